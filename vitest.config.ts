@@ -1,0 +1,31 @@
+/**
+ * Tests by folder: what runs fast and alone (`unit`), what every store must do (`contracts`),
+ * what needs sockets, disks and processes (`integration`), and the whole as its user sees it (`acceptance`).
+ */
+import { defineConfig } from 'vitest/config';
+
+const project = (name: string, include: readonly string[], testTimeout: number) => ({
+  extends: true as const,
+  test: { name, include: [...include], testTimeout, hookTimeout: 60_000 },
+});
+
+export default defineConfig({
+  test: {
+    pool: 'forks',
+    passWithNoTests: false,
+    projects: [
+      project(
+        'unit',
+        ['src/**/*.test.ts', 'tests/architecture.test.ts', 'tests/properties/**/*.test.ts'],
+        60_000,
+      ),
+      project('contracts', ['tests/contracts/**/*.test.ts'], 60_000),
+      project(
+        'integration',
+        ['tests/integration/**/*.test.ts', 'tests/regressions/**/*.test.ts'],
+        120_000,
+      ),
+      project('acceptance', ['tests/acceptance/**/*.test.ts'], 300_000),
+    ],
+  },
+});
