@@ -1,0 +1,171 @@
+/**
+ * A stored request into the event that it is. A pure function of what the log holds, so that a replay
+ * years later reads exactly what was read on the day.
+ */
+
+import type {
+  CallEvent,
+  CallEventKind,
+  CallFacts,
+  Provenance,
+  RecordingFact,
+  TimestampFact,
+} from '../call-event.ts';
+import { isEnd, normaliseStatus } from '../call-status.ts';
+import type { AccountSid, CallSid, EventKey } from '../ids.ts';
+import { conferenceOf } from './classify.ts';
+import type { Parameters } from './parameters.ts';
+import { parseTimestamp } from './timestamp.ts';
+import {
+  durationOf,
+  integerOf,
+  readVoiceParameters,
+  textOf,
+  type VoiceParameters,
+} from './voice-parameters.ts';
+
+/** A provider's clock may run ahead of ours by this much, in milliseconds, before we disbelieve it. */
+const FUTURE_TOLERANCE_MS = 3_600_000;
+
+/** Everything about a stored request but its parameters. */
+export interface EventHeader {
+  readonly key: EventKey;
+  readonly kind: CallEventKind;
+  readonly accountSid: AccountSid;
+  readonly callSid: CallSid;
+  readonly provenance: Provenance;
+  readonly receivedAt: number;
+}
+
+/** Reads the event of a request that `classify` called one. Throws only where it is none. */
+export function readEvent(header: EventHeader, parameters: Parameters): CallEvent {
+  switch (header.kind) {
+    case 'progress':
+      return readProgress(header, parameters);
+    case 'number':
+      return readNumber(header, parameters);
+    case 'recording':
+      return readRecording(header, parameters);
+    case 'conference':
+      return readConference(header, parameters);
+    case 'answered-by':
+      return {
+        ...header,
+        kind: 'answered-by',
+        occurredAt: readTime(textOf(parameters, 'Timestamp'), header.receivedAt).at,
+        answeredBy: textOf(parameters, 'AnsweredBy') ?? 'unknown',
+      };
+  }
+}
+
+function readProgress(header: EventHeader, parameters: Parameters): CallEvent {
+  const voice = readVoiceParameters(parameters);
+  const rawStatus = voice.callStatus ?? '';
+  const time = readTime(voice.timestamp, header.receivedAt);
+  return {
+    ...header,
+    kind: 'progress',
+    status: normaliseStatus(rawStatus),
+    rawStatus,
+    timestamp: time.fact,
+    occurredAt: time.at,
+    sequenceNumber: voice.sequenceNumber,
+    facts: factsOf(voice, voice.direction),
+  };
+}
+
+function readNumber(header: EventHeader, parameters: Parameters): CallEvent {
+  const voice = readVoiceParameters(parameters);
+  const rawStatus = voice.callStatus ?? '';
+  const status = normaliseStatus(rawStatus);
+  if (!isEnd(status)) throw new Error('a number-level callback has a terminal status');
+  const time = readTime(voice.timestamp, header.receivedAt);
+  const durationMs = (voice.callDurationSeconds ?? 0) * 1000;
+  // An unusable time was replaced by the arrival, which is the call's end, not its creation.
+  const startedAt = time.fact.replaced ? time.at - durationMs : time.at;
+  return {
+    ...header,
+    kind: 'number',
+    status,
+    rawStatus,
+    timestamp: time.fact,
+    startedAt,
+    occurredAt: startedAt + durationMs,
+    facts: factsOf(voice, voice.direction ?? 'inbound'),
+  };
+}
+
+function readRecording(header: EventHeader, parameters: Parameters): CallEvent {
+  const recording = recordingFact(
+    textOf(parameters, 'RecordingSid'),
+    textOf(parameters, 'RecordingUrl'),
+    durationOf(parameters, 'RecordingDuration'),
+    textOf(parameters, 'RecordingStatus'),
+  );
+  if (recording === null) throw new Error('a recording callback has a RecordingSid');
+  return {
+    ...header,
+    kind: 'recording',
+    occurredAt: readTime(textOf(parameters, 'Timestamp'), header.receivedAt).at,
+    recording,
+  };
+}
+
+function readConference(header: EventHeader, parameters: Parameters): CallEvent {
+  const conferenceSid = conferenceOf(parameters);
+  if (conferenceSid === null) throw new Error('a conference callback has a ConferenceSid');
+  return {
+    ...header,
+    kind: 'conference',
+    occurredAt: readTime(textOf(parameters, 'Timestamp'), header.receivedAt).at,
+    conferenceSid,
+    conferenceEvent: textOf(parameters, 'StatusCallbackEvent') ?? 'unknown',
+    sequenceNumber: integerOf(parameters, 'SequenceNumber'),
+  };
+}
+
+function readTime(
+  raw: string | null,
+  receivedAt: number,
+): { readonly at: number; readonly fact: TimestampFact } {
+  const at = raw === null ? null : parseTimestamp(raw);
+  return at === null || at > receivedAt + FUTURE_TOLERANCE_MS
+    ? { at: receivedAt, fact: { raw, replaced: true } }
+    : { at, fact: { raw, replaced: false } };
+}
+
+const factsOf = (voice: VoiceParameters, direction: string | null): CallFacts => ({
+  apiVersion: voice.apiVersion,
+  parentCallSid: voice.parentCallSid,
+  direction,
+  from: voice.from,
+  to: voice.to,
+  callerName: voice.callerName,
+  forwardedFrom: voice.forwardedFrom,
+  callDurationSeconds: voice.callDurationSeconds,
+  sipCode: voice.sipCode,
+  sipPhrase: voice.sipPhrase,
+  hangupBy: voice.hangupBy,
+  hangupDirection: voice.hangupDirection,
+  answeredBy: voice.answeredBy,
+  audio: voice.audio,
+  recording: recordingFact(
+    voice.recordingSid,
+    voice.recordingUrl,
+    voice.recordingDurationSeconds,
+    null,
+  ),
+});
+
+/** A recording is known by its sid; the last part of its URL is that sid where none was sent. */
+function recordingFact(
+  sid: string | null,
+  url: string | null,
+  durationSeconds: number | null,
+  status: string | null,
+): RecordingFact | null {
+  const recordingSid =
+    sid ?? url?.match(/\/Recordings\/([A-Za-z0-9-]{32,36})(?:\.\w+)?$/)?.[1] ?? null;
+  const id = recordingSid ?? url;
+  return id === null ? null : { id, recordingSid, url, durationSeconds, status };
+}

@@ -1,0 +1,81 @@
+/**
+ * A call as the public sees it: the same object in API, stream, CSV and board. Facts that are absent
+ * are null; times are ISO 8601 in UTC with milliseconds; durations are in seconds.
+ */
+
+import type { Provenance } from '../call-event.ts';
+import type { CallStatus } from '../call-status.ts';
+
+export interface Call {
+  readonly callSid: string;
+  readonly accountSid: string;
+  readonly apiVersion: string | null;
+  /** The first leg, on the child legs of a `<Dial>`. */
+  readonly parentCallSid: string | null;
+  /** `inbound`, `outbound-api` or `outbound-dial`. */
+  readonly direction: string | null;
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly callerName: string | null;
+  readonly forwardedFrom: string | null;
+  readonly status: CallStatus;
+  /** The earliest time that any status callback of the call tells. */
+  readonly startedAt: string | null;
+  readonly queuedAt: string | null;
+  readonly initiatedAt: string | null;
+  readonly ringingAt: string | null;
+  readonly answeredAt: string | null;
+  readonly endedAt: string | null;
+  /** The raw Timestamp of the callback that ended the call. */
+  readonly eventTimestamp: string | null;
+  /** Arrival of the first event. */
+  readonly firstSeenAt: string;
+  /** Arrival of the latest event. */
+  readonly updatedAt: string;
+  /** From ringing to the answer, or to the end where nobody answered. */
+  readonly ringSeconds: number | null;
+  /** CallDuration; null unless the call was answered. */
+  readonly durationSeconds: number | null;
+  readonly sipCode: number | null;
+  readonly sipPhrase: string | null;
+  readonly hangupBy: string | null;
+  readonly hangupDirection: string | null;
+  readonly answeredBy: string | null;
+  readonly recordings: readonly Recording[];
+  readonly audio: Audio | null;
+  /** How many events the call has. */
+  readonly events: number;
+  /** How many deliveries were repeats. */
+  readonly duplicates: number;
+  /** Where the end state comes from; `callback` while the call is live. */
+  readonly provenance: Provenance;
+}
+
+export interface Recording {
+  readonly recordingSid: string | null;
+  readonly url: string | null;
+  readonly durationSeconds: number | null;
+  readonly status: string | null;
+}
+
+/** How the call sounded. Counts are packets. */
+export interface Audio {
+  /** 1.00 to 4.50; null where no media came, or where the provider's default stands in for a value. */
+  readonly mos: number | null;
+  readonly averagePtimeMs: number | null;
+  /** Standard deviation of the packets' spacing at its calmest, milliseconds. */
+  readonly jitterMinMs: number | null;
+  /** Standard deviation of the packets' spacing at its worst, milliseconds. */
+  readonly jitterMaxMs: number | null;
+  readonly mediaPackets: number | null;
+  readonly skippedPackets: number | null;
+  readonly flushedPackets: number | null;
+  /** Frames. */
+  readonly largestJitterBuffer: number | null;
+  readonly dtmfPackets: number | null;
+  readonly outMediaPackets: number | null;
+  readonly outDtmfPackets: number | null;
+  readonly outLost: number | null;
+  /** An estimate: skipped / (media + skipped), percent. */
+  readonly lossPercent: number | null;
+}

@@ -1,0 +1,80 @@
+/** Questions about stored calls. Every store answers them alike (`tests/contracts`). */
+
+import type { CallEventKind, Provenance } from '../core/call-event.ts';
+import type { CallStatus } from '../core/call-status.ts';
+import type { Call } from '../core/wire/call.ts';
+
+/** Which calls; a field that is left out asks for nothing. */
+export interface CallFilter {
+  readonly status?: readonly CallStatus[];
+  readonly direction?: readonly string[];
+  readonly fromNumber?: string;
+  readonly toNumber?: string;
+  /** Either end. */
+  readonly number?: string;
+  readonly parentCallSid?: string;
+  /** Calls of one failure batch. */
+  readonly batch?: number;
+  /** Half-open window on `startedAt`, milliseconds since 1970. */
+  readonly from?: number;
+  readonly to?: number;
+}
+
+/** One page of a longer answer, by the cursor that the page before it gave. */
+export interface PageRequest {
+  readonly cursor: string | null;
+  readonly limit: number;
+}
+
+export interface CallPage {
+  /** Newest first, by the order in which they were first seen. */
+  readonly calls: readonly Call[];
+  readonly nextCursor: string | null;
+  /** The answer holds every event that arrived up to here, milliseconds since 1970. */
+  readonly asOf: number;
+  /** How far that is behind the newest stored event. 0 unless the store is under full load. */
+  readonly lagMs: number;
+}
+
+/** One stored event, as received. */
+export interface StoredEvent {
+  readonly position: number;
+  readonly kind: CallEventKind;
+  /** As received, such as `answered`; null for an event that carries none. */
+  readonly status: string | null;
+  readonly sequenceNumber: number | null;
+  readonly occurredAt: number;
+  readonly receivedAt: number;
+  readonly provenance: Provenance;
+  readonly parameters: Readonly<Record<string, string | readonly string[]>>;
+}
+
+export interface EventPage {
+  readonly events: readonly StoredEvent[];
+  readonly nextCursor: string | null;
+}
+
+/** A stored request as a capture keeps it: what `replay` sends again. */
+export interface CapturedRequest {
+  readonly path: string;
+  readonly method: 'GET' | 'POST';
+  readonly parameters: Readonly<Record<string, string | readonly string[]>>;
+  readonly receivedAt: number;
+}
+
+/** A cursor that this store did not give. */
+export type BadCursor = { readonly badCursor: true };
+
+export interface CallStore {
+  list(filter: CallFilter, page: PageRequest): Promise<CallPage | BadCursor>;
+  /** Never behind what was acknowledged. */
+  call(callSid: string): Promise<Call | null>;
+  /** In the order of arrival; null for a call that is not there. */
+  events(callSid: string, page: PageRequest): Promise<EventPage | BadCursor | null>;
+  /** All that match, oldest first, in pages of constant memory. */
+  exportCalls(filter: CallFilter): AsyncIterable<readonly Call[]>;
+  /** The log, oldest first, in pages of constant memory. */
+  exportEvents(): AsyncIterable<readonly CapturedRequest[]>;
+  /** How many calls show each status. */
+  countByStatus(): Promise<ReadonlyMap<CallStatus, number>>;
+}

@@ -1,0 +1,49 @@
+/** Where verified callbacks go to be kept. Every store and every log implements it. */
+
+import type { CallEventKind, Provenance } from '../core/call-event.ts';
+import type { AccountSid, CallSid, EventKey } from '../core/ids.ts';
+
+/** A verified request, classified as an event of a call, with its bytes as received. */
+export interface Observation {
+  readonly key: EventKey;
+  readonly kind: CallEventKind;
+  readonly accountSid: AccountSid;
+  readonly callSid: CallSid;
+  readonly provenance: Provenance;
+  /** Milliseconds since 1970. */
+  readonly receivedAt: number;
+  readonly request: StoredRequest;
+  /** What the log line of the callback says, as received. */
+  readonly line: DeliveryLine;
+}
+
+/** What came over the wire, as far as the log keeps it. */
+export interface StoredRequest {
+  readonly method: 'GET' | 'POST';
+  /** Path and query string, as received. */
+  readonly target: string;
+  /** How the body is to be read. */
+  readonly encoding: 'form' | 'json';
+  readonly body: Uint8Array;
+}
+
+/** The four things that the log says of every callback, as received. */
+export interface DeliveryLine {
+  readonly callSid: string;
+  readonly callStatus: string | null;
+  readonly timestamp: string | null;
+  readonly direction: string | null;
+}
+
+/**
+ * - `stored`: on disk.
+ * - `duplicate`: its first copy is on disk, and now it is counted.
+ * - `shed`: the queue is full; nothing was kept.
+ * - `failed`: the store could not write it; nothing was kept.
+ */
+export type Acceptance = 'stored' | 'duplicate' | 'shed' | 'failed';
+
+export interface EventSink {
+  /** Resolves once it is true. Never rejects while the sink is open. */
+  accept(observation: Observation): Promise<Acceptance>;
+}

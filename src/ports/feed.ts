@@ -1,0 +1,35 @@
+/** What happened, told after it is on disk: one commit at a time, in the order of the log. */
+
+import type { CallRow, TableName } from '../core/call-row.ts';
+import type { ClosedBatch } from '../core/failure-batch.ts';
+import type { DeliveryLine } from './event-sink.ts';
+
+export interface Commit {
+  /** The log's last position after it. */
+  readonly head: number;
+  /** Every callback that it answered. */
+  readonly deliveries: readonly CommittedDelivery[];
+  /** The calls that joined a table by it. */
+  readonly joined: readonly JoinedTable[];
+  /** Calls of a failure batch that turned out to have ended otherwise. */
+  readonly corrected: readonly { readonly callSid: string; readonly batch: number }[];
+  /** The batches that reached their threshold by it. */
+  readonly closed: readonly ClosedBatch[];
+}
+
+export interface CommittedDelivery {
+  readonly line: DeliveryLine;
+  readonly outcome: 'stored' | 'duplicate' | 'unprocessable';
+}
+
+export interface JoinedTable {
+  readonly table: TableName;
+  readonly row: CallRow;
+  /** The failure batch that it joined, in table `failed`. */
+  readonly batch: number | null;
+}
+
+export interface Feed {
+  /** Calls `listener` after each commit, until the returned function is called. It must not throw. */
+  subscribe(listener: (commit: Commit) => void): () => void;
+}

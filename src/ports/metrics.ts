@@ -1,0 +1,28 @@
+/** What is counted. Labels are closed words: nothing of a call ever becomes one. */
+
+/** Why a request was not taken as a callback. */
+export type RejectionReason =
+  | 'unsigned'
+  | 'bad-signature'
+  | 'no-key'
+  | 'malformed'
+  | 'too-large'
+  | 'shed'
+  | 'store-failed';
+
+/** What is answered but is no event of a call. */
+export type AsideKind = 'voice-request' | 'message';
+
+export interface Metrics {
+  rejected(reason: RejectionReason): void;
+  aside(kind: AsideKind): void;
+  /** One group commit: how many callbacks it stored, repeated and could not read, and its length. */
+  committed(commit: {
+    readonly stored: number;
+    readonly duplicates: number;
+    readonly unprocessable: number;
+    readonly seconds: number;
+  }): void;
+  /** How much waits for the next commit. */
+  queue(depth: { readonly events: number; readonly bytes: number }): void;
+}
