@@ -1,0 +1,10 @@
+/** The one shape of every error that the HTTP side answers: never HTML, never a stack. */
+export interface ErrorBody {
+  /** Stable, snake_case; listed in the docs. */
+  readonly code: string;
+  /** What happened, to what, and what to do. */
+  readonly message: string;
+  readonly details?: Readonly<Record<string, string | number | boolean | null>>;
+  /** The page of the docs that says more. */
+  readonly docs: string;
+}

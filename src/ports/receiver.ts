@@ -1,0 +1,27 @@
+/** The way into `ingest`: one HTTP request in, one reply out. The web server in front knows no more. */
+
+import type { ErrorBody } from '../core/wire/error.ts';
+
+export interface IncomingCallback {
+  /** In upper case, as received. */
+  readonly method: string;
+  /** The request target as received: path and query string. */
+  readonly target: string;
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  /** The body as received; empty for a GET. At most 64 kB: the server has already seen to it. */
+  readonly body: Uint8Array;
+  /** Whether the connection itself was TLS. */
+  readonly encrypted: boolean;
+}
+
+export interface CallbackReply {
+  readonly status: 204 | 400 | 403 | 405 | 415 | 503;
+  /** Null exactly for a 204. */
+  readonly error: ErrorBody | null;
+  /** Sent as `Retry-After` where given. */
+  readonly retryAfterSeconds?: number;
+}
+
+export interface Receiver {
+  receive(request: IncomingCallback): Promise<CallbackReply>;
+}
