@@ -22,6 +22,7 @@ export type OutboxState =
   | 'unconfirmed';
 
 export interface OutboxEntry {
+  /** Given by the store, ascending. */
   readonly id: number;
   readonly batch: number;
   readonly channel: Channel;
@@ -29,6 +30,8 @@ export interface OutboxEntry {
   readonly recipient: string;
   /** Unique to this installation and batch; stands in the message's text. */
   readonly reference: string;
+  /** When its batch closed, milliseconds since 1970: what every bound in time counts from. */
+  readonly createdAt: number;
   readonly state: OutboxState;
   /** How many sends were tried. */
   readonly attempts: number;
