@@ -1,6 +1,7 @@
 /**
  * `application/x-www-form-urlencoded` text into parameters. Total: any text gives parameters, because
  * what cannot be decoded is kept as it stands. It never trims, since the signature covers every blank.
+ * It runs before the signature is known to be good, so it is linear in whatever is sent.
  */
 
 import { addParameter, type Parameters } from './parameters.ts';
@@ -10,46 +11,81 @@ const PERCENT = 37;
 
 /** The parameters of a form body or a query string (without its `?`). */
 export function parseForm(text: string): Parameters {
-  const parameters = new Map<string, string | readonly string[]>();
+  const parameters = new Map<string, string | string[]>();
   const length = text.length;
+  // Where each of these stands next, or the text's end: every search begins where the last one ended.
+  let equals = -1;
+  let plus = next(text, '+', 0);
+  let percent = next(text, '%', 0);
   let start = 0;
   while (start < length) {
-    let end = text.indexOf('&', start);
-    if (end === -1) end = length;
+    const end = next(text, '&', start);
     if (end > start) {
-      const equals = text.indexOf('=', start);
-      const split = equals === -1 || equals > end ? end : equals;
-      const name = decode(text.slice(start, split));
-      const value = split < end ? decode(text.slice(split + 1, end)) : '';
-      addParameter(parameters, name, value);
+      if (equals < start) equals = next(text, '=', start);
+      const split = Math.min(equals, end);
+      const name = text.slice(start, split);
+      const value = text.slice(split + 1, end);
+      if (plus < end || percent < end) {
+        addParameter(parameters, decode(name), decode(value));
+        if (plus < end) plus = next(text, '+', end);
+        if (percent < end) percent = next(text, '%', end);
+      } else {
+        addParameter(parameters, name, value);
+      }
     }
     start = end + 1;
   }
   return parameters;
 }
 
+function next(text: string, sign: string, from: number): number {
+  const index = text.indexOf(sign, from);
+  return index === -1 ? text.length : index;
+}
+
 /** One name or value, decoded: `+` is a blank, `%xx` is a byte of UTF-8. */
 function decode(part: string): string {
-  let hasPlus = false;
-  let hasPercent = false;
-  for (let index = 0; index < part.length; index += 1) {
+  const length = part.length;
+  let decoded = '';
+  let copied = 0;
+  for (let index = 0; index < length; index += 1) {
     const unit = part.charCodeAt(index);
-    if (unit === PLUS) hasPlus = true;
-    else if (unit === PERCENT) hasPercent = true;
+    if (unit === PLUS) {
+      decoded += `${part.slice(copied, index)} `;
+      copied = index + 1;
+    } else if (unit === PERCENT) {
+      const byte = byteAt(part, index);
+      // Nearly all that is encoded is ASCII; the rest is worth a slower way.
+      if (byte > 0x7f) return decodeFully(part);
+      decoded += part.slice(copied, index) + String.fromCharCode(byte);
+      index += 2;
+      copied = index + 1;
+    }
   }
-  const spaced = hasPlus ? part.replaceAll('+', ' ') : part;
-  if (!hasPercent) return spaced;
-  try {
-    return decodeURIComponent(spaced);
-  } catch {
-    return decodeLoosely(spaced);
-  }
+  return copied === 0 ? part : decoded + part.slice(copied);
+}
+
+/** The byte that `%xx` at `index` stands for; 256 where no two hex digits follow. */
+function byteAt(part: string, index: number): number {
+  const high = hexDigit(part.charCodeAt(index + 1));
+  const low = hexDigit(part.charCodeAt(index + 2));
+  return high === -1 || low === -1 ? 256 : high * 16 + low;
+}
+
+/** The value of a hex digit, from its code unit; -1 for any other (NaN past the end included). */
+function hexDigit(unit: number): number {
+  if (unit >= 48 && unit <= 57) return unit - 48;
+  const lower = unit | 32;
+  return lower >= 97 && lower <= 102 ? lower - 87 : -1;
 }
 
 /** Decodes what is valid and keeps what is not: a lone `%` stays, broken UTF-8 becomes U+FFFD. */
-const decodeLoosely = (text: string): string =>
-  text.replace(/(?:%[0-9a-fA-F]{2})+/g, (run) =>
-    new TextDecoder().decode(
-      Uint8Array.from(run.slice(1).split('%'), (hex) => Number.parseInt(hex, 16)),
-    ),
-  );
+const decodeFully = (part: string): string =>
+  part
+    .replaceAll('+', ' ')
+    .replace(/(?:%[0-9a-fA-F]{2})+/g, (run) =>
+      UTF_8.decode(Uint8Array.from(run.slice(1).split('%'), (hex) => Number.parseInt(hex, 16))),
+    );
+
+/** A byte order mark within a value is part of the value. */
+const UTF_8 = new TextDecoder('utf-8', { ignoreBOM: true });

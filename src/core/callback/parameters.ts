@@ -15,11 +15,12 @@ export function firstOf(parameters: Parameters, name: string): string | null {
 
 /** Adds a value, keeping those that came before it under the same name. */
 export function addParameter(
-  parameters: Map<string, string | readonly string[]>,
+  parameters: Map<string, string | string[]>,
   name: string,
   value: string,
 ): void {
   const before = parameters.get(name);
   if (before === undefined) parameters.set(name, value);
-  else parameters.set(name, typeof before === 'string' ? [before, value] : [...before, value]);
+  else if (typeof before === 'string') parameters.set(name, [before, value]);
+  else before.push(value);
 }
