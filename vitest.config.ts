@@ -16,7 +16,13 @@ export default defineConfig({
     projects: [
       project(
         'unit',
-        ['src/**/*.test.ts', 'tests/architecture.test.ts', 'tests/properties/**/*.test.ts'],
+        [
+          'src/**/*.test.ts',
+          'tools/**/*.test.ts',
+          'bench/**/*.test.ts',
+          'tests/architecture.test.ts',
+          'tests/properties/**/*.test.ts',
+        ],
         60_000,
       ),
       project('contracts', ['tests/contracts/**/*.test.ts'], 60_000),

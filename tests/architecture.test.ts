@@ -1,0 +1,211 @@
+/**
+ * The folders are the architecture: this file holds their order as a table and fails on any other
+ * edge, on a circle, on a layer doing what is not its business, and on having read nothing.
+ */
+
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  type FaultKind,
+  type LayerOrder,
+  layerFaults,
+  layerOf,
+} from '../tools/architecture/layers.ts';
+import { filesContaining, readTree } from '../tools/architecture/read-tree.ts';
+import { readSourceFile } from '../tools/architecture/source-file.ts';
+
+declare module 'vitest' {
+  interface TaskMeta {
+    /** How many files the check read, for the summary of `npm run check`. */
+    filesRead?: number;
+  }
+}
+
+const ADAPTERS = [
+  'ingest',
+  'store',
+  'feed',
+  'provider',
+  'reconcile',
+  'alerting',
+  'export',
+  'console',
+] as const;
+
+/** `core <- ports <- adapters <- http <- app <- cli <- bin`; adapters never import one another. */
+const ORDER = {
+  core: { imports: [], packages: false },
+  ports: { imports: ['core'], packages: false, runs: false },
+  ingest: { imports: ['core', 'ports'], packages: true },
+  store: { imports: ['core', 'ports'], packages: true },
+  feed: { imports: ['core', 'ports'], packages: true },
+  provider: { imports: ['core', 'ports'], packages: true },
+  reconcile: { imports: ['core', 'ports'], packages: true },
+  alerting: { imports: ['core', 'ports'], packages: true },
+  export: { imports: ['core', 'ports'], packages: true },
+  console: { imports: ['core', 'ports'], packages: true },
+  // Neither side may check its signatures or its parsing with the other's code.
+  emulator: { imports: ['core', 'ports'], butNot: ['src/core/callback/'], packages: true },
+  http: { imports: ['core', 'ports', ...ADAPTERS], packages: true },
+  app: {
+    imports: ['core', 'ports', ...ADAPTERS, 'http', 'emulator'],
+    packages: true,
+    readsEnvironment: true,
+    files: ['package.json'],
+  },
+  cli: {
+    imports: ['core', 'ports', ...ADAPTERS, 'http', 'emulator', 'app'],
+    packages: true,
+    files: ['package.json'],
+  },
+  bin: { imports: ['cli'], packages: true },
+  web: { imports: ['core'], packages: true },
+} as const satisfies LayerOrder;
+
+const ROOT = join(import.meta.dirname, '..');
+const LAYERED = ['src', 'bin', 'web'] as const;
+/** Everything of the project's own; the notes beside the repository are not part of it. */
+const OWN = [...LAYERED, 'tests', 'tools', 'bench', 'docs', 'deploy', '.ci'] as const;
+const NOTES_BESIDE = ['..', 'shared'].join('/');
+
+describe('the architecture', () => {
+  const files = readTree(ROOT, LAYERED);
+  const faults = layerFaults(files, ORDER);
+  const messages = (...kinds: readonly FaultKind[]) =>
+    faults.filter((fault) => kinds.includes(fault.kind)).map((fault) => fault.message);
+
+  it('is read from every layer that has files', ({ task }) => {
+    task.meta.filesRead = files.length;
+    const layers = new Set(files.map((file) => layerOf(file.path)));
+    expect([...layers]).toEqual(expect.arrayContaining(['core', 'ports', 'bin']));
+    expect(messages('nothing-read', 'unknown-layer')).toEqual([]);
+  });
+
+  it('has imports in one direction only', () => {
+    expect(messages('edge', 'computed-import')).toEqual([]);
+  });
+
+  it('keeps the core and the ports free of packages', () => {
+    expect(messages('package')).toEqual([]);
+  });
+
+  it('has only types in the ports', () => {
+    expect(messages('running-code')).toEqual([]);
+  });
+
+  it('has no circle of imports', () => {
+    expect(messages('cycle')).toEqual([]);
+  });
+
+  it('reads the environment only where settings are made', () => {
+    expect(messages('environment')).toEqual([]);
+  });
+
+  it('ends by coming to an end, never by process.exit', () => {
+    expect(messages('exit')).toEqual([]);
+  });
+
+  it('has no file that is too long to read', () => {
+    expect(messages('length')).toEqual([]);
+  });
+
+  it('needs nothing from the notes beside the repository', () => {
+    const { read, found } = filesContaining(ROOT, OWN, NOTES_BESIDE);
+    expect(read).toBeGreaterThan(files.length);
+    expect(found).toEqual([]);
+  });
+});
+
+describe('the architecture check', () => {
+  const tree = mkdtempSync(join(tmpdir(), 'callboard-architecture-'));
+  const write = (path: string, text: string) => {
+    mkdirSync(dirname(join(tree, path)), { recursive: true });
+    writeFileSync(join(tree, path), text);
+  };
+  const faults = (kind: FaultKind) =>
+    layerFaults(readTree(tree, LAYERED), ORDER)
+      .filter((fault) => fault.kind === kind)
+      .map((fault) => fault.message);
+
+  beforeAll(() => {
+    write('src/core/pure.ts', "import { readFile } from 'node:fs/promises';\nvoid readFile;\n");
+    write('src/core/upwards.ts', "import type { Port } from '../ports/port.ts';\n");
+    write('src/core/callback/form.ts', 'export const form = 1;\n');
+    write('src/core/pure.test.ts', "import { it } from 'vitest';\nit('is free');\n");
+    write('src/ports/port.ts', 'export interface Port {}\nexport const runs = 1;\n');
+    write('src/ingest/a.ts', "import './b.ts';\nexport * from '../store/sqlite/file.ts';\n");
+    write('src/ingest/b.ts', "let c: import('./c.ts').C;\n");
+    write('src/ingest/c.ts', "export type { A } from './a.ts';\n");
+    write('src/store/sqlite/file.ts', "await import('../../emulator/sign.ts');\n");
+    write('src/emulator/sign.ts', "import { form } from '../core/callback/form.ts';\n");
+    write('src/emulator/env.ts', "const { env } = process;\nconst x = process['env'];\n");
+    write('src/emulator/quit.ts', "import { exit } from 'node:process';\nprocess.exit(1);\n");
+    write('src/console/worker.ts', "new URL('../http/thread.ts', import.meta.url);\n");
+    write('src/console/name.ts', 'export const load = (name: string) => import(name);\n');
+    write('src/http/thread.ts', '\n'.repeat(401));
+    write('src/http/gone.ts', "import './missing.ts';\nimport '../../tools/check.ts';\n");
+    write('src/helpers/loose.ts', 'export {};\n');
+    write('src/app/settings.ts', 'export const home = process.env;\n');
+    write('bin/callboard', "#!/usr/bin/env node\nimport '../src/core/pure.ts';\n");
+  });
+  afterAll(() => rmSync(tree, { recursive: true }));
+
+  it('finds every edge that the table does not have, of types, workers and executables too', () => {
+    expect(faults('edge')).toEqual([
+      'bin/callboard:2 imports src/core/pure.ts: bin may not import core',
+      'src/console/worker.ts:1 imports src/http/thread.ts: console may not import http',
+      'src/core/upwards.ts:1 imports src/ports/port.ts: core may not import ports',
+      'src/emulator/sign.ts:1 imports src/core/callback/form.ts: ' +
+        'emulator may not import src/core/callback/',
+      'src/http/gone.ts:1 imports src/http/missing.ts: there is no such file',
+      'src/http/gone.ts:2 imports tools/check.ts: it is outside the layers',
+      'src/ingest/a.ts:2 imports src/store/sqlite/file.ts: ingest may not import store',
+      'src/store/sqlite/file.ts:1 imports src/emulator/sign.ts: store may not import emulator',
+    ]);
+  });
+
+  it('finds a package in the core, but lets its tests have theirs', () => {
+    expect(faults('package')).toEqual([
+      'src/core/pure.ts:1 imports the package "node:fs/promises"',
+    ]);
+  });
+
+  it('finds a circle once, through exports and types', () => {
+    expect(faults('cycle')).toEqual([
+      'src/ingest/a.ts -> src/ingest/b.ts -> src/ingest/c.ts -> src/ingest/a.ts is a circle',
+    ]);
+  });
+
+  it('finds code that does what is not its business', () => {
+    expect(faults('environment')).toEqual([
+      'src/emulator/env.ts:1 reads process.env',
+      'src/emulator/env.ts:2 reads process.env',
+    ]);
+    expect(faults('exit')).toHaveLength(2);
+    expect(faults('running-code')).toEqual(['src/ports/port.ts:2 is code that runs']);
+    expect(faults('computed-import')).toHaveLength(1);
+    expect(faults('unknown-layer')).toHaveLength(1);
+    expect(faults('length')).toEqual(['src/http/thread.ts:401 is longer than 400 lines']);
+  });
+
+  it('fails on a tree without files', () => {
+    expect(layerFaults(readTree(tree, ['nowhere']), ORDER)).toEqual([
+      { kind: 'nothing-read', message: 'no file was read' },
+    ]);
+  });
+
+  it('fails on a file that it cannot parse', () => {
+    expect(() => readSourceFile('src/core/broken.ts', 'import {')).toThrow();
+  });
+
+  it('takes imports named in comments and strings for what they are', () => {
+    const text = [
+      '// import "./comment.ts"',
+      'export const template = `import("./template.ts")`;',
+      'export const string = \'from "./string.ts"\';',
+    ].join('\n');
+    expect(readSourceFile('src/core/text.ts', text).imports).toEqual([]);
+  });
+});

@@ -1,0 +1,33 @@
+/** Finds circles of imports between files, those of types included: a circle is never needed. */
+
+import { posix } from 'node:path';
+import type { SourceFile } from './source-file.ts';
+
+/** Each circle once, as the files along it with the first repeated at the end. */
+export function importCycles(files: readonly SourceFile[]): string[][] {
+  const targets = new Map(files.map((file) => [file.path, importedFiles(file)]));
+  const done = new Set<string>();
+  const trail: string[] = [];
+  const cycles: string[][] = [];
+
+  const walk = (path: string): void => {
+    if (done.has(path)) return;
+    const at = trail.indexOf(path);
+    if (at !== -1) {
+      cycles.push([...trail.slice(at), path]);
+      return;
+    }
+    trail.push(path);
+    for (const target of targets.get(path) ?? []) walk(target);
+    trail.pop();
+    done.add(path);
+  };
+  for (const file of files) walk(file.path);
+  return cycles;
+}
+
+function importedFiles(file: SourceFile): string[] {
+  return file.imports.flatMap(({ specifier }) =>
+    specifier?.startsWith('.') === true ? [posix.join(posix.dirname(file.path), specifier)] : [],
+  );
+}

@@ -1,0 +1,98 @@
+/** The check checks something: each of its linters fails on bad code, and no step passes on nothing. */
+
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { deadCode, lint, promises, types } from './linters.ts';
+import { countIn, reasonsToFail } from './step.ts';
+import { readTestReport } from './vitest-report.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+
+describe('a step', () => {
+  const clean = { exitCode: 0, output: '', read: [{ what: 'files', count: 3 }] };
+
+  it('holds when its tool is content and read something', () => {
+    expect(reasonsToFail(clean)).toEqual([]);
+  });
+
+  it('fails when its tool fails, reads nothing, does not say what it read, or is complained of', () => {
+    const read = [
+      { what: 'files', count: 3 },
+      { what: 'rules', count: 0 },
+    ];
+    expect(reasonsToFail({ ...clean, exitCode: 1 })).toHaveLength(1);
+    expect(reasonsToFail({ ...clean, read })).toEqual(['it read no rules']);
+    expect(reasonsToFail({ ...clean, read: [] })).toEqual(['it did not say what it read']);
+    expect(reasonsToFail({ ...clean, complaints: ['skipped: a'] })).toEqual(['skipped: a']);
+  });
+
+  it('counts nothing in words that it does not know', () => {
+    expect(countIn('Checked 12 files in 5ms', /Checked (\d+) files?/)).toBe(12);
+    expect(countIn('All good', /Checked (\d+) files?/)).toBe(0);
+  });
+});
+
+describe('the linters', () => {
+  const tree = mkdtempSync(join(tmpdir(), 'callboard-check-'));
+  const write = (path: string, text: string) => writeFileSync(join(tree, path), text);
+
+  beforeAll(() => {
+    mkdirSync(join(tree, 'src/core'), { recursive: true });
+    mkdirSync(join(tree, 'tools'));
+    // Not the whole folder: oxlint would go through all of it, because nothing says to ignore it.
+    mkdirSync(join(tree, 'node_modules'));
+    for (const part of ['.bin', '@types']) {
+      symlinkSync(join(ROOT, 'node_modules', part), join(tree, 'node_modules', part));
+    }
+    cpSync(join(ROOT, 'tools/check'), join(tree, 'tools/check'), { recursive: true });
+    cpSync(join(ROOT, '.oxlintrc.json'), join(tree, '.oxlintrc.json'));
+    cpSync(join(ROOT, 'tsconfig.json'), join(tree, 'tsconfig.json'));
+    write('biome.json', '{ "linter": { "rules": { "preset": "recommended" } } }\n');
+    write('package.json', '{ "name": "bad", "type": "module" }\n');
+    write('knip.json', '{ "entry": ["src/main.ts"], "project": ["src/**/*.ts"] }\n');
+    write('src/main.ts', 'async function lost() {}\nlost();\nexport const n: number = "text";\n');
+    write('src/unused.ts', 'export const unused = 1;\n');
+  });
+  afterAll(() => rmSync(tree, { recursive: true }));
+
+  it.each([
+    [lint, 'useConst|format'],
+    [promises, 'no-floating-promises'],
+    [types, 'TS2322'],
+    [deadCode, 'src/unused.ts'],
+  ])('finds what is bad, and says how much it read: $name', async (step, words) => {
+    const findings = await step.run(tree);
+    expect(findings.exitCode).not.toBe(0);
+    expect(findings.output).toMatch(new RegExp(words));
+    expect(findings.read.map(({ count }) => count)).not.toContain(0);
+  });
+});
+
+describe("vitest's report", () => {
+  const report = (status: string, ...statuses: readonly string[]) => ({
+    name: `${status}.test.ts`,
+    status,
+    assertionResults: statuses.map((status, i) => ({ status, fullName: `test ${i}`, meta: {} })),
+  });
+  const read = (...testResults: readonly unknown[]) =>
+    readTestReport(JSON.stringify({ success: false, testResults }));
+
+  it('counts passed and failed tests, and names the skipped', () => {
+    const { counts, skipped } = read(report('failed', 'passed', 'failed', 'pending', 'todo'));
+    expect(counts).toEqual({ passed: 1, failed: 1 });
+    expect(skipped).toEqual(['test 2', 'test 3']);
+  });
+
+  it('counts a file that could not be loaded as a failure', () => {
+    expect(read(report('failed'), report('passed', 'passed')).counts).toEqual({
+      passed: 1,
+      failed: 1,
+    });
+  });
+
+  it('refuses what is no report', () => {
+    expect(() => readTestReport('{}')).toThrow();
+  });
+});

@@ -1,0 +1,75 @@
+/** The steps that read the code without running it: Biome, oxlint, tsc and knip. */
+
+import { runTool } from './run-tool.ts';
+import { countIn, type Step } from './step.ts';
+
+export const lint: Step = {
+  name: 'lint',
+  about: 'format and general rules (biome)',
+  async run(root) {
+    const { exitCode, output } = await runTool(root, 'biome', [
+      'ci',
+      '--colors=off',
+      '--error-on-warnings',
+      '.',
+    ]);
+    const files = countIn(output, /Checked (\d+) files?/);
+    return { exitCode, output, read: [{ what: 'files', count: files }] };
+  },
+};
+
+export const promises: Step = {
+  name: 'promises',
+  about: 'floating promises and exhaustive switches (oxlint)',
+  async run(root) {
+    const { exitCode, output } = await runTool(root, 'oxlint', ['--type-aware', '--deny-warnings']);
+    const [, files, rules] = / on (\d+) files? with (\d+) rules?/.exec(output) ?? [];
+    return {
+      exitCode,
+      output,
+      read: [
+        { what: 'files', count: Number(files ?? 0) },
+        { what: 'rules', count: Number(rules ?? 0) },
+      ],
+    };
+  },
+};
+
+export const types: Step = {
+  name: 'types',
+  about: 'types (tsc)',
+  async run(root) {
+    const { exitCode, output } = await runTool(root, 'tsc', [
+      '--noEmit',
+      '--pretty',
+      'false',
+      '--listFiles',
+    ]);
+    const isListed = (line: string) => line.startsWith('/') && !line.includes('): error ');
+    const lines = output.split('\n');
+    const own = lines.filter((line) => isListed(line) && !line.includes('/node_modules/'));
+    return {
+      exitCode,
+      output: lines.filter((line) => !isListed(line)).join('\n'),
+      read: [{ what: 'files', count: own.length }],
+    };
+  },
+};
+
+export const deadCode: Step = {
+  name: 'dead',
+  about: 'dead code and unused dependencies (knip)',
+  async run(root) {
+    const { exitCode, output } = await runTool(root, 'knip', [
+      '--no-progress',
+      '--treat-config-hints-as-errors',
+      '--treat-tag-hints-as-errors',
+      '--reporter',
+      'symbols',
+      '--reporter',
+      './tools/check/knip-reporter.ts',
+    ]);
+    const files = countIn(output, /^knip read (\d+) files$/m);
+    return { exitCode, output, read: [{ what: 'files', count: files }] };
+  },
+};

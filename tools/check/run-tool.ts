@@ -1,0 +1,41 @@
+/** Starts the project's own tools, from node_modules/.bin and never from a registry. */
+
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+export interface ToolRun {
+  readonly exitCode: number;
+  /** What it printed, both streams as they came; empty where it printed to the terminal. */
+  readonly output: string;
+}
+
+/**
+ * Runs one tool to its end. `inherit` lets it print to the terminal as it goes. Throws an error that
+ * says what to do where the tool is not installed.
+ */
+export async function runTool(
+  root: string,
+  name: string,
+  args: readonly string[],
+  stdio: 'collect' | 'inherit' = 'collect',
+): Promise<ToolRun> {
+  const bin = join(root, 'node_modules', '.bin');
+  if (!existsSync(join(bin, name))) {
+    throw new Error(`${name} is not in ${bin}: run npm ci first`);
+  }
+  const child = spawn(join(bin, name), args, {
+    cwd: root,
+    env: { ...process.env, PATH: `${bin}${delimiter}${process.env['PATH'] ?? ''}` },
+    stdio: stdio === 'inherit' ? 'inherit' : ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+    });
+  }
+  const [exitCode] = await once(child, 'close');
+  return { exitCode: typeof exitCode === 'number' ? exitCode : 1, output };
+}

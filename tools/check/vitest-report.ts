@@ -1,0 +1,59 @@
+/** Reads Vitest's JSON report: the only place from which the check takes the numbers of tests. */
+
+import { z } from 'zod';
+import type { Count, TestCounts } from './step.ts';
+
+const Assertion = z.object({
+  status: z.string(),
+  fullName: z.string(),
+  meta: z.looseObject({ filesRead: z.number().optional() }).optional(),
+});
+
+const Report = z.object({
+  success: z.boolean(),
+  testResults: z.array(
+    z.object({ name: z.string(), status: z.string(), assertionResults: z.array(Assertion) }),
+  ),
+});
+
+export interface TestReport {
+  readonly success: boolean;
+  readonly counts: TestCounts;
+  readonly testFiles: number;
+  /** Full names of the tests that were not run. */
+  readonly skipped: readonly string[];
+  /** What tests said in `task.meta.filesRead`, added up. */
+  readonly filesRead: number;
+}
+
+/** Throws a ZodError where the text is no report of Vitest's. */
+export function readTestReport(json: string): TestReport {
+  const report = Report.parse(JSON.parse(json));
+  const tests = report.testResults.flatMap((file) => file.assertionResults);
+  const failedTests = tests.filter((test) => test.status === 'failed').length;
+  // A file that cannot be loaded has no tests to fail, and would otherwise be no failure at all.
+  const failedFiles = report.testResults.filter(
+    (file) =>
+      file.status === 'failed' && !file.assertionResults.some((test) => test.status === 'failed'),
+  ).length;
+  return {
+    success: report.success,
+    counts: {
+      passed: tests.filter((test) => test.status === 'passed').length,
+      failed: failedTests + failedFiles,
+    },
+    testFiles: report.testResults.length,
+    skipped: tests
+      .filter((test) => test.status !== 'passed' && test.status !== 'failed')
+      .map((test) => test.fullName),
+    filesRead: tests.reduce((sum, test) => sum + (test.meta?.filesRead ?? 0), 0),
+  };
+}
+
+/** What a run of tests read, for the summary. */
+export function testCounts(report: TestReport): Count[] {
+  return [
+    { what: 'tests', count: report.counts.passed + report.counts.failed },
+    { what: 'test files', count: report.testFiles },
+  ];
+}
