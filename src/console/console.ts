@@ -1,0 +1,114 @@
+/**
+ * What the terminal shows of a running Callboard: a line for every callback and the two tables of
+ * ended calls. It listens to commits, which are on disk already: it can be slow, blocked or gone,
+ * and no callback waits for it.
+ */
+import type { ClosedBatch } from '../core/failure-batch.ts';
+import type { CallStore } from '../ports/call-store.ts';
+import type { Timer } from '../ports/clock.ts';
+import type { FailureBatches } from '../ports/failure-batches.ts';
+import type { Commit, Feed } from '../ports/feed.ts';
+import type { Logger } from '../ports/logger.ts';
+import { grouped } from './callback-rate.ts';
+import type { LogFormat } from './event-lines.ts';
+import { FullTables } from './full-tables.ts';
+import { LineScreen } from './line-screen.ts';
+import { Outlet, type Output } from './outlet.ts';
+import { gapNotice, type Screen } from './screen.ts';
+import { seedTables } from './seed.ts';
+import { styleFor } from './style.ts';
+import { layoutFor, WHOLE_WIDTH } from './table-layout.ts';
+import { TailTables } from './tail-tables.ts';
+import { TerminalScreen } from './terminal-screen.ts';
+
+/**
+ * - `full`: after a change both tables are printed whole, rate-limited.
+ * - `tail`: the last screenful of each with totals, live at the bottom of a terminal; where the
+ *   output is none, printed at most once in five seconds.
+ * - `off`: no tables.
+ */
+export type TablesMode = 'full' | 'tail' | 'off';
+
+export interface ConsoleOptions {
+  readonly feed: Feed;
+  readonly calls: CallStore;
+  readonly failures: FailureBatches;
+  /** How many failed calls make a batch. */
+  readonly failureThreshold: number;
+  readonly out: Output;
+  readonly tables: TablesMode;
+  readonly log: LogFormat;
+  /** Whether `out` shows colours. */
+  readonly color: boolean;
+  readonly timer: Timer;
+  readonly logger: Logger;
+}
+
+export interface Console extends AsyncDisposable {
+  /** Shows a line (or several) of the program's own among the event lines. Not for `json`. */
+  note(text: string): void;
+  /** Stops listening, shows the last state, and leaves it on the screen. */
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/** A reader that takes nothing for so long is not waited for at the end. */
+const LONGEST_GOODBYE_MS = 1_000;
+
+/**
+ * Seeds the tables from the stores, and shows every commit from then on. To be called before the
+ * first callback is accepted: a commit during the seeding would be counted twice.
+ */
+export async function startConsole(options: ConsoleOptions): Promise<Console> {
+  const { feed, out, tables, log, timer, failureThreshold } = options;
+  const style = styleFor(options.color);
+  const terminal = out.isTTY === true;
+  const outlet = new Outlet(out, (lines) => gapNotice(log, lines));
+  const tail =
+    tables === 'tail'
+      ? new TailTables(await seedTables(options.calls, options.failures), failureThreshold)
+      : null;
+  const common = { outlet, timer, style, log, tail };
+  const screen: Screen = terminal ? new TerminalScreen({ ...common, out }) : new LineScreen(common);
+  const full =
+    tables === 'full'
+      ? new FullTables({
+          ...options,
+          threshold: failureThreshold,
+          outlet,
+          style,
+          layout: () => layoutFor(terminal ? (out.columns ?? WHOLE_WIDTH) : WHOLE_WIDTH),
+        })
+      : null;
+
+  const show = (commit: Commit): void => {
+    if (commit.deliveries.length > 0) screen.deliveries(commit.deliveries);
+    if (log === 'pretty') for (const batch of commit.closed) screen.note(closedNotice(batch));
+    if (tail?.take(commit) === true) screen.tablesChanged();
+    if (full !== null && (commit.joined.length > 0 || commit.corrected.length > 0)) full.changed();
+  };
+  // What the tables were before is shown at once, not only after the next call.
+  screen.tablesChanged();
+  full?.changed();
+  const unsubscribe = feed.subscribe(show);
+
+  return {
+    note: (text) => screen.note(text),
+    async [Symbol.asyncDispose]() {
+      unsubscribe();
+      await full?.close();
+      screen.close();
+      await withinMs(LONGEST_GOODBYE_MS, timer, outlet.drained());
+    },
+  };
+}
+
+const closedNotice = ({ batch, count, openedAt }: ClosedBatch): string =>
+  `Failure batch ${batch} is complete: ${grouped(count)} failed calls since ${new Date(openedAt).toISOString()}. The next batch is empty.`;
+
+/** Waits for `done`, but no longer than `mostMs`. */
+async function withinMs(mostMs: number, timer: Timer, done: Promise<void>): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    const cancel = timer.after(mostMs, resolve);
+    done.finally(cancel).then(resolve, reject);
+  });
+}

@@ -1,0 +1,116 @@
+/**
+ * Prints both tables whole, page by page from the stores, after a change. Printing takes at most a
+ * small share of the time, however long the tables are, and never more memory than a page.
+ */
+
+import type { CallStore } from '../ports/call-store.ts';
+import type { Timer } from '../ports/clock.ts';
+import type { FailureBatches } from '../ports/failure-batches.ts';
+import type { Logger } from '../ports/logger.ts';
+import { grouped } from './callback-rate.ts';
+import type { Outlet } from './outlet.ts';
+import { ALL_CALLS, rowOfCall } from './seed.ts';
+import type { Style } from './style.ts';
+import type { TableLayout, TableRow } from './table-layout.ts';
+import { drawHeads, drawRows } from './text-table.ts';
+
+export interface FullTablesOptions {
+  readonly calls: CallStore;
+  readonly failures: FailureBatches;
+  readonly threshold: number;
+  readonly outlet: Outlet;
+  readonly layout: () => TableLayout;
+  readonly style: Style;
+  readonly timer: Timer;
+  readonly logger: Logger;
+}
+
+/** After printing for t, the next print begins no sooner than nineteen times t later. */
+const REST_FACTOR = 19;
+const SHORTEST_REST_MS = 1_000;
+
+export class FullTables {
+  readonly #options: FullTablesOptions;
+  #changed = false;
+  #printing: Promise<void> = Promise.resolve();
+  #busy = false;
+  #cancelRest: (() => void) | null = null;
+  #closed = false;
+
+  constructor(options: FullTablesOptions) {
+    this.#options = options;
+  }
+
+  /** Notes that a call joined a table: both are printed as soon as it is their turn. */
+  changed(): void {
+    this.#changed = true;
+    if (!this.#busy) this.#begin();
+  }
+
+  /** Waits for a print under way to end at its next page, and begins no other. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#cancelRest?.();
+    await this.#printing;
+  }
+
+  #begin(): void {
+    if (this.#closed || !this.#changed) return;
+    this.#changed = false;
+    this.#busy = true;
+    this.#printing = this.#printAndRest();
+  }
+
+  async #printAndRest(): Promise<void> {
+    const { timer, logger } = this.#options;
+    const startedAt = timer.now();
+    try {
+      await this.#print();
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      logger.error({ reason }, 'The tables could not be printed; the next change tries again.');
+    }
+    if (this.#closed) return;
+    const restMs = Math.max(SHORTEST_REST_MS, (timer.now() - startedAt) * REST_FACTOR);
+    this.#cancelRest = timer.after(restMs, () => {
+      this.#busy = false;
+      this.#begin();
+    });
+  }
+
+  async #print(): Promise<void> {
+    const { calls, failures, threshold, style } = this.#options;
+    const first = await failures.page({ cursor: null, limit: 1 });
+    if ('badCursor' in first) return;
+    const { batch } = first.open;
+    const all = await this.#table('All Calls', rowsOfAll(calls));
+    this.#say(`${style.bold('All Calls')}  ${grouped(all)} in all`);
+    const failed = await this.#table('Failed Calls', failures.rows(batch));
+    this.#say(
+      `${style.bold('Failed Calls')}  batch ${batch}: ${grouped(failed)} of ${grouped(threshold)}`,
+    );
+  }
+
+  /** Prints title, heads and rows; how many rows there were. */
+  async #table(title: string, pages: AsyncIterable<readonly TableRow[]>): Promise<number> {
+    const { layout, style, outlet } = this.#options;
+    const columns = layout();
+    this.#say(`\n${style.bold(title)}`, ...drawHeads(columns, style));
+    let count = 0;
+    for await (const rows of pages) {
+      if (this.#closed || outlet.isGone) break;
+      count += rows.length;
+      this.#say(...drawRows(columns, rows, style));
+      await outlet.drained();
+    }
+    return count;
+  }
+
+  #say(...lines: readonly string[]): void {
+    if (lines.length > 0) this.#options.outlet.write(`${lines.join('\n')}\n`, lines.length);
+  }
+}
+
+async function* rowsOfAll(calls: CallStore): AsyncIterable<readonly TableRow[]> {
+  for await (const page of calls.exportCalls({ status: ALL_CALLS })) yield page.map(rowOfCall);
+}

@@ -1,0 +1,64 @@
+/**
+ * A file or a pipe: every callback's line, one write for each commit. Tables, where asked for, are
+ * printed among the lines at most once in five seconds.
+ */
+import type { Timer } from '../ports/clock.ts';
+import type { CommittedDelivery } from '../ports/feed.ts';
+import { type EventLines, jsonLines, type LogFormat, prettyLines } from './event-lines.ts';
+import type { Outlet } from './outlet.ts';
+import type { Screen } from './screen.ts';
+import type { Style } from './style.ts';
+import { layoutFor, WHOLE_WIDTH } from './table-layout.ts';
+import type { TailTables } from './tail-tables.ts';
+
+export interface LineScreenOptions {
+  readonly outlet: Outlet;
+  readonly timer: Timer;
+  readonly style: Style;
+  readonly log: LogFormat;
+  readonly tail: TailTables | null;
+}
+
+const TABLES_EVERY_MS = 5_000;
+const TABLES_HEIGHT = 40;
+
+export class LineScreen implements Screen {
+  readonly #options: LineScreenOptions;
+  readonly #lines: EventLines;
+  #cancel: (() => void) | null = null;
+  #drawnAt = Number.NEGATIVE_INFINITY;
+
+  constructor(options: LineScreenOptions) {
+    this.#options = options;
+    this.#lines = options.log === 'json' ? jsonLines : prettyLines(options.style, null);
+  }
+
+  deliveries(deliveries: readonly CommittedDelivery[]): void {
+    this.#options.outlet.write(this.#lines(deliveries), deliveries.length);
+  }
+
+  note(text: string): void {
+    this.#options.outlet.write(`${text}\n`, 1);
+  }
+
+  tablesChanged(): void {
+    const { tail, timer } = this.#options;
+    if (tail === null || this.#cancel !== null) return;
+    const waitMs = Math.max(0, this.#drawnAt + TABLES_EVERY_MS - timer.now());
+    this.#cancel = timer.after(waitMs, () => this.#draw());
+  }
+
+  close(): void {
+    if (this.#cancel === null) return;
+    this.#cancel();
+    this.#draw();
+  }
+
+  #draw(): void {
+    const { tail, outlet, style, timer } = this.#options;
+    this.#cancel = null;
+    this.#drawnAt = timer.now();
+    const lines = tail?.draw(layoutFor(WHOLE_WIDTH), TABLES_HEIGHT, style) ?? [];
+    outlet.write(`\n${lines.join('\n')}\n\n`, lines.length);
+  }
+}

@@ -1,0 +1,48 @@
+/** What the tables hold when the console starts: after a restart they are as they were. */
+import { type CallStatus, isEnd, KNOWN_STATUSES } from '../core/call-status.ts';
+import type { Call } from '../core/wire/call.ts';
+import type { CallStore } from '../ports/call-store.ts';
+import type { FailureBatches } from '../ports/failure-batches.ts';
+import type { TableRow } from './table-layout.ts';
+import { MOST_ROWS, type TableSeed } from './tail-tables.ts';
+
+/** The ends by which a call joins the table All Calls. */
+export const ALL_CALLS: readonly CallStatus[] = KNOWN_STATUSES.filter(
+  (status) => isEnd(status) && status !== 'failed',
+);
+
+/** Reads totals and last rows from the stores. Costs a page of each and one count. */
+export async function seedTables(calls: CallStore, failures: FailureBatches): Promise<TableSeed> {
+  const [counts, page, failed] = await Promise.all([
+    calls.countByStatus(),
+    calls.list({ status: ALL_CALLS }, { cursor: null, limit: MOST_ROWS }),
+    failures.page({ cursor: null, limit: 1 }),
+  ]);
+  if ('badCursor' in page || 'badCursor' in failed) {
+    throw new Error('A store refused the cursor null, which stands for its first page.');
+  }
+  const { batch, count } = failed.open;
+  let last: readonly TableRow[] = [];
+  for await (const rows of failures.rows(batch)) last = [...last, ...rows].slice(-MOST_ROWS);
+  return {
+    all: {
+      total: ALL_CALLS.reduce((sum, status) => sum + (counts.get(status) ?? 0), 0),
+      last: page.calls.map(rowOfCall).reverse(),
+    },
+    failed: { batch, count, last },
+  };
+}
+
+/** A stored call as a line of a table. */
+export const rowOfCall = (call: Call): TableRow => ({
+  callSid: call.callSid,
+  status: call.status,
+  eventTimestamp: call.eventTimestamp,
+  direction: call.direction,
+  to: call.to,
+  from: call.from,
+  recordingUrl: call.recordings.find((recording) => recording.url !== null)?.url ?? null,
+  sipCode: call.sipCode,
+  sipPhrase: call.sipPhrase,
+  corrected: false,
+});

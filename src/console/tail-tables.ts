@@ -1,0 +1,107 @@
+/**
+ * The last lines of both tables and their totals, as commits change them. It holds a screenful and
+ * no more, so that what it costs has nothing to do with how many calls are stored.
+ */
+import type { Commit } from '../ports/feed.ts';
+import { grouped } from './callback-rate.ts';
+import type { Style } from './style.ts';
+import type { TableLayout, TableRow } from './table-layout.ts';
+import { drawHeads, drawRows } from './text-table.ts';
+
+/** What the tables held when the console started. */
+export interface TableSeed {
+  readonly all: { readonly total: number; readonly last: readonly TableRow[] };
+  readonly failed: {
+    /** The open batch. */
+    readonly batch: number;
+    readonly count: number;
+    readonly last: readonly TableRow[];
+  };
+}
+
+/** No terminal is taller. */
+export const MOST_ROWS = 200;
+
+export class TailTables {
+  readonly #threshold: number;
+  #all: readonly TableRow[];
+  #allTotal: number;
+  #failed: readonly TableRow[];
+  #batch: number;
+  #batchCount: number;
+
+  /** `threshold`: how many failed calls make a batch. */
+  constructor(seed: TableSeed, threshold: number) {
+    this.#threshold = threshold;
+    this.#all = seed.all.last.slice(-MOST_ROWS);
+    this.#allTotal = seed.all.total;
+    this.#failed = seed.failed.last.slice(-MOST_ROWS);
+    this.#batch = seed.failed.batch;
+    this.#batchCount = seed.failed.count;
+  }
+
+  /** Takes in a commit; whether a table shows anything else now. */
+  take(commit: Commit): boolean {
+    const { joined, corrected, closed } = commit;
+    if (joined.length === 0 && corrected.length === 0 && closed.length === 0) return false;
+    const all: TableRow[] = [];
+    const failed: TableRow[] = [];
+    for (const { table, row, batch } of joined) {
+      if (table === 'all') {
+        all.push({ ...row, corrected: false });
+      } else {
+        if (batch !== null && batch > this.#batch) {
+          failed.length = 0;
+          this.#openBatch(batch);
+        }
+        failed.push({ ...row, corrected: false });
+        this.#batchCount += 1;
+      }
+    }
+    this.#allTotal += all.length;
+    this.#all = [...this.#all, ...all].slice(-MOST_ROWS);
+    this.#failed = [...this.#failed, ...failed].slice(-MOST_ROWS);
+    for (const { callSid, batch } of corrected) if (batch === this.#batch) this.#mark(callSid);
+    for (const { batch } of closed) if (batch >= this.#batch) this.#openBatch(batch + 1);
+    return true;
+  }
+
+  /** Titles, heads and as many of the last rows as `height` lines hold. */
+  draw(layout: TableLayout, height: number, style: Style): readonly string[] {
+    const titles = [
+      `${style.bold('All Calls')}  ${grouped(this.#allTotal)}`,
+      `${style.bold('Failed Calls')}  batch ${this.#batch}: ${grouped(this.#batchCount)} of ${grouped(this.#threshold)}${this.#note()}`,
+    ] as const;
+    const rows = height - titles.length - 1 - 2 * layout.headLines;
+    if (rows < 2) return titles.slice(0, Math.max(height, 0));
+    const fewestFailed = Math.min(this.#failed.length, Math.floor(rows / 2));
+    const all = Math.min(this.#all.length, rows - fewestFailed);
+    const failed = Math.min(this.#failed.length, rows - all);
+    const heads = drawHeads(layout, style);
+    return [
+      titles[0],
+      ...heads,
+      ...drawRows(layout, this.#all.slice(this.#all.length - all), style),
+      '',
+      titles[1],
+      ...heads,
+      ...drawRows(layout, this.#failed.slice(this.#failed.length - failed), style),
+    ];
+  }
+
+  #openBatch(batch: number): void {
+    this.#batch = batch;
+    this.#batchCount = 0;
+    this.#failed = [];
+  }
+
+  #mark(callSid: string): void {
+    this.#failed = this.#failed.map((row) =>
+      row.callSid === callSid ? { ...row, corrected: true } : row,
+    );
+  }
+
+  #note(): string {
+    return this.#failed.some((row) => row.corrected) ? '  (* ended otherwise in the end)' : '';
+  }
+}

@@ -1,0 +1,147 @@
+/**
+ * A terminal: event lines scroll by, summed up where they come too fast to be read, and the tables
+ * stay at the bottom. Everything is drawn by a clock, never within a commit: the screen changes at
+ * most ten times a second and the tables in it at most four times.
+ */
+import type { Timer } from '../ports/clock.ts';
+import type { CommittedDelivery } from '../ports/feed.ts';
+import { CallbackRate } from './callback-rate.ts';
+import { type EventLines, jsonLines, type LogFormat, prettyLines } from './event-lines.ts';
+import { LiveRegion } from './live-region.ts';
+import type { Outlet, Output } from './outlet.ts';
+import { gapNotice, type Screen } from './screen.ts';
+import type { Style } from './style.ts';
+import { layoutFor } from './table-layout.ts';
+import type { TailTables } from './tail-tables.ts';
+
+export interface TerminalScreenOptions {
+  readonly out: Output;
+  readonly outlet: Outlet;
+  readonly timer: Timer;
+  readonly style: Style;
+  readonly log: LogFormat;
+  readonly tail: TailTables | null;
+}
+
+const SCREEN_EVERY_MS = 100;
+const TABLES_EVERY_MS = 250;
+const SECOND_MS = 1_000;
+/** What may wait while the terminal is stopped (Ctrl-S): more than anyone would scroll back. */
+const MOST_WAITING_LINES = 5_000;
+
+export class TerminalScreen implements Screen {
+  readonly #options: TerminalScreenOptions;
+  readonly #region: LiveRegion;
+  readonly #rate = new CallbackRate();
+  readonly #onResize = (): void => this.#resized();
+  #lines: EventLines;
+  #waiting = '';
+  #waitingLines = 0;
+  #leftOut = 0;
+  #tables: readonly string[] = [];
+  #tablesDue: boolean;
+  #tablesDrawnAt = Number.NEGATIVE_INFINITY;
+  #shownAt = Number.NEGATIVE_INFINITY;
+  #cancelShow: (() => void) | null = null;
+  #cancelSecond: (() => void) | null = null;
+
+  constructor(options: TerminalScreenOptions) {
+    this.#options = options;
+    this.#region = new LiveRegion(options.out, options.outlet);
+    this.#lines = this.#linesForWidth();
+    this.#tablesDue = options.tail !== null;
+    options.out.on('resize', this.#onResize);
+  }
+
+  deliveries(deliveries: readonly CommittedDelivery[]): void {
+    // A program that reads JSON wants every line, even from a terminal.
+    if (this.#options.log === 'pretty') {
+      this.#cancelSecond ??= this.#options.timer.after(SECOND_MS, () => this.#endSecond());
+      if (!this.#rate.admits(deliveries)) return;
+    }
+    this.#add(this.#lines(deliveries), deliveries.length);
+  }
+
+  note(text: string): void {
+    this.#add(`${text}\n`, 1);
+  }
+
+  tablesChanged(): void {
+    if (this.#options.tail === null) return;
+    this.#tablesDue = true;
+    this.#arm();
+  }
+
+  close(): void {
+    this.#cancelSecond?.();
+    this.#cancelShow?.();
+    this.#options.out.off('resize', this.#onResize);
+    const words = this.#rate.endSecond();
+    if (words !== null) this.#waiting += `${words}\n`;
+    this.#tablesDrawnAt = Number.NEGATIVE_INFINITY;
+    this.#show();
+    this.#region.release();
+  }
+
+  #add(text: string, lines: number): void {
+    if (this.#waitingLines > MOST_WAITING_LINES) {
+      this.#leftOut += lines;
+      return;
+    }
+    this.#waiting += text;
+    this.#waitingLines += lines;
+    this.#arm();
+  }
+
+  #endSecond(): void {
+    this.#cancelSecond = null;
+    const words = this.#rate.endSecond();
+    if (words === null) return;
+    this.#add(`${this.#options.style.dim(words)}\n`, 1);
+    // While callbacks are summed up, a quiet second is what ends it.
+    this.#cancelSecond = this.#options.timer.after(SECOND_MS, () => this.#endSecond());
+  }
+
+  #arm(): void {
+    if (this.#cancelShow !== null) return;
+    const { timer } = this.#options;
+    const waitMs = Math.max(0, this.#shownAt + SCREEN_EVERY_MS - timer.now());
+    this.#cancelShow = timer.after(waitMs, () => {
+      this.#cancelShow = null;
+      if (this.#options.outlet.isGone) return;
+      this.#shownAt = timer.now();
+      if (!this.#options.outlet.isBehind) this.#show();
+      if (this.#tablesDue || this.#waiting !== '') this.#arm();
+    });
+  }
+
+  #show(): void {
+    const { outlet, timer, tail, style, log } = this.#options;
+    const now = timer.now();
+    const tablesTurn = this.#tablesDue && now - this.#tablesDrawnAt >= TABLES_EVERY_MS;
+    if (tablesTurn && tail !== null) {
+      this.#tablesDue = false;
+      this.#tablesDrawnAt = now;
+      const layout = layoutFor(this.#region.width);
+      this.#tables = ['', ...tail.draw(layout, this.#region.height - 1, style)];
+    }
+    if (this.#waiting === '' && !tablesTurn) return;
+    const gap = this.#leftOut > 0 ? gapNotice(log, this.#leftOut) : '';
+    if (tail === null) outlet.write(this.#waiting + gap, this.#waitingLines);
+    else this.#region.show(this.#waiting + gap, this.#waitingLines, this.#tables);
+    this.#waiting = '';
+    this.#waitingLines = 0;
+    this.#leftOut = 0;
+  }
+
+  #resized(): void {
+    this.#lines = this.#linesForWidth();
+    this.#tablesDrawnAt = Number.NEGATIVE_INFINITY;
+    this.tablesChanged();
+  }
+
+  #linesForWidth(): EventLines {
+    const { log, style } = this.#options;
+    return log === 'json' ? jsonLines : prettyLines(style, this.#region.width);
+  }
+}
