@@ -1,0 +1,138 @@
+/**
+ * One HTTP request and its whole reply, with an exact account of how it failed: whether it can have
+ * reached the other side at all. Each request has its own connection, so that "no connection was
+ * made" is a fact, not a guess from an error code. Never retries and never follows a redirect.
+ */
+
+import { buildConnector, Client } from 'undici';
+import type { UnansweredCause, UnreachedReason } from '../ports/provider.ts';
+
+export interface ExchangeRequest {
+  readonly url: URL;
+  readonly method: 'GET' | 'POST';
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | null;
+}
+
+export interface ExchangeLimits {
+  /** For the connection with TLS, milliseconds. */
+  readonly connectTimeoutMs: number;
+  /** For everything, to the reply's last byte, milliseconds. */
+  readonly timeoutMs: number;
+  readonly maxReplyBytes: number;
+}
+
+export type Exchange =
+  | {
+      readonly kind: 'reply';
+      readonly status: number;
+      readonly retryAfter: string | null;
+      readonly text: string;
+    }
+  | { readonly kind: 'not-sent'; readonly reason: UnreachedReason; readonly detail: string }
+  | { readonly kind: 'unsure'; readonly cause: UnansweredCause; readonly detail: string };
+
+/** Sends the request. Never rejects. */
+export async function exchange(
+  request: ExchangeRequest,
+  limits: ExchangeLimits,
+): Promise<Exchange> {
+  const line = { connected: false };
+  const client = new Client(request.url.origin, {
+    connect: watchedConnector(limits.connectTimeoutMs, line),
+    maxResponseSize: limits.maxReplyBytes,
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  });
+  try {
+    const reply = await client.request({
+      path: `${request.url.pathname}${request.url.search}`,
+      method: request.method,
+      headers: { ...request.headers },
+      body: request.body,
+      reset: true,
+      signal: AbortSignal.timeout(limits.timeoutMs),
+    });
+    const retryAfter = reply.headers['retry-after'];
+    const text = await reply.body.text();
+    return {
+      kind: 'reply',
+      status: reply.statusCode,
+      retryAfter: typeof retryAfter === 'string' ? retryAfter : null,
+      text,
+    };
+  } catch (error) {
+    return failureOf(error, line.connected);
+  } finally {
+    await client.destroy();
+  }
+}
+
+/** No connection was made; `cause` says why. Carries no code of undici's, which would retry some. */
+class NotConnectedError extends Error {
+  constructor(cause: Error) {
+    super('No connection was made.', { cause });
+    this.name = 'NotConnectedError';
+  }
+}
+
+function watchedConnector(timeout: number, line: { connected: boolean }): buildConnector.connector {
+  const connect = buildConnector({ timeout });
+  return (options, callback) =>
+    connect(options, (error, socket) => {
+      if (error !== null) {
+        callback(new NotConnectedError(error), null);
+        return;
+      }
+      // From here on the request may be written at any moment.
+      line.connected = true;
+      callback(null, socket);
+    });
+}
+
+function failureOf(error: unknown, connected: boolean): Exchange {
+  const refusal = error instanceof NotConnectedError ? error.cause : error;
+  const code = codeOf(refusal);
+  const detail = code ?? (refusal instanceof Error ? refusal.name : 'unknown');
+  if (connected) return { kind: 'unsure', cause: causeOf(refusal, code), detail };
+  return { kind: 'not-sent', reason: reasonOf(refusal, code), detail };
+}
+
+function codeOf(error: unknown): string | null {
+  const code = error instanceof Error && 'code' in error ? error.code : null;
+  return typeof code === 'string' ? code : null;
+}
+
+const isTimeout = (error: unknown): boolean =>
+  error instanceof Error && (error.name === 'TimeoutError' || error.name === 'AbortError');
+
+function causeOf(error: unknown, code: string | null): UnansweredCause {
+  if (isTimeout(error) || code === 'ETIMEDOUT') return 'timeout';
+  return code !== null && UNREADABLE.test(code) ? 'unreadable-reply' : 'reset';
+}
+
+const UNREADABLE = /^(?:HPE_|UND_ERR_(?:RES_|HEADERS_OVERFLOW|RESPONSE))/;
+
+function reasonOf(error: unknown, code: string | null): UnreachedReason {
+  if (isTimeout(error)) return 'connect-timeout';
+  switch (code) {
+    case 'ECONNREFUSED':
+      return 'refused';
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+    case 'EAI_FAIL':
+    case 'EAI_NODATA':
+    case 'EAI_NONAME':
+      return 'dns';
+    case 'UND_ERR_CONNECT_TIMEOUT':
+    case 'ETIMEDOUT':
+      return 'connect-timeout';
+    case null:
+      return 'unreachable';
+    default:
+      return TLS.test(code) ? 'tls' : 'unreachable';
+  }
+}
+
+/** OpenSSL's and Node's names for a handshake or a certificate that is not good. */
+const TLS = /^(?:ERR_TLS|ERR_SSL|EPROTO$)|CERT|SELF_SIGNED|UNABLE_TO|HOSTNAME_MISMATCH|CRL/;
