@@ -88,9 +88,26 @@ const NUMBER = /^\s*[+-]?\d{1,15}(?:\.\d+)?\s*$/;
 /** A finite number of at least 0; null for anything else. */
 export function numberOf(parameters: Parameters, name: string): number | null {
   const value = firstOf(parameters, name);
-  if (value === null || !NUMBER.test(value)) return null;
+  if (value === null) return null;
+  const whole = digitsOf(value);
+  if (whole !== null) return whole;
+  if (!NUMBER.test(value)) return null;
   const number = Number(value);
-  return number >= 0 ? number : null;
+  // A printed -0.00 is 0, which no store and no comparison then tells from -0.
+  return number === 0 ? 0 : number > 0 ? number : null;
+}
+
+/** The number of up to 15 plain digits, as nearly all are sent, without the cost of a pattern. */
+function digitsOf(value: string): number | null {
+  const length = value.length;
+  if (length === 0 || length > 15) return null;
+  let number = 0;
+  for (let index = 0; index < length; index += 1) {
+    const digit = value.charCodeAt(index) - 48;
+    if (digit < 0 || digit > 9) return null;
+    number = number * 10 + digit;
+  }
+  return number;
 }
 
 /** A whole number of at least 0; null for anything else. */
@@ -135,7 +152,7 @@ export function readVoiceParameters(parameters: Parameters): VoiceParameters {
     recordingDurationSeconds: durationOf(parameters, 'RecordingDuration'),
     stirStatus: textOf(parameters, 'StirStatus'),
     audio: AUDIO_NAMES.some((name) => parameters.has(name)) ? readAudio(parameters) : null,
-    geography: parameters.has('FromCountry') ? readGeography(parameters) : null,
+    geography: PLACE_NAMES.some((name) => parameters.has(name)) ? readGeography(parameters) : null,
   };
 }
 
@@ -167,6 +184,17 @@ const AUDIO_NAMES = [
   'AudioOutMediaPacketCount',
   'AudioOutDtmfPacketCount',
   'AudioOutLost',
+];
+
+const PLACE_NAMES = [
+  'FromCountry',
+  'ToCountry',
+  'FromState',
+  'ToState',
+  'FromCity',
+  'ToCity',
+  'FromZip',
+  'ToZip',
 ];
 
 const readGeography = (parameters: Parameters): Geography => ({

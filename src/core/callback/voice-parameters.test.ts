@@ -1,0 +1,197 @@
+/** Each documented parameter of a voice status callback, typed; and what is not of its type. */
+
+import { describe, expect, it } from 'vitest';
+import { parseForm } from './form.ts';
+import {
+  durationOf,
+  integerOf,
+  numberOf,
+  readVoiceParameters,
+  textOf,
+  type VoiceParameters,
+} from './voice-parameters.ts';
+
+const nowhere = { city: null, state: null, zip: null, country: null };
+const silent = {
+  mos: null,
+  averagePtimeMs: null,
+  jitterMinVariance: null,
+  jitterMaxVariance: null,
+  mediaPackets: null,
+  skippedPackets: null,
+  flushedPackets: null,
+  largestJitterBuffer: null,
+  dtmfPackets: null,
+  outMediaPackets: null,
+  outDtmfPackets: null,
+  outLost: null,
+};
+
+type Vectors = {
+  readonly [Field in keyof VoiceParameters]-?: readonly (readonly [
+    form: string,
+    value: VoiceParameters[Field],
+  ])[];
+};
+
+/** Every field: what is sent, and what it is read as. A field without vectors does not compile. */
+const VECTORS: Vectors = {
+  apiVersion: [['ApiVersion=2010-04-01', '2010-04-01']],
+  callbackSource: [['CallbackSource=call-progress-events', 'call-progress-events']],
+  callStatus: [
+    ['CallStatus=answered', 'answered'],
+    ['CallStatus=', null],
+  ],
+  timestamp: [
+    ['Timestamp=Thu%2C+25+Jun+2026+20%3A26%3A02+%2B0000', 'Thu, 25 Jun 2026 20:26:02 +0000'],
+    ['Timestamp=soon', 'soon'],
+  ],
+  sequenceNumber: [
+    ['SequenceNumber=0', 0],
+    ['SequenceNumber=12', 12],
+    ['SequenceNumber=-1', null],
+    ['SequenceNumber=1.5', null],
+    ['SequenceNumber=first', null],
+  ],
+  direction: [
+    ['Direction=outbound-dial', 'outbound-dial'],
+    ['Direction=sideways', 'sideways'],
+  ],
+  from: [
+    ['From=%2B15550100001', '+15550100001'],
+    ['From=sip%3Aagent%40example.com', 'sip:agent@example.com'],
+    ['From=client%3Aalice', 'client:alice'],
+    ['Caller=%2B15550100001', '+15550100001'],
+    ['From=%2B15550100001&Caller=anonymous', '+15550100001'],
+    ['From=&Caller=anonymous', 'anonymous'],
+    ['From=%2B15550100001&From=%2B15550100002', '+15550100001'],
+  ],
+  to: [
+    ['To=%2B15550100002', '+15550100002'],
+    ['Called=%2B15550100002', '+15550100002'],
+    ['Called=other&To=%2B15550100002', '+15550100002'],
+  ],
+  parentCallSid: [
+    ['ParentCallSid=CA00000000000000000000000000000001', 'CA00000000000000000000000000000001'],
+  ],
+  callerName: [['CallerName=Ada+L.', 'Ada L.']],
+  forwardedFrom: [['ForwardedFrom=%2B15550100009', '+15550100009']],
+  callDurationSeconds: [
+    ['CallDuration=57', 57],
+    ['CallDuration=0', 0],
+    ['CallDuration=00057', 57],
+    ['CallDuration=57.5', 57.5],
+    ['CallDuration=-3', null],
+    ['CallDuration=99999999999', null],
+    ['CallDuration=', null],
+    ['Duration=1', null],
+  ],
+  billedMinutes: [['Duration=1', 1]],
+  sipCode: [
+    ['SipResultCode=486', 486],
+    ['SipResponseCode=487', 487],
+    ['SipResultCode=486&SipResponseCode=487', 486],
+    ['SipResultCode=&SipResponseCode=487', 487],
+    ['SipResultCode=busy', null],
+  ],
+  sipPhrase: [['SipInviteResultPhrase=Service+Unavailable', 'Service Unavailable']],
+  sipCallId: [['SipCallId=6f6f2f0c%40host', '6f6f2f0c@host']],
+  hangupBy: [['HangupBy=%2B15550100001', '+15550100001']],
+  hangupDirection: [['HangupDirection=inbound', 'inbound']],
+  answeredBy: [['AnsweredBy=machine_end_beep', 'machine_end_beep']],
+  recordingUrl: [['RecordingUrl=https%3A%2F%2Fexample.com%2Fr', 'https://example.com/r']],
+  recordingSid: [['RecordingSid=RE1', 'RE1']],
+  recordingDurationSeconds: [['RecordingDuration=55', 55]],
+  stirStatus: [['StirStatus=B', 'B']],
+  audio: [
+    ['AudioInMos=4.38', { ...silent, mos: 4.38 }],
+    ['AudioInAveragePtime=20.01', { ...silent, averagePtimeMs: 20.01 }],
+    ['AudioInJitterMinVariance=0', { ...silent, jitterMinVariance: 0 }],
+    ['AudioInJitterMaxVariance=85.95', { ...silent, jitterMaxVariance: 85.95 }],
+    ['AudioInMediaPacketCount=2829', { ...silent, mediaPackets: 2829 }],
+    ['AudioInSkipPacketCount=1', { ...silent, skippedPackets: 1 }],
+    ['AudioInFlushPacketCount=2', { ...silent, flushedPackets: 2 }],
+    ['AudioInLargestJbSize=3', { ...silent, largestJitterBuffer: 3 }],
+    ['AudioInDtmfPacketCount=4', { ...silent, dtmfPackets: 4 }],
+    ['AudioOutMediaPacketCount=2712', { ...silent, outMediaPackets: 2712 }],
+    ['AudioOutDtmfPacketCount=5', { ...silent, outDtmfPackets: 5 }],
+    ['AudioOutLost=6', { ...silent, outLost: 6 }],
+    ['AudioInMos=nan&AudioOutLost=-1', silent],
+  ],
+  geography: [
+    [
+      'FromCity=SAN+FRANCISCO&FromState=CA&FromZip=94105&FromCountry=US&ToCity=&ToCountry=US',
+      {
+        from: { city: 'SAN FRANCISCO', state: 'CA', zip: '94105', country: 'US' },
+        to: { ...nowhere, country: 'US' },
+      },
+    ],
+    ['ToCountry=AT', { from: nowhere, to: { ...nowhere, country: 'AT' } }],
+    ['FromCity=Wien', { from: { ...nowhere, city: 'Wien' }, to: nowhere }],
+  ],
+};
+
+const NOTHING = readVoiceParameters(new Map());
+
+describe('readVoiceParameters', () => {
+  it('reads nothing from nothing', () => {
+    expect(Object.values(NOTHING).every((value) => value === null)).toBe(true);
+    expect(Object.keys(NOTHING).sort()).toEqual(Object.keys(VECTORS).sort());
+  });
+
+  const each: readonly (readonly [field: string, form: string, value: unknown])[] = Object.entries(
+    VECTORS,
+  ).flatMap(([field, vectors]) => vectors.map(([form, value]) => [field, form, value] as const));
+
+  it.each(each)('reads %s from %s', (field, form, value) => {
+    expect(readVoiceParameters(parseForm(form))).toHaveProperty(field, value);
+  });
+});
+
+describe('the values of parameters', () => {
+  it.each([
+    ['0', 0],
+    ['-0', 0],
+    ['-0.00', 0],
+    ['007', 7],
+    ['+5', 5],
+    ['85.95', 85.95],
+    [' 12 ', 12],
+    ['123456789012345', 123_456_789_012_345],
+    ['1234567890123456', null],
+    ['-1', null],
+    ['1e3', null],
+    ['0x10', null],
+    ['1,5', null],
+    ['.5', null],
+    ['5.', null],
+    ['1 2', null],
+    ['Infinity', null],
+    ['NaN', null],
+    ['٣', null],
+    ['', null],
+    [' ', null],
+  ])('the number in %j is %j', (text, number) => {
+    expect(numberOf(new Map([['n', text]]), 'n')).toBe(number);
+  });
+
+  it.each([
+    ['3', 3],
+    ['3.0', 3],
+    ['3.5', null],
+  ])('the whole number in %j is %j', (text, number) => {
+    expect(integerOf(new Map([['n', text]]), 'n')).toBe(number);
+  });
+
+  it('a length of time is at most a year', () => {
+    expect(durationOf(new Map([['d', '31622400']]), 'd')).toBe(31_622_400);
+    expect(durationOf(new Map([['d', '31622401']]), 'd')).toBeNull();
+  });
+
+  it('a text is not empty, and the first of several', () => {
+    expect(textOf(new Map([['t', ' ']]), 't')).toBe(' ');
+    expect(textOf(new Map([['t', '']]), 't')).toBeNull();
+    expect(textOf(new Map([['t', ['a', 'b']]]), 't')).toBe('a');
+    expect(textOf(new Map([['t', []]]), 't')).toBeNull();
+  });
+});
