@@ -1,0 +1,88 @@
+/**
+ * Who may read calls. With an admin token: whoever shows it. Without one: only this machine, asked
+ * under a loopback name (a page of another site that points its own name at us is not), straight (a
+ * tunnel or proxy ends on loopback too, but says so), and only while nothing is said to be public.
+ * It never decides about callbacks: those are judged by their signature.
+ */
+
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { type HttpError, httpError } from './errors.ts';
+import { isLoopbackAuthority, isLoopbackHost } from './loopback.ts';
+
+export interface AccessRule {
+  readonly adminToken: string | null;
+  /** The URL under which the provider reaches us, where one is set. */
+  readonly publicUrl: string | null;
+}
+
+/** What of a request decides. */
+export interface AccessRequest {
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  /** The other end of the socket. */
+  readonly remoteAddress: string | undefined;
+}
+
+/** Null where the request may pass, else the answer that says what to do. */
+export type AccessCheck = (request: AccessRequest) => HttpError | null;
+
+export function createAccessCheck(rule: AccessRule): AccessCheck {
+  if (rule.adminToken !== null) return tokenCheck(rule.adminToken);
+  const isPublic = rule.publicUrl !== null && !isLoopbackHost(hostOf(rule.publicUrl));
+  return (request) => {
+    const reason = isPublic ? 'CALLBOARD_PUBLIC_URL is set' : reasonNotLocal(request);
+    if (reason === null) return null;
+    return httpError(
+      'local_only',
+      `Without an admin token only this machine may read calls, and ${reason}. Set ` +
+        'CALLBOARD_ADMIN_TOKEN and send it as "Authorization: Bearer <token>".',
+      { reason },
+    );
+  };
+}
+
+function tokenCheck(adminToken: string): AccessCheck {
+  const expected = digest(adminToken);
+  return ({ headers }) => {
+    const header = headers['authorization'];
+    if (typeof header !== 'string') {
+      return challenge(
+        httpError(
+          'token_missing',
+          'Send the admin token (CALLBOARD_ADMIN_TOKEN) as "Authorization: Bearer <token>".',
+        ),
+      );
+    }
+    const token = /^Bearer +(\S+) *$/i.exec(header)?.[1];
+    // Digests have one length, so the comparison tells nothing about the token's.
+    if (token !== undefined && timingSafeEqual(digest(token), expected)) return null;
+    return challenge(
+      httpError('token_wrong', 'The bearer token is not the one in CALLBOARD_ADMIN_TOKEN.'),
+    );
+  };
+}
+
+/** Headers by which a proxy or a tunnel says that somebody else is behind it. */
+const FORWARDED =
+  /^(?:forwarded|via|x-forwarded(?:-.*)?|x-real-ip|x-original-.*|cf-.*|true-client-ip|x-client-ip|x-cluster-client-ip|fastly-client-ip)$/;
+
+function reasonNotLocal({ headers, remoteAddress }: AccessRequest): string | null {
+  const host = headers['host'];
+  if (typeof host !== 'string') return 'the request names no host';
+  if (!isLoopbackAuthority(host)) return 'the request came under a name other than localhost';
+  if (remoteAddress === undefined || !isLoopbackHost(remoteAddress)) {
+    return 'the request came from another machine';
+  }
+  const forwarded = Object.keys(headers).find((name) => FORWARDED.test(name));
+  return forwarded === undefined
+    ? null
+    : `the request came through a proxy or tunnel (header ${forwarded})`;
+}
+
+const challenge = (error: HttpError): HttpError => ({
+  ...error,
+  headers: { 'www-authenticate': 'Bearer realm="callboard"' },
+});
+
+const hostOf = (url: string): string => new URL(url).hostname.replace(/^\[|\]$/g, '');
+
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest();

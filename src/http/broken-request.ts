@@ -1,0 +1,66 @@
+/**
+ * What never became an HTTP request: bytes that are none, headers beyond the limit, a request that
+ * did not arrive whole in time. Answered by hand on the socket, since there is nothing to reply to.
+ */
+
+import type { Socket } from 'node:net';
+import type { Metrics } from '../ports/metrics.ts';
+import { type HttpError, httpError } from './errors.ts';
+import { SECURITY_HEADERS } from './security-headers.ts';
+
+/** How long a refused client may take to read its answer and hang up. */
+const LINGER_MS = 1_000;
+
+/** Answers a broken request and ends its connection. */
+export function answerBrokenRequest(
+  error: Error & { readonly code?: string },
+  socket: Socket,
+  metrics: Pick<Metrics, 'rejected'>,
+): void {
+  if (error.code === 'ECONNRESET' || error.code === 'EPIPE' || socket.destroyed) {
+    socket.destroy();
+    return;
+  }
+  // Broken bytes go on arriving while the answer goes out.
+  if (!socket.writable) return;
+  // An earlier request of this connection waits for its answer: another one must not take its place.
+  if ('_httpMessage' in socket && socket._httpMessage !== null) {
+    socket.destroy();
+    return;
+  }
+  const timedOut = error.code === 'ERR_HTTP_REQUEST_TIMEOUT';
+  // A connection that was opened ahead of need and never used is nothing to count.
+  if (!timedOut) metrics.rejected('malformed');
+  else if (socket.bytesRead > 0) metrics.rejected('timeout');
+  socket.end(rawReply(errorOf(error.code)));
+  const linger = setTimeout(() => socket.destroy(), LINGER_MS);
+  linger.unref();
+  socket.once('close', () => clearTimeout(linger));
+}
+
+function errorOf(code: string | undefined): HttpError {
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') {
+    return httpError('request_timeout', 'The request did not arrive whole in time.');
+  }
+  if (code === 'HPE_HEADER_OVERFLOW') {
+    return httpError('headers_too_large', 'Request line and headers together are too long.');
+  }
+  return httpError('malformed_http', 'The bytes received are not an HTTP/1.1 request.');
+}
+
+const REASONS: Readonly<Record<number, string>> = {
+  400: 'Bad Request',
+  408: 'Request Timeout',
+  431: 'Request Header Fields Too Large',
+};
+
+function rawReply({ status, body }: HttpError): string {
+  const text = JSON.stringify(body);
+  const headers = Object.entries({
+    ...SECURITY_HEADERS,
+    'content-type': 'application/json; charset=utf-8',
+    'content-length': String(Buffer.byteLength(text)),
+    connection: 'close',
+  }).map(([name, value]) => `${name}: ${value}\r\n`);
+  return `HTTP/1.1 ${status} ${REASONS[status] ?? ''}\r\n${headers.join('')}\r\n${text}`;
+}

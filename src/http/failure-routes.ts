@@ -1,0 +1,74 @@
+/** Batches of failed calls: which there are, what became of their alerts, and their calls as CSV. */
+
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import type { ClosedFailureBatch, FailureList } from '../core/wire/failure-list.ts';
+import type { FailureBatches, ReportedBatch } from '../ports/failure-batches.ts';
+import { sendBadCursor } from './call-routes.ts';
+import { httpError } from './errors.ts';
+import { CSV, type ExportOptions } from './export-routes.ts';
+import { readEmptyQuery, readPageQuery } from './query/calls-query.ts';
+import { addExportRoute, addReadRoute } from './read-route.ts';
+import { sendError } from './send-error.ts';
+import { sendExport } from './send-export.ts';
+
+const fileParams = z.object({ file: z.string() });
+
+export function addFailureRoutes(
+  scope: FastifyInstance,
+  failures: FailureBatches,
+  threshold: number,
+  options: ExportOptions,
+): void {
+  addReadRoute(scope, '/api/v1/failures', async (request, reply) => {
+    const query = readPageQuery(request.query);
+    if (!query.ok) return sendError(reply, query.error);
+    const page = await failures.page(query.value);
+    if ('badCursor' in page) return sendBadCursor(reply);
+    const { batch, count, openedAt } = page.open;
+    return reply.send({
+      open: { batch, count, threshold, since: openedAt === null ? null : isoOf(openedAt) },
+      batches: page.batches.map(closedBatchOf),
+      nextCursor: page.nextCursor,
+    } satisfies FailureList);
+  });
+
+  addExportRoute(scope, '/api/v1/failures/:file', async (request, reply) => {
+    const query = readEmptyQuery(request.query);
+    if (!query.ok) return sendError(reply, query.error);
+    const batch = batchOf(fileParams.parse(request.params).file);
+    if (batch === null || !(await exists(failures, batch))) {
+      return sendError(
+        reply,
+        httpError('batch_not_found', 'There is no such batch. /api/v1/failures lists them.'),
+      );
+    }
+    const chunks = options.exporters.failuresCsv(failures.rows(batch));
+    const fileName = `failed-calls-batch-${batch}.csv`;
+    return sendExport(reply, { contentType: CSV, fileName, chunks }, options);
+  });
+}
+
+/** `12.csv`. */
+function batchOf(file: string): number | null {
+  const digits = /^([1-9]\d{0,8})\.csv$/.exec(file)?.[1];
+  return digits === undefined ? null : Number(digits);
+}
+
+/** Whether the batch is closed, or the one that is open. */
+async function exists(failures: FailureBatches, batch: number): Promise<boolean> {
+  if ((await failures.closed(batch)) !== null) return true;
+  const newest = await failures.page({ cursor: null, limit: 1 });
+  return 'open' in newest && newest.open.batch === batch;
+}
+
+const closedBatchOf = (batch: ReportedBatch): ClosedFailureBatch => ({
+  batch: batch.batch,
+  count: batch.count,
+  openedAt: isoOf(batch.openedAt),
+  closedAt: isoOf(batch.closedAt),
+  csvUrl: `/api/v1/failures/${batch.batch}.csv`,
+  messages: batch.messages.map(({ recipient, state, code }) => ({ to: recipient, state, code })),
+});
+
+const isoOf = (at: number): string => new Date(at).toISOString();

@@ -1,0 +1,109 @@
+/** The filters of `/api/v1/calls` and `/api/v1/calls.csv`, from query parameters to a `CallFilter`. */
+
+import { z } from 'zod';
+import { type CallStatus, KNOWN_STATUSES, normaliseStatus } from '../../core/call-status.ts';
+import type { CallFilter, PageRequest } from '../../ports/call-store.ts';
+import { address, count, cursor, several, single, time } from './parameters.ts';
+import { badParameter, type QueryResult, readQuery } from './read-query.ts';
+
+/** How many calls or events a page holds where nobody says. */
+export const DEFAULT_LIMIT = 50;
+
+const STATUSES: readonly CallStatus[] = [...KNOWN_STATUSES, 'unknown'];
+
+const statuses = several.transform((words, context): readonly CallStatus[] => {
+  const found = words.map((word) => (word === 'unknown' ? word : knownStatus(word)));
+  if (found.includes(null)) context.addIssue(`must be one of ${STATUSES.join(', ')}`);
+  return found.filter((status) => status !== null);
+});
+
+function knownStatus(word: string): CallStatus | null {
+  const status = normaliseStatus(word);
+  return status === 'unknown' ? null : status;
+}
+
+const directions = several.refine(
+  (words) => words.every((word) => /^[\w-]{1,32}$/.test(word)),
+  'must be a direction such as inbound, outbound-api or outbound-dial',
+);
+
+const filterShape = {
+  status: statuses.optional(),
+  direction: directions.optional(),
+  fromNumber: address.optional(),
+  toNumber: address.optional(),
+  number: address.optional(),
+  parentCallSid: single
+    .refine((sid) => /^[\w.:-]{1,64}$/.test(sid), 'must be a call sid')
+    .optional(),
+  batch: count(1, 999_999_999).optional(),
+  from: time.optional(),
+  to: time.optional(),
+};
+
+export const pageShape = {
+  limit: count(1, 1000).optional(),
+  cursor: cursor.optional(),
+};
+
+const exportSchema = z.object(filterShape);
+const listSchema = z.object({ ...filterShape, ...pageShape });
+const pageSchema = z.object(pageShape);
+
+export interface CallListQuery {
+  readonly filter: CallFilter;
+  readonly page: PageRequest;
+}
+
+/** The query of a list of calls. */
+export function readCallListQuery(query: unknown): QueryResult<CallListQuery> {
+  const read = readQuery(listSchema, query);
+  if (!read.ok) return read;
+  const { limit, cursor: at, ...given } = read.value;
+  const filter = filterOf(given);
+  return filter.ok
+    ? { ok: true, value: { filter: filter.value, page: pageOf({ limit, cursor: at }) } }
+    : filter;
+}
+
+/** The query of an export of calls: the same filters, no pages. */
+export function readCallExportQuery(query: unknown): QueryResult<CallFilter> {
+  const read = readQuery(exportSchema, query);
+  return read.ok ? filterOf(read.value) : read;
+}
+
+/** The query of any other list. */
+export function readPageQuery(query: unknown): QueryResult<PageRequest> {
+  const read = readQuery(pageSchema, query);
+  return read.ok ? { ok: true, value: pageOf(read.value) } : read;
+}
+
+/** The query of a path that takes none. */
+export const readEmptyQuery = (query: unknown): QueryResult<object> =>
+  readQuery(z.object({}), query);
+
+const pageOf = (given: {
+  readonly limit?: number | undefined;
+  readonly cursor?: string | undefined;
+}): PageRequest => ({ limit: given.limit ?? DEFAULT_LIMIT, cursor: given.cursor ?? null });
+
+function filterOf(given: z.output<typeof exportSchema>): QueryResult<CallFilter> {
+  const { from, to } = given;
+  if (from !== undefined && to !== undefined && from >= to) {
+    return { ok: false, error: badParameter('to', 'must be later than "from"') };
+  }
+  return { ok: true, value: withoutUndefined(given) };
+}
+
+/** Absent filters are left out, not present and undefined. */
+const withoutUndefined = (given: z.output<typeof exportSchema>): CallFilter => ({
+  ...(given.status === undefined ? {} : { status: given.status }),
+  ...(given.direction === undefined ? {} : { direction: given.direction }),
+  ...(given.fromNumber === undefined ? {} : { fromNumber: given.fromNumber }),
+  ...(given.toNumber === undefined ? {} : { toNumber: given.toNumber }),
+  ...(given.number === undefined ? {} : { number: given.number }),
+  ...(given.parentCallSid === undefined ? {} : { parentCallSid: given.parentCallSid }),
+  ...(given.batch === undefined ? {} : { batch: given.batch }),
+  ...(given.from === undefined ? {} : { from: given.from }),
+  ...(given.to === undefined ? {} : { to: given.to }),
+});

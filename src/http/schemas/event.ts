@@ -1,0 +1,28 @@
+/** A call's timeline as the API answers it, as a schema. */
+
+import { z } from 'zod';
+import type { EventList, TimelineEvent } from '../../core/wire/event-list.ts';
+import { isoTime, provenance } from './call.ts';
+import { exactly } from './exactly.ts';
+
+const timelineEvent = exactly<TimelineEvent>()(
+  z.strictObject({
+    position: z.int().positive(),
+    kind: z.enum(['progress', 'number', 'recording', 'conference', 'answered-by']),
+    status: z.string().nullable(),
+    sequenceNumber: z.number().nullable(),
+    occurredAt: isoTime,
+    receivedAt: isoTime,
+    provenance,
+    parameters: z
+      .record(z.string(), z.union([z.string(), z.array(z.string()).readonly()]))
+      .readonly(),
+  }),
+);
+
+export const eventListSchema = exactly<EventList>()(
+  z.strictObject({
+    events: z.array(timelineEvent).readonly(),
+    nextCursor: z.string().nullable(),
+  }),
+);

@@ -1,0 +1,56 @@
+/** The batches of failed calls as the API answers them, as a schema. */
+
+import { z } from 'zod';
+import type {
+  AlertMessage,
+  ClosedFailureBatch,
+  FailureList,
+  OpenFailureBatch,
+} from '../../core/wire/failure-list.ts';
+import { isoTime } from './call.ts';
+import { exactly } from './exactly.ts';
+
+const alertMessage = exactly<AlertMessage>()(
+  z.strictObject({
+    to: z.string(),
+    state: z.enum([
+      'pending',
+      'sending',
+      'unsure',
+      'sent',
+      'delivered',
+      'undelivered',
+      'failed',
+      'unconfirmed',
+    ]),
+    code: z.string().nullable(),
+  }),
+);
+
+const openBatch = exactly<OpenFailureBatch>()(
+  z.strictObject({
+    batch: z.int().positive(),
+    count: z.int().nonnegative(),
+    threshold: z.int().positive(),
+    since: isoTime.nullable(),
+  }),
+);
+
+const closedBatch = exactly<ClosedFailureBatch>()(
+  z.strictObject({
+    batch: z.int().positive(),
+    count: z.int().positive(),
+    openedAt: isoTime,
+    closedAt: isoTime,
+    csvUrl: z.string(),
+    messages: z.array(alertMessage).readonly(),
+  }),
+);
+
+export const failureListSchema = exactly<FailureList>()(
+  z.strictObject({
+    open: openBatch,
+    batches: z.array(closedBatch).readonly(),
+    nextCursor: z.string().nullable(),
+  }),
+);

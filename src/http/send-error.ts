@@ -1,0 +1,84 @@
+/** Errors on their way out: one shape whatever went wrong, and never a word of the machinery. */
+
+import type { FastifyReply } from 'fastify';
+import type { Logger } from '../ports/logger.ts';
+import type { Metrics } from '../ports/metrics.ts';
+import { type HttpError, httpError } from './errors.ts';
+import { SECURITY_HEADERS } from './security-headers.ts';
+
+/** Answers an error as JSON. */
+export function sendError(reply: FastifyReply, error: HttpError): FastifyReply {
+  return reply
+    .removeHeader('content-disposition')
+    .code(error.status)
+    .headers(SECURITY_HEADERS)
+    .headers(error.headers ?? {})
+    .type('application/json; charset=utf-8')
+    .send(JSON.stringify(error.body));
+}
+
+/** What the framework refuses before a route sees it, and what a route did not expect. */
+export interface ErrorSink {
+  readonly logger: Logger;
+  readonly metrics: Pick<Metrics, 'rejected'>;
+  readonly bodyBytes: number;
+}
+
+/** Answers an error that was thrown. Only a broken one of ours is logged. */
+export function sendThrown(error: unknown, reply: FastifyReply, sink: ErrorSink): FastifyReply {
+  switch (codeOf(error)) {
+    case 'FST_ERR_CTP_BODY_TOO_LARGE':
+      sink.metrics.rejected('too-large');
+      // Closing on a body that is still under way resets the connection, and the answer is lost.
+      reply.removeHeader('connection');
+      return sendError(
+        reply,
+        httpError('body_too_large', `The body is longer than ${sink.bodyBytes} bytes.`, {
+          limitBytes: sink.bodyBytes,
+        }),
+      );
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+    case 'FST_ERR_CTP_EMPTY_TYPE':
+      sink.metrics.rejected('malformed');
+      return sendError(
+        reply,
+        httpError(
+          'bad_content_type',
+          'The Content-Type header cannot be read. A callback is application/x-www-form-urlencoded.',
+        ),
+      );
+    case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
+      sink.metrics.rejected('malformed');
+      return sendError(
+        reply,
+        httpError('malformed_http', 'The body is not as long as Content-Length says.'),
+      );
+    case 'FST_ERR_BAD_URL':
+      return sendError(
+        reply,
+        httpError('bad_url', 'The path holds a broken percent escape. Encode it as UTF-8.'),
+      );
+    case 'FST_ERR_MAX_PARAM_LENGTH':
+      return sendError(reply, httpError('not_found', 'Nothing is at a path as long as this one.'));
+    case 'ECONNRESET':
+    case 'ERR_STREAM_PREMATURE_CLOSE':
+      // The client left in the middle of its body: nobody reads this.
+      return sendError(reply, httpError('malformed_http', 'The body ended early.'));
+    default:
+      sink.logger.error(
+        {
+          error: error instanceof Error ? `${error.name}: ${error.message}` : 'not an Error',
+          method: reply.request.method,
+          route: reply.request.routeOptions.url,
+        },
+        'A request failed unexpectedly.',
+      );
+      return sendError(
+        reply,
+        httpError('internal_error', 'Something broke on the server. Its log says what.'),
+      );
+  }
+}
+
+const codeOf = (error: unknown): unknown =>
+  error instanceof Error && 'code' in error ? error.code : undefined;
