@@ -1,0 +1,89 @@
+/**
+ * Decides which callbacks a change of a call brings with it, and emits them. It listens to the
+ * engine and talks to the deliverer; it changes nothing but a leg's count of callbacks.
+ */
+import { isEnd } from '../../core/call-status.ts';
+import type { RecordingSid } from '../../core/ids.ts';
+import type { Callback } from '../delivery/deliverer.ts';
+import type { Dialect } from '../dialect.ts';
+import type { CallLeg } from '../engine/call-leg.ts';
+import { type RecordingNews, recordingCallback } from './recording-callback.ts';
+import { signalwireNumberCallback, signalwireProgress } from './signalwire-call.ts';
+import { eventOf } from './subscription.ts';
+import { twilioProgress } from './twilio-call.ts';
+
+export interface CallReporterOptions {
+  readonly dialect: Dialect;
+  readonly accountSid: string;
+  /** False leaves SequenceNumber out, as SignalWire does for some subscriptions. */
+  readonly sequenceNumbers: boolean;
+  readonly recordingUrl: (sid: RecordingSid) => string;
+  readonly emit: (callback: Callback) => void;
+}
+
+export class CallReporter {
+  readonly #options: CallReporterOptions;
+
+  constructor(options: CallReporterOptions) {
+    this.#options = options;
+  }
+
+  /** The leg's status changed at `at`. */
+  moved(leg: CallLeg, at: number): void {
+    const { progress, number } = leg.reporting;
+    const event = eventOf(leg.status);
+    if (progress !== null && event !== null && progress.events.has(event)) {
+      for (const word of this.#wordsFor(leg)) {
+        const parameters = this.#progress(leg, word, at);
+        this.#options.emit({ address: progress, parameters, sid: leg.sid, label: word });
+      }
+    }
+    if (number !== null && isEnd(leg.status)) {
+      const parameters =
+        this.#options.dialect === 'signalwire'
+          ? signalwireNumberCallback(leg, this.#context(null))
+          : this.#progress(leg, leg.status, at);
+      this.#options.emit({ address: number, parameters, sid: leg.sid, label: leg.status });
+    }
+    if (leg.status === 'in-progress' && leg.recordingSid !== null) {
+      this.#recording(leg, {
+        sid: leg.recordingSid,
+        status: 'in-progress',
+        startedAt: at,
+        durationSeconds: null,
+      });
+    }
+  }
+
+  /** The leg's recording is ready. */
+  recorded(leg: CallLeg): void {
+    if (leg.recording !== null) this.#recording(leg, { ...leg.recording, status: 'completed' });
+  }
+
+  #recording(leg: CallLeg, news: RecordingNews): void {
+    const { recording } = leg.reporting;
+    if (recording === null || !recording.events.has(news.status)) return;
+    const parameters = recordingCallback(this.#options.dialect, leg, news, this.#context(null));
+    const label = `recording ${news.status}`;
+    this.#options.emit({ address: recording, parameters, sid: leg.sid, label });
+  }
+
+  /** SignalWire tells an answer twice, in two words, to those who asked for `answered`. */
+  #wordsFor(leg: CallLeg): readonly string[] {
+    const tellsTwice = this.#options.dialect === 'signalwire' && leg.status === 'in-progress';
+    return tellsTwice ? ['answered', 'in-progress'] : [leg.status];
+  }
+
+  #progress(leg: CallLeg, word: string, at: number) {
+    const context = this.#context(this.#options.sequenceNumbers ? leg.emitted : null);
+    leg.emitted += 1;
+    return this.#options.dialect === 'signalwire'
+      ? signalwireProgress(leg, word, at, context)
+      : twilioProgress(leg, at, context);
+  }
+
+  #context(sequenceNumber: number | null) {
+    const { accountSid, recordingUrl } = this.#options;
+    return { accountSid, recordingUrl, sequenceNumber };
+  }
+}

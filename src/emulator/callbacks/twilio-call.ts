@@ -1,0 +1,70 @@
+/**
+ * The parameters of a call's callbacks as Twilio sends them. Pure over the leg's record.
+ * Source: Twilio docs "Call resource" (StatusCallback) and "Number" (August 2026).
+ */
+import { isEnd } from '../../core/call-status.ts';
+import type { Parameters } from '../delivery/form.ts';
+import { type CallRecord, conversationSeconds } from '../engine/call-leg.ts';
+import { placeOf } from '../engine/phone-book.ts';
+import { rfc2822 } from '../time/rfc2822.ts';
+import type { CallContext } from './call-context.ts';
+
+/**
+ * A progress callback; the callback of a number that was called has the same shape. Duration is
+ * in minutes begun, CallDuration in seconds.
+ */
+export function twilioProgress(call: CallRecord, at: number, context: CallContext): Parameters {
+  const parameters: Record<string, string> = {
+    CallSid: call.sid,
+    AccountSid: context.accountSid,
+    ApiVersion: '2010-04-01',
+    Direction: call.direction,
+    From: call.from,
+    To: call.to,
+    Caller: call.from,
+    Called: call.to,
+    Timestamp: rfc2822(at),
+    CallStatus: call.status,
+    CallbackSource: 'call-progress-events',
+  };
+  for (const [party, address] of parties(call)) addPlace(parameters, party, address);
+  if (call.parentSid !== null) parameters['ParentCallSid'] = call.parentSid;
+  if (call.callerName !== null) parameters['CallerName'] = call.callerName;
+  if (call.forwardedFrom !== null) parameters['ForwardedFrom'] = call.forwardedFrom;
+  if (context.sequenceNumber !== null) parameters['SequenceNumber'] = `${context.sequenceNumber}`;
+  const hasAttestation = call.status === 'ringing' || call.status === 'in-progress';
+  if (hasAttestation && call.direction !== 'inbound') parameters['StirStatus'] = 'B';
+  if (isEnd(call.status)) addEnd(parameters, call, context);
+  return parameters;
+}
+
+function addEnd(parameters: Record<string, string>, call: CallRecord, context: CallContext): void {
+  const seconds = conversationSeconds(call);
+  parameters['CallDuration'] = `${seconds}`;
+  parameters['Duration'] = `${Math.ceil(seconds / 60)}`;
+  if (call.sip !== null) parameters['SipResponseCode'] = `${call.sip.code}`;
+  if (call.answeredBy !== null) {
+    parameters['AnsweredBy'] = call.answeredBy === 'machine' ? 'machine_start' : 'human';
+  }
+  if (call.recording !== null) {
+    parameters['RecordingUrl'] = context.recordingUrl(call.recording.sid);
+    parameters['RecordingSid'] = call.recording.sid;
+    parameters['RecordingDuration'] = `${call.recording.durationSeconds}`;
+  }
+}
+
+const parties = (call: CallRecord) =>
+  [
+    ['From', call.from],
+    ['To', call.to],
+    ['Caller', call.from],
+    ['Called', call.to],
+  ] as const;
+
+function addPlace(parameters: Record<string, string>, party: string, address: string): void {
+  const place = placeOf(address);
+  parameters[`${party}City`] = place?.city ?? '';
+  parameters[`${party}State`] = place?.state ?? '';
+  parameters[`${party}Zip`] = place?.zip ?? '';
+  parameters[`${party}Country`] = place?.country ?? '';
+}

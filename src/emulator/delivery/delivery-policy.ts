@@ -1,0 +1,85 @@
+/**
+ * How long a provider waits for an answer, how often it tries, and what it tries again. A URL's
+ * fragment may override it.
+ *
+ * Sources: SignalWire docs "Compatibility API Webhooks" and Twilio docs "Connection Overrides"
+ * (August 2026). SignalWire does not document what it retries: here, whatever is not an answer
+ * below 500.
+ */
+import type { Dialect } from '../dialect.ts';
+
+/** What can go wrong with one attempt. `connect` includes DNS and TLS. */
+export type FailureKind = 'connect' | 'timeout' | 'reset' | '4xx' | '5xx' | 'other';
+
+export interface DeliveryPolicy {
+  readonly connectMs: number;
+  /** Until the head of the answer is there, and between its parts. */
+  readonly readMs: number;
+  readonly totalMs: number;
+  /** Attempts in total, the first included. */
+  readonly attempts: number;
+  readonly retryOn: ReadonlySet<FailureKind>;
+}
+
+const SIGNALWIRE: DeliveryPolicy = {
+  connectMs: 2_000,
+  readMs: 5_000,
+  totalMs: 15_000,
+  attempts: 3,
+  retryOn: new Set<FailureKind>(['connect', 'timeout', 'reset', '5xx']),
+};
+
+const TWILIO: DeliveryPolicy = {
+  connectMs: 5_000,
+  readMs: 15_000,
+  totalMs: 15_000,
+  attempts: 2,
+  retryOn: new Set<FailureKind>(['connect']),
+};
+
+/** The policy for an address; `fragment` is the URL's, with or without `#`, often empty. */
+export function deliveryPolicy(dialect: Dialect, fragment: string): DeliveryPolicy {
+  const overrides = new URLSearchParams(fragment.replace(/^#/, ''));
+  if (dialect === 'signalwire') {
+    return {
+      ...SIGNALWIRE,
+      connectMs: within(overrides.get('ot'), 100, 10_000) ?? SIGNALWIRE.connectMs,
+      readMs: within(overrides.get('rt'), 100, 15_000) ?? SIGNALWIRE.readMs,
+      totalMs: within(overrides.get('tt'), 100, 15_000) ?? SIGNALWIRE.totalMs,
+    };
+  }
+  const retries = within(overrides.get('rc'), 0, 5);
+  const retried = overrides.get('rp');
+  return {
+    connectMs: within(overrides.get('ct'), 100, 10_000) ?? TWILIO.connectMs,
+    readMs: within(overrides.get('rt'), 100, 15_000) ?? TWILIO.readMs,
+    totalMs: within(overrides.get('tt'), 100, 15_000) ?? TWILIO.totalMs,
+    attempts: retries === null ? TWILIO.attempts : retries + 1,
+    retryOn: retried === null ? TWILIO.retryOn : new Set(retried.split(',').flatMap(kindsOf)),
+  };
+}
+
+/** A whole number within its documented bounds, else null: a bad override is ignored. */
+function within(text: string | null, low: number, high: number): number | null {
+  if (text === null || !/^\d{1,6}$/.test(text)) return null;
+  const value = Number(text);
+  return value >= low && value <= high ? value : null;
+}
+
+/** What a word of Twilio's `rp` stands for; none where the word is not known. */
+function kindsOf(word: string): readonly FailureKind[] {
+  switch (word.trim()) {
+    case 'ct':
+      return ['connect'];
+    case 'rt':
+      return ['timeout', 'reset'];
+    case '4xx':
+      return ['4xx'];
+    case '5xx':
+      return ['5xx'];
+    case 'all':
+      return ['connect', 'timeout', 'reset', '4xx', '5xx', 'other'];
+    default:
+      return [];
+  }
+}

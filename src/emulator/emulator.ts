@@ -1,0 +1,173 @@
+/**
+ * The provider in a box: puts clock, engines, delivery and REST API together. Everything it knows
+ * is in memory, and gone when it is closed.
+ */
+import { CallReporter } from './callbacks/call-reporter.ts';
+import { randomStreams } from './chance/seeded-random.ts';
+import { sidMint } from './chance/sids.ts';
+import { Deliverer } from './delivery/deliverer.ts';
+import {
+  type DeliveryAttempt,
+  type DeliveryCounters,
+  DeliveryLog,
+} from './delivery/delivery-log.ts';
+import type { Dialect } from './dialect.ts';
+import { CallEngine } from './engine/call-engine.ts';
+import type { CallLeg, CallRecord } from './engine/call-leg.ts';
+import { Traffic } from './engine/traffic.ts';
+import { RestFaults } from './faults/rest-faults.ts';
+import { Ledger } from './ledger.ts';
+import type { Message, MessageRecord } from './messages/message.ts';
+import { MessageEngine } from './messages/message-engine.ts';
+import type { EmulatorOptions } from './options.ts';
+import { restServer } from './rest/rest-server.ts';
+import { resolveSettings, type Settings } from './settings.ts';
+import { EmulatedClock } from './time/emulated-clock.ts';
+import { Schedule } from './time/schedule.ts';
+import { trafficReporting } from './traffic-reporting.ts';
+
+/** A running emulator. `await using` closes it. */
+export interface Emulator extends AsyncDisposable {
+  /** The base of both SDKs, e.g. `http://127.0.0.1:8485`. */
+  readonly url: string;
+  readonly dialect: Dialect;
+  readonly project: string;
+  readonly token: string;
+  readonly signingKey: string;
+  /** Every call leg that is remembered, oldest first. */
+  calls(): readonly CallRecord[];
+  /** Every message that is remembered, oldest first. */
+  messages(): readonly MessageRecord[];
+  /** Totals of what was sent. */
+  deliveries(): DeliveryCounters;
+  /** The last delivery attempts, newest first. */
+  attempts(): readonly DeliveryAttempt[];
+  /** How many call legs have something still to come. */
+  callsInFlight(): number;
+  /** The emulated time, in milliseconds since 1970. */
+  now(): number;
+  /**
+   * Resolves once no call or message is under way, no callback pending and no generated call to
+   * come: never, where traffic is generated without end.
+   */
+  idle(): Promise<void>;
+  /** Ends everything at once; what was not delivered is forgotten. */
+  close(): Promise<void>;
+}
+
+/** Starts an emulator; it listens when this resolves. Throws where an option makes no sense. */
+export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  const settings = resolveSettings(options);
+  const provider = buildProvider(settings);
+  const server = restServer({ ...settings, ...provider, accountSid: settings.project });
+  const url = await server.listen({ host: settings.host, port: settings.port });
+  provider.setUrl(settings.publicUrl ?? url);
+  provider.traffic.start();
+
+  const close = async () => {
+    provider.schedule.close();
+    await Promise.all([server.close(), provider.deliverer.close()]);
+  };
+  return {
+    url,
+    dialect: settings.dialect,
+    project: settings.project,
+    token: settings.token,
+    signingKey: settings.signingKey,
+    calls: () => [...provider.calls.oldestFirst()],
+    messages: () => [...provider.messages.oldestFirst()],
+    deliveries: () => provider.deliverer.counters,
+    attempts: () => provider.deliveryLog.newestFirst(),
+    callsInFlight: () => provider.callEngine.inFlight,
+    now: () => provider.clock.now(),
+    idle: provider.idle,
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+/** Everything behind the REST API; nothing in it moves before the traffic is started. */
+function buildProvider(settings: Settings) {
+  const { dialect, timer, project: accountSid } = settings;
+  const streams = randomStreams(settings.seed, settings.startAt);
+  const clock = new EmulatedClock(timer, settings.startAt, settings.speed);
+  const schedule = new Schedule(clock, timer);
+  const mint = sidMint(dialect);
+  const calls = new Ledger<CallLeg>(settings.keepFinished);
+  const messages = new Ledger<Message>(settings.keepFinished);
+  const deliveryLog = new DeliveryLog(settings.keepAttempts);
+  const faults = new RestFaults(streams.stream('rest-faults'));
+  faults.replace(settings.faults);
+
+  let url = '';
+  let waiters: (() => void)[] = [];
+  const isIdle = () =>
+    traffic.isOver &&
+    callEngine.inFlight === 0 &&
+    messageEngine.inFlight === 0 &&
+    deliverer.pending === 0;
+  const onSettled = () => {
+    if (waiters.length === 0 || !isIdle()) return;
+    for (const resolve of waiters) resolve();
+    waiters = [];
+  };
+
+  const tokens = streams.stream('tokens');
+  const deliverer = new Deliverer({
+    ...settings,
+    log: deliveryLog,
+    nextToken: () => mint.token(tokens),
+    onSettled,
+  });
+  const emit = deliverer.emit.bind(deliverer);
+  const reporter = new CallReporter({
+    dialect,
+    accountSid,
+    sequenceNumbers: settings.sequenceNumbers,
+    recordingUrl: (sid) => `${url}/api/laml/2010-04-01/Accounts/${accountSid}/Recordings/${sid}`,
+    emit,
+  });
+  const callEngine = new CallEngine(schedule, calls, {
+    moved: (leg, at) => reporter.moved(leg, at),
+    recorded: (leg) => reporter.recorded(leg),
+    settled(leg) {
+      calls.markOver(leg);
+      onSettled();
+    },
+  });
+  const messageEngine = new MessageEngine({
+    dialect,
+    accountSid,
+    schedule,
+    ledger: messages,
+    emit,
+    onSettled,
+  });
+  const traffic = new Traffic({
+    ...settings,
+    streams,
+    schedule,
+    engine: callEngine,
+    terms: { mix: settings.mix, mint, ...trafficReporting(settings) },
+  });
+  return {
+    streams,
+    clock,
+    schedule,
+    mint,
+    calls,
+    callEngine,
+    messages,
+    messageEngine,
+    faults,
+    deliveryLog,
+    deliverer,
+    deliveries: () => deliverer.counters,
+    traffic,
+    setUrl(listening: string) {
+      url = listening;
+    },
+    idle: () =>
+      isIdle() ? Promise.resolve() : new Promise<void>((resolve) => waiters.push(resolve)),
+  };
+}

@@ -1,0 +1,127 @@
+/**
+ * One leg of a call as the provider remembers it. Only the engine changes it; everybody else sees
+ * it as a `CallRecord`.
+ */
+import type { KnownStatus } from '../../core/call-status.ts';
+import type { CallSid, RecordingSid } from '../../core/ids.ts';
+import type { CallReporting } from '../callbacks/subscription.ts';
+import type { AnsweredBy, CallPlan, Party, PlanStep } from './call-plan.ts';
+import type { AudioStats, Line } from './line-quality.ts';
+import type { SipResult } from './sip-results.ts';
+
+export type Direction = 'inbound' | 'outbound-api' | 'outbound-dial';
+
+/** What a call is to run once it is answered; kept as given, and shown nowhere yet. */
+export interface VoiceInstructions {
+  readonly url: string | null;
+  readonly applicationSid: string | null;
+  readonly twiml: string | null;
+}
+
+/** A leg about to be placed. */
+export interface NewCall {
+  readonly sid: CallSid;
+  readonly direction: Direction;
+  /** E.164, or a `sip:` or `client:` address. */
+  readonly from: string;
+  readonly to: string;
+  readonly callerName: string | null;
+  readonly forwardedFrom: string | null;
+  readonly voice: VoiceInstructions | null;
+  readonly reporting: CallReporting;
+  readonly plan: CallPlan;
+}
+
+/** What the provider knows of a leg. Times are emulated milliseconds since 1970. */
+export interface CallRecord extends Omit<NewCall, 'plan' | 'reporting' | 'voice'> {
+  readonly ordinal: number;
+  readonly parentSid: CallSid | null;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  readonly status: KnownStatus;
+  readonly initiatedAt: number | null;
+  readonly ringingAt: number | null;
+  readonly answeredAt: number | null;
+  readonly endedAt: number | null;
+  readonly sip: SipResult | null;
+  readonly hangup: Party | null;
+  readonly answeredBy: AnsweredBy | null;
+  readonly audio: AudioStats | null;
+  readonly recording: RecordingRecord | null;
+  /** How many callbacks were emitted for it so far; the next SequenceNumber. */
+  readonly emitted: number;
+}
+
+/** The recording of a leg; its length is in whole seconds. */
+export interface RecordingRecord {
+  readonly sid: RecordingSid;
+  readonly startedAt: number;
+  readonly durationSeconds: number;
+}
+
+/** The engine's own, changeable view of a leg. */
+export class CallLeg implements CallRecord {
+  readonly ordinal: number;
+  readonly sid: CallSid;
+  readonly parentSid: CallSid | null;
+  readonly direction: Direction;
+  readonly from: string;
+  readonly to: string;
+  readonly callerName: string | null;
+  readonly forwardedFrom: string | null;
+  readonly createdAt: number;
+  readonly line: Line;
+  readonly recordingSid: RecordingSid | null;
+  readonly plannedAnsweredBy: AnsweredBy | null;
+  voice: VoiceInstructions | null;
+  reporting: CallReporting;
+  updatedAt: number;
+  status: KnownStatus = 'queued';
+  initiatedAt: number | null = null;
+  ringingAt: number | null = null;
+  answeredAt: number | null = null;
+  endedAt: number | null = null;
+  sip: SipResult | null = null;
+  hangup: Party | null = null;
+  answeredBy: AnsweredBy | null = null;
+  audio: AudioStats | null = null;
+  recording: RecordingRecord | null = null;
+  emitted = 0;
+
+  /** What is still to come, and where in it the leg stands. */
+  steps: readonly PlanStep[];
+  nextStep = 0;
+  children: CallLeg[] | null = null;
+
+  constructor(call: NewCall, ordinal: number, parentSid: CallSid | null, createdAt: number) {
+    this.ordinal = ordinal;
+    this.sid = call.sid;
+    this.parentSid = parentSid;
+    this.direction = call.direction;
+    this.from = call.from;
+    this.to = call.to;
+    this.callerName = call.callerName;
+    this.forwardedFrom = call.forwardedFrom;
+    this.createdAt = createdAt;
+    this.updatedAt = createdAt;
+    this.line = call.plan.line;
+    this.recordingSid = call.plan.recordingSid;
+    this.plannedAnsweredBy = call.plan.answeredBy;
+    this.voice = call.voice;
+    this.reporting = call.reporting;
+    this.steps = call.plan.steps;
+  }
+}
+
+/**
+ * The length of the conversation in whole seconds, 0 where there was none. Both ends are cut to the
+ * second first, as the media server does (`billsec`), so that it fits the callbacks' timestamps.
+ */
+export function conversationSeconds(call: CallRecord): number {
+  if (call.answeredAt === null || call.endedAt === null) return 0;
+  return secondsBetween(call.answeredAt, call.endedAt);
+}
+
+/** Whole seconds from one time to another, each cut to the second. */
+export const secondsBetween = (from: number, to: number): number =>
+  Math.floor(to / 1_000) - Math.floor(from / 1_000);

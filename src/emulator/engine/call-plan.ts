@@ -1,0 +1,53 @@
+/**
+ * What will happen to a call if nobody interferes, as data: each step and its time after the
+ * call's creation. The planner writes it, the engine walks it, REST may cut it short.
+ */
+import type { EndStatus } from '../../core/call-status.ts';
+import type { CallSid, RecordingSid } from '../../core/ids.ts';
+import type { Line } from './line-quality.ts';
+import type { SipResult } from './sip-results.ts';
+
+/** The two ends of a leg: `caller` placed it (From), `callee` was called (To). */
+export type Party = 'caller' | 'callee';
+
+/** How a leg ends. */
+export interface CallEnd {
+  readonly status: EndStatus;
+  /** The SIP answer, where the call was not answered. */
+  readonly sip: SipResult | null;
+  readonly hangup: Party | null;
+}
+
+/** A leg that a call in progress dials. */
+export interface ChildCall {
+  readonly sid: CallSid;
+  readonly from: string;
+  readonly to: string;
+  readonly plan: CallPlan;
+}
+
+/** One thing that happens, `atMs` after the leg's creation. */
+export type PlanStep =
+  | { readonly kind: 'initiated' | 'ringing' | 'answered'; readonly atMs: number }
+  | { readonly kind: 'dial'; readonly atMs: number; readonly child: ChildCall }
+  | { readonly kind: 'recorded'; readonly atMs: number }
+  | { readonly kind: 'end'; readonly atMs: number; readonly end: CallEnd };
+
+/** Who answered, as answering machine detection found. */
+export type AnsweredBy = 'human' | 'machine';
+
+/** A leg's whole course; steps are in order of time, with exactly one end among them. */
+export interface CallPlan {
+  readonly steps: readonly PlanStep[];
+  readonly line: Line;
+  readonly answeredBy: AnsweredBy | null;
+  /** The recording that comes of it, if it is answered. */
+  readonly recordingSid: RecordingSid | null;
+}
+
+/** When the leg ends, in milliseconds after its creation; throws on a plan without an end. */
+export function endOf(plan: CallPlan): number {
+  const end = plan.steps.find((step) => step.kind === 'end');
+  if (end === undefined) throw new Error('A call plan without an end was made.');
+  return end.atMs;
+}

@@ -1,0 +1,36 @@
+/** How often a call ends in which way. */
+import type { EndStatus } from '../../core/call-status.ts';
+import type { Random } from '../../ports/random.ts';
+import { weighted } from '../chance/draws.ts';
+
+/** A weight for each end; 0 for one that never happens. */
+export type OutcomeMix = Readonly<Record<EndStatus, number>>;
+
+/** The mix of an outbound campaign of middling quality. */
+export const USUAL_MIX: OutcomeMix = {
+  completed: 64,
+  busy: 8,
+  'no-answer': 15,
+  failed: 8,
+  canceled: 5,
+};
+
+/** A mix in which only what is named happens. */
+export const mixOf = (weights: Partial<OutcomeMix>): OutcomeMix => ({
+  completed: 0,
+  busy: 0,
+  'no-answer': 0,
+  failed: 0,
+  canceled: 0,
+  ...weights,
+});
+
+/** Draws an end. */
+export const drawOutcome = (random: Random, mix: OutcomeMix): EndStatus =>
+  weighted(random, [
+    ['completed', mix.completed],
+    ['busy', mix.busy],
+    ['no-answer', mix['no-answer']],
+    ['failed', mix.failed],
+    ['canceled', mix.canceled],
+  ]);

@@ -1,0 +1,71 @@
+/**
+ * Plans a leg that dials another one once it is answered: an inbound call put through to an agent,
+ * or an outbound call bridged to a second party. Pure over seeded chance.
+ */
+import type { Random } from '../../ports/random.ts';
+import { between, chance } from '../chance/draws.ts';
+import { type CallEnd, type CallPlan, type ChildCall, endOf, type PlanStep } from './call-plan.ts';
+import { drawTalkMs, finishPlan, type PlanTerms, planCall } from './plan-call.ts';
+
+/** An inbound call answers at once, then mostly rings an agent; a few fail before anything runs. */
+export function planInbound(random: Random, terms: PlanTerms, agent: Agent): CallPlan {
+  if (chance(random, 0.03)) {
+    const failed: CallEnd = { status: 'failed', sip: null, hangup: null };
+    return finishPlan(random, terms, [
+      { kind: 'ringing', atMs: 0 },
+      { kind: 'end', atMs: Math.round(between(random, 300, 2_500)), end: failed },
+    ]);
+  }
+  const answeredMs = Math.round(between(random, 80, 600));
+  const opening: readonly PlanStep[] = [
+    { kind: 'ringing', atMs: 0 },
+    { kind: 'answered', atMs: answeredMs },
+  ];
+  if (chance(random, 0.2)) {
+    // A menu or an announcement that connects to nobody.
+    const atMs = answeredMs + Math.round(drawTalkMs(random) / 3);
+    return finishPlan(random, terms, [...opening, hungUp(atMs, 'caller')]);
+  }
+  return finishPlan(random, terms, bridged(random, terms, opening, answeredMs, agent));
+}
+
+/** An outbound call that, if it is answered, is bridged to a second party. */
+export function planOutboundDial(random: Random, terms: PlanTerms, agent: Agent): CallPlan {
+  const first = planCall(random, { ...terms, record: false });
+  const answered = first.steps.find((step) => step.kind === 'answered');
+  if (answered === undefined) return first;
+  const opening = first.steps.filter((step) => step.atMs <= answered.atMs);
+  return finishPlan(random, terms, bridged(random, terms, opening, answered.atMs, agent));
+}
+
+/** Whom the second leg calls, and in whose name. */
+export interface Agent {
+  readonly from: string;
+  readonly to: string;
+}
+
+function bridged(
+  random: Random,
+  terms: PlanTerms,
+  opening: readonly PlanStep[],
+  answeredMs: number,
+  agent: Agent,
+): readonly PlanStep[] {
+  const dialMs = answeredMs + Math.round(between(random, 600, 6_000));
+  const sid = terms.mint.callSid(random);
+  const plan = planCall(random, { ...terms, skipsQueue: true, record: false });
+  const child: ChildCall = { sid, from: agent.from, to: agent.to, plan };
+  // After the agent's leg the caller hears a farewell, or is already gone.
+  const endMs = dialMs + endOf(plan) + Math.round(between(random, 50, 3_500));
+  return [
+    ...opening,
+    { kind: 'dial', atMs: dialMs, child },
+    hungUp(endMs, chance(random, 0.5) ? 'caller' : 'callee'),
+  ];
+}
+
+const hungUp = (atMs: number, hangup: 'caller' | 'callee'): PlanStep => ({
+  kind: 'end',
+  atMs,
+  end: { status: 'completed', sip: null, hangup },
+});

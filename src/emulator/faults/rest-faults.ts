@@ -1,0 +1,70 @@
+/**
+ * Misbehaviour on demand of the REST API: what a client must survive can be asked for, one request
+ * at a time or by chance. It decides; the routes carry it out.
+ */
+import { z } from 'zod';
+import type { Random } from '../../ports/random.ts';
+import { chance } from '../chance/draws.ts';
+
+const action = z.discriminatedUnion('kind', [
+  /** An answer with this status and the provider's error body. */
+  z.strictObject({ kind: z.literal('respond'), status: z.number().int().min(400).max(599) }),
+  /** The connection is reset. */
+  z.strictObject({ kind: z.literal('reset') }),
+  /** No answer ever. */
+  z.strictObject({ kind: z.literal('hang') }),
+]);
+
+/** One rule. `when` says whether the request takes effect before it goes wrong. */
+export const restFaultSchema = z.strictObject({
+  route: z.enum(['messages.create', 'messages.list', 'calls.create', 'calls.list', 'calls.fetch']),
+  action,
+  when: z.enum(['before', 'after']).default('before'),
+  /** For how many requests; null for all, until the rules are replaced. */
+  times: z.number().int().min(1).nullable().default(null),
+  probability: z.number().min(0).max(1).default(1),
+});
+
+/** A rule as it is written: what has a default may be left out. */
+export type RestFaultInput = z.input<typeof restFaultSchema>;
+/** A rule in full. */
+export type RestFault = z.output<typeof restFaultSchema>;
+export type RestRoute = RestFault['route'];
+export type FaultAction = RestFault['action'];
+
+interface Armed {
+  readonly rule: RestFault;
+  left: number;
+}
+
+export class RestFaults {
+  readonly #random: Random;
+  #armed: readonly Armed[] = [];
+
+  constructor(random: Random) {
+    this.#random = random;
+  }
+
+  /** Puts these rules in the place of all that were there. */
+  replace(rules: readonly RestFault[]): void {
+    this.#armed = rules.map((rule) => ({ rule, left: rule.times ?? Number.POSITIVE_INFINITY }));
+  }
+
+  /** The rules still in force; `times` counts what is left. */
+  rules(): readonly RestFault[] {
+    return this.#armed
+      .filter((armed) => armed.left > 0)
+      .map(({ rule, left }) => ({ ...rule, times: Number.isFinite(left) ? left : null }));
+  }
+
+  /** The fault for one request, used up by asking: the first rule in force that its dice choose. */
+  take(route: RestRoute): RestFault | null {
+    for (const armed of this.#armed) {
+      if (armed.rule.route !== route || armed.left === 0) continue;
+      if (!chance(this.#random, armed.rule.probability)) continue;
+      armed.left -= 1;
+      return armed.rule;
+    }
+    return null;
+  }
+}

@@ -1,0 +1,31 @@
+/** The parameters of a message's status callbacks, in both dialects. Pure over its record. */
+import type { Parameters } from '../delivery/form.ts';
+import type { Dialect } from '../dialect.ts';
+import type { MessageRecord } from './message.ts';
+import { segmentsOf } from './segments.ts';
+
+/** A message status callback. */
+export function messageCallback(
+  dialect: Dialect,
+  message: MessageRecord,
+  accountSid: string,
+): Parameters {
+  const parameters: Record<string, string> = {
+    MessageSid: message.sid,
+    MessageStatus: message.status,
+    AccountSid: accountSid,
+    From: message.from ?? message.messagingServiceSid ?? '',
+    To: message.to,
+    ApiVersion: '2010-04-01',
+  };
+  if (message.errorCode !== null) parameters['ErrorCode'] = `${message.errorCode}`;
+  if (dialect === 'twilio') {
+    parameters['SmsSid'] = message.sid;
+    parameters['SmsStatus'] = message.status;
+  } else {
+    parameters['Body'] = message.body;
+    parameters['NumMedia'] = `${message.mediaCount}`;
+    parameters['NumSegments'] = `${segmentsOf(message.body)}`;
+  }
+  return parameters;
+}

@@ -1,0 +1,35 @@
+/** One message as the provider remembers it. Only the message engine changes it. */
+import type { CallbackAddress } from '../callbacks/subscription.ts';
+
+/** The states of an outgoing message; the last three are final. */
+export type MessageStatus = 'queued' | 'sending' | 'sent' | 'delivered' | 'undelivered' | 'failed';
+
+/** A message about to be sent. */
+export interface NewMessage {
+  readonly sid: string;
+  readonly from: string | null;
+  readonly messagingServiceSid: string | null;
+  readonly to: string;
+  readonly body: string;
+  readonly mediaCount: number;
+  readonly report: CallbackAddress | null;
+}
+
+/** Times are emulated milliseconds since 1970. */
+export interface MessageRecord extends NewMessage {
+  readonly ordinal: number;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  readonly sentAt: number | null;
+  readonly status: MessageStatus;
+  /** Why it was not delivered, in the provider's numbers; null where nothing went wrong. */
+  readonly errorCode: number | null;
+}
+
+/** The engine's own, changeable view of a message. */
+export interface Message extends MessageRecord {
+  updatedAt: number;
+  sentAt: number | null;
+  status: MessageStatus;
+  errorCode: number | null;
+}

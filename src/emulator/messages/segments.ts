@@ -1,0 +1,22 @@
+/** Counts the SMS that a text takes. */
+
+/** The GSM 03.38 alphabet, without its extension table. */
+const GSM =
+  '@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&\'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZ' +
+  'ÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà';
+/** Characters that take two places in it. */
+const GSM_EXTENDED = '^{}\\[~]|€\f';
+
+/** 160 characters of GSM-7 or 70 of UCS-2 in one, 153 or 67 in each of several. At least 1. */
+export function segmentsOf(text: string): number {
+  let gsmLength = 0;
+  for (const character of text) {
+    if (GSM.includes(character)) gsmLength += 1;
+    else if (GSM_EXTENDED.includes(character)) gsmLength += 2;
+    else return partsOf(text.length, 70, 67);
+  }
+  return partsOf(gsmLength, 160, 153);
+}
+
+const partsOf = (length: number, single: number, each: number): number =>
+  length <= single ? 1 : Math.ceil(length / each);

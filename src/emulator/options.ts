@@ -1,0 +1,56 @@
+/** What an emulator can be told, and what it does when it is told nothing. */
+import type { Timer } from '../ports/clock.ts';
+import type { Logger } from '../ports/logger.ts';
+import type { Dialect } from './dialect.ts';
+import type { OutcomeMix } from './engine/outcome-mix.ts';
+import type { RestFaultInput } from './faults/rest-faults.ts';
+
+/** Everything may be left out. */
+export interface EmulatorOptions {
+  /** `signalwire` unless told otherwise. */
+  readonly dialect?: Dialect | undefined;
+  /** Loopback unless told otherwise. */
+  readonly host?: string | undefined;
+  /** 0, the default, takes any free port. */
+  readonly port?: number | undefined;
+  /** The project id or account sid. */
+  readonly project?: string | undefined;
+  /** The API token; on Twilio it signs callbacks, too. */
+  readonly token?: string | undefined;
+  /** What callbacks are signed with; the token in the Twilio dialect. */
+  readonly signingKey?: string | undefined;
+  /** Where generated calls report to; without it they report to nobody. */
+  readonly target?: string | undefined;
+  /** Generated calls per emulated second; 0, the default, leaves it at what REST asks for. */
+  readonly callsPerSecond?: number | undefined;
+  /** How many calls are generated in all; without it there is no end. */
+  readonly calls?: number | undefined;
+  /** Emulated seconds per real second; 1 unless told otherwise. */
+  readonly speed?: number | undefined;
+  /** The same seed and `startAt` give the same generated calls. */
+  readonly seed?: string | number | undefined;
+  /** When emulated time starts, in milliseconds since 1970; now unless told otherwise. */
+  readonly startAt?: number | undefined;
+  /** How calls end. */
+  readonly mix?: OutcomeMix | undefined;
+  /** False leaves SequenceNumber out of callbacks. */
+  readonly sequenceNumbers?: boolean | undefined;
+  /** Callbacks under way at once, to each origin. */
+  readonly maxConcurrentDeliveries?: number | undefined;
+  /** Callbacks that may wait to be sent; what comes beyond is dropped and counted. */
+  readonly maxWaitingDeliveries?: number | undefined;
+  /** Real milliseconds before the second, third ... attempt. */
+  readonly retryDelaysMs?: readonly number[] | undefined;
+  /** Finished calls, and messages, that REST remembers. */
+  readonly keepFinished?: number | undefined;
+  /** Delivery attempts that the log remembers. */
+  readonly keepAttempts?: number | undefined;
+  /** The base of URLs that it writes into callbacks; its own address unless told otherwise. */
+  readonly publicUrl?: string | undefined;
+  /** How its REST API misbehaves from the start. */
+  readonly faults?: readonly RestFaultInput[] | undefined;
+  /** Real time; the machine's unless told otherwise. */
+  readonly timer?: Timer | undefined;
+  /** Silence unless told otherwise. */
+  readonly logger?: Logger | undefined;
+}

@@ -1,0 +1,32 @@
+/** The Account resource: fetch. */
+import type { FastifyInstance } from 'fastify';
+import { rfc2822 } from '../time/rfc2822.ts';
+import { answer } from './answer.ts';
+import { resourceUri } from './resource-uris.ts';
+import type { RestContext } from './rest-context.ts';
+import { accepted } from './rest-error.ts';
+
+/** Adds the route, at an account. */
+export function accountRoutes(app: FastifyInstance, context: RestContext): void {
+  const { dialect, accountSid, startAt } = context;
+  const below = (name: string): string => resourceUri(dialect, accountSid, `/${name}`);
+  app.get('/', (request, reply) =>
+    answer(context, null, request, reply, () =>
+      accepted({
+        status: 200,
+        body: {
+          sid: accountSid,
+          friendly_name: 'Callboard emulator',
+          status: 'active',
+          type: 'Full',
+          auth_token: null,
+          owner_account_sid: null,
+          date_created: rfc2822(startAt),
+          date_updated: rfc2822(startAt),
+          uri: resourceUri(dialect, accountSid, ''),
+          subresource_uris: { calls: below('Calls'), messages: below('Messages') },
+        },
+      }),
+    ),
+  );
+}

@@ -1,0 +1,69 @@
+/**
+ * Carries out what a route decided: an answer, a refusal, or a fault that was asked for. Every
+ * answer is JSON.
+ */
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Dialect } from '../dialect.ts';
+import type { FaultAction, RestRoute } from '../faults/rest-faults.ts';
+import { parseBody, type RequestParameters } from './request-parameters.ts';
+import type { RestContext } from './rest-context.ts';
+import { type Checked, errorBody, type RestError, statusOf } from './rest-error.ts';
+
+/** An answer: null for a body is no body. */
+export interface RestAnswer {
+  readonly status: number;
+  readonly body: object | null;
+}
+
+/** The parameters of a request's body. */
+export function bodyOf(request: FastifyRequest): Checked<RequestParameters> {
+  const text = typeof request.body === 'string' ? request.body : '';
+  return parseBody(request.headers['content-type'] ?? '', text);
+}
+
+/** Runs a route, unless a fault is due before it; sends its answer, unless one is due after it. */
+export function answer(
+  context: RestContext,
+  route: RestRoute | null,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  run: () => Checked<RestAnswer>,
+): FastifyReply {
+  const fault = route === null ? null : context.faults.take(route);
+  if (fault?.when === 'before') return misbehave(context.dialect, request, reply, fault.action);
+  const result = run();
+  if (fault !== null) return misbehave(context.dialect, request, reply, fault.action);
+  if (!result.ok) return refuse(context.dialect, reply, result.error);
+  const { status, body } = result.value;
+  return body === null ? reply.code(status).send() : reply.code(status).send(body);
+}
+
+/** Sends a refusal. */
+export function refuse(dialect: Dialect, reply: FastifyReply, error: RestError): FastifyReply {
+  const status = statusOf(error.kind, dialect);
+  if (error.kind === 'unauthorized') reply.header('www-authenticate', 'Basic realm="emulator"');
+  if (error.kind === 'rate-limited') reply.header('retry-after', '1');
+  return reply.code(status).send(errorBody(dialect, status, error.code, error.message));
+}
+
+function misbehave(
+  dialect: Dialect,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  action: FaultAction,
+): FastifyReply {
+  switch (action.kind) {
+    case 'respond': {
+      const { status } = action;
+      const code = status === 429 ? 20_429 : 20_000 + status;
+      const body = errorBody(dialect, status, code, 'This failure was asked for as a fault.');
+      if (status === 429) reply.header('retry-after', '1');
+      return reply.code(status).send(body);
+    }
+    case 'reset':
+      request.raw.socket.resetAndDestroy();
+      return reply.hijack();
+    case 'hang':
+      return reply.hijack();
+  }
+}

@@ -1,0 +1,71 @@
+/** A call as the API shows it, in each dialect. Whatever is not known is an explicit null. */
+import { isEnd } from '../../core/call-status.ts';
+import type { Dialect } from '../dialect.ts';
+import { type CallRecord, conversationSeconds } from '../engine/call-leg.ts';
+import { rfc2822, rfc2822OrNull } from '../time/rfc2822.ts';
+import { formatAddress } from './addresses.ts';
+import { resourceUri } from './resource-uris.ts';
+
+const PRICE_PER_MINUTE = 0.0085;
+
+/** The status that REST shows: a call that is being initiated is still queued there. */
+export const restStatus = (call: CallRecord): string =>
+  call.status === 'initiated' ? 'queued' : call.status;
+
+/** When it was answered, or else when it was dialed; null while it is queued. */
+export const startTime = (call: CallRecord): number | null => call.answeredAt ?? call.initiatedAt;
+
+/** The JSON of a call. Its length and price are numbers on SignalWire and texts on Twilio. */
+export function callResource(dialect: Dialect, accountSid: string, call: CallRecord) {
+  const uri = resourceUri(dialect, accountSid, `/Calls/${call.sid}`);
+  const common = {
+    sid: call.sid,
+    date_created: rfc2822(call.createdAt),
+    date_updated: rfc2822(call.updatedAt),
+    parent_call_sid: call.parentSid,
+    account_sid: accountSid,
+    to: call.to,
+    to_formatted: formatAddress(call.to),
+    from: call.from,
+    from_formatted: formatAddress(call.from),
+    phone_number_sid: null,
+    status: restStatus(call),
+    start_time: rfc2822OrNull(startTime(call)),
+    end_time: rfc2822OrNull(call.endedAt),
+    price_unit: 'USD',
+    direction: call.direction,
+    api_version: '2010-04-01',
+    forwarded_from: call.forwardedFrom,
+    caller_name: call.callerName,
+    annotation: null,
+    group_sid: null,
+    uri,
+  };
+  const seconds = conversationSeconds(call);
+  const price = isEnd(call.status) ? Math.ceil(seconds / 60) * PRICE_PER_MINUTE : null;
+  if (dialect === 'twilio') {
+    return {
+      ...common,
+      duration: isEnd(call.status) ? `${seconds}` : null,
+      price: price === null ? null : (-price).toFixed(5),
+      answered_by: call.answeredBy === 'machine' ? 'machine_start' : call.answeredBy,
+      queue_time: '0',
+      trunk_sid: null,
+      subresource_uris: {
+        notifications: uri.replace('.json', '/Notifications.json'),
+        recordings: uri.replace('.json', '/Recordings.json'),
+      },
+    };
+  }
+  return {
+    ...common,
+    formatted_to: common.to_formatted,
+    formatted_from: common.from_formatted,
+    duration: seconds,
+    price,
+    answered_by: call.answeredBy,
+    audio_in_mos: call.audio === null ? null : Math.round(call.audio.mos * 100) / 100,
+    sip_result_code: call.sip === null ? null : `${call.sip.code}`,
+    subresource_uris: { notifications: null, recordings: `${uri}/Recordings` },
+  };
+}

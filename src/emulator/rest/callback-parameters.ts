@@ -1,0 +1,89 @@
+/** Reads callback addresses and their events from request parameters. */
+import {
+  CALL_EVENTS,
+  type CallbackAddress,
+  type CallbackMethod,
+  type CallEventName,
+  DEFAULT_CALL_EVENTS,
+  DEFAULT_RECORDING_EVENTS,
+  type ProgressSubscription,
+  RECORDING_EVENTS,
+  type RecordingSubscription,
+} from '../callbacks/subscription.ts';
+import { type CallbackPurpose, parseCallbackTarget } from '../delivery/callback-target.ts';
+import type { Dialect } from '../dialect.ts';
+import type { RequestParameters } from './request-parameters.ts';
+import { accepted, type Checked, invalid } from './rest-error.ts';
+
+/** SignalWire accepts these too, and documents no meaning. */
+const SIGNALWIRE_ONLY_EVENTS: ReadonlySet<string> = new Set([
+  'ringing_forwarded',
+  'ringing_queued',
+]);
+
+/** GET or POST; POST where nothing is said, 21209 for anything else. */
+export function parseMethod(parameters: RequestParameters, name: string): Checked<CallbackMethod> {
+  const text = parameters.one(name)?.toUpperCase() ?? 'POST';
+  if (text === 'GET' || text === 'POST') return accepted(text);
+  return invalid(21_209, `${name} must be GET or POST.`);
+}
+
+/** An address and its method; null where none is given, 21456 (Twilio: 21609) for a bad URL. */
+export function parseAddress(
+  parameters: RequestParameters,
+  name: string,
+  dialect: Dialect,
+  purpose: CallbackPurpose,
+): Checked<CallbackAddress | null> {
+  const method = parseMethod(parameters, `${name}Method`);
+  if (!method.ok) return method;
+  const url = parameters.one(name);
+  if (url === null) return accepted(null);
+  const target = parseCallbackTarget(url, dialect, purpose);
+  if (target === null) {
+    const code = dialect === 'signalwire' ? 21_456 : 21_609;
+    return invalid(code, `${name} must be an absolute http or https URL.`);
+  }
+  return accepted({ target, method: method.value });
+}
+
+/**
+ * Progress callbacks of a call. Several events are several parameters: one value with spaces, a
+ * common mistake, is refused with 21626 like any unknown event.
+ */
+export function parseProgress(
+  parameters: RequestParameters,
+  dialect: Dialect,
+): Checked<ProgressSubscription | null> {
+  const address = parseAddress(parameters, 'StatusCallback', dialect, 'call');
+  if (!address.ok) return address;
+  const events = new Set<CallEventName>();
+  for (const word of parameters.all('StatusCallbackEvent')) {
+    const event = CALL_EVENTS.find((known) => known === word);
+    if (event !== undefined) events.add(event);
+    else if (dialect !== 'signalwire' || !SIGNALWIRE_ONLY_EVENTS.has(word)) {
+      const hint = word.includes(' ') ? ' Repeat the parameter for each event.' : '';
+      return invalid(21_626, `StatusCallbackEvent is not one of ${CALL_EVENTS.join(', ')}.${hint}`);
+    }
+  }
+  if (address.value === null) return accepted(null);
+  const isDefault = !parameters.has('StatusCallbackEvent');
+  return accepted({ ...address.value, events: isDefault ? DEFAULT_CALL_EVENTS : events });
+}
+
+/** Callbacks of a call's recording; their events are one value with spaces. */
+export function parseRecordingReport(
+  parameters: RequestParameters,
+  dialect: Dialect,
+): Checked<RecordingSubscription | null> {
+  const address = parseAddress(parameters, 'RecordingStatusCallback', dialect, 'call');
+  if (!address.ok) return address;
+  const words = parameters.all('RecordingStatusCallbackEvent').flatMap((text) => text.split(' '));
+  const events = RECORDING_EVENTS.filter((known) => words.includes(known));
+  if (events.length < new Set(words).size) {
+    return invalid(21_626, `RecordingStatusCallbackEvent takes ${RECORDING_EVENTS.join(', ')}.`);
+  }
+  if (address.value === null) return accepted(null);
+  const subscribed = events.length === 0 ? DEFAULT_RECORDING_EVENTS : new Set(events);
+  return accepted({ ...address.value, events: subscribed });
+}

@@ -1,0 +1,127 @@
+/** The Calls resource: create, fetch, list, update, delete. */
+import type { FastifyInstance } from 'fastify';
+import { isEnd } from '../../core/call-status.ts';
+import type { CallLeg } from '../engine/call-leg.ts';
+import { planCall } from '../engine/plan-call.ts';
+import { answer, bodyOf, type RestAnswer } from './answer.ts';
+import { callResource, restStatus, startTime } from './call-resource.ts';
+import { parseCreateCall } from './create-call.ts';
+import { pageEnvelope, parsePageRequest, takePage } from './paging.ts';
+import { parseQuery, type RequestParameters } from './request-parameters.ts';
+import { resourceUri } from './resource-uris.ts';
+import type { RestContext } from './rest-context.ts';
+import { accepted, type Checked, invalid, notFound } from './rest-error.ts';
+import { parseTimeFilter, type TimeFilter } from './time-filter.ts';
+import { updateCall } from './update-call.ts';
+
+interface CallPath {
+  Params: { call: string };
+}
+
+/** Adds the routes, below an account. */
+export function callsRoutes(app: FastifyInstance, context: RestContext): void {
+  app.post('/Calls', (request, reply) =>
+    answer(context, 'calls.create', request, reply, () => {
+      const parameters = bodyOf(request);
+      return parameters.ok ? createCall(context, parameters.value) : parameters;
+    }),
+  );
+  app.get('/Calls', (request, reply) =>
+    answer(context, 'calls.list', request, reply, () =>
+      listCalls(context, parseQuery(request.url)),
+    ),
+  );
+  app.get<CallPath>('/Calls/:call', (request, reply) =>
+    answer(context, 'calls.fetch', request, reply, () =>
+      withCall(context, request.params.call, (leg) => shown(context, leg, 200)),
+    ),
+  );
+  app.post<CallPath>('/Calls/:call', (request, reply) =>
+    answer(context, null, request, reply, () =>
+      withCall(context, request.params.call, (leg) => {
+        const parameters = bodyOf(request);
+        if (!parameters.ok) return parameters;
+        const updated = updateCall(context, leg, parameters.value);
+        return updated.ok ? shown(context, leg, 200) : updated;
+      }),
+    ),
+  );
+  app.delete<CallPath>('/Calls/:call', (request, reply) =>
+    answer(context, null, request, reply, () =>
+      withCall(context, request.params.call, (leg) => {
+        if (!isEnd(leg.status)) return invalid(20_009, 'A call can be deleted once it is over.');
+        context.calls.delete(leg);
+        return accepted({ status: 204, body: null });
+      }),
+    ),
+  );
+}
+
+function createCall(context: RestContext, parameters: RequestParameters): Checked<RestAnswer> {
+  const checked = parseCreateCall(parameters, context.dialect);
+  if (!checked.ok) return checked;
+  const { timeoutSeconds, record, detectMachine, ...wanted } = checked.value;
+  const { mint, mix, calls } = context;
+  const random = context.streams.stream(`rest-call/${calls.nextOrdinal}`);
+  const sid = mint.callSid(random);
+  const plan = planCall(random, {
+    mix,
+    mint,
+    timeoutSeconds,
+    record,
+    detectMachine,
+    skipsQueue: false,
+  });
+  const leg = context.callEngine.place(
+    { ...wanted, sid, direction: 'outbound-api', callerName: null, forwardedFrom: null, plan },
+    context.clock.now(),
+  );
+  return shown(context, leg, context.dialect === 'twilio' ? 201 : 200);
+}
+
+function listCalls(context: RestContext, query: RequestParameters): Checked<RestAnswer> {
+  const { dialect, accountSid } = context;
+  const request = parsePageRequest(query);
+  if (!request.ok) return request;
+  const started = parseTimeFilter(query, 'StartTime');
+  if (!started.ok) return started;
+  const ended = parseTimeFilter(query, 'EndTime');
+  if (!ended.ok) return ended;
+  const matches = callFilter(query, started.value, ended.value);
+  const page = takePage(context.calls, matches, request.value);
+  const uri = resourceUri(dialect, accountSid, '/Calls');
+  return accepted({
+    status: 200,
+    body: {
+      ...pageEnvelope(uri, query, request.value, page),
+      calls: page.items.map((leg) => callResource(dialect, accountSid, leg)),
+    },
+  });
+}
+
+/** A call that is still queued has no start yet; its creation stands in for it. */
+function callFilter(query: RequestParameters, started: TimeFilter, ended: TimeFilter) {
+  const hasEndFilter = ['EndTime', 'EndTime<', 'EndTime>'].some((name) => query.one(name) !== null);
+  const [status, to, from] = [query.one('Status'), query.one('To'), query.one('From')];
+  const parent = query.one('ParentCallSid');
+  return (leg: CallLeg): boolean =>
+    (status === null || restStatus(leg) === status) &&
+    (to === null || leg.to === to) &&
+    (from === null || leg.from === from) &&
+    (parent === null || leg.parentSid === parent) &&
+    started(startTime(leg) ?? leg.createdAt) &&
+    (!hasEndFilter || ended(leg.endedAt));
+}
+
+function withCall(
+  context: RestContext,
+  sid: string,
+  run: (leg: CallLeg) => Checked<RestAnswer>,
+): Checked<RestAnswer> {
+  const leg = context.calls.get(sid);
+  if (leg === undefined) return { ok: false, error: notFound(`/Calls/${sid}`) };
+  return run(leg);
+}
+
+const shown = (context: RestContext, leg: CallLeg, status: number): Checked<RestAnswer> =>
+  accepted({ status, body: callResource(context.dialect, context.accountSid, leg) });

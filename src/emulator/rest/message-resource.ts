@@ -1,0 +1,42 @@
+/** A message as the API shows it, in each dialect. Whatever is not known is an explicit null. */
+import type { Dialect } from '../dialect.ts';
+import type { MessageRecord } from '../messages/message.ts';
+import { segmentsOf } from '../messages/segments.ts';
+import { rfc2822, rfc2822OrNull } from '../time/rfc2822.ts';
+import { resourceUri } from './resource-uris.ts';
+
+const ERROR_MESSAGES: ReadonlyMap<number, string> = new Map([
+  [30_003, 'Unreachable destination handset'],
+  [30_007, 'Message filtered'],
+  [30_008, 'Unknown error'],
+]);
+
+/** The JSON of a message. Counts are numbers on SignalWire and texts on Twilio. */
+export function messageResource(dialect: Dialect, accountSid: string, message: MessageRecord) {
+  const uri = resourceUri(dialect, accountSid, `/Messages/${message.sid}`);
+  const segments = segmentsOf(message.body);
+  const media = dialect === 'twilio' ? uri.replace('.json', '/Media.json') : `${uri}/Media`;
+  return {
+    sid: message.sid,
+    account_sid: accountSid,
+    api_version: '2010-04-01',
+    body: message.body,
+    num_segments: dialect === 'twilio' ? `${segments}` : segments,
+    num_media: dialect === 'twilio' ? `${message.mediaCount}` : message.mediaCount,
+    status: message.status,
+    direction: 'outbound-api',
+    from: message.from,
+    to: message.to,
+    messaging_service_sid: message.messagingServiceSid,
+    date_created: rfc2822(message.createdAt),
+    date_updated: rfc2822(message.updatedAt),
+    date_sent: rfc2822OrNull(message.sentAt),
+    error_code: message.errorCode,
+    error_message:
+      message.errorCode === null ? null : (ERROR_MESSAGES.get(message.errorCode) ?? null),
+    price: null,
+    price_unit: 'USD',
+    uri,
+    subresource_uris: { media },
+  };
+}

@@ -1,0 +1,8 @@
+/** The URIs that the API writes into its replies: one prefix and one ending in each dialect. */
+import type { Dialect } from '../dialect.ts';
+
+/** The URI of an account (`path` empty) or of something below it (`path` begins with `/`). */
+export const resourceUri = (dialect: Dialect, accountSid: string, path: string): string =>
+  dialect === 'signalwire'
+    ? `/api/laml/2010-04-01/Accounts/${accountSid}${path}`
+    : `/2010-04-01/Accounts/${accountSid}${path}.json`;

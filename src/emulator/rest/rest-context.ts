@@ -1,0 +1,32 @@
+/** What the REST routes work on: the provider's state and the engines that change it. */
+import type { Clock } from '../../ports/clock.ts';
+import type { RandomStreams } from '../chance/seeded-random.ts';
+import type { SidMint } from '../chance/sids.ts';
+import type { DeliveryCounters, DeliveryLog } from '../delivery/delivery-log.ts';
+import type { Dialect } from '../dialect.ts';
+import type { CallEngine } from '../engine/call-engine.ts';
+import type { CallLeg } from '../engine/call-leg.ts';
+import type { OutcomeMix } from '../engine/outcome-mix.ts';
+import type { RestFaults } from '../faults/rest-faults.ts';
+import type { Ledger } from '../ledger.ts';
+import type { Message } from '../messages/message.ts';
+import type { MessageEngine } from '../messages/message-engine.ts';
+
+export interface RestContext {
+  readonly dialect: Dialect;
+  readonly accountSid: string;
+  readonly token: string;
+  /** Emulated time. */
+  readonly clock: Clock;
+  readonly startAt: number;
+  readonly streams: RandomStreams;
+  readonly mint: SidMint;
+  readonly mix: OutcomeMix;
+  readonly calls: Ledger<CallLeg>;
+  readonly callEngine: CallEngine;
+  readonly messages: Ledger<Message>;
+  readonly messageEngine: MessageEngine;
+  readonly faults: RestFaults;
+  readonly deliveryLog: DeliveryLog;
+  readonly deliveries: () => DeliveryCounters;
+}

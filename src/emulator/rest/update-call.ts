@@ -1,0 +1,73 @@
+/**
+ * Changes a call that is there: cancels it, hangs it up, or gives it new instructions. Sources:
+ * SignalWire docs "Update a call" and Twilio docs "Modify calls" (August 2026).
+ */
+import { isEnd } from '../../core/call-status.ts';
+import type { CallLeg, VoiceInstructions } from '../engine/call-leg.ts';
+import { isWebUrl } from './addresses.ts';
+import { parseMethod, parseProgress } from './callback-parameters.ts';
+import type { RequestParameters } from './request-parameters.ts';
+import type { RestContext } from './rest-context.ts';
+import { accepted, type Checked, invalid } from './rest-error.ts';
+
+/** Applies an update whole, or refuses it whole. */
+export function updateCall(
+  context: RestContext,
+  leg: CallLeg,
+  parameters: RequestParameters,
+): Checked<null> {
+  const progress = parseProgress(parameters, context.dialect);
+  if (!progress.ok) return progress;
+  const voice = parseRedirect(leg, parameters);
+  if (!voice.ok) return voice;
+  const status = parseStatus(context, leg, parameters.one('Status'));
+  if (!status.ok) return status;
+
+  if (progress.value !== null) {
+    const events = leg.reporting.progress?.events ?? progress.value.events;
+    leg.reporting = { ...leg.reporting, progress: { ...progress.value, events } };
+  }
+  if (voice.value !== null) leg.voice = voice.value;
+  const now = context.clock.now();
+  if (status.value === 'canceled') context.callEngine.cancel(leg, now);
+  if (status.value === 'completed') context.callEngine.complete(leg, now);
+  return accepted(null);
+}
+
+function parseStatus(
+  context: RestContext,
+  leg: CallLeg,
+  status: string | null,
+): Checked<'canceled' | 'completed' | null> {
+  const tooLate = context.dialect === 'twilio' ? 21_220 : 10_000;
+  switch (status) {
+    case null:
+      return accepted(null);
+    case 'canceled':
+      return leg.answeredAt === null && !isEnd(leg.status)
+        ? accepted(status)
+        : invalid(tooLate, 'Only a call that is queued or ringing can be canceled.');
+    case 'completed':
+      return isEnd(leg.status) ? invalid(tooLate, 'The call is over already.') : accepted(status);
+    default:
+      return invalid(10_000, 'Status must be canceled or completed.');
+  }
+}
+
+function parseRedirect(
+  leg: CallLeg,
+  parameters: RequestParameters,
+): Checked<VoiceInstructions | null> {
+  const url = parameters.one('Url');
+  const twiml = parameters.one('Twiml');
+  if (url === null && twiml === null) return accepted(null);
+  if (url !== null && !isWebUrl(url)) {
+    return invalid(21_402, 'Url must be an absolute http or https URL.');
+  }
+  const method = parseMethod(parameters, 'Method');
+  if (!method.ok) return method;
+  if (leg.status !== 'in-progress') {
+    return invalid(21_220, 'Only a call in progress can be redirected.');
+  }
+  return accepted({ url, applicationSid: null, twiml });
+}

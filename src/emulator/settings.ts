@@ -1,0 +1,116 @@
+/** Fills in what the options leave out, and refuses what makes no sense. */
+import type { Timer } from '../ports/clock.ts';
+import type { Logger } from '../ports/logger.ts';
+import { type CallbackTarget, parseCallbackTarget } from './delivery/callback-target.ts';
+import type { Dialect } from './dialect.ts';
+import { type OutcomeMix, USUAL_MIX } from './engine/outcome-mix.ts';
+import { type RestFault, restFaultSchema } from './faults/rest-faults.ts';
+import type { EmulatorOptions } from './options.ts';
+import { systemTimer } from './time/system-timer.ts';
+
+/** The options with nothing left out; what each means stands there. */
+export interface Settings {
+  readonly dialect: Dialect;
+  readonly host: string;
+  readonly port: number;
+  readonly project: string;
+  readonly token: string;
+  readonly signingKey: string;
+  readonly target: CallbackTarget | null;
+  readonly callsPerSecond: number;
+  readonly calls: number | null;
+  readonly speed: number;
+  readonly seed: string;
+  readonly startAt: number;
+  readonly mix: OutcomeMix;
+  readonly sequenceNumbers: boolean;
+  readonly maxConcurrent: number;
+  readonly maxWaiting: number;
+  readonly retryDelaysMs: readonly number[];
+  readonly keepFinished: number;
+  readonly keepAttempts: number;
+  readonly publicUrl: string | null;
+  readonly faults: readonly RestFault[];
+  readonly timer: Timer;
+  readonly logger: Logger;
+}
+
+/** An option that makes no sense: says which, and what it takes. */
+export class EmulatorOptionError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'EmulatorOptionError';
+  }
+}
+
+/** Credentials that anyone may know: the emulator guards nothing. */
+const CREDENTIALS: Readonly<Record<Dialect, { project: string; token: string; key: string }>> = {
+  signalwire: {
+    project: '5c0ffee5-ca11-4b0a-8d00-000000008485',
+    token: 'PT00000000000000000000000000000000000000000000008485',
+    key: 'PSK_emulator',
+  },
+  twilio: {
+    project: 'AC5c0ffee5ca114b0a8d00000000008485',
+    token: '00000000000000000000000000008485',
+    key: '00000000000000000000000000008485',
+  },
+};
+
+const SILENT: Logger = { debug() {}, info() {}, warn() {}, error() {} };
+
+/** Settings from options; throws `EmulatorOptionError`. */
+export function resolveSettings(options: EmulatorOptions): Settings {
+  const dialect = options.dialect ?? 'signalwire';
+  const timer = options.timer ?? systemTimer;
+  const known = CREDENTIALS[dialect];
+  const token = options.token ?? known.token;
+  const settings: Settings = {
+    dialect,
+    host: options.host ?? '127.0.0.1',
+    port: options.port ?? 0,
+    project: options.project ?? known.project,
+    token,
+    signingKey: options.signingKey ?? (dialect === 'twilio' ? token : known.key),
+    target: options.target === undefined ? null : readTarget(options.target, dialect),
+    callsPerSecond: options.callsPerSecond ?? 0,
+    calls: options.calls ?? null,
+    speed: options.speed ?? 1,
+    seed: `${options.seed ?? 'callboard'}`,
+    startAt: options.startAt ?? timer.now(),
+    mix: options.mix ?? USUAL_MIX,
+    sequenceNumbers: options.sequenceNumbers ?? true,
+    maxConcurrent: options.maxConcurrentDeliveries ?? 64,
+    maxWaiting: options.maxWaitingDeliveries ?? 200_000,
+    retryDelaysMs: options.retryDelaysMs ?? [1_000, 3_000],
+    keepFinished: options.keepFinished ?? 100_000,
+    keepAttempts: options.keepAttempts ?? 1_000,
+    publicUrl: options.publicUrl ?? null,
+    faults: (options.faults ?? []).map((fault) => restFaultSchema.parse(fault)),
+    timer,
+    logger: options.logger ?? SILENT,
+  };
+  demand(settings.speed > 0, 'speed must be above 0.');
+  demand(settings.callsPerSecond >= 0, 'callsPerSecond must not be negative.');
+  demand(settings.calls === null || settings.calls >= 0, 'calls must not be negative.');
+  demand(settings.maxConcurrent >= 1, 'maxConcurrentDeliveries must be at least 1.');
+  demand(settings.keepAttempts >= 1, 'keepAttempts must be at least 1.');
+  demand(settings.signingKey !== '', 'signingKey must not be empty.');
+  demand(
+    Object.values(settings.mix).some((weight) => weight > 0),
+    'mix must not be all zero.',
+  );
+  return settings;
+}
+
+function readTarget(text: string, dialect: Dialect): CallbackTarget {
+  const target = parseCallbackTarget(text, dialect, 'call');
+  if (target === null) {
+    throw new EmulatorOptionError('target must be an absolute http or https URL.');
+  }
+  return target;
+}
+
+function demand(holds: boolean, message: string): void {
+  if (!holds) throw new EmulatorOptionError(message);
+}

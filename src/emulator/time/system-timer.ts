@@ -1,0 +1,11 @@
+/** The machine's clock and timers: what the emulator runs on when it is handed nothing else. */
+import type { Timer } from '../../ports/clock.ts';
+
+/** Real time. A pending timer keeps the process alive, as an emulator's should. */
+export const systemTimer: Timer = {
+  now: () => Date.now(),
+  after(delayMs, run) {
+    const handle = setTimeout(run, delayMs);
+    return () => clearTimeout(handle);
+  },
+};
