@@ -4,6 +4,8 @@
  */
 
 const PLAIN = /^[\x20-\x7e]*$/;
+/** Everything but ASCII and the Latin, Greek and Cyrillic letters: those take one column each. */
+const NOT_ONE_COLUMN = /[^\x20-\x7e\u00c0-\u024f\u0370-\u0482\u048a-\u052f…]/gu;
 /** Everything but letters, digits, punctuation, symbols and the plain space. */
 const UNSAFE = /[^\p{L}\p{N}\p{P}\p{S} ]/gu;
 /** In a JSON string these need no escape. */
@@ -11,14 +13,14 @@ const PLAIN_JSON = /^[ !#-[\]-~]*$/;
 /** Longer values of one field are cut: a body may hold 64 kB in a single parameter. */
 const LONGEST = 128;
 
-/** One printable line, at most 128 characters long; null is `-`. */
+/** One printable line of at most 128 characters as received, one column each; null is `-`. */
 export function safeText(value: string | null): string {
   if (value === null || value === '') return '-';
   const text = value.length > LONGEST ? `${value.slice(0, LONGEST - 1)}…` : value;
-  return PLAIN.test(text) ? text : text.replace(UNSAFE, escapeOf);
+  return PLAIN.test(text) ? text : text.replace(NOT_ONE_COLUMN, escapeOf);
 }
 
-/** A JSON string of printable characters only, which parses to the value, or `null`. */
+/** A JSON string of printable characters only; it parses to the first 128 of the value's. */
 export function safeJson(value: string | null): string {
   if (value === null) return 'null';
   if (value.length <= LONGEST && PLAIN_JSON.test(value)) return `"${value}"`;

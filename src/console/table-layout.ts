@@ -23,12 +23,16 @@ export interface Column {
 export interface TableLayout {
   readonly gap: string;
   readonly columns: readonly Column[];
+  /** Which of them is painted. */
+  readonly statusColumn: number;
   /** Lines that the heads take. */
   readonly headLines: number;
 }
 
 /** Where output is no terminal: every value whole as long as it is of the usual length. */
 export const WHOLE_WIDTH = 200;
+
+const STATUS_COLUMN = 1;
 
 /** The layout for a line of `width` characters. */
 export function layoutFor(width: number): TableLayout {
@@ -42,6 +46,7 @@ function wholeLayout(width: number): TableLayout {
   const rest = width - 12 - (36 + 11 + 31 + 14 + 2 * number);
   return {
     gap: '  ',
+    statusColumn: STATUS_COLUMN,
     headLines: 1,
     columns: [
       column('Call SID', 36, (row) => shortened(safeText(row.callSid), 36)),
@@ -60,6 +65,7 @@ function shorterLayout(width: number): TableLayout {
   const rest = width - 12 - (sid + 9 + 14 + 13 + 2 * 13);
   return {
     gap: '  ',
+    statusColumn: STATUS_COLUMN,
     headLines: 2,
     columns: [
       column('\nCall SID', sid, (row) => shortened(safeText(row.callSid), sid)),
@@ -74,7 +80,7 @@ function shorterLayout(width: number): TableLayout {
 }
 
 function shortestLayout(width: number): TableLayout {
-  const rest = width - 6 - (9 + 9 + 9 + 13 + 12 + 12);
+  const rest = Math.max(9, width - 6 - (9 + 9 + 9 + 13 + 12 + 12));
   const columns = [
     column('Call\nSID', 9, (row) => shortened(safeText(row.callSid), 9)),
     column('Call\nStatus', 9, statusOf),
@@ -84,7 +90,22 @@ function shortestLayout(width: number): TableLayout {
     column('From\nNumber', 12, (row) => endOf(row.from, 12)),
     column('Recording\nURL', rest, (row) => endOf(row.recordingUrl, rest)),
   ];
-  return { gap: ' ', headLines: 2, columns: rest >= 9 ? columns : columns.slice(0, -1) };
+  return {
+    gap: ' ',
+    statusColumn: STATUS_COLUMN,
+    headLines: 2,
+    columns: columns.slice(0, fittingCount(columns, width)),
+  };
+}
+
+/** How many of the first columns a line holds, one space apart. */
+function fittingCount(columns: readonly Column[], width: number): number {
+  let used = -1;
+  const tooMany = columns.findIndex((column) => {
+    used += 1 + column.width;
+    return used > width;
+  });
+  return tooMany === -1 ? columns.length : tooMany;
 }
 
 const column = (head: string, width: number, cell: (row: TableRow) => string): Column => ({

@@ -1,67 +1,54 @@
-/** Draws lines of a table as text: heads, columns, no frame. Widths are of characters as shown. */
-import CliTable from 'cli-table3';
+/**
+ * Draws lines of a table as text: heads, columns, no frame. Every character of `safeText` takes one
+ * column, so that a length is a width; nothing here costs more than joining strings.
+ */
 import { paintOf, type Style } from './style.ts';
 import type { TableLayout, TableRow } from './table-layout.ts';
 
-const NO_FRAME = {
-  top: '',
-  'top-mid': '',
-  'top-left': '',
-  'top-right': '',
-  bottom: '',
-  'bottom-mid': '',
-  'bottom-left': '',
-  'bottom-right': '',
-  left: '',
-  'left-mid': '',
-  mid: '',
-  'mid-mid': '',
-  right: '',
-  'right-mid': '',
-} as const;
-
-/** The heads alone, as the lines that they take. */
-export const drawHeads = (layout: TableLayout, style: Style): readonly string[] =>
-  drawCells(
-    [layout.columns.map((column) => column.head)],
-    layout.columns.map((column) => column.width),
-    layout.gap,
-  ).map((line) => style.dim(line));
-
-/** One line for each row. */
-export function drawRows(
-  layout: TableLayout,
-  rows: readonly TableRow[],
-  style: Style,
-): readonly string[] {
-  const cells = rows.map((row) =>
-    layout.columns.map((column, index) => {
-      const text = column.cell(row);
-      return index === 1 ? paintOf(row.status, style)(text) : text;
-    }),
-  );
-  return drawCells(
-    cells,
-    layout.columns.map((column) => column.width),
-    layout.gap,
+/** The heads alone: one line, or two where columns are narrow. */
+export function drawHeads(layout: TableLayout, style: Style): readonly string[] {
+  const heads = layout.columns.map((column) => column.head.split('\n'));
+  return Array.from({ length: layout.headLines }, (_, line) =>
+    style.dim(
+      layout.columns
+        .map((column, index) => fitted(heads[index]?.[line] ?? '', column.width))
+        .join(layout.gap)
+        .trimEnd(),
+    ),
   );
 }
 
-/** Text in columns of these widths (null: as wide as needed); a cell may have several lines. */
-export function drawCells(
-  cells: readonly (readonly string[])[],
-  widths: readonly (number | null)[],
-  gap: string,
-): readonly string[] {
-  if (cells.length === 0) return [];
-  const table = new CliTable({
-    chars: { ...NO_FRAME, middle: gap },
-    colWidths: [...widths],
-    style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [], compact: true },
+/** One line for each row. */
+export const drawRows = (
+  layout: TableLayout,
+  rows: readonly TableRow[],
+  style: Style,
+): readonly string[] => rows.map((row) => drawRow(layout, row, style));
+
+function drawRow(layout: TableLayout, row: TableRow, style: Style): string {
+  const cells = layout.columns.map((column, index) => {
+    const text = fitted(column.cell(row), column.width);
+    return index === layout.statusColumn ? paintOf(row.status, style)(text) : text;
   });
-  for (const row of cells) table.push([...row]);
-  return table
-    .toString()
-    .split('\n')
-    .map((line) => line.trimEnd());
+  return cells.join(layout.gap).trimEnd();
+}
+
+/** Exactly `width` characters. */
+const fitted = (text: string, width: number): string =>
+  text.length > width ? `${text.slice(0, width - 1)}…` : text.padEnd(width);
+
+/** Lines of safe text in columns that are as wide as their widest cell, two spaces apart. */
+export function drawCells(rows: readonly (readonly string[])[]): readonly string[] {
+  const widths: number[] = [];
+  for (const row of rows) {
+    for (const [index, cell] of row.entries()) {
+      widths[index] = Math.max(widths[index] ?? 0, cell.length);
+    }
+  }
+  return rows.map((row) =>
+    row
+      .map((cell, index) => cell.padEnd(widths[index] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
 }

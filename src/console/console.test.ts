@@ -1,0 +1,319 @@
+import { PassThrough, Writable } from 'node:stream';
+import { stripVTControlCharacters } from 'node:util';
+import { expect, test } from 'vitest';
+import type { Call } from '../core/wire/call.ts';
+import type { CallStore } from '../ports/call-store.ts';
+import type { Timer } from '../ports/clock.ts';
+import type { FailureBatches, FailureRow } from '../ports/failure-batches.ts';
+import type { Commit, CommittedDelivery, Feed } from '../ports/feed.ts';
+import type { Logger } from '../ports/logger.ts';
+import { type ConsoleOptions, startConsole } from './console.ts';
+import type { Output } from './outlet.ts';
+
+/** Time that only moves when a test says so. */
+class ManualTimer implements Timer {
+  #now = 1_000_000;
+  #due: { readonly at: number; readonly run: () => void }[] = [];
+
+  now(): number {
+    return this.#now;
+  }
+
+  after(delayMs: number, run: () => void): () => void {
+    const entry = { at: this.#now + delayMs, run };
+    this.#due.push(entry);
+    return () => {
+      this.#due = this.#due.filter((other) => other !== entry);
+    };
+  }
+
+  pass(ms: number): void {
+    const until = this.#now + ms;
+    for (;;) {
+      const next = this.#due.filter(({ at }) => at <= until).sort((a, b) => a.at - b.at)[0];
+      if (next === undefined) break;
+      this.#due = this.#due.filter((entry) => entry !== next);
+      this.#now = Math.max(this.#now, next.at);
+      next.run();
+    }
+    this.#now = until;
+  }
+}
+
+class Commits implements Feed {
+  readonly #listeners = new Set<(commit: Commit) => void>();
+
+  subscribe(listener: (commit: Commit) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  get listened(): boolean {
+    return this.#listeners.size > 0;
+  }
+
+  commit(parts: Partial<Commit>): void {
+    const whole = { head: 1, deliveries: [], joined: [], corrected: [], closed: [], ...parts };
+    for (const listener of this.#listeners) listener(whole);
+  }
+}
+
+/** A stream that keeps every write apart, as a file, a pipe or a terminal of a size. */
+class Paper extends PassThrough {
+  readonly isTTY: boolean;
+  columns: number;
+  rows = 24;
+  readonly writes: string[] = [];
+
+  constructor(columns: number | null) {
+    super();
+    this.isTTY = columns !== null;
+    this.columns = columns ?? 0;
+    this.on('data', (chunk: Buffer) => this.writes.push(chunk.toString()));
+  }
+
+  get plain(): string {
+    return stripVTControlCharacters(this.writes.join(''));
+  }
+}
+
+const silent: Logger = { debug() {}, info() {}, warn() {}, error() {} };
+
+const storesWith = (
+  ended: readonly Call[],
+  failed: readonly FailureRow[],
+): Pick<ConsoleOptions, 'calls' | 'failures'> => {
+  const calls: CallStore = {
+    list: async () => ({ calls: ended, nextCursor: null, asOf: 0, lagMs: 0 }),
+    call: async () => null,
+    events: async () => null,
+    async *exportCalls() {
+      for (const call of [...ended].reverse()) yield [call];
+    },
+    async *exportEvents() {},
+    countByStatus: async () =>
+      new Map([
+        ['completed' as const, ended.length],
+        ['ringing' as const, 7],
+      ]),
+  };
+  const failures: FailureBatches = {
+    page: async () => ({
+      open: { batch: 3, count: failed.length, openedAt: 1 },
+      batches: [],
+      nextCursor: null,
+    }),
+    closed: async () => null,
+    async *rows() {
+      yield failed;
+    },
+    withoutReport: async () => [],
+    reportWritten: async () => {},
+  };
+  return { calls, failures };
+};
+
+async function consoleOn(
+  out: Output,
+  options: Partial<ConsoleOptions>,
+  stores = storesWith([], []),
+) {
+  const timer = new ManualTimer();
+  const feed = new Commits();
+  const console = await startConsole({
+    feed,
+    ...stores,
+    failureThreshold: 5,
+    out,
+    tables: 'off',
+    log: 'pretty',
+    color: false,
+    timer,
+    logger: silent,
+    ...options,
+  });
+  return { timer, feed, console };
+}
+
+const deliveries = (count: number, callStatus = 'ringing'): readonly CommittedDelivery[] =>
+  Array.from({ length: count }, (_, index) => ({
+    line: { callSid: `call-${index}`, callStatus, timestamp: null, direction: 'inbound' },
+    outcome: 'stored',
+  }));
+
+const failedRow = (callSid: string): FailureRow => ({
+  callSid,
+  status: 'failed',
+  eventTimestamp: 'Thu, 25 Jun 2026 20:26:02 +0000',
+  direction: 'outbound-api',
+  to: '+15550100002',
+  from: '+15550100001',
+  recordingUrl: null,
+  sipCode: 500,
+  sipPhrase: null,
+  corrected: false,
+});
+
+const joinedFailed = (callSid: string): Partial<Commit> => ({
+  joined: [{ table: 'failed', row: failedRow(callSid), batch: 3 }],
+});
+
+test('to a file every line of a commit goes out in one write, at once', async () => {
+  const out = new Paper(null);
+  const { feed } = await consoleOn(out, {});
+  feed.commit({ deliveries: deliveries(1_000) });
+  feed.commit({ deliveries: deliveries(2) });
+  expect(out.writes.map((text) => text.split('\n').length - 1)).toEqual([1_000, 2]);
+});
+
+test('no phone number of a call stands in a line', async () => {
+  const out = new Paper(null);
+  const { feed } = await consoleOn(out, {});
+  feed.commit({ ...joinedFailed('call-1'), deliveries: deliveries(1, 'failed') });
+  expect(out.plain).toMatch(/^call-0 +failed/);
+  expect(out.plain).not.toContain('+1555');
+});
+
+test('a terminal that cannot keep up has lines summed up once a second', async () => {
+  const out = new Paper(120);
+  const { feed, timer } = await consoleOn(out, {});
+  feed.commit({ deliveries: deliveries(1_234) });
+  timer.pass(900);
+  expect(out.plain).toBe('');
+  timer.pass(300);
+  expect(out.plain).toBe('1,234 callbacks in the last second: 1,234 ringing\n');
+});
+
+test('a reader that stopped reading holds up nothing, and is told later what it missed', async () => {
+  let release = (): void => {};
+  const taken: string[] = [];
+  const stuck = new Writable({
+    decodeStrings: false,
+    write(chunk, _encoding, done) {
+      taken.push(String(chunk));
+      release = done;
+    },
+  });
+  const { feed } = await consoleOn(stuck, {});
+  for (let index = 0; index < 200; index += 1) feed.commit({ deliveries: deliveries(1_000) });
+  expect(stuck.writableLength).toBeLessThan(6 * 1024 * 1024);
+  while (stuck.writableLength > 0) {
+    release();
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  feed.commit({ deliveries: deliveries(1) });
+  const notice = /([\d,]+) lines not shown/.exec(taken.at(-1) ?? '');
+  const shown = taken.join('').split('\n').length - 1;
+  expect(shown - 1 + Number(notice?.[1]?.replaceAll(',', ''))).toBe(200_001);
+});
+
+test('a reader that left ends the showing and nothing else', async () => {
+  const out = new Paper(null);
+  const { feed, console } = await consoleOn(out, {});
+  out.destroy(new Error('EPIPE'));
+  await new Promise((resolve) => out.once('close', resolve));
+  feed.commit({ deliveries: deliveries(1) });
+  await console[Symbol.asyncDispose]();
+  expect(out.plain).toBe('');
+});
+
+test('the tables stay at the bottom while lines scroll by above them', async () => {
+  const out = new Paper(120);
+  const { feed, timer } = await consoleOn(out, { tables: 'tail' });
+  timer.pass(1_000);
+  const before = out.writes.length;
+  feed.commit({ ...joinedFailed('call-0'), deliveries: deliveries(1, 'failed') });
+  timer.pass(1_000);
+  const [write = ''] = out.writes.slice(before);
+  expect(out.writes).toHaveLength(before + 1);
+  const lines = stripVTControlCharacters(write).split('\n');
+  expect(lines[0]).toMatch(/^call-0 +failed/);
+  expect(lines.indexOf('Failed Calls  batch 3: 1 of 5')).toBeGreaterThan(1);
+});
+
+test('they are drawn at most four times a second, and not at all where nothing joined', async () => {
+  const out = new Paper(120);
+  const { feed, timer } = await consoleOn(out, { tables: 'tail' });
+  timer.pass(1_000);
+  const before = out.writes.length;
+  for (let index = 0; index < 100; index += 1) {
+    feed.commit(joinedFailed(`call-${index}`));
+    timer.pass(10);
+  }
+  expect(out.writes.length - before).toBeLessThanOrEqual(4);
+  timer.pass(1_000);
+  const quiet = out.writes.length;
+  timer.pass(60_000);
+  expect(out.writes).toHaveLength(quiet);
+});
+
+test('after a restart the tables are as they were', async () => {
+  const out = new Paper(200);
+  const stores = storesWith([], [failedRow('of-before')]);
+  const { timer } = await consoleOn(out, { tables: 'tail' }, stores);
+  timer.pass(0);
+  expect(out.plain).toContain('Failed Calls  batch 3: 1 of 5');
+  expect(out.plain).toMatch(/^of-before +failed/m);
+});
+
+test('the end of a batch is said, and the next is empty', async () => {
+  const out = new Paper(120);
+  const { feed, timer } = await consoleOn(out, { tables: 'tail' });
+  const closed = { batch: 3, count: 5, threshold: 5, openedAt: 0, closedAt: 1 };
+  feed.commit({ ...joinedFailed('call-0'), closed: [closed] });
+  timer.pass(1_000);
+  expect(out.plain).toContain(
+    'Failure batch 3 is complete: 5 failed calls since 1970-01-01T00:00:00.000Z.',
+  );
+  expect(out.plain).toContain('Failed Calls  batch 4: 0 of 5');
+});
+
+test('another width draws the tables for it', async () => {
+  const out = new Paper(200);
+  const { timer } = await consoleOn(out, { tables: 'tail' }, storesWith([], [failedRow('a')]));
+  timer.pass(1_000);
+  const before = out.writes.length;
+  out.columns = 80;
+  out.emit('resize');
+  timer.pass(1_000);
+  const lines = stripVTControlCharacters(out.writes.slice(before).join('')).split('\n');
+  expect(lines.some((line) => /^Call +Call +Event/.test(line))).toBe(true);
+  expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
+});
+
+test('at the end the last tables are shown and left standing, and nothing listens any more', async () => {
+  const out = new Paper(120);
+  const { feed, console, timer } = await consoleOn(out, { tables: 'tail' });
+  timer.pass(1_000);
+  feed.commit(joinedFailed('the-last'));
+  await console[Symbol.asyncDispose]();
+  expect(out.plain).toContain('the-last');
+  expect(out.writes.join('')).not.toContain('\x1b[?25l');
+  expect(feed.listened).toBe(false);
+});
+
+test('in full, both tables are printed again after a change, each time whole', async () => {
+  const out = new Paper(null);
+  const stores = storesWith([], [failedRow('a'), { ...failedRow('b'), corrected: true }]);
+  const { feed, timer, console } = await consoleOn(out, { tables: 'full' }, stores);
+  const printed = (): number => out.plain.match(/^b +failed\*/gm)?.length ?? 0;
+  await expect.poll(printed).toBe(1);
+  feed.commit(joinedFailed('b'));
+  feed.commit(joinedFailed('b'));
+  expect(printed()).toBe(1);
+  timer.pass(1_000);
+  await expect.poll(printed).toBe(2);
+  expect(out.plain).toMatch(/^Failed Calls {2}batch 3: 2 of 5$/m);
+  timer.pass(60_000);
+  await console[Symbol.asyncDispose]();
+  expect(printed()).toBe(2);
+});
+
+test('json goes out as lines that parse, and nothing else', async () => {
+  const out = new Paper(null);
+  const { feed } = await consoleOn(out, { log: 'json' });
+  const closed = { batch: 3, count: 5, threshold: 5, openedAt: 0, closedAt: 1 };
+  feed.commit({ deliveries: deliveries(3), closed: [closed] });
+  const lines = out.plain.trimEnd().split('\n');
+  expect(lines.map((line) => JSON.parse(line).callSid)).toEqual(['call-0', 'call-1', 'call-2']);
+});

@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest';
+import type { CommittedDelivery } from '../ports/feed.ts';
+import { jsonLines, prettyLines } from './event-lines.ts';
+import { styleFor } from './style.ts';
+
+const plain = styleFor(false);
+const delivery = (outcome: CommittedDelivery['outcome'] = 'stored'): CommittedDelivery => ({
+  line: {
+    callSid: '8d0c1f0e-5f6a-4c1b-9a53-0b6f6a1f2c11',
+    callStatus: 'answered',
+    timestamp: 'Thu, 25 Jun 2026 20:26:02 +0000',
+    direction: 'outbound-api',
+  },
+  outcome,
+});
+
+test('a line holds the four facts, as received', () => {
+  expect(prettyLines(plain, null)([delivery()])).toBe(
+    '8d0c1f0e-5f6a-4c1b-9a53-0b6f6a1f2c11  answered     Thu, 25 Jun 2026 20:26:02 +0000  outbound-api\n',
+  );
+});
+
+test('repeats and what could not be read are marked', () => {
+  const lines = prettyLines(plain, null)([delivery('duplicate'), delivery('unprocessable')]);
+  expect(lines.split('\n').map((line) => line.slice(98))).toEqual([
+    '(duplicate)',
+    '(unprocessable)',
+    '',
+  ]);
+});
+
+test('on a terminal of 80 columns a line still fits, and the CallSid gives way', () => {
+  const line = prettyLines(plain, 80)([delivery()]);
+  expect(line.length).toBeLessThanOrEqual(80);
+  expect(line).toMatch(/^8d0c1f0e-…f6a1f2c11 {2}answered/);
+});
+
+test('absent facts are dashes, and hostile ones forge neither a line nor a colour', () => {
+  const hostile: CommittedDelivery = {
+    line: {
+      callSid: 'a\x1b[31m',
+      callStatus: 'completed\n8d0c1f0e failed',
+      timestamp: null,
+      direction: null,
+    },
+    outcome: 'stored',
+  };
+  const text = prettyLines(plain, null)([hostile]);
+  expect(text.split('\n')).toHaveLength(2);
+  expect(text).not.toContain('\x1b');
+  expect(jsonLines([hostile]).split('\n')).toHaveLength(2);
+});
+
+test('a JSON line has five fixed fields', () => {
+  const lines = jsonLines([delivery(), delivery('duplicate')])
+    .trimEnd()
+    .split('\n');
+  expect(lines.map((line) => JSON.parse(line))).toEqual([
+    {
+      callSid: '8d0c1f0e-5f6a-4c1b-9a53-0b6f6a1f2c11',
+      callStatus: 'answered',
+      timestamp: 'Thu, 25 Jun 2026 20:26:02 +0000',
+      direction: 'outbound-api',
+      outcome: 'stored',
+    },
+    expect.objectContaining({ outcome: 'duplicate' }),
+  ]);
+});
+
+test('colours stand only where they are asked for', () => {
+  const completed = { ...delivery(), line: { ...delivery().line, callStatus: 'completed' } };
+  expect(prettyLines(styleFor(true), null)([completed])).toContain('\x1b[32mcompleted');
+  expect(prettyLines(plain, null)([completed])).not.toContain('\x1b');
+});
