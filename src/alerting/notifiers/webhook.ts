@@ -1,0 +1,121 @@
+/**
+ * A closed batch as signed JSON (Standard Webhooks 1.0). The same entry always has the same id and
+ * the same body, so that the receiver can tell a repeat; hence it may be sent again at will.
+ */
+
+import { Webhook } from 'standardwebhooks';
+import type { ClosedBatch } from '../../core/failure-batch.ts';
+import type { OutboxEntry } from '../../core/outbox-entry.ts';
+import type { SendOutcome } from '../../core/outbox-outcome.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { RepeatableNotifier } from '../../ports/notifier.ts';
+
+export interface WebhookSettings {
+  /** `whsec_` and 24 to 64 bytes in base64. Throws at once where it is no base64 at all. */
+  readonly secret: string;
+  readonly clock: Clock;
+  /** Where a batch's report can be fetched; null where no public address is known. */
+  readonly csvUrlOf: (batch: number) => string | null;
+  /** For the whole exchange, milliseconds. Default 10 s. */
+  readonly timeoutMs?: number;
+}
+
+/** The body of the alert. */
+export interface FailuresAlert {
+  readonly type: 'failures.threshold_reached';
+  /** When the batch closed, ISO 8601. */
+  readonly timestamp: string;
+  readonly data: {
+    readonly reference: string;
+    readonly batch: number;
+    readonly count: number;
+    readonly threshold: number;
+    readonly openedAt: string;
+    readonly closedAt: string;
+    readonly csvUrl?: string;
+  };
+}
+
+export function webhookNotifier(settings: WebhookSettings): RepeatableNotifier {
+  const { clock, csvUrlOf, timeoutMs = 10_000 } = settings;
+  const signer = new Webhook(settings.secret);
+  return {
+    async send(entry, batch) {
+      const id = `${entry.reference}-${entry.id}`;
+      const body = JSON.stringify(alertOf(entry, batch, csvUrlOf(batch.batch)));
+      const sentAt = new Date(clock.now());
+      const headers = {
+        'content-type': 'application/json',
+        'user-agent': 'Callboard',
+        'webhook-id': id,
+        'webhook-timestamp': String(Math.floor(sentAt.getTime() / 1000)),
+        'webhook-signature': signer.sign(id, sentAt, body),
+      };
+      try {
+        const reply = await fetch(entry.recipient, {
+          method: 'POST',
+          headers,
+          body,
+          // Elsewhere is not where the alert was meant to go.
+          redirect: 'manual',
+          signal: AbortSignal.timeout(timeoutMs),
+        });
+        await reply.body?.cancel();
+        return judge(reply.status, reply.headers.get('retry-after'));
+      } catch (error) {
+        // What went wrong makes no difference here: it is sent again.
+        const timedOut = error instanceof Error && error.name === 'TimeoutError';
+        return { type: 'unsure', cause: timedOut ? 'timeout' : 'reset' };
+      }
+    },
+  };
+}
+
+function alertOf(entry: OutboxEntry, batch: ClosedBatch, csvUrl: string | null): FailuresAlert {
+  const closedAt = new Date(batch.closedAt).toISOString();
+  return {
+    type: 'failures.threshold_reached',
+    timestamp: closedAt,
+    data: {
+      reference: entry.reference,
+      batch: batch.batch,
+      count: batch.count,
+      threshold: batch.threshold,
+      openedAt: new Date(batch.openedAt).toISOString(),
+      closedAt,
+      ...(csvUrl === null ? {} : { csvUrl }),
+    },
+  };
+}
+
+/**
+ * Final is what speaks of this very request, and 410, by which a receiver signs off. Everything else,
+ * a 401 or 404 too, may be put right at the other end within the day that we keep trying.
+ */
+const FINAL = new Set([400, 405, 410, 413, 414, 415, 422]);
+
+function judge(status: number, retryAfter: string | null): SendOutcome {
+  if (status >= 200 && status < 300) {
+    return { type: 'accepted', messageSid: null, progress: { stage: 'delivered' } };
+  }
+  if (status === 429) {
+    const seconds = Number(retryAfter ?? Number.NaN);
+    const retryAfterSeconds = Number.isFinite(seconds) ? seconds : null;
+    return { type: 'not-sent', reason: 'rate-limited', retryAfterSeconds };
+  }
+  if (status >= 500) return { type: 'unsure', cause: 'server-error' };
+  const code = `HTTP ${status}`;
+  return FINAL.has(status)
+    ? {
+        type: 'rejected',
+        final: true,
+        code,
+        detail: `The receiver refused the alert for good (${code}).`,
+      }
+    : {
+        type: 'rejected',
+        final: false,
+        code,
+        detail: `The receiver did not take the alert (${code}).`,
+      };
+}

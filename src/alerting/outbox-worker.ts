@@ -1,0 +1,155 @@
+/**
+ * Works the outbox: takes each entry that is due one step further. Every step is on disk before the
+ * next one is taken, and no two steps of one recipient are ever under way at once. What may follow
+ * what is `core/outbox-machine.ts`'s; this only carries it out.
+ */
+
+import type { OutboxEntry } from '../core/outbox-entry.ts';
+import { advance, stepOf } from '../core/outbox-machine.ts';
+import type { OutboxEvent } from '../core/outbox-outcome.ts';
+import type { Timer } from '../ports/clock.ts';
+import type { FailureBatches } from '../ports/failure-batches.ts';
+import type { Logger } from '../ports/logger.ts';
+import type { Notifiers } from '../ports/notifier.ts';
+import type { Outbox } from '../ports/outbox.ts';
+import type { Random } from '../ports/random.ts';
+import { type Loop, startLoop } from './loop.ts';
+import { faultOf, tellOf } from './outbox-log.ts';
+
+export interface OutboxWorkerParts {
+  readonly outbox: Outbox;
+  readonly batches: FailureBatches;
+  readonly notifiers: Notifiers;
+  readonly timer: Timer;
+  readonly random: Random;
+  readonly logger: Logger;
+}
+
+/** After a fault of our own (the disk, a broken invariant) a recipient rests for so long. */
+const REST_MS = 5_000;
+
+/** Starts idle: wake it. Disposing waits for the requests that are under way. */
+export function startOutboxWorker(parts: OutboxWorkerParts): Loop {
+  const { timer } = parts;
+  const steps = new Map<string, Promise<void>>();
+  const resting = new Map<string, number>();
+  const loop = startLoop(timer, workDue);
+  let stopped = false;
+
+  async function workDue(): Promise<number | null> {
+    // A step that ends while the list is read leaves an old copy of its entry in it: whoever was
+    // busy when the reading began is left to the next round, which the step's end calls for.
+    const busy = new Set(steps.keys());
+    const entries = await readEntries(parts);
+    if (entries === null) return REST_MS;
+    let nextDueAt = Number.POSITIVE_INFINITY;
+    for (const entry of entries) {
+      const lane = `${entry.channel} ${entry.recipient}`;
+      if (stopped || busy.has(lane) || parts.notifiers[entry.channel] === null) continue;
+      const dueAt = Math.max(entry.dueAt, resting.get(lane) ?? entry.dueAt);
+      if (dueAt > timer.now()) {
+        nextDueAt = Math.min(nextDueAt, dueAt);
+      } else {
+        busy.add(lane);
+        steps.set(lane, step(lane, entry));
+      }
+    }
+    return nextDueAt === Number.POSITIVE_INFINITY ? null : Math.max(0, nextDueAt - timer.now());
+  }
+
+  async function step(lane: string, entry: OutboxEntry): Promise<void> {
+    try {
+      await takeStep(parts, entry);
+      resting.delete(lane);
+    } catch (error) {
+      // The entry stands as it is on disk. If that is `sending`, it will be looked for.
+      parts.logger.error(
+        { batch: entry.batch, channel: entry.channel, entry: entry.id, fault: faultOf(error) },
+        'An alert could not be taken a step further. It stays in the outbox and is tried again.',
+      );
+      resting.set(lane, timer.now() + REST_MS);
+    }
+    steps.delete(lane);
+    loop.wake();
+  }
+
+  return {
+    wake: loop.wake,
+    async [Symbol.asyncDispose]() {
+      stopped = true;
+      await loop[Symbol.asyncDispose]();
+      await Promise.all(steps.values());
+    },
+  };
+}
+
+async function readEntries(parts: OutboxWorkerParts): Promise<readonly OutboxEntry[] | null> {
+  try {
+    return await parts.outbox.unfinished();
+  } catch (error) {
+    parts.logger.error(
+      { fault: faultOf(error) },
+      'The outbox could not be read. Alerts wait; it is read again soon.',
+    );
+    return null;
+  }
+}
+
+async function takeStep(parts: OutboxWorkerParts, entry: OutboxEntry): Promise<void> {
+  const record = async (before: OutboxEntry, event: OutboxEvent): Promise<OutboxEntry> => {
+    const moment = { now: parts.timer.now(), chance: parts.random.next() };
+    const after = advance(before, event, moment);
+    await parts.outbox.record(after);
+    tellOf(parts.logger, before, after, moment.now);
+    return after;
+  };
+  const step = stepOf(entry.state);
+  switch (step) {
+    case 'send': {
+      const batch = await parts.batches.closed(entry.batch);
+      if (batch === null) throw new OrphanEntryError(entry);
+      const notifier = parts.notifiers[entry.channel];
+      if (notifier === null) throw new UntrackedEntryError(entry);
+      const begun = await record(entry, { type: 'send-begins' });
+      await record(begun, await notifier.send(begun, batch));
+      return;
+    }
+    case 'recover':
+      await record(entry, { type: 'found-sending' });
+      return;
+    case 'look-up':
+      await record(entry, await trackerOf(parts.notifiers, entry).lookUp(entry));
+      return;
+    case 'follow': {
+      if (entry.messageSid === null) throw new UntrackedEntryError(entry);
+      const tracker = trackerOf(parts.notifiers, entry);
+      await record(entry, await tracker.follow(entry.messageSid));
+      return;
+    }
+    case 'none':
+      return;
+  }
+}
+
+function trackerOf(notifiers: Notifiers, entry: OutboxEntry): NonNullable<Notifiers['sms']> {
+  if (entry.channel !== 'sms' || notifiers.sms === null) throw new UntrackedEntryError(entry);
+  return notifiers.sms;
+}
+
+/** An entry without its batch: they are written in one commit. */
+class OrphanEntryError extends Error {
+  constructor(entry: OutboxEntry) {
+    super(`Outbox entry ${entry.id} belongs to batch ${entry.batch}, which is not closed.`);
+    this.name = 'OrphanEntryError';
+  }
+}
+
+/** An entry in a state that its channel or its settings do not have. */
+class UntrackedEntryError extends Error {
+  constructor(entry: OutboxEntry) {
+    super(
+      `Outbox entry ${entry.id} (${entry.channel}) cannot be followed in state ${entry.state}.`,
+    );
+    this.name = 'UntrackedEntryError';
+  }
+}

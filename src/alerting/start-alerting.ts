@@ -1,0 +1,36 @@
+/**
+ * Alerting as a running part: at its start and after each commit that closes a batch, it writes the
+ * reports that are missing and works the outbox. Which messages there are was decided in that commit;
+ * so a start after a crash goes on exactly where the disk says.
+ */
+
+import type { Feed } from '../ports/feed.ts';
+import { startLoop } from './loop.ts';
+import { type OutboxWorkerParts, startOutboxWorker } from './outbox-worker.ts';
+import { type ReportParts, writeMissingReports } from './reports.ts';
+
+export interface AlertingParts extends OutboxWorkerParts, ReportParts {
+  readonly feed: Feed;
+}
+
+/**
+ * Starts at once. Disposing waits for what is under way: a report, and requests up to their own
+ * time limits.
+ */
+export function startAlerting(parts: AlertingParts): AsyncDisposable {
+  const reports = startLoop(parts.timer, () => writeMissingReports(parts));
+  const outbox = startOutboxWorker(parts);
+  const unsubscribe = parts.feed.subscribe((commit) => {
+    if (commit.closed.length === 0) return;
+    reports.wake();
+    outbox.wake();
+  });
+  reports.wake();
+  outbox.wake();
+  return {
+    async [Symbol.asyncDispose]() {
+      unsubscribe();
+      await Promise.all([reports[Symbol.asyncDispose](), outbox[Symbol.asyncDispose]()]);
+    },
+  };
+}
