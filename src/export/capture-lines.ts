@@ -1,0 +1,49 @@
+/**
+ * Captures: stored requests as NDJSON, one `{ path, method, parameters, receivedAt }` to a line, for
+ * `replay` and for anyone's own tools. Parameters stand exactly as received; times are ISO 8601.
+ */
+
+import { z } from 'zod';
+import type { CapturedRequest } from '../ports/call-store.ts';
+
+/** The capture's text, a chunk to a page. */
+export async function* captureLines(
+  pages: AsyncIterable<readonly CapturedRequest[]>,
+): AsyncIterable<string> {
+  for await (const page of pages) {
+    if (page.length > 0) yield page.map(lineOf).join('');
+  }
+}
+
+const lineOf = ({ path, method, parameters, receivedAt }: CapturedRequest): string => {
+  const at = new Date(receivedAt).toISOString();
+  return `${JSON.stringify({ path, method, parameters, receivedAt: at })}\n`;
+};
+
+const LINE = z.object({
+  path: z.string().startsWith('/'),
+  method: z.enum(['GET', 'POST']),
+  parameters: z.record(z.string(), z.union([z.string(), z.array(z.string())])),
+  receivedAt: z.union([
+    z.number(),
+    z.iso.datetime({ offset: true }).transform((text) => Date.parse(text)),
+  ]),
+});
+
+export type CaptureLine =
+  | { readonly ok: true; readonly request: CapturedRequest }
+  | { readonly ok: false; readonly problem: string };
+
+/** One line of a capture back into the request. `problem` says what is wrong with which field. */
+export function readCaptureLine(line: string): CaptureLine {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    return { ok: false, problem: 'it is no JSON' };
+  }
+  const read = LINE.safeParse(value);
+  if (read.success) return { ok: true, request: read.data };
+  const issue = read.error.issues[0];
+  return { ok: false, problem: `${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}` };
+}
