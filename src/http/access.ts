@@ -7,7 +7,7 @@
 
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { type HttpError, httpError } from './errors.ts';
-import { isLoopbackAuthority, isLoopbackHost } from './loopback.ts';
+import { isLoopbackAuthority, isLoopbackHost, isLoopbackUrl } from './loopback.ts';
 
 export interface AccessRule {
   readonly adminToken: string | null;
@@ -27,7 +27,7 @@ export type AccessCheck = (request: AccessRequest) => HttpError | null;
 
 export function createAccessCheck(rule: AccessRule): AccessCheck {
   if (rule.adminToken !== null) return tokenCheck(rule.adminToken);
-  const isPublic = rule.publicUrl !== null && !isLoopbackHost(hostOf(rule.publicUrl));
+  const isPublic = rule.publicUrl !== null && !isLoopbackUrl(rule.publicUrl);
   return (request) => {
     const reason = isPublic ? 'CALLBOARD_PUBLIC_URL is set' : reasonNotLocal(request);
     if (reason === null) return null;
@@ -82,7 +82,5 @@ const challenge = (error: HttpError): HttpError => ({
   ...error,
   headers: { 'www-authenticate': 'Bearer realm="callboard"' },
 });
-
-const hostOf = (url: string): string => new URL(url).hostname.replace(/^\[|\]$/g, '');
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();

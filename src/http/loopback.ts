@@ -17,3 +17,7 @@ export function isLoopbackAuthority(authority: string): boolean {
   const host = parts?.[1] ?? parts?.[2];
   return host !== undefined && isLoopbackHost(host);
 }
+
+/** Whether a URL leads to this machine and no other. */
+export const isLoopbackUrl = (url: string): boolean =>
+  isLoopbackHost(new URL(url).hostname.replace(/^\[|\]$/g, ''));

@@ -1,0 +1,128 @@
+/** What the settings may be together. Each rule gives a problem in words that say how to go on. */
+
+import { isLoopbackHost, isLoopbackUrl } from '../../http/loopback.ts';
+import type { ConfigProblem } from './settings.ts';
+import type { Values } from './values.ts';
+
+/** Every rule that the values break. */
+export const brokenRules = (values: Values): readonly ConfigProblem[] =>
+  [...exposure(values), ...accounts(values), ...alerts(values)].map(([name, problem]) => ({
+    name,
+    problem,
+  }));
+
+type Broken = readonly [name: string, problem: string];
+
+const hasKey = (values: Values): boolean =>
+  values.SIGNALWIRE_SIGNING_KEY !== undefined || values.TWILIO_AUTH_TOKEN !== undefined;
+
+function* exposure(values: Values): Generator<Broken> {
+  const host = values.CALLBOARD_HOST ?? '127.0.0.1';
+  const open = !isLoopbackHost(host);
+  if (open) {
+    const missing = [
+      ...(hasKey(values) ? [] : ['SIGNALWIRE_SIGNING_KEY (or TWILIO_AUTH_TOKEN)']),
+      ...(values.CALLBOARD_ADMIN_TOKEN === undefined
+        ? ['CALLBOARD_ADMIN_TOKEN (such as `openssl rand -hex 32` prints)']
+        : []),
+    ];
+    if (missing.length > 0) {
+      yield [
+        'CALLBOARD_HOST',
+        `is "${host}", which other machines reach; that also needs ${missing.join(' and ')}. ` +
+          'Set what is missing, or listen on 127.0.0.1',
+      ];
+    }
+  }
+  if (values.CALLBOARD_ALLOW_UNSIGNED !== true) return;
+  const way = open
+    ? `CALLBOARD_HOST is "${host}"`
+    : isPublic(values.CALLBOARD_PUBLIC_URL)
+      ? 'CALLBOARD_PUBLIC_URL is set'
+      : values.CALLBOARD_TRUST_PROXY === true
+        ? 'CALLBOARD_TRUST_PROXY is set'
+        : null;
+  if (way !== null) {
+    yield [
+      'CALLBOARD_ALLOW_UNSIGNED',
+      `is for trying out on this machine only, and ${way}: anyone could send calls that never ` +
+        'were. Remove it and set SIGNALWIRE_SIGNING_KEY or TWILIO_AUTH_TOKEN',
+    ];
+  }
+}
+
+const isPublic = (url: string | undefined): boolean => url !== undefined && !isLoopbackUrl(url);
+
+function* accounts(values: Values): Generator<Broken> {
+  if (values.SIGNALWIRE_API_TOKEN !== undefined) {
+    if (values.SIGNALWIRE_PROJECT_ID === undefined) {
+      yield [
+        'SIGNALWIRE_PROJECT_ID',
+        'is not set, but SIGNALWIRE_API_TOKEN is. Set both or neither',
+      ];
+    }
+    if (
+      values.SIGNALWIRE_SPACE_URL === undefined &&
+      values.CALLBOARD_PROVIDER_API_URL === undefined
+    ) {
+      yield [
+        'SIGNALWIRE_SPACE_URL',
+        'is not set, but SIGNALWIRE_API_TOKEN is. Set it to your space, such as example.signalwire.com',
+      ];
+    }
+  }
+  if (values.TWILIO_ACCOUNT_SID !== undefined && values.TWILIO_AUTH_TOKEN === undefined) {
+    yield ['TWILIO_AUTH_TOKEN', 'is not set, but TWILIO_ACCOUNT_SID is. Set both or neither'];
+  }
+  // A key without an account verifies callbacks of any, so it must be the only kind there is.
+  if (values.SIGNALWIRE_SIGNING_KEY === undefined || values.TWILIO_AUTH_TOKEN === undefined) return;
+  const bound = [
+    ['SIGNALWIRE_PROJECT_ID', values.SIGNALWIRE_PROJECT_ID],
+    ['TWILIO_ACCOUNT_SID', values.TWILIO_ACCOUNT_SID],
+  ] as const;
+  for (const [name, account] of bound) {
+    if (account !== undefined) continue;
+    yield [
+      name,
+      'is not set, but keys of both SignalWire and Twilio are. Set it, so that a key verifies ' +
+        'callbacks of its own account only',
+    ];
+  }
+}
+
+function* alerts(values: Values): Generator<Broken> {
+  const from = values.CALLBOARD_ALERT_FROM !== undefined;
+  const to = values.CALLBOARD_ALERT_TO !== undefined;
+  if (from !== to) {
+    const [missing, given] = from
+      ? ['CALLBOARD_ALERT_TO', 'CALLBOARD_ALERT_FROM']
+      : ['CALLBOARD_ALERT_FROM', 'CALLBOARD_ALERT_TO'];
+    yield [missing, `is not set, but ${given} is. An SMS needs both; set it, or remove ${given}`];
+  }
+  if (from && to && !hasAccount(values)) {
+    yield [
+      'CALLBOARD_ALERT_TO',
+      'is set, but no account to send an SMS with. Set SIGNALWIRE_PROJECT_ID, SIGNALWIRE_API_TOKEN ' +
+        'and SIGNALWIRE_SPACE_URL (or TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN)',
+    ];
+  }
+  const url = values.CALLBOARD_ALERT_WEBHOOK !== undefined;
+  const secret = values.CALLBOARD_ALERT_WEBHOOK_SECRET !== undefined;
+  if (url && !secret) {
+    yield [
+      'CALLBOARD_ALERT_WEBHOOK_SECRET',
+      'is not set, but CALLBOARD_ALERT_WEBHOOK is. Set it, for instance to what ' +
+        '`echo whsec_$(openssl rand -base64 24)` prints',
+    ];
+  }
+  if (secret && !url) {
+    yield [
+      'CALLBOARD_ALERT_WEBHOOK',
+      'is not set, but CALLBOARD_ALERT_WEBHOOK_SECRET is. Set both or neither',
+    ];
+  }
+}
+
+const hasAccount = (values: Values): boolean =>
+  values.SIGNALWIRE_API_TOKEN !== undefined ||
+  (values.TWILIO_ACCOUNT_SID !== undefined && values.TWILIO_AUTH_TOKEN !== undefined);

@@ -1,0 +1,133 @@
+/** One setting from text to a typed value, each by itself. What they may be together: `rules.ts`. */
+
+import { z } from 'zod';
+import { parseAccountSid } from '../../core/ids.ts';
+import { Secret } from './secret.ts';
+import { type ConfigProblem, SETTINGS, type SettingName } from './settings.ts';
+
+/** Reads text by a function that gives null where it does not fit. */
+const readBy = <Value>(read: (text: string) => Value | null) =>
+  z
+    .string()
+    .transform((text, context) => {
+      const value = read(text.trim());
+      if (value !== null) return value;
+      context.addIssue('does not fit');
+      return z.NEVER;
+    })
+    .optional();
+
+const matching = (pattern: RegExp) => readBy((text) => (pattern.test(text) ? text : null));
+
+const wholeNumber = (least: number, most: number) =>
+  readBy((text) => {
+    const number = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+    return number >= least && number <= most ? number : null;
+  });
+
+const flag = readBy((text) => {
+  const word = text.toLowerCase();
+  if (['1', 'true', 'yes', 'on'].includes(word)) return true;
+  return ['0', 'false', 'no', 'off'].includes(word) ? false : null;
+});
+
+const listOf = (pattern: RegExp) =>
+  readBy((text) => {
+    const values = text.split(',').map((value) => value.trim());
+    return values.every((value) => pattern.test(value)) ? [...new Set(values)] : null;
+  });
+
+const KEY = /^[\x21-\x2b\x2d-\x7e]{1,256}$/;
+const keys = listOf(KEY).transform((values) => values?.map((value) => new Secret(value)));
+const secretMatching = (pattern: RegExp) =>
+  readBy((text) => (pattern.test(text) ? new Secret(text) : null));
+
+const httpUrl = (text: string): URL | null => {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  return url !== null && (url.protocol === 'https:' || url.protocol === 'http:') ? url : null;
+};
+
+/** A URL that others are appended to, without its last slash. */
+const baseUrl = readBy((text) => {
+  const url = httpUrl(text);
+  if (url === null || /[@?#]/.test(text)) return null;
+  return url.href.replace(/\/+$/, '');
+});
+
+const host = matching(
+  /^(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)$/,
+);
+
+const webhookSecret = readBy((text) => {
+  const base64 = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(text)?.[1];
+  const bytes = base64 === undefined ? 0 : Buffer.from(base64, 'base64').length;
+  return bytes >= 24 && bytes <= 64 ? new Secret(text) : null;
+});
+
+const PHONE = /^\+[1-9]\d{5,14}$/;
+
+const VALUES = {
+  SIGNALWIRE_PROJECT_ID: readBy(parseAccountSid),
+  SIGNALWIRE_API_TOKEN: secretMatching(KEY),
+  SIGNALWIRE_SPACE_URL: matching(/^(?:https?:\/\/)?[A-Za-z0-9][A-Za-z0-9.-]*(?::\d{1,5})?\/?$/),
+  SIGNALWIRE_SIGNING_KEY: keys,
+  TWILIO_ACCOUNT_SID: readBy(parseAccountSid),
+  TWILIO_AUTH_TOKEN: keys,
+  CALLBOARD_HOST: host,
+  CALLBOARD_PORT: wholeNumber(0, 65_535),
+  CALLBOARD_DATA_DIR: matching(/^[^\0]+$/),
+  CALLBOARD_REPORTS_DIR: matching(/^[^\0]+$/),
+  CALLBOARD_PUBLIC_URL: baseUrl,
+  CALLBOARD_TRUST_PROXY: flag,
+  CALLBOARD_PROVIDER_API_URL: baseUrl,
+  CALLBOARD_FAILURE_THRESHOLD: wholeNumber(1, 1_000_000),
+  CALLBOARD_ALERT_FROM: matching(/^(?:\+[1-9]\d{5,14}|\d{3,8})$/),
+  CALLBOARD_ALERT_TO: listOf(PHONE),
+  CALLBOARD_ALERT_WEBHOOK: readBy((text) => (httpUrl(text) === null ? null : new Secret(text))),
+  CALLBOARD_ALERT_WEBHOOK_SECRET: webhookSecret,
+  CALLBOARD_ADMIN_TOKEN: secretMatching(/^[\x21-\x7e]{16,512}$/),
+  CALLBOARD_ALLOW_UNSIGNED: flag,
+  CALLBOARD_LOG: readBy((text) => (text === 'pretty' || text === 'json' ? text : null)),
+  CALLBOARD_TABLES: readBy((text) =>
+    text === 'full' || text === 'tail' || text === 'off' ? text : null,
+  ),
+} satisfies Readonly<Record<SettingName, z.ZodType>>;
+
+const schema = z.object(VALUES);
+
+/** The settings that are set, each as its type. */
+export type Values = z.output<typeof schema>;
+
+export type ValuesResult =
+  | { readonly ok: true; readonly values: Values }
+  | { readonly ok: false; readonly problems: readonly ConfigProblem[] };
+
+/** Reads every setting. One that is empty is as good as not set. */
+export function readValues(env: Readonly<Record<string, string | undefined>>): ValuesResult {
+  const given = Object.fromEntries(
+    SETTINGS.map(({ name }) => [name, env[name]] as const).filter(
+      ([, value]) => value !== undefined && value.trim() !== '',
+    ),
+  );
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return { ok: true, values: parsed.data };
+  const wrong = new Set(parsed.error.issues.map((issue) => issue.path[0]));
+  const problems = SETTINGS.filter(({ name }) => wrong.has(name)).map(
+    ({ name, shape, secret }) => ({
+      name,
+      problem: `is ${shapeOf(given[name] ?? '', secret)}; it must be ${shape}${hintFor(name, given[name])}`,
+    }),
+  );
+  return { ok: false, problems };
+}
+
+/** What a wrong value looks like; of a secret one only its length. */
+const shapeOf = (value: string, secret: boolean): string =>
+  secret || value.length > 100
+    ? `a text of ${value.length} characters`
+    : JSON.stringify(value).replaceAll('\x7f', '\\u007f');
+
+const hintFor = (name: string, value: string | undefined): string =>
+  name === 'CALLBOARD_PORT' && value?.startsWith('tcp://') === true
+    ? '. Kubernetes sets it so for a Service called "callboard": set enableServiceLinks: false'
+    : '';

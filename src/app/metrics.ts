@@ -1,0 +1,101 @@
+/**
+ * The counters, for Prometheus. Names begin with `callboard_`; `docs/reference/metrics.md` lists them
+ * and is checked against this file. Labels are closed words: nothing of a call becomes one.
+ */
+
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { CallStatus } from '../core/call-status.ts';
+import type { MetricsText } from '../http/health-routes.ts';
+import type { Metrics } from '../ports/metrics.ts';
+
+export interface MetricsRegistry extends MetricsText {
+  readonly metrics: Metrics;
+}
+
+/** A registry of its own. `countByStatus` is asked at each scrape. */
+export function createMetrics(
+  countByStatus: () => Promise<ReadonlyMap<CallStatus, number>>,
+): MetricsRegistry {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: 20 });
+  const accepted = new Counter({
+    name: 'callboard_callbacks_accepted_total',
+    help: 'Callbacks stored and acknowledged, repeats not counted.',
+    registers,
+  });
+  const duplicate = new Counter({
+    name: 'callboard_callbacks_duplicate_total',
+    help: 'Repeated deliveries of a stored callback.',
+    registers,
+  });
+  const unprocessable = new Counter({
+    name: 'callboard_callbacks_unprocessable_total',
+    help: 'Callbacks stored raw and acknowledged, because they could not be read as events.',
+    registers,
+  });
+  const rejected = new Counter({
+    name: 'callboard_requests_rejected_total',
+    help: 'Requests not taken as callbacks, by reason.',
+    labelNames: ['reason'],
+    registers,
+  });
+  const aside = new Counter({
+    name: 'callboard_callbacks_aside_total',
+    help: 'Requests acknowledged that are no event of a call, by kind.',
+    labelNames: ['kind'],
+    registers,
+  });
+  const queueEvents = new Gauge({
+    name: 'callboard_queue_events',
+    help: 'Callbacks that wait for the next commit.',
+    registers,
+  });
+  const queueBytes = new Gauge({
+    name: 'callboard_queue_bytes',
+    help: 'Their size.',
+    registers,
+  });
+  const commitSeconds = new Histogram({
+    name: 'callboard_commit_seconds',
+    help: 'Time from the start of a group commit until it is on disk.',
+    buckets: [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
+    registers,
+  });
+  const commitEvents = new Histogram({
+    name: 'callboard_commit_events',
+    help: 'Callbacks that shared one commit.',
+    buckets: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000],
+    registers,
+  });
+  new Gauge({
+    name: 'callboard_calls',
+    help: 'Stored calls by the status that they show.',
+    labelNames: ['status'],
+    registers,
+    async collect() {
+      const counts = await countByStatus();
+      this.reset();
+      for (const [status, count] of counts) this.set({ status }, count);
+    },
+  });
+  return {
+    contentType: registry.contentType,
+    text: () => registry.metrics(),
+    metrics: {
+      rejected: (reason) => rejected.inc({ reason }),
+      aside: (kind) => aside.inc({ kind }),
+      committed: (commit) => {
+        accepted.inc(commit.stored);
+        duplicate.inc(commit.duplicates);
+        unprocessable.inc(commit.unprocessable);
+        commitSeconds.observe(commit.seconds);
+        commitEvents.observe(commit.stored + commit.duplicates + commit.unprocessable);
+      },
+      queue: ({ events, bytes }) => {
+        queueEvents.set(events);
+        queueBytes.set(bytes);
+      },
+    },
+  };
+}
