@@ -127,8 +127,9 @@ function afterSend(entry: OutboxEntry, outcome: SendOutcome, moment: Moment): Ou
 function afterLostSend(entry: OutboxEntry, cause: UnsureCause, moment: Moment): OutboxEntry {
   const lost = { ...entry, code: null, detail: LOST[cause] };
   if (entry.channel === 'webhook') return again(lost, null, moment);
-  const dueAt = moment.now + settleDelayMs(cause, entry.attempts, moment.chance);
-  return { ...lost, state: 'unsure', checks: 0, dueAt };
+  const sinceSendMs = moment.now - (entry.attemptedAt ?? moment.now);
+  const settle = settleDelayMs(cause, entry.attempts, sinceSendMs, moment.chance);
+  return { ...lost, state: 'unsure', checks: 0, dueAt: moment.now + settle };
 }
 
 function afterLookUp(entry: OutboxEntry, outcome: LookUpOutcome, moment: Moment): OutboxEntry {

@@ -21,11 +21,14 @@ export const UNCONFIRMED_AFTER_MS = 6 * HOUR;
 /** As for giving up: at least so many looks at it. */
 export const UNCONFIRMED_AFTER_CHECKS = 4;
 
+/** The longest that a request to the provider is waited for. */
+export const LONGEST_REQUEST_MS = 15 * SECOND;
+
 /**
  * How long a request whose end we did not see is left alone before the provider's list is asked.
  * It has to outlast whatever may still be under way: a provider that let us wait is slow and may
- * take the message long after; one that answered an error or hung up is done sooner; after a crash
- * of our own the provider was most likely well.
+ * take the message long after; one that answered an error or hung up is done sooner. After a crash of
+ * our own this is counted from our return, and so is mostly over by then; see `settleDelayMs`.
  */
 const SETTLE_MS: Readonly<Record<UnsureCause, number>> = {
   timeout: 2 * MINUTE,
@@ -46,10 +49,23 @@ export function retryDelayMs(
   return Math.ceil(Math.min(asked, RETRY_AFTER_CAP_MS)) + jitter;
 }
 
-/** The wait before an unsure message is looked up; longer after each send that ended so. */
-export function settleDelayMs(cause: UnsureCause, attempts: number, chance: number): number {
+/**
+ * The wait before an unsure message is looked up; longer after each send that ended so. A crash may
+ * have hidden a timeout: after one, as much time since the send (`sinceSendMs`) has to have passed as
+ * after a timeout, and it is the shorter the longer we were away.
+ */
+export function settleDelayMs(
+  cause: UnsureCause,
+  attempts: number,
+  sinceSendMs: number,
+  chance: number,
+): number {
   const settle = growing(SETTLE_MS[cause], SETTLE_CAP_MS, attempts);
-  return settle + Math.floor((chance * settle) / 4);
+  const spread = settle + Math.floor((chance * settle) / 4);
+  if (cause !== 'crash') return spread;
+  // A clock that was set back does not make the send one of the future.
+  const hiddenTimeout = LONGEST_REQUEST_MS + SETTLE_MS.timeout - Math.max(0, sinceSendMs);
+  return Math.max(spread, hiddenTimeout);
 }
 
 /** The wait before a sent message is looked at again. */

@@ -4,6 +4,7 @@
  */
 
 import { Buffer } from 'node:buffer';
+import { LONGEST_REQUEST_MS } from '../core/outbox-timing.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Provider, ProviderFailure, ProviderResult } from '../ports/provider.ts';
 import { type Exchange, type ExchangeLimits, exchange } from './exchange.ts';
@@ -16,13 +17,13 @@ export interface RestProviderSettings {
   readonly accountSid: string;
   readonly token: string;
   readonly clock: Clock;
-  /** Parts of `DEFAULT_LIMITS` to be replaced. */
+  /** Parts of `DEFAULT_LIMITS` to be replaced; never with a longer `timeoutMs`. */
   readonly limits?: Partial<ExchangeLimits>;
 }
 
 const DEFAULT_LIMITS: ExchangeLimits = {
   connectTimeoutMs: 5_000,
-  timeoutMs: 15_000,
+  timeoutMs: LONGEST_REQUEST_MS,
   maxReplyBytes: 4 * 1024 * 1024,
 };
 

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { carriesReference, entriesFor, referenceOf } from './outbox.ts';
+
+const closed = { batch: 3, count: 100, threshold: 100, openedAt: 1_000, closedAt: 9_000 };
+
+describe('the entries of a closed batch', () => {
+  it('are one per recipient and one for the webhook, due at once, under one reference', () => {
+    const targets = {
+      installation: '7F3K2A',
+      smsRecipients: ['+15550100001', '+15550100002'],
+      webhookUrl: 'https://hooks.example.com/x',
+    };
+    expect(entriesFor(closed, targets, 9_000)).toEqual(
+      [
+        ['sms', '+15550100001'],
+        ['sms', '+15550100002'],
+        ['webhook', 'https://hooks.example.com/x'],
+      ].map(([channel, recipient]) => ({
+        batch: 3,
+        channel,
+        recipient,
+        reference: 'CB-7F3K2A-3',
+        createdAt: 9_000,
+        state: 'pending',
+        attempts: 0,
+        checks: 0,
+        attemptedAt: null,
+        dueAt: 9_000,
+        messageSid: null,
+        code: null,
+        detail: null,
+      })),
+    );
+  });
+
+  it('tell a recipient who is named twice once: two entries could not tell their messages apart', () => {
+    const targets = { installation: 'A', smsRecipients: ['+1', '+2', '+1'], webhookUrl: null };
+    expect(entriesFor(closed, targets, 0).map((entry) => entry.recipient)).toEqual(['+1', '+2']);
+  });
+
+  it('are none where nobody is configured', () => {
+    const targets = { installation: 'A', smsRecipients: [], webhookUrl: null };
+    expect(entriesFor(closed, targets, 0)).toEqual([]);
+  });
+});
+
+describe('a reference in a text', () => {
+  const reference = referenceOf('A', 1);
+
+  it.each([
+    ['Callboard: 100 calls failed. Ref CB-A-1', true],
+    ['Sent from a trial account - Ref CB-A-1.', true],
+    ['CB-A-12 and then CB-A-1', true],
+    ['Ref CB-A-12', false],
+    ['Ref CB-A-1-2', false],
+    ['Ref XCB-A-1', false],
+    ['Ref CB-B-1', false],
+    ['', false],
+  ])('%j -> %s', (text, expected) => {
+    expect(carriesReference(text, reference)).toBe(expected);
+  });
+});
