@@ -1,0 +1,123 @@
+/**
+ * The URL that the provider signed. It signs the one that it was given, which is seldom the one that
+ * reaches us: proxies end TLS, ports come and go, libraries rewrite escapes. All readings that the
+ * official SDKs accept are tried; a wrong one costs an HMAC and opens nothing, since the signature
+ * has to match it.
+ *
+ * Source: Twilio docs "Security" and "Connection Overrides", twilio-node 6.2 and
+ * @signalwire/compatibility-api 3.2 (read and run, August 2026).
+ */
+
+/** How a request reached us. */
+export interface RequestOrigin {
+  /** Path and query string as received. */
+  readonly target: string;
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  readonly encrypted: boolean;
+}
+
+/** What is known of the way between the provider and us. */
+export interface PublicAddress {
+  /** The URL that the provider was given, without a path or with the prefix a proxy strips. */
+  readonly publicUrl: string | null;
+  /** Whether `X-Forwarded-*` come from our own proxy. */
+  readonly trustProxy: boolean;
+}
+
+/** The URLs that the request may have been sent to, the likeliest first. */
+export function externalUrls(request: RequestOrigin, address: PublicAddress): readonly string[] {
+  if (address.publicUrl !== null) {
+    const base = address.publicUrl.replace(/\/+$/, '');
+    const origin = /^[a-z]+:\/\/[^/]*/i.exec(base)?.[0] ?? base;
+    return base === origin
+      ? [base + request.target]
+      : [base + request.target, origin + request.target];
+  }
+  const scheme = request.encrypted ? 'https' : 'http';
+  const host = headerOf(request, 'host') ?? 'localhost';
+  const direct = `${scheme}://${host}${request.target}`;
+  if (!address.trustProxy) return [direct];
+  const forwarded = forwardedUrl(request, scheme, host);
+  return forwarded === direct ? [direct] : [forwarded, direct];
+}
+
+function forwardedUrl(request: RequestOrigin, scheme: string, host: string): string {
+  const proto = headerOf(request, 'x-forwarded-proto') ?? scheme;
+  const name = headerOf(request, 'x-forwarded-host') ?? host;
+  const port = headerOf(request, 'x-forwarded-port');
+  const hasPort = /:\d+$/.test(name);
+  const standard = port === (proto === 'https' ? '443' : '80');
+  const suffix = port === null || hasPort || standard ? '' : `:${port}`;
+  return `${proto}://${name}${suffix}${request.target}`;
+}
+
+/** The first value: the one that the outermost proxy wrote. */
+function headerOf(request: RequestOrigin, name: string): string | null {
+  const value = request.headers[name];
+  const first = typeof value === 'string' ? value : value?.[0];
+  return first?.split(',')[0]?.trim() ?? null;
+}
+
+/**
+ * Every spelling of a URL that a signature may have been made over, the given one first. Fragments
+ * are no part of any: providers strip connection overrides before they sign.
+ */
+export function* urlSpellings(url: string): Generator<string> {
+  const seen = new Set<string>();
+  for (const spelling of allSpellings(url.split('#', 1)[0] ?? url)) {
+    if (seen.has(spelling)) continue;
+    seen.add(spelling);
+    yield spelling;
+  }
+}
+
+const PARTS = /^([a-z]+):\/\/(?:([^@/?]*)@)?(\[[^\]]*\]|[^:/?]*)(?::(\d+))?([^?]*)(\?.*)?$/i;
+
+function* allSpellings(url: string): Generator<string> {
+  yield url;
+  const parts = PARTS.exec(url);
+  if (parts === null) return;
+  const [, scheme = '', user, host = '', port, path = '', query = ''] = parts;
+  const standardPort = scheme.toLowerCase() === 'https' ? '443' : '80';
+  const hosts = [host, `${host}:${port ?? standardPort}`];
+  const users = user === undefined ? [''] : [`${user}@`, ''];
+  for (const someUser of users) {
+    for (const someHost of hosts) {
+      const base = `${scheme}://${someUser}${someHost}`;
+      yield `${base}${path}${query}`;
+      const normal = normalised(`${base}${path}${query}`);
+      // `new URL` drops a standard port that is written out, so it is put back.
+      if (normal !== null)
+        yield someHost === host ? normal : withPort(normal, port ?? standardPort);
+      for (const respelled of querySpellings(query)) yield `${base}${path}${respelled}`;
+      if (path === '') yield `${base}/${query}`;
+      if (path === '/') yield `${base}${query}`;
+    }
+  }
+}
+
+function normalised(url: string): string | null {
+  return URL.canParse(url) ? new URL(url).href : null;
+}
+
+const withPort = (url: string, port: string): string =>
+  url.replace(/^([a-z]+:\/\/(?:[^@/]*@)?(?:\[[^\]]*\]|[^:/?]*))(?::\d+)?/i, `$1:${port}`);
+
+/** The query as Node's old querystring module writes it, and sorted, as a sender may put it on the wire. */
+function* querySpellings(query: string): Generator<string> {
+  if (query.length < 2) return;
+  const pairs = query.slice(1).split('&');
+  yield `?${[...pairs].sort().join('&')}`;
+  const legacy = pairs.map((pair) => pair.split('=').map(respell).join('=')).join('&');
+  yield `?${legacy}`;
+  yield `?${legacy.replaceAll("'", '%27')}`;
+}
+
+/** Decodes and encodes again: `%7e` and `~`, `%27` and `'`, `+` and `%20` each become one spelling. */
+function respell(part: string): string {
+  try {
+    return encodeURIComponent(decodeURIComponent(part.replaceAll('+', ' ')));
+  } catch {
+    return part;
+  }
+}

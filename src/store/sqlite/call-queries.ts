@@ -1,0 +1,169 @@
+/** Questions about calls and their events, over a connection that only reads. */
+
+import type { Kysely } from 'kysely';
+import { type CallStatus, normaliseStatus } from '../../core/call-status.ts';
+import { viewCall } from '../../core/call-view.ts';
+import type { Parameters } from '../../core/callback/parameters.ts';
+import { readEvent } from '../../core/callback/read-event.ts';
+import { readParameters } from '../../core/callback/read-request.ts';
+import { textOf } from '../../core/callback/voice-parameters.ts';
+import { parseAccountSid, parseCallSid } from '../../core/ids.ts';
+import type { Call } from '../../core/wire/call.ts';
+import type {
+  BadCursor,
+  CallFilter,
+  CapturedRequest,
+  EventPage,
+  PageRequest,
+  StoredEvent,
+} from '../../ports/call-store.ts';
+import { decodeCall, type PlacedCall } from './call-codec.ts';
+import { type WalkedCall, walkCalls } from './call-walk.ts';
+import { decodeCursor, encodeCursor, type RowKey } from './cursor.ts';
+import type { LogReader } from './log.ts';
+import type { LogRecord } from './record.ts';
+import { sidHash } from './sid-hash.ts';
+import type { Tables } from './tables.ts';
+
+const BAD_CURSOR: BadCursor = { badCursor: true };
+/** Calls of one page of an export. */
+const EXPORT_PAGE = 1000;
+
+/** A page of calls, before it is known how current it is. */
+export interface FoundCalls {
+  readonly calls: readonly Call[];
+  readonly nextCursor: string | null;
+}
+
+/** A page of an export, and where the next one starts; null where it was the last. */
+export interface ExportPage<Item, Place> {
+  readonly items: readonly Item[];
+  readonly next: Place | null;
+}
+
+export class CallQueries {
+  readonly #database: Kysely<Tables>;
+  readonly #log: LogReader;
+  readonly #epoch: string;
+
+  constructor(database: Kysely<Tables>, log: LogReader, epoch: string) {
+    this.#database = database;
+    this.#log = log;
+    this.#epoch = epoch;
+  }
+
+  async list(filter: CallFilter, page: PageRequest): Promise<FoundCalls | BadCursor> {
+    const start = page.cursor === null ? null : decodeCursor(this.#epoch, page.cursor);
+    if (page.cursor !== null && start === null) return BAD_CURSOR;
+    const { calls, next } = await walkCalls(this.#database, filter, start, page.limit, 'desc');
+    return {
+      calls: calls.flatMap(viewOf),
+      nextCursor: next === null ? null : encodeCursor(this.#epoch, next),
+    };
+  }
+
+  async call(callSid: string): Promise<Call | null> {
+    const placed = await this.#find(callSid);
+    return placed === null ? null : viewCall(placed.state);
+  }
+
+  async events(callSid: string, page: PageRequest): Promise<EventPage | BadCursor | null> {
+    const placed = await this.#find(callSid);
+    if (placed === null) return null;
+    const after = page.cursor === null ? null : decodeCursor(this.#epoch, page.cursor);
+    if (page.cursor !== null && after === null) return BAD_CURSOR;
+    const left = placed.positions.filter((position) => position > (after?.id ?? 0));
+    const positions = left.slice(0, page.limit);
+    const last = positions.at(-1);
+    return {
+      events: positions.flatMap((position) => this.#eventAt(position)),
+      nextCursor:
+        last === undefined || positions.length === left.length
+          ? null
+          : encodeCursor(this.#epoch, { at: 0, id: last }),
+    };
+  }
+
+  /** The next page of an export, oldest first. */
+  async exportCalls(filter: CallFilter, after: RowKey | null): Promise<ExportPage<Call, RowKey>> {
+    const { calls, next } = await walkCalls(this.#database, filter, after, EXPORT_PAGE, 'asc');
+    return { items: calls.flatMap(viewOf), next };
+  }
+
+  /** The next block of the log as captured requests. */
+  async exportEvents(from: number): Promise<ExportPage<CapturedRequest, number>> {
+    const entries = this.#log.from(from);
+    const last = entries.at(-1);
+    return {
+      items: entries.flatMap(({ record }) => captureOf(record)),
+      next: last === undefined ? null : last.position + 1,
+    };
+  }
+
+  async countByStatus(): Promise<ReadonlyMap<CallStatus, number>> {
+    const rows = await this.#database.selectFrom('call_counts').selectAll().execute();
+    return new Map(rows.map(({ status, count }) => [normaliseStatus(status), count]));
+  }
+
+  async #find(callSid: string): Promise<PlacedCall | null> {
+    const row = await this.#database
+      .selectFrom('calls')
+      .select(['account_sid', 'state'])
+      .where('sid_hash', '=', sidHash(callSid))
+      .where('call_sid', '=', callSid)
+      .executeTakeFirst();
+    return row === undefined ? null : decode(row.account_sid, callSid, row.state);
+  }
+
+  #eventAt(position: number): readonly StoredEvent[] {
+    const record = this.#log.at(position);
+    const parameters = record === null ? null : parametersOf(record);
+    if (record === null || parameters === null) return [];
+    const event = readEvent(record.header, parameters);
+    return [
+      {
+        position,
+        kind: event.kind,
+        status: textOf(parameters, 'CallStatus'),
+        sequenceNumber: 'sequenceNumber' in event ? event.sequenceNumber : null,
+        occurredAt: event.occurredAt,
+        receivedAt: event.receivedAt,
+        provenance: event.provenance,
+        parameters: Object.fromEntries(parameters),
+      },
+    ];
+  }
+}
+
+function viewOf(row: WalkedCall): readonly Call[] {
+  const call = viewCall(decode(row.accountSid, row.callSid, row.state).state);
+  return call === null ? [] : [call];
+}
+
+function decode(account: string, call: string, state: string): PlacedCall {
+  const accountSid = parseAccountSid(account);
+  const callSid = parseCallSid(call);
+  if (accountSid === null || callSid === null) throw new Error('a stored call has no valid sid');
+  return decodeCall(accountSid, callSid, state);
+}
+
+function parametersOf(record: LogRecord): Parameters | null {
+  const { method, target, encoding, body } = record.request;
+  const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8');
+  return readParameters(method, target, encoding, text);
+}
+
+/** What came as a request, and can be sent again as one. */
+function captureOf(record: LogRecord): readonly CapturedRequest[] {
+  const parameters = parametersOf(record);
+  if (parameters === null) return [];
+  const { method, target } = record.request;
+  return [
+    {
+      path: method === 'GET' ? (target.split('?', 1)[0] ?? target) : target,
+      method,
+      parameters: Object.fromEntries(parameters),
+      receivedAt: record.header.receivedAt,
+    },
+  ];
+}

@@ -1,0 +1,81 @@
+/**
+ * The database file: how it is opened for writing (one thread, one connection) and for reading, and
+ * how its schema is brought up to date.
+ */
+
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import Database from 'better-sqlite3';
+
+export type SqliteDatabase = Database.Database;
+
+const MIGRATIONS = fileURLToPath(new URL('./migrations/', import.meta.url));
+
+/** Bytes of a page: large enough for a few calls, small enough that a random index page costs little. */
+const PAGE_BYTES = 4096;
+/** The write-ahead log is checkpointed by the writer at this many pages: little and often. */
+const CHECKPOINT_PAGES = 1024;
+/** Kilobytes of pages that each connection keeps. */
+const CACHE_KIB = 128 * 1024;
+
+/** A database of a newer Callboard: opening it would lose what that one wrote. */
+export class NewerDatabaseError extends Error {
+  override readonly name = 'NewerDatabaseError';
+}
+
+/** Opens the file for writing, creating and migrating it as needed. */
+export function openForWriting(file: string): SqliteDatabase {
+  mkdirSync(dirname(file), { recursive: true });
+  const database = new Database(file);
+  database.pragma(`page_size = ${PAGE_BYTES}`);
+  database.pragma('journal_mode = WAL');
+  // A 2xx implies that the event is on disk (I7): every commit is synced.
+  database.pragma('synchronous = FULL');
+  database.pragma(`cache_size = -${CACHE_KIB}`);
+  database.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
+  database.pragma('journal_size_limit = 67108864');
+  migrate(database);
+  return database;
+}
+
+/** Opens the file for reading beside the writer. */
+export function openForReading(file: string): SqliteDatabase {
+  const database = new Database(file, { readonly: true, fileMustExist: true });
+  database.pragma('query_only = ON');
+  database.pragma(`cache_size = -${CACHE_KIB / 4}`);
+  return database;
+}
+
+function migrate(database: SqliteDatabase): void {
+  const files = readdirSync(MIGRATIONS)
+    .filter((name) => name.endsWith('.sql'))
+    .sort();
+  const done = Number(database.pragma('user_version', { simple: true }));
+  if (done > files.length) {
+    throw new NewerDatabaseError(
+      `the database was written by a newer Callboard (schema ${done}, this one knows ${files.length}): ` +
+        'upgrade Callboard, or point CALLBOARD_DATA_DIR elsewhere',
+    );
+  }
+  for (const [index, file] of files.entries()) {
+    if (index < done) continue;
+    const sql = readFileSync(`${MIGRATIONS}${file}`, 'utf8');
+    database.transaction(() => {
+      database.exec(sql);
+      if (index === 0) begin(database);
+      database.pragma(`user_version = ${index + 1}`);
+    })();
+  }
+}
+
+/** Names a new database, so that cursors and message references of two never meet. */
+function begin(database: SqliteDatabase): void {
+  database
+    .prepare(
+      `INSERT INTO progress (id, epoch, installation, head, replay_from, open_batch, open_count)
+       VALUES (1, ?, ?, 0, 1, 1, 0)`,
+    )
+    .run(randomBytes(4).toString('hex'), randomBytes(4).toString('hex'));
+}

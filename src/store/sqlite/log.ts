@@ -1,0 +1,90 @@
+/**
+ * The append-only log: blocks of records, compressed together, since one callback alone hardly
+ * compresses and its neighbours say nearly the same. Read by position; never changed.
+ */
+
+import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import type { Statement } from 'better-sqlite3';
+import type { SqliteDatabase } from './database.ts';
+import { type LogRecord, readRecords } from './record.ts';
+
+/** Records of a block at the most: a call's timeline decompresses one block for each of its events. */
+const BLOCK_RECORDS = 64;
+const LEVEL_1 = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
+
+/** Appends records of one transaction. */
+export class LogWriter {
+  readonly #insert: Statement<[number, number, number, Buffer]>;
+
+  constructor(database: SqliteDatabase) {
+    this.#insert = database.prepare('INSERT INTO log VALUES (?, ?, ?, ?)');
+  }
+
+  /** Stores records at `firstPosition` and after it. */
+  append(firstPosition: number, records: readonly LogRecord[]): void {
+    for (let start = 0; start < records.length; start += BLOCK_RECORDS) {
+      const block = records.slice(start, start + BLOCK_RECORDS);
+      const bytes = Buffer.concat(block.map((record) => record.bytes));
+      const receivedAt = block[0]?.header.receivedAt ?? 0;
+      this.#insert.run(
+        firstPosition + start,
+        block.length,
+        Math.floor(receivedAt),
+        zstdCompressSync(bytes, LEVEL_1),
+      );
+    }
+  }
+}
+
+interface BlockRow {
+  readonly first_position: number;
+  readonly count: number;
+  readonly body: Buffer;
+}
+
+/** A record and where it stands. */
+export interface PositionedRecord {
+  readonly position: number;
+  readonly record: LogRecord;
+}
+
+/** Reads the log. */
+export class LogReader {
+  readonly #holding: Statement<[number], BlockRow>;
+  readonly #after: Statement<[number], BlockRow>;
+
+  constructor(database: SqliteDatabase) {
+    this.#holding = database.prepare(
+      `SELECT first_position, count, body FROM log
+       WHERE first_position <= ? ORDER BY first_position DESC LIMIT 1`,
+    );
+    this.#after = database.prepare(
+      `SELECT first_position, count, body FROM log
+       WHERE first_position > ? ORDER BY first_position LIMIT 1`,
+    );
+  }
+
+  /** The record at a position; null where the log has none. */
+  at(position: number): LogRecord | null {
+    const block = this.#holding.get(position);
+    if (block === undefined) return null;
+    return recordsOf(block)[position - block.first_position] ?? null;
+  }
+
+  /** The records of the block that holds `position`, from there on; of the next one where none does. */
+  from(position: number): readonly PositionedRecord[] {
+    const holding = this.#holding.get(position);
+    const block =
+      holding !== undefined && holding.first_position + holding.count > position
+        ? holding
+        : this.#after.get(position);
+    if (block === undefined) return [];
+    return recordsOf(block)
+      .map((record, index) => ({ position: block.first_position + index, record }))
+      .filter((entry) => entry.position >= position);
+  }
+}
+
+const recordsOf = (block: BlockRow): readonly LogRecord[] => [
+  ...readRecords(zstdDecompressSync(block.body)),
+];

@@ -1,0 +1,76 @@
+/** What can be asked of the reader thread, and what each question is answered with. */
+
+import type { CallStatus } from '../../core/call-status.ts';
+import type { ClosedBatch } from '../../core/failure-batch.ts';
+import type { OutboxEntry } from '../../core/outbox-entry.ts';
+import type { Call } from '../../core/wire/call.ts';
+import type {
+  BadCursor,
+  CallFilter,
+  CapturedRequest,
+  EventPage,
+  PageRequest,
+} from '../../ports/call-store.ts';
+import type { FailurePage, FailureRow, ReportedBatch } from '../../ports/failure-batches.ts';
+import type { ExportPage, FoundCalls } from './call-queries.ts';
+import type { RowKey } from './cursor.ts';
+
+/** Handed to the thread when it starts. */
+export interface ReaderThreadOptions {
+  readonly file: string;
+  readonly epoch: string;
+}
+
+/** Each question with its answer. */
+interface Answers {
+  readonly list: {
+    readonly asks: { readonly filter: CallFilter; readonly page: PageRequest };
+    readonly gets: FoundCalls | BadCursor;
+  };
+  readonly call: { readonly asks: { readonly callSid: string }; readonly gets: Call | null };
+  readonly events: {
+    readonly asks: { readonly callSid: string; readonly page: PageRequest };
+    readonly gets: EventPage | BadCursor | null;
+  };
+  readonly 'export-calls': {
+    readonly asks: { readonly filter: CallFilter; readonly after: RowKey | null };
+    readonly gets: ExportPage<Call, RowKey>;
+  };
+  readonly 'export-events': {
+    readonly asks: { readonly from: number };
+    readonly gets: ExportPage<CapturedRequest, number>;
+  };
+  readonly 'count-by-status': {
+    readonly asks: object;
+    readonly gets: ReadonlyMap<CallStatus, number>;
+  };
+  readonly 'failure-page': {
+    readonly asks: { readonly page: PageRequest };
+    readonly gets: FailurePage | BadCursor;
+  };
+  readonly 'closed-batch': {
+    readonly asks: { readonly batch: number };
+    readonly gets: ReportedBatch | null;
+  };
+  readonly 'failure-rows': {
+    readonly asks: { readonly batch: number; readonly after: number };
+    readonly gets: ExportPage<FailureRow, number>;
+  };
+  readonly 'batches-without-report': {
+    readonly asks: object;
+    readonly gets: readonly ClosedBatch[];
+  };
+  readonly 'unfinished-messages': {
+    readonly asks: object;
+    readonly gets: readonly OutboxEntry[];
+  };
+}
+
+export type QuestionType = keyof Answers;
+export type QuestionOf<Type extends QuestionType> = { readonly type: Type } & Answers[Type]['asks'];
+export type AnswerOf<Type extends QuestionType> = Answers[Type]['gets'];
+export type Question = { [Type in QuestionType]: QuestionOf<Type> }[QuestionType];
+
+export type Reply =
+  | { readonly id: number; readonly ok: true; readonly value: unknown }
+  | { readonly id: number; readonly ok: false; readonly reason: string };

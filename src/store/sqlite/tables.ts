@@ -1,0 +1,60 @@
+/** The tables as the query builder knows them. The migrations are the truth; this follows them. */
+
+import type { Generated } from 'kysely';
+
+export interface Tables {
+  readonly calls: {
+    readonly id: Generated<number>;
+    readonly sid_hash: number;
+    readonly account_sid: string;
+    readonly call_sid: string;
+    readonly status: string | null;
+    readonly direction: string | null;
+    readonly from_number: string | null;
+    readonly to_number: string | null;
+    readonly parent_call_sid: string | null;
+    readonly started_at: number | null;
+    readonly failure_batch: number | null;
+    readonly failure_id: number | null;
+    readonly state: string;
+  };
+  readonly call_counts: { readonly status: string; readonly count: number };
+  readonly failures: {
+    readonly id: Generated<number>;
+    readonly batch: number;
+    readonly call_sid: string;
+    readonly row: string;
+    readonly corrected: number;
+  };
+  readonly batches: {
+    readonly batch: number;
+    readonly count: number;
+    readonly threshold: number;
+    readonly opened_at: number;
+    readonly closed_at: number;
+    readonly report_file: string | null;
+  };
+  readonly outbox: {
+    readonly id: Generated<number>;
+    readonly batch: number;
+    readonly channel: string;
+    readonly recipient: string;
+    readonly reference: string;
+    readonly created_at: number;
+    readonly state: string;
+    readonly attempts: number;
+    readonly checks: number;
+    readonly attempted_at: number | null;
+    readonly due_at: number;
+    readonly message_sid: string | null;
+    readonly code: string | null;
+    readonly detail: string | null;
+  };
+  readonly progress: {
+    readonly id: number;
+    readonly epoch: string;
+    readonly open_batch: number;
+    readonly open_count: number;
+    readonly open_since: number | null;
+  };
+}

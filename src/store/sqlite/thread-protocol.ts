@@ -1,0 +1,55 @@
+/** What the main thread and the writer thread say to each other. */
+
+import type { ClosedBatch } from '../../core/failure-batch.ts';
+import type { OutboxEntry } from '../../core/outbox-entry.ts';
+import type { JoinedTable } from '../../ports/feed.ts';
+import type { DecisionRules } from './decisions.ts';
+import type { RecordOutcome } from './writer.ts';
+
+/** Handed to the thread when it starts. */
+export interface WriterThreadOptions {
+  readonly file: string;
+  readonly rules: DecisionRules;
+  readonly cacheBytes: number;
+  /** Whether calls that join a table are told: nobody pays for tables that nobody shows. */
+  readonly tellJoined: boolean;
+}
+
+export type ToWriter =
+  | {
+      readonly type: 'batch';
+      /** Records one after the other (`record.ts`); the buffer changes hands. */
+      readonly records: ArrayBuffer;
+      /** Whether nothing more was waiting when it was sent. */
+      readonly light: boolean;
+    }
+  | { readonly type: 'request'; readonly id: number; readonly request: WriterRequest }
+  | { readonly type: 'close' };
+
+export type WriterRequest =
+  | { readonly type: 'record'; readonly entry: OutboxEntry }
+  | { readonly type: 'report-written'; readonly batch: number; readonly fileName: string }
+  | { readonly type: 'write-back-call'; readonly callSid: string };
+
+export type FromWriter =
+  | {
+      readonly type: 'ready';
+      readonly epoch: string;
+      readonly installation: string;
+      readonly head: number;
+    }
+  | {
+      readonly type: 'committed';
+      /** Null: every record is `stored`. */
+      readonly outcomes: readonly RecordOutcome[] | null;
+      readonly joined: readonly JoinedTable[];
+      readonly corrected: readonly { readonly callSid: string; readonly batch: number }[];
+      readonly closed: readonly ClosedBatch[];
+      readonly failure: string | null;
+      readonly head: number;
+      readonly writtenThrough: number;
+      readonly seconds: number;
+    }
+  | { readonly type: 'written-back'; readonly writtenThrough: number }
+  | { readonly type: 'done'; readonly id: number; readonly failure: string | null }
+  | { readonly type: 'closed' };

@@ -1,0 +1,329 @@
+/**
+ * The main thread's end of the writer: gathers callbacks into batches, sends the next one as soon as
+ * the writer is free, and answers each caller after the commit that holds its callback. The queue in
+ * front is bounded in bytes and in age; beyond that nothing is taken.
+ */
+
+import { Worker } from 'node:worker_threads';
+import type { Acceptance, EventSink, Observation } from '../../ports/event-sink.ts';
+import type { Commit, CommittedDelivery, Feed } from '../../ports/feed.ts';
+import type { Logger } from '../../ports/logger.ts';
+import type { Metrics } from '../../ports/metrics.ts';
+import { recordBytes, writeRecord } from './record.ts';
+import type {
+  FromWriter,
+  ToWriter,
+  WriterRequest,
+  WriterThreadOptions,
+} from './thread-protocol.ts';
+import type { RecordOutcome } from './writer.ts';
+
+/** Bytes that may wait for the disk, and for how long the oldest may (SignalWire reads for 5 s). */
+const QUEUE_BYTES = 64 * 1024 * 1024;
+const QUEUE_MS = 4000;
+/** Batches at the writer at once: one is committed while the next is on its way. */
+const BATCHES_IN_FLIGHT = 2;
+/** A second batch is sent behind the first only when it is worth a commit of its own. */
+const WORTH_A_BATCH = 48;
+
+export interface WriterClientOptions extends WriterThreadOptions {
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  /** Called once if the writer ends by itself: nothing can be accepted any more. */
+  readonly onFatal: (error: Error) => void;
+}
+
+interface Waiting {
+  readonly observation: Observation;
+  readonly answer: (acceptance: Acceptance) => void;
+}
+
+interface Batch {
+  readonly waiting: readonly Waiting[];
+  readonly bytes: number;
+  /** When its first callback came, milliseconds of a steady clock. */
+  readonly since: number;
+}
+
+type Committed = Extract<FromWriter, { readonly type: 'committed' }>;
+
+export class WriterClient implements EventSink, Feed {
+  readonly #worker: Worker;
+  readonly #options: WriterClientOptions;
+  readonly #listeners = new Set<(commit: Commit) => void>();
+  readonly #inFlight: Batch[] = [];
+  readonly #requests = new Map<number, (failure: string | null) => void>();
+  readonly #writtenWaiters = new Set<() => void>();
+  #waiting: Waiting[] = [];
+  #waitingBytes = 0;
+  #waitingSince = 0;
+  #inFlightBytes = 0;
+  #scheduled = false;
+  #state: 'open' | 'closing' | 'failed' = 'open';
+  #nextRequest = 1;
+  #onClosed: (() => void) | null = null;
+  readonly epoch: string;
+  readonly installation: string;
+  head: number;
+  writtenThrough: number;
+  /** Commits whose calls are not all in their rows yet, oldest first: the log's head after each. */
+  #behind: { readonly head: number; readonly at: number }[] = [];
+
+  private constructor(
+    worker: Worker,
+    options: WriterClientOptions,
+    ready: Extract<FromWriter, { readonly type: 'ready' }>,
+  ) {
+    this.#worker = worker;
+    this.#options = options;
+    this.epoch = ready.epoch;
+    this.installation = ready.installation;
+    this.head = ready.head;
+    this.writtenThrough = ready.head;
+    worker.on('message', (message: FromWriter) => this.#onMessage(message));
+    worker.on('error', (error) => this.#fail(error));
+    worker.on('exit', () => {
+      if (this.#state === 'open') this.#fail(new Error('the writer thread ended by itself'));
+    });
+  }
+
+  /** Starts the thread and waits until the database is open and complete. */
+  static async start(options: WriterClientOptions): Promise<WriterClient> {
+    const { file, rules, cacheBytes, tellJoined } = options;
+    const workerData: WriterThreadOptions = { file, rules, cacheBytes, tellJoined };
+    const worker = new Worker(new URL('./writer-thread.ts', import.meta.url), {
+      workerData,
+      name: 'callboard-writer',
+    });
+    return new Promise((resolve, reject) => {
+      worker.once('error', reject);
+      worker.once('message', (message: FromWriter) => {
+        worker.off('error', reject);
+        if (message.type === 'ready') resolve(new WriterClient(worker, options, message));
+        else reject(new Error('the writer thread did not say that it is ready'));
+      });
+    });
+  }
+
+  /** Whether callbacks can be accepted. */
+  get isOpen(): boolean {
+    return this.#state === 'open';
+  }
+
+  accept(observation: Observation): Promise<Acceptance> {
+    if (this.#state !== 'open') return Promise.resolve('failed');
+    const now = performance.now();
+    if (this.#isFull(now)) return Promise.resolve('shed');
+    if (this.#waiting.length === 0) this.#waitingSince = now;
+    this.#waitingBytes += recordBytes(observation);
+    return new Promise((answer) => {
+      this.#waiting.push({ observation, answer });
+      this.#schedule();
+    });
+  }
+
+  subscribe(listener: (commit: Commit) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Has the writer do something beside callbacks; resolves once it is on disk. */
+  request(request: WriterRequest): Promise<void> {
+    if (this.#state === 'failed') return Promise.reject(new Error('the writer has failed'));
+    const id = this.#nextRequest;
+    this.#nextRequest += 1;
+    return new Promise((resolve, reject) => {
+      this.#requests.set(id, (failure) =>
+        failure === null ? resolve() : reject(new Error(`the store could not write: ${failure}`)),
+      );
+      this.#post({ type: 'request', id, request });
+    });
+  }
+
+  /** How long the oldest event that no row holds has been on disk, in milliseconds; 0 for none. */
+  get lagMs(): number {
+    const oldest = this.#behind[0];
+    return oldest === undefined ? 0 : performance.now() - oldest.at;
+  }
+
+  /** Resolves when every event up to `position` is in its row, or after `timeoutMs` all the same. */
+  async written(position: number, timeoutMs: number): Promise<void> {
+    if (this.writtenThrough >= position) return;
+    await new Promise<void>((resolve) => {
+      const done = (): void => {
+        clearTimeout(timeout);
+        this.#writtenWaiters.delete(check);
+        resolve();
+      };
+      const check = (): void => {
+        if (this.writtenThrough >= position) done();
+      };
+      const timeout = setTimeout(done, timeoutMs);
+      this.#writtenWaiters.add(check);
+    });
+  }
+
+  /** Commits what was accepted, answers it, and closes the database. */
+  async close(): Promise<void> {
+    if (this.#state !== 'open') return;
+    this.#state = 'closing';
+    this.#flush(Number.POSITIVE_INFINITY);
+    await new Promise<void>((resolve) => {
+      this.#onClosed = resolve;
+      this.#post({ type: 'close' });
+    });
+    await this.#worker.terminate();
+  }
+
+  #isFull(now: number): boolean {
+    const since = this.#inFlight[0]?.since ?? (this.#waiting.length > 0 ? this.#waitingSince : now);
+    return this.#waitingBytes + this.#inFlightBytes >= QUEUE_BYTES || now - since > QUEUE_MS;
+  }
+
+  #schedule(): void {
+    if (this.#scheduled || this.#inFlight.length >= BATCHES_IN_FLIGHT) return;
+    if (this.#inFlight.length > 0 && this.#waiting.length < WORTH_A_BATCH) return;
+    this.#scheduled = true;
+    // After this turn of the loop: what came in together is committed together.
+    setImmediate(() => {
+      this.#scheduled = false;
+      this.#flush(BATCHES_IN_FLIGHT);
+    });
+  }
+
+  #flush(mostInFlight: number): void {
+    if (this.#waiting.length === 0 || this.#inFlight.length >= mostInFlight) return;
+    const batch: Batch = {
+      waiting: this.#waiting,
+      bytes: this.#waitingBytes,
+      since: this.#waitingSince,
+    };
+    this.#waiting = [];
+    this.#waitingBytes = 0;
+    const buffer = Buffer.allocUnsafeSlow(batch.bytes);
+    let at = 0;
+    for (const { observation } of batch.waiting) at = writeRecord(buffer, at, observation);
+    const light = batch.waiting.length < WORTH_A_BATCH && this.#inFlight.length === 0;
+    this.#inFlight.push(batch);
+    this.#inFlightBytes += batch.bytes;
+    this.#post({ type: 'batch', records: buffer.buffer, light }, [buffer.buffer]);
+  }
+
+  #onMessage(message: FromWriter): void {
+    switch (message.type) {
+      case 'committed':
+        this.#onCommitted(message);
+        break;
+      case 'written-back':
+        this.#onWritten(message.writtenThrough);
+        break;
+      case 'done': {
+        const settle = this.#requests.get(message.id);
+        this.#requests.delete(message.id);
+        settle?.(message.failure);
+        break;
+      }
+      case 'closed':
+        this.#onClosed?.();
+        break;
+      case 'ready':
+        break;
+    }
+  }
+
+  #onCommitted(message: Committed): void {
+    const batch = this.#inFlight.shift();
+    if (batch === undefined) throw new Error('the writer answered a batch that it was not given');
+    this.#inFlightBytes -= batch.bytes;
+    this.head = message.head;
+    this.#behind.push({ head: message.head, at: performance.now() });
+    this.#onWritten(message.writtenThrough);
+    // The next batch goes out before the answers: the writer is the one that must not wait.
+    this.#flush(1);
+    const { outcomes } = message;
+    for (const [index, { answer }] of batch.waiting.entries()) {
+      answer(acceptanceOf(outcomes?.[index] ?? 'stored'));
+    }
+    this.#report(batch, message);
+  }
+
+  #report(batch: Batch, message: Committed): void {
+    const { outcomes } = message;
+    const count = (outcome: RecordOutcome): number =>
+      outcomes === null ? 0 : outcomes.filter((one) => one === outcome).length;
+    const [duplicates, unprocessable, failed] = [
+      count('duplicate'),
+      count('unprocessable'),
+      count('failed'),
+    ];
+    const stored = batch.waiting.length - duplicates - unprocessable - failed;
+    const { metrics, logger } = this.#options;
+    metrics.committed({ stored, duplicates, unprocessable, seconds: message.seconds });
+    metrics.queue({
+      events: this.#waiting.length,
+      bytes: this.#waitingBytes + this.#inFlightBytes,
+    });
+    if (message.failure !== null) {
+      logger.error(
+        { failed, reason: message.failure },
+        'callbacks could not be written; answered 503',
+      );
+    }
+    if (this.#listeners.size === 0) return;
+    const commit: Commit = {
+      head: message.head,
+      deliveries: deliveriesOf(batch, outcomes),
+      joined: message.joined,
+      corrected: message.corrected,
+      closed: message.closed,
+    };
+    for (const listener of this.#listeners) listener(commit);
+  }
+
+  #onWritten(writtenThrough: number): void {
+    this.writtenThrough = writtenThrough;
+    const first = this.#behind.findIndex(({ head }) => head > writtenThrough);
+    if (first !== 0) this.#behind = first === -1 ? [] : this.#behind.slice(first);
+    for (const check of this.#writtenWaiters) check();
+  }
+
+  #fail(error: Error): void {
+    if (this.#state === 'failed') return;
+    this.#state = 'failed';
+    const unanswered = [...this.#inFlight.flatMap((batch) => batch.waiting), ...this.#waiting];
+    this.#waiting = [];
+    for (const { answer } of unanswered) answer('failed');
+    for (const settle of this.#requests.values()) settle(error.message);
+    this.#onClosed?.();
+    this.#options.onFatal(error);
+  }
+
+  #post(message: ToWriter, transfer: readonly ArrayBuffer[] = []): void {
+    this.#worker.postMessage(message, [...transfer]);
+  }
+}
+
+function acceptanceOf(outcome: RecordOutcome): Acceptance {
+  switch (outcome) {
+    case 'stored':
+    case 'unprocessable':
+      return 'stored';
+    case 'duplicate':
+      return 'duplicate';
+    case 'failed':
+      return 'failed';
+  }
+}
+
+function deliveriesOf(
+  batch: Batch,
+  outcomes: readonly RecordOutcome[] | null,
+): readonly CommittedDelivery[] {
+  const deliveries: CommittedDelivery[] = [];
+  for (const [index, { observation }] of batch.waiting.entries()) {
+    const outcome = outcomes?.[index] ?? 'stored';
+    // What was not kept left no trace, so nobody is told of it.
+    if (outcome !== 'failed') deliveries.push({ line: observation.line, outcome });
+  }
+  return deliveries;
+}

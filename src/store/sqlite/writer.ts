@@ -1,0 +1,321 @@
+/**
+ * The one writer: takes batches of requests, joins each to its call, decides, and commits them
+ * together. What it answers is on disk. Calls are written back a few with each commit, and all of
+ * them when load is light; until then the log alone holds their latest events, and a start joins
+ * those again (`replay`).
+ *
+ * It runs in a thread of its own and knows neither the wall clock nor the network.
+ */
+
+import type { Statement } from 'better-sqlite3';
+import { rowOf, tableJoined } from '../../core/call-row.ts';
+import type { CallState } from '../../core/call-state.ts';
+import { readEvent } from '../../core/callback/read-event.ts';
+import { readParameters } from '../../core/callback/read-request.ts';
+import type { ClosedBatch } from '../../core/failure-batch.ts';
+import { type Joined, join } from '../../core/join.ts';
+import type { OutboxEntry } from '../../core/outbox-entry.ts';
+import type { JoinedTable } from '../../ports/feed.ts';
+import { CallBook } from './call-book.ts';
+import type { CachedCall } from './call-cache.ts';
+import type { CountDelta } from './call-rows.ts';
+import type { SqliteDatabase } from './database.ts';
+import { type DecisionRules, Decisions } from './decisions.ts';
+import { LogReader, LogWriter } from './log.ts';
+import { type LogRecord, markUnprocessable } from './record.ts';
+
+/** Under load a call's row is at most this much behind, in milliseconds. */
+const WRITE_BACK_AFTER_MS = 300;
+
+/** What became of one request. */
+export type RecordOutcome = 'stored' | 'duplicate' | 'unprocessable' | 'failed';
+
+/** What one commit did. */
+export interface CommitResult {
+  /** One per record, in their order. */
+  readonly outcomes: readonly RecordOutcome[];
+  readonly joined: readonly JoinedTable[];
+  readonly corrected: readonly { readonly callSid: string; readonly batch: number }[];
+  readonly closed: readonly ClosedBatch[];
+  /** Why nothing could be written, where an outcome is `failed`. */
+  readonly failure: string | null;
+}
+
+export interface WriterOptions {
+  readonly rules: DecisionRules;
+  readonly cacheBytes: number;
+  /** Milliseconds of a steady clock. */
+  readonly now: () => number;
+}
+
+interface ProgressRow {
+  readonly epoch: string;
+  readonly installation: string;
+  readonly head: number;
+  readonly replay_from: number;
+  readonly open_batch: number;
+  readonly open_count: number;
+  readonly open_since: number | null;
+}
+
+/** What one transaction did so far; dropped when it is rolled back. */
+interface Effects {
+  readonly outcomes: RecordOutcome[];
+  readonly appended: LogRecord[];
+  readonly joined: JoinedTable[];
+  readonly corrected: { readonly callSid: string; readonly batch: number }[];
+  readonly closed: ClosedBatch[];
+  /** Calls whose row must be written in this very commit, because a decision stands on it. */
+  readonly decided: Set<CachedCall>;
+}
+
+export class Writer {
+  readonly #database: SqliteDatabase;
+  readonly #book: CallBook;
+  readonly #log: LogWriter;
+  readonly #decisions: Decisions;
+  readonly #now: () => number;
+  readonly #saveProgress: Statement<unknown[]>;
+  readonly #addToCount: Statement<[string, number]>;
+  readonly epoch: string;
+  readonly installation: string;
+  #head: number;
+  /** While a start joins events again: the first position that it has not come to yet. */
+  #replaying: number | null = null;
+
+  /** Opens the writer over a migrated database, and joins again what no row holds yet. */
+  constructor(database: SqliteDatabase, options: WriterOptions) {
+    this.#database = database;
+    this.#now = options.now;
+    const progress = database.prepare<[], ProgressRow>('SELECT * FROM progress WHERE id = 1').get();
+    if (progress === undefined) throw new Error('the database has no row of progress');
+    this.epoch = progress.epoch;
+    this.installation = progress.installation;
+    this.#head = progress.head;
+    this.#book = new CallBook(database, options.cacheBytes);
+    this.#log = new LogWriter(database);
+    this.#decisions = new Decisions(database, options.rules, progress.installation, {
+      batch: progress.open_batch,
+      count: progress.open_count,
+      openedAt: progress.open_since,
+    });
+    this.#saveProgress = database.prepare(
+      `UPDATE progress SET head = ?, replay_from = ?, open_batch = ?, open_count = ?, open_since = ?
+       WHERE id = 1`,
+    );
+    this.#addToCount = database.prepare(
+      `INSERT INTO call_counts (status, count) VALUES (?, ?)
+       ON CONFLICT (status) DO UPDATE SET count = count + excluded.count`,
+    );
+    this.#replay(progress.replay_from);
+  }
+
+  /** The log's last position. */
+  get head(): number {
+    return this.#head;
+  }
+
+  /** Every event up to here is in its call's row. */
+  get writtenThrough(): number {
+    return (this.#book.dirtyFrom ?? this.#head + 1) - 1;
+  }
+
+  /**
+   * Commits a batch. Where the whole cannot be written, each record is tried alone, so that one bad
+   * record costs nobody else anything. `light`: no more is waiting, so every row is written back.
+   */
+  commit(records: readonly LogRecord[], light: boolean): CommitResult {
+    try {
+      return this.#transact(records, light);
+    } catch (error) {
+      if (records.length === 1) return nothing('failed', error);
+      return records
+        .map((record) => this.commit([record], false))
+        .reduce(together, { outcomes: [], joined: [], corrected: [], closed: [], failure: null });
+    }
+  }
+
+  /** Writes back calls while nothing else is to do. Says whether more are waiting. */
+  writeBack(): boolean {
+    this.#write((delta) => this.#book.writeBack(Number.POSITIVE_INFINITY, this.#now(), delta));
+    return this.#book.dirtyCount > 0;
+  }
+
+  /** Writes back the calls of this sid, so that a reader finds them as they are. */
+  writeBackCall(callSid: string): void {
+    const calls = this.#book.dirtyCalls(callSid);
+    if (calls.length === 0) return;
+    this.#write((delta) => {
+      for (const call of calls) this.#book.write(call, this.#now(), delta);
+    });
+  }
+
+  /** Stores a message's new state. */
+  record(entry: OutboxEntry): void {
+    this.#write(() => this.#decisions.record(entry));
+  }
+
+  /** Notes under which name a batch's report stands. */
+  reportWritten(batch: number, fileName: string): void {
+    this.#write(() => this.#decisions.reportWritten(batch, fileName));
+  }
+
+  /** Writes everything back and closes the file. */
+  close(): void {
+    while (this.writeBack());
+    this.#database.close();
+  }
+
+  #transact(records: readonly LogRecord[], light: boolean): CommitResult {
+    const effects: Effects = {
+      outcomes: [],
+      appended: [],
+      joined: [],
+      corrected: [],
+      closed: [],
+      decided: new Set(),
+    };
+    this.#write((delta) => {
+      const firstPosition = this.#head + 1;
+      for (const record of records) effects.outcomes.push(this.#take(record, effects));
+      this.#log.append(firstPosition, effects.appended);
+      const now = this.#now();
+      for (const call of effects.decided) this.#book.write(call, now, delta);
+      const since = light ? Number.POSITIVE_INFINITY : now - WRITE_BACK_AFTER_MS;
+      this.#book.writeBack(since, now, delta);
+    });
+    return { ...effects, failure: null };
+  }
+
+  /** One transaction: all of it is on disk when this returns, or none of it happened. */
+  #write(work: (delta: CountDelta) => void): void {
+    const [head, open] = [this.#head, this.#decisions.open];
+    this.#database.exec('BEGIN IMMEDIATE');
+    try {
+      const delta: CountDelta = new Map();
+      work(delta);
+      for (const [status, change] of delta) {
+        if (change !== 0) this.#addToCount.run(status, change);
+      }
+      const { batch, count, openedAt } = this.#decisions.open;
+      const replayFrom = this.#replaying ?? this.writtenThrough + 1;
+      this.#saveProgress.run(this.#head, replayFrom, batch, count, openedAt);
+      this.#database.exec('COMMIT');
+    } catch (error) {
+      // SQLite rolls back by itself after some failures, such as a full disk.
+      if (this.#database.inTransaction) this.#database.exec('ROLLBACK');
+      this.#head = head;
+      this.#decisions.restore(open);
+      this.#book.rolledBack();
+      throw error;
+    }
+    this.#book.committed(this.#now());
+  }
+
+  #take(record: LogRecord, effects: Effects): RecordOutcome {
+    const { header } = record;
+    const call = this.#book.find(header.accountSid, header.callSid);
+    const positions = call.placed?.positions ?? [];
+    const joined = joinRecord(call.placed?.state ?? null, record);
+    if (joined === null) {
+      markUnprocessable(record);
+      effects.appended.push(record);
+      this.#head += 1;
+      return 'unprocessable';
+    }
+    const { verdict, state } = joined;
+    if (verdict === 'duplicate') {
+      // Nothing of it goes to the log; should its row be behind, then by later events only.
+      this.#book.replace(call, { state, positions }, this.#head + 1, this.#now());
+      return 'duplicate';
+    }
+    this.#head += 1;
+    effects.appended.push(record);
+    this.#settle(call, state, [...positions, this.#head], header.receivedAt, effects);
+    return 'stored';
+  }
+
+  /** Gives a call the state that an event made, and takes the decisions that this calls for. */
+  #settle(
+    call: CachedCall,
+    state: CallState,
+    positions: readonly number[],
+    receivedAt: number,
+    effects: Effects,
+  ): void {
+    const before = call.placed?.state ?? null;
+    this.#book.replace(call, { state, positions }, positions.at(-1) ?? 0, this.#now());
+    const table = tableJoined(before, state);
+    if (table === null) return;
+    const row = rowOf(state);
+    if (call.failure !== null) {
+      // It failed once and stays in its batch; what changed is whether that was right.
+      this.#decisions.correct(call.failure, table !== 'failed');
+      effects.corrected.push({ callSid: call.callSid, batch: call.failure.batch });
+    } else if (table === 'failed') {
+      const { place, closed } = this.#decisions.join(row, receivedAt);
+      this.#book.setFailure(call, place);
+      effects.decided.add(call);
+      if (closed !== null) effects.closed.push(closed);
+    }
+    effects.joined.push({ table, row, batch: call.failure?.batch ?? null });
+  }
+
+  /** Joins the events that no row holds yet. Reading one that a row has already changes nothing. */
+  #replay(from: number): void {
+    const reader = new LogReader(this.#database);
+    this.#replaying = from;
+    while (this.#replaying <= this.#head) {
+      const entries = reader.from(this.#replaying);
+      const last = entries.at(-1);
+      if (last === undefined) break;
+      this.#replaying = last.position + 1;
+      this.#write((delta) => {
+        for (const { position, record } of entries) this.#takeAgain(position, record);
+        this.#book.writeBack(Number.POSITIVE_INFINITY, this.#now(), delta);
+      });
+    }
+    this.#replaying = null;
+  }
+
+  #takeAgain(position: number, record: LogRecord): void {
+    if (record.unprocessable) return;
+    const call = this.#book.find(record.header.accountSid, record.header.callSid);
+    const positions = call.placed?.positions ?? [];
+    if (positions.includes(position)) return;
+    const joined = joinRecord(call.placed?.state ?? null, record);
+    if (joined === null) throw new Error(`the log's event at ${position} can no longer be read`);
+    const { state } = joined;
+    this.#book.replace(call, { state, positions: [...positions, position] }, position, this.#now());
+  }
+}
+
+/** Joins the event of a record to its call; null where it cannot be read or joined. */
+function joinRecord(known: CallState | null, record: LogRecord): Joined | null {
+  const { method, target, encoding, body } = record.request;
+  const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8');
+  try {
+    const parameters = readParameters(method, target, encoding, text);
+    return parameters === null ? null : join(known, readEvent(record.header, parameters));
+  } catch {
+    // The join is total and reading nearly so; whatever a defect throws here costs one event's
+    // place in its call, never the event and never the batch.
+    return null;
+  }
+}
+
+const nothing = (outcome: RecordOutcome, error: unknown): CommitResult => ({
+  outcomes: [outcome],
+  joined: [],
+  corrected: [],
+  closed: [],
+  failure: error instanceof Error ? error.message : String(error),
+});
+
+const together = (a: CommitResult, b: CommitResult): CommitResult => ({
+  outcomes: [...a.outcomes, ...b.outcomes],
+  joined: [...a.joined, ...b.joined],
+  corrected: [...a.corrected, ...b.corrected],
+  closed: [...a.closed, ...b.closed],
+  failure: a.failure ?? b.failure,
+});
