@@ -3,15 +3,17 @@
  * and nothing of the threads.
  */
 
-import type { BadCursor, CallStore } from '../../ports/call-store.ts';
+import type { Call } from '../../core/wire/call.ts';
+import type { BadCursor, CallStore, CapturedRequest } from '../../ports/call-store.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { EventSink } from '../../ports/event-sink.ts';
-import type { FailureBatches } from '../../ports/failure-batches.ts';
+import type { FailureBatches, FailureRow } from '../../ports/failure-batches.ts';
 import type { Feed } from '../../ports/feed.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { Metrics } from '../../ports/metrics.ts';
 import type { Outbox } from '../../ports/outbox.ts';
 import type { ExportPage } from './call-queries.ts';
+import type { RowKey } from './cursor.ts';
 import type { DecisionRules } from './decisions.ts';
 import { ReaderClient } from './reader-client.ts';
 import { WriterClient } from './writer-client.ts';
@@ -107,9 +109,11 @@ function callStore(writer: WriterClient, reader: ReaderClient, clock: Clock): Ca
       return reader.ask({ type: 'events', callSid, page });
     },
     exportCalls: (filter) =>
-      pages((after) => reader.ask({ type: 'export-calls', filter, after }), null),
+      pages<Call, RowKey>((after) => reader.ask({ type: 'export-calls', filter, after })),
     exportEvents: () =>
-      pages((from) => reader.ask({ type: 'export-events', from: from ?? 1 }), null),
+      pages<CapturedRequest, number>((from) =>
+        reader.ask({ type: 'export-events', from: from ?? 1 }),
+      ),
     countByStatus: () => reader.ask({ type: 'count-by-status' }),
   };
 }
@@ -118,7 +122,9 @@ const failureBatches = (writer: WriterClient, reader: ReaderClient): FailureBatc
   page: (page) => reader.ask({ type: 'failure-page', page }),
   closed: (batch) => reader.ask({ type: 'closed-batch', batch }),
   rows: (batch) =>
-    pages((after) => reader.ask({ type: 'failure-rows', batch, after: after ?? 0 }), null),
+    pages<FailureRow, number>((after) =>
+      reader.ask({ type: 'failure-rows', batch, after: after ?? 0 }),
+    ),
   withoutReport: () => reader.ask({ type: 'batches-without-report' }),
   reportWritten: (batch, fileName) => writer.request({ type: 'report-written', batch, fileName }),
 });
@@ -128,12 +134,11 @@ const isBadCursor = (found: object): found is BadCursor => 'badCursor' in found;
 /** Pages one after the other, each asked for only when the one before it was taken. */
 async function* pages<Item, Place>(
   ask: (after: Place | null) => Promise<ExportPage<Item, Place>>,
-  start: Place | null,
 ): AsyncGenerator<readonly Item[]> {
-  for (let at = start; ; ) {
-    const { items, next } = await ask(at);
-    if (items.length > 0) yield items;
-    if (next === null) return;
-    at = next;
-  }
+  let after: Place | null = null;
+  do {
+    const page: ExportPage<Item, Place> = await ask(after);
+    if (page.items.length > 0) yield page.items;
+    after = page.next;
+  } while (after !== null);
 }
