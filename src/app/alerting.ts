@@ -1,0 +1,75 @@
+/** Alerting as the settings want it: who is told, through whom, and where reports go. */
+
+import { smsNotifier } from '../alerting/notifiers/sms.ts';
+import { webhookNotifier } from '../alerting/notifiers/webhook.ts';
+import { startAlerting } from '../alerting/start-alerting.ts';
+import { writeReportFile } from '../export/report-file.ts';
+import type { Logger } from '../ports/logger.ts';
+import type { Notifiers } from '../ports/notifier.ts';
+import { restProvider } from '../provider/rest-provider.ts';
+import type { SqliteStore } from '../store/sqlite/sqlite-store.ts';
+import type { Config } from './config.ts';
+import { systemRandom, systemTimer } from './system.ts';
+
+/** Whom a closed batch's messages go to; nobody by SMS unless one can be sent. */
+export const alertTargets = (
+  config: Config,
+): { readonly smsRecipients: readonly string[]; readonly webhookUrl: string | null } => ({
+  smsRecipients: config.provider === null ? [] : (config.alerts.sms?.to ?? []),
+  webhookUrl: config.alerts.webhook?.url.reveal() ?? null,
+});
+
+/** Starts writing reports and working the outbox. */
+export const startConfiguredAlerting = (
+  config: Config,
+  store: SqliteStore,
+  logger: Logger,
+): AsyncDisposable =>
+  startAlerting({
+    feed: store.feed,
+    batches: store.failures,
+    outbox: store.outbox,
+    notifiers: notifiersOf(config),
+    writeReport: (batch, rows) => writeReportFile(config.reportsDir, batch, rows),
+    missingForSms: missingForSms(config),
+    timer: systemTimer,
+    random: systemRandom,
+    logger,
+  });
+
+function notifiersOf(config: Config): Notifiers {
+  const { provider, alerts, publicUrl } = config;
+  return {
+    sms:
+      provider === null || alerts.sms === null
+        ? null
+        : smsNotifier(
+            restProvider({
+              baseUrl: provider.baseUrl,
+              accountSid: provider.accountSid,
+              token: provider.token.reveal(),
+              clock: systemTimer,
+            }),
+            alerts.sms.from,
+          ),
+    webhook:
+      alerts.webhook === null
+        ? null
+        : webhookNotifier({
+            secret: alerts.webhook.secret.reveal(),
+            clock: systemTimer,
+            csvUrlOf: (batch) =>
+              publicUrl === null ? null : `${publicUrl}/api/v1/failures/${batch}.csv`,
+          }),
+  };
+}
+
+function missingForSms(config: Config): readonly string[] {
+  const account =
+    'SIGNALWIRE_PROJECT_ID, SIGNALWIRE_API_TOKEN and SIGNALWIRE_SPACE_URL ' +
+    '(or TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN)';
+  return [
+    ...(config.provider === null ? [account] : []),
+    ...(config.alerts.sms === null ? ['CALLBOARD_ALERT_FROM and CALLBOARD_ALERT_TO'] : []),
+  ];
+}

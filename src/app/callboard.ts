@@ -1,0 +1,110 @@
+/**
+ * Callboard, whole: the composition root of `serve` and `demo`. Starts the parts in the order in
+ * which they need each other, and stops them in the reverse one: no longer accept, commit what was
+ * accepted, answer it, close.
+ */
+
+import { createSecretKey } from 'node:crypto';
+import { join } from 'node:path';
+import { type Console, startConsole } from '../console/console.ts';
+import { callsCsv } from '../export/calls-csv.ts';
+import { captureLines } from '../export/capture-lines.ts';
+import { failuresCsv } from '../export/failures-csv.ts';
+import { startServer } from '../http/server.ts';
+import { createReceiver } from '../ingest/receiver.ts';
+import type { Logger } from '../ports/logger.ts';
+import { openSqliteStore } from '../store/sqlite/sqlite-store.ts';
+import { alertTargets, startConfiguredAlerting } from './alerting.ts';
+import type { Config } from './config.ts';
+import { createMetrics } from './metrics.ts';
+import { type Environment, type TextStream, wantsColor } from './process.ts';
+import { systemTimer } from './system.ts';
+
+/** Where it shows itself. */
+export interface Surroundings {
+  readonly env: Environment;
+  /** For event lines and tables. */
+  readonly display: TextStream;
+  readonly logger: Logger;
+}
+
+/** A running Callboard. */
+export interface Callboard extends AsyncDisposable {
+  /** Such as `http://127.0.0.1:8484`. */
+  readonly url: string;
+  readonly console: Console;
+  /** Resolves with the reason if it can no longer keep callbacks; otherwise never. */
+  readonly failed: Promise<Error>;
+  /** Stops accepting, commits and answers what was accepted, and closes everything. */
+  close(): Promise<void>;
+}
+
+/** Starts; listens when this resolves. Rejects where the database or the address cannot be had. */
+export async function startCallboard(
+  config: Config,
+  { env, display, logger }: Surroundings,
+): Promise<Callboard> {
+  const isTerminal = display.isTTY === true;
+  const tables = config.tables ?? (isTerminal ? 'tail' : 'off');
+  const failure = Promise.withResolvers<Error>();
+  await using stack = new AsyncDisposableStack();
+
+  const registry = createMetrics(() => store.calls.countByStatus());
+  const { metrics } = registry;
+  const store = stack.use(
+    await openSqliteStore({
+      file: join(config.dataDir, 'callboard.db'),
+      rules: { failureThreshold: config.failureThreshold, targets: alertTargets(config) },
+      tellJoined: tables !== 'off',
+      clock: systemTimer,
+      logger,
+      metrics,
+      onFatal: failure.resolve,
+    }),
+  );
+  const console = stack.use(
+    await startConsole({
+      feed: store.feed,
+      calls: store.calls,
+      failures: store.failures,
+      failureThreshold: config.failureThreshold,
+      out: display,
+      tables,
+      log: config.log ?? (isTerminal ? 'pretty' : 'json'),
+      color: wantsColor(env, display),
+      timer: systemTimer,
+      logger,
+    }),
+  );
+  stack.use(startConfiguredAlerting(config, store, logger));
+  const server = stack.use(
+    await startServer({
+      host: config.listen.host,
+      port: config.listen.port,
+      receiver: createReceiver({
+        sink: store.sink,
+        keys: config.keys.map(({ accountSid, key }) => ({
+          accountSid,
+          secret: createSecretKey(key.reveal(), 'utf8'),
+        })),
+        allowUnsigned: config.allowUnsigned,
+        address: { publicUrl: config.publicUrl, trustProxy: config.trustProxy },
+        clock: systemTimer,
+        metrics,
+      }),
+      calls: store.calls,
+      failures: store.failures,
+      failureThreshold: config.failureThreshold,
+      readiness: async () =>
+        store.isOpen() ? [] : [{ part: 'store', reason: 'the store cannot be written' }],
+      metricsText: registry,
+      exporters: { callsCsv, failuresCsv, eventsNdjson: captureLines },
+      access: { adminToken: config.adminToken?.reveal() ?? null, publicUrl: config.publicUrl },
+      logger,
+      metrics,
+    }),
+  );
+  const parts = stack.move();
+  const close = (): Promise<void> => parts.disposeAsync();
+  return { url: server.url, console, failed: failure.promise, close, [Symbol.asyncDispose]: close };
+}
