@@ -1,0 +1,104 @@
+/**
+ * The process that Callboard runs in: arguments, environment, streams and signals, handed on as
+ * values. The only place that reads them; it never ends the process while something is under way.
+ */
+import { write } from 'node:fs';
+import { type Readable, Writable } from 'node:stream';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** A stream that may be a terminal. */
+export type TextStream = Writable & {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  readonly rows?: number;
+};
+
+export interface HostProcess {
+  readonly env: Environment;
+  readonly stdin: Readable;
+  readonly stdout: TextStream;
+  readonly stderr: TextStream;
+  /** Standard output for a program that must go on while a terminal is stopped (Ctrl-S). */
+  openDisplay(): TextStream;
+  /**
+   * Resolves with the first SIGINT or SIGTERM. From then on another one ends the process at once,
+   * except within half a second: npm passes on what the terminal has already sent.
+   */
+  untilStopped(): Promise<NodeJS.Signals>;
+}
+
+const ECHO_MS = 500;
+
+/** This process. */
+export const readProcess = (): HostProcess => ({
+  env: process.env,
+  stdin: process.stdin,
+  stdout: process.stdout,
+  stderr: process.stderr,
+  // Node writes to terminals and files in the event loop's own thread, and to pipes without waiting.
+  openDisplay: () => (isPipe(process.stdout) ? process.stdout : new Display(process.stdout)),
+  untilStopped,
+});
+
+/** Whether colours are wanted: on a terminal that has them, unless NO_COLOR says otherwise. */
+export const wantsColor = (env: Environment, stream: TextStream): boolean =>
+  stream.isTTY === true && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb';
+
+const isPipe = (stream: Writable): boolean => '_type' in stream && stream._type === 'pipe';
+
+function untilStopped(): Promise<NodeJS.Signals> {
+  return new Promise((resolve) => {
+    let stoppedAt: number | null = null;
+    const stop = (signal: NodeJS.Signals): void => {
+      if (stoppedAt === null) {
+        stoppedAt = performance.now();
+        resolve(signal);
+      } else if (performance.now() - stoppedAt > ECHO_MS) {
+        process.off('SIGINT', stop);
+        process.off('SIGTERM', stop);
+        process.kill(process.pid, signal);
+      }
+    };
+    process.on('SIGINT', stop);
+    process.on('SIGTERM', stop);
+  });
+}
+
+/** Writes in a thread of the platform's pool, so that only that thread waits for a slow reader. */
+class Display extends Writable {
+  readonly #stream: NodeJS.WriteStream & { fd: number };
+
+  constructor(stream: NodeJS.WriteStream & { fd: number }) {
+    super({ decodeStrings: true });
+    this.#stream = stream;
+    stream.on('resize', () => this.emit('resize'));
+  }
+
+  get isTTY(): boolean {
+    return this.#stream.isTTY === true;
+  }
+
+  get columns(): number {
+    return this.#stream.columns;
+  }
+
+  get rows(): number {
+    return this.#stream.rows;
+  }
+
+  override _write(chunk: Buffer, _encoding: string, done: (error?: Error | null) => void): void {
+    write(this.#stream.fd, chunk, (error, written) => {
+      if (error?.code === 'EAGAIN') setTimeout(() => this._write(chunk, _encoding, done), 10);
+      else if (error !== null || written >= chunk.length) done(error);
+      else this._write(chunk.subarray(written), _encoding, done);
+    });
+  }
+
+  override _writev(
+    chunks: readonly { readonly chunk: Buffer }[],
+    done: (error?: Error | null) => void,
+  ): void {
+    this._write(Buffer.concat(chunks.map(({ chunk }) => chunk)), 'buffer', done);
+  }
+}

@@ -1,0 +1,136 @@
+/**
+ * Asks a running Callboard over its HTTP API. Every answer is checked before it is believed, and
+ * every way in which there can be none is said in words. It never opens a database.
+ */
+import type { z } from 'zod';
+import { errorSchema } from '../http/schemas/error.ts';
+import { failed, type Outcome } from './outcome.ts';
+
+export interface ApiAddress {
+  /** Without a slash at its end. */
+  readonly url: string;
+  readonly token: string | null;
+}
+
+/** Query parameters; a list repeats the name. */
+export type Query = Readonly<Record<string, string | readonly string[] | undefined>>;
+
+type Failed = Outcome & { readonly ok: false };
+export type Answer<Value> = { readonly ok: true; readonly value: Value } | Failed;
+
+const LONGEST_WAIT_MS = 30_000;
+
+export class ApiClient {
+  readonly #address: ApiAddress;
+
+  constructor(address: ApiAddress) {
+    this.#address = address;
+  }
+
+  /** The answer to a GET, checked by its schema. */
+  async json<Schema extends z.ZodType>(
+    path: string,
+    query: Query,
+    schema: Schema,
+  ): Promise<Answer<z.output<Schema>>> {
+    const signal = AbortSignal.timeout(LONGEST_WAIT_MS);
+    const response = await this.#get(path, query, signal);
+    if (!response.ok) return response;
+    const body = await readJson(response.value);
+    const read = schema.safeParse(body);
+    if (read.success) return { ok: true, value: read.data };
+    const place = read.error.issues[0]?.path.join('.') ?? '';
+    return failed(
+      `The answer of ${this.#address.url}${path} is not what this version of Callboard expects` +
+        `${place === '' ? '' : ` (at ${place})`}. Is it a Callboard of the same version?`,
+    );
+  }
+
+  /** The answer to a GET as it comes in, however long it is. */
+  async bytes(path: string, query: Query): Promise<Answer<AsyncIterable<Uint8Array>>> {
+    const response = await this.#get(path, query, null);
+    if (!response.ok) return response;
+    const { body } = response.value;
+    return body === null
+      ? failed(`${this.#address.url}${path} answered without a body.`)
+      : { ok: true, value: body };
+  }
+
+  /** What to say of an answer that broke off half-way. */
+  brokenOff(error: unknown): Failed {
+    return failed(
+      `The answer of ${this.#address.url} broke off: what was written is not whole (${reasonOf(error)}). Ask again.`,
+    );
+  }
+
+  async #get(path: string, query: Query, signal: AbortSignal | null): Promise<Answer<Response>> {
+    const { url, token } = this.#address;
+    let response: Response;
+    try {
+      response = await fetch(`${url}${path}${queryText(query)}`, {
+        headers: token === null ? {} : { authorization: `Bearer ${token}` },
+        redirect: 'error',
+        signal,
+      });
+    } catch (error) {
+      return failed(unreachable(url, error));
+    }
+    return response.ok ? { ok: true, value: response } : this.#refused(response);
+  }
+
+  async #refused(response: Response): Promise<Failed> {
+    const { url } = this.#address;
+    const body = errorSchema.safeParse(await readJson(response));
+    if (!body.success) {
+      return failed(
+        `${url} answered ${response.status}, and not as Callboard does. Is this its address? Name another with --url.`,
+      );
+    }
+    const hint =
+      response.status === 401 || response.status === 403
+        ? ' On the command line: --token, or CALLBOARD_ADMIN_TOKEN.'
+        : '';
+    return failed(`${body.data.message}${hint}`);
+  }
+}
+
+const readJson = async (response: Response): Promise<unknown> => {
+  try {
+    return await response.json();
+  } catch {
+    // What is no JSON is no answer of Callboard, and fails the schema.
+    return undefined;
+  }
+};
+
+function queryText(query: Query): string {
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    for (const one of value === undefined ? [] : [value].flat()) parameters.append(name, one);
+  }
+  const text = parameters.toString();
+  return text === '' ? '' : `?${text}`;
+}
+
+function unreachable(url: string, error: unknown): string {
+  const reason = reasonOf(error);
+  switch (reason) {
+    case 'ECONNREFUSED':
+      return `Nothing listens at ${url}. Start Callboard (npm start), or name its address with --url.`;
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return `The host of ${url} is not known. Name the address of a Callboard with --url.`;
+    case 'TimeoutError':
+      return `${url} did not answer within ${LONGEST_WAIT_MS / 1000} seconds. Try again, or ask for less.`;
+    default:
+      return `${url} cannot be reached (${reason}). Name the address of a Callboard with --url.`;
+  }
+}
+
+/** The innermost code or name that tells what went wrong. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error.name === 'TimeoutError') return error.name;
+  if (error.cause instanceof Error) return reasonOf(error.cause);
+  return 'code' in error && typeof error.code === 'string' ? error.code : error.message;
+}

@@ -1,0 +1,64 @@
+/**
+ * A long answer into a file or standard output, at the pace of the slower side. A file gets its
+ * name only once it is whole.
+ */
+import { createWriteStream } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { z } from 'zod';
+import type { ApiClient, Query } from './api-client.ts';
+import { type CommandContext, readOptions } from './command.ts';
+import { DONE, failed, type Outcome } from './outcome.ts';
+
+export const OUTPUT_HELP = 'write to this file instead of standard output';
+
+const schema = z.object({ output: z.string().min(1, 'must name a file').optional() });
+
+/** Asks for `path` and keeps the answer where `--output` says. */
+export async function download(
+  client: ApiClient,
+  path: string,
+  query: Query,
+  options: Readonly<Record<string, unknown>>,
+  { out, tell }: CommandContext,
+): Promise<Outcome> {
+  const read = readOptions(schema, options);
+  if (!read.ok) return read;
+  const body = await client.bytes(path, query);
+  if (!body.ok) return body;
+  const { output } = read.value;
+  if (output !== undefined) {
+    const kept = await keep(client, body.value, output);
+    if (kept.ok) tell(`Written to ${output}.`);
+    return kept;
+  }
+  try {
+    for await (const chunk of body.value) {
+      await out.write(chunk);
+      if (out.isGone || out.broken !== null) break;
+    }
+  } catch (error) {
+    return client.brokenOff(error);
+  }
+  return DONE;
+}
+
+async function keep(
+  client: ApiClient,
+  body: AsyncIterable<Uint8Array>,
+  output: string,
+): Promise<Outcome> {
+  const unfinished = `${output}.part`;
+  try {
+    await pipeline(Readable.from(body), createWriteStream(unfinished));
+    await rename(unfinished, output);
+    return DONE;
+  } catch (error) {
+    await rm(unfinished, { force: true });
+    const isFileError = error instanceof Error && 'syscall' in error;
+    return isFileError
+      ? failed(`${output} cannot be written: ${error.message}. Name another file with --output.`)
+      : client.brokenOff(error);
+  }
+}

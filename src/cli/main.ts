@@ -1,0 +1,96 @@
+/**
+ * The command line: names the commands, shows help, and turns how a command ended into an exit
+ * code. It does nothing of its own and never ends the process.
+ */
+import { Command, CommanderError } from 'commander';
+import packageJson from '../../package.json' with { type: 'json' };
+import { withDotEnv } from '../app/config/dot-env.ts';
+import { type HostProcess, readProcess } from '../app/process.ts';
+import { addCallsExport } from './calls-export.ts';
+import { addCallsList } from './calls-list.ts';
+import { addCallsShow } from './calls-show.ts';
+import type { CommandContext } from './command.ts';
+import { addEmulate } from './emulate.ts';
+import { addEventsExport } from './events-export.ts';
+import { badSetting, DONE, EXIT_CODES, failed, type Outcome } from './outcome.ts';
+import { addReplay } from './replay/replay-command.ts';
+import { TextOut } from './text-out.ts';
+
+/** Runs one command; resolves with the exit code once all it started has ended. */
+export async function main(
+  argv: readonly string[],
+  host: HostProcess = readProcess(),
+): Promise<number> {
+  let outcome: Outcome = DONE;
+  const out = new TextOut(host.stdout);
+  const problems = new TextOut(host.stderr);
+  const tell = (text: string): void => {
+    host.stderr.write(`${text}\n`);
+  };
+  const context: CommandContext = {
+    host,
+    out,
+    env() {
+      const read = withDotEnv(host.env, '.env');
+      return read.ok ? { ok: true, value: read.env } : badSetting(read.problem);
+    },
+    tell,
+    finish(ended) {
+      outcome = ended;
+    },
+  };
+  try {
+    await programOf(context).parseAsync([...argv], { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return error.exitCode === 0 ? 0 : 2;
+  }
+  if (outcome.ok && out.broken !== null) {
+    outcome = failed(`Standard output cannot be written: ${out.broken.message}.`);
+  }
+  if (outcome.ok) return 0;
+  await problems.write(`callboard: ${outcome.message}\n`);
+  return outcome.exitCode;
+}
+
+const EXAMPLES = `
+Examples:
+  callboard demo                              see it work, without an account
+  callboard serve                             receive callbacks on http://127.0.0.1:8484
+  callboard calls list --status failed        ask it
+  callboard calls list --help                 how each command is used
+From a checkout: npm run callboard -- <command>.`;
+
+function programOf(context: CommandContext): Command {
+  const { host } = context;
+  const program = new Command('callboard')
+    .description(packageJson.description)
+    .version(packageJson.version)
+    .helpCommand(false)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => host.stdout.write(text),
+      writeErr: (text) => host.stderr.write(text),
+      outputError: (text, write) => write(text.replace(/^error: /, 'callboard: ')),
+      getOutHelpWidth: () => host.stdout.columns ?? 100,
+      getErrHelpWidth: () => host.stderr.columns ?? 100,
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+    })
+    .addHelpText('after', `${EXAMPLES}\n${EXIT_CODES}`);
+  addEmulate(program, context);
+  const calls = program
+    .command('calls')
+    .helpCommand(false)
+    .description('ask a running Callboard about calls');
+  addCallsList(calls, context);
+  addCallsShow(calls, context);
+  addCallsExport(calls, context);
+  const events = program
+    .command('events')
+    .helpCommand(false)
+    .description('get every callback out again');
+  addEventsExport(events, context);
+  addReplay(program, context);
+  return program;
+}

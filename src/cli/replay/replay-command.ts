@@ -1,0 +1,94 @@
+/** `callboard replay`: sends the requests of a capture again, signed as the provider would. */
+import { createReadStream } from 'node:fs';
+import { z } from 'zod';
+import { grouped } from '../../console/callback-rate.ts';
+import { type AddCommand, type CommandContext, readOptions } from '../command.ts';
+import { decimalNumber, dialect, webAddress, wholeNumber } from '../option-kinds.ts';
+import { badSetting, DONE, failed, type Outcome } from '../outcome.ts';
+import { readCapture } from './read-capture.ts';
+import { type ReplaySummary, replay } from './replay.ts';
+
+const schema = z.object({
+  url: webAddress,
+  dialect,
+  signingKey: z.string().min(1).optional(),
+  unsigned: z.boolean().default(false),
+  speed: decimalNumber(0, 1_000_000),
+  concurrency: wholeNumber(1, 1_000),
+  json: z.boolean().default(false),
+});
+
+export const addReplay: AddCommand = (program, context) => {
+  program
+    .command('replay')
+    .description('send the callbacks of a capture again')
+    .argument('<file>', 'a capture (callboard events export); - reads standard input')
+    .option('--url <address>', 'the base address that the paths are put after', DEFAULT_URL)
+    .option('--dialect <dialect>', 'sign as signalwire or twilio does', 'signalwire')
+    .option('--signing-key <key>', 'sign with this key (SIGNALWIRE_SIGNING_KEY, TWILIO_AUTH_TOKEN)')
+    .option('--unsigned', 'send without a signature')
+    .option('--speed <factor>', 'so many times as fast as they came; 0: as fast as it goes', '1')
+    .option('--concurrency <count>', 'at most so many requests at once', '64')
+    .option('--json', 'print the summary as JSON')
+    .addHelpText(
+      'after',
+      `
+Each line of the file is { path, method, parameters, receivedAt }.
+
+Examples:
+  callboard replay capture.ndjson --signing-key PSK_emulator
+  callboard replay capture.ndjson --speed 0 --url https://callboard.example.com
+  callboard events export | callboard replay - --speed 60 --url http://127.0.0.1:9000`,
+    )
+    .action(async (file: string, options: unknown) => {
+      context.finish(await replayFile(file, options, context));
+    });
+};
+
+const DEFAULT_URL = 'http://127.0.0.1:8484';
+
+async function replayFile(
+  file: string,
+  options: unknown,
+  { host, out, env }: CommandContext,
+): Promise<Outcome> {
+  const read = readOptions(schema, options);
+  if (!read.ok) return read;
+  const settingsOfHost = env();
+  if (!settingsOfHost.ok) return settingsOfHost;
+  const { unsigned, json, ...settings } = read.value;
+  const variable = settings.dialect === 'twilio' ? 'TWILIO_AUTH_TOKEN' : 'SIGNALWIRE_SIGNING_KEY';
+  // Of several keys, by comma, the first is the one in use.
+  const key = settings.signingKey ?? settingsOfHost.value[variable]?.split(',')[0]?.trim() ?? '';
+  if (key === '' && !unsigned) {
+    return badSetting(
+      `There is no key to sign with. Give --signing-key or set ${variable}, or send --unsigned.`,
+    );
+  }
+  const input = file === '-' ? host.stdin : createReadStream(file);
+  try {
+    const summary = await replay(readCapture(input), {
+      ...settings,
+      signingKey: unsigned ? null : key,
+    });
+    if (!summary.ok) return failed(summary.problem);
+    await out.write(`${json ? JSON.stringify(summary.value) : inWords(summary.value)}\n`);
+    return summary.value.unanswered > 0
+      ? failed(
+          `${grouped(summary.value.unanswered)} requests got no answer (${summary.value.lastProblem ?? ''}). Is Callboard at ${settings.url}?`,
+        )
+      : DONE;
+  } catch (error) {
+    if (error instanceof Error && 'syscall' in error) {
+      return failed(`${file} cannot be read: ${error.message}.`);
+    }
+    throw error;
+  }
+}
+
+function inWords({ sent, answers, unanswered, seconds }: ReplaySummary): string {
+  const parts = Object.entries(answers).map(([status, count]) => `${grouped(count)} x ${status}`);
+  if (unanswered > 0) parts.push(`${grouped(unanswered)} without an answer`);
+  const rate = seconds > 0 ? `, ${grouped(Math.round(sent / seconds))} a second` : '';
+  return `Sent ${grouped(sent)} in ${seconds.toFixed(1)} s${rate}: ${parts.join(', ') || 'nothing'}.`;
+}
