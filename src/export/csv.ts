@@ -22,7 +22,12 @@ export async function* csvText<Row>(
 }
 
 const lines = (rows: Cell[][]): string =>
-  stringify(rows, { record_delimiter: '\r\n', cast: { string: defuse } });
+  stringify(rows, {
+    record_delimiter: '\r\n',
+    // With a delimiter of one's own it does not quote a lone CR or LF, which is a line's end to many readers.
+    quote_record_delimiter: true,
+    cast: { string: defuse },
+  });
 
 /**
  * The cell as a spreadsheet may safely open it: a leading apostrophe makes it text. A phone number

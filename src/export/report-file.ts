@@ -25,7 +25,7 @@ export async function writeReportFile(
   const name = reportName(batch);
   const unfinished = join(folder, `.${name}.part`);
   await mkdir(folder, { recursive: true });
-  await using file = await open(unfinished, 'w', 0o600);
+  await using file = await open(unfinished, 'w', 0o640);
   for await (const chunk of failuresCsv(rows)) await file.writeFile(chunk);
   await file.sync();
   await rename(unfinished, join(folder, name));

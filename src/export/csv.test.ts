@@ -1,0 +1,117 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Cell, type Column, csvText, defuse } from './csv.ts';
+
+const columns: readonly Column<readonly Cell[]>[] = [
+  ['A', ([first]) => first ?? null],
+  ['B', ([, second]) => second ?? null],
+];
+
+async function* pagesOf<Row>(...pages: readonly (readonly Row[])[]) {
+  yield* pages;
+}
+
+async function csvOf(...pages: readonly (readonly (readonly Cell[])[])[]): Promise<string> {
+  return (await all(csvText(columns, pagesOf(...pages)))).join('');
+}
+
+describe('CSV', () => {
+  it('has a header, also where there is no row', async () => {
+    expect(await csvOf()).toBe('A,B\r\n');
+    expect(await csvOf([], [])).toBe('A,B\r\n');
+  });
+
+  it('goes on over pages, a chunk to a page', async () => {
+    const chunks = await all(csvText(columns, pagesOf([['1', 2]], [], [['3', 4]])));
+    expect(chunks).toEqual(['A,B\r\n', '1,2\r\n', '3,4\r\n']);
+  });
+
+  it('takes no page before the one before it is taken', async () => {
+    let read = 0;
+    async function* counted() {
+      for (let page = 1; page <= 3; page += 1) {
+        read = page;
+        yield [[page, null]];
+      }
+    }
+    for await (const chunk of csvText(columns, counted())) {
+      if (chunk === '1,\r\n') break;
+    }
+    expect(read).toBe(1);
+  });
+
+  it.each<[string, readonly Cell[], string]>([
+    ['a comma', ['a,b', 'c'], '"a,b",c'],
+    ['a quote', ['say "no"', 'c'], '"say ""no""",c'],
+    ['a line end', ['a\nb', 'c\r\nd'], '"a\nb","c\r\nd"'],
+    ['a lone CR', ['a\rb', 'c'], '"a\rb",c'],
+    ['letters of the world', ['Grüße, 世界', '🙂'], '"Grüße, 世界",🙂'],
+    ['nothing', [null, ''], ','],
+    ['numbers and truth', [-5, true], '-5,1'],
+    ['a formula', ['=1+1', '@SUM(A1)'], "'=1+1,'@SUM(A1)"],
+    ['a formula to be quoted', ['=HYPERLINK("x","y")', 'c'], '"\'=HYPERLINK(""x"",""y"")",c'],
+    ['a phone number', ['+15550100001', '+1555 cmd'], "+15550100001,'+1555 cmd"],
+  ])('writes %s', async (_name, row, expected) => {
+    expect(await csvOf([row])).toBe(`A,B\r\n${expected}\r\n`);
+  });
+
+  it('can be read back, whatever is in it', async () => {
+    const cell = fc.oneof(
+      fc.string({ unit: 'grapheme' }),
+      fc.constantFrom('"', ',', '\r\n', '\n', '=', ''),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.tuple(cell, cell), { maxLength: 5 }), async (rows) => {
+        const expected = rows.map((row) => row.map(defuse));
+        expect(readCsv(await csvOf(rows)).slice(1)).toEqual(expected);
+      }),
+    );
+  });
+});
+
+describe('a cell that a spreadsheet would run', () => {
+  it.each([
+    '=1',
+    '+1',
+    '-1',
+    '@A',
+    '\tx',
+    '\rx',
+    '\nx',
+    '＝1',
+    '+12345678901234567',
+    '+1-800',
+    '+123456',
+  ])('%j is defused', (cell) => {
+    expect(defuse(cell)).toBe(`'${cell}`);
+  });
+
+  it.each(['+15550100001', '+1234567', '+123456789012345', 'a=1', '', '1', ' =1', 'sip:a@b'])(
+    '%j stays',
+    (cell) => {
+      expect(defuse(cell)).toBe(cell);
+    },
+  );
+});
+
+/** RFC 4180, from its grammar. */
+function readCsv(text: string): string[][] {
+  const rows: string[][] = [];
+  let row: string[] = [];
+  for (const [whole, quoted, plain, end] of text.matchAll(
+    /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n)/g,
+  )) {
+    expect(whole.length).toBeGreaterThan(0);
+    row.push(quoted?.replaceAll('""', '"') ?? plain ?? '');
+    if (end === ',') continue;
+    rows.push(row);
+    row = [];
+  }
+  return rows;
+}
+
+async function all(chunks: AsyncIterable<string>): Promise<readonly string[]> {
+  const taken: string[] = [];
+  for await (const chunk of chunks) taken.push(chunk);
+  return taken;
+}
