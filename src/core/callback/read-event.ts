@@ -80,7 +80,7 @@ function readNumber(header: EventHeader, parameters: Parameters): CallEvent {
   const status = normaliseStatus(rawStatus);
   if (!isEnd(status)) throw new Error('a number-level callback has a terminal status');
   const time = readTime(voice.timestamp, header.receivedAt);
-  const durationMs = (voice.callDurationSeconds ?? 0) * 1000;
+  const durationMs = Math.round((voice.callDurationSeconds ?? 0) * 1000);
   // An unusable time was replaced by the arrival, which is the call's end, not its creation.
   const startedAt = time.fact.replaced ? time.at - durationMs : time.at;
   return {
