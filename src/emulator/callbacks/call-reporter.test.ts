@@ -1,0 +1,254 @@
+import { expect, test } from 'vitest';
+import { randomStreams } from '../chance/seeded-random.ts';
+import { sidMint } from '../chance/sids.ts';
+import { parseCallbackTarget } from '../delivery/callback-target.ts';
+import type { Callback } from '../delivery/deliverer.ts';
+import type { Dialect } from '../dialect.ts';
+import { CallEngine } from '../engine/call-engine.ts';
+import type { CallLeg, Direction } from '../engine/call-leg.ts';
+import type { CallEnd, PlanStep } from '../engine/call-plan.ts';
+import { Ledger } from '../ledger.ts';
+import { EmulatedClock } from '../time/emulated-clock.ts';
+import { ManualTimer } from '../time/manual-timer.ts';
+import { Schedule } from '../time/schedule.ts';
+import { CallReporter } from './call-reporter.ts';
+import {
+  ALL_CALL_EVENTS,
+  type CallEventName,
+  type CallReporting,
+  DEFAULT_CALL_EVENTS,
+} from './subscription.ts';
+
+const START_AT = Date.UTC(2026, 5, 25, 20, 25, 0);
+const FROM = '+14155550100';
+const TO = '+12125550101';
+const ANSWERED: readonly PlanStep[] = [
+  { kind: 'initiated', atMs: 200 },
+  { kind: 'ringing', atMs: 2_000 },
+  { kind: 'answered', atMs: 5_000 },
+  { kind: 'end', atMs: 62_000, end: { status: 'completed', sip: null, hangup: 'caller' } },
+];
+
+const ended = (end: CallEnd): readonly PlanStep[] => [
+  { kind: 'initiated', atMs: 200 },
+  { kind: 'end', atMs: 3_000, end },
+];
+
+interface Given {
+  readonly dialect?: Dialect;
+  readonly steps?: readonly PlanStep[];
+  readonly events?: ReadonlySet<CallEventName>;
+  readonly sequenceNumbers?: boolean;
+  readonly direction?: Direction;
+  readonly isRecorded?: boolean;
+  readonly reportsTo?: 'progress' | 'number';
+}
+
+/** Runs one call and returns the callbacks that it emitted. */
+function callbacksOf(given: Given): readonly Callback[] {
+  const dialect = given.dialect ?? 'signalwire';
+  const timer = new ManualTimer(0);
+  const clock = new EmulatedClock(timer, START_AT, 1);
+  const random = randomStreams('reporter', 0).stream('sids');
+  const mint = sidMint(dialect);
+  const emitted: Callback[] = [];
+  const reporter = new CallReporter({
+    dialect,
+    accountSid: 'account-1',
+    sequenceNumbers: given.sequenceNumbers ?? true,
+    recordingUrl: (sid) => `http://emulator/${sid}`,
+    emit: (callback) => emitted.push(callback),
+  });
+  const engine = new CallEngine(new Schedule(clock, timer), new Ledger<CallLeg>(10), {
+    moved: (leg, at) => reporter.moved(leg, at),
+    recorded: (leg) => reporter.recorded(leg),
+    settled() {},
+  });
+  const target = parseCallbackTarget('http://localhost/cb', dialect, 'call');
+  if (target === null) throw new Error('The test has a bad URL.');
+  const address = { target, method: 'POST' } as const;
+  const isNumber = given.reportsTo === 'number';
+  const reporting: CallReporting = {
+    progress: isNumber ? null : { ...address, events: given.events ?? ALL_CALL_EVENTS },
+    number: isNumber ? address : null,
+    recording: { ...address, events: new Set(['completed']) },
+    dialed: null,
+  };
+  engine.place(
+    {
+      sid: mint.callSid(random),
+      direction: given.direction ?? 'outbound-api',
+      from: FROM,
+      to: TO,
+      callerName: null,
+      forwardedFrom: null,
+      voice: null,
+      reporting,
+      plan: {
+        steps: given.steps ?? ANSWERED,
+        line: { lossBurstRate: 0, meanBurstPackets: 1, lateRate: 0, jitterMs: 9.27, seed: 5 },
+        answeredBy: 'human',
+        recordingSid: given.isRecorded === true ? mint.recordingSid(random) : null,
+      },
+    },
+    START_AT,
+  );
+  timer.advance(200_000);
+  return emitted;
+}
+
+const field = (callbacks: readonly Callback[], name: string) =>
+  callbacks.map(({ parameters }) => parameters[name] ?? null);
+
+test('SignalWire tells an answer twice, and numbers what it emits', () => {
+  const callbacks = callbacksOf({});
+  expect(field(callbacks, 'CallStatus')).toEqual([
+    'initiated',
+    'ringing',
+    'answered',
+    'in-progress',
+    'completed',
+  ]);
+  expect(field(callbacks, 'SequenceNumber')).toEqual(['0', '1', '2', '3', '4']);
+});
+
+test('Twilio tells an answer once, as in-progress', () => {
+  const callbacks = callbacksOf({ dialect: 'twilio' });
+  expect(field(callbacks, 'CallStatus')).toEqual([
+    'initiated',
+    'ringing',
+    'in-progress',
+    'completed',
+  ]);
+  expect(field(callbacks, 'SequenceNumber')).toEqual(['0', '1', '2', '3']);
+});
+
+test('without any event named only the end is told, as callback number 0', () => {
+  const callbacks = callbacksOf({ events: DEFAULT_CALL_EVENTS });
+  expect(field(callbacks, 'CallStatus')).toEqual(['completed']);
+  expect(field(callbacks, 'SequenceNumber')).toEqual(['0']);
+});
+
+test.each([
+  ['busy', 486],
+  ['failed', 503],
+  ['no-answer', 487],
+  ['canceled', 487],
+] as const)('%s belongs to the event `completed`, too', (status, code) => {
+  const steps = ended({ status, sip: { code, phrase: 'Because' }, hangup: 'callee' });
+  const [callback, ...others] = callbacksOf({ events: DEFAULT_CALL_EVENTS, steps });
+  expect(others).toEqual([]);
+  expect(callback?.parameters).toMatchObject({
+    CallStatus: status,
+    SipResultCode: `${code}`,
+    SipInviteResultPhrase: 'Because',
+  });
+  expect(callback?.parameters['CallDuration']).toBeUndefined();
+  expect(callback?.parameters['AudioInMos']).toBeUndefined();
+});
+
+test('only the events that were asked for are told, and queued never', () => {
+  const callbacks = callbacksOf({ events: new Set(['ringing']) });
+  expect(field(callbacks, 'CallStatus')).toEqual(['ringing']);
+});
+
+test('sequence numbers can be left out', () => {
+  const callbacks = callbacksOf({ sequenceNumbers: false });
+  expect(field(callbacks, 'SequenceNumber')).toEqual([null, null, null, null, null]);
+});
+
+test('the end of an answered call on SignalWire carries the full set', () => {
+  const { parameters } = callbacksOf({}).at(-1) ?? {};
+  const sid = parameters?.['CallSid'];
+  expect(parameters).toMatchObject({
+    AccountSid: 'account-1',
+    ApiVersion: '2010-04-01',
+    CallbackSource: 'call-progress-events',
+    Direction: 'outbound-api',
+    From: FROM,
+    To: TO,
+    Timestamp: 'Thu, 25 Jun 2026 20:26:02 +0000',
+    CallDuration: '57',
+    AudioInMos: '4.5',
+    AudioInSkipPacketCount: '0',
+    AudioOutDtmfPacketCount: '0',
+    HangupDirection: 'outbound',
+    HangupBy: FROM,
+    SipCallId: sid,
+  });
+  expect(parameters?.['AudioInJitterMaxVariance']).toMatch(/^\d+(\.\d{1,2})?$/);
+  expect(parameters?.['AudioInAveragePtime']).toMatch(/^20(\.\d{1,2})?$/);
+  expect(Number(parameters?.['AudioInMediaPacketCount'])).toBeGreaterThan(2_820);
+});
+
+test('the end of a call on Twilio carries aliases, places and minutes', () => {
+  const { parameters } = callbacksOf({ dialect: 'twilio' }).at(-1) ?? {};
+  expect(parameters).toMatchObject({
+    Called: TO,
+    Caller: FROM,
+    CalledCity: 'NEW YORK',
+    ToState: 'NY',
+    FromCity: 'SAN FRANCISCO',
+    CallerCountry: 'US',
+    CallDuration: '57',
+    Duration: '1',
+    AnsweredBy: 'human',
+  });
+  expect(parameters?.['AudioInMos']).toBeUndefined();
+  expect(parameters?.['HangupBy']).toBeUndefined();
+});
+
+test('Twilio names the SIP answer in its own word, and counts no seconds', () => {
+  const steps = ended({
+    status: 'busy',
+    sip: { code: 486, phrase: 'Busy Here' },
+    hangup: 'callee',
+  });
+  const { parameters } = callbacksOf({ dialect: 'twilio', steps }).at(-1) ?? {};
+  expect(parameters).toMatchObject({ SipResponseCode: '486', CallDuration: '0', Duration: '0' });
+  expect(parameters?.['SipResultCode']).toBeUndefined();
+});
+
+test('a callee that hangs up is seen as inbound, in the name of the callee', () => {
+  const steps = ended({
+    status: 'busy',
+    sip: { code: 486, phrase: 'Busy Here' },
+    hangup: 'callee',
+  });
+  const { parameters } = callbacksOf({ steps }).at(-1) ?? {};
+  expect(parameters).toMatchObject({ HangupDirection: 'inbound', HangupBy: TO });
+});
+
+test('a number tells of its call once, with the short set and the time of its creation', () => {
+  const callbacks = callbacksOf({ reportsTo: 'number', direction: 'inbound' });
+  expect(callbacks.map(({ parameters }) => parameters)).toEqual([
+    {
+      CallSid: callbacks[0]?.sid,
+      AccountSid: 'account-1',
+      From: FROM,
+      To: TO,
+      Timestamp: 'Thu, 25 Jun 2026 20:25:00 +0000',
+      CallStatus: 'completed',
+      CallDuration: '57',
+      AudioInMos: '4.5',
+    },
+  ]);
+});
+
+test.each([
+  [61_800, ['recording completed', 'completed']],
+  [64_000, ['completed', 'recording completed']],
+] as const)('a recording ready at %i ms is told in its turn', (atMs, order) => {
+  const recorded: PlanStep = { kind: 'recorded', atMs };
+  const steps = [...ANSWERED, recorded].sort((a, b) => a.atMs - b.atMs);
+  const callbacks = callbacksOf({ steps, isRecorded: true, events: DEFAULT_CALL_EVENTS });
+  expect(callbacks.map(({ label }) => label)).toEqual(order);
+  const told = callbacks.find(({ label }) => label === 'recording completed')?.parameters;
+  const end = callbacks.find(({ label }) => label === 'completed')?.parameters;
+  expect(told).toMatchObject({ CallSid: end?.['CallSid'], RecordingStatus: 'completed' });
+  expect(told?.['CallStatus']).toBeUndefined();
+  for (const name of ['RecordingSid', 'RecordingUrl', 'RecordingDuration']) {
+    expect(told?.[name]).toBe(end?.[name]);
+    expect(told?.[name]).toBeDefined();
+  }
+});

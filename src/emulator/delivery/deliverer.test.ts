@@ -1,0 +1,246 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, expect, test } from 'vitest';
+import type { CallbackMethod } from '../callbacks/subscription.ts';
+import type { Dialect } from '../dialect.ts';
+import { systemTimer } from '../time/system-timer.ts';
+import { parseCallbackTarget } from './callback-target.ts';
+import { Deliverer, type DelivererOptions } from './deliverer.ts';
+import { DeliveryLog } from './delivery-log.ts';
+import { signForm } from './sign.ts';
+
+const SILENT = { debug() {}, info() {}, warn() {}, error() {} };
+const cleanups: (() => Promise<unknown>)[] = [];
+
+afterEach(async () => {
+  await Promise.all(cleanups.splice(0).map((cleanup) => cleanup()));
+});
+
+interface Received {
+  readonly url: string;
+  readonly method: string;
+  readonly headers: IncomingMessage['headers'];
+  readonly body: string;
+}
+type Answer = (response: ServerResponse, count: number) => void;
+
+/** A receiver that answers as told; `count` is 1 for its first request. */
+async function receiver(answer: Answer) {
+  const received: Received[] = [];
+  const server = createServer((request, response) => {
+    let body = '';
+    request.setEncoding('utf8').on('data', (chunk: string) => {
+      body += chunk;
+    });
+    request.on('end', () => {
+      const { url = '', method = '', headers } = request;
+      received.push({ url, method, headers, body });
+      answer(response, received.length);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  cleanups.push(async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
+  return { received, url: `http://127.0.0.1:${portOf(server.address())}` };
+}
+
+function portOf(address: string | AddressInfo | null): number {
+  if (address === null || typeof address === 'string') throw new Error('No port was given.');
+  return address.port;
+}
+
+function given(overrides: Partial<DelivererOptions> = {}) {
+  const log = new DeliveryLog(100);
+  const dialect: Dialect = overrides.dialect ?? 'signalwire';
+  let settle: () => void = () => {};
+  const deliverer = new Deliverer({
+    dialect,
+    signingKey: 'key',
+    maxConcurrent: 8,
+    maxWaiting: 100,
+    retryDelaysMs: [1],
+    timer: systemTimer,
+    logger: SILENT,
+    log,
+    nextToken: () => 'token-1',
+    onSettled: () => {
+      if (deliverer.pending === 0) settle();
+    },
+    ...overrides,
+  });
+  cleanups.push(() => deliverer.close());
+  const settled = new Promise<void>((resolve) => {
+    settle = resolve;
+  });
+  const emit = (url: string, method: CallbackMethod = 'POST', parameters = { CallSid: 'c1' }) => {
+    const target = parseCallbackTarget(url, dialect, 'call');
+    if (target === null) throw new Error('The test has a bad URL.');
+    deliverer.emit({ address: { target, method }, parameters, sid: 'c1', label: 'ringing' });
+  };
+  return { deliverer, log, settled, emit };
+}
+
+const ok: Answer = (response) => response.writeHead(204).end();
+
+test('a POST carries its parameters in the body, signed', async () => {
+  const { url, received } = await receiver(ok);
+  const { emit, settled, deliverer } = given();
+  emit(`${url}/cb?x=1#rt=900`, 'POST', { CallSid: 'c 1' });
+  await settled;
+  expect(received).toHaveLength(1);
+  expect(received[0]).toMatchObject({ method: 'POST', url: '/cb?x=1', body: 'CallSid=c+1' });
+  expect(received[0]?.headers).toMatchObject({
+    'content-type': 'application/x-www-form-urlencoded; charset=utf-8',
+    'x-signalwire-signature': signForm('key', `${url}/cb?x=1`, { CallSid: 'c 1' }),
+  });
+  expect(deliverer.counters).toMatchObject({ emitted: 1, delivered: 1, attempts: 1, pending: 0 });
+});
+
+test('a GET carries them in the query string, and the signature covers the URL alone', async () => {
+  const { url, received } = await receiver(ok);
+  const { emit, settled } = given();
+  emit(`${url}/cb?x=1`, 'GET', { CallSid: 'c 1' });
+  await settled;
+  expect(received[0]).toMatchObject({ method: 'GET', url: '/cb?x=1&CallSid=c+1', body: '' });
+  const signature = signForm('key', `${url}/cb?x=1&CallSid=c+1`, {});
+  expect(received[0]?.headers['x-signalwire-signature']).toBe(signature);
+});
+
+test('SignalWire tries three times where the answer is 5xx, then gives up', async () => {
+  const { url, received } = await receiver((response) => response.writeHead(503).end());
+  const { emit, settled, deliverer, log } = given();
+  emit(url);
+  await settled;
+  expect(received).toHaveLength(3);
+  expect(new Set(received.map(({ body }) => body)).size).toBe(1);
+  expect(deliverer.counters).toMatchObject({ failed: 1, delivered: 0, attempts: 3 });
+  expect(log.newestFirst().map(({ attempt, willRetry }) => [attempt, willRetry])).toEqual([
+    [3, false],
+    [2, true],
+    [1, true],
+  ]);
+  expect(log.newestFirst()[0]).toMatchObject({ status: 503, errorCode: 11_200, failure: '5xx' });
+});
+
+test('a retry that succeeds counts as delivered', async () => {
+  const { url } = await receiver((response, count) =>
+    response.writeHead(count === 1 ? 500 : 200).end('ok'),
+  );
+  const { emit, settled, deliverer } = given();
+  emit(url);
+  await settled;
+  expect(deliverer.counters).toMatchObject({ delivered: 1, failed: 0, attempts: 2 });
+});
+
+test('a refusal with 4xx is final', async () => {
+  const { url, received } = await receiver((response) => response.writeHead(403).end());
+  const { emit, settled, log } = given();
+  emit(url);
+  await settled;
+  expect(received).toHaveLength(1);
+  expect(log.newestFirst()[0]).toMatchObject({ status: 403, errorCode: 11_217, failure: '4xx' });
+});
+
+test('a connection that breaks is tried again', async () => {
+  const { url, received } = await receiver((response, count) => {
+    if (count === 1) response.socket?.resetAndDestroy();
+    else response.writeHead(204).end();
+  });
+  const { emit, settled, deliverer, log } = given();
+  emit(url);
+  await settled;
+  expect(received).toHaveLength(2);
+  expect(deliverer.counters.delivered).toBe(1);
+  expect(log.newestFirst()[1]).toMatchObject({ failure: 'reset', status: null });
+});
+
+test('an answer that does not come in time is a time-out', async () => {
+  const { url } = await receiver((response, count) => {
+    if (count > 1) response.writeHead(204).end();
+  });
+  const { emit, settled, deliverer, log } = given();
+  emit(`${url}/#tt=150`);
+  await settled;
+  expect(deliverer.counters).toMatchObject({ delivered: 1, attempts: 2 });
+  expect(log.newestFirst()[1]).toMatchObject({ failure: 'timeout', errorCode: 11_200 });
+});
+
+test('a body that trickles past the total time is a time-out as well', async () => {
+  const { url } = await receiver((response, count) => {
+    if (count > 1) response.writeHead(204).end();
+    else response.writeHead(200).write('never ends');
+  });
+  const { emit, settled, log } = given();
+  emit(`${url}/#tt=150`);
+  await settled;
+  expect(log.newestFirst()[1]).toMatchObject({ failure: 'timeout' });
+});
+
+test('where nobody listens, both providers try again as they do', async () => {
+  const { url } = await receiver(ok);
+  await Promise.all(cleanups.splice(0).map((cleanup) => cleanup()));
+  for (const [dialect, attempts] of [
+    ['signalwire', 3],
+    ['twilio', 2],
+  ] as const) {
+    const { emit, settled, deliverer, log } = given({ dialect });
+    emit(url);
+    await settled;
+    expect(deliverer.counters).toMatchObject({ failed: 1, attempts });
+    expect(log.newestFirst()[0]).toMatchObject({ failure: 'connect', errorCode: 11_200 });
+  }
+});
+
+test('Twilio marks all attempts of a callback with one token', async () => {
+  const { url, received } = await receiver((response, count) =>
+    response.writeHead(count === 1 ? 500 : 200).end(),
+  );
+  const { emit, settled } = given({ dialect: 'twilio' });
+  emit(`${url}/#rc=1&rp=5xx`);
+  await settled;
+  expect(received.map(({ headers }) => headers['i-twilio-idempotency-token'])).toEqual([
+    'token-1',
+    'token-1',
+  ]);
+  expect(received[0]?.headers['x-twilio-signature']).toBeDefined();
+  expect(received[0]?.headers['x-signalwire-signature']).toBeUndefined();
+});
+
+test('no more are under way than allowed, and what is too much is dropped and counted', async () => {
+  let open = 0;
+  let mostOpen = 0;
+  const release: (() => void)[] = [];
+  const { url } = await receiver((response) => {
+    open += 1;
+    mostOpen = Math.max(mostOpen, open);
+    release.push(() => {
+      open -= 1;
+      response.writeHead(204).end();
+    });
+    if (release.length === 2) {
+      // Both places are taken: from here on everything is answered at once.
+      for (const answer of release.splice(0)) answer();
+      release.push = (...answers) => {
+        for (const answer of answers) answer();
+        return 0;
+      };
+    }
+  });
+  const { emit, settled, deliverer } = given({ maxConcurrent: 2, maxWaiting: 3 });
+  for (let i = 0; i < 7; i += 1) emit(url);
+  await settled;
+  expect(mostOpen).toBe(2);
+  expect(deliverer.counters).toMatchObject({ emitted: 7, delivered: 5, overflowed: 2 });
+});
+
+test('one receiver that hangs does not hold up another', async () => {
+  const dead = await receiver(() => {});
+  const alive = await receiver(ok);
+  const { emit, deliverer } = given({ maxConcurrent: 1, maxWaiting: 100 });
+  for (let i = 0; i < 5; i += 1) emit(dead.url);
+  emit(alive.url);
+  await expect.poll(() => alive.received.length).toBe(1);
+  expect(deliverer.counters.delivered).toBeLessThanOrEqual(1);
+});

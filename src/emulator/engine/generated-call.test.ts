@@ -1,0 +1,56 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { randomStreams } from '../chance/seeded-random.ts';
+import { sidMint } from '../chance/sids.ts';
+import { generateCall, type TrafficTerms } from './generated-call.ts';
+import { USUAL_MIX } from './outcome-mix.ts';
+
+const SILENT = { progress: null, number: null, recording: null, dialed: null };
+const TERMS: TrafficTerms = {
+  mix: USUAL_MIX,
+  mint: sidMint('signalwire'),
+  outboundReporting: SILENT,
+  inboundReporting: SILENT,
+};
+const callOf = (seed: string, startAt: number, index: number) =>
+  generateCall(randomStreams(seed, startAt).stream(`call/${index}`), TERMS);
+
+test('the same seed, start and index give the same call, to the last detail', () => {
+  fc.assert(
+    fc.property(fc.string(), fc.nat(), fc.nat(), (seed, startAt, index) => {
+      expect(callOf(seed, startAt, index)).toEqual(callOf(seed, startAt, index));
+    }),
+  );
+});
+
+test('another seed or another start gives calls with other identifiers', () => {
+  const first = callOf('a', 1, 0).sid;
+  expect(callOf('b', 1, 0).sid).not.toBe(first);
+  expect(callOf('a', 2, 0).sid).not.toBe(first);
+  expect(callOf('a', 1, 1).sid).not.toBe(first);
+});
+
+test('no identifier comes twice in fifty thousand calls', () => {
+  const sids = new Set(Array.from({ length: 50_000 }, (_, index) => callOf('s', 0, index).sid));
+  expect(sids.size).toBe(50_000);
+});
+
+test('generated numbers are from the range reserved for fiction', () => {
+  for (let i = 0; i < 500; i += 1) {
+    const { from, to } = callOf('numbers', 0, i);
+    expect(from).toMatch(/^\+1\d{3}55501\d\d$/);
+    expect(to).toMatch(/^\+1\d{3}55501\d\d$/);
+  }
+});
+
+test('traffic has inbound calls, outbound calls, and calls that dial', () => {
+  const kinds = new Set<string>();
+  for (let i = 0; i < 200; i += 1) {
+    const call = callOf('kinds', 0, i);
+    const dials = call.plan.steps.some((step) => step.kind === 'dial');
+    kinds.add(`${call.direction}${dials ? ' that dials' : ''}`);
+  }
+  expect(kinds).toEqual(
+    new Set(['inbound', 'inbound that dials', 'outbound-api', 'outbound-api that dials']),
+  );
+});

@@ -1,0 +1,110 @@
+import { expect, test } from 'vitest';
+import { parseCreateCall } from './create-call.ts';
+import { parseBody, RequestParameters } from './request-parameters.ts';
+
+const GOOD = { To: '+12025550101', From: '+14155550100', Url: 'http://example.com/voice' };
+const parse = (pairs: Iterable<readonly [string, string]>, dialect: 'signalwire' | 'twilio') =>
+  parseCreateCall(new RequestParameters(pairs), dialect);
+const withChange = (changes: Record<string, string>) => Object.entries({ ...GOOD, ...changes });
+
+test.each<[number, string, Record<string, string>]>([
+  [21_201, 'no To', { To: '' }],
+  [21_213, 'no From', { From: '' }],
+  [21_211, 'a bad To', { To: '12345' }],
+  [21_212, 'a bad From', { From: 'me' }],
+  [21_205, 'nothing to do', { Url: '' }],
+  [21_402, 'a bad Url', { Url: 'example' }],
+  [21_402, 'a bad FallbackUrl', { FallbackUrl: 'ftp://example.com' }],
+  [21_218, 'a bad application', { ApplicationSid: '?' }],
+  [21_209, 'a bad method', { Method: 'PUT' }],
+  [21_208, 'a timeout of 0', { Timeout: '0' }],
+  [21_208, 'a timeout of 601', { Timeout: '601' }],
+  [13_222, 'bad digits', { SendDigits: '12a' }],
+  [21_234, 'bad machine detection', { MachineDetection: 'Yes' }],
+  [30_010, 'a bad price', { MaxPricePerMinute: '-1' }],
+  [21_456, 'a bad callback URL', { StatusCallback: 'nowhere' }],
+  [21_209, 'a bad callback method', { StatusCallback: 'http://a/', StatusCallbackMethod: 'PUT' }],
+  [21_626, 'an unknown event', { StatusCallback: 'http://a/', StatusCallbackEvent: 'hello' }],
+  [
+    21_626,
+    'several events in one value',
+    { StatusCallback: 'http://a/', StatusCallbackEvent: 'initiated ringing' },
+  ],
+  [21_626, 'an unknown recording event', { RecordingStatusCallbackEvent: 'hello' }],
+])('refuses with %i: %s', (code, _what, changes) => {
+  const checked = parse(withChange(changes), 'signalwire');
+  expect(checked).toMatchObject({ ok: false, error: { code, kind: 'invalid' } });
+});
+
+test('without events only the end is reported', () => {
+  const checked = parse(withChange({ StatusCallback: 'http://a/cb' }), 'signalwire');
+  const events = checked.ok ? checked.value.reporting.progress?.events : undefined;
+  expect(events).toEqual(new Set(['completed']));
+});
+
+test('events are repeated parameters', () => {
+  const checked = parse(
+    [
+      ...withChange({ StatusCallback: 'http://a/cb', StatusCallbackMethod: 'get' }),
+      ['StatusCallbackEvent', 'ringing'],
+      ['StatusCallbackEvent', 'answered'],
+    ],
+    'signalwire',
+  );
+  expect(checked).toMatchObject({
+    ok: true,
+    value: { reporting: { progress: { method: 'GET', events: new Set(['ringing', 'answered']) } } },
+  });
+});
+
+test('events that only SignalWire knows are refused by Twilio', () => {
+  const changes = { StatusCallback: 'http://a/', StatusCallbackEvent: 'ringing_queued' };
+  expect(parse(withChange(changes), 'signalwire').ok).toBe(true);
+  expect(parse(withChange(changes), 'twilio')).toMatchObject({ error: { code: 21_626 } });
+});
+
+test('Twilio ignores the events where an application is given', () => {
+  const checked = parse(
+    withChange({
+      ApplicationSid: 'AP0123456789',
+      StatusCallback: 'http://a/',
+      StatusCallbackEvent: 'ringing',
+    }),
+    'twilio',
+  );
+  const events = checked.ok ? checked.value.reporting.progress?.events : undefined;
+  expect(events).toEqual(new Set(['completed']));
+});
+
+test('SIP addresses and client names are addresses', () => {
+  expect(parse(withChange({ To: 'sip:desk@example.com' }), 'signalwire').ok).toBe(true);
+  expect(parse(withChange({ To: 'client:alice' }), 'twilio').ok).toBe(true);
+});
+
+test('a JSON body means the same as a form', () => {
+  const body = JSON.stringify({
+    ...GOOD,
+    Timeout: 20,
+    Record: true,
+    StatusCallback: 'http://a/',
+    StatusCallbackEvent: ['ringing', 'completed'],
+    FallbackUrl: null,
+  });
+  const parameters = parseBody('application/json', body);
+  if (!parameters.ok) throw new Error(parameters.error.message);
+  expect(parseCreateCall(parameters.value, 'signalwire')).toMatchObject({
+    ok: true,
+    value: {
+      timeoutSeconds: 20,
+      record: true,
+      reporting: { progress: { events: new Set(['ringing', 'completed']) } },
+    },
+  });
+});
+
+test.each(['[]', '"text"', '{', '{"To":{"nested":1}}'])('the JSON body %s is refused', (body) => {
+  expect(parseBody('application/json; charset=utf-8', body)).toMatchObject({
+    ok: false,
+    error: { code: 20_422 },
+  });
+});

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { EmulatorOptionError, resolveSettings } from './settings.ts';
+
+test('nothing has to be said', () => {
+  expect(resolveSettings({})).toMatchObject({
+    dialect: 'signalwire',
+    host: '127.0.0.1',
+    port: 0,
+    callsPerSecond: 0,
+    speed: 1,
+    target: null,
+  });
+});
+
+test('Twilio signs with the token, SignalWire with a key of its own', () => {
+  const twilio = resolveSettings({ dialect: 'twilio', token: 'secret' });
+  expect(twilio.signingKey).toBe('secret');
+  expect(twilio.project).toMatch(/^AC[0-9a-f]{32}$/);
+  const signalwire = resolveSettings({ token: 'secret' });
+  expect(signalwire.signingKey).not.toBe('secret');
+  expect(signalwire.project).toMatch(/^[0-9a-f-]{36}$/);
+});
+
+test.each([
+  [{ speed: 0 }, 'speed'],
+  [{ callsPerSecond: -1 }, 'callsPerSecond'],
+  [{ calls: -1 }, 'calls'],
+  [{ target: 'localhost' }, 'target'],
+  [{ signingKey: '' }, 'signingKey'],
+  [{ maxConcurrentDeliveries: 0 }, 'maxConcurrentDeliveries'],
+] as const)('what makes no sense is refused by name (case %#)', (options, name) => {
+  expect(() => resolveSettings(options)).toThrow(EmulatorOptionError);
+  expect(() => resolveSettings(options)).toThrow(name);
+});
