@@ -10,10 +10,12 @@ import { addCallsExport } from './calls-export.ts';
 import { addCallsList } from './calls-list.ts';
 import { addCallsShow } from './calls-show.ts';
 import type { CommandContext } from './command.ts';
+import { addDemo } from './demo.ts';
 import { addEmulate } from './emulate.ts';
 import { addEventsExport } from './events-export.ts';
 import { badSetting, DONE, EXIT_CODES, failed, type Outcome } from './outcome.ts';
 import { addReplay } from './replay/replay-command.ts';
+import { addServe } from './serve.ts';
 import { TextOut } from './text-out.ts';
 
 /** Runs one command; resolves with the exit code once all it started has ended. */
@@ -78,6 +80,8 @@ function programOf(context: CommandContext): Command {
       getErrHasColors: () => false,
     })
     .addHelpText('after', `${EXAMPLES}\n${EXIT_CODES}`);
+  addServe(program, context);
+  addDemo(program, context);
   addEmulate(program, context);
   const calls = program
     .command('calls')

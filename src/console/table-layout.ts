@@ -61,8 +61,8 @@ function wholeLayout(width: number): TableLayout {
 }
 
 function shorterLayout(width: number): TableLayout {
-  const sid = Math.max(13, Math.min(36, width - 94));
-  const rest = width - 12 - (sid + 9 + 14 + 13 + 2 * 13);
+  const sid = Math.max(13, Math.min(36, width - 98));
+  const rest = width - 12 - (sid + 9 + 14 + 13 + 2 * 15);
   return {
     gap: '  ',
     statusColumn: STATUS_COLUMN,
@@ -72,8 +72,8 @@ function shorterLayout(width: number): TableLayout {
       column('Call\nStatus', 9, statusOf),
       column('Event\nTimestamp', 14, (row) => shortTime(row.eventTimestamp, 5)),
       column('Call\nDirection', 13, (row) => safeText(row.direction)),
-      column('To\nNumber', 13, (row) => endOf(row.to, 13)),
-      column('From\nNumber', 13, (row) => endOf(row.from, 13)),
+      column('To\nNumber', 15, (row) => endOf(row.to, 15)),
+      column('From\nNumber', 15, (row) => endOf(row.from, 15)),
       column('Recording\nURL', rest, (row) => endOf(row.recordingUrl, rest)),
     ],
   };
@@ -120,7 +120,8 @@ const statusOf = (row: TableRow): string =>
 /** Of a number or an address of a file, the end tells most. */
 function endOf(value: string | null, width: number): string {
   if (value === null || value === '') return '';
-  const text = safeText(value);
+  // What is endless is cut at its beginning here, not at its end.
+  const text = safeText(value.slice(-width - 1));
   return text.length <= width ? text : `…${text.slice(text.length - width + 1)}`;
 }
 

@@ -79,6 +79,8 @@ export class TerminalScreen implements Screen {
     const words = this.#rate.endSecond();
     if (words !== null) this.#waiting += `${words}\n`;
     this.#tablesDrawnAt = Number.NEGATIVE_INFINITY;
+    // A terminal shows the Ctrl-C that ended this where the cursor stands.
+    this.#options.outlet.write('\r\x1b[K', 0);
     this.#show();
     this.#region.release();
   }
