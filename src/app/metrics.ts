@@ -6,11 +6,24 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { CallStatus } from '../core/call-status.ts';
 import type { MetricsText } from '../http/health-routes.ts';
-import type { Metrics } from '../ports/metrics.ts';
+import type { AsideKind, Metrics, RejectionReason } from '../ports/metrics.ts';
 
 export interface MetricsRegistry extends MetricsText {
   readonly metrics: Metrics;
 }
+
+/** Listed so that each is there from the start: a rate needs a zero to rise from. */
+const REASONS: Readonly<Record<RejectionReason, true>> = {
+  unsigned: true,
+  'bad-signature': true,
+  'no-key': true,
+  malformed: true,
+  'too-large': true,
+  timeout: true,
+  shed: true,
+  'store-failed': true,
+};
+const ASIDES: Readonly<Record<AsideKind, true>> = { 'voice-request': true, message: true };
 
 /** A registry of its own. `countByStatus` is asked at each scrape. */
 export function createMetrics(
@@ -46,6 +59,8 @@ export function createMetrics(
     labelNames: ['kind'],
     registers,
   });
+  for (const reason of Object.keys(REASONS)) rejected.inc({ reason }, 0);
+  for (const kind of Object.keys(ASIDES)) aside.inc({ kind }, 0);
   const queueEvents = new Gauge({
     name: 'callboard_queue_events',
     help: 'Callbacks that wait for the next commit.',
@@ -74,7 +89,8 @@ export function createMetrics(
     labelNames: ['status'],
     registers,
     async collect() {
-      const counts = await countByStatus();
+      // A store that cannot answer must not take the other figures away.
+      const counts = await countByStatus().catch(() => new Map<CallStatus, number>());
       this.reset();
       for (const [status, count] of counts) this.set({ status }, count);
     },

@@ -3,6 +3,7 @@
  * did not arrive whole in time. Answered by hand on the socket, since there is nothing to reply to.
  */
 
+import { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Metrics } from '../ports/metrics.ts';
 import { type HttpError, httpError } from './errors.ts';
@@ -23,8 +24,7 @@ export function answerBrokenRequest(
   }
   // Broken bytes go on arriving while the answer goes out.
   if (!socket.writable) return;
-  // An earlier request of this connection waits for its answer: another one must not take its place.
-  if ('_httpMessage' in socket && socket._httpMessage !== null) {
+  if (owesAnAnswer(socket)) {
     socket.destroy();
     return;
   }
@@ -37,6 +37,15 @@ export function answerBrokenRequest(
   linger.unref();
   socket.once('close', () => clearTimeout(linger));
 }
+
+/**
+ * Whether an earlier request of this connection, received whole, still waits for its answer: what is
+ * said now would be taken for it. Node keeps the answer that is due on the socket.
+ */
+const owesAnAnswer = (socket: Socket): boolean =>
+  '_httpMessage' in socket &&
+  socket._httpMessage instanceof ServerResponse &&
+  socket._httpMessage.req.complete;
 
 function errorOf(code: string | undefined): HttpError {
   if (code === 'ERR_HTTP_REQUEST_TIMEOUT') {

@@ -4,6 +4,7 @@ import type { FastifyReply } from 'fastify';
 import type { Logger } from '../ports/logger.ts';
 import type { Metrics } from '../ports/metrics.ts';
 import { type HttpError, httpError } from './errors.ts';
+import { faultOf } from './fault.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
 
 /** Answers an error as JSON. */
@@ -67,7 +68,7 @@ export function sendThrown(error: unknown, reply: FastifyReply, sink: ErrorSink)
     default:
       sink.logger.error(
         {
-          error: error instanceof Error ? `${error.name}: ${error.message}` : 'not an Error',
+          ...faultOf(error),
           method: reply.request.method,
           route: reply.request.routeOptions.url,
         },

@@ -3,6 +3,7 @@
 import { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
 import type { Logger } from '../ports/logger.ts';
+import { faultOf } from './fault.ts';
 
 export interface Export {
   readonly contentType: string;
@@ -22,10 +23,10 @@ export function sendExport(
 ): FastifyReply {
   const stream = Readable.from(content.chunks, { objectMode: false });
   stream.on('error', (error) => {
-    options.logger.error({ file: content.fileName, error: error.message }, 'An export broke off.');
+    options.logger.error({ file: content.fileName, ...faultOf(error) }, 'An export broke off.');
   });
-  const socket = reply.raw;
-  socket.setTimeout(options.stalledReaderMs, () => socket.destroy());
+  const response = reply.raw;
+  response.setTimeout(options.stalledReaderMs, () => response.destroy());
   return reply
     .type(content.contentType)
     .header('content-disposition', `attachment; filename="${content.fileName}"`)

@@ -1,0 +1,178 @@
+import { describe, expect, test } from 'vitest';
+import { errorSchema } from '../../src/http/schemas/error.ts';
+import {
+  ACKNOWLEDGED,
+  ask,
+  connectRaw,
+  formPost,
+  startTestServer,
+} from '../support/http-server.ts';
+
+const FORM = 'application/x-www-form-urlencoded';
+const BODY = 'CallSid=CA1&CallStatus=ringing';
+
+describe('the way of a callback through the web server', () => {
+  test.each([
+    '/callbacks/voice',
+    '/CallStatus',
+    '/callbacks/recording',
+    '/callbacks/conference',
+    '/callbacks/message',
+  ])('POST and GET %s reach the receiver and are answered 204 with nothing in it', async (path) => {
+    await using it = await startTestServer();
+
+    const post = await ask(it.server, path, {
+      method: 'POST',
+      headers: { 'content-type': FORM },
+      body: BODY,
+    });
+    const get = await ask(it.server, `${path}?${BODY}`);
+
+    expect([post.status, post.text, get.status, get.text]).toEqual([204, '', 204, '']);
+    expect(Object.keys(post.headers).sort()).toEqual(['connection', 'date']);
+    expect(it.received.map(({ method, target }) => [method, target])).toEqual([
+      ['POST', path],
+      ['GET', `${path}?${BODY}`],
+    ]);
+  });
+
+  test.each([
+    '/callbacks/voice/',
+    '/callbacks/voice?tenant=a%20b&x=%zz',
+    '/callbacks/voice/?a=1&a=2',
+    '/callbacks/%76oice',
+    '/callbacks/voice?',
+  ])('the target %s is handed on exactly as received', async (path) => {
+    await using it = await startTestServer();
+    const { status } = await ask(it.server, path, { method: 'POST', body: BODY });
+    expect(status).toBe(204);
+    expect(it.received[0]?.target).toBe(path);
+  });
+
+  test.each([FORM, 'application/json', 'text/plain; charset="utf-8"', 'image/x-thing', undefined])(
+    'a body of type %s is handed on byte by byte',
+    async (type) => {
+      await using it = await startTestServer();
+      const body = Uint8Array.from({ length: 300 }, (_, index) => index % 256);
+      const headers: Record<string, string> = { 'X-Twilio-Signature': 'abc=' };
+      if (type !== undefined) headers['content-type'] = type;
+
+      const { status } = await ask(it.server, '/callbacks/voice', {
+        method: 'POST',
+        headers,
+        body,
+      });
+
+      expect(status).toBe(204);
+      const [callback] = it.received;
+      expect(Buffer.from(callback?.body ?? []).equals(body)).toBe(true);
+      expect(callback?.headers['x-twilio-signature']).toBe('abc=');
+      expect(callback?.headers['content-type']).toBe(type);
+      expect(callback?.encrypted).toBe(false);
+    },
+  );
+
+  test('a body in chunks, and one that is empty, are bodies too', async () => {
+    await using it = await startTestServer();
+    using chunked = await connectRaw(it.server);
+    chunked.socket.write(
+      'POST /callbacks/voice HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n' +
+        '8\r\nCallSid=\r\n3\r\nCA1\r\n0\r\n\r\n',
+    );
+    await chunked.hears(/ 204 /);
+    await ask(it.server, '/callbacks/voice', { method: 'POST' });
+    expect(it.received.map(({ body }) => Buffer.from(body).toString())).toEqual([
+      'CallSid=CA1',
+      '',
+    ]);
+  });
+
+  test('what the receiver refuses goes out as it said it', async () => {
+    const error = { code: 'bad_signature', message: 'It does not fit.', docs: 'docs/x' };
+    await using it = await startTestServer({
+      receiver: { receive: async () => ({ status: 403, error }) },
+    });
+    const answer = await ask(it.server, '/callbacks/voice', { method: 'POST', body: BODY });
+    expect(answer.status).toBe(403);
+    expect(JSON.parse(answer.text)).toEqual(error);
+    expect(answer.headers['content-type']).toBe('application/json; charset=utf-8');
+  });
+
+  test('a full queue says when to come back; a wrong method what is right', async () => {
+    const error = { code: 'x', message: 'y', docs: 'z' };
+    await using busy = await startTestServer({
+      receiver: { receive: async () => ({ status: 503, error, retryAfterSeconds: 1 }) },
+    });
+    expect((await ask(busy.server, '/callbacks/voice')).headers['retry-after']).toBe('1');
+    await using wrong = await startTestServer({
+      receiver: { receive: async () => ({ status: 405, error }) },
+    });
+    for (const method of ['PUT', 'DELETE', 'PATCH', 'OPTIONS', 'HEAD']) {
+      const answer = await ask(wrong.server, '/callbacks/voice', { method });
+      expect([method, answer.status, answer.headers.allow]).toEqual([method, 405, 'GET, POST']);
+    }
+  });
+
+  test('a receiver that breaks is answered for without a word of its own, and logged', async () => {
+    await using it = await startTestServer({
+      receiver: {
+        receive: async () => {
+          throw new TypeError('+15550100001 broke it');
+        },
+      },
+    });
+    const answer = await ask(it.server, '/callbacks/voice', { method: 'POST', body: BODY });
+    expect(answer.status).toBe(500);
+    expect(errorSchema.parse(JSON.parse(answer.text)).code).toBe('internal_error');
+    expect(answer.text + JSON.stringify(it.logged)).not.toContain('+1555');
+    expect(it.logged.map(({ message }) => message)).toEqual(['A request failed unexpectedly.']);
+  });
+
+  test('a client that leaves while its callback is kept harms nobody', async () => {
+    const { promise: kept, resolve: keep } = Promise.withResolvers<void>();
+    const { promise: arrived, resolve: arrive } = Promise.withResolvers<void>();
+    let first = true;
+    await using it = await startTestServer({
+      receiver: {
+        receive: async () => {
+          if (first) {
+            first = false;
+            arrive();
+            await kept;
+          }
+          return ACKNOWLEDGED;
+        },
+      },
+    });
+    using leaving = await connectRaw(it.server);
+    leaving.socket.write(formPost(BODY));
+    await arrived;
+    leaving.socket.destroy();
+    keep();
+    const { status } = await ask(it.server, '/callbacks/voice', { method: 'POST', body: BODY });
+    expect(status).toBe(204);
+    expect(it.logged).toEqual([]);
+  });
+
+  test('requests that come together on one connection are answered in their order', async () => {
+    await using it = await startTestServer();
+    using pipelined = await connectRaw(it.server);
+    pipelined.socket.write(formPost('n=1') + formPost('n=2') + formPost('n=3'));
+    await pipelined.hears(/(?:204[\s\S]*){3}/);
+    expect(it.received.map(({ body }) => Buffer.from(body).toString())).toEqual([
+      'n=1',
+      'n=2',
+      'n=3',
+    ]);
+  });
+
+  test('a wrong path below /callbacks says which ones there are, to anyone', async () => {
+    await using it = await startTestServer({
+      access: { adminToken: 'x'.repeat(16), publicUrl: null },
+    });
+    const answer = await ask(it.server, '/callbacks/voise', { method: 'POST', body: BODY });
+    expect(answer.status).toBe(404);
+    expect(answer.text).toContain('/callbacks/voice');
+    expect(it.received).toEqual([]);
+  });
+});
