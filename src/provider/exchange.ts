@@ -94,7 +94,7 @@ function failureOf(error: unknown, connected: boolean): Exchange {
   const refusal = error instanceof NotConnectedError ? error.cause : error;
   const code = codeOf(refusal);
   const detail = code ?? (refusal instanceof Error ? refusal.name : 'unknown');
-  if (connected) return { kind: 'unsure', cause: causeOf(refusal, code), detail };
+  if (connected) return { kind: 'unsure', cause: causeOf(refusal, detail), detail };
   return { kind: 'not-sent', reason: reasonOf(refusal, code), detail };
 }
 
@@ -106,12 +106,13 @@ function codeOf(error: unknown): string | null {
 const isTimeout = (error: unknown): boolean =>
   error instanceof Error && (error.name === 'TimeoutError' || error.name === 'AbortError');
 
-function causeOf(error: unknown, code: string | null): UnansweredCause {
-  if (isTimeout(error) || code === 'ETIMEDOUT') return 'timeout';
-  return code !== null && UNREADABLE.test(code) ? 'unreadable-reply' : 'reset';
+function causeOf(error: unknown, name: string): UnansweredCause {
+  if (isTimeout(error) || name === 'ETIMEDOUT') return 'timeout';
+  return UNREADABLE.test(name) ? 'unreadable-reply' : 'reset';
 }
 
-const UNREADABLE = /^(?:HPE_|UND_ERR_(?:RES_|HEADERS_OVERFLOW|RESPONSE))/;
+/** undici's names for a reply that is no HTTP, or too long. */
+const UNREADABLE = /^(?:HTTPParserError|HPE_|UND_ERR_(?:RES_|HEADERS_OVERFLOW))/;
 
 function reasonOf(error: unknown, code: string | null): UnreachedReason {
   if (isTimeout(error)) return 'connect-timeout';
