@@ -82,18 +82,11 @@ function callbacksFor(known: string): readonly Delivery[] {
 }
 
 function callbackOf(step: Step): Delivery {
-  switch (step) {
-    case 'recording':
-      return recordingIs('completed');
-    case 'room':
-      return roomSays('participant-join', 10);
-    case 'machine':
-      return detected('human', 10);
-    case 'unknown':
-      return progress('on-hold', 10);
-    default:
-      return step.startsWith('number ')
-        ? numberLevel(step.slice('number '.length), 0, 10)
-        : progress(step, 10);
-  }
+  if (step === 'recording') return recordingIs('completed');
+  if (step === 'room') return roomSays('participant-join', 10);
+  if (step === 'machine') return detected('human', 10);
+  if (step === 'unknown') return progress('on-hold', 10);
+  return step.startsWith('number ')
+    ? numberLevel(step.slice('number '.length), 0, 10)
+    : progress(step, 10);
 }
