@@ -1,0 +1,284 @@
+import { once } from 'node:events';
+import { readdir, readFile } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { Call } from '../../src/core/wire/call.ts';
+import { CliProcess, runCli } from '../support/cli-process.ts';
+import { makeCall } from '../support/http-server.ts';
+
+const CALL: Call = makeCall('8d0c1f0e-5f6a-4c1b-9a53-0b6f6a1f2c11', {
+  to: 'sip:\x1b[2Jalice@example.com',
+  status: 'failed',
+  startedAt: '2026-06-25T20:26:02.000Z',
+  answeredAt: null,
+  durationSeconds: null,
+  sipCode: 503,
+  sipPhrase: 'Service Unavailable',
+  recordings: [],
+});
+
+/** Answers as Callboard's API does, and keeps what it was asked. */
+async function apiServer(
+  answer: (request: IncomingMessage, response: ServerResponse, url: URL) => void,
+) {
+  const asked: { readonly url: URL; readonly authorization: string | undefined }[] = [];
+  const server = createServer((request, response) => {
+    const url = new URL(request.url ?? '/', 'http://127.0.0.1');
+    asked.push({ url, authorization: request.headers.authorization });
+    answer(request, response, url);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('TCP has a port.');
+  return {
+    asked,
+    url: `http://127.0.0.1:${address.port}`,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+const json = (response: ServerResponse, body: unknown, status = 200): void => {
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+};
+
+const page = (calls: readonly Call[], nextCursor: string | null = null) => ({
+  calls,
+  nextCursor,
+  asOf: '2026-06-25T20:27:00.000Z',
+  lagMs: 0,
+});
+
+const refusal = (code: string, message: string) => ({ code, message, docs: 'https://docs' });
+
+describe('calls list', () => {
+  test('asks with the filters by the names of the API, and the token', async () => {
+    await using api = await apiServer((_request, response) => json(response, page([])));
+    const filters = [
+      '--status',
+      'failed',
+      'busy',
+      '--from-number',
+      '+15550100001',
+      '--number',
+      '9',
+    ];
+    const times = ['--from', '2026-06-25', '--to', '2026-06-26T00:00:00+02:00'];
+    const others = [
+      '--direction',
+      'inbound',
+      '--to-number',
+      '8',
+      '--parent',
+      'CA1',
+      '--batch',
+      '3',
+    ];
+    const { code, stderr } = await runCli(
+      ['calls', 'list', ...filters, ...times, ...others, '--limit', '7'],
+      { env: { CALLBOARD_URL: api.url, CALLBOARD_ADMIN_TOKEN: 'secret' } },
+    );
+    expect({ code, stderr }).toEqual({ code: 0, stderr: 'No call matches.\n' });
+    expect(api.asked[0]?.authorization).toBe('Bearer secret');
+    expect([...(api.asked[0]?.url.searchParams ?? [])]).toEqual([
+      ['status', 'failed'],
+      ['status', 'busy'],
+      ['direction', 'inbound'],
+      ['fromNumber', '+15550100001'],
+      ['toNumber', '8'],
+      ['number', '9'],
+      ['from', '2026-06-25'],
+      ['to', '2026-06-26T00:00:00+02:00'],
+      ['parentCallSid', 'CA1'],
+      ['batch', '3'],
+      ['limit', '7'],
+    ]);
+  });
+
+  test('prints a table in which nothing from outside moves the cursor', async () => {
+    await using api = await apiServer((_request, response) => json(response, page([CALL])));
+    const { code, stdout } = await runCli(['calls', 'list', '--url', api.url]);
+    expect(code).toBe(0);
+    expect(stdout.split('\n').map((line) => line.replaceAll(/ {2,}/g, ' | '))).toEqual([
+      'Call SID | Status | Started (UTC) | Direction | To | From | Seconds | SIP',
+      '8d0c1f0e-5f6a-4c1b-9a53-0b6f6a1f2c11 | failed | 2026-06-25 20:26:02 | outbound-api | sip:\\u{1b}[2Jalice@example.com | +15550100001 | - | 503',
+      '',
+    ]);
+  });
+
+  test('follows the pages up to the limit, and says as JSON where to go on', async () => {
+    await using api = await apiServer((_request, response, url) => {
+      const size = Number(url.searchParams.get('limit'));
+      const from = Number(url.searchParams.get('cursor') ?? '0');
+      const calls = Array.from({ length: size }, (_, index) => ({
+        ...CALL,
+        callSid: `call-${from + index}`,
+      }));
+      json(response, page(calls, String(from + size)));
+    });
+    const { stdout } = await runCli([
+      'calls',
+      'list',
+      '--url',
+      api.url,
+      '--limit',
+      '2500',
+      '--json',
+    ]);
+    const { calls, nextCursor } = JSON.parse(stdout);
+    expect(calls).toHaveLength(2500);
+    expect(new Set(calls.map((call: Call) => call.callSid)).size).toBe(2500);
+    expect(nextCursor).toBe('2500');
+    expect(api.asked.map(({ url }) => url.searchParams.get('limit'))).toEqual([
+      '1000',
+      '1000',
+      '500',
+    ]);
+  });
+
+  test('a refusal is said in the words of the server, with the option that helps', async () => {
+    await using api = await apiServer((_request, response) => {
+      json(response, refusal('token_missing', 'Send the admin token.'), 401);
+    });
+    const { code, stderr } = await runCli(['calls', 'list', '--url', api.url]);
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr:
+        'callboard: Send the admin token. On the command line: --token, or CALLBOARD_ADMIN_TOKEN.\n',
+    });
+  });
+
+  test.each([
+    ['something else listens', (response: ServerResponse) => response.end('<html>'), /expects/],
+    [
+      'something else refuses',
+      (response: ServerResponse) => response.writeHead(404).end('<html>'),
+      /answered 404, and not as Callboard does/,
+    ],
+    [
+      'a call is not what it should be',
+      (response: ServerResponse) => json(response, page([{ ...CALL, events: -1 }])),
+      /expects \(at calls\.0\.events\)/,
+    ],
+  ])('where %s, that is said', async (_what, answer, message) => {
+    await using api = await apiServer((_request, response) => {
+      answer(response);
+    });
+    const { code, stdout, stderr } = await runCli(['calls', 'list', '--url', api.url]);
+    expect(code).toBe(1);
+    expect(stdout).toBe('');
+    expect(stderr).toMatch(message);
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+  });
+
+  test('where nothing listens, that is said', async () => {
+    const { code, stderr } = await runCli(['calls', 'list', '--url', 'http://127.0.0.1:9']);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^callboard: .*127\.0\.0\.1:9.*--url\.\n$/);
+  });
+});
+
+describe('calls show', () => {
+  const timeline = {
+    events: [
+      {
+        position: 41,
+        kind: 'progress',
+        status: 'initiated',
+        sequenceNumber: 0,
+        occurredAt: '2026-06-25T20:26:02.000Z',
+        receivedAt: '2026-06-25T20:26:02.120Z',
+        provenance: 'callback',
+        parameters: { CallSid: CALL.callSid, CallStatus: 'initiated' },
+      },
+    ],
+    nextCursor: null,
+  };
+  const answer = (_request: IncomingMessage, response: ServerResponse, url: URL): void =>
+    json(response, url.pathname.endsWith('/events') ? timeline : CALL);
+
+  test('prints what is known, and the timeline', async () => {
+    await using api = await apiServer(answer);
+    const { code, stdout } = await runCli(['calls', 'show', CALL.callSid, '--url', api.url]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^sipPhrase +Service Unavailable$/m);
+    expect(stdout).toMatch(/^to +sip:\\u\{1b\}\[2Jalice@example\.com$/m);
+    expect(stdout).not.toContain('answeredAt');
+    expect(stdout).toMatch(/^41 +2026-06-25 20:26:02\.000 .* progress +initiated +0 +callback$/m);
+  });
+
+  test('prints both as JSON', async () => {
+    await using api = await apiServer(answer);
+    const { stdout } = await runCli(['calls', 'show', CALL.callSid, '--json', '--url', api.url]);
+    expect(JSON.parse(stdout)).toEqual({ call: CALL, events: timeline.events });
+  });
+
+  test('a call that is not there is a failure', async () => {
+    await using api = await apiServer((_request, response) => {
+      json(response, refusal('call_not_found', 'No call with this sid is stored.'), 404);
+    });
+    const { code, stderr } = await runCli(['calls', 'show', '../x', '--url', api.url]);
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: 'callboard: No call with this sid is stored.\n',
+    });
+    expect(api.asked[0]?.url.pathname).toBe('/api/v1/calls/..%2Fx');
+  });
+});
+
+describe('exports', () => {
+  test('go to standard output as they are', async () => {
+    const lines = '{"path":"/callbacks/voice"}\n'.repeat(50_000);
+    await using api = await apiServer((_request, response) => {
+      response.end(lines);
+    });
+    const { code, stdout } = await runCli(['events', 'export', '--url', api.url]);
+    expect(code).toBe(0);
+    expect(stdout).toBe(lines);
+    expect(api.asked[0]?.url.pathname).toBe('/api/v1/events.ndjson');
+  });
+
+  test('or into a file, which has its name once it is whole', async () => {
+    await using api = await apiServer((_request, response) => {
+      response.end('callSid\r\nCA1\r\n');
+    });
+    const options = ['--status', 'failed', '--output', 'calls.csv', '--url', api.url];
+    await using running = await CliProcess.start(['calls', 'export', ...options]);
+    expect((await running.end).code).toBe(0);
+    expect(await readFile(join(running.folder, 'calls.csv'), 'utf8')).toBe('callSid\r\nCA1\r\n');
+    expect(api.asked[0]?.url.search).toBe('?status=failed');
+  });
+
+  test('one that breaks off leaves no file and is a failure', async () => {
+    await using api = await apiServer((_request, response) => {
+      response.writeHead(200, { 'content-length': '1000' });
+      response.write('callSid\r\n', () => response.destroy());
+    });
+    const options = ['--output', 'calls.csv', '--url', api.url];
+    await using running = await CliProcess.start(['calls', 'export', ...options]);
+    const { code, stderr } = await running.end;
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/broke off: what was written is not whole/);
+    expect(await readdir(running.folder)).toEqual([]);
+  });
+
+  test('a reader that leaves early is no error, and ends it', async () => {
+    await using api = await apiServer((_request, response) => {
+      const fill = (): void => {
+        while (!response.destroyed && response.write('x'.repeat(65_536)));
+      };
+      response.on('drain', fill);
+      fill();
+    });
+    await using running = await CliProcess.start(['events', 'export', '--url', api.url]);
+    await once(running.child.stdout, 'data');
+    running.child.stdout.destroy();
+    const { code, stderr } = await running.end;
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  });
+});

@@ -1,0 +1,88 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { runCli } from '../support/cli-process.ts';
+
+const COMMANDS = [
+  ['serve'],
+  ['demo'],
+  ['emulate'],
+  ['calls', 'list'],
+  ['calls', 'show'],
+  ['calls', 'export'],
+  ['events', 'export'],
+  ['replay'],
+];
+
+test.each(COMMANDS.map((words) => words.join(' ')))(
+  '%s --help says how it is used, with examples',
+  async (command) => {
+    const { code, stdout, stderr } = await runCli([...command.split(' '), '--help']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toContain(`Usage: callboard ${command}`);
+    expect(stdout).toMatch(new RegExp(`Examples:\\n(.*\\n)*.*callboard ${command}`));
+  },
+);
+
+test('the help names every command and the exit codes', async () => {
+  const { code, stdout } = await runCli(['--help']);
+  expect(code).toBe(0);
+  for (const [word] of COMMANDS) expect(stdout).toMatch(new RegExp(`^  ${word} `, 'm'));
+  expect(stdout).toContain('Exit codes: 0 done, 1 failed, 2 wrong usage, 78 a bad setting.');
+});
+
+test('the version is that of the package', async () => {
+  const file = join(import.meta.dirname, '../../package.json');
+  const { version } = JSON.parse(readFileSync(file, 'utf8'));
+  expect(await runCli(['--version'])).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
+});
+
+test.each([
+  ['an unknown command', ['cals'], "callboard: unknown command 'cals'\n(Did you mean calls?)\n"],
+  ['an unknown option', ['emulate', '--prot', '1'], /^callboard: unknown option '--prot'/],
+  ['a missing argument', ['calls', 'show'], "callboard: missing required argument 'sid'\n"],
+  [
+    'a number that is none',
+    ['calls', 'list', '--limit', 'many'],
+    'callboard: --limit must be a whole number from 1 to 1000000.\n',
+  ],
+  [
+    'a time that is none',
+    ['calls', 'list', '--from', 'yesterday'],
+    'callboard: --from must be a time such as 2026-06-25T20:26:02Z, or a day such as 2026-06-25.\n',
+  ],
+  [
+    'an address that is none',
+    ['calls', 'list', '--url', 'localhost:8484'],
+    'callboard: --url must be an address such as http://127.0.0.1:8484.\n',
+  ],
+  [
+    'an option that needs another',
+    ['emulate', '--calls-per-second', '5'],
+    'callboard: --calls-per-second needs --target: where should the calls report to?\n',
+  ],
+  ['a choice that is none', ['serve', '--tables', 'some'], /Allowed choices are full, tail, off/],
+])('%s is wrong usage: exit code 2 and a sentence', async (_what, args, message) => {
+  const { code, stdout, stderr } = await runCli(args);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  if (typeof message === 'string') expect(stderr).toBe(message);
+  else expect(stderr).toMatch(message);
+});
+
+test.each([
+  ['serve', { CALLBOARD_PORT: 'http' }, /^callboard: CALLBOARD_PORT .*whole number/],
+  ['serve', { CALLBOARD_HOST: '0.0.0.0' }, /^callboard: CALLBOARD_HOST .*also needs/],
+  ['serve', { CALLBOARD_LOG: 'json', CALLBOARD_TABLES: 'full' }, /Tables among JSON lines/],
+  ['replay x.ndjson', {}, /no key to sign with. Give --signing-key/],
+])('%s with a bad setting ends with 78 and its name', async (command, env, message) => {
+  const { code, stdout, stderr } = await runCli(command.split(' '), { env });
+  expect({ code, stdout }).toEqual({ code: 78, stdout: '' });
+  expect(stderr).toMatch(message);
+});
+
+test('settings are read from .env in the current folder, too', async () => {
+  const files = { '.env': 'CALLBOARD_URL=http://127.0.0.1:9\n' };
+  const { code, stderr } = await runCli(['calls', 'list'], { files });
+  expect(code).toBe(1);
+  expect(stderr).toContain('http://127.0.0.1:9 ');
+});

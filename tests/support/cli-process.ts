@@ -1,0 +1,85 @@
+/** Runs `bin/callboard` as its users do: as a process of its own, in an empty folder. */
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+export interface CliEnd {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface CliOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  /** What stands on standard input. */
+  readonly input?: string;
+  /** Files in its folder, by name. */
+  readonly files?: Readonly<Record<string, string>>;
+}
+
+const EXECUTABLE = resolve(import.meta.dirname, '../../bin/callboard');
+
+/** A running command. `await using` kills it, if it still runs, and removes its folder. */
+export class CliProcess implements AsyncDisposable {
+  readonly folder: string;
+  readonly child: ChildProcessWithoutNullStreams;
+  readonly end: Promise<CliEnd>;
+  #stdout = '';
+  #stderr = '';
+
+  private constructor(folder: string, args: readonly string[], options: CliOptions) {
+    this.folder = folder;
+    this.child = spawn(process.execPath, [EXECUTABLE, ...args], {
+      cwd: folder,
+      env: { PATH: process.env['PATH'], HOME: folder, ...options.env },
+    });
+    this.child.stdin.end(options.input ?? '');
+    this.child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      this.#stdout += text;
+    });
+    this.child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      this.#stderr += text;
+    });
+    this.end = new Promise((resolveEnd) => {
+      this.child.on('close', (code) => {
+        resolveEnd({ code, stdout: this.#stdout, stderr: this.#stderr });
+      });
+    });
+  }
+
+  static async start(args: readonly string[], options: CliOptions = {}): Promise<CliProcess> {
+    const folder = await mkdtemp(join(tmpdir(), 'callboard-cli-'));
+    for (const [name, text] of Object.entries(options.files ?? {})) {
+      await writeFile(join(folder, name), text);
+    }
+    return new CliProcess(folder, args, options);
+  }
+
+  /** Resolves with the first match in what the process has written; rejects if it ends before. */
+  async output(pattern: RegExp): Promise<string> {
+    for (;;) {
+      const found = pattern.exec(this.#stdout) ?? pattern.exec(this.#stderr);
+      if (found !== null) return found[1] ?? found[0];
+      await Promise.race([
+        new Promise((more) => this.child.stdout.once('data', more)),
+        new Promise((more) => this.child.stderr.once('data', more)),
+        this.end.then(({ code, stderr }) => {
+          throw new Error(`It ended with ${code} and never wrote ${pattern}: ${stderr}`);
+        }),
+      ]);
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.child.exitCode === null && this.child.signalCode === null) this.child.kill('SIGKILL');
+    await this.end;
+    await rm(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** Runs a command to its end. */
+export async function runCli(args: readonly string[], options: CliOptions = {}): Promise<CliEnd> {
+  await using running = await CliProcess.start(args, options);
+  return await running.end;
+}
