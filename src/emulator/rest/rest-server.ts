@@ -2,7 +2,13 @@
  * The HTTP side of the emulator: both prefixes of the API, with and without `.json`, behind Basic
  * authentication, and the control routes. Every answer is JSON, also those to nonsense.
  */
-import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import fastify, {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify';
+import type { Dialect } from '../dialect.ts';
 import { accountRoutes } from './account-routes.ts';
 import { refuse } from './answer.ts';
 import { callsRoutes } from './calls-routes.ts';
@@ -22,15 +28,13 @@ export function restServer(context: RestContext): FastifyInstance {
     forceCloseConnections: true,
     rewriteUrl: (request) => canonicalUrl(request.url ?? '/'),
     routerOptions: { ignoreTrailingSlash: true },
+    frameworkErrors: (error, _request, reply) => fail(dialect, error, reply),
   });
   // Bodies stay text: what they mean depends on their content type and is read by the routes.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
   app.setNotFoundHandler((request, reply) => refuse(dialect, reply, notFound(request.url)));
-  app.setErrorHandler<Error & { statusCode?: number }>((error, _request, reply) => {
-    const status = error.statusCode ?? 500;
-    return reply.code(status).send(errorBody(dialect, status, 20_000 + status, error.message));
-  });
+  app.setErrorHandler<FastifyError>((error, _request, reply) => fail(dialect, error, reply));
   controlRoutes(app, context);
   void app.register(
     (account, _options, done) => {
@@ -48,6 +52,12 @@ export function restServer(context: RestContext): FastifyInstance {
     { prefix: '/2010-04-01/Accounts/:account' },
   );
   return app;
+}
+
+/** Answers what went wrong before or inside a route. */
+function fail(dialect: Dialect, error: FastifyError, reply: FastifyReply): FastifyReply {
+  const status = error.statusCode ?? 500;
+  return reply.code(status).send(errorBody(dialect, status, 20_000 + status, error.message));
 }
 
 /** The one form of a URL that is routed: no `/api/laml` in front, no `.json` behind. */

@@ -1,0 +1,205 @@
+/** The REST API as raw HTTP: prefixes, shapes, errors, and misbehaviour on demand. */
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { type Emulator, startEmulator } from '../../src/emulator/emulator.ts';
+
+const CALL = { To: '+12025550101', From: '+14155550100', Url: 'http://127.0.0.1/voice' };
+const MESSAGE = { To: '+12025550101', From: '+14155550100', Body: 'Alert' };
+
+const withSid = z.object({ sid: z.string() });
+const withMessages = z.object({ messages: z.array(z.unknown()) });
+
+/** A request with credentials; a body is sent as a form. */
+function request(
+  emulator: Emulator,
+  path: string,
+  form?: Record<string, string>,
+  timeoutMs = 5_000,
+) {
+  const pair = Buffer.from(`${emulator.project}:${emulator.token}`).toString('base64');
+  return fetch(`${emulator.url}${path}`, {
+    headers: { authorization: `Basic ${pair}` },
+    signal: AbortSignal.timeout(timeoutMs),
+    ...(form === undefined ? {} : { method: 'POST', body: new URLSearchParams(form) }),
+  });
+}
+
+const setFaults = (emulator: Emulator, faults: readonly object[]) =>
+  fetch(`${emulator.url}/_emulator/faults`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ faults }),
+  });
+
+test('both prefixes answer, with and without .json', async () => {
+  await using emulator = await startEmulator();
+  const { project } = emulator;
+  for (const prefix of ['/2010-04-01', '/api/laml/2010-04-01']) {
+    for (const suffix of ['', '.json']) {
+      const path = `${prefix}/Accounts/${project}/Calls${suffix}`;
+      const created = await request(emulator, path, CALL);
+      expect(created.status).toBe(200);
+      const { sid } = withSid.parse(await created.json());
+      const fetched = await request(
+        emulator,
+        `${prefix}/Accounts/${project}/Calls/${sid}${suffix}`,
+      );
+      expect(await fetched.json()).toMatchObject({ sid, status: 'queued' });
+      const listed = await request(emulator, `${path}?PageSize=1`);
+      expect(await listed.json()).toMatchObject({ page_size: 1, calls: [{ sid }] });
+      expect((await request(emulator, `${prefix}/Accounts/${project}${suffix}`)).status).toBe(200);
+    }
+  }
+});
+
+test('what is not known is an explicit null, in both dialects', async () => {
+  for (const dialect of ['signalwire', 'twilio'] as const) {
+    await using emulator = await startEmulator({ dialect });
+    const path = `/2010-04-01/Accounts/${emulator.project}`;
+    const created = await request(emulator, `${path}/Calls.json`, CALL);
+    expect(created.status).toBe(dialect === 'twilio' ? 201 : 200);
+    expect(await created.json()).toMatchObject({
+      start_time: null,
+      end_time: null,
+      parent_call_sid: null,
+      price: null,
+      answered_by: null,
+      caller_name: null,
+      forwarded_from: null,
+      group_sid: null,
+      phone_number_sid: null,
+      duration: dialect === 'twilio' ? null : 0,
+      direction: 'outbound-api',
+      uri:
+        dialect === 'twilio'
+          ? expect.stringMatching(/^\/2010-04-01\/.*\.json$/)
+          : expect.stringMatching(/^\/api\/laml\/2010-04-01\/.*[^n]$/),
+    });
+    const message = await request(emulator, `${path}/Messages.json`, MESSAGE);
+    expect(await message.json()).toMatchObject({
+      date_sent: null,
+      error_code: null,
+      error_message: null,
+      num_segments: dialect === 'twilio' ? '1' : 1,
+    });
+  }
+});
+
+test('every refusal is JSON with a code', async () => {
+  await using emulator = await startEmulator();
+  const path = `/2010-04-01/Accounts/${emulator.project}`;
+  const refusals = [
+    [await fetch(`${emulator.url}${path}/Calls`), 401, 20_003],
+    [await request(emulator, '/2010-04-01/Accounts/another/Calls'), 404, 20_404],
+    [await request(emulator, `${path}/Calls/unknown`), 404, 20_404],
+    [await request(emulator, `${path}/Faxes`), 404, 20_404],
+    [await request(emulator, '/nowhere'), 404, 20_404],
+    [await request(emulator, `${path}/Calls`, { To: '+1' }), 422, 21_213],
+    [await request(emulator, `${path}/Calls?PageSize=0`), 422, 54_454],
+    [await request(emulator, `${path}/Calls?StartTime=soon`), 422, 20_422],
+    [await request(emulator, `${path}/Calls/%zz`), 400, 20_400],
+  ] as const;
+  for (const [response, status, code] of refusals) {
+    expect(response.status).toBe(status);
+    expect(response.headers.get('content-type')).toContain('application/json');
+    expect(await response.json()).toMatchObject({
+      code,
+      status,
+      message: expect.any(String),
+      more_info: expect.any(String),
+    });
+  }
+});
+
+test('messages are refused, lost and left hanging as asked, in the order asked', async () => {
+  await using emulator = await startEmulator();
+  const path = `/2010-04-01/Accounts/${emulator.project}/Messages`;
+  const route = 'messages.create';
+  const set = await setFaults(emulator, [
+    { route, action: { kind: 'respond', status: 429 }, times: 2 },
+    { route, action: { kind: 'respond', status: 500 }, when: 'before', times: 1 },
+    { route, action: { kind: 'respond', status: 500 }, when: 'after', times: 1 },
+    { route, action: { kind: 'reset' }, when: 'before', times: 1 },
+    { route, action: { kind: 'reset' }, when: 'after', times: 1 },
+    { route, action: { kind: 'hang' }, when: 'after', times: 1 },
+    { route: 'messages.list', action: { kind: 'hang' }, times: 1 },
+    { route: 'messages.list', action: { kind: 'respond', status: 500 }, times: 1 },
+  ]);
+  expect(set.status).toBe(200);
+  const count = () => emulator.messages().length;
+  const send = () => request(emulator, path, MESSAGE, 300);
+  const outcomes: (readonly [string, number])[] = [];
+  for (let i = 0; i < 8; i += 1) {
+    const outcome = await send().then(
+      (response) => `${response.status}`,
+      (error: unknown) => (error instanceof Error ? error.name : 'unknown'),
+    );
+    outcomes.push([outcome, count()]);
+  }
+  expect(outcomes).toEqual([
+    ['429', 0],
+    ['429', 0],
+    ['500', 0],
+    ['500', 1],
+    ['TypeError', 1],
+    ['TypeError', 2],
+    ['TimeoutError', 3],
+    ['200', 4],
+  ]);
+  await expect(request(emulator, path, undefined, 300)).rejects.toThrow();
+  expect((await request(emulator, path)).status).toBe(500);
+  const listed = withMessages.parse(await (await request(emulator, path)).json());
+  expect(listed.messages).toHaveLength(4);
+});
+
+test('faults can be given from the start, seen, and taken back', async () => {
+  await using emulator = await startEmulator({
+    faults: [{ route: 'messages.create', action: { kind: 'respond', status: 503 } }],
+  });
+  const path = `/2010-04-01/Accounts/${emulator.project}/Messages`;
+  expect((await request(emulator, path, MESSAGE)).status).toBe(503);
+  const seen = await fetch(`${emulator.url}/_emulator/faults`);
+  expect(await seen.json()).toEqual({
+    faults: [
+      {
+        route: 'messages.create',
+        action: { kind: 'respond', status: 503 },
+        when: 'before',
+        times: null,
+        probability: 1,
+      },
+    ],
+  });
+  expect((await fetch(`${emulator.url}/_emulator/faults`, { method: 'DELETE' })).status).toBe(204);
+  expect((await request(emulator, path, MESSAGE)).status).toBe(200);
+});
+
+test('faults that make no sense are refused with the reason', async () => {
+  await using emulator = await startEmulator();
+  const refused = await setFaults(emulator, [{ route: 'nowhere', action: { kind: 'hang' } }]);
+  expect(refused.status).toBe(422);
+  expect(await refused.json()).toMatchObject({
+    code: 20_422,
+    message: expect.stringContaining('route'),
+  });
+});
+
+test('the control routes show what was sent', async () => {
+  await using emulator = await startEmulator({ speed: 3_600, retryDelaysMs: [1] });
+  const path = `/2010-04-01/Accounts/${emulator.project}/Messages`;
+  // Nobody listens on the port of discard.
+  await request(emulator, path, { ...MESSAGE, StatusCallback: 'http://127.0.0.1:9/sms' });
+  await emulator.idle();
+  const [sid] = emulator.messages().map((message) => message.sid);
+  const log = await fetch(`${emulator.url}/_emulator/deliveries?sid=${sid}`);
+  expect(await log.json()).toMatchObject({
+    counters: { emitted: 3, failed: 3, attempts: 9, pending: 0 },
+    attempts: expect.arrayContaining([
+      expect.objectContaining({ sid, label: 'message delivered', attempt: 3, errorCode: 11_200 }),
+    ]),
+  });
+  const other = await fetch(`${emulator.url}/_emulator/deliveries?sid=other`);
+  expect(await other.json()).toMatchObject({ attempts: [] });
+  const state = await fetch(`${emulator.url}/_emulator/state`);
+  expect(await state.json()).toMatchObject({ dialect: 'signalwire', messages: { kept: 1 } });
+});

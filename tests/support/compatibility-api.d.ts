@@ -1,0 +1,22 @@
+/**
+ * Types for SignalWire's SDK, whose own are not reachable: its `exports` name none. It is a fork of
+ * Twilio's SDK with the same methods; only what the tests use is declared.
+ */
+declare module '@signalwire/compatibility-api' {
+  import type { Twilio } from 'twilio';
+
+  interface RestClientFactory {
+    (
+      project: string,
+      token: string,
+      options: { readonly signalwireSpaceUrl: string },
+    ): Pick<Twilio, 'api' | 'calls' | 'messages'>;
+    validateRequest(
+      key: string,
+      signature: string,
+      url: string,
+      parameters: Record<string, string>,
+    ): boolean;
+  }
+  export const RestClient: RestClientFactory;
+}

@@ -1,0 +1,40 @@
+/**
+ * The official SDKs, pointed at an emulator and unmodified but for their base URL; and their own
+ * signature checks, as oracles. The project itself never runs on them.
+ */
+import { RestClient } from '@signalwire/compatibility-api';
+import twilio from 'twilio';
+import type { Emulator } from '../../src/emulator/emulator.ts';
+
+/** SignalWire's SDK as a client of the emulator. */
+export function signalwireClient(emulator: Emulator) {
+  // The SDK puts https:// before whatever space it is given, so the base is set afterwards.
+  const client = RestClient(emulator.project, emulator.token, {
+    signalwireSpaceUrl: 'emulator.invalid',
+  });
+  client.api.baseUrl = emulator.url;
+  return client;
+}
+
+/** Twilio's SDK as a client of the emulator; the project must be an account sid (`AC...`). */
+export function twilioClient(emulator: Emulator) {
+  const client = twilio(emulator.project, emulator.token);
+  client.api.baseUrl = emulator.url;
+  return client;
+}
+
+/** Whether SignalWire's SDK takes a signature for good. */
+export const signalwireAccepts = (
+  key: string,
+  signature: string,
+  url: string,
+  parameters: Record<string, string>,
+): boolean => RestClient.validateRequest(key, signature, url, parameters);
+
+/** Whether Twilio's SDK takes a signature for good. */
+export const twilioAccepts = (
+  key: string,
+  signature: string,
+  url: string,
+  parameters: Record<string, string>,
+): boolean => twilio.validateRequest(key, signature, url, parameters);
