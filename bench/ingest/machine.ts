@@ -1,0 +1,35 @@
+/** The machine that the figures are of. A figure without its machine and its disk says nothing. */
+
+import { closeSync, fdatasyncSync, openSync, rmSync, writeSync } from 'node:fs';
+import { cpus, release, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { percentile } from './statistics.ts';
+
+/** Lines for the head of a report. `folder` is where the databases will lie. */
+export function describeMachine(folder: string, at: Date): string[] {
+  const [first] = cpus();
+  const { p50, p99 } = syncMilliseconds(folder);
+  const model = first?.model.trim() ?? 'unknown processor';
+  const memory = Math.round(totalmem() / 1024 ** 3);
+  return [
+    `${at.toISOString().slice(0, 10)}, ${model}, ${cpus().length} cores, ${memory} GiB, ` +
+      `Linux ${release()}, Node ${process.versions.node}.`,
+    `fdatasync after appending 4 kB: p50 ${p50.toFixed(2)} ms, p99 ${p99.toFixed(2)} ms.`,
+  ];
+}
+
+function syncMilliseconds(folder: string): { readonly p50: number; readonly p99: number } {
+  const file = join(folder, 'sync-probe');
+  const descriptor = openSync(file, 'w');
+  const page = Buffer.alloc(4096, 1);
+  const times = new Float64Array(200).map(() => {
+    const startedAt = performance.now();
+    writeSync(descriptor, page);
+    fdatasyncSync(descriptor);
+    return performance.now() - startedAt;
+  });
+  closeSync(descriptor);
+  rmSync(file);
+  times.sort();
+  return { p50: percentile(times, 0.5), p99: percentile(times, 0.99) };
+}

@@ -1,0 +1,48 @@
+/** What a process costs, as Linux accounts for it under /proc. */
+
+import { readdirSync, readFileSync } from 'node:fs';
+
+/** CPU milliseconds by thread name; threads that share a name are added up. */
+export type ThreadTimes = ReadonlyMap<string, number>;
+
+/** Linux reports these times in hundredths of a second on every architecture. */
+const MS_PER_TICK = 10;
+
+/** User and system time of each thread so far. Threads that have ended are left out. */
+export function threadTimes(pid: number): ThreadTimes {
+  const times = new Map<string, number>();
+  for (const tid of readdirSync(`/proc/${pid}/task`)) {
+    const { name, ms } = readStat(readFileSync(`/proc/${pid}/task/${tid}/stat`, 'utf8'), tid, pid);
+    times.set(name, (times.get(name) ?? 0) + ms);
+  }
+  return times;
+}
+
+/** What each thread used between two readings, in microseconds per `requests`, greatest first. */
+export function microsPerRequest(
+  before: ThreadTimes,
+  after: ThreadTimes,
+  requests: number,
+): { readonly name: string; readonly micros: number }[] {
+  return [...after]
+    .map(([name, ms]) => ({ name, micros: ((ms - (before.get(name) ?? 0)) * 1000) / requests }))
+    .filter(({ micros }) => micros > 0)
+    .sort((a, b) => b.micros - a.micros);
+}
+
+/** Resident memory now and at its greatest, in bytes. */
+export function memory(pid: number): { readonly rss: number; readonly peakRss: number } {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+  const bytes = (field: string) =>
+    Number(new RegExp(`^${field}:\\s*(\\d+) kB`, 'm').exec(status)?.[1] ?? 0) * 1024;
+  return { rss: bytes('VmRSS'), peakRss: bytes('VmHWM') };
+}
+
+/** One line of /proc/<pid>/task/<tid>/stat. The name may itself contain blanks and brackets. */
+function readStat(line: string, tid: string, pid: number) {
+  const end = line.lastIndexOf(')');
+  const name = tid === String(pid) ? 'main' : line.slice(line.indexOf('(') + 1, end);
+  const fields = line.slice(end + 2).split(' ');
+  const ticks = Number(fields[11] ?? 0) + Number(fields[12] ?? 0);
+  return { name, ms: ticks * MS_PER_TICK };
+}

@@ -1,0 +1,149 @@
+/**
+ * Made-up calls as SignalWire reports them: every callback has 30 parameters and about 900 bytes, and
+ * a call walks from `initiated` to its end. It knows no HTTP and no signature.
+ */
+
+import { type Seeded, seeded, seededUuid } from './seeded.ts';
+import type { Parameter } from './signing.ts';
+
+/**
+ * - `in-turn`: 300 calls under way, each moving on by one when its turn comes.
+ * - `scattered`: 100,000 calls under way, and chance says which one moves.
+ */
+export type TrafficShape = 'in-turn' | 'scattered';
+
+export const CALLS_UNDER_WAY = { 'in-turn': 300, scattered: 100_000 } as const satisfies Record<
+  TrafficShape,
+  number
+>;
+
+export interface Traffic {
+  next(): readonly Parameter[];
+}
+
+const ACCOUNT = 'b3877c40-da60-4998-90ad-b792e98472af';
+const ANSWERED = ['initiated', 'ringing', 'answered', 'in-progress', 'completed'] as const;
+const SECONDS_INTO_CALL = [0, 1, 5, 5, 62] as const;
+/** Of 100 calls; the others are answered and completed. */
+const UNANSWERED = ['busy', 'no-answer', 'canceled', 'failed'] as const;
+
+interface Call {
+  readonly sid: string;
+  readonly from: string;
+  readonly to: string;
+  readonly startedAt: number;
+  readonly walk: readonly string[];
+  step: number;
+}
+
+/**
+ * An endless stream of callbacks. Scattered calls are first met in the middle of their lives, so that
+ * ends and beginnings are as frequent from the first callback on as they are later.
+ */
+export function traffic(shape: TrafficShape, seed: number, startAt: number): Traffic {
+  const chance = seeded(seed);
+  const underWay = CALLS_UNDER_WAY[shape];
+  const calls: Call[] = [];
+  let turn = 0;
+
+  const pick = (): number => {
+    if (calls.length < underWay) {
+      const call = newCall(chance, startAt);
+      if (shape === 'scattered') call.step = chance.below(call.walk.length);
+      return calls.push(call) - 1;
+    }
+    if (shape === 'scattered') return chance.below(underWay);
+    turn = (turn + 1) % underWay;
+    return turn;
+  };
+
+  return {
+    next() {
+      const slot = pick();
+      let call = calls[slot];
+      if (call === undefined || call.step >= call.walk.length) {
+        call = newCall(chance, startAt);
+        calls[slot] = call;
+      }
+      const parameters = callback(call);
+      call.step += 1;
+      return parameters;
+    },
+  };
+}
+
+function newCall(chance: Seeded, startAt: number): Call {
+  const end = UNANSWERED[chance.below(100)];
+  return {
+    sid: seededUuid(chance),
+    from: `+1555${String(chance.below(10_000_000)).padStart(7, '0')}`,
+    to: `+1556${String(chance.below(10_000_000)).padStart(7, '0')}`,
+    startedAt: startAt - 120_000 + chance.below(60_000),
+    walk: end === undefined ? ANSWERED : ['initiated', 'ringing', end],
+    step: 0,
+  };
+}
+
+function callback(call: Call): Parameter[] {
+  const status = call.walk[call.step] ?? 'completed';
+  const at = new Date(call.startedAt + (SECONDS_INTO_CALL[call.step] ?? 0) * 1000);
+  const parameters: Parameter[] = [
+    ['AccountSid', ACCOUNT],
+    ['ApiVersion', '2010-04-01'],
+    ['CallbackSource', 'call-progress-events'],
+    ['CallSid', call.sid],
+    ['CallStatus', status],
+    ['Direction', 'outbound-api'],
+    ['From', call.from],
+    ['To', call.to],
+    ['Timestamp', at.toUTCString().replace('GMT', '+0000')],
+    ['SequenceNumber', String(call.step)],
+    ['SipCallId', call.sid],
+    ['CallerName', 'Callboard Benchmark'],
+  ];
+  parameters.push(...(call.step === call.walk.length - 1 ? ending(call, status) : places(call)));
+  return parameters;
+}
+
+/** What only the last callback says: 18 parameters. */
+function ending(call: Call, status: string): Parameter[] {
+  const answered = status === 'completed';
+  return [
+    ['CallDuration', answered ? '57' : '0'],
+    ['HangupBy', call.to],
+    ['HangupDirection', 'inbound'],
+    ['SipResultCode', answered ? '200' : '487'],
+    ['SipInviteResultPhrase', answered ? 'OK' : 'Request Terminated'],
+    ['AudioInMos', answered ? '4.32' : '4.5'],
+    ['AudioInAveragePtime', answered ? '20.01' : '0'],
+    ['AudioInMediaPacketCount', answered ? '2829' : '0'],
+    ['AudioInDtmfPacketCount', '0'],
+    ['AudioInSkipPacketCount', '1'],
+    ['AudioInFlushPacketCount', '0'],
+    ['AudioInLargestJbSize', '0'],
+    ['AudioInJitterMinVariance', '0.12'],
+    ['AudioInJitterMaxVariance', '85.95'],
+    ['AudioOutMediaPacketCount', answered ? '2712' : '0'],
+    ['AudioOutDtmfPacketCount', '0'],
+    ['AudioOutLost', '0'],
+    ['ForwardedFrom', call.from],
+  ];
+}
+
+/** What a provider knows of the two numbers while the call is under way: 18 parameters. */
+function places(call: Call): Parameter[] {
+  const place = (side: string, city: string, state: string, zip: string): Parameter[] => [
+    [`${side}City`, city],
+    [`${side}State`, state],
+    [`${side}Zip`, zip],
+    [`${side}Country`, 'US'],
+  ];
+  return [
+    ['Caller', call.from],
+    ['Called', call.to],
+    ...place('From', 'SAN FRANCISCO', 'CA', '94105'),
+    ...place('To', 'SALT LAKE CITY', 'UT', '84101'),
+    ...place('Caller', 'SAN FRANCISCO', 'CA', '94105'),
+    ...place('Called', 'SALT LAKE CITY', 'UT', '84101'),
+  ];
+}
