@@ -40,6 +40,7 @@ export function sendThrown(error: unknown, reply: FastifyReply, sink: ErrorSink)
       );
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
     case 'FST_ERR_CTP_EMPTY_TYPE':
+    case 'FST_ERR_ROUTE_MISSING_CONTENT_TYPE':
       sink.metrics.rejected('malformed');
       return sendError(
         reply,
@@ -66,6 +67,9 @@ export function sendThrown(error: unknown, reply: FastifyReply, sink: ErrorSink)
       // The client left in the middle of its body: nobody reads this.
       return sendError(reply, httpError('malformed_http', 'The body ended early.'));
     default:
+      if (isTheirs(error)) {
+        return sendError(reply, httpError('malformed_http', 'The request cannot be understood.'));
+      }
       sink.logger.error(
         {
           ...faultOf(error),
@@ -80,6 +84,14 @@ export function sendThrown(error: unknown, reply: FastifyReply, sink: ErrorSink)
       );
   }
 }
+
+/** Whether the framework holds the client to blame. */
+const isTheirs = (error: unknown): boolean =>
+  error instanceof Error &&
+  'statusCode' in error &&
+  typeof error.statusCode === 'number' &&
+  error.statusCode >= 400 &&
+  error.statusCode < 500;
 
 const codeOf = (error: unknown): unknown =>
   error instanceof Error && 'code' in error ? error.code : undefined;

@@ -100,6 +100,10 @@ function buildServer(options: ServerOptions, limits: Limits): FastifyInstance {
     },
   });
   server.server.maxConnections = limits.connections;
+  // An expectation that nobody knows is no reason to refuse; Node's own refusal has no body either.
+  server.server.on('checkExpectation', (request, response) => {
+    server.server.emit('request', request, response);
+  });
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => {
     done(null, body);

@@ -280,7 +280,9 @@ export async function ask(
     port: server.port,
     path,
     method,
-    headers,
+    // Node frames a body by itself only where a method usually has one.
+    headers:
+      body === undefined ? headers : { 'content-length': Buffer.byteLength(body), ...headers },
     agent: false,
   });
   outgoing.end(body);

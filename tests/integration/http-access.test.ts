@@ -1,0 +1,133 @@
+import { describe, expect, test } from 'vitest';
+import { errorSchema } from '../../src/http/schemas/error.ts';
+import { ask, startTestServer } from '../support/http-server.ts';
+
+const TOKEN = 'correct-horse-battery';
+const GUARDED = [
+  '/api/v1/calls',
+  '/api/v1/calls/CA1',
+  '/api/v1/calls/CA1/events',
+  '/api/v1/calls.csv',
+  '/api/v1/events.ndjson',
+  '/api/v1/failures',
+  '/api/v1/failures/1.csv',
+  '/readyz',
+  '/metrics',
+  '/nowhere',
+];
+const OPEN = ['/callbacks/voice', '/CallStatus', '/healthz'];
+
+type Headers = Readonly<Record<string, string>>;
+
+async function answers(
+  access: { readonly adminToken: string | null; readonly publicUrl: string | null },
+  headers: Headers,
+  method = 'GET',
+): Promise<{ readonly guarded: readonly string[]; readonly open: readonly number[] }> {
+  await using it = await startTestServer({ access });
+  const guarded = await Promise.all(
+    GUARDED.map(async (path) => {
+      const { status, text } = await ask(it.server, path, { headers, method });
+      if (status !== 401 && status !== 403) return 'let in';
+      return `${status} ${errorSchema.parse(JSON.parse(text)).code}`;
+    }),
+  );
+  const open = await Promise.all(
+    OPEN.map(async (path) => (await ask(it.server, path, { headers })).status),
+  );
+  return { guarded: [...new Set(guarded)], open };
+}
+
+describe('who may read', () => {
+  const nobody = { adminToken: null, publicUrl: null };
+  const withToken = { adminToken: TOKEN, publicUrl: null };
+  const isPublic = { adminToken: null, publicUrl: 'https://board.example.test' };
+
+  test.each<[string, typeof nobody | typeof withToken | typeof isPublic, Headers, string]>([
+    ['this machine by address', nobody, { host: '127.0.0.1:8484' }, 'let in'],
+    ['this machine by name', nobody, { host: 'localhost' }, 'let in'],
+    ['this machine by name in capitals', nobody, { host: 'LocalHost:80' }, 'let in'],
+    ['this machine by another loopback address', nobody, { host: '127.9.9.9' }, 'let in'],
+    ['this machine by IPv6', nobody, { host: '[::1]:8484' }, 'let in'],
+    ['a page that points its name at us', nobody, { host: 'evil.test:8484' }, '403 local_only'],
+    ['a name that begins like ours', nobody, { host: 'localhost.evil.test' }, '403 local_only'],
+    [
+      'a name that looks like an address',
+      nobody,
+      { host: '127.0.0.1.evil.test' },
+      '403 local_only',
+    ],
+    ['an address of the network', nobody, { host: '192.168.1.4:8484' }, '403 local_only'],
+    ['a host that is none', nobody, { host: 'localhost:8484:1' }, '403 local_only'],
+    ['a host with a user', nobody, { host: 'x@localhost' }, '403 local_only'],
+    ['a proxy', nobody, { host: 'localhost', 'x-forwarded-for': '1.2.3.4' }, '403 local_only'],
+    [
+      'a proxy by RFC 7239',
+      nobody,
+      { host: 'localhost', forwarded: 'for=1.2.3.4' },
+      '403 local_only',
+    ],
+    ['a proxy that says little', nobody, { host: 'localhost', via: '1.1 x' }, '403 local_only'],
+    ['a tunnel', nobody, { host: 'localhost', 'cf-connecting-ip': '1.2.3.4' }, '403 local_only'],
+    ['nginx', nobody, { host: 'localhost', 'x-real-ip': '1.2.3.4' }, '403 local_only'],
+    ['this machine when we are public', isPublic, { host: 'localhost' }, '403 local_only'],
+    [
+      'this machine when the public URL is our own',
+      { adminToken: null, publicUrl: 'http://127.0.0.1:8484' },
+      { host: 'localhost' },
+      'let in',
+    ],
+    ['the token', withToken, { authorization: `Bearer ${TOKEN}` }, 'let in'],
+    [
+      'the token in another case of scheme',
+      withToken,
+      { authorization: `bearer  ${TOKEN}` },
+      'let in',
+    ],
+    [
+      'the token from anywhere',
+      withToken,
+      {
+        host: 'board.example.test',
+        'x-forwarded-for': '1.2.3.4',
+        authorization: `Bearer ${TOKEN}`,
+      },
+      'let in',
+    ],
+    ['this machine without the token', withToken, { host: 'localhost' }, '401 token_missing'],
+    ['another token', withToken, { authorization: 'Bearer wrong' }, '401 token_wrong'],
+    [
+      'half the token',
+      withToken,
+      { authorization: `Bearer ${TOKEN.slice(0, 9)}` },
+      '401 token_wrong',
+    ],
+    ['the token and more', withToken, { authorization: `Bearer ${TOKEN}x` }, '401 token_wrong'],
+    [
+      'the token by another scheme',
+      withToken,
+      { authorization: `Basic ${TOKEN}` },
+      '401 token_wrong',
+    ],
+    ['the bare token', withToken, { authorization: TOKEN }, '401 token_wrong'],
+    ['an empty token', withToken, { authorization: 'Bearer ' }, '401 token_wrong'],
+  ])('%s', async (_who, access, headers, expected) => {
+    const { guarded, open } = await answers(access, headers);
+    expect(guarded).toEqual([expected]);
+    expect(open).toEqual([204, 204, 200]);
+  });
+
+  test('other methods ask for no less', async () => {
+    expect((await answers(withToken, {}, 'POST')).guarded).toEqual(['401 token_missing']);
+    expect((await answers(isPublic, {}, 'DELETE')).guarded).toEqual(['403 local_only']);
+  });
+
+  test('a refusal says what to set, and how a token is sent', async () => {
+    await using open = await startTestServer();
+    const refused = await ask(open.server, '/api/v1/calls', { headers: { host: 'evil.test' } });
+    expect(refused.text).toContain('CALLBOARD_ADMIN_TOKEN');
+    await using closed = await startTestServer({ access: withToken });
+    const asked = await ask(closed.server, '/api/v1/calls');
+    expect(asked.headers['www-authenticate']).toBe('Bearer realm="callboard"');
+  });
+});

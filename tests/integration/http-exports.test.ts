@@ -1,0 +1,119 @@
+import { once } from 'node:events';
+import { request } from 'node:http';
+import { describe, expect, test } from 'vitest';
+import type { CallFilter } from '../../src/ports/call-store.ts';
+import { ask, connectRaw, MemoryCalls, makeCall, startTestServer } from '../support/http-server.ts';
+
+const PAGE_BYTES = 64 * 1024;
+
+/** A store whose export is long, and which tells how far it was read. */
+class LongStore extends MemoryCalls {
+  readonly pages: number;
+  pulled = 0;
+  readonly ended = Promise.withResolvers<void>();
+
+  constructor(pages: number) {
+    super([], new Map());
+    this.pages = pages;
+  }
+
+  override async *exportCalls(_filter: CallFilter) {
+    const page = [makeCall('x'.repeat(PAGE_BYTES - 2))];
+    try {
+      while (this.pulled < this.pages) {
+        this.pulled++;
+        yield page;
+      }
+    } finally {
+      this.ended.resolve();
+    }
+  }
+}
+
+/** Opens an export and leaves its body unread. */
+async function open(port: number) {
+  const outgoing = request({ host: '127.0.0.1', port, path: '/api/v1/calls.csv', agent: false });
+  outgoing.end();
+  const [response] = await once(outgoing, 'response');
+  return response;
+}
+
+describe('an export', () => {
+  test('of calls is a file of CSV; of events, lines of JSON', async () => {
+    await using it = await startTestServer();
+    const csv = await ask(it.server, '/api/v1/calls.csv?status=failed');
+    expect(csv.text).toBe('callSid\r\nCA2\r\n');
+    expect(csv.headers).toMatchObject({
+      'content-type': 'text/csv; charset=utf-8; header=present',
+      'content-disposition': 'attachment; filename="calls.csv"',
+    });
+    const events = await ask(it.server, '/api/v1/events.ndjson');
+    expect(JSON.parse(events.text)).toMatchObject({ path: '/callbacks/voice', method: 'POST' });
+    expect(events.headers).toMatchObject({
+      'content-type': 'application/x-ndjson; charset=utf-8',
+      'content-disposition': 'attachment; filename="events.ndjson"',
+    });
+  });
+
+  test('of any length is never in memory: what is read keeps pace with what is taken', async () => {
+    const calls = new LongStore(2_000);
+    await using it = await startTestServer({ calls });
+    const response = await open(it.server.port);
+    let received = 0;
+    let widest = 0;
+    for await (const chunk of response) {
+      received += chunk.length;
+      widest = Math.max(widest, calls.pulled * PAGE_BYTES - received);
+    }
+    expect(received).toBe(2_000 * PAGE_BYTES + 'callSid\r\n'.length);
+    // 125 MB went through; what the sockets of both ends hold is a few.
+    expect(widest).toBeLessThan(24 * 1024 * 1024);
+  });
+
+  test('stops reading the store when its reader leaves', async () => {
+    const calls = new LongStore(1_000_000);
+    await using it = await startTestServer({ calls });
+    const response = await open(it.server.port);
+    await once(response, 'readable');
+    response.destroy();
+    await calls.ended.promise;
+    expect(calls.pulled).toBeLessThan(1_000);
+    expect(it.logged).toEqual([]);
+  });
+
+  test('is given up when its reader takes nothing for too long', async () => {
+    const calls = new LongStore(1_000_000);
+    await using it = await startTestServer({ calls, limits: { stalledReaderMs: 200 } });
+    using raw = await connectRaw(it.server);
+    raw.socket.pause();
+    raw.socket.write('GET /api/v1/calls.csv HTTP/1.1\r\nHost: localhost\r\n\r\n');
+    await calls.ended.promise;
+    expect(calls.pulled).toBeLessThan(1_000);
+  });
+
+  test('that breaks before it began is an error; one that breaks later never looks whole', async () => {
+    class Broken extends MemoryCalls {
+      override async *exportCalls(filter: CallFilter) {
+        if (filter.batch === 1) throw new Error('+15550100001 is gone');
+        yield [makeCall('CA1')];
+        throw new Error('+15550100001 is gone');
+      }
+    }
+    const calls = new Broken([], new Map());
+    await using it = await startTestServer({
+      calls,
+      exporters: {
+        callsCsv: async function* (pages) {
+          for await (const page of pages) yield JSON.stringify(page);
+        },
+        failuresCsv: async function* () {},
+        eventsNdjson: async function* () {},
+      },
+    });
+    const early = await ask(it.server, '/api/v1/calls.csv?batch=1');
+    expect([early.status, early.headers['content-disposition']]).toEqual([500, undefined]);
+    await expect(ask(it.server, '/api/v1/calls.csv')).rejects.toThrow('aborted');
+    expect(JSON.stringify(it.logged)).not.toContain('+1555');
+    expect(it.logged.map(({ message }) => message)).toContain('An export broke off.');
+  });
+});
