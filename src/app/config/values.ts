@@ -1,6 +1,7 @@
 /** One setting from text to a typed value, each by itself. What they may be together: `rules.ts`. */
 
 import { z } from 'zod';
+import { safeJson } from '../../console/safe-text.ts';
 import { parseAccountSid } from '../../core/ids.ts';
 import { Secret } from './secret.ts';
 import { type ConfigProblem, SETTINGS, type SettingName } from './settings.ts';
@@ -123,9 +124,7 @@ export function readValues(env: Readonly<Record<string, string | undefined>>): V
 
 /** What a wrong value looks like; of a secret one only its length. */
 const shapeOf = (value: string, secret: boolean): string =>
-  secret || value.length > 100
-    ? `a text of ${value.length} characters`
-    : JSON.stringify(value).replaceAll('\x7f', '\\u007f');
+  secret || value.length > 100 ? `a text of ${value.length} characters` : safeJson(value);
 
 const hintFor = (name: string, value: string | undefined): string =>
   name === 'CALLBOARD_PORT' && value?.startsWith('tcp://') === true

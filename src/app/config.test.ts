@@ -1,0 +1,371 @@
+import { inspect } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import { SETTINGS } from './config/settings.ts';
+import { type Config, loadConfig, sayProblem } from './config.ts';
+
+type Env = Readonly<Record<string, string>>;
+
+/** What goes wrong, one line each. */
+const complaints = (env: Env): readonly string[] => {
+  const result = loadConfig(env);
+  return result.ok ? [] : result.problems.map(sayProblem);
+};
+
+function load(env: Env): Config {
+  const result = loadConfig(env);
+  if (!result.ok) throw new Error(result.problems.map(sayProblem).join('\n'));
+  return result.config;
+}
+
+const PROJECT = '3f0e8b3a-1b7a-4a53-a3a5-6d5f0b0f2a11';
+const WEBHOOK_SECRET = `whsec_${Buffer.alloc(24, 7).toString('base64')}`;
+const SIGNALWIRE = {
+  SIGNALWIRE_PROJECT_ID: PROJECT,
+  SIGNALWIRE_API_TOKEN: 'PTabc',
+  SIGNALWIRE_SPACE_URL: 'example.signalwire.com',
+};
+const OPEN = {
+  CALLBOARD_HOST: '0.0.0.0',
+  SIGNALWIRE_SIGNING_KEY: 'PSK_1',
+  CALLBOARD_ADMIN_TOKEN: 'a'.repeat(32),
+};
+
+describe('with nothing set', () => {
+  test('everything has its default, on loopback, and nothing is open', () => {
+    expect(load({})).toEqual({
+      listen: { host: '127.0.0.1', port: 8484, loopback: true },
+      publicUrl: null,
+      trustProxy: false,
+      dataDir: './data',
+      reportsDir: 'data/reports',
+      keys: [],
+      allowUnsigned: false,
+      adminToken: null,
+      provider: null,
+      failureThreshold: 100,
+      alerts: { sms: null, webhook: null },
+      log: null,
+      tables: null,
+    });
+  });
+
+  test('an empty value is as good as none', () => {
+    const empty = Object.fromEntries(SETTINGS.map(({ name }) => [name, ' ']));
+    expect(load(empty)).toEqual(load({}));
+  });
+});
+
+describe('each setting', () => {
+  test.each<[Env, object]>([
+    [{ CALLBOARD_HOST: '::1' }, { listen: { host: '::1', port: 8484, loopback: true } }],
+    [{ CALLBOARD_PORT: '0' }, { listen: { host: '127.0.0.1', port: 0, loopback: true } }],
+    [{ CALLBOARD_DATA_DIR: '/srv/cb' }, { dataDir: '/srv/cb', reportsDir: '/srv/cb/reports' }],
+    [{ CALLBOARD_REPORTS_DIR: '/r' }, { dataDir: './data', reportsDir: '/r' }],
+    [{ CALLBOARD_PUBLIC_URL: 'https://x.test/cb/' }, { publicUrl: 'https://x.test/cb' }],
+    [{ CALLBOARD_PUBLIC_URL: 'https://x.test' }, { publicUrl: 'https://x.test' }],
+    [{ CALLBOARD_TRUST_PROXY: 'Yes' }, { trustProxy: true }],
+    [{ CALLBOARD_TRUST_PROXY: '0' }, { trustProxy: false }],
+    [{ CALLBOARD_FAILURE_THRESHOLD: '3' }, { failureThreshold: 3 }],
+    [{ CALLBOARD_ALLOW_UNSIGNED: '1' }, { allowUnsigned: true }],
+    [{ CALLBOARD_LOG: 'json' }, { log: 'json' }],
+    [{ CALLBOARD_TABLES: 'tail' }, { tables: 'tail' }],
+    [
+      {
+        ...SIGNALWIRE,
+        CALLBOARD_ALERT_FROM: '+15550100001',
+        CALLBOARD_ALERT_TO: '+15550100002, +15550100003',
+      },
+      {
+        alerts: {
+          sms: { from: '+15550100001', to: ['+15550100002', '+15550100003'] },
+          webhook: null,
+        },
+      },
+    ],
+  ])('%o is read as %o', (env, expected) => {
+    expect(load(env)).toMatchObject(expected);
+  });
+
+  test.each([
+    ['CALLBOARD_HOST', 'http://x'],
+    ['CALLBOARD_HOST', 'a b'],
+    ['CALLBOARD_PORT', '65536'],
+    ['CALLBOARD_PORT', '-1'],
+    ['CALLBOARD_PORT', '80.5'],
+    ['CALLBOARD_PORT', 'http'],
+    ['CALLBOARD_DATA_DIR', 'a\0b'],
+    ['CALLBOARD_REPORTS_DIR', 'a\0b'],
+    ['CALLBOARD_PUBLIC_URL', 'board.example.test'],
+    ['CALLBOARD_PUBLIC_URL', 'ftp://board.example.test'],
+    ['CALLBOARD_PUBLIC_URL', 'https://u:p@board.example.test'],
+    ['CALLBOARD_PUBLIC_URL', 'https://board.example.test/?a=1'],
+    ['CALLBOARD_TRUST_PROXY', 'maybe'],
+    ['CALLBOARD_PROVIDER_API_URL', 'localhost:8485'],
+    ['CALLBOARD_FAILURE_THRESHOLD', '0'],
+    ['CALLBOARD_FAILURE_THRESHOLD', '1e3'],
+    ['CALLBOARD_ALLOW_UNSIGNED', '2'],
+    ['CALLBOARD_LOG', 'text'],
+    ['CALLBOARD_TABLES', 'live'],
+    ['SIGNALWIRE_PROJECT_ID', 'not an id'],
+    ['SIGNALWIRE_SPACE_URL', 'example.signalwire.com/api'],
+    ['TWILIO_ACCOUNT_SID', 'A/C'],
+  ])('%s=%s stops the start with its name, its value and what is allowed', (name, value) => {
+    const [complaint, ...others] = complaints({ [name]: value });
+    const setting = SETTINGS.find((candidate) => candidate.name === name);
+    expect(others).toEqual([]);
+    expect(complaint).toBe(`${name} is ${JSON.stringify(value)}; it must be ${setting?.shape}.`);
+  });
+
+  test.each([
+    ['SIGNALWIRE_API_TOKEN', 'PT with spaces'],
+    ['SIGNALWIRE_SIGNING_KEY', 'PSK_1,,PSK_2'],
+    ['TWILIO_AUTH_TOKEN', 'geheim geheim'],
+    ['CALLBOARD_ALERT_FROM', 'Callboard Inc'],
+    ['CALLBOARD_ALERT_TO', '5550100001'],
+    ['CALLBOARD_ALERT_WEBHOOK', 'hooks.example.test/geheim'],
+    ['CALLBOARD_ALERT_WEBHOOK_SECRET', 'whsec_c2hvcnQ='],
+    ['CALLBOARD_ADMIN_TOKEN', 'too-short'],
+  ])('%s is never printed, not even when it is wrong', (name, value) => {
+    const [complaint, ...others] = complaints({ [name]: value });
+    const setting = SETTINGS.find((candidate) => candidate.name === name);
+    expect(others).toEqual([]);
+    expect(complaint).toBe(
+      `${name} is a text of ${value.length} characters; it must be ${setting?.shape}.`,
+    );
+  });
+
+  test('several that are wrong are all told at once', () => {
+    expect(complaints({ CALLBOARD_PORT: 'x', CALLBOARD_LOG: 'y' })).toHaveLength(2);
+  });
+
+  test('a value cannot write to the terminal', () => {
+    expect(complaints({ CALLBOARD_PORT: '\x1b[2J\x7f\x9b' })[0]).not.toMatch(/\p{Cc}/u);
+  });
+
+  test("what Kubernetes calls a Service's port is said to be that", () => {
+    expect(complaints({ CALLBOARD_PORT: 'tcp://10.0.0.1:8484' })[0]).toContain(
+      'enableServiceLinks',
+    );
+  });
+});
+
+describe('secrets', () => {
+  test('show nothing of themselves unless asked by name', () => {
+    const config = load({
+      ...SIGNALWIRE,
+      ...OPEN,
+      TWILIO_ACCOUNT_SID: 'AC1',
+      TWILIO_AUTH_TOKEN: 'hush-1,hush-2',
+      SIGNALWIRE_API_TOKEN: 'hush-3',
+      SIGNALWIRE_SIGNING_KEY: 'hush-4',
+      CALLBOARD_ADMIN_TOKEN: 'hush-5-hush-5-hush-5',
+      CALLBOARD_ALERT_WEBHOOK: 'https://hooks.example.test/hush-6',
+      CALLBOARD_ALERT_WEBHOOK_SECRET: WEBHOOK_SECRET,
+    });
+    const shown = `${JSON.stringify(config)} ${inspect(config, { depth: 9, showHidden: true })} ${config.adminToken}`;
+    expect(shown).toContain('[secret]');
+    expect(shown).not.toMatch(/hush|whsec/);
+    expect(config.adminToken?.reveal()).toBe('hush-5-hush-5-hush-5');
+    expect(config.alerts.webhook?.url.reveal()).toBe('https://hooks.example.test/hush-6');
+  });
+});
+
+describe('keys and accounts', () => {
+  const keysOf = (env: Env) =>
+    load(env).keys.map(({ accountSid, key }) => [accountSid, key.reveal()]);
+
+  test('several keys at once, each for its own account', () => {
+    expect(
+      keysOf({
+        ...SIGNALWIRE,
+        SIGNALWIRE_SIGNING_KEY: 'PSK_1, PSK_2,PSK_1',
+        TWILIO_ACCOUNT_SID: 'AC1',
+        TWILIO_AUTH_TOKEN: 'tok',
+      }),
+    ).toEqual([
+      [PROJECT, 'PSK_1'],
+      [PROJECT, 'PSK_2'],
+      ['AC1', 'tok'],
+    ]);
+  });
+
+  test('a key alone is for any account', () => {
+    expect(keysOf({ SIGNALWIRE_SIGNING_KEY: 'PSK_1' })).toEqual([[null, 'PSK_1']]);
+    expect(keysOf({ TWILIO_AUTH_TOKEN: 'tok' })).toEqual([[null, 'tok']]);
+  });
+
+  test('keys of both providers need both accounts, or one would verify for the other', () => {
+    const both = { SIGNALWIRE_SIGNING_KEY: 'PSK_1', TWILIO_AUTH_TOKEN: 'tok' };
+    expect(complaints(both).map((line) => line.split(' ')[0])).toEqual([
+      'SIGNALWIRE_PROJECT_ID',
+      'TWILIO_ACCOUNT_SID',
+    ]);
+  });
+
+  test.each<[Env, string, string, string]>([
+    [SIGNALWIRE, 'signalwire', 'https://example.signalwire.com/api/laml/2010-04-01', 'PTabc'],
+    [
+      { ...SIGNALWIRE, SIGNALWIRE_SPACE_URL: 'https://example.signalwire.com/' },
+      'signalwire',
+      'https://example.signalwire.com/api/laml/2010-04-01',
+      'PTabc',
+    ],
+    [
+      { ...SIGNALWIRE, CALLBOARD_PROVIDER_API_URL: 'http://127.0.0.1:8485/' },
+      'signalwire',
+      'http://127.0.0.1:8485/api/laml/2010-04-01',
+      'PTabc',
+    ],
+    [
+      { TWILIO_ACCOUNT_SID: 'AC1', TWILIO_AUTH_TOKEN: 'new,old' },
+      'twilio',
+      'https://api.twilio.com/2010-04-01',
+      'new',
+    ],
+    [
+      { ...SIGNALWIRE, TWILIO_ACCOUNT_SID: 'AC1', TWILIO_AUTH_TOKEN: 'tok' },
+      'signalwire',
+      'https://example.signalwire.com/api/laml/2010-04-01',
+      'PTabc',
+    ],
+  ])('the API is where the account is: %o', (env, dialect, url, token) => {
+    const { provider } = load(env);
+    expect([provider?.dialect, provider?.baseUrl.href, provider?.token.reveal()]).toEqual([
+      dialect,
+      url,
+      token,
+    ]);
+  });
+
+  test('the space may be left out where the API is elsewhere', () => {
+    const { SIGNALWIRE_SPACE_URL: _, ...account } = SIGNALWIRE;
+    const env = { ...account, CALLBOARD_PROVIDER_API_URL: 'http://127.0.0.1:8485' };
+    expect(load(env).provider?.baseUrl.href).toBe('http://127.0.0.1:8485/api/laml/2010-04-01');
+  });
+});
+
+describe('settings that do not go together', () => {
+  const TO = { CALLBOARD_ALERT_TO: '+15550100002' };
+  const FROM = { CALLBOARD_ALERT_FROM: '+15550100001' };
+
+  test.each<[string, Env, readonly [string, string][]]>([
+    ['open to others', OPEN, []],
+    ['open by name', { ...OPEN, CALLBOARD_HOST: 'board.example.test' }, []],
+    [
+      'open to others with nothing else',
+      { CALLBOARD_HOST: '0.0.0.0' },
+      [
+        [
+          'CALLBOARD_HOST',
+          'SIGNALWIRE_SIGNING_KEY (or TWILIO_AUTH_TOKEN) and CALLBOARD_ADMIN_TOKEN',
+        ],
+      ],
+    ],
+    [
+      'open to others without a token',
+      { CALLBOARD_HOST: '::', TWILIO_AUTH_TOKEN: 'tok' },
+      [['CALLBOARD_HOST', 'openssl rand -hex 32']],
+    ],
+    [
+      'open to others without a key',
+      { CALLBOARD_HOST: '10.0.0.1', CALLBOARD_ADMIN_TOKEN: 'a'.repeat(16) },
+      [['CALLBOARD_HOST', 'or listen on 127.0.0.1']],
+    ],
+    [
+      'unsigned and open to others',
+      { ...OPEN, CALLBOARD_ALLOW_UNSIGNED: '1' },
+      [['CALLBOARD_ALLOW_UNSIGNED', 'CALLBOARD_HOST is "0.0.0.0"']],
+    ],
+    [
+      'unsigned and public',
+      { CALLBOARD_PUBLIC_URL: 'https://x.test', CALLBOARD_ALLOW_UNSIGNED: '1' },
+      [['CALLBOARD_ALLOW_UNSIGNED', 'CALLBOARD_PUBLIC_URL is set']],
+    ],
+    [
+      'unsigned behind a proxy',
+      { CALLBOARD_TRUST_PROXY: '1', CALLBOARD_ALLOW_UNSIGNED: '1' },
+      [['CALLBOARD_ALLOW_UNSIGNED', 'CALLBOARD_TRUST_PROXY is set']],
+    ],
+    [
+      'unsigned under its own address',
+      { CALLBOARD_PUBLIC_URL: 'http://127.0.0.1:8484', CALLBOARD_ALLOW_UNSIGNED: '1' },
+      [],
+    ],
+    ['SMS with all it needs', { ...SIGNALWIRE, ...TO, ...FROM }, []],
+    [
+      'SMS without a sender',
+      { ...SIGNALWIRE, ...TO },
+      [['CALLBOARD_ALERT_FROM', 'CALLBOARD_ALERT_TO is']],
+    ],
+    [
+      'SMS without a recipient',
+      { ...SIGNALWIRE, ...FROM },
+      [['CALLBOARD_ALERT_TO', 'CALLBOARD_ALERT_FROM is']],
+    ],
+    [
+      'SMS without an account',
+      { ...TO, ...FROM },
+      [['CALLBOARD_ALERT_TO', 'SIGNALWIRE_API_TOKEN']],
+    ],
+    ['an account without SMS', SIGNALWIRE, []],
+    [
+      'a webhook without a secret',
+      { CALLBOARD_ALERT_WEBHOOK: 'https://x.test/hook' },
+      [['CALLBOARD_ALERT_WEBHOOK_SECRET', 'openssl rand -base64 24']],
+    ],
+    [
+      'a secret without a webhook',
+      { CALLBOARD_ALERT_WEBHOOK_SECRET: WEBHOOK_SECRET },
+      [['CALLBOARD_ALERT_WEBHOOK', 'Set both or neither']],
+    ],
+    [
+      'a webhook with its secret',
+      {
+        CALLBOARD_ALERT_WEBHOOK: 'https://x.test/hook',
+        CALLBOARD_ALERT_WEBHOOK_SECRET: WEBHOOK_SECRET,
+      },
+      [],
+    ],
+    [
+      'an API token alone',
+      { SIGNALWIRE_API_TOKEN: 'PT1' },
+      [
+        ['SIGNALWIRE_PROJECT_ID', 'SIGNALWIRE_API_TOKEN is'],
+        ['SIGNALWIRE_SPACE_URL', 'example.signalwire.com'],
+      ],
+    ],
+    [
+      'a Twilio account alone',
+      { TWILIO_ACCOUNT_SID: 'AC1' },
+      [['TWILIO_AUTH_TOKEN', 'TWILIO_ACCOUNT_SID is']],
+    ],
+  ])('%s', (_name, env, expected) => {
+    const lines = complaints(env);
+    expect(lines).toHaveLength(expected.length);
+    for (const [index, [name, words]] of expected.entries()) {
+      expect(lines[index]).toMatch(new RegExp(`^${name} is `));
+      expect(lines[index]).toContain(words);
+    }
+  });
+});
+
+describe('what is odd but no reason to stop', () => {
+  const notesOn = (env: Env): readonly string[] => {
+    const result = loadConfig(env);
+    return result.ok ? result.notes.map(sayProblem) : ['stopped'];
+  };
+
+  test('a setting that there is none of is named', () => {
+    expect(notesOn({ CALLBOARD_PROT: '1', PATH: '/bin' })).toEqual([
+      'CALLBOARD_PROT is not a setting of Callboard and is ignored.',
+    ]);
+  });
+
+  test('a public URL without a token closes the API, and that is said', () => {
+    expect(notesOn({ CALLBOARD_PUBLIC_URL: 'https://x.test' })).toEqual([
+      'CALLBOARD_ADMIN_TOKEN is not set, but CALLBOARD_PUBLIC_URL is: only callbacks are answered.',
+    ]);
+    expect(notesOn({ CALLBOARD_PUBLIC_URL: 'http://localhost:8484' })).toEqual([]);
+    expect(notesOn(OPEN)).toEqual([]);
+  });
+});

@@ -1,0 +1,85 @@
+import { describe, expect, test } from 'vitest';
+import type { CallStatus } from '../core/call-status.ts';
+import { createMetrics } from './metrics.ts';
+
+const counts = async () =>
+  new Map<CallStatus, number>([
+    ['completed', 5],
+    ['failed', 2],
+  ]);
+
+/** The value of one series. */
+const readingOf = (text: string, series: string): string | undefined =>
+  text
+    .split('\n')
+    .find((line) => line.startsWith(`${series} `))
+    ?.split(' ')[1];
+
+describe('the metrics', () => {
+  test('count what they are told', async () => {
+    const { metrics, text } = createMetrics(counts);
+    metrics.committed({ stored: 7, duplicates: 2, unprocessable: 1, seconds: 0.003 });
+    metrics.committed({ stored: 1, duplicates: 0, unprocessable: 0, seconds: 0.004 });
+    metrics.rejected('bad-signature');
+    metrics.aside('voice-request');
+    metrics.queue({ events: 12, bytes: 9_000 });
+    const scraped = await text();
+    expect({
+      accepted: readingOf(scraped, 'callboard_callbacks_accepted_total'),
+      duplicate: readingOf(scraped, 'callboard_callbacks_duplicate_total'),
+      unprocessable: readingOf(scraped, 'callboard_callbacks_unprocessable_total'),
+      rejected: readingOf(scraped, 'callboard_requests_rejected_total{reason="bad-signature"}'),
+      aside: readingOf(scraped, 'callboard_callbacks_aside_total{kind="voice-request"}'),
+      queueEvents: readingOf(scraped, 'callboard_queue_events'),
+      queueBytes: readingOf(scraped, 'callboard_queue_bytes'),
+      commits: readingOf(scraped, 'callboard_commit_seconds_count'),
+      within5ms: readingOf(scraped, 'callboard_commit_seconds_bucket{le="0.005"}'),
+      events: readingOf(scraped, 'callboard_commit_events_sum'),
+      failed: readingOf(scraped, 'callboard_calls{status="failed"}'),
+    }).toEqual({
+      accepted: '8',
+      duplicate: '2',
+      unprocessable: '1',
+      rejected: '1',
+      aside: '1',
+      queueEvents: '12',
+      queueBytes: '9000',
+      commits: '2',
+      within5ms: '2',
+      events: '11',
+      failed: '2',
+    });
+    expect(scraped).toContain('process_cpu_seconds_total');
+  });
+
+  test('every reason is there from the start, at nought', async () => {
+    const scraped = await createMetrics(counts).text();
+    expect(readingOf(scraped, 'callboard_requests_rejected_total{reason="shed"}')).toBe('0');
+    expect(readingOf(scraped, 'callboard_callbacks_aside_total{kind="message"}')).toBe('0');
+  });
+
+  test('a status that no call shows any more is gone at the next scrape', async () => {
+    let now = new Map<CallStatus, number>([['ringing', 1]]);
+    const { text } = createMetrics(async () => now);
+    expect(await text()).toContain('callboard_calls{status="ringing"} 1');
+    now = new Map([['completed', 1]]);
+    expect(await text()).not.toContain('status="ringing"');
+  });
+
+  test('a store that cannot answer takes nothing else away', async () => {
+    const { text } = createMetrics(async () => {
+      throw new Error('closed');
+    });
+    expect(await text()).toContain('callboard_queue_events 0');
+  });
+
+  test('two registries know nothing of each other', async () => {
+    const [one, two] = [createMetrics(counts), createMetrics(counts)];
+    one.metrics.rejected('shed');
+    const series = 'callboard_requests_rejected_total{reason="shed"}';
+    expect([readingOf(await one.text(), series), readingOf(await two.text(), series)]).toEqual([
+      '1',
+      '0',
+    ]);
+  });
+});
