@@ -52,6 +52,15 @@ describe('a recording', () => {
     expect(recordingsAfter(...deliveries)).toEqual([recording]);
   });
 
+  // The key decides only between equals, so none of these may depend on it.
+  it.each(['a', 'b', 'c', 'd', 'e', 'f'])('is believed by rule, not by key (%s)', (custom) => {
+    const early = recordingIs('in-progress', { RecordingDuration: '1', Custom: custom });
+    expect(recordingsAfter(early, ended)[0]?.durationSeconds).toBe(1);
+    expect(recordingsAfter(early, finished)[0]?.durationSeconds).toBe(55);
+    const paused = recordingIs('paused', { RecordingDuration: '2', Custom: custom });
+    expect(recordingsAfter(paused, finished)[0]?.status).toBe('completed');
+  });
+
   it('is one of several, in the order of their ids', () => {
     const second = recordingIs('completed', { RecordingSid: 'RE0' });
     expect(

@@ -23,8 +23,8 @@ export type Fields = Readonly<Record<string, string | readonly string[] | null>>
 
 /** Thu, 25 Jun 2026 20:26:00 +0000. */
 export const T0 = Date.UTC(2026, 5, 25, 20, 26, 0);
-export const ACCOUNT_SID = 'b3877c40-da60-4998-90ad-b792e98472af';
-export const CALL_SID = '6f6f2f0c-1df5-4a7e-9b52-0a0b4d6f1c11';
+const ACCOUNT_SID = 'b3877c40-da60-4998-90ad-b792e98472af';
+const CALL_SID = '6f6f2f0c-1df5-4a7e-9b52-0a0b4d6f1c11';
 
 /** The moment so many seconds after `T0`, milliseconds since 1970. */
 export const atSecond = (second: number): number => T0 + second * 1000;

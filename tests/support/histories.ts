@@ -32,10 +32,6 @@ export const callHistory = (call: CallNames): fc.Arbitrary<readonly Delivery[]> 
       [...walkedBy(walk), ...strange.map(strangely)].map((said) => delivered(call, said)),
     );
 
-/** A history that a provider would really send, in the order in which things happened. */
-export const plainHistory = (call: CallNames): fc.Arbitrary<readonly Delivery[]> =>
-  WALK.map((walk) => walkedBy(walk).map((said) => delivered(call, said)));
-
 /** The same items in an order that `seed` decides, each of them once to three times. */
 export function disordered<Item>(items: readonly Item[], seed: number): readonly Item[] {
   const random = randomFrom(seed);
@@ -50,7 +46,7 @@ export function disordered<Item>(items: readonly Item[], seed: number): readonly
 }
 
 /** Numbers in [0, 1) that depend on the seed alone (mulberry32). */
-export function randomFrom(seed: number): () => number {
+function randomFrom(seed: number): () => number {
   let state = seed | 0;
   return () => {
     state = (state + 0x6d2b79f5) | 0;
