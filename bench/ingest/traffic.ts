@@ -37,8 +37,8 @@ interface Call {
 }
 
 /**
- * An endless stream of callbacks. Scattered calls are first met in the middle of their lives, so that
- * ends and beginnings are as frequent from the first callback on as they are later.
+ * An endless stream of callbacks. The first calls are met in the middle of their lives, so that ends
+ * and beginnings are as frequent from the first callback on as they are later.
  */
 export function traffic(shape: TrafficShape, seed: number, startAt: number): Traffic {
   const chance = seeded(seed);
@@ -49,7 +49,7 @@ export function traffic(shape: TrafficShape, seed: number, startAt: number): Tra
   const pick = (): number => {
     if (calls.length < underWay) {
       const call = newCall(chance, startAt);
-      if (shape === 'scattered') call.step = chance.below(call.walk.length);
+      call.step = chance.below(call.walk.length);
       return calls.push(call) - 1;
     }
     if (shape === 'scattered') return chance.below(underWay);
@@ -76,12 +76,17 @@ function newCall(chance: Seeded, startAt: number): Call {
   const end = UNANSWERED[chance.below(100)];
   return {
     sid: seededUuid(chance),
-    from: `+1555${String(chance.below(10_000_000)).padStart(7, '0')}`,
-    to: `+1556${String(chance.below(10_000_000)).padStart(7, '0')}`,
+    from: sipAddress(`+1555${String(chance.below(10_000_000)).padStart(7, '0')}`),
+    to: sipAddress(`+1556${String(chance.below(10_000_000)).padStart(7, '0')}`),
     startedAt: startAt - 120_000 + chance.below(60_000),
     walk: end === undefined ? ANSWERED : ['initiated', 'ringing', end],
     step: 0,
   };
+}
+
+/** Both ends are SIP endpoints, whose addresses are as long as callbacks get. */
+function sipAddress(user: string): string {
+  return `sip:${user}@callboard-bench.sip.signalwire.com`;
 }
 
 function callback(call: Call): Parameter[] {

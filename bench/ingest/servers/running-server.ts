@@ -31,6 +31,8 @@ export async function startServer(command: ServerCommand): Promise<RunningServer
   const logFile = join(command.folder, 'output.log');
   const log = openSync(logFile, 'a');
   const child = spawn(command.program, command.args, {
+    // Not in the project: a .env there is not the benchmark's.
+    cwd: command.folder,
     env: { PATH: process.env['PATH'] ?? '', HOME: command.folder, ...command.environment },
     stdio: ['ignore', log, log],
   });
