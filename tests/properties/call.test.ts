@@ -83,7 +83,7 @@ describe('random histories', () => {
     let state: CallState | null = null;
     for (const event of disordered(events, seed)) {
       const joined = join(state, event);
-      holdsI2(state, joined);
+      holdsI2(state, event, joined);
       state = joined.state;
     }
   });

@@ -33,8 +33,9 @@ function story(state: CallState | null, verdict: Verdict | null): Story {
   const self: Story = {
     state,
     when: (delivery) => {
-      const joined = join(state, eventOf(delivery));
-      holdsAll(state, joined);
+      const event = eventOf(delivery);
+      const joined = join(state, event);
+      holdsAll(state, event, joined);
       return story(frozen(joined.state), joined.verdict);
     },
     thenCall: (expected) => {

@@ -5,6 +5,7 @@
 
 import { isDeepStrictEqual } from 'node:util';
 import { expect } from 'vitest';
+import type { CallEvent } from '../../src/core/call-event.ts';
 import type { CallState } from '../../src/core/call-state.ts';
 import { isEnd, rankOf } from '../../src/core/call-status.ts';
 import { statusOf, viewCall } from '../../src/core/call-view.ts';
@@ -22,9 +23,15 @@ function hold(invariant: string, holds: boolean, state: CallState): void {
 }
 
 /** I2: a duplicate changes nothing but its count, and everything else adds one event. */
-export function holdsI2(before: CallState | null, { verdict, state }: Joined): void {
+export function holdsI2(
+  before: CallState | null,
+  event: CallEvent,
+  { verdict, state }: Joined,
+): void {
   const known = before?.stamps.length ?? 0;
-  if (verdict === 'duplicate') {
+  const isKnown = before?.stamps.some(({ key }) => key === event.key) ?? false;
+  hold('I2', (verdict === 'duplicate') === isKnown, state);
+  if (isKnown) {
     expectSame(state, { ...before, duplicates: (before?.duplicates ?? 0) + 1 });
   } else {
     hold('I2', state.stamps.length === known + 1, state);
@@ -72,8 +79,8 @@ export function holdsI6(state: CallState): void {
 }
 
 /** All that must hold after an event was joined. */
-export function holdsAll(before: CallState | null, joined: Joined): void {
-  holdsI2(before, joined);
+export function holdsAll(before: CallState | null, event: CallEvent, joined: Joined): void {
+  holdsI2(before, event, joined);
   holdsI4(before, joined);
   holdsI5(joined.state);
   holdsI6(joined.state);
