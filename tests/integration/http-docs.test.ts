@@ -1,0 +1,114 @@
+/** The reference is what the code does: tables and sections are compared with the real thing. */
+
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { SETTINGS } from '../../src/app/config/settings.ts';
+import { createMetrics } from '../../src/app/metrics.ts';
+import { ERRORS } from '../../src/http/errors.ts';
+import { callSchema } from '../../src/http/schemas/call.ts';
+import { errorSchema } from '../../src/http/schemas/error.ts';
+import * as replies from '../../src/ingest/replies.ts';
+import { ask, startTestServer } from '../support/http-server.ts';
+
+const page = (name: string): string =>
+  readFileSync(new URL(`../../docs/reference/${name}.md`, import.meta.url), 'utf8');
+
+/** The cells of each table row whose first cell is code. */
+const rowsOf = (text: string): readonly (readonly string[])[] =>
+  text
+    .split('\n')
+    .filter((line) => line.startsWith('| `'))
+    .map((line) =>
+      line
+        .slice(1, -1)
+        .split('|')
+        .map((cell) => cell.trim()),
+    );
+
+/** Sections of the third level by their heading. */
+const sectionsOf = (text: string): ReadonlyMap<string, string> =>
+  new Map(
+    text
+      .split(/^### /m)
+      .slice(1)
+      .map((section) => {
+        const end = section.indexOf('\n');
+        return [section.slice(0, end), section.slice(end).split(/^## /m)[0]?.trim() ?? ''] as const;
+      }),
+  );
+
+test('settings.md lists every setting as the code has it, and no other', () => {
+  const expected = SETTINGS.map(({ name, shape, default: assumed, meaning, secret }) => [
+    `\`${name}\``,
+    shape,
+    assumed === null ? '' : `\`${assumed}\``,
+    meaning,
+    secret ? 'never' : 'yes',
+  ]);
+  expect(rowsOf(page('settings'))).toEqual(expected);
+});
+
+describe('errors.md', () => {
+  const sections = sectionsOf(page('errors'));
+
+  test.each(Object.entries(ERRORS))('says what %s means', (code, { status, meaning }) => {
+    expect(sections.get(code)).toBe(`HTTP ${status}. ${meaning}`);
+  });
+
+  test('says what each refusal of a callback means, and nothing of errors that are not', () => {
+    const refusals = [...Object.values(replies), replies.malformed('x')].flatMap((reply) =>
+      typeof reply === 'object' && reply.error !== null
+        ? [[reply.error, reply.status] as const]
+        : [],
+    );
+    expect(refusals.length).toBeGreaterThan(5);
+    for (const [{ code, docs }, status] of refusals) {
+      expect(sections.get(code)).toMatch(new RegExp(`^HTTP ${status}\\. `));
+      expect(docs).toBe(`docs/reference/errors.md#${code}`);
+    }
+    const known = new Set([...Object.keys(ERRORS), ...refusals.map(([{ code }]) => code)]);
+    expect([...sections.keys()].filter((code) => !known.has(code))).toEqual([]);
+  });
+});
+
+test('metrics.md lists every metric with its type, labels and words, and every reason', async () => {
+  const text = await createMetrics(async () => new Map([['failed', 1]])).text();
+  const rows = rowsOf(page('metrics'));
+  const listed = rows.filter((cells) => cells.length === 4);
+  for (const [name = '', type, labels = '', what] of listed) {
+    const metric = name.replaceAll('`', '');
+    expect(text).toContain(`# HELP ${metric} ${what}\n# TYPE ${metric} ${type}\n`);
+    const found = new RegExp(`^${metric}\\{(\\w+)=`, 'm').exec(text)?.[1] ?? '';
+    if (type !== 'histogram') expect(labels.replaceAll('`', '')).toBe(found);
+  }
+  const ours = [...text.matchAll(/^# TYPE (callboard_\w+)/gm)].map((match) => `\`${match[1]}\``);
+  expect(ours.sort()).toEqual(listed.map(([name]) => name).sort());
+  const reasons = [...text.matchAll(/reason="([\w-]+)"/g)].map((match) => `\`${match[1]}\``);
+  expect(rows.filter((cells) => cells.length === 2).map(([reason]) => reason)).toEqual(reasons);
+});
+
+describe('http-api.md', () => {
+  const sections = sectionsOf(page('http-api'));
+
+  test.each([...sections.keys()])('%s is there, with these parameters', async (heading) => {
+    const [method = '', path = ''] = heading.replaceAll('`', '').split(' ');
+    const target = path.replace('{sid}', 'CA1').replace('{batch}', '1');
+    await using it = await startTestServer();
+    const { status } = await ask(it.server, target, { method });
+    expect([200, 204]).toContain(status);
+    const section = sections.get(heading) ?? '';
+    const parameters = /\| Parameter \|/.test(section) ? rowsOf(section).map(([name]) => name) : [];
+    const refused = await ask(it.server, `${target}?surely-not=1`, { method });
+    if (parameters.length === 0 && refused.status < 300) return;
+    const { details } = errorSchema.parse(JSON.parse(refused.text));
+    const allowed = details?.['allowed'];
+    expect(allowed).toBe(parameters.join(', ').replaceAll('`', '') || 'none');
+  });
+
+  test('lists the fields of a call in their order', () => {
+    const fields = rowsOf(sections.get('`GET /api/v1/calls/{sid}`') ?? '').flatMap(([names = '']) =>
+      names.split(', ').map((name) => name.replaceAll('`', '')),
+    );
+    expect(fields).toEqual(Object.keys(callSchema.shape));
+  });
+});
