@@ -17,14 +17,15 @@ export function parseJsonParameters(text: string): Parameters | null {
   const parameters = new Map<string, string | string[]>();
   for (const [name, value] of Object.entries(body)) {
     const values: readonly unknown[] = Array.isArray(value) ? value : [value];
-    for (const one of values) addParameter(parameters, name, textOfJson(one));
+    for (const one of values) addParameter(parameters, name.toWellFormed(), textOfJson(one));
   }
   return parameters;
 }
 
 /** A value as a form would carry it: null is empty, and what is nested stays JSON. */
 function textOfJson(value: unknown): string {
-  if (typeof value === 'string') return value;
+  // Half a surrogate pair, which JSON can escape, is no text that can be stored.
+  if (typeof value === 'string') return value.toWellFormed();
   if (value === null || value === undefined) return '';
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }

@@ -1,17 +1,27 @@
 /**
  * The calls as the writer knows them: found in memory or on disk, replaced by their next state, and
- * written back, the longest waiting first. Everything that one transaction did can be taken back.
+ * written back. Everything that one transaction did can be taken back.
+ *
+ * Under load new calls are written soon, since their rows are appended. Rows that exist are written
+ * by a sweep that goes through them in the order of their ids again and again: each row is then at
+ * most one sweep behind, and rows that share a page are written together, however calls interleave.
  */
 
+import type { CallStatus } from '../../core/call-status.ts';
 import { statusOf } from '../../core/call-view.ts';
 import type { AccountSid, CallSid } from '../../core/ids.ts';
 import { type CachedCall, CallCache } from './call-cache.ts';
-import type { PlacedCall } from './call-codec.ts';
-import { CallRows, type CountDelta, countChange, type FailurePlace } from './call-rows.ts';
+import type { PlacedCall } from './call-layout.ts';
+import { CallRows, type FailurePlace } from './call-rows.ts';
 import type { SqliteDatabase } from './database.ts';
+import { SegmentSpans } from './segments.ts';
 
 /** Rows written back in one transaction at the most, so that none of them takes long. */
-const ROWS_PER_COMMIT = 1000;
+const ROWS_PER_COMMIT = 2000;
+/** A new call's row is written after this, in milliseconds: a call that is over by then only once. */
+const NEW_WAITS_MS = 300;
+/** One sweep through the rows that are behind, in milliseconds. */
+const SWEEP_MS = 800;
 /** How long an ended call stays in memory for its late events, in milliseconds. */
 const ENDED_STAYS_MS = 10_000;
 
@@ -21,19 +31,39 @@ type Snapshot = Pick<
   'id' | 'placed' | 'failure' | 'written' | 'dirtyFrom' | 'dirtySince'
 >;
 
+/** Changes of how many calls show each status. */
+type CountDelta = Map<CallStatus, number>;
+
 export class CallBook {
-  readonly #rows: CallRows;
+  readonly #database: SqliteDatabase;
   readonly #cache: CallCache;
+  readonly #spans: SegmentSpans;
+  readonly #addToCount;
+  readonly #undo = new Map<CachedCall, Snapshot>();
+  readonly #counts: CountDelta = new Map();
+  #rows: CallRows;
   /** In the order in which they became dirty, so that `dirtyFrom` ascends. */
   #dirty = new Set<CachedCall>();
-  readonly #undo = new Map<CachedCall, Snapshot>();
+  /** Those of them that have no row yet, in the same order. */
+  #fresh = new Set<CachedCall>();
+  /** What the running sweep still has to write, the next one last. */
+  #sweep: CachedCall[] = [];
+  #sweptAt = 0;
+  #sweepEndsAt = 0;
   #ended: { readonly call: CachedCall; readonly at: number }[] = [];
 
   constructor(database: SqliteDatabase, cacheBytes: number) {
+    this.#database = database;
     this.#rows = new CallRows(database);
+    this.#spans = new SegmentSpans(database);
     this.#cache = new CallCache(cacheBytes);
+    this.#addToCount = database.prepare<[string, number]>(
+      `INSERT INTO call_counts (status, count) VALUES (?, ?)
+       ON CONFLICT (status) DO UPDATE SET count = count + excluded.count`,
+    );
   }
 
+  /** How many calls are ahead of their rows. */
   get dirtyCount(): number {
     return this.#dirty.size;
   }
@@ -55,7 +85,7 @@ export class CallBook {
       id: stored?.id ?? null,
       placed: stored?.placed ?? null,
       failure: stored?.failure ?? null,
-      written: stored === null ? null : { placed: stored.placed, failure: stored.failure },
+      written: stored,
       dirtyFrom: null,
       dirtySince: 0,
       weight: 0,
@@ -73,6 +103,7 @@ export class CallBook {
     call.dirtyFrom = from;
     call.dirtySince = now;
     this.#dirty.add(call);
+    if (call.id === null) this.#fresh.add(call);
   }
 
   /** Notes the batch that a call joined. */
@@ -81,30 +112,42 @@ export class CallBook {
     call.failure = failure;
   }
 
-  /** Writes back calls that have been dirty since before `since`, the longest waiting first. */
-  writeBack(since: number, now: number, delta: CountDelta): void {
-    const due: CachedCall[] = [];
-    for (const call of this.#dirty) {
-      if (call.dirtySince > since || due.length >= ROWS_PER_COMMIT) break;
-      due.push(call);
+  /** Writes back what is due under load: new calls that waited, and this commit's part of a sweep. */
+  writeBackDue(now: number): void {
+    const waitedSince = now - NEW_WAITS_MS;
+    let written = 0;
+    for (const call of this.#fresh) {
+      if (call.dirtySince > waitedSince || written >= ROWS_PER_COMMIT) break;
+      this.write(call, now);
+      written += 1;
     }
-    // Rows that lie together are written together; new ones come last and are appended.
-    due.sort((a, b) => (a.id ?? Number.MAX_SAFE_INTEGER) - (b.id ?? Number.MAX_SAFE_INTEGER));
-    for (const call of due) this.write(call, now, delta);
+    this.#sweepOn(now);
+  }
+
+  /** Writes back everything, or as much of it as one transaction may hold. */
+  writeBackAll(now: number): void {
+    const due = [...this.#dirty].slice(0, ROWS_PER_COMMIT).sort(byRow);
+    for (const call of due) this.write(call, now);
   }
 
   /** Writes one call's row, if it is not as the call is. */
-  write(call: CachedCall, now: number, delta: CountDelta): void {
-    const { placed, failure } = call;
+  write(call: CachedCall, now: number): void {
+    const { placed, failure, written } = call;
     if (placed === null || call.dirtyFrom === null) return;
     this.#remember(call);
-    if (call.id === null || call.written === null) call.id = this.#rows.insert(placed, failure);
-    else this.#rows.update(call.id, call.written, placed, failure);
-    const before = call.written === null ? null : statusOf(call.written.placed.state);
-    countChange(delta, before, statusOf(placed.state));
-    call.written = { placed, failure };
+    const next = { placed, failure };
+    const { startedAt } = placed.state.times;
+    if (call.id === null || written === null) call.id = this.#rows.insert(next);
+    else this.#rows.update(call.id, written, next);
+    if (startedAt !== null && startedAt !== written?.placed.state.times.startedAt) {
+      this.#spans.note(call.id, startedAt);
+    }
+    this.#count(written === null ? null : statusOf(written.placed.state), -1);
+    this.#count(statusOf(placed.state), 1);
+    call.written = next;
     call.dirtyFrom = null;
     this.#dirty.delete(call);
+    this.#fresh.delete(call);
     if (placed.state.end !== null) this.#ended.push({ call, at: now });
   }
 
@@ -113,14 +156,22 @@ export class CallBook {
     return [...this.#dirty].filter((call) => call.callSid === callSid);
   }
 
+  /** Writes what goes with the rows, before the transaction is committed. */
+  finish(): void {
+    for (const [status, change] of this.#counts) {
+      if (change !== 0) this.#addToCount.run(status, change);
+    }
+    this.#counts.clear();
+    this.#spans.write();
+  }
+
   /** The transaction is on disk: what it did stands, and what is not needed is let go. */
   committed(now: number): void {
     this.#undo.clear();
     let gone = 0;
-    while (gone < this.#ended.length) {
-      const oldest = this.#ended[gone];
-      if (oldest === undefined || oldest.at > now - ENDED_STAYS_MS) break;
-      if (oldest.call.dirtyFrom === null) this.#cache.remove(oldest.call);
+    for (const { call, at } of this.#ended) {
+      if (at > now - ENDED_STAYS_MS) break;
+      if (call.dirtyFrom === null) this.#cache.remove(call);
       gone += 1;
     }
     if (gone > 0) this.#ended = this.#ended.slice(gone);
@@ -137,9 +188,38 @@ export class CallBook {
       else this.#dirty.add(call);
     }
     this.#undo.clear();
+    this.#counts.clear();
+    this.#spans.drop();
+    this.#rows = new CallRows(this.#database);
+    this.#sweep = [];
     const byPosition = (a: CachedCall, b: CachedCall): number =>
       (a.dirtyFrom ?? 0) - (b.dirtyFrom ?? 0);
-    this.#dirty = new Set([...this.#dirty].sort(byPosition));
+    const dirty = [...this.#dirty].sort(byPosition);
+    this.#dirty = new Set(dirty);
+    this.#fresh = new Set(dirty.filter((call) => call.id === null));
+  }
+
+  /** Goes on with the sweep at the pace that ends it in time, and starts the next one after it. */
+  #sweepOn(now: number): void {
+    if (this.#sweep.length === 0) {
+      if (now < this.#sweepEndsAt) return;
+      this.#sweep = [...this.#dirty].filter((call) => call.id !== null).sort(byRow);
+      this.#sweep.reverse();
+      this.#sweepEndsAt = now + SWEEP_MS;
+    }
+    const left = Math.max(this.#sweepEndsAt - now, 1);
+    const elapsed = Math.max(now - this.#sweptAt, 1);
+    const share = Math.min(ROWS_PER_COMMIT, Math.ceil((this.#sweep.length * elapsed) / left));
+    this.#sweptAt = now;
+    for (let written = 0; written < share; written += 1) {
+      const call = this.#sweep.pop();
+      if (call === undefined) return;
+      this.write(call, now);
+    }
+  }
+
+  #count(status: CallStatus | null, change: number): void {
+    if (status !== null) this.#counts.set(status, (this.#counts.get(status) ?? 0) + change);
   }
 
   #remember(call: CachedCall): void {
@@ -148,3 +228,7 @@ export class CallBook {
     this.#undo.set(call, { id, placed, failure, written, dirtyFrom, dirtySince });
   }
 }
+
+/** In the order of their rows; those without one come last, to be appended. */
+const byRow = (a: CachedCall, b: CachedCall): number =>
+  (a.id ?? Number.MAX_SAFE_INTEGER) - (b.id ?? Number.MAX_SAFE_INTEGER);

@@ -5,8 +5,8 @@
  */
 
 import type { AccountSid, CallSid } from '../../core/ids.ts';
-import type { PlacedCall } from './call-codec.ts';
-import type { FailurePlace } from './call-rows.ts';
+import type { PlacedCall } from './call-layout.ts';
+import type { FailurePlace, WrittenCall } from './call-rows.ts';
 
 /** A call in memory. Its state is never changed, only replaced. */
 export interface CachedCall {
@@ -18,7 +18,7 @@ export interface CachedCall {
   placed: PlacedCall | null;
   failure: FailurePlace | null;
   /** As the row on disk has it; null while there is none. */
-  written: { readonly placed: PlacedCall; readonly failure: FailurePlace | null } | null;
+  written: WrittenCall | null;
   /** No event at or after this position is in the row; null while the row is as the call is. */
   dirtyFrom: number | null;
   /** When it became dirty, milliseconds of a steady clock. */

@@ -17,9 +17,10 @@ import type {
   PageRequest,
   StoredEvent,
 } from '../../ports/call-store.ts';
-import { decodeCall, type PlacedCall } from './call-codec.ts';
+import type { PlacedCall } from './call-layout.ts';
 import { type WalkedCall, walkCalls } from './call-walk.ts';
-import { decodeCursor, encodeCursor, type RowKey } from './cursor.ts';
+import { decodeCursor, encodeCursor } from './cursor.ts';
+import { decodeCall } from './decode-call.ts';
 import type { LogReader } from './log.ts';
 import type { LogRecord } from './record.ts';
 import { sidHash } from './sid-hash.ts';
@@ -36,9 +37,9 @@ export interface FoundCalls {
 }
 
 /** A page of an export, and where the next one starts; null where it was the last. */
-export interface ExportPage<Item, Place> {
+export interface ExportPage<Item> {
   readonly items: readonly Item[];
-  readonly next: Place | null;
+  readonly next: number | null;
 }
 
 export class CallQueries {
@@ -72,7 +73,7 @@ export class CallQueries {
     if (placed === null) return null;
     const after = page.cursor === null ? null : decodeCursor(this.#epoch, page.cursor);
     if (page.cursor !== null && after === null) return BAD_CURSOR;
-    const left = placed.positions.filter((position) => position > (after?.id ?? 0));
+    const left = placed.positions.filter((position) => position > (after ?? 0));
     const positions = left.slice(0, page.limit);
     const last = positions.at(-1);
     return {
@@ -80,18 +81,18 @@ export class CallQueries {
       nextCursor:
         last === undefined || positions.length === left.length
           ? null
-          : encodeCursor(this.#epoch, { at: 0, id: last }),
+          : encodeCursor(this.#epoch, last),
     };
   }
 
   /** The next page of an export, oldest first. */
-  async exportCalls(filter: CallFilter, after: RowKey | null): Promise<ExportPage<Call, RowKey>> {
+  async exportCalls(filter: CallFilter, after: number | null): Promise<ExportPage<Call>> {
     const { calls, next } = await walkCalls(this.#database, filter, after, EXPORT_PAGE, 'asc');
     return { items: calls.flatMap(viewOf), next };
   }
 
   /** The next block of the log as captured requests. */
-  async exportEvents(from: number): Promise<ExportPage<CapturedRequest, number>> {
+  async exportEvents(from: number): Promise<ExportPage<CapturedRequest>> {
     const entries = this.#log.from(from);
     const last = entries.at(-1);
     return {
@@ -108,11 +109,20 @@ export class CallQueries {
   async #find(callSid: string): Promise<PlacedCall | null> {
     const row = await this.#database
       .selectFrom('calls')
-      .select(['account_sid', 'state'])
+      .innerJoin('accounts', 'accounts.id', 'calls.account')
+      .select([
+        'account_sid as accountSid',
+        'call_sid as callSid',
+        'direction',
+        'from_number as from',
+        'to_number as to',
+        'parent_call_sid as parent',
+        'state',
+      ])
       .where('sid_hash', '=', sidHash(callSid))
       .where('call_sid', '=', callSid)
       .executeTakeFirst();
-    return row === undefined ? null : decode(row.account_sid, callSid, row.state);
+    return row === undefined ? null : decode(row);
   }
 
   #eventAt(position: number): readonly StoredEvent[] {
@@ -136,15 +146,15 @@ export class CallQueries {
 }
 
 function viewOf(row: WalkedCall): readonly Call[] {
-  const call = viewCall(decode(row.accountSid, row.callSid, row.state).state);
+  const call = viewCall(decode(row).state);
   return call === null ? [] : [call];
 }
 
-function decode(account: string, call: string, state: string): PlacedCall {
-  const accountSid = parseAccountSid(account);
-  const callSid = parseCallSid(call);
+function decode(row: Omit<WalkedCall, 'id'>): PlacedCall {
+  const accountSid = parseAccountSid(row.accountSid);
+  const callSid = parseCallSid(row.callSid);
   if (accountSid === null || callSid === null) throw new Error('a stored call has no valid sid');
-  return decodeCall(accountSid, callSid, state);
+  return decodeCall(accountSid, callSid, row, row.state);
 }
 
 function parametersOf(record: LogRecord): Parameters | null {

@@ -5,12 +5,14 @@
  */
 
 import type { Statement } from 'better-sqlite3';
-import type { CallState } from '../../core/call-state.ts';
-import type { CallStatus } from '../../core/call-status.ts';
 import { statusOf } from '../../core/call-view.ts';
 import type { AccountSid, CallSid } from '../../core/ids.ts';
-import { decodeCall, encodeCall, type PlacedCall } from './call-codec.ts';
+import { ByteWriter } from './bytes.ts';
+import { type CallColumns, columnsOf, type PlacedCall } from './call-layout.ts';
 import type { SqliteDatabase } from './database.ts';
+import { decodeCall } from './decode-call.ts';
+import { encodeCall } from './encode-call.ts';
+import { segmentOf } from './segments.ts';
 import { sidHash } from './sid-hash.ts';
 
 /** The failure batch that a call joined, and its line there. */
@@ -19,138 +21,139 @@ export interface FailurePlace {
   readonly id: number;
 }
 
-/** A row as it stands on disk. */
-export interface StoredCall {
-  readonly id: number;
+/** A call as its row has it. */
+export interface WrittenCall {
   readonly placed: PlacedCall;
   readonly failure: FailurePlace | null;
 }
 
-/** What lists filter by; equal objects mean that no index entry changes. */
-interface IndexedColumns {
-  readonly from: string | null;
-  readonly to: string | null;
-  readonly parent: string | null;
-  readonly startedAt: number | null;
-  readonly batch: number | null;
+/** A row as it stands on disk. */
+export interface StoredCall extends WrittenCall {
+  readonly id: number;
 }
 
-interface CallRowColumns {
+interface FoundRow {
   readonly id: number;
-  readonly state: string;
+  readonly direction: string | null;
+  readonly from_number: string | null;
+  readonly to_number: string | null;
+  readonly parent_call_sid: string | null;
   readonly failure_batch: number | null;
   readonly failure_id: number | null;
+  readonly state: Buffer;
 }
 
 export class CallRows {
-  readonly #find: Statement<[number, string, string], CallRowColumns>;
+  readonly #bytes = new ByteWriter();
+  readonly #accounts: Map<string, number>;
+  readonly #addAccount: Statement<[string]>;
+  readonly #find: Statement<[number, string, number], FoundRow>;
   readonly #insert: Statement<unknown[]>;
   readonly #update: Statement<unknown[]>;
   readonly #updateIndexed: Statement<unknown[]>;
+  #lastId: number;
 
   constructor(database: SqliteDatabase) {
+    const accounts = database
+      .prepare<[], { id: number; account_sid: string }>('SELECT id, account_sid FROM accounts')
+      .all();
+    this.#accounts = new Map(accounts.map(({ id, account_sid }) => [account_sid, id]));
+    this.#addAccount = database.prepare('INSERT INTO accounts (account_sid) VALUES (?)');
     this.#find = database.prepare(
-      `SELECT id, state, failure_batch, failure_id FROM calls
-       WHERE sid_hash = ? AND call_sid = ? AND account_sid = ?`,
+      `SELECT id, direction, from_number, to_number, parent_call_sid, failure_batch, failure_id, state
+       FROM calls WHERE sid_hash = ? AND call_sid = ? AND account = ?`,
     );
     this.#insert = database.prepare(
-      `INSERT INTO calls (sid_hash, account_sid, call_sid, status, direction, from_number, to_number,
-         parent_call_sid, started_at, failure_batch, failure_id, state)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO calls (id, segment, sid_hash, account, call_sid, status, direction, from_number,
+         to_number, parent_call_sid, started_at, failure_batch, failure_id, state)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
     this.#update = database.prepare(
-      'UPDATE calls SET status = ?, direction = ?, state = ? WHERE id = ?',
+      'UPDATE calls SET status = ?, direction = ?, started_at = ?, state = ? WHERE id = ?',
     );
     this.#updateIndexed = database.prepare(
-      `UPDATE calls SET from_number = ?, to_number = ?, parent_call_sid = ?, started_at = ?,
-         failure_batch = ?, failure_id = ? WHERE id = ?`,
+      `UPDATE calls SET from_number = ?, to_number = ?, parent_call_sid = ?, failure_batch = ?,
+         failure_id = ? WHERE id = ?`,
     );
+    const last = database.prepare<[], { id: number | null }>('SELECT max(id) AS id FROM calls');
+    this.#lastId = last.get()?.id ?? 0;
   }
 
   /** The stored row of a call, or null. */
   find(accountSid: AccountSid, callSid: CallSid): StoredCall | null {
-    const row = this.#find.get(sidHash(callSid), callSid, accountSid);
+    const account = this.#accounts.get(accountSid);
+    if (account === undefined) return null;
+    const row = this.#find.get(sidHash(callSid), callSid, account);
     if (row === undefined) return null;
+    const { failure_batch: batch, failure_id: failureId } = row;
+    const columns: CallColumns = {
+      direction: row.direction,
+      from: row.from_number,
+      to: row.to_number,
+      parent: row.parent_call_sid,
+    };
     return {
       id: row.id,
-      placed: decodeCall(accountSid, callSid, row.state),
-      failure: failurePlaceOf(row.failure_batch, row.failure_id),
+      placed: decodeCall(accountSid, callSid, columns, row.state),
+      failure: batch === null || failureId === null ? null : { batch, id: failureId },
     };
   }
 
   /** Writes a call for the first time; returns its id. */
-  insert(placed: PlacedCall, failure: FailurePlace | null): number {
+  insert({ placed, failure }: WrittenCall): number {
     const { state } = placed;
-    const columns = indexedColumns(state, failure);
-    const { lastInsertRowid } = this.#insert.run(
+    const columns = columnsOf(state);
+    const id = this.#lastId + 1;
+    this.#insert.run(
+      id,
+      segmentOf(id),
       sidHash(state.callSid),
-      state.accountSid,
+      this.#accountOf(state.accountSid),
       state.callSid,
       statusOf(state),
-      state.facts.direction?.value ?? null,
+      columns.direction,
       columns.from,
       columns.to,
       columns.parent,
-      columns.startedAt,
-      columns.batch,
+      state.times.startedAt,
+      failure?.batch ?? null,
       failure?.id ?? null,
-      encodeCall(placed),
+      encodeCall(this.#bytes, placed),
     );
-    return Number(lastInsertRowid);
+    this.#lastId = id;
+    return id;
   }
 
   /** Writes a call again, over what stood there as `before`. */
-  update(
-    id: number,
-    before: { readonly placed: PlacedCall; readonly failure: FailurePlace | null },
-    placed: PlacedCall,
-    failure: FailurePlace | null,
-  ): void {
+  update(id: number, before: WrittenCall, { placed, failure }: WrittenCall): void {
     const { state } = placed;
-    const direction = state.facts.direction?.value ?? null;
-    this.#update.run(statusOf(state), direction, encodeCall(placed), id);
-    const columns = indexedColumns(state, failure);
-    if (sameColumns(columns, indexedColumns(before.placed.state, before.failure))) return;
+    const columns = columnsOf(state);
+    this.#update.run(
+      statusOf(state),
+      columns.direction,
+      state.times.startedAt,
+      encodeCall(this.#bytes, placed),
+      id,
+    );
+    if (failure === before.failure && sameIndexed(columns, columnsOf(before.placed.state))) return;
     this.#updateIndexed.run(
       columns.from,
       columns.to,
       columns.parent,
-      columns.startedAt,
-      columns.batch,
+      failure?.batch ?? null,
       failure?.id ?? null,
       id,
     );
   }
+
+  #accountOf(accountSid: AccountSid): number {
+    const known = this.#accounts.get(accountSid);
+    if (known !== undefined) return known;
+    const id = Number(this.#addAccount.run(accountSid).lastInsertRowid);
+    this.#accounts.set(accountSid, id);
+    return id;
+  }
 }
 
-const failurePlaceOf = (batch: number | null, id: number | null): FailurePlace | null =>
-  batch === null || id === null ? null : { batch, id };
-
-const indexedColumns = (state: CallState, failure: FailurePlace | null): IndexedColumns => ({
-  from: state.facts.from?.value ?? null,
-  to: state.facts.to?.value ?? null,
-  parent: state.facts.parentCallSid?.value ?? null,
-  startedAt: state.times.startedAt,
-  batch: failure?.batch ?? null,
-});
-
-const sameColumns = (a: IndexedColumns, b: IndexedColumns): boolean =>
-  a.startedAt === b.startedAt &&
-  a.batch === b.batch &&
-  a.from === b.from &&
-  a.to === b.to &&
-  a.parent === b.parent;
-
-/** The change in how many calls show each status. */
-export type CountDelta = Map<CallStatus, number>;
-
-/** Notes that a row now shows another status than it did. */
-export function countChange(
-  delta: CountDelta,
-  before: CallStatus | null,
-  after: CallStatus | null,
-): void {
-  if (before === after) return;
-  if (before !== null) delta.set(before, (delta.get(before) ?? 0) - 1);
-  if (after !== null) delta.set(after, (delta.get(after) ?? 0) + 1);
-}
+const sameIndexed = (a: CallColumns, b: CallColumns): boolean =>
+  a.from === b.from && a.to === b.to && a.parent === b.parent;

@@ -1,12 +1,13 @@
 /**
- * Walks calls in the order of their start, along whichever index the question is closest to, a
- * bounded number of rows at a time. No statement reads more than a thousand rows, so none holds a
- * read transaction for long.
+ * Walks calls in the order in which they were first seen, segment by segment, along the index that is
+ * closest to the question. No statement reads more than a thousand rows, so none holds a read
+ * transaction for long, and a page looks at a bounded number of rows.
  */
 
 import type { Expression, ExpressionBuilder, Kysely, SqlBool } from 'kysely';
 import type { CallFilter } from '../../ports/call-store.ts';
-import type { RowKey } from './cursor.ts';
+import type { CallColumns } from './call-layout.ts';
+import { idsOf, segmentOf } from './segments.ts';
 import type { Tables } from './tables.ts';
 
 /** Rows that one statement looks at, where not every one of them matches. */
@@ -14,140 +15,162 @@ const STRIDE = 1000;
 /** Rows that one page looks at in search of those that match. */
 const MOST_ROWS = 100_000;
 
-export interface WalkedCall extends RowKey {
+type Order = 'asc' | 'desc';
+
+export interface WalkedCall extends CallColumns {
+  readonly id: number;
   readonly accountSid: string;
   readonly callSid: string;
-  readonly state: string;
+  readonly state: Buffer;
 }
 
 export interface Walked {
   readonly calls: readonly WalkedCall[];
-  /** Where to go on; null where there is no more. */
-  readonly next: RowKey | null;
+  /** The last id looked at, to go on from; null where there is no more. */
+  readonly next: number | null;
 }
 
 /** At most `limit` calls that match, from after `start` on. A page may be short and still go on. */
 export async function walkCalls(
   database: Kysely<Tables>,
   filter: CallFilter,
-  start: RowKey | null,
+  start: number | null,
   limit: number,
-  order: 'asc' | 'desc',
+  order: Order,
 ): Promise<Walked> {
   const calls: WalkedCall[] = [];
-  const stride = everyRowMatches(filter) ? limit + 1 : STRIDE;
-  let at = start;
-  for (let looked = 0; looked < MOST_ROWS; looked += stride) {
-    const keys = await nextKeys(database, filter, at, order, stride);
-    const found = await matching(database, filter, keys);
-    const byKey = new Map(found.map((call) => [call.id, call]));
-    for (const key of keys) {
-      const call = byKey.get(key.id);
-      if (call !== undefined) calls.push(call);
-      at = key;
-      if (calls.length === limit) {
-        const isLast = key === keys.at(-1) && keys.length < stride;
-        return { calls, next: isLast ? null : key };
+  const stride = everyRowMatches(filter) ? limit : STRIDE;
+  let looked = 0;
+  for (const segment of await segmentsFrom(database, filter, start, order)) {
+    let at = start;
+    for (let full = true; full; ) {
+      const ids = await nextIds(database, filter, segment, at, order, stride);
+      const found = new Map((await matching(database, filter, ids)).map((call) => [call.id, call]));
+      for (const id of ids) {
+        const call = found.get(id);
+        if (call !== undefined) calls.push(call);
+        at = id;
+        if (calls.length === limit) return { calls, next: id };
       }
+      looked += ids.length;
+      if (looked >= MOST_ROWS) return { calls, next: at };
+      full = ids.length === stride;
     }
-    if (keys.length < stride) return { calls, next: null };
   }
-  return { calls, next: at };
+  return { calls, next: null };
 }
 
-const everyRowMatches = ({ from, to, ...filter }: CallFilter): boolean =>
+/** Whether the answer is a run of rows: a window is seen to by the segments, but not to the minute. */
+const everyRowMatches = (filter: CallFilter): boolean =>
   Object.values(filter).every((value) => value === undefined);
+
+/** The segments that may hold calls of the filter's window, in order, from where a page starts. */
+async function segmentsFrom(
+  database: Kysely<Tables>,
+  { from, to }: CallFilter,
+  start: number | null,
+  order: Order,
+): Promise<readonly number[]> {
+  let query = database.selectFrom('segments').select('segment').orderBy('segment', order);
+  if (from !== undefined) query = query.where('last_start', '>=', from);
+  if (to !== undefined) query = query.where('first_start', '<', to);
+  if (start !== null) {
+    query = query.where('segment', order === 'asc' ? '>=' : '<=', segmentOf(start));
+  }
+  return (await query.execute()).map(({ segment }) => segment);
+}
 
 type Calls = ExpressionBuilder<Tables, 'calls'>;
 
-/** The next places in the order of the list, along each index that leads to what is asked for. */
-async function nextKeys(
+/** The next ids of a segment, along each index that leads to what is asked for. */
+async function nextIds(
   database: Kysely<Tables>,
   filter: CallFilter,
-  after: RowKey | null,
-  order: 'asc' | 'desc',
+  segment: number,
+  after: number | null,
+  order: Order,
   stride: number,
-): Promise<readonly RowKey[]> {
-  const keys: RowKey[] = [];
-  const branches = leads(filter);
-  for (const lead of branches) {
+): Promise<readonly number[]> {
+  const [first, end] = idsOf(segment);
+  const low = order === 'asc' ? Math.max(first, (after ?? -1) + 1) : first;
+  const high = order === 'desc' ? Math.min(end, after ?? end) : end;
+  const leads = leadsOf(filter, segment);
+  const ids: number[] = [];
+  for (const lead of leads) {
     const rows = await database
       .selectFrom('calls')
-      .select(['id', 'started_at as at'])
-      .where('started_at', 'is not', null)
-      .where((calls) => calls.and([lead(calls), ...inWindow(calls, filter, after, order)]))
-      .orderBy('started_at', order)
+      .select('id')
+      .where(lead)
+      .where('id', '>=', low)
+      .where('id', '<', high)
       .orderBy('id', order)
       .limit(stride)
       .execute();
-    keys.push(...rows.map(({ id, at }) => ({ id, at: at ?? 0 })));
+    ids.push(...rows.map(({ id }) => id));
   }
-  if (branches.length === 1) return keys;
+  if (leads.length === 1) return ids;
   const sign = order === 'asc' ? 1 : -1;
-  keys.sort((a, b) => sign * (a.at - b.at || a.id - b.id));
-  return keys.filter((key, index) => key.id !== keys[index - 1]?.id).slice(0, stride);
+  return [...new Set(ids)].sort((a, b) => sign * (a - b)).slice(0, stride);
 }
 
 /** The conditions that an index answers; more than one where either may hold. */
-function leads(filter: CallFilter): readonly ((calls: Calls) => Expression<SqlBool>)[] {
-  const { batch, parentCallSid, fromNumber, toNumber, number } = filter;
+function leadsOf(
+  { batch, parentCallSid, fromNumber, toNumber, number }: CallFilter,
+  segment: number,
+): readonly ((calls: Calls) => Expression<SqlBool>)[] {
+  const within =
+    (column: 'from_number' | 'to_number' | 'parent_call_sid', value: string) => (calls: Calls) =>
+      calls.and([calls('segment', '=', segment), calls(column, '=', value)]);
   if (batch !== undefined) return [(calls) => calls('failure_batch', '=', batch)];
-  if (parentCallSid !== undefined) return [(calls) => calls('parent_call_sid', '=', parentCallSid)];
-  if (fromNumber !== undefined) return [(calls) => calls('from_number', '=', fromNumber)];
-  if (toNumber !== undefined) return [(calls) => calls('to_number', '=', toNumber)];
-  if (number !== undefined) {
-    return [
-      (calls) => calls('from_number', '=', number),
-      (calls) => calls('to_number', '=', number),
-    ];
-  }
+  if (parentCallSid !== undefined) return [within('parent_call_sid', parentCallSid)];
+  if (fromNumber !== undefined) return [within('from_number', fromNumber)];
+  if (toNumber !== undefined) return [within('to_number', toNumber)];
+  if (number !== undefined) return [within('from_number', number), within('to_number', number)];
   return [(calls) => calls.lit(true)];
-}
-
-function inWindow(
-  calls: Calls,
-  filter: CallFilter,
-  after: RowKey | null,
-  order: 'asc' | 'desc',
-): readonly Expression<SqlBool>[] {
-  const conditions: Expression<SqlBool>[] = [];
-  if (filter.from !== undefined) conditions.push(calls('started_at', '>=', filter.from));
-  if (filter.to !== undefined) conditions.push(calls('started_at', '<', filter.to));
-  if (after !== null) {
-    const beyond = order === 'asc' ? '>' : '<';
-    conditions.push(
-      calls(calls.refTuple('started_at', 'id'), beyond, calls.tuple(after.at, after.id)),
-    );
-  }
-  return conditions;
 }
 
 async function matching(
   database: Kysely<Tables>,
   filter: CallFilter,
-  keys: readonly RowKey[],
+  ids: readonly number[],
 ): Promise<readonly WalkedCall[]> {
-  if (keys.length === 0) return [];
-  const { status, direction, fromNumber, toNumber, number, parentCallSid, batch } = filter;
-  let query = database
+  if (ids.length === 0) return [];
+  return database
     .selectFrom('calls')
-    .select(['id', 'started_at as at', 'account_sid as accountSid', 'call_sid as callSid', 'state'])
-    .where(
-      'id',
-      'in',
-      keys.map((key) => key.id),
-    );
-  if (status !== undefined) query = query.where('status', 'in', [...status]);
-  if (direction !== undefined) query = query.where('direction', 'in', [...direction]);
-  if (fromNumber !== undefined) query = query.where('from_number', '=', fromNumber);
-  if (toNumber !== undefined) query = query.where('to_number', '=', toNumber);
+    .innerJoin('accounts', 'accounts.id', 'calls.account')
+    .select([
+      'calls.id',
+      'account_sid as accountSid',
+      'call_sid as callSid',
+      'direction',
+      'from_number as from',
+      'to_number as to',
+      'parent_call_sid as parent',
+      'state',
+    ])
+    .where('calls.id', 'in', ids)
+    .where('status', 'is not', null)
+    .where((calls) => calls.and(conditionsOf(calls, filter)))
+    .execute();
+}
+
+function conditionsOf(
+  calls: ExpressionBuilder<Tables, 'calls' | 'accounts'>,
+  filter: CallFilter,
+): readonly Expression<SqlBool>[] {
+  const { status, direction, fromNumber, toNumber, number, parentCallSid, batch, from, to } =
+    filter;
+  const all: Expression<SqlBool>[] = [];
+  if (status !== undefined) all.push(calls('status', 'in', status));
+  if (direction !== undefined) all.push(calls('direction', 'in', direction));
+  if (fromNumber !== undefined) all.push(calls('from_number', '=', fromNumber));
+  if (toNumber !== undefined) all.push(calls('to_number', '=', toNumber));
   if (number !== undefined) {
-    query = query.where((calls) =>
-      calls.or([calls('from_number', '=', number), calls('to_number', '=', number)]),
-    );
+    all.push(calls.or([calls('from_number', '=', number), calls('to_number', '=', number)]));
   }
-  if (parentCallSid !== undefined) query = query.where('parent_call_sid', '=', parentCallSid);
-  if (batch !== undefined) query = query.where('failure_batch', '=', batch);
-  const rows = await query.execute();
-  return rows.map((row) => ({ ...row, at: row.at ?? 0 }));
+  if (parentCallSid !== undefined) all.push(calls('parent_call_sid', '=', parentCallSid));
+  if (batch !== undefined) all.push(calls('failure_batch', '=', batch));
+  if (from !== undefined) all.push(calls('started_at', '>=', from));
+  if (to !== undefined) all.push(calls('started_at', '<', to));
+  return all;
 }

@@ -29,7 +29,7 @@ export class FailureQueries {
       .selectAll()
       .orderBy('batch', 'desc')
       .limit(request.limit + 1);
-    if (after !== null) query = query.where('batch', '<', after.id);
+    if (after !== null) query = query.where('batch', '<', after);
     const rows = await query.execute();
     const shown = rows.slice(0, request.limit);
     const last = shown.at(-1);
@@ -39,7 +39,7 @@ export class FailureQueries {
       nextCursor:
         last === undefined || rows.length === shown.length
           ? null
-          : encodeCursor(this.#epoch, { at: 0, id: last.batch }),
+          : encodeCursor(this.#epoch, last.batch),
     };
   }
 
@@ -54,7 +54,7 @@ export class FailureQueries {
   }
 
   /** The next page of a batch's calls, in the order in which they failed. */
-  async rows(batch: number, after: number): Promise<ExportPage<FailureRow, number>> {
+  async rows(batch: number, after: number): Promise<ExportPage<FailureRow>> {
     const rows = await this.#database
       .selectFrom('failures')
       .select(['id', 'row', 'corrected'])

@@ -13,7 +13,6 @@ import type {
 } from '../../ports/call-store.ts';
 import type { FailurePage, FailureRow, ReportedBatch } from '../../ports/failure-batches.ts';
 import type { ExportPage, FoundCalls } from './call-queries.ts';
-import type { RowKey } from './cursor.ts';
 
 /** Handed to the thread when it starts. */
 export interface ReaderThreadOptions {
@@ -33,12 +32,12 @@ interface Answers {
     readonly gets: EventPage | BadCursor | null;
   };
   readonly 'export-calls': {
-    readonly asks: { readonly filter: CallFilter; readonly after: RowKey | null };
-    readonly gets: ExportPage<Call, RowKey>;
+    readonly asks: { readonly filter: CallFilter; readonly after: number | null };
+    readonly gets: ExportPage<Call>;
   };
   readonly 'export-events': {
     readonly asks: { readonly from: number };
-    readonly gets: ExportPage<CapturedRequest, number>;
+    readonly gets: ExportPage<CapturedRequest>;
   };
   readonly 'count-by-status': {
     readonly asks: object;
@@ -54,7 +53,7 @@ interface Answers {
   };
   readonly 'failure-rows': {
     readonly asks: { readonly batch: number; readonly after: number };
-    readonly gets: ExportPage<FailureRow, number>;
+    readonly gets: ExportPage<FailureRow>;
   };
   readonly 'batches-without-report': {
     readonly asks: object;

@@ -13,7 +13,6 @@ import type { Logger } from '../../ports/logger.ts';
 import type { Metrics } from '../../ports/metrics.ts';
 import type { Outbox } from '../../ports/outbox.ts';
 import type { ExportPage } from './call-queries.ts';
-import type { RowKey } from './cursor.ts';
 import type { DecisionRules } from './decisions.ts';
 import { ReaderClient } from './reader-client.ts';
 import { WriterClient } from './writer-client.ts';
@@ -109,11 +108,9 @@ function callStore(writer: WriterClient, reader: ReaderClient, clock: Clock): Ca
       return reader.ask({ type: 'events', callSid, page });
     },
     exportCalls: (filter) =>
-      pages<Call, RowKey>((after) => reader.ask({ type: 'export-calls', filter, after })),
+      pages<Call>((after) => reader.ask({ type: 'export-calls', filter, after })),
     exportEvents: () =>
-      pages<CapturedRequest, number>((from) =>
-        reader.ask({ type: 'export-events', from: from ?? 1 }),
-      ),
+      pages<CapturedRequest>((from) => reader.ask({ type: 'export-events', from: from ?? 1 })),
     countByStatus: () => reader.ask({ type: 'count-by-status' }),
   };
 }
@@ -122,9 +119,7 @@ const failureBatches = (writer: WriterClient, reader: ReaderClient): FailureBatc
   page: (page) => reader.ask({ type: 'failure-page', page }),
   closed: (batch) => reader.ask({ type: 'closed-batch', batch }),
   rows: (batch) =>
-    pages<FailureRow, number>((after) =>
-      reader.ask({ type: 'failure-rows', batch, after: after ?? 0 }),
-    ),
+    pages<FailureRow>((after) => reader.ask({ type: 'failure-rows', batch, after: after ?? 0 })),
   withoutReport: () => reader.ask({ type: 'batches-without-report' }),
   reportWritten: (batch, fileName) => writer.request({ type: 'report-written', batch, fileName }),
 });
@@ -132,12 +127,12 @@ const failureBatches = (writer: WriterClient, reader: ReaderClient): FailureBatc
 const isBadCursor = (found: object): found is BadCursor => 'badCursor' in found;
 
 /** Pages one after the other, each asked for only when the one before it was taken. */
-async function* pages<Item, Place>(
-  ask: (after: Place | null) => Promise<ExportPage<Item, Place>>,
+async function* pages<Item>(
+  ask: (after: number | null) => Promise<ExportPage<Item>>,
 ): AsyncGenerator<readonly Item[]> {
-  let after: Place | null = null;
+  let after: number | null = null;
   do {
-    const page: ExportPage<Item, Place> = await ask(after);
+    const page: ExportPage<Item> = await ask(after);
     if (page.items.length > 0) yield page.items;
     after = page.next;
   } while (after !== null);

@@ -3,10 +3,17 @@
 import type { Generated } from 'kysely';
 
 export interface Tables {
+  readonly accounts: { readonly id: number; readonly account_sid: string };
+  readonly segments: {
+    readonly segment: number;
+    readonly first_start: number;
+    readonly last_start: number;
+  };
   readonly calls: {
-    readonly id: Generated<number>;
+    readonly id: number;
+    readonly segment: number;
     readonly sid_hash: number;
-    readonly account_sid: string;
+    readonly account: number;
     readonly call_sid: string;
     readonly status: string | null;
     readonly direction: string | null;
@@ -16,7 +23,7 @@ export interface Tables {
     readonly started_at: number | null;
     readonly failure_batch: number | null;
     readonly failure_id: number | null;
-    readonly state: string;
+    readonly state: Buffer;
   };
   readonly call_counts: { readonly status: string; readonly count: number };
   readonly failures: {

@@ -18,14 +18,10 @@ import type { OutboxEntry } from '../../core/outbox-entry.ts';
 import type { JoinedTable } from '../../ports/feed.ts';
 import { CallBook } from './call-book.ts';
 import type { CachedCall } from './call-cache.ts';
-import type { CountDelta } from './call-rows.ts';
 import type { SqliteDatabase } from './database.ts';
 import { type DecisionRules, Decisions } from './decisions.ts';
 import { LogReader, LogWriter } from './log.ts';
 import { type LogRecord, markUnprocessable } from './record.ts';
-
-/** Under load a call's row is at most this much behind, in milliseconds. */
-const WRITE_BACK_AFTER_MS = 300;
 
 /** What became of one request. */
 export type RecordOutcome = 'stored' | 'duplicate' | 'unprocessable' | 'failed';
@@ -76,7 +72,6 @@ export class Writer {
   readonly #decisions: Decisions;
   readonly #now: () => number;
   readonly #saveProgress: Statement<unknown[]>;
-  readonly #addToCount: Statement<[string, number]>;
   readonly epoch: string;
   readonly installation: string;
   #head: number;
@@ -102,10 +97,6 @@ export class Writer {
     this.#saveProgress = database.prepare(
       `UPDATE progress SET head = ?, replay_from = ?, open_batch = ?, open_count = ?, open_since = ?
        WHERE id = 1`,
-    );
-    this.#addToCount = database.prepare(
-      `INSERT INTO call_counts (status, count) VALUES (?, ?)
-       ON CONFLICT (status) DO UPDATE SET count = count + excluded.count`,
     );
     this.#replay(progress.replay_from);
   }
@@ -137,7 +128,7 @@ export class Writer {
 
   /** Writes back calls while nothing else is to do. Says whether more are waiting. */
   writeBack(): boolean {
-    this.#write((delta) => this.#book.writeBack(Number.POSITIVE_INFINITY, this.#now(), delta));
+    this.#write(() => this.#book.writeBackAll(this.#now()));
     return this.#book.dirtyCount > 0;
   }
 
@@ -145,8 +136,8 @@ export class Writer {
   writeBackCall(callSid: string): void {
     const calls = this.#book.dirtyCalls(callSid);
     if (calls.length === 0) return;
-    this.#write((delta) => {
-      for (const call of calls) this.#book.write(call, this.#now(), delta);
+    this.#write(() => {
+      for (const call of calls) this.#book.write(call, this.#now());
     });
   }
 
@@ -175,28 +166,25 @@ export class Writer {
       closed: [],
       decided: new Set(),
     };
-    this.#write((delta) => {
+    this.#write(() => {
       const firstPosition = this.#head + 1;
       for (const record of records) effects.outcomes.push(this.#take(record, effects));
       this.#log.append(firstPosition, effects.appended);
       const now = this.#now();
-      for (const call of effects.decided) this.#book.write(call, now, delta);
-      const since = light ? Number.POSITIVE_INFINITY : now - WRITE_BACK_AFTER_MS;
-      this.#book.writeBack(since, now, delta);
+      for (const call of effects.decided) this.#book.write(call, now);
+      if (light) this.#book.writeBackAll(now);
+      else this.#book.writeBackDue(now);
     });
     return { ...effects, failure: null };
   }
 
   /** One transaction: all of it is on disk when this returns, or none of it happened. */
-  #write(work: (delta: CountDelta) => void): void {
+  #write(work: () => void): void {
     const [head, open] = [this.#head, this.#decisions.open];
     this.#database.exec('BEGIN IMMEDIATE');
     try {
-      const delta: CountDelta = new Map();
-      work(delta);
-      for (const [status, change] of delta) {
-        if (change !== 0) this.#addToCount.run(status, change);
-      }
+      work();
+      this.#book.finish();
       const { batch, count, openedAt } = this.#decisions.open;
       const replayFrom = this.#replaying ?? this.writtenThrough + 1;
       this.#saveProgress.run(this.#head, replayFrom, batch, count, openedAt);
@@ -270,9 +258,9 @@ export class Writer {
       const last = entries.at(-1);
       if (last === undefined) break;
       this.#replaying = last.position + 1;
-      this.#write((delta) => {
+      this.#write(() => {
         for (const { position, record } of entries) this.#takeAgain(position, record);
-        this.#book.writeBack(Number.POSITIVE_INFINITY, this.#now(), delta);
+        this.#book.writeBackAll(this.#now());
       });
     }
     this.#replaying = null;

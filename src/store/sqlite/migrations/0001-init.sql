@@ -8,13 +8,19 @@ CREATE TABLE log (
   body BLOB NOT NULL
 );
 
+CREATE TABLE accounts (
+  id INTEGER PRIMARY KEY,
+  account_sid TEXT NOT NULL UNIQUE
+);
+
 -- A view of the log: one row a call leg, in the order in which they were first written, so that rows
--- written together lie together. `state` is the join of the call's events (call-codec.ts); the other
--- columns repeat what lists filter by.
+-- written together lie together. `state` is the join of the call's events (call-layout.ts); the other
+-- columns are what lists filter by.
 CREATE TABLE calls (
   id INTEGER PRIMARY KEY,
+  segment INTEGER NOT NULL,
   sid_hash INTEGER NOT NULL,
-  account_sid TEXT NOT NULL,
+  account INTEGER NOT NULL REFERENCES accounts (id),
   call_sid TEXT NOT NULL,
   status TEXT,                       -- null: only recordings or room events came so far
   direction TEXT,
@@ -24,18 +30,24 @@ CREATE TABLE calls (
   started_at INTEGER,
   failure_batch INTEGER,
   failure_id INTEGER,
-  state TEXT NOT NULL
+  state BLOB NOT NULL
 );
 
--- 32 bits of a hash rather than the sid: a random id's index costs by its pages, so they are kept few.
+-- What an index of random values costs is its pages: each new entry rewrites one. So a sid is found
+-- by 32 bits of its hash, which keeps that index small, and the others begin with the segment (ids
+-- of one segment follow each other), so that only the newest segment's pages are ever written.
 CREATE INDEX calls_by_sid ON calls (sid_hash);
--- Lists walk these by start, newest first; the row's id breaks ties.
-CREATE INDEX calls_by_start ON calls (started_at);
-CREATE INDEX calls_by_from ON calls (from_number, started_at) WHERE from_number IS NOT NULL;
-CREATE INDEX calls_by_to ON calls (to_number, started_at) WHERE to_number IS NOT NULL;
-CREATE INDEX calls_by_parent ON calls (parent_call_sid, started_at)
-  WHERE parent_call_sid IS NOT NULL;
-CREATE INDEX calls_by_batch ON calls (failure_batch, started_at) WHERE failure_batch IS NOT NULL;
+CREATE INDEX calls_by_from ON calls (segment, from_number) WHERE from_number IS NOT NULL;
+CREATE INDEX calls_by_to ON calls (segment, to_number) WHERE to_number IS NOT NULL;
+CREATE INDEX calls_by_parent ON calls (segment, parent_call_sid) WHERE parent_call_sid IS NOT NULL;
+CREATE INDEX calls_by_batch ON calls (failure_batch) WHERE failure_batch IS NOT NULL;
+
+-- Between which times the calls of a segment started: a question about a window passes by the others.
+CREATE TABLE segments (
+  segment INTEGER PRIMARY KEY,
+  first_start INTEGER NOT NULL,
+  last_start INTEGER NOT NULL
+);
 
 -- How many calls show each status; changed in the transaction that writes their rows.
 CREATE TABLE call_counts (

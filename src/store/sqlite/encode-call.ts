@@ -1,0 +1,149 @@
+/** A call's state into its packed column: see `call-layout.ts`. */
+
+import type {
+  AudioRegisters,
+  FactRegisters,
+  RecordingState,
+  StatusTimes,
+} from '../../core/call-state.ts';
+import type { Register, Stamp } from '../../core/stamp.ts';
+import type { ByteWriter } from './bytes.ts';
+import { ENDS, LAYOUT, type PlacedCall, PROVENANCES } from './call-layout.ts';
+
+/** The packed column of a call. `writer` is only borrowed, so that its buffer is used again. */
+export function encodeCall(writer: ByteWriter, { state, positions }: PlacedCall): Buffer {
+  const base = state.firstSeenAt;
+  writer.byte(LAYOUT);
+  writer.number(base);
+  writer.number(state.updatedAt - base);
+  writer.whole(state.duplicates);
+  optional(writer, state.topRank, (rank) => writer.signed(rank));
+  encodeStamps(writer, state.stamps, positions, base);
+  encodeTimes(writer, state.times, base);
+  const placeOf = (stamp: Stamp): number => {
+    const place = state.stamps.indexOf(stamp);
+    if (place === -1) throw new Error('a register holds a stamp that its call does not know');
+    return place;
+  };
+  optional(writer, state.end, (end) => {
+    writer.byte(ENDS.indexOf(end.status));
+    writer.byte(PROVENANCES.indexOf(end.provenance));
+    writer.byte(end.byNumber ? 1 : 0);
+    writer.number(end.endedAt - base);
+    optional(writer, end.timestamp, (timestamp) => writer.text(timestamp));
+    writer.whole(placeOf(end.stamp));
+  });
+  encodeFacts(writer, state.facts, placeOf);
+  optional(writer, state.audio, (audio) => {
+    for (const register of audioInOrder(audio)) {
+      optional(writer, register, ({ value, stamp }) => {
+        writer.whole(placeOf(stamp));
+        writer.number(value);
+      });
+    }
+  });
+  writer.whole(state.recordings.length);
+  for (const recording of state.recordings) encodeRecording(writer, recording);
+  return writer.take();
+}
+
+function optional<Value>(
+  writer: ByteWriter,
+  value: Value | null,
+  write: (value: Value) => void,
+): void {
+  writer.byte(value === null ? 0 : 1);
+  if (value !== null) write(value);
+}
+
+function encodeStamps(
+  writer: ByteWriter,
+  stamps: readonly Stamp[],
+  positions: readonly number[],
+  base: number,
+): void {
+  writer.whole(stamps.length);
+  let previous = 0;
+  for (const [index, stamp] of stamps.entries()) {
+    const position = positions[index] ?? 0;
+    writer.signed(position - previous);
+    previous = position;
+    writer.number(stamp.occurredAt - base);
+    writer.signed(stamp.rank);
+    writer.signed(stamp.sequenceNumber);
+    writer.hex(stamp.key);
+  }
+}
+
+function encodeTimes(writer: ByteWriter, times: StatusTimes, base: number): void {
+  const { startedAt, queuedAt, initiatedAt, ringingAt, answeredAt } = times;
+  for (const at of [startedAt, queuedAt, initiatedAt, ringingAt, answeredAt]) {
+    optional(writer, at, (time) => writer.number(time - base));
+  }
+}
+
+function encodeFacts(
+  writer: ByteWriter,
+  facts: FactRegisters,
+  placeOf: (stamp: Stamp) => number,
+): void {
+  const place = (register: Register<unknown> | null): void =>
+    optional(writer, register, ({ stamp }) => writer.whole(placeOf(stamp)));
+  const text = (register: Register<string> | null): void => {
+    place(register);
+    if (register !== null) writer.text(register.value);
+  };
+  const figure = (register: Register<number> | null): void => {
+    place(register);
+    if (register !== null) writer.number(register.value);
+  };
+  place(facts.parentCallSid);
+  place(facts.direction);
+  place(facts.from);
+  place(facts.to);
+  text(facts.apiVersion);
+  text(facts.callerName);
+  text(facts.forwardedFrom);
+  figure(facts.callDurationSeconds);
+  figure(facts.sipCode);
+  text(facts.sipPhrase);
+  text(facts.hangupBy);
+  text(facts.hangupDirection);
+  text(facts.answeredBy);
+}
+
+const audioInOrder = (audio: AudioRegisters): readonly (Register<number> | null)[] => [
+  audio.mos,
+  audio.averagePtimeMs,
+  audio.jitterMinVariance,
+  audio.jitterMaxVariance,
+  audio.mediaPackets,
+  audio.skippedPackets,
+  audio.flushedPackets,
+  audio.largestJitterBuffer,
+  audio.dtmfPackets,
+  audio.outMediaPackets,
+  audio.outDtmfPackets,
+  audio.outLost,
+];
+
+/** A recording's stamps have no place among the events' (`core/recordings.ts`). */
+function encodeRecording(writer: ByteWriter, recording: RecordingState): void {
+  const stamp = (register: Register<unknown>): void => {
+    writer.signed(register.stamp.rank);
+    writer.hex(register.stamp.key);
+  };
+  const text = (register: Register<string> | null): void =>
+    optional(writer, register, (known) => {
+      stamp(known);
+      writer.text(known.value);
+    });
+  writer.text(recording.id);
+  text(recording.recordingSid);
+  text(recording.url);
+  text(recording.status);
+  optional(writer, recording.durationSeconds, (known) => {
+    stamp(known);
+    writer.number(known.value);
+  });
+}
