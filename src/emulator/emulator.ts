@@ -15,7 +15,7 @@ import type { Dialect } from './dialect.ts';
 import { CallEngine } from './engine/call-engine.ts';
 import type { CallLeg, CallRecord } from './engine/call-leg.ts';
 import { Traffic } from './engine/traffic.ts';
-import { RestFaults } from './faults/rest-faults.ts';
+import { parseRestFaults, type RestFaultInput, RestFaults } from './faults/rest-faults.ts';
 import { Ledger } from './ledger.ts';
 import type { Message, MessageRecord } from './messages/message.ts';
 import { MessageEngine } from './messages/message-engine.ts';
@@ -42,6 +42,8 @@ export interface Emulator extends AsyncDisposable {
   deliveries(): DeliveryCounters;
   /** The last delivery attempts, newest first. */
   attempts(): readonly DeliveryAttempt[];
+  /** Sets how the REST API misbehaves from now on; none makes it behave. */
+  setFaults(faults: readonly RestFaultInput[]): void;
   /** How many call legs have something still to come. */
   callsInFlight(): number;
   /** The emulated time, in milliseconds since 1970. */
@@ -78,6 +80,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     messages: () => [...provider.messages.oldestFirst()],
     deliveries: () => provider.deliverer.counters,
     attempts: () => provider.deliveryLog.newestFirst(),
+    setFaults: (faults) => provider.faults.replace(parseRestFaults(faults)),
     callsInFlight: () => provider.callEngine.inFlight,
     now: () => provider.clock.now(),
     idle: provider.idle,

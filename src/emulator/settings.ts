@@ -4,7 +4,7 @@ import type { Logger } from '../ports/logger.ts';
 import { type CallbackTarget, parseCallbackTarget } from './delivery/callback-target.ts';
 import type { Dialect } from './dialect.ts';
 import { type OutcomeMix, USUAL_MIX } from './engine/outcome-mix.ts';
-import { type RestFault, restFaultSchema } from './faults/rest-faults.ts';
+import { parseRestFaults, type RestFault } from './faults/rest-faults.ts';
 import type { EmulatorOptions } from './options.ts';
 import { systemTimer } from './time/system-timer.ts';
 
@@ -86,7 +86,7 @@ export function resolveSettings(options: EmulatorOptions): Settings {
     keepFinished: options.keepFinished ?? 100_000,
     keepAttempts: options.keepAttempts ?? 1_000,
     publicUrl: options.publicUrl ?? null,
-    faults: (options.faults ?? []).map((fault) => restFaultSchema.parse(fault)),
+    faults: parseRestFaults(options.faults ?? []),
     timer,
     logger: options.logger ?? SILENT,
   };

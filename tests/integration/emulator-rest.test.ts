@@ -172,6 +172,8 @@ test('faults can be given from the start, seen, and taken back', async () => {
   });
   expect((await fetch(`${emulator.url}/_emulator/faults`, { method: 'DELETE' })).status).toBe(204);
   expect((await request(emulator, path, MESSAGE)).status).toBe(200);
+  emulator.setFaults([{ route: 'messages.create', action: { kind: 'respond', status: 502 } }]);
+  expect((await request(emulator, path, MESSAGE)).status).toBe(502);
 });
 
 test('faults that make no sense are refused with the reason', async () => {

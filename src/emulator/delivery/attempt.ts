@@ -12,7 +12,7 @@ export interface WireRequest {
   readonly method: CallbackMethod;
   readonly path: string;
   readonly headers: string[];
-  readonly body: string | null;
+  readonly body: Buffer | null;
 }
 
 /** What came of an attempt. A failure of kind `4xx`, `5xx` or `other` has a status too. */

@@ -50,8 +50,11 @@ interface Lane {
   underWay: number;
 }
 
+/** What is kept of a callback until its fate is known; there may be very many of them. */
 interface Delivery {
-  readonly callback: Callback;
+  readonly target: CallbackTarget;
+  readonly sid: string;
+  readonly label: string;
   readonly request: WireRequest;
   readonly lane: Lane;
   attempts: number;
@@ -61,6 +64,8 @@ export class Deliverer {
   readonly #options: DelivererOptions;
   readonly #key: KeyObject;
   readonly #lanes = new Map<string, Lane>();
+  /** Takes back the retries that are planned. */
+  readonly #retries = new Set<() => void>();
   #emitted = 0;
   #attempts = 0;
   #delivered = 0;
@@ -91,23 +96,24 @@ export class Deliverer {
   }
 
   /** Takes a callback to be sent; returns at once. */
-  emit(callback: Callback): void {
+  emit({ address, parameters, sid, label }: Callback): void {
     if (this.#closed) return;
     this.#emitted += 1;
     if (this.#waiting >= this.#options.maxWaiting) {
       this.#overflow();
       return;
     }
-    const lane = this.#laneOf(callback.address.target);
     const { dialect, nextToken } = this.#options;
+    const { target } = address;
     const token = dialect === 'twilio' ? nextToken() : null;
-    const request = wireRequest(dialect, this.#key, callback.address, callback.parameters, token);
-    this.#enqueue({ callback, request, lane, attempts: 0 });
+    const request = wireRequest(dialect, this.#key, address, parameters, token);
+    this.#enqueue({ target, sid, label, request, lane: this.#laneOf(target), attempts: 0 });
   }
 
   /** Stops sending; what is under way is cut off, what waits is forgotten. */
   async close(): Promise<void> {
     this.#closed = true;
+    for (const cancel of this.#retries) cancel();
     const lanes = [...this.#lanes.values()];
     for (const lane of lanes) lane.waiting.clear();
     await Promise.all(lanes.map((lane) => lane.pool.destroy()));
@@ -137,12 +143,12 @@ export class Deliverer {
   }
 
   #try(delivery: Delivery): void {
-    const { lane, request, callback } = delivery;
+    const { lane, request, target } = delivery;
     const startedAt = this.#options.timer.now();
     delivery.attempts += 1;
     this.#attempts += 1;
     lane.underWay += 1;
-    attempt(lane.pool, request, callback.address.target.policy, this.#options.timer, (result) => {
+    attempt(lane.pool, request, target.policy, this.#options.timer, (result) => {
       lane.underWay -= 1;
       this.#conclude(delivery, result, startedAt);
       this.#sendWaiting(lane);
@@ -160,17 +166,17 @@ export class Deliverer {
 
   #conclude(delivery: Delivery, result: AttemptResult, startedAt: number): void {
     if (this.#closed) return;
-    const { callback, attempts } = delivery;
-    const { policy } = callback.address.target;
+    const { target, attempts } = delivery;
+    const { policy } = target;
     const isDelivered = result.failure === null;
     const willRetry =
       result.failure !== null && attempts < policy.attempts && policy.retryOn.has(result.failure);
     this.#options.log.add({
       at: startedAt,
-      sid: callback.sid,
-      label: callback.label,
+      sid: delivery.sid,
+      label: delivery.label,
       method: delivery.request.method,
-      url: callback.address.target.origin + callback.address.target.path,
+      url: target.origin + target.path,
       attempt: attempts,
       status: result.status,
       latencyMs: this.#options.timer.now() - startedAt,
@@ -179,9 +185,7 @@ export class Deliverer {
       willRetry,
     });
     if (willRetry) {
-      this.#options.timer.after(this.#retryDelay(attempts), () => {
-        if (!this.#closed) this.#enqueue(delivery);
-      });
+      this.#planRetry(delivery);
       return;
     }
     if (isDelivered) this.#delivered += 1;
@@ -189,9 +193,14 @@ export class Deliverer {
     this.#options.onSettled();
   }
 
-  #retryDelay(attemptsMade: number): number {
+  #planRetry(delivery: Delivery): void {
     const delays = this.#options.retryDelaysMs;
-    return delays[Math.min(attemptsMade, delays.length) - 1] ?? 0;
+    const delayMs = delays[Math.min(delivery.attempts, delays.length) - 1] ?? 0;
+    const cancel = this.#options.timer.after(delayMs, () => {
+      this.#retries.delete(cancel);
+      this.#enqueue(delivery);
+    });
+    this.#retries.add(cancel);
   }
 
   #overflow(): void {

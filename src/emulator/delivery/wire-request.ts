@@ -31,7 +31,7 @@ export function wireRequest(
   if (isPost) headers.push('content-type', FORM);
   if (token !== null) headers.push('i-twilio-idempotency-token', token);
   if (target.authorization !== null) headers.push('authorization', target.authorization);
-  return { method, path, headers, body: isPost ? form : null };
+  return { method, path, headers, body: isPost ? Buffer.from(form, 'latin1') : null };
 }
 
 const withQuery = (path: string, query: string): string =>

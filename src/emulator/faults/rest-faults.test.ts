@@ -1,10 +1,15 @@
 import { expect, test } from 'vitest';
 import { randomStreams } from '../chance/seeded-random.ts';
-import { type RestFaultInput, RestFaults, restFaultSchema } from './rest-faults.ts';
+import {
+  parseRestFaults,
+  type RestFaultInput,
+  RestFaults,
+  restFaultSchema,
+} from './rest-faults.ts';
 
 function armed(...rules: readonly RestFaultInput[]): RestFaults {
   const faults = new RestFaults(randomStreams('faults', 0).stream('x'));
-  faults.replace(rules.map((rule) => restFaultSchema.parse(rule)));
+  faults.replace(parseRestFaults(rules));
   return faults;
 }
 const REFUSE = { kind: 'respond', status: 429 } as const;

@@ -32,6 +32,10 @@ export type RestFault = z.output<typeof restFaultSchema>;
 export type RestRoute = RestFault['route'];
 export type FaultAction = RestFault['action'];
 
+/** Rules in full from rules as written; throws a ZodError on one that makes no sense. */
+export const parseRestFaults = (rules: readonly RestFaultInput[]): readonly RestFault[] =>
+  rules.map((rule) => restFaultSchema.parse(rule));
+
 interface Armed {
   readonly rule: RestFault;
   left: number;

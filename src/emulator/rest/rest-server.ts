@@ -28,7 +28,9 @@ export function restServer(context: RestContext): FastifyInstance {
     forceCloseConnections: true,
     rewriteUrl: (request) => canonicalUrl(request.url ?? '/'),
     routerOptions: { ignoreTrailingSlash: true },
-    frameworkErrors: (error, _request, reply) => fail(dialect, error, reply),
+    frameworkErrors(error, _request, reply) {
+      fail(dialect, error, reply);
+    },
   });
   // Bodies stay text: what they mean depends on their content type and is read by the routes.
   app.removeAllContentTypeParsers();
