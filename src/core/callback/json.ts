@@ -5,7 +5,10 @@
 
 import { addParameter, type Parameters } from './parameters.ts';
 
-/** The parameters of a JSON object; null where the text is not one. */
+/** No sender nests this deep, and JSON of any depth cannot be written again. */
+const DEEPEST = 32;
+
+/** The parameters of a JSON object; null where the text is not one, or nested beyond all reason. */
 export function parseJsonParameters(text: string): Parameters | null {
   let body: unknown;
   try {
@@ -14,6 +17,7 @@ export function parseJsonParameters(text: string): Parameters | null {
     return null;
   }
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return null;
+  if (isDeeperThan(body, DEEPEST)) return null;
   const parameters = new Map<string, string | string[]>();
   for (const [name, value] of Object.entries(body)) {
     const values: readonly unknown[] = Array.isArray(value) ? value : [value];
@@ -29,3 +33,8 @@ function textOfJson(value: unknown): string {
   if (value === null || value === undefined) return '';
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
+
+const isDeeperThan = (value: unknown, levels: number): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  (levels === 0 || Object.values(value).some((part) => isDeeperThan(part, levels - 1)));
