@@ -14,7 +14,7 @@ import { addDemo } from './demo.ts';
 import { addEmulate } from './emulate.ts';
 import { addEventsExport } from './events-export.ts';
 import { badSetting, DONE, EXIT_CODES, failed, type Outcome } from './outcome.ts';
-import { addReplay } from './replay/replay-command.ts';
+import { addReplay } from './replay.ts';
 import { addServe } from './serve.ts';
 import { TextOut } from './text-out.ts';
 

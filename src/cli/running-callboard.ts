@@ -33,8 +33,11 @@ export async function startFrom(
   const display = host.openDisplay();
   const isTerminal = display.isTTY === true;
   const log = read.config.log ?? (isTerminal ? 'pretty' : 'json');
-  const config: Config =
-    log === 'json' && read.config.tables === null ? { ...read.config, tables: 'off' } : read.config;
+  const config: Config = {
+    ...read.config,
+    log,
+    tables: read.config.tables ?? (log === 'json' ? 'off' : null),
+  };
   if (log === 'json' && config.tables !== 'off') {
     return badSetting(
       'Tables among JSON lines are no JSON. Use --log=pretty with --tables, or --tables=off.',
@@ -75,12 +78,12 @@ export async function startFrom(
   };
 }
 
-/** Ends with the first signal, or with the store's failure. */
+/** Ends once it is `stopped`, or with the store's failure, which is returned. */
 export async function untilEnded(
   running: RunningCallboard,
-  { host }: CommandContext,
+  stopped: Promise<unknown>,
 ): Promise<Failed | null> {
-  const reason = await Promise.race([host.untilStopped(), running.failed]);
+  const reason = await Promise.race([stopped, running.failed]);
   return reason instanceof Error
     ? failed(
         `Callbacks can no longer be kept: ${reason.message}. Check the disk that ${running.config.dataDir} is on, then start again.`,

@@ -1,18 +1,6 @@
 /** `callboard serve`: the receiver, until it is told to stop. */
 import { Option } from 'commander';
-import type { Environment } from '../app/process.ts';
-import type { AddCommand, CommandContext } from './command.ts';
-import { DONE, type Outcome } from './outcome.ts';
-import { type RunningCallboard, startFrom, untilEnded } from './running-callboard.ts';
-
-/** Options that stand for a setting; an option goes before the setting. */
-const SETTING_OF = {
-  host: 'CALLBOARD_HOST',
-  port: 'CALLBOARD_PORT',
-  dataDir: 'CALLBOARD_DATA_DIR',
-  log: 'CALLBOARD_LOG',
-  tables: 'CALLBOARD_TABLES',
-} as const;
+import type { AddCommand } from './command.ts';
 
 export const addServe: AddCommand = (program, context) => {
   program
@@ -35,6 +23,7 @@ Examples:
   callboard serve --log=json | jq -r .callStatus`,
     )
     .action(async (options: Record<string, unknown>) => {
+      const { serve } = await import('./run-serve.ts');
       context.finish(await serve(options, context));
     });
 };
@@ -50,49 +39,3 @@ export const logOption = (): Option =>
     '--log <format>',
     'event lines for people or as JSON (default: pretty on a terminal)',
   ).choices(['pretty', 'json']);
-
-async function serve(
-  options: Readonly<Record<string, unknown>>,
-  context: CommandContext,
-): Promise<Outcome> {
-  const env = context.env();
-  if (!env.ok) return env;
-  const started = await startFrom(withOptions(env.value, options), context);
-  if (!started.ok) return started;
-  await using running = started.value;
-  introduce(running);
-  const problem = await untilEnded(running, context);
-  if (problem !== null) return problem;
-  running.logger.info({}, 'Stopping: what was received is being kept.');
-  return DONE;
-}
-
-/** The settings with the options before them. */
-function withOptions(env: Environment, options: Readonly<Record<string, unknown>>): Environment {
-  const given = Object.entries(SETTING_OF).flatMap(([option, setting]) => {
-    const value = options[option];
-    return typeof value === 'string' ? [[setting, value] as const] : [];
-  });
-  return { ...env, ...Object.fromEntries(given) };
-}
-
-function introduce({ url, config, logger, note }: RunningCallboard): void {
-  if (config.log === 'json') logger.info({ address: url }, 'Callboard is listening.');
-  else {
-    note(`Callboard listens at ${url}. Ctrl-C stops it.`);
-    note(`  callbacks   ${config.publicUrl ?? url}/callbacks/voice`);
-    note(`  calls       ${url}/api/v1/calls`);
-  }
-  if (config.keys.length > 0) return;
-  if (config.allowUnsigned) {
-    logger.warn(
-      {},
-      'Callbacks are taken without a signature: anyone on this machine may send them.',
-    );
-  } else {
-    logger.warn(
-      {},
-      'No signing key is set: every callback is refused with 403. Set SIGNALWIRE_SIGNING_KEY or TWILIO_AUTH_TOKEN, or CALLBOARD_ALLOW_UNSIGNED=1 to try it out on this machine.',
-    );
-  }
-}

@@ -27,6 +27,7 @@ export class CliProcess implements AsyncDisposable {
   readonly end: Promise<CliEnd>;
   #stdout = '';
   #stderr = '';
+  #waiting: (() => void)[] = [];
 
   private constructor(folder: string, args: readonly string[], options: CliOptions) {
     this.folder = folder;
@@ -37,9 +38,11 @@ export class CliProcess implements AsyncDisposable {
     this.child.stdin.end(options.input ?? '');
     this.child.stdout.setEncoding('utf8').on('data', (text: string) => {
       this.#stdout += text;
+      this.#wake();
     });
     this.child.stderr.setEncoding('utf8').on('data', (text: string) => {
       this.#stderr += text;
+      this.#wake();
     });
     this.end = new Promise((resolveEnd) => {
       this.child.on('close', (code) => {
@@ -58,17 +61,25 @@ export class CliProcess implements AsyncDisposable {
 
   /** Resolves with the first match in what the process has written; rejects if it ends before. */
   async output(pattern: RegExp): Promise<string> {
+    let ended: CliEnd | null = null;
+    void this.end.then((end) => {
+      ended = end;
+      this.#wake();
+    });
     for (;;) {
       const found = pattern.exec(this.#stdout) ?? pattern.exec(this.#stderr);
       if (found !== null) return found[1] ?? found[0];
-      await Promise.race([
-        new Promise((more) => this.child.stdout.once('data', more)),
-        new Promise((more) => this.child.stderr.once('data', more)),
-        this.end.then(({ code, stderr }) => {
-          throw new Error(`It ended with ${code} and never wrote ${pattern}: ${stderr}`);
-        }),
-      ]);
+      if (ended !== null) {
+        throw new Error(`It ended and never wrote ${pattern}: ${JSON.stringify(ended)}`);
+      }
+      await new Promise<void>((resolve) => this.#waiting.push(resolve));
     }
+  }
+
+  #wake(): void {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const resolve of waiting) resolve();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,8 +1,8 @@
-/** `callboard replay`: sends the requests of a capture again, signed as the provider would. */
+/** What `callboard replay` does with a capture. */
 import { createReadStream } from 'node:fs';
 import { z } from 'zod';
 import { grouped } from '../../console/callback-rate.ts';
-import { type AddCommand, type CommandContext, readOptions } from '../command.ts';
+import { type CommandContext, readOptions } from '../command.ts';
 import { decimalNumber, dialect, webAddress, wholeNumber } from '../option-kinds.ts';
 import { badSetting, DONE, failed, type Outcome } from '../outcome.ts';
 import { readCapture } from './read-capture.ts';
@@ -18,36 +18,8 @@ const schema = z.object({
   json: z.boolean().default(false),
 });
 
-export const addReplay: AddCommand = (program, context) => {
-  program
-    .command('replay')
-    .description('send the callbacks of a capture again')
-    .argument('<file>', 'a capture (callboard events export); - reads standard input')
-    .option('--url <address>', 'the base address that the paths are put after', DEFAULT_URL)
-    .option('--dialect <dialect>', 'sign as signalwire or twilio does', 'signalwire')
-    .option('--signing-key <key>', 'sign with this key (SIGNALWIRE_SIGNING_KEY, TWILIO_AUTH_TOKEN)')
-    .option('--unsigned', 'send without a signature')
-    .option('--speed <factor>', 'so many times as fast as they came; 0: as fast as it goes', '1')
-    .option('--concurrency <count>', 'at most so many requests at once', '64')
-    .option('--json', 'print the summary as JSON')
-    .addHelpText(
-      'after',
-      `
-Each line of the file is { path, method, parameters, receivedAt }.
-
-Examples:
-  callboard replay capture.ndjson --signing-key PSK_emulator
-  callboard replay capture.ndjson --speed 0 --url https://callboard.example.com
-  callboard events export | callboard replay - --speed 60 --url http://127.0.0.1:9000`,
-    )
-    .action(async (file: string, options: unknown) => {
-      context.finish(await replayFile(file, options, context));
-    });
-};
-
-const DEFAULT_URL = 'http://127.0.0.1:8484';
-
-async function replayFile(
+/** Sends it all, and says what was answered. */
+export async function replayFile(
   file: string,
   options: unknown,
   { host, out, env }: CommandContext,

@@ -1,0 +1,139 @@
+/**
+ * What `callboard demo` does: a Callboard and an emulated provider that places calls, on loopback,
+ * with a temporary database. It reads no settings, so that nothing of a real account is touched.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { safeText } from '../console/safe-text.ts';
+import { type Emulator, startEmulator } from '../emulator/emulator.ts';
+import { USUAL_MIX } from '../emulator/engine/outcome-mix.ts';
+import { type CommandContext, readOptions } from './command.ts';
+import { decimalNumber, wholeNumber } from './option-kinds.ts';
+import { DONE, failed, type Outcome } from './outcome.ts';
+import { type RunningCallboard, startFrom, untilEnded } from './running-callboard.ts';
+
+const schema = z.object({
+  port: wholeNumber(0, 65_535),
+  emulatorPort: wholeNumber(0, 65_535),
+  callsPerSecond: decimalNumber(0.01, 1_000),
+  speed: decimalNumber(0.1, 1_000),
+  threshold: wholeNumber(1, 1_000_000),
+  seed: z.string().min(1, 'must not be empty').optional(),
+  tables: z.string().optional(),
+  log: z.string().optional(),
+});
+
+type DemoOptions = z.output<typeof schema>;
+
+/** Runs until it is stopped, and removes what it made. */
+export async function demo(options: unknown, context: CommandContext): Promise<Outcome> {
+  const read = readOptions(schema, options);
+  if (!read.ok) return read;
+  const stopped = context.host.untilStopped();
+  const folder = await mkdtemp(join(tmpdir(), 'callboard-demo-'));
+  try {
+    return await run(read.value, folder, stopped, context);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+    context.tell(`The demo is over. Its database and reports were in ${folder}, now removed.`);
+  }
+}
+
+async function run(
+  options: DemoOptions,
+  folder: string,
+  stopped: Promise<unknown>,
+  context: CommandContext,
+): Promise<Outcome> {
+  const { callsPerSecond, speed, seed } = options;
+  const providerPort = options.emulatorPort === 0 ? await freePort() : options.emulatorPort;
+  const provider = `http://127.0.0.1:${providerPort}`;
+  const started = await startFrom(demoSettings(options, folder, provider), context);
+  if (!started.ok) return started;
+  await using callboard = started.value;
+  let emulator: Emulator;
+  try {
+    emulator = await startEmulator({
+      port: providerPort,
+      project: PROJECT,
+      token: TOKEN,
+      signingKey: SIGNING_KEY,
+      target: `${callboard.url}/callbacks/voice`,
+      // The emulator counts calls in its own time, which may run faster.
+      callsPerSecond: callsPerSecond / speed,
+      speed,
+      seed,
+      mix: { ...USUAL_MIX, failed: 16 },
+    });
+  } catch (error) {
+    return failed(`The emulated provider cannot start at ${provider}: ${String(error)}.`);
+  }
+  await using _provider = emulator;
+  introduce(callboard, provider, folder);
+  const stopTelling = tellMessages(emulator, callboard);
+  try {
+    return (await untilEnded(callboard, stopped)) ?? DONE;
+  } finally {
+    stopTelling();
+  }
+}
+
+/** Nobody's: the emulator takes what it is told, and nothing else knows them. */
+const PROJECT = '5c0ffee5-ca11-4b0a-8d00-00000000de40';
+const TOKEN = 'PT_demo';
+const SIGNING_KEY = 'PSK_demo';
+
+const demoSettings = (
+  options: DemoOptions,
+  folder: string,
+  provider: string,
+): Readonly<Record<string, string | undefined>> => ({
+  CALLBOARD_PORT: `${options.port}`,
+  CALLBOARD_DATA_DIR: folder,
+  CALLBOARD_FAILURE_THRESHOLD: `${options.threshold}`,
+  CALLBOARD_PROVIDER_API_URL: provider,
+  CALLBOARD_ALERT_FROM: '+15550100100',
+  CALLBOARD_ALERT_TO: '+15550100199',
+  CALLBOARD_TABLES: options.tables,
+  CALLBOARD_LOG: options.log,
+  SIGNALWIRE_PROJECT_ID: PROJECT,
+  SIGNALWIRE_API_TOKEN: TOKEN,
+  SIGNALWIRE_SIGNING_KEY: SIGNING_KEY,
+});
+
+function introduce({ url, note }: RunningCallboard, provider: string, folder: string): void {
+  note(`Callboard listens at ${url}, an emulated provider at ${provider}. Ctrl-C ends both.`);
+  note(`  calls       ${url}/api/v1/calls`);
+  note(`  failures    ${url}/api/v1/failures`);
+  note(`  metrics     ${url}/metrics`);
+  note(`  database and reports in ${folder}`);
+}
+
+const LOOK_EVERY_MS = 500;
+
+/** Shows each SMS that the provider was asked to send; returns how to stop. */
+function tellMessages(emulator: Emulator, { note }: RunningCallboard): () => void {
+  let told = 0;
+  const look = setInterval(() => {
+    const messages = emulator.messages();
+    for (const { body } of messages.slice(told)) note(`SMS sent: ${safeText(body)}`);
+    told = messages.length;
+  }, LOOK_EVERY_MS);
+  return () => clearInterval(look);
+}
+
+/** A port that nobody listened on a moment ago. */
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      const port = typeof address === 'object' && address !== null ? address.port : 0;
+      server.close(() => resolve(port));
+    });
+  });
+}

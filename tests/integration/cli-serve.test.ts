@@ -1,0 +1,163 @@
+import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { describe, expect, test } from 'vitest';
+import { CliProcess, runCli } from '../support/cli-process.ts';
+
+const KEY = 'PSK_test';
+const SERVE = ['serve', '--port', '0', '--data-dir', 'data'];
+const LISTENS = /Callboard listens at (http:\S+)\./;
+
+const callback = (callSid: string, callStatus: string): string =>
+  `${JSON.stringify({
+    path: '/callbacks/voice',
+    method: 'POST',
+    parameters: {
+      CallSid: callSid,
+      AccountSid: '5c0ffee5-ca11-4b0a-8d00-000000008485',
+      CallStatus: callStatus,
+      Timestamp: 'Thu, 25 Jun 2026 20:26:02 +0000',
+      Direction: 'outbound-api',
+      From: '+15550100001',
+      To: '+15550100002',
+      CallbackSource: 'call-progress-events',
+    },
+    receivedAt: 0,
+  })}\n`;
+
+const send = async (url: string, input: string): Promise<void> => {
+  const args = ['replay', '-', '--speed', '0', '--signing-key', KEY, '--url', url];
+  expect(await runCli(args, { input })).toMatchObject({ code: 0, stderr: '' });
+};
+
+describe('serve', () => {
+  test('takes callbacks, shows each with four facts, answers about them, and stops in order', async () => {
+    await using running = await CliProcess.start([...SERVE, '--log', 'pretty'], {
+      env: { SIGNALWIRE_SIGNING_KEY: KEY },
+    });
+    const url = await running.output(LISTENS);
+    await send(url, callback('call-1', 'answered') + callback('call-2', 'failed'));
+    await running.output(/^call-2 .*$/m);
+    const list = await runCli(['calls', 'list', '--url', url, '--status', 'failed']);
+    expect(list.stdout).toMatch(/^call-2 +failed/m);
+    expect(list.stdout).not.toContain('call-1');
+    running.child.kill('SIGTERM');
+    const { code, stdout } = await running.end;
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^call-1 +answered +Thu, 25 Jun 2026 20:26:02 \+0000 {2}outbound-api$/m);
+    expect(stdout).not.toContain('+1555');
+    expect(stdout).not.toContain('\x1b');
+  });
+
+  test('to a file it writes JSON lines and nothing else to standard output', async () => {
+    await using running = await CliProcess.start(SERVE, { env: { SIGNALWIRE_SIGNING_KEY: KEY } });
+    const url = await running.output(/"address":"(http:[^"]+)"/);
+    await send(url, callback('call-1', 'ringing'));
+    await running.output(/call-1/);
+    running.child.kill('SIGINT');
+    const { code, stdout } = await running.end;
+    expect(code).toBe(0);
+    expect(
+      stdout
+        .trimEnd()
+        .split('\n')
+        .map((text) => JSON.parse(text)),
+    ).toEqual([
+      {
+        callSid: 'call-1',
+        callStatus: 'ringing',
+        timestamp: 'Thu, 25 Jun 2026 20:26:02 +0000',
+        direction: 'outbound-api',
+        outcome: 'stored',
+      },
+    ]);
+  });
+
+  test('an export can be played back into another one', async () => {
+    const env = { SIGNALWIRE_SIGNING_KEY: KEY };
+    await using first = await CliProcess.start([...SERVE, '--log', 'pretty'], { env });
+    await using second = await CliProcess.start([...SERVE, '--log', 'pretty'], { env });
+    const from = await first.output(LISTENS);
+    const to = await second.output(LISTENS);
+    await send(from, callback('call-1', 'ringing') + callback('call-1', 'completed'));
+    const capture = await runCli(['events', 'export', '--url', from]);
+    await send(to, capture.stdout);
+    const again = await runCli(['events', 'export', '--url', to]);
+    const withoutTimes = (ndjson: string): readonly unknown[] =>
+      ndjson
+        .trimEnd()
+        .split('\n')
+        .map((text) => ({ ...JSON.parse(text), receivedAt: null }))
+        .sort((a, b) => a.parameters.CallStatus.localeCompare(b.parameters.CallStatus));
+    expect(withoutTimes(capture.stdout)).toHaveLength(2);
+    expect(withoutTimes(again.stdout)).toEqual(withoutTimes(capture.stdout));
+  });
+
+  test('a port that is taken is said in a sentence', async () => {
+    const taken = createServer().listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    const address = taken.address();
+    const port = typeof address === 'object' && address !== null ? String(address.port) : '';
+    const { code, stderr } = await runCli(['serve', '--port', port], {
+      env: { SIGNALWIRE_SIGNING_KEY: KEY },
+    });
+    taken.close();
+    expect(code).toBe(1);
+    expect(stderr).toMatch(new RegExp(`^callboard: Port ${port} on 127\\.0\\.0\\.1 is taken`, 'm'));
+  });
+
+  test('a data folder that cannot be made is said in a sentence', async () => {
+    const { code, stderr } = await runCli(['serve', '--port', '0', '--data-dir', 'file/data'], {
+      files: { file: '' },
+      env: { SIGNALWIRE_SIGNING_KEY: KEY },
+    });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^callboard: Callboard cannot start: .*file\/data/m);
+    expect(stderr).not.toMatch(/^ {4}at /m);
+  });
+
+  test('without a key it starts, and says what to set', async () => {
+    await using running = await CliProcess.start([...SERVE, '--log', 'pretty']);
+    await running.output(/No signing key is set: every callback is refused with 403/);
+    running.child.kill('SIGTERM');
+    expect((await running.end).code).toBe(0);
+  });
+});
+
+describe('emulate', () => {
+  test('answers an SDK with what it printed, and stops', async () => {
+    await using running = await CliProcess.start(['emulate', '--port', '0']);
+    const url = await running.output(/^ {2}base URL +(\S+)$/m);
+    const project = await running.output(/^ {2}project +(\S+)$/m);
+    const token = await running.output(/^ {2}token +(\S+)$/m);
+    const credentials = Buffer.from(`${project}:${token}`).toString('base64');
+    const path = `/api/laml/2010-04-01/Accounts/${project}/Calls.json`;
+    const response = await fetch(url + path, {
+      headers: { authorization: `Basic ${credentials}` },
+    });
+    expect(response.status).toBe(200);
+    running.child.kill('SIGINT');
+    expect((await running.end).code).toBe(0);
+  });
+});
+
+describe('demo', () => {
+  test('shows callbacks, a batch, a report and an SMS without being told anything, and cleans up', async () => {
+    const env = { SIGNALWIRE_SIGNING_KEY: 'of-a-real-account', CALLBOARD_DATA_DIR: 'real' };
+    await using running = await CliProcess.start(
+      ['demo', '--speed', '20', '--calls-per-second', '40', '--log', 'pretty'],
+      { env, files: { '.env': 'CALLBOARD_ALERT_TO=+15550100003\n' } },
+    );
+    const folder = await running.output(/database and reports in (\S+)/);
+    await running.output(/^Failure batch 1 is complete: 5 failed calls/m);
+    await running.output(/Their report is written/);
+    await running.output(/^SMS sent: .*5 calls failed/m);
+    expect(readdirSync(folder)).toContain('reports');
+    running.child.kill('SIGINT');
+    const { code, stderr } = await running.end;
+    expect(code).toBe(0);
+    expect(stderr).toContain(`were in ${folder}, now removed.`);
+    expect(() => readdirSync(folder)).toThrow(/ENOENT/);
+    expect(readdirSync(running.folder)).toEqual(['.env']);
+  });
+});
