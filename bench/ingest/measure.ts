@@ -35,6 +35,8 @@ export interface Round {
   readonly threads: readonly { readonly name: string; readonly micros: number }[];
   readonly rss: number;
   readonly peakRss: number;
+  /** From the start of its process until it took a connection. */
+  readonly startSeconds: number;
   /** Of the data folder after the server has ended, over every callback it took; null if reused. */
   readonly diskBytesPerEvent: number | null;
 }
@@ -51,7 +53,9 @@ export async function measureRound(
   const place = mkdtempSync(join(folder, `${contender.id}-`));
   const dataDir = options.dataDir ?? join(place, 'data');
   mkdirSync(dataDir, { recursive: true });
+  const startedAt = performance.now();
   const server = await contender.start({ port, folder: place, dataDir });
+  const startSeconds = (performance.now() - startedAt) / 1000;
   try {
     const common = {
       name: options.requests,
@@ -79,7 +83,7 @@ export async function measureRound(
     const { rss, peakRss } = memory(server.pid);
     if (options.drains === false) {
       await server.kill();
-      return { load, threads, rss, peakRss, diskBytesPerEvent: null };
+      return { load, threads, rss, peakRss, startSeconds, diskBytesPerEvent: null };
     }
     for (const run of [warmup, load]) assertAllAccepted(contender, run);
     if (!(await server.stop()) && contender.id === 'c') {
@@ -87,7 +91,7 @@ export async function measureRound(
     }
     const diskBytesPerEvent =
       options.dataDir === undefined ? folderBytes(dataDir) / (warmup.sent + load.sent) : null;
-    return { load, threads, rss, peakRss, diskBytesPerEvent };
+    return { load, threads, rss, peakRss, startSeconds, diskBytesPerEvent };
   } finally {
     await server.kill();
     rmSync(place, { recursive: true });

@@ -1,0 +1,155 @@
+/**
+ * `npm run bench:stored`: whether receiving a callback costs more the more calls are already stored.
+ *
+ *   npm run bench:stored                                  0, 1 and 5 million calls; half an hour
+ *   npm run bench:stored -- --millions 0,0.1 --rounds 1   smaller
+ *   npm run bench:stored -- --folder /mnt/disk --write    there, and into bench/README.md
+ */
+
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { callboard, SIGNING_KEY } from '../ingest/contenders.ts';
+import { freePort } from '../ingest/free-port.ts';
+import { startGenerator } from '../ingest/load/start-generator.ts';
+import { describeMachine } from '../ingest/machine.ts';
+import { measureRound, type Round } from '../ingest/measure.ts';
+import { alternating, requestsNeeded } from '../ingest/plan.ts';
+import { writeFigures } from '../ingest/report/figures-file.ts';
+import {
+  mebibytes,
+  milliseconds,
+  perSecond,
+  share,
+  spreadText,
+  table,
+} from '../ingest/report/table.ts';
+import { ratio, spread } from '../ingest/statistics.ts';
+import { CALLS_UNDER_WAY, type TrafficShape } from '../ingest/traffic.ts';
+import { seed } from './seed.ts';
+
+interface Setting {
+  readonly calls: number;
+  readonly shape: TrafficShape;
+}
+
+/** What the fullest database under scattered calls must keep of an empty one with calls in turn. */
+const LEAST_SHARE = 0.8;
+const CONNECTIONS = 64;
+const MILLION = 1_000_000;
+/** Stored calls were made in the month before the measurement, a day for each part of them. */
+const DAYS = 30;
+const DAY_MS = 86_400_000;
+const FIGURES = join(import.meta.dirname, '../README.md');
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      millions: { type: 'string', default: '0,1,5' },
+      rounds: { type: 'string', default: '3' },
+      seconds: { type: 'string', default: '6' },
+      folder: { type: 'string', default: tmpdir() },
+      write: { type: 'boolean', default: false },
+    },
+  });
+  const sizes = values.millions.split(',').map((millions) => Number(millions) * MILLION);
+  const rounds = Number(values.rounds);
+  const seconds = Number(values.seconds);
+  const folder = mkdtempSync(join(values.folder, 'callboard-bench-'));
+  const generator = startGenerator();
+  try {
+    const port = await freePort();
+    const databases = new Map<number, string>();
+    for (const calls of sizes.filter((size) => size > 0)) {
+      databases.set(calls, await fill(join(folder, `stored-${calls}`), calls));
+    }
+    const head = [
+      ...describeMachine(folder, new Date()),
+      `${rounds} rounds of ${seconds} s in alternation, 64 connections, after ` +
+        `${CALLS_UNDER_WAY.scattered.toLocaleString('en')} callbacks; medians, and (least-greatest).`,
+    ];
+    const settings: Setting[] = [
+      { calls: 0, shape: 'in-turn' },
+      ...sizes.map((calls) => ({ calls, shape: 'scattered' }) as const),
+    ];
+    const count = requestsNeeded({ rounds, seconds, warmupSeconds: 0 }) + CALLS_UNDER_WAY.scattered;
+    let nextSeed = 1000;
+    const results = await alternating(rounds, settings, async ({ calls, shape }, index) => {
+      // New calls every time: what a database has seen, it would answer as a duplicate.
+      nextSeed += 1;
+      const name = 'fresh';
+      await generator.prepare({ name, shape, count, seed: nextSeed, port, key: SIGNING_KEY });
+      const dataDir = databases.get(calls);
+      const round = await measureRound({ generator, port, folder }, callboard(), {
+        requests: name,
+        connections: CONNECTIONS,
+        seconds,
+        warmup: { requests: CALLS_UNDER_WAY.scattered },
+        ...(dataDir === undefined ? {} : { dataDir }),
+      });
+      const rate = perSecond(round.load.perSecond);
+      note(`round ${index + 1}: ${calls} calls stored, ${shape}: ${rate}/s`);
+      return round;
+    });
+    const report = [...head, '', ...describe(results)];
+    process.stdout.write(`\n${report.join('\n')}\n`);
+    if (values.write) writeFigures(FIGURES, 'stored', report);
+  } finally {
+    await generator.close();
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** Makes a database of so many ended calls in `dataDir`, and answers that folder. */
+async function fill(dataDir: string, calls: number): Promise<string> {
+  mkdirSync(dataDir);
+  const startedAt = performance.now();
+  const now = Date.now();
+  let stored = 0;
+  let events = 0;
+  for (let day = 0; day < DAYS; day += 1) {
+    const share = Math.floor((calls * (day + 1)) / DAYS) - stored;
+    events += await seed({
+      dataDir,
+      calls: share,
+      seed: day + 1,
+      at: now - (DAYS - day) * DAY_MS,
+      onProgress: (ended) => note(`  ${stored + ended} of ${calls} calls`),
+    });
+    stored += share;
+  }
+  const took = (performance.now() - startedAt) / 1000;
+  note(`${stored} calls (${events} events) stored in ${took.toFixed(0)} s`);
+  return dataDir;
+}
+
+function describe(results: ReadonlyMap<Setting, readonly Round[]>): string[] {
+  const rates = (rounds: readonly Round[]) => rounds.map(({ load }) => load.perSecond);
+  const rows = [...results].map(([{ calls, shape }, rounds]) => [
+    `${calls.toLocaleString('en')}, ${shape}`,
+    spreadText(spread(rates(rounds)), perSecond),
+    spreadText(spread(rounds.map(({ load }) => load.latency?.p50 ?? Number.NaN)), milliseconds),
+    spreadText(spread(rounds.map(({ load }) => load.latency?.p99 ?? Number.NaN)), milliseconds),
+    spreadText(spread(rounds.map(({ startSeconds }) => startSeconds)), (value) => value.toFixed(1)),
+    spreadText(spread(rounds.map(({ peakRss }) => peakRss)), mebibytes),
+  ]);
+  const ordered = [...results.values()];
+  const kept = ratio(rates(ordered.at(-1) ?? []), rates(ordered[0] ?? []));
+  return [
+    ...table([
+      ['calls stored, traffic', 'callbacks/s', 'p50 ms', 'p99 ms', 'start s', 'greatest memory'],
+      ...rows,
+    ]),
+    '',
+    `The last over the first: ${spreadText(kept, share)}, bar ${LEAST_SHARE.toFixed(2)} ` +
+      `${kept.median >= LEAST_SHARE ? 'reached' : 'MISSED'}.`,
+  ];
+}
+
+/** Progress goes to stderr: stdout is the report. */
+function note(text: string): void {
+  process.stderr.write(`${text}\n`);
+}
+
+await main();
