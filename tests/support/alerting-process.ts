@@ -1,0 +1,98 @@
+/** Alerting as `app` puts it together, on a store in memory, a virtual clock and real sockets and files. */
+
+import { smsNotifier } from '../../src/alerting/notifiers/sms.ts';
+import { webhookNotifier } from '../../src/alerting/notifiers/webhook.ts';
+import { startAlerting } from '../../src/alerting/start-alerting.ts';
+import { writeReportFile } from '../../src/export/report-file.ts';
+import type { Timer } from '../../src/ports/clock.ts';
+import type { LogFields, Logger } from '../../src/ports/logger.ts';
+import { restProvider } from '../../src/provider/rest-provider.ts';
+import { type KillAtWrite, Life, type MemoryOutbox, outboxSeenBy } from './memory-outbox.ts';
+
+export interface LogLine {
+  readonly level: string;
+  readonly fields: LogFields;
+  readonly message: string;
+}
+
+export class LogBook implements Logger {
+  readonly lines: LogLine[] = [];
+
+  debug = (fields: LogFields, message: string) => this.#keep('debug', fields, message);
+  info = (fields: LogFields, message: string) => this.#keep('info', fields, message);
+  warn = (fields: LogFields, message: string) => this.#keep('warn', fields, message);
+  error = (fields: LogFields, message: string) => this.#keep('error', fields, message);
+
+  #keep(level: string, fields: LogFields, message: string): void {
+    this.lines.push({ level, fields, message });
+  }
+}
+
+export interface ProcessSettings {
+  readonly store: MemoryOutbox;
+  readonly timer: Timer;
+  readonly reportsFolder: string;
+  readonly log: LogBook;
+  /** The provider's base; null where no account is configured. */
+  readonly provider: URL | null;
+  readonly webhookSecret?: string;
+  readonly kill?: KillAtWrite | null;
+  readonly chance?: number;
+}
+
+export interface AlertingProcess extends AsyncDisposable {
+  readonly life: Life;
+}
+
+/** Real milliseconds: what the tests' servers answer in, many times over. */
+const TIMEOUT_MS = 150;
+
+export function startProcess(settings: ProcessSettings): AlertingProcess {
+  const { store, timer, log, provider, kill = null, chance = 0.5 } = settings;
+  const life = new Life();
+  const client =
+    provider === null
+      ? null
+      : restProvider({
+          baseUrl: provider,
+          accountSid: 'project-1',
+          token: 'PTsecret',
+          clock: timer,
+          limits: { timeoutMs: TIMEOUT_MS },
+        });
+  const files: Promise<string>[] = [];
+  const running = startAlerting({
+    outbox: outboxSeenBy(store, life, kill),
+    batches: store,
+    feed: store,
+    notifiers: {
+      sms: client === null ? null : smsNotifier(client, '+15550109999'),
+      webhook:
+        settings.webhookSecret === undefined
+          ? null
+          : webhookNotifier({
+              secret: settings.webhookSecret,
+              clock: timer,
+              csvUrlOf: (batch) => `https://board.test/api/v1/failures/${batch}.csv`,
+              timeoutMs: TIMEOUT_MS,
+            }),
+    },
+    writeReport(batch, rows) {
+      const written = writeReportFile(settings.reportsFolder, batch, rows);
+      files.push(written);
+      return life.seen(written);
+    },
+    missingForSms: client === null ? ['SIGNALWIRE_PROJECT_ID', 'CALLBOARD_ALERT_TO'] : [],
+    timer,
+    random: { next: () => chance },
+    logger: log,
+  });
+  return {
+    life,
+    async [Symbol.asyncDispose]() {
+      // The dead close nothing; but the system ends the calls that they made.
+      if (life.ended) await Promise.allSettled(files);
+      else await running[Symbol.asyncDispose]();
+    },
+  };
+}

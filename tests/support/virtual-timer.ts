@@ -1,0 +1,52 @@
+/** A clock that stands still until a test moves it, and never makes anyone wait. */
+
+import type { Timer } from '../../src/ports/clock.ts';
+
+export class VirtualTimer implements Timer {
+  #now: number;
+  readonly #waiting = new Set<{ readonly at: number; readonly run: () => void }>();
+
+  constructor(now: number) {
+    this.#now = now;
+  }
+
+  now(): number {
+    return this.#now;
+  }
+
+  after(delayMs: number, run: () => void): () => void {
+    const waiter = { at: this.#now + delayMs, run };
+    this.#waiting.add(waiter);
+    return () => this.#waiting.delete(waiter);
+  }
+
+  /** Whom the clock owes a call; they are forgotten with the process that asked. */
+  forgetAll(): void {
+    this.#waiting.clear();
+  }
+
+  pass(milliseconds: number): void {
+    this.#now += milliseconds;
+  }
+
+  /** Moves on to the next call that is owed, and makes it. False where none is. */
+  next(): boolean {
+    const [first] = [...this.#waiting].sort((a, b) => a.at - b.at);
+    if (first === undefined) return false;
+    this.#waiting.delete(first);
+    this.#now = Math.max(this.#now, first.at);
+    first.run();
+    return true;
+  }
+
+  /**
+   * Lets time pass as fast as the work allows until `done`. Each turn of the event loop is given to
+   * sockets and files first; the clock moves only when someone waits for it.
+   */
+  async until(done: () => boolean): Promise<void> {
+    while (!done()) {
+      await new Promise<void>((resolve) => setImmediate(resolve));
+      if (!done()) this.next();
+    }
+  }
+}
