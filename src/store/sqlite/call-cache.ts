@@ -32,7 +32,8 @@ const CALL_BYTES = 1500;
 const EVENT_BYTES = 350;
 
 export class CallCache {
-  readonly #calls = new Map<string, CachedCall>();
+  /** By account, then by call; within an account the least recently used comes first. */
+  readonly #accounts = new Map<AccountSid, Map<CallSid, CachedCall>>();
   readonly #capBytes: number;
   #bytes = 0;
 
@@ -40,42 +41,41 @@ export class CallCache {
     this.#capBytes = capBytes;
   }
 
-  get size(): number {
-    return this.#calls.size;
-  }
-
   /** The call; undefined where it is not in memory. */
   get(accountSid: AccountSid, callSid: CallSid): CachedCall | undefined {
-    return this.#calls.get(keyOf(accountSid, callSid));
+    return this.#accounts.get(accountSid)?.get(callSid);
   }
 
   /** Takes in a call, or notes that it changed: it is now the most recently used. */
   touch(call: CachedCall): void {
-    const key = keyOf(call.accountSid, call.callSid);
-    this.#calls.delete(key);
-    this.#calls.set(key, call);
+    let calls = this.#accounts.get(call.accountSid);
+    if (calls === undefined) {
+      calls = new Map();
+      this.#accounts.set(call.accountSid, calls);
+    }
+    calls.delete(call.callSid);
+    calls.set(call.callSid, call);
     const weight = weightOf(call);
     this.#bytes += weight - call.weight;
     call.weight = weight;
   }
 
   remove(call: CachedCall): void {
-    if (!this.#calls.delete(keyOf(call.accountSid, call.callSid))) return;
+    if (this.#accounts.get(call.accountSid)?.delete(call.callSid) !== true) return;
     this.#bytes -= call.weight;
     call.weight = 0;
   }
 
   /** Lets go of the least recently used clean calls until the cap is kept. */
   evict(): void {
-    if (this.#bytes <= this.#capBytes) return;
-    for (const call of this.#calls.values()) {
-      if (call.dirtyFrom === null) this.remove(call);
-      if (this.#bytes <= this.#capBytes) return;
+    for (const calls of this.#accounts.values()) {
+      for (const call of calls.values()) {
+        if (this.#bytes <= this.#capBytes) return;
+        if (call.dirtyFrom === null) this.remove(call);
+      }
     }
   }
 }
-
-const keyOf = (accountSid: AccountSid, callSid: CallSid): string => `${callSid} ${accountSid}`;
 
 const weightOf = (call: CachedCall): number =>
   CALL_BYTES + EVENT_BYTES * (call.placed?.positions.length ?? 0);

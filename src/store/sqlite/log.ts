@@ -9,7 +9,7 @@ import type { SqliteDatabase } from './database.ts';
 import { type LogRecord, readRecords } from './record.ts';
 
 /** Records of a block at the most: a call's timeline decompresses one block for each of its events. */
-const BLOCK_RECORDS = 64;
+const BLOCK_RECORDS = 256;
 const LEVEL_1 = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
 
 /** Appends records of one transaction. */
