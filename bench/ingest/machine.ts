@@ -1,13 +1,17 @@
 /** The machine that the figures are of. A figure without its machine and its disk says nothing. */
 
 import { closeSync, fdatasyncSync, openSync, rmSync, writeSync } from 'node:fs';
-import { cpus, release, totalmem } from 'node:os';
+import { cpus, loadavg, release, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { percentile } from './statistics.ts';
+
+/** More runnable processes than this, on average over a minute, and others share the processors. */
+const QUIET_LOAD = 0.7;
 
 /** Lines for the head of a report. `folder` is where the databases will lie. */
 export function describeMachine(folder: string, at: Date): string[] {
   const [first] = cpus();
+  const [load = 0] = loadavg();
   const { p50, p99 } = syncMilliseconds(folder);
   const model = first?.model.trim() ?? 'unknown processor';
   const memory = Math.round(totalmem() / 1024 ** 3);
@@ -15,6 +19,9 @@ export function describeMachine(folder: string, at: Date): string[] {
     `${at.toISOString().slice(0, 10)}, ${model}, ${cpus().length} cores, ${memory} GiB, ` +
       `Linux ${release()}, Node ${process.versions.node}.`,
     `fdatasync after appending 4 kB: p50 ${p50.toFixed(2)} ms, p99 ${p99.toFixed(2)} ms.`,
+    ...(load > QUIET_LOAD
+      ? [`**The machine was busy with other things (load ${load.toFixed(1)}): keep no figure.**`]
+      : []),
   ];
 }
 

@@ -43,7 +43,7 @@ async function main(): Promise<number> {
     options: {
       rounds: { type: 'string', default: '3' },
       seconds: { type: 'string', default: '4' },
-      warmup: { type: 'string', default: '2' },
+      warmup: { type: 'string', default: '3' },
       folder: { type: 'string', default: tmpdir() },
       write: { type: 'boolean', default: false },
     },

@@ -60,15 +60,15 @@ async function main(): Promise<void> {
   const generator = startGenerator();
   try {
     const port = await freePort();
-    const databases = new Map<number, string>();
-    for (const calls of sizes.filter((size) => size > 0)) {
-      databases.set(calls, await fill(join(folder, `stored-${calls}`), calls));
-    }
     const head = [
       ...describeMachine(folder, new Date()),
       `${rounds} rounds of ${seconds} s in alternation, 64 connections, after ` +
         `${CALLS_UNDER_WAY.scattered.toLocaleString('en')} callbacks; medians, and (least-greatest).`,
     ];
+    const databases = new Map<number, string>();
+    for (const calls of sizes.filter((size) => size > 0)) {
+      databases.set(calls, await fill(join(folder, `stored-${calls}`), calls));
+    }
     const settings: Setting[] = [
       { calls: 0, shape: 'in-turn' },
       ...sizes.map((calls) => ({ calls, shape: 'scattered' }) as const),

@@ -41,8 +41,7 @@ export interface Fault {
   readonly message: string;
 }
 
-/** The longest file that the project allows itself. */
-export const LONGEST_FILE_LINES = 400;
+const LONGEST_FILE_LINES = 400;
 
 /** Everything in `files` that breaks `order`, in the order of the files. */
 export function layerFaults(files: readonly SourceFile[], order: LayerOrder): Fault[] {
