@@ -4,7 +4,7 @@
  *
  *   npm run check                     all steps
  *   npm run check -- types lint       only these
- *   npm run check -- --counts FILE    writes the line "N passed, N failed" to FILE as well
+ *   npm run check -- --counts FILE    writes the line "N passed, N failed" to FILE instead
  */
 
 import { writeFile } from 'node:fs/promises';
@@ -38,8 +38,9 @@ async function main(): Promise<number> {
     const { line, ok, counts } = await runStep(step);
     summary.push(line);
     if (!ok) failures += 1;
-    if (counts !== null) summary.push(counts);
-    if (counts !== null && values.counts !== undefined) await writeFile(values.counts, counts);
+    if (counts === null) continue;
+    if (values.counts === undefined) summary.push(counts);
+    else await writeFile(values.counts, counts);
   }
   print(
     `\n${failures === 0 ? 'All of it holds' : `${failures} of ${wanted.length} steps failed`}:`,
