@@ -22,10 +22,10 @@ export interface HostProcess {
   /** Standard output for a program that must go on while a terminal is stopped (Ctrl-S). */
   openDisplay(): TextStream;
   /**
-   * Resolves with the first SIGINT or SIGTERM. From then on another one ends the process at once,
-   * except within half a second: npm passes on what the terminal has already sent.
+   * Resolves with the first SIGINT or SIGTERM, or `others`. From then on another one ends the
+   * process at once, except within half a second: npm passes on what the terminal already sent.
    */
-  untilStopped(): Promise<NodeJS.Signals>;
+  untilStopped(...others: readonly NodeJS.Signals[]): Promise<NodeJS.Signals>;
 }
 
 const ECHO_MS = 500;
@@ -47,7 +47,8 @@ export const wantsColor = (env: Environment, stream: TextStream): boolean =>
 
 const isPipe = (stream: Writable): boolean => '_type' in stream && stream._type === 'pipe';
 
-function untilStopped(): Promise<NodeJS.Signals> {
+function untilStopped(...others: readonly NodeJS.Signals[]): Promise<NodeJS.Signals> {
+  const signals = ['SIGINT', 'SIGTERM', ...others] as const;
   return new Promise((resolve) => {
     let stoppedAt: number | null = null;
     const stop = (signal: NodeJS.Signals): void => {
@@ -55,13 +56,11 @@ function untilStopped(): Promise<NodeJS.Signals> {
         stoppedAt = performance.now();
         resolve(signal);
       } else if (performance.now() - stoppedAt > ECHO_MS) {
-        process.off('SIGINT', stop);
-        process.off('SIGTERM', stop);
+        for (const each of signals) process.off(each, stop);
         process.kill(process.pid, signal);
       }
     };
-    process.on('SIGINT', stop);
-    process.on('SIGTERM', stop);
+    for (const each of signals) process.on(each, stop);
   });
 }
 

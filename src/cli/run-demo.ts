@@ -32,7 +32,8 @@ type DemoOptions = z.output<typeof schema>;
 export async function demo(options: unknown, context: CommandContext): Promise<Outcome> {
   const read = readOptions(schema, options);
   if (!read.ok) return read;
-  const stopped = context.host.untilStopped();
+  // A terminal that is closed must not leave the folder behind.
+  const stopped = context.host.untilStopped('SIGHUP');
   const folder = await mkdtemp(join(tmpdir(), 'callboard-demo-'));
   try {
     return await run(read.value, folder, stopped, context);

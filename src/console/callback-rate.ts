@@ -6,7 +6,7 @@ import type { CommittedDelivery } from '../ports/feed.ts';
 import { safeText } from './safe-text.ts';
 
 /** More than this in one second is summed up. */
-export const MOST_LINES_A_SECOND = 300;
+const MOST_LINES_A_SECOND = 300;
 /** Statuses come from outside: beyond so many different ones they are counted as `other`. */
 const MOST_STATUSES = 12;
 

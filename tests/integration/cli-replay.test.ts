@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import twilio from 'twilio';
 import { describe, expect, test } from 'vitest';
@@ -13,7 +13,7 @@ async function receiver() {
   let mostAtOnce = 0;
   let atOnce = 0;
   let url = '';
-  const server = createServer(async (request, response) => {
+  const take = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     atOnce += 1;
     mostAtOnce = Math.max(mostAtOnce, atOnce);
     const form = new URLSearchParams(await text(request));
@@ -23,7 +23,8 @@ async function receiver() {
     if (good) received.push({ callSid: form.get('CallSid') });
     atOnce -= 1;
     response.writeHead(good ? 204 : 403).end();
-  });
+  };
+  const server = createServer((request, response) => void take(request, response));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();

@@ -160,4 +160,12 @@ describe('demo', () => {
     expect(() => readdirSync(folder)).toThrow(/ENOENT/);
     expect(readdirSync(running.folder)).toEqual(['.env']);
   });
+
+  test('leaves nothing behind when its terminal is closed', async () => {
+    await using running = await CliProcess.start(['demo', '--log', 'pretty']);
+    const folder = await running.output(/database and reports in (\S+)/);
+    running.child.kill('SIGHUP');
+    expect((await running.end).code).toBe(0);
+    expect(() => readdirSync(folder)).toThrow(/ENOENT/);
+  });
 });

@@ -1,0 +1,129 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+
+const EXECUTABLE = join(import.meta.dirname, '../../bin/callboard');
+const run = promisify(execFile);
+const isMissing = spawnSync('tmux', ['-V']).error !== undefined;
+
+/** A real terminal of a size, with one program in it; tmux plays it. */
+class Terminal implements AsyncDisposable {
+  readonly #socket = `callboard-test-${process.pid}-${Math.round(performance.now() * 1000)}`;
+
+  static async start(columns: number, rows: number, command: string): Promise<Terminal> {
+    const terminal = new Terminal();
+    // A shell of no manners stays when the program ends, so that its last screen can be read.
+    await terminal.#tmux(
+      ...['new-session', '-d', '-x', String(columns), '-y', String(rows)],
+      `env -i PATH="$PATH" TERM=screen ${command}; echo "ended with $?"; exec sleep 600`,
+    );
+    return terminal;
+  }
+
+  /** The lines on the screen, without the empty ones at its end. */
+  async screen(): Promise<readonly string[]> {
+    return (await this.#tmux('capture-pane', '-p')).trimEnd().split('\n');
+  }
+
+  /** All that was ever on it. */
+  async history(): Promise<string> {
+    return await this.#tmux('capture-pane', '-p', '-S', '-');
+  }
+
+  async press(key: string): Promise<void> {
+    await this.#tmux('send-keys', key);
+  }
+
+  async resize(columns: number, rows: number): Promise<void> {
+    await this.#tmux('resize-window', '-x', String(columns), '-y', String(rows));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#tmux('kill-server');
+  }
+
+  async #tmux(...args: readonly string[]): Promise<string> {
+    const { stdout } = await run('tmux', ['-f', '/dev/null', '-L', this.#socket, ...args]);
+    return stdout;
+  }
+}
+
+const DEMO = `${process.execPath} ${EXECUTABLE} demo --speed 10 --seed terminal`;
+const LONG = { timeout: 30_000, interval: 100 };
+
+const ofTables = (screen: readonly string[]): readonly string[] =>
+  screen.slice(screen.findIndex((line) => line.startsWith('All Calls')));
+
+test.skipIf(isMissing && process.env['CI'] === undefined)(
+  'on a terminal the tables stay below the lines, fit it, follow its size and outlive Ctrl-C',
+  async () => {
+    await using terminal = await Terminal.start(80, 24, `${DEMO} --calls-per-second 20`);
+    await expect
+      .poll(async () => (await terminal.screen()).join('\n'), LONG)
+      .toMatch(
+        /^[0-9a-f]{8}-…[0-9a-f]+ +\S[\s\S]*^All Calls {2}\d+$[\s\S]*^Failed Calls {2}batch \d+: \d of 5/m,
+      );
+    const narrow = ofTables(await terminal.screen());
+    expect(narrow[1]).toMatch(/^Call +Call +Event +Call +To +From +Recording$/);
+    expect(Math.max(...narrow.map((line) => line.length))).toBeLessThanOrEqual(80);
+
+    await terminal.resize(200, 40);
+    await expect
+      .poll(async () => (await terminal.screen()).join('\n'), LONG)
+      .toMatch(
+        /^Call SID +Call Status +Event Timestamp +Call Direction +To Number +From Number +Recording URL$/m,
+      );
+    await expect
+      .poll(async () => ofTables(await terminal.screen()).length, LONG)
+      .toBeGreaterThan(15);
+
+    await terminal.press('C-c');
+    await expect
+      .poll(async () => (await terminal.screen()).join('\n'), LONG)
+      .toMatch(/^The demo is over\.[\s\S]*^ended with 0$/m);
+    const last = await terminal.screen();
+    const titles = last.filter((line) => /^(All|Failed) Calls {2}/.test(line));
+    expect(titles).toHaveLength(2);
+    expect(last.join('\n')).not.toContain('^C');
+  },
+);
+
+test.skipIf(isMissing && process.env['CI'] === undefined)(
+  'on a terminal that is flooded, callbacks are summed up and none scrolls by',
+  async () => {
+    await using terminal = await Terminal.start(120, 30, `${DEMO} --calls-per-second 400`);
+    await expect
+      .poll(async () => await terminal.history(), LONG)
+      .toMatch(/^[\d,]+ callbacks in the last second: [\d,]+ \S+, /m);
+    await terminal.press('C-c');
+    await expect
+      .poll(async () => (await terminal.screen()).join('\n'), LONG)
+      .toMatch(/^ended with 0$/m);
+  },
+);
+
+test.skipIf(isMissing && process.env['CI'] === undefined)(
+  'a terminal that is stopped (Ctrl-S) holds up no callback',
+  async () => {
+    await using terminal = await Terminal.start(120, 30, `${DEMO} --calls-per-second 100`);
+    const listens = /Callboard listens at (http:\S+),/;
+    await expect.poll(async () => await terminal.history(), LONG).toMatch(listens);
+    const url = listens.exec(await terminal.history())?.[1] ?? '';
+    const stored = async (): Promise<number> => {
+      const metrics = await (await fetch(`${url}/metrics`)).text();
+      return Number(/^callboard_callbacks_accepted_total (\d+)$/m.exec(metrics)?.[1]);
+    };
+    await terminal.press('C-s');
+    const frozen = await terminal.history();
+    const before = await stored();
+    // Far more than a terminal's own buffer of a few kilobytes takes.
+    await expect.poll(stored, LONG).toBeGreaterThan(before + 2_000);
+    expect((await terminal.history()).length).toBeLessThan(frozen.length + 10_000);
+    await terminal.press('C-q');
+    await terminal.press('C-c');
+    await expect
+      .poll(async () => (await terminal.screen()).join('\n'), LONG)
+      .toMatch(/^ended with 0$/m);
+  },
+);
