@@ -194,20 +194,37 @@ describe('a reply that is lost', () => {
     expect(server.sent).toHaveLength(1);
   });
 
-  it('is found on a later page of the list', async () => {
-    for (let at = 0; at < 5; at += 1) {
-      server.sent.push({ sid: `X${at}`, to: ANNA, body: `Ref CB-T3ST-1${at}`, createdAt: T0 });
-    }
+  it('is found on a later page, and not taken for one of a like reference', async () => {
     server.faults.push({ kind: 'reset', taken: true });
-    server.onRequest = () => {
-      // Newer ones come in between.
-      server.sent.push({ sid: `Y${server.sent.length}`, to: ANNA, body: 'hello', createdAt: T0 });
+    server.onRequest = (method) => {
+      if (method === 'POST') return;
+      // Newer ones come in between; the list shows two to a page.
+      for (const batch of [10, 11, 12]) {
+        const body = `Ref CB-T3ST-${batch}`;
+        server.sent.push({ sid: `other-${batch}`, to: ANNA, body, createdAt: timer.now() });
+      }
+      server.onRequest = () => undefined;
     };
     await using _process = start();
     close();
     await timer.until(settled);
     expect(server.creates).toBe(1);
-    expect(states()).toEqual([[ANNA, 'delivered', null]]);
+    expect(store.entries()[0]).toMatchObject({ state: 'delivered', messageSid: 'SM1' });
+  });
+
+  it('is not taken for the same alert to somebody else', async () => {
+    server.listsAll = true;
+    await using _process = start();
+    // Whoever comes second loses the request; the first one's message has the same reference.
+    server.onRequest = () => {
+      if (server.creates === 2) {
+        server.faults.push({ kind: 'reset', taken: false });
+        server.onRequest = () => undefined;
+      }
+    };
+    close([ANNA, BEN]);
+    await timer.until(settled);
+    expect(server.sent.map((message) => message.to).sort()).toEqual([ANNA, BEN]);
   });
 
   it('is not guessed at where the provider hides texts: nothing is sent again', async () => {

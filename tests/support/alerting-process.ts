@@ -35,6 +35,7 @@ export interface ProcessSettings {
   readonly log: LogBook;
   /** The provider's base; null where no account is configured. */
   readonly provider: URL | null;
+  readonly credentials?: { readonly accountSid: string; readonly token: string };
   readonly webhookSecret?: string;
   readonly kill?: KillAtWrite | null;
   readonly chance?: number;
@@ -55,8 +56,7 @@ export function startProcess(settings: ProcessSettings): AlertingProcess {
       ? null
       : restProvider({
           baseUrl: provider,
-          accountSid: 'project-1',
-          token: 'PTsecret',
+          ...(settings.credentials ?? { accountSid: 'project-1', token: 'PTsecret' }),
           clock: timer,
           limits: { timeoutMs: TIMEOUT_MS },
         });

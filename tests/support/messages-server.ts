@@ -39,6 +39,8 @@ export class MessagesServer {
   };
   /** Whether the list hides texts, as Twilio's message redaction does. */
   redacted = false;
+  /** Whether the list is of every recipient, whatever was asked for. */
+  listsAll = false;
   /** By recipient: refused for good, with this code. */
   readonly refusals = new Map<string, number>();
   /** Called with each request, before it is worked on. */
@@ -103,7 +105,7 @@ export class MessagesServer {
     if (sid !== undefined) return this.#show(this.sent.find((message) => message.sid === sid));
     const to = url.searchParams.get('To');
     const page = Number(url.searchParams.get('Page') ?? 0);
-    const all = this.sent.filter((message) => message.to === to).reverse();
+    const all = this.sent.filter((message) => this.listsAll || message.to === to).reverse();
     const next = new URLSearchParams({ To: to ?? '', Page: String(page + 1) });
     return {
       messages: all.slice(page * 2, page * 2 + 2).map((message) => this.#show(message)),
