@@ -45,6 +45,6 @@ export interface OutboxEntry {
   readonly messageSid: string | null;
   /** The provider's error code, as text. */
   readonly code: string | null;
-  /** What went wrong, in words. */
+  /** What went wrong, in words; holds no number. */
   readonly detail: string | null;
 }
