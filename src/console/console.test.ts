@@ -317,3 +317,17 @@ test('json goes out as lines that parse, and nothing else', async () => {
   const lines = out.plain.trimEnd().split('\n');
   expect(lines.map((line) => JSON.parse(line).callSid)).toEqual(['call-0', 'call-1', 'call-2']);
 });
+
+test('a whole table of one page is never broken up by event lines', async () => {
+  const out = new Paper(null);
+  const stores = storesWith([], [failedRow('a'), failedRow('b')]);
+  await consoleOn(out, { tables: 'full' }, stores);
+  await expect.poll(() => out.plain).toContain('2 of 5');
+  const whole = out.writes.find((text) => text.includes('\na '));
+  expect(
+    whole
+      ?.trim()
+      .split('\n')
+      .map((line) => line.slice(0, 12)),
+  ).toEqual(['Failed Calls', 'Call SID    ', 'a           ', 'b           ', 'Failed Calls']);
+});

@@ -25,8 +25,8 @@ export interface FullTablesOptions {
   readonly logger: Logger;
 }
 
-/** After printing for t, the next print begins no sooner than nineteen times t later. */
-const REST_FACTOR = 19;
+/** After printing for t, the next print begins no sooner than nine times t later. */
+const REST_FACTOR = 9;
 const SHORTEST_REST_MS = 1_000;
 
 export class FullTables {
@@ -83,31 +83,46 @@ export class FullTables {
     const first = await failures.page({ cursor: null, limit: 1 });
     if ('badCursor' in first) return;
     const { batch } = first.open;
-    const all = await this.#table('All Calls', rowsOfAll(calls));
-    this.#say(`${style.bold('All Calls')}  ${grouped(all)} in all`);
-    const failed = await this.#table('Failed Calls', failures.rows(batch));
-    this.#say(
-      `${style.bold('Failed Calls')}  batch ${batch}: ${grouped(failed)} of ${grouped(threshold)}`,
+    await this.#table(
+      'All Calls',
+      rowsOfAll(calls),
+      (count) => `${style.bold('All Calls')}  ${grouped(count)} in all`,
+    );
+    await this.#table(
+      'Failed Calls',
+      failures.rows(batch),
+      (count) =>
+        `${style.bold('Failed Calls')}  batch ${batch}: ${grouped(count)} of ${grouped(threshold)}`,
     );
   }
 
-  /** Prints title, heads and rows; how many rows there were. */
-  async #table(title: string, pages: AsyncIterable<readonly TableRow[]>): Promise<number> {
+  /** Title, heads, rows and total; event lines come between pages, never within one. */
+  async #table(
+    title: string,
+    pages: AsyncIterable<readonly TableRow[]>,
+    total: (count: number) => string,
+  ): Promise<void> {
     const { layout, style, outlet } = this.#options;
     const columns = layout();
-    this.#say(`\n${style.bold(title)}`, ...drawHeads(columns, style));
+    // A page is held back until the next one is there, so that the last goes out with the total.
+    let held: readonly string[] = ['', style.bold(title), ...drawHeads(columns, style)];
     let count = 0;
     for await (const rows of pages) {
-      if (this.#closed || outlet.isGone) break;
+      if (this.#closed || outlet.isGone) return;
+      const drawn = drawRows(columns, rows, style);
+      if (count === 0) held = [...held, ...drawn];
+      else {
+        this.#say(held);
+        await outlet.drained();
+        held = drawn;
+      }
       count += rows.length;
-      this.#say(...drawRows(columns, rows, style));
-      await outlet.drained();
     }
-    return count;
+    this.#say([...held, total(count)]);
   }
 
-  #say(...lines: readonly string[]): void {
-    if (lines.length > 0) this.#options.outlet.write(`${lines.join('\n')}\n`, lines.length);
+  #say(lines: readonly string[]): void {
+    this.#options.outlet.write(`${lines.join('\n')}\n`, lines.length);
   }
 }
 
