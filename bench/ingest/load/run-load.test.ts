@@ -104,10 +104,9 @@ it('in an open loop, keeps its rate and counts the waiting of late requests', as
   const options = { ...OPTIONS, port, connections: 2, seconds: 1, ratePerSecond: 500 };
   const run = await runLoad(options, cursor(requestList(600)));
   expect(run.sent).toBe(500);
-  const { max, p50 } = summarise(run.tally.latencies());
+  const { max } = summarise(run.tally.latencies());
   const waited = run.tally.latencies().filter((latency) => latency > 50).length;
   // 200 ms of rest at 500/s: a hundred were due meanwhile, though only two were on their way.
   expect(max).toBeGreaterThan(190);
   expect(waited).toBeGreaterThan(60);
-  expect(p50).toBeLessThan(190);
 });
