@@ -19,6 +19,8 @@ import { WriterClient } from './writer-client.ts';
 
 /** How long a list waits for rows that are being written, in milliseconds. */
 const LIST_WAIT_MS = 50;
+/** An export waits longer, since it says that it is all: beyond the second that rows may be late. */
+const EXPORT_WAIT_MS = 2000;
 /** What calls in memory may take, in bytes. */
 const CACHE_BYTES = 256 * 1024 * 1024;
 
@@ -107,11 +109,16 @@ function callStore(writer: WriterClient, reader: ReaderClient, clock: Clock): Ca
       await catchUp(callSid);
       return reader.ask({ type: 'events', callSid, page });
     },
-    exportCalls: (filter) =>
-      pages<Call>((after) => reader.ask({ type: 'export-calls', filter, after })),
+    exportCalls: async function* (filter) {
+      await writer.written(writer.head, EXPORT_WAIT_MS);
+      yield* pages<Call>((after) => reader.ask({ type: 'export-calls', filter, after }));
+    },
     exportEvents: () =>
       pages<CapturedRequest>((from) => reader.ask({ type: 'export-events', from: from ?? 1 })),
-    countByStatus: () => reader.ask({ type: 'count-by-status' }),
+    countByStatus: async () => {
+      await writer.written(writer.head, LIST_WAIT_MS);
+      return reader.ask({ type: 'count-by-status' });
+    },
   };
 }
 

@@ -213,8 +213,8 @@ export class Writer {
     }
     const { verdict, state } = joined;
     if (verdict === 'duplicate') {
-      // Nothing of it goes to the log; should its row be behind, then by later events only.
-      this.#book.replace(call, { state, positions }, this.#head + 1, this.#now());
+      // Nothing of it goes to the log, but its row is behind: as far as if the last event was missing.
+      this.#book.replace(call, { state, positions }, this.#head, this.#now());
       return 'duplicate';
     }
     this.#head += 1;
@@ -238,8 +238,9 @@ export class Writer {
     const row = rowOf(state);
     if (call.failure !== null) {
       // It failed once and stays in its batch; what changed is whether that was right.
-      this.#decisions.correct(call.failure, table !== 'failed');
-      effects.corrected.push({ callSid: call.callSid, batch: call.failure.batch });
+      const corrected = table !== 'failed';
+      this.#decisions.correct(call.failure, corrected);
+      if (corrected) effects.corrected.push({ callSid: call.callSid, batch: call.failure.batch });
     } else if (table === 'failed') {
       const { place, closed } = this.#decisions.join(row, receivedAt);
       this.#book.setFailure(call, place);

@@ -1,0 +1,579 @@
+/** What every store promises about the calls and events that it holds. */
+
+import fc from 'fast-check';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Call } from '../../src/core/wire/call.ts';
+import type {
+  CallFilter,
+  CallPage,
+  CallStore,
+  CapturedRequest,
+  StoredEvent,
+} from '../../src/ports/call-store.ts';
+import type { Observation } from '../../src/ports/event-sink.ts';
+import {
+  atSecond,
+  type Delivery,
+  detected,
+  numberLevel,
+  recordingIs,
+  roomSays,
+} from '../support/callbacks.ts';
+import type { StoreHarness, TestedStore } from '../support/store-harness.ts';
+import { acceptAtOnce, acceptInTurn, observe, progressOf } from '../support/store-observations.ts';
+
+/** More calls than any store hands out in one page of an export. */
+const MANY = 2500;
+const MOST_IN_A_PAGE = 2000;
+
+async function listed(calls: CallStore, filter: CallFilter, limit = 100): Promise<CallPage> {
+  const page = await calls.list(filter, { cursor: null, limit });
+  return 'badCursor' in page ? expect.fail('no cursor is a bad cursor') : page;
+}
+
+const sidsOf = (calls: readonly Call[]): readonly string[] => calls.map(({ callSid }) => callSid);
+
+/** All pages of a list, one after the other; `between` runs after each. */
+async function paged(
+  calls: CallStore,
+  filter: CallFilter,
+  limit: number,
+  between: (page: number) => Promise<unknown> = () => Promise.resolve(),
+): Promise<readonly Call[]> {
+  const all: Call[] = [];
+  let cursor: string | null = null;
+  let pages = 0;
+  do {
+    const page = await calls.list(filter, { cursor, limit });
+    if ('badCursor' in page) expect.fail('a cursor of this store was refused');
+    expect(page.calls.length).toBeLessThanOrEqual(limit);
+    all.push(...page.calls);
+    cursor = page.nextCursor;
+    pages += 1;
+    await between(pages);
+  } while (cursor !== null && pages < 1000);
+  return all;
+}
+
+async function eventsOf(
+  calls: CallStore,
+  callSid: string,
+  limit = 100,
+): Promise<readonly StoredEvent[]> {
+  const page = await calls.events(callSid, { cursor: null, limit });
+  if (page === null || 'badCursor' in page) expect.fail('the events of a stored call are there');
+  return page.events;
+}
+
+/** All pages of an export. None of them may grow with what is stored. */
+async function exported<Item>(pages: AsyncIterable<readonly Item[]>): Promise<readonly Item[]> {
+  const all: Item[] = [];
+  for await (const page of pages) {
+    expect(page.length).toBeLessThanOrEqual(MOST_IN_A_PAGE);
+    all.push(...page);
+  }
+  return all;
+}
+
+/** Whether a call is one that the filter asks for, told a second time. */
+function isAskedFor(call: Call, filter: CallFilter): boolean {
+  const { status, direction, fromNumber, toNumber, number, parentCallSid, from, to } = filter;
+  const startedAt = Date.parse(call.startedAt ?? '');
+  return (
+    (status === undefined || status.includes(call.status)) &&
+    (direction === undefined || direction.includes(call.direction ?? '')) &&
+    (fromNumber === undefined || call.from === fromNumber) &&
+    (toNumber === undefined || call.to === toNumber) &&
+    (number === undefined || call.from === number || call.to === number) &&
+    (parentCallSid === undefined || call.parentCallSid === parentCallSid) &&
+    (from === undefined || startedAt >= from) &&
+    (to === undefined || startedAt < to)
+  );
+}
+
+const NUMBERS = ['+15550100001', '+15550100002', '+15550100003'] as const;
+const STATUSES = ['initiated', 'ringing', 'answered', 'completed', 'busy', 'failed', 'on-hold'];
+const DIRECTIONS = ['inbound', 'outbound-api', 'outbound-dial'];
+
+/** 42 calls that differ in everything that a filter can ask for, in the order of their arrival. */
+const MIXED: readonly Delivery[] = Array.from({ length: 42 }, (_, index) =>
+  progressOf(`CA${index}`, STATUSES[index % 7] ?? '', (index * 7) % 40, {
+    Direction: DIRECTIONS[index % 3] ?? null,
+    From: NUMBERS[index % 2] ?? null,
+    To: NUMBERS[(index % 5) % 3] ?? null,
+    ParentCallSid: index % 4 === 3 ? 'CA0' : null,
+  }),
+);
+/** Rows that wait for their calls. */
+const WAITING: readonly Delivery[] = [
+  recordingIs('completed', { CallSid: 'CA-recorded' }),
+  roomSays('participant-join', 3, { CallSid: 'CA-met' }),
+  roomSays('conference-start', 3, { CallSid: null }),
+  detected('human', 4),
+];
+
+const optional = <Value>(value: fc.Arbitrary<Value>) =>
+  fc.option(value, { nil: undefined, freq: 1 });
+const FILTER = fc
+  .record({
+    status: optional(
+      fc.uniqueArray(
+        fc.constantFrom(
+          'initiated' as const,
+          'ringing' as const,
+          'in-progress' as const,
+          'completed' as const,
+          'failed' as const,
+          'unknown' as const,
+        ),
+        { maxLength: 3 },
+      ),
+    ),
+    direction: optional(fc.uniqueArray(fc.constantFrom(...DIRECTIONS), { minLength: 1 })),
+    fromNumber: optional(fc.constantFrom(...NUMBERS)),
+    toNumber: optional(fc.constantFrom(...NUMBERS)),
+    number: optional(fc.constantFrom(...NUMBERS)),
+    parentCallSid: optional(fc.constantFrom('CA0', 'CA1')),
+    from: optional(fc.nat(45).map(atSecond)),
+    to: optional(fc.nat(45).map(atSecond)),
+  })
+  .map((filter) => definedOf(filter));
+
+/** Without what is left out. */
+function definedOf(filter: Readonly<Record<string, unknown>>): CallFilter {
+  return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
+}
+
+export function describeCallStore(name: string, harness: StoreHarness): void {
+  describe(`${name} as a store of calls`, () => {
+    describe('list', () => {
+      let store: TestedStore;
+      let all: readonly Call[];
+
+      beforeAll(async () => {
+        store = await harness.open({ failureThreshold: 2 });
+        await acceptInTurn(store.sink, [...MIXED, ...WAITING]);
+        all = (await listed(store.calls, {})).calls;
+      });
+      afterAll(() => harness.clear());
+
+      it('shows the newest first, as `call` shows them, and no row that waits for its call', async () => {
+        expect(sidsOf(all)).toEqual(MIXED.map((_, index) => `CA${index}`).reverse());
+        for (const call of all) expect(await store.calls.call(call.callSid)).toEqual(call);
+      });
+
+      it('answers each filter alone, and any of them together', async () => {
+        await fc.assert(
+          fc.asyncProperty(FILTER, async (filter) => {
+            const expected = all.filter((call) => isAskedFor(call, filter));
+            const [page, oldestFirst] = await Promise.all([
+              listed(store.calls, filter),
+              exported(store.calls.exportCalls(filter)),
+            ]);
+            expect(sidsOf(page.calls)).toEqual(sidsOf(expected));
+            expect(oldestFirst).toEqual(expected.toReversed());
+          }),
+          { numRuns: 150 },
+        );
+      });
+
+      it.each<readonly [string, CallFilter, number]>([
+        ['status', { status: ['failed'] }, 6],
+        ['status as it is shown, not as received', { status: ['in-progress'] }, 6],
+        ['several statuses', { status: ['busy', 'unknown'] }, 12],
+        ['no status at all', { status: [] }, 0],
+        ['direction', { direction: ['inbound'] }, 14],
+        ['several directions', { direction: ['inbound', 'outbound-dial'] }, 28],
+        ['from number', { fromNumber: NUMBERS[0] }, 21],
+        ['to number', { toNumber: NUMBERS[2] }, 8],
+        ['either number', { number: NUMBERS[2] }, 8],
+        ['parent', { parentCallSid: 'CA0' }, 10],
+        ['a number that never called', { number: '+15550199999' }, 0],
+        ['an empty window', { from: atSecond(5), to: atSecond(5) }, 0],
+        ['two at once', { fromNumber: NUMBERS[0], status: ['failed', 'busy'] }, 6],
+      ])('filters by %s', async (_, filter, count) => {
+        expect((await listed(store.calls, filter)).calls).toHaveLength(count);
+      });
+
+      it('filters by failure batch, whatever the call shows by now', async () => {
+        const failed = all.filter(({ status }) => status === 'failed');
+        const batches = await Promise.all(
+          [1, 2, 3, 4].map(async (batch) => sidsOf((await listed(store.calls, { batch })).calls)),
+        );
+        expect(batches.map((batch) => batch.length)).toEqual([2, 2, 2, 0]);
+        expect(batches.flat().sort()).toEqual([...sidsOf(failed)].sort());
+        expect(
+          (await listed(store.calls, { batch: 1, fromNumber: NUMBERS[1] })).calls,
+        ).toHaveLength(1);
+      });
+
+      it('takes a window as half-open, on when the call started', async () => {
+        const times = all.map(({ startedAt }) => Date.parse(startedAt ?? ''));
+        const at = times[3] ?? 0;
+        const inWindow = await listed(store.calls, { from: at, to: at + 1 });
+        expect(sidsOf(inWindow.calls)).toContain('CA38');
+        const before = await listed(store.calls, { to: at });
+        expect(sidsOf(before.calls)).not.toContain('CA38');
+        const after = await listed(store.calls, { from: at + 1 });
+        expect(inWindow.calls.length + before.calls.length + after.calls.length).toBe(42);
+      });
+
+      it.each([1, 2, 7, 41, 42, 43])(
+        'pages by %d to the end, without gap or repeat',
+        async (limit) => {
+          expect(sidsOf(await paged(store.calls, {}, limit))).toEqual(sidsOf(all));
+          const filter: CallFilter = { number: NUMBERS[0], direction: ['inbound'] };
+          expect(sidsOf(await paged(store.calls, filter, limit))).toEqual(
+            sidsOf(all.filter((call) => isAskedFor(call, filter))),
+          );
+        },
+      );
+
+      it('refuses a cursor of another database, and what is no cursor', async () => {
+        const { nextCursor } = await listed(store.calls, {}, 5);
+        const other = await harness.open();
+        await acceptInTurn(other.sink, MIXED.slice(0, 10));
+
+        for (const cursor of [nextCursor, '', '7', 'x-7', `${nextCursor} `, '-', '💥']) {
+          expect(await other.calls.list({}, { cursor, limit: 5 })).toEqual({ badCursor: true });
+          expect(await other.calls.events('CA1', { cursor, limit: 5 })).toEqual({
+            badCursor: true,
+          });
+          expect(await other.failures.page({ cursor, limit: 5 })).toEqual({ badCursor: true });
+        }
+        expect(await store.calls.list({}, { cursor: nextCursor, limit: 5 })).toMatchObject({
+          calls: [{ callSid: 'CA36' }, {}, {}, {}, {}],
+        });
+        await other.close();
+      });
+
+      it('says how current it is', async () => {
+        const before = Date.now();
+        const page = await listed(store.calls, {});
+        expect(page.lagMs).toBe(0);
+        expect(page.asOf).toBeGreaterThanOrEqual(before);
+        expect(page.asOf).toBeLessThanOrEqual(Date.now());
+      });
+    });
+
+    describe('what moves', () => {
+      afterEach(() => harness.clear());
+
+      it('pages without gap or repeat while new calls arrive and old ones change', async () => {
+        const store = await harness.open();
+        await acceptInTurn(store.sink, MIXED);
+
+        const seen = await paged(store.calls, {}, 5, (page) =>
+          acceptInTurn(store.sink, [
+            progressOf(`CB${page}`, 'ringing', page),
+            progressOf(`CA${page}`, 'completed', 50),
+          ]),
+        );
+
+        expect(sidsOf(seen)).toEqual(MIXED.map((_, index) => `CA${index}`).reverse());
+      });
+
+      it('never shows a row that waits for its call, and shows it with all it knows later', async () => {
+        const store = await harness.open();
+        const recorded = recordingIs('completed', { CallSid: 'CA1' });
+        await acceptInTurn(store.sink, [recorded, detected('human', 2)]);
+        expect(await store.calls.call('CA1')).toBeNull();
+        expect((await listed(store.calls, {})).calls).toEqual([]);
+        expect(await exported(store.calls.exportCalls({}))).toEqual([]);
+        expect(await store.calls.countByStatus()).toEqual(new Map());
+
+        const again = await store.reopen();
+        await acceptInTurn(again.sink, [
+          progressOf('CA1', 'completed', 9, { From: '+15550100009', ParentCallSid: 'CA0' }),
+        ]);
+
+        const shown = { callSid: 'CA1', events: 2, recordings: [{ recordingSid: 'RE1' }] };
+        expect(await again.calls.call('CA1')).toMatchObject(shown);
+        for (const filter of [
+          {},
+          { fromNumber: '+15550100009' },
+          { parentCallSid: 'CA0' },
+          { status: ['completed' as const] },
+          { from: atSecond(9), to: atSecond(10) },
+        ]) {
+          expect((await listed(again.calls, filter)).calls).toMatchObject([shown]);
+        }
+      });
+
+      it('finds a call by what it says now, not by what it said before', async () => {
+        const store = await harness.open();
+        await acceptInTurn(store.sink, [
+          progressOf('CA1', 'initiated', 8, { To: '+15550100003' }),
+          progressOf('CA1', 'ringing', 9, { To: '+15550100004' }),
+          numberLevel('completed', 2, 9, { CallSid: 'CA1', To: '+15550100005' }),
+        ]);
+
+        const found = async (filter: CallFilter) =>
+          (await listed(store.calls, filter)).calls.length;
+        expect(await found({ toNumber: '+15550100003' })).toBe(0);
+        expect(await found({ toNumber: '+15550100004' })).toBe(0);
+        expect(await found({ toNumber: '+15550100005' })).toBe(1);
+        expect(await found({ direction: ['inbound'] })).toBe(1);
+        expect(await found({ status: ['ringing'] })).toBe(0);
+        expect(await found({ from: atSecond(2), to: atSecond(3) })).toBe(1);
+        expect(await found({ from: atSecond(8), to: atSecond(9) })).toBe(0);
+      });
+
+      it('is never behind what was acknowledged, under load too', async () => {
+        const store = await harness.open();
+        const calls = Array.from({ length: 400 }, (_, index) => `CA${index}`);
+        const acknowledged = new Map<string, number>();
+        const behind: string[] = [];
+        const check = async (callSid: string, atLeast: number): Promise<void> => {
+          const call = await store.calls.call(callSid);
+          if ((call?.events ?? 0) < atLeast) behind.push(`${callSid}: the call`);
+          const events = await store.calls.events(callSid, { cursor: null, limit: 100 });
+          if (events === null || 'badCursor' in events || events.events.length < atLeast) {
+            behind.push(`${callSid}: its events`);
+          }
+        };
+        const checks: Promise<void>[] = [];
+
+        await Promise.all(
+          ['initiated', 'ringing', 'answered', 'completed'].flatMap((status, second) =>
+            calls.map(async (callSid, index) => {
+              await store.sink.accept(observe(progressOf(callSid, status, second)));
+              const count = (acknowledged.get(callSid) ?? 0) + 1;
+              acknowledged.set(callSid, count);
+              if (index % 40 === 0) checks.push(check(callSid, count));
+            }),
+          ),
+        );
+        await Promise.all(checks);
+
+        expect(checks).toHaveLength(40);
+        expect(behind).toEqual([]);
+      });
+
+      it('shows how often a call was told twice, as soon as that was acknowledged', async () => {
+        const store = await harness.open();
+        const many = Array.from({ length: 200 }, (_, index) => progressOf(`CA${index}`, 'busy', 0));
+        await acceptAtOnce(store.sink, many);
+        await listed(store.calls, {});
+
+        await acceptAtOnce(store.sink, many);
+
+        expect(await store.calls.call('CA7')).toMatchObject({ events: 1, duplicates: 1 });
+      });
+
+      it('counts calls by what they show, as a recount of them does', async () => {
+        const store = await harness.open({ forgetful: true });
+        for (const second of [0, 40, 80]) {
+          await acceptAtOnce(
+            store.sink,
+            MIXED.map((_, index) =>
+              progressOf(`CA${index}`, STATUSES[(index * (second + 3)) % 7] ?? '', second + index),
+            ),
+          );
+        }
+        const again = await store.reopen();
+
+        const recount = new Map<string, number>();
+        for (const { status } of (await listed(again.calls, {})).calls) {
+          recount.set(status, (recount.get(status) ?? 0) + 1);
+        }
+        const counted = [...(await again.calls.countByStatus())].filter(([, count]) => count !== 0);
+        expect(new Map(counted)).toEqual(recount);
+      });
+    });
+
+    describe('events', () => {
+      afterEach(() => harness.clear());
+
+      it('are told as received, in the order of arrival, with what is wrong or unknown in them', async () => {
+        const store = await harness.open();
+        const deliveries = [
+          progressOf('CA1', 'answered', 5, { SequenceNumber: '2', Unheard: ' of ' }),
+          progressOf('CA1', 'on-hold', 3, { Twice: ['b', 'a'], Empty: '' }),
+          roomSays('participant-join', 4, { CallSid: 'CA1' }),
+          recordingIs('completed', { CallSid: 'CA1' }),
+          progressOf('CA1', 'ringing', 1, { Timestamp: 'soon', From: '+1 555\u0000💥' }),
+        ];
+        await acceptInTurn(store.sink, [...deliveries.slice(0, 3), ...deliveries.slice(1)]);
+
+        const events = await eventsOf(store.calls, 'CA1');
+
+        expect(events.map(({ parameters }) => parameters)).toEqual(
+          deliveries.map(({ parameters }) => Object.fromEntries(parameters)),
+        );
+        const untimed = atSecond(30);
+        expect(
+          events.map(({ kind, status, sequenceNumber, occurredAt }) => [
+            kind,
+            status,
+            sequenceNumber,
+            occurredAt,
+          ]),
+        ).toEqual([
+          ['progress', 'answered', 2, atSecond(5)],
+          ['progress', 'on-hold', null, atSecond(3)],
+          ['conference', null, null, atSecond(4)],
+          ['recording', null, null, untimed],
+          ['progress', 'ringing', null, atSecond(2)],
+        ]);
+        expect(events.map(({ position }) => position)).toEqual([1, 2, 3, 4, 5]);
+        expect(events.map(({ receivedAt }) => receivedAt)).toEqual(
+          deliveries.map(({ receivedAt }) => receivedAt),
+        );
+        expect(new Set(events.map(({ provenance }) => provenance))).toEqual(new Set(['callback']));
+      });
+
+      it('are read as they came: by GET, by POST with a query, as JSON', async () => {
+        const store = await harness.open();
+        const body = (text: string): Uint8Array => Buffer.from(text);
+        const sent: readonly Observation['request'][] = [
+          {
+            method: 'GET',
+            target: '/callbacks/voice?CallSid=CA1&CallStatus=ringing&A=1&A=2&B=%C3%BC+%2B',
+            encoding: 'form',
+            body: body(''),
+          },
+          {
+            method: 'POST',
+            target: '/callbacks/voice?tenant=7&CallStatus=busy',
+            encoding: 'form',
+            body: body('CallSid=CA1&CallStatus=in-progress&A=1&B=&A=2&__proto__=x&7=8&%=%zz'),
+          },
+          {
+            method: 'POST',
+            target: '/CallStatus',
+            encoding: 'json',
+            body: body('{"CallSid":"CA1","CallStatus":"completed","A":["1",2,null],"B":{"c":1}}'),
+          },
+        ];
+        for (const [index, request] of sent.entries()) {
+          await store.sink.accept({ ...observe(progressOf('CA1', 'queued', index)), request });
+        }
+
+        const again = await store.reopen();
+        const parameters = [
+          { CallSid: 'CA1', CallStatus: 'ringing', A: ['1', '2'], B: 'ü +' },
+          Object.fromEntries([
+            ['CallSid', 'CA1'],
+            ['CallStatus', 'in-progress'],
+            ['A', ['1', '2']],
+            ['B', ''],
+            ['__proto__', 'x'],
+            ['7', '8'],
+            ['%', '%zz'],
+          ]),
+          { CallSid: 'CA1', CallStatus: 'completed', A: ['1', '2', ''], B: '{"c":1}' },
+        ];
+        const events = await eventsOf(again.calls, 'CA1');
+        expect(events.map((event) => event.parameters)).toEqual(parameters);
+        expect(events.map(({ status }) => status)).toEqual(['ringing', 'in-progress', 'completed']);
+        expect(await exported(again.calls.exportEvents())).toEqual([
+          {
+            path: '/callbacks/voice',
+            method: 'GET',
+            parameters: parameters[0],
+            receivedAt: atSecond(1),
+          },
+          {
+            path: '/callbacks/voice?tenant=7&CallStatus=busy',
+            method: 'POST',
+            parameters: parameters[1],
+            receivedAt: atSecond(2),
+          },
+          {
+            path: '/CallStatus',
+            method: 'POST',
+            parameters: parameters[2],
+            receivedAt: atSecond(3),
+          },
+        ] satisfies readonly CapturedRequest[]);
+      });
+
+      it('come in pages to the end, without gap or repeat, while more arrive', async () => {
+        const store = await harness.open();
+        const deliveries = Array.from({ length: 23 }, (_, index) =>
+          progressOf('CA1', 'ringing', index),
+        );
+        await acceptInTurn(store.sink, deliveries.slice(0, 20));
+
+        const seconds: (number | undefined)[] = [];
+        let cursor: string | null = null;
+        let next = 20;
+        do {
+          const page = await store.calls.events('CA1', { cursor, limit: 6 });
+          if (page === null || 'badCursor' in page) expect.fail('the cursor is of this store');
+          seconds.push(...page.events.map(({ occurredAt }) => (occurredAt - atSecond(0)) / 1000));
+          cursor = page.nextCursor;
+          await acceptInTurn(store.sink, deliveries.slice(next, next + 1));
+          next += 1;
+        } while (cursor !== null);
+
+        expect(seconds).toEqual(Array.from({ length: 23 }, (_, index) => index));
+      });
+
+      it('are those of their call only, and null for a call that is not there', async () => {
+        const store = await harness.open();
+        await acceptAtOnce(
+          store.sink,
+          Array.from({ length: 300 }, (_, index) => progressOf(`CA${index % 3}`, 'ringing', index)),
+        );
+
+        expect(await eventsOf(store.calls, 'CA1', 1000)).toHaveLength(100);
+        expect(await store.calls.events('CA9', { cursor: null, limit: 5 })).toBeNull();
+        expect(await store.calls.call('CA9')).toBeNull();
+        expect(await store.calls.call('')).toBeNull();
+      });
+    });
+
+    describe('exports', () => {
+      afterEach(() => harness.clear());
+
+      it('hold everything that was acknowledged, oldest first, in pages that do not grow', async () => {
+        const store = await harness.open();
+        // Whoever answers is awake: nothing is late only because the store has just started.
+        await listed(store.calls, {});
+        const deliveries = Array.from({ length: MANY }, (_, index) =>
+          progressOf(`CA${index}`, index % 2 === 0 ? 'completed' : 'busy', index),
+        );
+        await acceptAtOnce(store.sink, deliveries);
+
+        const calls = await exported(store.calls.exportCalls({}));
+        const even = await exported(store.calls.exportCalls({ status: ['completed'] }));
+        const events = await exported(store.calls.exportEvents());
+
+        expect(sidsOf(calls)).toEqual(deliveries.map((_, index) => `CA${index}`));
+        expect(sidsOf(even)).toEqual(sidsOf(calls).filter((_, index) => index % 2 === 0));
+        expect(events.map(({ parameters }) => parameters)).toEqual(
+          deliveries.map(({ parameters }) => Object.fromEntries(parameters)),
+        );
+      });
+
+      it('tell what was there when they began, though more arrives meanwhile', async () => {
+        const store = await harness.open();
+        const before = Array.from({ length: MANY }, (_, index) =>
+          progressOf(`CA${index}`, 'busy', 0),
+        );
+        await acceptAtOnce(store.sink, before);
+
+        const sids: string[] = [];
+        for await (const page of store.calls.exportCalls({})) {
+          sids.push(...sidsOf(page));
+          await acceptInTurn(store.sink, [
+            progressOf(`CB${sids.length}`, 'busy', 0),
+            progressOf(`CA${sids.length - 1}`, 'completed', 9),
+          ]);
+        }
+
+        expect(sids.slice(0, MANY)).toEqual(before.map((_, index) => `CA${index}`));
+        expect(new Set(sids).size).toBe(sids.length);
+      });
+
+      it('are empty where nothing is stored', async () => {
+        const store = await harness.open();
+        expect(await exported(store.calls.exportCalls({}))).toEqual([]);
+        expect(await exported(store.calls.exportEvents())).toEqual([]);
+        expect(await listed(store.calls, {})).toMatchObject({ calls: [], nextCursor: null });
+      });
+    });
+  });
+}

@@ -1,0 +1,371 @@
+/** What every store promises about taking callbacks in, and about telling what it took. */
+
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Commit, CommittedDelivery } from '../../src/ports/feed.ts';
+import { arriving, type Delivery, recordingIs } from '../support/callbacks.ts';
+import type { StoreHarness, TestedStore } from '../support/store-harness.ts';
+import {
+  acceptAtOnce,
+  acceptInTurn,
+  observe,
+  progressOf,
+  unreadable,
+} from '../support/store-observations.ts';
+
+/** Commits as they are told, from now on. */
+function heard(store: TestedStore): Commit[] {
+  const commits: Commit[] = [];
+  store.feed.subscribe((commit) => commits.push(commit));
+  return commits;
+}
+
+const deliveriesIn = (commits: readonly Commit[]): readonly CommittedDelivery[] =>
+  commits.flatMap((commit) => commit.deliveries);
+
+/** A call from its beginning to this end. */
+const callThatEnds = (callSid: string, status: string): readonly Delivery[] => [
+  progressOf(callSid, 'initiated', 0),
+  progressOf(callSid, 'ringing', 1),
+  progressOf(callSid, status, 4),
+];
+
+export function describeEventSink(name: string, harness: StoreHarness): void {
+  describe(`${name} as a sink of events`, () => {
+    afterEach(() => harness.clear());
+
+    describe('accept', () => {
+      it('answers `stored` for what is new and `duplicate` for what it has', async () => {
+        const store = await harness.open();
+        const ringing = progressOf('CA1', 'ringing', 1);
+
+        const answers = await acceptInTurn(store.sink, [
+          progressOf('CA1', 'initiated', 0),
+          ringing,
+          ringing,
+          arriving(ringing, 60),
+          progressOf('CA1', 'busy', 4),
+          progressOf('CA2', 'busy', 4),
+        ]);
+
+        expect(answers).toEqual(['stored', 'stored', 'duplicate', 'duplicate', 'stored', 'stored']);
+      });
+
+      it('counts a delivery that is repeated at once, among many others', async () => {
+        const store = await harness.open();
+        const once = Array.from({ length: 200 }, (_, index) =>
+          progressOf(`CA${index}`, 'ringing', 0),
+        );
+        const repeated = once.flatMap((delivery) => [delivery, delivery, delivery]);
+
+        const answers = await acceptAtOnce(store.sink, repeated);
+
+        expect(answers).toEqual(once.flatMap(() => ['stored', 'duplicate', 'duplicate']));
+        expect(await store.calls.call('CA7')).toMatchObject({ events: 1, duplicates: 2 });
+      });
+
+      it('knows what it has after a restart', async () => {
+        const store = await harness.open();
+        const deliveries = callThatEnds('CA1', 'completed');
+        await acceptInTurn(store.sink, deliveries);
+
+        const again = await store.reopen();
+
+        expect(await acceptInTurn(again.sink, deliveries)).toEqual([
+          'duplicate',
+          'duplicate',
+          'duplicate',
+        ]);
+        expect(await again.calls.call('CA1')).toMatchObject({ events: 3, duplicates: 3 });
+      });
+
+      it('knows what it has when the call has left memory', async () => {
+        const store = await harness.open({ forgetful: true });
+        const deliveries = callThatEnds('CA1', 'completed');
+        await acceptInTurn(store.sink, deliveries);
+        await acceptInTurn(store.sink, callThatEnds('CA2', 'completed'));
+
+        expect(await acceptInTurn(store.sink, deliveries)).toEqual([
+          'duplicate',
+          'duplicate',
+          'duplicate',
+        ]);
+        expect(
+          await acceptInTurn(store.sink, [recordingIs('completed', { CallSid: 'CA1' })]),
+        ).toEqual(['stored']);
+        expect(await store.calls.call('CA1')).toMatchObject({
+          status: 'completed',
+          events: 4,
+          recordings: [{ recordingSid: 'RE1' }],
+        });
+      });
+
+      it('keeps calls of two accounts apart, though they share a sid', async () => {
+        const store = await harness.open();
+
+        const answers = await acceptInTurn(store.sink, [
+          progressOf('CA1', 'ringing', 1, { AccountSid: 'AC1' }),
+          progressOf('CA1', 'busy', 2, { AccountSid: 'AC2' }),
+        ]);
+
+        expect(answers).toEqual(['stored', 'stored']);
+        const page = await store.calls.list({}, { cursor: null, limit: 10 });
+        expect(page).toMatchObject({
+          calls: [
+            { accountSid: 'AC2', callSid: 'CA1', status: 'busy' },
+            { accountSid: 'AC1', callSid: 'CA1', status: 'ringing' },
+          ],
+        });
+      });
+
+      it('answers in the order of arrival', async () => {
+        const store = await harness.open();
+        const order: number[] = [];
+
+        await Promise.all(
+          Array.from({ length: 500 }, async (_, index) => {
+            await store.sink.accept(observe(progressOf(`CA${index % 40}`, 'ringing', index)));
+            order.push(index);
+          }),
+        );
+
+        expect(order).toEqual(Array.from({ length: 500 }, (_, index) => index));
+      });
+
+      it('stores what it cannot read, and lets it disturb nobody', async () => {
+        const store = await harness.open();
+        const commits = heard(store);
+
+        const answers = await Promise.all([
+          store.sink.accept(observe(progressOf('CA1', 'ringing', 0))),
+          store.sink.accept(unreadable('CA2')),
+          store.sink.accept(observe(progressOf('CA3', 'ringing', 0))),
+        ]);
+
+        expect(answers).toEqual(['stored', 'stored', 'stored']);
+        expect(deliveriesIn(commits).map(({ outcome }) => outcome)).toEqual([
+          'stored',
+          'unprocessable',
+          'stored',
+        ]);
+        expect(await store.calls.call('CA1')).toMatchObject({ status: 'ringing' });
+        expect(await store.calls.call('CA2')).toBeNull();
+        expect(await store.calls.call('CA3')).toMatchObject({ status: 'ringing' });
+      });
+
+      it('has on disk, when it is opened again, all that it ever acknowledged', async () => {
+        const store = await harness.open({ forgetful: true });
+        const deliveries = Array.from({ length: 300 }, (_, index) =>
+          callThatEnds(`CA${index}`, index % 2 === 0 ? 'completed' : 'busy'),
+        );
+        await acceptAtOnce(store.sink, deliveries.flat());
+
+        const again = await store.reopen();
+
+        expect(await again.calls.countByStatus()).toEqual(
+          new Map([
+            ['completed', 150],
+            ['busy', 150],
+          ]),
+        );
+      });
+
+      it('commits and answers what was accepted before it closes, and nothing after', async () => {
+        const store = await harness.open();
+        const answers = acceptAtOnce(
+          store.sink,
+          Array.from({ length: 100 }, (_, index) => progressOf(`CA${index}`, 'ringing', 0)),
+        );
+
+        const again = await store.reopen();
+
+        expect(new Set(await answers)).toEqual(new Set(['stored']));
+        expect(await store.sink.accept(observe(progressOf('CA1', 'busy', 9)))).toBe('failed');
+        expect(await again.calls.call('CA1')).toMatchObject({ status: 'ringing' });
+      });
+    });
+
+    describe('the feed', () => {
+      it('tells each callback that was answered, once, in order, with the head of the log', async () => {
+        const store = await harness.open();
+        const commits = heard(store);
+        const ringing = progressOf('CA1', 'ringing', 1);
+
+        await acceptInTurn(store.sink, [
+          progressOf('CA1', 'initiated', 0),
+          ringing,
+          ringing,
+          progressOf('CA1', 'answered', 2, { Direction: null }),
+        ]);
+
+        const line = { callSid: 'CA1', direction: 'outbound-api' };
+        expect(deliveriesIn(commits)).toEqual([
+          {
+            line: {
+              ...line,
+              callStatus: 'initiated',
+              timestamp: 'Thu, 25 Jun 2026 20:26:00 +0000',
+            },
+            outcome: 'stored',
+          },
+          {
+            line: { ...line, callStatus: 'ringing', timestamp: 'Thu, 25 Jun 2026 20:26:01 +0000' },
+            outcome: 'stored',
+          },
+          {
+            line: { ...line, callStatus: 'ringing', timestamp: 'Thu, 25 Jun 2026 20:26:01 +0000' },
+            outcome: 'duplicate',
+          },
+          {
+            line: {
+              callSid: 'CA1',
+              callStatus: 'answered',
+              timestamp: 'Thu, 25 Jun 2026 20:26:02 +0000',
+              direction: null,
+            },
+            outcome: 'stored',
+          },
+        ]);
+        expect(commits.map(({ head }) => head)).toEqual([1, 2, 2, 3]);
+      });
+
+      it('goes on counting positions after a restart', async () => {
+        const store = await harness.open();
+        await acceptInTurn(store.sink, callThatEnds('CA1', 'busy'));
+        const again = await store.reopen();
+        const commits = heard(again);
+
+        await acceptInTurn(again.sink, [progressOf('CA2', 'ringing', 0)]);
+
+        expect(commits.map(({ head }) => head)).toEqual([4]);
+      });
+
+      it('tells a callback before it is acknowledged or right with it, never later', async () => {
+        const store = await harness.open();
+        const commits = heard(store);
+
+        await store.sink.accept(observe(progressOf('CA1', 'ringing', 0)));
+
+        expect(deliveriesIn(commits)).toHaveLength(1);
+      });
+
+      it('tells nobody who no longer listens', async () => {
+        const store = await harness.open();
+        const commits: Commit[] = [];
+        const leave = store.feed.subscribe((commit) => commits.push(commit));
+        await acceptInTurn(store.sink, [progressOf('CA1', 'initiated', 0)]);
+        leave();
+
+        await acceptInTurn(store.sink, [progressOf('CA1', 'ringing', 1)]);
+
+        expect(commits).toHaveLength(1);
+      });
+
+      it('tells which table a call joined when it ended, and joins it once', async () => {
+        const store = await harness.open();
+        const commits = heard(store);
+
+        await acceptInTurn(store.sink, [
+          ...callThatEnds('CA1', 'no-answer'),
+          progressOf('CA1', 'answered', 2),
+          progressOf('CA1', 'no-answer', 5),
+          recordingIs('completed', { CallSid: 'CA1' }),
+          progressOf('CA2', 'failed', 2, { SipResultCode: '503' }),
+          progressOf('CA2', 'failed', 3),
+        ]);
+
+        expect(commits.flatMap(({ joined }) => joined)).toEqual([
+          {
+            table: 'all',
+            batch: null,
+            row: {
+              callSid: 'CA1',
+              status: 'no-answer',
+              eventTimestamp: 'Thu, 25 Jun 2026 20:26:04 +0000',
+              direction: 'outbound-api',
+              to: '+15550100002',
+              from: '+15550100001',
+              recordingUrl: null,
+              sipCode: null,
+              sipPhrase: null,
+            },
+          },
+          {
+            table: 'failed',
+            batch: 1,
+            row: {
+              callSid: 'CA2',
+              status: 'failed',
+              eventTimestamp: 'Thu, 25 Jun 2026 20:26:02 +0000',
+              direction: 'outbound-api',
+              to: '+15550100002',
+              from: '+15550100001',
+              recordingUrl: null,
+              sipCode: 503,
+              sipPhrase: null,
+            },
+          },
+        ]);
+      });
+
+      it('tells of no tables where nobody shows them', async () => {
+        const store = await harness.open({ tellJoined: false, failureThreshold: 1 });
+        const commits = heard(store);
+
+        await acceptInTurn(store.sink, callThatEnds('CA1', 'failed'));
+
+        expect(commits.flatMap(({ joined }) => joined)).toEqual([]);
+        expect(commits.flatMap(({ closed }) => closed)).toHaveLength(1);
+      });
+
+      it('tells that a failed call turned out to have ended otherwise, when it does', async () => {
+        const store = await harness.open();
+        const commits = heard(store);
+        // The end that was told first by a progress callback is the one that counts.
+        await acceptInTurn(store.sink, [
+          progressOf('CA1', 'failed', 5),
+          progressOf('CA1', 'completed', 4),
+        ]);
+
+        expect(commits.map(({ corrected }) => corrected)).toEqual([
+          [],
+          [{ callSid: 'CA1', batch: 1 }],
+        ]);
+        expect(commits.flatMap(({ joined }) => joined).map(({ table }) => table)).toEqual([
+          'failed',
+          'all',
+        ]);
+      });
+
+      it('does not call it a correction when the failure is confirmed after all', async () => {
+        const store = await harness.open();
+        await acceptInTurn(store.sink, [
+          progressOf('CA1', 'failed', 5),
+          progressOf('CA1', 'completed', 4),
+        ]);
+        const commits = heard(store);
+
+        await acceptInTurn(store.sink, [progressOf('CA1', 'failed', 3)]);
+
+        expect(commits.flatMap(({ corrected }) => corrected)).toEqual([]);
+      });
+
+      it('tells each batch that closes, once, with the commit that closed it', async () => {
+        const store = await harness.open({ failureThreshold: 2 });
+        const commits = heard(store);
+        const failed = ['CA1', 'CA2', 'CA3', 'CA4', 'CA5'].map((callSid, index) =>
+          progressOf(callSid, 'failed', index),
+        );
+
+        await acceptInTurn(store.sink, failed);
+        await acceptInTurn(store.sink, failed);
+
+        expect(
+          commits.flatMap(({ head, closed }) => closed.map(({ batch }) => [head, batch])),
+        ).toEqual([
+          [2, 1],
+          [4, 2],
+        ]);
+      });
+    });
+  });
+}

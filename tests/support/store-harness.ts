@@ -1,0 +1,45 @@
+/** What a store has to bring along to be held to the contracts. */
+
+import type { CallStore } from '../../src/ports/call-store.ts';
+import type { EventSink } from '../../src/ports/event-sink.ts';
+import type { FailureBatches } from '../../src/ports/failure-batches.ts';
+import type { Feed } from '../../src/ports/feed.ts';
+import type { Outbox } from '../../src/ports/outbox.ts';
+
+export interface StoreSettings {
+  readonly failureThreshold: number;
+  readonly smsRecipients: readonly string[];
+  readonly webhookUrl: string | null;
+  /** Whether commits tell which calls joined a table. */
+  readonly tellJoined: boolean;
+  /** Whether calls leave memory as soon as they may. */
+  readonly forgetful: boolean;
+}
+
+export const USUAL_SETTINGS: StoreSettings = {
+  failureThreshold: 100,
+  smsRecipients: [],
+  webhookUrl: null,
+  tellJoined: true,
+  forgetful: false,
+};
+
+/** An open store over data of its own, which is closed and deleted when the test is over. */
+export interface TestedStore {
+  readonly sink: EventSink;
+  readonly feed: Feed;
+  readonly calls: CallStore;
+  readonly failures: FailureBatches;
+  readonly outbox: Outbox;
+  readonly installation: string;
+  close(): Promise<void>;
+  /** Closes it and opens it on the same data, with other settings where they are given. */
+  reopen(settings?: Partial<StoreSettings>): Promise<TestedStore>;
+}
+
+/** Opens a store over new data, until the returned function is called. */
+export interface StoreHarness {
+  open(settings?: Partial<StoreSettings>): Promise<TestedStore>;
+  /** Closes whatever is still open and deletes all data. */
+  clear(): Promise<void>;
+}

@@ -1,0 +1,76 @@
+/** Deliveries as a store is handed them: verified, classified, with their bytes as received. */
+
+import { textOf } from '../../src/core/callback/voice-parameters.ts';
+import type { Acceptance, EventSink, Observation } from '../../src/ports/event-sink.ts';
+import { type Delivery, eventOf, type Fields, progress } from './callbacks.ts';
+
+/** Parameters as a form body. */
+export function formOf(parameters: Delivery['parameters']): string {
+  const form = new URLSearchParams();
+  for (const [name, value] of parameters) {
+    for (const one of [value].flat()) form.append(name, one);
+  }
+  return form.toString();
+}
+
+/** A delivery as it came by POST, form-encoded. */
+export function observe(delivery: Delivery): Observation {
+  const { key, kind, accountSid, callSid, provenance, receivedAt } = eventOf(delivery);
+  const { parameters } = delivery;
+  return {
+    key,
+    kind,
+    accountSid,
+    callSid,
+    provenance,
+    receivedAt,
+    request: {
+      method: 'POST',
+      target: '/callbacks/voice',
+      encoding: 'form',
+      body: Buffer.from(formOf(parameters)),
+    },
+    line: {
+      callSid,
+      callStatus: textOf(parameters, 'CallStatus'),
+      timestamp: textOf(parameters, 'Timestamp'),
+      direction: textOf(parameters, 'Direction'),
+    },
+  };
+}
+
+/** A progress callback of the call with this sid. */
+export const progressOf = (
+  callSid: string,
+  status: string,
+  second: number,
+  fields: Fields = {},
+): Delivery => progress(status, second, { CallSid: callSid, ...fields });
+
+/** A callback that no call can be joined with: its bytes are not what its kind needs. */
+export const unreadable = (callSid: string): Observation => ({
+  ...observe(progressOf(callSid, 'ringing', 0, { Unreadable: '1' })),
+  request: {
+    method: 'POST',
+    target: '/callbacks/voice',
+    encoding: 'json',
+    body: Buffer.from('no JSON'),
+  },
+});
+
+/** Hands a store these deliveries one after the other, each once the one before it was answered. */
+export async function acceptInTurn(
+  sink: EventSink,
+  deliveries: readonly Delivery[],
+): Promise<readonly Acceptance[]> {
+  const answers: Acceptance[] = [];
+  for (const delivery of deliveries) answers.push(await sink.accept(observe(delivery)));
+  return answers;
+}
+
+/** Hands a store these deliveries all at once. */
+export const acceptAtOnce = (
+  sink: EventSink,
+  deliveries: readonly Delivery[],
+): Promise<readonly Acceptance[]> =>
+  Promise.all(deliveries.map((delivery) => sink.accept(observe(delivery))));

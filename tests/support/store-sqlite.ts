@@ -1,0 +1,69 @@
+/** The embedded store as the contracts want it: real threads, real files, a folder for each. */
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import type { Logger } from '../../src/ports/logger.ts';
+import type { Metrics } from '../../src/ports/metrics.ts';
+import { openSqliteStore, type SqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
+import {
+  type StoreHarness,
+  type StoreSettings,
+  type TestedStore,
+  USUAL_SETTINGS,
+} from './store-harness.ts';
+
+const ignore = (): void => undefined;
+/** A logger and metrics that nobody looks at. */
+export const SILENT: Logger = { debug: ignore, info: ignore, warn: ignore, error: ignore };
+export const UNCOUNTED: Metrics = {
+  rejected: ignore,
+  aside: ignore,
+  committed: ignore,
+  queue: ignore,
+};
+
+/** A harness for `openSqliteStore`. */
+export function sqliteHarness(): StoreHarness {
+  const folders: string[] = [];
+  const opened: SqliteStore[] = [];
+  const openIn = async (folder: string, settings: StoreSettings): Promise<TestedStore> => {
+    const { failureThreshold, smsRecipients, webhookUrl, tellJoined, forgetful } = settings;
+    const store = await openSqliteStore({
+      file: join(folder, 'data', 'callboard.db'),
+      rules: { failureThreshold, targets: { smsRecipients, webhookUrl } },
+      tellJoined,
+      clock: { now: () => Date.now() },
+      logger: SILENT,
+      metrics: UNCOUNTED,
+      onFatal: (error) => expect.fail(`the writer ended by itself: ${error.message}`),
+      ...(forgetful ? { cacheBytes: 0 } : {}),
+    });
+    opened.push(store);
+    return {
+      sink: store.sink,
+      feed: store.feed,
+      calls: store.calls,
+      failures: store.failures,
+      outbox: store.outbox,
+      installation: store.installation,
+      close: () => store.close(),
+      reopen: async (others) => {
+        await store.close();
+        return openIn(folder, { ...settings, ...others });
+      },
+    };
+  };
+  return {
+    open: (settings) => {
+      const folder = mkdtempSync(join(tmpdir(), 'callboard-store-'));
+      folders.push(folder);
+      return openIn(folder, { ...USUAL_SETTINGS, ...settings });
+    },
+    clear: async () => {
+      for (const store of opened.splice(0)) await store.close();
+      for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
