@@ -3,11 +3,12 @@
  * did not arrive whole in time. Answered by hand on the socket, since there is nothing to reply to.
  */
 
-import { ServerResponse } from 'node:http';
-import type { Socket } from 'node:net';
+import { ServerResponse, STATUS_CODES } from 'node:http';
+import { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { Metrics } from '../ports/metrics.ts';
+import { errorHeaders } from './error-headers.ts';
 import { type HttpError, httpError } from './errors.ts';
-import { SECURITY_HEADERS } from './security-headers.ts';
 
 /** How long a refused client may take to read its answer and hang up. */
 const LINGER_MS = 1_000;
@@ -15,7 +16,7 @@ const LINGER_MS = 1_000;
 /** Answers a broken request and ends its connection. */
 export function answerBrokenRequest(
   error: Error & { readonly code?: string },
-  socket: Socket,
+  socket: Duplex,
   metrics: Pick<Metrics, 'rejected'>,
 ): void {
   if (error.code === 'ECONNRESET' || error.code === 'EPIPE' || socket.destroyed) {
@@ -31,7 +32,7 @@ export function answerBrokenRequest(
   const timedOut = error.code === 'ERR_HTTP_REQUEST_TIMEOUT';
   // A connection that was opened ahead of need and never used is nothing to count.
   if (!timedOut) metrics.rejected('malformed');
-  else if (socket.bytesRead > 0) metrics.rejected('timeout');
+  else if (socket instanceof Socket && socket.bytesRead > 0) metrics.rejected('timeout');
   socket.end(rawReply(errorOf(error.code)));
   const linger = setTimeout(() => socket.destroy(), LINGER_MS);
   linger.unref();
@@ -42,7 +43,7 @@ export function answerBrokenRequest(
  * Whether an earlier request of this connection, received whole, still waits for its answer: what is
  * said now would be taken for it. Node keeps the answer that is due on the socket.
  */
-const owesAnAnswer = (socket: Socket): boolean =>
+const owesAnAnswer = (socket: Duplex): boolean =>
   '_httpMessage' in socket &&
   socket._httpMessage instanceof ServerResponse &&
   socket._httpMessage.req.complete;
@@ -57,19 +58,10 @@ function errorOf(code: string | undefined): HttpError {
   return httpError('malformed_http', 'The bytes received are not an HTTP/1.1 request.');
 }
 
-const REASONS: Readonly<Record<number, string>> = {
-  400: 'Bad Request',
-  408: 'Request Timeout',
-  431: 'Request Header Fields Too Large',
-};
-
-function rawReply({ status, body }: HttpError): string {
-  const text = JSON.stringify(body);
-  const headers = Object.entries({
-    ...SECURITY_HEADERS,
-    'content-type': 'application/json; charset=utf-8',
-    'content-length': String(Buffer.byteLength(text)),
-    connection: 'close',
-  }).map(([name, value]) => `${name}: ${value}\r\n`);
-  return `HTTP/1.1 ${status} ${REASONS[status] ?? ''}\r\n${headers.join('')}\r\n${text}`;
+function rawReply(error: HttpError): string {
+  const text = JSON.stringify(error.body);
+  const headers = Object.entries({ ...errorHeaders(error, text), connection: 'close' })
+    .map(([name, value]) => `${name}: ${value}\r\n`)
+    .join('');
+  return `HTTP/1.1 ${error.status} ${STATUS_CODES[error.status] ?? ''}\r\n${headers}\r\n${text}`;
 }

@@ -2,26 +2,23 @@
 
 import type { FastifyReply } from 'fastify';
 import type { Logger } from '../ports/logger.ts';
-import type { Metrics } from '../ports/metrics.ts';
+import { errorHeaders } from './error-headers.ts';
 import { type HttpError, httpError } from './errors.ts';
 import { faultOf } from './fault.ts';
-import { SECURITY_HEADERS } from './security-headers.ts';
 
 /** Answers an error as JSON. */
 export function sendError(reply: FastifyReply, error: HttpError): FastifyReply {
+  const text = JSON.stringify(error.body);
   return reply
     .removeHeader('content-disposition')
     .code(error.status)
-    .headers(SECURITY_HEADERS)
-    .headers(error.headers ?? {})
-    .type('application/json; charset=utf-8')
-    .send(JSON.stringify(error.body));
+    .headers(errorHeaders(error, text))
+    .send(text);
 }
 
 /** What the framework refuses before a route sees it, and what a route did not expect. */
 export interface ErrorSink {
   readonly logger: Logger;
-  readonly metrics: Pick<Metrics, 'rejected'>;
   readonly bodyBytes: number;
 }
 
@@ -29,9 +26,6 @@ export interface ErrorSink {
 export function sendThrown(error: unknown, reply: FastifyReply, sink: ErrorSink): FastifyReply {
   switch (codeOf(error)) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
-      sink.metrics.rejected('too-large');
-      // Closing on a body that is still under way resets the connection, and the answer is lost.
-      reply.removeHeader('connection');
       return sendError(
         reply,
         httpError('body_too_large', `The body is longer than ${sink.bodyBytes} bytes.`, {
@@ -41,16 +35,11 @@ export function sendThrown(error: unknown, reply: FastifyReply, sink: ErrorSink)
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
     case 'FST_ERR_CTP_EMPTY_TYPE':
     case 'FST_ERR_ROUTE_MISSING_CONTENT_TYPE':
-      sink.metrics.rejected('malformed');
       return sendError(
         reply,
-        httpError(
-          'bad_content_type',
-          'The Content-Type header cannot be read. A callback is application/x-www-form-urlencoded.',
-        ),
+        httpError('bad_content_type', 'The Content-Type header cannot be read.'),
       );
     case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
-      sink.metrics.rejected('malformed');
       return sendError(
         reply,
         httpError('malformed_http', 'The body is not as long as Content-Length says.'),

@@ -226,6 +226,15 @@ describe('every answer of the API', () => {
     expect([head.status, head.text]).toEqual([isExport ? 405 : 200, '']);
   });
 
+  test('a body that nobody asked for is refused too when it is long or unreadable', async () => {
+    await using it = await startTestServer();
+    const long = { method: 'POST', body: 'x'.repeat(65_537) };
+    const odd = { method: 'POST', body: 'x', headers: { 'content-type': ';;;' } };
+    expect((await ask(it.server, '/api/v1/calls', long)).status).toBe(413);
+    expect((await ask(it.server, '/api/v1/calls', odd)).status).toBe(415);
+    expect(it.rejections).toEqual([]);
+  });
+
   test('a cursor of another making is refused', async () => {
     await using it = await startTestServer();
     for (const path of ['/api/v1/calls', '/api/v1/calls/CA1/events', '/api/v1/failures']) {

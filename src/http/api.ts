@@ -1,0 +1,115 @@
+/** Everything that is not a callback: the API, its guard, health and metrics, and what is not there. */
+
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import fastify, { type FastifyInstance } from 'fastify';
+import type { CallStore } from '../ports/call-store.ts';
+import type { FailureBatches } from '../ports/failure-batches.ts';
+import type { Logger } from '../ports/logger.ts';
+import { type AccessCheck, type AccessRule, createAccessCheck } from './access.ts';
+import { addCallRoutes } from './call-routes.ts';
+import { CALLBACK_PATHS } from './callback-listener.ts';
+import { httpError } from './errors.ts';
+import { addExportRoutes, type Exporters } from './export-routes.ts';
+import { addFailureRoutes } from './failure-routes.ts';
+import {
+  addHealthRoute,
+  addOperationRoutes,
+  type MetricsText,
+  type NotReady,
+} from './health-routes.ts';
+import type { Limits } from './limits.ts';
+import { SECURITY_HEADERS } from './security-headers.ts';
+import { type ErrorSink, sendError, sendThrown } from './send-error.ts';
+
+export interface ApiOptions {
+  readonly calls: CallStore;
+  readonly failures: FailureBatches;
+  /** The count at which a batch of failed calls is closed. */
+  readonly failureThreshold: number;
+  /** What keeps callbacks from being kept at the moment; empty when nothing does. */
+  readonly readiness: () => Promise<readonly NotReady[]>;
+  readonly metricsText: MetricsText;
+  readonly exporters: Exporters;
+  readonly access: AccessRule;
+  readonly logger: Logger;
+  readonly limits: Limits;
+}
+
+/** Answers one request. */
+type Answer = (request: IncomingMessage, response: ServerResponse) => void;
+
+/** Builds the API behind the HTTP server that `serverFor` makes around it. */
+export function buildApi(
+  options: ApiOptions,
+  serverFor: (answer: Answer) => Server,
+): FastifyInstance {
+  const { logger, limits } = options;
+  const errors: ErrorSink = { logger, bodyBytes: limits.bodyBytes };
+  const api = fastify({
+    serverFactory: serverFor,
+    bodyLimit: limits.bodyBytes,
+    logger: false,
+    exposeHeadRoutes: false,
+    // A request that is already under way when the server closes is answered like any other.
+    return503OnClosing: false,
+    routerOptions: { ignoreTrailingSlash: true },
+    // The listener of the server itself answers these.
+    clientErrorHandler: () => {},
+    frameworkErrors: (error, _request, reply) => {
+      sendThrown(error, reply, errors);
+    },
+  });
+  api.removeAllContentTypeParsers();
+  api.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => {
+    done(null, body);
+  });
+  api.setErrorHandler((error, _request, reply) => sendThrown(error, reply, errors));
+  const access = createAccessCheck(options.access);
+  addOpenRoutes(api);
+  addGuardedRoutes(api, access, options);
+  addNotFound(api, access);
+  return api;
+}
+
+function addOpenRoutes(api: FastifyInstance): void {
+  api.register(async (scope) => {
+    scope.addHook('onRequest', async (_request, reply) => {
+      reply.headers(SECURITY_HEADERS);
+    });
+    addHealthRoute(scope);
+  });
+}
+
+function addGuardedRoutes(api: FastifyInstance, access: AccessCheck, options: ApiOptions): void {
+  const { exporters, logger, limits } = options;
+  const exportOptions = { exporters, logger, stalledReaderMs: limits.stalledReaderMs };
+  api.register(async (scope) => {
+    scope.addHook('onRequest', async (request, reply) => {
+      reply.headers(SECURITY_HEADERS);
+      const { headers, socket } = request.raw;
+      const refusal = access({ headers, remoteAddress: socket.remoteAddress });
+      return refusal === null ? undefined : sendError(reply, refusal);
+    });
+    addCallRoutes(scope, options.calls);
+    addExportRoutes(scope, options.calls, exportOptions);
+    addFailureRoutes(scope, options.failures, options.failureThreshold, exportOptions);
+    addOperationRoutes(scope, options.readiness, options.metricsText);
+  });
+}
+
+/** A wrong callback path is told so to anyone; of the rest, only who may read learns what is there. */
+function addNotFound(api: FastifyInstance, access: AccessCheck): void {
+  api.setNotFoundHandler((request, reply) => {
+    const { headers, socket, url } = request.raw;
+    if (url?.startsWith('/callbacks') !== true) {
+      const refusal = access({ headers, remoteAddress: socket.remoteAddress });
+      if (refusal !== null) return sendError(reply, refusal);
+    }
+    return sendError(
+      reply,
+      httpError('not_found', `Nothing is here. Callbacks go to ${CALLBACK_PATHS[0]}.`, {
+        callbacks: CALLBACK_PATHS.join(', '),
+      }),
+    );
+  });
+}

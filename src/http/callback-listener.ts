@@ -1,0 +1,130 @@
+/**
+ * The hot path: bytes in, the receiver's verdict out, straight on Node's HTTP server. The framework
+ * that serves the rest costs as much again as HTTP itself (a third of a request's processor time in
+ * all), and nothing of it is needed here: no parsing, no hooks, no logging. Nobody needs leave to call
+ * it, since the receiver asks for a signature.
+ */
+
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ErrorBody } from '../core/wire/error.ts';
+import type { Logger } from '../ports/logger.ts';
+import type { Metrics } from '../ports/metrics.ts';
+import type { CallbackReply, Receiver } from '../ports/receiver.ts';
+import { errorHeaders } from './error-headers.ts';
+import { type HttpError, httpError } from './errors.ts';
+import { faultOf } from './fault.ts';
+
+/** Where callbacks arrive. What they are is told by their shape, so any of them takes any kind. */
+export const CALLBACK_PATHS = [
+  '/callbacks/voice',
+  '/callbacks/recording',
+  '/callbacks/conference',
+  '/callbacks/message',
+  '/CallStatus',
+] as const;
+
+const TAKEN: ReadonlySet<string> = new Set(CALLBACK_PATHS.flatMap((path) => [path, `${path}/`]));
+
+/** Whether a request target (path and query, or a whole URL as proxies send it) is a callback's. */
+export function isCallbackTarget(target: string): boolean {
+  const query = target.indexOf('?');
+  const path = query === -1 ? target : target.slice(0, query);
+  return TAKEN.has(path) || TAKEN.has(path.replace(/^https?:\/\/[^/]*/i, ''));
+}
+
+export interface CallbackListenerOptions {
+  readonly receiver: Receiver;
+  readonly metrics: Pick<Metrics, 'rejected'>;
+  readonly logger: Logger;
+  readonly bodyBytes: number;
+  /** Whether the server takes no new connections and wants the old ones to end. */
+  readonly isClosing: () => boolean;
+}
+
+const NO_BODY = new Uint8Array(0);
+
+/** Answers requests whose target is a callback's. */
+export function createCallbackListener(
+  options: CallbackListenerOptions,
+): (request: IncomingMessage, response: ServerResponse) => void {
+  const { receiver, metrics, logger, bodyBytes, isClosing } = options;
+
+  const judge = (request: IncomingMessage, response: ServerResponse, body: Uint8Array): void => {
+    const { method = 'GET', url: target = '/', headers } = request;
+    receiver.receive({ method, target, headers, body, encrypted: false }).then(
+      (verdict) => {
+        if (isClosing()) response.shouldKeepAlive = false;
+        if (verdict.error !== null) endWithError(response, refusalOf(verdict, verdict.error));
+        else response.writeHead(204).end();
+      },
+      (error: unknown) => {
+        logger.error({ ...faultOf(error) }, 'A callback failed unexpectedly.');
+        const message = 'Something broke on the server. Its log says what.';
+        endWithError(response, httpError('internal_error', message));
+      },
+    );
+  };
+
+  return (request, response) => {
+    if (request.headers.host === undefined && request.httpVersion !== '1.0') {
+      metrics.rejected('malformed');
+      endWithError(response, httpError('malformed_http', 'The request has no Host header.'));
+      return;
+    }
+    if (request.method === 'GET') {
+      judge(request, response, NO_BODY);
+      return;
+    }
+    readBody(request, bodyBytes, (body) => {
+      if (body !== null) {
+        judge(request, response, body);
+        return;
+      }
+      metrics.rejected('too-large');
+      const message = `The body is longer than ${bodyBytes} bytes.`;
+      endWithError(response, httpError('body_too_large', message, { limitBytes: bodyBytes }));
+    });
+  };
+}
+
+/**
+ * Calls back once with the body, or with null as soon as it is too long; not at all when the client
+ * leaves before. The rest of a body that is too long is read and thrown away: closing on it would
+ * reset the connection, and the answer would be lost.
+ */
+function readBody(
+  request: IncomingMessage,
+  limit: number,
+  done: (body: Uint8Array | null) => void,
+): void {
+  if (Number(request.headers['content-length'] ?? 0) > limit) {
+    request.resume();
+    done(null);
+    return;
+  }
+  const chunks: Buffer[] = [];
+  let length = 0;
+  request.on('data', (chunk: Buffer) => {
+    if (length > limit) return;
+    length += chunk.length;
+    if (length <= limit) chunks.push(chunk);
+    else done(null);
+  });
+  request.on('end', () => {
+    if (length > limit) return;
+    const [first] = chunks;
+    done(first !== undefined && chunks.length === 1 ? first : Buffer.concat(chunks, length));
+  });
+}
+
+function refusalOf({ status, retryAfterSeconds }: CallbackReply, body: ErrorBody): HttpError {
+  const headers: Record<string, string> = {};
+  if (retryAfterSeconds !== undefined) headers['retry-after'] = String(retryAfterSeconds);
+  if (status === 405) headers['allow'] = 'GET, POST';
+  return { status, body, headers };
+}
+
+function endWithError(response: ServerResponse, error: HttpError): void {
+  const text = JSON.stringify(error.body);
+  response.writeHead(error.status, errorHeaders(error, text)).end(text);
+}
