@@ -18,6 +18,7 @@ interface Asked {
 export class ReaderClient {
   readonly #worker: Worker;
   readonly #asked = new Map<number, Asked>();
+  #ended: Error | null = null;
   #nextId = 1;
 
   constructor(options: ReaderThreadOptions) {
@@ -32,6 +33,7 @@ export class ReaderClient {
 
   /** Asks; rejects only where the store cannot be read. */
   ask<Type extends QuestionType>(question: QuestionOf<Type>): Promise<AnswerOf<Type>> {
+    if (this.#ended !== null) return Promise.reject(this.#ended);
     const id = this.#nextId;
     this.#nextId += 1;
     return new Promise((resolve, reject) => {
@@ -57,6 +59,7 @@ export class ReaderClient {
   }
 
   #failAll(error: Error): void {
+    this.#ended ??= error;
     for (const asked of this.#asked.values()) asked.failed(error);
     this.#asked.clear();
   }

@@ -129,7 +129,7 @@ export class WriterClient implements EventSink, Feed {
 
   /** Has the writer do something beside callbacks; resolves once it is on disk. */
   request(request: WriterRequest): Promise<void> {
-    if (this.#state === 'failed') return Promise.reject(new Error('the writer has failed'));
+    if (this.#state !== 'open') return Promise.reject(new Error(`the writer is ${this.#state}`));
     const id = this.#nextRequest;
     this.#nextRequest += 1;
     return new Promise((resolve, reject) => {

@@ -1,0 +1,141 @@
+/** What every store promises about messages that have to go out. */
+
+import { afterEach, describe, expect, it } from 'vitest';
+import { referenceOf } from '../../src/core/outbox.ts';
+import type { OutboxEntry, OutboxState } from '../../src/core/outbox-entry.ts';
+import { atSecond } from '../support/callbacks.ts';
+import type { StoreHarness, StoreSettings } from '../support/store-harness.ts';
+import { acceptInTurn, progressOf } from '../support/store-observations.ts';
+
+const SETTINGS: Partial<StoreSettings> = {
+  failureThreshold: 2,
+  smsRecipients: ['+15550100101', '+15550100102', '+15550100101'],
+  webhookUrl: 'https://example.com/hook',
+};
+
+const failed = (callSid: string, second: number) => progressOf(callSid, 'failed', second);
+
+export function describeOutbox(name: string, harness: StoreHarness): void {
+  describe(`${name} as an outbox`, () => {
+    afterEach(() => harness.clear());
+
+    it('holds one message per recipient as soon as a batch has closed, and none before', async () => {
+      const store = await harness.open(SETTINGS);
+      await acceptInTurn(store.sink, [failed('CA1', 1)]);
+      expect(await store.outbox.unfinished()).toEqual([]);
+
+      await acceptInTurn(store.sink, [failed('CA2', 2), failed('CA2', 3)]);
+
+      const entry = {
+        batch: 1,
+        reference: referenceOf(store.installation, 1),
+        createdAt: atSecond(3),
+        state: 'pending',
+        attempts: 0,
+        checks: 0,
+        attemptedAt: null,
+        dueAt: atSecond(3),
+        messageSid: null,
+        code: null,
+        detail: null,
+      };
+      const unfinished = await store.outbox.unfinished();
+      expect(unfinished).toEqual([
+        { ...entry, id: expect.any(Number), channel: 'sms', recipient: '+15550100101' },
+        { ...entry, id: expect.any(Number), channel: 'sms', recipient: '+15550100102' },
+        { ...entry, id: expect.any(Number), channel: 'webhook', recipient: SETTINGS.webhookUrl },
+      ]);
+      const ids = unfinished.map(({ id }) => id);
+      expect(ids).toEqual([...new Set(ids)].sort((a, b) => a - b));
+      expect(await store.failures.closed(1)).toMatchObject({ messages: unfinished });
+    });
+
+    it('is empty where nobody is to be told', async () => {
+      const store = await harness.open({ failureThreshold: 1 });
+      await acceptInTurn(store.sink, [failed('CA1', 1)]);
+      expect(await store.outbox.unfinished()).toEqual([]);
+      expect(await store.failures.closed(1)).toMatchObject({ messages: [] });
+    });
+
+    it('keeps a recorded state over a restart, of that message only', async () => {
+      const store = await harness.open(SETTINGS);
+      await acceptInTurn(store.sink, [failed('CA1', 1), failed('CA2', 2)]);
+      const [first, ...others] = await store.outbox.unfinished();
+      if (first === undefined) expect.fail('a closed batch has messages');
+      const sent: OutboxEntry = {
+        ...first,
+        state: 'sent',
+        attempts: 2,
+        checks: 7,
+        attemptedAt: atSecond(8),
+        dueAt: atSecond(9),
+        messageSid: 'SM1',
+        code: '30003',
+        detail: 'unreachable “handset”',
+      };
+
+      await store.outbox.record(sent);
+
+      expect(await store.outbox.unfinished()).toEqual([sent, ...others]);
+      const again = await store.reopen();
+      expect(await again.outbox.unfinished()).toEqual([sent, ...others]);
+      expect(await again.failures.closed(1)).toMatchObject({ messages: [sent, ...others] });
+    });
+
+    it('lists the unfinished ones only, oldest first', async () => {
+      const states: readonly OutboxState[] = [
+        'pending',
+        'sending',
+        'unsure',
+        'sent',
+        'delivered',
+        'undelivered',
+        'failed',
+        'unconfirmed',
+      ];
+      const store = await harness.open({ ...SETTINGS, failureThreshold: 1, webhookUrl: null });
+      await acceptInTurn(
+        store.sink,
+        states.slice(0, 4).map((_, index) => failed(`CA${index}`, index)),
+      );
+      const entries = await store.outbox.unfinished();
+      const recorded = entries.map((entry, index) => ({
+        ...entry,
+        state: states[(index * 3) % 8] ?? 'failed',
+      }));
+      for (const entry of recorded) await store.outbox.record(entry);
+
+      const unfinished = recorded.filter(({ state }) => states.indexOf(state) < 4);
+      expect(unfinished).toHaveLength(4);
+      expect(await store.outbox.unfinished()).toEqual(unfinished);
+    });
+
+    it('names messages of two installations differently', async () => {
+      const [one, other] = [await harness.open(SETTINGS), await harness.open(SETTINGS)];
+      expect(one.installation).not.toBe(other.installation);
+      const again = await one.reopen();
+      expect(again.installation).toBe(one.installation);
+    });
+
+    it('gives a message to those who are to be told when the batch closes', async () => {
+      const store = await harness.open(SETTINGS);
+      await acceptInTurn(store.sink, [failed('CA1', 1)]);
+      const again = await store.reopen({ smsRecipients: ['+15550100103'], webhookUrl: null });
+      await acceptInTurn(again.sink, [failed('CA2', 2)]);
+      expect((await again.outbox.unfinished()).map(({ recipient }) => recipient)).toEqual([
+        '+15550100103',
+      ]);
+    });
+
+    it('does not take a state once it is closed', async () => {
+      const store = await harness.open(SETTINGS);
+      await acceptInTurn(store.sink, [failed('CA1', 1), failed('CA2', 2)]);
+      const [first] = await store.outbox.unfinished();
+      if (first === undefined) expect.fail('a closed batch has messages');
+      await store.close();
+
+      await expect(store.outbox.record({ ...first, state: 'sending' })).rejects.toThrow();
+      await expect(store.outbox.unfinished()).rejects.toThrow();
+    });
+  });
+}
