@@ -60,8 +60,11 @@ export class CallCache {
     call.weight = weight;
   }
 
+  /** Lets go of a call. One that has been loaded anew since is another, and stays. */
   remove(call: CachedCall): void {
-    if (this.#accounts.get(call.accountSid)?.delete(call.callSid) !== true) return;
+    const calls = this.#accounts.get(call.accountSid);
+    if (calls?.get(call.callSid) !== call) return;
+    calls.delete(call.callSid);
     this.#bytes -= call.weight;
     call.weight = 0;
   }

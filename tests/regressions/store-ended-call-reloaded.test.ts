@@ -1,0 +1,36 @@
+/**
+ * A call that had ended, left memory and was loaded again for a late event was let go while that event
+ * was in no row yet, because its earlier stay in memory was due to end. The next event was then joined to
+ * the stale row, and the two overwrote each other.
+ */
+
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { T0 } from '../support/callbacks.ts';
+import { rowsIn } from '../support/store-contents.ts';
+import { testFolder } from '../support/store-folder.ts';
+import { progressOf } from '../support/store-observations.ts';
+import { TestedWriter } from '../support/store-writer.ts';
+
+it('keeps a late event of an ended call that was loaded again, whenever the next one comes', () => {
+  const tested = new TestedWriter(join(testFolder(), 'callboard.db'), { cacheBytes: 0 });
+  const at = (now: number, callSid: string, status: string, second: number) => {
+    tested.now = now;
+    const delivery = progressOf(callSid, status, second, { CallerName: String(T0 + now) });
+    return tested.commit([delivery], false).outcomes[0];
+  };
+  // Given a call that ended, was written and left memory,
+  tested.commit([progressOf('CA1', 'completed', 9)]);
+  // and rows that are behind, so that a sweep is under way,
+  at(9800, 'CA2', 'ringing', 1);
+  at(9900, 'CA3', 'ringing', 1);
+  // when a late event loads it again, and others follow while that is in no row yet,
+  at(9950, 'CA1', 'initiated', 1);
+  at(10_050, 'CA4', 'ringing', 1);
+  at(10_060, 'CA1', 'ringing', 2);
+  tested.writer.writeBack();
+  // then its row has them all.
+  const [row] = rowsIn(tested.database).values();
+  expect(row?.placed.positions).toEqual([1, 4, 6]);
+  tested.writer.close();
+});

@@ -1,0 +1,229 @@
+/** What a database holds, read without any of the store's own questions, and what must hold of it. */
+
+import { expect } from 'vitest';
+import type { CallEvent } from '../../src/core/call-event.ts';
+import type { CallState } from '../../src/core/call-state.ts';
+import { statusOf } from '../../src/core/call-view.ts';
+import { readEvent } from '../../src/core/callback/read-event.ts';
+import { readParameters } from '../../src/core/callback/read-request.ts';
+import {
+  type AccountSid,
+  type CallSid,
+  parseAccountSid,
+  parseCallSid,
+} from '../../src/core/ids.ts';
+import { join } from '../../src/core/join.ts';
+import { columnsOf, type PlacedCall } from '../../src/store/sqlite/call-layout.ts';
+import type { SqliteDatabase } from '../../src/store/sqlite/database.ts';
+import { decodeCall } from '../../src/store/sqlite/decode-call.ts';
+import { LogReader, type PositionedRecord } from '../../src/store/sqlite/log.ts';
+import type { LogRecord } from '../../src/store/sqlite/record.ts';
+import { segmentOf } from '../../src/store/sqlite/segments.ts';
+import { sidHash } from '../../src/store/sqlite/sid-hash.ts';
+import { expectSame } from './invariants.ts';
+
+/** A row of `calls`, unpacked. */
+export interface StoredRow {
+  readonly id: number;
+  readonly placed: PlacedCall;
+  readonly failureBatch: number | null;
+}
+
+interface RawRow {
+  readonly id: number;
+  readonly segment: number;
+  readonly sidHash: number;
+  readonly account: string;
+  readonly callSid: string;
+  readonly status: string | null;
+  readonly direction: string | null;
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly parent: string | null;
+  readonly startedAt: number | null;
+  readonly failureBatch: number | null;
+  readonly state: Buffer;
+}
+
+/** The name of a call: its sid alone is unique only within its account. */
+export const nameOf = (call: { readonly accountSid: string; readonly callSid: string }): string =>
+  `${call.accountSid} ${call.callSid}`;
+
+/** Every row of `calls` by its call's name. Fails where a column is not what the state says. */
+export function rowsIn(database: SqliteDatabase): ReadonlyMap<string, StoredRow> {
+  const rows = database
+    .prepare<[], RawRow>(
+      `SELECT calls.id, segment, sid_hash AS sidHash, account_sid AS account, call_sid AS callSid,
+         status, direction, from_number AS "from", to_number AS "to", parent_call_sid AS parent,
+         started_at AS startedAt, failure_batch AS failureBatch, state
+       FROM calls JOIN accounts ON accounts.id = calls.account ORDER BY calls.id`,
+    )
+    .all();
+  const unpacked = new Map<string, StoredRow>();
+  for (const row of rows) {
+    const placed = decodeCall(accountOf(row.account), callOf(row.callSid), row, row.state);
+    const { state } = placed;
+    expectSame(
+      [row.direction, row.from, row.to, row.parent, row.status, row.startedAt],
+      [...Object.values(columnsOf(state)), statusOf(state), state.times.startedAt],
+    );
+    expectSame([row.sidHash, row.segment], [sidHash(row.callSid), segmentOf(row.id)]);
+    const { id, failureBatch } = row;
+    unpacked.set(nameOf(state), { id, placed, failureBatch });
+  }
+  expectSame(unpacked.size, rows.length);
+  return unpacked;
+}
+
+/** The log, from its first record to its last. */
+export function logIn(database: SqliteDatabase): readonly PositionedRecord[] {
+  const reader = new LogReader(database);
+  const all: PositionedRecord[] = [];
+  for (let next = 1; ; ) {
+    const entries = reader.from(next);
+    all.push(...entries);
+    const last = entries.at(-1);
+    if (last === undefined) return all;
+    next = last.position + 1;
+  }
+}
+
+/** The event of a stored record. */
+export function eventIn({ header, request }: LogRecord): CallEvent {
+  const { method, target, encoding, body } = request;
+  const parameters = readParameters(method, target, encoding, Buffer.from(body).toString('utf8'));
+  return parameters === null
+    ? expect.fail('a stored request can be read')
+    : readEvent(header, parameters);
+}
+
+/** The calls that the log tells of, each the join of its events in their order. */
+export function joinedFrom(log: readonly PositionedRecord[]): ReadonlyMap<string, PlacedCall> {
+  const calls = new Map<string, PlacedCall>();
+  for (const { position, record } of log) {
+    if (record.unprocessable) continue;
+    const known = calls.get(nameOf(record.header));
+    const { state } = join(known?.state ?? null, eventIn(record));
+    calls.set(nameOf(record.header), {
+      state,
+      positions: [...(known?.positions ?? []), position],
+    });
+  }
+  return calls;
+}
+
+/** A call without its repeats, of which the log knows nothing. */
+export const unrepeated = ({ state, positions }: PlacedCall): PlacedCall => ({
+  state: { ...state, duplicates: 0 },
+  positions,
+});
+
+/** I1: each row is the join of its call's stored events; I7: the log holds no event twice. */
+export function holdsI1(database: SqliteDatabase): void {
+  const log = logIn(database);
+  expectSame(
+    log.map(({ position }) => position),
+    log.map((_, index) => index + 1),
+  );
+  const keys = log.map(({ record }) => record.header.key);
+  expectSame(new Set(keys).size, keys.length);
+  expectSame(headIn(database), log.length);
+  const joined = [...joinedFrom(log)].map(([name, call]) => [name, unrepeated(call)] as const);
+  const stored = [...rowsIn(database)].map(
+    ([name, row]) => [name, unrepeated(row.placed)] as const,
+  );
+  expectSame(new Map(stored), new Map(joined));
+}
+
+/** I9, as far as there are roll-ups: what is counted is what a recount counts. */
+export function holdsCounts(database: SqliteDatabase): void {
+  const recount = database
+    .prepare(
+      `SELECT status, count(*) AS count FROM calls WHERE status IS NOT NULL
+       GROUP BY status ORDER BY status`,
+    )
+    .all();
+  const counted = database
+    .prepare('SELECT status, count FROM call_counts WHERE count <> 0 ORDER BY status')
+    .all();
+  expectSame(counted, recount);
+  const outside = database
+    .prepare(
+      `SELECT calls.id FROM calls LEFT JOIN segments USING (segment)
+       WHERE started_at IS NOT NULL AND (segments.segment IS NULL
+         OR started_at NOT BETWEEN first_start AND last_start)`,
+    )
+    .all();
+  expectSame(outside, []);
+}
+
+/** A failed call as its batch holds it. */
+export interface StoredFailure {
+  readonly batch: number;
+  readonly callSid: string;
+  readonly corrected: boolean;
+}
+
+/** The failed calls of all batches, in the order in which they failed. */
+export const failuresIn = (database: SqliteDatabase): readonly StoredFailure[] =>
+  database
+    .prepare<[], { batch: number; callSid: string; corrected: number }>(
+      'SELECT batch, call_sid AS callSid, corrected FROM failures ORDER BY id',
+    )
+    .all()
+    .map((failure) => ({ ...failure, corrected: failure.corrected === 1 }));
+
+/** Each failed call is in one batch, its row says which, and closed batches hold what they count. */
+export function holdsBatches(database: SqliteDatabase, threshold: number): void {
+  const failures = failuresIn(database);
+  const sids = failures.map(({ callSid }) => callSid);
+  expectSame(new Set(sids).size, sids.length);
+  const rows = [...rowsIn(database).values()];
+  const named = rows.filter((row) => row.failureBatch !== null);
+  expectSame(
+    new Map<string, number | null>(
+      named.map((row) => [row.placed.state.callSid, row.failureBatch]),
+    ),
+    new Map(failures.map(({ callSid, batch }) => [callSid, batch])),
+  );
+  for (const { failureBatch, placed } of rows) {
+    if (placed.state.end?.status === 'failed') expect(failureBatch).not.toBeNull();
+  }
+  for (const { batch, callSid, corrected } of failures) {
+    const row = named.find((one) => one.placed.state.callSid === callSid);
+    expectSame([batch, corrected], [row?.failureBatch, row?.placed.state.end?.status !== 'failed']);
+  }
+  const closed = database
+    .prepare<[], { batch: number; count: number }>(
+      'SELECT batch, count FROM batches ORDER BY batch',
+    )
+    .all();
+  const full = Math.floor(failures.length / threshold);
+  expectSame(
+    closed,
+    Array.from({ length: full }, (_, index) => ({ batch: index + 1, count: threshold })),
+  );
+  expectSame(
+    sids.map((_, index) => failures[index]?.batch),
+    sids.map((_, index) => Math.floor(index / threshold) + 1),
+  );
+  expectSame(
+    database.prepare('SELECT open_batch AS batch, open_count AS count FROM progress').get(),
+    { batch: full + 1, count: failures.length % threshold },
+  );
+}
+
+const headIn = (database: SqliteDatabase): number =>
+  database.prepare<[], { head: number }>('SELECT head FROM progress').get()?.head ?? 0;
+
+const accountOf = (sid: string): AccountSid =>
+  parseAccountSid(sid) ?? expect.fail(`${sid} is stored as an account`);
+const callOf = (sid: string): CallSid =>
+  parseCallSid(sid) ?? expect.fail(`${sid} is stored as a call`);
+
+/** The state of a call in a database; null where it has no row. */
+export const stateIn = (
+  rows: ReadonlyMap<string, StoredRow>,
+  accountSid: string,
+  callSid: string,
+): CallState | null => rows.get(nameOf({ accountSid, callSid }))?.placed.state ?? null;

@@ -1,0 +1,65 @@
+/** The writer without its thread, on a clock that stands still until it is told otherwise. */
+
+import type { Observation } from '../../src/ports/event-sink.ts';
+import { openForWriting, type SqliteDatabase } from '../../src/store/sqlite/database.ts';
+import {
+  type LogRecord,
+  readRecords,
+  recordBytes,
+  writeRecord,
+} from '../../src/store/sqlite/record.ts';
+import { type CommitResult, Writer } from '../../src/store/sqlite/writer.ts';
+import type { Delivery } from './callbacks.ts';
+import { observe } from './store-observations.ts';
+
+export interface WriterSettings {
+  readonly failureThreshold?: number;
+  readonly smsRecipients?: readonly string[];
+  readonly cacheBytes?: number;
+  /** Whether commits wait for the disk. What a crash of the process leaves does not depend on it. */
+  readonly synced?: boolean;
+}
+
+/** Observations as they reach the writer's thread. */
+export function recordsOf(observations: readonly Observation[]): readonly LogRecord[] {
+  const bytes = observations.reduce((sum, observation) => sum + recordBytes(observation), 0);
+  const buffer = Buffer.alloc(bytes);
+  let at = 0;
+  for (const observation of observations) at = writeRecord(buffer, at, observation);
+  return [...readRecords(buffer)];
+}
+
+export class TestedWriter {
+  readonly database: SqliteDatabase;
+  readonly writer: Writer;
+  /** Milliseconds of the writer's clock. */
+  now: number;
+
+  constructor(file: string, settings: WriterSettings = {}, now = 0) {
+    this.now = now;
+    this.database = openForWriting(file);
+    if (settings.synced === false) this.database.pragma('synchronous = OFF');
+    this.writer = new Writer(this.database, {
+      rules: {
+        failureThreshold: settings.failureThreshold ?? 100,
+        targets: { smsRecipients: settings.smsRecipients ?? [], webhookUrl: null },
+      },
+      cacheBytes: settings.cacheBytes ?? 1 << 20,
+      now: () => this.now,
+    });
+  }
+
+  /** Commits these deliveries together. `light`: no more is waiting. */
+  commit(deliveries: readonly Delivery[], light = true): CommitResult {
+    return this.observed(deliveries.map(observe), light);
+  }
+
+  observed(observations: readonly Observation[], light = true): CommitResult {
+    return this.writer.commit(recordsOf(observations), light);
+  }
+
+  /** Leaves the database as it is, as a crash would. */
+  abandon(): void {
+    this.database.close();
+  }
+}
