@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Call } from '../../src/core/wire/call.ts';
 import { CliProcess, runCli } from '../support/cli-process.ts';
-import { makeCall } from '../support/http-server.ts';
+import { makeCall } from '../support/memory-ports.ts';
 
 const CALL: Call = makeCall('8d0c1f0e-5f6a-4c1b-9a53-0b6f6a1f2c11', {
   to: 'sip:\x1b[2Jalice@example.com',

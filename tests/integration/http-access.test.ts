@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { errorSchema } from '../../src/http/schemas/error.ts';
-import { ask, startTestServer } from '../support/http-server.ts';
+import { ask } from '../support/http-client.ts';
+import { startTestServer } from '../support/http-server.ts';
 
 const TOKEN = 'correct-horse-battery';
 const GUARDED = [

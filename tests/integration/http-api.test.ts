@@ -3,7 +3,8 @@ import { callListSchema, callSchema } from '../../src/http/schemas/call.ts';
 import { errorSchema } from '../../src/http/schemas/error.ts';
 import { eventListSchema } from '../../src/http/schemas/event.ts';
 import { failureListSchema } from '../../src/http/schemas/failure.ts';
-import { ask, startTestServer } from '../support/http-server.ts';
+import { ask } from '../support/http-client.ts';
+import { startTestServer } from '../support/http-server.ts';
 
 const HEADERS = {
   'cache-control': 'no-store',

@@ -1,12 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { errorSchema } from '../../src/http/schemas/error.ts';
-import {
-  ACKNOWLEDGED,
-  ask,
-  connectRaw,
-  formPost,
-  startTestServer,
-} from '../support/http-server.ts';
+import { ask, connectRaw, formPost } from '../support/http-client.ts';
+import { ACKNOWLEDGED, startTestServer } from '../support/http-server.ts';
 
 const FORM = 'application/x-www-form-urlencoded';
 const BODY = 'CallSid=CA1&CallStatus=ringing';

@@ -1,11 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import {
-  ACKNOWLEDGED,
-  ask,
-  connectRaw,
-  formPost,
-  startTestServer,
-} from '../support/http-server.ts';
+import { ask, connectRaw, formPost } from '../support/http-client.ts';
+import { ACKNOWLEDGED, startTestServer } from '../support/http-server.ts';
 
 /** A receiver that keeps nothing until it is told to. */
 function heldReceiver() {

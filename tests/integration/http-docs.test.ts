@@ -8,7 +8,8 @@ import { ERRORS } from '../../src/http/errors.ts';
 import { callSchema } from '../../src/http/schemas/call.ts';
 import { errorSchema } from '../../src/http/schemas/error.ts';
 import * as replies from '../../src/ingest/replies.ts';
-import { ask, startTestServer } from '../support/http-server.ts';
+import { ask } from '../support/http-client.ts';
+import { startTestServer } from '../support/http-server.ts';
 
 const page = (name: string): string =>
   readFileSync(new URL(`../../docs/reference/${name}.md`, import.meta.url), 'utf8');

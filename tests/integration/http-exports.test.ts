@@ -2,7 +2,9 @@ import { once } from 'node:events';
 import { request } from 'node:http';
 import { describe, expect, test } from 'vitest';
 import type { CallFilter } from '../../src/ports/call-store.ts';
-import { ask, connectRaw, MemoryCalls, makeCall, startTestServer } from '../support/http-server.ts';
+import { ask, connectRaw } from '../support/http-client.ts';
+import { startTestServer } from '../support/http-server.ts';
+import { MemoryCalls, makeCall } from '../support/memory-ports.ts';
 
 const PAGE_BYTES = 64 * 1024;
 

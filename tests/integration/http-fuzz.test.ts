@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { errorSchema } from '../../src/http/schemas/error.ts';
-import { ask, connectRaw, startTestServer } from '../support/http-server.ts';
+import { ask, connectRaw } from '../support/http-client.ts';
+import { startTestServer } from '../support/http-server.ts';
 
 const PATHS = [
   '/callbacks/voice',

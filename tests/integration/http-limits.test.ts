@@ -1,14 +1,8 @@
 import { once } from 'node:events';
 import { describe, expect, test } from 'vitest';
 import { errorSchema } from '../../src/http/schemas/error.ts';
-import {
-  ACKNOWLEDGED,
-  ask,
-  connectRaw,
-  formPost,
-  type RawConnection,
-  startTestServer,
-} from '../support/http-server.ts';
+import { ask, connectRaw, formPost, type RawConnection } from '../support/http-client.ts';
+import { ACKNOWLEDGED, startTestServer } from '../support/http-server.ts';
 
 /** Limits that a test does not have to wait for. */
 const QUICK = {

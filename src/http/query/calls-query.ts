@@ -7,7 +7,7 @@ import { address, count, cursor, several, single, time } from './parameters.ts';
 import { badParameter, type QueryResult, readQuery } from './read-query.ts';
 
 /** How many calls or events a page holds where nobody says. */
-export const DEFAULT_LIMIT = 50;
+const DEFAULT_LIMIT = 50;
 
 const STATUSES: readonly CallStatus[] = [...KNOWN_STATUSES, 'unknown'];
 
@@ -41,7 +41,7 @@ const filterShape = {
   to: time.optional(),
 };
 
-export const pageShape = {
+const pageShape = {
   limit: count(1, 1000).optional(),
   cursor: cursor.optional(),
 };

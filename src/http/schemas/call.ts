@@ -13,7 +13,7 @@ const moment = isoTime.nullable();
 const number = z.number().nullable();
 const packets = z.number().nonnegative().nullable();
 
-export const callStatus = exactly<CallStatus>()(z.enum([...KNOWN_STATUSES, 'unknown']));
+const callStatus = exactly<CallStatus>()(z.enum([...KNOWN_STATUSES, 'unknown']));
 export const provenance = z.enum(['callback', 'reconciled', 'inferred']);
 
 const recording = exactly<Recording>()(

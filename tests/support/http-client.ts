@@ -1,0 +1,90 @@
+/** Two ways to talk to a web server: one request, and a connection by hand. */
+
+import { once } from 'node:events';
+import { type IncomingHttpHeaders, request } from 'node:http';
+import { connect, type Socket } from 'node:net';
+import type { RunningServer } from '../../src/http/server.ts';
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly text: string;
+}
+
+export interface Question {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array;
+}
+
+/** One request on a connection of its own. */
+export async function ask(
+  server: Pick<RunningServer, 'port'>,
+  path: string,
+  { method = 'GET', headers = {}, body }: Question = {},
+): Promise<Answer> {
+  const outgoing = request({
+    host: '127.0.0.1',
+    port: server.port,
+    path,
+    method,
+    // Node frames a body by itself only where a method usually has one.
+    headers:
+      body === undefined ? headers : { 'content-length': Buffer.byteLength(body), ...headers },
+    agent: false,
+  });
+  outgoing.end(body);
+  const [response] = await once(outgoing, 'response');
+  const chunks: Buffer[] = [];
+  for await (const chunk of response) chunks.push(chunk);
+  return {
+    status: response.statusCode,
+    headers: response.headers,
+    text: Buffer.concat(chunks).toString('utf8'),
+  };
+}
+
+/** A connection by hand, which keeps what it was told. */
+export interface RawConnection extends Disposable {
+  readonly socket: Socket;
+  readonly heard: () => string;
+  /** Resolves once what was heard fits; rejects if the connection ends before. */
+  readonly hears: (pattern: RegExp) => Promise<string>;
+  /** Resolves with everything heard when the server has ended the connection. */
+  readonly ended: Promise<string>;
+}
+
+export async function connectRaw(server: Pick<RunningServer, 'port'>): Promise<RawConnection> {
+  const socket = connect({ port: server.port, host: '127.0.0.1' });
+  await once(socket, 'connect');
+  let text = '';
+  const ended = new Promise<string>((resolve) => {
+    socket.on('close', () => resolve(text));
+    socket.on('error', () => resolve(text));
+  });
+  socket.on('data', (chunk) => {
+    text += chunk.toString('latin1');
+  });
+  const hears = (pattern: RegExp): Promise<string> =>
+    new Promise((resolve, reject) => {
+      const look = (): void => {
+        if (pattern.test(text)) resolve(text);
+      };
+      socket.on('data', look);
+      socket.once('close', () => reject(new Error(`closed after: ${text}`)));
+      look();
+    });
+  return {
+    socket,
+    heard: () => text,
+    hears,
+    ended,
+    [Symbol.dispose]: () => socket.destroy(),
+  };
+}
+
+/** The bytes of a form callback. */
+export const formPost = (body: string, path = '/callbacks/voice'): string =>
+  `POST ${path} HTTP/1.1\r\nHost: localhost\r\n` +
+  'Content-Type: application/x-www-form-urlencoded\r\n' +
+  `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;

@@ -1,0 +1,185 @@
+/** The ports behind the web server, kept in memory: small, but they answer like real ones. */
+
+import type { CallStatus } from '../../src/core/call-status.ts';
+import type { Call } from '../../src/core/wire/call.ts';
+import type {
+  CallFilter,
+  CallStore,
+  PageRequest,
+  StoredEvent,
+} from '../../src/ports/call-store.ts';
+import type { FailureBatches, FailureRow, ReportedBatch } from '../../src/ports/failure-batches.ts';
+
+export const makeCall = (callSid: string, facts: Partial<Call> = {}): Call => ({
+  callSid,
+  accountSid: 'AC1',
+  apiVersion: '2010-04-01',
+  parentCallSid: null,
+  direction: 'outbound-api',
+  from: '+15550100001',
+  to: '+15550100002',
+  callerName: null,
+  forwardedFrom: null,
+  status: 'completed',
+  startedAt: '2026-06-25T20:25:05.000Z',
+  queuedAt: null,
+  initiatedAt: '2026-06-25T20:25:05.000Z',
+  ringingAt: '2026-06-25T20:25:06.000Z',
+  answeredAt: '2026-06-25T20:25:08.000Z',
+  endedAt: '2026-06-25T20:26:02.000Z',
+  eventTimestamp: 'Thu, 25 Jun 2026 20:26:02 +0000',
+  firstSeenAt: '2026-06-25T20:25:05.120Z',
+  updatedAt: '2026-06-25T20:26:02.320Z',
+  ringSeconds: 2,
+  durationSeconds: 54,
+  sipCode: 200,
+  sipPhrase: 'OK',
+  hangupBy: '+15550100001',
+  hangupDirection: 'outbound',
+  answeredBy: null,
+  recordings: [
+    { recordingSid: 'RE1', url: 'https://x.test/RE1', durationSeconds: 50, status: null },
+  ],
+  audio: null,
+  events: 4,
+  duplicates: 0,
+  provenance: 'callback',
+  ...facts,
+});
+
+export const makeEvent = (position: number): StoredEvent => ({
+  position,
+  kind: 'progress',
+  status: 'answered',
+  sequenceNumber: 2,
+  occurredAt: Date.parse('2026-06-25T20:25:08Z'),
+  receivedAt: Date.parse('2026-06-25T20:25:08.250Z'),
+  provenance: 'callback',
+  parameters: { CallStatus: 'answered', Extra: ['1', '2'] },
+});
+
+/** Cursors are the index to go on from; any other text is a bad one: null. */
+function pageOf<Item>(items: readonly Item[], { cursor, limit }: PageRequest) {
+  const start = cursor === null ? 0 : Number(cursor);
+  if (!Number.isInteger(start)) return null;
+  const nextCursor = start + limit < items.length ? String(start + limit) : null;
+  return { items: items.slice(start, start + limit), nextCursor };
+}
+
+/** A store of calls in memory; it notes the filters that it was asked for. */
+export class MemoryCalls implements CallStore {
+  readonly filters: CallFilter[] = [];
+  readonly all: readonly Call[];
+  readonly #events: ReadonlyMap<string, readonly StoredEvent[]>;
+
+  constructor(all: readonly Call[], events: ReadonlyMap<string, readonly StoredEvent[]>) {
+    this.all = all;
+    this.#events = events;
+  }
+
+  async list(filter: CallFilter, request: PageRequest) {
+    this.filters.push(filter);
+    const page = pageOf(this.#matching(filter), request);
+    if (page === null) return { badCursor: true } as const;
+    return { calls: page.items, nextCursor: page.nextCursor, asOf: 1_782_418_000_123, lagMs: 7 };
+  }
+
+  async call(callSid: string) {
+    return this.all.find((call) => call.callSid === callSid) ?? null;
+  }
+
+  async events(callSid: string, request: PageRequest) {
+    const events = this.#events.get(callSid);
+    if (events === undefined) return null;
+    const page = pageOf(events, request);
+    if (page === null) return { badCursor: true } as const;
+    return { events: page.items, nextCursor: page.nextCursor };
+  }
+
+  async *exportCalls(filter: CallFilter) {
+    this.filters.push(filter);
+    yield this.#matching(filter);
+  }
+
+  async *exportEvents() {
+    yield [
+      {
+        path: '/callbacks/voice',
+        method: 'POST' as const,
+        parameters: { CallSid: 'CA1' },
+        receivedAt: 1_782_418_000_123,
+      },
+    ];
+  }
+
+  async countByStatus() {
+    return new Map<CallStatus, number>([['completed', this.all.length]]);
+  }
+
+  #matching(filter: CallFilter): readonly Call[] {
+    return this.all.filter((call) => filter.status?.includes(call.status) ?? true);
+  }
+}
+
+/** Two closed batches and an open one with two calls. */
+export class MemoryFailures implements FailureBatches {
+  readonly #closed: readonly ReportedBatch[] = [2, 1].map((batch) => ({
+    batch,
+    count: 100,
+    threshold: 100,
+    openedAt: 1_782_410_000_000,
+    closedAt: 1_782_417_000_500,
+    reportFile: null,
+    messages: [
+      {
+        id: batch,
+        batch,
+        channel: 'sms',
+        recipient: '+15550100009',
+        reference: 'cb-1',
+        createdAt: 1_782_417_000_500,
+        state: 'failed',
+        attempts: 1,
+        checks: 0,
+        attemptedAt: 1,
+        dueAt: 2,
+        messageSid: null,
+        code: '21610',
+        detail: 'opted out',
+      },
+    ],
+  }));
+
+  async page(request: PageRequest) {
+    const page = pageOf(this.#closed, request);
+    if (page === null) return { badCursor: true } as const;
+    const open = { batch: 3, count: 2, openedAt: 1_782_418_000_123 };
+    return { open, batches: page.items, nextCursor: page.nextCursor };
+  }
+
+  async closed(batch: number) {
+    return this.#closed.find((closed) => closed.batch === batch) ?? null;
+  }
+
+  async *rows(batch: number): AsyncIterable<readonly FailureRow[]> {
+    const row = {
+      status: 'failed',
+      eventTimestamp: null,
+      direction: null,
+      to: null,
+      from: null,
+      recordingUrl: null,
+      sipCode: 503,
+      sipPhrase: null,
+      corrected: false,
+    };
+    yield [{ callSid: `CA-${batch}-1`, ...row }];
+    yield [{ callSid: `CA-${batch}-2`, ...row }];
+  }
+
+  async withoutReport() {
+    return [];
+  }
+
+  async reportWritten() {}
+}
