@@ -17,8 +17,8 @@ import type { SqliteDatabase } from './database.ts';
 import { SegmentSpans } from './segments.ts';
 
 /** Rows written back in one transaction at the most, so that none of them takes long. */
-const ROWS_PER_COMMIT = 2000;
-/** A new call's row is written after this, in milliseconds: a call that is over by then only once. */
+const ROWS_PER_COMMIT = 1000;
+/** New calls gather for this long, in milliseconds, before their rows are written. */
 const NEW_WAITS_MS = 300;
 /** One sweep through the rows that are behind, in milliseconds. */
 const SWEEP_MS = 800;
@@ -114,12 +114,11 @@ export class CallBook {
 
   /** Writes back what is due under load: new calls that waited, and this commit's part of a sweep. */
   writeBackDue(now: number): void {
-    const waitedSince = now - NEW_WAITS_MS;
-    let written = 0;
-    for (const call of this.#fresh) {
-      if (call.dirtySince > waitedSince || written >= ROWS_PER_COMMIT) break;
-      this.write(call, now);
-      written += 1;
+    const [oldest] = this.#fresh;
+    if (oldest !== undefined && oldest.dirtySince <= now - NEW_WAITS_MS) {
+      // All of them at once: their index entries are random, and the more of them are written
+      // together, the more share a page.
+      for (const call of [...this.#fresh].slice(0, ROWS_PER_COMMIT)) this.write(call, now);
     }
     this.#sweepOn(now);
   }

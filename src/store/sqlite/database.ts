@@ -14,9 +14,9 @@ export type SqliteDatabase = Database.Database;
 const MIGRATIONS = fileURLToPath(new URL('./migrations/', import.meta.url));
 
 /** Bytes of a page: large enough for a few calls, small enough that a random index page costs little. */
-const PAGE_BYTES = 4096;
+const PAGE_BYTES = 8192;
 /** The write-ahead log is checkpointed by the writer at this many pages: little and often. */
-const CHECKPOINT_PAGES = 4096;
+const CHECKPOINT_PAGES = 2048;
 /** Kilobytes of pages that each connection keeps. */
 const CACHE_KIB = 128 * 1024;
 

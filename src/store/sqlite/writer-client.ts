@@ -96,9 +96,12 @@ export class WriterClient implements EventSink, Feed {
       name: 'callboard-writer',
     });
     return new Promise((resolve, reject) => {
+      const ended = (): void => reject(new Error('the writer thread ended before it was ready'));
       worker.once('error', reject);
+      worker.once('exit', ended);
       worker.once('message', (message: FromWriter) => {
         worker.off('error', reject);
+        worker.off('exit', ended);
         if (message.type === 'ready') resolve(new WriterClient(worker, options, message));
         else reject(new Error('the writer thread did not say that it is ready'));
       });
