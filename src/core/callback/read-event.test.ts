@@ -55,6 +55,11 @@ describe('readEvent', () => {
     expect(event.occurredAt).toBe(atSecond(second));
   });
 
+  it('dates no call before 1970, even by a clock that was never set', () => {
+    const undated = numberLevel('completed', 0, 30, { Timestamp: null });
+    expect(eventOf({ ...undated, receivedAt: 0 })).toMatchObject({ startedAt: 0 });
+  });
+
   it('leaves a direction that a number tells as it is', () => {
     const event = eventOf(numberLevel('failed', 0, 0, { Direction: 'outbound-api' }));
     expect(event).toMatchObject({ kind: 'number', facts: { direction: 'outbound-api' } });

@@ -82,7 +82,7 @@ function readNumber(header: EventHeader, parameters: Parameters): CallEvent {
   const time = readTime(voice.timestamp, header.receivedAt);
   const durationMs = Math.round((voice.callDurationSeconds ?? 0) * 1000);
   // An unusable time was replaced by the arrival, which is the call's end, not its creation.
-  const startedAt = time.fact.replaced ? time.at - durationMs : time.at;
+  const startedAt = time.fact.replaced ? Math.max(0, time.at - durationMs) : time.at;
   return {
     ...header,
     kind: 'number',
