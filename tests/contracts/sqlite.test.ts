@@ -1,5 +1,8 @@
-/** The embedded store keeps every store's promises. */
+/** The embedded store keeps every store's promises, and some of its own. */
 
+import Sqlite from 'better-sqlite3';
+import { afterEach, describe, expect, it } from 'vitest';
+import { acceptAtOnce, acceptInTurn, progressOf } from '../support/store-observations.ts';
 import { sqliteHarness } from '../support/store-sqlite.ts';
 import { describeCallStore } from './call-store.contract.ts';
 import { describeEventSink } from './event-sink.contract.ts';
@@ -10,3 +13,30 @@ describeEventSink('SQLite', sqliteHarness());
 describeCallStore('SQLite', sqliteHarness());
 describeFailureBatches('SQLite', sqliteHarness());
 describeOutbox('SQLite', sqliteHarness());
+
+describe('SQLite while it cannot write', () => {
+  const harness = sqliteHarness();
+  afterEach(() => harness.clear());
+
+  // Takes as long as the writer waits for a lock: five seconds.
+  it('answers `failed`, keeps and tells nothing of it, and goes on once it can', async () => {
+    const store = await harness.open({ failureThreshold: 1 });
+    await acceptInTurn(store.sink, [progressOf('CA1', 'ringing', 1)]);
+    const told: string[] = [];
+    store.feed.subscribe(({ deliveries }) =>
+      told.push(...deliveries.map(({ outcome }) => outcome)),
+    );
+    const other = new Sqlite(harness.fileOf(store));
+    other.exec('BEGIN IMMEDIATE');
+    const failed = progressOf('CA1', 'failed', 2);
+
+    expect(await acceptInTurn(store.sink, [failed])).toEqual(['failed']);
+
+    expect(told).toEqual([]);
+    expect(await store.calls.call('CA1')).toMatchObject({ status: 'ringing', events: 1 });
+    other.exec('ROLLBACK');
+    other.close();
+    expect(await acceptAtOnce(store.sink, [failed, failed])).toEqual(['stored', 'duplicate']);
+    expect(await store.failures.withoutReport()).toHaveLength(1);
+  });
+});

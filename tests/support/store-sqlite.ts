@@ -24,14 +24,21 @@ export const UNCOUNTED: Metrics = {
   queue: ignore,
 };
 
+export interface SqliteHarness extends StoreHarness {
+  /** The database file of a store that it opened. */
+  fileOf(store: TestedStore): string;
+}
+
 /** A harness for `openSqliteStore`. */
-export function sqliteHarness(): StoreHarness {
+export function sqliteHarness(): SqliteHarness {
+  const files = new Map<TestedStore, string>();
   const folders: string[] = [];
   const opened: SqliteStore[] = [];
   const openIn = async (folder: string, settings: StoreSettings): Promise<TestedStore> => {
     const { failureThreshold, smsRecipients, webhookUrl, tellJoined, forgetful } = settings;
+    const file = join(folder, 'data', 'callboard.db');
     const store = await openSqliteStore({
-      file: join(folder, 'data', 'callboard.db'),
+      file,
       rules: { failureThreshold, targets: { smsRecipients, webhookUrl } },
       tellJoined,
       clock: { now: () => Date.now() },
@@ -41,7 +48,7 @@ export function sqliteHarness(): StoreHarness {
       ...(forgetful ? { cacheBytes: 0 } : {}),
     });
     opened.push(store);
-    return {
+    const tested: TestedStore = {
       sink: store.sink,
       feed: store.feed,
       calls: store.calls,
@@ -54,8 +61,11 @@ export function sqliteHarness(): StoreHarness {
         return openIn(folder, { ...settings, ...others });
       },
     };
+    files.set(tested, file);
+    return tested;
   };
   return {
+    fileOf: (store) => files.get(store) ?? expect.fail('this harness did not open that store'),
     open: (settings) => {
       const folder = mkdtempSync(join(tmpdir(), 'callboard-store-'));
       folders.push(folder);
