@@ -36,7 +36,7 @@ export type KillAt = FastAlertingOptions['killAt'];
 
 export const alertingLine = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready'), unfinished: z.number() }),
-  z.object({ type: z.literal('stored'), callSid: z.string() }),
+  z.object({ type: z.literal('kept'), callSid: z.string() }),
   z.object({
     type: z.literal('recorded'),
     batch: z.number(),

@@ -73,6 +73,6 @@ export class AlertingChild implements AsyncDisposable {
 
 /** Whether nothing is left to be sent, looked up or followed. */
 export const isSettled = (lines: readonly AlertingLine[]): boolean => {
-  const last = lines.findLast((line) => line.type !== 'stored');
+  const last = lines.findLast((line) => line.type !== 'kept');
   return last?.unfinished === 0;
 };

@@ -69,7 +69,7 @@ tell({ type: 'ready', unfinished: (await store.outbox.unfinished()).length });
 
 for await (const callSid of createInterface({ input: process.stdin })) {
   const acceptance = await store.sink.accept(failedCall(callSid));
-  if (acceptance === 'stored') tell({ type: 'stored', callSid });
+  if (acceptance === 'stored' || acceptance === 'duplicate') tell({ type: 'kept', callSid });
 }
 await alerting[Symbol.asyncDispose]();
 await store.close();

@@ -25,8 +25,34 @@ export class NewerDatabaseError extends Error {
   override readonly name = 'NewerDatabaseError';
 }
 
+/** A database that cannot be opened, or cannot be read. */
+export class UnusableDatabaseError extends Error {
+  override readonly name = 'UnusableDatabaseError';
+}
+
 /** Opens the file for writing, creating and migrating it as needed. */
 export function openForWriting(file: string): SqliteDatabase {
+  try {
+    return open(file);
+  } catch (error) {
+    const advice = error instanceof Database.SqliteError ? adviceOn(error.code) : null;
+    if (advice === null || !(error instanceof Error)) throw error;
+    throw new UnusableDatabaseError(`${file}: ${error.message}. ${advice}`, { cause: error });
+  }
+}
+
+/** What to do about an error of SQLite's; null where there is nothing to say. */
+function adviceOn(code: string): string | null {
+  if (code.startsWith('SQLITE_NOTADB') || code.startsWith('SQLITE_CORRUPT')) {
+    return 'It is damaged, or no database: move it away, or put a backup in its place';
+  }
+  if (code.startsWith('SQLITE_CANTOPEN') || code.startsWith('SQLITE_READONLY')) {
+    return 'Let this user write the file and its folder, or point CALLBOARD_DATA_DIR elsewhere';
+  }
+  return null;
+}
+
+function open(file: string): SqliteDatabase {
   mkdirSync(dirname(file), { recursive: true });
   const database = new Database(file);
   database.pragma(`page_size = ${PAGE_BYTES}`);

@@ -68,8 +68,9 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Sqli
   });
   const reader = new ReaderClient({ file, epoch: writer.epoch });
   const close = async (): Promise<void> => {
-    await writer.close();
+    // The writer last: only the last connection to go leaves one whole file behind.
     await reader.close();
+    await writer.close();
   };
   return {
     sink: writer,

@@ -1,0 +1,198 @@
+/** How `callboard serve` ends, and how it says why it cannot start. */
+
+import { once } from 'node:events';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { connect, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { planCalls } from '../support/load-calls.ts';
+import { seededRandom } from '../support/load-random.ts';
+import { readLog } from '../support/process-answers.ts';
+import { type ProcessEnd, type ServeProcess, startServe } from '../support/process-serve.ts';
+import { type Provider, signedRequest } from '../support/provider-request.ts';
+import { ProviderSender } from '../support/provider-sender.ts';
+
+const PROVIDER: Provider = {
+  signingKey: 'PSK_acceptance',
+  url: 'http://localhost:8484/callbacks/voice',
+};
+const SETTINGS = {
+  SIGNALWIRE_SIGNING_KEY: PROVIDER.signingKey,
+  CALLBOARD_PUBLIC_URL: new URL(PROVIDER.url).origin,
+};
+
+let dataDir: string;
+beforeEach(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'callboard-shutdown-'));
+});
+afterEach(async () => {
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+const requests = (count: number): readonly Buffer[] =>
+  planCalls(count, 'project-1', seededRandom(1)).flatMap(({ callbacks }) =>
+    callbacks.map((parameters) => signedRequest(PROVIDER, 'POST', parameters)),
+  );
+
+/** The end of a process that is expected not to start. */
+const startInVain = async (args: readonly string[] = ['--port', '0']): Promise<ProcessEnd> => {
+  await using callboard = startServe(dataDir, SETTINGS, args);
+  return await callboard.end;
+};
+
+describe('a signal under load', () => {
+  test.each(['SIGTERM', 'SIGINT'] as const)(
+    '%s: what was accepted is kept and answered, and nothing that was acknowledged is missing',
+    async (signal) => {
+      const sender = new ProviderSender(requests(1_000));
+      const half = Promise.withResolvers<void>();
+      sender.onAcknowledged = () => {
+        if (sender.acknowledged === 800) half.resolve();
+      };
+      const sent = sender.send(48);
+      let port: number;
+      {
+        await using callboard = startServe(dataDir, SETTINGS);
+        port = await callboard.listening;
+        sender.pointTo(port);
+        await half.promise;
+        callboard.child.kill(signal);
+        const end = await callboard.end;
+        sender.pointTo(null);
+        expect(end).toMatchObject({ code: 0, signal: null });
+        expect(end.stderr).toContain('Stopping: what was received is being kept.');
+      }
+      const acknowledged = sender.acknowledged;
+      // Nobody was told to come back later, and nobody was answered an error.
+      expect([...sender.refusals]).toEqual([]);
+      await using again = startServe(dataDir, SETTINGS);
+      const log = await readLog(`http://localhost:${await again.listening}`);
+      // Every request that was received was answered, so each one in the log was acknowledged.
+      expect(log.length).toBe(acknowledged);
+      sender.pointTo(await again.listening);
+      await sent;
+    },
+  );
+
+  test('it leaves one whole file behind', async () => {
+    await using callboard = startServe(dataDir, SETTINGS);
+    const sender = new ProviderSender(requests(20));
+    sender.pointTo(await callboard.listening);
+    await sender.send(4);
+    await callboard.stop();
+    expect((await readdir(dataDir)).filter((name) => name.startsWith('callboard.db'))).toEqual([
+      'callboard.db',
+    ]);
+  });
+
+  test('it listens no longer, and a connection that never speaks holds nothing up', async () => {
+    await using callboard = startServe(dataDir, SETTINGS);
+    const port = await callboard.listening;
+    const silent = connect(port, '127.0.0.1').on('error', () => undefined);
+    await once(silent, 'connect');
+    expect(await callboard.stop()).toMatchObject({ code: 0 });
+    silent.destroy();
+    await expect(once(connect(port, '127.0.0.1'), 'connect')).rejects.toThrow('ECONNREFUSED');
+  });
+
+  test('a second one ends it at once, where the first one waits for a client', async () => {
+    await using callboard = startServe(dataDir, SETTINGS);
+    const client = connect(await callboard.listening, '127.0.0.1').on('error', () => undefined);
+    // A request that is under way and does not end: closing waits for it.
+    client.write('POST /callbacks/voice HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n1');
+    await once(client, 'connect');
+    await answered(callboard);
+    callboard.child.kill('SIGTERM');
+    // Within half a second it is taken for an echo of the first one.
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    expect(callboard.child.exitCode).toBeNull();
+    callboard.child.kill('SIGTERM');
+    expect(await callboard.end).toMatchObject({ code: null, signal: 'SIGTERM' });
+    client.destroy();
+  });
+});
+
+describe('what cannot start', () => {
+  test('a port that is taken', async () => {
+    await using other = createServer();
+    await once(other.listen(0, '127.0.0.1'), 'listening');
+    const address = other.address();
+    const port = address === null || typeof address === 'string' ? 0 : address.port;
+    const end = await startInVain(['--port', `${port}`]);
+    expect(end).toEqual({
+      code: 1,
+      signal: null,
+      stderr:
+        `callboard: Port ${port} on 127.0.0.1 is taken by another program. ` +
+        'Choose another, or 0 for any free one.\n',
+    });
+    // It has let go of the database.
+    await using callboard = startServe(dataDir, SETTINGS);
+    expect(await callboard.listening).toBeGreaterThan(0);
+  });
+
+  test('a database of a newer Callboard, which stays as it is', async () => {
+    const file = join(dataDir, 'callboard.db');
+    const newer = new Database(file);
+    newer.pragma('journal_mode = WAL');
+    newer.pragma('user_version = 9999');
+    newer.close();
+    const before = await readFile(file);
+    const end = await startInVain();
+    expect(end).toMatchObject({ code: 1, signal: null });
+    expect(end.stderr).toMatch(
+      /written by a newer Callboard \(schema 9999.*upgrade Callboard, or /,
+    );
+    expect(await readFile(file)).toEqual(before);
+  });
+
+  test('a file that is no database, which stays as it is', async () => {
+    const file = join(dataDir, 'callboard.db');
+    await writeFile(file, 'no database '.repeat(1_000));
+    const end = await startInVain();
+    expect(end).toMatchObject({ code: 1, signal: null });
+    expect(end.stderr).toMatch(
+      /callboard\.db: file is not a database\. .*put a backup in its place/,
+    );
+    expect(await readFile(file, 'utf8')).toBe('no database '.repeat(1_000));
+  });
+
+  test('a database whose pages are damaged', async () => {
+    {
+      await using callboard = startServe(dataDir, SETTINGS);
+      await callboard.listening;
+      await callboard.stop();
+    }
+    const file = join(dataDir, 'callboard.db');
+    const bytes = await readFile(file);
+    await writeFile(file, bytes.fill(0xff, 100, 4_096));
+    const end = await startInVain();
+    expect(end).toMatchObject({ code: 1, signal: null });
+    expect(end.stderr).toMatch(/malformed\. It is damaged.*put a backup in its place/);
+  });
+
+  // Nobody, not even root, makes files in /proc.
+  test('a folder in which nothing can be written', async () => {
+    await using callboard = startServe(dataDir, SETTINGS, ['--port', '0', '--data-dir', '/proc']);
+    const end = await callboard.end;
+    expect(end).toMatchObject({ code: 1, signal: null });
+    expect(end.stderr).toMatch(
+      /unable to open database file\. .*point CALLBOARD_DATA_DIR elsewhere/,
+    );
+  });
+
+  test('a data folder that is a file', async () => {
+    const file = join(dataDir, 'file');
+    await writeFile(file, '');
+    const end = await startInVain(['--port', '0', '--data-dir', file]);
+    expect(end).toMatchObject({ code: 1, signal: null });
+    expect(end.stderr).toContain(file);
+  });
+});
+
+/** Resolves when the server has read what was sent to it before: it answers a later connection. */
+async function answered(callboard: ServeProcess): Promise<void> {
+  await fetch(`http://localhost:${await callboard.listening}/healthz`);
+}
