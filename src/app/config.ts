@@ -152,7 +152,8 @@ const accountAt = (
     : { ok: false, problem: { name, problem: `cannot be used: ${base.problem}` } };
 
 function notesOn(env: Env, values: Values): readonly ConfigProblem[] {
-  const known: ReadonlySet<string> = new Set(SETTINGS.map(({ name }) => name));
+  // CALLBOARD_URL is for the commands that ask a running Callboard.
+  const known = new Set<string>([...SETTINGS.map(({ name }) => name), 'CALLBOARD_URL']);
   const unknown = Object.keys(env)
     .filter((name) => name.startsWith('CALLBOARD_') && !known.has(name))
     .map((name) => ({ name, problem: 'is not a setting of Callboard and is ignored' }));
