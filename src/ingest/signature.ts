@@ -72,7 +72,8 @@ interface Message {
   readonly bytes: Uint8Array | null;
 }
 
-const BASE64_SHA1 = /^[A-Za-z0-9+/]{27}=$/;
+/** 160 bits leave the last digit four: any other would be another spelling of the same digest. */
+const BASE64_SHA1 = /^[A-Za-z0-9+/]{26}[AEIMQUYcgkosw048]=$/;
 const HEX_SHA1 = /^[0-9a-f]{40}$/;
 const HEX_SHA256 = /^[0-9a-f]{64}$/;
 
@@ -110,9 +111,12 @@ function* messagesOf(request: SignedRequest, url: string): Generator<Message> {
     yield { encoding: 'hex', text: url, bytes: request.body };
     if (coversBody(url, request.body)) yield { encoding: 'base64', text: url, bytes: null };
   }
-  if (request.parameters === null) return;
   const { parameters, names } = request;
-  yield { encoding: 'base64', text: url + concatenated(parameters, names, asSent), bytes: null };
+  if (parameters === null) return;
+  const said = concatenated(parameters, names, asSent);
+  // A signature over a URL alone says nothing about a JSON body, be it an empty one.
+  if (said === '' && request.encoding === 'json') return;
+  yield { encoding: 'base64', text: url + said, bytes: null };
   if (names.some((name) => typeof parameters.get(name) !== 'string')) {
     const text = url + concatenated(parameters, names, distinctSorted);
     yield { encoding: 'base64', text, bytes: null };
