@@ -1,15 +1,7 @@
-/** What every store promises about the calls and events that it holds. */
+/** What every store promises about the calls and events that it holds; lists: `call-list.contract.ts`. */
 
-import fc from 'fast-check';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Call } from '../../src/core/wire/call.ts';
-import type {
-  CallFilter,
-  CallPage,
-  CallStore,
-  CapturedRequest,
-  StoredEvent,
-} from '../../src/ports/call-store.ts';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { CallFilter, CapturedRequest } from '../../src/ports/call-store.ts';
 import type { Observation } from '../../src/ports/event-sink.ts';
 import {
   atSecond,
@@ -19,243 +11,18 @@ import {
   recordingIs,
   roomSays,
 } from '../support/callbacks.ts';
-import type { StoreHarness, TestedStore } from '../support/store-harness.ts';
+import type { StoreHarness } from '../support/store-harness.ts';
 import { acceptAtOnce, acceptInTurn, observe, progressOf } from '../support/store-observations.ts';
+import { eventsOf, exported, listed, MANY, paged, sidsOf } from '../support/store-pages.ts';
 
-/** More calls than any store hands out in one page of an export. */
-const MANY = 2500;
-const MOST_IN_A_PAGE = 2000;
-
-async function listed(calls: CallStore, filter: CallFilter, limit = 100): Promise<CallPage> {
-  const page = await calls.list(filter, { cursor: null, limit });
-  return 'badCursor' in page ? expect.fail('no cursor is a bad cursor') : page;
-}
-
-const sidsOf = (calls: readonly Call[]): readonly string[] => calls.map(({ callSid }) => callSid);
-
-/** All pages of a list, one after the other; `between` runs after each. */
-async function paged(
-  calls: CallStore,
-  filter: CallFilter,
-  limit: number,
-  between: (page: number) => Promise<unknown> = () => Promise.resolve(),
-): Promise<readonly Call[]> {
-  const all: Call[] = [];
-  let cursor: string | null = null;
-  let pages = 0;
-  do {
-    const page = await calls.list(filter, { cursor, limit });
-    if ('badCursor' in page) expect.fail('a cursor of this store was refused');
-    expect(page.calls.length).toBeLessThanOrEqual(limit);
-    all.push(...page.calls);
-    cursor = page.nextCursor;
-    pages += 1;
-    await between(pages);
-  } while (cursor !== null && pages < 1000);
-  return all;
-}
-
-async function eventsOf(
-  calls: CallStore,
-  callSid: string,
-  limit = 100,
-): Promise<readonly StoredEvent[]> {
-  const page = await calls.events(callSid, { cursor: null, limit });
-  if (page === null || 'badCursor' in page) expect.fail('the events of a stored call are there');
-  return page.events;
-}
-
-/** All pages of an export. None of them may grow with what is stored. */
-async function exported<Item>(pages: AsyncIterable<readonly Item[]>): Promise<readonly Item[]> {
-  const all: Item[] = [];
-  for await (const page of pages) {
-    expect(page.length).toBeLessThanOrEqual(MOST_IN_A_PAGE);
-    all.push(...page);
-  }
-  return all;
-}
-
-/** Whether a call is one that the filter asks for, told a second time. */
-function isAskedFor(call: Call, filter: CallFilter): boolean {
-  const { status, direction, fromNumber, toNumber, number, parentCallSid, from, to } = filter;
-  const startedAt = Date.parse(call.startedAt ?? '');
-  return (
-    (status === undefined || status.includes(call.status)) &&
-    (direction === undefined || direction.includes(call.direction ?? '')) &&
-    (fromNumber === undefined || call.from === fromNumber) &&
-    (toNumber === undefined || call.to === toNumber) &&
-    (number === undefined || call.from === number || call.to === number) &&
-    (parentCallSid === undefined || call.parentCallSid === parentCallSid) &&
-    (from === undefined || startedAt >= from) &&
-    (to === undefined || startedAt < to)
-  );
-}
-
-const NUMBERS = ['+15550100001', '+15550100002', '+15550100003'] as const;
 const STATUSES = ['initiated', 'ringing', 'answered', 'completed', 'busy', 'failed', 'on-hold'];
-const DIRECTIONS = ['inbound', 'outbound-api', 'outbound-dial'];
-
-/** 42 calls that differ in everything that a filter can ask for, in the order of their arrival. */
+/** Calls of all kinds, in the order of their arrival. */
 const MIXED: readonly Delivery[] = Array.from({ length: 42 }, (_, index) =>
-  progressOf(`CA${index}`, STATUSES[index % 7] ?? '', (index * 7) % 40, {
-    Direction: DIRECTIONS[index % 3] ?? null,
-    From: NUMBERS[index % 2] ?? null,
-    To: NUMBERS[(index % 5) % 3] ?? null,
-    ParentCallSid: index % 4 === 3 ? 'CA0' : null,
-  }),
+  progressOf(`CA${index}`, STATUSES[index % 7] ?? '', (index * 7) % 40),
 );
-/** Rows that wait for their calls. */
-const WAITING: readonly Delivery[] = [
-  recordingIs('completed', { CallSid: 'CA-recorded' }),
-  roomSays('participant-join', 3, { CallSid: 'CA-met' }),
-  roomSays('conference-start', 3, { CallSid: null }),
-  detected('human', 4),
-];
-
-const optional = <Value>(value: fc.Arbitrary<Value>) =>
-  fc.option(value, { nil: undefined, freq: 1 });
-const FILTER = fc
-  .record({
-    status: optional(
-      fc.uniqueArray(
-        fc.constantFrom(
-          'initiated' as const,
-          'ringing' as const,
-          'in-progress' as const,
-          'completed' as const,
-          'failed' as const,
-          'unknown' as const,
-        ),
-        { maxLength: 3 },
-      ),
-    ),
-    direction: optional(fc.uniqueArray(fc.constantFrom(...DIRECTIONS), { minLength: 1 })),
-    fromNumber: optional(fc.constantFrom(...NUMBERS)),
-    toNumber: optional(fc.constantFrom(...NUMBERS)),
-    number: optional(fc.constantFrom(...NUMBERS)),
-    parentCallSid: optional(fc.constantFrom('CA0', 'CA1')),
-    from: optional(fc.nat(45).map(atSecond)),
-    to: optional(fc.nat(45).map(atSecond)),
-  })
-  .map((filter) => definedOf(filter));
-
-/** Without what is left out. */
-function definedOf(filter: Readonly<Record<string, unknown>>): CallFilter {
-  return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
-}
 
 export function describeCallStore(name: string, harness: StoreHarness): void {
   describe(`${name} as a store of calls`, () => {
-    describe('list', () => {
-      let store: TestedStore;
-      let all: readonly Call[];
-
-      beforeAll(async () => {
-        store = await harness.open({ failureThreshold: 2 });
-        await acceptInTurn(store.sink, [...MIXED, ...WAITING]);
-        all = (await listed(store.calls, {})).calls;
-      });
-      afterAll(() => harness.clear());
-
-      it('shows the newest first, as `call` shows them, and no row that waits for its call', async () => {
-        expect(sidsOf(all)).toEqual(MIXED.map((_, index) => `CA${index}`).reverse());
-        for (const call of all) expect(await store.calls.call(call.callSid)).toEqual(call);
-      });
-
-      it('answers each filter alone, and any of them together', async () => {
-        await fc.assert(
-          fc.asyncProperty(FILTER, async (filter) => {
-            const expected = all.filter((call) => isAskedFor(call, filter));
-            const [page, oldestFirst] = await Promise.all([
-              listed(store.calls, filter),
-              exported(store.calls.exportCalls(filter)),
-            ]);
-            expect(sidsOf(page.calls)).toEqual(sidsOf(expected));
-            expect(oldestFirst).toEqual(expected.toReversed());
-          }),
-          { numRuns: 150 },
-        );
-      });
-
-      it.each<readonly [string, CallFilter, number]>([
-        ['status', { status: ['failed'] }, 6],
-        ['status as it is shown, not as received', { status: ['in-progress'] }, 6],
-        ['several statuses', { status: ['busy', 'unknown'] }, 12],
-        ['no status at all', { status: [] }, 0],
-        ['direction', { direction: ['inbound'] }, 14],
-        ['several directions', { direction: ['inbound', 'outbound-dial'] }, 28],
-        ['from number', { fromNumber: NUMBERS[0] }, 21],
-        ['to number', { toNumber: NUMBERS[2] }, 8],
-        ['either number', { number: NUMBERS[2] }, 8],
-        ['parent', { parentCallSid: 'CA0' }, 10],
-        ['a number that never called', { number: '+15550199999' }, 0],
-        ['an empty window', { from: atSecond(5), to: atSecond(5) }, 0],
-        ['two at once', { fromNumber: NUMBERS[0], status: ['failed', 'busy'] }, 6],
-      ])('filters by %s', async (_, filter, count) => {
-        expect((await listed(store.calls, filter)).calls).toHaveLength(count);
-      });
-
-      it('filters by failure batch, whatever the call shows by now', async () => {
-        const failed = all.filter(({ status }) => status === 'failed');
-        const batches = await Promise.all(
-          [1, 2, 3, 4].map(async (batch) => sidsOf((await listed(store.calls, { batch })).calls)),
-        );
-        expect(batches.map((batch) => batch.length)).toEqual([2, 2, 2, 0]);
-        expect(batches.flat().sort()).toEqual([...sidsOf(failed)].sort());
-        expect(
-          (await listed(store.calls, { batch: 1, fromNumber: NUMBERS[1] })).calls,
-        ).toHaveLength(1);
-      });
-
-      it('takes a window as half-open, on when the call started', async () => {
-        const times = all.map(({ startedAt }) => Date.parse(startedAt ?? ''));
-        const at = times[3] ?? 0;
-        const inWindow = await listed(store.calls, { from: at, to: at + 1 });
-        expect(sidsOf(inWindow.calls)).toContain('CA38');
-        const before = await listed(store.calls, { to: at });
-        expect(sidsOf(before.calls)).not.toContain('CA38');
-        const after = await listed(store.calls, { from: at + 1 });
-        expect(inWindow.calls.length + before.calls.length + after.calls.length).toBe(42);
-      });
-
-      it.each([1, 2, 7, 41, 42, 43])(
-        'pages by %d to the end, without gap or repeat',
-        async (limit) => {
-          expect(sidsOf(await paged(store.calls, {}, limit))).toEqual(sidsOf(all));
-          const filter: CallFilter = { number: NUMBERS[0], direction: ['inbound'] };
-          expect(sidsOf(await paged(store.calls, filter, limit))).toEqual(
-            sidsOf(all.filter((call) => isAskedFor(call, filter))),
-          );
-        },
-      );
-
-      it('refuses a cursor of another database, and what is no cursor', async () => {
-        const { nextCursor } = await listed(store.calls, {}, 5);
-        const other = await harness.open();
-        await acceptInTurn(other.sink, MIXED.slice(0, 10));
-
-        for (const cursor of [nextCursor, '', '7', 'x-7', `${nextCursor} `, '-', '💥']) {
-          expect(await other.calls.list({}, { cursor, limit: 5 })).toEqual({ badCursor: true });
-          expect(await other.calls.events('CA1', { cursor, limit: 5 })).toEqual({
-            badCursor: true,
-          });
-          expect(await other.failures.page({ cursor, limit: 5 })).toEqual({ badCursor: true });
-        }
-        expect(await store.calls.list({}, { cursor: nextCursor, limit: 5 })).toMatchObject({
-          calls: [{ callSid: 'CA36' }, {}, {}, {}, {}],
-        });
-        await other.close();
-      });
-
-      it('says how current it is', async () => {
-        const before = Date.now();
-        const page = await listed(store.calls, {});
-        expect(page.lagMs).toBe(0);
-        expect(page.asOf).toBeGreaterThanOrEqual(before);
-        expect(page.asOf).toBeLessThanOrEqual(Date.now());
-      });
-    });
-
     describe('what moves', () => {
       afterEach(() => harness.clear());
 

@@ -227,20 +227,22 @@ export function describeFailureBatches(name: string, harness: StoreHarness): voi
       expect(await sidsIn(store.failures, 2)).toHaveLength(500);
     });
 
-    it.each([1, 3, 7, 8])('pages through closed batches by %d, newest first', async (limit) => {
+    it('pages through closed batches, newest first, without gap or repeat', async () => {
       const store = await harness.open({ failureThreshold: 1 });
       await acceptInTurn(store.sink, failures(1, 7));
 
-      const batches: number[] = [];
-      let cursor: string | null = null;
-      do {
-        const page = await store.failures.page({ cursor, limit });
-        if ('badCursor' in page) expect.fail('the cursor is of this store');
-        batches.push(...page.batches.map(({ batch }) => batch));
-        cursor = page.nextCursor;
-      } while (cursor !== null);
-
-      expect(batches).toEqual([7, 6, 5, 4, 3, 2, 1]);
+      for (const limit of [1, 3, 7, 8]) {
+        const batches: number[] = [];
+        let cursor: string | null = null;
+        do {
+          const page = await store.failures.page({ cursor, limit });
+          if ('badCursor' in page) expect.fail('the cursor is of this store');
+          expect(page.batches.length).toBeLessThanOrEqual(limit);
+          batches.push(...page.batches.map(({ batch }) => batch));
+          cursor = page.nextCursor;
+        } while (cursor !== null);
+        expect(batches).toEqual([7, 6, 5, 4, 3, 2, 1]);
+      }
     });
 
     it('remembers over a restart which reports are written', async () => {

@@ -4,12 +4,14 @@ import Sqlite from 'better-sqlite3';
 import { afterEach, describe, expect, it } from 'vitest';
 import { acceptAtOnce, acceptInTurn, progressOf } from '../support/store-observations.ts';
 import { sqliteHarness } from '../support/store-sqlite.ts';
+import { describeCallList } from './call-list.contract.ts';
 import { describeCallStore } from './call-store.contract.ts';
 import { describeEventSink } from './event-sink.contract.ts';
 import { describeFailureBatches } from './failure-batches.contract.ts';
 import { describeOutbox } from './outbox.contract.ts';
 
 describeEventSink('SQLite', sqliteHarness());
+describeCallList('SQLite', sqliteHarness());
 describeCallStore('SQLite', sqliteHarness());
 describeFailureBatches('SQLite', sqliteHarness());
 describeOutbox('SQLite', sqliteHarness());
@@ -38,5 +40,34 @@ describe('SQLite while it cannot write', () => {
     other.close();
     expect(await acceptAtOnce(store.sink, [failed, failed])).toEqual(['stored', 'duplicate']);
     expect(await store.failures.withoutReport()).toHaveLength(1);
+  });
+});
+
+describe('SQLite when more comes than it can hold', () => {
+  const harness = sqliteHarness();
+  afterEach(() => harness.clear());
+
+  it('sheds what its queue has no room for, keeps nothing of that, and goes on', async () => {
+    const store = await harness.open();
+    const told: string[] = [];
+    store.feed.subscribe(({ deliveries }) =>
+      told.push(...deliveries.map(({ outcome }) => outcome)),
+    );
+    // 64 MiB may wait: 1024 of these, and a little less for what else a record holds.
+    const large = 'x'.repeat(64 * 1024);
+    const deliveries = Array.from({ length: 1100 }, (_, index) =>
+      progressOf(`CA${index}`, 'ringing', 0, { Large: large }),
+    );
+
+    const answers = await acceptAtOnce(store.sink, deliveries);
+
+    const shed = answers.filter((answer) => answer === 'shed').length;
+    expect(shed).toBeGreaterThan(70);
+    expect(shed).toBeLessThan(100);
+    expect(answers.slice(-shed)).toEqual(Array.from({ length: shed }, () => 'shed'));
+    expect(told).toEqual(Array.from({ length: 1100 - shed }, () => 'stored'));
+    expect(await store.calls.call('CA1099')).toBeNull();
+    expect(await acceptInTurn(store.sink, deliveries.slice(-1))).toEqual(['stored']);
+    expect(await store.calls.call('CA1099')).toMatchObject({ status: 'ringing', events: 1 });
   });
 });

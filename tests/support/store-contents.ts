@@ -2,7 +2,6 @@
 
 import { expect } from 'vitest';
 import type { CallEvent } from '../../src/core/call-event.ts';
-import type { CallState } from '../../src/core/call-state.ts';
 import { statusOf } from '../../src/core/call-view.ts';
 import { readEvent } from '../../src/core/callback/read-event.ts';
 import { readParameters } from '../../src/core/callback/read-request.ts';
@@ -89,7 +88,7 @@ export function logIn(database: SqliteDatabase): readonly PositionedRecord[] {
 }
 
 /** The event of a stored record. */
-export function eventIn({ header, request }: LogRecord): CallEvent {
+function eventIn({ header, request }: LogRecord): CallEvent {
   const { method, target, encoding, body } = request;
   const parameters = readParameters(method, target, encoding, Buffer.from(body).toString('utf8'));
   return parameters === null
@@ -98,7 +97,7 @@ export function eventIn({ header, request }: LogRecord): CallEvent {
 }
 
 /** The calls that the log tells of, each the join of its events in their order. */
-export function joinedFrom(log: readonly PositionedRecord[]): ReadonlyMap<string, PlacedCall> {
+function joinedFrom(log: readonly PositionedRecord[]): ReadonlyMap<string, PlacedCall> {
   const calls = new Map<string, PlacedCall>();
   for (const { position, record } of log) {
     if (record.unprocessable) continue;
@@ -220,10 +219,3 @@ const accountOf = (sid: string): AccountSid =>
   parseAccountSid(sid) ?? expect.fail(`${sid} is stored as an account`);
 const callOf = (sid: string): CallSid =>
   parseCallSid(sid) ?? expect.fail(`${sid} is stored as a call`);
-
-/** The state of a call in a database; null where it has no row. */
-export const stateIn = (
-  rows: ReadonlyMap<string, StoredRow>,
-  accountSid: string,
-  callSid: string,
-): CallState | null => rows.get(nameOf({ accountSid, callSid }))?.placed.state ?? null;

@@ -5,7 +5,7 @@ import type { Acceptance, EventSink, Observation } from '../../src/ports/event-s
 import { type Delivery, eventOf, type Fields, progress } from './callbacks.ts';
 
 /** Parameters as a form body. */
-export function formOf(parameters: Delivery['parameters']): string {
+function formOf(parameters: Delivery['parameters']): string {
   const form = new URLSearchParams();
   for (const [name, value] of parameters) {
     for (const one of [value].flat()) form.append(name, one);

@@ -1,0 +1,47 @@
+/** What a store must hold after some callbacks, told by the rules of the core alone. */
+
+import { type TableName, tableJoined } from '../../src/core/call-row.ts';
+import type { CallState } from '../../src/core/call-state.ts';
+import { join } from '../../src/core/join.ts';
+import { type Delivery, eventOf } from './callbacks.ts';
+import { expectSame } from './invariants.ts';
+import { nameOf, type StoredFailure } from './store-contents.ts';
+
+/** What must be in the store, by the rules alone. */
+export class Expected {
+  readonly calls = new Map<string, CallState>();
+  readonly failures: StoredFailure[] = [];
+  /** Events in the order of the log. */
+  readonly keys: string[] = [];
+  readonly #threshold: number;
+
+  constructor(threshold: number) {
+    this.#threshold = threshold;
+  }
+
+  /** What a callback must be answered with; `failed` is believed, and leaves no trace. */
+  take(delivery: Delivery, outcome: string): TableName | null {
+    if (outcome === 'failed') return null;
+    const event = eventOf(delivery);
+    const before = this.calls.get(nameOf(event)) ?? null;
+    const { verdict, state } = join(before, event);
+    expectSame(outcome, verdict === 'duplicate' ? 'duplicate' : 'stored');
+    this.calls.set(nameOf(event), state);
+    if (verdict === 'duplicate') return null;
+    this.keys.push(event.key);
+    const table = tableJoined(before, state);
+    if (table !== null) this.#decide(table, state);
+    return table;
+  }
+
+  #decide(table: TableName, state: CallState): void {
+    const known = this.failures.findIndex(({ callSid }) => callSid === state.callSid);
+    const failure = this.failures[known];
+    if (failure !== undefined) {
+      this.failures[known] = { ...failure, corrected: table !== 'failed' };
+    } else if (table === 'failed') {
+      const batch = Math.floor(this.failures.length / this.#threshold) + 1;
+      this.failures.push({ batch, callSid: state.callSid, corrected: false });
+    }
+  }
+}

@@ -1,0 +1,253 @@
+/** A script of commits and mishaps, played to a writer on real SQLite and held to what must come of it. */
+
+import { readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { join as pathOf } from 'node:path';
+import { expect } from 'vitest';
+import type { CallState } from '../../src/core/call-state.ts';
+import { rankOf } from '../../src/core/call-status.ts';
+import { statusOf } from '../../src/core/call-view.ts';
+import { openForWriting, type SqliteDatabase } from '../../src/store/sqlite/database.ts';
+import type { Delivery } from './callbacks.ts';
+import { callNames } from './histories.ts';
+import { expectSame, holdsI5, holdsI6 } from './invariants.ts';
+import {
+  failuresIn,
+  holdsBatches,
+  holdsCounts,
+  holdsI1,
+  logIn,
+  rowsIn,
+  unrepeated,
+} from './store-contents.ts';
+import { Expected } from './store-expected.ts';
+import { copyDatabase } from './store-folder.ts';
+import { TestedWriter, type WriterSettings } from './store-writer.ts';
+
+/** What happens to the store before a batch. */
+export type Happening =
+  | 'nothing'
+  | 'written back'
+  | 'one call written back'
+  | 'closed'
+  | 'killed'
+  | 'killed while committing'
+  | 'disk full'
+  | 'log fails'
+  | 'commit fails';
+
+export interface Step {
+  /** How many callbacks are committed together. */
+  readonly batch: number;
+  readonly light: boolean;
+  /** Milliseconds that pass before. */
+  readonly pause: number;
+  readonly happening: Happening;
+}
+
+/** Writes that fail: of whole batches early or late, and of some single events too. */
+const FAILING = {
+  'log fails': `CREATE TEMP TRIGGER failing BEFORE INSERT ON log
+    WHEN NEW.count > 1 OR NEW.first_received_at / 1000 % 2 = 0
+    BEGIN SELECT RAISE(ABORT, 'told to fail'); END`,
+  'commit fails': `CREATE TEMP TRIGGER failing BEFORE UPDATE ON progress
+    WHEN NEW.head > OLD.head + 1 OR NEW.open_count > OLD.open_count
+    BEGIN SELECT RAISE(ROLLBACK, 'told to fail'); END`,
+};
+
+/** A store that a script is played to. */
+export class Play {
+  readonly expected: Expected;
+  readonly #settings: WriterSettings & { readonly failureThreshold: number };
+  readonly #folder: string;
+  #file: string;
+  #files = 0;
+  #tested: TestedWriter;
+  /** Whether every repeat is still counted: a crash forgets those that were in no row yet. */
+  #repeatsCounted = true;
+  /** Batches whose closing was told. */
+  readonly #closedBatches: number[] = [];
+  /** As the rows showed the calls last. */
+  #shown = new Map<string, CallState>();
+
+  constructor(
+    folder: string,
+    empty: string,
+    settings: WriterSettings & { readonly failureThreshold: number },
+  ) {
+    this.#folder = folder;
+    this.#settings = settings;
+    this.expected = new Expected(settings.failureThreshold);
+    this.#file = this.#nextFile();
+    copyDatabase(empty, this.#file);
+    this.#tested = new TestedWriter(this.#file, settings);
+  }
+
+  commit(deliveries: readonly Delivery[], step: Step): void {
+    const { writer, database } = this.#tested;
+    this.#tested.now += step.pause;
+    switch (step.happening) {
+      case 'nothing':
+        break;
+      case 'written back':
+        writer.writeBack();
+        break;
+      case 'one call written back':
+        writer.writeBackCall(callNames(1, 'twilio').callSid);
+        break;
+      case 'closed':
+        writer.close();
+        this.#open(this.#file);
+        this.#check();
+        break;
+      case 'killed':
+        this.#kill();
+        break;
+      case 'killed while committing':
+        this.#killWhileCommitting(deliveries, step.light);
+        break;
+      case 'disk full':
+        this.#starved(database, () => this.#commit(deliveries, step.light));
+        break;
+      case 'log fails':
+      case 'commit fails':
+        database.exec(FAILING[step.happening]);
+        this.#commit(deliveries, step.light);
+        database.exec('DROP TRIGGER failing');
+        break;
+    }
+    this.#commit(deliveries, step.light);
+  }
+
+  /** Closes the store for good and holds what it left behind to everything. */
+  end(empty: string): void {
+    this.#tested.writer.close();
+    const database = openForWriting(this.#file);
+    this.#holdsAll(database);
+    // Each closing was told, and told once.
+    const last = this.expected.failures.length / this.#settings.failureThreshold;
+    expectSame(
+      this.#closedBatches,
+      Array.from({ length: Math.floor(last) }, (_, index) => index + 1),
+    );
+    this.#replaysFrom(database, empty);
+    database.close();
+  }
+
+  #commit(deliveries: readonly Delivery[], light: boolean): void {
+    const { outcomes, joined, closed } = this.#tested.commit(deliveries, light);
+    expectSame(outcomes.length, deliveries.length);
+    const tables = deliveries.map((delivery, index) =>
+      this.expected.take(delivery, outcomes[index] ?? 'none'),
+    );
+    expectSame(
+      joined.map(({ table }) => table),
+      tables.filter((table) => table !== null),
+    );
+    this.#closedBatches.push(...closed.map(({ batch }) => batch));
+  }
+
+  /** What lies on disk at this moment is all that is left. */
+  #kill(): void {
+    const left = this.#nextFile();
+    copyDatabase(this.#file, left);
+    this.#tested.abandon();
+    this.#repeatsCounted = false;
+    this.#open(left);
+    this.#check();
+  }
+
+  /** Of the last commit only a part reached the disk, and nobody was answered. */
+  #killWhileCommitting(deliveries: readonly Delivery[], light: boolean): void {
+    const log = `${this.#file}-wal`;
+    const before = statSync(log).size;
+    const wal = readFileSync(log);
+    this.#tested.commit(deliveries, light);
+    const grown = statSync(log).size - before;
+    const left = this.#nextFile();
+    copyDatabase(this.#file, left);
+    // A log that did not grow was begun anew: then none of the commit's pages is taken.
+    if (grown > 0) truncateSync(`${left}-wal`, before + Math.floor(grown * 0.6));
+    else writeFileSync(`${left}-wal`, wal);
+    this.#tested.abandon();
+    this.#repeatsCounted = false;
+    this.#open(left);
+    this.#check();
+  }
+
+  /** Runs `work` while the database may not grow by a single page. */
+  #starved(database: SqliteDatabase, work: () => void): void {
+    const pages = Number(database.pragma('page_count', { simple: true }));
+    database.pragma(`max_page_count = ${pages}`);
+    work();
+    database.pragma('max_page_count = 4294967294');
+  }
+
+  #open(file: string): void {
+    this.#file = file;
+    this.#tested = new TestedWriter(file, this.#settings, this.#tested.now);
+  }
+
+  /** After a start every row is as its call is. */
+  #check(): void {
+    const { database, writer } = this.#tested;
+    expectSame(writer.writtenThrough, writer.head);
+    const rows = rowsIn(database);
+    for (const [name, { placed }] of rows) {
+      const before = this.#shown.get(name);
+      const [was, is] = [before === undefined ? null : statusOf(before), statusOf(placed.state)];
+      // I4, as whoever looks from time to time sees it.
+      if (was !== null) expect(is !== null && rankOf(is) >= rankOf(was)).toBe(true);
+      this.#shown.set(name, placed.state);
+    }
+    this.#holdsExpected(database);
+  }
+
+  #holdsAll(database: SqliteDatabase): void {
+    this.#holdsExpected(database);
+    holdsI1(database);
+    holdsCounts(database);
+    holdsBatches(database, this.#settings.failureThreshold);
+  }
+
+  #holdsExpected(database: SqliteDatabase): void {
+    const rows = rowsIn(database);
+    expectSame([...rows.keys()].sort(), [...this.expected.calls.keys()].sort());
+    for (const [name, { placed }] of rows) {
+      const expected = this.expected.calls.get(name);
+      if (expected === undefined) expect.fail('a call is stored that nobody told of');
+      const { duplicates } = placed.state;
+      expectSame(placed.state, { ...expected, duplicates });
+      if (this.#repeatsCounted) expectSame(duplicates, expected.duplicates);
+      else expect(duplicates).toBeLessThanOrEqual(expected.duplicates);
+      holdsI5(placed.state);
+      holdsI6(placed.state);
+    }
+    // I7: what was acknowledged is in the log, once, in the order in which it was.
+    expectSame(
+      logIn(database).map(({ record }) => record.header.key as string),
+      this.expected.keys,
+    );
+    expectSame(failuresIn(database), this.expected.failures);
+  }
+
+  /** I1: the log alone makes the same calls anew. */
+  #replaysFrom(database: SqliteDatabase, empty: string): void {
+    const file = this.#nextFile();
+    copyDatabase(empty, file);
+    const anew = new TestedWriter(file, this.#settings);
+    anew.writer.commit(
+      logIn(database).map(({ record }) => record),
+      true,
+    );
+    const calls = (from: SqliteDatabase) =>
+      new Map([...rowsIn(from)].map(([name, row]) => [name, unrepeated(row.placed)]));
+    expectSame(calls(anew.database), calls(database));
+    expectSame(failuresIn(anew.database), failuresIn(database));
+    anew.abandon();
+  }
+
+  #nextFile(): string {
+    this.#files += 1;
+    return pathOf(this.#folder, `${this.#files}.db`);
+  }
+}
