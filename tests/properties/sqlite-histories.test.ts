@@ -14,7 +14,7 @@ import { openForWriting } from '../../src/store/sqlite/database.ts';
 import { type Delivery, eventOf, readDelivery } from '../support/callbacks.ts';
 import { callHistory, callNames, disordered } from '../support/histories.ts';
 import { expectSame } from '../support/invariants.ts';
-import { propertySettings, propertyTimeoutMs } from '../support/property.ts';
+import { propertySettings } from '../support/property.ts';
 import { nameOf } from '../support/store-contents.ts';
 import { testFolder } from '../support/store-folder.ts';
 import { Play, type Step } from '../support/store-play.ts';
@@ -67,7 +67,7 @@ const settled = (state: CallState): unknown => ({
 
 describe('random histories through SQLite', () => {
   it('hold I1 to I7 over evictions, restarts, crashes and full disks', {
-    timeout: propertyTimeoutMs() + RUNS * 500,
+    timeout: 60_000 + propertySettings(RUNS).numRuns * 500,
   }, () => {
     const folder = testFolder();
     const empty = pathOf(folder, 'empty.db');
