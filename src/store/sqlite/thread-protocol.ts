@@ -18,8 +18,9 @@ export interface WriterThreadOptions {
 export type ToWriter =
   | {
       readonly type: 'batch';
-      /** Records one after the other (`record.ts`); the buffer changes hands. */
-      readonly records: ArrayBuffer;
+      /** Records one after the other (`record.ts`), the writer's until it has committed them. */
+      readonly memory: SharedArrayBuffer;
+      readonly length: number;
       /** Whether nothing more was waiting when it was sent. */
       readonly light: boolean;
     }

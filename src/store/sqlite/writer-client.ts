@@ -9,7 +9,7 @@ import type { Acceptance, EventSink, Observation } from '../../ports/event-sink.
 import type { Commit, CommittedDelivery, Feed } from '../../ports/feed.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { Metrics } from '../../ports/metrics.ts';
-import { recordBytes, writeRecord } from './record.ts';
+import { type Batch, BatchQueue } from './batch-queue.ts';
 import type {
   FromWriter,
   ToWriter,
@@ -18,8 +18,7 @@ import type {
 } from './thread-protocol.ts';
 import type { RecordOutcome } from './writer.ts';
 
-/** Bytes that may wait for the disk, and for how long the oldest may (SignalWire reads for 5 s). */
-const QUEUE_BYTES = 64 * 1024 * 1024;
+/** How long the oldest callback may wait for the disk, in milliseconds: SignalWire reads for 5 s. */
 const QUEUE_MS = 4000;
 /** Batches at the writer at once: one is committed while the next is on its way. */
 const BATCHES_IN_FLIGHT = 2;
@@ -33,18 +32,6 @@ export interface WriterClientOptions extends WriterThreadOptions {
   readonly onFatal: (error: Error) => void;
 }
 
-interface Waiting {
-  readonly observation: Observation;
-  readonly answer: (acceptance: Acceptance) => void;
-}
-
-interface Batch {
-  readonly waiting: readonly Waiting[];
-  readonly bytes: number;
-  /** When its first callback came, milliseconds of a steady clock. */
-  readonly since: number;
-}
-
 type Committed = Extract<FromWriter, { readonly type: 'committed' }>;
 
 export class WriterClient implements EventSink, Feed {
@@ -54,10 +41,7 @@ export class WriterClient implements EventSink, Feed {
   readonly #inFlight: Batch[] = [];
   readonly #requests = new Map<number, (failure: string | null) => void>();
   readonly #writtenWaiters = new Set<() => void>();
-  #waiting: Waiting[] = [];
-  #waitingBytes = 0;
-  #waitingSince = 0;
-  #inFlightBytes = 0;
+  readonly #queue = new BatchQueue();
   #scheduled = false;
   #state: 'open' | 'closing' | 'failed' = 'open';
   #nextRequest = 1;
@@ -116,12 +100,11 @@ export class WriterClient implements EventSink, Feed {
   accept(observation: Observation): Promise<Acceptance> {
     if (this.#state !== 'open') return Promise.resolve('failed');
     const now = performance.now();
-    if (this.#isFull(now)) return Promise.resolve('shed');
-    if (this.#waiting.length === 0) this.#waitingSince = now;
-    this.#waitingBytes += recordBytes(observation);
+    const since = this.#inFlight[0]?.since ?? this.#queue.since ?? now;
+    if (now - since > QUEUE_MS) return Promise.resolve('shed');
     return new Promise((answer) => {
-      this.#waiting.push({ observation, answer });
-      this.#schedule();
+      if (this.#queue.add(observation, answer, now)) this.#schedule();
+      else answer('shed');
     });
   }
 
@@ -170,7 +153,7 @@ export class WriterClient implements EventSink, Feed {
   async close(): Promise<void> {
     if (this.#state !== 'open') return;
     this.#state = 'closing';
-    this.#flush(Number.POSITIVE_INFINITY);
+    while (this.#queue.since !== null) this.#flush(Number.POSITIVE_INFINITY);
     await new Promise<void>((resolve) => {
       this.#onClosed = resolve;
       this.#post({ type: 'close' });
@@ -178,14 +161,9 @@ export class WriterClient implements EventSink, Feed {
     await this.#worker.terminate();
   }
 
-  #isFull(now: number): boolean {
-    const since = this.#inFlight[0]?.since ?? (this.#waiting.length > 0 ? this.#waitingSince : now);
-    return this.#waitingBytes + this.#inFlightBytes >= QUEUE_BYTES || now - since > QUEUE_MS;
-  }
-
   #schedule(): void {
     if (this.#scheduled || this.#inFlight.length >= BATCHES_IN_FLIGHT) return;
-    if (this.#inFlight.length > 0 && this.#waiting.length < WORTH_A_BATCH) return;
+    if (this.#inFlight.length > 0 && this.#queue.nextEvents < WORTH_A_BATCH) return;
     this.#scheduled = true;
     // After this turn of the loop: what came in together is committed together.
     setImmediate(() => {
@@ -195,21 +173,13 @@ export class WriterClient implements EventSink, Feed {
   }
 
   #flush(mostInFlight: number): void {
-    if (this.#waiting.length === 0 || this.#inFlight.length >= mostInFlight) return;
-    const batch: Batch = {
-      waiting: this.#waiting,
-      bytes: this.#waitingBytes,
-      since: this.#waitingSince,
-    };
-    this.#waiting = [];
-    this.#waitingBytes = 0;
-    const buffer = Buffer.allocUnsafeSlow(batch.bytes);
-    let at = 0;
-    for (const { observation } of batch.waiting) at = writeRecord(buffer, at, observation);
-    const light = batch.waiting.length < WORTH_A_BATCH && this.#inFlight.length === 0;
+    if (this.#inFlight.length >= mostInFlight) return;
+    const batch = this.#queue.take();
+    if (batch === null) return;
+    const alone = this.#inFlight.length === 0 && this.#queue.since === null;
+    const light = alone && batch.waiting.length < WORTH_A_BATCH;
     this.#inFlight.push(batch);
-    this.#inFlightBytes += batch.bytes;
-    this.#post({ type: 'batch', records: buffer.buffer, light }, [buffer.buffer]);
+    this.#post({ type: 'batch', memory: batch.memory, length: batch.length, light });
   }
 
   #onMessage(message: FromWriter): void {
@@ -237,7 +207,7 @@ export class WriterClient implements EventSink, Feed {
   #onCommitted(message: Committed): void {
     const batch = this.#inFlight.shift();
     if (batch === undefined) throw new Error('the writer answered a batch that it was not given');
-    this.#inFlightBytes -= batch.bytes;
+    this.#queue.release(batch);
     this.head = message.head;
     this.#behind.push({ head: message.head, at: performance.now() });
     this.#onWritten(message.writtenThrough);
@@ -262,10 +232,7 @@ export class WriterClient implements EventSink, Feed {
     const stored = batch.waiting.length - duplicates - unprocessable - failed;
     const { metrics, logger } = this.#options;
     metrics.committed({ stored, duplicates, unprocessable, seconds: message.seconds });
-    metrics.queue({
-      events: this.#waiting.length,
-      bytes: this.#waitingBytes + this.#inFlightBytes,
-    });
+    metrics.queue(this.#queue.depth);
     if (message.failure !== null) {
       logger.error(
         { failed, reason: message.failure },
@@ -293,16 +260,18 @@ export class WriterClient implements EventSink, Feed {
   #fail(error: Error): void {
     if (this.#state === 'failed') return;
     this.#state = 'failed';
-    const unanswered = [...this.#inFlight.flatMap((batch) => batch.waiting), ...this.#waiting];
-    this.#waiting = [];
+    const unanswered = [
+      ...this.#inFlight.flatMap((batch) => batch.waiting),
+      ...this.#queue.drain(),
+    ];
     for (const { answer } of unanswered) answer('failed');
     for (const settle of this.#requests.values()) settle(error.message);
     this.#onClosed?.();
     this.#options.onFatal(error);
   }
 
-  #post(message: ToWriter, transfer: readonly ArrayBuffer[] = []): void {
-    this.#worker.postMessage(message, [...transfer]);
+  #post(message: ToWriter): void {
+    this.#worker.postMessage(message);
   }
 }
 
@@ -323,10 +292,10 @@ function deliveriesOf(
   outcomes: readonly RecordOutcome[] | null,
 ): readonly CommittedDelivery[] {
   const deliveries: CommittedDelivery[] = [];
-  for (const [index, { observation }] of batch.waiting.entries()) {
+  for (const [index, { line }] of batch.waiting.entries()) {
     const outcome = outcomes?.[index] ?? 'stored';
     // What was not kept left no trace, so nobody is told of it.
-    if (outcome !== 'failed') deliveries.push({ line: observation.line, outcome });
+    if (outcome !== 'failed') deliveries.push({ line, outcome });
   }
   return deliveries;
 }

@@ -33,7 +33,7 @@ let idle: NodeJS.Timeout | null = null;
 function onMessage(message: ToWriter): void {
   switch (message.type) {
     case 'batch':
-      commit(message.records, message.light);
+      commit(Buffer.from(message.memory, 0, message.length), message.light);
       break;
     case 'request':
       tell({ type: 'done', id: message.id, failure: failureOf(() => answer(message.request)) });
@@ -48,9 +48,9 @@ function onMessage(message: ToWriter): void {
   if (writer.writtenThrough < writer.head) idle ??= setTimeout(writeBack, IDLE_MS);
 }
 
-function commit(records: ArrayBuffer, light: boolean): void {
+function commit(records: Buffer, light: boolean): void {
   const started = now();
-  const result = writer.commit([...readRecords(Buffer.from(records))], light);
+  const result = writer.commit([...readRecords(records)], light);
   tell({
     type: 'committed',
     outcomes: result.outcomes.every((outcome) => outcome === 'stored') ? null : result.outcomes,
