@@ -151,8 +151,8 @@ export class CallBook {
   }
 
   /** The dirty calls of this sid, of whatever account. */
-  dirtyCalls(callSid: string): readonly CachedCall[] {
-    return [...this.#dirty].filter((call) => call.callSid === callSid);
+  dirtyCalls(callSid: CallSid): readonly CachedCall[] {
+    return this.#cache.ofSid(callSid).filter((call) => call.dirtyFrom !== null);
   }
 
   /** Writes what goes with the rows, before the transaction is committed. */

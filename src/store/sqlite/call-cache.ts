@@ -46,6 +46,11 @@ export class CallCache {
     return this.#accounts.get(accountSid)?.get(callSid);
   }
 
+  /** The calls of this sid in memory, of whatever account. */
+  ofSid(callSid: CallSid): readonly CachedCall[] {
+    return [...this.#accounts.values()].flatMap((calls) => calls.get(callSid) ?? []);
+  }
+
   /** Takes in a call, or notes that it changed: it is now the most recently used. */
   touch(call: CachedCall): void {
     let calls = this.#accounts.get(call.accountSid);

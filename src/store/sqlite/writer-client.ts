@@ -46,6 +46,7 @@ export class WriterClient implements EventSink, Feed {
   #state: 'open' | 'closing' | 'failed' = 'open';
   #nextRequest = 1;
   #onClosed: (() => void) | null = null;
+  #closed: Promise<void> | null = null;
   readonly epoch: string;
   readonly installation: string;
   head: number;
@@ -150,7 +151,12 @@ export class WriterClient implements EventSink, Feed {
   }
 
   /** Commits what was accepted, answers it, and closes the database. */
-  async close(): Promise<void> {
+  close(): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  async #close(): Promise<void> {
     if (this.#state !== 'open') return;
     this.#state = 'closing';
     while (this.#queue.since !== null) this.#flush(Number.POSITIVE_INFINITY);

@@ -7,12 +7,13 @@
  * It runs in a thread of its own and knows neither the wall clock nor the network.
  */
 
-import type { Statement } from 'better-sqlite3';
+import { SqliteError, type Statement } from 'better-sqlite3';
 import { rowOf, tableJoined } from '../../core/call-row.ts';
 import type { CallState } from '../../core/call-state.ts';
 import { readEvent } from '../../core/callback/read-event.ts';
 import { readParameters } from '../../core/callback/read-request.ts';
 import type { ClosedBatch } from '../../core/failure-batch.ts';
+import { parseCallSid } from '../../core/ids.ts';
 import { type Joined, join } from '../../core/join.ts';
 import type { OutboxEntry } from '../../core/outbox-entry.ts';
 import type { JoinedTable } from '../../ports/feed.ts';
@@ -112,14 +113,15 @@ export class Writer {
   }
 
   /**
-   * Commits a batch. Where the whole cannot be written, each record is tried alone, so that one bad
-   * record costs nobody else anything. `light`: no more is waiting, so every row is written back.
+   * Commits a batch. Where the whole cannot be written though the disk is well, each record is tried
+   * alone, so that one bad record costs nobody else anything. `light`: no more is waiting, so every
+   * row is written back.
    */
   commit(records: readonly LogRecord[], light: boolean): CommitResult {
     try {
       return this.#transact(records, light);
     } catch (error) {
-      if (records.length === 1) return nothing('failed', error);
+      if (records.length === 1 || isOfTheDisk(error)) return nothing(records.length, error);
       return records
         .map((record) => this.commit([record], false))
         .reduce(together, { outcomes: [], joined: [], corrected: [], closed: [], failure: null });
@@ -134,7 +136,8 @@ export class Writer {
 
   /** Writes back the calls of this sid, so that a reader finds them as they are. */
   writeBackCall(callSid: string): void {
-    const calls = this.#book.dirtyCalls(callSid);
+    const sid = parseCallSid(callSid);
+    const calls = sid === null ? [] : this.#book.dirtyCalls(sid);
     if (calls.length === 0) return;
     this.#write(() => {
       for (const call of calls) this.#book.write(call, this.#now());
@@ -293,13 +296,17 @@ function joinRecord(known: CallState | null, record: LogRecord): Joined | null {
   }
 }
 
-const nothing = (outcome: RecordOutcome, error: unknown): CommitResult => ({
-  outcomes: [outcome],
+const nothing = (records: number, error: unknown): CommitResult => ({
+  outcomes: Array.from({ length: records }, () => 'failed'),
   joined: [],
   corrected: [],
   closed: [],
   failure: error instanceof Error ? error.message : String(error),
 });
+
+/** A full, broken, locked or read-only file fails every record alike: trying each only takes longer. */
+const isOfTheDisk = (error: unknown): boolean =>
+  error instanceof SqliteError && /^SQLITE_(FULL|IOERR|BUSY|READONLY)/.test(error.code);
 
 const together = (a: CommitResult, b: CommitResult): CommitResult => ({
   outcomes: [...a.outcomes, ...b.outcomes],
