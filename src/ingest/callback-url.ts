@@ -8,6 +8,8 @@
  * @signalwire/compatibility-api 3.2 (read and run, August 2026).
  */
 
+import { parse, stringify } from 'node:querystring';
+
 /** How a request reached us. */
 export interface RequestOrigin {
   /** Path and query string as received. */
@@ -78,20 +80,20 @@ function* allSpellings(url: string): Generator<string> {
   const parts = PARTS.exec(url);
   if (parts === null) return;
   const [, scheme = '', user, host = '', port, path = '', query = ''] = parts;
-  const standardPort = scheme.toLowerCase() === 'https' ? '443' : '80';
-  const hosts = [host, `${host}:${port ?? standardPort}`];
-  const users = user === undefined ? [''] : [`${user}@`, ''];
-  for (const someUser of users) {
-    for (const someHost of hosts) {
-      const base = `${scheme}://${someUser}${someHost}`;
-      yield `${base}${path}${query}`;
-      const normal = normalised(`${base}${path}${query}`);
-      // `new URL` drops a standard port that is written out, so it is put back.
-      if (normal !== null)
-        yield someHost === host ? normal : withPort(normal, port ?? standardPort);
-      for (const respelled of querySpellings(query)) yield `${base}${path}${respelled}`;
-      if (path === '') yield `${base}/${query}`;
-      if (path === '/') yield `${base}${query}`;
+  const somePort = port ?? (scheme.toLowerCase() === 'https' ? '443' : '80');
+  const paths = path === '' ? ['', '/'] : path === '/' ? ['/', ''] : [path];
+  for (const someUser of user === undefined ? [''] : [`${user}@`, '']) {
+    for (const someHost of new Set([host, host.toLowerCase()])) {
+      for (const suffix of ['', `:${somePort}`]) {
+        const base = `${scheme}://${someUser}${someHost}${suffix}`;
+        for (const somePath of paths) yield* withQuery(`${base}${somePath}`, query);
+        const normal = normalised(`${base}${path}${query}`);
+        if (normal === null) continue;
+        // `new URL` drops a standard port that is written out, so it is put back.
+        const spelt = suffix === '' ? normal : withPort(normal, somePort);
+        const start = spelt.indexOf('?');
+        yield* start === -1 ? [spelt] : withQuery(spelt.slice(0, start), spelt.slice(start));
+      }
     }
   }
 }
@@ -103,21 +105,14 @@ function normalised(url: string): string | null {
 const withPort = (url: string, port: string): string =>
   url.replace(/^([a-z]+:\/\/(?:[^@/]*@)?(?:\[[^\]]*\]|[^:/?]*))(?::\d+)?/i, `$1:${port}`);
 
-/** The query as Node's old querystring module writes it, and sorted, as a sender may put it on the wire. */
-function* querySpellings(query: string): Generator<string> {
+/**
+ * With the query as it is, sorted as a sender may put it on the wire, and as Node's old querystring
+ * module writes it, which Twilio's SDK tries last.
+ */
+function* withQuery(before: string, query: string): Generator<string> {
+  yield before + query;
   if (query.length < 2) return;
-  const pairs = query.slice(1).split('&');
-  yield `?${[...pairs].sort().join('&')}`;
-  const legacy = pairs.map((pair) => pair.split('=').map(respell).join('=')).join('&');
-  yield `?${legacy}`;
-  yield `?${legacy.replaceAll("'", '%27')}`;
-}
-
-/** Decodes and encodes again: `%7e` and `~`, `%27` and `'`, `+` and `%20` each become one spelling. */
-function respell(part: string): string {
-  try {
-    return encodeURIComponent(decodeURIComponent(part.replaceAll('+', ' ')));
-  } catch {
-    return part;
-  }
+  const text = query.slice(1);
+  yield `${before}?${text.split('&').sort().join('&')}`;
+  yield `${before}?${stringify(parse(text))}`;
 }

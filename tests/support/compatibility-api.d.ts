@@ -15,7 +15,7 @@ declare module '@signalwire/compatibility-api' {
       key: string,
       signature: string,
       url: string,
-      parameters: Record<string, string>,
+      parameters: Record<string, string | string[]>,
     ): boolean;
   }
   export const RestClient: RestClientFactory;

@@ -1,0 +1,142 @@
+/** Which URLs a request may have been sent to, and how each may have been spelt when it was signed. */
+
+import { describe, expect, test } from 'vitest';
+import { externalUrls, type PublicAddress, urlSpellings } from './callback-url.ts';
+
+const TARGET = '/callbacks/voice?a=1';
+const HOST = { host: 'board.test:8484' };
+
+const urlsOf = (
+  headers: Readonly<Record<string, string | readonly string[]>>,
+  address: Partial<PublicAddress> = {},
+  encrypted = false,
+): readonly string[] =>
+  externalUrls(
+    { target: TARGET, headers, encrypted },
+    { publicUrl: null, trustProxy: false, ...address },
+  );
+
+describe('the URL that a request was sent to', () => {
+  test('without settings it is what the connection says', () => {
+    expect(urlsOf(HOST)).toEqual([`http://board.test:8484${TARGET}`]);
+    expect(urlsOf(HOST, {}, true)).toEqual([`https://board.test:8484${TARGET}`]);
+    expect(urlsOf({})).toEqual([`http://localhost${TARGET}`]);
+  });
+
+  test('a public URL stands for everything that the request says of itself', () => {
+    const headers = { ...HOST, 'x-forwarded-host': 'evil.test', 'x-forwarded-proto': 'https' };
+    const address = { publicUrl: 'https://public.test', trustProxy: true };
+    expect(urlsOf(headers, address)).toEqual([`https://public.test${TARGET}`]);
+    expect(urlsOf(headers, { publicUrl: 'https://public.test/' })).toEqual([
+      `https://public.test${TARGET}`,
+    ]);
+  });
+
+  test('a prefix of it may have been stripped by the proxy, or not', () => {
+    expect(urlsOf(HOST, { publicUrl: 'https://public.test:8443/board' })).toEqual([
+      `https://public.test:8443/board${TARGET}`,
+      `https://public.test:8443${TARGET}`,
+    ]);
+  });
+
+  test('forwarded headers are not believed unless that is set', () => {
+    const headers = {
+      ...HOST,
+      'x-forwarded-proto': 'https',
+      'x-forwarded-host': 'evil.test',
+      'x-forwarded-port': '444',
+    };
+    expect(urlsOf(headers)).toEqual([`http://board.test:8484${TARGET}`]);
+  });
+
+  test.each([
+    [{ 'x-forwarded-proto': 'https' }, 'https://board.test:8484'],
+    [{ 'x-forwarded-host': 'public.test' }, 'http://public.test'],
+    [{ 'x-forwarded-proto': 'https', 'x-forwarded-host': 'public.test' }, 'https://public.test'],
+    [{ 'x-forwarded-host': 'public.test', 'x-forwarded-port': '8080' }, 'http://public.test:8080'],
+    [{ 'x-forwarded-host': 'public.test', 'x-forwarded-port': '80' }, 'http://public.test'],
+    // A port in the name was put there by whoever knows it.
+    [{ 'x-forwarded-host': 'public.test:9', 'x-forwarded-port': '8080' }, 'http://public.test:9'],
+    // Proxies append: the first value is the one nearest to the provider.
+    [
+      {
+        'x-forwarded-proto': 'https, http',
+        'x-forwarded-host': 'public.test , inner.test',
+        'x-forwarded-port': '443,8080',
+      },
+      'https://public.test',
+    ],
+    [{ 'x-forwarded-host': ['public.test', 'inner.test'] }, 'http://public.test'],
+  ])('trusted, %j leads to %s, and the connection still counts', (forwarded, origin) => {
+    expect(urlsOf({ ...HOST, ...forwarded }, { trustProxy: true })).toEqual([
+      origin + TARGET,
+      `http://board.test:8484${TARGET}`,
+    ]);
+  });
+
+  test('a trusted proxy that says nothing new adds nothing', () => {
+    const headers = { ...HOST, 'x-forwarded-proto': 'http' };
+    expect(urlsOf(headers, { trustProxy: true })).toEqual([`http://board.test:8484${TARGET}`]);
+  });
+});
+
+describe('the spellings of a URL', () => {
+  const spellings = (url: string): readonly string[] => [...urlSpellings(url)];
+
+  test('the given one comes first, and none comes twice', () => {
+    const all = spellings('https://User:pw@Board.test:8443?b=%27&a=1');
+    expect(all[0]).toBe('https://User:pw@Board.test:8443?b=%27&a=1');
+    expect(new Set(all).size).toBe(all.length);
+  });
+
+  test('an ordinary one has few: with and without its port', () => {
+    expect(spellings('https://a.test/x')).toEqual(['https://a.test/x', 'https://a.test:443/x']);
+    expect(spellings('http://a.test:8484/x')).toEqual(['http://a.test:8484/x', 'http://a.test/x']);
+  });
+
+  test.each([
+    ['a standard port', 'http://a.test/x', 'http://a.test:80/x'],
+    ['a standard port left out', 'https://a.test:443/x', 'https://a.test/x'],
+    ['another port left out', 'https://a.test:8443/x', 'https://a.test/x'],
+    ['a user left out', 'https://user:pw@a.test/x', 'https://a.test/x'],
+    ['a user kept, with a port', 'https://user@a.test/x', 'https://user@a.test:443/x'],
+    ['a host in lower case', 'https://A.Test/X', 'https://a.test/X'],
+    ['an IPv6 host with a port', 'http://[::1]/x', 'http://[::1]:80/x'],
+    ['an IPv6 host without one', 'http://[::1]:8484/x', 'http://[::1]/x'],
+    ['a path where there is none', 'https://a.test?q=1', 'https://a.test/?q=1'],
+    ['no path where there is an empty one', 'https://a.test/?q=1', 'https://a.test?q=1'],
+    ["an escaped '", "https://a.test/x?q='", 'https://a.test/x?q=%27'],
+    ['a plain ~ for its escape', 'https://a.test/x?q=%7E', 'https://a.test/x?q=~'],
+    ['a %20 for a +', 'https://a.test/x?q=a+b', 'https://a.test/x?q=a%20b'],
+    ['a query in order', 'https://a.test/x?b=2&a=1', 'https://a.test/x?a=1&b=2'],
+    [
+      'a query with its repeats together',
+      'https://a.test/?a=1&b=2&a=3',
+      'https://a.test/?a=1&a=3&b=2',
+    ],
+    ['a path with dots resolved', 'https://a.test/x/../y', 'https://a.test/y'],
+    ['no fragment', 'https://a.test/x#ct=2000', 'https://a.test/x'],
+  ])('%s', (_name, url, expected) => {
+    expect(spellings(url)).toContain(expected);
+  });
+
+  test.each([
+    '',
+    'no url',
+    'http://',
+    'http://[',
+    'http://a.test:99999/',
+    '?',
+    '#',
+    'a:b:c',
+    '//x',
+  ])('%j, which is none, breaks nothing', (url) => {
+    expect(spellings(url)[0]).toBe(url.split('#')[0]);
+  });
+
+  test('the worst of URLs has a bounded number of them', () => {
+    const query = Array.from({ length: 2_000 }, (_, index) => `${2_000 - index}=%27+'`).join('&');
+    const all = spellings(`https://USER:pw@A.TEST:8443?${query}`);
+    expect(all.length).toBeLessThan(100);
+  });
+});
