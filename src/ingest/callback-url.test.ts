@@ -1,7 +1,7 @@
 /** Which URLs a request may have been sent to, and how each may have been spelt when it was signed. */
 
 import { describe, expect, test } from 'vitest';
-import { externalUrls, type PublicAddress, urlSpellings } from './callback-url.ts';
+import { externalUrls, type PublicAddress, pathAndQueryOf, urlSpellings } from './callback-url.ts';
 
 const TARGET = '/callbacks/voice?a=1';
 const HOST = { host: 'board.test:8484' };
@@ -72,6 +72,17 @@ describe('the URL that a request was sent to', () => {
       origin + TARGET,
       `http://board.test:8484${TARGET}`,
     ]);
+  });
+
+  test.each([
+    [TARGET, TARGET],
+    [`http://proxy.test${TARGET}`, TARGET],
+    ['HTTPS://proxy.test:8443/x', '/x'],
+    ['http://proxy.test?a=1', '?a=1'],
+    ['//proxy.test/x', '//proxy.test/x'],
+    ['*', '*'],
+  ])('of the request target %s, %s counts', (target, expected) => {
+    expect(pathAndQueryOf(target)).toBe(expected);
   });
 
   test('a trusted proxy that says nothing new adds nothing', () => {

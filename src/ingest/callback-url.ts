@@ -28,29 +28,32 @@ export interface PublicAddress {
 
 /** The URLs that the request may have been sent to, the likeliest first. */
 export function externalUrls(request: RequestOrigin, address: PublicAddress): readonly string[] {
+  const { target } = request;
   if (address.publicUrl !== null) {
     const base = address.publicUrl.replace(/\/+$/, '');
     const origin = /^[a-z]+:\/\/[^/]*/i.exec(base)?.[0] ?? base;
-    return base === origin
-      ? [base + request.target]
-      : [base + request.target, origin + request.target];
+    return base === origin ? [base + target] : [base + target, origin + target];
   }
   const scheme = request.encrypted ? 'https' : 'http';
   const host = headerOf(request, 'host') ?? 'localhost';
-  const direct = `${scheme}://${host}${request.target}`;
+  const direct = `${scheme}://${host}${target}`;
   if (!address.trustProxy) return [direct];
-  const forwarded = forwardedUrl(request, scheme, host);
+  const forwarded = forwardedOrigin(request, scheme, host) + target;
   return forwarded === direct ? [direct] : [forwarded, direct];
 }
 
-function forwardedUrl(request: RequestOrigin, scheme: string, host: string): string {
+/** The path and query of a request target: a proxy may send a whole URL (RFC 9112, section 3.2.2). */
+export const pathAndQueryOf = (target: string): string =>
+  target.startsWith('/') ? target : target.replace(/^https?:\/\/[^/?]*/i, '');
+
+function forwardedOrigin(request: RequestOrigin, scheme: string, host: string): string {
   const proto = headerOf(request, 'x-forwarded-proto') ?? scheme;
   const name = headerOf(request, 'x-forwarded-host') ?? host;
   const port = headerOf(request, 'x-forwarded-port');
   const hasPort = /:\d+$/.test(name);
   const standard = port === (proto === 'https' ? '443' : '80');
   const suffix = port === null || hasPort || standard ? '' : `:${port}`;
-  return `${proto}://${name}${suffix}${request.target}`;
+  return `${proto}://${name}${suffix}`;
 }
 
 /** The first value: the one that the outermost proxy wrote. */

@@ -168,6 +168,13 @@ describe('what is kept', () => {
     },
   );
 
+  test('what a proxy asked for by a whole URL, by its path', async () => {
+    const { sink, receive } = receiving();
+    const request = { ...post(PROGRESS), target: `http://proxy.test${PATH}` };
+    expect(await receive(request)).toEqual(ACKNOWLEDGED);
+    expect([...sink.kept.values()]).toMatchObject([{ request: { target: PATH } }]);
+  });
+
   test('a form whose type was left out', async () => {
     const { sink, receive } = receiving();
     const { 'content-type': _type, ...headers } = { ...post(PROGRESS).headers };

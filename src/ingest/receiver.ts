@@ -12,7 +12,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Acceptance, EventSink } from '../ports/event-sink.ts';
 import type { Metrics } from '../ports/metrics.ts';
 import type { CallbackReply, IncomingCallback, Receiver } from '../ports/receiver.ts';
-import { externalUrls, type PublicAddress } from './callback-url.ts';
+import { externalUrls, type PublicAddress, pathAndQueryOf } from './callback-url.ts';
 import { eventKeyOf, sortedNames } from './event-key.ts';
 import {
   ACKNOWLEDGED,
@@ -51,7 +51,8 @@ interface ReadRequest {
 export function createReceiver(options: ReceiverOptions): Receiver {
   const { metrics } = options;
   return {
-    receive: async (request) => {
+    receive: async (incoming) => {
+      const request = { ...incoming, target: pathAndQueryOf(incoming.target) };
       const method = request.method;
       if (method !== 'POST' && method !== 'GET') return METHOD_NOT_ALLOWED;
       const encoding = method === 'GET' ? 'form' : encodingOf(request);
