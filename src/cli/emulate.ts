@@ -30,7 +30,11 @@ const withOptions = (command: Command): Command =>
     .option('--token <token>', 'the API token')
     .option('--signing-key <key>', 'sign callbacks with this key')
     .option('--target <url>', 'where generated calls report to')
-    .option('--calls-per-second <count>', 'generate so many calls; 0: only what REST asks for', '0')
+    .option(
+      '--calls-per-second <count>',
+      'generate so many calls in a second of its time; 0: none',
+      '0',
+    )
     .option('--speed <factor>', 'let time run so many times as fast', '1')
     .option('--seed <seed>', 'the same seed gives the same calls')
     .option('--start-at <time>', 'when the emulated time begins, instead of now');
