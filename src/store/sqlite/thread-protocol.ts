@@ -21,8 +21,6 @@ export type ToWriter =
       /** Records one after the other (`record.ts`), the writer's until it has committed them. */
       readonly memory: SharedArrayBuffer;
       readonly length: number;
-      /** Whether nothing more was waiting when it was sent. */
-      readonly light: boolean;
     }
   | { readonly type: 'request'; readonly id: number; readonly request: WriterRequest }
   | { readonly type: 'close' };

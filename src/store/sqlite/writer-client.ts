@@ -182,10 +182,8 @@ export class WriterClient implements EventSink, Feed {
     if (this.#inFlight.length >= mostInFlight) return;
     const batch = this.#queue.take();
     if (batch === null) return;
-    const alone = this.#inFlight.length === 0 && this.#queue.since === null;
-    const light = alone && batch.waiting.length < WORTH_A_BATCH;
     this.#inFlight.push(batch);
-    this.#post({ type: 'batch', memory: batch.memory, length: batch.length, light });
+    this.#post({ type: 'batch', memory: batch.memory, length: batch.length });
   }
 
   #onMessage(message: FromWriter): void {

@@ -5,7 +5,8 @@
 
 import { parentPort, workerData } from 'node:worker_threads';
 import { openForWriting } from './database.ts';
-import { readRecords } from './record.ts';
+import { LoadGauge } from './load-gauge.ts';
+import { type LogRecord, readRecords } from './record.ts';
 import type {
   FromWriter,
   ToWriter,
@@ -26,6 +27,7 @@ const writer = new Writer(openForWriting(options.file), {
   cacheBytes: options.cacheBytes,
   now,
 });
+const load = new LoadGauge();
 const tell = (message: FromWriter): void => port.postMessage(message);
 
 let idle: NodeJS.Timeout | null = null;
@@ -33,7 +35,7 @@ let idle: NodeJS.Timeout | null = null;
 function onMessage(message: ToWriter): void {
   switch (message.type) {
     case 'batch':
-      commit(Buffer.from(message.memory, 0, message.length), message.light);
+      commit([...readRecords(Buffer.from(message.memory, 0, message.length))]);
       break;
     case 'request':
       tell({ type: 'done', id: message.id, failure: failureOf(() => answer(message.request)) });
@@ -48,9 +50,9 @@ function onMessage(message: ToWriter): void {
   if (writer.writtenThrough < writer.head) idle ??= setTimeout(writeBack, IDLE_MS);
 }
 
-function commit(records: Buffer, light: boolean): void {
+function commit(records: readonly LogRecord[]): void {
   const started = now();
-  const result = writer.commit([...readRecords(records)], light);
+  const result = writer.commit(records, load.isLight(records.length, started));
   tell({
     type: 'committed',
     outcomes: result.outcomes.every((outcome) => outcome === 'stored') ? null : result.outcomes,

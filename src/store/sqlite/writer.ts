@@ -114,7 +114,7 @@ export class Writer {
 
   /**
    * Commits a batch. Where the whole cannot be written though the disk is well, each record is tried
-   * alone, so that one bad record costs nobody else anything. `light`: no more is waiting, so every
+   * alone, so that one bad record costs nobody else anything. `light`: little is going on, so every
    * row is written back.
    */
   commit(records: readonly LogRecord[], light: boolean): CommitResult {
