@@ -26,7 +26,7 @@ export class NewerDatabaseError extends Error {
 }
 
 /** A database that cannot be opened, or cannot be read. */
-export class UnusableDatabaseError extends Error {
+class UnusableDatabaseError extends Error {
   override readonly name = 'UnusableDatabaseError';
 }
 
