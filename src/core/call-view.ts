@@ -13,7 +13,7 @@ export function statusOf(state: CallState): CallStatus | null {
 }
 
 /** Whether anyone answered: a callback said so, or the call was completed. */
-export const wasAnswered = (state: CallState): boolean =>
+const wasAnswered = (state: CallState): boolean =>
   state.times.answeredAt !== null || state.end?.status === 'completed';
 
 /** The call as the public sees it; null for a row that only waits for its call. */

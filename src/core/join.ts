@@ -182,7 +182,7 @@ const joinAudio = (
 });
 
 /** The order key of an event. What has no status ranks with the unknown ones. */
-export function stampOf(event: CallEvent): Stamp {
+function stampOf(event: CallEvent): Stamp {
   switch (event.kind) {
     case 'progress':
       return stamp(event, rankOf(event.status), event.sequenceNumber ?? -1);

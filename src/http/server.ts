@@ -4,7 +4,7 @@
  */
 
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import type { Metrics } from '../ports/metrics.ts';
 import type { Receiver } from '../ports/receiver.ts';
@@ -41,11 +41,16 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     bodyBytes: limits.bodyBytes,
     isClosing: () => closing !== null,
   });
+  const sockets = new Set<Socket>();
   const api = buildApi({ ...options, limits }, (answer) => {
     const http = createHttpServer(limits);
     http.on('request', (request, response) => {
       if (isCallbackTarget(request.url ?? '/')) takeCallback(request, response);
       else answer(request, response);
+    });
+    http.on('connection', (socket) => {
+      sockets.add(socket);
+      socket.once('close', () => sockets.delete(socket));
     });
     http.on('clientError', (error, socket) => {
       answerBrokenRequest(error, socket, options.metrics);
@@ -56,8 +61,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const host = options.host.toLowerCase() === 'localhost' ? '127.0.0.1' : options.host;
   await api.listen({ host, port: options.port });
   const { port } = addressOf(api.server);
+  /** Node counts a connection on which nothing ever came as busy, and would wait for it. */
+  const closeUnused = (): void => {
+    for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
+  };
   const close = (): Promise<void> => {
-    closing ??= closeServer(api, limits.closeTimeoutMs);
+    closing ??= closeServer(api, closeUnused, limits.closeTimeoutMs);
     return closing;
   };
   return {
@@ -84,10 +93,17 @@ function createHttpServer(limits: Limits): Server {
   return http;
 }
 
-async function closeServer(api: FastifyInstance, timeoutMs: number): Promise<void> {
+async function closeServer(
+  api: FastifyInstance,
+  closeUnused: () => void,
+  timeoutMs: number,
+): Promise<void> {
   const http = api.server;
   // A connection goes idle when its last request is answered, which may be after the close began.
-  const reaper = setInterval(() => http.closeIdleConnections(), 50);
+  const reaper = setInterval(() => {
+    http.closeIdleConnections();
+    closeUnused();
+  }, 50);
   const deadline = setTimeout(() => http.closeAllConnections(), timeoutMs);
   try {
     await api.close();

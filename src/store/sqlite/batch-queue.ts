@@ -48,11 +48,6 @@ export class BatchQueue {
     return { events: sum((batch) => batch.waiting.length), bytes: sum((batch) => batch.length) };
   }
 
-  /** How many callbacks the next batch has. */
-  get nextEvents(): number {
-    return this.#batches[0]?.waiting.length ?? 0;
-  }
-
   /** When the callback that has waited longest came; null where none waits. */
   get since(): number | null {
     return this.#batches[0]?.since ?? null;

@@ -19,7 +19,7 @@ import { SegmentSpans } from './segments.ts';
 /** Rows written back in one transaction at the most, so that none of them takes long. */
 const ROWS_PER_COMMIT = 1000;
 /** New calls gather for this long, in milliseconds, before their rows are written. */
-const NEW_WAITS_MS = 300;
+const NEW_WAITS_MS = 500;
 /** One sweep through the rows that are behind, in milliseconds. */
 const SWEEP_MS = 800;
 /** How long an ended call stays in memory for its late events, in milliseconds. */

@@ -4,7 +4,7 @@
  */
 
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
@@ -54,6 +54,8 @@ function adviceOn(code: string): string | null {
 
 function open(file: string): SqliteDatabase {
   mkdirSync(dirname(file), { recursive: true });
+  // Numbers and names are in it: nobody else's to read. SQLite's own files beside it follow.
+  closeSync(openSync(file, 'a', 0o640));
   const database = new Database(file);
   database.pragma(`page_size = ${PAGE_BYTES}`);
   database.pragma('journal_mode = WAL');
@@ -64,6 +66,26 @@ function open(file: string): SqliteDatabase {
   database.pragma('journal_size_limit = 67108864');
   migrate(database);
   return database;
+}
+
+/**
+ * Takes the database for this process until the lock is closed or the process ends, however it does:
+ * two writers would each know calls that the other does not. Throws where another process has it.
+ */
+export function lockForWriting(file: string): { close(): void } {
+  mkdirSync(dirname(file), { recursive: true });
+  const lock = new Database(`${file}.lock`, { timeout: 0 });
+  try {
+    lock.exec('BEGIN EXCLUSIVE');
+    return lock;
+  } catch (error) {
+    lock.close();
+    if (!(error instanceof Database.SqliteError) || error.code !== 'SQLITE_BUSY') throw error;
+    throw new UnusableDatabaseError(
+      `${file} is in use by another Callboard: stop that one, or point CALLBOARD_DATA_DIR elsewhere`,
+      { cause: error },
+    );
+  }
 }
 
 /** Opens the file for reading beside the writer. */

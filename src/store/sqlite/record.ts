@@ -15,7 +15,7 @@ import type { Observation, StoredRequest } from '../../ports/event-sink.ts';
 
 const FIXED_BYTES = 40;
 /** A record whose event could not be read or joined; it is kept raw and belongs to no call. */
-export const UNPROCESSABLE = 255;
+const UNPROCESSABLE = 255;
 
 const KINDS: readonly CallEventKind[] = [
   'progress',

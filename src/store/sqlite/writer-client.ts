@@ -20,10 +20,6 @@ import type { RecordOutcome } from './writer.ts';
 
 /** How long the oldest callback may wait for the disk, in milliseconds: SignalWire reads for 5 s. */
 const QUEUE_MS = 4000;
-/** Batches at the writer at once: one is committed while the next is on its way. */
-const BATCHES_IN_FLIGHT = 2;
-/** A second batch is sent behind the first only when it is worth a commit of its own. */
-const WORTH_A_BATCH = 48;
 
 export interface WriterClientOptions extends WriterThreadOptions {
   readonly logger: Logger;
@@ -79,6 +75,8 @@ export class WriterClient implements EventSink, Feed {
     const worker = new Worker(new URL('./writer-thread.ts', import.meta.url), {
       workerData,
       name: 'callboard-writer',
+      // What a commit needs is short-lived; in a small nursery much of it would be copied first.
+      resourceLimits: { maxYoungGenerationSizeMb: 96 },
     });
     return new Promise((resolve, reject) => {
       const ended = (): void => reject(new Error('the writer thread ended before it was ready'));
@@ -168,13 +166,13 @@ export class WriterClient implements EventSink, Feed {
   }
 
   #schedule(): void {
-    if (this.#scheduled || this.#inFlight.length >= BATCHES_IN_FLIGHT) return;
-    if (this.#inFlight.length > 0 && this.#queue.nextEvents < WORTH_A_BATCH) return;
+    // One batch at a time: what comes in while it is committed makes the next one larger.
+    if (this.#scheduled || this.#inFlight.length > 0) return;
     this.#scheduled = true;
     // After this turn of the loop: what came in together is committed together.
     setImmediate(() => {
       this.#scheduled = false;
-      this.#flush(BATCHES_IN_FLIGHT);
+      this.#flush(1);
     });
   }
 

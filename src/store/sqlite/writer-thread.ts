@@ -4,7 +4,7 @@
  */
 
 import { parentPort, workerData } from 'node:worker_threads';
-import { openForWriting } from './database.ts';
+import { lockForWriting, openForWriting } from './database.ts';
 import { LoadGauge } from './load-gauge.ts';
 import { type LogRecord, readRecords } from './record.ts';
 import type {
@@ -22,6 +22,7 @@ if (parentPort === null) throw new Error('writer-thread.ts runs as a worker thre
 const port = parentPort;
 const options: WriterThreadOptions = workerData;
 const now = (): number => performance.now();
+const lock = lockForWriting(options.file);
 const writer = new Writer(openForWriting(options.file), {
   rules: options.rules,
   cacheBytes: options.cacheBytes,
@@ -43,6 +44,7 @@ function onMessage(message: ToWriter): void {
     case 'close':
       if (idle !== null) clearTimeout(idle);
       writer.close();
+      lock.close();
       tell({ type: 'closed' });
       port.close();
       return;

@@ -1,0 +1,22 @@
+/**
+ * A connection that was opened and never used (browsers open them ahead of time) held the shutdown
+ * until its deadline of ten seconds.
+ *
+ * What must hold: closing waits for requests that are under way, and for nobody else.
+ */
+
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { expect, it } from 'vitest';
+import { startTestServer } from '../support/http-server.ts';
+
+it('closes at once beside a connection on which nothing ever came', async () => {
+  const { server } = await startTestServer();
+  const socket = connect(server.port, '127.0.0.1');
+  await once(socket, 'connect');
+  const closed = once(socket, 'close');
+  const began = performance.now();
+  await server.close();
+  await closed;
+  expect(performance.now() - began).toBeLessThan(3_000);
+});

@@ -1,0 +1,38 @@
+/**
+ * Two `serve` on one data folder both started. Each knew calls that the other did not, so repeats
+ * were stored twice, and both worked one outbox.
+ *
+ * What must hold: a database has one writer; the second one is told so, and what to do; the folder is
+ * free again when the first has ended.
+ */
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { openSqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
+import { SILENT, UNCOUNTED } from '../support/store-sqlite.ts';
+
+it('refuses a second writer while the first one lives', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'callboard-two-'));
+  const open = () =>
+    openSqliteStore({
+      file: join(folder, 'callboard.db'),
+      rules: { failureThreshold: 100, targets: { smsRecipients: [], webhookUrl: null } },
+      tellJoined: false,
+      clock: { now: () => Date.now() },
+      logger: SILENT,
+      metrics: UNCOUNTED,
+      onFatal: () => undefined,
+    });
+  try {
+    const first = await open();
+    await expect(open()).rejects.toThrow(/in use by another Callboard: stop that one/);
+    await first.close();
+    const second = await open();
+    expect(second.isOpen()).toBe(true);
+    await second.close();
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
