@@ -27,7 +27,7 @@ it('refuses a second writer while the first one lives', async () => {
     });
   try {
     const first = await open();
-    await expect(open()).rejects.toThrow(/in use by another Callboard: stop that one/);
+    await expect(open()).rejects.toThrow(/Another Callboard uses it: stop that one/);
     await first.close();
     const second = await open();
     expect(second.isOpen()).toBe(true);

@@ -5,7 +5,7 @@
 
 import { randomBytes } from 'node:crypto';
 import { closeSync, mkdirSync, openSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
 
@@ -31,9 +31,12 @@ class UnusableDatabaseError extends Error {
 }
 
 /** Opens the file for writing, creating and migrating it as needed. */
-export function openForWriting(file: string): SqliteDatabase {
+export const openForWriting = (file: string): SqliteDatabase => advised(file, () => open(file));
+
+/** Says what to do where SQLite says what went wrong. */
+function advised<Opened>(file: string, work: () => Opened): Opened {
   try {
-    return open(file);
+    return work();
   } catch (error) {
     const advice = error instanceof Database.SqliteError ? adviceOn(error.code) : null;
     if (advice === null || !(error instanceof Error)) throw error;
@@ -45,6 +48,9 @@ export function openForWriting(file: string): SqliteDatabase {
 function adviceOn(code: string): string | null {
   if (code.startsWith('SQLITE_NOTADB') || code.startsWith('SQLITE_CORRUPT')) {
     return 'It is damaged, or no database: move it away, or put a backup in its place';
+  }
+  if (code.startsWith('SQLITE_BUSY')) {
+    return 'Another Callboard uses it: stop that one, or point CALLBOARD_DATA_DIR elsewhere';
   }
   if (code.startsWith('SQLITE_CANTOPEN') || code.startsWith('SQLITE_READONLY')) {
     return 'Let this user write the file and its folder, or point CALLBOARD_DATA_DIR elsewhere';
@@ -72,21 +78,18 @@ function open(file: string): SqliteDatabase {
  * Takes the database for this process until the lock is closed or the process ends, however it does:
  * two writers would each know calls that the other does not. Throws where another process has it.
  */
-export function lockForWriting(file: string): { close(): void } {
-  mkdirSync(dirname(file), { recursive: true });
-  const lock = new Database(`${file}.lock`, { timeout: 0 });
-  try {
-    lock.exec('BEGIN EXCLUSIVE');
-    return lock;
-  } catch (error) {
-    lock.close();
-    if (!(error instanceof Database.SqliteError) || error.code !== 'SQLITE_BUSY') throw error;
-    throw new UnusableDatabaseError(
-      `${file} is in use by another Callboard: stop that one, or point CALLBOARD_DATA_DIR elsewhere`,
-      { cause: error },
-    );
-  }
-}
+export const lockForWriting = (file: string): { close(): void } =>
+  advised(file, () => {
+    mkdirSync(dirname(file), { recursive: true });
+    const lock = new Database(join(dirname(file), 'callboard.lock'), { timeout: 0 });
+    try {
+      lock.exec('BEGIN EXCLUSIVE');
+      return lock;
+    } catch (error) {
+      lock.close();
+      throw error;
+    }
+  });
 
 /** Opens the file for reading beside the writer. */
 export function openForReading(file: string): SqliteDatabase {
