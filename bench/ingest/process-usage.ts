@@ -12,10 +12,21 @@ const MS_PER_TICK = 10;
 export function threadTimes(pid: number): ThreadTimes {
   const times = new Map<string, number>();
   for (const tid of readdirSync(`/proc/${pid}/task`)) {
-    const { name, ms } = readStat(readFileSync(`/proc/${pid}/task/${tid}/stat`, 'utf8'), tid, pid);
+    const stat = textOf(`/proc/${pid}/task/${tid}/stat`);
+    if (stat === null) continue;
+    const { name, ms } = readStat(stat, tid, pid);
     times.set(name, (times.get(name) ?? 0) + ms);
   }
   return times;
+}
+
+/** Null where the thread ended after it was listed. */
+function textOf(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return null;
+  }
 }
 
 /** What each thread used between two readings, in microseconds per `requests`, greatest first. */

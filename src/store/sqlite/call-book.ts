@@ -17,7 +17,9 @@ import type { SqliteDatabase } from './database.ts';
 import { SegmentSpans } from './segments.ts';
 
 /** Rows written back in one transaction at the most, so that none of them takes long. */
-const ROWS_PER_COMMIT = 1000;
+const MOST_ROWS = 1000;
+/** Rows that a commit under load may write, if it has no more events than that itself. */
+const ROWS_BESIDE_EVENTS = 64;
 /** New calls gather for this long, in milliseconds, before their rows are written. */
 const NEW_WAITS_MS = 500;
 /** One sweep through the rows that are behind, in milliseconds. */
@@ -113,19 +115,20 @@ export class CallBook {
   }
 
   /** Writes back what is due under load: new calls that waited, and this commit's part of a sweep. */
-  writeBackDue(now: number): void {
+  writeBackDue(now: number, events: number): void {
+    const most = Math.max(ROWS_BESIDE_EVENTS, events);
     const [oldest] = this.#fresh;
     if (oldest !== undefined && oldest.dirtySince <= now - NEW_WAITS_MS) {
-      // All of them at once: their index entries are random, and the more of them are written
-      // together, the more share a page.
-      for (const call of [...this.#fresh].slice(0, ROWS_PER_COMMIT)) this.write(call, now);
+      // Several at once: their index entries are random, and the more of them are written together,
+      // the more share a page.
+      for (const call of [...this.#fresh].slice(0, most)) this.write(call, now);
     }
-    this.#sweepOn(now);
+    this.#sweepOn(now, most);
   }
 
   /** Writes back everything, or as much of it as one transaction may hold. */
   writeBackAll(now: number): void {
-    const due = [...this.#dirty].slice(0, ROWS_PER_COMMIT).sort(byRow);
+    const due = [...this.#dirty].slice(0, MOST_ROWS).sort(byRow);
     for (const call of due) this.write(call, now);
   }
 
@@ -199,7 +202,7 @@ export class CallBook {
   }
 
   /** Goes on with the sweep at the pace that ends it in time, and starts the next one after it. */
-  #sweepOn(now: number): void {
+  #sweepOn(now: number, most: number): void {
     if (this.#sweep.length === 0) {
       if (now < this.#sweepEndsAt) return;
       this.#sweep = [...this.#dirty].filter((call) => call.id !== null).sort(byRow);
@@ -208,7 +211,7 @@ export class CallBook {
     }
     const left = Math.max(this.#sweepEndsAt - now, 1);
     const elapsed = Math.max(now - this.#sweptAt, 1);
-    const share = Math.min(ROWS_PER_COMMIT, Math.ceil((this.#sweep.length * elapsed) / left));
+    const share = Math.min(most, Math.ceil((this.#sweep.length * elapsed) / left));
     this.#sweptAt = now;
     for (let written = 0; written < share; written += 1) {
       const call = this.#sweep.pop();

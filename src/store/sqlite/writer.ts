@@ -176,7 +176,7 @@ export class Writer {
       const now = this.#now();
       for (const call of effects.decided) this.#book.write(call, now);
       if (light) this.#book.writeBackAll(now);
-      else this.#book.writeBackDue(now);
+      else this.#book.writeBackDue(now, records.length);
     });
     return { ...effects, failure: null };
   }
