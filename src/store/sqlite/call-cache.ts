@@ -27,7 +27,7 @@ export interface CachedCall {
   weight: number;
 }
 
-/** A rough figure of what a call takes, in bytes: measured at 100,000 calls in flight. */
+/** Rough guesses of what a call and each of its events take, in bytes; on the high side. */
 const CALL_BYTES = 1500;
 const EVENT_BYTES = 350;
 
