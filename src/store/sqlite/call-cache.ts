@@ -27,7 +27,7 @@ export interface CachedCall {
   weight: number;
 }
 
-/** Rough guesses of what a call and each of its events take, in bytes; on the high side. */
+/** Rough guesses of what a call and each of its events take, in bytes: not measured. */
 const CALL_BYTES = 1500;
 const EVENT_BYTES = 350;
 
