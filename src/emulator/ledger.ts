@@ -43,6 +43,15 @@ export class Ledger<T extends Listed> {
     return this.#bySid.get(sid);
   }
 
+  /** Puts a new value in the place of the one with the same sid and ordinal. */
+  replace(item: T): void {
+    if (this.#bySid.get(item.sid)?.ordinal !== item.ordinal) {
+      throw new RangeError('Only what is kept can be replaced.');
+    }
+    this.#entries[item.ordinal - this.#base] = item;
+    this.#bySid.set(item.sid, item);
+  }
+
   delete(item: T): void {
     if (!this.#bySid.delete(item.sid)) return;
     this.#entries[item.ordinal - this.#base] = undefined;

@@ -4,7 +4,9 @@
  */
 import {
   type CallSid,
+  type ConferenceSid,
   parseCallSid,
+  parseConferenceSid,
   parseRecordingSid,
   type RecordingSid,
 } from '../../core/ids.ts';
@@ -16,6 +18,8 @@ export interface SidMint {
   callSid(random: Random): CallSid;
   recordingSid(random: Random): RecordingSid;
   messageSid(random: Random): string;
+  phoneNumberSid(random: Random): string;
+  conferenceSid(random: Random): ConferenceSid;
   /** A UUID in both dialects: Twilio's idempotency token. */
   token(random: Random): string;
 }
@@ -28,6 +32,8 @@ export const sidMint = (dialect: Dialect): SidMint => {
     callSid: (random) => made(parseCallSid(mint(random, 'CA'))),
     recordingSid: (random) => made(parseRecordingSid(mint(random, 'RE'))),
     messageSid: (random) => mint(random, 'SM'),
+    phoneNumberSid: (random) => mint(random, 'PN'),
+    conferenceSid: (random) => made(parseConferenceSid(mint(random, 'CF'))),
     token: uuid,
   };
 };
