@@ -15,9 +15,42 @@ const action = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('hang') }),
 ]);
 
+/** What a rule can be set on: a resource and what is done with it. */
+export const REST_ROUTES = [
+  'accounts.fetch',
+  'calls.create',
+  'calls.list',
+  'calls.fetch',
+  'calls.update',
+  'calls.delete',
+  'messages.create',
+  'messages.list',
+  'messages.fetch',
+  'messages.update',
+  'messages.delete',
+  'recordings.create',
+  'recordings.list',
+  'recordings.fetch',
+  'recordings.update',
+  'recordings.delete',
+  'recordings.audio',
+  'conferences.list',
+  'conferences.fetch',
+  'conferences.update',
+  'participants.list',
+  'participants.fetch',
+  'participants.update',
+  'participants.delete',
+  'incoming-phone-numbers.create',
+  'incoming-phone-numbers.list',
+  'incoming-phone-numbers.fetch',
+  'incoming-phone-numbers.update',
+  'incoming-phone-numbers.delete',
+] as const;
+
 /** One rule. `when` says whether the request takes effect before it goes wrong. */
 export const restFaultSchema = z.strictObject({
-  route: z.enum(['messages.create', 'messages.list', 'calls.create', 'calls.list', 'calls.fetch']),
+  route: z.enum(REST_ROUTES),
   action,
   when: z.enum(['before', 'after']).default('before'),
   /** For how many requests; null for all, until the rules are replaced. */
