@@ -1,0 +1,132 @@
+/**
+ * A conference and who is in it, as the provider remembers them. Only `ConferenceRooms` changes
+ * them; everybody else sees a `ConferenceRecord` and `ParticipantRecord`s.
+ */
+import type { CallSid, ConferenceSid } from '../../core/ids.ts';
+import type { CallbackAddress } from '../callbacks/subscription.ts';
+
+/** `init` until it starts: nobody hears anybody yet. */
+export type ConferenceStatus = 'init' | 'in-progress' | 'completed';
+
+/** Why a conference is over; the provider's words (Twilio docs "Conference", August 2026). */
+export type ConferenceEndReason =
+  | 'last-participant-left'
+  | 'last-participant-kicked'
+  | 'participant-with-end-conference-on-exit-left'
+  | 'participant-with-end-conference-on-exit-kicked'
+  | 'conference-ended-via-api';
+
+/** Why somebody is not in it any more. */
+export type LeaveReason =
+  | 'participant_hung_up'
+  | 'participant_updated_via_api'
+  | 'participant_kicked_via_api'
+  | 'conference_ended';
+
+/** The events of a conference that can be asked for, as `statusCallbackEvent` names them. */
+export const CONFERENCE_EVENTS = ['start', 'end', 'join', 'leave', 'mute', 'hold'] as const;
+export type ConferenceEventName = (typeof CONFERENCE_EVENTS)[number];
+
+/** Whom a conference tells what; none of the events is told unless it is named. */
+export interface ConferenceSubscription extends CallbackAddress {
+  readonly events: ReadonlySet<ConferenceEventName>;
+}
+
+/** What the first participant settles for everybody. */
+export interface ConferenceTerms {
+  readonly maxParticipants: number;
+  readonly report: ConferenceSubscription | null;
+}
+
+/** Somebody in a conference. Times are emulated milliseconds since 1970. */
+export interface ParticipantRecord {
+  readonly callSid: CallSid;
+  readonly conferenceSid: ConferenceSid;
+  readonly label: string | null;
+  readonly muted: boolean;
+  readonly hold: boolean;
+  readonly startConferenceOnEnter: boolean;
+  readonly endConferenceOnExit: boolean;
+  readonly joinedAt: number;
+  readonly updatedAt: number;
+  /** Null while they are in it. */
+  readonly leftAt: number | null;
+}
+
+/** A conference. Times are emulated milliseconds since 1970. */
+export interface ConferenceRecord {
+  readonly sid: ConferenceSid;
+  readonly ordinal: number;
+  readonly friendlyName: string;
+  readonly status: ConferenceStatus;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  readonly startedAt: number | null;
+  readonly endedAt: number | null;
+  readonly reasonEnded: ConferenceEndReason | null;
+  /** The leg whose leaving ended it. */
+  readonly callSidEnding: CallSid | null;
+  /** Those who are in it now, in the order of their joining. */
+  participants(): readonly ParticipantRecord[];
+  participant(callSid: string): ParticipantRecord | null;
+}
+
+/** Somebody about to join. */
+export interface NewParticipant {
+  readonly callSid: CallSid;
+  readonly label: string | null;
+  readonly muted: boolean;
+  readonly startConferenceOnEnter: boolean;
+  readonly endConferenceOnExit: boolean;
+}
+
+/** What the rooms keep of a participant. */
+export interface Participant extends ParticipantRecord {
+  muted: boolean;
+  hold: boolean;
+  updatedAt: number;
+  leftAt: number | null;
+  /** Is told when they are put out by somebody else; never when they leave by themselves. */
+  readonly onRemoved: (reason: LeaveReason, at: number) => void;
+}
+
+/** The rooms' own, changeable view of a conference. */
+export class Conference implements ConferenceRecord {
+  readonly sid: ConferenceSid;
+  readonly ordinal: number;
+  readonly friendlyName: string;
+  readonly terms: ConferenceTerms;
+  readonly createdAt: number;
+  readonly present = new Map<string, Participant>();
+  status: ConferenceStatus = 'init';
+  updatedAt: number;
+  startedAt: number | null = null;
+  endedAt: number | null = null;
+  reasonEnded: ConferenceEndReason | null = null;
+  callSidEnding: CallSid | null = null;
+  /** How many callbacks it sent; the next SequenceNumber. */
+  emitted = 0;
+
+  constructor(
+    sid: ConferenceSid,
+    ordinal: number,
+    friendlyName: string,
+    terms: ConferenceTerms,
+    at: number,
+  ) {
+    this.sid = sid;
+    this.ordinal = ordinal;
+    this.friendlyName = friendlyName;
+    this.terms = terms;
+    this.createdAt = at;
+    this.updatedAt = at;
+  }
+
+  participants(): readonly ParticipantRecord[] {
+    return [...this.present.values()];
+  }
+
+  participant(callSid: string): ParticipantRecord | null {
+    return this.present.get(callSid) ?? null;
+  }
+}
