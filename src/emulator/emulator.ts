@@ -20,6 +20,10 @@ import { Ledger } from './ledger.ts';
 import type { Message, MessageRecord } from './messages/message.ts';
 import { MessageEngine } from './messages/message-engine.ts';
 import type { EmulatorOptions } from './options.ts';
+import { type PhoneNumberRecord, PhoneNumbers } from './phone-numbers/phone-number.ts';
+import { LegRecordings } from './recordings/leg-recordings.ts';
+import { Recorder } from './recordings/recorder.ts';
+import type { RecordingRecord } from './recordings/recording.ts';
 import { restServer } from './rest/rest-server.ts';
 import { resolveSettings, type Settings } from './settings.ts';
 import { EmulatedClock } from './time/emulated-clock.ts';
@@ -38,6 +42,10 @@ export interface Emulator extends AsyncDisposable {
   calls(): readonly CallRecord[];
   /** Every message that is remembered, oldest first. */
   messages(): readonly MessageRecord[];
+  /** Every recording that is remembered, oldest first. */
+  recordings(): readonly RecordingRecord[];
+  /** Every number that the account owns, oldest first. */
+  phoneNumbers(): readonly PhoneNumberRecord[];
   /** Totals of what was sent. */
   deliveries(): DeliveryCounters;
   /** The last delivery attempts, newest first. */
@@ -78,6 +86,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     signingKey: settings.signingKey,
     calls: () => [...provider.calls.oldestFirst()],
     messages: () => [...provider.messages.oldestFirst()],
+    recordings: () => [...provider.recorder.ledger.oldestFirst()],
+    phoneNumbers: () => [...provider.phoneNumbers.ledger.oldestFirst()],
     deliveries: () => provider.deliverer.counters,
     attempts: () => provider.deliveryLog.newestFirst(),
     setFaults: (faults) => provider.faults.replace(parseRestFaults(faults)),
@@ -98,6 +108,11 @@ function buildProvider(settings: Settings) {
   const mint = sidMint(dialect);
   const calls = new Ledger<CallLeg>(settings.keepFinished);
   const messages = new Ledger<Message>(settings.keepFinished);
+  const phoneNumbers = new PhoneNumbers();
+  for (const number of settings.numbers) {
+    const sid = mint.phoneNumberSid(streams.stream(`number/${phoneNumbers.ledger.nextOrdinal}`));
+    phoneNumbers.add(sid, number, settings.startAt);
+  }
   const deliveryLog = new DeliveryLog(settings.keepAttempts);
   const faults = new RestFaults(streams.stream('rest-faults'));
   faults.replace(settings.faults);
@@ -108,6 +123,7 @@ function buildProvider(settings: Settings) {
     traffic.isOver &&
     callEngine.inFlight === 0 &&
     messageEngine.inFlight === 0 &&
+    recorder.inFlight === 0 &&
     deliverer.pending === 0;
   const onSettled = () => {
     if (waiters.length === 0 || !isIdle()) return;
@@ -123,16 +139,33 @@ function buildProvider(settings: Settings) {
     onSettled,
   });
   const emit = deliverer.emit.bind(deliverer);
+  const recordingUrl = (sid: RecordingRecord['sid']): string =>
+    `${url}/api/laml/2010-04-01/Accounts/${accountSid}/Recordings/${sid}`;
+  const recorder = new Recorder({
+    ...settings,
+    accountSid,
+    schedule,
+    recordingUrl,
+    emit,
+    onSettled,
+  });
+  const legRecordings = new LegRecordings(recorder);
   const reporter = new CallReporter({
     dialect,
     accountSid,
     sequenceNumbers: settings.sequenceNumbers,
-    recordingUrl: (sid) => `${url}/api/laml/2010-04-01/Accounts/${accountSid}/Recordings/${sid}`,
+    recordingUrl,
     emit,
   });
   const callEngine = new CallEngine(schedule, calls, {
-    moved: (leg, at) => reporter.moved(leg, at),
-    recorded: (leg) => reporter.recorded(leg),
+    moved(leg, at) {
+      reporter.moved(leg, at);
+      legRecordings.moved(leg, at);
+    },
+    recorded(leg, at) {
+      reporter.recorded(leg);
+      legRecordings.recorded(leg, at);
+    },
     settled(leg) {
       calls.markOver(leg);
       onSettled();
@@ -162,6 +195,8 @@ function buildProvider(settings: Settings) {
     callEngine,
     messages,
     messageEngine,
+    phoneNumbers,
+    recorder,
     faults,
     deliveryLog,
     deliverer,

@@ -4,6 +4,7 @@ import type { Logger } from '../ports/logger.ts';
 import type { Dialect } from './dialect.ts';
 import type { OutcomeMix } from './engine/outcome-mix.ts';
 import type { RestFaultInput } from './faults/rest-faults.ts';
+import type { NewPhoneNumber } from './phone-numbers/phone-number.ts';
 
 /** Everything may be left out. */
 export interface EmulatorOptions {
@@ -47,6 +48,8 @@ export interface EmulatorOptions {
   readonly keepAttempts?: number | undefined;
   /** The base of URLs that it writes into callbacks; its own address unless told otherwise. */
   readonly publicUrl?: string | undefined;
+  /** Numbers that the account owns from the start, in E.164; none unless told otherwise. */
+  readonly numbers?: readonly NewPhoneNumber[] | undefined;
   /** How its REST API misbehaves from the start. */
   readonly faults?: readonly RestFaultInput[] | undefined;
   /** Real time; the machine's unless told otherwise. */

@@ -6,6 +6,8 @@ import type { Dialect } from './dialect.ts';
 import { type OutcomeMix, USUAL_MIX } from './engine/outcome-mix.ts';
 import { parseRestFaults, type RestFault } from './faults/rest-faults.ts';
 import type { EmulatorOptions } from './options.ts';
+import { checkNewNumbers } from './phone-numbers/check-numbers.ts';
+import type { NewPhoneNumber } from './phone-numbers/phone-number.ts';
 import { systemTimer } from './time/system-timer.ts';
 
 /** The options with nothing left out; what each means stands there. */
@@ -30,6 +32,7 @@ export interface Settings {
   readonly keepFinished: number;
   readonly keepAttempts: number;
   readonly publicUrl: string | null;
+  readonly numbers: readonly NewPhoneNumber[];
   readonly faults: readonly RestFault[];
   readonly timer: Timer;
   readonly logger: Logger;
@@ -86,6 +89,7 @@ export function resolveSettings(options: EmulatorOptions): Settings {
     keepFinished: options.keepFinished ?? 100_000,
     keepAttempts: options.keepAttempts ?? 1_000,
     publicUrl: options.publicUrl ?? null,
+    numbers: options.numbers ?? [],
     faults: parseRestFaults(options.faults ?? []),
     timer,
     logger: options.logger ?? SILENT,
@@ -96,6 +100,8 @@ export function resolveSettings(options: EmulatorOptions): Settings {
   demand(settings.maxConcurrent >= 1, 'maxConcurrentDeliveries must be at least 1.');
   demand(settings.keepAttempts >= 1, 'keepAttempts must be at least 1.');
   demand(settings.signingKey !== '', 'signingKey must not be empty.');
+  const numberFault = checkNewNumbers(settings.numbers);
+  demand(numberFault === null, `numbers ${numberFault}`);
   demand(
     Object.values(settings.mix).some((weight) => weight > 0),
     'mix must not be all zero.',

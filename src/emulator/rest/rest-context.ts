@@ -11,6 +11,8 @@ import type { RestFaults } from '../faults/rest-faults.ts';
 import type { Ledger } from '../ledger.ts';
 import type { Message } from '../messages/message.ts';
 import type { MessageEngine } from '../messages/message-engine.ts';
+import type { PhoneNumbers } from '../phone-numbers/phone-number.ts';
+import type { Recorder } from '../recordings/recorder.ts';
 
 export interface RestContext {
   readonly dialect: Dialect;
@@ -26,6 +28,8 @@ export interface RestContext {
   readonly callEngine: CallEngine;
   readonly messages: Ledger<Message>;
   readonly messageEngine: MessageEngine;
+  readonly phoneNumbers: PhoneNumbers;
+  readonly recorder: Recorder;
   readonly faults: RestFaults;
   readonly deliveryLog: DeliveryLog;
   readonly deliveries: () => DeliveryCounters;

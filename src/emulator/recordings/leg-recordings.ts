@@ -1,0 +1,42 @@
+/**
+ * Puts the recordings that calls make by themselves (`Record=true`) among those that REST shows. The
+ * call's plan runs them and the call's reporter tells of them; this only keeps them in view.
+ */
+import { isEnd } from '../../core/call-status.ts';
+import type { CallLeg } from '../engine/call-leg.ts';
+import type { Recorder } from './recorder.ts';
+
+export class LegRecordings {
+  readonly #recorder: Recorder;
+
+  constructor(recorder: Recorder) {
+    this.#recorder = recorder;
+  }
+
+  /** The leg's status changed at `at`: an answer starts its recording, an end stops all of it. */
+  moved(leg: CallLeg, at: number): void {
+    if (isEnd(leg.status)) this.#recorder.stopAll(leg.sid, at);
+    if (leg.status !== 'in-progress' || leg.recordingSid === null) return;
+    if (this.#recorder.ledger.get(leg.recordingSid) !== undefined) return;
+    this.#recorder.follow(
+      {
+        sid: leg.recordingSid,
+        callSid: leg.sid,
+        conferenceSid: null,
+        source: 'outbound-api',
+        channels: 1,
+        track: 'both',
+        report: null,
+      },
+      at,
+    );
+  }
+
+  /** The leg's recording is ready. */
+  recorded(leg: CallLeg, at: number): void {
+    const { recording } = leg;
+    const followed = recording === null ? undefined : this.#recorder.ledger.get(recording.sid);
+    if (recording === null || followed === undefined) return;
+    this.#recorder.finish(followed, recording.durationSeconds, at);
+  }
+}

@@ -1,0 +1,178 @@
+/**
+ * Starts, pauses and ends recordings, and tells who asked to be told. It knows calls and conferences
+ * by their sids only: whoever ends one says so with `stopAll`. It keeps no sound.
+ */
+import type { CallSid, ConferenceSid } from '../../core/ids.ts';
+import type { Callback } from '../delivery/deliverer.ts';
+import type { Dialect } from '../dialect.ts';
+import { Ledger } from '../ledger.ts';
+import type { Schedule } from '../time/schedule.ts';
+import type { NewRecording, Recording, RecordingRecord } from './recording.ts';
+import { recordingReport } from './recording-report.ts';
+
+export interface RecorderOptions {
+  readonly dialect: Dialect;
+  readonly accountSid: string;
+  readonly schedule: Schedule;
+  /** How many finished recordings are remembered. */
+  readonly keepFinished: number;
+  /** Where a recording can be fetched. */
+  readonly recordingUrl: (sid: RecordingRecord['sid']) => string;
+  readonly emit: (callback: Callback) => void;
+  /** A recording that was stopped is ready, or found to be empty. */
+  readonly onSettled: () => void;
+}
+
+/** What becomes of a pause: silence (the default of both providers), or nothing. */
+export type PauseBehavior = 'silence' | 'skip';
+
+/** How long a recording takes to be ready after its end. */
+const PROCESSING_MS = 1_200;
+
+export class Recorder {
+  /** Every recording that is remembered; for lists. */
+  readonly ledger: Ledger<Recording>;
+  readonly #options: RecorderOptions;
+  /** What runs or is paused, by the call or conference it is of. */
+  readonly #running = new Map<CallSid | ConferenceSid, readonly Recording[]>();
+  #processing = 0;
+
+  constructor(options: RecorderOptions) {
+    this.#options = options;
+    this.ledger = new Ledger(options.keepFinished);
+  }
+
+  /** How many recordings were stopped and are not ready yet. */
+  get inFlight(): number {
+    return this.#processing;
+  }
+
+  /** Starts a recording and tells that it is in progress. It ends by `stop` or `stopAll`. */
+  start(wanted: NewRecording, at: number): Recording {
+    const recording = this.#add(wanted, at);
+    const owner = ownerOf(recording);
+    this.#running.set(owner, [...this.running(owner), recording]);
+    this.#report(recording, 'in-progress');
+    return recording;
+  }
+
+  /**
+   * Takes note of a recording that a call's own plan runs and reports: it can be fetched from now
+   * on, and ends by `finish`.
+   */
+  follow(wanted: NewRecording, at: number): Recording {
+    return this.#add(wanted, at);
+  }
+
+  /** What runs or is paused of a call or a conference, oldest first. */
+  running(owner: CallSid | ConferenceSid): readonly Recording[] {
+    return this.#running.get(owner) ?? [];
+  }
+
+  /** Whether a recording can be paused, resumed and stopped. */
+  isRunning(recording: Recording): boolean {
+    return this.running(ownerOf(recording)).includes(recording);
+  }
+
+  /** Pauses what runs; what does not is left as it is. */
+  pause(recording: Recording, behavior: PauseBehavior, at: number): void {
+    if (recording.status !== 'in-progress') return;
+    recording.status = 'paused';
+    recording.updatedAt = at;
+    if (behavior === 'silence' || recording.runningSince === null) return;
+    recording.keptMs += at - recording.runningSince;
+    recording.runningSince = null;
+  }
+
+  /** Goes on with what is paused; what is not is left as it is. */
+  resume(recording: Recording, at: number): void {
+    if (recording.status !== 'paused') return;
+    recording.status = 'in-progress';
+    recording.updatedAt = at;
+    recording.runningSince ??= at;
+  }
+
+  /** Ends a recording: it is ready, and told of, a moment later. False where it was over. */
+  stop(recording: Recording, at: number): boolean {
+    if (!this.isRunning(recording)) return false;
+    this.#forgetRunning(recording);
+    if (recording.runningSince !== null) recording.keptMs += at - recording.runningSince;
+    recording.runningSince = null;
+    recording.status = 'stopped';
+    recording.durationSeconds = Math.round(recording.keptMs / 1_000);
+    recording.updatedAt = at;
+    this.#processing += 1;
+    this.#options.schedule.at(at + PROCESSING_MS, (readyAt) => {
+      this.#processing -= 1;
+      this.#settle(recording, readyAt);
+      this.#report(recording, recording.status === 'absent' ? 'absent' : 'completed');
+      this.#options.onSettled();
+    });
+    return true;
+  }
+
+  /** Ends everything that is recorded of a call or a conference. */
+  stopAll(owner: CallSid | ConferenceSid, at: number): void {
+    for (const recording of this.running(owner)) this.stop(recording, at);
+  }
+
+  /** Ends a recording that was only followed. */
+  finish(recording: Recording, durationSeconds: number, at: number): void {
+    recording.durationSeconds = durationSeconds;
+    recording.runningSince = null;
+    this.#settle(recording, at);
+  }
+
+  /** Forgets a recording; one that runs is ended without a word. */
+  delete(recording: Recording): void {
+    this.#forgetRunning(recording);
+    this.ledger.delete(recording);
+  }
+
+  #add(wanted: NewRecording, at: number): Recording {
+    const recording: Recording = {
+      ...wanted,
+      ordinal: this.ledger.nextOrdinal,
+      createdAt: at,
+      updatedAt: at,
+      startedAt: at,
+      status: 'in-progress',
+      durationSeconds: null,
+      keptMs: 0,
+      runningSince: at,
+    };
+    this.ledger.add(recording);
+    return recording;
+  }
+
+  #settle(recording: Recording, at: number): void {
+    recording.status = recording.durationSeconds === 0 ? 'absent' : 'completed';
+    recording.updatedAt = at;
+    this.ledger.markOver(recording);
+  }
+
+  #forgetRunning(recording: Recording): void {
+    const owner = ownerOf(recording);
+    const left = this.running(owner).filter((other) => other !== recording);
+    if (left.length === 0) this.#running.delete(owner);
+    else this.#running.set(owner, left);
+  }
+
+  #report(recording: Recording, event: 'in-progress' | 'completed' | 'absent'): void {
+    const { dialect, accountSid, recordingUrl, emit } = this.#options;
+    const { report } = recording;
+    if (report === null || !report.events.has(event)) return;
+    emit({
+      address: report,
+      parameters: recordingReport(dialect, recording, event, { accountSid, recordingUrl }),
+      sid: ownerOf(recording),
+      label: `recording ${event}`,
+    });
+  }
+}
+
+function ownerOf(recording: RecordingRecord): CallSid | ConferenceSid {
+  const owner = recording.callSid ?? recording.conferenceSid;
+  if (owner === null) throw new Error('A recording of neither a call nor a conference was made.');
+  return owner;
+}

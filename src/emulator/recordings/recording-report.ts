@@ -1,0 +1,41 @@
+/** The parameters of the callbacks of a recording, in both dialects. Pure over its record. */
+import type { RecordingEventName } from '../callbacks/subscription.ts';
+import type { Parameters } from '../delivery/form.ts';
+import type { Dialect } from '../dialect.ts';
+import { rfc2822 } from '../time/rfc2822.ts';
+import { type RecordingRecord, sourceName } from './recording.ts';
+
+/** What a recording's callback says that the recording itself does not know. */
+export interface RecordingContext {
+  readonly accountSid: string;
+  readonly recordingUrl: (sid: RecordingRecord['sid']) => string;
+}
+
+/**
+ * A recording status callback. There is no CallStatus in it, so that nobody can take it for a
+ * call's. Sources: SignalWire docs "Recording status callback", Twilio docs "Recording Status
+ * Callbacks" (August 2026).
+ */
+export function recordingReport(
+  dialect: Dialect,
+  recording: RecordingRecord,
+  event: RecordingEventName,
+  context: RecordingContext,
+): Parameters {
+  const parameters: Record<string, string> = { AccountSid: context.accountSid };
+  if (recording.callSid !== null) parameters['CallSid'] = recording.callSid;
+  if (recording.conferenceSid !== null) parameters['ConferenceSid'] = recording.conferenceSid;
+  parameters['RecordingSid'] = recording.sid;
+  parameters['RecordingUrl'] = context.recordingUrl(recording.sid);
+  parameters['RecordingStatus'] = event;
+  parameters['RecordingChannels'] = `${recording.channels}`;
+  parameters['RecordingSource'] = sourceName(recording.source, dialect);
+  if (recording.durationSeconds !== null && event !== 'in-progress') {
+    parameters['RecordingDuration'] = `${recording.durationSeconds}`;
+  }
+  if (dialect === 'twilio') {
+    parameters['RecordingStartTime'] = rfc2822(recording.startedAt);
+    parameters['RecordingTrack'] = recording.track;
+  }
+  return parameters;
+}
