@@ -4,18 +4,35 @@
  */
 import type { KnownStatus } from '../../core/call-status.ts';
 import type { CallSid, RecordingSid } from '../../core/ids.ts';
-import type { CallReporting } from '../callbacks/subscription.ts';
-import type { AnsweredBy, CallPlan, Party, PlanStep } from './call-plan.ts';
-import type { AudioStats, Line } from './line-quality.ts';
+import type { CallbackAddress, CallbackMethod, CallReporting } from '../callbacks/subscription.ts';
+import type { AnsweredBy, CallPlan, Party, PlanStep, TerminalFate } from './call-plan.ts';
+import type { Line } from './line-quality.ts';
+import type { AudioStats } from './line-quality-measured.ts';
 import type { SipResult } from './sip-results.ts';
 
 export type Direction = 'inbound' | 'outbound-api' | 'outbound-dial';
 
-/** What a call is to run once it is answered; kept as given, and shown nowhere yet. */
+/** Finding out who answered: the wish of whoever placed the call. */
+export interface MachineDetection {
+  /** Whether it waits for the end of the machine's greeting. */
+  readonly untilGreetingEnds: boolean;
+  /** True where the call's document does not wait for the result, which `report` is told alone. */
+  readonly isAsync: boolean;
+  readonly report: CallbackAddress | null;
+}
+
+/** What a call is to run once it is answered. URLs are absolute http(s) URLs. */
 export interface VoiceInstructions {
   readonly url: string | null;
+  readonly method: CallbackMethod;
+  /** Asked instead where `url` cannot be had. */
+  readonly fallbackUrl: string | null;
+  readonly fallbackMethod: CallbackMethod;
+  /** Kept as given: the emulator knows no applications. */
   readonly applicationSid: string | null;
+  /** A document as such, instead of where to find one. */
   readonly twiml: string | null;
+  readonly detection: MachineDetection | null;
 }
 
 /** A leg about to be placed. */
@@ -73,6 +90,9 @@ export class CallLeg implements CallRecord {
   readonly line: Line;
   readonly recordingSid: RecordingSid | null;
   readonly plannedAnsweredBy: AnsweredBy | null;
+  /** What the far end presses where it is asked to. */
+  readonly digits: string;
+  readonly terminal: TerminalFate | null;
   voice: VoiceInstructions | null;
   reporting: CallReporting;
   updatedAt: number;
@@ -107,6 +127,8 @@ export class CallLeg implements CallRecord {
     this.line = call.plan.line;
     this.recordingSid = call.plan.recordingSid;
     this.plannedAnsweredBy = call.plan.answeredBy;
+    this.digits = call.plan.digits ?? '';
+    this.terminal = call.plan.terminal ?? null;
     this.voice = call.voice;
     this.reporting = call.reporting;
     this.steps = call.plan.steps;

@@ -7,7 +7,12 @@ import { DEFAULT_CALL_EVENTS } from '../callbacks/subscription.ts';
 import type { Dialect } from '../dialect.ts';
 import type { VoiceInstructions } from '../engine/call-leg.ts';
 import { isAddress, isWebUrl } from './addresses.ts';
-import { parseMethod, parseProgress, parseRecordingReport } from './callback-parameters.ts';
+import {
+  parseAddress,
+  parseMethod,
+  parseProgress,
+  parseRecordingReport,
+} from './callback-parameters.ts';
 import type { RequestParameters } from './request-parameters.ts';
 import { accepted, type Checked, invalid } from './rest-error.ts';
 
@@ -35,7 +40,7 @@ export function parseCreateCall(
   if (from === null) return invalid(21_213, "A 'From' number is required.");
   if (!isAddress(to)) return invalid(21_211, "'To' must be E.164, a SIP URI or a client name.");
   if (!isAddress(from)) return invalid(21_212, "'From' must be E.164, a SIP URI or a client name.");
-  const voice = parseVoice(parameters);
+  const voice = parseVoice(parameters, dialect);
   if (!voice.ok) return voice;
   const options = parseOptions(parameters);
   if (!options.ok) return options;
@@ -63,7 +68,7 @@ export function parseCreateCall(
 }
 
 /** Url, ApplicationSid or Twiml: one of them must say what the call is for. */
-function parseVoice(parameters: RequestParameters): Checked<VoiceInstructions> {
+function parseVoice(parameters: RequestParameters, dialect: Dialect): Checked<VoiceInstructions> {
   const url = parameters.one('Url');
   const applicationSid = parameters.one('ApplicationSid');
   const twiml = parameters.one('Twiml');
@@ -79,11 +84,36 @@ function parseVoice(parameters: RequestParameters): Checked<VoiceInstructions> {
       return invalid(21_402, `${name} must be an absolute http or https URL.`);
     }
   }
-  for (const name of ['Method', 'FallbackMethod']) {
-    const method = parseMethod(parameters, name);
-    if (!method.ok) return method;
-  }
-  return accepted({ url, applicationSid, twiml });
+  const method = parseMethod(parameters, 'Method');
+  if (!method.ok) return method;
+  const fallbackMethod = parseMethod(parameters, 'FallbackMethod');
+  if (!fallbackMethod.ok) return fallbackMethod;
+  const detection = parseDetection(parameters, dialect);
+  if (!detection.ok) return detection;
+  return accepted({
+    url,
+    method: method.value,
+    fallbackUrl: parameters.one('FallbackUrl'),
+    fallbackMethod: fallbackMethod.value,
+    applicationSid,
+    twiml,
+    detection: detection.value,
+  });
+}
+
+function parseDetection(
+  parameters: RequestParameters,
+  dialect: Dialect,
+): Checked<VoiceInstructions['detection']> {
+  const mode = parameters.one('MachineDetection');
+  const report = parseAddress(parameters, 'AsyncAmdStatusCallback', dialect, 'call');
+  if (!report.ok) return report;
+  if (mode === null || mode === 'none') return accepted(null);
+  return accepted({
+    untilGreetingEnds: mode === 'DetectMessageEnd',
+    isAsync: parameters.one('AsyncAmd') === 'true',
+    report: report.value,
+  });
 }
 
 const MACHINE_DETECTION: ReadonlySet<string> = new Set(['Enable', 'DetectMessageEnd', 'none']);

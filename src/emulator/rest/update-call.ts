@@ -69,5 +69,15 @@ function parseRedirect(
   if (leg.status !== 'in-progress') {
     return invalid(21_220, 'Only a call in progress can be redirected.');
   }
-  return accepted({ url, applicationSid: null, twiml });
+  const fallbackMethod = parseMethod(parameters, 'FallbackMethod');
+  if (!fallbackMethod.ok) return fallbackMethod;
+  return accepted({
+    url,
+    method: method.value,
+    fallbackUrl: parameters.one('FallbackUrl'),
+    fallbackMethod: fallbackMethod.value,
+    applicationSid: null,
+    twiml,
+    detection: null,
+  });
 }
