@@ -7,6 +7,7 @@ import type { Dialect } from '../dialect.ts';
 import { CallEngine } from '../engine/call-engine.ts';
 import type { CallLeg, Direction } from '../engine/call-leg.ts';
 import type { CallEnd, PlanStep } from '../engine/call-plan.ts';
+import { lineOf } from '../engine/line-quality.ts';
 import { Ledger } from '../ledger.ts';
 import { EmulatedClock } from '../time/emulated-clock.ts';
 import { ManualTimer } from '../time/manual-timer.ts';
@@ -86,7 +87,7 @@ function callbacksOf(given: Given): readonly Callback[] {
       reporting,
       plan: {
         steps: given.steps ?? ANSWERED,
-        line: { lossBurstRate: 0, meanBurstPackets: 1, lateRate: 0, jitterMs: 9.27, seed: 5 },
+        line: lineOf('perfect', random),
         answeredBy: 'human',
         recordingSid: given.isRecorded === true ? mint.recordingSid(random) : null,
       },

@@ -6,7 +6,7 @@
 import { isEnd } from '../../core/call-status.ts';
 import type { Parameters } from '../delivery/form.ts';
 import { type CallRecord, conversationSeconds } from '../engine/call-leg.ts';
-import type { AudioStats } from '../engine/line-quality.ts';
+import type { AudioStats } from '../engine/line-quality-measured.ts';
 import { rfc2822 } from '../time/rfc2822.ts';
 import type { CallContext } from './call-context.ts';
 

@@ -43,9 +43,7 @@ function addEnd(parameters: Record<string, string>, call: CallRecord, context: C
   parameters['CallDuration'] = `${seconds}`;
   parameters['Duration'] = `${Math.ceil(seconds / 60)}`;
   if (call.sip !== null) parameters['SipResponseCode'] = `${call.sip.code}`;
-  if (call.answeredBy !== null) {
-    parameters['AnsweredBy'] = call.answeredBy === 'machine' ? 'machine_start' : 'human';
-  }
+  if (call.answeredBy !== null) parameters['AnsweredBy'] = call.answeredBy;
   if (call.recording !== null) {
     parameters['RecordingUrl'] = context.recordingUrl(call.recording.sid);
     parameters['RecordingSid'] = call.recording.sid;

@@ -16,12 +16,13 @@ export const wholeBetween = (random: Random, low: number, high: number): number 
 export const exponential = (random: Random, mean: number): number =>
   -Math.log(1 - random.next()) * mean;
 
+/** A draw from the standard normal distribution (Box and Muller). */
+export const normal = (random: Random): number =>
+  Math.sqrt(-2 * Math.log(1 - random.next())) * Math.cos(2 * Math.PI * random.next());
+
 /** A log-normal draw: the usual shape of ring and talk times. `sigma` is the spread of the log. */
-export function logNormal(random: Random, median: number, sigma: number): number {
-  const radius = Math.sqrt(-2 * Math.log(1 - random.next()));
-  const normal = radius * Math.cos(2 * Math.PI * random.next());
-  return median * Math.exp(sigma * normal);
-}
+export const logNormal = (random: Random, median: number, sigma: number): number =>
+  median * Math.exp(sigma * normal(random));
 
 /** How many trials it takes until the first success, at least 1, with the given probability each. */
 export const geometric = (random: Random, probability: number): number =>

@@ -8,9 +8,10 @@ import { Schedule } from '../time/schedule.ts';
 import { CallEngine } from './call-engine.ts';
 import { type CallLeg, conversationSeconds, type NewCall } from './call-leg.ts';
 import type { CallEnd, PlanStep } from './call-plan.ts';
+import { lineOf } from './line-quality.ts';
 
 const COMPLETED: CallEnd = { status: 'completed', sip: null, hangup: 'callee' };
-const LINE = { lossBurstRate: 0, meanBurstPackets: 1, lateRate: 0, jitterMs: 2, seed: 3 };
+const LINE = lineOf('perfect', randomStreams('engine', 0).stream('line'));
 const SILENT = { progress: null, number: null, recording: null, dialed: null };
 const ANSWERED: readonly PlanStep[] = [
   { kind: 'initiated', atMs: 100 },

@@ -8,7 +8,7 @@ import type { Ledger } from '../ledger.ts';
 import type { Schedule } from '../time/schedule.ts';
 import { CallLeg, type NewCall, secondsBetween } from './call-leg.ts';
 import type { CallEnd, ChildCall, PlanStep } from './call-plan.ts';
-import { measureAudio } from './line-quality.ts';
+import { measureAudio } from './line-quality-measured.ts';
 import { TERMINATED } from './sip-results.ts';
 
 /** Is told of each change, with the time that it was planned for. */

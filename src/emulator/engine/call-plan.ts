@@ -33,8 +33,18 @@ export type PlanStep =
   | { readonly kind: 'recorded'; readonly atMs: number }
   | { readonly kind: 'end'; readonly atMs: number; readonly end: CallEnd };
 
-/** Who answered, as answering machine detection found. */
-export type AnsweredBy = 'human' | 'machine';
+/** Who answered, as answering machine detection found; Twilio's words. */
+export type AnsweredBy =
+  | 'human'
+  | 'machine_start'
+  | 'machine_end_beep'
+  | 'machine_end_silence'
+  | 'machine_end_other'
+  | 'fax'
+  | 'unknown';
+
+/** What becomes of the callback that tells a leg's end: it is lost, or comes so much later. */
+export type TerminalFate = 'lost' | { readonly lateSeconds: number };
 
 /** A leg's whole course; steps are in order of time, with exactly one end among them. */
 export interface CallPlan {
@@ -43,6 +53,10 @@ export interface CallPlan {
   readonly answeredBy: AnsweredBy | null;
   /** The recording that comes of it, if it is answered. */
   readonly recordingSid: RecordingSid | null;
+  /** What the far end presses where it is asked to (Gather); nothing where it is left out. */
+  readonly digits?: string | undefined;
+  /** Left out where the end is told as any other. */
+  readonly terminal?: TerminalFate | undefined;
 }
 
 /** When the leg ends, in milliseconds after its creation; throws on a plan without an end. */

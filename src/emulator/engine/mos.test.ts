@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
-import { mosOf, qualityPercent } from './mos.ts';
+import { describe, expect, test } from 'vitest';
+import { FlawCount, mosOf, qualityPercent } from './mos.ts';
 
 test.each([
   [100, 4.5],
@@ -25,4 +25,41 @@ test('quality is perfect where nothing was received, and where flaws outnumber p
 
 test('any flaw at all costs a whole per cent', () => {
   expect(qualityPercent(100_000, 1)).toBe(99);
+});
+
+describe('flaws', () => {
+  const counted = (play: (flaws: FlawCount) => void) => {
+    const flaws = new FlawCount();
+    play(flaws);
+    return { received: flaws.received, flaws: flaws.flaws };
+  };
+
+  test('are the packets that did not come', () => {
+    const { flaws, received } = counted((line) => {
+      line.inOrder(100);
+      line.afterGap(3);
+      line.inOrder(50);
+      line.afterGap(1);
+    });
+    expect(flaws).toBe(4);
+    expect(received).toBe(152);
+  });
+
+  test('count three times where one gap follows right after another', () => {
+    const { flaws } = counted((line) => {
+      line.inOrder(100);
+      line.afterGap(2);
+      line.afterGap(5);
+      line.afterGap(1);
+    });
+    expect(flaws).toBe(2 + 3 * 5 + 3 * 1);
+  });
+
+  test('are forgotten where they outnumber the packets', () => {
+    const { flaws } = counted((line) => {
+      line.inOrder(5);
+      line.afterGap(50);
+    });
+    expect(flaws).toBe(0);
+  });
 });

@@ -1,4 +1,5 @@
 /** How often a call ends in which way. */
+import { z } from 'zod';
 import type { EndStatus } from '../../core/call-status.ts';
 import type { Random } from '../../ports/random.ts';
 import { weighted } from '../chance/draws.ts';
@@ -14,6 +15,19 @@ export const USUAL_MIX: OutcomeMix = {
   failed: 8,
   canceled: 5,
 };
+
+const weight = z.number().min(0).max(1_000_000).default(0);
+
+/** A mix as it is written: what is left out never happens. */
+export const outcomeMixSchema = z
+  .strictObject({
+    completed: weight,
+    busy: weight,
+    'no-answer': weight,
+    failed: weight,
+    canceled: weight,
+  })
+  .refine((mix) => Object.values(mix).some((share) => share > 0), 'must not be all zero');
 
 /** A mix in which only what is named happens. */
 export const mixOf = (weights: Partial<OutcomeMix>): OutcomeMix => ({

@@ -1,21 +1,22 @@
 /**
- * Plans one leg: draws its outcome, then times and facts that fit it. Pure over seeded chance; it
+ * Plans one leg: settles how it goes, then times and facts that fit it. Pure over seeded chance; it
  * knows no clock, no dialect's words and no callbacks.
  */
 import type { Random } from '../../ports/random.ts';
-import { between, chance, logNormal, weighted } from '../chance/draws.ts';
+import { between, chance, logNormal } from '../chance/draws.ts';
 import type { SidMint } from '../chance/sids.ts';
-import type { CallEnd, CallPlan, PlanStep } from './call-plan.ts';
-import { drawLine } from './line-quality.ts';
+import { drawMs } from '../chance/spans.ts';
+import type { CallBehavior } from '../numbers/call-behavior.ts';
+import type { AnsweredBy, CallPlan, PlanStep } from './call-plan.ts';
+import { drawLine, lineOf } from './line-quality.ts';
 import { drawOutcome, type OutcomeMix } from './outcome-mix.ts';
 import {
-  BUSY_EVERYWHERE,
-  BUSY_HERE,
-  FAILURES,
-  type SipResult,
-  TERMINATED,
-  UNAVAILABLE,
-} from './sip-results.ts';
+  type CallProfile,
+  detectedAs,
+  drawAnsweredBy,
+  USUAL_PROFILE,
+} from './plan-call-profile.ts';
+import { type Course, type SettledBehavior, stepsOf } from './plan-call-steps.ts';
 
 /** What a leg is planned under. */
 export interface PlanTerms {
@@ -27,131 +28,75 @@ export interface PlanTerms {
   readonly skipsQueue: boolean;
   readonly record: boolean;
   readonly detectMachine: boolean;
+  /** Whether the detection waits for the end of a machine's greeting. */
+  readonly awaitMessageEnd?: boolean | undefined;
+  /** How the called number behaves; by the mix where it is nothing special. */
+  readonly behavior?: CallBehavior | null | undefined;
+  readonly profile?: CallProfile | undefined;
 }
-
-/** What planning one outcome needs to know; offsets are from the leg's creation. */
-interface Course {
-  readonly random: Random;
-  readonly initiatedMs: number;
-  /** When the far end is first heard of: it rings, or it refuses. */
-  readonly reachedMs: number;
-  readonly timeoutMs: number;
-}
-
-const LONGEST_TALK_MS = 3_600_000;
-const MEDIAN_RING_MS = 8_500;
-const MEDIAN_TALK_MS = 85_000;
 
 /** Plans a leg that calls out: an API call, or one leg of a Dial. */
 export function planCall(random: Random, terms: PlanTerms): CallPlan {
   const initiatedMs = terms.skipsQueue ? 0 : Math.round(between(random, 60, 900));
+  const reachMs = Math.min(9_000, Math.max(250, logNormal(random, 1_600, 0.5)));
   const course: Course = {
     random,
+    profile: terms.profile ?? USUAL_PROFILE,
     initiatedMs,
-    reachedMs: initiatedMs + Math.round(clamp(logNormal(random, 1_600, 0.5), 250, 9_000)),
+    reachedMs: initiatedMs + Math.round(reachMs),
     timeoutMs: terms.timeoutSeconds * 1_000,
   };
-  const steps = [
-    { kind: 'initiated', atMs: initiatedMs } as const,
-    ...outcomeSteps(course, terms.mix),
-  ];
-  return finishPlan(random, terms, steps);
+  const behavior = settle(random, terms);
+  const steps = [{ kind: 'initiated', atMs: initiatedMs } as const, ...stepsOf(course, behavior)];
+  return finishPlan(random, terms, steps, behavior);
 }
 
 /** Adds what every plan has: the line, and the facts of a call that is answered. */
 export function finishPlan(
   random: Random,
-  terms: Pick<PlanTerms, 'mint' | 'record' | 'detectMachine'>,
+  terms: Pick<PlanTerms, 'mint' | 'record' | 'detectMachine' | 'awaitMessageEnd' | 'profile'>,
   steps: readonly PlanStep[],
+  behavior: SettledBehavior = { outcome: 'answered' },
 ): CallPlan {
-  const line = drawLine(random);
-  const machine = chance(random, 0.22);
+  const profile = terms.profile ?? USUAL_PROFILE;
+  const wanted = behavior.outcome === 'answered' ? behavior : null;
+  const line =
+    wanted?.line === undefined ? drawLine(random, profile.lines) : lineOf(wanted.line, random);
   const recordingSid = terms.record ? terms.mint.recordingSid(random) : null;
   const answered = steps.some((step) => step.kind === 'answered');
   return {
     steps: recordingSid !== null && answered ? withRecording(random, steps) : steps,
     line,
-    answeredBy: !(terms.detectMachine && answered) ? null : machine ? 'machine' : 'human',
+    answeredBy: terms.detectMachine && answered ? whoAnswers(random, terms, wanted) : null,
     recordingSid,
+    digits: wanted?.digits,
+    terminal: behavior.terminal,
   };
 }
 
-function outcomeSteps(course: Course, mix: OutcomeMix): readonly PlanStep[] {
-  const outcome = drawOutcome(course.random, mix);
-  switch (outcome) {
-    case 'completed':
-      return answeredSteps(course);
-    case 'busy':
-      return busySteps(course);
-    case 'no-answer':
-      return noAnswerSteps(course);
-    case 'failed':
-      return failedSteps(course);
-    case 'canceled':
-      return canceledSteps(course);
+/** How long people talk. */
+export const drawTalkMs = (random: Random, profile: CallProfile = USUAL_PROFILE): number =>
+  drawMs(random, profile.talkSeconds);
+
+function settle(random: Random, terms: PlanTerms): SettledBehavior {
+  const behavior = terms.behavior ?? { outcome: 'mixed', mix: terms.mix };
+  if (behavior.outcome === 'mixed') {
+    const outcome = drawOutcome(random, behavior.mix);
+    return outcome === 'completed' ? { outcome: 'answered' } : { outcome };
   }
+  // A number that REST refuses may still be dialed by a call in progress.
+  if (behavior.outcome === 'refused') return { outcome: 'failed', sip: 404, ringSeconds: 0 };
+  return behavior;
 }
 
-function answeredSteps(course: Course): readonly PlanStep[] {
-  const { random, reachedMs } = course;
-  const ringMs = Math.round(clamp(logNormal(random, MEDIAN_RING_MS, 0.6), 900, 110_000));
-  const talkMs = drawTalkMs(random);
-  const hangup = chance(random, 0.45) ? 'caller' : 'callee';
-  if (ringMs >= course.timeoutMs) return noAnswerSteps(course);
-  const answeredMs = reachedMs + ringMs;
-  return [
-    { kind: 'ringing', atMs: reachedMs },
-    { kind: 'answered', atMs: answeredMs },
-    end(answeredMs + talkMs, { status: 'completed', sip: null, hangup }),
-  ];
-}
-
-/** How long people talk: half of them under a minute and a half, with a long tail. */
-export const drawTalkMs = (random: Random): number =>
-  Math.round(clamp(logNormal(random, MEDIAN_TALK_MS, 0.95), 1_500, LONGEST_TALK_MS));
-
-function busySteps(course: Course): readonly PlanStep[] {
-  const { random } = course;
-  const sip = chance(random, 0.93) ? BUSY_HERE : BUSY_EVERYWHERE;
-  const rings = chance(random, 0.35);
-  return refused(course, rings, { status: 'busy', sip, hangup: 'callee' });
-}
-
-function failedSteps(course: Course): readonly PlanStep[] {
-  const { random } = course;
-  const sip: SipResult = weighted(random, FAILURES);
-  const rings = chance(random, 0.15);
-  return refused(course, rings, { status: 'failed', sip, hangup: null });
-}
-
-/** The far end says no: mostly at once, sometimes after it rang for a while. */
-function refused(course: Course, rings: boolean, callEnd: CallEnd): readonly PlanStep[] {
-  const { random, reachedMs } = course;
-  if (!rings) return [end(reachedMs, callEnd)];
-  const ringMs = Math.min(Math.round(between(random, 700, 12_000)), course.timeoutMs);
-  return [{ kind: 'ringing', atMs: reachedMs }, end(reachedMs + ringMs, callEnd)];
-}
-
-function noAnswerSteps(course: Course): readonly PlanStep[] {
-  const { random, reachedMs } = course;
-  const givenUpByNetwork = chance(random, 0.25);
-  const networkMs = Math.round(between(random, 4_000, 25_000));
-  const callEnd: CallEnd =
-    givenUpByNetwork && networkMs < course.timeoutMs
-      ? { status: 'no-answer', sip: UNAVAILABLE, hangup: 'callee' }
-      : { status: 'no-answer', sip: TERMINATED, hangup: 'caller' };
-  const ringMs = callEnd.sip === UNAVAILABLE ? networkMs : course.timeoutMs;
-  return [{ kind: 'ringing', atMs: reachedMs }, end(reachedMs + ringMs, callEnd)];
-}
-
-function canceledSteps(course: Course): readonly PlanStep[] {
-  const { random, initiatedMs, reachedMs } = course;
-  const callEnd: CallEnd = { status: 'canceled', sip: TERMINATED, hangup: 'caller' };
-  if (chance(random, 0.2)) {
-    return [end(Math.round(between(random, initiatedMs, reachedMs)), callEnd)];
-  }
-  const ringMs = Math.min(Math.round(between(random, 600, 15_000)), course.timeoutMs);
-  return [{ kind: 'ringing', atMs: reachedMs }, end(reachedMs + ringMs, callEnd)];
+function whoAnswers(
+  random: Random,
+  terms: Pick<PlanTerms, 'awaitMessageEnd' | 'profile'>,
+  wanted: Extract<SettledBehavior, { outcome: 'answered' }> | null,
+): AnsweredBy {
+  const awaits = terms.awaitMessageEnd ?? false;
+  if (wanted?.answeredBy !== undefined) return detectedAs(wanted.answeredBy, awaits);
+  return drawAnsweredBy(random, (terms.profile ?? USUAL_PROFILE).machineShare, awaits);
 }
 
 /** Puts the end of the recording before or after the end of the call: both happen. */
@@ -169,8 +114,3 @@ function withRecording(random: Random, steps: readonly PlanStep[]): readonly Pla
     ? [...steps.slice(0, ending), recorded, last]
     : [...steps.slice(0, ending), last, recorded];
 }
-
-const end = (atMs: number, callEnd: CallEnd): PlanStep => ({ kind: 'end', atMs, end: callEnd });
-
-const clamp = (value: number, low: number, high: number): number =>
-  Math.min(high, Math.max(low, value));

@@ -1,7 +1,9 @@
 /**
- * The final SIP answers that calls end with, and how often. The phrases are those of RFC 3261; the
- * split between `no-answer` and `failed` follows what was observed on SignalWire and Twilio.
+ * The final SIP answers that calls end with, and how often. The phrases are those of RFC 3261 and
+ * its kin; the split between `busy`, `no-answer` and `failed` follows what was observed on
+ * SignalWire and Twilio, and where nothing was (603 and others), it is a choice.
  */
+import type { EndStatus } from '../../core/call-status.ts';
 
 /** A SIP status code of 400 and above, and its reason phrase. */
 export interface SipResult {
@@ -9,21 +11,75 @@ export interface SipResult {
   readonly phrase: string;
 }
 
-export const BUSY_HERE: SipResult = { code: 486, phrase: 'Busy Here' };
-export const BUSY_EVERYWHERE: SipResult = { code: 600, phrase: 'Busy Everywhere' };
-export const UNAVAILABLE: SipResult = { code: 480, phrase: 'Temporarily Unavailable' };
+const PHRASES: ReadonlyMap<number, string> = new Map([
+  [400, 'Bad Request'],
+  [401, 'Unauthorized'],
+  [402, 'Payment Required'],
+  [403, 'Forbidden'],
+  [404, 'Not Found'],
+  [407, 'Proxy Authentication Required'],
+  [408, 'Request Timeout'],
+  [410, 'Gone'],
+  [480, 'Temporarily Unavailable'],
+  [481, 'Call/Transaction Does Not Exist'],
+  [482, 'Loop Detected'],
+  [483, 'Too Many Hops'],
+  [484, 'Address Incomplete'],
+  [485, 'Ambiguous'],
+  [486, 'Busy Here'],
+  [487, 'Request Terminated'],
+  [488, 'Not Acceptable Here'],
+  [500, 'Server Internal Error'],
+  [501, 'Not Implemented'],
+  [502, 'Bad Gateway'],
+  [503, 'Service Unavailable'],
+  [504, 'Server Time-out'],
+  [600, 'Busy Everywhere'],
+  [603, 'Decline'],
+  [604, 'Does Not Exist Anywhere'],
+  [606, 'Not Acceptable'],
+  [607, 'Unwanted'],
+  [608, 'Rejected'],
+]);
+
+/** The answer with this code; a code without a phrase of its own has its class's. */
+export function sipResult(code: number): SipResult {
+  const ofClass =
+    code >= 600 ? 'Global Failure' : code >= 500 ? 'Server Failure' : 'Request Failure';
+  return { code, phrase: PHRASES.get(code) ?? ofClass };
+}
+
+/** How a call ends that was answered with this code. */
+export function statusOfSip(code: number): Exclude<EndStatus, 'completed' | 'canceled'> {
+  switch (code) {
+    case 486:
+    case 600:
+    case 603:
+      return 'busy';
+    case 408:
+    case 480:
+    case 487:
+      return 'no-answer';
+    default:
+      return 'failed';
+  }
+}
+
+export const BUSY_HERE = sipResult(486);
+export const BUSY_EVERYWHERE = sipResult(600);
+export const UNAVAILABLE = sipResult(480);
 /** Also the end of a call that was given up while it rang. */
-export const TERMINATED: SipResult = { code: 487, phrase: 'Request Terminated' };
+export const TERMINATED = sipResult(487);
 
 /** What makes a call `failed`, with weights. */
 export const FAILURES: readonly (readonly [SipResult, weight: number])[] = [
-  [{ code: 404, phrase: 'Not Found' }, 30],
-  [{ code: 503, phrase: 'Service Unavailable' }, 24],
-  [{ code: 500, phrase: 'Server Internal Error' }, 12],
-  [{ code: 484, phrase: 'Address Incomplete' }, 9],
-  [{ code: 403, phrase: 'Forbidden' }, 9],
-  [{ code: 502, phrase: 'Bad Gateway' }, 6],
-  [{ code: 488, phrase: 'Not Acceptable Here' }, 4],
-  [{ code: 604, phrase: 'Does Not Exist Anywhere' }, 3],
-  [{ code: 504, phrase: 'Server Time-out' }, 3],
+  [sipResult(404), 30],
+  [sipResult(503), 24],
+  [sipResult(500), 12],
+  [sipResult(484), 9],
+  [sipResult(403), 9],
+  [sipResult(502), 6],
+  [sipResult(488), 4],
+  [sipResult(604), 3],
+  [sipResult(504), 3],
 ];

@@ -48,7 +48,7 @@ export function callResource(dialect: Dialect, accountSid: string, call: CallRec
       ...common,
       duration: isEnd(call.status) ? `${seconds}` : null,
       price: price === null ? null : (-price).toFixed(5),
-      answered_by: call.answeredBy === 'machine' ? 'machine_start' : call.answeredBy,
+      answered_by: call.answeredBy,
       queue_time: '0',
       trunk_sid: null,
       subresource_uris: {
@@ -63,7 +63,8 @@ export function callResource(dialect: Dialect, accountSid: string, call: CallRec
     formatted_from: common.from_formatted,
     duration: seconds,
     price,
-    answered_by: call.answeredBy,
+    // SignalWire's schema knows a machine, however it was found out.
+    answered_by: call.answeredBy?.startsWith('machine') === true ? 'machine' : call.answeredBy,
     audio_in_mos: call.audio === null ? null : Math.round(call.audio.mos * 100) / 100,
     sip_result_code: call.sip === null ? null : `${call.sip.code}`,
     subresource_uris: { notifications: null, recordings: `${uri}/Recordings` },

@@ -1,0 +1,28 @@
+/** Lengths of time as people write them down: fixed, from a range, or spread as calls are. */
+import type { Random } from '../../ports/random.ts';
+import { between, logNormal } from './draws.ts';
+
+/** A log-normal spread, the usual shape of ring and talk times; all but `spread` in seconds. */
+export interface SpreadSeconds {
+  readonly median: number;
+  /** Of the logarithm: 0 is fixed, 1 makes one in six 2.7 times as long as the median or longer. */
+  readonly spread: number;
+  readonly least?: number | undefined;
+  readonly most?: number | undefined;
+}
+
+/** Seconds: always so many, evenly from one to another, or spread around a median. */
+export type Seconds = number | readonly [least: number, most: number] | SpreadSeconds;
+
+/** Draws a length in whole milliseconds. */
+export function drawMs(random: Random, seconds: Seconds): number {
+  if (typeof seconds === 'number') return Math.round(seconds * 1_000);
+  if (isRange(seconds)) return Math.round(between(random, seconds[0], seconds[1]) * 1_000);
+  const drawn = logNormal(random, seconds.median, seconds.spread);
+  const least = seconds.least ?? 0;
+  const most = seconds.most ?? Number.POSITIVE_INFINITY;
+  return Math.round(Math.min(Math.max(drawn, least), most) * 1_000);
+}
+
+const isRange = (seconds: Exclude<Seconds, number>): seconds is readonly [number, number] =>
+  Array.isArray(seconds);
