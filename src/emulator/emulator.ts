@@ -5,17 +5,14 @@
 import { CallReporter } from './callbacks/call-reporter.ts';
 import { randomStreams } from './chance/seeded-random.ts';
 import { sidMint } from './chance/sids.ts';
-import { Deliverer } from './delivery/deliverer.ts';
-import {
-  type DeliveryAttempt,
-  type DeliveryCounters,
-  DeliveryLog,
-} from './delivery/delivery-log.ts';
+import { CallbackSender } from './delivery/callback-sender.ts';
+import type { DeliveryAttempt, DeliveryCounters } from './delivery/delivery-log.ts';
 import type { Dialect } from './dialect.ts';
 import { CallEngine } from './engine/call-engine.ts';
 import type { CallLeg, CallRecord } from './engine/call-leg.ts';
 import { Traffic } from './engine/traffic.ts';
-import { parseRestFaults, type RestFaultInput, RestFaults } from './faults/rest-faults.ts';
+import { type Fault, type FaultInput, parseFaults } from './faults/fault-rules.ts';
+import { Faults } from './faults/faults.ts';
 import { Ledger } from './ledger.ts';
 import type { Message, MessageRecord } from './messages/message.ts';
 import { MessageEngine } from './messages/message-engine.ts';
@@ -50,8 +47,10 @@ export interface Emulator extends AsyncDisposable {
   deliveries(): DeliveryCounters;
   /** The last delivery attempts, newest first. */
   attempts(): readonly DeliveryAttempt[];
-  /** Sets how the REST API misbehaves from now on; none makes it behave. */
-  setFaults(faults: readonly RestFaultInput[]): void;
+  /** The faults in force. */
+  faults(): readonly Fault[];
+  /** Sets what goes wrong from now on, in delivery and in the REST API; none makes all go well. */
+  setFaults(faults: readonly FaultInput[]): void;
   /** How many call legs have something still to come. */
   callsInFlight(): number;
   /** The emulated time, in milliseconds since 1970. */
@@ -76,7 +75,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 
   const close = async () => {
     provider.schedule.close();
-    await Promise.all([server.close(), provider.deliverer.close()]);
+    await Promise.all([server.close(), provider.sender.close()]);
   };
   return {
     url,
@@ -88,9 +87,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     messages: () => [...provider.messages.oldestFirst()],
     recordings: () => [...provider.recorder.ledger.oldestFirst()],
     phoneNumbers: () => [...provider.phoneNumbers.ledger.oldestFirst()],
-    deliveries: () => provider.deliverer.counters,
-    attempts: () => provider.deliveryLog.newestFirst(),
-    setFaults: (faults) => provider.faults.replace(parseRestFaults(faults)),
+    deliveries: () => provider.sender.counters,
+    attempts: () => provider.sender.log.newestFirst(),
+    faults: () => provider.faults.rules(),
+    setFaults: (faults) => provider.faults.replace(parseFaults(faults)),
     callsInFlight: () => provider.callEngine.inFlight,
     now: () => provider.clock.now(),
     idle: provider.idle,
@@ -113,8 +113,7 @@ function buildProvider(settings: Settings) {
     const sid = mint.phoneNumberSid(streams.stream(`number/${phoneNumbers.ledger.nextOrdinal}`));
     phoneNumbers.add(sid, number, settings.startAt);
   }
-  const deliveryLog = new DeliveryLog(settings.keepAttempts);
-  const faults = new RestFaults(streams.stream('rest-faults'));
+  const faults = new Faults(streams);
   faults.replace(settings.faults);
 
   let url = '';
@@ -124,21 +123,23 @@ function buildProvider(settings: Settings) {
     callEngine.inFlight === 0 &&
     messageEngine.inFlight === 0 &&
     recorder.inFlight === 0 &&
-    deliverer.pending === 0;
+    sender.pending === 0;
   const onSettled = () => {
     if (waiters.length === 0 || !isIdle()) return;
     for (const resolve of waiters) resolve();
     waiters = [];
   };
 
-  const tokens = streams.stream('tokens');
-  const deliverer = new Deliverer({
+  const sender = new CallbackSender({
     ...settings,
-    log: deliveryLog,
-    nextToken: () => mint.token(tokens),
+    streams,
+    clock,
+    schedule,
+    book: faults.book,
+    token: mint.token,
     onSettled,
   });
-  const emit = deliverer.emit.bind(deliverer);
+  const emit = sender.emit.bind(sender);
   const recordingUrl = (sid: RecordingRecord['sid']): string =>
     `${url}/api/laml/2010-04-01/Accounts/${accountSid}/Recordings/${sid}`;
   const recorder = new Recorder({
@@ -198,9 +199,9 @@ function buildProvider(settings: Settings) {
     phoneNumbers,
     recorder,
     faults,
-    deliveryLog,
-    deliverer,
-    deliveries: () => deliverer.counters,
+    sender,
+    deliveryLog: sender.log,
+    deliveries: () => sender.counters,
     traffic,
     setUrl(listening: string) {
       url = listening;

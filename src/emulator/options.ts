@@ -1,9 +1,11 @@
 /** What an emulator can be told, and what it does when it is told nothing. */
 import type { Timer } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
+import type { SentCallback } from './delivery/deliverer.ts';
+import type { DeliveryAttempt } from './delivery/delivery-log.ts';
 import type { Dialect } from './dialect.ts';
 import type { OutcomeMix } from './engine/outcome-mix.ts';
-import type { RestFaultInput } from './faults/rest-faults.ts';
+import type { FaultInput } from './faults/fault-rules.ts';
 import type { NewPhoneNumber } from './phone-numbers/phone-number.ts';
 
 /** Everything may be left out. */
@@ -50,8 +52,12 @@ export interface EmulatorOptions {
   readonly publicUrl?: string | undefined;
   /** Numbers that the account owns from the start, in E.164; none unless told otherwise. */
   readonly numbers?: readonly NewPhoneNumber[] | undefined;
-  /** How its REST API misbehaves from the start. */
-  readonly faults?: readonly RestFaultInput[] | undefined;
+  /** What goes wrong from the start, in delivery and in the REST API; nothing unless told. */
+  readonly faults?: readonly FaultInput[] | undefined;
+  /** Is told of every delivery attempt once its result is known. */
+  readonly onAttempt?: ((attempt: DeliveryAttempt) => void) | undefined;
+  /** Is told of every callback as it is first sent, and of copies that faults make. */
+  readonly onSent?: ((sent: SentCallback) => void) | undefined;
   /** Real time; the machine's unless told otherwise. */
   readonly timer?: Timer | undefined;
   /** Silence unless told otherwise. */

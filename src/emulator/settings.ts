@@ -2,9 +2,11 @@
 import type { Timer } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
 import { type CallbackTarget, parseCallbackTarget } from './delivery/callback-target.ts';
+import type { SentCallback } from './delivery/deliverer.ts';
+import type { DeliveryAttempt } from './delivery/delivery-log.ts';
 import type { Dialect } from './dialect.ts';
 import { type OutcomeMix, USUAL_MIX } from './engine/outcome-mix.ts';
-import { parseRestFaults, type RestFault } from './faults/rest-faults.ts';
+import { type Fault, parseFaults } from './faults/fault-rules.ts';
 import type { EmulatorOptions } from './options.ts';
 import { checkNewNumbers } from './phone-numbers/check-numbers.ts';
 import type { NewPhoneNumber } from './phone-numbers/phone-number.ts';
@@ -33,7 +35,9 @@ export interface Settings {
   readonly keepAttempts: number;
   readonly publicUrl: string | null;
   readonly numbers: readonly NewPhoneNumber[];
-  readonly faults: readonly RestFault[];
+  readonly faults: readonly Fault[];
+  readonly onAttempt: ((attempt: DeliveryAttempt) => void) | undefined;
+  readonly onSent: ((sent: SentCallback) => void) | undefined;
   readonly timer: Timer;
   readonly logger: Logger;
 }
@@ -87,10 +91,12 @@ export function resolveSettings(options: EmulatorOptions): Settings {
     maxWaiting: options.maxWaitingDeliveries ?? 200_000,
     retryDelaysMs: options.retryDelaysMs ?? [1_000, 3_000],
     keepFinished: options.keepFinished ?? 100_000,
-    keepAttempts: options.keepAttempts ?? 1_000,
+    keepAttempts: options.keepAttempts ?? 10_000,
     publicUrl: options.publicUrl ?? null,
     numbers: options.numbers ?? [],
-    faults: parseRestFaults(options.faults ?? []),
+    faults: parseFaults(options.faults ?? []),
+    onAttempt: options.onAttempt,
+    onSent: options.onSent,
     timer,
     logger: options.logger ?? SILENT,
   };

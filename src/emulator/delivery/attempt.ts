@@ -1,11 +1,13 @@
 /**
  * One HTTP attempt: sends, waits within the policy's limits, and says in one result what came of
- * it. It decides nothing about retries.
+ * it. It decides nothing about retries and follows no redirect.
  */
 import type { Dispatcher } from 'undici';
 import type { Timer } from '../../ports/clock.ts';
 import type { CallbackMethod } from '../callbacks/subscription.ts';
 import type { DeliveryPolicy, FailureKind } from './delivery-policy.ts';
+import { type SendManner, WELL_BEHAVED } from './mischief.ts';
+import { spoiledBody } from './spoiled-body.ts';
 
 /** A request as it goes on the wire. */
 export interface WireRequest {
@@ -15,36 +17,45 @@ export interface WireRequest {
   readonly body: Buffer | null;
 }
 
-/** What came of an attempt. A failure of kind `4xx`, `5xx` or `other` has a status too. */
+/** What came of an attempt. A failure that an answer tells of has a status too. */
 export interface AttemptResult {
   readonly status: number | null;
   readonly failure: FailureKind | null;
   /** The system's or library's error code, e.g. `ENOTFOUND`; null where there was an answer. */
   readonly cause: string | null;
+  /** Where the answer sends us, as it says it; null where it does not. */
+  readonly location: string | null;
+  /** Whether the receiver took the whole request with a 2xx, even if nobody read that. */
+  readonly accepted: boolean;
 }
+
+/** SignalWire docs "Common webhook errors" (August 2026): answers are kept below 64 kB. */
+const LONGEST_ANSWER_BYTES = 64 * 1024;
 
 /** Sends once, and calls back exactly once. */
 export function attempt(
   dispatcher: Dispatcher,
   request: WireRequest,
-  policy: DeliveryPolicy,
+  policy: Pick<DeliveryPolicy, 'readMs' | 'totalMs'>,
   timer: Timer,
   done: (result: AttemptResult) => void,
+  manner: SendManner = WELL_BEHAVED,
 ): void {
   let status: number | null = null;
+  let location: string | null = null;
   let sent = false;
+  let answerBytes = 0;
   let stopTimer: (() => void) | null = null;
-  const finish = (result: AttemptResult) => {
+  const finish = (result: Omit<AttemptResult, 'location' | 'accepted'>) => {
     stopTimer?.();
     stopTimer = null;
-    done(result);
+    done({ ...result, location, accepted: status !== null && status >= 200 && status < 300 });
   };
   dispatcher.dispatch(
     {
       method: request.method,
       path: request.path,
-      headers: request.headers,
-      body: request.body,
+      ...contentOf(request, manner, timer),
       headersTimeout: policy.readMs,
       bodyTimeout: policy.readMs,
     },
@@ -52,13 +63,25 @@ export function attempt(
       onRequestStart(controller) {
         sent = true;
         // The library knows no limit to the whole: a body that trickles would last for ever.
-        stopTimer ??= timer.after(policy.totalMs, () => controller.abort(new TotalTimeoutError()));
+        stopTimer ??= timer.after(policy.totalMs, () =>
+          controller.abort(
+            new AttemptError('TOTAL_TIMEOUT', 'The answer was not complete in the time allowed.'),
+          ),
+        );
       },
-      onResponseStart(_controller, statusCode) {
+      onResponseStart(controller, statusCode, headers) {
         status = statusCode;
+        if (statusCode >= 300 && statusCode < 400) location = textOf(headers['location']);
+        if (manner.cutsAnswer) {
+          controller.abort(new AttemptError('ANSWER_CUT', 'The answer was not read on purpose.'));
+        }
       },
-      onResponseData() {
-        // The body of an answer means nothing to a provider.
+      onResponseData(controller, chunk) {
+        // What an answer says means nothing to a provider; only its length does.
+        answerBytes += chunk.length;
+        if (answerBytes > LONGEST_ANSWER_BYTES) {
+          controller.abort(new AttemptError('ANSWER_TOO_LARGE', 'The answer exceeds 64 kB.'));
+        }
       },
       onResponseEnd() {
         finish({ status, failure: failureOfStatus(status), cause: null });
@@ -71,12 +94,22 @@ export function attempt(
   );
 }
 
-/** Raised inside an attempt that takes longer than its policy allows in total. */
-class TotalTimeoutError extends Error {
-  readonly code = 'TOTAL_TIMEOUT';
-  constructor() {
-    super('The receiver did not finish its answer in the time that a provider allows in total.');
-    this.name = 'TotalTimeoutError';
+/** Headers and body; a body that goes wrong must still be announced in full. */
+function contentOf({ headers, body }: WireRequest, manner: SendManner, timer: Timer) {
+  if (body === null || manner.body === 'whole') return { headers, body };
+  return {
+    headers: [...headers, 'content-length', `${body.length}`],
+    body: spoiledBody(body, manner, timer),
+  };
+}
+
+/** Raised inside an attempt to end it; `code` says why. */
+class AttemptError extends Error {
+  readonly code: 'TOTAL_TIMEOUT' | 'ANSWER_CUT' | 'ANSWER_TOO_LARGE';
+  constructor(code: 'TOTAL_TIMEOUT' | 'ANSWER_CUT' | 'ANSWER_TOO_LARGE', message: string) {
+    super(message);
+    this.name = 'AttemptError';
+    this.code = code;
   }
 }
 
@@ -84,7 +117,7 @@ function failureOfStatus(status: number | null): FailureKind | null {
   if (status === null) return 'other';
   if (status >= 500) return '5xx';
   if (status >= 400) return '4xx';
-  return status >= 300 ? 'other' : null;
+  return status >= 300 ? 'redirect' : null;
 }
 
 const TIMEOUTS: ReadonlySet<string> = new Set([
@@ -96,8 +129,12 @@ const TIMEOUTS: ReadonlySet<string> = new Set([
 function failureOfError(cause: string, sent: boolean): FailureKind {
   if (TIMEOUTS.has(cause)) return 'timeout';
   if (!sent) return 'connect';
+  if (cause === 'ANSWER_TOO_LARGE') return 'too-large';
   return cause.startsWith('HPE_') ? 'other' : 'reset';
 }
 
 const codeOf = (error: Error): string =>
   'code' in error && typeof error.code === 'string' ? error.code : error.name;
+
+const textOf = (header: string | readonly string[] | undefined): string | null =>
+  (typeof header === 'string' ? header : header?.[0]) ?? null;

@@ -7,7 +7,7 @@ import { createSecretKey, type KeyObject } from 'node:crypto';
 import { Pool } from 'undici';
 import type { Timer } from '../../ports/clock.ts';
 import type { Logger } from '../../ports/logger.ts';
-import type { CallbackAddress } from '../callbacks/subscription.ts';
+import type { CallbackAddress, CallbackMethod } from '../callbacks/subscription.ts';
 import type { Dialect } from '../dialect.ts';
 import { type AttemptResult, attempt, type WireRequest } from './attempt.ts';
 import type { CallbackTarget } from './callback-target.ts';
@@ -15,7 +15,9 @@ import type { DeliveryCounters, DeliveryLog } from './delivery-log.ts';
 import { errorCodeOf } from './error-codes.ts';
 import { Fifo } from './fifo.ts';
 import type { Parameters } from './form.ts';
-import { wireRequest } from './wire-request.ts';
+import { type Mischief, type SendManner, WELL_BEHAVED } from './mischief.ts';
+import { MOST_REDIRECTS, redirectOf, withoutRedirect } from './redirects.ts';
+import { redirectedRequest, wireRequest } from './wire-request.ts';
 
 /** A callback to be sent. */
 export interface Callback {
@@ -25,6 +27,18 @@ export interface Callback {
   readonly sid: string;
   /** What it tells, for the log. */
   readonly label: string;
+  /** How faults spoil its sending; usually they do not. */
+  readonly mischief?: Mischief;
+}
+
+/** A callback as it went on its way, once however many attempts it takes. */
+export interface SentCallback {
+  readonly method: CallbackMethod;
+  /** Path and query; a GET's parameters are among them. */
+  readonly path: string;
+  readonly parameters: Parameters;
+  /** Real milliseconds since 1970. */
+  readonly sentAt: number;
 }
 
 export interface DelivererOptions {
@@ -42,6 +56,8 @@ export interface DelivererOptions {
   /** Twilio's idempotency token, one for each callback. */
   readonly nextToken: () => string;
   readonly onSettled: () => void;
+  /** Is told of each callback before its first attempt. */
+  readonly onSent?: ((sent: SentCallback) => void) | undefined;
 }
 
 interface Lane {
@@ -57,7 +73,16 @@ interface Delivery {
   readonly label: string;
   readonly request: WireRequest;
   readonly lane: Lane;
+  readonly mischief: Mischief | undefined;
   attempts: number;
+}
+
+/** One attempt while it is under way. */
+interface Trial {
+  readonly startedAt: number;
+  readonly manner: SendManner;
+  /** Redirects followed so far. */
+  redirects: number;
 }
 
 export class Deliverer {
@@ -79,6 +104,7 @@ export class Deliverer {
     this.#key = createSecretKey(Buffer.from(options.signingKey));
   }
 
+  /** What it knows of: what faults kept from it is not among them. */
   get counters(): DeliveryCounters {
     return {
       emitted: this.#emitted,
@@ -86,6 +112,7 @@ export class Deliverer {
       delivered: this.#delivered,
       failed: this.#failed,
       overflowed: this.#overflowed,
+      dropped: 0,
       pending: this.pending,
     };
   }
@@ -96,18 +123,25 @@ export class Deliverer {
   }
 
   /** Takes a callback to be sent; returns at once. */
-  emit({ address, parameters, sid, label }: Callback): void {
+  emit(callback: Callback): void {
     if (this.#closed) return;
     this.#emitted += 1;
     if (this.#waiting >= this.#options.maxWaiting) {
       this.#overflow();
       return;
     }
-    const { dialect, nextToken } = this.#options;
+    const { address, parameters, sid, label, mischief } = callback;
+    const { dialect, nextToken, onSent } = this.#options;
     const { target } = address;
     const token = dialect === 'twilio' ? nextToken() : null;
-    const request = wireRequest(dialect, this.#key, address, parameters, token);
-    this.#enqueue({ target, sid, label, request, lane: this.#laneOf(target), attempts: 0 });
+    const signature = mischief?.signature ?? 'valid';
+    const request = wireRequest(dialect, this.#key, address, parameters, token, signature);
+    if (onSent !== undefined) {
+      const { method, path } = request;
+      onSent({ method, path, parameters, sentAt: this.#options.timer.now() });
+    }
+    const lane = this.#laneOf(target);
+    this.#enqueue({ target, sid, label, request, lane, mischief, attempts: 0 });
   }
 
   /** Stops sending; what is under way is cut off, what waits is forgotten. */
@@ -143,16 +177,52 @@ export class Deliverer {
   }
 
   #try(delivery: Delivery): void {
-    const { lane, request, target } = delivery;
-    const startedAt = this.#options.timer.now();
     delivery.attempts += 1;
     this.#attempts += 1;
-    lane.underWay += 1;
-    attempt(lane.pool, request, target.policy, this.#options.timer, (result) => {
-      lane.underWay -= 1;
-      this.#conclude(delivery, result, startedAt);
-      this.#sendWaiting(lane);
-    });
+    delivery.lane.underWay += 1;
+    const startedAt = this.#options.timer.now();
+    const manner = delivery.mischief?.manner(delivery.attempts) ?? WELL_BEHAVED;
+    const trial: Trial = { startedAt, manner, redirects: 0 };
+    this.#send(delivery, trial, delivery.target, delivery.request);
+  }
+
+  #send(delivery: Delivery, trial: Trial, target: CallbackTarget, request: WireRequest): void {
+    const { timer } = this.#options;
+    const { policy } = delivery.target;
+    const elapsedMs = trial.redirects === 0 ? 0 : timer.now() - trial.startedAt;
+    const limits =
+      elapsedMs === 0 ? policy : { ...policy, totalMs: Math.max(1, policy.totalMs - elapsedMs) };
+    const done = (result: AttemptResult): void => {
+      if (result.failure === 'redirect' && !this.#closed) {
+        this.#follow(delivery, trial, target, request, result);
+      } else this.#finish(delivery, trial, result);
+    };
+    attempt(this.#laneOf(target).pool, request, limits, timer, done, trial.manner);
+  }
+
+  #follow(
+    delivery: Delivery,
+    trial: Trial,
+    target: CallbackTarget,
+    request: WireRequest,
+    result: AttemptResult,
+  ): void {
+    const { dialect } = this.#options;
+    const redirect = redirectOf(result, target, dialect);
+    if (redirect === null || trial.redirects >= MOST_REDIRECTS) {
+      this.#finish(delivery, trial, withoutRedirect(result, redirect !== null));
+      return;
+    }
+    trial.redirects += 1;
+    const { keepsMethod, target: next } = redirect;
+    const followed = redirectedRequest(dialect, this.#key, request, next, keepsMethod);
+    this.#send(delivery, trial, next, followed);
+  }
+
+  #finish(delivery: Delivery, trial: Trial, result: AttemptResult): void {
+    delivery.lane.underWay -= 1;
+    this.#conclude(delivery, trial, result);
+    this.#sendWaiting(delivery.lane);
   }
 
   #sendWaiting(lane: Lane): void {
@@ -164,13 +234,12 @@ export class Deliverer {
     }
   }
 
-  #conclude(delivery: Delivery, result: AttemptResult, startedAt: number): void {
+  #conclude(delivery: Delivery, trial: Trial, result: AttemptResult): void {
     if (this.#closed) return;
-    const { target, attempts } = delivery;
-    const { policy } = target;
+    const { target, attempts, mischief } = delivery;
+    const { startedAt, manner } = trial;
     const isDelivered = result.failure === null;
-    const willRetry =
-      result.failure !== null && attempts < policy.attempts && policy.retryOn.has(result.failure);
+    const willRetry = this.#isToBeRetried(delivery, manner, result);
     this.#options.log.add({
       at: startedAt,
       sid: delivery.sid,
@@ -181,8 +250,10 @@ export class Deliverer {
       status: result.status,
       latencyMs: this.#options.timer.now() - startedAt,
       failure: result.failure,
-      errorCode: isDelivered ? null : errorCodeOf(result),
+      errorCode: isDelivered ? null : errorCodeOf(this.#options.dialect, result),
       willRetry,
+      intact: result.accepted && (mischief === undefined || mischief.signature === 'valid'),
+      faults: mischief === undefined ? NO_FAULTS : [...mischief.faults, ...manner.faults],
     });
     if (willRetry) {
       this.#planRetry(delivery);
@@ -191,6 +262,13 @@ export class Deliverer {
     if (isDelivered) this.#delivered += 1;
     else this.#failed += 1;
     this.#options.onSettled();
+  }
+
+  /** By the policy; what was cut on purpose is sent again in any case, while attempts are left. */
+  #isToBeRetried(delivery: Delivery, manner: SendManner, { failure }: AttemptResult): boolean {
+    const { policy } = delivery.target;
+    if (failure === null || delivery.attempts >= policy.attempts) return false;
+    return manner.cutsAnswer || policy.retryOn.has(failure);
   }
 
   #planRetry(delivery: Delivery): void {
@@ -213,3 +291,5 @@ export class Deliverer {
     this.#overflowed += 1;
   }
 }
+
+const NO_FAULTS = [] as const;

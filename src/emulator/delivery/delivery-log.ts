@@ -1,4 +1,5 @@
 /** What was sent lately and how it was answered: counters for all, details for the last few. */
+import type { DeliveryFaultKind } from '../faults/fault-kinds.ts';
 import type { FailureKind } from './delivery-policy.ts';
 
 /** One attempt to deliver one callback. Times are real milliseconds since 1970. */
@@ -10,7 +11,7 @@ export interface DeliveryAttempt {
   readonly label: string;
   readonly method: string;
   readonly url: string;
-  /** 1 for the first. */
+  /** 1 for the first; 0 where a fault saw to it that there was none. */
   readonly attempt: number;
   /** The HTTP status answered; null where there was no answer. */
   readonly status: number | null;
@@ -19,9 +20,19 @@ export interface DeliveryAttempt {
   /** The provider's error code for it, e.g. 11200; null where it was delivered. */
   readonly errorCode: number | null;
   readonly willRetry: boolean;
+  /**
+   * Whether the receiver took it with a 2xx, whole and well signed. It may have, and the attempt
+   * have failed all the same: an answer can be lost.
+   */
+  readonly intact: boolean;
+  /** The faults that struck it. */
+  readonly faults: readonly DeliveryFaultKind[];
 }
 
-/** Totals since the start. `emitted` = `delivered` + `failed` + `overflowed` + those pending. */
+/**
+ * Totals since the start, copies made by a fault included. `emitted` = `delivered` + `failed` +
+ * `overflowed` + `dropped` + `pending`.
+ */
 export interface DeliveryCounters {
   readonly emitted: number;
   readonly attempts: number;
@@ -30,7 +41,9 @@ export interface DeliveryCounters {
   readonly failed: number;
   /** Never sent, because too many were waiting. */
   readonly overflowed: number;
-  /** Waiting for their first or next attempt, or under way. */
+  /** Never sent, because a fault had it so. */
+  readonly dropped: number;
+  /** Held back, waiting for their first or next attempt, or under way. */
   readonly pending: number;
 }
 
@@ -38,15 +51,19 @@ export interface DeliveryCounters {
 export class DeliveryLog {
   readonly #ring: DeliveryAttempt[] = [];
   readonly #capacity: number;
+  readonly #onAttempt: (attempt: DeliveryAttempt) => void;
   #next = 0;
 
-  constructor(capacity: number) {
+  /** @param onAttempt is told of each attempt as it is added. */
+  constructor(capacity: number, onAttempt: (attempt: DeliveryAttempt) => void = () => {}) {
     this.#capacity = capacity;
+    this.#onAttempt = onAttempt;
   }
 
   add(attempt: DeliveryAttempt): void {
     this.#ring[this.#next] = attempt;
     this.#next = (this.#next + 1) % this.#capacity;
+    this.#onAttempt(attempt);
   }
 
   /** The attempts that are still kept, newest first. */

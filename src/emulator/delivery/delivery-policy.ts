@@ -8,8 +8,19 @@
  */
 import type { Dialect } from '../dialect.ts';
 
-/** What can go wrong with one attempt. `connect` includes DNS and TLS. */
-export type FailureKind = 'connect' | 'timeout' | 'reset' | '4xx' | '5xx' | 'other';
+/**
+ * What can go wrong with one attempt. `connect` includes DNS and TLS, `redirect` too many of them
+ * and such as lead nowhere; `too-large` is an answer, `other` one that is not HTTP.
+ */
+export type FailureKind =
+  | 'connect'
+  | 'timeout'
+  | 'reset'
+  | '4xx'
+  | '5xx'
+  | 'redirect'
+  | 'too-large'
+  | 'other';
 
 export interface DeliveryPolicy {
   readonly connectMs: number;
@@ -78,7 +89,7 @@ function kindsOf(word: string): readonly FailureKind[] {
     case '5xx':
       return ['5xx'];
     case 'all':
-      return ['connect', 'timeout', 'reset', '4xx', '5xx', 'other'];
+      return ['connect', 'timeout', 'reset', '4xx', '5xx', 'redirect', 'too-large', 'other'];
     default:
       return [];
   }

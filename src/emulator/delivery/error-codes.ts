@@ -1,25 +1,48 @@
-/** The number under which a provider's log shows a callback that was not delivered. */
+/** The number under which a provider's log shows an attempt that failed. */
+import type { Dialect } from '../dialect.ts';
 import type { AttemptResult } from './attempt.ts';
 
 const DNS: ReadonlySet<string> = new Set(['ENOTFOUND', 'EAI_AGAIN', 'EAI_FAIL']);
+const UNTRUSTED = /SELF_SIGNED|UNABLE_TO_(?:GET|VERIFY)|CERT_(?:UNTRUSTED|CHAIN)/;
 
 /**
- * The error code of a failed attempt. Source: SignalWire docs "Common webhook errors" (August
- * 2026): 11200 no answer or 5xx, 11210 DNS, 11215 redirects, 11217 4xx, 11220 TLS, 11251 protocol.
+ * The error code of a failed attempt. Sources: SignalWire docs "Error codes" and "Common webhook
+ * errors", Twilio docs "Error and Warning Dictionary" (August 2026). Twilio has a number of its own
+ * for answers to the callbacks of a call, and tells apart why there was no connection.
  */
-export function errorCodeOf(result: AttemptResult): number {
+export function errorCodeOf(dialect: Dialect, result: AttemptResult): number {
   switch (result.failure) {
     case 'connect':
-      if (result.cause !== null && DNS.has(result.cause)) return 11_210;
-      return result.cause !== null && /TLS|SSL|CERT/.test(result.cause) ? 11_220 : 11_200;
+      return connectCode(dialect, result.cause ?? '');
     case 'timeout':
+      return dialect === 'twilio' && result.cause === 'TOTAL_TIMEOUT' ? 11_203 : 11_200;
     case 'reset':
-    case '5xx':
-      return 11_200;
+      return dialect === 'twilio' ? 11_205 : 11_200;
     case '4xx':
-      return 11_217;
+    case '5xx':
+      return dialect === 'twilio' ? 15_003 : 11_217;
+    case 'redirect':
+      return result.cause === INVALID_REDIRECT && dialect === 'twilio' ? 11_216 : 11_215;
+    case 'too-large':
+      return 11_750;
     case 'other':
     case null:
-      return result.status === null ? 11_251 : 11_215;
+      return 11_251;
   }
+}
+
+/** The cause of a redirect that leads nowhere. */
+export const INVALID_REDIRECT = 'INVALID_REDIRECT';
+
+function connectCode(dialect: Dialect, cause: string): number {
+  if (DNS.has(cause)) return 11_210;
+  if (dialect === 'twilio') {
+    if (cause === 'ECONNREFUSED') return 11_202;
+    if (cause === 'UND_ERR_CONNECT_TIMEOUT' || cause === 'ETIMEDOUT') return 11_201;
+    if (cause === 'ERR_TLS_CERT_ALTNAME_INVALID') return 11_235;
+    if (cause === 'CERT_HAS_EXPIRED') return 11_236;
+    if (UNTRUSTED.test(cause)) return 11_237;
+  }
+  if (/TLS|SSL|CERT/.test(cause)) return 11_220;
+  return dialect === 'twilio' ? 11_205 : 11_200;
 }

@@ -3,7 +3,9 @@ import type { KeyObject } from 'node:crypto';
 import type { CallbackAddress } from '../callbacks/subscription.ts';
 import type { Dialect } from '../dialect.ts';
 import type { WireRequest } from './attempt.ts';
+import type { CallbackTarget } from './callback-target.ts';
 import { encodeForm, type Parameters } from './form.ts';
+import type { SignatureKind } from './mischief.ts';
 import { signForm } from './sign.ts';
 
 const FORM = 'application/x-www-form-urlencoded; charset=utf-8';
@@ -18,20 +20,57 @@ export function wireRequest(
   address: CallbackAddress,
   parameters: Parameters,
   token: string | null,
+  signature: SignatureKind = 'valid',
 ): WireRequest {
   const { target, method } = address;
   const form = encodeForm(parameters);
   const isPost = method === 'POST';
   const path = isPost ? target.path : withQuery(target.path, form);
-  const signature = signForm(key, target.signedOrigin + path, isPost ? parameters : {});
-  const headers =
-    dialect === 'twilio'
-      ? ['x-twilio-signature', signature, 'user-agent', 'TwilioProxy/1.1', 'accept', '*/*']
-      : ['x-signalwire-signature', signature, 'user-agent', 'Callboard-Emulator', 'accept', '*/*'];
+  const headers = ['user-agent', USER_AGENT[dialect], 'accept', '*/*'];
+  if (signature !== 'none') {
+    // A wrong one is well formed, and of another URL.
+    const url = `${target.signedOrigin}${path}${signature === 'wrong' ? '/wrong' : ''}`;
+    headers.push(SIGNATURE_HEADER[dialect], signForm(key, url, isPost ? parameters : {}));
+  }
   if (isPost) headers.push('content-type', FORM);
   if (token !== null) headers.push('i-twilio-idempotency-token', token);
   if (target.authorization !== null) headers.push('authorization', target.authorization);
   return { method, path, headers, body: isPost ? Buffer.from(form, 'latin1') : null };
+}
+
+const USER_AGENT = { signalwire: 'Callboard-Emulator', twilio: 'TwilioProxy/1.1' } as const;
+const SIGNATURE_HEADER = {
+  signalwire: 'x-signalwire-signature',
+  twilio: 'x-twilio-signature',
+} as const;
+
+/**
+ * The request that follows a redirect, signed for where it goes. Unless it `keepsMethod`, it is a
+ * GET without parameters, as a browser's would be.
+ */
+export function redirectedRequest(
+  dialect: Dialect,
+  key: KeyObject,
+  request: WireRequest,
+  target: CallbackTarget,
+  keepsMethod: boolean,
+): WireRequest {
+  const keeps = keepsMethod && request.method === 'POST';
+  const form = new URLSearchParams(keeps ? (request.body?.toString('latin1') ?? '') : '');
+  const signature = signForm(key, target.signedOrigin + target.path, Object.fromEntries(form));
+  const headers: string[] = [];
+  for (let at = 0; at < request.headers.length; at += 2) {
+    const [name = '', value = ''] = request.headers.slice(at, at + 2);
+    if (name === 'authorization' || (name === 'content-type' && !keeps)) continue;
+    headers.push(name, name === SIGNATURE_HEADER[dialect] ? signature : value);
+  }
+  if (target.authorization !== null) headers.push('authorization', target.authorization);
+  return {
+    method: keeps ? 'POST' : 'GET',
+    path: target.path,
+    headers,
+    body: keeps ? request.body : null,
+  };
 }
 
 const withQuery = (path: string, query: string): string =>

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { randomStreams } from '../chance/seeded-random.ts';
+import { FaultBook } from './fault-book.ts';
 import {
   parseRestFaults,
   type RestFaultInput,
@@ -7,8 +8,10 @@ import {
   restFaultSchema,
 } from './rest-faults.ts';
 
+const STREAMS = randomStreams('faults', 0);
+
 function armed(...rules: readonly RestFaultInput[]): RestFaults {
-  const faults = new RestFaults(randomStreams('faults', 0).stream('x'));
+  const faults = new RestFaults(STREAMS.stream('x'), new FaultBook(STREAMS));
   faults.replace(parseRestFaults(rules));
   return faults;
 }

@@ -4,7 +4,8 @@
  */
 import { z } from 'zod';
 import type { Random } from '../../ports/random.ts';
-import { chance } from '../chance/draws.ts';
+import { chance, pick } from '../chance/draws.ts';
+import type { FaultBook } from './fault-book.ts';
 
 const action = z.discriminatedUnion('kind', [
   /** An answer with this status and the provider's error body. */
@@ -69,17 +70,26 @@ export type FaultAction = RestFault['action'];
 export const parseRestFaults = (rules: readonly RestFaultInput[]): readonly RestFault[] =>
   rules.map((rule) => restFaultSchema.parse(rule));
 
+/** What is to happen to one request. */
+export type RestMishap = Pick<RestFault, 'when' | 'action'>;
+
 interface Armed {
   readonly rule: RestFault;
   left: number;
 }
 
+const SERVER_ERRORS = [500, 502, 503, 504] as const;
+
 export class RestFaults {
   readonly #random: Random;
+  readonly #book: FaultBook;
   #armed: readonly Armed[] = [];
+  #requests = 0;
 
-  constructor(random: Random) {
+  /** @param book where the faults stand that strike any route, by name. */
+  constructor(random: Random, book: FaultBook) {
     this.#random = random;
+    this.#book = book;
   }
 
   /** Puts these rules in the place of all that were there. */
@@ -94,14 +104,30 @@ export class RestFaults {
       .map(({ rule, left }) => ({ ...rule, times: Number.isFinite(left) ? left : null }));
   }
 
-  /** The fault for one request, used up by asking: the first rule in force that its dice choose. */
-  take(route: RestRoute): RestFault | null {
+  /**
+   * The fault for one request, used up by asking: the first rule in force that its dice choose, or
+   * else one that strikes any route.
+   */
+  take(route: RestRoute): RestMishap | null {
     for (const armed of this.#armed) {
       if (armed.rule.route !== route || armed.left === 0) continue;
       if (!chance(this.#random, armed.rule.probability)) continue;
       armed.left -= 1;
       return armed.rule;
     }
-    return null;
+    return this.#byName();
+  }
+
+  #byName(): RestMishap | null {
+    if (this.#book.isEmpty) return null;
+    this.#requests += 1;
+    if (this.#book.hit('rest-429', `${this.#requests}`) !== null) return refusal(429);
+    const failure = this.#book.hit('rest-5xx', `${this.#requests}`);
+    return failure === null ? null : refusal(pick(failure.random, SERVER_ERRORS));
   }
 }
+
+const refusal = (status: number): RestMishap => ({
+  when: 'before',
+  action: { kind: 'respond', status },
+});

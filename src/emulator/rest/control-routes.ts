@@ -3,13 +3,13 @@
  * misbehave. They need no credentials.
  */
 import type { FastifyInstance } from 'fastify';
-import { z } from 'zod';
-import { restFaultSchema } from '../faults/rest-faults.ts';
+import { readFaults } from '../faults/fault-rules.ts';
 import { parseQuery } from './request-parameters.ts';
 import type { RestContext } from './rest-context.ts';
 import { errorBody } from './rest-error.ts';
 
-const faultsBody = z.strictObject({ faults: z.array(restFaultSchema) });
+/** How many attempts are told at once, where nobody asks for another number. */
+const SHOWN_ATTEMPTS = 1_000;
 
 /** Adds the routes. */
 export function controlRoutes(app: FastifyInstance, context: RestContext): void {
@@ -23,23 +23,23 @@ export function controlRoutes(app: FastifyInstance, context: RestContext): void 
   }));
 
   app.get('/_emulator/deliveries', (request) => {
-    const sid = parseQuery(request.url).one('sid');
+    const query = parseQuery(request.url);
+    const sid = query.one('sid');
+    const limit = Number(query.one('limit') ?? SHOWN_ATTEMPTS);
     const attempts = context.deliveryLog.newestFirst();
-    return {
-      counters: context.deliveries(),
-      attempts: sid === null ? attempts : attempts.filter((attempt) => attempt.sid === sid),
-    };
+    const wanted = sid === null ? attempts : attempts.filter((attempt) => attempt.sid === sid);
+    return { counters: context.deliveries(), attempts: wanted.slice(0, Math.max(1, limit || 1)) };
   });
 
   app.get('/_emulator/faults', () => ({ faults: context.faults.rules() }));
 
   app.post('/_emulator/faults', (request, reply) => {
-    const parsed = faultsBody.safeParse(parseJson(request.body));
-    if (!parsed.success) {
-      const message = `The faults were not set: ${z.prettifyError(parsed.error)}`;
+    const read = readFaults(typeof request.body === 'string' ? request.body : '');
+    if (!read.ok) {
+      const message = `The faults were not set: ${read.problem}`;
       return reply.code(422).send(errorBody(context.dialect, 422, 20_422, message));
     }
-    context.faults.replace(parsed.data.faults);
+    context.faults.replace(read.faults);
     return reply.send({ faults: context.faults.rules() });
   });
 
@@ -47,12 +47,4 @@ export function controlRoutes(app: FastifyInstance, context: RestContext): void 
     context.faults.replace([]);
     return reply.code(204).send();
   });
-}
-
-function parseJson(body: unknown): unknown {
-  try {
-    return typeof body === 'string' ? JSON.parse(body) : undefined;
-  } catch {
-    return undefined;
-  }
 }

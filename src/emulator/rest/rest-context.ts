@@ -7,7 +7,7 @@ import type { Dialect } from '../dialect.ts';
 import type { CallEngine } from '../engine/call-engine.ts';
 import type { CallLeg } from '../engine/call-leg.ts';
 import type { OutcomeMix } from '../engine/outcome-mix.ts';
-import type { RestFaults } from '../faults/rest-faults.ts';
+import type { Faults } from '../faults/faults.ts';
 import type { Ledger } from '../ledger.ts';
 import type { Message } from '../messages/message.ts';
 import type { MessageEngine } from '../messages/message-engine.ts';
@@ -30,7 +30,7 @@ export interface RestContext {
   readonly messageEngine: MessageEngine;
   readonly phoneNumbers: PhoneNumbers;
   readonly recorder: Recorder;
-  readonly faults: RestFaults;
+  readonly faults: Faults;
   readonly deliveryLog: DeliveryLog;
   readonly deliveries: () => DeliveryCounters;
 }

@@ -1,0 +1,104 @@
+/**
+ * All that stands between a callback and the wire: the faults, the deliverer and the log, put
+ * together, with one account of what became of everything.
+ */
+import type { Clock, Timer } from '../../ports/clock.ts';
+import type { Logger } from '../../ports/logger.ts';
+import type { RandomStreams } from '../chance/seeded-random.ts';
+import type { Dialect } from '../dialect.ts';
+import { DeliveryFaults } from '../faults/delivery-faults.ts';
+import type { FaultBook } from '../faults/fault-book.ts';
+import type { DeliveryFaultKind } from '../faults/fault-kinds.ts';
+import type { Schedule } from '../time/schedule.ts';
+import { type Callback, Deliverer, type SentCallback } from './deliverer.ts';
+import { type DeliveryAttempt, type DeliveryCounters, DeliveryLog } from './delivery-log.ts';
+
+export interface CallbackSenderOptions {
+  readonly dialect: Dialect;
+  readonly signingKey: string;
+  readonly maxConcurrent: number;
+  readonly maxWaiting: number;
+  readonly retryDelaysMs: readonly number[];
+  readonly keepAttempts: number;
+  readonly timer: Timer;
+  readonly logger: Logger;
+  readonly streams: RandomStreams;
+  /** Emulated time. */
+  readonly clock: Clock;
+  readonly schedule: Schedule;
+  readonly book: FaultBook;
+  /** Makes Twilio's idempotency token out of chance. */
+  readonly token: (random: ReturnType<RandomStreams['stream']>) => string;
+  readonly onSettled: () => void;
+  readonly onAttempt: ((attempt: DeliveryAttempt) => void) | undefined;
+  readonly onSent: ((sent: SentCallback) => void) | undefined;
+}
+
+export class CallbackSender {
+  readonly log: DeliveryLog;
+  readonly #options: CallbackSenderOptions;
+  readonly #deliverer: Deliverer;
+  readonly #faults: DeliveryFaults;
+
+  constructor(options: CallbackSenderOptions) {
+    const { streams, token } = options;
+    const tokens = streams.stream('tokens');
+    this.#options = options;
+    this.log = new DeliveryLog(options.keepAttempts, options.onAttempt);
+    this.#deliverer = new Deliverer({
+      ...options,
+      log: this.log,
+      nextToken: () => token(tokens),
+    });
+    this.#faults = new DeliveryFaults({
+      ...options,
+      send: (callback) => this.#deliverer.emit(callback),
+      onDropped: (callback, fault) => this.#noteDropped(callback, fault),
+    });
+  }
+
+  get counters(): DeliveryCounters {
+    const { emitted, ...counters } = this.#deliverer.counters;
+    const { held, dropped } = this.#faults;
+    return {
+      ...counters,
+      emitted: emitted + held + dropped,
+      dropped,
+      pending: counters.pending + held,
+    };
+  }
+
+  /** Callbacks whose fate is not known yet. */
+  get pending(): number {
+    return this.#deliverer.pending + this.#faults.held;
+  }
+
+  /** Takes a callback on its way; returns at once. */
+  emit(callback: Callback): void {
+    this.#faults.emit(callback);
+  }
+
+  /** Stops sending; what is under way is cut off, what waits is forgotten. */
+  close(): Promise<void> {
+    return this.#deliverer.close();
+  }
+
+  #noteDropped({ sid, label, address }: Callback, fault: DeliveryFaultKind): void {
+    this.log.add({
+      at: this.#options.timer.now(),
+      sid,
+      label,
+      method: address.method,
+      url: address.target.origin + address.target.path,
+      attempt: 0,
+      status: null,
+      latencyMs: 0,
+      failure: null,
+      errorCode: null,
+      willRetry: false,
+      intact: false,
+      faults: [fault],
+    });
+    this.#options.onSettled();
+  }
+}

@@ -1,0 +1,136 @@
+/**
+ * Stands between those who have something to tell and the deliverer, and loses, holds back, repeats
+ * and spoils what passes as the faults in force say. With no fault on it hands everything through.
+ */
+import type { Clock } from '../../ports/clock.ts';
+import { between } from '../chance/draws.ts';
+import type { Callback } from '../delivery/deliverer.ts';
+import type { Schedule } from '../time/schedule.ts';
+import type { FaultBook } from './fault-book.ts';
+import type { DeliveryFaultKind } from './fault-kinds.ts';
+import { spoil, tellsEnd } from './spoil.ts';
+
+export interface DeliveryFaultsOptions {
+  readonly book: FaultBook;
+  /** Emulated time: what is held back is held for so long in the calls' own time. */
+  readonly schedule: Schedule;
+  readonly clock: Clock;
+  readonly send: (callback: Callback) => void;
+  /** Is told of each callback that will never be sent. */
+  readonly onDropped: (callback: Callback, fault: DeliveryFaultKind) => void;
+}
+
+interface HeldBack {
+  readonly callback: Callback;
+  isReleased: boolean;
+}
+
+export class DeliveryFaults {
+  readonly #options: DeliveryFaultsOptions;
+  /** What waits to be overtaken by the next callback of its call. */
+  readonly #toBeOvertaken = new Map<string, readonly HeldBack[]>();
+  #held = 0;
+  #dropped = 0;
+
+  constructor(options: DeliveryFaultsOptions) {
+    this.#options = options;
+  }
+
+  /** Callbacks, or copies of some, that are held back for now. */
+  get held(): number {
+    return this.#held;
+  }
+
+  /** Callbacks that were never sent. */
+  get dropped(): number {
+    return this.#dropped;
+  }
+
+  /** Takes a callback on its way; returns at once. */
+  emit(callback: Callback): void {
+    const { book } = this.#options;
+    if (book.isEmpty) this.#send(callback);
+    else this.#mistreat(callback, keyOf(callback));
+  }
+
+  #mistreat(callback: Callback, key: string): void {
+    const { book, onDropped } = this.#options;
+    const loss = this.#lossOf(callback, key);
+    if (loss !== null) {
+      this.#dropped += 1;
+      onDropped(callback, loss);
+      return;
+    }
+    const spoiled = spoil(book, callback, key);
+    const copy = book.hit('duplicate', key);
+    if (copy !== null) {
+      this.#sendLater(marked(spoiled, 'duplicate'), between(copy.random, 0, copy.seconds));
+    }
+    const late = tellsEnd(callback.parameters) ? book.hit('late-terminal', callback.sid) : null;
+    const delay = book.hit('delay', key);
+    const overtaken = book.hit('reorder', key);
+    if (late !== null) {
+      const seconds = between(late.random, 0.1, 1) * late.seconds;
+      this.#sendLater(marked(spoiled, 'late-terminal'), seconds);
+    } else if (delay !== null) {
+      this.#sendLater(marked(spoiled, 'delay'), between(delay.random, 0, delay.seconds));
+    } else if (overtaken !== null) {
+      this.#sendAfterNext(marked(spoiled, 'reorder'), overtaken.seconds);
+    } else this.#send(spoiled);
+  }
+
+  #lossOf({ parameters, sid }: Callback, key: string): DeliveryFaultKind | null {
+    const { book } = this.#options;
+    if (tellsEnd(parameters) && book.hit('lost-terminal', sid) !== null) return 'lost-terminal';
+    return book.hit('drop', key) === null ? null : 'drop';
+  }
+
+  #sendLater(callback: Callback, seconds: number): void {
+    this.#held += 1;
+    this.#after(seconds, () => {
+      this.#held -= 1;
+      this.#send(callback);
+    });
+  }
+
+  #sendAfterNext(callback: Callback, seconds: number): void {
+    const entry: HeldBack = { callback, isReleased: false };
+    this.#held += 1;
+    const others = this.#toBeOvertaken.get(callback.sid) ?? [];
+    this.#toBeOvertaken.set(callback.sid, [...others, entry]);
+    this.#after(seconds, () => {
+      if (!entry.isReleased) this.#releaseAll(callback.sid);
+    });
+  }
+
+  #send(callback: Callback): void {
+    this.#options.send(callback);
+    if (this.#toBeOvertaken.size > 0) this.#releaseAll(callback.sid);
+  }
+
+  #releaseAll(sid: string): void {
+    const entries = this.#toBeOvertaken.get(sid) ?? [];
+    this.#toBeOvertaken.delete(sid);
+    for (const entry of entries) {
+      entry.isReleased = true;
+      this.#held -= 1;
+      this.#options.send(entry.callback);
+    }
+  }
+
+  #after(seconds: number, run: () => void): void {
+    const { schedule, clock } = this.#options;
+    schedule.at(clock.now() + Math.ceil(seconds * 1_000), run);
+  }
+}
+
+/** The callback, with one more fault in its record. */
+function marked(callback: Callback, fault: DeliveryFaultKind): Callback {
+  const { mischief } = callback;
+  if (mischief === undefined) throw new Error('A callback that no fault looked at was held back.');
+  return { ...callback, mischief: { ...mischief, faults: [...mischief.faults, fault] } };
+}
+
+/** Names a callback to the dice by what it tells, whenever and in whatever order it is told. */
+const keyOf = ({ sid, label, parameters }: Callback): string =>
+  `${sid}/${label}/${parameters['SequenceNumber'] ?? parameters['Timestamp'] ?? ''}`;
