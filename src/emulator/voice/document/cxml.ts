@@ -1,0 +1,164 @@
+/**
+ * A cXML (TwiML) document as data: the verbs and nouns that the emulator runs, with every default
+ * filled in. Nothing here reads XML or runs anything. Sources of attributes and defaults:
+ * SignalWire docs "cXML reference" and Twilio docs "TwiML for Programmable Voice" (August 2026).
+ */
+import type {
+  CallbackMethod,
+  CallEventName,
+  RecordingEventName,
+} from '../../callbacks/subscription.ts';
+import type { ConferenceEventName } from '../../conferences/conference.ts';
+
+/** A URL as it is written: maybe relative to the document's own. */
+export interface WrittenUrl {
+  readonly url: string;
+  readonly method: CallbackMethod;
+}
+
+/** A callback that is asked for, with the events named or else those of the default. */
+export interface WrittenCallback<Event extends string> extends WrittenUrl {
+  readonly events: ReadonlySet<Event>;
+}
+
+/** A method without a URL means the document's own. */
+export interface Action {
+  readonly url: string | null;
+  readonly method: CallbackMethod;
+}
+
+interface At {
+  /** Where it stands in the document, counted from 1. */
+  readonly line: number;
+}
+
+export interface Say extends At {
+  readonly kind: 'Say';
+  readonly text: string;
+  /** 0 is without end. */
+  readonly loop: number;
+}
+
+export interface Play extends At {
+  readonly kind: 'Play';
+  /** Null where only `digits` are played. */
+  readonly url: string | null;
+  readonly digits: string | null;
+  readonly loop: number;
+}
+
+export interface Pause extends At {
+  readonly kind: 'Pause';
+  readonly seconds: number;
+}
+
+/** What is heard and has no other effect. */
+export type Prompt = Say | Play | Pause;
+
+export interface Gather extends At {
+  readonly kind: 'Gather';
+  readonly action: Action;
+  readonly timeoutSeconds: number;
+  /** Empty where no key finishes. */
+  readonly finishOnKey: string;
+  readonly numDigits: number | null;
+  readonly takesDigits: boolean;
+  readonly takesSpeech: boolean;
+  readonly actionOnEmptyResult: boolean;
+  readonly prompts: readonly Prompt[];
+}
+
+export interface Record extends At {
+  readonly kind: 'Record';
+  readonly action: Action;
+  /** Of silence, which ends it. */
+  readonly timeoutSeconds: number;
+  readonly finishOnKey: string;
+  readonly maxLengthSeconds: number;
+  readonly report: WrittenCallback<RecordingEventName> | null;
+}
+
+/** When the recording of a Dial starts, and in how many channels. */
+export interface DialRecording {
+  readonly from: 'answer' | 'ringing';
+  readonly channels: 1 | 2;
+  readonly report: WrittenCallback<RecordingEventName> | null;
+}
+
+/** Somebody to call: a number or a SIP address. */
+export interface Endpoint extends At {
+  readonly kind: 'Number' | 'Sip';
+  readonly address: string;
+  /** A document that the called party hears before they are connected. */
+  readonly whisper: WrittenUrl | null;
+  readonly report: WrittenCallback<CallEventName> | null;
+}
+
+export interface ConferenceNoun extends At {
+  readonly kind: 'Conference';
+  readonly name: string;
+  readonly label: string | null;
+  readonly muted: boolean;
+  readonly startConferenceOnEnter: boolean;
+  readonly endConferenceOnExit: boolean;
+  readonly maxParticipants: number;
+  readonly report: WrittenCallback<ConferenceEventName> | null;
+  readonly recording: Pick<DialRecording, 'report'> | null;
+}
+
+export interface Dial extends At {
+  readonly kind: 'Dial';
+  readonly action: Action;
+  readonly timeoutSeconds: number;
+  readonly timeLimitSeconds: number;
+  readonly callerId: string | null;
+  readonly recording: DialRecording | null;
+  readonly answerOnBridge: boolean;
+  /** Several endpoints are called at once, and the first to answer is taken. */
+  readonly target:
+    | { readonly kind: 'endpoints'; readonly endpoints: readonly Endpoint[] }
+    | { readonly kind: 'conference'; readonly conference: ConferenceNoun };
+}
+
+export interface Redirect extends At, WrittenUrl {
+  readonly kind: 'Redirect';
+}
+
+export interface Reject extends At {
+  readonly kind: 'Reject';
+  readonly reason: 'rejected' | 'busy';
+}
+
+export interface Hangup extends At {
+  readonly kind: 'Hangup';
+}
+
+export interface Message extends At {
+  readonly kind: 'Message';
+  /** Null for the other party of the call. */
+  readonly to: string | null;
+  readonly from: string | null;
+  readonly body: string;
+  readonly mediaCount: number;
+  readonly action: WrittenUrl | null;
+  readonly statusCallback: string | null;
+}
+
+/** One step of a document. */
+export type Verb = Prompt | Gather | Record | Dial | Redirect | Reject | Hangup | Message;
+
+/** Something wrong in a document, under the provider's number. */
+export interface DocumentFault {
+  readonly code: number;
+  readonly line: number;
+  readonly message: string;
+}
+
+/** A document that runs, perhaps with things in it that mean nothing; or the reason it does not. */
+export type ParsedDocument =
+  | {
+      readonly ok: true;
+      readonly verbs: readonly Verb[];
+      readonly warnings: readonly DocumentFault[];
+    }
+  | { readonly ok: false; readonly fault: DocumentFault };

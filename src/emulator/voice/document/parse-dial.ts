@@ -1,0 +1,182 @@
+/** Reads Dial and its nouns. */
+import {
+  CALL_EVENTS,
+  DEFAULT_CALL_EVENTS,
+  DEFAULT_RECORDING_EVENTS,
+  RECORDING_EVENTS,
+} from '../../callbacks/subscription.ts';
+import { CONFERENCE_EVENTS } from '../../conferences/conference.ts';
+import { AttributeReader, type Faults, SCHEMA_FAULT } from './attribute-reader.ts';
+import type { ConferenceNoun, Dial, DialRecording, Endpoint } from './cxml.ts';
+import type { XmlElement } from './xml-element.ts';
+
+/** The provider's number for something that cannot be called. */
+const NUMBER_FAULT = 13_223;
+const MOST_ENDPOINTS = 10;
+/** Nouns of both providers that the emulator does not call. */
+const NOT_EMULATED: ReadonlySet<string> = new Set([
+  'AI',
+  'Application',
+  'Client',
+  'Queue',
+  'Room',
+  'Sim',
+  'Verto',
+  'VirtualAgent',
+  'WhatsApp',
+]);
+const RECORD_VALUES = [
+  'do-not-record',
+  'false',
+  'true',
+  'record-from-answer',
+  'record-from-ringing',
+  'record-from-answer-dual',
+  'record-from-ringing-dual',
+] as const;
+
+/** Reads a Dial; null where nothing in it can be called. */
+export function parseDial(
+  element: XmlElement,
+  attributes: AttributeReader,
+  faults: Faults,
+): Dial | null {
+  const { line } = element;
+  attributes.ignore('hangupOnStar', 'ringTone', 'trim', 'recordingTrack', 'sequential', 'events');
+  attributes.ignore('referUrl', 'referMethod', 'messageSid');
+  const dial = {
+    kind: 'Dial',
+    line,
+    action: attributes.action(),
+    timeoutSeconds: attributes.whole('timeout', 1, 600, 30),
+    timeLimitSeconds: attributes.whole('timeLimit', 1, 86_400, 14_400),
+    callerId: attributes.text('callerId'),
+    recording: readRecording(attributes),
+    answerOnBridge: attributes.flag('answerOnBridge', false),
+  } as const;
+  const target = readTarget(element, faults);
+  return target === null ? null : { ...dial, target };
+}
+
+function readRecording(attributes: AttributeReader): DialRecording | null {
+  const record = attributes.oneOf('record', RECORD_VALUES, 'do-not-record');
+  const report = attributes.callback('recordingStatusCallback', RECORDING_EVENTS, [
+    ...DEFAULT_RECORDING_EVENTS,
+  ]);
+  if (record === 'do-not-record' || record === 'false') return null;
+  return {
+    from: record.startsWith('record-from-ringing') ? 'ringing' : 'answer',
+    channels: record.endsWith('-dual') ? 2 : 1,
+    report,
+  };
+}
+
+function readTarget(element: XmlElement, faults: Faults): Dial['target'] | null {
+  const { line } = element;
+  const refuse = (message: string): null => {
+    faults.errors.push({ code: SCHEMA_FAULT, line, message });
+    return null;
+  };
+  const unknown = element.children.find((child) => !NOUNS.has(child.name));
+  if (unknown !== undefined) return refuseNoun(unknown, faults);
+  const [first] = element.children;
+  if (first === undefined) {
+    // A number without a noun around it.
+    if (element.text === '') return refuse('<Dial> has nobody to call.');
+    const endpoint = checked({ kind: 'Number', address: element.text, line }, faults);
+    return { kind: 'endpoints', endpoints: [{ ...endpoint, whisper: null, report: null }] };
+  }
+  if (element.children.some((child) => child.name !== first.name)) {
+    return refuse(`<Dial> has nouns of different kinds; only several <Number>s or <Sip>s go.`);
+  }
+  if (first.name === 'Conference') {
+    if (element.children.length > 1) return refuse('<Dial> has more than one <Conference>.');
+    return { kind: 'conference', conference: readConference(first, faults) };
+  }
+  if (element.children.length > MOST_ENDPOINTS) {
+    return refuse(`<Dial> calls more than ${MOST_ENDPOINTS} at once.`);
+  }
+  const endpoints = element.children.map((child) => readEndpoint(child, faults));
+  return { kind: 'endpoints', endpoints };
+}
+
+const NOUNS: ReadonlySet<string> = new Set(['Number', 'Sip', 'Conference']);
+
+function refuseNoun(noun: XmlElement, faults: Faults): null {
+  const message = NOT_EMULATED.has(noun.name)
+    ? `<${noun.name}> is not emulated; see the Limitations of the emulator.`
+    : `<${noun.name}> is not known in <Dial>. Names are case-sensitive.`;
+  faults.errors.push({ code: SCHEMA_FAULT, line: noun.line, message });
+  return null;
+}
+
+function readEndpoint(element: XmlElement, faults: Faults): Endpoint {
+  const attributes = new AttributeReader(element, faults);
+  attributes.ignore('sendDigits', 'byoc', 'phoneNumberSid', 'username', 'password', 'codecs');
+  attributes.ignore('machineDetection', 'amdStatusCallback', 'amdStatusCallbackMethod');
+  const kind = element.name === 'Sip' ? 'Sip' : 'Number';
+  const endpoint: Endpoint = {
+    ...checked({ kind, address: element.text, line: element.line }, faults),
+    whisper: attributes.url('url', 'method'),
+    report: attributes.callback('statusCallback', CALL_EVENTS, [...DEFAULT_CALL_EVENTS]),
+  };
+  attributes.close();
+  return endpoint;
+}
+
+type Callee = Pick<Endpoint, 'kind' | 'address' | 'line'>;
+
+/** A number may be written with blanks, dots, dashes and brackets. */
+function checked(callee: Callee, faults: Faults): Callee {
+  const { kind, line } = callee;
+  const address =
+    kind === 'Number' ? callee.address.replace(/[\s().-]/g, '') : sipUri(callee.address);
+  const isGood = kind === 'Number' ? /^\+?\d{3,15}$/.test(address) : /^sips?:[^\s]+$/.test(address);
+  if (!isGood) {
+    const message = `<${kind}> is not ${kind === 'Number' ? 'a phone number' : 'a SIP URI'}.`;
+    faults.errors.push({ code: NUMBER_FAULT, line, message });
+  }
+  return { kind, address, line };
+}
+
+/** Parameters of a SIP URI are for the far end's headers, and no part of who is called. */
+const sipUri = (text: string): string => text.split(/[?;]/)[0] ?? text;
+
+function readConference(element: XmlElement, faults: Faults): ConferenceNoun {
+  const attributes = new AttributeReader(element, faults);
+  attributes.ignore('beep', 'waitUrl', 'waitMethod', 'region', 'trim', 'coach', 'jitterBufferSize');
+  attributes.ignore('eventCallbackUrl', 'whisper');
+  const recordingReport = attributes.callback(
+    'recordingStatusCallback',
+    RECORDING_EVENTS,
+    [...DEFAULT_RECORDING_EVENTS],
+    ['failed'],
+  );
+  const record = attributes.oneOf(
+    'record',
+    ['do-not-record', 'record-from-start', 'true', 'false'],
+    'do-not-record',
+  );
+  const isRecorded = record === 'record-from-start' || record === 'true';
+  if (element.text === '') {
+    const message = '<Conference> has no name.';
+    faults.errors.push({ code: SCHEMA_FAULT, line: element.line, message });
+  }
+  const noun: ConferenceNoun = {
+    kind: 'Conference',
+    line: element.line,
+    name: element.text,
+    label: attributes.text('participantLabel'),
+    muted: attributes.flag('muted', false),
+    startConferenceOnEnter: attributes.flag('startConferenceOnEnter', true),
+    endConferenceOnExit: attributes.flag('endConferenceOnExit', false),
+    maxParticipants: attributes.whole('maxParticipants', 1, 250, 250),
+    report: attributes.callback('statusCallback', CONFERENCE_EVENTS, [], UNHEARD_EVENTS),
+    recording: isRecorded ? { report: recordingReport } : null,
+  };
+  attributes.close();
+  return noun;
+}
+
+/** Events that may be asked for, and never happen here: nobody speaks. */
+const UNHEARD_EVENTS: readonly string[] = ['speaker', 'modify', 'announcement'];

@@ -1,0 +1,59 @@
+/**
+ * Reads XML into plain elements with their lines. The library knows XML; this knows nothing of
+ * cXML. Entities that a document defines itself are not replaced, so that none can blow up.
+ */
+import { DOMParser, type Element, type Node, ParseError } from '@xmldom/xmldom';
+
+/** An element: its text is that of all its descendants, with blanks around it cut off. */
+export interface XmlElement {
+  readonly name: string;
+  /** Counted from 1. */
+  readonly line: number;
+  readonly attributes: ReadonlyMap<string, string>;
+  readonly children: readonly XmlElement[];
+  readonly text: string;
+}
+
+/** The root element, or why there is none. */
+export type ParsedXml =
+  | { readonly ok: true; readonly root: XmlElement }
+  | { readonly ok: false; readonly line: number; readonly message: string };
+
+/** Parses a text; blanks before it, which a real parser refuses after them a declaration, too. */
+export function parseXml(text: string): ParsedXml {
+  try {
+    const parser = new DOMParser({
+      onError(level, message) {
+        // A warning is about habits of HTML; everything else is not well-formed.
+        if (level !== 'warning') throw new Error(message);
+      },
+    });
+    const root = parser.parseFromString(text, 'text/xml').documentElement;
+    if (root === null) return { ok: false, line: 1, message: 'There is no root element.' };
+    return { ok: true, root: elementOf(root) };
+  } catch (error) {
+    if (!(error instanceof ParseError)) throw error;
+    return { ok: false, line: lineOf(error.locator), message: error.message };
+  }
+}
+
+const ELEMENT_NODE = 1;
+
+const isElement = (node: Node): node is Element => node.nodeType === ELEMENT_NODE;
+
+function elementOf(element: Element): XmlElement {
+  return {
+    name: element.tagName,
+    line: element.lineNumber ?? 1,
+    attributes: new Map([...element.attributes].map((one) => [one.name, one.value])),
+    children: [...element.childNodes].filter(isElement).map(elementOf),
+    text: (element.textContent ?? '').trim(),
+  };
+}
+
+/** The library's locators are not typed; one that counts from nowhere is the first line. */
+function lineOf(locator: unknown): number {
+  if (typeof locator !== 'object' || locator === null || !('lineNumber' in locator)) return 1;
+  const { lineNumber } = locator;
+  return typeof lineNumber === 'number' ? Math.max(1, lineNumber) : 1;
+}
