@@ -5,6 +5,7 @@
 import { CallReporter } from './callbacks/call-reporter.ts';
 import { randomStreams } from './chance/seeded-random.ts';
 import { sidMint } from './chance/sids.ts';
+import { ConferenceRooms } from './conferences/conference-rooms.ts';
 import { CallbackSender } from './delivery/callback-sender.ts';
 import type { DeliveryAttempt, DeliveryCounters } from './delivery/delivery-log.ts';
 import type { Dialect } from './dialect.ts';
@@ -151,6 +152,14 @@ function buildProvider(settings: Settings) {
     onSettled,
   });
   const legRecordings = new LegRecordings(recorder);
+  const conferenceSids = streams.stream('conferences');
+  const conferences = new ConferenceRooms({
+    ledger: new Ledger(settings.keepFinished),
+    nextSid: () => mint.conferenceSid(conferenceSids),
+    happened(conference, happening, at) {
+      if (happening.kind === 'end') recorder.stopAll(conference.sid, at);
+    },
+  });
   const reporter = new CallReporter({
     dialect,
     accountSid,
@@ -198,6 +207,7 @@ function buildProvider(settings: Settings) {
     messageEngine,
     phoneNumbers,
     recorder,
+    conferences,
     faults,
     sender,
     deliveryLog: sender.log,

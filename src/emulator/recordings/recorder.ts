@@ -42,6 +42,11 @@ export class Recorder {
     this.ledger = new Ledger(options.keepFinished);
   }
 
+  /** Where a recording's sound can be fetched. */
+  urlOf(sid: RecordingRecord['sid']): string {
+    return this.#options.recordingUrl(sid);
+  }
+
   /** How many recordings were stopped and are not ready yet. */
   get inFlight(): number {
     return this.#processing;

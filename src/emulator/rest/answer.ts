@@ -1,7 +1,8 @@
 /**
  * Carries out what a route decided: an answer, a refusal, or a fault that was asked for. Every
- * answer is JSON.
+ * answer is JSON, but for the sound of recordings.
  */
+import type { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Dialect } from '../dialect.ts';
 import type { FaultAction, RestRoute } from '../faults/rest-faults.ts';
@@ -10,9 +11,15 @@ import type { RestContext } from './rest-context.ts';
 import { type Checked, errorBody, type RestError, statusOf } from './rest-error.ts';
 
 /** An answer: null for a body is no body. */
-export interface RestAnswer {
-  readonly status: number;
-  readonly body: object | null;
+export type RestAnswer =
+  | { readonly status: number; readonly body: object | null }
+  | { readonly status: number; readonly sound: Sound };
+
+/** A file that is made up while it is sent. */
+export interface Sound {
+  readonly type: string;
+  readonly bytes: number;
+  readonly stream: () => Readable;
 }
 
 /** The parameters of a request's body. */
@@ -34,8 +41,13 @@ export function answer(
   const result = run();
   if (fault !== null) return misbehave(context.dialect, request, reply, fault.action);
   if (!result.ok) return refuse(context.dialect, reply, result.error);
-  const { status, body } = result.value;
-  return body === null ? reply.code(status).send() : reply.code(status).send(body);
+  reply.code(result.value.status);
+  if ('sound' in result.value) {
+    const { type, bytes, stream } = result.value.sound;
+    return reply.type(type).header('content-length', bytes).send(stream());
+  }
+  const { body } = result.value;
+  return body === null ? reply.send() : reply.send(body);
 }
 
 /** Sends a refusal. */

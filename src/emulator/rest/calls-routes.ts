@@ -6,11 +6,10 @@ import { planCall } from '../engine/plan-call.ts';
 import { answer, bodyOf, type RestAnswer } from './answer.ts';
 import { callResource, restStatus, startTime } from './call-resource.ts';
 import { parseCreateCall } from './create-call.ts';
-import { pageEnvelope, parsePageRequest, takePage } from './paging.ts';
+import { listAnswer } from './list-answer.ts';
 import { parseQuery, type RequestParameters } from './request-parameters.ts';
-import { resourceUri } from './resource-uris.ts';
 import type { RestContext } from './rest-context.ts';
-import { accepted, type Checked, invalid, notFound } from './rest-error.ts';
+import { accepted, type Checked, invalid, missing } from './rest-error.ts';
 import { parseTimeFilter, type TimeFilter } from './time-filter.ts';
 import { updateCall } from './update-call.ts';
 
@@ -37,7 +36,7 @@ export function callsRoutes(app: FastifyInstance, context: RestContext): void {
     ),
   );
   app.post<CallPath>('/Calls/:call', (request, reply) =>
-    answer(context, null, request, reply, () =>
+    answer(context, 'calls.update', request, reply, () =>
       withCall(context, request.params.call, (leg) => {
         const parameters = bodyOf(request);
         if (!parameters.ok) return parameters;
@@ -47,7 +46,7 @@ export function callsRoutes(app: FastifyInstance, context: RestContext): void {
     ),
   );
   app.delete<CallPath>('/Calls/:call', (request, reply) =>
-    answer(context, null, request, reply, () =>
+    answer(context, 'calls.delete', request, reply, () =>
       withCall(context, request.params.call, (leg) => {
         if (!isEnd(leg.status)) return invalid(20_009, 'A call can be deleted once it is over.');
         context.calls.delete(leg);
@@ -81,21 +80,16 @@ function createCall(context: RestContext, parameters: RequestParameters): Checke
 
 function listCalls(context: RestContext, query: RequestParameters): Checked<RestAnswer> {
   const { dialect, accountSid } = context;
-  const request = parsePageRequest(query);
-  if (!request.ok) return request;
   const started = parseTimeFilter(query, 'StartTime');
   if (!started.ok) return started;
   const ended = parseTimeFilter(query, 'EndTime');
   if (!ended.ok) return ended;
-  const matches = callFilter(query, started.value, ended.value);
-  const page = takePage(context.calls, matches, request.value);
-  const uri = resourceUri(dialect, accountSid, '/Calls');
-  return accepted({
-    status: 200,
-    body: {
-      ...pageEnvelope(uri, query, request.value, page),
-      calls: page.items.map((leg) => callResource(dialect, accountSid, leg)),
-    },
+  return listAnswer(context, query, {
+    ledger: context.calls,
+    matches: callFilter(query, started.value, ended.value),
+    path: '/Calls',
+    key: 'calls',
+    resource: (leg) => callResource(dialect, accountSid, leg),
   });
 }
 
@@ -119,8 +113,7 @@ function withCall(
   run: (leg: CallLeg) => Checked<RestAnswer>,
 ): Checked<RestAnswer> {
   const leg = context.calls.get(sid);
-  if (leg === undefined) return { ok: false, error: notFound(`/Calls/${sid}`) };
-  return run(leg);
+  return leg === undefined ? missing(`/Calls/${sid}`) : run(leg);
 }
 
 const shown = (context: RestContext, leg: CallLeg, status: number): Checked<RestAnswer> =>

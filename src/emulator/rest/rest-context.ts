@@ -2,6 +2,7 @@
 import type { Clock } from '../../ports/clock.ts';
 import type { RandomStreams } from '../chance/seeded-random.ts';
 import type { SidMint } from '../chance/sids.ts';
+import type { ConferenceRooms } from '../conferences/conference-rooms.ts';
 import type { DeliveryCounters, DeliveryLog } from '../delivery/delivery-log.ts';
 import type { Dialect } from '../dialect.ts';
 import type { CallEngine } from '../engine/call-engine.ts';
@@ -30,6 +31,7 @@ export interface RestContext {
   readonly messageEngine: MessageEngine;
   readonly phoneNumbers: PhoneNumbers;
   readonly recorder: Recorder;
+  readonly conferences: ConferenceRooms;
   readonly faults: Faults;
   readonly deliveryLog: DeliveryLog;
   readonly deliveries: () => DeliveryCounters;

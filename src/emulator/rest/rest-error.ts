@@ -5,7 +5,13 @@
 import type { Dialect } from '../dialect.ts';
 
 /** Why a request is refused, apart from the number. */
-export type RefusalKind = 'invalid' | 'unauthorized' | 'not-found' | 'rate-limited' | 'server';
+export type RefusalKind =
+  | 'invalid'
+  | 'unauthorized'
+  | 'not-found'
+  | 'method-not-allowed'
+  | 'rate-limited'
+  | 'server';
 
 export interface RestError {
   readonly kind: RefusalKind;
@@ -32,6 +38,15 @@ export const notFound = (what: string): RestError => ({
   message: `The requested resource ${what} was not found.`,
 });
 
+/** Refuses what is not there. */
+export const missing = (what: string): Checked<never> => ({ ok: false, error: notFound(what) });
+
+export const methodNotAllowed = (method: string): RestError => ({
+  kind: 'method-not-allowed',
+  code: 20_004,
+  message: `${method} is not allowed on this resource.`,
+});
+
 export const UNAUTHORIZED: RestError = {
   kind: 'unauthorized',
   code: 20_003,
@@ -53,6 +68,8 @@ export function statusOf(kind: RefusalKind, dialect: Dialect): number {
       return 401;
     case 'not-found':
       return 404;
+    case 'method-not-allowed':
+      return 405;
     case 'rate-limited':
       return 429;
     case 'server':

@@ -12,8 +12,19 @@ import type { Dialect } from '../dialect.ts';
 import { accountRoutes } from './account-routes.ts';
 import { refuse } from './answer.ts';
 import { callsRoutes } from './calls-routes.ts';
+import { conferencesRoutes } from './conferences-routes.ts';
 import { controlRoutes } from './control-routes.ts';
 import { messagesRoutes } from './messages-routes.ts';
+import { guardMethods } from './method-guard.ts';
+import {
+  callsAsOwners,
+  conferencesAsOwners,
+  ownedRecordingsRoutes,
+} from './owned-recordings-routes.ts';
+import { participantsRoutes } from './participants-routes.ts';
+import { phoneNumbersRoutes } from './phone-numbers-routes.ts';
+import { AUDIO_PATH, recordingAudioRoutes } from './recording-audio-routes.ts';
+import { recordingsRoutes } from './recordings-routes.ts';
 import type { RestContext } from './rest-context.ts';
 import { errorBody, notFound, UNAUTHORIZED } from './rest-error.ts';
 
@@ -26,7 +37,7 @@ export function restServer(context: RestContext): FastifyInstance {
   const { dialect } = context;
   const app = fastify({
     forceCloseConnections: true,
-    rewriteUrl: (request) => canonicalUrl(request.url ?? '/'),
+    rewriteUrl: (request) => canonicalUrl(request.url ?? '/', request.method ?? 'GET'),
     routerOptions: { ignoreTrailingSlash: true },
     frameworkErrors(error, _request, reply) {
       fail(dialect, error, reply);
@@ -35,20 +46,29 @@ export function restServer(context: RestContext): FastifyInstance {
   // Bodies stay text: what they mean depends on their content type and is read by the routes.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
-  app.setNotFoundHandler((request, reply) => refuse(dialect, reply, notFound(request.url)));
+  app.setNotFoundHandler((request, reply) => refuse(dialect, reply, notFound(request.originalUrl)));
   app.setErrorHandler<FastifyError>((error, _request, reply) => fail(dialect, error, reply));
   controlRoutes(app, context);
+  recordingAudioRoutes(app, context);
   void app.register(
     (account, _options, done) => {
       account.addHook<AccountPath>('onRequest', (request, reply, next) => {
         if (!isAuthorized(request, context)) refuse(dialect, reply, UNAUTHORIZED);
         else if (request.params.account !== context.accountSid) {
-          refuse(dialect, reply, notFound(request.url));
+          refuse(dialect, reply, notFound(request.originalUrl));
         } else next();
       });
+      const refuseOtherMethods = guardMethods(account, dialect);
       accountRoutes(account, context);
       callsRoutes(account, context);
+      ownedRecordingsRoutes(account, context, callsAsOwners(context));
       messagesRoutes(account, context);
+      recordingsRoutes(account, context);
+      conferencesRoutes(account, context);
+      ownedRecordingsRoutes(account, context, conferencesAsOwners(context));
+      participantsRoutes(account, context);
+      phoneNumbersRoutes(account, context);
+      refuseOtherMethods();
       done();
     },
     { prefix: '/2010-04-01/Accounts/:account' },
@@ -62,10 +82,18 @@ function fail(dialect: Dialect, error: FastifyError, reply: FastifyReply): Fasti
   return reply.code(status).send(errorBody(dialect, status, 20_000 + status, error.message));
 }
 
-/** The one form of a URL that is routed: no `/api/laml` in front, no `.json` behind. */
-function canonicalUrl(url: string): string {
+const SOUND = /^(\/2010-04-01\/Accounts\/[^/]+\/Recordings\/[^/.]+)(?:\.(wav|mp3))?$/;
+
+/**
+ * The one form of a URL that is routed: no `/api/laml` in front, no `.json` behind. A recording
+ * without `.json` is its sound.
+ */
+function canonicalUrl(url: string, method: string): string {
   const [path = '/', ...query] = url.split('?');
-  const canonical = path.replace(/^\/api\/laml(?=\/)/, '').replace(/\.json$/, '');
+  const asked = path.replace(/^\/api\/laml(?=\/)/, '');
+  const [, recording, format = 'wav'] = SOUND.exec(asked) ?? [];
+  const isSound = recording !== undefined && (method === 'GET' || method === 'HEAD');
+  const canonical = isSound ? `${recording}${AUDIO_PATH}/${format}` : asked.replace(/\.json$/, '');
   return [canonical, ...query].join('?');
 }
 

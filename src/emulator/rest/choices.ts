@@ -1,0 +1,43 @@
+/** Reads parameters that take one of a few words, a whole number in a range, or true and false. */
+import type { RequestParameters } from './request-parameters.ts';
+import { accepted, type Checked, invalid } from './rest-error.ts';
+
+/** The word; null where it is not given, a refusal for any other. */
+export function parseChoice<Word extends string>(
+  parameters: RequestParameters,
+  name: string,
+  words: readonly Word[],
+  code = 20_422,
+): Checked<Word | null> {
+  const text = parameters.one(name);
+  if (text === null) return accepted(null);
+  const word = words.find((known) => known === text);
+  if (word === undefined) return invalid(code, `${name} must be one of ${words.join(', ')}.`);
+  return accepted(word);
+}
+
+/** The number; null where it is not given, a refusal outside of the range. */
+export function parseWholeNumber(
+  parameters: RequestParameters,
+  name: string,
+  [least, most]: readonly [number, number],
+  code = 20_422,
+): Checked<number | null> {
+  const text = parameters.one(name);
+  if (text === null) return accepted(null);
+  const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+  if (value >= least && value <= most) return accepted(value);
+  return invalid(code, `${name} must be a whole number from ${least} to ${most}.`);
+}
+
+/** `true` or `false`, in any case; null where it is not given. */
+export function parseFlag(
+  parameters: RequestParameters,
+  name: string,
+  code = 20_422,
+): Checked<boolean | null> {
+  const text = parameters.one(name)?.toLowerCase() ?? null;
+  if (text === null) return accepted(null);
+  if (text === 'true' || text === 'false') return accepted(text === 'true');
+  return invalid(code, `${name} must be true or false.`);
+}

@@ -1,0 +1,93 @@
+/** The Conferences resource: list, fetch, end. A conference is made by who dials into it. */
+import type { FastifyInstance } from 'fastify';
+import type { Conference } from '../conferences/conference.ts';
+import { answer, bodyOf, type RestAnswer } from './answer.ts';
+import { parseChoice } from './choices.ts';
+import { conferenceResource } from './conference-resource.ts';
+import { listAnswer } from './list-answer.ts';
+import { parseQuery, type RequestParameters } from './request-parameters.ts';
+import type { RestContext } from './rest-context.ts';
+import { accepted, type Checked, invalid, missing } from './rest-error.ts';
+import { parseTimeFilter } from './time-filter.ts';
+
+interface ConferencePath {
+  Params: { conference: string };
+}
+
+/** Adds the routes, below an account. */
+export function conferencesRoutes(app: FastifyInstance, context: RestContext): void {
+  app.get('/Conferences', (request, reply) =>
+    answer(context, 'conferences.list', request, reply, () =>
+      listConferences(context, parseQuery(request.url)),
+    ),
+  );
+  app.get<ConferencePath>('/Conferences/:conference', (request, reply) =>
+    answer(context, 'conferences.fetch', request, reply, () =>
+      withConference(context, request.params.conference, (conference) =>
+        shown(context, conference),
+      ),
+    ),
+  );
+  app.post<ConferencePath>('/Conferences/:conference', (request, reply) =>
+    answer(context, 'conferences.update', request, reply, () =>
+      withConference(context, request.params.conference, (conference) => {
+        const parameters = bodyOf(request);
+        return parameters.ok ? update(context, conference, parameters.value) : parameters;
+      }),
+    ),
+  );
+}
+
+/** Runs with a conference, or refuses where there is none of this sid. */
+export function withConference(
+  context: RestContext,
+  sid: string,
+  run: (conference: Conference) => Checked<RestAnswer>,
+): Checked<RestAnswer> {
+  const conference = context.conferences.ledger.get(sid);
+  return conference === undefined ? missing(`/Conferences/${sid}`) : run(conference);
+}
+
+function update(
+  context: RestContext,
+  conference: Conference,
+  parameters: RequestParameters,
+): Checked<RestAnswer> {
+  if (parameters.one('AnnounceUrl') !== null) {
+    return invalid(20_422, 'The emulator makes no announcements: leave AnnounceUrl out.');
+  }
+  const status = parseChoice(parameters, 'Status', ['completed']);
+  if (!status.ok) return status;
+  if (status.value !== null && !context.conferences.end(conference, context.clock.now())) {
+    return invalid(21_220, 'The conference is over already.');
+  }
+  return shown(context, conference);
+}
+
+function listConferences(context: RestContext, query: RequestParameters): Checked<RestAnswer> {
+  const { dialect, accountSid } = context;
+  const status = parseChoice(query, 'Status', ['init', 'in-progress', 'completed']);
+  if (!status.ok) return status;
+  const created = parseTimeFilter(query, 'DateCreated');
+  if (!created.ok) return created;
+  const updated = parseTimeFilter(query, 'DateUpdated');
+  if (!updated.ok) return updated;
+  const name = query.one('FriendlyName');
+  return listAnswer(context, query, {
+    ledger: context.conferences.ledger,
+    matches: (conference) =>
+      (status.value === null || conference.status === status.value) &&
+      (name === null || conference.friendlyName === name) &&
+      created.value(conference.createdAt) &&
+      updated.value(conference.updatedAt),
+    path: '/Conferences',
+    key: 'conferences',
+    resource: (conference) => conferenceResource(dialect, accountSid, conference),
+  });
+}
+
+const shown = (context: RestContext, conference: Conference): Checked<RestAnswer> =>
+  accepted({
+    status: 200,
+    body: conferenceResource(context.dialect, context.accountSid, conference),
+  });

@@ -1,0 +1,38 @@
+/** Answers a list: one page of what matches, under the resource's own key. */
+import type { Ledger, Listed } from '../ledger.ts';
+import type { RestAnswer } from './answer.ts';
+import { pageEnvelope, parsePageRequest, takePage } from './paging.ts';
+import type { RequestParameters } from './request-parameters.ts';
+import { resourceUri } from './resource-uris.ts';
+import type { RestContext } from './rest-context.ts';
+import { accepted, type Checked } from './rest-error.ts';
+
+/** What a list is of. */
+export interface ListOf<T extends Listed> {
+  readonly ledger: Ledger<T>;
+  readonly matches: (item: T) => boolean;
+  /** Below the account, e.g. `/Calls`. */
+  readonly path: string;
+  /** What the reply calls its items. */
+  readonly key: string;
+  readonly resource: (item: T) => object;
+}
+
+/** The page that the query asks for, or why there is none. */
+export function listAnswer<T extends Listed>(
+  context: RestContext,
+  query: RequestParameters,
+  list: ListOf<T>,
+): Checked<RestAnswer> {
+  const request = parsePageRequest(query);
+  if (!request.ok) return request;
+  const page = takePage(list.ledger, list.matches, request.value);
+  const uri = resourceUri(context.dialect, context.accountSid, list.path);
+  return accepted({
+    status: 200,
+    body: {
+      ...pageEnvelope(uri, query, request.value, page),
+      [list.key]: page.items.map(list.resource),
+    },
+  });
+}

@@ -1,0 +1,116 @@
+/** The IncomingPhoneNumbers resource: add, list, fetch, update, release. */
+import type { FastifyInstance } from 'fastify';
+import type { PhoneNumberRecord } from '../phone-numbers/phone-number.ts';
+import { formatAddress, isPhoneNumber } from './addresses.ts';
+import { answer, bodyOf, type RestAnswer } from './answer.ts';
+import { listAnswer } from './list-answer.ts';
+import { parsePhoneNumberSettings } from './phone-number-parameters.ts';
+import { phoneNumberResource } from './phone-number-resource.ts';
+import { parseQuery, type RequestParameters } from './request-parameters.ts';
+import type { RestContext } from './rest-context.ts';
+import { accepted, type Checked, invalid, missing } from './rest-error.ts';
+
+interface NumberPath {
+  Params: { number: string };
+}
+
+const LIST = '/IncomingPhoneNumbers';
+const ITEM = `${LIST}/:number`;
+
+/** Adds the routes, below an account. */
+export function phoneNumbersRoutes(app: FastifyInstance, context: RestContext): void {
+  const withNumber = (
+    sid: string,
+    run: (number: PhoneNumberRecord) => Checked<RestAnswer>,
+  ): Checked<RestAnswer> => {
+    const number = context.phoneNumbers.ledger.get(sid);
+    return number === undefined ? missing(`${LIST}/${sid}`) : run(number);
+  };
+
+  app.post(LIST, (request, reply) =>
+    answer(context, 'incoming-phone-numbers.create', request, reply, () => {
+      const parameters = bodyOf(request);
+      return parameters.ok ? addNumber(context, parameters.value) : parameters;
+    }),
+  );
+  app.get(LIST, (request, reply) =>
+    answer(context, 'incoming-phone-numbers.list', request, reply, () =>
+      listNumbers(context, parseQuery(request.url)),
+    ),
+  );
+  app.get<NumberPath>(ITEM, (request, reply) =>
+    answer(context, 'incoming-phone-numbers.fetch', request, reply, () =>
+      withNumber(request.params.number, (number) => shown(context, number, 200)),
+    ),
+  );
+  app.post<NumberPath>(ITEM, (request, reply) =>
+    answer(context, 'incoming-phone-numbers.update', request, reply, () =>
+      withNumber(request.params.number, (number) => {
+        const parameters = bodyOf(request);
+        if (!parameters.ok) return parameters;
+        const settings = parsePhoneNumberSettings(parameters.value, context.dialect);
+        if (!settings.ok) return settings;
+        const now = context.clock.now();
+        return shown(context, context.phoneNumbers.update(number, settings.value, now), 200);
+      }),
+    ),
+  );
+  app.delete<NumberPath>(ITEM, (request, reply) =>
+    answer(context, 'incoming-phone-numbers.delete', request, reply, () =>
+      withNumber(request.params.number, (number) => {
+        context.phoneNumbers.remove(number);
+        return accepted({ status: 204, body: null });
+      }),
+    ),
+  );
+}
+
+function addNumber(context: RestContext, parameters: RequestParameters): Checked<RestAnswer> {
+  const { phoneNumbers, streams, mint, clock, dialect } = context;
+  const phoneNumber = parameters.one('PhoneNumber');
+  if (phoneNumber === null) {
+    return invalid(21_421, 'A PhoneNumber is required: the emulator has none to choose from.');
+  }
+  if (!isPhoneNumber(phoneNumber)) return invalid(21_421, 'PhoneNumber must be in E.164.');
+  const settings = parsePhoneNumberSettings(parameters, dialect);
+  if (!settings.ok) return settings;
+  const random = streams.stream(`number/${phoneNumbers.ledger.nextOrdinal}`);
+  const friendlyName = formatAddress(phoneNumber);
+  const wanted = { friendlyName, ...settings.value, phoneNumber };
+  const number = phoneNumbers.add(mint.phoneNumberSid(random), wanted, clock.now());
+  if (number === null) return invalid(21_422, 'The account owns this PhoneNumber already.');
+  return shown(context, number, dialect === 'twilio' ? 201 : 200);
+}
+
+function listNumbers(context: RestContext, query: RequestParameters): Checked<RestAnswer> {
+  const { dialect, accountSid } = context;
+  const [name, pattern] = [query.one('FriendlyName'), query.one('PhoneNumber')];
+  const matchesPattern = pattern === null ? () => true : numberPattern(pattern);
+  const origin = query.one('Origin');
+  // There is only one origin here, and nothing that is new to the provider.
+  const hasAny = origin === null || origin === dialect;
+  return listAnswer(context, query, {
+    ledger: context.phoneNumbers.ledger,
+    matches: (number) =>
+      hasAny &&
+      (name === null || number.friendlyName === name) &&
+      matchesPattern(number.phoneNumber),
+    path: LIST,
+    key: 'incoming_phone_numbers',
+    resource: (number) => phoneNumberResource(dialect, accountSid, number),
+  });
+}
+
+/** A part of a number; `*` stands for any digit. */
+function numberPattern(pattern: string): (phoneNumber: string) => boolean {
+  const digits = pattern.replace(/[^\d*]/g, '');
+  const expression = new RegExp(digits.replaceAll('*', '\\d'));
+  return (phoneNumber) => expression.test(phoneNumber);
+}
+
+const shown = (
+  context: RestContext,
+  number: PhoneNumberRecord,
+  status: number,
+): Checked<RestAnswer> =>
+  accepted({ status, body: phoneNumberResource(context.dialect, context.accountSid, number) });

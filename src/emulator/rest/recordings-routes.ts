@@ -1,0 +1,87 @@
+/** The Recordings resource of an account: list, fetch, delete. */
+import type { FastifyInstance } from 'fastify';
+import type { Recording } from '../recordings/recording.ts';
+import { answer, type RestAnswer } from './answer.ts';
+import { listAnswer } from './list-answer.ts';
+import { recordingResource } from './recording-resource.ts';
+import { parseQuery, type RequestParameters } from './request-parameters.ts';
+import type { RestContext } from './rest-context.ts';
+import { accepted, type Checked, invalid, missing } from './rest-error.ts';
+import { parseTimeFilter } from './time-filter.ts';
+
+interface RecordingPath {
+  Params: { recording: string };
+}
+
+/** Adds the routes, below an account. */
+export function recordingsRoutes(app: FastifyInstance, context: RestContext): void {
+  app.get('/Recordings', (request, reply) =>
+    answer(context, 'recordings.list', request, reply, () =>
+      listRecordings(context, parseQuery(request.url)),
+    ),
+  );
+  app.get<RecordingPath>('/Recordings/:recording', (request, reply) =>
+    answer(context, 'recordings.fetch', request, reply, () => {
+      const { recording: sid } = request.params;
+      const recording = context.recorder.ledger.get(sid);
+      if (recording === undefined) return missing(`/Recordings/${sid}`);
+      return shownRecording(context, `/Recordings/${sid}`, recording, 200);
+    }),
+  );
+  app.delete<RecordingPath>('/Recordings/:recording', (request, reply) =>
+    answer(context, 'recordings.delete', request, reply, () => {
+      const { recording: sid } = request.params;
+      const recording = context.recorder.ledger.get(sid);
+      if (recording === undefined) return missing(`/Recordings/${sid}`);
+      return deleteRecording(context, recording);
+    }),
+  );
+}
+
+/** Forgets a recording that is over. */
+export function deleteRecording(context: RestContext, recording: Recording): Checked<RestAnswer> {
+  if (recording.status === 'in-progress' || recording.status === 'paused') {
+    return invalid(20_009, 'A recording can be deleted once it is over.');
+  }
+  context.recorder.delete(recording);
+  return accepted({ status: 204, body: null });
+}
+
+/** A recording as an answer, under the path by which it was asked for. */
+export const shownRecording = (
+  context: RestContext,
+  path: string,
+  recording: Recording,
+  status: number,
+): Checked<RestAnswer> => accepted({ status, body: resourceOf(context, path, recording) });
+
+const resourceOf = (context: RestContext, path: string, recording: Recording): object => {
+  const mediaUrl = context.recorder.urlOf(recording.sid);
+  return recordingResource(context.dialect, context.accountSid, path, recording, mediaUrl);
+};
+
+function listRecordings(context: RestContext, query: RequestParameters): Checked<RestAnswer> {
+  const [callSid, conferenceSid] = [query.one('CallSid'), query.one('ConferenceSid')];
+  return recordingList(context, query, '/Recordings', (recording) => {
+    const isOfCall = callSid === null || recording.callSid === callSid;
+    return isOfCall && (conferenceSid === null || recording.conferenceSid === conferenceSid);
+  });
+}
+
+/** The recordings that match, by DateCreated also; `path` is the list's own, below the account. */
+export function recordingList(
+  context: RestContext,
+  query: RequestParameters,
+  path: string,
+  matches: (recording: Recording) => boolean,
+): Checked<RestAnswer> {
+  const created = parseTimeFilter(query, 'DateCreated');
+  if (!created.ok) return created;
+  return listAnswer(context, query, {
+    ledger: context.recorder.ledger,
+    matches: (recording) => matches(recording) && created.value(recording.createdAt),
+    path,
+    key: 'recordings',
+    resource: (recording) => resourceOf(context, `${path}/${recording.sid}`, recording),
+  });
+}
