@@ -1,5 +1,6 @@
 /** `callboard emulate`: the provider's side on this machine, for SDKs and for a Callboard. */
 import type { Command } from 'commander';
+import { FAULT_KINDS } from '../emulator/faults/fault-kinds.ts';
 import type { AddCommand } from './command.ts';
 
 export const addEmulate: AddCommand = (program, context) => {
@@ -10,9 +11,13 @@ export const addEmulate: AddCommand = (program, context) => {
       `
 Calls that you create over REST report where you ask; generated ones report to --target.
 
+A fault strikes with a probability from 0 to 1; some take seconds after a colon. Known are
+${inLines(FAULT_KINDS)}.
+
 Examples:
   callboard emulate
   callboard emulate --target http://127.0.0.1:8484/callbacks/voice --calls-per-second 5
+  callboard emulate --fault duplicate=0.05 --fault late-terminal=0.1:300
   callboard emulate --dialect twilio --speed 60 --seed monday --start-at 2026-06-22T08:00:00Z`,
     )
     .action(async (options: unknown) => {
@@ -37,4 +42,21 @@ const withOptions = (command: Command): Command =>
     )
     .option('--speed <factor>', 'let time run so many times as fast', '1')
     .option('--seed <seed>', 'the same seed gives the same calls')
-    .option('--start-at <time>', 'when the emulated time begins, instead of now');
+    .option('--start-at <time>', 'when the emulated time begins, instead of now')
+    .option('--fault <name=probability>', 'let this go wrong; may be given again', collected, [])
+    .option('--faults <file>', 'let go wrong what stands in this file: { "faults": [...] }')
+    .option('--record <file>', 'keep what is sent, for callboard replay')
+    .option('--log <format>', 'show each attempt as pretty or json, or turn it off', 'pretty');
+
+const collected = (word: string, words: readonly string[]): readonly string[] => [...words, word];
+
+/** Names by comma, in lines that are not too long. */
+function inLines(names: readonly string[]): string {
+  const lines: string[] = [];
+  for (const name of names) {
+    const line = lines.at(-1);
+    if (line === undefined || line.length + name.length > 90) lines.push(name);
+    else lines[lines.length - 1] = `${line}, ${name}`;
+  }
+  return lines.join(',\n');
+}

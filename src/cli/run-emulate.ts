@@ -1,8 +1,15 @@
 /** What `callboard emulate` does, until it is stopped. */
 import { z } from 'zod';
+import { wantsColor } from '../app/process.ts';
+import { styleFor } from '../console/style.ts';
 import { type Emulator, startEmulator } from '../emulator/emulator.ts';
 import { EmulatorOptionError } from '../emulator/settings.ts';
+import { systemTimer } from '../emulator/time/system-timer.ts';
 import { type CommandContext, readOptions } from './command.ts';
+import { CaptureFile } from './emulate/capture-file.ts';
+import { DeliveryLines } from './emulate/delivery-lines.ts';
+import { faultsFrom } from './emulate/fault-options.ts';
+import { introduction } from './emulate/introduction.ts';
 import { listenProblem } from './listen-problem.ts';
 import { decimalNumber, dialect, moment, webTarget, wholeNumber } from './option-kinds.ts';
 import { DONE, failed, type Outcome, usedWrongly } from './outcome.ts';
@@ -21,55 +28,77 @@ const schema = z.object({
   speed: decimalNumber(0.001, 1_000_000),
   seed: text,
   startAt: moment.transform((time) => Date.parse(time)).optional(),
+  fault: z.array(z.string()),
+  faults: text,
+  record: text,
+  log: z.enum(['pretty', 'json', 'off'], { error: 'must be pretty, json or off' }),
 });
+
+type EmulateOptions = z.output<typeof schema>;
 
 /** Emulates until it is stopped. */
 export async function emulate(options: unknown, context: CommandContext): Promise<Outcome> {
   const read = readOptions(schema, options);
   if (!read.ok) return read;
-  const { host, port, callsPerSecond, target } = read.value;
+  const { record, callsPerSecond, target } = read.value;
   if (callsPerSecond > 0 && target === undefined) {
     return usedWrongly('--calls-per-second needs --target: where should the calls report to?');
   }
+  if (record === undefined) return run(read.value, null, context);
+  await using capture = await CaptureFile.open(record);
+  const outcome = capture.problem === null ? await run(read.value, capture, context) : DONE;
+  await capture.close();
+  if (capture.problem !== null) {
+    return failed(
+      `${record} cannot be written: ${capture.problem.message}. Name another file with --record.`,
+    );
+  }
+  if (outcome.ok) context.tell(`${capture.kept} callbacks are kept in ${record}.`);
+  return outcome;
+}
+
+async function run(
+  options: EmulateOptions,
+  capture: CaptureFile | null,
+  context: CommandContext,
+): Promise<Outcome> {
+  const faults = await faultsFrom(options.fault, options.faults);
+  if (!faults.ok) return faults;
+  const lines = deliveryLines(options, context);
   let emulator: Emulator;
   try {
-    emulator = await startEmulator(read.value);
+    emulator = await startEmulator({
+      ...options,
+      faults: faults.value,
+      onAttempt: (attempt) => lines?.take(attempt),
+      onSent: capture === null ? undefined : (sent) => capture.add(sent),
+    });
   } catch (error) {
     if (error instanceof EmulatorOptionError) return usedWrongly(error.message);
-    const problem = listenProblem(error, host, port);
+    const problem = listenProblem(error, options.host, options.port);
     if (problem === null) throw error;
     return failed(problem);
   }
   await using running = emulator;
-  await context.out.write(`${introduction(running).join('\n')}\n`);
+  const words = introduction(running).join('\n');
+  // Among JSON lines, words are no JSON.
+  if (options.log === 'json') context.tell(words);
+  else await context.out.write(`${words}\n\n`);
   await context.host.untilStopped();
+  lines?.close();
   context.tell('Stopped.');
   return DONE;
 }
 
-/** What to paste into an SDK. */
-function introduction(emulator: Emulator): readonly string[] {
-  const { dialect: played, url, project, token, signingKey } = emulator;
-  const name = played === 'twilio' ? 'Twilio' : 'SignalWire';
-  const settings =
-    played === 'twilio'
-      ? [`TWILIO_ACCOUNT_SID=${project}`, `TWILIO_AUTH_TOKEN=${token}`]
-      : [
-          `SIGNALWIRE_PROJECT_ID=${project}`,
-          `SIGNALWIRE_API_TOKEN=${token}`,
-          `SIGNALWIRE_SIGNING_KEY=${signingKey}`,
-        ];
-  return [
-    `An emulated ${name} answers at ${url}. Ctrl-C ends it.`,
-    '',
-    'For an SDK or curl:',
-    `  base URL     ${url}`,
-    `  project      ${project}`,
-    `  token        ${token}`,
-    `  signing key  ${signingKey}`,
-    '',
-    'For a Callboard:',
-    ...settings.map((line) => `  ${line}`),
-    `  CALLBOARD_PROVIDER_API_URL=${url}`,
-  ];
+function deliveryLines(
+  { log }: EmulateOptions,
+  { host, out }: CommandContext,
+): DeliveryLines | null {
+  if (log === 'off') return null;
+  return new DeliveryLines({
+    format: log,
+    style: styleFor(wantsColor(host.env, host.stdout)),
+    timer: systemTimer,
+    write: (line) => void out.write(line),
+  });
 }

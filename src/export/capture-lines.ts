@@ -11,11 +11,12 @@ export async function* captureLines(
   pages: AsyncIterable<readonly CapturedRequest[]>,
 ): AsyncIterable<string> {
   for await (const page of pages) {
-    if (page.length > 0) yield page.map(lineOf).join('');
+    if (page.length > 0) yield page.map(captureLine).join('');
   }
 }
 
-const lineOf = ({ path, method, parameters, receivedAt }: CapturedRequest): string => {
+/** One request as a line, with its line feed. */
+export const captureLine = ({ path, method, parameters, receivedAt }: CapturedRequest): string => {
   const at = new Date(receivedAt).toISOString();
   return `${JSON.stringify({ path, method, parameters, receivedAt: at })}\n`;
 };

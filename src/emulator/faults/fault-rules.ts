@@ -29,7 +29,8 @@ const faultSchema = z.looseObject({}).transform((rule, context): Fault => {
   return z.NEVER;
 });
 
-const faultsSchema = z.array(faultSchema).superRefine((rules, context) => {
+/** Rules as they stand in a document. */
+export const faultsSchema = z.array(faultSchema).superRefine((rules, context) => {
   const seen = new Set<string>();
   for (const [index, rule] of rules.entries()) {
     if (!('fault' in rule)) continue;

@@ -17,9 +17,9 @@ export const namedFaultSchema = z
     seconds: z
       .number()
       .refine((value) => value > 0 && value <= 86_400, 'must be above 0 and at most 86400')
-      .optional(),
+      .nullish(),
   })
-  .refine(({ fault, seconds }) => seconds === undefined || DEFAULT_SECONDS[fault] !== null, {
+  .refine(({ fault, seconds }) => (seconds ?? null) === null || DEFAULT_SECONDS[fault] !== null, {
     path: ['seconds'],
     error: 'mean nothing to this fault',
   })
