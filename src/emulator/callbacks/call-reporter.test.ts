@@ -64,6 +64,7 @@ function callbacksOf(given: Given): readonly Callback[] {
     moved: (leg, at) => reporter.moved(leg, at),
     recorded: (leg) => reporter.recorded(leg),
     settled() {},
+    takesOver: () => false,
   });
   const target = parseCallbackTarget('http://localhost/cb', dialect, 'call');
   if (target === null) throw new Error('The test has a bad URL.');

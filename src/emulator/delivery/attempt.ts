@@ -29,6 +29,12 @@ export interface AttemptResult {
   readonly accepted: boolean;
 }
 
+/** Takes in an answer that somebody wants to read. */
+export interface AnswerReader {
+  head(headers: Readonly<Record<string, string | readonly string[] | undefined>>): void;
+  data(chunk: Uint8Array): void;
+}
+
 /** SignalWire docs "Common webhook errors" (August 2026): answers are kept below 64 kB. */
 const LONGEST_ANSWER_BYTES = 64 * 1024;
 
@@ -40,6 +46,7 @@ export function attempt(
   timer: Timer,
   done: (result: AttemptResult) => void,
   manner: SendManner = WELL_BEHAVED,
+  reader: AnswerReader | null = null,
 ): void {
   let status: number | null = null;
   let location: string | null = null;
@@ -71,14 +78,16 @@ export function attempt(
       },
       onResponseStart(controller, statusCode, headers) {
         status = statusCode;
+        reader?.head(headers);
         if (statusCode >= 300 && statusCode < 400) location = textOf(headers['location']);
         if (manner.cutsAnswer) {
           controller.abort(new AttemptError('ANSWER_CUT', 'The answer was not read on purpose.'));
         }
       },
       onResponseData(controller, chunk) {
-        // What an answer says means nothing to a provider; only its length does.
+        // What an answer to a callback says means nothing to a provider; only its length does.
         answerBytes += chunk.length;
+        reader?.data(chunk);
         if (answerBytes > LONGEST_ANSWER_BYTES) {
           controller.abort(new AttemptError('ANSWER_TOO_LARGE', 'The answer exceeds 64 kB.'));
         }

@@ -27,6 +27,8 @@ export interface DeliveryAttempt {
   readonly intact: boolean;
   /** The faults that struck it. */
   readonly faults: readonly DeliveryFaultKind[];
+  /** What is wrong with the document that was answered, or with what it does. */
+  readonly detail?: string | undefined;
 }
 
 /**

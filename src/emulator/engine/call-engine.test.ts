@@ -29,6 +29,7 @@ function given() {
     moved: (leg, at) => told.push(`${leg.direction} ${leg.status} ${at}`),
     recorded: (leg, at) => told.push(`recorded ${leg.recording?.durationSeconds} ${at}`),
     settled: (leg) => told.push(`${leg.direction} settled`),
+    takesOver: () => false,
   });
   const random = randomStreams('engine', 0).stream('sids');
   const mint = sidMint('signalwire');

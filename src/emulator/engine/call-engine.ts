@@ -19,10 +19,17 @@ export interface CallListener {
   recorded(leg: CallLeg, at: number): void;
   /** Nothing more will happen to the leg. */
   settled(leg: CallLeg): void;
+  /**
+   * The leg was answered: true if somebody else decides from here on what becomes of it, and will
+   * end it. What was planned for it can be read until this returns. It must not end it at once.
+   */
+  takesOver(leg: CallLeg, at: number): boolean;
 }
 
 /** How long a recording takes to be ready when a call is cut short. */
 const RECORDING_DELAY_MS = 1_200;
+/** The plan of a leg that is in somebody else's hands. */
+const HELD: readonly PlanStep[] = [{ kind: 'held', atMs: 0 }];
 
 export class CallEngine {
   readonly #schedule: Schedule;
@@ -57,8 +64,44 @@ export class CallEngine {
   complete(leg: CallLeg, at: number): boolean {
     if (isEnd(leg.status)) return false;
     if (leg.answeredAt === null) return this.cancel(leg, at);
-    this.#cut(leg, at, { status: 'completed', sip: null, hangup: 'caller' });
+    // The platform called, or else it was called.
+    const hangup = leg.direction === 'inbound' ? 'callee' : 'caller';
+    this.#cut(leg, at, { status: 'completed', sip: null, hangup });
     return true;
+  }
+
+  /** Ends a call in any way; false where it is over. */
+  finish(leg: CallLeg, end: CallEnd, at: number): boolean {
+    if (isEnd(leg.status)) return false;
+    this.#cut(leg, at, end);
+    return true;
+  }
+
+  /** Answers a call that is held and rings; false where it does not. */
+  answer(leg: CallLeg, at: number): boolean {
+    if (leg.answeredAt !== null || isEnd(leg.status)) return false;
+    this.#answer(leg, at);
+    return true;
+  }
+
+  /** Takes a call out of its plan: it goes on until somebody ends it. False where it is over. */
+  hold(leg: CallLeg): boolean {
+    if (isEnd(leg.status)) return false;
+    leg.steps = HELD;
+    leg.nextStep = 0;
+    return true;
+  }
+
+  /** Has a call dial another one, which then ends with it at the latest. */
+  dial(parent: CallLeg, call: NewCall, at: number): CallLeg {
+    const leg = this.#open(call, parent.sid, at);
+    parent.children = [...(parent.children ?? []), leg];
+    return leg;
+  }
+
+  /** Lets a dialed call outlive the one that dialed it. */
+  release(parent: CallLeg, child: CallLeg): void {
+    parent.children = parent.children?.filter((other) => other !== child) ?? null;
   }
 
   #open(call: NewCall, parentSid: CallSid | null, at: number): CallLeg {
@@ -77,6 +120,7 @@ export class CallEngine {
       this.#listener.settled(leg);
       return;
     }
+    if (step.kind === 'held') return;
     this.#schedule.at(leg.createdAt + step.atMs, (at) => {
       // A plan that was cut short leaves its entry behind.
       if (leg.steps !== steps) return;
@@ -98,12 +142,11 @@ export class CallEngine {
         this.#move(leg, 'ringing', at);
         return;
       case 'answered':
-        leg.answeredAt = at;
-        leg.answeredBy = leg.plannedAnsweredBy;
-        this.#move(leg, 'in-progress', at);
+        this.#answer(leg, at);
+        if (this.#listener.takesOver(leg, at)) this.hold(leg);
         return;
       case 'dial':
-        this.#dial(leg, step.child, at);
+        this.#dialPlanned(leg, step.child, at);
         return;
       case 'recorded':
         this.#keepRecording(leg, at);
@@ -112,7 +155,15 @@ export class CallEngine {
       case 'end':
         this.#end(leg, step.end, at);
         return;
+      case 'held':
+        return;
     }
+  }
+
+  #answer(leg: CallLeg, at: number): void {
+    leg.answeredAt = at;
+    leg.answeredBy = leg.plannedAnsweredBy;
+    this.#move(leg, 'in-progress', at);
   }
 
   #move(leg: CallLeg, status: CallLeg['status'], at: number): void {
@@ -121,7 +172,7 @@ export class CallEngine {
     this.#listener.moved(leg, at);
   }
 
-  #dial(parent: CallLeg, child: ChildCall, at: number): void {
+  #dialPlanned(parent: CallLeg, child: ChildCall, at: number): void {
     const call: NewCall = {
       ...child,
       direction: 'outbound-dial',
@@ -135,8 +186,7 @@ export class CallEngine {
         dialed: null,
       },
     };
-    const leg = this.#open(call, parent.sid, at);
-    parent.children = [...(parent.children ?? []), leg];
+    this.dial(parent, call, at);
   }
 
   #end(leg: CallLeg, end: CallEnd, at: number): void {

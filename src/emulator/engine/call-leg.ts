@@ -5,7 +5,14 @@
 import type { KnownStatus } from '../../core/call-status.ts';
 import type { CallSid, RecordingSid } from '../../core/ids.ts';
 import type { CallbackAddress, CallbackMethod, CallReporting } from '../callbacks/subscription.ts';
-import type { AnsweredBy, CallPlan, Party, PlanStep, TerminalFate } from './call-plan.ts';
+import type {
+  AnsweredBy,
+  CallPlan,
+  Party,
+  PlannedTalk,
+  PlanStep,
+  TerminalFate,
+} from './call-plan.ts';
 import type { Line } from './line-quality.ts';
 import type { AudioStats } from './line-quality-measured.ts';
 import type { SipResult } from './sip-results.ts';
@@ -92,6 +99,7 @@ export class CallLeg implements CallRecord {
   readonly plannedAnsweredBy: AnsweredBy | null;
   /** What the far end presses where it is asked to. */
   readonly digits: string;
+  readonly keepsTime: boolean;
   readonly terminal: TerminalFate | null;
   voice: VoiceInstructions | null;
   reporting: CallReporting;
@@ -128,6 +136,7 @@ export class CallLeg implements CallRecord {
     this.recordingSid = call.plan.recordingSid;
     this.plannedAnsweredBy = call.plan.answeredBy;
     this.digits = call.plan.digits ?? '';
+    this.keepsTime = call.plan.keepsTime ?? false;
     this.terminal = call.plan.terminal ?? null;
     this.voice = call.voice;
     this.reporting = call.reporting;
@@ -147,3 +156,15 @@ export function conversationSeconds(call: CallRecord): number {
 /** Whole seconds from one time to another, each cut to the second. */
 export const secondsBetween = (from: number, to: number): number =>
   Math.floor(to / 1_000) - Math.floor(from / 1_000);
+
+/** What a leg that was just answered still has planned; throws where its plan has no end. */
+export function plannedTalk(leg: CallLeg): PlannedTalk {
+  const end = leg.steps.find((step) => step.kind === 'end');
+  if (end?.kind !== 'end') throw new Error('A leg without an end in its plan was answered.');
+  const answeredMs = (leg.answeredAt ?? leg.createdAt) - leg.createdAt;
+  return {
+    talkMs: Math.max(0, end.atMs - answeredMs),
+    hangup: end.end.hangup ?? 'callee',
+    keepsTime: leg.keepsTime,
+  };
+}

@@ -31,6 +31,8 @@ export type PlanStep =
   | { readonly kind: 'initiated' | 'ringing' | 'answered'; readonly atMs: number }
   | { readonly kind: 'dial'; readonly atMs: number; readonly child: ChildCall }
   | { readonly kind: 'recorded'; readonly atMs: number }
+  /** From here on somebody else decides; nothing comes after it. */
+  | { readonly kind: 'held'; readonly atMs: number }
   | { readonly kind: 'end'; readonly atMs: number; readonly end: CallEnd };
 
 /** Who answered, as answering machine detection found; Twilio's words. */
@@ -55,8 +57,20 @@ export interface CallPlan {
   readonly recordingSid: RecordingSid | null;
   /** What the far end presses where it is asked to (Gather); nothing where it is left out. */
   readonly digits?: string | undefined;
+  /**
+   * True where the time at which the far end hangs up was asked for: it then keeps to it, even
+   * where the call's document is not over. A time drawn by chance yields to the document.
+   */
+  readonly keepsTime?: boolean | undefined;
   /** Left out where the end is told as any other. */
   readonly terminal?: TerminalFate | undefined;
+}
+
+/** What a plan has to come after the answer: how long the two talk, and who hangs up. */
+export interface PlannedTalk {
+  readonly talkMs: number;
+  readonly hangup: Party;
+  readonly keepsTime: boolean;
 }
 
 /** When the leg ends, in milliseconds after its creation; throws on a plan without an end. */
