@@ -59,6 +59,12 @@ export class MessageEngine {
     return record;
   }
 
+  /** Takes its text away from a message. */
+  redact(message: Message, at: number): void {
+    message.body = '';
+    message.updatedAt = at;
+  }
+
   #planNext(message: Message, steps: readonly MessageStep[]): void {
     const { schedule, ledger, onSettled } = this.#options;
     const [step, ...rest] = steps;

@@ -4,6 +4,11 @@ import type { CallbackAddress } from '../callbacks/subscription.ts';
 /** The states of an outgoing message; the last three are final. */
 export type MessageStatus = 'queued' | 'sending' | 'sent' | 'delivered' | 'undelivered' | 'failed';
 
+const FINAL: ReadonlySet<MessageStatus> = new Set(['delivered', 'undelivered', 'failed']);
+
+/** Whether nothing more will happen to a message in this state. */
+export const isFinal = (status: MessageStatus): boolean => FINAL.has(status);
+
 /** A message about to be sent. */
 export interface NewMessage {
   readonly sid: string;
@@ -28,6 +33,7 @@ export interface MessageRecord extends NewMessage {
 
 /** The engine's own, changeable view of a message. */
 export interface Message extends MessageRecord {
+  body: string;
   updatedAt: number;
   sentAt: number | null;
   status: MessageStatus;

@@ -6,12 +6,24 @@ import { resourceUri } from './resource-uris.ts';
 import type { RestContext } from './rest-context.ts';
 import { accepted } from './rest-error.ts';
 
+/** What the account has here. */
+const SUBRESOURCES = {
+  calls: 'Calls',
+  conferences: 'Conferences',
+  incoming_phone_numbers: 'IncomingPhoneNumbers',
+  messages: 'Messages',
+  recordings: 'Recordings',
+} as const;
+
 /** Adds the route, at an account. */
 export function accountRoutes(app: FastifyInstance, context: RestContext): void {
   const { dialect, accountSid, startAt } = context;
   const below = (name: string): string => resourceUri(dialect, accountSid, `/${name}`);
+  const subresources = Object.fromEntries(
+    Object.entries(SUBRESOURCES).map(([key, name]) => [key, below(name)]),
+  );
   app.get('/', (request, reply) =>
-    answer(context, null, request, reply, () =>
+    answer(context, 'accounts.fetch', request, reply, () =>
       accepted({
         status: 200,
         body: {
@@ -24,7 +36,8 @@ export function accountRoutes(app: FastifyInstance, context: RestContext): void 
           date_created: rfc2822(startAt),
           date_updated: rfc2822(startAt),
           uri: resourceUri(dialect, accountSid, ''),
-          subresource_uris: { calls: below('Calls'), messages: below('Messages') },
+          subresource_uris: subresources,
+          ...(dialect === 'signalwire' ? { subproject: false } : {}),
         },
       }),
     ),

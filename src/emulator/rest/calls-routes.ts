@@ -1,8 +1,10 @@
 /** The Calls resource: create, fetch, list, update, delete. */
 import type { FastifyInstance } from 'fastify';
 import { isEnd } from '../../core/call-status.ts';
-import type { CallLeg } from '../engine/call-leg.ts';
+import type { CallLeg, CallRecord } from '../engine/call-leg.ts';
 import { planCall } from '../engine/plan-call.ts';
+import { staleView } from '../faults/stale-status.ts';
+import { refusedSender } from '../numbers/sender-numbers.ts';
 import { answer, bodyOf, type RestAnswer } from './answer.ts';
 import { callResource, restStatus, startTime } from './call-resource.ts';
 import { parseCreateCall } from './create-call.ts';
@@ -32,7 +34,7 @@ export function callsRoutes(app: FastifyInstance, context: RestContext): void {
   );
   app.get<CallPath>('/Calls/:call', (request, reply) =>
     answer(context, 'calls.fetch', request, reply, () =>
-      withCall(context, request.params.call, (leg) => shown(context, leg, 200)),
+      withCall(context, request.params.call, (leg) => shown(context, seen(context, leg), 200)),
     ),
   );
   app.post<CallPath>('/Calls/:call', (request, reply) =>
@@ -60,7 +62,11 @@ function createCall(context: RestContext, parameters: RequestParameters): Checke
   const checked = parseCreateCall(parameters, context.dialect);
   if (!checked.ok) return checked;
   const { timeoutSeconds, record, detectMachine, ...wanted } = checked.value;
-  const { mint, mix, calls } = context;
+  const { mint, mix, profile, calls } = context;
+  const sender = refusedSender(wanted.from);
+  if (sender !== null) return invalid(sender.code, sender.message);
+  const behavior = context.behaviors.of(wanted.to);
+  if (behavior?.outcome === 'refused') return invalid(behavior.code, behavior.message);
   const random = context.streams.stream(`rest-call/${calls.nextOrdinal}`);
   const sid = mint.callSid(random);
   const plan = planCall(random, {
@@ -70,6 +76,8 @@ function createCall(context: RestContext, parameters: RequestParameters): Checke
     record,
     detectMachine,
     skipsQueue: false,
+    behavior,
+    profile,
   });
   const leg = context.callEngine.place(
     { ...wanted, sid, direction: 'outbound-api', callerName: null, forwardedFrom: null, plan },
@@ -84,12 +92,13 @@ function listCalls(context: RestContext, query: RequestParameters): Checked<Rest
   if (!started.ok) return started;
   const ended = parseTimeFilter(query, 'EndTime');
   if (!ended.ok) return ended;
+  const matches = callFilter(query, started.value, ended.value);
   return listAnswer(context, query, {
     ledger: context.calls,
-    matches: callFilter(query, started.value, ended.value),
+    matches: (leg) => matches(seen(context, leg)),
     path: '/Calls',
     key: 'calls',
-    resource: (leg) => callResource(dialect, accountSid, leg),
+    resource: (leg) => callResource(dialect, accountSid, seen(context, leg)),
   });
 }
 
@@ -98,7 +107,7 @@ function callFilter(query: RequestParameters, started: TimeFilter, ended: TimeFi
   const hasEndFilter = ['EndTime', 'EndTime<', 'EndTime>'].some((name) => query.one(name) !== null);
   const [status, to, from] = [query.one('Status'), query.one('To'), query.one('From')];
   const parent = query.one('ParentCallSid');
-  return (leg: CallLeg): boolean =>
+  return (leg: CallRecord): boolean =>
     (status === null || restStatus(leg) === status) &&
     (to === null || leg.to === to) &&
     (from === null || leg.from === from) &&
@@ -106,6 +115,10 @@ function callFilter(query: RequestParameters, started: TimeFilter, ended: TimeFi
     started(startTime(leg) ?? leg.createdAt) &&
     (!hasEndFilter || ended(leg.endedAt));
 }
+
+/** A call as REST sees it, which may be behind. */
+const seen = (context: RestContext, leg: CallLeg): CallRecord =>
+  staleView(context.faults.book, leg, context.clock.now());
 
 function withCall(
   context: RestContext,
@@ -116,5 +129,5 @@ function withCall(
   return leg === undefined ? missing(`/Calls/${sid}`) : run(leg);
 }
 
-const shown = (context: RestContext, leg: CallLeg, status: number): Checked<RestAnswer> =>
+const shown = (context: RestContext, leg: CallRecord, status: number): Checked<RestAnswer> =>
   accepted({ status, body: callResource(context.dialect, context.accountSid, leg) });

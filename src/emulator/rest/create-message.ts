@@ -5,8 +5,9 @@
 import type { CallbackAddress } from '../callbacks/subscription.ts';
 import type { Dialect } from '../dialect.ts';
 import { ruleFor } from '../messages/number-rules.ts';
-import { isPhoneNumber } from './addresses.ts';
+import { isPhoneNumber, isWebUrl } from './addresses.ts';
 import { parseAddress } from './callback-parameters.ts';
+import { parseFlag, parseWholeNumber } from './choices.ts';
 import type { RequestParameters } from './request-parameters.ts';
 import { accepted, type Checked, invalid, RATE_LIMITED } from './rest-error.ts';
 
@@ -21,6 +22,9 @@ export interface CreateMessage {
 }
 
 const LONGEST_BODY = 1_600;
+const MOST_MEDIA = 10;
+/** The longest that a message may wait, in seconds: four hours, and ten on Twilio. */
+const LONGEST_VALIDITY = { signalwire: 14_400, twilio: 36_000 } as const;
 
 /** Checks everything, the numbers with a fixed fate last. */
 export function parseCreateMessage(
@@ -31,7 +35,8 @@ export function parseCreateMessage(
   const from = parameters.one('From');
   const messagingServiceSid = parameters.one('MessagingServiceSid');
   const body = parameters.one('Body') ?? '';
-  const mediaCount = parameters.all('MediaUrl').length;
+  const mediaUrls = parameters.all('MediaUrl').filter((url) => url !== '');
+  const mediaCount = mediaUrls.length;
   if (to === null) return invalid(21_604, "A 'To' phone number is required.");
   if (from === null && messagingServiceSid === null) {
     return invalid(21_603, "A 'From' phone number or a MessagingServiceSid is required.");
@@ -40,6 +45,10 @@ export function parseCreateMessage(
   if (body.length > LONGEST_BODY) {
     return invalid(21_617, `Body must not be longer than ${LONGEST_BODY} characters.`);
   }
+  if (mediaCount > MOST_MEDIA) return invalid(21_623, `No more than ${MOST_MEDIA} MediaUrl.`);
+  if (!mediaUrls.every(isWebUrl)) return invalid(21_620, 'MediaUrl must be an http or https URL.');
+  const options = checkOptions(parameters, dialect);
+  if (!options.ok) return options;
   if (!isPhoneNumber(to)) return invalid(21_211, "'To' must be a phone number in E.164.");
   const report = parseAddress(parameters, 'StatusCallback', dialect, 'message');
   if (!report.ok) return report;
@@ -47,4 +56,20 @@ export function parseCreateMessage(
   if (rule?.kind === 'refused') return invalid(rule.code, rule.message);
   if (rule?.kind === 'rate-limited') return { ok: false, error: RATE_LIMITED };
   return accepted({ to, from, messagingServiceSid, body, mediaCount, report: report.value });
+}
+
+function checkOptions(parameters: RequestParameters, dialect: Dialect): Checked<null> {
+  const longest = LONGEST_VALIDITY[dialect];
+  const validity = parseWholeNumber(parameters, 'ValidityPeriod', [1, longest]);
+  if (!validity.ok) return validity;
+  const price = parameters.one('MaxPrice');
+  if (price !== null && !(Number(price) >= 0)) {
+    return invalid(30_010, 'MaxPrice must be a number that is not negative.');
+  }
+  const asMms = parseFlag(parameters, 'SendAsMms');
+  if (!asMms.ok) return asMms;
+  if (parameters.one('SendAt') !== null || parameters.one('ScheduleType') !== null) {
+    return invalid(20_422, 'The emulator sends at once: leave SendAt and ScheduleType out.');
+  }
+  return accepted(null);
 }

@@ -1,14 +1,13 @@
-/** The Messages resource: create, fetch, list. */
+/** The Messages resource: create, fetch, list, redact, delete. */
 import type { FastifyInstance } from 'fastify';
-import type { Message, MessageRecord } from '../messages/message.ts';
+import { isFinal, type Message, type MessageRecord } from '../messages/message.ts';
 import { answer, bodyOf, type RestAnswer } from './answer.ts';
 import { parseCreateMessage } from './create-message.ts';
+import { listAnswer } from './list-answer.ts';
 import { messageResource } from './message-resource.ts';
-import { pageEnvelope, parsePageRequest, takePage } from './paging.ts';
 import { parseQuery, type RequestParameters } from './request-parameters.ts';
-import { resourceUri } from './resource-uris.ts';
 import type { RestContext } from './rest-context.ts';
-import { accepted, type Checked, notFound } from './rest-error.ts';
+import { accepted, type Checked, invalid, missing } from './rest-error.ts';
 import { parseTimeFilter } from './time-filter.ts';
 
 interface MessagePath {
@@ -29,13 +28,54 @@ export function messagesRoutes(app: FastifyInstance, context: RestContext): void
     ),
   );
   app.get<MessagePath>('/Messages/:message', (request, reply) =>
-    answer(context, null, request, reply, () => {
-      const { message: sid } = request.params;
-      const message = context.messages.get(sid);
-      if (message === undefined) return { ok: false, error: notFound(`/Messages/${sid}`) };
-      return shown(context, message, 200);
-    }),
+    answer(context, 'messages.fetch', request, reply, () =>
+      withMessage(context, request.params.message, (message) => shown(context, message, 200)),
+    ),
   );
+  app.post<MessagePath>('/Messages/:message', (request, reply) =>
+    answer(context, 'messages.update', request, reply, () =>
+      withMessage(context, request.params.message, (message) => {
+        const parameters = bodyOf(request);
+        return parameters.ok ? updateMessage(context, message, parameters.value) : parameters;
+      }),
+    ),
+  );
+  app.delete<MessagePath>('/Messages/:message', (request, reply) =>
+    answer(context, 'messages.delete', request, reply, () =>
+      withMessage(context, request.params.message, (message) => {
+        if (!isFinal(message.status)) return UNFINISHED;
+        context.messages.delete(message);
+        return accepted({ status: 204, body: null });
+      }),
+    ),
+  );
+}
+
+const UNFINISHED = invalid(20_009, 'A message can be changed or deleted once it is done with.');
+
+function withMessage(
+  context: RestContext,
+  sid: string,
+  run: (message: Message) => Checked<RestAnswer>,
+): Checked<RestAnswer> {
+  const message = context.messages.get(sid);
+  return message === undefined ? missing(`/Messages/${sid}`) : run(message);
+}
+
+/** A message's text can be taken away, and nothing else be changed: none of them is scheduled. */
+function updateMessage(
+  context: RestContext,
+  message: Message,
+  parameters: RequestParameters,
+): Checked<RestAnswer> {
+  if (parameters.one('Status') !== null) {
+    return invalid(20_422, 'Only a scheduled message can be canceled, and this one is not.');
+  }
+  if (!parameters.has('Body')) return invalid(20_422, 'A Body is required.');
+  if (parameters.one('Body') !== null) return invalid(20_422, 'Body can only be made empty.');
+  if (!isFinal(message.status)) return UNFINISHED;
+  context.messageEngine.redact(message, context.clock.now());
+  return shown(context, message, 200);
 }
 
 function createMessage(context: RestContext, parameters: RequestParameters): Checked<RestAnswer> {
@@ -52,8 +92,6 @@ function createMessage(context: RestContext, parameters: RequestParameters): Che
 
 function listMessages(context: RestContext, query: RequestParameters): Checked<RestAnswer> {
   const { dialect, accountSid } = context;
-  const request = parsePageRequest(query);
-  if (!request.ok) return request;
   const sent = parseTimeFilter(query, 'DateSent');
   if (!sent.ok) return sent;
   const [to, from] = [query.one('To'), query.one('From')];
@@ -62,14 +100,12 @@ function listMessages(context: RestContext, query: RequestParameters): Checked<R
     (to === null || message.to === to) &&
     (from === null || message.from === from) &&
     sent.value(message.sentAt ?? message.createdAt);
-  const page = takePage(context.messages, matches, request.value);
-  const uri = resourceUri(dialect, accountSid, '/Messages');
-  return accepted({
-    status: 200,
-    body: {
-      ...pageEnvelope(uri, query, request.value, page),
-      messages: page.items.map((message) => messageResource(dialect, accountSid, message)),
-    },
+  return listAnswer(context, query, {
+    ledger: context.messages,
+    matches,
+    path: '/Messages',
+    key: 'messages',
+    resource: (message) => messageResource(dialect, accountSid, message),
   });
 }
 

@@ -8,12 +8,15 @@ import type { Dialect } from '../dialect.ts';
 import type { CallEngine } from '../engine/call-engine.ts';
 import type { CallLeg } from '../engine/call-leg.ts';
 import type { OutcomeMix } from '../engine/outcome-mix.ts';
+import type { CallProfile } from '../engine/plan-call-profile.ts';
 import type { Faults } from '../faults/faults.ts';
 import type { Ledger } from '../ledger.ts';
 import type { Message } from '../messages/message.ts';
 import type { MessageEngine } from '../messages/message-engine.ts';
 import type { PhoneNumbers } from '../phone-numbers/phone-number.ts';
 import type { Recorder } from '../recordings/recorder.ts';
+import type { Behaviors } from '../scenario/behaviors.ts';
+import type { ClockHand } from '../time/clock-hand.ts';
 
 export interface RestContext {
   readonly dialect: Dialect;
@@ -25,6 +28,10 @@ export interface RestContext {
   readonly streams: RandomStreams;
   readonly mint: SidMint;
   readonly mix: OutcomeMix;
+  readonly profile: CallProfile;
+  /** How calls to certain numbers go. */
+  readonly behaviors: Behaviors;
+  readonly clockHand: ClockHand;
   readonly calls: Ledger<CallLeg>;
   readonly callEngine: CallEngine;
   readonly messages: Ledger<Message>;

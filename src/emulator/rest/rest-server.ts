@@ -12,6 +12,7 @@ import type { Dialect } from '../dialect.ts';
 import { accountRoutes } from './account-routes.ts';
 import { refuse } from './answer.ts';
 import { callsRoutes } from './calls-routes.ts';
+import { clockRoutes } from './clock-routes.ts';
 import { conferencesRoutes } from './conferences-routes.ts';
 import { controlRoutes } from './control-routes.ts';
 import { messagesRoutes } from './messages-routes.ts';
@@ -49,6 +50,7 @@ export function restServer(context: RestContext): FastifyInstance {
   app.setNotFoundHandler((request, reply) => refuse(dialect, reply, notFound(request.originalUrl)));
   app.setErrorHandler<FastifyError>((error, _request, reply) => fail(dialect, error, reply));
   controlRoutes(app, context);
+  clockRoutes(app, context);
   recordingAudioRoutes(app, context);
   void app.register(
     (account, _options, done) => {

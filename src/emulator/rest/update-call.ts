@@ -4,11 +4,11 @@
  */
 import { isEnd } from '../../core/call-status.ts';
 import type { CallLeg, VoiceInstructions } from '../engine/call-leg.ts';
-import { isWebUrl } from './addresses.ts';
-import { parseMethod, parseProgress } from './callback-parameters.ts';
+import { parseProgress } from './callback-parameters.ts';
 import type { RequestParameters } from './request-parameters.ts';
 import type { RestContext } from './rest-context.ts';
 import { accepted, type Checked, invalid } from './rest-error.ts';
+import { parseVoiceAddresses } from './voice-parameters.ts';
 
 /** Applies an update whole, or refuses it whole. */
 export function updateCall(
@@ -58,26 +58,12 @@ function parseRedirect(
   leg: CallLeg,
   parameters: RequestParameters,
 ): Checked<VoiceInstructions | null> {
-  const url = parameters.one('Url');
   const twiml = parameters.one('Twiml');
-  if (url === null && twiml === null) return accepted(null);
-  if (url !== null && !isWebUrl(url)) {
-    return invalid(21_402, 'Url must be an absolute http or https URL.');
-  }
-  const method = parseMethod(parameters, 'Method');
-  if (!method.ok) return method;
+  const addresses = parseVoiceAddresses(parameters);
+  if (!addresses.ok) return addresses;
+  if (addresses.value.url === null && twiml === null) return accepted(null);
   if (leg.status !== 'in-progress') {
     return invalid(21_220, 'Only a call in progress can be redirected.');
   }
-  const fallbackMethod = parseMethod(parameters, 'FallbackMethod');
-  if (!fallbackMethod.ok) return fallbackMethod;
-  return accepted({
-    url,
-    method: method.value,
-    fallbackUrl: parameters.one('FallbackUrl'),
-    fallbackMethod: fallbackMethod.value,
-    applicationSid: null,
-    twiml,
-    detection: null,
-  });
+  return accepted({ ...addresses.value, applicationSid: null, twiml, detection: null });
 }

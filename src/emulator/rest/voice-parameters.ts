@@ -1,0 +1,98 @@
+/**
+ * Reads what a call is to run: Url and its kin, and how to find out who answered. Sources:
+ * SignalWire docs "Create a call", Twilio docs "Call resource" and "Answering Machine Detection"
+ * (August 2026).
+ */
+import type { Dialect } from '../dialect.ts';
+import type { VoiceInstructions } from '../engine/call-leg.ts';
+import { isWebUrl } from './addresses.ts';
+import { parseAddress, parseMethod } from './callback-parameters.ts';
+import { parseChoice, parseFlag, parseWholeNumber } from './choices.ts';
+import type { RequestParameters } from './request-parameters.ts';
+import { accepted, type Checked, invalid } from './rest-error.ts';
+
+const LONGEST_DOCUMENT = 4_000;
+
+/** Url, ApplicationSid or Twiml: one of them must say what the call is for. */
+export function parseVoice(
+  parameters: RequestParameters,
+  dialect: Dialect,
+): Checked<VoiceInstructions> {
+  const applicationSid = parameters.one('ApplicationSid');
+  const twiml =
+    parameters.one('Twiml') ?? (dialect === 'signalwire' ? parameters.one('Laml') : null);
+  if (parameters.one('Url') === null && applicationSid === null && twiml === null) {
+    return invalid(21_205, 'One of Url, ApplicationSid or Twiml is required.');
+  }
+  if (applicationSid !== null && !/^[A-Za-z0-9-]{8,64}$/.test(applicationSid)) {
+    return invalid(21_218, 'ApplicationSid is not an application.');
+  }
+  if (twiml !== null && twiml.length > LONGEST_DOCUMENT) {
+    return invalid(20_422, `Twiml must not be longer than ${LONGEST_DOCUMENT} characters.`);
+  }
+  const addresses = parseVoiceAddresses(parameters);
+  if (!addresses.ok) return addresses;
+  const detection = parseDetection(parameters, dialect);
+  if (!detection.ok) return detection;
+  return accepted({ ...addresses.value, applicationSid, twiml, detection: detection.value });
+}
+
+/** Url, FallbackUrl and their methods. */
+export function parseVoiceAddresses(
+  parameters: RequestParameters,
+): Checked<Pick<VoiceInstructions, 'url' | 'method' | 'fallbackUrl' | 'fallbackMethod'>> {
+  for (const name of ['Url', 'FallbackUrl']) {
+    const text = parameters.one(name);
+    if (text !== null && !isWebUrl(text)) {
+      return invalid(21_402, `${name} must be an absolute http or https URL.`);
+    }
+  }
+  const method = parseMethod(parameters, 'Method');
+  if (!method.ok) return method;
+  const fallbackMethod = parseMethod(parameters, 'FallbackMethod');
+  if (!fallbackMethod.ok) return fallbackMethod;
+  return accepted({
+    url: parameters.one('Url'),
+    method: method.value,
+    fallbackUrl: parameters.one('FallbackUrl'),
+    fallbackMethod: fallbackMethod.value,
+  });
+}
+
+/** What answering machine detection is tuned with, and between which bounds. */
+const TUNING = {
+  MachineDetectionTimeout: [3, 59],
+  MachineDetectionSpeechThreshold: [1_000, 6_000],
+  MachineDetectionSpeechEndThreshold: [500, 5_000],
+  MachineDetectionSilenceTimeout: [2_000, 10_000],
+  MachineWordsThreshold: [1, 100],
+} as const;
+const BAD_DETECTION = 21_234;
+
+function parseDetection(
+  parameters: RequestParameters,
+  dialect: Dialect,
+): Checked<VoiceInstructions['detection']> {
+  const modes = ['Enable', 'DetectMessageEnd', 'none'] as const;
+  const mode = parseChoice(parameters, 'MachineDetection', modes, BAD_DETECTION);
+  if (!mode.ok) return mode;
+  for (const [name, range] of Object.entries(TUNING)) {
+    const value = parseWholeNumber(parameters, name, range, BAD_DETECTION);
+    if (!value.ok) return value;
+  }
+  const isAsync = parseFlag(parameters, 'AsyncAmd', BAD_DETECTION);
+  if (!isAsync.ok) return isAsync;
+  const partial = parseFlag(parameters, 'AsyncAmdPartialResults', BAD_DETECTION);
+  if (!partial.ok) return partial;
+  const report = parseAddress(parameters, 'AsyncAmdStatusCallback', dialect, 'call');
+  if (!report.ok) return report;
+  // Twilio documents that digits to send put detection out of force.
+  const isOff = mode.value === null || mode.value === 'none';
+  if (isOff || (dialect === 'twilio' && parameters.one('SendDigits') !== null))
+    return accepted(null);
+  return accepted({
+    untilGreetingEnds: mode.value === 'DetectMessageEnd',
+    isAsync: isAsync.value ?? false,
+    report: report.value,
+  });
+}
