@@ -1,0 +1,145 @@
+/**
+ * Callboard against a provider that does everything wrong at once: twenty thousand calls whose
+ * callbacks are lost, late, doubled, out of order, forged, cut and misdated. Wherever one good
+ * callback told how a call ended, Callboard knows it; every other call is listed with the fault that
+ * it fell to, and one that fell to none is a failure.
+ */
+
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { isEnd, normaliseStatus, rankOf } from '../../src/core/call-status.ts';
+import type { Call } from '../../src/core/wire/call.ts';
+import type { DeliveryAttempt } from '../../src/emulator/delivery/delivery-log.ts';
+import { type Emulator, startEmulator } from '../../src/emulator/emulator.ts';
+import { type CallRecord, conversationSeconds } from '../../src/emulator/engine/call-leg.ts';
+import { DELIVERY_FAULTS, FAULT_KINDS } from '../../src/emulator/faults/fault-kinds.ts';
+import type { NamedFaultInput } from '../../src/emulator/faults/named-fault.ts';
+import { readCalls } from '../support/process-answers.ts';
+import { startServe } from '../support/process-serve.ts';
+
+const CALLS = 20_000;
+const SEED = 'all faults';
+const DAY_MS = 86_400_000;
+
+/** Real time is dear here: a body that trickles does so for a twentieth of a second. */
+const FAULTS: readonly NamedFaultInput[] = FAULT_KINDS.map((fault) => ({
+  fault,
+  probability: 0.05,
+  ...(fault === 'slow-client' ? { seconds: 0.05 } : {}),
+}));
+
+test('whatever goes wrong on the way, a call that was told is known', async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'callboard-faults-'));
+  await using callboard = startServe(dataDir, {
+    SIGNALWIRE_SIGNING_KEY: 'PSK_acceptance',
+    CALLBOARD_FAILURE_THRESHOLD: '1000000',
+  });
+  const url = `http://127.0.0.1:${await callboard.listening}`;
+  await using emulator = await startEmulator({
+    seed: SEED,
+    // Emulated time must not overtake the clock that Callboard goes by.
+    startAt: Date.now() - 3 * DAY_MS,
+    speed: 1_500,
+    calls: CALLS,
+    callsPerSecond: 5,
+    signingKey: 'PSK_acceptance',
+    target: `${url}/callbacks/voice`,
+    faults: FAULTS,
+    retryDelaysMs: [50, 200],
+    maxConcurrentDeliveries: 128,
+    keepAttempts: 1_000_000,
+  });
+  await emulator.idle();
+  const calls = new Map((await readCalls(url)).map((call) => [call.callSid, call]));
+  expect(emulator.now()).toBeLessThan(Date.now());
+
+  const verdicts = judge(emulator, calls);
+  const of = (verdict: string): readonly string[] =>
+    verdicts.filter((each) => each.verdict === verdict).map(({ sid }) => sid);
+  expect(of('unexplained')).toEqual([]);
+  expect(of('wrong')).toEqual([]);
+  expect(of('known').length).toBeGreaterThan(verdicts.length * 0.7);
+  // Nothing is in Callboard that the provider knows nothing of.
+  const sids = new Set<string>(emulator.calls().map(({ sid }) => sid));
+  expect([...calls.keys()].filter((sid) => !sids.has(sid))).toEqual([]);
+  // Every fault struck, and about as often as it was told to.
+  const struck = countFaults(emulator.attempts());
+  for (const fault of DELIVERY_FAULTS) expect(struck.get(fault), fault).toBeGreaterThan(CALLS / 50);
+  expect(await callboard.stop()).toMatchObject({ code: 0 });
+  await rm(dataDir, { recursive: true });
+
+  const tally = Map.groupBy(verdicts, ({ verdict }) => verdict);
+  console.info(
+    `all faults: ${verdicts.length} legs of ${CALLS} calls, ${emulator.attempts().length} attempts and drops; ` +
+      [...tally].map(([verdict, legs]) => `${legs.length} ${verdict}`).join(', '),
+  );
+});
+
+interface Verdict {
+  readonly sid: string;
+  /** `known`, `wrong`, `unexplained`, or what kept every word of its end away. */
+  readonly verdict: string;
+}
+
+function judge(emulator: Emulator, calls: ReadonlyMap<string, Call>): readonly Verdict[] {
+  const attempts = Map.groupBy(emulator.attempts(), ({ sid }) => sid);
+  return emulator.calls().map((leg) => {
+    const call = calls.get(leg.sid) ?? null;
+    return { sid: leg.sid, verdict: verdictOn(leg, call, attempts.get(leg.sid) ?? []) };
+  });
+}
+
+function verdictOn(
+  leg: CallRecord,
+  call: Call | null,
+  attempts: readonly DeliveryAttempt[],
+): string {
+  expect(isEnd(leg.status), leg.sid).toBe(true);
+  if (call !== null && isEnd(call.status)) return isSame(leg, call) ? 'known' : 'wrong';
+  const ofEnd = attempts.filter(({ label }) => isEnd(normaliseStatus(label)));
+  if (ofEnd.some(({ intact }) => intact)) return 'wrong';
+  // What it was told before the end, it knows; of what it was told nothing, it knows nothing.
+  const told = attempts.filter(({ intact }) => intact).map(({ label }) => rankOfLabel(label));
+  if (Math.max(-1, ...told) !== (call === null ? -1 : rankOf(call.status))) return 'wrong';
+  return reasonOf(ofEnd);
+}
+
+function isSame(leg: CallRecord, call: Call): boolean {
+  const seconds = leg.status === 'completed' ? conversationSeconds(leg) : null;
+  return (
+    call.status === leg.status &&
+    call.durationSeconds === seconds &&
+    call.direction === leg.direction &&
+    call.from === leg.from &&
+    call.to === leg.to
+  );
+}
+
+/** A recording tells nothing of how far a call is. */
+const rankOfLabel = (label: string): number =>
+  label.startsWith('recording') ? -1 : rankOf(normaliseStatus(label));
+
+/** The faults that by themselves keep a callback from being taken. */
+const FATAL = ['drop', 'lost-terminal', 'wrong-signature', 'no-signature'] as const;
+
+/** Why no word of a call's end arrived: each copy of it must have fallen to something. */
+function reasonOf(ofEnd: readonly DeliveryAttempt[]): string {
+  const reasons = new Set<string>();
+  for (const { faults, willRetry } of ofEnd) {
+    const fatal = FATAL.find((fault) => faults.includes(fault));
+    if (fatal !== undefined) reasons.add(fatal);
+    else if (faults.includes('truncated-body')) reasons.add('truncated-body');
+    else if (!willRetry) return 'unexplained';
+  }
+  return reasons.size === 0 ? 'unexplained' : [...reasons].sort().join(' and ');
+}
+
+function countFaults(attempts: readonly DeliveryAttempt[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { faults } of attempts) {
+    for (const fault of faults) counts.set(fault, (counts.get(fault) ?? 0) + 1);
+  }
+  return counts;
+}
