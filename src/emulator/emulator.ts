@@ -23,9 +23,12 @@ import { LegRecordings } from './recordings/leg-recordings.ts';
 import { Recorder } from './recordings/recorder.ts';
 import type { RecordingRecord } from './recordings/recording.ts';
 import { restServer } from './rest/rest-server.ts';
+import { Script } from './scenario/script.ts';
 import { resolveSettings, type Settings } from './settings.ts';
+import { ClockHand } from './time/clock-hand.ts';
 import { EmulatedClock } from './time/emulated-clock.ts';
 import { Schedule } from './time/schedule.ts';
+import { Waiters } from './time/waiters.ts';
 import { trafficReporting } from './traffic-reporting.ts';
 
 /** A running emulator. `await using` closes it. */
@@ -57,6 +60,11 @@ export interface Emulator extends AsyncDisposable {
   /** The emulated time, in milliseconds since 1970. */
   now(): number;
   /**
+   * Moves emulated time on by so many milliseconds. Resolves once everything due by then has
+   * happened, in order; with `settle`, once its callbacks were also delivered or given up.
+   */
+  advance(ms: number, options?: { readonly settle?: boolean }): Promise<void>;
+  /**
    * Resolves once no call or message is under way, no callback pending and no generated call to
    * come: never, where traffic is generated without end.
    */
@@ -73,6 +81,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const url = await server.listen({ host: settings.host, port: settings.port });
   provider.setUrl(settings.publicUrl ?? url);
   provider.traffic.start();
+  provider.script.start();
 
   const close = async () => {
     provider.schedule.close();
@@ -94,6 +103,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     setFaults: (faults) => provider.faults.replace(parseFaults(faults)),
     callsInFlight: () => provider.callEngine.inFlight,
     now: () => provider.clock.now(),
+    advance: (ms, { settle = false } = {}) =>
+      provider.clockHand.advanceTo(provider.clock.now() + ms, settle),
     idle: provider.idle,
     close,
     [Symbol.asyncDispose]: close,
@@ -118,18 +129,15 @@ function buildProvider(settings: Settings) {
   faults.replace(settings.faults);
 
   let url = '';
-  let waiters: (() => void)[] = [];
+  const waiters = new Waiters();
   const isIdle = () =>
     traffic.isOver &&
+    script.isOver &&
     callEngine.inFlight === 0 &&
     messageEngine.inFlight === 0 &&
     recorder.inFlight === 0 &&
     sender.pending === 0;
-  const onSettled = () => {
-    if (waiters.length === 0 || !isIdle()) return;
-    for (const resolve of waiters) resolve();
-    waiters = [];
-  };
+  const onSettled = () => waiters.check();
 
   const sender = new CallbackSender({
     ...settings,
@@ -180,6 +188,7 @@ function buildProvider(settings: Settings) {
       calls.markOver(leg);
       onSettled();
     },
+    takesOver: () => false,
   });
   const messageEngine = new MessageEngine({
     dialect,
@@ -189,13 +198,17 @@ function buildProvider(settings: Settings) {
     emit,
     onSettled,
   });
-  const traffic = new Traffic({
-    ...settings,
-    streams,
+  const clockHand = new ClockHand({
+    clock,
     schedule,
-    engine: callEngine,
-    terms: { mix: settings.mix, mint, ...trafficReporting(settings) },
+    waiters,
+    underWay: () => sender.underWay,
+    maxUnderWay: Math.min(20_000, Math.floor(settings.maxWaiting / 2)),
   });
+  const terms = { ...settings, mint, ...trafficReporting(settings) };
+  const callMakers = { ...settings, streams, schedule, engine: callEngine, terms };
+  const traffic = new Traffic(callMakers);
+  const script = new Script(callMakers);
   return {
     streams,
     clock,
@@ -213,10 +226,11 @@ function buildProvider(settings: Settings) {
     deliveryLog: sender.log,
     deliveries: () => sender.counters,
     traffic,
+    script,
+    clockHand,
     setUrl(listening: string) {
       url = listening;
     },
-    idle: () =>
-      isIdle() ? Promise.resolve() : new Promise<void>((resolve) => waiters.push(resolve)),
+    idle: () => waiters.until(isIdle),
   };
 }

@@ -7,6 +7,8 @@ import type { Dialect } from './dialect.ts';
 import type { OutcomeMix } from './engine/outcome-mix.ts';
 import type { FaultInput } from './faults/fault-rules.ts';
 import type { NewPhoneNumber } from './phone-numbers/phone-number.ts';
+import type { Scenario, ScenarioInput } from './scenario/scenario.ts';
+import type { ClockMode } from './time/emulated-clock.ts';
 
 /** Everything may be left out. */
 export interface EmulatorOptions {
@@ -28,12 +30,16 @@ export interface EmulatorOptions {
   readonly callsPerSecond?: number | undefined;
   /** How many calls are generated in all; without it there is no end. */
   readonly calls?: number | undefined;
+  /** `by-hand`: time stands still but for `advance` and `POST /_emulator/clock/advance`. */
+  readonly clock?: ClockMode | undefined;
   /** Emulated seconds per real second; 1 unless told otherwise. */
   readonly speed?: number | undefined;
   /** The same seed and `startAt` give the same generated calls. */
   readonly seed?: string | number | undefined;
   /** When emulated time starts, in milliseconds since 1970; now unless told otherwise. */
   readonly startAt?: number | undefined;
+  /** What calls do and when they come, where other options do not say. */
+  readonly scenario?: Scenario | ScenarioInput | undefined;
   /** How calls end. */
   readonly mix?: OutcomeMix | undefined;
   /** False leaves SequenceNumber out of callbacks. */

@@ -6,10 +6,16 @@ import type { SentCallback } from './delivery/deliverer.ts';
 import type { DeliveryAttempt } from './delivery/delivery-log.ts';
 import type { Dialect } from './dialect.ts';
 import { type OutcomeMix, USUAL_MIX } from './engine/outcome-mix.ts';
+import type { CallProfile } from './engine/plan-call-profile.ts';
 import { type Fault, parseFaults } from './faults/fault-rules.ts';
 import type { EmulatorOptions } from './options.ts';
 import { checkNewNumbers } from './phone-numbers/check-numbers.ts';
 import type { NewPhoneNumber } from './phone-numbers/phone-number.ts';
+import { Behaviors } from './scenario/behaviors.ts';
+import type { LoadProfile } from './scenario/load-profile.ts';
+import type { RetryHabits } from './scenario/retries.ts';
+import { readScenario, type Scenario, type ScenarioInput } from './scenario/scenario.ts';
+import type { ScriptedCall } from './scenario/scripted-call.ts';
 import { systemTimer } from './time/system-timer.ts';
 
 /** The options with nothing left out; what each means stands there. */
@@ -23,10 +29,17 @@ export interface Settings {
   readonly target: CallbackTarget | null;
   readonly callsPerSecond: number;
   readonly calls: number | null;
+  /** 0 for a clock that is moved by hand. */
   readonly speed: number;
   readonly seed: string;
   readonly startAt: number;
   readonly mix: OutcomeMix;
+  readonly profile: CallProfile;
+  /** How calls to certain numbers go. */
+  readonly behaviors: Behaviors;
+  readonly load: LoadProfile | null;
+  readonly retries: RetryHabits | null;
+  readonly script: readonly ScriptedCall[];
   readonly sequenceNumbers: boolean;
   readonly maxConcurrent: number;
   readonly maxWaiting: number;
@@ -72,6 +85,12 @@ export function resolveSettings(options: EmulatorOptions): Settings {
   const timer = options.timer ?? systemTimer;
   const known = CREDENTIALS[dialect];
   const token = options.token ?? known.token;
+  const scenario = readOptionalScenario(options.scenario ?? {});
+  const isByHand = options.clock === 'by-hand';
+  demand(
+    !isByHand || (options.speed ?? 1) === 1,
+    'speed has no meaning for a clock that is moved by hand: leave one of them out.',
+  );
   const settings: Settings = {
     dialect,
     host: options.host ?? '127.0.0.1',
@@ -82,10 +101,15 @@ export function resolveSettings(options: EmulatorOptions): Settings {
     target: options.target === undefined ? null : readTarget(options.target, dialect),
     callsPerSecond: options.callsPerSecond ?? 0,
     calls: options.calls ?? null,
-    speed: options.speed ?? 1,
+    speed: isByHand ? 0 : (options.speed ?? 1),
     seed: `${options.seed ?? 'callboard'}`,
     startAt: options.startAt ?? timer.now(),
-    mix: options.mix ?? USUAL_MIX,
+    mix: options.mix ?? scenario.mix ?? USUAL_MIX,
+    profile: scenario.profile,
+    behaviors: new Behaviors(scenario.numbers),
+    load: scenario.load,
+    retries: scenario.retries,
+    script: scenario.calls,
     sequenceNumbers: options.sequenceNumbers ?? true,
     maxConcurrent: options.maxConcurrentDeliveries ?? 64,
     maxWaiting: options.maxWaitingDeliveries ?? 200_000,
@@ -94,13 +118,13 @@ export function resolveSettings(options: EmulatorOptions): Settings {
     keepAttempts: options.keepAttempts ?? 10_000,
     publicUrl: options.publicUrl ?? null,
     numbers: options.numbers ?? [],
-    faults: parseFaults(options.faults ?? []),
+    faults: options.faults === undefined ? scenario.faults : parseFaults(options.faults),
     onAttempt: options.onAttempt,
     onSent: options.onSent,
     timer,
     logger: options.logger ?? SILENT,
   };
-  demand(settings.speed > 0, 'speed must be above 0.');
+  demand(isByHand || settings.speed > 0, 'speed must be above 0.');
   demand(settings.callsPerSecond >= 0, 'callsPerSecond must not be negative.');
   demand(settings.calls === null || settings.calls >= 0, 'calls must not be negative.');
   demand(settings.maxConcurrent >= 1, 'maxConcurrentDeliveries must be at least 1.');
@@ -113,6 +137,13 @@ export function resolveSettings(options: EmulatorOptions): Settings {
     'mix must not be all zero.',
   );
   return settings;
+}
+
+function readOptionalScenario(given: Scenario | ScenarioInput): Scenario {
+  if ('profile' in given) return given;
+  const read = readScenario(given);
+  if (!read.ok) throw new EmulatorOptionError(`scenario: ${read.problem}`);
+  return read.scenario;
 }
 
 function readTarget(text: string, dialect: Dialect): CallbackTarget {

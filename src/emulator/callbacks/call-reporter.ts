@@ -35,7 +35,8 @@ export class CallReporter {
     if (progress !== null && event !== null && progress.events.has(event)) {
       for (const word of this.#wordsFor(leg)) {
         const parameters = this.#progress(leg, word, at);
-        this.#options.emit({ address: progress, parameters, sid: leg.sid, label: word });
+        const about = { sid: leg.sid, label: word, terminal: leg.terminal };
+        this.#options.emit({ address: progress, parameters, ...about });
       }
     }
     if (number !== null && isEnd(leg.status)) {
@@ -43,7 +44,8 @@ export class CallReporter {
         this.#options.dialect === 'signalwire'
           ? signalwireNumberCallback(leg, this.#context(null))
           : this.#progress(leg, leg.status, at);
-      this.#options.emit({ address: number, parameters, sid: leg.sid, label: leg.status });
+      const about = { sid: leg.sid, label: leg.status, terminal: leg.terminal };
+      this.#options.emit({ address: number, parameters, ...about });
     }
     if (leg.status === 'in-progress' && leg.recordingSid !== null) {
       this.#recording(leg, {

@@ -73,6 +73,11 @@ export class CallbackSender {
     return this.#deliverer.pending + this.#faults.held;
   }
 
+  /** Callbacks that are being sent; none that is held back until a later emulated time. */
+  get underWay(): number {
+    return this.#deliverer.pending;
+  }
+
   /** Takes a callback on its way; returns at once. */
   emit(callback: Callback): void {
     this.#faults.emit(callback);

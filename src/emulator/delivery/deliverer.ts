@@ -9,6 +9,7 @@ import type { Timer } from '../../ports/clock.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { CallbackAddress, CallbackMethod } from '../callbacks/subscription.ts';
 import type { Dialect } from '../dialect.ts';
+import type { TerminalFate } from '../engine/call-plan.ts';
 import { type AttemptResult, attempt, type WireRequest } from './attempt.ts';
 import type { CallbackTarget } from './callback-target.ts';
 import type { DeliveryCounters, DeliveryLog } from './delivery-log.ts';
@@ -29,6 +30,8 @@ export interface Callback {
   readonly label: string;
   /** How faults spoil its sending; usually they do not. */
   readonly mischief?: Mischief;
+  /** What the called number's fate makes of it, where it tells the end of a call. */
+  readonly terminal?: TerminalFate | null;
 }
 
 /** A callback as it went on its way, once however many attempts it takes. */

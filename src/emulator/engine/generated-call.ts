@@ -6,11 +6,13 @@ import type { Random } from '../../ports/random.ts';
 import type { CallReporting } from '../callbacks/subscription.ts';
 import { chance, weighted } from '../chance/draws.ts';
 import type { SidMint } from '../chance/sids.ts';
+import type { Behaviors } from '../scenario/behaviors.ts';
 import type { NewCall } from './call-leg.ts';
 import type { CallPlan } from './call-plan.ts';
 import type { OutcomeMix } from './outcome-mix.ts';
 import { drawAgent, drawCallerName, drawCompanyNumber, drawOutsideNumber } from './phone-book.ts';
 import { type PlanTerms, planCall } from './plan-call.ts';
+import type { CallProfile } from './plan-call-profile.ts';
 import { planInbound, planOutboundDial } from './plan-dial.ts';
 
 /** What all generated calls have in common. */
@@ -20,6 +22,9 @@ export interface TrafficTerms {
   /** Who is told of calls that go out, and of calls that come in. */
   readonly outboundReporting: CallReporting;
   readonly inboundReporting: CallReporting;
+  readonly profile?: CallProfile | undefined;
+  /** How calls to certain numbers go. */
+  readonly behaviors?: Behaviors | undefined;
 }
 
 type Kind = 'outbound' | 'outbound-dial' | 'inbound';
@@ -36,47 +41,71 @@ const RING_TIMEOUT_SECONDS = 30;
 export function generateCall(random: Random, terms: TrafficTerms): NewCall {
   const sid = terms.mint.callSid(random);
   const kind = weighted(random, KINDS);
-  const planTerms: PlanTerms = {
-    mix: terms.mix,
-    mint: terms.mint,
-    timeoutSeconds: RING_TIMEOUT_SECONDS,
-    skipsQueue: false,
-    record: chance(random, RECORDED_SHARE),
-    detectMachine: kind === 'outbound',
-  };
+  const record = chance(random, RECORDED_SHARE);
   const outside = drawOutsideNumber(random);
   const company = drawCompanyNumber(random);
-  const call = { sid, voice: null } as const;
   if (kind === 'inbound') {
     return {
-      ...call,
+      sid,
       direction: 'inbound',
       from: outside,
       to: company,
       callerName: chance(random, 0.3) ? drawCallerName(random) : null,
       forwardedFrom: chance(random, 0.03) ? drawCompanyNumber(random) : null,
+      voice: null,
       reporting: terms.inboundReporting,
-      plan: planInbound(random, planTerms, { from: outside, to: drawAgent(random) }),
+      plan: planOf(random, terms, { kind, outside, company, record }),
     };
   }
   return {
-    ...call,
+    sid,
     direction: 'outbound-api',
     from: company,
     to: outside,
     callerName: null,
     forwardedFrom: null,
+    voice: null,
     reporting: terms.outboundReporting,
-    plan: outboundPlan(random, kind, planTerms, company),
+    plan: planOf(random, terms, { kind, outside, company, record }),
   };
 }
 
-function outboundPlan(
-  random: Random,
-  kind: 'outbound' | 'outbound-dial',
-  terms: PlanTerms,
-  company: string,
-): CallPlan {
-  if (kind === 'outbound') return planCall(random, terms);
-  return planOutboundDial(random, terms, { from: company, to: drawAgent(random) });
+/** The same caller once more: a call of its own between the same two, which may go otherwise. */
+export function callAgain(random: Random, terms: TrafficTerms, call: NewCall): NewCall {
+  const sid = terms.mint.callSid(random);
+  const dials = call.plan.steps.some((step) => step.kind === 'dial');
+  const isInbound = call.direction === 'inbound';
+  const [outside, company] = isInbound ? [call.from, call.to] : [call.to, call.from];
+  const kind = isInbound ? 'inbound' : dials ? 'outbound-dial' : 'outbound';
+  const record = call.plan.recordingSid !== null;
+  return { ...call, sid, plan: planOf(random, terms, { kind, outside, company, record }) };
+}
+
+interface Between {
+  readonly kind: Kind;
+  readonly outside: string;
+  readonly company: string;
+  readonly record: boolean;
+}
+
+function planOf(random: Random, terms: TrafficTerms, between: Between): CallPlan {
+  const { kind, outside, company, record } = between;
+  const planTerms: PlanTerms = {
+    mix: terms.mix,
+    mint: terms.mint,
+    timeoutSeconds: RING_TIMEOUT_SECONDS,
+    skipsQueue: false,
+    record,
+    detectMachine: kind === 'outbound',
+    behavior: kind === 'inbound' ? null : terms.behaviors?.of(outside),
+    profile: terms.profile,
+  };
+  switch (kind) {
+    case 'outbound':
+      return planCall(random, planTerms);
+    case 'outbound-dial':
+      return planOutboundDial(random, planTerms, { from: company, to: drawAgent(random) });
+    case 'inbound':
+      return planInbound(random, planTerms, { from: outside, to: drawAgent(random) });
+  }
 }

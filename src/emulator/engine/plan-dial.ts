@@ -35,7 +35,9 @@ export function planOutboundDial(random: Random, terms: PlanTerms, agent: Agent)
   const answered = first.steps.find((step) => step.kind === 'answered');
   if (answered === undefined) return first;
   const opening = first.steps.filter((step) => step.atMs <= answered.atMs);
-  return finishPlan(random, terms, bridged(random, terms, opening, answered.atMs, agent));
+  const steps = bridged(random, terms, opening, answered.atMs, agent);
+  const { line, answeredBy, digits, terminal } = first;
+  return { ...finishPlan(random, terms, steps), line, answeredBy, digits, terminal };
 }
 
 /** Whom the second leg calls, and in whose name. */
@@ -53,7 +55,9 @@ function bridged(
 ): readonly PlanStep[] {
   const dialMs = answeredMs + Math.round(between(random, 600, 6_000));
   const sid = terms.mint.callSid(random);
-  const plan = planCall(random, { ...terms, skipsQueue: true, record: false });
+  // How the first party behaves says nothing of the second.
+  const second = { skipsQueue: true, record: false, behavior: null };
+  const plan = planCall(random, { ...terms, ...second });
   const child: ChildCall = { sid, from: agent.from, to: agent.to, plan };
   // After the agent's leg the caller hears a farewell, or is already gone.
   const endMs = dialMs + endOf(plan) + Math.round(between(random, 50, 3_500));

@@ -1,28 +1,37 @@
 /**
- * Places generated calls at random intervals, as callers do: independent of one another, at an
- * average rate. When each comes and what it is depends on seed and start time alone.
+ * Places generated calls at random intervals, as callers do: independent of one another, at a rate
+ * that may follow the hours of the day, and some of them once more where nobody was reached. When
+ * each comes and what it is depends on seed and start time alone.
  */
-import { exponential } from '../chance/draws.ts';
 import type { RandomStreams } from '../chance/seeded-random.ts';
+import { type LoadProfile, nextArrival } from '../scenario/load-profile.ts';
+import { drawRetryMs, type RetryHabits } from '../scenario/retries.ts';
 import type { Schedule } from '../time/schedule.ts';
 import type { CallEngine } from './call-engine.ts';
-import { generateCall, type TrafficTerms } from './generated-call.ts';
+import type { NewCall } from './call-leg.ts';
+import { endOf } from './call-plan.ts';
+import { callAgain, generateCall, type TrafficTerms } from './generated-call.ts';
 
 export interface TrafficOptions {
   readonly streams: RandomStreams;
   readonly schedule: Schedule;
   readonly engine: CallEngine;
   readonly terms: TrafficTerms;
-  /** In calls per emulated second; 0 places none. */
+  /** In calls per emulated second, of the busiest hour; 0 places none. */
   readonly callsPerSecond: number;
-  /** How many calls in all; null for no end. */
+  /** How many calls in all, those of callers who try again on top; null for no end. */
   readonly calls: number | null;
   readonly startAt: number;
+  /** Null where one hour is like another. */
+  readonly load: LoadProfile | null;
+  /** Null where nobody tries again. */
+  readonly retries: RetryHabits | null;
 }
 
 export class Traffic {
   readonly #options: TrafficOptions;
   #placed = 0;
+  #retriesToCome = 0;
 
   constructor(options: TrafficOptions) {
     this.#options = options;
@@ -30,8 +39,7 @@ export class Traffic {
 
   /** Whether no further call will be placed. */
   get isOver(): boolean {
-    const { calls, callsPerSecond } = this.#options;
-    return callsPerSecond === 0 || (calls !== null && this.#placed >= calls);
+    return this.#isComplete && this.#retriesToCome === 0;
   }
 
   /** Begins; the first call comes after a first interval. */
@@ -39,15 +47,36 @@ export class Traffic {
     this.#planNext(this.#options.startAt);
   }
 
+  get #isComplete(): boolean {
+    const { calls, callsPerSecond } = this.#options;
+    return callsPerSecond === 0 || (calls !== null && this.#placed >= calls);
+  }
+
   #planNext(lastAt: number): void {
-    if (this.isOver) return;
-    const { streams, schedule, engine, terms, callsPerSecond } = this.#options;
-    const random = streams.stream(`call/${this.#placed}`);
-    const at = lastAt + Math.round(exponential(random, 1_000 / callsPerSecond));
-    schedule.at(at, () => {
+    if (this.#isComplete) return;
+    const { streams, schedule, terms, callsPerSecond, load } = this.#options;
+    const name = `call/${this.#placed}`;
+    const random = streams.stream(name);
+    const due = nextArrival(random, lastAt, callsPerSecond, load);
+    schedule.at(due, (at) => {
       this.#placed += 1;
-      engine.place(generateCall(random, terms), at);
+      this.#place(generateCall(random, terms), at, name, 0);
       this.#planNext(at);
+    });
+  }
+
+  #place(call: NewCall, at: number, name: string, attempt: number): void {
+    const { streams, schedule, engine, terms, retries } = this.#options;
+    engine.place(call, at);
+    if (retries === null) return;
+    const nextName = `${name}/again`;
+    const random = streams.stream(nextName);
+    const pauseMs = drawRetryMs(random, retries, call.plan, attempt);
+    if (pauseMs === null) return;
+    this.#retriesToCome += 1;
+    schedule.at(at + endOf(call.plan) + pauseMs, (due) => {
+      this.#retriesToCome -= 1;
+      this.#place(callAgain(random, terms, call), due, nextName, attempt + 1);
     });
   }
 }

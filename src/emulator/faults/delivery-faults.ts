@@ -5,6 +5,7 @@
 import type { Clock } from '../../ports/clock.ts';
 import { between } from '../chance/draws.ts';
 import type { Callback } from '../delivery/deliverer.ts';
+import type { TerminalFate } from '../engine/call-plan.ts';
 import type { Schedule } from '../time/schedule.ts';
 import type { FaultBook } from './fault-book.ts';
 import type { DeliveryFaultKind } from './fault-kinds.ts';
@@ -49,7 +50,7 @@ export class DeliveryFaults {
   /** Takes a callback on its way; returns at once. */
   emit(callback: Callback): void {
     const { book } = this.#options;
-    if (book.isEmpty) this.#send(callback);
+    if (book.isEmpty && fateOf(callback) === null) this.#send(callback);
     else this.#mistreat(callback, keyOf(callback));
   }
 
@@ -66,10 +67,13 @@ export class DeliveryFaults {
     if (copy !== null) {
       this.#sendLater(marked(spoiled, 'duplicate'), between(copy.random, 0, copy.seconds));
     }
+    const fate = fateOf(callback);
     const late = tellsEnd(callback.parameters) ? book.hit('late-terminal', callback.sid) : null;
     const delay = book.hit('delay', key);
     const overtaken = book.hit('reorder', key);
-    if (late !== null) {
+    if (fate !== null && fate !== 'lost') {
+      this.#sendLater(marked(spoiled, 'late-terminal'), fate.lateSeconds);
+    } else if (late !== null) {
       const seconds = between(late.random, 0.1, 1) * late.seconds;
       this.#sendLater(marked(spoiled, 'late-terminal'), seconds);
     } else if (delay !== null) {
@@ -79,8 +83,10 @@ export class DeliveryFaults {
     } else this.#send(spoiled);
   }
 
-  #lossOf({ parameters, sid }: Callback, key: string): DeliveryFaultKind | null {
+  #lossOf(callback: Callback, key: string): DeliveryFaultKind | null {
     const { book } = this.#options;
+    const { parameters, sid } = callback;
+    if (fateOf(callback) === 'lost') return 'lost-terminal';
     if (tellsEnd(parameters) && book.hit('lost-terminal', sid) !== null) return 'lost-terminal';
     return book.hit('drop', key) === null ? null : 'drop';
   }
@@ -123,6 +129,10 @@ export class DeliveryFaults {
     schedule.at(clock.now() + Math.ceil(seconds * 1_000), run);
   }
 }
+
+/** What the called number does to the callback of a call's end; null for any other callback. */
+const fateOf = ({ terminal = null, parameters }: Callback): TerminalFate | null =>
+  terminal !== null && tellsEnd(parameters) ? terminal : null;
 
 /** The callback, with one more fault in its record. */
 function marked(callback: Callback, fault: DeliveryFaultKind): Callback {

@@ -91,3 +91,16 @@ export const callBehaviorSchema = z.discriminatedUnion('outcome', [
 export type CallBehavior = z.output<typeof callBehaviorSchema>;
 /** The same as it is written. */
 export type CallBehaviorInput = z.input<typeof callBehaviorSchema>;
+
+/** Reads a behavior that stands among other fields; null, and the issues told, where it is none. */
+export function readBehavior(
+  fields: Readonly<Record<string, unknown>>,
+  context: z.RefinementCtx,
+): CallBehavior | null {
+  const read = callBehaviorSchema.safeParse(fields);
+  if (read.success) return read.data;
+  for (const { path, message } of read.error.issues) {
+    context.addIssue({ code: 'custom', path: [...path], message });
+  }
+  return null;
+}

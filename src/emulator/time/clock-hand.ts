@@ -1,0 +1,61 @@
+/**
+ * Moves emulated time by hand, as fast as callbacks can be sent: what falls due on the way runs in
+ * order, and the next of it waits while too many callbacks are under way.
+ */
+import { setImmediate } from 'node:timers/promises';
+import type { EmulatedClock } from './emulated-clock.ts';
+import type { Schedule } from './schedule.ts';
+import type { Waiters } from './waiters.ts';
+
+export interface ClockHandOptions {
+  readonly clock: EmulatedClock;
+  readonly schedule: Schedule;
+  readonly waiters: Waiters;
+  /** Callbacks that are being sent, those left out that wait for emulated time. */
+  readonly underWay: () => number;
+  /** How many of them may be under way while time moves on. */
+  readonly maxUnderWay: number;
+}
+
+/** The emulated clock as it stands. Times are in milliseconds since 1970. */
+export interface ClockView {
+  readonly now: number;
+  readonly mode: EmulatedClock['mode'];
+  /** When the next thing is due; null where nothing is planned. */
+  readonly next: number | null;
+  readonly planned: number;
+}
+
+export class ClockHand {
+  readonly #options: ClockHandOptions;
+
+  constructor(options: ClockHandOptions) {
+    this.#options = options;
+  }
+
+  view(): ClockView {
+    const { clock, schedule } = this.#options;
+    return {
+      now: clock.now(),
+      mode: clock.mode,
+      next: schedule.nextAt,
+      planned: schedule.size,
+    };
+  }
+
+  /**
+   * Moves time to `until` and resolves once everything due by then has happened, in order; with
+   * `settle`, once the callbacks of it were also delivered or given up.
+   */
+  async advanceTo(until: number, settle = false): Promise<void> {
+    const { schedule, waiters, underWay } = this.#options;
+    await schedule.advanceTo(until, () => this.#pause());
+    if (settle) await waiters.until(() => underWay() === 0);
+  }
+
+  async #pause(): Promise<void> {
+    const { waiters, underWay, maxUnderWay } = this.#options;
+    await waiters.until(() => underWay() <= maxUnderWay);
+    await setImmediate();
+  }
+}
