@@ -47,7 +47,8 @@ export function signalwireNumberCallback(call: CallRecord, context: CallContext)
     From: call.from,
     To: call.to,
     Timestamp: rfc2822(call.createdAt),
-    CallStatus: call.status,
+    // Documented are these two: whatever is not completed has failed.
+    CallStatus: call.status === 'completed' ? 'completed' : 'failed',
     CallDuration: `${conversationSeconds(call)}`,
   };
   if (call.audio !== null) parameters['AudioInMos'] = decimal(call.audio.mos);

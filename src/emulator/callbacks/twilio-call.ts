@@ -27,7 +27,7 @@ export function twilioProgress(call: CallRecord, at: number, context: CallContex
     CallStatus: call.status,
     CallbackSource: 'call-progress-events',
   };
-  for (const [party, address] of parties(call)) addPlace(parameters, party, address);
+  addPlaces(parameters, call);
   if (call.parentSid !== null) parameters['ParentCallSid'] = call.parentSid;
   if (call.callerName !== null) parameters['CallerName'] = call.callerName;
   if (call.forwardedFrom !== null) parameters['ForwardedFrom'] = call.forwardedFrom;
@@ -51,13 +51,13 @@ function addEnd(parameters: Record<string, string>, call: CallRecord, context: C
   }
 }
 
-const parties = (call: CallRecord) =>
-  [
-    ['From', call.from],
-    ['To', call.to],
-    ['Caller', call.from],
-    ['Called', call.to],
-  ] as const;
+/** Where the numbers are, for all four names of the two parties; empty where it is not known. */
+export function addPlaces(parameters: Record<string, string>, call: CallRecord): void {
+  addPlace(parameters, 'From', call.from);
+  addPlace(parameters, 'To', call.to);
+  addPlace(parameters, 'Caller', call.from);
+  addPlace(parameters, 'Called', call.to);
+}
 
 function addPlace(parameters: Record<string, string>, party: string, address: string): void {
   const place = placeOf(address);

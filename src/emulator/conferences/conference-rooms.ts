@@ -17,7 +17,8 @@ import {
 
 /** One thing that happened in a conference. */
 export type ConferenceHappening =
-  | { readonly kind: 'start' | 'end' }
+  | { readonly kind: 'start' }
+  | { readonly kind: 'end' }
   | {
       readonly kind: 'join' | 'mute' | 'unmute' | 'hold' | 'unhold';
       readonly participant: ParticipantRecord;

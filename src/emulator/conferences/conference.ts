@@ -3,7 +3,7 @@
  * them; everybody else sees a `ConferenceRecord` and `ParticipantRecord`s.
  */
 import type { CallSid, ConferenceSid } from '../../core/ids.ts';
-import type { CallbackAddress } from '../callbacks/subscription.ts';
+import type { CallbackAddress, RecordingSubscription } from '../callbacks/subscription.ts';
 
 /** `init` until it starts: nobody hears anybody yet. */
 export type ConferenceStatus = 'init' | 'in-progress' | 'completed';
@@ -36,6 +36,8 @@ export interface ConferenceSubscription extends CallbackAddress {
 export interface ConferenceTerms {
   readonly maxParticipants: number;
   readonly report: ConferenceSubscription | null;
+  /** Null where it is not recorded from its start. */
+  readonly recording: { readonly report: RecordingSubscription | null } | null;
 }
 
 /** Somebody in a conference. Times are emulated milliseconds since 1970. */

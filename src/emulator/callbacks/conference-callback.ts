@@ -1,0 +1,64 @@
+/**
+ * The parameters of a conference's callbacks, in both dialects. Pure over the conference's record.
+ * They have neither CallStatus nor CallbackSource. Sources: SignalWire docs "Conference", Twilio
+ * docs "Conference" (August 2026), completed from payloads seen in public code.
+ */
+import type { ConferenceEventName, ConferenceRecord } from '../conferences/conference.ts';
+import type { ConferenceHappening } from '../conferences/conference-rooms.ts';
+import type { Parameters } from '../delivery/form.ts';
+import { rfc2822 } from '../time/rfc2822.ts';
+
+/** The event to subscribe to for a happening: to hold is one event with its opposite. */
+export function conferenceEventOf(happening: ConferenceHappening): ConferenceEventName {
+  switch (happening.kind) {
+    case 'unmute':
+      return 'mute';
+    case 'unhold':
+      return 'hold';
+    default:
+      return happening.kind;
+  }
+}
+
+/** The word of a happening, as `StatusCallbackEvent` has it. */
+export function conferenceWordOf(happening: ConferenceHappening): string {
+  const isOfAll = happening.kind === 'start' || happening.kind === 'end';
+  return `${isOfAll ? 'conference' : 'participant'}-${happening.kind}`;
+}
+
+/** A conference callback; booleans are words. */
+export function conferenceCallback(
+  conference: ConferenceRecord,
+  happening: ConferenceHappening,
+  at: number,
+  context: { readonly accountSid: string; readonly sequenceNumber: number | null },
+): Parameters {
+  const parameters: Record<string, string> = {
+    ConferenceSid: conference.sid,
+    FriendlyName: conference.friendlyName,
+    AccountSid: context.accountSid,
+    Timestamp: rfc2822(at),
+    StatusCallbackEvent: conferenceWordOf(happening),
+  };
+  if (context.sequenceNumber !== null) parameters['SequenceNumber'] = `${context.sequenceNumber}`;
+  if (happening.kind === 'start' || happening.kind === 'end') {
+    const { reasonEnded, callSidEnding } = conference;
+    if (reasonEnded !== null) parameters['ReasonConferenceEnded'] = reasonEnded;
+    if (callSidEnding !== null) parameters['CallSidEndingConference'] = callSidEnding;
+    return parameters;
+  }
+  const { participant } = happening;
+  parameters['CallSid'] = participant.callSid;
+  parameters['Muted'] = `${participant.muted}`;
+  parameters['Hold'] = `${participant.hold}`;
+  parameters['Coaching'] = 'false';
+  parameters['EndConferenceOnExit'] = `${participant.endConferenceOnExit}`;
+  parameters['StartConferenceOnEnter'] = `${participant.startConferenceOnEnter}`;
+  if (participant.label !== null) parameters['ParticipantLabel'] = participant.label;
+  if (happening.kind === 'leave') {
+    parameters['ReasonParticipantLeft'] = happening.reason;
+    const hungUp = happening.reason === 'participant_hung_up';
+    parameters['ParticipantCallStatus'] = hungUp ? 'completed' : 'in-progress';
+  }
+  return parameters;
+}

@@ -1,0 +1,25 @@
+/** The parameters that tell who answered: on their own, or along with a voice request. Pure. */
+import type { Parameters } from '../delivery/form.ts';
+import type { CallRecord } from '../engine/call-leg.ts';
+import type { AnsweredBy } from '../engine/call-plan.ts';
+
+/** What a voice request says where detection came before it. */
+export const detectionResult = (answeredBy: AnsweredBy, tookMs: number): Parameters => ({
+  AnsweredBy: answeredBy,
+  MachineDetectionDuration: `${tookMs}`,
+});
+
+/**
+ * The callback of a detection that ran beside the call: it has no CallStatus. Source: Twilio docs
+ * "Answering Machine Detection" (August 2026).
+ */
+export const detectionCallback = (
+  call: CallRecord,
+  accountSid: string,
+  answeredBy: AnsweredBy,
+  tookMs: number,
+): Parameters => ({
+  CallSid: call.sid,
+  AccountSid: accountSid,
+  ...detectionResult(answeredBy, tookMs),
+});

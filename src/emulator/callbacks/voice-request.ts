@@ -1,0 +1,40 @@
+/**
+ * The parameters with which a provider asks for a call's document, in both dialects. Pure over the
+ * leg's record. Sources: SignalWire docs "Compatibility API Webhooks", Twilio docs "TwiML Voice:
+ * Request Parameters" (August 2026).
+ */
+import type { Parameters } from '../delivery/form.ts';
+import type { Dialect } from '../dialect.ts';
+import type { CallRecord } from '../engine/call-leg.ts';
+import { addPlaces } from './twilio-call.ts';
+
+/**
+ * A voice request: no CallbackSource, so that nobody takes it for a progress callback. `more` is
+ * what the verb that asks has to say, such as Digits.
+ */
+export function voiceRequest(
+  dialect: Dialect,
+  call: CallRecord,
+  accountSid: string,
+  more: Parameters,
+): Parameters {
+  const parameters: Record<string, string> = {
+    CallSid: call.sid,
+    AccountSid: accountSid,
+    ApiVersion: '2010-04-01',
+    Direction: call.direction,
+    From: call.from,
+    To: call.to,
+    CallStatus: call.status,
+  };
+  if (call.parentSid !== null) parameters['ParentCallSid'] = call.parentSid;
+  if (call.callerName !== null) parameters['CallerName'] = call.callerName;
+  if (call.forwardedFrom !== null) parameters['ForwardedFrom'] = call.forwardedFrom;
+  if (dialect === 'twilio') {
+    parameters['Caller'] = call.from;
+    parameters['Called'] = call.to;
+    addPlaces(parameters, call);
+    if (call.direction === 'inbound') parameters['StirVerstat'] = 'TN-Validation-Passed-A';
+  }
+  return { ...parameters, ...more };
+}

@@ -1,0 +1,200 @@
+/**
+ * Asks for documents over HTTP: signed, within the provider's time, through redirects, once. It
+ * reads what comes back, writes it into the delivery log, and runs nothing.
+ */
+import { createSecretKey, type KeyObject } from 'node:crypto';
+import { Agent } from 'undici';
+import type { Timer } from '../../ports/clock.ts';
+import type { CallbackAddress } from '../callbacks/subscription.ts';
+import {
+  type AnswerReader,
+  type AttemptResult,
+  attempt,
+  type WireRequest,
+} from '../delivery/attempt.ts';
+import type { CallbackTarget } from '../delivery/callback-target.ts';
+import type { DeliveryLog } from '../delivery/delivery-log.ts';
+import { errorCodeOf } from '../delivery/error-codes.ts';
+import type { Parameters } from '../delivery/form.ts';
+import { WELL_BEHAVED } from '../delivery/mischief.ts';
+import { MOST_REDIRECTS, redirectOf, withoutRedirect } from '../delivery/redirects.ts';
+import { redirectedRequest, wireRequest } from '../delivery/wire-request.ts';
+import type { Dialect } from '../dialect.ts';
+import type { DocumentFault, Verb } from './document/cxml.ts';
+import { readAnswer } from './document/read-answer.ts';
+
+/** A request for a document. */
+export interface DocumentRequest {
+  readonly address: CallbackAddress;
+  readonly parameters: Parameters;
+  /** The call that it is for, and what it is, for the log. */
+  readonly sid: string;
+  readonly label: string;
+  /** True where nobody waits for the answer: any 2xx will do. */
+  readonly ignoresAnswer: boolean;
+}
+
+/** A document and where it was had, which relative URLs in it refer to; or why there is none. */
+export type FetchedDocument =
+  | { readonly ok: true; readonly verbs: readonly Verb[]; readonly url: string }
+  | { readonly ok: false; readonly fault: DocumentFault };
+
+export interface DocumentFetcherOptions {
+  readonly dialect: Dialect;
+  readonly signingKey: string;
+  readonly timer: Timer;
+  readonly log: DeliveryLog;
+  /** Twilio's idempotency token, one for each request. */
+  readonly nextToken: () => string;
+}
+
+interface Fetch {
+  readonly request: DocumentRequest;
+  readonly startedAt: number;
+  readonly done: (fetched: FetchedDocument) => void;
+  redirects: number;
+}
+
+export class DocumentFetcher {
+  readonly #options: DocumentFetcherOptions;
+  readonly #key: KeyObject;
+  /** By the time allowed to connect, which belongs to the connection. */
+  readonly #agents = new Map<number, Agent>();
+  #closed = false;
+
+  constructor(options: DocumentFetcherOptions) {
+    this.#options = options;
+    this.#key = createSecretKey(Buffer.from(options.signingKey));
+  }
+
+  /** Asks, and calls back exactly once unless it is closed before; never before it returns. */
+  fetch(request: DocumentRequest, done: (fetched: FetchedDocument) => void): void {
+    if (this.#closed) return;
+    const { dialect, timer, nextToken } = this.#options;
+    const { address, parameters } = request;
+    const token = dialect === 'twilio' ? nextToken() : null;
+    const wire = wireRequest(dialect, this.#key, address, parameters, token);
+    this.#send({ request, startedAt: timer.now(), done, redirects: 0 }, address.target, wire);
+  }
+
+  /** Cuts off what is under way. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await Promise.all([...this.#agents.values()].map((agent) => agent.destroy()));
+  }
+
+  #send(fetch: Fetch, target: CallbackTarget, wire: WireRequest): void {
+    const { timer } = this.#options;
+    const { policy } = fetch.request.address.target;
+    const totalMs = Math.max(1, policy.totalMs - (timer.now() - fetch.startedAt));
+    const answer = new Answer();
+    const agent = this.#agentFor(policy.connectMs).compose(atOrigin(target.origin));
+    const done = (result: AttemptResult): void => {
+      if (this.#closed) return;
+      if (result.failure === 'redirect') this.#follow(fetch, target, wire, result);
+      else this.#conclude(fetch, target, result, answer);
+    };
+    attempt(agent, wire, { ...policy, totalMs }, timer, done, WELL_BEHAVED, answer);
+  }
+
+  #follow(fetch: Fetch, target: CallbackTarget, wire: WireRequest, result: AttemptResult): void {
+    const { dialect } = this.#options;
+    const redirect = redirectOf(result, target, dialect);
+    if (redirect === null || fetch.redirects >= MOST_REDIRECTS) {
+      const last = withoutRedirect(result, redirect !== null);
+      this.#conclude(fetch, target, last, new Answer());
+      return;
+    }
+    fetch.redirects += 1;
+    const next = redirectedRequest(dialect, this.#key, wire, redirect.target, redirect.keepsMethod);
+    this.#send(fetch, redirect.target, next);
+  }
+
+  #conclude(fetch: Fetch, target: CallbackTarget, result: AttemptResult, answer: Answer): void {
+    const { timer, log } = this.#options;
+    const { request, startedAt } = fetch;
+    const url = target.origin + target.path;
+    const { fetched, detail } = this.#read(request, result, answer, url);
+    log.add({
+      at: startedAt,
+      sid: request.sid,
+      label: request.label,
+      method: request.address.method,
+      url: request.address.target.origin + request.address.target.path,
+      attempt: 1,
+      status: result.status,
+      latencyMs: timer.now() - startedAt,
+      failure: result.failure,
+      errorCode: fetched.ok ? null : fetched.fault.code,
+      willRetry: false,
+      intact: result.accepted,
+      faults: [],
+      ...(detail === null ? {} : { detail }),
+    });
+    fetch.done(fetched);
+  }
+
+  #read(
+    request: DocumentRequest,
+    result: AttemptResult,
+    answer: Answer,
+    url: string,
+  ): { readonly fetched: FetchedDocument; readonly detail: string | null } {
+    if (result.failure !== null) {
+      const message = `No document was had: ${result.cause ?? `HTTP status ${result.status}`}.`;
+      const fault = { code: this.#codeOf(result), line: 0, message };
+      return { fetched: { ok: false, fault }, detail: message };
+    }
+    if (request.ignoresAnswer) return { fetched: { ok: true, verbs: [], url }, detail: null };
+    const document = readAnswer(answer.contentType, answer.text, url);
+    if (!document.ok) return { fetched: document, detail: inWords(document.fault) };
+    const { verbs, warnings } = document;
+    const detail = warnings.length === 0 ? null : warnings.map(inWords).join(' ');
+    return { fetched: { ok: true, verbs, url }, detail };
+  }
+
+  /** Twilio's number for answers to callbacks is not that for answers to requests. */
+  #codeOf(result: AttemptResult): number {
+    const isStatus = result.failure === '4xx' || result.failure === '5xx';
+    const { dialect } = this.#options;
+    return dialect === 'twilio' && isStatus ? 11_200 : errorCodeOf(dialect, result);
+  }
+
+  #agentFor(connectMs: number): Agent {
+    const known = this.#agents.get(connectMs);
+    if (known !== undefined) return known;
+    const agent = new Agent({ connections: 64, connect: { timeout: connectMs }, pipelining: 1 });
+    this.#agents.set(connectMs, agent);
+    return agent;
+  }
+}
+
+/** A fault with its place. */
+export const inWords = ({ line, message }: DocumentFault): string =>
+  line === 0 ? message : `Line ${line}: ${message}`;
+
+/** Has an agent, which serves all origins, serve this one. */
+const atOrigin =
+  (origin: string) =>
+  (dispatch: Agent['dispatch']): Agent['dispatch'] =>
+  (options, handler) =>
+    dispatch({ ...options, origin }, handler);
+
+/** Collects an answer; the attempt sees to its length. */
+class Answer implements AnswerReader {
+  readonly #chunks: Uint8Array[] = [];
+  contentType: string | null = null;
+
+  head(headers: Readonly<Record<string, string | readonly string[] | undefined>>): void {
+    const header = headers['content-type'];
+    this.contentType = (typeof header === 'string' ? header : header?.[0]) ?? null;
+  }
+
+  data(chunk: Uint8Array): void {
+    this.#chunks.push(chunk);
+  }
+
+  get text(): string {
+    return Buffer.concat(this.#chunks).toString('utf8');
+  }
+}

@@ -1,0 +1,32 @@
+/**
+ * What an HTTP answer tells a call to do, by its content type. Source: Twilio docs "TwiML: content
+ * types" (August 2026). Pure.
+ */
+import type { ParsedDocument } from './cxml.ts';
+import { parseDocument } from './parse-document.ts';
+
+/** The provider's number for an answer that it does not know how to take. */
+const CONTENT_TYPE_FAULT = 12_300;
+
+/** Reads an answer; `url` is where it was had. */
+export function readAnswer(contentType: string | null, text: string, url: string): ParsedDocument {
+  const type = contentType?.split(';')[0]?.trim().toLowerCase() ?? '';
+  if (type === 'text/html' || /^(?:text|application)\/(?:[\w.+-]+\+)?xml$/.test(type)) {
+    return parseDocument(text);
+  }
+  if (type === 'text/plain') {
+    return { ok: true, verbs: [{ kind: 'Say', line: 1, text, loop: 1 }], warnings: [] };
+  }
+  if (type.startsWith('audio/')) {
+    return {
+      ok: true,
+      verbs: [{ kind: 'Play', line: 1, url, digits: null, loop: 1 }],
+      warnings: [],
+    };
+  }
+  const message =
+    type === ''
+      ? 'The answer has no Content-Type. A document is text/xml.'
+      : `The answer is ${type}. A document is text/xml.`;
+  return { ok: false, fault: { code: CONTENT_TYPE_FAULT, line: 1, message } };
+}
