@@ -42,3 +42,14 @@ test('it stays small however much passes through it', () => {
   expect(sids(ledger.oldestFirst())[0]).toBe('s19990');
   expect(ledger.nextOrdinal).toBe(20_000);
 });
+
+test('what is kept can be replaced in its place, and nothing else', () => {
+  const ledger = new Ledger<{ sid: string; ordinal: number; word: string }>(10);
+  ledger.add({ sid: 'a', ordinal: 0, word: 'old' });
+  ledger.add({ sid: 'b', ordinal: 1, word: 'other' });
+  ledger.replace({ sid: 'a', ordinal: 0, word: 'new' });
+  expect(ledger.get('a')?.word).toBe('new');
+  expect([...ledger.newestFirst()].map(({ word }) => word)).toEqual(['other', 'new']);
+  expect(() => ledger.replace({ sid: 'c', ordinal: 2, word: '' })).toThrow(RangeError);
+  expect(() => ledger.replace({ sid: 'a', ordinal: 1, word: '' })).toThrow(RangeError);
+});

@@ -22,6 +22,21 @@ test.each<[number, string, Record<string, string>]>([
   [13_222, 'bad digits', { SendDigits: '12a' }],
   [21_234, 'bad machine detection', { MachineDetection: 'Yes' }],
   [30_010, 'a bad price', { MaxPricePerMinute: '-1' }],
+  [20_422, 'a limit of 0', { TimeLimit: '0' }],
+  [20_422, 'a document that is too long', { Url: '', Twiml: 'x'.repeat(4_001) }],
+  [20_422, 'a Record that is neither true nor false', { Record: 'yes' }],
+  [20_422, 'unknown channels', { RecordingChannels: 'stereo' }],
+  [20_422, 'an unknown track', { RecordingTrack: 'left' }],
+  [20_422, 'an unknown trim', { Trim: 'shave' }],
+  [21_212, 'a bad caller id', { CallerId: 'me' }],
+  [21_234, 'a detection time of 2 s', { MachineDetectionTimeout: '2' }],
+  [21_234, 'a speech threshold of 999 ms', { MachineDetectionSpeechThreshold: '999' }],
+  [21_234, 'a speech end of 5001 ms', { MachineDetectionSpeechEndThreshold: '5001' }],
+  [21_234, 'a silence of 1999 ms', { MachineDetectionSilenceTimeout: '1999' }],
+  [21_234, 'no words', { MachineWordsThreshold: '0' }],
+  [21_234, 'an AsyncAmd that is neither true nor false', { AsyncAmd: 'maybe' }],
+  [21_456, 'a bad detection callback', { AsyncAmdStatusCallback: 'nowhere' }],
+  [21_209, 'a bad detection method', { AsyncAmdStatusCallbackMethod: 'PUT' }],
   [21_456, 'a bad callback URL', { StatusCallback: 'nowhere' }],
   [21_209, 'a bad callback method', { StatusCallback: 'http://a/', StatusCallbackMethod: 'PUT' }],
   [21_626, 'an unknown event', { StatusCallback: 'http://a/', StatusCallbackEvent: 'hello' }],
@@ -74,6 +89,26 @@ test('Twilio ignores the events where an application is given', () => {
   );
   const events = checked.ok ? checked.value.reporting.progress?.events : undefined;
   expect(events).toEqual(new Set(['completed']));
+});
+
+test('digits put detection out of force on Twilio, which also knows A to D', () => {
+  const changes = { MachineDetection: 'Enable', SendDigits: 'w1D' };
+  expect(parse(withChange(changes), 'twilio')).toMatchObject({
+    ok: true,
+    value: { detectMachine: false },
+  });
+  expect(parse(withChange(changes), 'signalwire')).toMatchObject({ error: { code: 13_222 } });
+  expect(parse(withChange({ ...changes, SendDigits: '1' }), 'signalwire')).toMatchObject({
+    value: { detectMachine: true },
+  });
+});
+
+test('SignalWire takes the document by either name', () => {
+  const changes = { Url: '', Laml: '<Response/>' };
+  expect(parse(withChange(changes), 'signalwire')).toMatchObject({
+    value: { voice: { twiml: '<Response/>' } },
+  });
+  expect(parse(withChange(changes), 'twilio')).toMatchObject({ error: { code: 21_205 } });
 });
 
 test('SIP addresses and client names are addresses', () => {
