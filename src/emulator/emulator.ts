@@ -22,6 +22,7 @@ import { type PhoneNumberRecord, PhoneNumbers } from './phone-numbers/phone-numb
 import { LegRecordings } from './recordings/leg-recordings.ts';
 import { Recorder } from './recordings/recorder.ts';
 import type { RecordingRecord } from './recordings/recording.ts';
+import { plainUri } from './rest/resource-uris.ts';
 import { restServer } from './rest/rest-server.ts';
 import { Script } from './scenario/script.ts';
 import { resolveSettings, type Settings } from './settings.ts';
@@ -150,7 +151,7 @@ function buildProvider(settings: Settings) {
   });
   const emit = sender.emit.bind(sender);
   const recordingUrl = (sid: RecordingRecord['sid']): string =>
-    `${url}/api/laml/2010-04-01/Accounts/${accountSid}/Recordings/${sid}`;
+    url + plainUri(dialect, accountSid, `/Recordings/${sid}`);
   const recorder = new Recorder({
     ...settings,
     accountSid,

@@ -2,13 +2,13 @@
 import type { Dialect } from '../dialect.ts';
 import { type RecordingRecord, sourceName } from '../recordings/recording.ts';
 import { rfc2822, rfc2822OrNull } from '../time/rfc2822.ts';
-import { resourceUri } from './resource-uris.ts';
+import { plainUri } from './resource-uris.ts';
 
 const PRICE_PER_MINUTE = 0.0025;
 
 /** Where a recording's metadata is; without `.json` it would be its sound. */
 export const recordingUri = (dialect: Dialect, accountSid: string, path: string): string =>
-  resourceUri(dialect, accountSid, path).replace(/(?:\.json)?$/, '.json');
+  `${plainUri(dialect, accountSid, path)}.json`;
 
 /**
  * The JSON of a recording, at a path below the account.

@@ -3,6 +3,8 @@ import type { Dialect } from '../dialect.ts';
 
 /** The URI of an account (`path` empty) or of something below it (`path` begins with `/`). */
 export const resourceUri = (dialect: Dialect, accountSid: string, path: string): string =>
-  dialect === 'signalwire'
-    ? `/api/laml/2010-04-01/Accounts/${accountSid}${path}`
-    : `/2010-04-01/Accounts/${accountSid}${path}.json`;
+  plainUri(dialect, accountSid, path) + (dialect === 'twilio' ? '.json' : '');
+
+/** The same without an ending: of a recording, where its sound is. */
+export const plainUri = (dialect: Dialect, accountSid: string, path: string): string =>
+  `${dialect === 'signalwire' ? '/api/laml' : ''}/2010-04-01/Accounts/${accountSid}${path}`;
