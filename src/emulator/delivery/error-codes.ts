@@ -43,6 +43,6 @@ function connectCode(dialect: Dialect, cause: string): number {
     if (cause === 'CERT_HAS_EXPIRED') return 11_236;
     if (UNTRUSTED.test(cause)) return 11_237;
   }
-  if (/TLS|SSL|CERT/.test(cause)) return 11_220;
+  if (UNTRUSTED.test(cause) || /TLS|SSL|CERT/.test(cause)) return 11_220;
   return dialect === 'twilio' ? 11_205 : 11_200;
 }
