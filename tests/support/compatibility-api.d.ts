@@ -10,7 +10,10 @@ declare module '@signalwire/compatibility-api' {
       project: string,
       token: string,
       options: { readonly signalwireSpaceUrl: string },
-    ): Pick<Twilio, 'api' | 'calls' | 'messages'>;
+    ): Pick<
+      Twilio,
+      'api' | 'calls' | 'conferences' | 'incomingPhoneNumbers' | 'messages' | 'recordings'
+    >;
     validateRequest(
       key: string,
       signature: string,

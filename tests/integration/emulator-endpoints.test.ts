@@ -1,0 +1,336 @@
+/**
+ * The official SDKs, unmodified but for their base URL, drive every endpoint of the emulator, and
+ * their own parsing of each field is looked at. What calls and messages do is in
+ * `emulator-sdk.test.ts`.
+ */
+import { describe, expect, test } from 'vitest';
+import type { Dialect } from '../../src/emulator/dialect.ts';
+import { type Emulator, startEmulator } from '../../src/emulator/emulator.ts';
+import { mixOf } from '../../src/emulator/engine/outcome-mix.ts';
+import type { EmulatorOptions } from '../../src/emulator/options.ts';
+import { ManualTimer } from '../../src/emulator/time/manual-timer.ts';
+import { signalwireClient, twilioClient } from '../support/sdk-clients.ts';
+
+const TO = '+12025550101';
+const FROM = '+14155550100';
+const PATIENT = '<Response><Pause length="3600"/></Response>';
+const CALL = { to: TO, from: FROM, twiml: PATIENT };
+const START_AT = Date.UTC(2026, 5, 25, 20, 0, 0);
+const SECOND = 1_000;
+
+const CLIENTS = { signalwire: signalwireClient, twilio: twilioClient } as const;
+
+/** An emulator whose time only moves by hand, and in which every call is answered. */
+async function given(dialect: Dialect, options: EmulatorOptions = {}) {
+  const timer = new ManualTimer(START_AT);
+  const mix = mixOf({ completed: 1 });
+  const emulator = await startEmulator({ dialect, timer, mix, ...options });
+  return { timer, emulator, client: CLIENTS[dialect](emulator) };
+}
+
+/** Moves time on until a call has the status. */
+function advanceUntil(timer: ManualTimer, emulator: Emulator, sid: string, status: string): void {
+  for (let i = 0; i < 100_000; i += 1) {
+    if (emulator.calls().find((call) => call.sid === sid)?.status === status) return;
+    timer.advance(100);
+  }
+  throw new Error(`The call never became ${status}.`);
+}
+
+const sidsOf = (items: readonly { readonly sid: string }[]) => items.map(({ sid }) => sid);
+const REFUSED = { signalwire: 422, twilio: 400 } as const;
+
+describe.each(['signalwire', 'twilio'] as const)('the SDK of %s', (dialect) => {
+  const status = REFUSED[dialect];
+
+  test('fetches its account and all that is below it', async () => {
+    const { emulator, client } = await given(dialect);
+    await using _ = emulator;
+    const account = await client.api.v2010.accounts(emulator.project).fetch();
+    expect(account).toMatchObject({ sid: emulator.project, status: 'active', type: 'Full' });
+    expect(account.dateCreated.getTime()).toBe(START_AT);
+    expect(Object.keys(account.subresourceUris).toSorted()).toEqual([
+      'calls',
+      'conferences',
+      'incoming_phone_numbers',
+      'messages',
+      'recordings',
+    ]);
+  });
+
+  test('sees the recording of a call that records itself', async () => {
+    const { timer, emulator, client } = await given(dialect);
+    await using _ = emulator;
+    const { sid } = await client.calls.create({ ...CALL, record: true });
+    expect(await client.recordings.list()).toEqual([]);
+    advanceUntil(timer, emulator, sid, 'in-progress');
+    const [running] = await client.calls(sid).recordings.list();
+    expect(running).toMatchObject({ status: 'in-progress', duration: null, callSid: sid });
+    await expect(client.recordings(running?.sid ?? '').remove()).rejects.toMatchObject({
+      code: 20_009,
+      status,
+    });
+    timer.advance(7 * SECOND);
+    await client.calls(sid).update({ status: 'completed' });
+    timer.advance(5 * SECOND);
+
+    const recording = await client.recordings(running?.sid ?? '').fetch();
+    expect(recording).toMatchObject({
+      accountSid: emulator.project,
+      apiVersion: '2010-04-01',
+      callSid: sid,
+      conferenceSid: null,
+      channels: 1,
+      duration: '7',
+      source: dialect === 'twilio' ? 'OutboundAPI' : 'OutBoundApi',
+      status: 'completed',
+      priceUnit: 'USD',
+      encryptionDetails: null,
+    });
+    expect(Number(recording.price)).toBeLessThan(0);
+    const ended = await client.calls(sid).fetch();
+    expect(recording.startTime).toEqual(ended.startTime);
+    expect(recording.sid).toMatch(dialect === 'twilio' ? /^RE[0-9a-f]{32}$/ : /^[0-9a-f-]{36}$/);
+  });
+
+  test('starts, pauses, resumes and stops recordings of a call', async () => {
+    const { timer, emulator, client } = await given(dialect);
+    await using _ = emulator;
+    const { sid } = await client.calls.create(CALL);
+    await expect(client.calls(sid).recordings.create()).rejects.toMatchObject({
+      code: 21_220,
+      status,
+    });
+    advanceUntil(timer, emulator, sid, 'in-progress');
+    const started = await client.calls(sid).recordings.create({
+      recordingChannels: 'dual',
+      recordingTrack: 'both',
+      trim: 'do-not-trim',
+    });
+    expect(started).toMatchObject({ callSid: sid, status: 'in-progress', channels: 2 });
+    const recording = client.calls(sid).recordings(started.sid);
+    timer.advance(10 * SECOND);
+    const paused = await recording.update({ status: 'paused', pauseBehavior: 'skip' });
+    expect(paused.status).toBe('paused');
+    timer.advance(10 * SECOND);
+    const current = client.calls(sid).recordings('Twilio.CURRENT');
+    expect(await current.update({ status: 'in-progress' })).toMatchObject({
+      sid: started.sid,
+      status: 'in-progress',
+    });
+    timer.advance(10 * SECOND);
+    expect(await recording.update({ status: 'stopped' })).toMatchObject({ status: 'stopped' });
+    timer.advance(2 * SECOND);
+    expect(await recording.fetch()).toMatchObject({
+      status: 'completed',
+      duration: '20',
+      track: 'both',
+      source: dialect === 'twilio' ? 'StartCallRecordingAPI' : 'StartCallRecordingApi',
+    });
+    await expect(recording.update({ status: 'paused' })).rejects.toMatchObject({ code: 21_220 });
+    await expect(current.update({ status: 'stopped' })).rejects.toMatchObject({ code: 20_404 });
+    expect(await recording.remove()).toBe(true);
+    await expect(recording.fetch()).rejects.toMatchObject({ code: 20_404, status: 404 });
+  });
+
+  test('lists recordings over several pages, by call and by day, and deletes them', async () => {
+    const { timer, emulator, client } = await given(dialect);
+    await using _ = emulator;
+    const started: string[] = [];
+    const calls: string[] = [];
+    for (let day = 0; day < 2; day += 1) {
+      const { sid } = await client.calls.create(CALL);
+      calls.push(sid);
+      advanceUntil(timer, emulator, sid, 'in-progress');
+      for (let i = 0; i < 4; i += 1) {
+        started.push((await client.calls(sid).recordings.create()).sid);
+      }
+      timer.advance(SECOND);
+      await client.calls(sid).update({ status: 'completed' });
+      timer.advance(86_400_000);
+    }
+    const newestFirst = started.toReversed();
+    expect(sidsOf(await client.recordings.list({ pageSize: 3 }))).toEqual(newestFirst);
+    const [first = ''] = calls;
+    const ofFirst = newestFirst.slice(4);
+    expect(sidsOf(await client.recordings.list({ callSid: first }))).toEqual(ofFirst);
+    const owned = client.calls(first).recordings;
+    expect(sidsOf(await owned.list({ pageSize: 1 }))).toEqual(ofFirst);
+    expect(await client.recordings.list({ conferenceSid: 'none' })).toEqual([]);
+    const noon = new Date(START_AT + 43_200_000);
+    const before = await client.recordings.list({ dateCreatedBefore: noon });
+    expect(sidsOf(before)).toEqual(ofFirst);
+    const after = await client.recordings.list({ dateCreatedAfter: noon });
+    expect(sidsOf(after)).toEqual(newestFirst.slice(0, 4));
+
+    const page = await client.recordings.page({ pageSize: 5 });
+    const next = await page.nextPage();
+    const back = await next?.previousPage();
+    expect(sidsOf(back?.instances ?? [])).toEqual(sidsOf(page.instances));
+    const [newest = ''] = newestFirst;
+    expect(await client.recordings(newest).remove()).toBe(true);
+    expect(await client.recordings.list({ pageSize: 3 })).toHaveLength(7);
+  });
+
+  test('finds the sound of a recording where its resource and its callback say', async () => {
+    const { timer, emulator, client } = await given(dialect);
+    await using _ = emulator;
+    const { sid } = await client.calls.create({ ...CALL, record: true });
+    advanceUntil(timer, emulator, sid, 'in-progress');
+    timer.advance(7 * SECOND);
+    await client.calls(sid).update({ status: 'completed' });
+    const [unready] = emulator.recordings();
+    const prefix = dialect === 'twilio' ? '' : '/api/laml';
+    const path = `/2010-04-01/Accounts/${emulator.project}/Recordings/${unready?.sid}`;
+    expect((await fetch(`${emulator.url}${prefix}${path}.wav`)).status).toBe(404);
+    timer.advance(5 * SECOND);
+
+    for (const url of [`${prefix}${path}`, `${path}.wav`, `/api/laml${path}.wav`]) {
+      const response = await fetch(`${emulator.url}${url}`);
+      expect(response.status).toBe(200);
+      expect(response.headers.get('content-type')).toBe('audio/x-wav');
+      const file = Buffer.from(await response.arrayBuffer());
+      expect(file).toHaveLength(Number(response.headers.get('content-length')));
+      expect(file.readUInt32LE(40)).toBe(7 * 16_000);
+    }
+    const head = await fetch(`${emulator.url}${path}`, { method: 'HEAD' });
+    expect(head.headers.get('content-length')).toBe(`${44 + 7 * 16_000}`);
+    const mp3 = await fetch(`${emulator.url}${path}.mp3`);
+    expect(mp3.status).toBe(status);
+    expect(await mp3.json()).toMatchObject({
+      code: 20_422,
+      message: expect.stringContaining('.wav'),
+    });
+    expect((await fetch(`${emulator.url}${path}.json`)).status).toBe(401);
+    if (dialect === 'twilio') {
+      const recording = await client.recordings(unready?.sid ?? '').fetch();
+      expect(recording.mediaUrl).toBe(`${emulator.url}${path}`);
+    }
+  });
+
+  test('adds, configures, finds and releases numbers', async () => {
+    const { timer, emulator, client } = await given(dialect, {
+      numbers: [{ phoneNumber: '+15550100001', voiceUrl: 'http://127.0.0.1/voice' }],
+    });
+    await using _ = emulator;
+    const [given_] = await client.incomingPhoneNumbers.list();
+    expect(given_).toMatchObject({
+      accountSid: emulator.project,
+      phoneNumber: '+15550100001',
+      friendlyName: '+15550100001',
+      voiceUrl: 'http://127.0.0.1/voice',
+      voiceMethod: 'POST',
+      voiceFallbackUrl: null,
+      statusCallback: null,
+      smsUrl: null,
+      voiceCallerIdLookup: false,
+      origin: dialect,
+    });
+    expect(given_?.dateCreated.getTime()).toBe(START_AT);
+    timer.advance(60 * SECOND);
+    const number = client.incomingPhoneNumbers(given_?.sid ?? '');
+    const changed = await number.update({
+      friendlyName: 'Front desk',
+      voiceUrl: 'http://127.0.0.1/other',
+      voiceMethod: 'GET',
+      voiceFallbackUrl: 'http://127.0.0.1/fallback',
+      voiceFallbackMethod: 'GET',
+      statusCallback: 'http://127.0.0.1/status',
+      statusCallbackMethod: 'GET',
+      smsUrl: 'http://127.0.0.1/sms',
+      voiceCallerIdLookup: true,
+    });
+    expect(changed).toMatchObject({
+      friendlyName: 'Front desk',
+      voiceUrl: 'http://127.0.0.1/other',
+      voiceMethod: 'GET',
+      voiceFallbackUrl: 'http://127.0.0.1/fallback',
+      voiceFallbackMethod: 'GET',
+      statusCallback: 'http://127.0.0.1/status',
+      statusCallbackMethod: 'GET',
+      smsUrl: 'http://127.0.0.1/sms',
+      smsMethod: 'POST',
+      voiceCallerIdLookup: true,
+    });
+    expect(changed.dateUpdated.getTime()).toBe(START_AT + 60 * SECOND);
+    expect(await number.update({ statusCallback: '' })).toMatchObject({
+      statusCallback: null,
+      voiceUrl: 'http://127.0.0.1/other',
+    });
+    expect(await number.fetch()).toMatchObject({ statusCallback: null, voiceMethod: 'GET' });
+
+    for (let i = 2; i < 10; i += 1) {
+      await client.incomingPhoneNumbers.create({ phoneNumber: `+1555010000${i}` });
+    }
+    expect(emulator.phoneNumbers()).toHaveLength(9);
+    expect(await client.incomingPhoneNumbers.list({ pageSize: 2 })).toHaveLength(9);
+    const list = (options: object) => client.incomingPhoneNumbers.list(options);
+    expect(sidsOf(await list({ friendlyName: 'Front desk' }))).toEqual([given_?.sid]);
+    expect(sidsOf(await list({ phoneNumber: '+15550100001' }))).toEqual([given_?.sid]);
+    expect(await list({ phoneNumber: '55501*' })).toHaveLength(9);
+    expect(await list({ phoneNumber: '999' })).toEqual([]);
+    expect(await list({ origin: 'hosted' })).toEqual([]);
+    expect(await list({ beta: false })).toHaveLength(9);
+
+    const create = (options: { phoneNumber: string; voiceUrl?: string }) =>
+      client.incomingPhoneNumbers.create(options);
+    await expect(create({ phoneNumber: '555' })).rejects.toMatchObject({ code: 21_421, status });
+    await expect(create({ phoneNumber: '+15550100001' })).rejects.toMatchObject({ code: 21_422 });
+    await expect(
+      create({ phoneNumber: '+15550100020', voiceUrl: 'voice.xml' }),
+    ).rejects.toMatchObject({ code: 21_402 });
+    await expect(number.update({ voiceMethod: 'PUT' })).rejects.toMatchObject({ code: 21_209 });
+    await expect(number.update({ voiceApplicationSid: 'AP1' })).rejects.toMatchObject({
+      code: 20_422,
+    });
+    expect(await number.remove()).toBe(true);
+    await expect(number.fetch()).rejects.toMatchObject({ code: 20_404, status: 404 });
+  });
+
+  test('redacts and deletes messages once they are done with', async () => {
+    const { timer, emulator, client } = await given(dialect);
+    await using _ = emulator;
+    const { sid } = await client.messages.create({ to: TO, from: FROM, body: 'Secret' });
+    const message = client.messages(sid);
+    await expect(message.update({ body: '' })).rejects.toMatchObject({ code: 20_009, status });
+    await expect(message.remove()).rejects.toMatchObject({ code: 20_009 });
+    await expect(message.update({ status: 'canceled' })).rejects.toMatchObject({ code: 20_422 });
+    timer.advance(60 * SECOND);
+    await expect(message.update({ body: 'Other' })).rejects.toMatchObject({ code: 20_422 });
+    expect(await message.update({ body: '' })).toMatchObject({ body: '', status: 'delivered' });
+    expect(await message.fetch()).toMatchObject({ body: '' });
+    expect(await message.remove()).toBe(true);
+    await expect(message.fetch()).rejects.toMatchObject({ code: 20_404 });
+  });
+
+  test('filters calls by when they ended', async () => {
+    const { timer, emulator, client } = await given(dialect);
+    await using _ = emulator;
+    const early = await client.calls.create(CALL);
+    advanceUntil(timer, emulator, early.sid, 'in-progress');
+    await client.calls(early.sid).update({ status: 'completed' });
+    timer.advance(86_400_000);
+    const late = await client.calls.create(CALL);
+    advanceUntil(timer, emulator, late.sid, 'in-progress');
+    const noon = new Date(START_AT + 43_200_000);
+    expect(sidsOf(await client.calls.list({ endTimeBefore: noon }))).toEqual([early.sid]);
+    expect(await client.calls.list({ endTimeAfter: noon })).toEqual([]);
+    await client.calls(late.sid).update({ status: 'completed' });
+    expect(sidsOf(await client.calls.list({ endTimeAfter: noon }))).toEqual([late.sid]);
+    expect(sidsOf(await client.calls.list({ endTime: new Date(START_AT + 5 * SECOND) }))).toEqual(
+      [],
+    );
+    const day = await client.calls.list({ startTimeAfter: noon, endTimeAfter: noon });
+    expect(sidsOf(day)).toEqual([late.sid]);
+  });
+
+  test('finds no conference where there was none', async () => {
+    const { emulator, client } = await given(dialect);
+    await using _ = emulator;
+    expect(await client.conferences.list({ status: 'completed' })).toEqual([]);
+    await expect(client.conferences('none').fetch()).rejects.toMatchObject({ code: 20_404 });
+    await expect(client.conferences('none').participants.list()).rejects.toMatchObject({
+      code: 20_404,
+    });
+  });
+});
