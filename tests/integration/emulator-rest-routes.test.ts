@@ -1,0 +1,121 @@
+/** What all routes of the emulator's REST API have in common: faults, methods, kinds of bodies. */
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { type Emulator, startEmulator } from '../../src/emulator/emulator.ts';
+import { REST_ROUTES, type RestRoute } from '../../src/emulator/faults/rest-faults.ts';
+
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/** One request to each route; the things that it names need not be there. */
+const REQUESTS: Readonly<Record<RestRoute, readonly [Method, string]>> = {
+  'accounts.fetch': ['GET', ''],
+  'calls.create': ['POST', '/Calls'],
+  'calls.list': ['GET', '/Calls'],
+  'calls.fetch': ['GET', '/Calls/x'],
+  'calls.update': ['POST', '/Calls/x'],
+  'calls.delete': ['DELETE', '/Calls/x'],
+  'messages.create': ['POST', '/Messages'],
+  'messages.list': ['GET', '/Messages'],
+  'messages.fetch': ['GET', '/Messages/x'],
+  'messages.update': ['POST', '/Messages/x'],
+  'messages.delete': ['DELETE', '/Messages/x'],
+  'recordings.create': ['POST', '/Calls/x/Recordings'],
+  'recordings.list': ['GET', '/Recordings'],
+  'recordings.fetch': ['GET', '/Recordings/x.json'],
+  'recordings.update': ['POST', '/Calls/x/Recordings/x'],
+  'recordings.delete': ['DELETE', '/Recordings/x'],
+  'recordings.audio': ['GET', '/Recordings/x.wav'],
+  'conferences.list': ['GET', '/Conferences'],
+  'conferences.fetch': ['GET', '/Conferences/x'],
+  'conferences.update': ['POST', '/Conferences/x'],
+  'participants.list': ['GET', '/Conferences/x/Participants'],
+  'participants.fetch': ['GET', '/Conferences/x/Participants/x'],
+  'participants.update': ['POST', '/Conferences/x/Participants/x'],
+  'participants.delete': ['DELETE', '/Conferences/x/Participants/x'],
+  'incoming-phone-numbers.create': ['POST', '/IncomingPhoneNumbers'],
+  'incoming-phone-numbers.list': ['GET', '/IncomingPhoneNumbers'],
+  'incoming-phone-numbers.fetch': ['GET', '/IncomingPhoneNumbers/x'],
+  'incoming-phone-numbers.update': ['POST', '/IncomingPhoneNumbers/x'],
+  'incoming-phone-numbers.delete': ['DELETE', '/IncomingPhoneNumbers/x'],
+};
+
+/** A request below the account, with its credentials. */
+function request(emulator: Emulator, method: Method, path: string, body?: string | object) {
+  const pair = Buffer.from(`${emulator.project}:${emulator.token}`).toString('base64');
+  const isJson = typeof body === 'object';
+  return fetch(`${emulator.url}/api/laml/2010-04-01/Accounts/${emulator.project}${path}`, {
+    method,
+    headers: {
+      authorization: `Basic ${pair}`,
+      'content-type': isJson ? 'application/json' : 'application/x-www-form-urlencoded',
+    },
+    ...(body === undefined ? {} : { body: isJson ? JSON.stringify(body) : body }),
+  });
+}
+
+test.each(REST_ROUTES)('%s can be made to fail, and only it', async (route) => {
+  await using emulator = await startEmulator({
+    faults: [{ route, action: { kind: 'respond', status: 503 }, times: 1 }],
+  });
+  for (const [name, [method, path]] of Object.entries(REQUESTS)) {
+    if (name === route) continue;
+    expect((await request(emulator, method, path)).status, name).not.toBe(503);
+  }
+  const [method, path] = REQUESTS[route];
+  const failed = await request(emulator, method, path);
+  expect(failed.status).toBe(503);
+  expect(await failed.json()).toMatchObject({ status: 503, code: 20_503 });
+  expect((await request(emulator, method, path)).status).not.toBe(503);
+});
+
+test.each(['signalwire', 'twilio'] as const)(
+  'a resource refuses the methods that it does not have: %s',
+  async (dialect) => {
+    await using emulator = await startEmulator({ dialect });
+    const refused: readonly (readonly [Method, string])[] = [
+      ['POST', ''],
+      ['PUT', '/Calls/x'],
+      ['DELETE', '/Calls'],
+      ['PATCH', '/Messages/x'],
+      ['POST', '/Recordings'],
+      ['POST', '/Recordings/x'],
+      ['POST', '/Conferences'],
+      ['DELETE', '/Conferences/x'],
+      ['POST', '/Conferences/x/Participants'],
+      ['PUT', '/IncomingPhoneNumbers/x'],
+    ];
+    for (const [method, path] of refused) {
+      const response = await request(emulator, method, path);
+      expect(response.status, `${method} ${path}`).toBe(405);
+      expect(await response.json()).toMatchObject({ code: 20_004, status: 405 });
+    }
+  },
+);
+
+test('JSON bodies mean the same as forms, on every route that takes a body', async () => {
+  await using emulator = await startEmulator({ speed: 3_600 });
+  const withSid = z.object({ sid: z.string() });
+  const created = await request(emulator, 'POST', '/Calls', {
+    To: '+12025550101',
+    From: '+14155550100',
+    Twiml: '<Response><Pause length="1"/></Response>',
+    Timeout: 20,
+    Record: false,
+  });
+  const call = withSid.parse(await created.json());
+  const number = { PhoneNumber: '+15550100001', VoiceCallerIdLookup: true, SmsUrl: null };
+  const added = await request(emulator, 'POST', '/IncomingPhoneNumbers', number);
+  expect(await added.json()).toMatchObject({
+    phone_number: '+15550100001',
+    voice_caller_id_lookup: true,
+    sms_url: null,
+  });
+  const message = { To: '+12025550101', From: '+14155550100', Body: 'Hello' };
+  const sent = await request(emulator, 'POST', '/Messages', message);
+  const { sid } = withSid.parse(await sent.json());
+  await emulator.idle();
+  const redacted = await request(emulator, 'POST', `/Messages/${sid}`, { Body: '' });
+  expect(await redacted.json()).toMatchObject({ sid, body: '' });
+  const again = await request(emulator, 'POST', `/Calls/${call.sid}`, { Status: 'completed' });
+  expect(await again.json()).toMatchObject({ code: 10_000, status: 422 });
+});
