@@ -40,6 +40,12 @@ const withOptions = (command: Command): Command =>
       'generate so many calls in a second of its time; 0: none',
       '0',
     )
+    .option('--scenario <file>', 'what calls do and when they come, as JSON')
+    .option(
+      '--clock <how>',
+      'let time pass: running, or by-hand over POST /_emulator/clock/advance',
+      'running',
+    )
     .option('--speed <factor>', 'let time run so many times as fast', '1')
     .option('--seed <seed>', 'the same seed gives the same calls')
     .option('--start-at <time>', 'when the emulated time begins, instead of now')

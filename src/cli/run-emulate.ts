@@ -4,12 +4,14 @@ import { wantsColor } from '../app/process.ts';
 import { styleFor } from '../console/style.ts';
 import { type Emulator, startEmulator } from '../emulator/emulator.ts';
 import { EmulatorOptionError } from '../emulator/settings.ts';
+import { CLOCK_MODES } from '../emulator/time/emulated-clock.ts';
 import { systemTimer } from '../emulator/time/system-timer.ts';
 import { type CommandContext, readOptions } from './command.ts';
 import { CaptureFile } from './emulate/capture-file.ts';
 import { DeliveryLines } from './emulate/delivery-lines.ts';
 import { faultsFrom } from './emulate/fault-options.ts';
 import { introduction } from './emulate/introduction.ts';
+import { scenarioFrom } from './emulate/scenario-option.ts';
 import { listenProblem } from './listen-problem.ts';
 import { decimalNumber, dialect, moment, webTarget, wholeNumber } from './option-kinds.ts';
 import { DONE, failed, type Outcome, usedWrongly } from './outcome.ts';
@@ -25,6 +27,8 @@ const schema = z.object({
   signingKey: text,
   target: webTarget.optional(),
   callsPerSecond: decimalNumber(0, 100_000),
+  scenario: text,
+  clock: z.enum(CLOCK_MODES, { error: 'must be running or by-hand' }),
   speed: decimalNumber(0.001, 1_000_000),
   seed: text,
   startAt: moment.transform((time) => Date.parse(time)).optional(),
@@ -64,12 +68,18 @@ async function run(
 ): Promise<Outcome> {
   const faults = await faultsFrom(options.fault, options.faults);
   if (!faults.ok) return faults;
+  const scenario = await scenarioFrom(options.scenario);
+  if (!scenario.ok) return scenario;
+  if (scenario.value.calls.length > 0 && options.target === undefined) {
+    return usedWrongly('The scenario has calls, and needs --target: where should they report to?');
+  }
   const lines = deliveryLines(options, context);
   let emulator: Emulator;
   try {
     emulator = await startEmulator({
       ...options,
       faults: faults.value,
+      scenario: scenario.value,
       onAttempt: (attempt) => lines?.take(attempt),
       onSent: capture === null ? undefined : (sent) => capture.add(sent),
     });

@@ -86,6 +86,7 @@ export function resolveSettings(options: EmulatorOptions): Settings {
   const known = CREDENTIALS[dialect];
   const token = options.token ?? known.token;
   const scenario = readOptionalScenario(options.scenario ?? {});
+  const faults = options.faults ?? [];
   const isByHand = options.clock === 'by-hand';
   demand(
     !isByHand || (options.speed ?? 1) === 1,
@@ -118,7 +119,7 @@ export function resolveSettings(options: EmulatorOptions): Settings {
     keepAttempts: options.keepAttempts ?? 10_000,
     publicUrl: options.publicUrl ?? null,
     numbers: options.numbers ?? [],
-    faults: options.faults === undefined ? scenario.faults : parseFaults(options.faults),
+    faults: faults.length > 0 ? parseFaults(faults) : scenario.faults,
     onAttempt: options.onAttempt,
     onSent: options.onSent,
     timer,

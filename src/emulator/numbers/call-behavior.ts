@@ -6,7 +6,10 @@ import { z } from 'zod';
 import { LINE_KINDS } from '../engine/line-quality.ts';
 import { outcomeMixSchema } from '../engine/outcome-mix.ts';
 
-const seconds = z.number('must be a number of seconds').min(0).max(86_400);
+const seconds = z
+  .number('must be a number of seconds')
+  .min(0, 'must not be negative')
+  .max(86_400, 'must not be above a day, 86400');
 
 /** Seconds: `5`, `[2, 8]`, or `{ "median": 8, "spread": 0.6 }`. */
 export const secondsSchema = z.union(

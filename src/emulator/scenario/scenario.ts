@@ -26,7 +26,7 @@ const NO_LINES: LineMix = { perfect: 0, good: 0, fair: 0, poor: 0, jittery: 0, s
 
 const loadSchema = z
   .union(
-    [z.enum(LOAD_NAMES), z.array(share).length(24)],
+    [z.enum(LOAD_NAMES), z.array(share).length(24, 'must have 24 numbers, one for each hour')],
     `must be one of ${LOAD_NAMES.join(', ')}, or 24 numbers from 0 to 1, one for each hour`,
   )
   .transform((load): LoadProfile => (typeof load === 'string' ? LOAD_PROFILES[load] : load))
@@ -49,7 +49,7 @@ const retriesSchema = z.union(
 
 const numberRuleSchema = z
   .looseObject({
-    number: z.string().min(1, 'must name a number, or a pattern such as +1212*'),
+    number: z.string('must name a number, or a pattern such as +1212*').min(1),
   })
   .transform(({ number, ...rest }, context): NumberRule => {
     const behavior = readBehavior(rest, context);

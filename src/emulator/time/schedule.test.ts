@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest';
+import { setImmediate } from 'node:timers/promises';
+import { describe, expect, test } from 'vitest';
 import { EmulatedClock } from './emulated-clock.ts';
 import { ManualTimer } from './manual-timer.ts';
 import { Schedule } from './schedule.ts';
@@ -53,4 +54,107 @@ test('a closed schedule runs nothing', () => {
   schedule.at(START_AT + 20, (at) => ran.push(at));
   timer.advance(100);
   expect(ran).toEqual([]);
+});
+
+describe('moved by hand', () => {
+  const pause = () => Promise.resolve();
+
+  test('time stands still, and nothing that is to come runs', () => {
+    const { timer, clock, schedule, ran } = given(0);
+    schedule.at(START_AT + 1, (at) => ran.push(at));
+    timer.advance(1_000_000);
+    expect(clock.now()).toBe(START_AT);
+    expect(ran).toEqual([]);
+    expect(schedule.nextAt).toBe(START_AT + 1);
+  });
+
+  test('what is due now runs without being moved to', () => {
+    const { timer, schedule, ran } = given(0);
+    schedule.at(START_AT, (at) => ran.push(at));
+    timer.advance(0);
+    expect(ran).toEqual([START_AT]);
+  });
+
+  test('everything due by then runs in order, also what that plans, and nothing later', async () => {
+    const { clock, schedule, ran } = given(0);
+    const seen: number[] = [];
+    schedule.at(START_AT + 500, (at) => {
+      ran.push(at);
+      seen.push(clock.now());
+      schedule.at(at + 100, (next) => ran.push(next));
+      schedule.at(at + 501, (next) => ran.push(next));
+    });
+    schedule.at(START_AT + 100, (at) => ran.push(at));
+    await schedule.advanceTo(START_AT + 1_000, pause);
+    expect(ran).toEqual([START_AT + 100, START_AT + 500, START_AT + 600]);
+    // Each ran when it was due, as seen on the clock.
+    expect(seen).toEqual([START_AT + 500]);
+    expect(clock.now()).toBe(START_AT + 1_000);
+  });
+
+  test('what is held keeps time from going on', async () => {
+    const { clock, schedule, ran } = given(0);
+    let release = () => {};
+    schedule.at(START_AT + 10, () => {
+      release = schedule.hold();
+    });
+    schedule.at(START_AT + 20, (at) => ran.push(at));
+    const advanced = schedule.advanceTo(START_AT + 100, pause);
+    await setImmediate();
+    expect(clock.now()).toBe(START_AT + 10);
+    expect(ran).toEqual([]);
+    schedule.at(START_AT + 15, (at) => ran.push(at));
+    release();
+    release();
+    await advanced;
+    expect(ran).toEqual([START_AT + 15, START_AT + 20]);
+  });
+
+  test('one advance follows another', async () => {
+    const { clock, schedule, ran } = given(0);
+    for (const after of [30, 10, 20]) schedule.at(START_AT + after, (at) => ran.push(at));
+    await Promise.all([
+      schedule.advanceTo(START_AT + 15, pause),
+      schedule.advanceTo(START_AT + 40, pause),
+    ]);
+    expect(ran).toEqual([START_AT + 10, START_AT + 20, START_AT + 30]);
+    expect(clock.now()).toBe(START_AT + 40);
+  });
+
+  test('the network gets its turn between slices', async () => {
+    const { schedule } = given(0);
+    let pauses = 0;
+    for (let i = 0; i < 2_000; i += 1) schedule.at(START_AT + 1, () => {});
+    await schedule.advanceTo(START_AT + 1, () => {
+      pauses += 1;
+      return Promise.resolve();
+    });
+    expect(pauses).toBeGreaterThanOrEqual(3);
+  });
+
+  test('closing ends an advance, also one that is held', async () => {
+    const { clock, schedule } = given(0);
+    schedule.hold();
+    const advanced = schedule.advanceTo(START_AT + 100, pause);
+    await setImmediate();
+    schedule.close();
+    await advanced;
+    expect(clock.now()).toBe(START_AT);
+  });
+});
+
+test('a clock that runs can be moved ahead as well, and runs on from there', async () => {
+  const { timer, clock, schedule, ran } = given(10);
+  for (const after of [100, 5_000, 6_000]) schedule.at(START_AT + after, (at) => ran.push(at));
+  await schedule.advanceTo(START_AT + 5_500, () => Promise.resolve());
+  expect(ran).toEqual([START_AT + 100, START_AT + 5_000]);
+  expect(clock.now()).toBe(START_AT + 5_500);
+  timer.advance(50);
+  expect(ran).toEqual([START_AT + 100, START_AT + 5_000, START_AT + 6_000]);
+});
+
+test('time never goes back', () => {
+  const { clock } = given(0);
+  clock.moveTo(START_AT - 1);
+  expect(clock.now()).toBe(START_AT);
 });
