@@ -15,8 +15,16 @@ export const restStatus = (call: CallRecord): string =>
 /** When it was answered, or else when it was dialed; null while it is queued. */
 export const startTime = (call: CallRecord): number | null => call.answeredAt ?? call.initiatedAt;
 
-/** The JSON of a call. Its length and price are numbers on SignalWire and texts on Twilio. */
-export function callResource(dialect: Dialect, accountSid: string, call: CallRecord) {
+/**
+ * The JSON of a call. Its length and price are numbers on SignalWire and texts on Twilio.
+ * @param phoneNumberSid the number of the account that it came in on, or went out from
+ */
+export function callResource(
+  dialect: Dialect,
+  accountSid: string,
+  call: CallRecord,
+  phoneNumberSid: string | null,
+) {
   const uri = resourceUri(dialect, accountSid, `/Calls/${call.sid}`);
   const common = {
     sid: call.sid,
@@ -28,7 +36,7 @@ export function callResource(dialect: Dialect, accountSid: string, call: CallRec
     to_formatted: formatAddress(call.to),
     from: call.from,
     from_formatted: formatAddress(call.from),
-    phone_number_sid: null,
+    phone_number_sid: phoneNumberSid,
     status: restStatus(call),
     start_time: rfc2822OrNull(startTime(call)),
     end_time: rfc2822OrNull(call.endedAt),
@@ -66,6 +74,13 @@ export function callResource(dialect: Dialect, accountSid: string, call: CallRec
     // SignalWire's schema knows a machine, however it was found out.
     answered_by: call.answeredBy?.startsWith('machine') === true ? 'machine' : call.answeredBy,
     audio_in_mos: call.audio === null ? null : Math.round(call.audio.mos * 100) / 100,
+    audio_rtt_avg: null,
+    audio_rtt_min: null,
+    audio_rtt_max: null,
+    audio_out_jitter_avg: null,
+    audio_out_jitter_min: null,
+    audio_out_jitter_max: null,
+    audio_out_lost: call.audio?.outLost ?? null,
     sip_result_code: call.sip === null ? null : `${call.sip.code}`,
     subresource_uris: { notifications: null, recordings: `${uri}/Recordings` },
   };

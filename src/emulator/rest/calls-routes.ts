@@ -87,7 +87,6 @@ function createCall(context: RestContext, parameters: RequestParameters): Checke
 }
 
 function listCalls(context: RestContext, query: RequestParameters): Checked<RestAnswer> {
-  const { dialect, accountSid } = context;
   const started = parseTimeFilter(query, 'StartTime');
   if (!started.ok) return started;
   const ended = parseTimeFilter(query, 'EndTime');
@@ -98,7 +97,7 @@ function listCalls(context: RestContext, query: RequestParameters): Checked<Rest
     matches: (leg) => matches(seen(context, leg)),
     path: '/Calls',
     key: 'calls',
-    resource: (leg) => callResource(dialect, accountSid, seen(context, leg)),
+    resource: (leg) => resourceOf(context, seen(context, leg)),
   });
 }
 
@@ -130,4 +129,9 @@ function withCall(
 }
 
 const shown = (context: RestContext, leg: CallRecord, status: number): Checked<RestAnswer> =>
-  accepted({ status, body: callResource(context.dialect, context.accountSid, leg) });
+  accepted({ status, body: resourceOf(context, leg) });
+
+function resourceOf(context: RestContext, leg: CallRecord): object {
+  const ours = context.phoneNumbers.byNumber(leg.direction === 'inbound' ? leg.to : leg.from);
+  return callResource(context.dialect, context.accountSid, leg, ours?.sid ?? null);
+}
