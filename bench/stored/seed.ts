@@ -84,4 +84,4 @@ const NOBODY = { smsRecipients: [], webhookUrl: null } as const;
 
 const SILENT: Logger = { debug() {}, info() {}, warn() {}, error() {} };
 
-const UNCOUNTED: Metrics = { rejected() {}, aside() {}, committed() {}, queue() {} };
+const UNCOUNTED: Metrics = { rejected() {}, aside() {}, journaled() {}, committed() {}, queue() {} };

@@ -20,6 +20,7 @@ describe('the metrics', () => {
     const { metrics, text } = createMetrics(counts);
     metrics.committed({ stored: 7, duplicates: 2, unprocessable: 1, seconds: 0.003 });
     metrics.committed({ stored: 1, duplicates: 0, unprocessable: 0, seconds: 0.004 });
+    metrics.journaled({ callbacks: 10, seconds: 0.0004 });
     metrics.rejected('bad-signature');
     metrics.aside('voice-request');
     metrics.queue({ events: 12, bytes: 9_000 });
@@ -35,6 +36,8 @@ describe('the metrics', () => {
       commits: readingOf(scraped, 'callboard_commit_seconds_count'),
       within5ms: readingOf(scraped, 'callboard_commit_seconds_bucket{le="0.005"}'),
       events: readingOf(scraped, 'callboard_commit_events_sum'),
+      journaled: readingOf(scraped, 'callboard_journal_callbacks_sum'),
+      syncedWithin500us: readingOf(scraped, 'callboard_journal_seconds_bucket{le="0.0005"}'),
       failed: readingOf(scraped, 'callboard_calls{status="failed"}'),
     }).toEqual({
       accepted: '8',
@@ -47,6 +50,8 @@ describe('the metrics', () => {
       commits: '2',
       within5ms: '2',
       events: '11',
+      journaled: '10',
+      syncedWithin500us: '1',
       failed: '2',
     });
     expect(scraped).toContain('process_cpu_seconds_total');

@@ -63,7 +63,7 @@ export function createMetrics(
   for (const kind of Object.keys(ASIDES)) aside.inc({ kind }, 0);
   const queueEvents = new Gauge({
     name: 'callboard_queue_events',
-    help: 'Callbacks that wait for the next commit.',
+    help: 'Callbacks that wait for the disk.',
     registers,
   });
   const queueBytes = new Gauge({
@@ -71,9 +71,21 @@ export function createMetrics(
     help: 'Their size.',
     registers,
   });
+  const journalSeconds = new Histogram({
+    name: 'callboard_journal_seconds',
+    help: 'Time to write a batch of callbacks to the journal, which their answers wait for.',
+    buckets: [0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
+    registers,
+  });
+  const journalCallbacks = new Histogram({
+    name: 'callboard_journal_callbacks',
+    help: 'Callbacks that were acknowledged together.',
+    buckets: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000],
+    registers,
+  });
   const commitSeconds = new Histogram({
     name: 'callboard_commit_seconds',
-    help: 'Time from the start of a group commit until it is on disk.',
+    help: 'Time of a commit to the database, from its start until it is on disk.',
     buckets: [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
     registers,
   });
@@ -101,6 +113,10 @@ export function createMetrics(
     metrics: {
       rejected: (reason) => rejected.inc({ reason }),
       aside: (kind) => aside.inc({ kind }),
+      journaled: ({ callbacks, seconds }) => {
+        journalSeconds.observe(seconds);
+        journalCallbacks.observe(callbacks);
+      },
       committed: (commit) => {
         accepted.inc(commit.stored);
         duplicate.inc(commit.duplicates);

@@ -23,7 +23,6 @@ class MemorySink implements EventSink {
 
   accept(observation: Observation): Promise<Acceptance> {
     if (this.refusal !== null) return Promise.resolve(this.refusal);
-    if (this.kept.has(observation.key)) return Promise.resolve('duplicate');
     this.kept.set(observation.key, observation);
     return Promise.resolve('stored');
   }
@@ -36,6 +35,7 @@ function receiving(options: Partial<ReceiverOptions> = {}) {
   const metrics: Metrics = {
     rejected: (reason) => counted.push(reason),
     aside: (kind) => counted.push(kind),
+    journaled: () => undefined,
     committed: () => undefined,
     queue: () => undefined,
   };

@@ -150,7 +150,6 @@ async function keep(
 function replyTo(options: ReceiverOptions, acceptance: Acceptance): CallbackReply {
   switch (acceptance) {
     case 'stored':
-    case 'duplicate':
       return ACKNOWLEDGED;
     case 'shed':
       options.metrics.rejected('shed');

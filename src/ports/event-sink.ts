@@ -36,12 +36,11 @@ export interface DeliveryLine {
 }
 
 /**
- * - `stored`: on disk.
- * - `duplicate`: its first copy is on disk, and now it is counted.
+ * - `stored`: on disk, or its first copy is.
  * - `shed`: the queue is full; nothing was kept.
  * - `failed`: the store could not write it; nothing was kept.
  */
-export type Acceptance = 'stored' | 'duplicate' | 'shed' | 'failed';
+export type Acceptance = 'stored' | 'shed' | 'failed';
 
 export interface EventSink {
   /** Resolves once it is true. Never rejects while the sink is open. */

@@ -17,6 +17,8 @@ export type AsideKind = 'voice-request' | 'message';
 export interface Metrics {
   rejected(reason: RejectionReason): void;
   aside(kind: AsideKind): void;
+  /** One batch on disk: how many callbacks were acknowledged then, and how long that took. */
+  journaled(batch: { readonly callbacks: number; readonly seconds: number }): void;
   /** One group commit: how many callbacks it stored, repeated and could not read, and its length. */
   committed(commit: {
     readonly stored: number;
@@ -24,6 +26,6 @@ export interface Metrics {
     readonly unprocessable: number;
     readonly seconds: number;
   }): void;
-  /** How much waits for the next commit. */
+  /** How much waits for the disk. */
   queue(depth: { readonly events: number; readonly bytes: number }): void;
 }

@@ -19,6 +19,9 @@ function heard(store: TestedStore): Commit[] {
   return commits;
 }
 
+/** Resolves when whatever was accepted by now has been told: decisions are, with their commit. */
+const allTold = (store: TestedStore): Promise<unknown> => store.failures.withoutReport();
+
 const deliveriesIn = (commits: readonly Commit[]): readonly CommittedDelivery[] =>
   commits.flatMap((commit) => commit.deliveries);
 
@@ -34,8 +37,9 @@ export function describeEventSink(name: string, harness: StoreHarness): void {
     afterEach(() => harness.clear());
 
     describe('accept', () => {
-      it('answers `stored` for what is new and `duplicate` for what it has', async () => {
+      it('answers `stored` for what is new and for what it has, and tells which is which', async () => {
         const store = await harness.open();
+        const commits = heard(store);
         const ringing = progressOf('CA1', 'ringing', 1);
 
         const answers = await acceptInTurn(store.sink, [
@@ -47,7 +51,16 @@ export function describeEventSink(name: string, harness: StoreHarness): void {
           progressOf('CA2', 'busy', 4),
         ]);
 
-        expect(answers).toEqual(['stored', 'stored', 'duplicate', 'duplicate', 'stored', 'stored']);
+        expect(new Set(answers)).toEqual(new Set(['stored']));
+        await allTold(store);
+        expect(deliveriesIn(commits).map(({ outcome }) => outcome)).toEqual([
+          'stored',
+          'stored',
+          'duplicate',
+          'duplicate',
+          'stored',
+          'stored',
+        ]);
       });
 
       it('counts a delivery that is repeated at once, among many others', async () => {
@@ -57,9 +70,8 @@ export function describeEventSink(name: string, harness: StoreHarness): void {
         );
         const repeated = once.flatMap((delivery) => [delivery, delivery, delivery]);
 
-        const answers = await acceptAtOnce(store.sink, repeated);
+        await acceptAtOnce(store.sink, repeated);
 
-        expect(answers).toEqual(once.flatMap(() => ['stored', 'duplicate', 'duplicate']));
         expect(await store.calls.call('CA7')).toMatchObject({ events: 1, duplicates: 2 });
       });
 
@@ -70,11 +82,8 @@ export function describeEventSink(name: string, harness: StoreHarness): void {
 
         const again = await store.reopen();
 
-        expect(await acceptInTurn(again.sink, deliveries)).toEqual([
-          'duplicate',
-          'duplicate',
-          'duplicate',
-        ]);
+        await acceptInTurn(again.sink, deliveries);
+
         expect(await again.calls.call('CA1')).toMatchObject({ events: 3, duplicates: 3 });
       });
 
@@ -84,17 +93,13 @@ export function describeEventSink(name: string, harness: StoreHarness): void {
         await acceptInTurn(store.sink, deliveries);
         await acceptInTurn(store.sink, callThatEnds('CA2', 'completed'));
 
-        expect(await acceptInTurn(store.sink, deliveries)).toEqual([
-          'duplicate',
-          'duplicate',
-          'duplicate',
-        ]);
-        expect(
-          await acceptInTurn(store.sink, [recordingIs('completed', { CallSid: 'CA1' })]),
-        ).toEqual(['stored']);
+        await acceptInTurn(store.sink, deliveries);
+        await acceptInTurn(store.sink, [recordingIs('completed', { CallSid: 'CA1' })]);
+
         expect(await store.calls.call('CA1')).toMatchObject({
           status: 'completed',
           events: 4,
+          duplicates: 3,
           recordings: [{ recordingSid: 'RE1' }],
         });
       });
@@ -142,6 +147,7 @@ export function describeEventSink(name: string, harness: StoreHarness): void {
         ]);
 
         expect(answers).toEqual(['stored', 'stored', 'stored']);
+        await allTold(store);
         expect(deliveriesIn(commits).map(({ outcome }) => outcome)).toEqual([
           'stored',
           'unprocessable',
@@ -185,7 +191,7 @@ export function describeEventSink(name: string, harness: StoreHarness): void {
     });
 
     describe('the feed', () => {
-      it('tells each callback that was answered, once, in order, with the head of the log', async () => {
+      it('tells each callback that was accepted, once, in order, with the head of the log', async () => {
         const store = await harness.open();
         const commits = heard(store);
         const ringing = progressOf('CA1', 'ringing', 1);
@@ -197,6 +203,7 @@ export function describeEventSink(name: string, harness: StoreHarness): void {
           progressOf('CA1', 'answered', 2, { Direction: null }),
         ]);
 
+        await allTold(store);
         const line = { callSid: 'CA1', direction: 'outbound-api' };
         expect(deliveriesIn(commits)).toEqual([
           {
@@ -225,7 +232,7 @@ export function describeEventSink(name: string, harness: StoreHarness): void {
             outcome: 'stored',
           },
         ]);
-        expect(commits.map(({ head }) => head)).toEqual([1, 2, 2, 3]);
+        expect(commits.at(-1)?.head).toBe(3);
       });
 
       it('goes on counting positions after a restart', async () => {
@@ -236,18 +243,21 @@ export function describeEventSink(name: string, harness: StoreHarness): void {
 
         await acceptInTurn(again.sink, [progressOf('CA2', 'ringing', 0)]);
 
+        await allTold(again);
         expect(commits.map(({ head }) => head)).toEqual([4]);
       });
 
-      it('tells a callback no later than its answer, and nobody who no longer listens', async () => {
+      it('tells a callback before anybody finds it in the store, and nobody who left', async () => {
         const store = await harness.open();
         const commits: Commit[] = [];
         const leave = store.feed.subscribe((commit) => commits.push(commit));
         await store.sink.accept(observe(progressOf('CA1', 'initiated', 0)));
+        expect(await store.calls.call('CA1')).toMatchObject({ status: 'initiated' });
         expect(deliveriesIn(commits)).toHaveLength(1);
         leave();
 
         await acceptInTurn(store.sink, [progressOf('CA1', 'ringing', 1)]);
+        await allTold(store);
 
         expect(commits).toHaveLength(1);
       });
@@ -265,6 +275,7 @@ export function describeEventSink(name: string, harness: StoreHarness): void {
           progressOf('CA2', 'failed', 3),
         ]);
 
+        await allTold(store);
         expect(commits.flatMap(({ joined }) => joined)).toEqual([
           {
             table: 'all',
@@ -305,6 +316,7 @@ export function describeEventSink(name: string, harness: StoreHarness): void {
 
         await acceptInTurn(store.sink, callThatEnds('CA1', 'failed'));
 
+        await allTold(store);
         expect(commits.flatMap(({ joined }) => joined)).toEqual([]);
         expect(commits.flatMap(({ closed }) => closed)).toHaveLength(1);
       });
@@ -318,9 +330,9 @@ export function describeEventSink(name: string, harness: StoreHarness): void {
           progressOf('CA1', 'completed', 4),
         ]);
 
-        expect(commits.map(({ corrected }) => corrected)).toEqual([
-          [],
-          [{ callSid: 'CA1', batch: 1 }],
+        await allTold(store);
+        expect(commits.flatMap(({ corrected }) => corrected)).toEqual([
+          { callSid: 'CA1', batch: 1 },
         ]);
         expect(commits.flatMap(({ joined }) => joined).map(({ table }) => table)).toEqual([
           'failed',
@@ -334,10 +346,13 @@ export function describeEventSink(name: string, harness: StoreHarness): void {
           progressOf('CA1', 'failed', 5),
           progressOf('CA1', 'completed', 4),
         ]);
+        await allTold(store);
         const commits = heard(store);
 
         await acceptInTurn(store.sink, [progressOf('CA1', 'failed', 3)]);
 
+        await allTold(store);
+        expect(deliveriesIn(commits)).toHaveLength(1);
         expect(commits.flatMap(({ corrected }) => corrected)).toEqual([]);
       });
 
@@ -351,12 +366,8 @@ export function describeEventSink(name: string, harness: StoreHarness): void {
         await acceptInTurn(store.sink, failed);
         await acceptInTurn(store.sink, failed);
 
-        expect(
-          commits.flatMap(({ head, closed }) => closed.map(({ batch }) => [head, batch])),
-        ).toEqual([
-          [2, 1],
-          [4, 2],
-        ]);
+        await allTold(store);
+        expect(commits.flatMap(({ closed }) => closed).map(({ batch }) => batch)).toEqual([1, 2]);
       });
     });
   });

@@ -66,12 +66,12 @@ export function describeFailureBatches(name: string, harness: StoreHarness): voi
         openedAt: atSecond(10),
         closedAt: atSecond(30),
       };
-      expect(told).toEqual([closed]);
       expect(await shown(store.failures)).toEqual({
         open: { batch: 2, count: 1, openedAt: atSecond(40) },
         batches: [{ ...closed, reportFile: null, messages: [] }],
         nextCursor: null,
       });
+      expect(told).toEqual([closed]);
       expect(await store.failures.closed(1)).toEqual({ ...closed, reportFile: null, messages: [] });
       expect(await store.failures.closed(2)).toBeNull();
       expect(await sidsIn(store.failures, 1)).toEqual(['CA1', 'CA3', 'CA4']);
@@ -99,8 +99,8 @@ export function describeFailureBatches(name: string, harness: StoreHarness): voi
       store.feed.subscribe(({ closed }) => told.push(...closed.map(({ batch }) => batch)));
       await acceptAtOnce(store.sink, failures(1, 200));
 
-      expect(told).toEqual(Array.from({ length: 66 }, (_, index) => index + 1));
       expect(await sidsIn(store.failures, 1)).toEqual(['CA1', 'CA2', 'CA3']);
+      expect(told).toEqual(Array.from({ length: 66 }, (_, index) => index + 1));
       expect(await sidsIn(store.failures, 66)).toEqual(['CA196', 'CA197', 'CA198']);
       expect((await shown(store.failures)).open).toMatchObject({ batch: 67, count: 2 });
     });

@@ -42,7 +42,7 @@ const store = await openSqliteStore({
   tellJoined: false,
   clock: timer,
   logger: silent,
-  metrics: { rejected() {}, aside() {}, committed() {}, queue() {} },
+  metrics: { rejected() {}, aside() {}, journaled() {}, committed() {}, queue() {} },
   onFatal: (error) => {
     throw error;
   },
@@ -69,7 +69,7 @@ tell({ type: 'ready', unfinished: (await store.outbox.unfinished()).length });
 
 for await (const callSid of createInterface({ input: process.stdin })) {
   const acceptance = await store.sink.accept(failedCall(callSid));
-  if (acceptance === 'stored' || acceptance === 'duplicate') tell({ type: 'kept', callSid });
+  if (acceptance === 'stored') tell({ type: 'kept', callSid });
 }
 await alerting[Symbol.asyncDispose]();
 await store.close();

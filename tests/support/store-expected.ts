@@ -2,6 +2,7 @@
 
 import { type TableName, tableJoined } from '../../src/core/call-row.ts';
 import type { CallState } from '../../src/core/call-state.ts';
+import type { EventKey } from '../../src/core/ids.ts';
 import { join } from '../../src/core/join.ts';
 import { type Delivery, eventOf } from './callbacks.ts';
 import { expectSame } from './invariants.ts';
@@ -12,16 +13,16 @@ export class Expected {
   readonly calls = new Map<string, CallState>();
   readonly failures: StoredFailure[] = [];
   /** Events in the order of the log. */
-  readonly keys: string[] = [];
+  readonly keys: EventKey[] = [];
   readonly #threshold: number;
 
   constructor(threshold: number) {
     this.#threshold = threshold;
   }
 
-  /** What a callback must be answered with; `failed` is believed, and leaves no trace. */
+  /** What must become of a callback; that it failed, or is kept raw, is believed: no call knows it. */
   take(delivery: Delivery, outcome: string): TableName | null {
-    if (outcome === 'failed') return null;
+    if (outcome === 'failed' || outcome === 'unprocessable') return null;
     const event = eventOf(delivery);
     const before = this.calls.get(nameOf(event)) ?? null;
     const { verdict, state } = join(before, event);

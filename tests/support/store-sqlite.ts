@@ -20,6 +20,7 @@ export const SILENT: Logger = { debug: ignore, info: ignore, warn: ignore, error
 export const UNCOUNTED: Metrics = {
   rejected: ignore,
   aside: ignore,
+  journaled: ignore,
   committed: ignore,
   queue: ignore,
 };

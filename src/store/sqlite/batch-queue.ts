@@ -1,22 +1,33 @@
 /**
  * What waits for the disk: callbacks packed, as they come in, into slots of memory that the writer's
- * thread shares. A slot is used again once its batch is committed, so that a steady load allocates
- * nothing. The slots bound what may wait.
+ * thread shares. A slot is used again once all its batches are in the database, so that a steady load
+ * allocates nothing. The slots bound what may wait, for the disk and for the database together.
  */
 
 import type { Acceptance, DeliveryLine, Observation } from '../../ports/event-sink.ts';
+import { HEAD_BYTES } from './journal.ts';
 import { recordBytes, writeRecord } from './record.ts';
 
-/** A slot holds about a thousand callbacks: as much as one commit should. */
+/** A slot holds about a thousand callbacks. */
 const SLOT_BYTES = 1024 * 1024;
-/** 64 MB may wait for the disk. */
+/** 64 MB may wait. */
 const SLOTS = 64;
 
-/** Callbacks that are committed together. */
-export interface Batch {
+/** Memory that batches lie in, one behind the other. */
+interface Slot {
   readonly memory: SharedArrayBuffer;
-  /** How much of the memory its records take. */
-  readonly length: number;
+  readonly buffer: Buffer;
+  used: number;
+  /** Its batches that are not in the database yet. */
+  batches: number;
+}
+
+/** Callbacks that reach the disk together. */
+export interface Batch {
+  readonly slot: Slot;
+  /** Where it begins in its slot: with the journal's head. */
+  readonly start: number;
+  readonly end: number;
   readonly waiting: readonly Waiting[];
   /** When its first callback came, milliseconds of a steady clock. */
   readonly since: number;
@@ -27,25 +38,24 @@ interface Waiting {
   readonly answer: (acceptance: Acceptance) => void;
 }
 
-interface Filling {
-  readonly memory: SharedArrayBuffer;
-  readonly buffer: Buffer;
-  length: number;
+interface Filling extends Batch {
+  end: number;
   readonly waiting: Waiting[];
-  readonly since: number;
 }
 
 export class BatchQueue {
   /** Oldest first; only the last one is still filled. */
   #batches: Filling[] = [];
-  readonly #free: SharedArrayBuffer[] = [];
+  readonly #free: Slot[] = [];
   #slots = 0;
+  /** Where the next batch begins. */
+  #current: Slot | null = null;
+  #events = 0;
+  #bytes = 0;
 
-  /** How many callbacks wait, and their bytes. */
+  /** How many callbacks wait to be taken, and their bytes. */
   get depth(): { readonly events: number; readonly bytes: number } {
-    const sum = (of: (batch: Filling) => number): number =>
-      this.#batches.reduce((total, batch) => total + of(batch), 0);
-    return { events: sum((batch) => batch.waiting.length), bytes: sum((batch) => batch.length) };
+    return { events: this.#events, bytes: this.#bytes };
   }
 
   /** When the callback that has waited longest came; null where none waits. */
@@ -58,41 +68,65 @@ export class BatchQueue {
     const bytes = recordBytes(observation);
     const batch = this.#roomFor(bytes, now);
     if (batch === null) return false;
-    batch.length = writeRecord(batch.buffer, batch.length, observation);
+    batch.end = writeRecord(batch.slot.buffer, batch.end, observation);
+    batch.slot.used = batch.end;
     batch.waiting.push({ line: observation.line, answer });
+    this.#events += 1;
+    this.#bytes += bytes;
     return true;
   }
 
-  /** The oldest batch, to be sent; null where nothing waits. */
+  /** The oldest batch, to be written; null where nothing waits. */
   take(): Batch | null {
-    return this.#batches.shift() ?? null;
+    const batch = this.#batches.shift();
+    if (batch === undefined) return null;
+    this.#events -= batch.waiting.length;
+    this.#bytes -= batch.end - batch.start - HEAD_BYTES;
+    return batch;
   }
 
-  /** Gives a committed batch's slot back. */
-  release(batch: Batch): void {
-    this.#free.push(batch.memory);
+  /** Gives back a batch's memory. */
+  release({ slot }: Batch): void {
+    slot.batches -= 1;
+    if (slot.batches > 0) return;
+    slot.used = 0;
+    if (slot !== this.#current) this.#free.push(slot);
   }
 
-  /** Everything that waits, which will never be sent. */
+  /** Everything that waits, which will never be written. */
   drain(): readonly Waiting[] {
-    const waiting = this.#batches.flatMap((batch) => batch.waiting);
+    const batches = this.#batches;
     this.#batches = [];
-    return waiting;
+    this.#events = 0;
+    this.#bytes = 0;
+    for (const batch of batches) this.release(batch);
+    return batches.flatMap((batch) => batch.waiting);
   }
 
   #roomFor(bytes: number, now: number): Filling | null {
     const last = this.#batches.at(-1);
-    if (last !== undefined && last.length + bytes <= SLOT_BYTES) return last;
-    const memory = this.#free.pop() ?? this.#newSlot();
-    if (memory === null) return null;
-    const batch = { memory, buffer: Buffer.from(memory), length: 0, waiting: [], since: now };
+    if (last !== undefined && last.end + bytes <= SLOT_BYTES) return last;
+    const slot = this.#slotFor(HEAD_BYTES + bytes);
+    if (slot === null) return null;
+    const start = slot.used;
+    const batch: Filling = { slot, start, end: start + HEAD_BYTES, waiting: [], since: now };
+    slot.batches += 1;
+    slot.used = batch.end;
     this.#batches.push(batch);
     return batch;
   }
 
-  #newSlot(): SharedArrayBuffer | null {
+  #slotFor(bytes: number): Slot | null {
+    if (this.#current !== null && this.#current.used + bytes <= SLOT_BYTES) return this.#current;
+    const slot = this.#free.pop() ?? this.#newSlot();
+    if (slot !== null) this.#current = slot;
+    return slot;
+  }
+
+  #newSlot(): Slot | null {
     if (this.#slots === SLOTS) return null;
     this.#slots += 1;
-    return new SharedArrayBuffer(SLOT_BYTES);
+    const memory = new SharedArrayBuffer(SLOT_BYTES);
+    return { memory, buffer: Buffer.from(memory), used: 0, batches: 0 };
   }
 }

@@ -13,8 +13,15 @@ it('calls the first burst light, and what follows it within the window not', () 
   expect(gauge.isLight(1, 50)).toBe(false);
 });
 
-it('forgets a burst after its window', () => {
+it('does not call load light at the beginning of each window while it goes on', () => {
   const gauge = new LoadGauge();
-  expect(gauge.isLight(5000, 0)).toBe(false);
-  expect(gauge.isLight(1, 101)).toBe(true);
+  const said = Array.from({ length: 1000 }, (_, index) => gauge.isLight(10, index));
+  expect(said.lastIndexOf(true)).toBe(19);
+});
+
+it('forgets a burst after the window that follows its own', () => {
+  const gauge = new LoadGauge();
+  expect(gauge.isLight(5000, 50)).toBe(false);
+  expect(gauge.isLight(1, 150)).toBe(false);
+  expect(gauge.isLight(1, 250)).toBe(true);
 });

@@ -8,16 +8,20 @@ const WINDOW_MS = 100;
 const LIGHT_EVENTS = 200;
 
 export class LoadGauge {
-  #since = Number.NEGATIVE_INFINITY;
+  #window = 0;
   #events = 0;
+  /** Events of the window before: without them each window would begin by calling load light. */
+  #before = 0;
 
   /** Counts a batch that came at `now`, milliseconds of a steady clock; says whether load is light. */
   isLight(events: number, now: number): boolean {
-    if (now - this.#since > WINDOW_MS) {
-      this.#since = now;
+    const window = Math.floor(now / WINDOW_MS);
+    if (window !== this.#window) {
+      this.#before = window === this.#window + 1 ? this.#events : 0;
+      this.#window = window;
       this.#events = 0;
     }
     this.#events += events;
-    return this.#events <= LIGHT_EVENTS;
+    return this.#events <= LIGHT_EVENTS && this.#before <= LIGHT_EVENTS;
   }
 }

@@ -20,6 +20,7 @@ export class ReaderClient {
   readonly #asked = new Map<number, Asked>();
   #ended: Error | null = null;
   #nextId = 1;
+  #closed: Promise<void> | null = null;
 
   constructor(options: ReaderThreadOptions) {
     this.#worker = new Worker(new URL('./reader-thread.ts', import.meta.url), {
@@ -47,8 +48,19 @@ export class ReaderClient {
     });
   }
 
-  async close(): Promise<void> {
-    await this.#worker.terminate();
+  /** Has what was asked answered first: a thread that is stopped inside SQLite aborts the process. */
+  close(): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  async #close(): Promise<void> {
+    if (this.#ended !== null) return;
+    this.#ended = new Error('the store is closed');
+    await new Promise<void>((resolve) => {
+      this.#worker.once('exit', () => resolve());
+      this.#worker.postMessage(null);
+    });
   }
 
   #onReply(reply: Reply): void {

@@ -49,7 +49,13 @@ function answer(question: Question): Promise<unknown> {
 
 const reply = (message: Reply): void => port.postMessage(message);
 
-port.on('message', (message: { readonly id: number; readonly question: Question }) => {
+/** Questions in their turn; null: no more will come. */
+port.on('message', (message: { readonly id: number; readonly question: Question } | null) => {
+  if (message === null) {
+    // What was asked before is being answered; the thread ends by itself when that is done.
+    port.close();
+    return;
+  }
   const { id, question } = message;
   answer(question).then(
     (value) => reply({ id, ok: true, value }),

@@ -58,11 +58,10 @@ export function writeRecord(buffer: Buffer, start: number, observation: Observat
   return at;
 }
 
-/** A request read back. `unprocessable`: it is in the log, but belongs to no call. */
+/** A request read back. */
 export interface LogRecord {
   readonly header: EventHeader;
   readonly request: StoredRequest;
-  readonly unprocessable: boolean;
   /** Its own bytes. */
   readonly bytes: Buffer;
 }
@@ -106,12 +105,18 @@ function readRecord(buffer: Buffer, start: number): LogRecord {
       encoding: bytes[7] === 1 ? 'json' : 'form',
       body: bytes.subarray(targetEnd),
     },
-    unprocessable: kindCode === UNPROCESSABLE,
     bytes,
   };
 }
 
-/** Marks a record, in place, as one that could not be joined. */
-export function markUnprocessable(record: LogRecord): void {
-  record.bytes[4] = UNPROCESSABLE;
+/** Whether a record is in the log but belongs to no call. */
+export const isUnprocessable = (record: LogRecord): boolean => record.bytes[4] === UNPROCESSABLE;
+
+/** Marks a record, in place, as one that could not be joined. What it returns takes that back. */
+export function markUnprocessable({ bytes }: LogRecord): () => void {
+  const kind = bytes[4] ?? UNPROCESSABLE;
+  bytes[4] = UNPROCESSABLE;
+  return () => {
+    bytes[4] = kind;
+  };
 }

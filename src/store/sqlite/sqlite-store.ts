@@ -19,8 +19,8 @@ import { WriterClient } from './writer-client.ts';
 
 /** How long a list waits for rows that are being written, in milliseconds. */
 const LIST_WAIT_MS = 50;
-/** An export waits longer, since it says that it is all: beyond the second that rows may be late. */
-const EXPORT_WAIT_MS = 2000;
+/** What says that it is all waits longer: beyond the second that rows may be late. */
+const WHOLE_WAIT_MS = 2000;
 /** What calls in memory may take, in bytes. */
 const CACHE_BYTES = 256 * 1024 * 1024;
 
@@ -78,7 +78,10 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Sqli
     calls: callStore(writer, reader, options.clock),
     failures: failureBatches(writer, reader),
     outbox: {
-      unfinished: () => reader.ask({ type: 'unfinished-messages' }),
+      unfinished: async () => {
+        await writer.watermark.applied(WHOLE_WAIT_MS);
+        return reader.ask({ type: 'unfinished-messages' });
+      },
       record: (entry) => writer.request({ type: 'record', entry }),
     },
     installation: writer.installation,
@@ -91,14 +94,14 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Sqli
 function callStore(writer: WriterClient, reader: ReaderClient, clock: Clock): CallStore {
   /** Makes the row of a call as current as what was acknowledged. */
   const catchUp = async (callSid: string): Promise<void> => {
-    if (writer.writtenThrough < writer.head) {
+    if (!writer.watermark.isReached) {
       await writer.request({ type: 'write-back-call', callSid });
     }
   };
   return {
     list: async (filter, page) => {
-      await writer.written(writer.head, LIST_WAIT_MS);
-      const lagMs = Math.round(writer.lagMs);
+      await writer.watermark.reached(LIST_WAIT_MS);
+      const lagMs = Math.round(writer.watermark.lagMs);
       const found = await reader.ask({ type: 'list', filter, page });
       return isBadCursor(found) ? found : { ...found, asOf: clock.now() - lagMs, lagMs };
     },
@@ -111,26 +114,47 @@ function callStore(writer: WriterClient, reader: ReaderClient, clock: Clock): Ca
       return reader.ask({ type: 'events', callSid, page });
     },
     exportCalls: async function* (filter) {
-      await writer.written(writer.head, EXPORT_WAIT_MS);
+      await writer.watermark.reached(WHOLE_WAIT_MS);
       yield* pages<Call>((after) => reader.ask({ type: 'export-calls', filter, after }));
     },
-    exportEvents: () =>
-      pages<CapturedRequest>((from) => reader.ask({ type: 'export-events', from: from ?? 1 })),
+    exportEvents: async function* () {
+      await writer.watermark.applied(WHOLE_WAIT_MS);
+      yield* pages<CapturedRequest>((from) =>
+        reader.ask({ type: 'export-events', from: from ?? 1 }),
+      );
+    },
     countByStatus: async () => {
-      await writer.written(writer.head, LIST_WAIT_MS);
+      await writer.watermark.reached(LIST_WAIT_MS);
       return reader.ask({ type: 'count-by-status' });
     },
   };
 }
 
-const failureBatches = (writer: WriterClient, reader: ReaderClient): FailureBatches => ({
-  page: (page) => reader.ask({ type: 'failure-page', page }),
-  closed: (batch) => reader.ask({ type: 'closed-batch', batch }),
-  rows: (batch) =>
-    pages<FailureRow>((after) => reader.ask({ type: 'failure-rows', batch, after: after ?? 0 })),
-  withoutReport: () => reader.ask({ type: 'batches-without-report' }),
-  reportWritten: (batch, fileName) => writer.request({ type: 'report-written', batch, fileName }),
-});
+function failureBatches(writer: WriterClient, reader: ReaderClient): FailureBatches {
+  /** Decisions are taken in the commit of their event. */
+  const decided = (): Promise<void> => writer.watermark.applied(WHOLE_WAIT_MS);
+  return {
+    page: async (page) => {
+      await decided();
+      return reader.ask({ type: 'failure-page', page });
+    },
+    closed: async (batch) => {
+      await decided();
+      return reader.ask({ type: 'closed-batch', batch });
+    },
+    rows: async function* (batch) {
+      await decided();
+      yield* pages<FailureRow>((after) =>
+        reader.ask({ type: 'failure-rows', batch, after: after ?? 0 }),
+      );
+    },
+    withoutReport: async () => {
+      await decided();
+      return reader.ask({ type: 'batches-without-report' });
+    },
+    reportWritten: (batch, fileName) => writer.request({ type: 'report-written', batch, fileName }),
+  };
+}
 
 const isBadCursor = (found: object): found is BadCursor => 'badCursor' in found;
 

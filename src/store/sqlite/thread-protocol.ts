@@ -20,7 +20,11 @@ export type ToWriter =
       readonly type: 'batch';
       /** Records one after the other (`record.ts`), the writer's until it has committed them. */
       readonly memory: SharedArrayBuffer;
+      readonly start: number;
       readonly length: number;
+      readonly events: number;
+      /** Its number in the journal, which has it on disk. */
+      readonly sequence: number;
     }
   | { readonly type: 'request'; readonly id: number; readonly request: WriterRequest }
   | { readonly type: 'close' };
@@ -36,19 +40,24 @@ export type FromWriter =
       readonly epoch: string;
       readonly installation: string;
       readonly head: number;
+      /** The journal's last batch that the database holds: all that there were. */
+      readonly journal: number;
     }
   | {
       readonly type: 'committed';
+      /** How many batches it holds. */
+      readonly batches: number;
       /** Null: every record is `stored`. */
       readonly outcomes: readonly RecordOutcome[] | null;
       readonly joined: readonly JoinedTable[];
       readonly corrected: readonly { readonly callSid: string; readonly batch: number }[];
       readonly closed: readonly ClosedBatch[];
-      readonly failure: string | null;
       readonly head: number;
       readonly writtenThrough: number;
       readonly seconds: number;
     }
+  /** The database cannot be written; the writer tries again by itself. */
+  | { readonly type: 'stalled'; readonly reason: string }
   | { readonly type: 'written-back'; readonly writtenThrough: number }
   | { readonly type: 'done'; readonly id: number; readonly failure: string | null }
   | { readonly type: 'closed' };

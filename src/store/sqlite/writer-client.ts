@@ -1,25 +1,31 @@
 /**
- * The main thread's end of the writer: gathers callbacks into batches, sends the next one as soon as
- * the writer is free, and answers each caller after the commit that holds its callback. The queue in
- * front is bounded in bytes and in age; beyond that nothing is taken.
+ * The main thread's end of the writer: gathers callbacks into batches, has one after the other written
+ * to the journal, answers each caller once the journal has its callback on disk, and hands the batches
+ * on to the thread that joins them. What waits for the disk is bounded in age, all that waits is
+ * bounded in bytes, and the journal waits for the database when that falls behind.
  */
 
+import { dirname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Acceptance, EventSink, Observation } from '../../ports/event-sink.ts';
 import type { Commit, CommittedDelivery, Feed } from '../../ports/feed.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { Metrics } from '../../ports/metrics.ts';
 import { type Batch, BatchQueue } from './batch-queue.ts';
+import { HEAD_BYTES, Journal, type JournalFailure } from './journal.ts';
 import type {
   FromWriter,
   ToWriter,
   WriterRequest,
   WriterThreadOptions,
 } from './thread-protocol.ts';
+import { Watermark } from './watermark.ts';
 import type { RecordOutcome } from './writer.ts';
 
 /** How long the oldest callback may wait for the disk, in milliseconds: SignalWire reads for 5 s. */
 const QUEUE_MS = 4000;
+/** How far the database may be behind the journal, in milliseconds, before the journal waits. */
+const BEHIND_MS = 400;
 
 export interface WriterClientOptions extends WriterThreadOptions {
   readonly logger: Logger;
@@ -30,25 +36,32 @@ export interface WriterClientOptions extends WriterThreadOptions {
 
 type Committed = Extract<FromWriter, { readonly type: 'committed' }>;
 
+/** A batch that the journal has and the database not yet. */
+interface Journaled {
+  readonly batch: Batch;
+  readonly sequence: number;
+  readonly at: number;
+}
+
 export class WriterClient implements EventSink, Feed {
   readonly #worker: Worker;
   readonly #options: WriterClientOptions;
+  readonly #journal: Journal;
   readonly #listeners = new Set<(commit: Commit) => void>();
-  readonly #inFlight: Batch[] = [];
   readonly #requests = new Map<number, (failure: string | null) => void>();
-  readonly #writtenWaiters = new Set<() => void>();
   readonly #queue = new BatchQueue();
+  readonly #watermark: Watermark;
+  /** On its way to the journal. */
+  #writing: Batch | null = null;
+  #journaled: Journaled[] = [];
   #scheduled = false;
-  #state: 'open' | 'closing' | 'failed' = 'open';
+  #state: 'open' | 'stalled' | 'closing' | 'failed' = 'open';
   #nextRequest = 1;
+  #onDrained: (() => void) | null = null;
   #onClosed: (() => void) | null = null;
   #closed: Promise<void> | null = null;
   readonly epoch: string;
   readonly installation: string;
-  head: number;
-  writtenThrough: number;
-  /** Commits whose calls are not all in their rows yet, oldest first: the log's head after each. */
-  #behind: { readonly head: number; readonly at: number }[] = [];
 
   private constructor(
     worker: Worker,
@@ -57,14 +70,14 @@ export class WriterClient implements EventSink, Feed {
   ) {
     this.#worker = worker;
     this.#options = options;
+    this.#journal = new Journal(dirname(options.file), ready.journal);
+    this.#watermark = new Watermark(ready.journal);
     this.epoch = ready.epoch;
     this.installation = ready.installation;
-    this.head = ready.head;
-    this.writtenThrough = ready.head;
     worker.on('message', (message: FromWriter) => this.#onMessage(message));
     worker.on('error', (error) => this.#fail(error));
     worker.on('exit', () => {
-      if (this.#state === 'open') this.#fail(new Error('the writer thread ended by itself'));
+      if (this.isOpen) this.#fail(new Error('the writer thread ended by itself'));
     });
   }
 
@@ -91,15 +104,20 @@ export class WriterClient implements EventSink, Feed {
     });
   }
 
-  /** Whether callbacks can be accepted. */
+  /** Whether callbacks can be accepted, now or when the database can be written again. */
   get isOpen(): boolean {
-    return this.#state === 'open';
+    return this.#state === 'open' || this.#state === 'stalled';
+  }
+
+  /** Whether rows lack nothing that was acknowledged, and how long it is otherwise. */
+  get watermark(): Pick<Watermark, 'isReached' | 'lagMs' | 'reached' | 'applied'> {
+    return this.#watermark;
   }
 
   accept(observation: Observation): Promise<Acceptance> {
     if (this.#state !== 'open') return Promise.resolve('failed');
     const now = performance.now();
-    const since = this.#inFlight[0]?.since ?? this.#queue.since ?? now;
+    const since = this.#writing?.since ?? this.#queue.since ?? now;
     if (now - since > QUEUE_MS) return Promise.resolve('shed');
     return new Promise((answer) => {
       if (this.#queue.add(observation, answer, now)) this.#schedule();
@@ -114,7 +132,7 @@ export class WriterClient implements EventSink, Feed {
 
   /** Has the writer do something beside callbacks; resolves once it is on disk. */
   request(request: WriterRequest): Promise<void> {
-    if (this.#state !== 'open') return Promise.reject(new Error(`the writer is ${this.#state}`));
+    if (!this.isOpen) return Promise.reject(new Error(`the writer is ${this.#state}`));
     const id = this.#nextRequest;
     this.#nextRequest += 1;
     return new Promise((resolve, reject) => {
@@ -125,29 +143,6 @@ export class WriterClient implements EventSink, Feed {
     });
   }
 
-  /** How long the oldest event that no row holds has been on disk, in milliseconds; 0 for none. */
-  get lagMs(): number {
-    const oldest = this.#behind[0];
-    return oldest === undefined ? 0 : performance.now() - oldest.at;
-  }
-
-  /** Resolves when every event up to `position` is in its row, or after `timeoutMs` all the same. */
-  async written(position: number, timeoutMs: number): Promise<void> {
-    if (this.writtenThrough >= position) return;
-    await new Promise<void>((resolve) => {
-      const done = (): void => {
-        clearTimeout(timeout);
-        this.#writtenWaiters.delete(check);
-        resolve();
-      };
-      const check = (): void => {
-        if (this.writtenThrough >= position) done();
-      };
-      const timeout = setTimeout(done, timeoutMs);
-      this.#writtenWaiters.add(check);
-    });
-  }
-
   /** Commits what was accepted, answers it, and closes the database. */
   close(): Promise<void> {
     this.#closed ??= this.#close();
@@ -155,33 +150,85 @@ export class WriterClient implements EventSink, Feed {
   }
 
   async #close(): Promise<void> {
-    if (this.#state !== 'open') return;
+    if (!this.isOpen) return;
     this.#state = 'closing';
-    while (this.#queue.since !== null) this.#flush(Number.POSITIVE_INFINITY);
+    if (this.#writing !== null || this.#queue.since !== null) {
+      await new Promise<void>((resolve) => {
+        this.#onDrained = resolve;
+        this.#writeNext();
+      });
+    }
     await new Promise<void>((resolve) => {
       this.#onClosed = resolve;
       this.#post({ type: 'close' });
     });
+    this.#journal.close();
     await this.#worker.terminate();
   }
 
   #schedule(): void {
-    // One batch at a time: what comes in while it is committed makes the next one larger.
-    if (this.#scheduled || this.#inFlight.length > 0) return;
+    if (this.#scheduled || this.#writing !== null) return;
     this.#scheduled = true;
-    // After this turn of the loop: what came in together is committed together.
+    // After this turn of the loop: what came in together is written together.
     setImmediate(() => {
       this.#scheduled = false;
-      this.#flush(1);
+      this.#writeNext();
     });
   }
 
-  #flush(mostInFlight: number): void {
-    if (this.#inFlight.length >= mostInFlight) return;
+  /** Writes what has waited longest to the journal, unless that has to wait. */
+  #writeNext(): void {
+    if (this.#writing !== null) return;
+    const oldest = this.#journaled[0];
+    const now = performance.now();
+    if (this.#state !== 'closing' && oldest !== undefined && now - oldest.at > BEHIND_MS) return;
     const batch = this.#queue.take();
-    if (batch === null) return;
-    this.#inFlight.push(batch);
-    this.#post({ type: 'batch', memory: batch.memory, length: batch.length });
+    if (batch === null) {
+      this.#onDrained?.();
+      return;
+    }
+    this.#writing = batch;
+    const bytes = batch.slot.buffer.subarray(batch.start, batch.end);
+    this.#journal.write(bytes, (failure) => this.#onWritten(batch, now, failure));
+  }
+
+  #onWritten(batch: Batch, startedAt: number, failure: JournalFailure | null): void {
+    this.#writing = null;
+    if (this.#state === 'failed') return;
+    if (failure !== null) {
+      this.#refuse(batch, failure);
+      return;
+    }
+    const now = performance.now();
+    const { sequence } = this.#journal;
+    const { slot, start, end, waiting } = batch;
+    this.#journaled.push({ batch, sequence, at: now });
+    this.#watermark.accepted(sequence, now);
+    this.#post({
+      type: 'batch',
+      memory: slot.memory,
+      start: start + HEAD_BYTES,
+      length: end - start - HEAD_BYTES,
+      events: waiting.length,
+      sequence,
+    });
+    // The next batch goes out before the answers: the disk is the one that must not wait.
+    this.#writeNext();
+    for (const { answer } of waiting) answer('stored');
+    const seconds = (now - startedAt) / 1000;
+    this.#options.metrics.journaled({ callbacks: waiting.length, seconds });
+    this.#options.metrics.queue(this.#queue.depth);
+  }
+
+  #refuse(batch: Batch, { reason, broken }: JournalFailure): void {
+    this.#queue.release(batch);
+    for (const { answer } of batch.waiting) answer('failed');
+    this.#options.logger.error(
+      { failed: batch.waiting.length, reason },
+      'callbacks could not be written; answered 503',
+    );
+    if (broken) this.#fail(new Error(`the disk failed to keep what it was given: ${reason}`));
+    else this.#writeNext();
   }
 
   #onMessage(message: FromWriter): void {
@@ -189,8 +236,11 @@ export class WriterClient implements EventSink, Feed {
       case 'committed':
         this.#onCommitted(message);
         break;
+      case 'stalled':
+        this.#onStalled(message.reason);
+        break;
       case 'written-back':
-        this.#onWritten(message.writtenThrough);
+        this.#watermark.written(message.writtenThrough);
         break;
       case 'done': {
         const settle = this.#requests.get(message.id);
@@ -206,45 +256,46 @@ export class WriterClient implements EventSink, Feed {
     }
   }
 
-  #onCommitted(message: Committed): void {
-    const batch = this.#inFlight.shift();
-    if (batch === undefined) throw new Error('the writer answered a batch that it was not given');
-    this.#queue.release(batch);
-    this.head = message.head;
-    this.#behind.push({ head: message.head, at: performance.now() });
-    this.#onWritten(message.writtenThrough);
-    // The next batch goes out before the answers: the writer is the one that must not wait.
-    this.#flush(1);
-    const { outcomes } = message;
-    for (const [index, { answer }] of batch.waiting.entries()) {
-      answer(acceptanceOf(outcomes?.[index] ?? 'stored'));
-    }
-    this.#report(batch, message);
+  /** What was acknowledged stays in the journal; more is not taken until the database has that. */
+  #onStalled(reason: string): void {
+    const waiting = this.#queue.drain();
+    if (this.#state === 'open') this.#state = 'stalled';
+    for (const { answer } of waiting) answer('failed');
+    this.#options.logger.error(
+      { failed: waiting.length, reason },
+      'the database cannot be written; callbacks are answered 503 until it can',
+    );
   }
 
-  #report(batch: Batch, message: Committed): void {
+  #onCommitted(message: Committed): void {
+    if (this.#state === 'stalled') this.#state = 'open';
+    const applied = this.#journaled.splice(0, message.batches);
+    const last = applied.at(-1);
+    if (last === undefined) throw new Error('the writer committed what it was not given');
+    this.#journal.applied(last.sequence);
+    this.#watermark.committed(last.sequence, message.head, message.writtenThrough);
+    for (const { batch } of applied) this.#queue.release(batch);
+    this.#schedule();
+    this.#report(
+      applied.map(({ batch }) => batch),
+      message,
+    );
+  }
+
+  #report(batches: readonly Batch[], message: Committed): void {
     const { outcomes } = message;
     const count = (outcome: RecordOutcome): number =>
       outcomes === null ? 0 : outcomes.filter((one) => one === outcome).length;
-    const [duplicates, unprocessable, failed] = [
-      count('duplicate'),
-      count('unprocessable'),
-      count('failed'),
-    ];
-    const stored = batch.waiting.length - duplicates - unprocessable - failed;
-    const { metrics, logger } = this.#options;
-    metrics.committed({ stored, duplicates, unprocessable, seconds: message.seconds });
-    metrics.queue(this.#queue.depth);
-    if (message.failure !== null) {
-      logger.error(
-        { failed, reason: message.failure },
-        'callbacks could not be written; answered 503',
-      );
-    }
+    const duplicates = count('duplicate');
+    const unprocessable = count('unprocessable');
+    const all = batches.reduce((sum, { waiting }) => sum + waiting.length, 0);
+    const stored = all - duplicates - unprocessable;
+    const { seconds } = message;
+    this.#options.metrics.committed({ stored, duplicates, unprocessable, seconds });
     if (this.#listeners.size === 0) return;
     const commit: Commit = {
       head: message.head,
-      deliveries: deliveriesOf(batch, outcomes),
+      deliveries: deliveriesOf(batches, outcomes),
       joined: message.joined,
       corrected: message.corrected,
       closed: message.closed,
@@ -252,22 +303,13 @@ export class WriterClient implements EventSink, Feed {
     for (const listener of this.#listeners) listener(commit);
   }
 
-  #onWritten(writtenThrough: number): void {
-    this.writtenThrough = writtenThrough;
-    const first = this.#behind.findIndex(({ head }) => head > writtenThrough);
-    if (first !== 0) this.#behind = first === -1 ? [] : this.#behind.slice(first);
-    for (const check of this.#writtenWaiters) check();
-  }
-
   #fail(error: Error): void {
     if (this.#state === 'failed') return;
     this.#state = 'failed';
-    const unanswered = [
-      ...this.#inFlight.flatMap((batch) => batch.waiting),
-      ...this.#queue.drain(),
-    ];
+    const unanswered = [...(this.#writing?.waiting ?? []), ...this.#queue.drain()];
     for (const { answer } of unanswered) answer('failed');
     for (const settle of this.#requests.values()) settle(error.message);
+    this.#onDrained?.();
     this.#onClosed?.();
     this.#options.onFatal(error);
   }
@@ -277,27 +319,10 @@ export class WriterClient implements EventSink, Feed {
   }
 }
 
-function acceptanceOf(outcome: RecordOutcome): Acceptance {
-  switch (outcome) {
-    case 'stored':
-    case 'unprocessable':
-      return 'stored';
-    case 'duplicate':
-      return 'duplicate';
-    case 'failed':
-      return 'failed';
-  }
-}
-
-function deliveriesOf(
-  batch: Batch,
+const deliveriesOf = (
+  batches: readonly Batch[],
   outcomes: readonly RecordOutcome[] | null,
-): readonly CommittedDelivery[] {
-  const deliveries: CommittedDelivery[] = [];
-  for (const [index, { line }] of batch.waiting.entries()) {
-    const outcome = outcomes?.[index] ?? 'stored';
-    // What was not kept left no trace, so nobody is told of it.
-    if (outcome !== 'failed') deliveries.push({ line, outcome });
-  }
-  return deliveries;
-}
+): readonly CommittedDelivery[] =>
+  batches
+    .flatMap(({ waiting }) => waiting)
+    .map(({ line }, index) => ({ line, outcome: outcomes?.[index] ?? 'stored' }));

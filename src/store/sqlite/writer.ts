@@ -22,19 +22,19 @@ import type { CachedCall } from './call-cache.ts';
 import type { SqliteDatabase } from './database.ts';
 import { type DecisionRules, Decisions } from './decisions.ts';
 import { LogReader, LogWriter } from './log.ts';
-import { type LogRecord, markUnprocessable } from './record.ts';
+import { isUnprocessable, type LogRecord, markUnprocessable } from './record.ts';
 
 /** What became of one request. */
-export type RecordOutcome = 'stored' | 'duplicate' | 'unprocessable' | 'failed';
+export type RecordOutcome = 'stored' | 'duplicate' | 'unprocessable';
 
 /** What one commit did. */
 export interface CommitResult {
-  /** One per record, in their order. */
+  /** One for each record that is on disk: for all, in their order, or up to the one that failed. */
   readonly outcomes: readonly RecordOutcome[];
   readonly joined: readonly JoinedTable[];
   readonly corrected: readonly { readonly callSid: string; readonly batch: number }[];
   readonly closed: readonly ClosedBatch[];
-  /** Why nothing could be written, where an outcome is `failed`. */
+  /** Why the next one could not be written; null where all are. */
   readonly failure: string | null;
 }
 
@@ -53,6 +53,7 @@ interface ProgressRow {
   readonly open_batch: number;
   readonly open_count: number;
   readonly open_since: number | null;
+  readonly journal: number;
 }
 
 /** What one transaction did so far; dropped when it is rolled back. */
@@ -76,6 +77,7 @@ export class Writer {
   readonly epoch: string;
   readonly installation: string;
   #head: number;
+  #journal: number;
   /** While a start joins events again: the first position that it has not come to yet. */
   #replaying: number | null = null;
 
@@ -88,6 +90,7 @@ export class Writer {
     this.epoch = progress.epoch;
     this.installation = progress.installation;
     this.#head = progress.head;
+    this.#journal = progress.journal;
     this.#book = new CallBook(database, options.cacheBytes);
     this.#log = new LogWriter(database);
     this.#decisions = new Decisions(database, options.rules, progress.installation, {
@@ -96,8 +99,8 @@ export class Writer {
       openedAt: progress.open_since,
     });
     this.#saveProgress = database.prepare(
-      `UPDATE progress SET head = ?, replay_from = ?, open_batch = ?, open_count = ?, open_since = ?
-       WHERE id = 1`,
+      `UPDATE progress SET head = ?, replay_from = ?, open_batch = ?, open_count = ?, open_since = ?,
+         journal = ? WHERE id = 1`,
     );
     this.#replay(progress.replay_from);
   }
@@ -112,19 +115,26 @@ export class Writer {
     return (this.#book.dirtyFrom ?? this.#head + 1) - 1;
   }
 
+  /** The journal's last batch that the database holds. */
+  get journal(): number {
+    return this.#journal;
+  }
+
   /**
-   * Commits a batch. Where the whole cannot be written though the disk is well, each record is tried
-   * alone, so that one bad record costs nobody else anything. `light`: little is going on, so every
-   * row is written back.
+   * Commits records together; where the disk cannot be written, none. Where the disk is well and they
+   * still cannot be, one after the other, so that a bad one costs nobody else anything: it is kept raw.
+   * `light`: little is going on, so every row is written back. `journal`: the last batch of the journal
+   * that they are of.
    */
-  commit(records: readonly LogRecord[], light: boolean): CommitResult {
+  commit(
+    records: readonly LogRecord[],
+    light: boolean,
+    journal: number = this.#journal,
+  ): CommitResult {
     try {
-      return this.#transact(records, light);
+      return this.#transact(records, light, journal);
     } catch (error) {
-      if (records.length === 1 || isOfTheDisk(error)) return nothing(records.length, error);
-      return records
-        .map((record) => this.commit([record], false))
-        .reduce(together, { outcomes: [], joined: [], corrected: [], closed: [], failure: null });
+      return isOfTheDisk(error) ? failed(error) : this.#commitEach(records, journal);
     }
   }
 
@@ -160,7 +170,33 @@ export class Writer {
     this.#database.close();
   }
 
-  #transact(records: readonly LogRecord[], light: boolean): CommitResult {
+  #commitEach(records: readonly LogRecord[], journal: number): CommitResult {
+    let done = NOTHING;
+    for (const record of records) {
+      const isLast = done.outcomes.length === records.length - 1;
+      const result = this.#commitAlone(record, isLast ? journal : this.#journal);
+      done = together(done, result);
+      if (result.failure !== null) break;
+    }
+    return done;
+  }
+
+  #commitAlone(record: LogRecord, journal: number): CommitResult {
+    try {
+      return this.#transact([record], false, journal);
+    } catch (error) {
+      if (isOfTheDisk(error)) return failed(error);
+    }
+    const unmark = markUnprocessable(record);
+    try {
+      return this.#transact([record], false, journal);
+    } catch (error) {
+      unmark();
+      return failed(error);
+    }
+  }
+
+  #transact(records: readonly LogRecord[], light: boolean, journal: number): CommitResult {
     const effects: Effects = {
       outcomes: [],
       appended: [],
@@ -170,32 +206,35 @@ export class Writer {
       decided: new Set(),
     };
     this.#write(() => {
+      this.#journal = journal;
       const firstPosition = this.#head + 1;
       for (const record of records) effects.outcomes.push(this.#take(record, effects));
       this.#log.append(firstPosition, effects.appended);
       const now = this.#now();
-      for (const call of effects.decided) this.#book.write(call, now);
       if (light) this.#book.writeBackAll(now);
       else this.#book.writeBackDue(now, records.length);
+      // After the others, so that new rows keep the order of their calls where all are written.
+      for (const call of effects.decided) this.#book.write(call, now);
     });
     return { ...effects, failure: null };
   }
 
   /** One transaction: all of it is on disk when this returns, or none of it happened. */
   #write(work: () => void): void {
-    const [head, open] = [this.#head, this.#decisions.open];
+    const [head, journal, open] = [this.#head, this.#journal, this.#decisions.open];
     this.#database.exec('BEGIN IMMEDIATE');
     try {
       work();
       this.#book.finish();
       const { batch, count, openedAt } = this.#decisions.open;
       const replayFrom = this.#replaying ?? this.writtenThrough + 1;
-      this.#saveProgress.run(this.#head, replayFrom, batch, count, openedAt);
+      this.#saveProgress.run(this.#head, replayFrom, batch, count, openedAt, this.#journal);
       this.#database.exec('COMMIT');
     } catch (error) {
       // SQLite rolls back by itself after some failures, such as a full disk.
       if (this.#database.inTransaction) this.#database.exec('ROLLBACK');
       this.#head = head;
+      this.#journal = journal;
       this.#decisions.restore(open);
       this.#book.rolledBack();
       throw error;
@@ -207,7 +246,7 @@ export class Writer {
     const { header } = record;
     const call = this.#book.find(header.accountSid, header.callSid);
     const positions = call.placed?.positions ?? [];
-    const joined = joinRecord(call.placed?.state ?? null, record);
+    const joined = isUnprocessable(record) ? null : joinRecord(call.placed?.state ?? null, record);
     if (joined === null) {
       markUnprocessable(record);
       effects.appended.push(record);
@@ -271,7 +310,7 @@ export class Writer {
   }
 
   #takeAgain(position: number, record: LogRecord): void {
-    if (record.unprocessable) return;
+    if (isUnprocessable(record)) return;
     const call = this.#book.find(record.header.accountSid, record.header.callSid);
     const positions = call.placed?.positions ?? [];
     if (positions.includes(position)) return;
@@ -296,11 +335,17 @@ function joinRecord(known: CallState | null, record: LogRecord): Joined | null {
   }
 }
 
-const nothing = (records: number, error: unknown): CommitResult => ({
-  outcomes: Array.from({ length: records }, () => 'failed'),
+/** What committing nothing does. */
+export const NOTHING: CommitResult = {
+  outcomes: [],
   joined: [],
   corrected: [],
   closed: [],
+  failure: null,
+};
+
+const failed = (error: unknown): CommitResult => ({
+  ...NOTHING,
   failure: error instanceof Error ? error.message : String(error),
 });
 
@@ -308,10 +353,11 @@ const nothing = (records: number, error: unknown): CommitResult => ({
 const isOfTheDisk = (error: unknown): boolean =>
   error instanceof SqliteError && /^SQLITE_(FULL|IOERR|BUSY|READONLY)/.test(error.code);
 
-const together = (a: CommitResult, b: CommitResult): CommitResult => ({
+/** What two commits did, one after the other. */
+export const together = (a: CommitResult, b: CommitResult): CommitResult => ({
   outcomes: [...a.outcomes, ...b.outcomes],
   joined: [...a.joined, ...b.joined],
   corrected: [...a.corrected, ...b.corrected],
   closed: [...a.closed, ...b.closed],
-  failure: a.failure ?? b.failure,
+  failure: b.failure,
 });

@@ -1,0 +1,30 @@
+/**
+ * A store that was closed while a question was being answered ended the whole process with SIGABRT:
+ * the reader's thread was stopped inside SQLite.
+ */
+
+import { afterEach, expect, it } from 'vitest';
+import { acceptAtOnce, progressOf } from '../support/store-observations.ts';
+import { sqliteHarness } from '../support/store-sqlite.ts';
+
+const harness = sqliteHarness();
+afterEach(() => harness.clear());
+
+it('answers what was asked before it was closed, and ends no process', async () => {
+  const store = await harness.open();
+  const calls = Array.from({ length: 3000 }, (_, n) => progressOf(`CA${n}`, 'ringing', 1));
+  await acceptAtOnce(store.sink, calls);
+  // An export waits until the rows are written.
+  for await (const page of store.calls.exportCalls({})) expect(page.length).toBeGreaterThan(0);
+  const asked = Array.from({ length: 50 }, () =>
+    store.calls.list({}, { cursor: null, limit: 1000 }),
+  );
+  await asked[0];
+
+  await store.close();
+
+  const answers = await Promise.all(asked);
+  expect(answers.map((page) => ('calls' in page ? page.calls.length : page))).toEqual(
+    asked.map(() => 1000),
+  );
+});
