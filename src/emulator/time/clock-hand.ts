@@ -4,7 +4,7 @@
  */
 import { setImmediate } from 'node:timers/promises';
 import type { EmulatedClock } from './emulated-clock.ts';
-import type { Schedule } from './schedule.ts';
+import type { Pace, Schedule } from './schedule.ts';
 import type { Waiters } from './waiters.ts';
 
 export interface ClockHandOptions {
@@ -28,9 +28,18 @@ export interface ClockView {
 
 export class ClockHand {
   readonly #options: ClockHandOptions;
+  readonly #pace: Pace;
 
   constructor(options: ClockHandOptions) {
+    const { underWay, maxUnderWay, waiters } = options;
     this.#options = options;
+    this.#pace = {
+      isCrowded: () => underWay() > maxUnderWay,
+      async pause() {
+        await waiters.until(() => underWay() <= maxUnderWay);
+        await setImmediate();
+      },
+    };
   }
 
   view(): ClockView {
@@ -49,13 +58,7 @@ export class ClockHand {
    */
   async advanceTo(until: number, settle = false): Promise<void> {
     const { schedule, waiters, underWay } = this.#options;
-    await schedule.advanceTo(until, () => this.#pause());
+    await schedule.advanceTo(until, this.#pace);
     if (settle) await waiters.until(() => underWay() === 0);
-  }
-
-  async #pause(): Promise<void> {
-    const { waiters, underWay, maxUnderWay } = this.#options;
-    await waiters.until(() => underWay() <= maxUnderWay);
-    await setImmediate();
   }
 }

@@ -5,6 +5,7 @@ import { ManualTimer } from './manual-timer.ts';
 import { Schedule } from './schedule.ts';
 
 const START_AT = 1_000_000;
+const pace = { isCrowded: () => false, pause: () => Promise.resolve() };
 
 function given(speed: number) {
   const timer = new ManualTimer(77);
@@ -57,8 +58,6 @@ test('a closed schedule runs nothing', () => {
 });
 
 describe('moved by hand', () => {
-  const pause = () => Promise.resolve();
-
   test('time stands still, and nothing that is to come runs', () => {
     const { timer, clock, schedule, ran } = given(0);
     schedule.at(START_AT + 1, (at) => ran.push(at));
@@ -85,7 +84,7 @@ describe('moved by hand', () => {
       schedule.at(at + 501, (next) => ran.push(next));
     });
     schedule.at(START_AT + 100, (at) => ran.push(at));
-    await schedule.advanceTo(START_AT + 1_000, pause);
+    await schedule.advanceTo(START_AT + 1_000, pace);
     expect(ran).toEqual([START_AT + 100, START_AT + 500, START_AT + 600]);
     // Each ran when it was due, as seen on the clock.
     expect(seen).toEqual([START_AT + 500]);
@@ -99,7 +98,7 @@ describe('moved by hand', () => {
       release = schedule.hold();
     });
     schedule.at(START_AT + 20, (at) => ran.push(at));
-    const advanced = schedule.advanceTo(START_AT + 100, pause);
+    const advanced = schedule.advanceTo(START_AT + 100, pace);
     await setImmediate();
     expect(clock.now()).toBe(START_AT + 10);
     expect(ran).toEqual([]);
@@ -114,8 +113,8 @@ describe('moved by hand', () => {
     const { clock, schedule, ran } = given(0);
     for (const after of [30, 10, 20]) schedule.at(START_AT + after, (at) => ran.push(at));
     await Promise.all([
-      schedule.advanceTo(START_AT + 15, pause),
-      schedule.advanceTo(START_AT + 40, pause),
+      schedule.advanceTo(START_AT + 15, pace),
+      schedule.advanceTo(START_AT + 40, pace),
     ]);
     expect(ran).toEqual([START_AT + 10, START_AT + 20, START_AT + 30]);
     expect(clock.now()).toBe(START_AT + 40);
@@ -125,17 +124,42 @@ describe('moved by hand', () => {
     const { schedule } = given(0);
     let pauses = 0;
     for (let i = 0; i < 2_000; i += 1) schedule.at(START_AT + 1, () => {});
-    await schedule.advanceTo(START_AT + 1, () => {
-      pauses += 1;
-      return Promise.resolve();
+    await schedule.advanceTo(START_AT + 1, {
+      isCrowded: () => false,
+      pause() {
+        pauses += 1;
+        return Promise.resolve();
+      },
     });
     expect(pauses).toBeGreaterThanOrEqual(3);
+  });
+
+  test('time pauses wherever it is crowded', async () => {
+    const { schedule, ran } = given(0);
+    let room = 2;
+    for (let i = 1; i <= 5; i += 1) {
+      schedule.at(START_AT + i, (at) => {
+        room -= 1;
+        ran.push(at);
+      });
+    }
+    let pauses = 0;
+    await schedule.advanceTo(START_AT + 5, {
+      isCrowded: () => room === 0,
+      pause() {
+        pauses += 1;
+        room = 2;
+        return Promise.resolve();
+      },
+    });
+    expect(ran).toHaveLength(5);
+    expect(pauses).toBe(2);
   });
 
   test('closing ends an advance, also one that is held', async () => {
     const { clock, schedule } = given(0);
     schedule.hold();
-    const advanced = schedule.advanceTo(START_AT + 100, pause);
+    const advanced = schedule.advanceTo(START_AT + 100, pace);
     await setImmediate();
     schedule.close();
     await advanced;
@@ -146,7 +170,7 @@ describe('moved by hand', () => {
 test('a clock that runs can be moved ahead as well, and runs on from there', async () => {
   const { timer, clock, schedule, ran } = given(10);
   for (const after of [100, 5_000, 6_000]) schedule.at(START_AT + after, (at) => ran.push(at));
-  await schedule.advanceTo(START_AT + 5_500, () => Promise.resolve());
+  await schedule.advanceTo(START_AT + 5_500, pace);
   expect(ran).toEqual([START_AT + 100, START_AT + 5_000]);
   expect(clock.now()).toBe(START_AT + 5_500);
   timer.advance(50);

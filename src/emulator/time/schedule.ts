@@ -14,8 +14,13 @@ const LONGEST_WAIT_MS = 60_000;
 /** What is to run; `at` is the emulated time that it was planned for. */
 export type DueRun = (at: number) => void;
 
-/** Does nothing, or waits until there is room again, between two slices of an advance. */
-export type Pause = () => Promise<void>;
+/** What an advance minds on its way. */
+export interface Pace {
+  /** Whether it must pause before anything else runs. */
+  isCrowded(): boolean;
+  /** Lets the network have its turn, and waits until there is room again. */
+  pause(): Promise<void>;
+}
 
 export class Schedule {
   readonly #heap = new TimerHeap<DueRun>();
@@ -71,8 +76,8 @@ export class Schedule {
    * Moves the clock ahead, and runs on its way, in order, everything that falls due, also what that
    * in turn plans. Advances follow one another. Resolves when all of it has run.
    */
-  advanceTo(until: number, pause: Pause): Promise<void> {
-    this.#advancing = this.#advancing.then(() => this.#advance(until, pause));
+  advanceTo(until: number, pace: Pace): Promise<void> {
+    this.#advancing = this.#advancing.then(() => this.#advance(until, pace));
     return this.#advancing;
   }
 
@@ -84,11 +89,11 @@ export class Schedule {
     this.#released?.();
   }
 
-  async #advance(until: number, pause: Pause): Promise<void> {
+  async #advance(until: number, pace: Pace): Promise<void> {
     for (let inSlice = 0; !this.#closed; inSlice += 1) {
-      if (inSlice >= SLICE) {
+      if (inSlice >= SLICE || pace.isCrowded()) {
         inSlice = 0;
-        await pause();
+        await pace.pause();
       }
       while (this.#held > 0 && !this.#closed) await this.#untilReleased();
       const next = this.#heap.peek();
