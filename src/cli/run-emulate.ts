@@ -74,6 +74,7 @@ async function run(
     return usedWrongly('The scenario has calls, and needs --target: where should they report to?');
   }
   const lines = deliveryLines(options, context);
+  const stopped = context.host.untilStopped();
   let emulator: Emulator;
   try {
     emulator = await startEmulator({
@@ -94,7 +95,7 @@ async function run(
   // Among JSON lines, words are no JSON.
   if (options.log === 'json') context.tell(words);
   else await context.out.write(`${words}\n\n`);
-  await context.host.untilStopped();
+  await stopped;
   lines?.close();
   context.tell('Stopped.');
   return DONE;

@@ -1,0 +1,154 @@
+/** `callboard emulate` as its users run it: what it prints, what goes wrong on demand, what it keeps. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { readCaptureLine } from '../../src/export/capture-lines.ts';
+import { callbackReceiver } from '../support/callback-receiver.ts';
+import { CliProcess, runCli } from '../support/cli-process.ts';
+import { readCalls } from '../support/process-answers.ts';
+
+const START = '2026-06-25T08:00:00Z';
+const TRAFFIC = ['--calls-per-second', '2', '--speed', '300', '--start-at', START, '--seed', 'cli'];
+
+const state = z.object({ deliveries: z.object({ delivered: z.number(), dropped: z.number() }) });
+
+async function deliveriesOf(url: string) {
+  return state.parse(await (await fetch(`${url}/_emulator/state`)).json()).deliveries;
+}
+
+describe('what it prints', () => {
+  test('lines to paste into both SDKs and into the settings', async () => {
+    await using running = await CliProcess.start(['emulate', '--port', '0', '--dialect', 'twilio']);
+    const url = await running.output(/^ {2}base URL +(\S+)$/m);
+    const project = await running.output(/^ {2}project +(AC\w{32})$/m);
+    const token = await running.output(/^ {2}token +(\S+)$/m);
+    await running.output(new RegExp(`twilio\\('${project}', '${token}'\\)`));
+    await running.output(new RegExp(`RestClient\\('${project}', '${token}', \\{ signalwireSpace`));
+    await running.output(new RegExp(`client\\.api\\.baseUrl = '${url}';`));
+    await running.output(new RegExp(`TWILIO_AUTH_TOKEN=${token}`));
+    running.child.kill('SIGTERM');
+    expect((await running.end).code).toBe(0);
+  });
+
+  test('a line for each attempt, without a number in it', async () => {
+    await using receiver = await callbackReceiver((response, count) =>
+      response.writeHead(count % 3 === 0 ? 503 : 204).end(),
+    );
+    await using running = await CliProcess.start([
+      ...['emulate', '--port', '0', '--target', `${receiver.url}/cb?who=%2B15550100002`],
+      ...['--calls-per-second', '5', '--speed', '5', '--fault', 'drop=0.2'],
+    ]);
+    await running.output(/^Faults are on: drop 20 %\.$/m);
+    await running.output(/^\d\d:\d\d:\d\d\.\d{3} {2}[\w-]{36} {2}initiated +204 +\d+ ms$/m);
+    await running.output(/ 503 +\d+ ms {2}error 11217, attempt 1, will be sent again$/m);
+    await running.output(/never sent +drop$/m);
+    running.child.kill('SIGTERM');
+    const { stdout, stderr, code } = await running.end;
+    expect(code).toBe(0);
+    expect(stdout + stderr).not.toMatch(/\+1\d{10}|%2B1/);
+  });
+
+  test('one line a second where there are too many', async () => {
+    await using receiver = await callbackReceiver();
+    await using running = await CliProcess.start([
+      ...['emulate', '--port', '0', '--target', receiver.url],
+      ...['--calls-per-second', '10', '--speed', '100'],
+    ]);
+    await running.output(/^In the last second: [\d,]+ x 204$/m);
+    await running.output(/^In the last second: [\d,]{4,} x 204$/m);
+    running.child.kill('SIGTERM');
+    const { stdout } = await running.end;
+    expect(stdout.split('\n').filter((line) => line.endsWith(' ms')).length).toBeLessThan(400);
+  });
+
+  test('JSON to standard output alone, and nothing at all where it is off', async () => {
+    await using receiver = await callbackReceiver();
+    const args = ['emulate', '--port', '0', '--target', receiver.url, '--calls-per-second', '20'];
+    await using json = await CliProcess.start([...args, '--log', 'json']);
+    await json.output(/"label":"ringing"/);
+    json.child.kill('SIGTERM');
+    const lines = (await json.end).stdout.trim().split('\n');
+    expect(lines.map((line) => Object.keys(JSON.parse(line)).slice(0, 3))).toContainEqual([
+      'at',
+      'sid',
+      'label',
+    ]);
+    await using off = await CliProcess.start([...args, '--log', 'off']);
+    const url = await off.output(/^ {2}base URL +(\S+)$/m);
+    await expect.poll(async () => (await deliveriesOf(url)).delivered).toBeGreaterThan(5);
+    off.child.kill('SIGTERM');
+    expect((await off.end).stdout).not.toContain('204');
+  });
+});
+
+describe('faults', () => {
+  test('are read from a file too, and a flag has the last word', async () => {
+    const file = { faults: [{ fault: 'drop' }, { fault: 'duplicate', probability: 0.25 }] };
+    await using running = await CliProcess.start(
+      ['emulate', '--port', '0', '--faults', 'faults.json', '--fault', 'drop=0.5'],
+      { files: { 'faults.json': JSON.stringify(file) } },
+    );
+    await running.output(/^Faults are on: drop 50 %, duplicate 25 %\.$/m);
+    running.child.kill('SIGTERM');
+    expect((await running.end).code).toBe(0);
+  });
+
+  test.each([
+    [['--fault', 'rain=1'], 2, /--fault rain=1: fault must be one of duplicate, reorder/],
+    [['--fault', 'drop'], 2, /--fault drop is no fault: write a name, = and a probability/],
+    [['--faults', 'none.json'], 1, /none\.json cannot be read: ENOENT/],
+    [['--faults', 'bad.json'], 1, /bad\.json holds no faults as .* does: it is no JSON/],
+    [['--record', 'no/such/folder.ndjson'], 1, /cannot be written: ENOENT.* with --record/],
+    [['--log', 'loud'], 2, /--log must be pretty, json or off/],
+  ] as const)('%j cannot be', async (args, code, problem) => {
+    const end = await runCli(['emulate', '--port', '0', ...args], { files: { 'bad.json': '{' } });
+    expect(end).toMatchObject({ code, stderr: expect.stringMatching(problem) });
+  });
+});
+
+describe('a record', () => {
+  test('of what was sent makes the same calls in a Callboard when it is sent again', async () => {
+    const env = { SIGNALWIRE_SIGNING_KEY: 'PSK_emulator' };
+    await using first = await CliProcess.start(['serve', '--port', '0', '--log', 'pretty'], {
+      env,
+    });
+    const seenFirst = await first.output(/(http:\/\/127\.0\.0\.1:\d+)/);
+    await using emulator = await CliProcess.start([
+      ...['emulate', '--port', '0', '--record', 'sent.ndjson', '--log', 'off'],
+      ...['--target', `${seenFirst}/callbacks/voice`, ...TRAFFIC],
+      ...['--fault', 'duplicate=0.2', '--fault', 'reorder=0.2', '--fault', 'wrong-signature=0.1'],
+    ]);
+    const url = await emulator.output(/^ {2}base URL +(\S+)$/m);
+    await expect
+      .poll(() => deliveriesOf(url).then(({ delivered }) => delivered))
+      .toBeGreaterThan(500);
+    emulator.child.kill('SIGTERM');
+    const { stderr, code } = await emulator.end;
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/^\d+ callbacks are kept in sent\.ndjson\.$/m);
+    const capture = await readFile(join(emulator.folder, 'sent.ndjson'), 'utf8');
+    const lines = capture.trim().split('\n');
+    expect(lines.length).toBeGreaterThan(500);
+    for (const line of lines) expect(readCaptureLine(line)).toMatchObject({ ok: true });
+
+    await using second = await CliProcess.start(['serve', '--port', '0', '--log', 'pretty'], {
+      env,
+    });
+    const seenSecond = await second.output(/(http:\/\/127\.0\.0\.1:\d+)/);
+    const replayed = await runCli(['replay', 'sent.ndjson', '--speed', '0', '--url', seenSecond], {
+      env,
+      files: { 'sent.ndjson': capture },
+    });
+    expect(replayed.stdout).toMatch(new RegExp(`${lines.length.toLocaleString('en')} x 204\\.`));
+    // The first refused what was ill signed; the second knows it all.
+    const [before, after] = [await readCalls(seenFirst), await readCalls(seenSecond)];
+    const later = new Map(after.map((call) => [call.callSid, call]));
+    expect(before.length).toBeGreaterThan(50);
+    const ended = before.filter(({ endedAt }) => endedAt !== null);
+    expect(ended.length).toBeGreaterThan(20);
+    for (const { callSid, status, endedAt, durationSeconds, to } of ended) {
+      expect(later.get(callSid)).toMatchObject({ status, endedAt, durationSeconds, to });
+    }
+  });
+});
