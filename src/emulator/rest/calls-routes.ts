@@ -75,6 +75,7 @@ function createCall(context: RestContext, parameters: RequestParameters): Checke
     timeoutSeconds,
     record,
     detectMachine,
+    awaitMessageEnd: wanted.voice.detection?.untilGreetingEnds,
     skipsQueue: false,
     behavior,
     profile,
