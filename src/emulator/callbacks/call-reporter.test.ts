@@ -41,7 +41,6 @@ interface Given {
   readonly events?: ReadonlySet<CallEventName>;
   readonly sequenceNumbers?: boolean;
   readonly direction?: Direction;
-  readonly isRecorded?: boolean;
   readonly reportsTo?: 'progress' | 'number';
 }
 
@@ -62,7 +61,7 @@ function callbacksOf(given: Given): readonly Callback[] {
   });
   const engine = new CallEngine(new Schedule(clock, timer), new Ledger<CallLeg>(10), {
     moved: (leg, at) => reporter.moved(leg, at),
-    recorded: (leg) => reporter.recorded(leg),
+    recorded() {},
     settled() {},
     takesOver: () => false,
   });
@@ -73,7 +72,7 @@ function callbacksOf(given: Given): readonly Callback[] {
   const reporting: CallReporting = {
     progress: isNumber ? null : { ...address, events: given.events ?? ALL_CALL_EVENTS },
     number: isNumber ? address : null,
-    recording: { ...address, events: new Set(['completed']) },
+    recording: null,
     dialed: null,
   };
   engine.place(
@@ -90,7 +89,7 @@ function callbacksOf(given: Given): readonly Callback[] {
         steps: given.steps ?? ANSWERED,
         line: lineOf('perfect', random),
         answeredBy: 'human',
-        recordingSid: given.isRecorded === true ? mint.recordingSid(random) : null,
+        recordingSid: null,
       },
     },
     START_AT,
@@ -235,22 +234,4 @@ test('a number tells of its call once, with the short set and the time of its cr
       AudioInMos: '4.5',
     },
   ]);
-});
-
-test.each([
-  [61_800, ['recording completed', 'completed']],
-  [64_000, ['completed', 'recording completed']],
-] as const)('a recording ready at %i ms is told in its turn', (atMs, order) => {
-  const recorded: PlanStep = { kind: 'recorded', atMs };
-  const steps = [...ANSWERED, recorded].sort((a, b) => a.atMs - b.atMs);
-  const callbacks = callbacksOf({ steps, isRecorded: true, events: DEFAULT_CALL_EVENTS });
-  expect(callbacks.map(({ label }) => label)).toEqual(order);
-  const told = callbacks.find(({ label }) => label === 'recording completed')?.parameters;
-  const end = callbacks.find(({ label }) => label === 'completed')?.parameters;
-  expect(told).toMatchObject({ CallSid: end?.['CallSid'], RecordingStatus: 'completed' });
-  expect(told?.['CallStatus']).toBeUndefined();
-  for (const name of ['RecordingSid', 'RecordingUrl', 'RecordingDuration']) {
-    expect(told?.[name]).toBe(end?.[name]);
-    expect(told?.[name]).toBeDefined();
-  }
 });

@@ -1,13 +1,13 @@
 /**
  * Decides which callbacks a change of a call brings with it, and emits them. It listens to the
- * engine and talks to the deliverer; it changes nothing but a leg's count of callbacks.
+ * engine and talks to the deliverer; it changes nothing but a leg's count of callbacks. Recordings
+ * are the recorder's to tell of.
  */
 import { isEnd } from '../../core/call-status.ts';
 import type { RecordingSid } from '../../core/ids.ts';
 import type { Callback } from '../delivery/deliverer.ts';
 import type { Dialect } from '../dialect.ts';
 import type { CallLeg } from '../engine/call-leg.ts';
-import { type RecordingNews, recordingCallback } from './recording-callback.ts';
 import { signalwireNumberCallback, signalwireProgress } from './signalwire-call.ts';
 import { eventOf } from './subscription.ts';
 import { twilioProgress } from './twilio-call.ts';
@@ -47,27 +47,6 @@ export class CallReporter {
       const about = { sid: leg.sid, label: leg.status, terminal: leg.terminal };
       this.#options.emit({ address: number, parameters, ...about });
     }
-    if (leg.status === 'in-progress' && leg.recordingSid !== null) {
-      this.#recording(leg, {
-        sid: leg.recordingSid,
-        status: 'in-progress',
-        startedAt: at,
-        durationSeconds: null,
-      });
-    }
-  }
-
-  /** The leg's recording is ready. */
-  recorded(leg: CallLeg): void {
-    if (leg.recording !== null) this.#recording(leg, { ...leg.recording, status: 'completed' });
-  }
-
-  #recording(leg: CallLeg, news: RecordingNews): void {
-    const { recording } = leg.reporting;
-    if (recording === null || !recording.events.has(news.status)) return;
-    const parameters = recordingCallback(this.#options.dialect, leg, news, this.#context(null));
-    const label = `recording ${news.status}`;
-    this.#options.emit({ address: recording, parameters, sid: leg.sid, label });
   }
 
   /** SignalWire tells an answer twice, in two words, to those who asked for `answered`. */

@@ -1,0 +1,13 @@
+/** Reads who is told of a recording out of a document. */
+import type { RecordingEventName, RecordingSubscription } from '../callbacks/subscription.ts';
+import type { WrittenCallback } from './document/cxml.ts';
+import type { VerbHost } from './verb-host.ts';
+
+/** The subscription that was written; null for none. */
+export function recordingSubscription(
+  host: VerbHost,
+  written: WrittenCallback<RecordingEventName> | null,
+): RecordingSubscription | null {
+  const address = host.callback(written);
+  return address === null || written === null ? null : { ...address, events: written.events };
+}

@@ -1,0 +1,29 @@
+/** How long prompts take. Nothing is fetched or spoken; times are guesses that suit tests. */
+import type { Prompt } from '../document/cxml.ts';
+
+/** About 150 words a minute. */
+const SPOKEN_MS_PER_CHARACTER = 65;
+const LEAST_SPOKEN_MS = 500;
+/** Nobody fetches the file: every one is taken to last this long. */
+const PLAYED_MS = 5_000;
+const DIGIT_MS = 500;
+/** What is said without end is cut here, as Twilio does with 1,000 rounds. */
+const ENDLESS_ROUNDS = 1_000;
+
+/** Emulated milliseconds. */
+export function promptMs(prompt: Prompt): number {
+  switch (prompt.kind) {
+    case 'Pause':
+      return prompt.seconds * 1_000;
+    case 'Say': {
+      const onceMs = prompt.text.length * SPOKEN_MS_PER_CHARACTER;
+      return prompt.text === '' ? 0 : Math.max(LEAST_SPOKEN_MS, onceMs) * rounds(prompt.loop);
+    }
+    case 'Play':
+      return prompt.digits === null
+        ? PLAYED_MS * rounds(prompt.loop)
+        : prompt.digits.length * DIGIT_MS;
+  }
+}
+
+const rounds = (loop: number): number => (loop === 0 ? ENDLESS_ROUNDS : loop);

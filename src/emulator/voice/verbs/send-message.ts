@@ -1,0 +1,33 @@
+/** Runs Message: hands it to the message engine, and tells its action. It takes no time. */
+import type { Message } from '../document/cxml.ts';
+import type { VerbHost } from '../verb-host.ts';
+
+/** Sends a message from the one party of the call to the other, unless it says otherwise. */
+export function sendMessage(host: VerbHost, message: Message, at: number): void {
+  const { context, leg, random } = host;
+  const isInbound = leg.direction === 'inbound';
+  const { statusCallback } = message;
+  const to = message.to ?? (isInbound ? leg.from : leg.to);
+  const from = message.from ?? (isInbound ? leg.to : leg.from);
+  const sent = context.messageEngine.send(
+    {
+      sid: context.mint.messageSid(random),
+      from,
+      messagingServiceSid: null,
+      to,
+      body: message.body,
+      mediaCount: message.mediaCount,
+      report: host.callback(
+        statusCallback === null ? null : { url: statusCallback, method: 'POST' },
+      ),
+    },
+    random,
+    at,
+  );
+  if (message.action === null) {
+    host.next(at);
+    return;
+  }
+  const result = { MessageSid: sent.sid, MessageStatus: sent.status };
+  host.ask(message.action, result, 'message action', at);
+}

@@ -1,0 +1,57 @@
+/** Starts a verb: the one place that knows them all. */
+import { sipResult, statusOfSip } from '../../engine/sip-results.ts';
+import type { Reject, Verb } from '../document/cxml.ts';
+import type { Activity, VerbHost } from '../verb-host.ts';
+import { startDialConference } from './dial-conference.ts';
+import { startDialEndpoints } from './dial-endpoints.ts';
+import { startGather } from './gather.ts';
+import { promptMs } from './prompts.ts';
+import { startRecord } from './record.ts';
+import { sendMessage } from './send-message.ts';
+
+/** Starts; null for a verb that needs to know nothing of what happens while it runs. */
+export function startVerb(host: VerbHost, verb: Verb, at: number): Activity | null {
+  switch (verb.kind) {
+    case 'Pause':
+      // A pause at the beginning lets the phone ring on.
+      host.after(at, promptMs(verb), (due) => host.next(due));
+      return null;
+    case 'Say':
+    case 'Play':
+      host.answer(at);
+      host.after(at, promptMs(verb), (due) => host.next(due));
+      return null;
+    case 'Gather':
+      return startGather(host, verb, at);
+    case 'Record':
+      return startRecord(host, verb, at);
+    case 'Dial':
+      return verb.target.kind === 'conference'
+        ? startDialConference(host, verb, verb.target.conference, at)
+        : startDialEndpoints(host, verb, verb.target.endpoints, at);
+    case 'Redirect':
+      host.ask(verb, {}, 'redirect', at);
+      return null;
+    case 'Message':
+      sendMessage(host, verb, at);
+      return null;
+    case 'Reject':
+      reject(host, verb, at);
+      return null;
+    case 'Hangup':
+      host.answer(at);
+      host.hangUp(at);
+      return null;
+  }
+}
+
+/** A call that was answered cannot be rejected any more; it is hung up. */
+function reject(host: VerbHost, { reason }: Reject, at: number): void {
+  if (host.leg.answeredAt !== null) {
+    host.hangUp(at);
+    return;
+  }
+  const sip = sipResult(reason === 'busy' ? 486 : 603);
+  const end = { status: statusOfSip(sip.code), sip, hangup: 'callee' } as const;
+  host.context.engine.finish(host.leg, end, at);
+}

@@ -1,0 +1,133 @@
+/**
+ * Knows which legs run a document and which a Dial placed, and passes on what happens to them. Legs
+ * of generated traffic have neither: they cost it a look at an empty map.
+ */
+import { isEnd } from '../../core/call-status.ts';
+import type { CallSid } from '../../core/ids.ts';
+import type { RandomStreams } from '../chance/seeded-random.ts';
+import { type CallLeg, plannedTalk, type VoiceInstructions } from '../engine/call-leg.ts';
+import type { PlannedTalk } from '../engine/call-plan.ts';
+import type { LegWatcher, VoiceContext } from './verb-host.ts';
+import { VoiceSession } from './voice-session.ts';
+
+export interface VoiceRunnerOptions {
+  readonly context: Omit<VoiceContext, 'watch' | 'whisper'>;
+  readonly streams: RandomStreams;
+}
+
+export class VoiceRunner {
+  readonly #context: VoiceContext;
+  readonly #streams: RandomStreams;
+  readonly #sessions = new Map<CallSid, VoiceSession>();
+  readonly #watchers = new Map<CallSid, LegWatcher>();
+
+  constructor({ context, streams }: VoiceRunnerOptions) {
+    this.#streams = streams;
+    this.#context = {
+      ...context,
+      watch: (leg, watcher) => this.#watchers.set(leg.sid, watcher),
+      whisper: ({ leg, talk, document, over, at }) =>
+        this.#open(leg, talk, { ...SILENT, ...document }, over, at),
+    };
+  }
+
+  /** A leg was answered: true if a document, or the Dial that placed it, decides from here on. */
+  takesOver(leg: CallLeg, at: number): boolean {
+    const watcher = this.#watchers.get(leg.sid);
+    if (watcher !== undefined) {
+      watcher.answered(leg, plannedTalk(leg), at);
+      return true;
+    }
+    const { voice } = leg;
+    if (voice === null || (voice.url === null && voice.twiml === null)) return false;
+    this.#open(leg, plannedTalk(leg), voice, null, at);
+    return true;
+  }
+
+  /** A leg's status changed. */
+  moved(leg: CallLeg, at: number): void {
+    if (!isEnd(leg.status)) return;
+    const session = this.#sessions.get(leg.sid);
+    if (session !== undefined) {
+      this.#sessions.delete(leg.sid);
+      session.ended(at);
+    }
+    const watcher = this.#watchers.get(leg.sid);
+    if (watcher !== undefined) {
+      this.#watchers.delete(leg.sid);
+      watcher.ended(leg, at);
+    }
+  }
+
+  /**
+   * Gives a call in progress other instructions, whatever it does now: a leg that a Dial placed
+   * leaves it. False where the call is not in progress, or the instructions hold no document.
+   */
+  redirect(leg: CallLeg, instructions: VoiceInstructions, at: number): boolean {
+    if (leg.status !== 'in-progress') return false;
+    if (instructions.url === null && instructions.twiml === null) return false;
+    leg.voice = instructions;
+    const watcher = this.#watchers.get(leg.sid);
+    if (watcher !== undefined) {
+      this.#watchers.delete(leg.sid);
+      watcher.takenAway(leg, at);
+    }
+    const session = this.#sessions.get(leg.sid);
+    if (session !== undefined && watcher === undefined) session.redirect(instructions, at);
+    else {
+      session?.ended(at);
+      for (const child of leg.children ?? []) this.#context.engine.complete(child, at);
+      const talk = leg.steps.some((step) => step.kind === 'end') ? plannedTalk(leg) : PATIENT;
+      this.#context.engine.hold(leg);
+      this.#open(leg, talk, instructions, null, at);
+    }
+    return true;
+  }
+
+  /** Runs instructions on a call that comes in, and rings until a verb answers it. */
+  runInbound(leg: CallLeg, talk: PlannedTalk, instructions: VoiceInstructions, at: number): void {
+    this.#open(leg, talk, instructions, null, at);
+  }
+
+  /** The far end of a leg presses keys; false where nothing listens. */
+  press(leg: CallLeg, keys: string, at: number): boolean {
+    return this.#sessions.get(leg.sid)?.press(keys, at) ?? false;
+  }
+
+  /** The far end of a leg says something; false where nothing listens. */
+  say(leg: CallLeg, speech: string, at: number): boolean {
+    return this.#sessions.get(leg.sid)?.say(speech, at) ?? false;
+  }
+
+  #open(
+    leg: CallLeg,
+    talk: PlannedTalk,
+    instructions: VoiceInstructions,
+    over: ((at: number) => void) | null,
+    at: number,
+  ): void {
+    const session = new VoiceSession({
+      context: this.#context,
+      leg,
+      random: this.#streams.stream(`voice/${leg.sid}`),
+      talk,
+      instructions,
+      over,
+    });
+    this.#sessions.set(leg.sid, session);
+    session.start(at);
+  }
+}
+
+const SILENT: VoiceInstructions = {
+  url: null,
+  method: 'POST',
+  fallbackUrl: null,
+  fallbackMethod: 'POST',
+  applicationSid: null,
+  twiml: null,
+  detection: null,
+};
+
+/** The far end of a leg whose plan was dropped before: it stays until it is hung up. */
+const PATIENT: PlannedTalk = { talkMs: 3_600_000, hangup: 'callee', keepsTime: false };

@@ -1,0 +1,286 @@
+/**
+ * Runs documents on one leg, verb after verb, on the emulated clock. Whatever was planned or asked
+ * for by a verb that is over is void: every step carries the epoch that it was planned in.
+ */
+import { isEnd } from '../../core/call-status.ts';
+import type { Random } from '../../ports/random.ts';
+import { detectionCallback, detectionResult } from '../callbacks/detection-callback.ts';
+import type { CallbackAddress } from '../callbacks/subscription.ts';
+import { voiceRequest } from '../callbacks/voice-request.ts';
+import { parseCallbackTarget } from '../delivery/callback-target.ts';
+import type { Parameters } from '../delivery/form.ts';
+import type { CallLeg, VoiceInstructions } from '../engine/call-leg.ts';
+import type { AnsweredBy, PlannedTalk } from '../engine/call-plan.ts';
+import { farEndOf, platformOf } from './call-ends.ts';
+import { detectionMs } from './detection.ts';
+import type { Action, DocumentFault, Verb, WrittenUrl } from './document/cxml.ts';
+import { parseDocument } from './document/parse-document.ts';
+import type { Activity, VerbHost, VoiceContext } from './verb-host.ts';
+import { startVerb } from './verbs/start-verb.ts';
+
+/** The provider's number for a URL that is none. */
+const URL_FAULT = 11_100;
+/** How long the provider's apology takes to be said. */
+const APOLOGY_MS = 4_000;
+
+export interface VoiceSessionOptions {
+  readonly context: VoiceContext;
+  readonly leg: CallLeg;
+  readonly random: Random;
+  readonly talk: PlannedTalk;
+  readonly instructions: VoiceInstructions;
+  /** What comes after the last verb; the platform hangs up where it is null. */
+  readonly over: ((at: number) => void) | null;
+}
+
+export class VoiceSession implements VerbHost {
+  readonly context: VoiceContext;
+  readonly leg: CallLeg;
+  readonly random: Random;
+  readonly talk: PlannedTalk;
+  plannedKeys: string;
+  readonly #over: ((at: number) => void) | null;
+  #instructions: VoiceInstructions;
+  #verbs: readonly Verb[] = [];
+  #position = 0;
+  /** Where the document was had; null where it came without a URL. */
+  #base: string | null = null;
+  #epoch = 0;
+  #activity: Activity | null = null;
+  #hasFallenBack = false;
+  #isOver = false;
+
+  constructor(options: VoiceSessionOptions) {
+    this.context = options.context;
+    this.leg = options.leg;
+    this.random = options.random;
+    this.talk = options.talk;
+    this.plannedKeys = options.leg.digits;
+    this.#instructions = options.instructions;
+    this.#over = options.over;
+  }
+
+  /** Begins at `at`, never before this returns. */
+  start(at: number): void {
+    this.after(at, 0, (due) => this.#detect(due));
+    if (!this.talk.keepsTime) return;
+    this.context.schedule.at(at + this.talk.talkMs, (due) => this.farEndHangsUp(due));
+  }
+
+  /** Drops what runs, and runs other instructions. */
+  redirect(instructions: VoiceInstructions, at: number): void {
+    this.#stop('redirected', at);
+    const { fallbackUrl, fallbackMethod } = this.#instructions;
+    // What the call was created with still helps where the update says nothing.
+    const kept = instructions.fallbackUrl === null ? { fallbackUrl, fallbackMethod } : {};
+    this.#instructions = { ...instructions, ...kept };
+    this.after(at, 0, (due) => this.#load({}, due));
+  }
+
+  /** The leg has ended. */
+  ended(at: number): void {
+    this.#stop('ended', at);
+    this.#isOver = true;
+  }
+
+  /** The far end presses keys; false where nothing listens. */
+  press(keys: string, at: number): boolean {
+    const pressed = this.#activity?.pressed;
+    if (pressed === undefined) return false;
+    pressed(keys, at);
+    return true;
+  }
+
+  /** The far end says something; false where nothing listens. */
+  say(speech: string, at: number): boolean {
+    const heard = this.#activity?.heard;
+    if (heard === undefined) return false;
+    heard(speech, at);
+    return true;
+  }
+
+  answer(at: number): void {
+    this.context.engine.answer(this.leg, at);
+  }
+
+  next(at: number): void {
+    this.#epoch += 1;
+    this.#activity = null;
+    const verb = this.#verbs[this.#position];
+    if (verb === undefined) {
+      this.answer(at);
+      if (this.#over === null) this.hangUp(at);
+      else this.#over(at);
+      return;
+    }
+    this.#position += 1;
+    const epoch = this.#epoch;
+    const activity = startVerb(this, verb, at);
+    // A verb that takes no time may already have been followed by another.
+    if (this.#epoch === epoch) this.#activity = activity;
+  }
+
+  after(at: number, ms: number, run: (at: number) => void): void {
+    const epoch = this.#epoch;
+    this.context.schedule.at(at + ms, (due) => {
+      if (this.#epoch === epoch && !this.#isOver) run(due);
+    });
+  }
+
+  ask(action: Action, more: Parameters, label: string, at: number): void {
+    const address = this.#addressOf(action);
+    if (address !== null) this.#request(address, more, label);
+    else this.#fail(this.#badUrl(action.url), at);
+  }
+
+  tell(action: Action, more: Parameters, label: string): void {
+    const address = this.#addressOf(action);
+    if (address === null) return;
+    const request = this.#requestOf(address, more, label);
+    this.context.fetch({ ...request, ignoresAnswer: true }, () => {});
+  }
+
+  absolute(written: WrittenUrl | null): WrittenUrl | null {
+    if (written === null) return null;
+    const url = this.#absolute(written.url);
+    if (url !== null) return { url, method: written.method };
+    this.context.note(this.leg.sid, this.#badUrl(written.url));
+    return null;
+  }
+
+  callback(written: WrittenUrl | null): CallbackAddress | null {
+    if (written === null) return null;
+    const address = this.#addressOf(written);
+    if (address === null) this.context.note(this.leg.sid, this.#badUrl(written.url));
+    return address;
+  }
+
+  farEndHangsUp(at: number): void {
+    if (this.leg.answeredAt === null) this.context.engine.cancel(this.leg, at);
+    else this.#finish('completed', farEndOf(this.leg), at);
+  }
+
+  hangUp(at: number): void {
+    this.#finish('completed', platformOf(this.leg), at);
+  }
+
+  #finish(status: 'completed' | 'failed', hangup: 'caller' | 'callee' | null, at: number): void {
+    this.context.engine.finish(this.leg, { status, sip: null, hangup }, at);
+  }
+
+  #stop(why: 'ended' | 'redirected', at: number): void {
+    const activity = this.#activity;
+    this.#activity = null;
+    activity?.stopped?.(why, at);
+    this.#epoch += 1;
+  }
+
+  /** Finds out who answered, where that was asked for: before the document, or beside it. */
+  #detect(at: number): void {
+    const { detection } = this.#instructions;
+    const { answeredBy } = this.leg;
+    if (detection === null || answeredBy === null) {
+      this.#load({}, at);
+      return;
+    }
+    const tookMs = detectionMs(answeredBy);
+    if (!detection.isAsync) {
+      this.after(at, tookMs, (due) => this.#load(detectionResult(answeredBy, tookMs), due));
+      return;
+    }
+    const { report } = detection;
+    if (report !== null) this.#reportLater(report, answeredBy, tookMs, at);
+    this.#load({}, at);
+  }
+
+  #reportLater(address: CallbackAddress, answeredBy: AnsweredBy, tookMs: number, at: number): void {
+    const { schedule, emit, accountSid } = this.context;
+    schedule.at(at + tookMs, () => {
+      if (isEnd(this.leg.status)) return;
+      const parameters = detectionCallback(this.leg, accountSid, answeredBy, tookMs);
+      emit({ address, parameters, sid: this.leg.sid, label: 'answered by' });
+    });
+  }
+
+  #load(more: Parameters, at: number): void {
+    const { url, method, twiml } = this.#instructions;
+    if (url !== null) {
+      this.ask({ url, method }, more, 'voice url', at);
+      return;
+    }
+    const document = parseDocument(twiml ?? '');
+    if (document.ok) this.#run(document.verbs, null, at);
+    else this.#fail(document.fault, at);
+  }
+
+  #run(verbs: readonly Verb[], base: string | null, at: number): void {
+    this.#verbs = verbs;
+    this.#position = 0;
+    this.#base = base;
+    this.next(at);
+  }
+
+  #request(address: CallbackAddress, more: Parameters, label: string): void {
+    this.#epoch += 1;
+    this.#activity = null;
+    const epoch = this.#epoch;
+    this.context.fetch(this.#requestOf(address, more, label), (fetched, due) => {
+      if (this.#epoch !== epoch || this.#isOver) return;
+      if (fetched.ok) this.#run(fetched.verbs, fetched.url, due);
+      else this.#fallBack(fetched.fault, address, due);
+    });
+  }
+
+  #requestOf(address: CallbackAddress, more: Parameters, label: string) {
+    const { dialect, accountSid } = this.context;
+    const parameters = voiceRequest(dialect, this.leg, accountSid, more);
+    return { address, parameters, sid: this.leg.sid, label, ignoresAnswer: false };
+  }
+
+  /** Something is wrong that no request has shown yet. */
+  #fail(fault: DocumentFault, at: number): void {
+    this.context.note(this.leg.sid, fault);
+    this.#fallBack(fault, null, at);
+  }
+
+  /** Asks the fallback, once a call; after that, the provider apologises and hangs up. */
+  #fallBack(fault: DocumentFault, failed: CallbackAddress | null, at: number): void {
+    const { fallbackUrl, fallbackMethod } = this.#instructions;
+    const address =
+      fallbackUrl === null || this.#hasFallenBack
+        ? null
+        : this.#addressOf({ url: fallbackUrl, method: fallbackMethod });
+    if (address !== null) {
+      this.#hasFallenBack = true;
+      const errorUrl = failed === null ? (this.#base ?? '') : urlOf(failed);
+      const more = { ErrorCode: `${fault.code}`, ErrorUrl: errorUrl };
+      this.#request(address, more, 'fallback url');
+      return;
+    }
+    if (this.leg.answeredAt === null) this.#finish('failed', null, at);
+    else this.after(at, APOLOGY_MS, (due) => this.hangUp(due));
+  }
+
+  /** Relative URLs are seen from the document; no URL is the document's own. */
+  #addressOf({ url, method }: Action): CallbackAddress | null {
+    const absolute = this.#absolute(url);
+    if (absolute === null) return null;
+    const target = parseCallbackTarget(absolute, this.context.dialect, 'call');
+    return target === null ? null : { target, method };
+  }
+
+  #absolute(url: string | null): string | null {
+    if (url === null) return this.#base;
+    return URL.parse(url, this.#base ?? undefined)?.href ?? null;
+  }
+
+  #badUrl(url: string | null): DocumentFault {
+    const message =
+      url === null
+        ? 'A verb without an action asks the document again, and this one has no URL.'
+        : 'A URL is neither absolute nor relative to a document that has one.';
+    return { code: URL_FAULT, line: 0, message };
+  }
+}
+
+const urlOf = ({ target }: CallbackAddress): string => target.origin + target.path;
