@@ -181,10 +181,7 @@ function buildProvider(settings: Settings) {
       reporter.moved(leg, at);
       legRecordings.moved(leg, at);
     },
-    recorded(leg, at) {
-      reporter.recorded(leg);
-      legRecordings.recorded(leg, at);
-    },
+    recorded: (leg, at) => legRecordings.recorded(leg, at),
     settled(leg) {
       calls.markOver(leg);
       onSettled();

@@ -5,6 +5,7 @@
 import type { KnownStatus } from '../../core/call-status.ts';
 import type { CallSid, RecordingSid } from '../../core/ids.ts';
 import type { CallbackAddress, CallbackMethod, CallReporting } from '../callbacks/subscription.ts';
+import { type RecordingTerms, USUAL_TERMS } from '../recordings/recording.ts';
 import type {
   AnsweredBy,
   CallPlan,
@@ -54,10 +55,13 @@ export interface NewCall {
   readonly voice: VoiceInstructions | null;
   readonly reporting: CallReporting;
   readonly plan: CallPlan;
+  /** How it is recorded, if it is; as both providers do where nothing is said. */
+  readonly recordingTerms?: RecordingTerms | undefined;
 }
 
 /** What the provider knows of a leg. Times are emulated milliseconds since 1970. */
-export interface CallRecord extends Omit<NewCall, 'plan' | 'reporting' | 'voice'> {
+export interface CallRecord
+  extends Omit<NewCall, 'plan' | 'reporting' | 'voice' | 'recordingTerms'> {
   readonly ordinal: number;
   readonly parentSid: CallSid | null;
   readonly createdAt: number;
@@ -96,6 +100,7 @@ export class CallLeg implements CallRecord {
   readonly createdAt: number;
   readonly line: Line;
   readonly recordingSid: RecordingSid | null;
+  readonly recordingTerms: RecordingTerms;
   readonly plannedAnsweredBy: AnsweredBy | null;
   /** What the far end presses where it is asked to. */
   readonly digits: string;
@@ -134,6 +139,7 @@ export class CallLeg implements CallRecord {
     this.updatedAt = createdAt;
     this.line = call.plan.line;
     this.recordingSid = call.plan.recordingSid;
+    this.recordingTerms = call.recordingTerms ?? USUAL_TERMS;
     this.plannedAnsweredBy = call.plan.answeredBy;
     this.digits = call.plan.digits ?? '';
     this.keepsTime = call.plan.keepsTime ?? false;

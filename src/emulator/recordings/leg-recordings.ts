@@ -1,6 +1,6 @@
 /**
- * Puts the recordings that calls make by themselves (`Record=true`) among those that REST shows. The
- * call's plan runs them and the call's reporter tells of them; this only keeps them in view.
+ * Puts the recordings that calls make by themselves (`Record=true`) among those that REST shows and
+ * that are told of. The call's plan runs them: they cannot be paused or stopped.
  */
 import { isEnd } from '../../core/call-status.ts';
 import type { CallLeg } from '../engine/call-leg.ts';
@@ -24,9 +24,9 @@ export class LegRecordings {
         callSid: leg.sid,
         conferenceSid: null,
         source: 'outbound-api',
-        channels: 1,
-        track: 'both',
-        report: null,
+        channels: leg.recordingTerms.channels,
+        track: leg.recordingTerms.track,
+        report: leg.reporting.recording,
       },
       at,
     );

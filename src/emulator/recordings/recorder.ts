@@ -62,11 +62,13 @@ export class Recorder {
   }
 
   /**
-   * Takes note of a recording that a call's own plan runs and reports: it can be fetched from now
-   * on, and ends by `finish`.
+   * Takes note of a recording that a call's own plan runs, and tells that it is in progress. It ends
+   * by `finish`.
    */
   follow(wanted: NewRecording, at: number): Recording {
-    return this.#add(wanted, at);
+    const recording = this.#add(wanted, at);
+    this.#report(recording, 'in-progress');
+    return recording;
   }
 
   /** What runs or is paused of a call or a conference, oldest first. */
@@ -109,8 +111,7 @@ export class Recorder {
     this.#processing += 1;
     this.#options.schedule.at(at + PROCESSING_MS, (readyAt) => {
       this.#processing -= 1;
-      this.#settle(recording, readyAt);
-      this.#report(recording, recording.status === 'absent' ? 'absent' : 'completed');
+      this.#settle(recording, recording.durationSeconds === 0 ? 'absent' : 'completed', readyAt);
       this.#options.onSettled();
     });
     return true;
@@ -121,11 +122,11 @@ export class Recorder {
     for (const recording of this.running(owner)) this.stop(recording, at);
   }
 
-  /** Ends a recording that was only followed. */
+  /** Ends a recording that was only followed: it is ready. */
   finish(recording: Recording, durationSeconds: number, at: number): void {
     recording.durationSeconds = durationSeconds;
     recording.runningSince = null;
-    this.#settle(recording, at);
+    this.#settle(recording, 'completed', at);
   }
 
   /** Forgets a recording; one that runs is ended without a word. */
@@ -150,10 +151,11 @@ export class Recorder {
     return recording;
   }
 
-  #settle(recording: Recording, at: number): void {
-    recording.status = recording.durationSeconds === 0 ? 'absent' : 'completed';
+  #settle(recording: Recording, status: 'completed' | 'absent', at: number): void {
+    recording.status = status;
     recording.updatedAt = at;
     this.ledger.markOver(recording);
+    this.#report(recording, status);
   }
 
   #forgetRunning(recording: Recording): void {

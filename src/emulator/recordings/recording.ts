@@ -21,14 +21,21 @@ export type RecordingStatus = 'in-progress' | 'paused' | 'stopped' | 'completed'
 /** Whose voice is kept. */
 export type RecordingTrack = 'inbound' | 'outbound' | 'both';
 
+/** How something is recorded. */
+export interface RecordingTerms {
+  readonly channels: 1 | 2;
+  readonly track: RecordingTrack;
+}
+
+/** What both providers do where nothing is said. */
+export const USUAL_TERMS: RecordingTerms = { channels: 1, track: 'both' };
+
 /** A recording about to be started. It is of a call, of a conference, or of a call in one. */
-export interface NewRecording {
+export interface NewRecording extends RecordingTerms {
   readonly sid: RecordingSid;
   readonly callSid: CallSid | null;
   readonly conferenceSid: ConferenceSid | null;
   readonly source: RecordingSource;
-  readonly channels: 1 | 2;
-  readonly track: RecordingTrack;
   readonly report: RecordingSubscription | null;
 }
 

@@ -6,6 +6,7 @@ import type { CallReporting } from '../callbacks/subscription.ts';
 import { DEFAULT_CALL_EVENTS } from '../callbacks/subscription.ts';
 import type { Dialect } from '../dialect.ts';
 import type { VoiceInstructions } from '../engine/call-leg.ts';
+import type { RecordingTerms } from '../recordings/recording.ts';
 import { isAddress } from './addresses.ts';
 import { parseProgress, parseRecordingReport } from './callback-parameters.ts';
 import { parseFlag, parseWholeNumber } from './choices.ts';
@@ -23,6 +24,7 @@ export interface CreateCall {
   readonly timeoutSeconds: number;
   readonly record: boolean;
   readonly detectMachine: boolean;
+  readonly recordingTerms: RecordingTerms;
 }
 
 const DEFAULT_TIMEOUT_SECONDS = 60;
@@ -73,7 +75,7 @@ const LONGEST_CALL_SECONDS = 86_400;
 function parseOptions(
   parameters: RequestParameters,
   dialect: Dialect,
-): Checked<Pick<CreateCall, 'timeoutSeconds' | 'record'>> {
+): Checked<Pick<CreateCall, 'timeoutSeconds' | 'record' | 'recordingTerms'>> {
   const timeout = parseWholeNumber(parameters, 'Timeout', [1, 600], 21_208);
   if (!timeout.ok) return timeout;
   const limit = parseWholeNumber(parameters, 'TimeLimit', [1, LONGEST_CALL_SECONDS]);
@@ -97,5 +99,6 @@ function parseOptions(
   return accepted({
     timeoutSeconds: timeout.value ?? DEFAULT_TIMEOUT_SECONDS,
     record: record.value ?? false,
+    recordingTerms: recording.value,
   });
 }

@@ -1,14 +1,11 @@
 /** Checks the parameters of a new recording, and of a change to one. */
 import type { Dialect } from '../dialect.ts';
 import type { PauseBehavior } from '../recordings/recorder.ts';
-import type { NewRecording } from '../recordings/recording.ts';
+import type { NewRecording, RecordingTerms } from '../recordings/recording.ts';
 import { parseRecordingReport } from './callback-parameters.ts';
 import { parseChoice } from './choices.ts';
 import type { RequestParameters } from './request-parameters.ts';
 import { accepted, type Checked, invalid } from './rest-error.ts';
-
-/** How something is to be recorded. */
-export type RecordingTerms = Pick<NewRecording, 'channels' | 'track'>;
 
 /** RecordingChannels, RecordingTrack and Trim; mono, both and trimmed where nothing is said. */
 export function parseRecordingTerms(parameters: RequestParameters): Checked<RecordingTerms> {
