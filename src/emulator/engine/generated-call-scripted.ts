@@ -15,6 +15,8 @@ export interface WrittenCall {
   readonly direction: 'outbound' | 'inbound';
   readonly from: string | null;
   readonly to: string | null;
+  readonly callerName: string | null;
+  readonly forwardedFrom: string | null;
   readonly timeoutSeconds: number;
   readonly record: boolean;
   readonly behavior: CallBehavior | null;
@@ -43,8 +45,8 @@ export function scriptedCall(random: Random, terms: TrafficTerms, written: Writt
     direction: isInbound ? 'inbound' : 'outbound-api',
     from,
     to,
-    callerName: null,
-    forwardedFrom: null,
+    callerName: written.callerName,
+    forwardedFrom: written.forwardedFrom,
     voice: null,
     reporting: isInbound ? terms.inboundReporting : terms.outboundReporting,
     plan: isInbound ? inboundPlan(random, planTerms, from) : planCall(random, planTerms),

@@ -10,6 +10,8 @@ export interface ScriptedCall {
   /** Drawn where it is null. */
   readonly from: string | null;
   readonly to: string | null;
+  readonly callerName: string | null;
+  readonly forwardedFrom: string | null;
   readonly timeoutSeconds: number;
   readonly record: boolean;
   readonly times: number;
@@ -38,14 +40,16 @@ export const scriptedCallSchema = z
     direction: z.enum(['outbound', 'inbound']).default('outbound'),
     from: address.optional(),
     to: address.optional(),
+    callerName: z.string().min(1).optional(),
+    forwardedFrom: address.optional(),
     timeoutSeconds: z.number().int().min(1).max(600).default(30),
     record: z.boolean().default(false),
     times: z.number().int().min(1).max(100_000).default(1),
     everySeconds: z.number().min(0).default(0),
   })
   .transform((fields, context): ScriptedCall => {
-    const { at, direction, from, to, timeoutSeconds, record, times, everySeconds, ...rest } =
-      fields;
+    const { at, direction, from, to, callerName, forwardedFrom, ...others } = fields;
+    const { timeoutSeconds, record, times, everySeconds, ...rest } = others;
     const behavior = Object.keys(rest).length === 0 ? null : readBehavior(rest, context);
     if (direction === 'inbound' && behavior !== null && behavior.outcome !== 'answered') {
       context.addIssue('an inbound call is answered; only its times, line and digits can be told');
@@ -58,6 +62,8 @@ export const scriptedCallSchema = z
       direction,
       from: from ?? null,
       to: to ?? null,
+      callerName: callerName ?? null,
+      forwardedFrom: forwardedFrom ?? null,
       timeoutSeconds,
       record,
       times,
