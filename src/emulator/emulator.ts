@@ -5,12 +5,12 @@
 import { CallReporter } from './callbacks/call-reporter.ts';
 import { randomStreams } from './chance/seeded-random.ts';
 import { sidMint } from './chance/sids.ts';
-import { ConferenceRooms } from './conferences/conference-rooms.ts';
 import { CallbackSender } from './delivery/callback-sender.ts';
 import type { DeliveryAttempt, DeliveryCounters } from './delivery/delivery-log.ts';
 import type { Dialect } from './dialect.ts';
 import { CallEngine } from './engine/call-engine.ts';
 import type { CallLeg, CallRecord } from './engine/call-leg.ts';
+import { planCall } from './engine/plan-call.ts';
 import { Traffic } from './engine/traffic.ts';
 import { type Fault, type FaultInput, parseFaults } from './faults/fault-rules.ts';
 import { Faults } from './faults/faults.ts';
@@ -31,6 +31,7 @@ import { EmulatedClock } from './time/emulated-clock.ts';
 import { Schedule } from './time/schedule.ts';
 import { Waiters } from './time/waiters.ts';
 import { trafficReporting } from './traffic-reporting.ts';
+import { buildVoice } from './voice/build-voice.ts';
 
 /** A running emulator. `await using` closes it. */
 export interface Emulator extends AsyncDisposable {
@@ -86,7 +87,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 
   const close = async () => {
     provider.schedule.close();
-    await Promise.all([server.close(), provider.sender.close()]);
+    await Promise.all([server.close(), provider.sender.close(), provider.voice.close()]);
   };
   return {
     url,
@@ -137,6 +138,7 @@ function buildProvider(settings: Settings) {
     callEngine.inFlight === 0 &&
     messageEngine.inFlight === 0 &&
     recorder.inFlight === 0 &&
+    voice.fetchesUnderWay() === 0 &&
     sender.pending === 0;
   const onSettled = () => waiters.check();
 
@@ -161,14 +163,6 @@ function buildProvider(settings: Settings) {
     onSettled,
   });
   const legRecordings = new LegRecordings(recorder);
-  const conferenceSids = streams.stream('conferences');
-  const conferences = new ConferenceRooms({
-    ledger: new Ledger(settings.keepFinished),
-    nextSid: () => mint.conferenceSid(conferenceSids),
-    happened(conference, happening, at) {
-      if (happening.kind === 'end') recorder.stopAll(conference.sid, at);
-    },
-  });
   const reporter = new CallReporter({
     dialect,
     accountSid,
@@ -180,13 +174,14 @@ function buildProvider(settings: Settings) {
     moved(leg, at) {
       reporter.moved(leg, at);
       legRecordings.moved(leg, at);
+      voice.runner.moved(leg, at);
     },
     recorded: (leg, at) => legRecordings.recorded(leg, at),
     settled(leg) {
       calls.markOver(leg);
       onSettled();
     },
-    takesOver: () => false,
+    takesOver: (leg, at) => voice.runner.takesOver(leg, at),
   });
   const messageEngine = new MessageEngine({
     dialect,
@@ -195,6 +190,33 @@ function buildProvider(settings: Settings) {
     ledger: messages,
     emit,
     onSettled,
+  });
+  const voice = buildVoice({
+    ...settings,
+    accountSid,
+    clock,
+    schedule,
+    streams,
+    mint,
+    calls,
+    engine: callEngine,
+    messageEngine,
+    phoneNumbers,
+    recorder,
+    log: sender.log,
+    recordingUrl,
+    emit,
+    onSettled,
+    plan: (random, { to, timeoutSeconds }) =>
+      planCall(random, {
+        ...settings,
+        mint,
+        timeoutSeconds,
+        skipsQueue: true,
+        record: false,
+        detectMachine: false,
+        behavior: settings.behaviors.of(to),
+      }),
   });
   const clockHand = new ClockHand({
     clock,
@@ -218,7 +240,8 @@ function buildProvider(settings: Settings) {
     messageEngine,
     phoneNumbers,
     recorder,
-    conferences,
+    voice,
+    conferences: voice.rooms,
     faults,
     sender,
     deliveryLog: sender.log,

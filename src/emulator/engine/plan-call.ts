@@ -70,6 +70,7 @@ export function finishPlan(
     answeredBy: terms.detectMachine && answered ? whoAnswers(random, terms, wanted) : null,
     recordingSid,
     digits: wanted?.digits,
+    keepsTime: wanted?.talkSeconds !== undefined && wanted.hangup !== 'caller',
     terminal: behavior.terminal,
   };
 }

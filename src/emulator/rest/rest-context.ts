@@ -17,6 +17,7 @@ import type { PhoneNumbers } from '../phone-numbers/phone-number.ts';
 import type { Recorder } from '../recordings/recorder.ts';
 import type { Behaviors } from '../scenario/behaviors.ts';
 import type { ClockHand } from '../time/clock-hand.ts';
+import type { Voice } from '../voice/build-voice.ts';
 
 export interface RestContext {
   readonly dialect: Dialect;
@@ -39,6 +40,7 @@ export interface RestContext {
   readonly phoneNumbers: PhoneNumbers;
   readonly recorder: Recorder;
   readonly conferences: ConferenceRooms;
+  readonly voice: Voice;
   readonly faults: Faults;
   readonly deliveryLog: DeliveryLog;
   readonly deliveries: () => DeliveryCounters;

@@ -28,6 +28,7 @@ import { AUDIO_PATH, recordingAudioRoutes } from './recording-audio-routes.ts';
 import { recordingsRoutes } from './recordings-routes.ts';
 import type { RestContext } from './rest-context.ts';
 import { errorBody, notFound, UNAUTHORIZED } from './rest-error.ts';
+import { voiceControlRoutes } from './voice-control-routes.ts';
 
 interface AccountPath {
   Params: { account: string };
@@ -51,6 +52,7 @@ export function restServer(context: RestContext): FastifyInstance {
   app.setErrorHandler<FastifyError>((error, _request, reply) => fail(dialect, error, reply));
   controlRoutes(app, context);
   clockRoutes(app, context);
+  voiceControlRoutes(app, context);
   recordingAudioRoutes(app, context);
   void app.register(
     (account, _options, done) => {

@@ -27,8 +27,8 @@ export function updateCall(
     const events = leg.reporting.progress?.events ?? progress.value.events;
     leg.reporting = { ...leg.reporting, progress: { ...progress.value, events } };
   }
-  if (voice.value !== null) leg.voice = voice.value;
   const now = context.clock.now();
+  if (voice.value !== null) context.voice.runner.redirect(leg, voice.value, now);
   if (status.value === 'canceled') context.callEngine.cancel(leg, now);
   if (status.value === 'completed') context.callEngine.complete(leg, now);
   return accepted(null);

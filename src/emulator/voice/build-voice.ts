@@ -1,0 +1,109 @@
+/** Puts together all that runs documents: fetching, conferences, sessions and inbound calls. */
+import type { Clock, Timer } from '../../ports/clock.ts';
+import type { Random } from '../../ports/random.ts';
+import { ConferenceReporter } from '../callbacks/conference-reporter.ts';
+import type { RandomStreams } from '../chance/seeded-random.ts';
+import type { SidMint } from '../chance/sids.ts';
+import type { Conference } from '../conferences/conference.ts';
+import { ConferenceRooms } from '../conferences/conference-rooms.ts';
+import type { Callback } from '../delivery/deliverer.ts';
+import type { DeliveryLog } from '../delivery/delivery-log.ts';
+import type { Dialect } from '../dialect.ts';
+import type { CallEngine } from '../engine/call-engine.ts';
+import type { CallLeg } from '../engine/call-leg.ts';
+import type { CallPlan } from '../engine/call-plan.ts';
+import { Ledger } from '../ledger.ts';
+import type { MessageEngine } from '../messages/message-engine.ts';
+import type { PhoneNumbers } from '../phone-numbers/phone-number.ts';
+import { ConferenceRecordings } from '../recordings/conference-recordings.ts';
+import type { Recorder } from '../recordings/recorder.ts';
+import type { RecordingRecord } from '../recordings/recording.ts';
+import type { Schedule } from '../time/schedule.ts';
+import type { DocumentFault } from './document/cxml.ts';
+import { DocumentFetcher, inWords } from './document-fetcher.ts';
+import { InboundCalls } from './inbound-calls.ts';
+import { ScheduledFetches } from './scheduled-fetches.ts';
+import type { DialedLeg } from './verb-host.ts';
+import { VoiceRunner } from './voice-runner.ts';
+
+export interface VoiceOptions {
+  readonly dialect: Dialect;
+  readonly accountSid: string;
+  readonly signingKey: string;
+  readonly sequenceNumbers: boolean;
+  readonly keepFinished: number;
+  readonly timer: Timer;
+  /** Emulated time. */
+  readonly clock: Clock;
+  readonly schedule: Schedule;
+  readonly streams: RandomStreams;
+  readonly mint: SidMint;
+  readonly calls: Ledger<CallLeg>;
+  readonly engine: CallEngine;
+  readonly messageEngine: MessageEngine;
+  readonly phoneNumbers: PhoneNumbers;
+  readonly recorder: Recorder;
+  readonly log: DeliveryLog;
+  readonly recordingUrl: (sid: RecordingRecord['sid']) => string;
+  readonly emit: (callback: Callback) => void;
+  readonly onSettled: () => void;
+  /** How the far end of a leg that a Dial places behaves. */
+  readonly plan: (random: Random, leg: DialedLeg) => CallPlan;
+}
+
+/** All that runs documents. */
+export interface Voice {
+  readonly runner: VoiceRunner;
+  readonly rooms: ConferenceRooms;
+  readonly inbound: InboundCalls;
+  /** Requests for documents that are not done with. */
+  readonly fetchesUnderWay: () => number;
+  readonly close: () => Promise<void>;
+}
+
+/** Builds it; nothing moves by itself. */
+export function buildVoice(options: VoiceOptions): Voice {
+  const { streams, mint, recorder, timer, log } = options;
+  const tokens = streams.stream('voice-tokens');
+  const conferenceSids = streams.stream('conferences');
+  const reporter = new ConferenceReporter(options);
+  const recordings = new ConferenceRecordings(recorder, () => mint.recordingSid(conferenceSids));
+  const rooms = new ConferenceRooms({
+    ledger: new Ledger<Conference>(options.keepFinished),
+    nextSid: () => mint.conferenceSid(conferenceSids),
+    happened(conference, happening, at) {
+      reporter.happened(conference, happening, at);
+      recordings.happened(conference, happening, at);
+    },
+  });
+  const fetcher = new DocumentFetcher({ ...options, nextToken: () => mint.token(tokens) });
+  const fetches = new ScheduledFetches({ ...options, fetcher });
+  const note = (sid: string, fault: DocumentFault): void =>
+    log.add({
+      at: timer.now(),
+      sid,
+      label: 'document',
+      method: '',
+      url: '',
+      attempt: 0,
+      status: null,
+      latencyMs: 0,
+      failure: null,
+      errorCode: fault.code,
+      willRetry: false,
+      intact: false,
+      faults: [],
+      detail: inWords(fault),
+    });
+  const runner = new VoiceRunner({
+    streams,
+    context: { ...options, rooms, note, fetch: (request, done) => fetches.fetch(request, done) },
+  });
+  return {
+    runner,
+    rooms,
+    inbound: new InboundCalls({ ...options, runner }),
+    fetchesUnderWay: () => fetches.underWay,
+    close: () => fetcher.close(),
+  };
+}
