@@ -1,0 +1,119 @@
+/**
+ * `npm run bench:emulator`: how many signed callbacks a second the emulator gets out of its one
+ * process, against a bare server on the same cores, and what a hundred thousand calls cost it.
+ *
+ *   npm run bench:emulator                               about two minutes
+ *   npm run bench:emulator -- --rounds 1 --seconds 3     shorter
+ *   npm run bench:emulator -- --write                    also into bench/README.md
+ *
+ * Emulator and server are processes of their own; this one only looks.
+ */
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { describeMachine } from '../ingest/machine.ts';
+import { alternating } from '../ingest/plan.ts';
+import { writeFigures } from '../ingest/report/figures-file.ts';
+import { mebibytes, micros, perSecond, spreadText, table } from '../ingest/report/table.ts';
+import { spread } from '../ingest/statistics.ts';
+import { type Delivery, measureDelivery } from './measure.ts';
+
+const LEAST_PER_SECOND = 8_000;
+const MOST_BYTES = 1024 ** 3;
+const CALLS_IN_FLIGHT = 100_000;
+
+/** More than it can send: about four callbacks to a call. What waits is sent later. */
+const SATURATING = { callsPerSecond: 12, speed: 600 } as const;
+/** As much as it can send while calls come faster than they end. */
+const FILLING = { dialect: 'signalwire', callsPerSecond: 4_500, speed: 1 } as const;
+
+const FIGURES = join(import.meta.dirname, '../README.md');
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      rounds: { type: 'string', default: '3' },
+      seconds: { type: 'string', default: '5' },
+      warmup: { type: 'string', default: '3' },
+      write: { type: 'boolean', default: false },
+    },
+  });
+  const rounds = Number(values.rounds);
+  const seconds = Number(values.seconds);
+  const warmup = Number(values.warmup);
+  const folder = mkdtempSync(join(tmpdir(), 'callboard-bench-'));
+  const head = describeMachine(folder, new Date());
+  rmSync(folder, { recursive: true });
+
+  const dialects = ['signalwire', 'twilio'] as const;
+  const rates = await alternating(rounds, dialects, async (dialect, index) => {
+    const terms = { dialect, ...SATURATING };
+    const delivery = await measureDelivery(terms, (_look, passed) => passed >= warmup, seconds);
+    note(`round ${index + 1}: ${dialect}: ${perSecond(delivery.perSecond)}/s`);
+    return delivery;
+  });
+  const full = await measureDelivery(
+    FILLING,
+    ({ callsInFlight }) => callsInFlight >= CALLS_IN_FLIGHT,
+    seconds,
+  );
+  note(`${full.callsInFlight} calls in flight: ${mebibytes(full.peakRss)}`);
+
+  const report = [
+    ...head,
+    `${rounds} rounds of ${seconds} s in alternation; medians, and (least-greatest).`,
+    '',
+    ...table([
+      ['dialect', 'callbacks/s', 'emulator us', 'server us', 'greatest memory'],
+      ...[...rates].map(([dialect, results]) => row(dialect, results)),
+    ]),
+    '',
+    ...[...rates].map(([dialect, results]) => {
+      const { median } = spread(results.map((result) => result.perSecond));
+      return `${dialect}: ${verdict(median >= LEAST_PER_SECOND)} its bar of ${LEAST_PER_SECOND}/s.`;
+    }),
+    '',
+    ...table([
+      ['', 'callbacks/s', 'emulator us', 'server us', 'greatest memory'],
+      row(`${full.callsInFlight.toLocaleString('en')} calls in flight`, [full]),
+    ]),
+    '',
+    `In flight: ${verdict(full.peakRss < MOST_BYTES)} its bar of ${mebibytes(MOST_BYTES)}.`,
+  ];
+  process.stdout.write(`\n${report.join('\n')}\n`);
+  if (values.write) writeFigures(FIGURES, 'emulator', report);
+}
+
+function row(name: string, results: readonly Delivery[]): string[] {
+  const of = (pick: (result: Delivery) => number) => spread(results.map(pick));
+  return [
+    name,
+    spreadText(
+      of((result) => result.perSecond),
+      perSecond,
+    ),
+    spreadText(
+      of((result) => result.emulatorMicros),
+      micros,
+    ),
+    spreadText(
+      of((result) => result.receiverMicros),
+      micros,
+    ),
+    spreadText(
+      of((result) => result.peakRss),
+      mebibytes,
+    ),
+  ];
+}
+
+const verdict = (reached: boolean): string => (reached ? 'reached' : 'MISSED');
+
+/** Progress goes to stderr: stdout is the report. */
+function note(text: string): void {
+  process.stderr.write(`${text}\n`);
+}
+
+await main();
