@@ -119,3 +119,46 @@ test('JSON bodies mean the same as forms, on every route that takes a body', asy
   const again = await request(emulator, 'POST', `/Calls/${call.sid}`, { Status: 'completed' });
   expect(await again.json()).toMatchObject({ code: 10_000, status: 422 });
 });
+
+test.each(['signalwire', 'twilio'] as const)('lists say where they stand: %s', async (dialect) => {
+  await using emulator = await startEmulator({
+    dialect,
+    numbers: Array.from({ length: 5 }, (_, i) => ({ phoneNumber: `+1555010000${i}` })),
+  });
+  const list = async (query: string) => {
+    const response = await request(emulator, 'GET', `/IncomingPhoneNumbers.json?${query}`);
+    return page.parse(await response.json());
+  };
+  const page = z.object({
+    uri: z.string(),
+    first_page_uri: z.string(),
+    next_page_uri: z.string().nullable(),
+    previous_page_uri: z.string().nullable(),
+    page: z.number(),
+    page_size: z.number(),
+    start: z.number().optional(),
+    end: z.number().optional(),
+    incoming_phone_numbers: z.array(z.object({ phone_number: z.string() })),
+  });
+  const first = await list('PageSize=2&FriendlyName=');
+  expect(first).toMatchObject({ page: 0, page_size: 2, previous_page_uri: null });
+  expect(first.uri.includes('.json')).toBe(dialect === 'twilio');
+  const second = await list((first.next_page_uri ?? '').split('?')[1] ?? '');
+  const third = await list((second.next_page_uri ?? '').split('?')[1] ?? '');
+  expect(third).toMatchObject({ page: 2, next_page_uri: null });
+  const numbers = [first, second, third].flatMap((one) => one.incoming_phone_numbers);
+  expect(numbers.map((one) => one.phone_number)).toEqual(
+    [4, 3, 2, 1, 0].map((i) => `+1555010000${i}`),
+  );
+  const ranges = [first, second, third].map(({ start, end }) => [start, end]);
+  const expected = [
+    [0, 1],
+    [2, 3],
+    [4, 4],
+  ]; // As Twilio counts; SignalWire does not.
+  expect(ranges).toEqual(
+    dialect === 'twilio' ? expected : ranges.map(() => [undefined, undefined]),
+  );
+  const back = await list((third.previous_page_uri ?? '').split('?')[1] ?? '');
+  expect(back.incoming_phone_numbers).toEqual(second.incoming_phone_numbers);
+});

@@ -28,10 +28,13 @@ export function listAnswer<T extends Listed>(
   if (!request.ok) return request;
   const page = takePage(list.ledger, list.matches, request.value);
   const uri = resourceUri(context.dialect, context.accountSid, list.path);
+  const start = request.value.page * request.value.pageSize;
+  const range = { start, end: Math.max(start, start + page.items.length - 1) };
   return accepted({
     status: 200,
     body: {
       ...pageEnvelope(uri, query, request.value, page),
+      ...(context.dialect === 'twilio' ? range : {}),
       [list.key]: page.items.map(list.resource),
     },
   });
