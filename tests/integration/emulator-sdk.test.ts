@@ -27,11 +27,17 @@ async function given(dialect: Dialect, options: EmulatorOptions = {}) {
   return { timer, emulator, client: CLIENTS[dialect](emulator) };
 }
 
-/** Moves time on until a call has the status. */
-function advanceUntil(timer: ManualTimer, emulator: Emulator, sid: string, status: string): void {
+/** Moves time on until a call has the status; the network gets its turn in between. */
+async function advanceUntil(
+  timer: ManualTimer,
+  emulator: Emulator,
+  sid: string,
+  status: string,
+): Promise<void> {
   for (let i = 0; i < 100_000; i += 1) {
     if (emulator.calls().find((call) => call.sid === sid)?.status === status) return;
     timer.advance(100);
+    await new Promise((resolve) => setImmediate(resolve));
   }
   throw new Error(`The call never became ${status}.`);
 }
@@ -72,9 +78,9 @@ describe.each(['signalwire', 'twilio'] as const)('the SDK of %s', (dialect) => {
     expect(created.dateCreated.getTime()).toBe(START_AT);
     expect(created.sid).toMatch(dialect === 'twilio' ? /^CA[0-9a-f]{32}$/ : /^[0-9a-f-]{36}$/);
 
-    advanceUntil(timer, emulator, created.sid, 'ringing');
+    await advanceUntil(timer, emulator, created.sid, 'ringing');
     expect(await client.calls(created.sid).fetch()).toMatchObject({ status: 'ringing' });
-    advanceUntil(timer, emulator, created.sid, 'completed');
+    await advanceUntil(timer, emulator, created.sid, 'completed');
     const ended = await client.calls(created.sid).fetch();
     expect(ended.status).toBe('completed');
     expect(typeof ended.duration).toBe(dialect === 'twilio' ? 'string' : 'number');
@@ -105,7 +111,7 @@ describe.each(['signalwire', 'twilio'] as const)('the SDK of %s', (dialect) => {
     const { timer, emulator, client } = await given(dialect);
     await using _ = emulator;
     const early = await client.calls.create(CALL);
-    advanceUntil(timer, emulator, early.sid, 'completed');
+    await advanceUntil(timer, emulator, early.sid, 'completed');
     timer.advance(86_400_000);
     const late = await client.calls.create({ ...CALL, to: '+13125550102' });
 
@@ -124,11 +130,11 @@ describe.each(['signalwire', 'twilio'] as const)('the SDK of %s', (dialect) => {
     const { timer, emulator, client } = await given(dialect);
     await using _ = emulator;
     const { sid } = await client.calls.create(CALL);
-    advanceUntil(timer, emulator, sid, 'ringing');
+    await advanceUntil(timer, emulator, sid, 'ringing');
     expect((await client.calls(sid).update({ status: 'canceled' })).status).toBe('canceled');
 
     const other = await client.calls.create(CALL);
-    advanceUntil(timer, emulator, other.sid, 'in-progress');
+    await advanceUntil(timer, emulator, other.sid, 'in-progress');
     const code = dialect === 'twilio' ? 21_220 : 10_000;
     await expect(client.calls(other.sid).update({ status: 'canceled' })).rejects.toMatchObject({
       code,
@@ -140,7 +146,7 @@ describe.each(['signalwire', 'twilio'] as const)('the SDK of %s', (dialect) => {
     const { timer, emulator, client } = await given(dialect);
     await using _ = emulator;
     const { sid } = await client.calls.create(CALL);
-    advanceUntil(timer, emulator, sid, 'in-progress');
+    await advanceUntil(timer, emulator, sid, 'in-progress');
     const ended = await client.calls(sid).update({ status: 'completed' });
     expect(ended.status).toBe('completed');
     expect(ended.endTime.getTime()).toBe(Math.floor(timer.now() / 1_000) * 1_000);
@@ -152,7 +158,7 @@ describe.each(['signalwire', 'twilio'] as const)('the SDK of %s', (dialect) => {
     await using _ = emulator;
     const { sid } = await client.calls.create(CALL);
     await expect(client.calls(sid).remove()).rejects.toMatchObject({ code: 20_009 });
-    advanceUntil(timer, emulator, sid, 'completed');
+    await advanceUntil(timer, emulator, sid, 'completed');
     expect(await client.calls(sid).remove()).toBe(true);
     await expect(client.calls(sid).fetch()).rejects.toMatchObject({ code: 20_404, status: 404 });
   });
