@@ -1,4 +1,4 @@
-/** What the emulator delivers to a bare server in a while, and what that costs either of them. */
+/** What the emulator delivers to a bare server, and what that costs either of them. */
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,82 +6,92 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { bare } from '../ingest/contenders.ts';
 import { freePort } from '../ingest/free-port.ts';
-import { memory, microsPerRequest, threadTimes } from '../ingest/process-usage.ts';
-import type { RunningServer } from '../ingest/servers/running-server.ts';
+import { memory, threadTimes } from '../ingest/process-usage.ts';
 import type { Look, Terms } from './protocol.ts';
 import { type Provider, startProvider } from './start-provider.ts';
 
 export interface Delivery {
   readonly callbacks: number;
   readonly perSecond: number;
+  /** The most that were under way at once. */
   readonly callsInFlight: number;
-  /** CPU microseconds per callback, by process. */
+  /** CPU microseconds per callback, by process: making the calls, signing and sending included. */
   readonly emulatorMicros: number;
   readonly receiverMicros: number;
   /** Of the emulator, in bytes. */
   readonly peakRss: number;
 }
 
-/** Begins to look once `ready` says so, and goes on for so many seconds. */
+/** What both processes had done at a moment. */
+interface Sample extends Look {
+  readonly atMs: number;
+  readonly emulatorMs: number;
+  readonly receiverMs: number;
+}
+
+const LOOK_EVERY_MS = 100;
+const LONGEST_SECONDS = 180;
+
+/**
+ * Lets the emulator deliver until `isEnough`. The last calls of a run are long ones, and few: what
+ * comes after `share` of the callbacks is left out. Throws where a callback was not delivered, since
+ * figures of such a run would say nothing.
+ */
 export async function measureDelivery(
   terms: Omit<Terms, 'target'>,
-  ready: (look: Look, seconds: number) => boolean,
-  seconds: number,
+  isEnough: (look: Look) => boolean,
+  share = 1,
 ): Promise<Delivery> {
   const folder = mkdtempSync(join(tmpdir(), 'callboard-bench-'));
   const port = await freePort();
   const receiver = await bare.start({ port, folder, dataDir: folder });
   try {
     await using provider = await startProvider({ ...terms, target: `http://127.0.0.1:${port}/cb` });
-    await until(provider, ready);
-    return await measureNow(provider, receiver, seconds);
+    const samples = await watch(provider, receiver.pid, isEnough);
+    return summary(samples, share, memory(provider.pid).peakRss);
   } finally {
     await receiver.stop();
     rmSync(folder, { recursive: true });
   }
 }
 
-const LONGEST_WAIT_SECONDS = 120;
-
-async function until(provider: Provider, ready: (look: Look, seconds: number) => boolean) {
-  const startedAt = performance.now();
+async function watch(
+  provider: Provider,
+  receiverPid: number,
+  isEnough: (look: Look) => boolean,
+): Promise<readonly Sample[]> {
+  const samples: Sample[] = [];
   for (;;) {
-    const seconds = (performance.now() - startedAt) / 1_000;
-    if (ready(await provider.look(), seconds)) return;
-    if (seconds > LONGEST_WAIT_SECONDS) throw new Error('the emulator never got that far');
-    await delay(100);
+    const look = await provider.look();
+    const atMs = performance.now();
+    const [emulatorMs, receiverMs] = [cpuMs(provider.pid), cpuMs(receiverPid)];
+    samples.push({ ...look, atMs, emulatorMs, receiverMs });
+    if (look.failed + look.overflowed > 0) {
+      throw new Error(`${look.failed} callbacks failed, ${look.overflowed} were never sent`);
+    }
+    if (isEnough(look)) return samples;
+    if (atMs - (samples[0]?.atMs ?? atMs) > LONGEST_SECONDS * 1_000) {
+      throw new Error('the emulator never got that far');
+    }
+    await delay(LOOK_EVERY_MS);
   }
 }
 
-/** Throws where a callback was not delivered: figures of such a run would say nothing. */
-async function measureNow(
-  provider: Provider,
-  receiver: RunningServer,
-  seconds: number,
-): Promise<Delivery> {
-  const pids = [provider.pid, receiver.pid] as const;
-  const before = await provider.look();
-  const timesBefore = pids.map(threadTimes);
-  const startedAt = performance.now();
-  await delay(seconds * 1_000);
-  const after = await provider.look();
-  const took = (performance.now() - startedAt) / 1_000;
-  const callbacks = after.delivered - before.delivered;
-  const [emulatorMicros = Number.NaN, receiverMicros = Number.NaN] = pids.map((pid, index) =>
-    microsPerRequest(timesBefore[index] ?? new Map(), threadTimes(pid), callbacks).reduce(
-      (sum, { micros }) => sum + micros,
-      0,
-    ),
-  );
-  if (after.failed + after.overflowed > 0) {
-    throw new Error(`${after.failed} callbacks failed and ${after.overflowed} were never sent`);
-  }
+const cpuMs = (pid: number): number =>
+  [...threadTimes(pid).values()].reduce((sum, ms) => sum + ms, 0);
+
+function summary(samples: readonly Sample[], share: number, peakRss: number): Delivery {
+  const enough = (samples.at(-1)?.delivered ?? 0) * share;
+  const [first] = samples;
+  const last = samples.find(({ delivered }) => delivered >= enough);
+  if (first === undefined || last === undefined) throw new Error('there was nothing to measure');
+  const callbacks = last.delivered - first.delivered;
   return {
     callbacks,
-    perSecond: callbacks / took,
-    callsInFlight: after.callsInFlight,
-    emulatorMicros,
-    receiverMicros,
-    peakRss: memory(provider.pid).peakRss,
+    perSecond: (callbacks * 1_000) / (last.atMs - first.atMs),
+    callsInFlight: Math.max(...samples.map(({ callsInFlight }) => callsInFlight)),
+    emulatorMicros: ((last.emulatorMs - first.emulatorMs) * 1_000) / callbacks,
+    receiverMicros: ((last.receiverMs - first.receiverMs) * 1_000) / callbacks,
+    peakRss,
   };
 }

@@ -7,6 +7,8 @@ export const Terms = z.object({
   dialect: z.enum(['signalwire', 'twilio']),
   target: z.string(),
   callsPerSecond: z.number(),
+  /** How many in all; null for no end. */
+  calls: z.number().nullable(),
   speed: z.number(),
 });
 export type Terms = z.infer<typeof Terms>;
@@ -23,5 +25,7 @@ export const Look = z.object({
   failed: z.number(),
   overflowed: z.number(),
   callsInFlight: z.number(),
+  /** Whether all calls are over and all callbacks settled. */
+  isIdle: z.boolean(),
 });
 export type Look = z.infer<typeof Look>;

@@ -4,6 +4,7 @@ import { type Emulator, startEmulator } from '../../src/emulator/emulator.ts';
 import { Command, type Look } from './protocol.ts';
 
 let emulator: Emulator | null = null;
+let isIdle = false;
 
 process.on('message', (message: unknown) => {
   void answer(Command.parse(message)).then((look) => process.send?.(look));
@@ -14,8 +15,14 @@ process.on('disconnect', () => {
 });
 
 async function answer(command: Command): Promise<Look> {
-  if (command.kind === 'start') emulator = await startEmulator({ ...command, seed: 'bench' });
+  if (command.kind === 'start') {
+    const { kind: _kind, calls, ...terms } = command;
+    emulator = await startEmulator({ ...terms, calls: calls ?? undefined, seed: 'bench' });
+    void emulator.idle().then(() => {
+      isIdle = true;
+    });
+  }
   if (emulator === null) throw new Error('It was asked before it was started.');
   const { delivered, failed, overflowed } = emulator.deliveries();
-  return { delivered, failed, overflowed, callsInFlight: emulator.callsInFlight() };
+  return { delivered, failed, overflowed, callsInFlight: emulator.callsInFlight(), isIdle };
 }
