@@ -197,7 +197,8 @@ export class CallEngine {
     leg.sip = end.sip;
     leg.hangup = end.hangup;
     if (leg.answeredAt !== null) {
-      leg.audio = measureAudio(leg.line, at - leg.answeredAt);
+      const keys = { heard: leg.keysHeard, sent: 0 };
+      leg.audio = measureAudio(leg.line, at - leg.answeredAt, keys);
       this.#keepRecording(leg, at);
     }
     this.#move(leg, end.status, at);

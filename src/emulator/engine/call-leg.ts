@@ -120,6 +120,8 @@ export class CallLeg implements CallRecord {
   audio: AudioStats | null = null;
   recording: RecordingRecord | null = null;
   emitted = 0;
+  /** Keys that the far end pressed where a verb listened. */
+  keysHeard = 0;
 
   /** What is still to come, and where in it the leg stands. */
   steps: readonly PlanStep[];

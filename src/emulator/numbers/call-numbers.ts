@@ -19,6 +19,8 @@ const SHORT = { outcome: 'answered', ringSeconds: 2, talkSeconds: 10, hangup: 'c
 
 const answeredBy = (who: NonNullable<Answered['answeredBy']>): CallBehaviorInput => ({
   ...SHORT,
+  // A greeting takes a while to end.
+  talkSeconds: 30,
   answeredBy: who,
 });
 type Answered = Extract<CallBehavior, { outcome: 'answered' }>;

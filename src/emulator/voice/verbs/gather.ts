@@ -40,6 +40,7 @@ export function startGather(host: VerbHost, gather: Gather, at: number): Activit
   };
   const pressed = (keys: string, keysAt: number): void => {
     if (!gather.takesDigits) return;
+    host.leg.keysHeard += keys.length;
     for (const key of keys) {
       if (gather.finishOnKey.includes(key)) {
         const isTwilio = host.context.dialect === 'twilio';
