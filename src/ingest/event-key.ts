@@ -8,26 +8,35 @@ import { hash } from 'node:crypto';
 import type { CallEventKind } from '../core/call-event.ts';
 import type { Parameters } from '../core/callback/parameters.ts';
 import { type EventKey, parseEventKey } from '../core/ids.ts';
+import { Canonical } from './canonical.ts';
 
-/** What the key is made of. `query` holds the URL's parameters where they are not the callback's own. */
-export interface KeyedCallback {
+/** What a key is of, beside the callback's own parameters. */
+export interface KeyedCall {
+  readonly kind: CallEventKind;
   readonly accountSid: string;
   readonly callSid: string;
-  readonly kind: CallEventKind;
-  readonly parameters: Parameters;
-  /** The names of `parameters`, sorted. */
-  readonly names: readonly string[];
+  /** The URL's parameters where they are not the callback's own. */
   readonly query: Parameters | null;
 }
 
-/** The key of a callback: the first 128 bits of a SHA-256 over its canonical form. */
-export function eventKeyOf(callback: KeyedCallback): EventKey {
-  let canonical = `${callback.kind} ${callback.accountSid} ${callback.callSid}\n`;
-  canonical += canonicalOf(callback.parameters, callback.names);
-  if (callback.query !== null && callback.query.size > 0) {
-    canonical += `\n${canonicalOf(callback.query, sortedNames(callback.query))}`;
-  }
-  const key = parseEventKey(hash('sha256', canonical, 'hex').slice(0, 32));
+/**
+ * The key of the callback that `canonical` holds: the first 128 bits of a SHA-256 over it, the query,
+ * and the call. Lengths and counts stand behind what they are of, so that no two callbacks read the
+ * same.
+ */
+export function eventKeyOf(canonical: Canonical, call: KeyedCall): EventKey {
+  const query =
+    call.query === null || call.query.size === 0 ? NO_QUERY : canonicalQuery(call.query);
+  const named = `${call.kind} ${call.accountSid} ${call.callSid}`;
+  const more = query.bytes.length + 3 * named.length + 12;
+  const { buffer, start, end } = canonical.taken(more);
+  let at = end + query.bytes.copy(buffer, end);
+  const length = buffer.write(named, at, 'utf8');
+  at += length;
+  at = buffer.writeUInt32LE(length, at);
+  at = buffer.writeUInt32LE(query.parameters, at);
+  at = buffer.writeUInt32LE(canonical.parameters, at);
+  const key = parseEventKey(hash('sha256', buffer.subarray(start, at), 'hex').slice(0, 32));
   if (key === null) throw new Error('a hash in hex digits is an event key');
   return key;
 }
@@ -36,13 +45,11 @@ export function eventKeyOf(callback: KeyedCallback): EventKey {
 export const sortedNames = (parameters: Parameters): readonly string[] =>
   [...parameters.keys()].sort();
 
-/** Lengths stand before names and values, so that no two sets of parameters read the same. */
-function canonicalOf(parameters: Parameters, names: readonly string[]): string {
-  let text = '';
-  for (const name of names) {
-    const value = parameters.get(name) ?? '';
-    if (typeof value === 'string') text += `${name.length}:${name}${value.length}:${value}`;
-    else for (const one of [...value].sort()) text += `${name.length}:${name}${one.length}:${one}`;
-  }
-  return text;
+const NO_QUERY = { bytes: Buffer.alloc(0), parameters: 0 };
+
+function canonicalQuery(query: Parameters): { bytes: Buffer; parameters: number } {
+  const canonical = new Canonical();
+  canonical.ofParameters(query, sortedNames(query));
+  const { buffer, start, end } = canonical.taken(0);
+  return { bytes: buffer.subarray(start, end), parameters: canonical.parameters };
 }

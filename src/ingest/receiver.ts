@@ -5,7 +5,8 @@
  */
 
 import { classify } from '../core/callback/classify.ts';
-import type { Parameters } from '../core/callback/parameters.ts';
+import type { NamedParameters } from '../core/callback/parameters.ts';
+import { PlainForm } from '../core/callback/plain-form.ts';
 import { queryOf, readParameters } from '../core/callback/read-request.ts';
 import { textOf } from '../core/callback/voice-parameters.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -13,6 +14,7 @@ import type { Acceptance, EventSink } from '../ports/event-sink.ts';
 import type { Metrics } from '../ports/metrics.ts';
 import type { CallbackReply, IncomingCallback, Receiver } from '../ports/receiver.ts';
 import { externalUrls, type PublicAddress, pathAndQueryOf } from './callback-url.ts';
+import { Canonical } from './canonical.ts';
 import { eventKeyOf, sortedNames } from './event-key.ts';
 import {
   ACKNOWLEDGED,
@@ -26,7 +28,12 @@ import {
   UNSUPPORTED_BODY,
   WRONG_ACCOUNT,
 } from './replies.ts';
-import { type VerificationKey, verifySignature } from './signature.ts';
+import {
+  type SignedRequest,
+  signerOf,
+  type VerificationKey,
+  verifySignature,
+} from './signature.ts';
 
 export interface ReceiverOptions {
   readonly sink: EventSink;
@@ -43,106 +50,161 @@ export interface ReceiverOptions {
 interface ReadRequest {
   readonly method: 'GET' | 'POST';
   readonly encoding: 'form' | 'json';
-  readonly parameters: Parameters | null;
-  readonly names: readonly string[];
+  /** Path and query. */
+  readonly target: string;
+  readonly parameters: NamedParameters;
 }
 
 /** The receiver of status callbacks. */
 export function createReceiver(options: ReceiverOptions): Receiver {
-  const { metrics } = options;
-  return {
-    receive: async (incoming) => {
-      const request = { ...incoming, target: pathAndQueryOf(incoming.target) };
-      const method = request.method;
-      if (method !== 'POST' && method !== 'GET') return METHOD_NOT_ALLOWED;
-      const encoding = method === 'GET' ? 'form' : encodingOf(request);
-      if (encoding === null) {
-        metrics.rejected('malformed');
-        return UNSUPPORTED_BODY;
-      }
-      const parameters = readParameters(method, request.target, encoding, textOfBody(request.body));
-      const names = parameters === null ? [] : sortedNames(parameters);
-      const read = { method, encoding, parameters, names } as const;
-      const refused = refuseUnverified(options, request, read);
-      if (refused !== null) return refused;
-      if (parameters === null) {
-        metrics.rejected('malformed');
-        return malformed('its body is not a JSON object');
-      }
-      return keep(options, request, { ...read, parameters });
-    },
-  };
+  const receiver = new CallbackReceiver(options);
+  return { receive: (incoming) => receiver.receive(incoming) };
 }
 
-function refuseUnverified(
-  options: ReceiverOptions,
-  request: IncomingCallback,
-  read: ReadRequest,
-): CallbackReply | null {
-  const { keys, metrics, address } = options;
-  if (options.allowUnsigned) return null;
-  if (keys.length === 0) {
-    metrics.rejected('no-key');
-    return NO_SIGNING_KEY;
-  }
-  const verified = verifySignature(
-    {
-      ...read,
-      urls: externalUrls(request, address),
-      headers: request.headers,
-      body: request.body,
-    },
-    keys,
-  );
-  if (!verified.ok) {
-    metrics.rejected(verified.reason);
-    return verified.reason === 'unsigned' ? UNSIGNED : BAD_SIGNATURE;
-  }
-  const { accountSid } = verified.key;
-  if (accountSid === null || read.parameters === null) return null;
-  // A key speaks for its own account only (I11).
-  const claimed = textOf(read.parameters, 'AccountSid');
-  if (claimed === null || claimed === accountSid) return null;
-  metrics.rejected('bad-signature');
-  return WRONG_ACCOUNT;
-}
+class CallbackReceiver implements Receiver {
+  readonly #options: ReceiverOptions;
+  // Both hold one request until its key is made, and nothing waits before that.
+  readonly #plain = new PlainForm();
+  readonly #canonical = new Canonical();
 
-async function keep(
-  options: ReceiverOptions,
-  request: IncomingCallback,
-  read: ReadRequest & { readonly parameters: Parameters },
-): Promise<CallbackReply> {
-  const { parameters, names, method, encoding } = read;
-  const classified = classify(parameters);
-  switch (classified.type) {
-    case 'malformed':
-      options.metrics.rejected('malformed');
-      return malformed(classified.reason);
-    case 'voice-request':
-      options.metrics.aside('voice-request');
-      return ACKNOWLEDGED;
-    case 'message':
-      options.metrics.aside('message');
-      return ACKNOWLEDGED;
-    case 'event': {
-      const { accountSid, callSid, kind } = classified;
-      const query = method === 'GET' ? null : queryOf(request.target);
-      const acceptance = await options.sink.accept({
-        key: eventKeyOf({ accountSid, callSid, kind, parameters, names, query }),
-        kind,
-        accountSid,
-        callSid,
-        provenance: 'callback',
-        receivedAt: options.clock.now(),
-        request: { method, target: request.target, encoding, body: request.body },
-        line: {
+  constructor(options: ReceiverOptions) {
+    this.#options = options;
+  }
+
+  async receive(incoming: IncomingCallback): Promise<CallbackReply> {
+    const { method } = incoming;
+    if (method !== 'POST' && method !== 'GET') return METHOD_NOT_ALLOWED;
+    const encoding = method === 'GET' ? 'form' : encodingOf(incoming);
+    if (encoding === null) {
+      this.#options.metrics.rejected('malformed');
+      return UNSUPPORTED_BODY;
+    }
+    const target = pathAndQueryOf(incoming.target);
+    const request = target === incoming.target ? incoming : { ...incoming, target };
+    if (method === 'POST' && encoding === 'form' && this.#isPlain(incoming.body)) {
+      const reply = this.#takePlain(request);
+      if (reply !== null) return reply;
+    }
+    return this.#take(request, method, encoding);
+  }
+
+  #isPlain(body: Uint8Array): boolean {
+    return this.#plain.read(body, bufferOver(body).toString('latin1'));
+  }
+
+  /**
+   * Nearly every callback: a plain form, signed in the usual way over the likeliest URL. Null where it
+   * is signed otherwise, if at all.
+   */
+  #takePlain(request: IncomingCallback): Promise<CallbackReply> | CallbackReply | null {
+    const { keys, address, allowUnsigned } = this.#options;
+    const [url = ''] = externalUrls(request, address);
+    this.#canonical.ofPlain(url, this.#plain, request.body.length);
+    const read = {
+      method: 'POST',
+      encoding: 'form',
+      target: request.target,
+      parameters: this.#plain,
+    } as const;
+    if (allowUnsigned) return this.#keep(request, read);
+    if (url.includes('#')) return null;
+    const key = signerOf(this.#canonical.signed, request.headers, keys);
+    if (key === null) return null;
+    return this.#refuseOthersAccount(key, read.parameters) ?? this.#keep(request, read);
+  }
+
+  /** Any request, by every reading of its signature. */
+  #take(
+    request: IncomingCallback,
+    method: 'GET' | 'POST',
+    encoding: 'form' | 'json',
+  ): Promise<CallbackReply> | CallbackReply {
+    const { target, headers, body } = request;
+    const parameters = readParameters(method, target, encoding, textOfBody(body));
+    const names = parameters === null ? [] : sortedNames(parameters);
+    const refused = this.#refuseUnverified(request, {
+      method,
+      encoding,
+      headers,
+      body,
+      parameters,
+      names,
+    });
+    if (refused !== null) return refused;
+    if (parameters === null) {
+      this.#options.metrics.rejected('malformed');
+      return malformed('its body is not a JSON object');
+    }
+    this.#canonical.ofParameters(parameters, names);
+    return this.#keep(request, { method, encoding, target, parameters });
+  }
+
+  #refuseUnverified(
+    request: IncomingCallback,
+    signed: Omit<SignedRequest, 'urls'>,
+  ): CallbackReply | null {
+    const { keys, metrics, address } = this.#options;
+    if (this.#options.allowUnsigned) return null;
+    if (keys.length === 0) {
+      metrics.rejected('no-key');
+      return NO_SIGNING_KEY;
+    }
+    const verified = verifySignature({ ...signed, urls: externalUrls(request, address) }, keys);
+    if (!verified.ok) {
+      metrics.rejected(verified.reason);
+      return verified.reason === 'unsigned' ? UNSIGNED : BAD_SIGNATURE;
+    }
+    if (signed.parameters === null) return null;
+    return this.#refuseOthersAccount(verified.key, signed.parameters);
+  }
+
+  /** A key speaks for its own account only (I11). */
+  #refuseOthersAccount(
+    { accountSid }: VerificationKey,
+    parameters: NamedParameters,
+  ): CallbackReply | null {
+    if (accountSid === null) return null;
+    const claimed = textOf(parameters, 'AccountSid');
+    if (claimed === null || claimed === accountSid) return null;
+    this.#options.metrics.rejected('bad-signature');
+    return WRONG_ACCOUNT;
+  }
+
+  /** Keeps what is an event of a call. Its canonical form is made. */
+  #keep(request: IncomingCallback, read: ReadRequest): Promise<CallbackReply> | CallbackReply {
+    const { parameters, method, encoding, target } = read;
+    const { metrics, sink, clock } = this.#options;
+    const classified = classify(parameters);
+    switch (classified.type) {
+      case 'malformed':
+        metrics.rejected('malformed');
+        return malformed(classified.reason);
+      case 'voice-request':
+        metrics.aside('voice-request');
+        return ACKNOWLEDGED;
+      case 'message':
+        metrics.aside('message');
+        return ACKNOWLEDGED;
+      case 'event': {
+        const { accountSid, callSid, kind } = classified;
+        const query = method === 'GET' || !target.includes('?') ? null : queryOf(target);
+        const accepted = sink.accept({
+          key: eventKeyOf(this.#canonical, { accountSid, callSid, kind, query }),
+          kind,
+          accountSid,
           callSid,
-          callStatus: textOf(parameters, 'CallStatus'),
-          timestamp: textOf(parameters, 'Timestamp'),
-          direction: textOf(parameters, 'Direction'),
-        },
-      });
-      return replyTo(options, acceptance);
+          provenance: 'callback',
+          receivedAt: clock.now(),
+          request: { method, target, encoding, body: request.body },
+          line: {
+            callSid,
+            callStatus: textOf(parameters, 'CallStatus'),
+            timestamp: textOf(parameters, 'Timestamp'),
+            direction: textOf(parameters, 'Direction'),
+          },
+        });
+        return accepted.then((acceptance) => replyTo(this.#options, acceptance));
+      }
     }
   }
 }
@@ -160,9 +222,11 @@ function replyTo(options: ReceiverOptions, acceptance: Acceptance): CallbackRepl
   }
 }
 
+const bufferOver = (body: Uint8Array): Buffer =>
+  body instanceof Buffer ? body : Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+
 /** The body as the store will read it again: UTF-8, nothing stripped. */
-const textOfBody = (body: Uint8Array): string =>
-  Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8');
+const textOfBody = (body: Uint8Array): string => bufferOver(body).toString('utf8');
 
 /** How the body is to be read; null for a type that no provider sends. */
 function encodingOf(request: IncomingCallback): 'form' | 'json' | null {

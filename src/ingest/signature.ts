@@ -58,6 +58,25 @@ export function verifySignature(
   return { ok: false, reason: 'bad-signature' };
 }
 
+/**
+ * Whose signature the usual one is, over exactly this message (URL and sorted form parameters); null
+ * where it is nobody's, which says nothing yet about the other readings.
+ */
+export function signerOf(
+  message: Uint8Array,
+  headers: SignedRequest['headers'],
+  keys: readonly VerificationKey[],
+): VerificationKey | null {
+  const given = signatureIn(headers);
+  if (given === null || !BASE64_SHA1.test(given)) return null;
+  const claimed = Buffer.from(given, 'base64');
+  for (const key of keys) {
+    const digest = createHmac('sha1', key.secret).update(message).digest();
+    if (digest.length === claimed.length && timingSafeEqual(digest, claimed)) return key;
+  }
+  return null;
+}
+
 /** What the sender says the digest is. */
 interface Claim {
   readonly algorithm: 'sha1' | 'sha256';
@@ -79,12 +98,11 @@ const HEX_SHA256 = /^[0-9a-f]{64}$/;
 
 function claimsOf(request: SignedRequest): readonly Claim[] {
   const claims: Claim[] = [];
-  const sha256 = headerOf(request, 'x-signalwire-sha256-signature');
+  const sha256 = headerOf(request.headers, 'x-signalwire-sha256-signature');
   if (sha256 !== null && HEX_SHA256.test(sha256)) {
     claims.push({ algorithm: 'sha256', digest: Buffer.from(sha256, 'hex'), encoding: 'hex' });
   }
-  const given =
-    headerOf(request, 'x-signalwire-signature') ?? headerOf(request, 'x-twilio-signature');
+  const given = signatureIn(request.headers);
   if (given !== null && BASE64_SHA1.test(given)) {
     claims.push({ algorithm: 'sha1', digest: Buffer.from(given, 'base64'), encoding: 'base64' });
   } else if (given !== null && HEX_SHA1.test(given)) {
@@ -96,8 +114,11 @@ function claimsOf(request: SignedRequest): readonly Claim[] {
   return claims;
 }
 
-function headerOf(request: SignedRequest, name: string): string | null {
-  const value = request.headers[name];
+const signatureIn = (headers: SignedRequest['headers']): string | null =>
+  headerOf(headers, 'x-signalwire-signature') ?? headerOf(headers, 'x-twilio-signature');
+
+function headerOf(headers: SignedRequest['headers'], name: string): string | null {
+  const value = headers[name];
   return typeof value === 'string' ? value.trim() : null;
 }
 

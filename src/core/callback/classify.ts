@@ -14,7 +14,7 @@ import {
   parseCallSid,
   parseConferenceSid,
 } from '../ids.ts';
-import type { Parameters } from './parameters.ts';
+import type { NamedParameters } from './parameters.ts';
 import { textOf } from './voice-parameters.ts';
 
 /** A request that is about a call, and so becomes an event. */
@@ -35,7 +35,7 @@ export type Classified =
   | { readonly type: 'malformed'; readonly reason: string };
 
 /** Tells a request by its parameters. */
-export function classify(parameters: Parameters): Classified {
+export function classify(parameters: NamedParameters): Classified {
   const kind = kindOf(parameters);
   switch (kind) {
     case 'voice-request':
@@ -58,7 +58,7 @@ export function classify(parameters: Parameters): Classified {
   }
 }
 
-function kindOf(parameters: Parameters): CallEventKind | 'voice-request' | 'message' | null {
+function kindOf(parameters: NamedParameters): CallEventKind | 'voice-request' | 'message' | null {
   if (textOf(parameters, 'RecordingSid') !== null && parameters.has('RecordingStatus')) {
     return 'recording';
   }
@@ -76,7 +76,7 @@ function kindOf(parameters: Parameters): CallEventKind | 'voice-request' | 'mess
 /** What only the request to a verb's `action` URL carries. */
 const ACTION_PARAMETERS = ['DialCallStatus', 'Digits', 'SpeechResult'];
 
-function identify(parameters: Parameters, kind: CallEventKind): Classified {
+function identify(parameters: NamedParameters, kind: CallEventKind): Classified {
   for (const name of ['AccountSid', 'CallSid', 'CallStatus']) {
     const value = parameters.get(name);
     if (value !== undefined && typeof value !== 'string' && new Set(value).size > 1) {
@@ -94,13 +94,13 @@ function identify(parameters: Parameters, kind: CallEventKind): Classified {
 }
 
 /** A room's own events (start, end) may name no participant: they wait under the room's sid. */
-function roomOf(parameters: Parameters, kind: CallEventKind): CallSid | null {
+function roomOf(parameters: NamedParameters, kind: CallEventKind): CallSid | null {
   const room =
     kind === 'conference' || kind === 'recording' ? textOf(parameters, 'ConferenceSid') : null;
   return textOf(parameters, 'CallSid') === null ? parseCallSid(room) : null;
 }
 
-const unidentified = (parameters: Parameters, name: string): Classified => ({
+const unidentified = (parameters: NamedParameters, name: string): Classified => ({
   type: 'malformed',
   reason:
     textOf(parameters, name) === null
@@ -109,5 +109,5 @@ const unidentified = (parameters: Parameters, name: string): Classified => ({
 });
 
 /** The conference that a conference event is about. */
-export const conferenceOf = (parameters: Parameters): ConferenceSid | null =>
+export const conferenceOf = (parameters: NamedParameters): ConferenceSid | null =>
   parseConferenceSid(textOf(parameters, 'ConferenceSid'));

@@ -26,7 +26,7 @@ export function parseForm(text: string): Parameters {
       const name = text.slice(start, split);
       const value = text.slice(split + 1, end);
       if (plus < end || percent < end) {
-        addParameter(parameters, decode(name), decode(value));
+        addParameter(parameters, decodePart(name), decodePart(value));
         if (plus < end) plus = next(text, '+', end);
         if (percent < end) percent = next(text, '%', end);
       } else {
@@ -44,7 +44,7 @@ function next(text: string, sign: string, from: number): number {
 }
 
 /** One name or value, decoded: `+` is a blank, `%xx` is a byte of UTF-8. */
-function decode(part: string): string {
+export function decodePart(part: string): string {
   const length = part.length;
   let decoded = '';
   let copied = 0;

@@ -6,8 +6,11 @@
 /** Decoded parameters by name, exactly as received: nothing trimmed, nothing renamed. */
 export type Parameters = ReadonlyMap<string, string | readonly string[]>;
 
+/** Parameters that can be asked for by name. */
+export type NamedParameters = Pick<Parameters, 'get' | 'has'>;
+
 /** The first value of a parameter, or null where it was not sent. An empty value is a value. */
-export function firstOf(parameters: Parameters, name: string): string | null {
+export function firstOf(parameters: NamedParameters, name: string): string | null {
   const value = parameters.get(name);
   if (value === undefined) return null;
   return typeof value === 'string' ? value : (value[0] ?? null);

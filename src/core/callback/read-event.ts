@@ -14,7 +14,7 @@ import type {
 import { isEnd, normaliseStatus } from '../call-status.ts';
 import type { AccountSid, CallSid, EventKey } from '../ids.ts';
 import { conferenceOf } from './classify.ts';
-import type { Parameters } from './parameters.ts';
+import type { NamedParameters } from './parameters.ts';
 import { parseTimestamp } from './timestamp.ts';
 import {
   durationOf,
@@ -38,7 +38,7 @@ export interface EventHeader {
 }
 
 /** Reads the event of a request that `classify` called one. Throws only where it is none. */
-export function readEvent(header: EventHeader, parameters: Parameters): CallEvent {
+export function readEvent(header: EventHeader, parameters: NamedParameters): CallEvent {
   switch (header.kind) {
     case 'progress':
       return readProgress(header, parameters);
@@ -58,7 +58,7 @@ export function readEvent(header: EventHeader, parameters: Parameters): CallEven
   }
 }
 
-function readProgress(header: EventHeader, parameters: Parameters): CallEvent {
+function readProgress(header: EventHeader, parameters: NamedParameters): CallEvent {
   const voice = readVoiceParameters(parameters);
   const rawStatus = voice.callStatus ?? '';
   const time = readTime(voice.timestamp, header.receivedAt);
@@ -74,7 +74,7 @@ function readProgress(header: EventHeader, parameters: Parameters): CallEvent {
   };
 }
 
-function readNumber(header: EventHeader, parameters: Parameters): CallEvent {
+function readNumber(header: EventHeader, parameters: NamedParameters): CallEvent {
   const voice = readVoiceParameters(parameters);
   const rawStatus = voice.callStatus ?? '';
   const status = normaliseStatus(rawStatus);
@@ -95,7 +95,7 @@ function readNumber(header: EventHeader, parameters: Parameters): CallEvent {
   };
 }
 
-function readRecording(header: EventHeader, parameters: Parameters): CallEvent {
+function readRecording(header: EventHeader, parameters: NamedParameters): CallEvent {
   const recording = recordingFact(
     textOf(parameters, 'RecordingSid'),
     textOf(parameters, 'RecordingUrl'),
@@ -111,7 +111,7 @@ function readRecording(header: EventHeader, parameters: Parameters): CallEvent {
   };
 }
 
-function readConference(header: EventHeader, parameters: Parameters): CallEvent {
+function readConference(header: EventHeader, parameters: NamedParameters): CallEvent {
   const conferenceSid = conferenceOf(parameters);
   if (conferenceSid === null) throw new Error('a conference callback has a ConferenceSid');
   return {

@@ -7,7 +7,7 @@
  */
 
 import type { AudioFacts } from '../call-event.ts';
-import { firstOf, type Parameters } from './parameters.ts';
+import { firstOf, type NamedParameters } from './parameters.ts';
 
 /** A voice status callback's parameters. "End" means: in terminal callbacks only. */
 export interface VoiceParameters {
@@ -78,7 +78,7 @@ export interface Geography {
 }
 
 /** A non-empty text value. */
-export function textOf(parameters: Parameters, name: string): string | null {
+export function textOf(parameters: NamedParameters, name: string): string | null {
   const value = firstOf(parameters, name);
   return value === null || value === '' ? null : value;
 }
@@ -86,7 +86,7 @@ export function textOf(parameters: Parameters, name: string): string | null {
 const NUMBER = /^\s*[+-]?\d{1,15}(?:\.\d+)?\s*$/;
 
 /** A finite number of at least 0; null for anything else. */
-export function numberOf(parameters: Parameters, name: string): number | null {
+export function numberOf(parameters: NamedParameters, name: string): number | null {
   const value = firstOf(parameters, name);
   if (value === null) return null;
   const whole = digitsOf(value);
@@ -111,7 +111,7 @@ function digitsOf(value: string): number | null {
 }
 
 /** A whole number of at least 0; null for anything else. */
-export function integerOf(parameters: Parameters, name: string): number | null {
+export function integerOf(parameters: NamedParameters, name: string): number | null {
   const number = numberOf(parameters, name);
   return number !== null && Number.isSafeInteger(number) ? number : null;
 }
@@ -120,13 +120,13 @@ export function integerOf(parameters: Parameters, name: string): number | null {
 const LONGEST_SECONDS = 366 * 86_400;
 
 /** A length of time in seconds; null for anything else. */
-export function durationOf(parameters: Parameters, name: string): number | null {
+export function durationOf(parameters: NamedParameters, name: string): number | null {
   const seconds = numberOf(parameters, name);
   return seconds !== null && seconds <= LONGEST_SECONDS ? seconds : null;
 }
 
 /** Reads the documented parameters. Total: any parameters give a value. */
-export function readVoiceParameters(parameters: Parameters): VoiceParameters {
+export function readVoiceParameters(parameters: NamedParameters): VoiceParameters {
   return {
     apiVersion: textOf(parameters, 'ApiVersion'),
     callbackSource: textOf(parameters, 'CallbackSource'),
@@ -156,7 +156,7 @@ export function readVoiceParameters(parameters: Parameters): VoiceParameters {
   };
 }
 
-const readAudio = (parameters: Parameters): AudioFacts => ({
+const readAudio = (parameters: NamedParameters): AudioFacts => ({
   mos: numberOf(parameters, 'AudioInMos'),
   averagePtimeMs: numberOf(parameters, 'AudioInAveragePtime'),
   jitterMinVariance: numberOf(parameters, 'AudioInJitterMinVariance'),
@@ -197,12 +197,12 @@ const PLACE_NAMES = [
   'ToZip',
 ];
 
-const readGeography = (parameters: Parameters): Geography => ({
+const readGeography = (parameters: NamedParameters): Geography => ({
   from: readPlace(parameters, 'From'),
   to: readPlace(parameters, 'To'),
 });
 
-const readPlace = (parameters: Parameters, end: 'From' | 'To'): Place => ({
+const readPlace = (parameters: NamedParameters, end: 'From' | 'To'): Place => ({
   city: textOf(parameters, `${end}City`),
   state: textOf(parameters, `${end}State`),
   zip: textOf(parameters, `${end}Zip`),

@@ -61,7 +61,7 @@ export function writeRecord(buffer: Buffer, start: number, observation: Observat
 /** A request read back. */
 export interface LogRecord {
   readonly header: EventHeader;
-  readonly request: StoredRequest;
+  readonly request: StoredRequest & { readonly body: Buffer };
   /** Its own bytes. */
   readonly bytes: Buffer;
 }

@@ -10,6 +10,7 @@
 import { SqliteError, type Statement } from 'better-sqlite3';
 import { rowOf, tableJoined } from '../../core/call-row.ts';
 import type { CallState } from '../../core/call-state.ts';
+import { PlainForm } from '../../core/callback/plain-form.ts';
 import { readEvent } from '../../core/callback/read-event.ts';
 import { readParameters } from '../../core/callback/read-request.ts';
 import type { ClosedBatch } from '../../core/failure-batch.ts';
@@ -73,6 +74,7 @@ export class Writer {
   readonly #log: LogWriter;
   readonly #decisions: Decisions;
   readonly #now: () => number;
+  readonly #plain = new PlainForm();
   readonly #saveProgress: Statement<unknown[]>;
   readonly epoch: string;
   readonly installation: string;
@@ -246,7 +248,9 @@ export class Writer {
     const { header } = record;
     const call = this.#book.find(header.accountSid, header.callSid);
     const positions = call.placed?.positions ?? [];
-    const joined = isUnprocessable(record) ? null : joinRecord(call.placed?.state ?? null, record);
+    const joined = isUnprocessable(record)
+      ? null
+      : joinRecord(call.placed?.state ?? null, record, this.#plain);
     if (joined === null) {
       markUnprocessable(record);
       effects.appended.push(record);
@@ -314,7 +318,7 @@ export class Writer {
     const call = this.#book.find(record.header.accountSid, record.header.callSid);
     const positions = call.placed?.positions ?? [];
     if (positions.includes(position)) return;
-    const joined = joinRecord(call.placed?.state ?? null, record);
+    const joined = joinRecord(call.placed?.state ?? null, record, this.#plain);
     if (joined === null) throw new Error(`the log's event at ${position} can no longer be read`);
     const { state } = joined;
     this.#book.replace(call, { state, positions: [...positions, position] }, position, this.#now());
@@ -322,11 +326,14 @@ export class Writer {
 }
 
 /** Joins the event of a record to its call; null where it cannot be read or joined. */
-function joinRecord(known: CallState | null, record: LogRecord): Joined | null {
+function joinRecord(known: CallState | null, record: LogRecord, plain: PlainForm): Joined | null {
   const { method, target, encoding, body } = record.request;
-  const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8');
   try {
-    const parameters = readParameters(method, target, encoding, text);
+    const isPlain =
+      method === 'POST' && encoding === 'form' && plain.read(body, body.toString('latin1'));
+    const parameters = isPlain
+      ? plain
+      : readParameters(method, target, encoding, body.toString('utf8'));
     return parameters === null ? null : join(known, readEvent(record.header, parameters));
   } catch {
     // The join is total and reading nearly so; whatever a defect throws here costs one event's

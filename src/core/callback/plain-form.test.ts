@@ -1,0 +1,117 @@
+/** A plain form says exactly what `parseForm` says; whatever is not plain is left to it. */
+
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { propertySettings, propertyTimeoutMs } from '../../../tests/support/property.ts';
+import { parseForm } from './form.ts';
+import { PlainForm } from './plain-form.ts';
+
+const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+const read = (form: PlainForm, text: string): boolean => form.read(bytesOf(text), text);
+
+/** What `writeSorted` and `writeLengths` write. */
+function sortedOf(form: PlainForm, bytes: number): { text: string; lengths: readonly number[] } {
+  const target = new Uint8Array(bytes + 8 * form.size);
+  const end = form.writeSorted(target, 0);
+  const text = new TextDecoder().decode(target.subarray(0, end));
+  const last = form.writeLengths(target, end);
+  const view = new DataView(target.buffer, end, last - end);
+  const lengths = Array.from({ length: (last - end) / 4 }, (_, n) => view.getUint32(n * 4, true));
+  return { text, lengths };
+}
+
+/** Everything that a plain form tells is what the whole parser tells. */
+function expectSame(form: PlainForm, text: string): void {
+  const parameters = parseForm(text);
+  const names = [...parameters.keys()].sort();
+  expect(form.size).toBe(parameters.size);
+  for (const name of names) {
+    expect([name, form.get(name)]).toEqual([name, parameters.get(name)]);
+    expect(form.has(name)).toBe(true);
+  }
+  const values = names.map((name) => `${parameters.get(name) ?? ''}`);
+  expect(sortedOf(form, text.length)).toEqual({
+    text: names.map((name, index) => name + (values[index] ?? '')).join(''),
+    lengths: names.flatMap((name, index) => [name.length, values[index]?.length ?? 0]),
+  });
+}
+
+describe('a form', () => {
+  it.each([
+    ['with nothing in it', ''],
+    ['of separators alone', '&&&'],
+    ['with separators too many', '&b=1&&a=2&'],
+    ['with a name without a value', 'b&a='],
+    ['with an empty name', '=1&a=2'],
+    ['with an equals sign in a value', 'a=b=c'],
+    ['with escapes in values', 'To=%2B1555&T=Thu%2c+25+Jun&E=%3d%26'],
+    ['with names that begin alike', 'CallerCity=1&Caller=2&CallerC=3&Called=4'],
+    ['with a control character', 'a=%00%1f'],
+    ['with a name of 64 letters', `${'n'.repeat(64)}=1`],
+  ])('%s is plain', (_what, text) => {
+    const form = new PlainForm();
+    expect(read(form, text)).toBe(true);
+    expectSame(form, text);
+    expect(form.has('Absent')).toBe(false);
+    expect(form.get('Absent')).toBeUndefined();
+  });
+
+  it.each([
+    ['whose name is escaped', 'a%20b=1'],
+    ['whose name has a blank', 'a+b=1'],
+    ['with a byte beyond ASCII', 'a=\u00e9'],
+    ['with such a byte in a name', '\u00e9=1'],
+    ['that decodes to such a byte', 'a=%C3%A9'],
+    ['with a lone percent sign', 'a=100%'],
+    ['with half an escape at the end', 'a=1&b=%2'],
+    ['with an escape that is none', 'a=%zz'],
+    ['with an escape across a separator', 'a=%2&b=1'],
+    ['with a repeated name', 'a=1&b=2&a=3'],
+    ['with a name of 65 letters', `${'n'.repeat(65)}=1`],
+    ['with 97 parameters', Array.from({ length: 97 }, (_, n) => `p${n}=1`).join('&')],
+  ])('%s is not', (_what, text) => {
+    expect(read(new PlainForm(), text)).toBe(false);
+  });
+
+  it('is read the same whatever was read before it', { timeout: propertyTimeoutMs() }, () => {
+    const name = fc.constantFrom(
+      'To',
+      'From',
+      'CallSid',
+      'CallStatus',
+      'Caller',
+      'Called',
+      'x',
+      '',
+    );
+    const value = fc.stringMatching(/^[ -~]{0,12}$/).map((text) => encodeURIComponent(text));
+    const plain = fc
+      .uniqueArray(fc.tuple(name, value), { selector: ([one]) => one })
+      .map((pairs) => pairs.map(([one, other]) => `${one}=${other}`).join('&'));
+    const form = new PlainForm();
+    fc.assert(
+      fc.property(plain, (text) => {
+        expect(read(form, text)).toBe(true);
+        expectSame(form, text);
+      }),
+      propertySettings(),
+    );
+  });
+
+  it('of any text is plain as `parseForm` reads it, or is not', {
+    timeout: propertyTimeoutMs(),
+  }, () => {
+    const form = new PlainForm();
+    const text = fc.string({
+      unit: fc.constantFrom('a', 'b', '=', '&', '+', '%', '2', 'B', 'g', ' ', '\u00e9'),
+      maxLength: 40,
+    });
+    fc.assert(
+      fc.property(text, (any) => {
+        if (read(form, any)) expectSame(form, any);
+      }),
+      propertySettings(),
+    );
+  });
+});

@@ -1,0 +1,236 @@
+/**
+ * A form that is plain, read where it lies: ASCII before and after decoding, every `%` followed by two
+ * hex digits, names that are neither escaped nor repeated, and not too many of them. Nearly every
+ * callback is. Nothing is copied, and nothing is decoded but what is asked for; whatever is not plain
+ * is left to `parseForm`, which says the same of a plain one.
+ *
+ * It runs before the signature is known to be good, so every cost is bounded by the length of what was
+ * sent. One instance serves one thread, and holds a form only until the next one is read.
+ */
+
+import { decodePart } from './form.ts';
+import type { NamedParameters } from './parameters.ts';
+
+/** More parameters than this, or a longer name, are sorted by `parseForm`'s way instead. */
+const MOST_PARAMETERS = 96;
+const LONGEST_NAME = 64;
+
+const AMPERSAND = 38;
+const EQUALS = 61;
+const PLUS = 43;
+const PERCENT = 37;
+const BLANK = 32;
+
+export class PlainForm implements NamedParameters {
+  #bytes: Uint8Array = new Uint8Array(0);
+  #text = '';
+  #count = 0;
+  readonly #nameStarts = new Int32Array(MOST_PARAMETERS);
+  readonly #nameEnds = new Int32Array(MOST_PARAMETERS);
+  readonly #valueEnds = new Int32Array(MOST_PARAMETERS);
+  /** 1 where the value has an escape in it. */
+  readonly #escaped = new Uint8Array(MOST_PARAMETERS);
+  /** The parameters in the order of their names: at first that of the form before. */
+  readonly #order = new Int32Array(MOST_PARAMETERS);
+  #ordered = 0;
+  /** Decoded lengths of values, found when they are written. */
+  readonly #valueLengths = new Int32Array(MOST_PARAMETERS);
+
+  /** Reads a form. `text` is `bytes` as text. False: it is not plain, and nothing of it is held. */
+  read(bytes: Uint8Array, text: string): boolean {
+    this.#bytes = bytes;
+    this.#text = text;
+    return this.#scan() && this.#sort();
+  }
+
+  /** How many parameters there are. */
+  get size(): number {
+    return this.#count;
+  }
+
+  has(name: string): boolean {
+    return this.#find(name) !== -1;
+  }
+
+  get(name: string): string | undefined {
+    const index = this.#find(name);
+    if (index === -1) return undefined;
+    const start = Math.min((this.#nameEnds[index] ?? 0) + 1, this.#valueEnds[index] ?? 0);
+    const value = this.#text.slice(start, this.#valueEnds[index]);
+    return this.#escaped[index] === 1 ? decodePart(value) : value;
+  }
+
+  /** Writes each name and its decoded value at `start`, in the order of names; returns the end. */
+  writeSorted(target: Uint8Array, start: number): number {
+    const bytes = this.#bytes;
+    const [order, nameStarts, nameEnds] = [this.#order, this.#nameStarts, this.#nameEnds];
+    let at = start;
+    for (let place = 0; place < this.#count; place += 1) {
+      const index = order[place] ?? 0;
+      const nameEnd = nameEnds[index] ?? 0;
+      for (let from = nameStarts[index] ?? 0; from < nameEnd; from += 1) {
+        target[at] = bytes[from] ?? 0;
+        at += 1;
+      }
+      const valueStart = at;
+      at = this.#writeValue(index, target, at);
+      this.#valueLengths[place] = at - valueStart;
+    }
+    return at;
+  }
+
+  /**
+   * Writes the lengths of the names and values that `writeSorted` wrote, each as an unsigned 32-bit
+   * little-endian number; returns the end.
+   */
+  writeLengths(target: Uint8Array, start: number): number {
+    let at = start;
+    for (let place = 0; place < this.#count; place += 1) {
+      const index = this.#order[place] ?? 0;
+      at = writeUint32(target, at, (this.#nameEnds[index] ?? 0) - (this.#nameStarts[index] ?? 0));
+      at = writeUint32(target, at, this.#valueLengths[place] ?? 0);
+    }
+    return at;
+  }
+
+  #find(name: string): number {
+    const [text, starts, ends] = [this.#text, this.#nameStarts, this.#nameEnds];
+    const length = name.length;
+    const last = name.charCodeAt(length - 1);
+    for (let index = 0; index < this.#count; index += 1) {
+      const start = starts[index] ?? 0;
+      const end = ends[index] ?? 0;
+      // Most names differ in length or in their last letter: few are compared.
+      if (end - start !== length || (length > 0 && this.#bytes[end - 1] !== last)) continue;
+      if (text.startsWith(name, start)) return index;
+    }
+    return -1;
+  }
+
+  #scan(): boolean {
+    const bytes = this.#bytes;
+    const length = bytes.length;
+    let count = 0;
+    let at = 0;
+    while (at < length) {
+      if (bytes[at] === AMPERSAND) {
+        at += 1;
+        continue;
+      }
+      if (count === MOST_PARAMETERS) return false;
+      this.#nameStarts[count] = at;
+      const nameEnd = endOfName(bytes, at);
+      if (nameEnd === -1) return false;
+      this.#nameEnds[count] = nameEnd;
+      at = nameEnd;
+      let escapes = 0;
+      for (; at < length; at += 1) {
+        const byte = bytes[at] ?? 0;
+        if (byte === AMPERSAND) break;
+        if (byte >= 0x80) return false;
+        if (byte === PLUS) escapes = 1;
+        else if (byte === PERCENT) {
+          if (escapeAt(bytes, at) > 0x7f) return false;
+          escapes = 1;
+          at += 2;
+        }
+      }
+      this.#valueEnds[count] = at;
+      this.#escaped[count] = escapes;
+      count += 1;
+      at += 1;
+    }
+    this.#count = count;
+    return true;
+  }
+
+  /**
+   * Sorts by name; false where two are the same. A provider sends its parameters in one order, so the
+   * order of the form before is nearly always right already, and only looked at.
+   */
+  #sort(): boolean {
+    const [order, count] = [this.#order, this.#count];
+    if (this.#ordered !== count) {
+      for (let place = 0; place < count; place += 1) order[place] = place;
+      this.#ordered = count;
+    }
+    for (let place = 1; place < count; place += 1) {
+      const index = order[place] ?? 0;
+      let before = place - 1;
+      while (before >= 0 && this.#compareNames(order[before] ?? 0, index) > 0) {
+        order[before + 1] = order[before] ?? 0;
+        before -= 1;
+      }
+      order[before + 1] = index;
+      if (before >= 0 && this.#compareNames(order[before] ?? 0, index) === 0) return false;
+    }
+    return true;
+  }
+
+  #compareNames(one: number, other: number): number {
+    const bytes = this.#bytes;
+    const oneStart = this.#nameStarts[one] ?? 0;
+    const otherStart = this.#nameStarts[other] ?? 0;
+    const oneLength = (this.#nameEnds[one] ?? 0) - oneStart;
+    const otherLength = (this.#nameEnds[other] ?? 0) - otherStart;
+    const common = Math.min(oneLength, otherLength);
+    for (let index = 0; index < common; index += 1) {
+      const difference = (bytes[oneStart + index] ?? 0) - (bytes[otherStart + index] ?? 0);
+      if (difference !== 0) return difference;
+    }
+    return oneLength - otherLength;
+  }
+
+  #writeValue(index: number, target: Uint8Array, start: number): number {
+    const bytes = this.#bytes;
+    const end = this.#valueEnds[index] ?? 0;
+    let from = (this.#nameEnds[index] ?? 0) + 1;
+    let at = start;
+    if (this.#escaped[index] === 0) {
+      for (; from < end; from += 1) {
+        target[at] = bytes[from] ?? 0;
+        at += 1;
+      }
+      return at;
+    }
+    for (; from < end; from += 1) {
+      const byte = bytes[from] ?? 0;
+      if (byte === PERCENT) {
+        target[at] = escapeAt(bytes, from);
+        from += 2;
+      } else target[at] = byte === PLUS ? BLANK : byte;
+      at += 1;
+    }
+    return at;
+  }
+}
+
+/** Where the name that starts here ends; -1 where it is escaped, not ASCII or too long. */
+function endOfName(bytes: Uint8Array, start: number): number {
+  const most = Math.min(bytes.length, start + LONGEST_NAME + 1);
+  for (let at = start; at < most; at += 1) {
+    const byte = bytes[at] ?? 0;
+    if (byte === EQUALS || byte === AMPERSAND) return at;
+    if (byte >= 0x80 || byte === PLUS || byte === PERCENT) return -1;
+  }
+  return most === bytes.length ? most : -1;
+}
+
+/** The byte that `%xx` stands for; 256 or more where no two hex digits follow. */
+const escapeAt = (bytes: Uint8Array, at: number): number =>
+  hexDigit(bytes[at + 1] ?? 0) * 16 + hexDigit(bytes[at + 2] ?? 0);
+
+/** The value of a hex digit; 256 for any other. */
+function hexDigit(byte: number): number {
+  if (byte >= 48 && byte <= 57) return byte - 48;
+  const lower = byte | 32;
+  return lower >= 97 && lower <= 102 ? lower - 87 : 256;
+}
+
+function writeUint32(target: Uint8Array, at: number, value: number): number {
+  target[at] = value & 0xff;
+  target[at + 1] = (value >> 8) & 0xff;
+  target[at + 2] = (value >> 16) & 0xff;
+  target[at + 3] = (value >>> 24) & 0xff;
+  return at + 4;
+}
