@@ -34,7 +34,7 @@ export const DELIVERY_FAULTS = [
 export type DeliveryFaultKind = (typeof DELIVERY_FAULTS)[number];
 
 /** What can happen to requests to the REST API. */
-export const REST_FAULTS = [
+const REST_FAULTS = [
   /** 429, and nothing is done. */
   'rest-429',
   /** 500, 502, 503 or 504, and nothing is done. */
@@ -42,7 +42,6 @@ export const REST_FAULTS = [
   /** A call is shown as it was up to `seconds` of emulated time ago. */
   'stale-status',
 ] as const;
-export type NamedRestFaultKind = (typeof REST_FAULTS)[number];
 
 /** Every fault that has a name. */
 export const FAULT_KINDS = [...DELIVERY_FAULTS, ...REST_FAULTS] as const;

@@ -25,10 +25,10 @@ export function controlRoutes(app: FastifyInstance, context: RestContext): void 
   app.get('/_emulator/deliveries', (request) => {
     const query = parseQuery(request.url);
     const sid = query.one('sid');
-    const limit = Number(query.one('limit') ?? SHOWN_ATTEMPTS);
+    const limit = /^[1-9]\d{0,6}$/.exec(query.one('limit') ?? '')?.[0] ?? SHOWN_ATTEMPTS;
     const attempts = context.deliveryLog.newestFirst();
     const wanted = sid === null ? attempts : attempts.filter((attempt) => attempt.sid === sid);
-    return { counters: context.deliveries(), attempts: wanted.slice(0, Math.max(1, limit || 1)) };
+    return { counters: context.deliveries(), attempts: wanted.slice(0, Number(limit)) };
   });
 
   app.get('/_emulator/faults', () => ({ faults: context.faults.rules() }));
