@@ -11,6 +11,7 @@ import type { Dialect } from './dialect.ts';
 import { CallEngine } from './engine/call-engine.ts';
 import type { CallLeg, CallRecord } from './engine/call-leg.ts';
 import { planCall } from './engine/plan-call.ts';
+import { TimeLimits } from './engine/time-limits.ts';
 import { Traffic } from './engine/traffic.ts';
 import { type Fault, type FaultInput, parseFaults } from './faults/fault-rules.ts';
 import { Faults } from './faults/faults.ts';
@@ -175,6 +176,7 @@ function buildProvider(settings: Settings) {
       reporter.moved(leg, at);
       legRecordings.moved(leg, at);
       voice.runner.moved(leg, at);
+      timeLimits.moved(leg, at);
     },
     recorded: (leg, at) => legRecordings.recorded(leg, at),
     settled(leg) {
@@ -183,6 +185,7 @@ function buildProvider(settings: Settings) {
     },
     takesOver: (leg, at) => voice.runner.takesOver(leg, at),
   });
+  const timeLimits = new TimeLimits(schedule, (leg, at) => callEngine.complete(leg, at));
   const messageEngine = new MessageEngine({
     dialect,
     accountSid,
@@ -236,6 +239,7 @@ function buildProvider(settings: Settings) {
     mint,
     calls,
     callEngine,
+    timeLimits,
     messages,
     messageEngine,
     phoneNumbers,

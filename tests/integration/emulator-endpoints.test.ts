@@ -342,6 +342,25 @@ describe.each(['signalwire', 'twilio'] as const)('the SDK of %s', (dialect) => {
     expect(await client.calls(sid).fetch()).toMatchObject({ status: 'completed' });
   });
 
+  test('gives a call only so long', async () => {
+    const { timer, emulator, client } = await given(dialect);
+    await using _ = emulator;
+    const short = await client.calls.create({ ...CALL, timeLimit: 20 });
+    const long = await client.calls.create({ ...CALL, timeLimit: 20 });
+    advanceUntil(timer, emulator, short.sid, 'in-progress');
+    advanceUntil(timer, emulator, long.sid, 'in-progress');
+    await client.calls(long.sid).update({ timeLimit: 90 });
+    timer.advance(60 * SECOND);
+    const ended = await client.calls(short.sid).fetch();
+    expect(ended).toMatchObject({
+      status: 'completed',
+      duration: dialect === 'twilio' ? '20' : 20,
+    });
+    expect(await client.calls(long.sid).fetch()).toMatchObject({ status: 'in-progress' });
+    timer.advance(60 * SECOND);
+    expect(await client.calls(long.sid).fetch()).toMatchObject({ status: 'completed' });
+  });
+
   /** A conference of some calls, each of which is in it. */
   const conferenceOf = async (
     { timer, emulator, client }: Awaited<ReturnType<typeof given>>,

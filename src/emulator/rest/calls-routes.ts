@@ -61,7 +61,7 @@ export function callsRoutes(app: FastifyInstance, context: RestContext): void {
 function createCall(context: RestContext, parameters: RequestParameters): Checked<RestAnswer> {
   const checked = parseCreateCall(parameters, context.dialect);
   if (!checked.ok) return checked;
-  const { timeoutSeconds, record, detectMachine, ...wanted } = checked.value;
+  const { timeoutSeconds, limitSeconds, record, detectMachine, ...wanted } = checked.value;
   const { mint, mix, profile, calls } = context;
   const sender = refusedSender(wanted.from);
   if (sender !== null) return invalid(sender.code, sender.message);
@@ -84,6 +84,7 @@ function createCall(context: RestContext, parameters: RequestParameters): Checke
     { ...wanted, sid, direction: 'outbound-api', callerName: null, forwardedFrom: null, plan },
     context.clock.now(),
   );
+  if (limitSeconds !== null) context.timeLimits.set(leg, limitSeconds);
   return shown(context, leg, context.dialect === 'twilio' ? 201 : 200);
 }
 

@@ -22,6 +22,8 @@ export interface CreateCall {
   readonly voice: VoiceInstructions;
   readonly reporting: CallReporting;
   readonly timeoutSeconds: number;
+  /** How long it may last at most; null for as long as it likes. */
+  readonly limitSeconds: number | null;
   readonly record: boolean;
   readonly detectMachine: boolean;
   readonly recordingTerms: RecordingTerms;
@@ -72,13 +74,17 @@ export function parseCreateCall(
 const DIGITS = { signalwire: /^[\d#*wW]{1,32}$/, twilio: /^[\dA-Da-d#*wW]{1,32}$/ } as const;
 const LONGEST_CALL_SECONDS = 86_400;
 
+/** TimeLimit, in seconds; null where it is not given. */
+export const parseTimeLimit = (parameters: RequestParameters): Checked<number | null> =>
+  parseWholeNumber(parameters, 'TimeLimit', [1, LONGEST_CALL_SECONDS]);
+
 function parseOptions(
   parameters: RequestParameters,
   dialect: Dialect,
-): Checked<Pick<CreateCall, 'timeoutSeconds' | 'record' | 'recordingTerms'>> {
+): Checked<Pick<CreateCall, 'timeoutSeconds' | 'limitSeconds' | 'record' | 'recordingTerms'>> {
   const timeout = parseWholeNumber(parameters, 'Timeout', [1, 600], 21_208);
   if (!timeout.ok) return timeout;
-  const limit = parseWholeNumber(parameters, 'TimeLimit', [1, LONGEST_CALL_SECONDS]);
+  const limit = parseTimeLimit(parameters);
   if (!limit.ok) return limit;
   const digits = parameters.one('SendDigits');
   if (digits !== null && !DIGITS[dialect].test(digits)) {
@@ -98,6 +104,7 @@ function parseOptions(
   if (!recording.ok) return recording;
   return accepted({
     timeoutSeconds: timeout.value ?? DEFAULT_TIMEOUT_SECONDS,
+    limitSeconds: limit.value,
     record: record.value ?? false,
     recordingTerms: recording.value,
   });

@@ -9,6 +9,7 @@ import type { CallEngine } from '../engine/call-engine.ts';
 import type { CallLeg } from '../engine/call-leg.ts';
 import type { OutcomeMix } from '../engine/outcome-mix.ts';
 import type { CallProfile } from '../engine/plan-call-profile.ts';
+import type { TimeLimits } from '../engine/time-limits.ts';
 import type { Faults } from '../faults/faults.ts';
 import type { Ledger } from '../ledger.ts';
 import type { Message } from '../messages/message.ts';
@@ -35,6 +36,7 @@ export interface RestContext {
   readonly clockHand: ClockHand;
   readonly calls: Ledger<CallLeg>;
   readonly callEngine: CallEngine;
+  readonly timeLimits: TimeLimits;
   readonly messages: Ledger<Message>;
   readonly messageEngine: MessageEngine;
   readonly phoneNumbers: PhoneNumbers;

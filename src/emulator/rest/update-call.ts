@@ -5,6 +5,7 @@
 import { isEnd } from '../../core/call-status.ts';
 import type { CallLeg, VoiceInstructions } from '../engine/call-leg.ts';
 import { parseProgress } from './callback-parameters.ts';
+import { parseTimeLimit } from './create-call.ts';
 import type { RequestParameters } from './request-parameters.ts';
 import type { RestContext } from './rest-context.ts';
 import { accepted, type Checked, invalid } from './rest-error.ts';
@@ -18,6 +19,8 @@ export function updateCall(
 ): Checked<null> {
   const progress = parseProgress(parameters, context.dialect);
   if (!progress.ok) return progress;
+  const limit = parseTimeLimit(parameters);
+  if (!limit.ok) return limit;
   const voice = parseRedirect(leg, parameters);
   if (!voice.ok) return voice;
   const status = parseStatus(context, leg, parameters.one('Status'));
@@ -27,6 +30,7 @@ export function updateCall(
     const events = leg.reporting.progress?.events ?? progress.value.events;
     leg.reporting = { ...leg.reporting, progress: { ...progress.value, events } };
   }
+  if (limit.value !== null && !isEnd(leg.status)) context.timeLimits.set(leg, limit.value);
   const now = context.clock.now();
   if (voice.value !== null) context.voice.runner.redirect(leg, voice.value, now);
   if (status.value === 'canceled') context.callEngine.cancel(leg, now);
