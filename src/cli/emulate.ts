@@ -40,6 +40,12 @@ const withOptions = (command: Command): Command =>
       'generate so many calls in a second of its time; 0: none',
       '0',
     )
+    .option(
+      '--number <number=url>',
+      'own a number, answered by the document at the URL; may be given again',
+      collected,
+      [],
+    )
     .option('--scenario <file>', 'what calls do and when they come, as JSON')
     .option(
       '--clock <how>',

@@ -11,6 +11,7 @@ import { CaptureFile } from './emulate/capture-file.ts';
 import { DeliveryLines } from './emulate/delivery-lines.ts';
 import { faultsFrom } from './emulate/fault-options.ts';
 import { introduction } from './emulate/introduction.ts';
+import { numbersFrom } from './emulate/number-options.ts';
 import { scenarioFrom } from './emulate/scenario-option.ts';
 import { listenProblem } from './listen-problem.ts';
 import { decimalNumber, dialect, moment, webTarget, wholeNumber } from './option-kinds.ts';
@@ -27,6 +28,7 @@ const schema = z.object({
   signingKey: text,
   target: webTarget.optional(),
   callsPerSecond: decimalNumber(0, 100_000),
+  number: z.array(z.string()),
   scenario: text,
   clock: z.enum(CLOCK_MODES, { error: 'must be running or by-hand' }),
   speed: decimalNumber(0.001, 1_000_000),
@@ -73,6 +75,8 @@ async function run(
   if (scenario.value.calls.length > 0 && options.target === undefined) {
     return usedWrongly('The scenario has calls, and needs --target: where should they report to?');
   }
+  const numbers = numbersFrom(options.number);
+  if (!numbers.ok) return numbers;
   const lines = deliveryLines(options, context);
   const stopped = context.host.untilStopped();
   let emulator: Emulator;
@@ -81,6 +85,7 @@ async function run(
       ...options,
       faults: faults.value,
       scenario: scenario.value,
+      numbers: numbers.value,
       onAttempt: (attempt) => lines?.take(attempt),
       onSent: capture === null ? undefined : (sent) => capture.add(sent),
     });

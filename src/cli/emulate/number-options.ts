@@ -1,0 +1,20 @@
+/** Reads `--number`: a number that the emulated account owns, and the document that answers it. */
+
+import type { NewPhoneNumber } from '../../emulator/phone-numbers/phone-number.ts';
+import { isPhoneNumber, isWebUrl } from '../../emulator/rest/addresses.ts';
+import type { ReadOptions } from '../command.ts';
+import { usedWrongly } from '../outcome.ts';
+
+/** The numbers, or what is wrong with the first that makes no sense. */
+export function numbersFrom(words: readonly string[]): ReadOptions<readonly NewPhoneNumber[]> {
+  const numbers: NewPhoneNumber[] = [];
+  for (const word of words) {
+    const [phoneNumber = '', ...rest] = word.split('=');
+    const voiceUrl = rest.length === 0 ? null : rest.join('=');
+    if (!isPhoneNumber(phoneNumber) || (voiceUrl !== null && !isWebUrl(voiceUrl))) {
+      return usedWrongly(`--number ${word}: write it as +15550100001=http://127.0.0.1:3000/voice.`);
+    }
+    numbers.push({ phoneNumber, voiceUrl });
+  }
+  return { ok: true, value: numbers };
+}
