@@ -1,0 +1,144 @@
+/** What becomes of a call whose document cannot be had or makes no sense, and what the log shows. */
+import { createServer } from 'node:net';
+import { expect, test } from 'vitest';
+import type { Dialect } from '../../src/emulator/dialect.ts';
+import type { ServedAnswer } from '../support/document-server.ts';
+import { voiceEmulator } from '../support/voice-emulator.ts';
+
+const xml = (body: string): ServedAnswer => ({
+  status: 200,
+  headers: { 'content-type': 'text/xml' },
+  body,
+});
+const LOOP: ServedAnswer = { status: 302, headers: { location: '/voice' } };
+
+/** What is served, and the number of the error in each dialect. */
+const FAILURES: readonly (readonly [string, ServedAnswer, signalwire: number, twilio: number])[] = [
+  ['not found', { status: 404 }, 11_217, 11_200],
+  ['a server error', { status: 503 }, 11_217, 11_200],
+  ['a redirect without end', LOOP, 11_215, 11_215],
+  ['no XML', xml('nonsense'), 12_100, 12_100],
+  ['an empty body', xml(''), 12_100, 12_100],
+  ['a tag that is not closed', xml('<Response><Say>'), 12_100, 12_100],
+  ['another root', xml('<html/>'), 12_100, 12_100],
+  ['an unknown verb', '<Dance/>', 12_200, 12_200],
+  ['a verb that is not emulated', '<Enqueue>q</Enqueue>', 12_200, 12_200],
+  ['an unknown noun', '<Dial><Client>joe</Client></Dial>', 12_200, 12_200],
+  ['a bad method', '<Redirect method="PUT">/x</Redirect>', 13_221, 13_221],
+  [
+    'JSON',
+    { status: 200, headers: { 'content-type': 'application/json' }, body: '{}' },
+    12_300,
+    12_300,
+  ],
+  ['no content type', { status: 200, body: '<Response/>' }, 12_300, 12_300],
+  ['more than 64 kB', `<Say>${'x'.repeat(70_000)}</Say>`, 11_750, 11_750],
+];
+const CASES = FAILURES.flatMap(([what, served, signalwire, twilio]) => [
+  { what, served, dialect: 'signalwire' as Dialect, code: signalwire },
+  { what, served, dialect: 'twilio' as Dialect, code: twilio },
+]);
+
+test.each(CASES)('$what in the $dialect dialect: $code, and the call ends', async (given) => {
+  await using voice = await voiceEmulator({ '/voice': given.served }, { dialect: given.dialect });
+  const sid = await voice.place();
+  await voice.pass(20);
+  const [attempt] = voice.emulator.attempts();
+  expect(attempt).toMatchObject({ sid, label: 'voice url', errorCode: given.code });
+  expect(attempt?.detail).toMatch(/./);
+  const [call] = voice.emulator.calls();
+  expect(call).toMatchObject({ status: 'completed', hangup: 'caller' });
+  await voice.emulator.idle();
+});
+
+test('a document that nobody serves: 11200, and the call ends', async () => {
+  const taken = createServer();
+  await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
+  const address = taken.address();
+  if (address === null || typeof address === 'string') throw new Error('No port was given.');
+  await new Promise((resolve) => taken.close(resolve));
+  await using voice = await voiceEmulator({});
+  await voice.place({ Url: `http://127.0.0.1:${address.port}/voice` });
+  await voice.pass(20);
+  expect(voice.emulator.attempts()[0]).toMatchObject({ errorCode: 11_200, failure: 'connect' });
+  expect(voice.emulator.calls()[0]?.status).toBe('completed');
+});
+
+test('a fault names its line', async () => {
+  await using voice = await voiceEmulator({ '/voice': '\n<Say>Hi</Say>\n<Dance/>' });
+  await voice.place();
+  await voice.pass(20);
+  expect(voice.emulator.attempts()[0]?.detail).toBe(
+    'Line 3: <Dance> is not known here. Names are case-sensitive.',
+  );
+});
+
+test('an attribute that does not exist stands in the log, and the document runs', async () => {
+  await using voice = await voiceEmulator({
+    '/voice': '<Say voise="alice">Hi</Say><Redirect>/next</Redirect>',
+    '/next': '<Hangup/>',
+  });
+  await voice.place();
+  await voice.pass(20);
+  const attempts = voice.emulator.attempts();
+  expect(attempts.map(({ label }) => label)).toEqual(['redirect', 'voice url']);
+  expect(attempts[1]).toMatchObject({
+    errorCode: null,
+    detail: "Line 1: <Say> has no attribute 'voise'; it is ignored.",
+  });
+});
+
+test('a fallback that fails too ends the call', async () => {
+  await using voice = await voiceEmulator({ '/voice': { status: 500 }, '/fb': { status: 500 } });
+  await voice.place({ FallbackUrl: '{base}/fb', FallbackMethod: 'GET' });
+  await voice.pass(20);
+  expect(voice.server.seen().map(({ path, method }) => `${method} ${path}`)).toEqual([
+    'POST /voice',
+    'GET /fb',
+  ]);
+  expect(voice.emulator.calls()[0]?.status).toBe('completed');
+});
+
+test('a document that comes after the call is over is not run', async () => {
+  let hangUp = async (): Promise<unknown> => undefined;
+  await using voice = await voiceEmulator({
+    '/voice': async () => {
+      await hangUp();
+      return '<Redirect>/never</Redirect>';
+    },
+  });
+  const sid = await voice.place();
+  hangUp = () => voice.post(`/Calls/${sid}`, { Status: 'completed' });
+  await voice.pass(20);
+  expect(voice.server.seen().map(({ path }) => path)).toEqual(['/voice']);
+  expect(voice.emulator.calls()[0]?.status).toBe('completed');
+  await voice.emulator.idle();
+});
+
+test('a callback with a bad URL is noted, and the Dial goes on', async () => {
+  await using voice = await voiceEmulator({
+    '/voice': '<Dial timeout="1"><Number statusCallback="ftp://x">+12025550199</Number></Dial>',
+  });
+  const sid = await voice.place();
+  await voice.pass(60);
+  const note = voice.emulator.attempts().find(({ label }) => label === 'document');
+  expect(note).toMatchObject({ sid, errorCode: 11_100, attempt: 0 });
+});
+
+test('an inline document runs, and has no URL to be relative to', async () => {
+  await using voice = await voiceEmulator({ '/voice': '<Hangup/>' });
+  await voice.post('/Calls', {
+    To: '+12025550101',
+    From: '+14155550100',
+    Twiml: '<Response><Redirect>{base}/voice</Redirect></Response>',
+  });
+  await voice.post('/Calls', {
+    To: '+12025550101',
+    From: '+14155550100',
+    Twiml: '<Response><Redirect>/voice</Redirect></Response>',
+  });
+  await voice.pass(20);
+  expect(voice.server.seen().map(({ path }) => path)).toEqual(['/voice']);
+  expect(voice.emulator.attempts().map(({ errorCode }) => errorCode)).toContain(11_100);
+  expect(voice.emulator.callsInFlight()).toBe(0);
+});
