@@ -10,15 +10,15 @@ import type { Logger } from '../../ports/logger.ts';
 import type { CallbackAddress, CallbackMethod } from '../callbacks/subscription.ts';
 import type { Dialect } from '../dialect.ts';
 import type { TerminalFate } from '../engine/call-plan.ts';
-import { type AttemptResult, attempt, type WireRequest } from './attempt.ts';
+import type { AttemptResult, WireRequest } from './attempt.ts';
 import type { CallbackTarget } from './callback-target.ts';
 import type { DeliveryCounters, DeliveryLog } from './delivery-log.ts';
 import { errorCodeOf } from './error-codes.ts';
 import { Fifo } from './fifo.ts';
 import type { Parameters } from './form.ts';
 import { type Mischief, type SendManner, WELL_BEHAVED } from './mischief.ts';
-import { MOST_REDIRECTS, redirectOf, withoutRedirect } from './redirects.ts';
-import { redirectedRequest, wireRequest } from './wire-request.ts';
+import { attemptThroughRedirects, type Route } from './through-redirects.ts';
+import { wireRequest } from './wire-request.ts';
 
 /** A callback to be sent. */
 export interface Callback {
@@ -80,17 +80,16 @@ interface Delivery {
   attempts: number;
 }
 
-/** One attempt while it is under way. */
+/** One attempt. */
 interface Trial {
   readonly startedAt: number;
   readonly manner: SendManner;
-  /** Redirects followed so far. */
-  redirects: number;
 }
 
 export class Deliverer {
   readonly #options: DelivererOptions;
   readonly #key: KeyObject;
+  readonly #route: Route;
   readonly #lanes = new Map<string, Lane>();
   /** Takes back the retries that are planned. */
   readonly #retries = new Set<() => void>();
@@ -105,6 +104,13 @@ export class Deliverer {
   constructor(options: DelivererOptions) {
     this.#options = options;
     this.#key = createSecretKey(Buffer.from(options.signingKey));
+    this.#route = {
+      dialect: options.dialect,
+      key: this.#key,
+      timer: options.timer,
+      dispatcherFor: (target) => this.#laneOf(target).pool,
+      isClosed: () => this.#closed,
+    };
   }
 
   /** What it knows of: what faults kept from it is not among them. */
@@ -185,47 +191,12 @@ export class Deliverer {
     delivery.lane.underWay += 1;
     const startedAt = this.#options.timer.now();
     const manner = delivery.mischief?.manner(delivery.attempts) ?? WELL_BEHAVED;
-    const trial: Trial = { startedAt, manner, redirects: 0 };
-    this.#send(delivery, trial, delivery.target, delivery.request);
-  }
-
-  #send(delivery: Delivery, trial: Trial, target: CallbackTarget, request: WireRequest): void {
-    const { timer } = this.#options;
-    const { policy } = delivery.target;
-    const elapsedMs = trial.redirects === 0 ? 0 : timer.now() - trial.startedAt;
-    const limits =
-      elapsedMs === 0 ? policy : { ...policy, totalMs: Math.max(1, policy.totalMs - elapsedMs) };
-    const done = (result: AttemptResult): void => {
-      if (result.failure === 'redirect' && !this.#closed) {
-        this.#follow(delivery, trial, target, request, result);
-      } else this.#finish(delivery, trial, result);
-    };
-    attempt(this.#laneOf(target).pool, request, limits, timer, done, trial.manner);
-  }
-
-  #follow(
-    delivery: Delivery,
-    trial: Trial,
-    target: CallbackTarget,
-    request: WireRequest,
-    result: AttemptResult,
-  ): void {
-    const { dialect } = this.#options;
-    const redirect = redirectOf(result, target, dialect);
-    if (redirect === null || trial.redirects >= MOST_REDIRECTS) {
-      this.#finish(delivery, trial, withoutRedirect(result, redirect !== null));
-      return;
-    }
-    trial.redirects += 1;
-    const { keepsMethod, target: next } = redirect;
-    const followed = redirectedRequest(dialect, this.#key, request, next, keepsMethod);
-    this.#send(delivery, trial, next, followed);
-  }
-
-  #finish(delivery: Delivery, trial: Trial, result: AttemptResult): void {
-    delivery.lane.underWay -= 1;
-    this.#conclude(delivery, trial, result);
-    this.#sendWaiting(delivery.lane);
+    const { lane, target, request } = delivery;
+    attemptThroughRedirects(this.#route, target, request, manner, (result) => {
+      lane.underWay -= 1;
+      this.#conclude(delivery, { startedAt, manner }, result);
+      this.#sendWaiting(lane);
+    });
   }
 
   #sendWaiting(lane: Lane): void {
