@@ -1,0 +1,92 @@
+import { expect, test } from 'vitest';
+import { styleFor } from '../../console/style.ts';
+import type { DeliveryAttempt } from '../../emulator/delivery/delivery-log.ts';
+import { ManualTimer } from '../../emulator/time/manual-timer.ts';
+import { DeliveryLines } from './delivery-lines.ts';
+
+const ATTEMPT: DeliveryAttempt = {
+  at: Date.UTC(2026, 5, 25, 20, 26, 2, 7),
+  sid: 'd48ed471-3c3b-4f0d-9d52-1b8f4f4f7a10',
+  label: 'completed',
+  method: 'POST',
+  url: 'http://127.0.0.1:8484/callbacks/voice?who=%2B15550100002',
+  attempt: 1,
+  status: 204,
+  latencyMs: 3,
+  failure: null,
+  errorCode: null,
+  willRetry: false,
+  intact: true,
+  faults: [],
+};
+
+function given(format: 'pretty' | 'json' = 'pretty') {
+  const timer = new ManualTimer();
+  let text = '';
+  const write = (line: string): void => {
+    text += line;
+  };
+  const lines = new DeliveryLines({ format, style: styleFor(false), timer, write });
+  return { timer, lines, text: () => text, count: () => text.split('\n').length - 1 };
+}
+
+const HEAD = '20:26:02.007  d48ed471-3c3b-4f0d-9d52-1b8f4f4f7a10  completed';
+
+test.each([
+  [{}, /204 +3 ms$/],
+  [
+    { status: 503, errorCode: 11_217, failure: '5xx', willRetry: true },
+    /503 +3 ms {2}error 11217, attempt 1, will be sent again$/,
+  ],
+  [
+    { status: null, errorCode: 11_200, failure: 'timeout', attempt: 3, latencyMs: 5_001 },
+    /no answer +5001 ms {2}error 11200, attempt 3, given up$/,
+  ],
+  [{ attempt: 0, status: null, faults: ['lost-terminal'] }, /never sent +lost-terminal$/],
+  [{ attempt: 2, faults: ['duplicate', 'slow-client'] }, /attempt 2, duplicate, slow-client$/],
+] as const)('%j is one line, with its end in words', (change, end) => {
+  const { lines, text } = given();
+  lines.take({ ...ATTEMPT, ...change });
+  expect(text().startsWith(HEAD)).toBe(true);
+  expect(text().trimEnd()).toMatch(end);
+  expect(text()).not.toContain('5550100002');
+});
+
+test('more than a hundred in a second are summed up, until a second has fewer again', () => {
+  const { lines, timer, text, count } = given();
+  for (let i = 0; i < 1_500; i += 1)
+    lines.take(i % 3 === 0 ? { ...ATTEMPT, status: 500 } : ATTEMPT);
+  expect(count()).toBe(100);
+  timer.advance(1_000);
+  expect(text().split('\n').at(-2)).toBe('In the last second: 934 x 204, 466 x 500');
+  lines.take(ATTEMPT);
+  timer.advance(1_000);
+  expect(text().split('\n').at(-2)).toBe('In the last second: 1 x 204');
+  lines.take(ATTEMPT);
+  expect(text().split('\n').at(-2)).toMatch(/204 +3 ms$/);
+});
+
+test('what was only counted is told at the end', () => {
+  const { lines, text } = given();
+  for (let i = 0; i < 150; i += 1) lines.take(ATTEMPT);
+  lines.close();
+  expect(text().split('\n').at(-2)).toBe('In the last second: 50 x 204');
+});
+
+test('JSON is never summed up', () => {
+  const { lines, text, count } = given('json');
+  for (let i = 0; i < 500; i += 1) lines.take(ATTEMPT);
+  expect(count()).toBe(500);
+  expect(JSON.parse(text().split('\n')[0] ?? '')).toEqual({
+    at: '2026-06-25T20:26:02.007Z',
+    sid: ATTEMPT.sid,
+    label: 'completed',
+    attempt: 1,
+    status: 204,
+    latencyMs: 3,
+    failure: null,
+    errorCode: null,
+    willRetry: false,
+    faults: [],
+  });
+});
