@@ -342,6 +342,18 @@ describe.each(['signalwire', 'twilio'] as const)('the SDK of %s', (dialect) => {
     expect(await client.calls(sid).fetch()).toMatchObject({ status: 'completed' });
   });
 
+  test('has digits pressed after the answer', async () => {
+    const { timer, emulator, client } = await given(dialect);
+    await using _ = emulator;
+    const { sid } = await client.calls.create({ ...CALL, sendDigits: 'ww12#' });
+    advanceUntil(timer, emulator, sid, 'in-progress');
+    timer.advance(20 * SECOND);
+    await client.calls(sid).update({ status: 'completed' });
+    const sent = emulator.calls()[0]?.audio?.outDtmfPackets ?? 0;
+    expect(sent).toBeGreaterThan(0);
+    expect(sent % 3).toBe(0);
+  });
+
   test('gives a call only so long', async () => {
     const { timer, emulator, client } = await given(dialect);
     await using _ = emulator;

@@ -197,7 +197,7 @@ export class CallEngine {
     leg.sip = end.sip;
     leg.hangup = end.hangup;
     if (leg.answeredAt !== null) {
-      const keys = { heard: leg.keysHeard, sent: 0 };
+      const keys = { heard: leg.keysHeard, sent: leg.keysSent };
       leg.audio = measureAudio(leg.line, at - leg.answeredAt, keys);
       this.#keepRecording(leg, at);
     }

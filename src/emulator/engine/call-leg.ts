@@ -57,11 +57,13 @@ export interface NewCall {
   readonly plan: CallPlan;
   /** How it is recorded, if it is; as both providers do where nothing is said. */
   readonly recordingTerms?: RecordingTerms | undefined;
+  /** How many keys the platform presses once it is answered (`SendDigits`); 0 where it is left out. */
+  readonly keysSent?: number | undefined;
 }
 
 /** What the provider knows of a leg. Times are emulated milliseconds since 1970. */
 export interface CallRecord
-  extends Omit<NewCall, 'plan' | 'reporting' | 'voice' | 'recordingTerms'> {
+  extends Omit<NewCall, 'plan' | 'reporting' | 'voice' | 'recordingTerms' | 'keysSent'> {
   readonly ordinal: number;
   readonly parentSid: CallSid | null;
   readonly createdAt: number;
@@ -101,6 +103,7 @@ export class CallLeg implements CallRecord {
   readonly line: Line;
   readonly recordingSid: RecordingSid | null;
   readonly recordingTerms: RecordingTerms;
+  readonly keysSent: number;
   readonly plannedAnsweredBy: AnsweredBy | null;
   /** What the far end presses where it is asked to. */
   readonly digits: string;
@@ -141,6 +144,7 @@ export class CallLeg implements CallRecord {
     this.updatedAt = createdAt;
     this.line = call.plan.line;
     this.recordingSid = call.plan.recordingSid;
+    this.keysSent = call.keysSent ?? 0;
     this.recordingTerms = call.recordingTerms ?? USUAL_TERMS;
     this.plannedAnsweredBy = call.plan.answeredBy;
     this.digits = call.plan.digits ?? '';

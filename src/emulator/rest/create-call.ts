@@ -26,6 +26,8 @@ export interface CreateCall {
   readonly limitSeconds: number | null;
   readonly record: boolean;
   readonly detectMachine: boolean;
+  /** How many keys are pressed once it is answered. */
+  readonly keysSent: number;
   readonly recordingTerms: RecordingTerms;
 }
 
@@ -81,7 +83,9 @@ export const parseTimeLimit = (parameters: RequestParameters): Checked<number | 
 function parseOptions(
   parameters: RequestParameters,
   dialect: Dialect,
-): Checked<Pick<CreateCall, 'timeoutSeconds' | 'limitSeconds' | 'record' | 'recordingTerms'>> {
+): Checked<
+  Pick<CreateCall, 'timeoutSeconds' | 'limitSeconds' | 'record' | 'recordingTerms' | 'keysSent'>
+> {
   const timeout = parseWholeNumber(parameters, 'Timeout', [1, 600], 21_208);
   if (!timeout.ok) return timeout;
   const limit = parseTimeLimit(parameters);
@@ -107,5 +111,6 @@ function parseOptions(
     limitSeconds: limit.value,
     record: record.value ?? false,
     recordingTerms: recording.value,
+    keysSent: (digits ?? '').replace(/w/gi, '').length,
   });
 }
