@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { type Emulator, startEmulator } from '../../src/emulator/emulator.ts';
 import { REST_ROUTES, type RestRoute } from '../../src/emulator/faults/rest-faults.ts';
+import { ManualTimer } from '../../src/emulator/time/manual-timer.ts';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -161,4 +162,44 @@ test.each(['signalwire', 'twilio'] as const)('lists say where they stand: %s', a
   );
   const back = await list((third.previous_page_uri ?? '').split('?')[1] ?? '');
   expect(back.incoming_phone_numbers).toEqual(second.incoming_phone_numbers);
+});
+
+test.each(['signalwire', 'twilio'] as const)('uris lead to what they name: %s', async (dialect) => {
+  const timer = new ManualTimer(Date.UTC(2026, 5, 25, 20, 0, 0));
+  await using emulator = await startEmulator({ dialect, timer });
+  const resource = z.object({ sid: z.string(), uri: z.string() });
+  const created = async (path: string, body: object) => {
+    const response = await request(emulator, 'POST', path, body);
+    return resource.parse(await response.json());
+  };
+  const Twiml = '<Response><Dial><Conference>Room</Conference></Dial></Response>';
+  const call = await created('/Calls', { To: '+15005550105', From: '+14155550100', Twiml });
+  timer.advance(10_000);
+  const items = [
+    call,
+    await created(`/Calls/${call.sid}/Recordings`, {}),
+    await created('/Messages', { To: '+12025550101', From: '+14155550100', Body: 'Hello' }),
+    await created('/IncomingPhoneNumbers', { PhoneNumber: '+15550100001' }),
+  ];
+  const listed = await request(emulator, 'GET', '/Conferences');
+  const conference = z
+    .object({
+      conferences: z.tuple([
+        resource.extend({
+          subresource_uris: z.object({ participants: z.string(), recordings: z.string() }),
+        }),
+      ]),
+    })
+    .parse(await listed.json()).conferences[0];
+  const pair = Buffer.from(`${emulator.project}:${emulator.token}`).toString('base64');
+  const follow = async (uri: string): Promise<unknown> => {
+    const headers = { authorization: `Basic ${pair}` };
+    return (await fetch(`${emulator.url}${uri}`, { headers })).json();
+  };
+  for (const { sid, uri } of [...items, conference]) {
+    expect(await follow(uri)).toMatchObject({ sid, uri });
+  }
+  const { participants, recordings } = conference.subresource_uris;
+  expect(await follow(recordings)).toMatchObject({ recordings: [] });
+  expect(await follow(participants)).toMatchObject({ participants: [{ call_sid: call.sid }] });
 });
