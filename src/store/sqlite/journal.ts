@@ -16,6 +16,7 @@
 import { randomBytes } from 'node:crypto';
 import {
   closeSync,
+  constants,
   fdatasync,
   fsyncSync,
   mkdirSync,
@@ -33,6 +34,13 @@ export const HEAD_BYTES = 24;
 const SALT_BYTES = 8;
 /** A file that has grown to this is left for the other one. */
 const TURN_BYTES = 16 * 1024 * 1024;
+/** Linux syncs what it writes in one go; elsewhere a sync follows that asks more of the disk. */
+const WRITES_ARE_SYNCED = process.platform === 'linux';
+const FLAGS =
+  constants.O_WRONLY |
+  constants.O_CREAT |
+  constants.O_TRUNC |
+  (WRITES_ARE_SYNCED ? constants.O_DSYNC : 0);
 const FILES = ['callboard.journal-1', 'callboard.journal-2'] as const;
 
 /** Why a batch is not on disk. `broken`: the disk may have lost what it had confirmed before. */
@@ -67,7 +75,7 @@ export class Journal {
     this.#sequence = sequence;
     this.#applied = sequence;
     const open = (name: string): JournalFile => ({
-      descriptor: openSync(join(folder, name), 'w', 0o640),
+      descriptor: openSync(join(folder, name), FLAGS, 0o640),
       end: 0,
       sequence,
     });
@@ -88,15 +96,19 @@ export class Journal {
     const file = this.#fileInTurn();
     const sequence = this.#sequence + 1;
     seal(batch, this.#salt, sequence);
+    const kept = (): void => {
+      file.end += batch.length;
+      file.sequence = sequence;
+      this.#sequence = sequence;
+      done(null);
+    };
     writeWhole(file.descriptor, batch, 0, file.end, (error) => {
       // What could not be written is written over by the next batch, under the same number.
-      if (error !== null) return done({ reason: error.message, broken: false });
+      if (error !== null) return done(failureOf(error));
+      if (WRITES_ARE_SYNCED) return kept();
       fdatasync(file.descriptor, (syncError) => {
-        if (syncError !== null) return done({ reason: syncError.message, broken: true });
-        file.end += batch.length;
-        file.sequence = sequence;
-        this.#sequence = sequence;
-        done(null);
+        if (syncError === null) return kept();
+        done({ reason: syncError.message, broken: true });
       });
     });
   }
@@ -179,13 +191,19 @@ function seal(batch: Buffer, salt: Buffer, sequence: number): void {
 const checksum = (batch: Buffer): number =>
   crc32(batch.subarray(HEAD_BYTES), crc32(batch.subarray(0, 20)));
 
+/** An I/O error may be of a sync: then nobody knows what became of earlier writes. */
+const failureOf = (error: NodeJS.ErrnoException): JournalFailure => ({
+  reason: error.message,
+  broken: error.code === 'EIO',
+});
+
 /** Writes all of it: a disk that is nearly full takes a part first. */
 function writeWhole(
   descriptor: number,
   bytes: Buffer,
   from: number,
   position: number,
-  done: (error: Error | null) => void,
+  done: (error: NodeJS.ErrnoException | null) => void,
 ): void {
   write(descriptor, bytes, from, bytes.length - from, position, (error, written) => {
     if (error !== null) return done(error);

@@ -24,6 +24,8 @@ import type { RecordOutcome } from './writer.ts';
 
 /** How long the oldest callback may wait for the disk, in milliseconds: SignalWire reads for 5 s. */
 const QUEUE_MS = 4000;
+/** How long a batch may wait to become half as large as the one before it, in milliseconds. */
+const PATIENCE_MS = 1;
 /** How far the database may be behind the journal, in milliseconds, before the journal waits. */
 const BEHIND_MS = 400;
 
@@ -55,6 +57,9 @@ export class WriterClient implements EventSink, Feed {
   #writing: Batch | null = null;
   #journaled: Journaled[] = [];
   #scheduled = false;
+  /** How many the batch before held, and the end of waiting for half as many. */
+  #together = 0;
+  #patience: NodeJS.Timeout | null = null;
   #state: 'open' | 'stalled' | 'closing' | 'failed' = 'open';
   #nextRequest = 1;
   #onDrained: (() => void) | null = null;
@@ -155,7 +160,7 @@ export class WriterClient implements EventSink, Feed {
     if (this.#writing !== null || this.#queue.since !== null) {
       await new Promise<void>((resolve) => {
         this.#onDrained = resolve;
-        this.#writeNext();
+        this.#writeNext(true);
       });
     }
     await new Promise<void>((resolve) => {
@@ -172,22 +177,38 @@ export class WriterClient implements EventSink, Feed {
     // After this turn of the loop: what came in together is written together.
     setImmediate(() => {
       this.#scheduled = false;
-      this.#writeNext();
+      this.#writeNext(false);
     });
   }
 
-  /** Writes what has waited longest to the journal, unless that has to wait. */
-  #writeNext(): void {
+  /**
+   * Writes what has waited longest to the journal, unless that has to wait: for the database, or a
+   * moment for company, since a sync costs the same for one callback as for a hundred.
+   */
+  #writeNext(isUrgent: boolean): void {
     if (this.#writing !== null) return;
     const oldest = this.#journaled[0];
     const now = performance.now();
-    if (this.#state !== 'closing' && oldest !== undefined && now - oldest.at > BEHIND_MS) return;
+    if (this.#state !== 'closing') {
+      if (oldest !== undefined && now - oldest.at > BEHIND_MS) return;
+      const { events } = this.#queue.depth;
+      if (!isUrgent && events > 0 && 2 * events < this.#together) {
+        this.#patience ??= setTimeout(() => {
+          this.#patience = null;
+          this.#writeNext(true);
+        }, PATIENCE_MS);
+        return;
+      }
+    }
+    if (this.#patience !== null) clearTimeout(this.#patience);
+    this.#patience = null;
     const batch = this.#queue.take();
     if (batch === null) {
       this.#onDrained?.();
       return;
     }
     this.#writing = batch;
+    this.#together = batch.waiting.length;
     const bytes = batch.slot.buffer.subarray(batch.start, batch.end);
     this.#journal.write(bytes, (failure) => this.#onWritten(batch, now, failure));
   }
@@ -212,8 +233,8 @@ export class WriterClient implements EventSink, Feed {
       events: waiting.length,
       sequence,
     });
-    // The next batch goes out before the answers: the disk is the one that must not wait.
-    this.#writeNext();
+    if (this.#state === 'closing') this.#writeNext(true);
+    else this.#schedule();
     for (const { answer } of waiting) answer('stored');
     const seconds = (now - startedAt) / 1000;
     this.#options.metrics.journaled({ callbacks: waiting.length, seconds });
@@ -228,7 +249,7 @@ export class WriterClient implements EventSink, Feed {
       'callbacks could not be written; answered 503',
     );
     if (broken) this.#fail(new Error(`the disk failed to keep what it was given: ${reason}`));
-    else this.#writeNext();
+    else this.#writeNext(true);
   }
 
   #onMessage(message: FromWriter): void {
