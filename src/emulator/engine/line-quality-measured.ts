@@ -39,7 +39,7 @@ export interface DigitsPressed {
 }
 
 /** The packet time of G.711 as both providers send it. */
-export const PTIME_MS = 20;
+const PTIME_MS = 20;
 /** A tone of 160 ms and its end, which is sent three times (RFC 4733). */
 const PACKETS_OF_A_DIGIT = 11;
 const NO_DIGITS: DigitsPressed = { heard: 0, sent: 0 };

@@ -24,7 +24,7 @@ export type LoadProfileName = keyof typeof LOAD_PROFILES;
 const HOUR_MS = 3_600_000;
 
 /** The share of the busiest hour's rate at a time, in milliseconds since 1970. */
-export const loadAt = (profile: LoadProfile, at: number): number =>
+const loadAt = (profile: LoadProfile, at: number): number =>
   profile[new Date(at).getUTCHours()] ?? 0;
 
 /**
