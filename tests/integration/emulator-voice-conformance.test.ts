@@ -8,6 +8,7 @@ import { startEmulator } from '../../src/emulator/emulator.ts';
 import type { CallBehaviorInput } from '../../src/emulator/numbers/call-behavior.ts';
 import { documentServer, type SeenRequest, type ServedAnswer } from '../support/document-server.ts';
 
+const START_AT = Date.UTC(2026, 5, 25, 20, 0, 0);
 const FROM = '+14155550100';
 const TO = '+12025550101';
 const ALICE = '+12025550110';
@@ -388,6 +389,7 @@ async function run(row: Row): Promise<readonly SeenRequest[]> {
   await using emulator = await startEmulator({
     dialect: row.dialect ?? 'signalwire',
     clock: 'by-hand',
+    startAt: START_AT,
     // One callback after the other, so that their order is that of their sending.
     maxConcurrentDeliveries: 1,
     scenario: {

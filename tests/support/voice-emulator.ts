@@ -1,7 +1,10 @@
 /** An emulator that stands still, with a server of documents, for tests that run documents. */
+import { z } from 'zod';
 import { type Emulator, startEmulator } from '../../src/emulator/emulator.ts';
 import type { EmulatorOptions } from '../../src/emulator/options.ts';
 import { type DocumentServer, documentServer, type ServedAnswer } from './document-server.ts';
+
+const START_AT = Date.UTC(2026, 5, 25, 20, 0, 0);
 
 export const FROM = '+14155550100';
 /** Rings for two seconds and answers. */
@@ -20,6 +23,8 @@ export interface VoiceEmulator extends AsyncDisposable {
   pass(seconds: number): Promise<void>;
 }
 
+const bodySchema = z.record(z.string(), z.unknown());
+
 export interface Answered {
   readonly status: number;
   readonly body: Readonly<Record<string, unknown>>;
@@ -32,6 +37,7 @@ export async function voiceEmulator(
   const server = await documentServer(documents);
   const emulator = await startEmulator({
     clock: 'by-hand',
+    startAt: START_AT,
     maxConcurrentDeliveries: 1,
     retryDelaysMs: [0, 0],
     scenario: { numbers: [{ number: TO, outcome: 'answered', ringSeconds: 2 }] },
@@ -41,7 +47,7 @@ export async function voiceEmulator(
   const send = async (url: string, init: RequestInit): Promise<Answered> => {
     const response = await fetch(url, { method: 'POST', ...init });
     const text = await response.text();
-    return { status: response.status, body: text === '' ? {} : JSON.parse(text) };
+    return { status: response.status, body: bodySchema.parse(JSON.parse(text || '{}')) };
   };
   const post = (path: string, form: Readonly<Record<string, string>>): Promise<Answered> => {
     const body = new URLSearchParams();

@@ -15,7 +15,12 @@ export function conferenceEventOf(happening: ConferenceHappening): ConferenceEve
       return 'mute';
     case 'unhold':
       return 'hold';
-    default:
+    case 'start':
+    case 'end':
+    case 'join':
+    case 'leave':
+    case 'mute':
+    case 'hold':
       return happening.kind;
   }
 }

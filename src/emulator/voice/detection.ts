@@ -1,8 +1,45 @@
-/** How long it takes to find out who answered: guesses, within what Twilio documents. Pure. */
+/**
+ * Finds out who answered, where that was asked for: before the document is asked for, or beside it.
+ * How long it takes are guesses, within what Twilio documents.
+ */
+import { isEnd } from '../../core/call-status.ts';
+import { detectionCallback, detectionResult } from '../callbacks/detection-callback.ts';
+import type { Parameters } from '../delivery/form.ts';
+import type { MachineDetection } from '../engine/call-leg.ts';
 import type { AnsweredBy } from '../engine/call-plan.ts';
+import type { VerbHost } from './verb-host.ts';
+
+/** Goes on by `load`, at once or once it is known, and with what is then to be said. */
+export function detect(
+  host: VerbHost,
+  detection: MachineDetection | null,
+  load: (more: Parameters, at: number) => void,
+  at: number,
+): void {
+  const { context, leg } = host;
+  const { answeredBy } = leg;
+  if (detection === null || answeredBy === null) {
+    load({}, at);
+    return;
+  }
+  const tookMs = detectionMs(answeredBy);
+  if (!detection.isAsync) {
+    host.after(at, tookMs, (due) => load(detectionResult(answeredBy, tookMs), due));
+    return;
+  }
+  const { report } = detection;
+  if (report !== null) {
+    context.schedule.at(at + tookMs, () => {
+      if (isEnd(leg.status)) return;
+      const parameters = detectionCallback(leg, context.accountSid, answeredBy, tookMs);
+      context.emit({ address: report, parameters, sid: leg.sid, label: 'answered by' });
+    });
+  }
+  load({}, at);
+}
 
 /** Emulated milliseconds after the answer. */
-export function detectionMs(answeredBy: AnsweredBy): number {
+function detectionMs(answeredBy: AnsweredBy): number {
   switch (answeredBy) {
     case 'human':
       return 2_400;

@@ -2,24 +2,20 @@
  * Runs documents on one leg, verb after verb, on the emulated clock. Whatever was planned or asked
  * for by a verb that is over is void: every step carries the epoch that it was planned in.
  */
-import { isEnd } from '../../core/call-status.ts';
 import type { Random } from '../../ports/random.ts';
-import { detectionCallback, detectionResult } from '../callbacks/detection-callback.ts';
 import type { CallbackAddress } from '../callbacks/subscription.ts';
 import { voiceRequest } from '../callbacks/voice-request.ts';
-import { parseCallbackTarget } from '../delivery/callback-target.ts';
 import type { Parameters } from '../delivery/form.ts';
 import type { CallLeg, VoiceInstructions } from '../engine/call-leg.ts';
-import type { AnsweredBy, PlannedTalk } from '../engine/call-plan.ts';
+import type { PlannedTalk } from '../engine/call-plan.ts';
 import { farEndOf, platformOf } from './call-ends.ts';
-import { detectionMs } from './detection.ts';
+import { detect } from './detection.ts';
 import type { Action, DocumentFault, Verb, WrittenUrl } from './document/cxml.ts';
 import { parseDocument } from './document/parse-document.ts';
+import { DocumentBase } from './document-base.ts';
 import type { Activity, VerbHost, VoiceContext } from './verb-host.ts';
 import { startVerb } from './verbs/start-verb.ts';
 
-/** The provider's number for a URL that is none. */
-const URL_FAULT = 11_100;
 /** How long the provider's apology takes to be said. */
 const APOLOGY_MS = 4_000;
 
@@ -43,8 +39,7 @@ export class VoiceSession implements VerbHost {
   #instructions: VoiceInstructions;
   #verbs: readonly Verb[] = [];
   #position = 0;
-  /** Where the document was had; null where it came without a URL. */
-  #base: string | null = null;
+  #base: DocumentBase;
   #epoch = 0;
   #activity: Activity | null = null;
   #hasFallenBack = false;
@@ -58,11 +53,13 @@ export class VoiceSession implements VerbHost {
     this.plannedKeys = options.leg.digits;
     this.#instructions = options.instructions;
     this.#over = options.over;
+    this.#base = new DocumentBase(options.context.dialect, null);
   }
 
   /** Begins at `at`, never before this returns. */
   start(at: number): void {
-    this.after(at, 0, (due) => this.#detect(due));
+    const load = (more: Parameters, due: number): void => this.#load(more, due);
+    this.after(at, 0, (due) => detect(this, this.#instructions.detection, load, due));
     if (!this.talk.keepsTime) return;
     this.context.schedule.at(at + this.talk.talkMs, (due) => this.farEndHangsUp(due));
   }
@@ -128,13 +125,13 @@ export class VoiceSession implements VerbHost {
   }
 
   ask(action: Action, more: Parameters, label: string, at: number): void {
-    const address = this.#addressOf(action);
+    const address = this.#base.address(action);
     if (address !== null) this.#request(address, more, label);
-    else this.#fail(this.#badUrl(action.url), at);
+    else this.#fail(this.#base.fault(action.url), at);
   }
 
   tell(action: Action, more: Parameters, label: string): void {
-    const address = this.#addressOf(action);
+    const address = this.#base.address(action);
     if (address === null) return;
     const request = this.#requestOf(address, more, label);
     this.context.fetch({ ...request, ignoresAnswer: true }, () => {});
@@ -142,16 +139,16 @@ export class VoiceSession implements VerbHost {
 
   absolute(written: WrittenUrl | null): WrittenUrl | null {
     if (written === null) return null;
-    const url = this.#absolute(written.url);
+    const url = this.#base.absolute(written.url);
     if (url !== null) return { url, method: written.method };
-    this.context.note(this.leg.sid, this.#badUrl(written.url));
+    this.context.note(this.leg.sid, this.#base.fault(written.url));
     return null;
   }
 
   callback(written: WrittenUrl | null): CallbackAddress | null {
     if (written === null) return null;
-    const address = this.#addressOf(written);
-    if (address === null) this.context.note(this.leg.sid, this.#badUrl(written.url));
+    const address = this.#base.address(written);
+    if (address === null) this.context.note(this.leg.sid, this.#base.fault(written.url));
     return address;
   }
 
@@ -175,33 +172,6 @@ export class VoiceSession implements VerbHost {
     this.#epoch += 1;
   }
 
-  /** Finds out who answered, where that was asked for: before the document, or beside it. */
-  #detect(at: number): void {
-    const { detection } = this.#instructions;
-    const { answeredBy } = this.leg;
-    if (detection === null || answeredBy === null) {
-      this.#load({}, at);
-      return;
-    }
-    const tookMs = detectionMs(answeredBy);
-    if (!detection.isAsync) {
-      this.after(at, tookMs, (due) => this.#load(detectionResult(answeredBy, tookMs), due));
-      return;
-    }
-    const { report } = detection;
-    if (report !== null) this.#reportLater(report, answeredBy, tookMs, at);
-    this.#load({}, at);
-  }
-
-  #reportLater(address: CallbackAddress, answeredBy: AnsweredBy, tookMs: number, at: number): void {
-    const { schedule, emit, accountSid } = this.context;
-    schedule.at(at + tookMs, () => {
-      if (isEnd(this.leg.status)) return;
-      const parameters = detectionCallback(this.leg, accountSid, answeredBy, tookMs);
-      emit({ address, parameters, sid: this.leg.sid, label: 'answered by' });
-    });
-  }
-
   #load(more: Parameters, at: number): void {
     const { url, method, twiml } = this.#instructions;
     if (url !== null) {
@@ -216,7 +186,7 @@ export class VoiceSession implements VerbHost {
   #run(verbs: readonly Verb[], base: string | null, at: number): void {
     this.#verbs = verbs;
     this.#position = 0;
-    this.#base = base;
+    this.#base = new DocumentBase(this.context.dialect, base);
     this.next(at);
   }
 
@@ -249,37 +219,16 @@ export class VoiceSession implements VerbHost {
     const address =
       fallbackUrl === null || this.#hasFallenBack
         ? null
-        : this.#addressOf({ url: fallbackUrl, method: fallbackMethod });
+        : this.#base.address({ url: fallbackUrl, method: fallbackMethod });
     if (address !== null) {
       this.#hasFallenBack = true;
-      const errorUrl = failed === null ? (this.#base ?? '') : urlOf(failed);
+      const errorUrl = failed === null ? (this.#base.url ?? '') : urlOf(failed);
       const more = { ErrorCode: `${fault.code}`, ErrorUrl: errorUrl };
       this.#request(address, more, 'fallback url');
       return;
     }
     if (this.leg.answeredAt === null) this.#finish('failed', null, at);
     else this.after(at, APOLOGY_MS, (due) => this.hangUp(due));
-  }
-
-  /** Relative URLs are seen from the document; no URL is the document's own. */
-  #addressOf({ url, method }: Action): CallbackAddress | null {
-    const absolute = this.#absolute(url);
-    if (absolute === null) return null;
-    const target = parseCallbackTarget(absolute, this.context.dialect, 'call');
-    return target === null ? null : { target, method };
-  }
-
-  #absolute(url: string | null): string | null {
-    if (url === null) return this.#base;
-    return URL.parse(url, this.#base ?? undefined)?.href ?? null;
-  }
-
-  #badUrl(url: string | null): DocumentFault {
-    const message =
-      url === null
-        ? 'A verb without an action asks the document again, and this one has no URL.'
-        : 'A URL is neither absolute nor relative to a document that has one.';
-    return { code: URL_FAULT, line: 0, message };
   }
 }
 

@@ -1,5 +1,5 @@
 /** Starts a verb: the one place that knows them all. */
-import { sipResult, statusOfSip } from '../../engine/sip-results.ts';
+import { sipResult } from '../../engine/sip-results.ts';
 import type { Reject, Verb } from '../document/cxml.ts';
 import type { Activity, VerbHost } from '../verb-host.ts';
 import { startDialConference } from './dial-conference.ts';
@@ -45,13 +45,18 @@ export function startVerb(host: VerbHost, verb: Verb, at: number): Activity | nu
   }
 }
 
-/** A call that was answered cannot be rejected any more; it is hung up. */
+/**
+ * A call that was answered cannot be rejected any more; it is hung up. What a rejected call ends as
+ * is documented for neither provider: busy is busy, and anything else is not answered.
+ */
 function reject(host: VerbHost, { reason }: Reject, at: number): void {
   if (host.leg.answeredAt !== null) {
     host.hangUp(at);
     return;
   }
-  const sip = sipResult(reason === 'busy' ? 486 : 603);
-  const end = { status: statusOfSip(sip.code), sip, hangup: 'callee' } as const;
+  const end =
+    reason === 'busy'
+      ? ({ status: 'busy', sip: sipResult(486), hangup: 'callee' } as const)
+      : ({ status: 'no-answer', sip: sipResult(603), hangup: 'callee' } as const);
   host.context.engine.finish(host.leg, end, at);
 }
