@@ -17,3 +17,9 @@ test('whatever is written is read back the same', () => {
     }),
   );
 });
+
+test('every ASCII character is written as a browser writes it, but for the asterisk', () => {
+  const all = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code)).join('');
+  const asBrowser = new URLSearchParams({ all }).toString().replace('*', '%2A');
+  expect(encodeForm({ all })).toBe(asBrowser);
+});
