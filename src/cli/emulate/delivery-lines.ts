@@ -67,14 +67,14 @@ export class DeliveryLines {
 }
 
 function jsonLine(attempt: DeliveryAttempt): string {
-  const { sid, label, status, latencyMs, failure, errorCode, willRetry, faults } = attempt;
+  const { sid, label, status, latencyMs, failure, errorCode, willRetry, faults, detail } = attempt;
   const at = new Date(attempt.at).toISOString();
   const line = { at, sid, label, attempt: attempt.attempt, status, latencyMs, failure };
-  return `${JSON.stringify({ ...line, errorCode, willRetry, faults })}\n`;
+  return `${JSON.stringify({ ...line, errorCode, willRetry, faults, detail })}\n`;
 }
 
 function prettyLine(attempt: DeliveryAttempt, style: Style): string {
-  const { sid, label, latencyMs, errorCode, willRetry, faults } = attempt;
+  const { sid, label, latencyMs, errorCode, willRetry, faults, detail } = attempt;
   const time = new Date(attempt.at).toISOString().slice(11, 23);
   const answer = answerOf(attempt).padEnd(13);
   const facts = [
@@ -89,13 +89,15 @@ function prettyLine(attempt: DeliveryAttempt, style: Style): string {
     ...(attempt.attempt > 1 || willRetry ? [`attempt ${attempt.attempt}`] : []),
     ...(errorCode === null ? [] : [willRetry ? 'will be sent again' : 'given up']),
     ...faults,
+    ...(detail === undefined ? [] : [safeText(detail)]),
   ];
   return `${[...facts, remarks.join(', ')].join('  ').trimEnd()}\n`;
 }
 
 /** The status answered, or in a word or two why there was none. */
-function answerOf({ attempt, status, failure }: DeliveryAttempt): string {
-  if (attempt === 0) return 'never sent';
+function answerOf({ attempt, status, failure, faults }: DeliveryAttempt): string {
+  // What no fault kept back was no request: a document that was there already is wrong.
+  if (attempt === 0) return faults.length === 0 ? 'not run' : 'never sent';
   return status === null ? WORDS[failure ?? 'other'] : `${status}`;
 }
 

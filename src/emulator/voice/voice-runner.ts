@@ -20,6 +20,8 @@ export class VoiceRunner {
   readonly #streams: RandomStreams;
   readonly #sessions = new Map<CallSid, VoiceSession>();
   readonly #watchers = new Map<CallSid, LegWatcher>();
+  /** A leg may have several sessions, which must not draw the same. */
+  #opened = 0;
 
   constructor({ context, streams }: VoiceRunnerOptions) {
     this.#streams = streams;
@@ -106,10 +108,11 @@ export class VoiceRunner {
     over: ((at: number) => void) | null,
     at: number,
   ): void {
+    this.#opened += 1;
     const session = new VoiceSession({
       context: this.#context,
       leg,
-      random: this.#streams.stream(`voice/${leg.sid}`),
+      random: this.#streams.stream(`voice/${this.#opened}/${leg.sid}`),
       talk,
       instructions,
       over,

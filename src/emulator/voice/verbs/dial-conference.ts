@@ -45,11 +45,16 @@ export function startDialConference(
     host.after(at, 0, (due) => goOn('failed', due));
     return null;
   }
-  host.after(at, dial.timeLimitSeconds * 1_000, (due) => {
-    rooms.leave(conference, leg.sid, 'participant_updated_via_api', due);
-    goOn('answered', due);
-  });
-  host.after(at, host.talk.talkMs, (due) => host.farEndHangsUp(due));
+  const limitMs = dial.timeLimitSeconds * 1_000;
+  // Only what comes first is planned: a limit of hours would be remembered for hours.
+  if (host.talk.talkMs < limitMs) {
+    host.after(at, host.talk.talkMs, (due) => host.farEndHangsUp(due));
+  } else {
+    host.after(at, limitMs, (due) => {
+      rooms.leave(conference, leg.sid, 'participant_updated_via_api', due);
+      goOn('answered', due);
+    });
+  }
   return {
     stopped(why, stoppedAt) {
       const reason = why === 'ended' ? 'participant_hung_up' : 'participant_updated_via_api';

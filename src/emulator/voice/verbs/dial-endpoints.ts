@@ -115,11 +115,11 @@ class EndpointDial implements LegWatcher {
     if (this.#dial.recording?.from === 'answer') this.#record(at);
     const hangUp = (hangup: 'caller' | 'callee') => (due: number) =>
       engine.finish(leg, { status: 'completed', sip: null, hangup }, due);
-    this.#later(at + this.#dial.timeLimitSeconds * 1_000, hangUp('caller'));
-    this.#later(at + talk.talkMs, (due) => {
-      if (talk.hangup === 'callee') hangUp('callee')(due);
-      else this.#host.farEndHangsUp(due);
-    });
+    const limitMs = this.#dial.timeLimitSeconds * 1_000;
+    // Only what comes first is planned: a limit of hours would be remembered for hours.
+    if (limitMs <= talk.talkMs) this.#later(at + limitMs, hangUp('caller'));
+    else if (talk.hangup === 'callee') this.#later(at + talk.talkMs, hangUp('callee'));
+    else this.#later(at + talk.talkMs, (due) => this.#host.farEndHangsUp(due));
   }
 
   #record(at: number): void {
