@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { randomStreams } from '../chance/seeded-random.ts';
 import { sidMint } from '../chance/sids.ts';
+import type { Seconds } from '../chance/spans.ts';
+import type { CallBehavior } from '../numbers/call-behavior.ts';
 import { type CallPlan, endOf } from './call-plan.ts';
 import { mixOf, USUAL_MIX } from './outcome-mix.ts';
 import { type PlanTerms, planCall } from './plan-call.ts';
@@ -18,7 +20,35 @@ const TERMS: PlanTerms = {
 const AGENT = { from: '+12025550100', to: 'sip:agent@example.com' };
 const chanceOf = (seed: string) => randomStreams(seed, 0).stream('plan');
 
+const anySeconds: fc.Arbitrary<Seconds> = fc.oneof(
+  fc.integer({ min: 0, max: 700 }),
+  fc.tuple(fc.integer({ min: 0, max: 9 }), fc.integer({ min: 9, max: 90 })),
+  fc.record({
+    median: fc.integer({ min: 1, max: 90 }),
+    spread: fc.double({ min: 0, max: 2, noNaN: true }),
+  }),
+);
+const maybeSeconds = fc.option(anySeconds, { nil: undefined });
+const maybeSip = fc.option(fc.integer({ min: 400, max: 699 }), { nil: undefined });
+const refusal = <Outcome extends string>(outcome: Outcome) =>
+  fc.record({ outcome: fc.constant(outcome), sip: maybeSip, ringSeconds: maybeSeconds });
+const anyBehavior: fc.Arbitrary<CallBehavior> = fc.oneof(
+  fc.record({
+    outcome: fc.constant('answered' as const),
+    ringSeconds: maybeSeconds,
+    talkSeconds: maybeSeconds,
+    hangup: fc.constantFrom('caller' as const, 'callee' as const, undefined),
+  }),
+  refusal('busy' as const),
+  refusal('no-answer' as const),
+  refusal('failed' as const),
+  fc.record({ outcome: fc.constant('canceled' as const), ringSeconds: maybeSeconds }),
+  fc.constant({ outcome: 'mixed' as const, mix: USUAL_MIX }),
+  fc.constant({ outcome: 'refused' as const, code: 21_217, message: 'No.' }),
+);
+
 const anyTerms = fc.record({
+  behavior: fc.option(anyBehavior),
   mix: fc.constant(USUAL_MIX),
   mint: fc.constant(sidMint('signalwire')),
   timeoutSeconds: fc.integer({ min: 1, max: 600 }),
@@ -118,8 +148,9 @@ test('the leg that a call dials ends before the call', () => {
 
 test('nobody is rung for longer than the timeout', () => {
   fc.assert(
-    fc.property(fc.string(), fc.integer({ min: 1, max: 600 }), (seed, timeoutSeconds) => {
-      const { steps } = planCall(chanceOf(seed), { ...TERMS, timeoutSeconds });
+    fc.property(fc.string(), anyTerms, (seed, terms) => {
+      const { timeoutSeconds } = terms;
+      const { steps } = planCall(chanceOf(seed), terms);
       const ringing = steps.find((step) => step.kind === 'ringing');
       const next = steps.find((step) => step.kind === 'answered' || step.kind === 'end');
       if (ringing === undefined || next === undefined) return;
