@@ -276,6 +276,71 @@ const ROWS: readonly Row[] = [
     ],
   },
   {
+    title: 'Dial record-from-ringing: the ringing is part of it',
+    documents: {
+      '/voice': `<Dial action="/dialed" record="record-from-ringing" recordingStatusCallback="/rec" recordingStatusCallbackMethod="GET">${ALICE}</Dial>`,
+      '/dialed': '<Pause length="5"/>',
+    },
+    alice: { ...TALKS, ringSeconds: 20 },
+    sees: [
+      VOICE,
+      ['/dialed', { DialCallDuration: '10', RecordingDuration: expect.stringMatching(/^3[0-9]$/) }],
+      ['/rec', { method: 'GET', RecordingChannels: '1', RecordingStatus: 'completed' }],
+    ],
+  },
+  {
+    title: 'Dial: a caller who hangs up while it rings cancels the dialed leg',
+    documents: {
+      '/voice': `<Dial action="/told"><Number statusCallback="/leg" statusCallbackEvent="ringing completed">${ALICE}</Number></Dial>`,
+      '/told': '',
+    },
+    to: { ...ANSWERS, talkSeconds: 12, hangup: 'callee' },
+    alice: { ...TALKS, ringSeconds: 25 },
+    sees: [
+      VOICE,
+      ['/leg', { CallStatus: 'ringing' }],
+      ['/leg', { CallStatus: 'canceled', SipResultCode: '487', HangupDirection: 'outbound' }],
+      ['/told', { DialCallStatus: 'canceled', CallStatus: 'completed' }],
+    ],
+  },
+  {
+    title: 'Dial of two numbers that both fail: the action tells how the last one ended',
+    documents: {
+      '/voice': `<Dial action="/dialed"><Number>${ALICE}</Number><Number>${BOB}</Number></Dial>`,
+      '/dialed': '<Hangup/>',
+    },
+    alice: { outcome: 'failed', sip: 404, ringSeconds: 8 },
+    bob: BUSY,
+    sees: [VOICE, ['/dialed', { DialCallStatus: 'failed' }]],
+  },
+  {
+    title: 'Dial in the Twilio dialect: an answer is told once, as in-progress',
+    dialect: 'twilio',
+    documents: {
+      '/voice': `<Dial><Number statusCallback="/leg" statusCallbackEvent="answered completed">${ALICE}</Number></Dial>`,
+    },
+    alice: TALKS,
+    sees: [
+      ['/voice', {}],
+      ['/leg', { CallStatus: 'in-progress', SequenceNumber: '0', CallDuration: undefined }],
+      ['/leg', { CallStatus: 'completed', SequenceNumber: '1', CallDuration: '10', Duration: '1' }],
+    ],
+  },
+  {
+    title: 'Record=true over REST records a call that runs a document',
+    documents: { '/voice': '<Pause length="7"/>' },
+    create: {
+      Record: 'true',
+      RecordingStatusCallback: '{base}/rec',
+      StatusCallback: '{base}/status',
+    },
+    sees: [
+      VOICE,
+      ['/status', { CallStatus: 'completed', CallDuration: '7', RecordingDuration: '7' }],
+      ['/rec', { RecordingStatus: 'completed', RecordingSource: 'OutBoundApi' }],
+    ],
+  },
+  {
     title: 'Dial Conference: no event is told by default',
     documents: {
       '/voice':

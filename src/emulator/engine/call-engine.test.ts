@@ -20,7 +20,7 @@ const ANSWERED: readonly PlanStep[] = [
   { kind: 'end', atMs: 67_000, end: COMPLETED },
 ];
 
-function given() {
+function given(takesOver: () => boolean = () => false) {
   const timer = new ManualTimer(0);
   const clock = new EmulatedClock(timer, 0, 1);
   const calls = new Ledger<CallLeg>(100);
@@ -29,7 +29,7 @@ function given() {
     moved: (leg, at) => told.push(`${leg.direction} ${leg.status} ${at}`),
     recorded: (leg, at) => told.push(`recorded ${leg.recording?.durationSeconds} ${at}`),
     settled: (leg) => told.push(`${leg.direction} settled`),
-    takesOver: () => false,
+    takesOver,
   });
   const random = randomStreams('engine', 0).stream('sids');
   const mint = sidMint('signalwire');
@@ -201,4 +201,53 @@ test('legs that were dialed end with their parent, and before it', () => {
     'outbound-api completed 20000',
   ]);
   expect(engine.inFlight).toBe(0);
+});
+
+test('a leg that is taken over stays up until somebody ends it', () => {
+  const { timer, engine, call, told } = given(() => true);
+  const leg = engine.place(call(ANSWERED), 0);
+  timer.advance(10_000_000);
+  expect(leg.status).toBe('in-progress');
+  expect(engine.inFlight).toBe(1);
+  expect(engine.finish(leg, COMPLETED, 10_000_000)).toBe(true);
+  expect(engine.finish(leg, COMPLETED, 10_000_000)).toBe(false);
+  expect(told.slice(-2)).toEqual(['outbound-api completed 10000000', 'outbound-api settled']);
+  expect(engine.inFlight).toBe(0);
+});
+
+test('a recording of a leg that is taken over ends with it', () => {
+  const { timer, engine, call, told } = given(() => true);
+  const leg = engine.place(call(ANSWERED, true), 0);
+  timer.advance(30_000);
+  engine.finish(leg, COMPLETED, 30_000);
+  timer.advance(10_000);
+  expect(told.slice(-2)).toEqual(['recorded 20 31200', 'outbound-api settled']);
+});
+
+test('a leg that another one dialed ends with it, unless it was released', () => {
+  const { timer, engine, call } = given(() => true);
+  const parent = engine.place(call(ANSWERED), 0);
+  const stays = engine.dial(parent, { ...call(ANSWERED), direction: 'outbound-dial' }, 0);
+  const goes = engine.dial(parent, { ...call(ANSWERED), direction: 'outbound-dial' }, 0);
+  timer.advance(20_000);
+  engine.release(parent, stays);
+  engine.complete(parent, 20_000);
+  expect(stays).toMatchObject({ status: 'in-progress', parentSid: parent.sid });
+  expect(goes).toMatchObject({ status: 'completed', hangup: 'caller' });
+});
+
+test('a call that comes in and is held rings until it is answered', () => {
+  const { timer, engine, call, told } = given(() => true);
+  const plan: readonly PlanStep[] = [
+    { kind: 'ringing', atMs: 0 },
+    { kind: 'held', atMs: 0 },
+  ];
+  const leg = engine.place({ ...call(plan), direction: 'inbound' }, 0);
+  timer.advance(60_000);
+  expect(leg.status).toBe('ringing');
+  expect(engine.answer(leg, 60_000)).toBe(true);
+  expect(engine.answer(leg, 60_001)).toBe(false);
+  engine.complete(leg, 70_000);
+  expect(leg).toMatchObject({ status: 'completed', answeredAt: 60_000, hangup: 'callee' });
+  expect(told.at(-1)).toBe('inbound settled');
 });
