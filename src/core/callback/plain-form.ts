@@ -14,6 +14,8 @@ import type { NamedParameters } from './parameters.ts';
 /** More parameters than this, or a longer name, are sorted by `parseForm`'s way instead. */
 const MOST_PARAMETERS = 96;
 const LONGEST_NAME = 64;
+/** How many chains the names are spread over, a power of two. */
+const CHAINS = 256;
 
 const AMPERSAND = 38;
 const EQUALS = 61;
@@ -30,6 +32,9 @@ export class PlainForm implements NamedParameters {
   readonly #valueEnds = new Int32Array(MOST_PARAMETERS);
   /** 1 where the value has an escape in it. */
   readonly #escaped = new Uint8Array(MOST_PARAMETERS);
+  /** For each chain its latest parameter, and for each parameter the one before it; -1 for none. */
+  readonly #heads = new Int16Array(CHAINS);
+  readonly #before = new Int16Array(MOST_PARAMETERS);
   /** The parameters in the order of their names: at first that of the form before. */
   readonly #order = new Int32Array(MOST_PARAMETERS);
   #ordered = 0;
@@ -40,7 +45,7 @@ export class PlainForm implements NamedParameters {
   read(bytes: Uint8Array, text: string): boolean {
     this.#bytes = bytes;
     this.#text = text;
-    return this.#scan() && this.#sort();
+    return this.#scan();
   }
 
   /** How many parameters there are. */
@@ -62,6 +67,7 @@ export class PlainForm implements NamedParameters {
 
   /** Writes each name and its decoded value at `start`, in the order of names; returns the end. */
   writeSorted(target: Uint8Array, start: number): number {
+    this.#sort();
     const bytes = this.#bytes;
     const [order, nameStarts, nameEnds] = [this.#order, this.#nameStarts, this.#nameEnds];
     let at = start;
@@ -94,22 +100,34 @@ export class PlainForm implements NamedParameters {
   }
 
   #find(name: string): number {
-    const [text, starts, ends] = [this.#text, this.#nameStarts, this.#nameEnds];
     const length = name.length;
-    const last = name.charCodeAt(length - 1);
-    for (let index = 0; index < this.#count; index += 1) {
-      const start = starts[index] ?? 0;
-      const end = ends[index] ?? 0;
-      // Most names differ in length or in their last letter: few are compared.
-      if (end - start !== length || (length > 0 && this.#bytes[end - 1] !== last)) continue;
-      if (text.startsWith(name, start)) return index;
+    const chain = chainOf(length, name.charCodeAt(0), name.charCodeAt(length - 1));
+    for (let index = this.#heads[chain] ?? -1; index !== -1; index = this.#before[index] ?? -1) {
+      const start = this.#nameStarts[index] ?? 0;
+      if ((this.#nameEnds[index] ?? 0) - start !== length) continue;
+      if (this.#text.startsWith(name, start)) return index;
     }
     return -1;
+  }
+
+  /** Puts the parameter into its chain; false where one of its name is there already. */
+  #chain(added: number): boolean {
+    const start = this.#nameStarts[added] ?? 0;
+    const end = this.#nameEnds[added] ?? 0;
+    const chain = chainOf(end - start, this.#bytes[start] ?? 0, this.#bytes[end - 1] ?? 0);
+    const head = this.#heads[chain] ?? -1;
+    for (let index = head; index !== -1; index = this.#before[index] ?? -1) {
+      if (this.#compareNames(index, added) === 0) return false;
+    }
+    this.#before[added] = head;
+    this.#heads[chain] = added;
+    return true;
   }
 
   #scan(): boolean {
     const bytes = this.#bytes;
     const length = bytes.length;
+    this.#heads.fill(-1);
     let count = 0;
     let at = 0;
     while (at < length) {
@@ -122,6 +140,7 @@ export class PlainForm implements NamedParameters {
       const nameEnd = endOfName(bytes, at);
       if (nameEnd === -1) return false;
       this.#nameEnds[count] = nameEnd;
+      if (!this.#chain(count)) return false;
       at = nameEnd;
       let escapes = 0;
       for (; at < length; at += 1) {
@@ -145,10 +164,10 @@ export class PlainForm implements NamedParameters {
   }
 
   /**
-   * Sorts by name; false where two are the same. A provider sends its parameters in one order, so the
-   * order of the form before is nearly always right already, and only looked at.
+   * Sorts by name. A provider sends its parameters in one order, so the order of the form before is
+   * nearly always right already, and only looked at.
    */
-  #sort(): boolean {
+  #sort(): void {
     const [order, count] = [this.#order, this.#count];
     if (this.#ordered !== count) {
       for (let place = 0; place < count; place += 1) order[place] = place;
@@ -162,9 +181,7 @@ export class PlainForm implements NamedParameters {
         before -= 1;
       }
       order[before + 1] = index;
-      if (before >= 0 && this.#compareNames(order[before] ?? 0, index) === 0) return false;
     }
-    return true;
   }
 
   #compareNames(one: number, other: number): number {
@@ -204,6 +221,10 @@ export class PlainForm implements NamedParameters {
     return at;
   }
 }
+
+/** The chain of a name, by its length, its first and its last character; any for an empty one. */
+const chainOf = (length: number, first: number, last: number): number =>
+  length === 0 ? 0 : (length * 31 + first * 7 + last * 13) & (CHAINS - 1);
 
 /** Where the name that starts here ends; -1 where it is escaped, not ASCII or too long. */
 function endOfName(bytes: Uint8Array, start: number): number {
