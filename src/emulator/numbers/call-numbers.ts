@@ -47,7 +47,6 @@ const TABLE: readonly (readonly [ending: string, fate: string, CallBehaviorInput
   ],
   ['0104', 'rings 2 s, answers, hangs up after 5 minutes', { ...SHORT, talkSeconds: 300 }],
   ['0105', 'rings 2 s, answers, stays for an hour', { ...SHORT, talkSeconds: 3_600 }],
-  ['0106', 'rings 2 s, answers, and is hung up on after 10 s', { ...SHORT, hangup: 'caller' }],
 
   ['0110', 'a human answers', answeredBy('human')],
   ['0111', 'a machine answers; its greeting ends with a beep', answeredBy('machine_end_beep')],
