@@ -1,10 +1,14 @@
 /** The embedded store keeps every store's promises, and some of its own. */
 
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Acceptance } from '../../src/ports/event-sink.ts';
+import { openSqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
 import { acceptAtOnce, acceptInTurn, progressOf } from '../support/store-observations.ts';
-import { sqliteHarness } from '../support/store-sqlite.ts';
+import { SILENT, sqliteHarness, UNCOUNTED } from '../support/store-sqlite.ts';
 import { describeCallList } from './call-list.contract.ts';
 import { describeCallStore } from './call-store.contract.ts';
 import { describeEventSink } from './event-sink.contract.ts';
@@ -51,6 +55,51 @@ describe('SQLite while it cannot write', () => {
     const others = await again.calls.call('CA2');
     expect((others?.events ?? 0) + (others?.duplicates ?? 0)).toBe(accepted - 1);
     expect(await again.failures.withoutReport()).toHaveLength(others === null ? 1 : 2);
+  });
+});
+
+describe('SQLite after a crash between an answer and its commit', () => {
+  const harness = sqliteHarness();
+  afterEach(() => harness.clear());
+
+  it('has what was answered, once, and decides on it then', async () => {
+    const store = await harness.open({ failureThreshold: 2 });
+    await acceptInTurn(store.sink, [progressOf('CA1', 'failed', 1)]);
+    await store.failures.withoutReport();
+    const file = harness.fileOf(store);
+    const other = new Sqlite(file);
+    other.exec('BEGIN IMMEDIATE');
+    // The database is locked: the journal alone gets these.
+    const answers = await acceptAtOnce(store.sink, [
+      progressOf('CA1', 'failed', 1),
+      progressOf('CA2', 'failed', 2),
+      progressOf('CA3', 'ringing', 3),
+    ]);
+    expect(new Set(answers)).toEqual(new Set(['stored']));
+
+    const crashed = mkdtempSync(join(tmpdir(), 'callboard-crashed-'));
+    cpSync(dirname(file), crashed, { recursive: true });
+    other.exec('ROLLBACK');
+    other.close();
+    const rules = { failureThreshold: 2, targets: { smsRecipients: [], webhookUrl: null } };
+    const again = await openSqliteStore({
+      file: join(crashed, basename(file)),
+      rules,
+      tellJoined: false,
+      clock: { now: () => Date.now() },
+      logger: SILENT,
+      metrics: UNCOUNTED,
+      onFatal: (error) => expect.fail(error.message),
+    });
+    try {
+      expect(await again.calls.call('CA1')).toMatchObject({ events: 1, duplicates: 1 });
+      expect(await again.calls.call('CA2')).toMatchObject({ status: 'failed', events: 1 });
+      expect(await again.calls.call('CA3')).toMatchObject({ status: 'ringing', events: 1 });
+      expect(await again.failures.withoutReport()).toMatchObject([{ batch: 1, count: 2 }]);
+    } finally {
+      await again.close();
+      rmSync(crashed, { recursive: true });
+    }
   });
 });
 

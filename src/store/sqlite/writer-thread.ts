@@ -142,6 +142,8 @@ function takeInJournal(): void {
     const { failure } = writer.commit([...readRecords(batch.records)], false, batch.sequence);
     if (failure !== null) throw new Error(`what was accepted last cannot be written: ${failure}`);
   }
+  // Whoever asks from now on takes every row for written.
+  while (writer.writeBack());
 }
 
 function answer(request: WriterRequest): void {
