@@ -115,6 +115,18 @@ test('a document that comes after the call is over is not run', async () => {
   await voice.emulator.idle();
 });
 
+test('a document that redirects to itself does not keep time from passing', async () => {
+  await using voice = await voiceEmulator({ '/voice': '<Redirect>/voice</Redirect>' });
+  const sid = await voice.place();
+  await voice.pass(20);
+  const asked = voice.server.seen().length;
+  expect(asked).toBeGreaterThan(10);
+  expect(asked).toBeLessThan(200);
+  await voice.post(`/Calls/${sid}`, { Status: 'completed' });
+  await voice.pass(1);
+  await voice.emulator.idle();
+});
+
 test('a callback with a bad URL is noted, and the Dial goes on', async () => {
   await using voice = await voiceEmulator({
     '/voice': '<Dial timeout="1"><Number statusCallback="ftp://x">+12025550199</Number></Dial>',

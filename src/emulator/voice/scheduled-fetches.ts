@@ -15,6 +15,12 @@ export interface ScheduledFetchesOptions {
   readonly onSettled: () => void;
 }
 
+/**
+ * What an answer takes at least, in emulated time: a document that only redirects to itself would
+ * otherwise keep a clock that is moved by hand from ever going on.
+ */
+const LEAST_MS = 100;
+
 export class ScheduledFetches {
   readonly #options: ScheduledFetchesOptions;
   #underWay = 0;
@@ -32,9 +38,10 @@ export class ScheduledFetches {
   fetch(request: DocumentRequest, done: (fetched: FetchedDocument, at: number) => void): void {
     const { fetcher, schedule, clock, onSettled } = this.#options;
     this.#underWay += 1;
+    const earliest = clock.now() + LEAST_MS;
     const release = schedule.hold();
     fetcher.fetch(request, (fetched) => {
-      schedule.at(clock.now(), (at) => {
+      schedule.at(Math.max(earliest, clock.now()), (at) => {
         this.#underWay -= 1;
         done(fetched, at);
         onSettled();

@@ -158,6 +158,11 @@ test.each(['', 'hello', '<html/>', '<Response><Say></Response>', '<Response>&bom
   },
 );
 
+test('what is nested without end is refused', () => {
+  const text = `<Response>${'<Say>'.repeat(9_000)}${'</Say>'.repeat(9_000)}</Response>`;
+  expect(parseDocument(text)).toMatchObject({ ok: false, fault: { code: 12_100, line: 1 } });
+});
+
 test('an attribute that does not exist is warned of, and does not stop the document', () => {
   const parsed = parseDocument(response('<Say lopp="2" voice="alice">x</Say>'));
   expect(parsed).toMatchObject({

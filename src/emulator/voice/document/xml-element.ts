@@ -19,7 +19,7 @@ export type ParsedXml =
   | { readonly ok: true; readonly root: XmlElement }
   | { readonly ok: false; readonly line: number; readonly message: string };
 
-/** Parses a text; blanks before it, which a real parser refuses after them a declaration, too. */
+/** Parses a text. What is nested too deep is refused: no document is, and it would cost stack. */
 export function parseXml(text: string): ParsedXml {
   try {
     const parser = new DOMParser({
@@ -30,6 +30,11 @@ export function parseXml(text: string): ParsedXml {
     });
     const root = parser.parseFromString(text, 'text/xml').documentElement;
     if (root === null) return { ok: false, line: 1, message: 'There is no root element.' };
+    const tooDeep = firstTooDeep(root);
+    if (tooDeep !== null) {
+      const message = `Elements are nested more than ${MOST_DEPTH} deep.`;
+      return { ok: false, line: tooDeep.lineNumber ?? 1, message };
+    }
     return { ok: true, root: elementOf(root) };
   } catch (error) {
     if (!(error instanceof ParseError)) throw error;
@@ -40,6 +45,18 @@ export function parseXml(text: string): ParsedXml {
 const ELEMENT_NODE = 1;
 
 const isElement = (node: Node): node is Element => node.nodeType === ELEMENT_NODE;
+
+/** Far more than the three levels that documents have, markup of speech included. */
+const MOST_DEPTH = 32;
+
+/** The first node below the depth allowed; a walk that does not itself go deep. */
+function firstTooDeep(root: Element): Node | null {
+  let level: readonly Node[] = [root];
+  for (let depth = 0; depth < MOST_DEPTH && level.length > 0; depth += 1) {
+    level = level.flatMap((node) => [...node.childNodes]);
+  }
+  return level[0] ?? null;
+}
 
 function elementOf(element: Element): XmlElement {
   return {

@@ -25,7 +25,7 @@ export function sendMessage(host: VerbHost, message: Message, at: number): void 
     at,
   );
   if (message.action === null) {
-    host.next(at);
+    host.after(at, 0, (due) => host.next(due));
     return;
   }
   const result = { MessageSid: sent.sid, MessageStatus: sent.status };
