@@ -8,7 +8,7 @@ const START_AT = Date.UTC(2026, 5, 25, 20, 0, 0);
 
 export const FROM = '+14155550100';
 /** Rings for two seconds and answers. */
-export const TO = '+12025550101';
+const TO = '+12025550101';
 
 export interface VoiceEmulator extends AsyncDisposable {
   readonly emulator: Emulator;

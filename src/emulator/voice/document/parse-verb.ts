@@ -63,7 +63,7 @@ function read(element: XmlElement, attributes: AttributeReader, faults: Faults):
 }
 
 /** Refuses an element: one that the emulator does not run, or one that nobody knows. */
-export function refuseElement(element: XmlElement, faults: Faults): void {
+function refuseElement(element: XmlElement, faults: Faults): void {
   const isKnown = NOT_EMULATED.has(element.name);
   const message = isKnown
     ? `<${element.name}> is not emulated; see the Limitations of the emulator.`
