@@ -32,9 +32,11 @@ export function planInbound(random: Random, terms: PlanTerms, agent: Agent): Cal
 /** An outbound call that, if it is answered, is bridged to a second party. */
 export function planOutboundDial(random: Random, terms: PlanTerms, agent: Agent): CallPlan {
   const first = planCall(random, { ...terms, record: false });
-  const answered = first.steps.find((step) => step.kind === 'answered');
+  const answeredAs = first.steps.findIndex((step) => step.kind === 'answered');
+  const answered = first.steps[answeredAs];
   if (answered === undefined) return first;
-  const opening = first.steps.filter((step) => step.atMs <= answered.atMs);
+  // By place and not by time: whoever hangs up at once does both within one moment.
+  const opening = first.steps.slice(0, answeredAs + 1);
   const steps = bridged(random, terms, opening, answered.atMs, agent);
   const { line, answeredBy, digits, terminal } = first;
   return { ...finishPlan(random, terms, steps), line, answeredBy, digits, terminal };
