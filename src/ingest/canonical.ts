@@ -8,6 +8,7 @@
 
 import type { Parameters } from '../core/callback/parameters.ts';
 import type { PlainForm } from '../core/callback/plain-form.ts';
+import { PAD_BYTES } from './hmac-sha1.ts';
 
 /** Room for most callbacks; what needs more gets it once. */
 const FIRST_BYTES = 4 * 1024;
@@ -21,8 +22,8 @@ export class Canonical {
 
   /** Takes in a plain form that was sent to this URL. `bytes`: the length of its body. */
   ofPlain(url: string, form: PlainForm, bytes: number): void {
-    this.#reserve(3 * url.length + bytes + 8 * form.size);
-    this.#textStart = this.#buffer.write(url, 0, 'utf8');
+    this.#reserve(PAD_BYTES + 3 * url.length + bytes + 8 * form.size);
+    this.#textStart = PAD_BYTES + this.#buffer.write(url, PAD_BYTES, 'utf8');
     this.#textEnd = form.writeSorted(this.#buffer, this.#textStart);
     this.#end = form.writeLengths(this.#buffer, this.#textEnd);
     this.#parameters = form.size;
@@ -46,8 +47,8 @@ export class Canonical {
     this.#parameters = parts.length / 2;
   }
 
-  /** The URL and the parameters behind it: what the usual signature is made over. */
-  get signed(): Uint8Array {
+  /** The URL and the parameters: what the usual signature is made over, behind room for a pad. */
+  get signed(): Buffer {
     return this.#buffer.subarray(0, this.#textEnd);
   }
 

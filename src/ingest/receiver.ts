@@ -16,6 +16,7 @@ import type { CallbackReply, IncomingCallback, Receiver } from '../ports/receive
 import { externalUrls, type PublicAddress, pathAndQueryOf } from './callback-url.ts';
 import { Canonical } from './canonical.ts';
 import { eventKeyOf, sortedNames } from './event-key.ts';
+import { HmacSha1 } from './hmac-sha1.ts';
 import {
   ACKNOWLEDGED,
   BAD_SIGNATURE,
@@ -30,6 +31,7 @@ import {
 } from './replies.ts';
 import {
   type SignedRequest,
+  type Signer,
   signerOf,
   type VerificationKey,
   verifySignature,
@@ -66,9 +68,11 @@ class CallbackReceiver implements Receiver {
   // Both hold one request until its key is made, and nothing waits before that.
   readonly #plain = new PlainForm();
   readonly #canonical = new Canonical();
+  readonly #signers: readonly Signer[];
 
   constructor(options: ReceiverOptions) {
     this.#options = options;
+    this.#signers = options.keys.map((key) => ({ key, hmac: new HmacSha1(key.secret) }));
   }
 
   async receive(incoming: IncomingCallback): Promise<CallbackReply> {
@@ -97,7 +101,7 @@ class CallbackReceiver implements Receiver {
    * is signed otherwise, if at all.
    */
   #takePlain(request: IncomingCallback): Promise<CallbackReply> | CallbackReply | null {
-    const { keys, address, allowUnsigned } = this.#options;
+    const { address, allowUnsigned } = this.#options;
     const [url = ''] = externalUrls(request, address);
     this.#canonical.ofPlain(url, this.#plain, request.body.length);
     const read = {
@@ -108,7 +112,7 @@ class CallbackReceiver implements Receiver {
     } as const;
     if (allowUnsigned) return this.#keep(request, read);
     if (url.includes('#')) return null;
-    const key = signerOf(this.#canonical.signed, request.headers, keys);
+    const key = signerOf(this.#canonical.signed, request.headers, this.#signers);
     if (key === null) return null;
     return this.#refuseOthersAccount(key, read.parameters) ?? this.#keep(request, read);
   }

@@ -13,6 +13,7 @@ import { createHmac, hash, type KeyObject, timingSafeEqual } from 'node:crypto';
 import type { Parameters } from '../core/callback/parameters.ts';
 import type { AccountSid } from '../core/ids.ts';
 import { urlSpellings } from './callback-url.ts';
+import type { HmacSha1 } from './hmac-sha1.ts';
 
 /** A key and the account that signs with it; null where the account is not known beforehand. */
 export interface VerificationKey {
@@ -58,21 +59,26 @@ export function verifySignature(
   return { ok: false, reason: 'bad-signature' };
 }
 
+/** A key with which the usual signature is made over and over. */
+export interface Signer {
+  readonly key: VerificationKey;
+  readonly hmac: HmacSha1;
+}
+
 /**
- * Whose signature the usual one is, over exactly this message (URL and sorted form parameters); null
- * where it is nobody's, which says nothing yet about the other readings.
+ * Whose signature the usual one is, over exactly this message (room for a pad, URL and sorted form
+ * parameters); null where it is nobody's, which says nothing yet about the other readings.
  */
 export function signerOf(
-  message: Uint8Array,
+  message: Buffer,
   headers: SignedRequest['headers'],
-  keys: readonly VerificationKey[],
+  signers: readonly Signer[],
 ): VerificationKey | null {
   const given = signatureIn(headers);
   if (given === null || !BASE64_SHA1.test(given)) return null;
-  const claimed = Buffer.from(given, 'base64');
-  for (const key of keys) {
-    const digest = createHmac('sha1', key.secret).update(message).digest();
-    if (digest.length === claimed.length && timingSafeEqual(digest, claimed)) return key;
+  const claimed = Buffer.from(given, 'latin1');
+  for (const { key, hmac } of signers) {
+    if (timingSafeEqual(Buffer.from(hmac.of(message), 'latin1'), claimed)) return key;
   }
   return null;
 }

@@ -15,16 +15,20 @@ export interface WriterThreadOptions {
   readonly tellJoined: boolean;
 }
 
+/** Records one after the other (`record.ts`): the writer's memory until it has committed them. */
+export interface SharedBatch {
+  readonly memory: SharedArrayBuffer;
+  readonly start: number;
+  readonly length: number;
+}
+
 export type ToWriter =
   | {
-      readonly type: 'batch';
-      /** Records one after the other (`record.ts`), the writer's until it has committed them. */
-      readonly memory: SharedArrayBuffer;
-      readonly start: number;
-      readonly length: number;
-      readonly events: number;
-      /** Its number in the journal, which has it on disk. */
-      readonly sequence: number;
+      readonly type: 'batches';
+      /** To be committed together; the journal has them on disk. */
+      readonly batches: readonly SharedBatch[];
+      /** The last one's number in the journal. */
+      readonly journal: number;
     }
   | { readonly type: 'request'; readonly id: number; readonly request: WriterRequest }
   | { readonly type: 'close' };
@@ -45,8 +49,8 @@ export type FromWriter =
     }
   | {
       readonly type: 'committed';
-      /** How many batches it holds. */
-      readonly batches: number;
+      /** The journal's last batch that the database holds. */
+      readonly journal: number;
       /** Null: every record is `stored`. */
       readonly outcomes: readonly RecordOutcome[] | null;
       readonly joined: readonly JoinedTable[];

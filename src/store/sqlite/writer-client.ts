@@ -12,6 +12,7 @@ import type { Commit, CommittedDelivery, Feed } from '../../ports/feed.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { Metrics } from '../../ports/metrics.ts';
 import { type Batch, BatchQueue } from './batch-queue.ts';
+import { CommitQueue, type Portion } from './commit-queue.ts';
 import { HEAD_BYTES, Journal, type JournalFailure } from './journal.ts';
 import type {
   FromWriter,
@@ -24,8 +25,10 @@ import type { RecordOutcome } from './writer.ts';
 
 /** How long the oldest callback may wait for the disk, in milliseconds: SignalWire reads for 5 s. */
 const QUEUE_MS = 4000;
-/** How long a batch may wait to become half as large as the one before it, in milliseconds. */
-const PATIENCE_MS = 1;
+/** Between the beginnings of two writes to the journal, in milliseconds, unless many are waiting. */
+const PACE_MS = 2;
+/** So many callbacks wait for no more company. */
+const MANY = 32;
 /** How far the database may be behind the journal, in milliseconds, before the journal waits. */
 const BEHIND_MS = 400;
 
@@ -38,13 +41,6 @@ export interface WriterClientOptions extends WriterThreadOptions {
 
 type Committed = Extract<FromWriter, { readonly type: 'committed' }>;
 
-/** A batch that the journal has and the database not yet. */
-interface Journaled {
-  readonly batch: Batch;
-  readonly sequence: number;
-  readonly at: number;
-}
-
 export class WriterClient implements EventSink, Feed {
   readonly #worker: Worker;
   readonly #options: WriterClientOptions;
@@ -55,16 +51,17 @@ export class WriterClient implements EventSink, Feed {
   readonly #watermark: Watermark;
   /** On its way to the journal. */
   #writing: Batch | null = null;
-  #journaled: Journaled[] = [];
+  readonly #commits = new CommitQueue((portion) => this.#commit(portion));
   #scheduled = false;
-  /** How many the batch before held, and the end of waiting for half as many. */
-  #together = 0;
+  /** When the latest write to the journal began, and the end of waiting for company. */
+  #wroteAt = Number.NEGATIVE_INFINITY;
   #patience: NodeJS.Timeout | null = null;
   #state: 'open' | 'stalled' | 'closing' | 'failed' = 'open';
   #nextRequest = 1;
   #onDrained: (() => void) | null = null;
   #onClosed: (() => void) | null = null;
   #closed: Promise<void> | null = null;
+  readonly #ended: Promise<void>;
   readonly epoch: string;
   readonly installation: string;
 
@@ -81,8 +78,11 @@ export class WriterClient implements EventSink, Feed {
     this.installation = ready.installation;
     worker.on('message', (message: FromWriter) => this.#onMessage(message));
     worker.on('error', (error) => this.#fail(error));
-    worker.on('exit', () => {
-      if (this.isOpen) this.#fail(new Error('the writer thread ended by itself'));
+    this.#ended = new Promise((resolve) => {
+      worker.on('exit', () => {
+        if (this.isOpen) this.#fail(new Error('the writer thread ended by itself'));
+        resolve();
+      });
     });
   }
 
@@ -144,6 +144,8 @@ export class WriterClient implements EventSink, Feed {
       this.#requests.set(id, (failure) =>
         failure === null ? resolve() : reject(new Error(`the store could not write: ${failure}`)),
       );
+      // What was acknowledged before comes first.
+      this.#commits.hurry();
       this.#post({ type: 'request', id, request });
     });
   }
@@ -163,12 +165,13 @@ export class WriterClient implements EventSink, Feed {
         this.#writeNext(true);
       });
     }
+    this.#commits.hurry();
     await new Promise<void>((resolve) => {
       this.#onClosed = resolve;
       this.#post({ type: 'close' });
     });
     this.#journal.close();
-    await this.#worker.terminate();
+    await this.#ended;
   }
 
   #schedule(): void {
@@ -187,16 +190,16 @@ export class WriterClient implements EventSink, Feed {
    */
   #writeNext(isUrgent: boolean): void {
     if (this.#writing !== null) return;
-    const oldest = this.#journaled[0];
     const now = performance.now();
     if (this.#state !== 'closing') {
-      if (oldest !== undefined && now - oldest.at > BEHIND_MS) return;
+      if (now - (this.#commits.oldestAt ?? now) > BEHIND_MS) return;
       const { events } = this.#queue.depth;
-      if (!isUrgent && events > 0 && 2 * events < this.#together) {
+      const left = this.#wroteAt + PACE_MS - now;
+      if (!isUrgent && events > 0 && events < MANY && left > 0) {
         this.#patience ??= setTimeout(() => {
           this.#patience = null;
           this.#writeNext(true);
-        }, PATIENCE_MS);
+        }, left);
         return;
       }
     }
@@ -208,7 +211,7 @@ export class WriterClient implements EventSink, Feed {
       return;
     }
     this.#writing = batch;
-    this.#together = batch.waiting.length;
+    this.#wroteAt = now;
     const bytes = batch.slot.buffer.subarray(batch.start, batch.end);
     this.#journal.write(bytes, (failure) => this.#onWritten(batch, now, failure));
   }
@@ -222,23 +225,27 @@ export class WriterClient implements EventSink, Feed {
     }
     const now = performance.now();
     const { sequence } = this.#journal;
-    const { slot, start, end, waiting } = batch;
-    this.#journaled.push({ batch, sequence, at: now });
+    const { waiting } = batch;
     this.#watermark.accepted(sequence, now);
-    this.#post({
-      type: 'batch',
-      memory: slot.memory,
-      start: start + HEAD_BYTES,
-      length: end - start - HEAD_BYTES,
-      events: waiting.length,
-      sequence,
-    });
+    this.#commits.add({ batch, sequence, at: now });
     if (this.#state === 'closing') this.#writeNext(true);
     else this.#schedule();
     for (const { answer } of waiting) answer('stored');
     const seconds = (now - startedAt) / 1000;
     this.#options.metrics.journaled({ callbacks: waiting.length, seconds });
     this.#options.metrics.queue(this.#queue.depth);
+  }
+
+  #commit(portion: Portion): void {
+    this.#post({
+      type: 'batches',
+      batches: portion.map(({ batch: { slot, start, end } }) => ({
+        memory: slot.memory,
+        start: start + HEAD_BYTES,
+        length: end - start - HEAD_BYTES,
+      })),
+      journal: portion.at(-1)?.sequence ?? 0,
+    });
   }
 
   #refuse(batch: Batch, { reason, broken }: JournalFailure): void {
@@ -290,17 +297,12 @@ export class WriterClient implements EventSink, Feed {
 
   #onCommitted(message: Committed): void {
     if (this.#state === 'stalled') this.#state = 'open';
-    const applied = this.#journaled.splice(0, message.batches);
-    const last = applied.at(-1);
-    if (last === undefined) throw new Error('the writer committed what it was not given');
-    this.#journal.applied(last.sequence);
-    this.#watermark.committed(last.sequence, message.head, message.writtenThrough);
-    for (const { batch } of applied) this.#queue.release(batch);
+    this.#journal.applied(message.journal);
+    this.#watermark.committed(message.journal, message.head, message.writtenThrough);
+    const batches = this.#commits.committed().map(({ batch }) => batch);
+    for (const batch of batches) this.#queue.release(batch);
     this.#schedule();
-    this.#report(
-      applied.map(({ batch }) => batch),
-      message,
-    );
+    this.#report(batches, message);
   }
 
   #report(batches: readonly Batch[], message: Committed): void {

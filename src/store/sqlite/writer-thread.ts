@@ -12,22 +12,19 @@ import { LoadGauge } from './load-gauge.ts';
 import { type LogRecord, readRecords } from './record.ts';
 import type {
   FromWriter,
+  SharedBatch,
   ToWriter,
   WriterRequest,
   WriterThreadOptions,
 } from './thread-protocol.ts';
 import { type CommitResult, NOTHING, together, Writer } from './writer.ts';
 
-/** Between the beginnings of two commits, in milliseconds: the more they hold, the less each costs. */
-const PACE_MS = 20;
-/** Callbacks of one commit, but for a batch that holds more by itself. */
-const MOST_EVENTS = 1000;
 /** After a commit that failed, in milliseconds. */
 const RETRY_MS = 500;
 /** No commit for this long, in milliseconds, and rows that are behind are written. */
 const IDLE_MS = 25;
 
-type BatchMessage = Extract<ToWriter, { readonly type: 'batch' }>;
+type BatchesMessage = Extract<ToWriter, { readonly type: 'batches' }>;
 
 if (parentPort === null) throw new Error('writer-thread.ts runs as a worker thread only');
 const port = parentPort;
@@ -43,29 +40,26 @@ takeInJournal();
 const load = new LoadGauge();
 const tell = (message: FromWriter): void => port.postMessage(message);
 
-const waiting: BatchMessage[] = [];
+/** Portions in their order; more than one only while the database cannot be written. */
+const waiting: BatchesMessage[] = [];
 /** What a commit that failed half-way did before: the next one goes on behind it. */
 let interrupted: CommitResult = NOTHING;
-let planned: NodeJS.Timeout | null = null;
-let earliest = 0;
+let retry: NodeJS.Timeout | null = null;
 let committedAt = 0;
 let idle: NodeJS.Timeout | null = null;
 
 function onMessage(message: ToWriter): void {
   switch (message.type) {
-    case 'batch':
+    case 'batches':
       waiting.push(message);
-      plan();
+      commitWaiting();
       break;
     case 'request':
-      // What was acknowledged before comes first.
-      commitAll();
       tell({ type: 'done', id: message.id, failure: failureOf(() => answer(message.request)) });
       restSoon();
       break;
     case 'close':
-      commitAll();
-      if (planned !== null) clearTimeout(planned);
+      if (retry !== null) clearTimeout(retry);
       if (idle !== null) clearTimeout(idle);
       writer.close();
       lock.close();
@@ -75,64 +69,44 @@ function onMessage(message: ToWriter): void {
   }
 }
 
-/** The next commit, when it is due. Even then what has come in meanwhile is taken in first. */
-function plan(): void {
-  planned ??= setTimeout(
-    () => {
-      planned = null;
-      if (commitNext() && waiting.length > 0) plan();
-      restSoon();
-    },
-    Math.max(0, earliest - now()),
-  );
+/** Commits what waits, unless a commit failed just now. */
+function commitWaiting(): void {
+  while (retry === null && waiting.length > 0) commitFirst();
+  restSoon();
 }
 
-function commitAll(): void {
-  while (waiting.length > 0 && commitNext());
-}
-
-/** Commits what has waited longest; false where that was not possible. */
-function commitNext(): boolean {
+function commitFirst(): void {
   const started = now();
-  earliest = started + PACE_MS;
-  const [first, ...others] = waiting;
-  if (first === undefined) return true;
-  const batches = [first];
-  let events = first.events;
-  for (const batch of others) {
-    events += batch.events;
-    if (events > MOST_EVENTS) break;
-    batches.push(batch);
-  }
-  const records = batches.flatMap(recordsOf).slice(interrupted.outcomes.length);
-  const last = batches.at(-1) ?? first;
+  const [first] = waiting;
+  if (first === undefined) return;
+  const records = first.batches.flatMap(recordsOf).slice(interrupted.outcomes.length);
   const isLight = load.isLight(records.length, started);
-  const result = together(interrupted, writer.commit(records, isLight, last.sequence));
+  const result = together(interrupted, writer.commit(records, isLight, first.journal));
   interrupted = result.failure === null ? NOTHING : result;
   if (result.failure !== null) {
     tell({ type: 'stalled', reason: result.failure });
-    earliest = now() + RETRY_MS;
-    plan();
-    return false;
+    retry = setTimeout(() => {
+      retry = null;
+      commitWaiting();
+    }, RETRY_MS);
+    return;
   }
-  waiting.splice(0, batches.length);
+  waiting.shift();
   committedAt = now();
-  if (waiting.length > 0 && events > MOST_EVENTS) earliest = started;
   tell({
     type: 'committed',
-    batches: batches.length,
+    journal: writer.journal,
     outcomes: result.outcomes.every((outcome) => outcome === 'stored') ? null : result.outcomes,
     joined: options.tellJoined ? result.joined : [],
     corrected: result.corrected,
     closed: result.closed,
     head: writer.head,
     writtenThrough: writer.writtenThrough,
-    seconds: (now() - started) / 1000,
+    seconds: (committedAt - started) / 1000,
   });
-  return true;
 }
 
-const recordsOf = ({ memory, start, length }: BatchMessage): readonly LogRecord[] => [
+const recordsOf = ({ memory, start, length }: SharedBatch): readonly LogRecord[] => [
   ...readRecords(Buffer.from(memory, start, length)),
 ];
 
