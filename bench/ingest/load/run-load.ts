@@ -96,14 +96,15 @@ export async function runLoad(options: LoadOptions, cursor: Cursor): Promise<Loa
   for (let connection = 0; connection < connections.count; connection += 1) {
     if (!sendOn(connection, performance.now())) free.push(connection);
   }
-  // In an open loop a request may fall due while every reply is in: a clock must send it.
+  // In an open loop a request may fall due while every reply is in: a clock must send it. The one that
+  // has rested longest does, lest a server close it as unused.
   const clock = setInterval(() => {
     const now = performance.now();
     for (;;) {
-      const connection = free.pop();
+      const connection = free.shift();
       if (connection === undefined) break;
       if (!sendOn(connection, now)) {
-        free.push(connection);
+        free.unshift(connection);
         break;
       }
     }
