@@ -60,7 +60,8 @@ function forwardedOrigin(request: RequestOrigin, scheme: string, host: string): 
 function headerOf(request: RequestOrigin, name: string): string | null {
   const value = request.headers[name];
   const first = typeof value === 'string' ? value : value?.[0];
-  return first?.split(',')[0]?.trim() ?? null;
+  if (first === undefined) return null;
+  return first.includes(',') ? (first.split(',')[0]?.trim() ?? null) : first.trim();
 }
 
 /**

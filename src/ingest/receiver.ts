@@ -75,13 +75,22 @@ class CallbackReceiver implements Receiver {
     this.#signers = options.keys.map((key) => ({ key, hmac: new HmacSha1(key.secret) }));
   }
 
-  async receive(incoming: IncomingCallback): Promise<CallbackReply> {
+  /** Not an async function: at this rate each promise more is to be seen. */
+  receive(incoming: IncomingCallback): Promise<CallbackReply> {
+    try {
+      return this.#receive(incoming);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
+
+  #receive(incoming: IncomingCallback): Promise<CallbackReply> {
     const { method } = incoming;
-    if (method !== 'POST' && method !== 'GET') return METHOD_NOT_ALLOWED;
+    if (method !== 'POST' && method !== 'GET') return Promise.resolve(METHOD_NOT_ALLOWED);
     const encoding = method === 'GET' ? 'form' : encodingOf(incoming);
     if (encoding === null) {
       this.#options.metrics.rejected('malformed');
-      return UNSUPPORTED_BODY;
+      return Promise.resolve(UNSUPPORTED_BODY);
     }
     const target = pathAndQueryOf(incoming.target);
     const request = target === incoming.target ? incoming : { ...incoming, target };
@@ -100,7 +109,7 @@ class CallbackReceiver implements Receiver {
    * Nearly every callback: a plain form, signed in the usual way over the likeliest URL. Null where it
    * is signed otherwise, if at all.
    */
-  #takePlain(request: IncomingCallback): Promise<CallbackReply> | CallbackReply | null {
+  #takePlain(request: IncomingCallback): Promise<CallbackReply> | null {
     const { address, allowUnsigned } = this.#options;
     const [url = ''] = externalUrls(request, address);
     this.#canonical.ofPlain(url, this.#plain, request.body.length);
@@ -114,7 +123,8 @@ class CallbackReceiver implements Receiver {
     if (url.includes('#')) return null;
     const key = signerOf(this.#canonical.signed, request.headers, this.#signers);
     if (key === null) return null;
-    return this.#refuseOthersAccount(key, read.parameters) ?? this.#keep(request, read);
+    const refused = this.#refuseOthersAccount(key, read.parameters);
+    return refused === null ? this.#keep(request, read) : Promise.resolve(refused);
   }
 
   /** Any request, by every reading of its signature. */
@@ -122,7 +132,7 @@ class CallbackReceiver implements Receiver {
     request: IncomingCallback,
     method: 'GET' | 'POST',
     encoding: 'form' | 'json',
-  ): Promise<CallbackReply> | CallbackReply {
+  ): Promise<CallbackReply> {
     const { target, headers, body } = request;
     const parameters = readParameters(method, target, encoding, textOfBody(body));
     const names = parameters === null ? [] : sortedNames(parameters);
@@ -134,10 +144,10 @@ class CallbackReceiver implements Receiver {
       parameters,
       names,
     });
-    if (refused !== null) return refused;
+    if (refused !== null) return Promise.resolve(refused);
     if (parameters === null) {
       this.#options.metrics.rejected('malformed');
-      return malformed('its body is not a JSON object');
+      return Promise.resolve(malformed('its body is not a JSON object'));
     }
     this.#canonical.ofParameters(parameters, names);
     return this.#keep(request, { method, encoding, target, parameters });
@@ -175,20 +185,18 @@ class CallbackReceiver implements Receiver {
   }
 
   /** Keeps what is an event of a call. Its canonical form is made. */
-  #keep(request: IncomingCallback, read: ReadRequest): Promise<CallbackReply> | CallbackReply {
+  #keep(request: IncomingCallback, read: ReadRequest): Promise<CallbackReply> {
     const { parameters, method, encoding, target } = read;
     const { metrics, sink, clock } = this.#options;
     const classified = classify(parameters);
     switch (classified.type) {
       case 'malformed':
         metrics.rejected('malformed');
-        return malformed(classified.reason);
+        return Promise.resolve(malformed(classified.reason));
       case 'voice-request':
-        metrics.aside('voice-request');
-        return ACKNOWLEDGED;
       case 'message':
-        metrics.aside('message');
-        return ACKNOWLEDGED;
+        metrics.aside(classified.type);
+        return Promise.resolve(ACKNOWLEDGED);
       case 'event': {
         const { accountSid, callSid, kind } = classified;
         const query = method === 'GET' || !target.includes('?') ? null : queryOf(target);
@@ -235,7 +243,7 @@ const textOfBody = (body: Uint8Array): string => bufferOver(body).toString('utf8
 /** How the body is to be read; null for a type that no provider sends. */
 function encodingOf(request: IncomingCallback): 'form' | 'json' | null {
   const header = request.headers['content-type'];
-  if (typeof header !== 'string') return 'form';
+  if (typeof header !== 'string' || header === 'application/x-www-form-urlencoded') return 'form';
   const type = header.split(';', 1)[0]?.trim().toLowerCase() ?? '';
   if (type === 'application/x-www-form-urlencoded' || type === '') return 'form';
   return type === 'application/json' || type.endsWith('+json') ? 'json' : null;
