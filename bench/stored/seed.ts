@@ -84,4 +84,10 @@ const NOBODY = { smsRecipients: [], webhookUrl: null } as const;
 
 const SILENT: Logger = { debug() {}, info() {}, warn() {}, error() {} };
 
-const UNCOUNTED: Metrics = { rejected() {}, aside() {}, journaled() {}, committed() {}, queue() {} };
+const UNCOUNTED: Metrics = {
+  rejected() {},
+  aside() {},
+  journaled() {},
+  committed() {},
+  queue() {},
+};

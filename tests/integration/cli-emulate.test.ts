@@ -76,7 +76,9 @@ describe('what it prints', () => {
     ]);
     await using off = await CliProcess.start([...args, '--log', 'off']);
     const url = await off.output(/^ {2}base URL +(\S+)$/m);
-    await expect.poll(async () => (await deliveriesOf(url)).delivered).toBeGreaterThan(5);
+    await expect
+      .poll(async () => (await deliveriesOf(url)).delivered, { timeout: 15_000 })
+      .toBeGreaterThan(5);
     off.child.kill('SIGTERM');
     expect((await off.end).stdout).not.toContain('204');
   });

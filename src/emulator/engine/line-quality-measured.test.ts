@@ -45,7 +45,8 @@ test('no number contradicts another', () => {
       const audio = measureAudio(line, talkMs);
       for (const value of Object.values(audio)) expect(value).toBeGreaterThanOrEqual(0);
       expect(audio.mos).toBe(mosOf(audio.qualityPercent));
-      expect(audio.mos).toBeGreaterThanOrEqual(1);
+      // The media server's formula dips below 1 between 1 and 6 %.
+      expect(audio.mos).toBeGreaterThan(0.98);
       expect(audio.mos).toBeLessThanOrEqual(4.5);
       // A score below the best has a cause, and a line without losses has the best.
       if (audio.mos < 4.5) expect(audio.skippedPackets).toBeGreaterThan(0);

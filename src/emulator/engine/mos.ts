@@ -50,6 +50,6 @@ export function qualityPercent(received: number, flaws: number): number {
   return Math.trunc((100 * (received - flaws)) / received);
 }
 
-/** The score of a quality in percent: 1.00 (nothing right) to 4.50 (no flaw). */
+/** The score of a quality in percent: 1.00 (nothing right; a hair less up to 6 %) to 4.50 (no flaw). */
 export const mosOf = (percent: number): number =>
   1 + 0.035 * percent + 0.000_007 * percent * (percent - 60) * (100 - percent);

@@ -7,7 +7,7 @@ import { plainUri } from './resource-uris.ts';
 const PRICE_PER_MINUTE = 0.0025;
 
 /** Where a recording's metadata is; without `.json` it would be its sound. */
-export const recordingUri = (dialect: Dialect, accountSid: string, path: string): string =>
+const recordingUri = (dialect: Dialect, accountSid: string, path: string): string =>
   `${plainUri(dialect, accountSid, path)}.json`;
 
 /**
