@@ -47,6 +47,7 @@ describe('SQLite while it cannot write', () => {
     }
 
     expect(answer).toBe('failed');
+    expect(harness.isOpen(store)).toBe(false);
     expect(told).toEqual([]);
     other.exec('ROLLBACK');
     other.close();

@@ -28,11 +28,14 @@ export const UNCOUNTED: Metrics = {
 export interface SqliteHarness extends StoreHarness {
   /** The database file of a store that it opened. */
   fileOf(store: TestedStore): string;
+  /** Whether a store that it opened says that it takes callbacks. */
+  isOpen(store: TestedStore): boolean;
 }
 
 /** A harness for `openSqliteStore`. */
 export function sqliteHarness(): SqliteHarness {
   const files = new Map<TestedStore, string>();
+  const stores = new Map<TestedStore, SqliteStore>();
   const folders: string[] = [];
   const opened: SqliteStore[] = [];
   const openIn = async (folder: string, settings: StoreSettings): Promise<TestedStore> => {
@@ -63,10 +66,12 @@ export function sqliteHarness(): SqliteHarness {
       },
     };
     files.set(tested, file);
+    stores.set(tested, store);
     return tested;
   };
   return {
     fileOf: (store) => files.get(store) ?? expect.fail('this harness did not open that store'),
+    isOpen: (store) => stores.get(store)?.isOpen() ?? false,
     open: (settings) => {
       const folder = mkdtempSync(join(tmpdir(), 'callboard-store-'));
       folders.push(folder);

@@ -80,7 +80,7 @@ export class WriterClient implements EventSink, Feed {
     worker.on('error', (error) => this.#fail(error));
     this.#ended = new Promise((resolve) => {
       worker.on('exit', () => {
-        if (this.isOpen) this.#fail(new Error('the writer thread ended by itself'));
+        if (this.#isAlive) this.#fail(new Error('the writer thread ended by itself'));
         resolve();
       });
     });
@@ -103,14 +103,25 @@ export class WriterClient implements EventSink, Feed {
       worker.once('message', (message: FromWriter) => {
         worker.off('error', reject);
         worker.off('exit', ended);
-        if (message.type === 'ready') resolve(new WriterClient(worker, options, message));
-        else reject(new Error('the writer thread did not say that it is ready'));
+        try {
+          if (message.type !== 'ready') throw new Error('the writer thread is not ready');
+          resolve(new WriterClient(worker, options, message));
+        } catch (error) {
+          // Its journal cannot be opened.
+          reject(error);
+          void worker.terminate();
+        }
       });
     });
   }
 
-  /** Whether callbacks can be accepted, now or when the database can be written again. */
+  /** Whether callbacks can be accepted. */
   get isOpen(): boolean {
+    return this.#state === 'open';
+  }
+
+  /** Whether they can, or will again once the database can be written. */
+  get #isAlive(): boolean {
     return this.#state === 'open' || this.#state === 'stalled';
   }
 
@@ -137,7 +148,7 @@ export class WriterClient implements EventSink, Feed {
 
   /** Has the writer do something beside callbacks; resolves once it is on disk. */
   request(request: WriterRequest): Promise<void> {
-    if (!this.isOpen) return Promise.reject(new Error(`the writer is ${this.#state}`));
+    if (!this.#isAlive) return Promise.reject(new Error(`the writer is ${this.#state}`));
     const id = this.#nextRequest;
     this.#nextRequest += 1;
     return new Promise((resolve, reject) => {
@@ -157,7 +168,7 @@ export class WriterClient implements EventSink, Feed {
   }
 
   async #close(): Promise<void> {
-    if (!this.isOpen) return;
+    if (!this.#isAlive) return;
     this.#state = 'closing';
     if (this.#writing !== null || this.#queue.since !== null) {
       await new Promise<void>((resolve) => {

@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { Watermark } from './watermark.ts';
+
+/** Long enough that no test ends by it. */
+const FOR_EVER_MS = 60_000;
+
+/** Whether a promise is settled by now. */
+async function isSettled(promise: Promise<void>): Promise<boolean> {
+  let settled = false;
+  void promise.then(() => {
+    settled = true;
+  });
+  // Everything that can settle without another event has done so a turn later.
+  await new Promise((resolve) => setImmediate(resolve));
+  return settled;
+}
+
+describe('the watermark', () => {
+  it('is reached while nothing is acknowledged', async () => {
+    const watermark = new Watermark(7);
+    expect(watermark).toMatchObject({ isReached: true, lagMs: 0 });
+    await watermark.reached(FOR_EVER_MS);
+    await watermark.applied(FOR_EVER_MS);
+  });
+
+  it('waits for the log, and longer for the rows', async () => {
+    const watermark = new Watermark(7);
+    watermark.accepted(8, performance.now());
+    const [applied, reached] = [watermark.applied(FOR_EVER_MS), watermark.reached(FOR_EVER_MS)];
+    expect([await isSettled(applied), await isSettled(reached)]).toEqual([false, false]);
+
+    watermark.committed(8, 40, 30);
+    expect([await isSettled(applied), await isSettled(reached)]).toEqual([true, false]);
+    expect(watermark.isReached).toBe(false);
+
+    watermark.written(40);
+    expect(await isSettled(reached)).toBe(true);
+    expect(watermark).toMatchObject({ isReached: true, lagMs: 0 });
+  });
+
+  it('waits for what was acknowledged before, and for nothing later', async () => {
+    const watermark = new Watermark(0);
+    watermark.accepted(1, performance.now());
+    const [applied, reached] = [watermark.applied(FOR_EVER_MS), watermark.reached(FOR_EVER_MS)];
+    watermark.accepted(2, performance.now());
+
+    watermark.committed(1, 10, 10);
+
+    expect([await isSettled(applied), await isSettled(reached)]).toEqual([true, true]);
+    expect(watermark.isReached).toBe(false);
+  });
+
+  it('is as far behind as the oldest thing that no row holds', () => {
+    const watermark = new Watermark(0);
+    const now = performance.now();
+    watermark.accepted(1, now - 500);
+    watermark.accepted(2, now - 300);
+    watermark.accepted(3, now - 100);
+    expect(watermark.lagMs).toBeGreaterThanOrEqual(500);
+
+    // One commit of two batches, of which the rows hold nothing yet; then all but its last event.
+    watermark.committed(2, 20, 0);
+    watermark.written(19);
+    expect(watermark.lagMs).toBeGreaterThanOrEqual(500);
+
+    watermark.written(20);
+    expect(watermark.lagMs).toBeGreaterThanOrEqual(100);
+    expect(watermark.lagMs).toBeLessThan(300);
+  });
+
+  it('lets nobody wait longer than they want', async () => {
+    const watermark = new Watermark(0);
+    watermark.accepted(1, performance.now());
+    await watermark.reached(1);
+    await watermark.applied(1);
+    expect(watermark.isReached).toBe(false);
+  });
+});
