@@ -23,7 +23,7 @@ const ROWS_BESIDE_EVENTS = 64;
 /** New calls gather for this long, in milliseconds, before their rows are written. */
 const NEW_WAITS_MS = 500;
 /** One sweep through the rows that are behind, in milliseconds. */
-const SWEEP_MS = 800;
+const SWEEP_MS = 400;
 /** How long an ended call stays in memory for its late events, in milliseconds. */
 const ENDED_STAYS_MS = 10_000;
 
@@ -116,7 +116,7 @@ export class CallBook {
 
   /** Writes back what is due under load: new calls that waited, and this commit's part of a sweep. */
   writeBackDue(now: number, events: number): void {
-    const most = Math.max(ROWS_BESIDE_EVENTS, events);
+    const most = Math.max(ROWS_BESIDE_EVENTS, 2 * events);
     const [oldest] = this.#fresh;
     if (oldest !== undefined && oldest.dirtySince <= now - NEW_WAITS_MS) {
       // Several at once: their index entries are random, and the more of them are written together,
