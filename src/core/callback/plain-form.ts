@@ -8,7 +8,7 @@
  * sent. One instance serves one thread, and holds a form only until the next one is read.
  */
 
-import { decodePart } from './form.ts';
+import { decodePart, hexDigit } from './form.ts';
 import type { NamedParameters } from './parameters.ts';
 
 /** More parameters than this, or a longer name, are sorted by `parseForm`'s way instead. */
@@ -237,15 +237,11 @@ function endOfName(bytes: Uint8Array, start: number): number {
   return most === bytes.length ? most : -1;
 }
 
-/** The byte that `%xx` stands for; 256 or more where no two hex digits follow. */
-const escapeAt = (bytes: Uint8Array, at: number): number =>
-  hexDigit(bytes[at + 1] ?? 0) * 16 + hexDigit(bytes[at + 2] ?? 0);
-
-/** The value of a hex digit; 256 for any other. */
-function hexDigit(byte: number): number {
-  if (byte >= 48 && byte <= 57) return byte - 48;
-  const lower = byte | 32;
-  return lower >= 97 && lower <= 102 ? lower - 87 : 256;
+/** The byte that `%xx` stands for; 256 where no two hex digits follow. */
+function escapeAt(bytes: Uint8Array, at: number): number {
+  const high = hexDigit(bytes[at + 1] ?? 0);
+  const low = hexDigit(bytes[at + 2] ?? 0);
+  return high === -1 || low === -1 ? 256 : high * 16 + low;
 }
 
 function writeUint32(target: Uint8Array, at: number, value: number): number {

@@ -4,7 +4,7 @@
  *
  * Under load new calls are written soon, since their rows are appended. Rows that exist are written
  * by a sweep that goes through them in the order of their ids again and again: each row is then at
- * most one sweep behind, and rows that share a page are written together, however calls interleave.
+ * most two sweeps behind, and rows that share a page are written together, however calls interleave.
  */
 
 import type { CallStatus } from '../../core/call-status.ts';

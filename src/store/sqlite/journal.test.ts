@@ -87,7 +87,7 @@ describe('a journal', () => {
     const folder = testFolder();
     const journal = opened(folder);
     await write(journal, 'one');
-    const forged = new Journal(testFolder(), 2);
+    const forged = opened(testFolder(), 1);
     const batch = Buffer.concat([Buffer.alloc(HEAD_BYTES), Buffer.from('forged')]);
     await new Promise((resolve) => forged.write(batch, resolve));
     // The next batch is torn where the forged one begins.
