@@ -8,11 +8,12 @@
 import { dirname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Acceptance, EventSink, Observation } from '../../ports/event-sink.ts';
-import type { Commit, CommittedDelivery, Feed } from '../../ports/feed.ts';
+import type { Commit, Feed } from '../../ports/feed.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { Metrics } from '../../ports/metrics.ts';
 import { type Batch, BatchQueue } from './batch-queue.ts';
 import { CommitQueue, type Portion } from './commit-queue.ts';
+import { type Committed, commitOf, countsOf } from './commit-report.ts';
 import { HEAD_BYTES, Journal, type JournalFailure } from './journal.ts';
 import type {
   FromWriter,
@@ -21,7 +22,6 @@ import type {
   WriterThreadOptions,
 } from './thread-protocol.ts';
 import { Watermark } from './watermark.ts';
-import type { RecordOutcome } from './writer.ts';
 
 /** How long the oldest callback may wait for the disk, in milliseconds: SignalWire reads for 5 s. */
 const QUEUE_MS = 4000;
@@ -38,8 +38,6 @@ export interface WriterClientOptions extends WriterThreadOptions {
   /** Called once if the writer ends by itself: nothing can be accepted any more. */
   readonly onFatal: (error: Error) => void;
 }
-
-type Committed = Extract<FromWriter, { readonly type: 'committed' }>;
 
 export class WriterClient implements EventSink, Feed {
   readonly #worker: Worker;
@@ -317,23 +315,9 @@ export class WriterClient implements EventSink, Feed {
   }
 
   #report(batches: readonly Batch[], message: Committed): void {
-    const { outcomes } = message;
-    const count = (outcome: RecordOutcome): number =>
-      outcomes === null ? 0 : outcomes.filter((one) => one === outcome).length;
-    const duplicates = count('duplicate');
-    const unprocessable = count('unprocessable');
-    const all = batches.reduce((sum, { waiting }) => sum + waiting.length, 0);
-    const stored = all - duplicates - unprocessable;
-    const { seconds } = message;
-    this.#options.metrics.committed({ stored, duplicates, unprocessable, seconds });
+    this.#options.metrics.committed(countsOf(batches, message));
     if (this.#listeners.size === 0) return;
-    const commit: Commit = {
-      head: message.head,
-      deliveries: deliveriesOf(batches, outcomes),
-      joined: message.joined,
-      corrected: message.corrected,
-      closed: message.closed,
-    };
+    const commit = commitOf(batches, message);
     for (const listener of this.#listeners) listener(commit);
   }
 
@@ -352,11 +336,3 @@ export class WriterClient implements EventSink, Feed {
     this.#worker.postMessage(message);
   }
 }
-
-const deliveriesOf = (
-  batches: readonly Batch[],
-  outcomes: readonly RecordOutcome[] | null,
-): readonly CommittedDelivery[] =>
-  batches
-    .flatMap(({ waiting }) => waiting)
-    .map(({ line }, index) => ({ line, outcome: outcomes?.[index] ?? 'stored' }));
