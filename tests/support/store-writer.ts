@@ -46,6 +46,7 @@ export class TestedWriter {
       },
       cacheBytes: settings.cacheBytes ?? 1 << 20,
       now: () => this.now,
+      yieldIfDue: () => {},
     });
   }
 

@@ -40,6 +40,7 @@ export class CallBook {
   readonly #database: SqliteDatabase;
   readonly #cache: CallCache;
   readonly #spans: SegmentSpans;
+  readonly #yieldIfDue: () => void;
   readonly #addToCount;
   readonly #undo = new Map<CachedCall, Snapshot>();
   readonly #counts: CountDelta = new Map();
@@ -54,8 +55,9 @@ export class CallBook {
   #sweepEndsAt = 0;
   #ended: { readonly call: CachedCall; readonly at: number }[] = [];
 
-  constructor(database: SqliteDatabase, cacheBytes: number) {
+  constructor(database: SqliteDatabase, cacheBytes: number, yieldIfDue: () => void) {
     this.#database = database;
+    this.#yieldIfDue = yieldIfDue;
     this.#rows = new CallRows(database);
     this.#spans = new SegmentSpans(database);
     this.#cache = new CallCache(cacheBytes);
@@ -121,15 +123,14 @@ export class CallBook {
     if (oldest !== undefined && oldest.dirtySince <= now - NEW_WAITS_MS) {
       // Several at once: their index entries are random, and the more of them are written together,
       // the more share a page.
-      for (const call of [...this.#fresh].slice(0, most)) this.write(call, now);
+      this.#writeEach([...this.#fresh].slice(0, most), now);
     }
     this.#sweepOn(now, most);
   }
 
   /** Writes back everything, or as much of it as one transaction may hold. */
   writeBackAll(now: number): void {
-    const due = [...this.#dirty].slice(0, MOST_ROWS).sort(byRow);
-    for (const call of due) this.write(call, now);
+    this.#writeEach([...this.#dirty].slice(0, MOST_ROWS).sort(byRow), now);
   }
 
   /** Writes one call's row, if it is not as the call is. */
@@ -213,10 +214,13 @@ export class CallBook {
     const elapsed = Math.max(now - this.#sweptAt, 1);
     const share = Math.min(most, Math.ceil((this.#sweep.length * elapsed) / left));
     this.#sweptAt = now;
-    for (let written = 0; written < share; written += 1) {
-      const call = this.#sweep.pop();
-      if (call === undefined) return;
+    this.#writeEach(this.#sweep.splice(-share).reverse(), now);
+  }
+
+  #writeEach(calls: readonly CachedCall[], now: number): void {
+    for (const call of calls) {
       this.write(call, now);
+      this.#yieldIfDue();
     }
   }
 

@@ -29,6 +29,8 @@ export type ToWriter =
       readonly batches: readonly SharedBatch[];
       /** The last one's number in the journal. */
       readonly journal: number;
+      /** They have waited for long already. */
+      readonly isLate: boolean;
     }
   | { readonly type: 'request'; readonly id: number; readonly request: WriterRequest }
   | { readonly type: 'close' };

@@ -28,9 +28,11 @@ const QUEUE_MS = 4000;
 /** Between the beginnings of two writes to the journal, in milliseconds, unless many are waiting. */
 const PACE_MS = 2;
 /** So many callbacks wait for no more company. */
-const MANY = 32;
+const MANY = 16;
 /** How far the database may be behind the journal, in milliseconds, before the journal waits. */
 const BEHIND_MS = 400;
+/** From here on, in milliseconds, the writer's thread takes all of its processor. */
+const LATE_MS = 100;
 
 export interface WriterClientOptions extends WriterThreadOptions {
   readonly logger: Logger;
@@ -254,6 +256,7 @@ export class WriterClient implements EventSink, Feed {
         length: end - start - HEAD_BYTES,
       })),
       journal: portion.at(-1)?.sequence ?? 0,
+      isLate: performance.now() - (portion[0]?.at ?? 0) > LATE_MS,
     });
   }
 

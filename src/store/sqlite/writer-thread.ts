@@ -9,6 +9,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { lockForWriting, openForWriting } from './database.ts';
 import { readJournal } from './journal.ts';
 import { LoadGauge } from './load-gauge.ts';
+import { ProcessorYield } from './processor-yield.ts';
 import { type LogRecord, readRecords } from './record.ts';
 import type {
   FromWriter,
@@ -30,13 +31,18 @@ if (parentPort === null) throw new Error('writer-thread.ts runs as a worker thre
 const port = parentPort;
 const options: WriterThreadOptions = workerData;
 const now = (): number => performance.now();
+const turns = new ProcessorYield(now);
+// Until it is ready, all wait for it.
+turns.isHurried = true;
 const lock = lockForWriting(options.file);
 const writer = new Writer(openForWriting(options.file), {
   rules: options.rules,
   cacheBytes: options.cacheBytes,
   now,
+  yieldIfDue: () => turns.yieldIfDue(),
 });
 takeInJournal();
+turns.isHurried = false;
 const load = new LoadGauge();
 const tell = (message: FromWriter): void => port.postMessage(message);
 
@@ -80,6 +86,7 @@ function commitFirst(): void {
   const [first] = waiting;
   if (first === undefined) return;
   const records = first.batches.flatMap(recordsOf).slice(interrupted.outcomes.length);
+  turns.isHurried = first.isLate;
   const isLight = load.isLight(records.length, started);
   const result = together(interrupted, writer.commit(records, isLight, first.journal));
   interrupted = result.failure === null ? NOTHING : result;

@@ -188,6 +188,7 @@ describe('a start after a crash', () => {
         rules: { failureThreshold: 1, targets: { smsRecipients: [], webhookUrl: null } },
         cacheBytes: 0,
         now: () => 0,
+        yieldIfDue: () => {},
       });
     expect(open).toThrow('full');
     starved.close();

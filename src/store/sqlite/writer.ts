@@ -44,6 +44,8 @@ export interface WriterOptions {
   readonly cacheBytes: number;
   /** Milliseconds of a steady clock. */
   readonly now: () => number;
+  /** Called between two pieces of work, so that others get their turn. */
+  readonly yieldIfDue: () => void;
 }
 
 interface ProgressRow {
@@ -74,6 +76,7 @@ export class Writer {
   readonly #log: LogWriter;
   readonly #decisions: Decisions;
   readonly #now: () => number;
+  readonly #yieldIfDue: () => void;
   readonly #plain = new PlainForm();
   readonly #saveProgress: Statement<unknown[]>;
   readonly epoch: string;
@@ -87,13 +90,14 @@ export class Writer {
   constructor(database: SqliteDatabase, options: WriterOptions) {
     this.#database = database;
     this.#now = options.now;
+    this.#yieldIfDue = options.yieldIfDue;
     const progress = database.prepare<[], ProgressRow>('SELECT * FROM progress WHERE id = 1').get();
     if (progress === undefined) throw new Error('the database has no row of progress');
     this.epoch = progress.epoch;
     this.installation = progress.installation;
     this.#head = progress.head;
     this.#journal = progress.journal;
-    this.#book = new CallBook(database, options.cacheBytes);
+    this.#book = new CallBook(database, options.cacheBytes, options.yieldIfDue);
     this.#log = new LogWriter(database);
     this.#decisions = new Decisions(database, options.rules, progress.installation, {
       batch: progress.open_batch,
@@ -210,7 +214,10 @@ export class Writer {
     this.#write(() => {
       this.#journal = journal;
       const firstPosition = this.#head + 1;
-      for (const record of records) effects.outcomes.push(this.#take(record, effects));
+      for (const record of records) {
+        effects.outcomes.push(this.#take(record, effects));
+        this.#yieldIfDue();
+      }
       this.#log.append(firstPosition, effects.appended);
       const now = this.#now();
       if (light) this.#book.writeBackAll(now);
