@@ -16,6 +16,8 @@ export interface CliOptions {
   readonly input?: string;
   /** Files in its folder, by name. */
   readonly files?: Readonly<Record<string, string>>;
+  /** The clone's own, unless told otherwise. */
+  readonly executable?: string;
 }
 
 const EXECUTABLE = resolve(import.meta.dirname, '../../bin/callboard');
@@ -31,7 +33,7 @@ export class CliProcess implements AsyncDisposable {
 
   private constructor(folder: string, args: readonly string[], options: CliOptions) {
     this.folder = folder;
-    this.child = spawn(process.execPath, [EXECUTABLE, ...args], {
+    this.child = spawn(process.execPath, [options.executable ?? EXECUTABLE, ...args], {
       cwd: folder,
       env: { PATH: process.env['PATH'], HOME: folder, ...options.env },
     });

@@ -72,7 +72,7 @@ function faultsOf(file: SourceFile, order: LayerOrder, known: ReadonlySet<string
     } else if (!specifier.startsWith('.')) {
       if (!rule.packages && !isTest) add('package', line, `imports the package "${specifier}"`);
     } else {
-      const target = posix.join(posix.dirname(file.path), specifier);
+      const target = sourceOf(posix.join(posix.dirname(file.path), specifier));
       const problem = edgeProblem(layer, rule, target, known, isTest);
       if (problem !== null) add('edge', line, `imports ${target}: ${problem}`);
     }
@@ -107,6 +107,9 @@ function edgeProblem(
   const forbidden = rule.butNot?.find((path) => target.startsWith(path));
   return forbidden === undefined ? null : `${layer} may not import ${forbidden}`;
 }
+
+/** What was built of a source stands for it: `dist/cli/main.js` -> `src/cli/main.ts`. */
+const sourceOf = (path: string): string => path.replace(/^dist\/(.*)\.js$/, 'src/$1.ts');
 
 /** `src/core/join.ts` -> `core`, `bin/callboard` -> `bin`; a file loose in `src` is its own layer. */
 export function layerOf(path: string): string {

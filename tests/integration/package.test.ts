@@ -1,0 +1,73 @@
+/** What `npm pack` makes, installed beside somebody's own code: Node strips no types there. */
+
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { CliProcess } from '../support/cli-process.ts';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+const run = promisify(execFile);
+const PACKING_MS = 120_000;
+
+let project = '';
+
+beforeAll(async () => {
+  project = await mkdtemp(join(tmpdir(), 'callboard-installed-'));
+  const { stdout } = await run('npm', ['pack', '--json', '--pack-destination', project], {
+    cwd: ROOT,
+  });
+  const [name] = /callboard-[\d.]+\.tgz/.exec(stdout) ?? [];
+  const installed = join(project, 'node_modules/callboard');
+  await mkdir(installed, { recursive: true });
+  await run('tar', ['-xzf', join(project, String(name)), '--strip-components=1', '-C', installed]);
+  await symlink(join(ROOT, 'node_modules'), join(installed, 'node_modules'));
+}, PACKING_MS);
+
+afterAll(() => rm(project, { recursive: true, force: true }));
+
+test('starts an emulator in somebody’s own test', async () => {
+  await writeFile(
+    join(project, 'own.mjs'),
+    `import { startEmulator } from 'callboard/emulator';
+     const emulator = await startEmulator();
+     const reply = await fetch(emulator.url + '/_emulator/clock');
+     console.log(reply.status, emulator.calls().length);
+     await emulator.close();`,
+  );
+  const { stdout } = await run(process.execPath, ['own.mjs'], { cwd: project });
+  expect(stdout).toBe('200 0\n');
+});
+
+test('brings its types along', async () => {
+  await writeFile(
+    join(project, 'typed.mts'),
+    `import { type Emulator, startEmulator } from 'callboard/emulator';
+     const emulator: Emulator = await startEmulator({ dialect: 'twilio', port: 0 });
+     const url: string = emulator.url;
+     // @ts-expect-error there is no such dialect
+     await startEmulator({ dialect: 'vonage' });
+     console.log(url);`,
+  );
+  const types = join(ROOT, 'node_modules/@types');
+  const flags = ['--noEmit', '--strict', '--skipLibCheck', '--module', 'nodenext'];
+  const tsc = join(ROOT, 'node_modules/.bin/tsc');
+  const typed = ['--target', 'es2024', '--lib', 'es2024,esnext.disposable', '--typeRoots', types];
+  const { stdout } = await run(tsc, [...flags, ...typed, '--types', 'node', 'typed.mts'], {
+    cwd: project,
+  });
+  expect(stdout).toBe('');
+});
+
+test('serves, with its threads and its migrations', async () => {
+  await using running = await CliProcess.start(['serve', '--port', '0', '--data-dir', 'data'], {
+    executable: join(project, 'node_modules/callboard/bin/callboard'),
+    env: { CALLBOARD_ALLOW_UNSIGNED: '1' },
+  });
+  const url = await running.output(/"address":"(http:[^"]+)"/);
+  expect((await fetch(`${url}/readyz`)).status).toBe(200);
+  running.child.kill('SIGTERM');
+  expect((await running.end).code).toBe(0);
+});
