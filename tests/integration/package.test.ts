@@ -1,7 +1,9 @@
 /** What `npm pack` makes, installed beside somebody's own code: Node strips no types there. */
 
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -28,18 +30,25 @@ beforeAll(async () => {
 
 afterAll(() => rm(project, { recursive: true, force: true }));
 
-test('starts an emulator in somebody’s own test', async () => {
-  await writeFile(
-    join(project, 'own.mjs'),
-    `import { startEmulator } from 'callboard/emulator';
-     const emulator = await startEmulator();
-     const reply = await fetch(emulator.url + '/_emulator/clock');
-     console.log(reply.status, emulator.calls().length);
-     await emulator.close();`,
-  );
-  const { stdout } = await run(process.execPath, ['own.mjs'], { cwd: project });
-  expect(stdout).toBe('200 0\n');
+test('starts an emulator in somebody’s own test, as the how-to has it', async () => {
+  const page = await readFile(join(ROOT, 'docs/how-to/test-in-ci.md'), 'utf8');
+  const [, code = ''] = /```ts\n(.*?)```/s.exec(page) ?? [];
+  expect(code).toContain("from 'callboard/emulator'");
+  const port = await anyFreePort();
+  await writeFile(join(project, 'calls.test.ts'), code.replaceAll('3000', String(port)));
+  const { stdout } = await run(process.execPath, ['--test', 'calls.test.ts'], { cwd: project });
+  expect(stdout).toMatch(/pass 1$/m);
+  expect(stdout).toMatch(/fail 0$/m);
 });
+
+async function anyFreePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  if (address === null || typeof address === 'string') throw new Error('loopback has no ports');
+  return address.port;
+}
 
 test('brings its types along', async () => {
   await writeFile(
