@@ -67,12 +67,14 @@ export class ConferenceRooms {
     const participant: Participant = {
       ...wanted,
       conferenceSid: conference.sid,
+      ordinal: conference.joined,
       hold: false,
       joinedAt: at,
       updatedAt: at,
       leftAt: null,
       onRemoved,
     };
+    conference.joined += 1;
     conference.present.set(wanted.callSid, participant);
     this.#tell(conference, { kind: 'join', participant }, at);
     this.#startIfDue(conference, at);

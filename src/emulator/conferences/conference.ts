@@ -43,6 +43,8 @@ export interface ConferenceTerms {
 /** Somebody in a conference. Times are emulated milliseconds since 1970. */
 export interface ParticipantRecord {
   readonly callSid: CallSid;
+  /** Counts up with joining; who leaves changes nobody else's. */
+  readonly ordinal: number;
   readonly conferenceSid: ConferenceSid;
   readonly label: string | null;
   readonly muted: boolean;
@@ -106,6 +108,8 @@ export class Conference implements ConferenceRecord {
   endedAt: number | null = null;
   reasonEnded: ConferenceEndReason | null = null;
   callSidEnding: CallSid | null = null;
+  /** How many ever joined; the next participant's ordinal. */
+  joined = 0;
   /** How many callbacks it sent; the next SequenceNumber. */
   emitted = 0;
 

@@ -1,15 +1,14 @@
 /** Answers a list: one page of what matches, under the resource's own key. */
-import type { Ledger, Listed } from '../ledger.ts';
 import type { RestAnswer } from './answer.ts';
-import { pageEnvelope, parsePageRequest, takePage } from './paging.ts';
+import { type Ordered, pageEnvelope, parsePageRequest, type Sequence, takePage } from './paging.ts';
 import type { RequestParameters } from './request-parameters.ts';
 import { resourceUri } from './resource-uris.ts';
 import type { RestContext } from './rest-context.ts';
 import { accepted, type Checked } from './rest-error.ts';
 
 /** What a list is of. */
-export interface ListOf<T extends Listed> {
-  readonly ledger: Ledger<T>;
+export interface ListOf<T extends Ordered> {
+  readonly ledger: Sequence<T>;
   readonly matches: (item: T) => boolean;
   /** Below the account, e.g. `/Calls`. */
   readonly path: string;
@@ -19,7 +18,7 @@ export interface ListOf<T extends Listed> {
 }
 
 /** The page that the query asks for, or why there is none. */
-export function listAnswer<T extends Listed>(
+export function listAnswer<T extends Ordered>(
   context: RestContext,
   query: RequestParameters,
   list: ListOf<T>,

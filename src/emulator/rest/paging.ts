@@ -2,7 +2,6 @@
  * Pages of lists, newest first. A page's token names where the last page ended, so that what is
  * created in the meantime neither repeats nor hides anything.
  */
-import type { Ledger, Listed } from '../ledger.ts';
 import type { RequestParameters } from './request-parameters.ts';
 import { accepted, type Checked, invalid } from './rest-error.ts';
 
@@ -18,6 +17,17 @@ export interface PageRequest {
 export interface Cursor {
   readonly kind: 'older' | 'newer';
   readonly ordinal: number;
+}
+
+/** What counts up with creation: the order of lists, and where a page ends. */
+export interface Ordered {
+  readonly ordinal: number;
+}
+
+/** What a list goes through, from an ordinal on; that one itself is left out. */
+export interface Sequence<T extends Ordered> {
+  newestFirst(before?: number): Iterable<T>;
+  oldestFirst(after?: number): Iterable<T>;
 }
 
 /** A page, and where its neighbours begin; null where there is none. */
@@ -49,16 +59,16 @@ export function parsePageRequest(query: RequestParameters): Checked<PageRequest>
 }
 
 /** Takes a page of what matches. */
-export function takePage<T extends Listed>(
-  ledger: Ledger<T>,
+export function takePage<T extends Ordered>(
+  sequence: Sequence<T>,
   matches: (item: T) => boolean,
   request: PageRequest,
 ): Page<T> {
   const { cursor, pageSize } = request;
   const backwards = cursor?.kind === 'newer';
   const source = backwards
-    ? ledger.oldestFirst(cursor.ordinal)
-    : ledger.newestFirst(cursor?.ordinal);
+    ? sequence.oldestFirst(cursor.ordinal)
+    : sequence.newestFirst(cursor?.ordinal);
   const found: T[] = [];
   let hasMore = false;
   for (const item of source) {

@@ -1,12 +1,12 @@
 /** The Participants resource of a conference: list, fetch, mute and hold, put out. */
 import type { FastifyInstance } from 'fastify';
 import type { Conference, ParticipantRecord } from '../conferences/conference.ts';
-import { Ledger } from '../ledger.ts';
 import { answer, bodyOf, type RestAnswer } from './answer.ts';
 import { parseFlag } from './choices.ts';
 import { participantResource } from './conference-resource.ts';
 import { withConference } from './conferences-routes.ts';
 import { listAnswer } from './list-answer.ts';
+import type { Sequence } from './paging.ts';
 import { parseQuery, type RequestParameters } from './request-parameters.ts';
 import type { RestContext } from './rest-context.ts';
 import { accepted, type Checked, invalid, missing } from './rest-error.ts';
@@ -106,27 +106,26 @@ function listParticipants(
   if (!hold.ok) return hold;
   const coaching = parseFlag(query, 'Coaching');
   if (!coaching.ok) return coaching;
-  const present = new Ledger<Present>(Number.POSITIVE_INFINITY);
-  for (const [ordinal, participant] of conference.participants().entries()) {
-    present.add({ sid: participant.callSid, ordinal, participant });
-  }
   return listAnswer(context, query, {
-    ledger: present,
-    matches: ({ participant }) =>
+    ledger: presentIn(conference),
+    matches: (participant) =>
       coaching.value !== true &&
       (muted.value === null || participant.muted === muted.value) &&
       (hold.value === null || participant.hold === hold.value),
     path: `/Conferences/${conference.sid}/Participants`,
     key: 'participants',
-    resource: ({ participant }) => participantResource(dialect, accountSid, participant),
+    resource: (participant) => participantResource(dialect, accountSid, participant),
   });
 }
 
-/** A participant in the order of a list. */
-interface Present {
-  readonly sid: string;
-  readonly ordinal: number;
-  readonly participant: ParticipantRecord;
+/** Those who are in it, as a list goes through them. */
+function presentIn(conference: Conference): Sequence<ParticipantRecord> {
+  const present = conference.participants();
+  return {
+    newestFirst: (before = Number.POSITIVE_INFINITY) =>
+      present.filter(({ ordinal }) => ordinal < before).toReversed(),
+    oldestFirst: (after = -1) => present.filter(({ ordinal }) => ordinal > after),
+  };
 }
 
 const shown = (context: RestContext, participant: ParticipantRecord): Checked<RestAnswer> =>
