@@ -38,6 +38,13 @@ export const notFound = (what: string): RestError => ({
   message: `The requested resource ${what} was not found.`,
 });
 
+/** Nothing is routed here. */
+export const notEmulated = (url: string): RestError => ({
+  kind: 'not-found',
+  code: 20_404,
+  message: `The requested resource ${url} was not found: it is not emulated.`,
+});
+
 /** Refuses what is not there. */
 export const missing = (what: string): Checked<never> => ({ ok: false, error: notFound(what) });
 

@@ -27,7 +27,8 @@ import { phoneNumbersRoutes } from './phone-numbers-routes.ts';
 import { AUDIO_PATH, recordingAudioRoutes } from './recording-audio-routes.ts';
 import { recordingsRoutes } from './recordings-routes.ts';
 import type { RestContext } from './rest-context.ts';
-import { errorBody, notFound, UNAUTHORIZED } from './rest-error.ts';
+import { errorBody, notEmulated, notFound, UNAUTHORIZED } from './rest-error.ts';
+import { refuseUnreadable } from './unreadable-request.ts';
 import { voiceControlRoutes } from './voice-control-routes.ts';
 
 interface AccountPath {
@@ -44,11 +45,16 @@ export function restServer(context: RestContext): FastifyInstance {
     frameworkErrors(error, _request, reply) {
       fail(dialect, error, reply);
     },
+    clientErrorHandler(error, socket) {
+      refuseUnreadable(dialect, error.code, socket);
+    },
   });
   // Bodies stay text: what they mean depends on their content type and is read by the routes.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
-  app.setNotFoundHandler((request, reply) => refuse(dialect, reply, notFound(request.originalUrl)));
+  app.setNotFoundHandler((request, reply) =>
+    refuse(dialect, reply, notEmulated(request.originalUrl)),
+  );
   app.setErrorHandler<FastifyError>((error, _request, reply) => fail(dialect, error, reply));
   controlRoutes(app, context);
   clockRoutes(app, context);
@@ -103,5 +109,6 @@ function canonicalUrl(url: string, method: string): string {
 
 function isAuthorized(request: FastifyRequest, context: RestContext): boolean {
   const expected = Buffer.from(`${context.accountSid}:${context.token}`).toString('base64');
-  return request.headers.authorization === `Basic ${expected}`;
+  const [, pair] = /^basic +(.*)$/i.exec(request.headers.authorization ?? '') ?? [];
+  return pair === expected;
 }
