@@ -49,7 +49,8 @@ export function parseAddress(
 
 /**
  * Progress callbacks of a call. Several events are several parameters: one value with spaces, a
- * common mistake, is refused with 21626 like any unknown event.
+ * common mistake, is refused with 21626 like any unknown event. So are events without an address
+ * at SignalWire, with 21408; Twilio documents no number for it.
  */
 export function parseProgress(
   parameters: RequestParameters,
@@ -58,7 +59,8 @@ export function parseProgress(
   const address = parseAddress(parameters, 'StatusCallback', dialect, 'call');
   if (!address.ok) return address;
   const events = new Set<CallEventName>();
-  for (const word of parameters.all('StatusCallbackEvent')) {
+  const words = parameters.all('StatusCallbackEvent').filter((word) => word !== '');
+  for (const word of words) {
     const event = CALL_EVENTS.find((known) => known === word);
     if (event !== undefined) events.add(event);
     else if (dialect !== 'signalwire' || !SIGNALWIRE_ONLY_EVENTS.has(word)) {
@@ -66,10 +68,15 @@ export function parseProgress(
       return invalid(21_626, `StatusCallbackEvent is not one of ${CALL_EVENTS.join(', ')}.${hint}`);
     }
   }
-  if (address.value === null) return accepted(null);
-  const isDefault = !parameters.has('StatusCallbackEvent');
+  if (address.value === null) {
+    if (dialect === 'twilio' || words.length === 0) return accepted(null);
+    return invalid(21_408, 'StatusCallbackEvent is given, and no StatusCallback to tell it to.');
+  }
+  const isDefault = words.length === 0;
   return accepted({ ...address.value, events: isDefault ? DEFAULT_CALL_EVENTS : events });
 }
+
+const BAD_RECORDING_EVENT = { signalwire: 13_621, twilio: 21_626 } as const;
 
 /** Callbacks of a call's recording; their events are one value with spaces. */
 export function parseRecordingReport(
@@ -78,10 +85,15 @@ export function parseRecordingReport(
 ): Checked<RecordingSubscription | null> {
   const address = parseAddress(parameters, 'RecordingStatusCallback', dialect, 'call');
   if (!address.ok) return address;
-  const words = parameters.all('RecordingStatusCallbackEvent').flatMap((text) => text.split(' '));
+  const words = parameters
+    .all('RecordingStatusCallbackEvent')
+    .flatMap((text) => text.split(' '))
+    .filter((word) => word !== '');
   const events = RECORDING_EVENTS.filter((known) => words.includes(known));
   if (events.length < new Set(words).size) {
-    return invalid(21_626, `RecordingStatusCallbackEvent takes ${RECORDING_EVENTS.join(', ')}.`);
+    const known = RECORDING_EVENTS.join(', ');
+    const code = BAD_RECORDING_EVENT[dialect];
+    return invalid(code, `RecordingStatusCallbackEvent takes ${known}, with spaces between them.`);
   }
   if (address.value === null) return accepted(null);
   const subscribed = events.length === 0 ? DEFAULT_RECORDING_EVENTS : new Set(events);

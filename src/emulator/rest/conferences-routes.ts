@@ -48,6 +48,9 @@ export function withConference(
   return conference === undefined ? missing(`/Conferences/${sid}`) : run(conference);
 }
 
+const BAD_STATUS = { signalwire: 21_475, twilio: 20_422 } as const;
+const TOO_LATE = { signalwire: 10_000, twilio: 21_220 } as const;
+
 function update(
   context: RestContext,
   conference: Conference,
@@ -56,10 +59,10 @@ function update(
   if (parameters.one('AnnounceUrl') !== null) {
     return invalid(20_422, 'The emulator makes no announcements: leave AnnounceUrl out.');
   }
-  const status = parseChoice(parameters, 'Status', ['completed']);
+  const status = parseChoice(parameters, 'Status', ['completed'], BAD_STATUS[context.dialect]);
   if (!status.ok) return status;
   if (status.value !== null && !context.conferences.end(conference, context.clock.now())) {
-    return invalid(21_220, 'The conference is over already.');
+    return invalid(TOO_LATE[context.dialect], 'The conference is over already.');
   }
   return shown(context, conference);
 }

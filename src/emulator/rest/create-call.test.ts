@@ -27,7 +27,7 @@ test.each<[number, string, Record<string, string>]>([
   [20_422, 'a Record that is neither true nor false', { Record: 'yes' }],
   [20_422, 'unknown channels', { RecordingChannels: 'stereo' }],
   [20_422, 'an unknown track', { RecordingTrack: 'left' }],
-  [20_422, 'an unknown trim', { Trim: 'shave' }],
+  [13_699, 'an unknown trim', { Trim: 'shave' }],
   [21_212, 'a bad caller id', { CallerId: 'me' }],
   [21_234, 'a detection time of 2 s', { MachineDetectionTimeout: '2' }],
   [21_234, 'a speech threshold of 999 ms', { MachineDetectionSpeechThreshold: '999' }],
@@ -45,7 +45,13 @@ test.each<[number, string, Record<string, string>]>([
     'several events in one value',
     { StatusCallback: 'http://a/', StatusCallbackEvent: 'initiated ringing' },
   ],
-  [21_626, 'an unknown recording event', { RecordingStatusCallbackEvent: 'hello' }],
+  [13_621, 'an unknown recording event', { RecordingStatusCallbackEvent: 'hello' }],
+  [21_408, 'events that nobody is told of', { StatusCallbackEvent: 'ringing' }],
+  [
+    21_262,
+    'a detection whose result nobody is told of',
+    { MachineDetection: 'Enable', AsyncAmd: 'true' },
+  ],
 ])('refuses with %i: %s', (code, _what, changes) => {
   const checked = parse(withChange(changes), 'signalwire');
   expect(checked).toMatchObject({ ok: false, error: { code, kind: 'invalid' } });
@@ -141,5 +147,44 @@ test.each(['[]', '"text"', '{', '{"To":{"nested":1}}'])('the JSON body %s is ref
   expect(parseBody('application/json; charset=utf-8', body)).toMatchObject({
     ok: false,
     error: { code: 20_422 },
+  });
+});
+
+test('what Twilio has no number of its own for, it refuses by its usual ones', () => {
+  const refusal = (changes: Record<string, string>) => parse(withChange(changes), 'twilio');
+  expect(refusal({ Trim: 'shave' })).toMatchObject({ error: { code: 20_422 } });
+  const event = { RecordingStatusCallbackEvent: 'hello' };
+  expect(refusal(event)).toMatchObject({ error: { code: 21_626 } });
+  expect(refusal({ StatusCallbackEvent: 'ringing' }).ok).toBe(true);
+  expect(refusal({ MachineDetection: 'Enable', AsyncAmd: 'true' }).ok).toBe(true);
+});
+
+test('an empty event is none, and the end is reported', () => {
+  const changes = {
+    StatusCallback: 'http://a/',
+    StatusCallbackEvent: '',
+    RecordingStatusCallback: 'http://a/',
+    RecordingStatusCallbackEvent: 'in-progress  completed ',
+  };
+  expect(parse(withChange(changes), 'signalwire')).toMatchObject({
+    value: {
+      reporting: {
+        progress: { events: new Set(['completed']) },
+        recording: { events: new Set(['in-progress', 'completed']) },
+      },
+    },
+  });
+});
+
+test('a plus sign that the form has turned into a space is pointed out', () => {
+  const pairs = new URLSearchParams('To=+12025550101&From=%2B14155550100&Url=http://a/');
+  expect(parse(pairs, 'signalwire')).toMatchObject({
+    error: { code: 21_211, message: expect.stringContaining('%2B') },
+  });
+});
+
+test('a multipart body is refused as such, and not for what it seems to lack', () => {
+  expect(parseBody('multipart/form-data; boundary=x', '--x')).toMatchObject({
+    error: { code: 20_422, message: expect.stringContaining('multipart') },
   });
 });

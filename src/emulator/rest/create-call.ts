@@ -7,7 +7,7 @@ import { DEFAULT_CALL_EVENTS } from '../callbacks/subscription.ts';
 import type { Dialect } from '../dialect.ts';
 import type { VoiceInstructions } from '../engine/call-leg.ts';
 import type { RecordingTerms } from '../recordings/recording.ts';
-import { isAddress } from './addresses.ts';
+import { addressHint, isAddress } from './addresses.ts';
 import { parseProgress, parseRecordingReport } from './callback-parameters.ts';
 import { parseFlag, parseWholeNumber } from './choices.ts';
 import { parseRecordingTerms } from './recording-parameters.ts';
@@ -32,6 +32,7 @@ export interface CreateCall {
 }
 
 const DEFAULT_TIMEOUT_SECONDS = 60;
+const MUST_BE_ADDRESS = 'must be E.164, a SIP URI or a client name.';
 
 /** Checks everything; the first fault found is the answer. */
 export function parseCreateCall(
@@ -42,8 +43,8 @@ export function parseCreateCall(
   const from = parameters.one('From');
   if (to === null) return invalid(21_201, "A 'To' number is required.");
   if (from === null) return invalid(21_213, "A 'From' number is required.");
-  if (!isAddress(to)) return invalid(21_211, "'To' must be E.164, a SIP URI or a client name.");
-  if (!isAddress(from)) return invalid(21_212, "'From' must be E.164, a SIP URI or a client name.");
+  if (!isAddress(to)) return invalid(21_211, `'To' ${MUST_BE_ADDRESS}${addressHint(to)}`);
+  if (!isAddress(from)) return invalid(21_212, `'From' ${MUST_BE_ADDRESS}${addressHint(from)}`);
   const voice = parseVoice(parameters, dialect);
   if (!voice.ok) return voice;
   const options = parseOptions(parameters, dialect);
@@ -104,7 +105,7 @@ function parseOptions(
   }
   const record = parseFlag(parameters, 'Record');
   if (!record.ok) return record;
-  const recording = parseRecordingTerms(parameters);
+  const recording = parseRecordingTerms(parameters, dialect);
   if (!recording.ok) return recording;
   return accepted({
     timeoutSeconds: timeout.value ?? DEFAULT_TIMEOUT_SECONDS,

@@ -14,8 +14,10 @@ test.each<[number, string, Record<string, string>]>([
   [21_211, 'a To that is no phone number', { To: 'sip:desk@example.com' }],
   [21_620, 'a bad MediaUrl', { MediaUrl: 'picture.png' }],
   [21_456, 'a bad callback URL', { StatusCallback: 'nowhere' }],
-  [20_422, 'a bad ValidityPeriod', { ValidityPeriod: '0' }],
-  [20_422, 'a ValidityPeriod of more than four hours', { ValidityPeriod: '14401' }],
+  [21_624, 'a bad ValidityPeriod', { ValidityPeriod: '0' }],
+  [21_624, 'a ValidityPeriod of more than four hours', { ValidityPeriod: '14401' }],
+  [21_603, 'a From that is no sender', { From: 'not a number' }],
+  [21_603, 'a From in letters', { From: 'Callboard' }],
   [30_010, 'a bad MaxPrice', { MaxPrice: 'much' }],
   [20_422, 'a SendAsMms that is neither true nor false', { SendAsMms: '1' }],
   [20_422, 'a schedule', { ScheduleType: 'fixed', SendAt: '2026-06-25T20:00:00Z' }],
@@ -37,4 +39,12 @@ test('a service stands in for a sender, and Twilio waits for up to ten hours', (
     ok: true,
     value: { from: null, messagingServiceSid: 'MG1' },
   });
+});
+
+test.each(['+14155550100', '24365', 'Callboard'])('%s may send at Twilio', (From) => {
+  expect(parse({ From }, 'twilio')).toMatchObject({ ok: true, value: { from: From } });
+});
+
+test('a From that is no sender is refused with the number of Twilio', () => {
+  expect(parse({ From: 'not a number' }, 'twilio')).toMatchObject({ error: { code: 21_212 } });
 });

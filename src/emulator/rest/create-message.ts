@@ -5,7 +5,7 @@
 import type { CallbackAddress } from '../callbacks/subscription.ts';
 import type { Dialect } from '../dialect.ts';
 import { ruleFor } from '../messages/number-rules.ts';
-import { isPhoneNumber, isWebUrl } from './addresses.ts';
+import { addressHint, isPhoneNumber, isSender, isWebUrl } from './addresses.ts';
 import { parseAddress } from './callback-parameters.ts';
 import { parseFlag, parseWholeNumber } from './choices.ts';
 import type { RequestParameters } from './request-parameters.ts';
@@ -25,6 +25,8 @@ const LONGEST_BODY = 1_600;
 const MOST_MEDIA = 10;
 /** The longest that a message may wait, in seconds: four hours, and ten on Twilio. */
 const LONGEST_VALIDITY = { signalwire: 14_400, twilio: 36_000 } as const;
+const BAD_VALIDITY = 21_624;
+const BAD_SENDER = { signalwire: 21_603, twilio: 21_212 } as const;
 
 /** Checks everything, the numbers with a fixed fate last. */
 export function parseCreateMessage(
@@ -49,7 +51,13 @@ export function parseCreateMessage(
   if (!mediaUrls.every(isWebUrl)) return invalid(21_620, 'MediaUrl must be an http or https URL.');
   const options = checkOptions(parameters, dialect);
   if (!options.ok) return options;
-  if (!isPhoneNumber(to)) return invalid(21_211, "'To' must be a phone number in E.164.");
+  if (!isPhoneNumber(to)) {
+    return invalid(21_211, `'To' must be a phone number in E.164.${addressHint(to)}`);
+  }
+  if (from !== null && !isSender(from, dialect)) {
+    const message = `'From' must be a phone number in E.164 or a short code.${addressHint(from)}`;
+    return invalid(BAD_SENDER[dialect], message);
+  }
   const report = parseAddress(parameters, 'StatusCallback', dialect, 'message');
   if (!report.ok) return report;
   const rule = ruleFor(from, to);
@@ -60,7 +68,7 @@ export function parseCreateMessage(
 
 function checkOptions(parameters: RequestParameters, dialect: Dialect): Checked<null> {
   const longest = LONGEST_VALIDITY[dialect];
-  const validity = parseWholeNumber(parameters, 'ValidityPeriod', [1, longest]);
+  const validity = parseWholeNumber(parameters, 'ValidityPeriod', [1, longest], BAD_VALIDITY);
   if (!validity.ok) return validity;
   const price = parameters.one('MaxPrice');
   if (price !== null && !(Number(price) >= 0)) {

@@ -43,7 +43,7 @@ export function messagesRoutes(app: FastifyInstance, context: RestContext): void
   app.delete<MessagePath>('/Messages/:message', (request, reply) =>
     answer(context, 'messages.delete', request, reply, () =>
       withMessage(context, request.params.message, (message) => {
-        if (!isFinal(message.status)) return UNFINISHED;
+        if (!isFinal(message.status)) return invalid(20_009, UNFINISHED);
         context.messages.delete(message);
         return accepted({ status: 204, body: null });
       }),
@@ -51,7 +51,9 @@ export function messagesRoutes(app: FastifyInstance, context: RestContext): void
   );
 }
 
-const UNFINISHED = invalid(20_009, 'A message can be changed or deleted once it is done with.');
+const UNFINISHED = 'A message can be changed or deleted once it is done with.';
+const TOO_EARLY = { signalwire: 10_000, twilio: 20_009 } as const;
+const NOT_EMPTY = { signalwire: 50_509, twilio: 20_422 } as const;
 
 function withMessage(
   context: RestContext,
@@ -72,8 +74,10 @@ function updateMessage(
     return invalid(20_422, 'Only a scheduled message can be canceled, and this one is not.');
   }
   if (!parameters.has('Body')) return invalid(20_422, 'A Body is required.');
-  if (parameters.one('Body') !== null) return invalid(20_422, 'Body can only be made empty.');
-  if (!isFinal(message.status)) return UNFINISHED;
+  if (parameters.one('Body') !== null) {
+    return invalid(NOT_EMPTY[context.dialect], 'Body can only be made empty.');
+  }
+  if (!isFinal(message.status)) return invalid(TOO_EARLY[context.dialect], UNFINISHED);
   context.messageEngine.redact(message, context.clock.now());
   return shown(context, message, 200);
 }
@@ -94,11 +98,14 @@ function listMessages(context: RestContext, query: RequestParameters): Checked<R
   const { dialect, accountSid } = context;
   const sent = parseTimeFilter(query, 'DateSent');
   if (!sent.ok) return sent;
+  const created = parseTimeFilter(query, 'DateCreated');
+  if (!created.ok) return created;
   const [to, from] = [query.one('To'), query.one('From')];
   // What is not sent yet is found by its creation, so that a look-up right after sees it.
   const matches = (message: Message): boolean =>
     (to === null || message.to === to) &&
     (from === null || message.from === from) &&
+    created.value(message.createdAt) &&
     sent.value(message.sentAt ?? message.createdAt);
   return listAnswer(context, query, {
     ledger: context.messages,

@@ -33,6 +33,7 @@ const METHODS = {
 const UNSUPPORTED = ['VoiceApplicationSid', 'SmsApplicationSid', 'TrunkSid'] as const;
 
 const LONGEST_NAME = 64;
+const BAD_NAME = { signalwire: 20_002, twilio: 20_422 } as const;
 
 /** The settings that are given, and no others. */
 export function parsePhoneNumberSettings(
@@ -59,7 +60,8 @@ export function parsePhoneNumberSettings(
   if (lookup.value !== null) settings.voiceCallerIdLookup = lookup.value;
   const friendlyName = parameters.one('FriendlyName');
   if (friendlyName !== null && friendlyName.length > LONGEST_NAME) {
-    return invalid(20_422, `FriendlyName must not be longer than ${LONGEST_NAME} characters.`);
+    const message = `FriendlyName must not be longer than ${LONGEST_NAME} characters.`;
+    return invalid(BAD_NAME[dialect], message);
   }
   if (friendlyName !== null) settings.friendlyName = friendlyName;
   return accepted(settings);

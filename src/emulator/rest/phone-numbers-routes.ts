@@ -1,8 +1,9 @@
 /** The IncomingPhoneNumbers resource: add, list, fetch, update, release. */
 import type { FastifyInstance } from 'fastify';
 import type { PhoneNumberRecord } from '../phone-numbers/phone-number.ts';
-import { formatAddress, isPhoneNumber } from './addresses.ts';
+import { addressHint, formatAddress, isPhoneNumber } from './addresses.ts';
 import { answer, bodyOf, type RestAnswer } from './answer.ts';
+import { parseFlag } from './choices.ts';
 import { listAnswer } from './list-answer.ts';
 import { parsePhoneNumberSettings } from './phone-number-parameters.ts';
 import { phoneNumberResource } from './phone-number-resource.ts';
@@ -65,13 +66,18 @@ export function phoneNumbersRoutes(app: FastifyInstance, context: RestContext): 
   );
 }
 
+const BAD_NUMBER = { signalwire: 21_401, twilio: 21_421 } as const;
+
 function addNumber(context: RestContext, parameters: RequestParameters): Checked<RestAnswer> {
   const { phoneNumbers, streams, mint, clock, dialect } = context;
   const phoneNumber = parameters.one('PhoneNumber');
   if (phoneNumber === null) {
     return invalid(21_421, 'A PhoneNumber is required: the emulator has none to choose from.');
   }
-  if (!isPhoneNumber(phoneNumber)) return invalid(21_421, 'PhoneNumber must be in E.164.');
+  if (!isPhoneNumber(phoneNumber)) {
+    const message = `PhoneNumber must be in E.164.${addressHint(phoneNumber)}`;
+    return invalid(BAD_NUMBER[dialect], message);
+  }
   const settings = parsePhoneNumberSettings(parameters, dialect);
   if (!settings.ok) return settings;
   const random = streams.stream(`number/${phoneNumbers.ledger.nextOrdinal}`);
@@ -87,8 +93,10 @@ function listNumbers(context: RestContext, query: RequestParameters): Checked<Re
   const [name, pattern] = [query.one('FriendlyName'), query.one('PhoneNumber')];
   const matchesPattern = pattern === null ? () => true : numberPattern(pattern);
   const origin = query.one('Origin');
+  const beta = parseFlag(query, 'Beta');
+  if (!beta.ok) return beta;
   // There is only one origin here, and nothing that is new to the provider.
-  const hasAny = origin === null || origin === dialect;
+  const hasAny = (origin === null || origin === dialect) && beta.value !== true;
   return listAnswer(context, query, {
     ledger: context.phoneNumbers.ledger,
     matches: (number) =>

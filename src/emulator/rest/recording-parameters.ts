@@ -7,13 +7,19 @@ import { parseChoice } from './choices.ts';
 import type { RequestParameters } from './request-parameters.ts';
 import { accepted, type Checked, invalid } from './rest-error.ts';
 
+const BAD_TRIM = { signalwire: 13_699, twilio: 20_422 } as const;
+
 /** RecordingChannels, RecordingTrack and Trim; mono, both and trimmed where nothing is said. */
-export function parseRecordingTerms(parameters: RequestParameters): Checked<RecordingTerms> {
+export function parseRecordingTerms(
+  parameters: RequestParameters,
+  dialect: Dialect,
+): Checked<RecordingTerms> {
   const channels = parseChoice(parameters, 'RecordingChannels', ['mono', 'dual']);
   if (!channels.ok) return channels;
   const track = parseChoice(parameters, 'RecordingTrack', ['inbound', 'outbound', 'both']);
   if (!track.ok) return track;
-  const trim = parseChoice(parameters, 'Trim', ['trim-silence', 'do-not-trim']);
+  const trims = ['trim-silence', 'do-not-trim'] as const;
+  const trim = parseChoice(parameters, 'Trim', trims, BAD_TRIM[dialect]);
   if (!trim.ok) return trim;
   return accepted({ channels: channels.value === 'dual' ? 2 : 1, track: track.value ?? 'both' });
 }
@@ -23,7 +29,7 @@ export function parseCreateRecording(
   parameters: RequestParameters,
   dialect: Dialect,
 ): Checked<RecordingTerms & Pick<NewRecording, 'report'>> {
-  const terms = parseRecordingTerms(parameters);
+  const terms = parseRecordingTerms(parameters, dialect);
   if (!terms.ok) return terms;
   const report = parseRecordingReport(parameters, dialect);
   if (!report.ok) return report;

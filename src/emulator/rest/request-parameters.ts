@@ -39,6 +39,9 @@ const jsonBody = z.record(z.string(), z.union([scalar, z.array(scalar), z.null()
 
 /** Reads a body. JSON numbers and booleans become their text; null stands for absent. */
 export function parseBody(contentType: string, body: string): Checked<RequestParameters> {
+  if (contentType.startsWith('multipart/')) {
+    return invalid(20_422, 'The body must be an URL-encoded form or JSON, and not multipart.');
+  }
   if (!contentType.includes('json')) {
     return accepted(new RequestParameters(new URLSearchParams(body)));
   }

@@ -3,13 +3,14 @@
  * SignalWire docs "Update a call" and Twilio docs "Modify calls" (August 2026).
  */
 import { isEnd } from '../../core/call-status.ts';
+import type { Dialect } from '../dialect.ts';
 import type { CallLeg, VoiceInstructions } from '../engine/call-leg.ts';
 import { parseProgress } from './callback-parameters.ts';
 import { parseTimeLimit } from './create-call.ts';
 import type { RequestParameters } from './request-parameters.ts';
 import type { RestContext } from './rest-context.ts';
 import { accepted, type Checked, invalid } from './rest-error.ts';
-import { parseVoiceAddresses } from './voice-parameters.ts';
+import { parseDocument, parseVoiceAddresses } from './voice-parameters.ts';
 
 /** Applies an update whole, or refuses it whole. */
 export function updateCall(
@@ -17,11 +18,14 @@ export function updateCall(
   leg: CallLeg,
   parameters: RequestParameters,
 ): Checked<null> {
+  if (context.dialect === 'signalwire' && isEnd(leg.status)) {
+    return invalid(10_000, 'The call is over already, and cannot be changed any more.');
+  }
   const progress = parseProgress(parameters, context.dialect);
   if (!progress.ok) return progress;
   const limit = parseTimeLimit(parameters);
   if (!limit.ok) return limit;
-  const voice = parseRedirect(leg, parameters);
+  const voice = parseRedirect(leg, parameters, context.dialect);
   if (!voice.ok) return voice;
   const status = parseStatus(context, leg, parameters.one('Status'));
   if (!status.ok) return status;
@@ -61,13 +65,20 @@ function parseStatus(
 function parseRedirect(
   leg: CallLeg,
   parameters: RequestParameters,
+  dialect: Dialect,
 ): Checked<VoiceInstructions | null> {
-  const twiml = parameters.one('Twiml');
+  const twiml = parseDocument(parameters, dialect);
+  if (!twiml.ok) return twiml;
   const addresses = parseVoiceAddresses(parameters);
   if (!addresses.ok) return addresses;
-  if (addresses.value.url === null && twiml === null) return accepted(null);
+  if (addresses.value.url === null && twiml.value === null) return accepted(null);
   if (leg.status !== 'in-progress') {
     return invalid(21_220, 'Only a call in progress can be redirected.');
   }
-  return accepted({ ...addresses.value, applicationSid: null, twiml, detection: null });
+  return accepted({
+    ...addresses.value,
+    applicationSid: null,
+    twiml: twiml.value,
+    detection: null,
+  });
 }

@@ -19,22 +19,37 @@ export function parseVoice(
   dialect: Dialect,
 ): Checked<VoiceInstructions> {
   const applicationSid = parameters.one('ApplicationSid');
-  const twiml =
-    parameters.one('Twiml') ?? (dialect === 'signalwire' ? parameters.one('Laml') : null);
-  if (parameters.one('Url') === null && applicationSid === null && twiml === null) {
+  const twiml = parseDocument(parameters, dialect);
+  if (!twiml.ok) return twiml;
+  if (parameters.one('Url') === null && applicationSid === null && twiml.value === null) {
     return invalid(21_205, 'One of Url, ApplicationSid or Twiml is required.');
   }
   if (applicationSid !== null && !/^[A-Za-z0-9-]{8,64}$/.test(applicationSid)) {
     return invalid(21_218, 'ApplicationSid is not an application.');
   }
-  if (twiml !== null && twiml.length > LONGEST_DOCUMENT) {
-    return invalid(20_422, `Twiml must not be longer than ${LONGEST_DOCUMENT} characters.`);
-  }
   const addresses = parseVoiceAddresses(parameters);
   if (!addresses.ok) return addresses;
   const detection = parseDetection(parameters, dialect);
   if (!detection.ok) return detection;
-  return accepted({ ...addresses.value, applicationSid, twiml, detection: detection.value });
+  return accepted({
+    ...addresses.value,
+    applicationSid,
+    twiml: twiml.value,
+    detection: detection.value,
+  });
+}
+
+/** The document itself, which SignalWire also takes as Laml; null where it is not given. */
+export function parseDocument(
+  parameters: RequestParameters,
+  dialect: Dialect,
+): Checked<string | null> {
+  const laml = dialect === 'signalwire' ? parameters.one('Laml') : null;
+  const text = parameters.one('Twiml') ?? laml;
+  if (text !== null && text.length > LONGEST_DOCUMENT) {
+    return invalid(20_422, `Twiml must not be longer than ${LONGEST_DOCUMENT} characters.`);
+  }
+  return accepted(text);
 }
 
 /** Url, FallbackUrl and their methods. */
@@ -86,6 +101,9 @@ function parseDetection(
   if (!partial.ok) return partial;
   const report = parseAddress(parameters, 'AsyncAmdStatusCallback', dialect, 'call');
   if (!report.ok) return report;
+  if (dialect === 'signalwire' && isAsync.value === true && report.value === null) {
+    return invalid(21_262, 'AsyncAmd needs an AsyncAmdStatusCallback to tell its result to.');
+  }
   // Twilio documents that digits to send put detection out of force.
   const isOff = mode.value === null || mode.value === 'none';
   if (isOff || (dialect === 'twilio' && parameters.one('SendDigits') !== null))
