@@ -36,6 +36,16 @@ function advanceUntil(timer: ManualTimer, emulator: Emulator, sid: string, statu
   throw new Error(`The call never became ${status}.`);
 }
 
+/** Both SDKs can only look at recordings of conferences: starting one is plain HTTP. */
+function post(emulator: Emulator, path: string, form: Readonly<Record<string, string>>) {
+  const pair = Buffer.from(`${emulator.project}:${emulator.token}`).toString('base64');
+  return fetch(`${emulator.url}/2010-04-01/Accounts/${emulator.project}${path}`, {
+    method: 'POST',
+    headers: { authorization: `Basic ${pair}` },
+    body: new URLSearchParams(form),
+  });
+}
+
 const sidsOf = (items: readonly { readonly sid: string }[]) => items.map(({ sid }) => sid);
 const REFUSED = { signalwire: 422, twilio: 400 } as const;
 
@@ -55,6 +65,8 @@ describe.each(['signalwire', 'twilio'] as const)('the SDK of %s', (dialect) => {
       'messages',
       'recordings',
     ]);
+    expect(account.authToken).toBe(dialect === 'twilio' ? emulator.token : 'Redacted');
+    expect(account.ownerAccountSid).toBe(dialect === 'twilio' ? emulator.project : null);
   });
 
   test('sees the recording of a call that records itself', async () => {
@@ -273,10 +285,17 @@ describe.each(['signalwire', 'twilio'] as const)('the SDK of %s', (dialect) => {
     expect(await list({ phoneNumber: '999' })).toEqual([]);
     expect(await list({ origin: 'hosted' })).toEqual([]);
     expect(await list({ beta: false })).toHaveLength(9);
+    expect(await list({ beta: true })).toEqual([]);
 
     const create = (options: { phoneNumber: string; voiceUrl?: string }) =>
       client.incomingPhoneNumbers.create(options);
-    await expect(create({ phoneNumber: '555' })).rejects.toMatchObject({ code: 21_421, status });
+    await expect(create({ phoneNumber: '555' })).rejects.toMatchObject({
+      code: dialect === 'twilio' ? 21_421 : 21_401,
+      status,
+    });
+    await expect(number.update({ friendlyName: 'x'.repeat(65) })).rejects.toMatchObject({
+      code: dialect === 'twilio' ? 20_422 : 20_002,
+    });
     await expect(create({ phoneNumber: '+15550100001' })).rejects.toMatchObject({ code: 21_422 });
     await expect(
       create({ phoneNumber: '+15550100020', voiceUrl: 'voice.xml' }),
@@ -294,11 +313,16 @@ describe.each(['signalwire', 'twilio'] as const)('the SDK of %s', (dialect) => {
     await using _ = emulator;
     const { sid } = await client.messages.create({ to: TO, from: FROM, body: 'Secret' });
     const message = client.messages(sid);
-    await expect(message.update({ body: '' })).rejects.toMatchObject({ code: 20_009, status });
+    await expect(message.update({ body: '' })).rejects.toMatchObject({
+      code: dialect === 'twilio' ? 20_009 : 10_000,
+      status,
+    });
     await expect(message.remove()).rejects.toMatchObject({ code: 20_009 });
     await expect(message.update({ status: 'canceled' })).rejects.toMatchObject({ code: 20_422 });
     timer.advance(60 * SECOND);
-    await expect(message.update({ body: 'Other' })).rejects.toMatchObject({ code: 20_422 });
+    await expect(message.update({ body: 'Other' })).rejects.toMatchObject({
+      code: dialect === 'twilio' ? 20_422 : 50_509,
+    });
     expect(await message.update({ body: '' })).toMatchObject({ body: '', status: 'delivered' });
     expect(await message.fetch()).toMatchObject({ body: '' });
     expect(await message.remove()).toBe(true);
@@ -340,6 +364,23 @@ describe.each(['signalwire', 'twilio'] as const)('the SDK of %s', (dialect) => {
     expect(await client.calls(sid).update({ twiml: bye })).toMatchObject({ sid });
     timer.advance(SECOND);
     expect(await client.calls(sid).fetch()).toMatchObject({ status: 'completed' });
+  });
+
+  test('cannot change a call that is over', async () => {
+    const { timer, emulator, client } = await given(dialect);
+    await using _ = emulator;
+    const { sid } = await client.calls.create(CALL);
+    advanceUntil(timer, emulator, sid, 'in-progress');
+    await client.calls(sid).update({ status: 'completed' });
+    const call = client.calls(sid);
+    const code = dialect === 'twilio' ? 21_220 : 10_000;
+    for (const change of [{ status: 'completed' }, { url: 'http://a/' }] as const) {
+      await expect(call.update(change)).rejects.toMatchObject({ code, status });
+    }
+    // What Twilio says to this is not documented.
+    if (dialect === 'twilio') return;
+    const report = { statusCallback: 'http://a/' };
+    await expect(call.update(report)).rejects.toMatchObject({ code, status });
   });
 
   test('has digits pressed after the answer', async () => {
@@ -441,10 +482,26 @@ describe.each(['signalwire', 'twilio'] as const)('the SDK of %s', (dialect) => {
     expect(ended).toMatchObject({ status: 'completed' });
     expect(await participants.list()).toEqual([]);
     const again = client.conferences(conference.sid).update({ status: 'completed' });
-    await expect(again).rejects.toMatchObject({ code: 21_220 });
+    await expect(again).rejects.toMatchObject({ code: dialect === 'twilio' ? 21_220 : 10_000 });
     if (dialect === 'twilio') {
       expect(ended.reasonConferenceEnded).toBe('conference-ended-via-api');
     }
+  });
+
+  test('sees nobody twice and misses nobody when somebody leaves between two pages', async () => {
+    const all = await given(dialect);
+    await using _ = all.emulator;
+    const { conference, sids } = await conferenceOf(all, 'Standup', 4);
+    const [first = '', second = '', third = '', fourth = ''] = sids;
+    const { participants } = all.client.conferences(conference.sid);
+    const page = await participants.page({ pageSize: 2 });
+    expect(page.instances.map(({ callSid }) => callSid)).toEqual([fourth, third]);
+    await participants(first).remove();
+    await participants(fourth).remove();
+    const next = await page.nextPage();
+    expect(next?.instances.map(({ callSid }) => callSid)).toEqual([second]);
+    const back = await next?.previousPage();
+    expect(back?.instances.map(({ callSid }) => callSid)).toEqual([third]);
   });
 
   test('lists conferences over several pages, by name, status and day', async () => {
@@ -477,15 +534,8 @@ describe.each(['signalwire', 'twilio'] as const)('the SDK of %s', (dialect) => {
     await using _ = emulator;
     const { conference } = await conferenceOf(all, 'Board', 2);
     const { sid } = conference;
-    // Both SDKs can only look at recordings of conferences: starting one is plain HTTP.
-    const pair = Buffer.from(`${emulator.project}:${emulator.token}`).toString('base64');
-    const base = `${emulator.url}/2010-04-01/Accounts/${emulator.project}`;
-    const started = await fetch(`${base}/Conferences/${sid}/Recordings`, {
-      method: 'POST',
-      headers: { authorization: `Basic ${pair}` },
-      body: new URLSearchParams({ RecordingChannels: 'mono' }),
-    });
-    expect(started.ok).toBe(true);
+    const form = { RecordingChannels: 'mono' };
+    expect((await post(emulator, `/Conferences/${sid}/Recordings`, form)).ok).toBe(true);
     timer.advance(9 * SECOND);
     const [running] = await client.conferences(sid).recordings.list({ pageSize: 1 });
     expect(running).toMatchObject({ conferenceSid: sid, callSid: null, status: 'in-progress' });
@@ -496,6 +546,20 @@ describe.each(['signalwire', 'twilio'] as const)('the SDK of %s', (dialect) => {
     expect(await recording.fetch()).toMatchObject({ status: 'completed', duration: '9' });
     expect(sidsOf(await client.recordings.list({ conferenceSid: sid }))).toEqual([running?.sid]);
     expect(await recording.remove()).toBe(true);
+  });
+
+  test('lists the recordings of a conference over several pages', async () => {
+    const all = await given(dialect);
+    const { emulator, client } = all;
+    await using _ = emulator;
+    const { conference, sids } = await conferenceOf(all, 'Board', 2);
+    const path = `/Conferences/${conference.sid}/Recordings`;
+    for (let i = 0; i < 3; i += 1) expect((await post(emulator, path, {})).ok).toBe(true);
+    await client.calls(sids[0] ?? '').recordings.create();
+    const { recordings } = client.conferences(conference.sid);
+    const started = emulator.recordings().filter((one) => one.conferenceSid === conference.sid);
+    expect(started).toHaveLength(3);
+    expect(sidsOf(await recordings.list({ pageSize: 2 }))).toEqual(sidsOf(started).toReversed());
   });
 
   test('finds no conference where there was none', async () => {

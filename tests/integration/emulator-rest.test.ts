@@ -111,6 +111,87 @@ test('every refusal is JSON with a code', async () => {
   }
 });
 
+test('the scheme of credentials may be written in any case', async () => {
+  await using emulator = await startEmulator();
+  const pair = Buffer.from(`${emulator.project}:${emulator.token}`).toString('base64');
+  const url = `${emulator.url}/2010-04-01/Accounts/${emulator.project}/Calls`;
+  for (const scheme of ['Basic', 'basic', 'BASIC']) {
+    const response = await fetch(url, { headers: { authorization: `${scheme} ${pair}` } });
+    expect(response.status).toBe(200);
+  }
+});
+
+test('what cannot be read as a request is refused in JSON, too', async () => {
+  await using emulator = await startEmulator();
+  const path = `/2010-04-01/Accounts/${emulator.project}/Calls?To=${'1'.repeat(20_000)}`;
+  const tooLong = await request(emulator, path);
+  expect(tooLong.status).toBe(431);
+  expect(await tooLong.json()).toMatchObject({
+    code: 20_431,
+    status: 431,
+    message: expect.stringContaining('too long'),
+    more_info: expect.any(String),
+  });
+});
+
+test('a resource that is not emulated says so', async () => {
+  await using emulator = await startEmulator();
+  const path = `/2010-04-01/Accounts/${emulator.project}/Queues`;
+  expect(await (await request(emulator, path)).json()).toMatchObject({
+    code: 20_404,
+    message: expect.stringContaining('not emulated'),
+  });
+  const known = `/2010-04-01/Accounts/${emulator.project}/Calls/unknown`;
+  expect(await (await request(emulator, known)).json()).toMatchObject({
+    message: expect.not.stringContaining('not emulated'),
+  });
+});
+
+test('messages are found by the day of their creation', async () => {
+  await using emulator = await startEmulator({ startAt: Date.UTC(2026, 5, 25, 20) });
+  const path = `/2010-04-01/Accounts/${emulator.project}/Messages`;
+  await request(emulator, path, MESSAGE);
+  const countOf = async (query: string) => {
+    const listed = withMessages.parse(await (await request(emulator, `${path}?${query}`)).json());
+    return listed.messages.length;
+  };
+  expect(await countOf('DateCreated=2026-06-25')).toBe(1);
+  expect(await countOf('DateCreated=2026-06-24')).toBe(0);
+  expect(await countOf('DateCreated%3E=2026-06-26')).toBe(0);
+});
+
+test('SignalWire takes the document of a call by either name, also later', async () => {
+  await using emulator = await startEmulator();
+  const path = `/2010-04-01/Accounts/${emulator.project}/Calls`;
+  const { sid } = withSid.parse(await (await request(emulator, path, CALL)).json());
+  const change = { Laml: '<Response/>' };
+  // It is understood, and refused only because nobody has answered.
+  expect(await (await request(emulator, `${path}/${sid}`, change)).json()).toMatchObject({
+    code: 21_220,
+  });
+  const long = { Twiml: 'x'.repeat(4_001) };
+  expect(await (await request(emulator, `${path}/${sid}`, long)).json()).toMatchObject({
+    code: 20_422,
+  });
+});
+
+test.each([
+  ['signalwire', 21_475],
+  ['twilio', 20_422],
+] as const)('a conference can only be completed: %s', async (dialect, code) => {
+  await using emulator = await startEmulator({ dialect, speed: 3_600 });
+  const account = `/2010-04-01/Accounts/${emulator.project}`;
+  const Twiml = '<Response><Dial><Conference>Room</Conference></Dial></Response>';
+  await request(emulator, `${account}/Calls`, { To: '+15005550105', From: CALL.From, Twiml });
+  await emulator.idle();
+  const listed = await (await request(emulator, `${account}/Conferences`)).json();
+  const [conference] = z.object({ conferences: z.array(withSid) }).parse(listed).conferences;
+  const refused = await request(emulator, `${account}/Conferences/${conference?.sid}`, {
+    Status: 'paused',
+  });
+  expect(await refused.json()).toMatchObject({ code });
+});
+
 test('messages are refused, lost and left hanging as asked, in the order asked', async () => {
   await using emulator = await startEmulator();
   const path = `/2010-04-01/Accounts/${emulator.project}/Messages`;

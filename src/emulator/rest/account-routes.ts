@@ -17,7 +17,7 @@ const SUBRESOURCES = {
 
 /** Adds the route, at an account. */
 export function accountRoutes(app: FastifyInstance, context: RestContext): void {
-  const { dialect, accountSid, startAt } = context;
+  const { dialect, accountSid, token, startAt } = context;
   const below = (name: string): string => resourceUri(dialect, accountSid, `/${name}`);
   const subresources = Object.fromEntries(
     Object.entries(SUBRESOURCES).map(([key, name]) => [key, below(name)]),
@@ -31,8 +31,9 @@ export function accountRoutes(app: FastifyInstance, context: RestContext): void 
           friendly_name: 'Callboard emulator',
           status: 'active',
           type: 'Full',
-          auth_token: null,
-          owner_account_sid: null,
+          // Twilio shows the token, and its main accounts own themselves.
+          auth_token: dialect === 'twilio' ? token : 'Redacted',
+          owner_account_sid: dialect === 'twilio' ? accountSid : null,
           date_created: rfc2822(startAt),
           date_updated: rfc2822(startAt),
           uri: resourceUri(dialect, accountSid, ''),

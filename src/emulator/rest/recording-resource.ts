@@ -22,6 +22,8 @@ export function recordingResource(
   mediaUrl: string,
 ) {
   const seconds = recording.durationSeconds;
+  const below = (name: string): string =>
+    recordingUri(dialect, accountSid, `/Recordings/${recording.sid}/${name}`);
   const isOver = recording.status === 'completed';
   const price = isOver && seconds !== null ? Math.ceil(seconds / 60) * PRICE_PER_MINUTE : null;
   const endedAt = seconds === null ? null : recording.startedAt + seconds * 1_000;
@@ -46,10 +48,8 @@ export function recordingResource(
     media_url: mediaUrl,
     uri: recordingUri(dialect, accountSid, path),
     subresource_uris: {
-      transcriptions: recordingUri(dialect, accountSid, `${path}/Transcriptions`),
-      ...(dialect === 'twilio'
-        ? { add_on_results: recordingUri(dialect, accountSid, `${path}/AddOnResults`) }
-        : {}),
+      transcriptions: below('Transcriptions'),
+      ...(dialect === 'twilio' ? { add_on_results: below('AddOnResults') } : {}),
     },
   };
   return dialect === 'twilio' ? common : { ...common, end_time: rfc2822OrNull(endedAt) };
