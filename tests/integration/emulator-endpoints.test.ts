@@ -361,7 +361,9 @@ describe.each(['signalwire', 'twilio'] as const)('the SDK of %s', (dialect) => {
     });
     advanceUntil(timer, emulator, sid, 'in-progress');
     timer.advance(60 * SECOND);
-    expect(await client.calls(sid).update({ twiml: bye })).toMatchObject({ sid });
+    const redirected = await client.calls(sid).update({ twiml: bye });
+    expect(redirected.sid).toBe(sid);
+    expect(redirected.dateUpdated.getTime()).toBe(Math.floor(timer.now() / SECOND) * SECOND);
     timer.advance(SECOND);
     expect(await client.calls(sid).fetch()).toMatchObject({ status: 'completed' });
   });

@@ -36,6 +36,7 @@ export function updateCall(
   }
   if (limit.value !== null && !isEnd(leg.status)) context.timeLimits.set(leg, limit.value);
   const now = context.clock.now();
+  leg.updatedAt = now;
   if (voice.value !== null) context.voice.runner.redirect(leg, voice.value, now);
   if (status.value === 'canceled') context.callEngine.cancel(leg, now);
   if (status.value === 'completed') context.callEngine.complete(leg, now);
