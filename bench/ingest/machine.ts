@@ -8,6 +8,9 @@ import { percentile } from './statistics.ts';
 /** More runnable processes than this, on average over a minute, and others share the processors. */
 const QUIET_LOAD = 0.7;
 
+/** Whether hardly anything ran in the minute before. */
+export const isQuiet = (): boolean => (loadavg()[0] ?? 0) <= QUIET_LOAD;
+
 /** Lines for the head of a report. `folder` is where the databases will lie. */
 export function describeMachine(folder: string, at: Date): string[] {
   const [first] = cpus();
@@ -19,9 +22,9 @@ export function describeMachine(folder: string, at: Date): string[] {
     `${at.toISOString().slice(0, 10)}, ${model}, ${cpus().length} cores, ${memory} GiB, ` +
       `Linux ${release()}, Node ${process.versions.node}.`,
     `fdatasync after appending 4 kB: p50 ${p50.toFixed(2)} ms, p99 ${p99.toFixed(2)} ms.`,
-    ...(load > QUIET_LOAD
-      ? [`**The machine was busy with other things (load ${load.toFixed(1)}): keep no figure.**`]
-      : []),
+    ...(isQuiet()
+      ? []
+      : [`**The machine was busy with other things (load ${load.toFixed(1)}): keep no figure.**`]),
   ];
 }
 

@@ -4,16 +4,18 @@
  *   npm run bench:stored                                  0, 1 and 5 million calls; half an hour
  *   npm run bench:stored -- --millions 0,0.1 --rounds 1   smaller
  *   npm run bench:stored -- --folder /mnt/disk --write    there, and into bench/README.md
+ *   npm run bench:stored -- --databases /tmp/stored       with those that an earlier run left there
  */
 
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { callboard, SIGNING_KEY } from '../ingest/contenders.ts';
 import { freePort } from '../ingest/free-port.ts';
 import { startGenerator } from '../ingest/load/start-generator.ts';
-import { describeMachine } from '../ingest/machine.ts';
+import { describeMachine, isQuiet } from '../ingest/machine.ts';
 import { measureRound, type Round } from '../ingest/measure.ts';
 import { alternating, requestsNeeded } from '../ingest/plan.ts';
 import { writeFigures } from '../ingest/report/figures-file.ts';
@@ -41,6 +43,9 @@ const MILLION = 1_000_000;
 /** Stored calls were made in the month before the measurement, a day for each part of them. */
 const DAYS = 30;
 const DAY_MS = 86_400_000;
+/** The load average is of the minute before; other people's load is reported in the end. */
+const MOST_QUIET_WAIT_MS = 180_000;
+const QUIET_CHECK_MS = 5000;
 const FIGURES = join(import.meta.dirname, '../README.md');
 
 async function main(): Promise<void> {
@@ -50,6 +55,7 @@ async function main(): Promise<void> {
       rounds: { type: 'string', default: '3' },
       seconds: { type: 'string', default: '6' },
       folder: { type: 'string', default: tmpdir() },
+      databases: { type: 'string' },
       write: { type: 'boolean', default: false },
     },
   });
@@ -57,18 +63,20 @@ async function main(): Promise<void> {
   const rounds = Number(values.rounds);
   const seconds = Number(values.seconds);
   const folder = mkdtempSync(join(values.folder, 'callboard-bench-'));
+  const kept = values.databases ?? folder;
   const generator = startGenerator();
   try {
     const port = await freePort();
+    const databases = new Map<number, string>();
+    for (const calls of sizes.filter((size) => size > 0)) {
+      databases.set(calls, await filled(join(kept, `stored-${calls}`), calls));
+    }
+    await untilQuiet();
     const head = [
       ...describeMachine(folder, new Date()),
       `${rounds} rounds of ${seconds} s in alternation, 64 connections, after ` +
         `${CALLS_UNDER_WAY.scattered.toLocaleString('en')} callbacks; medians, and (least-greatest).`,
     ];
-    const databases = new Map<number, string>();
-    for (const calls of sizes.filter((size) => size > 0)) {
-      databases.set(calls, await fill(join(folder, `stored-${calls}`), calls));
-    }
     const settings: Setting[] = [
       { calls: 0, shape: 'in-turn' },
       ...sizes.map((calls) => ({ calls, shape: 'scattered' }) as const),
@@ -101,9 +109,28 @@ async function main(): Promise<void> {
   }
 }
 
-/** Makes a database of so many ended calls in `dataDir`, and answers that folder. */
-async function fill(dataDir: string, calls: number): Promise<string> {
-  mkdirSync(dataDir);
+/** Writing millions of calls is itself what keeps a machine busy. */
+async function untilQuiet(): Promise<void> {
+  const deadline = performance.now() + MOST_QUIET_WAIT_MS;
+  if (!isQuiet()) note('waiting until the machine is quiet');
+  while (!isQuiet() && performance.now() < deadline) await setTimeout(QUIET_CHECK_MS);
+}
+
+/** A database of at least so many ended calls in `dataDir`: an earlier run's, or made now. */
+async function filled(dataDir: string, calls: number): Promise<string> {
+  if (existsSync(dataDir)) {
+    note(`${dataDir} is there already`);
+    return dataDir;
+  }
+  const unfinished = `${dataDir}.unfinished`;
+  rmSync(unfinished, { recursive: true, force: true });
+  mkdirSync(unfinished, { recursive: true });
+  await fill(unfinished, calls);
+  renameSync(unfinished, dataDir);
+  return dataDir;
+}
+
+async function fill(dataDir: string, calls: number): Promise<void> {
   const startedAt = performance.now();
   const now = Date.now();
   let stored = 0;
@@ -121,7 +148,6 @@ async function fill(dataDir: string, calls: number): Promise<string> {
   }
   const took = (performance.now() - startedAt) / 1000;
   note(`${stored} calls (${events} events) stored in ${took.toFixed(0)} s`);
-  return dataDir;
 }
 
 function describe(results: ReadonlyMap<Setting, readonly Round[]>): string[] {
