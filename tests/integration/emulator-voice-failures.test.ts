@@ -64,6 +64,78 @@ test('a document that nobody serves: 11200, and the call ends', async () => {
   expect(voice.emulator.calls()[0]?.status).toBe('completed');
 });
 
+/** What is served, and what the log says of it: in words, and with what would help. */
+const IN_WORDS: readonly (readonly [string, ServedAnswer, RegExp])[] = [
+  ['an error', { status: 503 }, /^No document was had: the answer was 503, and must be 200\.$/],
+  ['a redirect without end', LOOP, /^No document was had: more than 3 redirects in a row\.$/],
+  [
+    'a redirect to nowhere',
+    { status: 302 },
+    /^No document was had: the redirect \(302\) leads nowhere: .*Location/,
+  ],
+  ['a document that is too long', `<Say>${'x'.repeat(70_000)}</Say>`, /longer than 64 kB/],
+];
+
+test.each(IN_WORDS)('%s is told in words', async (_what, served, words) => {
+  await using voice = await voiceEmulator({ '/voice': served });
+  await voice.place();
+  await voice.pass(20);
+  expect(voice.emulator.attempts()[0]?.detail).toMatch(words);
+});
+
+test('a document that does not come in the time allowed: 11200, and the time is told', async () => {
+  let serve = (): void => {};
+  await using voice = await voiceEmulator({
+    '/voice': () => new Promise((resolve) => (serve = () => resolve(''))),
+  });
+  await voice.place({ Url: '{base}/voice#rt=100' });
+  await voice.pass(20);
+  serve();
+  expect(voice.emulator.attempts()[0]).toMatchObject({
+    errorCode: 11_200,
+    failure: 'timeout',
+    detail:
+      "No document was had: no answer within 100 ms. The URL's fragment can allow more (#rt=).",
+  });
+  expect(voice.emulator.calls()[0]?.status).toBe('completed');
+});
+
+test.each([
+  ['a byte order mark', 'text/xml', Buffer.from('\uFEFF<Response><Say>Grüße</Say></Response>')],
+  [
+    'another character set',
+    'text/xml; charset=ISO-8859-1',
+    Buffer.from('<Response><Say>Grüße</Say></Response>', 'latin1'),
+  ],
+])('%s is read as XML has it', async (_what, type, bytes) => {
+  await using voice = await voiceEmulator({
+    '/voice': { status: 200, headers: { 'content-type': type }, body: bytes },
+  });
+  await voice.place();
+  await voice.pass(20);
+  expect(voice.emulator.attempts()[0]).toMatchObject({ errorCode: null });
+  expect(voice.emulator.attempts()[0]).not.toHaveProperty('detail');
+});
+
+test('other instructions over REST bring their own fallback, after one was used', async () => {
+  await using voice = await voiceEmulator({
+    '/voice': { status: 500 },
+    '/fallback': '<Pause length="60"/>',
+    '/after': { status: 500 },
+    '/another': '<Hangup/>',
+  });
+  const sid = await voice.place({ FallbackUrl: '{base}/fallback' });
+  await voice.pass(15);
+  await voice.post(`/Calls/${sid}`, { Url: '{base}/after', FallbackUrl: '{base}/another' });
+  await voice.pass(10);
+  expect(voice.server.seen().map(({ path }) => path)).toEqual([
+    '/voice',
+    '/fallback',
+    '/after',
+    '/another',
+  ]);
+});
+
 test('a fault names its line', async () => {
   await using voice = await voiceEmulator({ '/voice': '\n<Say>Hi</Say>\n<Dance/>' });
   await voice.place();
@@ -129,7 +201,7 @@ test('a document that redirects to itself does not keep time from passing', asyn
 
 test('a callback with a bad URL is noted, and the Dial goes on', async () => {
   await using voice = await voiceEmulator({
-    '/voice': '<Dial timeout="1"><Number statusCallback="ftp://x">+12025550199</Number></Dial>',
+    '/voice': '<Dial timeout="5"><Number statusCallback="ftp://x">+12025550199</Number></Dial>',
   });
   const sid = await voice.place();
   await voice.pass(60);

@@ -22,6 +22,24 @@ const DOCUMENTS = {
   '/fallback': '<Hangup/>',
 } as const;
 
+test('what becomes of a message of a document is signed as messages are: with credentials', async () => {
+  let base = '';
+  await using voice = await voiceEmulator({
+    '/voice': async () => `<Message statusCallback="${base}/sms">Hi</Message><Pause length="20"/>`,
+  });
+  base = voice.server.url.replace('//', '//name:secret@');
+  await voice.place();
+  await voice.pass(30);
+  const told = voice.server.receiver.received.filter(({ url }) => url === '/sms');
+  expect(told).toHaveLength(3);
+  for (const { body, headers } of told) {
+    const parameters = Object.fromEntries(new URLSearchParams(body));
+    const signature = `${headers['x-signalwire-signature']}`;
+    expect(signalwireAccepts('PSK_emulator', signature, `${base}/sms`, parameters)).toBe(true);
+    expect(headers['authorization']).toBe(`Basic ${btoa('name:secret')}`);
+  }
+});
+
 test.each(['signalwire', 'twilio'] as const)('in the dialect of %s', async (dialect) => {
   const { header, accepts } = ORACLES[dialect];
   const key = dialect === 'twilio' ? 'a-token' : 'PSK_a_key';

@@ -6,7 +6,11 @@ import { type CallbackReceiver, callbackReceiver } from './callback-receiver.ts'
 export type ServedAnswer =
   | string
   | (() => Promise<string>)
-  | { readonly status: number; readonly headers?: Record<string, string>; readonly body?: string };
+  | {
+      readonly status: number;
+      readonly headers?: Record<string, string>;
+      readonly body?: string | Buffer;
+    };
 
 /** A request with its parameters, wherever they stood. */
 export interface SeenRequest {

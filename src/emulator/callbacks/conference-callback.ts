@@ -15,6 +15,9 @@ export function conferenceEventOf(happening: ConferenceHappening): ConferenceEve
       return 'mute';
     case 'unhold':
       return 'hold';
+    case 'speech-start':
+    case 'speech-stop':
+      return 'speaker';
     case 'start':
     case 'end':
     case 'join':
@@ -56,7 +59,8 @@ export function conferenceCallback(
   parameters['CallSid'] = participant.callSid;
   parameters['Muted'] = `${participant.muted}`;
   parameters['Hold'] = `${participant.hold}`;
-  parameters['Coaching'] = 'false';
+  parameters['Coaching'] = `${participant.coach !== null}`;
+  if (participant.coach !== null) parameters['CallSidToCoach'] = participant.coach;
   parameters['EndConferenceOnExit'] = `${participant.endConferenceOnExit}`;
   parameters['StartConferenceOnEnter'] = `${participant.startConferenceOnEnter}`;
   if (participant.label !== null) parameters['ParticipantLabel'] = participant.label;

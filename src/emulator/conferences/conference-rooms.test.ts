@@ -24,6 +24,7 @@ function given() {
       callSid,
       label: null,
       muted: false,
+      coach: null,
       startConferenceOnEnter: true,
       endConferenceOnExit: false,
       ...wanted,
@@ -94,6 +95,17 @@ test('to mute the muted, and to hold the held, is no news', () => {
   expect(rooms.mute(room, 'nobody', true, 6_000)).toBe(false);
   expect(told.slice(1)).toEqual(['mute 2000', 'hold 4000', 'unhold 5000']);
   expect(room.participant(first.callSid)).toMatchObject({ muted: true, hold: false });
+});
+
+test('who speaks is heard to begin and to cease, but for the muted and the held', () => {
+  const { rooms, room, first, told } = given();
+  rooms.speak(room, first.callSid, true, 2_000);
+  rooms.speak(room, first.callSid, true, 2_500);
+  rooms.mute(room, first.callSid, true, 3_000);
+  rooms.speak(room, first.callSid, false, 4_000);
+  rooms.speak(room, first.callSid, true, 5_000);
+  rooms.speak(room, 'nobody', true, 6_000);
+  expect(told.slice(1)).toEqual(['speech-start 2000', 'mute 3000', 'speech-stop 4000']);
 });
 
 test('REST ends it once, and puts everybody out', () => {

@@ -20,7 +20,14 @@ export type ConferenceHappening =
   | { readonly kind: 'start' }
   | { readonly kind: 'end' }
   | {
-      readonly kind: 'join' | 'mute' | 'unmute' | 'hold' | 'unhold';
+      readonly kind:
+        | 'join'
+        | 'mute'
+        | 'unmute'
+        | 'hold'
+        | 'unhold'
+        | 'speech-start'
+        | 'speech-stop';
       readonly participant: ParticipantRecord;
     }
   | {
@@ -69,6 +76,7 @@ export class ConferenceRooms {
       conferenceSid: conference.sid,
       ordinal: conference.joined,
       hold: false,
+      speaking: false,
       joinedAt: at,
       updatedAt: at,
       leftAt: null,
@@ -117,6 +125,15 @@ export class ConferenceRooms {
     found.participant.hold = hold;
     this.#changed(found, hold ? 'hold' : 'unhold', at);
     return true;
+  }
+
+  /** Somebody begins or ceases to speak. Who is muted or on hold cannot be heard to begin. */
+  speak(conference: Conference, callSid: string, speaking: boolean, at: number): void {
+    const participant = conference.present.get(callSid);
+    if (participant === undefined || participant.speaking === speaking) return;
+    if (speaking && (participant.muted || participant.hold)) return;
+    participant.speaking = speaking;
+    this.#tell(conference, { kind: speaking ? 'speech-start' : 'speech-stop', participant }, at);
   }
 
   /** Ends a conference for all; false where it is over. */

@@ -24,7 +24,15 @@ export type LeaveReason =
   | 'conference_ended';
 
 /** The events of a conference that can be asked for, as `statusCallbackEvent` names them. */
-export const CONFERENCE_EVENTS = ['start', 'end', 'join', 'leave', 'mute', 'hold'] as const;
+export const CONFERENCE_EVENTS = [
+  'start',
+  'end',
+  'join',
+  'leave',
+  'mute',
+  'hold',
+  'speaker',
+] as const;
 export type ConferenceEventName = (typeof CONFERENCE_EVENTS)[number];
 
 /** Whom a conference tells what; none of the events is told unless it is named. */
@@ -49,6 +57,9 @@ export interface ParticipantRecord {
   readonly label: string | null;
   readonly muted: boolean;
   readonly hold: boolean;
+  readonly speaking: boolean;
+  /** The call that alone hears them, as their document names it; null where everybody does. */
+  readonly coach: string | null;
   readonly startConferenceOnEnter: boolean;
   readonly endConferenceOnExit: boolean;
   readonly joinedAt: number;
@@ -80,6 +91,7 @@ export interface NewParticipant {
   readonly callSid: CallSid;
   readonly label: string | null;
   readonly muted: boolean;
+  readonly coach: string | null;
   readonly startConferenceOnEnter: boolean;
   readonly endConferenceOnExit: boolean;
 }
@@ -88,6 +100,7 @@ export interface NewParticipant {
 export interface Participant extends ParticipantRecord {
   muted: boolean;
   hold: boolean;
+  speaking: boolean;
   updatedAt: number;
   leftAt: number | null;
   /** Is told when they are put out by somebody else; never when they leave by themselves. */

@@ -45,8 +45,8 @@ export function participantResource(
   const common = {
     account_sid: accountSid,
     call_sid: callSid,
-    call_sid_to_coach: null,
-    coaching: false,
+    call_sid_to_coach: participant.coach,
+    coaching: participant.coach !== null,
     conference_sid: conferenceSid,
     date_created: rfc2822(participant.joinedAt),
     date_updated: rfc2822(participant.updatedAt),

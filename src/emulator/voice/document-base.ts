@@ -1,6 +1,6 @@
 /** Where a document was had, and what the URLs in it therefore mean. */
 import type { CallbackAddress } from '../callbacks/subscription.ts';
-import { parseCallbackTarget } from '../delivery/callback-target.ts';
+import { type CallbackPurpose, parseCallbackTarget } from '../delivery/callback-target.ts';
 import type { Dialect } from '../dialect.ts';
 import type { Action, DocumentFault } from './document/cxml.ts';
 
@@ -24,10 +24,10 @@ export class DocumentBase {
   }
 
   /** Where to send something; null where the URL is none, or not of the web. */
-  address({ url, method }: Action): CallbackAddress | null {
+  address({ url, method }: Action, purpose: CallbackPurpose = 'call'): CallbackAddress | null {
     const absolute = this.absolute(url);
     if (absolute === null) return null;
-    const target = parseCallbackTarget(absolute, this.#dialect, 'call');
+    const target = parseCallbackTarget(absolute, this.#dialect, purpose);
     return target === null ? null : { target, method };
   }
 

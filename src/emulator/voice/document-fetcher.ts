@@ -20,8 +20,10 @@ import { WELL_BEHAVED } from '../delivery/mischief.ts';
 import { MOST_REDIRECTS, redirectOf, withoutRedirect } from '../delivery/redirects.ts';
 import { redirectedRequest, wireRequest } from '../delivery/wire-request.ts';
 import type { Dialect } from '../dialect.ts';
+import { answerText } from './document/answer-text.ts';
 import type { DocumentFault, Verb } from './document/cxml.ts';
 import { readAnswer } from './document/read-answer.ts';
+import { fetchFailure } from './fetch-failure.ts';
 
 /** A request for a document. */
 export interface DocumentRequest {
@@ -141,7 +143,7 @@ export class DocumentFetcher {
     url: string,
   ): { readonly fetched: FetchedDocument; readonly detail: string | null } {
     if (result.failure !== null) {
-      const message = `No document was had: ${result.cause ?? `HTTP status ${result.status}`}.`;
+      const message = fetchFailure(result, request.address.target.policy);
       const fault = { code: this.#codeOf(result), line: 0, message };
       return { fetched: { ok: false, fault }, detail: message };
     }
@@ -195,6 +197,6 @@ class Answer implements AnswerReader {
   }
 
   get text(): string {
-    return Buffer.concat(this.#chunks).toString('utf8');
+    return answerText(this.contentType, Buffer.concat(this.#chunks));
   }
 }

@@ -6,6 +6,7 @@ import type { Random } from '../../ports/random.ts';
 import type { CallbackAddress } from '../callbacks/subscription.ts';
 import type { SidMint } from '../chance/sids.ts';
 import type { ConferenceRooms } from '../conferences/conference-rooms.ts';
+import type { CallbackPurpose } from '../delivery/callback-target.ts';
 import type { Callback } from '../delivery/deliverer.ts';
 import type { Parameters } from '../delivery/form.ts';
 import type { Dialect } from '../dialect.ts';
@@ -102,7 +103,7 @@ export interface VerbHost {
   /** The same with an absolute URL; null for none, and for a bad URL, which is noted. */
   absolute(written: WrittenUrl | null): WrittenUrl | null;
   /** Where a callback goes; null for none, and for a bad URL, which is noted. */
-  callback(written: WrittenUrl | null): CallbackAddress | null;
+  callback(written: WrittenUrl | null, purpose?: CallbackPurpose): CallbackAddress | null;
   /** The far end hangs up. */
   farEndHangsUp(at: number): void;
   /** The platform hangs up. */

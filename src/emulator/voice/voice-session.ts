@@ -5,6 +5,7 @@
 import type { Random } from '../../ports/random.ts';
 import type { CallbackAddress } from '../callbacks/subscription.ts';
 import { voiceRequest } from '../callbacks/voice-request.ts';
+import type { CallbackPurpose } from '../delivery/callback-target.ts';
 import type { Parameters } from '../delivery/form.ts';
 import type { CallLeg, VoiceInstructions } from '../engine/call-leg.ts';
 import type { PlannedTalk } from '../engine/call-plan.ts';
@@ -71,6 +72,7 @@ export class VoiceSession implements VerbHost {
     // What the call was created with still helps where the update says nothing.
     const kept = instructions.fallbackUrl === null ? { fallbackUrl, fallbackMethod } : {};
     this.#instructions = { ...instructions, ...kept };
+    this.#hasFallenBack = false;
     this.after(at, 0, (due) => this.#load({}, due));
   }
 
@@ -145,9 +147,9 @@ export class VoiceSession implements VerbHost {
     return null;
   }
 
-  callback(written: WrittenUrl | null): CallbackAddress | null {
+  callback(written: WrittenUrl | null, purpose: CallbackPurpose = 'call'): CallbackAddress | null {
     if (written === null) return null;
-    const address = this.#base.address(written);
+    const address = this.#base.address(written, purpose);
     if (address === null) this.context.note(this.leg.sid, this.#base.fault(written.url));
     return address;
   }

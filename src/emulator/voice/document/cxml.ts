@@ -99,6 +99,8 @@ export interface ConferenceNoun extends At {
   readonly name: string;
   readonly label: string | null;
   readonly muted: boolean;
+  /** The call that alone hears them; null where everybody does. */
+  readonly coach: string | null;
   readonly startConferenceOnEnter: boolean;
   readonly endConferenceOnExit: boolean;
   readonly maxParticipants: number;

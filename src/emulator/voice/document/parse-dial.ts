@@ -48,7 +48,7 @@ export function parseDial(
     kind: 'Dial',
     line,
     action: attributes.action(),
-    timeoutSeconds: attributes.whole('timeout', 1, 600, 30),
+    timeoutSeconds: attributes.whole('timeout', 5, 600, 30),
     timeLimitSeconds: attributes.whole('timeLimit', 1, 86_400, 14_400),
     callerId: attributes.text('callerId'),
     recording: readRecording(attributes),
@@ -144,7 +144,7 @@ const sipUri = (text: string): string => text.split(/[?;]/)[0] ?? text;
 
 function readConference(element: XmlElement, faults: Faults): ConferenceNoun {
   const attributes = new AttributeReader(element, faults);
-  attributes.ignore('beep', 'waitUrl', 'waitMethod', 'region', 'trim', 'coach', 'jitterBufferSize');
+  attributes.ignore('beep', 'waitUrl', 'waitMethod', 'region', 'trim', 'jitterBufferSize');
   attributes.ignore('eventCallbackUrl', 'whisper');
   const recordingReport = attributes.callback(
     'recordingStatusCallback',
@@ -168,6 +168,7 @@ function readConference(element: XmlElement, faults: Faults): ConferenceNoun {
     name: element.text,
     label: attributes.text('participantLabel'),
     muted: attributes.flag('muted', false),
+    coach: attributes.text('coach'),
     startConferenceOnEnter: attributes.flag('startConferenceOnEnter', true),
     endConferenceOnExit: attributes.flag('endConferenceOnExit', false),
     maxParticipants: attributes.whole('maxParticipants', 1, 250, 250),
@@ -178,5 +179,5 @@ function readConference(element: XmlElement, faults: Faults): ConferenceNoun {
   return noun;
 }
 
-/** Events that may be asked for, and never happen here: nobody speaks. */
-const UNHEARD_EVENTS: readonly string[] = ['speaker', 'modify', 'announcement'];
+/** Events that may be asked for, and never happen here. */
+const UNHEARD_EVENTS: readonly string[] = ['modify', 'announcement'];

@@ -1,6 +1,6 @@
 /**
  * Reads XML into plain elements with their lines. The library knows XML; this knows nothing of
- * cXML. Entities that a document defines itself are not replaced, so that none can blow up.
+ * cXML. Entities that a document defines itself are refused, so that none can blow up.
  */
 import { DOMParser, type Element, type Node, ParseError } from '@xmldom/xmldom';
 
@@ -21,11 +21,13 @@ export type ParsedXml =
 
 /** Parses a text. What is nested too deep is refused: no document is, and it would cost stack. */
 export function parseXml(text: string): ParsedXml {
+  const complaints: string[] = [];
   try {
     const parser = new DOMParser({
-      onError(level, message) {
-        // A warning is about habits of HTML; everything else is not well-formed.
-        if (level !== 'warning') throw new Error(message);
+      onError(_level, message) {
+        // Even what the library only warns of is not well-formed: habits of HTML.
+        complaints.push(message);
+        throw new Error(message);
       },
     });
     const root = parser.parseFromString(text, 'text/xml').documentElement;
@@ -38,9 +40,15 @@ export function parseXml(text: string): ParsedXml {
     return { ok: true, root: elementOf(root) };
   } catch (error) {
     if (!(error instanceof ParseError)) throw error;
-    return { ok: false, line: lineOf(error.locator), message: error.message };
+    // The library wraps what it was told to throw in words of its own.
+    const message = advised(complaints[0] ?? error.message);
+    return { ok: false, line: lineOf(error.locator), message };
   }
 }
+
+/** A complaint of the library, with what to do about the commonest mistake. */
+const advised = (complaint: string): string =>
+  /entity/i.test(complaint) ? `${complaint}. An '&' is written '&amp;'.` : complaint;
 
 const ELEMENT_NODE = 1;
 

@@ -3,6 +3,7 @@ import type { Conference } from '../../conferences/conference.ts';
 import type { ConferenceNoun, Dial } from '../document/cxml.ts';
 import { recordingSubscription } from '../recording-subscription.ts';
 import type { Activity, VerbHost } from '../verb-host.ts';
+import { spokenMs } from './prompts.ts';
 
 /** Enters the conference. */
 export function startDialConference(
@@ -34,6 +35,7 @@ export function startDialConference(
       callSid: leg.sid,
       label: noun.label,
       muted: noun.muted,
+      coach: noun.coach,
       startConferenceOnEnter: noun.startConferenceOnEnter,
       endConferenceOnExit: noun.endConferenceOnExit,
     },
@@ -56,6 +58,10 @@ export function startDialConference(
     });
   }
   return {
+    heard(speech, heardAt) {
+      rooms.speak(conference, leg.sid, true, heardAt);
+      host.after(heardAt, spokenMs(speech), (due) => rooms.speak(conference, leg.sid, false, due));
+    },
     stopped(why, stoppedAt) {
       const reason = why === 'ended' ? 'participant_hung_up' : 'participant_updated_via_api';
       rooms.leave(conference, leg.sid, reason, stoppedAt);

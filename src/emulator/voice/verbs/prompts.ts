@@ -10,15 +10,17 @@ const DIGIT_MS = 500;
 /** What is said without end is cut here, as Twilio does with 1,000 rounds. */
 const ENDLESS_ROUNDS = 1_000;
 
+/** How long it takes to say something once, in emulated milliseconds. */
+export const spokenMs = (text: string): number =>
+  text === '' ? 0 : Math.max(LEAST_SPOKEN_MS, text.length * SPOKEN_MS_PER_CHARACTER);
+
 /** Emulated milliseconds. */
 export function promptMs(prompt: Prompt): number {
   switch (prompt.kind) {
     case 'Pause':
       return prompt.seconds * 1_000;
-    case 'Say': {
-      const onceMs = prompt.text.length * SPOKEN_MS_PER_CHARACTER;
-      return prompt.text === '' ? 0 : Math.max(LEAST_SPOKEN_MS, onceMs) * rounds(prompt.loop);
-    }
+    case 'Say':
+      return spokenMs(prompt.text) * rounds(prompt.loop);
     case 'Play':
       return prompt.digits === null
         ? PLAYED_MS * rounds(prompt.loop)

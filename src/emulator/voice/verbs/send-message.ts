@@ -19,6 +19,7 @@ export function sendMessage(host: VerbHost, message: Message, at: number): void 
       mediaCount: message.mediaCount,
       report: host.callback(
         statusCallback === null ? null : { url: statusCallback, method: 'POST' },
+        'message',
       ),
     },
     random,
