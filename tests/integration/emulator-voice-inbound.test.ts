@@ -156,13 +156,47 @@ test('the Twilio dialect says where the parties are, and what is known of the ca
   expect(voice.server.seen()[0]?.parameters).not.toHaveProperty('CallbackSource');
 });
 
+test('keys where only speech is heard, and speech where only keys are, are refused', async () => {
+  await using voice = await withNumber({
+    '/voice': '<Gather input="speech" timeout="20"/><Gather timeout="60"/>',
+  });
+  const rung = await voice.control('/inbound', { from: FROM, to: NUMBER });
+  const act = (how: string, body: object) =>
+    voice.control(`/calls/${rung.body['sid']}/${how}`, body);
+  await voice.pass(3);
+  expect(await act('digits', { digits: '5' })).toMatchObject({
+    status: 422,
+    body: { message: expect.stringContaining('takes dtmf') },
+  });
+  await voice.pass(25);
+  expect(await act('speech', { speech: 'five' })).toMatchObject({
+    status: 422,
+    body: { message: expect.stringContaining('takes speech') },
+  });
+});
+
 test('a number that nobody owns, or that has no VoiceUrl, cannot be called', async () => {
   await using voice = await voiceEmulator({}, { numbers: [{ phoneNumber: NUMBER }] });
   const call = (to: string) => voice.control('/inbound', { from: FROM, to });
-  expect((await call('+14155550124')).status).toBe(404);
+  expect(await call('+14155550124')).toMatchObject({
+    status: 404,
+    body: { message: expect.stringMatching(/not own.*E\.164.*--number/) },
+  });
   expect(await call(NUMBER)).toMatchObject({
     status: 422,
-    body: { message: expect.stringContaining('no VoiceUrl') },
+    body: { message: expect.stringMatching(/no VoiceUrl.*--number/) },
   });
   expect((await voice.control('/inbound', { to: NUMBER })).status).toBe(422);
+});
+
+test('who calls without JSON is told what to send', async () => {
+  await using voice = await voiceEmulator({}, { numbers: [{ phoneNumber: NUMBER }] });
+  for (const body of ['', `from=${FROM}`, '{']) {
+    const response = await fetch(`${voice.emulator.url}/_emulator/inbound`, {
+      method: 'POST',
+      body,
+    });
+    expect(response.status).toBe(422);
+    expect(await response.text()).toContain('must be a JSON object');
+  }
 });

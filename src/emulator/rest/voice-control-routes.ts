@@ -35,7 +35,9 @@ export function voiceControlRoutes(app: FastifyInstance, context: RestContext): 
     reply.code(422).send(errorBody(dialect, 422, 20_422, message));
 
   app.post('/_emulator/inbound', (request, reply) => {
-    const parsed = inboundBody.safeParse(parseJson(request.body));
+    const body = parseJson(request.body);
+    if (body === undefined) return invalid(reply, `Nobody called: ${NO_JSON}`);
+    const parsed = inboundBody.safeParse(body);
     if (!parsed.success) {
       return invalid(reply, `Nobody called: ${z.prettifyError(parsed.error)}`);
     }
@@ -45,10 +47,8 @@ export function voiceControlRoutes(app: FastifyInstance, context: RestContext): 
       const call = callResource(dialect, accountSid, rung.leg, number?.sid ?? null);
       return reply.code(201).send(call);
     }
-    if (rung.reason === 'no-voice-url') {
-      return invalid(reply, 'Nobody called: the number has no VoiceUrl. Set one first.');
-    }
-    return refuse(dialect, reply, notFound(`number ${parsed.data.to}`));
+    if (rung.reason === 'no-voice-url') return invalid(reply, NO_VOICE_URL);
+    return reply.code(404).send(errorBody(dialect, 404, 20_404, NOT_OWNED));
   });
 
   app.post<CallPath>('/_emulator/calls/:call/digits', (request, reply) =>
@@ -56,7 +56,7 @@ export function voiceControlRoutes(app: FastifyInstance, context: RestContext): 
       const parsed = digitsBody.safeParse(parseJson(request.body));
       if (!parsed.success) return invalid(reply, z.prettifyError(parsed.error));
       const listens = voice.runner.press(leg, parsed.data.digits, clock.now());
-      return listens ? reply.code(204).send() : invalid(reply, DEAF);
+      return listens ? reply.code(204).send() : invalid(reply, NO_KEYS_WANTED);
     }),
   );
 
@@ -65,7 +65,7 @@ export function voiceControlRoutes(app: FastifyInstance, context: RestContext): 
       const parsed = speechBody.safeParse(parseJson(request.body));
       if (!parsed.success) return invalid(reply, z.prettifyError(parsed.error));
       const listens = voice.runner.say(leg, parsed.data.speech, clock.now());
-      return listens ? reply.code(204).send() : invalid(reply, DEAF);
+      return listens ? reply.code(204).send() : invalid(reply, NO_SPEECH_WANTED);
     }),
   );
 
@@ -80,7 +80,18 @@ export function voiceControlRoutes(app: FastifyInstance, context: RestContext): 
   );
 }
 
-const DEAF = 'Nothing listens: the call is not in a Gather or Record.';
+const NO_JSON =
+  'the body must be a JSON object, such as { "from": "+15550100001", "to": "+15550100500" }.';
+const NOT_OWNED =
+  "Nobody called: the account does not own the number in 'to'. It is written as in E.164, with a" +
+  ' plus, and added by --number NUMBER=URL or POST /IncomingPhoneNumbers.';
+const NO_VOICE_URL =
+  'Nobody called: the number has no VoiceUrl. Set one by --number NUMBER=URL or' +
+  ' POST /IncomingPhoneNumbers/{sid}.';
+const NO_KEYS_WANTED =
+  'Nothing listens for keys: the call is in no Gather that takes dtmf, and in no Record.';
+const NO_SPEECH_WANTED =
+  'Nothing listens to speech: the call is in no Gather that takes speech, and in no conference.';
 
 function withLiveCall(
   { calls, dialect }: RestContext,

@@ -39,7 +39,6 @@ export function startGather(host: VerbHost, gather: Gather, at: number): Activit
     });
   };
   const pressed = (keys: string, keysAt: number): void => {
-    if (!gather.takesDigits) return;
     host.leg.keysHeard += keys.length;
     for (const key of keys) {
       if (gather.finishOnKey.includes(key)) {
@@ -67,11 +66,11 @@ export function startGather(host: VerbHost, gather: Gather, at: number): Activit
     const allowedMs = promptsMs + Math.max(0, gather.timeoutSeconds * 1_000 - 1);
     host.after(at, Math.min(pressMs, allowedMs), (due) => pressed(keys, due));
   }
+  const heard = (speech: string, heardAt: number): void =>
+    finish({ SpeechResult: speech, Confidence: '0.9' }, heardAt);
   return {
-    pressed,
-    heard(speech, heardAt) {
-      if (gather.takesSpeech) finish({ SpeechResult: speech, Confidence: '0.9' }, heardAt);
-    },
+    ...(gather.takesDigits ? { pressed } : {}),
+    ...(gather.takesSpeech ? { heard } : {}),
   };
 }
 
