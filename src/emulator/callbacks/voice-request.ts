@@ -6,6 +6,7 @@
 import type { Parameters } from '../delivery/form.ts';
 import type { Dialect } from '../dialect.ts';
 import type { CallRecord } from '../engine/call-leg.ts';
+import { callerAttestation } from './caller-attestation.ts';
 import { addPlaces } from './twilio-call.ts';
 
 /**
@@ -34,7 +35,7 @@ export function voiceRequest(
     parameters['Caller'] = call.from;
     parameters['Called'] = call.to;
     addPlaces(parameters, call);
-    if (call.direction === 'inbound') parameters['StirVerstat'] = 'TN-Validation-Passed-A';
+    if (call.direction === 'inbound') Object.assign(parameters, callerAttestation(call));
   }
   return { ...parameters, ...more };
 }
