@@ -164,6 +164,7 @@ class EndpointDial implements LegWatcher {
   #result(): Parameters {
     const leg = this.#winner ?? this.#lastEnded;
     const result: Record<string, string> = { DialCallStatus: this.#status(leg) };
+    if (this.#host.context.dialect === 'twilio') result['DialBridged'] = `${this.#isBridged}`;
     if (leg === null) return result;
     result['DialCallSid'] = leg.sid;
     if (leg.answeredAt !== null) result['DialCallDuration'] = `${conversationSeconds(leg)}`;

@@ -57,7 +57,8 @@ export function startRecord(host: VerbHost, record: Record, at: number): Activit
     pressed,
     stopped(why, stoppedAt) {
       recorder.stop(recording, stoppedAt);
-      if (why === 'ended') host.tell(record.action, result('hangup'), 'record action');
+      if (why === 'redirected' || recording.durationSeconds === 0) return;
+      host.tell(record.action, result('hangup'), 'record action');
     },
   };
 }
