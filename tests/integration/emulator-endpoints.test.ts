@@ -311,7 +311,7 @@ describe.each(['signalwire', 'twilio'] as const)('the SDK of %s', (dialect) => {
   test('redacts and deletes messages once they are done with', async () => {
     const { timer, emulator, client } = await given(dialect);
     await using _ = emulator;
-    const { sid } = await client.messages.create({ to: TO, from: FROM, body: 'Secret' });
+    const { sid } = await client.messages.create({ to: TO, from: FROM, body: 'Secret'.repeat(30) });
     const message = client.messages(sid);
     await expect(message.update({ body: '' })).rejects.toMatchObject({
       code: dialect === 'twilio' ? 20_009 : 10_000,
@@ -324,7 +324,10 @@ describe.each(['signalwire', 'twilio'] as const)('the SDK of %s', (dialect) => {
       code: dialect === 'twilio' ? 20_422 : 50_509,
     });
     expect(await message.update({ body: '' })).toMatchObject({ body: '', status: 'delivered' });
-    expect(await message.fetch()).toMatchObject({ body: '' });
+    const redacted = await message.fetch();
+    expect(redacted.body).toBe('');
+    expect(Number(redacted.numSegments)).toBe(2);
+    expect(Number(redacted.price)).toBe(dialect === 'twilio' ? -0.015 : 0.015);
     expect(await message.remove()).toBe(true);
     await expect(message.fetch()).rejects.toMatchObject({ code: 20_404 });
   });

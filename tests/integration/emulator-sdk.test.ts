@@ -227,6 +227,7 @@ describe.each(['signalwire', 'twilio'] as const)('the SDK of %s', (dialect) => {
     const [first = ''] = sids;
     const delivered = await client.messages(first).fetch();
     expect(delivered).toMatchObject({ status: 'delivered', body: 'Alert 0', errorCode: null });
+    expect(delivered.price).toBe(dialect === 'twilio' ? '-0.00750' : 0.0075);
     expect(delivered.dateSent.getTime()).toBeGreaterThanOrEqual(delivered.dateCreated.getTime());
     const listed = await client.messages.list({ to: TO, pageSize: 3 });
     expect(listed.map(({ sid }) => sid)).toEqual(sids.toReversed());

@@ -2,7 +2,6 @@
 import type { Parameters } from '../delivery/form.ts';
 import type { Dialect } from '../dialect.ts';
 import type { MessageRecord } from './message.ts';
-import { segmentsOf } from './segments.ts';
 
 /** A message status callback. */
 export function messageCallback(
@@ -25,7 +24,7 @@ export function messageCallback(
   } else {
     parameters['Body'] = message.body;
     parameters['NumMedia'] = `${message.mediaCount}`;
-    parameters['NumSegments'] = `${segmentsOf(message.body)}`;
+    parameters['NumSegments'] = `${message.segments}`;
   }
   return parameters;
 }

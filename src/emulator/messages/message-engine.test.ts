@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { randomStreams } from '../chance/seeded-random.ts';
 import { parseCallbackTarget } from '../delivery/callback-target.ts';
 import type { Callback } from '../delivery/deliverer.ts';
+import type { Dialect } from '../dialect.ts';
 import { Ledger } from '../ledger.ts';
 import { EmulatedClock } from '../time/emulated-clock.ts';
 import { ManualTimer } from '../time/manual-timer.ts';
@@ -11,12 +12,12 @@ import { MessageEngine } from './message-engine.ts';
 import { segmentsOf } from './segments.ts';
 
 /** Sends one message and lets it run its course. */
-function sent(to: string) {
+function sent(to: string, mediaCount = 0, dialect: Dialect = 'signalwire') {
   const timer = new ManualTimer(0);
   const emitted: Callback[] = [];
   let settled = 0;
   const engine = new MessageEngine({
-    dialect: 'signalwire',
+    dialect,
     accountSid: 'account-1',
     schedule: new Schedule(new EmulatedClock(timer, 0, 1), timer),
     ledger: new Ledger<Message>(10),
@@ -25,7 +26,7 @@ function sent(to: string) {
       settled += 1;
     },
   });
-  const target = parseCallbackTarget('http://localhost/sms', 'signalwire', 'message');
+  const target = parseCallbackTarget('http://localhost/sms', dialect, 'message');
   if (target === null) throw new Error('The test has a bad URL.');
   const message = engine.send(
     {
@@ -34,7 +35,7 @@ function sent(to: string) {
       messagingServiceSid: null,
       to,
       body: 'Hello',
-      mediaCount: 0,
+      mediaCount,
       report: { target, method: 'POST' },
     },
     randomStreams('messages', 0).stream('m1'),
@@ -53,7 +54,17 @@ test('a message is queued, sending, sent and delivered, and tells of each step',
   expect(last).toMatchObject({ MessageSid: 'm1', AccountSid: 'account-1', NumSegments: '1' });
   expect(last?.['ErrorCode']).toBeUndefined();
   expect(message.sentAt).toBeGreaterThan(0);
+  expect(message.isOver).toBe(true);
   expect(settled).toBe(1);
+});
+
+test('nobody confirms a message with media at SignalWire: it stays sent', () => {
+  const { message, statuses, settled } = sent('+12025550101', 1);
+  expect(statuses).toEqual(['sending', 'sent']);
+  expect(message).toMatchObject({ status: 'sent', isOver: true });
+  expect(settled).toBe(1);
+  expect(sent('+12025550101', 1, 'twilio').statuses).toEqual(['sending', 'sent', 'delivered']);
+  expect(sent('+15005550033', 1).statuses).toEqual(['sending', 'sent', 'undelivered']);
 });
 
 test('a filtered message is sent and then lost', () => {

@@ -11,6 +11,7 @@ import type { Schedule } from '../time/schedule.ts';
 import type { Message, MessageRecord, MessageStatus, NewMessage } from './message.ts';
 import { messageCallback } from './message-callback.ts';
 import { ruleFor } from './number-rules.ts';
+import { segmentsOf } from './segments.ts';
 
 export interface MessageEngineOptions {
   readonly dialect: Dialect;
@@ -43,19 +44,21 @@ export class MessageEngine {
 
   /** Queues a message; the rest follows by itself. */
   send(message: NewMessage, random: Random, at: number): MessageRecord {
-    const { ledger } = this.#options;
+    const { ledger, dialect } = this.#options;
     const record: Message = {
       ...message,
       ordinal: ledger.nextOrdinal,
+      segments: segmentsOf(message.body),
       createdAt: at,
       updatedAt: at,
       sentAt: null,
       status: 'queued',
       errorCode: null,
+      isOver: false,
     };
     ledger.add(record);
     this.#inFlight += 1;
-    this.#planNext(record, stepsOf(record, random));
+    this.#planNext(record, stepsOf(record, dialect, random));
     return record;
   }
 
@@ -70,6 +73,7 @@ export class MessageEngine {
     const [step, ...rest] = steps;
     if (step === undefined) {
       this.#inFlight -= 1;
+      message.isOver = true;
       ledger.markOver(message);
       onSettled();
       return;
@@ -96,8 +100,12 @@ export class MessageEngine {
   }
 }
 
-/** The course of a message: seconds, as with a carrier that answers; a lost one takes its time. */
-function stepsOf(message: MessageRecord, random: Random): readonly MessageStep[] {
+/**
+ * The course of a message: seconds, as with a carrier that answers; a lost one takes its time. No
+ * carrier confirms one with media to SignalWire. Source: SignalWire docs "SMS status callback"
+ * (August 2026).
+ */
+function stepsOf(message: MessageRecord, dialect: Dialect, random: Random): readonly MessageStep[] {
   const rule = ruleFor(message.from, message.to);
   const sendingMs = Math.round(between(random, 100, 600));
   const sentMs = sendingMs + Math.round(between(random, 200, 1_500));
@@ -105,8 +113,10 @@ function stepsOf(message: MessageRecord, random: Random): readonly MessageStep[]
   const fine = { errorCode: null } as const;
   const sending: MessageStep = { atMs: sendingMs, status: 'sending', ...fine };
   const sent: MessageStep = { atMs: sentMs, status: 'sent', ...fine };
-  if (rule?.kind !== 'lost')
+  if (rule?.kind !== 'lost') {
+    if (dialect === 'signalwire' && message.mediaCount > 0) return [sending, sent];
     return [sending, sent, { atMs: finalMs, status: 'delivered', ...fine }];
+  }
   const lost: MessageStep = { atMs: finalMs, status: rule.status, errorCode: rule.code };
   return rule.status === 'failed' ? [sending, lost] : [sending, sent, lost];
 }

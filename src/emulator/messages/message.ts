@@ -1,13 +1,8 @@
 /** One message as the provider remembers it. Only the message engine changes it. */
 import type { CallbackAddress } from '../callbacks/subscription.ts';
 
-/** The states of an outgoing message; the last three are final. */
+/** The states of an outgoing message. */
 export type MessageStatus = 'queued' | 'sending' | 'sent' | 'delivered' | 'undelivered' | 'failed';
-
-const FINAL: ReadonlySet<MessageStatus> = new Set(['delivered', 'undelivered', 'failed']);
-
-/** Whether nothing more will happen to a message in this state. */
-export const isFinal = (status: MessageStatus): boolean => FINAL.has(status);
 
 /** A message about to be sent. */
 export interface NewMessage {
@@ -23,12 +18,16 @@ export interface NewMessage {
 /** Times are emulated milliseconds since 1970. */
 export interface MessageRecord extends NewMessage {
   readonly ordinal: number;
+  /** How many SMS its text takes; it is not forgotten with the text. */
+  readonly segments: number;
   readonly createdAt: number;
   readonly updatedAt: number;
   readonly sentAt: number | null;
   readonly status: MessageStatus;
   /** Why it was not delivered, in the provider's numbers; null where nothing went wrong. */
   readonly errorCode: number | null;
+  /** Nothing more will happen to it. */
+  readonly isOver: boolean;
 }
 
 /** The engine's own, changeable view of a message. */
@@ -38,4 +37,5 @@ export interface Message extends MessageRecord {
   sentAt: number | null;
   status: MessageStatus;
   errorCode: number | null;
+  isOver: boolean;
 }

@@ -3,9 +3,8 @@ import type { Dialect } from '../dialect.ts';
 
 const E164 = /^\+[1-9]\d{6,14}$/;
 const NAMED = /^(?:sips?:[^\s@]+@[^\s@]+|client:[^\s]+)$/i;
-
 const SHORT_CODE = /^\d{3,8}$/;
-const NAME = /^(?=.*[A-Za-z])[A-Za-z\d ]{1,11}$/;
+const SENDER_NAME = /^(?=.*[A-Za-z])[A-Za-z\d ]{1,11}$/;
 
 /** A number in E.164, a SIP URI or a client name. */
 export const isAddress = (text: string): boolean => E164.test(text) || NAMED.test(text);
@@ -17,9 +16,9 @@ export const isPhoneNumber = (text: string): boolean => E164.test(text);
 export const addressHint = (text: string): string =>
   text.startsWith(' ') ? ' In a form, a plus sign is a space: write it as %2B.' : '';
 
-/** Who may send a message: a phone number, a short code, or at Twilio a name of up to 11 letters. */
+/** What may send messages: a phone number, a short code, and at Twilio a name up to 11 long. */
 export const isSender = (text: string, dialect: Dialect): boolean =>
-  isPhoneNumber(text) || SHORT_CODE.test(text) || (dialect === 'twilio' && NAME.test(text));
+  isPhoneNumber(text) || SHORT_CODE.test(text) || (dialect === 'twilio' && SENDER_NAME.test(text));
 
 /** An absolute http(s) URL. */
 export const isWebUrl = (text: string): boolean =>

@@ -77,7 +77,7 @@ function listConferences(context: RestContext, query: RequestParameters): Checke
   if (!updated.ok) return updated;
   const name = query.one('FriendlyName');
   return listAnswer(context, query, {
-    ledger: context.conferences.ledger,
+    items: context.conferences.ledger,
     matches: (conference) =>
       (status.value === null || conference.status === status.value) &&
       (name === null || conference.friendlyName === name) &&

@@ -8,7 +8,7 @@ import { accepted, type Checked } from './rest-error.ts';
 
 /** What a list is of. */
 export interface ListOf<T extends Ordered> {
-  readonly ledger: Sequence<T>;
+  readonly items: Sequence<T>;
   readonly matches: (item: T) => boolean;
   /** Below the account, e.g. `/Calls`. */
   readonly path: string;
@@ -25,7 +25,7 @@ export function listAnswer<T extends Ordered>(
 ): Checked<RestAnswer> {
   const request = parsePageRequest(query);
   if (!request.ok) return request;
-  const page = takePage(list.ledger, list.matches, request.value);
+  const page = takePage(list.items, list.matches, request.value);
   const uri = resourceUri(context.dialect, context.accountSid, list.path);
   const start = request.value.page * request.value.pageSize;
   const range = { start, end: Math.max(start, start + page.items.length - 1) };

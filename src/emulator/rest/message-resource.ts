@@ -1,7 +1,6 @@
 /** A message as the API shows it, in each dialect. Whatever is not known is an explicit null. */
 import type { Dialect } from '../dialect.ts';
 import type { MessageRecord } from '../messages/message.ts';
-import { segmentsOf } from '../messages/segments.ts';
 import { rfc2822, rfc2822OrNull } from '../time/rfc2822.ts';
 import { resourceUri } from './resource-uris.ts';
 
@@ -11,10 +10,12 @@ const ERROR_MESSAGES: ReadonlyMap<number, string> = new Map([
   [30_008, 'Unknown error'],
 ]);
 
-/** The JSON of a message. Counts are numbers on SignalWire and texts on Twilio. */
+const PRICE_PER_SEGMENT = 0.0075;
+
+/** The JSON of a message. Counts and prices are numbers on SignalWire and texts on Twilio. */
 export function messageResource(dialect: Dialect, accountSid: string, message: MessageRecord) {
   const uri = resourceUri(dialect, accountSid, `/Messages/${message.sid}`);
-  const segments = segmentsOf(message.body);
+  const { segments } = message;
   const media = dialect === 'twilio' ? uri.replace('.json', '/Media.json') : `${uri}/Media`;
   return {
     sid: message.sid,
@@ -34,9 +35,12 @@ export function messageResource(dialect: Dialect, accountSid: string, message: M
     error_code: message.errorCode,
     error_message:
       message.errorCode === null ? null : (ERROR_MESSAGES.get(message.errorCode) ?? null),
-    price: null,
+    price: message.sentAt === null ? null : priceOf(segments * PRICE_PER_SEGMENT, dialect),
     price_unit: 'USD',
     uri,
     subresource_uris: { media },
   };
 }
+
+const priceOf = (dollars: number, dialect: Dialect): number | string =>
+  dialect === 'twilio' ? (-dollars).toFixed(5) : Number(dollars.toFixed(5));

@@ -1,6 +1,6 @@
 /** The Messages resource: create, fetch, list, redact, delete. */
 import type { FastifyInstance } from 'fastify';
-import { isFinal, type Message, type MessageRecord } from '../messages/message.ts';
+import type { Message, MessageRecord } from '../messages/message.ts';
 import { answer, bodyOf, type RestAnswer } from './answer.ts';
 import { parseCreateMessage } from './create-message.ts';
 import { listAnswer } from './list-answer.ts';
@@ -43,7 +43,7 @@ export function messagesRoutes(app: FastifyInstance, context: RestContext): void
   app.delete<MessagePath>('/Messages/:message', (request, reply) =>
     answer(context, 'messages.delete', request, reply, () =>
       withMessage(context, request.params.message, (message) => {
-        if (!isFinal(message.status)) return invalid(20_009, UNFINISHED);
+        if (!message.isOver) return invalid(20_009, UNFINISHED);
         context.messages.delete(message);
         return accepted({ status: 204, body: null });
       }),
@@ -77,7 +77,7 @@ function updateMessage(
   if (parameters.one('Body') !== null) {
     return invalid(NOT_EMPTY[context.dialect], 'Body can only be made empty.');
   }
-  if (!isFinal(message.status)) return invalid(TOO_EARLY[context.dialect], UNFINISHED);
+  if (!message.isOver) return invalid(TOO_EARLY[context.dialect], UNFINISHED);
   context.messageEngine.redact(message, context.clock.now());
   return shown(context, message, 200);
 }
@@ -108,7 +108,7 @@ function listMessages(context: RestContext, query: RequestParameters): Checked<R
     created.value(message.createdAt) &&
     sent.value(message.sentAt ?? message.createdAt);
   return listAnswer(context, query, {
-    ledger: context.messages,
+    items: context.messages,
     matches,
     path: '/Messages',
     key: 'messages',

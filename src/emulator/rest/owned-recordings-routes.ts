@@ -1,7 +1,7 @@
 /**
- * The recordings of one call, or of one conference: list, start, fetch, pause, resume, stop, delete.
- * Sources: SignalWire docs "Create a recording" and "Update a recording", Twilio docs "Recordings
- * resource" (August 2026).
+ * The recordings of one call, or of one conference: list, start, fetch, pause, resume, stop and
+ * delete. Sources: SignalWire docs "Create a recording" and "Update a recording", Twilio docs
+ * "Recordings resource" (August 2026).
  */
 import type { FastifyInstance } from 'fastify';
 import type { CallSid, ConferenceSid } from '../../core/ids.ts';

@@ -107,7 +107,7 @@ function listParticipants(
   const coaching = parseFlag(query, 'Coaching');
   if (!coaching.ok) return coaching;
   return listAnswer(context, query, {
-    ledger: presentIn(conference),
+    items: presentIn(conference),
     matches: (participant) =>
       coaching.value !== true &&
       (muted.value === null || participant.muted === muted.value) &&

@@ -78,7 +78,7 @@ export function recordingList(
   const created = parseTimeFilter(query, 'DateCreated');
   if (!created.ok) return created;
   return listAnswer(context, query, {
-    ledger: context.recorder.ledger,
+    items: context.recorder.ledger,
     matches: (recording) => matches(recording) && created.value(recording.createdAt),
     path,
     key: 'recordings',
