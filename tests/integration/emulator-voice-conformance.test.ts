@@ -6,6 +6,7 @@
 import { describe, expect, test } from 'vitest';
 import { parseXml, type XmlElement } from '../../src/emulator/voice/document/xml-element.ts';
 import { type Row, run } from '../support/conformance.ts';
+import { ATTRIBUTES } from '../support/conformance-attributes.ts';
 import { CALL_ROWS } from '../support/conformance-calls.ts';
 import { CONFERENCE_ROWS } from '../support/conformance-conference.ts';
 import { DIAL_ROWS } from '../support/conformance-dial.ts';
@@ -19,7 +20,10 @@ function inTwoOrders<T>(items: readonly T[], pathOf: (item: T) => string, row: R
   return [...items.filter(isDocument), ...items.filter((item) => !isDocument(item))];
 }
 
-test.each(ROWS)('$title', async (row) => {
+// A table's own titles would be cut.
+for (const row of ROWS) test(row.title, () => conforms(row));
+
+async function conforms(row: Row): Promise<void> {
   const requests = await run(row, row.dialect ?? 'signalwire');
   const seen = inTwoOrders(requests, ({ path }) => path, row);
   const sees = inTwoOrders(row.sees, ([path]) => path, row);
@@ -29,37 +33,7 @@ test.each(ROWS)('$title', async (row) => {
     return [path, Object.fromEntries(names.map((name) => [name, all[name]]))];
   });
   expect(shown).toEqual(sees);
-});
-
-const CALLED = ['url', 'method', 'statusCallback', 'statusCallbackEvent', 'statusCallbackMethod'];
-const RECORDED = ['', 'Event', 'Method'].map((end) => `recordingStatusCallback${end}`);
-
-/** Every element that is run, with the attributes that change what it does. */
-const ATTRIBUTES: Readonly<Record<string, readonly string[]>> = {
-  Say: ['loop'],
-  Play: ['loop', 'digits'],
-  Pause: ['length'],
-  Gather: [
-    ...['action', 'method', 'timeout', 'numDigits', 'finishOnKey', 'input'],
-    'actionOnEmptyResult',
-  ],
-  Record: ['action', 'method', 'timeout', 'maxLength', 'finishOnKey', ...RECORDED],
-  Dial: [
-    ...['action', 'method', 'timeout', 'timeLimit', 'callerId', 'record', ...RECORDED],
-    'answerOnBridge',
-  ],
-  Number: CALLED,
-  Sip: CALLED,
-  Conference: [
-    ...['muted', 'coach', 'startConferenceOnEnter', 'endConferenceOnExit', 'maxParticipants'],
-    ...['participantLabel', 'record', ...RECORDED],
-    ...['statusCallback', 'statusCallbackEvent', 'statusCallbackMethod'],
-  ],
-  Redirect: ['method'],
-  Reject: ['reason'],
-  Hangup: [],
-  Message: ['to', 'from', 'action', 'method', 'statusCallback'],
-};
+}
 
 const CALL_EVENTS = ['initiated', 'ringing', 'answered', 'completed'];
 const RECORDING_EVENTS = ['in-progress', 'completed', 'absent'];
@@ -109,7 +83,9 @@ describe('the table has a row for', () => {
     title: rows.find((row) => row.names.has(name))?.title ?? null,
   }));
 
-  test.each(covered)('$name: $title', ({ title }) => {
-    expect(title).not.toBeNull();
-  });
+  for (const { name, title } of covered) {
+    test(`${name}: ${title}`, () => {
+      expect(title).not.toBeNull();
+    });
+  }
 });

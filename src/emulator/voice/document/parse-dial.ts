@@ -43,7 +43,8 @@ export function parseDial(
 ): Dial | null {
   const { line } = element;
   attributes.ignore('hangupOnStar', 'ringTone', 'trim', 'recordingTrack', 'sequential', 'events');
-  attributes.ignore('referUrl', 'referMethod', 'messageSid');
+  attributes.ignore('referUrl', 'referMethod', 'messageSid', 'callReason', 'passports');
+  attributes.ignore('recordingConfigurationId');
   const dial = {
     kind: 'Dial',
     line,
@@ -113,7 +114,7 @@ function refuseNoun(noun: XmlElement, faults: Faults): null {
 function readEndpoint(element: XmlElement, faults: Faults): Endpoint {
   const attributes = new AttributeReader(element, faults);
   attributes.ignore('sendDigits', 'byoc', 'phoneNumberSid', 'username', 'password', 'codecs');
-  attributes.ignore('machineDetection', 'amdStatusCallback', 'amdStatusCallbackMethod');
+  attributes.ignore('amdStatusCallback', 'amdStatusCallbackMethod', ...MACHINE_DETECTION);
   const kind = element.name === 'Sip' ? 'Sip' : 'Number';
   const endpoint: Endpoint = {
     ...checked({ kind, address: element.text, line: element.line }, faults),
@@ -123,6 +124,14 @@ function readEndpoint(element: XmlElement, faults: Faults): Endpoint {
   attributes.close();
   return endpoint;
 }
+
+const MACHINE_DETECTION = [
+  'machineDetection',
+  'machineDetectionTimeout',
+  'machineDetectionSpeechThreshold',
+  'machineDetectionSpeechEndThreshold',
+  'machineDetectionSilenceTimeout',
+] as const;
 
 type Callee = Pick<Endpoint, 'kind' | 'address' | 'line'>;
 
@@ -145,7 +154,7 @@ const sipUri = (text: string): string => text.split(/[?;]/)[0] ?? text;
 function readConference(element: XmlElement, faults: Faults): ConferenceNoun {
   const attributes = new AttributeReader(element, faults);
   attributes.ignore('beep', 'waitUrl', 'waitMethod', 'region', 'trim', 'jitterBufferSize');
-  attributes.ignore('eventCallbackUrl', 'whisper');
+  attributes.ignore('eventCallbackUrl', 'whisper', 'recordingConfigurationId');
   const recordingReport = attributes.callback(
     'recordingStatusCallback',
     RECORDING_EVENTS,

@@ -103,7 +103,13 @@ function readGather(element: XmlElement, attributes: AttributeReader, faults: Fa
   const isAuto = attributes.raw('timeout') === 'auto';
   attributes.ignore(
     ...['language', 'hints', 'speechTimeout', 'speechModel', 'enhanced', 'profanityFilter'],
-    ...['partialResultCallback', 'partialResultCallbackMethod', 'bargeIn', 'debug'],
+    ...[
+      'maxSpeechTime',
+      'partialResultCallback',
+      'partialResultCallbackMethod',
+      'bargeIn',
+      'debug',
+    ],
   );
   const prompts = element.children.flatMap((child) => {
     const reader = new AttributeReader(child, faults);
@@ -129,7 +135,7 @@ function readGather(element: XmlElement, attributes: AttributeReader, faults: Fa
 function readRecord(element: XmlElement, attributes: AttributeReader): Record {
   attributes.ignore(
     ...['playBeep', 'trim', 'transcribe', 'transcribeCallback', 'recordingTrack', 'storageUrl'],
-    ...['transcribeCallbackMethod', 'storageUrlMethod'],
+    ...['transcribeCallbackMethod', 'storageUrlMethod', 'recordingConfigurationId'],
   );
   return {
     kind: 'Record',
