@@ -260,13 +260,16 @@ describe.each(['signalwire', 'twilio'] as const)('in the dialect of %s', (dialec
       return call === null ? [] : [{ what, call }];
     });
 
-    test.each(sent)('says $what where a call $call', ({ what, call }) => {
-      const [name = '', value] = what.split('=');
-      const requests = (played.get(call) ?? []).filter(isOf(kind));
-      const values = requests.map(({ parameters }) => parameters[name]);
-      if (value === undefined) expect(values.some((one) => one !== undefined)).toBe(true);
-      else expect(values).toContain(value);
-    });
+    // A table's own titles would be cut, and they say which call it is.
+    for (const { what, call } of sent) {
+      test(`says ${what} where a call ${call}`, () => {
+        const [name = '', value] = what.split('=');
+        const requests = (played.get(call) ?? []).filter(isOf(kind));
+        const values = requests.map(({ parameters }) => parameters[name]);
+        if (value === undefined) expect(values.some((one) => one !== undefined)).toBe(true);
+        else expect(values).toContain(value);
+      });
+    }
 
     test('says nothing else', () => {
       const known = new Set(sent.map(({ what }) => what.split('=')[0]));

@@ -124,6 +124,8 @@ async function post(emulator: Emulator, path: string, form: Record<string, strin
     body: new URLSearchParams(form),
   });
   expect(response.ok).toBe(true);
+  const body: unknown = await response.json();
+  return { body };
 }
 
 /** The call that comes in reports to the receiver as well, once REST has said so. */
@@ -206,6 +208,19 @@ describe.each(['signalwire', 'twilio'] as const)('in the dialect of %s', (dialec
     }
   });
 });
+
+test.each(['signalwire', 'twilio'] as const)(
+  'queued is told by REST alone, in the dialect of %s',
+  async (dialect) => {
+    await using emulator = await startEmulator({ dialect, clock: 'by-hand' });
+    const { body } = await post(emulator, '/Calls', {
+      From: '+15550100001',
+      To: '+15005550160',
+      Url: 'http://127.0.0.1:9/voice',
+    });
+    expect(body).toMatchObject({ status: 'queued' });
+  },
+);
 
 test('a number of SignalWire tells its short set, once, at the end', async () => {
   const callbacks = await play('signalwire', 'number called');

@@ -7,6 +7,10 @@ import { FROM, type VoiceEmulator, voiceEmulator } from '../support/voice-emulat
 const numbersSchema = z.object({
   incoming_phone_numbers: z.array(z.object({ sid: z.string() })),
 });
+const callTokens = z.object({
+  parentCallInfoToken: z.string(),
+  identityHeaderTokens: z.array(z.string()),
+});
 const NUMBER = '+14155550123';
 
 /** An emulator with a number whose document is `/voice`. */
@@ -154,6 +158,28 @@ test('the Twilio dialect says where the parties are, and what is known of the ca
     StirVerstat: 'TN-Validation-Passed-A',
   });
   expect(voice.server.seen()[0]?.parameters).not.toHaveProperty('CallbackSource');
+});
+
+test('the Twilio dialect hands over tokens in the shape of the real ones', async () => {
+  await using voice = await withNumber({ '/voice': '<Hangup/>' }, 'twilio');
+  const rung = await voice.control('/inbound', { from: FROM, to: NUMBER });
+  await voice.pass(5);
+  const { StirPassportToken = '', CallToken = '' } = voice.server.seen()[0]?.parameters ?? {};
+  const partsOf = (token: string): readonly unknown[] =>
+    token
+      .split('.')
+      .slice(0, 2)
+      .map((part) => JSON.parse(Buffer.from(part, 'base64url').toString()));
+  expect(partsOf(StirPassportToken)).toMatchObject([
+    { alg: 'ES256', ppt: 'shaken', typ: 'passport' },
+    { attest: 'A', orig: { tn: FROM.slice(1) }, dest: { tn: [NUMBER.slice(1)] } },
+  ]);
+  const tokens = callTokens.parse(JSON.parse(decodeURIComponent(CallToken)));
+  expect(partsOf(tokens.parentCallInfoToken)).toMatchObject([
+    { alg: 'ES256' },
+    { callSid: rung.body['sid'], from: FROM, to: NUMBER },
+  ]);
+  expect(tokens.identityHeaderTokens).toEqual([expect.stringContaining(';ppt=shaken')]);
 });
 
 test('keys where only speech is heard, and speech where only keys are, are refused', async () => {
