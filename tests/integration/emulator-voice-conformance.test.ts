@@ -41,7 +41,7 @@ const RECORDING_EVENTS = ['in-progress', 'completed', 'absent'];
 /** The events that each of them can be asked for. */
 const EVENTS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   Number: { statusCallbackEvent: CALL_EVENTS },
-  Sip: { statusCallbackEvent: ['ringing', 'completed'] },
+  Sip: { statusCallbackEvent: CALL_EVENTS },
   Conference: {
     statusCallbackEvent: ['start', 'end', 'join', 'leave', 'mute', 'hold', 'speaker'],
     recordingStatusCallbackEvent: RECORDING_EVENTS,

@@ -220,14 +220,17 @@ export const DIAL_ROWS: readonly Row[] = [
     title: 'Sip: callbacks by its events and method, and a whisper by its own',
     documents: {
       '/voice':
-        '<Dial action="/dialed"><Sip url="/whisper" method="GET" statusCallback="/leg" statusCallbackEvent="ringing completed" statusCallbackMethod="GET">sip:alice@example.com;transport=tcp?x-id=7</Sip></Dial>',
+        '<Dial action="/dialed"><Sip url="/whisper" method="GET" statusCallback="/leg" statusCallbackEvent="initiated ringing answered completed" statusCallbackMethod="GET">sip:alice@example.com;transport=tcp?x-id=7</Sip></Dial>',
       '/whisper': '',
       '/dialed': '<Hangup/>',
     },
     sees: [
       VOICE,
       ['/whisper', { method: 'GET', To: 'sip:alice@example.com' }],
+      ['/leg', { method: 'GET', CallStatus: 'initiated' }],
       ['/leg', { method: 'GET', CallStatus: 'ringing' }],
+      ['/leg', { method: 'GET', CallStatus: 'answered' }],
+      ['/leg', { method: 'GET', CallStatus: 'in-progress' }],
       ['/leg', { method: 'GET', CallStatus: 'completed', Direction: 'outbound-dial' }],
       ['/dialed', { DialCallStatus: 'completed' }],
     ],
