@@ -3,6 +3,7 @@ import type { Timer } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { SentCallback } from './delivery/deliverer.ts';
 import type { DeliveryAttempt } from './delivery/delivery-log.ts';
+import type { RetriableFailure } from './delivery/delivery-policy.ts';
 import type { Dialect } from './dialect.ts';
 import type { OutcomeMix } from './engine/outcome-mix.ts';
 import type { FaultInput } from './faults/fault-rules.ts';
@@ -50,6 +51,11 @@ export interface EmulatorOptions {
   readonly maxWaitingDeliveries?: number | undefined;
   /** Real milliseconds before the second, third ... attempt. */
   readonly retryDelaysMs?: readonly number[] | undefined;
+  /**
+   * What SignalWire tries again, which it does not document: unless told otherwise `connect`,
+   * `timeout`, `reset` and `5xx`. At Twilio, URLs say it (`#rp=`).
+   */
+  readonly retryOn?: readonly RetriableFailure[] | undefined;
   /** Finished calls, and messages, that REST remembers. */
   readonly keepFinished?: number | undefined;
   /** Delivery attempts that the log remembers. */

@@ -4,6 +4,7 @@ import type { Logger } from '../ports/logger.ts';
 import { type CallbackTarget, parseCallbackTarget } from './delivery/callback-target.ts';
 import type { SentCallback } from './delivery/deliverer.ts';
 import type { DeliveryAttempt } from './delivery/delivery-log.ts';
+import type { FailureKind } from './delivery/delivery-policy.ts';
 import type { Dialect } from './dialect.ts';
 import { type OutcomeMix, USUAL_MIX } from './engine/outcome-mix.ts';
 import type { CallProfile } from './engine/plan-call-profile.ts';
@@ -44,6 +45,8 @@ export interface Settings {
   readonly maxConcurrent: number;
   readonly maxWaiting: number;
   readonly retryDelaysMs: readonly number[];
+  /** What is tried again, where it is not what addresses say. */
+  readonly retryOn: ReadonlySet<FailureKind> | null;
   readonly keepFinished: number;
   readonly keepAttempts: number;
   readonly publicUrl: string | null;
@@ -115,6 +118,7 @@ export function resolveSettings(options: EmulatorOptions): Settings {
     maxConcurrent: options.maxConcurrentDeliveries ?? 64,
     maxWaiting: options.maxWaitingDeliveries ?? 200_000,
     retryDelaysMs: options.retryDelaysMs ?? [1_000, 3_000],
+    retryOn: options.retryOn === undefined ? null : new Set(options.retryOn),
     keepFinished: options.keepFinished ?? 100_000,
     keepAttempts: options.keepAttempts ?? 10_000,
     publicUrl: options.publicUrl ?? null,
@@ -130,6 +134,10 @@ export function resolveSettings(options: EmulatorOptions): Settings {
   demand(settings.calls === null || settings.calls >= 0, 'calls must not be negative.');
   demand(settings.maxConcurrent >= 1, 'maxConcurrentDeliveries must be at least 1.');
   demand(settings.keepAttempts >= 1, 'keepAttempts must be at least 1.');
+  demand(
+    settings.retryOn === null || dialect === 'signalwire',
+    'retryOn is for SignalWire; at Twilio, a URL says what is tried again, as #rp=4xx,5xx does.',
+  );
   demand(settings.signingKey !== '', 'signingKey must not be empty.');
   const numberFault = checkNewNumbers(settings.numbers);
   demand(numberFault === null, `numbers ${numberFault}`);

@@ -129,10 +129,25 @@ describe('faults', () => {
     });
   });
 
-  test.each(DIALECTS)('none is none (%s)', async (dialect) => {
-    const { received } = await run({ dialect, faults: always('no-signature') });
-    for (const { headers } of received) expect(headers[ORACLES[dialect].header]).toBeUndefined();
+  test.each(DIALECTS)('none is none, and no SDK takes that for one (%s)', async (dialect) => {
+    const { received, url } = await run({ dialect, faults: always('no-signature') });
+    expect(received.length).toBeGreaterThan(10);
+    for (const { headers, body, url: path } of received) {
+      expect(headers[ORACLES[dialect].header]).toBeUndefined();
+      const form = Object.fromEntries(new URLSearchParams(body));
+      expect(ORACLES[dialect].accepts(KEY, '', url + path, form)).toBe(false);
+    }
   });
+
+  test.each(['wrong-signature', 'no-signature'] as const)(
+    '%s stays so where a redirect leads to',
+    async (fault) => {
+      const answer = redirectTo(307, 1);
+      const { received, isSigned } = await run({ faults: always(fault), answer });
+      expect(received.filter(({ url }) => url === '/moved?hop=1').length).toBeGreaterThan(10);
+      expect(isSigned.some(Boolean)).toBe(false);
+    },
+  );
 
   test('reset after send: the receiver took it, and gets it again, three times in all', async () => {
     const { received, attempts, counters, isSigned } = await run({
@@ -153,6 +168,13 @@ describe('faults', () => {
     expect(received).toHaveLength(2 * counters.emitted);
     const tokens = received.map(({ headers }) => headers['i-twilio-idempotency-token']);
     expect(new Set(tokens).size).toBe(counters.emitted);
+  });
+
+  test('a duplicate is the same callback to Twilio, by its token', async () => {
+    const { received, counters } = await run({ dialect: 'twilio', faults: always('duplicate') });
+    const tokens = Map.groupBy(received, ({ headers }) => headers['i-twilio-idempotency-token']);
+    expect(tokens.size).toBe(counters.emitted / 2);
+    for (const [first, second] of tokens.values()) expect(second?.body).toBe(first?.body);
   });
 
   test('truncated body: the connection breaks in its middle', async () => {

@@ -5,7 +5,8 @@
 import type { Dispatcher } from 'undici';
 import type { Timer } from '../../ports/clock.ts';
 import type { CallbackMethod } from '../callbacks/subscription.ts';
-import type { DeliveryPolicy, FailureKind } from './delivery-policy.ts';
+import { AnswerDeadline, type AnswerLimits, type ExpiredLimit } from './answer-deadline.ts';
+import type { FailureKind } from './delivery-policy.ts';
 import { type SendManner, WELL_BEHAVED } from './mischief.ts';
 import { spoiledBody } from './spoiled-body.ts';
 
@@ -42,7 +43,7 @@ const LONGEST_ANSWER_BYTES = 64 * 1024;
 export function attempt(
   dispatcher: Dispatcher,
   request: WireRequest,
-  policy: Pick<DeliveryPolicy, 'readMs' | 'totalMs'>,
+  limits: AnswerLimits,
   timer: Timer,
   done: (result: AttemptResult) => void,
   manner: SendManner = WELL_BEHAVED,
@@ -52,10 +53,9 @@ export function attempt(
   let location: string | null = null;
   let sent = false;
   let answerBytes = 0;
-  let stopTimer: (() => void) | null = null;
+  const deadline = new AnswerDeadline(timer, limits);
   const finish = (result: Omit<AttemptResult, 'location' | 'accepted'>) => {
-    stopTimer?.();
-    stopTimer = null;
+    deadline.stop();
     done({ ...result, location, accepted: status !== null && status >= 200 && status < 300 });
   };
   dispatcher.dispatch(
@@ -63,21 +63,19 @@ export function attempt(
       method: request.method,
       path: request.path,
       ...contentOf(request, manner, timer),
-      headersTimeout: policy.readMs,
-      bodyTimeout: policy.readMs,
+      headersTimeout: 0,
+      bodyTimeout: 0,
     },
     {
       onRequestStart(controller) {
         sent = true;
-        // The library knows no limit to the whole: a body that trickles would last for ever.
-        stopTimer ??= timer.after(policy.totalMs, () =>
-          controller.abort(
-            new AttemptError('TOTAL_TIMEOUT', 'The answer was not complete in the time allowed.'),
-          ),
+        deadline.start(manner.body === 'trickled' ? manner.trickleMs : 0, (limit) =>
+          controller.abort(new AttemptError(limit, 'The answer did not come in the time allowed.')),
         );
       },
       onResponseStart(controller, statusCode, headers) {
         status = statusCode;
+        deadline.heard();
         reader?.head(headers);
         if (statusCode >= 300 && statusCode < 400) location = textOf(headers['location']);
         if (manner.cutsAnswer) {
@@ -87,6 +85,7 @@ export function attempt(
       onResponseData(controller, chunk) {
         // What an answer to a callback says means nothing to a provider; only its length does.
         answerBytes += chunk.length;
+        deadline.heard();
         reader?.data(chunk);
         if (answerBytes > LONGEST_ANSWER_BYTES) {
           controller.abort(new AttemptError('ANSWER_TOO_LARGE', 'The answer exceeds 64 kB.'));
@@ -114,8 +113,8 @@ function contentOf({ headers, body }: WireRequest, manner: SendManner, timer: Ti
 
 /** Raised inside an attempt to end it; `code` says why. */
 class AttemptError extends Error {
-  readonly code: 'TOTAL_TIMEOUT' | 'ANSWER_CUT' | 'ANSWER_TOO_LARGE';
-  constructor(code: 'TOTAL_TIMEOUT' | 'ANSWER_CUT' | 'ANSWER_TOO_LARGE', message: string) {
+  readonly code: ExpiredLimit | 'ANSWER_CUT' | 'ANSWER_TOO_LARGE';
+  constructor(code: ExpiredLimit | 'ANSWER_CUT' | 'ANSWER_TOO_LARGE', message: string) {
     super(message);
     this.name = 'AttemptError';
     this.code = code;
@@ -129,11 +128,7 @@ function failureOfStatus(status: number | null): FailureKind | null {
   return status >= 300 ? 'redirect' : null;
 }
 
-const TIMEOUTS: ReadonlySet<string> = new Set([
-  'UND_ERR_HEADERS_TIMEOUT',
-  'UND_ERR_BODY_TIMEOUT',
-  'TOTAL_TIMEOUT',
-]);
+const TIMEOUTS: ReadonlySet<string> = new Set<ExpiredLimit>(['READ_TIMEOUT', 'TOTAL_TIMEOUT']);
 
 function failureOfError(cause: string, sent: boolean): FailureKind {
   if (TIMEOUTS.has(cause)) return 'timeout';

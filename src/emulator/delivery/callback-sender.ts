@@ -12,6 +12,7 @@ import type { DeliveryFaultKind } from '../faults/fault-kinds.ts';
 import type { Schedule } from '../time/schedule.ts';
 import { type Callback, Deliverer, type SentCallback } from './deliverer.ts';
 import { type DeliveryAttempt, type DeliveryCounters, DeliveryLog } from './delivery-log.ts';
+import type { FailureKind } from './delivery-policy.ts';
 
 export interface CallbackSenderOptions {
   readonly dialect: Dialect;
@@ -19,6 +20,7 @@ export interface CallbackSenderOptions {
   readonly maxConcurrent: number;
   readonly maxWaiting: number;
   readonly retryDelaysMs: readonly number[];
+  readonly retryOn: ReadonlySet<FailureKind> | null;
   readonly keepAttempts: number;
   readonly timer: Timer;
   readonly logger: Logger;
@@ -39,17 +41,16 @@ export class CallbackSender {
   readonly #options: CallbackSenderOptions;
   readonly #deliverer: Deliverer;
   readonly #faults: DeliveryFaults;
+  /** One for each callback, before faults make copies of it. */
+  readonly #nextToken: (() => string) | null;
 
   constructor(options: CallbackSenderOptions) {
-    const { streams, token } = options;
+    const { dialect, streams, token } = options;
     const tokens = streams.stream('tokens');
     this.#options = options;
+    this.#nextToken = dialect === 'twilio' ? () => token(tokens) : null;
     this.log = new DeliveryLog(options.keepAttempts, options.onAttempt);
-    this.#deliverer = new Deliverer({
-      ...options,
-      log: this.log,
-      nextToken: () => token(tokens),
-    });
+    this.#deliverer = new Deliverer({ ...options, log: this.log });
     this.#faults = new DeliveryFaults({
       ...options,
       send: (callback) => this.#deliverer.emit(callback),
@@ -80,7 +81,9 @@ export class CallbackSender {
 
   /** Takes a callback on its way; returns at once. */
   emit(callback: Callback): void {
-    this.#faults.emit(callback);
+    this.#faults.emit(
+      this.#nextToken === null ? callback : { ...callback, token: this.#nextToken() },
+    );
   }
 
   /** Stops sending; what is under way is cut off, what waits is forgotten. */

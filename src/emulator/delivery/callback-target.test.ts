@@ -39,8 +39,16 @@ test('what is signed is what is sent: lower-case host, and always a path', () =>
   });
 });
 
-test.each(['', 'localhost:80', 'ftp://host/', '/cb', 'mailto:a@b'])('refuses %j', (url) => {
-  expect(parseCallbackTarget(url, 'signalwire', 'call')).toBeNull();
+test.each(['', 'localhost:80', 'ftp://host/', '/cb', 'mailto:a@b', 'http://a%zz:b@host/'])(
+  'refuses %j',
+  (url) => {
+    expect(parseCallbackTarget(url, 'signalwire', 'call')).toBeNull();
+  },
+);
+
+test('who may take so long in all may not take longer to connect', () => {
+  expect(deliveryPolicy('signalwire', '#tt=300').connectMs).toBe(300);
+  expect(deliveryPolicy('twilio', '#ct=900&tt=800').connectMs).toBe(800);
 });
 
 test('Twilio tries again once, and only where it could not connect', () => {

@@ -22,9 +22,10 @@ export interface CallbackTarget {
 }
 
 /**
- * Reads an absolute http(s) URL; null for anything else. It is normalised (host in lower case, a
- * path always), and what is signed is what is sent, without fragment. Signed without credentials,
- * but for SignalWire's messages; Twilio drops the port too where the scheme is https.
+ * Reads an absolute http(s) URL; null for anything else, and where its credentials make no sense.
+ * It is normalised (host in lower case, a path always), and what is signed is what is sent, without
+ * fragment. Signed without credentials, but for SignalWire's messages; Twilio drops the port too
+ * where the scheme is https.
  * Sources: Twilio docs "Security"; SignalWire docs "Verify SWML request signatures" (August 2026).
  */
 export function parseCallbackTarget(
@@ -36,18 +37,24 @@ export function parseCallbackTarget(
   const url = new URL(text);
   if (url.protocol !== 'http:' && url.protocol !== 'https:') return null;
   const credentials = url.username === '' ? '' : `${url.username}:${url.password}`;
+  const authorization = credentials === '' ? null : basic(credentials);
+  if (authorization === undefined) return null;
   const host = dialect === 'twilio' && url.protocol === 'https:' ? url.hostname : url.host;
   const signsCredentials = dialect === 'signalwire' && purpose === 'message' && credentials !== '';
   return {
     origin: url.origin,
     path: url.pathname + url.search,
     signedOrigin: `${url.protocol}//${signsCredentials ? `${credentials}@` : ''}${host}`,
-    authorization: credentials === '' ? null : basic(url),
+    authorization,
     policy: deliveryPolicy(dialect, url.hash),
   };
 }
 
-function basic(url: URL): string {
-  const pair = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
-  return `Basic ${Buffer.from(pair).toString('base64')}`;
+/** Undefined where an escape in the credentials stands for nothing. */
+function basic(credentials: string): string | undefined {
+  try {
+    return `Basic ${Buffer.from(decodeURIComponent(credentials)).toString('base64')}`;
+  } catch {
+    return undefined;
+  }
 }

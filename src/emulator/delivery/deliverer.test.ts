@@ -64,7 +64,7 @@ function given(overrides: Partial<DelivererOptions> = {}) {
     timer: systemTimer,
     logger: SILENT,
     log,
-    nextToken: () => 'token-1',
+    retryOn: null,
     onSettled: () => {
       if (deliverer.pending === 0) settle();
     },
@@ -77,7 +77,14 @@ function given(overrides: Partial<DelivererOptions> = {}) {
   const emit = (url: string, method: CallbackMethod = 'POST', parameters = { CallSid: 'c1' }) => {
     const target = parseCallbackTarget(url, dialect, 'call');
     if (target === null) throw new Error('The test has a bad URL.');
-    deliverer.emit({ address: { target, method }, parameters, sid: 'c1', label: 'ringing' });
+    const token = dialect === 'twilio' ? { token: 'token-1' } : {};
+    deliverer.emit({
+      address: { target, method },
+      parameters,
+      sid: 'c1',
+      label: 'ringing',
+      ...token,
+    });
   };
   return { deliverer, log, settled, emit };
 }
@@ -143,6 +150,38 @@ test('a refusal with 4xx is final', async () => {
   expect(log.newestFirst()[0]).toMatchObject({ status: 403, errorCode: 11_217, failure: '4xx' });
 });
 
+test('what SignalWire tries again can be chosen, since it does not say', async () => {
+  const { url, received } = await receiver((response, count) =>
+    response.writeHead(count === 1 ? 403 : 503).end(),
+  );
+  const { emit, settled, log } = given({ retryOn: new Set(['4xx']) });
+  emit(url);
+  await settled;
+  expect(received).toHaveLength(2);
+  expect(log.newestFirst().map(({ status, willRetry }) => [status, willRetry])).toEqual([
+    [503, false],
+    [403, true],
+  ]);
+});
+
+test.each([
+  ['signalwire', 200, null],
+  ['signalwire', 204, null],
+  ['signalwire', 201, 11_217],
+  ['signalwire', 202, 11_217],
+  ['twilio', 201, null],
+  ['twilio', 202, null],
+] as const)('%s takes %i: error %s', async (dialect, status, errorCode) => {
+  const { url, received } = await receiver((response) => response.writeHead(status).end());
+  const { emit, settled, log, deliverer } = given({ dialect });
+  emit(url);
+  await settled;
+  expect(received).toHaveLength(1);
+  expect(deliverer.counters.delivered).toBe(errorCode === null ? 1 : 0);
+  // The receiver has it in any case.
+  expect(log.newestFirst()[0]).toMatchObject({ status, errorCode, intact: true });
+});
+
 test('a connection that breaks is tried again', async () => {
   const { url, received } = await receiver((response, count) => {
     if (count === 1) response.socket?.resetAndDestroy();
@@ -176,6 +215,54 @@ test('a body that trickles past the total time is a time-out as well', async () 
   emit(`${url}/#tt=150`);
   await settled;
   expect(log.newestFirst()[1]).toMatchObject({ failure: 'timeout' });
+});
+
+test('an answer that comes a little too late is too late', async () => {
+  const { url } = await receiver(() => {});
+  const { emit, settled, log } = given();
+  emit(`${url}/#rt=1200`);
+  await settled;
+  expect(log.newestFirst().map(({ failure }) => failure)).toEqual(Array(3).fill('timeout'));
+  for (const { latencyMs, detail } of log.newestFirst()) {
+    expect(latencyMs).toBeGreaterThanOrEqual(1_190);
+    expect(latencyMs).toBeLessThan(1_450);
+    expect(detail).toMatch(/^no answer within 1200 ms/);
+  }
+});
+
+test('an answer may take its time, as long as parts of it keep coming', async () => {
+  const { url } = await receiver((response) => {
+    response.writeHead(200);
+    let parts = 0;
+    const next = setInterval(() => {
+      parts += 1;
+      response.write('x');
+      if (parts < 6) return;
+      clearInterval(next);
+      response.end();
+    }, 60);
+  });
+  const { emit, settled, log, deliverer } = given();
+  emit(`${url}/#rt=200`);
+  await settled;
+  expect(deliverer.counters).toMatchObject({ delivered: 1, attempts: 1 });
+  expect(log.newestFirst()[0]?.latencyMs).toBeGreaterThan(300);
+});
+
+test('the total time of Twilio is that of all attempts, of SignalWire that of each', async () => {
+  const { url } = await receiver(() => {});
+  const twilio = given({ dialect: 'twilio' });
+  twilio.emit(`${url}/#rt=300&tt=700&rc=5&rp=rt`);
+  await twilio.settled;
+  const attempts = twilio.log.newestFirst();
+  expect(attempts.map(({ errorCode }) => errorCode)).toEqual([11_203, 11_200, 11_200]);
+  expect(attempts.reduce((sum, { latencyMs }) => sum + latencyMs, 0)).toBeLessThan(900);
+  const signalwire = given();
+  signalwire.emit(`${url}/#rt=300&tt=700`);
+  await signalwire.settled;
+  expect(signalwire.log.newestFirst().map(({ errorCode }) => errorCode)).toEqual([
+    11_200, 11_200, 11_200,
+  ]);
 });
 
 test('where nobody listens, both providers try again as they do', async () => {

@@ -10,10 +10,13 @@ import type { Logger } from '../../ports/logger.ts';
 import type { CallbackAddress, CallbackMethod } from '../callbacks/subscription.ts';
 import type { Dialect } from '../dialect.ts';
 import type { TerminalFate } from '../engine/call-plan.ts';
+import type { AnswerLimits } from './answer-deadline.ts';
 import type { AttemptResult, WireRequest } from './attempt.ts';
 import type { CallbackTarget } from './callback-target.ts';
 import type { DeliveryCounters, DeliveryLog } from './delivery-log.ts';
+import type { FailureKind } from './delivery-policy.ts';
 import { errorCodeOf } from './error-codes.ts';
+import { failureDetail } from './failure-words.ts';
 import { Fifo } from './fifo.ts';
 import type { Parameters } from './form.ts';
 import { type Mischief, type SendManner, WELL_BEHAVED } from './mischief.ts';
@@ -28,6 +31,8 @@ export interface Callback {
   readonly sid: string;
   /** What it tells, for the log. */
   readonly label: string;
+  /** Twilio's mark of one callback, the same however often it is sent. */
+  readonly token?: string;
   /** How faults spoil its sending; usually they do not. */
   readonly mischief?: Mischief;
   /** What the called number's fate makes of it, where it tells the end of a call. */
@@ -53,11 +58,11 @@ export interface DelivererOptions {
   readonly maxWaiting: number;
   /** Real time before the second, third ... attempt; the last value holds for all further ones. */
   readonly retryDelaysMs: readonly number[];
+  /** What is tried again, where it is not what the address says. */
+  readonly retryOn: ReadonlySet<FailureKind> | null;
   readonly timer: Timer;
   readonly logger: Logger;
   readonly log: DeliveryLog;
-  /** Twilio's idempotency token, one for each callback. */
-  readonly nextToken: () => string;
   readonly onSettled: () => void;
   /** Is told of each callback before its first attempt. */
   readonly onSent?: ((sent: SentCallback) => void) | undefined;
@@ -78,6 +83,7 @@ interface Delivery {
   readonly lane: Lane;
   readonly mischief: Mischief | undefined;
   attempts: number;
+  firstTriedAt: number;
 }
 
 /** One attempt. */
@@ -139,18 +145,18 @@ export class Deliverer {
       this.#overflow();
       return;
     }
-    const { address, parameters, sid, label, mischief } = callback;
-    const { dialect, nextToken, onSent } = this.#options;
+    const { address, parameters, sid, label, token, mischief } = callback;
+    const { dialect, onSent } = this.#options;
     const { target } = address;
-    const token = dialect === 'twilio' ? nextToken() : null;
     const signature = mischief?.signature ?? 'valid';
-    const request = wireRequest(dialect, this.#key, address, parameters, token, signature);
+    const request = wireRequest(dialect, this.#key, address, parameters, token ?? null, signature);
     if (onSent !== undefined) {
       const { method, path } = request;
       onSent({ method, path, parameters, sentAt: this.#options.timer.now() });
     }
     const lane = this.#laneOf(target);
-    this.#enqueue({ target, sid, label, request, lane, mischief, attempts: 0 });
+    const fresh = { attempts: 0, firstTriedAt: 0 };
+    this.#enqueue({ target, sid, label, request, lane, mischief, ...fresh });
   }
 
   /** Stops sending; what is under way is cut off, what waits is forgotten. */
@@ -190,9 +196,13 @@ export class Deliverer {
     this.#attempts += 1;
     delivery.lane.underWay += 1;
     const startedAt = this.#options.timer.now();
-    const manner = delivery.mischief?.manner(delivery.attempts) ?? WELL_BEHAVED;
-    const { lane, target, request } = delivery;
-    attemptThroughRedirects(this.#route, target, request, manner, (result) => {
+    if (delivery.attempts === 1) delivery.firstTriedAt = startedAt;
+    const { lane, target, request, mischief } = delivery;
+    const manner = mischief?.manner(delivery.attempts) ?? WELL_BEHAVED;
+    const signature = mischief?.signature ?? 'valid';
+    const limits = limitsOf(delivery, startedAt);
+    const shipment = { target, request, signature, manner, limits };
+    attemptThroughRedirects(this.#route, shipment, (result) => {
       lane.underWay -= 1;
       this.#conclude(delivery, { startedAt, manner }, result);
       this.#sendWaiting(lane);
@@ -210,7 +220,7 @@ export class Deliverer {
 
   #conclude(delivery: Delivery, trial: Trial, result: AttemptResult): void {
     if (this.#closed) return;
-    const { target, attempts, mischief } = delivery;
+    const { target, attempts, mischief, request } = delivery;
     const { startedAt, manner } = trial;
     const isDelivered = result.failure === null;
     const willRetry = this.#isToBeRetried(delivery, manner, result);
@@ -218,7 +228,7 @@ export class Deliverer {
       at: startedAt,
       sid: delivery.sid,
       label: delivery.label,
-      method: delivery.request.method,
+      method: request.method,
       url: target.origin + target.path,
       attempt: attempts,
       status: result.status,
@@ -228,6 +238,7 @@ export class Deliverer {
       willRetry,
       intact: result.accepted && (mischief === undefined || mischief.signature === 'valid'),
       faults: mischief === undefined ? NO_FAULTS : [...mischief.faults, ...manner.faults],
+      ...failureDetail(result, target.policy),
     });
     if (willRetry) {
       this.#planRetry(delivery);
@@ -238,16 +249,26 @@ export class Deliverer {
     this.#options.onSettled();
   }
 
-  /** By the policy; what was cut on purpose is sent again in any case, while attempts are left. */
+  /**
+   * By the policy; what was cut on purpose is sent again in any case. Both only while attempts and
+   * time are left.
+   */
   #isToBeRetried(delivery: Delivery, manner: SendManner, { failure }: AttemptResult): boolean {
     const { policy } = delivery.target;
     if (failure === null || delivery.attempts >= policy.attempts) return false;
-    return manner.cutsAnswer || policy.retryOn.has(failure);
+    const nextAt = this.#options.timer.now() + this.#pauseAfter(delivery);
+    if (limitsOf(delivery, nextAt).totalMs <= 0) return false;
+    return manner.cutsAnswer || (this.#options.retryOn ?? policy.retryOn).has(failure);
+  }
+
+  /** How long the next attempt is waited for. */
+  #pauseAfter({ attempts }: Delivery): number {
+    const delays = this.#options.retryDelaysMs;
+    return delays[Math.min(attempts, delays.length) - 1] ?? 0;
   }
 
   #planRetry(delivery: Delivery): void {
-    const delays = this.#options.retryDelaysMs;
-    const delayMs = delays[Math.min(delivery.attempts, delays.length) - 1] ?? 0;
+    const delayMs = this.#pauseAfter(delivery);
     const cancel = this.#options.timer.after(delayMs, () => {
       this.#retries.delete(cancel);
       this.#enqueue(delivery);
@@ -267,3 +288,9 @@ export class Deliverer {
 }
 
 const NO_FAULTS = [] as const;
+
+/** What time an attempt at `at` has. */
+function limitsOf({ target: { policy }, firstTriedAt }: Delivery, at: number): AnswerLimits {
+  if (!policy.totalIsForAll || at === firstTriedAt) return policy;
+  return { readMs: policy.readMs, totalMs: policy.totalMs - (at - firstTriedAt) };
+}

@@ -27,7 +27,7 @@ export interface DeliveryAttempt {
   readonly intact: boolean;
   /** The faults that struck it. */
   readonly faults: readonly DeliveryFaultKind[];
-  /** What is wrong with the document that was answered, or with what it does. */
+  /** What went wrong, in words: with the delivery, with a document, or with what that does. */
   readonly detail?: string | undefined;
 }
 

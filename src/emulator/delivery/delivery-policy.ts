@@ -3,14 +3,15 @@
  * fragment may override it.
  *
  * Sources: SignalWire docs "Compatibility API Webhooks" and Twilio docs "Connection Overrides"
- * (August 2026). SignalWire does not document what it retries: here, whatever is not an answer
- * below 500.
+ * (August 2026), where the total time of Twilio's is that of all attempts. SignalWire does not
+ * document what it retries: here, whatever is not an answer below 500.
  */
 import type { Dialect } from '../dialect.ts';
 
 /**
  * What can go wrong with one attempt. `connect` includes DNS and TLS, `redirect` too many of them
- * and such as lead nowhere; `too-large` is an answer, `other` one that is not HTTP.
+ * and such as lead nowhere; `unexpected` is a success that the provider does not count as one,
+ * `too-large` an answer, `other` one that is not HTTP.
  */
 export type FailureKind =
   | 'connect'
@@ -18,15 +19,22 @@ export type FailureKind =
   | 'reset'
   | '4xx'
   | '5xx'
+  | 'unexpected'
   | 'redirect'
   | 'too-large'
   | 'other';
+
+/** Failures that can be named as such that are tried again. */
+export const RETRIABLE_FAILURES = ['connect', 'timeout', 'reset', '4xx', '5xx'] as const;
+export type RetriableFailure = (typeof RETRIABLE_FAILURES)[number];
 
 export interface DeliveryPolicy {
   readonly connectMs: number;
   /** Until the head of the answer is there, and between its parts. */
   readonly readMs: number;
   readonly totalMs: number;
+  /** Whether `totalMs` is for all attempts together, or for each. */
+  readonly totalIsForAll: boolean;
   /** Attempts in total, the first included. */
   readonly attempts: number;
   readonly retryOn: ReadonlySet<FailureKind>;
@@ -36,6 +44,7 @@ const SIGNALWIRE: DeliveryPolicy = {
   connectMs: 2_000,
   readMs: 5_000,
   totalMs: 15_000,
+  totalIsForAll: false,
   attempts: 3,
   retryOn: new Set<FailureKind>(['connect', 'timeout', 'reset', '5xx']),
 };
@@ -44,6 +53,7 @@ const TWILIO: DeliveryPolicy = {
   connectMs: 5_000,
   readMs: 15_000,
   totalMs: 15_000,
+  totalIsForAll: true,
   attempts: 2,
   retryOn: new Set<FailureKind>(['connect']),
 };
@@ -52,21 +62,28 @@ const TWILIO: DeliveryPolicy = {
 export function deliveryPolicy(dialect: Dialect, fragment: string): DeliveryPolicy {
   const overrides = new URLSearchParams(fragment.replace(/^#/, ''));
   if (dialect === 'signalwire') {
-    return {
-      ...SIGNALWIRE,
-      connectMs: within(overrides.get('ot'), 100, 10_000) ?? SIGNALWIRE.connectMs,
-      readMs: within(overrides.get('rt'), 100, 15_000) ?? SIGNALWIRE.readMs,
-      totalMs: within(overrides.get('tt'), 100, 15_000) ?? SIGNALWIRE.totalMs,
-    };
+    return { ...SIGNALWIRE, ...timesOf(overrides, 'ot', SIGNALWIRE) };
   }
   const retries = within(overrides.get('rc'), 0, 5);
   const retried = overrides.get('rp');
   return {
-    connectMs: within(overrides.get('ct'), 100, 10_000) ?? TWILIO.connectMs,
-    readMs: within(overrides.get('rt'), 100, 15_000) ?? TWILIO.readMs,
-    totalMs: within(overrides.get('tt'), 100, 15_000) ?? TWILIO.totalMs,
+    ...TWILIO,
+    ...timesOf(overrides, 'ct', TWILIO),
     attempts: retries === null ? TWILIO.attempts : retries + 1,
     retryOn: retried === null ? TWILIO.retryOn : new Set(retried.split(',').flatMap(kindsOf)),
+  };
+}
+
+function timesOf(overrides: URLSearchParams, connectName: 'ot' | 'ct', usual: DeliveryPolicy) {
+  const totalMs = within(overrides.get('tt'), 100, 15_000) ?? usual.totalMs;
+  return {
+    // Who may take so long in all may not take longer to connect.
+    connectMs: Math.min(
+      within(overrides.get(connectName), 100, 10_000) ?? usual.connectMs,
+      totalMs,
+    ),
+    readMs: within(overrides.get('rt'), 100, 15_000) ?? usual.readMs,
+    totalMs,
   };
 }
 

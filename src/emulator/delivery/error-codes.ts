@@ -20,6 +20,7 @@ export function errorCodeOf(dialect: Dialect, result: AttemptResult): number {
       return dialect === 'twilio' ? 11_205 : 11_200;
     case '4xx':
     case '5xx':
+    case 'unexpected':
       return dialect === 'twilio' ? 15_003 : 11_217;
     case 'redirect':
       return result.cause === INVALID_REDIRECT && dialect === 'twilio' ? 11_216 : 11_215;

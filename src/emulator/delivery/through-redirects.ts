@@ -6,9 +6,10 @@ import type { KeyObject } from 'node:crypto';
 import type { Dispatcher } from 'undici';
 import type { Timer } from '../../ports/clock.ts';
 import type { Dialect } from '../dialect.ts';
+import type { AnswerLimits } from './answer-deadline.ts';
 import { type AttemptResult, attempt, type WireRequest } from './attempt.ts';
 import type { CallbackTarget } from './callback-target.ts';
-import type { SendManner } from './mischief.ts';
+import type { SendManner, SignatureKind } from './mischief.ts';
 import { MOST_REDIRECTS, redirectOf, withoutRedirect } from './redirects.ts';
 import { redirectedRequest } from './wire-request.ts';
 
@@ -22,27 +23,32 @@ export interface Route {
   readonly isClosed: () => boolean;
 }
 
+/** What is sent in one attempt, where to, and how. */
+export interface Shipment {
+  readonly target: CallbackTarget;
+  readonly request: WireRequest;
+  readonly signature: SignatureKind;
+  readonly manner: SendManner;
+  readonly limits: AnswerLimits;
+}
+
 /**
  * Sends, and follows where it is sent; calls back exactly once, with the last answer. The first
  * address decides how patiently.
  */
 export function attemptThroughRedirects(
   route: Route,
-  first: CallbackTarget,
-  request: WireRequest,
-  manner: SendManner,
+  { target: first, request, signature, manner, limits: all }: Shipment,
   done: (result: AttemptResult) => void,
 ): void {
   const { dialect, key, timer, dispatcherFor, isClosed } = route;
-  const { policy } = first;
   const startedAt = timer.now();
   const send = (target: CallbackTarget, wire: WireRequest, redirects: number): void => {
     const passedMs = redirects === 0 ? 0 : timer.now() - startedAt;
-    const limits =
-      passedMs === 0 ? policy : { ...policy, totalMs: Math.max(1, policy.totalMs - passedMs) };
+    const limits = passedMs === 0 ? all : { ...all, totalMs: Math.max(1, all.totalMs - passedMs) };
     const answered = (result: AttemptResult): void => {
       if (result.failure !== 'redirect' || isClosed()) {
-        done(result);
+        done(result.failure === null ? judged(result, dialect) : result);
         return;
       }
       const redirect = redirectOf(result, target, dialect);
@@ -51,9 +57,23 @@ export function attemptThroughRedirects(
         return;
       }
       const { target: next, keepsMethod } = redirect;
-      send(next, redirectedRequest(dialect, key, wire, next, keepsMethod), redirects + 1);
+      send(
+        next,
+        redirectedRequest(dialect, key, wire, next, keepsMethod, signature),
+        redirects + 1,
+      );
     };
     attempt(dispatcherFor(target), wire, limits, timer, answered, manner);
   };
   send(first, request, 0);
+}
+
+/**
+ * SignalWire expects 200 or 204, and logs any other answer as a failure (SignalWire docs "Common
+ * webhook errors", August 2026); Twilio takes every 2xx.
+ */
+function judged(result: AttemptResult, dialect: Dialect): AttemptResult {
+  const { status } = result;
+  if (dialect === 'twilio' || status === 200 || status === 204) return result;
+  return { ...result, failure: 'unexpected' };
 }

@@ -28,8 +28,7 @@ export function wireRequest(
   const path = isPost ? target.path : withQuery(target.path, form);
   const headers = ['user-agent', USER_AGENT[dialect], 'accept', '*/*'];
   if (signature !== 'none') {
-    // A wrong one is well formed, and of another URL.
-    const url = `${target.signedOrigin}${path}${signature === 'wrong' ? '/wrong' : ''}`;
+    const url = signedText(target.signedOrigin + path, signature);
     headers.push(SIGNATURE_HEADER[dialect], signForm(key, url, isPost ? parameters : {}));
   }
   if (isPost) headers.push('content-type', FORM);
@@ -38,6 +37,10 @@ export function wireRequest(
   return { method, path, headers, body: isPost ? Buffer.from(form, 'latin1') : null };
 }
 
+/** The URL that is signed. A wrong signature is well formed, and of another URL. */
+const signedText = (url: string, signature: SignatureKind): string =>
+  signature === 'wrong' ? `${url}/wrong` : url;
+
 const USER_AGENT = { signalwire: 'Callboard-Emulator', twilio: 'TwilioProxy/1.1' } as const;
 const SIGNATURE_HEADER = {
   signalwire: 'x-signalwire-signature',
@@ -45,8 +48,8 @@ const SIGNATURE_HEADER = {
 } as const;
 
 /**
- * The request that follows a redirect, signed for where it goes. Unless it `keepsMethod`, it is a
- * GET without parameters, as a browser's would be.
+ * The request that follows a redirect, signed for where it goes, as well or badly as the first was.
+ * Unless it `keepsMethod`, it is a GET without parameters, as a browser's would be.
  */
 export function redirectedRequest(
   dialect: Dialect,
@@ -54,10 +57,12 @@ export function redirectedRequest(
   request: WireRequest,
   target: CallbackTarget,
   keepsMethod: boolean,
+  signatureKind: SignatureKind = 'valid',
 ): WireRequest {
   const keeps = keepsMethod && request.method === 'POST';
   const form = new URLSearchParams(keeps ? (request.body?.toString('latin1') ?? '') : '');
-  const signature = signForm(key, target.signedOrigin + target.path, Object.fromEntries(form));
+  const signed = signedText(target.signedOrigin + target.path, signatureKind);
+  const signature = signForm(key, signed, Object.fromEntries(form));
   const headers: string[] = [];
   for (let at = 0; at < request.headers.length; at += 2) {
     const [name = '', value = ''] = request.headers.slice(at, at + 2);
