@@ -134,6 +134,28 @@ describe('each fault does what its name says, and nothing else', () => {
     expect(labels()).toHaveLength(4);
   });
 
+  test('late-terminal: a copy does not come before it', () => {
+    const { faults, sent, timer } = given({ fault: 'late-terminal' }, { fault: 'duplicate' });
+    faults.emit(callback('a', 'completed'));
+    timer.advance(59_000);
+    expect(sent).toEqual([]);
+    timer.advance(552_000);
+    expect(sent.map(({ mischief }) => mischief?.faults)).toEqual([
+      ['late-terminal'],
+      ['duplicate'],
+    ]);
+  });
+
+  test('recordings of one call, which are not numbered, have each its own luck', () => {
+    const { faults, dropped } = given({ fault: 'drop', probability: 0.5 });
+    for (let recording = 0; recording < 200; recording += 1) {
+      const parameters = { CallSid: 'a', RecordingSid: `r${recording}` };
+      faults.emit({ ...callback('a', 'recording-completed'), parameters });
+    }
+    expect(dropped.length).toBeGreaterThan(60);
+    expect(dropped.length).toBeLessThan(140);
+  });
+
   test.each([
     ['wrong-signature', 'wrong'],
     ['no-signature', 'none'],

@@ -21,6 +21,11 @@ export interface DeliveryFaultsOptions {
   readonly onDropped: (callback: Callback, fault: DeliveryFaultKind) => void;
 }
 
+interface Lateness {
+  readonly fault: DeliveryFaultKind;
+  readonly seconds: number;
+}
+
 interface HeldBack {
   readonly callback: Callback;
   isReleased: boolean;
@@ -63,24 +68,34 @@ export class DeliveryFaults {
       return;
     }
     const spoiled = spoil(book, callback, key);
+    const late = this.#latenessOf(callback, key);
     const copy = book.hit('duplicate', key);
     if (copy !== null) {
-      this.#sendLater(marked(spoiled, 'duplicate'), between(copy.random, 0, copy.seconds));
+      // After the first, or a last word that is late would come in time after all.
+      const seconds = (late?.seconds ?? 0) + between(copy.random, 0, copy.seconds);
+      this.#sendLater(marked(spoiled, 'duplicate'), seconds);
     }
-    const fate = fateOf(callback);
-    const late = tellsEnd(callback.parameters) ? book.hit('late-terminal', callback.sid) : null;
-    const delay = book.hit('delay', key);
     const overtaken = book.hit('reorder', key);
+    if (late !== null) this.#sendLater(marked(spoiled, late.fault), late.seconds);
+    else if (overtaken !== null) this.#sendAfterNext(marked(spoiled, 'reorder'), overtaken.seconds);
+    else this.#send(spoiled);
+  }
+
+  /** By how much a callback is held back, and why; null where it is not. */
+  #latenessOf(callback: Callback, key: string): Lateness | null {
+    const { book } = this.#options;
+    const fate = fateOf(callback);
     if (fate !== null && fate !== 'lost') {
-      this.#sendLater(marked(spoiled, 'late-terminal'), fate.lateSeconds);
-    } else if (late !== null) {
-      const seconds = between(late.random, 0.1, 1) * late.seconds;
-      this.#sendLater(marked(spoiled, 'late-terminal'), seconds);
-    } else if (delay !== null) {
-      this.#sendLater(marked(spoiled, 'delay'), between(delay.random, 0, delay.seconds));
-    } else if (overtaken !== null) {
-      this.#sendAfterNext(marked(spoiled, 'reorder'), overtaken.seconds);
-    } else this.#send(spoiled);
+      return { fault: 'late-terminal', seconds: fate.lateSeconds };
+    }
+    const late = tellsEnd(callback.parameters) ? book.hit('late-terminal', callback.sid) : null;
+    if (late !== null) {
+      return { fault: 'late-terminal', seconds: between(late.random, 0.1, 1) * late.seconds };
+    }
+    const delay = book.hit('delay', key);
+    return delay === null
+      ? null
+      : { fault: 'delay', seconds: between(delay.random, 0, delay.seconds) };
   }
 
   #lossOf(callback: Callback, key: string): DeliveryFaultKind | null {
@@ -141,6 +156,11 @@ function marked(callback: Callback, fault: DeliveryFaultKind): Callback {
   return { ...callback, mischief: { ...mischief, faults: [...mischief.faults, fault] } };
 }
 
-/** Names a callback to the dice by what it tells, whenever and in whatever order it is told. */
+/**
+ * Names a callback to the dice by what it tells, whenever and in whatever order it is told. A call
+ * may have many recordings, which are not numbered.
+ */
 const keyOf = ({ sid, label, parameters }: Callback): string =>
-  `${sid}/${label}/${parameters['SequenceNumber'] ?? parameters['Timestamp'] ?? ''}`;
+  `${sid}/${label}/${
+    parameters['SequenceNumber'] ?? parameters['RecordingSid'] ?? parameters['Timestamp'] ?? ''
+  }`;
