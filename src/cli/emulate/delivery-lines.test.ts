@@ -33,16 +33,19 @@ function given(format: 'pretty' | 'json' = 'pretty') {
 const HEAD = '20:26:02.007  d48ed471-3c3b-4f0d-9d52-1b8f4f4f7a10  completed';
 
 test.each([
-  [{}, /204 +3 ms$/],
+  [{}, /204 +3 ms {2}POST http:\/\/127.0.0.1:8484\/callbacks\/voice$/],
   [
     { status: 503, errorCode: 11_217, failure: '5xx', willRetry: true },
-    /503 +3 ms {2}error 11217, attempt 1, will be sent again$/,
+    /503 +3 ms {2}POST \S+ {2}error 11217, attempt 1, will be sent again$/,
   ],
   [
     { status: null, errorCode: 11_200, failure: 'timeout', attempt: 3, latencyMs: 5_001 },
-    /no answer +5001 ms {2}error 11200, attempt 3, given up$/,
+    /no answer +5001 ms {2}POST \S+ {2}error 11200, attempt 3, given up$/,
   ],
-  [{ attempt: 0, status: null, faults: ['lost-terminal'] }, /never sent +lost-terminal$/],
+  [
+    { attempt: 0, status: null, faults: ['lost-terminal'] },
+    /never sent +POST \S+ {2}lost-terminal$/,
+  ],
   [{ attempt: 2, faults: ['duplicate', 'slow-client'] }, /attempt 2, duplicate, slow-client$/],
 ] as const)('%j is one line, with its end in words', (change, end) => {
   const { lines, text } = given();
@@ -63,7 +66,7 @@ test('more than a hundred in a second are summed up, until a second has fewer ag
   timer.advance(1_000);
   expect(text().split('\n').at(-2)).toBe('In the last second: 1 x 204');
   lines.take(ATTEMPT);
-  expect(text().split('\n').at(-2)).toMatch(/204 +3 ms$/);
+  expect(text().split('\n').at(-2)).toMatch(/204 +3 ms {2}POST/);
 });
 
 test('what was only counted is told at the end', () => {
@@ -81,6 +84,8 @@ test('JSON is never summed up', () => {
     at: '2026-06-25T20:26:02.007Z',
     sid: ATTEMPT.sid,
     label: 'completed',
+    method: 'POST',
+    url: 'http://127.0.0.1:8484/callbacks/voice',
     attempt: 1,
     status: 204,
     latencyMs: 3,

@@ -1,7 +1,7 @@
 /**
  * A line for each attempt to deliver a callback, while there are few, and one a second for all of
- * them while there are many. It says nothing of who called whom: no numbers, and no URL, which may
- * hold some.
+ * them while there are many. It says nothing of who called whom: no numbers, and of a URL not the
+ * query, which may hold some.
  */
 import { grouped } from '../../console/callback-rate.ts';
 import { safeText } from '../../console/safe-text.ts';
@@ -69,7 +69,8 @@ export class DeliveryLines {
 function jsonLine(attempt: DeliveryAttempt): string {
   const { sid, label, status, latencyMs, failure, errorCode, willRetry, faults, detail } = attempt;
   const at = new Date(attempt.at).toISOString();
-  const line = { at, sid, label, attempt: attempt.attempt, status, latencyMs, failure };
+  const asked = { method: attempt.method, url: withoutQuery(attempt.url) };
+  const line = { at, sid, label, ...asked, attempt: attempt.attempt, status, latencyMs, failure };
   return `${JSON.stringify({ ...line, errorCode, willRetry, faults, detail })}\n`;
 }
 
@@ -83,6 +84,7 @@ function prettyLine(attempt: DeliveryAttempt, style: Style): string {
     paintOf(label, style)(safeText(label).padEnd(22)),
     errorCode === null ? answer : style.red(answer),
     (attempt.attempt === 0 ? '' : `${latencyMs} ms`).padStart(8),
+    style.dim(safeText(`${attempt.method} ${withoutQuery(attempt.url)}`)),
   ];
   const remarks = [
     ...(errorCode === null ? [] : [`error ${errorCode}`]),
@@ -93,6 +95,8 @@ function prettyLine(attempt: DeliveryAttempt, style: Style): string {
   ];
   return `${[...facts, remarks.join(', ')].join('  ').trimEnd()}\n`;
 }
+
+const withoutQuery = (url: string): string => url.replace(/\?.*/, '');
 
 /** The status answered, or in a word or two why there was none. */
 function answerOf({ attempt, status, failure, faults }: DeliveryAttempt): string {
@@ -107,6 +111,7 @@ const WORDS: Readonly<Record<NonNullable<DeliveryAttempt['failure']>, string>> =
   reset: 'cut off',
   '4xx': '4xx',
   '5xx': '5xx',
+  unexpected: 'unexpected',
   redirect: 'redirected',
   'too-large': 'too large',
   other: 'no HTTP',
