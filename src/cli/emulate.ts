@@ -57,6 +57,11 @@ const withOptions = (command: Command): Command =>
     .option('--start-at <time>', 'when the emulated time begins, instead of now')
     .option('--fault <name=probability>', 'let this go wrong; may be given again', collected, [])
     .option('--faults <file>', 'let go wrong what stands in this file: { "faults": [...] }')
+    .option('--retry-after <seconds>', 'wait so long before the second attempt, the third', '1,3')
+    .option(
+      '--retry-on <failures>',
+      'what SignalWire tries again: none, or some of connect,timeout,reset,4xx,5xx (all but 4xx)',
+    )
     .option('--record <file>', 'keep what is sent, for callboard replay')
     .option('--log <format>', 'show each attempt as pretty or json, or turn it off', 'pretty');
 

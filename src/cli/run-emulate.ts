@@ -12,6 +12,7 @@ import { DeliveryLines } from './emulate/delivery-lines.ts';
 import { faultsFrom } from './emulate/fault-options.ts';
 import { introduction } from './emulate/introduction.ts';
 import { numbersFrom } from './emulate/number-options.ts';
+import { retriedFailures, retryDelays } from './emulate/retry-options.ts';
 import { scenarioFrom } from './emulate/scenario-option.ts';
 import { listenProblem } from './listen-problem.ts';
 import { decimalNumber, dialect, moment, webTarget, wholeNumber } from './option-kinds.ts';
@@ -36,6 +37,8 @@ const schema = z.object({
   startAt: moment.transform((time) => Date.parse(time)).optional(),
   fault: z.array(z.string()),
   faults: text,
+  retryAfter: retryDelays,
+  retryOn: retriedFailures.optional(),
   record: text,
   log: z.enum(['pretty', 'json', 'off'], { error: 'must be pretty, json or off' }),
 });
@@ -86,6 +89,7 @@ async function run(
       faults: faults.value,
       scenario: scenario.value,
       numbers: numbers.value,
+      retryDelaysMs: options.retryAfter,
       onAttempt: (attempt) => lines?.take(attempt),
       onSent: capture === null ? undefined : (sent) => capture.add(sent),
     });

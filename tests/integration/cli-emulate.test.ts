@@ -40,9 +40,13 @@ describe('what it prints', () => {
       ...['--calls-per-second', '5', '--speed', '5', '--fault', 'drop=0.2'],
     ]);
     await running.output(/^Faults are on: drop 20 %\.$/m);
-    await running.output(/^\d\d:\d\d:\d\d\.\d{3} {2}[\w-]{36} {2}initiated +204 +\d+ ms$/m);
-    await running.output(/ 503 +\d+ ms {2}error 11217, attempt 1, will be sent again$/m);
-    await running.output(/never sent +drop$/m);
+    await running.output(
+      /^\d\d:\d\d:\d\d\.\d{3} {2}[\w-]{36} {2}initiated +204 +\d+ ms {2}POST \S+\/cb$/m,
+    );
+    await running.output(
+      / 503 +\d+ ms {2}POST \S+\/cb {2}error 11217, attempt 1, will be sent again$/m,
+    );
+    await running.output(/never sent +POST \S+\/cb {2}drop$/m);
     running.child.kill('SIGTERM');
     const { stdout, stderr, code } = await running.end;
     expect(code).toBe(0);
@@ -59,7 +63,7 @@ describe('what it prints', () => {
     await running.output(/^In the last second: [\d,]{4,} x 204$/m);
     running.child.kill('SIGTERM');
     const { stdout } = await running.end;
-    expect(stdout.split('\n').filter((line) => line.endsWith(' ms')).length).toBeLessThan(400);
+    expect(stdout.split('\n').filter((line) => / ms {2}POST/.test(line)).length).toBeLessThan(400);
   });
 
   test('JSON to standard output alone, and nothing at all where it is off', async () => {
@@ -103,6 +107,9 @@ describe('faults', () => {
     [['--faults', 'bad.json'], 1, /bad\.json holds no faults as .* does: it is no JSON/],
     [['--record', 'no/such/folder.ndjson'], 1, /cannot be written: ENOENT.* with --record/],
     [['--log', 'loud'], 2, /--log must be pretty, json or off/],
+    [['--retry-on', 'rain'], 2, /--retry-on must be none, or some of connect, timeout/],
+    [['--retry-after', '1;3'], 2, /--retry-after must be seconds with commas/],
+    [['--retry-on', '4xx', '--dialect', 'twilio'], 2, /retryOn is for SignalWire; at Twilio/],
   ] as const)('%j cannot be', async (args, code, problem) => {
     const end = await runCli(['emulate', '--port', '0', ...args], { files: { 'bad.json': '{' } });
     expect(end).toMatchObject({ code, stderr: expect.stringMatching(problem) });
