@@ -5,7 +5,7 @@
  * it fell to, and one that fell to none is a failure.
  */
 
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -76,9 +76,13 @@ test('whatever goes wrong on the way, a call that was told is known', async () =
   await rm(dataDir, { recursive: true });
 
   const tally = Map.groupBy(verdicts, ({ verdict }) => verdict);
+  const others = verdicts.filter(({ verdict }) => verdict !== 'known');
+  const listing = join(tmpdir(), 'callboard-all-faults.csv');
+  await writeFile(listing, others.map(({ sid, verdict }) => `${sid},${verdict}\n`).join(''));
   console.info(
     `all faults: ${verdicts.length} legs of ${CALLS} calls, ${emulator.attempts().length} attempts and drops; ` +
-      [...tally].map(([verdict, legs]) => `${legs.length} ${verdict}`).join(', '),
+      [...tally].map(([verdict, legs]) => `${legs.length} ${verdict}`).join(', ') +
+      `; each other call and what it fell to: ${listing}`,
   );
 });
 
@@ -128,8 +132,12 @@ function verdictOn(
   attempts: readonly DeliveryAttempt[],
 ): string {
   expect(isEnd(leg.status), leg.sid).toBe(true);
-  if (call !== null && isEnd(call.status)) return isSame(leg, call) ? 'known' : 'wrong';
   const ofEnd = attempts.filter(({ label }) => isEnd(normaliseStatus(label)));
+  if (call !== null && isEnd(call.status)) {
+    // Who knows an end that nobody told, or only a forger, knows too much.
+    if (ofEnd.every(({ faults }) => fatalOf(faults) !== undefined)) return 'wrong';
+    return isSame(leg, call) ? 'known' : 'wrong';
+  }
   if (ofEnd.some(({ intact }) => intact)) return 'wrong';
   // What it was told before the end, it knows; of what it was told nothing, it knows nothing.
   const told = attempts.filter(({ intact }) => intact).map(({ label }) => rankOfLabel(label));
@@ -155,11 +163,14 @@ const rankOfLabel = (label: string): number =>
 /** The faults that by themselves keep a callback from being taken. */
 const FATAL = ['drop', 'lost-terminal', 'wrong-signature', 'no-signature'] as const;
 
+const fatalOf = (faults: DeliveryAttempt['faults']) =>
+  FATAL.find((fault) => faults.includes(fault));
+
 /** Why no word of a call's end arrived: each copy of it must have fallen to something. */
 function reasonOf(ofEnd: readonly DeliveryAttempt[]): string {
   const reasons = new Set<string>();
   for (const { faults, willRetry } of ofEnd) {
-    const fatal = FATAL.find((fault) => faults.includes(fault));
+    const fatal = fatalOf(faults);
     if (fatal !== undefined) reasons.add(fatal);
     else if (faults.includes('truncated-body')) reasons.add('truncated-body');
     else if (!willRetry) return 'unexplained';

@@ -1,6 +1,9 @@
 /** Ten thousand callbacks of each dialect, checked by the provider's own SDK on a real server. */
+import { createSecretKey } from 'node:crypto';
 import { createServer } from 'node:http';
 import { expect, test } from 'vitest';
+import { parseCallbackTarget } from '../../src/emulator/delivery/callback-target.ts';
+import { wireRequest } from '../../src/emulator/delivery/wire-request.ts';
 import type { Dialect } from '../../src/emulator/dialect.ts';
 import { startEmulator } from '../../src/emulator/emulator.ts';
 import { signalwireAccepts, twilioAccepts } from '../support/sdk-clients.ts';
@@ -102,5 +105,45 @@ test.each(['signalwire', 'twilio'] as const)(
     expect(server.seen.accepted).toBe(emulator.deliveries().delivered);
     expect(server.seen.accepted).toBeGreaterThanOrEqual(40);
     expect(server.seen).toMatchObject({ refused: 0, forged: 0, methods: new Set(['GET']) });
+  },
+);
+
+/** Names in an order of their own, and values that a form must escape. */
+const PARAMETERS = {
+  callbackNote: "it's ~fine~ (really)*!",
+  To: '+12025550101',
+  CallSid: 'c1',
+  CallerName: 'Zoë & Ünal',
+  Digits: '',
+  ToCity: ' SAINT  PAUL ',
+} as const;
+
+/** An address as it is given, and the URL that its receiver takes itself to be asked at. */
+const ADDRESSES = [
+  ['signalwire', 'call', 'http://host:8080/cb?a=1#ot=200&tt=900', 'http://host:8080/cb?a=1'],
+  ['signalwire', 'call', 'https://host:8443/cb', 'https://host:8443/cb'],
+  ['signalwire', 'call', 'https://user:pass@host/cb?b=%20x', 'https://host/cb?b=%20x'],
+  ['signalwire', 'message', 'https://user:pass@host/cb', 'https://user:pass@host/cb'],
+  ['signalwire', 'call', 'http://[::1]:3000/cb', 'http://[::1]:3000/cb'],
+  ['twilio', 'call', 'http://host:8080/cb?a=1#rc=2&rp=all', 'http://host:8080/cb?a=1'],
+  ['twilio', 'call', 'https://host:8443/cb?a=1', 'https://host:8443/cb?a=1'],
+  ['twilio', 'call', 'https://host:443/cb', 'https://host/cb'],
+  ['twilio', 'message', 'https://user:pass@host:8443/cb', 'https://host:8443/cb'],
+  ['twilio', 'call', 'http://user:pass@host:8080/cb', 'http://host:8080/cb'],
+  ['twilio', 'call', 'http://[::1]:3000/cb', 'http://[::1]:3000/cb'],
+] as const;
+
+test.each(ADDRESSES)(
+  'the SDK of %s accepts a %s to %s that comes in at %s',
+  (dialect, purpose, address, url) => {
+    const { header, accepts } = ORACLES[dialect];
+    const target = parseCallbackTarget(address, dialect, purpose);
+    if (target === null) throw new Error('The test has a bad URL.');
+    const key = createSecretKey(Buffer.from('a-key'));
+    const { headers } = wireRequest(dialect, key, { target, method: 'POST' }, PARAMETERS, null);
+    const signature = headers[headers.indexOf(header) + 1] ?? '';
+    expect(accepts('a-key', signature, url, PARAMETERS)).toBe(true);
+    expect(accepts('a-key', signature, `${url}x`, PARAMETERS)).toBe(false);
+    expect(accepts('b-key', signature, url, PARAMETERS)).toBe(false);
   },
 );
