@@ -146,6 +146,19 @@ test('who is muted, held or put out over REST is told of, and goes on with their
   expect(voice.server.seen().at(-1)?.parameters).toMatchObject({ Muted: 'false', Hold: 'false' });
 });
 
+test('REST shows whom a participant coaches', async () => {
+  await using voice = await voiceEmulator(
+    { '/first': room(`statusCallback="/a" ${EVENTS} coach="a-call-sid"`) },
+    PATIENT,
+  );
+  const sid = await join(voice, 'first');
+  const conference = voice.server.seen().at(-1)?.parameters['ConferenceSid'];
+  const shown = await voice.post(`/Conferences/${conference}/Participants/${sid}`, {
+    Muted: 'false',
+  });
+  expect(shown.body).toMatchObject({ coaching: true, call_sid_to_coach: 'a-call-sid' });
+});
+
 test('a recorded conference is recorded from its start to its end', async () => {
   await using voice = await voiceEmulator(
     {
