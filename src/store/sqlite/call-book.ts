@@ -8,11 +8,16 @@
  */
 
 import type { CallStatus } from '../../core/call-status.ts';
-import { statusOf } from '../../core/call-view.ts';
 import type { AccountSid, CallSid } from '../../core/ids.ts';
 import { type CachedCall, CallCache } from './call-cache.ts';
 import type { PlacedCall } from './call-layout.ts';
-import { CallRows, type FailurePlace } from './call-rows.ts';
+import {
+  CallRows,
+  type CallToWrite,
+  type FailurePlace,
+  type StoredCall,
+  unpacked,
+} from './call-rows.ts';
 import type { SqliteDatabase } from './database.ts';
 import { SegmentSpans } from './segments.ts';
 
@@ -21,9 +26,9 @@ const MOST_ROWS = 1000;
 /** Rows that a commit under load may write, if it has no more events than that itself. */
 const ROWS_BESIDE_EVENTS = 64;
 /** New calls gather for this long, in milliseconds, before their rows are written. */
-const NEW_WAITS_MS = 500;
+const NEW_WAITS_MS = 300;
 /** One sweep through the rows that are behind, in milliseconds. */
-const SWEEP_MS = 400;
+const SWEEP_MS = 250;
 /** How long an ended call stays in memory for its late events, in milliseconds. */
 const ENDED_STAYS_MS = 10_000;
 
@@ -87,7 +92,7 @@ export class CallBook {
       accountSid,
       callSid,
       id: stored?.id ?? null,
-      placed: stored?.placed ?? null,
+      placed: null,
       failure: stored?.failure ?? null,
       written: stored,
       dirtyFrom: null,
@@ -96,6 +101,12 @@ export class CallBook {
     };
     if (stored !== null) this.#cache.touch(call);
     return call;
+  }
+
+  /** What is known of a call; null before its first event. */
+  placedOf({ accountSid, callSid, placed, written }: CachedCall): PlacedCall | null {
+    if (placed !== null || written === null) return placed;
+    return unpacked(accountSid, callSid, written);
   }
 
   /** Gives a call its next state. `from`: the first position that its row may lack. */
@@ -138,16 +149,18 @@ export class CallBook {
     const { placed, failure, written } = call;
     if (placed === null || call.dirtyFrom === null) return;
     this.#remember(call);
-    const next = { placed, failure };
-    const { startedAt } = placed.state.times;
-    if (call.id === null || written === null) call.id = this.#rows.insert(next);
-    else this.#rows.update(call.id, written, next);
-    if (startedAt !== null && startedAt !== written?.placed.state.times.startedAt) {
-      this.#spans.note(call.id, startedAt);
+    const next = this.#writeRow(call, { placed, failure });
+    const { status, startedAt } = next;
+    if (startedAt !== null && startedAt !== written?.startedAt) {
+      this.#spans.note(next.id, startedAt);
     }
-    this.#count(written === null ? null : statusOf(written.placed.state), -1);
-    this.#count(statusOf(placed.state), 1);
+    this.#count(written?.status ?? null, -1);
+    this.#count(status, 1);
+    call.id = next.id;
     call.written = next;
+    // From here on the row says it.
+    call.placed = null;
+    this.#cache.weigh(call);
     call.dirtyFrom = null;
     this.#dirty.delete(call);
     this.#fresh.delete(call);
@@ -185,7 +198,7 @@ export class CallBook {
   rolledBack(): void {
     for (const [call, snapshot] of this.#undo) {
       Object.assign(call, snapshot);
-      if (call.placed === null) this.#cache.remove(call);
+      if (call.placed === null && call.written === null) this.#cache.remove(call);
       else this.#cache.touch(call);
       if (call.dirtyFrom === null) this.#dirty.delete(call);
       else this.#dirty.add(call);
@@ -222,6 +235,12 @@ export class CallBook {
       this.write(call, now);
       this.#yieldIfDue();
     }
+  }
+
+  #writeRow({ id, written }: CachedCall, next: CallToWrite): StoredCall {
+    return id === null || written === null
+      ? this.#rows.insert(next)
+      : { id, ...this.#rows.update(id, written, next) };
   }
 
   #count(status: CallStatus | null, change: number): void {

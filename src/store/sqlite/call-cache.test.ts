@@ -9,7 +9,13 @@ function callOf(callSid: string, dirtyFrom: number | null = null, account = 'AC1
     id: 1,
     placed: null,
     failure: null,
-    written: null,
+    written: {
+      status: null,
+      startedAt: null,
+      columns: { direction: null, from: null, to: null, parent: null },
+      failure: null,
+      packed: ' '.repeat(1000),
+    },
     dirtyFrom,
     dirtySince: 0,
     weight: 0,
@@ -19,7 +25,7 @@ function callOf(callSid: string, dirtyFrom: number | null = null, account = 'AC1
 const isIn = (cache: CallCache, call: CachedCall): boolean =>
   cache.get(call.accountSid, call.callSid) === call;
 
-/** Room for two calls without events. */
+/** Room for two calls as their rows. */
 const TWO = 3000;
 
 describe('the cache of calls', () => {

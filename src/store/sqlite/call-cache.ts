@@ -14,7 +14,7 @@ export interface CachedCall {
   readonly callSid: CallSid;
   /** Its row, or null while it has none. */
   id: number | null;
-  /** Null only before its first event is joined. */
+  /** What is known of it; null before its first event is joined, and while its row says it all. */
   placed: PlacedCall | null;
   failure: FailurePlace | null;
   /** As the row on disk has it; null while there is none. */
@@ -27,7 +27,8 @@ export interface CachedCall {
   weight: number;
 }
 
-/** Rough guesses of what a call and each of its events take, in bytes: not measured. */
+/** Rough guesses of what a call takes, in bytes: as its row, unpacked, and for each event: not measured. */
+const ROW_BYTES = 500;
 const CALL_BYTES = 1500;
 const EVENT_BYTES = 350;
 
@@ -60,6 +61,12 @@ export class CallCache {
     }
     calls.delete(call.callSid);
     calls.set(call.callSid, call);
+    this.weigh(call);
+  }
+
+  /** Notes that a call in memory takes more or less of it. */
+  weigh(call: CachedCall): void {
+    if (this.get(call.accountSid, call.callSid) !== call) return;
     const weight = weightOf(call);
     this.#bytes += weight - call.weight;
     call.weight = weight;
@@ -85,5 +92,6 @@ export class CallCache {
   }
 }
 
-const weightOf = (call: CachedCall): number =>
-  CALL_BYTES + EVENT_BYTES * (call.placed?.positions.length ?? 0);
+const weightOf = ({ placed, written }: CachedCall): number =>
+  (written === null ? 0 : ROW_BYTES + written.packed.length) +
+  (placed === null ? 0 : CALL_BYTES + EVENT_BYTES * placed.positions.length);

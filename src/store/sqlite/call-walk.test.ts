@@ -40,7 +40,7 @@ function insert(database: SqliteDatabase, row: Row): void {
     To: toOf(row),
   });
   const placed = { state: join(null, eventOf(delivery)).state, positions: [1] };
-  const id = new CallRows(database).insert({ placed, failure: null });
+  const { id } = new CallRows(database).insert({ placed, failure: null });
   database
     .prepare('UPDATE calls SET id = ?, segment = ? WHERE id = ?')
     .run(row.id, segmentOf(row.id), id);

@@ -20,6 +20,7 @@ import type { OutboxEntry } from '../../core/outbox-entry.ts';
 import type { JoinedTable } from '../../ports/feed.ts';
 import { CallBook } from './call-book.ts';
 import type { CachedCall } from './call-cache.ts';
+import type { PlacedCall } from './call-layout.ts';
 import type { SqliteDatabase } from './database.ts';
 import { type DecisionRules, Decisions } from './decisions.ts';
 import { LogReader, LogWriter } from './log.ts';
@@ -254,10 +255,9 @@ export class Writer {
   #take(record: LogRecord, effects: Effects): RecordOutcome {
     const { header } = record;
     const call = this.#book.find(header.accountSid, header.callSid);
-    const positions = call.placed?.positions ?? [];
-    const joined = isUnprocessable(record)
-      ? null
-      : joinRecord(call.placed?.state ?? null, record, this.#plain);
+    const before = this.#book.placedOf(call) ?? UNKNOWN;
+    const { positions } = before;
+    const joined = isUnprocessable(record) ? null : joinRecord(before.state, record, this.#plain);
     if (joined === null) {
       markUnprocessable(record);
       effects.appended.push(record);
@@ -272,20 +272,21 @@ export class Writer {
     }
     this.#head += 1;
     effects.appended.push(record);
-    this.#settle(call, state, [...positions, this.#head], header.receivedAt, effects);
+    const placed = { state, positions: [...positions, this.#head] };
+    this.#settle(call, before.state, placed, header.receivedAt, effects);
     return 'stored';
   }
 
   /** Gives a call the state that an event made, and takes the decisions that this calls for. */
   #settle(
     call: CachedCall,
-    state: CallState,
-    positions: readonly number[],
+    before: CallState | null,
+    placed: PlacedCall,
     receivedAt: number,
     effects: Effects,
   ): void {
-    const before = call.placed?.state ?? null;
-    this.#book.replace(call, { state, positions }, positions.at(-1) ?? 0, this.#now());
+    const { state, positions } = placed;
+    this.#book.replace(call, placed, positions.at(-1) ?? 0, this.#now());
     const table = tableJoined(before, state);
     if (table === null) return;
     const row = rowOf(state);
@@ -323,9 +324,10 @@ export class Writer {
   #takeAgain(position: number, record: LogRecord): void {
     if (isUnprocessable(record)) return;
     const call = this.#book.find(record.header.accountSid, record.header.callSid);
-    const positions = call.placed?.positions ?? [];
+    const before = this.#book.placedOf(call) ?? UNKNOWN;
+    const { positions } = before;
     if (positions.includes(position)) return;
-    const joined = joinRecord(call.placed?.state ?? null, record, this.#plain);
+    const joined = joinRecord(before.state, record, this.#plain);
     if (joined === null) throw new Error(`the log's event at ${position} can no longer be read`);
     const { state } = joined;
     this.#book.replace(call, { state, positions: [...positions, position] }, position, this.#now());
@@ -348,6 +350,12 @@ function joinRecord(known: CallState | null, record: LogRecord, plain: PlainForm
     return null;
   }
 }
+
+/** A call of which no event has been joined. */
+const UNKNOWN: { readonly state: CallState | null; readonly positions: readonly number[] } = {
+  state: null,
+  positions: [],
+};
 
 /** What committing nothing does. */
 export const NOTHING: CommitResult = {
