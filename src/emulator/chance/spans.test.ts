@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { randomStreams } from './seeded-random.ts';
-import { drawMs } from './spans.ts';
+import { drawMs, drawMsBelow } from './spans.ts';
 
 const chanceOf = (seed: string) => randomStreams(seed, 0).stream('span');
 
@@ -28,4 +28,17 @@ test('half of a spread lies below its median, and none beyond its ends', () => {
   expect(below).toBeLessThan(0.53);
   expect(Math.min(...drawn)).toBeGreaterThanOrEqual(2_000);
   expect(Math.max(...drawn)).toBeLessThanOrEqual(60_000);
+});
+
+test('below a limit means below it, and a limit that cannot be kept is not', () => {
+  const spread = { median: 8, spread: 1, least: 2 };
+  fc.assert(
+    fc.property(fc.string(), fc.integer({ min: 2_001, max: 60_000 }), (seed, limitMs) => {
+      const ms = drawMsBelow(chanceOf(seed), spread, limitMs);
+      expect(ms).toBeGreaterThanOrEqual(2_000);
+      expect(ms).toBeLessThan(limitMs);
+      expect(drawMsBelow(chanceOf(seed), [1, 90], limitMs)).toBeLessThan(limitMs);
+      expect(drawMsBelow(chanceOf(seed), 70, limitMs)).toBe(70_000);
+    }),
+  );
 });

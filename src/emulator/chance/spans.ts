@@ -24,5 +24,21 @@ export function drawMs(random: Random, seconds: Seconds): number {
   return Math.round(Math.min(Math.max(drawn, least), most) * 1_000);
 }
 
+/**
+ * The same, but below a limit in milliseconds: what is drawn beyond it is drawn again, evenly from
+ * the least up to the limit. Where the least is beyond it, so is what comes back.
+ */
+export function drawMsBelow(random: Random, seconds: Seconds, limitMs: number): number {
+  const drawn = drawMs(random, seconds);
+  const leastMs = leastSeconds(seconds) * 1_000;
+  if (drawn < limitMs || leastMs >= limitMs) return drawn;
+  return Math.floor(between(random, leastMs, limitMs));
+}
+
+function leastSeconds(seconds: Seconds): number {
+  if (typeof seconds === 'number') return seconds;
+  return isRange(seconds) ? seconds[0] : (seconds.least ?? 0);
+}
+
 const isRange = (seconds: Exclude<Seconds, number>): seconds is readonly [number, number] =>
   Array.isArray(seconds);

@@ -4,11 +4,11 @@ import { drawMs } from '../chance/spans.ts';
 import type { CallBehavior } from '../numbers/call-behavior.ts';
 import type { NewCall } from './call-leg.ts';
 import type { CallPlan } from './call-plan.ts';
-import type { TrafficTerms } from './generated-call.ts';
-import { drawAgent, drawCompanyNumber, drawOutsideNumber } from './phone-book.ts';
+import { agentFor, type TrafficTerms } from './generated-call.ts';
+import { drawCompanyNumber, drawOutsideNumber } from './phone-book.ts';
 import { finishPlan, type PlanTerms, planCall } from './plan-call.ts';
 import { USUAL_PROFILE } from './plan-call-profile.ts';
-import { planInbound } from './plan-dial.ts';
+import { type Agent, planInbound } from './plan-dial.ts';
 
 /** What is written down of it; null is drawn. */
 export interface WrittenCall {
@@ -49,15 +49,17 @@ export function scriptedCall(random: Random, terms: TrafficTerms, written: Writt
     forwardedFrom: written.forwardedFrom,
     voice: null,
     reporting: isInbound ? terms.inboundReporting : terms.outboundReporting,
-    plan: isInbound ? inboundPlan(random, planTerms, from) : planCall(random, planTerms),
+    plan: isInbound
+      ? inboundPlan(random, planTerms, () => agentFor(random, terms, from))
+      : planCall(random, planTerms),
   };
 }
 
 /** Told how long it lasts, an inbound call lasts so long; else it goes as inbound calls do. */
-function inboundPlan(random: Random, terms: PlanTerms, from: string): CallPlan {
+function inboundPlan(random: Random, terms: PlanTerms, agent: () => Agent): CallPlan {
   const { behavior, profile = USUAL_PROFILE } = terms;
   if (behavior?.outcome !== 'answered') {
-    return planInbound(random, terms, { from, to: drawAgent(random) });
+    return planInbound(random, terms, agent());
   }
   const answeredMs = drawMs(random, behavior.ringSeconds ?? [0.1, 0.6]);
   const endMs = answeredMs + drawMs(random, behavior.talkSeconds ?? profile.talkSeconds);

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { randomStreams } from '../chance/seeded-random.ts';
 import { sidMint } from '../chance/sids.ts';
+import { Behaviors } from '../scenario/behaviors.ts';
 import { generateCall, type TrafficTerms } from './generated-call.ts';
 import { USUAL_MIX } from './outcome-mix.ts';
 
@@ -53,4 +54,16 @@ test('traffic has inbound calls, outbound calls, and calls that dial', () => {
   expect(kinds).toEqual(
     new Set(['inbound', 'inbound that dials', 'outbound-api', 'outbound-api that dials']),
   );
+});
+
+test('a rule for agents holds for the legs that are put through to them', () => {
+  const behaviors = new Behaviors([{ number: 'sip:agent-*', behavior: { outcome: 'busy' } }]);
+  const dialed = Array.from({ length: 200 }, (_, index) =>
+    generateCall(randomStreams('agents', 0).stream(`${index}`), { ...TERMS, behaviors }),
+  ).flatMap(({ plan }) => plan.steps.flatMap((step) => (step.kind === 'dial' ? step.child : [])));
+  expect(dialed.length).toBeGreaterThan(30);
+  for (const { to, plan } of dialed) {
+    expect(to).toMatch(/^sip:agent-/);
+    expect(plan.steps.at(-1)).toMatchObject({ kind: 'end', end: { status: 'busy' } });
+  }
 });

@@ -13,7 +13,7 @@ import type { OutcomeMix } from './outcome-mix.ts';
 import { drawAgent, drawCallerName, drawCompanyNumber, drawOutsideNumber } from './phone-book.ts';
 import { type PlanTerms, planCall } from './plan-call.ts';
 import type { CallProfile } from './plan-call-profile.ts';
-import { planInbound, planOutboundDial } from './plan-dial.ts';
+import { type Agent, planInbound, planOutboundDial } from './plan-dial.ts';
 
 /** What all generated calls have in common. */
 export interface TrafficTerms {
@@ -104,8 +104,14 @@ function planOf(random: Random, terms: TrafficTerms, between: Between): CallPlan
     case 'outbound':
       return planCall(random, planTerms);
     case 'outbound-dial':
-      return planOutboundDial(random, planTerms, { from: company, to: drawAgent(random) });
+      return planOutboundDial(random, planTerms, agentFor(random, terms, company));
     case 'inbound':
-      return planInbound(random, planTerms, { from: outside, to: drawAgent(random) });
+      return planInbound(random, planTerms, agentFor(random, terms, outside));
   }
+}
+
+/** An agent to put a call through to, in somebody's name. */
+export function agentFor(random: Random, { behaviors }: TrafficTerms, from: string): Agent {
+  const to = drawAgent(random);
+  return { from, to, behavior: behaviors?.of(to) };
 }

@@ -4,7 +4,7 @@
  */
 import type { Random } from '../../ports/random.ts';
 import { between, chance, weighted } from '../chance/draws.ts';
-import { drawMs } from '../chance/spans.ts';
+import { drawMs, drawMsBelow } from '../chance/spans.ts';
 import type { CallBehavior } from '../numbers/call-behavior.ts';
 import type { CallEnd, PlanStep } from './call-plan.ts';
 import type { CallProfile } from './plan-call-profile.ts';
@@ -50,10 +50,13 @@ export function stepsOf(course: Course, behavior: SettledBehavior): readonly Pla
   }
 }
 
-/** Who does not answer in time does not answer. */
+/** Who is said to ring for longer than a call may does not answer. */
 function answeredSteps(course: Course, behavior: Settled<'answered'>): readonly PlanStep[] {
   const { random, profile, reachedMs } = course;
-  const ringMs = drawMs(random, behavior.ringSeconds ?? profile.ringSeconds);
+  const ringMs =
+    behavior.ringSeconds === undefined
+      ? drawMsBelow(random, profile.ringSeconds, course.timeoutMs)
+      : drawMs(random, behavior.ringSeconds);
   const talkMs = drawMs(random, behavior.talkSeconds ?? profile.talkSeconds);
   const hangup = behavior.hangup ?? (chance(random, 0.45) ? 'caller' : 'callee');
   if (ringMs >= course.timeoutMs) return noAnswerSteps(course, { outcome: 'no-answer', sip: 487 });

@@ -7,6 +7,7 @@ import type { CallBehavior } from '../numbers/call-behavior.ts';
 import { type CallPlan, endOf } from './call-plan.ts';
 import { mixOf, USUAL_MIX } from './outcome-mix.ts';
 import { type PlanTerms, planCall } from './plan-call.ts';
+import { USUAL_PROFILE } from './plan-call-profile.ts';
 import { planInbound, planOutboundDial } from './plan-dial.ts';
 
 const TERMS: PlanTerms = {
@@ -197,4 +198,34 @@ test('the usual mix gives the usual shares', () => {
   expect(counts['busy']).toBeGreaterThan(300);
   expect(counts['no-answer']).toBeGreaterThan(600);
   expect(counts['canceled']).toBeGreaterThan(150);
+});
+
+test('a mix of nothing but completed leaves no call unanswered, however soon the timeout', () => {
+  const mix = mixOf({ completed: 1 });
+  const noneElse = (plan: CallPlan): void => {
+    expect(endStep(plan).status).toBe('completed');
+    for (const step of plan.steps) if (step.kind === 'dial') noneElse(step.child.plan);
+  };
+  for (let i = 0; i < 300; i += 1) {
+    const terms = { ...TERMS, mix, timeoutSeconds: 1 + (i % 40) };
+    noneElse(planCall(chanceOf(`out/${i}`), terms));
+    noneElse(planOutboundDial(chanceOf(`dial/${i}`), terms, AGENT));
+    noneElse(planInbound(chanceOf(`in/${i}`), terms, AGENT));
+  }
+});
+
+test('a number that is said to answer answers, however soon the timeout', () => {
+  const terms = { ...TERMS, behavior: { outcome: 'answered' }, timeoutSeconds: 5 } as const;
+  for (let i = 0; i < 100; i += 1) {
+    expect(endStep(planCall(chanceOf(`${i}`), terms)).status).toBe('completed');
+  }
+});
+
+test('who is said to ring for longer than the call may does not answer', () => {
+  const behavior = { outcome: 'answered', ringSeconds: 40 } as const;
+  const said = planCall(chanceOf('said'), { ...TERMS, behavior });
+  expect(endStep(said)).toMatchObject({ status: 'no-answer', sip: { code: 487 } });
+  const profile = { ...USUAL_PROFILE, ringSeconds: 40 };
+  const usual = planCall(chanceOf('usual'), { ...TERMS, mix: mixOf({ completed: 1 }), profile });
+  expect(endStep(usual).status).toBe('no-answer');
 });

@@ -4,12 +4,16 @@
  */
 import type { Random } from '../../ports/random.ts';
 import { between, chance } from '../chance/draws.ts';
+import type { CallBehavior } from '../numbers/call-behavior.ts';
 import { type CallEnd, type CallPlan, type ChildCall, endOf, type PlanStep } from './call-plan.ts';
 import { drawTalkMs, finishPlan, type PlanTerms, planCall } from './plan-call.ts';
 
-/** An inbound call answers at once, then mostly rings an agent; a few fail before anything runs. */
+/**
+ * An inbound call answers at once, then mostly rings an agent; a few fail before anything runs,
+ * where calls fail at all.
+ */
 export function planInbound(random: Random, terms: PlanTerms, agent: Agent): CallPlan {
-  if (chance(random, 0.03)) {
+  if (chance(random, 0.03) && terms.mix.failed > 0) {
     const failed: CallEnd = { status: 'failed', sip: null, hangup: null };
     return finishPlan(random, terms, [
       { kind: 'ringing', atMs: 0 },
@@ -46,6 +50,8 @@ export function planOutboundDial(random: Random, terms: PlanTerms, agent: Agent)
 export interface Agent {
   readonly from: string;
   readonly to: string;
+  /** How calls to them go; by the mix where it is nothing special. */
+  readonly behavior?: CallBehavior | null | undefined;
 }
 
 function bridged(
@@ -58,7 +64,7 @@ function bridged(
   const dialMs = answeredMs + Math.round(between(random, 600, 6_000));
   const sid = terms.mint.callSid(random);
   // How the first party behaves says nothing of the second.
-  const second = { skipsQueue: true, record: false, behavior: null };
+  const second = { skipsQueue: true, record: false, behavior: agent.behavior };
   const plan = planCall(random, { ...terms, ...second });
   const child: ChildCall = { sid, from: agent.from, to: agent.to, plan };
   // After the agent's leg the caller hears a farewell, or is already gone.
