@@ -119,6 +119,23 @@ test('jitter alone skips packets and deepens the buffer, and the score does not 
   expect(jittery.buffer).toBe(6);
 });
 
+test('a bad line is heard to be bad in every call, within half a minute', () => {
+  const scores = Array.from(
+    { length: 400 },
+    (_, index) => measureAudio(lineOf('bad', chanceOf(`bad/${index}`)), 30_000).mos,
+  ).sort((one, other) => one - other);
+  expect(scores.at(-1)).toBeLessThan(4);
+  expect(scores.at(380)).toBeLessThan(3.5);
+});
+
+test('where there is no jitter buffer nothing is flushed from it', () => {
+  for (let i = 0; i < 200; i += 1) {
+    const audio = measureAudio(lineOf('good', chanceOf(`buffer/${i}`)), 3_600_000);
+    expect(audio.largestJitterBuffer).toBe(0);
+    expect(audio.flushedPackets).toBe(0);
+  }
+});
+
 test('a line loses in the long run what its states say', () => {
   const line = lineOf('poor', chanceOf('long run'));
   // An hour; late packets are dropped on top of what is lost.

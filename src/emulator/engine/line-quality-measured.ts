@@ -126,13 +126,13 @@ interface Late {
   readonly largestBuffer: number;
 }
 
-/** Up to this much jitter no buffer is set up. */
+/** Up to this much jitter no buffer is set up, and nothing comes too late for one. */
 const NO_BUFFER_BELOW_MS = 8;
 
 /** Delay has an exponential tail: its largest value says how deep the buffer grew. */
 function lateArrivals(line: Line, received: number, random: Random): Late {
-  if (received === 0) return { dropped: 0, largestBuffer: 0 };
   const { jitterMs, jitterBufferMs } = line;
+  if (received === 0 || jitterMs < NO_BUFFER_BELOW_MS) return { dropped: 0, largestBuffer: 0 };
   const uncommon = -Math.log(1 - random.next() ** (1 / received));
   const largestDelayMs = jitterMs * uncommon;
   const share = Math.exp(-jitterBufferMs / jitterMs);
@@ -140,9 +140,8 @@ function lateArrivals(line: Line, received: number, random: Random): Late {
     largestDelayMs <= jitterBufferMs
       ? 0
       : Math.max(1, Math.round(received * share * between(random, 0.7, 1.3)));
-  const frames = Math.ceil(Math.min(largestDelayMs, jitterBufferMs) / PTIME_MS);
   return {
     dropped: Math.min(dropped, received),
-    largestBuffer: jitterMs < NO_BUFFER_BELOW_MS ? 0 : frames,
+    largestBuffer: Math.ceil(Math.min(largestDelayMs, jitterBufferMs) / PTIME_MS),
   };
 }

@@ -23,7 +23,7 @@ export interface Line {
 }
 
 /** Kinds of lines; `silent` is one from which nothing is heard. */
-export const LINE_KINDS = ['perfect', 'good', 'fair', 'poor', 'jittery', 'silent'] as const;
+export const LINE_KINDS = ['perfect', 'good', 'fair', 'poor', 'bad', 'jittery', 'silent'] as const;
 export type LineKind = (typeof LINE_KINDS)[number];
 
 /** A weight for each kind; 0 for one that never happens. */
@@ -34,7 +34,8 @@ export const USUAL_LINES: LineMix = {
   perfect: 40,
   good: 48,
   fair: 9,
-  poor: 2,
+  poor: 1.6,
+  bad: 0.4,
   jittery: 1,
   silent: 0,
 };
@@ -88,6 +89,16 @@ export function lineOf(kind: LineKind, random: Random): Line {
         lossInGood: 0.002,
         lossInBad: between(random, 0.5, 0.65),
         jitterMs: between(random, 10, 18),
+        jitterBufferMs: 120,
+      };
+    case 'bad':
+      return {
+        ...perfect,
+        goodToBad: between(random, 0.1, 0.14),
+        badToGood: between(random, 0.16, 0.22),
+        lossInGood: 0.005,
+        lossInBad: between(random, 0.6, 0.7),
+        jitterMs: between(random, 12, 18),
         jitterBufferMs: 120,
       };
     case 'jittery':

@@ -84,7 +84,7 @@ const TABLE: readonly (readonly [ending: string, fate: string, CallBehaviorInput
   ['0151', 'taken back before it rings: canceled', { outcome: 'canceled', ringSeconds: 0 }],
 
   ['0160', 'answers; a line without a flaw', { ...SHORT, line: 'perfect' }],
-  ['0161', 'answers; poor audio: losses in bursts', poorLine('poor')],
+  ['0161', 'answers; bad audio: losses in bursts, MOS below 4', poorLine('bad')],
   ['0162', 'answers; poor audio: jitter, which the MOS does not see', poorLine('jittery')],
   ['0163', 'answers; no audio at all: MOS 4.5 from 0 packets', poorLine('silent')],
 
