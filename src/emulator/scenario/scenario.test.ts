@@ -60,6 +60,12 @@ test('a call may be placed at a moment, and say how it goes', () => {
   });
 });
 
+test('a rule is for a number, an address, or a pattern of any', () => {
+  const numbers = ['+12125550100', '+1212*', '+1???5550100', '*0100', '?*', 'sip:agent-*', 'client:al'];
+  const rules = numbers.map((number) => ({ number, outcome: 'busy' as const }));
+  expect(scenarioOf({ numbers: rules }).numbers.map(({ number }) => number)).toEqual(numbers);
+});
+
 describe('a problem says what is wrong, and where', () => {
   test.each([
     [{ mix: { bussy: 1 } }, 'bussy', 'mix'],
@@ -72,6 +78,8 @@ describe('a problem says what is wrong, and where', () => {
     [{ retries: 'often' }, 'must be true, false', 'retries'],
     [{ numbers: [{ number: '+1', outcome: 'bsy' }] }, 'outcome', 'numbers[0]'],
     [{ numbers: [{ number: '+1', outcome: 'busy', sip: 200 }] }, '400', 'numbers[0].sip'],
+    [{ numbers: [{ number: '12125550100', outcome: 'busy' }] }, 'must be E.164', 'numbers[0]'],
+    [{ numbers: [{ number: '+1 212 *', outcome: 'busy' }] }, 'must be E.164', 'numbers[0].number'],
     [{ numbers: [{ outcome: 'busy' }] }, 'must name a number', 'numbers[0].number'],
     [{ calls: [{ at: 'noon' }] }, 'must be seconds after the start', 'calls[0].at'],
     [{ calls: [{ at: 1, to: '555' }] }, 'must be E.164', 'calls[0].to'],

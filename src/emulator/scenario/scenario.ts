@@ -22,7 +22,15 @@ const lineMixSchema = z
   .partialRecord(z.enum(LINE_KINDS), z.number().min(0))
   .refine((mix) => Object.values(mix).some((weight) => weight > 0), 'must not be all zero')
   .transform((mix): LineMix => ({ ...NO_LINES, ...mix }));
-const NO_LINES: LineMix = { perfect: 0, good: 0, fair: 0, poor: 0, jittery: 0, silent: 0 };
+const NO_LINES: LineMix = {
+  perfect: 0,
+  good: 0,
+  fair: 0,
+  poor: 0,
+  bad: 0,
+  jittery: 0,
+  silent: 0,
+};
 
 const loadSchema = z
   .union(
@@ -47,9 +55,14 @@ const retriesSchema = z.union(
   'must be true, false, or { "share", "afterSeconds", "most", "after" }',
 );
 
+/** E.164, `sip:` and `client:` addresses, and patterns of them; `*` and `?` may begin any. */
+const NUMBER_OR_PATTERN = /^(?:\+[\d*?]+|(?:sips?|client):\S+|[*?]\S*)$/i;
+
 const numberRuleSchema = z
   .looseObject({
-    number: z.string('must name a number, or a pattern such as +1212*').min(1),
+    number: z
+      .string('must name a number, or a pattern such as +1212*')
+      .regex(NUMBER_OR_PATTERN, 'must be E.164, a sip: or client: address, or such as +1212*'),
   })
   .transform(({ number, ...rest }, context): NumberRule => {
     const behavior = readBehavior(rest, context);
