@@ -23,6 +23,9 @@ test('Twilio signs with the token, SignalWire with a key of its own', () => {
 
 test.each([
   [{ speed: 0 }, 'speed'],
+  [{ speed: Number.POSITIVE_INFINITY }, 'speed'],
+  [{ startAt: Date.parse('monday') }, 'startAt'],
+  [{ mix: { completed: 2, busy: -1, 'no-answer': 0, failed: 0, canceled: 0 } }, 'mix'],
   [{ callsPerSecond: -1 }, 'callsPerSecond'],
   [{ calls: -1 }, 'calls'],
   [{ target: 'localhost' }, 'target'],

@@ -129,7 +129,14 @@ export function resolveSettings(options: EmulatorOptions): Settings {
     timer,
     logger: options.logger ?? SILENT,
   };
-  demand(isByHand || settings.speed > 0, 'speed must be above 0.');
+  demand(
+    isByHand || (settings.speed > 0 && settings.speed < Number.POSITIVE_INFINITY),
+    'speed must be above 0, and finite.',
+  );
+  demand(
+    Number.isFinite(settings.startAt),
+    'startAt must be milliseconds since 1970, such as Date.UTC(2026, 5, 22, 9).',
+  );
   demand(settings.callsPerSecond >= 0, 'callsPerSecond must not be negative.');
   demand(settings.calls === null || settings.calls >= 0, 'calls must not be negative.');
   demand(settings.maxConcurrent >= 1, 'maxConcurrentDeliveries must be at least 1.');
@@ -141,9 +148,10 @@ export function resolveSettings(options: EmulatorOptions): Settings {
   demand(settings.signingKey !== '', 'signingKey must not be empty.');
   const numberFault = checkNewNumbers(settings.numbers);
   demand(numberFault === null, `numbers ${numberFault}`);
+  const weights = Object.values(settings.mix);
   demand(
-    Object.values(settings.mix).some((weight) => weight > 0),
-    'mix must not be all zero.',
+    weights.every((weight) => weight >= 0) && weights.some((weight) => weight > 0),
+    'mix must have weights from 0 on, and not be all zero.',
   );
   return settings;
 }

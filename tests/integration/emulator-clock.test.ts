@@ -99,6 +99,7 @@ test('a call that rings is answered when time is moved on over HTTP, and not bef
 test.each([
   [{ seconds: -1 }, 'seconds'],
   [{ to: '2026-06-25T07:59:59Z' }, 'it is 2026-06-25T08:00:00.000Z already'],
+  [{ to: '2026-06-26' }, 'must be a time such as 2026-06-22T09:00:00Z'],
   [{ minutes: 5 }, 'seconds'],
   ['nonsense', 'seconds'],
 ])('%j does not move the clock', async (body, reason) => {
@@ -155,3 +156,17 @@ test('a scenario that makes no sense is refused by name', async () => {
   await expect(startEmulator({ scenario: { mix: {} } })).rejects.toThrow('must not be all zero');
   await expect(startEmulator({ clock: 'by-hand', speed: 5 })).rejects.toThrow('speed');
 });
+
+test.each([Number.NaN, -1, Number.POSITIVE_INFINITY])(
+  'time is not moved by %d ms, and nothing runs',
+  async (ms) => {
+    await using emulator = await startEmulator({
+      clock: 'by-hand',
+      startAt: START_AT,
+      callsPerSecond: 1,
+    });
+    await expect(emulator.advance(ms)).rejects.toThrow('advance takes milliseconds from 0 on');
+    expect(emulator.now()).toBe(START_AT);
+    expect(emulator.calls()).toEqual([]);
+  },
+);

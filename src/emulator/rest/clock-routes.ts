@@ -11,7 +11,10 @@ const settle = z.boolean().default(false);
 const advanceBody = z.union(
   [
     z.strictObject({ seconds: z.number().min(0).max(YEAR_SECONDS), settle }),
-    z.strictObject({ to: z.iso.datetime({ offset: true }), settle }),
+    z.strictObject({
+      to: z.iso.datetime({ offset: true, error: 'must be a time such as 2026-06-22T09:00:00Z' }),
+      settle,
+    }),
   ],
   'give { "seconds": 60 } or { "to": "2026-06-22T09:00:00Z" }, and "settle" if you like',
 );
