@@ -68,7 +68,10 @@ export interface EmulatorOptions {
   readonly faults?: readonly FaultInput[] | undefined;
   /** Is told of every delivery attempt once its result is known. */
   readonly onAttempt?: ((attempt: DeliveryAttempt) => void) | undefined;
-  /** Is told of every callback as it is first sent, and of copies that faults make. */
+  /**
+   * Is told of every callback and every request for a document as it is first sent, and of copies
+   * that faults make.
+   */
   readonly onSent?: ((sent: SentCallback) => void) | undefined;
   /** Real time; the machine's unless told otherwise. */
   readonly timer?: Timer | undefined;

@@ -6,7 +6,7 @@ import type { RandomStreams } from '../chance/seeded-random.ts';
 import type { SidMint } from '../chance/sids.ts';
 import type { Conference } from '../conferences/conference.ts';
 import { ConferenceRooms } from '../conferences/conference-rooms.ts';
-import type { Callback } from '../delivery/deliverer.ts';
+import type { Callback, SentCallback } from '../delivery/deliverer.ts';
 import type { DeliveryLog } from '../delivery/delivery-log.ts';
 import type { Dialect } from '../dialect.ts';
 import type { CallEngine } from '../engine/call-engine.ts';
@@ -46,6 +46,7 @@ export interface VoiceOptions {
   readonly log: DeliveryLog;
   readonly recordingUrl: (sid: RecordingRecord['sid']) => string;
   readonly emit: (callback: Callback) => void;
+  readonly onSent: ((sent: SentCallback) => void) | undefined;
   readonly onSettled: () => void;
   /** How the far end of a leg that a Dial places behaves. */
   readonly plan: (random: Random, leg: DialedLeg) => CallPlan;

@@ -13,6 +13,7 @@ import {
   type WireRequest,
 } from '../delivery/attempt.ts';
 import type { CallbackTarget } from '../delivery/callback-target.ts';
+import type { SentCallback } from '../delivery/deliverer.ts';
 import type { DeliveryLog } from '../delivery/delivery-log.ts';
 import { errorCodeOf } from '../delivery/error-codes.ts';
 import type { Parameters } from '../delivery/form.ts';
@@ -48,6 +49,8 @@ export interface DocumentFetcherOptions {
   readonly log: DeliveryLog;
   /** Twilio's idempotency token, one for each request. */
   readonly nextToken: () => string;
+  /** Is told of each request as it is first sent. */
+  readonly onSent?: ((sent: SentCallback) => void) | undefined;
 }
 
 interface Fetch {
@@ -72,11 +75,13 @@ export class DocumentFetcher {
   /** Asks, and calls back exactly once unless it is closed before; never before it returns. */
   fetch(request: DocumentRequest, done: (fetched: FetchedDocument) => void): void {
     if (this.#closed) return;
-    const { dialect, timer, nextToken } = this.#options;
+    const { dialect, timer, nextToken, onSent } = this.#options;
     const { address, parameters } = request;
     const token = dialect === 'twilio' ? nextToken() : null;
     const wire = wireRequest(dialect, this.#key, address, parameters, token);
-    this.#send({ request, startedAt: timer.now(), done, redirects: 0 }, address.target, wire);
+    const startedAt = timer.now();
+    onSent?.({ method: wire.method, path: wire.path, parameters, sentAt: startedAt });
+    this.#send({ request, startedAt, done, redirects: 0 }, address.target, wire);
   }
 
   /** Cuts off what is under way. */
