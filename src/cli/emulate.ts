@@ -35,6 +35,7 @@ const withOptions = (command: Command): Command =>
     .option('--token <token>', 'the API token')
     .option('--signing-key <key>', 'sign callbacks with this key')
     .option('--target <url>', 'where generated calls report to')
+    .option('--public-url <url>', 'the base of the URLs in callbacks, instead of its address')
     .option(
       '--calls-per-second <count>',
       'generate so many calls in a second of its time; 0: none',

@@ -15,7 +15,14 @@ import { numbersFrom } from './emulate/number-options.ts';
 import { retriedFailures, retryDelays } from './emulate/retry-options.ts';
 import { scenarioFrom } from './emulate/scenario-option.ts';
 import { listenProblem } from './listen-problem.ts';
-import { decimalNumber, dialect, moment, webTarget, wholeNumber } from './option-kinds.ts';
+import {
+  decimalNumber,
+  dialect,
+  moment,
+  webAddress,
+  webTarget,
+  wholeNumber,
+} from './option-kinds.ts';
 import { DONE, failed, type Outcome, usedWrongly } from './outcome.ts';
 
 const text = z.string().min(1, 'must not be empty').optional();
@@ -28,6 +35,7 @@ const schema = z.object({
   token: text,
   signingKey: text,
   target: webTarget.optional(),
+  publicUrl: webAddress.optional(),
   callsPerSecond: decimalNumber(0, 100_000),
   number: z.array(z.string()),
   scenario: text,
@@ -100,6 +108,7 @@ async function run(
     return failed(problem);
   }
   await using running = emulator;
+  await capture?.begin();
   const words = introduction(running).join('\n');
   // Among JSON lines, words are no JSON.
   if (options.log === 'json') context.tell(words);

@@ -42,6 +42,10 @@ export interface Emulator extends AsyncDisposable {
   readonly project: string;
   readonly token: string;
   readonly signingKey: string;
+  /** With `startAt` as an option of another run, it gives the same generated calls. */
+  readonly seed: string;
+  /** When emulated time began, in milliseconds since 1970. */
+  readonly startAt: number;
   /** Every call leg that is remembered, oldest first. */
   calls(): readonly CallRecord[];
   /** Every message that is remembered, oldest first. */
@@ -64,12 +68,13 @@ export interface Emulator extends AsyncDisposable {
   now(): number;
   /**
    * Moves emulated time on by so many milliseconds. Resolves once everything due by then has
-   * happened, in order; with `settle`, once its callbacks were also delivered or given up.
+   * happened, in order; with `settle`, once its callbacks were also delivered or given up. Rejects
+   * with a `RangeError` where that is no length of time.
    */
   advance(ms: number, options?: { readonly settle?: boolean }): Promise<void>;
   /**
    * Resolves once no call or message is under way, no callback pending and no generated call to
-   * come: never, where traffic is generated without end.
+   * come: never, where traffic is generated without end, or where time stands still before that.
    */
   idle(): Promise<void>;
   /** Ends everything at once; what was not delivered is forgotten. */
@@ -96,6 +101,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     project: settings.project,
     token: settings.token,
     signingKey: settings.signingKey,
+    seed: settings.seed,
+    startAt: settings.startAt,
     calls: () => [...provider.calls.oldestFirst()],
     messages: () => [...provider.messages.oldestFirst()],
     recordings: () => [...provider.recorder.ledger.oldestFirst()],
@@ -106,8 +113,12 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     setFaults: (faults) => provider.faults.replace(parseFaults(faults)),
     callsInFlight: () => provider.callEngine.inFlight,
     now: () => provider.clock.now(),
-    advance: (ms, { settle = false } = {}) =>
-      provider.clockHand.advanceTo(provider.clock.now() + ms, settle),
+    async advance(ms, { settle = false } = {}) {
+      if (!(ms >= 0 && ms < Number.POSITIVE_INFINITY)) {
+        throw new RangeError(`advance takes milliseconds from 0 on, and was given ${ms}.`);
+      }
+      await provider.clockHand.advanceTo(provider.clock.now() + ms, settle);
+    },
     idle: provider.idle,
     close,
     [Symbol.asyncDispose]: close,

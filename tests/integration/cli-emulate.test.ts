@@ -1,13 +1,17 @@
 /** `callboard emulate` as its users run it: what it prints, what goes wrong on demand, what it keeps. */
+import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { readCaptureLine } from '../../src/export/capture-lines.ts';
 import { callbackReceiver } from '../support/callback-receiver.ts';
 import { CliProcess, runCli } from '../support/cli-process.ts';
+import { documentServer } from '../support/document-server.ts';
 import { readCalls } from '../support/process-answers.ts';
 
+const run = promisify(execFile);
 const START = '2026-06-25T08:00:00Z';
 const TRAFFIC = ['--calls-per-second', '2', '--speed', '300', '--start-at', START, '--seed', 'cli'];
 
@@ -17,18 +21,56 @@ async function deliveriesOf(url: string) {
   return state.parse(await (await fetch(`${url}/_emulator/state`)).json()).deliveries;
 }
 
+/** What ten minutes of traffic are, call by call, and the options that it says to repeat. */
+async function bodiesOf(args: readonly string[]): Promise<readonly [string[], string[]]> {
+  await using receiver = await callbackReceiver();
+  await using running = await CliProcess.start([
+    ...['emulate', '--port', '0', '--log', 'off', '--clock', 'by-hand', '--calls-per-second', '0.5'],
+    ...['--target', `${receiver.url}/cb`, '--public-url', 'http://emulator.example', ...args],
+  ]);
+  const url = await running.output(/^ {2}base URL +(\S+)$/m);
+  const line = await running.output(/^For the same calls again:\n {2}(.+)$/m);
+  await fetch(`${url}/_emulator/clock/advance`, {
+    method: 'POST',
+    body: JSON.stringify({ seconds: 600, settle: true }),
+  });
+  // As a shell reads it.
+  const { stdout } = await run('sh', ['-c', `printf '%s\\n' ${line}`]);
+  return [stdout.trimEnd().split('\n'), receiver.received.map(({ body }) => body).sort()];
+}
+
 describe('what it prints', () => {
   test('lines to paste into both SDKs and into the settings', async () => {
     await using running = await CliProcess.start(['emulate', '--port', '0', '--dialect', 'twilio']);
     const url = await running.output(/^ {2}base URL +(\S+)$/m);
     const project = await running.output(/^ {2}project +(AC\w{32})$/m);
     const token = await running.output(/^ {2}token +(\S+)$/m);
+    await running.output(/^ {2}import twilio from 'twilio';$/m);
+    await running.output(/^ {2}import \{ RestClient \} from '@signalwire\/compatibility-api';$/m);
     await running.output(new RegExp(`twilio\\('${project}', '${token}'\\)`));
     await running.output(new RegExp(`RestClient\\('${project}', '${token}', \\{ signalwireSpace`));
     await running.output(new RegExp(`client\\.api\\.baseUrl = '${url}';`));
     await running.output(new RegExp(`TWILIO_AUTH_TOKEN=${token}`));
     running.child.kill('SIGTERM');
     expect((await running.end).code).toBe(0);
+  });
+
+  test('to whom a project is strange: Twilio’s SDK, and what to do about it', async () => {
+    const project = '5c0ffee5-ca11-4b0a-8d00-000000008485';
+    const args = ['emulate', '--port', '0', '--project', project];
+    await using signalwire = await CliProcess.start(args);
+    await signalwire.output(/^twilio: takes account sids only\. Start with --dialect twilio, or/m);
+    await using twilio = await CliProcess.start([...args, '--dialect', 'twilio']);
+    await twilio.output(/^twilio: takes account sids only\. Leave --project out, or/m);
+  });
+
+  test('a seed and a start that give the same calls again', async () => {
+    const [printed, first] = await bodiesOf(['--seed', "it's monday"]);
+    expect(printed).toEqual(['--seed', "it's monday", '--start-at', expect.any(String)]);
+    const [again, second] = await bodiesOf(printed);
+    expect(again).toEqual(printed);
+    expect(first.length).toBeGreaterThan(100);
+    expect(second).toEqual(first);
   });
 
   test('a line for each attempt, without a number in it', async () => {
@@ -117,6 +159,64 @@ describe('faults', () => {
 });
 
 describe('a record', () => {
+  test.each([
+    ['a scenario that is not there', ['--scenario', 'no.json'], /no\.json cannot be read/],
+    ['a port that is taken', ['--port', 'taken'], /is taken by another program/],
+  ])('outlives %s', async (_what, wrong, problem) => {
+    await using other = await callbackReceiver();
+    const { port } = new URL(other.url);
+    await using failing = await CliProcess.start(
+      ['emulate', '--port', '0', ...wrong, '--record', 'sent.ndjson'].map((word) =>
+        word === 'taken' ? port : word,
+      ),
+      { files: { 'sent.ndjson': 'an hour of calls' } },
+    );
+    expect((await failing.end).stderr).toMatch(problem);
+    expect(await readFile(join(failing.folder, 'sent.ndjson'), 'utf8')).toBe('an hour of calls');
+  });
+
+  test('of a later run takes the place of an earlier one', async () => {
+    await using receiver = await callbackReceiver();
+    await using running = await CliProcess.start(
+      [
+        ...['emulate', '--port', '0', '--record', 'sent.ndjson', '--log', 'off'],
+        ...['--target', `${receiver.url}/cb`, '--calls-per-second', '5', '--speed', '20'],
+      ],
+      { files: { 'sent.ndjson': 'an hour of calls\n' } },
+    );
+    await expect.poll(() => receiver.received.length).toBeGreaterThan(5);
+    running.child.kill('SIGTERM');
+    const [, kept] = /^(\d+) callbacks are kept/m.exec((await running.end).stderr) ?? [];
+    const lines = (await readFile(join(running.folder, 'sent.ndjson'), 'utf8')).trim().split('\n');
+    for (const line of lines) expect(readCaptureLine(line)).toMatchObject({ ok: true });
+    expect(lines).toHaveLength(Number(kept));
+  });
+
+  test('has the requests for documents, too, in the order in which all was sent', async () => {
+    await using documents = await documentServer({ '/voice': '<Pause length="1"/><Hangup/>' });
+    await using running = await CliProcess.start([
+      ...['emulate', '--port', '0', '--record', 'sent.ndjson', '--log', 'off', '--speed', '20'],
+      ...['--number', `+15550100500=${documents.url}/voice?tenant=1`],
+    ]);
+    const url = await running.output(/^ {2}base URL +(\S+)$/m);
+    await fetch(`${url}/_emulator/inbound`, {
+      method: 'POST',
+      body: JSON.stringify({ from: '+15550100001', to: '+15550100500' }),
+    });
+    await expect.poll(() => documents.seen().length).toBe(1);
+    running.child.kill('SIGTERM');
+    await running.end;
+    const line = await readFile(join(running.folder, 'sent.ndjson'), 'utf8');
+    expect(readCaptureLine(line)).toMatchObject({
+      ok: true,
+      request: {
+        path: '/voice?tenant=1',
+        method: 'POST',
+        parameters: { CallStatus: 'ringing', To: '+15550100500' },
+      },
+    });
+  });
+
   test('of what was sent makes the same calls in a Callboard when it is sent again', async () => {
     const env = { SIGNALWIRE_SIGNING_KEY: 'PSK_emulator' };
     await using first = await CliProcess.start(['serve', '--port', '0', '--log', 'pretty'], {

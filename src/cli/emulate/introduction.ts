@@ -4,7 +4,7 @@ import type { Emulator } from '../../emulator/emulator.ts';
 /** Whoever an emulator is introduced to needs no more of it. */
 export type Introduced = Pick<
   Emulator,
-  'dialect' | 'url' | 'project' | 'token' | 'signingKey' | 'faults'
+  'dialect' | 'url' | 'project' | 'token' | 'signingKey' | 'seed' | 'startAt' | 'faults'
 >;
 
 /** The lines, without line feeds. */
@@ -22,6 +22,7 @@ export function introduction(emulator: Introduced): readonly string[] {
     `  signing key  ${signingKey}`,
     '',
     '@signalwire/compatibility-api:',
+    "  import { RestClient } from '@signalwire/compatibility-api';",
     `  const client = RestClient('${project}', '${token}', { signalwireSpaceUrl: 'emulator' });`,
     `  client.api.baseUrl = '${url}';`,
     `  RestClient.validateRequest('${signingKey}', signature, url, parameters);`,
@@ -31,16 +32,27 @@ export function introduction(emulator: Introduced): readonly string[] {
     'For a Callboard:',
     ...settings(emulator).map((line) => `  ${line}`),
     `  CALLBOARD_PROVIDER_API_URL=${url}`,
+    '',
+    'For the same calls again:',
+    `  --seed ${inShell(emulator.seed)} --start-at ${new Date(emulator.startAt).toISOString()}`,
   ];
 }
 
+/** As it is, or in quotes where a shell would read something into it. */
+const inShell = (word: string): string =>
+  /^[\w.:@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+
 /** Twilio's SDK refuses a project that is no account sid, before it asks anyone. */
-function twilioSdk({ project, token, url, signingKey }: Introduced): readonly string[] {
+function twilioSdk(introduced: Introduced): readonly string[] {
+  const { dialect, project, token, url, signingKey } = introduced;
   if (!project.startsWith('AC')) {
-    return ['twilio: takes account sids only. Start with --dialect twilio, or --project AC…'];
+    const cure =
+      dialect === 'twilio' ? 'Leave --project out, or give' : 'Start with --dialect twilio, or';
+    return [`twilio: takes account sids only. ${cure} --project AC…`];
   }
   return [
     'twilio:',
+    "  import twilio from 'twilio';",
     `  const client = twilio('${project}', '${token}');`,
     `  client.api.baseUrl = '${url}';`,
     `  twilio.validateRequest('${signingKey}', signature, url, parameters);`,
