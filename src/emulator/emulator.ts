@@ -77,7 +77,7 @@ export interface Emulator extends AsyncDisposable {
    * come: never, where traffic is generated without end, or where time stands still before that.
    */
   idle(): Promise<void>;
-  /** Ends everything at once; what was not delivered is forgotten. */
+  /** Ends everything at once, `advance` and `idle` too; what was not delivered is forgotten. */
   close(): Promise<void>;
 }
 
@@ -93,6 +93,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 
   const close = async () => {
     provider.schedule.close();
+    provider.waiters.close();
     await Promise.all([server.close(), provider.sender.close(), provider.voice.close()]);
   };
   return {
@@ -247,6 +248,7 @@ function buildProvider(settings: Settings) {
     streams,
     clock,
     schedule,
+    waiters,
     mint,
     calls,
     callEngine,

@@ -170,3 +170,18 @@ test.each([Number.NaN, -1, Number.POSITIVE_INFINITY])(
     expect(emulator.calls()).toEqual([]);
   },
 );
+
+test('who waits for a callback that nobody answers is let go when the emulator is closed', async () => {
+  await using receiver = await callbackReceiver(() => undefined);
+  const emulator = await startEmulator({
+    target: `${receiver.url}/cb`,
+    clock: 'by-hand',
+    startAt: START_AT,
+    scenario: { calls: [{ at: 10, to: '+15005550100' }] },
+  });
+  const settled = emulator.advance(HOUR_MS, { settle: true });
+  const idle = emulator.idle();
+  await expect.poll(() => receiver.received.length).toBeGreaterThan(0);
+  await emulator.close();
+  await Promise.all([settled, idle, emulator.idle(), emulator.close()]);
+});

@@ -7,10 +7,11 @@ interface Waiter {
 
 export class Waiters {
   #waiting: readonly Waiter[] = [];
+  #closed = false;
 
-  /** Resolves once it holds: at once, or when a check finds that it does. */
+  /** Resolves once it holds: at once, or when a check finds that it does, or at the close. */
   until(holds: () => boolean): Promise<void> {
-    if (holds()) return Promise.resolve();
+    if (this.#closed || holds()) return Promise.resolve();
     return new Promise((resolve) => {
       this.#waiting = [...this.#waiting, { holds, resolve }];
     });
@@ -23,5 +24,12 @@ export class Waiters {
     if (done.length === 0) return;
     this.#waiting = this.#waiting.filter((waiter) => !done.includes(waiter));
     for (const { resolve } of done) resolve();
+  }
+
+  /** Lets everybody go, also who comes later: nothing changes any more. */
+  close(): void {
+    this.#closed = true;
+    for (const { resolve } of this.#waiting) resolve();
+    this.#waiting = [];
   }
 }
