@@ -7,7 +7,7 @@ export const addReplay: AddCommand = (program, context) => {
   program
     .command('replay')
     .description('send the callbacks of a capture again')
-    .argument('<file>', 'a capture (callboard events export); - reads standard input')
+    .argument('<file>', 'a capture, by events export or emulate --record; - reads standard input')
     .option('--url <address>', 'the base address that the paths are put after', DEFAULT_URL)
     .option('--dialect <dialect>', 'sign as signalwire or twilio does', 'signalwire')
     .option('--signing-key <key>', 'sign with this key (SIGNALWIRE_SIGNING_KEY, TWILIO_AUTH_TOKEN)')
