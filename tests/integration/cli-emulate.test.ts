@@ -25,7 +25,17 @@ async function deliveriesOf(url: string) {
 async function bodiesOf(args: readonly string[]): Promise<readonly [string[], string[]]> {
   await using receiver = await callbackReceiver();
   await using running = await CliProcess.start([
-    ...['emulate', '--port', '0', '--log', 'off', '--clock', 'by-hand', '--calls-per-second', '0.5'],
+    ...[
+      'emulate',
+      '--port',
+      '0',
+      '--log',
+      'off',
+      '--clock',
+      'by-hand',
+      '--calls-per-second',
+      '0.5',
+    ],
     ...['--target', `${receiver.url}/cb`, '--public-url', 'http://emulator.example', ...args],
   ]);
   const url = await running.output(/^ {2}base URL +(\S+)$/m);
@@ -184,7 +194,7 @@ describe('a record', () => {
       ],
       { files: { 'sent.ndjson': 'an hour of calls\n' } },
     );
-    await expect.poll(() => receiver.received.length).toBeGreaterThan(5);
+    await expect.poll(() => receiver.received.length, { timeout: 15_000 }).toBeGreaterThan(5);
     running.child.kill('SIGTERM');
     const [, kept] = /^(\d+) callbacks are kept/m.exec((await running.end).stderr) ?? [];
     const lines = (await readFile(join(running.folder, 'sent.ndjson'), 'utf8')).trim().split('\n');
@@ -203,7 +213,7 @@ describe('a record', () => {
       method: 'POST',
       body: JSON.stringify({ from: '+15550100001', to: '+15550100500' }),
     });
-    await expect.poll(() => documents.seen().length).toBe(1);
+    await expect.poll(() => documents.seen().length, { timeout: 15_000 }).toBe(1);
     running.child.kill('SIGTERM');
     await running.end;
     const line = await readFile(join(running.folder, 'sent.ndjson'), 'utf8');

@@ -61,7 +61,15 @@ test('a call may be placed at a moment, and say how it goes', () => {
 });
 
 test('a rule is for a number, an address, or a pattern of any', () => {
-  const numbers = ['+12125550100', '+1212*', '+1???5550100', '*0100', '?*', 'sip:agent-*', 'client:al'];
+  const numbers = [
+    '+12125550100',
+    '+1212*',
+    '+1???5550100',
+    '*0100',
+    '?*',
+    'sip:agent-*',
+    'client:al',
+  ];
   const rules = numbers.map((number) => ({ number, outcome: 'busy' as const }));
   expect(scenarioOf({ numbers: rules }).numbers.map(({ number }) => number)).toEqual(numbers);
 });
