@@ -35,8 +35,10 @@ test('starts an emulator in somebody’s own test, as the how-to has it', async 
   const [, code = ''] = /```ts\n(.*?)```/s.exec(page) ?? [];
   expect(code).toContain("from 'callboard/emulator'");
   const port = await anyFreePort();
-  await writeFile(join(project, 'calls.test.ts'), code.replaceAll('3000', String(port)));
-  const { stdout } = await run(process.execPath, ['--test', 'calls.test.ts'], { cwd: project });
+  // What `npm init` writes: without the ending .mts, `import` is no syntax there.
+  await writeFile(join(project, 'package.json'), '{ "type": "commonjs" }');
+  await writeFile(join(project, 'calls.test.mts'), code.replaceAll('3000', String(port)));
+  const { stdout } = await run(process.execPath, ['--test', 'calls.test.mts'], { cwd: project });
   expect(stdout).toMatch(/pass 1$/m);
   expect(stdout).toMatch(/fail 0$/m);
 });
