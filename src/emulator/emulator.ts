@@ -34,6 +34,16 @@ import { Waiters } from './time/waiters.ts';
 import { trafficReporting } from './traffic-reporting.ts';
 import { buildVoice } from './voice/build-voice.ts';
 
+/** What somebody's own tests may want to name. */
+export type {
+  CallRecord,
+  DeliveryAttempt,
+  EmulatorOptions,
+  MessageRecord,
+  PhoneNumberRecord,
+  RecordingRecord,
+};
+
 /** A running emulator. `await using` closes it. */
 export interface Emulator extends AsyncDisposable {
   /** The base of both SDKs, e.g. `http://127.0.0.1:8485`. */

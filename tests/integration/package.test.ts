@@ -55,12 +55,14 @@ async function anyFreePort(): Promise<number> {
 test('brings its types along', async () => {
   await writeFile(
     join(project, 'typed.mts'),
-    `import { type Emulator, startEmulator } from 'callboard/emulator';
-     const emulator: Emulator = await startEmulator({ dialect: 'twilio', port: 0 });
+    `import { type CallRecord, type EmulatorOptions, startEmulator } from 'callboard/emulator';
+     const options: EmulatorOptions = { dialect: 'twilio', port: 0 };
+     const emulator = await startEmulator(options);
+     const [call]: readonly CallRecord[] = emulator.calls();
      const url: string = emulator.url;
      // @ts-expect-error there is no such dialect
      await startEmulator({ dialect: 'vonage' });
-     console.log(url);`,
+     console.log(url, call?.status);`,
   );
   const types = join(ROOT, 'node_modules/@types');
   const flags = ['--noEmit', '--strict', '--skipLibCheck', '--module', 'nodenext'];
