@@ -23,13 +23,17 @@ export async function seedTables(calls: CallStore, failures: FailureBatches): Pr
   }
   const { batch, count } = failed.open;
   let last: readonly TableRow[] = [];
-  for await (const rows of failures.rows(batch)) last = [...last, ...rows].slice(-MOST_ROWS);
+  const corrected: string[] = [];
+  for await (const rows of failures.rows(batch)) {
+    last = [...last, ...rows].slice(-MOST_ROWS);
+    for (const row of rows) if (row.corrected) corrected.push(row.callSid);
+  }
   return {
     all: {
       total: ALL_CALLS.reduce((sum, status) => sum + (counts.get(status) ?? 0), 0),
       last: page.calls.map(rowOfCall).reverse(),
     },
-    failed: { batch, count, last },
+    failed: { batch, count, last, corrected },
   };
 }
 

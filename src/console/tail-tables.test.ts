@@ -8,7 +8,7 @@ import { MOST_ROWS, type TableSeed, TailTables } from './tail-tables.ts';
 const plain = styleFor(false);
 const EMPTY: TableSeed = {
   all: { total: 0, last: [] },
-  failed: { batch: 1, count: 0, last: [] },
+  failed: { batch: 1, count: 0, last: [], corrected: [] },
 };
 const row = (callSid: string, status: string): CallRow => ({
   callSid,
@@ -88,9 +88,64 @@ test('a failed call that ended otherwise in the end is marked, and stays', () =>
   expect(lines.at(-1)).toMatch(/^a +failed\* /);
 });
 
+test('a call whose correction is taken back is not counted again', () => {
+  const tables = new TailTables(EMPTY, 100);
+  tables.take(commit({ joined: [failed('a', 1)] }));
+  tables.take(commit({ joined: [ended('a')], corrected: [{ callSid: 'a', batch: 1 }] }));
+  tables.take(commit({ joined: [failed('a', 1)] }));
+  const lines = shown(tables);
+  expect(lines[0]).toBe('All Calls  0');
+  expect(lines).toContain('Failed Calls  batch 1: 1 of 100');
+  expect(lines.filter((line) => line.startsWith('a '))).toHaveLength(1);
+});
+
+test('a call that is corrected and fails again within one commit is not counted again', () => {
+  const tables = new TailTables(EMPTY, 100);
+  const corrected = [{ callSid: 'a', batch: 1 }];
+  tables.take(commit({ joined: [failed('a', 1), ended('a'), failed('a', 1)], corrected }));
+  expect(shown(tables)[0]).toBe('All Calls  0');
+  expect(shown(tables)).toContain('Failed Calls  batch 1: 1 of 100');
+});
+
+test('a call of an earlier batch that fails again does not join the open one', () => {
+  const tables = new TailTables(EMPTY, 2);
+  const closed = { batch: 1, count: 2, threshold: 2, openedAt: 0, closedAt: 1 };
+  tables.take(commit({ joined: [failed('a', 1), failed('b', 1)], closed: [closed] }));
+  tables.take(commit({ joined: [ended('a')], corrected: [{ callSid: 'a', batch: 1 }] }));
+  tables.take(commit({ joined: [failed('a', 1)] }));
+  expect(shown(tables)).toContain('Failed Calls  batch 2: 0 of 2');
+});
+
+test('a correction from before the start that is taken back is not counted again', () => {
+  const seed: TableSeed = {
+    all: { total: 1, last: [] },
+    failed: {
+      batch: 1,
+      count: 2,
+      last: [{ ...row('a', 'failed'), corrected: true }],
+      corrected: ['a', 'one that is not on the screen'],
+    },
+  };
+  const tables = new TailTables(seed, 100);
+  tables.take(commit({ joined: [failed('a', 1), failed('one that is not on the screen', 1)] }));
+  expect(shown(tables)).toContain('Failed Calls  batch 1: 2 of 100');
+});
+
+test('an ended call that turns out to have failed leaves All Calls', () => {
+  const tables = new TailTables(EMPTY, 100);
+  tables.take(commit({ joined: [ended('a'), ended('b')] }));
+  tables.take(commit({ joined: [failed('a', 1)] }));
+  const lines = shown(tables);
+  expect(lines[0]).toBe('All Calls  1');
+  expect(lines.filter((line) => line.startsWith('a '))).toHaveLength(1);
+});
+
 test('it begins with what the stores held', () => {
   const last = [{ ...row('old', 'busy'), corrected: false }];
-  const seed = { all: { total: 12_345, last }, failed: { batch: 7, count: 3, last: [] } };
+  const seed = {
+    all: { total: 12_345, last },
+    failed: { batch: 7, count: 3, last: [], corrected: [] },
+  };
   const lines = shown(new TailTables(seed, 100));
   expect(lines[0]).toBe('All Calls  12,345');
   expect(lines).toContain('Failed Calls  batch 7: 3 of 100');

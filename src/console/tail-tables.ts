@@ -16,6 +16,8 @@ export interface TableSeed {
     readonly batch: number;
     readonly count: number;
     readonly last: readonly TableRow[];
+    /** Every call of it that shows another end at the moment, not only of those in `last`. */
+    readonly corrected: readonly string[];
   };
 }
 
@@ -29,6 +31,8 @@ export class TailTables {
   #failed: readonly TableRow[];
   #batch: number;
   #batchCount: number;
+  /** Calls of the open batch that show another end at the moment. */
+  #corrected: Set<string>;
 
   /** `threshold`: how many failed calls make a batch. */
   constructor(seed: TableSeed, threshold: number) {
@@ -38,30 +42,40 @@ export class TailTables {
     this.#failed = seed.failed.last.slice(-MOST_ROWS);
     this.#batch = seed.failed.batch;
     this.#batchCount = seed.failed.count;
+    this.#corrected = new Set(seed.failed.corrected);
   }
 
   /** Takes in a commit; whether a table shows anything else now. */
   take(commit: Commit): boolean {
     const { joined, corrected, closed } = commit;
     if (joined.length === 0 && corrected.length === 0 && closed.length === 0) return false;
+    const correctedIn = new Map(corrected.map(({ callSid, batch }) => [callSid, batch]));
     const all: TableRow[] = [];
     const failed: TableRow[] = [];
+    // In their order: a call may fail, be corrected and fail again within one commit.
     for (const { table, row, batch } of joined) {
+      const { callSid } = row;
       if (table === 'all') {
         all.push({ ...row, corrected: false });
-      } else {
-        if (batch !== null && batch > this.#batch) {
-          failed.length = 0;
-          this.#openBatch(batch);
-        }
-        failed.push({ ...row, corrected: false });
-        this.#batchCount += 1;
+        if (correctedIn.get(callSid) === this.#batch) this.#corrected.add(callSid);
+        continue;
       }
+      if (batch !== null && batch > this.#batch) {
+        failed.length = 0;
+        this.#openBatch(batch);
+      }
+      this.#leaveAll(callSid, all);
+      // It failed before: it has its line already, here or in the report of its batch.
+      if (batch !== this.#batch || this.#corrected.delete(callSid)) continue;
+      failed.push({ ...row, corrected: false });
+      this.#batchCount += 1;
     }
     this.#allTotal += all.length;
     this.#all = [...this.#all, ...all].slice(-MOST_ROWS);
-    this.#failed = [...this.#failed, ...failed].slice(-MOST_ROWS);
-    for (const { callSid, batch } of corrected) if (batch === this.#batch) this.#mark(callSid);
+    this.#failed = [...this.#failed, ...failed].slice(-MOST_ROWS).map((row) => {
+      const isCorrected = this.#corrected.has(row.callSid);
+      return row.corrected === isCorrected ? row : { ...row, corrected: isCorrected };
+    });
     for (const { batch } of closed) if (batch >= this.#batch) this.#openBatch(batch + 1);
     return true;
   }
@@ -93,12 +107,18 @@ export class TailTables {
     this.#batch = batch;
     this.#batchCount = 0;
     this.#failed = [];
+    this.#corrected = new Set();
   }
 
-  #mark(callSid: string): void {
-    this.#failed = this.#failed.map((row) =>
-      row.callSid === callSid ? { ...row, corrected: true } : row,
-    );
+  /** A call that shows `failed` after all is no longer one of All Calls. */
+  #leaveAll(callSid: string, joining: TableRow[]): void {
+    const now = joining.findLastIndex((row) => row.callSid === callSid);
+    if (now !== -1) {
+      joining.splice(now, 1);
+    } else if (this.#all.some((row) => row.callSid === callSid)) {
+      this.#all = this.#all.filter((row) => row.callSid !== callSid);
+      this.#allTotal -= 1;
+    }
   }
 
   #note(): string {
