@@ -18,6 +18,7 @@ import { alertTargets, startConfiguredAlerting } from './alerting.ts';
 import type { Config } from './config.ts';
 import { createMetrics } from './metrics.ts';
 import { type Environment, type TextStream, wantsColor } from './process.ts';
+import { reportRefusals } from './refusal-reports.ts';
 import { systemTimer } from './system.ts';
 
 /** Where it shows itself. */
@@ -77,6 +78,7 @@ export async function startCallboard(
     }),
   );
   stack.use(startConfiguredAlerting(config, store, logger));
+  const refusals = stack.use(reportRefusals(metrics, logger, systemTimer));
   const server = stack.use(
     await startServer({
       host: config.listen.host,
@@ -90,7 +92,7 @@ export async function startCallboard(
         allowUnsigned: config.allowUnsigned,
         address: { publicUrl: config.publicUrl, trustProxy: config.trustProxy },
         clock: systemTimer,
-        metrics,
+        metrics: refusals.metrics,
       }),
       calls: store.calls,
       failures: store.failures,
@@ -101,7 +103,7 @@ export async function startCallboard(
       exporters: { callsCsv, failuresCsv, eventsNdjson: captureLines },
       access: { adminToken: config.adminToken?.reveal() ?? null, publicUrl: config.publicUrl },
       logger,
-      metrics,
+      metrics: refusals.metrics,
     }),
   );
   const parts = stack.move();

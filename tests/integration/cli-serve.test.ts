@@ -73,6 +73,18 @@ describe('serve', () => {
     ]);
   });
 
+  test('a provider that signs with another key is not met with silence', async () => {
+    await using running = await CliProcess.start([...SERVE, '--log', 'pretty'], {
+      env: { SIGNALWIRE_SIGNING_KEY: 'PSK_of_another_project' },
+    });
+    const url = await running.output(LISTENS);
+    const told = running.output(/^.* warn .*signature does not fit.*$/m);
+    const args = ['replay', '-', '--speed', '0', '--signing-key', KEY, '--url', url];
+    const { stdout } = await runCli(args, { input: callback('call-1', 'ringing') });
+    expect(stdout).toContain('1 x 403');
+    await told;
+  });
+
   test('an export can be played back into another one', async () => {
     const env = { SIGNALWIRE_SIGNING_KEY: KEY };
     await using first = await CliProcess.start([...SERVE, '--log', 'pretty'], { env });

@@ -1,0 +1,87 @@
+import { describe, expect, test } from 'vitest';
+import { VirtualTimer } from '../../tests/support/virtual-timer.ts';
+import type { LogFields, Logger } from '../ports/logger.ts';
+import { createMetrics } from './metrics.ts';
+import { reportRefusals } from './refusal-reports.ts';
+
+function start() {
+  const told: { readonly fields: LogFields; readonly message: string }[] = [];
+  const unexpected = (): never => {
+    throw new Error('A refusal is a warning.');
+  };
+  const logger: Logger = {
+    debug: unexpected,
+    info: unexpected,
+    error: unexpected,
+    warn: (fields, message) => told.push({ fields, message }),
+  };
+  const registry = createMetrics(() => Promise.resolve(new Map()));
+  const timer = new VirtualTimer(0);
+  const reports = reportRefusals(registry.metrics, logger, timer);
+  return { told, registry, timer, reports };
+}
+
+describe('refused requests', () => {
+  test('the first is told at once, with what to do', () => {
+    const { told, reports } = start();
+    reports.metrics.rejected('bad-signature');
+    expect(told).toEqual([
+      { fields: { requests: 1 }, message: expect.stringContaining('CALLBOARD_PUBLIC_URL') },
+    ]);
+  });
+
+  test('further ones are summed up once a minute, and silence follows silence', () => {
+    const { told, timer, reports } = start();
+    for (let request = 0; request < 1_000; request += 1) reports.metrics.rejected('unsigned');
+    expect(told).toHaveLength(1);
+    expect(timer.next()).toBe(true);
+    expect(timer.now()).toBe(60_000);
+    expect(told.map(({ fields }) => fields)).toEqual([{ requests: 1 }, { requests: 999 }]);
+    expect(timer.next()).toBe(true);
+    expect(timer.next()).toBe(false);
+    expect(told).toHaveLength(2);
+  });
+
+  test('after a quiet minute the next is told at once again', () => {
+    const { told, timer, reports } = start();
+    reports.metrics.rejected('shed');
+    timer.next();
+    reports.metrics.rejected('shed');
+    expect(told.map(({ fields }) => fields)).toEqual([{ requests: 1 }, { requests: 1 }]);
+  });
+
+  test('each kind has its own sentence, and a request for cXML is told too', () => {
+    const { told, reports } = start();
+    reports.metrics.rejected('malformed');
+    reports.metrics.rejected('no-key');
+    reports.metrics.aside('voice-request');
+    expect(new Set(told.map(({ message }) => message)).size).toBe(3);
+    expect(told[2]?.message).toContain('VoiceUrl');
+  });
+
+  test('slow clients and messages are nobody’s trouble', () => {
+    const { told, reports } = start();
+    reports.metrics.rejected('timeout');
+    reports.metrics.aside('message');
+    expect(told).toEqual([]);
+  });
+
+  test('all are counted as before', async () => {
+    const { registry, reports } = start();
+    reports.metrics.rejected('unsigned');
+    reports.metrics.rejected('unsigned');
+    reports.metrics.aside('voice-request');
+    const text = await registry.text();
+    expect(text).toContain('callboard_requests_rejected_total{reason="unsigned"} 2');
+    expect(text).toContain('callboard_callbacks_aside_total{kind="voice-request"} 1');
+  });
+
+  test('the end tells what was not told yet, and owes nothing', () => {
+    const { told, timer, reports } = start();
+    reports.metrics.rejected('unsigned');
+    reports.metrics.rejected('unsigned');
+    reports[Symbol.dispose]();
+    expect(told.map(({ fields }) => fields)).toEqual([{ requests: 1 }, { requests: 1 }]);
+    expect(timer.next()).toBe(false);
+  });
+});
