@@ -1,6 +1,8 @@
 /** What `callboard serve` does. Loaded only then: it brings the whole application along. */
+import { z } from 'zod';
 import type { Environment } from '../app/process.ts';
-import type { CommandContext } from './command.ts';
+import { type CommandContext, readOptions } from './command.ts';
+import { wholeNumber } from './option-kinds.ts';
 import { DONE, type Outcome } from './outcome.ts';
 import { type RunningCallboard, startFrom, untilEnded } from './running-callboard.ts';
 
@@ -13,11 +15,20 @@ const SETTING_OF = {
   tables: 'CALLBOARD_TABLES',
 } as const;
 
+/** What is wrong with an option is said of the option, not of the setting that it stands for. */
+const written = z.looseObject({
+  host: z.string().min(1, 'must be an address or host name').optional(),
+  port: wholeNumber(0, 65_535).optional(),
+  dataDir: z.string().min(1, 'must be the path of a folder').optional(),
+});
+
 /** Runs until it is stopped. */
 export async function serve(
   options: Readonly<Record<string, unknown>>,
   context: CommandContext,
 ): Promise<Outcome> {
+  const read = readOptions(written, options);
+  if (!read.ok) return read;
   const env = context.env();
   if (!env.ok) return env;
   // From here on a signal ends things in order, be it in the middle of the start.

@@ -47,6 +47,11 @@ test.each([
     'callboard: --limit must be a whole number from 1 to 1000000.\n',
   ],
   [
+    'a port that is none',
+    ['serve', '--port', 'http'],
+    'callboard: --port must be a whole number from 0 to 65535.\n',
+  ],
+  [
     'a time that is none',
     ['calls', 'list', '--from', 'yesterday'],
     'callboard: --from must be a time such as 2026-06-25T20:26:02Z, or a day such as 2026-06-25.\n',
