@@ -1,6 +1,5 @@
 /** What the log says of an entry's way: its batch, channel and reason, and never who it is for. */
 
-import { explainCode } from '../core/message-errors.ts';
 import type { OutboxEntry } from '../core/outbox-entry.ts';
 import type { LogFields, Logger } from '../ports/logger.ts';
 
@@ -13,11 +12,7 @@ export function tellOf(logger: Logger, before: OutboxEntry, after: OutboxEntry, 
     reference: after.reference,
     attempts: after.attempts,
   };
-  const troubled: LogFields = {
-    ...known,
-    code: after.code,
-    reason: after.code === null ? after.detail : explainCode(after.code),
-  };
+  const troubled: LogFields = { ...known, code: after.code, reason: after.detail };
   const waiting: LogFields = { ...troubled, nextInSeconds: Math.ceil((after.dueAt - now) / 1000) };
   switch (after.state) {
     case 'sending':

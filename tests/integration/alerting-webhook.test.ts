@@ -136,6 +136,38 @@ describe('the webhook of a closed batch', () => {
     expect(store.entries()[0]).toMatchObject({ state: 'failed', code: `HTTP ${status}` });
   });
 
+  it('is said in the log to have been refused with which answer, not with a code to look up', async () => {
+    replies.push(404, 410);
+    await using _process = start();
+    close();
+    await timer.until(settled);
+    const reasons = log.lines.flatMap(({ fields }) => fields['reason'] ?? []);
+    expect(reasons).toEqual([
+      'The receiver did not take the alert (HTTP 404).',
+      'The receiver refused the alert for good (HTTP 410).',
+    ]);
+  });
+
+  it('is said in the log to have found nobody, where nobody listens', async () => {
+    const refused = url;
+    server.close();
+    await using _process = start();
+    close();
+    await timer.until(() => store.entries()[0]?.attempts === 2);
+    const reasons = log.lines.flatMap(({ fields }) => fields['reason'] ?? []);
+    expect(reasons[0]).toBe('The connection was refused; nothing was sent.');
+    expect(JSON.stringify(log.lines)).not.toContain(refused);
+  });
+
+  it('is said in the log to have a host without an address', async () => {
+    url = 'http://no-such-host.invalid/hook';
+    await using _process = start();
+    close();
+    await timer.until(() => store.entries()[0]?.attempts === 2);
+    const reasons = log.lines.flatMap(({ fields }) => fields['reason'] ?? []);
+    expect(reasons[0]).toBe("The host's name could not be resolved; nothing was sent.");
+  });
+
   it('is given up after a day, saying why', async () => {
     replies.push(...Array.from({ length: 2_000 }, () => 503));
     await using _process = start();

@@ -6,7 +6,7 @@
 import { Webhook } from 'standardwebhooks';
 import type { ClosedBatch } from '../../core/failure-batch.ts';
 import type { OutboxEntry } from '../../core/outbox-entry.ts';
-import type { SendOutcome } from '../../core/outbox-outcome.ts';
+import type { NotSentReason, SendOutcome } from '../../core/outbox-outcome.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { RepeatableNotifier } from '../../ports/notifier.ts';
 
@@ -63,9 +63,7 @@ export function webhookNotifier(settings: WebhookSettings): RepeatableNotifier {
         await reply.body?.cancel();
         return judge(reply.status, reply.headers.get('retry-after'));
       } catch (error) {
-        // What went wrong makes no difference here: it is sent again.
-        const timedOut = error instanceof Error && error.name === 'TimeoutError';
-        return { type: 'unsure', cause: timedOut ? 'timeout' : 'reset' };
+        return failureOf(error);
       }
     },
   };
@@ -87,6 +85,34 @@ function alertOf(entry: OutboxEntry, batch: ClosedBatch, csvUrl: string | null):
     },
   };
 }
+
+/** It is sent again whatever went wrong; the reason is for whoever has to put it right. */
+function failureOf(error: unknown): SendOutcome {
+  if (!(error instanceof Error)) return { type: 'unsure', cause: 'reset' };
+  if (error.name === 'TimeoutError') return { type: 'unsure', cause: 'timeout' };
+  // `fetch` says only that it failed; why is in its cause.
+  const cause = error.cause instanceof Error && 'code' in error.cause ? error.cause.code : null;
+  const reason = typeof cause === 'string' ? UNREACHED.get(cause) : undefined;
+  if (reason !== undefined) return { type: 'not-sent', reason, retryAfterSeconds: null };
+  return { type: 'unsure', cause: 'reset' };
+}
+
+/** Node's, OpenSSL's and undici's names for a connection that was never made. */
+const UNREACHED: ReadonlyMap<string, NotSentReason> = new Map([
+  ['ECONNREFUSED', 'refused'],
+  ['ENOTFOUND', 'dns'],
+  ['EAI_AGAIN', 'dns'],
+  ['UND_ERR_CONNECT_TIMEOUT', 'connect-timeout'],
+  ['EHOSTUNREACH', 'unreachable'],
+  ['ENETUNREACH', 'unreachable'],
+  ['ERR_SSL_WRONG_VERSION_NUMBER', 'tls'],
+  ['ERR_TLS_CERT_ALTNAME_INVALID', 'tls'],
+  ['CERT_HAS_EXPIRED', 'tls'],
+  ['DEPTH_ZERO_SELF_SIGNED_CERT', 'tls'],
+  ['SELF_SIGNED_CERT_IN_CHAIN', 'tls'],
+  ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'tls'],
+  ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'tls'],
+]);
 
 /**
  * Final is what speaks of this very request, and 410, by which a receiver signs off. Everything else,
