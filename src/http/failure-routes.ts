@@ -2,6 +2,7 @@
 
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import type { OutboxEntry } from '../core/outbox-entry.ts';
 import type { ClosedFailureBatch, FailureList } from '../core/wire/failure-list.ts';
 import type { FailureBatches, ReportedBatch } from '../ports/failure-batches.ts';
 import { sendBadCursor } from './call-routes.ts';
@@ -68,7 +69,15 @@ const closedBatchOf = (batch: ReportedBatch): ClosedFailureBatch => ({
   openedAt: isoOf(batch.openedAt),
   closedAt: isoOf(batch.closedAt),
   csvUrl: `/api/v1/failures/${batch.batch}.csv`,
-  messages: batch.messages.map(({ recipient, state, code }) => ({ to: recipient, state, code })),
+  messages: batch.messages.map((entry) => ({
+    to: shownRecipientOf(entry),
+    state: entry.state,
+    code: entry.code,
+  })),
 });
+
+/** A webhook's path and query are often all that it takes to post to it: only its origin is shown. */
+const shownRecipientOf = ({ channel, recipient }: OutboxEntry): string =>
+  channel === 'webhook' && URL.canParse(recipient) ? new URL(recipient).origin : recipient;
 
 const isoOf = (at: number): string => new Date(at).toISOString();

@@ -136,11 +136,21 @@ describe('failures', () => {
           openedAt: '2026-06-25T17:53:20.000Z',
           closedAt: '2026-06-25T19:50:00.500Z',
           csvUrl: '/api/v1/failures/2.csv',
-          messages: [{ to: '+15550100009', state: 'failed', code: '21610' }],
+          messages: [
+            { to: '+15550100009', state: 'failed', code: '21610' },
+            { to: 'https://hooks.example.com:8443', state: 'delivered', code: null },
+          ],
         },
       ],
       nextCursor: '1',
     });
+  });
+
+  test('do not give away the secret path of a webhook', async () => {
+    await using it = await startTestServer();
+    const { text } = await ask(it.server, '/api/v1/failures');
+    expect(text).toContain('hooks.example.com');
+    expect(text).not.toMatch(/secret|personal/);
   });
 
   test.each([1, 2, 3])('batch %i is there as CSV, the open one too', async (batch) => {

@@ -147,6 +147,22 @@ export class MemoryFailures implements FailureBatches {
         code: '21610',
         detail: 'opted out',
       },
+      {
+        id: 10 + batch,
+        batch,
+        channel: 'webhook',
+        recipient: 'https://hooks.example.com:8443/T012/a-secret-path?key=personal',
+        reference: 'cb-1',
+        createdAt: 1_782_417_000_500,
+        state: 'delivered',
+        attempts: 1,
+        checks: 0,
+        attemptedAt: 1,
+        dueAt: 2,
+        messageSid: null,
+        code: null,
+        detail: null,
+      },
     ],
   }));
 

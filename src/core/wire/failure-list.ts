@@ -14,6 +14,7 @@ export interface OpenFailureBatch {
 
 /** What became of one alert. */
 export interface AlertMessage {
+  /** A phone number, or a webhook's origin: the rest of its URL may be a secret. */
   readonly to: string;
   readonly state: OutboxState;
   /** The provider's error code; null where nothing went wrong. */
