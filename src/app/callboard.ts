@@ -18,7 +18,6 @@ import { alertTargets, startConfiguredAlerting } from './alerting.ts';
 import type { Config } from './config.ts';
 import { createMetrics } from './metrics.ts';
 import { type Environment, type TextStream, wantsColor } from './process.ts';
-import { logRefusals } from './refusal-log.ts';
 import { reportRefusals } from './refusal-reports.ts';
 import { systemTimer } from './system.ts';
 
@@ -52,10 +51,7 @@ export async function startCallboard(
   await using stack = new AsyncDisposableStack();
 
   const registry = createMetrics(() => store.calls.countByStatus());
-  const metrics = {
-    ...registry.metrics,
-    ...logRefusals(registry.metrics, logger, systemTimer),
-  };
+  const { metrics } = registry;
   const store = stack.use(
     await openSqliteStore({
       file: join(config.dataDir, 'callboard.db'),
