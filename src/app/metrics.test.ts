@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { CallStatus } from '../core/call-status.ts';
+import { type CallStatus, KNOWN_STATUSES } from '../core/call-status.ts';
 import { createMetrics } from './metrics.ts';
 
 const counts = async () =>
@@ -63,19 +63,30 @@ describe('the metrics', () => {
     expect(readingOf(scraped, 'callboard_callbacks_aside_total{kind="message"}')).toBe('0');
   });
 
-  test('a status that no call shows any more is gone at the next scrape', async () => {
+  test('a status that no call shows, or shows any more, is at nought and not missing', async () => {
     let now = new Map<CallStatus, number>([['ringing', 1]]);
     const { text } = createMetrics(async () => now);
     expect(await text()).toContain('callboard_calls{status="ringing"} 1');
     now = new Map([['completed', 1]]);
-    expect(await text()).not.toContain('status="ringing"');
+    const scraped = await text();
+    const statuses: readonly CallStatus[] = [...KNOWN_STATUSES, 'unknown'];
+    const readings = statuses.map((status) => [
+      status,
+      readingOf(scraped, `callboard_calls{status="${status}"}`),
+    ]);
+    expect(readings).toEqual(
+      statuses.map((status) => [status, status === 'completed' ? '1' : '0']),
+    );
   });
 
   test('a store that cannot answer takes nothing else away', async () => {
     const { text } = createMetrics(async () => {
       throw new Error('closed');
     });
-    expect(await text()).toContain('callboard_queue_events 0');
+    const scraped = await text();
+    expect(scraped).toContain('callboard_queue_events 0');
+    // Nought would be a lie.
+    expect(scraped).not.toContain('callboard_calls{');
   });
 
   test('two registries know nothing of each other', async () => {

@@ -4,7 +4,7 @@
  */
 
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import type { CallStatus } from '../core/call-status.ts';
+import { type CallStatus, KNOWN_STATUSES } from '../core/call-status.ts';
 import type { MetricsText } from '../http/health-routes.ts';
 import type { AsideKind, Metrics, RejectionReason } from '../ports/metrics.ts';
 
@@ -24,6 +24,7 @@ const REASONS: Readonly<Record<RejectionReason, true>> = {
   'store-failed': true,
 };
 const ASIDES: Readonly<Record<AsideKind, true>> = { 'voice-request': true, message: true };
+const STATUSES: readonly CallStatus[] = [...KNOWN_STATUSES, 'unknown'];
 
 /** A registry of its own. `countByStatus` is asked at each scrape. */
 export function createMetrics(
@@ -102,9 +103,10 @@ export function createMetrics(
     registers,
     async collect() {
       // A store that cannot answer must not take the other figures away.
-      const counts = await countByStatus().catch(() => new Map<CallStatus, number>());
+      const counts = await countByStatus().catch(() => null);
       this.reset();
-      for (const [status, count] of counts) this.set({ status }, count);
+      if (counts === null) return;
+      for (const status of STATUSES) this.set({ status }, counts.get(status) ?? 0);
     },
   });
   return {
