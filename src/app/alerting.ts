@@ -2,8 +2,9 @@
 
 import { smsNotifier } from '../alerting/notifiers/sms.ts';
 import { webhookNotifier } from '../alerting/notifiers/webhook.ts';
+import { faultOf } from '../alerting/outbox-log.ts';
 import { startAlerting } from '../alerting/start-alerting.ts';
-import { writeReportFile } from '../export/report-file.ts';
+import { prepareReportsFolder, writeReportFile } from '../export/report-file.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Notifiers } from '../ports/notifier.ts';
 import { restProvider } from '../provider/rest-provider.ts';
@@ -19,13 +20,22 @@ export const alertTargets = (
   webhookUrl: config.alerts.webhook?.url.reveal() ?? null,
 });
 
-/** Starts writing reports and working the outbox. */
-export const startConfiguredAlerting = (
+/** Starts writing reports and working the outbox. Says at once if no report could be written. */
+export async function startConfiguredAlerting(
   config: Config,
   store: SqliteStore,
   logger: Logger,
-): AsyncDisposable =>
-  startAlerting({
+): Promise<AsyncDisposable> {
+  try {
+    await prepareReportsFolder(config.reportsDir);
+  } catch (error) {
+    // No reason not to receive callbacks: their batches wait in the database.
+    logger.error(
+      { fault: faultOf(error) },
+      'Reports of failed calls cannot be written. Let CALLBOARD_REPORTS_DIR be a folder that Callboard may write to.',
+    );
+  }
+  return startAlerting({
     feed: store.feed,
     batches: store.failures,
     outbox: store.outbox,
@@ -36,6 +46,7 @@ export const startConfiguredAlerting = (
     random: systemRandom,
     logger,
   });
+}
 
 function notifiersOf(config: Config): Notifiers {
   const { provider, alerts, publicUrl } = config;

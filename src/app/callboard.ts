@@ -77,7 +77,7 @@ export async function startCallboard(
       logger,
     }),
   );
-  stack.use(startConfiguredAlerting(config, store, logger));
+  stack.use(await startConfiguredAlerting(config, store, logger));
   const refusals = stack.use(reportRefusals(metrics, logger, systemTimer));
   const server = stack.use(
     await startServer({

@@ -4,7 +4,7 @@
  * work after a crash puts the same file in the same place.
  */
 
-import { mkdir, open, rename } from 'node:fs/promises';
+import { access, constants, mkdir, open, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CallRow } from '../core/call-row.ts';
 import type { ClosedBatch } from '../core/failure-batch.ts';
@@ -14,6 +14,12 @@ import { failuresCsv } from './failures-csv.ts';
 export function reportName(batch: ClosedBatch): string {
   const closedAt = new Date(batch.closedAt).toISOString().replace(/\.\d+/, '').replace(/[-:]/g, '');
   return `failed-calls-batch-${String(batch.batch).padStart(4, '0')}-${closedAt}.csv`;
+}
+
+/** Makes the folder where it is missing. Rejects with the file system's error if no report could be written. */
+export async function prepareReportsFolder(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  await access(folder, constants.W_OK | constants.X_OK);
 }
 
 /** Rejects with the file system's error; then no report is there, or the one of before. */
