@@ -8,7 +8,7 @@ const callbacks = (
   outcome: CommittedDelivery['outcome'] = 'stored',
 ): readonly CommittedDelivery[] =>
   Array.from({ length: count }, () => ({
-    line: { callSid: 'CA1', callStatus, timestamp: null, direction: null },
+    line: { kind: 'progress', callSid: 'CA1', callStatus, timestamp: null, direction: null },
     outcome,
   }));
 

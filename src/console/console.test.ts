@@ -137,7 +137,13 @@ async function consoleOn(
 
 const deliveries = (count: number, callStatus = 'ringing'): readonly CommittedDelivery[] =>
   Array.from({ length: count }, (_, index) => ({
-    line: { callSid: `call-${index}`, callStatus, timestamp: null, direction: 'inbound' },
+    line: {
+      kind: 'progress',
+      callSid: `call-${index}`,
+      callStatus,
+      timestamp: null,
+      direction: 'inbound',
+    },
     outcome: 'stored',
   }));
 

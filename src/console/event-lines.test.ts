@@ -6,6 +6,7 @@ import { styleFor } from './style.ts';
 const plain = styleFor(false);
 const delivery = (outcome: CommittedDelivery['outcome'] = 'stored'): CommittedDelivery => ({
   line: {
+    kind: 'progress',
     callSid: '8d0c1f0e-5f6a-4c1b-9a53-0b6f6a1f2c11',
     callStatus: 'answered',
     timestamp: 'Thu, 25 Jun 2026 20:26:02 +0000',
@@ -29,6 +30,23 @@ test('repeats and what could not be read are marked', () => {
   ]);
 });
 
+test('a callback that has no status says what it is, instead of dashes alone', () => {
+  const line = {
+    kind: 'recording',
+    callSid: '8d0c1f0e-5f6a-4c1b-9a53-0b6f6a1f2c11',
+    callStatus: null,
+    timestamp: null,
+    direction: null,
+  } as const;
+  expect(prettyLines(plain, null)([{ line, outcome: 'stored' }])).toMatch(
+    /^8d0c1f0e-5f6a-4c1b-9a53-0b6f6a1f2c11 {2}- +- +\(recording\)\n$/,
+  );
+  expect(prettyLines(plain, 80)([{ line, outcome: 'stored' }])).toMatch(/^.{60,80}\n$/);
+  expect(prettyLines(plain, null)([{ line, outcome: 'duplicate' }])).toContain(
+    '(recording)  (duplicate)',
+  );
+});
+
 test('on a terminal of 80 columns a line still fits, and the CallSid gives way', () => {
   const line = prettyLines(plain, 80)([delivery()]);
   expect(line.length).toBeLessThanOrEqual(80);
@@ -38,6 +56,7 @@ test('on a terminal of 80 columns a line still fits, and the CallSid gives way',
 test('absent facts are dashes, and hostile ones forge neither a line nor a colour', () => {
   const hostile: CommittedDelivery = {
     line: {
+      kind: 'progress',
       callSid: 'a\x1b[31m',
       callStatus: 'completed\n8d0c1f0e failed',
       timestamp: null,
@@ -51,7 +70,7 @@ test('absent facts are dashes, and hostile ones forge neither a line nor a colou
   expect(jsonLines([hostile]).split('\n')).toHaveLength(2);
 });
 
-test('a JSON line has five fixed fields', () => {
+test('a JSON line has six fixed fields', () => {
   const lines = jsonLines([delivery(), delivery('duplicate')])
     .trimEnd()
     .split('\n');
@@ -61,6 +80,7 @@ test('a JSON line has five fixed fields', () => {
       callStatus: 'answered',
       timestamp: 'Thu, 25 Jun 2026 20:26:02 +0000',
       direction: 'outbound-api',
+      kind: 'progress',
       outcome: 'stored',
     },
     expect.objectContaining({ outcome: 'duplicate' }),

@@ -1,8 +1,10 @@
 /**
  * One line for each callback: CallSid, CallStatus as received, Timestamp and Direction, and a mark
- * on what was a repeat or could not be read. Nothing else of a call is ever said here. This is on
+ * on what is no status, was a repeat or could not be read. Nothing else of a call is ever said here. This is on
  * the way of every commit: it only joins strings.
  */
+import type { CallEventKind } from '../core/call-event.ts';
+import type { DeliveryLine } from '../ports/event-sink.ts';
 import type { CommittedDelivery } from '../ports/feed.ts';
 import { safeJson, safeText } from './safe-text.ts';
 import { paintOf, type Style } from './style.ts';
@@ -10,7 +12,8 @@ import { paintOf, type Style } from './style.ts';
 /**
  * - `pretty`: columns for people.
  * - `json`: one object per line, with the fields `callSid`, `callStatus`, `timestamp`, `direction`
- *   (strings or null) and `outcome` (`stored`, `duplicate`, `unprocessable`).
+ *   (strings or null), `kind` (of a `CallEvent`) and `outcome` (`stored`, `duplicate`,
+ *   `unprocessable`).
  */
 export type LogFormat = 'pretty' | 'json';
 
@@ -23,13 +26,21 @@ const STATUS = 11;
 const TIMESTAMP = 31;
 const DIRECTION = 13;
 const GAP = '  ';
+/** A status callback says what it is; the others have next to nothing of the four facts. */
+const MARKS: Readonly<Record<CallEventKind, string | null>> = {
+  progress: null,
+  number: null,
+  recording: '(recording)',
+  conference: '(conference)',
+  'answered-by': '(answered by)',
+};
 const BESIDE_SID = STATUS + TIMESTAMP + DIRECTION + 3 * GAP.length;
 
 /** One JSON object per line. */
 export const jsonLines: EventLines = (deliveries) => {
   let text = '';
   for (const { line, outcome } of deliveries) {
-    text += `{"callSid":${safeJson(line.callSid)},"callStatus":${safeJson(line.callStatus)},"timestamp":${safeJson(line.timestamp)},"direction":${safeJson(line.direction)},"outcome":"${outcome}"}\n`;
+    text += `{"callSid":${safeJson(line.callSid)},"callStatus":${safeJson(line.callStatus)},"timestamp":${safeJson(line.timestamp)},"direction":${safeJson(line.direction)},"kind":"${line.kind}","outcome":"${outcome}"}\n`;
   }
   return text;
 };
@@ -43,7 +54,7 @@ export function prettyLines(style: Style, width: number | null): EventLines {
       const sid = safeText(line.callSid);
       const status = safeText(line.callStatus);
       const shown = width !== null && sid.length > sidWidth ? shortened(sid, sidWidth) : sid;
-      const facts = `${shown.padEnd(sidWidth)}${GAP}${paintOf(status, style)(status.padEnd(STATUS))}${GAP}${safeText(line.timestamp).padEnd(TIMESTAMP)}${GAP}${safeText(line.direction)}`;
+      const facts = `${shown.padEnd(sidWidth)}${GAP}${paintOf(status, style)(status.padEnd(STATUS))}${GAP}${safeText(line.timestamp).padEnd(TIMESTAMP)}${GAP}${lastColumn(line)}`;
       switch (outcome) {
         case 'stored':
           text += `${facts}\n`;
@@ -58,6 +69,13 @@ export function prettyLines(style: Style, width: number | null): EventLines {
     }
     return text;
   };
+}
+
+/** The direction; of a callback that has none, and is no status, what it is instead. */
+function lastColumn({ direction, kind }: DeliveryLine): string {
+  const mark = MARKS[kind];
+  if (mark === null) return safeText(direction);
+  return direction === null ? mark : `${safeText(direction)}${GAP}${mark}`;
 }
 
 /** The text with its middle left out, `width` characters long. */

@@ -209,6 +209,7 @@ class CallbackReceiver implements Receiver {
           receivedAt: clock.now(),
           request: { method, target, encoding, body: request.body },
           line: {
+            kind,
             callSid,
             callStatus: textOf(parameters, 'CallStatus'),
             timestamp: textOf(parameters, 'Timestamp'),

@@ -27,8 +27,9 @@ export interface StoredRequest {
   readonly body: Uint8Array;
 }
 
-/** The four things that the log says of every callback, as received. */
+/** What the log says of every callback: four facts as received, and what kind of callback it is. */
 export interface DeliveryLine {
+  readonly kind: CallEventKind;
   readonly callSid: string;
   readonly callStatus: string | null;
   readonly timestamp: string | null;

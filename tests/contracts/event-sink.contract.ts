@@ -204,7 +204,7 @@ export function describeEventSink(name: string, harness: StoreHarness): void {
         ]);
 
         await allTold(store);
-        const line = { callSid: 'CA1', direction: 'outbound-api' };
+        const line = { kind: 'progress', callSid: 'CA1', direction: 'outbound-api' };
         expect(deliveriesIn(commits)).toEqual([
           {
             line: {
@@ -224,6 +224,7 @@ export function describeEventSink(name: string, harness: StoreHarness): void {
           },
           {
             line: {
+              kind: 'progress',
               callSid: 'CA1',
               callStatus: 'answered',
               timestamp: 'Thu, 25 Jun 2026 20:26:02 +0000',

@@ -68,6 +68,7 @@ describe('serve', () => {
         callStatus: 'ringing',
         timestamp: 'Thu, 25 Jun 2026 20:26:02 +0000',
         direction: 'outbound-api',
+        kind: 'progress',
         outcome: 'stored',
       },
     ]);

@@ -129,6 +129,6 @@ function failedCall(sid: string): Observation {
       encoding: 'form',
       body: Buffer.from(body.toString()),
     },
-    line: { callSid, callStatus: 'failed', timestamp, direction: null },
+    line: { kind: 'progress', callSid, callStatus: 'failed', timestamp, direction: null },
   };
 }

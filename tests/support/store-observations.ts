@@ -31,6 +31,7 @@ export function observe(delivery: Delivery): Observation {
       body: Buffer.from(formOf(parameters)),
     },
     line: {
+      kind,
       callSid,
       callStatus: textOf(parameters, 'CallStatus'),
       timestamp: textOf(parameters, 'Timestamp'),

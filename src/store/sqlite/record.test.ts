@@ -30,7 +30,13 @@ const OBSERVATION: fc.Arbitrary<Observation> = fc.record({
     encoding: fc.constantFrom('form', 'json'),
     body: fc.uint8Array({ maxLength: 300 }),
   }),
-  line: fc.constant({ callSid: '', callStatus: null, timestamp: null, direction: null }),
+  line: fc.constant({
+    kind: 'progress',
+    callSid: '',
+    callStatus: null,
+    timestamp: null,
+    direction: null,
+  }),
 });
 
 /** Records one after the other, as a batch carries them. */
