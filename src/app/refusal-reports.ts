@@ -31,6 +31,13 @@ const ASIDE: Readonly<Record<AsideKind, string | null>> = {
   message: null,
 };
 
+/** What of a reason is not told yet. */
+interface Untold {
+  readonly message: string;
+  requests: number;
+  readonly cancel: () => void;
+}
+
 /** Metrics that also tell what was refused. */
 export interface RefusalReports extends Disposable {
   readonly metrics: Metrics;
@@ -38,23 +45,23 @@ export interface RefusalReports extends Disposable {
 
 /** `metrics` as they are, with a log entry for what the operator has to know. */
 export function reportRefusals(metrics: Metrics, logger: Logger, timer: Timer): RefusalReports {
-  const untold = new Map<string, { requests: number; readonly cancel: () => void }>();
+  const untold = new Map<string, Untold>();
 
-  const count = (message: string | null): void => {
+  const count = (reason: string, message: string | null): void => {
     if (message === null) return;
-    const known = untold.get(message);
-    if (known === undefined) tell(message, 1);
+    const known = untold.get(reason);
+    if (known === undefined) tell(reason, message, 1);
     else known.requests += 1;
   };
-  const tell = (message: string, requests: number): void => {
-    logger.warn({ requests }, message);
-    const cancel = timer.after(SUMMED_UP_EVERY_MS, () => sumUp(message));
-    untold.set(message, { requests: 0, cancel });
+  const tell = (reason: string, message: string, requests: number): void => {
+    logger.warn({ reason, requests }, message);
+    const cancel = timer.after(SUMMED_UP_EVERY_MS, () => sumUp(reason));
+    untold.set(reason, { message, requests: 0, cancel });
   };
-  const sumUp = (message: string): void => {
-    const requests = untold.get(message)?.requests ?? 0;
-    if (requests > 0) tell(message, requests);
-    else untold.delete(message);
+  const sumUp = (reason: string): void => {
+    const { message = '', requests = 0 } = untold.get(reason) ?? {};
+    if (requests > 0) tell(reason, message, requests);
+    else untold.delete(reason);
   };
 
   return {
@@ -62,17 +69,17 @@ export function reportRefusals(metrics: Metrics, logger: Logger, timer: Timer): 
       ...metrics,
       rejected: (reason) => {
         metrics.rejected(reason);
-        count(REFUSED[reason]);
+        count(reason, REFUSED[reason]);
       },
       aside: (kind) => {
         metrics.aside(kind);
-        count(ASIDE[kind]);
+        count(kind, ASIDE[kind]);
       },
     },
     [Symbol.dispose]: () => {
-      for (const [message, { requests, cancel }] of untold) {
+      for (const [reason, { message, requests, cancel }] of untold) {
         cancel();
-        if (requests > 0) logger.warn({ requests }, message);
+        if (requests > 0) logger.warn({ reason, requests }, message);
       }
       untold.clear();
     },
