@@ -101,8 +101,9 @@ export interface CallFacts {
 
 /**
  * What the media path measured, raw, as FreeSWITCH publishes it at the end of a call
- * (signalwire/freeswitch, `switch_core_media.c`, August 2026). Counts are packets; decimals come
- * even where the published schema says integer.
+ * (signalwire/freeswitch, `switch_core_media.c`, August 2026). SignalWire sends all of it at the end
+ * of answered calls, and Twilio none. Counts are packets; decimals come even where the published
+ * schema says integer. A number's own callback has `AudioInMos` alone.
  */
 export interface AudioFacts {
   /** `AudioInMos`, 1.00 to 4.50. Also 4.5 before any packet came. */

@@ -103,6 +103,13 @@ const VECTORS: Vectors = {
   recordingSid: [['RecordingSid=RE1', 'RE1']],
   recordingDurationSeconds: [['RecordingDuration=55', 55]],
   stirStatus: [['StirStatus=B', 'B']],
+  stirVerstat: [['StirVerstat=TN-Validation-Passed-A', 'TN-Validation-Passed-A']],
+  stirPassportToken: [
+    ['StirPassportToken=eyJhbGciOiJFUzI1NiJ9.e30.c2ln', 'eyJhbGciOiJFUzI1NiJ9.e30.c2ln'],
+  ],
+  callToken: [
+    ['CallToken=%7B%22parentCallInfoToken%22%3A%22t%22%7D', '{"parentCallInfoToken":"t"}'],
+  ],
   audio: [
     ['AudioInMos=4.38', { ...silent, mos: 4.38 }],
     ['AudioInAveragePtime=20.01', { ...silent, averagePtimeMs: 20.01 }],

@@ -47,7 +47,10 @@ export interface VoiceParameters {
   readonly hangupBy: string | null;
   /** `HangupDirection`: `inbound` or `outbound`. SignalWire; end. */
   readonly hangupDirection: string | null;
-  /** `AnsweredBy`: `human`, `machine_…`, `fax`, `unknown`. After answering-machine detection. */
+  /**
+   * `AnsweredBy`: `human`, `machine_…`, `fax`, `unknown`. Twilio; after answering-machine detection
+   * (seen on `completed`). SignalWire tells it by REST.
+   */
   readonly answeredBy: string | null;
   /** `RecordingUrl`. Both; end, only where this request recorded. The file may not be ready. */
   readonly recordingUrl: string | null;
@@ -57,21 +60,34 @@ export interface VoiceParameters {
   readonly recordingDurationSeconds: number | null;
   /** `StirStatus`, attestation A, B or C. Twilio; ringing and in-progress of outbound legs. */
   readonly stirStatus: string | null;
+  /**
+   * `StirVerstat`, what became of the caller's attestation, `TN-Validation-Passed-A` to
+   * `No-TN-Validation`. Twilio; inbound voice requests, not documented of status callbacks.
+   */
+  readonly stirVerstat: string | null;
+  /** `StirPassportToken`, the signed attestation itself (RFC 8225). As `StirVerstat`. */
+  readonly stirPassportToken: string | null;
+  /** `CallToken`, by which a forwarded call keeps its caller's attestation. As `StirVerstat`. */
+  readonly callToken: string | null;
   /** The `Audio…` set. SignalWire; end of answered calls; null where none of them came. */
   readonly audio: AudioFacts | null;
-  /** Twilio's geography of both ends. Null where none of it came. */
+  /** Where both ends are. Twilio; every callback, where known. Null where none of it came. */
   readonly geography: Geography | null;
 }
 
-/** City, state, postal code and country of one end, as the provider looked them up. */
+/** One end, as Twilio looked its number up. Every callback; often empty, which is null here. */
 export interface Place {
+  /** `FromCity`, `ToCity`, in capitals. */
   readonly city: string | null;
+  /** `FromState`, `ToState`: a state or province, mostly by its two letters. */
   readonly state: string | null;
+  /** `FromZip`, `ToZip`: a postal code. */
   readonly zip: string | null;
+  /** `FromCountry`, `ToCountry`: ISO 3166-1, two letters. */
   readonly country: string | null;
 }
 
-/** Twilio's `FromCity` … `ToCountry`; its `Caller…` and `Called…` aliases say the same again. */
+/** Twilio's `FromCity` … `ToCountry`; `CallerCity` … `CalledCountry` beside them say the same again. */
 export interface Geography {
   readonly from: Place;
   readonly to: Place;
@@ -151,6 +167,9 @@ export function readVoiceParameters(parameters: NamedParameters): VoiceParameter
     recordingSid: textOf(parameters, 'RecordingSid'),
     recordingDurationSeconds: durationOf(parameters, 'RecordingDuration'),
     stirStatus: textOf(parameters, 'StirStatus'),
+    stirVerstat: textOf(parameters, 'StirVerstat'),
+    stirPassportToken: textOf(parameters, 'StirPassportToken'),
+    callToken: textOf(parameters, 'CallToken'),
     audio: AUDIO_NAMES.some((name) => parameters.has(name)) ? readAudio(parameters) : null,
     geography: PLACE_NAMES.some((name) => parameters.has(name)) ? readGeography(parameters) : null,
   };
