@@ -32,7 +32,7 @@ export const ERRORS = {
   },
   bad_cursor: {
     status: 400,
-    meaning: 'The cursor was not given by this server for this list. Start again without one.',
+    meaning: 'The cursor is none that this server gave. Start again without one.',
   },
   token_missing: {
     status: 401,

@@ -36,7 +36,8 @@ export const UNSIGNED = refusal(
   403,
   'unsigned',
   'The request carries no signature (X-SignalWire-Signature or X-Twilio-Signature), so it is not ' +
-    'from the provider.',
+    'from the provider, unless a proxy took the header away. To try things out on this machine ' +
+    'only, set CALLBOARD_ALLOW_UNSIGNED=1.',
 );
 
 export const BAD_SIGNATURE = refusal(
@@ -51,7 +52,8 @@ export const WRONG_ACCOUNT = refusal(
   403,
   'wrong_account',
   'The signature is valid, but its key belongs to another account than the AccountSid of the ' +
-    'callback.',
+    'callback. Check SIGNALWIRE_PROJECT_ID and TWILIO_ACCOUNT_SID: each must be the account that ' +
+    'its key is of.',
 );
 
 export const METHOD_NOT_ALLOWED = refusal(
