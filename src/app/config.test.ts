@@ -63,6 +63,8 @@ describe('each setting', () => {
     [{ CALLBOARD_REPORTS_DIR: '/r' }, { dataDir: './data', reportsDir: '/r' }],
     [{ CALLBOARD_PUBLIC_URL: 'https://x.test/cb/' }, { publicUrl: 'https://x.test/cb' }],
     [{ CALLBOARD_PUBLIC_URL: 'https://x.test' }, { publicUrl: 'https://x.test' }],
+    // Signatures are made over the very letters that the provider was given.
+    [{ CALLBOARD_PUBLIC_URL: 'https://X.Test:443/Cb/' }, { publicUrl: 'https://X.Test:443/Cb' }],
     [{ CALLBOARD_TRUST_PROXY: 'Yes' }, { trustProxy: true }],
     [{ CALLBOARD_TRUST_PROXY: '0' }, { trustProxy: false }],
     [{ CALLBOARD_FAILURE_THRESHOLD: '3' }, { failureThreshold: 3 }],
@@ -97,6 +99,8 @@ describe('each setting', () => {
     ['CALLBOARD_REPORTS_DIR', 'a\0b'],
     ['CALLBOARD_PUBLIC_URL', 'board.example.test'],
     ['CALLBOARD_PUBLIC_URL', 'ftp://board.example.test'],
+    ['CALLBOARD_PUBLIC_URL', 'https:board.example.test'],
+    ['CALLBOARD_PUBLIC_URL', 'https://board.example.test/a b'],
     ['CALLBOARD_PUBLIC_URL', 'https://u:p@board.example.test'],
     ['CALLBOARD_PUBLIC_URL', 'https://board.example.test/?a=1'],
     ['CALLBOARD_TRUST_PROXY', 'maybe'],

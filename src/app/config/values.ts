@@ -55,6 +55,12 @@ const baseUrl = readBy((text) => {
   return url.href.replace(/\/+$/, '');
 });
 
+/** The same, letter by letter as it was written: the provider signs what it was given. */
+const spelledBaseUrl = readBy((text) => {
+  if (httpUrl(text) === null || !/^https?:\/\/[^@?#\s]+$/i.test(text)) return null;
+  return text.replace(/\/+$/, '');
+});
+
 const host = matching(
   /^(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)$/,
 );
@@ -78,7 +84,7 @@ const VALUES = {
   CALLBOARD_PORT: wholeNumber(0, 65_535),
   CALLBOARD_DATA_DIR: matching(/^[^\0]+$/),
   CALLBOARD_REPORTS_DIR: matching(/^[^\0]+$/),
-  CALLBOARD_PUBLIC_URL: baseUrl,
+  CALLBOARD_PUBLIC_URL: spelledBaseUrl,
   CALLBOARD_TRUST_PROXY: flag,
   CALLBOARD_PROVIDER_API_URL: baseUrl,
   CALLBOARD_FAILURE_THRESHOLD: wholeNumber(1, 1_000_000),
