@@ -315,6 +315,52 @@ test('in full, both tables are printed again after a change, each time whole', a
   expect(printed()).toBe(2);
 });
 
+test('in full, what joined last is printed at the end too, without waiting for its turn', async () => {
+  const out = new Paper(null);
+  const { feed, console } = await consoleOn(
+    out,
+    { tables: 'full' },
+    storesWith([], [failedRow('a')]),
+  );
+  const printed = (): number => out.plain.match(/^a +failed/gm)?.length ?? 0;
+  await expect.poll(printed).toBe(1);
+  feed.commit(joinedFailed('a'));
+  await console[Symbol.asyncDispose]();
+  expect(printed()).toBe(2);
+});
+
+test('in full, a reader that takes nothing does not hold up the end', async () => {
+  const stuck = new Writable({ highWaterMark: 1, write() {} });
+  let asked = 0;
+  const stores = storesWith([], []);
+  const failures = {
+    ...stores.failures,
+    async *rows() {
+      for (; asked < 3; asked += 1) yield [failedRow(`call-${asked}`)];
+    },
+  };
+  const { feed, timer, console } = await consoleOn(
+    stuck,
+    { tables: 'full' },
+    { ...stores, failures },
+  );
+  // Its second page is under way, and the first is never taken.
+  await expect.poll(() => asked).toBe(1);
+  await new Promise((resolve) => setImmediate(resolve));
+  feed.commit(joinedFailed('call-3'));
+  let ended = false;
+  const end = console[Symbol.asyncDispose]().then(() => {
+    ended = true;
+  });
+  await expect
+    .poll(() => {
+      timer.pass(1_000);
+      return ended;
+    })
+    .toBe(true);
+  await end;
+});
+
 test('json goes out as lines that parse, and nothing else', async () => {
   const out = new Paper(null);
   const { feed } = await consoleOn(out, { log: 'json' });

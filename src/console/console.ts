@@ -95,7 +95,9 @@ export async function startConsole(options: ConsoleOptions): Promise<Console> {
     note: (text) => screen.note(text),
     async [Symbol.asyncDispose]() {
       unsubscribe();
-      await full?.close();
+      if (full !== null) {
+        await withinMs(LONGEST_GOODBYE_MS, timer, full.close(LONGEST_GOODBYE_MS));
+      }
       screen.close();
       await withinMs(LONGEST_GOODBYE_MS, timer, outlet.drained());
     },

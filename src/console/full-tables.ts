@@ -36,6 +36,8 @@ export class FullTables {
   #busy = false;
   #cancelRest: (() => void) | null = null;
   #closed = false;
+  /** When printing has to end, whatever is left of it. */
+  #endsAt = Number.POSITIVE_INFINITY;
 
   constructor(options: FullTablesOptions) {
     this.#options = options;
@@ -47,11 +49,16 @@ export class FullTables {
     if (!this.#busy) this.#begin();
   }
 
-  /** Waits for a print under way to end at its next page, and begins no other. */
-  async close(): Promise<void> {
+  /**
+   * Ends a print under way, and prints once more what changed since it began; after `longestMs`,
+   * whichever it is ends at its next page. A reader that takes nothing can make this wait for ever.
+   */
+  async close(longestMs: number): Promise<void> {
+    this.#endsAt = this.#options.timer.now() + longestMs;
     this.#closed = true;
     this.#cancelRest?.();
     await this.#printing;
+    if (this.#changed) await this.#tryPrint();
   }
 
   #begin(): void {
@@ -62,20 +69,25 @@ export class FullTables {
   }
 
   async #printAndRest(): Promise<void> {
-    const { timer, logger } = this.#options;
+    const { timer } = this.#options;
     const startedAt = timer.now();
-    try {
-      await this.#print();
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      logger.error({ reason }, 'The tables could not be printed; the next change tries again.');
-    }
+    await this.#tryPrint();
     if (this.#closed) return;
     const restMs = Math.max(SHORTEST_REST_MS, (timer.now() - startedAt) * REST_FACTOR);
     this.#cancelRest = timer.after(restMs, () => {
       this.#busy = false;
       this.#begin();
     });
+  }
+
+  async #tryPrint(): Promise<void> {
+    try {
+      await this.#print();
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      const { logger } = this.#options;
+      logger.error({ reason }, 'The tables could not be printed; the next change tries again.');
+    }
   }
 
   async #print(): Promise<void> {
@@ -102,13 +114,13 @@ export class FullTables {
     pages: AsyncIterable<readonly TableRow[]>,
     total: (count: number) => string,
   ): Promise<void> {
-    const { layout, style, outlet } = this.#options;
+    const { layout, style, outlet, timer } = this.#options;
     const columns = layout();
     // A page is held back until the next one is there, so that the last goes out with the total.
     let held: readonly string[] = ['', style.bold(title), ...drawHeads(columns, style)];
     let count = 0;
     for await (const rows of pages) {
-      if (this.#closed || outlet.isGone) return;
+      if (timer.now() >= this.#endsAt || outlet.isGone) return;
       const drawn = drawRows(columns, rows, style);
       if (count === 0) held = [...held, ...drawn];
       else {
