@@ -58,7 +58,12 @@ export class FullTables {
     this.#closed = true;
     this.#cancelRest?.();
     await this.#printing;
-    if (this.#changed) await this.#tryPrint();
+    if (this.#changed && !this.#isOver()) await this.#tryPrint();
+  }
+
+  /** Whether nothing more may be asked of the stores, which are closed soon. */
+  #isOver(): boolean {
+    return this.#options.outlet.isGone || this.#options.timer.now() >= this.#endsAt;
   }
 
   #begin(): void {
@@ -114,18 +119,19 @@ export class FullTables {
     pages: AsyncIterable<readonly TableRow[]>,
     total: (count: number) => string,
   ): Promise<void> {
-    const { layout, style, outlet, timer } = this.#options;
+    const { layout, style, outlet } = this.#options;
     const columns = layout();
     // A page is held back until the next one is there, so that the last goes out with the total.
     let held: readonly string[] = ['', style.bold(title), ...drawHeads(columns, style)];
     let count = 0;
     for await (const rows of pages) {
-      if (timer.now() >= this.#endsAt || outlet.isGone) return;
+      if (this.#isOver()) return;
       const drawn = drawRows(columns, rows, style);
       if (count === 0) held = [...held, ...drawn];
       else {
         this.#say(held);
         await outlet.drained();
+        if (this.#isOver()) return;
         held = drawn;
       }
       count += rows.length;
