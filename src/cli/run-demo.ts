@@ -115,12 +115,12 @@ function introduce({ url, note }: RunningCallboard, provider: string, folder: st
 
 const LOOK_EVERY_MS = 500;
 
-/** Shows each SMS that the provider was asked to send; returns how to stop. */
+/** Shows each SMS that the emulated provider was asked to send; returns how to stop. */
 function tellMessages(emulator: Emulator, { note }: RunningCallboard): () => void {
   let told = 0;
   const look = setInterval(() => {
     const messages = emulator.messages();
-    for (const { body } of messages.slice(told)) note(`SMS sent: ${safeText(body)}`);
+    for (const { body } of messages.slice(told)) note(`Emulated SMS: ${safeText(body)}`);
     told = messages.length;
   }, LOOK_EVERY_MS);
   return () => clearInterval(look);

@@ -164,7 +164,7 @@ describe('demo', () => {
     const folder = await running.output(/database and reports in (\S+)/);
     await running.output(/^Failure batch 1 is complete: 5 failed calls/m);
     await running.output(/Their report is written/);
-    await running.output(/^SMS sent: .*5 calls failed/m);
+    await running.output(/^Emulated SMS: .*5 calls failed/m);
     expect(readdirSync(folder)).toContain('reports');
     running.child.kill('SIGINT');
     const { code, stderr } = await running.end;
