@@ -315,6 +315,24 @@ test('in full, both tables are printed again after a change, each time whole', a
   expect(printed()).toBe(2);
 });
 
+test.each(['full', 'tail'] as const)(
+  'to a file (%s) the address of a recording stands whole',
+  async (tables) => {
+    const recordingUrl =
+      'https://example-space.signalwire.com/api/laml/2010-04-01/Accounts/' +
+      '5c0ffee5-ca11-4b0a-8d00-000000008485/Recordings/8d0c1f0e-5f6a-4c1b-9a53-0b6f6a1f2c11.mp3';
+    const out = new Paper(null);
+    const stores = storesWith([], [{ ...failedRow('a'), recordingUrl }]);
+    const { timer } = await consoleOn(out, { tables }, stores);
+    await expect
+      .poll(() => {
+        timer.pass(5_000);
+        return out.plain;
+      })
+      .toContain(` ${recordingUrl}\n`);
+  },
+);
+
 test('in full, what joined last is printed at the end too, without waiting for its turn', async () => {
   const out = new Paper(null);
   const { feed, console } = await consoleOn(

@@ -17,7 +17,7 @@ import { Outlet, type Output } from './outlet.ts';
 import { gapNotice, type Screen } from './screen.ts';
 import { seedTables } from './seed.ts';
 import { styleFor } from './style.ts';
-import { layoutFor, WHOLE_WIDTH } from './table-layout.ts';
+import { fileLayout, layoutFor } from './table-layout.ts';
 import { TailTables } from './tail-tables.ts';
 import { TerminalScreen } from './terminal-screen.ts';
 
@@ -76,7 +76,7 @@ export async function startConsole(options: ConsoleOptions): Promise<Console> {
           threshold: failureThreshold,
           outlet,
           style,
-          layout: () => layoutFor(terminal ? (out.columns ?? WHOLE_WIDTH) : WHOLE_WIDTH),
+          layout: () => (terminal ? layoutFor(out.columns ?? 80) : fileLayout()),
         })
       : null;
 

@@ -8,7 +8,7 @@ import { type EventLines, jsonLines, type LogFormat, prettyLines } from './event
 import type { Outlet } from './outlet.ts';
 import type { Screen } from './screen.ts';
 import type { Style } from './style.ts';
-import { layoutFor, WHOLE_WIDTH } from './table-layout.ts';
+import { fileLayout } from './table-layout.ts';
 import type { TailTables } from './tail-tables.ts';
 
 export interface LineScreenOptions {
@@ -58,7 +58,7 @@ export class LineScreen implements Screen {
     const { tail, outlet, style, timer } = this.#options;
     this.#cancel = null;
     this.#drawnAt = timer.now();
-    const lines = tail?.draw(layoutFor(WHOLE_WIDTH), TABLES_HEIGHT, style) ?? [];
+    const lines = tail?.draw(fileLayout(), TABLES_HEIGHT, style) ?? [];
     outlet.write(`\n${lines.join('\n')}\n\n`, lines.length);
   }
 }

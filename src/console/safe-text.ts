@@ -13,10 +13,10 @@ const PLAIN_JSON = /^[ !#-[\]-~]*$/;
 /** Longer values of one field are cut: a body may hold 64 kB in a single parameter. */
 const LONGEST = 128;
 
-/** One printable line of at most 128 characters as received, one column each; null is `-`. */
-export function safeText(value: string | null): string {
+/** One printable line of at most `longest` characters as received, one column each; null is `-`. */
+export function safeText(value: string | null, longest: number = LONGEST): string {
   if (value === null || value === '') return '-';
-  const text = value.length > LONGEST ? `${value.slice(0, LONGEST - 1)}…` : value;
+  const text = value.length > longest ? `${value.slice(0, longest - 1)}…` : value;
   return PLAIN.test(text) ? text : text.replace(NOT_ONE_COLUMN, escapeOf);
 }
 

@@ -29,12 +29,12 @@ export interface TableLayout {
   readonly headLines: number;
 }
 
-/** Where output is no terminal: every value whole as long as it is of the usual length. */
-export const WHOLE_WIDTH = 200;
-
 const STATUS_COLUMN = 1;
 
-/** The layout for a line of `width` characters. */
+/** Every value whole, as long as it is of the usual length; a recording's address is long. */
+export const fileLayout = (): TableLayout => wholeLayout(400);
+
+/** The layout for a terminal's line of `width` characters. */
 export function layoutFor(width: number): TableLayout {
   if (width >= 145) return wholeLayout(width);
   if (width >= 100) return shorterLayout(width);
@@ -121,7 +121,7 @@ const statusOf = (row: TableRow): string =>
 function endOf(value: string | null, width: number): string {
   if (value === null || value === '') return '';
   // What is endless is cut at its beginning here, not at its end.
-  const text = safeText(value.slice(-width - 1));
+  const text = safeText(value.slice(-width - 1), width + 1);
   return text.length <= width ? text : `…${text.slice(text.length - width + 1)}`;
 }
 
