@@ -11,7 +11,7 @@ import { grouped } from './callback-rate.ts';
 import type { Outlet } from './outlet.ts';
 import { ALL_CALLS, rowOfCall } from './seed.ts';
 import type { Style } from './style.ts';
-import type { TableLayout, TableRow } from './table-layout.ts';
+import { markNote, type TableLayout, type TableRow } from './table-layout.ts';
 import { drawHeads, drawRows } from './text-table.ts';
 
 export interface FullTablesOptions {
@@ -108,8 +108,8 @@ export class FullTables {
     await this.#table(
       'Failed Calls',
       failures.rows(batch),
-      (count) =>
-        `${style.bold('Failed Calls')}  batch ${batch}: ${grouped(count)} of ${grouped(threshold)}`,
+      (count, hasMarks) =>
+        `${style.bold('Failed Calls')}  batch ${batch}: ${grouped(count)} of ${grouped(threshold)}${markNote(hasMarks)}`,
     );
   }
 
@@ -117,13 +117,14 @@ export class FullTables {
   async #table(
     title: string,
     pages: AsyncIterable<readonly TableRow[]>,
-    total: (count: number) => string,
+    total: (count: number, hasMarks: boolean) => string,
   ): Promise<void> {
     const { layout, style, outlet } = this.#options;
     const columns = layout();
     // A page is held back until the next one is there, so that the last goes out with the total.
     let held: readonly string[] = ['', style.bold(title), ...drawHeads(columns, style)];
     let count = 0;
+    let hasMarks = false;
     for await (const rows of pages) {
       if (this.#isOver()) return;
       const drawn = drawRows(columns, rows, style);
@@ -135,8 +136,9 @@ export class FullTables {
         held = drawn;
       }
       count += rows.length;
+      hasMarks ||= rows.some((row) => row.corrected);
     }
-    this.#say([...held, total(count)]);
+    this.#say([...held, total(count, hasMarks)]);
   }
 
   #say(lines: readonly string[]): void {

@@ -13,6 +13,10 @@ export interface TableRow extends CallRow {
   readonly corrected: boolean;
 }
 
+/** Says behind a table what the marks in it mean; nothing where there are none. */
+export const markNote = (hasMarks: boolean): string =>
+  hasMarks ? '  (* ended otherwise in the end)' : '';
+
 export interface Column {
   readonly head: string;
   readonly width: number;

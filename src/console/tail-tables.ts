@@ -5,7 +5,7 @@
 import type { Commit } from '../ports/feed.ts';
 import { grouped } from './callback-rate.ts';
 import type { Style } from './style.ts';
-import type { TableLayout, TableRow } from './table-layout.ts';
+import { markNote, type TableLayout, type TableRow } from './table-layout.ts';
 import { drawHeads, drawRows } from './text-table.ts';
 
 /** What the tables held when the console started. */
@@ -84,7 +84,7 @@ export class TailTables {
   draw(layout: TableLayout, height: number, style: Style): readonly string[] {
     const titles = [
       `${style.bold('All Calls')}  ${grouped(this.#allTotal)}`,
-      `${style.bold('Failed Calls')}  batch ${this.#batch}: ${grouped(this.#batchCount)} of ${grouped(this.#threshold)}${this.#note()}`,
+      `${style.bold('Failed Calls')}  batch ${this.#batch}: ${grouped(this.#batchCount)} of ${grouped(this.#threshold)}${markNote(this.#failed.some((row) => row.corrected))}`,
     ] as const;
     const rows = height - titles.length - 1 - 2 * layout.headLines;
     if (rows < 2) return titles.slice(0, Math.max(height, 0));
@@ -119,9 +119,5 @@ export class TailTables {
       this.#all = this.#all.filter((row) => row.callSid !== callSid);
       this.#allTotal -= 1;
     }
-  }
-
-  #note(): string {
-    return this.#failed.some((row) => row.corrected) ? '  (* ended otherwise in the end)' : '';
   }
 }
