@@ -19,6 +19,7 @@ const REASONS: Readonly<Record<RejectionReason, true>> = {
   'no-key': true,
   malformed: true,
   'too-large': true,
+  'wrong-path': true,
   timeout: true,
   shed: true,
   'store-failed': true,

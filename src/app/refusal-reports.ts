@@ -20,6 +20,8 @@ const REFUSED: Readonly<Record<RejectionReason, string | null>> = {
     'Callbacks were refused, since no signing key is set. Set SIGNALWIRE_SIGNING_KEY or TWILIO_AUTH_TOKEN and restart.',
   malformed: 'Requests were refused as malformed. The answer to each says what is wrong.',
   'too-large': 'Callbacks were refused, since they are larger than 64 kB. No provider sends such.',
+  'wrong-path':
+    'Signed callbacks came to a path where nothing is. Give the provider the public address and /callbacks/voice; a proxy that keeps a prefix of the path has to strip it.',
   timeout: null,
   shed: 'Callbacks were refused with 503, since more came than the disk can keep. They may be lost.',
   'store-failed': null,

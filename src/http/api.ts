@@ -5,6 +5,7 @@ import fastify, { type FastifyInstance } from 'fastify';
 import type { CallStore } from '../ports/call-store.ts';
 import type { FailureBatches } from '../ports/failure-batches.ts';
 import type { Logger } from '../ports/logger.ts';
+import type { Metrics } from '../ports/metrics.ts';
 import { type AccessCheck, type AccessRule, createAccessCheck } from './access.ts';
 import { addCallRoutes } from './call-routes.ts';
 import { CALLBACK_PATHS } from './callback-listener.ts';
@@ -31,9 +32,13 @@ export interface ApiOptions {
   readonly metricsText: MetricsText;
   readonly exporters: Exporters;
   readonly access: AccessRule;
+  readonly metrics: Pick<Metrics, 'rejected'>;
   readonly logger: Logger;
   readonly limits: Limits;
 }
+
+/** By which a request shows that it is meant as a callback. */
+const SIGNATURE_HEADERS = ['x-signalwire-signature', 'x-twilio-signature'] as const;
 
 /** Answers one request. */
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
@@ -67,7 +72,7 @@ export function buildApi(
   const access = createAccessCheck(options.access);
   addOpenRoutes(api);
   addGuardedRoutes(api, access, options);
-  addNotFound(api, access);
+  addNotFound(api, access, options.metrics);
   return api;
 }
 
@@ -97,11 +102,20 @@ function addGuardedRoutes(api: FastifyInstance, access: AccessCheck, options: Ap
   });
 }
 
-/** A wrong callback path is told so to anyone; of the rest, only who may read learns what is there. */
-function addNotFound(api: FastifyInstance, access: AccessCheck): void {
+/**
+ * A wrong callback path is told so to anyone, and to whatever is signed as a callback; of the rest,
+ * only who may read learns what is there.
+ */
+function addNotFound(
+  api: FastifyInstance,
+  access: AccessCheck,
+  metrics: Pick<Metrics, 'rejected'>,
+): void {
   api.setNotFoundHandler((request, reply) => {
     const { headers, socket, url } = request.raw;
-    if (url?.startsWith('/callbacks') !== true) {
+    const isSigned = SIGNATURE_HEADERS.some((name) => headers[name] !== undefined);
+    if (isSigned) metrics.rejected('wrong-path');
+    if (!isSigned && url?.startsWith('/callbacks') !== true) {
       const refusal = access({ headers, remoteAddress: socket.remoteAddress });
       if (refusal !== null) return sendError(reply, refusal);
     }

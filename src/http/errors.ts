@@ -51,7 +51,9 @@ export const ERRORS = {
   },
   not_found: {
     status: 404,
-    meaning: 'Nothing is at this path. Callbacks go to `/callbacks/voice`.',
+    meaning:
+      'Nothing is at this path. Callbacks go to `/callbacks/voice`; a proxy that adds a prefix has ' +
+      'to strip it.',
   },
   call_not_found: {
     status: 404,

@@ -6,7 +6,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
-import type { Metrics } from '../ports/metrics.ts';
 import type { Receiver } from '../ports/receiver.ts';
 import { type ApiOptions, buildApi } from './api.ts';
 import { answerBrokenRequest } from './broken-request.ts';
@@ -18,7 +17,6 @@ export interface ServerOptions extends Omit<ApiOptions, 'limits'> {
   /** 0 for any free one. */
   readonly port: number;
   readonly receiver: Receiver;
-  readonly metrics: Pick<Metrics, 'rejected'>;
   readonly limits?: Partial<Limits>;
 }
 

@@ -7,6 +7,7 @@ export type RejectionReason =
   | 'no-key'
   | 'malformed'
   | 'too-large'
+  | 'wrong-path'
   | 'timeout'
   | 'shed'
   | 'store-failed';

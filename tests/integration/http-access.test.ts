@@ -132,3 +132,28 @@ describe('who may read', () => {
     expect(asked.headers['www-authenticate']).toBe('Bearer realm="callboard"');
   });
 });
+
+describe('a signed callback to a path where nothing is', () => {
+  const post = {
+    method: 'POST',
+    body: 'CallSid=CA1&CallStatus=ringing',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+  };
+
+  test.each(['x-signalwire-signature', 'x-twilio-signature'])(
+    'with %s it is not asked for a token, but told where to go, and counted',
+    async (header) => {
+      await using it = await startTestServer({ access: { adminToken: TOKEN, publicUrl: null } });
+      const headers = { ...post.headers, [header]: 'c2lnbmVk' };
+      const { status, text } = await ask(it.server, '/calls/callbacks/voice', { ...post, headers });
+      expect([status, errorSchema.parse(JSON.parse(text)).code]).toEqual([404, 'not_found']);
+      expect(it.rejections).toEqual(['wrong-path']);
+    },
+  );
+
+  test('anything else there is nobody’s callback, and is not counted', async () => {
+    await using it = await startTestServer({ access: { adminToken: TOKEN, publicUrl: null } });
+    expect((await ask(it.server, '/calls/callbacks/voice', post)).status).toBe(401);
+    expect(it.rejections).toEqual([]);
+  });
+});
