@@ -41,6 +41,8 @@ export class MessagesServer {
   redacted = false;
   /** Whether the list is of every recipient, whatever was asked for. */
   listsAll = false;
+  /** Whether the list begins with what was sent first. */
+  listsOldestFirst = false;
   /** By recipient: refused for good, with this code. */
   readonly refusals = new Map<string, number>();
   /** Called with each request, before it is worked on. */
@@ -99,13 +101,14 @@ export class MessagesServer {
     answer(response, 200, create ? this.#show(this.sent.at(-1), 'queued') : this.#look(url));
   }
 
-  /** One message by its sid, or the list: newest first, two to a page. */
+  /** One message by its sid, or the list: newest first unless told otherwise, two to a page. */
   #look(url: URL): unknown {
     const sid = /Messages\/(\w+)\.json$/.exec(url.pathname)?.[1];
     if (sid !== undefined) return this.#show(this.sent.find((message) => message.sid === sid));
     const to = url.searchParams.get('To');
     const page = Number(url.searchParams.get('Page') ?? 0);
-    const all = this.sent.filter((message) => this.listsAll || message.to === to).reverse();
+    const found = this.sent.filter((message) => this.listsAll || message.to === to);
+    const all = this.listsOldestFirst ? found : found.reverse();
     const next = new URLSearchParams({ To: to ?? '', Page: String(page + 1) });
     return {
       messages: all.slice(page * 2, page * 2 + 2).map((message) => this.#show(message)),

@@ -56,7 +56,8 @@ async function lookUp(provider: Provider, entry: OutboxEntry): Promise<LookUpOut
     if (recent.some((message) => isHidden(message, entry))) {
       return unsettled("The provider's list hides the texts of messages, so ours cannot be told.");
     }
-    if (next === null || recent.length === 0) return { type: 'not-found' };
+    if (next === null) return { type: 'not-found' };
+    if (recent.length === 0 && runsBackwards(messages)) return { type: 'not-found' };
     page = next;
   }
   return unsettled(`The provider's list has no end within ${MAX_PAGES} pages.`);
@@ -67,6 +68,16 @@ const unsettled = (detail: string): LookFailed => ({
   retryAfterSeconds: null,
   detail,
 });
+
+/**
+ * Whether what follows can only be older. No provider promises the order of its list, so the list has
+ * to show it: otherwise it is read to its end.
+ */
+function runsBackwards(messages: readonly Message[]): boolean {
+  const first = messages.at(0)?.createdAt ?? null;
+  const last = messages.at(-1)?.createdAt ?? null;
+  return first !== null && last !== null && first > last;
+}
 
 /** A message without a date may be of any time. */
 const isOfTime = (message: Message, since: number): boolean =>
