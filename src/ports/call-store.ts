@@ -27,8 +27,9 @@ export interface PageRequest {
 }
 
 export interface CallPage {
-  /** Newest first, by the order in which they were first seen. */
+  /** Newest first, by the order in which they were first written: within a second of first seen. */
   readonly calls: readonly Call[];
+  /** Null where there is no more; a page that is short, or empty, may still go on. */
   readonly nextCursor: string | null;
   /** The answer holds every event that arrived up to here, milliseconds since 1970. */
   readonly asOf: number;
