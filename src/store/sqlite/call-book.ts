@@ -7,18 +7,14 @@
  * most two sweeps behind, and rows that share a page are written together, however calls interleave.
  */
 
-import type { CallStatus } from '../../core/call-status.ts';
+import { type CallStatus, isEnd } from '../../core/call-status.ts';
 import type { AccountSid, CallSid } from '../../core/ids.ts';
+import { ByteWriter } from './bytes.ts';
 import { type CachedCall, CallCache } from './call-cache.ts';
 import type { PlacedCall } from './call-layout.ts';
-import {
-  CallRows,
-  type CallToWrite,
-  type FailurePlace,
-  type StoredCall,
-  unpacked,
-} from './call-rows.ts';
+import { CallRows, type FailurePlace } from './call-rows.ts';
 import type { SqliteDatabase } from './database.ts';
+import { packCall, unpackCall } from './packed-call.ts';
 import { SegmentSpans } from './segments.ts';
 
 /** Rows written back in one transaction at the most, so that none of them takes long. */
@@ -33,10 +29,7 @@ const SWEEP_MS = 250;
 const ENDED_STAYS_MS = 10_000;
 
 /** The part of a call that a transaction may change. */
-type Snapshot = Pick<
-  CachedCall,
-  'id' | 'placed' | 'failure' | 'written' | 'dirtyFrom' | 'dirtySince'
->;
+type Snapshot = Pick<CachedCall, 'known' | 'failure' | 'row' | 'dirtyFrom' | 'dirtySince'>;
 
 /** Changes of how many calls show each status. */
 type CountDelta = Map<CallStatus, number>;
@@ -47,6 +40,7 @@ export class CallBook {
   readonly #spans: SegmentSpans;
   readonly #yieldIfDue: () => void;
   readonly #addToCount;
+  readonly #bytes = new ByteWriter();
   readonly #undo = new Map<CachedCall, Snapshot>();
   readonly #counts: CountDelta = new Map();
   #rows: CallRows;
@@ -87,38 +81,36 @@ export class CallBook {
   find(accountSid: AccountSid, callSid: CallSid): CachedCall {
     const cached = this.#cache.get(accountSid, callSid);
     if (cached !== undefined) return cached;
-    const stored = this.#rows.find(accountSid, callSid);
+    const row = this.#rows.find(accountSid, callSid);
     const call: CachedCall = {
       accountSid,
       callSid,
-      id: stored?.id ?? null,
-      placed: null,
-      failure: stored?.failure ?? null,
-      written: stored,
+      known: row?.packed ?? null,
+      failure: row?.failure ?? null,
+      row,
       dirtyFrom: null,
       dirtySince: 0,
       weight: 0,
     };
-    if (stored !== null) this.#cache.touch(call);
+    if (row !== null) this.#cache.touch(call);
     return call;
   }
 
   /** What is known of a call; null before its first event. */
-  placedOf({ accountSid, callSid, placed, written }: CachedCall): PlacedCall | null {
-    if (placed !== null || written === null) return placed;
-    return unpacked(accountSid, callSid, written);
+  placedOf({ accountSid, callSid, known }: CachedCall): PlacedCall | null {
+    return known === null ? null : unpackCall(accountSid, callSid, known);
   }
 
   /** Gives a call its next state. `from`: the first position that its row may lack. */
   replace(call: CachedCall, placed: PlacedCall, from: number, now: number): void {
     this.#remember(call);
-    call.placed = placed;
+    call.known = packCall(this.#bytes, placed, call.known);
     this.#cache.touch(call);
     if (call.dirtyFrom !== null) return;
     call.dirtyFrom = from;
     call.dirtySince = now;
     this.#dirty.add(call);
-    if (call.id === null) this.#fresh.add(call);
+    if (call.row === null) this.#fresh.add(call);
   }
 
   /** Notes the batch that a call joined. */
@@ -146,25 +138,20 @@ export class CallBook {
 
   /** Writes one call's row, if it is not as the call is. */
   write(call: CachedCall, now: number): void {
-    const { placed, failure, written } = call;
-    if (placed === null || call.dirtyFrom === null) return;
+    const { accountSid, callSid, known, failure, row } = call;
+    if (known === null || call.dirtyFrom === null) return;
     this.#remember(call);
-    const next = this.#writeRow(call, { placed, failure });
-    const { status, startedAt } = next;
-    if (startedAt !== null && startedAt !== written?.startedAt) {
-      this.#spans.note(next.id, startedAt);
-    }
-    this.#count(written?.status ?? null, -1);
+    const { status, startedAt } = known;
+    const id = row?.id ?? this.#rows.insert(accountSid, callSid, known, failure);
+    if (row !== null) this.#rows.update(row, known, failure);
+    if (startedAt !== null && startedAt !== row?.packed.startedAt) this.#spans.note(id, startedAt);
+    this.#count(row?.packed.status ?? null, -1);
     this.#count(status, 1);
-    call.id = next.id;
-    call.written = next;
-    // From here on the row says it.
-    call.placed = null;
-    this.#cache.weigh(call);
+    call.row = { id, packed: known, failure };
     call.dirtyFrom = null;
     this.#dirty.delete(call);
     this.#fresh.delete(call);
-    if (placed.state.end !== null) this.#ended.push({ call, at: now });
+    if (status !== null && isEnd(status)) this.#ended.push({ call, at: now });
   }
 
   /** The dirty calls of this sid, of whatever account. */
@@ -198,7 +185,7 @@ export class CallBook {
   rolledBack(): void {
     for (const [call, snapshot] of this.#undo) {
       Object.assign(call, snapshot);
-      if (call.placed === null && call.written === null) this.#cache.remove(call);
+      if (call.known === null) this.#cache.remove(call);
       else this.#cache.touch(call);
       if (call.dirtyFrom === null) this.#dirty.delete(call);
       else this.#dirty.add(call);
@@ -212,14 +199,14 @@ export class CallBook {
       (a.dirtyFrom ?? 0) - (b.dirtyFrom ?? 0);
     const dirty = [...this.#dirty].sort(byPosition);
     this.#dirty = new Set(dirty);
-    this.#fresh = new Set(dirty.filter((call) => call.id === null));
+    this.#fresh = new Set(dirty.filter((call) => call.row === null));
   }
 
   /** Goes on with the sweep at the pace that ends it in time, and starts the next one after it. */
   #sweepOn(now: number, most: number): void {
     if (this.#sweep.length === 0) {
       if (now < this.#sweepEndsAt) return;
-      this.#sweep = [...this.#dirty].filter((call) => call.id !== null).sort(byRow);
+      this.#sweep = [...this.#dirty].filter((call) => call.row !== null).sort(byRow);
       this.#sweep.reverse();
       this.#sweepEndsAt = now + SWEEP_MS;
     }
@@ -237,23 +224,17 @@ export class CallBook {
     }
   }
 
-  #writeRow({ id, written }: CachedCall, next: CallToWrite): StoredCall {
-    return id === null || written === null
-      ? this.#rows.insert(next)
-      : { id, ...this.#rows.update(id, written, next) };
-  }
-
   #count(status: CallStatus | null, change: number): void {
     if (status !== null) this.#counts.set(status, (this.#counts.get(status) ?? 0) + change);
   }
 
   #remember(call: CachedCall): void {
     if (this.#undo.has(call)) return;
-    const { id, placed, failure, written, dirtyFrom, dirtySince } = call;
-    this.#undo.set(call, { id, placed, failure, written, dirtyFrom, dirtySince });
+    const { known, failure, row, dirtyFrom, dirtySince } = call;
+    this.#undo.set(call, { known, failure, row, dirtyFrom, dirtySince });
   }
 }
 
 /** In the order of their rows; those without one come last, to be appended. */
 const byRow = (a: CachedCall, b: CachedCall): number =>
-  (a.id ?? Number.MAX_SAFE_INTEGER) - (b.id ?? Number.MAX_SAFE_INTEGER);
+  (a.row?.id ?? Number.MAX_SAFE_INTEGER) - (b.row?.id ?? Number.MAX_SAFE_INTEGER);

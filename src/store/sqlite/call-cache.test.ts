@@ -6,16 +6,14 @@ function callOf(callSid: string, dirtyFrom: number | null = null, account = 'AC1
   return {
     accountSid: parseAccountSid(account) ?? expect.fail(),
     callSid: parseCallSid(callSid) ?? expect.fail(),
-    id: 1,
-    placed: null,
-    failure: null,
-    written: {
+    known: {
       status: null,
       startedAt: null,
       columns: { direction: null, from: null, to: null, parent: null },
-      failure: null,
-      packed: ' '.repeat(1000),
+      bytes: ' '.repeat(500),
     },
+    failure: null,
+    row: null,
     dirtyFrom,
     dirtySince: 0,
     weight: 0,
@@ -25,7 +23,7 @@ function callOf(callSid: string, dirtyFrom: number | null = null, account = 'AC1
 const isIn = (cache: CallCache, call: CachedCall): boolean =>
   cache.get(call.accountSid, call.callSid) === call;
 
-/** Room for two calls as their rows. */
+/** Room for two of these calls. */
 const TWO = 3000;
 
 describe('the cache of calls', () => {

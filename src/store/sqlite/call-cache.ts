@@ -5,20 +5,18 @@
  */
 
 import type { AccountSid, CallSid } from '../../core/ids.ts';
-import type { PlacedCall } from './call-layout.ts';
-import type { FailurePlace, WrittenCall } from './call-rows.ts';
+import type { FailurePlace, StoredCall } from './call-rows.ts';
+import type { PackedCall } from './packed-call.ts';
 
 /** A call in memory. Its state is never changed, only replaced. */
 export interface CachedCall {
   readonly accountSid: AccountSid;
   readonly callSid: CallSid;
-  /** Its row, or null while it has none. */
-  id: number | null;
-  /** What is known of it; null before its first event is joined, and while its row says it all. */
-  placed: PlacedCall | null;
+  /** What is known of it; null before its first event is joined. */
+  known: PackedCall | null;
   failure: FailurePlace | null;
-  /** As the row on disk has it; null while there is none. */
-  written: WrittenCall | null;
+  /** Its row as it stands on disk; null while there is none. */
+  row: StoredCall | null;
   /** No event at or after this position is in the row; null while the row is as the call is. */
   dirtyFrom: number | null;
   /** When it became dirty, milliseconds of a steady clock. */
@@ -27,10 +25,8 @@ export interface CachedCall {
   weight: number;
 }
 
-/** Rough guesses of what a call takes, in bytes: as its row, unpacked, and for each event: not measured. */
-const ROW_BYTES = 500;
-const CALL_BYTES = 1500;
-const EVENT_BYTES = 350;
+/** A rough guess of what a call takes beside its packed bytes: not measured. */
+const CALL_BYTES = 1000;
 
 export class CallCache {
   /** By account, then by call; within an account the least recently used comes first. */
@@ -61,12 +57,6 @@ export class CallCache {
     }
     calls.delete(call.callSid);
     calls.set(call.callSid, call);
-    this.weigh(call);
-  }
-
-  /** Notes that a call in memory takes more or less of it. */
-  weigh(call: CachedCall): void {
-    if (this.get(call.accountSid, call.callSid) !== call) return;
     const weight = weightOf(call);
     this.#bytes += weight - call.weight;
     call.weight = weight;
@@ -92,6 +82,4 @@ export class CallCache {
   }
 }
 
-const weightOf = ({ placed, written }: CachedCall): number =>
-  (written === null ? 0 : ROW_BYTES + written.packed.length) +
-  (placed === null ? 0 : CALL_BYTES + EVENT_BYTES * placed.positions.length);
+const weightOf = ({ known }: CachedCall): number => CALL_BYTES + (known?.bytes.length ?? 0);

@@ -5,15 +5,11 @@
  */
 
 import type { Statement } from 'better-sqlite3';
-import type { CallState } from '../../core/call-state.ts';
 import type { CallStatus } from '../../core/call-status.ts';
-import { statusOf } from '../../core/call-view.ts';
 import type { AccountSid, CallSid } from '../../core/ids.ts';
-import { ByteWriter } from './bytes.ts';
-import { type CallColumns, columnsOf, type PlacedCall } from './call-layout.ts';
+import type { CallColumns } from './call-layout.ts';
 import type { SqliteDatabase } from './database.ts';
-import { decodeCall } from './decode-call.ts';
-import { encodeCall } from './encode-call.ts';
+import type { PackedCall } from './packed-call.ts';
 import { segmentOf } from './segments.ts';
 import { sidHash } from './sid-hash.ts';
 
@@ -23,28 +19,11 @@ export interface FailurePlace {
   readonly id: number;
 }
 
-/** What a row is to say. */
-export interface CallToWrite {
-  readonly placed: PlacedCall;
-  readonly failure: FailurePlace | null;
-}
-
-/** A call as its row has it: all that is kept in memory of one that nothing happens to. */
-export interface WrittenCall {
-  readonly status: CallStatus | null;
-  readonly startedAt: number | null;
-  readonly columns: CallColumns;
-  readonly failure: FailurePlace | null;
-  /**
-   * The packed column, a byte each character. Of a hundred thousand calls under way the garbage
-   * collector has to look at one thing each, where their states would be a hundred.
-   */
-  readonly packed: string;
-}
-
 /** A row as it stands on disk. */
-export interface StoredCall extends WrittenCall {
+export interface StoredCall {
   readonly id: number;
+  readonly packed: PackedCall;
+  readonly failure: FailurePlace | null;
 }
 
 interface FoundRow {
@@ -61,7 +40,6 @@ interface FoundRow {
 }
 
 export class CallRows {
-  readonly #bytes = new ByteWriter();
   readonly #accounts: Map<string, number>;
   readonly #addAccount: Statement<[string]>;
   readonly #find: Statement<[number, string, number], FoundRow>;
@@ -105,62 +83,65 @@ export class CallRows {
     const { failure_batch: batch, failure_id: failureId } = row;
     return {
       id: row.id,
-      status: row.status,
-      startedAt: row.started_at,
-      columns: {
-        direction: row.direction,
-        from: row.from_number,
-        to: row.to_number,
-        parent: row.parent_call_sid,
+      packed: {
+        status: row.status,
+        startedAt: row.started_at,
+        columns: {
+          direction: row.direction,
+          from: row.from_number,
+          to: row.to_number,
+          parent: row.parent_call_sid,
+        },
+        bytes: row.state.toString('latin1'),
       },
       failure: batch === null || failureId === null ? null : { batch, id: failureId },
-      packed: row.state.toString('latin1'),
     };
   }
 
-  /** Writes a call for the first time. */
-  insert({ placed, failure }: CallToWrite): StoredCall {
-    const { state } = placed;
-    const columns = columnsOf(state);
-    const bytes = encodeCall(this.#bytes, placed);
+  /** Writes a call for the first time; returns its id. */
+  insert(
+    accountSid: AccountSid,
+    callSid: CallSid,
+    { status, startedAt, columns, bytes }: PackedCall,
+    failure: FailurePlace | null,
+  ): number {
     const id = this.#lastId + 1;
     this.#insert.run(
       id,
       segmentOf(id),
-      sidHash(state.callSid),
-      this.#accountOf(state.accountSid),
-      state.callSid,
-      statusOf(state),
+      sidHash(callSid),
+      this.#accountOf(accountSid),
+      callSid,
+      status,
       columns.direction,
       columns.from,
       columns.to,
       columns.parent,
-      state.times.startedAt,
+      startedAt,
       failure?.batch ?? null,
       failure?.id ?? null,
-      bytes,
+      Buffer.from(bytes, 'latin1'),
     );
     this.#lastId = id;
-    return { id, ...writtenAs(state, columns, failure, bytes) };
+    return id;
   }
 
-  /** Writes a call again, over what stood there as `before`. */
-  update(id: number, before: WrittenCall, { placed, failure }: CallToWrite): WrittenCall {
-    const { state } = placed;
-    const columns = columnsOf(state);
-    const bytes = encodeCall(this.#bytes, placed);
-    this.#update.run(statusOf(state), columns.direction, state.times.startedAt, bytes, id);
-    if (failure !== before.failure || !sameIndexed(columns, before.columns)) {
-      this.#updateIndexed.run(
-        columns.from,
-        columns.to,
-        columns.parent,
-        failure?.batch ?? null,
-        failure?.id ?? null,
-        id,
-      );
-    }
-    return writtenAs(state, columns, failure, bytes);
+  /** Writes a call again, over what stood there. */
+  update(
+    { id, packed: before, failure: failureBefore }: StoredCall,
+    { status, startedAt, columns, bytes }: PackedCall,
+    failure: FailurePlace | null,
+  ): void {
+    this.#update.run(status, columns.direction, startedAt, Buffer.from(bytes, 'latin1'), id);
+    if (failure === failureBefore && sameIndexed(columns, before.columns)) return;
+    this.#updateIndexed.run(
+      columns.from,
+      columns.to,
+      columns.parent,
+      failure?.batch ?? null,
+      failure?.id ?? null,
+      id,
+    );
   }
 
   #accountOf(accountSid: AccountSid): number {
@@ -171,37 +152,6 @@ export class CallRows {
     return id;
   }
 }
-
-/** The call of a row. */
-export const unpacked = (
-  accountSid: AccountSid,
-  callSid: CallSid,
-  { columns, packed }: WrittenCall,
-): PlacedCall => decodeCall(accountSid, callSid, columns, Buffer.from(packed, 'latin1'));
-
-const writtenAs = (
-  state: CallState,
-  columns: CallColumns,
-  failure: FailurePlace | null,
-  bytes: Buffer,
-): WrittenCall => ({
-  status: statusOf(state),
-  startedAt: state.times.startedAt,
-  columns: {
-    direction: ownText(columns.direction),
-    from: ownText(columns.from),
-    to: ownText(columns.to),
-    parent: ownText(columns.parent),
-  },
-  failure,
-  packed: bytes.toString('latin1'),
-});
-
-/** From this length on V8 shares the text of a slice, and so would keep the whole request alive. */
-const SHORTEST_SLICE = 13;
-
-const ownText = (text: string | null): string | null =>
-  text === null || text.length < SHORTEST_SLICE ? text : Buffer.from(text).toString();
 
 const sameIndexed = (a: CallColumns, b: CallColumns): boolean =>
   a.from === b.from && a.to === b.to && a.parent === b.parent;

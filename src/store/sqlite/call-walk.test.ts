@@ -7,9 +7,11 @@ import { testFolder } from '../../../tests/support/store-folder.ts';
 import { progressOf } from '../../../tests/support/store-observations.ts';
 import { join } from '../../core/join.ts';
 import type { CallFilter } from '../../ports/call-store.ts';
+import { ByteWriter } from './bytes.ts';
 import { CallRows } from './call-rows.ts';
 import { walkCalls } from './call-walk.ts';
 import { openForWriting, type SqliteDatabase } from './database.ts';
+import { packCall } from './packed-call.ts';
 import { idsOf, SegmentSpans, segmentOf } from './segments.ts';
 import type { Tables } from './tables.ts';
 
@@ -39,8 +41,9 @@ function insert(database: SqliteDatabase, row: Row): void {
     From: fromOf(row),
     To: toOf(row),
   });
-  const placed = { state: join(null, eventOf(delivery)).state, positions: [1] };
-  const { id } = new CallRows(database).insert({ placed, failure: null });
+  const { state } = join(null, eventOf(delivery));
+  const packed = packCall(new ByteWriter(), { state, positions: [1] }, null);
+  const id = new CallRows(database).insert(state.accountSid, state.callSid, packed, null);
   database
     .prepare('UPDATE calls SET id = ?, segment = ? WHERE id = ?')
     .run(row.id, segmentOf(row.id), id);
