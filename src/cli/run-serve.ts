@@ -59,13 +59,12 @@ function introduce({ url, config, logger, note }: RunningCallboard): void {
     note(`  callbacks   ${config.publicUrl ?? url}/callbacks/voice`);
     note(`  calls       ${url}/api/v1/calls`);
   }
-  if (config.keys.length > 0) return;
   if (config.allowUnsigned) {
     logger.warn(
       {},
       'Callbacks are taken without a signature: anyone on this machine may send them.',
     );
-  } else {
+  } else if (config.keys.length === 0) {
     logger.warn(
       {},
       'No signing key is set: every callback is refused with 403. Set SIGNALWIRE_SIGNING_KEY or TWILIO_AUTH_TOKEN, or CALLBOARD_ALLOW_UNSIGNED=1 to try it out on this machine.',

@@ -129,6 +129,15 @@ describe('serve', () => {
     expect(stderr).not.toMatch(/^ {4}at /m);
   });
 
+  test('it warns that unsigned callbacks are taken, though a key is set', async () => {
+    await using running = await CliProcess.start([...SERVE, '--log', 'pretty'], {
+      env: { SIGNALWIRE_SIGNING_KEY: KEY, CALLBOARD_ALLOW_UNSIGNED: '1' },
+    });
+    await running.output(LISTENS);
+    running.child.kill('SIGTERM');
+    expect((await running.end).stderr).toContain('Callbacks are taken without a signature');
+  });
+
   test('without a key it starts, and says what to set', async () => {
     await using running = await CliProcess.start([...SERVE, '--log', 'pretty']);
     await running.output(/No signing key is set: every callback is refused with 403/);
