@@ -121,9 +121,11 @@ function addNotFound(
     }
     return sendError(
       reply,
-      httpError('not_found', `Nothing is here. Callbacks go to ${CALLBACK_PATHS[0]}.`, {
-        callbacks: CALLBACK_PATHS.join(', '),
-      }),
+      httpError(
+        'not_found',
+        `Nothing is here. Callbacks go to ${CALLBACK_PATHS[0]}, and calls are at /api/v1/calls.`,
+        { callbacks: CALLBACK_PATHS.join(', ') },
+      ),
     );
   });
 }

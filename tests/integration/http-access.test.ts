@@ -133,6 +133,13 @@ describe('who may read', () => {
   });
 });
 
+test('whoever opens the bare address in a browser is told where calls are', async () => {
+  await using it = await startTestServer();
+  const { status, text } = await ask(it.server, '/', { method: 'GET' });
+  expect(status).toBe(404);
+  expect(errorSchema.parse(JSON.parse(text)).message).toContain('/api/v1/calls');
+});
+
 describe('a signed callback to a path where nothing is', () => {
   const post = {
     method: 'POST',
