@@ -1,7 +1,7 @@
 /**
  * Whether a request was signed by somebody who holds a key: a pure function over method, URL, raw
  * body, headers and keys. Comparison takes the same time wherever it fails. It never says which key
- * or which spelling nearly matched to anyone but the operator's log.
+ * or which spelling nearly matched.
  *
  * Schemes: base64 HMAC-SHA1 over URL and sorted form parameters (Twilio docs "Security"; SignalWire
  * cXML does the same); for JSON Twilio's `bodySHA256` in a signed URL, and SignalWire's lowercase hex
