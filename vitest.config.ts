@@ -4,6 +4,15 @@
  */
 import { defineConfig } from 'vitest/config';
 
+// Before anything native is loaded: better-sqlite3 13 ends an older Node with a segmentation fault.
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+if (major < 24 || (major === 24 && minor < 12)) {
+  throw new Error(
+    `This is Node ${process.versions.node}; the tests need Node 24.12 or newer. The project brings ` +
+      'its own: run npm test, or put node_modules/.bin first on PATH.',
+  );
+}
+
 const project = (name: string, include: readonly string[], testTimeout: number) => ({
   extends: true as const,
   test: { name, include: [...include], testTimeout, hookTimeout: 60_000 },
