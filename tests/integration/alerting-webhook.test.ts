@@ -136,6 +136,16 @@ describe('the webhook of a closed batch', () => {
     expect(store.entries()[0]).toMatchObject({ state: 'failed', code: `HTTP ${status}` });
   });
 
+  it('arrives where its URL holds a user and a password, which go as such', async () => {
+    url = url.replace('http://', 'http://call%20board:p%40ss@');
+    await using _process = start();
+    close();
+    await timer.until(settled);
+    expect(store.entries()[0]).toMatchObject({ state: 'delivered', attempts: 1 });
+    expect(got[0]?.headers.authorization).toBe(`Basic ${btoa('call board:p@ss')}`);
+    expect(JSON.stringify(log.lines)).not.toMatch(/p%40ss|p@ss/);
+  });
+
   it('is said in the log to have been refused with which answer, not with a code to look up', async () => {
     replies.push(404, 410);
     await using _process = start();

@@ -3,6 +3,7 @@
  * the same body, so that the receiver can tell a repeat; hence it may be sent again at will.
  */
 
+import { Buffer } from 'node:buffer';
 import { Webhook } from 'standardwebhooks';
 import type { ClosedBatch } from '../../core/failure-batch.ts';
 import type { OutboxEntry } from '../../core/outbox-entry.ts';
@@ -44,7 +45,9 @@ export function webhookNotifier(settings: WebhookSettings): RepeatableNotifier {
       const id = `${entry.reference}-${entry.id}`;
       const body = JSON.stringify(alertOf(entry, batch, csvUrlOf(batch.batch)));
       const sentAt = new Date(clock.now());
+      const { url, authorization } = addressOf(entry.recipient);
       const headers = {
+        ...authorization,
         'content-type': 'application/json',
         'user-agent': 'Callboard',
         'webhook-id': id,
@@ -52,7 +55,7 @@ export function webhookNotifier(settings: WebhookSettings): RepeatableNotifier {
         'webhook-signature': signer.sign(id, sentAt, body),
       };
       try {
-        const reply = await fetch(entry.recipient, {
+        const reply = await fetch(url, {
           method: 'POST',
           headers,
           body,
@@ -67,6 +70,30 @@ export function webhookNotifier(settings: WebhookSettings): RepeatableNotifier {
       }
     },
   };
+}
+
+/** `fetch` takes no URL with a user and a password in it; they go as HTTP's own. */
+function addressOf(recipient: string): {
+  readonly url: URL;
+  readonly authorization: { readonly authorization?: string };
+} {
+  const url = new URL(recipient);
+  const { username, password } = url;
+  if (username === '' && password === '') return { url, authorization: {} };
+  url.username = '';
+  url.password = '';
+  const credentials = `${decoded(username)}:${decoded(password)}`;
+  const authorization = `Basic ${Buffer.from(credentials).toString('base64')}`;
+  return { url, authorization: { authorization } };
+}
+
+/** What stands in a URL as it was meant; as it is, where it was never encoded. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 function alertOf(entry: OutboxEntry, batch: ClosedBatch, csvUrl: string | null): FailuresAlert {
