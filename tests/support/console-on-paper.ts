@@ -1,0 +1,166 @@
+/** A console on a stream that keeps what was written, with time, commits and stores in a test's hand. */
+
+import { PassThrough } from 'node:stream';
+import { stripVTControlCharacters } from 'node:util';
+import { type ConsoleOptions, startConsole } from '../../src/console/console.ts';
+import type { Output } from '../../src/console/outlet.ts';
+import type { Call } from '../../src/core/wire/call.ts';
+import type { CallStore } from '../../src/ports/call-store.ts';
+import type { Timer } from '../../src/ports/clock.ts';
+import type { FailureBatches, FailureRow } from '../../src/ports/failure-batches.ts';
+import type { Commit, CommittedDelivery, Feed } from '../../src/ports/feed.ts';
+import type { Logger } from '../../src/ports/logger.ts';
+
+/** Time that only moves when a test says so. */
+class ManualTimer implements Timer {
+  #now = 1_000_000;
+  #due: { readonly at: number; readonly run: () => void }[] = [];
+
+  now(): number {
+    return this.#now;
+  }
+
+  after(delayMs: number, run: () => void): () => void {
+    const entry = { at: this.#now + delayMs, run };
+    this.#due.push(entry);
+    return () => {
+      this.#due = this.#due.filter((other) => other !== entry);
+    };
+  }
+
+  pass(ms: number): void {
+    const until = this.#now + ms;
+    for (;;) {
+      const next = this.#due.filter(({ at }) => at <= until).sort((a, b) => a.at - b.at)[0];
+      if (next === undefined) break;
+      this.#due = this.#due.filter((entry) => entry !== next);
+      this.#now = Math.max(this.#now, next.at);
+      next.run();
+    }
+    this.#now = until;
+  }
+}
+
+class Commits implements Feed {
+  readonly #listeners = new Set<(commit: Commit) => void>();
+
+  subscribe(listener: (commit: Commit) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  get listened(): boolean {
+    return this.#listeners.size > 0;
+  }
+
+  commit(parts: Partial<Commit>): void {
+    const whole = { head: 1, deliveries: [], joined: [], corrected: [], closed: [], ...parts };
+    for (const listener of this.#listeners) listener(whole);
+  }
+}
+
+/** A stream that keeps every write apart, as a file, a pipe or a terminal of a size. */
+export class Paper extends PassThrough {
+  readonly isTTY: boolean;
+  columns: number;
+  rows = 24;
+  readonly writes: string[] = [];
+
+  constructor(columns: number | null) {
+    super();
+    this.isTTY = columns !== null;
+    this.columns = columns ?? 0;
+    this.on('data', (chunk: Buffer) => this.writes.push(chunk.toString()));
+  }
+
+  get plain(): string {
+    return stripVTControlCharacters(this.writes.join(''));
+  }
+}
+
+const silent: Logger = { debug() {}, info() {}, warn() {}, error() {} };
+
+export const storesWith = (
+  ended: readonly Call[],
+  failed: readonly FailureRow[],
+): Pick<ConsoleOptions, 'calls' | 'failures'> => {
+  const calls: CallStore = {
+    list: async () => ({ calls: ended, nextCursor: null, asOf: 0, lagMs: 0 }),
+    call: async () => null,
+    events: async () => null,
+    async *exportCalls() {
+      for (const call of [...ended].reverse()) yield [call];
+    },
+    async *exportEvents() {},
+    countByStatus: async () =>
+      new Map([
+        ['completed' as const, ended.length],
+        ['ringing' as const, 7],
+      ]),
+  };
+  const failures: FailureBatches = {
+    page: async () => ({
+      open: { batch: 3, count: failed.length, openedAt: 1 },
+      batches: [],
+      nextCursor: null,
+    }),
+    closed: async () => null,
+    async *rows() {
+      yield failed;
+    },
+    withoutReport: async () => [],
+    reportWritten: async () => {},
+  };
+  return { calls, failures };
+};
+
+export async function consoleOn(
+  out: Output,
+  options: Partial<ConsoleOptions>,
+  stores = storesWith([], []),
+) {
+  const timer = new ManualTimer();
+  const feed = new Commits();
+  const console = await startConsole({
+    feed,
+    ...stores,
+    failureThreshold: 5,
+    out,
+    tables: 'off',
+    log: 'pretty',
+    color: false,
+    timer,
+    logger: silent,
+    ...options,
+  });
+  return { timer, feed, console };
+}
+
+export const deliveries = (count: number, callStatus = 'ringing'): readonly CommittedDelivery[] =>
+  Array.from({ length: count }, (_, index) => ({
+    line: {
+      kind: 'progress',
+      callSid: `call-${index}`,
+      callStatus,
+      timestamp: null,
+      direction: 'inbound',
+    },
+    outcome: 'stored',
+  }));
+
+export const failedRow = (callSid: string): FailureRow => ({
+  callSid,
+  status: 'failed',
+  eventTimestamp: 'Thu, 25 Jun 2026 20:26:02 +0000',
+  direction: 'outbound-api',
+  to: '+15550100002',
+  from: '+15550100001',
+  recordingUrl: null,
+  sipCode: 500,
+  sipPhrase: null,
+  corrected: false,
+});
+
+export const joinedFailed = (callSid: string): Partial<Commit> => ({
+  joined: [{ table: 'failed', row: failedRow(callSid), batch: 3 }],
+});
