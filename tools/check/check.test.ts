@@ -79,17 +79,19 @@ describe("vitest's report", () => {
   const read = (...testResults: readonly unknown[]) =>
     readTestReport(JSON.stringify({ success: false, testResults }));
 
-  it('counts passed and failed tests, and names the skipped', () => {
-    const { counts, skipped } = read(report('failed', 'passed', 'failed', 'pending', 'todo'));
+  it('counts passed and failed tests, and names the failed and the skipped', () => {
+    const { counts, failed, skipped } = read(
+      report('failed', 'passed', 'failed', 'pending', 'todo'),
+    );
     expect(counts).toEqual({ passed: 1, failed: 1 });
+    expect(failed).toEqual(['test 1']);
     expect(skipped).toEqual(['test 2', 'test 3']);
   });
 
   it('counts a file that could not be loaded as a failure', () => {
-    expect(read(report('failed'), report('passed', 'passed')).counts).toEqual({
-      passed: 1,
-      failed: 1,
-    });
+    const { counts, failed } = read(report('failed'), report('passed', 'passed'));
+    expect(counts).toEqual({ passed: 1, failed: 1 });
+    expect(failed).toEqual(['failed.test.ts']);
   });
 
   it('refuses what is no report', () => {

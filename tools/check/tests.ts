@@ -36,8 +36,10 @@ export const tests = (mayNotSkip: boolean): Step => ({
 
 function complaintsAbout(report: TestReport, mayNotSkip: boolean): string[] {
   const complaints = mayNotSkip ? report.skipped.map((name) => `skipped: ${name}`) : [];
-  if (report.counts.failed > 0) complaints.push(`${report.counts.failed} failed`);
-  else if (!report.success) complaints.push('vitest itself reports a failure');
+  complaints.push(...report.failed.map((name) => `failed: ${name}`));
+  if (report.failed.length === 0 && !report.success) {
+    complaints.push('vitest itself reports a failure');
+  }
   return complaints;
 }
 

@@ -20,6 +20,8 @@ export interface TestReport {
   readonly success: boolean;
   readonly counts: TestCounts;
   readonly testFiles: number;
+  /** Full names of the tests that failed, and the paths of files that did without a test of theirs. */
+  readonly failed: readonly string[];
   /** Full names of the tests that were not run. */
   readonly skipped: readonly string[];
   /** What tests said in `task.meta.filesRead`, added up. */
@@ -30,19 +32,24 @@ export interface TestReport {
 export function readTestReport(json: string): TestReport {
   const report = Report.parse(JSON.parse(json));
   const tests = report.testResults.flatMap((file) => file.assertionResults);
-  const failedTests = tests.filter((test) => test.status === 'failed').length;
+  const failedTests = tests.filter((test) => test.status === 'failed');
   // A file that cannot be loaded has no tests to fail, and would otherwise be no failure at all.
   const failedFiles = report.testResults.filter(
     (file) =>
       file.status === 'failed' && !file.assertionResults.some((test) => test.status === 'failed'),
-  ).length;
+  );
+  const failed = [
+    ...failedTests.map((test) => test.fullName),
+    ...failedFiles.map((file) => file.name),
+  ];
   return {
     success: report.success,
     counts: {
       passed: tests.filter((test) => test.status === 'passed').length,
-      failed: failedTests + failedFiles,
+      failed: failed.length,
     },
     testFiles: report.testResults.length,
+    failed,
     skipped: tests
       .filter((test) => test.status !== 'passed' && test.status !== 'failed')
       .map((test) => test.fullName),
