@@ -23,13 +23,20 @@ const row = (callSid: string, status: string): CallRow => ({
 });
 const ended = (callSid: string): JoinedTable => ({
   table: 'all',
+  left: null,
   row: row(callSid, 'completed'),
   batch: null,
 });
 const failed = (callSid: string, batch: number): JoinedTable => ({
   table: 'failed',
+  left: null,
   row: row(callSid, 'failed'),
   batch,
+});
+/** It had ended otherwise before. */
+const failedAfterAll = (callSid: string, batch: number): JoinedTable => ({
+  ...failed(callSid, batch),
+  left: 'all',
 });
 const commit = (parts: Partial<Commit>): Commit => ({
   head: 1,
@@ -92,7 +99,7 @@ test('a call whose correction is taken back is not counted again', () => {
   const tables = new TailTables(EMPTY, 100);
   tables.take(commit({ joined: [failed('a', 1)] }));
   tables.take(commit({ joined: [ended('a')], corrected: [{ callSid: 'a', batch: 1 }] }));
-  tables.take(commit({ joined: [failed('a', 1)] }));
+  tables.take(commit({ joined: [failedAfterAll('a', 1)] }));
   const lines = shown(tables);
   expect(lines[0]).toBe('All Calls  0');
   expect(lines).toContain('Failed Calls  batch 1: 1 of 100');
@@ -102,7 +109,7 @@ test('a call whose correction is taken back is not counted again', () => {
 test('a call that is corrected and fails again within one commit is not counted again', () => {
   const tables = new TailTables(EMPTY, 100);
   const corrected = [{ callSid: 'a', batch: 1 }];
-  tables.take(commit({ joined: [failed('a', 1), ended('a'), failed('a', 1)], corrected }));
+  tables.take(commit({ joined: [failed('a', 1), ended('a'), failedAfterAll('a', 1)], corrected }));
   expect(shown(tables)[0]).toBe('All Calls  0');
   expect(shown(tables)).toContain('Failed Calls  batch 1: 1 of 100');
 });
@@ -112,13 +119,13 @@ test('a call of an earlier batch that fails again does not join the open one', (
   const closed = { batch: 1, count: 2, threshold: 2, openedAt: 0, closedAt: 1 };
   tables.take(commit({ joined: [failed('a', 1), failed('b', 1)], closed: [closed] }));
   tables.take(commit({ joined: [ended('a')], corrected: [{ callSid: 'a', batch: 1 }] }));
-  tables.take(commit({ joined: [failed('a', 1)] }));
+  tables.take(commit({ joined: [failedAfterAll('a', 1)] }));
   expect(shown(tables)).toContain('Failed Calls  batch 2: 0 of 2');
 });
 
 test('a correction from before the start that is taken back is not counted again', () => {
   const seed: TableSeed = {
-    all: { total: 1, last: [] },
+    all: { total: 2, last: [] },
     failed: {
       batch: 1,
       count: 2,
@@ -127,17 +134,26 @@ test('a correction from before the start that is taken back is not counted again
     },
   };
   const tables = new TailTables(seed, 100);
-  tables.take(commit({ joined: [failed('a', 1), failed('one that is not on the screen', 1)] }));
+  tables.take(
+    commit({ joined: ['a', 'one that is not on the screen'].map((sid) => failedAfterAll(sid, 1)) }),
+  );
   expect(shown(tables)).toContain('Failed Calls  batch 1: 2 of 100');
 });
 
 test('an ended call that turns out to have failed leaves All Calls', () => {
   const tables = new TailTables(EMPTY, 100);
   tables.take(commit({ joined: [ended('a'), ended('b')] }));
-  tables.take(commit({ joined: [failed('a', 1)] }));
+  tables.take(commit({ joined: [failedAfterAll('a', 1)] }));
   const lines = shown(tables);
   expect(lines[0]).toBe('All Calls  1');
   expect(lines.filter((line) => line.startsWith('a '))).toHaveLength(1);
+});
+
+test('a call that leaves All Calls is no longer in the total, where it is on no screen either', () => {
+  const seed = { ...EMPTY, all: { total: 12_345, last: [] } };
+  const tables = new TailTables(seed, 100);
+  tables.take(commit({ joined: [failedAfterAll('ended long ago', 1)] }));
+  expect(shown(tables)[0]).toBe('All Calls  12,344');
 });
 
 test('it begins with what the stores held', () => {

@@ -53,10 +53,11 @@ export class TailTables {
     const all: TableRow[] = [];
     const failed: TableRow[] = [];
     // In their order: a call may fail, be corrected and fail again within one commit.
-    for (const { table, row, batch } of joined) {
+    for (const { table, row, left, batch } of joined) {
       const { callSid } = row;
       if (table === 'all') {
         all.push({ ...row, corrected: false });
+        this.#allTotal += 1;
         if (correctedIn.get(callSid) === this.#batch) this.#corrected.add(callSid);
         continue;
       }
@@ -64,13 +65,12 @@ export class TailTables {
         failed.length = 0;
         this.#openBatch(batch);
       }
-      this.#leaveAll(callSid, all);
+      if (left === 'all') this.#leaveAll(callSid, all);
       // It failed before: it has its line already, here or in the report of its batch.
       if (batch !== this.#batch || this.#corrected.delete(callSid)) continue;
       failed.push({ ...row, corrected: false });
       this.#batchCount += 1;
     }
-    this.#allTotal += all.length;
     this.#all = [...this.#all, ...all].slice(-MOST_ROWS);
     this.#failed = [...this.#failed, ...failed].slice(-MOST_ROWS).map((row) => {
       const isCorrected = this.#corrected.has(row.callSid);
@@ -112,12 +112,9 @@ export class TailTables {
 
   /** A call that shows `failed` after all is no longer one of All Calls. */
   #leaveAll(callSid: string, joining: TableRow[]): void {
+    this.#allTotal -= 1;
     const now = joining.findLastIndex((row) => row.callSid === callSid);
-    if (now !== -1) {
-      joining.splice(now, 1);
-    } else if (this.#all.some((row) => row.callSid === callSid)) {
-      this.#all = this.#all.filter((row) => row.callSid !== callSid);
-      this.#allTotal -= 1;
-    }
+    if (now === -1) this.#all = this.#all.filter((row) => row.callSid !== callSid);
+    else joining.splice(now, 1);
   }
 }

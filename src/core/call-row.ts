@@ -42,5 +42,6 @@ export function tableJoined(before: CallState | null, after: CallState): TableNa
   return table === null || (before !== null && tableOf(before) === table) ? null : table;
 }
 
-const tableOf = (state: CallState): TableName | null =>
+/** The table that a call belongs to as it is; null while it has not ended. */
+export const tableOf = (state: CallState): TableName | null =>
   state.end === null ? null : state.end.status === 'failed' ? 'failed' : 'all';

@@ -25,6 +25,8 @@ export interface CommittedDelivery {
 export interface JoinedTable {
   readonly table: TableName;
   readonly row: CallRow;
+  /** The other table, where the call was in it until then. */
+  readonly left: TableName | null;
   /** The failure batch that it joined, in table `failed`. */
   readonly batch: number | null;
 }

@@ -280,6 +280,7 @@ export function describeEventSink(name: string, harness: StoreHarness): void {
         expect(commits.flatMap(({ joined }) => joined)).toEqual([
           {
             table: 'all',
+            left: null,
             batch: null,
             row: {
               callSid: 'CA1',
@@ -295,6 +296,7 @@ export function describeEventSink(name: string, harness: StoreHarness): void {
           },
           {
             table: 'failed',
+            left: null,
             batch: 1,
             row: {
               callSid: 'CA2',
@@ -308,6 +310,27 @@ export function describeEventSink(name: string, harness: StoreHarness): void {
               sipPhrase: null,
             },
           },
+        ]);
+      });
+
+      it('tells which table a call left that turned out to have ended otherwise', async () => {
+        const store = await harness.open();
+        const commits = heard(store);
+
+        await acceptInTurn(store.sink, [
+          progressOf('CA1', 'completed', 20),
+          progressOf('CA1', 'failed', 10),
+          progressOf('CA1', 'completed', 5),
+        ]);
+
+        await allTold(store);
+        const moves = commits.flatMap(({ joined }) =>
+          joined.map(({ left, table }) => [left, table]),
+        );
+        expect(moves).toEqual([
+          [null, 'all'],
+          ['all', 'failed'],
+          ['failed', 'all'],
         ]);
       });
 

@@ -162,5 +162,5 @@ export const failedRow = (callSid: string): FailureRow => ({
 });
 
 export const joinedFailed = (callSid: string): Partial<Commit> => ({
-  joined: [{ table: 'failed', row: failedRow(callSid), batch: 3 }],
+  joined: [{ table: 'failed', row: failedRow(callSid), left: null, batch: 3 }],
 });

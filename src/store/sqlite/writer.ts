@@ -8,7 +8,7 @@
  */
 
 import { SqliteError, type Statement } from 'better-sqlite3';
-import { rowOf, tableJoined } from '../../core/call-row.ts';
+import { rowOf, tableJoined, tableOf } from '../../core/call-row.ts';
 import type { CallState } from '../../core/call-state.ts';
 import { PlainForm } from '../../core/callback/plain-form.ts';
 import { readEvent } from '../../core/callback/read-event.ts';
@@ -301,7 +301,8 @@ export class Writer {
       effects.decided.add(call);
       if (closed !== null) effects.closed.push(closed);
     }
-    effects.joined.push({ table, row, batch: call.failure?.batch ?? null });
+    const left = before === null ? null : tableOf(before);
+    effects.joined.push({ table, row, left, batch: call.failure?.batch ?? null });
   }
 
   /** Joins the events that no row holds yet. Reading one that a row has already changes nothing. */
