@@ -91,6 +91,15 @@ export const lockForWriting = (file: string): { close(): void } =>
     }
   });
 
+/**
+ * Loads SQLite into the thread that calls it. Where only worker threads have it, it is unloaded as the
+ * last of them ends, while V8 may still have to call into it, and that ends the process
+ * (better-sqlite3, issue 1476, May 2026).
+ */
+export function keepLoaded(): void {
+  new Database(':memory:').close();
+}
+
 /** Opens the file for reading beside the writer. */
 export function openForReading(file: string): SqliteDatabase {
   const database = new Database(file, { readonly: true, fileMustExist: true });

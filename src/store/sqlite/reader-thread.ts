@@ -49,6 +49,9 @@ function answer(question: Question): Promise<unknown> {
 
 const reply = (message: Reply): void => port.postMessage(message);
 
+// When all is answered, and before the thread takes its memory down.
+process.once('exit', () => sqlite.close());
+
 /** Questions in their turn; null: no more will come. */
 port.on('message', (message: { readonly id: number; readonly question: Question } | null) => {
   if (message === null) {

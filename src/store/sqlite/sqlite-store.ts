@@ -13,6 +13,7 @@ import type { Logger } from '../../ports/logger.ts';
 import type { Metrics } from '../../ports/metrics.ts';
 import type { Outbox } from '../../ports/outbox.ts';
 import type { ExportPage } from './call-queries.ts';
+import { keepLoaded } from './database.ts';
 import type { DecisionRules } from './decisions.ts';
 import { ReaderClient } from './reader-client.ts';
 import { WriterClient } from './writer-client.ts';
@@ -57,6 +58,7 @@ export interface SqliteStore extends AsyncDisposable {
 export async function openSqliteStore(options: SqliteStoreOptions): Promise<SqliteStore> {
   const { file, rules, tellJoined, logger, metrics, onFatal } = options;
   const cacheBytes = options.cacheBytes ?? CACHE_BYTES;
+  keepLoaded();
   const writer = await WriterClient.start({
     file,
     rules,
