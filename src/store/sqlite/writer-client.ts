@@ -265,7 +265,8 @@ export class WriterClient implements EventSink, Feed {
     for (const { answer } of batch.waiting) answer('failed');
     this.#options.logger.error(
       { failed: batch.waiting.length, reason },
-      'callbacks could not be written; answered 503',
+      'The journal could not be written, so callbacks were answered 503: free disk space, or ' +
+        'mend the disk.',
     );
     if (broken) this.#fail(new Error(`the disk failed to keep what it was given: ${reason}`));
     else this.#writeNext(true);
@@ -303,7 +304,8 @@ export class WriterClient implements EventSink, Feed {
     for (const { answer } of waiting) answer('failed');
     this.#options.logger.error(
       { failed: waiting.length, reason },
-      'the database cannot be written; callbacks are answered 503 until it can',
+      'The database cannot be written, and callbacks are answered 503 until it can: free disk ' +
+        'space, or end what locks it. The journal keeps what was acknowledged.',
     );
   }
 
