@@ -16,6 +16,7 @@ import { CallRows, type FailurePlace } from './call-rows.ts';
 import type { SqliteDatabase } from './database.ts';
 import { packCall, unpackCall } from './packed-call.ts';
 import { SegmentSpans } from './segments.ts';
+import { SidFilters } from './sid-filters.ts';
 
 /** Rows written back in one transaction at the most, so that none of them takes long. */
 const MOST_ROWS = 1000;
@@ -38,6 +39,7 @@ export class CallBook {
   readonly #database: SqliteDatabase;
   readonly #cache: CallCache;
   readonly #spans: SegmentSpans;
+  readonly #filters: SidFilters;
   readonly #yieldIfDue: () => void;
   readonly #addToCount;
   readonly #bytes = new ByteWriter();
@@ -57,7 +59,8 @@ export class CallBook {
   constructor(database: SqliteDatabase, cacheBytes: number, yieldIfDue: () => void) {
     this.#database = database;
     this.#yieldIfDue = yieldIfDue;
-    this.#rows = new CallRows(database);
+    this.#filters = new SidFilters(database);
+    this.#rows = new CallRows(database, this.#filters);
     this.#spans = new SegmentSpans(database);
     this.#cache = new CallCache(cacheBytes);
     this.#addToCount = database.prepare<[string, number]>(
@@ -166,11 +169,13 @@ export class CallBook {
     }
     this.#counts.clear();
     this.#spans.write();
+    this.#filters.write(this.#rows.newestSegment);
   }
 
   /** The transaction is on disk: what it did stands, and what is not needed is let go. */
   committed(now: number): void {
     this.#undo.clear();
+    this.#filters.committed();
     let gone = 0;
     for (const { call, at } of this.#ended) {
       if (at > now - ENDED_STAYS_MS) break;
@@ -193,7 +198,8 @@ export class CallBook {
     this.#undo.clear();
     this.#counts.clear();
     this.#spans.drop();
-    this.#rows = new CallRows(this.#database);
+    this.#filters.rolledBack();
+    this.#rows = new CallRows(this.#database, this.#filters);
     this.#sweep = [];
     const byPosition = (a: CachedCall, b: CachedCall): number =>
       (a.dirtyFrom ?? 0) - (b.dirtyFrom ?? 0);

@@ -23,6 +23,7 @@ import { decodeCursor, encodeCursor } from './cursor.ts';
 import { decodeCall } from './decode-call.ts';
 import type { LogReader } from './log.ts';
 import type { LogRecord } from './record.ts';
+import { CALLS_PER_SEGMENT } from './segments.ts';
 import { sidHash } from './sid-hash.ts';
 import type { Tables } from './tables.ts';
 
@@ -108,7 +109,19 @@ export class CallQueries {
 
   async #find(callSid: string): Promise<PlacedCall | null> {
     const row = await this.#database
-      .selectFrom('calls')
+      .withRecursive('every(segment)', (database) =>
+        database
+          .selectFrom('calls')
+          .select(({ fn, eb }) => eb(fn.max('id'), '/', eb.lit(CALLS_PER_SEGMENT)).as('segment'))
+          .unionAll(
+            database
+              .selectFrom('every')
+              .select(({ eb }) => eb('segment', '-', eb.lit(1)).as('segment'))
+              .where('segment', '>', 0),
+          ),
+      )
+      .selectFrom('every')
+      .innerJoin('calls', 'calls.segment', 'every.segment')
       .innerJoin('accounts', 'accounts.id', 'calls.account')
       .select([
         'account_sid as accountSid',
@@ -121,6 +134,7 @@ export class CallQueries {
       ])
       .where('sid_hash', '=', sidHash(callSid))
       .where('call_sid', '=', callSid)
+      .limit(1)
       .executeTakeFirst();
     return row === undefined ? null : decode(row);
   }

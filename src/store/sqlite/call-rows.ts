@@ -11,6 +11,7 @@ import type { CallColumns } from './call-layout.ts';
 import type { SqliteDatabase } from './database.ts';
 import type { PackedCall } from './packed-call.ts';
 import { segmentOf } from './segments.ts';
+import type { SidFilters } from './sid-filters.ts';
 import { sidHash } from './sid-hash.ts';
 
 /** The failure batch that a call joined, and its line there. */
@@ -40,15 +41,17 @@ interface FoundRow {
 }
 
 export class CallRows {
+  readonly #filters: SidFilters;
   readonly #accounts: Map<string, number>;
   readonly #addAccount: Statement<[string]>;
-  readonly #find: Statement<[number, string, number], FoundRow>;
+  readonly #find: Statement<[number, number, string, number], FoundRow>;
   readonly #insert: Statement<unknown[]>;
   readonly #update: Statement<unknown[]>;
   readonly #updateIndexed: Statement<unknown[]>;
   #lastId: number;
 
-  constructor(database: SqliteDatabase) {
+  constructor(database: SqliteDatabase, filters: SidFilters) {
+    this.#filters = filters;
     const accounts = database
       .prepare<[], { id: number; account_sid: string }>('SELECT id, account_sid FROM accounts')
       .all();
@@ -56,7 +59,7 @@ export class CallRows {
     this.#addAccount = database.prepare('INSERT INTO accounts (account_sid) VALUES (?)');
     this.#find = database.prepare(
       `SELECT id, status, started_at, direction, from_number, to_number, parent_call_sid, failure_batch, failure_id, state
-       FROM calls WHERE sid_hash = ? AND call_sid = ? AND account = ?`,
+       FROM calls WHERE segment = ? AND sid_hash = ? AND call_sid = ? AND account = ?`,
     );
     this.#insert = database.prepare(
       `INSERT INTO calls (id, segment, sid_hash, account, call_sid, status, direction, from_number,
@@ -78,8 +81,8 @@ export class CallRows {
   find(accountSid: AccountSid, callSid: CallSid): StoredCall | null {
     const account = this.#accounts.get(accountSid);
     if (account === undefined) return null;
-    const row = this.#find.get(sidHash(callSid), callSid, account);
-    if (row === undefined) return null;
+    const row = this.#rowOf(callSid, account);
+    if (row === null) return null;
     const { failure_batch: batch, failure_id: failureId } = row;
     return {
       id: row.id,
@@ -106,10 +109,12 @@ export class CallRows {
     failure: FailurePlace | null,
   ): number {
     const id = this.#lastId + 1;
+    const segment = segmentOf(id);
+    const hash = sidHash(callSid);
     this.#insert.run(
       id,
-      segmentOf(id),
-      sidHash(callSid),
+      segment,
+      hash,
       this.#accountOf(accountSid),
       callSid,
       status,
@@ -122,8 +127,14 @@ export class CallRows {
       failure?.id ?? null,
       Buffer.from(bytes, 'latin1'),
     );
+    this.#filters.add(segment, hash);
     this.#lastId = id;
     return id;
+  }
+
+  /** The segment that the latest row lies in. */
+  get newestSegment(): number {
+    return segmentOf(this.#lastId);
   }
 
   /** Writes a call again, over what stood there. */
@@ -142,6 +153,15 @@ export class CallRows {
       failure?.id ?? null,
       id,
     );
+  }
+
+  #rowOf(callSid: CallSid, account: number): FoundRow | null {
+    const hash = sidHash(callSid);
+    for (const segment of this.#filters.segmentsOf(hash)) {
+      const row = this.#find.get(segment, hash, callSid, account);
+      if (row !== undefined) return row;
+    }
+    return null;
   }
 
   #accountOf(accountSid: AccountSid): number {

@@ -13,6 +13,7 @@ import { walkCalls } from './call-walk.ts';
 import { openForWriting, type SqliteDatabase } from './database.ts';
 import { packCall } from './packed-call.ts';
 import { idsOf, SegmentSpans, segmentOf } from './segments.ts';
+import { SidFilters } from './sid-filters.ts';
 import type { Tables } from './tables.ts';
 
 /** A call whose row has this id. The odd ones are from +1, every third is to +3, all others +2. */
@@ -26,8 +27,9 @@ const toOf = ({ id }: Row): string => (id % 3 === 0 ? '+3' : '+2');
 
 function openedWith(rows: readonly Row[]): Kysely<Tables> {
   const database = openForWriting(pathOf(testFolder(), 'callboard.db'));
+  const filters = new SidFilters(database);
   database.transaction(() => {
-    for (const row of rows) insert(database, row);
+    for (const row of rows) insert(database, filters, row);
   })();
   onTestFinished(() => {
     database.close();
@@ -36,14 +38,14 @@ function openedWith(rows: readonly Row[]): Kysely<Tables> {
 }
 
 /** Writes a call as the writer does, and moves it to its id, which would take long to reach. */
-function insert(database: SqliteDatabase, row: Row): void {
+function insert(database: SqliteDatabase, filters: SidFilters, row: Row): void {
   const delivery = progressOf(`CA${row.id}`, 'ringing', row.startedSecond, {
     From: fromOf(row),
     To: toOf(row),
   });
   const { state } = join(null, eventOf(delivery));
   const packed = packCall(new ByteWriter(), { state, positions: [1] }, null);
-  const id = new CallRows(database).insert(state.accountSid, state.callSid, packed, null);
+  const id = new CallRows(database, filters).insert(state.accountSid, state.callSid, packed, null);
   database
     .prepare('UPDATE calls SET id = ?, segment = ? WHERE id = ?')
     .run(row.id, segmentOf(row.id), id);

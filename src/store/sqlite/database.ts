@@ -15,8 +15,11 @@ const MIGRATIONS = fileURLToPath(new URL('./migrations/', import.meta.url));
 
 /** Bytes of a page: large enough for a few calls, small enough that a random index page costs little. */
 const PAGE_BYTES = 8192;
-/** The write-ahead log is checkpointed by the writer at this many pages: little and often. */
-const CHECKPOINT_PAGES = 2048;
+/**
+ * The write-ahead log is checkpointed by the writer at this many pages, 64 MiB: calls in random order
+ * write each page of theirs several times before that, and a checkpoint copies it once.
+ */
+const CHECKPOINT_PAGES = 8192;
 /** Kilobytes of pages that each connection keeps. */
 const CACHE_KIB = 128 * 1024;
 

@@ -7,7 +7,7 @@
 import type { Statement } from 'better-sqlite3';
 import type { SqliteDatabase } from './database.ts';
 
-const CALLS_PER_SEGMENT = 131_072;
+export const CALLS_PER_SEGMENT = 131_072;
 
 /** The segment of a call's id. Stored: its result for a given id never changes. */
 export const segmentOf = (id: number): number => Math.floor(id / CALLS_PER_SEGMENT);
