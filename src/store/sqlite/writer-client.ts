@@ -30,7 +30,7 @@ const PACE_MS = 2;
 /** So many callbacks wait for no more company. */
 const MANY = 16;
 /** How far the database may be behind the journal, in milliseconds, before the journal waits. */
-const BEHIND_MS = 250;
+const BEHIND_MS = 300;
 /** From here on, in milliseconds, the writer's thread takes all of its processor. */
 const LATE_MS = 100;
 
