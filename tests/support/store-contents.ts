@@ -19,7 +19,7 @@ import { decodeCall } from '../../src/store/sqlite/decode-call.ts';
 import { LogReader, type PositionedRecord } from '../../src/store/sqlite/log.ts';
 import { isUnprocessable, type LogRecord } from '../../src/store/sqlite/record.ts';
 import { segmentOf } from '../../src/store/sqlite/segments.ts';
-import { sidHash } from '../../src/store/sqlite/sid-hash.ts';
+import { textHash } from '../../src/store/sqlite/text-hash.ts';
 import { expectSame } from './invariants.ts';
 
 /** A row of `calls`, unpacked. */
@@ -40,6 +40,9 @@ interface RawRow {
   readonly from: string | null;
   readonly to: string | null;
   readonly parent: string | null;
+  readonly fromHash: number | null;
+  readonly toHash: number | null;
+  readonly parentHash: number | null;
   readonly startedAt: number | null;
   readonly failureBatch: number | null;
   readonly state: Buffer;
@@ -55,6 +58,7 @@ export function rowsIn(database: SqliteDatabase): ReadonlyMap<string, StoredRow>
     .prepare<[], RawRow>(
       `SELECT calls.id, segment, sid_hash AS sidHash, account_sid AS account, call_sid AS callSid,
          status, direction, from_number AS "from", to_number AS "to", parent_call_sid AS parent,
+         from_hash AS fromHash, to_hash AS toHash, parent_hash AS parentHash,
          started_at AS startedAt, failure_batch AS failureBatch, state
        FROM calls JOIN accounts ON accounts.id = calls.account ORDER BY calls.id`,
     )
@@ -67,7 +71,11 @@ export function rowsIn(database: SqliteDatabase): ReadonlyMap<string, StoredRow>
       [row.direction, row.from, row.to, row.parent, row.status, row.startedAt],
       [...Object.values(columnsOf(state)), statusOf(state), state.times.startedAt],
     );
-    expectSame([row.sidHash, row.segment], [sidHash(row.callSid), segmentOf(row.id)]);
+    expectSame([row.sidHash, row.segment], [textHash(row.callSid), segmentOf(row.id)]);
+    expectSame(
+      [row.fromHash, row.toHash, row.parentHash],
+      [row.from, row.to, row.parent].map((text) => (text === null ? null : textHash(text))),
+    );
     const { id, failureBatch } = row;
     unpacked.set(nameOf(state), { id, placed, failureBatch });
   }

@@ -24,8 +24,8 @@ import { decodeCall } from './decode-call.ts';
 import type { LogReader } from './log.ts';
 import type { LogRecord } from './record.ts';
 import { CALLS_PER_SEGMENT } from './segments.ts';
-import { sidHash } from './sid-hash.ts';
 import type { Tables } from './tables.ts';
+import { textHash } from './text-hash.ts';
 
 const BAD_CURSOR: BadCursor = { badCursor: true };
 /** Calls of one page of an export. */
@@ -132,7 +132,7 @@ export class CallQueries {
         'parent_call_sid as parent',
         'state',
       ])
-      .where('sid_hash', '=', sidHash(callSid))
+      .where('sid_hash', '=', textHash(callSid))
       .where('call_sid', '=', callSid)
       .limit(1)
       .executeTakeFirst();

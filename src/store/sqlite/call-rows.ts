@@ -12,7 +12,7 @@ import type { SqliteDatabase } from './database.ts';
 import type { PackedCall } from './packed-call.ts';
 import { segmentOf } from './segments.ts';
 import type { SidFilters } from './sid-filters.ts';
-import { sidHash } from './sid-hash.ts';
+import { textHash } from './text-hash.ts';
 
 /** The failure batch that a call joined, and its line there. */
 export interface FailurePlace {
@@ -63,15 +63,16 @@ export class CallRows {
     );
     this.#insert = database.prepare(
       `INSERT INTO calls (id, segment, sid_hash, account, call_sid, status, direction, from_number,
-         to_number, parent_call_sid, started_at, failure_batch, failure_id, state)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         to_number, parent_call_sid, from_hash, to_hash, parent_hash, started_at, failure_batch,
+         failure_id, state)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
     this.#update = database.prepare(
       'UPDATE calls SET status = ?, direction = ?, started_at = ?, state = ? WHERE id = ?',
     );
     this.#updateIndexed = database.prepare(
-      `UPDATE calls SET from_number = ?, to_number = ?, parent_call_sid = ?, failure_batch = ?,
-         failure_id = ? WHERE id = ?`,
+      `UPDATE calls SET from_number = ?, to_number = ?, parent_call_sid = ?, from_hash = ?,
+         to_hash = ?, parent_hash = ?, failure_batch = ?, failure_id = ? WHERE id = ?`,
     );
     const last = database.prepare<[], { id: number | null }>('SELECT max(id) AS id FROM calls');
     this.#lastId = last.get()?.id ?? 0;
@@ -110,7 +111,7 @@ export class CallRows {
   ): number {
     const id = this.#lastId + 1;
     const segment = segmentOf(id);
-    const hash = sidHash(callSid);
+    const hash = textHash(callSid);
     this.#insert.run(
       id,
       segment,
@@ -122,6 +123,9 @@ export class CallRows {
       columns.from,
       columns.to,
       columns.parent,
+      hashOf(columns.from),
+      hashOf(columns.to),
+      hashOf(columns.parent),
       startedAt,
       failure?.batch ?? null,
       failure?.id ?? null,
@@ -149,6 +153,9 @@ export class CallRows {
       columns.from,
       columns.to,
       columns.parent,
+      hashOf(columns.from),
+      hashOf(columns.to),
+      hashOf(columns.parent),
       failure?.batch ?? null,
       failure?.id ?? null,
       id,
@@ -156,7 +163,7 @@ export class CallRows {
   }
 
   #rowOf(callSid: CallSid, account: number): FoundRow | null {
-    const hash = sidHash(callSid);
+    const hash = textHash(callSid);
     for (const segment of this.#filters.segmentsOf(hash)) {
       const row = this.#find.get(segment, hash, callSid, account);
       if (row !== undefined) return row;
@@ -172,6 +179,8 @@ export class CallRows {
     return id;
   }
 }
+
+const hashOf = (text: string | null): number | null => (text === null ? null : textHash(text));
 
 const sameIndexed = (a: CallColumns, b: CallColumns): boolean =>
   a.from === b.from && a.to === b.to && a.parent === b.parent;

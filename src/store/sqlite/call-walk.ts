@@ -9,6 +9,7 @@ import type { CallFilter } from '../../ports/call-store.ts';
 import type { CallColumns } from './call-layout.ts';
 import { idsOf, segmentOf } from './segments.ts';
 import type { Tables } from './tables.ts';
+import { textHash } from './text-hash.ts';
 
 /** Rows that one statement looks at, where not every one of them matches. */
 const STRIDE = 1000;
@@ -113,14 +114,27 @@ async function nextIds(
   return [...new Set(ids)].sort((a, b) => sign * (a - b)).slice(0, stride);
 }
 
+/** Texts that are found by their hash. */
+const HASH_OF = {
+  from_number: 'from_hash',
+  to_number: 'to_hash',
+  parent_call_sid: 'parent_hash',
+} as const;
+type HashedColumn = keyof typeof HASH_OF;
+
 /** The conditions that an index answers; more than one where either may hold. */
 function leadsOf(
   { batch, parentCallSid, fromNumber, toNumber, number }: CallFilter,
   segment: number,
 ): readonly ((calls: Calls) => Expression<SqlBool>)[] {
   const within =
-    (column: 'from_number' | 'to_number' | 'parent_call_sid', value: string) => (calls: Calls) =>
-      calls.and([calls('segment', '=', segment), calls(column, '=', value)]);
+    (column: HashedColumn, value: string) =>
+    (calls: Calls): Expression<SqlBool> =>
+      calls.and([
+        calls('segment', '=', segment),
+        calls(HASH_OF[column], '=', textHash(value)),
+        calls(column, '=', value),
+      ]);
   if (batch !== undefined) return [(calls) => calls('failure_batch', '=', batch)];
   if (parentCallSid !== undefined) return [within('parent_call_sid', parentCallSid)];
   if (fromNumber !== undefined) return [within('from_number', fromNumber)];

@@ -1,20 +1,31 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
+import { Kysely, SqliteDialect } from 'kysely';
 import { describe, expect, it } from 'vitest';
+import { eventOf, T0 } from '../../../tests/support/callbacks.ts';
 import { testFolder } from '../../../tests/support/store-folder.ts';
+import { progressOf } from '../../../tests/support/store-observations.ts';
 import { SILENT, UNCOUNTED } from '../../../tests/support/store-sqlite.ts';
+import { join as joinEvent } from '../../core/join.ts';
+import { ByteWriter } from './bytes.ts';
+import { CallQueries } from './call-queries.ts';
+import { CallRows } from './call-rows.ts';
 import {
   NewerDatabaseError,
   openForReading,
   openForWriting,
   type SqliteDatabase,
 } from './database.ts';
+import { LogReader } from './log.ts';
+import { packCall } from './packed-call.ts';
+import { SidFilters } from './sid-filters.ts';
 import { openSqliteStore } from './sqlite-store.ts';
+import type { Tables } from './tables.ts';
+import { textHash } from './text-hash.ts';
 
-const MIGRATIONS = readdirSync(join(import.meta.dirname, 'migrations')).filter((name) =>
-  name.endsWith('.sql'),
-);
+const MIGRATIONS_FOLDER = join(import.meta.dirname, 'migrations');
+const MIGRATIONS = readdirSync(MIGRATIONS_FOLDER).filter((name) => name.endsWith('.sql'));
 
 const versionOf = (database: SqliteDatabase): unknown =>
   database.pragma('user_version', { simple: true });
@@ -51,6 +62,49 @@ describe('the database file', () => {
     expect(contentsOf(again)).toEqual(before);
     expect(contentsOf(openForWriting(file))).toEqual(before);
     expect(versionOf(again)).toBe(MIGRATIONS.length);
+  });
+
+  it('is brought up to date with the calls that are in it', async () => {
+    const file = join(testFolder(), 'callboard.db');
+    const { state } = joinEvent(
+      null,
+      eventOf(progressOf('CA1', 'ringing', 1, { From: '+15550100009' })),
+    );
+    const { columns, bytes } = packCall(new ByteWriter(), { state, positions: [1] }, null);
+    const old = new Sqlite(file);
+    for (const name of ['0001-init.sql', '0002-journal.sql']) {
+      old.exec(readFileSync(join(MIGRATIONS_FOLDER, name), 'utf8'));
+    }
+    old.exec(`INSERT INTO progress VALUES (1, 'epoch', 'name', 1, 1, 1, 0, NULL, 0);
+      INSERT INTO segments VALUES (0, 0, ${T0 * 2});
+      PRAGMA user_version = 2`);
+    old.prepare('INSERT INTO accounts VALUES (1, ?)').run(state.accountSid);
+    old
+      .prepare(
+        `INSERT INTO calls (id, segment, sid_hash, account, call_sid, status, direction, from_number,
+           to_number, started_at, state) VALUES (1, 0, ?, 1, 'CA1', 'ringing', ?, ?, ?, ?, ?)`,
+      )
+      .run(
+        textHash('CA1'),
+        columns.direction,
+        columns.from,
+        columns.to,
+        T0,
+        Buffer.from(bytes, 'latin1'),
+      );
+    old.close();
+
+    const database = openForWriting(file);
+
+    const kysely = new Kysely<Tables>({ dialect: new SqliteDialect({ database }) });
+    const queries = new CallQueries(kysely, new LogReader(database), 'epoch');
+    expect(await queries.call('CA1')).toMatchObject({ status: 'ringing' });
+    const page = { cursor: null, limit: 10 };
+    for (const filter of [{ fromNumber: '+15550100009' }, { number: '+15550100002' }]) {
+      expect(await queries.list(filter, page)).toMatchObject({ calls: [{ callSid: 'CA1' }] });
+    }
+    const rows = new CallRows(database, new SidFilters(database));
+    expect(rows.find(state.accountSid, state.callSid)).toMatchObject({ id: 1 });
   });
 
   it('is told from any other', () => {

@@ -8,6 +8,7 @@ import { closeSync, mkdirSync, openSync, readdirSync, readFileSync } from 'node:
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
+import { textHash } from './text-hash.ts';
 
 export type SqliteDatabase = Database.Database;
 
@@ -112,6 +113,9 @@ export function openForReading(file: string): SqliteDatabase {
 }
 
 function migrate(database: SqliteDatabase): void {
+  database.function('text_hash', { deterministic: true }, (text: unknown) =>
+    typeof text === 'string' ? textHash(text) : null,
+  );
   const files = readdirSync(MIGRATIONS)
     .filter((name) => name.endsWith('.sql'))
     .sort();

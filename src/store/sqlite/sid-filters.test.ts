@@ -13,17 +13,17 @@ import { LogReader } from './log.ts';
 import { packCall } from './packed-call.ts';
 import { CALLS_PER_SEGMENT } from './segments.ts';
 import { SidFilters } from './sid-filters.ts';
-import { sidHash } from './sid-hash.ts';
 import type { Tables } from './tables.ts';
+import { textHash } from './text-hash.ts';
 
 const emptyDatabase = (): SqliteDatabase => openForWriting(pathOf(testFolder(), 'callboard.db'));
 const segmentsOf = (filters: SidFilters, sid: string): readonly number[] => [
-  ...filters.segmentsOf(sidHash(sid)),
+  ...filters.segmentsOf(textHash(sid)),
 ];
 
 it('holds every sid of a full segment, and seems to hold hardly any other', () => {
   const filters = new SidFilters(emptyDatabase());
-  for (let n = 0; n < CALLS_PER_SEGMENT; n += 1) filters.add(0, sidHash(`CA${n}`));
+  for (let n = 0; n < CALLS_PER_SEGMENT; n += 1) filters.add(0, textHash(`CA${n}`));
 
   let [missed, mistaken] = [0, 0];
   for (let n = 0; n < CALLS_PER_SEGMENT; n += 1) {
@@ -36,8 +36,8 @@ it('holds every sid of a full segment, and seems to hold hardly any other', () =
 
 it('names the segments newest first', () => {
   const filters = new SidFilters(emptyDatabase());
-  for (const segment of [0, 3, 5]) filters.add(segment, sidHash('CA1'));
-  filters.add(4, sidHash('CA2'));
+  for (const segment of [0, 3, 5]) filters.add(segment, textHash('CA1'));
+  filters.add(4, textHash('CA2'));
   expect(segmentsOf(filters, 'CA1')).toEqual([5, 3, 0]);
 });
 
@@ -45,8 +45,8 @@ it('keeps the filters of full segments, once each', () => {
   const database = emptyDatabase();
   const kept = database.prepare<[], number>('SELECT segment FROM sid_filters').pluck();
   const filters = new SidFilters(database);
-  filters.add(0, sidHash('CA1'));
-  filters.add(1, sidHash('CA2'));
+  filters.add(0, textHash('CA1'));
+  filters.add(1, textHash('CA2'));
   filters.write(1);
   filters.committed();
   expect(kept.all()).toEqual([0]);
@@ -59,7 +59,7 @@ it('keeps the filters of full segments, once each', () => {
 it('keeps a filter again where the transaction that kept it was rolled back', () => {
   const database = emptyDatabase();
   const filters = new SidFilters(database);
-  filters.add(0, sidHash('CA1'));
+  filters.add(0, textHash('CA1'));
   database.exec('BEGIN');
   filters.write(1);
   database.exec('ROLLBACK');

@@ -20,6 +20,9 @@ export interface Tables {
     readonly from_number: string | null;
     readonly to_number: string | null;
     readonly parent_call_sid: string | null;
+    readonly from_hash: number | null;
+    readonly to_hash: number | null;
+    readonly parent_hash: number | null;
     readonly started_at: number | null;
     readonly failure_batch: number | null;
     readonly failure_id: number | null;
