@@ -2,9 +2,8 @@
  * The calls as the writer knows them: found in memory or on disk, replaced by their next state, and
  * written back. Everything that one transaction did can be taken back.
  *
- * Under load new calls are written soon, since their rows are appended. Rows that exist are written
- * by a sweep that goes through them in the order of their ids again and again: each row is then at
- * most two sweeps behind, and rows that share a page are written together, however calls interleave.
+ * Under load new calls are written soon, since their rows are appended; rows that exist are written as
+ * `row-sweep.ts` comes by them.
  */
 
 import { type CallStatus, isEnd } from '../../core/call-status.ts';
@@ -15,6 +14,7 @@ import type { PlacedCall } from './call-layout.ts';
 import { CallRows, type FailurePlace } from './call-rows.ts';
 import type { SqliteDatabase } from './database.ts';
 import { packCall, unpackCall } from './packed-call.ts';
+import { RowSweep } from './row-sweep.ts';
 import { SegmentSpans } from './segments.ts';
 import { SidFilters } from './sid-filters.ts';
 
@@ -24,8 +24,6 @@ const MOST_ROWS = 1000;
 const ROWS_BESIDE_EVENTS = 64;
 /** New calls gather for this long, in milliseconds, before their rows are written. */
 const NEW_WAITS_MS = 300;
-/** One sweep through the rows that are behind, in milliseconds. */
-const SWEEP_MS = 250;
 /** How long an ended call stays in memory for its late events, in milliseconds. */
 const ENDED_STAYS_MS = 10_000;
 
@@ -45,15 +43,13 @@ export class CallBook {
   readonly #bytes = new ByteWriter();
   readonly #undo = new Map<CachedCall, Snapshot>();
   readonly #counts: CountDelta = new Map();
+  /** Those that are ahead of their rows, and a few that were. */
+  readonly #sweep = new RowSweep<CachedCall>();
   #rows: CallRows;
   /** In the order in which they became dirty, so that `dirtyFrom` ascends. */
   #dirty = new Set<CachedCall>();
   /** Those of them that have no row yet, in the same order. */
   #fresh = new Set<CachedCall>();
-  /** What the running sweep still has to write, the next one last. */
-  #sweep: CachedCall[] = [];
-  #sweptAt = 0;
-  #sweepEndsAt = 0;
   #ended: { readonly call: CachedCall; readonly at: number }[] = [];
 
   constructor(database: SqliteDatabase, cacheBytes: number, yieldIfDue: () => void) {
@@ -114,6 +110,7 @@ export class CallBook {
     call.dirtySince = now;
     this.#dirty.add(call);
     if (call.row === null) this.#fresh.add(call);
+    else this.#sweep.add(call, call.row.id);
   }
 
   /** Notes the batch that a call joined. */
@@ -131,12 +128,13 @@ export class CallBook {
       // the more share a page.
       this.#writeEach([...this.#fresh].slice(0, most), now);
     }
-    this.#sweepOn(now, most);
+    this.#writeEach(this.#sweep.take(now, most), now);
   }
 
   /** Writes back everything, or as much of it as one transaction may hold. */
   writeBackAll(now: number): void {
     this.#writeEach([...this.#dirty].slice(0, MOST_ROWS).sort(byRow), now);
+    if (this.#dirty.size === 0) this.#sweep.clear();
   }
 
   /** Writes one call's row, if it is not as the call is. */
@@ -200,27 +198,13 @@ export class CallBook {
     this.#spans.drop();
     this.#filters.rolledBack();
     this.#rows = new CallRows(this.#database, this.#filters);
-    this.#sweep = [];
     const byPosition = (a: CachedCall, b: CachedCall): number =>
       (a.dirtyFrom ?? 0) - (b.dirtyFrom ?? 0);
     const dirty = [...this.#dirty].sort(byPosition);
     this.#dirty = new Set(dirty);
     this.#fresh = new Set(dirty.filter((call) => call.row === null));
-  }
-
-  /** Goes on with the sweep at the pace that ends it in time, and starts the next one after it. */
-  #sweepOn(now: number, most: number): void {
-    if (this.#sweep.length === 0) {
-      if (now < this.#sweepEndsAt) return;
-      this.#sweep = [...this.#dirty].filter((call) => call.row !== null).sort(byRow);
-      this.#sweep.reverse();
-      this.#sweepEndsAt = now + SWEEP_MS;
-    }
-    const left = Math.max(this.#sweepEndsAt - now, 1);
-    const elapsed = Math.max(now - this.#sweptAt, 1);
-    const share = Math.min(most, Math.ceil((this.#sweep.length * elapsed) / left));
-    this.#sweptAt = now;
-    this.#writeEach(this.#sweep.splice(-share).reverse(), now);
+    this.#sweep.clear();
+    for (const call of dirty) if (call.row !== null) this.#sweep.add(call, call.row.id);
   }
 
   #writeEach(calls: readonly CachedCall[], now: number): void {
