@@ -13,7 +13,8 @@ import { type CachedCall, CallCache } from './call-cache.ts';
 import type { PlacedCall } from './call-layout.ts';
 import { CallRows, type FailurePlace } from './call-rows.ts';
 import type { SqliteDatabase } from './database.ts';
-import { packCall, unpackCall } from './packed-call.ts';
+import { HotCalls } from './hot-calls.ts';
+import { type PackedCall, packCall, unpackCall } from './packed-call.ts';
 import { RowSweep } from './row-sweep.ts';
 import { SegmentSpans } from './segments.ts';
 import { SidFilters } from './sid-filters.ts';
@@ -28,7 +29,10 @@ const NEW_WAITS_MS = 300;
 const ENDED_STAYS_MS = 10_000;
 
 /** The part of a call that a transaction may change. */
-type Snapshot = Pick<CachedCall, 'known' | 'failure' | 'row' | 'dirtyFrom' | 'dirtySince'>;
+type Snapshot = Pick<
+  CachedCall,
+  'placed' | 'packed' | 'failure' | 'row' | 'dirtyFrom' | 'dirtySince'
+>;
 
 /** Changes of how many calls show each status. */
 type CountDelta = Map<CallStatus, number>;
@@ -43,6 +47,7 @@ export class CallBook {
   readonly #bytes = new ByteWriter();
   readonly #undo = new Map<CachedCall, Snapshot>();
   readonly #counts: CountDelta = new Map();
+  readonly #hot = new HotCalls<CachedCall>();
   /** Those that are ahead of their rows, and a few that were. */
   readonly #sweep = new RowSweep<CachedCall>();
   #rows: CallRows;
@@ -84,7 +89,9 @@ export class CallBook {
     const call: CachedCall = {
       accountSid,
       callSid,
-      known: row?.packed ?? null,
+      placed: null,
+      packed: row?.packed ?? null,
+      turn: 0,
       failure: row?.failure ?? null,
       row,
       dirtyFrom: null,
@@ -96,15 +103,18 @@ export class CallBook {
   }
 
   /** What is known of a call; null before its first event. */
-  placedOf({ accountSid, callSid, known }: CachedCall): PlacedCall | null {
-    return known === null ? null : unpackCall(accountSid, callSid, known);
+  placedOf({ accountSid, callSid, placed, packed }: CachedCall): PlacedCall | null {
+    return placed ?? (packed === null ? null : unpackCall(accountSid, callSid, packed));
   }
 
   /** Gives a call its next state. `from`: the first position that its row may lack. */
   replace(call: CachedCall, placed: PlacedCall, from: number, now: number): void {
     this.#remember(call);
-    call.known = packCall(this.#bytes, placed, call.known);
+    call.placed = placed;
+    call.packed = null;
     this.#cache.touch(call);
+    const cooled = this.#hot.add(call);
+    if (cooled !== null) this.#coolDown(cooled);
     if (call.dirtyFrom !== null) return;
     call.dirtyFrom = from;
     call.dirtySince = now;
@@ -139,16 +149,18 @@ export class CallBook {
 
   /** Writes one call's row, if it is not as the call is. */
   write(call: CachedCall, now: number): void {
-    const { accountSid, callSid, known, failure, row } = call;
-    if (known === null || call.dirtyFrom === null) return;
+    const { accountSid, callSid, failure, row } = call;
+    if (call.dirtyFrom === null) return;
     this.#remember(call);
-    const { status, startedAt } = known;
-    const id = row?.id ?? this.#rows.insert(accountSid, callSid, known, failure);
-    if (row !== null) this.#rows.update(row, known, failure);
+    const packed = this.#packedOf(call);
+    if (packed === null) return;
+    const { status, startedAt } = packed;
+    const id = row?.id ?? this.#rows.insert(accountSid, callSid, packed, failure);
+    if (row !== null) this.#rows.update(row, packed, failure);
     if (startedAt !== null && startedAt !== row?.packed.startedAt) this.#spans.note(id, startedAt);
     this.#count(row?.packed.status ?? null, -1);
     this.#count(status, 1);
-    call.row = { id, packed: known, failure };
+    call.row = { id, packed, failure };
     call.dirtyFrom = null;
     this.#dirty.delete(call);
     this.#fresh.delete(call);
@@ -188,7 +200,7 @@ export class CallBook {
   rolledBack(): void {
     for (const [call, snapshot] of this.#undo) {
       Object.assign(call, snapshot);
-      if (call.known === null) this.#cache.remove(call);
+      if (call.placed === null && call.packed === null) this.#cache.remove(call);
       else this.#cache.touch(call);
       if (call.dirtyFrom === null) this.#dirty.delete(call);
       else this.#dirty.add(call);
@@ -220,8 +232,23 @@ export class CallBook {
 
   #remember(call: CachedCall): void {
     if (this.#undo.has(call)) return;
-    const { known, failure, row, dirtyFrom, dirtySince } = call;
-    this.#undo.set(call, { known, failure, row, dirtyFrom, dirtySince });
+    const { placed, packed, failure, row, dirtyFrom, dirtySince } = call;
+    this.#undo.set(call, { placed, packed, failure, row, dirtyFrom, dirtySince });
+  }
+
+  /** What is known of a call, packed; null before its first event. */
+  #packedOf(call: CachedCall): PackedCall | null {
+    if (call.placed !== null) {
+      call.packed ??= packCall(this.#bytes, call.placed, call.row?.packed ?? null);
+    }
+    return call.packed;
+  }
+
+  /** Keeps a call in few things: no event of it came for a while. */
+  #coolDown(call: CachedCall): void {
+    this.#packedOf(call);
+    call.placed = null;
+    this.#cache.weigh(call);
   }
 }
 

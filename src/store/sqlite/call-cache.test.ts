@@ -6,12 +6,14 @@ function callOf(callSid: string, dirtyFrom: number | null = null, account = 'AC1
   return {
     accountSid: parseAccountSid(account) ?? expect.fail(),
     callSid: parseCallSid(callSid) ?? expect.fail(),
-    known: {
+    placed: null,
+    packed: {
       status: null,
       startedAt: null,
       columns: { direction: null, from: null, to: null, parent: null },
       bytes: ' '.repeat(500),
     },
+    turn: 0,
     failure: null,
     row: null,
     dirtyFrom,

@@ -5,15 +5,20 @@
  */
 
 import type { AccountSid, CallSid } from '../../core/ids.ts';
+import type { PlacedCall } from './call-layout.ts';
 import type { FailurePlace, StoredCall } from './call-rows.ts';
 import type { PackedCall } from './packed-call.ts';
 
-/** A call in memory. Its state is never changed, only replaced. */
+/** A call in memory. What is known of it is never changed, only replaced; before its first event nothing is. */
 export interface CachedCall {
   readonly accountSid: AccountSid;
   readonly callSid: CallSid;
-  /** What is known of it; null before its first event is joined. */
-  known: PackedCall | null;
+  /** What is known of it; null while it rests packed. */
+  placed: PlacedCall | null;
+  /** The same, packed; null until it rests or its row is written. */
+  packed: PackedCall | null;
+  /** Its latest turn among the calls that are kept unpacked. */
+  turn: number;
   failure: FailurePlace | null;
   /** Its row as it stands on disk; null while there is none. */
   row: StoredCall | null;
@@ -27,6 +32,8 @@ export interface CachedCall {
 
 /** A rough guess of what a call takes beside its packed bytes: not measured. */
 const CALL_BYTES = 1000;
+/** The same of what it takes unpacked; few calls are (`hot-calls.ts`). */
+const PLACED_BYTES = 4000;
 
 export class CallCache {
   /** By account, then by call; within an account the least recently used comes first. */
@@ -57,9 +64,12 @@ export class CallCache {
     }
     calls.delete(call.callSid);
     calls.set(call.callSid, call);
-    const weight = weightOf(call);
-    this.#bytes += weight - call.weight;
-    call.weight = weight;
+    this.#weigh(call);
+  }
+
+  /** Notes that a call takes another room now, if it is in here. */
+  weigh(call: CachedCall): void {
+    if (this.get(call.accountSid, call.callSid) === call) this.#weigh(call);
   }
 
   /** Lets go of a call. One that has been loaded anew since is another, and stays. */
@@ -80,6 +90,13 @@ export class CallCache {
       }
     }
   }
+
+  #weigh(call: CachedCall): void {
+    const weight = weightOf(call);
+    this.#bytes += weight - call.weight;
+    call.weight = weight;
+  }
 }
 
-const weightOf = ({ known }: CachedCall): number => CALL_BYTES + (known?.bytes.length ?? 0);
+const weightOf = ({ placed, packed }: CachedCall): number =>
+  CALL_BYTES + (placed === null ? 0 : PLACED_BYTES) + (packed?.bytes.length ?? 0);

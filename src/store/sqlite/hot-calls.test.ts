@@ -1,0 +1,31 @@
+import { expect, it } from 'vitest';
+import { HotCalls } from './hot-calls.ts';
+
+interface NamedCall {
+  readonly name: string;
+  turn: number;
+}
+
+const call = (name: string): NamedCall => ({ name, turn: 0 });
+
+/** Gives so many turns to calls of their own; returns who cooled down meanwhile. */
+const pass = (hot: HotCalls<NamedCall>, turns: number): readonly string[] =>
+  Array.from({ length: turns }, (_, turn) => hot.add(call(`other ${turn}`))?.name).filter(
+    (name) => name !== undefined,
+  );
+
+it('a call cools down 512 turns after its latest one', () => {
+  const hot = new HotCalls<NamedCall>();
+  expect(hot.add(call('CA1'))).toBeNull();
+  expect(pass(hot, 511)).toEqual([]);
+  expect(pass(hot, 1)).toEqual(['CA1']);
+});
+
+it('a call that has turn after turn stays hot, and cools down once', () => {
+  const hot = new HotCalls<NamedCall>();
+  const busy = call('CA1');
+  for (let turn = 0; turn < 2000; turn += 1) expect(hot.add(busy)).toBeNull();
+  const cooled = pass(hot, 1024);
+  expect(cooled.filter((name) => name === 'CA1')).toEqual(['CA1']);
+  expect(cooled[0]).toBe('CA1');
+});
