@@ -16,13 +16,7 @@ import type { AccountSid, CallSid, EventKey } from '../ids.ts';
 import { conferenceOf } from './classify.ts';
 import type { NamedParameters } from './parameters.ts';
 import { parseTimestamp } from './timestamp.ts';
-import {
-  durationOf,
-  integerOf,
-  readVoiceParameters,
-  textOf,
-  type VoiceParameters,
-} from './voice-parameters.ts';
+import { durationOf, integerOf, textOf, VoiceParameters } from './voice-parameters.ts';
 
 /** A provider's clock may run ahead of ours by this much, in milliseconds, before we disbelieve it. */
 const FUTURE_TOLERANCE_MS = 3_600_000;
@@ -59,7 +53,7 @@ export function readEvent(header: EventHeader, parameters: NamedParameters): Cal
 }
 
 function readProgress(header: EventHeader, parameters: NamedParameters): CallEvent {
-  const voice = readVoiceParameters(parameters);
+  const voice = new VoiceParameters(parameters);
   const rawStatus = voice.callStatus ?? '';
   const time = readTime(voice.timestamp, header.receivedAt);
   return {
@@ -75,7 +69,7 @@ function readProgress(header: EventHeader, parameters: NamedParameters): CallEve
 }
 
 function readNumber(header: EventHeader, parameters: NamedParameters): CallEvent {
-  const voice = readVoiceParameters(parameters);
+  const voice = new VoiceParameters(parameters);
   const rawStatus = voice.callStatus ?? '';
   const status = normaliseStatus(rawStatus);
   if (!isEnd(status)) throw new Error('a number-level callback has a terminal status');

@@ -2,14 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { parseForm } from './form.ts';
-import {
-  durationOf,
-  integerOf,
-  numberOf,
-  readVoiceParameters,
-  textOf,
-  type VoiceParameters,
-} from './voice-parameters.ts';
+import { durationOf, integerOf, numberOf, textOf, VoiceParameters } from './voice-parameters.ts';
 
 const nowhere = { city: null, state: null, zip: null, country: null };
 const silent = {
@@ -138,12 +131,18 @@ const VECTORS: Vectors = {
   ],
 };
 
-const NOTHING = readVoiceParameters(new Map());
+/** Every parameter that is typed, by the name it has here. */
+const FIELDS = Object.entries(Object.getOwnPropertyDescriptors(VoiceParameters.prototype))
+  .filter(([, { get }]) => get !== undefined)
+  .map(([field]) => field);
 
-describe('readVoiceParameters', () => {
-  it('reads nothing from nothing', () => {
-    expect(Object.values(NOTHING).every((value) => value === null)).toBe(true);
-    expect(Object.keys(NOTHING).sort()).toEqual(Object.keys(VECTORS).sort());
+describe('the parameters of a voice callback', () => {
+  it.each(FIELDS)('say nothing of %s where nothing was sent', (field) => {
+    expect(new VoiceParameters(new Map())).toHaveProperty(field, null);
+  });
+
+  it('all have vectors here', () => {
+    expect(FIELDS.sort()).toEqual(Object.keys(VECTORS).sort());
   });
 
   const each: readonly (readonly [field: string, form: string, value: unknown])[] = Object.entries(
@@ -151,7 +150,7 @@ describe('readVoiceParameters', () => {
   ).flatMap(([field, vectors]) => vectors.map(([form, value]) => [field, form, value] as const));
 
   it.each(each)('reads %s from %s', (field, form, value) => {
-    expect(readVoiceParameters(parseForm(form))).toHaveProperty(field, value);
+    expect(new VoiceParameters(parseForm(form))).toHaveProperty(field, value);
   });
 });
 

@@ -9,70 +9,168 @@
 import type { AudioFacts } from '../call-event.ts';
 import { firstOf, type NamedParameters } from './parameters.ts';
 
-/** A voice status callback's parameters. "End" means: in terminal callbacks only. */
-export interface VoiceParameters {
+/**
+ * A voice status callback's parameters, each read when it is asked for. Total: any parameters give a
+ * value. "End" means: in terminal callbacks only.
+ */
+export class VoiceParameters {
+  readonly #parameters: NamedParameters;
+
+  constructor(parameters: NamedParameters) {
+    this.#parameters = parameters;
+  }
+
   /** `ApiVersion`. Both; every callback. `2010-04-01`. */
-  readonly apiVersion: string | null;
+  get apiVersion(): string | null {
+    return textOf(this.#parameters, 'ApiVersion');
+  }
+
   /** `CallbackSource`. Both; every progress callback. Always `call-progress-events`. */
-  readonly callbackSource: string | null;
+  get callbackSource(): string | null {
+    return textOf(this.#parameters, 'CallbackSource');
+  }
+
   /** `CallStatus` as received. Both; every callback. */
-  readonly callStatus: string | null;
+  get callStatus(): string | null {
+    return textOf(this.#parameters, 'CallStatus');
+  }
+
   /** `Timestamp` as received: RFC 2822, UTC, one second resolution. Both; every callback. */
-  readonly timestamp: string | null;
+  get timestamp(): string | null {
+    return textOf(this.#parameters, 'Timestamp');
+  }
+
   /** `SequenceNumber`, from 0: counts callbacks, not states. Twilio always, SignalWire often not. */
-  readonly sequenceNumber: number | null;
+  get sequenceNumber(): number | null {
+    return integerOf(this.#parameters, 'SequenceNumber');
+  }
+
   /** `Direction`: `inbound`, `outbound-api`, `outbound-dial`. Both; every progress callback. */
-  readonly direction: string | null;
+  get direction(): string | null {
+    return textOf(this.#parameters, 'Direction');
+  }
+
   /** `From`, else Twilio's alias `Caller`: E.164, SIP URI, `client:` name or raw caller id. */
-  readonly from: string | null;
+  get from(): string | null {
+    return textOf(this.#parameters, 'From') ?? textOf(this.#parameters, 'Caller');
+  }
+
   /** `To`, else Twilio's alias `Called`. */
-  readonly to: string | null;
+  get to(): string | null {
+    return textOf(this.#parameters, 'To') ?? textOf(this.#parameters, 'Called');
+  }
+
   /** `ParentCallSid`. Both; on the child legs of a `<Dial>`. */
-  readonly parentCallSid: string | null;
+  get parentCallSid(): string | null {
+    return textOf(this.#parameters, 'ParentCallSid');
+  }
+
   /** `CallerName`. Both; where a caller-id look-up was made. */
-  readonly callerName: string | null;
+  get callerName(): string | null {
+    return textOf(this.#parameters, 'CallerName');
+  }
+
   /** `ForwardedFrom`. Both; where the carrier tells it. */
-  readonly forwardedFrom: string | null;
+  get forwardedFrom(): string | null {
+    return textOf(this.#parameters, 'ForwardedFrom');
+  }
+
   /** `CallDuration`, seconds. Both; end (SignalWire: `completed` only). */
-  readonly callDurationSeconds: number | null;
+  get callDurationSeconds(): number | null {
+    return durationOf(this.#parameters, 'CallDuration');
+  }
+
   /** `Duration`, minutes as billed, rounded up. Twilio; end. Never a length of talk. */
-  readonly billedMinutes: number | null;
+  get billedMinutes(): number | null {
+    return numberOf(this.#parameters, 'Duration');
+  }
+
   /** `SipResultCode` (SignalWire) or `SipResponseCode` (Twilio). End, mostly of failures. */
-  readonly sipCode: number | null;
+  get sipCode(): number | null {
+    return (
+      integerOf(this.#parameters, 'SipResultCode') ?? integerOf(this.#parameters, 'SipResponseCode')
+    );
+  }
+
   /** `SipInviteResultPhrase`. SignalWire; end of failures. */
-  readonly sipPhrase: string | null;
+  get sipPhrase(): string | null {
+    return textOf(this.#parameters, 'SipInviteResultPhrase');
+  }
+
   /** `SipCallId`. SignalWire; end; seen. */
-  readonly sipCallId: string | null;
+  get sipCallId(): string | null {
+    return textOf(this.#parameters, 'SipCallId');
+  }
+
   /** `HangupBy`: the number or SIP URI that hung up. SignalWire; end. */
-  readonly hangupBy: string | null;
+  get hangupBy(): string | null {
+    return textOf(this.#parameters, 'HangupBy');
+  }
+
   /** `HangupDirection`: `inbound` or `outbound`. SignalWire; end. */
-  readonly hangupDirection: string | null;
+  get hangupDirection(): string | null {
+    return textOf(this.#parameters, 'HangupDirection');
+  }
+
   /**
    * `AnsweredBy`: `human`, `machine_…`, `fax`, `unknown`. Twilio; after answering-machine detection
    * (seen on `completed`). SignalWire tells it by REST.
    */
-  readonly answeredBy: string | null;
+  get answeredBy(): string | null {
+    return textOf(this.#parameters, 'AnsweredBy');
+  }
+
   /** `RecordingUrl`. Both; end, only where this request recorded. The file may not be ready. */
-  readonly recordingUrl: string | null;
+  get recordingUrl(): string | null {
+    return textOf(this.#parameters, 'RecordingUrl');
+  }
+
   /** `RecordingSid`. As `RecordingUrl`. */
-  readonly recordingSid: string | null;
+  get recordingSid(): string | null {
+    return textOf(this.#parameters, 'RecordingSid');
+  }
+
   /** `RecordingDuration`, seconds. As `RecordingUrl`. */
-  readonly recordingDurationSeconds: number | null;
+  get recordingDurationSeconds(): number | null {
+    return durationOf(this.#parameters, 'RecordingDuration');
+  }
+
   /** `StirStatus`, attestation A, B or C. Twilio; ringing and in-progress of outbound legs. */
-  readonly stirStatus: string | null;
+  get stirStatus(): string | null {
+    return textOf(this.#parameters, 'StirStatus');
+  }
+
   /**
    * `StirVerstat`, what became of the caller's attestation, `TN-Validation-Passed-A` to
    * `No-TN-Validation`. Twilio; inbound voice requests, not documented of status callbacks.
    */
-  readonly stirVerstat: string | null;
+  get stirVerstat(): string | null {
+    return textOf(this.#parameters, 'StirVerstat');
+  }
+
   /** `StirPassportToken`, the signed attestation itself (RFC 8225). As `StirVerstat`. */
-  readonly stirPassportToken: string | null;
+  get stirPassportToken(): string | null {
+    return textOf(this.#parameters, 'StirPassportToken');
+  }
+
   /** `CallToken`, by which a forwarded call keeps its caller's attestation. As `StirVerstat`. */
-  readonly callToken: string | null;
+  get callToken(): string | null {
+    return textOf(this.#parameters, 'CallToken');
+  }
+
   /** The `Audio…` set. SignalWire; end of answered calls; null where none of them came. */
-  readonly audio: AudioFacts | null;
+  get audio(): AudioFacts | null {
+    return AUDIO_NAMES.some((name) => this.#parameters.has(name))
+      ? readAudio(this.#parameters)
+      : null;
+  }
+
   /** Where both ends are. Twilio; every callback, where known. Null where none of it came. */
-  readonly geography: Geography | null;
+  get geography(): Geography | null {
+    return PLACE_NAMES.some((name) => this.#parameters.has(name))
+      ? readGeography(this.#parameters)
+      : null;
+  }
 }
 
 /** One end, as Twilio looked its number up. Every callback; often empty, which is null here. */
@@ -139,40 +237,6 @@ const LONGEST_SECONDS = 366 * 86_400;
 export function durationOf(parameters: NamedParameters, name: string): number | null {
   const seconds = numberOf(parameters, name);
   return seconds !== null && seconds <= LONGEST_SECONDS ? seconds : null;
-}
-
-/** Reads the documented parameters. Total: any parameters give a value. */
-export function readVoiceParameters(parameters: NamedParameters): VoiceParameters {
-  return {
-    apiVersion: textOf(parameters, 'ApiVersion'),
-    callbackSource: textOf(parameters, 'CallbackSource'),
-    callStatus: textOf(parameters, 'CallStatus'),
-    timestamp: textOf(parameters, 'Timestamp'),
-    sequenceNumber: integerOf(parameters, 'SequenceNumber'),
-    direction: textOf(parameters, 'Direction'),
-    from: textOf(parameters, 'From') ?? textOf(parameters, 'Caller'),
-    to: textOf(parameters, 'To') ?? textOf(parameters, 'Called'),
-    parentCallSid: textOf(parameters, 'ParentCallSid'),
-    callerName: textOf(parameters, 'CallerName'),
-    forwardedFrom: textOf(parameters, 'ForwardedFrom'),
-    callDurationSeconds: durationOf(parameters, 'CallDuration'),
-    billedMinutes: numberOf(parameters, 'Duration'),
-    sipCode: integerOf(parameters, 'SipResultCode') ?? integerOf(parameters, 'SipResponseCode'),
-    sipPhrase: textOf(parameters, 'SipInviteResultPhrase'),
-    sipCallId: textOf(parameters, 'SipCallId'),
-    hangupBy: textOf(parameters, 'HangupBy'),
-    hangupDirection: textOf(parameters, 'HangupDirection'),
-    answeredBy: textOf(parameters, 'AnsweredBy'),
-    recordingUrl: textOf(parameters, 'RecordingUrl'),
-    recordingSid: textOf(parameters, 'RecordingSid'),
-    recordingDurationSeconds: durationOf(parameters, 'RecordingDuration'),
-    stirStatus: textOf(parameters, 'StirStatus'),
-    stirVerstat: textOf(parameters, 'StirVerstat'),
-    stirPassportToken: textOf(parameters, 'StirPassportToken'),
-    callToken: textOf(parameters, 'CallToken'),
-    audio: AUDIO_NAMES.some((name) => parameters.has(name)) ? readAudio(parameters) : null,
-    geography: PLACE_NAMES.some((name) => parameters.has(name)) ? readGeography(parameters) : null,
-  };
 }
 
 const readAudio = (parameters: NamedParameters): AudioFacts => ({
