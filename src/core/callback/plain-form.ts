@@ -9,6 +9,7 @@
  */
 
 import { decodePart, hexDigit } from './form.ts';
+import { type FormShape, FormShapes, stepTo } from './form-shapes.ts';
 import type { NamedParameters } from './parameters.ts';
 
 /** More parameters than this, or a longer name, are sorted by `parseForm`'s way instead. */
@@ -17,35 +18,57 @@ const LONGEST_NAME = 64;
 /** How many chains the names are spread over, a power of two. */
 const CHAINS = 256;
 
-const AMPERSAND = 38;
 const EQUALS = 61;
-const PLUS = 43;
-const PERCENT = 37;
 const BLANK = 32;
+const PERCENT = 37;
+const AMPERSAND = 38;
+const PLUS = 43;
+/** No sign that means anything within a value stands behind it. */
+const DIGIT_0 = 48;
 
 export class PlainForm implements NamedParameters {
   #bytes: Uint8Array = new Uint8Array(0);
   #text = '';
   #count = 0;
+  readonly #shapes = new FormShapes();
+  /** The form's shape, if there was one like it. */
+  #shape: FormShape | null = null;
   readonly #nameStarts = new Int32Array(MOST_PARAMETERS);
   readonly #nameEnds = new Int32Array(MOST_PARAMETERS);
   readonly #valueEnds = new Int32Array(MOST_PARAMETERS);
   /** 1 where the value has an escape in it. */
   readonly #escaped = new Uint8Array(MOST_PARAMETERS);
-  /** For each chain its latest parameter, and for each parameter the one before it; -1 for none. */
+  /** Of a form of an unknown shape: for each chain its latest parameter, and for each parameter the one before it; -1 for none. */
   readonly #heads = new Int16Array(CHAINS);
   readonly #before = new Int16Array(MOST_PARAMETERS);
   /** The parameters in the order of their names: at first that of the form before. */
   readonly #order = new Int32Array(MOST_PARAMETERS);
   #ordered = 0;
-  /** Decoded lengths of values, found when they are written. */
-  readonly #valueLengths = new Int32Array(MOST_PARAMETERS);
+  /** Where each decoded value begins and ends, once they are written. */
+  readonly #writtenStarts = new Int32Array(MOST_PARAMETERS);
+  readonly #writtenEnds = new Int32Array(MOST_PARAMETERS);
 
   /** Reads a form. `text` is `bytes` as text. False: it is not plain, and nothing of it is held. */
   read(bytes: Uint8Array, text: string): boolean {
     this.#bytes = bytes;
     this.#text = text;
-    return this.#scan();
+    return this.#follow() || this.#scan();
+  }
+
+  /**
+   * Remembers the form's shape, so that the next one like it is read in less time. For forms that a
+   * provider is known to have sent: anybody else could send any number of shapes.
+   */
+  learn(): void {
+    if (this.#shape !== null) return;
+    const names: string[] = [];
+    for (let index = 0; index < this.#count; index += 1) {
+      const [start, end] = [this.#nameStarts[index] ?? 0, this.#nameEnds[index] ?? 0];
+      if (this.#bytes[end] !== EQUALS) return;
+      names.push(this.#text.slice(start, end));
+    }
+    this.#sort();
+    this.#shapes.learn(names, this.#order.slice(0, this.#count));
   }
 
   /** How many parameters there are. */
@@ -67,9 +90,9 @@ export class PlainForm implements NamedParameters {
 
   /** Writes each name and its decoded value at `start`, in the order of names; returns the end. */
   writeSorted(target: Uint8Array, start: number): number {
-    this.#sort();
+    const order = this.#sorted();
     const bytes = this.#bytes;
-    const [order, nameStarts, nameEnds] = [this.#order, this.#nameStarts, this.#nameEnds];
+    const [nameStarts, nameEnds] = [this.#nameStarts, this.#nameEnds];
     let at = start;
     for (let place = 0; place < this.#count; place += 1) {
       const index = order[place] ?? 0;
@@ -78,11 +101,18 @@ export class PlainForm implements NamedParameters {
         target[at] = bytes[from] ?? 0;
         at += 1;
       }
-      const valueStart = at;
+      this.#writtenStarts[index] = at;
       at = this.#writeValue(index, target, at);
-      this.#valueLengths[place] = at - valueStart;
+      this.#writtenEnds[index] = at;
     }
     return at;
+  }
+
+  /** Where `writeSorted` wrote a parameter's value; null where there is none of that name. */
+  writtenAt(name: string): { readonly start: number; readonly end: number } | null {
+    const index = this.#find(name);
+    if (index === -1) return null;
+    return { start: this.#writtenStarts[index] ?? 0, end: this.#writtenEnds[index] ?? 0 };
   }
 
   /**
@@ -90,16 +120,22 @@ export class PlainForm implements NamedParameters {
    * little-endian number; returns the end.
    */
   writeLengths(target: Uint8Array, start: number): number {
+    const order = this.#shape?.order ?? this.#order;
     let at = start;
     for (let place = 0; place < this.#count; place += 1) {
-      const index = this.#order[place] ?? 0;
+      const index = order[place] ?? 0;
       at = writeUint32(target, at, (this.#nameEnds[index] ?? 0) - (this.#nameStarts[index] ?? 0));
-      at = writeUint32(target, at, this.#valueLengths[place] ?? 0);
+      at = writeUint32(
+        target,
+        at,
+        (this.#writtenEnds[index] ?? 0) - (this.#writtenStarts[index] ?? 0),
+      );
     }
     return at;
   }
 
   #find(name: string): number {
+    if (this.#shape !== null) return this.#shape.places.get(name) ?? -1;
     const length = name.length;
     const chain = chainOf(length, name.charCodeAt(0), name.charCodeAt(length - 1));
     for (let index = this.#heads[chain] ?? -1; index !== -1; index = this.#before[index] ?? -1) {
@@ -124,9 +160,38 @@ export class PlainForm implements NamedParameters {
     return true;
   }
 
+  /** Reads a form of a known shape; false where it has none. */
+  #follow(): boolean {
+    const bytes = this.#bytes;
+    const length = bytes.length;
+    let step = this.#shapes.start;
+    let count = 0;
+    let at = 0;
+    while (at < length) {
+      if (bytes[at] === AMPERSAND) {
+        at += 1;
+        continue;
+      }
+      const next = stepTo(step, bytes, at);
+      if (next === null) return false;
+      this.#nameStarts[count] = at;
+      at += next.name.length;
+      this.#nameEnds[count] = at - 1;
+      at = this.#scanValue(count, at);
+      if (at === -1) return false;
+      step = next;
+      count += 1;
+      at += 1;
+    }
+    this.#count = count;
+    this.#shape = step.shape;
+    return step.shape !== null;
+  }
+
   #scan(): boolean {
     const bytes = this.#bytes;
     const length = bytes.length;
+    this.#shape = null;
     this.#heads.fill(-1);
     let count = 0;
     let at = 0;
@@ -141,26 +206,44 @@ export class PlainForm implements NamedParameters {
       if (nameEnd === -1) return false;
       this.#nameEnds[count] = nameEnd;
       if (!this.#chain(count)) return false;
-      at = nameEnd;
-      let escapes = 0;
-      for (; at < length; at += 1) {
-        const byte = bytes[at] ?? 0;
-        if (byte === AMPERSAND) break;
-        if (byte >= 0x80) return false;
-        if (byte === PLUS) escapes = 1;
-        else if (byte === PERCENT) {
-          if (escapeAt(bytes, at) > 0x7f) return false;
-          escapes = 1;
-          at += 2;
-        }
-      }
-      this.#valueEnds[count] = at;
-      this.#escaped[count] = escapes;
+      at = this.#scanValue(count, nameEnd);
+      if (at === -1) return false;
       count += 1;
       at += 1;
     }
     this.#count = count;
     return true;
+  }
+
+  /** Reads the value from `start` on; returns its end, or -1 where it is not plain. */
+  #scanValue(index: number, start: number): number {
+    const bytes = this.#bytes;
+    const length = bytes.length;
+    let escapes = 0;
+    let at = start;
+    for (; at < length; at += 1) {
+      const byte = bytes[at] ?? 0;
+      // Nearly every byte is a letter or a digit.
+      if (byte >= DIGIT_0 && byte < 0x80) continue;
+      if (byte >= 0x80) return -1;
+      if (byte === AMPERSAND) break;
+      if (byte === PLUS) escapes = 1;
+      else if (byte === PERCENT) {
+        if (escapeAt(bytes, at) > 0x7f) return -1;
+        escapes = 1;
+        at += 2;
+      }
+    }
+    this.#valueEnds[index] = at;
+    this.#escaped[index] = escapes;
+    return at;
+  }
+
+  /** The parameters in the order of their names. */
+  #sorted(): Int32Array {
+    if (this.#shape !== null) return this.#shape.order;
+    this.#sort();
+    return this.#order;
   }
 
   /**
@@ -212,7 +295,8 @@ export class PlainForm implements NamedParameters {
     }
     for (; from < end; from += 1) {
       const byte = bytes[from] ?? 0;
-      if (byte === PERCENT) {
+      if (byte >= DIGIT_0) target[at] = byte;
+      else if (byte === PERCENT) {
         target[at] = escapeAt(bytes, from);
         from += 2;
       } else target[at] = byte === PLUS ? BLANK : byte;

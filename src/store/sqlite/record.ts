@@ -58,12 +58,37 @@ export function writeRecord(buffer: Buffer, start: number, observation: Observat
   return at;
 }
 
-/** A request read back. */
-export interface LogRecord {
+/** A request read back. What it says is read from its bytes when it is asked for. */
+export class LogRecord {
   readonly header: EventHeader;
-  readonly request: StoredRequest & { readonly body: Buffer };
   /** Its own bytes. */
   readonly bytes: Buffer;
+  readonly #targetStart: number;
+
+  constructor(header: EventHeader, bytes: Buffer, targetStart: number) {
+    this.header = header;
+    this.bytes = bytes;
+    this.#targetStart = targetStart;
+  }
+
+  get request(): StoredRequest & { readonly body: Buffer } {
+    return {
+      method: this.bytes[6] === 1 ? 'GET' : 'POST',
+      target: this.bytes.toString('utf8', this.#targetStart, this.#bodyStart),
+      encoding: this.bytes[7] === 1 ? 'json' : 'form',
+      body: this.bytes.subarray(this.#bodyStart),
+    };
+  }
+
+  /** The body of a form by POST, as nearly every callback is; null for anything else. */
+  get formBody(): Buffer | null {
+    const isForm = this.bytes[6] === 0 && this.bytes[7] === 0;
+    return isForm ? this.bytes.subarray(this.#bodyStart) : null;
+  }
+
+  get #bodyStart(): number {
+    return this.#targetStart + this.bytes.readUInt16LE(34);
+  }
 }
 
 /** The records of a buffer, in order. Throws where the bytes are not what `writeRecord` wrote. */
@@ -82,7 +107,6 @@ function readRecord(buffer: Buffer, start: number): LogRecord {
   const kindCode = bytes[4] ?? UNPROCESSABLE;
   const accountEnd = FIXED_BYTES + (bytes[32] ?? 0);
   const callEnd = accountEnd + (bytes[33] ?? 0);
-  const targetEnd = callEnd + bytes.readUInt16LE(34);
   const key = parseEventKey(bytes.toString('hex', 16, 32));
   const accountSid = parseAccountSid(bytes.toString('latin1', FIXED_BYTES, accountEnd));
   const callSid = parseCallSid(bytes.toString('latin1', accountEnd, callEnd));
@@ -90,23 +114,15 @@ function readRecord(buffer: Buffer, start: number): LogRecord {
   if (key === null || accountSid === null || callSid === null || provenance === undefined) {
     throw new Error(`the log holds a record that is none (at byte ${start} of its batch)`);
   }
-  return {
-    header: {
-      key,
-      kind: KINDS[kindCode] ?? 'progress',
-      accountSid,
-      callSid,
-      provenance,
-      receivedAt: bytes.readDoubleLE(8),
-    },
-    request: {
-      method: bytes[6] === 1 ? 'GET' : 'POST',
-      target: bytes.toString('utf8', callEnd, targetEnd),
-      encoding: bytes[7] === 1 ? 'json' : 'form',
-      body: bytes.subarray(targetEnd),
-    },
-    bytes,
+  const header = {
+    key,
+    kind: KINDS[kindCode] ?? 'progress',
+    accountSid,
+    callSid,
+    provenance,
+    receivedAt: bytes.readDoubleLE(8),
   };
+  return new LogRecord(header, bytes, callEnd);
 }
 
 /** Whether a record is in the log but belongs to no call. */

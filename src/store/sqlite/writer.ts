@@ -10,6 +10,7 @@
 import { SqliteError, type Statement } from 'better-sqlite3';
 import { rowOf, tableJoined, tableOf } from '../../core/call-row.ts';
 import type { CallState } from '../../core/call-state.ts';
+import type { NamedParameters } from '../../core/callback/parameters.ts';
 import { PlainForm } from '../../core/callback/plain-form.ts';
 import { readEvent } from '../../core/callback/read-event.ts';
 import { readParameters } from '../../core/callback/read-request.ts';
@@ -337,19 +338,25 @@ export class Writer {
 
 /** Joins the event of a record to its call; null where it cannot be read or joined. */
 function joinRecord(known: CallState | null, record: LogRecord, plain: PlainForm): Joined | null {
-  const { method, target, encoding, body } = record.request;
   try {
-    const isPlain =
-      method === 'POST' && encoding === 'form' && plain.read(body, body.toString('latin1'));
-    const parameters = isPlain
-      ? plain
-      : readParameters(method, target, encoding, body.toString('utf8'));
+    const parameters = parametersOf(record, plain);
     return parameters === null ? null : join(known, readEvent(record.header, parameters));
   } catch {
     // The join is total and reading nearly so; whatever a defect throws here costs one event's
     // place in its call, never the event and never the batch.
     return null;
   }
+}
+
+/** What a record says; null where its body cannot be read. `plain` is only borrowed. */
+function parametersOf(record: LogRecord, plain: PlainForm): NamedParameters | null {
+  const { formBody } = record;
+  if (formBody !== null && plain.read(formBody, formBody.toString('latin1'))) {
+    plain.learn();
+    return plain;
+  }
+  const { method, target, encoding, body } = record.request;
+  return readParameters(method, target, encoding, body.toString('utf8'));
 }
 
 /** A call of which no event has been joined. */

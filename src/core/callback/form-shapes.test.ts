@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { FormShapes, type FormStep, stepTo } from './form-shapes.ts';
+
+const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+/** Where a form goes whose parameters stand alone in these texts; null where nobody went before. */
+function follow(shapes: FormShapes, ...parameters: readonly string[]): FormStep | null {
+  let step: FormStep | null = shapes.start;
+  for (const parameter of parameters) {
+    step = step === null ? null : stepTo(step, bytesOf(parameter), 0);
+  }
+  return step;
+}
+
+describe('shapes of forms', () => {
+  it('are known by the names in their order, whatever the values', () => {
+    const shapes = new FormShapes();
+    shapes.learn(['To', 'From'], Int32Array.of(1, 0));
+
+    const shape = follow(shapes, 'To=1', 'From=2')?.shape;
+    expect(shape?.order).toEqual(Int32Array.of(1, 0));
+    expect(shape?.places).toEqual(
+      new Map([
+        ['To', 0],
+        ['From', 1],
+      ]),
+    );
+    expect(follow(shapes, 'From=2')).toBeNull();
+    expect(follow(shapes, 'To')).toBeNull();
+    expect(follow(shapes, 'Tool=1')).toBeNull();
+  });
+
+  it('may be the beginning of another', () => {
+    const shapes = new FormShapes();
+    shapes.learn(['To', 'From', 'CallSid'], Int32Array.of(2, 1, 0));
+    expect(follow(shapes, 'To=', 'From=')?.shape).toBeNull();
+
+    shapes.learn(['To', 'From'], Int32Array.of(1, 0));
+    shapes.learn(['To', 'CallSid'], Int32Array.of(1, 0));
+    expect(follow(shapes, 'To=', 'From=')?.shape).not.toBeNull();
+    expect(follow(shapes, 'To=', 'From=', 'CallSid=')?.shape?.places.size).toBe(3);
+    expect(follow(shapes, 'To=', 'CallSid=')?.shape?.places.size).toBe(2);
+    expect(shapes.start.next).toHaveLength(1);
+  });
+
+  it('are forgotten together once there are too many', () => {
+    const shapes = new FormShapes();
+    const names = Array.from({ length: 96 }, (_, number) => `Name${number}`);
+    for (let number = 0; number < 50; number += 1) {
+      const letter = String.fromCharCode(65 + (number % 10));
+      shapes.learn([letter, `${number}`, ...names], Int32Array.from(names.keys()));
+    }
+    expect(follow(shapes, 'A=1', '0=1')).toBeNull();
+    expect(follow(shapes, 'J=1', '49=1')).not.toBeNull();
+  });
+
+  it('are forgotten together once one name is followed by too many others', () => {
+    const shapes = new FormShapes();
+    for (let number = 0; number < 16; number += 1)
+      shapes.learn([`Name${number}`], Int32Array.of(0));
+    expect(follow(shapes, 'Name0=1')?.shape).not.toBeNull();
+
+    shapes.learn(['Name16'], Int32Array.of(0));
+    expect(shapes.start.next).toEqual([]);
+    shapes.learn(['Name16'], Int32Array.of(0));
+    expect(follow(shapes, 'Name16=1')?.shape).not.toBeNull();
+  });
+});
