@@ -51,16 +51,20 @@ export async function seed({ dataDir, calls, seed, at, onProgress }: SeedOptions
     metrics: UNCOUNTED,
   });
   const source = traffic('in-turn', seed, at);
-  const give = async (body: string): Promise<void> => {
-    const reply = await receiver.receive({
-      method: 'POST',
-      target: CALLBACK_PATH,
-      headers: HEADERS,
-      body: Buffer.from(body),
-      encrypted: false,
+  const give = (body: string): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const request = {
+        method: 'POST',
+        target: CALLBACK_PATH,
+        headers: HEADERS,
+        body: Buffer.from(body),
+        encrypted: false,
+      };
+      receiver.receive(request, ({ status }) => {
+        if (status === 204) resolve();
+        else reject(new Error(`a callback was answered ${status}`));
+      });
     });
-    if (reply.status !== 204) throw new Error(`a callback was answered ${reply.status}`);
-  };
 
   let ended = 0;
   let events = 0;

@@ -51,18 +51,17 @@ export function createCallbackListener(
 
   const judge = (request: IncomingMessage, response: ServerResponse, body: Uint8Array): void => {
     const { method = 'GET', url: target = '/', headers } = request;
-    receiver.receive({ method, target, headers, body, encrypted: false }).then(
-      (verdict) => {
+    try {
+      receiver.receive({ method, target, headers, body, encrypted: false }, (verdict) => {
         if (isClosing()) response.shouldKeepAlive = false;
         if (verdict.error !== null) endWithError(response, refusalOf(verdict, verdict.error));
         else response.writeHead(204).end();
-      },
-      (error: unknown) => {
-        logger.error({ ...faultOf(error) }, 'A callback failed unexpectedly.');
-        const message = 'Something broke on the server. Its log says what.';
-        endWithError(response, httpError('internal_error', message));
-      },
-    );
+      });
+    } catch (error) {
+      logger.error({ ...faultOf(error) }, 'A callback failed unexpectedly.');
+      const message = 'Something broke on the server. Its log says what.';
+      endWithError(response, httpError('internal_error', message));
+    }
   };
 
   return (request, response) => {

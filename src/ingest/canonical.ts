@@ -29,6 +29,17 @@ export class Canonical {
     this.#parameters = form.size;
   }
 
+  /**
+   * A parameter of the plain form that it holds; null where it is absent or empty. A text of its own: a
+   * part of the body would keep the whole body in memory for as long as itself.
+   */
+  textOf(form: PlainForm, name: string): string | null {
+    const written = form.writtenAt(name);
+    return written === null || written.start === written.end
+      ? null
+      : this.#buffer.toString('latin1', written.start, written.end);
+  }
+
   /** Takes in any parameters, of which nothing is signed. */
   ofParameters(parameters: Parameters, names: readonly string[]): void {
     const parts = names.flatMap((name) => {

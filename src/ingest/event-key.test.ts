@@ -6,10 +6,19 @@ import { parseForm } from '../core/callback/form.ts';
 import { addParameter, type Parameters } from '../core/callback/parameters.ts';
 import { PlainForm } from '../core/callback/plain-form.ts';
 import { queryOf } from '../core/callback/read-request.ts';
+import { parseAccountSid, parseCallSid } from '../core/ids.ts';
 import { Canonical } from './canonical.ts';
 import { eventKeyOf, type KeyedCall, sortedNames } from './event-key.ts';
 
-const CALL: KeyedCall = { accountSid: 'AC1', callSid: 'CA1', kind: 'progress', query: null };
+const account = (sid: string) => parseAccountSid(sid) ?? expect.fail();
+const call = (sid: string) => parseCallSid(sid) ?? expect.fail();
+
+const CALL: KeyedCall = {
+  accountSid: account('AC1'),
+  callSid: call('CA1'),
+  kind: 'progress',
+  query: null,
+};
 
 function keyOf(parameters: Parameters, more: Partial<KeyedCall> = {}): string {
   const canonical = new Canonical();
@@ -83,8 +92,8 @@ describe('one key', () => {
 describe('another key', () => {
   test.each<[string, Partial<KeyedCall>]>([
     ['kind', { kind: 'number' }],
-    ['account', { accountSid: 'AC2' }],
-    ['call', { callSid: 'CA2' }],
+    ['account', { accountSid: account('AC2') }],
+    ['call', { callSid: call('CA2') }],
     ['query', { query: parseForm('tenant=1') }],
   ])('for another %s', (_name, more) => {
     expect(formKey(FORM, more)).not.toBe(formKey(FORM));

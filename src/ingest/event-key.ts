@@ -7,14 +7,14 @@
 import { hash } from 'node:crypto';
 import type { CallEventKind } from '../core/call-event.ts';
 import type { Parameters } from '../core/callback/parameters.ts';
-import { type EventKey, parseEventKey } from '../core/ids.ts';
+import { type AccountSid, type CallSid, type EventKey, parseEventKey } from '../core/ids.ts';
 import { Canonical } from './canonical.ts';
 
 /** What a key is of, beside the callback's own parameters. */
 export interface KeyedCall {
   readonly kind: CallEventKind;
-  readonly accountSid: string;
-  readonly callSid: string;
+  readonly accountSid: AccountSid;
+  readonly callSid: CallSid;
   /** The URL's parameters where they are not the callback's own. */
   readonly query: Parameters | null;
 }
@@ -28,10 +28,11 @@ export function eventKeyOf(canonical: Canonical, call: KeyedCall): EventKey {
   const query =
     call.query === null || call.query.size === 0 ? NO_QUERY : canonicalQuery(call.query);
   const named = `${call.kind} ${call.accountSid} ${call.callSid}`;
-  const more = query.bytes.length + 3 * named.length + 12;
+  const more = query.bytes.length + named.length + 12;
   const { buffer, start, end } = canonical.taken(more);
   let at = end + query.bytes.copy(buffer, end);
-  const length = buffer.write(named, at, 'utf8');
+  // Sids are ASCII (`ids.ts`).
+  const length = buffer.write(named, at, 'latin1');
   at += length;
   at = buffer.writeUInt32LE(length, at);
   at = buffer.writeUInt32LE(query.parameters, at);

@@ -3,7 +3,7 @@
 import { createHmac, createSecretKey } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { parseAccountSid } from '../core/ids.ts';
-import type { Acceptance, EventSink, Observation } from '../ports/event-sink.ts';
+import type { Answer, EventSink, Observation } from '../ports/event-sink.ts';
 import type { Metrics } from '../ports/metrics.ts';
 import type { CallbackReply, IncomingCallback } from '../ports/receiver.ts';
 import { createReceiver, type ReceiverOptions } from './receiver.ts';
@@ -21,10 +21,9 @@ class MemorySink implements EventSink {
   /** What it answers instead of keeping. */
   refusal: 'shed' | 'failed' | null = null;
 
-  accept(observation: Observation): Promise<Acceptance> {
-    if (this.refusal !== null) return Promise.resolve(this.refusal);
-    this.kept.set(observation.key, observation);
-    return Promise.resolve('stored');
+  accept(observation: Observation, answer: Answer): void {
+    if (this.refusal === null) this.kept.set(observation.key, observation);
+    answer(this.refusal ?? 'stored');
   }
 }
 
@@ -49,14 +48,19 @@ function receiving(options: Partial<ReceiverOptions> = {}) {
     ...options,
   });
   const receive = (request: Partial<IncomingCallback>): Promise<CallbackReply> =>
-    receiver.receive({
-      method: 'POST',
-      target: PATH,
-      headers: {},
-      body: new Uint8Array(0),
-      encrypted: false,
-      ...request,
-    });
+    new Promise((resolve) =>
+      receiver.receive(
+        {
+          method: 'POST',
+          target: PATH,
+          headers: {},
+          body: new Uint8Array(0),
+          encrypted: false,
+          ...request,
+        },
+        resolve,
+      ),
+    );
   return { sink, counted, receive };
 }
 

@@ -4,13 +4,15 @@
  * store.
  */
 
+import type { CallEventKind } from '../core/call-event.ts';
 import { classify } from '../core/callback/classify.ts';
 import type { NamedParameters } from '../core/callback/parameters.ts';
 import { PlainForm } from '../core/callback/plain-form.ts';
 import { queryOf, readParameters } from '../core/callback/read-request.ts';
 import { textOf } from '../core/callback/voice-parameters.ts';
+import type { CallSid } from '../core/ids.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Acceptance, EventSink } from '../ports/event-sink.ts';
+import type { Acceptance, DeliveryLine, EventSink } from '../ports/event-sink.ts';
 import type { Metrics } from '../ports/metrics.ts';
 import type { CallbackReply, IncomingCallback, Receiver } from '../ports/receiver.ts';
 import { externalUrls, type PublicAddress, pathAndQueryOf } from './callback-url.ts';
@@ -55,19 +57,24 @@ interface ReadRequest {
   /** Path and query. */
   readonly target: string;
   readonly parameters: NamedParameters;
+  /** A parameter as a text that holds on to nothing else; null where it is absent or empty. */
+  readonly ownTextOf: (name: string) => string | null;
 }
 
 /** The receiver of status callbacks. */
 export function createReceiver(options: ReceiverOptions): Receiver {
-  const receiver = new CallbackReceiver(options);
-  return { receive: (incoming) => receiver.receive(incoming) };
+  return new CallbackReceiver(options);
 }
+
+type Reply = (reply: CallbackReply) => void;
 
 class CallbackReceiver implements Receiver {
   readonly #options: ReceiverOptions;
   // Both hold one request until its key is made, and nothing waits before that.
   readonly #plain = new PlainForm();
   readonly #canonical = new Canonical();
+  readonly #ownPlainText = (name: string): string | null =>
+    this.#canonical.textOf(this.#plain, name);
   readonly #signers: readonly Signer[];
 
   constructor(options: ReceiverOptions) {
@@ -75,30 +82,27 @@ class CallbackReceiver implements Receiver {
     this.#signers = options.keys.map((key) => ({ key, hmac: new HmacSha1(key.secret) }));
   }
 
-  /** Not an async function: at this rate each promise more is to be seen. */
-  receive(incoming: IncomingCallback): Promise<CallbackReply> {
-    try {
-      return this.#receive(incoming);
-    } catch (error) {
-      return Promise.reject(error);
-    }
+  receive(incoming: IncomingCallback, reply: Reply): void {
+    const refusal = this.#judge(incoming, reply);
+    if (refusal !== null) reply(refusal);
   }
 
-  #receive(incoming: IncomingCallback): Promise<CallbackReply> {
+  /** What to answer at once; null where the store has the callback, and then answers by `reply`. */
+  #judge(incoming: IncomingCallback, reply: Reply): CallbackReply | null {
     const { method } = incoming;
-    if (method !== 'POST' && method !== 'GET') return Promise.resolve(METHOD_NOT_ALLOWED);
+    if (method !== 'POST' && method !== 'GET') return METHOD_NOT_ALLOWED;
     const encoding = method === 'GET' ? 'form' : encodingOf(incoming);
     if (encoding === null) {
       this.#options.metrics.rejected('malformed');
-      return Promise.resolve(UNSUPPORTED_BODY);
+      return UNSUPPORTED_BODY;
     }
     const target = pathAndQueryOf(incoming.target);
     const request = target === incoming.target ? incoming : { ...incoming, target };
     if (method === 'POST' && encoding === 'form' && this.#isPlain(incoming.body)) {
-      const reply = this.#takePlain(request);
-      if (reply !== null) return reply;
+      const signer = this.#signerOfPlain(request);
+      if (signer !== null) return this.#judgePlain(request, signer, reply);
     }
-    return this.#take(request, method, encoding);
+    return this.#judgeAny(request, method, encoding, reply);
   }
 
   #isPlain(body: Uint8Array): boolean {
@@ -106,51 +110,55 @@ class CallbackReceiver implements Receiver {
   }
 
   /**
-   * Nearly every callback: a plain form, signed in the usual way over the likeliest URL. Null where it
-   * is signed otherwise, if at all.
+   * Who sent a plain form, as nearly every callback is: signed in the usual way over the likeliest URL.
+   * Null where it is signed otherwise, if at all.
    */
-  #takePlain(request: IncomingCallback): Promise<CallbackReply> | null {
+  #signerOfPlain(request: IncomingCallback): VerificationKey | 'anybody' | null {
     const { address, allowUnsigned } = this.#options;
     const [url = ''] = externalUrls(request, address);
     this.#canonical.ofPlain(url, this.#plain, request.body.length);
-    const read = {
-      method: 'POST',
-      encoding: 'form',
-      target: request.target,
-      parameters: this.#plain,
-    } as const;
-    if (allowUnsigned) return this.#keep(request, read);
+    if (allowUnsigned) return 'anybody';
     if (url.includes('#')) return null;
-    const key = signerOf(this.#canonical.signed, request.headers, this.#signers);
-    if (key === null) return null;
-    const refused = this.#refuseOthersAccount(key, read.parameters);
-    return refused === null ? this.#keep(request, read) : Promise.resolve(refused);
+    return signerOf(this.#canonical.signed, request.headers, this.#signers);
+  }
+
+  #judgePlain(
+    request: IncomingCallback,
+    signer: VerificationKey | 'anybody',
+    reply: Reply,
+  ): CallbackReply | null {
+    const parameters = this.#plain;
+    if (signer !== 'anybody') {
+      parameters.learn();
+      const refusal = this.#refuseOthersAccount(signer, parameters);
+      if (refusal !== null) return refusal;
+    }
+    const { target } = request;
+    const ownTextOf = this.#ownPlainText;
+    const read = { method: 'POST', encoding: 'form', target, parameters, ownTextOf } as const;
+    return this.#keep(request, read, reply);
   }
 
   /** Any request, by every reading of its signature. */
-  #take(
+  #judgeAny(
     request: IncomingCallback,
     method: 'GET' | 'POST',
     encoding: 'form' | 'json',
-  ): Promise<CallbackReply> {
+    reply: Reply,
+  ): CallbackReply | null {
     const { target, headers, body } = request;
     const parameters = readParameters(method, target, encoding, textOfBody(body));
     const names = parameters === null ? [] : sortedNames(parameters);
-    const refused = this.#refuseUnverified(request, {
-      method,
-      encoding,
-      headers,
-      body,
-      parameters,
-      names,
-    });
-    if (refused !== null) return Promise.resolve(refused);
+    const signed = { method, encoding, headers, body, parameters, names };
+    const refusal = this.#refuseUnverified(request, signed);
+    if (refusal !== null) return refusal;
     if (parameters === null) {
       this.#options.metrics.rejected('malformed');
-      return Promise.resolve(malformed('its body is not a JSON object'));
+      return malformed('its body is not a JSON object');
     }
     this.#canonical.ofParameters(parameters, names);
-    return this.#keep(request, { method, encoding, target, parameters });
+    const ownTextOf = (name: string): string | null => textOf(parameters, name);
+    return this.#keep(request, { method, encoding, target, parameters, ownTextOf }, reply);
   }
 
   #refuseUnverified(
@@ -184,23 +192,23 @@ class CallbackReceiver implements Receiver {
     return WRONG_ACCOUNT;
   }
 
-  /** Keeps what is an event of a call. Its canonical form is made. */
-  #keep(request: IncomingCallback, read: ReadRequest): Promise<CallbackReply> {
-    const { parameters, method, encoding, target } = read;
+  /** Keeps what is an event of a call, whose canonical form is made; answers what is none. */
+  #keep(request: IncomingCallback, read: ReadRequest, reply: Reply): CallbackReply | null {
+    const { parameters, method, encoding, target, ownTextOf } = read;
     const { metrics, sink, clock } = this.#options;
     const classified = classify(parameters);
     switch (classified.type) {
       case 'malformed':
         metrics.rejected('malformed');
-        return Promise.resolve(malformed(classified.reason));
+        return malformed(classified.reason);
       case 'voice-request':
       case 'message':
         metrics.aside(classified.type);
-        return Promise.resolve(ACKNOWLEDGED);
+        return ACKNOWLEDGED;
       case 'event': {
         const { accountSid, callSid, kind } = classified;
         const query = method === 'GET' || !target.includes('?') ? null : queryOf(target);
-        const accepted = sink.accept({
+        const observation = {
           key: eventKeyOf(this.#canonical, { accountSid, callSid, kind, query }),
           kind,
           accountSid,
@@ -208,19 +216,28 @@ class CallbackReceiver implements Receiver {
           provenance: 'callback',
           receivedAt: clock.now(),
           request: { method, target, encoding, body: request.body },
-          line: {
-            kind,
-            callSid,
-            callStatus: textOf(parameters, 'CallStatus'),
-            timestamp: textOf(parameters, 'Timestamp'),
-            direction: textOf(parameters, 'Direction'),
-          },
-        });
-        return accepted.then((acceptance) => replyTo(this.#options, acceptance));
+          line: lineOf(kind, callSid, ownTextOf),
+        } as const;
+        sink.accept(observation, (acceptance) => reply(replyTo(this.#options, acceptance)));
+        return null;
       }
     }
   }
 }
+
+/** What is kept of a callback until its commit is told. */
+const lineOf = (
+  kind: CallEventKind,
+  callSid: CallSid,
+  ownTextOf: ReadRequest['ownTextOf'],
+): DeliveryLine => ({
+  kind,
+  // A room's own event waits under the room's sid.
+  callSid: ownTextOf('CallSid') ?? callSid,
+  callStatus: ownTextOf('CallStatus'),
+  timestamp: ownTextOf('Timestamp'),
+  direction: ownTextOf('Direction'),
+});
 
 function replyTo(options: ReceiverOptions, acceptance: Acceptance): CallbackReply {
   switch (acceptance) {

@@ -43,7 +43,13 @@ export interface DeliveryLine {
  */
 export type Acceptance = 'stored' | 'shed' | 'failed';
 
+/** Told, once, what became of an observation. It must not throw. */
+export type Answer = (acceptance: Acceptance) => void;
+
 export interface EventSink {
-  /** Resolves once it is true. Never rejects while the sink is open. */
-  accept(observation: Observation): Promise<Acceptance>;
+  /**
+   * Keeps an observation, and calls `answer` as soon as it is true, be it before this returns. No
+   * promise: at the rate at which callbacks come, each of them costs more than what it would say.
+   */
+  accept(observation: Observation, answer: Answer): void;
 }

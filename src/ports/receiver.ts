@@ -23,5 +23,9 @@ export interface CallbackReply {
 }
 
 export interface Receiver {
-  receive(request: IncomingCallback): Promise<CallbackReply>;
+  /**
+   * Judges a request, and calls `reply` once with what to answer, be it before this returns. Where it
+   * throws, something is broken, and `reply` was not called.
+   */
+  receive(request: IncomingCallback, reply: (reply: CallbackReply) => void): void;
 }

@@ -12,7 +12,13 @@ import {
   roomSays,
 } from '../support/callbacks.ts';
 import type { StoreHarness } from '../support/store-harness.ts';
-import { acceptAtOnce, acceptInTurn, observe, progressOf } from '../support/store-observations.ts';
+import {
+  acceptAtOnce,
+  accepted,
+  acceptInTurn,
+  observe,
+  progressOf,
+} from '../support/store-observations.ts';
 import { eventsOf, exported, listed, MANY, paged, sidsOf } from '../support/store-pages.ts';
 
 const STATUSES = ['initiated', 'ringing', 'answered', 'completed', 'busy', 'failed', 'on-hold'];
@@ -104,7 +110,7 @@ export function describeCallStore(name: string, harness: StoreHarness): void {
         await Promise.all(
           ['initiated', 'ringing', 'answered', 'completed'].flatMap((status, second) =>
             calls.map(async (callSid, index) => {
-              await store.sink.accept(observe(progressOf(callSid, status, second)));
+              await accepted(store.sink, observe(progressOf(callSid, status, second)));
               const count = (acknowledged.get(callSid) ?? 0) + 1;
               acknowledged.set(callSid, count);
               if (index % 40 === 0) checks.push(check(callSid, count));
@@ -214,7 +220,7 @@ export function describeCallStore(name: string, harness: StoreHarness): void {
           },
         ];
         for (const [index, request] of sent.entries()) {
-          await store.sink.accept({ ...observe(progressOf('CA1', 'queued', index)), request });
+          await accepted(store.sink, { ...observe(progressOf('CA1', 'queued', index)), request });
         }
 
         const again = await store.reopen();

@@ -6,6 +6,7 @@ import { arriving, type Delivery, recordingIs } from '../support/callbacks.ts';
 import type { StoreHarness, TestedStore } from '../support/store-harness.ts';
 import {
   acceptAtOnce,
+  accepted,
   acceptInTurn,
   observe,
   progressOf,
@@ -128,7 +129,7 @@ export function describeEventSink(name: string, harness: StoreHarness): void {
 
         await Promise.all(
           Array.from({ length: 500 }, async (_, index) => {
-            await store.sink.accept(observe(progressOf(`CA${index % 40}`, 'ringing', index)));
+            await accepted(store.sink, observe(progressOf(`CA${index % 40}`, 'ringing', index)));
             order.push(index);
           }),
         );
@@ -141,9 +142,9 @@ export function describeEventSink(name: string, harness: StoreHarness): void {
         const commits = heard(store);
 
         const answers = await Promise.all([
-          store.sink.accept(observe(progressOf('CA1', 'ringing', 0))),
-          store.sink.accept(unreadable('CA2')),
-          store.sink.accept(observe(progressOf('CA3', 'ringing', 0))),
+          accepted(store.sink, observe(progressOf('CA1', 'ringing', 0))),
+          accepted(store.sink, unreadable('CA2')),
+          accepted(store.sink, observe(progressOf('CA3', 'ringing', 0))),
         ]);
 
         expect(answers).toEqual(['stored', 'stored', 'stored']);
@@ -185,7 +186,7 @@ export function describeEventSink(name: string, harness: StoreHarness): void {
         const again = await store.reopen();
 
         expect(new Set(await answers)).toEqual(new Set(['stored']));
-        expect(await store.sink.accept(observe(progressOf('CA1', 'busy', 9)))).toBe('failed');
+        expect(await accepted(store.sink, observe(progressOf('CA1', 'busy', 9)))).toBe('failed');
         expect(await again.calls.call('CA1')).toMatchObject({ status: 'ringing' });
       });
     });
@@ -252,7 +253,7 @@ export function describeEventSink(name: string, harness: StoreHarness): void {
         const store = await harness.open();
         const commits: Commit[] = [];
         const leave = store.feed.subscribe((commit) => commits.push(commit));
-        await store.sink.accept(observe(progressOf('CA1', 'initiated', 0)));
+        await accepted(store.sink, observe(progressOf('CA1', 'initiated', 0)));
         expect(await store.calls.call('CA1')).toMatchObject({ status: 'initiated' });
         expect(deliveriesIn(commits)).toHaveLength(1);
         leave();

@@ -17,7 +17,7 @@ import type { OutboxEntry } from '../../src/core/outbox-entry.ts';
 import { LONGEST_REQUEST_MS } from '../../src/core/outbox-timing.ts';
 import { writeReportFile } from '../../src/export/report-file.ts';
 import type { Timer } from '../../src/ports/clock.ts';
-import type { Observation } from '../../src/ports/event-sink.ts';
+import type { Acceptance, Observation } from '../../src/ports/event-sink.ts';
 import type { Outbox } from '../../src/ports/outbox.ts';
 import { restProvider } from '../../src/provider/rest-provider.ts';
 import { openSqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
@@ -68,7 +68,9 @@ const alerting = startAlerting({
 tell({ type: 'ready', unfinished: (await store.outbox.unfinished()).length });
 
 for await (const callSid of createInterface({ input: process.stdin })) {
-  const acceptance = await store.sink.accept(failedCall(callSid));
+  const acceptance = await new Promise<Acceptance>((resolve) => {
+    store.sink.accept(failedCall(callSid), resolve);
+  });
   if (acceptance === 'stored') tell({ type: 'kept', callSid });
 }
 await alerting[Symbol.asyncDispose]();

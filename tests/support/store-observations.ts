@@ -59,13 +59,17 @@ export const unreadable = (callSid: string): Observation => ({
   },
 });
 
+/** Hands a sink an observation; resolves with its answer. */
+export const accepted = (sink: EventSink, observation: Observation): Promise<Acceptance> =>
+  new Promise((resolve) => sink.accept(observation, resolve));
+
 /** Hands a store these deliveries one after the other, each once the one before it was answered. */
 export async function acceptInTurn(
   sink: EventSink,
   deliveries: readonly Delivery[],
 ): Promise<readonly Acceptance[]> {
   const answers: Acceptance[] = [];
-  for (const delivery of deliveries) answers.push(await sink.accept(observe(delivery)));
+  for (const delivery of deliveries) answers.push(await accepted(sink, observe(delivery)));
   return answers;
 }
 
@@ -74,4 +78,4 @@ export const acceptAtOnce = (
   sink: EventSink,
   deliveries: readonly Delivery[],
 ): Promise<readonly Acceptance[]> =>
-  Promise.all(deliveries.map((delivery) => sink.accept(observe(delivery))));
+  Promise.all(deliveries.map((delivery) => accepted(sink, observe(delivery))));

@@ -4,7 +4,7 @@
  * allocates nothing. The slots bound what may wait, for the disk and for the database together.
  */
 
-import type { Acceptance, DeliveryLine, Observation } from '../../ports/event-sink.ts';
+import type { Answer, DeliveryLine, Observation } from '../../ports/event-sink.ts';
 import { HEAD_BYTES } from './journal.ts';
 import { recordBytes, writeRecord } from './record.ts';
 
@@ -28,19 +28,22 @@ export interface Batch {
   /** Where it begins in its slot: with the journal's head. */
   readonly start: number;
   readonly end: number;
-  readonly waiting: readonly Waiting[];
+  /** What the log says of each of them. */
+  readonly lines: readonly DeliveryLine[];
+}
+
+/** One that is not on disk yet. */
+export interface WaitingBatch extends Batch {
+  /** Who waits for each of them. */
+  readonly answers: readonly Answer[];
   /** When its first callback came, milliseconds of a steady clock. */
   readonly since: number;
 }
 
-interface Waiting {
-  readonly line: DeliveryLine;
-  readonly answer: (acceptance: Acceptance) => void;
-}
-
-interface Filling extends Batch {
+interface Filling extends WaitingBatch {
   end: number;
-  readonly waiting: Waiting[];
+  readonly lines: DeliveryLine[];
+  readonly answers: Answer[];
 }
 
 export class BatchQueue {
@@ -64,23 +67,24 @@ export class BatchQueue {
   }
 
   /** Takes a callback in, or not: then the queue is full, and false. */
-  add(observation: Observation, answer: Waiting['answer'], now: number): boolean {
+  add(observation: Observation, answer: Answer, now: number): boolean {
     const bytes = recordBytes(observation);
     const batch = this.#roomFor(bytes, now);
     if (batch === null) return false;
     batch.end = writeRecord(batch.slot.buffer, batch.end, observation);
     batch.slot.used = batch.end;
-    batch.waiting.push({ line: observation.line, answer });
+    batch.lines.push(observation.line);
+    batch.answers.push(answer);
     this.#events += 1;
     this.#bytes += bytes;
     return true;
   }
 
   /** The oldest batch, to be written; null where nothing waits. */
-  take(): Batch | null {
+  take(): WaitingBatch | null {
     const batch = this.#batches.shift();
     if (batch === undefined) return null;
-    this.#events -= batch.waiting.length;
+    this.#events -= batch.lines.length;
     this.#bytes -= batch.end - batch.start - HEAD_BYTES;
     return batch;
   }
@@ -93,14 +97,14 @@ export class BatchQueue {
     if (slot !== this.#current) this.#free.push(slot);
   }
 
-  /** Everything that waits, which will never be written. */
-  drain(): readonly Waiting[] {
+  /** Who waits, for what will never be written. */
+  drain(): readonly Answer[] {
     const batches = this.#batches;
     this.#batches = [];
     this.#events = 0;
     this.#bytes = 0;
     for (const batch of batches) this.release(batch);
-    return batches.flatMap((batch) => batch.waiting);
+    return batches.flatMap((batch) => batch.answers);
   }
 
   #roomFor(bytes: number, now: number): Filling | null {
@@ -109,7 +113,8 @@ export class BatchQueue {
     const slot = this.#slotFor(HEAD_BYTES + bytes);
     if (slot === null) return null;
     const start = slot.used;
-    const batch: Filling = { slot, start, end: start + HEAD_BYTES, waiting: [], since: now };
+    const end = start + HEAD_BYTES;
+    const batch: Filling = { slot, start, end, lines: [], answers: [], since: now };
     slot.batches += 1;
     slot.used = batch.end;
     this.#batches.push(batch);

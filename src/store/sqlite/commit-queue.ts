@@ -75,7 +75,7 @@ export class CommitQueue {
   #sendPortion(): void {
     let callbacks = 0;
     const beyond = this.#waiting.findIndex(({ batch }, index) => {
-      callbacks += batch.waiting.length;
+      callbacks += batch.lines.length;
       return index > 0 && callbacks > MOST_CALLBACKS;
     });
     const portion = this.#waiting.splice(0, beyond === -1 ? this.#waiting.length : beyond);

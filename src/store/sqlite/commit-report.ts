@@ -16,7 +16,7 @@ export function countsOf(
   const count = (outcome: RecordOutcome): number =>
     outcomes === null ? 0 : outcomes.filter((one) => one === outcome).length;
   const [duplicates, unprocessable] = [count('duplicate'), count('unprocessable')];
-  const all = batches.reduce((sum, { waiting }) => sum + waiting.length, 0);
+  const all = batches.reduce((sum, { lines }) => sum + lines.length, 0);
   return { stored: all - duplicates - unprocessable, duplicates, unprocessable, seconds };
 }
 
@@ -34,5 +34,5 @@ const deliveriesOf = (
   outcomes: readonly RecordOutcome[] | null,
 ): readonly CommittedDelivery[] =>
   batches
-    .flatMap(({ waiting }) => waiting)
-    .map(({ line }, index) => ({ line, outcome: outcomes?.[index] ?? 'stored' }));
+    .flatMap(({ lines }) => lines)
+    .map((line, index) => ({ line, outcome: outcomes?.[index] ?? 'stored' }));

@@ -7,11 +7,11 @@
 
 import { dirname } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { Acceptance, EventSink, Observation } from '../../ports/event-sink.ts';
+import type { Answer, EventSink, Observation } from '../../ports/event-sink.ts';
 import type { Commit, Feed } from '../../ports/feed.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { Metrics } from '../../ports/metrics.ts';
-import { type Batch, BatchQueue } from './batch-queue.ts';
+import { type Batch, BatchQueue, type WaitingBatch } from './batch-queue.ts';
 import { CommitQueue, type Portion } from './commit-queue.ts';
 import { type Committed, commitOf, countsOf } from './commit-report.ts';
 import { HEAD_BYTES, Journal, type JournalFailure } from './journal.ts';
@@ -50,7 +50,7 @@ export class WriterClient implements EventSink, Feed {
   readonly #queue = new BatchQueue();
   readonly #watermark: Watermark;
   /** On its way to the journal. */
-  #writing: Batch | null = null;
+  #writing: WaitingBatch | null = null;
   readonly #commits = new CommitQueue((portion) => this.#commit(portion));
   #scheduled = false;
   /** When the latest write to the journal began, and the end of waiting for company. */
@@ -130,15 +130,15 @@ export class WriterClient implements EventSink, Feed {
     return this.#watermark;
   }
 
-  accept(observation: Observation): Promise<Acceptance> {
-    if (this.#state !== 'open') return Promise.resolve('failed');
+  accept(observation: Observation, answer: Answer): void {
+    if (this.#state !== 'open') {
+      answer('failed');
+      return;
+    }
     const now = performance.now();
     const since = this.#writing?.since ?? this.#queue.since ?? now;
-    if (now - since > QUEUE_MS) return Promise.resolve('shed');
-    return new Promise((answer) => {
-      if (this.#queue.add(observation, answer, now)) this.#schedule();
-      else answer('shed');
-    });
+    if (now - since <= QUEUE_MS && this.#queue.add(observation, answer, now)) this.#schedule();
+    else answer('shed');
   }
 
   subscribe(listener: (commit: Commit) => void): () => void {
@@ -227,23 +227,23 @@ export class WriterClient implements EventSink, Feed {
     this.#journal.write(bytes, (failure) => this.#onWritten(batch, now, failure));
   }
 
-  #onWritten(batch: Batch, startedAt: number, failure: JournalFailure | null): void {
+  #onWritten(waiting: WaitingBatch, startedAt: number, failure: JournalFailure | null): void {
     this.#writing = null;
     if (this.#state === 'failed') return;
     if (failure !== null) {
-      this.#refuse(batch, failure);
+      this.#refuse(waiting, failure);
       return;
     }
     const now = performance.now();
     const { sequence } = this.#journal;
-    const { waiting } = batch;
+    const { slot, start, end, lines, answers } = waiting;
     this.#watermark.accepted(sequence, now);
-    this.#commits.add({ batch, sequence, at: now });
+    this.#commits.add({ batch: { slot, start, end, lines }, sequence, at: now });
     if (this.#state === 'closing') this.#writeNext(true);
     else this.#schedule();
-    for (const { answer } of waiting) answer('stored');
+    for (const answer of answers) answer('stored');
     const seconds = (now - startedAt) / 1000;
-    this.#options.metrics.journaled({ callbacks: waiting.length, seconds });
+    this.#options.metrics.journaled({ callbacks: lines.length, seconds });
     this.#options.metrics.queue(this.#queue.depth);
   }
 
@@ -260,11 +260,11 @@ export class WriterClient implements EventSink, Feed {
     });
   }
 
-  #refuse(batch: Batch, { reason, broken }: JournalFailure): void {
+  #refuse(batch: WaitingBatch, { reason, broken }: JournalFailure): void {
     this.#queue.release(batch);
-    for (const { answer } of batch.waiting) answer('failed');
+    for (const answer of batch.answers) answer('failed');
     this.#options.logger.error(
-      { failed: batch.waiting.length, reason },
+      { failed: batch.answers.length, reason },
       'The journal could not be written, so callbacks were answered 503: free disk space, or ' +
         'mend the disk.',
     );
@@ -301,7 +301,7 @@ export class WriterClient implements EventSink, Feed {
   #onStalled(reason: string): void {
     const waiting = this.#queue.drain();
     if (this.#state === 'open') this.#state = 'stalled';
-    for (const { answer } of waiting) answer('failed');
+    for (const answer of waiting) answer('failed');
     this.#options.logger.error(
       { failed: waiting.length, reason },
       'The database cannot be written, and callbacks are answered 503 until it can: free disk ' +
@@ -329,8 +329,8 @@ export class WriterClient implements EventSink, Feed {
   #fail(error: Error): void {
     if (this.#state === 'failed') return;
     this.#state = 'failed';
-    const unanswered = [...(this.#writing?.waiting ?? []), ...this.#queue.drain()];
-    for (const { answer } of unanswered) answer('failed');
+    const unanswered = [...(this.#writing?.answers ?? []), ...this.#queue.drain()];
+    for (const answer of unanswered) answer('failed');
     for (const settle of this.#requests.values()) settle(error.message);
     this.#onDrained?.();
     this.#onClosed?.();
