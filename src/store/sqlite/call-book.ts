@@ -91,7 +91,7 @@ export class CallBook {
       callSid,
       placed: null,
       packed: row?.packed ?? null,
-      turn: 0,
+      turn: null,
       failure: row?.failure ?? null,
       row,
       dirtyFrom: null,
@@ -110,11 +110,13 @@ export class CallBook {
   /** Gives a call its next state. `from`: the first position that its row may lack. */
   replace(call: CachedCall, placed: PlacedCall, from: number, now: number): void {
     this.#remember(call);
+    const stays = this.#hot.isHot(call) || (call.placed === null && call.packed === null);
     call.placed = placed;
     call.packed = null;
-    this.#cache.touch(call);
     const cooled = this.#hot.add(call);
-    if (cooled !== null) this.#coolDown(cooled);
+    if (cooled !== null) this.#pack(cooled);
+    if (!stays) this.#pack(call);
+    this.#cache.touch(call);
     if (call.dirtyFrom !== null) return;
     call.dirtyFrom = from;
     call.dirtySince = now;
@@ -244,8 +246,9 @@ export class CallBook {
     return call.packed;
   }
 
-  /** Keeps a call in few things: no event of it came for a while. */
-  #coolDown(call: CachedCall): void {
+  /** Keeps a call in few things from now on. */
+  #pack(call: CachedCall): void {
+    if (call.placed === null) return;
     this.#packedOf(call);
     call.placed = null;
     this.#cache.weigh(call);

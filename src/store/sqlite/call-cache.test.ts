@@ -13,7 +13,7 @@ function callOf(callSid: string, dirtyFrom: number | null = null, account = 'AC1
       columns: { direction: null, from: null, to: null, parent: null },
       bytes: ' '.repeat(500),
     },
-    turn: 0,
+    turn: null,
     failure: null,
     row: null,
     dirtyFrom,

@@ -13,12 +13,12 @@ import type { PackedCall } from './packed-call.ts';
 export interface CachedCall {
   readonly accountSid: AccountSid;
   readonly callSid: CallSid;
-  /** What is known of it; null while it rests packed. */
+  /** What is known of it; null while it is kept packed. */
   placed: PlacedCall | null;
-  /** The same, packed; null until it rests or its row is written. */
+  /** The same, packed; null until that is asked for. */
   packed: PackedCall | null;
-  /** Its latest turn among the calls that are kept unpacked. */
-  turn: number;
+  /** When its latest turn was among the calls that are kept unpacked; null before its first. */
+  turn: number | null;
   failure: FailurePlace | null;
   /** Its row as it stands on disk; null while there is none. */
   row: StoredCall | null;

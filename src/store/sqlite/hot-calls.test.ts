@@ -3,10 +3,10 @@ import { HotCalls } from './hot-calls.ts';
 
 interface NamedCall {
   readonly name: string;
-  turn: number;
+  turn: number | null;
 }
 
-const call = (name: string): NamedCall => ({ name, turn: 0 });
+const call = (name: string): NamedCall => ({ name, turn: null });
 
 /** Gives so many turns to calls of their own; returns who cooled down meanwhile. */
 const pass = (hot: HotCalls<NamedCall>, turns: number): readonly string[] =>
@@ -16,9 +16,13 @@ const pass = (hot: HotCalls<NamedCall>, turns: number): readonly string[] =>
 
 it('a call cools down 512 turns after its latest one', () => {
   const hot = new HotCalls<NamedCall>();
-  expect(hot.add(call('CA1'))).toBeNull();
+  const ringing = call('CA1');
+  expect(hot.isHot(ringing)).toBe(false);
+  expect(hot.add(ringing)).toBeNull();
   expect(pass(hot, 511)).toEqual([]);
+  expect(hot.isHot(ringing)).toBe(true);
   expect(pass(hot, 1)).toEqual(['CA1']);
+  expect(hot.isHot(ringing)).toBe(false);
 });
 
 it('a call that has turn after turn stays hot, and cools down once', () => {

@@ -1,13 +1,13 @@
 /**
- * Which calls are kept unpacked: those whose latest event is one of the last few hundred. A call's
- * events often come close together, and each of them would unpack and pack it again. It only says who
- * has had no turn for so long; what that means is its caller's.
+ * Which calls are kept unpacked: those of the last few hundred events, while their events come that
+ * close together; each of them would unpack and pack its call again. It only says whose turn is how long
+ * ago; what that means is its caller's.
  */
 
 /** What is known here of a call. */
 interface TakesTurns {
-  /** Its latest turn; written here. */
-  turn: number;
+  /** Its latest turn; written here, and null before its first one. */
+  turn: number | null;
 }
 
 /** Turns until a call that had no other has cooled down. */
@@ -17,6 +17,11 @@ export class HotCalls<Call extends TakesTurns> {
   /** Whose turn it was, for the last `TURNS` turns. */
   readonly #turns: (Call | null)[] = Array.from({ length: TURNS }, () => null);
   #turn = 0;
+
+  /** Whether the call has had a turn, and has not cooled down since. */
+  isHot(call: Call): boolean {
+    return call.turn !== null && call.turn >= this.#turn - TURNS;
+  }
 
   /** It is this call's turn. Returns the call that has cooled down by it, if any. */
   add(call: Call): Call | null {
