@@ -181,6 +181,25 @@ test('an ampersand that was not written as an entity: what to do is said, and on
   });
 });
 
+test.each([
+  '<Say>Ben & Jerry</Say>',
+  '<Say>Ben &</Say>',
+  '<Redirect>/next?a=1& </Redirect>',
+  '<Message statusCallback="/sms?a & b">Hi</Message>',
+])('an ampersand with nothing behind it is no entity either: %s', (inside) => {
+  expect(parseDocument(response(inside))).toEqual({
+    ok: false,
+    fault: { code: 12_100, line: 2, message: expect.stringContaining("is written '&amp;'.") },
+  });
+});
+
+test('a character that XML does not have is refused', () => {
+  expect(parseDocument(response('<Say>\u0007</Say>'))).toMatchObject({
+    ok: false,
+    fault: { code: 12_100, line: 2, message: expect.stringContaining('not XML') },
+  });
+});
+
 test('what is nested without end is refused', () => {
   const text = `<Response>${'<Say>'.repeat(9_000)}${'</Say>'.repeat(9_000)}</Response>`;
   expect(parseDocument(text)).toMatchObject({ ok: false, fault: { code: 12_100, line: 1 } });

@@ -3,6 +3,7 @@
  * cXML. Entities that a document defines itself are refused, so that none can blow up.
  */
 import { DOMParser, type Element, type Node, ParseError } from '@xmldom/xmldom';
+import { misplacedCharacter } from './xml-characters.ts';
 
 /** An element: its text is that of all its descendants, with blanks around it cut off. */
 export interface XmlElement {
@@ -37,6 +38,8 @@ export function parseXml(text: string): ParsedXml {
       const message = `Elements are nested more than ${MOST_DEPTH} deep.`;
       return { ok: false, line: tooDeep.lineNumber ?? 1, message };
     }
+    const misplaced = misplacedCharacter(text);
+    if (misplaced !== null) return { ok: false, ...misplaced };
     return { ok: true, root: elementOf(root) };
   } catch (error) {
     if (!(error instanceof ParseError)) throw error;
