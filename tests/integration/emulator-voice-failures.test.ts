@@ -136,6 +136,27 @@ test('other instructions over REST bring their own fallback, after one was used'
   ]);
 });
 
+test.each([
+  ['while it rings', 1],
+  ['in progress', 10],
+])('a FallbackUrl of its own in an update %s is asked, by its method', async (_when, seconds) => {
+  await using voice = await voiceEmulator({
+    '/voice': '<Pause length="20"/><Redirect>/bad</Redirect>',
+    '/bad': { status: 500 },
+    '/another': '<Hangup/>',
+  });
+  const sid = await voice.place({ FallbackUrl: '{base}/fallback' });
+  await voice.pass(seconds);
+  const form = { FallbackUrl: '{base}/another', FallbackMethod: 'GET' };
+  expect(await voice.post(`/Calls/${sid}`, form)).toMatchObject({ status: 200 });
+  await voice.pass(30);
+  expect(voice.server.seen().map(({ method, path }) => `${method} ${path}`)).toEqual([
+    'POST /voice',
+    'POST /bad',
+    'GET /another',
+  ]);
+});
+
 test('a fault names its line', async () => {
   await using voice = await voiceEmulator({ '/voice': '\n<Say>Hi</Say>\n<Dance/>' });
   await voice.place();

@@ -43,6 +43,9 @@ export interface VoiceInstructions {
   readonly detection: MachineDetection | null;
 }
 
+/** What is asked where a document cannot be had or run. */
+export type Fallback = Pick<VoiceInstructions, 'fallbackUrl' | 'fallbackMethod'>;
+
 /** A leg about to be placed. */
 export interface NewCall {
   readonly sid: CallSid;

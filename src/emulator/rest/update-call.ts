@@ -4,7 +4,7 @@
  */
 import { isEnd } from '../../core/call-status.ts';
 import type { Dialect } from '../dialect.ts';
-import type { CallLeg, VoiceInstructions } from '../engine/call-leg.ts';
+import type { CallLeg, Fallback, VoiceInstructions } from '../engine/call-leg.ts';
 import { parseProgress } from './callback-parameters.ts';
 import { parseTimeLimit } from './create-call.ts';
 import type { RequestParameters } from './request-parameters.ts';
@@ -25,7 +25,7 @@ export function updateCall(
   if (!progress.ok) return progress;
   const limit = parseTimeLimit(parameters);
   if (!limit.ok) return limit;
-  const voice = parseRedirect(leg, parameters, context.dialect);
+  const voice = parseInstructions(leg, parameters, context.dialect);
   if (!voice.ok) return voice;
   const status = parseStatus(context, leg, parameters.one('Status'));
   if (!status.ok) return status;
@@ -37,7 +37,9 @@ export function updateCall(
   if (limit.value !== null && !isEnd(leg.status)) context.timeLimits.set(leg, limit.value);
   const now = context.clock.now();
   leg.updatedAt = now;
-  if (voice.value !== null) context.voice.runner.redirect(leg, voice.value, now);
+  if (voice.value?.kind === 'document') {
+    context.voice.runner.redirect(leg, voice.value.instructions, now);
+  } else if (voice.value !== null) context.voice.runner.fallBackOn(leg, voice.value);
   if (status.value === 'canceled') context.callEngine.cancel(leg, now);
   if (status.value === 'completed') context.callEngine.complete(leg, now);
   return accepted(null);
@@ -63,23 +65,31 @@ function parseStatus(
   }
 }
 
-function parseRedirect(
+/** A document to go on with, or only what to ask where the one that runs goes wrong. */
+type NewInstructions =
+  | { readonly kind: 'document'; readonly instructions: VoiceInstructions }
+  | ({ readonly kind: 'fallback' } & Fallback);
+
+function parseInstructions(
   leg: CallLeg,
   parameters: RequestParameters,
   dialect: Dialect,
-): Checked<VoiceInstructions | null> {
+): Checked<NewInstructions | null> {
   const twiml = parseDocument(parameters, dialect);
   if (!twiml.ok) return twiml;
   const addresses = parseVoiceAddresses(parameters);
   if (!addresses.ok) return addresses;
-  if (addresses.value.url === null && twiml.value === null) return accepted(null);
+  const { url, fallbackUrl, fallbackMethod } = addresses.value;
+  if (url === null && twiml.value === null) {
+    if (fallbackUrl === null) return accepted(null);
+    return accepted({ kind: 'fallback', fallbackUrl, fallbackMethod });
+  }
   if (leg.status !== 'in-progress') {
     return invalid(21_220, 'Only a call in progress can be redirected.');
   }
+  const instructions = { ...addresses.value, twiml: twiml.value };
   return accepted({
-    ...addresses.value,
-    applicationSid: null,
-    twiml: twiml.value,
-    detection: null,
+    kind: 'document',
+    instructions: { ...instructions, applicationSid: null, detection: null },
   });
 }

@@ -5,7 +5,12 @@
 import { isEnd } from '../../core/call-status.ts';
 import type { CallSid } from '../../core/ids.ts';
 import type { RandomStreams } from '../chance/seeded-random.ts';
-import { type CallLeg, plannedTalk, type VoiceInstructions } from '../engine/call-leg.ts';
+import {
+  type CallLeg,
+  type Fallback,
+  plannedTalk,
+  type VoiceInstructions,
+} from '../engine/call-leg.ts';
 import type { PlannedTalk } from '../engine/call-plan.ts';
 import type { LegWatcher, VoiceContext } from './verb-host.ts';
 import { VoiceSession } from './voice-session.ts';
@@ -84,6 +89,13 @@ export class VoiceRunner {
       this.#open(leg, talk, instructions, null, at);
     }
     return true;
+  }
+
+  /** Has another URL asked where what runs on a call, or will, goes wrong. */
+  fallBackOn(leg: CallLeg, { fallbackUrl, fallbackMethod }: Fallback): void {
+    const fallback = { fallbackUrl, fallbackMethod };
+    if (leg.voice !== null) leg.voice = { ...leg.voice, ...fallback };
+    this.#sessions.get(leg.sid)?.fallBackOn(fallback);
   }
 
   /** Runs instructions on a call that comes in, and rings until a verb answers it. */

@@ -7,7 +7,7 @@ import type { CallbackAddress } from '../callbacks/subscription.ts';
 import { voiceRequest } from '../callbacks/voice-request.ts';
 import type { CallbackPurpose } from '../delivery/callback-target.ts';
 import type { Parameters } from '../delivery/form.ts';
-import type { CallLeg, VoiceInstructions } from '../engine/call-leg.ts';
+import type { CallLeg, Fallback, VoiceInstructions } from '../engine/call-leg.ts';
 import type { PlannedTalk } from '../engine/call-plan.ts';
 import { farEndOf, platformOf } from './call-ends.ts';
 import { detect } from './detection.ts';
@@ -74,6 +74,12 @@ export class VoiceSession implements VerbHost {
     this.#instructions = { ...instructions, ...kept };
     this.#hasFallenBack = false;
     this.after(at, 0, (due) => this.#load({}, due));
+  }
+
+  /** Asks this from now on where something goes wrong. */
+  fallBackOn(fallback: Fallback): void {
+    this.#instructions = { ...this.#instructions, ...fallback };
+    this.#hasFallenBack = false;
   }
 
   /** The leg has ended. */
