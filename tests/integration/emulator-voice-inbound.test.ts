@@ -104,6 +104,26 @@ test('the caller presses keys where they are asked to', async () => {
   expect(voice.server.seen()[1]).toMatchObject({ path: '/menu', parameters: { Digits: '5' } });
 });
 
+test.each([
+  ['beforehand', { digits: '1' }, []],
+  ['while it is recorded', {}, ['23', '1']],
+])('keys that end a Record, known %s, are counted as heard', async (_when, known, pressed) => {
+  await using voice = await withNumber({
+    '/voice': '<Record action="/recorded" finishOnKey="1"/>',
+    '/recorded': '<Hangup/>',
+  });
+  const rung = await voice.control('/inbound', { from: FROM, to: NUMBER, ...known });
+  await voice.pass(2);
+  for (const digits of pressed) {
+    const { status } = await voice.control(`/calls/${rung.body['sid']}/digits`, { digits });
+    expect(status).toBe(204);
+  }
+  await voice.pass(30);
+  expect(voice.server.seen()[1]).toMatchObject({ path: '/recorded', parameters: { Digits: '1' } });
+  const packets = voice.emulator.calls()[0]?.audio?.dtmfPackets ?? 0;
+  expect(packets / Math.max(1, pressed.join('').length)).toBeGreaterThan(1);
+});
+
 test('what the caller says is heard by a Gather of speech', async () => {
   await using voice = await withNumber({
     '/voice': '<Gather input="speech" action="/heard" timeout="60"/>',

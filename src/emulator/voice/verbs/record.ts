@@ -39,6 +39,7 @@ export function startRecord(host: VerbHost, record: Record, at: number): Activit
     else host.ask(record.action, result(key), 'record action', finishedAt);
   };
   const pressed = (keys: string, keysAt: number): void => {
+    host.leg.keysHeard += keys.length;
     const key = [...keys].find((one) => record.finishOnKey.includes(one));
     if (key !== undefined) finish(key, keysAt);
   };
@@ -48,7 +49,7 @@ export function startRecord(host: VerbHost, record: Record, at: number): Activit
   const [planned] = host.plannedKeys;
   if (planned !== undefined && record.finishOnKey.includes(planned) && spokenMs < mostMs) {
     host.plannedKeys = host.plannedKeys.slice(1);
-    host.after(at, spokenMs, (due) => finish(planned, due));
+    host.after(at, spokenMs, (due) => pressed(planned, due));
   } else {
     const silenceMs = record.timeoutSeconds === 0 ? mostMs : record.timeoutSeconds * 1_000;
     host.after(at, Math.min(spokenMs + silenceMs, mostMs), (due) => finish(null, due));
