@@ -1,4 +1,4 @@
-/** Reads parameters that take one of a few words, a whole number in a range, or true and false. */
+/** Reads parameters that take a word of a few, a whole number in a range, a price, true or false. */
 import type { RequestParameters } from './request-parameters.ts';
 import { accepted, type Checked, invalid } from './rest-error.ts';
 
@@ -28,6 +28,13 @@ export function parseWholeNumber(
   const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
   if (value >= least && value <= most) return accepted(value);
   return invalid(code, `${name} must be a whole number from ${least} to ${most}.`);
+}
+
+/** A price in dollars: a decimal that is not negative, such as `0.05`. It limits nothing here. */
+export function checkPrice(parameters: RequestParameters, name: string): Checked<null> {
+  const text = parameters.one(name);
+  if (text === null || /^(?:\d+\.?\d*|\.\d+)$/.test(text)) return accepted(null);
+  return invalid(30_010, `${name} must be a number that is not negative.`);
 }
 
 /** `true` or `false`, in any case; null where it is not given. */

@@ -9,7 +9,7 @@ import type { VoiceInstructions } from '../engine/call-leg.ts';
 import type { RecordingTerms } from '../recordings/recording.ts';
 import { addressHint, isAddress } from './addresses.ts';
 import { parseProgress, parseRecordingReport } from './callback-parameters.ts';
-import { parseFlag, parseWholeNumber } from './choices.ts';
+import { checkPrice, parseFlag, parseWholeNumber } from './choices.ts';
 import { parseRecordingTerms } from './recording-parameters.ts';
 import type { RequestParameters } from './request-parameters.ts';
 import { accepted, type Checked, invalid } from './rest-error.ts';
@@ -99,10 +99,8 @@ function parseOptions(
   if (callerId !== null && !isAddress(callerId)) {
     return invalid(21_212, 'CallerId must be E.164, a SIP URI or a client name.');
   }
-  const price = parameters.one('MaxPricePerMinute');
-  if (price !== null && !(Number(price) >= 0)) {
-    return invalid(30_010, 'MaxPricePerMinute must be a number that is not negative.');
-  }
+  const price = checkPrice(parameters, 'MaxPricePerMinute');
+  if (!price.ok) return price;
   const record = parseFlag(parameters, 'Record');
   if (!record.ok) return record;
   const recording = parseRecordingTerms(parameters, dialect);

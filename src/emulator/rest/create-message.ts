@@ -7,7 +7,7 @@ import type { Dialect } from '../dialect.ts';
 import { ruleFor } from '../messages/number-rules.ts';
 import { addressHint, isPhoneNumber, isSender, isWebUrl } from './addresses.ts';
 import { parseAddress } from './callback-parameters.ts';
-import { parseFlag, parseWholeNumber } from './choices.ts';
+import { checkPrice, parseFlag, parseWholeNumber } from './choices.ts';
 import type { RequestParameters } from './request-parameters.ts';
 import { accepted, type Checked, invalid, RATE_LIMITED } from './rest-error.ts';
 
@@ -70,10 +70,8 @@ function checkOptions(parameters: RequestParameters, dialect: Dialect): Checked<
   const longest = LONGEST_VALIDITY[dialect];
   const validity = parseWholeNumber(parameters, 'ValidityPeriod', [1, longest], BAD_VALIDITY);
   if (!validity.ok) return validity;
-  const price = parameters.one('MaxPrice');
-  if (price !== null && !(Number(price) >= 0)) {
-    return invalid(30_010, 'MaxPrice must be a number that is not negative.');
-  }
+  const price = checkPrice(parameters, 'MaxPrice');
+  if (!price.ok) return price;
   const asMms = parseFlag(parameters, 'SendAsMms');
   if (!asMms.ok) return asMms;
   if (parameters.one('SendAt') !== null || parameters.one('ScheduleType') !== null) {
