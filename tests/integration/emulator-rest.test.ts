@@ -52,6 +52,30 @@ test('both prefixes answer, with and without .json', async () => {
   }
 });
 
+test('a recording without .json is JSON for who asks for JSON, and its sound for anyone else', async () => {
+  await using emulator = await startEmulator({ speed: 3_600 });
+  const account = `/Accounts/${emulator.project}`;
+  await request(emulator, `/2010-04-01${account}/Calls`, {
+    To: '+15005550100',
+    From: CALL.From,
+    Twiml: '<Response><Pause length="60"/></Response>',
+    Record: 'true',
+  });
+  await emulator.idle();
+  const [recording] = emulator.recordings();
+  const pair = Buffer.from(`${emulator.project}:${emulator.token}`).toString('base64');
+  for (const prefix of ['/2010-04-01', '/api/laml/2010-04-01']) {
+    const url = `${emulator.url}${prefix}${account}/Recordings/${recording?.sid}`;
+    const accept = 'application/json';
+    const fetched = await fetch(url, { headers: { accept, authorization: `Basic ${pair}` } });
+    expect(await fetched.json()).toMatchObject({ sid: recording?.sid, status: 'completed' });
+    expect((await fetch(url, { headers: { accept } })).status).toBe(401);
+    const heard = await fetch(url);
+    expect(heard.headers.get('content-type')).toBe('audio/x-wav');
+    await heard.body?.cancel();
+  }
+});
+
 test('what is not known is an explicit null, in both dialects', async () => {
   for (const dialect of ['signalwire', 'twilio'] as const) {
     await using emulator = await startEmulator({ dialect });

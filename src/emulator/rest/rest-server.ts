@@ -2,6 +2,7 @@
  * The HTTP side of the emulator: both prefixes of the API, with and without `.json`, behind Basic
  * authentication, and the control routes. Every answer is JSON, also those to nonsense.
  */
+import type { IncomingMessage } from 'node:http';
 import fastify, {
   type FastifyError,
   type FastifyInstance,
@@ -40,7 +41,7 @@ export function restServer(context: RestContext): FastifyInstance {
   const { dialect } = context;
   const app = fastify({
     forceCloseConnections: true,
-    rewriteUrl: (request) => canonicalUrl(request.url ?? '/', request.method ?? 'GET'),
+    rewriteUrl,
     routerOptions: { ignoreTrailingSlash: true },
     frameworkErrors(error, _request, reply) {
       fail(dialect, error, reply);
@@ -96,14 +97,18 @@ const SOUND = /^(\/2010-04-01\/Accounts\/[^/]+\/Recordings\/[^/.]+)(?:\.(wav|mp3
 
 /**
  * The one form of a URL that is routed: no `/api/laml` in front, no `.json` behind. A recording
- * without `.json` is its sound.
+ * without `.json` is its sound, but for clients that ask for JSON, as some SDKs do without it.
  */
-function canonicalUrl(url: string, method: string): string {
+function rewriteUrl({ url = '/', method, headers }: IncomingMessage): string {
   const [path = '/', ...query] = url.split('?');
   const asked = path.replace(/^\/api\/laml(?=\/)/, '');
-  const [, recording, format = 'wav'] = SOUND.exec(asked) ?? [];
-  const isSound = recording !== undefined && (method === 'GET' || method === 'HEAD');
-  const canonical = isSound ? `${recording}${AUDIO_PATH}/${format}` : asked.replace(/\.json$/, '');
+  const [, recording, format] = SOUND.exec(asked) ?? [];
+  const isFetched = method === 'GET' || method === 'HEAD';
+  const wantsJson = format === undefined && (headers.accept ?? '').includes('application/json');
+  const isSound = recording !== undefined && isFetched && !wantsJson;
+  const canonical = isSound
+    ? `${recording}${AUDIO_PATH}/${format ?? 'wav'}`
+    : asked.replace(/\.json$/, '');
   return [canonical, ...query].join('?');
 }
 
