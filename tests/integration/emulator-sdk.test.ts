@@ -240,6 +240,29 @@ describe.each(['signalwire', 'twilio'] as const)('the SDK of %s', (dialect) => {
     ]);
   });
 
+  test('knows a message with media by its sid, where the provider tells it so', async () => {
+    await using emulator = await startEmulator({ dialect });
+    const media = { to: TO, from: FROM, mediaUrl: ['http://127.0.0.1/cat.png'] };
+    const message = await CLIENTS[dialect](emulator).messages.create(media);
+    expect(message.sid).toMatch(dialect === 'twilio' ? /^MM[0-9a-f]{32}$/ : /^[0-9a-f-]{36}$/);
+    expect(Number(message.numMedia)).toBe(1);
+  });
+
+  test('finds the legs that a call dialed by their parent', async () => {
+    const timer = new ManualTimer(START_AT);
+    await using emulator = await startEmulator({ dialect, timer });
+    const client = CLIENTS[dialect](emulator);
+    const dials = '<Response><Dial><Number>+15005550105</Number></Dial></Response>';
+    const parent = await client.calls.create({ to: '+15005550105', from: FROM, twiml: dials });
+    const other = await client.calls.create({ to: '+15005550105', from: FROM, twiml: dials });
+    timer.advance(60_000);
+    const legs = await client.calls.list({ parentCallSid: parent.sid });
+    expect(legs).toHaveLength(1);
+    expect(legs[0]).toMatchObject({ parentCallSid: parent.sid, direction: 'outbound-dial' });
+    const [leg] = await client.calls.list({ parentCallSid: other.sid });
+    expect(leg?.sid).not.toBe(legs[0]?.sid);
+  });
+
   test('is refused messages by numbers that have a fixed fate', async () => {
     await using emulator = await startEmulator({ dialect, speed: 1_000 });
     const client = CLIENTS[dialect](emulator);

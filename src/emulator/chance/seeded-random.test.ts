@@ -63,9 +63,10 @@ test('identifiers have the shape of their provider', () => {
   const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
   for (let i = 0; i < 100; i += 1) {
     expect(sidMint('signalwire').callSid(random)).toMatch(uuid);
-    expect(sidMint('signalwire').messageSid(random)).toMatch(uuid);
+    expect(sidMint('signalwire').messageSid(random, 0)).toMatch(uuid);
     expect(sidMint('twilio').callSid(random)).toMatch(/^CA[0-9a-f]{32}$/);
     expect(sidMint('twilio').recordingSid(random)).toMatch(/^RE[0-9a-f]{32}$/);
-    expect(sidMint('twilio').messageSid(random)).toMatch(/^SM[0-9a-f]{32}$/);
+    expect(sidMint('twilio').messageSid(random, 0)).toMatch(/^SM[0-9a-f]{32}$/);
+    expect(sidMint('twilio').messageSid(random, 1)).toMatch(/^MM[0-9a-f]{32}$/);
   }
 });

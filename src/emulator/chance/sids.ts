@@ -17,7 +17,8 @@ import type { Dialect } from '../dialect.ts';
 export interface SidMint {
   callSid(random: Random): CallSid;
   recordingSid(random: Random): RecordingSid;
-  messageSid(random: Random): string;
+  /** Twilio tells messages with media by their letters: `MM`, and not `SM`. */
+  messageSid(random: Random, mediaCount: number): string;
   phoneNumberSid(random: Random): string;
   conferenceSid(random: Random): ConferenceSid;
   /** A UUID in both dialects: Twilio's idempotency token. */
@@ -31,7 +32,7 @@ export const sidMint = (dialect: Dialect): SidMint => {
   return {
     callSid: (random) => made(parseCallSid(mint(random, 'CA'))),
     recordingSid: (random) => made(parseRecordingSid(mint(random, 'RE'))),
-    messageSid: (random) => mint(random, 'SM'),
+    messageSid: (random, mediaCount) => mint(random, mediaCount === 0 ? 'SM' : 'MM'),
     phoneNumberSid: (random) => mint(random, 'PN'),
     conferenceSid: (random) => made(parseConferenceSid(mint(random, 'CF'))),
     token: uuid,

@@ -86,8 +86,9 @@ function createMessage(context: RestContext, parameters: RequestParameters): Che
   const checked = parseCreateMessage(parameters, context.dialect);
   if (!checked.ok) return checked;
   const random = context.streams.stream(`message/${context.messages.nextOrdinal}`);
+  const sid = context.mint.messageSid(random, checked.value.mediaCount);
   const message = context.messageEngine.send(
-    { ...checked.value, sid: context.mint.messageSid(random) },
+    { ...checked.value, sid },
     random,
     context.clock.now(),
   );

@@ -11,7 +11,7 @@ export function sendMessage(host: VerbHost, message: Message, at: number): void 
   const from = message.from ?? (isInbound ? leg.to : leg.from);
   const sent = context.messageEngine.send(
     {
-      sid: context.mint.messageSid(random),
+      sid: context.mint.messageSid(random, message.mediaCount),
       from,
       messagingServiceSid: null,
       to,
