@@ -283,6 +283,8 @@ describe.each(['signalwire', 'twilio'] as const)('the SDK of %s', (dialect) => {
     expect(sidsOf(await list({ phoneNumber: '+15550100001' }))).toEqual([given_?.sid]);
     expect(await list({ phoneNumber: '55501*' })).toHaveLength(9);
     expect(await list({ phoneNumber: '999' })).toEqual([]);
+    expect(await list({ phoneNumber: 'desk' })).toEqual([]);
+    expect(await list({ phoneNumber: '+1 (555) 010-0001' })).toHaveLength(1);
     expect(await list({ origin: 'hosted' })).toEqual([]);
     expect(await list({ beta: false })).toHaveLength(9);
     expect(await list({ beta: true })).toEqual([]);

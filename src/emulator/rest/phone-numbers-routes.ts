@@ -109,8 +109,9 @@ function listNumbers(context: RestContext, query: RequestParameters): Checked<Re
   });
 }
 
-/** A part of a number; `*` stands for any digit. */
+/** A part of a number, however it is grouped; `*` stands for any digit. No number has letters. */
 function numberPattern(pattern: string): (phoneNumber: string) => boolean {
+  if (/[^\d*+\s().-]/.test(pattern)) return () => false;
   const digits = pattern.replace(/[^\d*]/g, '');
   const expression = new RegExp(digits.replaceAll('*', '\\d'));
   return (phoneNumber) => expression.test(phoneNumber);
