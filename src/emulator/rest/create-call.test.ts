@@ -81,6 +81,15 @@ test('events are repeated parameters', () => {
   });
 });
 
+test('a Url that is none has a number of its own at Twilio', () => {
+  expect(parse(withChange({ Url: 'example' }), 'twilio')).toMatchObject({
+    error: { code: 21_205, message: 'Url must be an absolute http or https URL.' },
+  });
+  expect(parse(withChange({ FallbackUrl: 'example' }), 'twilio')).toMatchObject({
+    error: { code: 21_402 },
+  });
+});
+
 test('events that only SignalWire knows are refused by Twilio', () => {
   const changes = { StatusCallback: 'http://a/', StatusCallbackEvent: 'ringing_queued' };
   expect(parse(withChange(changes), 'signalwire').ok).toBe(true);

@@ -77,7 +77,7 @@ function parseInstructions(
 ): Checked<NewInstructions | null> {
   const twiml = parseDocument(parameters, dialect);
   if (!twiml.ok) return twiml;
-  const addresses = parseVoiceAddresses(parameters);
+  const addresses = parseVoiceAddresses(parameters, dialect);
   if (!addresses.ok) return addresses;
   const { url, fallbackUrl, fallbackMethod } = addresses.value;
   if (url === null && twiml.value === null) {

@@ -27,7 +27,7 @@ export function parseVoice(
   if (applicationSid !== null && !/^[A-Za-z0-9-]{8,64}$/.test(applicationSid)) {
     return invalid(21_218, 'ApplicationSid is not an application.');
   }
-  const addresses = parseVoiceAddresses(parameters);
+  const addresses = parseVoiceAddresses(parameters, dialect);
   if (!addresses.ok) return addresses;
   const detection = parseDetection(parameters, dialect);
   if (!detection.ok) return detection;
@@ -52,14 +52,23 @@ export function parseDocument(
   return accepted(text);
 }
 
+/** Twilio has one number for a `Url` that is none and one that is missing ("21205", August 2026). */
+const BAD_URL = { signalwire: 21_402, twilio: 21_205 } as const;
+const BAD_FALLBACK = 21_402;
+
 /** Url, FallbackUrl and their methods. */
 export function parseVoiceAddresses(
   parameters: RequestParameters,
+  dialect: Dialect,
 ): Checked<Pick<VoiceInstructions, 'url' | 'method' | 'fallbackUrl' | 'fallbackMethod'>> {
-  for (const name of ['Url', 'FallbackUrl']) {
+  const urls = [
+    ['Url', BAD_URL[dialect]],
+    ['FallbackUrl', BAD_FALLBACK],
+  ] as const;
+  for (const [name, code] of urls) {
     const text = parameters.one(name);
     if (text !== null && !isWebUrl(text)) {
-      return invalid(21_402, `${name} must be an absolute http or https URL.`);
+      return invalid(code, `${name} must be an absolute http or https URL.`);
     }
   }
   const method = parseMethod(parameters, 'Method');

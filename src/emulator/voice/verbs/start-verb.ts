@@ -46,8 +46,9 @@ export function startVerb(host: VerbHost, verb: Verb, at: number): Activity | nu
 }
 
 /**
- * A call that was answered cannot be rejected any more; it is hung up. What a rejected call ends as
- * is documented for neither provider: busy is busy, and anything else is not answered.
+ * A call that was answered cannot be rejected any more; it is hung up. One that is rejected ends as
+ * `busy` where that is the reason, else as `no-answer`; which SIP code that is, is a choice. Sources:
+ * SignalWire docs "Reject", Twilio docs "Reject" (August 2026).
  */
 function reject(host: VerbHost, { reason }: Reject, at: number): void {
   if (host.leg.answeredAt !== null) {
