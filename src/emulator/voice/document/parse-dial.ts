@@ -135,17 +135,25 @@ const MACHINE_DETECTION = [
 
 type Callee = Pick<Endpoint, 'kind' | 'address' | 'line'>;
 
-/** A number may be written with blanks, dots, dashes and brackets. */
 function checked(callee: Callee, faults: Faults): Callee {
   const { kind, line } = callee;
-  const address =
-    kind === 'Number' ? callee.address.replace(/[\s().-]/g, '') : sipUri(callee.address);
+  const address = kind === 'Number' ? phoneNumber(callee.address) : sipUri(callee.address);
   const isGood = kind === 'Number' ? /^\+?\d{3,15}$/.test(address) : /^sips?:[^\s]+$/.test(address);
   if (!isGood) {
     const message = `<${kind}> is not ${kind === 'Number' ? 'a phone number' : 'a SIP URI'}.`;
     faults.errors.push({ code: NUMBER_FAULT, line, message });
   }
   return { kind, address, line };
+}
+
+/**
+ * A number may be written with blanks, dots, dashes and brackets, one of North America also without
+ * its country. Source: Twilio docs "Number" (August 2026); SignalWire says nothing of it.
+ */
+function phoneNumber(text: string): string {
+  const digits = text.replace(/[\s().-]/g, '');
+  if (/^1\d{10}$/.test(digits)) return `+${digits}`;
+  return /^\d{10}$/.test(digits) ? `+1${digits}` : digits;
 }
 
 /** Parameters of a SIP URI are for the far end's headers, and no part of who is called. */

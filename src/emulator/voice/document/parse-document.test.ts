@@ -151,6 +151,20 @@ test.each(FAULTS)('%s is refused', (inside, code, line, message) => {
   expect(parsed.ok ? '' : parsed.fault.message).toMatch(message);
 });
 
+test.each([
+  ['415-555-0101', '+14155550101'],
+  ['(415) 555-0101', '+14155550101'],
+  ['1.415.555.0101', '+14155550101'],
+  ['+44 20 7946 0000', '+442079460000'],
+  ['911', '911'],
+])('the number %s is called as %s, with a noun around it or not', (written, address) => {
+  for (const inside of [written, `<Number>${written}</Number>`]) {
+    expect(parseDocument(response(`<Dial>${inside}</Dial>`))).toMatchObject({
+      verbs: [{ target: { endpoints: [{ kind: 'Number', address }] } }],
+    });
+  }
+});
+
 test.each(['', 'hello', '<html/>', '<Response><Say></Response>', '<Response>&bomb;</Response>'])(
   'what is no document is refused: %s',
   (text) => {
