@@ -43,7 +43,14 @@ export function parseDial(
 ): Dial | null {
   const { line } = element;
   attributes.ignore('hangupOnStar', 'ringTone', 'trim', 'recordingTrack', 'sequential', 'events');
-  attributes.ignore('referUrl', 'referMethod', 'messageSid', 'callReason', 'passports');
+  attributes.ignore(
+    'referUrl',
+    'referMethod',
+    'messageSid',
+    'callReason',
+    'passports',
+    'callerName',
+  );
   attributes.ignore('recordingConfigurationId');
   const dial = {
     kind: 'Dial',
