@@ -1,6 +1,10 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { parseQuery } from './request-parameters.ts';
 import { parseTimeFilter } from './time-filter.ts';
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
 
 const AT = Date.UTC(2026, 5, 25, 20, 26, 2, 500);
 const passes = (query: string, at: number | null = AT): boolean => {
@@ -31,9 +35,29 @@ test('a time that is not known passes no filter but the empty one', () => {
   expect(passes('StartTime%3E=1970-01-01', null)).toBe(false);
 });
 
-test('what is no time is refused', () => {
-  expect(parseTimeFilter(parseQuery('/x?StartTime=soon'), 'StartTime')).toMatchObject({
-    ok: false,
-    error: { code: 20_422 },
-  });
+test.each([
+  '2026-06-25T20:26:02',
+  '2026-06-25 20:26:02',
+  '2026-06-25T22:26:02%2B02:00',
+  '2026-06-25T20:26:02.123Z',
+  'Thu, 25 Jun 2026 20:26:02',
+  'Thu, 25 Jun 2026 20:26:02 GMT',
+  'Thur, 25 June 2026 16:26:02 -0400',
+  // A plus that was not written as %2B.
+  'Thu, 25 Jun 2026 20:26:02 +0000',
+  '2026-06-25T22:26:02+02:00',
+])('%s is one second, in UTC where it names no zone, wherever the machine stands', (time) => {
+  vi.stubEnv('TZ', 'America/New_York');
+  expect(passes(`StartTime=${time}`)).toBe(true);
+  expect(passes(`StartTime=${time}`, AT + 1_000)).toBe(false);
 });
+
+test.each(['soon', '1', 'in 2026', '2026', 'June 25', '2026-02-30', '2026-06-25T20:26:02 EST'])(
+  'what is no time is refused: %s',
+  (time) => {
+    expect(parseTimeFilter(parseQuery(`/x?StartTime=${time}`), 'StartTime')).toMatchObject({
+      ok: false,
+      error: { code: 20_422 },
+    });
+  },
+);

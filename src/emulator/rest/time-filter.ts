@@ -32,9 +32,26 @@ export function parseTimeFilter(query: RequestParameters, name: string): Checked
 }
 
 function parseSpan(text: string): { from: number; to: number } | null {
-  const at = Date.parse(text);
+  const at = Date.parse(inUtc(text));
   if (Number.isNaN(at)) return null;
-  if (DAY.test(text)) return { from: at, to: at + DAY_MS };
+  if (DAY.test(text)) {
+    const isInCalendar = new Date(at).toISOString().startsWith(text);
+    return isInCalendar ? { from: at, to: at + DAY_MS } : null;
+  }
   const second = Math.floor(at / 1_000) * 1_000;
   return { from: second, to: second + 1_000 };
+}
+
+const ISO = /^(\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(Z|[+ -]\d{2}:?\d{2})?$/;
+const RFC_2822 =
+  /^((?:[A-Za-z]+, *)?\d{1,2} [A-Za-z]+ \d{4} \d{2}:\d{2}(?::\d{2})?)(?: (?:GMT|UTC|([+ -]\d{4})))?$/;
+
+/**
+ * The time with its zone: UTC where it names none, and not that of this machine. A blank in front
+ * of an offset was a plus on its way here. Empty where it is in none of the forms.
+ */
+function inUtc(text: string): string {
+  if (DAY.test(text)) return text;
+  const [, time, zone = 'Z'] = ISO.exec(text) ?? RFC_2822.exec(text) ?? [];
+  return time === undefined ? '' : time + zone.replace(' ', '+');
 }
