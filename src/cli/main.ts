@@ -63,6 +63,16 @@ Examples:
   callboard calls list --help                 how each command is used
 From a checkout: npm run callboard -- <command>.`;
 
+const CALLS_EXAMPLES = `
+Examples:
+  callboard calls list --status failed --limit 20
+  callboard calls show 8d0c1f0e-5f6a-4c1b-9a53-0b6f6a1f2c11
+  callboard calls export --output calls.csv`;
+
+const EVENTS_EXAMPLES = `
+Examples:
+  callboard events export --output capture.ndjson`;
+
 function programOf(context: CommandContext): Command {
   const { host } = context;
   const program = new Command('callboard')
@@ -86,14 +96,16 @@ function programOf(context: CommandContext): Command {
   const calls = program
     .command('calls')
     .helpCommand(false)
-    .description('ask a running Callboard about calls');
+    .description('ask a running Callboard about calls')
+    .addHelpText('after', CALLS_EXAMPLES);
   addCallsList(calls, context);
   addCallsShow(calls, context);
   addCallsExport(calls, context);
   const events = program
     .command('events')
     .helpCommand(false)
-    .description('get every callback out again');
+    .description('get every callback out again')
+    .addHelpText('after', EVENTS_EXAMPLES);
   addEventsExport(events, context);
   addReplay(program, context);
   return program;

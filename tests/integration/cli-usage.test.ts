@@ -24,6 +24,16 @@ test.each(COMMANDS.map((words) => words.join(' ')))(
   },
 );
 
+test.each(['calls', 'events'])('%s --help has examples of its commands, too', async (group) => {
+  const { code, stdout } = await runCli([group, '--help']);
+  expect(code).toBe(0);
+  expect(stdout).toContain(`Usage: callboard ${group}`);
+  for (const [first, second] of COMMANDS) {
+    if (first !== group) continue;
+    expect(stdout).toMatch(new RegExp(`Examples:\\n(.*\\n)*  callboard ${group} ${second}`));
+  }
+});
+
 test('the help names every command and the exit codes', async () => {
   const { code, stdout } = await runCli(['--help']);
   expect(code).toBe(0);
