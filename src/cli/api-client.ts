@@ -4,7 +4,8 @@
  */
 import type { z } from 'zod';
 import { errorSchema } from '../http/schemas/error.ts';
-import { failed, type Outcome } from './outcome.ts';
+import { failed, type Outcome, usedWrongly } from './outcome.ts';
+import { refusedOption } from './refused-option.ts';
 
 export interface ApiAddress {
   /** Without a slash at its end. */
@@ -86,6 +87,8 @@ export class ApiClient {
         `${url} answered ${response.status}, and not as Callboard does. Is this its address? Name another with --url.`,
       );
     }
+    const wrong = refusedOption(body.data);
+    if (wrong !== null) return usedWrongly(wrong);
     const hint =
       response.status === 401 || response.status === 403
         ? ' On the command line: --token, or CALLBOARD_ADMIN_TOKEN.'

@@ -35,5 +35,6 @@ export function readOptions<Schema extends z.ZodType>(
   return usedWrongly(`--${kebab(name)} ${issue?.message ?? 'has the wrong shape'}.`);
 }
 
-const kebab = (name: string): string =>
+/** A name as options are written: `fromNumber` is `from-number`. */
+export const kebab = (name: string): string =>
   name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);

@@ -54,7 +54,12 @@ const page = (calls: readonly Call[], nextCursor: string | null = null) => ({
   lagMs: 0,
 });
 
-const refusal = (code: string, message: string) => ({ code, message, docs: 'https://docs' });
+const refusal = (code: string, message: string, details = {}) => ({
+  code,
+  message,
+  details,
+  docs: 'https://docs',
+});
 
 describe('calls list', () => {
   test('asks with the filters by the names of the API, and the token', async () => {
@@ -98,6 +103,33 @@ describe('calls list', () => {
       ['batch', '3'],
       ['limit', '7'],
     ]);
+  });
+
+  test.each([
+    [
+      ['list', '--status', 'answerd'],
+      refusal('bad_parameter', '…', { parameter: 'status', problem: 'must be one of queued' }),
+      'callboard: --status must be one of queued.\n',
+    ],
+    [
+      ['export', '--parent', ''.padStart(70, 'x')],
+      refusal('bad_parameter', '…', { parameter: 'parentCallSid', problem: 'must be a sid' }),
+      'callboard: --parent must be a sid.\n',
+    ],
+    [
+      ['list', '--from-number', ' '],
+      refusal('bad_parameter', '…', { parameter: 'fromNumber', problem: 'must be a number' }),
+      'callboard: --from-number must be a number.\n',
+    ],
+    [
+      ['list', '--cursor', 'x'],
+      refusal('bad_cursor', '…'),
+      'callboard: --cursor must be the nextCursor of a list of this Callboard.\n',
+    ],
+  ])('%j, which Callboard refuses, is wrong usage of that option', async (args, body, message) => {
+    await using api = await apiServer((_request, response) => json(response, body, 400));
+    const end = await runCli(['calls', ...args, '--url', api.url]);
+    expect(end).toEqual({ code: 2, stdout: '', stderr: message });
   });
 
   test('prints a table in which nothing from outside moves the cursor', async () => {
