@@ -9,6 +9,7 @@ import {
   Paper,
   storesWith,
 } from '../../tests/support/console-on-paper.ts';
+import { makeCall } from '../../tests/support/memory-ports.ts';
 
 test('to a file every line of a commit goes out in one write, at once', async () => {
   const out = new Paper(null);
@@ -106,6 +107,29 @@ test('after a restart the tables are as they were', async () => {
   timer.pass(0);
   expect(out.plain).toContain('Failed Calls  batch 3: 1 of 5');
   expect(out.plain).toMatch(/^of-before +failed/m);
+});
+
+test('after a restart All Calls stands in the order in which calls ended, not in which they began', async () => {
+  const out = new Paper(200);
+  // As the store lists them: the one that began last comes first.
+  const ended = (callSid: string, endedAt: string) => makeCall(callSid, { endedAt });
+  const stores = storesWith(
+    [
+      ended('began-third', '2026-06-25T20:26:30.000Z'),
+      ended('began-second', '2026-06-25T20:26:20.000Z'),
+      ended('began-first', '2026-06-25T20:26:40.000Z'),
+      ended('before-all', '2026-06-25T20:26:20.000Z'),
+    ],
+    [],
+  );
+  const { timer } = await consoleOn(out, { tables: 'tail' }, stores);
+  timer.pass(0);
+  expect(out.plain.match(/^be\S+/gm)).toEqual([
+    'before-all',
+    'began-second',
+    'began-third',
+    'began-first',
+  ]);
 });
 
 test('the end of a batch is said, and the next is empty', async () => {

@@ -31,11 +31,20 @@ export async function seedTables(calls: CallStore, failures: FailureBatches): Pr
   return {
     all: {
       total: ALL_CALLS.reduce((sum, status) => sum + (counts.get(status) ?? 0), 0),
-      last: page.calls.map(rowOfCall).reverse(),
+      last: inOrderOfEnd(page.calls).map(rowOfCall),
     },
     failed: { batch, count, last, corrected },
   };
 }
+
+/**
+ * Calls joined the table as they ended, and a store lists them by when they began: of those that began
+ * last, the order in which they joined, as the provider's times tell it.
+ */
+const inOrderOfEnd = (newestFirst: readonly Call[]): readonly Call[] =>
+  newestFirst.toReversed().sort((a, b) => endOf(a) - endOf(b));
+
+const endOf = ({ endedAt }: Call): number => (endedAt === null ? 0 : Date.parse(endedAt));
 
 /** A stored call as a line of a table. */
 export const rowOfCall = (call: Call): TableRow => ({
