@@ -22,6 +22,8 @@ export default defineConfig({
   test: {
     pool: 'forks',
     passWithNoTests: false,
+    // A second, which is what it is unless told otherwise, is no proof on a machine that is busy.
+    expect: { poll: { timeout: 15_000 } },
     projects: [
       project(
         'unit',

@@ -132,9 +132,7 @@ describe('what it prints', () => {
     ]);
     await using off = await CliProcess.start([...args, '--log', 'off']);
     const url = await off.output(/^ {2}base URL +(\S+)$/m);
-    await expect
-      .poll(async () => (await deliveriesOf(url)).delivered, { timeout: 15_000 })
-      .toBeGreaterThan(5);
+    await expect.poll(async () => (await deliveriesOf(url)).delivered).toBeGreaterThan(5);
     off.child.kill('SIGTERM');
     expect((await off.end).stdout).not.toContain('204');
   });
@@ -194,7 +192,7 @@ describe('a record', () => {
       ],
       { files: { 'sent.ndjson': 'an hour of calls\n' } },
     );
-    await expect.poll(() => receiver.received.length, { timeout: 15_000 }).toBeGreaterThan(5);
+    await expect.poll(() => receiver.received.length).toBeGreaterThan(5);
     running.child.kill('SIGTERM');
     const [, kept] = /^(\d+) callbacks are kept/m.exec((await running.end).stderr) ?? [];
     const lines = (await readFile(join(running.folder, 'sent.ndjson'), 'utf8')).trim().split('\n');
@@ -213,7 +211,7 @@ describe('a record', () => {
       method: 'POST',
       body: JSON.stringify({ from: '+15550100001', to: '+15550100500' }),
     });
-    await expect.poll(() => documents.seen().length, { timeout: 15_000 }).toBe(1);
+    await expect.poll(() => documents.seen().length).toBe(1);
     running.child.kill('SIGTERM');
     await running.end;
     const line = await readFile(join(running.folder, 'sent.ndjson'), 'utf8');
