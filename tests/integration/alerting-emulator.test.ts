@@ -9,7 +9,7 @@ import type { Dialect } from '../../src/emulator/dialect.ts';
 import { startEmulator } from '../../src/emulator/emulator.ts';
 import type { RestFaultInput } from '../../src/emulator/faults/rest-faults.ts';
 import { providerBaseUrl } from '../../src/provider/base-url.ts';
-import { LogBook, startProcess } from '../support/alerting-process.ts';
+import { LogBook, SHORT_TIMEOUT_MS, startProcess } from '../support/alerting-process.ts';
 import { MemoryOutbox } from '../support/memory-outbox.ts';
 import { VirtualTimer } from '../support/virtual-timer.ts';
 
@@ -56,6 +56,7 @@ async function alertOnce(dialect: Dialect, rules: readonly RestFaultInput[]) {
     reportsFolder: folder,
     provider: base.ok ? base.url : null,
     credentials: { accountSid: emulator.project, token: emulator.token },
+    ...(rules.some(({ action }) => action.kind === 'hang') ? { timeoutMs: SHORT_TIMEOUT_MS } : {}),
   });
   const targets = { installation: 'T3ST', smsRecipients: [TO], webhookUrl: null };
   store.close(1, [], targets, timer.now());

@@ -10,7 +10,12 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CallRow } from '../../src/core/call-row.ts';
 import { stepOf } from '../../src/core/outbox-machine.ts';
-import { LogBook, type ProcessSettings, startProcess } from '../support/alerting-process.ts';
+import {
+  LogBook,
+  type ProcessSettings,
+  SHORT_TIMEOUT_MS,
+  startProcess,
+} from '../support/alerting-process.ts';
 import { type KillAtWrite, MemoryOutbox } from '../support/memory-outbox.ts';
 import { type Fault, MessagesServer } from '../support/messages-server.ts';
 import { VirtualTimer } from '../support/virtual-timer.ts';
@@ -170,7 +175,7 @@ describe('a reply that is lost', () => {
     server.faults.push(fault);
     const methods: string[] = [];
     server.onRequest = (method) => methods.push(method);
-    await using _process = start();
+    await using _process = start(fault.kind === 'silence' ? { timeoutMs: SHORT_TIMEOUT_MS } : {});
     close();
     await timer.until(settled);
     const taken = 'taken' in fault && fault.taken;
@@ -342,9 +347,12 @@ describe('what the provider refuses', () => {
 });
 
 /** Runs processes one after another, each killed where it says, until one comes through. */
-async function liveThrough(kills: readonly KillAtWrite[], chance = 0.5): Promise<void> {
+async function liveThrough(
+  kills: readonly KillAtWrite[],
+  more: Partial<ProcessSettings> = {},
+): Promise<void> {
   for (const kill of [...kills, null]) {
-    await using killed = start({ kill, chance });
+    await using killed = start({ ...more, kill });
     await timer.until(() => settled() || killed.life.ended);
     if (settled()) return;
     timer.forgetAll();
@@ -410,7 +418,7 @@ describe('kill -9', () => {
           async (faults, deaths, chance) => {
             server.faults.push(...faults);
             close([ANNA, BEN]);
-            await liveThrough(deaths, chance);
+            await liveThrough(deaths, { chance, timeoutMs: SHORT_TIMEOUT_MS });
             expect(states()).toEqual([
               [ANNA, 'delivered', null],
               [BEN, 'delivered', null],

@@ -9,7 +9,7 @@ import { text } from 'node:stream/consumers';
 import { Webhook } from 'standardwebhooks';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { stepOf } from '../../src/core/outbox-machine.ts';
-import { LogBook, startProcess } from '../support/alerting-process.ts';
+import { LogBook, type ProcessSettings, startProcess } from '../support/alerting-process.ts';
 import { type KillAtWrite, MemoryOutbox } from '../support/memory-outbox.ts';
 import { VirtualTimer } from '../support/virtual-timer.ts';
 
@@ -57,8 +57,9 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const start = (kill: KillAtWrite | null = null) =>
+const start = (kill: KillAtWrite | null = null, more: Partial<ProcessSettings> = {}) =>
   startProcess({
+    ...more,
     store,
     timer,
     reportsFolder: folder,
@@ -118,7 +119,7 @@ describe('the webhook of a closed batch', () => {
 
   it('is sent again under the same id and body until it is taken', async () => {
     replies.push(500, 'reset', 'silence', 429, 302, 404, 401);
-    await using _process = start();
+    await using _process = start(null, { timeoutMs: 1_000 });
     close();
     await timer.until(settled);
     expect(got).toHaveLength(8);

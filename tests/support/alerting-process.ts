@@ -39,17 +39,22 @@ export interface ProcessSettings {
   readonly webhookSecret?: string;
   readonly kill?: KillAtWrite | null;
   readonly chance?: number;
+  /** How long a request may take, in real milliseconds; long, unless the server is to keep silent. */
+  readonly timeoutMs?: number;
 }
 
 export interface AlertingProcess extends AsyncDisposable {
   readonly life: Life;
 }
 
-/** Real milliseconds: what the tests' servers answer in, many times over. */
-const TIMEOUT_MS = 150;
+/** A request's time limit where a test's server keeps silent: what it else answers in, many times over. */
+export const SHORT_TIMEOUT_MS = 150;
+/** Where it does not, none is to be cut off, however busy the machine is. */
+const LONG_TIMEOUT_MS = 15_000;
 
 export function startProcess(settings: ProcessSettings): AlertingProcess {
   const { store, timer, log, provider, kill = null, chance = 0.5 } = settings;
+  const { timeoutMs = LONG_TIMEOUT_MS } = settings;
   const life = new Life();
   const client =
     provider === null
@@ -58,7 +63,7 @@ export function startProcess(settings: ProcessSettings): AlertingProcess {
           baseUrl: provider,
           ...(settings.credentials ?? { accountSid: 'project-1', token: 'PTsecret' }),
           clock: timer,
-          limits: { timeoutMs: TIMEOUT_MS },
+          limits: { timeoutMs },
         });
   const files: Promise<string>[] = [];
   const running = startAlerting({
@@ -74,7 +79,7 @@ export function startProcess(settings: ProcessSettings): AlertingProcess {
               secret: settings.webhookSecret,
               clock: timer,
               csvUrlOf: (batch) => `https://board.test/api/v1/failures/${batch}.csv`,
-              timeoutMs: TIMEOUT_MS,
+              timeoutMs,
             }),
     },
     writeReport(batch, rows) {
