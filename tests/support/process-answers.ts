@@ -12,16 +12,20 @@ export interface Failures {
   readonly batches: readonly ClosedFailureBatch[];
 }
 
-/** Every call in its lists. */
+/**
+ * Every call in its lists, with all that was acknowledged before. A list that is behind is asked for
+ * again; it waits a while itself before it is.
+ */
 export async function readCalls(base: string): Promise<readonly Call[]> {
   const calls: Call[] = [];
   let cursor: string | null = null;
-  do {
+  for (;;) {
     const page = callListSchema.parse(await readJson(base, pagePath('calls', cursor)));
+    if (page.lagMs > 0) continue;
     calls.push(...page.calls);
     cursor = page.nextCursor;
-  } while (cursor !== null);
-  return calls;
+    if (cursor === null) return calls;
+  }
 }
 
 /** Every batch of failed calls. */
