@@ -110,6 +110,27 @@ describe('answers', () => {
     const { attempts } = await run({ answer });
     expect(attempts[0]).toMatchObject({ status: null, errorCode: 11_750, intact: true });
   });
+
+  test.each(DIALECTS)(
+    'one that is no HTTP is told as such, and not tried again (%s)',
+    async (dialect) => {
+      const answer: Answer = (response) => response.socket?.end('SSH-2.0-none\r\n');
+      const { attempts } = await run({ dialect, calls: 1, answer });
+      for (const attempt of attempts) {
+        expect(attempt).toMatchObject({ failure: 'other', errorCode: 11_251, attempt: 1 });
+      }
+      expect(attempts.length).toBeGreaterThan(0);
+    },
+  );
+
+  test('one that breaks off is a connection that broke', async () => {
+    const answer: Answer = (response) =>
+      response.socket?.end(
+        'HTTP/1.1 200 OK\r\nconnection: close\r\ntransfer-encoding: chunked\r\n\r\n5\r\nhal',
+      );
+    const { attempts } = await run({ calls: 1, answer });
+    expect(attempts[0]).toMatchObject({ failure: 'reset', errorCode: 11_200 });
+  });
 });
 
 describe('faults', () => {

@@ -134,11 +134,17 @@ function failureOfError(cause: string, sent: boolean): FailureKind {
   if (TIMEOUTS.has(cause)) return 'timeout';
   if (!sent) return 'connect';
   if (cause === 'ANSWER_TOO_LARGE') return 'too-large';
-  return cause.startsWith('HPE_') ? 'other' : 'reset';
+  return cause === NOT_HTTP ? 'other' : 'reset';
 }
 
-const codeOf = (error: Error): string =>
-  'code' in error && typeof error.code === 'string' ? error.code : error.name;
+/** The library's name for what it cannot read; it has no code (undici 7.30). */
+const NOT_HTTP = 'HTTPParserError';
+
+function codeOf(error: Error): string {
+  if ('code' in error && typeof error.code === 'string') return error.code;
+  // An answer that breaks off is unreadable to the library, too.
+  return error.name === NOT_HTTP && /EOF/.test(error.message) ? 'ECONNRESET' : error.name;
+}
 
 const textOf = (header: string | readonly string[] | undefined): string | null =>
   (typeof header === 'string' ? header : header?.[0]) ?? null;

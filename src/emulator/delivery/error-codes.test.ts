@@ -30,7 +30,7 @@ test.each([
   ['redirect', null, 11_215, 11_215],
   ['redirect', 'INVALID_REDIRECT', 11_215, 11_216],
   ['too-large', 'ANSWER_TOO_LARGE', 11_750, 11_750],
-  ['other', 'HPE_INVALID_CONSTANT', 11_251, 11_251],
+  ['other', 'HTTPParserError', 11_251, 11_251],
 ] as const)(
   '%s (%s) is %i on SignalWire and %i on Twilio',
   (failure, cause, signalwire, twilio) => {

@@ -16,7 +16,7 @@ const FAILURES: readonly (readonly [Partial<AttemptResult>, string])[] = [
   [{ failure: 'too-large', cause: 'ANSWER_TOO_LARGE' }, 'longer than 64 kB'],
   [{ failure: '4xx', status: 404 }, 'the answer was 404, and must be 200'],
   [{ failure: '5xx', status: 503 }, 'the answer was 503, and must be 200'],
-  [{ failure: 'other', cause: 'HPE_INVALID_CONSTANT' }, 'not HTTP (HPE_INVALID_CONSTANT)'],
+  [{ failure: 'other', cause: 'HTTPParserError' }, 'not HTTP (HTTPParserError)'],
 ];
 
 test.each(FAILURES)('%o is told in words', (failed, words) => {
