@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { wantsColor } from '../app/process.ts';
 import { styleFor } from '../console/style.ts';
 import { type Emulator, startEmulator } from '../emulator/emulator.ts';
-import { EmulatorOptionError } from '../emulator/settings.ts';
+import { EmulatorOptionError } from '../emulator/option-error.ts';
 import { CLOCK_MODES } from '../emulator/time/emulated-clock.ts';
 import { systemTimer } from '../emulator/time/system-timer.ts';
 import { type CommandContext, readOptions } from './command.ts';

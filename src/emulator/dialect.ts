@@ -3,5 +3,6 @@
  * callbacks, delivery, REST); this file only names them.
  */
 
+export const DIALECTS = ['signalwire', 'twilio'] as const;
 /** SignalWire's Compatibility API, or Twilio's own. */
-export type Dialect = 'signalwire' | 'twilio';
+export type Dialect = (typeof DIALECTS)[number];

@@ -125,10 +125,12 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     callsInFlight: () => provider.callEngine.inFlight,
     now: () => provider.clock.now(),
     async advance(ms, { settle = false } = {}) {
-      if (!(ms >= 0 && ms < Number.POSITIVE_INFINITY)) {
+      const until = provider.clock.now() + ms;
+      // Beyond what a date can be there is no time to tell.
+      if (!(ms >= 0) || Number.isNaN(new Date(until).getTime())) {
         throw new RangeError(`advance takes milliseconds from 0 on, and was given ${ms}.`);
       }
-      await provider.clockHand.advanceTo(provider.clock.now() + ms, settle);
+      await provider.clockHand.advanceTo(until, settle);
     },
     idle: provider.idle,
     close,

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { EmulatorOptionError, resolveSettings } from './settings.ts';
+import { EmulatorOptionError } from './option-error.ts';
+import { resolveSettings } from './settings.ts';
 
 test('nothing has to be said', () => {
   expect(resolveSettings({})).toMatchObject({
@@ -34,4 +35,28 @@ test.each([
 ] as const)('what makes no sense is refused by name (case %#)', (options, name) => {
   expect(() => resolveSettings(options)).toThrow(EmulatorOptionError);
   expect(() => resolveSettings(options)).toThrow(name);
+});
+
+test.each([
+  ['{ "dialect": "plivo" }', 'dialect must be one of signalwire, twilio.'],
+  ['{ "clock": "stopped" }', 'clock must be one of running, by-hand.'],
+  ['{ "retryOn": ["6xx"] }', 'retryOn must be one of'],
+  ['{ "mix": { "ringing": 1 } }', 'mix must be one of completed'],
+  ['{ "faults": [{ "fault": "fire" }] }', 'faults: ✖ must be one of duplicate'],
+  ['{ "publicUrl": "localhost" }', 'publicUrl'],
+  ['{ "startAt": 1e300 }', 'startAt'],
+  ['{ "startAt": "2026-06-22" }', 'startAt'],
+  ['{ "callsPerSecond": 1e999 }', 'callsPerSecond'],
+  ['{ "maxWaitingDeliveries": -1 }', 'maxWaitingDeliveries'],
+  ['{ "keepFinished": -1 }', 'keepFinished'],
+  ['{ "retryDelaysMs": [1000, -1] }', 'retryDelaysMs'],
+  ['{ "project": "" }', 'project'],
+  ['{ "token": "" }', 'token'],
+])('who has no types to be told by is told all the same: %s', (json, words) => {
+  expect(() => resolveSettings(JSON.parse(json))).toThrow(EmulatorOptionError);
+  expect(() => resolveSettings(JSON.parse(json))).toThrow(words);
+});
+
+test('a last slash of publicUrl does not stand twice in what it begins', () => {
+  expect(resolveSettings({ publicUrl: 'https://x.test/' }).publicUrl).toBe('https://x.test');
 });

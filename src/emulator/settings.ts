@@ -1,6 +1,8 @@
 /** Fills in what the options leave out, and refuses what makes no sense. */
+import { z } from 'zod';
 import type { Timer } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
+import { checkNames, checkSettings } from './check-settings.ts';
 import { type CallbackTarget, parseCallbackTarget } from './delivery/callback-target.ts';
 import type { SentCallback } from './delivery/deliverer.ts';
 import type { DeliveryAttempt } from './delivery/delivery-log.ts';
@@ -8,9 +10,9 @@ import type { FailureKind } from './delivery/delivery-policy.ts';
 import type { Dialect } from './dialect.ts';
 import { type OutcomeMix, USUAL_MIX } from './engine/outcome-mix.ts';
 import type { CallProfile } from './engine/plan-call-profile.ts';
-import { type Fault, parseFaults } from './faults/fault-rules.ts';
+import { type Fault, type FaultInput, faultsSchema } from './faults/fault-rules.ts';
+import { EmulatorOptionError } from './option-error.ts';
 import type { EmulatorOptions } from './options.ts';
-import { checkNewNumbers } from './phone-numbers/check-numbers.ts';
 import type { NewPhoneNumber } from './phone-numbers/phone-number.ts';
 import { Behaviors } from './scenario/behaviors.ts';
 import type { LoadProfile } from './scenario/load-profile.ts';
@@ -58,14 +60,6 @@ export interface Settings {
   readonly logger: Logger;
 }
 
-/** An option that makes no sense: says which, and what it takes. */
-export class EmulatorOptionError extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = 'EmulatorOptionError';
-  }
-}
-
 /** Credentials that anyone may know: the emulator guards nothing. */
 const CREDENTIALS: Readonly<Record<Dialect, { project: string; token: string; key: string }>> = {
   signalwire: {
@@ -85,16 +79,13 @@ const SILENT: Logger = { debug() {}, info() {}, warn() {}, error() {} };
 /** Settings from options; throws `EmulatorOptionError`. */
 export function resolveSettings(options: EmulatorOptions): Settings {
   const dialect = options.dialect ?? 'signalwire';
+  checkNames(options);
   const timer = options.timer ?? systemTimer;
   const known = CREDENTIALS[dialect];
   const token = options.token ?? known.token;
   const scenario = readOptionalScenario(options.scenario ?? {});
   const faults = options.faults ?? [];
   const isByHand = options.clock === 'by-hand';
-  demand(
-    !isByHand || (options.speed ?? 1) === 1,
-    'speed has no meaning for a clock that is moved by hand: leave one of them out.',
-  );
   const settings: Settings = {
     dialect,
     host: options.host ?? '127.0.0.1',
@@ -121,38 +112,15 @@ export function resolveSettings(options: EmulatorOptions): Settings {
     retryOn: options.retryOn === undefined ? null : new Set(options.retryOn),
     keepFinished: options.keepFinished ?? 100_000,
     keepAttempts: options.keepAttempts ?? 10_000,
-    publicUrl: options.publicUrl ?? null,
+    publicUrl: options.publicUrl?.replace(/\/+$/, '') ?? null,
     numbers: options.numbers ?? [],
-    faults: faults.length > 0 ? parseFaults(faults) : scenario.faults,
+    faults: faults.length > 0 ? readGivenFaults(faults) : scenario.faults,
     onAttempt: options.onAttempt,
     onSent: options.onSent,
     timer,
     logger: options.logger ?? SILENT,
   };
-  demand(
-    isByHand || (settings.speed > 0 && settings.speed < Number.POSITIVE_INFINITY),
-    'speed must be above 0, and finite.',
-  );
-  demand(
-    Number.isFinite(settings.startAt),
-    'startAt must be milliseconds since 1970, such as Date.UTC(2026, 5, 22, 9).',
-  );
-  demand(settings.callsPerSecond >= 0, 'callsPerSecond must not be negative.');
-  demand(settings.calls === null || settings.calls >= 0, 'calls must not be negative.');
-  demand(settings.maxConcurrent >= 1, 'maxConcurrentDeliveries must be at least 1.');
-  demand(settings.keepAttempts >= 1, 'keepAttempts must be at least 1.');
-  demand(
-    settings.retryOn === null || dialect === 'signalwire',
-    'retryOn is for SignalWire; at Twilio, a URL says what is tried again, as #rp=4xx,5xx does.',
-  );
-  demand(settings.signingKey !== '', 'signingKey must not be empty.');
-  const numberFault = checkNewNumbers(settings.numbers);
-  demand(numberFault === null, `numbers ${numberFault}`);
-  const weights = Object.values(settings.mix);
-  demand(
-    weights.every((weight) => weight >= 0) && weights.some((weight) => weight > 0),
-    'mix must have weights from 0 on, and not be all zero.',
-  );
+  checkSettings(options, settings);
   return settings;
 }
 
@@ -163,14 +131,16 @@ function readOptionalScenario(given: Scenario | ScenarioInput): Scenario {
   return read.scenario;
 }
 
+function readGivenFaults(given: readonly FaultInput[]): readonly Fault[] {
+  const read = faultsSchema.safeParse(given);
+  if (read.success) return read.data;
+  throw new EmulatorOptionError(`faults: ${z.prettifyError(read.error)}`);
+}
+
 function readTarget(text: string, dialect: Dialect): CallbackTarget {
   const target = parseCallbackTarget(text, dialect, 'call');
   if (target === null) {
     throw new EmulatorOptionError('target must be an absolute http or https URL.');
   }
   return target;
-}
-
-function demand(holds: boolean, message: string): void {
-  if (!holds) throw new EmulatorOptionError(message);
 }
