@@ -23,9 +23,9 @@ export function introduction(emulator: Introduced): readonly string[] {
     '',
     '@signalwire/compatibility-api:',
     "  import { RestClient } from '@signalwire/compatibility-api';",
-    `  const client = RestClient('${project}', '${token}', { signalwireSpaceUrl: 'emulator' });`,
+    `  const client = RestClient(${inScript(project)}, ${inScript(token)}, { signalwireSpaceUrl: 'emulator' });`,
     `  client.api.baseUrl = '${url}';`,
-    `  RestClient.validateRequest('${signingKey}', signature, url, parameters);`,
+    `  RestClient.validateRequest(${inScript(signingKey)}, signature, url, parameters);`,
     '',
     ...twilioSdk(emulator),
     '',
@@ -42,6 +42,9 @@ export function introduction(emulator: Introduced): readonly string[] {
 const inShell = (word: string): string =>
   /^[\w.:@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 
+/** As JavaScript writes it: whatever somebody's own token is, the line can be pasted. */
+const inScript = (word: string): string => `'${word.replace(/[\\']/g, '\\$&')}'`;
+
 /** Twilio's SDK refuses a project that is no account sid, before it asks anyone. */
 function twilioSdk(introduced: Introduced): readonly string[] {
   const { dialect, project, token, url, signingKey } = introduced;
@@ -53,9 +56,9 @@ function twilioSdk(introduced: Introduced): readonly string[] {
   return [
     'twilio:',
     "  import twilio from 'twilio';",
-    `  const client = twilio('${project}', '${token}');`,
+    `  const client = twilio(${inScript(project)}, ${inScript(token)});`,
     `  client.api.baseUrl = '${url}';`,
-    `  twilio.validateRequest('${signingKey}', signature, url, parameters);`,
+    `  twilio.validateRequest(${inScript(signingKey)}, signature, url, parameters);`,
   ];
 }
 
