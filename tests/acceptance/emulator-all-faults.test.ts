@@ -152,7 +152,21 @@ function isSame(leg: CallRecord, call: Call): boolean {
     call.durationSeconds === seconds &&
     call.direction === leg.direction &&
     call.from === leg.from &&
-    call.to === leg.to
+    call.to === leg.to &&
+    (leg.direction === 'inbound' || hasSameEnd(leg, call))
+  );
+}
+
+/** What a number that was called is not told: its callback is short, and does not tell the parent. */
+function hasSameEnd(leg: CallRecord, call: Call): boolean {
+  const [recording] = call.recordings;
+  return (
+    call.parentCallSid === leg.parentSid &&
+    call.sipCode === (leg.sip?.code ?? null) &&
+    call.sipPhrase === (leg.sip?.phrase ?? null) &&
+    (call.audio?.mediaPackets ?? null) === (leg.audio?.mediaPackets ?? null) &&
+    (recording?.recordingSid ?? null) === (leg.recording?.sid ?? null) &&
+    (recording?.durationSeconds ?? null) === (leg.recording?.durationSeconds ?? null)
   );
 }
 
