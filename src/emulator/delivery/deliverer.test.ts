@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import type { CallbackMethod } from '../callbacks/subscription.ts';
 import type { Dialect } from '../dialect.ts';
@@ -278,6 +278,19 @@ test('where nobody listens, both providers try again as they do', async () => {
     expect(deliverer.counters).toMatchObject({ failed: 1, attempts });
     expect(log.newestFirst()[0]).toMatchObject({ failure: 'connect', errorCode });
   }
+});
+
+test('who may not take long to connect is not waited for longer', async () => {
+  // It takes the connection, and never says a word of TLS.
+  const server = createTcpServer((socket) => socket.on('error', () => undefined).resume());
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  cleanups.push(() => new Promise((resolve) => server.close(resolve)));
+  const { emit, settled, log } = given();
+  emit(`https://127.0.0.1:${portOf(server.address())}/#ot=100`);
+  await settled;
+  const attempts = log.newestFirst();
+  expect(attempts.map(({ failure }) => failure)).toEqual(['connect', 'connect', 'connect']);
+  expect(Math.min(...attempts.map(({ latencyMs }) => latencyMs))).toBeLessThan(400);
 });
 
 test('Twilio marks all attempts of a callback with one token', async () => {

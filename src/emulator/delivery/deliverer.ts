@@ -13,6 +13,7 @@ import type { TerminalFate } from '../engine/call-plan.ts';
 import type { AnswerLimits } from './answer-deadline.ts';
 import type { AttemptResult, WireRequest } from './attempt.ts';
 import type { CallbackTarget } from './callback-target.ts';
+import { connectorWithin } from './connector.ts';
 import type { DeliveryCounters, DeliveryLog } from './delivery-log.ts';
 import type { FailureKind } from './delivery-policy.ts';
 import { errorCodeOf } from './error-codes.ts';
@@ -174,7 +175,7 @@ export class Deliverer {
     if (known !== undefined) return known;
     const pool = new Pool(target.origin, {
       connections: this.#options.maxConcurrent,
-      connect: { timeout: target.policy.connectMs },
+      connect: connectorWithin(target.policy.connectMs, this.#options.timer),
       pipelining: 1,
     });
     const lane: Lane = { pool, waiting: new Fifo(), underWay: 0 };

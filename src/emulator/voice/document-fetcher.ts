@@ -13,6 +13,7 @@ import {
   type WireRequest,
 } from '../delivery/attempt.ts';
 import type { CallbackTarget } from '../delivery/callback-target.ts';
+import { connectorWithin } from '../delivery/connector.ts';
 import type { SentCallback } from '../delivery/deliverer.ts';
 import type { DeliveryLog } from '../delivery/delivery-log.ts';
 import { errorCodeOf } from '../delivery/error-codes.ts';
@@ -170,7 +171,8 @@ export class DocumentFetcher {
   #agentFor(connectMs: number): Agent {
     const known = this.#agents.get(connectMs);
     if (known !== undefined) return known;
-    const agent = new Agent({ connections: 64, connect: { timeout: connectMs }, pipelining: 1 });
+    const connect = connectorWithin(connectMs, this.#options.timer);
+    const agent = new Agent({ connections: 64, connect, pipelining: 1 });
     this.#agents.set(connectMs, agent);
     return agent;
   }
