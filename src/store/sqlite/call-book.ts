@@ -28,12 +28,6 @@ const NEW_WAITS_MS = 300;
 /** How long an ended call stays in memory for its late events, in milliseconds. */
 const ENDED_STAYS_MS = 10_000;
 
-/** The part of a call that a transaction may change. */
-type Snapshot = Pick<
-  CachedCall,
-  'placed' | 'packed' | 'failure' | 'row' | 'dirtyFrom' | 'dirtySince'
->;
-
 /** Changes of how many calls show each status. */
 type CountDelta = Map<CallStatus, number>;
 
@@ -45,12 +39,16 @@ export class CallBook {
   readonly #yieldIfDue: () => void;
   readonly #addToCount;
   readonly #bytes = new ByteWriter();
-  readonly #undo = new Map<CachedCall, Snapshot>();
   readonly #counts: CountDelta = new Map();
   readonly #hot = new HotCalls<CachedCall>();
   /** Those that are ahead of their rows, and a few that were. */
   readonly #sweep = new RowSweep<CachedCall>();
   #rows: CallRows;
+  /**
+   * Those that the transaction has changed. No map, of which the garbage collector would keep what was
+   * in it: as a map grows or is cleared, each of its tables holds on to the next one.
+   */
+  #changed: CachedCall[] = [];
   /** In the order in which they became dirty, so that `dirtyFrom` ascends. */
   #dirty = new Set<CachedCall>();
   /** Those of them that have no row yet, in the same order. */
@@ -92,6 +90,7 @@ export class CallBook {
       placed: null,
       packed: row?.packed ?? null,
       turn: null,
+      before: null,
       failure: row?.failure ?? null,
       row,
       dirtyFrom: null,
@@ -186,7 +185,7 @@ export class CallBook {
 
   /** The transaction is on disk: what it did stands, and what is not needed is let go. */
   committed(now: number): void {
-    this.#undo.clear();
+    this.#forgetBefore();
     this.#filters.committed();
     let gone = 0;
     for (const { call, at } of this.#ended) {
@@ -200,14 +199,14 @@ export class CallBook {
 
   /** The transaction was rolled back: every call is as it was before it. */
   rolledBack(): void {
-    for (const [call, snapshot] of this.#undo) {
-      Object.assign(call, snapshot);
+    for (const call of this.#changed) {
+      Object.assign(call, call.before);
       if (call.placed === null && call.packed === null) this.#cache.remove(call);
       else this.#cache.touch(call);
       if (call.dirtyFrom === null) this.#dirty.delete(call);
       else this.#dirty.add(call);
     }
-    this.#undo.clear();
+    this.#forgetBefore();
     this.#counts.clear();
     this.#spans.drop();
     this.#filters.rolledBack();
@@ -233,9 +232,15 @@ export class CallBook {
   }
 
   #remember(call: CachedCall): void {
-    if (this.#undo.has(call)) return;
+    if (call.before !== null) return;
     const { placed, packed, failure, row, dirtyFrom, dirtySince } = call;
-    this.#undo.set(call, { placed, packed, failure, row, dirtyFrom, dirtySince });
+    call.before = { placed, packed, failure, row, dirtyFrom, dirtySince };
+    this.#changed.push(call);
+  }
+
+  #forgetBefore(): void {
+    for (const call of this.#changed) call.before = null;
+    this.#changed = [];
   }
 
   /** What is known of a call, packed; null before its first event. */

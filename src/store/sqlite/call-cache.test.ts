@@ -14,6 +14,7 @@ function callOf(callSid: string, dirtyFrom: number | null = null, account = 'AC1
       bytes: ' '.repeat(500),
     },
     turn: null,
+    before: null,
     failure: null,
     row: null,
     dirtyFrom,

@@ -17,6 +17,8 @@ export interface CachedCall {
   placed: PlacedCall | null;
   /** The same, packed; null until that is asked for. */
   packed: PackedCall | null;
+  /** What the transaction under way found; null where it has not changed it. */
+  before: CallBefore | null;
   /** When its latest turn was among the calls that are kept unpacked; null before its first. */
   turn: number | null;
   failure: FailurePlace | null;
@@ -29,6 +31,12 @@ export interface CachedCall {
   /** What the cache counts it as, in bytes. */
   weight: number;
 }
+
+/** The part of a call that a transaction may change, as it was. */
+type CallBefore = Pick<
+  CachedCall,
+  'placed' | 'packed' | 'failure' | 'row' | 'dirtyFrom' | 'dirtySince'
+>;
 
 /** A rough guess of what a call takes beside its packed bytes: not measured. */
 const CALL_BYTES = 1000;
