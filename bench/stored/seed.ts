@@ -4,11 +4,13 @@
  */
 
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { createReceiver } from '../../src/ingest/receiver.ts';
 import type { Logger } from '../../src/ports/logger.ts';
 import type { Metrics } from '../../src/ports/metrics.ts';
 import { openSqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
 import { CALLBACK_PATH } from '../ingest/request-bytes.ts';
+import type { Parameter } from '../ingest/signing.ts';
 import { traffic } from '../ingest/traffic.ts';
 
 export interface SeedOptions {
@@ -24,14 +26,16 @@ export interface SeedOptions {
 }
 
 /** Callbacks on their way into the store at once. */
-const UNDER_WAY = 2000;
+const MOST_UNDER_WAY = 5000;
+/** Made between two turns of the event loop, in which the store gets on with those before them. */
+const MADE_AT_ONCE = 50;
 const PROGRESS_EVERY = 250_000;
 /** The shipped `CALLBOARD_FAILURE_THRESHOLD`. */
 const FAILURE_THRESHOLD = 100;
 
 /** Resolves with the number of callbacks it stored. Throws at the first callback that was not kept. */
 export async function seed({ dataDir, calls, seed, at, onProgress }: SeedOptions): Promise<number> {
-  const failure = Promise.withResolvers<never>();
+  const failures: Error[] = [];
   const clock = { now: () => at };
   await using store = await openSqliteStore({
     file: join(dataDir, 'callboard.db'),
@@ -40,7 +44,7 @@ export async function seed({ dataDir, calls, seed, at, onProgress }: SeedOptions
     clock,
     logger: SILENT,
     metrics: UNCOUNTED,
-    onFatal: failure.reject,
+    onFatal: (error) => failures.push(error),
   });
   const receiver = createReceiver({
     sink: store.sink,
@@ -51,36 +55,45 @@ export async function seed({ dataDir, calls, seed, at, onProgress }: SeedOptions
     metrics: UNCOUNTED,
   });
   const source = traffic('in-turn', seed, at);
-  const give = (body: string): Promise<void> =>
-    new Promise((resolve, reject) => {
-      const request = {
-        method: 'POST',
-        target: CALLBACK_PATH,
-        headers: HEADERS,
-        body: Buffer.from(body),
-        encrypted: false,
-      };
-      receiver.receive(request, ({ status }) => {
-        if (status === 204) resolve();
-        else reject(new Error(`a callback was answered ${status}`));
-      });
+  let answered = 0;
+  const give = (body: string): void => {
+    const request = {
+      method: 'POST',
+      target: CALLBACK_PATH,
+      headers: HEADERS,
+      body: Buffer.from(body),
+      encrypted: false,
+    };
+    receiver.receive(request, ({ status }) => {
+      if (status === 204) answered += 1;
+      else failures.push(new Error(`a callback was answered ${status}`));
     });
+  };
 
   let ended = 0;
   let events = 0;
-  while (ended < calls) {
-    const batch: Promise<void>[] = [];
-    while (batch.length < UNDER_WAY && ended < calls) {
-      const form = new URLSearchParams();
-      for (const [name, value] of source.next()) form.append(name, value);
-      if (form.has('CallDuration') && ++ended % PROGRESS_EVERY === 0) onProgress(ended);
-      batch.push(give(form.toString()));
+  while (ended < calls || answered < events) {
+    for (let made = 0; made < MADE_AT_ONCE; made += 1) {
+      if (ended === calls || events - answered === MOST_UNDER_WAY) break;
+      const parameters = source.next();
+      const isEnd = parameters.some(([name]) => name === 'CallDuration');
+      if (isEnd && ++ended % PROGRESS_EVERY === 0) onProgress(ended);
+      give(formOf(parameters));
+      events += 1;
     }
-    await Promise.race([Promise.all(batch), failure.promise]);
-    events += batch.length;
+    await setImmediate();
+    const [failure] = failures;
+    if (failure !== undefined) throw failure;
   }
   return events;
 }
+
+/** As URLSearchParams writes it, in a fraction of the time: there are twenty-five million to write. */
+const formOf = (parameters: readonly Parameter[]): string =>
+  parameters.map(([name, value]) => `${name}=${encoded(value)}`).join('&');
+
+const encoded = (value: string): string =>
+  /^[\w.-]*$/.test(value) ? value : encodeURIComponent(value).replaceAll('%20', '+');
 
 const HEADERS = { host: '127.0.0.1', 'content-type': 'application/x-www-form-urlencoded' } as const;
 
