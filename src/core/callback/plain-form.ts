@@ -8,23 +8,26 @@
  * sent. One instance serves one thread, and holds a form only until the next one is read.
  */
 
-import { decodePart, hexDigit } from './form.ts';
+import { decodePart } from './form.ts';
+import {
+  AMPERSAND,
+  BEYOND_ASCII,
+  BLANK,
+  DIGIT_0,
+  EQUALS,
+  endOfName,
+  escapeAt,
+  PERCENT,
+  PLUS,
+  writeUint32,
+} from './form-bytes.ts';
 import { type FormShape, FormShapes, stepTo } from './form-shapes.ts';
 import type { NamedParameters } from './parameters.ts';
 
-/** More parameters than this, or a longer name, are sorted by `parseForm`'s way instead. */
+/** More parameters than this are sorted by `parseForm`'s way instead. */
 const MOST_PARAMETERS = 96;
-const LONGEST_NAME = 64;
 /** How many chains the names are spread over, a power of two. */
 const CHAINS = 256;
-
-const EQUALS = 61;
-const BLANK = 32;
-const PERCENT = 37;
-const AMPERSAND = 38;
-const PLUS = 43;
-/** No sign that means anything within a value stands behind it. */
-const DIGIT_0 = 48;
 
 export class PlainForm implements NamedParameters {
   #bytes: Uint8Array = new Uint8Array(0);
@@ -38,7 +41,10 @@ export class PlainForm implements NamedParameters {
   readonly #valueEnds = new Int32Array(MOST_PARAMETERS);
   /** 1 where the value has an escape in it. */
   readonly #escaped = new Uint8Array(MOST_PARAMETERS);
-  /** Of a form of an unknown shape: for each chain its latest parameter, and for each parameter the one before it; -1 for none. */
+  /**
+   * Of a form of an unknown shape: for each chain its latest parameter, and for each parameter the one
+   * before it; -1 for none.
+   */
   readonly #heads = new Int16Array(CHAINS);
   readonly #before = new Int16Array(MOST_PARAMETERS);
   /** The parameters in the order of their names: at first that of the form before. */
@@ -223,13 +229,15 @@ export class PlainForm implements NamedParameters {
     let at = start;
     for (; at < length; at += 1) {
       const byte = bytes[at] ?? 0;
-      // Nearly every byte is a letter or a digit.
-      if (byte >= DIGIT_0 && byte < 0x80) continue;
-      if (byte >= 0x80) return -1;
+      if (byte >= DIGIT_0) {
+        // Nearly every byte is a letter or a digit.
+        if (byte < BEYOND_ASCII) continue;
+        return -1;
+      }
       if (byte === AMPERSAND) break;
       if (byte === PLUS) escapes = 1;
       else if (byte === PERCENT) {
-        if (escapeAt(bytes, at) > 0x7f) return -1;
+        if (escapeAt(bytes, at) >= BEYOND_ASCII) return -1;
         escapes = 1;
         at += 2;
       }
@@ -309,29 +317,3 @@ export class PlainForm implements NamedParameters {
 /** The chain of a name, by its length, its first and its last character; any for an empty one. */
 const chainOf = (length: number, first: number, last: number): number =>
   length === 0 ? 0 : (length * 31 + first * 7 + last * 13) & (CHAINS - 1);
-
-/** Where the name that starts here ends; -1 where it is escaped, not ASCII or too long. */
-function endOfName(bytes: Uint8Array, start: number): number {
-  const most = Math.min(bytes.length, start + LONGEST_NAME + 1);
-  for (let at = start; at < most; at += 1) {
-    const byte = bytes[at] ?? 0;
-    if (byte === EQUALS || byte === AMPERSAND) return at;
-    if (byte >= 0x80 || byte === PLUS || byte === PERCENT) return -1;
-  }
-  return most === bytes.length ? most : -1;
-}
-
-/** The byte that `%xx` stands for; 256 where no two hex digits follow. */
-function escapeAt(bytes: Uint8Array, at: number): number {
-  const high = hexDigit(bytes[at + 1] ?? 0);
-  const low = hexDigit(bytes[at + 2] ?? 0);
-  return high === -1 || low === -1 ? 256 : high * 16 + low;
-}
-
-function writeUint32(target: Uint8Array, at: number, value: number): number {
-  target[at] = value & 0xff;
-  target[at + 1] = (value >> 8) & 0xff;
-  target[at + 2] = (value >> 16) & 0xff;
-  target[at + 3] = (value >>> 24) & 0xff;
-  return at + 4;
-}

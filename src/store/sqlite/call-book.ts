@@ -109,7 +109,9 @@ export class CallBook {
   /** Gives a call its next state. `from`: the first position that its row may lack. */
   replace(call: CachedCall, placed: PlacedCall, from: number, now: number): void {
     this.#remember(call);
-    const stays = this.#hot.isHot(call) || (call.placed === null && call.packed === null);
+    // A new call's next event is likely to be near.
+    const isNew = call.placed === null && call.packed === null;
+    const stays = isNew || this.#hot.isHot(call);
     call.placed = placed;
     call.packed = null;
     const cooled = this.#hot.add(call);

@@ -9,7 +9,7 @@ import type { PlacedCall } from './call-layout.ts';
 import type { FailurePlace, StoredCall } from './call-rows.ts';
 import type { PackedCall } from './packed-call.ts';
 
-/** A call in memory. What is known of it is never changed, only replaced; before its first event nothing is. */
+/** A call in memory. What is known of it, nothing before its first event, is only ever replaced. */
 export interface CachedCall {
   readonly accountSid: AccountSid;
   readonly callSid: CallSid;
