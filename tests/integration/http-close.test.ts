@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Receiver } from '../../src/ports/receiver.ts';
 import { ask, connectRaw, formPost } from '../support/http-client.ts';
 import { ACKNOWLEDGED, startTestServer } from '../support/http-server.ts';
 
@@ -6,12 +7,13 @@ import { ACKNOWLEDGED, startTestServer } from '../support/http-server.ts';
 function heldReceiver() {
   const { promise: kept, resolve: keep } = Promise.withResolvers<void>();
   const { promise: arrived, resolve: arrive } = Promise.withResolvers<void>();
-  const receive = async () => {
-    arrive();
-    await kept;
-    return ACKNOWLEDGED;
+  const receiver: Receiver = {
+    receive(_, reply) {
+      arrive();
+      void kept.then(() => reply(ACKNOWLEDGED));
+    },
   };
-  return { receiver: { receive }, keep, arrived };
+  return { receiver, keep, arrived };
 }
 
 describe('a server that closes', () => {

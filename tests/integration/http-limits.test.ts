@@ -111,10 +111,9 @@ describe('bytes that are no request', () => {
     const { promise: kept, resolve: keep } = Promise.withResolvers<void>();
     await using it = await startTestServer({
       receiver: {
-        receive: async () => {
+        receive(_, reply) {
           arrive();
-          await kept;
-          return ACKNOWLEDGED;
+          void kept.then(() => reply(ACKNOWLEDGED));
         },
       },
     });

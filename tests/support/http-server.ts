@@ -46,9 +46,9 @@ export async function startTestServer(options: Partial<ServerOptions> = {}): Pro
     host: '127.0.0.1',
     port: 0,
     receiver: {
-      receive: async (callback) => {
+      receive(callback, reply) {
         received.push(callback);
-        return ACKNOWLEDGED;
+        reply(ACKNOWLEDGED);
       },
     },
     calls,
