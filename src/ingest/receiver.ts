@@ -57,7 +57,7 @@ interface ReadRequest {
   /** Path and query. */
   readonly target: string;
   readonly parameters: NamedParameters;
-  /** A parameter as a text that holds on to nothing else; null where it is absent or empty. */
+  /** A parameter, of a plain form as a text that holds on to nothing else; null: absent or empty. */
   readonly ownTextOf: (name: string) => string | null;
 }
 

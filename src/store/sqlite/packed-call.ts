@@ -1,7 +1,7 @@
 /**
- * A call as the writer keeps it between two events: what its row says, in a handful of things. A
- * hundred thousand states would be ten million objects, and every new one of a call would be copied by
- * the garbage collector until its row is written; to unpack and pack one takes three microseconds.
+ * A call as the writer keeps it between two events that are far apart: what its row says, in a handful
+ * of things. A hundred thousand states would be ten million objects, and every new one of a call would
+ * be copied by the garbage collector until its row is written; to unpack and pack one takes microseconds.
  */
 
 import type { CallStatus } from '../../core/call-status.ts';
