@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { deadCode, lint, promises, types } from './linters.ts';
 import { countIn, reasonsToFail } from './step.ts';
+import { describeError } from './unhandled-errors.ts';
 import { readTestReport } from './vitest-report.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -97,4 +98,11 @@ describe("vitest's report", () => {
   it('refuses what is no report', () => {
     expect(() => readTestReport('{}')).toThrow();
   });
+});
+
+it('says in a line what went wrong outside of any test, and what caused it', () => {
+  const cause = { message: 'Worker exited with signal SIGSEGV\n  at a.ts:1' };
+  expect(describeError({ message: 'Worker forks emitted error.', cause })).toBe(
+    'Worker forks emitted error. Caused by: Worker exited with signal SIGSEGV',
+  );
 });

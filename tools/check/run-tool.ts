@@ -20,6 +20,7 @@ export async function runTool(
   name: string,
   args: readonly string[],
   stdio: 'collect' | 'inherit' = 'collect',
+  environment: Readonly<Record<string, string>> = {},
 ): Promise<ToolRun> {
   const bin = join(root, 'node_modules', '.bin');
   if (!existsSync(join(bin, name))) {
@@ -27,7 +28,11 @@ export async function runTool(
   }
   const child = spawn(join(bin, name), args, {
     cwd: root,
-    env: { ...process.env, PATH: `${bin}${delimiter}${process.env['PATH'] ?? ''}` },
+    env: {
+      ...process.env,
+      PATH: `${bin}${delimiter}${process.env['PATH'] ?? ''}`,
+      ...environment,
+    },
     stdio: stdio === 'inherit' ? 'inherit' : ['ignore', 'pipe', 'pipe'],
   });
   let output = '';

@@ -5,16 +5,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runTool, type ToolRun } from './run-tool.ts';
 import type { Findings, Step } from './step.ts';
-import { readTestReport, type TestReport, testCounts } from './vitest-report.ts';
+import { ERRORS_FILE } from './unhandled-errors.ts';
+import { readErrors, readTestReport, type TestReport, testCounts } from './vitest-report.ts';
+
+const ARCHITECTURE = 'tests/architecture.test.ts';
+const UNHANDLED_ERRORS = join(import.meta.dirname, 'unhandled-errors.ts');
 
 export const layers: Step = {
   name: 'layers',
-  about: 'imports between the folders (tests/architecture.test.ts)',
+  about: `imports between the folders (${ARCHITECTURE})`,
   async run(root) {
-    const { run, report } = await runVitest(root, ['tests/architecture.test.ts'], 'collect');
+    const { run, report, errors } = await runVitest(root, [ARCHITECTURE], 'collect');
     if (report === null) return withoutReport(run);
     const read = [...testCounts(report), { what: 'files', count: report.filesRead }];
-    return { ...run, read, complaints: complaintsAbout(report, true) };
+    return { ...run, read, complaints: [...complaintsAbout(report, true), ...errors] };
   },
 };
 
@@ -23,12 +27,12 @@ export const tests = (mayNotSkip: boolean): Step => ({
   name: 'test',
   about: 'the tests (vitest)',
   async run(root) {
-    const { run, report } = await runVitest(root, [], 'inherit');
+    const { run, report, errors } = await runVitest(root, [], 'inherit');
     if (report === null) return { ...withoutReport(run), tests: { passed: 0, failed: 1 } };
     return {
       ...run,
       read: testCounts(report),
-      complaints: complaintsAbout(report, mayNotSkip),
+      complaints: [...complaintsAbout(report, mayNotSkip), ...errors],
       tests: report.counts,
     };
   },
@@ -47,19 +51,37 @@ function withoutReport(run: ToolRun): Findings {
   return { ...run, read: [], complaints: ['vitest wrote no report'] };
 }
 
+interface VitestRun {
+  readonly run: ToolRun;
+  /** Null where it wrote none. */
+  readonly report: TestReport | null;
+  /** What went wrong outside of any test. */
+  readonly errors: readonly string[];
+}
+
 async function runVitest(
   root: string,
   filters: readonly string[],
   stdio: 'collect' | 'inherit',
-): Promise<{ readonly run: ToolRun; readonly report: TestReport | null }> {
+): Promise<VitestRun> {
   const folder = await mkdtemp(join(tmpdir(), 'callboard-check-'));
-  const file = join(folder, 'vitest.json');
+  const files = { report: join(folder, 'vitest.json'), errors: join(folder, 'errors.json') };
   try {
-    const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
-    const run = await runTool(root, 'vitest', ['run', ...filters, ...reporters], stdio);
-    const json = await readFile(file, 'utf8').catch(() => null);
-    return { run, report: json === null ? null : readTestReport(json) };
+    const args = [
+      ...['run', ...filters],
+      ...['--reporter=default', '--reporter=json', `--outputFile.json=${files.report}`],
+      `--reporter=${UNHANDLED_ERRORS}`,
+    ];
+    const run = await runTool(root, 'vitest', args, stdio, { [ERRORS_FILE]: files.errors });
+    const [report, errors] = await Promise.all([contents(files.report), contents(files.errors)]);
+    return {
+      run,
+      report: report === null ? null : readTestReport(report),
+      errors: errors === null ? [] : readErrors(errors),
+    };
   } finally {
     await rm(folder, { recursive: true });
   }
 }
+
+const contents = (file: string): Promise<string | null> => readFile(file, 'utf8').catch(() => null);

@@ -57,6 +57,10 @@ export function readTestReport(json: string): TestReport {
   };
 }
 
+/** What went wrong outside of any test, as `unhandled-errors.ts` wrote it down. */
+export const readErrors = (json: string): readonly string[] =>
+  z.array(z.string()).parse(JSON.parse(json));
+
 /** What a run of tests read, for the summary. */
 export function testCounts(report: TestReport): Count[] {
   return [

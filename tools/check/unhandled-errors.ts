@@ -1,0 +1,35 @@
+/**
+ * A reporter that keeps what went wrong outside of any test, such as a test process that died: Vitest's
+ * JSON report does not have it, and what is printed of it is far above the summary.
+ */
+
+import { writeFileSync } from 'node:fs';
+import type { Reporter } from 'vitest/node';
+
+/** Names the file that gets them: an array of texts in JSON. */
+export const ERRORS_FILE = 'CALLBOARD_CHECK_ERRORS';
+
+interface Thrown {
+  readonly message: string;
+  readonly cause?: unknown;
+}
+
+/** One line of an error and of what caused it. */
+export function describeError({ message, cause }: Thrown): string {
+  const [line = ''] = message.split('\n');
+  return isThrown(cause) ? `${line} Caused by: ${describeError(cause)}` : line;
+}
+
+const isThrown = (value: unknown): value is Thrown =>
+  typeof value === 'object' &&
+  value !== null &&
+  'message' in value &&
+  typeof value.message === 'string';
+
+export default class UnhandledErrors implements Reporter {
+  onTestRunEnd(_modules: unknown, errors: readonly Thrown[]): void {
+    const file = process.env[ERRORS_FILE];
+    if (file === undefined) throw new Error(`${ERRORS_FILE} does not say where errors go`);
+    writeFileSync(file, JSON.stringify(errors.map(describeError)));
+  }
+}
