@@ -72,9 +72,12 @@ export interface CallStore {
   call(callSid: string): Promise<Call | null>;
   /** In the order of arrival; null for a call that is not there. */
   events(callSid: string, page: PageRequest): Promise<EventPage | BadCursor | null>;
-  /** All that match, oldest first, in pages of constant memory. */
+  /**
+   * All that match and were acknowledged before, oldest first, in pages of constant memory. A store that
+   * cannot write for seconds gives what it has.
+   */
   exportCalls(filter: CallFilter): AsyncIterable<readonly Call[]>;
-  /** The log, oldest first, in pages of constant memory. */
+  /** The log, oldest first, in pages of constant memory; all that was acknowledged before, likewise. */
   exportEvents(): AsyncIterable<readonly CapturedRequest[]>;
   /** How many calls show each status. */
   countByStatus(): Promise<ReadonlyMap<CallStatus, number>>;

@@ -97,7 +97,7 @@ export class CallBook {
       dirtySince: 0,
       weight: 0,
     };
-    if (row !== null) this.#cache.touch(call);
+    if (row !== null) this.#cache.keep(call);
     return call;
   }
 
@@ -117,7 +117,7 @@ export class CallBook {
     const cooled = this.#hot.add(call);
     if (cooled !== null) this.#pack(cooled);
     if (!stays) this.#pack(call);
-    this.#cache.touch(call);
+    this.#cache.keep(call);
     if (call.dirtyFrom !== null) return;
     call.dirtyFrom = from;
     call.dirtySince = now;
@@ -156,7 +156,7 @@ export class CallBook {
     if (call.dirtyFrom === null) return;
     this.#remember(call);
     const packed = this.#packedOf(call);
-    if (packed === null) return;
+    if (packed === null) throw new Error('a call is ahead of its row, and nothing is known of it');
     const { status, startedAt } = packed;
     const id = row?.id ?? this.#rows.insert(accountSid, callSid, packed, failure);
     if (row !== null) this.#rows.update(row, packed, failure);
@@ -204,7 +204,7 @@ export class CallBook {
     for (const call of this.#changed) {
       Object.assign(call, call.before);
       if (call.placed === null && call.packed === null) this.#cache.remove(call);
-      else this.#cache.touch(call);
+      else this.#cache.keep(call);
       if (call.dirtyFrom === null) this.#dirty.delete(call);
       else this.#dirty.add(call);
     }

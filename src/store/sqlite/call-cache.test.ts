@@ -33,31 +33,28 @@ describe('the cache of calls', () => {
   it('finds a call by account and sid', () => {
     const cache = new CallCache(TWO);
     const [one, other] = [callOf('CA1', null, 'AC1'), callOf('CA1', null, 'AC2')];
-    cache.touch(one);
-    cache.touch(other);
+    cache.keep(one);
+    cache.keep(other);
     expect(isIn(cache, one)).toBe(true);
     expect(isIn(cache, other)).toBe(true);
     expect(cache.get(one.accountSid, callOf('CA2').callSid)).toBeUndefined();
   });
 
-  it('lets go of the least recently used beyond its cap, and only when told to', () => {
+  it('lets go of those that came first beyond its cap, and only when told to', () => {
     const cache = new CallCache(TWO);
     const calls = ['CA1', 'CA2', 'CA3', 'CA4'].map((sid) => callOf(sid));
-    const [first] = calls;
-    if (first === undefined) expect.fail();
-    for (const call of calls) cache.touch(call);
-    cache.touch(first);
+    for (const call of calls) cache.keep(call);
     expect(calls.map((call) => isIn(cache, call))).toEqual([true, true, true, true]);
 
     cache.evict();
 
-    expect(calls.map((call) => isIn(cache, call))).toEqual([true, false, false, true]);
+    expect(calls.map((call) => isIn(cache, call))).toEqual([false, false, true, true]);
   });
 
   it('never lets go of a call whose row is behind', () => {
     const cache = new CallCache(0);
     const [clean, dirty, late] = [callOf('CA1'), callOf('CA2', 7), callOf('CA3')];
-    for (const call of [clean, dirty, late]) cache.touch(call);
+    for (const call of [clean, dirty, late]) cache.keep(call);
 
     cache.evict();
     expect([clean, dirty, late].map((call) => isIn(cache, call))).toEqual([false, true, false]);
@@ -67,12 +64,12 @@ describe('the cache of calls', () => {
     expect(isIn(cache, dirty)).toBe(false);
   });
 
-  it('weighs a call by its events, and anew whenever it is touched', () => {
+  it('weighs a call by its events, and anew whenever it is kept', () => {
     const cache = new CallCache(TWO);
     const [small, grown] = [callOf('CA1'), callOf('CA2')];
-    cache.touch(small);
-    cache.touch(grown);
-    cache.touch(grown);
+    cache.keep(small);
+    cache.keep(grown);
+    cache.keep(grown);
     cache.evict();
     expect(isIn(cache, small)).toBe(true);
     expect(grown.weight).toBe(small.weight);
@@ -82,12 +79,12 @@ describe('the cache of calls', () => {
     const cache = new CallCache(TWO);
     for (let round = 0; round < 50; round += 1) {
       const call = callOf(`CA${round}`);
-      cache.touch(call);
+      cache.keep(call);
       cache.remove(call);
       cache.remove(call);
     }
     const kept = [callOf('CB1'), callOf('CB2')];
-    for (const call of kept) cache.touch(call);
+    for (const call of kept) cache.keep(call);
     cache.evict();
     expect(kept.map((call) => isIn(cache, call))).toEqual([true, true]);
   });
@@ -95,9 +92,9 @@ describe('the cache of calls', () => {
   it('keeps a call that was loaded anew when its earlier stay ends', () => {
     const cache = new CallCache(TWO);
     const [before, anew] = [callOf('CA1'), callOf('CA1', 9)];
-    cache.touch(before);
+    cache.keep(before);
     cache.remove(before);
-    cache.touch(anew);
+    cache.keep(anew);
 
     cache.remove(before);
 

@@ -28,7 +28,7 @@ export interface CachedCall {
   dirtyFrom: number | null;
   /** When it became dirty, milliseconds of a steady clock. */
   dirtySince: number;
-  /** What the cache counts it as, in bytes. */
+  /** What the cache counts it as, in bytes; 0 while it is not in there. */
   weight: number;
 }
 
@@ -44,7 +44,7 @@ const CALL_BYTES = 1000;
 const PLACED_BYTES = 4000;
 
 export class CallCache {
-  /** By account, then by call; within an account the least recently used comes first. */
+  /** By account, then by call, in the order in which they came. */
   readonly #accounts = new Map<AccountSid, Map<CallSid, CachedCall>>();
   readonly #capBytes: number;
   #bytes = 0;
@@ -63,21 +63,15 @@ export class CallCache {
     return [...this.#accounts.values()].flatMap((calls) => calls.get(callSid) ?? []);
   }
 
-  /** Takes in a call, or notes that it changed: it is now the most recently used. */
-  touch(call: CachedCall): void {
-    let calls = this.#accounts.get(call.accountSid);
-    if (calls === undefined) {
-      calls = new Map();
-      this.#accounts.set(call.accountSid, calls);
-    }
-    calls.delete(call.callSid);
-    calls.set(call.callSid, call);
+  /** Takes in a call, or notes what room it takes now. */
+  keep(call: CachedCall): void {
+    if (call.weight === 0) this.#callsOf(call.accountSid).set(call.callSid, call);
     this.#weigh(call);
   }
 
-  /** Notes that a call takes another room now, if it is in here. */
+  /** Notes what room a call takes now, if it is in here. */
   weigh(call: CachedCall): void {
-    if (this.get(call.accountSid, call.callSid) === call) this.#weigh(call);
+    if (call.weight > 0) this.#weigh(call);
   }
 
   /** Lets go of a call. One that has been loaded anew since is another, and stays. */
@@ -89,7 +83,10 @@ export class CallCache {
     call.weight = 0;
   }
 
-  /** Lets go of the least recently used clean calls until the cap is kept. */
+  /**
+   * Lets go of clean calls, those first that have been here longest, until the cap is kept. To keep
+   * them in the order of their use would cost each event more than to load one again costs a few.
+   */
   evict(): void {
     for (const calls of this.#accounts.values()) {
       for (const call of calls.values()) {
@@ -97,6 +94,14 @@ export class CallCache {
         if (call.dirtyFrom === null) this.remove(call);
       }
     }
+  }
+
+  #callsOf(accountSid: AccountSid): Map<CallSid, CachedCall> {
+    const known = this.#accounts.get(accountSid);
+    if (known !== undefined) return known;
+    const calls = new Map<CallSid, CachedCall>();
+    this.#accounts.set(accountSid, calls);
+    return calls;
   }
 
   #weigh(call: CachedCall): void {

@@ -46,6 +46,7 @@ export class CallRows {
   readonly #addAccount: Statement<[string]>;
   readonly #find: Statement<[number, number, string, number], FoundRow>;
   readonly #insert: Statement<unknown[]>;
+  readonly #updateState: Statement<[CallStatus | null, Buffer, number]>;
   readonly #update: Statement<unknown[]>;
   readonly #updateIndexed: Statement<unknown[]>;
   #lastId: number;
@@ -67,6 +68,7 @@ export class CallRows {
          failure_id, state)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
+    this.#updateState = database.prepare('UPDATE calls SET status = ?, state = ? WHERE id = ?');
     this.#update = database.prepare(
       'UPDATE calls SET status = ?, direction = ?, started_at = ?, state = ? WHERE id = ?',
     );
@@ -147,7 +149,10 @@ export class CallRows {
     { status, startedAt, columns, bytes }: PackedCall,
     failure: FailurePlace | null,
   ): void {
-    this.#update.run(status, columns.direction, startedAt, Buffer.from(bytes, 'latin1'), id);
+    const packed = Buffer.from(bytes, 'latin1');
+    if (columns.direction === before.columns.direction && startedAt === before.startedAt) {
+      this.#updateState.run(status, packed, id);
+    } else this.#update.run(status, columns.direction, startedAt, packed, id);
     if (failure === failureBefore && sameIndexed(columns, before.columns)) return;
     this.#updateIndexed.run(
       columns.from,

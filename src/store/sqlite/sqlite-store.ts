@@ -22,6 +22,8 @@ import { WriterClient } from './writer-client.ts';
 const LIST_WAIT_MS = 50;
 /** What says that it is all waits longer: beyond the second that rows may be late. */
 const WHOLE_WAIT_MS = 2000;
+/** And a file that somebody keeps waits longer still, as it would lack what came last without a word. */
+const EXPORT_WAIT_MS = 10_000;
 /** What calls in memory may take, in bytes. */
 const CACHE_BYTES = 256 * 1024 * 1024;
 
@@ -116,11 +118,11 @@ function callStore(writer: WriterClient, reader: ReaderClient, clock: Clock): Ca
       return reader.ask({ type: 'events', callSid, page });
     },
     exportCalls: async function* (filter) {
-      await writer.watermark.reached(WHOLE_WAIT_MS);
+      await writer.watermark.reached(EXPORT_WAIT_MS);
       yield* pages<Call>((after) => reader.ask({ type: 'export-calls', filter, after }));
     },
     exportEvents: async function* () {
-      await writer.watermark.applied(WHOLE_WAIT_MS);
+      await writer.watermark.applied(EXPORT_WAIT_MS);
       yield* pages<CapturedRequest>((from) =>
         reader.ask({ type: 'export-events', from: from ?? 1 }),
       );
