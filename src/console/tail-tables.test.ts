@@ -149,6 +149,32 @@ test('an ended call that turns out to have failed leaves All Calls', () => {
   expect(lines.filter((line) => line.startsWith('a '))).toHaveLength(1);
 });
 
+test.each([
+  ['in the same commit', true],
+  ['later', false],
+])('a recording that comes %s stands in the line of its call', (_, isAtOnce) => {
+  const tables = new TailTables(EMPTY, 100);
+  const without = { ...row('a', 'completed'), recordingUrl: null };
+  const joined: JoinedTable[] = [{ ...ended('a'), row: without }, ended('b')];
+  const changed: JoinedTable = { ...ended('a'), left: 'all' };
+  if (isAtOnce) joined.push(changed);
+  tables.take(commit({ joined }));
+  if (!isAtOnce) expect(tables.take(commit({ joined: [changed] }))).toBe(true);
+
+  const lines = shown(tables);
+  expect(lines[0]).toBe('All Calls  2');
+  const [line, ...others] = lines.filter((text) => text.startsWith('a '));
+  expect(line).toContain('https://example.com/recordings/a.mp3');
+  expect(others).toEqual([]);
+});
+
+test('a change of a call that is no longer on the screen changes nothing', () => {
+  const tables = new TailTables({ ...EMPTY, all: { total: 7, last: [] } }, 100);
+  tables.take(commit({ joined: [{ ...ended('ended long ago'), left: 'all' }] }));
+  expect(shown(tables)[0]).toBe('All Calls  7');
+  expect(shown(tables).join('\n')).not.toContain('ended long ago');
+});
+
 test('a call that leaves All Calls is no longer in the total, where it is on no screen either', () => {
   const seed = { ...EMPTY, all: { total: 12_345, last: [] } };
   const tables = new TailTables(seed, 100);

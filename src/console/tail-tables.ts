@@ -2,6 +2,7 @@
  * The last lines of both tables and their totals, as commits change them. It holds a screenful and
  * no more, so that what it costs has nothing to do with how many calls are stored.
  */
+import type { CallRow } from '../core/call-row.ts';
 import type { Commit } from '../ports/feed.ts';
 import { grouped } from './callback-rate.ts';
 import type { Style } from './style.ts';
@@ -56,6 +57,10 @@ export class TailTables {
     for (const { table, row, left, batch } of joined) {
       const { callSid } = row;
       if (table === 'all') {
+        if (left === 'all') {
+          this.#rewrite(row, all);
+          continue;
+        }
         all.push({ ...row, corrected: false });
         this.#allTotal += 1;
         if (correctedIn.get(callSid) === this.#batch) this.#corrected.add(callSid);
@@ -108,6 +113,15 @@ export class TailTables {
     this.#batchCount = 0;
     this.#failed = [];
     this.#corrected = new Set();
+  }
+
+  /** A line of All Calls says something else, if it is on the screen. */
+  #rewrite(row: CallRow, joining: TableRow[]): void {
+    const isIts = ({ callSid }: TableRow): boolean => callSid === row.callSid;
+    const anew = { ...row, corrected: false };
+    const now = joining.findLastIndex(isIts);
+    if (now === -1) this.#all = this.#all.map((one) => (isIts(one) ? anew : one));
+    else joining[now] = anew;
   }
 
   /** A call that shows `failed` after all is no longer one of All Calls. */

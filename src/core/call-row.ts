@@ -33,6 +33,17 @@ export const rowOf = (state: CallState): CallRow => ({
   sipPhrase: state.facts.sipPhrase?.value ?? null,
 });
 
+/** Whether two lines of the same call say the same. */
+export const sameRow = (a: CallRow, b: CallRow): boolean =>
+  a.status === b.status &&
+  a.eventTimestamp === b.eventTimestamp &&
+  a.direction === b.direction &&
+  a.to === b.to &&
+  a.from === b.from &&
+  a.recordingUrl === b.recordingUrl &&
+  a.sipCode === b.sipCode &&
+  a.sipPhrase === b.sipPhrase;
+
 /**
  * The table that an event made its call join; null where it joined none. A call joins a table when
  * it first shows an end that belongs there; a corrected end makes it join the other table too.

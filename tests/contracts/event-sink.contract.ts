@@ -272,7 +272,6 @@ export function describeEventSink(name: string, harness: StoreHarness): void {
           ...callThatEnds('CA1', 'no-answer'),
           progressOf('CA1', 'answered', 2),
           progressOf('CA1', 'no-answer', 5),
-          recordingIs('completed', { CallSid: 'CA1' }),
           progressOf('CA2', 'failed', 2, { SipResultCode: '503' }),
           progressOf('CA2', 'failed', 3),
         ]);
@@ -332,6 +331,32 @@ export function describeEventSink(name: string, harness: StoreHarness): void {
           [null, 'all'],
           ['all', 'failed'],
           ['failed', 'all'],
+        ]);
+      });
+
+      it('tells when the line of a call in All Calls says something else, and only then', async () => {
+        const store = await harness.open();
+        const commits = heard(store);
+
+        await acceptInTurn(store.sink, [
+          progressOf('CA1', 'busy', 20),
+          progressOf('CA1', 'ringing', 1),
+          recordingIs('in-progress', { CallSid: 'CA1' }),
+          recordingIs('completed', { CallSid: 'CA1' }),
+          progressOf('CA1', 'completed', 10),
+          progressOf('CA2', 'failed', 2),
+          recordingIs('completed', { CallSid: 'CA2' }),
+        ]);
+
+        await allTold(store);
+        const lines = commits.flatMap(({ joined }) =>
+          joined.map(({ left, table, row }) => [left, table, row.status, row.recordingUrl]),
+        );
+        expect(lines).toEqual([
+          [null, 'all', 'busy', null],
+          ['all', 'all', 'busy', 'https://example.com/Recordings/RE1'],
+          ['all', 'all', 'completed', 'https://example.com/Recordings/RE1'],
+          [null, 'failed', 'failed', null],
         ]);
       });
 

@@ -141,7 +141,7 @@ export class Play {
       this.expected.take(delivery, outcomes[index] ?? 'failed'),
     );
     expectSame(
-      joined.map(({ table }) => table),
+      joined.filter(({ table, left }) => table !== left).map(({ table }) => table),
       tables.filter((table) => table !== null),
     );
     this.#closedBatches.push(...closed.map(({ batch }) => batch));

@@ -8,7 +8,7 @@
  */
 
 import { SqliteError, type Statement } from 'better-sqlite3';
-import { rowOf, tableJoined, tableOf } from '../../core/call-row.ts';
+import { rowOf, sameRow, tableJoined, tableOf } from '../../core/call-row.ts';
 import type { CallState } from '../../core/call-state.ts';
 import type { NamedParameters } from '../../core/callback/parameters.ts';
 import { PlainForm } from '../../core/callback/plain-form.ts';
@@ -289,7 +289,10 @@ export class Writer {
     const { state, positions } = placed;
     this.#book.replace(call, placed, positions.at(-1) ?? 0, this.#now());
     const table = tableJoined(before, state);
-    if (table === null) return;
+    if (table === null) {
+      if (before !== null && tableOf(state) === 'all') tellChange(before, state, effects);
+      return;
+    }
     const row = rowOf(state);
     if (call.failure !== null) {
       // It failed once and stays in its batch; what changed is whether that was right.
@@ -334,6 +337,13 @@ export class Writer {
     const { state } = joined;
     this.#book.replace(call, { state, positions: [...positions, position] }, position, this.#now());
   }
+}
+
+/** Tells of a line of All Calls that says something else by an event, such as a recording's. */
+function tellChange(before: CallState, after: CallState, { joined }: Effects): void {
+  const row = rowOf(after);
+  if (sameRow(row, rowOf(before))) return;
+  joined.push({ table: 'all', row, left: 'all', batch: null });
 }
 
 /** Joins the event of a record to its call; null where it cannot be read or joined. */
