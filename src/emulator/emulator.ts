@@ -13,7 +13,7 @@ import type { CallLeg, CallRecord } from './engine/call-leg.ts';
 import { planCall } from './engine/plan-call.ts';
 import { TimeLimits } from './engine/time-limits.ts';
 import { Traffic } from './engine/traffic.ts';
-import { type Fault, type FaultInput, parseFaults } from './faults/fault-rules.ts';
+import type { Fault, FaultInput } from './faults/fault-rules.ts';
 import { Faults } from './faults/faults.ts';
 import { Ledger } from './ledger.ts';
 import type { Message, MessageRecord } from './messages/message.ts';
@@ -26,7 +26,7 @@ import type { RecordingRecord } from './recordings/recording.ts';
 import { plainUri } from './rest/resource-uris.ts';
 import { restServer } from './rest/rest-server.ts';
 import { Script } from './scenario/script.ts';
-import { resolveSettings, type Settings } from './settings.ts';
+import { readGivenFaults, resolveSettings, type Settings } from './settings.ts';
 import { ClockHand } from './time/clock-hand.ts';
 import { EmulatedClock } from './time/emulated-clock.ts';
 import { Schedule } from './time/schedule.ts';
@@ -70,7 +70,10 @@ export interface Emulator extends AsyncDisposable {
   attempts(): readonly DeliveryAttempt[];
   /** The faults in force. */
   faults(): readonly Fault[];
-  /** Sets what goes wrong from now on, in delivery and in the REST API; none makes all go well. */
+  /**
+   * Sets what goes wrong from now on, in delivery and in the REST API; none makes all go well. Throws
+   * an `EmulatorOptionError` where one of them makes no sense, and all stays as it was.
+   */
   setFaults(faults: readonly FaultInput[]): void;
   /** How many call legs have something still to come. */
   callsInFlight(): number;
@@ -121,7 +124,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     deliveries: () => provider.sender.counters,
     attempts: () => provider.sender.log.newestFirst(),
     faults: () => provider.faults.rules(),
-    setFaults: (faults) => provider.faults.replace(parseFaults(faults)),
+    setFaults: (faults) => provider.faults.replace(readGivenFaults(faults)),
     callsInFlight: () => provider.callEngine.inFlight,
     now: () => provider.clock.now(),
     async advance(ms, { settle = false } = {}) {

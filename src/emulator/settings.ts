@@ -131,7 +131,8 @@ function readOptionalScenario(given: Scenario | ScenarioInput): Scenario {
   return read.scenario;
 }
 
-function readGivenFaults(given: readonly FaultInput[]): readonly Fault[] {
+/** Faults as a program gives them; throws an `EmulatorOptionError` where one of them makes no sense. */
+export function readGivenFaults(given: readonly FaultInput[]): readonly Fault[] {
   const read = faultsSchema.safeParse(given);
   if (read.success) return read.data;
   throw new EmulatorOptionError(`faults: ${z.prettifyError(read.error)}`);

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { type Emulator, startEmulator } from '../../src/emulator/emulator.ts';
+import { EmulatorOptionError } from '../../src/emulator/option-error.ts';
 
 const CALL = { To: '+12025550101', From: '+14155550100', Url: 'http://127.0.0.1/voice' };
 const MESSAGE = { To: '+12025550101', From: '+14155550100', Body: 'Alert' };
@@ -289,6 +290,15 @@ test('faults that make no sense are refused with the reason', async () => {
     code: 20_422,
     message: expect.stringContaining('route'),
   });
+});
+
+test('faults that make no sense are refused by the library with the reason, and change nothing', async () => {
+  await using emulator = await startEmulator({ faults: [{ fault: 'delay' }] });
+  const before = emulator.faults();
+  const set = () => emulator.setFaults([{ fault: 'drop', probability: 2 }]);
+  expect(set).toThrow(EmulatorOptionError);
+  expect(set).toThrow(/^faults: .*must be from 0 to 1.*probability/s);
+  expect(emulator.faults()).toEqual(before);
 });
 
 test('the control routes show what was sent', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { FAULT_KINDS } from './fault-kinds.ts';
-import { parseFaults, readFaults, readFaultWords } from './fault-rules.ts';
+import { faultsSchema, readFaults, readFaultWords } from './fault-rules.ts';
 
 describe('faults as words', () => {
   test('a name and a probability, and seconds where they matter', () => {
@@ -39,7 +39,7 @@ describe('faults as words', () => {
 
 describe('faults as a document', () => {
   test('what is in force can be written again', () => {
-    const faults = parseFaults([
+    const faults = faultsSchema.parse([
       ...FAULT_KINDS.map((fault) => ({ fault })),
       { route: 'calls.list', action: { kind: 'hang' } },
     ]);

@@ -94,7 +94,3 @@ function ruleOf(word: string): NamedFaultText | null {
   const rule = { fault, probability: Number(probability) };
   return seconds === undefined ? rule : { ...rule, seconds: Number(seconds) };
 }
-
-/** Rules in full from rules as written; throws a ZodError on one that makes no sense. */
-export const parseFaults = (rules: readonly FaultInput[]): readonly Fault[] =>
-  faultsSchema.parse(rules);

@@ -1,18 +1,13 @@
 import { expect, test } from 'vitest';
 import { randomStreams } from '../chance/seeded-random.ts';
 import { FaultBook } from './fault-book.ts';
-import {
-  parseRestFaults,
-  type RestFaultInput,
-  RestFaults,
-  restFaultSchema,
-} from './rest-faults.ts';
+import { type RestFaultInput, RestFaults, restFaultSchema } from './rest-faults.ts';
 
 const STREAMS = randomStreams('faults', 0);
 
 function armed(...rules: readonly RestFaultInput[]): RestFaults {
   const faults = new RestFaults(STREAMS.stream('x'), new FaultBook(STREAMS));
-  faults.replace(parseRestFaults(rules));
+  faults.replace(rules.map((rule) => restFaultSchema.parse(rule)));
   return faults;
 }
 const REFUSE = { kind: 'respond', status: 429 } as const;

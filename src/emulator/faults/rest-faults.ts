@@ -66,10 +66,6 @@ export type RestFault = z.output<typeof restFaultSchema>;
 export type RestRoute = RestFault['route'];
 export type FaultAction = RestFault['action'];
 
-/** Rules in full from rules as written; throws a ZodError on one that makes no sense. */
-export const parseRestFaults = (rules: readonly RestFaultInput[]): readonly RestFault[] =>
-  rules.map((rule) => restFaultSchema.parse(rule));
-
 /** What is to happen to one request. */
 export type RestMishap = Pick<RestFault, 'when' | 'action'>;
 
