@@ -1,6 +1,7 @@
 /** The writer without its thread, on a clock that stands still until it is told otherwise. */
 
 import type { Observation } from '../../src/ports/event-sink.ts';
+import type { CommitResult } from '../../src/store/sqlite/commit-result.ts';
 import { openForWriting, type SqliteDatabase } from '../../src/store/sqlite/database.ts';
 import {
   type LogRecord,
@@ -8,7 +9,7 @@ import {
   recordBytes,
   writeRecord,
 } from '../../src/store/sqlite/record.ts';
-import { type CommitResult, Writer } from '../../src/store/sqlite/writer.ts';
+import { Writer } from '../../src/store/sqlite/writer.ts';
 import type { Delivery } from './callbacks.ts';
 import { observe } from './store-observations.ts';
 

@@ -3,8 +3,8 @@
 import type { Commit, CommittedDelivery } from '../../ports/feed.ts';
 import type { Metrics } from '../../ports/metrics.ts';
 import type { Batch } from './batch-queue.ts';
+import type { RecordOutcome } from './commit-result.ts';
 import type { FromWriter } from './thread-protocol.ts';
-import type { RecordOutcome } from './writer.ts';
 
 export type Committed = Extract<FromWriter, { readonly type: 'committed' }>;
 

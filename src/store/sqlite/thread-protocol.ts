@@ -3,8 +3,8 @@
 import type { ClosedBatch } from '../../core/failure-batch.ts';
 import type { OutboxEntry } from '../../core/outbox-entry.ts';
 import type { JoinedTable } from '../../ports/feed.ts';
+import type { RecordOutcome } from './commit-result.ts';
 import type { DecisionRules } from './decisions.ts';
-import type { RecordOutcome } from './writer.ts';
 
 /** Handed to the thread when it starts. */
 export interface WriterThreadOptions {

@@ -6,6 +6,7 @@
 
 import { dirname } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
+import { type CommitResult, NOTHING, together } from './commit-result.ts';
 import { lockForWriting, openForWriting } from './database.ts';
 import { readJournal } from './journal.ts';
 import { LoadGauge } from './load-gauge.ts';
@@ -18,7 +19,7 @@ import type {
   WriterRequest,
   WriterThreadOptions,
 } from './thread-protocol.ts';
-import { type CommitResult, NOTHING, together, Writer } from './writer.ts';
+import { Writer } from './writer.ts';
 
 /** After a commit that failed, in milliseconds. */
 const RETRY_MS = 500;

@@ -22,24 +22,17 @@ import type { JoinedTable } from '../../ports/feed.ts';
 import { CallBook } from './call-book.ts';
 import type { CachedCall } from './call-cache.ts';
 import type { PlacedCall } from './call-layout.ts';
+import {
+  type CommitResult,
+  failed,
+  NOTHING,
+  type RecordOutcome,
+  together,
+} from './commit-result.ts';
 import type { SqliteDatabase } from './database.ts';
 import { type DecisionRules, Decisions } from './decisions.ts';
 import { LogReader, LogWriter } from './log.ts';
 import { isUnprocessable, type LogRecord, markUnprocessable } from './record.ts';
-
-/** What became of one request. */
-export type RecordOutcome = 'stored' | 'duplicate' | 'unprocessable';
-
-/** What one commit did. */
-export interface CommitResult {
-  /** One for each record that is on disk: for all, in their order, or up to the one that failed. */
-  readonly outcomes: readonly RecordOutcome[];
-  readonly joined: readonly JoinedTable[];
-  readonly corrected: readonly { readonly callSid: string; readonly batch: number }[];
-  readonly closed: readonly ClosedBatch[];
-  /** Why the next one could not be written; null where all are. */
-  readonly failure: string | null;
-}
 
 export interface WriterOptions {
   readonly rules: DecisionRules;
@@ -375,29 +368,6 @@ const UNKNOWN: { readonly state: CallState | null; readonly positions: readonly 
   positions: [],
 };
 
-/** What committing nothing does. */
-export const NOTHING: CommitResult = {
-  outcomes: [],
-  joined: [],
-  corrected: [],
-  closed: [],
-  failure: null,
-};
-
-const failed = (error: unknown): CommitResult => ({
-  ...NOTHING,
-  failure: error instanceof Error ? error.message : String(error),
-});
-
 /** A full, broken, locked or read-only file fails every record alike: trying each only takes longer. */
 const isOfTheDisk = (error: unknown): boolean =>
   error instanceof SqliteError && /^SQLITE_(FULL|IOERR|BUSY|READONLY)/.test(error.code);
-
-/** What two commits did, one after the other. */
-export const together = (a: CommitResult, b: CommitResult): CommitResult => ({
-  outcomes: [...a.outcomes, ...b.outcomes],
-  joined: [...a.joined, ...b.joined],
-  corrected: [...a.corrected, ...b.corrected],
-  closed: [...a.closed, ...b.closed],
-  failure: b.failure,
-});
