@@ -84,8 +84,8 @@ export class CallCache {
   }
 
   /**
-   * Lets go of clean calls, those first that have been here longest, until the cap is kept. To keep
-   * them in the order of their use would cost each event more than to load one again costs a few.
+   * Lets go of clean calls, those first that have been here longest, until the cap is kept. The order
+   * of their use would take look-ups among all calls for each event; one that is still used is loaded again.
    */
   evict(): void {
     for (const calls of this.#accounts.values()) {
