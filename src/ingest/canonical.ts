@@ -13,8 +13,15 @@ import { PAD_BYTES } from './hmac-sha1.ts';
 /** Room for most callbacks; what needs more gets it once. */
 const FIRST_BYTES = 4 * 1024;
 
+/** What `writeSorted` may write over behind its end. */
+const WORD_BYTES = 4;
+
 export class Canonical {
   #buffer = Buffer.allocUnsafeSlow(FIRST_BYTES);
+  #view = new DataView(this.#buffer.buffer);
+  /** The URL that stands behind the room for a pad, where one does. */
+  #url: string | null = null;
+  #urlEnd = 0;
   #textStart = 0;
   #textEnd = 0;
   #end = 0;
@@ -22,10 +29,15 @@ export class Canonical {
 
   /** Takes in a plain form that was sent to this URL. `bytes`: the length of its body. */
   ofPlain(url: string, form: PlainForm, bytes: number): void {
-    this.#reserve(PAD_BYTES + 3 * url.length + bytes + 8 * form.size);
-    this.#textStart = PAD_BYTES + this.#buffer.write(url, PAD_BYTES, 'utf8');
-    this.#textEnd = form.writeSorted(this.#buffer, this.#textStart);
-    this.#end = form.writeLengths(this.#buffer, this.#textEnd);
+    this.#reserve(PAD_BYTES + 3 * url.length + bytes + WORD_BYTES + 8 * form.size);
+    if (url !== this.#url) {
+      // Nearly all callbacks come to one URL.
+      this.#urlEnd = PAD_BYTES + this.#buffer.write(url, PAD_BYTES, 'utf8');
+      this.#url = url;
+    }
+    this.#textStart = this.#urlEnd;
+    this.#textEnd = form.writeSorted(this.#view, this.#textStart);
+    this.#end = form.writeLengths(this.#view, this.#textEnd);
     this.#parameters = form.size;
   }
 
@@ -49,6 +61,7 @@ export class Canonical {
     });
     const text = Buffer.from(parts.join(''));
     this.#reserve(text.length + 4 * parts.length);
+    this.#url = null;
     this.#textStart = 0;
     this.#textEnd = text.copy(this.#buffer);
     this.#end = this.#textEnd;
@@ -79,5 +92,6 @@ export class Canonical {
     const larger = Buffer.allocUnsafeSlow(2 * bytes);
     this.#buffer.copy(larger, 0, 0, this.#end);
     this.#buffer = larger;
+    this.#view = new DataView(larger.buffer);
   }
 }

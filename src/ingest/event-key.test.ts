@@ -29,7 +29,7 @@ function keyOf(parameters: Parameters, more: Partial<KeyedCall> = {}): string {
 /** The key of a plain form, as it is made without decoding it first. */
 function plainKey(form: string, more: Partial<KeyedCall> = {}): string | null {
   const plain = new PlainForm();
-  if (!plain.read(Buffer.from(form), form)) return null;
+  if (!plain.read(Buffer.from(form))) return null;
   const canonical = new Canonical();
   canonical.ofPlain('https://board.test/callbacks/voice', plain, form.length);
   return eventKeyOf(canonical, { ...CALL, ...more });

@@ -106,7 +106,7 @@ class CallbackReceiver implements Receiver {
   }
 
   #isPlain(body: Uint8Array): boolean {
-    return this.#plain.read(body, bufferOver(body).toString('latin1'));
+    return this.#plain.read(body);
   }
 
   /**

@@ -1,4 +1,7 @@
-/** The signs of a form as bytes, and how names and escapes lie among them. It holds nothing. */
+/**
+ * The signs of a form as bytes, and how names and escapes lie among them, looked at four bytes at a time
+ * where that can be done. It holds nothing.
+ */
 
 import { hexDigit } from './form.ts';
 
@@ -6,23 +9,38 @@ export const BLANK = 32;
 export const PERCENT = 37;
 export const AMPERSAND = 38;
 export const PLUS = 43;
-/** No sign that means anything within a value stands behind it. */
-export const DIGIT_0 = 48;
 export const EQUALS = 61;
 export const BEYOND_ASCII = 128;
 
 /** A longer name makes a form one that is not plain. */
-const LONGEST_NAME = 64;
+export const LONGEST_NAME = 64;
 
-/** Where the name that starts here ends; -1 where it is escaped, not ASCII or too long. */
+/** `,`, behind which no sign stands that means anything within a value: in each byte of a word. */
+const COMMAS = 0x2c2c2c2c;
+/** The highest bit of each byte of a word. */
+const HIGHEST_BITS = -0x7f7f7f80;
+
+/**
+ * Where a little-endian word of four bytes may hold one that means something within a value (`&`, `%`,
+ * `+`, any beyond ASCII): its highest bit is set, or the highest bit of one behind it for nothing, since
+ * the subtraction borrows from there. So only the first is sure; 0: there is none.
+ */
+export const signsIn = (word: number): number => ((word - COMMAS) | word) & HIGHEST_BITS;
+
+/** How many bytes stand before the first of these signs. */
+export const bytesBefore = (signs: number): number => (31 - Math.clz32(signs & -signs)) >> 3;
+
+/**
+ * Where the name that starts here ends; -1 where it is escaped, not ASCII or too long. A separator
+ * stands behind the last parameter too.
+ */
 export function endOfName(bytes: Uint8Array, start: number): number {
-  const most = Math.min(bytes.length, start + LONGEST_NAME + 1);
-  for (let at = start; at < most; at += 1) {
+  for (let at = start; at <= start + LONGEST_NAME; at += 1) {
     const byte = bytes[at] ?? 0;
     if (byte === EQUALS || byte === AMPERSAND) return at;
     if (byte >= BEYOND_ASCII || byte === PLUS || byte === PERCENT) return -1;
   }
-  return most === bytes.length ? most : -1;
+  return -1;
 }
 
 /** The byte that `%xx` stands for; 256 where no two hex digits follow. */
@@ -30,13 +48,4 @@ export function escapeAt(bytes: Uint8Array, at: number): number {
   const high = hexDigit(bytes[at + 1] ?? 0);
   const low = hexDigit(bytes[at + 2] ?? 0);
   return high === -1 || low === -1 ? 256 : high * 16 + low;
-}
-
-/** Writes an unsigned 32-bit little-endian number; returns where the next one goes. */
-export function writeUint32(target: Uint8Array, at: number, value: number): number {
-  target[at] = value & 0xff;
-  target[at + 1] = (value >> 8) & 0xff;
-  target[at + 2] = (value >> 16) & 0xff;
-  target[at + 3] = (value >>> 24) & 0xff;
-  return at + 4;
 }

@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { FormShapes, type FormStep, stepTo } from './form-shapes.ts';
 
-const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
+/** A text, with something behind it that may be looked at. */
+const viewOf = (text: string): DataView =>
+  new DataView(new TextEncoder().encode(text.padEnd(64, '&')).buffer);
 
 /** Where a form goes whose parameters stand alone in these texts; null where nobody went before. */
 function follow(shapes: FormShapes, ...parameters: readonly string[]): FormStep | null {
   let step: FormStep | null = shapes.start;
   for (const parameter of parameters) {
-    step = step === null ? null : stepTo(step, bytesOf(parameter), 0);
+    step = step === null ? null : stepTo(step, viewOf(parameter), 0);
   }
   return step;
 }

@@ -18,8 +18,12 @@ export interface FormShape {
 
 /** A way through a form up to one of its names, and how it may go on. */
 export interface FormStep {
-  /** The name and the `=` behind it; empty at the beginning. */
-  readonly name: Uint8Array;
+  /** Empty at the beginning. */
+  readonly name: string;
+  /** The name and the `=` behind it, as little-endian words of four bytes. */
+  readonly words: Int32Array;
+  /** Which bits of the last word belong to it. */
+  readonly lastBits: number;
   readonly next: FormStep[];
   /** Where a form may end here: its shape. */
   shape: FormShape | null;
@@ -42,17 +46,17 @@ export class FormShapes {
     if (this.#steps + names.length > MOST_STEPS) this.#forget();
     let step = this.#start;
     for (const name of names) {
-      const added = stepOf(`${name}=`);
-      const known = stepTo(step, added.name, 0);
-      if (known === null) {
+      let next = step.next.find((known) => known.name === name);
+      if (next === undefined) {
         if (step.next.length === MOST_WAYS_ON) {
           this.#forget();
           return;
         }
-        step.next.push(added);
+        next = stepOf(name);
+        step.next.push(next);
         this.#steps += 1;
       }
-      step = known ?? added;
+      step = next;
     }
     step.shape = { order, places: new Map(names.map((name, place) => [shared(name), place])) };
   }
@@ -63,28 +67,36 @@ export class FormShapes {
   }
 }
 
-/** The step to the name that stands at `at`; null where no form went on like this yet. */
-export function stepTo({ next }: FormStep, bytes: Uint8Array, at: number): FormStep | null {
+/**
+ * The step to the name that stands at `at`; null where no form went on like this yet. It may look at
+ * three bytes behind the name's end.
+ */
+export function stepTo({ next }: FormStep, form: DataView, at: number): FormStep | null {
   for (let index = 0; index < next.length; index += 1) {
     const step = next[index];
-    if (step !== undefined && stands(step.name, bytes, at)) return step;
+    if (step !== undefined && stands(step, form, at)) return step;
   }
   return null;
 }
 
-function stands(name: Uint8Array, bytes: Uint8Array, at: number): boolean {
-  const length = name.length;
-  for (let index = 0; index < length; index += 1) {
-    if (name[index] !== bytes[at + index]) return false;
+function stands({ words, lastBits }: FormStep, form: DataView, start: number): boolean {
+  const last = words.length - 1;
+  let at = start;
+  for (let index = 0; index < last; index += 1) {
+    if (words[index] !== form.getInt32(at, true)) return false;
+    at += 4;
   }
-  return length > 0;
+  return words[last] === (form.getInt32(at, true) & lastBits);
 }
 
-const stepOf = (name: string): FormStep => ({
-  name: Uint8Array.from(name, (letter) => letter.charCodeAt(0)),
-  next: [],
-  shape: null,
-});
+function stepOf(name: string): FormStep {
+  const length = name.length + 1;
+  const count = Math.ceil(length / 4);
+  const view = new DataView(new ArrayBuffer(4 * count));
+  for (const [at, letter] of [...`${name}=`].entries()) view.setUint8(at, letter.charCodeAt(0));
+  const words = Int32Array.from({ length: count }, (_, index) => view.getInt32(4 * index, true));
+  return { name, words, lastBits: -1 >>> (32 * count - 8 * length), next: [], shape: null };
+}
 
 /**
  * The name as the engine keeps the keys of objects: a text of its own, not a part of the form's, and

@@ -10,17 +10,18 @@ const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 /** Reads a form as one that nobody vouches for; with `learns`, as one that a provider sent. */
 function read(form: PlainForm, text: string, learns = false): boolean {
-  const isPlain = form.read(bytesOf(text), text);
+  const isPlain = form.read(bytesOf(text));
   if (isPlain && learns) form.learn();
   return isPlain;
 }
 
 /** What `writeSorted` and `writeLengths` write. */
 function sortedOf(form: PlainForm, bytes: number): { text: string; lengths: readonly number[] } {
-  const target = new Uint8Array(bytes + 8 * form.size);
-  const end = form.writeSorted(target, 0);
+  const target = new Uint8Array(bytes + 8 * form.size + 4);
+  const words = new DataView(target.buffer);
+  const end = form.writeSorted(words, 0);
   const text = new TextDecoder().decode(target.subarray(0, end));
-  const last = form.writeLengths(target, end);
+  const last = form.writeLengths(words, end);
   writtenAgree(form, target);
   const view = new DataView(target.buffer, end, last - end);
   const lengths = Array.from({ length: (last - end) / 4 }, (_, n) => view.getUint32(n * 4, true));

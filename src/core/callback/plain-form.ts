@@ -1,25 +1,25 @@
 /**
  * A form that is plain, read where it lies: ASCII before and after decoding, every `%` followed by two
  * hex digits, names that are neither escaped nor repeated, and not too many of them. Nearly every
- * callback is. Nothing is copied, and nothing is decoded but what is asked for; whatever is not plain
- * is left to `parseForm`, which says the same of a plain one.
+ * callback is. Its values are decoded into one piece of memory, and made into texts when one is asked
+ * for. Whatever is not plain is left to `parseForm`, which says the same of a plain one.
  *
  * It runs before the signature is known to be good, so every cost is bounded by the length of what was
  * sent. One instance serves one thread, and holds a form only until the next one is read.
  */
 
-import { decodePart } from './form.ts';
 import {
   AMPERSAND,
   BEYOND_ASCII,
   BLANK,
-  DIGIT_0,
+  bytesBefore,
   EQUALS,
   endOfName,
   escapeAt,
+  LONGEST_NAME,
   PERCENT,
   PLUS,
-  writeUint32,
+  signsIn,
 } from './form-bytes.ts';
 import { type FormShape, FormShapes, stepTo } from './form-shapes.ts';
 import type { NamedParameters } from './parameters.ts';
@@ -28,19 +28,32 @@ import type { NamedParameters } from './parameters.ts';
 const MOST_PARAMETERS = 96;
 /** How many chains the names are spread over, a power of two. */
 const CHAINS = 256;
+/** Room for most forms; what needs more gets it once. */
+const FIRST_BYTES = 4 * 1024;
+/** What may be looked at behind a form: its last separator, a name that does not stand there, a word. */
+const BYTES_BEHIND = 1 + LONGEST_NAME + 4;
 
 export class PlainForm implements NamedParameters {
-  #bytes: Uint8Array = new Uint8Array(0);
-  #text = '';
+  /** The form, a separator, and whatever was there before. */
+  #bytes = new Uint8Array(FIRST_BYTES);
+  #words = new DataView(this.#bytes.buffer);
+  #length = 0;
+  /** Its values, decoded, one after the other. */
+  #values = new Uint8Array(FIRST_BYTES);
+  #valueWords = new DataView(this.#values.buffer);
+  /** The same as text, once that is asked for. */
+  #text: string | null = null;
+  /** Where the next value goes. */
+  #valueEnd = 0;
   #count = 0;
   readonly #shapes = new FormShapes();
   /** The form's shape, if there was one like it. */
   #shape: FormShape | null = null;
   readonly #nameStarts = new Int32Array(MOST_PARAMETERS);
   readonly #nameEnds = new Int32Array(MOST_PARAMETERS);
+  /** Where each decoded value begins and ends. */
+  readonly #valueStarts = new Int32Array(MOST_PARAMETERS);
   readonly #valueEnds = new Int32Array(MOST_PARAMETERS);
-  /** 1 where the value has an escape in it. */
-  readonly #escaped = new Uint8Array(MOST_PARAMETERS);
   /**
    * Of a form of an unknown shape: for each chain its latest parameter, and for each parameter the one
    * before it; -1 for none.
@@ -50,14 +63,12 @@ export class PlainForm implements NamedParameters {
   /** The parameters in the order of their names: at first that of the form before. */
   readonly #order = new Int32Array(MOST_PARAMETERS);
   #ordered = 0;
-  /** Where each decoded value begins and ends, once they are written. */
+  /** Where each value begins, once they are written. */
   readonly #writtenStarts = new Int32Array(MOST_PARAMETERS);
-  readonly #writtenEnds = new Int32Array(MOST_PARAMETERS);
 
-  /** Reads a form. `text` is `bytes` as text. False: it is not plain, and nothing of it is held. */
-  read(bytes: Uint8Array, text: string): boolean {
-    this.#bytes = bytes;
-    this.#text = text;
+  /** Reads a form. False: it is not plain, and nothing of it is held. */
+  read(bytes: Uint8Array): boolean {
+    this.#hold(bytes);
     return this.#follow() || this.#scan();
   }
 
@@ -71,7 +82,7 @@ export class PlainForm implements NamedParameters {
     for (let index = 0; index < this.#count; index += 1) {
       const [start, end] = [this.#nameStarts[index] ?? 0, this.#nameEnds[index] ?? 0];
       if (this.#bytes[end] !== EQUALS) return;
-      names.push(this.#text.slice(start, end));
+      names.push(LATIN_1.decode(this.#bytes.subarray(start, end)));
     }
     this.#sort();
     this.#shapes.learn(names, this.#order.slice(0, this.#count));
@@ -89,27 +100,23 @@ export class PlainForm implements NamedParameters {
   get(name: string): string | undefined {
     const index = this.#find(name);
     if (index === -1) return undefined;
-    const start = Math.min((this.#nameEnds[index] ?? 0) + 1, this.#valueEnds[index] ?? 0);
-    const value = this.#text.slice(start, this.#valueEnds[index]);
-    return this.#escaped[index] === 1 ? decodePart(value) : value;
+    this.#text ??= LATIN_1.decode(this.#values.subarray(0, this.#valueEnd));
+    return this.#text.slice(this.#valueStarts[index], this.#valueEnds[index]);
   }
 
-  /** Writes each name and its decoded value at `start`, in the order of names; returns the end. */
-  writeSorted(target: Uint8Array, start: number): number {
+  /**
+   * Writes each name and its decoded value at `start`, in the order of names; returns the end. Up to
+   * three bytes behind it are written over.
+   */
+  writeSorted(target: DataView, start: number): number {
     const order = this.#sorted();
-    const bytes = this.#bytes;
-    const [nameStarts, nameEnds] = [this.#nameStarts, this.#nameEnds];
+    const [names, values] = [this.#words, this.#valueWords];
     let at = start;
     for (let place = 0; place < this.#count; place += 1) {
       const index = order[place] ?? 0;
-      const nameEnd = nameEnds[index] ?? 0;
-      for (let from = nameStarts[index] ?? 0; from < nameEnd; from += 1) {
-        target[at] = bytes[from] ?? 0;
-        at += 1;
-      }
+      at = copy(names, this.#nameStarts[index] ?? 0, this.#nameEnds[index] ?? 0, target, at);
       this.#writtenStarts[index] = at;
-      at = this.#writeValue(index, target, at);
-      this.#writtenEnds[index] = at;
+      at = copy(values, this.#valueStarts[index] ?? 0, this.#valueEnds[index] ?? 0, target, at);
     }
     return at;
   }
@@ -118,26 +125,45 @@ export class PlainForm implements NamedParameters {
   writtenAt(name: string): { readonly start: number; readonly end: number } | null {
     const index = this.#find(name);
     if (index === -1) return null;
-    return { start: this.#writtenStarts[index] ?? 0, end: this.#writtenEnds[index] ?? 0 };
+    const start = this.#writtenStarts[index] ?? 0;
+    return { start, end: start + this.#lengthOf(index) };
   }
 
   /**
    * Writes the lengths of the names and values that `writeSorted` wrote, each as an unsigned 32-bit
    * little-endian number; returns the end.
    */
-  writeLengths(target: Uint8Array, start: number): number {
+  writeLengths(target: DataView, start: number): number {
     const order = this.#shape?.order ?? this.#order;
     let at = start;
     for (let place = 0; place < this.#count; place += 1) {
       const index = order[place] ?? 0;
-      at = writeUint32(target, at, (this.#nameEnds[index] ?? 0) - (this.#nameStarts[index] ?? 0));
-      at = writeUint32(
-        target,
-        at,
-        (this.#writtenEnds[index] ?? 0) - (this.#writtenStarts[index] ?? 0),
-      );
+      const nameBytes = (this.#nameEnds[index] ?? 0) - (this.#nameStarts[index] ?? 0);
+      target.setUint32(at, nameBytes, true);
+      target.setUint32(at + 4, this.#lengthOf(index), true);
+      at += 8;
     }
     return at;
+  }
+
+  #lengthOf(index: number): number {
+    return (this.#valueEnds[index] ?? 0) - (this.#valueStarts[index] ?? 0);
+  }
+
+  /** Copies the form to where a word of it can be read at once, wherever it lay. */
+  #hold(bytes: Uint8Array): void {
+    const { length } = bytes;
+    if (length + BYTES_BEHIND > this.#bytes.length) {
+      const larger = 2 * (length + BYTES_BEHIND);
+      this.#bytes = new Uint8Array(larger);
+      this.#words = new DataView(this.#bytes.buffer);
+      this.#values = new Uint8Array(larger);
+      this.#valueWords = new DataView(this.#values.buffer);
+    }
+    this.#text = null;
+    this.#bytes.set(bytes);
+    this.#bytes[length] = AMPERSAND;
+    this.#length = length;
   }
 
   #find(name: string): number {
@@ -147,9 +173,16 @@ export class PlainForm implements NamedParameters {
     for (let index = this.#heads[chain] ?? -1; index !== -1; index = this.#before[index] ?? -1) {
       const start = this.#nameStarts[index] ?? 0;
       if ((this.#nameEnds[index] ?? 0) - start !== length) continue;
-      if (this.#text.startsWith(name, start)) return index;
+      if (this.#isNamed(name, start)) return index;
     }
     return -1;
+  }
+
+  #isNamed(name: string, start: number): boolean {
+    for (let at = 0; at < name.length; at += 1) {
+      if (this.#bytes[start + at] !== name.charCodeAt(at)) return false;
+    }
+    return true;
   }
 
   /** Puts the parameter into its chain; false where one of its name is there already. */
@@ -169,21 +202,22 @@ export class PlainForm implements NamedParameters {
   /** Reads a form of a known shape; false where it has none. */
   #follow(): boolean {
     const bytes = this.#bytes;
-    const length = bytes.length;
+    const length = this.#length;
     let step = this.#shapes.start;
     let count = 0;
     let at = 0;
+    this.#valueEnd = 0;
     while (at < length) {
       if (bytes[at] === AMPERSAND) {
         at += 1;
         continue;
       }
-      const next = stepTo(step, bytes, at);
+      const next = stepTo(step, this.#words, at);
       if (next === null) return false;
       this.#nameStarts[count] = at;
       at += next.name.length;
-      this.#nameEnds[count] = at - 1;
-      at = this.#scanValue(count, at);
+      this.#nameEnds[count] = at;
+      at = this.#readValue(count, at + 1);
       if (at === -1) return false;
       step = next;
       count += 1;
@@ -196,11 +230,12 @@ export class PlainForm implements NamedParameters {
 
   #scan(): boolean {
     const bytes = this.#bytes;
-    const length = bytes.length;
+    const length = this.#length;
     this.#shape = null;
     this.#heads.fill(-1);
     let count = 0;
     let at = 0;
+    this.#valueEnd = 0;
     while (at < length) {
       if (bytes[at] === AMPERSAND) {
         at += 1;
@@ -212,7 +247,7 @@ export class PlainForm implements NamedParameters {
       if (nameEnd === -1) return false;
       this.#nameEnds[count] = nameEnd;
       if (!this.#chain(count)) return false;
-      at = this.#scanValue(count, nameEnd);
+      at = this.#readValue(count, bytes[nameEnd] === EQUALS ? nameEnd + 1 : nameEnd);
       if (at === -1) return false;
       count += 1;
       at += 1;
@@ -221,29 +256,40 @@ export class PlainForm implements NamedParameters {
     return true;
   }
 
-  /** Reads the value from `start` on; returns its end, or -1 where it is not plain. */
-  #scanValue(index: number, start: number): number {
-    const bytes = this.#bytes;
-    const length = bytes.length;
-    let escapes = 0;
+  /** Decodes the value from `start` on; returns where it ends, or -1 where it is not plain. */
+  #readValue(index: number, start: number): number {
+    const [bytes, words, values] = [this.#bytes, this.#words, this.#valueWords];
     let at = start;
-    for (; at < length; at += 1) {
+    let to = this.#valueEnd;
+    this.#valueStarts[index] = to;
+    for (;;) {
+      const word = words.getInt32(at, true);
+      values.setInt32(to, word, true);
+      const signs = signsIn(word);
+      if (signs === 0) {
+        at += 4;
+        to += 4;
+        continue;
+      }
+      const before = bytesBefore(signs);
+      at += before;
+      to += before;
       const byte = bytes[at] ?? 0;
-      if (byte >= DIGIT_0) {
-        // Nearly every byte is a letter or a digit.
-        if (byte < BEYOND_ASCII) continue;
-        return -1;
-      }
       if (byte === AMPERSAND) break;
-      if (byte === PLUS) escapes = 1;
-      else if (byte === PERCENT) {
-        if (escapeAt(bytes, at) >= BEYOND_ASCII) return -1;
-        escapes = 1;
-        at += 2;
+      if (byte >= BEYOND_ASCII) return -1;
+      if (byte === PERCENT) {
+        const escape = escapeAt(bytes, at);
+        if (escape >= BEYOND_ASCII) return -1;
+        values.setUint8(to, escape);
+        at += 3;
+      } else {
+        values.setUint8(to, byte === PLUS ? BLANK : byte);
+        at += 1;
       }
+      to += 1;
     }
-    this.#valueEnds[index] = at;
-    this.#escaped[index] = escapes;
+    this.#valueEnds[index] = to;
+    this.#valueEnd = to;
     return at;
   }
 
@@ -288,31 +334,19 @@ export class PlainForm implements NamedParameters {
     }
     return oneLength - otherLength;
   }
-
-  #writeValue(index: number, target: Uint8Array, start: number): number {
-    const bytes = this.#bytes;
-    const end = this.#valueEnds[index] ?? 0;
-    let from = (this.#nameEnds[index] ?? 0) + 1;
-    let at = start;
-    if (this.#escaped[index] === 0) {
-      for (; from < end; from += 1) {
-        target[at] = bytes[from] ?? 0;
-        at += 1;
-      }
-      return at;
-    }
-    for (; from < end; from += 1) {
-      const byte = bytes[from] ?? 0;
-      if (byte >= DIGIT_0) target[at] = byte;
-      else if (byte === PERCENT) {
-        target[at] = escapeAt(bytes, from);
-        from += 2;
-      } else target[at] = byte === PLUS ? BLANK : byte;
-      at += 1;
-    }
-    return at;
-  }
 }
+
+/** Copies the bytes from `start` to `end`, and up to three behind them; returns where they end. */
+function copy(from: DataView, start: number, end: number, target: DataView, at: number): number {
+  const bytes = end - start;
+  for (let offset = 0; offset < bytes; offset += 4) {
+    target.setInt32(at + offset, from.getInt32(start + offset, true), true);
+  }
+  return at + bytes;
+}
+
+/** What is decoded by it is ASCII: of all decoders it is the fastest. */
+const LATIN_1 = new TextDecoder('latin1');
 
 /** The chain of a name, by its length, its first and its last character; any for an empty one. */
 const chainOf = (length: number, first: number, last: number): number =>

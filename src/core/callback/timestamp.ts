@@ -22,6 +22,7 @@ const LONGEST_DATE = 64;
  */
 export function parseTimestamp(text: string): number | null {
   if (text.length > LONGEST_DATE) return null;
+  if (isDocumented(text)) return documentedInstant(text);
   const rfc = RFC_2822.exec(text);
   if (rfc !== null) {
     const [, day, name = '', year, hour, minute, second, zone = ''] = rfc;
@@ -36,6 +37,49 @@ export function parseTimestamp(text: string): number | null {
   }
   return null;
 }
+
+/** What the providers document, with `a` for any letter and `0` for any digit, in front of the zone. */
+const DOCUMENTED = 'aaa, 00 aaa 0000 00:00:00';
+const DOCUMENTED_ZONE = ' +0000';
+
+/** Whether a text looks exactly as documented, as nearly all do: it is then read without a pattern. */
+function isDocumented(text: string): boolean {
+  if (text.length !== DOCUMENTED.length + DOCUMENTED_ZONE.length) return false;
+  for (let at = 0; at < DOCUMENTED.length; at += 1) {
+    const unit = text.charCodeAt(at);
+    const sign = DOCUMENTED.charCodeAt(at);
+    if (sign === DIGIT ? !isDigit(unit) : sign === LETTER ? !isLetter(unit) : unit !== sign) {
+      return false;
+    }
+  }
+  return text.endsWith(DOCUMENTED_ZONE);
+}
+
+function documentedInstant(text: string): number | null {
+  const month = MONTH_BY_CODE.get(monthCode(text, 8)) ?? 0;
+  const [day, year] = [digits(text, 5, 7), digits(text, 12, 16)];
+  const [hour, minute, second] = [digits(text, 17, 19), digits(text, 20, 22), digits(text, 23, 25)];
+  return utc(year, month, day, hour, minute, second, 0);
+}
+
+const DIGIT = 48;
+const LETTER = 97;
+const isDigit = (unit: number): boolean => unit >= 48 && unit <= 57;
+const isLetter = (unit: number): boolean => (unit | 32) >= 97 && (unit | 32) <= 122;
+
+function digits(text: string, start: number, end: number): number {
+  let number = 0;
+  for (let at = start; at < end; at += 1) number = number * 10 + text.charCodeAt(at) - DIGIT;
+  return number;
+}
+
+/** Three letters of either case as a number. */
+const monthCode = (text: string, start: number): number =>
+  ((text.charCodeAt(start) | 32) << 16) |
+  ((text.charCodeAt(start + 1) | 32) << 8) |
+  (text.charCodeAt(start + 2) | 32);
+
+const MONTH_BY_CODE = new Map(MONTHS.map((name, index) => [monthCode(name, 0), index + 1]));
 
 function instant(
   year: string | undefined,
@@ -56,10 +100,23 @@ function instant(
     Number(minute),
     Number(second ?? 0),
   ];
-  if (d < 1 || d > daysIn(month, y) || h > 23 || m > 59 || s > 60) return null;
-  const at = Date.UTC(y, month - 1, d, h, m, s, millis) - offsetMs;
+  const at = utc(y, month, d, h, m, s, millis);
+  return at === null || at < offsetMs ? null : at - offsetMs;
+}
+
+/** Null for what no calendar and no clock shows (a leap second is one), and for all before 1970. */
+function utc(
+  year: number,
+  month: number,
+  day: number,
+  hour: number,
+  minute: number,
+  second: number,
+  millis: number,
+): number | null {
+  if (day < 1 || day > daysIn(month, year) || hour > 23 || minute > 59 || second > 60) return null;
   // Before 1970 there is no call, only the zero date of some language (and `Date.UTC` reads 1 as 1901).
-  return y < 1970 || at < 0 ? null : at;
+  return year < 1970 ? null : Date.UTC(year, month - 1, day, hour, minute, second, millis);
 }
 
 /** The length of a month (1 to 12); 0 for a month that there is not. */

@@ -354,7 +354,7 @@ function joinRecord(known: CallState | null, record: LogRecord, plain: PlainForm
 /** What a record says; null where its body cannot be read. `plain` is only borrowed. */
 function parametersOf(record: LogRecord, plain: PlainForm): NamedParameters | null {
   const { formBody } = record;
-  if (formBody !== null && plain.read(formBody, formBody.toString('latin1'))) {
+  if (formBody !== null && plain.read(formBody)) {
     plain.learn();
     return plain;
   }
