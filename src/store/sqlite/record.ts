@@ -12,6 +12,7 @@ import type { CallEventKind, Provenance } from '../../core/call-event.ts';
 import type { EventHeader } from '../../core/callback/read-event.ts';
 import { parseAccountSid, parseCallSid, parseEventKey } from '../../core/ids.ts';
 import type { Observation, StoredRequest } from '../../ports/event-sink.ts';
+import { copyBytes } from './shared-memory.ts';
 
 const FIXED_BYTES = 40;
 /** A record whose event could not be read or joined; it is kept raw and belongs to no call. */
@@ -42,8 +43,7 @@ export function writeRecord(buffer: Buffer, start: number, observation: Observat
   at += buffer.write(callSid, at, 'latin1');
   const targetLength = buffer.write(request.target, at, 'utf8');
   at += targetLength;
-  buffer.set(request.body, at);
-  at += request.body.length;
+  at = copyBytes(request.body, buffer, at);
   buffer.writeUInt32LE(at - start, start);
   buffer[start + 4] = KINDS.indexOf(observation.kind);
   buffer[start + 5] = PROVENANCES.indexOf(observation.provenance);

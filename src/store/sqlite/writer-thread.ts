@@ -12,6 +12,7 @@ import { readJournal } from './journal.ts';
 import { LoadGauge } from './load-gauge.ts';
 import { ProcessorYield } from './processor-yield.ts';
 import { type LogRecord, readRecords } from './record.ts';
+import { copyBytes } from './shared-memory.ts';
 import type {
   FromWriter,
   SharedBatch,
@@ -25,6 +26,8 @@ import { Writer } from './writer.ts';
 const RETRY_MS = 500;
 /** No commit for this long, in milliseconds, and rows that are behind are written. */
 const IDLE_MS = 25;
+/** Room for a commit's records, unless it falls far behind. */
+const ROOM_BYTES = 1024 * 1024;
 
 type BatchesMessage = Extract<ToWriter, { readonly type: 'batches' }>;
 
@@ -53,6 +56,8 @@ const waiting: BatchesMessage[] = [];
 let interrupted: CommitResult = NOTHING;
 let retry: NodeJS.Timeout | null = null;
 let committedAt = 0;
+/** Used again for each commit: new memory would cost more than to fill it. */
+const room = Buffer.allocUnsafeSlow(ROOM_BYTES);
 let idle: NodeJS.Timeout | null = null;
 
 function onMessage(message: ToWriter): void {
@@ -86,7 +91,7 @@ function commitFirst(): void {
   const started = now();
   const [first] = waiting;
   if (first === undefined) return;
-  const records = first.batches.flatMap(recordsOf).slice(interrupted.outcomes.length);
+  const records = recordsOf(first.batches).slice(interrupted.outcomes.length);
   turns.isHurried = first.isLate;
   const isLight = load.isLight(records.length, started);
   const result = together(interrupted, writer.commit(records, isLight, first.journal));
@@ -114,9 +119,16 @@ function commitFirst(): void {
   });
 }
 
-const recordsOf = ({ memory, start, length }: SharedBatch): readonly LogRecord[] => [
-  ...readRecords(Buffer.from(memory, start, length)),
-];
+/** The records of batches, copied to where they are at hand until the next ones are. */
+function recordsOf(batches: readonly SharedBatch[]): readonly LogRecord[] {
+  const bytes = batches.reduce((sum, { length }) => sum + length, 0);
+  const copied = bytes <= room.length ? room.subarray(0, bytes) : Buffer.allocUnsafeSlow(bytes);
+  let at = 0;
+  for (const { memory, start, length } of batches) {
+    at = copyBytes(new Uint8Array(memory, start, length), copied, at);
+  }
+  return [...readRecords(copied)];
+}
 
 /** At the start: what was acknowledged, and then interrupted before the database had it. */
 function takeInJournal(): void {
