@@ -5,7 +5,10 @@
 
 const GROUP = 128;
 
-/** Writes values one after the other; the bytes are handed out as a copy. */
+/** The value of a lowercase hex digit. */
+const hexDigit = (unit: number): number => (unit < 97 ? unit - 48 : unit - 87);
+
+/** Writes values one after the other. */
 export class ByteWriter {
   #buffer = Buffer.allocUnsafeSlow(4096);
   #length = 0;
@@ -47,21 +50,41 @@ export class ByteWriter {
   }
 
   text(value: string): void {
+    if (value.length < GROUP && this.#shortAscii(value)) return;
     const bytes = Buffer.byteLength(value);
     this.whole(bytes);
     this.#reserve(bytes);
     this.#length += this.#buffer.write(value, this.#length, 'utf8');
   }
 
-  /** Hex digits, two a byte; how many is known to the reader. */
+  /** Lowercase hex digits, two a byte; how many is known to the reader. */
   hex(digits: string): void {
     this.#reserve(digits.length / 2);
-    this.#length += this.#buffer.write(digits, this.#length, 'hex');
+    for (let index = 0; index < digits.length; index += 2) {
+      const high = hexDigit(digits.charCodeAt(index));
+      this.#buffer[this.#length] = high * 16 + hexDigit(digits.charCodeAt(index + 1));
+      this.#length += 1;
+    }
   }
 
-  /** What was written since the last time, as a buffer of its own. */
-  take(): Buffer {
-    const bytes = Buffer.from(this.#buffer.subarray(0, this.#length));
+  /** Writes a text of fewer than 128 letters, as nearly all are; false where one of them is not ASCII. */
+  #shortAscii(value: string): boolean {
+    const { length } = value;
+    this.#reserve(1 + length);
+    const start = this.#length + 1;
+    this.#buffer[start - 1] = length;
+    for (let index = 0; index < length; index += 1) {
+      const letter = value.charCodeAt(index);
+      if (letter >= GROUP) return false;
+      this.#buffer[start + index] = letter;
+    }
+    this.#length = start + length;
+    return true;
+  }
+
+  /** What was written since the last time, a byte each character. */
+  take(): string {
+    const bytes = this.#buffer.toString('latin1', 0, this.#length);
     this.#length = 0;
     return bytes;
   }

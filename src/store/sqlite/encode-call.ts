@@ -10,8 +10,8 @@ import type { Register, Stamp } from '../../core/stamp.ts';
 import type { ByteWriter } from './bytes.ts';
 import { ENDS, LAYOUT, type PlacedCall, PROVENANCES } from './call-layout.ts';
 
-/** The packed column of a call. `writer` is only borrowed, so that its buffer is used again. */
-export function encodeCall(writer: ByteWriter, { state, positions }: PlacedCall): Buffer {
+/** The packed column of a call, a byte each character. `writer` is only borrowed, so that its buffer is used again. */
+export function encodeCall(writer: ByteWriter, { state, positions }: PlacedCall): string {
   const base = state.firstSeenAt;
   writer.byte(LAYOUT);
   writer.number(base);

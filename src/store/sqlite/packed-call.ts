@@ -33,7 +33,7 @@ export function packCall(
     startedAt: state.times.startedAt,
     columns:
       before !== null && sameColumns(before.columns, columns) ? before.columns : own(columns),
-    bytes: encodeCall(writer, placed).toString('latin1'),
+    bytes: encodeCall(writer, placed),
   };
 }
 
