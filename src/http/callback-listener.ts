@@ -13,6 +13,7 @@ import type { CallbackReply, Receiver } from '../ports/receiver.ts';
 import { errorHeaders } from './error-headers.ts';
 import { type HttpError, httpError } from './errors.ts';
 import { faultOf } from './fault.ts';
+import type { TakenRequest } from './taken-request.ts';
 
 /** Where callbacks arrive. What they are is told by their shape, so any of them takes any kind. */
 export const CALLBACK_PATHS = [
@@ -46,7 +47,7 @@ const NO_BODY = new Uint8Array(0);
 /** Answers requests whose target is a callback's. */
 export function createCallbackListener(
   options: CallbackListenerOptions,
-): (request: IncomingMessage, response: ServerResponse) => void {
+): (request: TakenRequest, response: ServerResponse) => void {
   const { receiver, metrics, logger, bodyBytes, isClosing } = options;
 
   const judge = (request: IncomingMessage, response: ServerResponse, body: Uint8Array): void => {
@@ -92,7 +93,7 @@ export function createCallbackListener(
  * reset the connection, and the answer would be lost.
  */
 function readBody(
-  request: IncomingMessage,
+  request: TakenRequest,
   limit: number,
   done: (body: Uint8Array | null) => void,
 ): void {
@@ -101,18 +102,18 @@ function readBody(
     done(null);
     return;
   }
-  const chunks: Buffer[] = [];
+  const pieces: Buffer[] = [];
   let length = 0;
-  request.on('data', (chunk: Buffer) => {
+  request.takeBody((piece) => {
     if (length > limit) return;
-    length += chunk.length;
-    if (length <= limit) chunks.push(chunk);
+    if (piece === null) {
+      const [first] = pieces;
+      done(first !== undefined && pieces.length === 1 ? first : Buffer.concat(pieces, length));
+      return;
+    }
+    length += piece.length;
+    if (length <= limit) pieces.push(piece);
     else done(null);
-  });
-  request.on('end', () => {
-    if (length > limit) return;
-    const [first] = chunks;
-    done(first !== undefined && chunks.length === 1 ? first : Buffer.concat(chunks, length));
   });
 }
 

@@ -11,6 +11,7 @@ import { type ApiOptions, buildApi } from './api.ts';
 import { answerBrokenRequest } from './broken-request.ts';
 import { createCallbackListener, isCallbackTarget } from './callback-listener.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
+import { TakenRequest } from './taken-request.ts';
 
 export interface ServerOptions extends Omit<ApiOptions, 'limits'> {
   readonly host: string;
@@ -75,8 +76,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   };
 }
 
-function createHttpServer(limits: Limits): Server {
+function createHttpServer(limits: Limits): Server<typeof TakenRequest> {
   const http = createServer({
+    IncomingMessage: TakenRequest,
     maxHeaderSize: limits.headerBytes,
     headersTimeout: limits.headersTimeoutMs,
     requestTimeout: limits.requestTimeoutMs,

@@ -278,9 +278,9 @@ export class PlainForm implements NamedParameters {
       if (byte === AMPERSAND) break;
       if (byte >= BEYOND_ASCII) return -1;
       if (byte === PERCENT) {
-        const escape = escapeAt(bytes, at);
-        if (escape >= BEYOND_ASCII) return -1;
-        values.setUint8(to, escape);
+        const decoded = escapeAt(bytes, at);
+        if (decoded >= BEYOND_ASCII) return -1;
+        values.setUint8(to, decoded);
         at += 3;
       } else {
         values.setUint8(to, byte === PLUS ? BLANK : byte);

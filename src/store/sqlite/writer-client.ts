@@ -28,7 +28,7 @@ const QUEUE_MS = 4000;
 /** Between the beginnings of two writes to the journal, in milliseconds, unless many are waiting. */
 const PACE_MS = 2;
 /** So many callbacks wait for no more company. */
-const MANY = 32;
+const MANY = 16;
 /** How far the database may be behind the journal, in milliseconds, before the journal waits. */
 const BEHIND_MS = 300;
 /** From here on, in milliseconds, the writer's thread takes all of its processor. */
