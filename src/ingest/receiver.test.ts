@@ -128,6 +128,22 @@ describe('what is kept', () => {
     expect(counted).toEqual([]);
   });
 
+  test('each by the signature over its own URL, whatever came before it to another', async () => {
+    const { sink, receive } = receiving();
+    const requests = ['', '?a=1', '?b=2', '?a=1', ''].map((query, number) =>
+      post(`${PROGRESS}&SequenceNumber=${number}`, PATH + query),
+    );
+    const others = [get(PROGRESS), json(JSON.stringify({ CallSid: 'CA2', AccountSid: 'AC1' }))];
+    for (const request of requests) {
+      expect(await receive(request)).toEqual(ACKNOWLEDGED);
+      expect(await receive({ ...request, target: `${PATH}?c=3` })).toEqual(
+        refusal(403, 'bad_signature'),
+      );
+      await receive(others.shift() ?? request);
+    }
+    expect(sink.kept.size).toBeGreaterThanOrEqual(requests.length);
+  });
+
   test.each([
     [`${IDS}&CallStatus=completed&CallDuration=3`, 'number', 'CA1'],
     [`${IDS}&RecordingSid=RE1&RecordingStatus=completed`, 'recording', 'CA1'],

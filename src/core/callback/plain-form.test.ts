@@ -92,6 +92,15 @@ describe('a form', () => {
     expect(read(new PlainForm(), text)).toBe(false);
   });
 
+  it.each([1000, 4000, 5000, 70_000])('with a value of %d letters is read whole', (length) => {
+    const form = new PlainForm();
+    const long = `CallSid=CA1&To=${'%2B1'.repeat(length / 4)}&From=${'x'.repeat(length)}`;
+    for (const text of ['To=1&x', long, 'To=2', `${long}&x=`, 'b&To=%2B3', 'To=2']) {
+      expect(read(form, text, true)).toBe(true);
+      expectSame(form, text);
+    }
+  });
+
   it('is read the same whatever was read before it', { timeout: propertyTimeoutMs() }, () => {
     const name = fc.constantFrom(
       'To',

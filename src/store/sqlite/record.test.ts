@@ -42,7 +42,7 @@ const OBSERVATION: fc.Arbitrary<Observation> = fc.record({
 /** Records one after the other, as a batch carries them. */
 function batchOf(observations: readonly Observation[]): Buffer {
   const bytes = observations.reduce((sum, observation) => sum + recordBytes(observation), 0);
-  const buffer = Buffer.alloc(bytes);
+  const buffer = Buffer.from(new SharedArrayBuffer(bytes));
   const end = observations.reduce((at, observation) => writeRecord(buffer, at, observation), 0);
   expect(end).toBe(bytes);
   return buffer;
