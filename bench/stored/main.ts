@@ -29,6 +29,7 @@ import {
 } from '../ingest/report/table.ts';
 import { ratio, spread } from '../ingest/statistics.ts';
 import { CALLS_UNDER_WAY, type TrafficShape } from '../ingest/traffic.ts';
+import { firstSeed } from './run-seeds.ts';
 import { seed } from './seed.ts';
 
 interface Setting {
@@ -82,7 +83,7 @@ async function main(): Promise<void> {
       ...sizes.map((calls) => ({ calls, shape: 'scattered' }) as const),
     ];
     const count = requestsNeeded({ rounds, seconds, warmupSeconds: 0 }) + CALLS_UNDER_WAY.scattered;
-    let nextSeed = 1000;
+    let nextSeed = firstSeed(new Date());
     const results = await alternating(rounds, settings, async ({ calls, shape }, index) => {
       // New calls every time: what a database has seen, it would answer as a duplicate.
       nextSeed += 1;
