@@ -44,7 +44,7 @@ function next(text: string, sign: string, from: number): number {
 }
 
 /** One name or value, decoded: `+` is a blank, `%xx` is a byte of UTF-8. */
-export function decodePart(part: string): string {
+function decodePart(part: string): string {
   const length = part.length;
   let decoded = '';
   let copied = 0;
