@@ -43,7 +43,7 @@ export class Canonical {
 
   /**
    * A parameter of the plain form that it holds; null where it is absent or empty. A text of its own: a
-   * part of the body would keep the whole body in memory for as long as itself.
+   * part of the form's text would keep all of it in memory for as long as itself.
    */
   textOf(form: PlainForm, name: string): string | null {
     const written = form.writtenAt(name);

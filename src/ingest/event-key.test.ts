@@ -26,7 +26,7 @@ function keyOf(parameters: Parameters, more: Partial<KeyedCall> = {}): string {
   return eventKeyOf(canonical, { ...CALL, ...more });
 }
 
-/** The key of a plain form, as it is made without decoding it first. */
+/** The key of a plain form, as it is made of the form that nearly every callback is. */
 function plainKey(form: string, more: Partial<KeyedCall> = {}): string | null {
   const plain = new PlainForm();
   if (!plain.read(Buffer.from(form))) return null;

@@ -98,15 +98,11 @@ class CallbackReceiver implements Receiver {
     }
     const target = pathAndQueryOf(incoming.target);
     const request = target === incoming.target ? incoming : { ...incoming, target };
-    if (method === 'POST' && encoding === 'form' && this.#isPlain(incoming.body)) {
+    if (method === 'POST' && encoding === 'form' && this.#plain.read(incoming.body)) {
       const signer = this.#signerOfPlain(request);
       if (signer !== null) return this.#judgePlain(request, signer, reply);
     }
     return this.#judgeAny(request, method, encoding, reply);
-  }
-
-  #isPlain(body: Uint8Array): boolean {
-    return this.#plain.read(body);
   }
 
   /**

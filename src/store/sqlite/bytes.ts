@@ -3,10 +3,9 @@
  * rewritten with almost every event, so its size is what the disk has to bear.
  */
 
-const GROUP = 128;
+import { hexDigit } from '../../core/callback/form.ts';
 
-/** The value of a lowercase hex digit. */
-const hexDigit = (unit: number): number => (unit < 97 ? unit - 48 : unit - 87);
+const GROUP = 128;
 
 /** Writes values one after the other. */
 export class ByteWriter {
@@ -57,7 +56,7 @@ export class ByteWriter {
     this.#length += this.#buffer.write(value, this.#length, 'utf8');
   }
 
-  /** Lowercase hex digits, two a byte; how many is known to the reader. */
+  /** Hex digits, two a byte; how many is known to the reader. */
   hex(digits: string): void {
     this.#reserve(digits.length / 2);
     for (let index = 0; index < digits.length; index += 2) {

@@ -47,7 +47,7 @@ export const unpackCall = (
 const sameColumns = (a: CallColumns, b: CallColumns): boolean =>
   a.direction === b.direction && a.from === b.from && a.to === b.to && a.parent === b.parent;
 
-/** From this length on V8 shares the text of a slice, and would keep the whole request alive. */
+/** From this length on V8 shares the text of a slice, and would keep all that the request said alive. */
 const SHORTEST_SLICE = 13;
 
 const own = ({ direction, from, to, parent }: CallColumns): CallColumns => ({
