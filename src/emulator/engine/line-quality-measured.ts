@@ -8,7 +8,7 @@ import { between, chance, geometric, normal, wholeBetween } from '../chance/draw
 import { seededRandom } from '../chance/seeded-random.ts';
 import { type Line, meanLoss } from './line-quality.ts';
 import { JitterVariance } from './line-quality-variance.ts';
-import { FlawCount, mosOf, qualityPercent } from './mos.ts';
+import { FlawCount, mosOf, qualityPercent, UNCOUNTED_PACKETS } from './mos.ts';
 
 /** What the media server counted; `in` is what it heard, `out` what it sent. */
 export interface AudioStats {
@@ -55,8 +55,8 @@ export function measureAudio(
   const mediaMs = line.hasAudio ? Math.max(0, talkMs - between(random, 60, 450)) : 0;
   const expected = Math.floor(mediaMs / PTIME_MS);
   const walk = walkPackets(line, expected, random);
-  const late = lateArrivals(line, walk.flaws.received, random);
-  const inTime = walk.flaws.received - late.dropped;
+  const late = lateArrivals(line, walk.received, random);
+  const inTime = walk.received - late.dropped;
   const out = Math.max(0, Math.floor((talkMs - between(random, 60, 2_500)) / PTIME_MS));
   const outLost = Math.round(out * meanLoss(line) * between(random, 0.5, 1.5));
   const pressed = digits.heard > 0 ? digits.heard : chance(random, 0.06) ? 1 : 0;
@@ -81,6 +81,8 @@ export function measureAudio(
 }
 
 interface Walk {
+  /** All packets that arrived, those that the score leaves out included. */
+  readonly received: number;
   readonly flaws: FlawCount;
   readonly variance: JitterVariance;
 }
@@ -90,17 +92,23 @@ function walkPackets(line: Line, expected: number, random: Random): Walk {
   // The time between two packets varies by the delays of both.
   const variance = new JitterVariance(2 * line.jitterMs ** 2, PTIME_MS, () => normal(random));
   let missing = 0;
-  const come = (packets: number) => {
+  let received = 0;
+  let uncounted = UNCOUNTED_PACKETS;
+  const arrive = (packets: number) => {
     if (packets === 0) return;
-    if (missing > 0) {
+    received += packets;
+    const skipped = Math.min(uncounted, packets);
+    uncounted -= skipped;
+    let left = packets - skipped;
+    // A gap is only seen between two counted packets.
+    if (missing > 0 && left > 0 && flaws.received > 0) {
       flaws.afterGap(missing);
       variance.afterGap(missing);
-      missing = 0;
-      come(packets - 1);
-      return;
+      left -= 1;
     }
-    flaws.inOrder(packets);
-    variance.inOrder(packets);
+    missing = 0;
+    flaws.inOrder(left);
+    variance.inOrder(left);
   };
   let isGood = true;
   for (let left = expected; left > 0; isGood = !isGood) {
@@ -110,14 +118,14 @@ function walkPackets(line: Line, expected: number, random: Random): Walk {
     const loss = isGood ? line.lossInGood : line.lossInBad;
     while (stay > 0) {
       const before = Math.min(stay, loss > 0 ? geometric(random, loss) - 1 : stay);
-      come(before);
+      arrive(before);
       stay -= before;
       if (stay === 0) break;
       missing += 1;
       stay -= 1;
     }
   }
-  return { flaws, variance };
+  return { received, flaws, variance };
 }
 
 interface Late {

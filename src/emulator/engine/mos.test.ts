@@ -10,12 +10,23 @@ test.each([
   [60, 3.1],
   [50, 2.58],
   [30, 1.61],
-])('a quality of %i %% is a score of %f', (percent, mos) => {
+])('a quality of %i percent is a score of %f', (percent, mos) => {
   expect(mosOf(percent)).toBeCloseTo(mos, 2);
 });
 
-test('one per cent of single losses costs next to nothing', () => {
-  expect(mosOf(qualityPercent(9_900, 100))).toBeCloseTo(4.48, 2);
+test.each([
+  [1, 4.47],
+  [2, 4.42],
+  [5, 4.2],
+  [10, 3.6],
+])('%i percent of single losses score %f', (lost, mos) => {
+  const line = new FlawCount();
+  const spacing = 100 / lost;
+  for (let gap = 0; gap < 100; gap += 1) {
+    line.afterGap(1);
+    line.inOrder(spacing - 1);
+  }
+  expect(mosOf(qualityPercent(line.received, line.flaws))).toBeCloseTo(mos, 2);
 });
 
 test('quality is perfect where nothing was received, and where flaws outnumber packets', () => {
@@ -23,8 +34,12 @@ test('quality is perfect where nothing was received, and where flaws outnumber p
   expect(qualityPercent(10, 11)).toBe(100);
 });
 
-test('any flaw at all costs a whole per cent', () => {
+test('any flaw at all costs a whole percent', () => {
   expect(qualityPercent(100_000, 1)).toBe(99);
+});
+
+test('the percentage is cut after a division in floating point, as the server does', () => {
+  expect(qualityPercent(100, 71)).toBe(28);
 });
 
 describe('flaws', () => {
@@ -34,28 +49,29 @@ describe('flaws', () => {
     return { received: flaws.received, flaws: flaws.flaws };
   };
 
-  test('are the packets that did not come', () => {
+  test('are the missing packets, and two more for the packet in order after each gap', () => {
     const { flaws, received } = counted((line) => {
       line.inOrder(100);
       line.afterGap(3);
       line.inOrder(50);
       line.afterGap(1);
     });
-    expect(flaws).toBe(4);
+    expect(flaws).toBe(3 + 2 + 1);
     expect(received).toBe(152);
   });
 
-  test('count three times where one gap follows right after another', () => {
+  test('cost one more with each packet that follows a gap right after another', () => {
     const { flaws } = counted((line) => {
       line.inOrder(100);
       line.afterGap(2);
       line.afterGap(5);
       line.afterGap(1);
+      line.inOrder(2);
     });
-    expect(flaws).toBe(2 + 3 * 5 + 3 * 1);
+    expect(flaws).toBe(2 + (5 + 2) + (1 + 3));
   });
 
-  test('are forgotten where they outnumber the packets', () => {
+  test('start again at 0 where they outnumber the packets', () => {
     const { flaws } = counted((line) => {
       line.inOrder(5);
       line.afterGap(50);

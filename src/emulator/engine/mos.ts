@@ -1,15 +1,20 @@
 /**
- * The media server's own quality score: packets that did not come, with a penalty for those that
- * follow close upon each other, turned into a mean opinion score. Source: FreeSWITCH
- * `switch_rtp.c`, `check_jitter` and `do_mos` (August 2026). It is not the E-model of ITU-T
- * G.107: delay, codec and echo do not enter.
+ * The media server's quality score: it counts missing packets, adds a penalty when losses come close
+ * together, and turns the share of flawless packets into a mean opinion score. It isn't the E-model of
+ * ITU-T G.107, because delay, codec, and echo don't count. Source: FreeSWITCH `src/switch_rtp.c`,
+ * `check_jitter` and `do_mos`, as they've been since 2019-07-16 (read August 2026).
  */
 
-/** Counts flaws packet by packet, as the media server does. */
+/** The server ignores this many packets at the start of a stream: neither they nor the gaps between them count. */
+export const UNCOUNTED_PACKETS = 9;
+
+/** Counts flaws packet by packet, as the media server does. Leave out the uncounted packets. */
 export class FlawCount {
   #received = 0;
   #flaws = 0;
-  #flawsBefore = 0;
+  /** What the count was when the last penalty was added. */
+  #flawsAtPenalty = 0;
+  /** How many packets in a row found a count that differs from the one above. */
   #inARow = 0;
 
   get received(): number {
@@ -20,36 +25,48 @@ export class FlawCount {
     return this.#flaws;
   }
 
-  /** So many packets came, none missing before any of them. */
+  /** This many packets arrived, with none missing before any of them. */
   inOrder(packets: number): void {
-    if (packets <= 0) return;
-    this.#received += packets;
-    this.#inARow = 0;
+    let left = packets;
+    // Only the first packets after a gap can change anything. The rest just arrive.
+    while (left > 0 && this.#inARow > 0) {
+      this.#arrive(0);
+      left -= 1;
+    }
+    if (left > 0) this.#received += left;
   }
 
-  /** One packet came, and before it so many did not. */
+  /** One packet arrived, after this many that didn't. */
   afterGap(lost: number): void {
+    this.#arrive(lost);
+  }
+
+  #arrive(lost: number): void {
     this.#received += 1;
     this.#flaws += lost;
-    // The server takes a count that is above what came for a mistake, and begins anew.
+    // The server takes a count above the number of packets for a mistake, and starts again at 0.
     if (this.#flaws > this.#received) this.#flaws = 0;
-    if (this.#flaws === 0 || this.#flaws === this.#flawsBefore) {
+    if (this.#flaws === 0 || this.#flaws === this.#flawsAtPenalty) {
       this.#inARow = 0;
       return;
     }
-    // A gap right after another one counts three times.
-    if (this.#inARow > 0) this.#flaws += 2 * Math.max(1, this.#flaws - this.#flawsBefore);
     this.#inARow += 1;
-    this.#flawsBefore = this.#flaws;
+    // The packet with the gap costs nothing extra. The next one, in order or not, costs 2, then 3, ...
+    if (this.#inARow === 1) return;
+    this.#flaws += this.#inARow;
+    this.#flawsAtPenalty = this.#flaws;
   }
 }
 
-/** The share of flawless packets in percent, cut to a whole number; 100 where it cannot be told. */
+/**
+ * The share of flawless packets in percent, cut to a whole number; 100 where there's nothing to
+ * measure. The division comes first, as in the server: 29 of 100 is 28.999... and therefore 28.
+ */
 export function qualityPercent(received: number, flaws: number): number {
   if (received <= 0 || flaws <= 0 || flaws > received) return 100;
-  return Math.trunc((100 * (received - flaws)) / received);
+  return Math.trunc(((received - flaws) / received) * 100);
 }
 
-/** The score of a quality in percent: 1.00 (nothing right; a hair less up to 6 %) to 4.50 (no flaw). */
+/** The score of a quality in percent, from 1.00 (slightly less from 1 % to 6 %) to 4.50 (no flaw). */
 export const mosOf = (percent: number): number =>
   1 + 0.035 * percent + 0.000_007 * percent * (percent - 60) * (100 - percent);
