@@ -71,9 +71,10 @@ async function fetchEvents(
 
 /** Every fact that is known, one to a line, then the events in the order of arrival. */
 function describe(call: Call, events: readonly TimelineEvent[]): string {
-  const { recordings, audio, ...facts } = call;
+  const { recordings, audio, answeredAtInferred, ...facts } = call;
+  const answeredAt = answeredAtInferred ? `${call.answeredAt} (inferred)` : call.answeredAt;
   const lines = [
-    ...factsOf(facts),
+    ...factsOf({ ...facts, answeredAt }),
     ...recordings.flatMap((recording, index) => factsOf(recording, `recording ${index + 1} `)),
     ...(audio === null ? [] : factsOf(audio, 'audio ')),
   ];

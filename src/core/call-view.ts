@@ -1,5 +1,6 @@
 /** What is known of a call into what is shown of it. A pure projection: it decides nothing. */
 
+import { answerTimeOf } from './answer-time.ts';
 import { audioOf } from './audio-quality.ts';
 import type { AudioRegisters, CallState, RecordingState } from './call-state.ts';
 import { type CallStatus, liveStatusOf } from './call-status.ts';
@@ -22,6 +23,8 @@ export function viewCall(state: CallState): Call | null {
   if (status === null) return null;
   const { times, facts, end } = state;
   const answered = wasAnswered(state);
+  const answer = answerTimeOf(state);
+  const ringingEnded = answered ? (answer?.at ?? null) : (end?.endedAt ?? null);
   return {
     callSid: state.callSid,
     accountSid: state.accountSid,
@@ -37,12 +40,13 @@ export function viewCall(state: CallState): Call | null {
     queuedAt: isoOf(times.queuedAt),
     initiatedAt: isoOf(times.initiatedAt),
     ringingAt: isoOf(times.ringingAt),
-    answeredAt: isoOf(times.answeredAt),
+    answeredAt: isoOf(answer?.at ?? null),
+    answeredAtInferred: answer?.inferred ?? false,
     endedAt: isoOf(end?.endedAt ?? null),
     eventTimestamp: end?.timestamp ?? null,
     firstSeenAt: new Date(state.firstSeenAt).toISOString(),
     updatedAt: new Date(state.updatedAt).toISOString(),
-    ringSeconds: secondsBetween(times.ringingAt, times.answeredAt ?? end?.endedAt ?? null),
+    ringSeconds: secondsBetween(times.ringingAt, ringingEnded),
     durationSeconds: answered ? valueIn(facts.callDurationSeconds) : null,
     sipCode: valueIn(facts.sipCode),
     sipPhrase: valueIn(facts.sipPhrase),

@@ -177,6 +177,57 @@ describe('the dialects', () => {
       .thenCall({ status: 'no-answer', ringSeconds: 30, durationSeconds: null });
   });
 
+  it('a lost answer is worked out from the end and the duration, and ends the ringing', () => {
+    const told = { status: 'completed', durationSeconds: 50, ringSeconds: 10 } as const;
+    given(progress('ringing', 0))
+      .when(progress('completed', 60, { CallDuration: '50' }))
+      .thenCall({ ...told, answeredAt: isoAt(10), answeredAtInferred: true })
+      .when(progress('in-progress', 9))
+      .thenCall({ ...told, ringSeconds: 9, answeredAt: isoAt(9), answeredAtInferred: false });
+  });
+
+  it('an answer worked out may be a second early: the end is cut, the duration rounded up', () => {
+    const rings = progress('ringing', 10);
+    given(rings, progress('completed', 60, { CallDuration: '51' })).thenCall({
+      answeredAt: isoAt(10),
+      answeredAtInferred: true,
+      ringSeconds: 0,
+    });
+    given(rings, progress('completed', 60, { CallDuration: '52' })).thenCall({
+      answeredAt: null,
+      answeredAtInferred: false,
+      ringSeconds: null,
+    });
+  });
+
+  it('no answer is worked out without a duration, of another end, or before what came first', () => {
+    const unknown = { answeredAt: null, answeredAtInferred: false } as const;
+    const rings = progress('ringing', 0);
+    given(rings, progress('completed', 60)).thenCall({ ...unknown, ringSeconds: null });
+    given(rings, progress('busy', 60, { CallDuration: '0' })).thenCall({
+      ...unknown,
+      ringSeconds: 60,
+    });
+    given(progress('ringing', 61), progress('completed', 60, { CallDuration: '0' })).thenCall({
+      ...unknown,
+      ringSeconds: null,
+    });
+    given(progress('ringing', 0, { CallDuration: '0' }), progress('completed', 60)).thenCall(
+      unknown,
+    );
+  });
+
+  it("no answer is worked out from a number's own callback, whose end follows from the duration", () => {
+    given(progress('ringing', 12, { Direction: 'inbound' }))
+      .when(numberLevel('completed', 10, 50))
+      .thenCall({
+        answeredAt: null,
+        answeredAtInferred: false,
+        ringSeconds: null,
+        endedAt: isoAt(60),
+      });
+  });
+
   it('nobody: times that contradict each other give no ringing time', () => {
     given(ringing).when(progress('busy', 1)).thenCall({ status: 'busy', ringSeconds: null });
   });

@@ -19,6 +19,7 @@ const call: Call = {
   initiatedAt: null,
   ringingAt: null,
   answeredAt: null,
+  answeredAtInferred: false,
   endedAt: null,
   eventTimestamp: 'Mon, 23 Nov 2026 16:42:36 +0000',
   firstSeenAt: '2026-11-23T16:42:00.100Z',
@@ -77,7 +78,7 @@ describe('calls as CSV', () => {
     );
     expect(full).toBe(
       'CA1,AC1,2010-04-01,,outbound-api,+15550100001,\'=sip:x,"O, ""K""",,completed,' +
-        '2026-11-23T16:42:00.000Z,,,,,,"Mon, 23 Nov 2026 16:42:36 +0000",2026-11-23T16:42:00.100Z,' +
+        '2026-11-23T16:42:00.000Z,,,,,false,,"Mon, 23 Nov 2026 16:42:36 +0000",2026-11-23T16:42:00.100Z,' +
         '2026-11-23T16:42:36.100Z,3,33,200,OK,,,,https://x.test/1 https://x.test/3,' +
         '4.32,20.01,0,9.2,1650,1,0,0,0,1649,0,,0.06,4,1,callback',
     );

@@ -30,6 +30,7 @@ const COLUMNS: readonly Column<Call>[] = [
   field('initiatedAt'),
   field('ringingAt'),
   field('answeredAt'),
+  ['answeredAtInferred', ({ answeredAtInferred }) => String(answeredAtInferred)],
   field('endedAt'),
   field('eventTimestamp'),
   field('firstSeenAt'),

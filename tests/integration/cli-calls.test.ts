@@ -12,6 +12,7 @@ const CALL: Call = makeCall('8d0c1f0e-5f6a-4c1b-9a53-0b6f6a1f2c11', {
   status: 'failed',
   startedAt: '2026-06-25T20:26:02.000Z',
   answeredAt: null,
+  answeredAtInferred: false,
   durationSeconds: null,
   sipCode: 503,
   sipPhrase: 'Service Unavailable',
@@ -242,6 +243,17 @@ describe('calls show', () => {
     expect(stdout).toMatch(/^to +sip:\\u\{1b\}\[2Jalice@example\.com$/m);
     expect(stdout).not.toContain('answeredAt');
     expect(stdout).toMatch(/^41 +2026-06-25 20:26:02\.000 .* progress +initiated +0 +callback$/m);
+  });
+
+  test('says so where the answer was inferred', async () => {
+    const answeredAt = '2026-06-25T20:25:08.000Z';
+    const call = { ...CALL, status: 'completed', answeredAt, answeredAtInferred: true };
+    await using api = await apiServer((_request, response, url) =>
+      json(response, url.pathname.endsWith('/events') ? timeline : call),
+    );
+    const { stdout } = await runCli(['calls', 'show', CALL.callSid, '--url', api.url]);
+    expect(stdout).toMatch(/^answeredAt +2026-06-25T20:25:08\.000Z \(inferred\)$/m);
+    expect(stdout).not.toContain('answeredAtInferred');
   });
 
   test('prints both as JSON', async () => {

@@ -50,7 +50,10 @@ export function holdsI4(before: CallState | null, { state }: Joined): void {
   }
 }
 
-/** I5: durations are never negative; a call's duration exists only where it was answered. */
+/**
+ * I5: durations are never negative; a call's duration exists only where it was answered; ringing ends at
+ * the answer, and an answer that was worked out contradicts nothing that was told.
+ */
 export function holdsI5(state: CallState): void {
   const call = viewCall(state);
   if (call === null) return;
@@ -59,8 +62,24 @@ export function holdsI5(state: CallState): void {
   }
   const answered = call.answeredAt !== null || call.status === 'completed';
   hold('I5', answered || call.durationSeconds === null, state);
+  const rangUntil = answered ? call.answeredAt : call.endedAt;
+  if (call.ringSeconds !== null) {
+    hold('I5', call.ringSeconds * 1000 === timeOf(rangUntil) - timeOf(call.ringingAt), state);
+  }
+  if (call.answeredAtInferred) {
+    const told = [call.startedAt, call.queuedAt, call.initiatedAt, call.ringingAt].filter(
+      (time) => time !== null,
+    );
+    const at = timeOf(call.answeredAt);
+    hold('I5', call.status === 'completed' && state.times.answeredAt === null, state);
+    hold('I5', told.every((time) => timeOf(time) <= at) && at <= timeOf(call.endedAt), state);
+    const off = (timeOf(call.endedAt) - at) / 1000 - (call.durationSeconds ?? Number.NaN);
+    hold('I5', off > -1.001 && off < 0.001, state);
+  }
   hold('I5', call.audio === null || call.audio.mos === null || answered, state);
 }
+
+const timeOf = (iso: string | null): number => (iso === null ? Number.NaN : Date.parse(iso));
 
 const durationsOf = (call: Call): readonly (number | null)[] => [
   call.ringSeconds,

@@ -26,6 +26,7 @@ export const makeCall = (callSid: string, facts: Partial<Call> = {}): Call => ({
   initiatedAt: '2026-06-25T20:25:05.000Z',
   ringingAt: '2026-06-25T20:25:06.000Z',
   answeredAt: '2026-06-25T20:25:08.000Z',
+  answeredAtInferred: false,
   endedAt: '2026-06-25T20:26:02.000Z',
   eventTimestamp: 'Thu, 25 Jun 2026 20:26:02 +0000',
   firstSeenAt: '2026-06-25T20:25:05.120Z',

@@ -14,6 +14,8 @@ import type { Call } from '../../src/core/wire/call.ts';
 type StatusEvent = ProgressEvent | NumberEvent;
 
 const ORDER = ['queued', 'initiated', 'ringing', 'in-progress'];
+/** The states that come before an answer. */
+const LIVE = ['queued', 'initiated', 'ringing'];
 const ENDS = new Set(['completed', 'busy', 'failed', 'no-answer', 'canceled']);
 
 /** What a call of these events must show, without its recordings, audio and arrivals. */
@@ -30,28 +32,30 @@ export function referenceCall(events: readonly CallEvent[]): Partial<Call> | nul
     return times.length === 0 ? null : Math.min(...times);
   };
   const ringingAt = timeOf('ringing');
-  const answeredAt = timeOf('in-progress');
-  const connectedAt = answeredAt ?? end?.occurredAt ?? null;
-  const answered = answeredAt !== null || end?.status === 'completed';
+  const startedAt = Math.min(
+    ...sorted.map((event) => (event.kind === 'number' ? event.startedAt : event.occurredAt)),
+  );
+  const toldAnswer = timeOf('in-progress');
+  const answered = toldAnswer !== null || end?.status === 'completed';
+  const answeredAt =
+    toldAnswer ?? inferredAnswer(sorted, end, [startedAt, ...LIVE.map(timeOf)].filter(isTold));
+  const rangUntil = answered ? answeredAt : (end?.occurredAt ?? null);
   return {
     status:
       end?.status ??
       (top === -1 ? 'unknown' : (sorted.find((event) => rank(event) === top)?.status ?? 'unknown')),
-    startedAt: iso(
-      Math.min(
-        ...sorted.map((event) => (event.kind === 'number' ? event.startedAt : event.occurredAt)),
-      ),
-    ),
+    startedAt: iso(startedAt),
     queuedAt: iso(timeOf('queued')),
     initiatedAt: iso(timeOf('initiated')),
     ringingAt: iso(ringingAt),
     answeredAt: iso(answeredAt),
+    answeredAtInferred: answeredAt !== null && toldAnswer === null,
     endedAt: iso(end?.occurredAt ?? null),
     eventTimestamp: end?.timestamp.raw ?? null,
     ringSeconds:
-      ringingAt === null || connectedAt === null || connectedAt < ringingAt
+      ringingAt === null || rangUntil === null || rangUntil < ringingAt
         ? null
-        : (connectedAt - ringingAt) / 1000,
+        : (rangUntil - ringingAt) / 1000,
     durationSeconds: answered ? lastOf(sorted, 'callDurationSeconds') : null,
     apiVersion: lastOf(sorted, 'apiVersion'),
     parentCallSid: lastOf(sorted, 'parentCallSid'),
@@ -69,6 +73,28 @@ export function referenceCall(events: readonly CallEvent[]): Partial<Call> | nul
     provenance: end?.provenance ?? 'callback',
   };
 }
+
+/**
+ * The answer of a completed call that no callback told: `CallDuration` before its end. What must come
+ * before an answer may be up to a second later than that (whole seconds, rounded), and is it then.
+ */
+function inferredAnswer(
+  sorted: readonly StatusEvent[],
+  end: StatusEvent | null,
+  earlier: readonly number[],
+): number | null {
+  if (end === null || end.kind === 'number' || end.status !== 'completed') return null;
+  const teller = sorted.findLast((event) => event.facts.callDurationSeconds !== null);
+  const seconds = teller?.facts.callDurationSeconds ?? null;
+  if (teller === undefined || seconds === null || !ENDS.has(teller.status)) return null;
+  const told = end.occurredAt - Math.round(seconds * 1000);
+  const fits = (at: number): boolean => at <= end.occurredAt && earlier.every((one) => one <= at);
+  if (fits(told)) return told;
+  const latest = Math.max(...earlier);
+  return latest > told && latest <= told + 1000 && fits(latest) ? latest : null;
+}
+
+const isTold = (at: number | null): at is number => at !== null;
 
 /** The last reconciled end, else the first of a callback, else of a number's, else a concluded one. */
 function endOf(sorted: readonly StatusEvent[]): StatusEvent | null {

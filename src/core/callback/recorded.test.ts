@@ -35,6 +35,7 @@ const bare: Omit<Call, 'accountSid' | 'callSid' | 'status' | 'startedAt'> = {
   initiatedAt: null,
   ringingAt: null,
   answeredAt: null,
+  answeredAtInferred: false,
   endedAt: null,
   eventTimestamp: null,
   firstSeenAt: '2026-07-01T00:00:00.000Z',

@@ -25,6 +25,8 @@ export interface Call {
   readonly initiatedAt: string | null;
   readonly ringingAt: string | null;
   readonly answeredAt: string | null;
+  /** True where no callback told the answer, and `answeredAt` is `endedAt` less `durationSeconds`. */
+  readonly answeredAtInferred: boolean;
   readonly endedAt: string | null;
   /** The raw Timestamp of the callback that ended the call. */
   readonly eventTimestamp: string | null;
@@ -32,7 +34,7 @@ export interface Call {
   readonly firstSeenAt: string;
   /** Arrival of the latest event. */
   readonly updatedAt: string;
-  /** From ringing to the answer, or to the end where nobody answered. */
+  /** From ringing to the answer, or to the end of a call that nobody answered. */
   readonly ringSeconds: number | null;
   /** CallDuration; null unless the call was answered. */
   readonly durationSeconds: number | null;

@@ -55,6 +55,7 @@ export const callSchema = exactly<Call>()(
     initiatedAt: moment,
     ringingAt: moment,
     answeredAt: moment,
+    answeredAtInferred: z.boolean(),
     endedAt: moment,
     eventTimestamp: text,
     firstSeenAt: isoTime,
