@@ -10,7 +10,10 @@ import { type LogRecord, readRecords } from './record.ts';
 
 /** Records of a block at the most: a call's timeline decompresses one block for each of its events. */
 const BLOCK_RECORDS = 256;
-const LEVEL_1 = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
+/** The checksum (4 bytes a block) makes decompression fail on a flipped bit instead of returning it. */
+const FRAME = {
+  params: { [constants.ZSTD_c_compressionLevel]: 1, [constants.ZSTD_c_checksumFlag]: 1 },
+};
 
 /** Appends records of one transaction. */
 export class LogWriter {
@@ -30,7 +33,7 @@ export class LogWriter {
         firstPosition + start,
         block.length,
         Math.floor(receivedAt),
-        zstdCompressSync(bytes, LEVEL_1),
+        zstdCompressSync(bytes, FRAME),
       );
     }
   }

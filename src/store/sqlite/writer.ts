@@ -10,13 +10,9 @@
 import { SqliteError, type Statement } from 'better-sqlite3';
 import { rowOf, sameRow, tableJoined, tableOf } from '../../core/call-row.ts';
 import type { CallState } from '../../core/call-state.ts';
-import type { NamedParameters } from '../../core/callback/parameters.ts';
 import { PlainForm } from '../../core/callback/plain-form.ts';
-import { readEvent } from '../../core/callback/read-event.ts';
-import { readParameters } from '../../core/callback/read-request.ts';
 import type { ClosedBatch } from '../../core/failure-batch.ts';
 import { parseCallSid } from '../../core/ids.ts';
-import { type Joined, join } from '../../core/join.ts';
 import type { OutboxEntry } from '../../core/outbox-entry.ts';
 import type { JoinedTable } from '../../ports/feed.ts';
 import { CallBook } from './call-book.ts';
@@ -31,6 +27,7 @@ import {
 } from './commit-result.ts';
 import type { SqliteDatabase } from './database.ts';
 import { type DecisionRules, Decisions } from './decisions.ts';
+import { joinRecord } from './join-record.ts';
 import { LogReader, LogWriter } from './log.ts';
 import { isUnprocessable, type LogRecord, markUnprocessable } from './record.ts';
 
@@ -337,29 +334,6 @@ function tellChange(before: CallState, after: CallState, { joined }: Effects): v
   const row = rowOf(after);
   if (sameRow(row, rowOf(before))) return;
   joined.push({ table: 'all', row, left: 'all', batch: null });
-}
-
-/** Joins the event of a record to its call; null where it cannot be read or joined. */
-function joinRecord(known: CallState | null, record: LogRecord, plain: PlainForm): Joined | null {
-  try {
-    const parameters = parametersOf(record, plain);
-    return parameters === null ? null : join(known, readEvent(record.header, parameters));
-  } catch {
-    // The join is total and reading nearly so; whatever a defect throws here costs one event's
-    // place in its call, never the event and never the batch.
-    return null;
-  }
-}
-
-/** What a record says; null where its body cannot be read. `plain` is only borrowed. */
-function parametersOf(record: LogRecord, plain: PlainForm): NamedParameters | null {
-  const { formBody } = record;
-  if (formBody !== null && plain.read(formBody)) {
-    plain.learn();
-    return plain;
-  }
-  const { method, target, encoding, body } = record.request;
-  return readParameters(method, target, encoding, body.toString('utf8'));
 }
 
 /** A call of which no event has been joined. */
