@@ -160,6 +160,7 @@ const OF_A_CALL: readonly Line[] = [
   ...both('comes in', 'CallerName=CITY CLINIC', 'ForwardedFrom=+13125550102'),
   ...both('dials a number', 'Direction=outbound-dial', 'ParentCallSid'),
   ...onTwilio('is placed', 'Caller', 'Called', ...PLACES),
+  ...onTwilio('comes in', 'CalledVia=+13125550102'),
   ...onTwilio('comes in', 'StirVerstat=TN-Validation-Passed-A', 'StirPassportToken', 'CallToken'),
 ];
 
@@ -201,7 +202,7 @@ const CONTRACT: Readonly<Record<Kind, readonly Line[]>> = {
     ...onTwilio('is recorded', 'RecordingSource=OutboundAPI'),
     ...onSignalwire('is recorded by REST', 'RecordingSource=StartCallRecordingApi'),
     ...onTwilio('is recorded by REST', 'RecordingSource=StartCallRecordingAPI'),
-    ...onTwilio('records a message', 'RecordingStartTime', 'RecordingTrack=inbound'),
+    ...onTwilio('records a message', 'RecordingStartTime', 'RecordingTrack=inbound', 'ErrorCode=0'),
     ...onTwilio('dials a number', 'RecordingTrack=both'),
   ],
   conference: [

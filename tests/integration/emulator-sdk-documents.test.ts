@@ -54,7 +54,7 @@ const written = Object.keys(ATTRIBUTES)
 
 test.each(written)('$attribute of $element is known', ({ element, attribute }) => {
   const isTaken = VALUES.some((value) => {
-    const parsed = parseDocument(documentWith(element, attribute, value));
+    const parsed = parseDocument(documentWith(element, attribute, value), 'twilio');
     return parsed.ok && parsed.warnings.length === 0;
   });
   expect(isTaken).toBe(true);

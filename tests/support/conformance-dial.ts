@@ -95,6 +95,21 @@ export const DIAL_ROWS: readonly Row[] = [
     ],
   },
   {
+    title: 'Dial of a number and a SIP address in the Twilio dialect: the first answer wins',
+    dialect: 'twilio',
+    documents: {
+      '/voice': `<Dial action="/dialed"><Number statusCallback="/alice">${ALICE}</Number><Sip statusCallback="/kate">kate@example.com</Sip></Dial>`,
+      '/dialed': '<Hangup/>',
+    },
+    alice: { ...TALKS, ringSeconds: 20 },
+    sees: [
+      VOICE,
+      ['/alice', { CallStatus: 'canceled', SipResponseCode: '487' }],
+      ['/kate', { CallStatus: 'completed', To: 'sip:kate@example.com', SipResponseCode: '200' }],
+      ['/dialed', { DialCallStatus: 'completed', DialSipResponseCode: '200' }],
+    ],
+  },
+  {
     title: 'Dial url: the called party hears a document before they are connected',
     documents: {
       '/voice': `<Dial action="/dialed"><Number url="/whisper" statusCallback="/leg">${ALICE}</Number></Dial>`,

@@ -35,6 +35,19 @@ describe('readEvent', () => {
     expect({ ...late, receivedAt: 0 }).toEqual({ ...eventOf(callback), receivedAt: 0 });
   });
 
+  it('takes the SIP code 200 of a Twilio call that was answered for no failure', () => {
+    const fields = { SipResponseCode: '200', CallDuration: '52', CalledVia: '+15550100009' };
+    expect(eventOf(progress('completed', 60, fields))).toMatchObject({
+      status: 'completed',
+      facts: { sipCode: 200 },
+    });
+  });
+
+  it('reads a recording of Twilio that says it has no error', () => {
+    const recording = eventOf(recordingIs('completed', { ErrorCode: '0' }));
+    expect(recording).toMatchObject({ kind: 'recording' });
+  });
+
   it('gives a key by all that was said, and by nothing else', () => {
     const callback = progress('ringing', 2);
     expect(eventOf(arriving(callback, 99)).key).toBe(eventOf(callback).key);

@@ -30,7 +30,7 @@ export function twilioProgress(call: CallRecord, at: number, context: CallContex
   addPlaces(parameters, call);
   if (call.parentSid !== null) parameters['ParentCallSid'] = call.parentSid;
   if (call.callerName !== null) parameters['CallerName'] = call.callerName;
-  if (call.forwardedFrom !== null) parameters['ForwardedFrom'] = call.forwardedFrom;
+  addForwarding(parameters, call);
   if (context.sequenceNumber !== null) parameters['SequenceNumber'] = `${context.sequenceNumber}`;
   const hasAttestation = call.status === 'ringing' || call.status === 'in-progress';
   if (hasAttestation && call.direction !== 'inbound') parameters['StirStatus'] = 'B';
@@ -42,13 +42,25 @@ function addEnd(parameters: Record<string, string>, call: CallRecord, context: C
   const seconds = conversationSeconds(call);
   parameters['CallDuration'] = `${seconds}`;
   parameters['Duration'] = `${Math.ceil(seconds / 60)}`;
-  if (call.sip !== null) parameters['SipResponseCode'] = `${call.sip.code}`;
+  const sipCode = call.sip?.code ?? (call.answeredAt === null ? null : 200);
+  if (sipCode !== null) parameters['SipResponseCode'] = `${sipCode}`;
   if (call.answeredBy !== null) parameters['AnsweredBy'] = call.answeredBy;
   if (call.recording !== null) {
     parameters['RecordingUrl'] = context.recordingUrl(call.recording.sid);
     parameters['RecordingSid'] = call.recording.sid;
     parameters['RecordingDuration'] = `${call.recording.durationSeconds}`;
   }
+}
+
+/**
+ * Who the call was forwarded by, in both of Twilio's words for it: the carrier's diversion, or the
+ * number whose call a Dial passed on. Seen in payloads in public code.
+ */
+export function addForwarding(parameters: Record<string, string>, call: CallRecord): void {
+  const via = call.forwardedFrom ?? call.calledVia;
+  if (via === null) return;
+  parameters['ForwardedFrom'] = via;
+  parameters['CalledVia'] = via;
 }
 
 /** Where the numbers are, for all four names of the two parties; empty where it is not known. */

@@ -7,7 +7,7 @@ import type { Parameters } from '../delivery/form.ts';
 import type { Dialect } from '../dialect.ts';
 import type { CallRecord } from '../engine/call-leg.ts';
 import { callerAttestation } from './caller-attestation.ts';
-import { addPlaces } from './twilio-call.ts';
+import { addForwarding, addPlaces } from './twilio-call.ts';
 
 /**
  * A voice request: no CallbackSource, so that nobody takes it for a progress callback. `more` is
@@ -30,8 +30,11 @@ export function voiceRequest(
   };
   if (call.parentSid !== null) parameters['ParentCallSid'] = call.parentSid;
   if (call.callerName !== null) parameters['CallerName'] = call.callerName;
-  if (call.forwardedFrom !== null) parameters['ForwardedFrom'] = call.forwardedFrom;
+  if (dialect === 'signalwire' && call.forwardedFrom !== null) {
+    parameters['ForwardedFrom'] = call.forwardedFrom;
+  }
   if (dialect === 'twilio') {
+    addForwarding(parameters, call);
     parameters['Caller'] = call.from;
     parameters['Called'] = call.to;
     addPlaces(parameters, call);

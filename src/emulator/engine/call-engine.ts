@@ -3,7 +3,6 @@
  * plan short. It tells a listener what happened; it never builds or sends a callback.
  */
 import { isEnd } from '../../core/call-status.ts';
-import type { CallSid } from '../../core/ids.ts';
 import type { Ledger } from '../ledger.ts';
 import type { Schedule } from '../time/schedule.ts';
 import { CallLeg, type NewCall, secondsBetween } from './call-leg.ts';
@@ -94,7 +93,7 @@ export class CallEngine {
 
   /** Has a call dial another one, which then ends with it at the latest. */
   dial(parent: CallLeg, call: NewCall, at: number): CallLeg {
-    const leg = this.#open(call, parent.sid, at);
+    const leg = this.#open(call, parent, at);
     parent.children = [...(parent.children ?? []), leg];
     return leg;
   }
@@ -104,8 +103,8 @@ export class CallEngine {
     parent.children = parent.children?.filter((other) => other !== child) ?? null;
   }
 
-  #open(call: NewCall, parentSid: CallSid | null, at: number): CallLeg {
-    const leg = new CallLeg(call, this.#ledger.nextOrdinal, parentSid, at);
+  #open(call: NewCall, parent: CallLeg | null, at: number): CallLeg {
+    const leg = new CallLeg(call, this.#ledger.nextOrdinal, parent, at);
     this.#ledger.add(leg);
     this.#inFlight += 1;
     this.#planNext(leg);

@@ -69,6 +69,8 @@ export interface CallRecord
   extends Omit<NewCall, 'plan' | 'reporting' | 'voice' | 'recordingTerms' | 'keysSent'> {
   readonly ordinal: number;
   readonly parentSid: CallSid | null;
+  /** The number whose call was forwarded to this leg, with the caller's own number shown; else null. */
+  readonly calledVia: string | null;
   readonly createdAt: number;
   readonly updatedAt: number;
   readonly status: KnownStatus;
@@ -97,6 +99,7 @@ export class CallLeg implements CallRecord {
   readonly ordinal: number;
   readonly sid: CallSid;
   readonly parentSid: CallSid | null;
+  readonly calledVia: string | null;
   readonly direction: Direction;
   readonly from: string;
   readonly to: string;
@@ -134,10 +137,11 @@ export class CallLeg implements CallRecord {
   nextStep = 0;
   children: CallLeg[] | null = null;
 
-  constructor(call: NewCall, ordinal: number, parentSid: CallSid | null, createdAt: number) {
+  constructor(call: NewCall, ordinal: number, parent: CallLeg | null, createdAt: number) {
     this.ordinal = ordinal;
     this.sid = call.sid;
-    this.parentSid = parentSid;
+    this.parentSid = parent?.sid ?? null;
+    this.calledVia = parent !== null && forwards(parent, call) ? parent.to : null;
     this.direction = call.direction;
     this.from = call.from;
     this.to = call.to;
@@ -158,6 +162,10 @@ export class CallLeg implements CallRecord {
     this.steps = call.plan.steps;
   }
 }
+
+/** An inbound call is forwarded where its own caller is shown to whoever is called next. */
+const forwards = (parent: CallLeg, call: NewCall): boolean =>
+  parent.direction === 'inbound' && call.from === parent.from;
 
 /**
  * The length of the conversation in whole seconds, 0 where there was none. Both ends are cut to the

@@ -80,7 +80,8 @@ function failedSteps(course: Course, behavior: Settled<'failed'>): readonly Plan
   const usual = weighted(course.random, FAILURES);
   const sip = behavior.sip === undefined ? usual : sipResult(behavior.sip);
   const ringMs = refusalRingMs(course, behavior, 0.15);
-  return refused(course, ringMs, { status: 'failed', sip, hangup: null });
+  // The refusal comes from the called side, like a busy signal.
+  return refused(course, ringMs, { status: 'failed', sip, hangup: 'callee' });
 }
 
 /** The far end says no: mostly at once, sometimes after it rang for a while. 0: it never rang. */

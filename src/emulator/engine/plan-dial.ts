@@ -14,7 +14,7 @@ import { drawTalkMs, finishPlan, type PlanTerms, planCall } from './plan-call.ts
  */
 export function planInbound(random: Random, terms: PlanTerms, agent: Agent): CallPlan {
   if (chance(random, 0.03) && terms.mix.failed > 0) {
-    const failed: CallEnd = { status: 'failed', sip: null, hangup: null };
+    const failed: CallEnd = { status: 'failed', sip: null, hangup: 'callee' };
     return finishPlan(random, terms, [
       { kind: 'ringing', atMs: 0 },
       { kind: 'end', atMs: Math.round(between(random, 300, 2_500)), end: failed },

@@ -36,6 +36,8 @@ export function recordingReport(
   if (dialect === 'twilio') {
     parameters['RecordingStartTime'] = rfc2822(recording.startedAt);
     parameters['RecordingTrack'] = recording.track;
+    // Also where nothing is wrong, as seen in payloads in public code.
+    parameters['ErrorCode'] = '0';
   }
   return parameters;
 }

@@ -43,7 +43,8 @@ export function callResource(
     price_unit: 'USD',
     direction: call.direction,
     api_version: '2010-04-01',
-    forwarded_from: call.forwardedFrom,
+    forwarded_from:
+      dialect === 'twilio' ? (call.forwardedFrom ?? call.calledVia) : call.forwardedFrom,
     caller_name: call.callerName,
     annotation: null,
     group_sid: null,

@@ -154,7 +154,7 @@ export class DocumentFetcher {
       return { fetched: { ok: false, fault }, detail: message };
     }
     if (request.ignoresAnswer) return { fetched: { ok: true, verbs: [], url }, detail: null };
-    const document = readAnswer(answer.contentType, answer.text, url);
+    const document = readAnswer(answer.contentType, answer.text, url, this.#options.dialect);
     if (!document.ok) return { fetched: document, detail: inWords(document.fault) };
     const { verbs, warnings } = document;
     const detail = warnings.length === 0 ? null : warnings.map(inWords).join(' ');

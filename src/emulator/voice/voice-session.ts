@@ -8,7 +8,7 @@ import { voiceRequest } from '../callbacks/voice-request.ts';
 import type { CallbackPurpose } from '../delivery/callback-target.ts';
 import type { Parameters } from '../delivery/form.ts';
 import type { CallLeg, Fallback, VoiceInstructions } from '../engine/call-leg.ts';
-import type { PlannedTalk } from '../engine/call-plan.ts';
+import type { Party, PlannedTalk } from '../engine/call-plan.ts';
 import { farEndOf, platformOf } from './call-ends.ts';
 import { detect } from './detection.ts';
 import type { Action, DocumentFault, Verb, WrittenUrl } from './document/cxml.ts';
@@ -169,7 +169,7 @@ export class VoiceSession implements VerbHost {
     this.#finish('completed', platformOf(this.leg), at);
   }
 
-  #finish(status: 'completed' | 'failed', hangup: 'caller' | 'callee' | null, at: number): void {
+  #finish(status: 'completed' | 'failed', hangup: Party, at: number): void {
     this.context.engine.finish(this.leg, { status, sip: null, hangup }, at);
   }
 
@@ -186,9 +186,13 @@ export class VoiceSession implements VerbHost {
       this.ask({ url, method }, more, 'voice url', at);
       return;
     }
-    const document = parseDocument(twiml ?? '');
-    if (document.ok) this.#run(document.verbs, null, at);
-    else this.#fail(document.fault, at);
+    const document = parseDocument(twiml ?? '', this.context.dialect);
+    if (!document.ok) {
+      this.#fail(document.fault, at);
+      return;
+    }
+    for (const warning of document.warnings) this.context.note(this.leg.sid, warning);
+    this.#run(document.verbs, null, at);
   }
 
   #run(verbs: readonly Verb[], base: string | null, at: number): void {
@@ -235,7 +239,7 @@ export class VoiceSession implements VerbHost {
       this.#request(address, more, 'fallback url');
       return;
     }
-    if (this.leg.answeredAt === null) this.#finish('failed', null, at);
+    if (this.leg.answeredAt === null) this.#finish('failed', platformOf(this.leg), at);
     else this.after(at, APOLOGY_MS, (due) => this.hangUp(due));
   }
 }

@@ -6,8 +6,10 @@ import {
   RECORDING_EVENTS,
 } from '../../callbacks/subscription.ts';
 import { CONFERENCE_EVENTS } from '../../conferences/conference.ts';
+import type { Dialect } from '../../dialect.ts';
 import { AttributeReader, type Faults, SCHEMA_FAULT } from './attribute-reader.ts';
 import type { ConferenceNoun, Dial, DialRecording, Endpoint } from './cxml.ts';
+import { refuseNested } from './nested-elements.ts';
 import type { XmlElement } from './xml-element.ts';
 
 /** The provider's number for something that cannot be called. */
@@ -40,6 +42,7 @@ export function parseDial(
   element: XmlElement,
   attributes: AttributeReader,
   faults: Faults,
+  dialect: Dialect,
 ): Dial | null {
   const { line } = element;
   attributes.ignore('hangupOnStar', 'ringTone', 'trim', 'recordingTrack', 'sequential', 'events');
@@ -62,7 +65,7 @@ export function parseDial(
     recording: readRecording(attributes),
     answerOnBridge: attributes.flag('answerOnBridge', false),
   } as const;
-  const target = readTarget(element, faults);
+  const target = readTarget(element, faults, dialect);
   return target === null ? null : { ...dial, target };
 }
 
@@ -79,7 +82,7 @@ function readRecording(attributes: AttributeReader): DialRecording | null {
   };
 }
 
-function readTarget(element: XmlElement, faults: Faults): Dial['target'] | null {
+function readTarget(element: XmlElement, faults: Faults, dialect: Dialect): Dial['target'] | null {
   const { line } = element;
   const refuse = (message: string): null => {
     faults.errors.push({ code: SCHEMA_FAULT, line, message });
@@ -94,8 +97,9 @@ function readTarget(element: XmlElement, faults: Faults): Dial['target'] | null 
     const endpoint = checked({ kind: 'Number', address: element.text, line }, faults);
     return { kind: 'endpoints', endpoints: [{ ...endpoint, whisper: null, report: null }] };
   }
-  if (element.children.some((child) => child.name !== first.name)) {
-    return refuse(`<Dial> has nouns of different kinds; only several <Number>s or <Sip>s go.`);
+  for (const child of element.children) refuseNested(child, [], faults);
+  if (!mayStandTogether(element.children, dialect)) {
+    return refuse(`<Dial> has nouns that can't stand together. ${TOGETHER[dialect]}`);
   }
   if (first.name === 'Conference') {
     if (element.children.length > 1) return refuse('<Dial> has more than one <Conference>.');
@@ -107,6 +111,20 @@ function readTarget(element: XmlElement, faults: Faults): Dial['target'] | null 
   const endpoints = element.children.map((child) => readEndpoint(child, faults));
   return { kind: 'endpoints', endpoints };
 }
+
+/**
+ * Twilio calls numbers and SIP addresses at once, SignalWire only several of one kind. Sources: Twilio
+ * docs "Dial: simultaneous dialing", SignalWire docs "Sip" (August 2026).
+ */
+function mayStandTogether(nouns: readonly XmlElement[], dialect: Dialect): boolean {
+  const kinds = new Set(nouns.map(({ name }) => name));
+  return kinds.size === 1 || (dialect === 'twilio' && !kinds.has('Conference'));
+}
+
+const TOGETHER = {
+  signalwire: 'SignalWire takes several <Number>s, or several <Sip>s.',
+  twilio: 'Twilio takes <Number>s and <Sip>s in any mixture, and a <Conference> alone.',
+} as const;
 
 const NOUNS: ReadonlySet<string> = new Set(['Number', 'Sip', 'Conference']);
 
@@ -163,8 +181,14 @@ function phoneNumber(text: string): string {
   return /^\d{10}$/.test(digits) ? `+1${digits}` : digits;
 }
 
-/** Parameters of a SIP URI are for the far end's headers, and no part of who is called. */
-const sipUri = (text: string): string => text.split(/[?;]/)[0] ?? text;
+/**
+ * Parameters of a SIP URI are for the far end's headers, and no part of who is called. The scheme may be
+ * left out, as in Twilio's own samples ("Sip", August 2026).
+ */
+function sipUri(text: string): string {
+  const address = text.split(/[?;]/)[0] ?? text;
+  return /^[^\s:@]+@/.test(address) ? `sip:${address}` : address;
+}
 
 function readConference(element: XmlElement, faults: Faults): ConferenceNoun {
   const attributes = new AttributeReader(element, faults);

@@ -20,7 +20,10 @@ test('whatever comes is a document, or the fault of one with its line', () => {
   fc.assert(
     fc.property(fc.array(piece, { maxLength: 12 }), fc.boolean(), (pieces, isWrapped) => {
       const inside = pieces.join('');
-      const parsed = parseDocument(isWrapped ? `<Response>${inside}</Response>` : inside);
+      const parsed = parseDocument(
+        isWrapped ? `<Response>${inside}</Response>` : inside,
+        'signalwire',
+      );
       if (parsed.ok) return;
       expect(parsed.fault.line).toBeGreaterThanOrEqual(1);
       expect(parsed.fault.message).not.toBe('');

@@ -5,7 +5,7 @@ import { parseDocument } from './parse-document.ts';
 const response = (inside: string): string => `<Response>\n${inside}\n</Response>`;
 
 function verbOf(inside: string): Verb | undefined {
-  const parsed = parseDocument(response(inside));
+  const parsed = parseDocument(response(inside), 'signalwire');
   if (!parsed.ok) throw new Error(parsed.fault.message);
   return parsed.verbs[0];
 }
@@ -128,10 +128,21 @@ const FAULTS: readonly (readonly [string, code: number, line: number, message: R
   ['<Dial><Queue>q</Queue></Dial>', 12_200, 2, /<Queue> is not emulated/],
   ['<Dial><Verto>v</Verto></Dial>', 12_200, 2, /<Verto> is not emulated/],
   ['<Dial/>', 12_200, 2, /nobody to call/],
-  ['<Dial><Number>+1212</Number><Sip>sip:a@b</Sip></Dial>', 12_200, 2, /different kinds/],
+  ['<Dial><Number>+1212</Number><Sip>sip:a@b</Sip></Dial>', 12_200, 2, /can't stand together/],
+  ['<Dial><Conference>R</Conference><Number>+1212</Number></Dial>', 12_200, 2, /can't stand/],
+  [
+    '<Dial><Conference>R<Stream/></Conference></Dial>',
+    12_200,
+    2,
+    /<Stream> in <Conference> is not/,
+  ],
+  ['<Dial><Number>+1212<Say/></Number></Dial>', 12_200, 2, /<Say> is not known in <Number>/],
+  ['<Gather><Play>a<Say/></Play></Gather>', 12_200, 2, /<Say> is not known in <Play>/],
+  ['<Hangup><Say>Bye</Say></Hangup>', 12_200, 2, /<Say> is not known in <Hangup>/],
   [`<Dial>${'<Number>+12125550101</Number>'.repeat(11)}</Dial>`, 12_200, 2, /more than 10/],
   ['<Dial><Number>abc</Number></Dial>', 13_223, 2, /not a phone number/],
-  ['<Dial><Sip>a@b</Sip></Dial>', 13_223, 2, /not a SIP URI/],
+  ['<Dial><Sip>kate</Sip></Dial>', 13_223, 2, /not a SIP URI/],
+  ['<Dial><Sip>tel:+1212</Sip></Dial>', 13_223, 2, /not a SIP URI/],
   ['<Dial timeout="4">+12125550101</Dial>', 12_200, 2, /'timeout' of <Dial> .* from 5 to 600/],
   ['<Redirect method="PUT">x</Redirect>', 13_221, 2, /'method' of <Redirect>/],
   ['<Redirect/>', 12_200, 2, /no URL/],
@@ -146,7 +157,7 @@ const FAULTS: readonly (readonly [string, code: number, line: number, message: R
 ];
 
 test.each(FAULTS)('%s is refused', (inside, code, line, message) => {
-  const parsed = parseDocument(response(inside));
+  const parsed = parseDocument(response(inside), 'signalwire');
   expect(parsed).toMatchObject({ ok: false, fault: { code, line } });
   expect(parsed.ok ? '' : parsed.fault.message).toMatch(message);
 });
@@ -159,16 +170,37 @@ test.each([
   ['911', '911'],
 ])('the number %s is called as %s, with a noun around it or not', (written, address) => {
   for (const inside of [written, `<Number>${written}</Number>`]) {
-    expect(parseDocument(response(`<Dial>${inside}</Dial>`))).toMatchObject({
+    expect(parseDocument(response(`<Dial>${inside}</Dial>`), 'signalwire')).toMatchObject({
       verbs: [{ target: { endpoints: [{ kind: 'Number', address }] } }],
     });
   }
 });
 
+test.each([
+  ['kate@example.com', 'sip:kate@example.com'],
+  ['kate@example.com:5061;transport=tls', 'sip:kate@example.com:5061'],
+  ['sips:kate@example.com?x-id=1', 'sips:kate@example.com'],
+])('the SIP address %s is called as %s', (written, address) => {
+  for (const dialect of ['signalwire', 'twilio'] as const) {
+    expect(parseDocument(response(`<Dial><Sip>${written}</Sip></Dial>`), dialect)).toMatchObject({
+      verbs: [{ target: { endpoints: [{ kind: 'Sip', address }] } }],
+    });
+  }
+});
+
+test('Twilio calls numbers and SIP addresses at once', () => {
+  const nouns = '<Sip>kate@example.com</Sip><Number>+12125550101</Number><Sip>sip:b@c</Sip>';
+  expect(parseDocument(response(`<Dial>${nouns}</Dial>`), 'twilio')).toMatchObject({
+    verbs: [{ target: { endpoints: [{ kind: 'Sip' }, { kind: 'Number' }, { kind: 'Sip' }] } }],
+  });
+  const mixed = `<Dial>${nouns}<Conference>Room</Conference></Dial>`;
+  expect(parseDocument(response(mixed), 'twilio')).toMatchObject({ fault: { code: 12_200 } });
+});
+
 test.each(['', 'hello', '<html/>', '<Response><Say></Response>', '<Response>&bomb;</Response>'])(
   'what is no document is refused: %s',
   (text) => {
-    expect(parseDocument(text)).toMatchObject({ ok: false, fault: { code: 12_100 } });
+    expect(parseDocument(text, 'signalwire')).toMatchObject({ ok: false, fault: { code: 12_100 } });
   },
 );
 
@@ -178,13 +210,13 @@ test.each([
   ['<Say voice>Hi</Say>', 'missed value'],
   ['<Say voice="alice"loop="2">Hi</Say>', 'space is required'],
 ])('habits of HTML are no XML: %s', (inside, complaint) => {
-  const parsed = parseDocument(response(inside));
+  const parsed = parseDocument(response(inside), 'signalwire');
   expect(parsed).toMatchObject({ ok: false, fault: { code: 12_100, line: 2 } });
   expect(parsed.ok ? '' : parsed.fault.message).toContain(complaint);
 });
 
 test('an ampersand that was not written as an entity: what to do is said, and once', () => {
-  const parsed = parseDocument(response('<Redirect>/next?a=1&b=2</Redirect>'));
+  const parsed = parseDocument(response('<Redirect>/next?a=1&b=2</Redirect>'), 'signalwire');
   expect(parsed).toMatchObject({
     ok: false,
     fault: {
@@ -201,14 +233,14 @@ test.each([
   '<Redirect>/next?a=1& </Redirect>',
   '<Message statusCallback="/sms?a & b">Hi</Message>',
 ])('an ampersand with nothing behind it is no entity either: %s', (inside) => {
-  expect(parseDocument(response(inside))).toEqual({
+  expect(parseDocument(response(inside), 'signalwire')).toEqual({
     ok: false,
     fault: { code: 12_100, line: 2, message: expect.stringContaining("is written '&amp;'.") },
   });
 });
 
 test('a character that XML does not have is refused', () => {
-  expect(parseDocument(response('<Say>\u0007</Say>'))).toMatchObject({
+  expect(parseDocument(response('<Say>\u0007</Say>'), 'signalwire')).toMatchObject({
     ok: false,
     fault: { code: 12_100, line: 2, message: expect.stringContaining('not XML') },
   });
@@ -216,11 +248,14 @@ test('a character that XML does not have is refused', () => {
 
 test('what is nested without end is refused', () => {
   const text = `<Response>${'<Say>'.repeat(9_000)}${'</Say>'.repeat(9_000)}</Response>`;
-  expect(parseDocument(text)).toMatchObject({ ok: false, fault: { code: 12_100, line: 1 } });
+  expect(parseDocument(text, 'signalwire')).toMatchObject({
+    ok: false,
+    fault: { code: 12_100, line: 1 },
+  });
 });
 
 test('an attribute that does not exist is warned of, and does not stop the document', () => {
-  const parsed = parseDocument(response('<Say lopp="2" voice="alice">x</Say>'));
+  const parsed = parseDocument(response('<Say lopp="2" voice="alice">x</Say>'), 'signalwire');
   expect(parsed).toMatchObject({
     ok: true,
     warnings: [{ code: 12_200, line: 2, message: "<Say> has no attribute 'lopp'; it is ignored." }],
@@ -229,5 +264,5 @@ test('an attribute that does not exist is warned of, and does not stop the docum
 
 test('an empty document, comments and a declaration are fine', () => {
   const text = '<?xml version="1.0" encoding="UTF-8"?>\n<!-- nothing --><Response></Response>';
-  expect(parseDocument(text)).toEqual({ ok: true, verbs: [], warnings: [] });
+  expect(parseDocument(text, 'signalwire')).toEqual({ ok: true, verbs: [], warnings: [] });
 });

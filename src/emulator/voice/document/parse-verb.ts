@@ -1,7 +1,9 @@
 /** Reads one verb. Whatever is wrong with it is added to the faults; it then stands for nothing. */
 import { DEFAULT_RECORDING_EVENTS, RECORDING_EVENTS } from '../../callbacks/subscription.ts';
+import type { Dialect } from '../../dialect.ts';
 import { AttributeReader, type Faults, SCHEMA_FAULT } from './attribute-reader.ts';
 import type { Gather, Message, Prompt, Record, Redirect, Verb } from './cxml.ts';
+import { refuseNested } from './nested-elements.ts';
 import { parseDial } from './parse-dial.ts';
 import type { XmlElement } from './xml-element.ts';
 
@@ -22,16 +24,22 @@ const NOT_EMULATED: ReadonlySet<string> = new Set([
 ]);
 
 /** Reads a verb; none where it is at fault. */
-export function parseVerb(element: XmlElement, faults: Faults): readonly Verb[] {
+export function parseVerb(element: XmlElement, faults: Faults, dialect: Dialect): readonly Verb[] {
   const attributes = new AttributeReader(element, faults);
-  const verb = read(element, attributes, faults);
+  const verb = read(element, attributes, faults, dialect);
   if (verb === null) return [];
   attributes.close();
   return [verb];
 }
 
-function read(element: XmlElement, attributes: AttributeReader, faults: Faults): Verb | null {
+function read(
+  element: XmlElement,
+  attributes: AttributeReader,
+  faults: Faults,
+  dialect: Dialect,
+): Verb | null {
   const { line } = element;
+  refuseNested(element, NESTED.get(element.name), faults);
   switch (element.name) {
     case 'Say':
     case 'Play':
@@ -42,7 +50,7 @@ function read(element: XmlElement, attributes: AttributeReader, faults: Faults):
     case 'Record':
       return readRecord(element, attributes);
     case 'Dial':
-      return parseDial(element, attributes, faults);
+      return parseDial(element, attributes, faults, dialect);
     case 'Redirect':
       return readRedirect(element, attributes, faults);
     case 'Reject':
@@ -61,6 +69,18 @@ function read(element: XmlElement, attributes: AttributeReader, faults: Faults):
       return null;
   }
 }
+
+/** What may stand inside a verb; verbs that aren't here check that themselves, or take any markup. */
+const NESTED: ReadonlyMap<string, readonly string[]> = new Map([
+  ['Play', []],
+  ['Pause', []],
+  ['Record', []],
+  ['Redirect', []],
+  ['Reject', []],
+  ['Hangup', []],
+  ['Message', ['Body', 'Media']],
+  ['Sms', ['Body', 'Media']],
+]);
 
 /** Refuses an element: one that the emulator does not run, or one that nobody knows. */
 function refuseElement(element: XmlElement, faults: Faults): void {
@@ -113,6 +133,7 @@ function readGather(element: XmlElement, attributes: AttributeReader, faults: Fa
   );
   const prompts = element.children.flatMap((child) => {
     const reader = new AttributeReader(child, faults);
+    refuseNested(child, NESTED.get(child.name), faults);
     const prompt = readPrompt(child, reader, faults);
     if (prompt === null) return [];
     reader.close();

@@ -2,17 +2,23 @@
  * What an HTTP answer tells a call to do, by its content type. Source: Twilio docs "TwiML: content
  * types" (August 2026). Pure.
  */
+import type { Dialect } from '../../dialect.ts';
 import type { ParsedDocument } from './cxml.ts';
 import { parseDocument } from './parse-document.ts';
 
 /** The provider's number for an answer that it does not know how to take. */
 const CONTENT_TYPE_FAULT = 12_300;
 
-/** Reads an answer; `url` is where it was had. */
-export function readAnswer(contentType: string | null, text: string, url: string): ParsedDocument {
+/** Reads an answer in a dialect; `url` is where it came from. */
+export function readAnswer(
+  contentType: string | null,
+  text: string,
+  url: string,
+  dialect: Dialect,
+): ParsedDocument {
   const type = contentType?.split(';')[0]?.trim().toLowerCase() ?? '';
   if (type === 'text/html' || /^(?:text|application)\/(?:[\w.+-]+\+)?xml$/.test(type)) {
-    return parseDocument(text);
+    return parseDocument(text, dialect);
   }
   if (type === 'text/plain') {
     return { ok: true, verbs: [{ kind: 'Say', line: 1, text, loop: 1 }], warnings: [] };
