@@ -6,9 +6,9 @@ import type { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Dialect } from '../dialect.ts';
 import type { FaultAction, RestRoute } from '../faults/rest-faults.ts';
-import { parseBody, type RequestParameters } from './request-parameters.ts';
+import { parseBody, parseQuery, type RequestParameters } from './request-parameters.ts';
 import type { RestContext } from './rest-context.ts';
-import { type Checked, errorBody, type RestError, statusOf } from './rest-error.ts';
+import { accepted, type Checked, errorBody, type RestError, statusOf } from './rest-error.ts';
 
 /** An answer: null for a body is no body. */
 export type RestAnswer =
@@ -22,10 +22,15 @@ export interface Sound {
   readonly stream: () => Readable;
 }
 
-/** The parameters of a request's body. */
+/**
+ * The parameters of a request that changes something: the body's, and those of the query string
+ * that the body doesn't have. SignalWire's guide to recording calls sends `?Status=paused` with the
+ * body `{}` (SignalWire docs "Record calls", August 2026).
+ */
 export function bodyOf(request: FastifyRequest): Checked<RequestParameters> {
   const text = typeof request.body === 'string' ? request.body : '';
-  return parseBody(request.headers['content-type'] ?? '', text);
+  const body = parseBody(request.headers['content-type'] ?? '', text);
+  return body.ok ? accepted(body.value.withMissing(parseQuery(request.url))) : body;
 }
 
 /** Runs a route, unless a fault is due before it; sends its answer, unless one is due after it. */

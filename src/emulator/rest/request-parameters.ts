@@ -26,6 +26,15 @@ export class RequestParameters {
     return this.#values.has(name);
   }
 
+  /** These parameters, and those of `others` whose names aren't among them. */
+  withMissing(others: RequestParameters): RequestParameters {
+    const names = new Set(this.#values.keys());
+    return new RequestParameters([
+      ...this.pairsWithout(new Set()),
+      ...others.pairsWithout(names),
+    ]);
+  }
+
   /** Every name with every value, but for the names given. */
   *pairsWithout(names: ReadonlySet<string>): Generator<readonly [string, string]> {
     for (const [name, values] of this.#values) {
