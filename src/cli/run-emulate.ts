@@ -92,12 +92,13 @@ async function run(
   const stopped = context.host.untilStopped();
   let emulator: Emulator;
   try {
+    const { fault: _1, number: _2, retryAfter, record: _3, log: _4, ...taken } = options;
     emulator = await startEmulator({
-      ...options,
+      ...taken,
       faults: faults.value,
       scenario: scenario.value,
       numbers: numbers.value,
-      retryDelaysMs: options.retryAfter,
+      retryDelaysMs: retryAfter,
       onAttempt: (attempt) => lines?.take(attempt),
       onSent: capture === null ? undefined : (sent) => capture.add(sent),
     });

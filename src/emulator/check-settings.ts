@@ -1,6 +1,6 @@
 /**
- * Refuses options that make no sense, by name. Types say the same to who writes TypeScript; tests
- * are written in JavaScript, too. It changes nothing.
+ * Refuses options that make no sense, by name. TypeScript catches most of them; tests in plain
+ * JavaScript need to be told. It changes nothing.
  */
 import { RETRIABLE_FAILURES } from './delivery/delivery-policy.ts';
 import { DIALECTS, type Dialect } from './dialect.ts';
@@ -11,9 +11,46 @@ import { checkNewNumbers } from './phone-numbers/check-numbers.ts';
 import type { NewPhoneNumber } from './phone-numbers/phone-number.ts';
 import { CLOCK_MODES } from './time/emulated-clock.ts';
 
+/** Every option there is; the type keeps the list complete. */
+const OPTION_NAMES: Readonly<Record<keyof EmulatorOptions, true>> = {
+  dialect: true,
+  host: true,
+  port: true,
+  project: true,
+  token: true,
+  signingKey: true,
+  target: true,
+  callsPerSecond: true,
+  calls: true,
+  clock: true,
+  speed: true,
+  seed: true,
+  startAt: true,
+  scenario: true,
+  mix: true,
+  sequenceNumbers: true,
+  maxConcurrentDeliveries: true,
+  maxWaitingDeliveries: true,
+  retryDelaysMs: true,
+  retryOn: true,
+  keepFinished: true,
+  keepAttempts: true,
+  publicUrl: true,
+  numbers: true,
+  faults: true,
+  onAttempt: true,
+  onSent: true,
+  timer: true,
+  logger: true,
+};
+
 /** What is checked once it is filled in; what each means stands with the settings. */
 interface Checked {
   readonly dialect: Dialect;
+  readonly host: string;
+  readonly port: number;
+  readonly target: object | null;
+  readonly script: readonly object[];
   readonly project: string;
   readonly token: string;
   readonly signingKey: string;
@@ -32,8 +69,13 @@ interface Checked {
   readonly numbers: readonly NewPhoneNumber[];
 }
 
-/** Names that other options stand on; throws `EmulatorOptionError`. */
-export function checkNames({ dialect, clock, retryOn, mix }: EmulatorOptions): void {
+/** Option names, and names that options take; throws `EmulatorOptionError`. */
+export function checkNames(options: EmulatorOptions): void {
+  for (const name of Object.keys(options)) {
+    const known = Object.keys(OPTION_NAMES).join(', ');
+    demand(Object.hasOwn(OPTION_NAMES, name), `There is no option ${name}. Options are: ${known}.`);
+  }
+  const { dialect, clock, retryOn, mix } = options;
   demandOneOf('dialect', DIALECTS, dialect);
   demandOneOf('clock', CLOCK_MODES, clock);
   for (const failure of retryOn ?? []) demandOneOf('retryOn', RETRIABLE_FAILURES, failure);
@@ -42,6 +84,12 @@ export function checkNames({ dialect, clock, retryOn, mix }: EmulatorOptions): v
 
 /** Everything else, once it is filled in; throws `EmulatorOptionError`. */
 export function checkSettings(options: EmulatorOptions, settings: Checked): void {
+  const { port } = settings;
+  demand(
+    Number.isInteger(port) && port >= 0 && port <= 65_535,
+    'port must be a whole number from 0 to 65535; 0 takes any free port.',
+  );
+  demand(settings.host !== '', 'host must not be empty.');
   const isByHand = options.clock === 'by-hand';
   demand(
     !isByHand || (options.speed ?? 1) === 1,
@@ -54,6 +102,14 @@ export function checkSettings(options: EmulatorOptions, settings: Checked): void
   );
   demandCount('callsPerSecond', settings.callsPerSecond);
   demandCount('calls', settings.calls ?? 0);
+  demand(
+    settings.target !== null || !(settings.callsPerSecond > 0),
+    'callsPerSecond needs a target, such as http://127.0.0.1:3000/callbacks: where should the calls report to?',
+  );
+  demand(
+    settings.target !== null || settings.script.length === 0,
+    'scenario has calls, and needs a target: where should they report to?',
+  );
   demandCount('maxWaitingDeliveries', settings.maxWaiting);
   demandCount('keepFinished', settings.keepFinished);
   for (const delay of settings.retryDelaysMs) demandCount('retryDelaysMs', delay);
@@ -87,7 +143,7 @@ function demandOneOf(name: string, names: readonly string[], given: string | und
 }
 
 function demandCount(name: string, count: number): void {
-  demand(count >= 0 && count < Number.POSITIVE_INFINITY, `${name} must be from 0 on, and finite.`);
+  demand(Number.isFinite(count) && count >= 0, `${name} must be a number from 0 on, and finite.`);
 }
 
-const isAbove0 = (value: number): boolean => value > 0 && value < Number.POSITIVE_INFINITY;
+const isAbove0 = (value: number): boolean => Number.isFinite(value) && value > 0;

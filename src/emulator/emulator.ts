@@ -18,6 +18,7 @@ import { Faults } from './faults/faults.ts';
 import { Ledger } from './ledger.ts';
 import type { Message, MessageRecord } from './messages/message.ts';
 import { MessageEngine } from './messages/message-engine.ts';
+import { demand, EmulatorError, EmulatorOptionError } from './option-error.ts';
 import type { EmulatorOptions } from './options.ts';
 import { type PhoneNumberRecord, PhoneNumbers } from './phone-numbers/phone-number.ts';
 import { LegRecordings } from './recordings/leg-recordings.ts';
@@ -43,6 +44,9 @@ export type {
   PhoneNumberRecord,
   RecordingRecord,
 };
+
+/** What it refuses with. */
+export { EmulatorError, EmulatorOptionError };
 
 /** A running emulator. `await using` closes it. */
 export interface Emulator extends AsyncDisposable {
@@ -82,7 +86,8 @@ export interface Emulator extends AsyncDisposable {
   /**
    * Moves emulated time on by so many milliseconds. Resolves once everything due by then has
    * happened, in order; with `settle`, once its callbacks were also delivered or given up. Rejects
-   * with a `RangeError` where that is no length of time.
+   * with an `EmulatorOptionError` if `ms` isn't a length of time, and with an `EmulatorError` once
+   * the emulator is closed.
    */
   advance(ms: number, options?: { readonly settle?: boolean }): Promise<void>;
   /**
@@ -104,7 +109,12 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   provider.traffic.start();
   provider.script.start();
 
+  let isClosed = false;
+  const demandOpen = (what: string) => {
+    if (isClosed) throw new EmulatorError(`${what}: this emulator is closed. Start another one.`);
+  };
   const close = async () => {
+    isClosed = true;
     provider.schedule.close();
     provider.waiters.close();
     await Promise.all([server.close(), provider.sender.close(), provider.voice.close()]);
@@ -124,15 +134,20 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     deliveries: () => provider.sender.counters,
     attempts: () => provider.sender.log.newestFirst(),
     faults: () => provider.faults.rules(),
-    setFaults: (faults) => provider.faults.replace(readGivenFaults(faults)),
+    setFaults(faults) {
+      demandOpen('setFaults');
+      provider.faults.replace(readGivenFaults(faults));
+    },
     callsInFlight: () => provider.callEngine.inFlight,
     now: () => provider.clock.now(),
     async advance(ms, { settle = false } = {}) {
+      demandOpen('advance');
       const until = provider.clock.now() + ms;
       // Beyond what a date can be there is no time to tell.
-      if (!(ms >= 0) || Number.isNaN(new Date(until).getTime())) {
-        throw new RangeError(`advance takes milliseconds from 0 on, and was given ${ms}.`);
-      }
+      demand(
+        ms >= 0 && !Number.isNaN(new Date(until).getTime()),
+        `advance takes milliseconds from 0 on, and was given ${ms}.`,
+      );
       await provider.clockHand.advanceTo(until, settle);
     },
     idle: provider.idle,

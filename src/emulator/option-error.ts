@@ -1,14 +1,17 @@
-/** How options are refused. */
+/** How the emulator refuses what a program asks of it. */
 
-/** An option that makes no sense: says which, and what it takes. */
-export class EmulatorOptionError extends Error {
+/** The emulator can't do what it was asked; the message says why, and what to do. */
+export class EmulatorError extends Error {
   constructor(message: string) {
     super(message);
-    this.name = 'EmulatorOptionError';
+    this.name = new.target.name;
   }
 }
 
-/** Throws an `EmulatorOptionError` where something does not hold. */
+/** An option or argument that makes no sense: the message names it and says what it takes. */
+export class EmulatorOptionError extends EmulatorError {}
+
+/** Throws an `EmulatorOptionError` unless something holds. */
 export function demand(holds: boolean, message: string): void {
   if (!holds) throw new EmulatorOptionError(message);
 }

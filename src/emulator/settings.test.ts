@@ -50,6 +50,18 @@ test.each([
   ['{ "maxWaitingDeliveries": -1 }', 'maxWaitingDeliveries'],
   ['{ "keepFinished": -1 }', 'keepFinished'],
   ['{ "retryDelaysMs": [1000, -1] }', 'retryDelaysMs'],
+  ['{ "clok": 1 }', 'There is no option clok. Options are: dialect, host, port'],
+  ['{ "port": 99999 }', 'port must be a whole number from 0 to 65535'],
+  ['{ "port": -1 }', 'port'],
+  ['{ "port": "8485" }', 'port'],
+  ['{ "host": "" }', 'host'],
+  ['{ "callsPerSecond": "5" }', 'callsPerSecond'],
+  ['{ "speed": "5" }', 'speed'],
+  ['{ "callsPerSecond": 1 }', 'callsPerSecond needs a target'],
+  [
+    '{ "scenario": { "calls": [{ "at": 0, "to": "+15005550105" }] } }',
+    'scenario has calls, and needs a target',
+  ],
   ['{ "project": "" }', 'project'],
   ['{ "token": "" }', 'token'],
 ])('who has no types to be told by is told all the same: %s', (json, words) => {

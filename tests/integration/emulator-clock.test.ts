@@ -1,7 +1,7 @@
 /** The emulated clock, moved by hand: everything due happens, in order, and twice the same. */
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { type Emulator, startEmulator } from '../../src/emulator/emulator.ts';
+import { type Emulator, EmulatorError, startEmulator } from '../../src/emulator/emulator.ts';
 import type { EmulatorOptions } from '../../src/emulator/options.ts';
 import { type CallbackReceiver, callbackReceiver } from '../support/callback-receiver.ts';
 
@@ -164,12 +164,21 @@ test.each([Number.NaN, -1, 1e20, Number.POSITIVE_INFINITY])(
       clock: 'by-hand',
       startAt: START_AT,
       callsPerSecond: 1,
+      target: 'http://127.0.0.1:9/callbacks',
     });
     await expect(emulator.advance(ms)).rejects.toThrow('advance takes milliseconds from 0 on');
     expect(emulator.now()).toBe(START_AT);
     expect(emulator.calls()).toEqual([]);
   },
 );
+
+test('a closed emulator refuses to move its time, and says why', async () => {
+  const emulator = await startEmulator({ clock: 'by-hand' });
+  await emulator.close();
+  const refusal = 'advance: this emulator is closed. Start another one.';
+  await expect(emulator.advance(1_000)).rejects.toThrow(new EmulatorError(refusal));
+  expect(() => emulator.setFaults([])).toThrow(EmulatorError);
+});
 
 test('who waits for a callback that nobody answers is let go when the emulator is closed', async () => {
   await using receiver = await callbackReceiver(() => undefined);

@@ -139,7 +139,8 @@ test('an emulator without traffic and calls is idle at once', async () => {
 });
 
 test('closing ends traffic that has no end', async () => {
-  const emulator = await startEmulator({ callsPerSecond: 1_000, speed: 100 });
+  const target = 'http://127.0.0.1:9/callbacks';
+  const emulator = await startEmulator({ target, callsPerSecond: 1_000, speed: 100 });
   await expect.poll(() => emulator.calls().length).toBeGreaterThan(0);
   await emulator.close();
   const { length } = emulator.calls();

@@ -102,6 +102,7 @@ test('generated traffic that is redirected runs the document', async () => {
   await using voice = await voiceEmulator(
     { '/after': '<Hangup/>' },
     {
+      target: 'http://127.0.0.1:9/callbacks',
       callsPerSecond: 1,
       calls: 1,
       mix: { completed: 1, busy: 0, 'no-answer': 0, failed: 0, canceled: 0 },

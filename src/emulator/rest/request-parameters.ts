@@ -29,10 +29,7 @@ export class RequestParameters {
   /** These parameters, and those of `others` whose names aren't among them. */
   withMissing(others: RequestParameters): RequestParameters {
     const names = new Set(this.#values.keys());
-    return new RequestParameters([
-      ...this.pairsWithout(new Set()),
-      ...others.pairsWithout(names),
-    ]);
+    return new RequestParameters([...this.pairsWithout(new Set()), ...others.pairsWithout(names)]);
   }
 
   /** Every name with every value, but for the names given. */
