@@ -7,8 +7,10 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { CliProcess } from '../support/cli-process.ts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import packageJson from '../../package.json' with { type: 'json' };
+import { type CliOptions, CliProcess, runCli } from '../support/cli-process.ts';
+import { OLDER_NODE } from '../support/older-node.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const run = promisify(execFile);
@@ -74,13 +76,63 @@ test('brings its types along', async () => {
   expect(stdout).toBe('');
 });
 
-test('serves, with its threads and its migrations', async () => {
-  await using running = await CliProcess.start(['serve', '--port', '0', '--data-dir', 'data'], {
+const ON_NODE = [
+  ['the Node that it needs', process.execPath],
+  ['Node 20', OLDER_NODE],
+] as const;
+
+describe.each(ON_NODE)('installed on %s', (_, node) => {
+  const isMissing = node === undefined && process.env['CI'] === undefined;
+  const installed = (): CliOptions => ({
     executable: join(project, 'node_modules/callboard/bin/callboard'),
-    env: { CALLBOARD_ALLOW_UNSIGNED: '1' },
+    node: node ?? 'there is no Node 20 on PATH',
   });
-  const url = await running.output(/"address":"(http:[^"]+)"/);
-  expect((await fetch(`${url}/readyz`)).status).toBe(200);
-  running.child.kill('SIGTERM');
-  expect((await running.end).code).toBe(0);
+
+  test.skipIf(isMissing)('says its version and its help', async () => {
+    expect(await runCli(['--version'], installed())).toEqual({
+      code: 0,
+      stdout: `${packageJson.version}\n`,
+      stderr: '',
+    });
+    const help = await runCli(['--help'], installed());
+    expect(help).toMatchObject({ code: 0, stderr: '' });
+    expect(help.stdout).toContain('callboard serve');
+  });
+
+  test.skipIf(isMissing)('passes on how a command ended', async () => {
+    const { code, stderr } = await runCli(['calls', 'list', '--limit', 'x'], installed());
+    expect(code).toBe(2);
+    expect(stderr).toContain('--limit');
+  });
+
+  test.skipIf(isMissing)('serves with its threads and migrations, until a signal', async () => {
+    await using running = await CliProcess.start(['serve', '--port', '0', '--data-dir', 'data'], {
+      ...installed(),
+      env: { CALLBOARD_ALLOW_UNSIGNED: '1' },
+    });
+    const url = await running.output(/"address":"(http:[^"]+)"/);
+    expect((await fetch(`${url}/readyz`)).status).toBe(200);
+    running.child.kill('SIGTERM');
+    expect((await running.end).code).toBe(0);
+    await expect(fetch(`${url}/healthz`)).rejects.toThrow();
+  });
+
+  test.skipIf(isMissing)('leaves no server behind when it is killed', async () => {
+    await using running = await CliProcess.start(['serve', '--port', '0', '--data-dir', 'data'], {
+      ...installed(),
+      env: { CALLBOARD_ALLOW_UNSIGNED: '1' },
+    });
+    await running.output(/"address":"(http:[^"]+)"/);
+    running.child.kill('SIGKILL');
+    // It ends once nothing holds its streams any more.
+    expect((await running.end).code).toBeNull();
+  });
+
+  test.skipIf(isMissing)('emulates, until a signal', async () => {
+    await using running = await CliProcess.start(['emulate', '--port', '0'], installed());
+    const url = await running.output(/(http:\/\/127\.0\.0\.1:\d+)/);
+    expect((await fetch(`${url}/_emulator/state`)).status).toBe(200);
+    running.child.kill('SIGTERM');
+    expect((await running.end).code).toBe(0);
+  });
 });

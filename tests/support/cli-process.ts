@@ -18,6 +18,8 @@ export interface CliOptions {
   readonly files?: Readonly<Record<string, string>>;
   /** The clone's own, unless told otherwise. */
   readonly executable?: string;
+  /** The Node that runs it: the tests' own, unless told otherwise. */
+  readonly node?: string;
 }
 
 const EXECUTABLE = resolve(import.meta.dirname, '../../bin/callboard');
@@ -33,10 +35,14 @@ export class CliProcess implements AsyncDisposable {
 
   private constructor(folder: string, args: readonly string[], options: CliOptions) {
     this.folder = folder;
-    this.child = spawn(process.execPath, [options.executable ?? EXECUTABLE, ...args], {
-      cwd: folder,
-      env: { PATH: process.env['PATH'], HOME: folder, ...options.env },
-    });
+    this.child = spawn(
+      options.node ?? process.execPath,
+      [options.executable ?? EXECUTABLE, ...args],
+      {
+        cwd: folder,
+        env: { PATH: process.env['PATH'], HOME: folder, ...options.env },
+      },
+    );
     this.child.stdin.end(options.input ?? '');
     this.child.stdout.setEncoding('utf8').on('data', (text: string) => {
       this.#stdout += text;
