@@ -21,6 +21,9 @@ import { type Environment, type TextStream, wantsColor } from './process.ts';
 import { reportRefusals } from './refusal-reports.ts';
 import { systemTimer } from './system.ts';
 
+/** In a checkout and in an installed package alike. */
+const DOCS_FOLDER = join(import.meta.dirname, '../../docs');
+
 /** Where it shows itself. */
 export interface Surroundings {
   readonly env: Environment;
@@ -101,6 +104,7 @@ export async function startCallboard(
         store.isOpen() ? [] : [{ part: 'store', reason: 'the store cannot be written' }],
       metricsText: registry,
       exporters: { callsCsv, failuresCsv, eventsNdjson: captureLines },
+      docsFolder: DOCS_FOLDER,
       access: { adminToken: config.adminToken?.reveal() ?? null, publicUrl: config.publicUrl },
       logger,
       metrics: refusals.metrics,

@@ -9,6 +9,8 @@ import type { Metrics } from '../ports/metrics.ts';
 import { type AccessCheck, type AccessRule, createAccessCheck } from './access.ts';
 import { addCallRoutes } from './call-routes.ts';
 import { CALLBACK_PATHS } from './callback-listener.ts';
+import { DocsPages } from './docs/docs-pages.ts';
+import { addDocsRoutes } from './docs/docs-routes.ts';
 import { httpError } from './errors.ts';
 import { addExportRoutes, type Exporters } from './export-routes.ts';
 import { addFailureRoutes } from './failure-routes.ts';
@@ -32,6 +34,8 @@ export interface ApiOptions {
   readonly metricsText: MetricsText;
   readonly exporters: Exporters;
   readonly access: AccessRule;
+  /** The folder of the project's documentation. */
+  readonly docsFolder: string;
   readonly metrics: Pick<Metrics, 'rejected'>;
   readonly logger: Logger;
   readonly limits: Limits;
@@ -70,18 +74,19 @@ export function buildApi(
   });
   api.setErrorHandler((error, _request, reply) => sendThrown(error, reply, errors));
   const access = createAccessCheck(options.access);
-  addOpenRoutes(api);
+  addOpenRoutes(api, new DocsPages(options.docsFolder));
   addGuardedRoutes(api, access, options);
   addNotFound(api, access, options.metrics);
   return api;
 }
 
-function addOpenRoutes(api: FastifyInstance): void {
+function addOpenRoutes(api: FastifyInstance, docs: DocsPages): void {
   api.register(async (scope) => {
     scope.addHook('onRequest', async (_request, reply) => {
       reply.headers(SECURITY_HEADERS);
     });
     addHealthRoute(scope);
+    addDocsRoutes(scope, docs);
   });
 }
 

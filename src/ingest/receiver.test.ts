@@ -341,7 +341,7 @@ describe('what is refused leaves nothing but a count', () => {
       code: 'malformed_callback',
       message:
         "The callback cannot be kept: its CallSid is not a sid: 1 to 64 letters, digits, '.', '_', ':' or '-'.",
-      docs: 'docs/reference/errors.md#malformed_callback',
+      docs: '/docs/reference/errors#malformed_callback',
     });
   });
 });

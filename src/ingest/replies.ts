@@ -1,6 +1,6 @@
 /** What `ingest` answers. Every refusal says what happened and what to do about it. */
 
-import type { ErrorBody } from '../core/wire/error.ts';
+import { docsOf, type ErrorBody } from '../core/wire/error.ts';
 import type { CallbackReply } from '../ports/receiver.ts';
 
 /** The callback is kept, or was one that asks for nothing. */
@@ -20,7 +20,7 @@ const refusal = (
     code,
     message,
     ...(details === undefined ? {} : { details }),
-    docs: `docs/reference/errors.md#${code}`,
+    docs: docsOf(code),
   },
 });
 

@@ -65,7 +65,7 @@ describe('errors.md', () => {
     expect(refusals.length).toBeGreaterThan(5);
     for (const [{ code, docs }, status] of refusals) {
       expect(sections.get(code)).toMatch(new RegExp(`^HTTP ${status}\\. `));
-      expect(docs).toBe(`docs/reference/errors.md#${code}`);
+      expect(docs).toBe(`/docs/reference/errors#${code}`);
     }
     const known = new Set([...Object.keys(ERRORS), ...refusals.map(([{ code }]) => code)]);
     expect([...sections.keys()].filter((code) => !known.has(code))).toEqual([]);

@@ -57,6 +57,7 @@ export async function startTestServer(options: Partial<ServerOptions> = {}): Pro
     readiness: async () => [],
     metricsText: { contentType: 'text/plain; version=0.0.4', text: async () => 'up 1\n' },
     exporters: { callsCsv: sids, failuresCsv: sids, eventsNdjson: lines },
+    docsFolder: new URL('../../docs', import.meta.url).pathname,
     access: { adminToken: null, publicUrl: null },
     logger: { debug: log, info: log, warn: log, error: log },
     metrics: { rejected: (reason) => rejections.push(reason) },

@@ -5,12 +5,12 @@ export interface ErrorBody {
   /** What happened, to what, and what to do. */
   readonly message: string;
   readonly details?: ErrorDetails;
-  /** The page of the docs that says more. */
+  /** The page that says more: a path on this server. */
   readonly docs: string;
 }
 
 /** What the message says, for machines. */
 export type ErrorDetails = Readonly<Record<string, string | number | boolean | null>>;
 
-/** Where the docs speak of an error, by its code. */
-export const docsOf = (code: string): string => `docs/reference/errors.md#${code}`;
+/** The page of the documentation that explains an error, as a path on the server that answers. */
+export const docsOf = (code: string): string => `/docs/reference/errors#${code}`;

@@ -1,0 +1,84 @@
+/**
+ * The project's own documentation as pages: Markdown from the `docs` folder that comes with the
+ * package, rendered once each. Only files that were there at the start are ever opened, so no path in a
+ * request can reach another one.
+ */
+
+import { readdirSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join, posix, sep } from 'node:path';
+import { Marked } from 'marked';
+import { gfmHeadingId } from 'marked-gfm-heading-id';
+
+/** One page of the documentation. */
+export interface DocsPage {
+  readonly type: 'page';
+  readonly title: string;
+  /** As it was written. */
+  readonly markdown: string;
+  /** The same as HTML, without the frame of a page. */
+  readonly html: string;
+}
+
+/** A picture that a page shows. */
+export interface DocsPicture {
+  readonly type: 'picture';
+  readonly svg: Buffer;
+}
+
+/** The documentation of this version of Callboard. */
+export class DocsPages {
+  readonly #folder: string;
+  readonly #files: ReadonlySet<string>;
+  readonly #found = new Map<string, Promise<DocsPage | DocsPicture>>();
+
+  /** Reads the names of the files in `folder`; throws where there is no such folder. */
+  constructor(folder: string) {
+    this.#folder = folder;
+    this.#files = new Set(
+      readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((path) =>
+        path.split(sep).join(posix.sep),
+      ),
+    );
+  }
+
+  /**
+   * The page or picture at a path below `/docs/`, with or without `.md`; a folder's is its README.
+   * Null where there is none.
+   */
+  async find(path: string): Promise<DocsPage | DocsPicture | null> {
+    const file = [path, `${path}.md`, posix.join(path, 'README.md')].find(
+      (candidate) => this.#files.has(candidate) && /\.(md|svg)$/.test(candidate),
+    );
+    if (file === undefined) return null;
+    const known = this.#found.get(file);
+    if (known !== undefined) return known;
+    const found = file.endsWith('.svg') ? this.#readPicture(file) : this.#readPage(file);
+    this.#found.set(file, found);
+    return found;
+  }
+
+  async #readPicture(file: string): Promise<DocsPicture> {
+    return { type: 'picture', svg: await readFile(join(this.#folder, file)) };
+  }
+
+  async #readPage(file: string): Promise<DocsPage> {
+    const markdown = await readFile(join(this.#folder, file), 'utf8');
+    const [, title = 'Callboard'] = /^# (.+)$/m.exec(markdown) ?? [];
+    return { type: 'page', title, markdown, html: await rendererFor(file).parse(markdown) };
+  }
+}
+
+/** Renders a page; a link to a file outside the documentation, which isn't served, becomes text. */
+function rendererFor(file: string): Marked {
+  const leaves = (href: string): boolean =>
+    !/^([a-z]+:|#)/.test(href) && posix.join(posix.dirname(file), href).startsWith('..');
+  return new Marked(gfmHeadingId(), {
+    async: true,
+    renderer: {
+      link({ href, tokens }) {
+        return leaves(href) ? this.parser.parseInline(tokens) : false;
+      },
+    },
+  });
+}
