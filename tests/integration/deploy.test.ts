@@ -32,7 +32,7 @@ test.skipIf(isMissing && process.env['CI'] === undefined)('the unit has no fault
 });
 
 describe('every setting that they name exists', () => {
-  const known = new Set(SETTINGS.map(({ name }) => name));
+  const known = new Set<string>(SETTINGS.map(({ name }) => name));
   test.each(['.env.example', 'Dockerfile', 'deploy/compose.yaml', 'deploy/callboard.service'])(
     '%s',
     (file) => {
