@@ -18,8 +18,6 @@ export interface ReportParts {
   readonly batches: FailureBatches;
   readonly writeReport: WriteReport;
   readonly logger: Logger;
-  /** The settings that are missing for an SMS to go out; empty where it does. */
-  readonly missingForSms: readonly string[];
 }
 
 /** Where a report could not be written (a full disk, a folder that is not there). */
@@ -37,13 +35,6 @@ export async function writeMissingReports(parts: ReportParts): Promise<number | 
         { batch, count, file },
         'Failed calls reached the threshold. Their report is written.',
       );
-      if (parts.missingForSms.length > 0) {
-        const set = parts.missingForSms.join(', ');
-        logger.warn(
-          { batch, set },
-          'No SMS was sent of this batch: set what is missing to get one.',
-        );
-      }
     }
     return null;
   } catch (error) {

@@ -1,5 +1,6 @@
 /** Alerting as the settings want it: who is told, through whom, and where reports go. */
 
+import { resolve } from 'node:path';
 import { smsNotifier } from '../alerting/notifiers/sms.ts';
 import { webhookNotifier } from '../alerting/notifiers/webhook.ts';
 import { faultOf } from '../alerting/outbox-log.ts';
@@ -20,6 +21,14 @@ export const alertTargets = (
   webhookUrl: config.alerts.webhook?.url.reveal() ?? null,
 });
 
+/** Says once, not with each batch, that nobody gets an SMS: that may well be on purpose. */
+function tellMissingForSms(config: Config, logger: Logger): void {
+  const missing = missingForSms(config);
+  if (missing.length === 0) return;
+  const set = missing.join(', ');
+  logger.info({ set }, 'No SMS is sent when calls fail. To get one, set what is missing.');
+}
+
 /** Starts writing reports and working the outbox. Says at once if no report could be written. */
 export async function startConfiguredAlerting(
   config: Config,
@@ -31,17 +40,17 @@ export async function startConfiguredAlerting(
   } catch (error) {
     // No reason not to receive callbacks: their batches wait in the database.
     logger.error(
-      { fault: faultOf(error) },
-      'Reports of failed calls cannot be written. Let CALLBOARD_REPORTS_DIR be a folder that Callboard may write to.',
+      { fault: faultOf(error), folder: resolve(config.reportsDir) },
+      "Reports of failed calls can't be written. Make the folder writable for Callboard, or set CALLBOARD_REPORTS_DIR to another.",
     );
   }
+  tellMissingForSms(config, logger);
   return startAlerting({
     feed: store.feed,
     batches: store.failures,
     outbox: store.outbox,
     notifiers: notifiersOf(config),
     writeReport: (batch, rows) => writeReportFile(config.reportsDir, batch, rows),
-    missingForSms: missingForSms(config),
     timer: systemTimer,
     random: systemRandom,
     logger,

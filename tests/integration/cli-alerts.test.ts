@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { CliProcess } from '../support/cli-process.ts';
+import { callbackLine } from '../support/callback-lines.ts';
+import { CliProcess, runCli } from '../support/cli-process.ts';
 
 const SERVE = ['serve', '--port', '0', '--data-dir', 'data', '--log', 'json'];
 
@@ -10,10 +12,26 @@ describe('what alerts need', () => {
       files: { 'a-file': '' },
     });
     const told = await running.output(/^.*CALLBOARD_REPORTS_DIR.*$/m);
-    expect(JSON.parse(told)).toMatchObject({ level: 'error', fault: 'ENOTDIR' });
+    const folder = join(running.folder, 'a-file/reports');
+    expect(JSON.parse(told)).toMatchObject({ level: 'error', fault: 'ENOTDIR', folder });
     // Callbacks are worth more than their reports: it receives all the same.
     await running.output(/"address":"(http:[^"]+)"/);
     running.child.kill('SIGTERM');
     expect((await running.end).code).toBe(0);
+  });
+
+  test('that no SMS is sent is said once at the start, however many batches there are', async () => {
+    await using running = await CliProcess.start([...SERVE.slice(0, -1), 'pretty'], {
+      env: { SIGNALWIRE_SIGNING_KEY: 'PSK_test', CALLBOARD_FAILURE_THRESHOLD: '1' },
+    });
+    const url = await running.output(/Callboard listens at (http:\S+)\./);
+    const failures = [1, 2, 3].map((number) => callbackLine(`call-${number}`, 'failed')).join('');
+    const send = ['replay', '-', '--signing-key', 'PSK_test', '--speed', '0', '--url', url];
+    expect(await runCli(send, { input: failures })).toMatchObject({ code: 0 });
+    await running.output(/report is written\..*batch=3/);
+    running.child.kill('SIGTERM');
+    const { stderr } = await running.end;
+    expect(stderr.match(/SMS/g)).toHaveLength(1);
+    expect(stderr).toMatch(/ info +No SMS is sent when calls fail\..*CALLBOARD_ALERT_TO/);
   });
 });

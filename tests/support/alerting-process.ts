@@ -87,7 +87,6 @@ export function startProcess(settings: ProcessSettings): AlertingProcess {
       files.push(written);
       return life.seen(written);
     },
-    missingForSms: client === null ? ['SIGNALWIRE_PROJECT_ID', 'CALLBOARD_ALERT_TO'] : [],
     timer,
     random: { next: () => chance },
     logger: log,

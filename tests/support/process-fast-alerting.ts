@@ -60,7 +60,6 @@ const alerting = startAlerting({
   outbox: watched(store.outbox),
   notifiers: { sms: smsNotifier(client, FROM), webhook: null },
   writeReport: (batch, rows) => writeReportFile(options.reportsDir, batch, rows),
-  missingForSms: [],
   timer,
   random: { next: () => Math.random() },
   logger: silent,
