@@ -44,6 +44,7 @@ describe('with nothing set', () => {
       provider: null,
       failureThreshold: 100,
       alerts: { sms: null, webhook: null },
+      timeZone: 'UTC',
       log: null,
       tables: null,
     });
@@ -69,6 +70,7 @@ describe('each setting', () => {
     [{ CALLBOARD_TRUST_PROXY: '0' }, { trustProxy: false }],
     [{ CALLBOARD_FAILURE_THRESHOLD: '3' }, { failureThreshold: 3 }],
     [{ CALLBOARD_ALLOW_UNSIGNED: '1' }, { allowUnsigned: true }],
+    [{ CALLBOARD_TIMEZONE: 'Asia/Kathmandu' }, { timeZone: 'Asia/Kathmandu' }],
     [{ CALLBOARD_LOG: 'json' }, { log: 'json' }],
     [{ CALLBOARD_TABLES: 'tail' }, { tables: 'tail' }],
     [
@@ -108,6 +110,8 @@ describe('each setting', () => {
     ['CALLBOARD_FAILURE_THRESHOLD', '0'],
     ['CALLBOARD_FAILURE_THRESHOLD', '1e3'],
     ['CALLBOARD_ALLOW_UNSIGNED', '2'],
+    ['CALLBOARD_TIMEZONE', 'Mars/Olympus'],
+    ['CALLBOARD_TIMEZONE', '+02:00'],
     ['CALLBOARD_LOG', 'text'],
     ['CALLBOARD_TABLES', 'live'],
     ['SIGNALWIRE_PROJECT_ID', 'not an id'],

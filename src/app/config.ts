@@ -5,6 +5,7 @@
 
 import { join } from 'node:path';
 import type { AccountSid } from '../core/ids.ts';
+import { type TimeZone, UTC } from '../core/time-zone.ts';
 import { isLoopbackHost, isLoopbackUrl } from '../http/loopback.ts';
 import { providerBaseUrl } from '../provider/base-url.ts';
 import type { Env } from './config/dot-env.ts';
@@ -36,6 +37,8 @@ export interface Config {
     readonly sms: { readonly from: string; readonly to: readonly string[] } | null;
     readonly webhook: { readonly url: Secret; readonly secret: Secret } | null;
   };
+  /** In which a terminal shows times. */
+  readonly timeZone: TimeZone;
   /** Null: by whether the output is a terminal. */
   readonly log: 'pretty' | 'json' | null;
   /** Null: by whether the output is a terminal. */
@@ -43,6 +46,7 @@ export interface Config {
 }
 
 export interface SigningKey {
+  readonly dialect: 'signalwire' | 'twilio';
   /** Null: callbacks of any account. */
   readonly accountSid: AccountSid | null;
   readonly key: Secret;
@@ -99,6 +103,7 @@ function configOf(values: Values, provider: ProviderAccount | null): Config {
       sms: from === undefined || to === undefined ? null : { from, to },
       webhook: url === undefined || secret === undefined ? null : { url, secret },
     },
+    timeZone: values.CALLBOARD_TIMEZONE ?? UTC,
     log: values.CALLBOARD_LOG ?? null,
     tables: values.CALLBOARD_TABLES ?? null,
   };
@@ -106,10 +111,12 @@ function configOf(values: Values, provider: ProviderAccount | null): Config {
 
 const keysOf = (values: Values): readonly SigningKey[] => [
   ...(values.SIGNALWIRE_SIGNING_KEY ?? []).map((key) => ({
+    dialect: 'signalwire' as const,
     accountSid: values.SIGNALWIRE_PROJECT_ID ?? null,
     key,
   })),
   ...(values.TWILIO_AUTH_TOKEN ?? []).map((key) => ({
+    dialect: 'twilio' as const,
     accountSid: values.TWILIO_ACCOUNT_SID ?? null,
     key,
   })),

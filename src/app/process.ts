@@ -2,7 +2,8 @@
  * The process that Callboard runs in: arguments, environment, streams and signals, handed on as
  * values. The only place that reads them; it never ends the process while something is under way.
  */
-import { write } from 'node:fs';
+import { existsSync, write } from 'node:fs';
+import { delimiter, join, relative } from 'node:path';
 import { type Readable, Writable } from 'node:stream';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -16,6 +17,10 @@ export type TextStream = Writable & {
 
 export interface HostProcess {
   readonly env: Environment;
+  /** How a person here calls `callboard`, to be put before a command's name. */
+  readonly invocation: string;
+  /** The wall clock, in milliseconds since 1970. */
+  now(): number;
   readonly stdin: Readable;
   readonly stdout: TextStream;
   readonly stderr: TextStream;
@@ -33,6 +38,8 @@ const ECHO_MS = 500;
 /** This process. */
 export const readProcess = (): HostProcess => ({
   env: process.env,
+  invocation: invocationOf(process.env, process.argv[1] ?? 'callboard', process.cwd()),
+  now: () => Date.now(),
   stdin: process.stdin,
   stdout: process.stdout,
   stderr: process.stderr,
@@ -40,6 +47,24 @@ export const readProcess = (): HostProcess => ({
   openDisplay: () => (isPipe(process.stdout) ? process.stdout : new Display(process.stdout)),
   untilStopped,
 });
+
+/**
+ * The words that start this program again from a shell in the same folder: npm's where npm started it,
+ * its name where that is on PATH, else the path of the executable.
+ */
+export function invocationOf(env: Environment, executable: string, folder: string): string {
+  const event = env['npm_lifecycle_event'];
+  if (event === 'npx') return 'npx callboard';
+  if (event !== undefined && env['npm_package_name'] === 'callboard') {
+    return 'npm run -s callboard --';
+  }
+  const folders = (env['PATH'] ?? '').split(delimiter);
+  if (folders.some((each) => each !== '' && existsSync(join(each, 'callboard')))) {
+    return 'callboard';
+  }
+  const path = relative(folder, executable);
+  return path.startsWith('..') ? executable : path;
+}
 
 /** Whether colours are wanted: on a terminal that has them, unless NO_COLOR says otherwise. */
 export const wantsColor = (env: Environment, stream: TextStream): boolean =>

@@ -165,6 +165,15 @@ export const SETTINGS = [
     secret: false,
   },
   {
+    name: 'CALLBOARD_TIMEZONE',
+    shape: 'an IANA time zone such as UTC or Europe/Berlin',
+    default: 'UTC',
+    meaning:
+      'The zone of times in the terminal, and of times you give a command without one. The API ' +
+      'always speaks UTC.',
+    secret: false,
+  },
+  {
     name: 'CALLBOARD_LOG',
     shape: 'pretty or json',
     default: null,

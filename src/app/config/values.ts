@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { safeJson } from '../../console/safe-text.ts';
 import { parseAccountSid } from '../../core/ids.ts';
+import { parseTimeZone } from '../../core/time-zone.ts';
 import { Secret } from './secret.ts';
 import { type ConfigProblem, SETTINGS, type SettingName } from './settings.ts';
 
@@ -94,6 +95,7 @@ const VALUES = {
   CALLBOARD_ALERT_WEBHOOK_SECRET: webhookSecret,
   CALLBOARD_ADMIN_TOKEN: secretMatching(/^[\x21-\x7e]{16,512}$/),
   CALLBOARD_ALLOW_UNSIGNED: flag,
+  CALLBOARD_TIMEZONE: readBy(parseTimeZone),
   CALLBOARD_LOG: readBy((text) => (text === 'pretty' || text === 'json' ? text : null)),
   CALLBOARD_TABLES: readBy((text) =>
     text === 'full' || text === 'tail' || text === 'off' ? text : null,
