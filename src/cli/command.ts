@@ -1,7 +1,8 @@
 /** What every command of the command line is given, and how its options are read. */
 import type { Command } from 'commander';
 import type { z } from 'zod';
-import type { Environment, HostProcess } from '../app/process.ts';
+import type { MergedEnv } from '../app/config/dot-env.ts';
+import type { HostProcess } from '../app/process.ts';
 import { type Outcome, usedWrongly } from './outcome.ts';
 import type { TextOut } from './text-out.ts';
 
@@ -9,7 +10,7 @@ export interface CommandContext {
   readonly host: HostProcess;
   readonly out: TextOut;
   /** The settings: the environment, and `.env` in the current folder behind it. */
-  env(): ReadOptions<Environment>;
+  settings(): ReadOptions<MergedEnv>;
   /** Says something that is not the answer, on standard error. */
   tell(text: string): void;
   /** Called once by the command that ran. */

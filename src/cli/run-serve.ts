@@ -1,10 +1,13 @@
 /** What `callboard serve` does. Loaded only then: it brings the whole application along. */
 import { z } from 'zod';
+import packageJson from '../../package.json' with { type: 'json' };
+import type { MergedEnv } from '../app/config/dot-env.ts';
 import type { Environment } from '../app/process.ts';
 import { type CommandContext, readOptions } from './command.ts';
 import { wholeNumber } from './option-kinds.ts';
 import { DONE, type Outcome } from './outcome.ts';
 import { type RunningCallboard, startFrom, untilEnded } from './running-callboard.ts';
+import { type BannerFacts, bannerFields, bannerLines } from './serve-banner.ts';
 
 /** Options that stand for a setting; an option goes before the setting. */
 const SETTING_OF = {
@@ -29,17 +32,21 @@ export async function serve(
 ): Promise<Outcome> {
   const read = readOptions(written, options);
   if (!read.ok) return read;
-  const env = context.env();
-  if (!env.ok) return env;
+  const settings = context.settings();
+  if (!settings.ok) return settings;
   // From here on a signal ends things in order, be it in the middle of the start.
   const stopped = context.host.untilStopped();
-  const started = await startFrom(withOptions(env.value, options), context);
+  const started = await startFrom(
+    withOptions(settings.value.env, options),
+    context,
+    settings.value,
+  );
   if (!started.ok) return started;
   await using running = started.value;
-  introduce(running);
+  introduce(running, settings.value);
   const problem = await untilEnded(running, stopped);
   if (problem !== null) return problem;
-  running.logger.info({}, 'Stopping: what was received is being kept.');
+  running.logger.info({}, 'Stopping. Callbacks that were received are being stored.');
   return DONE;
 }
 
@@ -52,22 +59,24 @@ function withOptions(env: Environment, options: Readonly<Record<string, unknown>
   return { ...env, ...Object.fromEntries(given) };
 }
 
-function introduce({ url, config, logger, note }: RunningCallboard): void {
-  if (config.log === 'json') logger.info({ address: url }, 'Callboard is listening.');
-  else {
-    note(`Callboard listens at ${url}. Ctrl-C stops it.`);
-    note(`  callbacks   ${config.publicUrl ?? url}/callbacks/voice`);
-    note(`  calls       ${url}/api/v1/calls`);
-  }
+function introduce({ url, config, logger, note }: RunningCallboard, { fromFile }: MergedEnv): void {
+  const facts: BannerFacts = {
+    url,
+    version: packageJson.version,
+    config,
+    sourceOf: (setting) => (fromFile.has(setting) ? '.env' : 'environment'),
+  };
+  if (config.log === 'json') logger.info(bannerFields(facts), 'Callboard is listening.');
+  else note(bannerLines(facts).join('\n'));
   if (config.allowUnsigned) {
     logger.warn(
       {},
-      'Callbacks are taken without a signature: anyone on this machine may send them.',
+      'Callbacks are accepted without a signature, so any program on this machine can send them.',
     );
   } else if (config.keys.length === 0) {
     logger.warn(
       {},
-      'No signing key is set: every callback is refused with 403. Set SIGNALWIRE_SIGNING_KEY or TWILIO_AUTH_TOKEN, or CALLBOARD_ALLOW_UNSIGNED=1 to try it out on this machine.',
+      'No signing key is set, so every callback is refused with 403. Set SIGNALWIRE_SIGNING_KEY or TWILIO_AUTH_TOKEN, or CALLBOARD_ALLOW_UNSIGNED=1 to try it out on this machine.',
     );
   }
 }

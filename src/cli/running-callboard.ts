@@ -1,13 +1,15 @@
 /** What `serve` and `demo` share: a Callboard started from settings, run until it is stopped. */
 
 import { type Callboard, startCallboard } from '../app/callboard.ts';
+import { DOT_ENV, type MergedEnv } from '../app/config/dot-env.ts';
+import { SETTINGS } from '../app/config/settings.ts';
 import { type Config, loadConfig, sayProblem } from '../app/config.ts';
 import { createLogger } from '../app/logger.ts';
 import { type Environment, wantsColor } from '../app/process.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { CommandContext } from './command.ts';
-import { listenProblem } from './listen-problem.ts';
 import { badSetting, failed, type Outcome } from './outcome.ts';
+import { startProblem } from './start-problem.ts';
 
 type Failed = Outcome & { readonly ok: false };
 
@@ -19,18 +21,27 @@ export interface RunningCallboard extends AsyncDisposable {
   note(text: string): void;
   /** Resolves with the reason if it can no longer keep callbacks; otherwise never. */
   readonly failed: Promise<Error>;
+  /** Resolves once nobody reads what it shows any more (`| head`); otherwise never. */
+  readonly readerLeft: Promise<void>;
 }
 
 export type StartResult = { readonly ok: true; readonly value: RunningCallboard } | Failed;
+
+/** What is odd about how the settings came to be. */
+export type DotEnvNotes = Pick<MergedEnv, 'overruled' | 'problems'>;
 
 /** Reads the settings and starts; every way in which that cannot be is said in words. */
 export async function startFrom(
   settings: Environment,
   { host, tell }: CommandContext,
+  dotEnv: DotEnvNotes = { overruled: [], problems: [] },
 ): Promise<StartResult> {
   const read = loadConfig(settings);
   if (!read.ok) return badSetting(read.problems.map(sayProblem).join('\ncallboard: '));
   const display = host.openDisplay();
+  const readerLeft = new Promise<void>((resolve) => {
+    display.once('error', () => resolve());
+  });
   const isTerminal = display.isTTY === true;
   const log = read.config.log ?? (isTerminal ? 'pretty' : 'json');
   const config: Config = {
@@ -56,6 +67,7 @@ export async function startFrom(
     write: (line) => (isShared ? note(line.trimEnd()) : host.stderr.write(line)),
   });
   for (const odd of read.notes) logger.warn({ setting: odd.name }, sayProblem(odd));
+  logDotEnvNotes(logger, dotEnv);
   try {
     callboard = await startCallboard(config, { env: host.env, display, logger });
   } catch (error) {
@@ -70,6 +82,7 @@ export async function startFrom(
       logger,
       note,
       failed: started.failed,
+      readerLeft,
       async [Symbol.asyncDispose]() {
         await started.close();
         callboard = null;
@@ -91,9 +104,19 @@ export async function untilEnded(
     : null;
 }
 
-function startProblem(error: unknown, { listen, dataDir }: Config): string {
-  const problem = listenProblem(error, listen.host, listen.port);
-  if (problem !== null) return problem;
-  const reason = error instanceof Error ? error.message : String(error);
-  return `Callboard cannot start: ${reason}. Its data is in ${dataDir}.`;
+/** Only names and line numbers: what stands in the file may be a secret. */
+function logDotEnvNotes(logger: Logger, { overruled, problems }: DotEnvNotes): void {
+  for (const { line, problem } of problems) {
+    logger.warn(
+      { file: DOT_ENV, line, problem },
+      "A line of the settings file doesn't do what it looks like.",
+    );
+  }
+  const known = new Set<string>(SETTINGS.map(({ name }) => name));
+  for (const setting of overruled.filter((name) => known.has(name))) {
+    logger.warn(
+      { setting, file: DOT_ENV },
+      'A setting has one value in the environment and another in the settings file. The environment wins: unset it there if the file is right.',
+    );
+  }
 }

@@ -1,6 +1,6 @@
 /** Runs `bin/callboard` as its users do: as a process of its own, in an empty folder. */
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chown, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
@@ -16,6 +16,10 @@ export interface CliOptions {
   readonly input?: string;
   /** Files in its folder, by name. */
   readonly files?: Readonly<Record<string, string>>;
+  /** Makes more of its folder, before it starts. */
+  readonly prepare?: (folder: string) => Promise<void>;
+  /** Runs it as a user for whom permissions count, also where the tests are run by root. */
+  readonly unprivileged?: boolean;
   /** The clone's own, unless told otherwise. */
   readonly executable?: string;
   /** The Node that runs it: the tests' own, unless told otherwise. */
@@ -41,6 +45,7 @@ export class CliProcess implements AsyncDisposable {
       {
         cwd: folder,
         env: { PATH: process.env['PATH'], HOME: folder, ...options.env },
+        ...(options.unprivileged === true && isRoot() ? { uid: NOBODY, gid: NOBODY } : {}),
       },
     );
     this.child.stdin.end(options.input ?? '');
@@ -64,6 +69,8 @@ export class CliProcess implements AsyncDisposable {
     for (const [name, text] of Object.entries(options.files ?? {})) {
       await writeFile(join(folder, name), text);
     }
+    await options.prepare?.(folder);
+    if (options.unprivileged === true && isRoot()) await giveAway(folder);
     return new CliProcess(folder, args, options);
   }
 
@@ -95,6 +102,18 @@ export class CliProcess implements AsyncDisposable {
     await this.end;
     await rm(this.folder, { recursive: true, force: true });
   }
+}
+
+const NOBODY = 65_534;
+
+const isRoot = (): boolean => process.getuid?.() === 0;
+
+/** Gives a folder and what is in it to nobody; the modes stay. */
+async function giveAway(folder: string): Promise<void> {
+  for (const name of await readdir(folder, { recursive: true })) {
+    await chown(join(folder, name), NOBODY, NOBODY);
+  }
+  await chown(folder, NOBODY, NOBODY);
 }
 
 /** Runs a command to its end. */

@@ -5,6 +5,7 @@ import { grouped } from '../../console/callback-rate.ts';
 import { type CommandContext, readOptions } from '../command.ts';
 import { decimalNumber, dialect, webAddress, wholeNumber } from '../option-kinds.ts';
 import { badSetting, DONE, failed, type Outcome } from '../outcome.ts';
+import { readSettings } from '../read-settings.ts';
 import { readCapture } from './read-capture.ts';
 import { type ReplaySummary, replay } from './replay.ts';
 
@@ -22,16 +23,17 @@ const schema = z.object({
 export async function replayFile(
   file: string,
   options: unknown,
-  { host, out, env }: CommandContext,
+  context: CommandContext,
 ): Promise<Outcome> {
+  const { host, out } = context;
   const read = readOptions(schema, options);
   if (!read.ok) return read;
-  const settingsOfHost = env();
-  if (!settingsOfHost.ok) return settingsOfHost;
+  const env = readSettings(context);
+  if (!env.ok) return env;
   const { unsigned, json, ...settings } = read.value;
   const variable = settings.dialect === 'twilio' ? 'TWILIO_AUTH_TOKEN' : 'SIGNALWIRE_SIGNING_KEY';
   // Of several keys, by comma, the first is the one in use.
-  const key = settings.signingKey ?? settingsOfHost.value[variable]?.split(',')[0]?.trim() ?? '';
+  const key = settings.signingKey ?? env.value[variable]?.split(',')[0]?.trim() ?? '';
   if (key === '' && !unsigned) {
     return badSetting(
       `There is no key to sign with. Give --signing-key or set ${variable}, or send --unsigned.`,
