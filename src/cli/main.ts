@@ -4,7 +4,7 @@
  */
 import { Command, CommanderError } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
-import { withDotEnv } from '../app/config/dot-env.ts';
+import { DOT_ENV, withDotEnv } from '../app/config/dot-env.ts';
 import { type HostProcess, readProcess } from '../app/process.ts';
 import { addCallsExport } from './calls-export.ts';
 import { addCallsList } from './calls-list.ts';
@@ -13,6 +13,7 @@ import type { CommandContext } from './command.ts';
 import { addDemo } from './demo.ts';
 import { addEmulate } from './emulate.ts';
 import { addEventsExport } from './events-export.ts';
+import { addHelp } from './help.ts';
 import { badSetting, DONE, EXIT_CODES, failed, type Outcome } from './outcome.ts';
 import { addReplay } from './replay.ts';
 import { addServe } from './serve.ts';
@@ -32,9 +33,9 @@ export async function main(
   const context: CommandContext = {
     host,
     out,
-    env() {
-      const read = withDotEnv(host.env, '.env');
-      return read.ok ? { ok: true, value: read.env } : badSetting(read.problem);
+    settings() {
+      const read = withDotEnv(host.env, DOT_ENV);
+      return read.ok ? { ok: true, value: read.merged } : badSetting(read.problem);
     },
     tell,
     finish(ended) {
@@ -60,7 +61,7 @@ Examples:
   callboard demo                              see it work, without an account
   callboard serve                             receive callbacks on http://127.0.0.1:8484
   callboard calls list --status failed        ask it
-  callboard calls list --help                 how each command is used
+  callboard help calls list                   how a command is used, as --help does
 From a checkout: npm run callboard -- <command>.`;
 
 const CALLS_EXAMPLES = `
@@ -108,5 +109,6 @@ function programOf(context: CommandContext): Command {
     .addHelpText('after', EVENTS_EXAMPLES);
   addEventsExport(events, context);
   addReplay(program, context);
+  for (const group of [program, calls, events]) addHelp(group, context);
   return program;
 }

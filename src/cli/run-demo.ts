@@ -14,6 +14,7 @@ import { type CommandContext, readOptions } from './command.ts';
 import { decimalNumber, wholeNumber } from './option-kinds.ts';
 import { DONE, failed, type Outcome } from './outcome.ts';
 import { type RunningCallboard, startFrom, untilEnded } from './running-callboard.ts';
+import { listenProblem } from './start-problem.ts';
 
 const schema = z.object({
   port: wholeNumber(0, 65_535),
@@ -35,11 +36,17 @@ export async function demo(options: unknown, context: CommandContext): Promise<O
   // A terminal that is closed must not leave the folder behind.
   const stopped = context.host.untilStopped('SIGHUP');
   const folder = await mkdtemp(join(tmpdir(), 'callboard-demo-'));
+  let hasBegun = false;
   try {
-    return await run(read.value, folder, stopped, context);
+    return await run(read.value, folder, stopped, context, () => {
+      hasBegun = true;
+    });
   } finally {
     await rm(folder, { recursive: true, force: true });
-    context.tell(`The demo is over. Its database and reports were in ${folder}, now removed.`);
+    // After a start that failed there's nothing to say but why.
+    if (hasBegun) {
+      context.tell(`The demo is over. Its database and reports were in ${folder}, now removed.`);
+    }
   }
 }
 
@@ -48,6 +55,7 @@ async function run(
   folder: string,
   stopped: Promise<unknown>,
   context: CommandContext,
+  onBegun: () => void,
 ): Promise<Outcome> {
   const { callsPerSecond, speed, seed } = options;
   const providerPort = options.emulatorPort === 0 ? await freePort() : options.emulatorPort;
@@ -70,13 +78,16 @@ async function run(
       mix: { ...USUAL_MIX, failed: 16 },
     });
   } catch (error) {
-    return failed(`The emulated provider cannot start at ${provider}: ${String(error)}.`);
+    const address = { host: '127.0.0.1', port: providerPort, option: '--emulator-port' };
+    const reason = listenProblem(error, address) ?? `${String(error)}.`;
+    return failed(`The emulated provider can't start. ${reason}`);
   }
   await using _provider = emulator;
-  introduce(callboard, provider, folder);
+  onBegun();
+  introduce(callboard, provider, folder, context.host.invocation);
   const stopTelling = tellMessages(emulator, callboard);
   try {
-    return (await untilEnded(callboard, stopped)) ?? DONE;
+    return (await untilEnded(callboard, Promise.race([stopped, callboard.readerLeft]))) ?? DONE;
   } finally {
     stopTelling();
   }
@@ -105,12 +116,22 @@ const demoSettings = (
   SIGNALWIRE_SIGNING_KEY: SIGNING_KEY,
 });
 
-function introduce({ url, note }: RunningCallboard, provider: string, folder: string): void {
-  note(`Callboard listens at ${url}, an emulated provider at ${provider}. Ctrl-C ends both.`);
-  note(`  calls       ${url}/api/v1/calls`);
-  note(`  failures    ${url}/api/v1/failures`);
-  note(`  metrics     ${url}/metrics`);
-  note(`  database and reports in ${folder}`);
+function introduce(
+  { url, note }: RunningCallboard,
+  provider: string,
+  folder: string,
+  invocation: string,
+): void {
+  note(
+    [
+      `Callboard listens at ${url}, and an emulated provider at ${provider}. Ctrl-C ends both.`,
+      `  database and reports in ${folder}`,
+      'Try these in another terminal:',
+      `  ${invocation} calls list --url ${url}`,
+      `  ${invocation} calls list --status failed --url ${url}`,
+      `  ${invocation} calls export --url ${url}`,
+    ].join('\n'),
+  );
 }
 
 const LOOK_EVERY_MS = 500;

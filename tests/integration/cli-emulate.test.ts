@@ -169,7 +169,7 @@ describe('faults', () => {
 describe('a record', () => {
   test.each([
     ['a scenario that is not there', ['--scenario', 'no.json'], /no\.json cannot be read/],
-    ['a port that is taken', ['--port', 'taken'], /is taken by another program/],
+    ['a port that is taken', ['--port', 'taken'], /is already in use by another program/],
   ])('outlives %s', async (_what, wrong, problem) => {
     await using other = await callbackReceiver();
     const { port } = new URL(other.url);

@@ -1,29 +1,14 @@
 import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { callbackLine } from '../support/callback-lines.ts';
 import { CliProcess, runCli } from '../support/cli-process.ts';
 
 const KEY = 'PSK_test';
 const SERVE = ['serve', '--port', '0', '--data-dir', 'data'];
 const LISTENS = /Callboard listens at (http:\S+)\./;
-
-const callback = (callSid: string, callStatus: string): string =>
-  `${JSON.stringify({
-    path: '/callbacks/voice',
-    method: 'POST',
-    parameters: {
-      CallSid: callSid,
-      AccountSid: '5c0ffee5-ca11-4b0a-8d00-000000008485',
-      CallStatus: callStatus,
-      Timestamp: 'Thu, 25 Jun 2026 20:26:02 +0000',
-      Direction: 'outbound-api',
-      From: '+15550100001',
-      To: '+15550100002',
-      CallbackSource: 'call-progress-events',
-    },
-    receivedAt: 0,
-  })}\n`;
 
 const send = async (url: string, input: string): Promise<void> => {
   const args = ['replay', '-', '--speed', '0', '--signing-key', KEY, '--url', url];
@@ -36,7 +21,7 @@ describe('serve', () => {
       env: { SIGNALWIRE_SIGNING_KEY: KEY },
     });
     const url = await running.output(LISTENS);
-    await send(url, callback('call-1', 'answered') + callback('call-2', 'failed'));
+    await send(url, callbackLine('call-1', 'answered') + callbackLine('call-2', 'failed'));
     await running.output(/^call-2 .*$/m);
     const list = await runCli(['calls', 'list', '--url', url, '--status', 'failed']);
     expect(list.stdout).toMatch(/^call-2 +failed/m);
@@ -52,7 +37,7 @@ describe('serve', () => {
   test('to a file it writes JSON lines and nothing else to standard output', async () => {
     await using running = await CliProcess.start(SERVE, { env: { SIGNALWIRE_SIGNING_KEY: KEY } });
     const url = await running.output(/"address":"(http:[^"]+)"/);
-    await send(url, callback('call-1', 'ringing'));
+    await send(url, callbackLine('call-1', 'ringing'));
     await running.output(/call-1/);
     running.child.kill('SIGINT');
     const { code, stdout } = await running.end;
@@ -81,7 +66,7 @@ describe('serve', () => {
     const url = await running.output(LISTENS);
     const told = running.output(/^.* warn .*signature does not fit.*$/m);
     const args = ['replay', '-', '--speed', '0', '--signing-key', KEY, '--url', url];
-    const { stdout } = await runCli(args, { input: callback('call-1', 'ringing') });
+    const { stdout } = await runCli(args, { input: callbackLine('call-1', 'ringing') });
     expect(stdout).toContain('1 x 403');
     await told;
   });
@@ -92,7 +77,7 @@ describe('serve', () => {
     await using second = await CliProcess.start([...SERVE, '--log', 'pretty'], { env });
     const from = await first.output(LISTENS);
     const to = await second.output(LISTENS);
-    await send(from, callback('call-1', 'ringing') + callback('call-1', 'completed'));
+    await send(from, callbackLine('call-1', 'ringing') + callbackLine('call-1', 'completed'));
     const capture = await runCli(['events', 'export', '--url', from]);
     await send(to, capture.stdout);
     const again = await runCli(['events', 'export', '--url', to]);
@@ -116,7 +101,9 @@ describe('serve', () => {
     });
     taken.close();
     expect(code).toBe(1);
-    expect(stderr).toMatch(new RegExp(`^callboard: Port ${port} on 127\\.0\\.0\\.1 is taken`, 'm'));
+    expect(stderr).toMatch(
+      new RegExp(`^callboard: Port ${port} on 127\\.0\\.0\\.1 is already in use`, 'm'),
+    );
   });
 
   test('a data folder that cannot be made is said in a sentence', async () => {
@@ -125,8 +112,58 @@ describe('serve', () => {
       env: { SIGNALWIRE_SIGNING_KEY: KEY },
     });
     expect(code).toBe(1);
-    expect(stderr).toMatch(/^callboard: Callboard cannot start: .*file\/data/m);
+    expect(stderr).toMatch(/^callboard: Callboard can't start: .*file\/data.*not a folder/m);
     expect(stderr).not.toMatch(/^ {4}at /m);
+  });
+
+  test('a key from the environment that beats another one in .env is named, and so is a bad line', async () => {
+    await using running = await CliProcess.start([...SERVE, '--log', 'pretty'], {
+      env: { SIGNALWIRE_SIGNING_KEY: 'PSK_old', OTHER: 'a' },
+      files: {
+        '.env':
+          'SIGNALWIRE_SIGNING_KEY=PSK_new\nSIGNALWIRE_PROJECT_ID: 3f0e8b3a\nOTHER=b\nTWILIO_ACCOUNT_SID=AC1\nTWILIO_AUTH_TOKEN=hush-1,hush-2\nSIGNALWIRE_PROJECT_ID=3f0e8b3a\n',
+      },
+    });
+    await running.output(LISTENS);
+    await running.output(/public URL.*/);
+    running.child.kill('SIGTERM');
+    const { stdout, stderr } = await running.end;
+    expect(stderr).toMatch(/ warn .*environment wins.* setting=SIGNALWIRE_SIGNING_KEY file=\.env/);
+    expect(stderr).toMatch(/ warn .*settings file.* file=\.env line=2 .*NAME=value/);
+    expect(stderr).not.toContain('OTHER');
+    expect(stdout).toContain(
+      'SignalWire: 1 key (SIGNALWIRE_SIGNING_KEY in the environment), project 3f0e8b3a only\n',
+    );
+    expect(stdout).toContain('Twilio: 2 keys (TWILIO_AUTH_TOKEN in .env), account AC1 only\n');
+    expect(stdout).toContain(`data        ${running.folder}/data\n`);
+    expect(stdout + stderr).not.toMatch(/PSK_|hush/);
+  });
+
+  test('as JSON the log says how it is set up, in fields', async () => {
+    await using running = await CliProcess.start(SERVE, {
+      env: {
+        SIGNALWIRE_SIGNING_KEY: 'PSK_1,PSK_2',
+        CALLBOARD_FAILURE_THRESHOLD: '7',
+        CALLBOARD_TIMEZONE: 'Europe/Berlin',
+        CALLBOARD_ALERT_WEBHOOK: 'https://hooks.example.test/hush',
+        CALLBOARD_ALERT_WEBHOOK_SECRET: `whsec_${Buffer.alloc(24, 7).toString('base64')}`,
+      },
+    });
+    const line = await running.output(/^.*"Callboard is listening\.".*$/m);
+    expect(JSON.parse(line)).toMatchObject({
+      address: expect.stringMatching(/^http:/),
+      signalwireKeys: 2,
+      signalwireKeysFrom: 'environment',
+      signalwireAccount: 'any',
+      twilioKeys: 0,
+      failureThreshold: 7,
+      smsRecipients: 0,
+      webhooks: 1,
+      dataDir: `${running.folder}/data`,
+      timeZone: 'Europe/Berlin',
+      publicUrl: null,
+    });
+    expect(line).not.toMatch(/PSK_|hush|whsec/);
   });
 
   test('it warns that unsigned callbacks are taken, though a key is set', async () => {
@@ -135,12 +172,12 @@ describe('serve', () => {
     });
     await running.output(LISTENS);
     running.child.kill('SIGTERM');
-    expect((await running.end).stderr).toContain('Callbacks are taken without a signature');
+    expect((await running.end).stderr).toContain('Callbacks are accepted without a signature');
   });
 
   test('without a key it starts, and says what to set', async () => {
     await using running = await CliProcess.start([...SERVE, '--log', 'pretty']);
-    await running.output(/No signing key is set: every callback is refused with 403/);
+    await running.output(/No signing key is set, so every callback is refused with 403/);
     running.child.kill('SIGTERM');
     expect((await running.end).code).toBe(0);
   });
@@ -181,6 +218,53 @@ describe('demo', () => {
     expect(stderr).toContain(`were in ${folder}, now removed.`);
     expect(() => readdirSync(folder)).toThrow(/ENOENT/);
     expect(readdirSync(running.folder)).toEqual(['.env']);
+  });
+
+  test.each(['--port', '--emulator-port'])('%s in use is all that is said', async (option) => {
+    const taken = createServer().listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    const address = taken.address();
+    const port = typeof address === 'object' && address !== null ? String(address.port) : '';
+    const { code, stdout, stderr } = await runCli(['demo', option, port, '--log', 'pretty']);
+    taken.close();
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toMatch(
+      new RegExp(`^callboard: .*Port ${port} on 127\\.0\\.0\\.1 .*${option}, or 0`),
+    );
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+  });
+
+  test.each(['json', 'pretty'])(
+    'ends when its reader leaves (demo | head), log %s',
+    async (log) => {
+      await using running = await CliProcess.start(['demo', '--log', log]);
+      await once(running.child.stdout, 'data');
+      running.child.stdout.destroy();
+      const { code, stderr } = await running.end;
+      expect(code).toBe(0);
+      expect(stderr).toContain('The demo is over.');
+      expect(stderr).not.toMatch(/error|EPIPE/i);
+    },
+  );
+
+  test('gives three commands to try, each of which works', async () => {
+    const bin = resolve(import.meta.dirname, '../../bin');
+    await using running = await CliProcess.start(['demo', '--log', 'json'], {
+      env: { PATH: `${bin}:${process.env['PATH']}` },
+    });
+    const [one = '', two = '', three = ''] = (
+      await running.output(/another terminal:\n((?: {2}.*\n){3})/)
+    )
+      .trim()
+      .split(/\n */);
+    for (const command of [one, two, three]) {
+      expect(command).toMatch(/^callboard /);
+      const { code, stderr } = await runCli(command.split(' ').slice(1));
+      expect({ code, stderr }).toEqual({
+        code: 0,
+        stderr: expect.not.stringContaining('callboard:'),
+      });
+    }
   });
 
   test('leaves nothing behind when its terminal is closed', async () => {

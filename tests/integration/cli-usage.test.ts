@@ -41,6 +41,17 @@ test('the help names every command and the exit codes', async () => {
   expect(stdout).toContain('Exit codes: 0 done, 1 failed, 2 wrong usage, 78 a bad setting.');
 });
 
+test.each([['calls', 'list'], ['serve'], ['calls'], []])(
+  'help %s %s says what --help says',
+  async (...words: readonly string[]) => {
+    const help = await runCli([...words, '--help']);
+    expect(await runCli(['help', ...words])).toEqual(help);
+    const [group, command] = words;
+    if (group === undefined || command === undefined) return;
+    expect(await runCli([group, 'help', command])).toEqual(help);
+  },
+);
+
 test('the version is that of the package', async () => {
   const file = join(import.meta.dirname, '../../package.json');
   const { version } = JSON.parse(readFileSync(file, 'utf8'));
@@ -49,6 +60,11 @@ test('the version is that of the package', async () => {
 
 test.each([
   ['an unknown command', ['cals'], "callboard: unknown command 'cals'\n(Did you mean calls?)\n"],
+  [
+    'help on an unknown command',
+    ['help', 'calls', 'lits'],
+    "callboard: There's no command 'lits'. callboard calls --help lists them.\n",
+  ],
   ['an unknown option', ['emulate', '--prot', '1'], /^callboard: unknown option '--prot'/],
   ['a missing argument', ['calls', 'show'], "callboard: missing required argument 'sid'\n"],
   [
@@ -63,8 +79,8 @@ test.each([
   ],
   [
     'a time that is none',
-    ['calls', 'list', '--from', 'yesterday'],
-    'callboard: --from must be a time such as 2026-06-25T20:26:02Z, or a day such as 2026-06-25.\n',
+    ['calls', 'list', '--from', 'noon'],
+    /^callboard: --from must be a time such as 02:00, "2026-11-29 02:10", .* yesterday or now\.\n$/,
   ],
   [
     'an address that is none',
@@ -87,6 +103,7 @@ test.each([
 test.each([
   ['serve', { CALLBOARD_PORT: 'http' }, /^callboard: CALLBOARD_PORT .*whole number/],
   ['serve', { CALLBOARD_HOST: '0.0.0.0' }, /^callboard: CALLBOARD_HOST .*also needs/],
+  ['calls list', { CALLBOARD_TIMEZONE: 'CEST!' }, /^callboard: CALLBOARD_TIMEZONE must be/],
   ['serve', { CALLBOARD_LOG: 'json', CALLBOARD_TABLES: 'full' }, /Tables among JSON lines/],
   ['replay x.ndjson', {}, /no key to sign with. Give --signing-key/],
 ])('%s with a bad setting ends with 78 and its name', async (command, env, message) => {
