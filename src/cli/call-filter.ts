@@ -1,9 +1,12 @@
 /** The options that choose calls: the filters of the API, by the same names. */
 import type { Command } from 'commander';
 import { z } from 'zod';
+import type { TimeZone } from '../core/time-zone.ts';
 import type { Query } from './api-client.ts';
-import { type ReadOptions, readOptions } from './command.ts';
-import { moment, wholeNumber } from './option-kinds.ts';
+import { type CommandContext, type ReadOptions, readOptions } from './command.ts';
+import { wholeNumber } from './option-kinds.ts';
+import { usedWrongly } from './outcome.ts';
+import { timeOf } from './time-options.ts';
 
 const word = z.string().min(1, 'must not be empty').optional();
 const words = z.array(z.string().min(1, 'must not be empty')).optional();
@@ -16,15 +19,15 @@ const schema = z.object({
   number: word,
   parent: word,
   batch: wholeNumber(1, 999_999_999).optional(),
-  from: moment.optional(),
-  to: moment.optional(),
+  from: z.string().optional(),
+  to: z.string().optional(),
 });
 
 /** Adds the filters to a command. */
 export const withCallFilter = (command: Command): Command =>
   command
-    .option('--status <status...>', 'only calls in one of these, such as failed busy')
-    .option('--direction <direction...>', 'only inbound, outbound-api or outbound-dial')
+    .option('--status <status...>', 'only calls with one of these statuses, such as failed busy')
+    .option('--direction <direction...>', 'only inbound, outbound-api or outbound-dial calls')
     .option('--from-number <number>', 'only calls from this number')
     .option('--to-number <number>', 'only calls to this number')
     .option('--number <number>', 'only calls from or to this number')
@@ -33,10 +36,33 @@ export const withCallFilter = (command: Command): Command =>
     .option('--from <time>', 'only calls that started at this time or later')
     .option('--to <time>', 'only calls that started before this time');
 
+/** For the end of the help of a command that has them. */
+export const TIMES_HELP = `
+A time is 02:00 (today), "2026-11-29 02:10", ISO 8601, a day, -1h, -30m, -2d, today, yesterday or now.
+Without a zone of its own it's read in CALLBOARD_TIMEZONE (UTC unless set), or in UTC with --utc.`;
+
 /** The filters as the API takes them. */
-export function readCallFilter(options: unknown): ReadOptions<Query> {
+export function readCallFilter(
+  options: unknown,
+  zone: TimeZone,
+  context: CommandContext,
+): ReadOptions<Query> {
   const read = readOptions(schema, options);
   if (!read.ok) return read;
-  const { parent, batch, ...same } = read.value;
-  return { ok: true, value: { ...same, parentCallSid: parent, batch: batch?.toString() } };
+  const { parent, batch, from, to, ...same } = read.value;
+  const window: Record<string, string> = {};
+  for (const [name, text] of Object.entries({ from, to })) {
+    if (text === undefined) continue;
+    const time = timeOf(`--${name}`, text, zone, context);
+    if (!time.ok) return time;
+    window[name] = new Date(time.value).toISOString();
+  }
+  const { from: begins, to: ends } = window;
+  if (begins !== undefined && ends !== undefined && begins >= ends) {
+    return usedWrongly(`--to must be later than --from, and ${ends} isn't later than ${begins}.`);
+  }
+  return {
+    ok: true,
+    value: { ...same, ...window, parentCallSid: parent, batch: batch?.toString() },
+  };
 }

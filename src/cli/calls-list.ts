@@ -6,7 +6,7 @@ import type { Call } from '../core/wire/call.ts';
 import type { CallList } from '../core/wire/call-list.ts';
 import { callListSchema } from '../http/schemas/call.ts';
 import type { Answer, ApiClient, Query } from './api-client.ts';
-import { readCallFilter, withCallFilter } from './call-filter.ts';
+import { readCallFilter, TIMES_HELP, withCallFilter } from './call-filter.ts';
 import { type AddCommand, type CommandContext, readOptions } from './command.ts';
 import { connectionOf, withConnection } from './connection-options.ts';
 import { wholeNumber } from './option-kinds.ts';
@@ -29,10 +29,12 @@ export const addCallsList: AddCommand = (calls, context) => {
   )
     .addHelpText(
       'after',
-      `
+      `${TIMES_HELP}
+
 Examples:
   callboard calls list --status failed --limit 20
-  callboard calls list --number +15550100001 --from 2026-06-25 --to 2026-06-26
+  callboard calls list --number +15550100001 --from -1h
+  callboard calls list --from 02:00 --to 02:30
   callboard calls list --batch 3 --json | jq -r '.calls[].callSid'`,
     )
     .action(async (options: Record<string, unknown>) => {
@@ -45,14 +47,15 @@ async function listCalls(
   context: CommandContext,
 ): Promise<Outcome> {
   const { out, tell } = context;
-  const client = connectionOf(options, context);
-  if (!client.ok) return client;
-  const filter = readCallFilter(options);
+  const connection = connectionOf(options, context);
+  if (!connection.ok) return connection;
+  const { client, zone } = connection.value;
+  const filter = readCallFilter(options, zone, context);
   if (!filter.ok) return filter;
   const read = readOptions(schema, options);
   if (!read.ok) return read;
   const { limit, cursor, json } = read.value;
-  const list = await fetchCalls(client.value, { ...filter.value, cursor }, limit);
+  const list = await fetchCalls(client, { ...filter.value, cursor }, limit);
   if (!list.ok) return list;
   if (json) {
     await out.write(`${JSON.stringify(list.value, null, 2)}\n`);

@@ -38,14 +38,15 @@ async function showCall(
   options: Readonly<Record<string, unknown>>,
   context: CommandContext,
 ): Promise<Outcome> {
-  const client = connectionOf(options, context);
-  if (!client.ok) return client;
+  const connection = connectionOf(options, context);
+  if (!connection.ok) return connection;
+  const { client } = connection.value;
   const read = readOptions(schema, options);
   if (!read.ok) return read;
   const path = `/api/v1/calls/${encodeURIComponent(sid)}`;
-  const call = await client.value.json(path, {}, callSchema);
+  const call = await client.json(path, {}, callSchema);
   if (!call.ok) return call;
-  const events = await fetchEvents(client.value, `${path}/events`);
+  const events = await fetchEvents(client, `${path}/events`);
   if (!events.ok) return events;
   const text = read.value.json
     ? JSON.stringify({ call: call.value, events: events.value }, null, 2)

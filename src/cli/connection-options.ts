@@ -1,26 +1,38 @@
-/** `--url` and `--token`: how a command finds the Callboard that it asks. */
+/** `--url`, `--token` and `--utc`: which Callboard a command asks, and in which zone it shows times. */
 import type { Command } from 'commander';
 import { z } from 'zod';
+import type { TimeZone } from '../core/time-zone.ts';
 import { ApiClient } from './api-client.ts';
 import { type CommandContext, type ReadOptions, readOptions } from './command.ts';
 import { webAddress } from './option-kinds.ts';
+import { readSettings } from './read-settings.ts';
+import { withUtc, zoneOf } from './time-options.ts';
 
 const DEFAULT_URL = 'http://127.0.0.1:8484';
 
 const schema = z.object({ url: webAddress, token: z.string().min(1).optional() });
 
-/** Adds the two options to a command. */
+export interface Connection {
+  readonly client: ApiClient;
+  /** In which times are read and shown. */
+  readonly zone: TimeZone;
+}
+
+/** Adds the options to a command. */
 export const withConnection = (command: Command): Command =>
-  command
-    .option('--url <address>', `where Callboard is (CALLBOARD_URL, else ${DEFAULT_URL})`)
+  withUtc(command)
+    .option(
+      '--url <address>',
+      `ask the Callboard at this address (CALLBOARD_URL, else ${DEFAULT_URL})`,
+    )
     .option('--token <token>', 'its admin token, if it has one (CALLBOARD_ADMIN_TOKEN)');
 
-/** The client for the options, or for the environment where they are not given. */
+/** What the options say, and the settings where they don't. */
 export function connectionOf(
   options: Readonly<Record<string, unknown>>,
   context: CommandContext,
-): ReadOptions<ApiClient> {
-  const settings = context.env();
+): ReadOptions<Connection> {
+  const settings = readSettings(context);
   if (!settings.ok) return settings;
   const env = settings.value;
   const read = readOptions(schema, {
@@ -29,9 +41,12 @@ export function connectionOf(
   });
   if (!read.ok) return read;
   const { url, token } = read.value;
-  return { ok: true, value: new ApiClient({ url, token: token ?? null }) };
+  const zone = zoneOf(options, env);
+  if (!zone.ok) return zone;
+  const client = new ApiClient({ url, token: token ?? null });
+  return { ok: true, value: { client, zone: zone.value } };
 }
 
-/** An empty variable is no setting. */
+/** An empty variable counts as not set. */
 const filled = (value: string | undefined): string | undefined =>
   value === '' ? undefined : value;

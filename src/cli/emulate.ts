@@ -55,7 +55,11 @@ const withOptions = (command: Command): Command =>
     )
     .option('--speed <factor>', 'let time run so many times as fast', '1')
     .option('--seed <seed>', 'the same seed gives the same calls')
-    .option('--start-at <time>', 'when the emulated time begins, instead of now')
+    .option(
+      '--start-at <time>',
+      'when emulated time begins, instead of now: ISO 8601, 02:00, -1h ...',
+    )
+    .option('--utc', 'read --start-at in UTC, whatever CALLBOARD_TIMEZONE says')
     .option('--fault <name=probability>', 'let this go wrong; may be given again', collected, [])
     .option('--faults <file>', 'let go wrong what stands in this file: { "faults": [...] }')
     .option('--retry-after <seconds>', 'wait so long before the second attempt, the third', '1,3')

@@ -22,8 +22,9 @@ Examples:
   callboard events export | grep '"CallStatus":"failed"' | head`,
     )
     .action(async (options: Record<string, unknown>) => {
-      const client = connectionOf(options, context);
-      if (!client.ok) return context.finish(client);
-      context.finish(await download(client.value, '/api/v1/events.ndjson', {}, options, context));
+      const connection = connectionOf(options, context);
+      if (!connection.ok) return context.finish(connection);
+      const { client } = connection.value;
+      context.finish(await download(client, '/api/v1/events.ndjson', {}, options, context));
     });
 };

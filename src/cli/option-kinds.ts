@@ -42,17 +42,6 @@ export const webTarget = z
     'must be a URL such as http://127.0.0.1:8484/callbacks/voice',
   );
 
-const TIME = z.iso.datetime({ offset: true });
-const DAY = z.iso.date();
-
-/** A moment, or a day, meaning its first moment in UTC; as it was written. */
-export const moment = z
-  .string()
-  .refine(
-    (text) => DAY.safeParse(text).success || TIME.safeParse(text).success,
-    'must be a time such as 2026-06-25T20:26:02Z, or a day such as 2026-06-25',
-  );
-
 export const dialect = z.enum(['signalwire', 'twilio'], {
   error: 'must be signalwire or twilio',
 });

@@ -6,7 +6,7 @@ import { type Emulator, startEmulator } from '../emulator/emulator.ts';
 import { EmulatorOptionError } from '../emulator/option-error.ts';
 import { CLOCK_MODES } from '../emulator/time/emulated-clock.ts';
 import { systemTimer } from '../emulator/time/system-timer.ts';
-import { type CommandContext, readOptions } from './command.ts';
+import { type CommandContext, type ReadOptions, readOptions } from './command.ts';
 import { CaptureFile } from './emulate/capture-file.ts';
 import { DeliveryLines } from './emulate/delivery-lines.ts';
 import { faultsFrom } from './emulate/fault-options.ts';
@@ -14,16 +14,11 @@ import { introduction } from './emulate/introduction.ts';
 import { numbersFrom } from './emulate/number-options.ts';
 import { retriedFailures, retryDelays } from './emulate/retry-options.ts';
 import { scenarioFrom } from './emulate/scenario-option.ts';
-import { listenProblem } from './listen-problem.ts';
-import {
-  decimalNumber,
-  dialect,
-  moment,
-  webAddress,
-  webTarget,
-  wholeNumber,
-} from './option-kinds.ts';
+import { decimalNumber, dialect, webAddress, webTarget, wholeNumber } from './option-kinds.ts';
 import { DONE, failed, type Outcome, usedWrongly } from './outcome.ts';
+import { readSettings } from './read-settings.ts';
+import { listenProblem } from './start-problem.ts';
+import { timeOf, zoneOf } from './time-options.ts';
 
 const text = z.string().min(1, 'must not be empty').optional();
 
@@ -42,7 +37,8 @@ const schema = z.object({
   clock: z.enum(CLOCK_MODES, { error: 'must be running or by-hand' }),
   speed: decimalNumber(0.001, 1_000_000),
   seed: text,
-  startAt: moment.transform((time) => Date.parse(time)).optional(),
+  startAt: z.string().optional(),
+  utc: z.boolean().default(false),
   fault: z.array(z.string()),
   faults: text,
   retryAfter: retryDelays,
@@ -88,23 +84,26 @@ async function run(
   }
   const numbers = numbersFrom(options.number);
   if (!numbers.ok) return numbers;
+  const startAt = startOf(options, context);
+  if (!startAt.ok) return startAt;
   const lines = deliveryLines(options, context);
   const stopped = context.host.untilStopped();
   let emulator: Emulator;
   try {
-    const { fault: _1, number: _2, retryAfter, record: _3, log: _4, ...taken } = options;
+    const { fault: _1, number: _2, retryAfter, record: _3, log: _4, utc: _5, ...taken } = options;
     emulator = await startEmulator({
       ...taken,
       faults: faults.value,
       scenario: scenario.value,
       numbers: numbers.value,
+      startAt: startAt.value,
       retryDelaysMs: retryAfter,
       onAttempt: (attempt) => lines?.take(attempt),
       onSent: capture === null ? undefined : (sent) => capture.add(sent),
     });
   } catch (error) {
     if (error instanceof EmulatorOptionError) return usedWrongly(error.message);
-    const problem = listenProblem(error, options.host, options.port);
+    const problem = listenProblem(error, options);
     if (problem === null) throw error;
     return failed(problem);
   }
@@ -118,6 +117,18 @@ async function run(
   lines?.close();
   context.tell('Stopped.');
   return DONE;
+}
+
+/** When the emulated time begins; undefined means now. */
+function startOf(
+  { startAt, utc }: EmulateOptions,
+  context: CommandContext,
+): ReadOptions<number | undefined> {
+  if (startAt === undefined) return { ok: true, value: undefined };
+  const settings = readSettings(context);
+  if (!settings.ok) return settings;
+  const zone = zoneOf({ utc }, settings.value);
+  return zone.ok ? timeOf('--start-at', startAt, zone.value, context) : zone;
 }
 
 function deliveryLines(

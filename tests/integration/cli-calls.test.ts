@@ -89,7 +89,10 @@ describe('calls list', () => {
       ['calls', 'list', ...filters, ...times, ...others, '--limit', '7'],
       { env: { CALLBOARD_URL: api.url, CALLBOARD_ADMIN_TOKEN: 'secret' } },
     );
-    expect({ code, stderr }).toEqual({ code: 0, stderr: 'No call matches.\n' });
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr: '--from 2026-06-25 means 2026-06-25 00:00:00 UTC.\nNo call matches.\n',
+    });
     expect(api.asked[0]?.authorization).toBe('Bearer secret');
     expect([...(api.asked[0]?.url.searchParams ?? [])]).toEqual([
       ['status', 'failed'],
@@ -98,12 +101,54 @@ describe('calls list', () => {
       ['fromNumber', '+15550100001'],
       ['toNumber', '8'],
       ['number', '9'],
-      ['from', '2026-06-25'],
-      ['to', '2026-06-26T00:00:00+02:00'],
+      ['from', '2026-06-25T00:00:00.000Z'],
+      ['to', '2026-06-25T22:00:00.000Z'],
       ['parentCallSid', 'CA1'],
       ['batch', '3'],
       ['limit', '7'],
     ]);
+  });
+
+  test.each([
+    [['--from', '-1h'], {}, /^--from -1h means 20\d\d-\d\d-\d\d \d\d:\d\d:\d\d UTC\.$/m],
+    [['--from', 'yesterday', '--to', 'now'], {}, /^--from yesterday means .* 00:00:00 UTC\.$/m],
+    [
+      ['--from', '2026-06-25 02:10'],
+      { CALLBOARD_TIMEZONE: 'Asia/Kathmandu' },
+      /^--from 2026-06-25 02:10 means 2026-06-25 02:10:00 \+05:45 \(Asia\/Kathmandu\)\.$/m,
+    ],
+    [
+      ['--from', '2026-06-25T02:10', '--utc'],
+      { CALLBOARD_TIMEZONE: 'Asia/Kathmandu' },
+      /^--from 2026-06-25T02:10 means 2026-06-25 02:10:00 UTC\.$/m,
+    ],
+    [
+      ['--to', '2026-03-29 02:30'],
+      { CALLBOARD_TIMEZONE: 'Europe/Berlin' },
+      /means 2026-03-29 03:30:00 \+02:00 \(Europe\/Berlin\), because clocks skipped/,
+    ],
+  ])(
+    'takes the times that people write (%j) and says what it took them for',
+    async (times, env, said) => {
+      await using api = await apiServer((_request, response) => json(response, page([])));
+      const args = ['calls', 'list', '--url', api.url, ...times];
+      const { code, stderr } = await runCli(args, { env });
+      expect(code).toBe(0);
+      expect(stderr).toMatch(said);
+      const asked = [...(api.asked[0]?.url.searchParams ?? [])].filter(
+        ([name]) => name !== 'limit',
+      );
+      for (const [, value] of asked) expect(new Date(value).toISOString()).toBe(value);
+      expect(asked.map(([name]) => `--${name}`)).toEqual(
+        times.filter((word) => /^--(from|to)$/.test(word)),
+      );
+    },
+  );
+
+  test('a window that ends before it begins is wrong usage', async () => {
+    const { code, stderr } = await runCli(['calls', 'list', '--from', '-1h', '--to', '-2h']);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^callboard: --to must be later than --from/m);
   });
 
   test.each([

@@ -1,0 +1,72 @@
+/**
+ * Options that take a time, and the zone they're read in: `CALLBOARD_TIMEZONE`, or UTC with `--utc`.
+ * Whatever didn't name its instant by itself is said back, so that a wrong guess is seen.
+ */
+import type { Command } from 'commander';
+import type { Environment } from '../app/process.ts';
+import { readTime, TIME_SHAPES } from '../core/time-expression.ts';
+import {
+  offsetAt,
+  offsetText,
+  parseTimeZone,
+  type TimeZone,
+  UTC,
+  wallClock,
+  wallText,
+} from '../core/time-zone.ts';
+import type { CommandContext, ReadOptions } from './command.ts';
+import { badSetting, usedWrongly } from './outcome.ts';
+
+/** Adds `--utc` to a command. */
+export const withUtc = (command: Command): Command =>
+  command.option('--utc', 'read and show times in UTC, whatever CALLBOARD_TIMEZONE says');
+
+/** The zone that a command reads and shows times in. */
+export function zoneOf(
+  options: Readonly<Record<string, unknown>>,
+  env: Environment,
+): ReadOptions<TimeZone> {
+  const name = env['CALLBOARD_TIMEZONE']?.trim() ?? '';
+  if (options['utc'] === true || name === '') return { ok: true, value: UTC };
+  const zone = parseTimeZone(name);
+  return zone === null
+    ? badSetting(
+        'CALLBOARD_TIMEZONE must be an IANA time zone such as UTC or Europe/Berlin. Set it, or use --utc.',
+      )
+    : { ok: true, value: zone };
+}
+
+/** Reads a time given with an option, in milliseconds since 1970, and says what it was taken for. */
+export function timeOf(
+  option: string,
+  text: string,
+  zone: TimeZone,
+  { host, tell }: Pick<CommandContext, 'host' | 'tell'>,
+): ReadOptions<number> {
+  const now = host.now();
+  const reading = readTime(text, now, zone);
+  if (!reading.ok) return usedWrongly(`${option} must be ${TIME_SHAPES}.`);
+  const { at, exact, kind } = reading;
+  if (!exact || !/\d{4}-\d{2}/.test(text)) {
+    tell(`${option} ${text} means ${zonedText(at, zone)}${remarkOn(kind, at > now)}.`);
+  }
+  return { ok: true, value: at };
+}
+
+/** `2026-11-29 02:10:00 UTC`, or `2026-11-29 03:10:00 +01:00 (Europe/Berlin)`. */
+function zonedText(at: number, zone: TimeZone): string {
+  const clock = wallClock(zone);
+  const time = wallText(clock(at));
+  return zone === UTC ? `${time} UTC` : `${time} ${offsetText(offsetAt(clock, at))} (${zone})`;
+}
+
+function remarkOn(kind: 'once' | 'skipped' | 'twice', isAhead: boolean): string {
+  switch (kind) {
+    case 'skipped':
+      return ', because clocks skipped that time when they went forward';
+    case 'twice':
+      return ', the first of the two times that clocks showed it';
+    case 'once':
+      return isAhead ? ', which is in the future' : '';
+  }
+}
