@@ -16,7 +16,7 @@ export function listenProblem(error: unknown, address: ListenAddress): string | 
   const { code, syscall } = factsOf(error);
   // A file that may not be opened is EACCES too.
   if (syscall !== 'listen' && syscall !== 'bind' && syscall !== 'getaddrinfo') return null;
-  switch (code) {
+  switch (code ?? '') {
     case 'EADDRINUSE':
       return `Port ${port} on ${host} is already in use by another program. Choose another with ${option}, or 0 for any free one.`;
     case 'EACCES':
@@ -49,7 +49,7 @@ function storageProblem(error: unknown, folder: string): string | null {
   const what =
     place === folder ? `the data folder ${folder}` : `${place}, which belongs to its data`;
   const elsewhere = 'or set another folder with --data-dir or CALLBOARD_DATA_DIR';
-  switch (code) {
+  switch (code ?? '') {
     case 'EACCES':
     case 'EPERM':
       return `Callboard can't start: this user isn't allowed to read and write ${what} (${code}). Give it to the user that Callboard runs as (chown -R), ${elsewhere}.`;
