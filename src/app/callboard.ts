@@ -24,6 +24,9 @@ import { systemTimer } from './system.ts';
 /** In a checkout and in an installed package alike. */
 const DOCS_FOLDER = join(import.meta.dirname, '../../docs');
 
+/** How long requests in flight have to be answered once callbacks can't be kept, in milliseconds. */
+const FAILED_CLOSE_MS = 250;
+
 /** Where it shows itself. */
 export interface Surroundings {
   readonly env: Environment;
@@ -110,6 +113,8 @@ export async function startCallboard(
       metrics: refusals.metrics,
     }),
   );
+  // A client that waits for an answer must not keep a process that can't give it.
+  void failure.promise.then(() => server.close(FAILED_CLOSE_MS));
   const parts = stack.move();
   const close = (): Promise<void> => parts.disposeAsync();
   return { url: server.url, console, failed: failure.promise, close, [Symbol.asyncDispose]: close };

@@ -1,6 +1,7 @@
 /**
  * The process that Callboard runs in: arguments, environment, streams and signals, handed on as
- * values. The only place that reads them; it never ends the process while something is under way.
+ * values. The only place that reads them, and the only one that ends the process: where something
+ * keeps it from ending by itself, such as a disk that hangs.
  */
 import { existsSync, write } from 'node:fs';
 import { delimiter, join, relative } from 'node:path';
@@ -27,13 +28,26 @@ export interface HostProcess {
   /** Standard output for a program that must go on while a terminal is stopped (Ctrl-S). */
   openDisplay(): TextStream;
   /**
-   * Resolves with the first SIGINT or SIGTERM, or `others`. From then on another one ends the
-   * process at once, except within half a second: npm passes on what the terminal already sent.
+   * Resolves with the first SIGINT or SIGTERM, or `others`. From then on the process ends within
+   * `STOP_WITHIN_MS`, and another signal ends it at once, except within half a second: npm passes on
+   * what the terminal already sent.
    */
   untilStopped(...others: readonly NodeJS.Signals[]): Promise<NodeJS.Signals>;
+  /**
+   * Ends the process in `ms` milliseconds by SIGKILL, unless it has ended by itself before. No other
+   * way is certain: Node waits for its threads, and one of them may wait for the disk for ever.
+   */
+  endWithin(ms: number): void;
 }
 
+/** How long a signal lets everything come to its end, in milliseconds. */
+export const STOP_WITHIN_MS = 15_000;
+
 const ECHO_MS = 500;
+const LAST_WORDS_MS = 50;
+const NOT_IN_TIME =
+  "callboard: It did not stop in time, so it's killed: the disk, or something else that it waits for, " +
+  "doesn't answer. What was acknowledged is in the data folder.\n";
 
 /** This process. */
 export const readProcess = (): HostProcess => ({
@@ -46,6 +60,7 @@ export const readProcess = (): HostProcess => ({
   // Node writes to terminals and files in the event loop's own thread, and to pipes without waiting.
   openDisplay: () => (isPipe(process.stdout) ? process.stdout : new Display(process.stdout)),
   untilStopped,
+  endWithin,
 });
 
 /**
@@ -79,6 +94,7 @@ function untilStopped(...others: readonly NodeJS.Signals[]): Promise<NodeJS.Sign
     const stop = (signal: NodeJS.Signals): void => {
       if (stoppedAt === null) {
         stoppedAt = performance.now();
+        endWithin(STOP_WITHIN_MS);
         resolve(signal);
       } else if (performance.now() - stoppedAt > ECHO_MS) {
         for (const each of signals) process.off(each, stop);
@@ -87,6 +103,14 @@ function untilStopped(...others: readonly NodeJS.Signals[]): Promise<NodeJS.Sign
     };
     for (const each of signals) process.on(each, stop);
   });
+}
+
+function endWithin(ms: number): void {
+  setTimeout(() => {
+    // In a thread of its own: standard error may lie on the disk that hangs.
+    write(process.stderr.fd, NOT_IN_TIME, () => undefined);
+    setTimeout(() => process.kill(process.pid, 'SIGKILL'), LAST_WORDS_MS);
+  }, ms).unref();
 }
 
 /** Writes in a thread of the platform's pool, so that only that thread waits for a slow reader. */

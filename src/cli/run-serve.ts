@@ -47,7 +47,7 @@ export async function serve(
   const problem = await untilEnded(running, stopped);
   if (problem !== null) return problem;
   running.logger.info({}, 'Stopping. Callbacks that were received are being stored.');
-  return DONE;
+  return (await running.stop()) ?? DONE;
 }
 
 /** The settings with the options before them. */

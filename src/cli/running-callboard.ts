@@ -23,7 +23,12 @@ export interface RunningCallboard extends AsyncDisposable {
   readonly failed: Promise<Error>;
   /** Resolves once nobody reads what it shows any more (`| head`); otherwise never. */
   readonly readerLeft: Promise<void>;
+  /** Keeps what was accepted and closes. Says what went wrong, if something did. */
+  stop(): Promise<Failed | null>;
 }
+
+/** How long the process may live on after a failure, in milliseconds: a supervisor waits for its end. */
+const FAILED_END_MS = 1_500;
 
 export type StartResult = { readonly ok: true; readonly value: RunningCallboard } | Failed;
 
@@ -74,6 +79,7 @@ export async function startFrom(
     return failed(startProblem(error, config));
   }
   const started = callboard;
+  void started.failed.then(() => host.endWithin(FAILED_END_MS));
   return {
     ok: true,
     value: {
@@ -83,6 +89,11 @@ export async function startFrom(
       note,
       failed: started.failed,
       readerLeft,
+      async stop() {
+        await started.close();
+        const failure = await Promise.race([started.failed, Promise.resolve(null)]);
+        return failure === null ? null : noLongerKept(failure);
+      },
       async [Symbol.asyncDispose]() {
         await started.close();
         callboard = null;
@@ -97,11 +108,7 @@ export async function untilEnded(
   stopped: Promise<unknown>,
 ): Promise<Failed | null> {
   const reason = await Promise.race([stopped, running.failed]);
-  return reason instanceof Error
-    ? failed(
-        `Callbacks can no longer be kept: ${reason.message}. Check the disk that ${running.config.dataDir} is on, then start again.`,
-      )
-    : null;
+  return reason instanceof Error ? noLongerKept(reason) : null;
 }
 
 /** Only names and line numbers: what stands in the file may be a secret. */
@@ -120,3 +127,6 @@ function logDotEnvNotes(logger: Logger, { overruled, problems }: DotEnvNotes): v
     );
   }
 }
+
+const noLongerKept = (reason: Error): Failed =>
+  failed(`Callbacks can no longer be kept: ${reason.message}.`);

@@ -15,7 +15,8 @@ export const addServe: AddCommand = (program, context) => {
       'after',
       `
 Settings are environment variables, read from .env too. A signing key is needed to take callbacks:
-SIGNALWIRE_SIGNING_KEY or TWILIO_AUTH_TOKEN. Ctrl-C or SIGTERM stops after what was received is kept.
+SIGNALWIRE_SIGNING_KEY or TWILIO_AUTH_TOKEN. Ctrl-C or SIGTERM keeps what was received, then ends,
+within 15 seconds.
 
 Examples:
   SIGNALWIRE_SIGNING_KEY=PSK_... callboard serve

@@ -25,8 +25,11 @@ export interface RunningServer extends AsyncDisposable {
   /** Such as `http://127.0.0.1:8484`. */
   readonly url: string;
   readonly port: number;
-  /** Stops accepting, lets requests in flight be answered, closes. Bounded; never rejects. */
-  close(): Promise<void>;
+  /**
+   * Stops accepting, lets requests in flight be answered, closes. `withinMs` bounds that, and is
+   * `closeTimeoutMs` unless given. Never rejects.
+   */
+  close(withinMs?: number): Promise<void>;
 }
 
 /** Listens. Rejects where the address cannot be had (`EADDRINUSE`, `EACCES` …). */
@@ -64,15 +67,15 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const closeUnused = (): void => {
     for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
   };
-  const close = (): Promise<void> => {
-    closing ??= closeServer(api, closeUnused, limits.closeTimeoutMs);
+  const close = (withinMs: number = limits.closeTimeoutMs): Promise<void> => {
+    closing ??= closeServer(api, closeUnused, withinMs);
     return closing;
   };
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
     port,
     close,
-    [Symbol.asyncDispose]: close,
+    [Symbol.asyncDispose]: () => close(),
   };
 }
 

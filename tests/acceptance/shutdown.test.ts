@@ -62,7 +62,7 @@ describe('a signal under load', () => {
         const end = await callboard.end;
         sender.pointTo(null);
         expect(end).toMatchObject({ code: 0, signal: null });
-        expect(end.stderr).toContain('Stopping: what was received is being kept.');
+        expect(end.stderr).toContain('Stopping. Callbacks that were received are being stored.');
       }
       const acknowledged = sender.acknowledged;
       // Nobody was told to come back later, and nobody was answered an error.

@@ -9,7 +9,7 @@ const FIRST = 'callboard.journal-1';
 
 function opened(folder: string, sequence = 0): Journal {
   const journal = new Journal(folder, sequence);
-  onTestFinished(() => journal.close());
+  onTestFinished(() => journal.close().catch(() => undefined));
   return journal;
 }
 
@@ -115,13 +115,13 @@ describe('a journal', () => {
     const folder = testFolder();
     const journal = new Journal(folder, 0);
     await write(journal, 'one');
-    journal.close();
+    await journal.close();
     expect(held(folder)).toEqual([[1, 'one']]);
 
     const again = new Journal(folder, 1);
     await write(again, 'two');
     again.applied(2);
-    again.close();
+    await again.close();
     expect(readdirSync(folder)).toEqual([]);
   });
 
@@ -141,7 +141,7 @@ describe('a journal', () => {
           expect(held(folder, applied).map(([sequence]) => sequence)).toEqual(
             steps.map((_, index) => index + 1).slice(applied),
           );
-          journal.close();
+          await journal.close();
         },
       ),
       { numRuns: 60 },

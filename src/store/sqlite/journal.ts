@@ -15,6 +15,7 @@
 
 import { randomBytes } from 'node:crypto';
 import {
+  close,
   closeSync,
   constants,
   fdatasync,
@@ -22,10 +23,11 @@ import {
   mkdirSync,
   openSync,
   readFileSync,
-  rmSync,
   write,
 } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { crc32 } from 'node:zlib';
 
 /** The room that a batch's head takes in front of its records. */
@@ -42,6 +44,8 @@ const FLAGS =
   constants.O_TRUNC |
   (WRITES_ARE_SYNCED ? constants.O_DSYNC : 0);
 const FILES = ['callboard.journal-1', 'callboard.journal-2'] as const;
+
+const closeFile = promisify(close);
 
 /** Why a batch is not on disk. `broken`: the disk may have lost what it had confirmed before. */
 export interface JournalFailure {
@@ -118,11 +122,14 @@ export class Journal {
     this.#applied = sequence;
   }
 
-  /** Closes it, and leaves nothing behind that the database holds. */
-  close(): void {
-    for (const { descriptor } of this.#files) closeSync(descriptor);
+  /**
+   * Closes it, and leaves nothing behind that the database holds. Nothing may be under way. It doesn't
+   * hold up the thread that calls it: the disk may hang.
+   */
+  async close(): Promise<void> {
+    await Promise.all(this.#files.map(({ descriptor }) => closeFile(descriptor)));
     if (this.#applied < this.#sequence) return;
-    for (const name of FILES) rmSync(join(this.#folder, name), { force: true });
+    await Promise.all(FILES.map((name) => rm(join(this.#folder, name), { force: true })));
   }
 
   #fileInTurn(): JournalFile {

@@ -33,7 +33,11 @@ export type ToWriter =
       readonly isLate: boolean;
     }
   | { readonly type: 'request'; readonly id: number; readonly request: WriterRequest }
-  | { readonly type: 'close' };
+  | {
+      readonly type: 'close';
+      /** Close the database as it is: it, or its disk, has failed. */
+      readonly isAbandoned: boolean;
+    };
 
 export type WriterRequest =
   | { readonly type: 'record'; readonly entry: OutboxEntry }

@@ -75,4 +75,13 @@ describe('the watermark', () => {
     await watermark.applied(1);
     expect(watermark.isReached).toBe(false);
   });
+
+  it('lets nobody wait for a writer that has failed', async () => {
+    const watermark = new Watermark(0);
+    watermark.accepted(1, performance.now());
+    const waits = [watermark.reached(60_000), watermark.applied(60_000)];
+    watermark.abandon();
+    await Promise.all([...waits, watermark.applied(60_000)]);
+    expect(watermark.isReached).toBe(false);
+  });
 });

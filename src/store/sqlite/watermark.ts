@@ -19,6 +19,8 @@ export class Watermark {
   /** Oldest first. */
   #behind: Behind[] = [];
   readonly #waiters = new Set<() => void>();
+  /** Nothing more will be written, so nobody waits for it. */
+  #isAbandoned = false;
 
   /** Everything is written: the journal up to `sequence`. */
   constructor(sequence: number) {
@@ -63,6 +65,12 @@ export class Watermark {
     for (const check of this.#waiters) check();
   }
 
+  /** Ends every wait, now and from now on: the writer has failed. */
+  abandon(): void {
+    this.#isAbandoned = true;
+    for (const check of this.#waiters) check();
+  }
+
   /** Resolves when the rows have all that is acknowledged by now, or after `timeoutMs` all the same. */
   reached(timeoutMs: number): Promise<void> {
     const last = this.#accepted;
@@ -78,7 +86,8 @@ export class Watermark {
     return this.#until(() => this.#applied >= last, timeoutMs);
   }
 
-  async #until(isTrue: () => boolean, timeoutMs: number): Promise<void> {
+  async #until(isReached: () => boolean, timeoutMs: number): Promise<void> {
+    const isTrue = (): boolean => this.#isAbandoned || isReached();
     if (isTrue()) return;
     await new Promise<void>((resolve) => {
       const done = (): void => {

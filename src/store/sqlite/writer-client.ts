@@ -15,6 +15,7 @@ import { type Batch, BatchQueue, type WaitingBatch } from './batch-queue.ts';
 import { CommitQueue, type Portion } from './commit-queue.ts';
 import { type Committed, commitOf, countsOf } from './commit-report.ts';
 import { HEAD_BYTES, Journal, type JournalFailure } from './journal.ts';
+import { diskFailure, writerFailure } from './store-failure.ts';
 import type {
   FromWriter,
   ToWriter,
@@ -77,10 +78,10 @@ export class WriterClient implements EventSink, Feed {
     this.epoch = ready.epoch;
     this.installation = ready.installation;
     worker.on('message', (message: FromWriter) => this.#onMessage(message));
-    worker.on('error', (error) => this.#fail(error));
+    worker.on('error', (error) => this.#fail(writerFailure(error, dirname(options.file))));
     this.#ended = new Promise((resolve) => {
       worker.on('exit', () => {
-        if (this.#isAlive) this.#fail(new Error('the writer thread ended by itself'));
+        if (this.#isAlive) this.#fail(writerFailure(new Error('no error'), dirname(options.file)));
         resolve();
       });
     });
@@ -123,6 +124,10 @@ export class WriterClient implements EventSink, Feed {
   /** Whether they can, or will again once the database can be written. */
   get #isAlive(): boolean {
     return this.#state === 'open' || this.#state === 'stalled';
+  }
+
+  get #hasFailed(): boolean {
+    return this.#state === 'failed';
   }
 
   /** Whether rows lack nothing that was acknowledged, and how long it is otherwise. */
@@ -168,7 +173,15 @@ export class WriterClient implements EventSink, Feed {
   }
 
   async #close(): Promise<void> {
-    if (!this.#isAlive) return;
+    if (this.#isAlive) await this.#finish();
+    // What failed is left as it is on disk: the next start reads it. Its files close with the process.
+    if (this.#hasFailed) this.#post({ type: 'close', isAbandoned: true });
+    else await this.#journal.close();
+    await this.#ended;
+  }
+
+  /** Has all that was accepted written, unless it fails meanwhile. */
+  async #finish(): Promise<void> {
     this.#state = 'closing';
     if (this.#writing !== null || this.#queue.since !== null) {
       await new Promise<void>((resolve) => {
@@ -176,13 +189,12 @@ export class WriterClient implements EventSink, Feed {
         this.#writeNext(true);
       });
     }
+    if (this.#hasFailed) return;
     this.#commits.hurry();
     await new Promise<void>((resolve) => {
       this.#onClosed = resolve;
-      this.#post({ type: 'close' });
+      this.#post({ type: 'close', isAbandoned: false });
     });
-    this.#journal.close();
-    await this.#ended;
   }
 
   #schedule(): void {
@@ -268,7 +280,7 @@ export class WriterClient implements EventSink, Feed {
       'The journal could not be written, so callbacks were answered 503: free disk space, or ' +
         'mend the disk.',
     );
-    if (broken) this.#fail(new Error(`the disk failed to keep what it was given: ${reason}`));
+    if (broken) this.#fail(diskFailure(reason, dirname(this.#options.file)));
     else this.#writeNext(true);
   }
 
@@ -332,6 +344,11 @@ export class WriterClient implements EventSink, Feed {
     const unanswered = [...(this.#writing?.answers ?? []), ...this.#queue.drain()];
     for (const answer of unanswered) answer('failed');
     for (const settle of this.#requests.values()) settle(error.message);
+    this.#options.logger.error(
+      { reason: error.message },
+      'Callbacks can no longer be kept, so Callboard ends.',
+    );
+    this.#watermark.abandon();
     this.#onDrained?.();
     this.#onClosed?.();
     this.#options.onFatal(error);

@@ -1,11 +1,13 @@
 /**
  * The writer's thread: batches that are on disk already come in, commits go out, one after the other.
  * Batches that come in quick succession share a commit. While nothing comes in it writes calls back.
- * An error that is no disk's ends the thread, and so the process: the journal has what was accepted.
+ * An error after which the database can't be trusted ends the thread, and so does one of our own; both
+ * end the process: the journal has what was accepted.
  */
 
 import { dirname } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
+import { kindOfFailure } from './commit-failure.ts';
 import { type CommitResult, NOTHING, together } from './commit-result.ts';
 import { lockForWriting, openForWriting } from './database.ts';
 import { readJournal } from './journal.ts';
@@ -56,11 +58,14 @@ const waiting: BatchesMessage[] = [];
 let interrupted: CommitResult = NOTHING;
 let retry: NodeJS.Timeout | null = null;
 let committedAt = 0;
+let isClosed = false;
 /** Used again for each commit: new memory would cost more than to fill it. */
 const room = Buffer.allocUnsafeSlow(ROOM_BYTES);
 let idle: NodeJS.Timeout | null = null;
 
 function onMessage(message: ToWriter): void {
+  // A message that was under way when the port was closed is still delivered.
+  if (isClosed) return;
   switch (message.type) {
     case 'batches':
       waiting.push(message);
@@ -71,14 +76,20 @@ function onMessage(message: ToWriter): void {
       restSoon();
       break;
     case 'close':
-      if (retry !== null) clearTimeout(retry);
-      if (idle !== null) clearTimeout(idle);
-      writer.close();
-      lock.close();
-      tell({ type: 'closed' });
-      port.close();
+      close(message.isAbandoned);
       break;
   }
+}
+
+function close(isAbandoned: boolean): void {
+  isClosed = true;
+  if (retry !== null) clearTimeout(retry);
+  if (idle !== null) clearTimeout(idle);
+  if (isAbandoned) writer.abandon();
+  else writer.close();
+  lock.close();
+  tell({ type: 'closed' });
+  port.close();
 }
 
 /** Commits what waits, unless a commit failed just now. */
@@ -154,12 +165,13 @@ function answer(request: WriterRequest): void {
   }
 }
 
-/** Why a request could not be carried out; null where it was. */
+/** Why a request could not be carried out; null where it was. Throws what ends the thread. */
 function failureOf(work: () => void): string | null {
   try {
     work();
     return null;
   } catch (error) {
+    if (kindOfFailure(error) === 'ends') throw error;
     return error instanceof Error ? error.message : String(error);
   }
 }

@@ -7,7 +7,7 @@
  * It runs in a thread of its own and knows neither the wall clock nor the network.
  */
 
-import { SqliteError, type Statement } from 'better-sqlite3';
+import type { Statement } from 'better-sqlite3';
 import { rowOf, sameRow, tableJoined, tableOf } from '../../core/call-row.ts';
 import type { CallState } from '../../core/call-state.ts';
 import { PlainForm } from '../../core/callback/plain-form.ts';
@@ -18,6 +18,7 @@ import type { JoinedTable } from '../../ports/feed.ts';
 import { CallBook } from './call-book.ts';
 import type { CachedCall } from './call-cache.ts';
 import type { PlacedCall } from './call-layout.ts';
+import { kindOfFailure } from './commit-failure.ts';
 import {
   type CommitResult,
   failed,
@@ -119,8 +120,9 @@ export class Writer {
   }
 
   /**
-   * Commits records together; where the disk cannot be written, none. Where the disk is well and they
-   * still cannot be, one after the other, so that a bad one costs nobody else anything: it is kept raw.
+   * Commits records together; where the database can't be written, none. If the database can be
+   * written and they still can't, it commits one after the other, so that a bad one costs nobody else
+   * anything: it is kept raw. Throws where the database can't be trusted any more (`kindOfFailure`).
    * `light`: little is going on, so every row is written back. `journal`: the last batch of the journal
    * that they are of.
    */
@@ -132,7 +134,7 @@ export class Writer {
     try {
       return this.#transact(records, light, journal);
     } catch (error) {
-      return isOfTheDisk(error) ? failed(error) : this.#commitEach(records, journal);
+      return inRecord(error) ? this.#commitEach(records, journal) : failed(error);
     }
   }
 
@@ -165,6 +167,11 @@ export class Writer {
   /** Writes everything back and closes the file. */
   close(): void {
     while (this.writeBack());
+    this.abandon();
+  }
+
+  /** Closes the file as it is: a start joins again what no row holds. */
+  abandon(): void {
     this.#database.close();
   }
 
@@ -183,13 +190,14 @@ export class Writer {
     try {
       return this.#transact([record], false, journal);
     } catch (error) {
-      if (isOfTheDisk(error)) return failed(error);
+      if (!inRecord(error)) return failed(error);
     }
     const unmark = markUnprocessable(record);
     try {
       return this.#transact([record], false, journal);
     } catch (error) {
       unmark();
+      inRecord(error);
       return failed(error);
     }
   }
@@ -342,6 +350,9 @@ const UNKNOWN: { readonly state: CallState | null; readonly positions: readonly 
   positions: [],
 };
 
-/** A full, broken, locked or read-only file fails every record alike: trying each only takes longer. */
-const isOfTheDisk = (error: unknown): boolean =>
-  error instanceof SqliteError && /^SQLITE_(FULL|IOERR|BUSY|READONLY)/.test(error.code);
+/** Whether an error lies in the records alone. One that ends the process is thrown on. */
+function inRecord(error: unknown): boolean {
+  const kind = kindOfFailure(error);
+  if (kind === 'ends') throw error;
+  return kind === 'record';
+}

@@ -36,12 +36,12 @@ export interface FaultyDisk extends Disposable {
   heal(): void;
 }
 
-export type FaultyDiskResult =
+type FaultyDiskResult =
   | { readonly ok: true; readonly disk: FaultyDisk }
   | { readonly ok: false; readonly reason: string };
 
 /** Builds the shim in a folder of its own, which disposing removes. It needs Linux and `cc`. */
-export function buildFaultyDisk(): FaultyDiskResult {
+function buildFaultyDisk(): FaultyDiskResult {
   if (process.platform !== 'linux') return { ok: false, reason: 'the fault shim needs Linux' };
   const folder = mkdtempSync(join(tmpdir(), 'callboard-fault-shim-'));
   const library = join(folder, 'fault-shim.so');
