@@ -296,6 +296,7 @@ function buildProvider(settings: Settings) {
     traffic,
     script,
     clockHand,
+    url: () => url,
     setUrl(listening: string) {
       url = listening;
     },

@@ -58,15 +58,12 @@ describe.each(['signalwire', 'twilio'] as const)('the SDK of %s', (dialect) => {
     const account = await client.api.v2010.accounts(emulator.project).fetch();
     expect(account).toMatchObject({ sid: emulator.project, status: 'active', type: 'Full' });
     expect(account.dateCreated.getTime()).toBe(START_AT);
-    expect(Object.keys(account.subresourceUris).toSorted()).toEqual([
-      'calls',
-      'conferences',
-      'incoming_phone_numbers',
-      'messages',
-      'recordings',
-    ]);
-    expect(account.authToken).toBe(dialect === 'twilio' ? emulator.token : 'Redacted');
-    expect(account.ownerAccountSid).toBe(dialect === 'twilio' ? emulator.project : null);
+    const { calls, conferences, messages, recordings } = account.subresourceUris;
+    for (const uri of [calls, conferences, messages, recordings]) {
+      expect(uri).toContain(emulator.project);
+    }
+    expect(account.authToken).toBe(dialect === 'twilio' ? emulator.token : 'redacted');
+    expect(account.ownerAccountSid).toBe(emulator.project);
   });
 
   test('sees the recording of a call that records itself', async () => {
@@ -76,7 +73,8 @@ describe.each(['signalwire', 'twilio'] as const)('the SDK of %s', (dialect) => {
     expect(await client.recordings.list()).toEqual([]);
     advanceUntil(timer, emulator, sid, 'in-progress');
     const [running] = await client.calls(sid).recordings.list();
-    expect(running).toMatchObject({ status: 'in-progress', duration: null, callSid: sid });
+    expect(running).toMatchObject({ status: 'in-progress', callSid: sid });
+    expect(running?.duration).toBe(dialect === 'twilio' ? null : 0);
     await expect(client.recordings(running?.sid ?? '').remove()).rejects.toMatchObject({
       code: 20_009,
       status,
@@ -100,8 +98,8 @@ describe.each(['signalwire', 'twilio'] as const)('the SDK of %s', (dialect) => {
     expect(Number(recording.price)).toBeLessThan(0);
     const ended = await client.calls(sid).fetch();
     expect(recording.startTime).toEqual(ended.startTime);
-    expect(recording.duration).toBe(`${ended.duration}`);
-    expect(['7', '8']).toContain(recording.duration);
+    expect(recording.duration).toEqual(ended.duration);
+    expect([7, 8]).toContain(Number(recording.duration));
     expect(recording.sid).toMatch(dialect === 'twilio' ? /^RE[0-9a-f]{32}$/ : /^[0-9a-f-]{36}$/);
   });
 
@@ -119,7 +117,8 @@ describe.each(['signalwire', 'twilio'] as const)('the SDK of %s', (dialect) => {
       recordingTrack: 'both',
       trim: 'do-not-trim',
     });
-    expect(started).toMatchObject({ callSid: sid, status: 'in-progress', channels: 2 });
+    expect(started).toMatchObject({ callSid: sid, status: 'in-progress' });
+    expect(Number(started.channels)).toBe(2);
     const recording = client.calls(sid).recordings(started.sid);
     timer.advance(10 * SECOND);
     const paused = await recording.update({ status: 'paused', pauseBehavior: 'skip' });
@@ -135,8 +134,8 @@ describe.each(['signalwire', 'twilio'] as const)('the SDK of %s', (dialect) => {
     timer.advance(2 * SECOND);
     expect(await recording.fetch()).toMatchObject({
       status: 'completed',
-      duration: '20',
-      track: 'both',
+      duration: dialect === 'twilio' ? '20' : 20,
+      track: dialect === 'twilio' ? 'both' : undefined,
       source: dialect === 'twilio' ? 'StartCallRecordingAPI' : 'StartCallRecordingApi',
     });
     await expect(recording.update({ status: 'paused' })).rejects.toMatchObject({ code: 21_220 });
@@ -237,7 +236,7 @@ describe.each(['signalwire', 'twilio'] as const)('the SDK of %s', (dialect) => {
       voiceFallbackUrl: null,
       statusCallback: null,
       smsUrl: null,
-      voiceCallerIdLookup: false,
+      voiceCallerIdLookup: dialect === 'twilio' ? false : null,
       origin: dialect,
     });
     expect(given_?.dateCreated.getTime()).toBe(START_AT);
@@ -264,7 +263,7 @@ describe.each(['signalwire', 'twilio'] as const)('the SDK of %s', (dialect) => {
       statusCallbackMethod: 'GET',
       smsUrl: 'http://127.0.0.1/sms',
       smsMethod: 'POST',
-      voiceCallerIdLookup: true,
+      voiceCallerIdLookup: dialect === 'twilio' ? true : null,
     });
     expect(changed.dateUpdated.getTime()).toBe(START_AT + 60 * SECOND);
     expect(await number.update({ statusCallback: '' })).toMatchObject({
@@ -550,7 +549,10 @@ describe.each(['signalwire', 'twilio'] as const)('the SDK of %s', (dialect) => {
     expect(await recording.update({ status: 'paused' })).toMatchObject({ status: 'paused' });
     await client.conferences(sid).update({ status: 'completed' });
     timer.advance(5 * SECOND);
-    expect(await recording.fetch()).toMatchObject({ status: 'completed', duration: '9' });
+    expect(await recording.fetch()).toMatchObject({
+      status: 'completed',
+      duration: dialect === 'twilio' ? '9' : 9,
+    });
     expect(sidsOf(await client.recordings.list({ conferenceSid: sid }))).toEqual([running?.sid]);
     expect(await recording.remove()).toBe(true);
   });

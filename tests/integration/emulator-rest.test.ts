@@ -161,7 +161,7 @@ test('what cannot be read as a request is refused in JSON, too', async () => {
 
 test('a resource that is not emulated says so', async () => {
   await using emulator = await startEmulator();
-  const path = `/2010-04-01/Accounts/${emulator.project}/Queues`;
+  const path = `/2010-04-01/Accounts/${emulator.project}/Addresses`;
   expect(await (await request(emulator, path)).json()).toMatchObject({
     code: 20_404,
     message: expect.stringContaining('not emulated'),
@@ -250,7 +250,7 @@ test('messages are refused, lost and left hanging as asked, in the order asked',
     ['TypeError', 1],
     ['TypeError', 2],
     ['TimeoutError', 3],
-    ['200', 4],
+    ['201', 4],
   ]);
   await expect(request(emulator, path, undefined, 300)).rejects.toThrow();
   expect((await request(emulator, path)).status).toBe(500);
@@ -277,7 +277,7 @@ test('faults can be given from the start, seen, and taken back', async () => {
     ],
   });
   expect((await fetch(`${emulator.url}/_emulator/faults`, { method: 'DELETE' })).status).toBe(204);
-  expect((await request(emulator, path, MESSAGE)).status).toBe(200);
+  expect((await request(emulator, path, MESSAGE)).status).toBe(201);
   emulator.setFaults([{ route: 'messages.create', action: { kind: 'respond', status: 502 } }]);
   expect((await request(emulator, path, MESSAGE)).status).toBe(502);
 });

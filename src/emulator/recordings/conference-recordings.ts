@@ -26,6 +26,7 @@ export class ConferenceRecordings {
         source: 'conference',
         channels: 1,
         track: 'both',
+        trim: 'do-not-trim',
         report: recording.report,
       },
       at,

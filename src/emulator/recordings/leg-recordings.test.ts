@@ -61,7 +61,7 @@ function given(readyAtMs: number) {
       callerName: null,
       forwardedFrom: null,
       voice: null,
-      recordingTerms: { channels: 2, track: 'both' },
+      recordingTerms: { channels: 2, track: 'both', trim: 'do-not-trim' },
       reporting: {
         progress: { ...address, events: DEFAULT_CALL_EVENTS },
         number: null,

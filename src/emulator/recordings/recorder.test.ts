@@ -45,6 +45,7 @@ function given(dialect: Dialect = 'signalwire') {
         source: 'start-call-recording',
         channels: 2,
         track: 'both',
+        trim: 'do-not-trim',
         report: { target, method: 'POST', events },
         ...changes,
       },

@@ -21,14 +21,18 @@ export type RecordingStatus = 'in-progress' | 'paused' | 'stopped' | 'completed'
 /** Whose voice is kept. */
 export type RecordingTrack = 'inbound' | 'outbound' | 'both';
 
+/** What becomes of silence at both ends. The emulator has no sound to trim: it only says so. */
+export type RecordingTrim = 'trim-silence' | 'do-not-trim';
+
 /** How something is recorded. */
 export interface RecordingTerms {
   readonly channels: 1 | 2;
   readonly track: RecordingTrack;
+  readonly trim: RecordingTrim;
 }
 
-/** What both providers do where nothing is said. */
-export const USUAL_TERMS: RecordingTerms = { channels: 1, track: 'both' };
+/** The defaults of "Create a call" and "Create a recording" (SignalWire docs, August 2026). */
+export const USUAL_TERMS: RecordingTerms = { channels: 1, track: 'both', trim: 'do-not-trim' };
 
 /** A recording about to be started. It is of a call, of a conference, or of a call in one. */
 export interface NewRecording extends RecordingTerms {

@@ -1,4 +1,7 @@
-/** The Account resource: fetch. */
+/**
+ * The Account resource: fetch. Sources: SignalWire docs "Compatibility API: Accounts" (August 2026),
+ * twilio-oai `twilio_api_v2010.json` (August 2026).
+ */
 import type { FastifyInstance } from 'fastify';
 import { rfc2822 } from '../time/rfc2822.ts';
 import { answer } from './answer.ts';
@@ -6,7 +9,7 @@ import { resourceUri } from './resource-uris.ts';
 import type { RestContext } from './rest-context.ts';
 import { accepted } from './rest-error.ts';
 
-/** What the account has here. */
+/** What both providers' accounts have here. */
 const SUBRESOURCES = {
   calls: 'Calls',
   conferences: 'Conferences',
@@ -15,13 +18,48 @@ const SUBRESOURCES = {
   recordings: 'Recordings',
 } as const;
 
+/** What SignalWire's account points at besides; the lists are empty here. */
+const SIGNALWIRE_SUBRESOURCES = {
+  applications: 'Applications',
+  available_phone_numbers: 'AvailablePhoneNumbers',
+  queues: 'Queues',
+  transcriptions: 'Transcriptions',
+} as const;
+
+/** What SignalWire documents to be always null. */
+const SIGNALWIRE_ABSENT = {
+  addresses: null,
+  authorized_connect_apps: null,
+  connect_apps: null,
+  keys: null,
+  notifications: null,
+  outgoing_caller_ids: null,
+  sandbox: null,
+  short_codes: null,
+  sip: null,
+  usage: null,
+} as const;
+
 /** Adds the route, at an account. */
 export function accountRoutes(app: FastifyInstance, context: RestContext): void {
   const { dialect, accountSid, token, startAt } = context;
   const below = (name: string): string => resourceUri(dialect, accountSid, `/${name}`);
-  const subresources = Object.fromEntries(
-    Object.entries(SUBRESOURCES).map(([key, name]) => [key, below(name)]),
-  );
+  const urisOf = (names: Readonly<Record<string, string>>) =>
+    Object.fromEntries(Object.entries(names).map(([key, name]) => [key, below(name)]));
+  const ownFields =
+    dialect === 'twilio'
+      ? { auth_token: token, subresource_uris: urisOf(SUBRESOURCES) }
+      : {
+          auth_token: 'redacted',
+          region_preference: 'us-east',
+          signing_key: null,
+          subproject: false,
+          subresource_uris: {
+            ...urisOf(SUBRESOURCES),
+            ...urisOf(SIGNALWIRE_SUBRESOURCES),
+            ...SIGNALWIRE_ABSENT,
+          },
+        };
   app.get('/', (request, reply) =>
     answer(context, 'accounts.fetch', request, reply, () =>
       accepted({
@@ -31,14 +69,12 @@ export function accountRoutes(app: FastifyInstance, context: RestContext): void 
           friendly_name: 'Callboard emulator',
           status: 'active',
           type: 'Full',
-          // Twilio shows the token, and its main accounts own themselves.
-          auth_token: dialect === 'twilio' ? token : 'Redacted',
-          owner_account_sid: dialect === 'twilio' ? accountSid : null,
+          // A main account owns itself.
+          owner_account_sid: accountSid,
           date_created: rfc2822(startAt),
           date_updated: rfc2822(startAt),
           uri: resourceUri(dialect, accountSid, ''),
-          subresource_uris: subresources,
-          ...(dialect === 'signalwire' ? { subproject: false } : {}),
+          ...ownFields,
         },
       }),
     ),

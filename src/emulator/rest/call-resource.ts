@@ -1,4 +1,8 @@
-/** A call as the API shows it, in each dialect. Whatever is not known is an explicit null. */
+/**
+ * A call as the API shows it, in each dialect: the fields that the provider publishes, and no
+ * others. What isn't known is an explicit null. Sources: SignalWire docs "Compatibility API: Calls"
+ * (August 2026), twilio-oai `twilio_api_v2010.json` (August 2026).
+ */
 import { isEnd } from '../../core/call-status.ts';
 import type { Dialect } from '../dialect.ts';
 import { type CallRecord, conversationSeconds } from '../engine/call-leg.ts';
@@ -43,10 +47,6 @@ export function callResource(
     price_unit: 'USD',
     direction: call.direction,
     api_version: '2010-04-01',
-    forwarded_from:
-      dialect === 'twilio' ? (call.forwardedFrom ?? call.calledVia) : call.forwardedFrom,
-    caller_name: call.callerName,
-    annotation: null,
     group_sid: null,
     uri,
   };
@@ -58,6 +58,8 @@ export function callResource(
       duration: isEnd(call.status) ? `${seconds}` : null,
       price: price === null ? null : (-price).toFixed(5),
       answered_by: call.answeredBy,
+      forwarded_from: call.forwardedFrom ?? call.calledVia,
+      caller_name: call.callerName,
       queue_time: '0',
       trunk_sid: null,
       subresource_uris: {
@@ -72,8 +74,11 @@ export function callResource(
     formatted_from: common.from_formatted,
     duration: seconds,
     price,
-    // SignalWire's schema knows a machine, however it was found out.
-    answered_by: call.answeredBy?.startsWith('machine') === true ? 'machine' : call.answeredBy,
+    answered_by: personOrMachine(call.answeredBy),
+    // Documented to be always null, whatever callbacks say.
+    forwarded_from: null,
+    caller_name: null,
+    annotation: null,
     audio_in_mos: call.audio === null ? null : Math.round(call.audio.mos * 100) / 100,
     audio_rtt_avg: null,
     audio_rtt_min: null,
@@ -85,4 +90,10 @@ export function callResource(
     sip_result_code: call.sip === null ? null : `${call.sip.code}`,
     subresource_uris: { notifications: null, recordings: `${uri}/Recordings` },
   };
+}
+
+/** The two answers that SignalWire's API knows; null for anything else, such as a fax. */
+function personOrMachine(answeredBy: CallRecord['answeredBy']): 'human' | 'machine' | null {
+  if (answeredBy === 'human') return answeredBy;
+  return answeredBy?.startsWith('machine') === true ? 'machine' : null;
 }

@@ -1,4 +1,8 @@
-/** A message as the API shows it, in each dialect. Whatever is not known is an explicit null. */
+/**
+ * A message as the API shows it, in each dialect: the fields that the provider publishes, and no
+ * others. What isn't known is an explicit null. Sources: SignalWire docs "Compatibility API:
+ * Messages" (August 2026), twilio-oai `twilio_api_v2010.json` (August 2026).
+ */
 import type { Dialect } from '../dialect.ts';
 import type { MessageRecord } from '../messages/message.ts';
 import { rfc2822, rfc2822OrNull } from '../time/rfc2822.ts';
@@ -12,7 +16,7 @@ const ERROR_MESSAGES: ReadonlyMap<number, string> = new Map([
 
 const PRICE_PER_SEGMENT = 0.0075;
 
-/** The JSON of a message. Counts and prices are numbers on SignalWire and texts on Twilio. */
+/** The JSON of a message. Twilio writes counts and prices as texts, SignalWire error codes. */
 export function messageResource(dialect: Dialect, accountSid: string, message: MessageRecord) {
   const uri = resourceUri(dialect, accountSid, `/Messages/${message.sid}`);
   const { segments } = message;
@@ -24,7 +28,7 @@ export function messageResource(dialect: Dialect, accountSid: string, message: M
     body: message.body,
     num_segments: dialect === 'twilio' ? `${segments}` : segments,
     num_media: dialect === 'twilio' ? `${message.mediaCount}` : message.mediaCount,
-    status: message.status,
+    status: restStatus(dialect, message),
     direction: 'outbound-api',
     from: message.from,
     to: message.to,
@@ -32,7 +36,7 @@ export function messageResource(dialect: Dialect, accountSid: string, message: M
     date_created: rfc2822(message.createdAt),
     date_updated: rfc2822(message.updatedAt),
     date_sent: rfc2822OrNull(message.sentAt),
-    error_code: message.errorCode,
+    error_code: dialect === 'signalwire' ? textOrNull(message.errorCode) : message.errorCode,
     error_message:
       message.errorCode === null ? null : (ERROR_MESSAGES.get(message.errorCode) ?? null),
     price: message.sentAt === null ? null : priceOf(segments * PRICE_PER_SEGMENT, dialect),
@@ -41,6 +45,12 @@ export function messageResource(dialect: Dialect, accountSid: string, message: M
     subresource_uris: { media },
   };
 }
+
+/** SignalWire's API says `initiated` where its callbacks say `sending`. */
+const restStatus = (dialect: Dialect, { status }: MessageRecord): string =>
+  dialect === 'signalwire' && status === 'sending' ? 'initiated' : status;
+
+const textOrNull = (code: number | null): string | null => (code === null ? null : `${code}`);
 
 const priceOf = (dollars: number, dialect: Dialect): number | string =>
   dialect === 'twilio' ? (-dollars).toFixed(5) : Number(dollars.toFixed(5));

@@ -92,7 +92,7 @@ function createMessage(context: RestContext, parameters: RequestParameters): Che
     random,
     context.clock.now(),
   );
-  return shown(context, message, context.dialect === 'twilio' ? 201 : 200);
+  return shown(context, message, 201);
 }
 
 function listMessages(context: RestContext, query: RequestParameters): Checked<RestAnswer> {

@@ -1,31 +1,44 @@
-/** Answers 405 where a resource is there but not for the method: the router alone would say 404. */
+/** Knows which routes there are, and answers 405 for other methods: the router alone would say 404. */
 import type { FastifyInstance } from 'fastify';
 import type { Dialect } from '../dialect.ts';
 import { refuse } from './answer.ts';
 import { methodNotAllowed } from './rest-error.ts';
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
+type Method = (typeof METHODS)[number];
 
-/**
- * Watches the routes that are added from now on.
- * @returns adds, to each of them, a refusal of all other methods; to be called last
- */
-export function guardMethods(app: FastifyInstance, dialect: Dialect): () => void {
-  const known = new Map<string, Set<string>>();
+/** The routes that were added while they were watched. */
+export interface WatchedRoutes {
+  /** `GET /Calls/:call` and so on, in the order in which they were added. */
+  list(): readonly string[];
+  /** Refuses all other methods on each route; to be called last. */
+  refuseOthers(): void;
+}
+
+/** Watches the routes that are added from now on. */
+export function watchRoutes(app: FastifyInstance, dialect: Dialect): WatchedRoutes {
+  const known = new Map<string, Set<Method>>();
+  let isWatching = true;
   app.addHook('onRoute', ({ routePath, method }) => {
+    if (!isWatching) return;
     const methods = known.get(routePath) ?? new Set();
-    for (const one of [method].flat()) methods.add(one);
+    for (const one of METHODS) if ([method].flat().includes(one)) methods.add(one);
     known.set(routePath, methods);
   });
-  return () => {
-    for (const [url, methods] of [...known]) {
-      const others = METHODS.filter((method) => !methods.has(method));
-      if (others.length === 0) continue;
-      app.route({
-        method: others,
-        url,
-        handler: (request, reply) => refuse(dialect, reply, methodNotAllowed(request.method)),
-      });
-    }
+  return {
+    list: () =>
+      [...known].flatMap(([path, methods]) => [...methods].map((method) => `${method} ${path}`)),
+    refuseOthers() {
+      isWatching = false;
+      for (const [url, methods] of known) {
+        const others = METHODS.filter((method) => !methods.has(method));
+        if (others.length === 0) continue;
+        app.route({
+          method: others,
+          url,
+          handler: (request, reply) => refuse(dialect, reply, methodNotAllowed(request.method)),
+        });
+      }
+    },
   };
 }

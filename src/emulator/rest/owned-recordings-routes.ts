@@ -8,7 +8,12 @@ import type { CallSid, ConferenceSid } from '../../core/ids.ts';
 import type { Recording, RecordingSource } from '../recordings/recording.ts';
 import { answer, bodyOf, type RestAnswer } from './answer.ts';
 import { parseCreateRecording, parseUpdateRecording } from './recording-parameters.ts';
-import { deleteRecording, recordingList, shownRecording } from './recordings-routes.ts';
+import {
+  deleteRecording,
+  type RecordingCollection,
+  recordingList,
+  shownRecording,
+} from './recordings-routes.ts';
 import { parseQuery, type RequestParameters } from './request-parameters.ts';
 import type { RestContext } from './rest-context.ts';
 import { type Checked, invalid, missing } from './rest-error.ts';
@@ -24,6 +29,7 @@ export interface RecordedThing {
 
 /** Where the routes stand, and how what is recorded is found there. */
 export interface RecordingOwner {
+  readonly home: 'call' | 'conference';
   /** `/Calls` or `/Conferences`. */
   readonly collection: string;
   readonly find: (sid: string) => RecordedThing | null;
@@ -31,6 +37,7 @@ export interface RecordingOwner {
 
 /** The recordings of calls. */
 export const callsAsOwners = ({ calls }: RestContext): RecordingOwner => ({
+  home: 'call',
   collection: '/Calls',
   find(sid) {
     const leg = calls.get(sid);
@@ -46,6 +53,7 @@ export const callsAsOwners = ({ calls }: RestContext): RecordingOwner => ({
 
 /** The recordings of conferences. */
 export const conferencesAsOwners = ({ conferences }: RestContext): RecordingOwner => ({
+  home: 'conference',
   collection: '/Conferences',
   find(sid) {
     const conference = conferences.ledger.get(sid);
@@ -75,50 +83,50 @@ export function ownedRecordingsRoutes(
   const list = `${owner.collection}/:owner/Recordings`;
   const withOwner = (
     sid: string,
-    run: (thing: RecordedThing, path: string) => Checked<RestAnswer>,
+    run: (thing: RecordedThing, recordings: RecordingCollection) => Checked<RestAnswer>,
   ): Checked<RestAnswer> => {
     const thing = owner.find(sid);
     if (thing === null) return missing(`${owner.collection}/${sid}`);
-    return run(thing, `${owner.collection}/${sid}/Recordings`);
+    return run(thing, { home: owner.home, path: `${owner.collection}/${sid}/Recordings` });
   };
   const withRecording = (
     params: RecordingPath['Params'],
-    run: (recording: Recording, path: string) => Checked<RestAnswer>,
+    run: (recording: Recording, recordings: RecordingCollection) => Checked<RestAnswer>,
   ): Checked<RestAnswer> =>
-    withOwner(params.owner, (thing, path) => {
+    withOwner(params.owner, (thing, recordings) => {
       const recording = findRecording(context, thing, params.recording);
-      if (recording === null) return missing(`${path}/${params.recording}`);
-      return run(recording, `${path}/${recording.sid}`);
+      if (recording === null) return missing(`${recordings.path}/${params.recording}`);
+      return run(recording, recordings);
     });
 
   app.get<ListPath>(list, (request, reply) =>
     answer(context, 'recordings.list', request, reply, () =>
-      withOwner(request.params.owner, (thing, path) =>
-        recordingList(context, parseQuery(request.url), path, isOf(thing)),
+      withOwner(request.params.owner, (thing, recordings) =>
+        recordingList(context, parseQuery(request.url), recordings, isOf(thing)),
       ),
     ),
   );
   app.post<ListPath>(list, (request, reply) =>
     answer(context, 'recordings.create', request, reply, () =>
-      withOwner(request.params.owner, (thing, path) => {
+      withOwner(request.params.owner, (thing, recordings) => {
         const parameters = bodyOf(request);
-        return parameters.ok ? start(context, thing, path, parameters.value) : parameters;
+        return parameters.ok ? start(context, thing, recordings, parameters.value) : parameters;
       }),
     ),
   );
   app.get<RecordingPath>(`${list}/:recording`, (request, reply) =>
     answer(context, 'recordings.fetch', request, reply, () =>
-      withRecording(request.params, (recording, path) =>
-        shownRecording(context, path, recording, 200),
+      withRecording(request.params, (recording, recordings) =>
+        shownRecording(context, recordings, recording, 200),
       ),
     ),
   );
   app.post<RecordingPath>(`${list}/:recording`, (request, reply) =>
     answer(context, 'recordings.update', request, reply, () =>
-      withRecording(request.params, (recording, path) => {
+      withRecording(request.params, (recording, recordings) => {
         const parameters = bodyOf(request);
         if (!parameters.ok) return parameters;
-        return update(context, recording, path, parameters.value);
+        return update(context, recording, recordings, parameters.value);
       }),
     ),
   );
@@ -148,7 +156,7 @@ function findRecording(context: RestContext, thing: RecordedThing, sid: string):
 function start(
   context: RestContext,
   thing: RecordedThing,
-  path: string,
+  recordings: RecordingCollection,
   parameters: RequestParameters,
 ): Checked<RestAnswer> {
   const { recorder, mint, streams, clock, dialect } = context;
@@ -160,13 +168,13 @@ function start(
   const wanted = { sid: mint.recordingSid(random), callSid, conferenceSid, source };
   const recording = recorder.start({ ...wanted, ...checked.value }, clock.now());
   const status = dialect === 'twilio' ? 201 : 200;
-  return shownRecording(context, `${path}/${recording.sid}`, recording, status);
+  return shownRecording(context, recordings, recording, status);
 }
 
 function update(
   context: RestContext,
   recording: Recording,
-  path: string,
+  recordings: RecordingCollection,
   parameters: RequestParameters,
 ): Checked<RestAnswer> {
   const { recorder, clock } = context;
@@ -180,5 +188,5 @@ function update(
   if (status === 'paused') recorder.pause(recording, pauseBehavior, now);
   else if (status === 'in-progress') recorder.resume(recording, now);
   else recorder.stop(recording, now);
-  return shownRecording(context, path, recording, 200);
+  return shownRecording(context, recordings, recording, 200);
 }

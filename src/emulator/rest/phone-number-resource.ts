@@ -1,10 +1,16 @@
-/** A number of the account as the API shows it. Whatever is not known is an explicit null. */
+/**
+ * A number of the account as the API shows it, in each dialect: the fields that the provider
+ * publishes, and no others. What isn't known is an explicit null. Sources: SignalWire docs
+ * "Compatibility API: Incoming Phone Numbers" (August 2026), twilio-oai `twilio_api_v2010.json`
+ * (August 2026).
+ */
 import type { Dialect } from '../dialect.ts';
 import type { PhoneNumberRecord } from '../phone-numbers/phone-number.ts';
 import { rfc2822 } from '../time/rfc2822.ts';
+import { countryOf, isTollFree } from './number-country.ts';
 import { resourceUri } from './resource-uris.ts';
 
-/** The JSON of a number. Twilio writes what it can do in small letters. */
+/** The JSON of a number. */
 export function phoneNumberResource(
   dialect: Dialect,
   accountSid: string,
@@ -20,9 +26,11 @@ export function phoneNumberResource(
     address_requirements: 'none',
     address_sid: null,
     beta: false,
+    capabilities: { voice: true, sms: true, mms: true, fax: false },
     date_created: rfc2822(number.createdAt),
     date_updated: rfc2822(number.updatedAt),
     emergency_address_sid: null,
+    emergency_status: 'Inactive',
     identity_sid: null,
     sms_application_sid: null,
     sms_url: number.smsUrl,
@@ -33,8 +41,6 @@ export function phoneNumberResource(
     status_callback_method: number.statusCallbackMethod,
     trunk_sid: null,
     voice_application_sid: null,
-    voice_caller_id_lookup: number.voiceCallerIdLookup,
-    voice_receive_mode: 'voice',
     voice_url: number.voiceUrl,
     voice_method: number.voiceMethod,
     voice_fallback_url: number.voiceFallbackUrl,
@@ -44,22 +50,22 @@ export function phoneNumberResource(
   if (dialect === 'signalwire') {
     return {
       ...common,
-      capabilities: { Voice: true, SMS: true, MMS: true, Fax: false },
-      emergency_status: 'inactive',
+      account_id: accountSid,
+      country_code: countryOf(number.phoneNumber),
       origin: 'signalwire',
+      // Documented to be always null.
+      voice_caller_id_lookup: null,
+      ...(isTollFree(number.phoneNumber) ? { verification_status: 'Unverified' } : {}),
     };
   }
   return {
     ...common,
     bundle_sid: null,
-    capabilities: { voice: true, sms: true, mms: true, fax: false },
-    emergency_status: 'Inactive',
     emergency_address_status: 'unregistered',
     origin: 'twilio',
     status: 'in-use',
     type: 'local',
-    subresource_uris: {
-      assigned_add_ons: resourceUri(dialect, accountSid, `${path}/AssignedAddOns`),
-    },
+    voice_caller_id_lookup: number.voiceCallerIdLookup,
+    voice_receive_mode: 'voice',
   };
 }

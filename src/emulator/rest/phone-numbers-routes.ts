@@ -85,7 +85,7 @@ function addNumber(context: RestContext, parameters: RequestParameters): Checked
   const wanted = { friendlyName, ...settings.value, phoneNumber };
   const number = phoneNumbers.add(mint.phoneNumberSid(random), wanted, clock.now());
   if (number === null) return invalid(21_422, 'The account owns this PhoneNumber already.');
-  return shown(context, number, dialect === 'twilio' ? 201 : 200);
+  return shown(context, number, 201);
 }
 
 function listNumbers(context: RestContext, query: RequestParameters): Checked<RestAnswer> {

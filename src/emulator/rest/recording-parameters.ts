@@ -1,7 +1,7 @@
 /** Checks the parameters of a new recording, and of a change to one. */
 import type { Dialect } from '../dialect.ts';
 import type { PauseBehavior } from '../recordings/recorder.ts';
-import type { NewRecording, RecordingTerms } from '../recordings/recording.ts';
+import { type NewRecording, type RecordingTerms, USUAL_TERMS } from '../recordings/recording.ts';
 import { parseRecordingReport } from './callback-parameters.ts';
 import { parseChoice } from './choices.ts';
 import type { RequestParameters } from './request-parameters.ts';
@@ -9,7 +9,7 @@ import { accepted, type Checked, invalid } from './rest-error.ts';
 
 const BAD_TRIM = { signalwire: 13_699, twilio: 20_422 } as const;
 
-/** RecordingChannels, RecordingTrack and Trim; mono, both and trimmed where nothing is said. */
+/** RecordingChannels, RecordingTrack and Trim, or their defaults. */
 export function parseRecordingTerms(
   parameters: RequestParameters,
   dialect: Dialect,
@@ -21,7 +21,11 @@ export function parseRecordingTerms(
   const trims = ['trim-silence', 'do-not-trim'] as const;
   const trim = parseChoice(parameters, 'Trim', trims, BAD_TRIM[dialect]);
   if (!trim.ok) return trim;
-  return accepted({ channels: channels.value === 'dual' ? 2 : 1, track: track.value ?? 'both' });
+  return accepted({
+    channels: channels.value === 'dual' ? 2 : 1,
+    track: track.value ?? USUAL_TERMS.track,
+    trim: trim.value ?? USUAL_TERMS.trim,
+  });
 }
 
 /** A recording that may be started. */

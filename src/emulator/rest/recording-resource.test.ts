@@ -12,7 +12,6 @@ test.each([
   const resource = recordingResource(
     dialect,
     'account-1',
-    path,
     {
       sid,
       ordinal: 0,
@@ -20,6 +19,7 @@ test.each([
       conferenceSid: null,
       channels: 1,
       track: 'both',
+      trim: 'do-not-trim',
       source: 'start-call-recording',
       report: null,
       createdAt: 0,
@@ -28,10 +28,12 @@ test.each([
       status: 'in-progress',
       durationSeconds: null,
     },
-    'http://emulator/recording-1',
+    { home: 'account', path, mediaUrl: 'http://emulator/recording-1' },
   );
-  expect(resource.uri).toBe(`${prefix}/Accounts/account-1${path}.json`);
-  expect(resource.subresource_uris.transcriptions).toBe(
-    `${prefix}/Accounts/account-1/Recordings/recording-1/Transcriptions.json`,
-  );
+  expect(resource).toMatchObject({
+    uri: `${prefix}/Accounts/account-1${path}.json`,
+    subresource_uris: {
+      transcriptions: `${prefix}/Accounts/account-1/Recordings/recording-1/Transcriptions.json`,
+    },
+  });
 });

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Recording } from '../recordings/recording.ts';
 import { answer, type RestAnswer } from './answer.ts';
 import { listAnswer } from './list-answer.ts';
-import { recordingResource } from './recording-resource.ts';
+import { type RecordingHome, recordingResource } from './recording-resource.ts';
 import { parseQuery, type RequestParameters } from './request-parameters.ts';
 import type { RestContext } from './rest-context.ts';
 import { accepted, type Checked, invalid, missing } from './rest-error.ts';
@@ -25,7 +25,7 @@ export function recordingsRoutes(app: FastifyInstance, context: RestContext): vo
       const { recording: sid } = request.params;
       const recording = context.recorder.ledger.get(sid);
       if (recording === undefined) return missing(`/Recordings/${sid}`);
-      return shownRecording(context, `/Recordings/${sid}`, recording, 200);
+      return shownRecording(context, { home: 'account', path: '/Recordings' }, recording, 200);
     }),
   );
   app.delete<RecordingPath>('/Recordings/:recording', (request, reply) =>
@@ -47,32 +47,45 @@ export function deleteRecording(context: RestContext, recording: Recording): Che
   return accepted({ status: 204, body: null });
 }
 
-/** A recording as an answer, under the path by which it was asked for. */
+/** A collection of recordings, by its path below the account. */
+export interface RecordingCollection {
+  readonly home: RecordingHome;
+  readonly path: string;
+}
+
+/** A recording as an answer, in the collection that it was asked for in. */
 export const shownRecording = (
   context: RestContext,
-  path: string,
+  collection: RecordingCollection,
   recording: Recording,
   status: number,
-): Checked<RestAnswer> => accepted({ status, body: resourceOf(context, path, recording) });
+): Checked<RestAnswer> => accepted({ status, body: resourceOf(context, collection, recording) });
 
-const resourceOf = (context: RestContext, path: string, recording: Recording): object => {
-  const mediaUrl = context.recorder.urlOf(recording.sid);
-  return recordingResource(context.dialect, context.accountSid, path, recording, mediaUrl);
-};
+const resourceOf = (
+  { dialect, accountSid, recorder }: RestContext,
+  { home, path }: RecordingCollection,
+  recording: Recording,
+): object =>
+  recordingResource(dialect, accountSid, recording, {
+    home,
+    path: `${path}/${recording.sid}`,
+    mediaUrl: recorder.urlOf(recording.sid),
+  });
 
 function listRecordings(context: RestContext, query: RequestParameters): Checked<RestAnswer> {
   const [callSid, conferenceSid] = [query.one('CallSid'), query.one('ConferenceSid')];
-  return recordingList(context, query, '/Recordings', (recording) => {
+  const collection = { home: 'account', path: '/Recordings' } as const;
+  return recordingList(context, query, collection, (recording) => {
     const isOfCall = callSid === null || recording.callSid === callSid;
     return isOfCall && (conferenceSid === null || recording.conferenceSid === conferenceSid);
   });
 }
 
-/** The recordings that match, by DateCreated also; `path` is the list's own, below the account. */
+/** The recordings that match, by DateCreated also. */
 export function recordingList(
   context: RestContext,
   query: RequestParameters,
-  path: string,
+  collection: RecordingCollection,
   matches: (recording: Recording) => boolean,
 ): Checked<RestAnswer> {
   const created = parseTimeFilter(query, 'DateCreated');
@@ -80,8 +93,8 @@ export function recordingList(
   return listAnswer(context, query, {
     items: context.recorder.ledger,
     matches: (recording) => matches(recording) && created.value(recording.createdAt),
-    path,
+    path: collection.path,
     key: 'recordings',
-    resource: (recording) => resourceOf(context, `${path}/${recording.sid}`, recording),
+    resource: (recording) => resourceOf(context, collection, recording),
   });
 }

@@ -24,6 +24,8 @@ export interface RestContext {
   readonly dialect: Dialect;
   readonly accountSid: string;
   readonly token: string;
+  /** The emulator's own address, or the one that it was told to write. */
+  readonly url: () => string;
   /** Emulated time. */
   readonly clock: Clock;
   readonly startAt: number;

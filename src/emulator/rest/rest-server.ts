@@ -16,8 +16,10 @@ import { callsRoutes } from './calls-routes.ts';
 import { clockRoutes } from './clock-routes.ts';
 import { conferencesRoutes } from './conferences-routes.ts';
 import { controlRoutes } from './control-routes.ts';
+import { doorsRoutes } from './doors-routes.ts';
+import { emptyListsRoutes } from './empty-lists-routes.ts';
 import { messagesRoutes } from './messages-routes.ts';
-import { guardMethods } from './method-guard.ts';
+import { type WatchedRoutes, watchRoutes } from './method-guard.ts';
 import {
   callsAsOwners,
   conferencesAsOwners,
@@ -57,6 +59,8 @@ export function restServer(context: RestContext): FastifyInstance {
     refuse(dialect, reply, notEmulated(request.originalUrl)),
   );
   app.setErrorHandler<FastifyError>((error, _request, reply) => fail(dialect, error, reply));
+  let routes: WatchedRoutes | null = null;
+  doorsRoutes(app, context, () => routes?.list() ?? []);
   controlRoutes(app, context);
   clockRoutes(app, context);
   voiceControlRoutes(app, context);
@@ -69,7 +73,7 @@ export function restServer(context: RestContext): FastifyInstance {
           refuse(dialect, reply, notFound(request.originalUrl));
         } else next();
       });
-      const refuseOtherMethods = guardMethods(account, dialect);
+      routes = watchRoutes(account, dialect);
       accountRoutes(account, context);
       callsRoutes(account, context);
       ownedRecordingsRoutes(account, context, callsAsOwners(context));
@@ -79,7 +83,8 @@ export function restServer(context: RestContext): FastifyInstance {
       ownedRecordingsRoutes(account, context, conferencesAsOwners(context));
       participantsRoutes(account, context);
       phoneNumbersRoutes(account, context);
-      refuseOtherMethods();
+      emptyListsRoutes(account, context);
+      routes.refuseOthers();
       done();
     },
     { prefix: '/2010-04-01/Accounts/:account' },

@@ -134,6 +134,7 @@ class EndpointDial implements LegWatcher {
         source: 'dial-verb',
         channels: recording.channels,
         track: 'both',
+        trim: 'do-not-trim',
         report: recordingSubscription(this.#host, recording.report),
       },
       at,

@@ -22,6 +22,7 @@ export function startRecord(host: VerbHost, record: Record, at: number): Activit
       source: 'record-verb',
       channels: 1,
       track: 'inbound',
+      trim: 'trim-silence',
       report: recordingSubscription(host, record.report),
     },
     at,
