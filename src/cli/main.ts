@@ -6,6 +6,7 @@ import { Command, CommanderError } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { DOT_ENV, withDotEnv } from '../app/config/dot-env.ts';
 import { type HostProcess, readProcess } from '../app/process.ts';
+import { addBackup } from './backup.ts';
 import { addCallsExport } from './calls-export.ts';
 import { addCallsList } from './calls-list.ts';
 import { addCallsShow } from './calls-show.ts';
@@ -18,6 +19,7 @@ import { badSetting, DONE, EXIT_CODES, failed, type Outcome } from './outcome.ts
 import { addReplay } from './replay.ts';
 import { addServe } from './serve.ts';
 import { TextOut } from './text-out.ts';
+import { addVerify } from './verify.ts';
 
 /** Runs one command; resolves with the exit code once all it started has ended. */
 export async function main(
@@ -109,6 +111,8 @@ function programOf(context: CommandContext): Command {
     .addHelpText('after', EVENTS_EXAMPLES);
   addEventsExport(events, context);
   addReplay(program, context);
+  addBackup(program, context);
+  addVerify(program, context);
   for (const group of [program, calls, events]) addHelp(group, context);
   return program;
 }

@@ -12,6 +12,8 @@ const COMMANDS = [
   ['calls', 'export'],
   ['events', 'export'],
   ['replay'],
+  ['backup'],
+  ['verify'],
 ];
 
 test.each(COMMANDS.map((words) => words.join(' ')))(

@@ -13,6 +13,12 @@ import { textHash } from './text-hash.ts';
 export type SqliteDatabase = Database.Database;
 
 const MIGRATIONS = fileURLToPath(new URL('./migrations/', import.meta.url));
+const MIGRATION_FILES = readdirSync(MIGRATIONS)
+  .filter((name) => name.endsWith('.sql'))
+  .sort();
+
+/** The schema that this version writes: how many migrations a database of it has run. */
+export const KNOWN_SCHEMA = MIGRATION_FILES.length;
 
 /** Bytes of a page: large enough for a few calls, small enough that a random index page costs little. */
 const PAGE_BYTES = 8192;
@@ -79,6 +85,22 @@ function open(file: string): SqliteDatabase {
 }
 
 /**
+ * Makes a database that only this process knows of yet, all of it in one file: nobody reads it until
+ * it is whole, so nothing of it is synced on the way. Whoever finishes it syncs it and gives it its name.
+ */
+export function openNew(file: string): SqliteDatabase {
+  closeSync(openSync(file, 'wx', 0o600));
+  const database = new Database(file);
+  database.pragma(`page_size = ${PAGE_BYTES}`);
+  database.pragma('journal_mode = MEMORY');
+  database.pragma('synchronous = OFF');
+  database.pragma('foreign_keys = OFF');
+  database.pragma(`cache_size = -${CACHE_KIB}`);
+  migrate(database);
+  return database;
+}
+
+/**
  * Takes the database for this process until the lock is closed or the process ends, however it does:
  * two writers would each know calls that the other does not. Throws where another process has it.
  */
@@ -116,17 +138,14 @@ function migrate(database: SqliteDatabase): void {
   database.function('text_hash', { deterministic: true }, (text: unknown) =>
     typeof text === 'string' ? textHash(text) : null,
   );
-  const files = readdirSync(MIGRATIONS)
-    .filter((name) => name.endsWith('.sql'))
-    .sort();
   const done = Number(database.pragma('user_version', { simple: true }));
-  if (done > files.length) {
+  if (done > KNOWN_SCHEMA) {
     throw new NewerDatabaseError(
-      `the database was written by a newer Callboard (schema ${done}, this one knows ${files.length}): ` +
+      `the database was written by a newer Callboard (schema ${done}, this one knows ${KNOWN_SCHEMA}): ` +
         'upgrade Callboard, or point CALLBOARD_DATA_DIR elsewhere',
     );
   }
-  for (const [index, file] of files.entries()) {
+  for (const [index, file] of MIGRATION_FILES.entries()) {
     if (index < done) continue;
     const sql = readFileSync(`${MIGRATIONS}${file}`, 'utf8');
     database.transaction(() => {

@@ -9,7 +9,7 @@ import type { SqliteDatabase } from './database.ts';
 import { type LogRecord, readRecords } from './record.ts';
 
 /** Records of a block at the most: a call's timeline decompresses one block for each of its events. */
-const BLOCK_RECORDS = 256;
+export const BLOCK_RECORDS = 256;
 /** The checksum (4 bytes a block) makes decompression fail on a flipped bit instead of returning it. */
 const FRAME = {
   params: { [constants.ZSTD_c_compressionLevel]: 1, [constants.ZSTD_c_checksumFlag]: 1 },

@@ -103,6 +103,11 @@ export function* readRecords(buffer: Buffer): Generator<LogRecord> {
 
 function readRecord(buffer: Buffer, start: number): LogRecord {
   const length = buffer.readUInt32LE(start);
+  if (length < FIXED_BYTES || start + length > buffer.length) {
+    throw new Error(
+      `the log holds a record of an impossible length (at byte ${start} of its batch)`,
+    );
+  }
   const bytes = buffer.subarray(start, start + length);
   const kindCode = bytes[4] ?? UNPROCESSABLE;
   const accountEnd = FIXED_BYTES + (bytes[32] ?? 0);

@@ -90,7 +90,8 @@ export class SidFilters {
   }
 }
 
-function mayHold(filter: Buffer, hash: number): boolean {
+/** Whether a segment's filter knows a sid of this hash. */
+export function mayHold(filter: Buffer, hash: number): boolean {
   const step = stepOf(hash);
   for (let bit = hash, left = BITS_PER_SID; left > 0; left -= 1, bit += step) {
     const place = bit & (FILTER_BITS - 1);

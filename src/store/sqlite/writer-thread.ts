@@ -10,6 +10,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { kindOfFailure } from './commit-failure.ts';
 import { type CommitResult, NOTHING, together } from './commit-result.ts';
 import { lockForWriting, openForWriting } from './database.ts';
+import { dropHeldBatches, heldBatches } from './held-batches.ts';
 import { readJournal } from './journal.ts';
 import { LoadGauge } from './load-gauge.ts';
 import { ProcessorYield } from './processor-yield.ts';
@@ -41,7 +42,8 @@ const turns = new ProcessorYield(now);
 // Until it is ready, all wait for it.
 turns.isHurried = true;
 const lock = lockForWriting(options.file);
-const writer = new Writer(openForWriting(options.file), {
+const database = openForWriting(options.file);
+const writer = new Writer(database, {
   rules: options.rules,
   cacheBytes: options.cacheBytes,
   now,
@@ -143,10 +145,14 @@ function recordsOf(batches: readonly SharedBatch[]): readonly LogRecord[] {
 
 /** At the start: what was acknowledged, and then interrupted before the database had it. */
 function takeInJournal(): void {
-  for (const batch of readJournal(dirname(options.file), writer.journal)) {
+  const held = heldBatches(database);
+  const folder = dirname(options.file);
+  for (const batch of [...held, ...readJournal(folder, held.at(-1)?.sequence ?? writer.journal)]) {
+    if (batch.sequence <= writer.journal) continue;
     const { failure } = writer.commit([...readRecords(batch.records)], false, batch.sequence);
     if (failure !== null) throw new Error(`what was accepted last cannot be written: ${failure}`);
   }
+  if (held.length > 0) dropHeldBatches(database);
   // Whoever asks from now on takes every row for written.
   while (writer.writeBack());
 }

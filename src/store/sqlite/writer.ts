@@ -39,6 +39,8 @@ export interface WriterOptions {
   readonly now: () => number;
   /** Called between two pieces of work, so that others get their turn. */
   readonly yieldIfDue: () => void;
+  /** Told while a start joins events again: through which position it has, and the log's last one. */
+  readonly onReplay?: (through: number, head: number) => void;
 }
 
 interface ProgressRow {
@@ -101,7 +103,7 @@ export class Writer {
       `UPDATE progress SET head = ?, replay_from = ?, open_batch = ?, open_count = ?, open_since = ?,
          journal = ? WHERE id = 1`,
     );
-    this.#replay(progress.replay_from);
+    this.#replay(progress.replay_from, options.onReplay);
   }
 
   /** The log's last position. */
@@ -308,7 +310,7 @@ export class Writer {
   }
 
   /** Joins the events that no row holds yet. Reading one that a row has already changes nothing. */
-  #replay(from: number): void {
+  #replay(from: number, onReplay: WriterOptions['onReplay']): void {
     const reader = new LogReader(this.#database);
     this.#replaying = from;
     while (this.#replaying <= this.#head) {
@@ -320,6 +322,7 @@ export class Writer {
         for (const { position, record } of entries) this.#takeAgain(position, record);
         this.#book.writeBackAll(this.#now());
       });
+      onReplay?.(last.position, this.#head);
     }
     this.#replaying = null;
   }

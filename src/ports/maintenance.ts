@@ -1,0 +1,39 @@
+/** What a long piece of work on stored data needs from whoever runs it: a way to say how far it is. */
+
+/** Told now and then: `done` of `total` of what `stage` works through. Never told a phone number. */
+export type ReportProgress = (stage: string, done: number, total: number) => void;
+
+/** Positions of the log, from the first to the last, both included. */
+export interface PositionRange {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** What a check can find damaged. `log` and `journal` hold what was received; decisions are `failures`, `batches` and `outbox`; the rest is made from the log. */
+export type CheckedPart =
+  | 'pages'
+  | 'log'
+  | 'journal'
+  | 'progress'
+  | 'calls'
+  | 'counts'
+  | 'segments'
+  | 'filters'
+  | 'indexes'
+  | 'failures'
+  | 'batches'
+  | 'outbox';
+
+/** One kind of damage, and all places where it was found. */
+export interface Finding {
+  readonly part: CheckedPart;
+  /** A sentence without its end, such as "rows differ from the join of their events". */
+  readonly problem: string;
+  readonly count: number;
+  /** Positions of the log, or numbers of journal batches. */
+  readonly ranges: readonly PositionRange[];
+  /** The first calls that it was found in. */
+  readonly callSids: readonly string[];
+  /** What differs there, where fields were compared. */
+  readonly fields: readonly string[];
+}

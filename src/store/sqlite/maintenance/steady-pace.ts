@@ -1,0 +1,44 @@
+/**
+ * Keeps a long copy from getting in the way of a running Callboard: it works half of the time, and
+ * what it writes goes to disk a little at a time instead of in one flood that others' syncs wait for.
+ */
+
+import { closeSync, fdatasync, openSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
+import { promisify } from 'node:util';
+
+const SYNC_EVERY_BYTES = 4 * 1024 * 1024;
+const sync = promisify(fdatasync);
+
+export class SteadyPace implements Disposable {
+  readonly #descriptor: number;
+  readonly #isShared: boolean;
+  #unsynced = 0;
+  #since = performance.now();
+
+  /** `file`: what is being written. `isShared`: whether a Callboard uses the same disk meanwhile. */
+  constructor(file: string, isShared: boolean) {
+    this.#descriptor = openSync(file, 'r+');
+    this.#isShared = isShared;
+  }
+
+  /** Called between two pieces of work, after `bytes` more were written. */
+  async rest(bytes: number): Promise<void> {
+    this.#unsynced += bytes;
+    if (this.#unsynced >= SYNC_EVERY_BYTES) {
+      this.#unsynced = 0;
+      await sync(this.#descriptor);
+    }
+    if (this.#isShared) await setTimeout(Math.ceil(performance.now() - this.#since));
+    this.#since = performance.now();
+  }
+
+  /** Everything that was written is on disk. */
+  async finish(): Promise<void> {
+    await sync(this.#descriptor);
+  }
+
+  [Symbol.dispose](): void {
+    closeSync(this.#descriptor);
+  }
+}

@@ -1,0 +1,48 @@
+/** Reads rows of `calls` the way the checks want them: by id, with everything that a row says, decoded. */
+
+import { parseAccountSid, parseCallSid } from '../../../core/ids.ts';
+import type { PlacedCall } from '../call-layout.ts';
+import { decodeCall } from '../decode-call.ts';
+
+export interface CallRecord {
+  readonly id: number;
+  readonly segment: number;
+  readonly sid_hash: number;
+  readonly account_sid: string | null;
+  readonly call_sid: string;
+  readonly status: string | null;
+  readonly direction: string | null;
+  readonly from_number: string | null;
+  readonly to_number: string | null;
+  readonly parent_call_sid: string | null;
+  readonly from_hash: number | null;
+  readonly to_hash: number | null;
+  readonly parent_hash: number | null;
+  readonly started_at: number | null;
+  readonly failure_batch: number | null;
+  readonly failure_id: number | null;
+  readonly state: Buffer;
+}
+
+/** The columns of a `CallRecord`, for `FROM calls LEFT JOIN accounts ON accounts.id = calls.account`. */
+export const CALL_RECORD = `calls.id, segment, sid_hash, account_sid, call_sid, status, direction,
+  from_number, to_number, parent_call_sid, from_hash, to_hash, parent_hash, started_at,
+  failure_batch, failure_id, state`;
+
+/** The call of a row; null if it can't be decoded. */
+export function decodeRecord(row: CallRecord): PlacedCall | null {
+  const accountSid = parseAccountSid(row.account_sid);
+  const callSid = parseCallSid(row.call_sid);
+  if (accountSid === null || callSid === null) return null;
+  const columns = {
+    direction: row.direction,
+    from: row.from_number,
+    to: row.to_number,
+    parent: row.parent_call_sid,
+  };
+  try {
+    return decodeCall(accountSid, callSid, columns, row.state);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,258 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { Delivery } from '../../../../tests/support/callbacks.ts';
+import { overwritePage, pagesOf } from '../../../../tests/support/store-damage.ts';
+import { testFolder } from '../../../../tests/support/store-folder.ts';
+import { acceptAtOnce, observe, progressOf } from '../../../../tests/support/store-observations.ts';
+import { databaseIn, openStoreIn } from '../../../../tests/support/store-open.ts';
+import { recordsOf, TestedWriter } from '../../../../tests/support/store-writer.ts';
+import { openForWriting } from '../database.ts';
+import { HEAD_BYTES, Journal } from '../journal.ts';
+import { type VerifyReport, verify } from './verify.ts';
+
+const callsFrom = (first: number, count: number): readonly Delivery[] =>
+  Array.from({ length: count }, (_, index) => `CA${first + index}`).flatMap((sid, index) => [
+    progressOf(sid, 'ringing', index % 50, {
+      From: `+1555${1_000_000 + first + index}`,
+      // Hardly compressible, so that the log has pages enough to damage.
+      CallerName: createHash('sha512').update(sid).digest('hex'),
+    }),
+    progressOf(sid, index % 3 === 0 ? 'failed' : 'completed', (index % 50) + 1),
+  ]);
+
+const quietly = (path: string): Promise<VerifyReport> => verify(path, () => {});
+
+/** What was found, shortly: part, problem and how often. */
+const told = ({ findings }: VerifyReport) =>
+  findings.map(({ part, problem, count }) => `${part}: ${problem} (${count})`);
+
+/** A stopped data folder with these many calls, in commits of some. */
+function folderWith(count: number, atOnce = 20): string {
+  const folder = testFolder();
+  const tested = new TestedWriter(databaseIn(folder), {
+    failureThreshold: 7,
+    smsRecipients: ['+15550100009'],
+    synced: false,
+  });
+  const deliveries = callsFrom(1, count);
+  for (let start = 0; start < deliveries.length; start += atOnce) {
+    tested.commit(deliveries.slice(start, start + atOnce));
+  }
+  tested.writer.close();
+  return folder;
+}
+
+/** Changes a stopped database behind Callboard's back. */
+function meddle(folder: string, sql: string): void {
+  const database = openForWriting(databaseIn(folder));
+  database.exec(sql);
+  database.close();
+}
+
+describe('verify', () => {
+  it('finds nothing wrong with what a store wrote, and says what it looked at', async () => {
+    const report = await quietly(folderWith(200));
+    expect(told(report)).toEqual([]);
+    expect(report.checked).toEqual({
+      events: 400,
+      calls: 200,
+      unprocessable: 0,
+      failures: 67,
+      batches: 9,
+      messages: 9,
+      journalBatches: 0,
+    });
+  });
+
+  it('finds nothing wrong with an empty store', async () => {
+    const folder = testFolder();
+    await (await openStoreIn(folder)).close();
+    expect(told(await quietly(folder))).toEqual([]);
+  });
+
+  it('changes no byte', async () => {
+    const folder = folderWith(50);
+    const contents = () =>
+      readdirSync(folder)
+        .sort()
+        .map((name) => [name, readFileSync(join(folder, name), 'base64')]);
+    const before = contents();
+    await quietly(folder);
+    expect(contents()).toEqual(before);
+  });
+
+  it('finds nothing wrong beside a writer that takes callbacks all the while', async () => {
+    const folder = testFolder();
+    await using store = await openStoreIn(folder, { failureThreshold: 7 });
+    const deliveries = callsFrom(1, 5000);
+    let isDone = false;
+    const sending = (async () => {
+      for (let start = 0; start < deliveries.length; start += 50) {
+        await acceptAtOnce(store.sink, deliveries.slice(start, start + 50));
+      }
+      isDone = true;
+    })();
+    const reports: VerifyReport[] = [];
+    while (!isDone) reports.push(await quietly(folder));
+    await sending;
+    expect(reports.flatMap(told)).toEqual([]);
+    expect(reports.length).toBeGreaterThan(1);
+    expect(reports.every(({ isRunning }) => isRunning)).toBe(true);
+  }, 60_000);
+
+  it('compares every call with its events, field by field', async () => {
+    const folder = folderWith(60);
+    const other = folderWith(61);
+    const state = (sid: string, of: string): string => {
+      const database = openForWriting(databaseIn(of));
+      const hex = database
+        .prepare<[string], string>('SELECT hex(state) FROM calls WHERE call_sid = ?')
+        .pluck()
+        .get(sid);
+      database.close();
+      return hex ?? '';
+    };
+    // CA5 says what CA8 says, from the same second on: another end, under its own columns.
+    meddle(folder, `UPDATE calls SET from_number = '+15559999999' WHERE call_sid = 'CA5'`);
+    meddle(folder, `UPDATE calls SET state = x'${state('CA61', other)}' WHERE call_sid = 'CA58'`);
+    const { findings } = await quietly(folder);
+    expect(findings).toContainEqual(
+      expect.objectContaining({
+        part: 'calls',
+        problem: 'rows differ from the join of their events',
+        callSids: ['CA5'],
+        fields: ['from'],
+      }),
+    );
+    expect(findings).toContainEqual(
+      expect.objectContaining({
+        problem: 'rows list events that the log does not have',
+        callSids: ['CA58'],
+      }),
+    );
+  });
+
+  it.each([
+    ['DELETE FROM calls WHERE id = 9', 'calls: events are in no row (2)'],
+    [
+      "UPDATE calls SET status = 'busy' WHERE id = 9",
+      'calls: rows have columns that are not what their state says (1)',
+    ],
+    ["UPDATE calls SET status = 'busy' WHERE id = 9", 'counts: statuses are counted wrongly (2)'],
+    [
+      "UPDATE call_counts SET count = count + 1 WHERE status = 'failed'",
+      'counts: statuses are counted wrongly (1)',
+    ],
+    [
+      'UPDATE segments SET last_start = last_start - 1',
+      'segments: calls started outside the times of their segment (1)',
+    ],
+    [
+      'UPDATE calls SET failure_batch = NULL, failure_id = NULL WHERE id = 1',
+      'failures: failed calls are in no batch (1)',
+    ],
+    [
+      'UPDATE calls SET failure_batch = NULL, failure_id = NULL WHERE id = 1',
+      'failures: lines of batches belong to no call (1)',
+    ],
+    [
+      'UPDATE failures SET corrected = 1 WHERE id = 3',
+      'failures: calls of batches are marked wrongly as corrected (1)',
+    ],
+    [
+      'DELETE FROM failures WHERE id = 3',
+      'failures: calls name a batch that does not hold them (1)',
+    ],
+    [
+      'DELETE FROM failures WHERE id = 3',
+      'batches: batches do not hold as many calls as they count (1)',
+    ],
+    ['DELETE FROM batches WHERE batch = 2', 'batches: closed batches are missing (1)'],
+    [
+      'DELETE FROM batches WHERE batch = 2',
+      'outbox: messages are of a batch that is not closed (1)',
+    ],
+    [
+      "UPDATE outbox SET state = 'lost' WHERE id = 1",
+      'outbox: messages are in an unknown state (1)',
+    ],
+    [
+      'INSERT OR REPLACE INTO sid_filters VALUES (0, zeroblob(262144))',
+      'filters: calls are missing from the filter of their segment (60)',
+    ],
+    ["UPDATE calls SET state = x'ff' WHERE id = 9", 'calls: rows cannot be decoded (1)'],
+  ])('notices %s', async (sql, finding) => {
+    const folder = folderWith(60);
+    meddle(folder, sql);
+    expect(told(await quietly(folder))).toContain(finding);
+  });
+
+  it('lists damaged and missing positions of the log as ranges', async () => {
+    const folder = folderWith(60, 10);
+    // Blocks of ten: one gone, two neighbours with bytes that are not theirs, the last one gone.
+    meddle(
+      folder,
+      `DELETE FROM log WHERE first_position IN (11, 111);
+       UPDATE log SET body = zeroblob(length(body)) WHERE first_position IN (51, 61)`,
+    );
+    const { findings } = await quietly(folder);
+    const ofLog = findings.filter(({ part }) => part === 'log');
+    expect(ofLog).toMatchObject([
+      {
+        problem: 'positions are missing',
+        ranges: [
+          { first: 11, last: 20 },
+          { first: 111, last: 120 },
+        ],
+        count: 20,
+      },
+      { problem: 'positions cannot be read', ranges: [{ first: 51, last: 70 }], count: 20 },
+    ]);
+  });
+
+  it.each([
+    ['calls', 'leaf'],
+    ['calls', 'internal'],
+    ['log', 'leaf'],
+    ['log', 'overflow'],
+    ['calls_by_sid', 'leaf'],
+    ['calls_by_from', 'leaf'],
+    ['failures', 'leaf'],
+  ] as const)('notices an overwritten page of %s (%s)', async (name, kind) => {
+    const folder = folderWith(600, kind === 'overflow' ? 1200 : 100);
+    const file = databaseIn(folder);
+    const pages = pagesOf(file, name, kind);
+    const page = pages[Math.floor(pages.length / 2)];
+    expect(page).toBeDefined();
+    overwritePage(file, page ?? 0);
+    const report = await quietly(folder);
+    expect(report.findings.map(({ part }) => part)).toContain('pages');
+    expect(report.findings.length).toBeGreaterThan(1);
+    const log = report.findings.filter(({ part }) => part === 'log');
+    expect(log.length).toBe(name === 'log' ? 1 : 0);
+  });
+
+  it('finds a journal whose first batches are gone', async () => {
+    const folder = folderWith(10);
+    const journal = new Journal(folder, 5);
+    const batch = Buffer.concat([Buffer.alloc(HEAD_BYTES), ...recordBytesOf('CA77')]);
+    await new Promise((resolve) => journal.write(batch, resolve));
+    const report = await quietly(folder);
+    expect(report.checked.journalBatches).toBe(1);
+    expect(report.findings).toMatchObject([
+      {
+        part: 'journal',
+        problem: 'batches are missing',
+        ranges: [{ first: 1, last: 5 }],
+        count: 5,
+      },
+    ]);
+    journal.applied(6);
+    journal.close();
+  });
+});
+
+const recordBytesOf = (callSid: string): readonly Buffer[] =>
+  recordsOf([observe(progressOf(callSid, 'ringing', 1))]).map(({ bytes }) => bytes);

@@ -1,0 +1,120 @@
+/** `callboard backup` and `callboard verify` as their users run them. */
+import { copyFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { runCli } from '../support/cli-process.ts';
+import { flipBit, overwritePage, pagesOf } from '../support/store-damage.ts';
+import { testFolder } from '../support/store-folder.ts';
+import { progressOf } from '../support/store-observations.ts';
+import { databaseIn } from '../support/store-open.ts';
+import { TestedWriter } from '../support/store-writer.ts';
+
+/** A stopped data folder with thirty ended calls. */
+function dataFolder(): string {
+  const folder = testFolder();
+  const tested = new TestedWriter(databaseIn(folder), { failureThreshold: 7 });
+  for (let index = 0; index < 30; index += 1) {
+    tested.commit([
+      progressOf(`CA${index}`, 'ringing', index),
+      progressOf(`CA${index}`, index % 3 === 0 ? 'failed' : 'completed', index + 1),
+    ]);
+  }
+  tested.writer.close();
+  return folder;
+}
+
+test('a backup is written, checked, restored and checked again', async () => {
+  const folder = dataFolder();
+  const file = join(testFolder(), 'backup.db');
+  const written = await runCli(['backup', file, '--data-dir', folder]);
+  const kilobytes = Math.ceil(statSync(file).size / 1024);
+  expect(written).toEqual({
+    code: 0,
+    stdout: `${file}: 30 calls, 60 events, ${kilobytes.toLocaleString('en-US')} kB.\n`,
+    stderr: '',
+  });
+  const whole = '60 events, 30 calls, 10 failed calls in 1 closed batches and the open one.';
+  expect(await runCli(['verify', file])).toEqual({
+    code: 0,
+    stdout: `${file} is whole: ${whole}\n`,
+    stderr: '',
+  });
+  const restored = testFolder();
+  copyFileSync(file, databaseIn(restored));
+  const env = { CALLBOARD_DATA_DIR: restored };
+  const { code, stdout } = await runCli(['verify'], { env });
+  expect({ code, stdout }).toEqual({
+    code: 0,
+    stdout: `${databaseIn(restored)} is whole: ${whole}\n`,
+  });
+});
+
+test('a file that exists is only replaced with --force', async () => {
+  const folder = dataFolder();
+  const file = join(testFolder(), 'backup.db');
+  await runCli(['backup', file, '--data-dir', folder]);
+  const refused = await runCli(['backup', file, '--data-dir', folder]);
+  expect(refused).toMatchObject({ code: 2, stdout: '' });
+  expect(refused.stderr).toBe(
+    `callboard: ${file} exists. Choose another name, or replace it with --force.\n`,
+  );
+  const forced = await runCli(['backup', file, '--force', '--json', '--data-dir', folder]);
+  expect(forced).toMatchObject({ code: 0, stderr: '' });
+  expect(JSON.parse(forced.stdout)).toEqual({
+    file,
+    bytes: statSync(file).size,
+    calls: 30,
+    head: 60,
+    journalBatches: 0,
+    lost: [],
+  });
+});
+
+test('verify says what is damaged, ends with 1, and says what to do', async () => {
+  const folder = dataFolder();
+  const [page = 0] = pagesOf(databaseIn(folder), 'calls', 'leaf');
+  overwritePage(databaseIn(folder), page);
+  const { code, stdout, stderr } = await runCli(['verify', '--data-dir', folder]);
+  expect(code).toBe(1);
+  expect(stdout).toMatch(/is damaged\. Checked: 60 events/);
+  expect(stdout).toContain('  calls: events are in no row');
+  expect(stderr).toMatch(/Stop Callboard and run callboard rebuild/);
+  expect(stderr).toContain(databaseIn(folder));
+});
+
+test('verify names the positions that the log has lost, as JSON too', async () => {
+  const folder = dataFolder();
+  const [page = 0] = pagesOf(databaseIn(folder), 'log', 'leaf');
+  // The end of a page is the body of its first rows.
+  flipBit(databaseIn(folder), page * 8192 - 20);
+  const { code, stdout, stderr } = await runCli(['verify', '--json', '--data-dir', folder]);
+  expect(code).toBe(1);
+  const report = JSON.parse(stdout);
+  expect(report).toMatchObject({ whole: false, isRunning: false });
+  expect(report.findings).toContainEqual(
+    expect.objectContaining({
+      part: 'log',
+      problem: 'positions cannot be read',
+      count: 2,
+      ranges: [{ first: expect.any(Number), last: expect.any(Number) }],
+    }),
+  );
+  expect(stderr).toContain('What the log has lost is only in a backup');
+});
+
+test.each([
+  [['verify'], /data doesn't exist\. Name a data folder or a backup file\.$/],
+  [['backup', 'x.db'], /data doesn't exist/],
+])('%s without data says so', async (args, message) => {
+  const { code, stderr } = await runCli(args);
+  expect(code).toBe(1);
+  expect(stderr.trimEnd()).toMatch(message);
+});
+
+test('verify takes a file or a folder, not both', async () => {
+  const { code, stderr } = await runCli(['verify', 'a.db', '--data-dir', 'b']);
+  expect({ code, stderr }).toEqual({
+    code: 2,
+    stderr: 'callboard: Give either a file or --data-dir, not both.\n',
+  });
+});

@@ -1,0 +1,33 @@
+/** An open store in a folder that the test chooses. */
+
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import { openSqliteStore, type SqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
+import { SILENT, UNCOUNTED } from './store-sqlite.ts';
+
+export interface OpenSettings {
+  readonly failureThreshold?: number;
+  readonly smsRecipients?: readonly string[];
+  readonly webhookUrl?: string;
+}
+
+/** The database of a data folder. */
+export const databaseIn = (folder: string): string => join(folder, 'callboard.db');
+
+/** Opens the store of a data folder. Whoever opens it closes it. */
+export const openStoreIn = (folder: string, settings: OpenSettings = {}): Promise<SqliteStore> =>
+  openSqliteStore({
+    file: databaseIn(folder),
+    rules: {
+      failureThreshold: settings.failureThreshold ?? 100,
+      targets: {
+        smsRecipients: settings.smsRecipients ?? [],
+        webhookUrl: settings.webhookUrl ?? null,
+      },
+    },
+    tellJoined: false,
+    clock: { now: () => Date.now() },
+    logger: SILENT,
+    metrics: UNCOUNTED,
+    onFatal: (error) => expect.fail(`the writer ended by itself: ${error.message}`),
+  });
