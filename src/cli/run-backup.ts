@@ -27,10 +27,10 @@ export async function backup(
 ): Promise<Outcome> {
   const read = readOptions(written, options);
   if (!read.ok) return read;
-  const env = context.env();
-  if (!env.ok) return env;
+  const settings = context.settings();
+  if (!settings.ok) return settings;
   const { dataDir, force = false, json = false } = read.value;
-  const from = dataFolderOf(dataDir, env.value);
+  const from = dataFolderOf(dataDir, settings.value.env);
   // A running Callboard goes first.
   setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
   let summary: BackupSummary;

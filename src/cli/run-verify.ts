@@ -24,9 +24,9 @@ export async function verifyData(
   if (file !== undefined && dataDir !== undefined) {
     return usedWrongly('Give either a file or --data-dir, not both.');
   }
-  const env = context.env();
-  if (!env.ok) return env;
-  const path = file ?? dataFolderOf(dataDir, env.value);
+  const settings = context.settings();
+  if (!settings.ok) return settings;
+  const path = file ?? dataFolderOf(dataDir, settings.value.env);
   // A running Callboard goes first.
   setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
   let report: VerifyReport;
