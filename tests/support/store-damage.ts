@@ -3,7 +3,7 @@
 import { closeSync, openSync, readSync, writeSync } from 'node:fs';
 import Database from 'better-sqlite3';
 
-export const PAGE_BYTES = 8192;
+const PAGE_BYTES = 8192;
 
 /** The pages of a table or an index, its leaves only where `leaves` says so. The database must be closed. */
 export function pagesOf(

@@ -3,7 +3,7 @@
 import { SqliteError } from 'better-sqlite3';
 
 /** The file itself is damaged: trying again won't help, `callboard rebuild` will. */
-export const isDamage = (error: unknown): boolean =>
+const isDamage = (error: unknown): boolean =>
   error instanceof SqliteError && /^SQLITE_(CORRUPT|NOTADB)/.test(error.code);
 
 /** A page can't be read: it is damaged, or the disk under it is. */

@@ -57,7 +57,7 @@ function locate(path: string): { readonly file: string; readonly folder: string 
 }
 
 /** Whether a Callboard has the folder open, as far as its lock shows. */
-export function isLocked(folder: string): boolean {
+function isLocked(folder: string): boolean {
   const file = join(folder, 'callboard.lock');
   if (!existsSync(file)) return false;
   const lock = new Database(file, { readonly: true, timeout: 0 });

@@ -250,7 +250,7 @@ describe('verify', () => {
       },
     ]);
     journal.applied(6);
-    journal.close();
+    await journal.close();
   });
 });
 
