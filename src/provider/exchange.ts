@@ -27,6 +27,8 @@ export type Exchange =
       readonly kind: 'reply';
       readonly status: number;
       readonly retryAfter: string | null;
+      /** Where a redirect leads to, as sent. */
+      readonly location: string | null;
       readonly text: string;
     }
   | { readonly kind: 'not-sent'; readonly reason: UnreachedReason; readonly detail: string }
@@ -53,12 +55,13 @@ export async function exchange(
       reset: true,
       signal: AbortSignal.timeout(limits.timeoutMs),
     });
-    const retryAfter = reply.headers['retry-after'];
+    const { 'retry-after': retryAfter, location } = reply.headers;
     const text = await reply.body.text();
     return {
       kind: 'reply',
       status: reply.statusCode,
       retryAfter: typeof retryAfter === 'string' ? retryAfter : null,
+      location: typeof location === 'string' ? location : null,
       text,
     };
   } catch (error) {

@@ -1,7 +1,7 @@
 /** A captured request as it goes on the wire again, with a signature over where it goes now. */
-import { signForm } from '../../emulator/delivery/sign.ts';
 import type { Dialect } from '../../emulator/dialect.ts';
 import type { CapturedRequest } from '../../ports/call-store.ts';
+import { encodeForm, SIGNATURE_HEADER, signCallback } from '../../provider/sign.ts';
 
 export interface ReplayRequest {
   readonly method: 'GET' | 'POST';
@@ -25,42 +25,21 @@ export function replayRequest(
   { url, dialect, signingKey }: SigningTerms,
 ): ReplayRequest {
   const base = new URL(url);
-  const form = formOf(parameters);
+  const form = encodeForm(parameters);
   const bare = method === 'GET' && !captured.includes('?') && form !== '';
   const path = `${base.pathname.replace(/\/$/, '')}${captured}${bare ? `?${form}` : ''}`;
   const signature =
     signingKey === null
       ? null
-      : signForm(signingKey, base.origin + path, method === 'POST' ? signed(parameters) : {});
-  const header = dialect === 'twilio' ? 'x-twilio-signature' : 'x-signalwire-signature';
+      : signCallback(signingKey, base.origin + path, method === 'POST' ? parameters : {});
   return {
     method,
     path,
     headers: {
       'user-agent': 'Callboard-Replay',
-      ...(signature === null ? {} : { [header]: signature }),
+      ...(signature === null ? {} : { [SIGNATURE_HEADER[dialect]]: signature }),
       ...(method === 'POST' ? { 'content-type': 'application/x-www-form-urlencoded' } : {}),
     },
     body: method === 'POST' ? form : null,
   };
 }
-
-function formOf(parameters: CapturedRequest['parameters']): string {
-  const form = new URLSearchParams();
-  for (const [name, value] of Object.entries(parameters)) {
-    for (const one of [value].flat()) form.append(name, one);
-  }
-  return form.toString();
-}
-
-/**
- * What the signature covers. A name that came more than once stands before each of its distinct
- * values, in order: Twilio's way (Twilio docs "Security", August 2026).
- */
-const signed = (parameters: CapturedRequest['parameters']): Readonly<Record<string, string>> =>
-  Object.fromEntries(
-    Object.entries(parameters).map(([name, value]) => [
-      name,
-      typeof value === 'string' ? value : [...new Set(value)].sort().join(name),
-    ]),
-  );
