@@ -17,6 +17,7 @@ import { addEventsExport } from './events-export.ts';
 import { addHelp } from './help.ts';
 import { badSetting, DONE, EXIT_CODES, failed, type Outcome } from './outcome.ts';
 import { addReplay } from './replay.ts';
+import { addSendTest } from './send-test.ts';
 import { addServe } from './serve.ts';
 import { TextOut } from './text-out.ts';
 import { addVerify } from './verify.ts';
@@ -113,6 +114,7 @@ function programOf(context: CommandContext): Command {
   addReplay(program, context);
   addBackup(program, context);
   addVerify(program, context);
+  addSendTest(program, context);
   for (const group of [program, calls, events]) addHelp(group, context);
   return program;
 }

@@ -129,7 +129,7 @@ function introduce(
       'Try these in another terminal:',
       `  ${invocation} calls list --url ${url}`,
       `  ${invocation} calls list --status failed --url ${url}`,
-      `  ${invocation} calls export --url ${url}`,
+      `  ${invocation} send-test --signing-key ${SIGNING_KEY} --url ${url}/callbacks/voice`,
     ].join('\n'),
   );
 }

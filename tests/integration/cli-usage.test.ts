@@ -14,6 +14,7 @@ const COMMANDS = [
   ['replay'],
   ['backup'],
   ['verify'],
+  ['send-test'],
 ];
 
 test.each(COMMANDS.map((words) => words.join(' ')))(
