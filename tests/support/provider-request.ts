@@ -12,25 +12,40 @@ export interface Provider {
   readonly url: string;
 }
 
+/** A callback's body, and the headers that go with it. */
+export function signedForm(
+  { signingKey, url }: Provider,
+  parameters: Parameters,
+): { readonly headers: Readonly<Record<string, string>>; readonly body: string } {
+  const body = new URLSearchParams(parameters).toString();
+  return {
+    headers: {
+      host: new URL(url).host,
+      'x-signalwire-signature': twilio.getExpectedTwilioSignature(signingKey, url, parameters),
+      'content-type': 'application/x-www-form-urlencoded',
+      'content-length': String(body.length),
+    },
+    body,
+  };
+}
+
 /** One callback by POST, or with its parameters in the URL by GET. Sent again, it is these bytes. */
 export function signedRequest(
-  { signingKey, url }: Provider,
+  provider: Provider,
   method: 'GET' | 'POST',
   parameters: Parameters,
 ): Buffer {
-  const form = new URLSearchParams(parameters).toString();
+  const { signingKey, url } = provider;
   const { host, pathname } = new URL(url);
-  const isPost = method === 'POST';
-  const signature = twilio.getExpectedTwilioSignature(
-    signingKey,
-    isPost ? url : `${url}?${form}`,
-    isPost ? parameters : {},
+  if (method === 'POST') {
+    const { headers, body } = signedForm(provider, parameters);
+    const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+    return Buffer.from(`POST ${pathname} HTTP/1.1\r\n${lines.join('')}\r\n${body}`, 'latin1');
+  }
+  const query = new URLSearchParams(parameters).toString();
+  const signature = twilio.getExpectedTwilioSignature(signingKey, `${url}?${query}`, {});
+  return Buffer.from(
+    `GET ${pathname}?${query} HTTP/1.1\r\nHost: ${host}\r\nX-SignalWire-Signature: ${signature}\r\n\r\n`,
+    'latin1',
   );
-  const head =
-    `${method} ${isPost ? pathname : `${pathname}?${form}`} HTTP/1.1\r\n` +
-    `Host: ${host}\r\nX-SignalWire-Signature: ${signature}\r\n`;
-  const body = isPost
-    ? `Content-Type: application/x-www-form-urlencoded\r\nContent-Length: ${form.length}\r\n\r\n${form}`
-    : '\r\n';
-  return Buffer.from(head + body, 'latin1');
 }

@@ -1,0 +1,49 @@
+/** R2: exports must not hold callbacks. */
+
+import { seed } from '../../../bench/stored/seed.ts';
+import type { Attack } from '../attack.ts';
+import type { Scene, Target } from '../scene.ts';
+
+const AT = Date.UTC(2026, 5, 25, 9);
+
+/** Reads one export to its end, again and again until `isOver`; says how many bytes came. */
+async function readAgain(scene: Scene, target: Target, path: string, isOver: () => boolean) {
+  let [bytes, exports] = [0, 0];
+  while (!isOver()) {
+    const answer = await scene.ask(target, path);
+    if (!answer.ok) throw new Error(`${path}: HTTP ${answer.status}`);
+    for await (const piece of answer.body ?? []) bytes += piece.length;
+    exports += 1;
+  }
+  return { bytes, exports };
+}
+
+const exportsBeside = (id: string, path: string, readers: number): Attack => ({
+  id,
+  title: `${readers} readers of ${path.slice('/api/v1/'.length)}`,
+  async run(scene) {
+    const calls = scene.sized(6_000, 60_000);
+    await seed({ dataDir: scene.data, calls, seed: 1, at: AT, onProgress: () => undefined });
+    const target = await scene.start();
+    scene.sendTo(target);
+    let over = false;
+    const reading = Array.from({ length: readers }, () =>
+      readAgain(scene, target, path, () => over),
+    );
+    await scene.flow(scene.sized(4, 20));
+    over = true;
+    const read = await Promise.all(reading);
+    const exports = read.reduce((sum, one) => sum + one.exports, 0);
+    const megabytes = read.reduce((sum, one) => sum + one.bytes, 0) / 1e6;
+    return {
+      problems: exports < readers ? ['an export never came to its end'] : [],
+      note: `${calls} calls, ${exports} exports, ${megabytes.toFixed(0)} MB`,
+      ...(scene.size === 'full' ? { p99LimitMs: 50 } : {}),
+    };
+  },
+});
+
+export const EXPORTS: readonly Attack[] = [
+  exportsBeside('R2-csv', '/api/v1/calls.csv', 8),
+  exportsBeside('R2-ndjson', '/api/v1/events.ndjson', 16),
+];

@@ -1,0 +1,38 @@
+/** The rows as a Markdown table, which reads well in a terminal too. */
+
+import type { Row } from './attack.ts';
+
+const HEADS = [
+  'attack',
+  'what',
+  'sent',
+  'acknowledged',
+  'stored',
+  'doubled',
+  'lost',
+  'p99 ms',
+  'bare p99 ms',
+  'seen',
+] as const;
+
+/** One line for each attack, then the problems of those that have some. */
+export function tableOf(rows: readonly Row[]): string {
+  const lines = [HEADS, HEADS.map(() => '---'), ...rows.map(cellsOf)].map(
+    (cells) => `| ${cells.join(' | ')} |`,
+  );
+  const problems = rows.flatMap(({ id, problems: own }) => own.map((what) => `- ${id}: ${what}.`));
+  return problems.length === 0 ? lines.join('\n') : [...lines, '', ...problems].join('\n');
+}
+
+const cellsOf = (row: Row): readonly string[] => [
+  `${row.id}${row.problems.length === 0 ? '' : ' **!**'}`,
+  row.title,
+  String(row.sent),
+  String(row.acknowledged),
+  String(row.stored),
+  String(row.doubled),
+  String(row.lost),
+  row.p99Ms?.toFixed(1) ?? '-',
+  row.yardstickP99Ms?.toFixed(1) ?? '-',
+  row.note,
+];
