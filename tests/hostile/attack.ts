@@ -17,10 +17,10 @@ export interface Verdict {
   /** What was seen, in a few words for the table. */
   readonly note: string;
   /**
-   * Acknowledged callbacks that the attack itself destroyed on the disk, as Callboard counted them. So
-   * many may be missing.
+   * What the attack itself destroyed on the disk: how many acknowledged callbacks, as Callboard counted
+   * them, or all that were acknowledged before a time (milliseconds since 1970).
    */
-  readonly destroyed?: number;
+  readonly destroyed?: number | { readonly before: number };
   /** The highest p99 that's allowed, in milliseconds; none where latency isn't the point. */
   readonly p99LimitMs?: number;
 }
@@ -35,7 +35,9 @@ export interface Row {
   readonly stored: number;
   /** How many are stored more than once. */
   readonly doubled: number;
-  /** Acknowledged and not stored. */
+  /** Acknowledged and not stored, because the attack destroyed it on the disk. */
+  readonly destroyed: number;
+  /** Acknowledged and not stored, without an excuse. */
   readonly lost: number;
   /** Milliseconds; null where too few were acknowledged to say. */
   readonly p99Ms: number | null;

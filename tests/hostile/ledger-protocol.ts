@@ -12,8 +12,8 @@ export interface LedgerOptions {
 /** What became of everything that was sent. */
 export interface Page {
   readonly sent: number;
-  /** The entries that were answered 204. */
-  readonly acknowledged: readonly string[];
+  /** The entries that were answered 204, and when, milliseconds since 1970. */
+  readonly acknowledged: readonly { readonly entry: string; readonly at: number }[];
   /** How many got no answer. */
   readonly unanswered: number;
   /** Other answers by their status. */

@@ -18,7 +18,7 @@ const TIMEOUT_MS = 15_000;
 const STEPS = ['initiated', 'ringing', 'in-progress', 'completed'] as const;
 
 const agent = new Agent({ keepAlive: true, maxSockets: 256 });
-const acknowledged: string[] = [];
+const acknowledged: { entry: string; at: number }[] = [];
 const latencies: number[] = [];
 const yardstick: number[] = [];
 const refusals: Record<string, number> = {};
@@ -50,7 +50,7 @@ function sendNext({ port: to, yardstickPort }: ToLedger & { type: 'target' }): v
   const form = signedForm(provider, callback(entry, step));
   void post(to, form).then(({ status, milliseconds }) => {
     if (status === null) unanswered += 1;
-    else if (status === 204) acknowledged.push(entry);
+    else if (status === 204) acknowledged.push({ entry, at: Date.now() });
     else refusals[status] = (refusals[status] ?? 0) + 1;
     if (status === 204) latencies.push(milliseconds);
   });

@@ -30,17 +30,18 @@ function rowOf(
   stored: ReadonlyMap<string, number>,
   seconds: number,
 ): Row {
-  const lost = page.acknowledged.filter((entry) => !stored.has(entry)).length;
+  const missing = page.acknowledged.filter(({ entry }) => !stored.has(entry));
+  const { destroyed: excuse = 0 } = verdict;
+  const destroyed =
+    typeof excuse === 'number'
+      ? Math.min(excuse, missing.length)
+      : missing.filter(({ at }) => at <= excuse.before).length;
+  const lost = missing.length - destroyed;
   const doubled = [...stored.values()].filter((times) => times > 1).length;
-  const destroyed = verdict.destroyed ?? 0;
   const p99Ms = p99Of(page.latencies);
   const yardstickP99Ms = p99Of(page.yardstick);
   const problems = [...verdict.problems];
-  if (lost > destroyed) {
-    problems.push(
-      `${lost} acknowledged callbacks are lost; the disk's damage explains ${destroyed}`,
-    );
-  }
+  if (lost > 0) problems.push(`${lost} acknowledged callbacks are lost`);
   if (doubled > 0) problems.push(`${doubled} callbacks are stored more than once`);
   const { p99LimitMs } = verdict;
   if (p99LimitMs !== undefined && (p99Ms ?? Number.POSITIVE_INFINITY) > p99LimitMs) {
@@ -53,6 +54,7 @@ function rowOf(
     acknowledged: page.acknowledged.length,
     stored: stored.size,
     doubled,
+    destroyed,
     lost,
     p99Ms,
     yardstickP99Ms,

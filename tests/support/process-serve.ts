@@ -21,6 +21,8 @@ export interface ServeProcess extends AsyncDisposable {
   /** Resolves with its port when it listens; rejects where it ends before. */
   readonly listening: Promise<number>;
   readonly end: Promise<ProcessEnd>;
+  /** What it has written to standard error so far. */
+  stderr(): string;
   /** Ends it without a word, and resolves when it is gone. */
   kill(): Promise<ProcessEnd>;
   /** Asks it to stop, and resolves when it has. */
@@ -63,6 +65,7 @@ export function startServe(
     child,
     listening: listening.promise,
     end,
+    stderr: () => stderr,
     kill: () => endBy('SIGKILL'),
     stop: () => endBy('SIGTERM'),
     async [Symbol.asyncDispose]() {

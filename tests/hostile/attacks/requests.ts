@@ -4,6 +4,7 @@ import { request as httpRequest } from 'node:http';
 import { signedForm } from '../../support/provider-request.ts';
 import type { Attack } from '../attack.ts';
 import { PROVIDER, type Target } from '../scene.ts';
+import { tally } from '../tally.ts';
 
 type Headers = Readonly<Record<string, string>>;
 
@@ -22,13 +23,6 @@ function send(
       .on('error', reject)
       .end(body);
   });
-}
-
-/** How often each status came. */
-function tally(statuses: readonly number[]): string {
-  const counts = new Map<number, number>();
-  for (const status of statuses) counts.set(status, (counts.get(status) ?? 0) + 1);
-  return [...counts].map(([status, count]) => `${count} x ${status}`).join(', ');
 }
 
 const CALLBACK = {

@@ -1,0 +1,55 @@
+/**
+ * Ends one worker thread of another process, through Node's inspector, as a defect in it would. The
+ * process must run with `--inspect`.
+ */
+
+import { setTimeout as delay } from 'node:timers/promises';
+import { z } from 'zod';
+import type { ServeProcess } from '../support/process-serve.ts';
+
+const MESSAGE = z.looseObject({
+  method: z.string().optional(),
+  params: z
+    .looseObject({
+      sessionId: z.string().optional(),
+      workerInfo: z.looseObject({ title: z.string() }).optional(),
+    })
+    .optional(),
+});
+
+/** Resolves when the worker whose name holds `name` was told to end. Rejects where there's none. */
+export async function crashWorker(serving: ServeProcess, name: string): Promise<void> {
+  const [, address] = /Debugger listening on (ws:\S+)/.exec(serving.stderr()) ?? [];
+  if (address === undefined)
+    throw new Error('the process has no inspector: start it with --inspect');
+  const socket = new WebSocket(address);
+  const crashed = new Promise<void>((resolve, reject) => {
+    socket.addEventListener('error', () => reject(new Error('the inspector refused')));
+    socket.addEventListener('open', () => {
+      const params = { waitForDebuggerOnStart: false };
+      socket.send(JSON.stringify({ id: 1, method: 'NodeWorker.enable', params }));
+    });
+    socket.addEventListener('message', ({ data }) => {
+      const { method, params } = MESSAGE.parse(JSON.parse(String(data)));
+      if (method !== 'NodeWorker.attachedToWorker') return;
+      if (params?.workerInfo?.title.includes(name) !== true) return;
+      const expression = 'process.exit(1)';
+      const message = JSON.stringify({ id: 1, method: 'Runtime.evaluate', params: { expression } });
+      const sent = { sessionId: params.sessionId, message };
+      socket.send(
+        JSON.stringify({ id: 2, method: 'NodeWorker.sendMessageToWorker', params: sent }),
+      );
+      resolve();
+    });
+  });
+  const late = delay(5000, undefined, { ref: false }).then(() => {
+    throw new Error(`there's no worker called ${name}`);
+  });
+  try {
+    await Promise.race([crashed, late]);
+    // The message is on its way once the socket has sent what it holds.
+    while (socket.bufferedAmount > 0) await delay(5);
+  } finally {
+    socket.close();
+  }
+}
