@@ -1,0 +1,228 @@
+/** R1, R6, R14 and R20: a disk that fails, fills up, turns read-only, or is locked by somebody else. */
+
+import Database from 'better-sqlite3';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { type DiskFault, type FaultyDisk, faultyDiskForTest } from '../../support/fault-shim/faulty-disk.ts';
+import { signedForm, signedRequest } from '../../support/provider-request.ts';
+import type { Attack } from '../attack.ts';
+import { endWithin } from '../end-within.ts';
+import { PROVIDER, type Scene, type Target } from '../scene.ts';
+import { tally } from '../tally.ts';
+
+/** An I/O error has ended the process after this long. */
+const EXIT_MS = 2000;
+
+const withDisk = (
+  attack: Omit<Attack, 'run'> & { run(scene: Scene, disk: FaultyDisk): ReturnType<Attack['run']> },
+): Attack => ({
+  ...attack,
+  async run(scene) {
+    using disk = faultyDiskForTest();
+    if (disk === null) return { problems: [], note: 'NOT TESTED: it needs Linux and a C compiler' };
+    return await attack.run(scene, disk);
+  },
+});
+
+const ioError = (id: string, title: string, fault: DiskFault): Attack =>
+  withDisk({
+    id,
+    title,
+    async run(scene, disk) {
+      const target = await scene.start(disk.environment);
+      scene.sendTo(target);
+      await scene.flow(1);
+      disk.break(fault);
+      const { end, milliseconds } = await endWithin(target, EXIT_MS);
+      disk.heal();
+      return {
+        problems: [
+          ...(end === null ? [`it still runs ${EXIT_MS} ms after the error`] : []),
+          ...(end?.code === 0 ? ['it ended as if all was well'] : []),
+        ],
+        note: end === null ? 'still runs' : `code ${end.code} after ${milliseconds.toFixed(0)} ms`,
+      };
+    },
+  });
+
+const hangingDisk = withDisk({
+  id: 'R1-term',
+  title: 'SIGTERM while the disk hangs',
+  async run(scene, disk) {
+    const target = await scene.start(disk.environment);
+    scene.sendTo(target);
+    await scene.flow(1);
+    disk.break({ calls: ['write', 'sync'], effect: 'hang' });
+    await scene.flow(0.5);
+    target.process.child.kill('SIGTERM');
+    const { end, milliseconds } = await endWithin(target, 15_000);
+    disk.heal();
+    return {
+      problems: end === null ? ['it still runs 15 s after SIGTERM'] : [],
+      note: end === null ? 'still runs' : `ended after ${milliseconds.toFixed(0)} ms`,
+    };
+  },
+});
+
+const fullDisk = withDisk({
+  id: 'R6',
+  title: 'the disk fills up: what was acknowledged is never denied',
+  async run(scene, disk) {
+    const target = await scene.start(disk.environment);
+    scene.sendTo(target);
+    await scene.flow(1);
+    // The journal still has its room, so that callbacks are acknowledged that the database can't take.
+    disk.break({ calls: ['write'], effect: 'ENOSPC', path: 'callboard.db' });
+    const acknowledged = await tellUntilRefused(target);
+    const statuses: number[] = [];
+    for (const callSid of acknowledged) {
+      statuses.push((await scene.ask(target, `/api/v1/calls/${callSid}`)).status);
+    }
+    const listed = await exportedSids(scene, target);
+    const silentlyMissing = listed === null ? 0 : acknowledged.filter((sid) => !listed.has(sid)).length;
+    const denied = statuses.filter((status) => status === 404).length;
+    disk.heal();
+    await scene.flow(2);
+    return {
+      problems: [
+        ...(denied > 0 ? [`${denied} acknowledged calls are "not found"`] : []),
+        ...(silentlyMissing > 0 ? [`an export lacks ${silentlyMissing} without a word`] : []),
+      ],
+      note: `${acknowledged.length} acknowledged while full, asked for: ${tally(statuses)}`,
+    };
+  },
+});
+
+/** Sends callbacks of new calls until one is refused, at most 200; resolves with the acknowledged SIDs. */
+async function tellUntilRefused(target: Target): Promise<readonly string[]> {
+  const acknowledged: string[] = [];
+  for (let call = 0; call < 200; call += 1) {
+    const CallSid = `6e6e6e6e-0000-4000-8000-${String(call).padStart(12, '0')}`;
+    const { headers, body } = signedForm(PROVIDER, { ...CALLBACK, CallSid });
+    const answer = await fetch(`${target.url}/callbacks/voice`, { method: 'POST', headers, body });
+    if (answer.status !== 204) break;
+    acknowledged.push(CallSid);
+  }
+  return acknowledged;
+}
+
+const CALLBACK = {
+  AccountSid: 'b3877c40-da60-4998-90ad-b792e98472af',
+  CallStatus: 'ringing',
+  CallbackSource: 'call-progress-events',
+  From: '+15550100001',
+  To: '+15550100002',
+  Timestamp: 'Thu, 25 Jun 2026 20:26:02 +0000',
+};
+
+/** The SIDs in an export that ended well; null where it was refused or broke off. */
+async function exportedSids(scene: Scene, target: Target): Promise<ReadonlySet<string> | null> {
+  try {
+    const answer = await scene.ask(target, '/api/v1/events.ndjson');
+    if (!answer.ok) return null;
+    const text = await answer.text();
+    return new Set([...text.matchAll(/"CallSid":"([^"]+)"/g)].map(([, sid = '']) => sid));
+  } catch {
+    return null;
+  }
+}
+
+const readOnlyDisk = withDisk({
+  id: 'R14',
+  title: 'the disk turns read-only: said once, not a thousand times',
+  async run(scene, disk) {
+    const target = await scene.start(disk.environment);
+    scene.sendTo(target);
+    await scene.flow(1);
+    disk.break({ calls: ['write', 'sync', 'open'], effect: 'EROFS', path: 'callboard' });
+    await scene.flow(scene.sized(3, 8));
+    disk.heal();
+    await scene.flow(1);
+    const errors = target.process.stderr().match(/"level":"(error|fatal)"/g)?.length ?? 0;
+    return {
+      problems: errors > 6 ? [`it wrote ${errors} lines of errors`] : [],
+      note: `${errors} error lines`,
+    };
+  },
+});
+
+const foreignLock: Attack = {
+  id: 'R20-lock',
+  title: 'somebody else holds a write lock on the database',
+  async run(scene) {
+    const target = await scene.start();
+    scene.sendTo(target);
+    await scene.flow(1);
+    const other = new Database(join(scene.data, 'callboard.db'));
+    other.exec('BEGIN IMMEDIATE');
+    await scene.flow(4);
+    const locked = (await scene.ask(target, '/readyz')).status;
+    other.exec('ROLLBACK');
+    other.close();
+    let ready = 0;
+    for (let tries = 0; tries < 50 && ready !== 200; tries += 1) {
+      await scene.flow(0.1);
+      ready = (await scene.ask(target, '/readyz')).status;
+    }
+    return {
+      problems: [
+        ...(locked === 503 ? [] : [`/readyz says ${locked} while nothing can be stored`]),
+        ...(ready === 200 ? [] : [`/readyz says ${ready} once it can be again`]),
+      ],
+      note: `/readyz ${locked}, then ${ready}`,
+    };
+  },
+};
+
+const halfClosed: Attack = {
+  id: 'R20-half',
+  title: 'requests whose sender closes its half behind the body',
+  async run(scene) {
+    const target = await scene.start();
+    const statuses: number[] = [];
+    for (let call = 0; call < scene.sized(10, 100); call += 1) {
+      const CallSid = `20202020-0000-4000-8000-${String(call).padStart(12, '0')}`;
+      statuses.push(await sendAndHalfClose(target, signedRequest(PROVIDER, 'POST', { ...CALLBACK, CallSid })));
+    }
+    const unanswered = statuses.filter((status) => status !== 204).length;
+    return {
+      problems: unanswered > 0 ? [`${unanswered} were not answered 204`] : [],
+      note: tally(statuses),
+    };
+  },
+};
+
+/** The status of the answer; 0 where there was none. */
+const sendAndHalfClose = (target: Target, request: Buffer): Promise<number> =>
+  new Promise((resolve) => {
+    let heard = '';
+    connect({ port: target.port, host: '127.0.0.1', allowHalfOpen: true }, function () {
+      this.end(request);
+    })
+      .setEncoding('latin1')
+      .setTimeout(5000, function () {
+        this.destroy();
+      })
+      .on('data', (text: string) => {
+        heard += text;
+      })
+      .on('error', () => undefined)
+      .on('close', () => resolve(Number(/^HTTP\/1\.1 (\d+)/.exec(heard)?.[1] ?? 0)));
+  });
+
+export const DISK: readonly Attack[] = [
+  ioError('R1-blip', 'writes and syncs fail with EIO for 60 ms', {
+    calls: ['write', 'sync'],
+    effect: 'EIO',
+    forMs: 60,
+  }),
+  ioError('R1-gone', 'writes and syncs fail with EIO from now on', {
+    calls: ['write', 'sync'],
+    effect: 'EIO',
+  }),
+  hangingDisk,
+  fullDisk,
+  readOnlyDisk,
+  foreignLock,
+  halfClosed,
+];

@@ -1,0 +1,62 @@
+/** R4 and R12: what other programs do to the data folder. */
+
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Attack } from '../attack.ts';
+import { endWithin } from '../end-within.ts';
+
+/** A folder that's gone is noticed within this long. */
+const NOTICE_MS = 1000;
+
+const removedFolder: Attack = {
+  id: 'R4',
+  title: 'rm -rf of the data folder',
+  async run(scene) {
+    const target = await scene.start();
+    scene.sendTo(target);
+    await scene.flow(2);
+    const removedAt = Date.now();
+    await rm(scene.data, { recursive: true, force: true });
+    const { end, milliseconds } = await endWithin(target, 5000);
+    return {
+      problems: [
+        ...(end === null ? ['it still runs 5 s later'] : []),
+        ...(end?.code === 0 ? ['it ended as if all was well'] : []),
+      ],
+      note: end === null ? 'still runs' : `code ${end.code} after ${milliseconds.toFixed(0)} ms`,
+      // Nothing that was on this disk can be there; nothing may be acknowledged once it's noticed.
+      destroyed: { before: removedAt + NOTICE_MS },
+    };
+  },
+};
+
+const twoWriters: Attack = {
+  id: 'R12',
+  title: 'the lock is deleted, and a second Callboard starts on the same folder',
+  async run(scene) {
+    const first = await scene.start();
+    scene.sendTo(first);
+    await scene.flow(1);
+    await rm(join(scene.data, 'callboard.lock'));
+    const second = await scene.start();
+    // Both get callbacks, in turn, so that each acknowledges some.
+    for (let turn = 0; turn < 10; turn += 1) {
+      scene.sendTo(turn % 2 === 0 ? second : first);
+      await scene.flow(0.2);
+    }
+    scene.sendTo(second);
+    const { end, milliseconds } = await endWithin(first, 5000);
+    await scene.flow(1);
+    const ready = (await scene.ask(second, '/readyz')).status;
+    return {
+      problems: [
+        ...(end === null ? ['the first one goes on beside the second'] : []),
+        ...(end?.code === 0 ? ['the first one ended as if all was well'] : []),
+        ...(ready === 200 ? [] : [`the second one's /readyz says ${ready}`]),
+      ],
+      note: end === null ? 'both run' : `the first ended after ${milliseconds.toFixed(0)} ms`,
+    };
+  },
+};
+
+export const FOLDER: readonly Attack[] = [removedFolder, twoWriters];

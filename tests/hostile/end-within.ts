@@ -1,0 +1,20 @@
+/** Whether a process ends by itself in time. */
+
+import { setTimeout as delay } from 'node:timers/promises';
+import type { ProcessEnd } from '../support/process-serve.ts';
+import type { Target } from './scene.ts';
+
+/** How it ended, null where it still runs after `limitMs`, and how long that took. */
+export async function endWithin(
+  { process: serving }: Target,
+  limitMs: number,
+): Promise<{ readonly end: ProcessEnd | null; readonly milliseconds: number }> {
+  const startedAt = performance.now();
+  const late = new AbortController();
+  const end = await Promise.race([
+    serving.end,
+    delay(limitMs, null, { signal: late.signal }).catch(() => null),
+  ]);
+  late.abort();
+  return { end, milliseconds: performance.now() - startedAt };
+}
