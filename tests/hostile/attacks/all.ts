@@ -3,7 +3,19 @@
 import type { Attack } from '../attack.ts';
 import { ANSWERS } from './answers.ts';
 import { CROWDS } from './crowds.ts';
+import { DISK } from './disk.ts';
 import { EXPORTS } from './exports.ts';
+import { FOLDER } from './folder.ts';
 import { REQUESTS } from './requests.ts';
 
-export const ATTACKS: readonly Attack[] = [...EXPORTS, ...CROWDS, ...REQUESTS, ...ANSWERS];
+const numberOf = ({ id }: Attack): number => Number(/\d+/.exec(id)?.[0]);
+
+/** Sorted by what they answer to: R1 comes before R2, and R10 behind R9. */
+export const ATTACKS: readonly Attack[] = [
+  ...DISK,
+  ...FOLDER,
+  ...EXPORTS,
+  ...CROWDS,
+  ...REQUESTS,
+  ...ANSWERS,
+].sort((a, b) => numberOf(a) - numberOf(b));

@@ -1,9 +1,13 @@
 /** R1, R6, R14 and R20: a disk that fails, fills up, turns read-only, or is locked by somebody else. */
 
-import Database from 'better-sqlite3';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { type DiskFault, type FaultyDisk, faultyDiskForTest } from '../../support/fault-shim/faulty-disk.ts';
+import Database from 'better-sqlite3';
+import {
+  type DiskFault,
+  type FaultyDisk,
+  faultyDiskForTest,
+} from '../../support/fault-shim/faulty-disk.ts';
 import { signedForm, signedRequest } from '../../support/provider-request.ts';
 import type { Attack } from '../attack.ts';
 import { endWithin } from '../end-within.ts';
@@ -79,7 +83,8 @@ const fullDisk = withDisk({
       statuses.push((await scene.ask(target, `/api/v1/calls/${callSid}`)).status);
     }
     const listed = await exportedSids(scene, target);
-    const silentlyMissing = listed === null ? 0 : acknowledged.filter((sid) => !listed.has(sid)).length;
+    const silentlyMissing =
+      listed === null ? 0 : acknowledged.filter((sid) => !listed.has(sid)).length;
     const denied = statuses.filter((status) => status === 404).length;
     disk.heal();
     await scene.flow(2);
@@ -182,7 +187,9 @@ const halfClosed: Attack = {
     const statuses: number[] = [];
     for (let call = 0; call < scene.sized(10, 100); call += 1) {
       const CallSid = `20202020-0000-4000-8000-${String(call).padStart(12, '0')}`;
-      statuses.push(await sendAndHalfClose(target, signedRequest(PROVIDER, 'POST', { ...CALLBACK, CallSid })));
+      statuses.push(
+        await sendAndHalfClose(target, signedRequest(PROVIDER, 'POST', { ...CALLBACK, CallSid })),
+      );
     }
     const unanswered = statuses.filter((status) => status !== 204).length;
     return {
@@ -196,18 +203,14 @@ const halfClosed: Attack = {
 const sendAndHalfClose = (target: Target, request: Buffer): Promise<number> =>
   new Promise((resolve) => {
     let heard = '';
-    connect({ port: target.port, host: '127.0.0.1', allowHalfOpen: true }, function () {
-      this.end(request);
-    })
-      .setEncoding('latin1')
-      .setTimeout(5000, function () {
-        this.destroy();
-      })
-      .on('data', (text: string) => {
-        heard += text;
-      })
-      .on('error', () => undefined)
-      .on('close', () => resolve(Number(/^HTTP\/1\.1 (\d+)/.exec(heard)?.[1] ?? 0)));
+    const socket = connect({ port: target.port, host: '127.0.0.1', allowHalfOpen: true });
+    socket.setEncoding('latin1').setTimeout(5000, () => socket.destroy());
+    socket.on('connect', () => socket.end(request));
+    socket.on('data', (text: string) => {
+      heard += text;
+    });
+    socket.on('error', () => undefined);
+    socket.on('close', () => resolve(Number(/^HTTP\/1\.1 (\d+)/.exec(heard)?.[1] ?? 0)));
   });
 
 export const DISK: readonly Attack[] = [
