@@ -24,7 +24,7 @@ export const PROVIDER: Provider = {
   url: 'http://localhost:8484/callbacks/voice',
 };
 
-export const ADMIN_TOKEN = 'hostile-admin-token-0123456789';
+const ADMIN_TOKEN = 'hostile-admin-token-0123456789';
 
 const SETTINGS = {
   SIGNALWIRE_SIGNING_KEY: PROVIDER.signingKey,
