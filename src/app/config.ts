@@ -6,7 +6,7 @@
 import { join } from 'node:path';
 import type { AccountSid } from '../core/ids.ts';
 import { type TimeZone, UTC } from '../core/time-zone.ts';
-import { isLoopbackHost, isLoopbackUrl } from '../http/loopback.ts';
+import { isLoopbackHost, isLoopbackUrl } from '../ingest/loopback.ts';
 import { providerBaseUrl } from '../provider/base-url.ts';
 import type { Env } from './config/dot-env.ts';
 import { brokenRules } from './config/rules.ts';

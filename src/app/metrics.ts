@@ -15,10 +15,16 @@ export interface MetricsRegistry extends MetricsText {
 /** Listed so that each is there from the start: a rate needs a zero to rise from. */
 const REASONS: Readonly<Record<RejectionReason, true>> = {
   unsigned: true,
+  'unsigned-not-local': true,
   'bad-signature': true,
+  'wrong-account': true,
   'no-key': true,
   malformed: true,
+  'malformed-http': true,
+  'unsupported-body': true,
+  'too-many-parameters': true,
   'too-large': true,
+  'head-too-large': true,
   'wrong-path': true,
   timeout: true,
   shed: true,

@@ -14,12 +14,26 @@ const SUMMED_UP_EVERY_MS = 60_000;
 const REFUSED: Readonly<Record<RejectionReason, string | null>> = {
   unsigned:
     'Callbacks without a signature were refused. They are not from the provider, unless a proxy took its headers away.',
+  'unsigned-not-local':
+    'Unsigned callbacks were refused although CALLBOARD_ALLOW_UNSIGNED is set, because they did not come straight from a program on this machine. Send them from this machine to a loopback address, or sign them.',
   'bad-signature':
-    'Callbacks were refused, since their signature does not fit. Behind a proxy or tunnel set CALLBOARD_PUBLIC_URL to the address that the provider was given; else check that key and account are those of the project that calls.',
+    'Callbacks were refused because their signature does not fit. Behind a proxy or tunnel, set CALLBOARD_PUBLIC_URL to the address that the provider was given. Otherwise check the signing key.',
+  'wrong-account':
+    'Callbacks were refused because their signing key belongs to another account than the AccountSid they carry. Check SIGNALWIRE_PROJECT_ID and TWILIO_ACCOUNT_SID: each must be the account of its key.',
   'no-key':
     'Callbacks were refused, since no signing key is set. Set SIGNALWIRE_SIGNING_KEY or TWILIO_AUTH_TOKEN and restart.',
-  malformed: 'Requests were refused as malformed. The answer to each says what is wrong.',
-  'too-large': 'Callbacks were refused, since they are larger than 64 kB. No provider sends such.',
+  malformed:
+    'Callbacks were refused because they cannot be read. `detail` says what is wrong with the first of them.',
+  'malformed-http':
+    'Requests were refused because they are not HTTP/1.1. `detail` says what is wrong with the first of them.',
+  'unsupported-body':
+    'Callbacks were refused because their body is neither a form nor JSON. Check what sends them.',
+  'too-many-parameters':
+    'Callbacks were refused because they have more than 256 parameters. No provider sends as many.',
+  'too-large':
+    'Callbacks were refused because they are larger than 64 kB. No provider sends callbacks of that size.',
+  'head-too-large':
+    'Requests were refused because their headers, or their path and query, are too large. `detail` says which limit the first of them broke.',
   'wrong-path':
     'Signed callbacks came to a path where nothing is. Give the provider the public address and /callbacks/voice; a proxy that keeps a prefix of the path has to strip it.',
   timeout: null,
@@ -29,7 +43,7 @@ const REFUSED: Readonly<Record<RejectionReason, string | null>> = {
 
 const ASIDE: Readonly<Record<AsideKind, string | null>> = {
   'voice-request':
-    'Requests for cXML or TwiML came in and were not kept. Set this address as status callback (StatusCallback), not where the provider asks what to do with a call (Url, VoiceUrl).',
+    'Voice requests (a CallStatus that is no end, and no CallbackSource) were answered 204 but not stored. If the provider sends them, set this address as StatusCallback, not as Url or VoiceUrl. If you send them by hand, add CallbackSource=call-progress-events.',
   message: null,
 };
 
@@ -37,6 +51,8 @@ const ASIDE: Readonly<Record<AsideKind, string | null>> = {
 interface Untold {
   readonly message: string;
   requests: number;
+  /** That of the first of them. */
+  detail: string | undefined;
   readonly cancel: () => void;
 }
 
@@ -49,29 +65,38 @@ export interface RefusalReports extends Disposable {
 export function reportRefusals(metrics: Metrics, logger: Logger, timer: Timer): RefusalReports {
   const untold = new Map<string, Untold>();
 
-  const count = (reason: string, message: string | null): void => {
+  const count = (reason: string, message: string | null, detail?: string): void => {
     if (message === null) return;
     const known = untold.get(reason);
-    if (known === undefined) tell(reason, message, 1);
-    else known.requests += 1;
+    if (known === undefined) {
+      tell(reason, message, 1, detail);
+      return;
+    }
+    if (known.requests === 0) known.detail = detail;
+    known.requests += 1;
   };
-  const tell = (reason: string, message: string, requests: number): void => {
-    logger.warn({ reason, requests }, message);
+  const tell = (
+    reason: string,
+    message: string,
+    requests: number,
+    detail: string | undefined,
+  ): void => {
+    warn(logger, { reason, message, requests, detail });
     const cancel = timer.after(SUMMED_UP_EVERY_MS, () => sumUp(reason));
-    untold.set(reason, { message, requests: 0, cancel });
+    untold.set(reason, { message, requests: 0, detail: undefined, cancel });
   };
   const sumUp = (reason: string): void => {
-    const { message = '', requests = 0 } = untold.get(reason) ?? {};
-    if (requests > 0) tell(reason, message, requests);
+    const { message = '', requests = 0, detail } = untold.get(reason) ?? {};
+    if (requests > 0) tell(reason, message, requests, detail);
     else untold.delete(reason);
   };
 
   return {
     metrics: {
       ...metrics,
-      rejected: (reason) => {
+      rejected: (reason, detail) => {
         metrics.rejected(reason);
-        count(reason, REFUSED[reason]);
+        count(reason, REFUSED[reason], detail);
       },
       aside: (kind) => {
         metrics.aside(kind);
@@ -79,11 +104,24 @@ export function reportRefusals(metrics: Metrics, logger: Logger, timer: Timer): 
       },
     },
     [Symbol.dispose]: () => {
-      for (const [reason, { message, requests, cancel }] of untold) {
+      for (const [reason, { message, requests, detail, cancel }] of untold) {
         cancel();
-        if (requests > 0) logger.warn({ reason, requests }, message);
+        if (requests > 0) warn(logger, { reason, message, requests, detail });
       }
       untold.clear();
     },
   };
+}
+
+function warn(
+  logger: Logger,
+  told: {
+    readonly reason: string;
+    readonly message: string;
+    readonly requests: number;
+    readonly detail: string | undefined;
+  },
+): void {
+  const { reason, message, requests, detail } = told;
+  logger.warn({ reason, requests, ...(detail === undefined ? {} : { detail }) }, message);
 }

@@ -6,7 +6,7 @@ import { resolve } from 'node:path';
 import type { SettingSource } from '../app/config/dot-env.ts';
 import type { Config, SigningKey } from '../app/config.ts';
 import { grouped } from '../console/callback-rate.ts';
-import { isLoopbackUrl } from '../http/loopback.ts';
+import { isLoopbackUrl } from '../ingest/loopback.ts';
 import type { LogFields } from '../ports/logger.ts';
 
 export interface BannerFacts {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { isLoopbackAuthority, isLoopbackHost, isLoopbackUrl } from '../ingest/loopback.ts';
 import { createAccessCheck } from './access.ts';
-import { isLoopbackAuthority, isLoopbackHost, isLoopbackUrl } from './loopback.ts';
 
 describe('the far end of the socket', () => {
   const check = createAccessCheck({ adminToken: null, publicUrl: null });

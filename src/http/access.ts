@@ -6,8 +6,9 @@
  */
 
 import { createHash, timingSafeEqual } from 'node:crypto';
+import { reasonNotLocal } from '../ingest/local-request.ts';
+import { isLoopbackHost, isLoopbackUrl } from '../ingest/loopback.ts';
 import { type HttpError, httpError } from './errors.ts';
-import { isLoopbackAuthority, isLoopbackHost, isLoopbackUrl } from './loopback.ts';
 
 export interface AccessRule {
   readonly adminToken: string | null;
@@ -29,7 +30,7 @@ export function createAccessCheck(rule: AccessRule): AccessCheck {
   if (rule.adminToken !== null) return tokenCheck(rule.adminToken);
   const isPublic = rule.publicUrl !== null && !isLoopbackUrl(rule.publicUrl);
   return (request) => {
-    const reason = isPublic ? 'CALLBOARD_PUBLIC_URL is set' : reasonNotLocal(request);
+    const reason = isPublic ? 'CALLBOARD_PUBLIC_URL is set' : reasonNotThisMachine(request);
     if (reason === null) return null;
     return httpError(
       'local_only',
@@ -61,21 +62,11 @@ function tokenCheck(adminToken: string): AccessCheck {
   };
 }
 
-/** Headers by which a proxy or a tunnel says that somebody else is behind it. */
-const FORWARDED =
-  /^(?:forwarded|via|x-forwarded(?:-.*)?|x-real-ip|x-original-.*|cf-.*|true-client-ip|x-client-ip|x-cluster-client-ip|fastly-client-ip)$/;
-
-function reasonNotLocal({ headers, remoteAddress }: AccessRequest): string | null {
-  const host = headers['host'];
-  if (typeof host !== 'string') return 'the request names no host';
-  if (!isLoopbackAuthority(host)) return 'the request came under a name other than localhost';
+function reasonNotThisMachine({ headers, remoteAddress }: AccessRequest): string | null {
   if (remoteAddress === undefined || !isLoopbackHost(remoteAddress)) {
     return 'the request came from another machine';
   }
-  const forwarded = Object.keys(headers).find((name) => FORWARDED.test(name));
-  return forwarded === undefined
-    ? null
-    : `the request came through a proxy or tunnel (header ${forwarded})`;
+  return reasonNotLocal(headers);
 }
 
 const challenge = (error: HttpError): HttpError => ({

@@ -30,10 +30,13 @@ export function answerBrokenRequest(
     return;
   }
   const timedOut = error.code === 'ERR_HTTP_REQUEST_TIMEOUT';
+  const refusal = errorOf(error.code);
   // A connection that was opened ahead of need and never used is nothing to count.
-  if (!timedOut) metrics.rejected('malformed');
+  if (error.code === 'HPE_HEADER_OVERFLOW')
+    metrics.rejected('head-too-large', refusal.body.message);
+  else if (!timedOut) metrics.rejected('malformed-http', refusal.body.message);
   else if (socket instanceof Socket && socket.bytesRead > 0) metrics.rejected('timeout');
-  socket.end(rawReply(errorOf(error.code)));
+  socket.end(rawReply(refusal));
   const linger = setTimeout(() => socket.destroy(), LINGER_MS);
   linger.unref();
   socket.once('close', () => clearTimeout(linger));

@@ -13,7 +13,7 @@ import type { CallbackReply, Receiver } from '../ports/receiver.ts';
 import { errorHeaders } from './error-headers.ts';
 import { type HttpError, httpError } from './errors.ts';
 import { faultOf } from './fault.ts';
-import type { TakenRequest } from './taken-request.ts';
+import { dropPiece, type TakenRequest } from './taken-request.ts';
 
 /** Where callbacks arrive. What they are is told by their shape, so any of them takes any kind. */
 export const CALLBACK_PATHS = [
@@ -50,13 +50,17 @@ export function createCallbackListener(
 ): (request: TakenRequest, response: ServerResponse) => void {
   const { receiver, metrics, logger, bodyBytes, isClosing } = options;
 
+  const answer = (response: ServerResponse, verdict: CallbackReply): void => {
+    if (isClosing()) response.shouldKeepAlive = false;
+    if (verdict.error !== null) endWithError(response, refusalOf(verdict, verdict.error));
+    else response.writeHead(204).end();
+  };
+
   const judge = (request: IncomingMessage, response: ServerResponse, body: Uint8Array): void => {
     const { method = 'GET', url: target = '/', headers } = request;
     try {
       receiver.receive({ method, target, headers, body, encrypted: false }, (verdict) => {
-        if (isClosing()) response.shouldKeepAlive = false;
-        if (verdict.error !== null) endWithError(response, refusalOf(verdict, verdict.error));
-        else response.writeHead(204).end();
+        answer(response, verdict);
       });
     } catch (error) {
       logger.error({ ...faultOf(error) }, 'A callback failed unexpectedly.');
@@ -66,13 +70,21 @@ export function createCallbackListener(
   };
 
   return (request, response) => {
-    if (request.headers.host === undefined && request.httpVersion !== '1.0') {
-      metrics.rejected('malformed');
-      endWithError(response, httpError('malformed_http', 'The request has no Host header.'));
+    const { method = 'GET', url: target = '/', headers } = request;
+    if (headers.host === undefined && request.httpVersion !== '1.0') {
+      const message = 'The request has no Host header.';
+      metrics.rejected('malformed-http', message);
+      endWithError(response, httpError('malformed_http', message));
       return;
     }
-    if (request.method === 'GET') {
+    if (method === 'GET') {
       judge(request, response, NO_BODY);
+      return;
+    }
+    const refused = receiver.refuseHead({ method, target, headers });
+    if (refused !== null) {
+      request.takeBody(dropPiece);
+      answer(response, refused);
       return;
     }
     readBody(request, bodyBytes, (body) => {
@@ -124,7 +136,8 @@ function refusalOf({ status, retryAfterSeconds }: CallbackReply, body: ErrorBody
   return { status, body, headers };
 }
 
-function endWithError(response: ServerResponse, error: HttpError): void {
+/** Answers an error. */
+export function endWithError(response: ServerResponse, error: HttpError): void {
   const text = JSON.stringify(error.body);
   response.writeHead(error.status, errorHeaders(error, text)).end(text);
 }

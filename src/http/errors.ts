@@ -75,13 +75,18 @@ export const ERRORS = {
     status: 413,
     meaning: 'The body is longer than 64 kB. No callback of a provider is.',
   },
+  target_too_long: {
+    status: 414,
+    meaning: 'Path and query together are longer than 8 kB.',
+  },
   bad_content_type: {
     status: 415,
     meaning: 'The `Content-Type` header cannot be read.',
   },
   headers_too_large: {
     status: 431,
-    meaning: 'Request line and headers together are longer than 16 kB.',
+    meaning:
+      'Request line and headers together are longer than 16 kB, or there are over 128 headers.',
   },
   internal_error: {
     status: 500,

@@ -5,6 +5,10 @@ export interface Limits {
   readonly bodyBytes: number;
   /** Request line and headers together; beyond it the answer is 431. */
   readonly headerBytes: number;
+  /** The longest request target (path and query); beyond it the answer is 414. */
+  readonly targetBytes: number;
+  /** Headers of one request; beyond it the answer is 431. */
+  readonly headers: number;
   /** From the first byte of a request, or of an idle new connection, to its last header. */
   readonly headersTimeoutMs: number;
   /** From the first byte of a request to the last byte of its body. */
@@ -28,6 +32,8 @@ export interface Limits {
 export const DEFAULT_LIMITS: Limits = {
   bodyBytes: 64 * 1024,
   headerBytes: 16 * 1024,
+  targetBytes: 8 * 1024,
+  headers: 128,
   headersTimeoutMs: 10_000,
   requestTimeoutMs: 15_000,
   keepAliveTimeoutMs: 72_000,

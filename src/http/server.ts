@@ -9,9 +9,10 @@ import type { FastifyInstance } from 'fastify';
 import type { Receiver } from '../ports/receiver.ts';
 import { type ApiOptions, buildApi } from './api.ts';
 import { answerBrokenRequest } from './broken-request.ts';
-import { createCallbackListener, isCallbackTarget } from './callback-listener.ts';
+import { createCallbackListener, endWithError, isCallbackTarget } from './callback-listener.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
-import { TakenRequest } from './taken-request.ts';
+import { refuseOversizedHead } from './oversized-head.ts';
+import { dropPiece, TakenRequest } from './taken-request.ts';
 
 export interface ServerOptions extends Omit<ApiOptions, 'limits'> {
   readonly host: string;
@@ -47,7 +48,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const api = buildApi({ ...options, limits }, (answer) => {
     const http = createHttpServer(limits);
     http.on('request', (request, response) => {
-      if (isCallbackTarget(request.url ?? '/')) takeCallback(request, response);
+      const refusal = refuseOversizedHead(request, limits);
+      if (refusal !== null) {
+        options.metrics.rejected('head-too-large', refusal.body.message);
+        request.takeBody(dropPiece);
+        endWithError(response, refusal);
+      } else if (isCallbackTarget(request.url ?? '/')) takeCallback(request, response);
       else answer(request, response);
     });
     http.on('connection', (socket) => {
@@ -91,6 +97,8 @@ function createHttpServer(limits: Limits): Server<typeof TakenRequest> {
     requireHostHeader: false,
   });
   http.maxConnections = limits.connections;
+  // Node would drop headers beyond its own limit, a proxy's last ones among them: they're counted instead.
+  http.maxHeadersCount = 0;
   // An expectation that nobody knows is no reason to refuse; Node's own refusal has no body either.
   http.on('checkExpectation', (request, response) => http.emit('request', request, response));
   return http;

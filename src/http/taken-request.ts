@@ -33,4 +33,5 @@ export class TakenRequest extends IncomingMessage {
   }
 }
 
-const dropPiece: TakeBody = () => {};
+/** For a body that nobody wants. */
+export const dropPiece: TakeBody = () => {};

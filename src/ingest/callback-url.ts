@@ -26,7 +26,10 @@ export interface PublicAddress {
   readonly trustProxy: boolean;
 }
 
-/** The URLs that the request may have been sent to, the likeliest first. */
+/**
+ * The URLs that the request may have been sent to, the likeliest first. None where the headers that they
+ * are made of name no host.
+ */
 export function externalUrls(request: RequestOrigin, address: PublicAddress): readonly string[] {
   const { target } = request;
   if (address.publicUrl !== null) {
@@ -36,20 +39,31 @@ export function externalUrls(request: RequestOrigin, address: PublicAddress): re
   }
   const scheme = request.encrypted ? 'https' : 'http';
   const host = headerOf(request, 'host') ?? 'localhost';
-  const direct = `${scheme}://${host}${target}`;
-  if (!address.trustProxy) return [direct];
-  const forwarded = forwardedOrigin(request, scheme, host) + target;
-  return forwarded === direct ? [direct] : [forwarded, direct];
+  const direct = AUTHORITY.test(host) ? [`${scheme}://${host}${target}`] : [];
+  if (!address.trustProxy) return direct;
+  const origin = forwardedOrigin(request, scheme, host);
+  const forwarded = origin === null ? [] : [origin + target];
+  return forwarded[0] === direct[0] ? direct : [...forwarded, ...direct];
 }
+
+/**
+ * A host with or without a port. Anything else (`x/hook#`, `user@x`) would move the path of a URL that
+ * it is written into, so that a signature made for one path opened another.
+ */
+const AUTHORITY = /^(?:[A-Za-z0-9_][A-Za-z0-9._-]*|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?$/;
+const PORT = /^\d{1,5}$/;
 
 /** The path and query of a request target: a proxy may send a whole URL (RFC 9112, section 3.2.2). */
 export const pathAndQueryOf = (target: string): string =>
   target.startsWith('/') ? target : target.replace(/^https?:\/\/[^/?]*/i, '');
 
-function forwardedOrigin(request: RequestOrigin, scheme: string, host: string): string {
-  const proto = headerOf(request, 'x-forwarded-proto') ?? scheme;
+/** Null where what the proxy says is no origin. */
+function forwardedOrigin(request: RequestOrigin, scheme: string, host: string): string | null {
+  const proto = (headerOf(request, 'x-forwarded-proto') ?? scheme).toLowerCase();
   const name = headerOf(request, 'x-forwarded-host') ?? host;
   const port = headerOf(request, 'x-forwarded-port');
+  if ((proto !== 'https' && proto !== 'http') || !AUTHORITY.test(name)) return null;
+  if (port !== null && !PORT.test(port)) return null;
   const hasPort = /:\d+$/.test(name);
   const standard = port === (proto === 'https' ? '443' : '80');
   const suffix = port === null || hasPort || standard ? '' : `:${port}`;
@@ -86,37 +100,43 @@ function* allSpellings(url: string): Generator<string> {
   const [, scheme = '', user, host = '', port, path = '', query = ''] = parts;
   const somePort = port ?? (scheme.toLowerCase() === 'https' ? '443' : '80');
   const paths = path === '' ? ['', '/'] : path === '/' ? ['/', ''] : [path];
+  const queries = querySpellings(query);
   for (const someUser of user === undefined ? [''] : [`${user}@`, '']) {
+    const normal = normalised(`${scheme}://${someUser}${host}${path}${query}`);
     for (const someHost of new Set([host, host.toLowerCase()])) {
       for (const suffix of ['', `:${somePort}`]) {
         const base = `${scheme}://${someUser}${someHost}${suffix}`;
-        for (const somePath of paths) yield* withQuery(`${base}${somePath}`, query);
-        const normal = normalised(`${base}${path}${query}`);
+        for (const somePath of paths) {
+          for (const someQuery of queries) yield base + somePath + someQuery;
+        }
         if (normal === null) continue;
-        // `new URL` drops a standard port that is written out, so it is put back.
-        const spelt = suffix === '' ? normal : withPort(normal, somePort);
-        const start = spelt.indexOf('?');
-        yield* start === -1 ? [spelt] : withQuery(spelt.slice(0, start), spelt.slice(start));
+        const normalBase = suffix === '' ? normal.base : withPort(normal.base, somePort);
+        for (const someQuery of normal.queries) yield normalBase + someQuery;
       }
     }
   }
 }
 
-function normalised(url: string): string | null {
-  return URL.canParse(url) ? new URL(url).href : null;
+/** A URL as `new URL` writes it; null where it takes it for none. */
+function normalised(url: string): { base: string; queries: readonly string[] } | null {
+  if (!URL.canParse(url)) return null;
+  const { href } = new URL(url);
+  const start = href.indexOf('?');
+  return start === -1
+    ? { base: href, queries: [''] }
+    : { base: href.slice(0, start), queries: querySpellings(href.slice(start)) };
 }
 
 const withPort = (url: string, port: string): string =>
   url.replace(/^([a-z]+:\/\/(?:[^@/]*@)?(?:\[[^\]]*\]|[^:/?]*))(?::\d+)?/i, `$1:${port}`);
 
 /**
- * With the query as it is, sorted as a sender may put it on the wire, and as Node's old querystring
- * module writes it, which Twilio's SDK tries last.
+ * A query as it is, sorted as a sender may put it on the wire, and as Node's old querystring module
+ * writes it, which Twilio's SDK tries last.
  */
-function* withQuery(before: string, query: string): Generator<string> {
-  yield before + query;
-  if (query.length < 2) return;
+function querySpellings(query: string): readonly string[] {
+  if (query.length < 2) return [query];
   const text = query.slice(1);
-  yield `${before}?${text.split('&').sort().join('&')}`;
-  yield `${before}?${stringify(parse(text))}`;
+  const sorted = text.split('&').sort().join('&');
+  return [query, `?${sorted}`, `?${stringify(parse(text))}`];
 }

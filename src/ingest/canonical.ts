@@ -1,14 +1,14 @@
 /**
- * A callback's parameters in one form, whatever way they came: names sorted, values decoded, first one
- * after the other as a signature covers them, then the length of each. Signature check and event key
- * both read these bytes, so that they are made once.
+ * A callback in the form that a signature covers: the URL, then its parameters with their names sorted
+ * and their values decoded. Signature check and event key read the same bytes, so they're made once.
  *
  * What it hands out lies in memory that the next callback overwrites.
  */
 
-import type { Parameters } from '../core/callback/parameters.ts';
 import type { PlainForm } from '../core/callback/plain-form.ts';
+import { endsClearly, LONGEST_SID } from './clear-identity.ts';
 import { PAD_BYTES } from './hmac-sha1.ts';
+import { queryTextOf } from './said.ts';
 
 /** Room for most callbacks; what needs more gets it once. */
 const FIRST_BYTES = 4 * 1024;
@@ -21,24 +21,35 @@ export class Canonical {
   #view = new DataView(this.#buffer.buffer);
   /** The URL that stands behind the room for a pad, where one does. */
   #url: string | null = null;
+  /** Where that URL's query begins. */
+  #queryStart = 0;
   #urlEnd = 0;
+  /** Where the query begins that the parameters in hand belong to. */
+  #start = 0;
   #textStart = 0;
-  #textEnd = 0;
   #end = 0;
-  #parameters = 0;
 
   /** Takes in a plain form that was sent to this URL. `bytes`: the length of its body. */
   ofPlain(url: string, form: PlainForm, bytes: number): void {
-    this.#reserve(PAD_BYTES + 3 * url.length + bytes + WORD_BYTES + 8 * form.size);
+    this.#reserve(PAD_BYTES + 3 * url.length + bytes + WORD_BYTES);
     if (url !== this.#url) {
       // Nearly all callbacks come to one URL.
       this.#urlEnd = PAD_BYTES + this.#buffer.write(url, PAD_BYTES, 'utf8');
+      this.#queryStart = this.#urlEnd - Buffer.byteLength(queryTextOf(url));
       this.#url = url;
     }
+    this.#start = this.#queryStart;
     this.#textStart = this.#urlEnd;
-    this.#textEnd = form.writeSorted(this.#view, this.#textStart);
-    this.#end = form.writeLengths(this.#view, this.#textEnd);
-    this.#parameters = form.size;
+    this.#end = form.writeSorted(this.#view, this.#textStart);
+  }
+
+  /** Takes in a URL's query (with its `?`) and the text of any parameters, which aren't signed here. */
+  ofText(query: string, text: string): void {
+    this.#reserve(3 * (query.length + text.length));
+    this.#url = null;
+    this.#start = 0;
+    this.#textStart = this.#buffer.write(query, 0, 'utf8');
+    this.#end = this.#textStart + this.#buffer.write(text, this.#textStart, 'utf8');
   }
 
   /**
@@ -52,39 +63,28 @@ export class Canonical {
       : this.#buffer.toString('latin1', written.start, written.end);
   }
 
-  /** Takes in any parameters, of which nothing is signed. */
-  ofParameters(parameters: Parameters, names: readonly string[]): void {
-    const parts = names.flatMap((name) => {
-      const value = parameters.get(name) ?? '';
-      const values = typeof value === 'string' ? [value] : [...value].sort();
-      return values.flatMap((one) => [name, one]);
-    });
-    const text = Buffer.from(parts.join(''));
-    this.#reserve(text.length + 4 * parts.length);
-    this.#url = null;
-    this.#textStart = 0;
-    this.#textEnd = text.copy(this.#buffer);
-    this.#end = this.#textEnd;
-    for (const part of parts) {
-      this.#end = this.#buffer.writeUInt32LE(Buffer.byteLength(part), this.#end);
+  /** Whether a parameter of the plain form that it holds is clear about this sid (`clear-identity.ts`). */
+  holdsClearly(form: PlainForm, name: string, sid: string): boolean {
+    const written = form.writtenAt(name);
+    if (written === null) return false;
+    const { start } = written;
+    const at = start - name.length;
+    if (at !== this.#textStart && this.#buffer.indexOf(name, this.#textStart, 'latin1') !== at) {
+      return false;
     }
-    this.#parameters = parts.length / 2;
+    const end = Math.min(start + LONGEST_SID, this.#end);
+    return endsClearly(sid, () => this.#buffer.toString('latin1', start, end));
   }
 
   /** The URL and the parameters: what the usual signature is made over, behind room for a pad. */
   get signed(): Buffer {
-    return this.#buffer.subarray(0, this.#textEnd);
+    return this.#buffer.subarray(0, this.#end);
   }
 
-  /** The parameters and their lengths, with room for `more` bytes behind them. */
-  taken(more: number): { readonly buffer: Buffer; readonly start: number; readonly end: number } {
+  /** The URL's query and the parameters, with room for `more` bytes behind them. */
+  said(more: number): { readonly buffer: Buffer; readonly start: number; readonly end: number } {
     this.#reserve(this.#end + more);
-    return { buffer: this.#buffer, start: this.#textStart, end: this.#end };
-  }
-
-  /** How many names and values it holds. */
-  get parameters(): number {
-    return this.#parameters;
+    return { buffer: this.#buffer, start: this.#start, end: this.#end };
   }
 
   #reserve(bytes: number): void {

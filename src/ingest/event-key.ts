@@ -1,56 +1,33 @@
 /**
- * The key by which a repeated delivery is recognised: a hash over everything that was said, so that
- * what is repeated is found whole and nothing that differs is taken for a repeat. Method, path and
- * arrival are no part of it: the provider repeats a fact, not a request.
+ * The key by which a repeated delivery is recognised: a hash over the account, the call, and what the
+ * signature covers of the callback, in the reading that matched. Requests that one signature fits share
+ * a key, so a captured callback can't be made into a second event by repeating a parameter or by moving
+ * the boundary between a name and its value. Method, scheme, host, port and path aren't part of the key:
+ * the provider repeats a fact, not a request.
  */
 
 import { hash } from 'node:crypto';
-import type { CallEventKind } from '../core/call-event.ts';
-import type { Parameters } from '../core/callback/parameters.ts';
 import { type AccountSid, type CallSid, type EventKey, parseEventKey } from '../core/ids.ts';
-import { Canonical } from './canonical.ts';
+import type { Canonical } from './canonical.ts';
 
-/** What a key is of, beside the callback's own parameters. */
+/** Whose callback a key is for. */
 export interface KeyedCall {
-  readonly kind: CallEventKind;
   readonly accountSid: AccountSid;
   readonly callSid: CallSid;
-  /** The URL's parameters where they are not the callback's own. */
-  readonly query: Parameters | null;
 }
 
-/**
- * The key of the callback that `canonical` holds: the first 128 bits of a SHA-256 over it, the query,
- * and the call. Lengths and counts stand behind what they are of, so that no two callbacks read the
- * same.
- */
+/** The key of the callback that `canonical` holds: the first 128 bits of a SHA-256. */
 export function eventKeyOf(canonical: Canonical, call: KeyedCall): EventKey {
-  const query =
-    call.query === null || call.query.size === 0 ? NO_QUERY : canonicalQuery(call.query);
-  const named = `${call.kind} ${call.accountSid} ${call.callSid}`;
-  const more = query.bytes.length + named.length + 12;
-  const { buffer, start, end } = canonical.taken(more);
-  let at = end + query.bytes.copy(buffer, end);
-  // Sids are ASCII (`ids.ts`).
-  const length = buffer.write(named, at, 'latin1');
-  at += length;
-  at = buffer.writeUInt32LE(length, at);
-  at = buffer.writeUInt32LE(query.parameters, at);
-  at = buffer.writeUInt32LE(canonical.parameters, at);
-  const key = parseEventKey(hash('sha256', buffer.subarray(start, at), 'hex').slice(0, 32));
+  const named = `${call.accountSid} ${call.callSid}`;
+  const { buffer, start, end } = canonical.said(named.length + LENGTH_BYTES);
+  // Sids are ASCII (`ids.ts`). Their length behind them says where the callback ends.
+  const at = end + buffer.write(named, end, 'latin1');
+  buffer.writeUInt32LE(named.length, at);
+  const key = parseEventKey(
+    hash('sha256', buffer.subarray(start, at + LENGTH_BYTES), 'hex').slice(0, 32),
+  );
   if (key === null) throw new Error('a hash in hex digits is an event key');
   return key;
 }
 
-/** The names of parameters in case-sensitive order of their code units, as signatures want them. */
-export const sortedNames = (parameters: Parameters): readonly string[] =>
-  [...parameters.keys()].sort();
-
-const NO_QUERY = { bytes: Buffer.alloc(0), parameters: 0 };
-
-function canonicalQuery(query: Parameters): { bytes: Buffer; parameters: number } {
-  const canonical = new Canonical();
-  canonical.ofParameters(query, sortedNames(query));
-  const { buffer, start, end } = canonical.taken(0);
-  return { bytes: buffer.subarray(start, end), parameters: canonical.parameters };
-}
+const LENGTH_BYTES = 4;

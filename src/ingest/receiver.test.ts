@@ -204,12 +204,13 @@ describe('what is kept', () => {
   });
 
   test('without a signature, only where that is allowed', async () => {
-    const unsigned = { ...post(PROGRESS), headers: {} };
+    const headers = { host: 'localhost:8484' };
+    const unsigned = { ...post(PROGRESS), headers };
     const open = receiving({ allowUnsigned: true, keys: [] });
     expect(await open.receive(unsigned)).toEqual(ACKNOWLEDGED);
     expect(open.sink.kept.size).toBe(1);
     // A wrong one is then no reason to refuse either.
-    const wrong = { ...unsigned, headers: { 'x-twilio-signature': 'wrong' } };
+    const wrong = { ...unsigned, headers: { ...headers, 'x-twilio-signature': 'wrong' } };
     expect(await open.receive(wrong)).toEqual(ACKNOWLEDGED);
   });
 });
@@ -260,7 +261,7 @@ describe('what is refused leaves nothing but a count', () => {
       post(otherAccount),
       {},
       refusal(403, 'wrong_account'),
-      'bad-signature',
+      'wrong-account',
     ],
     [
       'no CallSid',
@@ -304,7 +305,7 @@ describe('what is refused leaves nothing but a count', () => {
       { ...post(PROGRESS), headers: { ...post(PROGRESS).headers, 'content-type': 'text/xml' } },
       {},
       refusal(415, 'unsupported_body'),
-      'malformed',
+      'unsupported-body',
     ],
     ['HEAD', { ...get(PROGRESS), method: 'HEAD' }, {}, refusal(405, 'method_not_allowed'), null],
     ['PUT', { ...post(PROGRESS), method: 'PUT' }, {}, refusal(405, 'method_not_allowed'), null],

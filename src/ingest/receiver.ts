@@ -5,58 +5,64 @@
  */
 
 import type { CallEventKind } from '../core/call-event.ts';
-import { classify } from '../core/callback/classify.ts';
-import type { NamedParameters } from '../core/callback/parameters.ts';
+import { type CallCallback, type Classified, classify } from '../core/callback/classify.ts';
+import { MOST_PARAMETERS, type NamedParameters } from '../core/callback/parameters.ts';
 import { PlainForm } from '../core/callback/plain-form.ts';
-import { queryOf, readParameters } from '../core/callback/read-request.ts';
 import { textOf } from '../core/callback/voice-parameters.ts';
 import type { CallSid } from '../core/ids.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Acceptance, DeliveryLine, EventSink } from '../ports/event-sink.ts';
 import type { Metrics } from '../ports/metrics.ts';
-import type { CallbackReply, IncomingCallback, Receiver } from '../ports/receiver.ts';
+import type { CallbackHead, CallbackReply, IncomingCallback, Receiver } from '../ports/receiver.ts';
+import { hasMore, readAnyRequest } from './any-request.ts';
 import { externalUrls, type PublicAddress, pathAndQueryOf } from './callback-url.ts';
 import { Canonical } from './canonical.ts';
-import { eventKeyOf, sortedNames } from './event-key.ts';
+import { eventKeyOf } from './event-key.ts';
 import { HmacSha1 } from './hmac-sha1.ts';
+import { reasonAgainstUnsigned } from './local-request.ts';
 import {
   ACKNOWLEDGED,
-  BAD_SIGNATURE,
   METHOD_NOT_ALLOWED,
   malformed,
   NO_SIGNING_KEY,
   OVERLOADED,
+  type Refusal,
   STORE_FAILED,
+  TOO_MANY_PARAMETERS,
   UNSIGNED,
   UNSUPPORTED_BODY,
+  unsignedFromElsewhere,
   WRONG_ACCOUNT,
 } from './replies.ts';
-import {
-  type SignedRequest,
-  type Signer,
-  signerOf,
-  type VerificationKey,
-  verifySignature,
-} from './signature.ts';
+import { isSigned, type Signer, signerOf, type VerificationKey } from './signature.ts';
 
 export interface ReceiverOptions {
   readonly sink: EventSink;
   /** Empty: nothing can be verified. */
   readonly keys: readonly VerificationKey[];
-  /** Take callbacks without looking at their signature. For trying out on one machine. */
+  /** Take what programs on this machine send without looking at its signature. For trying things out. */
   readonly allowUnsigned: boolean;
   readonly address: PublicAddress;
   readonly clock: Clock;
   readonly metrics: Metrics;
 }
 
-/** A request that has been read but not yet believed. */
-interface ReadRequest {
+/** What a request's head says of it. */
+interface Head {
+  readonly ok: true;
+  readonly method: 'GET' | 'POST';
+  readonly encoding: 'form' | 'json';
+  /** Whether its signature is not looked at. */
+  readonly isOpen: boolean;
+}
+
+/** A request that has been read and is believed. */
+interface BelievedRequest {
   readonly method: 'GET' | 'POST';
   readonly encoding: 'form' | 'json';
   /** Path and query. */
   readonly target: string;
-  readonly parameters: NamedParameters;
+  readonly body: Uint8Array;
   /** A parameter, of a plain form as a text that holds on to nothing else; null: absent or empty. */
   readonly ownTextOf: (name: string) => string | null;
 }
@@ -82,150 +88,176 @@ class CallbackReceiver implements Receiver {
     this.#signers = options.keys.map((key) => ({ key, hmac: new HmacSha1(key.secret) }));
   }
 
+  refuseHead(head: CallbackHead): CallbackReply | null {
+    const judged = this.#judgeHead(head);
+    return judged.ok ? null : this.#refuse(judged.refusal);
+  }
+
   receive(incoming: IncomingCallback, reply: Reply): void {
-    const refusal = this.#judge(incoming, reply);
-    if (refusal !== null) reply(refusal);
+    const head = this.#judgeHead(incoming);
+    const answer = head.ok ? this.#judge(incoming, head, reply) : this.#refuse(head.refusal);
+    if (answer !== null) reply(answer);
+  }
+
+  #judgeHead(incoming: CallbackHead): Head | { readonly ok: false; readonly refusal: Refusal } {
+    const { method, target, headers } = incoming;
+    if (method !== 'POST' && method !== 'GET') return { ok: false, refusal: METHOD_NOT_ALLOWED };
+    const encoding = method === 'GET' ? 'form' : encodingOf(headers);
+    if (encoding === null) return { ok: false, refusal: UNSUPPORTED_BODY };
+    // No client sends a fragment, and no signature covers one.
+    if (target.includes('#')) return { ok: false, refusal: FRAGMENT };
+    if (hasMore(target, '&', MOST_PARAMETERS)) return { ok: false, refusal: TOO_MANY_PARAMETERS };
+    const { allowUnsigned, keys } = this.#options;
+    const closed = allowUnsigned ? reasonAgainstUnsigned(headers) : null;
+    const isOpen = allowUnsigned && closed === null;
+    if (!isOpen && (keys.length === 0 || !isSigned(headers))) {
+      const refusal =
+        closed !== null
+          ? unsignedFromElsewhere(closed)
+          : keys.length === 0
+            ? NO_SIGNING_KEY
+            : UNSIGNED;
+      return { ok: false, refusal };
+    }
+    return { ok: true, method, encoding, isOpen };
   }
 
   /** What to answer at once; null where the store has the callback, and then answers by `reply`. */
-  #judge(incoming: IncomingCallback, reply: Reply): CallbackReply | null {
-    const { method } = incoming;
-    if (method !== 'POST' && method !== 'GET') return METHOD_NOT_ALLOWED;
-    const encoding = method === 'GET' ? 'form' : encodingOf(incoming);
-    if (encoding === null) {
-      this.#options.metrics.rejected('malformed');
-      return UNSUPPORTED_BODY;
-    }
+  #judge(incoming: IncomingCallback, head: Head, reply: Reply): CallbackReply | null {
     const target = pathAndQueryOf(incoming.target);
     const request = target === incoming.target ? incoming : { ...incoming, target };
-    if (method === 'POST' && encoding === 'form' && this.#plain.read(incoming.body)) {
-      const signer = this.#signerOfPlain(request);
-      if (signer !== null) return this.#judgePlain(request, signer, reply);
+    const isForm = head.method === 'POST' && head.encoding === 'form';
+    if (isForm && this.#plain.read(incoming.body)) {
+      const signer = this.#signerOfPlain(request, head);
+      if (signer !== null) return this.#judgePlain(request, head, signer, reply);
     }
-    return this.#judgeAny(request, method, encoding, reply);
+    return this.#judgeAny(request, head, reply);
   }
 
   /**
    * Who sent a plain form, as nearly every callback is: signed in the usual way over the likeliest URL.
    * Null where it is signed otherwise, if at all.
    */
-  #signerOfPlain(request: IncomingCallback): VerificationKey | 'anybody' | null {
-    const { address, allowUnsigned } = this.#options;
-    const [url = ''] = externalUrls(request, address);
+  #signerOfPlain(request: IncomingCallback, head: Head): VerificationKey | 'anybody' | null {
+    const [url] = externalUrls(request, this.#options.address);
+    if (url === undefined) return null;
     this.#canonical.ofPlain(url, this.#plain, request.body.length);
-    if (allowUnsigned) return 'anybody';
-    if (url.includes('#')) return null;
+    if (head.isOpen) return 'anybody';
     return signerOf(this.#canonical.signed, request.headers, this.#signers);
   }
 
   #judgePlain(
     request: IncomingCallback,
+    head: Head,
     signer: VerificationKey | 'anybody',
     reply: Reply,
   ): CallbackReply | null {
     const parameters = this.#plain;
     if (signer !== 'anybody') {
       parameters.learn();
-      const refusal = this.#refuseOthersAccount(signer, parameters);
-      if (refusal !== null) return refusal;
+      if (isOfAnotherAccount(signer, parameters)) return this.#refuse(WRONG_ACCOUNT);
     }
-    const { target } = request;
+    const classified = classify(parameters);
+    if (classified.type === 'event' && !this.#isClear(classified)) {
+      return this.#judgeAny(request, head, reply);
+    }
+    const { method, encoding } = head;
+    const { target, body } = request;
     const ownTextOf = this.#ownPlainText;
-    const read = { method: 'POST', encoding: 'form', target, parameters, ownTextOf } as const;
-    return this.#keep(request, read, reply);
+    return this.#keep({ method, encoding, target, body, ownTextOf }, classified, reply);
+  }
+
+  /** Whether the plain form says beyond doubt whose event it is (`clear-identity.ts`). */
+  #isClear({ accountSid, callSid }: CallCallback): boolean {
+    return (
+      this.#canonical.holdsClearly(this.#plain, 'CallSid', callSid) &&
+      this.#canonical.holdsClearly(this.#plain, 'AccountSid', accountSid)
+    );
   }
 
   /** Any request, by every reading of its signature. */
-  #judgeAny(
-    request: IncomingCallback,
-    method: 'GET' | 'POST',
-    encoding: 'form' | 'json',
-    reply: Reply,
-  ): CallbackReply | null {
+  #judgeAny(request: IncomingCallback, head: Head, reply: Reply): CallbackReply | null {
+    const { method, encoding, isOpen } = head;
     const { target, headers, body } = request;
-    const parameters = readParameters(method, target, encoding, textOfBody(body));
-    const names = parameters === null ? [] : sortedNames(parameters);
-    const signed = { method, encoding, headers, body, parameters, names };
-    const refusal = this.#refuseUnverified(request, signed);
-    if (refusal !== null) return refusal;
-    if (parameters === null) {
-      this.#options.metrics.rejected('malformed');
-      return malformed('its body is not a JSON object');
+    const { keys, address } = this.#options;
+    const urls = externalUrls(request, address);
+    const signed = { method, encoding, headers, body, urls };
+    const read = readAnyRequest({ ...signed, target, keys: isOpen ? null : keys });
+    if (!read.ok) return this.#refuse(read.refusal);
+    const { parameters, query, text, signer } = read;
+    if (signer !== null && isOfAnotherAccount(signer, parameters)) {
+      return this.#refuse(WRONG_ACCOUNT);
     }
-    this.#canonical.ofParameters(parameters, names);
+    const classified = classify(parameters);
+    const unclear = classified.type === 'event' ? read.unclear() : null;
+    if (unclear !== null) {
+      return this.#refuse(malformed(`its ${unclear} runs into another parameter`));
+    }
+    this.#canonical.ofText(query, text);
     const ownTextOf = (name: string): string | null => textOf(parameters, name);
-    return this.#keep(request, { method, encoding, target, parameters, ownTextOf }, reply);
-  }
-
-  #refuseUnverified(
-    request: IncomingCallback,
-    signed: Omit<SignedRequest, 'urls'>,
-  ): CallbackReply | null {
-    const { keys, metrics, address } = this.#options;
-    if (this.#options.allowUnsigned) return null;
-    if (keys.length === 0) {
-      metrics.rejected('no-key');
-      return NO_SIGNING_KEY;
-    }
-    const verified = verifySignature({ ...signed, urls: externalUrls(request, address) }, keys);
-    if (!verified.ok) {
-      metrics.rejected(verified.reason);
-      return verified.reason === 'unsigned' ? UNSIGNED : BAD_SIGNATURE;
-    }
-    if (signed.parameters === null) return null;
-    return this.#refuseOthersAccount(verified.key, signed.parameters);
-  }
-
-  /** A key speaks for its own account only (I11). */
-  #refuseOthersAccount(
-    { accountSid }: VerificationKey,
-    parameters: NamedParameters,
-  ): CallbackReply | null {
-    if (accountSid === null) return null;
-    const claimed = textOf(parameters, 'AccountSid');
-    if (claimed === null || claimed === accountSid) return null;
-    this.#options.metrics.rejected('bad-signature');
-    return WRONG_ACCOUNT;
+    return this.#keep({ method, encoding, target, body, ownTextOf }, classified, reply);
   }
 
   /** Keeps what is an event of a call, whose canonical form is made; answers what is none. */
-  #keep(request: IncomingCallback, read: ReadRequest, reply: Reply): CallbackReply | null {
-    const { parameters, method, encoding, target, ownTextOf } = read;
+  #keep(read: BelievedRequest, classified: Classified, reply: Reply): CallbackReply | null {
     const { metrics, sink, clock } = this.#options;
-    const classified = classify(parameters);
     switch (classified.type) {
       case 'malformed':
-        metrics.rejected('malformed');
-        return malformed(classified.reason);
+        return this.#refuse(malformed(classified.reason));
       case 'voice-request':
       case 'message':
         metrics.aside(classified.type);
         return ACKNOWLEDGED;
       case 'event': {
         const { accountSid, callSid, kind } = classified;
-        const query = method === 'GET' || !target.includes('?') ? null : queryOf(target);
+        const { method, target, encoding, body, ownTextOf } = read;
         const observation = {
-          key: eventKeyOf(this.#canonical, { accountSid, callSid, kind, query }),
+          key: eventKeyOf(this.#canonical, { accountSid, callSid }),
           kind,
           accountSid,
           callSid,
           provenance: 'callback',
           receivedAt: clock.now(),
-          request: { method, target, encoding, body: request.body },
+          request: { method, target, encoding, body },
           line: lineOf(kind, callSid, ownTextOf),
         } as const;
-        sink.accept(observation, (acceptance) => reply(replyTo(this.#options, acceptance)));
+        sink.accept(observation, (acceptance) => reply(this.#replyTo(acceptance)));
         return null;
       }
     }
   }
+
+  #replyTo(acceptance: Acceptance): CallbackReply {
+    switch (acceptance) {
+      case 'stored':
+        return ACKNOWLEDGED;
+      case 'shed':
+        return this.#refuse(OVERLOADED);
+      case 'failed':
+        return this.#refuse(STORE_FAILED);
+    }
+  }
+
+  #refuse({ reply, reason, detail }: Refusal): CallbackReply {
+    if (reason !== null) this.#options.metrics.rejected(reason, detail);
+    return reply;
+  }
+}
+
+const FRAGMENT = malformed('its URL has a fragment (#), which no client sends');
+
+/** A key speaks for its own account only (I11). */
+function isOfAnotherAccount({ accountSid }: VerificationKey, parameters: NamedParameters): boolean {
+  if (accountSid === null) return false;
+  const claimed = textOf(parameters, 'AccountSid');
+  return claimed !== null && claimed !== accountSid;
 }
 
 /** What is kept of a callback until its commit is told. */
 const lineOf = (
   kind: CallEventKind,
   callSid: CallSid,
-  ownTextOf: ReadRequest['ownTextOf'],
+  ownTextOf: BelievedRequest['ownTextOf'],
 ): DeliveryLine => ({
   kind,
   // A room's own event waits under the room's sid.
@@ -235,28 +267,9 @@ const lineOf = (
   direction: ownTextOf('Direction'),
 });
 
-function replyTo(options: ReceiverOptions, acceptance: Acceptance): CallbackReply {
-  switch (acceptance) {
-    case 'stored':
-      return ACKNOWLEDGED;
-    case 'shed':
-      options.metrics.rejected('shed');
-      return OVERLOADED;
-    case 'failed':
-      options.metrics.rejected('store-failed');
-      return STORE_FAILED;
-  }
-}
-
-const bufferOver = (body: Uint8Array): Buffer =>
-  body instanceof Buffer ? body : Buffer.from(body.buffer, body.byteOffset, body.byteLength);
-
-/** The body as the store will read it again: UTF-8, nothing stripped. */
-const textOfBody = (body: Uint8Array): string => bufferOver(body).toString('utf8');
-
 /** How the body is to be read; null for a type that no provider sends. */
-function encodingOf(request: IncomingCallback): 'form' | 'json' | null {
-  const header = request.headers['content-type'];
+function encodingOf(headers: CallbackHead['headers']): 'form' | 'json' | null {
+  const header = headers['content-type'];
   if (typeof header !== 'string' || header === 'application/x-www-form-urlencoded') return 'form';
   const type = header.split(';', 1)[0]?.trim().toLowerCase() ?? '';
   if (type === 'application/x-www-form-urlencoded' || type === '') return 'form';

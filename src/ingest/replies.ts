@@ -1,6 +1,8 @@
 /** What `ingest` answers. Every refusal says what happened and what to do about it. */
 
+import { MOST_PARAMETERS } from '../core/callback/parameters.ts';
 import { docsOf, type ErrorBody } from '../core/wire/error.ts';
+import type { RejectionReason } from '../ports/metrics.ts';
 import type { CallbackReply } from '../ports/receiver.ts';
 
 /** The callback is kept, or was one that asks for nothing. */
@@ -9,24 +11,39 @@ export const ACKNOWLEDGED: CallbackReply = { status: 204, error: null };
 /** Seconds after which a sender may try again when the queue was full. */
 const RETRY_AFTER_SECONDS = 1;
 
+/** What a sender is told, and what is counted and logged of it: the two say the same. */
+export interface Refusal {
+  readonly reply: CallbackReply;
+  /** Null where it isn't counted. */
+  readonly reason: RejectionReason | null;
+  /** What is wrong, where the reason alone doesn't say it. It never quotes the request. */
+  readonly detail?: string;
+}
+
 const refusal = (
   status: 400 | 403 | 405 | 415 | 503,
   code: string,
+  reason: RejectionReason | null,
   message: string,
-  details?: ErrorBody['details'],
-): CallbackReply => ({
-  status,
-  error: {
-    code,
-    message,
-    ...(details === undefined ? {} : { details }),
-    docs: docsOf(code),
+  more: { readonly details?: ErrorBody['details']; readonly detail?: string } = {},
+): Refusal => ({
+  reply: {
+    status,
+    error: {
+      code,
+      message,
+      ...(more.details === undefined ? {} : { details: more.details }),
+      docs: docsOf(code),
+    },
   },
+  reason,
+  ...(more.detail === undefined ? {} : { detail: more.detail }),
 });
 
 export const NO_SIGNING_KEY = refusal(
   403,
   'no_signing_key',
+  'no-key',
   'No signing key is set, so no callback can be verified. Set SIGNALWIRE_SIGNING_KEY (or ' +
     'TWILIO_AUTH_TOKEN) and restart; to try things out on this machine only, set ' +
     'CALLBOARD_ALLOW_UNSIGNED=1.',
@@ -34,6 +51,7 @@ export const NO_SIGNING_KEY = refusal(
 
 export const UNSIGNED = refusal(
   403,
+  'unsigned',
   'unsigned',
   'The request carries no signature (X-SignalWire-Signature or X-Twilio-Signature), so it is not ' +
     'from the provider, unless a proxy took the header away. To try things out on this machine ' +
@@ -43,6 +61,7 @@ export const UNSIGNED = refusal(
 export const BAD_SIGNATURE = refusal(
   403,
   'bad_signature',
+  'bad-signature',
   'The signature does not fit this URL and body under any key that is set. Behind a proxy or a ' +
     'tunnel, set CALLBOARD_PUBLIC_URL to the address that the provider was given; otherwise check ' +
     'the signing key.',
@@ -51,6 +70,7 @@ export const BAD_SIGNATURE = refusal(
 export const WRONG_ACCOUNT = refusal(
   403,
   'wrong_account',
+  'wrong-account',
   'The signature is valid, but its key belongs to another account than the AccountSid of the ' +
     'callback. Check SIGNALWIRE_PROJECT_ID and TWILIO_ACCOUNT_SID: each must be the account that ' +
     'its key is of.',
@@ -59,32 +79,63 @@ export const WRONG_ACCOUNT = refusal(
 export const METHOD_NOT_ALLOWED = refusal(
   405,
   'method_not_allowed',
+  null,
   'Status callbacks come by POST or GET. Set StatusCallbackMethod to one of them.',
 );
 
 export const UNSUPPORTED_BODY = refusal(
   415,
   'unsupported_body',
+  'unsupported-body',
   'A callback is application/x-www-form-urlencoded or application/json.',
 );
 
-export const malformed = (reason: string): CallbackReply =>
-  refusal(400, 'malformed_callback', `The callback cannot be kept: ${reason}.`);
+export const malformed = (detail: string): Refusal =>
+  refusal(400, 'malformed_callback', 'malformed', `The callback cannot be kept: ${detail}.`, {
+    detail,
+  });
 
-export const OVERLOADED: CallbackReply = {
-  ...refusal(
+export const TOO_MANY_PARAMETERS = refusal(
+  400,
+  'too_many_parameters',
+  'too-many-parameters',
+  `The request has more than ${MOST_PARAMETERS} parameters. No provider sends as many.`,
+  { details: { limit: MOST_PARAMETERS } },
+);
+
+/** `because`: what shows that the request didn't come straight from a program on this machine. */
+export const unsignedFromElsewhere = (because: string): Refusal =>
+  refusal(
+    403,
+    'unsigned_not_local',
+    'unsigned-not-local',
+    'CALLBOARD_ALLOW_UNSIGNED=1 takes unsigned callbacks only from programs on this machine, and ' +
+      `${because}. Send it from this machine, straight to a loopback address, or sign it.`,
+    { details: { because }, detail: because },
+  );
+
+export const OVERLOADED = comeAgain(
+  refusal(
     503,
     'overloaded',
+    'shed',
     'The queue in front of the store is full, so nothing was kept. Send the callback again.',
   ),
-  retryAfterSeconds: RETRY_AFTER_SECONDS,
-};
+);
 
-export const STORE_FAILED: CallbackReply = {
-  ...refusal(
+export const STORE_FAILED = comeAgain(
+  refusal(
     503,
     'store_failed',
+    'store-failed',
     'The store could not write the callback, so nothing was kept; the log says why. Send it again.',
   ),
-  retryAfterSeconds: RETRY_AFTER_SECONDS,
-};
+);
+
+/** What a request whose signature doesn't hold is told. */
+export const refusalOfVerification = (reason: 'unsigned' | 'bad-signature'): Refusal =>
+  reason === 'unsigned' ? UNSIGNED : BAD_SIGNATURE;
+
+function comeAgain({ reply, reason }: Refusal): Refusal {
+  return { reply: { ...reply, retryAfterSeconds: RETRY_AFTER_SECONDS }, reason };
+}

@@ -10,7 +10,7 @@ import fc from 'fast-check';
 import twilio from 'twilio';
 import { expect, test } from 'vitest';
 import { addParameter, type Parameters } from '../core/callback/parameters.ts';
-import { sortedNames } from './event-key.ts';
+import { sortedNames } from './said.ts';
 import { verifySignature } from './signature.ts';
 
 const KEY = 'PSK_test_key';
@@ -38,8 +38,7 @@ const weAccept = (signature: string, url: string, parameters: Parameters): boole
       headers: { 'x-twilio-signature': signature },
       body: new Uint8Array(0),
       encoding: 'form',
-      parameters,
-      names: sortedNames(parameters),
+      read: () => ({ parameters, names: sortedNames(parameters) }),
     },
     [{ accountSid: null, secret }],
   ).ok;

@@ -14,6 +14,7 @@ import type { Parameters } from '../core/callback/parameters.ts';
 import type { AccountSid } from '../core/ids.ts';
 import { urlSpellings } from './callback-url.ts';
 import type { HmacSha1 } from './hmac-sha1.ts';
+import { asSent, distinctSorted, type RepeatedValues, textOfParameters } from './said.ts';
 
 /** A key and the account that signs with it; null where the account is not known beforehand. */
 export interface VerificationKey {
@@ -30,14 +31,27 @@ export interface SignedRequest {
   readonly body: Uint8Array;
   /** How the body was sent; for a GET `form`. */
   readonly encoding: 'form' | 'json';
-  /** The body's parameters; null where it could not be read. */
-  readonly parameters: Parameters | null;
-  /** Their names, sorted. */
+  /**
+   * The parameters, and their names sorted; null where they can't be read. Asked for once a signature
+   * may cover them, since reading them costs more than any other refusal.
+   */
+  readonly read: () => ReadParameters | null;
+}
+
+export interface ReadParameters {
+  readonly parameters: Parameters;
   readonly names: readonly string[];
 }
 
 export type Verification =
-  | { readonly ok: true; readonly key: VerificationKey }
+  | {
+      readonly ok: true;
+      readonly key: VerificationKey;
+      /** The spelling of the URL that was signed. */
+      readonly url: string;
+      /** The order of repeated values that was signed; null where the signature doesn't cover a text. */
+      readonly repeated: RepeatedValues | null;
+    }
   | { readonly ok: false; readonly reason: 'unsigned' | 'bad-signature' };
 
 /** Checks a request against every key, several of which may be valid while one replaces another. */
@@ -45,19 +59,50 @@ export function verifySignature(
   request: SignedRequest,
   keys: readonly VerificationKey[],
 ): Verification {
-  const claims = claimsOf(request);
-  if (claims.length === 0) return { ok: false, reason: 'unsigned' };
-  for (const url of request.urls) {
-    for (const spelling of urlSpellings(url)) {
-      for (const message of messagesOf(request, spelling)) {
-        for (const key of keys) {
-          if (claims.some((claim) => matches(claim, message, key.secret))) return { ok: true, key };
+  if (!isSigned(request.headers)) return { ok: false, reason: 'unsigned' };
+  const claims = claimsOf(request.headers);
+  const textsOf = messagesAbout(request, claims);
+  let left = MOST_WORK_BYTES;
+  for (const url of likeliestFirst(request.urls)) {
+    for (const message of textsOf(url)) {
+      for (const key of keys) {
+        for (const claim of claims) {
+          if (claim.encoding !== message.encoding) continue;
+          left -= ATTEMPT_BYTES + message.text.length + (message.bytes?.length ?? 0);
+          if (left < 0) return { ok: false, reason: 'bad-signature' };
+          if (matches(claim, message, key.secret)) {
+            return { ok: true, key, url, repeated: message.repeated };
+          }
         }
       }
     }
   }
   return { ok: false, reason: 'bad-signature' };
 }
+
+/**
+ * How many bytes are hashed for one request before it counts as badly signed. A callback of the usual
+ * size has far fewer readings than this allows; one of 64 kB, which nobody signed, can't buy hundreds.
+ */
+const MOST_WORK_BYTES = 384 * 1024;
+/** What one HMAC costs beside its bytes, in bytes. */
+const ATTEMPT_BYTES = 2 * 1024;
+
+/** All URLs as they are, then their other spellings. */
+function* likeliestFirst(urls: readonly string[]): Generator<string> {
+  const others: Generator<string>[] = [];
+  for (const url of urls) {
+    const spellings = urlSpellings(url);
+    const { done, value } = spellings.next();
+    if (done !== true) yield value;
+    others.push(spellings);
+  }
+  for (const spellings of others) yield* spellings;
+}
+
+/** Whether a request claims to be signed. What it claims may still be of no known shape. */
+export const isSigned = (headers: SignedRequest['headers']): boolean =>
+  signatureIn(headers) !== null || sha256In(headers) !== null;
 
 /** A key with which the usual signature is made over and over. */
 export interface Signer {
@@ -94,6 +139,7 @@ interface Message {
   readonly encoding: 'base64' | 'hex';
   readonly text: string;
   readonly bytes: Uint8Array | null;
+  readonly repeated: RepeatedValues | null;
 }
 
 /** 160 bits leave the last digit four: any other would be another spelling of the same digest. */
@@ -101,20 +147,18 @@ const BASE64_SHA1 = /^[A-Za-z0-9+/]{26}[AEIMQUYcgkosw048]=$/;
 const HEX_SHA1 = /^[0-9a-f]{40}$/;
 const HEX_SHA256 = /^[0-9a-f]{64}$/;
 
-function claimsOf(request: SignedRequest): readonly Claim[] {
+/** None: a signature of no known shape, which is a wrong one, not a missing one. */
+function claimsOf(headers: SignedRequest['headers']): readonly Claim[] {
   const claims: Claim[] = [];
-  const sha256 = headerOf(request.headers, 'x-signalwire-sha256-signature');
-  if (sha256 !== null && HEX_SHA256.test(sha256)) {
+  const sha256 = sha256In(headers);
+  if (sha256 !== null) {
     claims.push({ algorithm: 'sha256', digest: Buffer.from(sha256, 'hex'), encoding: 'hex' });
   }
-  const given = signatureIn(request.headers);
+  const given = signatureIn(headers);
   if (given !== null && BASE64_SHA1.test(given)) {
     claims.push({ algorithm: 'sha1', digest: Buffer.from(given, 'base64'), encoding: 'base64' });
   } else if (given !== null && HEX_SHA1.test(given)) {
     claims.push({ algorithm: 'sha1', digest: Buffer.from(given, 'hex'), encoding: 'hex' });
-  } else if (given !== null && claims.length === 0) {
-    // A signature of no known shape is a wrong one, not a missing one.
-    claims.push({ algorithm: 'sha1', digest: new Uint8Array(0), encoding: 'base64' });
   }
   return claims;
 }
@@ -122,62 +166,83 @@ function claimsOf(request: SignedRequest): readonly Claim[] {
 const signatureIn = (headers: SignedRequest['headers']): string | null =>
   headerOf(headers, 'x-signalwire-signature') ?? headerOf(headers, 'x-twilio-signature');
 
+/** The SHA-256 of a JSON body; null for the undocumented ones that forms carry. */
+function sha256In(headers: SignedRequest['headers']): string | null {
+  const sha256 = headerOf(headers, 'x-signalwire-sha256-signature');
+  return sha256 !== null && HEX_SHA256.test(sha256) ? sha256 : null;
+}
+
 function headerOf(headers: SignedRequest['headers'], name: string): string | null {
   const value = headers[name];
   return typeof value === 'string' ? value.trim() : null;
 }
 
-/** Every text that a signature over this URL may cover. */
-function* messagesOf(request: SignedRequest, url: string): Generator<Message> {
-  if (request.method === 'GET') {
-    yield { encoding: 'base64', text: url, bytes: null };
-    return;
-  }
-  if (request.encoding === 'json') {
-    yield { encoding: 'hex', text: url, bytes: request.body };
-    if (coversBody(url, request.body)) yield { encoding: 'base64', text: url, bytes: null };
-  }
-  const { parameters, names } = request;
-  if (parameters === null) return;
-  const said = concatenated(parameters, names, asSent);
+/**
+ * Every text that a signature over a URL may cover. What doesn't depend on the URL is found out once, and
+ * only when a claim asks for it.
+ */
+function messagesAbout(
+  request: SignedRequest,
+  claims: readonly Claim[],
+): (url: string) => Generator<Message> {
+  const { method, encoding, body } = request;
+  const asksForText = claims.some((claim) => claim.encoding === 'base64');
+  const bodyHash = once(() => hash('sha256', body, 'buffer'));
+  const readings = once(() => readingsOf(request));
+  return function* (url) {
+    if (method === 'GET') {
+      yield { encoding: 'base64', text: url, bytes: null, repeated: null };
+      return;
+    }
+    if (encoding === 'json') {
+      yield { encoding: 'hex', text: url, bytes: body, repeated: null };
+      const claimed = asksForText ? claimedBodyHash(url) : null;
+      // Only then does the signature of the URL speak for the body.
+      if (claimed !== null && timingSafeEqual(claimed, bodyHash())) {
+        yield { encoding: 'base64', text: url, bytes: null, repeated: null };
+      }
+    }
+    if (!asksForText) return;
+    for (const { said, repeated } of readings()) {
+      yield { encoding: 'base64', text: url + said, bytes: null, repeated };
+    }
+  };
+}
+
+interface Reading {
+  readonly said: string;
+  readonly repeated: RepeatedValues;
+}
+
+/** What the parameters say, in each order that a signature may have. */
+function readingsOf(request: SignedRequest): readonly Reading[] {
+  const read = request.read();
+  if (read === null) return [];
+  const { parameters, names } = read;
+  const said = textOfParameters(parameters, names, asSent);
   // A signature over a URL alone says nothing about a JSON body, be it an empty one.
-  if (said === '' && request.encoding === 'json') return;
-  yield { encoding: 'base64', text: url + said, bytes: null };
-  if (names.some((name) => typeof parameters.get(name) !== 'string')) {
-    const text = url + concatenated(parameters, names, distinctSorted);
-    yield { encoding: 'base64', text, bytes: null };
-  }
+  if (said === '' && request.encoding === 'json') return [];
+  const sent = { said, repeated: asSent };
+  if (names.every((name) => typeof parameters.get(name) === 'string')) return [sent];
+  const distinct = textOfParameters(parameters, names, distinctSorted);
+  return [sent, { said: distinct, repeated: distinctSorted }];
 }
 
-function concatenated(
-  parameters: Parameters,
-  names: readonly string[],
-  inOrder: (values: readonly string[]) => readonly string[],
-): string {
-  let text = '';
-  for (const name of names) {
-    const value = parameters.get(name) ?? '';
-    if (typeof value === 'string') text += name + value;
-    else for (const one of inOrder(value)) text += name + one;
-  }
-  return text;
-}
-
-/** The compatibility SDK's way with a repeated parameter. */
-const asSent = (values: readonly string[]): readonly string[] => values;
-/** Twilio's way with a repeated parameter. */
-const distinctSorted = (values: readonly string[]): readonly string[] =>
-  [...new Set(values)].sort();
-
-/** Whether the URL names the hash of this very body; only then does its signature speak for it. */
-function coversBody(url: string, body: Uint8Array): boolean {
+/** The hash of the body that a URL names, as Twilio's does; null where it names none. */
+function claimedBodyHash(url: string): Uint8Array | null {
   const claimed = /[?&]bodySHA256=([0-9a-fA-F]{64})(?:&|$)/.exec(url)?.[1];
-  if (claimed === undefined) return false;
-  return timingSafeEqual(Buffer.from(claimed, 'hex'), hash('sha256', body, 'buffer'));
+  return claimed === undefined ? null : Buffer.from(claimed, 'hex');
+}
+
+function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | null = null;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }
 
 function matches(claim: Claim, message: Message, secret: KeyObject): boolean {
-  if (claim.encoding !== message.encoding) return false;
   const hmac = createHmac(claim.algorithm, secret).update(message.text);
   if (message.bytes !== null) hmac.update(message.bytes);
   const digest = hmac.digest();

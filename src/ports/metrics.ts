@@ -1,12 +1,18 @@
 /** What is counted. Labels are closed words: nothing of a call ever becomes one. */
 
-/** Why a request was not taken as a callback. */
+/** Why a request was not taken as a callback: what its sender was told, in a word. */
 export type RejectionReason =
   | 'unsigned'
+  | 'unsigned-not-local'
   | 'bad-signature'
+  | 'wrong-account'
   | 'no-key'
   | 'malformed'
+  | 'malformed-http'
+  | 'unsupported-body'
+  | 'too-many-parameters'
   | 'too-large'
+  | 'head-too-large'
   | 'wrong-path'
   | 'timeout'
   | 'shed'
@@ -16,7 +22,8 @@ export type RejectionReason =
 export type AsideKind = 'voice-request' | 'message';
 
 export interface Metrics {
-  rejected(reason: RejectionReason): void;
+  /** `detail`: what is wrong, for the log, where the reason alone doesn't say it. */
+  rejected(reason: RejectionReason, detail?: string): void;
   aside(kind: AsideKind): void;
   /** One batch on disk: how many callbacks were acknowledged then, and how long that took. */
   journaled(batch: { readonly callbacks: number; readonly seconds: number }): void;

@@ -88,7 +88,7 @@ describe('the way of a callback through the web server', () => {
   test('what the receiver refuses goes out as it said it', async () => {
     const error = { code: 'bad_signature', message: 'It does not fit.', docs: 'docs/x' };
     await using it = await startTestServer({
-      receiver: { receive: (_, reply) => reply({ status: 403, error }) },
+      receiver: { refuseHead: () => null, receive: (_, reply) => reply({ status: 403, error }) },
     });
     const answer = await ask(it.server, '/callbacks/voice', { method: 'POST', body: BODY });
     expect(answer.status).toBe(403);
@@ -99,11 +99,14 @@ describe('the way of a callback through the web server', () => {
   test('a full queue says when to come back; a wrong method what is right', async () => {
     const error = { code: 'x', message: 'y', docs: 'z' };
     await using busy = await startTestServer({
-      receiver: { receive: (_, reply) => reply({ status: 503, error, retryAfterSeconds: 1 }) },
+      receiver: {
+        refuseHead: () => null,
+        receive: (_, reply) => reply({ status: 503, error, retryAfterSeconds: 1 }),
+      },
     });
     expect((await ask(busy.server, '/callbacks/voice')).headers['retry-after']).toBe('1');
     await using wrong = await startTestServer({
-      receiver: { receive: (_, reply) => reply({ status: 405, error }) },
+      receiver: { refuseHead: () => null, receive: (_, reply) => reply({ status: 405, error }) },
     });
     for (const method of ['PUT', 'DELETE', 'PATCH', 'OPTIONS', 'HEAD', 'PROPFIND']) {
       const answer = await ask(wrong.server, '/callbacks/voice', { method });
@@ -114,6 +117,7 @@ describe('the way of a callback through the web server', () => {
   test('a receiver that breaks is answered for without a word of its own, and logged', async () => {
     await using it = await startTestServer({
       receiver: {
+        refuseHead: () => null,
         receive: () => {
           throw new TypeError('+15550100001 broke it');
         },
@@ -132,6 +136,7 @@ describe('the way of a callback through the web server', () => {
     let first = true;
     await using it = await startTestServer({
       receiver: {
+        refuseHead: () => null,
         receive(_, reply) {
           const wait = first ? kept : Promise.resolve();
           first = false;

@@ -8,6 +8,7 @@ function heldReceiver() {
   const { promise: kept, resolve: keep } = Promise.withResolvers<void>();
   const { promise: arrived, resolve: arrive } = Promise.withResolvers<void>();
   const receiver: Receiver = {
+    refuseHead: () => null,
     receive(_, reply) {
       arrive();
       void kept.then(() => reply(ACKNOWLEDGED));

@@ -57,9 +57,10 @@ describe('errors.md', () => {
   });
 
   test('says what each refusal of a callback means, and nothing of errors that are not', () => {
-    const refusals = [...Object.values(replies), replies.malformed('x')].flatMap((reply) =>
-      typeof reply === 'object' && reply.error !== null
-        ? [[reply.error, reply.status] as const]
+    const made = [replies.malformed('x'), replies.unsignedFromElsewhere('x')];
+    const refusals = [...Object.values(replies), ...made].flatMap((refusal) =>
+      typeof refusal === 'object' && 'reply' in refusal && refusal.reply.error !== null
+        ? [[refusal.reply.error, refusal.reply.status] as const]
         : [],
     );
     expect(refusals.length).toBeGreaterThan(5);

@@ -69,6 +69,49 @@ describe('a body beyond the limit', () => {
   });
 });
 
+describe('a head beyond the limit', () => {
+  const many = Object.fromEntries(Array.from({ length: 130 }, (_, n) => [`x-${n}`, '']));
+
+  test.each([
+    ['a query', `/callbacks/voice?${'a'.repeat(8_192)}`, {}, 414, 'target_too_long'],
+    ['a query of the API', `/api/v1/calls?${'a'.repeat(8_192)}`, {}, 414, 'target_too_long'],
+    ['too many headers', '/callbacks/voice', many, 431, 'headers_too_large'],
+  ])('%s is refused before its body is read', async (_name, path, headers, status, code) => {
+    await using it = await startTestServer();
+    const answer = await ask(it.server, path, { method: 'POST', headers, body: 'a=1' });
+    expect([answer.status, errorSchema.parse(JSON.parse(answer.text)).code]).toEqual([
+      status,
+      code,
+    ]);
+    expect(it.rejections).toEqual(['head-too-large']);
+    expect(it.received).toEqual([]);
+  });
+
+  test('no header hides behind others: the last one of a hundred is still seen', async () => {
+    await using it = await startTestServer();
+    const few = Object.fromEntries(Object.entries(many).slice(0, 120));
+    const headers = { host: 'localhost', ...few, 'x-forwarded-for': '192.0.2.1' };
+    expect((await ask(it.server, '/api/v1/calls', { headers })).status).toBe(403);
+  });
+});
+
+test('a request that its head condemns is answered while its body is still on its way', async () => {
+  const error = { code: 'unsigned', message: 'It is not signed.', docs: 'docs/x' };
+  await using it = await startTestServer({
+    receiver: {
+      refuseHead: () => ({ status: 403, error }),
+      receive: () => expect.fail('the body was read'),
+    },
+  });
+  using raw = await connectRaw(it.server);
+  const post = formPost('x'.repeat(60_000));
+  const cut = post.length - 30_000;
+  raw.socket.write(post.slice(0, cut));
+  await raw.hears(/403[\s\S]*unsigned/);
+  raw.socket.write(post.slice(cut) + formPost('CallSid=CA1'));
+  await raw.hears(/403[\s\S]*403/);
+});
+
 describe('bytes that are no request', () => {
   test.each([
     ['words', 'hello there\r\n\r\n', 400, 'malformed_http'],
@@ -102,7 +145,7 @@ describe('bytes that are no request', () => {
     expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
     expect(answer).toContain('x-content-type-options: nosniff');
     expect(errorIn(answer).code).toBe(code);
-    expect(it.rejections).toEqual(['malformed']);
+    expect(it.rejections).toEqual([status === 431 ? 'head-too-large' : 'malformed-http']);
     expect(it.received).toEqual([]);
   });
 
@@ -111,6 +154,7 @@ describe('bytes that are no request', () => {
     const { promise: kept, resolve: keep } = Promise.withResolvers<void>();
     await using it = await startTestServer({
       receiver: {
+        refuseHead: () => null,
         receive(_, reply) {
           arrive();
           void kept.then(() => reply(ACKNOWLEDGED));

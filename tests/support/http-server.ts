@@ -46,6 +46,7 @@ export async function startTestServer(options: Partial<ServerOptions> = {}): Pro
     host: '127.0.0.1',
     port: 0,
     receiver: {
+      refuseHead: () => null,
       receive(callback, reply) {
         received.push(callback);
         reply(ACKNOWLEDGED);

@@ -1,6 +1,6 @@
 /** What the settings may be together. Each rule gives a problem in words that say how to go on. */
 
-import { isLoopbackHost, isLoopbackUrl } from '../../http/loopback.ts';
+import { isLoopbackHost, isLoopbackUrl } from '../../ingest/loopback.ts';
 import type { ConfigProblem } from './settings.ts';
 import type { Values } from './values.ts';
 

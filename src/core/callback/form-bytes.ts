@@ -4,6 +4,7 @@
  */
 
 import { hexDigit } from './form.ts';
+import { isParameterName } from './parameters.ts';
 
 export const BLANK = 32;
 export const PERCENT = 37;
@@ -31,16 +32,25 @@ export const signsIn = (word: number): number => ((word - COMMAS) | word) & HIGH
 export const bytesBefore = (signs: number): number => (31 - Math.clz32(signs & -signs)) >> 3;
 
 /**
- * Where the name that starts here ends; -1 where it is escaped, not ASCII or too long. A separator
- * stands behind the last parameter too.
+ * Where the name that starts here ends; -1 where it's empty, escaped, too long, or not a name that a
+ * provider sends (`isParameterName`). A separator stands behind the last parameter too.
  */
 export function endOfName(bytes: Uint8Array, start: number): number {
-  for (let at = start; at <= start + LONGEST_NAME; at += 1) {
+  if (FIRST_IN_NAME[bytes[start] ?? 0] !== 1) return -1;
+  for (let at = start + 1; at <= start + LONGEST_NAME; at += 1) {
     const byte = bytes[at] ?? 0;
     if (byte === EQUALS || byte === AMPERSAND) return at;
-    if (byte >= BEYOND_ASCII || byte === PLUS || byte === PERCENT) return -1;
+    if (IN_NAME[byte] !== 1) return -1;
   }
   return -1;
+}
+
+/** Which bytes a name may begin with, and which it may hold: 1 for each; no `%`, which would be an escape. */
+const FIRST_IN_NAME = bytesOf((letter) => isParameterName(letter));
+const IN_NAME = bytesOf((letter) => letter !== '%' && isParameterName(`a${letter}`));
+
+function bytesOf(isOne: (letter: string) => boolean): Uint8Array {
+  return Uint8Array.from({ length: 256 }, (_, byte) => (isOne(String.fromCharCode(byte)) ? 1 : 0));
 }
 
 /** The byte that `%xx` stands for; 256 where no two hex digits follow. */

@@ -27,3 +27,22 @@ export function addParameter(
   else if (typeof before === 'string') parameters.set(name, [before, value]);
   else before.push(value);
 }
+
+/** How many parameters a request may have. A provider's callback has a few dozen. */
+export const MOST_PARAMETERS = 256;
+
+/** How many values there are, each repeat counted. */
+export function countParameters(parameters: Parameters): number {
+  let count = 0;
+  for (const value of parameters.values()) count += typeof value === 'string' ? 1 : value.length;
+  return count;
+}
+
+/**
+ * Whether this can be the name of a provider's parameter: it begins with a letter, a digit or `_`, and
+ * holds printable ASCII without blanks and the signs `+ / ? = & @ , ;`. Copies of a callback whose
+ * boundaries were moved have other names, such as `From+1` for `From=+1`.
+ */
+export const isParameterName = (name: string): boolean => NAME.test(name);
+
+const NAME = /^[A-Za-z0-9_][!-%'-*.0-:<>A-~-]*$/;

@@ -1,8 +1,8 @@
 /**
  * A form that is plain, read where it lies: ASCII before and after decoding, every `%` followed by two
- * hex digits, names that are neither escaped nor repeated, and not too many of them. Nearly every
- * callback is. Its values are decoded into one piece of memory, and made into texts when one is asked
- * for. Whatever is not plain is left to `parseForm`, which says the same of a plain one.
+ * hex digits, names as providers send them, neither escaped nor repeated, and not too many of them.
+ * Nearly every callback is. Its values are decoded into one piece of memory, and made into texts when
+ * one is asked for. Whatever is not plain is left to `parseForm`, which says the same of a plain one.
  *
  * It runs before the signature is known to be good, so every cost is bounded by the length of what was
  * sent. One instance serves one thread, and holds a form only until the next one is read.
@@ -25,7 +25,7 @@ import { type FormShape, FormShapes, stepTo } from './form-shapes.ts';
 import type { NamedParameters } from './parameters.ts';
 
 /** More parameters than this are sorted by `parseForm`'s way instead. */
-const MOST_PARAMETERS = 96;
+const MOST_PLAIN_PARAMETERS = 96;
 /** How many chains the names are spread over, a power of two. */
 const CHAINS = 256;
 /** Room for most forms; what needs more gets it once. */
@@ -49,22 +49,22 @@ export class PlainForm implements NamedParameters {
   readonly #shapes = new FormShapes();
   /** The form's shape, if there was one like it. */
   #shape: FormShape | null = null;
-  readonly #nameStarts = new Int32Array(MOST_PARAMETERS);
-  readonly #nameEnds = new Int32Array(MOST_PARAMETERS);
+  readonly #nameStarts = new Int32Array(MOST_PLAIN_PARAMETERS);
+  readonly #nameEnds = new Int32Array(MOST_PLAIN_PARAMETERS);
   /** Where each decoded value begins and ends. */
-  readonly #valueStarts = new Int32Array(MOST_PARAMETERS);
-  readonly #valueEnds = new Int32Array(MOST_PARAMETERS);
+  readonly #valueStarts = new Int32Array(MOST_PLAIN_PARAMETERS);
+  readonly #valueEnds = new Int32Array(MOST_PLAIN_PARAMETERS);
   /**
    * Of a form of an unknown shape: for each chain its latest parameter, and for each parameter the one
    * before it; -1 for none.
    */
   readonly #heads = new Int16Array(CHAINS);
-  readonly #before = new Int16Array(MOST_PARAMETERS);
+  readonly #before = new Int16Array(MOST_PLAIN_PARAMETERS);
   /** The parameters in the order of their names: at first that of the form before. */
-  readonly #order = new Int32Array(MOST_PARAMETERS);
+  readonly #order = new Int32Array(MOST_PLAIN_PARAMETERS);
   #ordered = 0;
   /** Where each value begins, once they are written. */
-  readonly #writtenStarts = new Int32Array(MOST_PARAMETERS);
+  readonly #writtenStarts = new Int32Array(MOST_PLAIN_PARAMETERS);
 
   /** Reads a form. False: it is not plain, and nothing of it is held. */
   read(bytes: Uint8Array): boolean {
@@ -127,23 +127,6 @@ export class PlainForm implements NamedParameters {
     if (index === -1) return null;
     const start = this.#writtenStarts[index] ?? 0;
     return { start, end: start + this.#lengthOf(index) };
-  }
-
-  /**
-   * Writes the lengths of the names and values that `writeSorted` wrote, each as an unsigned 32-bit
-   * little-endian number; returns the end.
-   */
-  writeLengths(target: DataView, start: number): number {
-    const order = this.#shape?.order ?? this.#order;
-    let at = start;
-    for (let place = 0; place < this.#count; place += 1) {
-      const index = order[place] ?? 0;
-      const nameBytes = (this.#nameEnds[index] ?? 0) - (this.#nameStarts[index] ?? 0);
-      target.setUint32(at, nameBytes, true);
-      target.setUint32(at + 4, this.#lengthOf(index), true);
-      at += 8;
-    }
-    return at;
   }
 
   #lengthOf(index: number): number {
@@ -241,7 +224,7 @@ export class PlainForm implements NamedParameters {
         at += 1;
         continue;
       }
-      if (count === MOST_PARAMETERS) return false;
+      if (count === MOST_PLAIN_PARAMETERS) return false;
       this.#nameStarts[count] = at;
       const nameEnd = endOfName(bytes, at);
       if (nameEnd === -1) return false;

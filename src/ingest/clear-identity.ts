@@ -1,0 +1,80 @@
+/**
+ * Whether signed text can be read as being of one account and one call only. The text has no boundaries
+ * between names and values, so whoever captured a callback can write it down with other ones and keep its
+ * signature: `CallSid=CA1&ErrorCode=0` as `CallSid=CA1ErrorCode0`. Such a copy must never become an event
+ * of another call.
+ *
+ * Two rules: the name must stand nowhere before its parameter, and a sid of a provider's shape must be
+ * the whole value. No provider sends anything else; a sid of another shape can't be checked for its end.
+ */
+
+import type { Parameters } from '../core/callback/parameters.ts';
+import { type RepeatedValues, textOfParameters } from './said.ts';
+
+/** SignalWire's sids are UUIDs, Twilio's two letters and 32 hex digits. */
+const SHAPE = '[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|[A-Z]{2}[0-9a-f]{32}';
+const BEGINS_WITH_SID = new RegExp(`^(?:${SHAPE})`);
+const LETTERS = /^[A-Za-z]+$/;
+const DASH = 45;
+
+/** The length of the longest such sid. */
+export const LONGEST_SID = 36;
+
+/** Names that begin like `CallSid`, in the events of a room that name no participant. */
+const NAMES_LIKE_CALL_SID: ReadonlySet<string> = new Set([
+  'CallSidEndingConference',
+  'CallSidToCoach',
+]);
+
+/** Parameters, their names in order, and in which order the text has their repeats. */
+export interface ReadText {
+  readonly parameters: Parameters;
+  readonly names: readonly string[];
+  readonly repeated: RepeatedValues;
+}
+
+/** The parameter that doesn't say clearly whose event the text is; null where all of them do. */
+export function unclearIdentity(text: string, read: ReadText): string | null {
+  const hasCall = read.parameters.has('CallSid');
+  for (const name of ['AccountSid', hasCall ? 'CallSid' : 'ConferenceSid']) {
+    if (!isClear(name, text, read)) return name;
+  }
+  const alike = read.names.filter((name) => NAMES_LIKE_CALL_SID.has(name)).length;
+  return hasCall || text.split('CallSid').length - 1 === alike ? null : 'CallSid';
+}
+
+/**
+ * Whether a sid ends where it must. `following`: the text from its beginning on, at least `LONGEST_SID`
+ * characters where there are as many.
+ */
+export function endsClearly(sid: string, following: () => string): boolean {
+  if (looksWhole(sid)) return true;
+  const whole = BEGINS_WITH_SID.exec(following())?.[0];
+  if (whole === undefined) return true;
+  // A clone's sid may go on, but not with the capital that a provider's parameters begin with.
+  return sid.length > whole.length && !/^[A-Z]/.test(sid.slice(whole.length));
+}
+
+/** Of the two shapes, none becomes the other by losing or gaining letters at its end. */
+const looksWhole = (sid: string): boolean =>
+  sid.length === (sid.charCodeAt(8) === DASH ? LONGEST_SID : 34);
+
+function isClear(name: string, text: string, { parameters, names, repeated }: ReadText): boolean {
+  let found = text.indexOf(name);
+  let at = 0;
+  for (const each of names) {
+    if (each === name) {
+      const sid = [parameters.get(name) ?? ''].flat()[0] ?? '';
+      const start = at + name.length;
+      return found === at && endsClearly(sid, () => text.slice(start, start + LONGEST_SID));
+    }
+    // A name of letters that ends alike, such as `BridgedCallSid`, is one of its own.
+    const tail = at + each.length - name.length;
+    if (found === tail && each.endsWith(name) && LETTERS.test(each)) {
+      found = text.indexOf(name, tail + 1);
+    }
+    at += textOfParameters(parameters, [each], repeated).length;
+  }
+  // That it is absent is said when it is needed.
+  return found === -1;
+}

@@ -1,0 +1,68 @@
+/**
+ * Whether a request came straight from a program on this machine, as far as its headers say: under a
+ * loopback name (a page that points its own name at us has another), and through no proxy or tunnel
+ * (these end on loopback too, but leave a header). The socket's other end is for the caller to look at.
+ */
+
+import { isLoopbackAuthority } from './loopback.ts';
+
+type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
+
+/**
+ * Headers by which proxies, balancers, content networks and tunnels pass on whom they speak for: nginx,
+ * HAProxy, Traefik, Envoy, Apache, IIS, WebLogic, Cloudflare, Akamai, Fastly, CloudFront and AWS, Google
+ * Cloud, Azure, Fly, Vercel, Netlify, Heroku, Tailscale, ngrok. Some rewrite `-` as `_`.
+ */
+const FORWARDED = new RegExp(
+  `^(?:${[
+    'forwarded',
+    'via',
+    'x-forwarded(?:-.*)?',
+    'x-original-.*',
+    'x-real-(?:ip|port)',
+    '(?:.*-)?client-ip',
+    'x-(?:azure-)?(?:clientip|socketip)',
+    'x-(?:remote|source|peer)-(?:ip|addr|address)',
+    'remote-addr',
+    'x-envoy-.*',
+    'x-azure-.*',
+    'x-arr-.*',
+    'x-amzn?-.*',
+    'x-appengine-.*',
+    'x-cloud-trace-context',
+    'x-vercel-.*',
+    'x-nf-.*',
+    'x-request-start',
+    'cf-.*',
+    'cdn-loop',
+    'cloudfront-.*',
+    'akamai-.*',
+    'x-akamai-.*',
+    'fastly-.*',
+    'fly-.*',
+    'ngrok-.*',
+    'tailscale-.*',
+  ].join('|')})$`,
+);
+
+/** Why a request isn't from this machine, as its headers show; null where nothing shows it. */
+export function reasonNotLocal(headers: Headers): string | null {
+  const host = headers['host'];
+  if (typeof host !== 'string') return 'the request names no host';
+  if (!isLoopbackAuthority(host)) return 'the request came under a name other than localhost';
+  const forwarded = Object.keys(headers).find((name) => FORWARDED.test(name.replaceAll('_', '-')));
+  return forwarded === undefined
+    ? null
+    : `the request came through a proxy or tunnel (header ${forwarded})`;
+}
+
+/**
+ * Why a callback without a signature must not be taken: a web page can make the browser on this machine
+ * send one, and the browser then says so (Fetch standard, "Origin header"; Fetch Metadata).
+ */
+export function reasonAgainstUnsigned(headers: Headers): string | null {
+  const browser = ['origin', 'sec-fetch-site'].find((name) => headers[name] !== undefined);
+  return browser === undefined
+    ? reasonNotLocal(headers)
+    : `the request came from a browser (header ${browser})`;
+}
