@@ -11,7 +11,9 @@ import type { Register, Stamp } from './stamp.ts';
 export interface CallState {
   readonly accountSid: AccountSid;
   readonly callSid: CallSid;
-  /** One per event of the call, in the order in which they were joined. */
+  /** How many events came before those in `stamps`; whoever took them out keeps them (`withoutOldest`). */
+  readonly earlierEvents: number;
+  /** One per event of the call but the earlier ones, in the order in which they were joined. */
   readonly stamps: readonly Stamp[];
   /** The highest rank of a status seen; null while only recordings or room events came. */
   readonly topRank: number | null;
@@ -88,3 +90,16 @@ export interface RecordingState {
   readonly durationSeconds: Register<number> | null;
   readonly status: Register<string> | null;
 }
+
+/** How many events the call has. */
+export const eventCount = (state: CallState): number => state.earlierEvents + state.stamps.length;
+
+/**
+ * The same state without its `count` oldest stamps, so that a state stays small however many events its
+ * call has. Whoever keeps the state must keep their keys, and tell `join` of them.
+ */
+export const withoutOldest = (state: CallState, count: number): CallState => ({
+  ...state,
+  earlierEvents: state.earlierEvents + Math.min(count, state.stamps.length),
+  stamps: state.stamps.slice(count),
+});

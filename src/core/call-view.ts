@@ -2,7 +2,12 @@
 
 import { answerTimeOf } from './answer-time.ts';
 import { audioOf } from './audio-quality.ts';
-import type { AudioRegisters, CallState, RecordingState } from './call-state.ts';
+import {
+  type AudioRegisters,
+  type CallState,
+  eventCount,
+  type RecordingState,
+} from './call-state.ts';
 import { type CallStatus, liveStatusOf } from './call-status.ts';
 import type { Register } from './stamp.ts';
 import type { Audio, Call, Recording } from './wire/call.ts';
@@ -55,7 +60,7 @@ export function viewCall(state: CallState): Call | null {
     answeredBy: valueIn(facts.answeredBy),
     recordings: state.recordings.map(viewRecording),
     audio: state.audio === null ? null : viewAudio(state.audio, answered),
-    events: state.stamps.length,
+    events: eventCount(state),
     duplicates: state.duplicates,
     provenance: end?.provenance ?? 'callback',
   };

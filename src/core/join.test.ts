@@ -13,6 +13,9 @@ import {
   roomSays,
   timestampAt,
 } from '../../tests/support/callbacks.ts';
+import { eventCount, withoutOldest } from './call-state.ts';
+import type { EventKey } from './ids.ts';
+import { join } from './join.ts';
 
 const initiated = progress('initiated', 0, { SequenceNumber: '0' });
 const ringing = progress('ringing', 2, { SequenceNumber: '1' });
@@ -84,6 +87,25 @@ describe('a call told in full', () => {
       .when(initiated)
       .thenVerdict('duplicate')
       .thenCall({ ...whole, duplicates: 2 });
+  });
+
+  it('knows a repeat of an event that its state no longer lists, by what it is told of that', () => {
+    const known = given(initiated, ringing, answered).state ?? expect.fail();
+    const shortened = withoutOldest(known, 2);
+    expect([shortened.stamps.length, eventCount(shortened)]).toEqual([1, 3]);
+    const seen = (key: EventKey): boolean => key === eventOf(ringing).key;
+    expect(join(shortened, eventOf(ringing), seen)).toEqual({
+      verdict: 'duplicate',
+      state: { ...shortened, duplicates: 1 },
+    });
+    const whole = join(known, eventOf(completed)).state;
+    expect(join(shortened, eventOf(completed), seen)).toEqual({
+      verdict: 'accepted',
+      state: withoutOldest(whole, 2),
+    });
+    expect(() => join(shortened, eventOf(completed))).toThrow('nobody says which');
+    // What it still lists needs no telling.
+    expect(join(shortened, eventOf(answered), seen).verdict).toBe('duplicate');
   });
 
   it('takes callbacks that differ in a single parameter for two facts', () => {

@@ -13,6 +13,7 @@ import type {
   StatusTimes,
 } from './call-state.ts';
 import { ENDED_RANK, isEnd, rankOf, UNKNOWN_RANK } from './call-status.ts';
+import type { EventKey } from './ids.ts';
 import { joinRecording } from './recordings.ts';
 import { compareStamps, latest, type Stamp } from './stamp.ts';
 
@@ -24,14 +25,32 @@ export interface Joined {
   readonly state: CallState;
 }
 
-/** Joins an event to what is known of its call (null: nothing yet). */
-export function join(known: CallState | null, event: CallEvent): Joined {
+/** Whether an event of this key is among those that a state counts as earlier, and no longer lists. */
+export type SeenEarlier = (key: EventKey) => boolean;
+
+/**
+ * Joins an event to what is known of its call (null: nothing yet). `seenEarlier` is only asked about a
+ * state that has had stamps taken out.
+ */
+export function join(
+  known: CallState | null,
+  event: CallEvent,
+  seenEarlier: SeenEarlier = neverTakenOut,
+): Joined {
   const before = known ?? emptyState(event);
-  if (before.stamps.some((stamp) => stamp.key === event.key)) {
+  if (
+    before.stamps.some((stamp) => stamp.key === event.key) ||
+    (before.earlierEvents > 0 && seenEarlier(event.key))
+  ) {
     return { verdict: 'duplicate', state: { ...before, duplicates: before.duplicates + 1 } };
   }
   return { verdict: 'accepted', state: joinNew(before, event) };
 }
+
+/** Guessing here would count an event twice, or lose one. */
+const neverTakenOut: SeenEarlier = () => {
+  throw new Error('a call has earlier events, and nobody says which');
+};
 
 function joinNew(before: CallState, event: CallEvent): CallState {
   const stamp = stampOf(event);
@@ -206,6 +225,7 @@ const stamp = (event: CallEvent, rank: number, sequenceNumber: number): Stamp =>
 const emptyState = (event: CallEvent): CallState => ({
   accountSid: event.accountSid,
   callSid: event.callSid,
+  earlierEvents: 0,
   stamps: [],
   topRank: null,
   times: { startedAt: null, queuedAt: null, initiatedAt: null, ringingAt: null, answeredAt: null },

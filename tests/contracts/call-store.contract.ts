@@ -284,6 +284,30 @@ export function describeCallStore(name: string, harness: StoreHarness): void {
         expect(seconds).toEqual(Array.from({ length: 23 }, (_, index) => index));
       });
 
+      it('come whole from a call with hundreds of them, from any place on', async () => {
+        const store = await harness.open();
+        const deliveries = Array.from({ length: 400 }, (_, index) =>
+          progressOf(`CA${index % 2}`, 'ringing', 0, { SequenceNumber: String(index) }),
+        );
+        for (let first = 0; first < deliveries.length; first += 100) {
+          await acceptAtOnce(store.sink, deliveries.slice(first, first + 100));
+        }
+        const odd = Array.from({ length: 200 }, (_, index) => 2 * index + 1);
+        for (const limit of [7, 64, 65, 1000]) {
+          const numbers: (number | null)[] = [];
+          let cursor: string | null = null;
+          do {
+            const page = await store.calls.events('CA1', { cursor, limit });
+            if (page === null || 'badCursor' in page) expect.fail('the cursor is of this store');
+            expect(page.events.length).toBeLessThanOrEqual(limit);
+            numbers.push(...page.events.map(({ sequenceNumber }) => sequenceNumber));
+            cursor = page.nextCursor;
+          } while (cursor !== null);
+          expect(numbers).toEqual(odd);
+        }
+        expect(await store.calls.call('CA1')).toMatchObject({ events: 200, duplicates: 0 });
+      });
+
       it('are those of their call only, and null for a call that is not there', async () => {
         const store = await harness.open();
         await acceptAtOnce(

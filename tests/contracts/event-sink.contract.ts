@@ -105,6 +105,20 @@ export function describeEventSink(name: string, harness: StoreHarness): void {
         });
       });
 
+      it('knows each of hundreds of events of one call, after a restart and out of memory', async () => {
+        const store = await harness.open();
+        const deliveries = Array.from({ length: 300 }, (_, index) =>
+          progressOf('CA1', 'ringing', 0, { SequenceNumber: String(index) }),
+        );
+        await acceptAtOnce(store.sink, deliveries);
+
+        const again = await store.reopen({ forgetful: true });
+        await acceptAtOnce(again.sink, deliveries.slice(0, 150));
+        await acceptInTurn(again.sink, deliveries.slice(290));
+
+        expect(await again.calls.call('CA1')).toMatchObject({ events: 300, duplicates: 160 });
+      });
+
       it('keeps calls of two accounts apart, though they share a sid', async () => {
         const store = await harness.open();
 

@@ -16,6 +16,7 @@ import { join } from '../../src/core/join.ts';
 import { columnsOf, type PlacedCall } from '../../src/store/sqlite/call-layout.ts';
 import type { SqliteDatabase } from '../../src/store/sqlite/database.ts';
 import { decodeCall } from '../../src/store/sqlite/decode-call.ts';
+import { decodeChunk } from '../../src/store/sqlite/event-chunk.ts';
 import { LogReader, type PositionedRecord } from '../../src/store/sqlite/log.ts';
 import { isUnprocessable, type LogRecord } from '../../src/store/sqlite/record.ts';
 import { segmentOf } from '../../src/store/sqlite/segments.ts';
@@ -52,7 +53,10 @@ interface RawRow {
 export const nameOf = (call: { readonly accountSid: string; readonly callSid: string }): string =>
   `${call.accountSid} ${call.callSid}`;
 
-/** Every row of `calls` by its call's name. Fails where a column is not what the state says. */
+/**
+ * Every row of `calls` by its call's name, with the events that it lists and those beside it. Fails where
+ * a column is not what the state says.
+ */
 export function rowsIn(database: SqliteDatabase): ReadonlyMap<string, StoredRow> {
   const rows = database
     .prepare<[], RawRow>(
@@ -77,10 +81,35 @@ export function rowsIn(database: SqliteDatabase): ReadonlyMap<string, StoredRow>
       [row.from, row.to, row.parent].map((text) => (text === null ? null : textHash(text))),
     );
     const { id, failureBatch } = row;
-    unpacked.set(nameOf(state), { id, placed, failureBatch });
+    unpacked.set(nameOf(state), { id, placed: wholeCall(database, id, placed), failureBatch });
   }
   expectSame(unpacked.size, rows.length);
   return unpacked;
+}
+
+/** A call with all its events, as if its row listed them. */
+function wholeCall(
+  database: SqliteDatabase,
+  id: number,
+  { state, positions }: PlacedCall,
+): PlacedCall {
+  const chunks = database
+    .prepare<[number], { readonly first: number; readonly events: Buffer }>(
+      `SELECT first_position AS first, events FROM call_events WHERE call = ?
+       ORDER BY first_position`,
+    )
+    .all(id)
+    .map(({ first, events }) => {
+      const chunk = decodeChunk(events);
+      expectSame(chunk.positions[0], first);
+      return chunk;
+    });
+  const earlier = chunks.flatMap((chunk) => chunk.stamps);
+  expectSame(state.earlierEvents, earlier.length);
+  return {
+    state: { ...state, earlierEvents: 0, stamps: [...earlier, ...state.stamps] },
+    positions: [...chunks.flatMap((chunk) => chunk.positions), ...positions],
+  };
 }
 
 /** The log, from its first record to its last. */

@@ -17,6 +17,8 @@ export interface WriterSettings {
   readonly failureThreshold?: number;
   readonly smsRecipients?: readonly string[];
   readonly cacheBytes?: number;
+  /** Events that a row lists at the most. */
+  readonly listedEvents?: number;
   /** Whether commits wait for the disk. What a crash of the process leaves does not depend on it. */
   readonly synced?: boolean;
 }
@@ -46,6 +48,7 @@ export class TestedWriter {
         targets: { smsRecipients: settings.smsRecipients ?? [], webhookUrl: null },
       },
       cacheBytes: settings.cacheBytes ?? 1 << 20,
+      ...(settings.listedEvents === undefined ? {} : { listedEvents: settings.listedEvents }),
       now: () => this.now,
       yieldIfDue: () => {},
     });

@@ -6,14 +6,19 @@
  * `row-sweep.ts` comes by them.
  */
 
+import { type CallState, withoutOldest } from '../../core/call-state.ts';
 import { type CallStatus, isEnd } from '../../core/call-status.ts';
 import type { AccountSid, CallSid } from '../../core/ids.ts';
+import type { SeenEarlier } from '../../core/join.ts';
 import { ByteWriter } from './bytes.ts';
 import { type CachedCall, CallCache } from './call-cache.ts';
-import type { PlacedCall } from './call-layout.ts';
+import { LISTED_EVENTS, type PlacedCall } from './call-layout.ts';
 import { CallRows, type FailurePlace } from './call-rows.ts';
 import type { SqliteDatabase } from './database.ts';
+import { EarlierEvents } from './earlier-events.ts';
+import { encodeChunk, keysOfChunk } from './event-chunk.ts';
 import { HotCalls } from './hot-calls.ts';
+import { KeyIndex } from './key-index.ts';
 import { type PackedCall, packCall, unpackCall } from './packed-call.ts';
 import { RowSweep } from './row-sweep.ts';
 import { SegmentSpans } from './segments.ts';
@@ -31,8 +36,17 @@ const ENDED_STAYS_MS = 10_000;
 /** Changes of how many calls show each status. */
 type CountDelta = Map<CallStatus, number>;
 
+interface CallBookOptions {
+  readonly cacheBytes: number;
+  readonly yieldIfDue: () => void;
+  /** For tests: events that a row lists at the most. */
+  readonly listedEvents?: number;
+}
+
 export class CallBook {
   readonly #database: SqliteDatabase;
+  readonly #listedEvents: number;
+  readonly #earlier: EarlierEvents;
   readonly #cache: CallCache;
   readonly #spans: SegmentSpans;
   readonly #filters: SidFilters;
@@ -55,13 +69,15 @@ export class CallBook {
   #fresh = new Set<CachedCall>();
   #ended: { readonly call: CachedCall; readonly at: number }[] = [];
 
-  constructor(database: SqliteDatabase, cacheBytes: number, yieldIfDue: () => void) {
+  constructor(database: SqliteDatabase, options: CallBookOptions) {
     this.#database = database;
-    this.#yieldIfDue = yieldIfDue;
+    this.#yieldIfDue = options.yieldIfDue;
+    this.#listedEvents = options.listedEvents ?? LISTED_EVENTS;
+    this.#earlier = new EarlierEvents(database);
     this.#filters = new SidFilters(database);
     this.#rows = new CallRows(database, this.#filters);
     this.#spans = new SegmentSpans(database);
-    this.#cache = new CallCache(cacheBytes);
+    this.#cache = new CallCache(options.cacheBytes);
     this.#addToCount = database.prepare<[string, number]>(
       `INSERT INTO call_counts (status, count) VALUES (?, ?)
        ON CONFLICT (status) DO UPDATE SET count = count + excluded.count`,
@@ -89,12 +105,15 @@ export class CallBook {
       callSid,
       placed: null,
       packed: row?.packed ?? null,
+      unwritten: [],
+      earlierKeys: null,
       turn: null,
       before: null,
       failure: row?.failure ?? null,
       row,
       dirtyFrom: null,
       dirtySince: 0,
+      endedAt: null,
       weight: 0,
     };
     if (row !== null) this.#cache.keep(call);
@@ -106,13 +125,23 @@ export class CallBook {
     return placed ?? (packed === null ? null : unpackCall(accountSid, callSid, packed));
   }
 
+  /**
+   * Says of a key whether an event that `state` no longer lists has it. The keys are in memory when this
+   * returns: they're read once, and kept for as long as the call is.
+   */
+  seenEarlier(call: CachedCall, state: CallState | null): SeenEarlier {
+    if (state === null || state.earlierEvents === 0) return NOTHING_EARLIER;
+    const keys = this.#earlierKeysOf(call, state.earlierEvents);
+    return (key) => keys.has(key);
+  }
+
   /** Gives a call its next state. `from`: the first position that its row may lack. */
   replace(call: CachedCall, placed: PlacedCall, from: number, now: number): void {
     this.#remember(call);
     // A new call's next event is likely to be near.
     const isNew = call.placed === null && call.packed === null;
     const stays = isNew || this.#hot.isHot(call);
-    call.placed = placed;
+    call.placed = this.#shorten(call, placed);
     call.packed = null;
     const cooled = this.#hot.add(call);
     if (cooled !== null) this.#pack(cooled);
@@ -163,11 +192,15 @@ export class CallBook {
     if (startedAt !== null && startedAt !== row?.packed.startedAt) this.#spans.note(id, startedAt);
     this.#count(row?.packed.status ?? null, -1);
     this.#count(status, 1);
+    for (const chunk of call.unwritten) this.#earlier.append(id, chunk);
+    call.unwritten = [];
     call.row = { id, packed, failure };
     call.dirtyFrom = null;
     this.#dirty.delete(call);
     this.#fresh.delete(call);
-    if (status !== null && isEnd(status)) this.#ended.push({ call, at: now });
+    if (status === null || !isEnd(status)) return;
+    call.endedAt = now;
+    this.#ended.push({ call, at: now });
   }
 
   /** The dirty calls of this sid, of whatever account. */
@@ -192,7 +225,8 @@ export class CallBook {
     let gone = 0;
     for (const { call, at } of this.#ended) {
       if (at > now - ENDED_STAYS_MS) break;
-      if (call.dirtyFrom === null) this.#cache.remove(call);
+      // One whose events still come was written again since, and has another turn later.
+      if (call.dirtyFrom === null && call.endedAt === at) this.#cache.remove(call);
       gone += 1;
     }
     if (gone > 0) this.#ended = this.#ended.slice(gone);
@@ -203,6 +237,8 @@ export class CallBook {
   rolledBack(): void {
     for (const call of this.#changed) {
       Object.assign(call, call.before);
+      // They may know of events that did not happen; the next event reads them again.
+      call.earlierKeys = null;
       if (call.placed === null && call.packed === null) this.#cache.remove(call);
       else this.#cache.keep(call);
       if (call.dirtyFrom === null) this.#dirty.delete(call);
@@ -222,6 +258,40 @@ export class CallBook {
     for (const call of dirty) if (call.row !== null) this.#sweep.add(call, call.row.id);
   }
 
+  /** The same call, listing no more events than a row may: the oldest wait to be written beside it. */
+  #shorten(call: CachedCall, placed: PlacedCall): PlacedCall {
+    let { state, positions } = placed;
+    const most = this.#listedEvents;
+    while (state.stamps.length > most) {
+      // First: it reads those that are earlier already.
+      const keys =
+        state.earlierEvents === 0 ? new KeyIndex() : this.#earlierKeysOf(call, state.earlierEvents);
+      const oldest = { stamps: state.stamps.slice(0, most), positions: positions.slice(0, most) };
+      const chunk = encodeChunk(this.#bytes, oldest);
+      call.unwritten = [...call.unwritten, chunk];
+      keys.addBytes(keysOfChunk(chunk.bytes));
+      call.earlierKeys = keys;
+      state = withoutOldest(state, most);
+      positions = positions.slice(most);
+    }
+    return state === placed.state ? placed : { state, positions };
+  }
+
+  #earlierKeysOf(call: CachedCall, count: number): KeyIndex {
+    if (call.earlierKeys !== null) return call.earlierKeys;
+    const keys = new KeyIndex(count);
+    if (call.row !== null) {
+      for (const bytes of this.#earlier.chunksOf(call.row.id)) {
+        keys.addBytes(keysOfChunk(bytes));
+        this.#yieldIfDue();
+      }
+    }
+    for (const { bytes } of call.unwritten) keys.addBytes(keysOfChunk(bytes));
+    call.earlierKeys = keys;
+    this.#cache.weigh(call);
+    return keys;
+  }
+
   #writeEach(calls: readonly CachedCall[], now: number): void {
     for (const call of calls) {
       this.write(call, now);
@@ -235,8 +305,8 @@ export class CallBook {
 
   #remember(call: CachedCall): void {
     if (call.before !== null) return;
-    const { placed, packed, failure, row, dirtyFrom, dirtySince } = call;
-    call.before = { placed, packed, failure, row, dirtyFrom, dirtySince };
+    const { placed, packed, unwritten, failure, row, dirtyFrom, dirtySince } = call;
+    call.before = { placed, packed, unwritten, failure, row, dirtyFrom, dirtySince };
     this.#changed.push(call);
   }
 
@@ -261,6 +331,8 @@ export class CallBook {
     this.#cache.weigh(call);
   }
 }
+
+const NOTHING_EARLIER: SeenEarlier = () => false;
 
 /** In the order of their rows; those without one come last, to be appended. */
 const byRow = (a: CachedCall, b: CachedCall): number =>

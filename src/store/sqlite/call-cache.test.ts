@@ -13,12 +13,15 @@ function callOf(callSid: string, dirtyFrom: number | null = null, account = 'AC1
       columns: { direction: null, from: null, to: null, parent: null },
       bytes: ' '.repeat(500),
     },
+    unwritten: [],
+    earlierKeys: null,
     turn: null,
     before: null,
     failure: null,
     row: null,
     dirtyFrom,
     dirtySince: 0,
+    endedAt: null,
     weight: 0,
   };
 }

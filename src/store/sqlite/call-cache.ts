@@ -7,6 +7,8 @@
 import type { AccountSid, CallSid } from '../../core/ids.ts';
 import type { PlacedCall } from './call-layout.ts';
 import type { FailurePlace, StoredCall } from './call-rows.ts';
+import type { EventChunk } from './event-chunk.ts';
+import type { KeyIndex } from './key-index.ts';
 import type { PackedCall } from './packed-call.ts';
 
 /** A call in memory. What is known of it, nothing before its first event, is only ever replaced. */
@@ -17,6 +19,10 @@ export interface CachedCall {
   placed: PlacedCall | null;
   /** The same, packed; null until that is asked for. */
   packed: PackedCall | null;
+  /** Events that its state no longer lists and that are on disk in the log only, oldest first. */
+  unwritten: readonly EventChunk[];
+  /** The keys of all events that its state no longer lists; null until somebody asks for them. */
+  earlierKeys: KeyIndex | null;
   /** What the transaction under way found; null where it has not changed it. */
   before: CallBefore | null;
   /** When its latest turn was among the calls that are kept unpacked; null before its first. */
@@ -28,6 +34,8 @@ export interface CachedCall {
   dirtyFrom: number | null;
   /** When it became dirty, milliseconds of a steady clock. */
   dirtySince: number;
+  /** When it was last written as ended, milliseconds of a steady clock; null where it never was. */
+  endedAt: number | null;
   /** What the cache counts it as, in bytes; 0 while it is not in there. */
   weight: number;
 }
@@ -35,7 +43,7 @@ export interface CachedCall {
 /** The part of a call that a transaction may change, as it was. */
 type CallBefore = Pick<
   CachedCall,
-  'placed' | 'packed' | 'failure' | 'row' | 'dirtyFrom' | 'dirtySince'
+  'placed' | 'packed' | 'unwritten' | 'failure' | 'row' | 'dirtyFrom' | 'dirtySince'
 >;
 
 /** A rough guess of what a call takes beside its packed bytes: not measured. */
@@ -111,5 +119,9 @@ export class CallCache {
   }
 }
 
-const weightOf = ({ placed, packed }: CachedCall): number =>
-  CALL_BYTES + (placed === null ? 0 : PLACED_BYTES) + (packed?.bytes.length ?? 0);
+const weightOf = ({ placed, packed, unwritten, earlierKeys }: CachedCall): number =>
+  CALL_BYTES +
+  (placed === null ? 0 : PLACED_BYTES) +
+  (packed?.bytes.length ?? 0) +
+  (earlierKeys?.bytes ?? 0) +
+  unwritten.reduce((sum, { bytes }) => sum + bytes.length, 0);

@@ -6,7 +6,7 @@ import { expectSame } from '../../../tests/support/invariants.ts';
 import { propertySettings } from '../../../tests/support/property.ts';
 import { progressOf } from '../../../tests/support/store-observations.ts';
 import type { CallEvent } from '../../core/call-event.ts';
-import type { CallState } from '../../core/call-state.ts';
+import { type CallState, eventCount, withoutOldest } from '../../core/call-state.ts';
 import { join } from '../../core/join.ts';
 import { ByteWriter } from './bytes.ts';
 import { columnsOf, type PlacedCall } from './call-layout.ts';
@@ -68,6 +68,21 @@ describe('a packed call', () => {
         expectSame(reloaded, kept);
       }),
       propertySettings(500),
+    );
+  });
+
+  it('comes back without the events that it no longer lists, wherever its values came from', () => {
+    fc.assert(
+      fc.property(HISTORY, fc.noShrink(fc.integer()), fc.nat(12), (events, seed, gone) => {
+        let state: CallState | null = null;
+        for (const event of disordered(events, seed)) state = join(state, event).state;
+        if (state === null || state.stamps.length <= gone) return;
+        const placed = placedAt(withoutOldest(state, gone), 1);
+        expectSame(restored(placed), placed);
+        expectSame(stored(placed)[0], gone === 0 ? 1 : 2);
+        expect(eventCount(placed.state)).toBe(state.stamps.length);
+      }),
+      propertySettings(1000),
     );
   });
 

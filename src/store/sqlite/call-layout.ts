@@ -1,7 +1,7 @@
 /**
  * What is known of a call, packed into one column. Stamps are written once and referred to by their
  * place; times are written as distances. What other columns of the row hold is not repeated. The
- * bytes are our own: a change of their layout is a new `LAYOUT` and a migration.
+ * bytes are our own: a change of their layout is a new number, and the old ones must still be read.
  *
  * Here is what writing (`encode-call.ts`) and reading (`decode-call.ts`) agree on.
  */
@@ -10,7 +10,7 @@ import type { Provenance } from '../../core/call-event.ts';
 import type { CallState } from '../../core/call-state.ts';
 import type { EndStatus } from '../../core/call-status.ts';
 
-/** A call's state and where each of its events stands in the log (parallel to `state.stamps`). */
+/** A call's state, and where in the log each event that it lists stands (parallel to `state.stamps`). */
 export interface PlacedCall {
   readonly state: CallState;
   readonly positions: readonly number[];
@@ -24,7 +24,12 @@ export interface CallColumns {
   readonly parent: string | null;
 }
 
+/** A call that lists all its events. */
 export const LAYOUT = 1;
+/** One that lists the latest only: it counts the others, and names the stamps that its values came from. */
+export const LAYOUT_SHORTENED = 2;
+/** Events that a row lists at the most. When there is one more, so many go to a chunk beside it. */
+export const LISTED_EVENTS = 64;
 /** Places in these lists are stored: only ever add to their ends. */
 export const ENDS: readonly EndStatus[] = ['completed', 'busy', 'failed', 'no-answer', 'canceled'];
 export const PROVENANCES: readonly Provenance[] = ['callback', 'reconciled', 'inferred'];

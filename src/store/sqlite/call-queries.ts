@@ -21,7 +21,8 @@ import type { PlacedCall } from './call-layout.ts';
 import { type WalkedCall, walkCalls } from './call-walk.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import { decodeCall } from './decode-call.ts';
-import type { LogReader } from './log.ts';
+import type { EarlierEvents } from './earlier-events.ts';
+import type { LogReader, PositionedRecord } from './log.ts';
 import type { LogRecord } from './record.ts';
 import { CALLS_PER_SEGMENT } from './segments.ts';
 import type { Tables } from './tables.ts';
@@ -30,6 +31,12 @@ import { textHash } from './text-hash.ts';
 const BAD_CURSOR: BadCursor = { badCursor: true };
 /** Calls of one page of an export. */
 const EXPORT_PAGE = 1000;
+
+/** A call and its row. */
+interface FoundCall {
+  readonly id: number;
+  readonly placed: PlacedCall;
+}
 
 /** A page of calls, before it is known how current it is. */
 export interface FoundCalls {
@@ -46,11 +53,13 @@ export interface ExportPage<Item> {
 export class CallQueries {
   readonly #database: Kysely<Tables>;
   readonly #log: LogReader;
+  readonly #earlier: EarlierEvents;
   readonly #epoch: string;
 
-  constructor(database: Kysely<Tables>, log: LogReader, epoch: string) {
+  constructor(database: Kysely<Tables>, log: LogReader, earlier: EarlierEvents, epoch: string) {
     this.#database = database;
     this.#log = log;
+    this.#earlier = earlier;
     this.#epoch = epoch;
   }
 
@@ -65,25 +74,37 @@ export class CallQueries {
   }
 
   async call(callSid: string): Promise<Call | null> {
-    const placed = await this.#find(callSid);
-    return placed === null ? null : viewCall(placed.state);
+    const found = await this.#find(callSid);
+    return found === null ? null : viewCall(found.placed.state);
   }
 
   async events(callSid: string, page: PageRequest): Promise<EventPage | BadCursor | null> {
-    const placed = await this.#find(callSid);
-    if (placed === null) return null;
+    const found = await this.#find(callSid);
+    if (found === null) return null;
     const after = page.cursor === null ? null : decodeCursor(this.#epoch, page.cursor);
     if (page.cursor !== null && after === null) return BAD_CURSOR;
-    const left = placed.positions.filter((position) => position > (after ?? 0));
+    const left = this.#positionsAfter(found, after ?? 0, page.limit + 1);
     const positions = left.slice(0, page.limit);
     const last = positions.at(-1);
     return {
-      events: positions.flatMap((position) => this.#eventAt(position)),
+      events: eventsOf(this.#log.at(positions)),
       nextCursor:
         last === undefined || positions.length === left.length
           ? null
           : encodeCursor(this.#epoch, last),
     };
+  }
+
+  /** At most `limit` positions of a call's events, from after `after` on. */
+  #positionsAfter({ id, placed }: FoundCall, after: number, limit: number): readonly number[] {
+    const listed = placed.positions.filter((position) => position > after);
+    const first = placed.positions[0] ?? 0;
+    if (placed.state.earlierEvents === 0 || after >= first) return listed.slice(0, limit);
+    // Chunks may have been added since the row was read: what it lists itself is not taken from them.
+    const earlier = this.#earlier
+      .positionsAfter(id, after, limit)
+      .filter((position) => position < first);
+    return [...earlier, ...listed].slice(0, limit);
   }
 
   /** The next page of an export, oldest first. */
@@ -107,7 +128,7 @@ export class CallQueries {
     return new Map(rows.map(({ status, count }) => [normaliseStatus(status), count]));
   }
 
-  async #find(callSid: string): Promise<PlacedCall | null> {
+  async #find(callSid: string): Promise<FoundCall | null> {
     const row = await this.#database
       .withRecursive('every(segment)', (database) =>
         database
@@ -124,6 +145,7 @@ export class CallQueries {
       .innerJoin('calls', 'calls.segment', 'every.segment')
       .innerJoin('accounts', 'accounts.id', 'calls.account')
       .select([
+        'calls.id',
         'account_sid as accountSid',
         'call_sid as callSid',
         'direction',
@@ -136,27 +158,33 @@ export class CallQueries {
       .where('call_sid', '=', callSid)
       .limit(1)
       .executeTakeFirst();
-    return row === undefined ? null : decode(row);
+    return row === undefined ? null : { id: row.id, placed: decode(row) };
   }
+}
 
-  #eventAt(position: number): readonly StoredEvent[] {
-    const record = this.#log.at(position);
-    const parameters = record === null ? null : parametersOf(record);
-    if (record === null || parameters === null) return [];
-    const event = readEvent(record.header, parameters);
-    return [
-      {
-        position,
-        kind: event.kind,
-        status: textOf(parameters, 'CallStatus'),
-        sequenceNumber: 'sequenceNumber' in event ? event.sequenceNumber : null,
-        occurredAt: event.occurredAt,
-        receivedAt: event.receivedAt,
-        provenance: event.provenance,
-        parameters: Object.fromEntries(parameters),
-      },
-    ];
-  }
+/** One record after the other, so that no more than one block of the log is in memory. */
+function eventsOf(entries: Iterable<PositionedRecord>): readonly StoredEvent[] {
+  const events: StoredEvent[] = [];
+  for (const entry of entries) events.push(...eventOf(entry));
+  return events;
+}
+
+function eventOf({ position, record }: PositionedRecord): readonly StoredEvent[] {
+  const parameters = parametersOf(record);
+  if (parameters === null) return [];
+  const event = readEvent(record.header, parameters);
+  return [
+    {
+      position,
+      kind: event.kind,
+      status: textOf(parameters, 'CallStatus'),
+      sequenceNumber: 'sequenceNumber' in event ? event.sequenceNumber : null,
+      occurredAt: event.occurredAt,
+      receivedAt: event.receivedAt,
+      provenance: event.provenance,
+      parameters: Object.fromEntries(parameters),
+    },
+  ];
 }
 
 function viewOf(row: WalkedCall): readonly Call[] {

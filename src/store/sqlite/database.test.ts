@@ -17,6 +17,7 @@ import {
   openForWriting,
   type SqliteDatabase,
 } from './database.ts';
+import { EarlierEvents } from './earlier-events.ts';
 import { LogReader } from './log.ts';
 import { packCall } from './packed-call.ts';
 import { SidFilters } from './sid-filters.ts';
@@ -97,7 +98,12 @@ describe('the database file', () => {
     const database = openForWriting(file);
 
     const kysely = new Kysely<Tables>({ dialect: new SqliteDialect({ database }) });
-    const queries = new CallQueries(kysely, new LogReader(database), 'epoch');
+    const queries = new CallQueries(
+      kysely,
+      new LogReader(database),
+      new EarlierEvents(database),
+      'epoch',
+    );
     expect(await queries.call('CA1')).toMatchObject({ status: 'ringing' });
     const page = { cursor: null, limit: 10 };
     for (const filter of [{ fromNumber: '+15550100009' }, { number: '+15550100002' }]) {

@@ -16,6 +16,7 @@ import {
   ENDS,
   KEY_DIGITS,
   LAYOUT,
+  LAYOUT_SHORTENED,
   type PlacedCall,
   PROVENANCES,
 } from './call-layout.ts';
@@ -29,13 +30,17 @@ export function decodeCall(
 ): PlacedCall {
   const reader = new ByteReader(bytes);
   const layout = reader.byte();
-  if (layout !== LAYOUT) throw new Error(`a stored call has the unknown layout ${layout}`);
+  if (layout !== LAYOUT && layout !== LAYOUT_SHORTENED) {
+    throw new Error(`a stored call has the unknown layout ${layout}`);
+  }
   const firstSeenAt = reader.number();
   const updatedAt = firstSeenAt + reader.number();
   const duplicates = reader.whole();
   const maybe = <Value>(read: () => Value): Value | null => (reader.byte() === 0 ? null : read());
   const topRank = maybe(() => reader.signed());
+  const earlierEvents = layout === LAYOUT_SHORTENED ? reader.whole() : 0;
   const { stamps, positions } = decodeStamps(reader, firstSeenAt);
+  const named = layout === LAYOUT_SHORTENED ? decodeEarlierStamps(reader, firstSeenAt) : [];
   const time = (): number | null => maybe(() => firstSeenAt + reader.number());
   const times: StatusTimes = {
     startedAt: time(),
@@ -44,7 +49,10 @@ export function decodeCall(
     ringingAt: time(),
     answeredAt: time(),
   };
-  const stampOf = (): Stamp => at(stamps, reader.whole());
+  const stampOf = (): Stamp => {
+    const place = reader.whole();
+    return place < stamps.length ? at(stamps, place) : at(named, place - stamps.length);
+  };
   const end = maybe(
     (): CallEnd => ({
       status: at(ENDS, reader.byte()),
@@ -58,6 +66,7 @@ export function decodeCall(
   const state: CallState = {
     accountSid,
     callSid,
+    earlierEvents,
     stamps,
     topRank,
     times,
@@ -83,15 +92,21 @@ function decodeStamps(
   for (let index = 0; index < count; index += 1) {
     position += reader.signed();
     positions.push(position);
-    stamps.push({
-      occurredAt: base + reader.number(),
-      rank: reader.signed(),
-      sequenceNumber: reader.signed(),
-      key: keyOf(reader),
-    });
+    stamps.push(decodeStamp(reader, base));
   }
   return { stamps, positions };
 }
+
+/** The stamps of earlier events that some field's value came from. */
+const decodeEarlierStamps = (reader: ByteReader, base: number): readonly Stamp[] =>
+  Array.from({ length: reader.whole() }, () => decodeStamp(reader, base));
+
+const decodeStamp = (reader: ByteReader, base: number): Stamp => ({
+  occurredAt: base + reader.number(),
+  rank: reader.signed(),
+  sequenceNumber: reader.signed(),
+  key: keyOf(reader),
+});
 
 function decodeFacts(
   reader: ByteReader,
@@ -160,7 +175,8 @@ function decodeRecording(reader: ByteReader): RecordingState {
   };
 }
 
-function keyOf(reader: ByteReader): EventKey {
+/** An event key of 16 bytes. */
+export function keyOf(reader: ByteReader): EventKey {
   const key = parseEventKey(reader.hex(KEY_DIGITS));
   if (key === null) throw new Error('32 hex digits are an event key');
   return key;

@@ -2,28 +2,38 @@
 
 import type {
   AudioRegisters,
+  CallState,
   FactRegisters,
   RecordingState,
   StatusTimes,
 } from '../../core/call-state.ts';
 import type { Register, Stamp } from '../../core/stamp.ts';
 import type { ByteWriter } from './bytes.ts';
-import { ENDS, LAYOUT, type PlacedCall, PROVENANCES } from './call-layout.ts';
+import { ENDS, LAYOUT, LAYOUT_SHORTENED, type PlacedCall, PROVENANCES } from './call-layout.ts';
 
 /** The packed column of a call, a byte each character. `writer` is only borrowed, so that its buffer is used again. */
 export function encodeCall(writer: ByteWriter, { state, positions }: PlacedCall): string {
   const base = state.firstSeenAt;
-  writer.byte(LAYOUT);
+  const isShortened = state.earlierEvents > 0;
+  writer.byte(isShortened ? LAYOUT_SHORTENED : LAYOUT);
   writer.number(base);
   writer.number(state.updatedAt - base);
   writer.whole(state.duplicates);
   optional(writer, state.topRank, (rank) => writer.signed(rank));
+  if (isShortened) writer.whole(state.earlierEvents);
   encodeStamps(writer, state.stamps, positions, base);
+  const named = isShortened ? earlierStampsOf(state) : [];
+  if (isShortened) {
+    writer.whole(named.length);
+    for (const stamp of named) encodeStamp(writer, stamp, base);
+  }
   encodeTimes(writer, state.times, base);
   const placeOf = (stamp: Stamp): number => {
     const place = state.stamps.indexOf(stamp);
-    if (place === -1) throw new Error('a register holds a stamp that its call does not know');
-    return place;
+    if (place !== -1) return place;
+    const earlier = named.indexOf(stamp);
+    if (earlier === -1) throw new Error('a register holds a stamp that its call does not know');
+    return state.stamps.length + earlier;
   };
   optional(writer, state.end, (end) => {
     writer.byte(ENDS.indexOf(end.status));
@@ -68,11 +78,23 @@ function encodeStamps(
     const position = positions[index] ?? 0;
     writer.signed(position - previous);
     previous = position;
-    writer.number(stamp.occurredAt - base);
-    writer.signed(stamp.rank);
-    writer.signed(stamp.sequenceNumber);
-    writer.hex(stamp.key);
+    encodeStamp(writer, stamp, base);
   }
+}
+
+function encodeStamp(writer: ByteWriter, stamp: Stamp, base: number): void {
+  writer.number(stamp.occurredAt - base);
+  writer.signed(stamp.rank);
+  writer.signed(stamp.sequenceNumber);
+  writer.hex(stamp.key);
+}
+
+/** The stamps that a value came from and that are no longer listed: as many as there are fields at most. */
+function earlierStampsOf({ stamps, end, facts, audio }: CallState): readonly Stamp[] {
+  const registers = [...Object.values(facts), ...(audio === null ? [] : audioInOrder(audio)), end];
+  const named = new Set(registers.flatMap((register) => register?.stamp ?? []));
+  for (const stamp of stamps) named.delete(stamp);
+  return [...named];
 }
 
 function encodeTimes(writer: ByteWriter, times: StatusTimes, base: number): void {

@@ -8,18 +8,24 @@ import type { NamedParameters } from '../../core/callback/parameters.ts';
 import type { PlainForm } from '../../core/callback/plain-form.ts';
 import { readEvent } from '../../core/callback/read-event.ts';
 import { readParameters } from '../../core/callback/read-request.ts';
-import { type Joined, join } from '../../core/join.ts';
+import { type Joined, join, type SeenEarlier } from '../../core/join.ts';
 import type { LogRecord } from './record.ts';
 
-/** Joins the record's event to its call; null if it can't be read or joined. `plain` is only borrowed. */
+/**
+ * Joins the record's event to its call; null if it can't be read or joined. `plain` is only borrowed.
+ * `seenEarlier` must not fail: what it throws is taken for an event that can't be joined.
+ */
 export function joinRecord(
   known: CallState | null,
   record: LogRecord,
   plain: PlainForm,
+  seenEarlier?: SeenEarlier,
 ): Joined | null {
   try {
     const parameters = parametersOf(record, plain);
-    return parameters === null ? null : join(known, readEvent(record.header, parameters));
+    return parameters === null
+      ? null
+      : join(known, readEvent(record.header, parameters), seenEarlier);
   } catch {
     // The join is total and reading nearly so. If a defect throws here, it costs one event its place
     // in its call, never the event and never the batch.

@@ -8,7 +8,7 @@ import type { Statement } from 'better-sqlite3';
 import type { SqliteDatabase } from './database.ts';
 import { type LogRecord, readRecords } from './record.ts';
 
-/** Records of a block at the most: a call's timeline decompresses one block for each of its events. */
+/** Records of a block at the most: a page of a timeline decompresses each block that it has events in. */
 export const BLOCK_RECORDS = 256;
 /** The checksum (4 bytes a block) makes decompression fail on a flipped bit instead of returning it. */
 const FRAME = {
@@ -67,11 +67,21 @@ export class LogReader {
     );
   }
 
-  /** The record at a position; null where the log has none. */
-  at(position: number): LogRecord | null {
-    const block = this.#holding.get(position);
-    if (block === undefined) return null;
-    return recordsOf(block)[position - block.first_position] ?? null;
+  /** The records at these positions, which ascend; those that the log lacks are left out. */
+  *at(positions: readonly number[]): Generator<PositionedRecord> {
+    let first = 0;
+    let records: readonly LogRecord[] = [];
+    for (const position of positions) {
+      // Neighbours share a block, which is decompressed once for all of them.
+      if (position >= first + records.length) {
+        const block = this.#holding.get(position);
+        if (block === undefined) continue;
+        first = block.first_position;
+        records = recordsOf(block);
+      }
+      const record = records[position - first];
+      if (record !== undefined) yield { position, record };
+    }
   }
 
   /** The records of the block that holds `position`, from there on; of the next one where none does. */

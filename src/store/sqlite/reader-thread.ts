@@ -7,6 +7,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { Kysely, SqliteDialect } from 'kysely';
 import { CallQueries } from './call-queries.ts';
 import { openForReading } from './database.ts';
+import { EarlierEvents } from './earlier-events.ts';
 import { FailureQueries } from './failure-queries.ts';
 import { LogReader } from './log.ts';
 import type { Question, ReaderThreadOptions, Reply } from './reader-protocol.ts';
@@ -17,7 +18,12 @@ const port = parentPort;
 const options: ReaderThreadOptions = workerData;
 const sqlite = openForReading(options.file);
 const database = new Kysely<Tables>({ dialect: new SqliteDialect({ database: sqlite }) });
-const calls = new CallQueries(database, new LogReader(sqlite), options.epoch);
+const calls = new CallQueries(
+  database,
+  new LogReader(sqlite),
+  new EarlierEvents(sqlite),
+  options.epoch,
+);
 const failures = new FailureQueries(database, options.epoch);
 
 function answer(question: Question): Promise<unknown> {

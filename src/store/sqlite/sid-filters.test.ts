@@ -9,6 +9,7 @@ import { ByteWriter } from './bytes.ts';
 import { CallQueries } from './call-queries.ts';
 import { CallRows } from './call-rows.ts';
 import { openForWriting, type SqliteDatabase } from './database.ts';
+import { EarlierEvents } from './earlier-events.ts';
 import { LogReader } from './log.ts';
 import { packCall } from './packed-call.ts';
 import { CALLS_PER_SEGMENT } from './segments.ts';
@@ -88,7 +89,12 @@ it('makes the filters of a database that has none, so that calls of every segmen
   const again = new CallRows(database, new SidFilters(database));
 
   const kysely = new Kysely<Tables>({ dialect: new SqliteDialect({ database }) });
-  const queries = new CallQueries(kysely, new LogReader(database), 'an epoch');
+  const queries = new CallQueries(
+    kysely,
+    new LogReader(database),
+    new EarlierEvents(database),
+    'an epoch',
+  );
   for (const { accountSid, callSid, id } of places) {
     expect(again.find(accountSid, callSid)).toMatchObject({ id });
     expect(await queries.call(callSid)).toMatchObject({ callSid, status: 'ringing' });

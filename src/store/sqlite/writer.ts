@@ -35,6 +35,8 @@ import { isUnprocessable, type LogRecord, markUnprocessable } from './record.ts'
 export interface WriterOptions {
   readonly rules: DecisionRules;
   readonly cacheBytes: number;
+  /** For tests: events that a row lists at the most. */
+  readonly listedEvents?: number;
   /** Milliseconds of a steady clock. */
   readonly now: () => number;
   /** Called between two pieces of work, so that others get their turn. */
@@ -92,7 +94,7 @@ export class Writer {
     this.installation = progress.installation;
     this.#head = progress.head;
     this.#journal = progress.journal;
-    this.#book = new CallBook(database, options.cacheBytes, options.yieldIfDue);
+    this.#book = new CallBook(database, options);
     this.#log = new LogWriter(database);
     this.#decisions = new Decisions(database, options.rules, progress.installation, {
       batch: progress.open_batch,
@@ -258,7 +260,10 @@ export class Writer {
     const call = this.#book.find(header.accountSid, header.callSid);
     const before = this.#book.placedOf(call) ?? UNKNOWN;
     const { positions } = before;
-    const joined = isUnprocessable(record) ? null : joinRecord(before.state, record, this.#plain);
+    const seenEarlier = this.#book.seenEarlier(call, before.state);
+    const joined = isUnprocessable(record)
+      ? null
+      : joinRecord(before.state, record, this.#plain, seenEarlier);
     if (joined === null) {
       markUnprocessable(record);
       effects.appended.push(record);
@@ -332,8 +337,10 @@ export class Writer {
     const call = this.#book.find(record.header.accountSid, record.header.callSid);
     const before = this.#book.placedOf(call) ?? UNKNOWN;
     const { positions } = before;
-    if (positions.includes(position)) return;
-    const joined = joinRecord(before.state, record, this.#plain);
+    // Events are joined in the order of the log, so a row has all of its call's up to its last one.
+    if (position <= (positions.at(-1) ?? 0)) return;
+    const seenEarlier = this.#book.seenEarlier(call, before.state);
+    const joined = joinRecord(before.state, record, this.#plain, seenEarlier);
     if (joined === null) throw new Error(`the log's event at ${position} can no longer be read`);
     const { state } = joined;
     this.#book.replace(call, { state, positions: [...positions, position] }, position, this.#now());

@@ -22,6 +22,7 @@ import { openNew, type SqliteDatabase } from '../database.ts';
 import { heldBatches } from '../held-batches.ts';
 import { type JournalBatch, readJournal } from '../journal.ts';
 import { Writer } from '../writer.ts';
+import { CallCopy } from './call-copy.ts';
 import { caughtUp } from './caught-up.ts';
 import { copyLog } from './copy-log.ts';
 import { type DataSource, openSource } from './data-source.ts';
@@ -104,7 +105,7 @@ async function fill(
   }
   const begun = progressIn(database);
   const lastFailure = lastIdOf(database, 'failures');
-  const calls = new TableCopy(database, target, 'calls');
+  const calls = new CallCopy(database, target);
   const failures = new TableCopy(database, target, 'failures');
   await copyRows(calls, lastIdOf(database, 'calls'), pace, (done, total) =>
     progress('calls', done, total),
@@ -144,7 +145,7 @@ async function fill(
 }
 
 async function copyRows(
-  copy: TableCopy,
+  copy: Pick<TableCopy, 'page'>,
   last: number,
   pace: SteadyPace,
   progress: (done: number, total: number) => void,
@@ -167,7 +168,7 @@ function copyFailedSince(
   for (let after: number | null = lastFailure; after !== null; ) {
     after = failures.page(after, ROWS_AT_ONCE).after;
   }
-  const calls = new TableCopy(from, to, 'calls');
+  const calls = new CallCopy(from, to);
   const ids = from
     .prepare<[number, number], number>(
       'SELECT id FROM calls WHERE failure_batch >= ? AND failure_id > ?',

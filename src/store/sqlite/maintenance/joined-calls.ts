@@ -4,9 +4,11 @@
  * events are looked up one by one.
  */
 
-import type { CallState } from '../../../core/call-state.ts';
+import { type CallState, eventCount, withoutOldest } from '../../../core/call-state.ts';
 import { PlainForm } from '../../../core/callback/plain-form.ts';
-import type { PlacedCall } from '../call-layout.ts';
+import type { EventKey } from '../../../core/ids.ts';
+import type { Stamp } from '../../../core/stamp.ts';
+import { LISTED_EVENTS, type PlacedCall } from '../call-layout.ts';
 import { joinRecord } from '../join-record.ts';
 import { isUnprocessable, type LogRecord } from '../record.ts';
 import type { LogLookup } from './log-lookup.ts';
@@ -22,7 +24,10 @@ export type JoinedAgain =
 interface UnderWay {
   readonly row: PlacedCall;
   readonly due: Set<number>;
+  /** Lists the latest events only, so that the next one costs the same however many there are. */
   state: CallState | null;
+  readonly earlier: Stamp[];
+  readonly earlierKeys: Set<EventKey>;
 }
 
 export class JoinedCalls {
@@ -46,10 +51,10 @@ export class JoinedCalls {
     if (call === undefined) {
       const placed = row();
       if (placed === null) return;
-      call = { row: placed, due: new Set(placed.positions), state: null };
+      call = underWay(placed);
       this.#underWay.set(id, call);
     }
-    call.state = this.#joined(call, record);
+    this.#join(call, record);
     call.due.delete(position);
     if (call.due.size === 0) this.#end(id, call);
     else if (this.#underWay.size > MOST_UNDER_WAY) this.#endOldest();
@@ -62,7 +67,7 @@ export class JoinedCalls {
 
   /** What the log makes of a row, by looking up each of its events. */
   again(row: PlacedCall): JoinedAgain {
-    return this.#complete({ row, due: new Set(row.positions), state: null });
+    return this.#complete(underWay(row));
   }
 
   #endOldest(): void {
@@ -79,18 +84,38 @@ export class JoinedCalls {
     for (const position of [...call.due].sort((a, b) => a - b)) {
       const record = this.#lookup.at(position);
       if (record === null || isUnprocessable(record)) return { kind: 'incomplete' };
-      call.state = this.#joined(call, record);
+      this.#join(call, record);
     }
-    const { state, row } = call;
-    return state === null || state.stamps.length !== row.positions.length
+    const { state, row, earlier } = call;
+    return state === null || eventCount(state) !== row.positions.length
       ? { kind: 'incomplete' }
-      : { kind: 'joined', state };
+      : {
+          kind: 'joined',
+          state: { ...state, earlierEvents: 0, stamps: [...earlier, ...state.stamps] },
+        };
   }
 
   /** An event of another call, or one that can't be joined, leaves the state short of it. */
-  #joined({ row, state }: UnderWay, record: LogRecord): CallState | null {
+  #join(call: UnderWay, record: LogRecord): void {
     const { accountSid, callSid } = record.header;
-    if (accountSid !== row.state.accountSid || callSid !== row.state.callSid) return state;
-    return joinRecord(state, record, this.#plain)?.state ?? state;
+    const { row, earlier, earlierKeys } = call;
+    if (accountSid !== row.state.accountSid || callSid !== row.state.callSid) return;
+    const joined = joinRecord(call.state, record, this.#plain, (key) => earlierKeys.has(key));
+    if (joined === null) return;
+    call.state = joined.state;
+    if (joined.state.stamps.length <= LISTED_EVENTS) return;
+    for (const stamp of joined.state.stamps.slice(0, LISTED_EVENTS)) {
+      earlier.push(stamp);
+      earlierKeys.add(stamp.key);
+    }
+    call.state = withoutOldest(joined.state, LISTED_EVENTS);
   }
 }
+
+const underWay = (row: PlacedCall): UnderWay => ({
+  row,
+  due: new Set(row.positions),
+  state: null,
+  earlier: [],
+  earlierKeys: new Set(),
+});

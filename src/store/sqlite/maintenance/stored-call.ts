@@ -1,8 +1,12 @@
 /** Reads rows of `calls` the way the checks want them: by id, with everything that a row says, decoded. */
 
+import { SqliteError, type Statement } from 'better-sqlite3';
 import { parseAccountSid, parseCallSid } from '../../../core/ids.ts';
 import type { PlacedCall } from '../call-layout.ts';
+import { isUnreadable } from '../damage.ts';
+import type { SqliteDatabase } from '../database.ts';
 import { decodeCall } from '../decode-call.ts';
+import { decodeChunk } from '../event-chunk.ts';
 
 export interface CallRecord {
   readonly id: number;
@@ -29,7 +33,7 @@ export const CALL_RECORD = `calls.id, segment, sid_hash, account_sid, call_sid, 
   from_number, to_number, parent_call_sid, from_hash, to_hash, parent_hash, started_at,
   failure_batch, failure_id, state`;
 
-/** The call of a row; null if it can't be decoded. */
+/** The call of a row, with the events that it lists; null if it can't be decoded. */
 export function decodeRecord(row: CallRecord): PlacedCall | null {
   const accountSid = parseAccountSid(row.account_sid);
   const callSid = parseCallSid(row.call_sid);
@@ -44,5 +48,39 @@ export function decodeRecord(row: CallRecord): PlacedCall | null {
     return decodeCall(accountSid, callSid, columns, row.state);
   } catch {
     return null;
+  }
+}
+
+/** Reads calls with all their events: those that the row lists, and those that stand beside it. */
+export class WholeCalls {
+  readonly #chunks: Statement<[number, number], Buffer>;
+
+  constructor(database: SqliteDatabase) {
+    this.#chunks = database
+      .prepare<[number, number], Buffer>(
+        `SELECT events FROM call_events WHERE call = ? AND first_position < ?
+         ORDER BY first_position`,
+      )
+      .pluck();
+  }
+
+  /** The call of a row; null if it can't be decoded, or what stands beside it isn't what it counts. */
+  of(row: CallRecord): PlacedCall | null {
+    const placed = decodeRecord(row);
+    if (placed === null || placed.state.earlierEvents === 0) return placed;
+    const { state, positions } = placed;
+    try {
+      // Chunks that were added since the row was read hold events that it lists itself.
+      const chunks = this.#chunks.all(row.id, positions[0] ?? 0).map(decodeChunk);
+      const earlier = chunks.flatMap((chunk) => chunk.stamps);
+      if (earlier.length !== state.earlierEvents) return null;
+      return {
+        state: { ...state, earlierEvents: 0, stamps: [...earlier, ...state.stamps] },
+        positions: [...chunks.flatMap((chunk) => chunk.positions), ...positions],
+      };
+    } catch (error) {
+      if (error instanceof SqliteError && !isUnreadable(error)) throw error;
+      return null;
+    }
   }
 }

@@ -6,7 +6,13 @@
 import type { SqliteDatabase } from '../database.ts';
 
 /** Made from the log: a rebuild makes them anew. */
-const VIEWS: ReadonlySet<string> = new Set(['calls', 'call_counts', 'segments', 'sid_filters']);
+const VIEWS: ReadonlySet<string> = new Set([
+  'calls',
+  'call_events',
+  'call_counts',
+  'segments',
+  'sid_filters',
+]);
 /** Copied by code of their own. */
 const APART: ReadonlySet<string> = new Set(['log', 'progress', 'failures', 'journal_batches']);
 

@@ -10,6 +10,8 @@ type Row = readonly unknown[];
 export interface CopiedPage {
   /** The id after which the next page begins; null if there is none. */
   readonly after: number | null;
+  /** The last id of this page; null if it has none. */
+  readonly last: number | null;
   readonly rows: number;
 }
 
@@ -45,7 +47,8 @@ export class TableCopy {
   page(after: number, limit: number): CopiedPage {
     const rows = this.#read(after, limit);
     this.#write(rows);
-    return { after: rows.length < limit ? null : idOf(rows.at(-1)), rows: rows.length };
+    const last = idOf(rows.at(-1));
+    return { after: rows.length < limit ? null : last, last, rows: rows.length };
   }
 
   /** Copies every row there is. */

@@ -15,7 +15,7 @@ import { JoinedCalls } from './joined-calls.ts';
 import { LogLookup } from './log-lookup.ts';
 import { LogScan } from './log-scan.ts';
 import { PositionOwners, WINDOW_POSITIONS } from './position-owners.ts';
-import { type CallRecord, decodeRecord } from './stored-call.ts';
+import { type CallRecord, WholeCalls } from './stored-call.ts';
 import { progressIn } from './stored-tables.ts';
 
 export interface CallsCheck {
@@ -65,6 +65,7 @@ async function claimPositions(
   isFirst: boolean,
 ): Promise<number> {
   let calls = 0;
+  const whole = new WholeCalls(database);
   for (const piece of new CallScan(database).pieces(lastId)) {
     if (piece.kind === 'unreadable') {
       if (isFirst) {
@@ -77,7 +78,7 @@ async function claimPositions(
     // The log is at least as far as rows that were read before.
     const { head } = progressIn(database);
     for (const row of piece.rows) {
-      const placed = decodeRecord(row);
+      const placed = whole.of(row);
       calls += 1;
       if (isFirst) onRow(row);
       if (placed === null) {
@@ -109,9 +110,10 @@ async function joinWindow(
   writtenThrough: number,
 ): Promise<Pick<CallsChecked, 'events' | 'unprocessable'> & { readonly through: number }> {
   const rows = new CallScan(database);
+  const whole = new WholeCalls(database);
   const placedRow = (id: number) => {
     const row = rows.row(id);
-    return row === null ? null : decodeRecord(row);
+    return row === null ? null : whole.of(row);
   };
   const calls = new JoinedCalls(new LogLookup(database), (id, row, joined) => {
     const { callSid } = row.state;

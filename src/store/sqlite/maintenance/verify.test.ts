@@ -52,6 +52,23 @@ function meddle(folder: string, sql: string): void {
 }
 
 describe('verify', () => {
+  it('reads a long call with the events beside its row, and misses those that are gone', async () => {
+    const folder = testFolder();
+    const tested = new TestedWriter(databaseIn(folder), { synced: false });
+    const long = Array.from({ length: 300 }, (_, index) =>
+      progressOf('CA1', 'ringing', 0, { SequenceNumber: String(index) }),
+    );
+    tested.commit(long.slice(0, 150));
+    tested.commit([...callsFrom(2, 20), ...long.slice(150)]);
+    tested.writer.close();
+    const report = await quietly(folder);
+    expect(told(report)).toEqual([]);
+    expect(report.checked).toMatchObject({ events: 340, calls: 21 });
+
+    meddle(folder, 'DELETE FROM call_events WHERE first_position = 1');
+    expect(told(await quietly(folder))).toContain('calls: rows cannot be decoded (1)');
+  });
+
   it('finds nothing wrong with what a store wrote, and says what it looked at', async () => {
     const report = await quietly(folderWith(200));
     expect(told(report)).toEqual([]);

@@ -1,0 +1,102 @@
+/**
+ * A call of 30,000 events was joined at 437 events a second and had the callbacks of all others wait for
+ * seconds: its row listed every event, and each new one copied, searched and rewrote that list.
+ */
+
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { Delivery } from '../support/callbacks.ts';
+import { holdsI1, rowsIn } from '../support/store-contents.ts';
+import { testFolder } from '../support/store-folder.ts';
+import { progressOf } from '../support/store-observations.ts';
+import { TestedWriter } from '../support/store-writer.ts';
+
+const eventOf = (number: number): Delivery =>
+  progressOf('CA1', 'in-progress', number % 60, { SequenceNumber: String(number) });
+
+const eventsFrom = (first: number, count: number): readonly Delivery[] =>
+  Array.from({ length: count }, (_, index) => eventOf(first + index));
+
+describe('a call with thousands of events', () => {
+  it('takes its last ones as fast as its first ones, in a row that stays small', {
+    timeout: 60_000,
+  }, () => {
+    const tested = new TestedWriter(join(testFolder(), 'callboard.db'), { synced: false });
+    /** Microseconds of the processor for each event; of a clock, others' work would count too. */
+    const costOf = (first: number, count: number): number => {
+      const batches = Array.from({ length: count / 100 }, (_, batch) =>
+        eventsFrom(first + batch * 100, 100),
+      );
+      const before = process.cpuUsage();
+      for (const batch of batches) tested.commit(batch);
+      const { user, system } = process.cpuUsage(before);
+      return (user + system) / count;
+    };
+    // The code is compiled as it runs: the first events cost more than they will.
+    costOf(0, 2000);
+    const early = costOf(2000, 1000);
+    costOf(3000, 10_000);
+    const late = costOf(13_000, 1000);
+
+    expect(late).toBeLessThan(3 * early);
+    const largest = tested.database.prepare('SELECT max(length(state)) FROM calls').pluck().get();
+    expect(largest).toBeLessThan(4000);
+    tested.abandon();
+  });
+
+  it('knows each of them, also after a restart and after it has left memory', () => {
+    const file = join(testFolder(), 'callboard.db');
+    const tested = new TestedWriter(file, { synced: false });
+    tested.commit(eventsFrom(0, 1000));
+    tested.writer.close();
+
+    const again = new TestedWriter(file, { synced: false, cacheBytes: 0 });
+    for (let first = 0; first < 1000; first += 250) {
+      const { outcomes } = again.commit(eventsFrom(first, 250));
+      expect(new Set(outcomes)).toEqual(new Set(['duplicate']));
+    }
+    expect(again.commit(eventsFrom(999, 2)).outcomes).toEqual(['duplicate', 'stored']);
+    holdsI1(again.database);
+    const [call] = rowsIn(again.database).values();
+    expect(call?.placed.state.duplicates).toBe(1001);
+    expect(call?.placed.positions).toEqual(Array.from({ length: 1001 }, (_, index) => index + 1));
+    again.abandon();
+  });
+
+  it('goes on where an older Callboard listed all its events in its row', () => {
+    const file = join(testFolder(), 'callboard.db');
+    const older = new TestedWriter(file, { synced: false, listedEvents: 1e9 });
+    older.commit(eventsFrom(0, 300));
+    older.writer.close();
+
+    const tested = new TestedWriter(file, { synced: false });
+    expect(tested.commit([eventOf(7), eventOf(300), eventOf(299)]).outcomes).toEqual([
+      'duplicate',
+      'stored',
+      'duplicate',
+    ]);
+    holdsI1(tested.database);
+    const row = tested.database.prepare('SELECT length(state) FROM calls').pluck().get();
+    expect(row).toBeLessThan(2500);
+    tested.abandon();
+  });
+
+  it('is not read again while its events come, though it has ended', () => {
+    const tested = new TestedWriter(join(testFolder(), 'callboard.db'), { synced: false });
+    tested.commit([...eventsFrom(0, 300), progressOf('CA1', 'completed', 59)]);
+    // What is in memory doesn't need these; what was let go of would.
+    tested.database.exec('DELETE FROM call_events');
+    for (let number = 300; number < 330; number += 1) {
+      tested.now += 1000;
+      expect(tested.commit([eventOf(number), eventOf(5)]).outcomes).toEqual([
+        'stored',
+        'duplicate',
+      ]);
+    }
+    // When none has come for a while, it leaves memory.
+    tested.now += 11_000;
+    tested.commit([progressOf('CA2', 'ringing', 1)]);
+    expect(tested.commit([eventOf(5)]).outcomes).toEqual(['stored']);
+    tested.abandon();
+  });
+});
