@@ -7,6 +7,7 @@ import { randomStreams } from './chance/seeded-random.ts';
 import { sidMint } from './chance/sids.ts';
 import { CallbackSender } from './delivery/callback-sender.ts';
 import type { DeliveryAttempt, DeliveryCounters } from './delivery/delivery-log.ts';
+import { IgnoredNotes } from './delivery/ignored-notes.ts';
 import type { Dialect } from './dialect.ts';
 import { CallEngine } from './engine/call-engine.ts';
 import type { CallLeg, CallRecord } from './engine/call-leg.ts';
@@ -195,6 +196,7 @@ function buildProvider(settings: Settings) {
     onSettled,
   });
   const emit = sender.emit.bind(sender);
+  const ignoredNotes = new IgnoredNotes(sender.log, timer);
   const recordingUrl = (sid: RecordingRecord['sid']): string =>
     url + plainUri(dialect, accountSid, `/Recordings/${sid}`);
   const recorder = new Recorder({
@@ -249,6 +251,7 @@ function buildProvider(settings: Settings) {
     phoneNumbers,
     recorder,
     log: sender.log,
+    ignoredNotes,
     recordingUrl,
     emit,
     onSettled,
@@ -292,6 +295,7 @@ function buildProvider(settings: Settings) {
     faults,
     sender,
     deliveryLog: sender.log,
+    ignoredNotes,
     deliveries: () => sender.counters,
     traffic,
     script,

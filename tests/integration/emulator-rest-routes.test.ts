@@ -29,6 +29,7 @@ const REQUESTS: Readonly<Record<RestRoute, readonly [Method, string]>> = {
   'conferences.list': ['GET', '/Conferences'],
   'conferences.fetch': ['GET', '/Conferences/x'],
   'conferences.update': ['POST', '/Conferences/x'],
+  'participants.create': ['POST', '/Conferences/x/Participants'],
   'participants.list': ['GET', '/Conferences/x/Participants'],
   'participants.fetch': ['GET', '/Conferences/x/Participants/x'],
   'participants.update': ['POST', '/Conferences/x/Participants/x'],
@@ -82,7 +83,7 @@ test.each(['signalwire', 'twilio'] as const)(
       ['POST', '/Recordings/x'],
       ['POST', '/Conferences'],
       ['DELETE', '/Conferences/x'],
-      ['POST', '/Conferences/x/Participants'],
+      ['PUT', '/Conferences/x/Participants'],
       ['PUT', '/IncomingPhoneNumbers/x'],
     ];
     for (const [method, path] of refused) {

@@ -129,6 +129,9 @@ async function walkAll(emulator: Emulator, walk: RestWalk): Promise<void> {
   await emulator.advance(5_000);
   await walk.ask('GET /Conferences/{sid}/Recordings', [conference]);
   await walk.ask('GET /Conferences/{sid}/Participants', [conference]);
+  const called = { From: FROM, To: PATIENT, Label: 'kate' };
+  await walk.ask('POST /Conferences/{sid}/Participants', [conference], called);
+  await walk.ask('GET /Conferences/{sid}/Participants', [conference]);
   const participant = 'Conferences/{sid}/Participants/{call sid}';
   await walk.ask(`GET /${participant}`, [conference, meets]);
   await walk.ask(`POST /${participant}`, [conference, meets], { Muted: 'true', Hold: 'true' });
@@ -210,7 +213,9 @@ describe.each(['signalwire', 'twilio'] as const)('the REST API of %s', (dialect)
     await using emulator = await start(dialect);
     const walk = new RestWalk(emulator, shapes);
     for (const request of await requestsOf(emulator)) {
-      const sids = ['unknown', 'unknown'];
+      // A conference that isn't there is opened by its name, and only missed by its sid.
+      const sid = dialect === 'twilio' ? `CF${'0'.repeat(32)}` : crypto.randomUUID();
+      const sids = [sid, 'unknown'];
       await walk.refused(401, request, sids, {}, { authorization: 'Basic bm86bm8=' });
       if (request.includes('{')) await walk.refused(404, request, sids, { Status: 'completed' });
       await walk.refused(405, request.replace(/^\S+/, 'PUT'), sids);

@@ -81,6 +81,15 @@ describe('the limitations name what has no effect', () => {
     expect(isNamed).toBe(true);
   });
 
+  test.each(without)('and the log says so of $attribute of $element', ({ element, attribute }) => {
+    const notices = VALUES.flatMap((value) => {
+      const parsed = parseDocument(documentWith(element, attribute, value), 'twilio');
+      return parsed.ok ? parsed.notices : [];
+    });
+    const name = element === 'Message' ? 'Sms' : element;
+    expect(notices).toContain(`'${attribute}' of <${name}> has no effect in the emulator.`);
+  });
+
   test('and nothing that has one', () => {
     const wrongly = Object.entries(ATTRIBUTES).flatMap(([element, attributes]) =>
       named(element).filter((name) => attributes.includes(name)),

@@ -99,9 +99,12 @@ function prettyLine(attempt: DeliveryAttempt, style: Style): string {
 const withoutQuery = (url: string): string => url.replace(/\?.*/, '');
 
 /** The status answered, or in a word or two why there was none. */
-function answerOf({ attempt, status, failure, faults }: DeliveryAttempt): string {
-  // What no fault kept back was no request: a document that was there already is wrong.
-  if (attempt === 0) return faults.length === 0 ? 'not run' : 'never sent';
+function answerOf({ attempt, status, failure, faults, errorCode }: DeliveryAttempt): string {
+  if (attempt === 0) {
+    if (faults.length > 0) return 'never sent';
+    // There was no request: a document that was there already is wrong, or something had no effect.
+    return errorCode === null ? 'ignored' : 'not run';
+  }
   return status === null ? WORDS[failure ?? 'other'] : `${status}`;
 }
 

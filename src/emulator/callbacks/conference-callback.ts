@@ -4,7 +4,7 @@
  * docs "Conference" (August 2026), completed from payloads seen in public code.
  */
 import type { ConferenceEventName, ConferenceRecord } from '../conferences/conference.ts';
-import type { ConferenceHappening } from '../conferences/conference-rooms.ts';
+import type { ConferenceHappening } from '../conferences/conference-happening.ts';
 import type { Parameters } from '../delivery/form.ts';
 import { rfc2822 } from '../time/rfc2822.ts';
 
@@ -24,6 +24,7 @@ export function conferenceEventOf(happening: ConferenceHappening): ConferenceEve
     case 'leave':
     case 'mute':
     case 'hold':
+    case 'modify':
       return happening.kind;
   }
 }
@@ -66,8 +67,7 @@ export function conferenceCallback(
   if (participant.label !== null) parameters['ParticipantLabel'] = participant.label;
   if (happening.kind === 'leave') {
     parameters['ReasonParticipantLeft'] = happening.reason;
-    const hungUp = happening.reason === 'participant_hung_up';
-    parameters['ParticipantCallStatus'] = hungUp ? 'completed' : 'in-progress';
+    parameters['ParticipantCallStatus'] = happening.callStatus ?? 'in-progress';
   }
   return parameters;
 }

@@ -1,10 +1,12 @@
 /** Emits the callbacks of conferences, to whom their first participant's document named. */
 import type { Conference } from '../conferences/conference.ts';
-import type { ConferenceHappening } from '../conferences/conference-rooms.ts';
+import type { ConferenceHappening } from '../conferences/conference-happening.ts';
 import type { Callback } from '../delivery/deliverer.ts';
+import type { Dialect } from '../dialect.ts';
 import { conferenceCallback, conferenceEventOf, conferenceWordOf } from './conference-callback.ts';
 
 export interface ConferenceReporterOptions {
+  readonly dialect: Dialect;
   readonly accountSid: string;
   readonly sequenceNumbers: boolean;
   readonly emit: (callback: Callback) => void;
@@ -21,7 +23,9 @@ export class ConferenceReporter {
   happened(conference: Conference, happening: ConferenceHappening, at: number): void {
     const { report } = conference.terms;
     if (report === null || !report.events.has(conferenceEventOf(happening))) return;
-    const { accountSid, sequenceNumbers, emit } = this.#options;
+    const { dialect, accountSid, sequenceNumbers, emit } = this.#options;
+    // SignalWire takes the event, and documents nothing that would cause it.
+    if (happening.kind === 'modify' && dialect === 'signalwire') return;
     const sequenceNumber = sequenceNumbers ? conference.emitted : null;
     conference.emitted += 1;
     const parameters = conferenceCallback(conference, happening, at, {

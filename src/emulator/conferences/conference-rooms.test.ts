@@ -24,9 +24,11 @@ function given() {
       callSid,
       label: null,
       muted: false,
+      hold: false,
       coach: null,
       startConferenceOnEnter: true,
       endConferenceOnExit: false,
+      beepOnExit: true,
       ...wanted,
     };
     const onRemoved = (reason: string) => removed.push(reason);
@@ -55,8 +57,8 @@ test('what the first participant settled holds for all others', () => {
 
 test('a conference ends with the last who leaves, and its name is free again', () => {
   const { rooms, room, first, enter, told, removed, ledger } = given();
-  rooms.leave(room, first.callSid, 'participant_hung_up', 5_000);
-  rooms.leave(room, first.callSid, 'participant_hung_up', 6_000);
+  rooms.leave(room, first.callSid, 'participant_hung_up', 'completed', 5_000);
+  rooms.leave(room, first.callSid, 'participant_hung_up', 'completed', 6_000);
   expect(room).toMatchObject({
     status: 'completed',
     endedAt: 5_000,
@@ -72,7 +74,7 @@ test('a conference ends with the last who leaves, and its name is free again', (
 test('who may end it ends it for all', () => {
   const { rooms, room, enter, removed } = given();
   const host = enter({ endConferenceOnExit: true }, 2_000);
-  rooms.leave(room, host.callSid, 'participant_hung_up', 3_000);
+  rooms.leave(room, host.callSid, 'participant_hung_up', 'completed', 3_000);
   expect(room.reasonEnded).toBe('participant-with-end-conference-on-exit-left');
   expect(room.participants()).toEqual([]);
   expect(removed).toEqual(['conference_ended']);

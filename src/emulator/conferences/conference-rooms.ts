@@ -2,6 +2,7 @@
  * Every conference: who joins and leaves, and what that means for the others. It tells a listener
  * what happened; it knows no callbacks and ends no calls.
  */
+import type { EndStatus } from '../../core/call-status.ts';
 import type { ConferenceSid } from '../../core/ids.ts';
 import type { Ledger } from '../ledger.ts';
 import {
@@ -12,29 +13,10 @@ import {
   type LeaveReason,
   type NewParticipant,
   type Participant,
+  type ParticipantChange,
   type ParticipantRecord,
 } from './conference.ts';
-
-/** One thing that happened in a conference. */
-export type ConferenceHappening =
-  | { readonly kind: 'start' }
-  | { readonly kind: 'end' }
-  | {
-      readonly kind:
-        | 'join'
-        | 'mute'
-        | 'unmute'
-        | 'hold'
-        | 'unhold'
-        | 'speech-start'
-        | 'speech-stop';
-      readonly participant: ParticipantRecord;
-    }
-  | {
-      readonly kind: 'leave';
-      readonly participant: ParticipantRecord;
-      readonly reason: LeaveReason;
-    };
+import type { ConferenceHappening } from './conference-happening.ts';
 
 export interface ConferenceRoomsOptions {
   readonly ledger: Ledger<Conference>;
@@ -58,10 +40,21 @@ export class ConferenceRooms {
     return this.#options.ledger;
   }
 
+  /** The open room of this name. */
+  named(name: string): Conference | undefined {
+    return this.#open.get(name);
+  }
+
   /**
-   * Somebody enters the room of this name, which is made where there is none: its terms are then
-   * theirs, and those of all others are ignored. Null where the room is full.
+   * The open room of this name, created where there is none: these terms are then its own, and those
+   * of everyone who comes later are ignored. A room that was just created must be joined or expected
+   * into before anything else happens.
    */
+  open(name: string, terms: ConferenceTerms, at: number): Conference {
+    return this.#open.get(name) ?? this.#create(name, terms, at);
+  }
+
+  /** Somebody enters the room of this name, as `open` finds it. Null where the room is full. */
   join(
     name: string,
     terms: ConferenceTerms,
@@ -69,41 +62,57 @@ export class ConferenceRooms {
     onRemoved: Participant['onRemoved'],
     at: number,
   ): Conference | null {
-    const conference = this.#open.get(name) ?? this.#create(name, terms, at);
-    if (conference.present.size >= conference.terms.maxParticipants) return null;
-    const participant: Participant = {
-      ...wanted,
-      conferenceSid: conference.sid,
-      ordinal: conference.joined,
-      hold: false,
-      speaking: false,
-      joinedAt: at,
-      updatedAt: at,
-      leftAt: null,
-      onRemoved,
-    };
-    conference.joined += 1;
-    conference.present.set(wanted.callSid, participant);
-    this.#tell(conference, { kind: 'join', participant }, at);
-    this.#startIfDue(conference, at);
+    const conference = this.open(name, terms, at);
+    if (isFull(conference)) return null;
+    this.#enter(conference, newParticipant(conference, wanted, onRemoved, at), at);
     return conference;
   }
 
-  /** Somebody leaves by themselves; nothing where they are not in it. */
-  leave(conference: Conference, callSid: string, reason: LeaveReason, at: number): void {
-    const participant = conference.present.get(callSid);
-    if (participant === undefined) return;
-    this.#remove(conference, participant, reason, at);
-    this.#endIfDue(conference, participant, 'left', at);
+  /** Somebody is being called: they're listed from now on, and come in with `enter`. */
+  expect(
+    conference: Conference,
+    wanted: NewParticipant,
+    onRemoved: Participant['onRemoved'],
+    at: number,
+  ): ParticipantRecord {
+    const participant = newParticipant(conference, wanted, onRemoved, at);
+    conference.expected.set(wanted.callSid, participant);
+    return participant;
   }
 
-  /** Puts somebody out; their document goes on after the Dial. */
+  /** Somebody who was expected comes in; false where the room is full or they aren't expected. */
+  enter(conference: Conference, callSid: string, at: number): boolean {
+    const participant = conference.expected.get(callSid);
+    if (participant === undefined || isFull(conference)) return false;
+    conference.expected.delete(callSid);
+    this.#enter(conference, participant, at);
+    return true;
+  }
+
+  /**
+   * Somebody leaves by themselves, or won't come although they were expected; nothing where they're
+   * neither. `callStatus`: how their call ended, null where it goes on.
+   */
+  leave(
+    conference: Conference,
+    callSid: string,
+    reason: LeaveReason,
+    callStatus: EndStatus | null,
+    at: number,
+  ): void {
+    const participant = conference.participant(callSid);
+    if (participant === null) return;
+    this.#removeAndEnd(conference, participant, { reason, callStatus }, 'left', at);
+  }
+
+  /** Puts somebody out; their document goes on after the Dial. False where they aren't there. */
   kick(conference: ConferenceRecord, callSid: string, at: number): boolean {
     const found = this.#find(conference, callSid);
     if (found === null) return false;
-    this.#remove(found.conference, found.participant, 'participant_kicked_via_api', at);
-    found.participant.onRemoved('participant_kicked_via_api', at);
-    this.#endIfDue(found.conference, found.participant, 'kicked', at);
+    const reason = 'participant_kicked_via_api';
+    const why = { reason, callStatus: null } as const;
+    this.#removeAndEnd(found.conference, found.participant, why, 'kicked', at);
+    found.participant.onRemoved(reason, at);
     return true;
   }
 
@@ -124,6 +133,29 @@ export class ConferenceRooms {
     if (found.participant.hold === hold) return true;
     found.participant.hold = hold;
     this.#changed(found, hold ? 'hold' : 'unhold', at);
+    return true;
+  }
+
+  /** Changes who hears them and what their leaving does; false where they aren't in it. */
+  modify(
+    conference: ConferenceRecord,
+    callSid: string,
+    change: ParticipantChange,
+    at: number,
+  ): boolean {
+    const found = this.#find(conference, callSid);
+    if (found === null) return false;
+    const { participant } = found;
+    const coach = change.coach === undefined ? participant.coach : change.coach;
+    const endConferenceOnExit = change.endConferenceOnExit ?? participant.endConferenceOnExit;
+    const beepOnExit = change.beepOnExit ?? participant.beepOnExit;
+    const isNews =
+      coach !== participant.coach ||
+      endConferenceOnExit !== participant.endConferenceOnExit ||
+      beepOnExit !== participant.beepOnExit;
+    if (!isNews) return true;
+    Object.assign(participant, { coach, endConferenceOnExit, beepOnExit });
+    this.#changed(found, 'modify', at);
     return true;
   }
 
@@ -152,6 +184,13 @@ export class ConferenceRooms {
     return conference;
   }
 
+  #enter(conference: Conference, participant: Participant, at: number): void {
+    conference.wasEntered = true;
+    conference.present.set(participant.callSid, participant);
+    this.#tell(conference, { kind: 'join', participant }, at);
+    this.#startIfDue(conference, at);
+  }
+
   #startIfDue(conference: Conference, at: number): void {
     const present = [...conference.present.values()];
     const isDue =
@@ -164,21 +203,30 @@ export class ConferenceRooms {
     this.#tell(conference, { kind: 'start' }, at);
   }
 
-  #remove(conference: Conference, participant: Participant, reason: LeaveReason, at: number): void {
-    conference.present.delete(participant.callSid);
-    participant.leftAt = at;
-    participant.updatedAt = at;
-    this.#tell(conference, { kind: 'leave', participant, reason }, at);
+  #removeAndEnd(
+    conference: Conference,
+    participant: Participant,
+    why: Departure,
+    how: 'left' | 'kicked',
+    at: number,
+  ): void {
+    const wasIn = this.#remove(conference, participant, why, at);
+    if (conference.endedAt !== null) return;
+    if (wasIn && participant.endConferenceOnExit) {
+      const reason = `participant-with-end-conference-on-exit-${how}` as const;
+      this.#end(conference, reason, participant, at);
+    } else if (conference.present.size + conference.expected.size === 0) {
+      this.#end(conference, `last-participant-${how}`, participant, at);
+    }
   }
 
-  #endIfDue(conference: Conference, gone: Participant, how: 'left' | 'kicked', at: number): void {
-    if (conference.endedAt !== null) return;
-    if (gone.endConferenceOnExit) {
-      const reason = `participant-with-end-conference-on-exit-${how}` as const;
-      this.#end(conference, reason, gone, at);
-    } else if (conference.present.size === 0) {
-      this.#end(conference, `last-participant-${how}`, gone, at);
-    }
+  /** Whether they were in it; those who never came leave without a word. */
+  #remove(conference: Conference, participant: Participant, why: Departure, at: number): boolean {
+    conference.expected.delete(participant.callSid);
+    if (!conference.present.delete(participant.callSid)) return false;
+    participant.updatedAt = at;
+    this.#tell(conference, { kind: 'leave', participant, ...why }, at);
+    return true;
   }
 
   #end(
@@ -190,27 +238,35 @@ export class ConferenceRooms {
     // The name is free from here on: whoever comes now opens another room.
     this.#open.delete(conference.friendlyName);
     conference.endedAt = at;
-    const others = [...conference.present.values()];
-    for (const other of others) this.#remove(conference, other, 'conference_ended', at);
+    const others = [...conference.present.values(), ...conference.expected.values()];
+    const why = { reason: 'conference_ended', callStatus: null } as const;
+    for (const other of others) this.#remove(conference, other, why, at);
     conference.status = 'completed';
     conference.reasonEnded = reason;
     conference.callSidEnding = ending?.callSid ?? null;
-    this.#tell(conference, { kind: 'end' }, at);
+    // A room that nobody entered never was a conference to anyone.
+    if (conference.wasEntered) this.#tell(conference, { kind: 'end' }, at);
+    conference.updatedAt = at;
     this.#options.ledger.markOver(conference);
     for (const other of others) other.onRemoved('conference_ended', at);
   }
 
   #find(conference: ConferenceRecord, callSid: string): Found | null {
     const room = this.#options.ledger.get(conference.sid);
-    const participant = room?.present.get(callSid);
-    return room === undefined || participant === undefined
-      ? null
-      : { conference: room, participant };
+    const participant = room?.participant(callSid) ?? null;
+    return room === undefined || participant === null ? null : { conference: room, participant };
   }
 
-  #changed(found: Found, kind: 'mute' | 'unmute' | 'hold' | 'unhold', at: number): void {
-    found.participant.updatedAt = at;
-    this.#tell(found.conference, { kind, participant: found.participant }, at);
+  #changed(
+    { conference, participant }: Found,
+    kind: 'mute' | 'unmute' | 'hold' | 'unhold' | 'modify',
+    at: number,
+  ): void {
+    participant.updatedAt = at;
+    // Nobody is told of those who haven't come in yet.
+    if (conference.present.has(participant.callSid)) {
+      this.#tell(conference, { kind, participant }, at);
+    }
   }
 
   #tell(conference: Conference, happening: ConferenceHappening, at: number): void {
@@ -222,4 +278,30 @@ export class ConferenceRooms {
 interface Found {
   readonly conference: Conference;
   readonly participant: Participant;
+}
+
+interface Departure {
+  readonly reason: LeaveReason;
+  readonly callStatus: EndStatus | null;
+}
+
+const isFull = ({ present, terms }: Conference): boolean => present.size >= terms.maxParticipants;
+
+function newParticipant(
+  conference: Conference,
+  wanted: NewParticipant,
+  onRemoved: Participant['onRemoved'],
+  at: number,
+): Participant {
+  const ordinal = conference.nextOrdinal;
+  conference.nextOrdinal += 1;
+  return {
+    ...wanted,
+    conferenceSid: conference.sid,
+    ordinal,
+    speaking: false,
+    createdAt: at,
+    updatedAt: at,
+    onRemoved,
+  };
 }

@@ -31,6 +31,7 @@ export const CONFERENCE_EVENTS = [
   'leave',
   'mute',
   'hold',
+  'modify',
   'speaker',
 ] as const;
 export type ConferenceEventName = (typeof CONFERENCE_EVENTS)[number];
@@ -48,7 +49,7 @@ export interface ConferenceTerms {
   readonly recording: { readonly report: RecordingSubscription | null } | null;
 }
 
-/** Somebody in a conference. Times are emulated milliseconds since 1970. */
+/** Somebody in a conference, or about to be. Times are emulated milliseconds since 1970. */
 export interface ParticipantRecord {
   readonly callSid: CallSid;
   /** Counts up with joining; who leaves changes nobody else's. */
@@ -62,10 +63,11 @@ export interface ParticipantRecord {
   readonly coach: string | null;
   readonly startConferenceOnEnter: boolean;
   readonly endConferenceOnExit: boolean;
-  readonly joinedAt: number;
+  /** Whether the others hear a beep when they leave. */
+  readonly beepOnExit: boolean;
+  /** When they came in, or were first called. */
+  readonly createdAt: number;
   readonly updatedAt: number;
-  /** Null while they are in it. */
-  readonly leftAt: number | null;
 }
 
 /** A conference. Times are emulated milliseconds since 1970. */
@@ -81,8 +83,9 @@ export interface ConferenceRecord {
   readonly reasonEnded: ConferenceEndReason | null;
   /** The leg whose leaving ended it. */
   readonly callSidEnding: CallSid | null;
-  /** Those who are in it now, in the order of their joining. */
+  /** Those who are in it now or are being called into it, in order of their ordinals. */
   participants(): readonly ParticipantRecord[];
+  /** One of these. */
   participant(callSid: string): ParticipantRecord | null;
 }
 
@@ -91,9 +94,18 @@ export interface NewParticipant {
   readonly callSid: CallSid;
   readonly label: string | null;
   readonly muted: boolean;
+  readonly hold: boolean;
   readonly coach: string | null;
   readonly startConferenceOnEnter: boolean;
   readonly endConferenceOnExit: boolean;
+  readonly beepOnExit: boolean;
+}
+
+/** What can be changed of a participant, besides muting and hold; what's left out stays as it is. */
+export interface ParticipantChange {
+  readonly coach?: string | null | undefined;
+  readonly endConferenceOnExit?: boolean | undefined;
+  readonly beepOnExit?: boolean | undefined;
 }
 
 /** What the rooms keep of a participant. */
@@ -101,8 +113,10 @@ export interface Participant extends ParticipantRecord {
   muted: boolean;
   hold: boolean;
   speaking: boolean;
+  coach: string | null;
+  endConferenceOnExit: boolean;
+  beepOnExit: boolean;
   updatedAt: number;
-  leftAt: number | null;
   /** Is told when they are put out by somebody else; never when they leave by themselves. */
   readonly onRemoved: (reason: LeaveReason, at: number) => void;
 }
@@ -115,14 +129,17 @@ export class Conference implements ConferenceRecord {
   readonly terms: ConferenceTerms;
   readonly createdAt: number;
   readonly present = new Map<string, Participant>();
+  /** Those who are being called and haven't come in yet. */
+  readonly expected = new Map<string, Participant>();
   status: ConferenceStatus = 'init';
   updatedAt: number;
   startedAt: number | null = null;
   endedAt: number | null = null;
   reasonEnded: ConferenceEndReason | null = null;
   callSidEnding: CallSid | null = null;
-  /** How many ever joined; the next participant's ordinal. */
-  joined = 0;
+  /** Whether anybody was ever in it. */
+  wasEntered = false;
+  nextOrdinal = 0;
   /** How many callbacks it sent; the next SequenceNumber. */
   emitted = 0;
 
@@ -142,10 +159,12 @@ export class Conference implements ConferenceRecord {
   }
 
   participants(): readonly ParticipantRecord[] {
-    return [...this.present.values()];
+    return [...this.present.values(), ...this.expected.values()].sort(
+      (one, other) => one.ordinal - other.ordinal,
+    );
   }
 
-  participant(callSid: string): ParticipantRecord | null {
-    return this.present.get(callSid) ?? null;
+  participant(callSid: string): Participant | null {
+    return this.present.get(callSid) ?? this.expected.get(callSid) ?? null;
   }
 }

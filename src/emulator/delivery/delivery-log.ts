@@ -11,13 +11,13 @@ export interface DeliveryAttempt {
   readonly label: string;
   readonly method: string;
   readonly url: string;
-  /** 1 for the first; 0 where a fault saw to it that there was none. */
+  /** 1 for the first; 0 where nothing was sent: a fault kept it back, or the entry is no delivery. */
   readonly attempt: number;
   /** The HTTP status answered; null where there was no answer. */
   readonly status: number | null;
   readonly latencyMs: number;
   readonly failure: FailureKind | null;
-  /** The provider's error code for it, e.g. 11200; null where it was delivered. */
+  /** The provider's error code, e.g. 11200; null where it was delivered or something was ignored. */
   readonly errorCode: number | null;
   readonly willRetry: boolean;
   /**

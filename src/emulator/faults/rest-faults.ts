@@ -38,6 +38,7 @@ export const REST_ROUTES = [
   'conferences.list',
   'conferences.fetch',
   'conferences.update',
+  'participants.create',
   'participants.list',
   'participants.fetch',
   'participants.update',

@@ -9,6 +9,7 @@ import type { FaultAction, RestRoute } from '../faults/rest-faults.ts';
 import { parseBody, parseQuery, type RequestParameters } from './request-parameters.ts';
 import type { RestContext } from './rest-context.ts';
 import { accepted, type Checked, errorBody, type RestError, statusOf } from './rest-error.ts';
+import { refuseUnsupported, unheeded } from './unheeded-parameters.ts';
 
 /** An answer: null for a body is no body. */
 export type RestAnswer =
@@ -27,23 +28,39 @@ export interface Sound {
  * that the body doesn't have. SignalWire's guide to recording calls sends `?Status=paused` with the
  * body `{}` (SignalWire docs "Record calls", August 2026).
  */
-export function bodyOf(request: FastifyRequest): Checked<RequestParameters> {
+function bodyOf(request: FastifyRequest): Checked<RequestParameters> {
   const text = typeof request.body === 'string' ? request.body : '';
   const body = parseBody(request.headers['content-type'] ?? '', text);
   return body.ok ? accepted(body.value.withMissing(parseQuery(request.url))) : body;
 }
 
-/** Runs a route, unless a fault is due before it; sends its answer, unless one is due after it. */
+/** Reads a request's parameters; refuses those that the emulator can't honor. */
+export type ReadBody = () => Checked<RequestParameters>;
+
+/**
+ * Runs a route, unless a fault is due before it; sends its answer, unless one is due after it. Says in
+ * the log which of the request's parameters had no effect.
+ */
 export function answer(
   context: RestContext,
   route: RestRoute | null,
   request: FastifyRequest,
   reply: FastifyReply,
-  run: () => Checked<RestAnswer>,
+  run: (body: ReadBody) => Checked<RestAnswer>,
 ): FastifyReply {
   const fault = route === null ? null : context.faults.take(route);
   if (fault?.when === 'before') return misbehave(context.dialect, request, reply, fault.action);
-  const result = run();
+  const taken: RequestParameters[] = [];
+  const result = run(() => {
+    const parameters = bodyOf(request);
+    if (!parameters.ok) return parameters;
+    taken.push(parameters.value);
+    return route === null ? parameters : refuseUnsupported(route, parameters.value);
+  });
+  if (result.ok && route !== null) {
+    const sentences = taken.flatMap((parameters) => unheeded(route, parameters));
+    for (const sentence of sentences) context.ignoredNotes.say('', 'parameter', sentence);
+  }
   if (fault !== null) return misbehave(context.dialect, request, reply, fault.action);
   if (!result.ok) return refuse(context.dialect, reply, result.error);
   reply.code(result.value.status);

@@ -50,16 +50,21 @@ export function parseAddress(
 /**
  * Progress callbacks of a call. Several events are several parameters: one value with spaces, a
  * common mistake, is refused with 21626 like any unknown event. So are events without an address
- * at SignalWire, with 21408; Twilio documents no number for it.
+ * at SignalWire, with 21408; Twilio documents no number for it. Participants are documented to take
+ * blanks: `separator` allows them.
  */
 export function parseProgress(
   parameters: RequestParameters,
   dialect: Dialect,
+  separator: 'none' | 'blanks' = 'none',
 ): Checked<ProgressSubscription | null> {
   const address = parseAddress(parameters, 'StatusCallback', dialect, 'call');
   if (!address.ok) return address;
   const events = new Set<CallEventName>();
-  const words = parameters.all('StatusCallbackEvent').filter((word) => word !== '');
+  const words = parameters
+    .all('StatusCallbackEvent')
+    .flatMap((text) => (separator === 'blanks' ? text.split(' ') : [text]))
+    .filter((word) => word !== '');
   for (const word of words) {
     const event = CALL_EVENTS.find((known) => known === word);
     if (event !== undefined) events.add(event);
@@ -78,22 +83,23 @@ export function parseProgress(
 
 const BAD_RECORDING_EVENT = { signalwire: 13_621, twilio: 21_626 } as const;
 
-/** Callbacks of a call's recording; their events are one value with spaces. */
+/** Callbacks of a recording, by default a call's; their events are one value with spaces. */
 export function parseRecordingReport(
   parameters: RequestParameters,
   dialect: Dialect,
+  name = 'RecordingStatusCallback',
 ): Checked<RecordingSubscription | null> {
-  const address = parseAddress(parameters, 'RecordingStatusCallback', dialect, 'call');
+  const address = parseAddress(parameters, name, dialect, 'call');
   if (!address.ok) return address;
   const words = parameters
-    .all('RecordingStatusCallbackEvent')
+    .all(`${name}Event`)
     .flatMap((text) => text.split(' '))
     .filter((word) => word !== '');
   const events = RECORDING_EVENTS.filter((known) => words.includes(known));
   if (events.length < new Set(words).size) {
     const known = RECORDING_EVENTS.join(', ');
     const code = BAD_RECORDING_EVENT[dialect];
-    return invalid(code, `RecordingStatusCallbackEvent takes ${known}, with spaces between them.`);
+    return invalid(code, `${name}Event takes ${known}, with spaces between them.`);
   }
   if (address.value === null) return accepted(null);
   const subscribed = events.length === 0 ? DEFAULT_RECORDING_EVENTS : new Set(events);

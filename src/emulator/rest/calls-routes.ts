@@ -2,12 +2,11 @@
 import type { FastifyInstance } from 'fastify';
 import { isEnd } from '../../core/call-status.ts';
 import type { CallLeg, CallRecord } from '../engine/call-leg.ts';
-import { planCall } from '../engine/plan-call.ts';
 import { staleView } from '../faults/stale-status.ts';
-import { refusedSender } from '../numbers/sender-numbers.ts';
-import { answer, bodyOf, type RestAnswer } from './answer.ts';
+import { answer, type RestAnswer } from './answer.ts';
 import { callResource, restStatus, startTime } from './call-resource.ts';
 import { parseCreateCall } from './create-call.ts';
+import { behaviorOf, planWanted } from './dialed-party.ts';
 import { listAnswer } from './list-answer.ts';
 import { parseQuery, type RequestParameters } from './request-parameters.ts';
 import type { RestContext } from './rest-context.ts';
@@ -22,8 +21,8 @@ interface CallPath {
 /** Adds the routes, below an account. */
 export function callsRoutes(app: FastifyInstance, context: RestContext): void {
   app.post('/Calls', (request, reply) =>
-    answer(context, 'calls.create', request, reply, () => {
-      const parameters = bodyOf(request);
+    answer(context, 'calls.create', request, reply, (body) => {
+      const parameters = body();
       return parameters.ok ? createCall(context, parameters.value) : parameters;
     }),
   );
@@ -38,9 +37,9 @@ export function callsRoutes(app: FastifyInstance, context: RestContext): void {
     ),
   );
   app.post<CallPath>('/Calls/:call', (request, reply) =>
-    answer(context, 'calls.update', request, reply, () =>
+    answer(context, 'calls.update', request, reply, (body) =>
       withCall(context, request.params.call, (leg) => {
-        const parameters = bodyOf(request);
+        const parameters = body();
         if (!parameters.ok) return parameters;
         const updated = updateCall(context, leg, parameters.value);
         return updated.ok ? shown(context, leg, 200) : updated;
@@ -62,23 +61,16 @@ function createCall(context: RestContext, parameters: RequestParameters): Checke
   const checked = parseCreateCall(parameters, context.dialect);
   if (!checked.ok) return checked;
   const { timeoutSeconds, limitSeconds, record, detectMachine, ...wanted } = checked.value;
-  const { mint, mix, profile, calls } = context;
-  const sender = refusedSender(wanted.from);
-  if (sender !== null) return invalid(sender.code, sender.message);
-  const behavior = context.behaviors.of(wanted.to);
-  if (behavior?.outcome === 'refused') return invalid(behavior.code, behavior.message);
-  const random = context.streams.stream(`rest-call/${calls.nextOrdinal}`);
-  const sid = mint.callSid(random);
-  const plan = planCall(random, {
-    mix,
-    mint,
+  const behavior = behaviorOf(context, wanted);
+  if (!behavior.ok) return behavior;
+  const random = context.streams.stream(`rest-call/${context.calls.nextOrdinal}`);
+  const sid = context.mint.callSid(random);
+  const plan = planWanted(context, random, {
     timeoutSeconds,
     record,
     detectMachine,
     awaitMessageEnd: wanted.voice.detection?.untilGreetingEnds,
-    skipsQueue: false,
-    behavior,
-    profile,
+    behavior: behavior.value,
   });
   const leg = context.callEngine.place(
     { ...wanted, sid, direction: 'outbound-api', callerName: null, forwardedFrom: null, plan },

@@ -48,3 +48,17 @@ export function parseFlag(
   if (text === 'true' || text === 'false') return accepted(text === 'true');
   return invalid(code, `${name} must be true or false.`);
 }
+
+/** Several flags at once, each with what it is where it isn't given. */
+export function parseFlags<Name extends string>(
+  parameters: RequestParameters,
+  defaults: Readonly<Record<Name, boolean>>,
+): Checked<Readonly<Record<Name, boolean>>> {
+  const flags: Record<Name, boolean> = { ...defaults };
+  for (const name in defaults) {
+    const flag = parseFlag(parameters, name);
+    if (!flag.ok) return flag;
+    if (flag.value !== null) flags[name] = flag.value;
+  }
+  return accepted(flags);
+}

@@ -1,4 +1,5 @@
 /** A conference, and who is in it, as the API shows them. What is not known is an explicit null. */
+import { isEnd, type KnownStatus } from '../../core/call-status.ts';
 import type { ConferenceRecord, ParticipantRecord } from '../conferences/conference.ts';
 import type { Dialect } from '../dialect.ts';
 import { rfc2822 } from '../time/rfc2822.ts';
@@ -34,11 +35,15 @@ export function conferenceResource(
   };
 }
 
-/** The JSON of a participant. Only those who are in a conference have one. */
+/**
+ * The JSON of a participant: of those who are in a conference or are called into it. `callStatus` is
+ * that of their call.
+ */
 export function participantResource(
   dialect: Dialect,
   accountSid: string,
   participant: ParticipantRecord,
+  callStatus: KnownStatus | null,
 ) {
   const { conferenceSid, callSid } = participant;
   const path = `/Conferences/${conferenceSid}/Participants/${callSid}`;
@@ -48,7 +53,7 @@ export function participantResource(
     call_sid_to_coach: participant.coach,
     coaching: participant.coach !== null,
     conference_sid: conferenceSid,
-    date_created: rfc2822(participant.joinedAt),
+    date_created: rfc2822(participant.createdAt),
     date_updated: rfc2822(participant.updatedAt),
     end_conference_on_exit: participant.endConferenceOnExit,
     hold: participant.hold,
@@ -56,7 +61,36 @@ export function participantResource(
     start_conference_on_enter: participant.startConferenceOnEnter,
     uri: resourceUri(dialect, accountSid, path),
   };
+  // SignalWire publishes these two only, also for those who are still being called.
+  const isOver = callStatus !== null && isEnd(callStatus);
   return dialect === 'signalwire'
-    ? { ...common, status: 'in-progress' }
-    : { ...common, status: 'connected', label: participant.label, queue_time: null };
+    ? { ...common, status: isOver ? 'completed' : 'in-progress' }
+    : {
+        ...common,
+        status: connectionOf(callStatus),
+        label: participant.label,
+        queue_time: null,
+      };
+}
+
+/** How far a participant's call is, in Twilio's words ("Participant status", August 2026). */
+function connectionOf(callStatus: KnownStatus | null): string {
+  switch (callStatus) {
+    case 'queued':
+      return 'queued';
+    case 'initiated':
+      return 'connecting';
+    case 'ringing':
+      return 'ringing';
+    case 'in-progress':
+    case null:
+      return 'connected';
+    case 'completed':
+      return 'complete';
+    case 'busy':
+    case 'failed':
+    case 'no-answer':
+    case 'canceled':
+      return 'failed';
+  }
 }

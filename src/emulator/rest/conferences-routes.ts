@@ -1,7 +1,7 @@
 /** The Conferences resource: list, fetch, end. A conference is made by who dials into it. */
 import type { FastifyInstance } from 'fastify';
 import type { Conference } from '../conferences/conference.ts';
-import { answer, bodyOf, type RestAnswer } from './answer.ts';
+import { answer, type RestAnswer } from './answer.ts';
 import { parseChoice } from './choices.ts';
 import { conferenceResource } from './conference-resource.ts';
 import { listAnswer } from './list-answer.ts';
@@ -29,9 +29,9 @@ export function conferencesRoutes(app: FastifyInstance, context: RestContext): v
     ),
   );
   app.post<ConferencePath>('/Conferences/:conference', (request, reply) =>
-    answer(context, 'conferences.update', request, reply, () =>
+    answer(context, 'conferences.update', request, reply, (body) =>
       withConference(context, request.params.conference, (conference) => {
-        const parameters = bodyOf(request);
+        const parameters = body();
         return parameters.ok ? update(context, conference, parameters.value) : parameters;
       }),
     ),
@@ -56,9 +56,6 @@ function update(
   conference: Conference,
   parameters: RequestParameters,
 ): Checked<RestAnswer> {
-  if (parameters.one('AnnounceUrl') !== null) {
-    return invalid(20_422, 'The emulator makes no announcements: leave AnnounceUrl out.');
-  }
   const status = parseChoice(parameters, 'Status', ['completed'], BAD_STATUS[context.dialect]);
   if (!status.ok) return status;
   if (status.value !== null && !context.conferences.end(conference, context.clock.now())) {

@@ -7,9 +7,10 @@ import { DEFAULT_CALL_EVENTS } from '../callbacks/subscription.ts';
 import type { Dialect } from '../dialect.ts';
 import type { VoiceInstructions } from '../engine/call-leg.ts';
 import type { RecordingTerms } from '../recordings/recording.ts';
-import { addressHint, isAddress } from './addresses.ts';
+import { isAddress } from './addresses.ts';
 import { parseProgress, parseRecordingReport } from './callback-parameters.ts';
 import { checkPrice, parseFlag, parseWholeNumber } from './choices.ts';
+import { parseParties } from './dialed-party.ts';
 import { parseRecordingTerms } from './recording-parameters.ts';
 import type { RequestParameters } from './request-parameters.ts';
 import { accepted, type Checked, invalid } from './rest-error.ts';
@@ -32,19 +33,14 @@ export interface CreateCall {
 }
 
 const DEFAULT_TIMEOUT_SECONDS = 60;
-const MUST_BE_ADDRESS = 'must be E.164, a SIP URI or a client name.';
 
 /** Checks everything; the first fault found is the answer. */
 export function parseCreateCall(
   parameters: RequestParameters,
   dialect: Dialect,
 ): Checked<CreateCall> {
-  const to = parameters.one('To');
-  const from = parameters.one('From');
-  if (to === null) return invalid(21_201, "A 'To' number is required.");
-  if (from === null) return invalid(21_213, "A 'From' number is required.");
-  if (!isAddress(to)) return invalid(21_211, `'To' ${MUST_BE_ADDRESS}${addressHint(to)}`);
-  if (!isAddress(from)) return invalid(21_212, `'From' ${MUST_BE_ADDRESS}${addressHint(from)}`);
+  const parties = parseParties(parameters);
+  if (!parties.ok) return parties;
   const voice = parseVoice(parameters, dialect);
   if (!voice.ok) return voice;
   const options = parseOptions(parameters, dialect);
@@ -56,8 +52,7 @@ export function parseCreateCall(
   // Twilio ignores the events where an application is given.
   const ignoresEvents = dialect === 'twilio' && voice.value.applicationSid !== null;
   return accepted({
-    to,
-    from,
+    ...parties.value,
     voice: voice.value,
     detectMachine: voice.value.detection !== null,
     ...options.value,

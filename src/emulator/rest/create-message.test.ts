@@ -21,7 +21,6 @@ test.each<[number, string, Record<string, string>]>([
   [30_010, 'a bad MaxPrice', { MaxPrice: 'much' }],
   [30_010, 'a MaxPrice without end', { MaxPrice: 'Infinity' }],
   [20_422, 'a SendAsMms that is neither true nor false', { SendAsMms: '1' }],
-  [20_422, 'a schedule', { ScheduleType: 'fixed', SendAt: '2026-06-25T20:00:00Z' }],
 ])('refuses with %i: %s', (code, _what, changes) => {
   expect(parse(changes)).toMatchObject({ ok: false, error: { code, kind: 'invalid' } });
 });

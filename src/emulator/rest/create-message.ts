@@ -74,8 +74,5 @@ function checkOptions(parameters: RequestParameters, dialect: Dialect): Checked<
   if (!price.ok) return price;
   const asMms = parseFlag(parameters, 'SendAsMms');
   if (!asMms.ok) return asMms;
-  if (parameters.one('SendAt') !== null || parameters.one('ScheduleType') !== null) {
-    return invalid(20_422, 'The emulator sends at once: leave SendAt and ScheduleType out.');
-  }
   return accepted(null);
 }

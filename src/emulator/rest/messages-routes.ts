@@ -1,7 +1,7 @@
 /** The Messages resource: create, fetch, list, redact, delete. */
 import type { FastifyInstance } from 'fastify';
 import type { Message, MessageRecord } from '../messages/message.ts';
-import { answer, bodyOf, type RestAnswer } from './answer.ts';
+import { answer, type RestAnswer } from './answer.ts';
 import { parseCreateMessage } from './create-message.ts';
 import { listAnswer } from './list-answer.ts';
 import { messageResource } from './message-resource.ts';
@@ -17,8 +17,8 @@ interface MessagePath {
 /** Adds the routes, below an account. */
 export function messagesRoutes(app: FastifyInstance, context: RestContext): void {
   app.post('/Messages', (request, reply) =>
-    answer(context, 'messages.create', request, reply, () => {
-      const parameters = bodyOf(request);
+    answer(context, 'messages.create', request, reply, (body) => {
+      const parameters = body();
       return parameters.ok ? createMessage(context, parameters.value) : parameters;
     }),
   );
@@ -33,9 +33,9 @@ export function messagesRoutes(app: FastifyInstance, context: RestContext): void
     ),
   );
   app.post<MessagePath>('/Messages/:message', (request, reply) =>
-    answer(context, 'messages.update', request, reply, () =>
+    answer(context, 'messages.update', request, reply, (body) =>
       withMessage(context, request.params.message, (message) => {
-        const parameters = bodyOf(request);
+        const parameters = body();
         return parameters.ok ? updateMessage(context, message, parameters.value) : parameters;
       }),
     ),

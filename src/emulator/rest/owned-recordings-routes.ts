@@ -6,7 +6,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { CallSid, ConferenceSid } from '../../core/ids.ts';
 import type { Recording, RecordingSource } from '../recordings/recording.ts';
-import { answer, bodyOf, type RestAnswer } from './answer.ts';
+import { answer, type RestAnswer } from './answer.ts';
 import { parseCreateRecording, parseUpdateRecording } from './recording-parameters.ts';
 import {
   deleteRecording,
@@ -107,9 +107,9 @@ export function ownedRecordingsRoutes(
     ),
   );
   app.post<ListPath>(list, (request, reply) =>
-    answer(context, 'recordings.create', request, reply, () =>
+    answer(context, 'recordings.create', request, reply, (body) =>
       withOwner(request.params.owner, (thing, recordings) => {
-        const parameters = bodyOf(request);
+        const parameters = body();
         return parameters.ok ? start(context, thing, recordings, parameters.value) : parameters;
       }),
     ),
@@ -122,9 +122,9 @@ export function ownedRecordingsRoutes(
     ),
   );
   app.post<RecordingPath>(`${list}/:recording`, (request, reply) =>
-    answer(context, 'recordings.update', request, reply, () =>
+    answer(context, 'recordings.update', request, reply, (body) =>
       withRecording(request.params, (recording, recordings) => {
-        const parameters = bodyOf(request);
+        const parameters = body();
         if (!parameters.ok) return parameters;
         return update(context, recording, recordings, parameters.value);
       }),

@@ -1,15 +1,18 @@
-/** The Participants resource of a conference: list, fetch, mute and hold, put out. */
+/** The Participants resource of a conference: create, list, fetch, change, put out. */
 import type { FastifyInstance } from 'fastify';
 import type { Conference, ParticipantRecord } from '../conferences/conference.ts';
-import { answer, bodyOf, type RestAnswer } from './answer.ts';
+import { answer, type RestAnswer } from './answer.ts';
 import { parseFlag } from './choices.ts';
 import { participantResource } from './conference-resource.ts';
 import { withConference } from './conferences-routes.ts';
+import { parseCreateParticipant } from './create-participant.ts';
+import { behaviorOf, planWanted } from './dialed-party.ts';
 import { listAnswer } from './list-answer.ts';
 import type { Sequence } from './paging.ts';
 import { parseQuery, type RequestParameters } from './request-parameters.ts';
 import type { RestContext } from './rest-context.ts';
-import { accepted, type Checked, invalid, missing } from './rest-error.ts';
+import { accepted, type Checked, missing } from './rest-error.ts';
+import { nobodyToCoach, updateParticipant } from './update-participant.ts';
 
 interface ListPath {
   Params: { conference: string };
@@ -20,9 +23,6 @@ interface ParticipantPath {
 
 const LIST = '/Conferences/:conference/Participants';
 const ITEM = `${LIST}/:participant`;
-
-/** What the emulator does not play, and a participant can therefore not be given. */
-const UNSUPPORTED = ['AnnounceUrl', 'CallSidToCoach', 'WaitUrl'] as const;
 
 /** Adds the routes, below an account. */
 export function participantsRoutes(app: FastifyInstance, context: RestContext): void {
@@ -36,6 +36,13 @@ export function participantsRoutes(app: FastifyInstance, context: RestContext): 
       return missing(`/Conferences/${conference.sid}/Participants/${params.participant}`);
     });
 
+  app.post<ListPath>(LIST, (request, reply) =>
+    answer(context, 'participants.create', request, reply, (body) => {
+      const parameters = body();
+      if (!parameters.ok) return parameters;
+      return create(context, request.params.conference, parameters.value);
+    }),
+  );
   app.get<ListPath>(LIST, (request, reply) =>
     answer(context, 'participants.list', request, reply, () =>
       withConference(context, request.params.conference, (conference) =>
@@ -45,15 +52,18 @@ export function participantsRoutes(app: FastifyInstance, context: RestContext): 
   );
   app.get<ParticipantPath>(ITEM, (request, reply) =>
     answer(context, 'participants.fetch', request, reply, () =>
-      withParticipant(request.params, (_conference, participant) => shown(context, participant)),
+      withParticipant(request.params, (_conference, participant) =>
+        shown(context, participant, 200),
+      ),
     ),
   );
   app.post<ParticipantPath>(ITEM, (request, reply) =>
-    answer(context, 'participants.update', request, reply, () =>
+    answer(context, 'participants.update', request, reply, (body) =>
       withParticipant(request.params, (conference, participant) => {
-        const parameters = bodyOf(request);
+        const parameters = body();
         if (!parameters.ok) return parameters;
-        return update(context, conference, participant, parameters.value);
+        const updated = updateParticipant(context, conference, participant, parameters.value);
+        return updated.ok ? shown(context, participant, 200) : updated;
       }),
     ),
   );
@@ -73,25 +83,70 @@ const findParticipant = (conference: Conference, name: string): ParticipantRecor
   conference.participants().find(({ label }) => label !== null && label === name) ??
   null;
 
-function update(
+/** What a sid of a conference looks like; whatever else is asked for is a name. */
+const CONFERENCE_SID = {
+  signalwire: /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i,
+  twilio: /^CF[0-9a-f]{32}$/i,
+} as const;
+
+function create(
   context: RestContext,
-  conference: Conference,
-  participant: ParticipantRecord,
+  name: string,
   parameters: RequestParameters,
 ): Checked<RestAnswer> {
-  for (const name of UNSUPPORTED) {
-    if (parameters.one(name) === null) continue;
-    return invalid(20_422, `The emulator does not play anything to anyone: leave ${name} out.`);
+  const known = knownConference(context, name);
+  if (!known.ok) return known;
+  const wanted = parseCreateParticipant(parameters, context.dialect);
+  if (!wanted.ok) return wanted;
+  const behavior = behaviorOf(context, wanted.value);
+  if (!behavior.ok) return behavior;
+  const { coach } = wanted.value.participant;
+  if (coach !== null && known.value?.present.has(coach) !== true) {
+    return nobodyToCoach(context.dialect);
   }
-  const muted = parseFlag(parameters, 'Muted');
-  if (!muted.ok) return muted;
-  const hold = parseFlag(parameters, 'Hold');
-  if (!hold.ok) return hold;
   const now = context.clock.now();
-  const { callSid } = participant;
-  if (muted.value !== null) context.conferences.mute(conference, callSid, muted.value, now);
-  if (hold.value !== null) context.conferences.hold(conference, callSid, hold.value, now);
-  return shown(context, conference.participant(callSid) ?? participant);
+  const conference = known.value ?? context.conferences.open(name, wanted.value.terms, now);
+  const { participant, earlyMedia, timeoutSeconds, limitSeconds, record, detection, ...call } =
+    wanted.value;
+  const random = context.streams.stream(`rest-call/${context.calls.nextOrdinal}`);
+  const sid = context.mint.callSid(random);
+  const plan = planWanted(context, random, {
+    timeoutSeconds,
+    record,
+    detectMachine: detection !== null,
+    awaitMessageEnd: detection?.untilGreetingEnds,
+    behavior: behavior.value,
+  });
+  const { to, from, reporting, recordingTerms } = call;
+  const invited = context.voice.conferenceCalls.invite(
+    conference,
+    {
+      call: {
+        ...{ sid, to, from, reporting, recordingTerms, plan },
+        direction: 'outbound-api',
+        callerName: null,
+        forwardedFrom: null,
+        voice: null,
+      },
+      participant,
+      earlyMedia,
+      detectionReport: detection?.report ?? null,
+    },
+    now,
+  );
+  if (limitSeconds !== null) context.timeLimits.set(invited.leg, limitSeconds);
+  return shown(context, invited.participant, 201);
+}
+
+/** The open conference of this sid or name; null for a name that none has, a refusal for a sid. */
+function knownConference(context: RestContext, name: string): Checked<Conference | null> {
+  const { conferences, dialect } = context;
+  const known = conferences.ledger.get(name);
+  if (known !== undefined && known.endedAt === null) return accepted(known);
+  if (known !== undefined || CONFERENCE_SID[dialect].test(name)) {
+    return missing(`/Conferences/${name}`);
+  }
+  return accepted(conferences.named(name) ?? null);
 }
 
 function listParticipants(
@@ -99,7 +154,6 @@ function listParticipants(
   conference: Conference,
   query: RequestParameters,
 ): Checked<RestAnswer> {
-  const { dialect, accountSid } = context;
   const muted = parseFlag(query, 'Muted');
   if (!muted.ok) return muted;
   const hold = parseFlag(query, 'Hold');
@@ -109,12 +163,12 @@ function listParticipants(
   return listAnswer(context, query, {
     items: presentIn(conference),
     matches: (participant) =>
-      coaching.value !== true &&
+      (coaching.value === null || (participant.coach !== null) === coaching.value) &&
       (muted.value === null || participant.muted === muted.value) &&
       (hold.value === null || participant.hold === hold.value),
     path: `/Conferences/${conference.sid}/Participants`,
     key: 'participants',
-    resource: (participant) => participantResource(dialect, accountSid, participant),
+    resource: (participant) => resourceOf(context, participant),
   });
 }
 
@@ -128,8 +182,14 @@ function presentIn(conference: Conference): Sequence<ParticipantRecord> {
   };
 }
 
-const shown = (context: RestContext, participant: ParticipantRecord): Checked<RestAnswer> =>
-  accepted({
-    status: 200,
-    body: participantResource(context.dialect, context.accountSid, participant),
-  });
+const shown = (
+  context: RestContext,
+  participant: ParticipantRecord,
+  status: number,
+): Checked<RestAnswer> => accepted({ status, body: resourceOf(context, participant) });
+
+function resourceOf(context: RestContext, participant: ParticipantRecord): object {
+  const { dialect, accountSid, calls } = context;
+  const call = calls.get(participant.callSid);
+  return participantResource(dialect, accountSid, participant, call?.status ?? null);
+}

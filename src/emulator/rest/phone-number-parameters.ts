@@ -29,9 +29,6 @@ const METHODS = {
   SmsFallbackMethod: 'smsFallbackMethod',
 } as const;
 
-/** What the emulator has not got, and a number can therefore not be handed to. */
-const UNSUPPORTED = ['VoiceApplicationSid', 'SmsApplicationSid', 'TrunkSid'] as const;
-
 const LONGEST_NAME = 64;
 const BAD_NAME = { signalwire: 20_002, twilio: 20_422 } as const;
 
@@ -40,10 +37,6 @@ export function parsePhoneNumberSettings(
   parameters: RequestParameters,
   dialect: Dialect,
 ): Checked<Settings> {
-  for (const name of UNSUPPORTED) {
-    if (parameters.one(name) === null) continue;
-    return invalid(20_422, `The emulator has no applications and no trunks: leave ${name} out.`);
-  }
   const settings: Settings = {};
   for (const [name, key] of Object.entries(URLS)) {
     const url = parseUrl(parameters, name, dialect);

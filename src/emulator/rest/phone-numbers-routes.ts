@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { PhoneNumberRecord } from '../phone-numbers/phone-number.ts';
 import { addressHint, formatAddress, isPhoneNumber } from './addresses.ts';
-import { answer, bodyOf, type RestAnswer } from './answer.ts';
+import { answer, type RestAnswer } from './answer.ts';
 import { parseFlag } from './choices.ts';
 import { listAnswer } from './list-answer.ts';
 import { parsePhoneNumberSettings } from './phone-number-parameters.ts';
@@ -29,8 +29,8 @@ export function phoneNumbersRoutes(app: FastifyInstance, context: RestContext): 
   };
 
   app.post(LIST, (request, reply) =>
-    answer(context, 'incoming-phone-numbers.create', request, reply, () => {
-      const parameters = bodyOf(request);
+    answer(context, 'incoming-phone-numbers.create', request, reply, (body) => {
+      const parameters = body();
       return parameters.ok ? addNumber(context, parameters.value) : parameters;
     }),
   );
@@ -45,9 +45,9 @@ export function phoneNumbersRoutes(app: FastifyInstance, context: RestContext): 
     ),
   );
   app.post<NumberPath>(ITEM, (request, reply) =>
-    answer(context, 'incoming-phone-numbers.update', request, reply, () =>
+    answer(context, 'incoming-phone-numbers.update', request, reply, (body) =>
       withNumber(request.params.number, (number) => {
-        const parameters = bodyOf(request);
+        const parameters = body();
         if (!parameters.ok) return parameters;
         const settings = parsePhoneNumberSettings(parameters.value, context.dialect);
         if (!settings.ok) return settings;

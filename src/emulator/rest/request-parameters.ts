@@ -2,8 +2,10 @@
 import { z } from 'zod';
 import { accepted, type Checked, invalid } from './rest-error.ts';
 
+/** Remembers which of its names were asked for, so that the others can be told of. */
 export class RequestParameters {
   readonly #values: ReadonlyMap<string, readonly string[]>;
+  readonly #read = new Set<string>();
 
   constructor(pairs: Iterable<readonly [string, string]>) {
     const values = new Map<string, string[]>();
@@ -13,17 +15,24 @@ export class RequestParameters {
 
   /** The last value of a name; null where it is missing or empty. */
   one(name: string): string | null {
-    return this.#values.get(name)?.at(-1) || null;
+    return this.all(name).at(-1) || null;
   }
 
   /** All values of a name, none where it is missing. */
   all(name: string): readonly string[] {
+    this.#read.add(name);
     return this.#values.get(name) ?? [];
   }
 
   /** Whether a name was sent, even empty. */
   has(name: string): boolean {
+    this.#read.add(name);
     return this.#values.has(name);
+  }
+
+  /** The names that were sent and that nobody has asked for so far. */
+  unread(): readonly string[] {
+    return [...this.#values.keys()].filter((name) => !this.#read.has(name));
   }
 
   /** These parameters, and those of `others` whose names aren't among them. */

@@ -4,6 +4,7 @@ import type { RandomStreams } from '../chance/seeded-random.ts';
 import type { SidMint } from '../chance/sids.ts';
 import type { ConferenceRooms } from '../conferences/conference-rooms.ts';
 import type { DeliveryCounters, DeliveryLog } from '../delivery/delivery-log.ts';
+import type { IgnoredNotes } from '../delivery/ignored-notes.ts';
 import type { Dialect } from '../dialect.ts';
 import type { CallEngine } from '../engine/call-engine.ts';
 import type { CallLeg } from '../engine/call-leg.ts';
@@ -47,5 +48,6 @@ export interface RestContext {
   readonly voice: Voice;
   readonly faults: Faults;
   readonly deliveryLog: DeliveryLog;
+  readonly ignoredNotes: IgnoredNotes;
   readonly deliveries: () => DeliveryCounters;
 }

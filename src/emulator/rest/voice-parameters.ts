@@ -93,9 +93,14 @@ const TUNING = {
 } as const;
 const BAD_DETECTION = 21_234;
 
-function parseDetection(
+/**
+ * MachineDetection and its tuning; null where nobody is to be told who answered. `callback` names the
+ * parameter with the address for a detection that runs beside the call.
+ */
+export function parseDetection(
   parameters: RequestParameters,
   dialect: Dialect,
+  callback: 'AsyncAmdStatusCallback' | 'AmdStatusCallback' = 'AsyncAmdStatusCallback',
 ): Checked<VoiceInstructions['detection']> {
   const modes = ['Enable', 'DetectMessageEnd', 'none'] as const;
   const mode = parseChoice(parameters, 'MachineDetection', modes, BAD_DETECTION);
@@ -108,7 +113,7 @@ function parseDetection(
   if (!isAsync.ok) return isAsync;
   const partial = parseFlag(parameters, 'AsyncAmdPartialResults', BAD_DETECTION);
   if (!partial.ok) return partial;
-  const report = parseAddress(parameters, 'AsyncAmdStatusCallback', dialect, 'call');
+  const report = parseAddress(parameters, callback, dialect, 'call');
   if (!report.ok) return report;
   if (dialect === 'signalwire' && isAsync.value === true && report.value === null) {
     return invalid(21_262, 'AsyncAmd needs an AsyncAmdStatusCallback to tell its result to.');

@@ -8,6 +8,7 @@ import type { Conference } from '../conferences/conference.ts';
 import { ConferenceRooms } from '../conferences/conference-rooms.ts';
 import type { Callback, SentCallback } from '../delivery/deliverer.ts';
 import type { DeliveryLog } from '../delivery/delivery-log.ts';
+import type { IgnoredNotes } from '../delivery/ignored-notes.ts';
 import type { Dialect } from '../dialect.ts';
 import type { CallEngine } from '../engine/call-engine.ts';
 import type { CallLeg } from '../engine/call-leg.ts';
@@ -19,6 +20,7 @@ import { ConferenceRecordings } from '../recordings/conference-recordings.ts';
 import type { Recorder } from '../recordings/recorder.ts';
 import type { RecordingRecord } from '../recordings/recording.ts';
 import type { Schedule } from '../time/schedule.ts';
+import { ConferenceCalls } from './conference-calls.ts';
 import type { DocumentFault } from './document/cxml.ts';
 import { DocumentFetcher, inWords } from './document-fetcher.ts';
 import { InboundCalls } from './inbound-calls.ts';
@@ -44,6 +46,7 @@ export interface VoiceOptions {
   readonly phoneNumbers: PhoneNumbers;
   readonly recorder: Recorder;
   readonly log: DeliveryLog;
+  readonly ignoredNotes: IgnoredNotes;
   readonly recordingUrl: (sid: RecordingRecord['sid']) => string;
   readonly emit: (callback: Callback) => void;
   readonly onSent: ((sent: SentCallback) => void) | undefined;
@@ -57,6 +60,7 @@ export interface Voice {
   readonly runner: VoiceRunner;
   readonly rooms: ConferenceRooms;
   readonly inbound: InboundCalls;
+  readonly conferenceCalls: ConferenceCalls;
   /** Requests for documents that are not done with. */
   readonly fetchesUnderWay: () => number;
   readonly close: () => Promise<void>;
@@ -98,12 +102,19 @@ export function buildVoice(options: VoiceOptions): Voice {
     });
   const runner = new VoiceRunner({
     streams,
-    context: { ...options, rooms, note, fetch: (request, done) => fetches.fetch(request, done) },
+    context: {
+      ...options,
+      rooms,
+      note,
+      ignored: (sid, sentence) => options.ignoredNotes.say(sid, 'document', sentence),
+      fetch: (request, done) => fetches.fetch(request, done),
+    },
   });
   return {
     runner,
     rooms,
     inbound: new InboundCalls({ ...options, runner }),
+    conferenceCalls: new ConferenceCalls({ ...options, rooms, runner }),
     fetchesUnderWay: () => fetches.underWay,
     close: () => fetcher.close(),
   };

@@ -4,10 +4,11 @@
  */
 import { isEnd } from '../../core/call-status.ts';
 import { detectionCallback, detectionResult } from '../callbacks/detection-callback.ts';
+import type { CallbackAddress } from '../callbacks/subscription.ts';
 import type { Parameters } from '../delivery/form.ts';
-import type { MachineDetection } from '../engine/call-leg.ts';
+import type { CallLeg, MachineDetection } from '../engine/call-leg.ts';
 import type { AnsweredBy } from '../engine/call-plan.ts';
-import type { VerbHost } from './verb-host.ts';
+import type { VerbHost, VoiceContext } from './verb-host.ts';
 
 /** Goes on by `load`, at once or once it is known, and with what is then to be said. */
 export function detect(
@@ -27,15 +28,25 @@ export function detect(
     host.after(at, tookMs, (due) => load(detectionResult(answeredBy, tookMs), due));
     return;
   }
-  const { report } = detection;
-  if (report !== null) {
-    context.schedule.at(at + tookMs, () => {
-      if (isEnd(leg.status)) return;
-      const parameters = detectionCallback(leg, context.accountSid, answeredBy, tookMs);
-      context.emit({ address: report, parameters, sid: leg.sid, label: 'answered by' });
-    });
-  }
+  reportDetection(context, leg, detection.report, at);
   load({}, at);
+}
+
+/** Tells an address who answered, once it's known, if the call isn't over by then. */
+export function reportDetection(
+  context: Pick<VoiceContext, 'schedule' | 'accountSid' | 'emit'>,
+  leg: CallLeg,
+  report: CallbackAddress | null,
+  at: number,
+): void {
+  const { answeredBy } = leg;
+  if (report === null || answeredBy === null) return;
+  const tookMs = detectionMs(answeredBy);
+  context.schedule.at(at + tookMs, () => {
+    if (isEnd(leg.status)) return;
+    const parameters = detectionCallback(leg, context.accountSid, answeredBy, tookMs);
+    context.emit({ address: report, parameters, sid: leg.sid, label: 'answered by' });
+  });
 }
 
 /** Emulated milliseconds after the answer. */

@@ -40,7 +40,12 @@ export interface DocumentRequest {
 
 /** A document and where it was had, which relative URLs in it refer to; or why there is none. */
 export type FetchedDocument =
-  | { readonly ok: true; readonly verbs: readonly Verb[]; readonly url: string }
+  | {
+      readonly ok: true;
+      readonly verbs: readonly Verb[];
+      readonly url: string;
+      readonly notices: readonly string[];
+    }
   | { readonly ok: false; readonly fault: DocumentFault };
 
 export interface DocumentFetcherOptions {
@@ -153,12 +158,14 @@ export class DocumentFetcher {
       const fault = { code: this.#codeOf(result), line: 0, message };
       return { fetched: { ok: false, fault }, detail: message };
     }
-    if (request.ignoresAnswer) return { fetched: { ok: true, verbs: [], url }, detail: null };
+    if (request.ignoresAnswer) {
+      return { fetched: { ok: true, verbs: [], url, notices: [] }, detail: null };
+    }
     const document = readAnswer(answer.contentType, answer.text, url, this.#options.dialect);
     if (!document.ok) return { fetched: document, detail: inWords(document.fault) };
-    const { verbs, warnings } = document;
+    const { verbs, warnings, notices } = document;
     const detail = warnings.length === 0 ? null : warnings.map(inWords).join(' ');
-    return { fetched: { ok: true, verbs, url }, detail };
+    return { fetched: { ok: true, verbs, url, notices }, detail };
   }
 
   /** Twilio's number for answers to callbacks is not that for answers to requests. */

@@ -26,12 +26,15 @@ export interface DialedLeg {
   readonly timeoutSeconds: number;
 }
 
-/** Follows a leg that a Dial placed. */
+/** Follows a leg that was placed for a purpose: by a Dial, or into a conference. */
 export interface LegWatcher {
+  rings?(leg: CallLeg, at: number): void;
   answered(leg: CallLeg, talk: PlannedTalk, at: number): void;
   ended(leg: CallLeg, at: number): void;
   /** It got a document of its own, and is nobody's any more. */
   takenAway(leg: CallLeg, at: number): void;
+  /** Its far end said something, and no document listens. */
+  heard?(speech: string, at: number): void;
 }
 
 /** A document for a dialed leg; its URL is absolute. */
@@ -62,6 +65,8 @@ export interface VoiceContext {
   ) => void;
   /** Writes something that is wrong into the delivery log. */
   readonly note: (sid: string, fault: DocumentFault) => void;
+  /** Says once a run that something in a document has no effect. */
+  readonly ignored: (sid: string, sentence: string) => void;
   readonly plan: (random: Random, leg: DialedLeg) => CallPlan;
   /** Follows a leg from now on until it ends. */
   readonly watch: (leg: CallLeg, watcher: LegWatcher) => void;

@@ -32,10 +32,15 @@ export class VoiceRunner {
     this.#streams = streams;
     this.#context = {
       ...context,
-      watch: (leg, watcher) => this.#watchers.set(leg.sid, watcher),
+      watch: (leg, watcher) => this.watch(leg, watcher),
       whisper: ({ leg, talk, document, over, at }) =>
         this.#open(leg, talk, { ...SILENT, ...document }, over, at),
     };
+  }
+
+  /** Follows a leg from now on until it ends. */
+  watch(leg: CallLeg, watcher: LegWatcher): void {
+    this.#watchers.set(leg.sid, watcher);
   }
 
   /** A leg was answered: true if a document, or the Dial that placed it, decides from here on. */
@@ -53,6 +58,7 @@ export class VoiceRunner {
 
   /** A leg's status changed. */
   moved(leg: CallLeg, at: number): void {
+    if (leg.status === 'ringing') this.#watchers.get(leg.sid)?.rings?.(leg, at);
     if (!isEnd(leg.status)) return;
     const session = this.#sessions.get(leg.sid);
     if (session !== undefined) {
@@ -110,7 +116,12 @@ export class VoiceRunner {
 
   /** The far end of a leg says something; false where nothing listens. */
   say(leg: CallLeg, speech: string, at: number): boolean {
-    return this.#sessions.get(leg.sid)?.say(speech, at) ?? false;
+    const session = this.#sessions.get(leg.sid);
+    if (session !== undefined) return session.say(speech, at);
+    const watcher = this.#watchers.get(leg.sid);
+    if (watcher?.heard === undefined) return false;
+    watcher.heard(speech, at);
+    return true;
   }
 
   #open(

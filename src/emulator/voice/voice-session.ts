@@ -14,6 +14,7 @@ import { detect } from './detection.ts';
 import type { Action, DocumentFault, Verb, WrittenUrl } from './document/cxml.ts';
 import { parseDocument } from './document/parse-document.ts';
 import { DocumentBase } from './document-base.ts';
+import { inWords } from './document-fetcher.ts';
 import type { Activity, VerbHost, VoiceContext } from './verb-host.ts';
 import { startVerb } from './verbs/start-verb.ts';
 
@@ -191,7 +192,8 @@ export class VoiceSession implements VerbHost {
       this.#fail(document.fault, at);
       return;
     }
-    for (const warning of document.warnings) this.context.note(this.leg.sid, warning);
+    for (const warning of document.warnings) this.#notice([inWords(warning)]);
+    this.#notice(document.notices);
     this.#run(document.verbs, null, at);
   }
 
@@ -208,8 +210,12 @@ export class VoiceSession implements VerbHost {
     const epoch = this.#epoch;
     this.context.fetch(this.#requestOf(address, more, label), (fetched, due) => {
       if (this.#epoch !== epoch || this.#isOver) return;
-      if (fetched.ok) this.#run(fetched.verbs, fetched.url, due);
-      else this.#fallBack(fetched.fault, address, due);
+      if (!fetched.ok) {
+        this.#fallBack(fetched.fault, address, due);
+        return;
+      }
+      this.#notice(fetched.notices);
+      this.#run(fetched.verbs, fetched.url, due);
     });
   }
 
@@ -217,6 +223,10 @@ export class VoiceSession implements VerbHost {
     const { dialect, accountSid } = this.context;
     const parameters = voiceRequest(dialect, this.leg, accountSid, more);
     return { address, parameters, sid: this.leg.sid, label, ignoresAnswer: false };
+  }
+
+  #notice(sentences: readonly string[]): void {
+    for (const sentence of sentences) this.context.ignored(this.leg.sid, sentence);
   }
 
   /** Something is wrong that no request has shown yet. */

@@ -15,6 +15,8 @@ const METHOD_FAULT = 13_221;
 export interface Faults {
   readonly errors: DocumentFault[];
   readonly warnings: DocumentFault[];
+  /** A sentence for each attribute that exists, and has no effect here. */
+  readonly notices: string[];
 }
 
 export class AttributeReader {
@@ -106,9 +108,14 @@ export class AttributeReader {
     return { ...written, events: new Set(words === null ? otherwise : named) };
   }
 
-  /** Says that these exist too, and are without effect here. */
+  /** Says that these exist too, and have no effect here. */
   ignore(...names: readonly string[]): void {
-    for (const name of names) this.#known.add(name);
+    for (const name of names) {
+      this.#known.add(name);
+      if (!this.#element.attributes.has(name)) continue;
+      const { name: element } = this.#element;
+      this.#faults.notices.push(`'${name}' of <${element}> has no effect in the emulator.`);
+    }
   }
 
   /** Warns of attributes that do not exist. */

@@ -103,6 +103,7 @@ export interface ConferenceNoun extends At {
   readonly coach: string | null;
   readonly startConferenceOnEnter: boolean;
   readonly endConferenceOnExit: boolean;
+  readonly beepOnExit: boolean;
   readonly maxParticipants: number;
   readonly report: WrittenCallback<ConferenceEventName> | null;
   readonly recording: Pick<DialRecording, 'report'> | null;
@@ -162,5 +163,7 @@ export type ParsedDocument =
       readonly ok: true;
       readonly verbs: readonly Verb[];
       readonly warnings: readonly DocumentFault[];
+      /** A sentence for each thing in it that exists, and has no effect here. */
+      readonly notices: readonly string[];
     }
   | { readonly ok: false; readonly fault: DocumentFault };

@@ -192,6 +192,7 @@ function sipUri(text: string): string {
 
 function readConference(element: XmlElement, faults: Faults): ConferenceNoun {
   const attributes = new AttributeReader(element, faults);
+  const beep = attributes.oneOf('beep', BEEPS, 'true');
   attributes.ignore('beep', 'waitUrl', 'waitMethod', 'region', 'trim', 'jitterBufferSize');
   attributes.ignore('eventCallbackUrl', 'whisper', 'recordingConfigurationId');
   const recordingReport = attributes.callback(
@@ -219,6 +220,7 @@ function readConference(element: XmlElement, faults: Faults): ConferenceNoun {
     coach: attributes.text('coach'),
     startConferenceOnEnter: attributes.flag('startConferenceOnEnter', true),
     endConferenceOnExit: attributes.flag('endConferenceOnExit', false),
+    beepOnExit: beep === 'true' || beep === 'onExit',
     maxParticipants: attributes.whole('maxParticipants', 1, 250, 250),
     report: attributes.callback('statusCallback', CONFERENCE_EVENTS, [], UNHEARD_EVENTS),
     recording: isRecorded ? { report: recordingReport } : null,
@@ -227,5 +229,7 @@ function readConference(element: XmlElement, faults: Faults): ConferenceNoun {
   return noun;
 }
 
+const BEEPS = ['true', 'false', 'onEnter', 'onExit'] as const;
+
 /** Events that may be asked for, and never happen here. */
-const UNHEARD_EVENTS: readonly string[] = ['modify', 'announcement'];
+const UNHEARD_EVENTS: readonly string[] = ['announcement'];

@@ -259,10 +259,16 @@ test('an attribute that does not exist is warned of, and does not stop the docum
   expect(parsed).toMatchObject({
     ok: true,
     warnings: [{ code: 12_200, line: 2, message: "<Say> has no attribute 'lopp'; it is ignored." }],
+    notices: ["'voice' of <Say> has no effect in the emulator."],
   });
 });
 
 test('an empty document, comments and a declaration are fine', () => {
   const text = '<?xml version="1.0" encoding="UTF-8"?>\n<!-- nothing --><Response></Response>';
-  expect(parseDocument(text, 'signalwire')).toEqual({ ok: true, verbs: [], warnings: [] });
+  expect(parseDocument(text, 'signalwire')).toEqual({
+    ok: true,
+    verbs: [],
+    warnings: [],
+    notices: [],
+  });
 });

@@ -19,14 +19,14 @@ export function parseDocument(text: string, dialect: Dialect): ParsedDocument {
   if (root.name !== 'Response') {
     return fail(PARSE_FAULT, root.line, `The root element is <${root.name}>, not <Response>.`);
   }
-  const faults: Faults = { errors: [], warnings: [] };
+  const faults: Faults = { errors: [], warnings: [], notices: [] };
   const verbs = root.children.flatMap((child) => parseVerb(child, faults, dialect));
   const [first] = faults.errors;
   if (first !== undefined) return { ok: false, fault: first };
   if (root.children.length === 0 && root.text !== '') {
     return fail(SCHEMA_FAULT, root.line, '<Response> has text in it, and no verb.');
   }
-  return { ok: true, verbs, warnings: faults.warnings };
+  return { ok: true, verbs, warnings: faults.warnings, notices: faults.notices };
 }
 
 const fail = (code: number, line: number, message: string): ParsedDocument => ({

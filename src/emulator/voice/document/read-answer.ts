@@ -9,6 +9,8 @@ import { parseDocument } from './parse-document.ts';
 /** The provider's number for an answer that it does not know how to take. */
 const CONTENT_TYPE_FAULT = 12_300;
 
+const UNREMARKABLE = { warnings: [], notices: [] } as const;
+
 /** Reads an answer in a dialect; `url` is where it came from. */
 export function readAnswer(
   contentType: string | null,
@@ -21,13 +23,13 @@ export function readAnswer(
     return parseDocument(text, dialect);
   }
   if (type === 'text/plain') {
-    return { ok: true, verbs: [{ kind: 'Say', line: 1, text, loop: 1 }], warnings: [] };
+    return { ok: true, verbs: [{ kind: 'Say', line: 1, text, loop: 1 }], ...UNREMARKABLE };
   }
   if (type.startsWith('audio/')) {
     return {
       ok: true,
       verbs: [{ kind: 'Play', line: 1, url, digits: null, loop: 1 }],
-      warnings: [],
+      ...UNREMARKABLE,
     };
   }
   const message =

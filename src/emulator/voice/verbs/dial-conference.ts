@@ -1,4 +1,5 @@
 /** Runs a Dial of a conference: the call is in it until it leaves, is put out, or time is up. */
+import { isEnd } from '../../../core/call-status.ts';
 import type { Conference } from '../../conferences/conference.ts';
 import type { ConferenceNoun, Dial } from '../document/cxml.ts';
 import { recordingSubscription } from '../recording-subscription.ts';
@@ -35,9 +36,11 @@ export function startDialConference(
       callSid: leg.sid,
       label: noun.label,
       muted: noun.muted,
+      hold: false,
       coach: noun.coach,
       startConferenceOnEnter: noun.startConferenceOnEnter,
       endConferenceOnExit: noun.endConferenceOnExit,
+      beepOnExit: noun.beepOnExit,
     },
     (_reason, removedAt) => host.after(removedAt, 0, (due) => goOn('answered', due)),
     at,
@@ -53,7 +56,7 @@ export function startDialConference(
     host.after(at, host.talk.talkMs, (due) => host.farEndHangsUp(due));
   } else {
     host.after(at, limitMs, (due) => {
-      rooms.leave(conference, leg.sid, 'participant_updated_via_api', due);
+      rooms.leave(conference, leg.sid, 'participant_updated_via_api', null, due);
       goOn('answered', due);
     });
   }
@@ -63,8 +66,10 @@ export function startDialConference(
       host.after(heardAt, spokenMs(speech), (due) => rooms.speak(conference, leg.sid, false, due));
     },
     stopped(why, stoppedAt) {
-      const reason = why === 'ended' ? 'participant_hung_up' : 'participant_updated_via_api';
-      rooms.leave(conference, leg.sid, reason, stoppedAt);
+      if (why === 'ended') {
+        const status = isEnd(leg.status) ? leg.status : null;
+        rooms.leave(conference, leg.sid, 'participant_hung_up', status, stoppedAt);
+      } else rooms.leave(conference, leg.sid, 'participant_updated_via_api', null, stoppedAt);
       if (why === 'ended' && dial.action.url !== null) {
         host.tell(dial.action, { DialCallStatus: 'answered' }, 'dial action');
       }

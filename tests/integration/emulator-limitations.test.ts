@@ -1,0 +1,250 @@
+/**
+ * The Limitations page against the emulator: what it says is refused is refused by name, what it says
+ * has no effect is taken and told of, and whatever else the official SDKs can send is heeded.
+ */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Dialect } from '../../src/emulator/dialect.ts';
+import type { RestRoute } from '../../src/emulator/faults/rest-faults.ts';
+import {
+  PARAMETERS_WITHOUT_EFFECT,
+  REFUSED_PARAMETERS,
+} from '../../src/emulator/rest/unheeded-parameters.ts';
+import { FROM, type VoiceEmulator, voiceEmulator } from '../support/voice-emulator.ts';
+
+const PAGE = readFileSync(
+  resolve(import.meta.dirname, '../../docs/reference/emulator-limitations.md'),
+  'utf8',
+);
+const TO = '+12025550110';
+
+type Form = Readonly<Record<string, string>>;
+
+/** The requests that take parameters: as the page calls them, and what they need at least. */
+const REQUESTS = {
+  'calls.create': {
+    named: 'POST /Calls',
+    path: '/Calls',
+    form: { From: FROM, To: TO, Twiml: '<Response/>' },
+    types: ['call', 'CallListInstanceCreateOptions', 'CallListInstanceCreateOptions'],
+  },
+  'calls.update': {
+    named: 'POST /Calls/{sid}',
+    path: '/Calls/{call}',
+    form: {},
+    types: ['call', 'CallContextUpdateOptions', 'CallInstanceUpdateOptions'],
+  },
+  'messages.create': {
+    named: 'POST /Messages',
+    path: '/Messages',
+    form: { From: FROM, To: TO, Body: 'Hi' },
+    types: ['message', 'MessageListInstanceCreateOptions', 'MessageListInstanceCreateOptions'],
+  },
+  'recordings.create': {
+    named: 'POST /Calls/{sid}/Recordings',
+    path: '/Calls/{call}/Recordings',
+    form: {},
+    types: [
+      'call/recording',
+      'RecordingListInstanceCreateOptions',
+      'RecordingListInstanceCreateOptions',
+    ],
+  },
+  'conferences.update': {
+    named: 'POST /Conferences/{sid}',
+    path: '/Conferences/{conference}',
+    form: {},
+    types: ['conference', 'ConferenceContextUpdateOptions', 'ConferenceInstanceUpdateOptions'],
+  },
+  'participants.create': {
+    named: 'POST /Conferences/{sid}/Participants',
+    path: '/Conferences/{conference}/Participants',
+    form: { From: FROM, To: TO },
+    types: [
+      'conference/participant',
+      'ParticipantListInstanceCreateOptions',
+      'ParticipantListInstanceCreateOptions',
+    ],
+  },
+  'participants.update': {
+    named: 'POST /Conferences/{sid}/Participants/{call sid}',
+    path: '/Conferences/{conference}/Participants/{call}',
+    form: {},
+    types: [
+      'conference/participant',
+      'ParticipantContextUpdateOptions',
+      'ParticipantInstanceUpdateOptions',
+    ],
+  },
+  'incoming-phone-numbers.create': {
+    named: 'POST /IncomingPhoneNumbers',
+    path: '/IncomingPhoneNumbers',
+    form: { PhoneNumber: '+14155550{n}' },
+    types: [
+      'incomingPhoneNumber',
+      'IncomingPhoneNumberListInstanceCreateOptions',
+      'IncomingPhoneNumberListInstanceCreateOptions',
+    ],
+  },
+  'incoming-phone-numbers.update': {
+    named: 'POST /IncomingPhoneNumbers/{sid}',
+    path: '/IncomingPhoneNumbers/{number}',
+    form: {},
+    types: [
+      'incomingPhoneNumber',
+      'IncomingPhoneNumberContextUpdateOptions',
+      'IncomingPhoneNumberInstanceUpdateOptions',
+    ],
+  },
+} as const satisfies Partial<
+  Record<RestRoute, { named: string; path: string; form: Form; types: readonly string[] }>
+>;
+type Route = keyof typeof REQUESTS;
+
+const ROUTES = Object.keys(REQUESTS).filter((route): route is Route => route in REQUESTS);
+const withoutEffect = (route: RestRoute) => PARAMETERS_WITHOUT_EFFECT[route] ?? [];
+const refused = (route: RestRoute) => Object.keys(REFUSED_PARAMETERS[route] ?? {});
+
+/** What the page lists for a request under a heading; `Emergency…` stands for all that begin so. */
+function listed(heading: string, named: string): readonly string[] {
+  const start = PAGE.indexOf(`### ${heading}\n`);
+  expect(start).toBeGreaterThan(0);
+  const [section = ''] = PAGE.slice(start + 4).split(/^##/m);
+  const row = section.split('\n').find((line) => line.startsWith(`| \`${named}\` |`));
+  return [...(row?.split('|')[2] ?? '').matchAll(/`([\w…]+)`/g)].map(([, name = '']) => name);
+}
+
+const covers = (names: readonly string[], parameter: string): boolean =>
+  names.some((name) =>
+    name.endsWith('…') ? parameter.startsWith(name.slice(0, -1)) : name === parameter,
+  );
+
+describe.each(ROUTES)('the page about %s', (route) => {
+  const tables = [
+    ['Parameters without effect', withoutEffect(route)],
+    ['Refused parameters', refused(route)],
+  ] as const;
+
+  test.each(tables)('has the same under "%s" as the emulator', (heading, parameters) => {
+    const names = listed(heading, REQUESTS[route].named);
+    expect(parameters.filter((parameter) => !covers(names, parameter))).toEqual([]);
+    expect(names.filter((name) => !parameters.some((one) => covers([name], one)))).toEqual([]);
+  });
+});
+
+test('the tables of the emulator are about these requests only', () => {
+  const known: readonly string[] = ROUTES;
+  const named = [PARAMETERS_WITHOUT_EFFECT, REFUSED_PARAMETERS].flatMap(Object.keys);
+  expect(named.filter((route) => !known.includes(route))).toEqual([]);
+});
+
+/** Where each SDK types what it can send. */
+const SDKS = {
+  signalwire: ['@signalwire/compatibility-api', 'rest/api/v2010/account', 2],
+  twilio: ['twilio', 'rest/api/v2010/account', 1],
+} as const;
+
+/** The parameters that an SDK's method can send, as they're called on the wire. */
+function sendable(dialect: Dialect, route: Route): readonly string[] {
+  const [name, folder, column] = SDKS[dialect];
+  const [file] = REQUESTS[route].types;
+  const entry = createRequire(import.meta.url).resolve(name);
+  const root = entry.slice(0, entry.indexOf(name) + name.length);
+  const text = readFileSync(join(root, 'lib', folder, `${file}.d.ts`), 'utf8');
+  const start = text.indexOf(`interface ${REQUESTS[route].types[column]} `);
+  expect(start).toBeGreaterThan(0);
+  const body = text.slice(start, text.indexOf('\n}', start));
+  return [...body.matchAll(/^ +["']?(\w+)["']?\??:/gm)].map(([, option = '']) => wireName(option));
+}
+
+const wireName = (option: string): string => option.charAt(0).toUpperCase() + option.slice(1);
+
+const cases = ROUTES.flatMap((route) =>
+  (['signalwire', 'twilio'] as const).map((dialect) => ({ route, dialect })),
+);
+
+describe.each(cases)('$route in the dialect of $dialect', ({ route, dialect }) => {
+  let voice: VoiceEmulator;
+  let sids: Readonly<Record<string, string>>;
+  let numbers = 100;
+
+  beforeAll(async () => {
+    voice = await voiceEmulator(
+      { '/voice': '<Pause length="600"/>' },
+      {
+        dialect,
+        keepAttempts: 10_000,
+        scenario: {
+          numbers: [{ number: TO, outcome: 'answered', ringSeconds: 2, talkSeconds: 900 }],
+        },
+      },
+    );
+    const joined = await voice.post('/Conferences/Room/Participants', { From: FROM, To: TO });
+    const owned = await voice.post('/IncomingPhoneNumbers', { PhoneNumber: '+14155550199' });
+    sids = {
+      call: `${joined.body['call_sid']}`,
+      conference: `${joined.body['conference_sid']}`,
+      number: `${owned.body['sid']}`,
+    };
+    // Rings, and answers: it can be recorded.
+    await voice.pass(25);
+  });
+  afterAll(() => voice[Symbol.asyncDispose]());
+
+  const send = (form: Form) => {
+    numbers += 1;
+    const path = REQUESTS[route].path.replace(/\{(\w+)\}/g, (_all, name) => sids[name] ?? '');
+    const filled = Object.entries({ ...REQUESTS[route].form, ...form }).map(([name, value]) => [
+      name,
+      value.replace('{n}', `${numbers}`),
+    ]);
+    return voice.post(path, Object.fromEntries(filled));
+  };
+  const notes = () => voice.emulator.attempts().map(({ detail = '' }) => detail);
+
+  test.each(refused(route))('refuses %s by name', async (parameter) => {
+    const answered = await send({ [parameter]: 'x' });
+    expect(answered).toMatchObject({
+      status: dialect === 'twilio' ? 400 : 422,
+      body: { code: 20_422, message: expect.stringContaining(parameter) },
+    });
+  });
+
+  test.each(withoutEffect(route))('says that %s has no effect', async (parameter) => {
+    const values = ['5', 'true', 'do-not-trim', '1000', '+12025550110', '2000', 'onEnter'];
+    let status = 0;
+    for (const value of values) {
+      status = (await send({ [parameter]: value })).status;
+      if (status < 300) break;
+    }
+    expect(status).toBeLessThan(300);
+    expect(notes()).toContain(`${parameter} has no effect in the emulator (${route}).`);
+  });
+
+  test('heeds everything else that the SDK can send', async () => {
+    const others = sendable(dialect, route).filter(
+      (parameter) => ![...withoutEffect(route), ...refused(route)].includes(parameter),
+    );
+    expect(others.length).toBeGreaterThan(0);
+    for (const parameter of others) {
+      // Refused for its value, or taken: it was looked at in either case.
+      await send({ [parameter]: '!' });
+    }
+    const ignored = others.filter((parameter) =>
+      notes().some((note) => note.startsWith(`${parameter} is not a parameter of ${route}`)),
+    );
+    expect(ignored).toEqual([]);
+  });
+
+  test('says of what it does not know that it was ignored, once', async () => {
+    const [name] = ['statuscallback', route];
+    await send({ [name]: 'x', statusCallback: 'x' });
+    await send({ [name]: 'x' });
+    const about = notes().filter((note) => note.includes(route) && note.startsWith(name));
+    expect(about).toEqual([
+      `${name} is not a parameter of ${route}, and was ignored. Names are case-sensitive.`,
+    ]);
+  });
+});
