@@ -35,6 +35,8 @@ const withOptions = (command: Command): Command =>
     .option('--token <token>', 'the API token')
     .option('--signing-key <key>', 'sign callbacks with this key')
     .option('--target <url>', 'where generated calls report to')
+    .option('--tls-cert <file>', 'serve https with this certificate, in PEM; needs --tls-key')
+    .option('--tls-key <file>', 'the private key of the certificate, in PEM')
     .option('--public-url <url>', 'the base of the URLs in callbacks, instead of its address')
     .option(
       '--calls-per-second <count>',

@@ -14,6 +14,7 @@ import { introduction } from './emulate/introduction.ts';
 import { numbersFrom } from './emulate/number-options.ts';
 import { retriedFailures, retryDelays } from './emulate/retry-options.ts';
 import { scenarioFrom } from './emulate/scenario-option.ts';
+import { tlsFrom } from './emulate/tls-options.ts';
 import { decimalNumber, dialect, webAddress, webTarget, wholeNumber } from './option-kinds.ts';
 import { DONE, failed, type Outcome, usedWrongly } from './outcome.ts';
 import { readSettings } from './read-settings.ts';
@@ -30,6 +31,8 @@ const schema = z.object({
   token: text,
   signingKey: text,
   target: webTarget.optional(),
+  tlsCert: text,
+  tlsKey: text,
   publicUrl: webAddress.optional(),
   callsPerSecond: decimalNumber(0, 100_000),
   number: z.array(z.string()),
@@ -86,18 +89,20 @@ async function run(
   if (!numbers.ok) return numbers;
   const startAt = startOf(options, context);
   if (!startAt.ok) return startAt;
+  const tls = await tlsFrom(options.tlsCert, options.tlsKey);
+  if (!tls.ok) return tls;
   const lines = deliveryLines(options, context);
   const stopped = context.host.untilStopped();
   let emulator: Emulator;
   try {
-    const { fault: _1, number: _2, retryAfter, record: _3, log: _4, utc: _5, ...taken } = options;
     emulator = await startEmulator({
-      ...taken,
+      ...startOptions(options),
       faults: faults.value,
       scenario: scenario.value,
       numbers: numbers.value,
+      tls: tls.value,
       startAt: startAt.value,
-      retryDelaysMs: retryAfter,
+      retryDelaysMs: options.retryAfter,
       onAttempt: (attempt) => lines?.take(attempt),
       onSent: capture === null ? undefined : (sent) => capture.add(sent),
     });
@@ -129,6 +134,14 @@ function startOf(
   if (!settings.ok) return settings;
   const zone = zoneOf({ utc }, settings.value);
   return zone.ok ? timeOf('--start-at', startAt, zone.value, context) : zone;
+}
+
+/** The options that the emulator takes as they are; the others are read, or only the command's. */
+function startOptions(options: EmulateOptions) {
+  const { host, port, dialect, project, token, signingKey, target, publicUrl } = options;
+  const { callsPerSecond, clock, speed, seed, retryOn } = options;
+  const where = { host, port, dialect, project, token, signingKey, target, publicUrl };
+  return { ...where, callsPerSecond, clock, speed, seed, retryOn };
 }
 
 function deliveryLines(

@@ -2,6 +2,7 @@
  * Refuses options that make no sense, by name. TypeScript catches most of them; tests in plain
  * JavaScript need to be told. It changes nothing.
  */
+import { createSecureContext } from 'node:tls';
 import { RETRIABLE_FAILURES } from './delivery/delivery-policy.ts';
 import { DIALECTS, type Dialect } from './dialect.ts';
 import { type OutcomeMix, USUAL_MIX } from './engine/outcome-mix.ts';
@@ -36,6 +37,7 @@ const OPTION_NAMES: Readonly<Record<keyof EmulatorOptions, true>> = {
   keepFinished: true,
   keepAttempts: true,
   publicUrl: true,
+  tls: true,
   numbers: true,
   faults: true,
   onAttempt: true,
@@ -66,6 +68,7 @@ interface Checked {
   readonly keepFinished: number;
   readonly keepAttempts: number;
   readonly publicUrl: string | null;
+  readonly tls: { readonly cert: string; readonly key: string } | null;
   readonly numbers: readonly NewPhoneNumber[];
 }
 
@@ -126,6 +129,7 @@ export function checkSettings(options: EmulatorOptions, settings: Checked): void
     settings.publicUrl === null || /^https?:$/.test(URL.parse(settings.publicUrl)?.protocol ?? ''),
     'publicUrl must be an absolute http or https URL.',
   );
+  checkTls(settings.tls);
   const numberFault = checkNewNumbers(settings.numbers);
   demand(numberFault === null, `numbers ${numberFault}`);
   const weights = Object.values(settings.mix);
@@ -133,6 +137,23 @@ export function checkSettings(options: EmulatorOptions, settings: Checked): void
     weights.every((weight) => weight >= 0) && weights.some(isAbove0),
     'mix must have weights from 0 on, and not be all zero.',
   );
+}
+
+function checkTls(tls: Checked['tls']): void {
+  if (tls === null) return;
+  demand(
+    typeof tls.cert === 'string' && typeof tls.key === 'string',
+    'tls takes a cert and a key, both as PEM texts.',
+  );
+  try {
+    createSecureContext({ cert: tls.cert, key: tls.key });
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    demand(
+      false,
+      `tls has a cert and a key that can't be used: ${why}. Both must be PEM, and match.`,
+    );
+  }
 }
 
 function demandOneOf(name: string, names: readonly string[], given: string | undefined): void {

@@ -6,16 +6,15 @@ import { CallReporter } from './callbacks/call-reporter.ts';
 import { randomStreams } from './chance/seeded-random.ts';
 import { sidMint } from './chance/sids.ts';
 import { CallbackSender } from './delivery/callback-sender.ts';
-import type { DeliveryAttempt, DeliveryCounters } from './delivery/delivery-log.ts';
+import type { DeliveryAttempt } from './delivery/delivery-log.ts';
 import { IgnoredNotes } from './delivery/ignored-notes.ts';
-import type { Dialect } from './dialect.ts';
 import { CallEngine } from './engine/call-engine.ts';
 import type { CallLeg, CallRecord } from './engine/call-leg.ts';
 import { planCall } from './engine/plan-call.ts';
 import { TimeLimits } from './engine/time-limits.ts';
 import { Traffic } from './engine/traffic.ts';
-import type { Fault, FaultInput } from './faults/fault-rules.ts';
 import { Faults } from './faults/faults.ts';
+import type { Emulator } from './handle.ts';
 import { Ledger } from './ledger.ts';
 import type { Message, MessageRecord } from './messages/message.ts';
 import { MessageEngine } from './messages/message-engine.ts';
@@ -25,7 +24,10 @@ import { type PhoneNumberRecord, PhoneNumbers } from './phone-numbers/phone-numb
 import { LegRecordings } from './recordings/leg-recordings.ts';
 import { Recorder } from './recordings/recorder.ts';
 import type { RecordingRecord } from './recordings/recording.ts';
+import { renewedSettings } from './renewal.ts';
 import { plainUri } from './rest/resource-uris.ts';
+import type { RestContext } from './rest/rest-context.ts';
+import { restFront } from './rest/rest-front.ts';
 import { restServer } from './rest/rest-server.ts';
 import { Script } from './scenario/script.ts';
 import { readGivenFaults, resolveSettings, type Settings } from './settings.ts';
@@ -40,6 +42,7 @@ import { buildVoice } from './voice/build-voice.ts';
 export type {
   CallRecord,
   DeliveryAttempt,
+  Emulator,
   EmulatorOptions,
   MessageRecord,
   PhoneNumberRecord,
@@ -49,76 +52,54 @@ export type {
 /** What it refuses with. */
 export { EmulatorError, EmulatorOptionError };
 
-/** A running emulator. `await using` closes it. */
-export interface Emulator extends AsyncDisposable {
-  /** The base of both SDKs, e.g. `http://127.0.0.1:8485`. */
-  readonly url: string;
-  readonly dialect: Dialect;
-  readonly project: string;
-  readonly token: string;
-  readonly signingKey: string;
-  /** With `startAt` as an option of another run, it gives the same generated calls. */
-  readonly seed: string;
-  /** When emulated time began, in milliseconds since 1970. */
-  readonly startAt: number;
-  /** Every call leg that is remembered, oldest first. */
-  calls(): readonly CallRecord[];
-  /** Every message that is remembered, oldest first. */
-  messages(): readonly MessageRecord[];
-  /** Every recording that is remembered, oldest first. */
-  recordings(): readonly RecordingRecord[];
-  /** Every number that the account owns, oldest first. */
-  phoneNumbers(): readonly PhoneNumberRecord[];
-  /** Totals of what was sent. */
-  deliveries(): DeliveryCounters;
-  /** The last delivery attempts, newest first. */
-  attempts(): readonly DeliveryAttempt[];
-  /** The faults in force. */
-  faults(): readonly Fault[];
-  /**
-   * Sets what goes wrong from now on, in delivery and in the REST API; none makes all go well. Throws
-   * an `EmulatorOptionError` where one of them makes no sense, and all stays as it was.
-   */
-  setFaults(faults: readonly FaultInput[]): void;
-  /** How many call legs have something still to come. */
-  callsInFlight(): number;
-  /** The emulated time, in milliseconds since 1970. */
-  now(): number;
-  /**
-   * Moves emulated time on by so many milliseconds. Resolves once everything due by then has
-   * happened, in order; with `settle`, once its callbacks were also delivered or given up. Rejects
-   * with an `EmulatorOptionError` if `ms` isn't a length of time, and with an `EmulatorError` once
-   * the emulator is closed.
-   */
-  advance(ms: number, options?: { readonly settle?: boolean }): Promise<void>;
-  /**
-   * Resolves once no call or message is under way, no callback pending and no generated call to
-   * come: never, where traffic is generated without end, or where time stands still before that.
-   */
-  idle(): Promise<void>;
-  /** Ends everything at once, `advance` and `idle` too; what was not delivered is forgotten. */
-  close(): Promise<void>;
-}
-
 /** Starts an emulator; it listens when this resolves. Throws where an option makes no sense. */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const settings = resolveSettings(options);
-  const provider = buildProvider(settings);
-  const server = restServer({ ...settings, ...provider, accountSid: settings.project });
-  const url = await server.listen({ host: settings.host, port: settings.port });
-  provider.setUrl(settings.publicUrl ?? url);
-  provider.traffic.start();
-  provider.script.start();
+  const contextOf = (from: Provider): RestContext => ({
+    ...settings,
+    ...from,
+    accountSid: settings.project,
+    reset: (all) => reset(all),
+  });
+  let provider = buildProvider(settings, ownedFromTheStart(settings));
+  let rest = restServer(contextOf(provider));
+  const front = restFront(settings.dialect, settings.tls, () => rest);
+  await rest.ready();
+  const url = await front.listen({ host: settings.host, port: settings.port });
+  provider.start(settings.publicUrl ?? url);
 
   let isClosed = false;
   const demandOpen = (what: string) => {
     if (isClosed) throw new EmulatorError(`${what}: this emulator is closed. Start another one.`);
   };
+  let resets = 0;
+  let resetting = Promise.resolve();
+  const renew = async (all: boolean) => {
+    demandOpen('reset');
+    resets += 1;
+    const previous = provider;
+    // What is under way ends before anything new begins, and takes no word of it along.
+    const stopped = previous.stop();
+    const renewed = renewedSettings(settings, previous, resets, all);
+    const numbers = all ? ownedFromTheStart(settings) : previous.phoneNumbers;
+    const next = buildProvider(renewed, numbers);
+    const nextRest = restServer(contextOf(next));
+    await Promise.all([stopped, nextRest.ready()]);
+    demandOpen('reset');
+    provider = next;
+    rest = nextRest;
+    provider.start(settings.publicUrl ?? url);
+  };
+  const reset = (all: boolean): Promise<void> => {
+    // One after another; one that was refused doesn't keep the next from being tried.
+    const done = resetting.then(() => renew(all));
+    resetting = done.catch(() => undefined);
+    return done;
+  };
+
   const close = async () => {
     isClosed = true;
-    provider.schedule.close();
-    provider.waiters.close();
-    await Promise.all([server.close(), provider.sender.close(), provider.voice.close()]);
+    await Promise.all([front.close(), provider.stop()]);
   };
   return {
     url,
@@ -151,14 +132,28 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       );
       await provider.clockHand.advanceTo(until, settle);
     },
-    idle: provider.idle,
+    idle: () => provider.idle(),
+    reset: ({ all = false } = {}) => reset(all),
     close,
     [Symbol.asyncDispose]: close,
   };
 }
 
-/** Everything behind the REST API; nothing in it moves before the traffic is started. */
-function buildProvider(settings: Settings) {
+type Provider = ReturnType<typeof buildProvider>;
+
+/** The numbers that the account owns from the start. */
+function ownedFromTheStart(settings: Settings): PhoneNumbers {
+  const streams = randomStreams(settings.seed, settings.startAt);
+  const numbers = new PhoneNumbers();
+  for (const number of settings.numbers) {
+    const random = streams.stream(`number/${numbers.ledger.nextOrdinal}`);
+    numbers.add(sidMint(settings.dialect).phoneNumberSid(random), number, settings.startAt);
+  }
+  return numbers;
+}
+
+/** Everything behind the REST API; nothing in it moves before it is started. */
+function buildProvider(settings: Settings, phoneNumbers: PhoneNumbers) {
   const { dialect, timer, project: accountSid } = settings;
   const streams = randomStreams(settings.seed, settings.startAt);
   const clock = new EmulatedClock(timer, settings.startAt, settings.speed);
@@ -166,11 +161,6 @@ function buildProvider(settings: Settings) {
   const mint = sidMint(dialect);
   const calls = new Ledger<CallLeg>(settings.keepFinished);
   const messages = new Ledger<Message>(settings.keepFinished);
-  const phoneNumbers = new PhoneNumbers();
-  for (const number of settings.numbers) {
-    const sid = mint.phoneNumberSid(streams.stream(`number/${phoneNumbers.ledger.nextOrdinal}`));
-    phoneNumbers.add(sid, number, settings.startAt);
-  }
   const faults = new Faults(streams);
   faults.replace(settings.faults);
 
@@ -301,8 +291,17 @@ function buildProvider(settings: Settings) {
     script,
     clockHand,
     url: () => url,
-    setUrl(listening: string) {
+    /** Begins, as what answers at this URL. */
+    start(listening: string) {
       url = listening;
+      traffic.start();
+      script.start();
+    },
+    /** Ends everything at once; whoever waits is let go, what was not delivered is forgotten. */
+    async stop() {
+      schedule.close();
+      waiters.close();
+      await Promise.all([sender.close(), voice.close()]);
     },
     idle: () => waiters.until(isIdle),
   };

@@ -8,6 +8,7 @@ import type { Dialect } from './dialect.ts';
 import type { OutcomeMix } from './engine/outcome-mix.ts';
 import type { FaultInput } from './faults/fault-rules.ts';
 import type { NewPhoneNumber } from './phone-numbers/phone-number.ts';
+import type { Tls } from './rest/rest-front.ts';
 import type { Scenario, ScenarioInput } from './scenario/scenario.ts';
 import type { ClockMode } from './time/emulated-clock.ts';
 
@@ -62,6 +63,8 @@ export interface EmulatorOptions {
   readonly keepAttempts?: number | undefined;
   /** The base of URLs that it writes into callbacks; its own address unless told otherwise. */
   readonly publicUrl?: string | undefined;
+  /** Serves `https://` with this certificate and private key, both in PEM; plain HTTP without. */
+  readonly tls?: Tls | undefined;
   /** Numbers that the account owns from the start, in E.164; none unless told otherwise. */
   readonly numbers?: readonly NewPhoneNumber[] | undefined;
   /** What goes wrong from the start, in delivery and in the REST API; nothing unless told. */

@@ -14,6 +14,7 @@ import { type Fault, type FaultInput, faultsSchema } from './faults/fault-rules.
 import { EmulatorOptionError } from './option-error.ts';
 import type { EmulatorOptions } from './options.ts';
 import type { NewPhoneNumber } from './phone-numbers/phone-number.ts';
+import type { Tls } from './rest/rest-front.ts';
 import { Behaviors } from './scenario/behaviors.ts';
 import type { LoadProfile } from './scenario/load-profile.ts';
 import type { RetryHabits } from './scenario/retries.ts';
@@ -52,6 +53,7 @@ export interface Settings {
   readonly keepFinished: number;
   readonly keepAttempts: number;
   readonly publicUrl: string | null;
+  readonly tls: Tls | null;
   readonly numbers: readonly NewPhoneNumber[];
   readonly faults: readonly Fault[];
   readonly onAttempt: ((attempt: DeliveryAttempt) => void) | undefined;
@@ -113,6 +115,7 @@ export function resolveSettings(options: EmulatorOptions): Settings {
     keepFinished: options.keepFinished ?? 100_000,
     keepAttempts: options.keepAttempts ?? 10_000,
     publicUrl: options.publicUrl?.replace(/\/+$/, '') ?? null,
+    tls: options.tls ?? null,
     numbers: options.numbers ?? [],
     faults: faults.length > 0 ? readGivenFaults(faults) : scenario.faults,
     onAttempt: options.onAttempt,

@@ -23,12 +23,14 @@ export function introduction(emulator: Introduced): readonly string[] {
     '',
     '@signalwire/compatibility-api:',
     "  import { RestClient } from '@signalwire/compatibility-api';",
-    `  const client = RestClient(${inScript(project)}, ${inScript(token)}, { signalwireSpaceUrl: 'emulator' });`,
-    `  client.api.baseUrl = '${url}';`,
+    ...signalwireClient(emulator),
     `  RestClient.validateRequest(${inScript(signingKey)}, signature, url, parameters);`,
     '',
     ...twilioSdk(emulator),
     '',
+    ...(url.startsWith('https://')
+      ? ['Node must trust the certificate: NODE_EXTRA_CA_CERTS=<its file, or its authority’s>', '']
+      : []),
     'For a Callboard:',
     ...settings(emulator).map((line) => `  ${line}`),
     `  CALLBOARD_PROVIDER_API_URL=${url}`,
@@ -36,6 +38,14 @@ export function introduction(emulator: Introduced): readonly string[] {
     'For the same calls again:',
     `  --seed ${inShell(emulator.seed)} --start-at ${new Date(emulator.startAt).toISOString()}`,
   ];
+}
+
+/** The SDK puts https:// before the space, and so needs no base URL where that is right. */
+function signalwireClient({ project, token, url }: Introduced): readonly string[] {
+  const space = url.startsWith('https://') ? url.slice('https://'.length) : 'emulator';
+  const options = `{ signalwireSpaceUrl: '${space}' }`;
+  const client = `  const client = RestClient(${inScript(project)}, ${inScript(token)}, ${options});`;
+  return space === 'emulator' ? [client, `  client.api.baseUrl = '${url}';`] : [client];
 }
 
 /** As it is, or in quotes where a shell would read something into it. */

@@ -22,6 +22,11 @@ export function controlRoutes(app: FastifyInstance, context: RestContext): void 
     deliveries: context.deliveries(),
   }));
 
+  app.post('/_emulator/reset', async (request, reply) => {
+    await context.reset(parseQuery(request.url).has('all'));
+    return reply.code(204).send();
+  });
+
   app.get('/_emulator/deliveries', (request) => {
     const query = parseQuery(request.url);
     const sid = query.one('sid');

@@ -15,6 +15,7 @@ export const CONTROL_DOORS: readonly Door[] = [
     request: 'GET /_emulator/deliveries',
     what: 'the last callbacks sent, and what became of them',
   },
+  { request: 'POST /_emulator/reset', what: 'forgets everything that happened, for the next test' },
   { request: 'POST /_emulator/inbound', what: 'calls one of your numbers' },
   { request: 'POST /_emulator/calls/{sid}/digits', what: 'presses keys at the far end of a call' },
   { request: 'POST /_emulator/calls/{sid}/speech', what: 'says something at the far end' },

@@ -50,4 +50,6 @@ export interface RestContext {
   readonly deliveryLog: DeliveryLog;
   readonly ignoredNotes: IgnoredNotes;
   readonly deliveries: () => DeliveryCounters;
+  /** Forgets what happened so far; with `all`, what was configured since the start, too. */
+  readonly reset: (all: boolean) => Promise<void>;
 }

@@ -31,25 +31,20 @@ import { AUDIO_PATH, recordingAudioRoutes } from './recording-audio-routes.ts';
 import { recordingsRoutes } from './recordings-routes.ts';
 import type { RestContext } from './rest-context.ts';
 import { errorBody, notEmulated, notFound, UNAUTHORIZED } from './rest-error.ts';
-import { refuseUnreadable } from './unreadable-request.ts';
 import { voiceControlRoutes } from './voice-control-routes.ts';
 
 interface AccountPath {
   Params: { account: string };
 }
 
-/** Builds the server; it does not listen yet. */
+/** Builds the server. It never listens itself: `restFront` hands requests to it. */
 export function restServer(context: RestContext): FastifyInstance {
   const { dialect } = context;
   const app = fastify({
-    forceCloseConnections: true,
     rewriteUrl,
     routerOptions: { ignoreTrailingSlash: true },
     frameworkErrors(error, _request, reply) {
       fail(dialect, error, reply);
-    },
-    clientErrorHandler(error, socket) {
-      refuseUnreadable(dialect, error.code, socket);
     },
   });
   // Bodies stay text: what they mean depends on their content type and is read by the routes.

@@ -1,0 +1,28 @@
+/** Reads `--tls-cert` and `--tls-key`: with both, the emulator serves https. */
+import { readFile } from 'node:fs/promises';
+import type { EmulatorOptions } from '../../emulator/emulator.ts';
+import type { ReadOptions } from '../command.ts';
+import { failed, usedWrongly } from '../outcome.ts';
+
+/** What the files hold, or why they can't be used; undefined where neither is named. */
+export async function tlsFrom(
+  certFile: string | undefined,
+  keyFile: string | undefined,
+): Promise<ReadOptions<EmulatorOptions['tls']>> {
+  if (certFile === undefined && keyFile === undefined) return { ok: true, value: undefined };
+  if (certFile === undefined)
+    return usedWrongly('--tls-key needs --tls-cert: add its certificate.');
+  if (keyFile === undefined) return usedWrongly('--tls-cert needs --tls-key: add its private key.');
+  const read = { cert: '', key: '' };
+  for (const [part, file] of [
+    ['cert', certFile],
+    ['key', keyFile],
+  ] as const) {
+    try {
+      read[part] = await readFile(file, 'utf8');
+    } catch (error) {
+      return failed(`${file} can't be read: ${error instanceof Error ? error.message : error}.`);
+    }
+  }
+  return { ok: true, value: read };
+}
