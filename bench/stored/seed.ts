@@ -45,6 +45,7 @@ export async function seed({ dataDir, calls, seed, at, onProgress }: SeedOptions
     logger: SILENT,
     metrics: UNCOUNTED,
     onFatal: (error) => failures.push(error),
+    exportThread: new URL('../../src/app/export-thread.ts', import.meta.url),
   });
   const receiver = createReceiver({
     sink: store.sink,
@@ -106,5 +107,6 @@ const UNCOUNTED: Metrics = {
   aside() {},
   journaled() {},
   committed() {},
+  threadRestarted() {},
   queue() {},
 };

@@ -7,13 +7,12 @@
 import { createSecretKey } from 'node:crypto';
 import { join } from 'node:path';
 import { type Console, startConsole } from '../console/console.ts';
-import { callsCsv } from '../export/calls-csv.ts';
-import { captureLines } from '../export/capture-lines.ts';
-import { failuresCsv } from '../export/failures-csv.ts';
+import type { NotReady } from '../http/health-routes.ts';
 import { startServer } from '../http/server.ts';
 import { createReceiver } from '../ingest/receiver.ts';
 import type { Logger } from '../ports/logger.ts';
-import { openSqliteStore } from '../store/sqlite/sqlite-store.ts';
+import type { KeptThreadName } from '../ports/metrics.ts';
+import { openSqliteStore, type SqliteStore } from '../store/sqlite/sqlite-store.ts';
 import { alertTargets, startConfiguredAlerting } from './alerting.ts';
 import type { Config } from './config.ts';
 import { createMetrics } from './metrics.ts';
@@ -46,6 +45,20 @@ export interface Callboard extends AsyncDisposable {
   close(): Promise<void>;
 }
 
+const DOWN: Readonly<Record<KeptThreadName, string>> = {
+  reader: 'stored calls cannot be read until the thread that reads them is ready again',
+  export: 'exports cannot be made until the thread that makes them is ready again',
+};
+
+const readinessOf = (store: SqliteStore): readonly NotReady[] => [
+  ...(store.isOpen()
+    ? []
+    : [{ part: 'store', reason: 'the store cannot be written', keepsCallbacks: false }]),
+  ...store
+    .downThreads()
+    .map((thread) => ({ part: thread, reason: DOWN[thread], keepsCallbacks: true })),
+];
+
 /** Starts; listens when this resolves. Rejects where the database or the address cannot be had. */
 export async function startCallboard(
   config: Config,
@@ -63,6 +76,7 @@ export async function startCallboard(
       file: join(config.dataDir, 'callboard.db'),
       rules: { failureThreshold: config.failureThreshold, targets: alertTargets(config) },
       tellJoined: tables !== 'off',
+      exportThread: new URL('./export-thread.ts', import.meta.url),
       clock: systemTimer,
       logger,
       metrics,
@@ -103,10 +117,9 @@ export async function startCallboard(
       calls: store.calls,
       failures: store.failures,
       failureThreshold: config.failureThreshold,
-      readiness: async () =>
-        store.isOpen() ? [] : [{ part: 'store', reason: 'the store cannot be written' }],
+      readiness: async () => readinessOf(store),
       metricsText: registry,
-      exporters: { callsCsv, failuresCsv, eventsNdjson: captureLines },
+      exports: store.exports,
       docsFolder: DOCS_FOLDER,
       access: { adminToken: config.adminToken?.reveal() ?? null, publicUrl: config.publicUrl },
       logger,

@@ -6,7 +6,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { type CallStatus, KNOWN_STATUSES } from '../core/call-status.ts';
 import type { MetricsText } from '../http/health-routes.ts';
-import type { AsideKind, Metrics, RejectionReason } from '../ports/metrics.ts';
+import type { AsideKind, KeptThreadName, Metrics, RejectionReason } from '../ports/metrics.ts';
 
 export interface MetricsRegistry extends MetricsText {
   readonly metrics: Metrics;
@@ -31,6 +31,7 @@ const REASONS: Readonly<Record<RejectionReason, true>> = {
   'store-failed': true,
 };
 const ASIDES: Readonly<Record<AsideKind, true>> = { 'voice-request': true, message: true };
+const THREADS: Readonly<Record<KeptThreadName, true>> = { reader: true, export: true };
 const STATUSES: readonly CallStatus[] = [...KNOWN_STATUSES, 'unknown'];
 
 /** A registry of its own. `countByStatus` is asked at each scrape. */
@@ -103,6 +104,13 @@ export function createMetrics(
     buckets: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000],
     registers,
   });
+  const threadRestarts = new Counter({
+    name: 'callboard_thread_restarts_total',
+    help: 'Threads that ended by themselves and were started again, by thread.',
+    labelNames: ['thread'],
+    registers,
+  });
+  for (const thread of Object.keys(THREADS)) threadRestarts.inc({ thread }, 0);
   new Gauge({
     name: 'callboard_calls',
     help: 'Stored calls by the status that they show.',
@@ -133,6 +141,7 @@ export function createMetrics(
         commitSeconds.observe(commit.seconds);
         commitEvents.observe(commit.stored + commit.duplicates + commit.unprocessable);
       },
+      threadRestarted: (thread) => threadRestarts.inc({ thread }),
       queue: ({ events, bytes }) => {
         queueEvents.set(events);
         queueBytes.set(bytes);

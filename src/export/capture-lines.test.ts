@@ -18,7 +18,7 @@ async function* pages() {
 describe('a capture', () => {
   it('is a line of JSON to a request, with its time in ISO 8601', async () => {
     const chunks = await all(captureLines(pages()));
-    expect(chunks).toHaveLength(2);
+    expect(chunks).toHaveLength(3);
     const lines = chunks.join('').split('\n');
     expect(lines).toHaveLength(4);
     expect(lines[0]).toBe(

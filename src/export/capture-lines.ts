@@ -11,7 +11,7 @@ export async function* captureLines(
   pages: AsyncIterable<readonly CapturedRequest[]>,
 ): AsyncIterable<string> {
   for await (const page of pages) {
-    if (page.length > 0) yield page.map(captureLine).join('');
+    yield page.map(captureLine).join('');
   }
 }
 

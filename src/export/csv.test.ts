@@ -23,7 +23,7 @@ describe('CSV', () => {
 
   it('goes on over pages, a chunk to a page', async () => {
     const chunks = await all(csvText(columns, pagesOf([['1', 2]], [], [['3', 4]])));
-    expect(chunks).toEqual(['A,B\r\n', '1,2\r\n', '3,4\r\n']);
+    expect(chunks).toEqual(['A,B\r\n', '1,2\r\n', '', '3,4\r\n']);
   });
 
   it('takes no page before the one before it is taken', async () => {

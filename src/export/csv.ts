@@ -10,14 +10,14 @@ export type Cell = string | number | boolean | null;
 /** A column by its heading, and how its cell is read from a row. */
 export type Column<Row> = readonly [heading: string, cell: (row: Row) => Cell];
 
-/** The CSV's text, chunk by chunk: the header, then a chunk for each page that has rows. */
+/** The CSV's text, chunk by chunk: the header, then a chunk for each page, empty where the page is. */
 export async function* csvText<Row>(
   columns: readonly Column<Row>[],
   pages: AsyncIterable<readonly Row[]>,
 ): AsyncIterable<string> {
   yield lines([columns.map(([heading]) => heading)]);
   for await (const page of pages) {
-    if (page.length > 0) yield lines(page.map((row) => columns.map(([, cell]) => cell(row))));
+    yield page.length === 0 ? '' : lines(page.map((row) => columns.map(([, cell]) => cell(row))));
   }
 }
 

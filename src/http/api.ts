@@ -3,6 +3,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { CallStore } from '../ports/call-store.ts';
+import type { Exports } from '../ports/exports.ts';
 import type { FailureBatches } from '../ports/failure-batches.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Metrics } from '../ports/metrics.ts';
@@ -12,7 +13,7 @@ import { CALLBACK_PATHS } from './callback-listener.ts';
 import { DocsPages } from './docs/docs-pages.ts';
 import { addDocsRoutes } from './docs/docs-routes.ts';
 import { httpError } from './errors.ts';
-import { addExportRoutes, type Exporters } from './export-routes.ts';
+import { addExportRoutes } from './export-routes.ts';
 import { addFailureRoutes } from './failure-routes.ts';
 import {
   addHealthRoute,
@@ -32,7 +33,7 @@ export interface ApiOptions {
   /** What keeps callbacks from being kept at the moment; empty when nothing does. */
   readonly readiness: () => Promise<readonly NotReady[]>;
   readonly metricsText: MetricsText;
-  readonly exporters: Exporters;
+  readonly exports: Exports;
   readonly access: AccessRule;
   /** The folder of the project's documentation. */
   readonly docsFolder: string;
@@ -91,8 +92,8 @@ function addOpenRoutes(api: FastifyInstance, docs: DocsPages): void {
 }
 
 function addGuardedRoutes(api: FastifyInstance, access: AccessCheck, options: ApiOptions): void {
-  const { exporters, logger, limits } = options;
-  const exportOptions = { exporters, logger, stalledReaderMs: limits.stalledReaderMs };
+  const { exports, logger, limits } = options;
+  const exportOptions = { exports, logger, stalledReaderMs: limits.stalledReaderMs };
   api.register(async (scope) => {
     scope.addHook('onRequest', async (request, reply) => {
       reply.headers(SECURITY_HEADERS);
@@ -100,8 +101,8 @@ function addGuardedRoutes(api: FastifyInstance, access: AccessCheck, options: Ap
       const refusal = access({ headers, remoteAddress: socket.remoteAddress });
       return refusal === null ? undefined : sendError(reply, refusal);
     });
-    addCallRoutes(scope, options.calls);
-    addExportRoutes(scope, options.calls, exportOptions);
+    addCallRoutes(scope, options.calls, exportOptions);
+    addExportRoutes(scope, exportOptions);
     addFailureRoutes(scope, options.failures, options.failureThreshold, exportOptions);
     addOperationRoutes(scope, options.readiness, options.metricsText);
   });

@@ -3,28 +3,27 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { parseCallSid } from '../core/ids.ts';
-import type { CallList } from '../core/wire/call-list.ts';
-import type { EventList, TimelineEvent } from '../core/wire/event-list.ts';
-import type { CallStore, StoredEvent } from '../ports/call-store.ts';
+import type { CallStore } from '../ports/call-store.ts';
 import { httpError } from './errors.ts';
 import { readCallListQuery, readEmptyQuery, readPageQuery } from './query/calls-query.ts';
 import { addReadRoute } from './read-route.ts';
 import { sendError } from './send-error.ts';
+import { type PageOptions, sendJsonPage } from './send-json-page.ts';
 
 const sidParams = z.object({ sid: z.string() });
 
-export function addCallRoutes(scope: FastifyInstance, calls: CallStore): void {
+export function addCallRoutes(
+  scope: FastifyInstance,
+  calls: CallStore,
+  options: PageOptions,
+): void {
   addReadRoute(scope, '/api/v1/calls', async (request, reply) => {
     const query = readCallListQuery(request.query);
     if (!query.ok) return sendError(reply, query.error);
-    const page = await calls.list(query.value.filter, query.value.page);
+    const page = await calls.listJson(query.value.filter, query.value.page);
     if ('badCursor' in page) return sendBadCursor(reply);
-    return reply.send({
-      calls: page.calls,
-      nextCursor: page.nextCursor,
-      asOf: isoOf(page.asOf),
-      lagMs: page.lagMs,
-    } satisfies CallList);
+    const { nextCursor, asOf, lagMs } = page;
+    return sendJsonPage(reply, 'calls', page, { nextCursor, asOf: isoOf(asOf), lagMs }, options);
   });
 
   addReadRoute(scope, '/api/v1/calls/:sid', async (request, reply) => {
@@ -42,10 +41,8 @@ export function addCallRoutes(scope: FastifyInstance, calls: CallStore): void {
     const page = sid === null ? null : await calls.events(sid, query.value);
     if (page === null) return sendCallNotFound(reply);
     if ('badCursor' in page) return sendBadCursor(reply);
-    return reply.send({
-      events: page.events.map(timelineEventOf),
-      nextCursor: page.nextCursor,
-    } satisfies EventList);
+    const { nextCursor } = page;
+    return sendJsonPage(reply, 'events', page, { nextCursor }, options);
   });
 }
 
@@ -58,16 +55,5 @@ export const sendBadCursor = (reply: FastifyReply): FastifyReply =>
 
 const sendCallNotFound = (reply: FastifyReply): FastifyReply =>
   sendError(reply, httpError('call_not_found', 'No call with this sid is stored.'));
-
-const timelineEventOf = (event: StoredEvent): TimelineEvent => ({
-  position: event.position,
-  kind: event.kind,
-  status: event.status,
-  sequenceNumber: event.sequenceNumber,
-  occurredAt: isoOf(event.occurredAt),
-  receivedAt: isoOf(event.receivedAt),
-  provenance: event.provenance,
-  parameters: event.parameters,
-});
 
 const isoOf = (at: number): string => new Date(at).toISOString();

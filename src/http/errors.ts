@@ -92,6 +92,18 @@ export const ERRORS = {
     status: 500,
     meaning: 'Something broke on the server; its log says what. Nothing was kept of the request.',
   },
+  store_behind: {
+    status: 503,
+    meaning:
+      'The database has not taken everything yet that was acknowledged, so the answer would lack ' +
+      'something. `details.lagMs` says for how long the oldest of it has waited. Ask again; if it lasts, the disk is full or broken, and the log says which.',
+  },
+  store_unreadable: {
+    status: 503,
+    meaning:
+      "Stored calls can't be read at the moment; callbacks are taken and kept meanwhile. Ask again in " +
+      'a few seconds; if it lasts, the log says why.',
+  },
   not_ready: {
     status: 503,
     meaning: 'Callbacks cannot be kept at the moment. `details` says why.',

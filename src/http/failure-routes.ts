@@ -44,9 +44,9 @@ export function addFailureRoutes(
         httpError('batch_not_found', 'There is no such batch. /api/v1/failures lists them.'),
       );
     }
-    const chunks = options.exporters.failuresCsv(failures.rows(batch));
+    const pieces = await options.exports.failuresCsv(batch);
     const fileName = `failed-calls-batch-${batch}.csv`;
-    return sendExport(reply, { contentType: CSV, fileName, chunks }, options);
+    return sendExport(reply, { contentType: CSV, fileName, pieces }, options);
   });
 }
 

@@ -7,11 +7,13 @@ import { readEmptyQuery } from './query/calls-query.ts';
 import { addReadRoute } from './read-route.ts';
 import { sendError } from './send-error.ts';
 
-/** One thing that keeps callbacks from being kept. */
+/** One thing that doesn't work at the moment. */
 export interface NotReady {
   /** A short name such as `store`. */
   readonly part: string;
   readonly reason: string;
+  /** Whether callbacks are taken and kept all the same. */
+  readonly keepsCallbacks: boolean;
 }
 
 /** The metrics as Prometheus reads them. */
@@ -35,9 +37,13 @@ export function addOperationRoutes(
 ): void {
   addReadRoute(scope, '/readyz', async (_request, reply) => {
     const missing = await readiness();
-    if (missing.length === 0) return reply.send({ status: 'ready' } satisfies Readiness);
     const details = Object.fromEntries(missing.map(({ part, reason }) => [part, reason]));
-    const message = `Callbacks cannot be kept: ${missing.map(({ reason }) => reason).join('; ')}.`;
+    const stopping = missing.filter(({ keepsCallbacks }) => !keepsCallbacks);
+    if (stopping.length === 0) {
+      const degraded = missing.length === 0 ? {} : { degraded: details };
+      return reply.send({ status: 'ready', ...degraded } satisfies Readiness);
+    }
+    const message = `Callbacks cannot be kept: ${stopping.map(({ reason }) => reason).join('; ')}.`;
     return sendError(reply, httpError('not_ready', message, details));
   });
 

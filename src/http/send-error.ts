@@ -2,6 +2,7 @@
 
 import type { FastifyReply } from 'fastify';
 import type { Logger } from '../ports/logger.ts';
+import type { StoreUnavailable } from '../ports/store-unavailable.ts';
 import { errorHeaders } from './error-headers.ts';
 import { type HttpError, httpError } from './errors.ts';
 import { faultOf } from './fault.ts';
@@ -24,6 +25,7 @@ export interface ErrorSink {
 
 /** Answers an error that was thrown. Only a broken one of ours is logged. */
 export function sendThrown(error: unknown, reply: FastifyReply, sink: ErrorSink): FastifyReply {
+  if (isUnavailable(error)) return sendError(reply, unavailable(error));
   switch (codeOf(error)) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
       return sendError(
@@ -73,6 +75,27 @@ export function sendThrown(error: unknown, reply: FastifyReply, sink: ErrorSink)
       );
   }
 }
+
+/** The store can't answer truthfully at the moment. Its log says why; this is no fault of ours. */
+function unavailable({ cannot, lagMs }: StoreUnavailable): HttpError {
+  const headers = { 'retry-after': '2' };
+  switch (cannot) {
+    case 'catch-up': {
+      const message =
+        `The database is ${lagMs} ms behind what was acknowledged, so the answer would lack ` +
+        'something. Ask again; if it lasts, check the disk and the log.';
+      return { ...httpError('store_behind', message, { lagMs }), headers };
+    }
+    case 'read': {
+      const message =
+        "Stored calls can't be read at the moment; callbacks are kept meanwhile. Ask again in a few seconds.";
+      return { ...httpError('store_unreadable', message), headers };
+    }
+  }
+}
+
+const isUnavailable = (error: unknown): error is StoreUnavailable =>
+  codeOf(error) === 'STORE_UNAVAILABLE';
 
 /** Whether the framework holds the client to blame. */
 const isTheirs = (error: unknown): boolean =>

@@ -3,6 +3,7 @@
 import type { CallEventKind, Provenance } from '../core/call-event.ts';
 import type { CallStatus } from '../core/call-status.ts';
 import type { Call } from '../core/wire/call.ts';
+import type { Pieces } from './pieces.ts';
 
 /** Which calls; a field that is left out asks for nothing. */
 export interface CallFilter {
@@ -26,15 +27,28 @@ export interface PageRequest {
   readonly limit: number;
 }
 
-export interface CallPage {
-  /** Newest first, by the order in which they were first written: within a second of first seen. */
-  readonly calls: readonly Call[];
-  /** Null where there is no more; a page that is short, or empty, may still go on. */
-  readonly nextCursor: string | null;
+/** How current an answer is. */
+export interface Currency {
   /** The answer holds every event that arrived up to here, milliseconds since 1970. */
   readonly asOf: number;
   /** How far that is behind the newest stored event. 0 unless the store is under full load. */
   readonly lagMs: number;
+}
+
+export interface CallPage extends Currency {
+  /** Newest first, by the order in which they were first written: within a second of first seen. */
+  readonly calls: readonly Call[];
+  /** Null where there is no more; a page that is short, or empty, may still go on. */
+  readonly nextCursor: string | null;
+}
+
+/** A page as it goes out: made where it was read, as a long one takes long to make. */
+export interface JsonPage {
+  /** A JSON array in UTF-8: of `Call` or `TimelineEvent`, see `core/wire`. */
+  readonly json: Pieces;
+  /** Bytes of it. */
+  readonly size: number;
+  readonly nextCursor: string | null;
 }
 
 /** One stored event, as received. */
@@ -66,19 +80,19 @@ export interface CapturedRequest {
 /** A cursor that this store did not give. */
 export type BadCursor = { readonly badCursor: true };
 
+/** Questions reject with `StoreUnavailable` where they can't be answered truthfully at the moment. */
 export interface CallStore {
   list(filter: CallFilter, page: PageRequest): Promise<CallPage | BadCursor>;
-  /** Never behind what was acknowledged. */
+  /** The same page as JSON. */
+  listJson(filter: CallFilter, page: PageRequest): Promise<(JsonPage & Currency) | BadCursor>;
+  /** Never behind what was acknowledged: where it would be, it rejects with `StoreUnavailable`. */
   call(callSid: string): Promise<Call | null>;
-  /** In the order of arrival; null for a call that is not there. */
-  events(callSid: string, page: PageRequest): Promise<EventPage | BadCursor | null>;
+  /** In the order of arrival; null for a call that isn't there. As current as `call`. */
+  events(callSid: string, page: PageRequest): Promise<JsonPage | BadCursor | null>;
   /**
-   * All that match and were acknowledged before, oldest first, in pages of constant memory. A store that
-   * cannot write for seconds gives what it has.
+   * All that match and were acknowledged before, oldest first, in pages of constant memory. Rejects with `StoreUnavailable` where it would lack something.
    */
   exportCalls(filter: CallFilter): AsyncIterable<readonly Call[]>;
-  /** The log, oldest first, in pages of constant memory; all that was acknowledged before, likewise. */
-  exportEvents(): AsyncIterable<readonly CapturedRequest[]>;
   /** How many calls show each status. */
   countByStatus(): Promise<ReadonlyMap<CallStatus, number>>;
 }

@@ -21,6 +21,9 @@ export type RejectionReason =
 /** What is answered but is no event of a call. */
 export type AsideKind = 'voice-request' | 'message';
 
+/** The threads that are started again when they end by themselves. */
+export type KeptThreadName = 'reader' | 'export';
+
 export interface Metrics {
   /** `detail`: what is wrong, for the log, where the reason alone doesn't say it. */
   rejected(reason: RejectionReason, detail?: string): void;
@@ -34,6 +37,8 @@ export interface Metrics {
     readonly unprocessable: number;
     readonly seconds: number;
   }): void;
+  /** A thread that had ended by itself was started again. */
+  threadRestarted(thread: KeptThreadName): void;
   /** How much waits for the disk. */
   queue(depth: { readonly events: number; readonly bytes: number }): void;
 }

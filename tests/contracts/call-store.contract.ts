@@ -1,7 +1,7 @@
 /** What every store promises about the calls and events that it holds; lists: `call-list.contract.ts`. */
 
 import { afterEach, describe, expect, it } from 'vitest';
-import type { CallFilter, CapturedRequest } from '../../src/ports/call-store.ts';
+import type { CallFilter, CapturedRequest, EventPage } from '../../src/ports/call-store.ts';
 import type { Observation } from '../../src/ports/event-sink.ts';
 import {
   atSecond,
@@ -19,7 +19,16 @@ import {
   observe,
   progressOf,
 } from '../support/store-observations.ts';
-import { eventsOf, exported, listed, MANY, paged, sidsOf } from '../support/store-pages.ts';
+import {
+  eventPage,
+  eventsOf,
+  exported,
+  exportedEvents,
+  listed,
+  MANY,
+  paged,
+  sidsOf,
+} from '../support/store-pages.ts';
 
 const STATUSES = ['initiated', 'ringing', 'answered', 'completed', 'busy', 'failed', 'on-hold'];
 /** Calls of all kinds, in the order of their arrival. */
@@ -100,10 +109,8 @@ export function describeCallStore(name: string, harness: StoreHarness): void {
         const check = async (callSid: string, atLeast: number): Promise<void> => {
           const call = await store.calls.call(callSid);
           if ((call?.events ?? 0) < atLeast) behind.push(`${callSid}: the call`);
-          const events = await store.calls.events(callSid, { cursor: null, limit: 100 });
-          if (events === null || 'badCursor' in events || events.events.length < atLeast) {
-            behind.push(`${callSid}: its events`);
-          }
+          const events = await eventsOf(store.calls, callSid);
+          if (events.length < atLeast) behind.push(`${callSid}: its events`);
         };
         const checks: Promise<void>[] = [];
 
@@ -240,7 +247,7 @@ export function describeCallStore(name: string, harness: StoreHarness): void {
         const events = await eventsOf(again.calls, 'CA1');
         expect(events.map((event) => event.parameters)).toEqual(parameters);
         expect(events.map(({ status }) => status)).toEqual(['ringing', 'in-progress', 'completed']);
-        expect(await exported(again.calls.exportEvents())).toEqual([
+        expect(await exportedEvents(again.exports)).toEqual([
           {
             path: '/callbacks/voice',
             method: 'GET',
@@ -273,8 +280,7 @@ export function describeCallStore(name: string, harness: StoreHarness): void {
         let cursor: string | null = null;
         let next = 20;
         do {
-          const page = await store.calls.events('CA1', { cursor, limit: 6 });
-          if (page === null || 'badCursor' in page) expect.fail('the cursor is of this store');
+          const page: EventPage = await eventPage(store.calls, 'CA1', { cursor, limit: 6 });
           seconds.push(...page.events.map(({ occurredAt }) => (occurredAt - atSecond(0)) / 1000));
           cursor = page.nextCursor;
           await acceptInTurn(store.sink, deliveries.slice(next, next + 1));
@@ -297,8 +303,7 @@ export function describeCallStore(name: string, harness: StoreHarness): void {
           const numbers: (number | null)[] = [];
           let cursor: string | null = null;
           do {
-            const page = await store.calls.events('CA1', { cursor, limit });
-            if (page === null || 'badCursor' in page) expect.fail('the cursor is of this store');
+            const page: EventPage = await eventPage(store.calls, 'CA1', { cursor, limit });
             expect(page.events.length).toBeLessThanOrEqual(limit);
             numbers.push(...page.events.map(({ sequenceNumber }) => sequenceNumber));
             cursor = page.nextCursor;
@@ -336,7 +341,7 @@ export function describeCallStore(name: string, harness: StoreHarness): void {
 
         const calls = await exported(store.calls.exportCalls({}));
         const even = await exported(store.calls.exportCalls({ status: ['completed'] }));
-        const events = await exported(store.calls.exportEvents());
+        const events = await exportedEvents(store.exports);
 
         expect(sidsOf(calls)).toEqual(deliveries.map((_, index) => `CA${index}`));
         expect(sidsOf(even)).toEqual(sidsOf(calls).filter((_, index) => index % 2 === 0));
@@ -368,7 +373,7 @@ export function describeCallStore(name: string, harness: StoreHarness): void {
       it('are empty where nothing is stored', async () => {
         const store = await harness.open();
         expect(await exported(store.calls.exportCalls({}))).toEqual([]);
-        expect(await exported(store.calls.exportEvents())).toEqual([]);
+        expect(await exportedEvents(store.exports)).toEqual([]);
         expect(await listed(store.calls, {})).toMatchObject({ calls: [], nextCursor: null });
       });
     });

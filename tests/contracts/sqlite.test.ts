@@ -8,7 +8,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Acceptance } from '../../src/ports/event-sink.ts';
 import { openSqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
 import { acceptAtOnce, acceptInTurn, progressOf } from '../support/store-observations.ts';
-import { SILENT, sqliteHarness, UNCOUNTED } from '../support/store-sqlite.ts';
+import { EXPORT_THREAD, SILENT, sqliteHarness, UNCOUNTED } from '../support/store-sqlite.ts';
 import { describeCallList } from './call-list.contract.ts';
 import { describeCallStore } from './call-store.contract.ts';
 import { describeEventSink } from './event-sink.contract.ts';
@@ -90,6 +90,7 @@ describe('SQLite after a crash between an answer and its commit', () => {
       clock: { now: () => Date.now() },
       logger: SILENT,
       metrics: UNCOUNTED,
+      exportThread: EXPORT_THREAD,
       onFatal: (error) => expect.fail(error.message),
     });
     try {

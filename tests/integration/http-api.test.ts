@@ -3,8 +3,10 @@ import { callListSchema, callSchema } from '../../src/http/schemas/call.ts';
 import { errorSchema } from '../../src/http/schemas/error.ts';
 import { eventListSchema } from '../../src/http/schemas/event.ts';
 import { failureListSchema } from '../../src/http/schemas/failure.ts';
+import type { StoreUnavailable } from '../../src/ports/store-unavailable.ts';
 import { ask } from '../support/http-client.ts';
 import { startTestServer } from '../support/http-server.ts';
+import { MemoryCalls } from '../support/memory-ports.ts';
 
 const HEADERS = {
   'cache-control': 'no-store',
@@ -182,9 +184,42 @@ describe('operations', () => {
     expect(metrics.headers['content-type']).toBe('text/plain; version=0.0.4');
   });
 
+  test('a server that keeps callbacks is ready, and says what else does not work', async () => {
+    await using it = await startTestServer({
+      readiness: async () => [{ part: 'reader', reason: 'it ended', keepsCallbacks: true }],
+    });
+    const { status, text } = await ask(it.server, '/readyz');
+    expect([status, text]).toEqual([200, '{"status":"ready","degraded":{"reader":"it ended"}}']);
+  });
+
+  test.each([
+    ['catch-up', 'store_behind', { lagMs: 1234 }],
+    ['read', 'store_unreadable', undefined],
+  ] as const)(
+    'a store that cannot %s gets a 503, not a 404 or 500',
+    async (cannot, code, details) => {
+      class Unavailable extends MemoryCalls {
+        override call(): Promise<never> {
+          const error: StoreUnavailable = Object.assign(new Error('not now'), {
+            code: 'STORE_UNAVAILABLE' as const,
+            cannot,
+            lagMs: 1234,
+          });
+          return Promise.reject(error);
+        }
+      }
+      await using it = await startTestServer({ calls: new Unavailable([], new Map()) });
+      const { status, headers, text } = await ask(it.server, '/api/v1/calls/CA1');
+      expect([status, headers['retry-after']]).toEqual([503, '2']);
+      const body = errorSchema.parse(JSON.parse(text));
+      expect([body.code, body.details]).toEqual([code, details]);
+      expect(it.logged).toEqual([]);
+    },
+  );
+
   test('a server that cannot keep callbacks says why', async () => {
     await using it = await startTestServer({
-      readiness: async () => [{ part: 'store', reason: 'the disk is full' }],
+      readiness: async () => [{ part: 'store', reason: 'the disk is full', keepsCallbacks: false }],
     });
     const { status, text } = await ask(it.server, '/readyz');
     expect(status).toBe(503);

@@ -4,32 +4,52 @@ import { describe, expect, test } from 'vitest';
 import type { CallFilter } from '../../src/ports/call-store.ts';
 import { ask, connectRaw } from '../support/http-client.ts';
 import { startTestServer } from '../support/http-server.ts';
-import { MemoryCalls, makeCall } from '../support/memory-ports.ts';
+import { MemoryCalls, MemoryExports, piecesOf } from '../support/memory-ports.ts';
 
-const PAGE_BYTES = 64 * 1024;
+const PIECE_BYTES = 64 * 1024;
 
-/** A store whose export is long, and which tells how far it was read. */
-class LongStore extends MemoryCalls {
-  readonly pages: number;
+/** An export that is long, and which tells how far it was read. */
+class LongExports extends MemoryExports {
+  readonly pieces: number;
   pulled = 0;
   readonly ended = Promise.withResolvers<void>();
 
-  constructor(pages: number) {
-    super([], new Map());
-    this.pages = pages;
+  constructor(pieces: number) {
+    super(new MemoryCalls([], new Map()));
+    this.pieces = pieces;
   }
 
-  override async *exportCalls(_filter: CallFilter) {
-    const page = [makeCall('x'.repeat(PAGE_BYTES - 2))];
+  override async callsCsv() {
+    return piecesOf(this.#all());
+  }
+
+  async *#all(): AsyncGenerator<Uint8Array, undefined> {
     try {
-      while (this.pulled < this.pages) {
+      while (this.pulled < this.pieces) {
         this.pulled++;
-        yield page;
+        yield Buffer.alloc(PIECE_BYTES, 'x');
       }
+      return undefined;
     } finally {
       this.ended.resolve();
     }
   }
+}
+
+/** An export that breaks off: of batch 1 before it began, of the others later. */
+class BrokenExports extends MemoryExports {
+  constructor() {
+    super(new MemoryCalls([], new Map()));
+  }
+
+  override async callsCsv(filter: CallFilter) {
+    return piecesOf(brokenPieces(filter.batch === 1));
+  }
+}
+
+async function* brokenPieces(isEarly: boolean): AsyncGenerator<Uint8Array, undefined> {
+  if (!isEarly) yield Buffer.from('CA1\r\n');
+  throw new Error('+15550100001 is gone');
 }
 
 /** Opens an export and leaves its body unread. */
@@ -58,60 +78,43 @@ describe('an export', () => {
   });
 
   test('of any length is never in memory: what is read keeps pace with what is taken', async () => {
-    const calls = new LongStore(2_000);
-    await using it = await startTestServer({ calls });
+    const exports = new LongExports(2_000);
+    await using it = await startTestServer({ exports });
     const response = await open(it.server.port);
     let received = 0;
     let widest = 0;
     for await (const chunk of response) {
       received += chunk.length;
-      widest = Math.max(widest, calls.pulled * PAGE_BYTES - received);
+      widest = Math.max(widest, exports.pulled * PIECE_BYTES - received);
     }
-    expect(received).toBe(2_000 * PAGE_BYTES + 'callSid\r\n'.length);
+    expect(received).toBe(2_000 * PIECE_BYTES);
     // 125 MB went through; what the sockets of both ends hold is a few.
     expect(widest).toBeLessThan(24 * 1024 * 1024);
   });
 
   test('stops reading the store when its reader leaves', async () => {
-    const calls = new LongStore(1_000_000);
-    await using it = await startTestServer({ calls });
+    const exports = new LongExports(1_000_000);
+    await using it = await startTestServer({ exports });
     const response = await open(it.server.port);
     await once(response, 'readable');
     response.destroy();
-    await calls.ended.promise;
-    expect(calls.pulled).toBeLessThan(1_000);
+    await exports.ended.promise;
+    expect(exports.pulled).toBeLessThan(1_000);
     expect(it.logged).toEqual([]);
   });
 
   test('is given up when its reader takes nothing for too long', async () => {
-    const calls = new LongStore(1_000_000);
-    await using it = await startTestServer({ calls, limits: { stalledReaderMs: 200 } });
+    const exports = new LongExports(1_000_000);
+    await using it = await startTestServer({ exports, limits: { stalledReaderMs: 200 } });
     using raw = await connectRaw(it.server);
     raw.socket.pause();
     raw.socket.write('GET /api/v1/calls.csv HTTP/1.1\r\nHost: localhost\r\n\r\n');
-    await calls.ended.promise;
-    expect(calls.pulled).toBeLessThan(1_000);
+    await exports.ended.promise;
+    expect(exports.pulled).toBeLessThan(1_000);
   });
 
   test('that breaks before it began is an error; one that breaks later never looks whole', async () => {
-    class Broken extends MemoryCalls {
-      override async *exportCalls(filter: CallFilter) {
-        if (filter.batch === 1) throw new Error('+15550100001 is gone');
-        yield [makeCall('CA1')];
-        throw new Error('+15550100001 is gone');
-      }
-    }
-    const calls = new Broken([], new Map());
-    await using it = await startTestServer({
-      calls,
-      exporters: {
-        callsCsv: async function* (pages) {
-          for await (const page of pages) yield JSON.stringify(page);
-        },
-        failuresCsv: async function* () {},
-        eventsNdjson: async function* () {},
-      },
-    });
+    await using it = await startTestServer({ exports: new BrokenExports() });
     const early = await ask(it.server, '/api/v1/calls.csv?batch=1');
     expect([early.status, early.headers['content-disposition']]).toEqual([500, undefined]);
     await expect(ask(it.server, '/api/v1/calls.csv')).rejects.toThrow('aborted');

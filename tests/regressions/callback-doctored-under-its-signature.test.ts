@@ -86,6 +86,7 @@ function receiving() {
       aside: nothing,
       journaled: nothing,
       committed: nothing,
+      threadRestarted: nothing,
       queue: nothing,
     },
   });

@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { openSqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
-import { SILENT, UNCOUNTED } from '../support/store-sqlite.ts';
+import { EXPORT_THREAD, SILENT, UNCOUNTED } from '../support/store-sqlite.ts';
 
 it('refuses a second writer while the first one lives', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'callboard-two-'));
@@ -23,6 +23,7 @@ it('refuses a second writer while the first one lives', async () => {
       clock: { now: () => Date.now() },
       logger: SILENT,
       metrics: UNCOUNTED,
+      exportThread: EXPORT_THREAD,
       onFatal: () => undefined,
     });
   try {

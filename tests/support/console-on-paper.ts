@@ -2,6 +2,7 @@
 
 import { PassThrough } from 'node:stream';
 import { stripVTControlCharacters } from 'node:util';
+import { expect } from 'vitest';
 import { type ConsoleOptions, startConsole } from '../../src/console/console.ts';
 import type { Output } from '../../src/console/outlet.ts';
 import type { Call } from '../../src/core/wire/call.ts';
@@ -86,12 +87,12 @@ export const storesWith = (
 ): Pick<ConsoleOptions, 'calls' | 'failures'> => {
   const calls: CallStore = {
     list: async () => ({ calls: ended, nextCursor: null, asOf: 0, lagMs: 0 }),
+    listJson: async () => expect.fail('a terminal has no use for JSON'),
     call: async () => null,
     events: async () => null,
     async *exportCalls() {
       for (const call of [...ended].reverse()) yield [call];
     },
-    async *exportEvents() {},
     countByStatus: async () =>
       new Map([
         ['completed' as const, ended.length],

@@ -4,21 +4,9 @@ import { type RunningServer, type ServerOptions, startServer } from '../../src/h
 import type { LogFields } from '../../src/ports/logger.ts';
 import type { RejectionReason } from '../../src/ports/metrics.ts';
 import type { CallbackReply, IncomingCallback } from '../../src/ports/receiver.ts';
-import { MemoryCalls, MemoryFailures, makeCall, makeEvent } from './memory-ports.ts';
+import { MemoryCalls, MemoryExports, MemoryFailures, makeCall, makeEvent } from './memory-ports.ts';
 
 export const ACKNOWLEDGED: CallbackReply = { status: 204, error: null };
-
-/** Writes one sid a line: enough to see that rows pass through in order. */
-async function* sids(
-  pages: AsyncIterable<readonly { readonly callSid: string }[]>,
-): AsyncIterable<string> {
-  yield 'callSid\r\n';
-  for await (const page of pages) yield page.map(({ callSid }) => `${callSid}\r\n`).join('');
-}
-
-async function* lines(pages: AsyncIterable<readonly unknown[]>): AsyncIterable<string> {
-  for await (const page of pages) yield page.map((line) => `${JSON.stringify(line)}\n`).join('');
-}
 
 export interface TestServer extends AsyncDisposable {
   readonly server: RunningServer;
@@ -57,7 +45,7 @@ export async function startTestServer(options: Partial<ServerOptions> = {}): Pro
     failureThreshold: 100,
     readiness: async () => [],
     metricsText: { contentType: 'text/plain; version=0.0.4', text: async () => 'up 1\n' },
-    exporters: { callsCsv: sids, failuresCsv: sids, eventsNdjson: lines },
+    exports: new MemoryExports(options.calls ?? calls),
     docsFolder: new URL('../../docs', import.meta.url).pathname,
     access: { adminToken: null, publicUrl: null },
     logger: { debug: log, info: log, warn: log, error: log },

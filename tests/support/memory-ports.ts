@@ -2,13 +2,17 @@
 
 import type { CallStatus } from '../../src/core/call-status.ts';
 import type { Call } from '../../src/core/wire/call.ts';
+import type { TimelineEvent } from '../../src/core/wire/event-list.ts';
 import type {
+  BadCursor,
   CallFilter,
+  CallPage,
   CallStore,
   PageRequest,
-  StoredEvent,
 } from '../../src/ports/call-store.ts';
+import type { Exports } from '../../src/ports/exports.ts';
 import type { FailureBatches, FailureRow, ReportedBatch } from '../../src/ports/failure-batches.ts';
+import type { Pieces } from '../../src/ports/pieces.ts';
 
 export const makeCall = (callSid: string, facts: Partial<Call> = {}): Call => ({
   callSid,
@@ -48,13 +52,13 @@ export const makeCall = (callSid: string, facts: Partial<Call> = {}): Call => ({
   ...facts,
 });
 
-export const makeEvent = (position: number): StoredEvent => ({
+export const makeEvent = (position: number): TimelineEvent => ({
   position,
   kind: 'progress',
   status: 'answered',
   sequenceNumber: 2,
-  occurredAt: Date.parse('2026-06-25T20:25:08Z'),
-  receivedAt: Date.parse('2026-06-25T20:25:08.250Z'),
+  occurredAt: '2026-06-25T20:25:08.000Z',
+  receivedAt: '2026-06-25T20:25:08.250Z',
   provenance: 'callback',
   parameters: { CallStatus: 'answered', Extra: ['1', '2'] },
 });
@@ -71,9 +75,9 @@ function pageOf<Item>(items: readonly Item[], { cursor, limit }: PageRequest) {
 export class MemoryCalls implements CallStore {
   readonly filters: CallFilter[] = [];
   readonly all: readonly Call[];
-  readonly #events: ReadonlyMap<string, readonly StoredEvent[]>;
+  readonly #events: ReadonlyMap<string, readonly TimelineEvent[]>;
 
-  constructor(all: readonly Call[], events: ReadonlyMap<string, readonly StoredEvent[]>) {
+  constructor(all: readonly Call[], events: ReadonlyMap<string, readonly TimelineEvent[]>) {
     this.all = all;
     this.#events = events;
   }
@@ -85,6 +89,13 @@ export class MemoryCalls implements CallStore {
     return { calls: page.items, nextCursor: page.nextCursor, asOf: 1_782_418_000_123, lagMs: 7 };
   }
 
+  async listJson(filter: CallFilter, request: PageRequest) {
+    const page: CallPage | BadCursor = await this.list(filter, request);
+    if ('badCursor' in page) return page;
+    const { calls, ...rest } = page;
+    return { ...rest, ...inJson(calls) };
+  }
+
   async call(callSid: string) {
     return this.all.find((call) => call.callSid === callSid) ?? null;
   }
@@ -94,23 +105,12 @@ export class MemoryCalls implements CallStore {
     if (events === undefined) return null;
     const page = pageOf(events, request);
     if (page === null) return { badCursor: true } as const;
-    return { events: page.items, nextCursor: page.nextCursor };
+    return { ...inJson(page.items), nextCursor: page.nextCursor };
   }
 
   async *exportCalls(filter: CallFilter) {
     this.filters.push(filter);
     yield this.#matching(filter);
-  }
-
-  async *exportEvents() {
-    yield [
-      {
-        path: '/callbacks/voice',
-        method: 'POST' as const,
-        parameters: { CallSid: 'CA1' },
-        receivedAt: 1_782_418_000_123,
-      },
-    ];
   }
 
   async countByStatus() {
@@ -120,6 +120,52 @@ export class MemoryCalls implements CallStore {
   #matching(filter: CallFilter): readonly Call[] {
     return this.all.filter((call) => filter.status?.includes(call.status) ?? true);
   }
+}
+
+/** Files in memory: one sid to a line of the calls that match. */
+export class MemoryExports implements Exports {
+  readonly #calls: CallStore;
+
+  constructor(calls: CallStore) {
+    this.#calls = calls;
+  }
+
+  async callsCsv(filter: CallFilter) {
+    return piecesOf(bytesOf(linesOf(this.#calls.exportCalls(filter))));
+  }
+
+  async eventsNdjson() {
+    const line = { path: '/callbacks/voice', method: 'POST', parameters: { CallSid: 'CA1' } };
+    return piecesOf(bytesOf([`${JSON.stringify(line)}\n`]));
+  }
+
+  async failuresCsv(batch: number) {
+    return piecesOf(bytesOf(['callSid\r\n', `CA-${batch}-1\r\n`, `CA-${batch}-2\r\n`]));
+  }
+}
+
+async function* linesOf(pages: AsyncIterable<readonly Call[]>): AsyncIterable<string> {
+  yield 'callSid\r\n';
+  for await (const page of pages) yield page.map(({ callSid }) => `${callSid}\r\n`).join('');
+}
+
+async function* bytesOf(
+  text: AsyncIterable<string> | readonly string[],
+): AsyncGenerator<Uint8Array, undefined> {
+  for await (const piece of text) yield Buffer.from(piece);
+  return undefined;
+}
+
+/** What a generator makes, as the ports hand it out. */
+export const piecesOf = (made: AsyncGenerator<Uint8Array, undefined>): Pieces => ({
+  next: () => made.next(),
+  return: () => made.return(undefined),
+  [Symbol.asyncIterator]: () => made,
+});
+
+function inJson(items: readonly object[]) {
+  const bytes = Buffer.from(JSON.stringify(items));
+  return { json: piecesOf(bytesOf([bytes.toString()])), size: bytes.length };
 }
 
 /** Two closed batches and an open one with two calls. */

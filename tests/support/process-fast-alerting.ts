@@ -42,7 +42,15 @@ const store = await openSqliteStore({
   tellJoined: false,
   clock: timer,
   logger: silent,
-  metrics: { rejected() {}, aside() {}, journaled() {}, committed() {}, queue() {} },
+  metrics: {
+    rejected() {},
+    aside() {},
+    journaled() {},
+    committed() {},
+    threadRestarted() {},
+    queue() {},
+  },
+  exportThread: new URL('../../src/app/export-thread.ts', import.meta.url),
   onFatal: (error) => {
     throw error;
   },

@@ -2,6 +2,7 @@
 
 import type { CallStore } from '../../src/ports/call-store.ts';
 import type { EventSink } from '../../src/ports/event-sink.ts';
+import type { Exports } from '../../src/ports/exports.ts';
 import type { FailureBatches } from '../../src/ports/failure-batches.ts';
 import type { Feed } from '../../src/ports/feed.ts';
 import type { Outbox } from '../../src/ports/outbox.ts';
@@ -29,6 +30,7 @@ export interface TestedStore {
   readonly sink: EventSink;
   readonly feed: Feed;
   readonly calls: CallStore;
+  readonly exports: Exports;
   readonly failures: FailureBatches;
   readonly outbox: Outbox;
   readonly installation: string;

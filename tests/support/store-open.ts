@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { openSqliteStore, type SqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
-import { SILENT, UNCOUNTED } from './store-sqlite.ts';
+import { EXPORT_THREAD, SILENT, UNCOUNTED } from './store-sqlite.ts';
 
 export interface OpenSettings {
   readonly failureThreshold?: number;
@@ -29,5 +29,6 @@ export const openStoreIn = (folder: string, settings: OpenSettings = {}): Promis
     clock: { now: () => Date.now() },
     logger: SILENT,
     metrics: UNCOUNTED,
+    exportThread: EXPORT_THREAD,
     onFatal: (error) => expect.fail(`the writer ended by itself: ${error.message}`),
   });

@@ -2,7 +2,18 @@
 
 import { expect } from 'vitest';
 import type { Call } from '../../src/core/wire/call.ts';
-import type { CallFilter, CallPage, CallStore, StoredEvent } from '../../src/ports/call-store.ts';
+import type { TimelineEvent } from '../../src/core/wire/event-list.ts';
+import type {
+  CallFilter,
+  CallPage,
+  CallStore,
+  CapturedRequest,
+  EventPage,
+  PageRequest,
+  StoredEvent,
+} from '../../src/ports/call-store.ts';
+import type { Exports } from '../../src/ports/exports.ts';
+import type { Pieces } from '../../src/ports/pieces.ts';
 
 /** More calls than any store hands out in one page of an export. */
 export const MANY = 2500;
@@ -39,15 +50,57 @@ export async function paged(
   return all;
 }
 
+/** A page of the events of a call that is there, with times as the log has them. */
+export async function eventPage(
+  calls: CallStore,
+  callSid: string,
+  request: PageRequest,
+): Promise<EventPage> {
+  const page = await calls.events(callSid, request);
+  if (page === null || 'badCursor' in page) expect.fail('the events of a stored call are there');
+  const text = await textOf(page.json);
+  expect(Buffer.byteLength(text)).toBe(page.size);
+  const events: readonly TimelineEvent[] = JSON.parse(text);
+  return {
+    events: events.map((event) => ({
+      ...event,
+      occurredAt: Date.parse(event.occurredAt),
+      receivedAt: Date.parse(event.receivedAt),
+    })),
+    nextCursor: page.nextCursor,
+  };
+}
+
 /** The first events of a call that is there. */
 export async function eventsOf(
   calls: CallStore,
   callSid: string,
   limit = 100,
 ): Promise<readonly StoredEvent[]> {
-  const page = await calls.events(callSid, { cursor: null, limit });
-  if (page === null || 'badCursor' in page) expect.fail('the events of a stored call are there');
-  return page.events;
+  return (await eventPage(calls, callSid, { cursor: null, limit })).events;
+}
+
+/** What pieces say together. */
+export async function textOf(pieces: Pieces): Promise<string> {
+  const all: Buffer[] = [];
+  for await (const piece of pieces) {
+    expect(piece.length).toBeLessThanOrEqual(64 * 1024);
+    // Its memory is used again.
+    all.push(Buffer.from(piece));
+  }
+  return Buffer.concat(all).toString('utf8');
+}
+
+/** The whole log as captured requests. */
+export async function exportedEvents(exports: Exports): Promise<readonly CapturedRequest[]> {
+  const text = await textOf(await exports.eventsNdjson());
+  return text
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => {
+      const request = JSON.parse(line);
+      return { ...request, receivedAt: Date.parse(request.receivedAt) };
+    });
 }
 
 /** All pages of an export. None of them may grow with what is stored. */

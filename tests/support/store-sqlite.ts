@@ -22,8 +22,12 @@ export const UNCOUNTED: Metrics = {
   aside: ignore,
   journaled: ignore,
   committed: ignore,
+  threadRestarted: ignore,
   queue: ignore,
 };
+
+/** The export thread as `serve` runs it. */
+export const EXPORT_THREAD = new URL('../../src/app/export-thread.ts', import.meta.url);
 
 export interface SqliteHarness extends StoreHarness {
   /** The database file of a store that it opened. */
@@ -48,6 +52,7 @@ export function sqliteHarness(): SqliteHarness {
       clock: { now: () => Date.now() },
       logger: SILENT,
       metrics: UNCOUNTED,
+      exportThread: EXPORT_THREAD,
       onFatal: (error) => expect.fail(`the writer ended by itself: ${error.message}`),
       ...(forgetful ? { cacheBytes: 0 } : {}),
     });
@@ -56,6 +61,7 @@ export function sqliteHarness(): SqliteHarness {
       sink: store.sink,
       feed: store.feed,
       calls: store.calls,
+      exports: store.exports,
       failures: store.failures,
       outbox: store.outbox,
       installation: store.installation,

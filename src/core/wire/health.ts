@@ -8,4 +8,6 @@ export interface Health {
 /** `/readyz`: callbacks can be taken and kept. */
 export interface Readiness {
   readonly status: 'ready';
+  /** What doesn't work meanwhile, by part; left out where everything does. */
+  readonly degraded?: Readonly<Record<string, string>>;
 }

@@ -29,8 +29,8 @@ import type { Tables } from './tables.ts';
 import { textHash } from './text-hash.ts';
 
 const BAD_CURSOR: BadCursor = { badCursor: true };
-/** Calls of one page of an export. */
-const EXPORT_PAGE = 1000;
+/** Rows that one page of an export looks at: a few milliseconds of work, so that several take turns. */
+const EXPORT_PAGE = 250;
 
 /** A call and its row. */
 interface FoundCall {
@@ -109,7 +109,14 @@ export class CallQueries {
 
   /** The next page of an export, oldest first. */
   async exportCalls(filter: CallFilter, after: number | null): Promise<ExportPage<Call>> {
-    const { calls, next } = await walkCalls(this.#database, filter, after, EXPORT_PAGE, 'asc');
+    const { calls, next } = await walkCalls(
+      this.#database,
+      filter,
+      after,
+      EXPORT_PAGE,
+      'asc',
+      EXPORT_PAGE,
+    );
     return { items: calls.flatMap(viewOf), next };
   }
 

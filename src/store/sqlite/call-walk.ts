@@ -4,6 +4,7 @@
  * transaction for long, and a page looks at a bounded number of rows.
  */
 
+import { setImmediate } from 'node:timers/promises';
 import type { Expression, ExpressionBuilder, Kysely, SqlBool } from 'kysely';
 import type { CallFilter } from '../../ports/call-store.ts';
 import type { CallColumns } from './call-layout.ts';
@@ -31,16 +32,20 @@ export interface Walked {
   readonly next: number | null;
 }
 
-/** At most `limit` calls that match, from after `start` on. A page may be short and still go on. */
+/**
+ * At most `limit` calls that match, from after `start` on. A page may be short and still go on: it looks
+ * at about `mostRows` rows, and lets others have their turn between two statements.
+ */
 export async function walkCalls(
   database: Kysely<Tables>,
   filter: CallFilter,
   start: number | null,
   limit: number,
   order: Order,
+  mostRows: number = MOST_ROWS,
 ): Promise<Walked> {
   const calls: WalkedCall[] = [];
-  const stride = everyRowMatches(filter) ? limit : STRIDE;
+  const stride = everyRowMatches(filter) ? limit : Math.min(STRIDE, mostRows);
   let looked = 0;
   for (const segment of await segmentsFrom(database, filter, start, order)) {
     let at = start;
@@ -54,8 +59,9 @@ export async function walkCalls(
         if (calls.length === limit) return { calls, next: id };
       }
       looked += ids.length;
-      if (looked >= MOST_ROWS) return { calls, next: at };
+      if (looked >= mostRows) return { calls, next: at };
       full = ids.length === stride;
+      if (full) await setImmediate();
     }
   }
   return { calls, next: null };

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { eventOf, T0 } from '../../../tests/support/callbacks.ts';
 import { testFolder } from '../../../tests/support/store-folder.ts';
 import { progressOf } from '../../../tests/support/store-observations.ts';
-import { SILENT, UNCOUNTED } from '../../../tests/support/store-sqlite.ts';
+import { EXPORT_THREAD, SILENT, UNCOUNTED } from '../../../tests/support/store-sqlite.ts';
 import { join as joinEvent } from '../../core/join.ts';
 import { ByteWriter } from './bytes.ts';
 import { CallQueries } from './call-queries.ts';
@@ -140,6 +140,7 @@ describe('the database file', () => {
         clock: { now: () => 0 },
         logger: SILENT,
         metrics: UNCOUNTED,
+        exportThread: EXPORT_THREAD,
         onFatal: () => expect.fail('it never began'),
       }),
     ).rejects.toThrow(said);

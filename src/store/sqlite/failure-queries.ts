@@ -10,7 +10,7 @@ import type { ExportPage } from './call-queries.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import type { Tables } from './tables.ts';
 
-const ROWS_PER_PAGE = 1000;
+const ROWS_PER_PAGE = 250;
 
 export class FailureQueries {
   readonly #database: Kysely<Tables>;

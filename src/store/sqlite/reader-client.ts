@@ -1,13 +1,21 @@
 /** The main thread's end of the reader thread: a question in, a promise of its answer out. */
 
 import { Worker } from 'node:worker_threads';
+import type { BadCursor, JsonPage } from '../../ports/call-store.ts';
+import type { Logger } from '../../ports/logger.ts';
+import type { Metrics } from '../../ports/metrics.ts';
+import { KeptThread } from './kept-thread.ts';
+import { type PieceStream, PieceStreams } from './piece-streams.ts';
 import type {
   AnswerOf,
+  FromReader,
+  PageType,
   QuestionOf,
   QuestionType,
   ReaderThreadOptions,
-  Reply,
+  ToReader,
 } from './reader-protocol.ts';
+import { StoreUnavailableError } from './store-unavailable.ts';
 
 interface Asked {
   // A method, so that each question may wait for its own kind of answer.
@@ -15,64 +23,140 @@ interface Asked {
   readonly failed: (error: Error) => void;
 }
 
-export class ReaderClient {
-  readonly #worker: Worker;
-  readonly #asked = new Map<number, Asked>();
-  #ended: Error | null = null;
-  #nextId = 1;
-  #closed: Promise<void> | null = null;
+/** `ToReader`, where which question it is stays open. */
+type Message =
+  | {
+      readonly type: 'ask';
+      readonly id: number;
+      readonly question: { readonly type: QuestionType };
+      readonly memory: SharedArrayBuffer | null;
+    }
+  | Exclude<ToReader, { readonly type: 'ask' }>;
 
-  constructor(options: ReaderThreadOptions) {
-    this.#worker = new Worker(new URL('./reader-thread.ts', import.meta.url), {
-      workerData: options,
-      name: 'callboard-reader',
+export interface ReaderClientOptions extends ReaderThreadOptions {
+  readonly logger: Logger;
+  readonly metrics: Pick<Metrics, 'threadRestarted'>;
+}
+
+export class ReaderClient {
+  readonly #thread: KeptThread<Message, FromReader>;
+  readonly #streams = new PieceStreams((message) => this.#thread.post(message));
+  readonly #asked = new Map<number, Asked>();
+  #nextId = 0;
+
+  constructor({ file, epoch, logger, metrics }: ReaderClientOptions) {
+    const workerData: ReaderThreadOptions = { file, epoch };
+    this.#thread = new KeptThread({
+      name: 'reader',
+      start: () =>
+        new Worker(new URL('./reader-thread.ts', import.meta.url), {
+          workerData,
+          name: 'callboard-reader',
+        }),
+      onMessage: (message) => this.#onMessage(message),
+      onLost: () => this.#onLost(),
+      logger,
+      metrics,
     });
-    this.#worker.on('message', (reply: Reply) => this.#onReply(reply));
-    this.#worker.on('error', (error) => this.#failAll(error));
-    this.#worker.on('exit', () => this.#failAll(new Error('the reader thread has ended')));
+    this.#thread.start();
   }
 
-  /** Asks; rejects only where the store cannot be read. */
-  ask<Type extends QuestionType>(question: QuestionOf<Type>): Promise<AnswerOf<Type>> {
-    if (this.#ended !== null) return Promise.reject(this.#ended);
-    const id = this.#nextId;
+  /** Whether the thread has ended and the next one isn't ready yet. */
+  get isDown(): boolean {
+    return this.#thread.isDown;
+  }
+
+  /** Asks; rejects where the store can't be read, with `StoreUnavailable` where it soon can be. */
+  ask<Type extends Exclude<QuestionType, PageType>>(
+    question: QuestionOf<Type>,
+  ): Promise<AnswerOf<Type>> {
+    return this.#ask(this.#newId(), question, null);
+  }
+
+  /** A page of calls as JSON. Its pieces have to be read to their end, or returned. */
+  async listPage(question: QuestionOf<'list-json'>): Promise<JsonPage | BadCursor> {
+    const { head, stream } = await this.#askPage(question);
+    return 'badCursor' in head ? head : { ...head, json: stream };
+  }
+
+  /** The same of the events of a call; null for one that isn't there. */
+  async eventPage(question: QuestionOf<'events'>): Promise<JsonPage | BadCursor | null> {
+    const { head, stream } = await this.#askPage(question);
+    return head === null || 'badCursor' in head ? head : { ...head, json: stream };
+  }
+
+  /** Has what was asked answered first: a thread that is stopped inside SQLite aborts the process. */
+  async close(): Promise<void> {
+    await this.#thread.close({ type: 'close' });
+    this.#onLost();
+  }
+
+  #newId(): number {
     this.#nextId += 1;
+    return this.#nextId;
+  }
+
+  async #askPage<Type extends PageType>(
+    question: QuestionOf<Type>,
+  ): Promise<{ readonly head: AnswerOf<Type>; readonly stream: PieceStream }> {
+    const stream = this.#streams.open(this.#newId());
+    let isPage = false;
+    try {
+      const head = await this.#ask(stream.id, question, stream.memory);
+      isPage = head !== null && 'size' in head;
+      return { head, stream };
+    } finally {
+      if (!isPage) {
+        // Nothing follows: the thread hasn't touched the memory.
+        this.#streams.ended(stream.id, null);
+        void stream.return();
+      }
+    }
+  }
+
+  #ask<Type extends QuestionType>(
+    id: number,
+    question: QuestionOf<Type>,
+    memory: SharedArrayBuffer | null,
+  ): Promise<AnswerOf<Type>> {
     return new Promise((resolve, reject) => {
+      if (!this.#thread.post({ type: 'ask', id, question, memory })) {
+        reject(StoreUnavailableError.notReading());
+        return;
+      }
       this.#asked.set(id, {
         answered(value: AnswerOf<Type>) {
           resolve(value);
         },
         failed: reject,
       });
-      this.#worker.postMessage({ id, question });
     });
   }
 
-  /** Has what was asked answered first: a thread that is stopped inside SQLite aborts the process. */
-  close(): Promise<void> {
-    this.#closed ??= this.#close();
-    return this.#closed;
+  #onMessage(message: FromReader): void {
+    switch (message.type) {
+      case 'answer':
+        this.#asked.get(message.id)?.answered(message.value);
+        this.#asked.delete(message.id);
+        break;
+      case 'no-answer': {
+        const error = new Error(`the store could not be read: ${message.reason}`);
+        this.#asked.get(message.id)?.failed(error);
+        this.#asked.delete(message.id);
+        break;
+      }
+      case 'piece':
+      case 'end':
+      case 'failed':
+        this.#streams.onMessage(message);
+        break;
+    }
   }
 
-  async #close(): Promise<void> {
-    if (this.#ended !== null) return;
-    this.#ended = new Error('the store is closed');
-    await new Promise<void>((resolve) => {
-      this.#worker.once('exit', () => resolve());
-      this.#worker.postMessage(null);
-    });
-  }
-
-  #onReply(reply: Reply): void {
-    const asked = this.#asked.get(reply.id);
-    this.#asked.delete(reply.id);
-    if (reply.ok) asked?.answered(reply.value);
-    else asked?.failed(new Error(`the store could not be read: ${reply.reason}`));
-  }
-
-  #failAll(error: Error): void {
-    this.#ended ??= error;
-    for (const asked of this.#asked.values()) asked.failed(error);
+  /** What was asked and not answered won't be. */
+  #onLost(): void {
+    for (const asked of this.#asked.values()) asked.failed(StoreUnavailableError.notReading());
     this.#asked.clear();
+    this.#streams.lost(StoreUnavailableError.notReading);
   }
 }

@@ -4,15 +4,10 @@ import type { CallStatus } from '../../core/call-status.ts';
 import type { ClosedBatch } from '../../core/failure-batch.ts';
 import type { OutboxEntry } from '../../core/outbox-entry.ts';
 import type { Call } from '../../core/wire/call.ts';
-import type {
-  BadCursor,
-  CallFilter,
-  CapturedRequest,
-  EventPage,
-  PageRequest,
-} from '../../ports/call-store.ts';
+import type { BadCursor, CallFilter, PageRequest } from '../../ports/call-store.ts';
 import type { FailurePage, FailureRow, ReportedBatch } from '../../ports/failure-batches.ts';
 import type { ExportPage, FoundCalls } from './call-queries.ts';
+import type { FromPieceMaker, ToPieceMaker } from './piece-protocol.ts';
 
 /** Handed to the thread when it starts. */
 export interface ReaderThreadOptions {
@@ -20,24 +15,34 @@ export interface ReaderThreadOptions {
   readonly epoch: string;
 }
 
+/** What is known of a page's JSON before its first byte. */
+export interface JsonHead {
+  readonly size: number;
+  readonly nextCursor: string | null;
+}
+
+/** The questions that are answered by a head and pieces, unless there is no page. */
+export type PageType = 'list-json' | 'events';
+
 /** Each question with its answer. */
 interface Answers {
   readonly list: {
     readonly asks: { readonly filter: CallFilter; readonly page: PageRequest };
     readonly gets: FoundCalls | BadCursor;
   };
+  /** The same as JSON, which follows its head in pieces. */
+  readonly 'list-json': {
+    readonly asks: { readonly filter: CallFilter; readonly page: PageRequest };
+    readonly gets: JsonHead | BadCursor;
+  };
   readonly call: { readonly asks: { readonly callSid: string }; readonly gets: Call | null };
   readonly events: {
     readonly asks: { readonly callSid: string; readonly page: PageRequest };
-    readonly gets: EventPage | BadCursor | null;
+    readonly gets: JsonHead | BadCursor | null;
   };
   readonly 'export-calls': {
     readonly asks: { readonly filter: CallFilter; readonly after: number | null };
     readonly gets: ExportPage<Call>;
-  };
-  readonly 'export-events': {
-    readonly asks: { readonly from: number };
-    readonly gets: ExportPage<CapturedRequest>;
   };
   readonly 'count-by-status': {
     readonly asks: object;
@@ -70,6 +75,23 @@ export type QuestionOf<Type extends QuestionType> = { readonly type: Type } & An
 export type AnswerOf<Type extends QuestionType> = Answers[Type]['gets'];
 export type Question = { [Type in QuestionType]: QuestionOf<Type> }[QuestionType];
 
-export type Reply =
-  | { readonly id: number; readonly ok: true; readonly value: unknown }
-  | { readonly id: number; readonly ok: false; readonly reason: string };
+export type ToReader =
+  | {
+      readonly type: 'ask';
+      readonly id: number;
+      readonly question: Question;
+      /** For the pieces of a page; null where the answer is none. */
+      readonly memory: SharedArrayBuffer | null;
+    }
+  | ToPieceMaker
+  /** No more questions will come. */
+  | { readonly type: 'close' };
+
+export type FromReader =
+  | {
+      readonly type: 'answer';
+      readonly id: number;
+      readonly value: unknown;
+    }
+  | { readonly type: 'no-answer'; readonly id: number; readonly reason: string }
+  | FromPieceMaker;

@@ -4,40 +4,40 @@
  */
 
 import { parentPort, workerData } from 'node:worker_threads';
-import { Kysely, SqliteDialect } from 'kysely';
-import { CallQueries } from './call-queries.ts';
-import { openForReading } from './database.ts';
-import { EarlierEvents } from './earlier-events.ts';
-import { FailureQueries } from './failure-queries.ts';
-import { LogReader } from './log.ts';
-import type { Question, ReaderThreadOptions, Reply } from './reader-protocol.ts';
-import type { Tables } from './tables.ts';
+import type { BadCursor } from '../../ports/call-store.ts';
+import { JsonText, jsonOfCalls, jsonOfEvents } from './json-pages.ts';
+import { openQueries } from './open-queries.ts';
+import { PieceTurns } from './piece-turns.ts';
+import type {
+  FromReader,
+  JsonHead,
+  Question,
+  ReaderThreadOptions,
+  ToReader,
+} from './reader-protocol.ts';
+import { lowerPriority } from './thread-priority.ts';
+
+/** Callbacks go first, then whoever looks at a list, then files (`export-server.ts`). */
+const NICER_BY = 5;
 
 if (parentPort === null) throw new Error('reader-thread.ts runs as a worker thread only');
 const port = parentPort;
 const options: ReaderThreadOptions = workerData;
-const sqlite = openForReading(options.file);
-const database = new Kysely<Tables>({ dialect: new SqliteDialect({ database: sqlite }) });
-const calls = new CallQueries(
-  database,
-  new LogReader(sqlite),
-  new EarlierEvents(sqlite),
-  options.epoch,
-);
-const failures = new FailureQueries(database, options.epoch);
+lowerPriority(NICER_BY);
+const { calls, failures, close } = openQueries(options.file, options.epoch);
 
 function answer(question: Question): Promise<unknown> {
   switch (question.type) {
     case 'list':
       return calls.list(question.filter, question.page);
+    case 'list-json':
+      return inJson(calls.list(question.filter, question.page), jsonOfCalls);
     case 'call':
       return calls.call(question.callSid);
     case 'events':
-      return calls.events(question.callSid, question.page);
+      return inJson(calls.events(question.callSid, question.page), jsonOfEvents);
     case 'export-calls':
       return calls.exportCalls(question.filter, question.after);
-    case 'export-events':
-      return calls.exportEvents(question.from);
     case 'count-by-status':
       return calls.countByStatus();
     case 'failure-page':
@@ -53,22 +53,60 @@ function answer(question: Question): Promise<unknown> {
   }
 }
 
-const reply = (message: Reply): void => port.postMessage(message);
+/** A page as JSON; what is no page stays what it is. */
+async function inJson<Page extends object>(
+  found: Promise<Page | BadCursor | null>,
+  jsonOf: (page: Page) => JsonText,
+): Promise<JsonText | BadCursor | null> {
+  const page = await found;
+  return page === null || isBadCursor(page) ? page : jsonOf(page);
+}
+
+const isBadCursor = (found: object): found is BadCursor => 'badCursor' in found;
+
+const tell = (message: FromReader): void => port.postMessage(message);
+const turns = new PieceTurns(tell, () => performance.now());
+
+async function onQuestion({ id, question, memory }: Extract<ToReader, { type: 'ask' }>) {
+  try {
+    const value = await answer(question);
+    if (!(value instanceof JsonText)) {
+      tell({ type: 'answer', id, value });
+    } else if (memory !== null) {
+      const { bytes, nextCursor } = value;
+      const head: JsonHead = { size: bytes.length, nextCursor };
+      tell({ type: 'answer', id, value: head });
+      turns.start(id, memory, alone(bytes));
+    }
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    tell({ type: 'no-answer', id, reason });
+  }
+}
+
+async function* alone(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}
 
 // When all is answered, and before the thread takes its memory down.
-process.once('exit', () => sqlite.close());
+process.once('exit', close);
 
-/** Questions in their turn; null: no more will come. */
-port.on('message', (message: { readonly id: number; readonly question: Question } | null) => {
-  if (message === null) {
-    // What was asked before is being answered; the thread ends by itself when that is done.
-    port.close();
-    return;
+/** Questions in their turn. */
+port.on('message', (message: ToReader) => {
+  switch (message.type) {
+    case 'ask':
+      void onQuestion(message);
+      break;
+    case 'taken':
+      turns.taken(message.id);
+      break;
+    case 'stop':
+      turns.stop(message.id);
+      break;
+    case 'close':
+      // What was asked before is being answered; the thread ends by itself when that is done.
+      port.close();
+      break;
   }
-  const { id, question } = message;
-  answer(question).then(
-    (value) => reply({ id, ok: true, value }),
-    (error: unknown) =>
-      reply({ id, ok: false, reason: error instanceof Error ? error.message : String(error) }),
-  );
 });
+port.postMessage('ready');

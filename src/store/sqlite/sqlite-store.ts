@@ -1,28 +1,31 @@
 /**
- * The embedded store, whole: one file, one thread that writes, one that reads. Callers see the ports
- * and nothing of the threads.
+ * The embedded store: one file, a thread that writes, one that answers questions, and one that makes
+ * files of what is stored. Callers see the ports and nothing of the threads.
  */
 
 import type { Call } from '../../core/wire/call.ts';
-import type { BadCursor, CallStore, CapturedRequest } from '../../ports/call-store.ts';
+import type { BadCursor, CallStore, Currency } from '../../ports/call-store.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { EventSink } from '../../ports/event-sink.ts';
+import type { Exports } from '../../ports/exports.ts';
 import type { FailureBatches, FailureRow } from '../../ports/failure-batches.ts';
 import type { Feed } from '../../ports/feed.ts';
 import type { Logger } from '../../ports/logger.ts';
-import type { Metrics } from '../../ports/metrics.ts';
+import type { KeptThreadName, Metrics } from '../../ports/metrics.ts';
 import type { Outbox } from '../../ports/outbox.ts';
-import type { ExportPage } from './call-queries.ts';
 import { keepLoaded } from './database.ts';
 import type { DecisionRules } from './decisions.ts';
+import { ExportClient } from './export-client.ts';
+import { filledPages, pages } from './pages.ts';
 import { ReaderClient } from './reader-client.ts';
+import { StoreUnavailableError } from './store-unavailable.ts';
 import { WriterClient } from './writer-client.ts';
 
 /** How long a list waits for rows that are being written, in milliseconds. */
 const LIST_WAIT_MS = 50;
-/** What says that it is all waits longer: beyond the second that rows may be late. */
+/** An answer that must lack nothing waits longer: beyond the second that rows may be late. */
 const WHOLE_WAIT_MS = 2000;
-/** And a file that somebody keeps waits longer still, as it would lack what came last without a word. */
+/** A file is worth waiting for longer still. */
 const EXPORT_WAIT_MS = 10_000;
 /** What calls in memory may take, in bytes. */
 const CACHE_BYTES = 256 * 1024 * 1024;
@@ -38,6 +41,8 @@ export interface SqliteStoreOptions {
   readonly metrics: Metrics;
   /** Called once if the store can no longer write. */
   readonly onFatal: (error: Error) => void;
+  /** The module of the export thread: it calls `serveExports` with the formats. */
+  readonly exportThread: URL;
   /** For tests of eviction. */
   readonly cacheBytes?: number;
 }
@@ -46,12 +51,15 @@ export interface SqliteStore extends AsyncDisposable {
   readonly sink: EventSink;
   readonly feed: Feed;
   readonly calls: CallStore;
+  readonly exports: Exports;
   readonly failures: FailureBatches;
   readonly outbox: Outbox;
   /** This database's short name, in the references of its messages. */
   readonly installation: string;
   /** Whether callbacks can be accepted. */
   isOpen(): boolean;
+  /** The threads that have ended by themselves and aren't ready again; callbacks are kept without them. */
+  downThreads(): readonly KeptThreadName[];
   /** Commits and answers what was accepted, then closes the file. */
   close(): Promise<void>;
 }
@@ -70,16 +78,19 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Sqli
     metrics,
     onFatal,
   });
-  const reader = new ReaderClient({ file, epoch: writer.epoch });
+  const reading = { file, epoch: writer.epoch, logger, metrics };
+  const reader = new ReaderClient(reading);
+  const exporter = new ExportClient({ ...reading, module: options.exportThread });
   const close = async (): Promise<void> => {
     // The writer last: only the last connection to go leaves one whole file behind.
-    await reader.close();
+    await Promise.all([reader.close(), exporter.close()]);
     await writer.close();
   };
   return {
     sink: writer,
     feed: writer,
     calls: callStore(writer, reader, options.clock),
+    exports: fileExports(writer, exporter),
     failures: failureBatches(writer, reader),
     outbox: {
       unfinished: async () => {
@@ -90,41 +101,78 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Sqli
     },
     installation: writer.installation,
     isOpen: () => writer.isOpen,
+    downThreads: () => [
+      ...(reader.isDown ? (['reader'] as const) : []),
+      ...(exporter.isDown ? (['export'] as const) : []),
+    ],
     close,
     [Symbol.asyncDispose]: close,
   };
 }
 
+/** Says that an answer would lack what was acknowledged. */
+const behind = (writer: WriterClient): StoreUnavailableError =>
+  StoreUnavailableError.behind(Math.round(writer.watermark.lagMs));
+
+/** Resolves when the log has everything acknowledged by now; rejects if it doesn't in time. */
+async function untilApplied(writer: WriterClient, timeoutMs: number): Promise<void> {
+  if (!(await writer.watermark.applied(timeoutMs))) throw behind(writer);
+}
+
+/** The same of the rows. */
+async function untilReached(writer: WriterClient, timeoutMs: number): Promise<void> {
+  if (!(await writer.watermark.reached(timeoutMs))) throw behind(writer);
+}
+
+/** Makes the row of a call as current as what was acknowledged by now; rejects if it can't in time. */
+async function catchUp(writer: WriterClient, callSid: string): Promise<void> {
+  if (writer.watermark.isReached) return;
+  let isApplied = false;
+  const applied = untilApplied(writer, WHOLE_WAIT_MS).then(() => {
+    isApplied = true;
+  });
+  // The writer commits what was acknowledged first. Where it can't, it comes to this before that.
+  const writeBack = (): Promise<void> => writer.request({ type: 'write-back-call', callSid });
+  const isWhole = writeBack().then(
+    () => isApplied,
+    () => false,
+  );
+  await applied;
+  if (await isWhole) return;
+  // The writer says in the log what is wrong with the disk.
+  await writeBack().catch(() => Promise.reject(behind(writer)));
+}
+
 function callStore(writer: WriterClient, reader: ReaderClient, clock: Clock): CallStore {
-  /** Makes the row of a call as current as what was acknowledged. */
-  const catchUp = async (callSid: string): Promise<void> => {
-    if (!writer.watermark.isReached) {
-      await writer.request({ type: 'write-back-call', callSid });
-    }
+  /** Waits a little for rows that are being written, and says how far they are. */
+  const current = async (): Promise<Currency> => {
+    await writer.watermark.reached(LIST_WAIT_MS);
+    const lagMs = Math.round(writer.watermark.lagMs);
+    return { asOf: clock.now() - lagMs, lagMs };
   };
   return {
     list: async (filter, page) => {
-      await writer.watermark.reached(LIST_WAIT_MS);
-      const lagMs = Math.round(writer.watermark.lagMs);
+      const currency = await current();
       const found = await reader.ask({ type: 'list', filter, page });
-      return isBadCursor(found) ? found : { ...found, asOf: clock.now() - lagMs, lagMs };
+      return isBadCursor(found) ? found : { ...found, ...currency };
+    },
+    listJson: async (filter, page) => {
+      const currency = await current();
+      const found = await reader.listPage({ type: 'list-json', filter, page });
+      return isBadCursor(found) ? found : { ...found, ...currency };
     },
     call: async (callSid) => {
-      await catchUp(callSid);
+      await catchUp(writer, callSid);
       return reader.ask({ type: 'call', callSid });
     },
     events: async (callSid, page) => {
-      await catchUp(callSid);
-      return reader.ask({ type: 'events', callSid, page });
+      await catchUp(writer, callSid);
+      return reader.eventPage({ type: 'events', callSid, page });
     },
     exportCalls: async function* (filter) {
-      await writer.watermark.reached(EXPORT_WAIT_MS);
-      yield* pages<Call>((after) => reader.ask({ type: 'export-calls', filter, after }));
-    },
-    exportEvents: async function* () {
-      await writer.watermark.applied(EXPORT_WAIT_MS);
-      yield* pages<CapturedRequest>((from) =>
-        reader.ask({ type: 'export-events', from: from ?? 1 }),
+      await untilReached(writer, EXPORT_WAIT_MS);
+      yield* filledPages(
+        pages<Call>((after) => reader.ask({ type: 'export-calls', filter, after })),
       );
     },
     countByStatus: async () => {
@@ -134,9 +182,26 @@ function callStore(writer: WriterClient, reader: ReaderClient, clock: Clock): Ca
   };
 }
 
+function fileExports(writer: WriterClient, exporter: ExportClient): Exports {
+  return {
+    callsCsv: async (filter) => {
+      await untilReached(writer, EXPORT_WAIT_MS);
+      return exporter.make({ type: 'calls-csv', filter });
+    },
+    eventsNdjson: async () => {
+      await untilApplied(writer, EXPORT_WAIT_MS);
+      return exporter.make({ type: 'events-ndjson' });
+    },
+    failuresCsv: async (batch) => {
+      await untilApplied(writer, EXPORT_WAIT_MS);
+      return exporter.make({ type: 'failures-csv', batch });
+    },
+  };
+}
+
 function failureBatches(writer: WriterClient, reader: ReaderClient): FailureBatches {
   /** Decisions are taken in the commit of their event. */
-  const decided = (): Promise<void> => writer.watermark.applied(WHOLE_WAIT_MS);
+  const decided = (): Promise<void> => untilApplied(writer, WHOLE_WAIT_MS);
   return {
     page: async (page) => {
       await decided();
@@ -148,12 +213,15 @@ function failureBatches(writer: WriterClient, reader: ReaderClient): FailureBatc
     },
     rows: async function* (batch) {
       await decided();
-      yield* pages<FailureRow>((after) =>
-        reader.ask({ type: 'failure-rows', batch, after: after ?? 0 }),
+      yield* filledPages(
+        pages<FailureRow>((after) =>
+          reader.ask({ type: 'failure-rows', batch, after: after ?? 0 }),
+        ),
       );
     },
     withoutReport: async () => {
-      await decided();
+      // What is decided is in the database with its calls; what isn't yet has its turn later.
+      await writer.watermark.applied(WHOLE_WAIT_MS);
       return reader.ask({ type: 'batches-without-report' });
     },
     reportWritten: (batch, fileName) => writer.request({ type: 'report-written', batch, fileName }),
@@ -161,15 +229,3 @@ function failureBatches(writer: WriterClient, reader: ReaderClient): FailureBatc
 }
 
 const isBadCursor = (found: object): found is BadCursor => 'badCursor' in found;
-
-/** Pages one after the other, each asked for only when the one before it was taken. */
-async function* pages<Item>(
-  ask: (after: number | null) => Promise<ExportPage<Item>>,
-): AsyncGenerator<readonly Item[]> {
-  let after: number | null = null;
-  do {
-    const page: ExportPage<Item> = await ask(after);
-    if (page.items.length > 0) yield page.items;
-    after = page.next;
-  } while (after !== null);
-}

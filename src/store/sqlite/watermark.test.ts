@@ -5,7 +5,7 @@ import { Watermark } from './watermark.ts';
 const FOR_EVER_MS = 60_000;
 
 /** Whether a promise is settled by now. */
-async function isSettled(promise: Promise<void>): Promise<boolean> {
+async function isSettled(promise: Promise<unknown>): Promise<boolean> {
   let settled = false;
   void promise.then(() => {
     settled = true;
@@ -19,8 +19,8 @@ describe('the watermark', () => {
   it('is reached while nothing is acknowledged', async () => {
     const watermark = new Watermark(7);
     expect(watermark).toMatchObject({ isReached: true, lagMs: 0 });
-    await watermark.reached(FOR_EVER_MS);
-    await watermark.applied(FOR_EVER_MS);
+    expect(await watermark.reached(FOR_EVER_MS)).toBe(true);
+    expect(await watermark.applied(FOR_EVER_MS)).toBe(true);
   });
 
   it('waits for the log, and longer for the rows', async () => {
@@ -68,11 +68,11 @@ describe('the watermark', () => {
     expect(watermark.lagMs).toBeLessThan(300);
   });
 
-  it('lets nobody wait longer than they want', async () => {
+  it('lets nobody wait longer than they want, and says that it was in vain', async () => {
     const watermark = new Watermark(0);
     watermark.accepted(1, performance.now());
-    await watermark.reached(1);
-    await watermark.applied(1);
+    expect(await watermark.reached(1)).toBe(false);
+    expect(await watermark.applied(1)).toBe(false);
     expect(watermark.isReached).toBe(false);
   });
 

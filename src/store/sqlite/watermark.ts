@@ -71,8 +71,8 @@ export class Watermark {
     for (const check of this.#waiters) check();
   }
 
-  /** Resolves when the rows have all that is acknowledged by now, or after `timeoutMs` all the same. */
-  reached(timeoutMs: number): Promise<void> {
+  /** Resolves with true when the rows have all that is acknowledged by now; with false after `timeoutMs`. */
+  reached(timeoutMs: number): Promise<boolean> {
     const last = this.#accepted;
     return this.#until(() => {
       const oldest = this.#behind[0];
@@ -80,23 +80,22 @@ export class Watermark {
     }, timeoutMs);
   }
 
-  /** Resolves when the log has all that is acknowledged by now, or after `timeoutMs` all the same. */
-  applied(timeoutMs: number): Promise<void> {
+  /** Resolves with true when the log has all that is acknowledged by now; with false after `timeoutMs`. */
+  applied(timeoutMs: number): Promise<boolean> {
     const last = this.#accepted;
     return this.#until(() => this.#applied >= last, timeoutMs);
   }
 
-  async #until(isReached: () => boolean, timeoutMs: number): Promise<void> {
-    const isTrue = (): boolean => this.#isAbandoned || isReached();
-    if (isTrue()) return;
-    await new Promise<void>((resolve) => {
+  async #until(isTrue: () => boolean, timeoutMs: number): Promise<boolean> {
+    if (this.#isAbandoned || isTrue()) return isTrue();
+    return new Promise<boolean>((resolve) => {
       const done = (): void => {
         clearTimeout(timeout);
         this.#waiters.delete(check);
-        resolve();
+        resolve(isTrue());
       };
       const check = (): void => {
-        if (isTrue()) done();
+        if (this.#isAbandoned || isTrue()) done();
       };
       const timeout = setTimeout(done, timeoutMs);
       this.#waiters.add(check);

@@ -17,7 +17,7 @@ import {
   progressOf,
 } from '../../../../tests/support/store-observations.ts';
 import { databaseIn, openStoreIn } from '../../../../tests/support/store-open.ts';
-import { exported } from '../../../../tests/support/store-pages.ts';
+import { exported, exportedEvents } from '../../../../tests/support/store-pages.ts';
 import { TestedWriter } from '../../../../tests/support/store-writer.ts';
 import { openForWriting } from '../database.ts';
 import type { SqliteStore } from '../sqlite-store.ts';
@@ -43,7 +43,7 @@ function restored(file: string): string {
 
 const contentsOf = async (store: SqliteStore) => ({
   calls: await exported(store.calls.exportCalls({})),
-  events: await exported(store.calls.exportEvents()),
+  events: await exportedEvents(store.exports),
   counts: [...(await store.calls.countByStatus())].filter(([, count]) => count > 0),
 });
 
@@ -131,10 +131,10 @@ describe('a backup', () => {
       failureThreshold: 2,
       smsRecipients: ['+15550100009'],
     });
-    expect(await exported(opened.calls.exportEvents())).toHaveLength(6);
+    expect(await exportedEvents(opened.exports)).toHaveLength(6);
     await opened.close();
     const reopened = await openStoreIn(again, { failureThreshold: 2 });
-    expect(await exported(reopened.calls.exportEvents())).toHaveLength(6);
+    expect(await exportedEvents(reopened.exports)).toHaveLength(6);
     await reopened.close();
     const database = openForWriting(databaseIn(again));
     expect(database.prepare('SELECT count(*) FROM journal_batches').pluck().get()).toBe(0);

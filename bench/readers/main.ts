@@ -1,0 +1,190 @@
+/**
+ * `npm run bench:readers`: how long callbacks wait for their answers while others read what is stored.
+ *
+ *   npm run bench:readers                                     60,000 calls, 5 rounds; eight minutes
+ *   npm run bench:readers -- --rounds 1 --seconds 4           shorter
+ *   npm run bench:readers -- --only 'calls.csv'               readers whose path holds this
+ *   npm run bench:readers -- --databases /tmp/stored --write  a database to use again; into bench/README.md
+ */
+
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { callboard, SIGNING_KEY } from '../ingest/contenders.ts';
+import { freePort } from '../ingest/free-port.ts';
+import { startGenerator } from '../ingest/load/start-generator.ts';
+import { describeMachine } from '../ingest/machine.ts';
+import { alternating } from '../ingest/plan.ts';
+import { writeFigures } from '../ingest/report/figures-file.ts';
+import { mebibytes, milliseconds, spreadText, table } from '../ingest/report/table.ts';
+import { spread } from '../ingest/statistics.ts';
+import { firstSeed } from '../stored/run-seeds.ts';
+import { seed } from '../stored/seed.ts';
+import { startReaders } from './start-reading.ts';
+
+interface Reading {
+  readonly path: string;
+  readonly readers: number;
+}
+
+interface Figures {
+  readonly p50: number;
+  readonly p99: number;
+  readonly max: number;
+  readonly answers: number;
+  readonly bytesPerSecond: number;
+}
+
+const NOBODY: Reading = { path: '', readers: 0 };
+const READINGS: readonly Reading[] = [
+  { path: '/api/v1/calls.csv', readers: 1 },
+  { path: '/api/v1/calls.csv', readers: 8 },
+  { path: '/api/v1/calls.csv?status=failed', readers: 8 },
+  { path: '/api/v1/events.ndjson', readers: 16 },
+  { path: '/api/v1/calls?limit=1000', readers: 8 },
+];
+/** The slowest that the 99th of 100 may be. */
+const MOST_P99_MS = 50;
+const CONNECTIONS = 8;
+const DAY_MS = 86_400_000;
+const FIGURES = join(import.meta.dirname, '../README.md');
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      calls: { type: 'string', default: '60000' },
+      rate: { type: 'string', default: '100' },
+      rounds: { type: 'string', default: '5' },
+      seconds: { type: 'string', default: '10' },
+      only: { type: 'string', default: '' },
+      folder: { type: 'string', default: tmpdir() },
+      databases: { type: 'string' },
+      write: { type: 'boolean', default: false },
+    },
+  });
+  const [calls, rate, rounds, seconds] = [
+    Number(values.calls),
+    Number(values.rate),
+    Number(values.rounds),
+    Number(values.seconds),
+  ];
+  const folder = mkdtempSync(join(values.folder, 'callboard-bench-'));
+  const generator = startGenerator();
+  const readers = startReaders();
+  try {
+    const dataDir = await filled(join(values.databases ?? folder, `readers-${calls}`), calls);
+    const port = await freePort();
+    const server = await callboard().start({ port, folder, dataDir });
+    try {
+      const readings = [NOBODY, ...READINGS.filter(({ path }) => path.includes(values.only))];
+      const count = Math.ceil(rate * seconds) + 1;
+      let nextSeed = firstSeed(new Date());
+      const results = await alternating(rounds, readings, async (reading, index) => {
+        nextSeed += 1;
+        await generator.prepare({
+          name: 'fresh',
+          shape: 'in-turn',
+          count,
+          seed: nextSeed,
+          port,
+          key: SIGNING_KEY,
+        });
+        const reads =
+          reading.readers === 0 ? null : readers.read({ ...reading, port, seconds: seconds + 1 });
+        const load = await generator.run({
+          name: 'fresh',
+          from: 0,
+          requests: null,
+          wraps: false,
+          port,
+          connections: CONNECTIONS,
+          seconds,
+          ratePerSecond: rate,
+          drainSeconds: 30,
+        });
+        const read = await reads;
+        if (load.latency === null || load.refusals > 0 || load.abandoned > 0) {
+          throw new Error(`callbacks were refused or lost: ${load.firstRefusal ?? 'no answer'}`);
+        }
+        if (read !== null && read.failed > 0) throw new Error(`${read.failed} answers failed`);
+        const figures: Figures = {
+          ...load.latency,
+          answers: read?.answers ?? 0,
+          bytesPerSecond: (read?.bytes ?? 0) / (seconds + 1),
+        };
+        note(
+          `round ${index + 1}: ${nameOf(reading)}: p99 ${milliseconds(figures.p99)} ms, ` +
+            `${figures.answers} whole answers, ${mebibytes(figures.bytesPerSecond)}/s`,
+        );
+        return figures;
+      });
+      const report = [
+        ...describeMachine(folder, new Date()),
+        `${calls.toLocaleString('en')} calls stored, ${rate} callbacks a second on ${CONNECTIONS} ` +
+          `connections, ${rounds} rounds of ${seconds} s in alternation; medians, and (least-greatest).`,
+        '',
+        ...describe(results),
+      ];
+      process.stdout.write(`\n${report.join('\n')}\n`);
+      if (values.write) writeFigures(FIGURES, 'readers', report);
+    } finally {
+      await server.stop();
+    }
+  } finally {
+    await generator.close();
+    await readers.close();
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** A data folder with so many ended calls: an earlier run's, or made now. */
+async function filled(dataDir: string, calls: number): Promise<string> {
+  if (existsSync(dataDir)) return dataDir;
+  const unfinished = `${dataDir}.unfinished`;
+  rmSync(unfinished, { recursive: true, force: true });
+  mkdirSync(unfinished, { recursive: true });
+  await seed({
+    dataDir: unfinished,
+    calls,
+    seed: 1,
+    at: Date.now() - DAY_MS,
+    onProgress: () => {},
+  });
+  renameSync(unfinished, dataDir);
+  return dataDir;
+}
+
+function describe(results: ReadonlyMap<Reading, readonly Figures[]>): string[] {
+  const rows = [...results].map(([reading, figures]) => {
+    const of = (pick: (one: Figures) => number, show: (value: number) => string) =>
+      spreadText(spread(figures.map(pick)), show);
+    return [
+      nameOf(reading),
+      of(({ p50 }) => p50, milliseconds),
+      of(({ p99 }) => p99, milliseconds),
+      of(({ max }) => max, milliseconds),
+      of(({ answers }) => answers, String),
+      of(({ bytesPerSecond }) => bytesPerSecond, mebibytes),
+    ];
+  });
+  const slowest = Math.max(
+    ...[...results.values()].map((figures) => spread(figures.map(({ p99 }) => p99)).median),
+  );
+  return [
+    ...table([['beside', 'p50 ms', 'p99 ms', 'max ms', 'whole answers', 'read a second'], ...rows]),
+    '',
+    `Callbacks count from when they were due. The slowest p99 is ${milliseconds(slowest)} ms, bar ` +
+      `${MOST_P99_MS} ${slowest < MOST_P99_MS ? 'reached' : 'MISSED'}.`,
+  ];
+}
+
+const nameOf = ({ path, readers }: Reading): string =>
+  readers === 0 ? 'nobody who reads' : `${readers} x ${path}`;
+
+/** Progress goes to stderr: stdout is the report. */
+function note(text: string): void {
+  process.stderr.write(`${text}\n`);
+}
+
+await main();

@@ -1,0 +1,17 @@
+/** Everything that matches as one file. */
+
+import type { CallFilter } from './call-store.ts';
+import type { Pieces } from './pieces.ts';
+
+/**
+ * A file holds everything that was acknowledged before it was asked for. Where it can't, because the
+ * store lags behind what it acknowledged, the question rejects with `StoreUnavailable` and there is no file.
+ */
+export interface Exports {
+  /** The calls that match, oldest first. */
+  callsCsv(filter: CallFilter): Promise<Pieces>;
+  /** The log as captured requests, oldest first. */
+  eventsNdjson(): Promise<Pieces>;
+  /** The failed calls of a batch in the order in which they failed. */
+  failuresCsv(batch: number): Promise<Pieces>;
+}

@@ -1,0 +1,86 @@
+/**
+ * Exports and lists of tens of thousands of calls, several at once, beside callbacks at their usual
+ * rate: callbacks are answered as if nobody read. With pages made into text on their thread they waited
+ * for 6.5 s beside eight exports; what they may wait here leaves room for a machine that does other things.
+ */
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { SIGNING_KEY } from '../../bench/ingest/contenders.ts';
+import { startGenerator } from '../../bench/ingest/load/start-generator.ts';
+import { startReaders } from '../../bench/readers/start-reading.ts';
+import { type ServeProcess, startServe } from '../support/process-serve.ts';
+import { seedFolder } from '../support/seeded-folder.ts';
+
+const CALLS = 20_000;
+const SECONDS = 4;
+const CALLBACKS_PER_SECOND = 75;
+/** What is promised of a machine that does nothing else. */
+const MOST_P99_MS = 50;
+
+const dataDir = mkdtempSync(join(tmpdir(), 'callboard-readers-'));
+const generator = startGenerator();
+const readers = startReaders();
+let callboard: ServeProcess;
+let port: number;
+
+beforeAll(async () => {
+  await seedFolder(dataDir, CALLS);
+  callboard = startServe(dataDir, { SIGNALWIRE_SIGNING_KEY: SIGNING_KEY });
+  port = await callboard.listening;
+});
+afterAll(async () => {
+  await generator.close();
+  await readers.close();
+  await callboard.kill();
+  rmSync(dataDir, { recursive: true });
+});
+
+let nextSeed = 100;
+
+/** The 99th of 100 waits of callbacks for their answers, in milliseconds. */
+async function p99OfCallbacks(): Promise<number> {
+  nextSeed += 1;
+  const name = 'callbacks';
+  const count = CALLBACKS_PER_SECOND * SECONDS + 1;
+  await generator.prepare({
+    name,
+    shape: 'in-turn',
+    count,
+    seed: nextSeed,
+    port,
+    key: SIGNING_KEY,
+  });
+  const ran = await generator.run({
+    name,
+    from: 0,
+    requests: null,
+    wraps: false,
+    port,
+    connections: 8,
+    seconds: SECONDS,
+    ratePerSecond: CALLBACKS_PER_SECOND,
+    drainSeconds: 20,
+  });
+  expect(ran).toMatchObject({ refusals: 0, abandoned: 0, lostConnections: 0 });
+  return ran.latency?.p99 ?? expect.fail('no callback was answered');
+}
+
+it.each([
+  [8, '/api/v1/calls.csv'],
+  [8, '/api/v1/calls.csv?status=failed'],
+  [16, '/api/v1/events.ndjson'],
+  [8, '/api/v1/calls?limit=1000'],
+])('callbacks are answered beside %i readers of %s', async (count, path) => {
+  const alone = await p99OfCallbacks();
+  const [read, beside] = await Promise.all([
+    readers.read({ port, path, readers: count, seconds: SECONDS }),
+    p99OfCallbacks(),
+  ]);
+  expect(read.failed).toBe(0);
+  expect(read.bytes).toBeGreaterThan(1_000_000);
+  // A busy machine is as busy for callbacks that have it to themselves.
+  expect(beside).toBeLessThan(MOST_P99_MS + 4 * alone);
+});

@@ -1,0 +1,50 @@
+/**
+ * While the database couldn't be written (a full disk), a call that was acknowledged was "not found", and
+ * exports came without a word lacking what only the journal had.
+ */
+
+import Database from 'better-sqlite3';
+import { afterEach, expect, it } from 'vitest';
+import { acceptInTurn, progressOf } from '../support/store-observations.ts';
+import { eventsOf, textOf } from '../support/store-pages.ts';
+import { sqliteHarness } from '../support/store-sqlite.ts';
+
+const harness = sqliteHarness();
+afterEach(() => harness.clear());
+
+const BEHIND = { code: 'STORE_UNAVAILABLE', cannot: 'catch-up', lagMs: expect.any(Number) };
+
+it('says that it is behind rather than that nothing is there, and catches up', async () => {
+  const store = await harness.open();
+  const other = new Database(harness.fileOf(store));
+  // No commit succeeds: to the writer it is a disk that is full.
+  other.exec('BEGIN IMMEDIATE');
+  expect(await acceptInTurn(store.sink, [progressOf('CA1', 'ringing', 1)])).toEqual(['stored']);
+
+  const questions = [
+    store.calls.call('CA1'),
+    store.calls.events('CA1', { cursor: null, limit: 10 }),
+    store.failures.page({ cursor: null, limit: 10 }),
+    store.exports.callsCsv({}),
+    store.exports.eventsNdjson(),
+    store.exports.failuresCsv(1),
+    store.calls.exportCalls({})[Symbol.asyncIterator]().next(),
+  ];
+  const answers = await Promise.allSettled(questions);
+  expect(answers).toEqual(
+    questions.map(() => ({ status: 'rejected', reason: expect.objectContaining(BEHIND) })),
+  );
+  // A list is short of it and says so.
+  const list = await store.calls.list({}, { cursor: null, limit: 10 });
+  expect(list).toMatchObject({ calls: [], lagMs: expect.any(Number) });
+  expect('lagMs' in list && list.lagMs).toBeGreaterThan(1000);
+
+  // It begins to write again while somebody waits.
+  const waiting = store.calls.call('CA1');
+  other.exec('ROLLBACK');
+  other.close();
+  expect(await waiting).toMatchObject({ callSid: 'CA1', status: 'ringing' });
+  expect(await eventsOf(store.calls, 'CA1')).toHaveLength(1);
+  expect(await textOf(await store.exports.eventsNdjson())).toContain('"CallSid":"CA1"');
+  expect(await textOf(await store.exports.callsCsv({}))).toContain('\r\nCA1,');
+});
