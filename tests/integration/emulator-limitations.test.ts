@@ -98,6 +98,50 @@ const REQUESTS = {
       'IncomingPhoneNumberInstanceUpdateOptions',
     ],
   },
+  'calls.list': {
+    named: 'GET /Calls',
+    path: '/Calls',
+    form: {},
+    types: ['call', 'CallListInstanceOptions', 'CallListInstanceOptions'],
+  },
+  'messages.list': {
+    named: 'GET /Messages',
+    path: '/Messages',
+    form: {},
+    types: ['message', 'MessageListInstanceOptions', 'MessageListInstanceOptions'],
+  },
+  'recordings.list': {
+    named: 'GET /Recordings',
+    path: '/Recordings',
+    form: {},
+    types: ['recording', 'RecordingListInstanceOptions', 'RecordingListInstanceOptions'],
+  },
+  'conferences.list': {
+    named: 'GET /Conferences',
+    path: '/Conferences',
+    form: {},
+    types: ['conference', 'ConferenceListInstanceOptions', 'ConferenceListInstanceOptions'],
+  },
+  'participants.list': {
+    named: 'GET /Conferences/{sid}/Participants',
+    path: '/Conferences/{conference}/Participants',
+    form: {},
+    types: [
+      'conference/participant',
+      'ParticipantListInstanceOptions',
+      'ParticipantListInstanceOptions',
+    ],
+  },
+  'incoming-phone-numbers.list': {
+    named: 'GET /IncomingPhoneNumbers',
+    path: '/IncomingPhoneNumbers',
+    form: {},
+    types: [
+      'incomingPhoneNumber',
+      'IncomingPhoneNumberListInstanceOptions',
+      'IncomingPhoneNumberListInstanceOptions',
+    ],
+  },
 } as const satisfies Partial<
   Record<RestRoute, { named: string; path: string; form: Form; types: readonly string[] }>
 >;
@@ -156,10 +200,17 @@ function sendable(dialect: Dialect, route: Route): readonly string[] {
   const start = text.indexOf(`interface ${REQUESTS[route].types[column]} `);
   expect(start).toBeGreaterThan(0);
   const body = text.slice(start, text.indexOf('\n}', start));
-  return [...body.matchAll(/^ +["']?(\w+)["']?\??:/gm)].map(([, option = '']) => wireName(option));
+  return [...body.matchAll(/^ +["']?(\w+)["']?\??:/gm)].flatMap(([, option = '']) =>
+    OF_THE_SDK.includes(option) ? [] : [wireName(option)],
+  );
 }
 
-const wireName = (option: string): string => option.charAt(0).toUpperCase() + option.slice(1);
+/** Options that an SDK keeps to itself. */
+const OF_THE_SDK: readonly string[] = ['limit', 'callback', 'done'];
+
+/** `startTimeBefore` is sent as `StartTime<`. */
+const wireName = (option: string): string =>
+  (option.charAt(0).toUpperCase() + option.slice(1)).replace(/Before$/, '<').replace(/After$/, '>');
 
 const cases = ROUTES.flatMap((route) =>
   (['signalwire', 'twilio'] as const).map((dialect) => ({ route, dialect })),
@@ -200,7 +251,17 @@ describe.each(cases)('$route in the dialect of $dialect', ({ route, dialect }) =
       name,
       value.replace('{n}', `${numbers}`),
     ]);
-    return voice.post(path, Object.fromEntries(filled));
+    if (REQUESTS[route].named.startsWith('POST')) {
+      return voice.post(path, Object.fromEntries(filled));
+    }
+    return list(path, Object.fromEntries(filled));
+  };
+  const list = async (path: string, query: Form) => {
+    const { url, project, token } = voice.emulator;
+    const headers = { authorization: `Basic ${btoa(`${project}:${token}`)}` };
+    const base = `${url}/2010-04-01/Accounts/${project}${path}`;
+    const { status } = await fetch(`${base}?${new URLSearchParams(query)}`, { headers });
+    return { status, body: {} };
   };
   const notes = () => voice.emulator.attempts().map(({ detail = '' }) => detail);
 

@@ -244,6 +244,33 @@ test('a participant who was called can be heard, and given another document', as
   expect(lastOn(voice, '/other')).toMatchObject({ CallSid: sid });
 });
 
+test.each([
+  ['signalwire', {}, 'POST'],
+  ['twilio', {}, 'GET'],
+  ['twilio', { HoldMethod: 'POST' }, 'POST'],
+] as const)('HoldUrl of %s with %o is asked for by %s', async (dialect, form, method) => {
+  await using voice = await voiceEmulator(
+    { '/music': '<Play loop="0">/long.mp3</Play>', '/menu': '<Gather/>' },
+    { dialect, ...PARTIES },
+  );
+  const { path, sid } = await invite(voice, AGENT);
+  await voice.pass(15);
+  const hold = { Hold: 'true', HoldUrl: '{base}/music' };
+  expect((await voice.post(path, { ...hold, ...form })).body).toMatchObject({ hold: true });
+  await voice.pass(1);
+  const asked = voice.server.seen().find((request) => request.path === '/music');
+  expect(asked).toMatchObject({ method, parameters: { CallSid: sid, CallStatus: 'in-progress' } });
+  await voice.post(path, { Hold: 'true', HoldUrl: '{base}/menu' });
+  await voice.pass(1);
+  const details = voice.emulator.attempts().map(({ detail = '' }) => detail);
+  expect(details.join()).toContain("<Gather> isn't run on hold");
+  // Off hold there's no music.
+  await voice.post(path, { Hold: 'false', HoldUrl: '{base}/music' });
+  await voice.pass(1);
+  expect(voice.server.seen().filter((request) => request.path === '/music')).toHaveLength(1);
+  expect(await voice.post(path, { HoldUrl: 'music' })).toMatchObject({ body: { code: 21_402 } });
+});
+
 const BAD_CREATIONS: readonly (readonly [string, Readonly<Record<string, string>>, number])[] = [
   ['no To', { To: '' }, 21_201],
   ['no From', { From: '' }, 21_213],

@@ -87,6 +87,7 @@ function listCalls(context: RestContext, query: RequestParameters): Checked<Rest
   if (!ended.ok) return ended;
   const matches = callFilter(query, started.value, ended.value);
   return listAnswer(context, query, {
+    route: 'calls.list',
     items: context.calls,
     matches: (leg) => matches(seen(context, leg)),
     path: '/Calls',

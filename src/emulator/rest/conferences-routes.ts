@@ -74,6 +74,7 @@ function listConferences(context: RestContext, query: RequestParameters): Checke
   if (!updated.ok) return updated;
   const name = query.one('FriendlyName');
   return listAnswer(context, query, {
+    route: 'conferences.list',
     items: context.conferences.ledger,
     matches: (conference) =>
       (status.value === null || conference.status === status.value) &&

@@ -89,6 +89,7 @@ const emptyList = (
   key: string,
 ): Checked<RestAnswer> =>
   listAnswer<never>(context, parseQuery(request.url), {
+    route: null,
     items: NOTHING,
     matches: () => false,
     path,

@@ -1,15 +1,19 @@
 /** Answers a list: one page of what matches, under the resource's own key. */
+import type { RestRoute } from '../faults/rest-faults.ts';
 import type { RestAnswer } from './answer.ts';
 import { type Ordered, pageEnvelope, parsePageRequest, type Sequence, takePage } from './paging.ts';
 import type { RequestParameters } from './request-parameters.ts';
 import { resourceUri } from './resource-uris.ts';
 import type { RestContext } from './rest-context.ts';
 import { accepted, type Checked } from './rest-error.ts';
+import { unheeded } from './unheeded-parameters.ts';
 
 /** What a list is of. */
 export interface ListOf<T extends Ordered> {
   readonly items: Sequence<T>;
   readonly matches: (item: T) => boolean;
+  /** Whose parameters the query has; null where nothing is listed ever. */
+  readonly route: RestRoute | null;
   /** Below the account, e.g. `/Calls`. */
   readonly path: string;
   /** What the reply calls its items. */
@@ -25,6 +29,9 @@ export function listAnswer<T extends Ordered>(
 ): Checked<RestAnswer> {
   const request = parsePageRequest(query);
   if (!request.ok) return request;
+  for (const sentence of list.route === null ? [] : unheeded(list.route, query)) {
+    context.ignoredNotes.say('', 'parameter', sentence);
+  }
   const page = takePage(list.items, list.matches, request.value);
   const uri = resourceUri(context.dialect, context.accountSid, list.path);
   const start = request.value.page * request.value.pageSize;

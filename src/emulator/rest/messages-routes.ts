@@ -109,6 +109,7 @@ function listMessages(context: RestContext, query: RequestParameters): Checked<R
     created.value(message.createdAt) &&
     sent.value(message.sentAt ?? message.createdAt);
   return listAnswer(context, query, {
+    route: 'messages.list',
     items: context.messages,
     matches,
     path: '/Messages',

@@ -161,6 +161,7 @@ function listParticipants(
   const coaching = parseFlag(query, 'Coaching');
   if (!coaching.ok) return coaching;
   return listAnswer(context, query, {
+    route: 'participants.list',
     items: presentIn(conference),
     matches: (participant) =>
       (coaching.value === null || (participant.coach !== null) === coaching.value) &&

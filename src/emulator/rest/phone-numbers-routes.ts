@@ -98,6 +98,7 @@ function listNumbers(context: RestContext, query: RequestParameters): Checked<Re
   // There is only one origin here, and nothing that is new to the provider.
   const hasAny = (origin === null || origin === dialect) && beta.value !== true;
   return listAnswer(context, query, {
+    route: 'incoming-phone-numbers.list',
     items: context.phoneNumbers.ledger,
     matches: (number) =>
       hasAny &&

@@ -91,6 +91,7 @@ export function recordingList(
   const created = parseTimeFilter(query, 'DateCreated');
   if (!created.ok) return created;
   return listAnswer(context, query, {
+    route: 'recordings.list',
     items: context.recorder.ledger,
     matches: (recording) => matches(recording) && created.value(recording.createdAt),
     path: collection.path,

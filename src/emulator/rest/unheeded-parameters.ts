@@ -119,8 +119,9 @@ export const PARAMETERS_WITHOUT_EFFECT: ByRoute<readonly string[]> = {
     ...NETWORK,
     ...RECORDED,
   ],
-  'participants.update': ['Beep', 'HoldMethod', 'HoldUrl'],
+  'participants.update': ['Beep'],
   'recordings.create': RECORDED,
+  'recordings.list': ['IncludeSoftDeleted'],
 };
 
 /** Refuses a request that has one of the parameters it must not have. */

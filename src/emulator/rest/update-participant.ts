@@ -3,8 +3,11 @@
  * "Update a participant" and its guide to coaching, Twilio docs "Conference Participants: Update"
  * (August 2026).
  */
+import type { CallbackAddress } from '../callbacks/subscription.ts';
 import type { Conference, ParticipantRecord } from '../conferences/conference.ts';
+import { parseCallbackTarget } from '../delivery/callback-target.ts';
 import type { Dialect } from '../dialect.ts';
+import { parseMethod } from './callback-parameters.ts';
 import { parseFlag } from './choices.ts';
 import type { RequestParameters } from './request-parameters.ts';
 import type { RestContext } from './rest-context.ts';
@@ -25,6 +28,8 @@ export function updateParticipant(
   if (!endConferenceOnExit.ok) return endConferenceOnExit;
   const beepOnExit = parseFlag(parameters, 'BeepOnExit');
   if (!beepOnExit.ok) return beepOnExit;
+  const music = parseHoldMusic(parameters, context.dialect);
+  if (!music.ok) return music;
   const coach = parseCoach(context.dialect, conference, participant, parameters);
   if (!coach.ok) return coach;
 
@@ -41,10 +46,34 @@ export function updateParticipant(
   rooms.modify(conference, callSid, change, now);
   if (muted.value !== null) rooms.mute(conference, callSid, muted.value, now);
   if (hold.value !== null) rooms.hold(conference, callSid, hold.value, now);
+  const leg = context.calls.get(callSid);
+  const isHeld = conference.present.get(callSid)?.hold === true;
+  if (music.value !== null && leg !== undefined && isHeld) {
+    context.voice.holdMusic.play(leg, music.value);
+  }
   return accepted(null);
 }
 
 const NOBODY_TO_COACH = { signalwire: 13_240, twilio: 16_028 } as const;
+
+const BAD_URL = 21_402;
+/** How the music is asked for unless HoldMethod says otherwise. */
+const HOLD_METHOD = { signalwire: 'POST', twilio: 'GET' } as const;
+
+/** HoldUrl and HoldMethod; null where there's no URL. */
+function parseHoldMusic(
+  parameters: RequestParameters,
+  dialect: Dialect,
+): Checked<CallbackAddress | null> {
+  const method = parseMethod(parameters, 'HoldMethod');
+  if (!method.ok) return method;
+  const isGiven = parameters.one('HoldMethod') !== null;
+  const url = parameters.one('HoldUrl');
+  if (url === null) return accepted(null);
+  const target = parseCallbackTarget(url, dialect, 'call');
+  if (target === null) return invalid(BAD_URL, 'HoldUrl must be an absolute http or https URL.');
+  return accepted({ target, method: isGiven ? method.value : HOLD_METHOD[dialect] });
+}
 
 /** Refuses a coach whose pupil isn't in the conference, under the provider's number. */
 export const nobodyToCoach = (dialect: Dialect): Checked<never> =>

@@ -23,6 +23,7 @@ import type { Schedule } from '../time/schedule.ts';
 import { ConferenceCalls } from './conference-calls.ts';
 import type { DocumentFault } from './document/cxml.ts';
 import { DocumentFetcher, inWords } from './document-fetcher.ts';
+import { HoldMusic } from './hold-music.ts';
 import { InboundCalls } from './inbound-calls.ts';
 import { ScheduledFetches } from './scheduled-fetches.ts';
 import type { DialedLeg } from './verb-host.ts';
@@ -60,6 +61,7 @@ export interface Voice {
   readonly runner: VoiceRunner;
   readonly rooms: ConferenceRooms;
   readonly inbound: InboundCalls;
+  readonly holdMusic: HoldMusic;
   readonly conferenceCalls: ConferenceCalls;
   /** Requests for documents that are not done with. */
   readonly fetchesUnderWay: () => number;
@@ -100,20 +102,19 @@ export function buildVoice(options: VoiceOptions): Voice {
       faults: [],
       detail: inWords(fault),
     });
-  const runner = new VoiceRunner({
-    streams,
-    context: {
-      ...options,
-      rooms,
-      note,
-      ignored: (sid, sentence) => options.ignoredNotes.say(sid, 'document', sentence),
-      fetch: (request, done) => fetches.fetch(request, done),
-    },
-  });
+  const context = {
+    ...options,
+    rooms,
+    note,
+    ignored: (sid: string, sentence: string) => options.ignoredNotes.say(sid, 'document', sentence),
+    fetch: fetches.fetch.bind(fetches),
+  };
+  const runner = new VoiceRunner({ streams, context });
   return {
     runner,
     rooms,
     inbound: new InboundCalls({ ...options, runner }),
+    holdMusic: new HoldMusic(context),
     conferenceCalls: new ConferenceCalls({ ...options, rooms, runner }),
     fetchesUnderWay: () => fetches.underWay,
     close: () => fetcher.close(),

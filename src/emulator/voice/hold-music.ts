@@ -1,0 +1,44 @@
+/**
+ * Asks for what a participant hears while they're on hold, once, and says what's wrong with it. Nothing
+ * is heard, and a Redirect in it isn't followed.
+ */
+import type { CallbackAddress } from '../callbacks/subscription.ts';
+import { voiceRequest } from '../callbacks/voice-request.ts';
+import type { Dialect } from '../dialect.ts';
+import type { CallLeg } from '../engine/call-leg.ts';
+import { SCHEMA_FAULT } from './document/attribute-reader.ts';
+import type { Verb } from './document/cxml.ts';
+import type { VoiceContext } from './verb-host.ts';
+
+/** What hold music needs of the emulator. */
+export interface HoldMusicOptions extends Pick<VoiceContext, 'fetch' | 'note' | 'ignored'> {
+  readonly dialect: Dialect;
+  readonly accountSid: string;
+}
+
+/** Twilio docs "Conference Participants: HoldUrl" (August 2026). */
+const PLAYED: ReadonlySet<Verb['kind']> = new Set(['Say', 'Play', 'Pause', 'Redirect']);
+
+export class HoldMusic {
+  readonly #options: HoldMusicOptions;
+
+  constructor(options: HoldMusicOptions) {
+    this.#options = options;
+  }
+
+  /** Asks for the music of a participant who was just put on hold. */
+  play(leg: CallLeg, address: CallbackAddress): void {
+    const { dialect, accountSid, fetch, note, ignored } = this.#options;
+    const parameters = voiceRequest(dialect, leg, accountSid, {});
+    const request = { address, parameters, sid: leg.sid, label: 'hold url', ignoresAnswer: false };
+    fetch(request, (fetched) => {
+      // What couldn't be fetched or read is in the log already.
+      if (!fetched.ok) return;
+      for (const sentence of fetched.notices) ignored(leg.sid, sentence);
+      const wrong = fetched.verbs.find(({ kind }) => !PLAYED.has(kind));
+      if (wrong === undefined) return;
+      const message = `<${wrong.kind}> isn't run on hold: only Say, Play, Pause, and Redirect are.`;
+      note(leg.sid, { code: SCHEMA_FAULT, line: wrong.line, message });
+    });
+  }
+}
