@@ -11,6 +11,7 @@ import type { EmulatorOptions } from './options.ts';
 import { checkNewNumbers } from './phone-numbers/check-numbers.ts';
 import type { NewPhoneNumber } from './phone-numbers/phone-number.ts';
 import { CLOCK_MODES } from './time/emulated-clock.ts';
+import type { Tls } from './tls.ts';
 
 /** Every option there is; the type keeps the list complete. */
 const OPTION_NAMES: Readonly<Record<keyof EmulatorOptions, true>> = {
@@ -68,7 +69,7 @@ interface Checked {
   readonly keepFinished: number;
   readonly keepAttempts: number;
   readonly publicUrl: string | null;
-  readonly tls: { readonly cert: string; readonly key: string } | null;
+  readonly tls: Tls | null;
   readonly numbers: readonly NewPhoneNumber[];
 }
 

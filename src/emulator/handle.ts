@@ -1,3 +1,5 @@
+// Brings AsyncDisposable to programs that are compiled for something older than it.
+/// <reference lib="esnext.disposable" preserve="true" />
 /** What a program holds of a running emulator. */
 import type { DeliveryAttempt, DeliveryCounters } from './delivery/delivery-log.ts';
 import type { Dialect } from './dialect.ts';

@@ -8,9 +8,9 @@ import type { Dialect } from './dialect.ts';
 import type { OutcomeMix } from './engine/outcome-mix.ts';
 import type { FaultInput } from './faults/fault-rules.ts';
 import type { NewPhoneNumber } from './phone-numbers/phone-number.ts';
-import type { Tls } from './rest/rest-front.ts';
 import type { Scenario, ScenarioInput } from './scenario/scenario.ts';
 import type { ClockMode } from './time/emulated-clock.ts';
+import type { Tls } from './tls.ts';
 
 /** Everything may be left out. */
 export interface EmulatorOptions {

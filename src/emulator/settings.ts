@@ -14,13 +14,13 @@ import { type Fault, type FaultInput, faultsSchema } from './faults/fault-rules.
 import { EmulatorOptionError } from './option-error.ts';
 import type { EmulatorOptions } from './options.ts';
 import type { NewPhoneNumber } from './phone-numbers/phone-number.ts';
-import type { Tls } from './rest/rest-front.ts';
 import { Behaviors } from './scenario/behaviors.ts';
 import type { LoadProfile } from './scenario/load-profile.ts';
 import type { RetryHabits } from './scenario/retries.ts';
 import { readScenario, type Scenario, type ScenarioInput } from './scenario/scenario.ts';
 import type { ScriptedCall } from './scenario/scripted-call.ts';
 import { systemTimer } from './time/system-timer.ts';
+import type { Tls } from './tls.ts';
 
 /** The options with nothing left out; what each means stands there. */
 export interface Settings {

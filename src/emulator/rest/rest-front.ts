@@ -6,13 +6,8 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { Dialect } from '../dialect.ts';
+import type { Tls } from '../tls.ts';
 import { refuseUnreadable } from './unreadable-request.ts';
-
-/** A certificate and its private key, in PEM. */
-export interface Tls {
-  readonly cert: string;
-  readonly key: string;
-}
 
 /** Waits for a client to go on, in milliseconds, as behind a load balancer. */
 const KEEP_ALIVE_MS = 72_000;

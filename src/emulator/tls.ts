@@ -1,0 +1,7 @@
+/** What the emulator needs to serve https. */
+
+/** A certificate and its private key, in PEM. */
+export interface Tls {
+  readonly cert: string;
+  readonly key: string;
+}
