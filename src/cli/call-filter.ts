@@ -1,6 +1,7 @@
 /** The options that choose calls: the filters of the API, by the same names. */
 import type { Command } from 'commander';
 import { z } from 'zod';
+import { type Read, readDirection, readParty, readStatus } from '../core/call-query.ts';
 import type { TimeZone } from '../core/time-zone.ts';
 import type { Query } from './api-client.ts';
 import { type CommandContext, type ReadOptions, readOptions } from './command.ts';
@@ -8,16 +9,21 @@ import { wholeNumber } from './option-kinds.ts';
 import { usedWrongly } from './outcome.ts';
 import { timeOf } from './time-options.ts';
 
-const word = z.string().min(1, 'must not be empty').optional();
-const words = z.array(z.string().min(1, 'must not be empty')).optional();
+/** Checks a value as the API would; it's handed on as it was written. */
+const checkedBy = <Value>(read: (text: string) => Read<Value>) =>
+  z.string().superRefine((text, context) => {
+    const one = read(text);
+    if (!one.ok) context.addIssue(one.problem);
+  });
+const party = checkedBy(readParty).optional();
 
 const schema = z.object({
-  status: words,
-  direction: words,
-  fromNumber: word,
-  toNumber: word,
-  number: word,
-  parent: word,
+  status: z.array(checkedBy(readStatus)).optional(),
+  direction: z.array(checkedBy(readDirection)).optional(),
+  fromNumber: party,
+  toNumber: party,
+  number: party,
+  parent: z.string().min(1, 'must not be empty').optional(),
   batch: wholeNumber(1, 999_999_999).optional(),
   from: z.string().optional(),
   to: z.string().optional(),
@@ -26,8 +32,16 @@ const schema = z.object({
 /** Adds the filters to a command. */
 export const withCallFilter = (command: Command): Command =>
   command
-    .option('--status <status...>', 'only calls with one of these statuses, such as failed busy')
-    .option('--direction <direction...>', 'only inbound, outbound-api or outbound-dial calls')
+    .option(
+      '--status <status...>',
+      'only calls with one of these statuses, such as failed busy',
+      byComma,
+    )
+    .option(
+      '--direction <direction...>',
+      'only inbound, outbound-api or outbound-dial calls',
+      byComma,
+    )
     .option('--from-number <number>', 'only calls from this number')
     .option('--to-number <number>', 'only calls to this number')
     .option('--number <number>', 'only calls from or to this number')
@@ -35,6 +49,12 @@ export const withCallFilter = (command: Command): Command =>
     .option('--batch <batch>', 'only the failed calls of this batch')
     .option('--from <time>', 'only calls that started at this time or later')
     .option('--to <time>', 'only calls that started before this time');
+
+/** Values one after the other, or with commas between them, as the API takes them. */
+const byComma = (word: string, words: readonly string[] = []): readonly string[] => [
+  ...words,
+  ...word.split(',').filter((one) => one !== ''),
+];
 
 /** For the end of the help of a command that has them. */
 export const TIMES_HELP = `
@@ -49,7 +69,7 @@ export function readCallFilter(
 ): ReadOptions<Query> {
   const read = readOptions(schema, options);
   if (!read.ok) return read;
-  const { parent, batch, from, to, ...same } = read.value;
+  const { parent, batch, from, to, status, direction, ...same } = read.value;
   const window: Record<string, string> = {};
   for (const [name, text] of Object.entries({ from, to })) {
     if (text === undefined) continue;
@@ -63,6 +83,13 @@ export function readCallFilter(
   }
   return {
     ok: true,
-    value: { ...same, ...window, parentCallSid: parent, batch: batch?.toString() },
+    value: {
+      status,
+      direction,
+      ...same,
+      ...window,
+      parentCallSid: parent,
+      batch: batch?.toString(),
+    },
   };
 }

@@ -44,7 +44,7 @@ describe('calls', () => {
     ['fromNumber=%2B15550100001', { fromNumber: '+15550100001' }],
     ['fromNumber=+15550100001', { fromNumber: '+15550100001' }],
     ['toNumber=sip:a@b.test', { toNumber: 'sip:a@b.test' }],
-    ['number=15550100001', { number: '15550100001' }],
+    ['number=%3D1001', { number: '1001' }],
     ['parentCallSid=CA7', { parentCallSid: 'CA7' }],
     ['batch=3', { batch: 3 }],
     [
@@ -77,6 +77,8 @@ describe('calls', () => {
     ['/api/v1/calls?status=broken', 'bad_parameter', 'status', 'completed'],
     ['/api/v1/calls?status=', 'bad_parameter', 'status', 'completed'],
     ['/api/v1/calls?direction=in%20bound', 'bad_parameter', 'direction', 'outbound-dial'],
+    ['/api/v1/calls?direction=out', 'bad_parameter', 'direction', 'inbound, outbound-api'],
+    ['/api/v1/calls?number=555', 'bad_parameter', 'number', 'whole number'],
     ['/api/v1/calls?limit=0', 'bad_parameter', 'limit', '1 to 1000'],
     ['/api/v1/calls?limit=1001', 'bad_parameter', 'limit', '1 to 1000'],
     ['/api/v1/calls?limit=1e2', 'bad_parameter', 'limit', '1 to 1000'],

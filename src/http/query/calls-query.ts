@@ -1,38 +1,38 @@
 /** The filters of `/api/v1/calls` and `/api/v1/calls.csv`, from query parameters to a `CallFilter`. */
 
 import { z } from 'zod';
-import { type CallStatus, KNOWN_STATUSES, normaliseStatus } from '../../core/call-status.ts';
+import { type Read, readDirection, readStatus } from '../../core/call-query.ts';
 import type { CallFilter, PageRequest } from '../../ports/call-store.ts';
-import { address, count, cursor, several, single, time } from './parameters.ts';
+import { count, cursor, party, several, single, time } from './parameters.ts';
 import { badParameter, type QueryResult, readQuery } from './read-query.ts';
 
 /** How many calls or events a page holds where nobody says. */
 const DEFAULT_LIMIT = 50;
 
-const STATUSES: readonly CallStatus[] = [...KNOWN_STATUSES, 'unknown'];
+/** Each of several words, by its reader. */
+const eachBy = <Value>(read: (word: string) => Read<Value>) =>
+  several.transform((words, context): readonly Value[] => {
+    const values: Value[] = [];
+    for (const word of words) {
+      const one = read(word);
+      if (one.ok) values.push(one.value);
+      else {
+        context.addIssue(one.problem);
+        return z.NEVER;
+      }
+    }
+    return values;
+  });
 
-const statuses = several.transform((words, context): readonly CallStatus[] => {
-  const found = words.map((word) => (word === 'unknown' ? word : knownStatus(word)));
-  if (found.includes(null)) context.addIssue(`must be one of ${STATUSES.join(', ')}`);
-  return found.filter((status) => status !== null);
-});
-
-function knownStatus(word: string): CallStatus | null {
-  const status = normaliseStatus(word);
-  return status === 'unknown' ? null : status;
-}
-
-const directions = several.refine(
-  (words) => words.every((word) => /^[\w-]{1,32}$/.test(word)),
-  'must be a direction such as inbound, outbound-api or outbound-dial',
-);
+const statuses = eachBy(readStatus);
+const directions = eachBy(readDirection);
 
 const filterShape = {
   status: statuses.optional(),
   direction: directions.optional(),
-  fromNumber: address.optional(),
-  toNumber: address.optional(),
-  number: address.optional(),
+  fromNumber: party.optional(),
+  toNumber: party.optional(),
+  number: party.optional(),
   parentCallSid: single
     .refine((sid) => /^[\w.:-]{1,64}$/.test(sid), 'must be a call sid')
     .optional(),

@@ -1,6 +1,7 @@
 /** The kinds of query parameters that more than one path takes. Messages continue "The parameter X …". */
 
 import { z } from 'zod';
+import { readParty } from '../../core/call-query.ts';
 
 /** One value; a repeated name is refused. */
 export const single = z.string({ error: 'was given more than once' });
@@ -41,10 +42,10 @@ export const time = single
   )
   .transform((text) => Date.parse(text));
 
-/** A phone number or SIP address as received. A `+` that was not escaped arrives as a space. */
-export const address = single
-  .transform((text) => text.replace(/^ (?=\d)/, '+'))
-  .refine(
-    (text) => text.length >= 1 && text.length <= 256,
-    'must be a number such as +15550100001',
-  );
+/** Who called or was called. A `+` that wasn't escaped arrives as a space. */
+export const party = single.transform((text, context): string => {
+  const read = readParty(text.replace(/^ (?=\d)/, '+'));
+  if (read.ok) return read.value;
+  context.addIssue(read.problem);
+  return z.NEVER;
+});

@@ -1,0 +1,60 @@
+/**
+ * What a question about calls may ask for: statuses, directions and parties. The API and the command
+ * line both read them here, so that a value that can't match anything is refused by either, instead of
+ * answered with an empty list. Messages continue "--status …".
+ */
+
+import { type CallStatus, KNOWN_STATUSES, normaliseStatus } from './call-status.ts';
+
+export type Read<Value> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly problem: string };
+
+const STATUSES: readonly CallStatus[] = [...KNOWN_STATUSES, 'unknown'];
+
+/**
+ * The directions that providers send. Twilio alone has the two of Elastic SIP Trunking.
+ * Source: SignalWire docs "Voice Overview", Twilio docs "Call resource" (August 2026).
+ */
+const DIRECTIONS = [
+  'inbound',
+  'outbound-api',
+  'outbound-dial',
+  'trunking-originating',
+  'trunking-terminating',
+] as const;
+
+/** A status by its name, or by a spelling that a provider uses for it (`answered`, `cancelled`). */
+export function readStatus(word: string): Read<CallStatus> {
+  const status = normaliseStatus(word);
+  return status !== 'unknown' || word === 'unknown'
+    ? { ok: true, value: status }
+    : { ok: false, problem: `must be one of ${STATUSES.join(', ')}` };
+}
+
+/** A direction, as received. */
+export function readDirection(word: string): Read<string> {
+  return DIRECTIONS.some((direction) => direction === word)
+    ? { ok: true, value: word }
+    : { ok: false, problem: `must be one of ${DIRECTIONS.join(', ')}` };
+}
+
+const PARTY = /^(?:\+[1-9]\d{3,14}|sips?:\S+|client:\S+)$/i;
+const LONGEST_PARTY = 256;
+
+/**
+ * Who called or was called, whole: only whole values can be looked up. `=` stands before anything that
+ * a provider sent in another form, such as `=1001` or `=anonymous`.
+ */
+export function readParty(text: string): Read<string> {
+  const exact = text.startsWith('=');
+  const value = exact ? text.slice(1) : text;
+  if (value !== '' && value.length <= LONGEST_PARTY && (exact || PARTY.test(value))) {
+    return { ok: true, value };
+  }
+  return {
+    ok: false,
+    problem:
+      'must be a whole number such as +15550100001, a whole sip: or client: address, or = and the text exactly as received, such as =1001',
+  };
+}
