@@ -1,18 +1,13 @@
 /** `callboard calls list`: calls that match, the newest first, as a table or as JSON. */
 import { z } from 'zod';
-import { safeText } from '../console/safe-text.ts';
-import { drawCells } from '../console/text-table.ts';
-import type { Call } from '../core/wire/call.ts';
-import type { CallList } from '../core/wire/call-list.ts';
-import { callListSchema } from '../http/schemas/call.ts';
-import type { Answer, ApiClient, Query } from './api-client.ts';
+import { callTable } from '../console/call-table.ts';
 import { readCallFilter, TIMES_HELP, withCallFilter } from './call-filter.ts';
 import { type AddCommand, type CommandContext, readOptions } from './command.ts';
 import { connectionOf, withConnection } from './connection-options.ts';
+import { fetchCalls } from './fetch-calls.ts';
+import { lookOf } from './look.ts';
 import { wholeNumber } from './option-kinds.ts';
 import { DONE, type Outcome } from './outcome.ts';
-
-const LARGEST_PAGE = 1000;
 
 const schema = z.object({
   limit: wholeNumber(1, 1_000_000),
@@ -22,9 +17,9 @@ const schema = z.object({
 
 export const addCallsList: AddCommand = (calls, context) => {
   withConnection(
-    withCallFilter(calls.command('list').description('list calls, the newest first'))
-      .option('--limit <count>', 'at most so many', '50')
-      .option('--cursor <cursor>', 'go on where a list ended (nextCursor of --json)')
+    withCallFilter(calls.command('list').description('list calls, newest first'))
+      .option('--limit <count>', 'list at most this many', '50')
+      .option('--cursor <cursor>', 'continue where a list ended (nextCursor of --json)')
       .option('--json', 'print JSON: { calls, nextCursor, asOf, lagMs }'),
   )
     .addHelpText(
@@ -62,50 +57,13 @@ async function listCalls(
     return DONE;
   }
   if (list.value.calls.length === 0) {
-    tell('No call matches.');
+    tell('No calls match.');
     return DONE;
   }
-  await out.write(`${drawCells([HEADS, ...list.value.calls.map(cellsOf)]).join('\n')}\n`);
+  const lines = callTable(list.value.calls, { ...lookOf(context.host), zone });
+  await out.write(`${lines.join('\n')}\n`);
   if (list.value.nextCursor !== null) {
-    tell(`There are more: raise --limit (it is ${limit}), or narrow the filters.`);
+    tell(`There are more calls. Raise --limit (now ${limit}), or narrow the filters.`);
   }
   return DONE;
 }
-
-/** As many pages as it takes, put together as one. */
-async function fetchCalls(
-  client: ApiClient,
-  query: Query,
-  limit: number,
-): Promise<Answer<CallList>> {
-  let calls: readonly Call[] = [];
-  let cursor = query['cursor'];
-  for (;;) {
-    const size = Math.min(LARGEST_PAGE, limit - calls.length).toString();
-    const page = await client.json(
-      '/api/v1/calls',
-      { ...query, cursor, limit: size },
-      callListSchema,
-    );
-    if (!page.ok) return page;
-    calls = [...calls, ...page.value.calls];
-    const { nextCursor } = page.value;
-    if (nextCursor === null || calls.length >= limit) {
-      return { ok: true, value: { ...page.value, calls } };
-    }
-    cursor = nextCursor;
-  }
-}
-
-const HEADS = ['Call SID', 'Status', 'Started (UTC)', 'Direction', 'To', 'From', 'Seconds', 'SIP'];
-
-const cellsOf = (call: Call): readonly string[] => [
-  safeText(call.callSid),
-  call.status,
-  call.startedAt?.slice(0, 19).replace('T', ' ') ?? '-',
-  safeText(call.direction),
-  safeText(call.to),
-  safeText(call.from),
-  call.durationSeconds?.toString() ?? '-',
-  call.sipCode?.toString() ?? '-',
-];

@@ -91,7 +91,7 @@ describe('calls list', () => {
     );
     expect({ code, stderr }).toEqual({
       code: 0,
-      stderr: '--from 2026-06-25 means 2026-06-25 00:00:00 UTC.\nNo call matches.\n',
+      stderr: '--from 2026-06-25 means 2026-06-25 00:00:00 UTC.\nNo calls match.\n',
     });
     expect(api.asked[0]?.authorization).toBe('Bearer secret');
     expect([...(api.asked[0]?.url.searchParams ?? [])]).toEqual([
@@ -185,8 +185,8 @@ describe('calls list', () => {
     const { code, stdout } = await runCli(['calls', 'list', '--url', api.url]);
     expect(code).toBe(0);
     expect(stdout.split('\n').map((line) => line.replaceAll(/ {2,}/g, ' | '))).toEqual([
-      'Call SID | Status | Started (UTC) | Direction | To | From | Seconds | SIP',
-      '8d0c1f0e-5f6a-4c1b-9a53-0b6f6a1f2c11 | failed | 2026-06-25 20:26:02 | outbound-api | sip:\\u{1b}[2Jalice@example.com | +15550100001 | - | 503',
+      'Call SID | Status | Started (UTC) | Direction | To | From | Talk | SIP',
+      '8d0c1f0e-5f6a-4c1b-9a53-0b6f6a1f2c11 | failed | 2026-06-25 20:26:02 | outbound-api | sip:\\u{1b}[2Jalice@example.com | +15550100001 | - | 503 Service Unavailable',
       '',
     ]);
   });

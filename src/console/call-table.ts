@@ -1,0 +1,113 @@
+/** Calls as lines of a table, as `calls list` and `failures show` print them. */
+
+import { type TimeZone, wallClock, wallText } from '../core/time-zone.ts';
+import type { Call } from '../core/wire/call.ts';
+import { cutEnd, NARROWEST_SID, partyText, sidPrefix } from './cut-text.ts';
+import { drawFitted, type FittedColumn, type Saving } from './fitted-table.ts';
+import { safeText } from './safe-text.ts';
+import { paintOf, type Style } from './style.ts';
+
+export interface CallTableOptions {
+  /** Of the terminal; null for a file or a pipe. */
+  readonly width: number | null;
+  readonly style: Style;
+  readonly zone: TimeZone;
+}
+
+type Name = 'sid' | 'status' | 'started' | 'direction' | 'to' | 'from' | 'seconds' | 'sip';
+
+const ORDER: readonly Name[] = [
+  'sid',
+  'status',
+  'started',
+  'direction',
+  'to',
+  'from',
+  'seconds',
+  'sip',
+];
+
+const shorter = (column: Name): Saving<Name> => ({ column, take: 'shorter' });
+const away = (column: Name): Saving<Name> => ({ column, take: 'away' });
+
+/** The address of a SIP agent goes before the reason of a failure, and both before the other end. */
+const SAVINGS: readonly Saving<Name>[] = [
+  shorter('sid'),
+  shorter('to'),
+  shorter('from'),
+  shorter('started'),
+  away('direction'),
+  shorter('to'),
+  shorter('from'),
+  shorter('sip'),
+  away('from'),
+  away('seconds'),
+  away('started'),
+  away('sip'),
+];
+
+const WHOLE = Number.POSITIVE_INFINITY;
+
+/** The lines, heads first. */
+export function callTable(calls: readonly Call[], options: CallTableOptions): readonly string[] {
+  return drawFitted(columnsIn(options.zone), ORDER, SAVINGS, calls, options);
+}
+
+function columnsIn(zone: TimeZone): Readonly<Record<Name, FittedColumn<Call>>> {
+  const clock = wallClock(zone);
+  const started = ({ startedAt }: Call): string =>
+    startedAt === null ? '-' : wallText(clock(Date.parse(startedAt)));
+  return {
+    sid: {
+      forms: [
+        { head: 'Call SID', cell: (call) => safeText(call.callSid) },
+        { head: 'Call SID', cell: (call) => sidPrefix(call.callSid, NARROWEST_SID) },
+      ],
+    },
+    status: {
+      forms: [{ head: 'Status', cell: (call) => call.status }],
+      paint: (call, style) => paintOf(call.status, style),
+    },
+    started: {
+      forms: [
+        { head: `Started (${zone})`, cell: started },
+        { head: cutEnd(`At (${placeOf(zone)})`, 14), cell: (call) => started(call).slice(5) },
+      ],
+    },
+    direction: { forms: [{ head: 'Direction', cell: (call) => safeText(call.direction) }] },
+    to: party('To', (call) => call.to),
+    from: party('From', (call) => call.from),
+    seconds: {
+      forms: [
+        {
+          head: 'Talk',
+          cell: (call) => (call.durationSeconds === null ? '-' : `${call.durationSeconds} s`),
+        },
+      ],
+    },
+    sip: {
+      forms: [
+        { head: 'SIP', cell: (call) => sipText(call.sipCode, call.sipPhrase) },
+        { head: 'SIP', cell: (call) => sipText(call.sipCode, null) },
+      ],
+    },
+  };
+}
+
+const party = (head: string, valueOf: (call: Call) => string | null): FittedColumn<Call> => ({
+  forms: [
+    { head, cell: (call) => partyText(valueOf(call), WHOLE) || '-' },
+    { head, cell: (call) => partyText(valueOf(call), 20) || '-' },
+    { head, cell: (call) => partyText(valueOf(call), 12) || '-' },
+  ],
+});
+
+/** `486 Busy Here`; `-` where there is neither. */
+export function sipText(code: number | null, phrase: string | null): string {
+  const words = [code?.toString() ?? '', phrase === null ? '' : cutEnd(phrase, 40)];
+  return words.filter((word) => word !== '').join(' ') || '-';
+}
+
+/** What of a zone's name tells it from others in a narrow column: `Berlin`. */
+export const placeOf = (zone: TimeZone): string =>
+  (zone.split('/').at(-1) ?? zone).replaceAll('_', ' ');
