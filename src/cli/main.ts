@@ -14,6 +14,8 @@ import type { CommandContext } from './command.ts';
 import { addDemo } from './demo.ts';
 import { addEmulate } from './emulate.ts';
 import { addEventsExport } from './events-export.ts';
+import { addFailuresList } from './failures-list.ts';
+import { addFailuresShow } from './failures-show.ts';
 import { addHelp } from './help.ts';
 import { badSetting, DONE, EXIT_CODES, failed, type Outcome } from './outcome.ts';
 import { addReplay } from './replay.ts';
@@ -73,6 +75,11 @@ Examples:
   callboard calls show 8d0c1f0e-5f6a-4c1b-9a53-0b6f6a1f2c11
   callboard calls export --output calls.csv`;
 
+const FAILURES_EXAMPLES = `
+Examples:
+  callboard failures list
+  callboard failures show 3`;
+
 const EVENTS_EXAMPLES = `
 Examples:
   callboard events export --output capture.ndjson`;
@@ -105,6 +112,13 @@ function programOf(context: CommandContext): Command {
   addCallsList(calls, context);
   addCallsShow(calls, context);
   addCallsExport(calls, context);
+  const failures = program
+    .command('failures')
+    .helpCommand(false)
+    .description('ask a running Callboard about batches of failed calls')
+    .addHelpText('after', FAILURES_EXAMPLES);
+  addFailuresList(failures, context);
+  addFailuresShow(failures, context);
   const events = program
     .command('events')
     .helpCommand(false)
@@ -115,6 +129,6 @@ function programOf(context: CommandContext): Command {
   addBackup(program, context);
   addVerify(program, context);
   addSendTest(program, context);
-  for (const group of [program, calls, events]) addHelp(group, context);
+  for (const group of [program, calls, failures, events]) addHelp(group, context);
   return program;
 }

@@ -128,7 +128,7 @@ function introduce(
       `  database and reports in ${folder}`,
       'Try these in another terminal:',
       `  ${invocation} calls list --url ${url}`,
-      `  ${invocation} calls list --status failed --url ${url}`,
+      `  ${invocation} failures list --url ${url}`,
       `  ${invocation} send-test --signing-key ${SIGNING_KEY} --url ${url}/callbacks/voice`,
     ].join('\n'),
   );

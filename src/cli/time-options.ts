@@ -54,7 +54,7 @@ export function timeOf(
 }
 
 /** `2026-11-29 02:10:00 UTC`, or `2026-11-29 03:10:00 +01:00 (Europe/Berlin)`. */
-function zonedText(at: number, zone: TimeZone): string {
+export function zonedText(at: number, zone: TimeZone): string {
   const clock = wallClock(zone);
   const time = wallText(clock(at));
   return zone === UTC ? `${time} UTC` : `${time} ${offsetText(offsetAt(clock, at))} (${zone})`;

@@ -69,6 +69,7 @@ const closedBatchOf = (batch: ReportedBatch): ClosedFailureBatch => ({
   openedAt: isoOf(batch.openedAt),
   closedAt: isoOf(batch.closedAt),
   csvUrl: `/api/v1/failures/${batch.batch}.csv`,
+  reportFile: batch.reportFile,
   messages: batch.messages.map((entry) => ({
     to: shownRecipientOf(entry),
     state: entry.state,

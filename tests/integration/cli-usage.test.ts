@@ -10,6 +10,8 @@ const COMMANDS = [
   ['calls', 'list'],
   ['calls', 'show'],
   ['calls', 'export'],
+  ['failures', 'list'],
+  ['failures', 'show'],
   ['events', 'export'],
   ['replay'],
   ['backup'],
@@ -27,15 +29,18 @@ test.each(COMMANDS.map((words) => words.join(' ')))(
   },
 );
 
-test.each(['calls', 'events'])('%s --help has examples of its commands, too', async (group) => {
-  const { code, stdout } = await runCli([group, '--help']);
-  expect(code).toBe(0);
-  expect(stdout).toContain(`Usage: callboard ${group}`);
-  for (const [first, second] of COMMANDS) {
-    if (first !== group) continue;
-    expect(stdout).toMatch(new RegExp(`Examples:\\n(.*\\n)*  callboard ${group} ${second}`));
-  }
-});
+test.each(['calls', 'failures', 'events'])(
+  '%s --help has examples of its commands, too',
+  async (group) => {
+    const { code, stdout } = await runCli([group, '--help']);
+    expect(code).toBe(0);
+    expect(stdout).toContain(`Usage: callboard ${group}`);
+    for (const [first, second] of COMMANDS) {
+      if (first !== group) continue;
+      expect(stdout).toMatch(new RegExp(`Examples:\\n(.*\\n)*  callboard ${group} ${second}`));
+    }
+  },
+);
 
 test('the help names every command and the exit codes', async () => {
   const { code, stdout } = await runCli(['--help']);

@@ -140,6 +140,7 @@ describe('failures', () => {
           openedAt: '2026-06-25T17:53:20.000Z',
           closedAt: '2026-06-25T19:50:00.500Z',
           csvUrl: '/api/v1/failures/2.csv',
+          reportFile: null,
           messages: [
             { to: '+15550100009', state: 'failed', code: '21610' },
             { to: 'https://hooks.example.com:8443', state: 'delivered', code: null },

@@ -29,6 +29,8 @@ export interface ClosedFailureBatch {
   readonly closedAt: string;
   /** The path of its calls as CSV on this server. */
   readonly csvUrl: string;
+  /** The report's file name in the reports folder; null until it's written. */
+  readonly reportFile: string | null;
   readonly messages: readonly AlertMessage[];
 }
 

@@ -43,6 +43,7 @@ const closedBatch = exactly<ClosedFailureBatch>()(
     openedAt: isoTime,
     closedAt: isoTime,
     csvUrl: z.string(),
+    reportFile: z.string().nullable(),
     messages: z.array(alertMessage).readonly(),
   }),
 );
