@@ -94,11 +94,11 @@ function columnsIn(zone: TimeZone): Readonly<Record<Name, FittedColumn<Call>>> {
   };
 }
 
-const party = (head: string, valueOf: (call: Call) => string | null): FittedColumn<Call> => ({
+const party = (head: string, partyOf: (call: Call) => string | null): FittedColumn<Call> => ({
   forms: [
-    { head, cell: (call) => partyText(valueOf(call), WHOLE) || '-' },
-    { head, cell: (call) => partyText(valueOf(call), 20) || '-' },
-    { head, cell: (call) => partyText(valueOf(call), 12) || '-' },
+    { head, cell: (call) => partyText(partyOf(call), WHOLE) || '-' },
+    { head, cell: (call) => partyText(partyOf(call), 20) || '-' },
+    { head, cell: (call) => partyText(partyOf(call), 12) || '-' },
   ],
 });
 
@@ -109,5 +109,4 @@ export function sipText(code: number | null, phrase: string | null): string {
 }
 
 /** What of a zone's name tells it from others in a narrow column: `Berlin`. */
-export const placeOf = (zone: TimeZone): string =>
-  (zone.split('/').at(-1) ?? zone).replaceAll('_', ' ');
+const placeOf = (zone: TimeZone): string => (zone.split('/').at(-1) ?? zone).replaceAll('_', ' ');

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { readDirection, readParty, readStatus } from './call-query.ts';
 
-const valueOf = (read: ReturnType<typeof readParty>): string | null =>
+const readingOf = (read: ReturnType<typeof readParty>): string | null =>
   read.ok ? read.value : null;
 
 test.each([
@@ -23,7 +23,7 @@ test.each([
   ['=', null],
   [`=${'9'.repeat(257)}`, null],
 ])('the party %j is %j', (text, expected) => {
-  expect(valueOf(readParty(text))).toBe(expected);
+  expect(readingOf(readParty(text))).toBe(expected);
 });
 
 test('directions and statuses that do not exist are refused with those that do', () => {
