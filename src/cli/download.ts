@@ -1,6 +1,6 @@
 /**
  * A long answer into a file or standard output, at the pace of the slower side. A file gets its
- * name only once it is whole.
+ * name only once it is whole, and only its owner can read it.
  */
 import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
@@ -11,7 +11,11 @@ import type { ApiClient, Query } from './api-client.ts';
 import { type CommandContext, readOptions } from './command.ts';
 import { DONE, failed, type Outcome } from './outcome.ts';
 
-export const OUTPUT_HELP = 'write to this file instead of standard output';
+export const OUTPUT_HELP = 'write to this file, or - for standard output (default: -)';
+/** As commands have it: standard output. */
+const STANDARD = '-';
+/** Phone numbers are in it. */
+const OWNER_ONLY = 0o600;
 
 const schema = z.object({ output: z.string().min(1, 'must name a file').optional() });
 
@@ -28,7 +32,7 @@ export async function download(
   const body = await client.bytes(path, query);
   if (!body.ok) return body;
   const { output } = read.value;
-  if (output !== undefined) {
+  if (output !== undefined && output !== STANDARD) {
     const kept = await keep(client, body.value, output);
     if (kept.ok) tell(`Written to ${output}.`);
     return kept;
@@ -51,7 +55,12 @@ async function keep(
 ): Promise<Outcome> {
   const unfinished = `${output}.part`;
   try {
-    await pipeline(Readable.from(body), createWriteStream(unfinished));
+    // One that an earlier try left may have another mode.
+    await rm(unfinished, { force: true });
+    await pipeline(
+      Readable.from(body),
+      createWriteStream(unfinished, { flags: 'wx', mode: OWNER_ONLY }),
+    );
     await rename(unfinished, output);
     return DONE;
   } catch (error) {

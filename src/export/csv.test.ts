@@ -82,16 +82,50 @@ describe('a cell that a spreadsheet would run', () => {
     '+12345678901234567',
     '+1-800',
     '+123456',
+    ' =1',
+    ' +15550100001',
+    '\u00A0=1',
+    '\u200B@A',
+    '\uFEFF-1',
+    '\u2028=1',
+    '\u3000+1',
+    '\u00AD=1',
+    '\u2060\uFE0F=1',
+    '\u3164=1',
+    '\u2800=1',
+    '﹦1',
+    '−1',
   ])('%j is defused', (cell) => {
     expect(defuse(cell)).toBe(`'${cell}`);
   });
 
-  it.each(['+15550100001', '+1234567', '+123456789012345', 'a=1', '', '1', ' =1', 'sip:a@b'])(
-    '%j stays',
-    (cell) => {
-      expect(defuse(cell)).toBe(cell);
-    },
-  );
+  it.each([
+    '+15550100001',
+    '+1234567',
+    '+123456789012345',
+    'a=1',
+    '',
+    '1',
+    ' a=1',
+    '\u200B1',
+    'sip:a@b',
+  ])('%j stays', (cell) => {
+    expect(defuse(cell)).toBe(cell);
+  });
+});
+
+describe('a control character', () => {
+  it.each([
+    ['\u0000=1', "'\\u0000=1"],
+    ['\u000B=1', "'\\u000b=1"],
+    ['\u000C@A', "'\\u000c@A"],
+    ['\u001B=1', "'\\u001b=1"],
+    ['\u001B[31mred', '\\u001b[31mred'],
+    ['a\u0000b\u007F\u009B', 'a\\u0000b\\u007f\\u009b'],
+    ['a\tb\r\nc', 'a\tb\r\nc'],
+  ])('goes out written: %j', (cell, expected) => {
+    expect(defuse(cell)).toBe(expected);
+  });
 });
 
 /** RFC 4180, from its grammar. */

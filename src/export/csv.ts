@@ -34,12 +34,32 @@ const lines = (rows: Cell[][]): string =>
   );
 
 /**
- * The cell as a spreadsheet may safely open it: a leading apostrophe makes it text. A phone number
- * (`+` and 7 to 15 digits, E.164) is no formula and stays as it is.
- * Source: OWASP "CSV Injection"; the wide signs are what some spreadsheets fold into the plain ones.
+ * The cell as it can safely be opened. A leading apostrophe makes text of what a spreadsheet would run: it
+ * skips spaces and characters that nobody sees before it looks for a formula's sign. A phone number (`+` and 7
+ * to 15 digits, E.164) is no formula and stays as it is. Control characters, which a terminal would obey,
+ * are written as `\u001b` and the like; tabs and line ends stay.
+ * Source: OWASP "CSV Injection", November 2026.
  */
-export const defuse = (cell: string): string =>
-  FORMULA.test(cell) && !E164.test(cell) ? `'${cell}` : cell;
+export function defuse(cell: string): string {
+  if (PLAIN.test(cell)) return cell;
+  const isSafe = !FORMULA.test(cell) || E164.test(cell);
+  const shown = CONTROL.test(cell) ? cell.replaceAll(CONTROLS, escaped) : cell;
+  return isSafe ? shown : `'${shown}`;
+}
 
-const FORMULA = /^[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/;
+/** What nearly every cell is: a letter or digit, and then what has a key on a keyboard. */
+const PLAIN = /^\w[ -~]*$/;
+/**
+ * A tab or line end at the beginning, or a sign after anything that shows nothing: spaces (Z), controls and
+ * formats (C), what Unicode lets a program leave out (DI), and Braille's blank. The signs are = + - @, in the
+ * wide and small forms that some spreadsheets fold into them, and the mathematician's minus.
+ */
+const FORMULA =
+  /^(?:[\t\r\n]|[\p{Z}\p{Cc}\p{Cf}\p{DI}\u2800]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20\uFE66\uFE62\uFE63\uFE6B\u2212])/u;
 const E164 = /^\+[0-9]{7,15}$/;
+/** Control characters but for tab, LF and CR. */
+const CONTROL = /[^\P{Cc}\t\n\r]/u;
+const CONTROLS = /[^\P{Cc}\t\n\r]/gu;
+
+const escaped = (control: string): string =>
+  `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`;

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -56,6 +56,12 @@ describe('the report of a batch', () => {
       'CA2,failed,,,,,,404,',
       '',
     ]);
+  });
+
+  it('can be read by its owner only', async () => {
+    await writeFile(join(folder, `.${reportName(batch)}.part`), 'left by a crash', { mode: 0o644 });
+    const name = await writeReportFile(folder, batch, rows());
+    expect((await stat(join(folder, name))).mode & 0o777).toBe(0o600);
   });
 
   it('is not there while it is not whole, and the next try leaves one file', async () => {

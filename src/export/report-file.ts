@@ -10,6 +10,8 @@ import type { CallRow } from '../core/call-row.ts';
 import type { ClosedBatch } from '../core/failure-batch.ts';
 import { failuresCsv } from './failures-csv.ts';
 
+const OWNER_ONLY = 0o600;
+
 /** For example `failed-calls-batch-0003-20261123T164236Z.csv`: its number, and when it closed. */
 export function reportName(batch: ClosedBatch): string {
   const closedAt = new Date(batch.closedAt).toISOString().replace(/\.\d+/, '').replace(/[-:]/g, '');
@@ -31,7 +33,9 @@ export async function writeReportFile(
   const name = reportName(batch);
   const unfinished = join(folder, `.${name}.part`);
   await mkdir(folder, { recursive: true });
-  await using file = await open(unfinished, 'w', 0o640);
+  // Phone numbers are in it. A file that an earlier try left may have another mode.
+  await using file = await open(unfinished, 'w', OWNER_ONLY);
+  await file.chmod(OWNER_ONLY);
   for await (const chunk of failuresCsv(rows)) await file.writeFile(chunk);
   await file.sync();
   await rename(unfinished, join(folder, name));

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -334,6 +334,22 @@ describe('exports', () => {
     expect(api.asked[0]?.url.pathname).toBe('/api/v1/events.ndjson');
   });
 
+  test('also where - is named as the file', async () => {
+    await using api = await apiServer((_request, response) => {
+      response.end('callSid\r\nCA1\r\n');
+    });
+    for (const command of ['calls', 'events']) {
+      const args = [command, 'export', '--output', '-', '--url', api.url];
+      await using running = await CliProcess.start(args);
+      expect(await running.end).toMatchObject({
+        code: 0,
+        stdout: 'callSid\r\nCA1\r\n',
+        stderr: '',
+      });
+      expect(await readdir(running.folder)).toEqual([]);
+    }
+  });
+
   test('or into a file, which has its name once it is whole', async () => {
     await using api = await apiServer((_request, response) => {
       response.end('callSid\r\nCA1\r\n');
@@ -341,7 +357,9 @@ describe('exports', () => {
     const options = ['--status', 'failed', '--output', 'calls.csv', '--url', api.url];
     await using running = await CliProcess.start(['calls', 'export', ...options]);
     expect((await running.end).code).toBe(0);
-    expect(await readFile(join(running.folder, 'calls.csv'), 'utf8')).toBe('callSid\r\nCA1\r\n');
+    const file = join(running.folder, 'calls.csv');
+    expect(await readFile(file, 'utf8')).toBe('callSid\r\nCA1\r\n');
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
     expect(api.asked[0]?.url.search).toBe('?status=failed');
   });
 
