@@ -56,7 +56,10 @@ function errorOf(code: string | undefined): HttpError {
     return httpError('request_timeout', 'The request did not arrive whole in time.');
   }
   if (code === 'HPE_HEADER_OVERFLOW') {
-    return httpError('headers_too_large', 'Request line and headers together are too long.');
+    return httpError(
+      'headers_too_large',
+      'There are too many headers, or they and the request line are too long.',
+    );
   }
   return httpError('malformed_http', 'The bytes received are not an HTTP/1.1 request.');
 }

@@ -11,7 +11,7 @@ import { type ApiOptions, buildApi } from './api.ts';
 import { answerBrokenRequest } from './broken-request.ts';
 import { createCallbackListener, endWithError, isCallbackTarget } from './callback-listener.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
-import { refuseOversizedHead } from './oversized-head.ts';
+import { refuseLongTarget } from './long-target.ts';
 import { dropPiece, TakenRequest } from './taken-request.ts';
 
 export interface ServerOptions extends Omit<ApiOptions, 'limits'> {
@@ -48,7 +48,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const api = buildApi({ ...options, limits }, (answer) => {
     const http = createHttpServer(limits);
     http.on('request', (request, response) => {
-      const refusal = refuseOversizedHead(request, limits);
+      const refusal = refuseLongTarget(request.url ?? '/', limits.targetBytes);
       if (refusal !== null) {
         options.metrics.rejected('head-too-large', refusal.body.message);
         request.takeBody(dropPiece);
@@ -97,8 +97,7 @@ function createHttpServer(limits: Limits): Server<typeof TakenRequest> {
     requireHostHeader: false,
   });
   http.maxConnections = limits.connections;
-  // Node would drop headers beyond its own limit, a proxy's last ones among them: they're counted instead.
-  http.maxHeadersCount = 0;
+  http.maxHeadersCount = limits.headers;
   // An expectation that nobody knows is no reason to refuse; Node's own refusal has no body either.
   http.on('checkExpectation', (request, response) => http.emit('request', request, response));
   return http;

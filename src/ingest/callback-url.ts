@@ -52,6 +52,8 @@ export function externalUrls(request: RequestOrigin, address: PublicAddress): re
  */
 const AUTHORITY = /^(?:[A-Za-z0-9_][A-Za-z0-9._-]*|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?$/;
 const PORT = /^\d{1,5}$/;
+/** Characters of a query that is tried in other spellings, too. */
+const LONGEST_RESPELT = 1024;
 
 /** The path and query of a request target: a proxy may send a whole URL (RFC 9112, section 3.2.2). */
 export const pathAndQueryOf = (target: string): string =>
@@ -132,10 +134,11 @@ const withPort = (url: string, port: string): string =>
 
 /**
  * A query as it is, sorted as a sender may put it on the wire, and as Node's old querystring module
- * writes it, which Twilio's SDK tries last.
+ * writes it, which Twilio's SDK tries last. A long one only as it is: respelling it for whoever sends
+ * one would cost more than a callback does.
  */
 function querySpellings(query: string): readonly string[] {
-  if (query.length < 2) return [query];
+  if (query.length < 2 || query.length > LONGEST_RESPELT) return [query];
   const text = query.slice(1);
   const sorted = text.split('&').sort().join('&');
   return [query, `?${sorted}`, `?${stringify(parse(text))}`];

@@ -84,9 +84,9 @@ export function verifySignature(
  * How many bytes are hashed for one request before it counts as badly signed. A callback of the usual
  * size has far fewer readings than this allows; one of 64 kB, which nobody signed, can't buy hundreds.
  */
-const MOST_WORK_BYTES = 384 * 1024;
+const MOST_WORK_BYTES = 192 * 1024;
 /** What one HMAC costs beside its bytes, in bytes. */
-const ATTEMPT_BYTES = 2 * 1024;
+const ATTEMPT_BYTES = 1024;
 
 /** All URLs as they are, then their other spellings. */
 function* likeliestFirst(urls: readonly string[]): Generator<string> {
