@@ -18,7 +18,7 @@ export const addCallsShow: AddCommand = (calls, context) => {
     calls
       .command('show')
       .description('show one call with its timeline')
-      .argument('<sid>', 'the CallSid')
+      .argument('<sid>', 'the CallSid, or its first 8 hex digits or more')
       .option('--json', 'print JSON: { call, events }'),
   )
     .addHelpText(
@@ -26,6 +26,7 @@ export const addCallsShow: AddCommand = (calls, context) => {
       `
 Examples:
   callboard calls show 8d0c1f0e-5f6a-4c1b-9a53-0b6f6a1f2c11
+  callboard calls show 8d0c1f0e
   callboard calls show CA0123456789abcdef0123456789abcdef --json | jq .call.sipCode`,
     )
     .action(async (sid: string, options: Record<string, unknown>) => {
@@ -43,10 +44,10 @@ async function showCall(
   const { client } = connection.value;
   const read = readOptions(schema, options);
   if (!read.ok) return read;
-  const path = `/api/v1/calls/${encodeURIComponent(sid)}`;
-  const call = await client.json(path, {}, callSchema);
+  const call = await client.json(pathOf(sid), {}, callSchema);
   if (!call.ok) return call;
-  const events = await fetchEvents(client, `${path}/events`);
+  // By its whole sid: another call may begin alike by now.
+  const events = await fetchEvents(client, `${pathOf(call.value.callSid)}/events`);
   if (!events.ok) return events;
   const text = read.value.json
     ? JSON.stringify({ call: call.value, events: events.value }, null, 2)
@@ -54,6 +55,8 @@ async function showCall(
   await context.out.write(`${text}\n`);
   return DONE;
 }
+
+const pathOf = (sid: string): string => `/api/v1/calls/${encodeURIComponent(sid)}`;
 
 async function fetchEvents(
   client: ApiClient,

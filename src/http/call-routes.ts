@@ -2,9 +2,9 @@
 
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { parseCallSid } from '../core/ids.ts';
 import type { CallStore } from '../ports/call-store.ts';
 import { httpError } from './errors.ts';
+import { findBySid } from './find-by-sid.ts';
 import { readCallListQuery, readEmptyQuery, readPageQuery } from './query/calls-query.ts';
 import { addReadRoute } from './read-route.ts';
 import { sendError } from './send-error.ts';
@@ -29,17 +29,18 @@ export function addCallRoutes(
   addReadRoute(scope, '/api/v1/calls/:sid', async (request, reply) => {
     const query = readEmptyQuery(request.query);
     if (!query.ok) return sendError(reply, query.error);
-    const sid = parseCallSid(sidParams.parse(request.params).sid);
-    const call = sid === null ? null : await calls.call(sid);
-    return call === null ? sendCallNotFound(reply) : reply.send(call);
+    const { sid } = sidParams.parse(request.params);
+    const call = await findBySid(calls, sid, (whole) => calls.call(whole));
+    return call.ok ? reply.send(call.value) : sendError(reply, call.error);
   });
 
   addReadRoute(scope, '/api/v1/calls/:sid/events', async (request, reply) => {
     const query = readPageQuery(request.query);
     if (!query.ok) return sendError(reply, query.error);
-    const sid = parseCallSid(sidParams.parse(request.params).sid);
-    const page = sid === null ? null : await calls.events(sid, query.value);
-    if (page === null) return sendCallNotFound(reply);
+    const { sid } = sidParams.parse(request.params);
+    const found = await findBySid(calls, sid, (whole) => calls.events(whole, query.value));
+    if (!found.ok) return sendError(reply, found.error);
+    const page = found.value;
     if ('badCursor' in page) return sendBadCursor(reply);
     const { nextCursor } = page;
     return sendJsonPage(reply, 'events', page, { nextCursor }, options);
@@ -52,8 +53,5 @@ export const sendBadCursor = (reply: FastifyReply): FastifyReply =>
     reply,
     httpError('bad_cursor', 'This server did not give that cursor. Start again without one.'),
   );
-
-const sendCallNotFound = (reply: FastifyReply): FastifyReply =>
-  sendError(reply, httpError('call_not_found', 'No call with this sid is stored.'));
 
 const isoOf = (at: number): string => new Date(at).toISOString();

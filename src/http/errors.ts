@@ -57,7 +57,19 @@ export const ERRORS = {
   },
   call_not_found: {
     status: 404,
-    meaning: 'No call with this sid is stored.',
+    meaning: 'No stored call has this sid, or a sid that begins with it.',
+  },
+  sid_too_short: {
+    status: 400,
+    meaning:
+      'A sid may be cut short, but its first 8 hex digits are needed: `bc5cd0a1`, or `CA0123abcd` ' +
+      'with the two letters of Twilio.',
+  },
+  sid_ambiguous: {
+    status: 409,
+    meaning:
+      'Several stored calls have sids that begin like this. `details.candidates` names ten of them ' +
+      'at most, newest first, with spaces between. Ask with more of the sid.',
   },
   batch_not_found: {
     status: 404,

@@ -87,6 +87,11 @@ export interface CallStore {
   listJson(filter: CallFilter, page: PageRequest): Promise<(JsonPage & Currency) | BadCursor>;
   /** Never behind what was acknowledged: where it would be, it rejects with `StoreUnavailable`. */
   call(callSid: string): Promise<Call | null>;
+  /**
+   * The sids of stored calls that begin with a text, at most `limit` of them. The text must hold the
+   * first 8 hex digits of a sid (`core/sid-prefix.ts`); others begin no sid. As current as `call`.
+   */
+  sidsBeginning(prefix: string, limit: number): Promise<readonly string[]>;
   /** In the order of arrival; null for a call that isn't there. As current as `call`. */
   events(callSid: string, page: PageRequest): Promise<JsonPage | BadCursor | null>;
   /**

@@ -162,6 +162,45 @@ export function describeCallStore(name: string, harness: StoreHarness): void {
       });
     });
 
+    it('finds the sids that begin with a text, of random ones and of those that all begin alike', async () => {
+      const store = await harness.open();
+      const alike = Array.from(
+        { length: 30 },
+        (_, index) => `CA${String(index).padStart(32, '0')}`,
+      );
+      const random = [
+        'bc5cd0a1-1111-4c1b-9a53-0b6f6a1f2c11',
+        'bc5cd0a1-2222-4c1b-9a53-0b6f6a1f2c11',
+        'fc5cd0a1-1111-4c1b-9a53-0b6f6a1f2c11',
+        'CAbc5cd0a1bc5cd0a1bc5cd0a1bc5cd0a1',
+      ];
+      await acceptAtOnce(
+        store.sink,
+        [...random, ...alike].map((sid) => progressOf(sid, 'ringing', 1)),
+      );
+      const found = async (prefix: string, limit = 11) =>
+        [...(await store.calls.sidsBeginning(prefix, limit))].sort();
+
+      expect(await found('bc5cd0a1')).toEqual(random.slice(0, 2));
+      expect(await found('bc5cd0a1-2')).toEqual([random[1]]);
+      expect(await found('bc5cd0a1', 1)).toHaveLength(1);
+      expect(await found('fc5cd0a1')).toEqual([random[2]]);
+      expect(await found('CAbc5cd0a1')).toEqual([random[3]]);
+      expect(await found('bc5cd0a2')).toEqual([]);
+      expect(await found('bc5cd0a')).toEqual([]);
+      // More than one, which is what makes a prefix ambiguous; and each is found by its whole sid.
+      expect((await found('CA00000000')).length).toBeGreaterThan(1);
+      const again = await store.reopen({ forgetful: true });
+      for (const sid of [...alike, ...random]) {
+        expect(await again.calls.call(sid)).toMatchObject({ callSid: sid, events: 1 });
+      }
+      await acceptAtOnce(
+        again.sink,
+        alike.map((sid) => progressOf(sid, 'ringing', 1)),
+      );
+      expect(await again.calls.call(alike[29] ?? '')).toMatchObject({ events: 1, duplicates: 1 });
+    });
+
     describe('events', () => {
       afterEach(() => harness.clear());
 

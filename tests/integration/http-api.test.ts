@@ -6,7 +6,7 @@ import { failureListSchema } from '../../src/http/schemas/failure.ts';
 import type { StoreUnavailable } from '../../src/ports/store-unavailable.ts';
 import { ask } from '../support/http-client.ts';
 import { startTestServer } from '../support/http-server.ts';
-import { MemoryCalls } from '../support/memory-ports.ts';
+import { MemoryCalls, makeCall, makeEvent } from '../support/memory-ports.ts';
 
 const HEADERS = {
   'cache-control': 'no-store',
@@ -108,6 +108,41 @@ describe('calls', () => {
     expect(callSchema.parse(JSON.parse(text))).toEqual(it.calls.all[0]);
     for (const sid of ['CA9', '%00', 'a%2Fb', 'x'.repeat(90), 'x'.repeat(500)]) {
       expect((await ask(it.server, `/api/v1/calls/${sid}`)).status).toBe(404);
+    }
+  });
+
+  test('one is found by the beginning of its sid, if it is long enough and no other shares it', async () => {
+    const sids = ['bc5cd0a1-1111', 'bc5cd0a1-2222', 'CAbc5cd0a1ff', '0a1b2c3d-0000'];
+    const many = Array.from({ length: 12 }, (_, index) => `ffffffff-${index}`);
+    const calls = new MemoryCalls(
+      [...sids, ...many].map((sid) => makeCall(sid)),
+      new Map([['0a1b2c3d-0000', [makeEvent(1)]]]),
+    );
+    await using it = await startTestServer({ calls });
+    for (const text of ['0a1b2c3d', '0a1b2c3d-00', 'CAbc5cd0a1', 'bc5cd0a1-1']) {
+      const answer = await ask(it.server, `/api/v1/calls/${text}`);
+      expect(callSchema.parse(JSON.parse(answer.text)).callSid.startsWith(text)).toBe(true);
+    }
+    const events = await ask(it.server, '/api/v1/calls/0a1b2c3d/events');
+    expect(eventListSchema.parse(JSON.parse(events.text)).events).toHaveLength(1);
+
+    for (const path of ['/api/v1/calls/bc5cd0a1', '/api/v1/calls/bc5cd0a1/events']) {
+      const { status, text } = await ask(it.server, path);
+      expect([status, JSON.parse(text)]).toMatchObject([
+        409,
+        { code: 'sid_ambiguous', details: { candidates: 'bc5cd0a1-1111 bc5cd0a1-2222' } },
+      ]);
+    }
+    const crowded = await ask(it.server, '/api/v1/calls/ffffffff');
+    const { message, details } = errorSchema.parse(JSON.parse(crowded.text));
+    expect(message).toMatch(/^More than 10 calls .* ffffffff-9, …\. Give more of the sid\.$/);
+    expect(String(details?.['candidates']).split(' ')).toHaveLength(10);
+
+    const short = await ask(it.server, '/api/v1/calls/bc5cd0a');
+    expect([short.status, JSON.parse(short.text)]).toMatchObject([400, { code: 'sid_too_short' }]);
+    expect(short.text).toContain('8 hex digits');
+    for (const text of ['0a1b2c3e', 'CA0a1b2c3d', 'bc5', 'CA9']) {
+      expect((await ask(it.server, `/api/v1/calls/${text}`)).status).toBe(404);
     }
   });
 

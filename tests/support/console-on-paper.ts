@@ -89,6 +89,7 @@ export const storesWith = (
     list: async () => ({ calls: ended, nextCursor: null, asOf: 0, lagMs: 0 }),
     listJson: async () => expect.fail('a terminal has no use for JSON'),
     call: async () => null,
+    sidsBeginning: async () => [],
     events: async () => null,
     async *exportCalls() {
       for (const call of [...ended].reverse()) yield [call];

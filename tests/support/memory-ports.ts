@@ -100,6 +100,11 @@ export class MemoryCalls implements CallStore {
     return this.all.find((call) => call.callSid === callSid) ?? null;
   }
 
+  async sidsBeginning(prefix: string, limit: number) {
+    const sids = this.all.map(({ callSid }) => callSid);
+    return sids.filter((sid) => sid.startsWith(prefix)).slice(0, limit);
+  }
+
   async events(callSid: string, request: PageRequest) {
     const events = this.#events.get(callSid);
     if (events === undefined) return null;

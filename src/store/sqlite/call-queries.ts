@@ -25,6 +25,7 @@ import type { EarlierEvents } from './earlier-events.ts';
 import type { LogReader, PositionedRecord } from './log.ts';
 import type { LogRecord } from './record.ts';
 import { CALLS_PER_SEGMENT } from './segments.ts';
+import { sidKey } from './sid-key.ts';
 import type { Tables } from './tables.ts';
 import { textHash } from './text-hash.ts';
 
@@ -161,7 +162,7 @@ export class CallQueries {
         'parent_call_sid as parent',
         'state',
       ])
-      .where('sid_hash', '=', textHash(callSid))
+      .where('sid_hash', 'in', [sidKey(callSid), textHash(callSid)])
       .where('call_sid', '=', callSid)
       .limit(1)
       .executeTakeFirst();

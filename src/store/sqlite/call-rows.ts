@@ -12,6 +12,7 @@ import type { SqliteDatabase } from './database.ts';
 import type { PackedCall } from './packed-call.ts';
 import { segmentOf } from './segments.ts';
 import type { SidFilters } from './sid-filters.ts';
+import { MOST_ALIKE, sidKey } from './sid-key.ts';
 import { textHash } from './text-hash.ts';
 
 /** The failure batch that a call joined, and its line there. */
@@ -45,6 +46,7 @@ export class CallRows {
   readonly #accounts: Map<string, number>;
   readonly #addAccount: Statement<[string]>;
   readonly #find: Statement<[number, number, string, number], FoundRow>;
+  readonly #alike: Statement<[number, number], number>;
   readonly #insert: Statement<unknown[]>;
   readonly #updateState: Statement<[CallStatus | null, Buffer, number]>;
   readonly #update: Statement<unknown[]>;
@@ -62,6 +64,11 @@ export class CallRows {
       `SELECT id, status, started_at, direction, from_number, to_number, parent_call_sid, failure_batch, failure_id, state
        FROM calls WHERE segment = ? AND sid_hash = ? AND call_sid = ? AND account = ?`,
     );
+    this.#alike = database
+      .prepare<[number, number], number>(
+        'SELECT count(*) FROM calls WHERE segment = ? AND sid_hash = ?',
+      )
+      .pluck();
     this.#insert = database.prepare(
       `INSERT INTO calls (id, segment, sid_hash, account, call_sid, status, direction, from_number,
          to_number, parent_call_sid, from_hash, to_hash, parent_hash, started_at, failure_batch,
@@ -113,11 +120,11 @@ export class CallRows {
   ): number {
     const id = this.#lastId + 1;
     const segment = segmentOf(id);
-    const hash = textHash(callSid);
+    const key = this.#keyIn(segment, callSid);
     this.#insert.run(
       id,
       segment,
-      hash,
+      key,
       this.#accountOf(accountSid),
       callSid,
       status,
@@ -133,7 +140,7 @@ export class CallRows {
       failure?.id ?? null,
       Buffer.from(bytes, 'latin1'),
     );
-    this.#filters.add(segment, hash);
+    this.#filters.add(segment, key);
     this.#lastId = id;
     return id;
   }
@@ -168,12 +175,22 @@ export class CallRows {
   }
 
   #rowOf(callSid: CallSid, account: number): FoundRow | null {
-    const hash = textHash(callSid);
-    for (const segment of this.#filters.segmentsOf(hash)) {
-      const row = this.#find.get(segment, hash, callSid, account);
+    const key = sidKey(callSid);
+    for (const segment of this.#filters.segmentsOf(key)) {
+      const row =
+        this.#find.get(segment, key, callSid, account) ??
+        this.#find.get(segment, textHash(callSid), callSid, account);
       if (row !== undefined) return row;
     }
     return null;
+  }
+
+  /** What a new row of a segment is found by: see `sid-key.ts`. */
+  #keyIn(segment: number, callSid: string): number {
+    const key = sidKey(callSid);
+    // Nearly always the filter knows that none begins like it.
+    if (!this.#filters.mayHold(segment, key)) return key;
+    return (this.#alike.get(segment, key) ?? 0) < MOST_ALIKE ? key : textHash(callSid);
   }
 
   #accountOf(accountSid: AccountSid): number {

@@ -7,6 +7,7 @@ import { eventOf, T0 } from '../../../tests/support/callbacks.ts';
 import { testFolder } from '../../../tests/support/store-folder.ts';
 import { progressOf } from '../../../tests/support/store-observations.ts';
 import { EXPORT_THREAD, SILENT, UNCOUNTED } from '../../../tests/support/store-sqlite.ts';
+import { TestedWriter } from '../../../tests/support/store-writer.ts';
 import { join as joinEvent } from '../../core/join.ts';
 import { ByteWriter } from './bytes.ts';
 import { CallQueries } from './call-queries.ts';
@@ -21,6 +22,7 @@ import { EarlierEvents } from './earlier-events.ts';
 import { LogReader } from './log.ts';
 import { packCall } from './packed-call.ts';
 import { SidFilters } from './sid-filters.ts';
+import { sidKey } from './sid-key.ts';
 import { openSqliteStore } from './sqlite-store.ts';
 import type { Tables } from './tables.ts';
 import { textHash } from './text-hash.ts';
@@ -111,6 +113,37 @@ describe('the database file', () => {
     }
     const rows = new CallRows(database, new SidFilters(database));
     expect(rows.find(state.accountSid, state.callSid)).toMatchObject({ id: 1 });
+  });
+
+  it('has its calls found by the beginning of their sids, once it is brought up to date', () => {
+    const file = join(testFolder(), 'callboard.db');
+    const alike = Array.from({ length: 20 }, (_, index) => `CA${String(index).padStart(32, '0')}`);
+    const random = ['bc5cd0a1-1111-4c1b-9a53-0b6f6a1f2c11', 'CAbc5cd0a1bc5cd0a1bc5cd0a1bc5cd0a1'];
+    const sids = [...alike, ...random, 'call-1'];
+    const tested = new TestedWriter(file);
+    tested.commit(sids.map((sid) => progressOf(sid, 'ringing', 1)));
+    tested.writer.close();
+    const older = openForWriting(file);
+    const version = MIGRATIONS.findIndex((name) => name.includes('sids-by-their-beginning'));
+    older.exec('UPDATE calls SET sid_hash = text_hash(call_sid); DELETE FROM sid_filters');
+    older.pragma(`user_version = ${version}`);
+    older.close();
+
+    const again = new TestedWriter(file);
+    const rows = again.database
+      .prepare<[], { sid: string; hash: number }>(
+        'SELECT call_sid AS sid, sid_hash AS hash FROM calls ORDER BY id',
+      )
+      .all();
+    expect(rows).toEqual(
+      sids.map((sid, index) => ({
+        sid,
+        hash: index < 8 || random.includes(sid) ? sidKey(sid) : textHash(sid),
+      })),
+    );
+    const repeats = again.commit(sids.map((sid) => progressOf(sid, 'ringing', 1)));
+    expect(new Set(repeats.outcomes)).toEqual(new Set(['duplicate']));
+    again.abandon();
   });
 
   it('is told from any other', () => {

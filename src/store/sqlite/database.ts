@@ -8,6 +8,7 @@ import { closeSync, mkdirSync, openSync, readdirSync, readFileSync } from 'node:
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
+import { sidKey } from './sid-key.ts';
 import { textHash } from './text-hash.ts';
 
 export type SqliteDatabase = Database.Database;
@@ -137,6 +138,9 @@ export function openForReading(file: string): SqliteDatabase {
 function migrate(database: SqliteDatabase): void {
   database.function('text_hash', { deterministic: true }, (text: unknown) =>
     typeof text === 'string' ? textHash(text) : null,
+  );
+  database.function('sid_key', { deterministic: true }, (text: unknown) =>
+    typeof text === 'string' ? sidKey(text) : null,
   );
   const done = Number(database.pragma('user_version', { simple: true }));
   if (done > KNOWN_SCHEMA) {

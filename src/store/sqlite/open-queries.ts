@@ -6,10 +6,12 @@ import { openForReading } from './database.ts';
 import { EarlierEvents } from './earlier-events.ts';
 import { FailureQueries } from './failure-queries.ts';
 import { LogReader } from './log.ts';
+import { SidSearch } from './sid-search.ts';
 import type { Tables } from './tables.ts';
 
 export interface Queries {
   readonly calls: CallQueries;
+  readonly sids: SidSearch;
   readonly failures: FailureQueries;
   /** Closes the connection. Nothing may be asked any more. */
   close(): void;
@@ -21,6 +23,7 @@ export function openQueries(file: string, epoch: string): Queries {
   const database = new Kysely<Tables>({ dialect: new SqliteDialect({ database: sqlite }) });
   return {
     calls: new CallQueries(database, new LogReader(sqlite), new EarlierEvents(sqlite), epoch),
+    sids: new SidSearch(sqlite),
     failures: new FailureQueries(database, epoch),
     close: () => sqlite.close(),
   };

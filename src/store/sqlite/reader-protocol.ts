@@ -36,6 +36,10 @@ interface Answers {
     readonly gets: JsonHead | BadCursor;
   };
   readonly call: { readonly asks: { readonly callSid: string }; readonly gets: Call | null };
+  readonly 'sids-beginning': {
+    readonly asks: { readonly prefix: string; readonly limit: number };
+    readonly gets: readonly string[];
+  };
   readonly events: {
     readonly asks: { readonly callSid: string; readonly page: PageRequest };
     readonly gets: JsonHead | BadCursor | null;

@@ -24,7 +24,7 @@ if (parentPort === null) throw new Error('reader-thread.ts runs as a worker thre
 const port = parentPort;
 const options: ReaderThreadOptions = workerData;
 lowerPriority(NICER_BY);
-const { calls, failures, close } = openQueries(options.file, options.epoch);
+const { calls, sids, failures, close } = openQueries(options.file, options.epoch);
 
 function answer(question: Question): Promise<unknown> {
   switch (question.type) {
@@ -34,6 +34,8 @@ function answer(question: Question): Promise<unknown> {
       return inJson(calls.list(question.filter, question.page), jsonOfCalls);
     case 'call':
       return calls.call(question.callSid);
+    case 'sids-beginning':
+      return sids.beginningWith(question.prefix, question.limit);
     case 'events':
       return inJson(calls.events(question.callSid, question.page), jsonOfEvents);
     case 'export-calls':

@@ -63,6 +63,12 @@ export class SidFilters {
     }
   }
 
+  /** Whether a segment may hold a sid of this hash. */
+  mayHold(segment: number, hash: number): boolean {
+    const filter = this.#filters[segment];
+    return filter !== undefined && mayHold(filter, hash);
+  }
+
   /** The segments that may hold a sid of this hash, newest first. */
   *segmentsOf(hash: number): Generator<number> {
     for (let segment = this.#filters.length - 1; segment >= 0; segment -= 1) {

@@ -165,6 +165,10 @@ function callStore(writer: WriterClient, reader: ReaderClient, clock: Clock): Ca
       await catchUp(writer, callSid);
       return reader.ask({ type: 'call', callSid });
     },
+    sidsBeginning: async (prefix, limit) => {
+      await untilReached(writer, WHOLE_WAIT_MS);
+      return reader.ask({ type: 'sids-beginning', prefix, limit });
+    },
     events: async (callSid, page) => {
       await catchUp(writer, callSid);
       return reader.eventPage({ type: 'events', callSid, page });
