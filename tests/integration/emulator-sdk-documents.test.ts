@@ -36,7 +36,7 @@ const VALUES = ['true', '10', 'GET', 'dtmf', 'completed', 'start', 'do-not-recor
 function documentWith(element: string, attribute: string, value: string): string {
   const name = element === 'Message' ? 'Sms' : element;
   const inner = `<${name} ${attribute}="${value}">${INSIDE[element] ?? 'x'}</${name}>`;
-  const isNoun = ['Number', 'Sip', 'Conference'].includes(element);
+  const isNoun = ['Number', 'Sip', 'Client', 'Conference'].includes(element);
   return `<Response>${isNoun ? `<Dial>${inner}</Dial>` : inner}</Response>`;
 }
 

@@ -42,8 +42,9 @@ const RECORDING_EVENTS = ['in-progress', 'completed', 'absent'];
 const EVENTS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   Number: { statusCallbackEvent: CALL_EVENTS },
   Sip: { statusCallbackEvent: CALL_EVENTS },
+  Client: { statusCallbackEvent: CALL_EVENTS },
   Conference: {
-    statusCallbackEvent: ['start', 'end', 'join', 'leave', 'mute', 'hold', 'speaker'],
+    statusCallbackEvent: ['start', 'end', 'join', 'leave', 'mute', 'hold', 'modify', 'speaker'],
     recordingStatusCallbackEvent: RECORDING_EVENTS,
   },
   Record: { recordingStatusCallbackEvent: RECORDING_EVENTS },

@@ -23,7 +23,7 @@ const FAILURES: readonly (readonly [string, ServedAnswer, signalwire: number, tw
   ['another root', xml('<html/>'), 12_100, 12_100],
   ['an unknown verb', '<Dance/>', 12_200, 12_200],
   ['a verb that is not emulated', '<Enqueue>q</Enqueue>', 12_200, 12_200],
-  ['an unknown noun', '<Dial><Client>joe</Client></Dial>', 12_200, 12_200],
+  ['an unknown noun', '<Dial><Queue>joe</Queue></Dial>', 12_200, 12_200],
   ['a bad method', '<Redirect method="PUT">/x</Redirect>', 13_221, 13_221],
   [
     'JSON',

@@ -18,6 +18,7 @@ export const ATTRIBUTES: Readonly<Record<string, readonly string[]>> = {
   ],
   Number: CALLED,
   Sip: CALLED,
+  Client: CALLED,
   Conference: [
     ...['muted', 'coach', 'startConferenceOnEnter', 'endConferenceOnExit', 'maxParticipants'],
     ...['participantLabel', 'record', ...RECORDED],

@@ -51,6 +51,24 @@ export const CONFERENCE_ROWS: readonly Row[] = [
     ],
   },
   {
+    title: 'Conference in the Twilio dialect: what else changes of a participant is told as modify',
+    dialect: 'twilio',
+    to: STAYS,
+    documents: {
+      '/voice':
+        '<Dial><Conference statusCallback="/conf" statusCallbackEvent="join modify">Room</Conference></Dial>',
+    },
+    meanwhile: [
+      [20, { participant: { EndConferenceOnExit: 'true' } }],
+      [21, { participant: { EndConferenceOnExit: 'true' } }],
+    ],
+    sees: [
+      VOICE,
+      told('participant-join', { EndConferenceOnExit: 'false' }),
+      told('participant-modify', { EndConferenceOnExit: 'true' }),
+    ],
+  },
+  {
     title: 'Conference: who is first says what is told; all that can happen in one is',
     to: STAYS,
     documents: {

@@ -110,6 +110,27 @@ export const DIAL_ROWS: readonly Row[] = [
     ],
   },
   {
+    title: 'Dial Client in the Twilio dialect: of its callbacks those that are asked for',
+    dialect: 'twilio',
+    documents: {
+      '/voice': `<Dial action="/dialed" timeout="10"><Client url="/whisper" method="GET" statusCallback="/kate" statusCallbackMethod="GET" statusCallbackEvent="initiated ringing answered completed"><Identity>kate</Identity><Parameter name="a" value="b"/></Client><Client statusCallback="/quiet">tom</Client></Dial>`,
+      '/whisper': '<Say>A call for you</Say>',
+      '/dialed': '<Hangup/>',
+    },
+    sees: [
+      VOICE,
+      ['/kate', { CallStatus: 'initiated', method: 'GET' }],
+      ['/kate', { CallStatus: 'ringing' }],
+      [
+        '/kate',
+        { CallStatus: 'in-progress', To: 'client:kate', ParentCallSid: expect.any(String) },
+      ],
+      ['/whisper', { To: 'client:kate', Direction: 'outbound-dial', method: 'GET' }],
+      ['/kate', { CallStatus: 'completed' }],
+      ['/dialed', { DialCallStatus: 'completed', DialSipResponseCode: undefined }],
+    ],
+  },
+  {
     title: 'Dial url: the called party hears a document before they are connected',
     documents: {
       '/voice': `<Dial action="/dialed"><Number url="/whisper" statusCallback="/leg">${ALICE}</Number></Dial>`,

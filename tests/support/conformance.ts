@@ -84,6 +84,8 @@ export async function run(row: Row, dialect: Dialect): Promise<readonly SeenRequ
         { number: ALICE, ...(row.alice ?? BUSY) },
         { number: BOB, ...(row.bob ?? BUSY) },
         { number: 'sip:*', ...TALKS },
+        { number: 'client:kate', ...TALKS },
+        { number: 'client:*', ...BUSY },
       ],
     },
   });

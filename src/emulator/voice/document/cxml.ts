@@ -85,9 +85,9 @@ export interface DialRecording {
   readonly report: WrittenCallback<RecordingEventName> | null;
 }
 
-/** Somebody to call: a number or a SIP address. */
+/** Somebody to call: a number, a SIP address, or a client of Twilio's. */
 export interface Endpoint extends At {
-  readonly kind: 'Number' | 'Sip';
+  readonly kind: 'Number' | 'Sip' | 'Client';
   readonly address: string;
   /** A document that the called party hears before they are connected. */
   readonly whisper: WrittenUrl | null;

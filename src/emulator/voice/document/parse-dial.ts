@@ -1,19 +1,13 @@
 /** Reads Dial and its nouns. */
-import {
-  CALL_EVENTS,
-  DEFAULT_CALL_EVENTS,
-  DEFAULT_RECORDING_EVENTS,
-  RECORDING_EVENTS,
-} from '../../callbacks/subscription.ts';
+import { DEFAULT_RECORDING_EVENTS, RECORDING_EVENTS } from '../../callbacks/subscription.ts';
 import { CONFERENCE_EVENTS } from '../../conferences/conference.ts';
 import type { Dialect } from '../../dialect.ts';
 import { AttributeReader, type Faults, SCHEMA_FAULT } from './attribute-reader.ts';
-import type { ConferenceNoun, Dial, DialRecording, Endpoint } from './cxml.ts';
+import type { ConferenceNoun, Dial, DialRecording } from './cxml.ts';
 import { refuseNested } from './nested-elements.ts';
+import { bareNumber, readEndpoint } from './parse-endpoint.ts';
 import type { XmlElement } from './xml-element.ts';
 
-/** The provider's number for something that cannot be called. */
-const NUMBER_FAULT = 13_223;
 const MOST_ENDPOINTS = 10;
 /** Nouns of both providers that the emulator does not call. */
 const NOT_EMULATED: ReadonlySet<string> = new Set([
@@ -88,16 +82,17 @@ function readTarget(element: XmlElement, faults: Faults, dialect: Dialect): Dial
     faults.errors.push({ code: SCHEMA_FAULT, line, message });
     return null;
   };
-  const unknown = element.children.find((child) => !NOUNS.has(child.name));
+  const unknown = element.children.find((child) => !NOUNS[dialect].has(child.name));
   if (unknown !== undefined) return refuseNoun(unknown, faults);
   const [first] = element.children;
   if (first === undefined) {
     // A number without a noun around it.
     if (element.text === '') return refuse('<Dial> has nobody to call.');
-    const endpoint = checked({ kind: 'Number', address: element.text, line }, faults);
-    return { kind: 'endpoints', endpoints: [{ ...endpoint, whisper: null, report: null }] };
+    return { kind: 'endpoints', endpoints: [bareNumber(element, faults)] };
   }
-  for (const child of element.children) refuseNested(child, [], faults);
+  for (const child of element.children) {
+    refuseNested(child, child.name === 'Client' ? ['Identity', 'Parameter'] : [], faults);
+  }
   if (!mayStandTogether(element.children, dialect)) {
     return refuse(`<Dial> has nouns that can't stand together. ${TOGETHER[dialect]}`);
   }
@@ -113,7 +108,7 @@ function readTarget(element: XmlElement, faults: Faults, dialect: Dialect): Dial
 }
 
 /**
- * Twilio calls numbers and SIP addresses at once, SignalWire only several of one kind. Sources: Twilio
+ * Twilio calls numbers, SIP addresses and clients at once, SignalWire only several of one kind. Sources: Twilio
  * docs "Dial: simultaneous dialing", SignalWire docs "Sip" (August 2026).
  */
 function mayStandTogether(nouns: readonly XmlElement[], dialect: Dialect): boolean {
@@ -123,10 +118,13 @@ function mayStandTogether(nouns: readonly XmlElement[], dialect: Dialect): boole
 
 const TOGETHER = {
   signalwire: 'SignalWire takes several <Number>s, or several <Sip>s.',
-  twilio: 'Twilio takes <Number>s and <Sip>s in any mixture, and a <Conference> alone.',
+  twilio: 'Twilio takes <Number>s, <Sip>s and <Client>s in any mixture, and a <Conference> alone.',
 } as const;
 
-const NOUNS: ReadonlySet<string> = new Set(['Number', 'Sip', 'Conference']);
+const NOUNS: Readonly<Record<Dialect, ReadonlySet<string>>> = {
+  signalwire: new Set(['Number', 'Sip', 'Conference']),
+  twilio: new Set(['Number', 'Sip', 'Client', 'Conference']),
+};
 
 function refuseNoun(noun: XmlElement, faults: Faults): null {
   const message = NOT_EMULATED.has(noun.name)
@@ -134,60 +132,6 @@ function refuseNoun(noun: XmlElement, faults: Faults): null {
     : `<${noun.name}> is not known in <Dial>. Names are case-sensitive.`;
   faults.errors.push({ code: SCHEMA_FAULT, line: noun.line, message });
   return null;
-}
-
-function readEndpoint(element: XmlElement, faults: Faults): Endpoint {
-  const attributes = new AttributeReader(element, faults);
-  attributes.ignore('sendDigits', 'byoc', 'phoneNumberSid', 'username', 'password', 'codecs');
-  attributes.ignore('amdStatusCallback', 'amdStatusCallbackMethod', ...MACHINE_DETECTION);
-  const kind = element.name === 'Sip' ? 'Sip' : 'Number';
-  const endpoint: Endpoint = {
-    ...checked({ kind, address: element.text, line: element.line }, faults),
-    whisper: attributes.url('url', 'method'),
-    report: attributes.callback('statusCallback', CALL_EVENTS, [...DEFAULT_CALL_EVENTS]),
-  };
-  attributes.close();
-  return endpoint;
-}
-
-const MACHINE_DETECTION = [
-  'machineDetection',
-  'machineDetectionTimeout',
-  'machineDetectionSpeechThreshold',
-  'machineDetectionSpeechEndThreshold',
-  'machineDetectionSilenceTimeout',
-] as const;
-
-type Callee = Pick<Endpoint, 'kind' | 'address' | 'line'>;
-
-function checked(callee: Callee, faults: Faults): Callee {
-  const { kind, line } = callee;
-  const address = kind === 'Number' ? phoneNumber(callee.address) : sipUri(callee.address);
-  const isGood = kind === 'Number' ? /^\+?\d{3,15}$/.test(address) : /^sips?:[^\s]+$/.test(address);
-  if (!isGood) {
-    const message = `<${kind}> is not ${kind === 'Number' ? 'a phone number' : 'a SIP URI'}.`;
-    faults.errors.push({ code: NUMBER_FAULT, line, message });
-  }
-  return { kind, address, line };
-}
-
-/**
- * A number may be written with blanks, dots, dashes and brackets, one of North America also without
- * its country. Source: Twilio docs "Number" (August 2026); SignalWire says nothing of it.
- */
-function phoneNumber(text: string): string {
-  const digits = text.replace(/[\s().-]/g, '');
-  if (/^1\d{10}$/.test(digits)) return `+${digits}`;
-  return /^\d{10}$/.test(digits) ? `+1${digits}` : digits;
-}
-
-/**
- * Parameters of a SIP URI are for the far end's headers, and no part of who is called. The scheme may be
- * left out, as in Twilio's own samples ("Sip", August 2026).
- */
-function sipUri(text: string): string {
-  const address = text.split(/[?;]/)[0] ?? text;
-  return /^[^\s:@]+@/.test(address) ? `sip:${address}` : address;
 }
 
 function readConference(element: XmlElement, faults: Faults): ConferenceNoun {

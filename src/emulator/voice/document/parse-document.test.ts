@@ -197,6 +197,19 @@ test('Twilio calls numbers and SIP addresses at once', () => {
   expect(parseDocument(response(mixed), 'twilio')).toMatchObject({ fault: { code: 12_200 } });
 });
 
+test.each([
+  ['kate', 'client:kate'],
+  ['<Identity>kate</Identity><Parameter name="a" value="b"/>', 'client:kate'],
+])('the client %s is called by Twilio as %s', (inside, address) => {
+  expect(
+    parseDocument(response(`<Dial><Client>${inside}</Client></Dial>`), 'twilio'),
+  ).toMatchObject({
+    verbs: [{ target: { endpoints: [{ kind: 'Client', address, report: null }] } }],
+  });
+  const nobody = parseDocument(response('<Dial><Client> </Client></Dial>'), 'twilio');
+  expect(nobody).toMatchObject({ fault: { code: 13_223 } });
+});
+
 test.each(['', 'hello', '<html/>', '<Response><Say></Response>', '<Response>&bomb;</Response>'])(
   'what is no document is refused: %s',
   (text) => {
