@@ -37,6 +37,9 @@ Examples:
     });
 };
 
+/** Later than any load makes a list, in milliseconds: the server's disk is full, broken or too slow. */
+const LATE_MS = 3000;
+
 async function listCalls(
   options: Readonly<Record<string, unknown>>,
   context: CommandContext,
@@ -55,6 +58,13 @@ async function listCalls(
   if (json) {
     await out.write(`${JSON.stringify(list.value, null, 2)}\n`);
     return DONE;
+  }
+  const { lagMs } = list.value;
+  if (lagMs >= LATE_MS) {
+    tell(
+      `This list is ${Math.round(lagMs / 1000)} seconds behind: it lacks callbacks that Callboard has ` +
+        "acknowledged since. Its log says why the database doesn't keep up.",
+    );
   }
   if (list.value.calls.length === 0) {
     tell('No calls match.');

@@ -63,6 +63,15 @@ const refusal = (code: string, message: string, details = {}) => ({
 });
 
 describe('calls list', () => {
+  test('says where it lacks what was acknowledged', async () => {
+    await using api = await apiServer((_request, response) =>
+      json(response, { ...page([]), lagMs: 12_345 }),
+    );
+    const { code, stderr } = await runCli(['calls', 'list', '--url', api.url]);
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/^This list is 12 seconds behind: .*\nNo calls match\.\n$/);
+  });
+
   test('asks with the filters by the names of the API, and the token', async () => {
     await using api = await apiServer((_request, response) => json(response, page([])));
     const filters = [

@@ -3,10 +3,11 @@ import { callListSchema, callSchema } from '../../src/http/schemas/call.ts';
 import { errorSchema } from '../../src/http/schemas/error.ts';
 import { eventListSchema } from '../../src/http/schemas/event.ts';
 import { failureListSchema } from '../../src/http/schemas/failure.ts';
+import type { PageRequest } from '../../src/ports/call-store.ts';
 import type { StoreUnavailable } from '../../src/ports/store-unavailable.ts';
 import { ask } from '../support/http-client.ts';
 import { startTestServer } from '../support/http-server.ts';
-import { MemoryCalls, makeCall, makeEvent } from '../support/memory-ports.ts';
+import { MemoryCalls, MemoryFailures, makeCall, makeEvent } from '../support/memory-ports.ts';
 
 const HEADERS = {
   'cache-control': 'no-store',
@@ -163,6 +164,35 @@ describe('calls', () => {
 });
 
 describe('failures', () => {
+  test('of a long list are asked for in slices, and none is left out or shown twice', async () => {
+    const asked: number[] = [];
+    class ManyBatches extends MemoryFailures {
+      override async page({ cursor, limit }: PageRequest) {
+        asked.push(limit);
+        const newest = cursor === null ? 350 : Number(cursor);
+        const [closed = expect.fail()] =
+          (await super.page({ cursor: null, limit: 1 })).batches ?? [];
+        const batches = Array.from({ length: Math.min(limit, newest) }, (_, index) => ({
+          ...closed,
+          batch: newest - index,
+        }));
+        const left = newest - batches.length;
+        const open = { batch: 351, count: 0, openedAt: 0 };
+        return { open, batches, nextCursor: left === 0 ? null : String(left) };
+      }
+    }
+    await using it = await startTestServer({ failures: new ManyBatches() });
+    const shown = async (limit: number) => {
+      const { text } = await ask(it.server, `/api/v1/failures?limit=${limit}`);
+      const { batches, nextCursor } = failureListSchema.parse(JSON.parse(text));
+      return { batches: batches.map(({ batch }) => batch), nextCursor };
+    };
+    const from350 = (count: number) => Array.from({ length: count }, (_, index) => 350 - index);
+    expect(await shown(1000)).toEqual({ batches: from350(350), nextCursor: null });
+    expect(await shown(250)).toEqual({ batches: from350(250), nextCursor: '100' });
+    expect(Math.max(...asked)).toBe(100);
+  });
+
   test('show the open batch, the closed ones and their messages', async () => {
     await using it = await startTestServer({ failureThreshold: 250 });
     const { text } = await ask(it.server, '/api/v1/failures?limit=1');

@@ -113,10 +113,11 @@ export class FailureQueries {
       )
       .orderBy('id')
       .execute();
+    const byBatch = Map.groupBy(messages, (message) => message.batch);
     return rows.map((row) => ({
       ...batchOf(row),
       reportFile: row.report_file,
-      messages: messages.filter((message) => message.batch === row.batch).map(entryOf),
+      messages: (byBatch.get(row.batch) ?? []).map(entryOf),
     }));
   }
 }

@@ -27,6 +27,7 @@ const LIST_WAIT_MS = 50;
 const WHOLE_WAIT_MS = 2000;
 /** A file is worth waiting for longer still. */
 const EXPORT_WAIT_MS = 10_000;
+const STALLED_WAIT_MS = 50;
 /** What calls in memory may take, in bytes. */
 const CACHE_BYTES = 256 * 1024 * 1024;
 
@@ -114,14 +115,18 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Sqli
 const behind = (writer: WriterClient): StoreUnavailableError =>
   StoreUnavailableError.behind(Math.round(writer.watermark.lagMs));
 
+/** While the database can't be written, waiting is mostly in vain, and a client is better told so at once. */
+const patience = (writer: WriterClient, timeoutMs: number): number =>
+  writer.isOpen ? timeoutMs : STALLED_WAIT_MS;
+
 /** Resolves when the log has everything acknowledged by now; rejects if it doesn't in time. */
 async function untilApplied(writer: WriterClient, timeoutMs: number): Promise<void> {
-  if (!(await writer.watermark.applied(timeoutMs))) throw behind(writer);
+  if (!(await writer.watermark.applied(patience(writer, timeoutMs)))) throw behind(writer);
 }
 
 /** The same of the rows. */
 async function untilReached(writer: WriterClient, timeoutMs: number): Promise<void> {
-  if (!(await writer.watermark.reached(timeoutMs))) throw behind(writer);
+  if (!(await writer.watermark.reached(patience(writer, timeoutMs)))) throw behind(writer);
 }
 
 /** Makes the row of a call as current as what was acknowledged by now; rejects if it can't in time. */
