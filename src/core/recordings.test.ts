@@ -3,7 +3,11 @@
 import { describe, expect, it } from 'vitest';
 import { given } from '../../tests/support/call-specification.ts';
 import { type Delivery, eventOf, progress, recordingIs } from '../../tests/support/callbacks.ts';
+import { disordered } from '../../tests/support/histories.ts';
 import { rowOf } from './call-row.ts';
+import type { CallState } from './call-state.ts';
+import { join } from './join.ts';
+import { MOST_RECORDINGS } from './recordings.ts';
 import type { Recording } from './wire/call.ts';
 
 const URL = 'https://example.com/Recordings/RE1';
@@ -102,4 +106,23 @@ describe('a recording', () => {
     const bySid = recordingIs('completed', { RecordingSid: sid, RecordingUrl: `${url}.mp3` });
     expect(recordingsAfter(byUrl, bySid)).toHaveLength(1);
   });
+});
+
+it('beyond a hundred, the first by id are kept, in whatever order they came', () => {
+  const tells = (state: 'in-progress' | 'completed') =>
+    Array.from({ length: MOST_RECORDINGS + 20 }, (_, index) => {
+      const RecordingSid = `RE${String(index).padStart(4, '0')}`;
+      return recordingIs(state, { RecordingSid, RecordingDuration: String(index) });
+    });
+  const deliveries = [started, ...tells('in-progress'), ...tells('completed')];
+  for (const order of [deliveries, deliveries.toReversed(), disordered(deliveries, 7)]) {
+    let state: CallState | null = null;
+    for (const delivery of order) state = join(state, eventOf(delivery)).state;
+    expect(state?.recordings.map(({ status }) => status?.value)).toEqual(
+      Array.from({ length: MOST_RECORDINGS }, () => 'completed'),
+    );
+    expect(state?.recordings.map(({ durationSeconds }) => durationSeconds?.value)).toEqual(
+      Array.from({ length: MOST_RECORDINGS }, (_, index) => index),
+    );
+  }
 });

@@ -9,6 +9,13 @@ import type { RecordingState } from './call-state.ts';
 import type { EventKey } from './ids.ts';
 import { latest, type Stamp } from './stamp.ts';
 
+/**
+ * Recordings that a call shows at the most, so that what an event costs doesn't grow with them. Beyond
+ * that the first by id are kept: which those are is the same whatever order they came in, and one that
+ * is among them in the end has never been left out.
+ */
+export const MOST_RECORDINGS = 100;
+
 /** Adds what one callback says of one recording. The list is kept in the order of the ids. */
 export function joinRecording(
   known: readonly RecordingState[],
@@ -16,6 +23,8 @@ export function joinRecording(
   key: EventKey,
   byRecordingCallback: boolean,
 ): readonly RecordingState[] {
+  const last = known.at(-1);
+  if (known.length >= MOST_RECORDINGS && last !== undefined && fact.id > last.id) return known;
   const stamp = recordingStamp(fact, key, byRecordingCallback);
   const before = known.find((recording) => recording.id === fact.id) ?? {
     id: fact.id,
@@ -31,9 +40,9 @@ export function joinRecording(
     durationSeconds: latest(before.durationSeconds, fact.durationSeconds, stamp),
     status: latest(before.status, fact.status, stamp),
   };
-  return [...known.filter((recording) => recording.id !== fact.id), joined].sort((a, b) =>
-    a.id < b.id ? -1 : 1,
-  );
+  return [...known.filter((recording) => recording.id !== fact.id), joined]
+    .sort((a, b) => (a.id < b.id ? -1 : 1))
+    .slice(0, MOST_RECORDINGS);
 }
 
 /** Recording callbacks carry no time, so their order is that of their states alone. */
