@@ -309,3 +309,30 @@ describe.each(cases)('$route in the dialect of $dialect', ({ route, dialect }) =
     ]);
   });
 });
+
+test('no value of a body that is no form gets into the log', async () => {
+  await using voice = await voiceEmulator({});
+  const sid = await voice.place();
+  await voice.post(`/Calls/${sid}`, { '{"To":"+12025550110"}': '' });
+  const about = voice.emulator.attempts().map(({ detail = '' }) => detail);
+  expect(about.join()).toContain('A name that is no name is not a parameter of calls.update');
+  expect(about.join()).not.toContain('2025550110');
+});
+
+const REFUSED_ADDRESSES = [
+  ['signalwire', '/Calls', { To: 'verto:kate' }, 21_211],
+  ['twilio', '/Messages', { To: 'whatsapp:+12025550110' }, 21_211],
+  ['twilio', '/Messages', { To: 'messenger:kate' }, 21_211],
+  ['twilio', '/Messages', { From: 'whatsapp:+14155550100' }, 21_212],
+] as const;
+
+test.each(REFUSED_ADDRESSES)(
+  '%s refuses an address of %s: %o',
+  async (dialect, path, form, code) => {
+    await using voice = await voiceEmulator({}, { dialect });
+    const request = { From: FROM, To: TO, Body: 'Hi', Twiml: '<Response/>', ...form };
+    expect((await voice.post(path, request)).body).toMatchObject({ code });
+    const [scheme = ''] = Object.values(form).join().split(':');
+    expect(PAGE).toContain(`\`${scheme}:\``);
+  },
+);

@@ -46,6 +46,10 @@ test.each([
     { attempt: 0, status: null, faults: ['lost-terminal'] },
     /never sent +POST \S+ {2}lost-terminal$/,
   ],
+  [
+    { attempt: 0, status: null, detail: 'Trim has no effect.' },
+    /ignored +POST \S+ {2}Trim has no effect\.$/,
+  ],
   [{ attempt: 2, faults: ['duplicate', 'slow-client'] }, /attempt 2, duplicate, slow-client$/],
 ] as const)('%j is one line, with its end in words', (change, end) => {
   const { lines, text } = given();

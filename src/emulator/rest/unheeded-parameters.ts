@@ -144,7 +144,11 @@ export function unheeded(route: RestRoute, parameters: RequestParameters): reado
     ...known.map((name) => `${name} has no effect in the emulator (${route}).`),
     ...unknown.map(
       (name) =>
-        `${name} is not a parameter of ${route}, and was ignored. Names are case-sensitive.`,
+        `${printable(name)} is not a parameter of ${route}, and was ignored. Names are case-sensitive.`,
     ),
   ];
 }
+
+/** A body that was sent as something else makes names of its values, and those don't belong in a log. */
+const printable = (name: string): string =>
+  /^[A-Za-z]{1,64}[<>]?$/.test(name) ? name : 'A name that is no name';
