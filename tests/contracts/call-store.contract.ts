@@ -28,6 +28,7 @@ import {
   MANY,
   paged,
   sidsOf,
+  textOf,
 } from '../support/store-pages.ts';
 
 const STATUSES = ['initiated', 'ringing', 'answered', 'completed', 'busy', 'failed', 'on-hold'];
@@ -387,6 +388,57 @@ export function describeCallStore(name: string, harness: StoreHarness): void {
         expect(events.map(({ parameters }) => parameters)).toEqual(
           deliveries.map(({ parameters }) => Object.fromEntries(parameters)),
         );
+      });
+
+      it('are files, and lists JSON, of just what the store answers otherwise', async () => {
+        const store = await harness.open();
+        const deliveries = Array.from({ length: MANY }, (_, index) =>
+          progressOf(`CA${index}`, index % 2 === 0 ? 'completed' : 'failed', index),
+        );
+        await acceptAtOnce(store.sink, deliveries);
+        const calls = await exported(store.calls.exportCalls({}));
+
+        const csv = await textOf(await store.exports.callsCsv({ status: ['failed'] }));
+        const failed = calls.filter(({ status }) => status === 'failed');
+        const sidsIn = (text: string): readonly string[] =>
+          text
+            .split('\r\n')
+            .slice(1, -1)
+            .map((line) => line.split(',', 1)[0] ?? '');
+        expect(sidsIn(csv)).toEqual(sidsOf(failed));
+        expect(sidsIn(await textOf(await store.exports.failuresCsv(1)))).toHaveLength(100);
+
+        for (const limit of [1, 1000]) {
+          const page = await listed(store.calls, {}, limit);
+          const inJson = await store.calls.listJson({}, { cursor: null, limit });
+          if ('badCursor' in inJson) expect.fail('no cursor is a bad cursor');
+          const text = await textOf(inJson.json);
+          expect(Buffer.byteLength(text)).toBe(inJson.size);
+          expect([JSON.parse(text), inJson.nextCursor]).toEqual([page.calls, page.nextCursor]);
+        }
+        const bad = await store.calls.listJson({}, { cursor: 'not a cursor', limit: 1 });
+        expect(bad).toEqual({ badCursor: true });
+      });
+
+      it('may be left by their readers, many at once, and cost the next ones nothing', async () => {
+        const store = await harness.open();
+        await acceptAtOnce(
+          store.sink,
+          Array.from({ length: MANY }, (_, index) => progressOf(`CA${index}`, 'busy', index)),
+        );
+        const whole = await textOf(await store.exports.callsCsv({}));
+        const left = await Promise.all(
+          Array.from({ length: 12 }, async () => {
+            const pieces = await store.exports.callsCsv({});
+            await pieces.next();
+            return pieces;
+          }),
+        );
+        const others = Array.from({ length: 4 }, async () =>
+          textOf(await store.exports.callsCsv({})),
+        );
+        await Promise.all(left.map((pieces) => pieces.return()));
+        expect(await Promise.all(others)).toEqual(others.map(() => whole));
       });
 
       it('tell what was there when they began, though more arrives meanwhile', async () => {

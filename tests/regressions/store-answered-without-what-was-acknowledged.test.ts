@@ -15,7 +15,9 @@ afterEach(() => harness.clear());
 const BEHIND = { code: 'STORE_UNAVAILABLE', cannot: 'catch-up', lagMs: expect.any(Number) };
 
 it('says that it is behind rather than that nothing is there, and catches up', async () => {
-  const store = await harness.open();
+  const store = await harness.open({ failureThreshold: 1 });
+  expect(await acceptInTurn(store.sink, [progressOf('CA0', 'failed', 1)])).toEqual(['stored']);
+  expect(await store.failures.closed(1)).toMatchObject({ count: 1 });
   const other = new Database(harness.fileOf(store));
   // No commit succeeds: to the writer it is a disk that is full.
   other.exec('BEGIN IMMEDIATE');
@@ -27,7 +29,8 @@ it('says that it is behind rather than that nothing is there, and catches up', a
     store.failures.page({ cursor: null, limit: 10 }),
     store.exports.callsCsv({}),
     store.exports.eventsNdjson(),
-    store.exports.failuresCsv(1),
+    store.failures.closed(2),
+    store.exports.failuresCsv(2),
     store.calls.exportCalls({})[Symbol.asyncIterator]().next(),
   ];
   const answers = await Promise.allSettled(questions);
@@ -36,8 +39,12 @@ it('says that it is behind rather than that nothing is there, and catches up', a
   );
   // A list is short of it and says so.
   const list = await store.calls.list({}, { cursor: null, limit: 10 });
-  expect(list).toMatchObject({ calls: [], lagMs: expect.any(Number) });
+  expect(list).toMatchObject({ calls: [{ callSid: 'CA0' }], lagMs: expect.any(Number) });
   expect('lagMs' in list && list.lagMs).toBeGreaterThan(1000);
+
+  // A batch that was closed before gets no more calls: it is whole.
+  expect(await store.failures.closed(1)).toMatchObject({ count: 1 });
+  expect(await textOf(await store.exports.failuresCsv(1))).toContain('\r\nCA0,failed,');
 
   // It begins to write again.
   other.exec('ROLLBACK');

@@ -91,7 +91,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Sqli
     sink: writer,
     feed: writer,
     calls: callStore(writer, reader, options.clock),
-    exports: fileExports(writer, exporter),
+    exports: fileExports(writer, reader, exporter),
     failures: failureBatches(writer, reader),
     outbox: {
       unfinished: async () => {
@@ -191,7 +191,20 @@ function callStore(writer: WriterClient, reader: ReaderClient, clock: Clock): Ca
   };
 }
 
-function fileExports(writer: WriterClient, exporter: ExportClient): Exports {
+/**
+ * Resolves when everything is decided that was acknowledged by now: decisions are taken in the commit of
+ * their event. A batch that is closed gets no more calls, so it is whole however far behind the rest is.
+ */
+async function untilWhole(
+  writer: WriterClient,
+  reader: ReaderClient,
+  batch: number,
+): Promise<void> {
+  if (await writer.watermark.applied(patience(writer, WHOLE_WAIT_MS))) return;
+  if ((await reader.ask({ type: 'closed-batch', batch })) === null) throw behind(writer);
+}
+
+function fileExports(writer: WriterClient, reader: ReaderClient, exporter: ExportClient): Exports {
   return {
     callsCsv: async (filter) => {
       await untilReached(writer, EXPORT_WAIT_MS);
@@ -202,26 +215,24 @@ function fileExports(writer: WriterClient, exporter: ExportClient): Exports {
       return exporter.make({ type: 'events-ndjson' });
     },
     failuresCsv: async (batch) => {
-      await untilApplied(writer, EXPORT_WAIT_MS);
+      await untilWhole(writer, reader, batch);
       return exporter.make({ type: 'failures-csv', batch });
     },
   };
 }
 
 function failureBatches(writer: WriterClient, reader: ReaderClient): FailureBatches {
-  /** Decisions are taken in the commit of their event. */
-  const decided = (): Promise<void> => untilApplied(writer, WHOLE_WAIT_MS);
   return {
     page: async (page) => {
-      await decided();
+      await untilApplied(writer, WHOLE_WAIT_MS);
       return reader.ask({ type: 'failure-page', page });
     },
     closed: async (batch) => {
-      await decided();
+      await untilWhole(writer, reader, batch);
       return reader.ask({ type: 'closed-batch', batch });
     },
     rows: async function* (batch) {
-      await decided();
+      await untilWhole(writer, reader, batch);
       yield* filledPages(
         pages<FailureRow>((after) =>
           reader.ask({ type: 'failure-rows', batch, after: after ?? 0 }),
