@@ -18,6 +18,7 @@ import { addFailuresList } from './failures-list.ts';
 import { addFailuresShow } from './failures-show.ts';
 import { addHelp } from './help.ts';
 import { badSetting, DONE, EXIT_CODES, failed, type Outcome } from './outcome.ts';
+import { addRebuild } from './rebuild.ts';
 import { addReplay } from './replay.ts';
 import { addSendTest } from './send-test.ts';
 import { addServe } from './serve.ts';
@@ -128,6 +129,7 @@ function programOf(context: CommandContext): Command {
   addReplay(program, context);
   addBackup(program, context);
   addVerify(program, context);
+  addRebuild(program, context);
   addSendTest(program, context);
   for (const group of [program, calls, failures, events]) addHelp(group, context);
   return program;

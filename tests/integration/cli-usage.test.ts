@@ -16,6 +16,7 @@ const COMMANDS = [
   ['replay'],
   ['backup'],
   ['verify'],
+  ['rebuild'],
   ['send-test'],
 ];
 

@@ -8,6 +8,7 @@ import { closeSync, mkdirSync, openSync, readdirSync, readFileSync } from 'node:
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
+import { finishSwap } from './maintenance/rebuild-swap.ts';
 import { sidKey } from './sid-key.ts';
 import { textHash } from './text-hash.ts';
 
@@ -71,6 +72,8 @@ function adviceOn(code: string): string | null {
 
 function open(file: string): SqliteDatabase {
   mkdirSync(dirname(file), { recursive: true });
+  // Without this, a start after an interrupted rebuild might find no database, and make an empty one.
+  finishSwap(file);
   // Numbers and names are in it: nobody else's to read. SQLite's own files beside it follow.
   closeSync(openSync(file, 'a', 0o640));
   const database = new Database(file);

@@ -26,6 +26,7 @@ import { CallCopy } from './call-copy.ts';
 import { caughtUp } from './caught-up.ts';
 import { copyLog } from './copy-log.ts';
 import { type DataSource, openSource } from './data-source.ts';
+import { recount } from './recount.ts';
 import { settleCorrections } from './settle-failures.ts';
 import { inOneSnapshot } from './snapshot.ts';
 import { SteadyPace } from './steady-pace.ts';
@@ -213,16 +214,6 @@ function writeProgress(
       .run();
     for (const { sequence, records } of ahead) hold.run(sequence, records);
   })();
-}
-
-/** Makes anew what is counted over all rows: each was copied at another moment. */
-function recount(database: SqliteDatabase): void {
-  database.exec(
-    `INSERT INTO call_counts SELECT status, count(*) FROM calls WHERE status IS NOT NULL
-       GROUP BY status;
-     INSERT INTO segments SELECT segment, min(started_at), max(started_at) FROM calls
-       WHERE started_at IS NOT NULL GROUP BY segment;`,
-  );
 }
 
 /** Joins what the rows may lack, as a start does after a crash. */

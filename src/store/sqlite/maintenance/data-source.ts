@@ -8,6 +8,7 @@ import { existsSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import { KNOWN_SCHEMA, type SqliteDatabase } from '../database.ts';
+import { rebuiltBeside } from './rebuild-swap.ts';
 
 const DATABASE_NAME = 'callboard.db';
 
@@ -28,6 +29,11 @@ export class UnusableSourceError extends Error {
 /** Opens a data folder or a database file. Throws `UnusableSourceError`. */
 export function openSource(path: string): DataSource {
   const { file, folder } = locate(resolve(path));
+  if (rebuiltBeside(file) !== null) {
+    throw new UnusableSourceError(
+      `A rebuild of ${file} was interrupted. Start Callboard, or run callboard rebuild, to finish it`,
+    );
+  }
   const isRunning = folder !== null && isLocked(folder);
   const database = open(file, isRunning);
   try {
@@ -48,7 +54,7 @@ function locate(path: string): { readonly file: string; readonly folder: string 
     return { file: path, folder: basename(path) === DATABASE_NAME ? dirname(path) : null };
   }
   const file = join(path, DATABASE_NAME);
-  if (!existsSync(file)) {
+  if (!existsSync(file) && rebuiltBeside(file) === null) {
     throw new UnusableSourceError(
       `${path} holds no ${DATABASE_NAME}. Name the folder that Callboard keeps its data in`,
     );

@@ -1,6 +1,7 @@
 /** Collects what a check finds: the same problem in a million places is one finding. */
 
 import type { CheckedPart, Finding, PositionRange } from '../../../ports/maintenance.ts';
+import { isUnreadable } from '../damage.ts';
 
 const MOST_SIDS = 10;
 const MOST_RANGES = 1000;
@@ -41,6 +42,17 @@ export class Findings {
     if (callSid !== undefined && known.callSids.length < MOST_SIDS) known.callSids.push(callSid);
     if (range !== undefined) addRange(known.ranges, range);
     for (const field of fields) known.fields.add(field);
+  }
+
+  /** What `read` returns; null, and a finding, where a page that it needs can't be read. */
+  readable<Result>(part: CheckedPart, read: () => Result): Result | null {
+    try {
+      return read();
+    } catch (error) {
+      if (!isUnreadable(error)) throw error;
+      this.add(part, 'rows are on pages that cannot be read');
+      return null;
+    }
   }
 
   get all(): readonly Finding[] {

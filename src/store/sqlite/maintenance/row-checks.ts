@@ -95,8 +95,10 @@ export class RowChecks {
   #problemsOf(row: CallRecord) {
     const problems: { readonly part: 'segments' | 'failures'; readonly problem: string }[] = [];
     if (row.started_at !== null) {
-      const span = this.#span.get(row.segment);
-      if (
+      const span = this.#read(() => this.#span.get(row.segment));
+      if (span === null) {
+        problems.push({ part: 'segments', problem: 'rows are on pages that cannot be read' });
+      } else if (
         span === undefined ||
         row.started_at < span.first_start ||
         row.started_at > span.last_start
@@ -114,7 +116,8 @@ export class RowChecks {
       }
       return problems;
     }
-    const failure = this.#lineOf(row.failure_id);
+    const failureId = row.failure_id;
+    const failure = this.#read(() => this.#failure.get(failureId));
     if (failure === null) {
       problems.push({ part: 'failures', problem: 'lines of batches cannot be read' });
       return problems;
@@ -138,10 +141,10 @@ export class RowChecks {
     return problems;
   }
 
-  /** Null where its page can't be read. */
-  #lineOf(id: number): StoredFailure | undefined | null {
+  /** Null where a page that it needs can't be read. */
+  #read<Result>(read: () => Result): Result | null {
     try {
-      return this.#failure.get(id);
+      return read();
     } catch (error) {
       if (isUnreadable(error)) return null;
       throw error;
@@ -150,7 +153,10 @@ export class RowChecks {
 
   #isInFilter(row: CallRecord): boolean {
     if (this.#filter.segment !== row.segment) {
-      this.#filter = { segment: row.segment, bits: this.#filterOf.get(row.segment) ?? null };
+      this.#filter = {
+        segment: row.segment,
+        bits: this.#read(() => this.#filterOf.get(row.segment)) ?? null,
+      };
     }
     const { bits } = this.#filter;
     return bits === null || mayHold(bits, row.sid_hash);

@@ -1,12 +1,14 @@
 /** Reads rows of `calls` the way the checks want them: by id, with everything that a row says, decoded. */
 
 import { SqliteError, type Statement } from 'better-sqlite3';
+import { normaliseStatus } from '../../../core/call-status.ts';
 import { parseAccountSid, parseCallSid } from '../../../core/ids.ts';
 import type { PlacedCall } from '../call-layout.ts';
 import { isUnreadable } from '../damage.ts';
 import type { SqliteDatabase } from '../database.ts';
 import { decodeCall } from '../decode-call.ts';
 import { decodeChunk } from '../event-chunk.ts';
+import type { PackedCall } from '../packed-call.ts';
 
 export interface CallRecord {
   readonly id: number;
@@ -50,6 +52,19 @@ export function decodeRecord(row: CallRecord): PlacedCall | null {
     return null;
   }
 }
+
+/** The same row, as the writer packs calls. */
+export const packedOf = (row: CallRecord): PackedCall => ({
+  status: row.status === null ? null : normaliseStatus(row.status),
+  startedAt: row.started_at,
+  columns: {
+    direction: row.direction,
+    from: row.from_number,
+    to: row.to_number,
+    parent: row.parent_call_sid,
+  },
+  bytes: row.state.toString('latin1'),
+});
 
 /** Reads calls with all their events: those that the row lists, and those that stand beside it. */
 export class WholeCalls {

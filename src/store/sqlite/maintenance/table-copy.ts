@@ -10,7 +10,7 @@ type Row = readonly unknown[];
 export interface CopiedPage {
   /** The id after which the next page begins; null if there is none. */
   readonly after: number | null;
-  /** The last id of this page; null if it has none. */
+  /** The last id that was copied; null if none was. */
   readonly last: number | null;
   readonly rows: number;
 }
@@ -25,10 +25,9 @@ export class TableCopy {
 
   /** `table` is one of ours, with an integer primary key. */
   constructor(from: SqliteDatabase, to: SqliteDatabase, table: string) {
-    const columns = to
-      .prepare<[string], string>('SELECT name FROM pragma_table_info(?)')
-      .pluck()
-      .all(table);
+    const known = new Set(columnsOf(from, table));
+    // A database that an older version wrote may lack some.
+    const columns = columnsOf(to, table).filter((name) => known.has(name));
     const list = columns.map((name) => `"${name}"`).join(', ');
     this.#page = from
       .prepare<[number, number]>(
@@ -88,6 +87,9 @@ export class TableCopy {
     return rows.filter((row) => Array.isArray(row));
   }
 }
+
+const columnsOf = (database: SqliteDatabase, table: string): readonly string[] =>
+  database.prepare<[string], string>('SELECT name FROM pragma_table_info(?)').pluck().all(table);
 
 function idOf(row: Row | undefined): number | null {
   const id = row?.[0];

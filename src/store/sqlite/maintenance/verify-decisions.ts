@@ -1,6 +1,5 @@
 /** Checks that failure batches, their lines and their messages fit each other. */
 
-import { isUnreadable } from '../damage.ts';
 import type { SqliteDatabase } from '../database.ts';
 import type { Findings } from './findings.ts';
 import { progressIn } from './stored-tables.ts';
@@ -39,7 +38,7 @@ export async function verifyDecisions(
   // Batches that close from here on are left for the next time.
   const { open_batch: openBatch, open_count: openCount } = progressIn(database);
   for (let after = 0; ; ) {
-    const lines = readable(findings, 'failures', () => page.all(after, ROWS_AT_ONCE));
+    const lines = findings.readable('failures', () => page.all(after, ROWS_AT_ONCE));
     if (lines === null) break;
     for (const { id, batch, call_sid: callSid, row } of lines) {
       failures += 1;
@@ -67,7 +66,7 @@ function verifyBatches(
   counted: ReadonlyMap<number, number>,
   { openBatch, openCount }: { readonly openBatch: number; readonly openCount: number },
 ): number {
-  const rows = readable(findings, 'batches', () =>
+  const rows = findings.readable('batches', () =>
     database
       .prepare<[number], { batch: number; count: number }>(
         'SELECT batch, count FROM batches WHERE batch < ? ORDER BY batch',
@@ -93,7 +92,7 @@ function verifyBatches(
 }
 
 function verifyOutbox(database: SqliteDatabase, findings: Findings): number {
-  const rows = readable(findings, 'outbox', () =>
+  const rows = findings.readable('outbox', () =>
     database
       .prepare<[], { id: number; state: string; closed: number | null }>(
         `SELECT outbox.id, state, batches.batch AS closed FROM outbox
@@ -108,20 +107,6 @@ function verifyOutbox(database: SqliteDatabase, findings: Findings): number {
     if (!STATES.has(state)) findings.add('outbox', 'messages are in an unknown state', { range });
   }
   return rows?.length ?? 0;
-}
-
-function readable<Rows>(
-  findings: Findings,
-  part: 'failures' | 'batches' | 'outbox',
-  read: () => Rows,
-): Rows | null {
-  try {
-    return read();
-  } catch (error) {
-    if (!isUnreadable(error)) throw error;
-    findings.add(part, 'rows are on pages that cannot be read');
-    return null;
-  }
 }
 
 function isLineOf(row: string, callSid: string): boolean {

@@ -17,12 +17,13 @@ export function verifyCounts(
   statuses: ReadonlyMap<string, number>,
   changes: number,
 ): void {
-  const stored = new Map(
+  const rows = findings.readable('counts', () =>
     database
       .prepare<[], { status: string; count: number }>('SELECT status, count FROM call_counts')
-      .all()
-      .map(({ status, count }) => [status, count]),
+      .all(),
   );
+  if (rows === null) return;
+  const stored = new Map(rows.map(({ status, count }) => [status, count]));
   for (const status of new Set([...stored.keys(), ...statuses.keys()])) {
     const difference = Math.abs((stored.get(status) ?? 0) - (statuses.get(status) ?? 0));
     if (difference <= changes) continue;

@@ -99,11 +99,8 @@ function lastIdOf(
   table: 'calls' | 'failures',
   findings: Findings,
 ): number | null {
-  try {
-    return database.prepare<[], number | null>(`SELECT max(id) FROM ${table}`).pluck().get() ?? 0;
-  } catch (error) {
-    if (!isUnreadable(error)) throw error;
-    findings.add(table, 'rows are on pages that cannot be read');
-    return null;
-  }
+  return findings.readable(
+    table,
+    () => database.prepare<[], number | null>(`SELECT max(id) FROM ${table}`).pluck().get() ?? 0,
+  );
 }

@@ -1,0 +1,65 @@
+/**
+ * Puts a rebuilt database in the place of the old one. From the moment it bears its finished name, it is
+ * the one that counts: whoever opens the folder next, a start or another rebuild, finishes the move, so
+ * a crash in between leaves the old database or the new one, never neither.
+ */
+
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+/** What a rebuild writes until it is whole. */
+export const unfinishedName = (file: string): string => `${file}.rebuilding`;
+
+const REPLACES = 'rebuilt';
+const REPLACES_DAMAGED = 'rebuilt-from-damaged';
+
+/** A rebuilt database that waits for its place; null if there is none. */
+export function rebuiltBeside(file: string): string | null {
+  return (
+    [`${file}.${REPLACES}`, `${file}.${REPLACES_DAMAGED}`].find((name) => existsSync(name)) ?? null
+  );
+}
+
+/** Makes the rebuilt database the one that counts, and moves it into place. Returns where a damaged one was put. */
+export function swapIn(file: string, keepsOld: boolean): string | null {
+  renameSync(unfinishedName(file), `${file}.${keepsOld ? REPLACES_DAMAGED : REPLACES}`);
+  syncFolderOf(file);
+  return finishSwap(file);
+}
+
+/**
+ * Finishes what a crash interrupted; does nothing where nothing was. Call it under the folder's lock,
+ * before the database is opened. Returns the name that a damaged database was given.
+ */
+export function finishSwap(file: string): string | null {
+  const rebuilt = rebuiltBeside(file);
+  if (rebuilt === null) return null;
+  let aside: string | null = null;
+  if (rebuilt.endsWith(REPLACES_DAMAGED)) {
+    // Named by the rebuilt file's own time, so that a second try gives the same names.
+    aside = `${file}.damaged-${stampOf(statSync(rebuilt).mtime)}`;
+    move(`${file}-wal`, `${aside}-wal`);
+    move(file, aside);
+  }
+  // A write-ahead log is the old database's: the new one must never be opened beside it.
+  for (const suffix of ['-wal', '-shm', '-journal']) rmSync(`${file}${suffix}`, { force: true });
+  syncFolderOf(file);
+  renameSync(rebuilt, file);
+  syncFolderOf(file);
+  return aside;
+}
+
+function move(from: string, to: string): void {
+  if (existsSync(from)) renameSync(from, to);
+}
+
+const stampOf = (at: Date): string => at.toISOString().slice(0, 19).replaceAll(/[-:]/g, '');
+
+function syncFolderOf(file: string): void {
+  const folder = openSync(dirname(file), 'r');
+  try {
+    fsyncSync(folder);
+  } finally {
+    closeSync(folder);
+  }
+}
