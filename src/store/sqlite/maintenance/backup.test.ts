@@ -1,5 +1,6 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { Delivery } from '../../../../tests/support/callbacks.ts';
 import {
@@ -71,8 +72,10 @@ describe('a backup', () => {
     await using store = await openStoreIn(folder, { failureThreshold: 7 });
     let acknowledged = 0;
     let backups = 0;
+    let isBackingUp = true;
     const sending = (async () => {
       for (let first = 1; backups < 3; first += 20) {
+        while (!isBackingUp && backups < 3) await setImmediate();
         // With a long call, whose earlier events are moved beside its row meanwhile.
         const deliveries = callsFrom(first, 20).map((delivery, index) =>
           index % 6 === 0
@@ -88,7 +91,9 @@ describe('a backup', () => {
       await expect.poll(() => acknowledged).toBeGreaterThan(0);
       const before = acknowledged;
       const file = join(testFolder(), 'backup.db');
+      isBackingUp = true;
       await quietly(folder, file);
+      isBackingUp = false;
       const again = restored(file);
       await (await openStoreIn(again, { failureThreshold: 7 })).close();
       const database = openForWriting(databaseIn(again));

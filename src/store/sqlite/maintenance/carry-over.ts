@@ -94,7 +94,7 @@ export class CarryOver {
     if (accountSid === null || callSid === null) return;
     const failure = this.#placeOf(row);
     const found = this.#rows.find(accountSid, callSid);
-    const hasLost = old !== null && old.positions.some((position) => this.#isLost(position));
+    const hasLost = old?.positions.some((position) => this.#isLost(position)) === true;
     if (found === null) {
       if (hasLost) {
         this.#keptFromRows += 1;
