@@ -16,6 +16,8 @@ const file = z.strictObject({
   lists: z.record(z.string(), fields),
   /** The status and the type of the body, by request. */
   answers: z.record(z.string(), z.tuple([z.number(), z.string().nullable()])),
+  /** The same of requests that are answered although the source doesn't have them. */
+  unpublished: z.record(z.string(), z.tuple([z.number(), z.string().nullable()])),
   /** The status of a refusal of parameters. */
   refusal: z.number(),
 });

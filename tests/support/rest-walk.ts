@@ -35,7 +35,9 @@ export class RestWalk {
     form: Readonly<Record<string, string>> = {},
   ): Promise<WalkAnswer> {
     this.asked.add(request);
-    const [status, type] = this.#shapes.answers[request] ?? [];
+    const { answers, unpublished } = this.#shapes;
+    if (unpublished[request] !== undefined) this.problems.add(`${request}: not published`);
+    const [status, type] = answers[request] ?? unpublished[request] ?? [];
     if (status === undefined || type === undefined) throw new Error(`${request} has no shape.`);
     const answer = await this.send(request, sids, form);
     if (answer.status !== status) {

@@ -28,7 +28,7 @@ export interface Sound {
  * that the body doesn't have. SignalWire's guide to recording calls sends `?Status=paused` with the
  * body `{}` (SignalWire docs "Record calls", August 2026).
  */
-function bodyOf(request: FastifyRequest): Checked<RequestParameters> {
+function parametersOf(request: FastifyRequest): Checked<RequestParameters> {
   const text = typeof request.body === 'string' ? request.body : '';
   const body = parseBody(request.headers['content-type'] ?? '', text);
   return body.ok ? accepted(body.value.withMissing(parseQuery(request.url))) : body;
@@ -52,7 +52,7 @@ export function answer(
   if (fault?.when === 'before') return misbehave(context.dialect, request, reply, fault.action);
   const taken: RequestParameters[] = [];
   const result = run(() => {
-    const parameters = bodyOf(request);
+    const parameters = parametersOf(request);
     if (!parameters.ok) return parameters;
     taken.push(parameters.value);
     return route === null ? parameters : refuseUnsupported(route, parameters.value);

@@ -32,7 +32,7 @@ test.each<[number, string, Record<string, string>]>([
   [20_422, 'an unknown track', { RecordingTrack: 'left' }],
   [13_699, 'an unknown trim', { Trim: 'shave' }],
   [21_212, 'a bad caller id', { CallerId: 'me' }],
-  [21_234, 'a detection time of 2 s', { MachineDetectionTimeout: '2' }],
+  [21_234, 'a detection time of 121 s', { MachineDetectionTimeout: '121' }],
   [21_234, 'a speech threshold of 999 ms', { MachineDetectionSpeechThreshold: '999' }],
   [21_234, 'a speech end of 5001 ms', { MachineDetectionSpeechEndThreshold: '5001' }],
   [21_234, 'a silence of 1999 ms', { MachineDetectionSilenceTimeout: '1999' }],
@@ -153,6 +153,12 @@ test('a JSON body means the same as a form', () => {
       reporting: { progress: { events: new Set(['ringing', 'completed']) } },
     },
   });
+});
+
+test('a detection may take longer at SignalWire than at Twilio', () => {
+  const pairs = withChange({ MachineDetectionTimeout: '90' });
+  expect(parse(pairs, 'signalwire').ok).toBe(true);
+  expect(parse(pairs, 'twilio')).toMatchObject({ ok: false, error: { code: 21_234 } });
 });
 
 test.each(['[]', '"text"', '{', '{"To":{"nested":1}}'])('the JSON body %s is refused', (body) => {

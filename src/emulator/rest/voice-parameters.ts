@@ -85,12 +85,13 @@ export function parseVoiceAddresses(
 
 /** What answering machine detection is tuned with, and between which bounds. */
 const TUNING = {
-  MachineDetectionTimeout: [3, 59],
   MachineDetectionSpeechThreshold: [1_000, 6_000],
   MachineDetectionSpeechEndThreshold: [500, 5_000],
   MachineDetectionSilenceTimeout: [2_000, 10_000],
   MachineWordsThreshold: [1, 100],
 } as const;
+/** The bounds of `MachineDetectionTimeout`, where the providers differ. */
+const DETECTION_SECONDS = { signalwire: [1, 120], twilio: [3, 59] } as const;
 const BAD_DETECTION = 21_234;
 
 /**
@@ -105,7 +106,8 @@ export function parseDetection(
   const modes = ['Enable', 'DetectMessageEnd', 'none'] as const;
   const mode = parseChoice(parameters, 'MachineDetection', modes, BAD_DETECTION);
   if (!mode.ok) return mode;
-  for (const [name, range] of Object.entries(TUNING)) {
+  const tuning = { MachineDetectionTimeout: DETECTION_SECONDS[dialect], ...TUNING };
+  for (const [name, range] of Object.entries(tuning)) {
     const value = parseWholeNumber(parameters, name, range, BAD_DETECTION);
     if (!value.ok) return value;
   }
