@@ -129,7 +129,7 @@ function introduce(
       'Try these in another terminal:',
       `  ${invocation} calls list --url ${url}`,
       `  ${invocation} failures list --url ${url}`,
-      `  ${invocation} send-test --signing-key ${SIGNING_KEY} --url ${url}/callbacks/voice`,
+      `  ${invocation} send-test --signing-key ${SIGNING_KEY} --account ${PROJECT} --url ${url}/callbacks/voice`,
     ].join('\n'),
   );
 }
