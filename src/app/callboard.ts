@@ -66,6 +66,7 @@ export async function startCallboard(
 ): Promise<Callboard> {
   const isTerminal = display.isTTY === true;
   const tables = config.tables ?? (isTerminal ? 'tail' : 'off');
+  const log = config.log ?? (isTerminal ? 'pretty' : 'json');
   const failure = Promise.withResolvers<Error>();
   await using stack = new AsyncDisposableStack();
 
@@ -75,7 +76,8 @@ export async function startCallboard(
     await openSqliteStore({
       file: join(config.dataDir, 'callboard.db'),
       rules: { failureThreshold: config.failureThreshold, targets: alertTargets(config) },
-      tellJoined: tables !== 'off',
+      // Event lines for people show why a call failed, which only its row says.
+      tellJoined: tables !== 'off' || log === 'pretty',
       exportThread: new URL('./export-thread.ts', import.meta.url),
       clock: systemTimer,
       logger,
@@ -91,8 +93,9 @@ export async function startCallboard(
       failureThreshold: config.failureThreshold,
       out: display,
       tables,
-      log: config.log ?? (isTerminal ? 'pretty' : 'json'),
+      log,
       color: wantsColor(env, display),
+      zone: config.timeZone,
       timer: systemTimer,
       logger,
     }),

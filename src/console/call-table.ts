@@ -109,4 +109,5 @@ export function sipText(code: number | null, phrase: string | null): string {
 }
 
 /** What of a zone's name tells it from others in a narrow column: `Berlin`. */
-const placeOf = (zone: TimeZone): string => (zone.split('/').at(-1) ?? zone).replaceAll('_', ' ');
+export const placeOf = (zone: TimeZone): string =>
+  (zone.split('/').at(-1) ?? zone).replaceAll('_', ' ');

@@ -109,7 +109,7 @@ test('after a restart the tables are as they were', async () => {
   expect(out.plain).toMatch(/^of-before +failed/m);
 });
 
-test('after a restart All Calls stands in the order in which calls ended, not in which they began', async () => {
+test('after a restart Ended Calls stands in the order in which calls ended, not in which they began', async () => {
   const out = new Paper(200);
   // As the store lists them: the one that began last comes first.
   const ended = (callSid: string, endedAt: string) => makeCall(callSid, { endedAt });
@@ -139,7 +139,7 @@ test('the end of a batch is said, and the next is empty', async () => {
   feed.commit({ ...joinedFailed('call-0'), closed: [closed] });
   timer.pass(1_000);
   expect(out.plain).toContain(
-    'Failure batch 3 is complete: 5 failed calls since 1970-01-01T00:00:00.000Z.',
+    'Failure batch 3 is complete: 5 failed calls since 1970-01-01 00:00:00 (UTC).',
   );
   expect(out.plain).toContain('Failed Calls  batch 4: 0 of 5');
 });
@@ -195,7 +195,8 @@ test.each(['full', 'tail'] as const)(
       'https://example-space.signalwire.com/api/laml/2010-04-01/Accounts/' +
       '5c0ffee5-ca11-4b0a-8d00-000000008485/Recordings/8d0c1f0e-5f6a-4c1b-9a53-0b6f6a1f2c11.mp3';
     const out = new Paper(null);
-    const stores = storesWith([], [{ ...failedRow('a'), recordingUrl }]);
+    const recording = { recordingSid: null, url: recordingUrl, durationSeconds: 5, status: null };
+    const stores = storesWith([makeCall('a', { recordings: [recording] })], []);
     const { timer } = await consoleOn(out, { tables }, stores);
     await expect
       .poll(() => {

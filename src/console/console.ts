@@ -4,20 +4,22 @@
  * and no callback waits for it.
  */
 import type { ClosedBatch } from '../core/failure-batch.ts';
+import { type TimeZone, wallClock, wallText } from '../core/time-zone.ts';
 import type { CallStore } from '../ports/call-store.ts';
 import type { Timer } from '../ports/clock.ts';
 import type { FailureBatches } from '../ports/failure-batches.ts';
 import type { Commit, Feed } from '../ports/feed.ts';
 import type { Logger } from '../ports/logger.ts';
+import { sipText } from './call-table.ts';
 import { grouped } from './callback-rate.ts';
-import type { LogFormat } from './event-lines.ts';
+import type { LogFormat, Reasons } from './event-lines.ts';
 import { FullTables } from './full-tables.ts';
 import { LineScreen } from './line-screen.ts';
 import { Outlet, type Output } from './outlet.ts';
 import { gapNotice, type Screen } from './screen.ts';
 import { seedTables } from './seed.ts';
 import { styleFor } from './style.ts';
-import { fileLayout, layoutFor } from './table-layout.ts';
+import { layoutsIn } from './table-layout.ts';
 import { TailTables } from './tail-tables.ts';
 import { TerminalScreen } from './terminal-screen.ts';
 
@@ -40,6 +42,8 @@ export interface ConsoleOptions {
   readonly log: LogFormat;
   /** Whether `out` shows colours. */
   readonly color: boolean;
+  /** In which times are shown. */
+  readonly zone: TimeZone;
   readonly timer: Timer;
   readonly logger: Logger;
 }
@@ -67,7 +71,8 @@ export async function startConsole(options: ConsoleOptions): Promise<Console> {
     tables === 'tail'
       ? new TailTables(await seedTables(options.calls, options.failures), failureThreshold)
       : null;
-  const common = { outlet, timer, style, log, tail };
+  const layouts = layoutsIn(options.zone);
+  const common = { outlet, timer, style, log, tail, layouts };
   const screen: Screen = terminal ? new TerminalScreen({ ...common, out }) : new LineScreen(common);
   const full =
     tables === 'full'
@@ -76,13 +81,17 @@ export async function startConsole(options: ConsoleOptions): Promise<Console> {
           threshold: failureThreshold,
           outlet,
           style,
-          layout: () => (terminal ? layoutFor(out.columns ?? 80) : fileLayout()),
+          layouts: () => layouts(terminal ? (out.columns ?? 80) : null),
         })
       : null;
 
   const show = (commit: Commit): void => {
-    if (commit.deliveries.length > 0) screen.deliveries(commit.deliveries);
-    if (log === 'pretty') for (const batch of commit.closed) screen.note(closedNotice(batch));
+    if (commit.deliveries.length > 0) {
+      screen.deliveries(commit.deliveries, log === 'pretty' ? reasonsIn(commit) : new Map());
+    }
+    if (log === 'pretty') {
+      for (const batch of commit.closed) screen.note(closedNotice(batch, options.zone));
+    }
     if (tail?.take(commit) === true) screen.tablesChanged();
     if (full !== null && (commit.joined.length > 0 || commit.corrected.length > 0)) full.changed();
   };
@@ -104,8 +113,20 @@ export async function startConsole(options: ConsoleOptions): Promise<Console> {
   };
 }
 
-const closedNotice = ({ batch, count, openedAt }: ClosedBatch): string =>
-  `Failure batch ${batch} is complete: ${grouped(count)} failed calls since ${new Date(openedAt).toISOString()}. The next batch is empty.`;
+const closedNotice = ({ batch, count, openedAt }: ClosedBatch, zone: TimeZone): string => {
+  const since = wallText(wallClock(zone)(openedAt));
+  return `Failure batch ${batch} is complete: ${grouped(count)} failed calls since ${since} (${zone}). Batch ${batch + 1} begins.`;
+};
+
+/** Why calls that a commit ended were never, or no longer, a talk: their SIP answer. */
+function reasonsIn({ joined }: Commit): Reasons {
+  const reasons = new Map<string, string>();
+  for (const { row } of joined) {
+    if (row.sipCode === null || row.status === 'completed') continue;
+    reasons.set(row.callSid, sipText(row.sipCode, row.sipPhrase));
+  }
+  return reasons;
+}
 
 /** Waits for `done`, but no longer than `mostMs`. */
 async function withinMs(mostMs: number, timer: Timer, done: Promise<void>): Promise<void> {

@@ -24,7 +24,7 @@ export function cutEnd(value: string, width: number): string {
 }
 
 /** The end of a text, after an ellipsis where something is left out. */
-function cutStart(value: string, width: number): string {
+export function cutStart(value: string, width: number): string {
   // What's endless is cut at its beginning here, not at its end.
   const text = safeText(value.slice(-width - 1), width + 1);
   return text.length <= width ? text : `…${text.slice(text.length - width + 1)}`;

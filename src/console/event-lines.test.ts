@@ -50,7 +50,7 @@ test('a callback that has no status says what it is, instead of dashes alone', (
 test('on a terminal of 80 columns a line still fits, and the CallSid gives way', () => {
   const line = prettyLines(plain, 80)([delivery()]);
   expect(line.length).toBeLessThanOrEqual(80);
-  expect(line).toMatch(/^8d0c1f0e-…f6a1f2c11 {2}answered/);
+  expect(line).toMatch(/^8d0c1f0e-5… {2}answered/);
 });
 
 test('absent facts are dashes, and hostile ones forge neither a line nor a colour', () => {
@@ -91,4 +91,34 @@ test('colours stand only where they are asked for', () => {
   const completed = { ...delivery(), line: { ...delivery().line, callStatus: 'completed' } };
   expect(prettyLines(styleFor(true), null)([completed])).toContain('\x1b[32mcompleted');
   expect(prettyLines(plain, null)([completed])).not.toContain('\x1b');
+});
+
+test('the end of a call that came to nothing says why, once', () => {
+  const of = (callStatus: string, outcome: CommittedDelivery['outcome'] = 'stored') => {
+    const { line } = delivery();
+    return { line: { ...line, callStatus }, outcome };
+  };
+  const reasons = new Map([['8d0c1f0e-5f6a-4c1b-9a53-0b6f6a1f2c11', '486 Busy Here']]);
+  const lines = prettyLines(plain, null)(
+    [of('ringing'), of('busy'), of('busy', 'duplicate')],
+    reasons,
+  );
+  expect(lines.split('\n').map((line) => line.slice(84))).toEqual([
+    'outbound-api',
+    'outbound-api  486 Busy Here',
+    'outbound-api  (duplicate)',
+    '',
+  ]);
+});
+
+test.each([
+  [80, /outbound-api {2}486$/],
+  [120, /outbound-api {2}486 Busy Here$/],
+])('on %d columns the reason takes what room there is', (width, end) => {
+  const { line } = delivery();
+  const reasons = new Map([[line.callSid, '486 Busy Here']]);
+  const busy = { line: { ...line, callStatus: 'busy' }, outcome: 'stored' as const };
+  const text = prettyLines(plain, width)([busy], reasons).trimEnd();
+  expect(text).toMatch(end);
+  expect(text.length).toBeLessThanOrEqual(width);
 });

@@ -1,11 +1,13 @@
 /**
- * One line for each callback: CallSid, CallStatus as received, Timestamp and Direction, and a mark
- * on what is no status, was a repeat or could not be read. Nothing else of a call is ever said here. This is on
- * the way of every commit: it only joins strings.
+ * One line for each callback: CallSid, CallStatus as received, Timestamp and Direction, the SIP answer
+ * where the call came to nothing, and a mark on what is no status, was a repeat or could not be read.
+ * Nothing else of a call is ever said here. This runs with every commit: it only joins strings.
  */
 import type { CallEventKind } from '../core/call-event.ts';
+import { isEnd, normaliseStatus } from '../core/call-status.ts';
 import type { DeliveryLine } from '../ports/event-sink.ts';
 import type { CommittedDelivery } from '../ports/feed.ts';
+import { NARROWEST_SID, sidPrefix } from './cut-text.ts';
 import { safeJson, safeText } from './safe-text.ts';
 import { paintOf, type Style } from './style.ts';
 
@@ -17,11 +19,17 @@ import { paintOf, type Style } from './style.ts';
  */
 export type LogFormat = 'pretty' | 'json';
 
+/** Why calls that ended did not come about, by CallSid: `486 Busy Here`. */
+export type Reasons = ReadonlyMap<string, string>;
+
+const NO_REASONS: Reasons = new Map();
+
 /** Turns the deliveries of a commit into lines, each with its line feed. */
-export type EventLines = (deliveries: readonly CommittedDelivery[]) => string;
+export type EventLines = (deliveries: readonly CommittedDelivery[], reasons?: Reasons) => string;
 
 const SID = 36;
-const SHORTEST_SID = 12;
+/** What a SIP answer such as `503 Service Unavailable` takes. */
+const REASON = 23;
 const STATUS = 11;
 const TIMESTAMP = 31;
 const DIRECTION = 13;
@@ -34,7 +42,8 @@ const MARKS: Readonly<Record<CallEventKind, string | null>> = {
   conference: '(conference)',
   'answered-by': '(answered by)',
 };
-const BESIDE_SID = STATUS + TIMESTAMP + DIRECTION + 3 * GAP.length;
+const BESIDE_LAST = STATUS + TIMESTAMP + 3 * GAP.length;
+const BESIDE_SID = BESIDE_LAST + DIRECTION;
 
 /** One JSON object per line. */
 export const jsonLines: EventLines = (deliveries) => {
@@ -45,16 +54,20 @@ export const jsonLines: EventLines = (deliveries) => {
   return text;
 };
 
-/** Columns. On a terminal of `width` columns the CallSid gives way in its middle; null: it never does. */
+/** Columns. On a terminal of `width` columns the CallSid gives way at its end; null: it never does. */
 export function prettyLines(style: Style, width: number | null): EventLines {
-  const sidWidth = width === null ? SID : Math.min(SID, Math.max(SHORTEST_SID, width - BESIDE_SID));
-  return (deliveries) => {
+  const sidWidth =
+    width === null
+      ? SID
+      : Math.min(SID, Math.max(NARROWEST_SID, width - BESIDE_SID - GAP.length - REASON));
+  const room = width === null ? Number.POSITIVE_INFINITY : width - sidWidth - BESIDE_LAST;
+  return (deliveries, reasons = NO_REASONS) => {
     let text = '';
     for (const { line, outcome } of deliveries) {
       const sid = safeText(line.callSid);
       const status = safeText(line.callStatus);
-      const shown = width !== null && sid.length > sidWidth ? shortened(sid, sidWidth) : sid;
-      const facts = `${shown.padEnd(sidWidth)}${GAP}${paintOf(status, style)(status.padEnd(STATUS))}${GAP}${safeText(line.timestamp).padEnd(TIMESTAMP)}${GAP}${lastColumn(line)}`;
+      const shown = width === null ? sid : sidPrefix(sid, sidWidth);
+      const facts = `${shown.padEnd(sidWidth)}${GAP}${paintOf(status, style)(status.padEnd(STATUS))}${GAP}${safeText(line.timestamp).padEnd(TIMESTAMP)}${GAP}${withReason(line, outcome, reasons, room)}`;
       switch (outcome) {
         case 'stored':
           text += `${facts}\n`;
@@ -71,15 +84,25 @@ export function prettyLines(style: Style, width: number | null): EventLines {
   };
 }
 
+/** The last column and, on the end of a call that came to nothing, as much of why as there's room for. */
+function withReason(
+  line: DeliveryLine,
+  outcome: CommittedDelivery['outcome'],
+  reasons: Reasons,
+  room: number,
+): string {
+  const last = lastColumn(line);
+  if (reasons.size === 0 || outcome !== 'stored' || line.callStatus === null) return last;
+  const reason = reasons.get(line.callSid);
+  if (reason === undefined || !isEnd(normaliseStatus(line.callStatus))) return last;
+  const left = room - last.length - GAP.length;
+  const shown = reason.length <= left ? reason : (reason.split(' ', 1)[0] ?? reason);
+  return shown.length <= left ? `${last}${GAP}${shown}` : last;
+}
+
 /** The direction; of a callback that has none, and is no status, what it is instead. */
 function lastColumn({ direction, kind }: DeliveryLine): string {
   const mark = MARKS[kind];
   if (mark === null) return safeText(direction);
   return direction === null ? mark : `${safeText(direction)}${GAP}${mark}`;
 }
-
-/** The text with its middle left out, `width` characters long. */
-export const shortened = (text: string, width: number): string =>
-  text.length <= width
-    ? text
-    : `${text.slice(0, Math.ceil((width - 1) / 2))}…${text.slice(text.length - Math.floor((width - 1) / 2))}`;

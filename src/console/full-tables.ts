@@ -9,9 +9,9 @@ import type { FailureBatches } from '../ports/failure-batches.ts';
 import type { Logger } from '../ports/logger.ts';
 import { grouped } from './callback-rate.ts';
 import type { Outlet } from './outlet.ts';
-import { ALL_CALLS, rowOfCall } from './seed.ts';
+import { ENDED, rowOfCall } from './seed.ts';
 import type { Style } from './style.ts';
-import { markNote, type TableLayout, type TableRow } from './table-layout.ts';
+import { markNote, type TableKind, type TableLayout, type TableRow } from './table-layout.ts';
 import { drawHeads, drawRows } from './text-table.ts';
 
 export interface FullTablesOptions {
@@ -19,7 +19,7 @@ export interface FullTablesOptions {
   readonly failures: FailureBatches;
   readonly threshold: number;
   readonly outlet: Outlet;
-  readonly layout: () => TableLayout;
+  readonly layouts: () => Readonly<Record<TableKind, TableLayout>>;
   readonly style: Style;
   readonly timer: Timer;
   readonly logger: Logger;
@@ -101,11 +101,13 @@ export class FullTables {
     if ('badCursor' in first) return;
     const { batch } = first.open;
     await this.#table(
-      'All Calls',
-      rowsOfAll(calls),
-      (count) => `${style.bold('All Calls')}  ${grouped(count)} in all`,
+      'ended',
+      'Ended Calls',
+      rowsOfEnded(calls),
+      (count) => `${style.bold('Ended Calls')}  ${grouped(count)} in all`,
     );
     await this.#table(
+      'failed',
       'Failed Calls',
       failures.rows(batch),
       (count, hasMarks) =>
@@ -115,12 +117,13 @@ export class FullTables {
 
   /** Title, heads, rows and total; event lines come between pages, never within one. */
   async #table(
+    kind: TableKind,
     title: string,
     pages: AsyncIterable<readonly TableRow[]>,
     total: (count: number, hasMarks: boolean) => string,
   ): Promise<void> {
-    const { layout, style, outlet } = this.#options;
-    const columns = layout();
+    const { layouts, style, outlet } = this.#options;
+    const columns = layouts()[kind];
     // A page is held back until the next one is there, so that the last goes out with the total.
     let held: readonly string[] = ['', style.bold(title), ...drawHeads(columns, style)];
     let count = 0;
@@ -146,6 +149,6 @@ export class FullTables {
   }
 }
 
-async function* rowsOfAll(calls: CallStore): AsyncIterable<readonly TableRow[]> {
-  for await (const page of calls.exportCalls({ status: ALL_CALLS })) yield page.map(rowOfCall);
+async function* rowsOfEnded(calls: CallStore): AsyncIterable<readonly TableRow[]> {
+  for await (const page of calls.exportCalls({ status: ENDED })) yield page.map(rowOfCall);
 }

@@ -4,11 +4,17 @@
  */
 import type { Timer } from '../ports/clock.ts';
 import type { CommittedDelivery } from '../ports/feed.ts';
-import { type EventLines, jsonLines, type LogFormat, prettyLines } from './event-lines.ts';
+import {
+  type EventLines,
+  jsonLines,
+  type LogFormat,
+  prettyLines,
+  type Reasons,
+} from './event-lines.ts';
 import type { Outlet } from './outlet.ts';
 import type { Screen } from './screen.ts';
 import type { Style } from './style.ts';
-import { fileLayout } from './table-layout.ts';
+import type { Layouts } from './table-layout.ts';
 import type { TailTables } from './tail-tables.ts';
 
 export interface LineScreenOptions {
@@ -17,6 +23,7 @@ export interface LineScreenOptions {
   readonly style: Style;
   readonly log: LogFormat;
   readonly tail: TailTables | null;
+  readonly layouts: Layouts;
 }
 
 const TABLES_EVERY_MS = 5_000;
@@ -33,8 +40,8 @@ export class LineScreen implements Screen {
     this.#lines = options.log === 'json' ? jsonLines : prettyLines(options.style, null);
   }
 
-  deliveries(deliveries: readonly CommittedDelivery[]): void {
-    this.#options.outlet.write(this.#lines(deliveries), deliveries.length);
+  deliveries(deliveries: readonly CommittedDelivery[], reasons: Reasons): void {
+    this.#options.outlet.write(this.#lines(deliveries, reasons), deliveries.length);
   }
 
   note(text: string): void {
@@ -55,10 +62,10 @@ export class LineScreen implements Screen {
   }
 
   #draw(): void {
-    const { tail, outlet, style, timer } = this.#options;
+    const { tail, outlet, style, timer, layouts } = this.#options;
     this.#cancel = null;
     this.#drawnAt = timer.now();
-    const lines = tail?.draw(fileLayout(), TABLES_HEIGHT, style) ?? [];
+    const lines = tail?.draw(layouts(null), TABLES_HEIGHT, style) ?? [];
     outlet.write(`\n${lines.join('\n')}\n\n`, lines.length);
   }
 }

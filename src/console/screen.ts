@@ -1,11 +1,11 @@
 /** Where lines and tables go, by kind of output. Each says how often it may be disturbed. */
 import type { CommittedDelivery } from '../ports/feed.ts';
 import { grouped } from './callback-rate.ts';
-import type { LogFormat } from './event-lines.ts';
+import type { LogFormat, Reasons } from './event-lines.ts';
 
 export interface Screen {
-  /** The callbacks of one commit. */
-  deliveries(deliveries: readonly CommittedDelivery[]): void;
+  /** The callbacks of one commit, and why calls that ended by it came to nothing. */
+  deliveries(deliveries: readonly CommittedDelivery[], reasons: Reasons): void;
   /** A line of the program's own. */
   note(text: string): void;
   /** The tables show something else now, and are due to be drawn when it is their turn. */

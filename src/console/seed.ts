@@ -6,16 +6,14 @@ import type { FailureBatches } from '../ports/failure-batches.ts';
 import type { TableRow } from './table-layout.ts';
 import { MOST_ROWS, type TableSeed } from './tail-tables.ts';
 
-/** The ends by which a call joins the table All Calls. */
-export const ALL_CALLS: readonly CallStatus[] = KNOWN_STATUSES.filter(
-  (status) => isEnd(status) && status !== 'failed',
-);
+/** What a call shows that has ended, however it did: those in the table Ended Calls. */
+export const ENDED: readonly CallStatus[] = KNOWN_STATUSES.filter(isEnd);
 
 /** Reads totals and last rows from the stores. Costs a page of each and one count. */
 export async function seedTables(calls: CallStore, failures: FailureBatches): Promise<TableSeed> {
   const [counts, page, failed] = await Promise.all([
     calls.countByStatus(),
-    calls.list({ status: ALL_CALLS }, { cursor: null, limit: MOST_ROWS }),
+    calls.list({ status: ENDED }, { cursor: null, limit: MOST_ROWS }),
     failures.page({ cursor: null, limit: 1 }),
   ]);
   if ('badCursor' in page || 'badCursor' in failed) {
@@ -29,8 +27,9 @@ export async function seedTables(calls: CallStore, failures: FailureBatches): Pr
     for (const row of rows) if (row.corrected) corrected.push(row.callSid);
   }
   return {
-    all: {
-      total: ALL_CALLS.reduce((sum, status) => sum + (counts.get(status) ?? 0), 0),
+    ended: {
+      total: ENDED.reduce((sum, status) => sum + (counts.get(status) ?? 0), 0),
+      failed: counts.get('failed') ?? 0,
       last: inOrderOfEnd(page.calls).map(rowOfCall),
     },
     failed: { batch, count, last, corrected },

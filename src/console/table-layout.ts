@@ -5,7 +5,9 @@
 
 import type { CallRow } from '../core/call-row.ts';
 import { parseTimestamp } from '../core/callback/timestamp.ts';
-import { shortened } from './event-lines.ts';
+import { type TimeZone, wallClock, wallText } from '../core/time-zone.ts';
+import { placeOf, sipText } from './call-table.ts';
+import { cutEnd, cutStart, NARROWEST_SID, partyText, sidPrefix } from './cut-text.ts';
 import { safeText } from './safe-text.ts';
 
 /** A line of a table; a failed call that ended otherwise in the end is marked. */
@@ -35,64 +37,88 @@ export interface TableLayout {
 
 const STATUS_COLUMN = 1;
 
-/** Every value whole, as long as it is of the usual length; a recording's address is long. */
-export const fileLayout = (): TableLayout => wholeLayout(400);
+/** Which of the two tables: they differ in their last column. */
+export type TableKind = 'ended' | 'failed';
+
+/** The layouts of both tables for a terminal's line of `width` characters; null: for a file. */
+export type Layouts = (width: number | null) => Readonly<Record<TableKind, TableLayout>>;
+
+/** Times in the zone. */
+export const layoutsIn =
+  (zone: TimeZone): Layouts =>
+  (width) =>
+    width === null
+      ? { ended: fileLayout('ended', zone), failed: fileLayout('failed', zone) }
+      : { ended: layoutFor(width, 'ended', zone), failed: layoutFor(width, 'failed', zone) };
+
+/** Every value whole, as long as it's of the usual length; a recording's address is long. */
+const fileLayout = (table: TableKind, zone: TimeZone): TableLayout => wholeLayout(400, table, zone);
 
 /** The layout for a terminal's line of `width` characters. */
-export function layoutFor(width: number): TableLayout {
-  if (width >= 145) return wholeLayout(width);
-  if (width >= 100) return shorterLayout(width);
-  return shortestLayout(width);
+function layoutFor(width: number, table: TableKind, zone: TimeZone): TableLayout {
+  if (width >= 145) return wholeLayout(width, table, zone);
+  if (width >= 100) return shorterLayout(width, table, zone);
+  return shortestLayout(width, table, zone);
 }
 
-function wholeLayout(width: number): TableLayout {
-  const number = Math.min(20, 13 + Math.floor((width - 145) / 4));
-  const rest = width - 12 - (36 + 11 + 31 + 14 + 2 * number);
+function wholeLayout(width: number, table: TableKind, zone: TimeZone): TableLayout {
+  const party = Math.min(30, 13 + Math.floor((width - 145) / 4));
+  const time = `Event Time (${zone})`;
+  const rest = width - 12 - (36 + 11 + Math.max(19, time.length) + 14 + 2 * party);
   return {
     gap: '  ',
     statusColumn: STATUS_COLUMN,
     headLines: 1,
     columns: [
-      column('Call SID', 36, (row) => shortened(safeText(row.callSid), 36)),
+      column('Call SID', 36, (row) => sidPrefix(row.callSid, 36)),
       column('Call Status', 11, statusOf),
-      column('Event Timestamp', 31, (row) => safeText(row.eventTimestamp)),
+      column(time, Math.max(19, time.length), timeIn(zone, 0)),
       column('Call Direction', 14, (row) => safeText(row.direction)),
-      column('To Number', number, (row) => endOf(row.to, number)),
-      column('From Number', number, (row) => endOf(row.from, number)),
-      column('Recording URL', rest, (row) => endOf(row.recordingUrl, rest)),
+      column('To Number', party, (row) => partyText(row.to, party)),
+      column('From Number', party, (row) => partyText(row.from, party)),
+      lastColumn(table, rest, ' '),
     ],
   };
 }
 
-function shorterLayout(width: number): TableLayout {
-  const sid = Math.max(13, Math.min(36, width - 98));
-  const rest = width - 12 - (sid + 9 + 14 + 13 + 2 * 15);
+function shorterLayout(width: number, table: TableKind, zone: TimeZone): TableLayout {
+  const sid = Math.max(NARROWEST_SID, Math.min(36, width - 108));
+  const party = Math.min(22, 15 + Math.floor(Math.max(0, width - 110) / 5));
+  const rest = width - 12 - (sid + 10 + 14 + 13 + 2 * party);
   return {
     gap: '  ',
     statusColumn: STATUS_COLUMN,
     headLines: 2,
     columns: [
-      column('\nCall SID', sid, (row) => shortened(safeText(row.callSid), sid)),
-      column('Call\nStatus', 9, statusOf),
-      column('Event\nTimestamp', 14, (row) => shortTime(row.eventTimestamp, 5)),
+      column('\nCall SID', sid, (row) => sidPrefix(row.callSid, sid)),
+      column('Call\nStatus', 10, statusOf),
+      column(`Event Time\n(${placeOf(zone)})`, 14, timeIn(zone, 5)),
       column('Call\nDirection', 13, (row) => safeText(row.direction)),
-      column('To\nNumber', 15, (row) => endOf(row.to, 15)),
-      column('From\nNumber', 15, (row) => endOf(row.from, 15)),
-      column('Recording\nURL', rest, (row) => endOf(row.recordingUrl, rest)),
+      column('To\nNumber', party, (row) => partyText(row.to, party)),
+      column('From\nNumber', party, (row) => partyText(row.from, party)),
+      lastColumn(table, rest, '\n'),
     ],
   };
 }
 
-function shortestLayout(width: number): TableLayout {
-  const rest = Math.max(9, width - 6 - (9 + 9 + 9 + 13 + 12 + 12));
+/**
+ * Eighty columns hold either the direction or why a call failed in words, and nothing of a recording's
+ * address that would be of use.
+ */
+function shortestLayout(width: number, table: TableKind, zone: TimeZone): TableLayout {
+  const direction = column('Call\nDirection', 13, (row) => safeText(row.direction));
+  const others = NARROWEST_SID + 10 + 10 + 12 + 12 + (table === 'ended' ? 14 : 0);
+  const rest = Math.max(6, width - 5 - others);
   const columns = [
-    column('Call\nSID', 9, (row) => shortened(safeText(row.callSid), 9)),
-    column('Call\nStatus', 9, statusOf),
-    column('Event\nTimestamp', 9, (row) => shortTime(row.eventTimestamp, 11)),
-    column('Call\nDirection', 13, (row) => safeText(row.direction)),
-    column('To\nNumber', 12, (row) => endOf(row.to, 12)),
-    column('From\nNumber', 12, (row) => endOf(row.from, 12)),
-    column('Recording\nURL', rest, (row) => endOf(row.recordingUrl, rest)),
+    column('Call\nSID', NARROWEST_SID, (row) => sidPrefix(row.callSid, NARROWEST_SID)),
+    column('Call\nStatus', 10, statusOf),
+    column(`Event Time\n(${placeOf(zone)})`, 10, timeIn(zone, 11)),
+    ...(table === 'ended' ? [direction] : []),
+    column('To\nNumber', 12, (row) => partyText(row.to, 12)),
+    column('From\nNumber', 12, (row) => partyText(row.from, 12)),
+    table === 'failed'
+      ? lastColumn(table, rest, '\n')
+      : column('SIP\nCode', 4, (row) => sipText(row.sipCode, null)),
   ];
   return {
     gap: ' ',
@@ -101,6 +127,16 @@ function shortestLayout(width: number): TableLayout {
     columns: columns.slice(0, fittingCount(columns, width)),
   };
 }
+
+/** A failed call has no recording, and a reason instead. */
+const lastColumn = (table: TableKind, width: number, between: ' ' | '\n'): Column =>
+  table === 'failed'
+    ? column(between === ' ' ? 'SIP Answer' : 'SIP\nAnswer', width, (row) =>
+        cutEnd(sipText(row.sipCode, row.sipPhrase), width),
+      )
+    : column(`Recording${between}URL`, width, (row) =>
+        row.recordingUrl === null ? '' : cutStart(row.recordingUrl, width),
+      );
 
 /** How many of the first columns a line holds, one space apart. */
 function fittingCount(columns: readonly Column[], width: number): number {
@@ -121,18 +157,14 @@ const column = (head: string, width: number, cell: (row: TableRow) => string): C
 const statusOf = (row: TableRow): string =>
   row.corrected ? `${safeText(row.status)}*` : safeText(row.status);
 
-/** Of a number or an address of a file, the end tells most. */
-function endOf(value: string | null, width: number): string {
-  if (value === null || value === '') return '';
-  // What is endless is cut at its beginning here, not at its end.
-  const text = safeText(value.slice(-width - 1), width + 1);
-  return text.length <= width ? text : `…${text.slice(text.length - width + 1)}`;
-}
-
-/** A provider's date from month (`skip` 5) or hour (11) on, in UTC; as it is where it is no date. */
-function shortTime(timestamp: string | null, skip: 5 | 11): string {
-  const at = timestamp === null ? null : parseTimestamp(timestamp);
-  return at === null
-    ? safeText(timestamp)
-    : new Date(at).toISOString().slice(skip, 19).replace('T', ' ');
+/**
+ * A provider's date on the zone's clock, from the year on (`skip` 0), the month (5) or the hour (11);
+ * as it was received where it's no date.
+ */
+function timeIn(zone: TimeZone, skip: 0 | 5 | 11): (row: TableRow) => string {
+  const clock = wallClock(zone);
+  return ({ eventTimestamp }) => {
+    const at = eventTimestamp === null ? null : parseTimestamp(eventTimestamp);
+    return at === null ? safeText(eventTimestamp) : wallText(clock(at)).slice(skip);
+  };
 }

@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest';
 import type { CallRow } from '../core/call-row.ts';
+import { parseTimeZone, UTC } from '../core/time-zone.ts';
 import type { Commit, JoinedTable } from '../ports/feed.ts';
 import { styleFor } from './style.ts';
-import { layoutFor } from './table-layout.ts';
+import { layoutsIn } from './table-layout.ts';
 import { MOST_ROWS, type TableSeed, TailTables } from './tail-tables.ts';
 
 const plain = styleFor(false);
 const EMPTY: TableSeed = {
-  all: { total: 0, last: [] },
+  ended: { total: 0, failed: 0, last: [] },
   failed: { batch: 1, count: 0, last: [], corrected: [] },
 };
 const row = (callSid: string, status: string): CallRow => ({
@@ -18,8 +19,8 @@ const row = (callSid: string, status: string): CallRow => ({
   to: '+15550100002',
   from: '+15550100001',
   recordingUrl: `https://example.com/recordings/${callSid}.mp3`,
-  sipCode: null,
-  sipPhrase: null,
+  sipCode: status === 'failed' ? 503 : null,
+  sipPhrase: status === 'failed' ? 'Service Unavailable' : null,
 });
 const ended = (callSid: string): JoinedTable => ({
   table: 'all',
@@ -33,6 +34,8 @@ const failed = (callSid: string, batch: number): JoinedTable => ({
   row: row(callSid, 'failed'),
   batch,
 });
+/** It had failed before. */
+const endedAfterAll = (callSid: string): JoinedTable => ({ ...ended(callSid), left: 'failed' });
 /** It had ended otherwise before. */
 const failedAfterAll = (callSid: string, batch: number): JoinedTable => ({
   ...failed(callSid, batch),
@@ -47,19 +50,20 @@ const commit = (parts: Partial<Commit>): Commit => ({
   ...parts,
 });
 const shown = (tables: TailTables, width = 200, height = 20): readonly string[] =>
-  tables.draw(layoutFor(width), height, plain);
+  tables.draw(layoutsIn(UTC)(width), height, plain);
 
 test('calls stand in their table with the columns of the field, under a title with the total', () => {
   const tables = new TailTables(EMPTY, 100);
   tables.take(commit({ joined: [ended('call-1'), failed('call-2', 1)] }));
   expect(shown(tables).map((line) => line.replaceAll(/ {2,}/g, ' | '))).toEqual([
-    'All Calls | 1',
-    'Call SID | Call Status | Event Timestamp | Call Direction | To Number | From Number | Recording URL',
-    'call-1 | completed | Thu, 25 Jun 2026 20:26:02 +0000 | outbound-api | +15550100002 | +15550100001 | https://example.com/recordings/call-1.mp3',
+    'Ended Calls | 2, 1 of them failed',
+    'Call SID | Call Status | Event Time (UTC) | Call Direction | To Number | From Number | Recording URL',
+    'call-1 | completed | 2026-06-25 20:26:02 | outbound-api | +15550100002 | +15550100001 | https://example.com/recordings/call-1.mp3',
+    'call-2 | failed | 2026-06-25 20:26:02 | outbound-api | +15550100002 | +15550100001 | https://example.com/recordings/call-2.mp3',
     '',
     'Failed Calls | batch 1: 1 of 100',
-    'Call SID | Call Status | Event Timestamp | Call Direction | To Number | From Number | Recording URL',
-    'call-2 | failed | Thu, 25 Jun 2026 20:26:02 +0000 | outbound-api | +15550100002 | +15550100001 | https://example.com/recordings/call-2.mp3',
+    'Call SID | Call Status | Event Time (UTC) | Call Direction | To Number | From Number | SIP Answer',
+    'call-2 | failed | 2026-06-25 20:26:02 | outbound-api | +15550100002 | +15550100001 | 503 Service Unavailable',
   ]);
 });
 
@@ -67,12 +71,16 @@ test('a commit by which nothing joined asks for no drawing', () => {
   expect(new TailTables(EMPTY, 100).take(commit({}))).toBe(false);
 });
 
-test('the failed calls start afresh when their batch is complete', () => {
+test('when a batch is complete its calls leave the failed ones, stay among the ended ones, and are said to be kept', () => {
   const tables = new TailTables(EMPTY, 2);
   const closed = { batch: 1, count: 2, threshold: 2, openedAt: 0, closedAt: 1 };
   tables.take(commit({ joined: [failed('a', 1), failed('b', 1)], closed: [closed] }));
-  expect(shown(tables)).toContain('Failed Calls  batch 2: 0 of 2');
-  expect(shown(tables).join('\n')).not.toMatch(/^[ab] /m);
+  const lines = shown(tables);
+  expect(lines[0]).toBe('Ended Calls  2, 2 of them failed');
+  expect(lines.filter((line) => /^[ab] +failed /.test(line))).toHaveLength(2);
+  expect(lines.at(-2)).toBe(
+    'Failed Calls  batch 2: 0 of 2  (batch 1 is complete: callboard failures show 1)',
+  );
 });
 
 test('a commit that completes a batch and begins the next shows the next only', () => {
@@ -89,7 +97,7 @@ test('a commit that completes a batch and begins the next shows the next only', 
 test('a failed call that ended otherwise in the end is marked, and stays', () => {
   const tables = new TailTables(EMPTY, 100);
   tables.take(commit({ joined: [failed('a', 1)] }));
-  tables.take(commit({ joined: [ended('a')], corrected: [{ callSid: 'a', batch: 1 }] }));
+  tables.take(commit({ joined: [endedAfterAll('a')], corrected: [{ callSid: 'a', batch: 1 }] }));
   const lines = shown(tables);
   expect(lines).toContain('Failed Calls  batch 1: 1 of 100  (* ended otherwise in the end)');
   expect(lines.at(-1)).toMatch(/^a +failed\* /);
@@ -98,19 +106,21 @@ test('a failed call that ended otherwise in the end is marked, and stays', () =>
 test('a call whose correction is taken back is not counted again', () => {
   const tables = new TailTables(EMPTY, 100);
   tables.take(commit({ joined: [failed('a', 1)] }));
-  tables.take(commit({ joined: [ended('a')], corrected: [{ callSid: 'a', batch: 1 }] }));
+  tables.take(commit({ joined: [endedAfterAll('a')], corrected: [{ callSid: 'a', batch: 1 }] }));
   tables.take(commit({ joined: [failedAfterAll('a', 1)] }));
   const lines = shown(tables);
-  expect(lines[0]).toBe('All Calls  0');
+  expect(lines[0]).toBe('Ended Calls  1, 1 of them failed');
   expect(lines).toContain('Failed Calls  batch 1: 1 of 100');
-  expect(lines.filter((line) => line.startsWith('a '))).toHaveLength(1);
+  expect(lines.filter((line) => line.startsWith('a '))).toHaveLength(2);
 });
 
 test('a call that is corrected and fails again within one commit is not counted again', () => {
   const tables = new TailTables(EMPTY, 100);
   const corrected = [{ callSid: 'a', batch: 1 }];
-  tables.take(commit({ joined: [failed('a', 1), ended('a'), failedAfterAll('a', 1)], corrected }));
-  expect(shown(tables)[0]).toBe('All Calls  0');
+  tables.take(
+    commit({ joined: [failed('a', 1), endedAfterAll('a'), failedAfterAll('a', 1)], corrected }),
+  );
+  expect(shown(tables)[0]).toBe('Ended Calls  1, 1 of them failed');
   expect(shown(tables)).toContain('Failed Calls  batch 1: 1 of 100');
 });
 
@@ -118,14 +128,14 @@ test('a call of an earlier batch that fails again does not join the open one', (
   const tables = new TailTables(EMPTY, 2);
   const closed = { batch: 1, count: 2, threshold: 2, openedAt: 0, closedAt: 1 };
   tables.take(commit({ joined: [failed('a', 1), failed('b', 1)], closed: [closed] }));
-  tables.take(commit({ joined: [ended('a')], corrected: [{ callSid: 'a', batch: 1 }] }));
+  tables.take(commit({ joined: [endedAfterAll('a')], corrected: [{ callSid: 'a', batch: 1 }] }));
   tables.take(commit({ joined: [failedAfterAll('a', 1)] }));
-  expect(shown(tables)).toContain('Failed Calls  batch 2: 0 of 2');
+  expect(shown(tables)).toContainEqual(expect.stringMatching(/^Failed Calls {2}batch 2: 0 of 2 /));
 });
 
 test('a correction from before the start that is taken back is not counted again', () => {
   const seed: TableSeed = {
-    all: { total: 2, last: [] },
+    ended: { total: 2, failed: 1, last: [] },
     failed: {
       batch: 1,
       count: 2,
@@ -140,13 +150,13 @@ test('a correction from before the start that is taken back is not counted again
   expect(shown(tables)).toContain('Failed Calls  batch 1: 2 of 100');
 });
 
-test('an ended call that turns out to have failed leaves All Calls', () => {
+test('an ended call that turns out to have failed changes its line, and joins the failed ones', () => {
   const tables = new TailTables(EMPTY, 100);
   tables.take(commit({ joined: [ended('a'), ended('b')] }));
   tables.take(commit({ joined: [failedAfterAll('a', 1)] }));
   const lines = shown(tables);
-  expect(lines[0]).toBe('All Calls  1');
-  expect(lines.filter((line) => line.startsWith('a '))).toHaveLength(1);
+  expect(lines[0]).toBe('Ended Calls  2, 1 of them failed');
+  expect(lines.filter((line) => /^a +failed /.test(line))).toHaveLength(2);
 });
 
 test.each([
@@ -162,34 +172,34 @@ test.each([
   if (!isAtOnce) expect(tables.take(commit({ joined: [changed] }))).toBe(true);
 
   const lines = shown(tables);
-  expect(lines[0]).toBe('All Calls  2');
+  expect(lines[0]).toBe('Ended Calls  2, 0 of them failed');
   const [line, ...others] = lines.filter((text) => text.startsWith('a '));
   expect(line).toContain('https://example.com/recordings/a.mp3');
   expect(others).toEqual([]);
 });
 
 test('a change of a call that is no longer on the screen changes nothing', () => {
-  const tables = new TailTables({ ...EMPTY, all: { total: 7, last: [] } }, 100);
+  const tables = new TailTables({ ...EMPTY, ended: { total: 7, failed: 2, last: [] } }, 100);
   tables.take(commit({ joined: [{ ...ended('ended long ago'), left: 'all' }] }));
-  expect(shown(tables)[0]).toBe('All Calls  7');
+  expect(shown(tables)[0]).toBe('Ended Calls  7, 2 of them failed');
   expect(shown(tables).join('\n')).not.toContain('ended long ago');
 });
 
-test('a call that leaves All Calls is no longer in the total, where it is on no screen either', () => {
-  const seed = { ...EMPTY, all: { total: 12_345, last: [] } };
+test('a call that failed after all is counted as that, where it is on no screen either', () => {
+  const seed = { ...EMPTY, ended: { total: 12_345, failed: 8, last: [] } };
   const tables = new TailTables(seed, 100);
   tables.take(commit({ joined: [failedAfterAll('ended long ago', 1)] }));
-  expect(shown(tables)[0]).toBe('All Calls  12,344');
+  expect(shown(tables)[0]).toBe('Ended Calls  12,345, 9 of them failed');
 });
 
 test('it begins with what the stores held', () => {
   const last = [{ ...row('old', 'busy'), corrected: false }];
   const seed = {
-    all: { total: 12_345, last },
+    ended: { total: 12_345, failed: 8, last },
     failed: { batch: 7, count: 3, last: [], corrected: [] },
   };
   const lines = shown(new TailTables(seed, 100));
-  expect(lines[0]).toBe('All Calls  12,345');
+  expect(lines[0]).toBe('Ended Calls  12,345, 8 of them failed');
   expect(lines).toContain('Failed Calls  batch 7: 3 of 100');
 });
 
@@ -200,7 +210,7 @@ test('it holds a screenful, however many calls join', () => {
     tables.take(commit({ joined }));
   }
   const lines = shown(tables, 200, 10_000);
-  expect(lines[0]).toBe('All Calls  5,000');
+  expect(lines[0]).toBe('Ended Calls  5,000, 0 of them failed');
   expect(lines.filter((line) => line.startsWith('call-'))).toHaveLength(MOST_ROWS);
   expect(lines[MOST_ROWS + 1]).toMatch(/^call-4999 /);
 });
@@ -224,4 +234,36 @@ test.each([0, 1, 2, 5, 8, 9, 12, 24])('no more lines are drawn than %i', (height
   const lines = shown(tables, 80, height);
   expect(lines.length).toBeLessThanOrEqual(height);
   if (height >= 9) expect(lines.filter((line) => /^[cf]\d/.test(line))).toHaveLength(height - 7);
+});
+
+test.each([80, 120, 200])(
+  'on %i columns a SID can be looked up, and an address says who it is',
+  (width) => {
+    const tables = new TailTables(EMPTY, 100);
+    const joined = {
+      ...failed('bc5cd0a1-7f6a-4c1b-9a53-0b6f6a1f2c11', 1),
+      row: {
+        ...row('bc5cd0a1-7f6a-4c1b-9a53-0b6f6a1f2c11', 'failed'),
+        to: 'sip:alice@agents.example.com',
+      },
+    };
+    tables.take(commit({ joined: [joined] }));
+    const line = shown(tables, width).at(-1) ?? '';
+    expect(line).toMatch(/^bc5cd0a1-/);
+    expect(line).toContain('sip:alice@');
+    expect(line).toMatch(/ 503 Service/);
+    expect(shown(tables, width).join('\n')).toContain('(UTC)');
+  },
+);
+
+test('times are those of the zone, which is named', () => {
+  const tables = new TailTables(EMPTY, 100);
+  tables.take(commit({ joined: [ended('a')] }));
+  const zone = parseTimeZone('Asia/Kathmandu') ?? UTC;
+  const wide = tables.draw(layoutsIn(zone)(200), 20, plain);
+  expect(wide[1]).toContain('Event Time (Asia/Kathmandu)');
+  expect(wide[2]).toContain('2026-06-26 02:11:02');
+  expect(tables.draw(layoutsIn(zone)(120), 20, plain).slice(2, 4).join('\n')).toMatch(
+    /\(Kathmandu\)[\s\S]*06-26 02:11:02/,
+  );
 });

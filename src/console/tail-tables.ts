@@ -2,16 +2,21 @@
  * The last lines of both tables and their totals, as commits change them. It holds a screenful and
  * no more, so that what it costs has nothing to do with how many calls are stored.
  */
-import type { CallRow } from '../core/call-row.ts';
+import type { CallRow, TableName } from '../core/call-row.ts';
 import type { Commit } from '../ports/feed.ts';
 import { grouped } from './callback-rate.ts';
 import type { Style } from './style.ts';
-import { markNote, type TableLayout, type TableRow } from './table-layout.ts';
+import { markNote, type TableKind, type TableLayout, type TableRow } from './table-layout.ts';
 import { drawHeads, drawRows } from './text-table.ts';
 
 /** What the tables held when the console started. */
 export interface TableSeed {
-  readonly all: { readonly total: number; readonly last: readonly TableRow[] };
+  /** Calls that ended, those that failed among them. */
+  readonly ended: {
+    readonly total: number;
+    readonly failed: number;
+    readonly last: readonly TableRow[];
+  };
   readonly failed: {
     /** The open batch. */
     readonly batch: number;
@@ -27,8 +32,9 @@ export const MOST_ROWS = 200;
 
 export class TailTables {
   readonly #threshold: number;
-  #all: readonly TableRow[];
-  #allTotal: number;
+  #ended: readonly TableRow[];
+  #endedTotal: number;
+  #failedTotal: number;
   #failed: readonly TableRow[];
   #batch: number;
   #batchCount: number;
@@ -38,8 +44,9 @@ export class TailTables {
   /** `threshold`: how many failed calls make a batch. */
   constructor(seed: TableSeed, threshold: number) {
     this.#threshold = threshold;
-    this.#all = seed.all.last.slice(-MOST_ROWS);
-    this.#allTotal = seed.all.total;
+    this.#ended = seed.ended.last.slice(-MOST_ROWS);
+    this.#endedTotal = seed.ended.total;
+    this.#failedTotal = seed.ended.failed;
     this.#failed = seed.failed.last.slice(-MOST_ROWS);
     this.#batch = seed.failed.batch;
     this.#batchCount = seed.failed.count;
@@ -51,32 +58,30 @@ export class TailTables {
     const { joined, corrected, closed } = commit;
     if (joined.length === 0 && corrected.length === 0 && closed.length === 0) return false;
     const correctedIn = new Map(corrected.map(({ callSid, batch }) => [callSid, batch]));
-    const all: TableRow[] = [];
+    const ended: TableRow[] = [];
     const failed: TableRow[] = [];
     // In their order: a call may fail, be corrected and fail again within one commit.
     for (const { table, row, left, batch } of joined) {
       const { callSid } = row;
+      this.#showEnded(row, left, ended);
       if (table === 'all') {
-        if (left === 'all') {
-          this.#rewrite(row, all);
-          continue;
+        if (left === 'failed') this.#failedTotal -= 1;
+        if (left !== 'all' && correctedIn.get(callSid) === this.#batch) {
+          this.#corrected.add(callSid);
         }
-        all.push({ ...row, corrected: false });
-        this.#allTotal += 1;
-        if (correctedIn.get(callSid) === this.#batch) this.#corrected.add(callSid);
         continue;
       }
+      this.#failedTotal += 1;
       if (batch !== null && batch > this.#batch) {
         failed.length = 0;
         this.#openBatch(batch);
       }
-      if (left === 'all') this.#leaveAll(callSid, all);
       // It failed before: it has its line already, here or in the report of its batch.
       if (batch !== this.#batch || this.#corrected.delete(callSid)) continue;
       failed.push({ ...row, corrected: false });
       this.#batchCount += 1;
     }
-    this.#all = [...this.#all, ...all].slice(-MOST_ROWS);
+    this.#ended = [...this.#ended, ...ended].slice(-MOST_ROWS);
     this.#failed = [...this.#failed, ...failed].slice(-MOST_ROWS).map((row) => {
       const isCorrected = this.#corrected.has(row.callSid);
       return row.corrected === isCorrected ? row : { ...row, corrected: isCorrected };
@@ -86,26 +91,42 @@ export class TailTables {
   }
 
   /** Titles, heads and as many of the last rows as `height` lines hold. */
-  draw(layout: TableLayout, height: number, style: Style): readonly string[] {
-    const titles = [
-      `${style.bold('All Calls')}  ${grouped(this.#allTotal)}`,
-      `${style.bold('Failed Calls')}  batch ${this.#batch}: ${grouped(this.#batchCount)} of ${grouped(this.#threshold)}${markNote(this.#failed.some((row) => row.corrected))}`,
-    ] as const;
-    const rows = height - titles.length - 1 - 2 * layout.headLines;
+  draw(
+    layouts: Readonly<Record<TableKind, TableLayout>>,
+    height: number,
+    style: Style,
+  ): readonly string[] {
+    const titles = [this.#endedTitle(style), this.#failedTitle(style)] as const;
+    const rows = height - titles.length - 1 - layouts.ended.headLines - layouts.failed.headLines;
     if (rows < 2) return titles.slice(0, Math.max(height, 0));
     const fewestFailed = Math.min(this.#failed.length, Math.floor(rows / 2));
-    const all = Math.min(this.#all.length, rows - fewestFailed);
-    const failed = Math.min(this.#failed.length, rows - all);
-    const heads = drawHeads(layout, style);
+    const ended = Math.min(this.#ended.length, rows - fewestFailed);
+    const failed = Math.min(this.#failed.length, rows - ended);
     return [
       titles[0],
-      ...heads,
-      ...drawRows(layout, this.#all.slice(this.#all.length - all), style),
+      ...drawHeads(layouts.ended, style),
+      ...drawRows(layouts.ended, this.#ended.slice(this.#ended.length - ended), style),
       '',
       titles[1],
-      ...heads,
-      ...drawRows(layout, this.#failed.slice(this.#failed.length - failed), style),
+      ...drawHeads(layouts.failed, style),
+      ...drawRows(layouts.failed, this.#failed.slice(this.#failed.length - failed), style),
     ];
+  }
+
+  #endedTitle(style: Style): string {
+    const failed = `${grouped(this.#failedTotal)} of them failed`;
+    return `${style.bold('Ended Calls')}  ${grouped(this.#endedTotal)}, ${failed}`;
+  }
+
+  /** An empty table that was full a moment ago says where its calls went. */
+  #failedTitle(style: Style): string {
+    const hasMarks = this.#failed.some((row) => row.corrected);
+    const before =
+      this.#batchCount === 0 && this.#batch > 1
+        ? `  (batch ${this.#batch - 1} is complete: callboard failures show ${this.#batch - 1})`
+        : '';
+    const count = `batch ${this.#batch}: ${grouped(this.#batchCount)} of ${grouped(this.#threshold)}`;
+    return `${style.bold('Failed Calls')}  ${count}${markNote(hasMarks)}${before}`;
   }
 
   #openBatch(batch: number): void {
@@ -115,20 +136,17 @@ export class TailTables {
     this.#corrected = new Set();
   }
 
-  /** A line of All Calls says something else, if it is on the screen. */
-  #rewrite(row: CallRow, joining: TableRow[]): void {
+  /** A call that ended gets a line; one that has a line already says something else there. */
+  #showEnded(row: CallRow, left: TableName | null, joining: TableRow[]): void {
+    const line = { ...row, corrected: false };
+    if (left === null) {
+      joining.push(line);
+      this.#endedTotal += 1;
+      return;
+    }
     const isIts = ({ callSid }: TableRow): boolean => callSid === row.callSid;
-    const anew = { ...row, corrected: false };
     const now = joining.findLastIndex(isIts);
-    if (now === -1) this.#all = this.#all.map((one) => (isIts(one) ? anew : one));
-    else joining[now] = anew;
-  }
-
-  /** A call that shows `failed` after all is no longer one of All Calls. */
-  #leaveAll(callSid: string, joining: TableRow[]): void {
-    this.#allTotal -= 1;
-    const now = joining.findLastIndex((row) => row.callSid === callSid);
-    if (now === -1) this.#all = this.#all.filter((row) => row.callSid !== callSid);
-    else joining.splice(now, 1);
+    if (now === -1) this.#ended = this.#ended.map((one) => (isIts(one) ? line : one));
+    else joining[now] = line;
   }
 }

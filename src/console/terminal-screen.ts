@@ -6,12 +6,18 @@
 import type { Timer } from '../ports/clock.ts';
 import type { CommittedDelivery } from '../ports/feed.ts';
 import { CallbackRate } from './callback-rate.ts';
-import { type EventLines, jsonLines, type LogFormat, prettyLines } from './event-lines.ts';
+import {
+  type EventLines,
+  jsonLines,
+  type LogFormat,
+  prettyLines,
+  type Reasons,
+} from './event-lines.ts';
 import { LiveRegion } from './live-region.ts';
 import type { Outlet, Output } from './outlet.ts';
 import { gapNotice, type Screen } from './screen.ts';
 import type { Style } from './style.ts';
-import { layoutFor } from './table-layout.ts';
+import type { Layouts } from './table-layout.ts';
 import type { TailTables } from './tail-tables.ts';
 
 export interface TerminalScreenOptions {
@@ -21,6 +27,7 @@ export interface TerminalScreenOptions {
   readonly style: Style;
   readonly log: LogFormat;
   readonly tail: TailTables | null;
+  readonly layouts: Layouts;
 }
 
 const SCREEN_EVERY_MS = 100;
@@ -53,13 +60,13 @@ export class TerminalScreen implements Screen {
     options.out.on('resize', this.#onResize);
   }
 
-  deliveries(deliveries: readonly CommittedDelivery[]): void {
+  deliveries(deliveries: readonly CommittedDelivery[], reasons: Reasons): void {
     // A program that reads JSON wants every line, even from a terminal.
     if (this.#options.log === 'pretty') {
       this.#cancelSecond ??= this.#options.timer.after(SECOND_MS, () => this.#endSecond());
       if (!this.#rate.admits(deliveries)) return;
     }
-    this.#add(this.#lines(deliveries), deliveries.length);
+    this.#add(this.#lines(deliveries, reasons), deliveries.length);
   }
 
   note(text: string): void {
@@ -124,8 +131,8 @@ export class TerminalScreen implements Screen {
     if (tablesTurn && tail !== null) {
       this.#tablesDue = false;
       this.#tablesDrawnAt = now;
-      const layout = layoutFor(this.#region.width);
-      this.#tables = ['', ...tail.draw(layout, this.#region.height - 1, style)];
+      const layouts = this.#options.layouts(this.#region.width);
+      this.#tables = ['', ...tail.draw(layouts, this.#region.height - 1, style)];
     }
     if (this.#waiting === '' && !tablesTurn) return;
     const gap = this.#leftOut > 0 ? gapNotice(log, this.#leftOut) : '';

@@ -9,7 +9,7 @@ export interface Commit {
   readonly head: number;
   /** Every callback that it answered. */
   readonly deliveries: readonly CommittedDelivery[];
-  /** The calls that joined a table by it, and those whose line in All Calls says something else now. */
+  /** The calls that ended by it, as failed or otherwise, and those whose line says something else now. */
   readonly joined: readonly JoinedTable[];
   /** Calls of a failure batch that turned out to have ended otherwise. */
   readonly corrected: readonly { readonly callSid: string; readonly batch: number }[];
@@ -26,8 +26,8 @@ export interface JoinedTable {
   readonly table: TableName;
   readonly row: CallRow;
   /**
-   * The table that the call was in until then: the other one, or All Calls still, where a recording
-   * came or it ended otherwise. A line of Failed Calls stays as its report has it.
+   * Where the call was until then; null for one that just ended. `all` in table `all`: a recording came,
+   * or it ended otherwise. A line of Failed Calls stays as its report has it.
    */
   readonly left: TableName | null;
   /** The failure batch that it joined, in table `failed`. */

@@ -53,7 +53,7 @@ const DEMO = `${process.execPath} ${EXECUTABLE} demo --speed 10 --seed terminal`
 const LONG = { timeout: 30_000, interval: 100 };
 
 const ofTables = (screen: readonly string[]): readonly string[] =>
-  screen.slice(screen.findIndex((line) => line.startsWith('All Calls')));
+  screen.slice(screen.findIndex((line) => line.startsWith('Ended Calls')));
 
 test.skipIf(isMissing && process.env['CI'] === undefined)(
   'on a terminal the tables stay below the lines, fit it, follow its size and outlive Ctrl-C',
@@ -62,17 +62,17 @@ test.skipIf(isMissing && process.env['CI'] === undefined)(
     await expect
       .poll(async () => (await terminal.screen()).join('\n'), LONG)
       .toMatch(
-        /^[0-9a-f]{8}-…[0-9a-f]+ +\S[\s\S]*^All Calls {2}\d+$[\s\S]*^Failed Calls {2}batch \d+: \d of 5/m,
+        /^[0-9a-f]{8}-\S* +\S[\s\S]*^Ended Calls {2}\d+, \d+ of them failed$[\s\S]*^Failed Calls {2}batch \d+: \d of 5/m,
       );
     const narrow = ofTables(await terminal.screen());
-    expect(narrow[1]).toMatch(/^Call +Call +Event +Call +To +From +Recording$/);
+    expect(narrow[1]).toMatch(/^Call +Call +Event Time +Call +To +From +SIP$/);
     expect(Math.max(...narrow.map((line) => line.length))).toBeLessThanOrEqual(80);
 
     await terminal.resize(200, 40);
     await expect
       .poll(async () => (await terminal.screen()).join('\n'), LONG)
       .toMatch(
-        /^Call SID +Call Status +Event Timestamp +Call Direction +To Number +From Number +Recording URL$/m,
+        /^Call SID +Call Status +Event Time \(UTC\) +Call Direction +To Number +From Number +SIP Answer$/m,
       );
     await expect
       .poll(async () => ofTables(await terminal.screen()).length, LONG)
@@ -83,7 +83,7 @@ test.skipIf(isMissing && process.env['CI'] === undefined)(
       .poll(async () => (await terminal.screen()).join('\n'), LONG)
       .toMatch(/^The demo is over\.[\s\S]*^ended with 0$/m);
     const last = await terminal.screen();
-    const titles = last.filter((line) => /^(All|Failed) Calls {2}/.test(line));
+    const titles = last.filter((line) => /^(Ended|Failed) Calls {2}/.test(line));
     expect(titles).toHaveLength(2);
     expect(last.join('\n')).not.toContain('^C');
   },

@@ -347,7 +347,7 @@ export class Writer {
   }
 }
 
-/** Tells of a line of All Calls that says something else by an event, such as a recording's. */
+/** Tells that the line of an ended call says something else by an event, such as a recording's. */
 function tellChange(before: CallState, after: CallState, { joined }: Effects): void {
   const row = rowOf(after);
   if (sameRow(row, rowOf(before))) return;
