@@ -107,6 +107,7 @@ const UNCOUNTED: Metrics = {
   aside() {},
   journaled() {},
   committed() {},
+  tokenRefused() {},
   threadRestarted() {},
   queue() {},
 };

@@ -124,7 +124,12 @@ export async function startCallboard(
       metricsText: registry,
       exports: store.exports,
       docsFolder: DOCS_FOLDER,
-      access: { adminToken: config.adminToken?.reveal() ?? null, publicUrl: config.publicUrl },
+      access: {
+        adminToken: config.adminToken?.reveal() ?? null,
+        publicUrl: config.publicUrl,
+        trustProxy: config.trustProxy,
+      },
+      clock: systemTimer,
       logger,
       metrics: refusals.metrics,
     }),

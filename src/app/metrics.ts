@@ -6,7 +6,13 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { type CallStatus, KNOWN_STATUSES } from '../core/call-status.ts';
 import type { MetricsText } from '../http/health-routes.ts';
-import type { AsideKind, KeptThreadName, Metrics, RejectionReason } from '../ports/metrics.ts';
+import type {
+  AsideKind,
+  KeptThreadName,
+  Metrics,
+  RejectionReason,
+  TokenRefusal,
+} from '../ports/metrics.ts';
 
 export interface MetricsRegistry extends MetricsText {
   readonly metrics: Metrics;
@@ -31,6 +37,7 @@ const REASONS: Readonly<Record<RejectionReason, true>> = {
   'store-failed': true,
 };
 const ASIDES: Readonly<Record<AsideKind, true>> = { 'voice-request': true, message: true };
+const TOKEN_REFUSALS: Readonly<Record<TokenRefusal, true>> = { wrong: true, throttled: true };
 const THREADS: Readonly<Record<KeptThreadName, true>> = { reader: true, export: true };
 const STATUSES: readonly CallStatus[] = [...KNOWN_STATUSES, 'unknown'];
 
@@ -68,6 +75,13 @@ export function createMetrics(
     labelNames: ['kind'],
     registers,
   });
+  const tokensRefused = new Counter({
+    name: 'callboard_admin_tokens_refused_total',
+    help: 'Requests to the API with a wrong admin token, or slowed down after many of them, by why.',
+    labelNames: ['why'],
+    registers,
+  });
+  for (const why of Object.keys(TOKEN_REFUSALS)) tokensRefused.inc({ why }, 0);
   for (const reason of Object.keys(REASONS)) rejected.inc({ reason }, 0);
   for (const kind of Object.keys(ASIDES)) aside.inc({ kind }, 0);
   const queueEvents = new Gauge({
@@ -130,6 +144,7 @@ export function createMetrics(
     metrics: {
       rejected: (reason) => rejected.inc({ reason }),
       aside: (kind) => aside.inc({ kind }),
+      tokenRefused: (why) => tokensRefused.inc({ why }),
       journaled: ({ callbacks, seconds }) => {
         journalSeconds.observe(seconds);
         journalCallbacks.observe(callbacks);

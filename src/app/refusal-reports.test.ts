@@ -62,6 +62,51 @@ describe('refused requests', () => {
     expect(told[2]?.message).toContain('VoiceUrl');
   });
 
+  test('a wrong account is told as one, and not as a bad signature', () => {
+    const { told, reports } = start();
+    reports.metrics.rejected('wrong-account');
+    expect(told[0]?.message).toContain('SIGNALWIRE_PROJECT_ID');
+    expect(told[0]?.message).not.toContain('CALLBOARD_PUBLIC_URL');
+  });
+
+  test('what is wrong with the first of a kind is told, and with the first since it was summed up', () => {
+    const { told, timer, reports } = start();
+    for (const detail of ['it has no CallSid', 'it has no AccountSid', 'it has no CallStatus']) {
+      reports.metrics.rejected('malformed', detail);
+    }
+    timer.next();
+    expect(told.map(({ fields }) => fields)).toEqual([
+      { reason: 'malformed', requests: 1, detail: 'it has no CallSid' },
+      { reason: 'malformed', requests: 2, detail: 'it has no AccountSid' },
+    ]);
+  });
+
+  test('a callback by hand that was taken for a voice request gets a hint, once', () => {
+    const { told, reports } = start();
+    reports.metrics.aside('voice-request');
+    reports.metrics.aside('voice-request');
+    expect(told.map(({ message }) => message)).toEqual([
+      expect.stringContaining('CallbackSource=call-progress-events'),
+    ]);
+  });
+
+  test('wrong admin tokens are told, those that were slowed down apart, and counted', async () => {
+    const { told, registry, timer, reports } = start();
+    for (let guess = 0; guess < 10; guess += 1) reports.metrics.tokenRefused('wrong');
+    for (let guess = 0; guess < 90; guess += 1) reports.metrics.tokenRefused('throttled');
+    timer.next();
+    timer.next();
+    expect(told.map(({ fields }) => [fields['reason'], fields['requests']])).toEqual([
+      ['token-wrong', 1],
+      ['token-throttled', 1],
+      ['token-wrong', 9],
+      ['token-throttled', 89],
+    ]);
+    const text = await registry.text();
+    expect(text).toContain('callboard_admin_tokens_refused_total{why="wrong"} 10');
+    expect(text).toContain('callboard_admin_tokens_refused_total{why="throttled"} 90');
+  });
+
   test('slow clients and messages are nobody’s trouble', () => {
     const { told, reports } = start();
     reports.metrics.rejected('timeout');

@@ -6,7 +6,7 @@
 
 import type { Timer } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
-import type { AsideKind, Metrics, RejectionReason } from '../ports/metrics.ts';
+import type { AsideKind, Metrics, RejectionReason, TokenRefusal } from '../ports/metrics.ts';
 
 const SUMMED_UP_EVERY_MS = 60_000;
 
@@ -45,6 +45,13 @@ const ASIDE: Readonly<Record<AsideKind, string | null>> = {
   'voice-request':
     'Voice requests (a CallStatus that is no end, and no CallbackSource) were answered 204 but not stored. If the provider sends them, set this address as StatusCallback, not as Url or VoiceUrl. If you send them by hand, add CallbackSource=call-progress-events.',
   message: null,
+};
+
+const TOKENS: Readonly<Record<TokenRefusal, string>> = {
+  wrong:
+    'Requests to the API carried a wrong admin token. If they come from a client of yours, check its CALLBOARD_ADMIN_TOKEN.',
+  throttled:
+    'More than ten wrong admin tokens came from one address, so one token a second from there is looked at.',
 };
 
 /** What of a reason is not told yet. */
@@ -101,6 +108,10 @@ export function reportRefusals(metrics: Metrics, logger: Logger, timer: Timer): 
       aside: (kind) => {
         metrics.aside(kind);
         count(kind, ASIDE[kind]);
+      },
+      tokenRefused: (reason) => {
+        metrics.tokenRefused(reason);
+        count(`token-${reason}`, TOKENS[reason]);
       },
     },
     [Symbol.dispose]: () => {

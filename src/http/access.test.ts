@@ -3,7 +3,10 @@ import { isLoopbackAuthority, isLoopbackHost, isLoopbackUrl } from '../ingest/lo
 import { createAccessCheck } from './access.ts';
 
 describe('the far end of the socket', () => {
-  const check = createAccessCheck({ adminToken: null, publicUrl: null });
+  const check = createAccessCheck(
+    { adminToken: null, publicUrl: null, trustProxy: false },
+    { clock: { now: () => 0 }, metrics: { tokenRefused: () => undefined } },
+  );
   const headers = { host: 'localhost' };
 
   test.each(['127.0.0.1', '127.8.8.8', '::1', '::ffff:127.0.0.1'])(

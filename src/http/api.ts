@@ -3,6 +3,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { CallStore } from '../ports/call-store.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { Exports } from '../ports/exports.ts';
 import type { FailureBatches } from '../ports/failure-batches.ts';
 import type { Logger } from '../ports/logger.ts';
@@ -37,7 +38,8 @@ export interface ApiOptions {
   readonly access: AccessRule;
   /** The folder of the project's documentation. */
   readonly docsFolder: string;
-  readonly metrics: Pick<Metrics, 'rejected'>;
+  readonly clock: Clock;
+  readonly metrics: Pick<Metrics, 'rejected' | 'tokenRefused'>;
   readonly logger: Logger;
   readonly limits: Limits;
 }
@@ -74,7 +76,7 @@ export function buildApi(
     done(null, body);
   });
   api.setErrorHandler((error, _request, reply) => sendThrown(error, reply, errors));
-  const access = createAccessCheck(options.access);
+  const access = createAccessCheck(options.access, options);
   addOpenRoutes(api, new DocsPages(options.docsFolder));
   addGuardedRoutes(api, access, options);
   addNotFound(api, access, options.metrics);

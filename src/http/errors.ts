@@ -95,6 +95,12 @@ export const ERRORS = {
     status: 415,
     meaning: 'The `Content-Type` header cannot be read.',
   },
+  too_many_guesses: {
+    status: 429,
+    meaning:
+      'More than ten wrong admin tokens came from this address, so one token a second is looked at. ' +
+      '`Retry-After` says when to try again.',
+  },
   headers_too_large: {
     status: 431,
     meaning:

@@ -97,6 +97,9 @@ function createHttpServer(limits: Limits): Server<typeof TakenRequest> {
     requireHostHeader: false,
   });
   http.maxConnections = limits.connections;
+  // A client that has closed its half is answered: it has said all it had to say. Node documents no option
+  // for it, but reads this one.
+  Object.assign(http, { httpAllowHalfOpen: true });
   http.maxHeadersCount = limits.headers;
   // An expectation that nobody knows is no reason to refuse; Node's own refusal has no body either.
   http.on('checkExpectation', (request, response) => http.emit('request', request, response));

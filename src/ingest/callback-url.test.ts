@@ -75,6 +75,49 @@ describe('the URL that a request was sent to', () => {
   });
 
   test.each([
+    ...[
+      'x/hook#',
+      'x/hook?',
+      'x/',
+      'user@x',
+      'x y',
+      'x:99999999',
+      'x:',
+      '',
+      '[::1',
+      'a[b',
+      'x\\y',
+      'é',
+    ],
+  ])('a Host header %j is no host, and makes no URL', (host) => {
+    expect(urlsOf({ host })).toEqual([]);
+    expect(urlsOf({ host }, { publicUrl: 'https://public.test' })).toEqual([
+      `https://public.test${TARGET}`,
+    ]);
+  });
+
+  test.each<Record<string, string>>([
+    { 'x-forwarded-host': 'x/hook#' },
+    { 'x-forwarded-host': 'user@x' },
+    { 'x-forwarded-host': '' },
+    { 'x-forwarded-proto': 'ftp' },
+    { 'x-forwarded-proto': 'https://x/hook#' },
+    { 'x-forwarded-port': '80/hook#' },
+    { 'x-forwarded-port': '' },
+  ])('trusted, %j is not taken, and the connection counts', (forwarded) => {
+    expect(urlsOf({ ...HOST, ...forwarded }, { trustProxy: true })).toEqual([
+      `http://board.test:8484${TARGET}`,
+    ]);
+  });
+
+  test.each(['my_app:8484', 'BOARD.test', '[2001:db8::1]:80', '192.0.2.1'])(
+    '%s is a host',
+    (host) => {
+      expect(urlsOf({ host })).toEqual([`http://${host}${TARGET}`]);
+    },
+  );
+
+  test.each([
     [TARGET, TARGET],
     [`http://proxy.test${TARGET}`, TARGET],
     ['HTTPS://proxy.test:8443/x', '/x'],

@@ -36,6 +36,7 @@ function receiving(options: Partial<ReceiverOptions> = {}) {
     aside: (kind) => counted.push(kind),
     journaled: () => undefined,
     committed: () => undefined,
+    tokenRefused: () => undefined,
     threadRestarted: () => undefined,
     queue: () => undefined,
   };

@@ -21,6 +21,9 @@ export type RejectionReason =
 /** What is answered but is no event of a call. */
 export type AsideKind = 'voice-request' | 'message';
 
+/** Why a request to the API was refused that carried an admin token. */
+export type TokenRefusal = 'wrong' | 'throttled';
+
 /** The threads that are started again when they end by themselves. */
 export type KeptThreadName = 'reader' | 'export';
 
@@ -28,6 +31,7 @@ export interface Metrics {
   /** `detail`: what is wrong, for the log, where the reason alone doesn't say it. */
   rejected(reason: RejectionReason, detail?: string): void;
   aside(kind: AsideKind): void;
+  tokenRefused(reason: TokenRefusal): void;
   /** One batch on disk: how many callbacks were acknowledged then, and how long that took. */
   journaled(batch: { readonly callbacks: number; readonly seconds: number }): void;
   /** One group commit: how many callbacks it stored, repeated and could not read, and its length. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { AccessRule } from '../../src/http/access.ts';
 import { errorSchema } from '../../src/http/schemas/error.ts';
 import { ask } from '../support/http-client.ts';
 import { startTestServer } from '../support/http-server.ts';
@@ -21,7 +22,7 @@ const OPEN = ['/callbacks/voice', '/CallStatus', '/healthz'];
 type Headers = Readonly<Record<string, string>>;
 
 async function answers(
-  access: { readonly adminToken: string | null; readonly publicUrl: string | null },
+  access: AccessRule,
   headers: Headers,
   method = 'GET',
 ): Promise<{ readonly guarded: readonly string[]; readonly open: readonly number[] }> {
@@ -40,9 +41,9 @@ async function answers(
 }
 
 describe('who may read', () => {
-  const nobody = { adminToken: null, publicUrl: null };
-  const withToken = { adminToken: TOKEN, publicUrl: null };
-  const isPublic = { adminToken: null, publicUrl: 'https://board.example.test' };
+  const nobody = { adminToken: null, publicUrl: null, trustProxy: false };
+  const withToken = { adminToken: TOKEN, publicUrl: null, trustProxy: false };
+  const isPublic = { adminToken: null, publicUrl: 'https://board.example.test', trustProxy: false };
 
   test.each<[string, typeof nobody | typeof withToken | typeof isPublic, Headers, string]>([
     ['this machine by address', nobody, { host: '127.0.0.1:8484' }, 'let in'],
@@ -74,7 +75,7 @@ describe('who may read', () => {
     ['this machine when we are public', isPublic, { host: 'localhost' }, '403 local_only'],
     [
       'this machine when the public URL is our own',
-      { adminToken: null, publicUrl: 'http://127.0.0.1:8484' },
+      { adminToken: null, publicUrl: 'http://127.0.0.1:8484', trustProxy: false },
       { host: 'localhost' },
       'let in',
     ],
@@ -133,6 +134,81 @@ describe('who may read', () => {
   });
 });
 
+describe('a proxy, a balancer or a tunnel is not this machine', () => {
+  test.each([
+    ...[
+      'X-Forwarded-For',
+      'X_Forwarded_For',
+      'X-Forwarded-Proto',
+      'X-Forwarded',
+      'Forwarded',
+      'Via',
+    ],
+    ...['X-Real-IP', 'X-Client-IP', 'X-Cluster-Client-IP', 'True-Client-IP', 'WL-Proxy-Client-IP'],
+    ...['X-Envoy-External-Address', 'X-Envoy-Internal', 'Fly-Client-IP', 'Fly-Forwarded-Port'],
+    ...['X-Azure-ClientIP', 'X-Azure-SocketIP', 'X-Azure-FDID', 'X-ARR-LOG-ID', 'X-Original-Host'],
+    ...['CF-Connecting-IP', 'CF_Connecting_IP', 'CF-Ray', 'CDN-Loop', 'Fastly-Client-IP'],
+    ...['Akamai-Origin-Hop', 'CloudFront-Viewer-Address', 'X-Amzn-Trace-Id', 'X-Amz-Cf-Id'],
+    ...['X-Vercel-Forwarded-For', 'X-NF-Client-Connection-IP', 'X-AppEngine-User-IP'],
+    ...['X-Cloud-Trace-Context', 'X-Request-Start', 'Tailscale-User-Login', 'Ngrok-Agent-Ips'],
+    ...['X-Remote-Addr', 'X-Remote-IP', 'Client-IP', 'Remote-Addr'],
+  ])('%s closes the door that loopback opens', async (name) => {
+    await using it = await startTestServer();
+    const headers = { host: 'localhost', [name]: '192.0.2.1' };
+    expect((await ask(it.server, '/api/v1/calls', { headers })).status).toBe(403);
+  });
+
+  test.each(['Accept-Language', 'X-Request-Id', 'Traceparent', 'X-Requested-With', 'Cookie'])(
+    '%s is what programs on this machine send too',
+    async (name) => {
+      await using it = await startTestServer();
+      const headers = { host: 'localhost', [name]: 'x' };
+      expect((await ask(it.server, '/api/v1/calls', { headers })).status).toBe(200);
+    },
+  );
+});
+
+describe('whoever guesses the token', () => {
+  const guess = (token: string, more: Headers = {}) => ({
+    headers: { authorization: `Bearer ${token}`, ...more },
+  });
+  const path = '/api/v1/calls';
+
+  test('is slowed down after ten guesses, told so and counted; the token works again soon', async () => {
+    let now = 0;
+    const access = { adminToken: TOKEN, publicUrl: null, trustProxy: false };
+    await using it = await startTestServer({ access, clock: { now: () => now } });
+    for (let count = 0; count < 10; count += 1) {
+      expect((await ask(it.server, path, guess(`guess-${count}`))).status).toBe(401);
+    }
+    const slowed = await ask(it.server, path, guess('guess-11'));
+    expect([slowed.status, slowed.headers['retry-after']]).toEqual([429, '1']);
+    expect(errorSchema.parse(JSON.parse(slowed.text)).code).toBe('too_many_guesses');
+    // Were the right one answered otherwise, every guess would be.
+    expect((await ask(it.server, path, guess(TOKEN))).status).toBe(429);
+    expect((await ask(it.server, path)).status).toBe(401);
+    now = 1_000;
+    expect((await ask(it.server, path, guess(TOKEN))).status).toBe(200);
+    expect(it.tokenRefusals).toEqual([
+      ...Array.from({ length: 10 }, () => 'wrong'),
+      'throttled',
+      'throttled',
+    ]);
+  });
+
+  test('behind a trusted proxy keeps nobody else behind it from the API', async () => {
+    const access = { adminToken: TOKEN, publicUrl: null, trustProxy: true };
+    await using it = await startTestServer({ access, clock: { now: () => 0 } });
+    // What the client wrote itself comes first.
+    const from = (address: string) => ({ 'x-forwarded-for': `203.0.113.9, ${address}` });
+    for (let count = 0; count < 11; count += 1) {
+      await ask(it.server, path, guess(`guess-${count}`, from('192.0.2.1')));
+    }
+    expect((await ask(it.server, path, guess(TOKEN, from('192.0.2.1')))).status).toBe(429);
+    expect((await ask(it.server, path, guess(TOKEN, from('192.0.2.2')))).status).toBe(200);
+  });
+});
+
 test('whoever opens the bare address in a browser is told where calls are', async () => {
   await using it = await startTestServer();
   const { status, text } = await ask(it.server, '/', { method: 'GET' });
@@ -150,7 +226,9 @@ describe('a signed callback to a path where nothing is', () => {
   test.each(['x-signalwire-signature', 'x-twilio-signature'])(
     'with %s it is not asked for a token, but told where to go, and counted',
     async (header) => {
-      await using it = await startTestServer({ access: { adminToken: TOKEN, publicUrl: null } });
+      await using it = await startTestServer({
+        access: { adminToken: TOKEN, publicUrl: null, trustProxy: false },
+      });
       const headers = { ...post.headers, [header]: 'c2lnbmVk' };
       const { status, text } = await ask(it.server, '/calls/callbacks/voice', { ...post, headers });
       expect([status, errorSchema.parse(JSON.parse(text)).code]).toEqual([404, 'not_found']);
@@ -159,7 +237,9 @@ describe('a signed callback to a path where nothing is', () => {
   );
 
   test('anything else there is nobody’s callback, and is not counted', async () => {
-    await using it = await startTestServer({ access: { adminToken: TOKEN, publicUrl: null } });
+    await using it = await startTestServer({
+      access: { adminToken: TOKEN, publicUrl: null, trustProxy: false },
+    });
     expect((await ask(it.server, '/calls/callbacks/voice', post)).status).toBe(401);
     expect(it.rejections).toEqual([]);
   });

@@ -176,7 +176,7 @@ describe('the way of a callback through the web server', () => {
 
   test('a wrong path below /callbacks says which ones there are, to anyone', async () => {
     await using it = await startTestServer({
-      access: { adminToken: 'x'.repeat(16), publicUrl: null },
+      access: { adminToken: 'x'.repeat(16), publicUrl: null, trustProxy: false },
     });
     const answer = await ask(it.server, '/callbacks/voise', { method: 'POST', body: BODY });
     expect(answer.status).toBe(404);

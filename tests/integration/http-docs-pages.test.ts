@@ -13,7 +13,9 @@ const BROWSER = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
 
 let running: TestServer;
 beforeAll(async () => {
-  running = await startTestServer({ access: { adminToken: 'secret', publicUrl: null } });
+  running = await startTestServer({
+    access: { adminToken: 'secret', publicUrl: null, trustProxy: false },
+  });
 });
 afterAll(() => running[Symbol.asyncDispose]());
 

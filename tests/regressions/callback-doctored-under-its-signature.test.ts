@@ -14,6 +14,7 @@ import { describe, expect, it } from 'vitest';
 import { createReceiver } from '../../src/ingest/receiver.ts';
 import type { Observation } from '../../src/ports/event-sink.ts';
 import type { IncomingCallback } from '../../src/ports/receiver.ts';
+import { UNCOUNTED } from '../support/uncounted.ts';
 
 const KEY = 'PSK_test_key';
 const ORIGIN = 'https://board.test';
@@ -63,7 +64,6 @@ const formOf = (pairs: Pairs): string =>
 /** A receiver whose key may speak for any account, and the events that it kept. */
 function receiving() {
   const kept = new Map<string, Observation>();
-  const nothing = (): void => undefined;
   const receiver = createReceiver({
     sink: {
       accept: (observation, answer) => {
@@ -81,14 +81,7 @@ function receiving() {
     allowUnsigned: false,
     address: { publicUrl: ORIGIN, trustProxy: false },
     clock: { now: () => 0 },
-    metrics: {
-      rejected: nothing,
-      aside: nothing,
-      journaled: nothing,
-      committed: nothing,
-      threadRestarted: nothing,
-      queue: nothing,
-    },
+    metrics: UNCOUNTED,
   });
   const send = (request: Omit<IncomingCallback, 'encrypted'>): number => {
     let status = 0;

@@ -11,6 +11,7 @@ import { createSecretKey } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { createReceiver } from '../../src/ingest/receiver.ts';
 import type { IncomingCallback, Receiver } from '../../src/ports/receiver.ts';
+import { UNCOUNTED } from '../support/uncounted.ts';
 
 const BODY_BYTES = 64 * 1024;
 const BADLY = { 'x-twilio-signature': `${'A'.repeat(27)}=` };
@@ -33,14 +34,7 @@ function receiving() {
     allowUnsigned: false,
     address: { publicUrl: null, trustProxy: false },
     clock: { now: () => 0 },
-    metrics: {
-      rejected: () => undefined,
-      aside: () => undefined,
-      journaled: () => undefined,
-      committed: () => undefined,
-      queue: () => undefined,
-      threadRestarted: () => undefined,
-    },
+    metrics: UNCOUNTED,
   });
   const receive: Receiver['receive'] = (request, reply) => receiver.receive(request, reply);
   return { receive };

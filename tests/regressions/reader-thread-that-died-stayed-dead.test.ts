@@ -6,7 +6,8 @@ import { openSqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
 import { testFolder } from '../support/store-folder.ts';
 import { acceptInTurn, progressOf } from '../support/store-observations.ts';
 import { textOf } from '../support/store-pages.ts';
-import { EXPORT_THREAD, UNCOUNTED } from '../support/store-sqlite.ts';
+import { EXPORT_THREAD } from '../support/store-sqlite.ts';
+import { UNCOUNTED } from '../support/uncounted.ts';
 
 /** A thread takes its time to start on a busy machine. */
 const PATIENCE = { timeout: 15_000 };

@@ -2,7 +2,7 @@
 
 import { type RunningServer, type ServerOptions, startServer } from '../../src/http/server.ts';
 import type { LogFields } from '../../src/ports/logger.ts';
-import type { RejectionReason } from '../../src/ports/metrics.ts';
+import type { RejectionReason, TokenRefusal } from '../../src/ports/metrics.ts';
 import type { CallbackReply, IncomingCallback } from '../../src/ports/receiver.ts';
 import { MemoryCalls, MemoryExports, MemoryFailures, makeCall, makeEvent } from './memory-ports.ts';
 
@@ -15,6 +15,7 @@ export interface TestServer extends AsyncDisposable {
   /** What reached the receiver. */
   readonly received: readonly IncomingCallback[];
   readonly rejections: readonly RejectionReason[];
+  readonly tokenRefusals: readonly TokenRefusal[];
   readonly logged: readonly { readonly fields: LogFields; readonly message: string }[];
 }
 
@@ -22,6 +23,7 @@ export interface TestServer extends AsyncDisposable {
 export async function startTestServer(options: Partial<ServerOptions> = {}): Promise<TestServer> {
   const received: IncomingCallback[] = [];
   const rejections: RejectionReason[] = [];
+  const tokenRefusals: TokenRefusal[] = [];
   const logged: { fields: LogFields; message: string }[] = [];
   const log = (fields: LogFields, message: string): void => {
     logged.push({ fields, message });
@@ -47,9 +49,13 @@ export async function startTestServer(options: Partial<ServerOptions> = {}): Pro
     metricsText: { contentType: 'text/plain; version=0.0.4', text: async () => 'up 1\n' },
     exports: new MemoryExports(options.calls ?? calls),
     docsFolder: new URL('../../docs', import.meta.url).pathname,
-    access: { adminToken: null, publicUrl: null },
+    access: { adminToken: null, publicUrl: null, trustProxy: false },
+    clock: { now: Date.now },
     logger: { debug: log, info: log, warn: log, error: log },
-    metrics: { rejected: (reason) => rejections.push(reason) },
+    metrics: {
+      rejected: (reason) => rejections.push(reason),
+      tokenRefused: (reason) => tokenRefusals.push(reason),
+    },
     ...options,
   });
   return {
@@ -57,6 +63,7 @@ export async function startTestServer(options: Partial<ServerOptions> = {}): Pro
     calls,
     received,
     rejections,
+    tokenRefusals,
     logged,
     [Symbol.asyncDispose]: () => server.close(),
   };

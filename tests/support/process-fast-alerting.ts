@@ -47,6 +47,7 @@ const store = await openSqliteStore({
     aside() {},
     journaled() {},
     committed() {},
+    tokenRefused() {},
     threadRestarted() {},
     queue() {},
   },

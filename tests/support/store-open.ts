@@ -3,7 +3,8 @@
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { openSqliteStore, type SqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
-import { EXPORT_THREAD, SILENT, UNCOUNTED } from './store-sqlite.ts';
+import { EXPORT_THREAD, SILENT } from './store-sqlite.ts';
+import { UNCOUNTED } from './uncounted.ts';
 
 export interface OpenSettings {
   readonly failureThreshold?: number;

@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { Logger } from '../../src/ports/logger.ts';
-import type { Metrics } from '../../src/ports/metrics.ts';
 import { openSqliteStore, type SqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
 import {
   type StoreHarness,
@@ -13,18 +12,11 @@ import {
   type TestedStore,
   USUAL_SETTINGS,
 } from './store-harness.ts';
+import { UNCOUNTED } from './uncounted.ts';
 
 const ignore = (): void => undefined;
-/** A logger and metrics that nobody looks at. */
+/** A logger that nobody looks at. */
 export const SILENT: Logger = { debug: ignore, info: ignore, warn: ignore, error: ignore };
-export const UNCOUNTED: Metrics = {
-  rejected: ignore,
-  aside: ignore,
-  journaled: ignore,
-  committed: ignore,
-  threadRestarted: ignore,
-  queue: ignore,
-};
 
 /** The export thread as `serve` runs it. */
 export const EXPORT_THREAD = new URL('../../src/app/export-thread.ts', import.meta.url);
