@@ -11,7 +11,7 @@ import { PieceStreams } from './piece-streams.ts';
 import { StoreUnavailableError } from './store-unavailable.ts';
 
 /** Megabytes: what text leaves behind is short-lived, and collecting it takes other threads' time. */
-const YOUNG_MB = 64;
+const YOUNG_MB = 24;
 
 export interface ExportClientOptions extends ExportThreadOptions {
   /** The module that the thread runs: it calls `serveExports`. */
