@@ -1,11 +1,12 @@
-import { execFile, spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
+import { isMissing } from '../support/installed.ts';
 
 const EXECUTABLE = join(import.meta.dirname, '../../bin/callboard');
 const run = promisify(execFile);
-const isMissing = spawnSync('tmux', ['-V']).error !== undefined;
+const withoutTmux = isMissing('tmux', '-V');
 
 /** A real terminal of a size, with one program in it; tmux plays it. */
 class Terminal implements AsyncDisposable {
@@ -55,7 +56,7 @@ const LONG = { timeout: 30_000, interval: 100 };
 const ofTables = (screen: readonly string[]): readonly string[] =>
   screen.slice(screen.findIndex((line) => line.startsWith('Ended Calls')));
 
-test.skipIf(isMissing && process.env['CI'] === undefined)(
+test.skipIf(withoutTmux)(
   'on a terminal the tables stay below the lines, fit it, follow its size and outlive Ctrl-C',
   async () => {
     await using terminal = await Terminal.start(80, 24, `${DEMO} --calls-per-second 20`);
@@ -89,7 +90,7 @@ test.skipIf(isMissing && process.env['CI'] === undefined)(
   },
 );
 
-test.skipIf(isMissing && process.env['CI'] === undefined)(
+test.skipIf(withoutTmux)(
   'on a terminal that is flooded, callbacks are summed up and none scrolls by',
   async () => {
     await using terminal = await Terminal.start(120, 30, `${DEMO} --calls-per-second 400`);
@@ -103,27 +104,24 @@ test.skipIf(isMissing && process.env['CI'] === undefined)(
   },
 );
 
-test.skipIf(isMissing && process.env['CI'] === undefined)(
-  'a terminal that is stopped (Ctrl-S) holds up no callback',
-  async () => {
-    await using terminal = await Terminal.start(120, 30, `${DEMO} --calls-per-second 100`);
-    const listens = /Callboard listens at (http:\S+),/;
-    await expect.poll(async () => await terminal.history(), LONG).toMatch(listens);
-    const url = listens.exec(await terminal.history())?.[1] ?? '';
-    const stored = async (): Promise<number> => {
-      const metrics = await (await fetch(`${url}/metrics`)).text();
-      return Number(/^callboard_callbacks_accepted_total (\d+)$/m.exec(metrics)?.[1]);
-    };
-    await terminal.press('C-s');
-    const frozen = await terminal.history();
-    const before = await stored();
-    // Far more than a terminal's own buffer of a few kilobytes takes.
-    await expect.poll(stored, LONG).toBeGreaterThan(before + 2_000);
-    expect((await terminal.history()).length).toBeLessThan(frozen.length + 10_000);
-    await terminal.press('C-q');
-    await terminal.press('C-c');
-    await expect
-      .poll(async () => (await terminal.screen()).join('\n'), LONG)
-      .toMatch(/^ended with 0$/m);
-  },
-);
+test.skipIf(withoutTmux)('a terminal that is stopped (Ctrl-S) holds up no callback', async () => {
+  await using terminal = await Terminal.start(120, 30, `${DEMO} --calls-per-second 100`);
+  const listens = /Callboard listens at (http:\S+),/;
+  await expect.poll(async () => await terminal.history(), LONG).toMatch(listens);
+  const url = listens.exec(await terminal.history())?.[1] ?? '';
+  const stored = async (): Promise<number> => {
+    const metrics = await (await fetch(`${url}/metrics`)).text();
+    return Number(/^callboard_callbacks_accepted_total (\d+)$/m.exec(metrics)?.[1]);
+  };
+  await terminal.press('C-s');
+  const frozen = await terminal.history();
+  const before = await stored();
+  // Far more than a terminal's own buffer of a few kilobytes takes.
+  await expect.poll(stored, LONG).toBeGreaterThan(before + 2_000);
+  expect((await terminal.history()).length).toBeLessThan(frozen.length + 10_000);
+  await terminal.press('C-q');
+  await terminal.press('C-c');
+  await expect
+    .poll(async () => (await terminal.screen()).join('\n'), LONG)
+    .toMatch(/^ended with 0$/m);
+});

@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { startEmulator } from '../../src/emulator/emulator.ts';
+import { isMissing } from '../support/installed.ts';
 
 const PAGE = resolve(import.meta.dirname, '../../docs/how-to/point-your-sdk-at-the-emulator.md');
 const run = promisify(execFile);
@@ -17,7 +18,7 @@ async function block(start: string): Promise<string> {
   return blocks.find((text) => text.startsWith(start)) ?? '';
 }
 
-test('curl places a call', async () => {
+test.skipIf(isMissing('curl'))('curl places a call', async () => {
   await using emulator = await startEmulator({ clock: 'by-hand' });
   const script = (await block('ACCOUNT=')).replace('http://127.0.0.1:8485', emulator.url);
   const { stdout } = await run('sh', ['-c', script]);
@@ -25,26 +26,29 @@ test('curl places a call', async () => {
   expect(emulator.calls()).toHaveLength(1);
 });
 
-test('openssl makes a certificate that the emulator serves, for the names on the page', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'callboard-page-'));
-  try {
-    const [openssl = ''] = (await block('openssl')).split('callboard emulate');
-    await run('sh', ['-c', openssl], { cwd: folder });
-    const cert = await readFile(join(folder, 'cert.pem'), 'utf8');
-    const key = await readFile(join(folder, 'key.pem'), 'utf8');
-    await using emulator = await startEmulator({ dialect: 'twilio', tls: { cert, key } });
-    const { port } = new URL(emulator.url);
-    for (const [host, to] of [
-      ['localhost', '127.0.0.1'],
-      ['api.twilio.com', '127.0.0.1'],
-    ]) {
-      const where = ['--cacert', 'cert.pem', '--connect-to', `${host}:443:${to}:${port}`];
-      const { stdout } = await run('curl', ['-sS', ...where, `https://${host}/_emulator/clock`], {
-        cwd: folder,
-      });
-      expect(JSON.parse(stdout)).toMatchObject({ mode: 'running' });
+test.skipIf(isMissing('openssl', 'version'))(
+  'openssl makes a certificate that the emulator serves, for the names on the page',
+  async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'callboard-page-'));
+    try {
+      const [openssl = ''] = (await block('openssl')).split('callboard emulate');
+      await run('sh', ['-c', openssl], { cwd: folder });
+      const cert = await readFile(join(folder, 'cert.pem'), 'utf8');
+      const key = await readFile(join(folder, 'key.pem'), 'utf8');
+      await using emulator = await startEmulator({ dialect: 'twilio', tls: { cert, key } });
+      const { port } = new URL(emulator.url);
+      for (const [host, to] of [
+        ['localhost', '127.0.0.1'],
+        ['api.twilio.com', '127.0.0.1'],
+      ]) {
+        const where = ['--cacert', 'cert.pem', '--connect-to', `${host}:443:${to}:${port}`];
+        const { stdout } = await run('curl', ['-sS', ...where, `https://${host}/_emulator/clock`], {
+          cwd: folder,
+        });
+        expect(JSON.parse(stdout)).toMatchObject({ mode: 'running' });
+      }
+    } finally {
+      await rm(folder, { recursive: true });
     }
-  } finally {
-    await rm(folder, { recursive: true });
-  }
-});
+  },
+);
