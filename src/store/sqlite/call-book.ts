@@ -16,7 +16,7 @@ import { LISTED_EVENTS, type PlacedCall } from './call-layout.ts';
 import { CallRows, type FailurePlace } from './call-rows.ts';
 import type { SqliteDatabase } from './database.ts';
 import { EarlierEvents } from './earlier-events.ts';
-import { encodeChunk, keysOfChunk } from './event-chunk.ts';
+import { type EventChunk, encodeChunk, keysOfChunk } from './event-chunk.ts';
 import { HotCalls } from './hot-calls.ts';
 import { KeyIndex } from './key-index.ts';
 import { type PackedCall, packCall, unpackCall } from './packed-call.ts';
@@ -105,7 +105,7 @@ export class CallBook {
       callSid,
       placed: null,
       packed: row?.packed ?? null,
-      unwritten: [],
+      unwritten: NO_CHUNKS,
       earlierKeys: null,
       turn: null,
       before: null,
@@ -192,8 +192,10 @@ export class CallBook {
     if (startedAt !== null && startedAt !== row?.packed.startedAt) this.#spans.note(id, startedAt);
     this.#count(row?.packed.status ?? null, -1);
     this.#count(status, 1);
-    for (const chunk of call.unwritten) this.#earlier.append(id, chunk);
-    call.unwritten = [];
+    if (call.unwritten.length > 0) {
+      for (const chunk of call.unwritten) this.#earlier.append(id, chunk);
+      call.unwritten = NO_CHUNKS;
+    }
     call.row = { id, packed, failure };
     call.dirtyFrom = null;
     this.#dirty.delete(call);
@@ -260,8 +262,9 @@ export class CallBook {
 
   /** The same call, listing no more events than a row may: the oldest wait to be written beside it. */
   #shorten(call: CachedCall, placed: PlacedCall): PlacedCall {
-    let { state, positions } = placed;
     const most = this.#listedEvents;
+    if (placed.positions.length <= most) return placed;
+    let { state, positions } = placed;
     while (state.stamps.length > most) {
       // First: it reads those that are earlier already.
       const keys =
@@ -274,7 +277,7 @@ export class CallBook {
       state = withoutOldest(state, most);
       positions = positions.slice(most);
     }
-    return state === placed.state ? placed : { state, positions };
+    return { state, positions };
   }
 
   #earlierKeysOf(call: CachedCall, count: number): KeyIndex {
@@ -332,6 +335,7 @@ export class CallBook {
   }
 }
 
+const NO_CHUNKS: readonly EventChunk[] = [];
 const NOTHING_EARLIER: SeenEarlier = () => false;
 
 /** In the order of their rows; those without one come last, to be appended. */

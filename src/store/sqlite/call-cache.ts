@@ -124,4 +124,4 @@ const weightOf = ({ placed, packed, unwritten, earlierKeys }: CachedCall): numbe
   (placed === null ? 0 : PLACED_BYTES) +
   (packed?.bytes.length ?? 0) +
   (earlierKeys?.bytes ?? 0) +
-  unwritten.reduce((sum, { bytes }) => sum + bytes.length, 0);
+  (unwritten.length === 0 ? 0 : unwritten.reduce((sum, { bytes }) => sum + bytes.length, 0));
