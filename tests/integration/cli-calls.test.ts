@@ -298,7 +298,10 @@ describe('calls show', () => {
     expect(stdout).toMatch(/^sipPhrase +Service Unavailable$/m);
     expect(stdout).toMatch(/^to +sip:\\u\{1b\}\[2Jalice@example\.com$/m);
     expect(stdout).not.toContain('answeredAt');
-    expect(stdout).toMatch(/^41 +2026-06-25 20:26:02\.000 .* progress +initiated +0 +callback$/m);
+    expect(stdout).toMatch(/^Failed .*, SIP 503 Service Unavailable\.\n\n/);
+    expect(stdout).toMatch(/^startedAt +2026-06-25 20:26:02 UTC$/m);
+    expect(stdout).toMatch(/^2026-06-25 20:26:02 +\+0 s +progress +initiated +0 +\+0\.1 s +41$/m);
+    expect(stdout).not.toContain('CallStatus=');
   });
 
   test('says so where the answer was inferred', async () => {
@@ -308,8 +311,18 @@ describe('calls show', () => {
       json(response, url.pathname.endsWith('/events') ? timeline : call),
     );
     const { stdout } = await runCli(['calls', 'show', CALL.callSid, '--url', api.url]);
-    expect(stdout).toMatch(/^answeredAt +2026-06-25T20:25:08\.000Z \(inferred\)$/m);
+    expect(stdout).toMatch(/^answeredAt +2026-06-25 20:25:08 UTC \(inferred\)$/m);
     expect(stdout).not.toContain('answeredAtInferred');
+  });
+
+  test('takes a sid as a table cuts it, shows parameters, and times in the zone', async () => {
+    await using api = await apiServer(answer);
+    const args = ['calls', 'show', '8d0c1f0e-5…', '--raw', '--url', api.url];
+    const { stdout } = await runCli(args, { env: { CALLBOARD_TIMEZONE: 'Asia/Kathmandu' } });
+    expect(api.asked[0]?.url.pathname).toBe('/api/v1/calls/8d0c1f0e-5');
+    expect(stdout).toMatch(/^ {4}CallStatus=initiated$/m);
+    expect(stdout).toMatch(/^Time \(Asia\/Kathmandu\)/m);
+    expect(stdout).toMatch(/^startedAt +2026-06-26 02:11:02 \+05:45 \(Asia\/Kathmandu\)$/m);
   });
 
   test('prints both as JSON', async () => {
