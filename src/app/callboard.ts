@@ -51,13 +51,18 @@ const DOWN: Readonly<Record<KeptThreadName, string>> = {
 };
 
 const readinessOf = (store: SqliteStore): readonly NotReady[] => [
-  ...(store.isOpen()
-    ? []
-    : [{ part: 'store', reason: 'the store cannot be written', keepsCallbacks: false }]),
+  ...notReady('store', store.problem(), false),
+  ...notReady('journal', store.damage, true),
   ...store
     .downThreads()
     .map((thread) => ({ part: thread, reason: DOWN[thread], keepsCallbacks: true })),
 ];
+
+const notReady = (
+  part: string,
+  reason: string | null,
+  keepsCallbacks: boolean,
+): readonly NotReady[] => (reason === null ? [] : [{ part, reason, keepsCallbacks }]);
 
 /** Starts; listens when this resolves. Rejects where the database or the address cannot be had. */
 export async function startCallboard(

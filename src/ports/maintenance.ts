@@ -30,7 +30,7 @@ export interface Finding {
   /** A sentence without its end, such as "rows differ from the join of their events". */
   readonly problem: string;
   readonly count: number;
-  /** Positions of the log, or numbers of journal batches. */
+  /** Positions of the log, or numbers of callbacks in the journal. */
   readonly ranges: readonly PositionRange[];
   /** The first calls that it was found in. */
   readonly callSids: readonly string[];

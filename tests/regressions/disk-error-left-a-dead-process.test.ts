@@ -7,9 +7,6 @@
  * acknowledged is there when it starts again.
  */
 
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { STOP_WITHIN_MS } from '../../src/app/process.ts';
 import {
@@ -17,58 +14,16 @@ import {
   type FaultyDisk,
   faultyDiskForTest,
 } from '../support/fault-shim/faulty-disk.ts';
-import { planCalls } from '../support/load-calls.ts';
-import { seededRandom } from '../support/load-random.ts';
-import { readLog } from '../support/process-answers.ts';
-import { type ServeProcess, startServe } from '../support/process-serve.ts';
-import { type Provider, signedRequest } from '../support/provider-request.ts';
-import { ProviderSender } from '../support/provider-sender.ts';
+import { endOf, heldIn, load, newDataDir, serveIn } from '../support/process-loaded.ts';
 
-const PROVIDER: Provider = {
-  signingKey: 'PSK_acceptance',
-  url: 'http://localhost:8484/callbacks/voice',
-};
-const SETTINGS = {
-  SIGNALWIRE_SIGNING_KEY: PROVIDER.signingKey,
-  CALLBOARD_PUBLIC_URL: new URL(PROVIDER.url).origin,
-};
 const ENDS_WITHIN_MS = 2_000;
 
-/** A Callboard on a disk of its own that can break, under load from eight connections. */
-async function serveUnderLoad(disk: FaultyDisk, calls = 2_000) {
-  const dataDir = mkdtempSync(join(tmpdir(), 'callboard-disk-'));
-  const requests = planCalls(calls, 'project-1', seededRandom(4)).flatMap(({ callbacks }) =>
-    callbacks.map((parameters) => signedRequest(PROVIDER, 'POST', parameters)),
-  );
-  const sender = new ProviderSender(requests);
-  const callboard = startServe(dataDir, { ...SETTINGS, ...disk.environment });
-  onTestFinished(async () => {
-    disk.heal();
-    await callboard.kill();
-    rmSync(dataDir, { recursive: true, force: true });
-  });
-  const acknowledged = (count: number) =>
-    new Promise<void>((resolve) => {
-      sender.onAcknowledged = () => {
-        if (sender.acknowledged >= count) resolve();
-      };
-    });
-  const sent = sender.send(8);
-  sender.pointTo(await callboard.listening);
-  await acknowledged(300);
-  return { callboard, dataDir, sender, sent };
-}
-
-/** Starts it again on a disk that is well: how many callbacks does it hold? */
-async function heldIn(dataDir: string): Promise<number> {
-  await using again = startServe(dataDir, SETTINGS);
-  return (await readLog(`http://localhost:${await again.listening}`)).length;
-}
-
-/** How long it took to end from `since`, in milliseconds. */
-async function endOf(callboard: ServeProcess, since: number) {
-  const end = await callboard.end;
-  return { ...end, tookMs: performance.now() - since };
+/** A Callboard under load, on a disk that can break. */
+async function serveUnderLoad(disk: FaultyDisk) {
+  const dataDir = newDataDir();
+  const callboard = serveIn(dataDir, disk.environment);
+  onTestFinished(() => disk.heal());
+  return { callboard, dataDir, sender: await load(callboard) };
 }
 
 const FOR_EVER: readonly (readonly [string, DiskFault])[] = [

@@ -63,7 +63,7 @@ it('the reader is started again, and what it was asked is told to come again', a
   await end('callboard-reader');
   await expect(all()).rejects.toMatchObject(NOT_READABLE);
   expect(store.downThreads()).toEqual(['reader']);
-  expect(store.isOpen()).toBe(true);
+  expect(store.problem()).toBeNull();
 
   await vi.waitFor(() => expect(store.downThreads()).toEqual([]), PATIENCE);
   expect(await all()).toMatchObject({ calls: [{ callSid: 'CA1' }] });

@@ -69,7 +69,7 @@ export function sqliteHarness(): SqliteHarness {
   };
   return {
     fileOf: (store) => files.get(store) ?? expect.fail('this harness did not open that store'),
-    isOpen: (store) => stores.get(store)?.isOpen() ?? false,
+    isOpen: (store) => stores.get(store)?.problem() === null,
     open: (settings) => {
       const folder = mkdtempSync(join(tmpdir(), 'callboard-store-'));
       folders.push(folder);

@@ -5,7 +5,7 @@
  */
 
 import type { Answer, DeliveryLine, Observation } from '../../ports/event-sink.ts';
-import { HEAD_BYTES } from './journal.ts';
+import { HEAD_BYTES } from './journal-format.ts';
 import { recordBytes, writeRecord } from './record.ts';
 
 /** A slot holds about a thousand callbacks. */

@@ -1,10 +1,11 @@
 /** What an error of the database means for the writer. The only place that reads SQLite's error codes. */
 
 import { SqliteError } from 'better-sqlite3';
+import { SupersededError } from './generation.ts';
 
 /**
- * - `ends`: nobody knows any more what the disk has, so the process has to end. A new start reads what
- *   is there.
+ * - `ends`: nobody knows any more what the disk has, or another Callboard writes the database, so the
+ *   process has to end. A new start reads what is there.
  * - `waits`: every commit fails alike until something outside changes: a full, locked or read-only disk.
  * - `record`: it lies in what was to be written; others can still be.
  */
@@ -14,6 +15,7 @@ export type FailureKind = 'ends' | 'waits' | 'record';
 const FULL_DISK = 'SQLITE_IOERR_SHMSIZE';
 
 export function kindOfFailure(error: unknown): FailureKind {
+  if (error instanceof SupersededError) return 'ends';
   if (!(error instanceof SqliteError)) return 'record';
   if (error.code !== FULL_DISK && /^SQLITE_(IOERR|CORRUPT|NOTADB)/.test(error.code)) return 'ends';
   return /^SQLITE_(CONSTRAINT|TOOBIG|MISMATCH|RANGE|ERROR)/.test(error.code) ? 'record' : 'waits';

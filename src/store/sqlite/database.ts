@@ -4,10 +4,11 @@
  */
 
 import { randomBytes } from 'node:crypto';
-import { closeSync, mkdirSync, openSync, readdirSync, readFileSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
+import { makeFolder } from './data-folder.ts';
 import { finishSwap } from './maintenance/rebuild-swap.ts';
 import { sidKey } from './sid-key.ts';
 import { textHash } from './text-hash.ts';
@@ -71,7 +72,7 @@ function adviceOn(code: string): string | null {
 }
 
 function open(file: string): SqliteDatabase {
-  mkdirSync(dirname(file), { recursive: true });
+  makeFolder(dirname(file));
   // Without this, a start after an interrupted rebuild might find no database, and make an empty one.
   finishSwap(file);
   // Numbers and names are in it: nobody else's to read. SQLite's own files beside it follow.
@@ -110,7 +111,7 @@ export function openNew(file: string): SqliteDatabase {
  */
 export const lockForWriting = (file: string): { close(): void } =>
   advised(file, () => {
-    mkdirSync(dirname(file), { recursive: true });
+    makeFolder(dirname(file));
     const lock = new Database(join(dirname(file), 'callboard.lock'), { timeout: 0 });
     try {
       lock.exec('BEGIN EXCLUSIVE');
@@ -161,6 +162,8 @@ function migrate(database: SqliteDatabase): void {
       database.pragma(`user_version = ${index + 1}`);
     })();
   }
+  // So that the file is a database by itself, whatever becomes of its write-ahead log.
+  if (done < KNOWN_SCHEMA) database.pragma('wal_checkpoint(PASSIVE)');
 }
 
 /** Names a new database, so that cursors and message references of two never meet. */

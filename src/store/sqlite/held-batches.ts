@@ -1,12 +1,17 @@
 /** Batches of a journal that a backup brought along in its database: a start takes them in, once. */
 
 import type { SqliteDatabase } from './database.ts';
-import type { JournalBatch } from './journal.ts';
+
+export interface HeldBatch {
+  /** The number of its last callback. */
+  readonly sequence: number;
+  readonly records: Buffer;
+}
 
 /** Those that no start has taken in yet, in their order. */
-export const heldBatches = (database: SqliteDatabase): readonly JournalBatch[] =>
+export const heldBatches = (database: SqliteDatabase): readonly HeldBatch[] =>
   database
-    .prepare<[], JournalBatch>('SELECT sequence, records FROM journal_batches ORDER BY sequence')
+    .prepare<[], HeldBatch>('SELECT sequence, records FROM journal_batches ORDER BY sequence')
     .all();
 
 /** Forgets them, once the log has what they hold. */

@@ -1,125 +1,119 @@
 /**
- * The journal: batches of callbacks, on disk before they are acknowledged and until the database
- * holds them too. Whatever a batch holds, it costs one write and one sync, so no answer waits for
- * calls to be joined, rows to be written or pages to be checkpointed. Two files take turns, and each
- * is written over from its beginning once the database has all of it; it never reads while it runs.
- *
- * A batch, little-endian, its records behind its head:
- *
- *     8 bytes salt of this run   f64 sequence   u32 length of the records
- *     u32 CRC-32 of everything else
- *
- * What is left of earlier turns is told apart by the sequence, which goes up by one from batch to
- * batch; what somebody might have hidden inside a callback, by the salt.
+ * The journal: batches of callbacks, on disk before they are acknowledged and until the database holds
+ * them too. Whatever a batch holds, it costs one write and one sync, so no answer waits for calls to be
+ * joined, rows to be written or pages to be checkpointed. Two files take turns, and each is written over
+ * from its beginning once the database has all of it. This module writes; `journal-survey.ts` reads.
  */
 
-import { randomBytes } from 'node:crypto';
-import {
-  close,
-  closeSync,
-  constants,
-  fdatasync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  write,
-} from 'node:fs';
+import { close, constants, fdatasync, fstatSync, openSync, write } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { crc32 } from 'node:zlib';
+import { isInPlace } from './file-watch.ts';
+import { type FileNumber, journalName } from './journal-files.ts';
+import { seal } from './journal-format.ts';
 
-/** The room that a batch's head takes in front of its records. */
-export const HEAD_BYTES = 24;
-
-const SALT_BYTES = 8;
 /** A file that has grown to this is left for the other one. */
 const TURN_BYTES = 16 * 1024 * 1024;
 /** Linux syncs what it writes in one go; elsewhere a sync follows that asks more of the disk. */
 const WRITES_ARE_SYNCED = process.platform === 'linux';
-const FLAGS =
-  constants.O_WRONLY |
-  constants.O_CREAT |
-  constants.O_TRUNC |
-  (WRITES_ARE_SYNCED ? constants.O_DSYNC : 0);
-const FILES = ['callboard.journal-1', 'callboard.journal-2'] as const;
+const FLAGS = constants.O_WRONLY | (WRITES_ARE_SYNCED ? constants.O_DSYNC : 0);
 
 const closeFile = promisify(close);
 
-/** Why a batch is not on disk. `broken`: the disk may have lost what it had confirmed before. */
+/**
+ * Why a batch is not on disk.
+ *
+ * - `refused`: the disk is full or read-only, for now; what it had confirmed before is there.
+ * - `broken`: it may have lost what it had confirmed before.
+ * - `gone`: the batch went into a file that is no longer in its place.
+ */
 export interface JournalFailure {
+  readonly kind: 'refused' | 'broken' | 'gone';
   readonly reason: string;
-  readonly broken: boolean;
+}
+
+/** The files that a start made for its generation (`journal-files.ts`), empty. */
+export interface JournalOptions {
+  readonly folder: string;
+  readonly generation: number;
+  readonly salt: Buffer;
+  /** The number of the last callback so far. The database holds all up to it. */
+  readonly last: number;
 }
 
 interface JournalFile {
+  readonly path: string;
   readonly descriptor: number;
+  readonly inode: number;
   /** Where the next batch goes. */
   end: number;
-  /** Its last batch. */
-  sequence: number;
+  /** The number of its last callback. */
+  last: number;
 }
 
 export class Journal {
-  readonly #folder: string;
-  readonly #salt = randomBytes(SALT_BYTES);
+  readonly #salt: Buffer;
   readonly #files: readonly [JournalFile, JournalFile];
   #turn: 0 | 1 = 0;
-  /** The last batch that is on disk. */
-  #sequence: number;
+  /** The last callback that is on disk. */
+  #last: number;
   /** The last one that the database holds. */
   #applied: number;
+  /** The latest write failed, so nobody knows what is at the end of its file. */
+  #isUnsure = false;
 
-  /**
-   * Opens it empty. `sequence`: its last batch so far, all of which the database holds.
-   */
-  constructor(folder: string, sequence: number) {
-    this.#folder = folder;
-    this.#sequence = sequence;
-    this.#applied = sequence;
-    const open = (name: string): JournalFile => ({
-      descriptor: openSync(join(folder, name), FLAGS, 0o640),
-      end: 0,
-      sequence,
-    });
-    this.#files = [open(FILES[0]), open(FILES[1])];
-    syncFolder(folder);
+  constructor({ folder, generation, salt, last }: JournalOptions) {
+    this.#salt = salt;
+    this.#last = last;
+    this.#applied = last;
+    const open = (number: FileNumber): JournalFile => {
+      const path = join(folder, journalName(generation, number));
+      const descriptor = openSync(path, FLAGS);
+      return { path, descriptor, inode: fstatSync(descriptor).ino, end: 0, last };
+    };
+    this.#files = [open(1), open(2)];
   }
 
-  /** The last batch that is on disk. */
-  get sequence(): number {
-    return this.#sequence;
+  /** The number of the last callback that is on disk. */
+  get last(): number {
+    return this.#last;
   }
 
   /**
-   * Puts a batch on disk and says when it is there. `batch` begins with the room for its head, and
-   * must stay as it is until then; only one at a time may be under way.
+   * Puts a batch of `count` callbacks on disk and says when it is there. `batch` begins with the room
+   * for its head, and must stay as it is until then; only one at a time may be under way.
    */
-  write(batch: Buffer, done: (failure: JournalFailure | null) => void): void {
+  write(batch: Buffer, count: number, done: (failure: JournalFailure | null) => void): void {
     const file = this.#fileInTurn();
-    const sequence = this.#sequence + 1;
-    seal(batch, this.#salt, sequence);
-    const kept = (): void => {
-      file.end += batch.length;
-      file.sequence = sequence;
-      this.#sequence = sequence;
-      done(null);
+    seal(batch, this.#salt, this.#last + 1, count);
+    const end = (error: NodeJS.ErrnoException | null): void => {
+      this.#isUnsure = error !== null;
+      if (error !== null) done(failureOf(error));
+      // Whoever takes a file over moves it first, and then reads it: what came later is never read.
+      else if (!isInPlace(file.path, file.inode)) done(goneFrom(file));
+      else {
+        file.end += batch.length;
+        this.#last += count;
+        file.last = this.#last;
+        done(null);
+      }
     };
     writeWhole(file.descriptor, batch, 0, file.end, (error) => {
-      // What could not be written is written over by the next batch, under the same number.
-      if (error !== null) return done(failureOf(error));
-      if (WRITES_ARE_SYNCED) return kept();
-      fdatasync(file.descriptor, (syncError) => {
-        if (syncError === null) return kept();
-        done({ reason: syncError.message, broken: true });
-      });
+      if (error !== null || WRITES_ARE_SYNCED) return end(error);
+      fdatasync(file.descriptor, end);
     });
   }
 
-  /** The database holds every batch up to this one. */
-  applied(sequence: number): void {
-    this.#applied = sequence;
+  /** Says where a file of the journal is no longer in its place; null where all is well. */
+  missing(): JournalFailure | null {
+    const gone = this.#files.find((file) => !isInPlace(file.path, file.inode));
+    return gone === undefined ? null : goneFrom(gone);
+  }
+
+  /** The database holds every callback up to this one. */
+  applied(last: number): void {
+    this.#applied = last;
   }
 
   /**
@@ -128,80 +122,36 @@ export class Journal {
    */
   async close(): Promise<void> {
     await Promise.all(this.#files.map(({ descriptor }) => closeFile(descriptor)));
-    if (this.#applied < this.#sequence) return;
-    await Promise.all(FILES.map((name) => rm(join(this.#folder, name), { force: true })));
+    if (this.#applied < this.#last) return;
+    await Promise.all(this.#files.map(({ path }) => rm(path, { force: true })));
   }
 
   #fileInTurn(): JournalFile {
     const file = this.#files[this.#turn];
-    if (file.sequence <= this.#applied) {
+    // The next batch has the same number: written anywhere else, two would have it.
+    if (this.#isUnsure) return file;
+    if (file.last <= this.#applied) {
       file.end = 0;
       return file;
     }
     const other = this.#files[this.#turn === 0 ? 1 : 0];
-    if (file.end < TURN_BYTES || other.sequence > this.#applied) return file;
+    if (file.end < TURN_BYTES || other.last > this.#applied) return file;
     this.#turn = this.#turn === 0 ? 1 : 0;
     other.end = 0;
     return other;
   }
 }
 
-/** A batch that a journal holds. */
-export interface JournalBatch {
-  readonly sequence: number;
-  readonly records: Buffer;
-}
-
-/** The batches in a folder's journal after `sequence`, in their order; none where there is no journal. */
-export function readJournal(folder: string, sequence: number): readonly JournalBatch[] {
-  return FILES.flatMap((name) => [...batchesIn(contentsOf(join(folder, name)))])
-    .filter((batch) => batch.sequence > sequence)
-    .sort((a, b) => a.sequence - b.sequence);
-}
-
-function contentsOf(path: string): Buffer {
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
-      return Buffer.alloc(0);
-    }
-    throw error;
-  }
-}
-
-/** The batches of one turn: the next one that is not whole, or not the next, was never confirmed. */
-function* batchesIn(file: Buffer): Generator<JournalBatch> {
-  const salt = file.subarray(0, SALT_BYTES);
-  let last: number | null = null;
-  let start = 0;
-  while (start + HEAD_BYTES <= file.length) {
-    const sequence = file.readDoubleLE(start + 8);
-    const end = start + HEAD_BYTES + file.readUInt32LE(start + 16);
-    const batch = file.subarray(start, end);
-    const follows = last === null || sequence === last + 1;
-    if (!follows || end > file.length || !salt.equals(batch.subarray(0, SALT_BYTES))) return;
-    if (batch.readUInt32LE(20) !== checksum(batch)) return;
-    yield { sequence, records: batch.subarray(HEAD_BYTES) };
-    last = sequence;
-    start = end;
-  }
-}
-
-function seal(batch: Buffer, salt: Buffer, sequence: number): void {
-  salt.copy(batch);
-  batch.writeDoubleLE(sequence, 8);
-  batch.writeUInt32LE(batch.length - HEAD_BYTES, 16);
-  batch.writeUInt32LE(checksum(batch), 20);
-}
-
-const checksum = (batch: Buffer): number =>
-  crc32(batch.subarray(HEAD_BYTES), crc32(batch.subarray(0, 20)));
-
 /** An I/O error may be of a sync: then nobody knows what became of earlier writes. */
-const failureOf = (error: NodeJS.ErrnoException): JournalFailure => ({
-  reason: error.message,
-  broken: error.code === 'EIO',
+function failureOf(error: NodeJS.ErrnoException): JournalFailure {
+  // Without Linux's synced writes, any failure may be of the sync.
+  const isBroken = error.code === 'EIO' || error.syscall === 'fdatasync';
+  return { kind: isBroken ? 'broken' : 'refused', reason: error.message };
+}
+
+const goneFrom = ({ path }: JournalFile): JournalFailure => ({
+  kind: 'gone',
+  reason: `${path} was moved or deleted`,
 });
 
 /** Writes all of it: a disk that is nearly full takes a part first. */
@@ -218,15 +168,4 @@ function writeWhole(
     if (written === 0) return done(new Error('the disk took nothing of it'));
     writeWhole(descriptor, bytes, from + written, position + written, done);
   });
-}
-
-/** A new file is there after a crash of the machine only when its folder is on disk, too. */
-function syncFolder(folder: string): void {
-  mkdirSync(folder, { recursive: true });
-  const descriptor = openSync(folder, 'r');
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
 }

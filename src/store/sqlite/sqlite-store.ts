@@ -57,10 +57,12 @@ export interface SqliteStore extends AsyncDisposable {
   readonly outbox: Outbox;
   /** This database's short name, in the references of its messages. */
   readonly installation: string;
-  /** Whether callbacks can be accepted. */
-  isOpen(): boolean;
   /** The threads that have ended by themselves and aren't ready again; callbacks are kept without them. */
   downThreads(): readonly KeptThreadName[];
+  /** Why callbacks can't be kept, or not in time; null where they can. */
+  problem(): string | null;
+  /** What the start found missing of what was acknowledged, in words; null where nothing is. */
+  readonly damage: string | null;
   /** Commits and answers what was accepted, then closes the file. */
   close(): Promise<void>;
 }
@@ -101,11 +103,12 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Sqli
       record: (entry) => writer.request({ type: 'record', entry }),
     },
     installation: writer.installation,
-    isOpen: () => writer.isOpen,
     downThreads: () => [
       ...(reader.isDown ? (['reader'] as const) : []),
       ...(exporter.isDown ? (['export'] as const) : []),
     ],
+    problem: () => writer.problem,
+    damage: writer.damage,
     close,
     [Symbol.asyncDispose]: close,
   };

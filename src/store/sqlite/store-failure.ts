@@ -1,13 +1,31 @@
 /** Why the store can no longer keep callbacks, in words for whoever runs Callboard: what happened, and what to do. */
 
+import type { Logger } from '../../ports/logger.ts';
+import type { JournalDamage } from './journal-survey.ts';
+import type { KeptDamage } from './thread-protocol.ts';
+
+/** A write or commit that takes longer than this, in milliseconds, is said to whoever asks for health. */
+const STUCK_MS = 1000;
+
 /** The disk that `folder` is on lost, or may have lost, what it was given. */
 export const diskFailure = (reason: string, folder: string): Error =>
   new Error(
     `the disk failed to keep what it was given (${reason}). Check the disk that ${folder} is on, then start again`,
   );
 
+/** A file isn't in its place any more, or another one is. */
+export const goneFailure = (reason: string, folder: string): Error =>
+  new Error(
+    `${reason}. Stop whatever changes ${folder}, put the folder back if it was moved, and start again`,
+  );
+
 /** The writer's thread ended with an error. */
 export function writerFailure(error: Error, folder: string): Error {
+  if (error.name === 'SupersededError') {
+    return new Error(
+      `${error.message} in ${folder}. Only one may use a folder: stop the other one, or give each its own with CALLBOARD_DATA_DIR`,
+    );
+  }
   const code = 'code' in error && typeof error.code === 'string' ? error.code : null;
   if (code?.startsWith('SQLITE_') === true) {
     return diskFailure(`${code}: ${error.message}`, folder);
@@ -16,4 +34,46 @@ export function writerFailure(error: Error, folder: string): Error {
     `the thread that writes the database ended: ${error.message}. What was acknowledged is in ${folder}: start again`,
     { cause: error },
   );
+}
+
+/** What the journal lost. */
+function sayDamage({ unit, missing, missingFiles }: JournalDamage): string {
+  const count = missing.reduce((sum, { first, last }) => sum + last - first + 1, 0);
+  const numbers = missing.map(({ first, last }) =>
+    first === last ? first : `${first} to ${last}`,
+  );
+  const lost =
+    unit === 'callbacks'
+      ? `${count} acknowledged callbacks can't be read (numbers ${numbers.join(', ')})`
+      : `${count} batches of acknowledged callbacks can't be read (batches ${numbers.join(', ')})`;
+  const files = `${missingFiles.join(' and ')} is missing, with whatever it held last`;
+  return [...(count > 0 ? [lost] : []), ...(missingFiles.length > 0 ? [files] : [])].join('; ');
+}
+
+/** Logs what the start found missing, and returns it in words; null for nothing. */
+export function tellDamage(logger: Logger, damage: KeptDamage | null): string | null {
+  if (damage === null) return null;
+  const words = sayDamage(damage);
+  logger.error(
+    { damage: words, copies: damage.copies.join(', ') },
+    'The journal was damaged, so callbacks that were acknowledged are missing. All that could be ' +
+      'read was kept, and the damaged files stay in the data folder as copies.',
+  );
+  return words;
+}
+
+/**
+ * Why callbacks wait longer than they should; null where they don't. `writingMs`: how long the journal
+ * has been written. `behindMs`: how long the database has lacked what the journal has.
+ */
+export function stuckReason(times: {
+  readonly writingMs: number;
+  readonly behindMs: number;
+}): string | null {
+  const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
+  if (times.writingMs > STUCK_MS) {
+    return `the disk has been writing the journal for ${seconds(times.writingMs)}`;
+  }
+  if (times.behindMs <= STUCK_MS) return null;
+  return `the database hasn't been written for ${seconds(times.behindMs)}: its disk is slow, or another program has locked it`;
 }

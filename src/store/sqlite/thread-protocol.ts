@@ -5,6 +5,7 @@ import type { OutboxEntry } from '../../core/outbox-entry.ts';
 import type { JoinedTable } from '../../ports/feed.ts';
 import type { RecordOutcome } from './commit-result.ts';
 import type { DecisionRules } from './decisions.ts';
+import type { JournalDamage } from './journal-survey.ts';
 
 /** Handed to the thread when it starts. */
 export interface WriterThreadOptions {
@@ -22,12 +23,17 @@ export interface SharedBatch {
   readonly length: number;
 }
 
+/** Damage of the journal, and the copies of its files. */
+export interface KeptDamage extends JournalDamage {
+  readonly copies: readonly string[];
+}
+
 export type ToWriter =
   | {
       readonly type: 'batches';
       /** To be committed together; the journal has them on disk. */
       readonly batches: readonly SharedBatch[];
-      /** The last one's number in the journal. */
+      /** The number of the last callback of them in the journal. */
       readonly journal: number;
       /** They have waited for long already. */
       readonly isLate: boolean;
@@ -50,12 +56,17 @@ export type FromWriter =
       readonly epoch: string;
       readonly installation: string;
       readonly head: number;
-      /** The journal's last batch that the database holds: all that there were. */
+      /** The number of the journal's last callback, and of the last that the database holds. */
       readonly journal: number;
+      /** Whose files the journal is to be written to, and the salt of their batches. */
+      readonly generation: number;
+      readonly salt: Uint8Array;
+      /** What the journal lost before this start; null for nothing. */
+      readonly damage: KeptDamage | null;
     }
   | {
       readonly type: 'committed';
-      /** The journal's last batch that the database holds. */
+      /** The number of the journal's last callback that the database holds. */
       readonly journal: number;
       /** Null: every record is `stored`. */
       readonly outcomes: readonly RecordOutcome[] | null;

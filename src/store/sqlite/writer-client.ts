@@ -6,7 +6,7 @@
  */
 
 import { dirname } from 'node:path';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import type { Answer, EventSink, Observation } from '../../ports/event-sink.ts';
 import type { Commit, Feed } from '../../ports/feed.ts';
 import type { Logger } from '../../ports/logger.ts';
@@ -14,8 +14,18 @@ import type { Metrics } from '../../ports/metrics.ts';
 import { type Batch, BatchQueue, type WaitingBatch } from './batch-queue.ts';
 import { CommitQueue, type Portion } from './commit-queue.ts';
 import { type Committed, commitOf, countsOf } from './commit-report.ts';
-import { HEAD_BYTES, Journal, type JournalFailure } from './journal.ts';
-import { diskFailure, writerFailure } from './store-failure.ts';
+import { FileWatch } from './file-watch.ts';
+import { Journal, type JournalFailure } from './journal.ts';
+import { HEAD_BYTES } from './journal-format.ts';
+import { databaseOutage, journalOutage, type OutageLog } from './outage-log.ts';
+import { startWriterThread } from './start-writer.ts';
+import {
+  diskFailure,
+  goneFailure,
+  stuckReason,
+  tellDamage,
+  writerFailure,
+} from './store-failure.ts';
 import type {
   FromWriter,
   ToWriter,
@@ -23,6 +33,7 @@ import type {
   WriterThreadOptions,
 } from './thread-protocol.ts';
 import { Watermark } from './watermark.ts';
+import { WriterRequests } from './writer-requests.ts';
 
 /** How long the oldest callback may wait for the disk, in milliseconds: SignalWire reads for 5 s. */
 const QUEUE_MS = 4000;
@@ -32,6 +43,8 @@ const PACE_MS = 2;
 const MANY = 16;
 /** How far the database may be behind the journal, in milliseconds, before the journal waits. */
 const BEHIND_MS = 300;
+/** How often the files are looked for in their places, in milliseconds. */
+const WATCH_MS = 500;
 /** From here on, in milliseconds, the writer's thread takes all of its processor. */
 const LATE_MS = 100;
 
@@ -47,7 +60,7 @@ export class WriterClient implements EventSink, Feed {
   readonly #options: WriterClientOptions;
   readonly #journal: Journal;
   readonly #listeners = new Set<(commit: Commit) => void>();
-  readonly #requests = new Map<number, (failure: string | null) => void>();
+  readonly #requests = new WriterRequests();
   readonly #queue = new BatchQueue();
   readonly #watermark: Watermark;
   /** On its way to the journal. */
@@ -58,11 +71,20 @@ export class WriterClient implements EventSink, Feed {
   #wroteAt = Number.NEGATIVE_INFINITY;
   #patience: NodeJS.Timeout | null = null;
   #state: 'open' | 'stalled' | 'closing' | 'failed' = 'open';
-  #nextRequest = 1;
   #onDrained: (() => void) | null = null;
   #onClosed: (() => void) | null = null;
   #closed: Promise<void> | null = null;
   readonly #ended: Promise<void>;
+  readonly #folder: string;
+  readonly #journalOutage: OutageLog;
+  readonly #databaseOutage: OutageLog;
+  readonly #watch: NodeJS.Timeout;
+  /** Whether the disk, or the writer, can't be trusted with anything more. */
+  #isBroken = false;
+  /** Why callbacks can't be kept, as far as it was told. */
+  #reason: string | null = null;
+  /** What the start found missing of what was acknowledged, in words; null where nothing is. */
+  readonly damage: string | null;
   readonly epoch: string;
   readonly installation: string;
 
@@ -73,15 +95,27 @@ export class WriterClient implements EventSink, Feed {
   ) {
     this.#worker = worker;
     this.#options = options;
-    this.#journal = new Journal(dirname(options.file), ready.journal);
+    this.#folder = dirname(options.file);
+    const { generation, salt, journal: last } = ready;
+    this.#journal = new Journal({
+      folder: this.#folder,
+      generation,
+      salt: Buffer.from(salt),
+      last,
+    });
     this.#watermark = new Watermark(ready.journal);
+    this.#journalOutage = journalOutage(options.logger);
+    this.#databaseOutage = databaseOutage(options.logger);
+    this.damage = tellDamage(options.logger, ready.damage);
+    const files = new FileWatch([options.file, `${options.file}-wal`]);
+    this.#watch = setInterval(() => this.#lookForFiles(files), WATCH_MS).unref();
     this.epoch = ready.epoch;
     this.installation = ready.installation;
     worker.on('message', (message: FromWriter) => this.#onMessage(message));
-    worker.on('error', (error) => this.#fail(writerFailure(error, dirname(options.file))));
+    worker.on('error', (error) => this.#fail(writerFailure(error, this.#folder)));
     this.#ended = new Promise((resolve) => {
       worker.on('exit', () => {
-        if (this.#isAlive) this.#fail(writerFailure(new Error('no error'), dirname(options.file)));
+        if (this.#isAlive) this.#fail(writerFailure(new Error('no error'), this.#folder));
         resolve();
       });
     });
@@ -89,36 +123,27 @@ export class WriterClient implements EventSink, Feed {
 
   /** Starts the thread and waits until the database is open and complete. */
   static async start(options: WriterClientOptions): Promise<WriterClient> {
-    const { file, rules, cacheBytes, tellJoined } = options;
-    const workerData: WriterThreadOptions = { file, rules, cacheBytes, tellJoined };
-    const worker = new Worker(new URL('./writer-thread.ts', import.meta.url), {
-      workerData,
-      name: 'callboard-writer',
-      // What a commit needs is short-lived; in a small nursery much of it would be copied first.
-      resourceLimits: { maxYoungGenerationSizeMb: 96 },
-    });
-    return new Promise((resolve, reject) => {
-      const ended = (): void => reject(new Error('the writer thread ended before it was ready'));
-      worker.once('error', reject);
-      worker.once('exit', ended);
-      worker.once('message', (message: FromWriter) => {
-        worker.off('error', reject);
-        worker.off('exit', ended);
-        try {
-          if (message.type !== 'ready') throw new Error('the writer thread is not ready');
-          resolve(new WriterClient(worker, options, message));
-        } catch (error) {
-          // Its journal cannot be opened.
-          reject(error);
-          void worker.terminate();
-        }
-      });
-    });
+    const { worker, ready } = await startWriterThread(options);
+    try {
+      return new WriterClient(worker, options, ready);
+    } catch (error) {
+      // Its journal cannot be opened.
+      void worker.terminate();
+      throw error;
+    }
   }
 
   /** Whether callbacks can be accepted. */
   get isOpen(): boolean {
     return this.#state === 'open';
+  }
+
+  /** Why callbacks can't be kept at the moment; null where they can. */
+  get problem(): string | null {
+    if (this.#state !== 'open') return this.#reason ?? 'Callboard is stopping';
+    const now = performance.now();
+    const writingMs = this.#writing === null ? 0 : now - this.#wroteAt;
+    return stuckReason({ writingMs, behindMs: now - (this.#commits.oldestAt ?? now) });
   }
 
   /** Whether they can, or will again once the database can be written. */
@@ -137,6 +162,7 @@ export class WriterClient implements EventSink, Feed {
 
   accept(observation: Observation, answer: Answer): void {
     if (this.#state !== 'open') {
+      this.#databaseOutage.refused(1);
       answer('failed');
       return;
     }
@@ -154,16 +180,11 @@ export class WriterClient implements EventSink, Feed {
   /** Has the writer do something beside callbacks; resolves once it is on disk. */
   request(request: WriterRequest): Promise<void> {
     if (!this.#isAlive) return Promise.reject(new Error(`the writer is ${this.#state}`));
-    const id = this.#nextRequest;
-    this.#nextRequest += 1;
-    return new Promise((resolve, reject) => {
-      this.#requests.set(id, (failure) =>
-        failure === null ? resolve() : reject(new Error(`the store could not write: ${failure}`)),
-      );
-      // What was acknowledged before comes first.
-      this.#commits.hurry();
-      this.#post({ type: 'request', id, request });
-    });
+    const { id, done } = this.#requests.add();
+    // What was acknowledged before comes first.
+    this.#commits.hurry();
+    this.#post({ type: 'request', id, request });
+    return done;
   }
 
   /** Commits what was accepted, answers it, and closes the database. */
@@ -174,9 +195,12 @@ export class WriterClient implements EventSink, Feed {
 
   async #close(): Promise<void> {
     if (this.#isAlive) await this.#finish();
+    clearInterval(this.#watch);
     // What failed is left as it is on disk: the next start reads it. Its files close with the process.
-    if (this.#hasFailed) this.#post({ type: 'close', isAbandoned: true });
-    else await this.#journal.close();
+    if (this.#hasFailed) {
+      this.#commits.hurry();
+      this.#post({ type: 'close', isAbandoned: this.#isBroken });
+    } else await this.#journal.close();
     await this.#ended;
   }
 
@@ -236,7 +260,9 @@ export class WriterClient implements EventSink, Feed {
     this.#writing = batch;
     this.#wroteAt = now;
     const bytes = batch.slot.buffer.subarray(batch.start, batch.end);
-    this.#journal.write(bytes, (failure) => this.#onWritten(batch, now, failure));
+    this.#journal.write(bytes, batch.lines.length, (failure) =>
+      this.#onWritten(batch, now, failure),
+    );
   }
 
   #onWritten(waiting: WaitingBatch, startedAt: number, failure: JournalFailure | null): void {
@@ -246,16 +272,16 @@ export class WriterClient implements EventSink, Feed {
       this.#refuse(waiting, failure);
       return;
     }
+    this.#journalOutage.worked();
     const now = performance.now();
-    const { sequence } = this.#journal;
+    const { last } = this.#journal;
     const { slot, start, end, lines, answers } = waiting;
-    this.#watermark.accepted(sequence, now);
-    this.#commits.add({ batch: { slot, start, end, lines }, sequence, at: now });
+    this.#watermark.accepted(last, now);
+    this.#commits.add({ batch: { slot, start, end, lines }, sequence: last, at: now });
     // The disk has something to do while those before it are answered.
     this.#writeNext(this.#state === 'closing');
     for (const answer of answers) answer('stored');
-    const seconds = (now - startedAt) / 1000;
-    this.#options.metrics.journaled({ callbacks: lines.length, seconds });
+    this.#options.metrics.journaled({ callbacks: lines.length, seconds: (now - startedAt) / 1000 });
     this.#options.metrics.queue(this.#queue.depth);
   }
 
@@ -272,16 +298,29 @@ export class WriterClient implements EventSink, Feed {
     });
   }
 
-  #refuse(batch: WaitingBatch, { reason, broken }: JournalFailure): void {
+  #refuse(batch: WaitingBatch, { kind, reason }: JournalFailure): void {
     this.#queue.release(batch);
     for (const answer of batch.answers) answer('failed');
-    this.#options.logger.error(
-      { failed: batch.answers.length, reason },
-      'The journal could not be written, so callbacks were answered 503: free disk space, or ' +
-        'mend the disk.',
-    );
-    if (broken) this.#fail(diskFailure(reason, dirname(this.#options.file)));
-    else this.#writeNext(true);
+    this.#journalOutage.failed(reason, batch.answers.length);
+    switch (kind) {
+      case 'refused':
+        this.#writeNext(true);
+        break;
+      case 'broken':
+        this.#isBroken = true;
+        this.#fail(diskFailure(reason, this.#folder));
+        break;
+      case 'gone':
+        this.#fail(goneFailure(reason, this.#folder));
+        break;
+    }
+  }
+
+  /** Without callbacks nothing else would notice that the folder was deleted, or moved. */
+  #lookForFiles(files: FileWatch): void {
+    if (!this.#isAlive) return;
+    const reason = this.#journal.missing()?.reason ?? files.missing();
+    if (reason !== null) this.#fail(goneFailure(reason, this.#folder));
   }
 
   #onMessage(message: FromWriter): void {
@@ -295,12 +334,9 @@ export class WriterClient implements EventSink, Feed {
       case 'written-back':
         this.#watermark.written(message.writtenThrough);
         break;
-      case 'done': {
-        const settle = this.#requests.get(message.id);
-        this.#requests.delete(message.id);
-        settle?.(message.failure);
+      case 'done':
+        this.#requests.settle(message.id, message.failure);
         break;
-      }
       case 'closed':
         this.#onClosed?.();
         break;
@@ -313,16 +349,14 @@ export class WriterClient implements EventSink, Feed {
   #onStalled(reason: string): void {
     const waiting = this.#queue.drain();
     if (this.#state === 'open') this.#state = 'stalled';
+    this.#reason = reason;
     for (const answer of waiting) answer('failed');
-    this.#options.logger.error(
-      { failed: waiting.length, reason },
-      'The database cannot be written, and callbacks are answered 503 until it can: free disk ' +
-        'space, or end what locks it. The journal keeps what was acknowledged.',
-    );
+    this.#databaseOutage.failed(reason, waiting.length);
   }
 
   #onCommitted(message: Committed): void {
     if (this.#state === 'stalled') this.#state = 'open';
+    this.#databaseOutage.worked();
     this.#journal.applied(message.journal);
     this.#watermark.committed(message.journal, message.head, message.writtenThrough);
     const batches = this.#commits.committed().map(({ batch }) => batch);
@@ -341,9 +375,10 @@ export class WriterClient implements EventSink, Feed {
   #fail(error: Error): void {
     if (this.#state === 'failed') return;
     this.#state = 'failed';
+    this.#reason = error.message;
     const unanswered = [...(this.#writing?.answers ?? []), ...this.#queue.drain()];
     for (const answer of unanswered) answer('failed');
-    for (const settle of this.#requests.values()) settle(error.message);
+    this.#requests.failAll(error.message);
     this.#options.logger.error(
       { reason: error.message },
       'Callbacks can no longer be kept, so Callboard ends.',

@@ -10,14 +10,24 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { kindOfFailure } from './commit-failure.ts';
 import { type CommitResult, NOTHING, together } from './commit-result.ts';
 import { lockForWriting, openForWriting } from './database.ts';
+import { beginJournal, endJournal, journalProgressOf, raiseGeneration } from './generation.ts';
 import { dropHeldBatches, heldBatches } from './held-batches.ts';
-import { readJournal } from './journal.ts';
+import {
+  deleteLeftFiles,
+  journalFilesIn,
+  keepDamaged,
+  makeJournalFiles,
+  readJournal,
+  takeOver,
+} from './journal-files.ts';
+import { surveyJournal } from './journal-survey.ts';
 import { LoadGauge } from './load-gauge.ts';
 import { ProcessorYield } from './processor-yield.ts';
 import { type LogRecord, readRecords } from './record.ts';
 import { copyBytes } from './shared-memory.ts';
 import type {
   FromWriter,
+  KeptDamage,
   SharedBatch,
   ToWriter,
   WriterRequest,
@@ -41,15 +51,24 @@ const now = (): number => performance.now();
 const turns = new ProcessorYield(now);
 // Until it is ready, all wait for it.
 turns.isHurried = true;
+const folder = dirname(options.file);
 const lock = lockForWriting(options.file);
 const database = openForWriting(options.file);
+const generation = raiseGeneration(
+  database,
+  Math.max(0, ...journalFilesIn(folder).map((file) => file.generation)),
+);
+takeOver(folder, generation);
 const writer = new Writer(database, {
   rules: options.rules,
   cacheBytes: options.cacheBytes,
   now,
   yieldIfDue: () => turns.yieldIfDue(),
 });
-takeInJournal();
+const damage = takeInJournal();
+makeJournalFiles(folder, generation);
+const salt = beginJournal(database, generation);
+deleteLeftFiles(folder, generation);
 turns.isHurried = false;
 const load = new LoadGauge();
 const tell = (message: FromWriter): void => port.postMessage(message);
@@ -88,7 +107,11 @@ function close(isAbandoned: boolean): void {
   if (retry !== null) clearTimeout(retry);
   if (idle !== null) clearTimeout(idle);
   if (isAbandoned) writer.abandon();
-  else writer.close();
+  else {
+    // What still waits is in the journal, and the next start looks for it there.
+    if (waiting.length === 0) endJournal(database, generation);
+    writer.close();
+  }
   lock.close();
   tell({ type: 'closed' });
   port.close();
@@ -144,17 +167,27 @@ function recordsOf(batches: readonly SharedBatch[]): readonly LogRecord[] {
 }
 
 /** At the start: what was acknowledged, and then interrupted before the database had it. */
-function takeInJournal(): void {
+function takeInJournal(): KeptDamage | null {
+  // First what a backup brought along: the journal's files, where there are any, go on behind it.
   const held = heldBatches(database);
-  const folder = dirname(options.file);
-  for (const batch of [...held, ...readJournal(folder, held.at(-1)?.sequence ?? writer.journal)]) {
-    if (batch.sequence <= writer.journal) continue;
-    const { failure } = writer.commit([...readRecords(batch.records)], false, batch.sequence);
-    if (failure !== null) throw new Error(`what was accepted last cannot be written: ${failure}`);
-  }
+  for (const { sequence, records } of held) takeIn(records, sequence);
+  const survey = surveyJournal(readJournal(folder), journalProgressOf(database));
+  // Once the database is past the damage, nobody would look for it again.
+  const copies =
+    survey.damage === null
+      ? []
+      : survey.files.map((file) => keepDamaged(folder, file, new Date(Date.now())));
+  for (const { records, last } of survey.batches) takeIn(records, last);
   if (held.length > 0) dropHeldBatches(database);
   // Whoever asks from now on takes every row for written.
   while (writer.writeBack());
+  return survey.damage === null ? null : { ...survey.damage, copies };
+}
+
+function takeIn(records: Buffer, last: number): void {
+  if (last <= writer.journal) return;
+  const { failure } = writer.commit([...readRecords(records)], false, last);
+  if (failure !== null) throw new Error(`what was accepted last cannot be written: ${failure}`);
 }
 
 function answer(request: WriterRequest): void {
@@ -208,4 +241,7 @@ tell({
   installation: writer.installation,
   head: writer.head,
   journal: writer.journal,
+  generation,
+  salt,
+  damage,
 });

@@ -28,6 +28,7 @@ import {
 } from './commit-result.ts';
 import type { SqliteDatabase } from './database.ts';
 import { type DecisionRules, Decisions } from './decisions.ts';
+import { GenerationCheck } from './generation.ts';
 import { joinRecord } from './join-record.ts';
 import { LogReader, LogWriter } from './log.ts';
 import { isUnprocessable, type LogRecord, markUnprocessable } from './record.ts';
@@ -76,6 +77,7 @@ export class Writer {
   readonly #yieldIfDue: () => void;
   readonly #plain = new PlainForm();
   readonly #saveProgress: Statement<unknown[]>;
+  readonly #generation: GenerationCheck;
   readonly epoch: string;
   readonly installation: string;
   #head: number;
@@ -101,6 +103,7 @@ export class Writer {
       count: progress.open_count,
       openedAt: progress.open_since,
     });
+    this.#generation = new GenerationCheck(database);
     this.#saveProgress = database.prepare(
       `UPDATE progress SET head = ?, replay_from = ?, open_batch = ?, open_count = ?, open_since = ?,
          journal = ? WHERE id = 1`,
@@ -118,7 +121,7 @@ export class Writer {
     return (this.#book.dirtyFrom ?? this.#head + 1) - 1;
   }
 
-  /** The journal's last batch that the database holds. */
+  /** The number of the journal's last callback that the database holds. */
   get journal(): number {
     return this.#journal;
   }
@@ -127,8 +130,8 @@ export class Writer {
    * Commits records together; where the database can't be written, none. If the database can be
    * written and they still can't, it commits one after the other, so that a bad one costs nobody else
    * anything: it is kept raw. Throws where the database can't be trusted any more (`kindOfFailure`).
-   * `light`: little is going on, so every row is written back. `journal`: the last batch of the journal
-   * that they are of.
+   * `light`: little is going on, so every row is written back. `journal`: the number of the last of them
+   * in the journal.
    */
   commit(
     records: readonly LogRecord[],
@@ -237,6 +240,7 @@ export class Writer {
     const [head, journal, open] = [this.#head, this.#journal, this.#decisions.open];
     this.#database.exec('BEGIN IMMEDIATE');
     try {
+      this.#generation.confirm();
       work();
       this.#book.finish();
       const { batch, count, openedAt } = this.#decisions.open;

@@ -19,8 +19,10 @@ import {
 import { dirname, resolve } from 'node:path';
 import type { PositionRange, ReportProgress } from '../../../ports/maintenance.ts';
 import { openNew, type SqliteDatabase } from '../database.ts';
-import { heldBatches } from '../held-batches.ts';
-import { type JournalBatch, readJournal } from '../journal.ts';
+import { journalProgressOf } from '../generation.ts';
+import { type HeldBatch, heldBatches } from '../held-batches.ts';
+import { readJournal } from '../journal-files.ts';
+import { surveyJournal } from '../journal-survey.ts';
 import { Writer } from '../writer.ts';
 import { CallCopy } from './call-copy.ts';
 import { caughtUp } from './caught-up.ts';
@@ -99,7 +101,7 @@ async function fill(
   const { database, folder } = source;
   using pace = new SteadyPace(file, source.isRunning);
   // Before anything is copied: what is in neither is not acknowledged yet.
-  const acknowledged = folder === null ? [] : readJournal(folder, progressIn(database).journal);
+  const acknowledged = folder === null ? [] : journaledIn(folder, database);
   if (source.isRunning) {
     const sequence = acknowledged.at(-1)?.sequence ?? progressIn(database).journal;
     await caughtUp(database, sequence, CATCH_UP_MS);
@@ -145,6 +147,12 @@ async function fill(
   return { calls: stored, head: ended.head, journalBatches: ahead.length, lost };
 }
 
+/** What the journal has and the database lacks. */
+const journaledIn = (folder: string, database: SqliteDatabase): readonly HeldBatch[] =>
+  surveyJournal(readJournal(folder), journalProgressOf(database)).batches.map(
+    ({ last, records }) => ({ sequence: last, records }),
+  );
+
 async function copyRows(
   copy: Pick<TableCopy, 'page'>,
   last: number,
@@ -187,7 +195,7 @@ function copyFailedSince(
 function writeProgress(
   database: SqliteDatabase,
   progress: ProgressRow,
-  ahead: readonly JournalBatch[],
+  ahead: readonly HeldBatch[],
 ): void {
   const hold = database.prepare<[number, Buffer]>('INSERT INTO journal_batches VALUES (?, ?)');
   database.transaction(() => {

@@ -73,6 +73,9 @@ function guessedProgress(from: SqliteDatabase, to: SqliteDatabase): ProgressRow 
     open_count: open ?? 0,
     open_since: null,
     journal: 0,
+    generation: 0,
+    journaling: 0,
+    journal_salt: null,
   };
 }
 
@@ -81,7 +84,8 @@ function writeProgress(database: SqliteDatabase, row: ProgressRow): void {
   database
     .prepare(
       `UPDATE progress SET epoch = ?, installation = ?, head = ?, replay_from = 1, open_batch = ?,
-         open_count = ?, open_since = ?, journal = ? WHERE id = 1`,
+         open_count = ?, open_since = ?, journal = ?, generation = ?, journaling = ?,
+         journal_salt = ? WHERE id = 1`,
     )
     .run(
       randomBytes(4).toString('hex'),
@@ -91,5 +95,8 @@ function writeProgress(database: SqliteDatabase, row: ProgressRow): void {
       row.open_count,
       row.open_since,
       row.journal,
+      row.generation,
+      row.journaling,
+      row.journal_salt,
     );
 }

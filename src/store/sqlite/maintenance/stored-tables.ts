@@ -36,6 +36,9 @@ export interface ProgressRow {
   readonly open_count: number;
   readonly open_since: number | null;
   readonly journal: number;
+  readonly generation: number;
+  readonly journaling: number;
+  readonly journal_salt: Buffer | null;
 }
 
 /** How far the database is. Throws if the row isn't there. */

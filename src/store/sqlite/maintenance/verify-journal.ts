@@ -1,26 +1,25 @@
-/** Checks the journal of a data folder: whether the batches that the database lacks follow on from those it has. */
+/** Checks the journal of a data folder: whether what the database lacks is all there. */
 
-import { readJournal } from '../journal.ts';
+import { journalProgressOf } from '../generation.ts';
+import { readJournal } from '../journal-files.ts';
+import { surveyJournal } from '../journal-survey.ts';
 import type { DataSource } from './data-source.ts';
 import type { Findings } from './findings.ts';
-import { progressIn } from './stored-tables.ts';
 
 /** Returns how many batches the database lacks. */
 export async function verifyJournal(source: DataSource, findings: Findings): Promise<number> {
   const { database, folder } = source;
   if (folder === null) return 0;
-  const before = progressIn(database).journal;
-  const batches = readJournal(folder, before);
-  // While it was read, the database may have taken in what was written over.
-  const applied = progressIn(database).journal;
-  const waiting = batches.filter(({ sequence }) => sequence > applied);
-  let next = applied + 1;
-  for (const { sequence } of waiting) {
-    if (sequence > next) {
-      const range = { first: next, last: sequence - 1 };
-      findings.add('journal', 'batches are missing', { range, count: sequence - next });
-    }
-    next = sequence + 1;
+  const contents = readJournal(folder);
+  // Read afterwards: meanwhile the database may have taken in what was written over.
+  const { batches, damage } = surveyJournal(contents, journalProgressOf(database));
+  for (const range of damage?.missing ?? []) {
+    findings.add('journal', `${damage?.unit} are missing`, {
+      range,
+      count: range.last - range.first + 1,
+    });
   }
-  return waiting.length;
+  const files = damage?.missingFiles.length ?? 0;
+  if (files > 0) findings.add('journal', 'a file is missing', { count: files });
+  return batches.length;
 }

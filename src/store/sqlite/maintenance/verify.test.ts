@@ -4,11 +4,11 @@ import { describe, expect, it } from 'vitest';
 import { callsFrom, fillFolder } from '../../../../tests/support/store-calls.ts';
 import { overwritePage, pagesOf } from '../../../../tests/support/store-damage.ts';
 import { testFolder } from '../../../../tests/support/store-folder.ts';
+import { openTestJournal, writeBatch } from '../../../../tests/support/store-journal.ts';
 import { acceptAtOnce, observe, progressOf } from '../../../../tests/support/store-observations.ts';
 import { databaseIn, openStoreIn } from '../../../../tests/support/store-open.ts';
 import { recordsOf, TestedWriter } from '../../../../tests/support/store-writer.ts';
 import { openForWriting } from '../database.ts';
-import { HEAD_BYTES, Journal } from '../journal.ts';
 import { type VerifyReport, verify } from './verify.ts';
 
 const quietly = (path: string): Promise<VerifyReport> => verify(path, () => {});
@@ -230,15 +230,14 @@ describe('verify', () => {
 
   it('finds a journal whose first batches are gone', async () => {
     const folder = folderWith(10);
-    const journal = new Journal(folder, 5);
-    const batch = Buffer.concat([Buffer.alloc(HEAD_BYTES), ...recordBytesOf('CA77')]);
-    await new Promise((resolve) => journal.write(batch, resolve));
+    const journal = openTestJournal(folder, { salt: Buffer.from('saltsalt'), last: 5 });
+    await writeBatch(journal, recordBytesOf('CA77'));
     const report = await quietly(folder);
     expect(report.checked.journalBatches).toBe(1);
     expect(report.findings).toMatchObject([
       {
         part: 'journal',
-        problem: 'batches are missing',
+        problem: 'callbacks are missing',
         ranges: [{ first: 1, last: 5 }],
         count: 5,
       },
@@ -248,5 +247,5 @@ describe('verify', () => {
   });
 });
 
-const recordBytesOf = (callSid: string): readonly Buffer[] =>
-  recordsOf([observe(progressOf(callSid, 'ringing', 1))]).map(({ bytes }) => bytes);
+const recordBytesOf = (callSid: string): Buffer =>
+  Buffer.concat(recordsOf([observe(progressOf(callSid, 'ringing', 1))]).map(({ bytes }) => bytes));

@@ -1,0 +1,62 @@
+/** The folder that the database and the journal are in: made so that it outlives a crash of the machine. */
+
+import { closeSync, fsyncSync, mkdirSync, openSync, realpathSync, statSync } from 'node:fs';
+import { basename, dirname, join, resolve, sep } from 'node:path';
+
+/** Whatever is kept here is gone with the machine, and some of it can't be made at all. */
+const KERNEL_FOLDERS = ['/proc', '/sys', '/dev'];
+/** Of those, one that is ordinary memory. */
+const MEMORY_FOLDER = '/dev/shm';
+
+/** A folder in which nothing can be kept. */
+class UnusableFolderError extends Error {
+  override readonly name = 'UnusableFolderError';
+}
+
+/**
+ * Makes a folder and its parents where they are missing, each of them on disk when this returns. Throws
+ * `UnusableFolderError` where the kernel keeps its own files, and what the file system says otherwise.
+ */
+export function makeFolder(path: string): void {
+  const missing: string[] = [];
+  let existing = resolve(path);
+  // Not by `mkdir -p`: where no folder can be made, Node tries that for ever.
+  while (!isThere(existing)) {
+    missing.unshift(basename(existing));
+    existing = dirname(existing);
+  }
+  const real = join(realpathSync(existing), ...missing);
+  const isIn = (folder: string): boolean => real === folder || real.startsWith(folder + sep);
+  if (KERNEL_FOLDERS.some(isIn) && !isIn(MEMORY_FOLDER)) {
+    throw new UnusableFolderError(
+      `${path} belongs to the operating system, which keeps no files there. Set another folder with --data-dir or CALLBOARD_DATA_DIR`,
+    );
+  }
+  for (const name of missing) {
+    const parent = existing;
+    existing = join(parent, name);
+    makeOne(existing);
+    syncFolder(parent);
+  }
+}
+
+/** Puts on disk which files a folder has. */
+export function syncFolder(folder: string): void {
+  const descriptor = openSync(folder, 'r');
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+const isThere = (path: string): boolean => statSync(path, { throwIfNoEntry: false }) !== undefined;
+
+/** Another process may make it at the same time. */
+function makeOne(path: string): void {
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  }
+}

@@ -1,0 +1,32 @@
+/** Starts the writer's thread, which says when the database is open and holds all that was acknowledged. */
+
+import { Worker } from 'node:worker_threads';
+import type { FromWriter, WriterThreadOptions } from './thread-protocol.ts';
+
+export interface StartedWriter {
+  readonly worker: Worker;
+  readonly ready: Extract<FromWriter, { readonly type: 'ready' }>;
+}
+
+/** Resolves once it is ready; rejects with what kept it from that. */
+export function startWriterThread(options: WriterThreadOptions): Promise<StartedWriter> {
+  const { file, rules, cacheBytes, tellJoined } = options;
+  const workerData: WriterThreadOptions = { file, rules, cacheBytes, tellJoined };
+  const worker = new Worker(new URL('./writer-thread.ts', import.meta.url), {
+    workerData,
+    name: 'callboard-writer',
+    // What a commit needs is short-lived; in a small nursery much of it would be copied first.
+    resourceLimits: { maxYoungGenerationSizeMb: 96 },
+  });
+  return new Promise((resolve, reject) => {
+    const ended = (): void => reject(new Error('the writer thread ended before it was ready'));
+    worker.once('error', reject);
+    worker.once('exit', ended);
+    worker.once('message', (message: FromWriter) => {
+      worker.off('error', reject);
+      worker.off('exit', ended);
+      if (message.type === 'ready') resolve({ worker, ready: message });
+      else reject(new Error('the writer thread is not ready'));
+    });
+  });
+}

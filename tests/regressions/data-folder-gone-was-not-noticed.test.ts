@@ -1,0 +1,96 @@
+/**
+ * The data folder was deleted under a running Callboard, which went on answering 204: 4,712 times, until
+ * it was stopped, with exit code 0. And with `callboard.lock` deleted, a second one started on the same
+ * folder: both wrote, and 32 acknowledged callbacks were lost.
+ *
+ * What must hold: nothing is acknowledged into files that nobody finds again; the process ends at once
+ * with what happened; of two writers only the newer one goes on, and nothing that either acknowledged is
+ * lost.
+ */
+
+import { renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { endOf, heldBy, heldIn, load, newDataDir, serveIn } from '../support/process-loaded.ts';
+
+const NOTICED_WITHIN_MS = 3_000;
+
+/** What a start makes in the folder, with the folder itself. */
+const remove = (folder: string): void =>
+  rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
+
+test('a folder that is deleted ends it, and nothing is acknowledged from then on', async () => {
+  const dataDir = newDataDir();
+  const callboard = serveIn(dataDir);
+  const sender = await load(callboard);
+
+  remove(dataDir);
+  const since = performance.now();
+  const acknowledged = sender.acknowledged;
+  const end = await endOf(callboard, since);
+  sender.pointTo(null);
+
+  expect(end).toMatchObject({ code: 1, signal: null });
+  expect(end.tookMs).toBeLessThan(NOTICED_WITHIN_MS);
+  expect(end.stderr).toMatch(/no longer be kept: .* was moved or deleted.*start again/);
+  // Those that were answered before, and had not been read yet.
+  expect(sender.acknowledged - acknowledged).toBeLessThanOrEqual(8);
+});
+
+test('so does one that is moved, and all that was acknowledged moves along', async () => {
+  const dataDir = newDataDir();
+  const callboard = serveIn(dataDir);
+  const sender = await load(callboard);
+  const moved = `${dataDir}-moved`;
+  onTestFinished(() => remove(moved));
+
+  renameSync(dataDir, moved);
+  const end = await callboard.end;
+  sender.pointTo(null);
+
+  expect(end).toMatchObject({ code: 1, signal: null });
+  expect(await heldIn(moved)).toBeGreaterThanOrEqual(sender.acknowledged);
+});
+
+test.each(['callboard.db', 'callboard.db-wal', 'callboard.journal-1-2'])(
+  'so does %s alone, while no callback comes in',
+  async (name) => {
+    const dataDir = newDataDir();
+    const callboard = serveIn(dataDir);
+    await callboard.listening;
+    rmSync(join(dataDir, name));
+    const end = await endOf(callboard, performance.now());
+    expect(end).toMatchObject({ code: 1, signal: null });
+    expect(end.tookMs).toBeLessThan(NOTICED_WITHIN_MS);
+    expect(end.stderr).toContain(`${name} was moved or deleted`);
+  },
+);
+
+test('a deleted write-ahead log costs nothing: its end is still written to the database', async () => {
+  const dataDir = newDataDir();
+  const callboard = serveIn(dataDir);
+  const sender = await load(callboard);
+  rmSync(join(dataDir, 'callboard.db-wal'));
+  await callboard.end;
+  sender.pointTo(null);
+  expect(await heldIn(dataDir)).toBeGreaterThanOrEqual(sender.acknowledged);
+});
+
+test('a second one on the folder ends the first, and nothing of either is lost', async () => {
+  const dataDir = newDataDir();
+  const first = serveIn(dataDir);
+  const before = await load(first, { seed: 4 });
+
+  rmSync(join(dataDir, 'callboard.lock'));
+  const second = serveIn(dataDir);
+  const after = await load(second, { seed: 5 });
+  const end = await first.end;
+  before.pointTo(null);
+  await vi.waitFor(() => expect(after.acknowledged).toBeGreaterThan(1_000), 30_000);
+  after.pointTo(null);
+  const acknowledged = before.acknowledged + after.acknowledged;
+
+  expect(end).toMatchObject({ code: 1, signal: null });
+  expect(end.stderr).toMatch(/another Callboard has taken over|was moved or deleted/);
+  expect(await heldBy(second)).toBeGreaterThanOrEqual(acknowledged);
+});

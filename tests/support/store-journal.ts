@@ -1,0 +1,30 @@
+/** A journal of a test's own, written to as the store does. */
+
+import { Journal, type JournalFailure } from '../../src/store/sqlite/journal.ts';
+import { makeJournalFiles } from '../../src/store/sqlite/journal-files.ts';
+import { HEAD_BYTES } from '../../src/store/sqlite/journal-format.ts';
+
+export interface TestJournalOptions {
+  readonly salt: Buffer;
+  readonly generation?: number;
+  readonly last?: number;
+}
+
+/** Makes a generation's files in a folder and opens them. */
+export function openTestJournal(
+  folder: string,
+  { salt, generation = 1, last = 0 }: TestJournalOptions,
+): Journal {
+  makeJournalFiles(folder, generation);
+  return new Journal({ folder, generation, salt, last });
+}
+
+/** Writes a batch of these bytes, and waits until it's on disk or can't be. */
+export function writeBatch(
+  journal: Journal,
+  text: string | Buffer,
+  count = 1,
+): Promise<JournalFailure | null> {
+  const batch = Buffer.concat([Buffer.alloc(HEAD_BYTES), Buffer.from(text)]);
+  return new Promise((resolve) => journal.write(batch, count, resolve));
+}
