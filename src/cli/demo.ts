@@ -5,19 +5,20 @@ import { logOption, tablesOption } from './serve.ts';
 export const addDemo: AddCommand = (program, context) => {
   program
     .command('demo')
-    .description('see it work: a Callboard and an emulated provider that places calls')
-    .option('--port <port>', "Callboard's port; 0 for any free one", '0')
-    .option('--emulator-port <port>', "the emulated provider's port; 0 for any free one", '0')
-    .option('--calls-per-second <count>', 'so many calls begin in a second', '8')
-    .option('--speed <factor>', 'let the time of the calls run so many times as fast', '1')
-    .option('--threshold <count>', 'failed calls that make a batch and an alert', '5')
-    .option('--seed <seed>', 'the same seed gives the same calls')
+    .description('see it work: Callboard and an emulated provider that places calls')
+    .option('--port <port>', "Callboard's port; 0 picks a free one", '0')
+    .option('--emulator-port <port>', "the emulated provider's port; 0 picks a free one", '0')
+    .option('--calls-per-second <count>', 'how many calls begin each second', '8')
+    .option('--speed <factor>', 'how many times faster than real time the calls run', '1')
+    .option('--threshold <count>', 'how many failed calls make a batch and an alert', '5')
+    .option('--seed <seed>', 'use this seed: the same seed gives the same calls')
     .addOption(tablesOption())
     .addOption(logOption())
     .addHelpText(
       'after',
       `
-Everything is on this machine and gone afterwards: no account, no .env, no real SMS.
+Everything stays on this machine and is removed afterwards: no account, no .env, no real SMS.
+While it runs you can try the commands that it prints. Ctrl-C ends it.
 
 Examples:
   callboard demo

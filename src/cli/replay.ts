@@ -7,13 +7,21 @@ export const addReplay: AddCommand = (program, context) => {
   program
     .command('replay')
     .description('send the callbacks of a capture again')
-    .argument('<file>', 'a capture, by events export or emulate --record; - reads standard input')
-    .option('--url <address>', 'the base address that the paths are put after', DEFAULT_URL)
-    .option('--dialect <dialect>', 'sign as signalwire or twilio does', 'signalwire')
+    .argument('<file>', 'a capture from events export or emulate --record; - reads standard input')
+    .option(
+      '--url <address>',
+      'send to this base address; the paths in the capture are appended',
+      DEFAULT_URL,
+    )
+    .option('--dialect <dialect>', 'sign like signalwire or twilio', 'signalwire')
     .option('--signing-key <key>', 'sign with this key (SIGNALWIRE_SIGNING_KEY, TWILIO_AUTH_TOKEN)')
     .option('--unsigned', 'send without a signature')
-    .option('--speed <factor>', 'so many times as fast as they came; 0: as fast as it goes', '1')
-    .option('--concurrency <count>', 'at most so many requests at once', '64')
+    .option(
+      '--speed <factor>',
+      'how many times faster than they arrived; 0 is as fast as possible',
+      '1',
+    )
+    .option('--concurrency <count>', 'send at most this many requests at once', '64')
     .option('--json', 'print the summary as JSON')
     .addHelpText(
       'after',

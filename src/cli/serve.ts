@@ -5,18 +5,21 @@ import type { AddCommand } from './command.ts';
 export const addServe: AddCommand = (program, context) => {
   program
     .command('serve')
-    .description('receive callbacks, keep them, show them, and raise the alarm when calls fail')
+    .description('receive and store callbacks, show them, and send alerts when calls fail')
     .option('--host <address>', 'listen on this address (CALLBOARD_HOST, else 127.0.0.1)')
-    .option('--port <port>', 'listen on this port; 0 for any free one (CALLBOARD_PORT, else 8484)')
-    .option('--data-dir <folder>', 'keep the database here (CALLBOARD_DATA_DIR, else ./data)')
+    .option('--port <port>', 'listen on this port; 0 picks a free one (CALLBOARD_PORT, else 8484)')
+    .option(
+      '--data-dir <folder>',
+      'store everything in this folder (CALLBOARD_DATA_DIR, else ./data)',
+    )
     .addOption(tablesOption())
     .addOption(logOption())
     .addHelpText(
       'after',
       `
-Settings are environment variables, read from .env too. A signing key is needed to take callbacks:
-SIGNALWIRE_SIGNING_KEY or TWILIO_AUTH_TOKEN. Ctrl-C or SIGTERM keeps what was received, then ends,
-within 15 seconds.
+Settings are environment variables; a .env file in this folder is read, too. To accept callbacks it
+needs a signing key: SIGNALWIRE_SIGNING_KEY or TWILIO_AUTH_TOKEN. On Ctrl-C or SIGTERM it stores
+everything it has received, then ends, within 15 seconds.
 
 Examples:
   SIGNALWIRE_SIGNING_KEY=PSK_... callboard serve
@@ -32,11 +35,11 @@ Examples:
 export const tablesOption = (): Option =>
   new Option(
     '--tables <how>',
-    'the tables of ended calls: whole, their last lines, or not at all (default: tail on a terminal)',
+    'show the tables of ended calls whole, their last lines, or not at all (default: tail on a terminal)',
   ).choices(['full', 'tail', 'off']);
 
 export const logOption = (): Option =>
   new Option(
     '--log <format>',
-    'event lines for people or as JSON (default: pretty on a terminal)',
+    'write event lines for people or as JSON (default: pretty on a terminal)',
   ).choices(['pretty', 'json']);
