@@ -2,7 +2,7 @@
  * `npm run bench:strangers`: what callbacks feel of strangers who send whatever costs most.
  *
  *   npm run bench:strangers                     about three minutes
- *   npm run bench:strangers -- --seconds 2
+ *   npm run bench:strangers -- --seconds 2 nobody 'no signature'   only what is named like this
  *   npm run bench:strangers -- --write          also into bench/README.md
  *
  * A hundred signed callbacks a second come to `callboard serve`, while 64 connections of another process
@@ -39,7 +39,8 @@ interface Bench {
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
     options: {
       seconds: { type: 'string', default: '6' },
       write: { type: 'boolean', default: false },
@@ -58,6 +59,8 @@ async function main(): Promise<void> {
     const own = await costOfCallbacks(bench);
     const rows: string[][] = [];
     for (const [name, request] of Object.entries(ATTACKS)) {
+      const isWanted = positionals.length === 0 || positionals.some((part) => name.includes(part));
+      if (!isWanted) continue;
       rows.push(await measure(bench, name, request));
       process.stderr.write(`${rows.at(-1)?.join('  ')}\n`);
     }

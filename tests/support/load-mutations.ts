@@ -24,7 +24,7 @@ const joined = (head: string, body: Buffer | string): Buffer =>
 /** The request with another body, of the length that it says. */
 function withBody(request: Buffer, body: Buffer): Buffer {
   const { head } = partsOf(request);
-  return joined(head.replace(/Content-Length: \d+/, `Content-Length: ${body.length}`), body);
+  return joined(head.replace(/Content-Length: \d+/i, `Content-Length: ${body.length}`), body);
 }
 
 const withHeader = (request: Buffer, ...lines: readonly string[]): Buffer => {
