@@ -21,6 +21,11 @@ test.each([
   ['a data folder without a right to write', (it: string) => makeFolder(it, 0o500), 'data'],
   ['a data folder without any right', (it: string) => makeFolder(it, 0o000), 'data'],
   ['a database of another user', (it: string) => makeFile(it, 'callboard.db'), 'data/callboard.db'],
+  [
+    'a journal of another user',
+    (it: string) => makeFile(it, 'callboard.journal-1-1'),
+    'data/callboard.journal-1-1',
+  ],
   ['a lock of another user', (it: string) => makeFile(it, 'callboard.lock'), 'data'],
   ['a parent that may not be written', (it: string) => chmod(it, 0o500), 'data'],
 ])('%s is named, with what to do', async (_what, prepare, named) => {
