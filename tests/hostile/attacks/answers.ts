@@ -95,7 +95,9 @@ const spreadsheet: Attack = {
     }
     const csv = await (await scene.ask(target, '/api/v1/calls.csv')).text();
     const cells = csv.split('\r\n').flatMap((line) => line.split(','));
-    const live = cells.filter((cell) => /^"?[\s\p{Cc}\p{Cf}\u2028]*[=+\-@]/u.test(cell));
+    const live = cells.filter(
+      (cell) => /^"?[\s\p{Cc}\p{Cf}]*[=+\-@]/u.test(cell) && !/^\+\d{7,15}$/.test(cell),
+    );
     const raw = [...csv].filter((sign) => sign < ' ' && sign !== '\r' && sign !== '\n');
     return {
       problems: [
