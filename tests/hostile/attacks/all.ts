@@ -3,6 +3,7 @@
 import type { Attack } from '../attack.ts';
 import { ANSWERS } from './answers.ts';
 import { CROWDS } from './crowds.ts';
+import { DAMAGE } from './damage.ts';
 import { DISK } from './disk.ts';
 import { EXPORTS } from './exports.ts';
 import { FOLDER } from './folder.ts';
@@ -13,6 +14,7 @@ const numberOf = ({ id }: Attack): number => Number(/\d+/.exec(id)?.[0]);
 /** Sorted by what they answer to: R1 comes before R2, and R10 behind R9. */
 export const ATTACKS: readonly Attack[] = [
   ...DISK,
+  ...DAMAGE,
   ...FOLDER,
   ...EXPORTS,
   ...CROWDS,
