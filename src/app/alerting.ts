@@ -9,6 +9,7 @@ import { prepareReportsFolder, writeReportFile } from '../export/report-file.ts'
 import type { Logger } from '../ports/logger.ts';
 import type { Notifiers } from '../ports/notifier.ts';
 import { restProvider } from '../provider/rest-provider.ts';
+import { makeFolder } from '../store/sqlite/data-folder.ts';
 import type { SqliteStore } from '../store/sqlite/sqlite-store.ts';
 import type { Config } from './config.ts';
 import { systemRandom, systemTimer } from './system.ts';
@@ -36,6 +37,7 @@ export async function startConfiguredAlerting(
   logger: Logger,
 ): Promise<AsyncDisposable> {
   try {
+    makeFolder(config.reportsDir);
     await prepareReportsFolder(config.reportsDir);
   } catch (error) {
     // No reason not to receive callbacks: their batches wait in the database.
@@ -50,7 +52,10 @@ export async function startConfiguredAlerting(
     batches: store.failures,
     outbox: store.outbox,
     notifiers: notifiersOf(config),
-    writeReport: (batch, rows) => writeReportFile(config.reportsDir, batch, rows),
+    writeReport: async (batch, rows) => {
+      makeFolder(config.reportsDir);
+      return await writeReportFile(config.reportsDir, batch, rows);
+    },
     timer: systemTimer,
     random: systemRandom,
     logger,

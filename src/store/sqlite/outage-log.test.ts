@@ -59,6 +59,21 @@ describe('an outage', () => {
     expect(timer.next()).toBe(false);
   });
 
+  it('is a reason until it is over, or nothing was tried for a while', () => {
+    const { timer, outage } = start();
+    expect(outage.reason).toBeNull();
+    outage.failed('ENOSPC', 1);
+    timer.pass(4_999);
+    expect(outage.reason).toBe('ENOSPC');
+    timer.pass(1);
+    expect(outage.reason).toBeNull();
+    outage.failed('EROFS', 1);
+    outage.worked();
+    expect(outage.reason).toBe('EROFS');
+    timer.next();
+    expect(outage.reason).toBeNull();
+  });
+
   it('that never was is not told to be over', () => {
     const { told, timer, outage } = start();
     outage.worked();

@@ -9,6 +9,7 @@ import type { Logger } from '../../ports/logger.ts';
 const SUMMED_UP_EVERY_MS = 60_000;
 /** Without a failure for this long, in milliseconds, it's over: one that comes and goes is still one. */
 const OVER_AFTER_MS = 1_000;
+const FORGOTTEN_AFTER_MS = 5_000;
 
 interface OutageMessages {
   /** What can't be done, what becomes of callbacks, and what to do. */
@@ -26,11 +27,21 @@ export class OutageLog {
   #untold = 0;
   #refused = 0;
   #cancelOver: (() => void) | null = null;
+  #latest: { readonly reason: string; readonly at: number } | null = null;
 
   constructor(logger: Logger, timer: Timer, messages: OutageMessages) {
     this.#logger = logger;
     this.#timer = timer;
     this.#messages = messages;
+  }
+
+  /**
+   * Why it failed lately; null where it didn't. It's forgotten after a while even if nothing was tried
+   * since: whoever sends no more callbacks because of it would never see it end.
+   */
+  get reason(): string | null {
+    const { reason, at } = this.#latest ?? { reason: null, at: Number.NEGATIVE_INFINITY };
+    return this.#timer.now() - at < FORGOTTEN_AFTER_MS ? reason : null;
   }
 
   /** It failed, for this reason, and so many callbacks were refused. */
@@ -40,6 +51,7 @@ export class OutageLog {
     this.refused(callbacks);
     const now = this.#timer.now();
     this.#isFailing = true;
+    this.#latest = { reason, at: now };
     if (now - this.#loggedAt < SUMMED_UP_EVERY_MS) return;
     this.#loggedAt = now;
     this.#logger.error({ failed: this.#untold, reason }, this.#messages.failing);
@@ -58,6 +70,7 @@ export class OutageLog {
     this.#cancelOver = this.#timer.after(OVER_AFTER_MS, () => {
       this.#logger.info({ failed: this.#refused }, this.#messages.over);
       this.#isFailing = false;
+      this.#latest = null;
       this.#loggedAt = Number.NEGATIVE_INFINITY;
       this.#untold = 0;
       this.#refused = 0;

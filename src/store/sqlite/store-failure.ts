@@ -42,11 +42,12 @@ function sayDamage({ unit, missing, missingFiles }: JournalDamage): string {
   const numbers = missing.map(({ first, last }) =>
     first === last ? first : `${first} to ${last}`,
   );
-  const lost =
+  const what =
     unit === 'callbacks'
-      ? `${count} acknowledged callbacks can't be read (numbers ${numbers.join(', ')})`
-      : `${count} batches of acknowledged callbacks can't be read (batches ${numbers.join(', ')})`;
-  const files = `${missingFiles.join(' and ')} is missing, with whatever it held last`;
+      ? `${count} acknowledged ${count === 1 ? 'callback' : 'callbacks'}`
+      : `${count} ${count === 1 ? 'batch' : 'batches'} of acknowledged callbacks`;
+  const lost = `${what} can't be read (${unit} ${numbers.join(', ')})`;
+  const files = `${missingFiles.join(' and ')} ${missingFiles.length === 1 ? 'is' : 'are'} missing, with whatever was in there last`;
   return [...(count > 0 ? [lost] : []), ...(missingFiles.length > 0 ? [files] : [])].join('; ');
 }
 

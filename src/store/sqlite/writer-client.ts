@@ -141,6 +141,8 @@ export class WriterClient implements EventSink, Feed {
   /** Why callbacks can't be kept at the moment; null where they can. */
   get problem(): string | null {
     if (this.#state !== 'open') return this.#reason ?? 'Callboard is stopping';
+    const refused = this.#journalOutage.reason;
+    if (refused !== null) return `the journal can't be written (${refused})`;
     const now = performance.now();
     const writingMs = this.#writing === null ? 0 : now - this.#wroteAt;
     return stuckReason({ writingMs, behindMs: now - (this.#commits.oldestAt ?? now) });
