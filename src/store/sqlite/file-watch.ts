@@ -15,12 +15,15 @@ export function isInPlace(path: string, inode: number): boolean {
   }
 }
 
-/** Files that have to stay where they are at the time when this is made. */
+/** Files that have to stay where they are at the time when this is made; one that isn't there is left out. */
 export class FileWatch {
   readonly #files: readonly { readonly path: string; readonly inode: number }[];
 
   constructor(paths: readonly string[]) {
-    this.#files = paths.map((path) => ({ path, inode: statSync(path).ino }));
+    this.#files = paths.flatMap((path) => {
+      const inode = statSync(path, { throwIfNoEntry: false })?.ino;
+      return inode === undefined ? [] : [{ path, inode }];
+    });
   }
 
   /** Says which one isn't in its place any more; null where all are. */
