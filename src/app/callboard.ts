@@ -50,9 +50,13 @@ const DOWN: Readonly<Record<KeptThreadName, string>> = {
   export: 'exports cannot be made until the thread that makes them is ready again',
 };
 
+const DAMAGED =
+  'pages of the database are damaged: check the disk, stop Callboard, and run callboard rebuild';
+
 const readinessOf = (store: SqliteStore): readonly NotReady[] => [
   ...notReady('store', store.problem(), false),
   ...notReady('journal', store.damage, true),
+  ...notReady('calls', store.hasDamagedPages() ? DAMAGED : null, true),
   ...store
     .downThreads()
     .map((thread) => ({ part: thread, reason: DOWN[thread], keepsCallbacks: true })),

@@ -122,6 +122,12 @@ export const ERRORS = {
       "Stored calls can't be read at the moment; callbacks are taken and kept meanwhile. Ask again in " +
       'a few seconds; if it lasts, the log says why.',
   },
+  store_damaged: {
+    status: 503,
+    meaning:
+      'Pages of the database that the answer needs are damaged. Callbacks are taken and kept meanwhile. ' +
+      'Check the disk, stop Callboard, and run `callboard rebuild`.',
+  },
   not_ready: {
     status: 503,
     meaning: 'Callbacks cannot be kept at the moment. `details` says why.',

@@ -91,6 +91,12 @@ function unavailable({ cannot, lagMs }: StoreUnavailable): HttpError {
         "Stored calls can't be read at the moment; callbacks are kept meanwhile. Ask again in a few seconds.";
       return { ...httpError('store_unreadable', message), headers };
     }
+    case 'damaged': {
+      const message =
+        'Pages of the database that the answer needs are damaged; callbacks are kept meanwhile. ' +
+        'Check the disk, stop Callboard, and run callboard rebuild.';
+      return httpError('store_damaged', message);
+    }
   }
 }
 

@@ -263,6 +263,7 @@ describe('operations', () => {
   test.each([
     ['catch-up', 'store_behind', { lagMs: 1234 }],
     ['read', 'store_unreadable', undefined],
+    ['damaged', 'store_damaged', undefined],
   ] as const)(
     'a store that cannot %s gets a 503, not a 404 or 500',
     async (cannot, code, details) => {
@@ -278,7 +279,11 @@ describe('operations', () => {
       }
       await using it = await startTestServer({ calls: new Unavailable([], new Map()) });
       const { status, headers, text } = await ask(it.server, '/api/v1/calls/CA1');
-      expect([status, headers['retry-after']]).toEqual([503, '2']);
+      // Damage doesn't pass by itself.
+      expect([status, headers['retry-after']]).toEqual([
+        503,
+        cannot === 'damaged' ? undefined : '2',
+      ]);
       const body = errorSchema.parse(JSON.parse(text));
       expect([body.code, body.details]).toEqual([code, details]);
       expect(it.logged).toEqual([]);

@@ -2,6 +2,7 @@
 
 import { join } from 'node:path';
 import { expect } from 'vitest';
+import type { Logger } from '../../src/ports/logger.ts';
 import { openSqliteStore, type SqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
 import { EXPORT_THREAD, SILENT } from './store-sqlite.ts';
 import { UNCOUNTED } from './uncounted.ts';
@@ -10,6 +11,7 @@ export interface OpenSettings {
   readonly failureThreshold?: number;
   readonly smsRecipients?: readonly string[];
   readonly webhookUrl?: string;
+  readonly logger?: Logger;
 }
 
 /** The database of a data folder. */
@@ -28,7 +30,7 @@ export const openStoreIn = (folder: string, settings: OpenSettings = {}): Promis
     },
     tellJoined: false,
     clock: { now: () => Date.now() },
-    logger: SILENT,
+    logger: settings.logger ?? SILENT,
     metrics: UNCOUNTED,
     exportThread: EXPORT_THREAD,
     onFatal: (error) => expect.fail(`the writer ended by itself: ${error.message}`),

@@ -14,6 +14,7 @@ import { ByteWriter } from './bytes.ts';
 import { type CachedCall, CallCache } from './call-cache.ts';
 import { LISTED_EVENTS, type PlacedCall } from './call-layout.ts';
 import { CallRows, type FailurePlace } from './call-rows.ts';
+import { DamagedCallError, onPagesOf } from './damage.ts';
 import type { SqliteDatabase } from './database.ts';
 import { EarlierEvents } from './earlier-events.ts';
 import { type EventChunk, encodeChunk, keysOfChunk } from './event-chunk.ts';
@@ -67,6 +68,8 @@ export class CallBook {
   #dirty = new Set<CachedCall>();
   /** Those of them that have no row yet, in the same order. */
   #fresh = new Set<CachedCall>();
+  /** Calls whose pages are damaged. */
+  readonly #aside = new Set<string>();
   #ended: { readonly call: CachedCall; readonly at: number }[] = [];
 
   constructor(database: SqliteDatabase, options: CallBookOptions) {
@@ -99,7 +102,7 @@ export class CallBook {
   find(accountSid: AccountSid, callSid: CallSid): CachedCall {
     const cached = this.#cache.get(accountSid, callSid);
     if (cached !== undefined) return cached;
-    const row = this.#rows.find(accountSid, callSid);
+    const row = onPagesOf({ accountSid, callSid }, () => this.#rows.find(accountSid, callSid));
     const call: CachedCall = {
       accountSid,
       callSid,
@@ -120,6 +123,35 @@ export class CallBook {
     return call;
   }
 
+  /** Whether the pages of this call's row are damaged: its events go to the log alone. */
+  isAside(accountSid: AccountSid, callSid: CallSid): boolean {
+    return this.#aside.size > 0 && this.#aside.has(nameOf(accountSid, callSid));
+  }
+
+  /**
+   * Sets a call aside if its row can't be read. Outside of transactions only: SQLite writes nothing more
+   * in one that has met a damaged page.
+   */
+  probe(accountSid: AccountSid, callSid: CallSid): void {
+    try {
+      if (!this.isAside(accountSid, callSid)) this.find(accountSid, callSid);
+    } catch (error) {
+      if (!(error instanceof DamagedCallError)) throw error;
+      this.setAside(accountSid, callSid);
+    }
+  }
+
+  /** Lets go of a call whose pages are damaged. What its row lacks of it is in the log. */
+  setAside(accountSid: AccountSid, callSid: CallSid): void {
+    this.#aside.add(nameOf(accountSid, callSid));
+    const call = this.#cache.get(accountSid, callSid);
+    if (call === undefined) return;
+    call.dirtyFrom = null;
+    this.#dirty.delete(call);
+    this.#fresh.delete(call);
+    this.#cache.remove(call);
+  }
+
   /** What is known of a call; null before its first event. */
   placedOf({ accountSid, callSid, placed, packed }: CachedCall): PlacedCall | null {
     return placed ?? (packed === null ? null : unpackCall(accountSid, callSid, packed));
@@ -131,7 +163,7 @@ export class CallBook {
    */
   seenEarlier(call: CachedCall, state: CallState | null): SeenEarlier {
     if (state === null || state.earlierEvents === 0) return NOTHING_EARLIER;
-    const keys = this.#earlierKeysOf(call, state.earlierEvents);
+    const keys = onPagesOf(call, () => this.#earlierKeysOf(call, state.earlierEvents));
     return (key) => keys.has(key);
   }
 
@@ -187,13 +219,18 @@ export class CallBook {
     const packed = this.#packedOf(call);
     if (packed === null) throw new Error('a call is ahead of its row, and nothing is known of it');
     const { status, startedAt } = packed;
-    const id = row?.id ?? this.#rows.insert(accountSid, callSid, packed, failure);
-    if (row !== null) this.#rows.update(row, packed, failure);
+    const id = onPagesOf(call, () => {
+      if (row === null) return this.#rows.insert(accountSid, callSid, packed, failure);
+      this.#rows.update(row, packed, failure);
+      return row.id;
+    });
     if (startedAt !== null && startedAt !== row?.packed.startedAt) this.#spans.note(id, startedAt);
     this.#count(row?.packed.status ?? null, -1);
     this.#count(status, 1);
     if (call.unwritten.length > 0) {
-      for (const chunk of call.unwritten) this.#earlier.append(id, chunk);
+      onPagesOf(call, () => {
+        for (const chunk of call.unwritten) this.#earlier.append(id, chunk);
+      });
       call.unwritten = NO_CHUNKS;
     }
     call.row = { id, packed, failure };
@@ -336,6 +373,9 @@ export class CallBook {
 }
 
 const NO_CHUNKS: readonly EventChunk[] = [];
+
+const nameOf = (accountSid: AccountSid, callSid: CallSid): string => `${accountSid} ${callSid}`;
+
 const NOTHING_EARLIER: SeenEarlier = () => false;
 
 /** In the order of their rows; those without one come last, to be appended. */

@@ -60,7 +60,7 @@ function advised<Opened>(file: string, work: () => Opened): Opened {
 /** What to do about an error of SQLite's; null where there is nothing to say. */
 function adviceOn(code: string): string | null {
   if (code.startsWith('SQLITE_NOTADB') || code.startsWith('SQLITE_CORRUPT')) {
-    return 'It is damaged, or no database: move it away, or put a backup in its place';
+    return 'It is damaged, or no database: run callboard rebuild, or put a backup in its place';
   }
   if (code.startsWith('SQLITE_BUSY')) {
     return 'Another Callboard uses it: stop that one, or point CALLBOARD_DATA_DIR elsewhere';

@@ -4,6 +4,7 @@ import { Worker } from 'node:worker_threads';
 import type { Logger } from '../../ports/logger.ts';
 import type { Metrics } from '../../ports/metrics.ts';
 import type { Pieces } from '../../ports/pieces.ts';
+import type { DamageWatch } from './damage-watch.ts';
 import type { ExportJob, ExportThreadOptions, ToExporter } from './export-protocol.ts';
 import { KeptThread } from './kept-thread.ts';
 import type { FromPieceMaker } from './piece-protocol.ts';
@@ -18,6 +19,7 @@ export interface ExportClientOptions extends ExportThreadOptions {
   readonly module: URL;
   readonly logger: Logger;
   readonly metrics: Pick<Metrics, 'threadRestarted'>;
+  readonly damage: DamageWatch;
 }
 
 export class ExportClient {
@@ -26,7 +28,7 @@ export class ExportClient {
   #nextId = 1;
 
   /** Starts no thread before it is asked for the first file: most processes never are. */
-  constructor({ module, file, epoch, logger, metrics }: ExportClientOptions) {
+  constructor({ module, file, epoch, logger, metrics, damage }: ExportClientOptions) {
     const workerData: ExportThreadOptions = { file, epoch };
     this.#thread = new KeptThread({
       name: 'export',
@@ -36,7 +38,10 @@ export class ExportClient {
           name: 'callboard-export',
           resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
         }),
-      onMessage: (message) => this.#streams.onMessage(message),
+      onMessage: (message) => {
+        if (message.type === 'failed' && message.isDamaged) damage.seen();
+        this.#streams.onMessage(message);
+      },
       onLost: () => this.#streams.lost(StoreUnavailableError.notReading),
       logger,
       metrics,

@@ -23,4 +23,10 @@ export type FromPieceMaker =
   /** The last message of a stream: the thread no longer touches its memory. */
   | { readonly type: 'end'; readonly id: number }
   /** Likewise. The bytes are not whole. */
-  | { readonly type: 'failed'; readonly id: number; readonly reason: string };
+  | {
+      readonly type: 'failed';
+      readonly id: number;
+      readonly reason: string;
+      /** Whether a page that they are made of is damaged. */
+      readonly isDamaged: boolean;
+    };

@@ -52,7 +52,7 @@ describe('a stream of pieces', () => {
     const { all } = streams();
     const [failed, lost] = [all.open(1), all.open(2)];
     put(all, failed, 0, 'half');
-    all.onMessage({ type: 'failed', id: 1, reason: 'no disk' });
+    all.onMessage({ type: 'failed', id: 1, reason: 'no disk', isDamaged: false });
     expect(await read(failed)).toBe('half');
     await expect(failed.next()).rejects.toThrow('no disk');
     const waiting = lost.next();

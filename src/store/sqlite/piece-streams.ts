@@ -8,6 +8,7 @@ import {
   STREAM_BYTES,
   type ToPieceMaker,
 } from './piece-protocol.ts';
+import { StoreUnavailableError } from './store-unavailable.ts';
 
 /** Memory of streams that have ended, kept for those that begin: 4 MB. */
 const MOST_SPARE = 16;
@@ -42,7 +43,7 @@ export class PieceStreams {
         this.ended(message.id, null);
         break;
       case 'failed':
-        this.ended(message.id, new Error(`the store could not be read: ${message.reason}`));
+        this.ended(message.id, errorOf(message));
         break;
     }
   }
@@ -154,3 +155,6 @@ export class PieceStream implements Pieces {
     this.#release();
   }
 }
+
+const errorOf = ({ reason, isDamaged }: Extract<FromPieceMaker, { type: 'failed' }>): Error =>
+  isDamaged ? StoreUnavailableError.damaged() : new Error(`the store could not be read: ${reason}`);

@@ -4,6 +4,7 @@
  */
 
 import { setImmediate } from 'node:timers/promises';
+import { isDamage } from './damage.ts';
 import { type FromPieceMaker, PIECE_BYTES, SLOTS } from './piece-protocol.ts';
 import { copyBytes } from './shared-memory.ts';
 
@@ -95,7 +96,7 @@ export class PieceTurns {
       await this.#gather(making);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      this.#end(making, { type: 'failed', id, reason });
+      this.#end(making, { type: 'failed', id, reason, isDamaged: isDamage(error) });
     }
     // It may have been stopped meanwhile.
     if (!this.#making.has(id)) return;

@@ -4,6 +4,7 @@ import { Worker } from 'node:worker_threads';
 import type { BadCursor, JsonPage } from '../../ports/call-store.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { Metrics } from '../../ports/metrics.ts';
+import type { DamageWatch } from './damage-watch.ts';
 import { KeptThread } from './kept-thread.ts';
 import { type PieceStream, PieceStreams } from './piece-streams.ts';
 import type {
@@ -36,15 +37,18 @@ type Message =
 export interface ReaderClientOptions extends ReaderThreadOptions {
   readonly logger: Logger;
   readonly metrics: Pick<Metrics, 'threadRestarted'>;
+  readonly damage: DamageWatch;
 }
 
 export class ReaderClient {
   readonly #thread: KeptThread<Message, FromReader>;
   readonly #streams = new PieceStreams((message) => this.#thread.post(message));
   readonly #asked = new Map<number, Asked>();
+  readonly #damage: DamageWatch;
   #nextId = 0;
 
-  constructor({ file, epoch, logger, metrics }: ReaderClientOptions) {
+  constructor({ file, epoch, logger, metrics, damage }: ReaderClientOptions) {
+    this.#damage = damage;
     const workerData: ReaderThreadOptions = { file, epoch };
     this.#thread = new KeptThread({
       name: 'reader',
@@ -140,7 +144,10 @@ export class ReaderClient {
         this.#asked.delete(message.id);
         break;
       case 'no-answer': {
-        const error = new Error(`the store could not be read: ${message.reason}`);
+        if (message.isDamaged) this.#damage.seen();
+        const error = message.isDamaged
+          ? StoreUnavailableError.damaged()
+          : new Error(`the store could not be read: ${message.reason}`);
         this.#asked.get(message.id)?.failed(error);
         this.#asked.delete(message.id);
         break;
@@ -148,6 +155,7 @@ export class ReaderClient {
       case 'piece':
       case 'end':
       case 'failed':
+        if (message.type === 'failed' && message.isDamaged) this.#damage.seen();
         this.#streams.onMessage(message);
         break;
     }

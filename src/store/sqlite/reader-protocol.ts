@@ -97,5 +97,11 @@ export type FromReader =
       readonly id: number;
       readonly value: unknown;
     }
-  | { readonly type: 'no-answer'; readonly id: number; readonly reason: string }
+  | {
+      readonly type: 'no-answer';
+      readonly id: number;
+      readonly reason: string;
+      /** Whether a page that the answer needs is damaged. */
+      readonly isDamaged: boolean;
+    }
   | FromPieceMaker;

@@ -5,6 +5,7 @@
 
 import { parentPort, workerData } from 'node:worker_threads';
 import type { BadCursor } from '../../ports/call-store.ts';
+import { isDamage } from './damage.ts';
 import { JsonText, jsonOfCalls, jsonOfEvents } from './json-pages.ts';
 import { openQueries } from './open-queries.ts';
 import { PieceTurns } from './piece-turns.ts';
@@ -82,7 +83,7 @@ async function onQuestion({ id, question, memory }: Extract<ToReader, { type: 'a
     }
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    tell({ type: 'no-answer', id, reason });
+    tell({ type: 'no-answer', id, reason, isDamaged: isDamage(error) });
   }
 }
 

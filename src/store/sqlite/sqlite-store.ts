@@ -3,6 +3,7 @@
  * files of what is stored. Callers see the ports and nothing of the threads.
  */
 
+import { dirname } from 'node:path';
 import type { Call } from '../../core/wire/call.ts';
 import type { BadCursor, CallStore, Currency } from '../../ports/call-store.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -13,6 +14,7 @@ import type { Feed } from '../../ports/feed.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { KeptThreadName, Metrics } from '../../ports/metrics.ts';
 import type { Outbox } from '../../ports/outbox.ts';
+import { DamageWatch } from './damage-watch.ts';
 import { keepLoaded } from './database.ts';
 import type { DecisionRules } from './decisions.ts';
 import { ExportClient } from './export-client.ts';
@@ -57,6 +59,8 @@ export interface SqliteStore extends AsyncDisposable {
   readonly outbox: Outbox;
   /** This database's short name, in the references of its messages. */
   readonly installation: string;
+  /** Whether pages of calls are damaged. Callbacks are kept; a rebuild mends it. */
+  hasDamagedPages(): boolean;
   /** The threads that have ended by themselves and aren't ready again; callbacks are kept without them. */
   downThreads(): readonly KeptThreadName[];
   /** Why callbacks can't be kept, or not in time; null where they can. */
@@ -72,6 +76,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Sqli
   const { file, rules, tellJoined, logger, metrics, onFatal } = options;
   const cacheBytes = options.cacheBytes ?? CACHE_BYTES;
   keepLoaded();
+  const damage = new DamageWatch(logger, dirname(file));
   const writer = await WriterClient.start({
     file,
     rules,
@@ -79,9 +84,10 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Sqli
     cacheBytes,
     logger,
     metrics,
+    damage,
     onFatal,
   });
-  const reading = { file, epoch: writer.epoch, logger, metrics };
+  const reading = { file, epoch: writer.epoch, logger, metrics, damage };
   const reader = new ReaderClient(reading);
   const exporter = new ExportClient({ ...reading, module: options.exportThread });
   const close = async (): Promise<void> => {
@@ -103,6 +109,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Sqli
       record: (entry) => writer.request({ type: 'record', entry }),
     },
     installation: writer.installation,
+    hasDamagedPages: () => damage.isSeen,
     downThreads: () => [
       ...(reader.isDown ? (['reader'] as const) : []),
       ...(exporter.isDown ? (['export'] as const) : []),

@@ -1,6 +1,8 @@
 /** Starts the writer's thread, which says when the database is open and holds all that was acknowledged. */
 
+import { dirname } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { startFailure } from './store-failure.ts';
 import type { FromWriter, WriterThreadOptions } from './thread-protocol.ts';
 
 export interface StartedWriter {
@@ -20,10 +22,11 @@ export function startWriterThread(options: WriterThreadOptions): Promise<Started
   });
   return new Promise((resolve, reject) => {
     const ended = (): void => reject(new Error('the writer thread ended before it was ready'));
-    worker.once('error', reject);
+    const failed = (error: Error): void => reject(startFailure(error, dirname(file)));
+    worker.once('error', failed);
     worker.once('exit', ended);
     worker.once('message', (message: FromWriter) => {
-      worker.off('error', reject);
+      worker.off('error', failed);
       worker.off('exit', ended);
       if (message.type === 'ready') resolve({ worker, ready: message });
       else reject(new Error('the writer thread is not ready'));

@@ -19,6 +19,14 @@ export const goneFailure = (reason: string, folder: string): Error =>
     `${reason}. Stop whatever changes ${folder}, put the folder back if it was moved, and start again`,
   );
 
+/** Pages of the database are damaged that nothing can be kept without. The log may be whole all the same. */
+const damageFailure = (error: Error, folder: string): Error =>
+  new Error(
+    `pages of the database are damaged (${error.message}). What was acknowledged is kept. Check the disk, ` +
+      `run callboard rebuild --data-dir ${folder}, then start again`,
+    { cause: error },
+  );
+
 /** The writer's thread ended with an error. */
 export function writerFailure(error: Error, folder: string): Error {
   if (error.name === 'SupersededError') {
@@ -27,6 +35,7 @@ export function writerFailure(error: Error, folder: string): Error {
     );
   }
   const code = 'code' in error && typeof error.code === 'string' ? error.code : null;
+  if (code !== null && /^SQLITE_(CORRUPT|NOTADB)/.test(code)) return damageFailure(error, folder);
   if (code?.startsWith('SQLITE_') === true) {
     return diskFailure(`${code}: ${error.message}`, folder);
   }
@@ -77,4 +86,10 @@ export function stuckReason(times: {
   }
   if (times.behindMs <= STUCK_MS) return null;
   return `the database hasn't been written for ${seconds(times.behindMs)}: its disk is slow, or another program has locked it`;
+}
+
+/** The writer's thread could not start. Errors that say what to do are passed on as they are. */
+export function startFailure(error: Error, folder: string): Error {
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  return /^SQLITE_(CORRUPT|NOTADB)/.test(code) ? damageFailure(error, folder) : error;
 }

@@ -24,4 +24,9 @@ export class StoreUnavailableError extends Error implements StoreUnavailable {
   static notReading(): StoreUnavailableError {
     return new StoreUnavailableError("the store can't be read at the moment", 'read', 0);
   }
+
+  /** Pages that the answer needs are damaged. */
+  static damaged(): StoreUnavailableError {
+    return new StoreUnavailableError('pages of the database are damaged', 'damaged', 0);
+  }
 }

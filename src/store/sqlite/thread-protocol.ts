@@ -79,6 +79,8 @@ export type FromWriter =
     }
   /** The database cannot be written; the writer tries again by itself. */
   | { readonly type: 'stalled'; readonly reason: string }
+  /** Pages of calls are damaged: events are in the log and in no row. */
+  | { readonly type: 'damaged' }
   | { readonly type: 'written-back'; readonly writtenThrough: number }
   | { readonly type: 'done'; readonly id: number; readonly failure: string | null }
   | { readonly type: 'closed' };

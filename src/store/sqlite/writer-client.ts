@@ -14,6 +14,7 @@ import type { Metrics } from '../../ports/metrics.ts';
 import { type Batch, BatchQueue, type WaitingBatch } from './batch-queue.ts';
 import { CommitQueue, type Portion } from './commit-queue.ts';
 import { type Committed, commitOf, countsOf } from './commit-report.ts';
+import type { DamageWatch } from './damage-watch.ts';
 import { FileWatch } from './file-watch.ts';
 import { Journal, type JournalFailure } from './journal.ts';
 import { HEAD_BYTES } from './journal-format.ts';
@@ -51,6 +52,7 @@ const LATE_MS = 100;
 export interface WriterClientOptions extends WriterThreadOptions {
   readonly logger: Logger;
   readonly metrics: Metrics;
+  readonly damage: DamageWatch;
   /** Called once if the writer ends by itself: nothing can be accepted any more. */
   readonly onFatal: (error: Error) => void;
 }
@@ -332,6 +334,9 @@ export class WriterClient implements EventSink, Feed {
         break;
       case 'stalled':
         this.#onStalled(message.reason);
+        break;
+      case 'damaged':
+        this.#options.damage.seen();
         break;
       case 'written-back':
         this.#watermark.written(message.writtenThrough);

@@ -80,6 +80,7 @@ let interrupted: CommitResult = NOTHING;
 let retry: NodeJS.Timeout | null = null;
 let committedAt = 0;
 let isClosed = false;
+let isDamageTold = false;
 /** Used again for each commit: new memory would cost more than to fill it. */
 const room = Buffer.allocUnsafeSlow(ROOM_BYTES);
 let idle: NodeJS.Timeout | null = null;
@@ -153,6 +154,14 @@ function commitFirst(): void {
     writtenThrough: writer.writtenThrough,
     seconds: (committedAt - started) / 1000,
   });
+  tellDamage();
+}
+
+/** Tells, once, that events are in no row because pages are damaged. */
+function tellDamage(): void {
+  if (writer.unjoined === 0 || isDamageTold) return;
+  isDamageTold = true;
+  tell({ type: 'damaged' });
 }
 
 /** The records of batches, copied to where they are at hand until the next ones are. */
@@ -232,6 +241,7 @@ function writeBack(): void {
     if (writer.writeBack()) idle = setTimeout(rest, 0);
   });
   if (failure === null) tell({ type: 'written-back', writtenThrough: writer.writtenThrough });
+  tellDamage();
 }
 
 port.on('message', onMessage);
@@ -245,3 +255,4 @@ tell({
   salt,
   damage,
 });
+tellDamage();

@@ -26,12 +26,16 @@ import {
   type RecordOutcome,
   together,
 } from './commit-result.ts';
+import { DamagedCallError } from './damage.ts';
 import type { SqliteDatabase } from './database.ts';
 import { type DecisionRules, Decisions } from './decisions.ts';
 import { GenerationCheck } from './generation.ts';
 import { joinRecord } from './join-record.ts';
 import { LogReader, LogWriter } from './log.ts';
 import { isUnprocessable, type LogRecord, markUnprocessable } from './record.ts';
+
+/** Calls that one transaction sets aside at the most: if there are more, it isn't the calls. */
+const MOST_SET_ASIDE = 256;
 
 export interface WriterOptions {
   readonly rules: DecisionRules;
@@ -55,6 +59,7 @@ interface ProgressRow {
   readonly open_count: number;
   readonly open_since: number | null;
   readonly journal: number;
+  readonly unjoined: number;
 }
 
 /** What one transaction did so far; dropped when it is rolled back. */
@@ -82,6 +87,7 @@ export class Writer {
   readonly installation: string;
   #head: number;
   #journal: number;
+  #unjoined: number;
   /** While a start joins events again: the first position that it has not come to yet. */
   #replaying: number | null = null;
 
@@ -96,6 +102,7 @@ export class Writer {
     this.installation = progress.installation;
     this.#head = progress.head;
     this.#journal = progress.journal;
+    this.#unjoined = progress.unjoined;
     this.#book = new CallBook(database, options);
     this.#log = new LogWriter(database);
     this.#decisions = new Decisions(database, options.rules, progress.installation, {
@@ -106,7 +113,7 @@ export class Writer {
     this.#generation = new GenerationCheck(database);
     this.#saveProgress = database.prepare(
       `UPDATE progress SET head = ?, replay_from = ?, open_batch = ?, open_count = ?, open_since = ?,
-         journal = ? WHERE id = 1`,
+         journal = ?, unjoined = ? WHERE id = 1`,
     );
     this.#replay(progress.replay_from, options.onReplay);
   }
@@ -119,6 +126,11 @@ export class Writer {
   /** Every event up to here is in its call's row. */
   get writtenThrough(): number {
     return (this.#book.dirtyFrom ?? this.#head + 1) - 1;
+  }
+
+  /** How many events, at least, no row holds because their call's pages are damaged; 0 where all is well. */
+  get unjoined(): number {
+    return this.#unjoined;
   }
 
   /** The number of the journal's last callback that the database holds. */
@@ -210,15 +222,9 @@ export class Writer {
   }
 
   #transact(records: readonly LogRecord[], light: boolean, journal: number): CommitResult {
-    const effects: Effects = {
-      outcomes: [],
-      appended: [],
-      joined: [],
-      corrected: [],
-      closed: [],
-      decided: new Set(),
-    };
+    let effects = noEffects();
     this.#write(() => {
+      effects = noEffects();
       this.#journal = journal;
       const firstPosition = this.#head + 1;
       for (const record of records) {
@@ -231,13 +237,37 @@ export class Writer {
       else this.#book.writeBackDue(now, records.length);
       // After the others, so that new rows keep the order of their calls where all are written.
       for (const call of effects.decided) this.#book.write(call, now);
-    });
+    }, records);
     return { ...effects, failure: null };
   }
 
-  /** One transaction: all of it is on disk when this returns, or none of it happened. */
-  #write(work: () => void): void {
-    const [head, journal, open] = [this.#head, this.#journal, this.#decisions.open];
+  /**
+   * One transaction: all of it is on disk when this returns, or none of it happened. A call that meets a
+   * damaged page is set aside and the rest is done again, so `work` may run more than once. `records`:
+   * what it is about.
+   */
+  #write(work: () => void, records: readonly LogRecord[] = []): void {
+    for (let tries = 0; ; tries += 1) {
+      try {
+        this.#writeOnce(work);
+        return;
+      } catch (error) {
+        if (!(error instanceof DamagedCallError)) throw error;
+        // Where one after the other is damaged, it isn't the calls.
+        if (tries === MOST_SET_ASIDE) throw error.cause;
+        const { accountSid, callSid } = error.call;
+        this.#book.setAside(accountSid, callSid);
+        // What its row lacks already is in the log alone from now on.
+        this.#unjoined += 1;
+        // The others on the page, without a try for each.
+        for (const { header } of records) this.#book.probe(header.accountSid, header.callSid);
+      }
+    }
+  }
+
+  #writeOnce(work: () => void): void {
+    const [head, journal, unjoined] = [this.#head, this.#journal, this.#unjoined];
+    const { open } = this.#decisions;
     this.#database.exec('BEGIN IMMEDIATE');
     try {
       this.#generation.confirm();
@@ -245,13 +275,16 @@ export class Writer {
       this.#book.finish();
       const { batch, count, openedAt } = this.#decisions.open;
       const replayFrom = this.#replaying ?? this.writtenThrough + 1;
-      this.#saveProgress.run(this.#head, replayFrom, batch, count, openedAt, this.#journal);
+      this.#saveProgress.run(
+        ...[this.#head, replayFrom, batch, count, openedAt, this.#journal, this.#unjoined],
+      );
       this.#database.exec('COMMIT');
     } catch (error) {
       // SQLite rolls back by itself after some failures, such as a full disk.
       if (this.#database.inTransaction) this.#database.exec('ROLLBACK');
       this.#head = head;
       this.#journal = journal;
+      this.#unjoined = unjoined;
       this.#decisions.restore(open);
       this.#book.rolledBack();
       throw error;
@@ -261,6 +294,13 @@ export class Writer {
 
   #take(record: LogRecord, effects: Effects): RecordOutcome {
     const { header } = record;
+    if (this.#book.isAside(header.accountSid, header.callSid)) {
+      this.#head += 1;
+      effects.appended.push(record);
+      if (isUnprocessable(record)) return 'unprocessable';
+      this.#unjoined += 1;
+      return 'stored';
+    }
     const call = this.#book.find(header.accountSid, header.callSid);
     const before = this.#book.placedOf(call) ?? UNKNOWN;
     const { positions } = before;
@@ -327,18 +367,26 @@ export class Writer {
       const last = entries.at(-1);
       if (last === undefined) break;
       this.#replaying = last.position + 1;
-      this.#write(() => {
-        for (const { position, record } of entries) this.#takeAgain(position, record);
-        this.#book.writeBackAll(this.#now());
-      });
+      this.#write(
+        () => {
+          for (const { position, record } of entries) this.#takeAgain(position, record);
+          this.#book.writeBackAll(this.#now());
+        },
+        entries.map(({ record }) => record),
+      );
       onReplay?.(last.position, this.#head);
     }
     this.#replaying = null;
   }
 
   #takeAgain(position: number, record: LogRecord): void {
+    const { accountSid, callSid } = record.header;
     if (isUnprocessable(record)) return;
-    const call = this.#book.find(record.header.accountSid, record.header.callSid);
+    if (this.#book.isAside(accountSid, callSid)) {
+      this.#unjoined += 1;
+      return;
+    }
+    const call = this.#book.find(accountSid, callSid);
     const before = this.#book.placedOf(call) ?? UNKNOWN;
     const { positions } = before;
     // Events are joined in the order of the log, so a row has all of its call's up to its last one.
@@ -346,10 +394,21 @@ export class Writer {
     const seenEarlier = this.#book.seenEarlier(call, before.state);
     const joined = joinRecord(before.state, record, this.#plain, seenEarlier);
     if (joined === null) throw new Error(`the log's event at ${position} can no longer be read`);
-    const { state } = joined;
-    this.#book.replace(call, { state, positions: [...positions, position] }, position, this.#now());
+    const { state, verdict } = joined;
+    // The log has a callback twice where its call couldn't be read when it was repeated.
+    const all = verdict === 'duplicate' ? positions : [...positions, position];
+    this.#book.replace(call, { state, positions: all }, position, this.#now());
   }
 }
+
+const noEffects = (): Effects => ({
+  outcomes: [],
+  appended: [],
+  joined: [],
+  corrected: [],
+  closed: [],
+  decided: new Set(),
+});
 
 /** Tells that the line of an ended call says something else by an event, such as a recording's. */
 function tellChange(before: CallState, after: CallState, { joined }: Effects): void {

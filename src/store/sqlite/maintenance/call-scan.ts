@@ -3,6 +3,9 @@
 import type { Statement } from 'better-sqlite3';
 import { isUnreadable } from '../damage.ts';
 import type { SqliteDatabase } from '../database.ts';
+import { segmentOf } from '../segments.ts';
+import { sidKey } from '../sid-key.ts';
+import { textHash } from '../text-hash.ts';
 import { CALL_RECORD, type CallRecord } from './stored-call.ts';
 
 const ROWS_AT_ONCE = 500;
@@ -15,6 +18,7 @@ export type CallPiece =
 export class CallScan {
   readonly #page: Statement<[number, number, number], CallRecord>;
   readonly #one: Statement<[number], CallRecord>;
+  readonly #named: Statement<[number, number, string, string], CallRecord>;
 
   constructor(database: SqliteDatabase) {
     this.#page = database.prepare(
@@ -25,6 +29,26 @@ export class CallScan {
       `SELECT ${CALL_RECORD} FROM calls LEFT JOIN accounts ON accounts.id = calls.account
        WHERE calls.id = ?`,
     );
+    this.#named = database.prepare(
+      `SELECT ${CALL_RECORD} FROM calls LEFT JOIN accounts ON accounts.id = calls.account
+       WHERE segment = ? AND sid_hash = ? AND call_sid = ? AND account_sid = ?`,
+    );
+  }
+
+  /** The row of a call, looked for in each segment up to that of `last`; null as with `row`. */
+  named(accountSid: string, callSid: string, last: number): CallRecord | null {
+    try {
+      for (let segment = segmentOf(last); segment >= 0; segment -= 1) {
+        for (const hash of [sidKey(callSid), textHash(callSid)]) {
+          const found = this.#named.get(segment, hash, callSid, accountSid);
+          if (found !== undefined) return found;
+        }
+      }
+      return null;
+    } catch (error) {
+      if (isUnreadable(error)) return null;
+      throw error;
+    }
   }
 
   /** The row of an id; null if there is none, or it can't be read. */
