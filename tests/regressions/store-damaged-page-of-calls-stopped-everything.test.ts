@@ -8,7 +8,7 @@
  * what its callbacks say.
  */
 
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import type { Logger } from '../../src/ports/logger.ts';
 import { openForWriting } from '../../src/store/sqlite/database.ts';
 import { CallScan } from '../../src/store/sqlite/maintenance/call-scan.ts';
@@ -122,6 +122,7 @@ it('says what to run where it cannot start', async () => {
   await expect(openStoreIn(folder)).rejects.toThrow(
     `What was acknowledged is kept. Check the disk, run callboard rebuild --data-dir ${folder}, then start again`,
   );
-  rebuild(folder, () => {});
+  // The thread that could not start lets go of the folder's lock as it ends.
+  await vi.waitFor(() => rebuild(folder, () => {}), { timeout: 10_000 });
   await (await openStoreIn(folder)).close();
 });
