@@ -128,7 +128,7 @@ describe('the database file', () => {
     const version = MIGRATIONS.findIndex((name) => name.includes('sids-by-their-beginning'));
     older.exec('UPDATE calls SET sid_hash = text_hash(call_sid); DELETE FROM sid_filters');
     // What came after it is made again, too.
-    for (const column of ['generation', 'journaling', 'journal_salt']) {
+    for (const column of ['generation', 'journaling', 'journal_salt', 'unjoined']) {
       older.exec(`ALTER TABLE progress DROP COLUMN ${column}`);
     }
     older.pragma(`user_version = ${version}`);
