@@ -328,15 +328,13 @@ export class WriterClient implements EventSink, Feed {
   }
 
   #onMessage(message: FromWriter): void {
+    if (message.type === 'damaged') return this.#options.damage.seen();
     switch (message.type) {
       case 'committed':
         this.#onCommitted(message);
         break;
       case 'stalled':
         this.#onStalled(message.reason);
-        break;
-      case 'damaged':
-        this.#options.damage.seen();
         break;
       case 'written-back':
         this.#watermark.written(message.writtenThrough);

@@ -8,16 +8,15 @@
  */
 
 import type { Statement } from 'better-sqlite3';
-import { rowOf, sameRow, tableJoined, tableOf } from '../../core/call-row.ts';
+import { rowOf, tableJoined, tableOf } from '../../core/call-row.ts';
 import type { CallState } from '../../core/call-state.ts';
 import { PlainForm } from '../../core/callback/plain-form.ts';
-import type { ClosedBatch } from '../../core/failure-batch.ts';
 import { parseCallSid } from '../../core/ids.ts';
 import type { OutboxEntry } from '../../core/outbox-entry.ts';
-import type { JoinedTable } from '../../ports/feed.ts';
 import { CallBook } from './call-book.ts';
 import type { CachedCall } from './call-cache.ts';
 import type { PlacedCall } from './call-layout.ts';
+import { type Effects, noEffects, tellChange } from './commit-effects.ts';
 import { kindOfFailure } from './commit-failure.ts';
 import {
   type CommitResult,
@@ -32,6 +31,7 @@ import { type DecisionRules, Decisions } from './decisions.ts';
 import { GenerationCheck } from './generation.ts';
 import { joinRecord } from './join-record.ts';
 import { LogReader, LogWriter } from './log.ts';
+import { progressIn } from './progress-row.ts';
 import { isUnprocessable, type LogRecord, markUnprocessable } from './record.ts';
 
 /** Calls that one transaction sets aside at the most: if there are more, it isn't the calls. */
@@ -48,29 +48,6 @@ export interface WriterOptions {
   readonly yieldIfDue: () => void;
   /** Told while a start joins events again: through which position it has, and the log's last one. */
   readonly onReplay?: (through: number, head: number) => void;
-}
-
-interface ProgressRow {
-  readonly epoch: string;
-  readonly installation: string;
-  readonly head: number;
-  readonly replay_from: number;
-  readonly open_batch: number;
-  readonly open_count: number;
-  readonly open_since: number | null;
-  readonly journal: number;
-  readonly unjoined: number;
-}
-
-/** What one transaction did so far; dropped when it is rolled back. */
-interface Effects {
-  readonly outcomes: RecordOutcome[];
-  readonly appended: LogRecord[];
-  readonly joined: JoinedTable[];
-  readonly corrected: { readonly callSid: string; readonly batch: number }[];
-  readonly closed: ClosedBatch[];
-  /** Calls whose row must be written in this very commit, because a decision stands on it. */
-  readonly decided: Set<CachedCall>;
 }
 
 export class Writer {
@@ -96,8 +73,7 @@ export class Writer {
     this.#database = database;
     this.#now = options.now;
     this.#yieldIfDue = options.yieldIfDue;
-    const progress = database.prepare<[], ProgressRow>('SELECT * FROM progress WHERE id = 1').get();
-    if (progress === undefined) throw new Error('the database has no row of progress');
+    const progress = progressIn(database);
     this.epoch = progress.epoch;
     this.installation = progress.installation;
     this.#head = progress.head;
@@ -399,22 +375,6 @@ export class Writer {
     const all = verdict === 'duplicate' ? positions : [...positions, position];
     this.#book.replace(call, { state, positions: all }, position, this.#now());
   }
-}
-
-const noEffects = (): Effects => ({
-  outcomes: [],
-  appended: [],
-  joined: [],
-  corrected: [],
-  closed: [],
-  decided: new Set(),
-});
-
-/** Tells that the line of an ended call says something else by an event, such as a recording's. */
-function tellChange(before: CallState, after: CallState, { joined }: Effects): void {
-  const row = rowOf(after);
-  if (sameRow(row, rowOf(before))) return;
-  joined.push({ table: 'all', row, left: 'all', batch: null });
 }
 
 /** A call of which no event has been joined. */

@@ -23,6 +23,7 @@ import { journalProgressOf } from '../generation.ts';
 import { type HeldBatch, heldBatches } from '../held-batches.ts';
 import { readJournal } from '../journal-files.ts';
 import { surveyJournal } from '../journal-survey.ts';
+import { type ProgressRow, progressIn } from '../progress-row.ts';
 import { Writer } from '../writer.ts';
 import { CallCopy } from './call-copy.ts';
 import { caughtUp } from './caught-up.ts';
@@ -32,7 +33,7 @@ import { recount } from './recount.ts';
 import { settleCorrections } from './settle-failures.ts';
 import { inOneSnapshot } from './snapshot.ts';
 import { SteadyPace } from './steady-pace.ts';
-import { type ProgressRow, progressIn, tablesCopiedWhole } from './stored-tables.ts';
+import { tablesCopiedWhole } from './stored-tables.ts';
 import { TableCopy } from './table-copy.ts';
 
 export interface BackupOptions {

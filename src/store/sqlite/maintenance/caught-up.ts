@@ -2,7 +2,7 @@
 
 import { setTimeout } from 'node:timers/promises';
 import type { SqliteDatabase } from '../database.ts';
-import { progressIn } from './stored-tables.ts';
+import { progressIn } from '../progress-row.ts';
 
 const LOOK_EVERY_MS = 20;
 

@@ -6,8 +6,9 @@
 import { randomBytes } from 'node:crypto';
 import type { PositionRange, ReportProgress } from '../../../ports/maintenance.ts';
 import type { SqliteDatabase } from '../database.ts';
+import { progressIn } from '../progress-row.ts';
 import { copyLog } from './copy-log.ts';
-import { progressIn, tablesCopiedWhole } from './stored-tables.ts';
+import { tablesCopiedWhole } from './stored-tables.ts';
 import { TableCopy } from './table-copy.ts';
 
 export interface Salvaged {

@@ -7,6 +7,7 @@
 import type { PositionRange, ReportProgress } from '../../../ports/maintenance.ts';
 import type { SqliteDatabase } from '../database.ts';
 import { BLOCK_RECORDS } from '../log.ts';
+import { progressIn } from '../progress-row.ts';
 import { isUnprocessable, type LogRecord } from '../record.ts';
 import { CallScan } from './call-scan.ts';
 import { differingFields } from './compare-calls.ts';
@@ -16,7 +17,6 @@ import { LogLookup } from './log-lookup.ts';
 import { LogScan } from './log-scan.ts';
 import { PositionOwners, WINDOW_POSITIONS } from './position-owners.ts';
 import { type CallRecord, WholeCalls } from './stored-call.ts';
-import { progressIn } from './stored-tables.ts';
 
 export interface CallsCheck {
   readonly database: SqliteDatabase;

@@ -1,8 +1,8 @@
 /** Checks that failure batches, their lines and their messages fit each other. */
 
 import type { SqliteDatabase } from '../database.ts';
+import { progressIn } from '../progress-row.ts';
 import type { Findings } from './findings.ts';
-import { progressIn } from './stored-tables.ts';
 
 const ROWS_AT_ONCE = 2000;
 const STATES = new Set([
