@@ -1,8 +1,7 @@
 /**
- * The main thread's end of the writer: gathers callbacks into batches, has one after the other written
- * to the journal, answers each caller once the journal has its callback on disk, and hands the batches
- * on to the thread that joins them. What waits for the disk is bounded in age, all that waits is
- * bounded in bytes, and the journal waits for the database when that falls behind.
+ * The main thread's end of the writer: it gathers callbacks into batches, has one after the other written
+ * to the journal, answers each caller once its callback is on disk there, and hands the batches on to the
+ * thread that joins them. All that waits is bounded, and the journal waits for a database that falls behind.
  */
 
 import { dirname } from 'node:path';
@@ -328,7 +327,6 @@ export class WriterClient implements EventSink, Feed {
   }
 
   #onMessage(message: FromWriter): void {
-    if (message.type === 'damaged') return this.#options.damage.seen();
     switch (message.type) {
       case 'committed':
         this.#onCommitted(message);
@@ -342,11 +340,13 @@ export class WriterClient implements EventSink, Feed {
       case 'done':
         this.#requests.settle(message.id, message.failure);
         break;
+      case 'damaged':
+        this.#options.damage.seen();
+        break;
       case 'closed':
         this.#onClosed?.();
         break;
       case 'ready':
-        break;
     }
   }
 
