@@ -32,7 +32,7 @@ export async function backup(
   const { dataDir, force = false, json = false } = read.value;
   const from = dataFolderOf(dataDir, settings.value.env);
   // A running Callboard goes first.
-  setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+  setPriority(constants.priority.PRIORITY_LOW);
   let summary: BackupSummary;
   try {
     using bar = json ? NO_PROGRESS : progressBar(context.host.stderr, () => performance.now());

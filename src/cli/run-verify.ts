@@ -28,7 +28,7 @@ export async function verifyData(
   if (!settings.ok) return settings;
   const path = file ?? dataFolderOf(dataDir, settings.value.env);
   // A running Callboard goes first.
-  setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+  setPriority(constants.priority.PRIORITY_LOW);
   let report: VerifyReport;
   try {
     using bar = json ? NO_PROGRESS : progressBar(context.host.stderr, () => performance.now());

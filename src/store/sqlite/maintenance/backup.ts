@@ -2,7 +2,7 @@
  * Copies stored data into one new file while Callboard runs, or while it doesn't. SQLite's own backup
  * starts over with every commit of another process, and a snapshot of the whole file would keep the
  * write-ahead log from being checkpointed; so rows are copied a page at a time while they change, then
- * the log, and at last the log's newest events are joined to the rows once more (see decision 0009).
+ * the log, and at last the log's newest events are joined to the rows once more (docs/decisions/0014).
  */
 
 import { randomBytes } from 'node:crypto';

@@ -7,7 +7,7 @@ import { closeSync, fdatasync, openSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
-const SYNC_EVERY_BYTES = 4 * 1024 * 1024;
+const SYNC_EVERY_BYTES = 1024 * 1024;
 const sync = promisify(fdatasync);
 
 export class SteadyPace implements Disposable {
