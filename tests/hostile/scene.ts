@@ -93,8 +93,13 @@ export class Scene implements AsyncDisposable {
     return { port, url: `http://127.0.0.1:${port}`, process: serving };
   }
 
+  /** The settings under which normal callbacks are taken. */
+  get settings(): Readonly<Record<string, string>> {
+    return SETTINGS;
+  }
+
   /** Sends normal callbacks to a Callboard from now on; to none with null. */
-  sendTo(target: Target | null): void {
+  sendTo(target: Pick<Target, 'port'> | null): void {
     this.#ledger.pointTo(target?.port ?? null, target === null ? null : this.#barePort);
   }
 

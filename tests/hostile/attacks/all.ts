@@ -7,6 +7,7 @@ import { DAMAGE } from './damage.ts';
 import { DISK } from './disk.ts';
 import { EXPORTS } from './exports.ts';
 import { FOLDER } from './folder.ts';
+import { NPM_START } from './npm-start.ts';
 import { REQUESTS } from './requests.ts';
 
 const numberOf = ({ id }: Attack): number => Number(/\d+/.exec(id)?.[0]);
@@ -20,4 +21,5 @@ export const ATTACKS: readonly Attack[] = [
   ...CROWDS,
   ...REQUESTS,
   ...ANSWERS,
+  ...NPM_START,
 ].sort((a, b) => numberOf(a) - numberOf(b));

@@ -1,0 +1,57 @@
+/** R9: a supervisor that signals npm means the server. */
+
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import type { Attack } from '../attack.ts';
+
+const ROOT = join(import.meta.dirname, '../../..');
+
+const npmStart: Attack = {
+  id: 'R9',
+  title: 'SIGTERM to npm start',
+  async run(scene) {
+    const npm = spawn('npm', ['start', '--silent'], {
+      cwd: ROOT,
+      // A group of its own, so that what's left behind can be ended.
+      detached: true,
+      env: {
+        ...process.env,
+        ...scene.settings,
+        CALLBOARD_DATA_DIR: scene.data,
+        CALLBOARD_PORT: '0',
+        CALLBOARD_LOG: 'json',
+      },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    const port = await portOf(npm.stderr);
+    scene.sendTo({ port });
+    await scene.flow(1);
+    npm.kill('SIGTERM');
+    await once(npm, 'exit');
+    scene.sendTo(null);
+    const isLeft = await fetch(`http://127.0.0.1:${port}/healthz`).then(
+      () => true,
+      () => false,
+    );
+    if (isLeft && npm.pid !== undefined) process.kill(-npm.pid, 'SIGKILL');
+    return {
+      problems: isLeft ? ['npm has ended, and the server still listens'] : [],
+      note: isLeft ? 'an orphan listens' : 'ended with npm',
+    };
+  },
+};
+
+/** The port that the server says it listens on; rejects where it ends before. */
+const portOf = (output: NodeJS.ReadableStream): Promise<number> =>
+  new Promise((resolve, reject) => {
+    let text = '';
+    output.on('data', (piece: Buffer) => {
+      text += piece.toString();
+      const [, port] = /"address":"http:[^"]*:(\d+)"/.exec(text) ?? [];
+      if (port !== undefined) resolve(Number(port));
+    });
+    output.on('end', () => reject(new Error(`npm start ended before it listened: ${text}`)));
+  });
+
+export const NPM_START: readonly Attack[] = [npmStart];
