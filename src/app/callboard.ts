@@ -53,10 +53,14 @@ const DOWN: Readonly<Record<KeptThreadName, string>> = {
 const DAMAGED =
   'pages of the database are damaged: check the disk, stop Callboard, and run callboard rebuild';
 
+const FAILED_PAGE_CHECK =
+  'after the last run ended uncleanly, a check found damaged pages in the database: check the disk, run callboard verify, then stop Callboard and run callboard rebuild';
+
 const readinessOf = (store: SqliteStore): readonly NotReady[] => [
   ...notReady('store', store.problem(), false),
   ...notReady('journal', store.damage, true),
   ...notReady('calls', store.hasDamagedPages() ? DAMAGED : null, true),
+  ...notReady('pages', store.hasFailedPageCheck() ? FAILED_PAGE_CHECK : null, true),
   ...store
     .downThreads()
     .map((thread) => ({ part: thread, reason: DOWN[thread], keepsCallbacks: true })),

@@ -18,6 +18,7 @@ import { DamageWatch } from './damage-watch.ts';
 import { keepLoaded } from './database.ts';
 import type { DecisionRules } from './decisions.ts';
 import { ExportClient } from './export-client.ts';
+import { PageCheck } from './page-check.ts';
 import { filledPages, pages } from './pages.ts';
 import { ReaderClient } from './reader-client.ts';
 import { StoreUnavailableError } from './store-unavailable.ts';
@@ -61,6 +62,8 @@ export interface SqliteStore extends AsyncDisposable {
   readonly installation: string;
   /** Whether pages of calls are damaged. Callbacks are kept; a rebuild mends it. */
   hasDamagedPages(): boolean;
+  /** Whether the check that follows an unclean end has found damaged pages, read by anyone yet or not. */
+  hasFailedPageCheck(): boolean;
   /** The threads that have ended by themselves and aren't ready again; callbacks are kept without them. */
   downThreads(): readonly KeptThreadName[];
   /** Why callbacks can't be kept, or not in time; null where they can. */
@@ -77,6 +80,8 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Sqli
   const cacheBytes = options.cacheBytes ?? CACHE_BYTES;
   keepLoaded();
   const damage = new DamageWatch(logger, dirname(file));
+  const pageCheck = new PageCheck({ file, logger });
+  let endedInOrder = true;
   const writer = await WriterClient.start({
     file,
     rules,
@@ -86,13 +91,17 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Sqli
     metrics,
     damage,
     onFatal,
+    onUncleanEnd: () => {
+      endedInOrder = false;
+    },
   });
   const reading = { file, epoch: writer.epoch, logger, metrics, damage };
   const reader = new ReaderClient(reading);
   const exporter = new ExportClient({ ...reading, module: options.exportThread });
+  if (!endedInOrder) pageCheck.start();
   const close = async (): Promise<void> => {
     // The writer last: only the last connection to go leaves one whole file behind.
-    await Promise.all([reader.close(), exporter.close()]);
+    await Promise.all([reader.close(), exporter.close(), pageCheck.close()]);
     await writer.close();
   };
   return {
@@ -110,6 +119,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Sqli
     },
     installation: writer.installation,
     hasDamagedPages: () => damage.isSeen,
+    hasFailedPageCheck: () => pageCheck.hasFoundDamage,
     downThreads: () => [
       ...(reader.isDown ? (['reader'] as const) : []),
       ...(exporter.isDown ? (['export'] as const) : []),

@@ -10,8 +10,13 @@ export interface StartedWriter {
   readonly ready: Extract<FromWriter, { readonly type: 'ready' }>;
 }
 
+export interface StartOptions extends WriterThreadOptions {
+  /** Called before the start is done if the last run was killed or lost power. */
+  readonly onUncleanEnd: () => void;
+}
+
 /** Resolves once it is ready; rejects with what kept it from that. */
-export function startWriterThread(options: WriterThreadOptions): Promise<StartedWriter> {
+export function startWriterThread(options: StartOptions): Promise<StartedWriter> {
   const { file, rules, cacheBytes, tellJoined } = options;
   const workerData: WriterThreadOptions = { file, rules, cacheBytes, tellJoined };
   const worker = new Worker(new URL('./writer-thread.ts', import.meta.url), {
@@ -28,8 +33,12 @@ export function startWriterThread(options: WriterThreadOptions): Promise<Started
     worker.once('message', (message: FromWriter) => {
       worker.off('error', failed);
       worker.off('exit', ended);
-      if (message.type === 'ready') resolve({ worker, ready: message });
-      else reject(new Error('the writer thread is not ready'));
+      if (message.type !== 'ready') {
+        reject(new Error('the writer thread is not ready'));
+        return;
+      }
+      if (!message.endedInOrder) options.onUncleanEnd();
+      resolve({ worker, ready: message });
     });
   });
 }

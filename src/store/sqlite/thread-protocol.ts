@@ -63,6 +63,8 @@ export type FromWriter =
       readonly salt: Uint8Array;
       /** What the journal lost before this start; null for nothing. */
       readonly damage: KeptDamage | null;
+      /** Whether the last run closed the database, rather than being killed or losing power. */
+      readonly endedInOrder: boolean;
     }
   | {
       readonly type: 'committed';

@@ -18,7 +18,7 @@ import { FileWatch } from './file-watch.ts';
 import { Journal, type JournalFailure } from './journal.ts';
 import { HEAD_BYTES } from './journal-format.ts';
 import { databaseOutage, journalOutage, type OutageLog } from './outage-log.ts';
-import { startWriterThread } from './start-writer.ts';
+import { type StartOptions, startWriterThread } from './start-writer.ts';
 import {
   diskFailure,
   goneFailure,
@@ -26,12 +26,7 @@ import {
   tellDamage,
   writerFailure,
 } from './store-failure.ts';
-import type {
-  FromWriter,
-  ToWriter,
-  WriterRequest,
-  WriterThreadOptions,
-} from './thread-protocol.ts';
+import type { FromWriter, ToWriter, WriterRequest } from './thread-protocol.ts';
 import { Watermark } from './watermark.ts';
 import { WriterRequests } from './writer-requests.ts';
 
@@ -48,7 +43,7 @@ const WATCH_MS = 500;
 /** From here on, in milliseconds, the writer's thread takes all of its processor. */
 const LATE_MS = 100;
 
-export interface WriterClientOptions extends WriterThreadOptions {
+export interface WriterClientOptions extends StartOptions {
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly damage: DamageWatch;

@@ -59,6 +59,7 @@ const generation = raiseGeneration(
   Math.max(0, ...journalFilesIn(folder).map((file) => file.generation)),
 );
 takeOver(folder, generation);
+const endedInOrder = journalProgressOf(database).journaling === 0;
 const writer = new Writer(database, {
   rules: options.rules,
   cacheBytes: options.cacheBytes,
@@ -254,5 +255,6 @@ tell({
   generation,
   salt,
   damage,
+  endedInOrder,
 });
 tellDamage();
