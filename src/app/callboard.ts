@@ -11,6 +11,7 @@ import type { NotReady } from '../http/health-routes.ts';
 import { startServer } from '../http/server.ts';
 import { createReceiver } from '../ingest/receiver.ts';
 import type { Logger } from '../ports/logger.ts';
+import type { ReportMigration } from '../ports/maintenance.ts';
 import type { KeptThreadName } from '../ports/metrics.ts';
 import { openSqliteStore, type SqliteStore } from '../store/sqlite/sqlite-store.ts';
 import { alertTargets, startConfiguredAlerting } from './alerting.ts';
@@ -32,6 +33,8 @@ export interface Surroundings {
   /** For event lines and tables. */
   readonly display: TextStream;
   readonly logger: Logger;
+  /** Told of the migrations of an older database, which come before it listens. */
+  readonly onMigration: ReportMigration;
 }
 
 /** A running Callboard. */
@@ -75,7 +78,7 @@ const notReady = (
 /** Starts; listens when this resolves. Rejects where the database or the address cannot be had. */
 export async function startCallboard(
   config: Config,
-  { env, display, logger }: Surroundings,
+  { env, display, logger, onMigration }: Surroundings,
 ): Promise<Callboard> {
   const isTerminal = display.isTTY === true;
   const tables = config.tables ?? (isTerminal ? 'tail' : 'off');
@@ -96,6 +99,7 @@ export async function startCallboard(
       logger,
       metrics,
       onFatal: failure.resolve,
+      onMigration,
     }),
   );
   const console = stack.use(

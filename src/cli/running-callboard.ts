@@ -6,8 +6,10 @@ import { SETTINGS } from '../app/config/settings.ts';
 import { type Config, loadConfig, sayProblem } from '../app/config.ts';
 import { createLogger } from '../app/logger.ts';
 import { type Environment, wantsColor } from '../app/process.ts';
+import { systemTimer } from '../app/system.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { CommandContext } from './command.ts';
+import { MigrationReports } from './migration-reports.ts';
 import { badSetting, failed, type Outcome } from './outcome.ts';
 import { startProblem } from './start-problem.ts';
 
@@ -73,8 +75,20 @@ export async function startFrom(
   });
   for (const odd of read.notes) logger.warn({ setting: odd.name }, sayProblem(odd));
   logDotEnvNotes(logger, dotEnv);
+  using migrations = new MigrationReports({
+    // A bar among JSON lines would spoil them.
+    bar: log === 'pretty' && host.stderr.isTTY === true ? host.stderr : null,
+    logger,
+    timer: systemTimer,
+    now: () => performance.now(),
+  });
   try {
-    callboard = await startCallboard(config, { env: host.env, display, logger });
+    callboard = await startCallboard(config, {
+      env: host.env,
+      display,
+      logger,
+      onMigration: (progress) => migrations.report(progress),
+    });
   } catch (error) {
     return failed(startProblem(error, config));
   }

@@ -3,6 +3,22 @@
 /** Told now and then: `done` of `total` of what `stage` works through. Never told a phone number. */
 export type ReportProgress = (stage: string, done: number, total: number) => void;
 
+/** How far a start is with one change of an older database's tables, which comes before everything else. */
+export interface MigrationProgress {
+  /** Such as `0007-sids-by-their-beginning`. */
+  readonly name: string;
+  /** How many calls it has worked through. */
+  readonly done: number;
+  /** How many it has to; null for a change that doesn't touch them, which is short. */
+  readonly calls: number | null;
+  /** Since it began. */
+  readonly seconds: number;
+  readonly isDone: boolean;
+}
+
+/** Told when a migration begins, now and then meanwhile, and when it's done. A new database tells nothing. */
+export type ReportMigration = (progress: MigrationProgress) => void;
+
 /** Positions of the log, from the first to the last, both included. */
 export interface PositionRange {
   readonly first: number;

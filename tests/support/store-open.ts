@@ -3,6 +3,7 @@
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { Logger } from '../../src/ports/logger.ts';
+import type { ReportMigration } from '../../src/ports/maintenance.ts';
 import { openSqliteStore, type SqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
 import { EXPORT_THREAD, SILENT } from './store-sqlite.ts';
 import { UNCOUNTED } from './uncounted.ts';
@@ -12,6 +13,7 @@ export interface OpenSettings {
   readonly smsRecipients?: readonly string[];
   readonly webhookUrl?: string;
   readonly logger?: Logger;
+  readonly onMigration?: ReportMigration;
 }
 
 /** The database of a data folder. */
@@ -33,5 +35,6 @@ export const openStoreIn = (folder: string, settings: OpenSettings = {}): Promis
     logger: settings.logger ?? SILENT,
     metrics: UNCOUNTED,
     exportThread: EXPORT_THREAD,
+    ...(settings.onMigration === undefined ? {} : { onMigration: settings.onMigration }),
     onFatal: (error) => expect.fail(`the writer ended by itself: ${error.message}`),
   });

@@ -5,11 +5,12 @@
 
 import { randomBytes } from 'node:crypto';
 import { closeSync, openSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
 import { makeFolder } from './data-folder.ts';
 import { finishSwap } from './maintenance/rebuild-swap.ts';
+import { MigrationWatch } from './migration-progress.ts';
 import { sidKey } from './sid-key.ts';
 import { textHash } from './text-hash.ts';
 
@@ -43,8 +44,9 @@ class UnusableDatabaseError extends Error {
   override readonly name = 'UnusableDatabaseError';
 }
 
-/** Opens the file for writing, creating and migrating it as needed. */
-export const openForWriting = (file: string): SqliteDatabase => advised(file, () => open(file));
+/** Opens the file for writing, creating and migrating it as needed. `watch` is told of migrations. */
+export const openForWriting = (file: string, watch: MigrationWatch | null = null): SqliteDatabase =>
+  advised(file, () => open(file, watch));
 
 /** Says what to do where SQLite says what went wrong. */
 function advised<Opened>(file: string, work: () => Opened): Opened {
@@ -71,7 +73,7 @@ function adviceOn(code: string): string | null {
   return null;
 }
 
-function open(file: string): SqliteDatabase {
+function open(file: string, watch: MigrationWatch | null): SqliteDatabase {
   makeFolder(dirname(file));
   // Without this, a start after an interrupted rebuild might find no database, and make an empty one.
   finishSwap(file);
@@ -85,7 +87,7 @@ function open(file: string): SqliteDatabase {
   database.pragma(`cache_size = -${CACHE_KIB}`);
   database.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
   database.pragma('journal_size_limit = 67108864');
-  migrate(database);
+  migrate(database, watch);
   return database;
 }
 
@@ -101,7 +103,7 @@ export function openNew(file: string): SqliteDatabase {
   database.pragma('synchronous = OFF');
   database.pragma('foreign_keys = OFF');
   database.pragma(`cache_size = -${CACHE_KIB}`);
-  migrate(database);
+  migrate(database, null);
   return database;
 }
 
@@ -139,13 +141,15 @@ export function openForReading(file: string): SqliteDatabase {
   return database;
 }
 
-function migrate(database: SqliteDatabase): void {
-  database.function('text_hash', { deterministic: true }, (text: unknown) =>
-    typeof text === 'string' ? textHash(text) : null,
-  );
-  database.function('sid_key', { deterministic: true }, (text: unknown) =>
-    typeof text === 'string' ? sidKey(text) : null,
-  );
+function migrate(database: SqliteDatabase, watch: MigrationWatch | null): void {
+  database.function('text_hash', { deterministic: true }, (text: unknown) => {
+    watch?.called();
+    return typeof text === 'string' ? textHash(text) : null;
+  });
+  database.function('sid_key', { deterministic: true }, (text: unknown) => {
+    watch?.called();
+    return typeof text === 'string' ? sidKey(text) : null;
+  });
   const done = Number(database.pragma('user_version', { simple: true }));
   if (done > KNOWN_SCHEMA) {
     throw new NewerDatabaseError(
@@ -156,14 +160,26 @@ function migrate(database: SqliteDatabase): void {
   for (const [index, file] of MIGRATION_FILES.entries()) {
     if (index < done) continue;
     const sql = readFileSync(`${MIGRATIONS}${file}`, 'utf8');
+    // A new database has nothing to work through.
+    if (done > 0) beginWatch(database, file, watch);
     database.transaction(() => {
       database.exec(sql);
       if (index === 0) begin(database);
       database.pragma(`user_version = ${index + 1}`);
     })();
+    watch?.finish();
   }
   // So that the file is a database by itself, whatever becomes of its write-ahead log.
   if (done < KNOWN_SCHEMA) database.pragma('wal_checkpoint(PASSIVE)');
+}
+
+function beginWatch(database: SqliteDatabase, file: string, watch: MigrationWatch | null): void {
+  if (watch === null) return;
+  const name = basename(file, '.sql');
+  const calls = MigrationWatch.isLong(name)
+    ? (database.prepare<[], number>('SELECT count(*) FROM calls').pluck().get() ?? 0)
+    : null;
+  watch.begin(name, calls);
 }
 
 /** Names a new database, so that cursors and message references of two never meet. */

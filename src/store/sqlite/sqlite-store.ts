@@ -12,6 +12,7 @@ import type { Exports } from '../../ports/exports.ts';
 import type { FailureBatches, FailureRow } from '../../ports/failure-batches.ts';
 import type { Feed } from '../../ports/feed.ts';
 import type { Logger } from '../../ports/logger.ts';
+import type { ReportMigration } from '../../ports/maintenance.ts';
 import type { KeptThreadName, Metrics } from '../../ports/metrics.ts';
 import type { Outbox } from '../../ports/outbox.ts';
 import { DamageWatch } from './damage-watch.ts';
@@ -45,6 +46,8 @@ export interface SqliteStoreOptions {
   readonly metrics: Metrics;
   /** Called once if the store can no longer write. */
   readonly onFatal: (error: Error) => void;
+  /** Told of the migrations of an older database while it's opened. */
+  readonly onMigration?: ReportMigration;
   /** The module of the export thread: it calls `serveExports` with the formats. */
   readonly exportThread: URL;
   /** For tests of eviction. */
@@ -91,6 +94,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Sqli
     metrics,
     damage,
     onFatal,
+    onMigration: options.onMigration ?? (() => {}),
     onUncleanEnd: () => {
       endedInOrder = false;
     },

@@ -2,6 +2,7 @@
 
 import { dirname } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import type { ReportMigration } from '../../ports/maintenance.ts';
 import { startFailure } from './store-failure.ts';
 import type { FromWriter, WriterThreadOptions } from './thread-protocol.ts';
 
@@ -13,6 +14,8 @@ export interface StartedWriter {
 export interface StartOptions extends WriterThreadOptions {
   /** Called before the start is done if the last run was killed or lost power. */
   readonly onUncleanEnd: () => void;
+  /** Told of the migrations of an older database, which come before anything else. */
+  readonly onMigration: ReportMigration;
 }
 
 /** Resolves once it is ready; rejects with what kept it from that. */
@@ -30,15 +33,21 @@ export function startWriterThread(options: StartOptions): Promise<StartedWriter>
     const failed = (error: Error): void => reject(startFailure(error, dirname(file)));
     worker.once('error', failed);
     worker.once('exit', ended);
-    worker.once('message', (message: FromWriter) => {
+    const onMessage = (message: FromWriter): void => {
+      if (message.type === 'migrating') {
+        options.onMigration(message.progress);
+        return;
+      }
       worker.off('error', failed);
       worker.off('exit', ended);
+      worker.off('message', onMessage);
       if (message.type !== 'ready') {
         reject(new Error('the writer thread is not ready'));
         return;
       }
       if (!message.endedInOrder) options.onUncleanEnd();
       resolve({ worker, ready: message });
-    });
+    };
+    worker.on('message', onMessage);
   });
 }

@@ -3,6 +3,7 @@
 import type { ClosedBatch } from '../../core/failure-batch.ts';
 import type { OutboxEntry } from '../../core/outbox-entry.ts';
 import type { JoinedTable } from '../../ports/feed.ts';
+import type { MigrationProgress } from '../../ports/maintenance.ts';
 import type { RecordOutcome } from './commit-result.ts';
 import type { DecisionRules } from './decisions.ts';
 import type { JournalDamage } from './journal-survey.ts';
@@ -51,6 +52,8 @@ export type WriterRequest =
   | { readonly type: 'write-back-call'; readonly callSid: string };
 
 export type FromWriter =
+  /** Before it's ready: an older database is being brought up to date. */
+  | { readonly type: 'migrating'; readonly progress: MigrationProgress }
   | {
       readonly type: 'ready';
       readonly epoch: string;

@@ -342,6 +342,7 @@ export class WriterClient implements EventSink, Feed {
         this.#onClosed?.();
         break;
       case 'ready':
+      case 'migrating':
     }
   }
 

@@ -22,6 +22,7 @@ import {
 } from './journal-files.ts';
 import { surveyJournal } from './journal-survey.ts';
 import { LoadGauge } from './load-gauge.ts';
+import { MigrationWatch } from './migration-progress.ts';
 import { ProcessorYield } from './processor-yield.ts';
 import { type LogRecord, readRecords } from './record.ts';
 import { copyBytes } from './shared-memory.ts';
@@ -53,7 +54,9 @@ const turns = new ProcessorYield(now);
 turns.isHurried = true;
 const folder = dirname(options.file);
 const lock = lockForWriting(options.file);
-const database = openForWriting(options.file);
+const tell = (message: FromWriter): void => port.postMessage(message);
+const migrations = new MigrationWatch((progress) => tell({ type: 'migrating', progress }), now);
+const database = openForWriting(options.file, migrations);
 const generation = raiseGeneration(
   database,
   Math.max(0, ...journalFilesIn(folder).map((file) => file.generation)),
@@ -72,7 +75,6 @@ const salt = beginJournal(database, generation);
 deleteLeftFiles(folder, generation);
 turns.isHurried = false;
 const load = new LoadGauge();
-const tell = (message: FromWriter): void => port.postMessage(message);
 
 /** Portions in their order; more than one only while the database cannot be written. */
 const waiting: BatchesMessage[] = [];
