@@ -7,7 +7,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { isUnreadable } from './damage.ts';
 import { openForReading, type SqliteDatabase } from './database.ts';
-import type { PageCheckOptions, PageCheckResult } from './page-check.ts';
+import type { PageCheckOptions, PageCheckResult } from './page-check-protocol.ts';
 import { lowerPriority } from './thread-priority.ts';
 
 /** As low as it gets: everything else that Callboard does comes first. */

@@ -7,21 +7,7 @@ import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Logger } from '../../ports/logger.ts';
-
-/** Handed to the thread when it starts. */
-export interface PageCheckOptions {
-  readonly file: string;
-  /** One 32-bit number: anything but 0, and the thread ends after the table it's at. */
-  readonly stop: SharedArrayBuffer;
-}
-
-/** What the thread says at its end. */
-export interface PageCheckResult {
-  /** Tables that are damaged themselves, or have a damaged index. */
-  readonly damaged: readonly string[];
-  /** SQLite's first finding. It names pages and columns, never what's stored. */
-  readonly finding: string | null;
-}
+import type { PageCheckOptions, PageCheckResult } from './page-check-protocol.ts';
 
 /**
  * The largest file that's checked, in bytes. A table is read in one transaction, and the WAL isn't reused
