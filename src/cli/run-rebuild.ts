@@ -37,6 +37,7 @@ function sayReport({
   calls,
   events,
   differences,
+  failuresDue,
   failedWithoutBatch,
   keptAside,
 }: RebuildReport): string {
@@ -54,13 +55,17 @@ function sayReport({
     keptFromRows === 0
       ? ''
       : `  ${count(keptFromRows)} calls keep what their old row said: the log has lost events of theirs\n`;
+  const due =
+    failuresDue === 0
+      ? ''
+      : `  ${count(failuresDue)} failed calls were hidden by the damage: they join a failure batch at the next start\n`;
   const loose =
     failedWithoutBatch === 0
       ? ''
-      : `  ${count(failedWithoutBatch)} failed calls are in no failure batch, so no alert counted them\n`;
+      : `  ${count(failedWithoutBatch)} failed calls are in no failure batch, because the line that counted them is lost\n`;
   const aside = keptAside === null ? '' : `The damaged database is kept as ${keptAside}.\n`;
   const same = lines.length === 0 ? ' Every call was as its events say.' : '';
-  return `${file} is rebuilt: ${count(events)} events, ${count(calls)} calls.${same}\n${lines.join('')}${sids}${kept}${loose}${aside}`;
+  return `${file} is rebuilt: ${count(events)} events, ${count(calls)} calls.${same}\n${lines.join('')}${sids}${kept}${due}${loose}${aside}`;
 }
 
 function lossesOf({ lost, incomplete, keptAside }: RebuildReport): readonly string[] {

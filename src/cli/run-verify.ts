@@ -44,7 +44,7 @@ export async function verifyData(
   return isWhole ? DONE : failed(adviceOn(report));
 }
 
-function sayReport({ file, findings, checked }: VerifyReport): string {
+function sayReport({ file, findings, failuresDue, checked }: VerifyReport): string {
   const { events, calls, failures, batches, unprocessable } = checked;
   const what =
     `${count(events)} events, ${count(calls)} calls, ${count(failures)} failed calls ` +
@@ -53,8 +53,12 @@ function sayReport({ file, findings, checked }: VerifyReport): string {
     unprocessable === 0
       ? ''
       : `${count(unprocessable)} events are kept raw and belong to no call.\n`;
-  if (findings.length === 0) return `${file} is whole: ${what}.\n${raw}`;
-  return `${file} is damaged. Checked: ${what}.\n${raw}${findings.map(sayFinding).join('')}`;
+  const due =
+    failuresDue === 0
+      ? ''
+      : `Failed calls that join a failure batch at the next start: ${count(failuresDue)}.\n`;
+  if (findings.length === 0) return `${file} is whole: ${what}.\n${raw}${due}`;
+  return `${file} is damaged. Checked: ${what}.\n${raw}${due}${findings.map(sayFinding).join('')}`;
 }
 
 function sayFinding({ part, problem, count: places, ranges, callSids, fields }: Finding): string {

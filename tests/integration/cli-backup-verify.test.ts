@@ -3,6 +3,7 @@ import { copyFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { runCli } from '../support/cli-process.ts';
+import { fillFolder } from '../support/store-calls.ts';
 import { flipBit, overwritePage, pagesOf } from '../support/store-damage.ts';
 import { testFolder } from '../support/store-folder.ts';
 import { progressOf } from '../support/store-observations.ts';
@@ -147,4 +148,34 @@ test('verify takes a file or a folder, not both', async () => {
     code: 2,
     stderr: 'callboard: Give either a file or --data-dir, not both.\n',
   });
+});
+
+test('rebuild and verify say which failed calls wait for the next start', async () => {
+  const folder = testFolder();
+  const sids = Array.from({ length: 200 }, (_, index) => `CA${index}`);
+  fillFolder(
+    folder,
+    sids.map((sid) => progressOf(sid, 'ringing', 1)),
+  );
+  for (const page of pagesOf(databaseIn(folder), 'calls', 'leaf').slice(1, -1)) {
+    overwritePage(databaseIn(folder), page);
+  }
+  fillFolder(
+    folder,
+    sids.map((sid) => progressOf(sid, 'failed', 2)),
+  );
+  const rebuilt = await runCli(['rebuild', '--data-dir', folder]);
+  expect(rebuilt.code).toBe(0);
+  const due = Number(
+    / {2}(\d+) failed calls were hidden by the damage: they join a failure batch at the next start\n/.exec(
+      rebuilt.stdout,
+    )?.[1],
+  );
+  expect(due).toBeGreaterThan(50);
+  const verified = await runCli(['verify', '--data-dir', folder]);
+  expect(verified).toMatchObject({ code: 0, stderr: '' });
+  expect(verified.stdout).toContain(
+    `is whole: 400 events, 200 calls, ${200 - due} failed calls in ${Math.floor((200 - due) / 7)} closed batches and the open one.\n` +
+      `Failed calls that join a failure batch at the next start: ${due}.\n`,
+  );
 });

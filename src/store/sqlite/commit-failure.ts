@@ -20,3 +20,10 @@ export function kindOfFailure(error: unknown): FailureKind {
   if (error.code !== FULL_DISK && /^SQLITE_(IOERR|CORRUPT|NOTADB)/.test(error.code)) return 'ends';
   return /^SQLITE_(CONSTRAINT|TOOBIG|MISMATCH|RANGE|ERROR)/.test(error.code) ? 'record' : 'waits';
 }
+
+/** Whether an error lies in the records alone. Throws it on where it ends the process. */
+export function liesInRecord(error: unknown): boolean {
+  const kind = kindOfFailure(error);
+  if (kind === 'ends') throw error;
+  return kind === 'record';
+}

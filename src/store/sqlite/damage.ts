@@ -11,7 +11,8 @@ export const isDamage = (error: unknown): boolean =>
 export const isUnreadable = (error: unknown): boolean =>
   isDamage(error) || (error instanceof SqliteError && error.code.startsWith('SQLITE_IOERR'));
 
-interface CallName {
+/** Which call. */
+export interface CallName {
   readonly accountSid: AccountSid;
   readonly callSid: CallSid;
 }

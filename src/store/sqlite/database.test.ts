@@ -131,6 +131,7 @@ describe('the database file', () => {
     for (const column of ['generation', 'journaling', 'journal_salt', 'unjoined']) {
       older.exec(`ALTER TABLE progress DROP COLUMN ${column}`);
     }
+    older.exec('DROP TABLE set_aside_events; DROP TABLE missed_failures');
     older.pragma(`user_version = ${version}`);
     older.close();
 

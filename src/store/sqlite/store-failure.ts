@@ -2,7 +2,7 @@
 
 import type { Logger } from '../../ports/logger.ts';
 import type { JournalDamage } from './journal-survey.ts';
-import type { KeptDamage } from './thread-protocol.ts';
+import type { FromWriter, KeptDamage } from './thread-protocol.ts';
 
 /** A write or commit that takes longer than this, in milliseconds, is said to whoever asks for health. */
 const STUCK_MS = 1000;
@@ -61,7 +61,7 @@ function sayDamage({ unit, missing, missingFiles }: JournalDamage): string {
 }
 
 /** Logs what the start found missing, and returns it in words; null for nothing. */
-export function tellDamage(logger: Logger, damage: KeptDamage | null): string | null {
+function tellDamage(logger: Logger, damage: KeptDamage | null): string | null {
   if (damage === null) return null;
   const words = sayDamage(damage);
   logger.error(
@@ -70,6 +70,20 @@ export function tellDamage(logger: Logger, damage: KeptDamage | null): string | 
       'read was kept, and the damaged files stay in the data folder as copies.',
   );
   return words;
+}
+
+/** Logs what the start had to make up for. Returns, in words, what of the journal is missing; null for nothing. */
+export function tellStart(
+  logger: Logger,
+  { admitted, damage }: Extract<FromWriter, { readonly type: 'ready' }>,
+): string | null {
+  if (admitted > 0) {
+    logger.warn(
+      { calls: admitted },
+      'Calls that failed while damaged pages hid them are in failure batches now, and count toward alerts.',
+    );
+  }
+  return tellDamage(logger, damage);
 }
 
 /**

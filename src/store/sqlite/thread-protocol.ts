@@ -68,6 +68,8 @@ export type FromWriter =
       readonly damage: KeptDamage | null;
       /** Whether the last run closed the database, rather than being killed or losing power. */
       readonly endedInOrder: boolean;
+      /** Failed calls that only joined a failure batch now: damaged pages hid them when they failed. */
+      readonly admitted: number;
     }
   | {
       readonly type: 'committed';

@@ -23,7 +23,7 @@ import {
   diskFailure,
   goneFailure,
   stuckReason,
-  tellDamage,
+  tellStart,
   writerFailure,
 } from './store-failure.ts';
 import type { FromWriter, ToWriter, WriterRequest } from './thread-protocol.ts';
@@ -102,7 +102,7 @@ export class WriterClient implements EventSink, Feed {
     this.#watermark = new Watermark(ready.journal);
     this.#journalOutage = journalOutage(options.logger);
     this.#databaseOutage = databaseOutage(options.logger);
-    this.damage = tellDamage(options.logger, ready.damage);
+    this.damage = tellStart(options.logger, ready);
     const files = new FileWatch([options.file, `${options.file}-wal`]);
     this.#watch = setInterval(() => this.#lookForFiles(files), WATCH_MS).unref();
     this.epoch = ready.epoch;

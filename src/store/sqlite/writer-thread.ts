@@ -69,6 +69,7 @@ const writer = new Writer(database, {
   now,
   yieldIfDue: () => turns.yieldIfDue(),
 });
+const admitted = writer.admitMissed();
 const damage = takeInJournal();
 makeJournalFiles(folder, generation);
 const salt = beginJournal(database, generation);
@@ -258,5 +259,6 @@ tell({
   salt,
   damage,
   endedInOrder,
+  admitted,
 });
 tellDamage();

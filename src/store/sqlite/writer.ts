@@ -13,11 +13,12 @@ import type { CallState } from '../../core/call-state.ts';
 import { PlainForm } from '../../core/callback/plain-form.ts';
 import { parseCallSid } from '../../core/ids.ts';
 import type { OutboxEntry } from '../../core/outbox-entry.ts';
+import { admitMissed } from './admit-missed.ts';
 import { CallBook } from './call-book.ts';
 import type { CachedCall } from './call-cache.ts';
 import type { PlacedCall } from './call-layout.ts';
 import { type Effects, noEffects, tellChange } from './commit-effects.ts';
-import { kindOfFailure } from './commit-failure.ts';
+import { liesInRecord } from './commit-failure.ts';
 import {
   type CommitResult,
   failed,
@@ -25,7 +26,7 @@ import {
   type RecordOutcome,
   together,
 } from './commit-result.ts';
-import { DamagedCallError } from './damage.ts';
+import { type CallName, DamagedCallError } from './damage.ts';
 import type { SqliteDatabase } from './database.ts';
 import { type DecisionRules, Decisions } from './decisions.ts';
 import { GenerationCheck } from './generation.ts';
@@ -59,6 +60,7 @@ export class Writer {
   readonly #yieldIfDue: () => void;
   readonly #plain = new PlainForm();
   readonly #saveProgress: Statement<unknown[]>;
+  readonly #noteAside: Statement<[number]>;
   readonly #generation: GenerationCheck;
   readonly epoch: string;
   readonly installation: string;
@@ -91,6 +93,7 @@ export class Writer {
       `UPDATE progress SET head = ?, replay_from = ?, open_batch = ?, open_count = ?, open_since = ?,
          journal = ?, unjoined = ? WHERE id = 1`,
     );
+    this.#noteAside = database.prepare('INSERT INTO set_aside_events VALUES (?)');
     this.#replay(progress.replay_from, options.onReplay);
   }
 
@@ -129,7 +132,7 @@ export class Writer {
     try {
       return this.#transact(records, light, journal);
     } catch (error) {
-      return inRecord(error) ? this.#commitEach(records, journal) : failed(error);
+      return liesInRecord(error) ? this.#commitEach(records, journal) : failed(error);
     }
   }
 
@@ -159,6 +162,16 @@ export class Writer {
     this.#write(() => this.#decisions.reportWritten(batch, fileName));
   }
 
+  /** Lets failed calls that a rebuild found join the open batch. Returns how many did. */
+  admitMissed(): number {
+    return admitMissed(this.#database, {
+      book: this.#book,
+      decisions: this.#decisions,
+      now: this.#now,
+      write: (work, about) => this.#write(work, about),
+    });
+  }
+
   /** Writes everything back and closes the file. */
   close(): void {
     while (this.writeBack());
@@ -185,14 +198,14 @@ export class Writer {
     try {
       return this.#transact([record], false, journal);
     } catch (error) {
-      if (!inRecord(error)) return failed(error);
+      if (!liesInRecord(error)) return failed(error);
     }
     const unmark = markUnprocessable(record);
     try {
       return this.#transact([record], false, journal);
     } catch (error) {
       unmark();
-      inRecord(error);
+      liesInRecord(error);
       return failed(error);
     }
   }
@@ -219,10 +232,10 @@ export class Writer {
 
   /**
    * One transaction: all of it is on disk when this returns, or none of it happened. A call that meets a
-   * damaged page is set aside and the rest is done again, so `work` may run more than once. `records`:
-   * what it is about.
+   * damaged page is set aside and the rest is done again, so `work` may run more than once. `about`: the
+   * calls that it's about.
    */
-  #write(work: () => void, records: readonly LogRecord[] = []): void {
+  #write(work: () => void, about: readonly { readonly header: CallName }[] = []): void {
     for (let tries = 0; ; tries += 1) {
       try {
         this.#writeOnce(work);
@@ -236,7 +249,7 @@ export class Writer {
         // What its row lacks already is in the log alone from now on.
         this.#unjoined += 1;
         // The others on the page, without a try for each.
-        for (const { header } of records) this.#book.probe(header.accountSid, header.callSid);
+        for (const { header } of about) this.#book.probe(header.accountSid, header.callSid);
       }
     }
   }
@@ -275,6 +288,7 @@ export class Writer {
       effects.appended.push(record);
       if (isUnprocessable(record)) return 'unprocessable';
       this.#unjoined += 1;
+      this.#noteAside.run(this.#head);
       return 'stored';
     }
     const call = this.#book.find(header.accountSid, header.callSid);
@@ -382,10 +396,3 @@ const UNKNOWN: { readonly state: CallState | null; readonly positions: readonly 
   state: null,
   positions: [],
 };
-
-/** Whether an error lies in the records alone. One that ends the process is thrown on. */
-function inRecord(error: unknown): boolean {
-  const kind = kindOfFailure(error);
-  if (kind === 'ends') throw error;
-  return kind === 'record';
-}

@@ -203,7 +203,7 @@ function writeProgress(
     database
       .prepare(
         `UPDATE progress SET epoch = ?, installation = ?, head = ?, replay_from = ?, open_batch = ?,
-           open_count = ?, open_since = ?, journal = ? WHERE id = 1`,
+           open_count = ?, open_since = ?, journal = ?, unjoined = ? WHERE id = 1`,
       )
       .run(
         randomBytes(4).toString('hex'),
@@ -214,6 +214,7 @@ function writeProgress(
         progress.open_count,
         progress.open_since,
         progress.journal,
+        progress.unjoined,
       );
     database
       .prepare(

@@ -220,6 +220,16 @@ describe('rebuild', () => {
     database.close();
   });
 
+  it('takes a database that an older version wrote, without the tables of missed failures', async () => {
+    const folder = folderWith(50);
+    meddle(
+      folder,
+      'DROP TABLE set_aside_events; DROP TABLE missed_failures; PRAGMA user_version = 9',
+    );
+    expect(quietly(folder)).toMatchObject({ calls: 50, incomplete: [], failuresDue: 0 });
+    expect(await problemsIn(folder)).toEqual([]);
+  });
+
   it('joins what no row held yet when Callboard was killed', async () => {
     const folder = testFolder();
     const tested = new TestedWriter(databaseIn(folder), { failureThreshold: 7 });

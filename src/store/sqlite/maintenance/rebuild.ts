@@ -23,9 +23,11 @@ import { Writer } from '../writer.ts';
 import { CallScan } from './call-scan.ts';
 import { CarryOver, type RebuildDifferences } from './carry-over.ts';
 import { UnusableSourceError } from './data-source.ts';
+import { findMissedFailures } from './find-missed-failures.ts';
 import { finishSwap, swapIn, unfinishedName } from './rebuild-swap.ts';
 import { recount } from './recount.ts';
 import { salvage } from './salvage.ts';
+import { settleCorrections } from './settle-failures.ts';
 import { WholeCalls } from './stored-call.ts';
 
 export interface RebuildReport {
@@ -37,7 +39,9 @@ export interface RebuildReport {
   readonly lost: readonly PositionRange[];
   /** Tables of decisions some of whose rows can't be read. */
   readonly incomplete: readonly string[];
-  /** Failed calls that are in no batch: their event came while their row couldn't be read. */
+  /** Failed calls that join the open batch at the next start: damaged pages hid them when they failed. */
+  readonly failuresDue: number;
+  /** Other failed calls that are in no batch: the line that counted them is lost. */
   readonly failedWithoutBatch: number;
   /** Where the damaged database was put; null if nothing of it was damaged. */
   readonly keptAside: string | null;
@@ -114,6 +118,8 @@ function fill(old: SqliteDatabase, target: SqliteDatabase, progress: ReportProgr
   const lastId = target.prepare<[], number | null>('SELECT max(id) FROM calls').pluck().get() ?? 0;
   target.transaction(() => carryOver.finish(lastId))();
   recount(target);
+  settleCorrections(target);
+  const failuresDue = target.transaction(() => findMissedFailures(target))();
   const { head: events, lost, incomplete } = salvaged;
   const report = {
     calls: countIn(target, 'SELECT count(*) FROM calls'),
@@ -121,10 +127,12 @@ function fill(old: SqliteDatabase, target: SqliteDatabase, progress: ReportProgr
     differences: carryOver.differences,
     lost,
     incomplete,
-    failedWithoutBatch: countIn(
-      target,
-      "SELECT count(*) FROM calls WHERE status = 'failed' AND failure_batch IS NULL",
-    ),
+    failuresDue,
+    failedWithoutBatch:
+      countIn(
+        target,
+        "SELECT count(*) FROM calls WHERE status = 'failed' AND failure_batch IS NULL",
+      ) - failuresDue,
   };
   const isDamaged =
     !rowsAreWhole || lost.length > 0 || incomplete.length > 0 || !pagesAreWhole(old);

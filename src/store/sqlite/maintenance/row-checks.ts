@@ -32,6 +32,7 @@ export class RowChecks {
   readonly #failure;
   readonly #span;
   readonly #filterOf;
+  readonly #isDue;
   /** Ids of rows that didn't fit what other tables say of them. */
   readonly #doubtful: number[] = [];
   #filter: { readonly segment: number; readonly bits: Buffer | null } = { segment: -1, bits: null };
@@ -46,6 +47,11 @@ export class RowChecks {
     this.#failure = database.prepare<[number], StoredFailure>(
       'SELECT batch, call_sid, corrected FROM failures WHERE id = ?',
     );
+    this.#isDue = database
+      .prepare<[string | null, string], number>(
+        'SELECT 1 FROM missed_failures WHERE account_sid = ? AND call_sid = ?',
+      )
+      .pluck();
     this.#span = database.prepare<[number], { first_start: number; last_start: number }>(
       'SELECT first_start, last_start FROM segments WHERE segment = ?',
     );
@@ -111,7 +117,9 @@ export class RowChecks {
     }
     const status = row.status === null ? null : normaliseStatus(row.status);
     if (row.failure_id === null || row.failure_batch === null) {
-      if (status === 'failed') {
+      // One that waits for the next start is in a batch soon.
+      const isDue = this.#read(() => this.#isDue.get(row.account_sid, row.call_sid)) === 1;
+      if (status === 'failed' && !isDue) {
         problems.push({ part: 'failures', problem: 'failed calls are in no batch' });
       }
       return problems;

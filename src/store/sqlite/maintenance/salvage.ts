@@ -27,6 +27,8 @@ export function salvage(
 ): Salvaged {
   const incomplete: string[] = [];
   for (const table of [...tablesCopiedWhole(to), 'failures', 'journal_batches']) {
+    // An older version didn't have it yet.
+    if (!TableCopy.has(from, table)) continue;
     if (!new TableCopy(from, to, table).salvage()) incomplete.push(table);
   }
   const isKnown = new TableCopy(from, to, 'progress').salvage();

@@ -42,6 +42,11 @@ export class TableCopy {
     });
   }
 
+  /** Whether a database has the table at all. */
+  static has(database: SqliteDatabase, table: string): boolean {
+    return columnsOf(database, table).length > 0;
+  }
+
   /** Copies at most `limit` rows with an id above `after`. Throws where a page can't be read. */
   page(after: number, limit: number): CopiedPage {
     const rows = this.#read(after, limit);

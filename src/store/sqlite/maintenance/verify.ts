@@ -23,6 +23,8 @@ export interface VerifyReport {
   /** Whether a Callboard was running on it. */
   readonly isRunning: boolean;
   readonly findings: readonly Finding[];
+  /** Failed calls that a rebuild found in no batch: the next start lets them join one. */
+  readonly failuresDue: number;
   readonly checked: CallsChecked & DecisionsChecked & { readonly journalBatches: number };
 }
 
@@ -64,10 +66,12 @@ export async function verify(path: string, progress: ReportProgress): Promise<Ve
     rest,
   );
   rows.finish();
+  const failuresDue = findings.readable('failures', () => countMissed(database)) ?? 0;
   return {
     file,
     isRunning,
     findings: findings.all,
+    failuresDue,
     checked: { ...calls, ...decisions, journalBatches },
   };
 }
@@ -93,6 +97,9 @@ function verifyPages({ database, file, isRunning }: DataSource, findings: Findin
     findings.add('pages', 'pages are damaged');
   }
 }
+
+const countMissed = (database: SqliteDatabase): number =>
+  database.prepare<[], number>('SELECT count(*) FROM missed_failures').pluck().get() ?? 0;
 
 function lastIdOf(
   database: SqliteDatabase,
