@@ -7,6 +7,8 @@ export interface Attack {
   /** Short and unique, such as `R1`: what the command line selects by. */
   readonly id: string;
   readonly title: string;
+  /** In a full run the median p99 of so many rounds counts; one round unless given. */
+  readonly rounds?: number;
   /** Attacks, and says what didn't hold. What was stored is compared with the ledger afterwards. */
   run(scene: Scene): Promise<Verdict>;
 }

@@ -10,6 +10,7 @@ const ACCOUNT = 'b3877c40-da60-4998-90ad-b792e98472af';
 
 const manyEvents: Attack = {
   id: 'R5',
+  rounds: 5,
   title: 'one call receives very many events',
   async run(scene) {
     const target = await scene.start();
@@ -56,13 +57,14 @@ const CRAFTED: readonly (readonly [title: string, request: Buffer])[] = [
 
 const unsignedCrowd = ([title, request]: (typeof CRAFTED)[number], place: number): Attack => ({
   id: `R11-${place + 1}`,
+  rounds: 5,
   title: `64 senders of unsigned ${title}`,
   async run(scene) {
     const target = await scene.start();
     scene.sendTo(target);
     let over = false;
     const answered = Array.from({ length: 64 }, () => pour(target, request, () => over));
-    await scene.flow(scene.sized(4, 20));
+    await scene.flow(scene.sized(4, 15));
     over = true;
     const counts = await Promise.all(answered);
     const refused = counts.reduce((sum, count) => sum + count, 0);

@@ -20,6 +20,7 @@ async function readAgain(scene: Scene, target: Target, path: string, isOver: () 
 
 const exportsBeside = (id: string, path: string, readers: number): Attack => ({
   id,
+  rounds: 5,
   title: `${readers} readers of ${path.slice('/api/v1/'.length)}`,
   async run(scene) {
     const calls = scene.sized(6_000, 60_000);
@@ -30,7 +31,7 @@ const exportsBeside = (id: string, path: string, readers: number): Attack => ({
     const reading = Array.from({ length: readers }, () =>
       readAgain(scene, target, path, () => over),
     );
-    await scene.flow(scene.sized(4, 20));
+    await scene.flow(scene.sized(4, 15));
     over = true;
     const read = await Promise.all(reading);
     const exports = read.reduce((sum, one) => sum + one.exports, 0);
