@@ -13,6 +13,7 @@ import type { CallbackReply, Receiver } from '../ports/receiver.ts';
 import { errorHeaders } from './error-headers.ts';
 import { type HttpError, httpError } from './errors.ts';
 import { faultOf } from './fault.ts';
+import type { RefusalPace } from './refusal-pace.ts';
 import { dropPiece, type TakenRequest } from './taken-request.ts';
 
 /** Where callbacks arrive. What they are is told by their shape, so any of them takes any kind. */
@@ -38,6 +39,7 @@ export interface CallbackListenerOptions {
   readonly metrics: Pick<Metrics, 'rejected'>;
   readonly logger: Logger;
   readonly bodyBytes: number;
+  readonly pace: RefusalPace;
   /** Whether the server takes no new connections and wants the old ones to end. */
   readonly isClosing: () => boolean;
 }
@@ -48,7 +50,7 @@ const NO_BODY = new Uint8Array(0);
 export function createCallbackListener(
   options: CallbackListenerOptions,
 ): (request: TakenRequest, response: ServerResponse) => void {
-  const { receiver, metrics, logger, bodyBytes, isClosing } = options;
+  const { receiver, metrics, logger, bodyBytes, pace, isClosing } = options;
 
   const answer = (response: ServerResponse, verdict: CallbackReply): void => {
     if (isClosing()) response.shouldKeepAlive = false;
@@ -56,11 +58,21 @@ export function createCallbackListener(
     else response.writeHead(204).end();
   };
 
+  /** What the sender is to blame for is answered at a pace that leaves callbacks the processor. */
+  const answerInTurn = (
+    { socket }: IncomingMessage,
+    response: ServerResponse,
+    verdict: CallbackReply,
+  ): void => {
+    if (verdict.status < 400 || verdict.status >= 500) answer(response, verdict);
+    else pace.answer(socket, () => answer(response, verdict));
+  };
+
   const judge = (request: IncomingMessage, response: ServerResponse, body: Uint8Array): void => {
     const { method = 'GET', url: target = '/', headers } = request;
     try {
       receiver.receive({ method, target, headers, body, encrypted: false }, (verdict) => {
-        answer(response, verdict);
+        answerInTurn(request, response, verdict);
       });
     } catch (error) {
       logger.error({ ...faultOf(error) }, 'A callback failed unexpectedly.');
@@ -84,7 +96,7 @@ export function createCallbackListener(
     const refused = receiver.refuseHead({ method, target, headers });
     if (refused !== null) {
       request.takeBody(dropPiece);
-      answer(response, refused);
+      pace.answer(request.socket, () => answer(response, refused));
       return;
     }
     readBody(request, bodyBytes, (body) => {

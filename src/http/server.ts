@@ -6,15 +6,18 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
+import type { Timer } from '../ports/clock.ts';
 import type { Receiver } from '../ports/receiver.ts';
 import { type ApiOptions, buildApi } from './api.ts';
 import { answerBrokenRequest } from './broken-request.ts';
 import { createCallbackListener, endWithError, isCallbackTarget } from './callback-listener.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
 import { refuseLongTarget } from './long-target.ts';
+import { RefusalPace } from './refusal-pace.ts';
 import { dropPiece, TakenRequest } from './taken-request.ts';
 
-export interface ServerOptions extends Omit<ApiOptions, 'limits'> {
+export interface ServerOptions extends Omit<ApiOptions, 'clock' | 'limits'> {
+  readonly clock: Timer;
   readonly host: string;
   /** 0 for any free one. */
   readonly port: number;
@@ -37,11 +40,13 @@ export interface RunningServer extends AsyncDisposable {
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   let closing: Promise<void> | null = null;
+  const pace = new RefusalPace(options.clock);
   const takeCallback = createCallbackListener({
     receiver: options.receiver,
     metrics: options.metrics,
     logger: options.logger,
     bodyBytes: limits.bodyBytes,
+    pace,
     isClosing: () => closing !== null,
   });
   const sockets = new Set<Socket>();
@@ -52,7 +57,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       if (refusal !== null) {
         options.metrics.rejected('head-too-large', refusal.body.message);
         request.takeBody(dropPiece);
-        endWithError(response, refusal);
+        pace.answer(request.socket, () => endWithError(response, refusal));
       } else if (isCallbackTarget(request.url ?? '/')) takeCallback(request, response);
       else answer(request, response);
     });
@@ -74,7 +79,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
   };
   const close = (withinMs: number = limits.closeTimeoutMs): Promise<void> => {
-    closing ??= closeServer(api, closeUnused, withinMs);
+    if (closing === null) {
+      closing = closeServer(api, closeUnused, withinMs);
+      pace.end();
+    }
     return closing;
   };
   return {

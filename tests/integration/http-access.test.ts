@@ -3,6 +3,7 @@ import type { AccessRule } from '../../src/http/access.ts';
 import { errorSchema } from '../../src/http/schemas/error.ts';
 import { ask } from '../support/http-client.ts';
 import { startTestServer } from '../support/http-server.ts';
+import { VirtualTimer } from '../support/virtual-timer.ts';
 
 const TOKEN = 'correct-horse-battery';
 const GUARDED = [
@@ -175,9 +176,9 @@ describe('whoever guesses the token', () => {
   const path = '/api/v1/calls';
 
   test('is slowed down after ten guesses, told so and counted; the token works again soon', async () => {
-    let now = 0;
+    const clock = new VirtualTimer(0);
     const access = { adminToken: TOKEN, publicUrl: null, trustProxy: false };
-    await using it = await startTestServer({ access, clock: { now: () => now } });
+    await using it = await startTestServer({ access, clock });
     for (let count = 0; count < 10; count += 1) {
       expect((await ask(it.server, path, guess(`guess-${count}`))).status).toBe(401);
     }
@@ -187,7 +188,7 @@ describe('whoever guesses the token', () => {
     // Were the right one answered otherwise, every guess would be.
     expect((await ask(it.server, path, guess(TOKEN))).status).toBe(429);
     expect((await ask(it.server, path)).status).toBe(401);
-    now = 1_000;
+    clock.pass(1_000);
     expect((await ask(it.server, path, guess(TOKEN))).status).toBe(200);
     expect(it.tokenRefusals).toEqual([
       ...Array.from({ length: 10 }, () => 'wrong'),
@@ -198,7 +199,7 @@ describe('whoever guesses the token', () => {
 
   test('behind a trusted proxy keeps nobody else behind it from the API', async () => {
     const access = { adminToken: TOKEN, publicUrl: null, trustProxy: true };
-    await using it = await startTestServer({ access, clock: { now: () => 0 } });
+    await using it = await startTestServer({ access, clock: new VirtualTimer(0) });
     // What the client wrote itself comes first.
     const from = (address: string) => ({ 'x-forwarded-for': `203.0.113.9, ${address}` });
     for (let count = 0; count < 11; count += 1) {

@@ -1,5 +1,6 @@
 /** A web server on a free port with ports kept in memory. */
 
+import { systemTimer } from '../../src/app/system.ts';
 import { type RunningServer, type ServerOptions, startServer } from '../../src/http/server.ts';
 import type { LogFields } from '../../src/ports/logger.ts';
 import type { RejectionReason, TokenRefusal } from '../../src/ports/metrics.ts';
@@ -50,7 +51,7 @@ export async function startTestServer(options: Partial<ServerOptions> = {}): Pro
     exports: new MemoryExports(options.calls ?? calls),
     docsFolder: new URL('../../docs', import.meta.url).pathname,
     access: { adminToken: null, publicUrl: null, trustProxy: false },
-    clock: { now: Date.now },
+    clock: systemTimer,
     logger: { debug: log, info: log, warn: log, error: log },
     metrics: {
       rejected: (reason) => rejections.push(reason),
