@@ -2,15 +2,15 @@
  * Answers refusals no faster than a few hundred a second. A refusal costs about as much as a callback, but
  * strangers who send the next request with each answer can have so many of them that callbacks wait for
  * the processor. A connection whose refusal waits isn't read, so it costs one refusal at a time. The
- * first thousand in a row are answered at once, so a sender that's set up wrong doesn't wait.
+ * first two hundred in a row are answered at once, so a sender that's set up wrong hardly ever waits.
  */
 
 import type { Timer } from '../ports/clock.ts';
 
 /** Refusals a second in the long run: at 30 to 140 us each, a few hundredths of the main thread. */
 const PER_SECOND = 500;
-/** Refusals that are answered at once after a quiet while. */
-const BURST = 1000;
+/** Refusals that are answered at once after a quiet while: all together 10 to 30 ms of the main thread. */
+const BURST = 200;
 /** How often those that wait get their turn, in milliseconds. */
 const TURN_MS = 20;
 
