@@ -1,5 +1,5 @@
 /**
- * Slows down whoever tries admin tokens. After ten wrong ones from one address, one token a second from
+ * Slows down guesses at the admin token. After ten wrong ones from one address, one token a second from
  * there is looked at, and the others are told to come again. So nobody is locked out, not even where a
  * proxy makes everybody one address, and nobody finds out more than one token a second. It forgets an
  * address ten minutes after its last wrong token, and holds a bounded number of them.

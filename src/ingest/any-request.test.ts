@@ -1,4 +1,4 @@
-/** What is refused before or after it is verified, whoever sent it. */
+/** What is refused before or after it is verified, no matter who sent it. */
 
 import { createHmac, createSecretKey } from 'node:crypto';
 import { describe, expect, test } from 'vitest';

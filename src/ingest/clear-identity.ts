@@ -1,6 +1,6 @@
 /**
  * Whether signed text can be read as being of one account and one call only. The text has no boundaries
- * between names and values, so whoever captured a callback can write it down with other ones and keep its
+ * between names and values, so anyone who captured a callback can write it down with other ones and keep its
  * signature: `CallSid=CA1&ErrorCode=0` as `CallSid=CA1ErrorCode0`. Such a copy must never become an event
  * of another call.
  *

@@ -1,4 +1,4 @@
-/** What a long piece of work on stored data needs from whoever runs it: a way to say how far it is. */
+/** What a long piece of work on stored data needs from its caller: a way to say how far it is. */
 
 /** Told now and then: `done` of `total` of what `stage` works through. Never told a phone number. */
 export type ReportProgress = (stage: string, done: number, total: number) => void;

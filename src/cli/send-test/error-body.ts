@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 const schema = z.looseObject({ code: z.string().regex(/^[a-z][a-z_]*$/), message: z.string() });
 
-/** Null where the text is no such error. */
+/** Null if the text is not such an error. */
 export function readErrorBody(text: string): z.output<typeof schema> | null {
   try {
     const read = schema.safeParse(JSON.parse(text));

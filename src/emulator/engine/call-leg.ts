@@ -163,7 +163,7 @@ export class CallLeg implements CallRecord {
   }
 }
 
-/** An inbound call is forwarded where its own caller is shown to whoever is called next. */
+/** An inbound call is forwarded where its own caller is shown to the next party called. */
 const forwards = (parent: CallLeg, call: NewCall): boolean =>
   parent.direction === 'inbound' && call.from === parent.from;
 

@@ -93,7 +93,7 @@ function open(file: string, watch: MigrationWatch | null): SqliteDatabase {
 
 /**
  * Makes a database that only this process knows of yet, all of it in one file: nobody reads it until
- * it is whole, so nothing of it is synced on the way. Whoever finishes it syncs it and gives it its name.
+ * it is whole, so nothing of it is synced on the way. The caller that finishes it syncs it and gives it its name.
  */
 export function openNew(file: string): SqliteDatabase {
   closeSync(openSync(file, 'wx', 0o600));

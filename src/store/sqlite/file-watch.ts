@@ -1,6 +1,6 @@
 /**
  * Whether files are still where they were opened. A process goes on writing to a file that was deleted
- * or moved, and nothing fails; but whoever starts next doesn't find it.
+ * or moved, and nothing fails; but the next start doesn't find it.
  */
 
 import { statSync } from 'node:fs';

@@ -61,7 +61,7 @@ const damagedCopiesIn = (folder: string): readonly string[] =>
   namesIn(folder).filter((name) => /^callboard\.journal-.*\.damaged-/.test(name));
 
 /**
- * Takes the files of earlier generations away from whoever may still write to them. A writer looks for
+ * Takes the files of earlier generations away from any process that may still write to them. A writer looks for
  * its file after each write, and answers nobody once it's gone from its place; so whatever was answered
  * is in the file before this returns.
  */

@@ -90,7 +90,7 @@ export class Journal {
     const end = (error: NodeJS.ErrnoException | null): void => {
       this.#isUnsure = error !== null;
       if (error !== null) done(failureOf(error));
-      // Whoever takes a file over moves it first, and then reads it: what came later is never read.
+      // A takeover moves the file first, and then reads it: what came later is never read.
       else if (!isInPlace(file.path, file.inode)) done(goneFrom(file));
       else {
         file.end += batch.length;

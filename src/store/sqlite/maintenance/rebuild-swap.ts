@@ -1,6 +1,6 @@
 /**
  * Puts a rebuilt database in the place of the old one. From the moment it bears its finished name, it is
- * the one that counts: whoever opens the folder next, a start or another rebuild, finishes the move, so
+ * the one that counts: the next process that opens the folder, a start or another rebuild, finishes the move, so
  * a crash in between leaves the old database or the new one, never neither.
  */
 
