@@ -76,9 +76,7 @@ const fullDisk = withDisk({
     const target = await scene.start(disk.environment);
     scene.sendTo(target);
     await scene.flow(1);
-    // The journal still has its room, so that callbacks are acknowledged that the database can't take.
-    disk.break({ calls: ['write'], effect: 'ENOSPC', path: 'callboard.db' });
-    const acknowledged = await tellUntilRefused(target);
+    const acknowledged = await tellWhileFull(scene, target, disk);
     const statuses: number[] = [];
     for (const callSid of acknowledged) {
       statuses.push((await scene.ask(target, `/api/v1/calls/${callSid}`)).status);
@@ -99,17 +97,38 @@ const fullDisk = withDisk({
   },
 });
 
-/** Sends callbacks of new calls until one is refused, at most 200; resolves with the acknowledged SIDs. */
-async function tellUntilRefused(target: Target): Promise<readonly string[]> {
-  const acknowledged: string[] = [];
-  for (let call = 0; call < 200; call += 1) {
-    const CallSid = `6e6e6e6e-0000-4000-8000-${String(call).padStart(12, '0')}`;
+/**
+ * Fills the disk under the database while the journal still has room, so that callbacks are acknowledged
+ * that the database can't take: those of the moment before it notices. Resolves with their calls' SIDs.
+ */
+async function tellWhileFull(
+  scene: Scene,
+  target: Target,
+  disk: FaultyDisk,
+): Promise<readonly string[]> {
+  for (let attempt = 0; attempt < 10; attempt += 1) {
+    disk.break({ calls: ['write'], effect: 'ENOSPC', path: 'callboard.db' });
+    const acknowledged = await tellAtOnce(target, 20, attempt);
+    if (acknowledged.length > 0) return acknowledged;
+    disk.heal();
+    await scene.flow(1);
+  }
+  throw new Error('nothing was acknowledged while the disk was full');
+}
+
+/** Sends callbacks of so many new calls at once; resolves with the SIDs of those acknowledged. */
+async function tellAtOnce(
+  target: Target,
+  count: number,
+  attempt: number,
+): Promise<readonly string[]> {
+  const answers = Array.from({ length: count }, async (_, call) => {
+    const CallSid = `6e6e6e6e-0000-4000-8${attempt}00-${String(call).padStart(12, '0')}`;
     const { headers, body } = signedForm(PROVIDER, { ...CALLBACK, CallSid });
     const answer = await fetch(`${target.url}/callbacks/voice`, { method: 'POST', headers, body });
-    if (answer.status !== 204) break;
-    acknowledged.push(CallSid);
-  }
-  return acknowledged;
+    return answer.status === 204 ? [CallSid] : [];
+  });
+  return (await Promise.all(answers)).flat();
 }
 
 const CALLBACK = {
