@@ -120,7 +120,7 @@ describe('streams of pieces', () => {
     await vi.waitFor(() =>
       expect(sent).toEqual([
         piece(1, PIECE_BYTES),
-        { type: 'failed', id: 1, reason: 'the disk is gone' },
+        { type: 'failed', id: 1, reason: 'the disk is gone', isDamaged: false },
       ]),
     );
   });
