@@ -11,7 +11,7 @@ import type { Register, Stamp } from './stamp.ts';
 export interface CallState {
   readonly accountSid: AccountSid;
   readonly callSid: CallSid;
-  /** How many events came before those in `stamps`; whoever took them out keeps them (`withoutOldest`). */
+  /** How many events came before those in `stamps`; the caller that took them out keeps them (`withoutOldest`). */
   readonly earlierEvents: number;
   /** One per event of the call but the earlier ones, in the order in which they were joined. */
   readonly stamps: readonly Stamp[];
@@ -96,7 +96,7 @@ export const eventCount = (state: CallState): number => state.earlierEvents + st
 
 /**
  * The same state without its `count` oldest stamps, so that a state stays small however many events its
- * call has. Whoever keeps the state must keep their keys, and tell `join` of them.
+ * call has. The caller that keeps the state must keep their keys, too, and pass them to `join`.
  */
 export const withoutOldest = (state: CallState, count: number): CallState => ({
   ...state,

@@ -297,7 +297,7 @@ function buildProvider(settings: Settings, phoneNumbers: PhoneNumbers) {
       traffic.start();
       script.start();
     },
-    /** Ends everything at once; whoever waits is let go, what was not delivered is forgotten. */
+    /** Ends everything at once: waiters are released, and what wasn't delivered is dropped. */
     async stop() {
       schedule.close();
       waiters.close();

@@ -134,7 +134,7 @@ const withPort = (url: string, port: string): string =>
 
 /**
  * A query as it is, sorted as a sender may put it on the wire, and as Node's old querystring module
- * writes it, which Twilio's SDK tries last. A long one only as it is: respelling it for whoever sends
+ * writes it, which Twilio's SDK tries last. A long one is taken only as it is: respelling it for every sender of
  * one would cost more than a callback does.
  */
 function querySpellings(query: string): readonly string[] {

@@ -5,7 +5,7 @@ import type { Pieces } from './pieces.ts';
 
 /**
  * A file holds everything that was acknowledged before it was asked for. Where it can't, because the
- * store lags behind what it acknowledged, the question rejects with `StoreUnavailable` and there is no file.
+ * store lags behind what it acknowledged, the question rejects with `StoreUnavailable`, and no file is made.
  */
 export interface Exports {
   /** The calls that match, oldest first. */

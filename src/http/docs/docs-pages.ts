@@ -32,7 +32,7 @@ export class DocsPages {
   readonly #files: ReadonlySet<string>;
   readonly #found = new Map<string, Promise<DocsPage | DocsPicture>>();
 
-  /** Reads the names of the files in `folder`; throws where there is no such folder. */
+  /** Reads the names of the files in `folder`; throws if the folder doesn't exist. */
   constructor(folder: string) {
     this.#folder = folder;
     this.#files = new Set(

@@ -58,7 +58,7 @@ it('the clock limits how often it tells', () => {
   for (const { name } of told) expect(stepsOf(told, name)).toHaveLength(2);
 });
 
-it('whoever opens the store hears of it while the writer is at it, and nothing of a new database', async () => {
+it('is reported to the opener of the store while the writer migrates, and never for a new database', async () => {
   const folder = testFolder();
   makeOldDatabase(databaseIn(folder), CALLS);
   const told: MigrationProgress[] = [];
