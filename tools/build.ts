@@ -23,7 +23,10 @@ async function main(): Promise<void> {
 /** The compiler renames what is imported, but not what `new URL` names. */
 function renameThreads(file: string): void {
   const code = readFileSync(file, 'utf8');
-  const renamed = code.replaceAll(/(new URL\('\.\/[\w-]+)\.ts(', import\.meta\.url\))/g, '$1.js$2');
+  const renamed = code.replaceAll(
+    /(new URL\('\.{1,2}\/[\w./-]+)\.ts(', import\.meta\.url\))/g,
+    '$1.js$2',
+  );
   if (renamed !== code) writeFileSync(file, renamed);
 }
 

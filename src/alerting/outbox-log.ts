@@ -1,6 +1,6 @@
 /** What the log says of an entry's way: its batch, channel and reason, and never who it is for. */
 
-import type { OutboxEntry } from '../core/outbox-entry.ts';
+import type { OutboxEntry } from '../core/outbox/outbox-entry.ts';
 import type { LogFields, Logger } from '../ports/logger.ts';
 
 /** Tells what a step changed. */

@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { LogBook } from '../../tests/support/alerting-process.ts';
 import { MemoryOutbox } from '../../tests/support/memory-outbox.ts';
 import { VirtualTimer } from '../../tests/support/virtual-timer.ts';
-import type { OutboxEntry } from '../core/outbox-entry.ts';
-import type { SendOutcome } from '../core/outbox-outcome.ts';
+import type { OutboxEntry } from '../core/outbox/outbox-entry.ts';
+import type { SendOutcome } from '../core/outbox/outbox-outcome.ts';
 import type { Outbox } from '../ports/outbox.ts';
 import { startOutboxWorker } from './outbox-worker.ts';
 

@@ -1,12 +1,12 @@
 /**
  * Works the outbox: takes each entry that is due one step further. Every step is on disk before the
  * next one is taken, and no two steps of one recipient are ever under way at once. What may follow
- * what is `core/outbox-machine.ts`'s; this only carries it out.
+ * what is `core/outbox/outbox-machine.ts`'s; this only carries it out.
  */
 
-import type { OutboxEntry } from '../core/outbox-entry.ts';
-import { advance, stepOf } from '../core/outbox-machine.ts';
-import type { OutboxEvent } from '../core/outbox-outcome.ts';
+import type { OutboxEntry } from '../core/outbox/outbox-entry.ts';
+import { advance, stepOf } from '../core/outbox/outbox-machine.ts';
+import type { OutboxEvent } from '../core/outbox/outbox-outcome.ts';
 import type { Timer } from '../ports/clock.ts';
 import type { FailureBatches } from '../ports/failure-batches.ts';
 import type { Logger } from '../ports/logger.ts';

@@ -9,7 +9,7 @@ import { prepareReportsFolder, writeReportFile } from '../export/report-file.ts'
 import type { Logger } from '../ports/logger.ts';
 import type { Notifiers } from '../ports/notifier.ts';
 import { restProvider } from '../provider/rest-provider.ts';
-import { makeFolder } from '../store/sqlite/data-folder.ts';
+import { makeFolder } from '../store/sqlite/database/data-folder.ts';
 import type { SqliteStore } from '../store/sqlite/sqlite-store.ts';
 import type { Config } from './config.ts';
 import { systemRandom, systemTimer } from './system.ts';

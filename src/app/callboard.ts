@@ -7,7 +7,7 @@
 import { createSecretKey } from 'node:crypto';
 import { join } from 'node:path';
 import { type Console, startConsole } from '../console/console.ts';
-import type { NotReady } from '../http/health-routes.ts';
+import type { NotReady } from '../http/routes/health-routes.ts';
 import { startServer } from '../http/server.ts';
 import { createReceiver } from '../ingest/receiver.ts';
 import type { Logger } from '../ports/logger.ts';

@@ -5,7 +5,7 @@
 
 import { join } from 'node:path';
 import type { AccountSid } from '../core/ids.ts';
-import { type TimeZone, UTC } from '../core/time-zone.ts';
+import { type TimeZone, UTC } from '../core/time/time-zone.ts';
 import { isLoopbackHost, isLoopbackUrl } from '../ingest/loopback.ts';
 import { providerBaseUrl } from '../provider/base-url.ts';
 import type { Env } from './config/dot-env.ts';

@@ -3,6 +3,6 @@
 import { callsCsv } from '../export/calls-csv.ts';
 import { captureLines } from '../export/capture-lines.ts';
 import { failuresCsv } from '../export/failures-csv.ts';
-import { serveExports } from '../store/sqlite/export-server.ts';
+import { serveExports } from '../store/sqlite/reader/export-server.ts';
 
 serveExports({ callsCsv, failuresCsv, eventsNdjson: captureLines });

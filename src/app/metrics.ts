@@ -5,7 +5,7 @@
 
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { type CallStatus, KNOWN_STATUSES } from '../core/call-status.ts';
-import type { MetricsText } from '../http/health-routes.ts';
+import type { MetricsText } from '../http/routes/health-routes.ts';
 import type {
   AsideKind,
   KeptThreadName,

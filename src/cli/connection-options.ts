@@ -1,7 +1,7 @@
 /** `--url`, `--token` and `--utc`: which Callboard a command asks, and in which zone it shows times. */
 import type { Command } from 'commander';
 import { z } from 'zod';
-import type { TimeZone } from '../core/time-zone.ts';
+import type { TimeZone } from '../core/time/time-zone.ts';
 import { ApiClient } from './api-client.ts';
 import { type CommandContext, type ReadOptions, readOptions } from './command.ts';
 import { webAddress } from './option-kinds.ts';

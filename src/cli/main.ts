@@ -6,24 +6,24 @@ import { Command, CommanderError } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { DOT_ENV, withDotEnv } from '../app/config/dot-env.ts';
 import { type HostProcess, readProcess } from '../app/process.ts';
-import { addBackup } from './backup.ts';
-import { addCallsExport } from './calls-export.ts';
-import { addCallsList } from './calls-list.ts';
-import { addCallsShow } from './calls-show.ts';
+import { addBackup } from './backup/command.ts';
+import { addCallsExport } from './calls/export.ts';
+import { addCallsList } from './calls/list.ts';
+import { addCallsShow } from './calls/show.ts';
 import type { CommandContext } from './command.ts';
-import { addDemo } from './demo.ts';
-import { addEmulate } from './emulate.ts';
-import { addEventsExport } from './events-export.ts';
-import { addFailuresList } from './failures-list.ts';
-import { addFailuresShow } from './failures-show.ts';
+import { addDemo } from './demo/command.ts';
+import { addEmulate } from './emulate/command.ts';
+import { addEventsExport } from './events/export.ts';
+import { addFailuresList } from './failures/list.ts';
+import { addFailuresShow } from './failures/show.ts';
 import { addHelp } from './help.ts';
 import { badSetting, DONE, EXIT_CODES, failed, type Outcome } from './outcome.ts';
-import { addRebuild } from './rebuild.ts';
-import { addReplay } from './replay.ts';
-import { addSendTest } from './send-test.ts';
-import { addServe } from './serve.ts';
+import { addRebuild } from './rebuild/command.ts';
+import { addReplay } from './replay/command.ts';
+import { addSendTest } from './send-test/command.ts';
+import { addServe } from './serve/command.ts';
 import { TextOut } from './text-out.ts';
-import { addVerify } from './verify.ts';
+import { addVerify } from './verify/command.ts';
 
 /** Runs one command; resolves with the exit code once all it started has ended. */
 export async function main(

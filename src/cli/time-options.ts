@@ -4,7 +4,7 @@
  */
 import type { Command } from 'commander';
 import type { Environment } from '../app/process.ts';
-import { readTime, TIME_SHAPES } from '../core/time-expression.ts';
+import { readTime, TIME_SHAPES } from '../core/time/time-expression.ts';
 import {
   offsetAt,
   offsetText,
@@ -13,7 +13,7 @@ import {
   UTC,
   wallClock,
   wallText,
-} from '../core/time-zone.ts';
+} from '../core/time/time-zone.ts';
 import type { CommandContext, ReadOptions } from './command.ts';
 import { badSetting, usedWrongly } from './outcome.ts';
 

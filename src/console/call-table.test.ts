@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from 'vitest';
 import { makeCall } from '../../tests/support/memory-ports.ts';
-import { parseTimeZone, UTC } from '../core/time-zone.ts';
+import { parseTimeZone, UTC } from '../core/time/time-zone.ts';
 import { callTable } from './call-table.ts';
 import { styleFor } from './style.ts';
 

@@ -1,6 +1,6 @@
 /** Calls as lines of a table, as `calls list` and `failures show` print them. */
 
-import { type TimeZone, wallClock, wallText } from '../core/time-zone.ts';
+import { type TimeZone, wallClock, wallText } from '../core/time/time-zone.ts';
 import type { Call } from '../core/wire/call.ts';
 import { cutEnd, NARROWEST_SID, partyText, sidPrefix } from './cut-text.ts';
 import { drawFitted, type FittedColumn, type Saving } from './fitted-table.ts';

@@ -4,7 +4,7 @@
  * and no callback waits for it.
  */
 import type { ClosedBatch } from '../core/failure-batch.ts';
-import { type TimeZone, wallClock, wallText } from '../core/time-zone.ts';
+import { type TimeZone, wallClock, wallText } from '../core/time/time-zone.ts';
 import type { CallStore } from '../ports/call-store.ts';
 import type { Timer } from '../ports/clock.ts';
 import type { FailureBatches } from '../ports/failure-batches.ts';

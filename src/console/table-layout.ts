@@ -3,9 +3,9 @@
  * times and ids on 120 and on 80 columns. Widths depend on the width only, so nothing ever jumps.
  */
 
-import type { CallRow } from '../core/call-row.ts';
-import { parseTimestamp } from '../core/callback/timestamp.ts';
-import { type TimeZone, wallClock, wallText } from '../core/time-zone.ts';
+import type { CallRow } from '../core/calls/call-row.ts';
+import { type TimeZone, wallClock, wallText } from '../core/time/time-zone.ts';
+import { parseTimestamp } from '../core/time/timestamp.ts';
 import { placeOf, sipText } from './call-table.ts';
 import { cutEnd, cutStart, NARROWEST_SID, partyText, sidPrefix } from './cut-text.ts';
 import { safeText } from './safe-text.ts';

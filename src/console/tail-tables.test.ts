@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { CallRow } from '../core/call-row.ts';
-import { parseTimeZone, UTC } from '../core/time-zone.ts';
+import type { CallRow } from '../core/calls/call-row.ts';
+import { parseTimeZone, UTC } from '../core/time/time-zone.ts';
 import type { Commit, JoinedTable } from '../ports/feed.ts';
 import { styleFor } from './style.ts';
 import { layoutsIn } from './table-layout.ts';

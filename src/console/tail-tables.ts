@@ -2,7 +2,7 @@
  * The last lines of both tables and their totals, as commits change them. It holds a screenful and
  * no more, so that what it costs has nothing to do with how many calls are stored.
  */
-import type { CallRow, TableName } from '../core/call-row.ts';
+import type { CallRow, TableName } from '../core/calls/call-row.ts';
 import type { Commit } from '../ports/feed.ts';
 import { grouped } from './callback-rate.ts';
 import type { Style } from './style.ts';

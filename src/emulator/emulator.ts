@@ -3,24 +3,22 @@
  * is in memory, and gone when it is closed.
  */
 import { CallReporter } from './callbacks/call-reporter.ts';
-import { randomStreams } from './chance/seeded-random.ts';
-import { sidMint } from './chance/sids.ts';
-import { CallbackSender } from './delivery/callback-sender.ts';
+import { CallEngine } from './calls/call-engine.ts';
+import type { CallLeg, CallRecord } from './calls/call-leg.ts';
+import { TimeLimits } from './calls/time-limits.ts';
+import { demand, EmulatorError, EmulatorOptionError } from './contract/option-error.ts';
 import type { DeliveryAttempt } from './delivery/delivery-log.ts';
 import { IgnoredNotes } from './delivery/ignored-notes.ts';
-import { CallEngine } from './engine/call-engine.ts';
-import type { CallLeg, CallRecord } from './engine/call-leg.ts';
-import { planCall } from './engine/plan-call.ts';
-import { TimeLimits } from './engine/time-limits.ts';
-import { Traffic } from './engine/traffic.ts';
+import { CallbackSender } from './faults/callback-sender.ts';
 import { Faults } from './faults/faults.ts';
 import type { Emulator } from './handle.ts';
-import { Ledger } from './ledger.ts';
 import type { Message, MessageRecord } from './messages/message.ts';
 import { MessageEngine } from './messages/message-engine.ts';
-import { demand, EmulatorError, EmulatorOptionError } from './option-error.ts';
-import type { EmulatorOptions } from './options.ts';
-import { type PhoneNumberRecord, PhoneNumbers } from './phone-numbers/phone-number.ts';
+import type { EmulatorOptions } from './options/options.ts';
+import { readGivenFaults, resolveSettings, type Settings } from './options/settings.ts';
+import { trafficReporting } from './options/traffic-reporting.ts';
+import { type PhoneNumberRecord, PhoneNumbers } from './owned-numbers/phone-number.ts';
+import { planCall } from './planning/plan-call.ts';
 import { LegRecordings } from './recordings/leg-recordings.ts';
 import { Recorder } from './recordings/recorder.ts';
 import type { RecordingRecord } from './recordings/recording.ts';
@@ -29,14 +27,16 @@ import { plainUri } from './rest/resource-uris.ts';
 import type { RestContext } from './rest/rest-context.ts';
 import { restFront } from './rest/rest-front.ts';
 import { restServer } from './rest/rest-server.ts';
-import { Script } from './scenario/script.ts';
-import { readGivenFaults, resolveSettings, type Settings } from './settings.ts';
-import { ClockHand } from './time/clock-hand.ts';
-import { EmulatedClock } from './time/emulated-clock.ts';
-import { Schedule } from './time/schedule.ts';
-import { Waiters } from './time/waiters.ts';
-import { trafficReporting } from './traffic-reporting.ts';
+import { Script } from './traffic/script.ts';
+import { Traffic } from './traffic/traffic.ts';
 import { buildVoice } from './voice/build-voice.ts';
+import { ClockHand } from './world/clock-hand.ts';
+import { EmulatedClock } from './world/emulated-clock.ts';
+import { Ledger } from './world/ledger.ts';
+import { Schedule } from './world/schedule.ts';
+import { randomStreams } from './world/seeded-random.ts';
+import { sidMint } from './world/sids.ts';
+import { Waiters } from './world/waiters.ts';
 
 /** What somebody's own tests may want to name. */
 export type {

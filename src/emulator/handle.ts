@@ -1,12 +1,13 @@
 // Brings AsyncDisposable to programs that are compiled for something older than it.
 /// <reference lib="esnext.disposable" preserve="true" />
 /** What a program holds of a running emulator. */
+
+import type { CallRecord } from './calls/call-leg.ts';
+import type { Dialect } from './contract/dialect.ts';
 import type { DeliveryAttempt, DeliveryCounters } from './delivery/delivery-log.ts';
-import type { Dialect } from './dialect.ts';
-import type { CallRecord } from './engine/call-leg.ts';
 import type { Fault, FaultInput } from './faults/fault-rules.ts';
 import type { MessageRecord } from './messages/message.ts';
-import type { PhoneNumberRecord } from './phone-numbers/phone-number.ts';
+import type { PhoneNumberRecord } from './owned-numbers/phone-number.ts';
 import type { RecordingRecord } from './recordings/recording.ts';
 
 /** A running emulator. `await using` closes it. */

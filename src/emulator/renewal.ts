@@ -3,8 +3,8 @@
  * starts afresh, so nothing can be forgotten to be reset.
  */
 import type { Fault } from './faults/fault-rules.ts';
-import type { PhoneNumbers } from './phone-numbers/phone-number.ts';
-import type { Settings } from './settings.ts';
+import type { Settings } from './options/settings.ts';
+import type { PhoneNumbers } from './owned-numbers/phone-number.ts';
 
 /** The part of a provider that outlives it. */
 export interface Outliving {

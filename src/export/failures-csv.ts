@@ -1,6 +1,6 @@
 /** The failed calls of a batch as CSV: the columns of the table, with the SIP code and phrase. */
 
-import type { CallRow } from '../core/call-row.ts';
+import type { CallRow } from '../core/calls/call-row.ts';
 import { type Column, csvText } from './csv.ts';
 
 const COLUMNS: readonly Column<CallRow>[] = [

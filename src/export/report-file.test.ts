@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { CallRow } from '../core/call-row.ts';
+import type { CallRow } from '../core/calls/call-row.ts';
 import { reportName, writeReportFile } from './report-file.ts';
 
 const batch = {

@@ -6,7 +6,7 @@
 
 import { access, constants, mkdir, open, rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { CallRow } from '../core/call-row.ts';
+import type { CallRow } from '../core/calls/call-row.ts';
 import type { ClosedBatch } from '../core/failure-batch.ts';
 import { failuresCsv } from './failures-csv.ts';
 

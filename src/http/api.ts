@@ -8,23 +8,23 @@ import type { Exports } from '../ports/exports.ts';
 import type { FailureBatches } from '../ports/failure-batches.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Metrics } from '../ports/metrics.ts';
-import { type AccessCheck, type AccessRule, createAccessCheck } from './access.ts';
-import { addCallRoutes } from './call-routes.ts';
-import { CALLBACK_PATHS } from './callback-listener.ts';
+import { type AccessCheck, type AccessRule, createAccessCheck } from './access/access.ts';
+import { CALLBACK_PATHS } from './callbacks/callback-listener.ts';
 import { DocsPages } from './docs/docs-pages.ts';
 import { addDocsRoutes } from './docs/docs-routes.ts';
-import { httpError } from './errors.ts';
-import { addExportRoutes } from './export-routes.ts';
-import { addFailureRoutes } from './failure-routes.ts';
+import { httpError } from './errors/errors.ts';
+import { SECURITY_HEADERS } from './errors/security-headers.ts';
+import { type ErrorSink, sendError, sendThrown } from './errors/send-error.ts';
+import type { Limits } from './limits.ts';
+import { addCallRoutes } from './routes/call-routes.ts';
+import { addExportRoutes } from './routes/export-routes.ts';
+import { addFailureRoutes } from './routes/failure-routes.ts';
 import {
   addHealthRoute,
   addOperationRoutes,
   type MetricsText,
   type NotReady,
-} from './health-routes.ts';
-import type { Limits } from './limits.ts';
-import { SECURITY_HEADERS } from './security-headers.ts';
-import { type ErrorSink, sendError, sendThrown } from './send-error.ts';
+} from './routes/health-routes.ts';
 
 export interface ApiOptions {
   readonly calls: CallStore;

@@ -9,12 +9,16 @@ import type { FastifyInstance } from 'fastify';
 import type { Timer } from '../ports/clock.ts';
 import type { Receiver } from '../ports/receiver.ts';
 import { type ApiOptions, buildApi } from './api.ts';
-import { answerBrokenRequest } from './broken-request.ts';
-import { createCallbackListener, endWithError, isCallbackTarget } from './callback-listener.ts';
+import { answerBrokenRequest } from './callbacks/broken-request.ts';
+import {
+  createCallbackListener,
+  endWithError,
+  isCallbackTarget,
+} from './callbacks/callback-listener.ts';
+import { refuseLongTarget } from './callbacks/long-target.ts';
+import { RefusalPace } from './callbacks/refusal-pace.ts';
+import { dropPiece, TakenRequest } from './callbacks/taken-request.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
-import { refuseLongTarget } from './long-target.ts';
-import { RefusalPace } from './refusal-pace.ts';
-import { dropPiece, TakenRequest } from './taken-request.ts';
 
 export interface ServerOptions extends Omit<ApiOptions, 'clock' | 'limits'> {
   readonly clock: Timer;

@@ -1,8 +1,8 @@
 /** Batches of failed calls as they are stored: which calls, which report, which messages. */
 
-import type { CallRow } from '../core/call-row.ts';
+import type { CallRow } from '../core/calls/call-row.ts';
 import type { ClosedBatch, OpenBatch } from '../core/failure-batch.ts';
-import type { OutboxEntry } from '../core/outbox-entry.ts';
+import type { OutboxEntry } from '../core/outbox/outbox-entry.ts';
 import type { BadCursor, PageRequest } from './call-store.ts';
 
 /** A failed call in its batch: the row as it was when it joined. */

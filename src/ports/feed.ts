@@ -1,6 +1,6 @@
 /** What happened, told after it is on disk: one commit at a time, in the order of the log. */
 
-import type { CallRow, TableName } from '../core/call-row.ts';
+import type { CallRow, TableName } from '../core/calls/call-row.ts';
 import type { ClosedBatch } from '../core/failure-batch.ts';
 import type { DeliveryLine } from './event-sink.ts';
 

@@ -1,8 +1,8 @@
 /** A way to tell people of a closed batch. Outcomes are values; a notifier never retries. */
 
 import type { ClosedBatch } from '../core/failure-batch.ts';
-import type { OutboxEntry } from '../core/outbox-entry.ts';
-import type { FollowOutcome, LookUpOutcome, SendOutcome } from '../core/outbox-outcome.ts';
+import type { OutboxEntry } from '../core/outbox/outbox-entry.ts';
+import type { FollowOutcome, LookUpOutcome, SendOutcome } from '../core/outbox/outbox-outcome.ts';
 
 /** Sends what can be found again afterwards, and must not be sent twice. */
 export interface TrackedNotifier {

@@ -1,6 +1,6 @@
 /** Messages that have to go out, kept with the decision that called for them. */
 
-import type { OutboxEntry } from '../core/outbox-entry.ts';
+import type { OutboxEntry } from '../core/outbox/outbox-entry.ts';
 
 export interface Outbox {
   /** Every message that is not in a final state, oldest first. */

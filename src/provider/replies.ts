@@ -1,7 +1,7 @@
 /** The provider's replies, read: both dialects, numbers as numbers or as text, fields that are absent. */
 
 import { z } from 'zod';
-import { parseTimestamp } from '../core/callback/timestamp.ts';
+import { parseTimestamp } from '../core/time/timestamp.ts';
 import type { Message, MessagePage } from '../ports/provider.ts';
 
 const textOrNumber = z.union([z.string(), z.number()]).transform(String);

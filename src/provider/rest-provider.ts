@@ -4,7 +4,7 @@
  */
 
 import { Buffer } from 'node:buffer';
-import { LONGEST_REQUEST_MS } from '../core/outbox-timing.ts';
+import { LONGEST_REQUEST_MS } from '../core/outbox/outbox-timing.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Provider, ProviderFailure, ProviderResult } from '../ports/provider.ts';
 import { type Exchange, type ExchangeLimits, exchange } from './exchange.ts';

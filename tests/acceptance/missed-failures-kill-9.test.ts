@@ -6,9 +6,9 @@
 
 import Database from 'better-sqlite3';
 import { expect, test, vi } from 'vitest';
-import { openForWriting } from '../../src/store/sqlite/database.ts';
-import { rebuild } from '../../src/store/sqlite/maintenance/rebuild.ts';
-import { verify } from '../../src/store/sqlite/maintenance/verify.ts';
+import { openForWriting } from '../../src/store/sqlite/database/database.ts';
+import { rebuild } from '../../src/store/sqlite/maintenance/rebuild/rebuild.ts';
+import { verify } from '../../src/store/sqlite/maintenance/verify/verify.ts';
 import { serveIn } from '../support/process-loaded.ts';
 import { fillFolder } from '../support/store-calls.ts';
 import { failuresIn, holdsBatches } from '../support/store-contents.ts';

@@ -7,8 +7,8 @@
 import { readdirSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { openForWriting } from '../../src/store/sqlite/database.ts';
-import { verify } from '../../src/store/sqlite/maintenance/verify.ts';
+import { openForWriting } from '../../src/store/sqlite/database/database.ts';
+import { verify } from '../../src/store/sqlite/maintenance/verify/verify.ts';
 import { CliProcess, runCli } from '../support/cli-process.ts';
 import { seededRandom } from '../support/load-random.ts';
 import { callsFrom, fillFolder } from '../support/store-calls.ts';

@@ -1,8 +1,8 @@
 /** What every store promises about messages that have to go out. */
 
 import { afterEach, describe, expect, it } from 'vitest';
-import { referenceOf } from '../../src/core/outbox.ts';
-import type { OutboxEntry, OutboxState } from '../../src/core/outbox-entry.ts';
+import { referenceOf } from '../../src/core/outbox/outbox.ts';
+import type { OutboxEntry, OutboxState } from '../../src/core/outbox/outbox-entry.ts';
 import { atSecond } from '../support/callbacks.ts';
 import type { StoreHarness, StoreSettings } from '../support/store-harness.ts';
 import { acceptInTurn, progressOf } from '../support/store-observations.ts';

@@ -8,8 +8,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { CallRow } from '../../src/core/call-row.ts';
-import { stepOf } from '../../src/core/outbox-machine.ts';
+import type { CallRow } from '../../src/core/calls/call-row.ts';
+import { stepOf } from '../../src/core/outbox/outbox-machine.ts';
 import {
   LogBook,
   type ProcessSettings,

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { Webhook } from 'standardwebhooks';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { stepOf } from '../../src/core/outbox-machine.ts';
+import { stepOf } from '../../src/core/outbox/outbox-machine.ts';
 import { LogBook, type ProcessSettings, startProcess } from '../support/alerting-process.ts';
 import { type KillAtWrite, MemoryOutbox } from '../support/memory-outbox.ts';
 import { VirtualTimer } from '../support/virtual-timer.ts';

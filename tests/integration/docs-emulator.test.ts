@@ -2,9 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { DEFAULT_SECONDS, FAULT_KINDS } from '../../src/emulator/faults/fault-kinds.ts';
+import { DEFAULT_SECONDS, FAULT_KINDS } from '../../src/emulator/contract/fault-kinds.ts';
 import { readFaults } from '../../src/emulator/faults/fault-rules.ts';
-import { parseScenario } from '../../src/emulator/scenario/scenario.ts';
+import { parseScenario } from '../../src/emulator/traffic/scenario.ts';
 import { parseDocument } from '../../src/emulator/voice/document/parse-document.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');

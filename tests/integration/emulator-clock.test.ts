@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { type Emulator, EmulatorError, startEmulator } from '../../src/emulator/emulator.ts';
-import type { EmulatorOptions } from '../../src/emulator/options.ts';
+import type { EmulatorOptions } from '../../src/emulator/options/options.ts';
 import { type CallbackReceiver, callbackReceiver } from '../support/callback-receiver.ts';
 
 const START_AT = Date.UTC(2026, 5, 25, 8, 0, 0);

@@ -3,9 +3,9 @@
  * scenario makes the emulator send it, in which dialect. What is not in the table is not sent.
  */
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Dialect } from '../../src/emulator/dialect.ts';
+import type { Dialect } from '../../src/emulator/contract/dialect.ts';
 import { type Emulator, startEmulator } from '../../src/emulator/emulator.ts';
-import type { ScenarioInput } from '../../src/emulator/scenario/scenario.ts';
+import type { ScenarioInput } from '../../src/emulator/traffic/scenario.ts';
 import { callbackReceiver } from '../support/callback-receiver.ts';
 
 const START_AT = Date.UTC(2026, 5, 25, 8, 0, 0);

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { startEmulator } from '../../src/emulator/emulator.ts';
-import { CONTROL_DOORS } from '../../src/emulator/rest/doors.ts';
+import { CONTROL_DOORS } from '../../src/emulator/rest/control/doors.ts';
 
 const json = { accept: 'application/json' };
 const doors = z.object({

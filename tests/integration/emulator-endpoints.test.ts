@@ -4,10 +4,10 @@
  * `emulator-sdk.test.ts`.
  */
 import { describe, expect, test } from 'vitest';
-import type { Dialect } from '../../src/emulator/dialect.ts';
+import type { Dialect } from '../../src/emulator/contract/dialect.ts';
 import { type Emulator, startEmulator } from '../../src/emulator/emulator.ts';
-import type { EmulatorOptions } from '../../src/emulator/options.ts';
-import { ManualTimer } from '../../src/emulator/time/manual-timer.ts';
+import type { EmulatorOptions } from '../../src/emulator/options/options.ts';
+import { ManualTimer } from '../../src/emulator/world/manual-timer.ts';
 import { signalwireClient, twilioClient } from '../support/sdk-clients.ts';
 
 /** Answers after 2 s and stays for an hour. */

@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Dialect } from '../../src/emulator/dialect.ts';
+import type { Dialect } from '../../src/emulator/contract/dialect.ts';
 import type { RestRoute } from '../../src/emulator/faults/rest-faults.ts';
 import {
   PARAMETERS_WITHOUT_EFFECT,

@@ -2,7 +2,7 @@
 import { createServer } from 'node:http';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import type { Dialect } from '../../src/emulator/dialect.ts';
+import type { Dialect } from '../../src/emulator/contract/dialect.ts';
 import { type Emulator, startEmulator } from '../../src/emulator/emulator.ts';
 import { callbackReceiver } from '../support/callback-receiver.ts';
 

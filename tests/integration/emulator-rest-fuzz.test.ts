@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { startEmulator } from '../../src/emulator/emulator.ts';
-import { ManualTimer } from '../../src/emulator/time/manual-timer.ts';
+import { ManualTimer } from '../../src/emulator/world/manual-timer.ts';
 
 const NAMES = [
   ...['To', 'From', 'Url', 'Twiml', 'Laml', 'ApplicationSid', 'Method', 'FallbackUrl', 'Status'],

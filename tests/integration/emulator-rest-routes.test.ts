@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { type Emulator, startEmulator } from '../../src/emulator/emulator.ts';
 import { REST_ROUTES, type RestRoute } from '../../src/emulator/faults/rest-faults.ts';
-import { ManualTimer } from '../../src/emulator/time/manual-timer.ts';
+import { ManualTimer } from '../../src/emulator/world/manual-timer.ts';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 

@@ -6,7 +6,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import type { Dialect } from '../../src/emulator/dialect.ts';
+import type { Dialect } from '../../src/emulator/contract/dialect.ts';
 import { type Emulator, startEmulator } from '../../src/emulator/emulator.ts';
 import { restShapes } from '../support/rest-shapes.ts';
 import { RestWalk } from '../support/rest-walk.ts';

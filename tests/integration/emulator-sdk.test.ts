@@ -1,11 +1,11 @@
 /** The official SDKs drive the emulator through everything that it can do over REST. */
 import { createServer } from 'node:http';
 import { describe, expect, test } from 'vitest';
-import type { Dialect } from '../../src/emulator/dialect.ts';
+import type { Dialect } from '../../src/emulator/contract/dialect.ts';
 import { type Emulator, startEmulator } from '../../src/emulator/emulator.ts';
-import { mixOf } from '../../src/emulator/engine/outcome-mix.ts';
-import type { EmulatorOptions } from '../../src/emulator/options.ts';
-import { ManualTimer } from '../../src/emulator/time/manual-timer.ts';
+import type { EmulatorOptions } from '../../src/emulator/options/options.ts';
+import { mixOf } from '../../src/emulator/planning/outcome-mix.ts';
+import { ManualTimer } from '../../src/emulator/world/manual-timer.ts';
 import { signalwireClient, twilioClient } from '../support/sdk-clients.ts';
 
 const TO = '+12025550101';

@@ -2,9 +2,9 @@
 import { createSecretKey } from 'node:crypto';
 import { createServer } from 'node:http';
 import { expect, test } from 'vitest';
-import { parseCallbackTarget } from '../../src/emulator/delivery/callback-target.ts';
+import { parseCallbackTarget } from '../../src/emulator/contract/callback-target.ts';
+import type { Dialect } from '../../src/emulator/contract/dialect.ts';
 import { wireRequest } from '../../src/emulator/delivery/wire-request.ts';
-import type { Dialect } from '../../src/emulator/dialect.ts';
 import { startEmulator } from '../../src/emulator/emulator.ts';
 import { signalwireAccepts, twilioAccepts } from '../support/sdk-clients.ts';
 

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { startEmulator } from '../../src/emulator/emulator.ts';
-import { ManualTimer } from '../../src/emulator/time/manual-timer.ts';
+import { ManualTimer } from '../../src/emulator/world/manual-timer.ts';
 
 const shown = z.object({
   sid: z.string(),

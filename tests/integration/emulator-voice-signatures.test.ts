@@ -1,6 +1,6 @@
 /** The official SDKs' validators accept every request for a document, whatever asks for it. */
 import { expect, test } from 'vitest';
-import type { Dialect } from '../../src/emulator/dialect.ts';
+import type { Dialect } from '../../src/emulator/contract/dialect.ts';
 import { signalwireAccepts, twilioAccepts } from '../support/sdk-clients.ts';
 import { voiceEmulator } from '../support/voice-emulator.ts';
 

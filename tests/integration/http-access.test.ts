@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { AccessRule } from '../../src/http/access.ts';
+import type { AccessRule } from '../../src/http/access/access.ts';
 import { errorSchema } from '../../src/http/schemas/error.ts';
 import { ask } from '../support/http-client.ts';
 import { startTestServer } from '../support/http-server.ts';

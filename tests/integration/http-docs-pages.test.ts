@@ -4,7 +4,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { docsOf } from '../../src/core/wire/error.ts';
-import { ERRORS } from '../../src/http/errors.ts';
+import { ERRORS } from '../../src/http/errors/errors.ts';
 import { startTestServer, type TestServer } from '../support/http-server.ts';
 
 const FOLDER = resolve(import.meta.dirname, '../../docs');

@@ -6,11 +6,11 @@
 import fc from 'fast-check';
 import { describe, it } from 'vitest';
 import type { CallEvent } from '../../src/core/call-event.ts';
-import type { CallState } from '../../src/core/call-state.ts';
-import { viewCall } from '../../src/core/call-view.ts';
 import { classify } from '../../src/core/callback/classify.ts';
 import { parseForm } from '../../src/core/callback/form.ts';
-import { join } from '../../src/core/join.ts';
+import type { CallState } from '../../src/core/calls/call-state.ts';
+import { viewCall } from '../../src/core/calls/call-view.ts';
+import { join } from '../../src/core/calls/join.ts';
 import { type Delivery, readDelivery } from '../support/callbacks.ts';
 import { callHistory, callNames, disordered } from '../support/histories.ts';
 import { expectSame, holdsI2, holdsI4, holdsI5, holdsI6 } from '../support/invariants.ts';

@@ -10,9 +10,9 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, test, vi } from 'vitest';
-import { journalProgressOf } from '../../src/store/sqlite/generation.ts';
-import { readJournal } from '../../src/store/sqlite/journal-files.ts';
-import { surveyJournal } from '../../src/store/sqlite/journal-survey.ts';
+import { journalProgressOf } from '../../src/store/sqlite/journal/generation.ts';
+import { readJournal } from '../../src/store/sqlite/journal/journal-files.ts';
+import { surveyJournal } from '../../src/store/sqlite/journal/journal-survey.ts';
 import { heldBy, heldIn, load, newDataDir, serveIn } from '../support/process-loaded.ts';
 
 interface Ready {

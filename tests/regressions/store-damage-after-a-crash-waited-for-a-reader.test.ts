@@ -8,7 +8,7 @@
 import type { Worker } from 'node:worker_threads';
 import { expect, it, onTestFinished } from 'vitest';
 import type { Logger } from '../../src/ports/logger.ts';
-import { PageCheck } from '../../src/store/sqlite/page-check.ts';
+import { PageCheck } from '../../src/store/sqlite/maintenance/page-check/page-check.ts';
 import { startServe } from '../support/process-serve.ts';
 import { callsFrom, fillFolder } from '../support/store-calls.ts';
 import { overwritePage, pagesOf } from '../support/store-damage.ts';

@@ -10,11 +10,11 @@
 
 import { expect, it, vi } from 'vitest';
 import type { Logger } from '../../src/ports/logger.ts';
-import { openForWriting } from '../../src/store/sqlite/database.ts';
-import { CallScan } from '../../src/store/sqlite/maintenance/call-scan.ts';
-import { rebuild } from '../../src/store/sqlite/maintenance/rebuild.ts';
-import { verify } from '../../src/store/sqlite/maintenance/verify.ts';
-import { isUnprocessable } from '../../src/store/sqlite/record.ts';
+import { openForWriting } from '../../src/store/sqlite/database/database.ts';
+import { isUnprocessable } from '../../src/store/sqlite/journal/record.ts';
+import { rebuild } from '../../src/store/sqlite/maintenance/rebuild/rebuild.ts';
+import { CallScan } from '../../src/store/sqlite/maintenance/scan/call-scan.ts';
+import { verify } from '../../src/store/sqlite/maintenance/verify/verify.ts';
 import { callsFrom, fillFolder } from '../support/store-calls.ts';
 import { logIn } from '../support/store-contents.ts';
 import { overwritePage, pagesOf } from '../support/store-damage.ts';

@@ -9,11 +9,11 @@
 
 import { expect, it } from 'vitest';
 import type { Logger } from '../../src/ports/logger.ts';
-import { openForWriting } from '../../src/store/sqlite/database.ts';
-import { backUp } from '../../src/store/sqlite/maintenance/backup.ts';
-import { CallScan } from '../../src/store/sqlite/maintenance/call-scan.ts';
-import { rebuild } from '../../src/store/sqlite/maintenance/rebuild.ts';
-import { verify } from '../../src/store/sqlite/maintenance/verify.ts';
+import { openForWriting } from '../../src/store/sqlite/database/database.ts';
+import { backUp } from '../../src/store/sqlite/maintenance/backup/backup.ts';
+import { rebuild } from '../../src/store/sqlite/maintenance/rebuild/rebuild.ts';
+import { CallScan } from '../../src/store/sqlite/maintenance/scan/call-scan.ts';
+import { verify } from '../../src/store/sqlite/maintenance/verify/verify.ts';
 import { fillFolder } from '../support/store-calls.ts';
 import { failuresIn, holdsBatches, holdsI1 } from '../support/store-contents.ts';
 import { overwritePage, pagesOf } from '../support/store-damage.ts';

@@ -7,8 +7,8 @@
 
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { openForWriting } from '../../src/store/sqlite/database.ts';
-import { LogReader, LogWriter } from '../../src/store/sqlite/log.ts';
+import { openForWriting } from '../../src/store/sqlite/database/database.ts';
+import { LogReader, LogWriter } from '../../src/store/sqlite/log/log.ts';
 import { testFolder } from '../support/store-folder.ts';
 import { observe, progressOf } from '../support/store-observations.ts';
 import { recordsOf } from '../support/store-writer.ts';

@@ -4,9 +4,9 @@
  */
 
 import { expect } from 'vitest';
-import type { CallState } from '../../src/core/call-state.ts';
-import { viewCall } from '../../src/core/call-view.ts';
-import { join, type Verdict } from '../../src/core/join.ts';
+import type { CallState } from '../../src/core/calls/call-state.ts';
+import { viewCall } from '../../src/core/calls/call-view.ts';
+import { join, type Verdict } from '../../src/core/calls/join.ts';
 import type { Call } from '../../src/core/wire/call.ts';
 import { type Delivery, eventOf } from './callbacks.ts';
 import { holdsAll } from './invariants.ts';

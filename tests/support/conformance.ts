@@ -3,8 +3,8 @@
  * data: what is served, how the parties behave, what happens meanwhile, and what is to be seen.
  */
 import { expect } from 'vitest';
-import type { Dialect } from '../../src/emulator/dialect.ts';
-import type { CallBehaviorInput } from '../../src/emulator/numbers/call-behavior.ts';
+import type { Dialect } from '../../src/emulator/contract/dialect.ts';
+import type { CallBehaviorInput } from '../../src/emulator/planning/call-behavior.ts';
 import type { SeenRequest, ServedAnswer } from './document-server.ts';
 import { type Answered, FROM, type VoiceEmulator, voiceEmulator } from './voice-emulator.ts';
 

@@ -5,7 +5,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { expect } from 'vitest';
 import { type ConsoleOptions, startConsole } from '../../src/console/console.ts';
 import type { Output } from '../../src/console/outlet.ts';
-import { UTC } from '../../src/core/time-zone.ts';
+import { UTC } from '../../src/core/time/time-zone.ts';
 import type { Call } from '../../src/core/wire/call.ts';
 import type { CallStore } from '../../src/ports/call-store.ts';
 import type { Timer } from '../../src/ports/clock.ts';

@@ -6,10 +6,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { expect } from 'vitest';
 import type { CallEvent } from '../../src/core/call-event.ts';
-import type { CallState } from '../../src/core/call-state.ts';
 import { isEnd, rankOf } from '../../src/core/call-status.ts';
-import { statusOf, viewCall } from '../../src/core/call-view.ts';
-import type { Joined } from '../../src/core/join.ts';
+import type { CallState } from '../../src/core/calls/call-state.ts';
+import { statusOf, viewCall } from '../../src/core/calls/call-view.ts';
+import type { Joined } from '../../src/core/calls/join.ts';
 import type { Call } from '../../src/core/wire/call.ts';
 
 /** Equality to the last bit (0 is not -0), with a readable difference where there is one. */

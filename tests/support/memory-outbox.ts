@@ -4,11 +4,11 @@
  * process that can be killed: from then on nothing of that process reaches it, and no call returns.
  */
 
-import type { CallRow } from '../../src/core/call-row.ts';
+import type { CallRow } from '../../src/core/calls/call-row.ts';
 import type { ClosedBatch } from '../../src/core/failure-batch.ts';
-import { type AlertTargets, entriesFor } from '../../src/core/outbox.ts';
-import type { OutboxEntry } from '../../src/core/outbox-entry.ts';
-import { stepOf } from '../../src/core/outbox-machine.ts';
+import { type AlertTargets, entriesFor } from '../../src/core/outbox/outbox.ts';
+import type { OutboxEntry } from '../../src/core/outbox/outbox-entry.ts';
+import { stepOf } from '../../src/core/outbox/outbox-machine.ts';
 import type { BadCursor, PageRequest } from '../../src/ports/call-store.ts';
 import type {
   FailureBatches,

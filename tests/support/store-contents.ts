@@ -2,9 +2,10 @@
 
 import { expect } from 'vitest';
 import type { CallEvent } from '../../src/core/call-event.ts';
-import { statusOf } from '../../src/core/call-view.ts';
 import { readEvent } from '../../src/core/callback/read-event.ts';
 import { readParameters } from '../../src/core/callback/read-request.ts';
+import { statusOf } from '../../src/core/calls/call-view.ts';
+import { join } from '../../src/core/calls/join.ts';
 import {
   type AccountSid,
   type CallSid,
@@ -12,16 +13,15 @@ import {
   parseAccountSid,
   parseCallSid,
 } from '../../src/core/ids.ts';
-import { join } from '../../src/core/join.ts';
-import { columnsOf, type PlacedCall } from '../../src/store/sqlite/call-layout.ts';
-import type { SqliteDatabase } from '../../src/store/sqlite/database.ts';
-import { decodeCall } from '../../src/store/sqlite/decode-call.ts';
-import { decodeChunk } from '../../src/store/sqlite/event-chunk.ts';
-import { LogReader, type PositionedRecord } from '../../src/store/sqlite/log.ts';
-import { isUnprocessable, type LogRecord } from '../../src/store/sqlite/record.ts';
-import { segmentOf } from '../../src/store/sqlite/segments.ts';
-import { sidKey } from '../../src/store/sqlite/sid-key.ts';
-import { textHash } from '../../src/store/sqlite/text-hash.ts';
+import { columnsOf, type PlacedCall } from '../../src/store/sqlite/calls/call-layout.ts';
+import { decodeCall } from '../../src/store/sqlite/calls/decode-call.ts';
+import { decodeChunk } from '../../src/store/sqlite/calls/event-chunk.ts';
+import { segmentOf } from '../../src/store/sqlite/calls/segments.ts';
+import type { SqliteDatabase } from '../../src/store/sqlite/database/database.ts';
+import { sidKey } from '../../src/store/sqlite/database/sid-key.ts';
+import { textHash } from '../../src/store/sqlite/database/text-hash.ts';
+import { isUnprocessable, type LogRecord } from '../../src/store/sqlite/journal/record.ts';
+import { LogReader, type PositionedRecord } from '../../src/store/sqlite/log/log.ts';
 import { expectSame } from './invariants.ts';
 
 /** A row of `calls`, unpacked. */

@@ -1,9 +1,9 @@
 /** What a store must hold after some callbacks, told by the rules of the core alone. */
 
-import { type TableName, tableJoined } from '../../src/core/call-row.ts';
-import type { CallState } from '../../src/core/call-state.ts';
+import { type TableName, tableJoined } from '../../src/core/calls/call-row.ts';
+import type { CallState } from '../../src/core/calls/call-state.ts';
+import { join } from '../../src/core/calls/join.ts';
 import type { EventKey } from '../../src/core/ids.ts';
-import { join } from '../../src/core/join.ts';
 import { type Delivery, eventOf } from './callbacks.ts';
 import { expectSame } from './invariants.ts';
 import { nameOf, type StoredFailure } from './store-contents.ts';

@@ -1,8 +1,8 @@
 /** A journal of a test's own, written to as the store does. */
 
-import { Journal, type JournalFailure } from '../../src/store/sqlite/journal.ts';
-import { makeJournalFiles } from '../../src/store/sqlite/journal-files.ts';
-import { HEAD_BYTES } from '../../src/store/sqlite/journal-format.ts';
+import { Journal, type JournalFailure } from '../../src/store/sqlite/journal/journal.ts';
+import { makeJournalFiles } from '../../src/store/sqlite/journal/journal-files.ts';
+import { HEAD_BYTES } from '../../src/store/sqlite/journal/journal-format.ts';
 
 export interface TestJournalOptions {
   readonly salt: Buffer;

@@ -3,10 +3,10 @@
 import { readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join as pathOf } from 'node:path';
 import { expect } from 'vitest';
-import type { CallState } from '../../src/core/call-state.ts';
 import { rankOf } from '../../src/core/call-status.ts';
-import { statusOf } from '../../src/core/call-view.ts';
-import { openForWriting, type SqliteDatabase } from '../../src/store/sqlite/database.ts';
+import type { CallState } from '../../src/core/calls/call-state.ts';
+import { statusOf } from '../../src/core/calls/call-view.ts';
+import { openForWriting, type SqliteDatabase } from '../../src/store/sqlite/database/database.ts';
 import type { Delivery } from './callbacks.ts';
 import { callNames } from './histories.ts';
 import { expectSame, holdsI5, holdsI6 } from './invariants.ts';

@@ -1,15 +1,15 @@
 /** The writer without its thread, on a clock that stands still until it is told otherwise. */
 
 import type { Observation } from '../../src/ports/event-sink.ts';
-import type { CommitResult } from '../../src/store/sqlite/commit-result.ts';
-import { openForWriting, type SqliteDatabase } from '../../src/store/sqlite/database.ts';
+import { openForWriting, type SqliteDatabase } from '../../src/store/sqlite/database/database.ts';
 import {
   type LogRecord,
   readRecords,
   recordBytes,
   writeRecord,
-} from '../../src/store/sqlite/record.ts';
-import { Writer } from '../../src/store/sqlite/writer.ts';
+} from '../../src/store/sqlite/journal/record.ts';
+import type { CommitResult } from '../../src/store/sqlite/writer/commit-result.ts';
+import { Writer } from '../../src/store/sqlite/writer/writer.ts';
 import type { Delivery } from './callbacks.ts';
 import { observe } from './store-observations.ts';
 

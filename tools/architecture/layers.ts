@@ -111,7 +111,7 @@ function edgeProblem(
 /** What was built of a source stands for it: `dist/cli/main.js` -> `src/cli/main.ts`. */
 const sourceOf = (path: string): string => path.replace(/^dist\/(.*)\.js$/, 'src/$1.ts');
 
-/** `src/core/join.ts` -> `core`, `bin/callboard` -> `bin`; a file loose in `src` is its own layer. */
+/** `src/core/calls/join.ts` -> `core`, `bin/callboard` -> `bin`; a file loose in `src` is its own layer. */
 export function layerOf(path: string): string {
   const [top = '', second = ''] = path.split('/');
   return top === 'src' ? second : top;

@@ -6,7 +6,7 @@
 import { parseAst } from 'vitest/node';
 
 export interface SourceFile {
-  /** Relative to the project, with forward slashes: `src/core/join.ts`. */
+  /** Relative to the project, with forward slashes: `src/core/calls/join.ts`. */
   readonly path: string;
   readonly lines: number;
   readonly imports: readonly ImportEdge[];

@@ -3,15 +3,15 @@
  * reference in their text. Says `not-found` only when it has seen every text that could be it.
  */
 
-import { explainCode, messageError } from '../../core/message-errors.ts';
-import { carriesReference } from '../../core/outbox.ts';
-import type { OutboxEntry } from '../../core/outbox-entry.ts';
+import { explainCode, messageError } from '../../core/outbox/message-errors.ts';
+import { carriesReference } from '../../core/outbox/outbox.ts';
+import type { OutboxEntry } from '../../core/outbox/outbox-entry.ts';
 import type {
   LookFailed,
   LookUpOutcome,
   Progress,
   SendOutcome,
-} from '../../core/outbox-outcome.ts';
+} from '../../core/outbox/outbox-outcome.ts';
 import type { TrackedNotifier } from '../../ports/notifier.ts';
 import type { Message, Provider, ProviderFailure } from '../../ports/provider.ts';
 import { smsText } from '../sms-text.ts';

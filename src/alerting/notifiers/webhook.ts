@@ -6,8 +6,8 @@
 import { Buffer } from 'node:buffer';
 import { Webhook } from 'standardwebhooks';
 import type { ClosedBatch } from '../../core/failure-batch.ts';
-import type { OutboxEntry } from '../../core/outbox-entry.ts';
-import type { NotSentReason, SendOutcome } from '../../core/outbox-outcome.ts';
+import type { OutboxEntry } from '../../core/outbox/outbox-entry.ts';
+import type { NotSentReason, SendOutcome } from '../../core/outbox/outbox-outcome.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { RepeatableNotifier } from '../../ports/notifier.ts';
 

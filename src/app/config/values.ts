@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { safeJson } from '../../console/safe-text.ts';
 import { parseAccountSid } from '../../core/ids.ts';
-import { parseTimeZone } from '../../core/time-zone.ts';
+import { parseTimeZone } from '../../core/time/time-zone.ts';
 import { Secret } from './secret.ts';
 import { type ConfigProblem, SETTINGS, type SettingName } from './settings.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { styleFor } from '../../console/style.ts';
 import type { DeliveryAttempt } from '../../emulator/delivery/delivery-log.ts';
-import { ManualTimer } from '../../emulator/time/manual-timer.ts';
+import { ManualTimer } from '../../emulator/world/manual-timer.ts';
 import { DeliveryLines } from './delivery-lines.ts';
 
 const ATTEMPT: DeliveryAttempt = {

@@ -1,7 +1,7 @@
 /** Reads `--number`: a number that the emulated account owns, and the document that answers it. */
 
-import type { NewPhoneNumber } from '../../emulator/phone-numbers/phone-number.ts';
-import { isPhoneNumber, isWebUrl } from '../../emulator/rest/addresses.ts';
+import { isPhoneNumber, isWebUrl } from '../../emulator/contract/addresses.ts';
+import type { NewPhoneNumber } from '../../emulator/owned-numbers/phone-number.ts';
 import type { ReadOptions } from '../command.ts';
 import { usedWrongly } from '../outcome.ts';
 

@@ -1,6 +1,6 @@
 /** Reads `--retry-after` and `--retry-on`: when callbacks are tried again, and after what. */
 import { z } from 'zod';
-import { RETRIABLE_FAILURES } from '../../emulator/delivery/delivery-policy.ts';
+import { RETRIABLE_FAILURES } from '../../emulator/contract/delivery-policy.ts';
 
 const SECONDS = /^\d{1,5}(?:\.\d{1,3})?$/;
 

@@ -4,7 +4,7 @@
  * end unless told otherwise, so that it stays nobody's open call. Pure: time and chance are handed in.
  */
 import type { KnownStatus } from '../../core/call-status.ts';
-import type { Dialect } from '../../emulator/dialect.ts';
+import type { Dialect } from '../../emulator/contract/dialect.ts';
 import type { Form } from '../../provider/sign.ts';
 
 export interface TestCallback {

@@ -13,9 +13,9 @@ import type {
 } from '../call-event.ts';
 import { isEnd, normaliseStatus } from '../call-status.ts';
 import type { AccountSid, CallSid, EventKey } from '../ids.ts';
+import { parseTimestamp } from '../time/timestamp.ts';
 import { conferenceOf } from './classify.ts';
 import type { NamedParameters } from './parameters.ts';
-import { parseTimestamp } from './timestamp.ts';
 import { durationOf, integerOf, textOf, VoiceParameters } from './voice-parameters.ts';
 
 /** A provider's clock may run ahead of ours by this much, in milliseconds, before we disbelieve it. */

@@ -6,8 +6,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readDelivery } from '../../../tests/support/callbacks.ts';
-import { viewCall } from '../call-view.ts';
-import { join } from '../join.ts';
+import { viewCall } from '../calls/call-view.ts';
+import { join } from '../calls/join.ts';
 import type { Call } from '../wire/call.ts';
 import { parseForm } from './form.ts';
 

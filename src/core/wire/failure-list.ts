@@ -1,6 +1,6 @@
 /** The batches of failed calls, as `/api/v1/failures` answers them. */
 
-import type { OutboxState } from '../outbox-entry.ts';
+import type { OutboxState } from '../outbox/outbox-entry.ts';
 
 /** The batch that failed calls join at the moment. */
 export interface OpenFailureBatch {

@@ -1,24 +1,24 @@
 import { expect, test } from 'vitest';
-import { randomStreams } from '../chance/seeded-random.ts';
-import { sidMint } from '../chance/sids.ts';
-import { parseCallbackTarget } from '../delivery/callback-target.ts';
-import type { Callback } from '../delivery/deliverer.ts';
-import type { Dialect } from '../dialect.ts';
-import { CallEngine } from '../engine/call-engine.ts';
-import type { CallLeg, Direction } from '../engine/call-leg.ts';
-import type { CallEnd, PlanStep } from '../engine/call-plan.ts';
-import { lineOf } from '../engine/line-quality.ts';
-import { Ledger } from '../ledger.ts';
-import { EmulatedClock } from '../time/emulated-clock.ts';
-import { ManualTimer } from '../time/manual-timer.ts';
-import { Schedule } from '../time/schedule.ts';
-import { CallReporter } from './call-reporter.ts';
+import { lineOf } from '../audio/line-quality.ts';
+import { CallEngine } from '../calls/call-engine.ts';
+import type { CallLeg, Direction } from '../calls/call-leg.ts';
+import { parseCallbackTarget } from '../contract/callback-target.ts';
+import type { Dialect } from '../contract/dialect.ts';
 import {
   ALL_CALL_EVENTS,
   type CallEventName,
   type CallReporting,
   DEFAULT_CALL_EVENTS,
-} from './subscription.ts';
+} from '../contract/subscription.ts';
+import type { Callback } from '../delivery/deliverer.ts';
+import type { CallEnd, PlanStep } from '../planning/call-plan.ts';
+import { EmulatedClock } from '../world/emulated-clock.ts';
+import { Ledger } from '../world/ledger.ts';
+import { ManualTimer } from '../world/manual-timer.ts';
+import { Schedule } from '../world/schedule.ts';
+import { randomStreams } from '../world/seeded-random.ts';
+import { sidMint } from '../world/sids.ts';
+import { CallReporter } from './call-reporter.ts';
 
 const START_AT = Date.UTC(2026, 5, 25, 20, 25, 0);
 const FROM = '+14155550100';

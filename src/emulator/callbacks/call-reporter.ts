@@ -5,11 +5,11 @@
  */
 import { isEnd } from '../../core/call-status.ts';
 import type { RecordingSid } from '../../core/ids.ts';
+import type { CallLeg } from '../calls/call-leg.ts';
+import type { Dialect } from '../contract/dialect.ts';
+import { eventOf } from '../contract/subscription.ts';
 import type { Callback } from '../delivery/deliverer.ts';
-import type { Dialect } from '../dialect.ts';
-import type { CallLeg } from '../engine/call-leg.ts';
 import { signalwireNumberCallback, signalwireProgress } from './signalwire-call.ts';
-import { eventOf } from './subscription.ts';
 import { twilioProgress } from './twilio-call.ts';
 
 export interface CallReporterOptions {

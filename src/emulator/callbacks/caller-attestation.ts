@@ -3,8 +3,9 @@
  * Pure over the leg's record. Sources: RFC 8225 and 8588 (PASSporT, SHAKEN), Twilio docs "TwiML
  * Voice: Request Parameters" (August 2026), completed from payloads seen in public code.
  */
-import type { Parameters } from '../delivery/form.ts';
-import type { CallRecord } from '../engine/call-leg.ts';
+
+import type { CallRecord } from '../calls/call-leg.ts';
+import type { Parameters } from '../contract/form.ts';
 
 /** The parameters about the caller of a call that came in. */
 export function callerAttestation(call: CallRecord): Parameters {

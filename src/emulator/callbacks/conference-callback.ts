@@ -5,8 +5,8 @@
  */
 import type { ConferenceEventName, ConferenceRecord } from '../conferences/conference.ts';
 import type { ConferenceHappening } from '../conferences/conference-happening.ts';
-import type { Parameters } from '../delivery/form.ts';
-import { rfc2822 } from '../time/rfc2822.ts';
+import type { Parameters } from '../contract/form.ts';
+import { rfc2822 } from '../world/rfc2822.ts';
 
 /** The event to subscribe to for a happening: to hold is one event with its opposite. */
 export function conferenceEventOf(happening: ConferenceHappening): ConferenceEventName {

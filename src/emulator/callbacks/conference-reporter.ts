@@ -1,8 +1,8 @@
 /** Emits the callbacks of conferences, to whom their first participant's document named. */
 import type { Conference } from '../conferences/conference.ts';
 import type { ConferenceHappening } from '../conferences/conference-happening.ts';
+import type { Dialect } from '../contract/dialect.ts';
 import type { Callback } from '../delivery/deliverer.ts';
-import type { Dialect } from '../dialect.ts';
 import { conferenceCallback, conferenceEventOf, conferenceWordOf } from './conference-callback.ts';
 
 export interface ConferenceReporterOptions {

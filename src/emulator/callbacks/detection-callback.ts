@@ -1,7 +1,8 @@
 /** The parameters that tell who answered: on their own, or along with a voice request. Pure. */
-import type { Parameters } from '../delivery/form.ts';
-import type { CallRecord } from '../engine/call-leg.ts';
-import type { AnsweredBy } from '../engine/call-plan.ts';
+
+import type { CallRecord } from '../calls/call-leg.ts';
+import type { Parameters } from '../contract/form.ts';
+import type { AnsweredBy } from '../planning/call-plan.ts';
 
 /** What a voice request says where detection came before it. */
 export const detectionResult = (answeredBy: AnsweredBy, tookMs: number): Parameters => ({

@@ -4,10 +4,10 @@
  * 2026), completed from payloads seen in public code.
  */
 import { isEnd } from '../../core/call-status.ts';
-import type { Parameters } from '../delivery/form.ts';
-import { type CallRecord, conversationSeconds } from '../engine/call-leg.ts';
-import type { AudioStats } from '../engine/line-quality-measured.ts';
-import { rfc2822 } from '../time/rfc2822.ts';
+import type { AudioStats } from '../audio/measure.ts';
+import { type CallRecord, conversationSeconds } from '../calls/call-leg.ts';
+import type { Parameters } from '../contract/form.ts';
+import { rfc2822 } from '../world/rfc2822.ts';
 import type { CallContext } from './call-context.ts';
 
 /** A progress callback. `status` is the word to send: `answered` is not a status of ours. */

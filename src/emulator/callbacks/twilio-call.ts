@@ -3,10 +3,10 @@
  * Source: Twilio docs "Call resource" (StatusCallback) and "Number" (August 2026).
  */
 import { isEnd } from '../../core/call-status.ts';
-import type { Parameters } from '../delivery/form.ts';
-import { type CallRecord, conversationSeconds } from '../engine/call-leg.ts';
-import { placeOf } from '../engine/phone-book.ts';
-import { rfc2822 } from '../time/rfc2822.ts';
+import { type CallRecord, conversationSeconds } from '../calls/call-leg.ts';
+import type { Parameters } from '../contract/form.ts';
+import { placeOf } from '../traffic/people.ts';
+import { rfc2822 } from '../world/rfc2822.ts';
 import type { CallContext } from './call-context.ts';
 
 /**

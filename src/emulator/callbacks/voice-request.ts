@@ -3,9 +3,10 @@
  * leg's record. Sources: SignalWire docs "Compatibility API Webhooks", Twilio docs "TwiML Voice:
  * Request Parameters" (August 2026).
  */
-import type { Parameters } from '../delivery/form.ts';
-import type { Dialect } from '../dialect.ts';
-import type { CallRecord } from '../engine/call-leg.ts';
+
+import type { CallRecord } from '../calls/call-leg.ts';
+import type { Dialect } from '../contract/dialect.ts';
+import type { Parameters } from '../contract/form.ts';
 import { callerAttestation } from './caller-attestation.ts';
 import { addForwarding, addPlaces } from './twilio-call.ts';
 

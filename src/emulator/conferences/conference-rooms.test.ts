@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { randomStreams } from '../chance/seeded-random.ts';
-import { sidMint } from '../chance/sids.ts';
-import { Ledger } from '../ledger.ts';
+import { Ledger } from '../world/ledger.ts';
+import { randomStreams } from '../world/seeded-random.ts';
+import { sidMint } from '../world/sids.ts';
 import type { Conference, ConferenceTerms, NewParticipant } from './conference.ts';
 import { ConferenceRooms } from './conference-rooms.ts';
 

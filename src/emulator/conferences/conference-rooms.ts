@@ -4,7 +4,7 @@
  */
 import type { EndStatus } from '../../core/call-status.ts';
 import type { ConferenceSid } from '../../core/ids.ts';
-import type { Ledger } from '../ledger.ts';
+import type { Ledger } from '../world/ledger.ts';
 import {
   Conference,
   type ConferenceEndReason,

@@ -3,7 +3,7 @@
  * them; everybody else sees a `ConferenceRecord` and `ParticipantRecord`s.
  */
 import type { CallSid, ConferenceSid } from '../../core/ids.ts';
-import type { CallbackAddress, RecordingSubscription } from '../callbacks/subscription.ts';
+import type { CallbackAddress, RecordingSubscription } from '../contract/subscription.ts';
 
 /** `init` until it starts: nobody hears anybody yet. */
 export type ConferenceStatus = 'init' | 'in-progress' | 'completed';

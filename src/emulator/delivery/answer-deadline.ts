@@ -3,7 +3,7 @@
  * is one for each callback under way; the HTTP library's own are off by up to half a second.
  */
 import type { Timer } from '../../ports/clock.ts';
-import type { DeliveryPolicy } from './delivery-policy.ts';
+import type { DeliveryPolicy } from '../contract/delivery-policy.ts';
 
 /** The limits of one attempt. */
 export type AnswerLimits = Pick<DeliveryPolicy, 'readMs' | 'totalMs'>;

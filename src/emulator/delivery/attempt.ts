@@ -4,10 +4,10 @@
  */
 import type { Dispatcher } from 'undici';
 import type { Timer } from '../../ports/clock.ts';
-import type { CallbackMethod } from '../callbacks/subscription.ts';
+import type { FailureKind } from '../contract/delivery-policy.ts';
+import { type SendManner, WELL_BEHAVED } from '../contract/mischief.ts';
+import type { CallbackMethod } from '../contract/subscription.ts';
 import { AnswerDeadline, type AnswerLimits, type ExpiredLimit } from './answer-deadline.ts';
-import type { FailureKind } from './delivery-policy.ts';
-import { type SendManner, WELL_BEHAVED } from './mischief.ts';
 import { spoiledBody } from './spoiled-body.ts';
 
 /** A request as it goes on the wire. */

@@ -1,13 +1,13 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
-import type { CallbackMethod } from '../callbacks/subscription.ts';
-import type { Dialect } from '../dialect.ts';
-import { systemTimer } from '../time/system-timer.ts';
-import { parseCallbackTarget } from './callback-target.ts';
+import { parseCallbackTarget } from '../contract/callback-target.ts';
+import type { Dialect } from '../contract/dialect.ts';
+import { signForm } from '../contract/sign.ts';
+import type { CallbackMethod } from '../contract/subscription.ts';
+import { systemTimer } from '../world/system-timer.ts';
 import { Deliverer, type DelivererOptions } from './deliverer.ts';
 import { DeliveryLog } from './delivery-log.ts';
-import { signForm } from './sign.ts';
 
 const SILENT = { debug() {}, info() {}, warn() {}, error() {} };
 const cleanups: (() => Promise<unknown>)[] = [];

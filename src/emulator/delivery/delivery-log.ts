@@ -1,6 +1,7 @@
 /** What was sent lately and how it was answered: counters for all, details for the last few. */
-import type { DeliveryFaultKind } from '../faults/fault-kinds.ts';
-import type { FailureKind } from './delivery-policy.ts';
+
+import type { FailureKind } from '../contract/delivery-policy.ts';
+import type { DeliveryFaultKind } from '../contract/fault-kinds.ts';
 
 /** One attempt to deliver one callback. Times are real milliseconds since 1970. */
 export interface DeliveryAttempt {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import type { FailureKind } from '../contract/delivery-policy.ts';
 import type { AttemptResult } from './attempt.ts';
-import type { FailureKind } from './delivery-policy.ts';
 import { errorCodeOf } from './error-codes.ts';
 
 const failed = (failure: FailureKind, cause: string | null): AttemptResult => ({

@@ -1,5 +1,5 @@
 /** The number under which a provider's log shows an attempt that failed. */
-import type { Dialect } from '../dialect.ts';
+import type { Dialect } from '../contract/dialect.ts';
 import type { AttemptResult } from './attempt.ts';
 
 const DNS: ReadonlySet<string> = new Set(['ENOTFOUND', 'EAI_AGAIN', 'EAI_FAIL']);

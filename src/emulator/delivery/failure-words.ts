@@ -1,6 +1,7 @@
 /** Says in words what came of an attempt that failed, and what would help. Pure. */
+
+import type { DeliveryPolicy } from '../contract/delivery-policy.ts';
 import type { AttemptResult } from './attempt.ts';
-import type { DeliveryPolicy } from './delivery-policy.ts';
 import { INVALID_REDIRECT } from './error-codes.ts';
 import { MOST_REDIRECTS } from './redirects.ts';
 

@@ -3,9 +3,10 @@
  * docs, error 11216); SignalWire three of them in a row (SignalWire docs "Common webhook errors",
  * August 2026). Twilio's count is not documented: the same is taken.
  */
-import type { Dialect } from '../dialect.ts';
+
+import { type CallbackTarget, parseCallbackTarget } from '../contract/callback-target.ts';
+import type { Dialect } from '../contract/dialect.ts';
 import type { AttemptResult } from './attempt.ts';
-import { type CallbackTarget, parseCallbackTarget } from './callback-target.ts';
 import { INVALID_REDIRECT } from './error-codes.ts';
 
 export const MOST_REDIRECTS = 3;

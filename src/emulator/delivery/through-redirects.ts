@@ -5,11 +5,11 @@
 import type { KeyObject } from 'node:crypto';
 import type { Dispatcher } from 'undici';
 import type { Timer } from '../../ports/clock.ts';
-import type { Dialect } from '../dialect.ts';
+import type { CallbackTarget } from '../contract/callback-target.ts';
+import type { Dialect } from '../contract/dialect.ts';
+import type { SendManner, SignatureKind } from '../contract/mischief.ts';
 import type { AnswerLimits } from './answer-deadline.ts';
 import { type AttemptResult, attempt, type WireRequest } from './attempt.ts';
-import type { CallbackTarget } from './callback-target.ts';
-import type { SendManner, SignatureKind } from './mischief.ts';
 import { MOST_REDIRECTS, redirectOf, withoutRedirect } from './redirects.ts';
 import { redirectedRequest } from './wire-request.ts';
 

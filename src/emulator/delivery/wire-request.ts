@@ -1,12 +1,12 @@
 /** Turns a callback into the signed request that goes on the wire, in the provider's manner. */
 import type { KeyObject } from 'node:crypto';
-import type { CallbackAddress } from '../callbacks/subscription.ts';
-import type { Dialect } from '../dialect.ts';
+import type { CallbackTarget } from '../contract/callback-target.ts';
+import type { Dialect } from '../contract/dialect.ts';
+import { encodeForm, type Parameters } from '../contract/form.ts';
+import type { SignatureKind } from '../contract/mischief.ts';
+import { signForm } from '../contract/sign.ts';
+import type { CallbackAddress } from '../contract/subscription.ts';
 import type { WireRequest } from './attempt.ts';
-import type { CallbackTarget } from './callback-target.ts';
-import { encodeForm, type Parameters } from './form.ts';
-import type { SignatureKind } from './mischief.ts';
-import { signForm } from './sign.ts';
 
 const FORM = 'application/x-www-form-urlencoded; charset=utf-8';
 

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { randomStreams } from '../chance/seeded-random.ts';
-import { parseCallbackTarget } from '../delivery/callback-target.ts';
+import { parseCallbackTarget } from '../contract/callback-target.ts';
+import { DELIVERY_FAULTS, type DeliveryFaultKind } from '../contract/fault-kinds.ts';
 import type { Callback } from '../delivery/deliverer.ts';
-import { EmulatedClock } from '../time/emulated-clock.ts';
-import { ManualTimer } from '../time/manual-timer.ts';
-import { Schedule } from '../time/schedule.ts';
+import { EmulatedClock } from '../world/emulated-clock.ts';
+import { ManualTimer } from '../world/manual-timer.ts';
+import { Schedule } from '../world/schedule.ts';
+import { randomStreams } from '../world/seeded-random.ts';
 import { DeliveryFaults } from './delivery-faults.ts';
 import { FaultBook } from './fault-book.ts';
-import { DELIVERY_FAULTS, type DeliveryFaultKind } from './fault-kinds.ts';
 import { type NamedFaultInput, namedFaultSchema } from './named-fault.ts';
 
 const TARGET = parseCallbackTarget('http://127.0.0.1:9/cb', 'signalwire', 'call');

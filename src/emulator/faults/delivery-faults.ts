@@ -3,12 +3,12 @@
  * and spoils what passes as the faults in force say. With no fault on it hands everything through.
  */
 import type { Clock } from '../../ports/clock.ts';
-import { between } from '../chance/draws.ts';
+import type { DeliveryFaultKind } from '../contract/fault-kinds.ts';
 import type { Callback } from '../delivery/deliverer.ts';
-import type { TerminalFate } from '../engine/call-plan.ts';
-import type { Schedule } from '../time/schedule.ts';
+import type { TerminalFate } from '../planning/call-plan.ts';
+import { between } from '../world/draws.ts';
+import type { Schedule } from '../world/schedule.ts';
 import type { FaultBook } from './fault-book.ts';
-import type { DeliveryFaultKind } from './fault-kinds.ts';
 import { spoil, tellsEnd } from './spoil.ts';
 
 export interface DeliveryFaultsOptions {

@@ -4,9 +4,9 @@
  * same seed strikes the same callbacks.
  */
 import type { Random } from '../../ports/random.ts';
-import { chance } from '../chance/draws.ts';
-import type { RandomStreams } from '../chance/seeded-random.ts';
-import type { FaultKind } from './fault-kinds.ts';
+import type { FaultKind } from '../contract/fault-kinds.ts';
+import { chance } from '../world/draws.ts';
+import type { RandomStreams } from '../world/seeded-random.ts';
 import type { NamedFault } from './named-fault.ts';
 
 /** A fault that strikes. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { FAULT_KINDS } from './fault-kinds.ts';
+import { FAULT_KINDS } from '../contract/fault-kinds.ts';
 import { faultsSchema, readFaults, readFaultWords } from './fault-rules.ts';
 
 describe('faults as words', () => {

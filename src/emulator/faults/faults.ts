@@ -1,5 +1,5 @@
 /** All faults in force: those by name and those of single routes, set and asked for in one place. */
-import type { RandomStreams } from '../chance/seeded-random.ts';
+import type { RandomStreams } from '../world/seeded-random.ts';
 import { FaultBook } from './fault-book.ts';
 import type { Fault } from './fault-rules.ts';
 import type { NamedFault } from './named-fault.ts';

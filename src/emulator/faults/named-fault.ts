@@ -1,6 +1,6 @@
 /** A fault by its name, as a rule: what strikes, how often, and for how long where that matters. */
 import { z } from 'zod';
-import { DEFAULT_SECONDS, FAULT_KINDS } from './fault-kinds.ts';
+import { DEFAULT_SECONDS, FAULT_KINDS } from '../contract/fault-kinds.ts';
 
 /** All names, for those who mistook one. */
 export const KNOWN_FAULTS = FAULT_KINDS.join(', ');

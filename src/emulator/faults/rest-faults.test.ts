@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { randomStreams } from '../chance/seeded-random.ts';
+import { randomStreams } from '../world/seeded-random.ts';
 import { FaultBook } from './fault-book.ts';
 import { type RestFaultInput, RestFaults, restFaultSchema } from './rest-faults.ts';
 

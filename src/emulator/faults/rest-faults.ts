@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import type { Random } from '../../ports/random.ts';
-import { chance, pick } from '../chance/draws.ts';
+import { chance, pick } from '../world/draws.ts';
 import type { FaultBook } from './fault-book.ts';
 
 const action = z.discriminatedUnion('kind', [

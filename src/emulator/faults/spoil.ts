@@ -1,11 +1,12 @@
 /** What faults make of a callback's content and of how it is sent. It sends nothing itself. */
-import { between, chance } from '../chance/draws.ts';
+
+import type { DeliveryFaultKind } from '../contract/fault-kinds.ts';
+import type { Parameters } from '../contract/form.ts';
+import type { Mischief, SendManner, SignatureKind } from '../contract/mischief.ts';
 import type { Callback } from '../delivery/deliverer.ts';
-import type { Parameters } from '../delivery/form.ts';
-import type { Mischief, SendManner, SignatureKind } from '../delivery/mischief.ts';
-import { rfc2822 } from '../time/rfc2822.ts';
+import { between, chance } from '../world/draws.ts';
+import { rfc2822 } from '../world/rfc2822.ts';
 import type { FaultBook } from './fault-book.ts';
-import type { DeliveryFaultKind } from './fault-kinds.ts';
 
 /** The callback as the faults in force leave it; `key` names it to their dice. */
 export function spoil(book: FaultBook, callback: Callback, key: string): Callback {

@@ -2,8 +2,9 @@
  * A call as a REST API shows it that is behind: as it was a while ago. Source: Twilio documents
  * Calls as eventually consistent (Twilio docs "Call resource", August 2026).
  */
-import { between } from '../chance/draws.ts';
-import type { CallRecord } from '../engine/call-leg.ts';
+
+import type { CallRecord } from '../calls/call-leg.ts';
+import { between } from '../world/draws.ts';
 import type { FaultBook } from './fault-book.ts';
 
 /**

@@ -1,6 +1,7 @@
 /** The parameters of a message's status callbacks, in both dialects. Pure over its record. */
-import type { Parameters } from '../delivery/form.ts';
-import type { Dialect } from '../dialect.ts';
+
+import type { Dialect } from '../contract/dialect.ts';
+import type { Parameters } from '../contract/form.ts';
 import type { MessageRecord } from './message.ts';
 
 /** A message status callback. */

@@ -3,11 +3,11 @@
  * sent to a phone.
  */
 import type { Random } from '../../ports/random.ts';
-import { between } from '../chance/draws.ts';
+import type { Dialect } from '../contract/dialect.ts';
 import type { Callback } from '../delivery/deliverer.ts';
-import type { Dialect } from '../dialect.ts';
-import type { Ledger } from '../ledger.ts';
-import type { Schedule } from '../time/schedule.ts';
+import { between } from '../world/draws.ts';
+import type { Ledger } from '../world/ledger.ts';
+import type { Schedule } from '../world/schedule.ts';
 import type { Message, MessageRecord, MessageStatus, NewMessage } from './message.ts';
 import { messageCallback } from './message-callback.ts';
 import { ruleFor } from './number-rules.ts';

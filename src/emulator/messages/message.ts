@@ -1,5 +1,5 @@
 /** One message as the provider remembers it. Only the message engine changes it. */
-import type { CallbackAddress } from '../callbacks/subscription.ts';
+import type { CallbackAddress } from '../contract/subscription.ts';
 
 /** The states of an outgoing message. */
 export type MessageStatus = 'queued' | 'sending' | 'sent' | 'delivered' | 'undelivered' | 'failed';

@@ -3,7 +3,7 @@
  * that are told of. The call's plan runs them: they cannot be paused or stopped.
  */
 import { isEnd } from '../../core/call-status.ts';
-import type { CallLeg } from '../engine/call-leg.ts';
+import type { CallLeg } from '../calls/call-leg.ts';
 import type { Recorder } from './recorder.ts';
 
 export class LegRecordings {

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { parseCallSid, parseRecordingSid } from '../../core/ids.ts';
-import { parseCallbackTarget } from '../delivery/callback-target.ts';
+import { parseCallbackTarget } from '../contract/callback-target.ts';
+import type { Dialect } from '../contract/dialect.ts';
 import type { Callback } from '../delivery/deliverer.ts';
-import type { Dialect } from '../dialect.ts';
-import { EmulatedClock } from '../time/emulated-clock.ts';
-import { ManualTimer } from '../time/manual-timer.ts';
-import { Schedule } from '../time/schedule.ts';
+import { EmulatedClock } from '../world/emulated-clock.ts';
+import { ManualTimer } from '../world/manual-timer.ts';
+import { Schedule } from '../world/schedule.ts';
 import { Recorder } from './recorder.ts';
 import type { NewRecording } from './recording.ts';
 

@@ -3,10 +3,10 @@
  * by their sids only: whoever ends one says so with `stopAll`. It keeps no sound.
  */
 import type { CallSid, ConferenceSid } from '../../core/ids.ts';
+import type { Dialect } from '../contract/dialect.ts';
 import type { Callback } from '../delivery/deliverer.ts';
-import type { Dialect } from '../dialect.ts';
-import { Ledger } from '../ledger.ts';
-import type { Schedule } from '../time/schedule.ts';
+import { Ledger } from '../world/ledger.ts';
+import type { Schedule } from '../world/schedule.ts';
 import type { NewRecording, Recording, RecordingRecord } from './recording.ts';
 import { recordingReport } from './recording-report.ts';
 

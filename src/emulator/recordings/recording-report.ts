@@ -1,8 +1,9 @@
 /** The parameters of the callbacks of a recording, in both dialects. Pure over its record. */
-import type { RecordingEventName } from '../callbacks/subscription.ts';
-import type { Parameters } from '../delivery/form.ts';
-import type { Dialect } from '../dialect.ts';
-import { rfc2822 } from '../time/rfc2822.ts';
+
+import type { Dialect } from '../contract/dialect.ts';
+import type { Parameters } from '../contract/form.ts';
+import type { RecordingEventName } from '../contract/subscription.ts';
+import { rfc2822 } from '../world/rfc2822.ts';
 import { type RecordingRecord, sourceName } from './recording.ts';
 
 /** What a recording's callback says that the recording itself does not know. */

@@ -3,8 +3,9 @@
  * changes it; everybody else sees a `RecordingRecord`. It holds no sound: that is made up on demand.
  */
 import type { CallSid, ConferenceSid, RecordingSid } from '../../core/ids.ts';
-import type { RecordingSubscription } from '../callbacks/subscription.ts';
-import type { Dialect } from '../dialect.ts';
+import type { Dialect } from '../contract/dialect.ts';
+import type { RecordingTerms } from '../contract/recording-terms.ts';
+import type { RecordingSubscription } from '../contract/subscription.ts';
 
 /** What brought a recording about. */
 export type RecordingSource =
@@ -17,22 +18,6 @@ export type RecordingSource =
 
 /** `stopped` is done but not ready yet; the last two are final. */
 export type RecordingStatus = 'in-progress' | 'paused' | 'stopped' | 'completed' | 'absent';
-
-/** Whose voice is kept. */
-export type RecordingTrack = 'inbound' | 'outbound' | 'both';
-
-/** What becomes of silence at both ends. The emulator has no sound to trim: it only says so. */
-export type RecordingTrim = 'trim-silence' | 'do-not-trim';
-
-/** How something is recorded. */
-export interface RecordingTerms {
-  readonly channels: 1 | 2;
-  readonly track: RecordingTrack;
-  readonly trim: RecordingTrim;
-}
-
-/** The defaults of "Create a call" and "Create a recording" (SignalWire docs, August 2026). */
-export const USUAL_TERMS: RecordingTerms = { channels: 1, track: 'both', trim: 'do-not-trim' };
 
 /** A recording about to be started. It is of a call, of a conference, or of a call in one. */
 export interface NewRecording extends RecordingTerms {

@@ -1,4 +1,7 @@
 /** Reads callback addresses and their events from request parameters. */
+
+import { type CallbackPurpose, parseCallbackTarget } from '../contract/callback-target.ts';
+import type { Dialect } from '../contract/dialect.ts';
 import {
   CALL_EVENTS,
   type CallbackAddress,
@@ -9,9 +12,7 @@ import {
   type ProgressSubscription,
   RECORDING_EVENTS,
   type RecordingSubscription,
-} from '../callbacks/subscription.ts';
-import { type CallbackPurpose, parseCallbackTarget } from '../delivery/callback-target.ts';
-import type { Dialect } from '../dialect.ts';
+} from '../contract/subscription.ts';
 import type { RequestParameters } from './request-parameters.ts';
 import { accepted, type Checked, invalid } from './rest-error.ts';
 

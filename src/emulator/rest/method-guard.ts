@@ -1,6 +1,6 @@
 /** Knows which routes there are, and answers 405 for other methods: the router alone would say 404. */
 import type { FastifyInstance } from 'fastify';
-import type { Dialect } from '../dialect.ts';
+import type { Dialect } from '../contract/dialect.ts';
 import { refuse } from './answer.ts';
 import { methodNotAllowed } from './rest-error.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Ledger } from '../ledger.ts';
+import { Ledger } from '../world/ledger.ts';
 import { pageEnvelope, parsePageRequest, takePage } from './paging.ts';
 import { parseQuery } from './request-parameters.ts';
 

@@ -1,5 +1,5 @@
 /** The URIs that the API writes into its replies: one prefix and one ending in each dialect. */
-import type { Dialect } from '../dialect.ts';
+import type { Dialect } from '../contract/dialect.ts';
 
 /** The URI of an account (`path` empty) or of something below it (`path` begins with `/`). */
 export const resourceUri = (dialect: Dialect, accountSid: string, path: string): string =>

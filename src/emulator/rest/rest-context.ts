@@ -1,25 +1,25 @@
 /** What the REST routes work on: the provider's state and the engines that change it. */
 import type { Clock } from '../../ports/clock.ts';
-import type { RandomStreams } from '../chance/seeded-random.ts';
-import type { SidMint } from '../chance/sids.ts';
+import type { CallEngine } from '../calls/call-engine.ts';
+import type { CallLeg } from '../calls/call-leg.ts';
+import type { TimeLimits } from '../calls/time-limits.ts';
 import type { ConferenceRooms } from '../conferences/conference-rooms.ts';
+import type { Dialect } from '../contract/dialect.ts';
 import type { DeliveryCounters, DeliveryLog } from '../delivery/delivery-log.ts';
 import type { IgnoredNotes } from '../delivery/ignored-notes.ts';
-import type { Dialect } from '../dialect.ts';
-import type { CallEngine } from '../engine/call-engine.ts';
-import type { CallLeg } from '../engine/call-leg.ts';
-import type { OutcomeMix } from '../engine/outcome-mix.ts';
-import type { CallProfile } from '../engine/plan-call-profile.ts';
-import type { TimeLimits } from '../engine/time-limits.ts';
 import type { Faults } from '../faults/faults.ts';
-import type { Ledger } from '../ledger.ts';
 import type { Message } from '../messages/message.ts';
 import type { MessageEngine } from '../messages/message-engine.ts';
-import type { PhoneNumbers } from '../phone-numbers/phone-number.ts';
+import type { PhoneNumbers } from '../owned-numbers/phone-number.ts';
+import type { Behaviors } from '../planning/behaviors.ts';
+import type { OutcomeMix } from '../planning/outcome-mix.ts';
+import type { CallProfile } from '../planning/plan-call-profile.ts';
 import type { Recorder } from '../recordings/recorder.ts';
-import type { Behaviors } from '../scenario/behaviors.ts';
-import type { ClockHand } from '../time/clock-hand.ts';
 import type { Voice } from '../voice/build-voice.ts';
+import type { ClockHand } from '../world/clock-hand.ts';
+import type { Ledger } from '../world/ledger.ts';
+import type { RandomStreams } from '../world/seeded-random.ts';
+import type { SidMint } from '../world/sids.ts';
 
 export interface RestContext {
   readonly dialect: Dialect;

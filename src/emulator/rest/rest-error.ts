@@ -2,7 +2,7 @@
  * What the API answers when it refuses: the provider's numbers, and the HTTP status that goes with
  * them in each dialect. Source of the numbers: SignalWire docs "Error codes" (August 2026).
  */
-import type { Dialect } from '../dialect.ts';
+import type { Dialect } from '../contract/dialect.ts';
 
 /** Why a request is refused, apart from the number. */
 export type RefusalKind =

@@ -9,29 +9,29 @@ import fastify, {
   type FastifyReply,
   type FastifyRequest,
 } from 'fastify';
-import type { Dialect } from '../dialect.ts';
-import { accountRoutes } from './account-routes.ts';
+import type { Dialect } from '../contract/dialect.ts';
+import { accountRoutes } from './account/account-routes.ts';
+import { emptyListsRoutes } from './account/empty-lists-routes.ts';
 import { refuse } from './answer.ts';
-import { callsRoutes } from './calls-routes.ts';
-import { clockRoutes } from './clock-routes.ts';
-import { conferencesRoutes } from './conferences-routes.ts';
-import { controlRoutes } from './control-routes.ts';
-import { doorsRoutes } from './doors-routes.ts';
-import { emptyListsRoutes } from './empty-lists-routes.ts';
-import { messagesRoutes } from './messages-routes.ts';
+import { callsRoutes } from './calls/calls-routes.ts';
+import { conferencesRoutes } from './conferences/conferences-routes.ts';
+import { participantsRoutes } from './conferences/participants-routes.ts';
+import { clockRoutes } from './control/clock-routes.ts';
+import { controlRoutes } from './control/control-routes.ts';
+import { doorsRoutes } from './control/doors-routes.ts';
+import { voiceControlRoutes } from './control/voice-control-routes.ts';
+import { messagesRoutes } from './messages/messages-routes.ts';
 import { type WatchedRoutes, watchRoutes } from './method-guard.ts';
+import { phoneNumbersRoutes } from './owned-numbers/phone-numbers-routes.ts';
 import {
   callsAsOwners,
   conferencesAsOwners,
   ownedRecordingsRoutes,
-} from './owned-recordings-routes.ts';
-import { participantsRoutes } from './participants-routes.ts';
-import { phoneNumbersRoutes } from './phone-numbers-routes.ts';
-import { AUDIO_PATH, recordingAudioRoutes } from './recording-audio-routes.ts';
-import { recordingsRoutes } from './recordings-routes.ts';
+} from './recordings/owned-recordings-routes.ts';
+import { AUDIO_PATH, recordingAudioRoutes } from './recordings/recording-audio-routes.ts';
+import { recordingsRoutes } from './recordings/recordings-routes.ts';
 import type { RestContext } from './rest-context.ts';
 import { errorBody, notEmulated, notFound, UNAUTHORIZED } from './rest-error.ts';
-import { voiceControlRoutes } from './voice-control-routes.ts';
 
 interface AccountPath {
   Params: { account: string };

@@ -1,7 +1,7 @@
 /** Refuses what cannot even be read as an HTTP request, in the same JSON as everything else. */
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
-import type { Dialect } from '../dialect.ts';
+import type { Dialect } from '../contract/dialect.ts';
 import { errorBody } from './rest-error.ts';
 
 const REASONS: ReadonlyMap<string, { readonly status: number; readonly message: string }> = new Map(

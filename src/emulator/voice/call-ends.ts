@@ -1,6 +1,6 @@
 /** Which end of a leg is the platform's, and which is the other party's. Pure. */
-import type { CallRecord } from '../engine/call-leg.ts';
-import type { Party } from '../engine/call-plan.ts';
+import type { CallRecord } from '../calls/call-leg.ts';
+import type { Party } from '../planning/call-plan.ts';
 
 type Leg = Pick<CallRecord, 'direction'>;
 

@@ -3,14 +3,14 @@
  * in when their phone rings or when they answer, and are hung up when the conference is done with them.
  */
 import { isEnd } from '../../core/call-status.ts';
-import type { CallbackAddress } from '../callbacks/subscription.ts';
+import type { CallEngine } from '../calls/call-engine.ts';
+import type { CallLeg, NewCall } from '../calls/call-leg.ts';
 import type { Conference, NewParticipant, ParticipantRecord } from '../conferences/conference.ts';
 import type { ConferenceRooms } from '../conferences/conference-rooms.ts';
+import type { CallbackAddress } from '../contract/subscription.ts';
 import type { Callback } from '../delivery/deliverer.ts';
-import type { CallEngine } from '../engine/call-engine.ts';
-import type { CallLeg, NewCall } from '../engine/call-leg.ts';
-import type { PlannedTalk } from '../engine/call-plan.ts';
-import type { Schedule } from '../time/schedule.ts';
+import type { PlannedTalk } from '../planning/call-plan.ts';
+import type { Schedule } from '../world/schedule.ts';
 import { farEndOf } from './call-ends.ts';
 import { reportDetection } from './detection.ts';
 import type { LegWatcher } from './verb-host.ts';

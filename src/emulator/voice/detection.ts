@@ -4,10 +4,10 @@
  */
 import { isEnd } from '../../core/call-status.ts';
 import { detectionCallback, detectionResult } from '../callbacks/detection-callback.ts';
-import type { CallbackAddress } from '../callbacks/subscription.ts';
-import type { Parameters } from '../delivery/form.ts';
-import type { CallLeg, MachineDetection } from '../engine/call-leg.ts';
-import type { AnsweredBy } from '../engine/call-plan.ts';
+import type { CallLeg, MachineDetection } from '../calls/call-leg.ts';
+import type { Parameters } from '../contract/form.ts';
+import type { CallbackAddress } from '../contract/subscription.ts';
+import type { AnsweredBy } from '../planning/call-plan.ts';
 import type { VerbHost, VoiceContext } from './verb-host.ts';
 
 /** Goes on by `load`, at once or once it is known, and with what is then to be said. */

@@ -1,7 +1,8 @@
 /** Where a document was had, and what the URLs in it therefore mean. */
-import type { CallbackAddress } from '../callbacks/subscription.ts';
-import { type CallbackPurpose, parseCallbackTarget } from '../delivery/callback-target.ts';
-import type { Dialect } from '../dialect.ts';
+
+import { type CallbackPurpose, parseCallbackTarget } from '../contract/callback-target.ts';
+import type { Dialect } from '../contract/dialect.ts';
+import type { CallbackAddress } from '../contract/subscription.ts';
 import type { Action, DocumentFault } from './document/cxml.ts';
 
 /** The provider's number for a URL that is none. */

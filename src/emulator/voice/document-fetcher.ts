@@ -5,23 +5,23 @@
 import { createSecretKey, type KeyObject } from 'node:crypto';
 import { Agent } from 'undici';
 import type { Timer } from '../../ports/clock.ts';
-import type { CallbackAddress } from '../callbacks/subscription.ts';
+import type { CallbackTarget } from '../contract/callback-target.ts';
+import type { Dialect } from '../contract/dialect.ts';
+import type { Parameters } from '../contract/form.ts';
+import { WELL_BEHAVED } from '../contract/mischief.ts';
+import type { CallbackAddress } from '../contract/subscription.ts';
 import {
   type AnswerReader,
   type AttemptResult,
   attempt,
   type WireRequest,
 } from '../delivery/attempt.ts';
-import type { CallbackTarget } from '../delivery/callback-target.ts';
 import { connectorWithin } from '../delivery/connector.ts';
 import type { SentCallback } from '../delivery/deliverer.ts';
 import type { DeliveryLog } from '../delivery/delivery-log.ts';
 import { errorCodeOf } from '../delivery/error-codes.ts';
-import type { Parameters } from '../delivery/form.ts';
-import { WELL_BEHAVED } from '../delivery/mischief.ts';
 import { MOST_REDIRECTS, redirectOf, withoutRedirect } from '../delivery/redirects.ts';
 import { redirectedRequest, wireRequest } from '../delivery/wire-request.ts';
-import type { Dialect } from '../dialect.ts';
 import { answerText } from './document/answer-text.ts';
 import type { DocumentFault, Verb } from './document/cxml.ts';
 import { readAnswer } from './document/read-answer.ts';

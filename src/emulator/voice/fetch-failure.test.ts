@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { deliveryPolicy } from '../contract/delivery-policy.ts';
 import type { AttemptResult } from '../delivery/attempt.ts';
-import { deliveryPolicy } from '../delivery/delivery-policy.ts';
 import { INVALID_REDIRECT } from '../delivery/error-codes.ts';
 import { fetchFailure } from './fetch-failure.ts';
 

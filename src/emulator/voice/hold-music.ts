@@ -2,10 +2,11 @@
  * Asks for what a participant hears while they're on hold, once, and says what's wrong with it. Nothing
  * is heard, and a Redirect in it isn't followed.
  */
-import type { CallbackAddress } from '../callbacks/subscription.ts';
+
 import { voiceRequest } from '../callbacks/voice-request.ts';
-import type { Dialect } from '../dialect.ts';
-import type { CallLeg } from '../engine/call-leg.ts';
+import type { CallLeg } from '../calls/call-leg.ts';
+import type { Dialect } from '../contract/dialect.ts';
+import type { CallbackAddress } from '../contract/subscription.ts';
 import { SCHEMA_FAULT } from './document/attribute-reader.ts';
 import type { Verb } from './document/cxml.ts';
 import type { VoiceContext } from './verb-host.ts';

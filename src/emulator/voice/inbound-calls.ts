@@ -1,15 +1,16 @@
 /** Rings a number of the account: the call runs what the number's owner set for it. */
-import type { RandomStreams } from '../chance/seeded-random.ts';
-import type { SidMint } from '../chance/sids.ts';
-import { parseCallbackTarget } from '../delivery/callback-target.ts';
-import type { Dialect } from '../dialect.ts';
-import type { CallEngine } from '../engine/call-engine.ts';
-import type { CallLeg, VoiceInstructions } from '../engine/call-leg.ts';
-import type { CallPlan } from '../engine/call-plan.ts';
-import { drawLine } from '../engine/line-quality.ts';
-import { drawTalkMs } from '../engine/plan-call.ts';
-import type { Ledger } from '../ledger.ts';
-import type { PhoneNumberRecord, PhoneNumbers } from '../phone-numbers/phone-number.ts';
+
+import { drawLine } from '../audio/line-quality.ts';
+import type { CallEngine } from '../calls/call-engine.ts';
+import type { CallLeg, VoiceInstructions } from '../calls/call-leg.ts';
+import { parseCallbackTarget } from '../contract/callback-target.ts';
+import type { Dialect } from '../contract/dialect.ts';
+import type { PhoneNumberRecord, PhoneNumbers } from '../owned-numbers/phone-number.ts';
+import type { CallPlan } from '../planning/call-plan.ts';
+import { drawTalkMs } from '../planning/plan-call.ts';
+import type { Ledger } from '../world/ledger.ts';
+import type { RandomStreams } from '../world/seeded-random.ts';
+import type { SidMint } from '../world/sids.ts';
 import type { VoiceRunner } from './voice-runner.ts';
 
 /** Somebody calls. */

@@ -1,5 +1,5 @@
 /** Reads who is told of a recording out of a document. */
-import type { RecordingEventName, RecordingSubscription } from '../callbacks/subscription.ts';
+import type { RecordingEventName, RecordingSubscription } from '../contract/subscription.ts';
 import type { WrittenCallback } from './document/cxml.ts';
 import type { VerbHost } from './verb-host.ts';
 

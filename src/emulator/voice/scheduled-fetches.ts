@@ -3,7 +3,7 @@
  * clock, when it is moved by hand, has stopped for them.
  */
 import type { Clock } from '../../ports/clock.ts';
-import type { Schedule } from '../time/schedule.ts';
+import type { Schedule } from '../world/schedule.ts';
 import type { DocumentFetcher, DocumentRequest, FetchedDocument } from './document-fetcher.ts';
 
 export interface ScheduledFetchesOptions {

@@ -3,20 +3,20 @@
  * the session is the host, and knows the verbs; no verb knows the session.
  */
 import type { Random } from '../../ports/random.ts';
-import type { CallbackAddress } from '../callbacks/subscription.ts';
-import type { SidMint } from '../chance/sids.ts';
+import type { CallEngine } from '../calls/call-engine.ts';
+import type { CallLeg } from '../calls/call-leg.ts';
 import type { ConferenceRooms } from '../conferences/conference-rooms.ts';
-import type { CallbackPurpose } from '../delivery/callback-target.ts';
+import type { CallbackPurpose } from '../contract/callback-target.ts';
+import type { Dialect } from '../contract/dialect.ts';
+import type { Parameters } from '../contract/form.ts';
+import type { CallbackAddress } from '../contract/subscription.ts';
 import type { Callback } from '../delivery/deliverer.ts';
-import type { Parameters } from '../delivery/form.ts';
-import type { Dialect } from '../dialect.ts';
-import type { CallEngine } from '../engine/call-engine.ts';
-import type { CallLeg } from '../engine/call-leg.ts';
-import type { CallPlan, PlannedTalk } from '../engine/call-plan.ts';
 import type { MessageEngine } from '../messages/message-engine.ts';
+import type { CallPlan, PlannedTalk } from '../planning/call-plan.ts';
 import type { Recorder } from '../recordings/recorder.ts';
 import type { RecordingRecord } from '../recordings/recording.ts';
-import type { Schedule } from '../time/schedule.ts';
+import type { Schedule } from '../world/schedule.ts';
+import type { SidMint } from '../world/sids.ts';
 import type { Action, DocumentFault, WrittenUrl } from './document/cxml.ts';
 import type { DocumentRequest, FetchedDocument } from './document-fetcher.ts';
 

@@ -4,14 +4,14 @@
  */
 import { isEnd } from '../../core/call-status.ts';
 import type { CallSid } from '../../core/ids.ts';
-import type { RandomStreams } from '../chance/seeded-random.ts';
 import {
   type CallLeg,
   type Fallback,
   plannedTalk,
   type VoiceInstructions,
-} from '../engine/call-leg.ts';
-import type { PlannedTalk } from '../engine/call-plan.ts';
+} from '../calls/call-leg.ts';
+import type { PlannedTalk } from '../planning/call-plan.ts';
+import type { RandomStreams } from '../world/seeded-random.ts';
 import type { LegWatcher, VoiceContext } from './verb-host.ts';
 import { VoiceSession } from './voice-session.ts';
 

@@ -4,9 +4,9 @@
  */
 
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { httpError } from '../errors.ts';
-import { addReadRoute } from '../read-route.ts';
-import { sendError } from '../send-error.ts';
+import { httpError } from '../errors/errors.ts';
+import { sendError } from '../errors/send-error.ts';
+import { addReadRoute } from '../routes/read-route.ts';
 import type { DocsPages } from './docs-pages.ts';
 import { PAGE_STYLE, pageHtml, STYLE_PATH } from './page-html.ts';
 

@@ -4,7 +4,7 @@
  */
 
 import type { z } from 'zod';
-import { type HttpError, httpError } from '../errors.ts';
+import { type HttpError, httpError } from '../errors/errors.ts';
 
 export type QueryResult<Value> =
   | { readonly ok: true; readonly value: Value }

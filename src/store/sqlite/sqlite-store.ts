@@ -15,15 +15,15 @@ import type { Logger } from '../../ports/logger.ts';
 import type { ReportMigration } from '../../ports/maintenance.ts';
 import type { KeptThreadName, Metrics } from '../../ports/metrics.ts';
 import type { Outbox } from '../../ports/outbox.ts';
-import { DamageWatch } from './damage-watch.ts';
-import { keepLoaded } from './database.ts';
-import type { DecisionRules } from './decisions.ts';
-import { ExportClient } from './export-client.ts';
-import { PageCheck } from './page-check.ts';
-import { filledPages, pages } from './pages.ts';
-import { ReaderClient } from './reader-client.ts';
-import { StoreUnavailableError } from './store-unavailable.ts';
-import { WriterClient } from './writer-client.ts';
+import { WriterClient } from './acceptor/writer-client.ts';
+import { DamageWatch } from './database/damage-watch.ts';
+import { keepLoaded } from './database/database.ts';
+import { PageCheck } from './maintenance/page-check/page-check.ts';
+import { ExportClient } from './reader/export-client.ts';
+import { filledPages, pages } from './reader/pages.ts';
+import { ReaderClient } from './reader/reader-client.ts';
+import { StoreUnavailableError } from './threads/store-unavailable.ts';
+import type { DecisionRules } from './writer/decisions.ts';
 
 /** How long a list waits for rows that are being written, in milliseconds. */
 const LIST_WAIT_MS = 50;

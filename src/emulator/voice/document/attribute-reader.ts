@@ -2,7 +2,7 @@
  * Reads one element's attributes: each with its default, and with a fault where its value makes no
  * sense. Attributes that nothing asked for are found at the end, as warnings.
  */
-import type { CallbackMethod } from '../../callbacks/subscription.ts';
+import type { CallbackMethod } from '../../contract/subscription.ts';
 import type { Action, DocumentFault, WrittenCallback, WrittenUrl } from './cxml.ts';
 import type { XmlElement } from './xml-element.ts';
 

@@ -3,12 +3,13 @@
  * filled in. Nothing here reads XML or runs anything. Sources of attributes and defaults:
  * SignalWire docs "cXML reference" and Twilio docs "TwiML for Programmable Voice" (August 2026).
  */
+
+import type { ConferenceEventName } from '../../conferences/conference.ts';
 import type {
   CallbackMethod,
   CallEventName,
   RecordingEventName,
-} from '../../callbacks/subscription.ts';
-import type { ConferenceEventName } from '../../conferences/conference.ts';
+} from '../../contract/subscription.ts';
 
 /** A URL as it is written: maybe relative to the document's own. */
 export interface WrittenUrl {

@@ -1,7 +1,8 @@
 /** Reads Dial and its nouns. */
-import { DEFAULT_RECORDING_EVENTS, RECORDING_EVENTS } from '../../callbacks/subscription.ts';
+
 import { CONFERENCE_EVENTS } from '../../conferences/conference.ts';
-import type { Dialect } from '../../dialect.ts';
+import type { Dialect } from '../../contract/dialect.ts';
+import { DEFAULT_RECORDING_EVENTS, RECORDING_EVENTS } from '../../contract/subscription.ts';
 import { AttributeReader, type Faults, SCHEMA_FAULT } from './attribute-reader.ts';
 import type { ConferenceNoun, Dial, DialRecording } from './cxml.ts';
 import { refuseNested } from './nested-elements.ts';

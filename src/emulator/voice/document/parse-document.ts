@@ -2,7 +2,7 @@
  * Turns a text into a document. It is pure, and stricter than the providers: what they would only
  * warn of in their log and then do by a default is refused, to be found here.
  */
-import type { Dialect } from '../../dialect.ts';
+import type { Dialect } from '../../contract/dialect.ts';
 import { type Faults, SCHEMA_FAULT } from './attribute-reader.ts';
 import type { ParsedDocument } from './cxml.ts';
 import { parseVerb } from './parse-verb.ts';

@@ -1,5 +1,5 @@
 /** Reads whom a Dial calls: a phone number, a SIP address, or a client of Twilio's. */
-import { CALL_EVENTS, DEFAULT_CALL_EVENTS } from '../../callbacks/subscription.ts';
+import { CALL_EVENTS, DEFAULT_CALL_EVENTS } from '../../contract/subscription.ts';
 import { AttributeReader, type Faults } from './attribute-reader.ts';
 import type { Endpoint } from './cxml.ts';
 import type { XmlElement } from './xml-element.ts';

@@ -1,6 +1,7 @@
 /** Reads one verb. Whatever is wrong with it is added to the faults; it then stands for nothing. */
-import { DEFAULT_RECORDING_EVENTS, RECORDING_EVENTS } from '../../callbacks/subscription.ts';
-import type { Dialect } from '../../dialect.ts';
+
+import type { Dialect } from '../../contract/dialect.ts';
+import { DEFAULT_RECORDING_EVENTS, RECORDING_EVENTS } from '../../contract/subscription.ts';
 import { AttributeReader, type Faults, SCHEMA_FAULT } from './attribute-reader.ts';
 import type { Gather, Message, Prompt, Record, Redirect, Verb } from './cxml.ts';
 import { refuseNested } from './nested-elements.ts';

@@ -2,7 +2,7 @@
  * What an HTTP answer tells a call to do, by its content type. Source: Twilio docs "TwiML: content
  * types" (August 2026). Pure.
  */
-import type { Dialect } from '../../dialect.ts';
+import type { Dialect } from '../../contract/dialect.ts';
 import type { ParsedDocument } from './cxml.ts';
 import { parseDocument } from './parse-document.ts';
 

@@ -3,9 +3,9 @@
  * lets it hear its whisper, and connects it with the call until one of them hangs up.
  */
 import { type EndStatus, isEnd } from '../../../core/call-status.ts';
-import type { Parameters } from '../../delivery/form.ts';
-import { type CallLeg, conversationSeconds } from '../../engine/call-leg.ts';
-import type { PlannedTalk } from '../../engine/call-plan.ts';
+import { type CallLeg, conversationSeconds } from '../../calls/call-leg.ts';
+import type { Parameters } from '../../contract/form.ts';
+import type { PlannedTalk } from '../../planning/call-plan.ts';
 import type { Recording } from '../../recordings/recording.ts';
 import type { Dial, Endpoint } from '../document/cxml.ts';
 import { recordingSubscription } from '../recording-subscription.ts';

@@ -2,7 +2,7 @@
  * Runs Gather: prompts, then a while of silence, while the far end presses its planned keys, those
  * that a control call hands in, or none.
  */
-import type { Parameters } from '../../delivery/form.ts';
+import type { Parameters } from '../../contract/form.ts';
 import type { Gather } from '../document/cxml.ts';
 import type { Activity, VerbHost } from '../verb-host.ts';
 import { promptMs } from './prompts.ts';

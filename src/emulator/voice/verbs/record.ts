@@ -1,7 +1,7 @@
 /** Runs Record: the far end speaks for a while, then is silent, presses a key, or hangs up. */
 
-import { between } from '../../chance/draws.ts';
-import type { Parameters } from '../../delivery/form.ts';
+import type { Parameters } from '../../contract/form.ts';
+import { between } from '../../world/draws.ts';
 import type { Record } from '../document/cxml.ts';
 import { recordingSubscription } from '../recording-subscription.ts';
 import type { Activity, VerbHost } from '../verb-host.ts';

@@ -1,5 +1,5 @@
 /** Starts a verb: the one place that knows them all. */
-import { sipResult } from '../../engine/sip-results.ts';
+import { sipResult } from '../../contract/sip-results.ts';
 import type { Reject, Verb } from '../document/cxml.ts';
 import type { Activity, VerbHost } from '../verb-host.ts';
 import { startDialConference } from './dial-conference.ts';

@@ -1,0 +1,95 @@
+/** The options that choose calls: the filters of the API, by the same names. */
+import type { Command } from 'commander';
+import { z } from 'zod';
+import { type Read, readDirection, readParty, readStatus } from '../../core/call-query.ts';
+import type { TimeZone } from '../../core/time/time-zone.ts';
+import type { Query } from '../api-client.ts';
+import { type CommandContext, type ReadOptions, readOptions } from '../command.ts';
+import { wholeNumber } from '../option-kinds.ts';
+import { usedWrongly } from '../outcome.ts';
+import { timeOf } from '../time-options.ts';
+
+/** Checks a value as the API would; it's handed on as it was written. */
+const checkedBy = <Value>(read: (text: string) => Read<Value>) =>
+  z.string().superRefine((text, context) => {
+    const one = read(text);
+    if (!one.ok) context.addIssue(one.problem);
+  });
+const party = checkedBy(readParty).optional();
+
+const schema = z.object({
+  status: z.array(checkedBy(readStatus)).optional(),
+  direction: z.array(checkedBy(readDirection)).optional(),
+  fromNumber: party,
+  toNumber: party,
+  number: party,
+  parent: z.string().min(1, 'must not be empty').optional(),
+  batch: wholeNumber(1, 999_999_999).optional(),
+  from: z.string().optional(),
+  to: z.string().optional(),
+});
+
+/** Adds the filters to a command. */
+export const withCallFilter = (command: Command): Command =>
+  command
+    .option(
+      '--status <status...>',
+      'only calls with one of these statuses, such as failed busy',
+      byComma,
+    )
+    .option(
+      '--direction <direction...>',
+      'only inbound, outbound-api or outbound-dial calls',
+      byComma,
+    )
+    .option('--from-number <number>', 'only calls from this number')
+    .option('--to-number <number>', 'only calls to this number')
+    .option('--number <number>', 'only calls from or to this number')
+    .option('--parent <sid>', 'only the child legs of this call')
+    .option('--batch <batch>', 'only the failed calls of this batch')
+    .option('--from <time>', 'only calls that started at this time or later')
+    .option('--to <time>', 'only calls that started before this time');
+
+/** Values one after the other, or with commas between them, as the API takes them. */
+const byComma = (word: string, words: readonly string[] = []): readonly string[] => [
+  ...words,
+  ...word.split(',').filter((one) => one !== ''),
+];
+
+/** For the end of the help of a command that has them. */
+export const TIMES_HELP = `
+A time is 02:00 (today), "2026-11-29 02:10", ISO 8601, a day, -1h, -30m, -2d, today, yesterday or now.
+Without a zone of its own it's read in CALLBOARD_TIMEZONE (UTC unless set), or in UTC with --utc.`;
+
+/** The filters as the API takes them. */
+export function readCallFilter(
+  options: unknown,
+  zone: TimeZone,
+  context: CommandContext,
+): ReadOptions<Query> {
+  const read = readOptions(schema, options);
+  if (!read.ok) return read;
+  const { parent, batch, from, to, status, direction, ...same } = read.value;
+  const window: Record<string, string> = {};
+  for (const [name, text] of Object.entries({ from, to })) {
+    if (text === undefined) continue;
+    const time = timeOf(`--${name}`, text, zone, context);
+    if (!time.ok) return time;
+    window[name] = new Date(time.value).toISOString();
+  }
+  const { from: begins, to: ends } = window;
+  if (begins !== undefined && ends !== undefined && begins >= ends) {
+    return usedWrongly(`--to must be later than --from, and ${ends} isn't later than ${begins}.`);
+  }
+  return {
+    ok: true,
+    value: {
+      status,
+      direction,
+      ...same,
+      ...window,
+      parentCallSid: parent,
+      batch: batch?.toString(),
+    },
+  };
+}

@@ -1,0 +1,107 @@
+/**
+ * A call's timeline as text: in the order in which things happened, each with how long after it the
+ * callback arrived. What came late or after its turn is marked, since that's what is looked for.
+ */
+import { safeText } from '../../console/safe-text.ts';
+import { drawCells } from '../../console/text-table.ts';
+import { type TimeZone, wallClock, wallText } from '../../core/time/time-zone.ts';
+import type { TimelineEvent } from '../../core/wire/event-list.ts';
+
+export interface TimelineOptions {
+  readonly zone: TimeZone;
+  /** Whether each event's parameters follow it, as received. */
+  readonly raw: boolean;
+}
+
+/** Slower than this a callback is late: providers deliver within a second or two. */
+const LATE_MS = 60_000;
+const LONGEST_VALUE = 2_000;
+
+/** The lines, heads first. */
+export function timelineLines(
+  events: readonly TimelineEvent[],
+  { zone, raw }: TimelineOptions,
+): readonly string[] {
+  const clock = wallClock(zone);
+  const ordered = inOrderOfTime(events);
+  const start = ordered[0]?.at ?? 0;
+  const rows = ordered.map(({ event, at, isOutOfOrder }) => {
+    const delayMs = Date.parse(event.receivedAt) - at;
+    return [
+      wallText(clock(at)),
+      `+${secondsText(at - start)}`,
+      event.kind,
+      safeText(event.status),
+      event.sequenceNumber?.toString() ?? '-',
+      delayMs >= 0 ? `+${secondsText(delayMs)}` : `-${secondsText(-delayMs)}`,
+      String(event.position),
+      notesOn(event, delayMs, isOutOfOrder),
+    ];
+  });
+  const heads = [
+    `Time (${zone})`,
+    'Since start',
+    'Kind',
+    'Status',
+    'Seq',
+    'Arrived',
+    'Position',
+    'Note',
+  ];
+  const hasNotes = rows.some((row) => row.at(-1) !== '');
+  const [head = '', ...lines] = drawCells(
+    [heads, ...rows].map((row) => (hasNotes ? row : row.slice(0, -1))),
+  );
+  if (!raw) return [head, ...lines];
+  return [
+    head,
+    ...ordered.flatMap(({ event }, index) => [lines[index] ?? '', ...parametersOf(event)]),
+  ];
+}
+
+interface PlacedEvent {
+  readonly event: TimelineEvent;
+  readonly at: number;
+  /** Whether something that happened later had arrived before it. */
+  readonly isOutOfOrder: boolean;
+}
+
+function inOrderOfTime(events: readonly TimelineEvent[]): readonly PlacedEvent[] {
+  let latest = Number.NEGATIVE_INFINITY;
+  const placed = events
+    .toSorted((one, other) => one.position - other.position)
+    .map((event) => {
+      const at = Date.parse(event.occurredAt);
+      const isOutOfOrder = at < latest;
+      latest = Math.max(latest, at);
+      return { event, at, isOutOfOrder };
+    });
+  // A sort keeps the order of arrival among equals.
+  return placed.sort((one, other) => one.at - other.at);
+}
+
+function notesOn(event: TimelineEvent, delayMs: number, isOutOfOrder: boolean): string {
+  return [
+    ...(delayMs > LATE_MS ? ['late'] : []),
+    ...(isOutOfOrder ? ['after its turn'] : []),
+    ...(event.provenance === 'callback' ? [] : [event.provenance]),
+  ].join(', ');
+}
+
+const parametersOf = ({ parameters }: TimelineEvent): readonly string[] =>
+  Object.entries(parameters).flatMap(([name, value]) =>
+    [value]
+      .flat()
+      .map((one) => `    ${safeText(name)}=${one === '' ? '' : safeText(one, LONGEST_VALUE)}`),
+  );
+
+/** `0.1 s`, `57 s`, `5 min 3 s`, `2 h 5 min`. */
+function secondsText(ms: number): string {
+  if (ms > 0 && ms < 9_950) return `${(ms / 1000).toFixed(1)} s`;
+  const seconds = Math.round(ms / 1000);
+  if (seconds < 120) return `${seconds} s`;
+  const minutes = Math.floor(seconds / 60);
+  return minutes < 120
+    ? `${minutes} min ${seconds % 60} s`
+    : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}

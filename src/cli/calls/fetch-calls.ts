@@ -1,0 +1,32 @@
+/** As many pages of calls as it takes, put together as one list. */
+import type { Call } from '../../core/wire/call.ts';
+import type { CallList } from '../../core/wire/call-list.ts';
+import { callListSchema } from '../../http/schemas/call.ts';
+import type { Answer, ApiClient, Query } from '../api-client.ts';
+
+const LARGEST_PAGE = 1000;
+
+/** At most `limit` calls that match, newest first. */
+export async function fetchCalls(
+  client: ApiClient,
+  query: Query,
+  limit: number,
+): Promise<Answer<CallList>> {
+  let calls: readonly Call[] = [];
+  let cursor = query['cursor'];
+  for (;;) {
+    const size = Math.min(LARGEST_PAGE, limit - calls.length).toString();
+    const page = await client.json(
+      '/api/v1/calls',
+      { ...query, cursor, limit: size },
+      callListSchema,
+    );
+    if (!page.ok) return page;
+    calls = [...calls, ...page.value.calls];
+    const { nextCursor } = page.value;
+    if (nextCursor === null || calls.length >= limit) {
+      return { ok: true, value: { ...page.value, calls } };
+    }
+    cursor = nextCursor;
+  }
+}

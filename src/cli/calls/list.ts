@@ -1,0 +1,79 @@
+/** `callboard calls list`: calls that match, the newest first, as a table or as JSON. */
+import { z } from 'zod';
+import { callTable } from '../../console/call-table.ts';
+import { type AddCommand, type CommandContext, readOptions } from '../command.ts';
+import { connectionOf, withConnection } from '../connection-options.ts';
+import { lookOf } from '../look.ts';
+import { wholeNumber } from '../option-kinds.ts';
+import { DONE, type Outcome } from '../outcome.ts';
+import { readCallFilter, TIMES_HELP, withCallFilter } from './call-filter.ts';
+import { fetchCalls } from './fetch-calls.ts';
+
+const schema = z.object({
+  limit: wholeNumber(1, 1_000_000),
+  cursor: z.string().optional(),
+  json: z.boolean().default(false),
+});
+
+export const addCallsList: AddCommand = (calls, context) => {
+  withConnection(
+    withCallFilter(calls.command('list').description('list calls, newest first'))
+      .option('--limit <count>', 'list at most this many', '50')
+      .option('--cursor <cursor>', 'continue where a list ended (nextCursor of --json)')
+      .option('--json', 'print JSON: { calls, nextCursor, asOf, lagMs }'),
+  )
+    .addHelpText(
+      'after',
+      `${TIMES_HELP}
+
+Examples:
+  callboard calls list --status failed --limit 20
+  callboard calls list --number +15550100001 --from -1h
+  callboard calls list --from 02:00 --to 02:30
+  callboard calls list --batch 3 --json | jq -r '.calls[].callSid'`,
+    )
+    .action(async (options: Record<string, unknown>) => {
+      context.finish(await listCalls(options, context));
+    });
+};
+
+/** Later than any load makes a list, in milliseconds: the server's disk is full, broken or too slow. */
+const LATE_MS = 3000;
+
+async function listCalls(
+  options: Readonly<Record<string, unknown>>,
+  context: CommandContext,
+): Promise<Outcome> {
+  const { out, tell } = context;
+  const connection = connectionOf(options, context);
+  if (!connection.ok) return connection;
+  const { client, zone } = connection.value;
+  const filter = readCallFilter(options, zone, context);
+  if (!filter.ok) return filter;
+  const read = readOptions(schema, options);
+  if (!read.ok) return read;
+  const { limit, cursor, json } = read.value;
+  const list = await fetchCalls(client, { ...filter.value, cursor }, limit);
+  if (!list.ok) return list;
+  if (json) {
+    await out.write(`${JSON.stringify(list.value, null, 2)}\n`);
+    return DONE;
+  }
+  const { lagMs } = list.value;
+  if (lagMs >= LATE_MS) {
+    tell(
+      `This list is ${Math.round(lagMs / 1000)} seconds behind: it lacks callbacks that Callboard has ` +
+        "acknowledged since. Its log says why the database doesn't keep up.",
+    );
+  }
+  if (list.value.calls.length === 0) {
+    tell('No calls match.');
+    return DONE;
+  }
+  const lines = callTable(list.value.calls, { ...lookOf(context.host), zone });
+  await out.write(`${lines.join('\n')}\n`);
+  if (list.value.nextCursor !== null) {
+    tell(`There are more calls. Raise --limit (now ${limit}), or narrow the filters.`);
+  }
+  return DONE;
+}

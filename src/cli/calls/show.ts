@@ -1,0 +1,126 @@
+/** `callboard calls show`: all that is known of one call, and its timeline. */
+import { z } from 'zod';
+import { safeText } from '../../console/safe-text.ts';
+import { drawCells } from '../../console/text-table.ts';
+import { storyOf } from '../../core/calls/call-story.ts';
+import type { TimeZone } from '../../core/time/time-zone.ts';
+import type { Call } from '../../core/wire/call.ts';
+import type { TimelineEvent } from '../../core/wire/event-list.ts';
+import { callSchema } from '../../http/schemas/call.ts';
+import { eventListSchema } from '../../http/schemas/event.ts';
+import type { Answer, ApiClient } from '../api-client.ts';
+import { type AddCommand, type CommandContext, readOptions } from '../command.ts';
+import { connectionOf, withConnection } from '../connection-options.ts';
+import { DONE, type Outcome } from '../outcome.ts';
+import { zonedText } from '../time-options.ts';
+import { type TimelineOptions, timelineLines } from './call-timeline.ts';
+
+const schema = z.object({ raw: z.boolean().default(false), json: z.boolean().default(false) });
+
+export const addCallsShow: AddCommand = (calls, context) => {
+  withConnection(
+    calls
+      .command('show')
+      .description('show what happened to one call, what is known of it, and its timeline')
+      .argument('<sid>', 'the CallSid, or its first 8 hex digits or more')
+      .option('--raw', 'show the parameters of each callback, as received')
+      .option('--json', 'print JSON: { call, events }'),
+  )
+    .addHelpText(
+      'after',
+      `
+Examples:
+  callboard calls show 8d0c1f0e-5f6a-4c1b-9a53-0b6f6a1f2c11
+  callboard calls show 8d0c1f0e --raw
+  callboard calls show CA0123456789abcdef0123456789abcdef --json | jq .call.sipCode`,
+    )
+    .action(async (sid: string, options: Record<string, unknown>) => {
+      context.finish(await showCall(sid, options, context));
+    });
+};
+
+async function showCall(
+  sid: string,
+  options: Readonly<Record<string, unknown>>,
+  context: CommandContext,
+): Promise<Outcome> {
+  const connection = connectionOf(options, context);
+  if (!connection.ok) return connection;
+  const { client, zone } = connection.value;
+  const read = readOptions(schema, options);
+  if (!read.ok) return read;
+  // As a table cuts it, an ellipsis included.
+  const call = await client.json(pathOf(sid.replace(/…$/, '')), {}, callSchema);
+  if (!call.ok) return call;
+  // By its whole sid: another call may begin alike by now.
+  const events = await fetchEvents(client, `${pathOf(call.value.callSid)}/events`);
+  if (!events.ok) return events;
+  const text = read.value.json
+    ? JSON.stringify({ call: call.value, events: events.value }, null, 2)
+    : describe(call.value, events.value, { zone, raw: read.value.raw });
+  await context.out.write(`${text}\n`);
+  return DONE;
+}
+
+const pathOf = (sid: string): string => `/api/v1/calls/${encodeURIComponent(sid)}`;
+
+async function fetchEvents(
+  client: ApiClient,
+  path: string,
+): Promise<Answer<readonly TimelineEvent[]>> {
+  let events: readonly TimelineEvent[] = [];
+  let cursor: string | undefined;
+  for (;;) {
+    const page = await client.json(path, { limit: '1000', cursor }, eventListSchema);
+    if (!page.ok) return page;
+    events = [...events, ...page.value.events];
+    if (page.value.nextCursor === null) return { ok: true, value: events };
+    cursor = page.value.nextCursor;
+  }
+}
+
+/** The story, every fact that's known, one to a line, and the timeline. */
+function describe(call: Call, events: readonly TimelineEvent[], options: TimelineOptions): string {
+  const { recordings, audio, answeredAtInferred, ...facts } = call;
+  const lines = [
+    ...factsOf(facts, options.zone).map(([name = '', text = '']) =>
+      name === 'answeredAt' && answeredAtInferred ? [name, `${text} (inferred)`] : [name, text],
+    ),
+    ...recordings.flatMap((recording, index) =>
+      factsOf(recording, options.zone, `recording ${index + 1} `),
+    ),
+    ...(audio === null ? [] : factsOf(audio, options.zone, 'audio ')),
+  ];
+  return [
+    safeText(storyOf(call), LONGEST_STORY),
+    '',
+    ...drawCells(lines),
+    '',
+    ...timelineLines(events, options),
+  ].join('\n');
+}
+
+const LONGEST_STORY = 1_000;
+const ISO_TIME = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/;
+
+const factsOf = (facts: object, zone: TimeZone, prefix = ''): readonly (readonly string[])[] =>
+  Object.entries(facts)
+    .filter(([, value]) => value !== null)
+    .map(([name, value]) => [`${prefix}${name}`, factText(name, value, zone)]);
+
+function factText(name: string, value: unknown, zone: TimeZone): string {
+  if (name === 'mos' && typeof value === 'number') return mosText(value);
+  const text = String(value);
+  return ISO_TIME.test(text) ? zonedText(Date.parse(text), zone) : safeText(text);
+}
+
+const LOWEST_MOS = 1;
+const HIGHEST_MOS = 4.5;
+const AXIS = 35;
+
+/** A score on its axis, which ends at 4.5 and not at 5. */
+function mosText(mos: number): string {
+  const share = (mos - LOWEST_MOS) / (HIGHEST_MOS - LOWEST_MOS);
+  const filled = Math.round(Math.min(1, Math.max(0, share)) * AXIS);
+  return `${mos.toFixed(2)}  1 [${'#'.repeat(filled)}${'-'.repeat(AXIS - filled)}] 4.5`;
+}

@@ -1,0 +1,161 @@
+/**
+ * What `callboard demo` does: a Callboard and an emulated provider that places calls, on loopback,
+ * with a temporary database. It reads no settings, so that nothing of a real account is touched.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { safeText } from '../../console/safe-text.ts';
+import { type Emulator, startEmulator } from '../../emulator/emulator.ts';
+import { USUAL_MIX } from '../../emulator/planning/outcome-mix.ts';
+import { type CommandContext, readOptions } from '../command.ts';
+import { decimalNumber, wholeNumber } from '../option-kinds.ts';
+import { DONE, failed, type Outcome } from '../outcome.ts';
+import { type RunningCallboard, startFrom, untilEnded } from '../serve/running-callboard.ts';
+import { listenProblem } from '../start-problem.ts';
+
+const schema = z.object({
+  port: wholeNumber(0, 65_535),
+  emulatorPort: wholeNumber(0, 65_535),
+  callsPerSecond: decimalNumber(0.01, 1_000),
+  speed: decimalNumber(0.1, 1_000),
+  threshold: wholeNumber(1, 1_000_000),
+  seed: z.string().min(1, 'must not be empty').optional(),
+  tables: z.string().optional(),
+  log: z.string().optional(),
+});
+
+type DemoOptions = z.output<typeof schema>;
+
+/** Runs until it is stopped, and removes what it made. */
+export async function demo(options: unknown, context: CommandContext): Promise<Outcome> {
+  const read = readOptions(schema, options);
+  if (!read.ok) return read;
+  // A terminal that is closed must not leave the folder behind.
+  const stopped = context.host.untilStopped('SIGHUP');
+  const folder = await mkdtemp(join(tmpdir(), 'callboard-demo-'));
+  let hasBegun = false;
+  try {
+    return await run(read.value, folder, stopped, context, () => {
+      hasBegun = true;
+    });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+    // After a start that failed there's nothing to say but why.
+    if (hasBegun) {
+      context.tell(`The demo is over. Its database and reports were in ${folder}, now removed.`);
+    }
+  }
+}
+
+async function run(
+  options: DemoOptions,
+  folder: string,
+  stopped: Promise<unknown>,
+  context: CommandContext,
+  onBegun: () => void,
+): Promise<Outcome> {
+  const { callsPerSecond, speed, seed } = options;
+  const providerPort = options.emulatorPort === 0 ? await freePort() : options.emulatorPort;
+  const provider = `http://127.0.0.1:${providerPort}`;
+  const started = await startFrom(demoSettings(options, folder, provider), context);
+  if (!started.ok) return started;
+  await using callboard = started.value;
+  let emulator: Emulator;
+  try {
+    emulator = await startEmulator({
+      port: providerPort,
+      project: PROJECT,
+      token: TOKEN,
+      signingKey: SIGNING_KEY,
+      target: `${callboard.url}/callbacks/voice`,
+      // The emulator counts calls in its own time, which may run faster.
+      callsPerSecond: callsPerSecond / speed,
+      speed,
+      seed,
+      mix: { ...USUAL_MIX, failed: 16 },
+    });
+  } catch (error) {
+    const address = { host: '127.0.0.1', port: providerPort, option: '--emulator-port' };
+    const reason = listenProblem(error, address) ?? `${String(error)}.`;
+    return failed(`The emulated provider can't start. ${reason}`);
+  }
+  await using _provider = emulator;
+  onBegun();
+  introduce(callboard, provider, folder, context.host.invocation);
+  const stopTelling = tellMessages(emulator, callboard);
+  try {
+    return (await untilEnded(callboard, Promise.race([stopped, callboard.readerLeft]))) ?? DONE;
+  } finally {
+    stopTelling();
+  }
+}
+
+/** Nobody's: the emulator takes what it is told, and nothing else knows them. */
+const PROJECT = '5c0ffee5-ca11-4b0a-8d00-00000000de40';
+const TOKEN = 'PT_demo';
+const SIGNING_KEY = 'PSK_demo';
+
+const demoSettings = (
+  options: DemoOptions,
+  folder: string,
+  provider: string,
+): Readonly<Record<string, string | undefined>> => ({
+  CALLBOARD_PORT: `${options.port}`,
+  CALLBOARD_DATA_DIR: folder,
+  CALLBOARD_FAILURE_THRESHOLD: `${options.threshold}`,
+  CALLBOARD_PROVIDER_API_URL: provider,
+  CALLBOARD_ALERT_FROM: '+15550100100',
+  CALLBOARD_ALERT_TO: '+15550100199',
+  CALLBOARD_TABLES: options.tables,
+  CALLBOARD_LOG: options.log,
+  SIGNALWIRE_PROJECT_ID: PROJECT,
+  SIGNALWIRE_API_TOKEN: TOKEN,
+  SIGNALWIRE_SIGNING_KEY: SIGNING_KEY,
+});
+
+function introduce(
+  { url, note }: RunningCallboard,
+  provider: string,
+  folder: string,
+  invocation: string,
+): void {
+  note(
+    [
+      `Callboard listens at ${url}, and an emulated provider at ${provider}. Ctrl-C ends both.`,
+      `  database and reports in ${folder}`,
+      'Try these in another terminal:',
+      `  ${invocation} calls list --url ${url}`,
+      `  ${invocation} failures list --url ${url}`,
+      `  ${invocation} send-test --signing-key ${SIGNING_KEY} --account ${PROJECT} --url ${url}/callbacks/voice`,
+    ].join('\n'),
+  );
+}
+
+const LOOK_EVERY_MS = 500;
+
+/** Shows each SMS that the emulated provider was asked to send; returns how to stop. */
+function tellMessages(emulator: Emulator, { note }: RunningCallboard): () => void {
+  let told = 0;
+  const look = setInterval(() => {
+    const messages = emulator.messages();
+    for (const { body } of messages.slice(told)) note(`Emulated SMS: ${safeText(body)}`);
+    told = messages.length;
+  }, LOOK_EVERY_MS);
+  return () => clearInterval(look);
+}
+
+/** A port that nobody listened on a moment ago. */
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      const port = typeof address === 'object' && address !== null ? address.port : 0;
+      server.close(() => resolve(port));
+    });
+  });
+}

@@ -1,0 +1,36 @@
+/** Batches of failed calls from a running Callboard, page by page. */
+import type { ClosedFailureBatch, FailureList } from '../../core/wire/failure-list.ts';
+import { failureListSchema } from '../../http/schemas/failure.ts';
+import type { Answer, ApiClient } from '../api-client.ts';
+
+const LARGEST_PAGE = 1000;
+
+/** The open batch and at most `limit` closed ones, newest first. */
+export async function fetchBatches(client: ApiClient, limit: number): Promise<Answer<FailureList>> {
+  return fetchUntil(client, limit, () => false);
+}
+
+/** A list that ends with the batch of this number, where there is one. */
+export async function fetchUpTo(client: ApiClient, batch: number): Promise<Answer<FailureList>> {
+  return fetchUntil(client, Number.POSITIVE_INFINITY, (closed) => closed.batch <= batch);
+}
+
+async function fetchUntil(
+  client: ApiClient,
+  limit: number,
+  isLast: (batch: ClosedFailureBatch) => boolean,
+): Promise<Answer<FailureList>> {
+  let batches: readonly ClosedFailureBatch[] = [];
+  let cursor: string | undefined;
+  for (;;) {
+    const size = Math.min(LARGEST_PAGE, limit - batches.length).toString();
+    const page = await client.json('/api/v1/failures', { limit: size, cursor }, failureListSchema);
+    if (!page.ok) return page;
+    batches = [...batches, ...page.value.batches];
+    const { nextCursor } = page.value;
+    if (nextCursor === null || batches.length >= limit || page.value.batches.some(isLast)) {
+      return { ok: true, value: { ...page.value, batches } };
+    }
+    cursor = nextCursor;
+  }
+}

@@ -1,0 +1,83 @@
+/** What `callboard rebuild` does. Loaded only then: it brings SQLite along. */
+import { z } from 'zod';
+import { type RebuildReport, rebuild } from '../../store/sqlite/maintenance/rebuild/rebuild.ts';
+import { type CommandContext, readOptions } from '../command.ts';
+import { dataDirOption, dataFolderOf } from '../data-folder.ts';
+import { count, sayRanges } from '../maintenance-words.ts';
+import { DONE, failed, type Outcome } from '../outcome.ts';
+import { NO_PROGRESS, progressBar } from '../progress-bar.ts';
+
+const written = z.object({ dataDir: dataDirOption, json: z.boolean().optional() });
+
+/** Rebuilds and tells what came of it. */
+export async function rebuildData(
+  options: Readonly<Record<string, unknown>>,
+  context: CommandContext,
+): Promise<Outcome> {
+  const read = readOptions(written, options);
+  if (!read.ok) return read;
+  const settings = context.settings();
+  if (!settings.ok) return settings;
+  const { dataDir, json = false } = read.value;
+  let report: RebuildReport;
+  try {
+    using bar = json ? NO_PROGRESS : progressBar(context.host.stderr, () => performance.now());
+    report = rebuild(dataFolderOf(dataDir, settings.value.env), bar.report);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return failed(`Nothing was rebuilt: ${reason}.`);
+  }
+  await context.out.write(json ? `${JSON.stringify(report)}\n` : sayReport(report));
+  const losses = lossesOf(report);
+  return losses.length === 0 ? DONE : failed(losses.join(' '));
+}
+
+function sayReport({
+  file,
+  calls,
+  events,
+  differences,
+  failuresDue,
+  failedWithoutBatch,
+  keptAside,
+}: RebuildReport): string {
+  const { changed, added, removed, keptFromRows, callSids } = differences;
+  const kinds = [
+    [changed, 'said something else than their events do'],
+    [added, 'had no readable row'],
+    [removed, 'were rows without events, and are gone'],
+  ] as const;
+  const lines = kinds
+    .filter(([calledFor]) => calledFor > 0)
+    .map(([calledFor, what]) => `  ${count(calledFor)} calls ${what}\n`);
+  const sids = callSids.length === 0 ? '' : `  the first of them: ${callSids.join(', ')}\n`;
+  const kept =
+    keptFromRows === 0
+      ? ''
+      : `  ${count(keptFromRows)} calls keep what their old row said: the log has lost events of theirs\n`;
+  const due =
+    failuresDue === 0
+      ? ''
+      : `  ${count(failuresDue)} failed calls were hidden by the damage: they join a failure batch at the next start\n`;
+  const loose =
+    failedWithoutBatch === 0
+      ? ''
+      : `  ${count(failedWithoutBatch)} failed calls are in no failure batch, because the line that counted them is lost\n`;
+  const aside = keptAside === null ? '' : `The damaged database is kept as ${keptAside}.\n`;
+  const same = lines.length === 0 ? ' Every call was as its events say.' : '';
+  return `${file} is rebuilt: ${count(events)} events, ${count(calls)} calls.${same}\n${lines.join('')}${sids}${kept}${due}${loose}${aside}`;
+}
+
+function lossesOf({ lost, incomplete, keptAside }: RebuildReport): readonly string[] {
+  const losses: string[] = [];
+  if (lost.length > 0) {
+    losses.push(`The log has lost positions ${sayRanges(lost)}: look for them in a backup.`);
+  }
+  if (incomplete.length > 0) {
+    losses.push(
+      `Some rows of ${incomplete.join(', ')} could not be read and are missing: compare with a backup.`,
+    );
+  }
+  if (losses.length > 0 && keptAside !== null) losses.push('Check the disk before you go on.');
+  return losses;
+}

@@ -1,0 +1,45 @@
+/** `callboard serve`: the receiver, until it is told to stop. */
+import { Option } from 'commander';
+import type { AddCommand } from '../command.ts';
+
+export const addServe: AddCommand = (program, context) => {
+  program
+    .command('serve')
+    .description('receive and store callbacks, show them, and send alerts when calls fail')
+    .option('--host <address>', 'listen on this address (CALLBOARD_HOST, else 127.0.0.1)')
+    .option('--port <port>', 'listen on this port; 0 picks a free one (CALLBOARD_PORT, else 8484)')
+    .option(
+      '--data-dir <folder>',
+      'store everything in this folder (CALLBOARD_DATA_DIR, else ./data)',
+    )
+    .addOption(tablesOption())
+    .addOption(logOption())
+    .addHelpText(
+      'after',
+      `
+Settings are environment variables; a .env file in this folder is read, too. To accept callbacks it
+needs a signing key: SIGNALWIRE_SIGNING_KEY or TWILIO_AUTH_TOKEN. On Ctrl-C or SIGTERM it stores
+everything it has received, then ends, within 15 seconds.
+
+Examples:
+  SIGNALWIRE_SIGNING_KEY=PSK_... callboard serve
+  callboard serve --port 9000 --data-dir /var/lib/callboard
+  callboard serve --log=json | jq -r .callStatus`,
+    )
+    .action(async (options: Record<string, unknown>) => {
+      const { serve } = await import('./run.ts');
+      context.finish(await serve(options, context));
+    });
+};
+
+export const tablesOption = (): Option =>
+  new Option(
+    '--tables <how>',
+    'show the tables of ended calls whole, their last lines, or not at all (default: tail on a terminal)',
+  ).choices(['full', 'tail', 'off']);
+
+export const logOption = (): Option =>
+  new Option(
+    '--log <format>',
+    'write event lines for people or as JSON (default: pretty on a terminal)',
+  ).choices(['pretty', 'json']);

@@ -1,0 +1,67 @@
+/**
+ * Shows how far a start is with migrations that take more than a second: a bar on a terminal, otherwise a
+ * log line when it's clear that one takes longer, and one when it's done. A shorter one shows nothing.
+ */
+import type { TextStream } from '../../app/process.ts';
+import type { Timer } from '../../ports/clock.ts';
+import type { Logger } from '../../ports/logger.ts';
+import type { MigrationProgress } from '../../ports/maintenance.ts';
+import { type ProgressBar, progressBar } from '../progress-bar.ts';
+
+/** What a migration may take before anything is shown, in milliseconds. */
+const LONG_MS = 1000;
+
+export interface MigrationReportsOptions {
+  /** The terminal to draw a bar on; null for log lines. */
+  readonly bar: TextStream | null;
+  readonly logger: Logger;
+  readonly timer: Timer;
+  /** Milliseconds of a steady clock. */
+  readonly now: () => number;
+}
+
+export class MigrationReports implements Disposable {
+  readonly #options: MigrationReportsOptions;
+  #bar: ProgressBar | null = null;
+  #cancel: (() => void) | null = null;
+
+  constructor(options: MigrationReportsOptions) {
+    this.#options = options;
+  }
+
+  report(progress: MigrationProgress): void {
+    const { name, done, calls, isDone } = progress;
+    if (isDone) this.#finish(progress);
+    else if (this.#cancel === null) this.#begin(progress);
+    else if (calls !== null) this.#bar?.report(name, done, calls);
+  }
+
+  /** Ends what is shown of a migration, as it does where a start fails in the middle of one. */
+  [Symbol.dispose](): void {
+    this.#cancel?.();
+    this.#cancel = null;
+    this.#bar?.[Symbol.dispose]();
+    this.#bar = null;
+  }
+
+  #begin({ name, calls }: MigrationProgress): void {
+    const { bar, logger, timer, now } = this.#options;
+    if (bar !== null) this.#bar = progressBar(bar, now);
+    this.#cancel = timer.after(LONG_MS, () => {
+      if (this.#bar !== null) return;
+      logger.info(
+        { migration: name, calls },
+        'The database is being brought up to date. Callboard listens once that is done; a start that is interrupted begins this step again.',
+      );
+    });
+  }
+
+  #finish({ name, calls, seconds }: MigrationProgress): void {
+    this[Symbol.dispose]();
+    if (seconds * 1000 < LONG_MS) return;
+    this.#options.logger.info(
+      { migration: name, calls, seconds: Number(seconds.toFixed(1)) },
+      'A step of bringing the database up to date is done.',
+    );
+  }
+}

@@ -1,0 +1,82 @@
+/** What `callboard serve` does. Loaded only then: it brings the whole application along. */
+import { z } from 'zod';
+import packageJson from '../../../package.json' with { type: 'json' };
+import type { MergedEnv } from '../../app/config/dot-env.ts';
+import type { Environment } from '../../app/process.ts';
+import { type CommandContext, readOptions } from '../command.ts';
+import { wholeNumber } from '../option-kinds.ts';
+import { DONE, type Outcome } from '../outcome.ts';
+import { type RunningCallboard, startFrom, untilEnded } from './running-callboard.ts';
+import { type BannerFacts, bannerFields, bannerLines } from './serve-banner.ts';
+
+/** Options that stand for a setting; an option goes before the setting. */
+const SETTING_OF = {
+  host: 'CALLBOARD_HOST',
+  port: 'CALLBOARD_PORT',
+  dataDir: 'CALLBOARD_DATA_DIR',
+  log: 'CALLBOARD_LOG',
+  tables: 'CALLBOARD_TABLES',
+} as const;
+
+/** What is wrong with an option is said of the option, not of the setting that it stands for. */
+const written = z.looseObject({
+  host: z.string().min(1, 'must be an address or host name').optional(),
+  port: wholeNumber(0, 65_535).optional(),
+  dataDir: z.string().min(1, 'must be the path of a folder').optional(),
+});
+
+/** Runs until it is stopped. */
+export async function serve(
+  options: Readonly<Record<string, unknown>>,
+  context: CommandContext,
+): Promise<Outcome> {
+  const read = readOptions(written, options);
+  if (!read.ok) return read;
+  const settings = context.settings();
+  if (!settings.ok) return settings;
+  // From here on a signal ends things in order, be it in the middle of the start.
+  const stopped = context.host.untilStopped();
+  const started = await startFrom(
+    withOptions(settings.value.env, options),
+    context,
+    settings.value,
+  );
+  if (!started.ok) return started;
+  await using running = started.value;
+  introduce(running, settings.value);
+  const problem = await untilEnded(running, stopped);
+  if (problem !== null) return problem;
+  running.logger.info({}, 'Stopping. Callbacks that were received are being stored.');
+  return (await running.stop()) ?? DONE;
+}
+
+/** The settings with the options before them. */
+function withOptions(env: Environment, options: Readonly<Record<string, unknown>>): Environment {
+  const given = Object.entries(SETTING_OF).flatMap(([option, setting]) => {
+    const value = options[option];
+    return typeof value === 'string' ? [[setting, value] as const] : [];
+  });
+  return { ...env, ...Object.fromEntries(given) };
+}
+
+function introduce({ url, config, logger, note }: RunningCallboard, { fromFile }: MergedEnv): void {
+  const facts: BannerFacts = {
+    url,
+    version: packageJson.version,
+    config,
+    sourceOf: (setting) => (fromFile.has(setting) ? '.env' : 'environment'),
+  };
+  if (config.log === 'json') logger.info(bannerFields(facts), 'Callboard is listening.');
+  else note(bannerLines(facts).join('\n'));
+  if (config.allowUnsigned) {
+    logger.warn(
+      {},
+      'Callbacks are accepted without a signature, so any program on this machine can send them.',
+    );
+  } else if (config.keys.length === 0) {
+    logger.warn(
+      {},
+      'No signing key is set, so every callback is refused with 403. Set SIGNALWIRE_SIGNING_KEY or TWILIO_AUTH_TOKEN, or CALLBOARD_ALLOW_UNSIGNED=1 to try it out on this machine.',
+    );
+  }
+}

@@ -1,0 +1,116 @@
+/**
+ * What `serve` says once it listens: how it's set up, so that a wrong key, folder or number is seen
+ * before the first callback and not after the first alarm. It never shows a key, a token or a number.
+ */
+import { resolve } from 'node:path';
+import type { SettingSource } from '../../app/config/dot-env.ts';
+import type { Config, SigningKey } from '../../app/config.ts';
+import { grouped } from '../../console/callback-rate.ts';
+import { isLoopbackUrl } from '../../ingest/loopback.ts';
+import type { LogFields } from '../../ports/logger.ts';
+
+export interface BannerFacts {
+  readonly url: string;
+  readonly version: string;
+  readonly config: Config;
+  /** Where a setting's value comes from. */
+  readonly sourceOf: (setting: 'SIGNALWIRE_SIGNING_KEY' | 'TWILIO_AUTH_TOKEN') => SettingSource;
+}
+
+const PROVIDERS = [
+  {
+    dialect: 'signalwire',
+    name: 'SignalWire',
+    setting: 'SIGNALWIRE_SIGNING_KEY',
+    account: 'project',
+  },
+  { dialect: 'twilio', name: 'Twilio', setting: 'TWILIO_AUTH_TOKEN', account: 'account' },
+] as const;
+
+/** For a person: a few lines. */
+export function bannerLines({ url, config, sourceOf }: BannerFacts): readonly string[] {
+  const rows: (readonly [string, string])[] = [
+    ['callbacks', `${config.publicUrl ?? url}/callbacks/voice`],
+    ['API', `${url}/api/v1/calls (${readers(config)})`],
+    ...verification(config, sourceOf),
+    ['alerts', alerts(config)],
+    ['data', resolve(config.dataDir)],
+    ['reports', resolve(config.reportsDir)],
+    ['time zone', config.timeZone],
+    ['public URL', config.publicUrl ?? 'not set: signatures are checked against the Host header'],
+  ];
+  return [
+    `Callboard listens at ${url}. Ctrl-C stops it.`,
+    ...rows.map(([name, text]) => `  ${name.padEnd(10)}  ${text}`),
+  ];
+}
+
+/** The same for a log. */
+export function bannerFields({ url, version, config, sourceOf }: BannerFacts): LogFields {
+  const keys = PROVIDERS.flatMap(({ dialect, setting }) => {
+    const own = keysOf(config, dialect);
+    if (own.length === 0) return [[`${dialect}Keys`, 0] as const];
+    return [
+      [`${dialect}Keys`, own.length] as const,
+      [`${dialect}KeysFrom`, sourceOf(setting)] as const,
+      [`${dialect}Account`, own[0]?.accountSid ?? 'any'] as const,
+    ];
+  });
+  return {
+    address: url,
+    version,
+    ...Object.fromEntries(keys),
+    allowUnsigned: config.allowUnsigned,
+    failureThreshold: config.failureThreshold,
+    smsRecipients: config.alerts.sms?.to.length ?? 0,
+    webhooks: config.alerts.webhook === null ? 0 : 1,
+    dataDir: resolve(config.dataDir),
+    reportsDir: resolve(config.reportsDir),
+    timeZone: config.timeZone,
+    publicUrl: config.publicUrl,
+  };
+}
+
+const keysOf = (config: Config, dialect: SigningKey['dialect']): readonly SigningKey[] =>
+  config.keys.filter((key) => key.dialect === dialect);
+
+function verification(
+  config: Config,
+  sourceOf: BannerFacts['sourceOf'],
+): readonly (readonly [string, string])[] {
+  if (config.allowUnsigned) return [['verifies', 'nothing: CALLBOARD_ALLOW_UNSIGNED is on']];
+  const lines = PROVIDERS.flatMap(({ dialect, name, setting, account }) => {
+    const own = keysOf(config, dialect);
+    if (own.length === 0) return [];
+    const source = sourceOf(setting) === '.env' ? 'in .env' : 'in the environment';
+    const bound = own[0]?.accountSid ?? null;
+    const whose = bound === null ? `any ${account}` : `${account} ${bound} only`;
+    return [`${name}: ${counted(own.length, 'key')} (${setting} ${source}), ${whose}`];
+  });
+  if (lines.length === 0) return [['verifies', 'nothing: no key is set, so callbacks are refused']];
+  return lines.map((line, index) => [index === 0 ? 'verifies' : '', line]);
+}
+
+function alerts({ failureThreshold, alerts: { sms, webhook } }: Config): string {
+  const channels = [
+    'a report',
+    ...(sms === null ? [] : [`an SMS to ${counted(sms.to.length, 'number')}`]),
+    ...(webhook === null ? [] : ['a webhook']),
+  ];
+  const every =
+    failureThreshold === 1
+      ? 'every failed call'
+      : `every ${grouped(failureThreshold)} failed calls`;
+  const only = channels.length === 1 ? ' only' : '';
+  return `${every}: ${channels.join(', ')}${only}`;
+}
+
+const readers = ({ adminToken, publicUrl }: Config): string =>
+  adminToken !== null
+    ? 'with the admin token'
+    : publicUrl === null || isLoopbackUrl(publicUrl)
+      ? 'from this machine only'
+      : 'closed: CALLBOARD_ADMIN_TOKEN is not set';
+
+const counted = (count: number, what: string): string =>
+  `${grouped(count)} ${what}${count === 1 ? '' : 's'}`;

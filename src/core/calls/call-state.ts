@@ -1,0 +1,105 @@
+/**
+ * What is known of one call leg: for every field the value and the event that it came from, so that
+ * the next event can be joined without looking at the earlier ones again. Only `join.ts` makes one.
+ */
+
+import type { Provenance } from '../call-event.ts';
+import type { EndStatus } from '../call-status.ts';
+import type { AccountSid, CallSid } from '../ids.ts';
+import type { Register, Stamp } from './stamp.ts';
+
+export interface CallState {
+  readonly accountSid: AccountSid;
+  readonly callSid: CallSid;
+  /** How many events came before those in `stamps`; the caller that took them out keeps them (`withoutOldest`). */
+  readonly earlierEvents: number;
+  /** One per event of the call but the earlier ones, in the order in which they were joined. */
+  readonly stamps: readonly Stamp[];
+  /** The highest rank of a status seen; null while only recordings or room events came. */
+  readonly topRank: number | null;
+  readonly times: StatusTimes;
+  readonly end: CallEnd | null;
+  readonly facts: FactRegisters;
+  readonly audio: AudioRegisters | null;
+  readonly recordings: readonly RecordingState[];
+  /** Arrival of the first and of the latest event, milliseconds since 1970. */
+  readonly firstSeenAt: number;
+  readonly updatedAt: number;
+  /** Repeated deliveries. Nothing else of the state knows of them. */
+  readonly duplicates: number;
+}
+
+/** The earliest time of each status, milliseconds since 1970. */
+export interface StatusTimes {
+  /** The earliest of all. */
+  readonly startedAt: number | null;
+  readonly queuedAt: number | null;
+  readonly initiatedAt: number | null;
+  readonly ringingAt: number | null;
+  readonly answeredAt: number | null;
+}
+
+/** How the call ended, by the event that is believed about it. */
+export interface CallEnd {
+  readonly status: EndStatus;
+  readonly endedAt: number;
+  /** The provider's time as received. */
+  readonly timestamp: string | null;
+  readonly provenance: Provenance;
+  /** Whether a number's own callback told it: a progress callback is believed before it. */
+  readonly byNumber: boolean;
+  readonly stamp: Stamp;
+}
+
+export interface FactRegisters {
+  readonly apiVersion: Register<string> | null;
+  readonly parentCallSid: Register<string> | null;
+  readonly direction: Register<string> | null;
+  readonly from: Register<string> | null;
+  readonly to: Register<string> | null;
+  readonly callerName: Register<string> | null;
+  readonly forwardedFrom: Register<string> | null;
+  readonly callDurationSeconds: Register<number> | null;
+  readonly sipCode: Register<number> | null;
+  readonly sipPhrase: Register<string> | null;
+  readonly hangupBy: Register<string> | null;
+  readonly hangupDirection: Register<string> | null;
+  readonly answeredBy: Register<string> | null;
+}
+
+export interface AudioRegisters {
+  readonly mos: Register<number> | null;
+  readonly averagePtimeMs: Register<number> | null;
+  readonly jitterMinVariance: Register<number> | null;
+  readonly jitterMaxVariance: Register<number> | null;
+  readonly mediaPackets: Register<number> | null;
+  readonly skippedPackets: Register<number> | null;
+  readonly flushedPackets: Register<number> | null;
+  readonly largestJitterBuffer: Register<number> | null;
+  readonly dtmfPackets: Register<number> | null;
+  readonly outMediaPackets: Register<number> | null;
+  readonly outDtmfPackets: Register<number> | null;
+  readonly outLost: Register<number> | null;
+}
+
+/** One recording of the call. `id` is its sid, or its URL where no sid was sent. */
+export interface RecordingState {
+  readonly id: string;
+  readonly recordingSid: Register<string> | null;
+  readonly url: Register<string> | null;
+  readonly durationSeconds: Register<number> | null;
+  readonly status: Register<string> | null;
+}
+
+/** How many events the call has. */
+export const eventCount = (state: CallState): number => state.earlierEvents + state.stamps.length;
+
+/**
+ * The same state without its `count` oldest stamps, so that a state stays small however many events its
+ * call has. The caller that keeps the state must keep their keys, too, and pass them to `join`.
+ */
+export const withoutOldest = (state: CallState, count: number): CallState => ({
+  ...state,
+  earlierEvents: state.earlierEvents + Math.min(count, state.stamps.length),
+  stamps: state.stamps.slice(count),
+});

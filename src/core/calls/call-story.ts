@@ -1,0 +1,166 @@
+/**
+ * A call in a sentence or two, for a person who has seconds: how it ended, how long it rang and was
+ * talked, who hung up, what SIP said, how it sounded. It says what's known and leaves the rest out; it
+ * never guesses. Pure: no clock, so a call in progress has no "since".
+ */
+
+import type { Audio, Call } from '../wire/call.ts';
+
+/** What the story is made of. */
+export type StoryFacts = Pick<
+  Call,
+  | 'status'
+  | 'direction'
+  | 'from'
+  | 'to'
+  | 'answeredAt'
+  | 'answeredAtInferred'
+  | 'answeredBy'
+  | 'ringSeconds'
+  | 'ringingAt'
+  | 'durationSeconds'
+  | 'sipCode'
+  | 'sipPhrase'
+  | 'hangupBy'
+  | 'hangupDirection'
+  | 'audio'
+  | 'recordings'
+  | 'provenance'
+>;
+
+/** The story, in whole sentences. */
+export function storyOf(call: StoryFacts): string {
+  return [
+    `${[[outcomeOf(call), hangupOf(call)].filter(isSaid).join('; '), sipOf(call)].filter(isSaid).join(', ')}.`,
+    audioOf(call.audio),
+    recordingOf(call),
+    sourceOf(call),
+  ]
+    .filter(isSaid)
+    .join(' ');
+}
+
+const isSaid = (text: string | null): text is string => text !== null;
+
+function outcomeOf(call: StoryFacts): string {
+  const { status, ringSeconds, durationSeconds } = call;
+  switch (status) {
+    case 'queued':
+      return 'Queued, not started yet';
+    case 'initiated':
+      return 'Started, not ringing yet';
+    case 'ringing':
+      return 'Ringing, not answered yet';
+    case 'in-progress':
+      return `${answered(call)}, not over yet`;
+    case 'completed':
+      return `${answered(call)}, ${durationSeconds === null ? 'then ended' : `talked ${inWords(durationSeconds)}`}`;
+    case 'busy':
+      return `Busy ${afterRinging(call)}`;
+    case 'no-answer':
+      return ringSeconds === null ? 'Not answered' : `Not answered ${afterRinging(call)}`;
+    case 'canceled':
+      return `Canceled ${afterRinging(call)}`;
+    case 'failed':
+      if (call.answeredAt === null) return `Failed ${afterRinging(call)}`;
+      return durationSeconds === null
+        ? 'Failed after it was answered'
+        : `Failed after it was answered and talked ${inWords(durationSeconds)}`;
+    case 'unknown':
+      return "Its callbacks tell a status that Callboard doesn't know, and no end";
+  }
+}
+
+function answered({ answeredBy, ringSeconds, answeredAtInferred }: StoryFacts): string {
+  const by = answererOf(answeredBy);
+  const who = by === null ? 'Answered' : `Answered by ${by}`;
+  if (ringSeconds === null) return who;
+  return `${who} after ${answeredAtInferred ? 'about ' : ''}${inWords(ringSeconds)}`;
+}
+
+/** Machine detection's words, in both dialects. */
+function answererOf(answeredBy: string | null): string | null {
+  if (answeredBy === null) return null;
+  if (answeredBy === 'human') return 'a person';
+  if (answeredBy.startsWith('machine')) return 'a machine';
+  return answeredBy === 'fax' ? 'a fax machine' : null;
+}
+
+function afterRinging({ ringSeconds, ringingAt }: StoryFacts): string {
+  if (ringSeconds !== null) return `after ringing ${inWords(ringSeconds)}`;
+  return ringingAt === null ? 'before it rang' : 'after it rang';
+}
+
+/** Who hung up, where it can be told: by the number, else on outbound calls by the side. */
+function hangupOf({ hangupBy, hangupDirection, from, to, direction }: StoryFacts): string | null {
+  if (hangupBy !== null && from !== to) {
+    if (hangupBy === from) return 'the caller hung up';
+    if (hangupBy === to) return 'the callee hung up';
+  }
+  if (hangupBy !== null || direction?.startsWith('outbound') !== true) return null;
+  if (hangupDirection === 'outbound') return 'the caller hung up';
+  return hangupDirection === 'inbound' ? 'the callee hung up' : null;
+}
+
+/** The SIP answer; the one that says that all is well says nothing. */
+function sipOf({ sipCode, sipPhrase }: StoryFacts): string | null {
+  if (sipCode === 200) return null;
+  if (sipCode === null) return sipPhrase === null ? null : `SIP answer "${sipPhrase}"`;
+  return `SIP ${sipCode}${sipPhrase === null ? '' : ` ${sipPhrase}`}`;
+}
+
+/** Below these a score is fair, poor, bad: the limits of ITU-T G.109's user satisfaction as MOS (G.107 annex B). */
+const GOOD = 4.03;
+const FAIR = 3.6;
+const POOR = 3.1;
+
+function audioOf(audio: Audio | null): string | null {
+  if (audio === null || audio.mos === null) return null;
+  const { mos, lossPercent } = audio;
+  const word = mos >= GOOD ? 'good' : mos >= FAIR ? 'fair' : mos >= POOR ? 'poor' : 'bad';
+  const loss =
+    lossPercent !== null && lossPercent >= 0.1 ? `, ${lossPercent.toFixed(1)}% loss` : '';
+  return `Audio ${word} (MOS ${mos.toFixed(2)}${loss}).`;
+}
+
+function recordingOf({ recordings }: StoryFacts): string | null {
+  if (recordings.length === 0) return null;
+  const seconds = recordings
+    .map(({ durationSeconds }) => durationSeconds)
+    .filter((one) => one !== null);
+  const total = seconds.reduce((sum, one) => sum + one, 0);
+  const times = recordings.length === 1 ? 'Recorded' : `Recorded ${recordings.length} times`;
+  return seconds.length === 0 ? `${times}.` : `${times}, ${inWords(total)}.`;
+}
+
+function sourceOf({ provenance }: StoryFacts): string | null {
+  switch (provenance) {
+    case 'callback':
+      return null;
+    case 'reconciled':
+      return "Its end is what the provider's REST API reports.";
+    case 'inferred':
+      return 'Its end is concluded; no callback told it.';
+  }
+}
+
+/** `57 s`, `2 min 5 s`, `1 h 2 min`; parts of a second only below ten. */
+function inWords(seconds: number): string {
+  if (seconds < 10 && !Number.isInteger(seconds)) return `${seconds.toFixed(1)} s`;
+  const whole = Math.round(seconds);
+  if (whole < 120) return `${whole} s`;
+  const parts =
+    whole < 3600
+      ? ([
+          [Math.floor(whole / 60), 'min'],
+          [whole % 60, 's'],
+        ] as const)
+      : ([
+          [Math.floor(whole / 3600), 'h'],
+          [Math.floor((whole % 3600) / 60), 'min'],
+        ] as const);
+  return parts
+    .filter(([count]) => count > 0)
+    .map(([count, unit]) => `${count} ${unit}`)
+    .join(' ');
+}

@@ -1,0 +1,259 @@
+/**
+ * The heart: a call is the join of its events. Each field merges commutatively, associatively and
+ * idempotently, so that the order and repetition of callbacks cannot matter; nothing is sorted and
+ * nothing is folded a second time. The join is total: every event can be joined to every state.
+ */
+
+import type {
+  AudioFacts,
+  CallEvent,
+  CallFacts,
+  NumberEvent,
+  ProgressEvent,
+} from '../call-event.ts';
+import { ENDED_RANK, isEnd, rankOf, UNKNOWN_RANK } from '../call-status.ts';
+import type { EventKey } from '../ids.ts';
+import type {
+  AudioRegisters,
+  CallEnd,
+  CallState,
+  FactRegisters,
+  StatusTimes,
+} from './call-state.ts';
+import { joinRecording } from './recordings.ts';
+import { compareStamps, latest, type Stamp } from './stamp.ts';
+
+/** Whether an event told something new, or was a repeated delivery. */
+export type Verdict = 'accepted' | 'duplicate';
+
+export interface Joined {
+  readonly verdict: Verdict;
+  readonly state: CallState;
+}
+
+/** Whether an event of this key is among those that a state counts as earlier, and no longer lists. */
+export type SeenEarlier = (key: EventKey) => boolean;
+
+/**
+ * Joins an event to what is known of its call (null: nothing yet). `seenEarlier` is only asked about a
+ * state that has had stamps taken out.
+ */
+export function join(
+  known: CallState | null,
+  event: CallEvent,
+  seenEarlier: SeenEarlier = neverTakenOut,
+): Joined {
+  const before = known ?? emptyState(event);
+  if (
+    before.stamps.some((stamp) => stamp.key === event.key) ||
+    (before.earlierEvents > 0 && seenEarlier(event.key))
+  ) {
+    return { verdict: 'duplicate', state: { ...before, duplicates: before.duplicates + 1 } };
+  }
+  return { verdict: 'accepted', state: joinNew(before, event) };
+}
+
+/** Guessing here would count an event twice, or lose one. */
+const neverTakenOut: SeenEarlier = () => {
+  throw new Error('a call has earlier events, and nobody says which');
+};
+
+function joinNew(before: CallState, event: CallEvent): CallState {
+  const stamp = stampOf(event);
+  const seen: CallState = {
+    ...before,
+    stamps: [...before.stamps, stamp],
+    firstSeenAt: Math.min(before.firstSeenAt, event.receivedAt),
+    updatedAt: Math.max(before.updatedAt, event.receivedAt),
+  };
+  switch (event.kind) {
+    case 'progress':
+    case 'number':
+      return joinStatus(seen, event, stamp);
+    case 'recording':
+      return {
+        ...seen,
+        recordings: joinRecording(seen.recordings, event.recording, event.key, true),
+      };
+    case 'answered-by':
+      return {
+        ...seen,
+        facts: {
+          ...seen.facts,
+          answeredBy: latest(seen.facts.answeredBy, event.answeredBy, stamp),
+        },
+      };
+    case 'conference':
+      // A room's events stand on the participant's timeline and change nothing of the call.
+      return seen;
+  }
+}
+
+function joinStatus(seen: CallState, event: ProgressEvent | NumberEvent, stamp: Stamp): CallState {
+  const { facts } = event;
+  return {
+    ...seen,
+    topRank: seen.topRank === null ? stamp.rank : Math.max(seen.topRank, stamp.rank),
+    times: joinTimes(seen.times, event),
+    end: joinEnd(seen.end, event, stamp),
+    facts: joinFacts(seen.facts, facts, stamp),
+    audio: facts.audio === null ? seen.audio : joinAudio(seen.audio, facts.audio, stamp),
+    recordings:
+      facts.recording === null
+        ? seen.recordings
+        : joinRecording(seen.recordings, facts.recording, event.key, false),
+  };
+}
+
+function joinTimes(known: StatusTimes, event: ProgressEvent | NumberEvent): StatusTimes {
+  const startedAt = earliest(
+    known.startedAt,
+    event.kind === 'number' ? event.startedAt : event.occurredAt,
+  );
+  switch (event.status) {
+    case 'queued':
+      return { ...known, startedAt, queuedAt: earliest(known.queuedAt, event.occurredAt) };
+    case 'initiated':
+      return { ...known, startedAt, initiatedAt: earliest(known.initiatedAt, event.occurredAt) };
+    case 'ringing':
+      return { ...known, startedAt, ringingAt: earliest(known.ringingAt, event.occurredAt) };
+    case 'in-progress':
+      return { ...known, startedAt, answeredAt: earliest(known.answeredAt, event.occurredAt) };
+    case 'completed':
+    case 'busy':
+    case 'failed':
+    case 'no-answer':
+    case 'canceled':
+    case 'unknown':
+      return startedAt === known.startedAt ? known : { ...known, startedAt };
+  }
+}
+
+const earliest = (known: number | null, at: number): number =>
+  known === null || at < known ? at : known;
+
+function joinEnd(
+  known: CallEnd | null,
+  event: ProgressEvent | NumberEvent,
+  stamp: Stamp,
+): CallEnd | null {
+  if (!isEnd(event.status)) return known;
+  const end: CallEnd = {
+    status: event.status,
+    endedAt: event.occurredAt,
+    timestamp: event.timestamp.raw,
+    provenance: event.provenance,
+    byNumber: event.kind === 'number',
+    stamp,
+  };
+  return known === null || isBelievedBefore(end, known) ? end : known;
+}
+
+/**
+ * Which of two ends a call shows: one told by REST before a callback's before our own conclusion.
+ * Of REST's the latest counts, of the others the first; a progress callback before a number's own.
+ */
+function isBelievedBefore(end: CallEnd, other: CallEnd): boolean {
+  const byTrust = trustIn(end) - trustIn(other);
+  if (byTrust !== 0) return byTrust > 0;
+  const byOrder = compareStamps(end.stamp, other.stamp);
+  return end.provenance === 'reconciled' ? byOrder > 0 : byOrder < 0;
+}
+
+function trustIn(end: CallEnd): number {
+  switch (end.provenance) {
+    case 'reconciled':
+      return 3;
+    case 'callback':
+      return end.byNumber ? 1 : 2;
+    case 'inferred':
+      return 0;
+  }
+}
+
+const joinFacts = (known: FactRegisters, facts: CallFacts, stamp: Stamp): FactRegisters => ({
+  apiVersion: latest(known.apiVersion, facts.apiVersion, stamp),
+  parentCallSid: latest(known.parentCallSid, facts.parentCallSid, stamp),
+  direction: latest(known.direction, facts.direction, stamp),
+  from: latest(known.from, facts.from, stamp),
+  to: latest(known.to, facts.to, stamp),
+  callerName: latest(known.callerName, facts.callerName, stamp),
+  forwardedFrom: latest(known.forwardedFrom, facts.forwardedFrom, stamp),
+  callDurationSeconds: latest(known.callDurationSeconds, facts.callDurationSeconds, stamp),
+  sipCode: latest(known.sipCode, facts.sipCode, stamp),
+  sipPhrase: latest(known.sipPhrase, facts.sipPhrase, stamp),
+  hangupBy: latest(known.hangupBy, facts.hangupBy, stamp),
+  hangupDirection: latest(known.hangupDirection, facts.hangupDirection, stamp),
+  answeredBy: latest(known.answeredBy, facts.answeredBy, stamp),
+});
+
+const joinAudio = (
+  known: AudioRegisters | null,
+  audio: AudioFacts,
+  stamp: Stamp,
+): AudioRegisters => ({
+  mos: latest(known?.mos ?? null, audio.mos, stamp),
+  averagePtimeMs: latest(known?.averagePtimeMs ?? null, audio.averagePtimeMs, stamp),
+  jitterMinVariance: latest(known?.jitterMinVariance ?? null, audio.jitterMinVariance, stamp),
+  jitterMaxVariance: latest(known?.jitterMaxVariance ?? null, audio.jitterMaxVariance, stamp),
+  mediaPackets: latest(known?.mediaPackets ?? null, audio.mediaPackets, stamp),
+  skippedPackets: latest(known?.skippedPackets ?? null, audio.skippedPackets, stamp),
+  flushedPackets: latest(known?.flushedPackets ?? null, audio.flushedPackets, stamp),
+  largestJitterBuffer: latest(known?.largestJitterBuffer ?? null, audio.largestJitterBuffer, stamp),
+  dtmfPackets: latest(known?.dtmfPackets ?? null, audio.dtmfPackets, stamp),
+  outMediaPackets: latest(known?.outMediaPackets ?? null, audio.outMediaPackets, stamp),
+  outDtmfPackets: latest(known?.outDtmfPackets ?? null, audio.outDtmfPackets, stamp),
+  outLost: latest(known?.outLost ?? null, audio.outLost, stamp),
+});
+
+/** The order key of an event. What has no status ranks with the unknown ones. */
+function stampOf(event: CallEvent): Stamp {
+  switch (event.kind) {
+    case 'progress':
+      return stamp(event, rankOf(event.status), event.sequenceNumber ?? -1);
+    case 'number':
+      return stamp(event, ENDED_RANK, -1);
+    case 'conference':
+      return stamp(event, UNKNOWN_RANK, event.sequenceNumber ?? -1);
+    case 'recording':
+    case 'answered-by':
+      return stamp(event, UNKNOWN_RANK, -1);
+  }
+}
+
+const stamp = (event: CallEvent, rank: number, sequenceNumber: number): Stamp => ({
+  occurredAt: event.occurredAt,
+  rank,
+  sequenceNumber,
+  key: event.key,
+});
+
+const emptyState = (event: CallEvent): CallState => ({
+  accountSid: event.accountSid,
+  callSid: event.callSid,
+  earlierEvents: 0,
+  stamps: [],
+  topRank: null,
+  times: { startedAt: null, queuedAt: null, initiatedAt: null, ringingAt: null, answeredAt: null },
+  end: null,
+  facts: {
+    apiVersion: null,
+    parentCallSid: null,
+    direction: null,
+    from: null,
+    to: null,
+    callerName: null,
+    forwardedFrom: null,
+    callDurationSeconds: null,
+    sipCode: null,
+    sipPhrase: null,
+    hangupBy: null,
+    hangupDirection: null,
+    answeredBy: null,
+  },
+  audio: null,
+  recordings: [],
+  firstSeenAt: event.receivedAt,
+  updatedAt: event.receivedAt,
+  duplicates: 0,
+});

@@ -1,0 +1,193 @@
+/**
+ * One leg of a call as the provider remembers it. Only the engine changes it; everybody else sees
+ * it as a `CallRecord`.
+ */
+import type { KnownStatus } from '../../core/call-status.ts';
+import type { CallSid, RecordingSid } from '../../core/ids.ts';
+import type { Line } from '../audio/line-quality.ts';
+import type { AudioStats } from '../audio/measure.ts';
+import { type RecordingTerms, USUAL_TERMS } from '../contract/recording-terms.ts';
+import type { SipResult } from '../contract/sip-results.ts';
+import type { CallbackAddress, CallbackMethod, CallReporting } from '../contract/subscription.ts';
+import type {
+  AnsweredBy,
+  CallPlan,
+  Party,
+  PlannedTalk,
+  PlanStep,
+  TerminalFate,
+} from '../planning/call-plan.ts';
+
+export type Direction = 'inbound' | 'outbound-api' | 'outbound-dial';
+
+/** Finding out who answered: the wish of whoever placed the call. */
+export interface MachineDetection {
+  /** Whether it waits for the end of the machine's greeting. */
+  readonly untilGreetingEnds: boolean;
+  /** True where the call's document does not wait for the result, which `report` is told alone. */
+  readonly isAsync: boolean;
+  readonly report: CallbackAddress | null;
+}
+
+/** What a call is to run once it is answered. URLs are absolute http(s) URLs. */
+export interface VoiceInstructions {
+  readonly url: string | null;
+  readonly method: CallbackMethod;
+  /** Asked instead where `url` cannot be had. */
+  readonly fallbackUrl: string | null;
+  readonly fallbackMethod: CallbackMethod;
+  /** Kept as given: the emulator knows no applications. */
+  readonly applicationSid: string | null;
+  /** A document as such, instead of where to find one. */
+  readonly twiml: string | null;
+  readonly detection: MachineDetection | null;
+}
+
+/** What is asked where a document cannot be had or run. */
+export type Fallback = Pick<VoiceInstructions, 'fallbackUrl' | 'fallbackMethod'>;
+
+/** A leg about to be placed. */
+export interface NewCall {
+  readonly sid: CallSid;
+  readonly direction: Direction;
+  /** E.164, or a `sip:` or `client:` address. */
+  readonly from: string;
+  readonly to: string;
+  readonly callerName: string | null;
+  readonly forwardedFrom: string | null;
+  readonly voice: VoiceInstructions | null;
+  readonly reporting: CallReporting;
+  readonly plan: CallPlan;
+  /** How it is recorded, if it is; as both providers do where nothing is said. */
+  readonly recordingTerms?: RecordingTerms | undefined;
+  /** How many keys the platform presses once it is answered (`SendDigits`); 0 where it is left out. */
+  readonly keysSent?: number | undefined;
+}
+
+/** What the provider knows of a leg. Times are emulated milliseconds since 1970. */
+export interface CallRecord
+  extends Omit<NewCall, 'plan' | 'reporting' | 'voice' | 'recordingTerms' | 'keysSent'> {
+  readonly ordinal: number;
+  readonly parentSid: CallSid | null;
+  /** The number whose call was forwarded to this leg, with the caller's own number shown; else null. */
+  readonly calledVia: string | null;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  readonly status: KnownStatus;
+  readonly initiatedAt: number | null;
+  readonly ringingAt: number | null;
+  readonly answeredAt: number | null;
+  readonly endedAt: number | null;
+  readonly sip: SipResult | null;
+  readonly hangup: Party | null;
+  readonly answeredBy: AnsweredBy | null;
+  readonly audio: AudioStats | null;
+  readonly recording: RecordingRecord | null;
+  /** How many callbacks were emitted for it so far; the next SequenceNumber. */
+  readonly emitted: number;
+}
+
+/** The recording of a leg; its length is in whole seconds. */
+export interface RecordingRecord {
+  readonly sid: RecordingSid;
+  readonly startedAt: number;
+  readonly durationSeconds: number;
+}
+
+/** The engine's own, changeable view of a leg. */
+export class CallLeg implements CallRecord {
+  readonly ordinal: number;
+  readonly sid: CallSid;
+  readonly parentSid: CallSid | null;
+  readonly calledVia: string | null;
+  readonly direction: Direction;
+  readonly from: string;
+  readonly to: string;
+  readonly callerName: string | null;
+  readonly forwardedFrom: string | null;
+  readonly createdAt: number;
+  readonly line: Line;
+  readonly recordingSid: RecordingSid | null;
+  readonly recordingTerms: RecordingTerms;
+  readonly keysSent: number;
+  readonly plannedAnsweredBy: AnsweredBy | null;
+  /** What the far end presses where it is asked to. */
+  readonly digits: string;
+  readonly keepsTime: boolean;
+  readonly terminal: TerminalFate | null;
+  voice: VoiceInstructions | null;
+  reporting: CallReporting;
+  updatedAt: number;
+  status: KnownStatus = 'queued';
+  initiatedAt: number | null = null;
+  ringingAt: number | null = null;
+  answeredAt: number | null = null;
+  endedAt: number | null = null;
+  sip: SipResult | null = null;
+  hangup: Party | null = null;
+  answeredBy: AnsweredBy | null = null;
+  audio: AudioStats | null = null;
+  recording: RecordingRecord | null = null;
+  emitted = 0;
+  /** Keys that the far end pressed where a verb listened. */
+  keysHeard = 0;
+
+  /** What is still to come, and where in it the leg stands. */
+  steps: readonly PlanStep[];
+  nextStep = 0;
+  children: CallLeg[] | null = null;
+
+  constructor(call: NewCall, ordinal: number, parent: CallLeg | null, createdAt: number) {
+    this.ordinal = ordinal;
+    this.sid = call.sid;
+    this.parentSid = parent?.sid ?? null;
+    this.calledVia = parent !== null && forwards(parent, call) ? parent.to : null;
+    this.direction = call.direction;
+    this.from = call.from;
+    this.to = call.to;
+    this.callerName = call.callerName;
+    this.forwardedFrom = call.forwardedFrom;
+    this.createdAt = createdAt;
+    this.updatedAt = createdAt;
+    this.line = call.plan.line;
+    this.recordingSid = call.plan.recordingSid;
+    this.keysSent = call.keysSent ?? 0;
+    this.recordingTerms = call.recordingTerms ?? USUAL_TERMS;
+    this.plannedAnsweredBy = call.plan.answeredBy;
+    this.digits = call.plan.digits ?? '';
+    this.keepsTime = call.plan.keepsTime ?? false;
+    this.terminal = call.plan.terminal ?? null;
+    this.voice = call.voice;
+    this.reporting = call.reporting;
+    this.steps = call.plan.steps;
+  }
+}
+
+/** An inbound call is forwarded where its own caller is shown to the next party called. */
+const forwards = (parent: CallLeg, call: NewCall): boolean =>
+  parent.direction === 'inbound' && call.from === parent.from;
+
+/**
+ * The length of the conversation in whole seconds, 0 where there was none. Both ends are cut to the
+ * second first, as the media server does (`billsec`), so that it fits the callbacks' timestamps.
+ */
+export function conversationSeconds(call: CallRecord): number {
+  if (call.answeredAt === null || call.endedAt === null) return 0;
+  return secondsBetween(call.answeredAt, call.endedAt);
+}
+
+/** Whole seconds from one time to another, each cut to the second. */
+export const secondsBetween = (from: number, to: number): number =>
+  Math.floor(to / 1_000) - Math.floor(from / 1_000);
+
+/** What a leg that was just answered still has planned; throws where its plan has no end. */
+export function plannedTalk(leg: CallLeg): PlannedTalk {
+  const end = leg.steps.find((step) => step.kind === 'end');
+  if (end?.kind !== 'end') throw new Error('A leg without an end in its plan was answered.');
+  const answeredMs = (leg.answeredAt ?? leg.createdAt) - leg.createdAt;
+  return {
+    talkMs: Math.max(0, end.atMs - answeredMs),
+    hangup: end.end.hangup ?? 'callee',
+    keepsTime: leg.keepsTime,
+  };
+}

@@ -1,0 +1,29 @@
+/** Reads what stands in To, From and callback parameters. */
+import type { Dialect } from './dialect.ts';
+
+const E164 = /^\+[1-9]\d{6,14}$/;
+const NAMED = /^(?:sips?:[^\s@]+@[^\s@]+|client:[^\s]+)$/i;
+const SHORT_CODE = /^\d{3,8}$/;
+const SENDER_NAME = /^(?=.*[A-Za-z])[A-Za-z\d ]{1,11}$/;
+
+/** A number in E.164, a SIP URI or a client name. */
+export const isAddress = (text: string): boolean => E164.test(text) || NAMED.test(text);
+
+/** A number in E.164. */
+export const isPhoneNumber = (text: string): boolean => E164.test(text);
+
+/** What to do about a text that is no address: its plus sign became a space on the way here. */
+export const addressHint = (text: string): string =>
+  text.startsWith(' ') ? ' In a form, a plus sign is a space: write it as %2B.' : '';
+
+/** What may send messages: a phone number, a short code, and at Twilio a name up to 11 long. */
+export const isSender = (text: string, dialect: Dialect): boolean =>
+  isPhoneNumber(text) || SHORT_CODE.test(text) || (dialect === 'twilio' && SENDER_NAME.test(text));
+
+/** An absolute http(s) URL. */
+export const isWebUrl = (text: string): boolean =>
+  URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+
+/** `(212) 555-0100` for North American numbers, anything else as it is. */
+export const formatAddress = (address: string): string =>
+  address.replace(/^\+1(\d{3})(\d{3})(\d{4})$/, '($1) $2-$3');

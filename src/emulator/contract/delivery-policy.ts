@@ -1,0 +1,113 @@
+/**
+ * How long a provider waits for an answer, how often it tries, and what it tries again. A URL's
+ * fragment may override it.
+ *
+ * Sources: SignalWire docs "Compatibility API Webhooks" and Twilio docs "Connection Overrides"
+ * (August 2026), where the total time of Twilio's is that of all attempts. SignalWire does not
+ * document what it retries: here, whatever is not an answer below 500.
+ */
+import type { Dialect } from './dialect.ts';
+
+/**
+ * What can go wrong with one attempt. `connect` includes DNS and TLS, `redirect` too many of them
+ * and such as lead nowhere; `unexpected` is a success that the provider does not count as one,
+ * `too-large` an answer, `other` one that is not HTTP.
+ */
+export type FailureKind =
+  | 'connect'
+  | 'timeout'
+  | 'reset'
+  | '4xx'
+  | '5xx'
+  | 'unexpected'
+  | 'redirect'
+  | 'too-large'
+  | 'other';
+
+/** Failures that can be named as such that are tried again. */
+export const RETRIABLE_FAILURES = ['connect', 'timeout', 'reset', '4xx', '5xx'] as const;
+export type RetriableFailure = (typeof RETRIABLE_FAILURES)[number];
+
+export interface DeliveryPolicy {
+  readonly connectMs: number;
+  /** Until the head of the answer is there, and between its parts. */
+  readonly readMs: number;
+  readonly totalMs: number;
+  /** Whether `totalMs` is for all attempts together, or for each. */
+  readonly totalIsForAll: boolean;
+  /** Attempts in total, the first included. */
+  readonly attempts: number;
+  readonly retryOn: ReadonlySet<FailureKind>;
+}
+
+const SIGNALWIRE: DeliveryPolicy = {
+  connectMs: 2_000,
+  readMs: 5_000,
+  totalMs: 15_000,
+  totalIsForAll: false,
+  attempts: 3,
+  retryOn: new Set<FailureKind>(['connect', 'timeout', 'reset', '5xx']),
+};
+
+const TWILIO: DeliveryPolicy = {
+  connectMs: 5_000,
+  readMs: 15_000,
+  totalMs: 15_000,
+  totalIsForAll: true,
+  attempts: 2,
+  retryOn: new Set<FailureKind>(['connect']),
+};
+
+/** The policy for an address; `fragment` is the URL's, with or without `#`, often empty. */
+export function deliveryPolicy(dialect: Dialect, fragment: string): DeliveryPolicy {
+  const overrides = new URLSearchParams(fragment.replace(/^#/, ''));
+  if (dialect === 'signalwire') {
+    return { ...SIGNALWIRE, ...timesOf(overrides, 'ot', SIGNALWIRE) };
+  }
+  const retries = within(overrides.get('rc'), 0, 5);
+  const retried = overrides.get('rp');
+  return {
+    ...TWILIO,
+    ...timesOf(overrides, 'ct', TWILIO),
+    attempts: retries === null ? TWILIO.attempts : retries + 1,
+    retryOn: retried === null ? TWILIO.retryOn : new Set(retried.split(',').flatMap(kindsOf)),
+  };
+}
+
+function timesOf(overrides: URLSearchParams, connectName: 'ot' | 'ct', usual: DeliveryPolicy) {
+  const totalMs = within(overrides.get('tt'), 100, 15_000) ?? usual.totalMs;
+  return {
+    // Who may take so long in all may not take longer to connect.
+    connectMs: Math.min(
+      within(overrides.get(connectName), 100, 10_000) ?? usual.connectMs,
+      totalMs,
+    ),
+    readMs: within(overrides.get('rt'), 100, 15_000) ?? usual.readMs,
+    totalMs,
+  };
+}
+
+/** A whole number within its documented bounds, else null: a bad override is ignored. */
+function within(text: string | null, low: number, high: number): number | null {
+  if (text === null || !/^\d{1,6}$/.test(text)) return null;
+  const value = Number(text);
+  return value >= low && value <= high ? value : null;
+}
+
+/** What a word of Twilio's `rp` stands for; none where the word is not known. */
+function kindsOf(word: string): readonly FailureKind[] {
+  switch (word.trim()) {
+    case 'ct':
+      return ['connect'];
+    case 'rt':
+      return ['timeout', 'reset'];
+    case '4xx':
+      return ['4xx'];
+    case '5xx':
+      return ['5xx'];
+    case 'all':
+      return ['connect', 'timeout', 'reset', '4xx', '5xx', 'redirect', 'too-large', 'other'];
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,116 @@
+/**
+ * All that stands between a callback and the wire: the faults, the deliverer and the log, put
+ * together, with one account of what became of everything.
+ */
+import type { Clock, Timer } from '../../ports/clock.ts';
+import type { Logger } from '../../ports/logger.ts';
+import type { FailureKind } from '../contract/delivery-policy.ts';
+import type { Dialect } from '../contract/dialect.ts';
+import type { DeliveryFaultKind } from '../contract/fault-kinds.ts';
+import { type Callback, Deliverer, type SentCallback } from '../delivery/deliverer.ts';
+import {
+  type DeliveryAttempt,
+  type DeliveryCounters,
+  DeliveryLog,
+} from '../delivery/delivery-log.ts';
+import type { Schedule } from '../world/schedule.ts';
+import type { RandomStreams } from '../world/seeded-random.ts';
+import { DeliveryFaults } from './delivery-faults.ts';
+import type { FaultBook } from './fault-book.ts';
+
+export interface CallbackSenderOptions {
+  readonly dialect: Dialect;
+  readonly signingKey: string;
+  readonly maxConcurrent: number;
+  readonly maxWaiting: number;
+  readonly retryDelaysMs: readonly number[];
+  readonly retryOn: ReadonlySet<FailureKind> | null;
+  readonly keepAttempts: number;
+  readonly timer: Timer;
+  readonly logger: Logger;
+  readonly streams: RandomStreams;
+  /** Emulated time. */
+  readonly clock: Clock;
+  readonly schedule: Schedule;
+  readonly book: FaultBook;
+  /** Makes Twilio's idempotency token out of chance. */
+  readonly token: (random: ReturnType<RandomStreams['stream']>) => string;
+  readonly onSettled: () => void;
+  readonly onAttempt: ((attempt: DeliveryAttempt) => void) | undefined;
+  readonly onSent: ((sent: SentCallback) => void) | undefined;
+}
+
+export class CallbackSender {
+  readonly log: DeliveryLog;
+  readonly #options: CallbackSenderOptions;
+  readonly #deliverer: Deliverer;
+  readonly #faults: DeliveryFaults;
+  /** One for each callback, before faults make copies of it. */
+  readonly #nextToken: (() => string) | null;
+
+  constructor(options: CallbackSenderOptions) {
+    const { dialect, streams, token } = options;
+    const tokens = streams.stream('tokens');
+    this.#options = options;
+    this.#nextToken = dialect === 'twilio' ? () => token(tokens) : null;
+    this.log = new DeliveryLog(options.keepAttempts, options.onAttempt);
+    this.#deliverer = new Deliverer({ ...options, log: this.log });
+    this.#faults = new DeliveryFaults({
+      ...options,
+      send: (callback) => this.#deliverer.emit(callback),
+      onDropped: (callback, fault) => this.#noteDropped(callback, fault),
+    });
+  }
+
+  get counters(): DeliveryCounters {
+    const { emitted, ...counters } = this.#deliverer.counters;
+    const { held, dropped } = this.#faults;
+    return {
+      ...counters,
+      emitted: emitted + held + dropped,
+      dropped,
+      pending: counters.pending + held,
+    };
+  }
+
+  /** Callbacks whose fate is not known yet. */
+  get pending(): number {
+    return this.#deliverer.pending + this.#faults.held;
+  }
+
+  /** Callbacks that are being sent; none that is held back until a later emulated time. */
+  get underWay(): number {
+    return this.#deliverer.pending;
+  }
+
+  /** Takes a callback on its way; returns at once. */
+  emit(callback: Callback): void {
+    this.#faults.emit(
+      this.#nextToken === null ? callback : { ...callback, token: this.#nextToken() },
+    );
+  }
+
+  /** Stops sending; what is under way is cut off, what waits is forgotten. */
+  close(): Promise<void> {
+    return this.#deliverer.close();
+  }
+
+  #noteDropped({ sid, label, address }: Callback, fault: DeliveryFaultKind): void {
+    this.log.add({
+      at: this.#options.timer.now(),
+      sid,
+      label,
+      method: address.method,
+      url: address.target.origin + address.target.path,
+      attempt: 0,
+      status: null,
+      latencyMs: 0,
+      failure: null,
+      errorCode: null,
+      willRetry: false,
+      intact: false,
+      faults: [fault],
+    });
+    this.#options.onSettled();
+  }
+}

@@ -1,0 +1,46 @@
+/** Callers who try again: who reached nobody calls once more, after a while, up to some times. */
+import type { EndStatus } from '../../core/call-status.ts';
+import type { Random } from '../../ports/random.ts';
+import type { CallPlan } from '../planning/call-plan.ts';
+import { chance } from '../world/draws.ts';
+import { drawMs, type Seconds } from '../world/spans.ts';
+
+/** When and how often callers try again. */
+export interface RetryHabits {
+  /** The share of those who reached nobody that tries again, each time: 0 to 1. */
+  readonly share: number;
+  /** From the end of one call to the beginning of the next. */
+  readonly afterSeconds: Seconds;
+  /** Calls on top of the first. */
+  readonly most: number;
+  /** After which ends. */
+  readonly after: readonly EndStatus[];
+}
+
+export const USUAL_RETRIES: RetryHabits = {
+  share: 0.55,
+  afterSeconds: { median: 180, spread: 1, least: 15, most: 7_200 },
+  most: 3,
+  after: ['busy', 'no-answer', 'failed'],
+};
+
+/**
+ * How long after the end of a call its caller tries again, in milliseconds; null where they do not.
+ * `attempt` is 0 for the first call.
+ */
+export function drawRetryMs(
+  random: Random,
+  habits: RetryHabits,
+  plan: CallPlan,
+  attempt: number,
+): number | null {
+  if (attempt >= habits.most || !habits.after.includes(reachedAs(plan))) return null;
+  return chance(random, habits.share) ? drawMs(random, habits.afterSeconds) : null;
+}
+
+/** How a call went for its caller: by the leg that it dialed, where it dialed one. */
+function reachedAs(plan: CallPlan): EndStatus {
+  for (const step of plan.steps) if (step.kind === 'dial') return reachedAs(step.child.plan);
+  for (const step of plan.steps) if (step.kind === 'end') return step.end.status;
+  throw new Error('A call plan without an end was made.');
+}

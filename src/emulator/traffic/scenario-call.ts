@@ -1,0 +1,73 @@
+/** One call, or a row of equal calls, that a scenario places at a time of its own. */
+import { z } from 'zod';
+import { type CallBehavior, readBehavior } from '../planning/call-behavior.ts';
+
+/** A scripted call in full. */
+export interface ScriptedCall {
+  /** Milliseconds after the start, or a moment in milliseconds since 1970. */
+  readonly at: { readonly afterMs: number } | { readonly moment: number };
+  readonly direction: 'outbound' | 'inbound';
+  /** Drawn where it is null. */
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly callerName: string | null;
+  readonly forwardedFrom: string | null;
+  readonly timeoutSeconds: number;
+  readonly record: boolean;
+  readonly times: number;
+  readonly everyMs: number;
+  /** Null: as a call to this number goes. */
+  readonly behavior: CallBehavior | null;
+}
+
+const at = z.union(
+  [
+    z
+      .number()
+      .min(0)
+      .transform((seconds) => ({ afterMs: Math.round(seconds * 1_000) })),
+    z.iso.datetime({ offset: true }).transform((moment) => ({ moment: Date.parse(moment) })),
+  ],
+  'must be seconds after the start, or a time such as 2026-06-22T08:00:00Z',
+);
+
+const ADDRESS = /^(\+[1-9]\d{1,14}|sip:\S+|client:\S+)$/;
+const address = z.string().regex(ADDRESS, 'must be E.164, a sip: or a client: address');
+
+export const scriptedCallSchema = z
+  .looseObject({
+    at,
+    direction: z.enum(['outbound', 'inbound']).default('outbound'),
+    from: address.optional(),
+    to: address.optional(),
+    callerName: z.string().min(1).optional(),
+    forwardedFrom: address.optional(),
+    timeoutSeconds: z.number().int().min(1).max(600).default(30),
+    record: z.boolean().default(false),
+    times: z.number().int().min(1).max(100_000).default(1),
+    everySeconds: z.number().min(0).default(0),
+  })
+  .transform((fields, context): ScriptedCall => {
+    const { at, direction, from, to, callerName, forwardedFrom, ...others } = fields;
+    const { timeoutSeconds, record, times, everySeconds, ...rest } = others;
+    const behavior = Object.keys(rest).length === 0 ? null : readBehavior(rest, context);
+    if (direction === 'inbound' && behavior !== null && behavior.outcome !== 'answered') {
+      context.addIssue('an inbound call is answered; only its times, line and digits can be told');
+    }
+    if (behavior?.outcome === 'refused') {
+      context.addIssue('a call that is refused is no call; refuse numbers under "numbers"');
+    }
+    return {
+      at,
+      direction,
+      from: from ?? null,
+      to: to ?? null,
+      callerName: callerName ?? null,
+      forwardedFrom: forwardedFrom ?? null,
+      timeoutSeconds,
+      record,
+      times,
+      everyMs: Math.round(everySeconds * 1_000),
+      behavior,
+    };
+  });

@@ -1,0 +1,66 @@
+/**
+ * Makes identifiers in the provider's shape from seeded chance: UUIDs for SignalWire, two letters
+ * and 32 hex digits for Twilio. They name made-up things and guard nothing.
+ */
+import {
+  type CallSid,
+  type ConferenceSid,
+  parseCallSid,
+  parseConferenceSid,
+  parseRecordingSid,
+  type RecordingSid,
+} from '../../core/ids.ts';
+import type { Random } from '../../ports/random.ts';
+import type { Dialect } from '../contract/dialect.ts';
+
+/** Mints identifiers of one dialect. */
+export interface SidMint {
+  callSid(random: Random): CallSid;
+  recordingSid(random: Random): RecordingSid;
+  /** Twilio tells messages with media by their letters: `MM`, and not `SM`. */
+  messageSid(random: Random, mediaCount: number): string;
+  phoneNumberSid(random: Random): string;
+  conferenceSid(random: Random): ConferenceSid;
+  /** A UUID in both dialects: Twilio's idempotency token. */
+  token(random: Random): string;
+}
+
+/** The mint of a dialect. */
+export const sidMint = (dialect: Dialect): SidMint => {
+  const mint = (random: Random, prefix: string): string =>
+    dialect === 'twilio' ? prefix + hex128(random) : uuid(random);
+  return {
+    callSid: (random) => made(parseCallSid(mint(random, 'CA'))),
+    recordingSid: (random) => made(parseRecordingSid(mint(random, 'RE'))),
+    messageSid: (random, mediaCount) => mint(random, mediaCount === 0 ? 'SM' : 'MM'),
+    phoneNumberSid: (random) => mint(random, 'PN'),
+    conferenceSid: (random) => made(parseConferenceSid(mint(random, 'CF'))),
+    token: uuid,
+  };
+};
+
+function made<Sid>(sid: Sid | null): Sid {
+  if (sid === null) throw new Error('The emulator minted an identifier that is none.');
+  return sid;
+}
+
+const hex32 = (random: Random): string =>
+  Math.floor(random.next() * 4_294_967_296)
+    .toString(16)
+    .padStart(8, '0');
+
+const hex128 = (random: Random): string =>
+  hex32(random) + hex32(random) + hex32(random) + hex32(random);
+
+/** A version 4 UUID (RFC 9562) whose random bits come from the given chance. */
+function uuid(random: Random): string {
+  const hex = hex128(random);
+  const variant = '89ab'[Math.floor(random.next() * 4)] ?? '8';
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `4${hex.slice(13, 16)}`,
+    `${variant}${hex.slice(17, 20)}`,
+    hex.slice(20),
+  ].join('-');
+}

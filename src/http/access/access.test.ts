@@ -1,0 +1,66 @@
+import { describe, expect, test } from 'vitest';
+import { isLoopbackAuthority, isLoopbackHost, isLoopbackUrl } from '../../ingest/loopback.ts';
+import { createAccessCheck } from './access.ts';
+
+describe('the far end of the socket', () => {
+  const check = createAccessCheck(
+    { adminToken: null, publicUrl: null, trustProxy: false },
+    { clock: { now: () => 0 }, metrics: { tokenRefused: () => undefined } },
+  );
+  const headers = { host: 'localhost' };
+
+  test.each(['127.0.0.1', '127.8.8.8', '::1', '::ffff:127.0.0.1'])(
+    '%s is here',
+    (remoteAddress) => {
+      expect(check({ headers, remoteAddress })).toBeNull();
+    },
+  );
+
+  test.each(['192.168.0.2', '::ffff:10.0.0.1', 'fe80::1', '2001:db8::1', undefined])(
+    '%s is elsewhere',
+    (remoteAddress) => {
+      expect(check({ headers, remoteAddress })?.status).toBe(403);
+    },
+  );
+
+  test('without a Host nobody is let in', () => {
+    expect(check({ headers: {}, remoteAddress: '127.0.0.1' })?.status).toBe(403);
+  });
+});
+
+describe('names of this machine', () => {
+  test.each([
+    ['localhost', true],
+    ['LOCALHOST', true],
+    ['127.0.0.1', true],
+    ['127.255.255.254', true],
+    ['::1', true],
+    ['0.0.0.0', false],
+    ['::', false],
+    ['', false],
+    ['127.1', false],
+    ['localhost.', false],
+    ['128.0.0.1', false],
+    ['::ffff:128.0.0.1', false],
+  ])('host %s: %s', (host, expected) => {
+    expect(isLoopbackHost(host)).toBe(expected);
+  });
+
+  test.each([
+    ['localhost:8484', true],
+    ['[::1]', true],
+    ['[::1]:80', true],
+    ['::1', false],
+    ['localhost:', false],
+    ['localhost:port', false],
+    ['localhost/x', false],
+    ['[localhost', false],
+  ])('authority %s: %s', (authority, expected) => {
+    expect(isLoopbackAuthority(authority)).toBe(expected);
+  });
+
+  test('URLs', () => {
+    expect(isLoopbackUrl('http://[::1]:8484/x')).toBe(true);
+    expect(isLoopbackUrl('https://127.0.0.1.nip.test/')).toBe(false);
+  });
+});

@@ -1,0 +1,118 @@
+/**
+ * Who may read calls. With an admin token: whoever shows it. Without one: only this machine, asked
+ * under a loopback name (a page of another site that points its own name at us is not), straight (a
+ * tunnel or proxy ends on loopback too, but says so), and only while nothing is said to be public.
+ * It never decides about callbacks: those are judged by their signature.
+ */
+
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { isIP } from 'node:net';
+import { reasonNotLocal } from '../../ingest/local-request.ts';
+import { isLoopbackHost, isLoopbackUrl } from '../../ingest/loopback.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Metrics } from '../../ports/metrics.ts';
+import { type HttpError, httpError } from '../errors/errors.ts';
+import { GuessLimiter } from './guess-limiter.ts';
+
+export interface AccessRule {
+  readonly adminToken: string | null;
+  /** The URL under which the provider reaches us, where one is set. */
+  readonly publicUrl: string | null;
+  /** Whether `X-Forwarded-For` comes from our own proxy. */
+  readonly trustProxy: boolean;
+}
+
+/** What the check needs besides its rule. */
+export interface AccessPorts {
+  readonly clock: Clock;
+  readonly metrics: Pick<Metrics, 'tokenRefused'>;
+}
+
+/** What of a request decides. */
+export interface AccessRequest {
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  /** The other end of the socket. */
+  readonly remoteAddress: string | undefined;
+}
+
+/** Null where the request may pass, else the answer that says what to do. */
+export type AccessCheck = (request: AccessRequest) => HttpError | null;
+
+export function createAccessCheck(rule: AccessRule, ports: AccessPorts): AccessCheck {
+  if (rule.adminToken !== null) return tokenCheck(rule.adminToken, rule.trustProxy, ports);
+  const isPublic = rule.publicUrl !== null && !isLoopbackUrl(rule.publicUrl);
+  return (request) => {
+    const reason = isPublic ? 'CALLBOARD_PUBLIC_URL is set' : reasonNotThisMachine(request);
+    if (reason === null) return null;
+    return httpError(
+      'local_only',
+      `Without an admin token only this machine may read calls, and ${reason}. Set ` +
+        'CALLBOARD_ADMIN_TOKEN and send it as "Authorization: Bearer <token>".',
+      { reason },
+    );
+  };
+}
+
+function tokenCheck(
+  adminToken: string,
+  trustProxy: boolean,
+  { clock, metrics }: AccessPorts,
+): AccessCheck {
+  const expected = digest(adminToken);
+  const limiter = new GuessLimiter(clock);
+  return (request) => {
+    const { headers } = request;
+    const header = headers['authorization'];
+    if (typeof header !== 'string') {
+      return challenge(
+        httpError(
+          'token_missing',
+          'Send the admin token (CALLBOARD_ADMIN_TOKEN) as "Authorization: Bearer <token>".',
+        ),
+      );
+    }
+    const token = /^Bearer +(\S+) *$/i.exec(header)?.[1];
+    const address = clientOf(request, trustProxy);
+    if (!limiter.mayTry(address)) {
+      metrics.tokenRefused('throttled');
+      return {
+        ...httpError(
+          'too_many_guesses',
+          'Too many wrong tokens came from your address, so one a second is looked at. Try again.',
+        ),
+        headers: { 'retry-after': '1' },
+      };
+    }
+    // Digests have one length, so the comparison tells nothing about the token's.
+    if (token !== undefined && timingSafeEqual(digest(token), expected)) return null;
+    limiter.wrong(address);
+    metrics.tokenRefused('wrong');
+    return challenge(
+      httpError('token_wrong', 'The bearer token is not the one in CALLBOARD_ADMIN_TOKEN.'),
+    );
+  };
+}
+
+/**
+ * The address that a request comes from: of a trusted proxy's header the last one, which the proxy itself
+ * has seen. Those before it are whatever the client sent.
+ */
+function clientOf({ headers, remoteAddress = '' }: AccessRequest, trustProxy: boolean): string {
+  const forwarded = trustProxy ? headers['x-forwarded-for'] : undefined;
+  const last = [forwarded ?? ''].flat().join(',').split(',').at(-1)?.trim() ?? '';
+  return isIP(last) === 0 ? remoteAddress : last;
+}
+
+function reasonNotThisMachine({ headers, remoteAddress }: AccessRequest): string | null {
+  if (remoteAddress === undefined || !isLoopbackHost(remoteAddress)) {
+    return 'the request came from another machine';
+  }
+  return reasonNotLocal(headers);
+}
+
+const challenge = (error: HttpError): HttpError => ({
+  ...error,
+  headers: { 'www-authenticate': 'Bearer realm="callboard"' },
+});
+
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest();

@@ -1,0 +1,116 @@
+/** Batches of failed calls: which there are, what became of their alerts, and their calls as CSV. */
+
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import type { OpenBatch } from '../../core/failure-batch.ts';
+import type { OutboxEntry } from '../../core/outbox/outbox-entry.ts';
+import type { ClosedFailureBatch, FailureList } from '../../core/wire/failure-list.ts';
+import type { PageRequest } from '../../ports/call-store.ts';
+import type { FailureBatches, ReportedBatch } from '../../ports/failure-batches.ts';
+import { httpError } from '../errors/errors.ts';
+import { sendError } from '../errors/send-error.ts';
+import { readEmptyQuery, readPageQuery } from '../query/calls-query.ts';
+import { sendBadCursor } from './call-routes.ts';
+import { CSV, type ExportOptions } from './export-routes.ts';
+import { addExportRoute, addReadRoute } from './read-route.ts';
+import { sendExport } from './send-export.ts';
+
+/** Batches that are made into JSON in one go: about a millisecond. */
+const SLICE = 100;
+
+const fileParams = z.object({ file: z.string() });
+
+export function addFailureRoutes(
+  scope: FastifyInstance,
+  failures: FailureBatches,
+  threshold: number,
+  options: ExportOptions,
+): void {
+  addReadRoute(scope, '/api/v1/failures', async (request, reply) => {
+    const query = readPageQuery(request.query);
+    if (!query.ok) return sendError(reply, query.error);
+    const page = await pageInSlices(failures, query.value);
+    if (page === null) return sendBadCursor(reply);
+    const { batch, count, openedAt } = page.open;
+    return reply.send({
+      open: { batch, count, threshold, since: openedAt === null ? null : isoOf(openedAt) },
+      batches: page.batches,
+      nextCursor: page.nextCursor,
+    } satisfies FailureList);
+  });
+
+  addExportRoute(scope, '/api/v1/failures/:file', async (request, reply) => {
+    const query = readEmptyQuery(request.query);
+    if (!query.ok) return sendError(reply, query.error);
+    const batch = batchOf(fileParams.parse(request.params).file);
+    if (batch === null || !(await exists(failures, batch))) {
+      return sendError(
+        reply,
+        httpError('batch_not_found', 'There is no such batch. /api/v1/failures lists them.'),
+      );
+    }
+    const pieces = await options.exports.failuresCsv(batch);
+    const fileName = `failed-calls-batch-${batch}.csv`;
+    return sendExport(reply, { contentType: CSV, fileName, pieces }, options);
+  });
+}
+
+interface ShownPage {
+  readonly open: OpenBatch;
+  readonly batches: readonly ClosedFailureBatch[];
+  readonly nextCursor: string | null;
+}
+
+/** A page of batches, asked for in slices: callbacks have their turn between them. Null: a bad cursor. */
+async function pageInSlices(
+  failures: FailureBatches,
+  { cursor, limit }: PageRequest,
+): Promise<ShownPage | null> {
+  const first = await failures.page({ cursor, limit: Math.min(limit, SLICE) });
+  if ('badCursor' in first) return null;
+  const batches = first.batches.map(closedBatchOf);
+  let { nextCursor } = first;
+  while (nextCursor !== null && batches.length < limit) {
+    const slice = await failures.page({
+      cursor: nextCursor,
+      limit: Math.min(limit - batches.length, SLICE),
+    });
+    if ('badCursor' in slice) return null;
+    batches.push(...slice.batches.map(closedBatchOf));
+    nextCursor = slice.nextCursor;
+  }
+  return { open: first.open, batches, nextCursor };
+}
+
+/** `12.csv`. */
+function batchOf(file: string): number | null {
+  const digits = /^([1-9]\d{0,8})\.csv$/.exec(file)?.[1];
+  return digits === undefined ? null : Number(digits);
+}
+
+/** Whether the batch is closed, or the one that is open. */
+async function exists(failures: FailureBatches, batch: number): Promise<boolean> {
+  if ((await failures.closed(batch)) !== null) return true;
+  const newest = await failures.page({ cursor: null, limit: 1 });
+  return 'open' in newest && newest.open.batch === batch;
+}
+
+const closedBatchOf = (batch: ReportedBatch): ClosedFailureBatch => ({
+  batch: batch.batch,
+  count: batch.count,
+  openedAt: isoOf(batch.openedAt),
+  closedAt: isoOf(batch.closedAt),
+  csvUrl: `/api/v1/failures/${batch.batch}.csv`,
+  reportFile: batch.reportFile,
+  messages: batch.messages.map((entry) => ({
+    to: shownRecipientOf(entry),
+    state: entry.state,
+    code: entry.code,
+  })),
+});
+
+/** A webhook's path and query are often all that it takes to post to it: only its origin is shown. */
+const shownRecipientOf = ({ channel, recipient }: OutboxEntry): string =>
+  channel === 'webhook' && URL.canParse(recipient) ? new URL(recipient).origin : recipient;
+
+const isoOf = (at: number): string => new Date(at).toISOString();

@@ -1,0 +1,58 @@
+/** Finds what belongs to a call by its sid, or by a prefix of its sid that no other call shares. */
+
+import { parseCallSid } from '../../core/ids.ts';
+import { isTooShortPrefix, leadingBits } from '../../core/sid-prefix.ts';
+import type { CallStore } from '../../ports/call-store.ts';
+import { type HttpError, httpError } from '../errors/errors.ts';
+
+/** Sids that an ambiguous prefix is answered with, at the most. */
+const MOST_CANDIDATES = 10;
+
+type Found<Value> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly error: HttpError };
+
+/** `ask` answers null for a sid that isn't stored. A whole sid is asked for first. */
+export async function findBySid<Value>(
+  calls: Pick<CallStore, 'sidsBeginning'>,
+  text: string,
+  ask: (callSid: string) => Promise<Value | null>,
+): Promise<Found<Value>> {
+  const sid = parseCallSid(text);
+  const value = sid === null ? null : await ask(sid);
+  if (value !== null) return { ok: true, value };
+  if (sid === null) return NOT_FOUND;
+  if (isTooShortPrefix(sid)) return TOO_SHORT;
+  if (leadingBits(sid) === null) return NOT_FOUND;
+  const sids = await calls.sidsBeginning(sid, MOST_CANDIDATES + 1);
+  const [only] = sids;
+  if (sids.length > 1) return { ok: false, error: ambiguous(sid, sids) };
+  const found = only === undefined || only === sid ? null : await ask(only);
+  return found === null ? NOT_FOUND : { ok: true, value: found };
+}
+
+function ambiguous(prefix: string, sids: readonly string[]): HttpError {
+  const candidates = sids.slice(0, MOST_CANDIDATES);
+  const isMore = sids.length > MOST_CANDIDATES;
+  const count = isMore ? `More than ${MOST_CANDIDATES}` : String(sids.length);
+  return httpError(
+    'sid_ambiguous',
+    `${count} calls have sids that begin with ${prefix}: ${candidates.join(', ')}${isMore ? ', …' : ''}. ` +
+      'Give more of the sid.',
+    { candidates: candidates.join(' ') },
+  );
+}
+
+const NOT_FOUND = {
+  ok: false,
+  error: httpError('call_not_found', 'No stored call has this sid, or a sid that begins with it.'),
+} as const;
+
+const TOO_SHORT = {
+  ok: false,
+  error: httpError(
+    'sid_too_short',
+    'No stored call has this sid. To find a call by the beginning of its sid, give at least 8 hex ' +
+      'digits: bc5cd0a1, or CA0123abcd with the two letters of Twilio.',
+  ),
+} as const;

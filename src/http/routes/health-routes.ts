@@ -1,0 +1,55 @@
+/** What operations ask: is it up, can it take callbacks, how is it doing. */
+
+import type { FastifyInstance } from 'fastify';
+import type { Health, Readiness } from '../../core/wire/health.ts';
+import { httpError } from '../errors/errors.ts';
+import { sendError } from '../errors/send-error.ts';
+import { readEmptyQuery } from '../query/calls-query.ts';
+import { addReadRoute } from './read-route.ts';
+
+/** One thing that doesn't work at the moment. */
+export interface NotReady {
+  /** A short name such as `store`. */
+  readonly part: string;
+  readonly reason: string;
+  /** Whether callbacks are taken and kept all the same. */
+  readonly keepsCallbacks: boolean;
+}
+
+/** The metrics as Prometheus reads them. */
+export interface MetricsText {
+  readonly contentType: string;
+  text(): Promise<string>;
+}
+
+/** `/healthz`, which is open to everyone: the process is up, and nothing more is said. */
+export function addHealthRoute(scope: FastifyInstance): void {
+  addReadRoute(scope, '/healthz', async (_request, reply) =>
+    reply.send({ status: 'ok' } satisfies Health),
+  );
+}
+
+/** `/readyz` and `/metrics`. */
+export function addOperationRoutes(
+  scope: FastifyInstance,
+  readiness: () => Promise<readonly NotReady[]>,
+  metrics: MetricsText,
+): void {
+  addReadRoute(scope, '/readyz', async (_request, reply) => {
+    const missing = await readiness();
+    const details = Object.fromEntries(missing.map(({ part, reason }) => [part, reason]));
+    const stopping = missing.filter(({ keepsCallbacks }) => !keepsCallbacks);
+    if (stopping.length === 0) {
+      const degraded = missing.length === 0 ? {} : { degraded: details };
+      return reply.send({ status: 'ready', ...degraded } satisfies Readiness);
+    }
+    const message = `Callbacks cannot be kept: ${stopping.map(({ reason }) => reason).join('; ')}.`;
+    return sendError(reply, httpError('not_ready', message, details));
+  });
+
+  addReadRoute(scope, '/metrics', async (request, reply) => {
+    const query = readEmptyQuery(request.query);
+    if (!query.ok) return sendError(reply, query.error);
+    return reply.type(metrics.contentType).send(await metrics.text());
+  });
+}

@@ -1,0 +1,40 @@
+/** A page that the store gave as JSON, on its way out with what goes beside it. */
+
+import type { FastifyReply } from 'fastify';
+import type { CallList } from '../../core/wire/call-list.ts';
+import type { EventList } from '../../core/wire/event-list.ts';
+import type { JsonPage } from '../../ports/call-store.ts';
+import type { Logger } from '../../ports/logger.ts';
+import { faultOf } from '../errors/fault.ts';
+import { sendPieces } from './send-pieces.ts';
+
+interface Lists {
+  readonly calls: CallList;
+  readonly events: EventList;
+}
+
+export interface PageOptions {
+  readonly logger: Logger;
+  readonly stalledReaderMs: number;
+}
+
+/** Answers `{ [name]: json, ...beside }` without reading `json`, which may be megabytes. */
+export function sendJsonPage<Name extends keyof Lists>(
+  reply: FastifyReply,
+  name: Name,
+  { json, size }: JsonPage,
+  beside: Omit<Lists[Name], Name>,
+  { logger, stalledReaderMs }: PageOptions,
+): Promise<FastifyReply> {
+  const before = Buffer.from(`{"${name}":`);
+  const after = Buffer.from(`,${JSON.stringify(beside).slice(1)}`);
+  reply
+    .type('application/json; charset=utf-8')
+    .header('content-length', before.length + size + after.length);
+  return sendPieces(reply, json, {
+    before,
+    after,
+    stalledReaderMs,
+    onBrokenOff: (error) => logger.error({ list: name, ...faultOf(error) }, 'A list broke off.'),
+  });
+}

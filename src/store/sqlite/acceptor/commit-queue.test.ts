@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { observe, progressOf } from '../../../../tests/support/store-observations.ts';
+import { type Batch, BatchQueue } from '../journal/batch-queue.ts';
+import { CommitQueue, type JournaledBatch, type Portion } from './commit-queue.ts';
+
+/** A batch of so many callbacks. */
+function batchOf(callbacks: number): Batch {
+  const queue = new BatchQueue();
+  for (let index = 0; index < callbacks; index += 1) {
+    queue.add(observe(progressOf(`CA${index}`, 'ringing', 1)), () => undefined, 0);
+  }
+  return queue.take() ?? expect.fail('a batch was filled');
+}
+
+const journaled = (sequence: number, callbacks = 1): JournaledBatch => ({
+  batch: batchOf(callbacks),
+  sequence,
+  at: sequence * 1000,
+});
+
+function sending() {
+  const sent: number[][] = [];
+  const note = (portion: Portion) => sent.push(portion.map(({ sequence }) => sequence));
+  return { sent, queue: new CommitQueue(note) };
+}
+
+describe('what waits to be committed', () => {
+  it('goes at once where nothing went before, and what follows waits for its end', () => {
+    const { sent, queue } = sending();
+    for (const sequence of [1, 2, 3]) queue.add(journaled(sequence));
+    expect(sent).toEqual([[1]]);
+  });
+
+  it('goes together when somebody waits for it, in its order', () => {
+    const { sent, queue } = sending();
+    for (const sequence of [1, 2, 3]) queue.add(journaled(sequence));
+    queue.hurry();
+    expect(sent).toEqual([[1], [2, 3]]);
+    queue.hurry();
+    expect(sent).toHaveLength(2);
+  });
+
+  it('goes in portions of a thousand callbacks, a larger batch by itself', () => {
+    const { sent, queue } = sending();
+    queue.add(journaled(1));
+    const sizes = [600, 400, 1, 1200, 500, 500];
+    for (const [index, size] of sizes.entries()) queue.add(journaled(index + 2, size));
+    queue.hurry();
+    expect(sent).toEqual([[1], [2, 3], [4], [5], [6, 7]]);
+  });
+
+  it('is committed in the order in which it went', () => {
+    const { queue } = sending();
+    expect(queue.oldestAt).toBeNull();
+    for (const sequence of [1, 2, 3]) queue.add(journaled(sequence));
+    queue.hurry();
+
+    expect(queue.oldestAt).toBe(1000);
+    expect(queue.committed().map(({ sequence }) => sequence)).toEqual([1]);
+    expect(queue.oldestAt).toBe(2000);
+    expect(queue.committed().map(({ sequence }) => sequence)).toEqual([2, 3]);
+    expect(queue.oldestAt).toBeNull();
+    expect(() => queue.committed()).toThrow('what it was not given');
+  });
+});

@@ -1,0 +1,38 @@
+/** What a commit of the writer's thread means to those who listen: pure, from its batches and its result. */
+
+import type { Commit, CommittedDelivery } from '../../../ports/feed.ts';
+import type { Metrics } from '../../../ports/metrics.ts';
+import type { Batch } from '../journal/batch-queue.ts';
+import type { RecordOutcome } from '../writer/commit-result.ts';
+import type { FromWriter } from '../writer/thread-protocol.ts';
+
+export type Committed = Extract<FromWriter, { readonly type: 'committed' }>;
+
+/** What became of the callbacks of these batches, counted. */
+export function countsOf(
+  batches: readonly Batch[],
+  { outcomes, seconds }: Committed,
+): Parameters<Metrics['committed']>[0] {
+  const count = (outcome: RecordOutcome): number =>
+    outcomes === null ? 0 : outcomes.filter((one) => one === outcome).length;
+  const [duplicates, unprocessable] = [count('duplicate'), count('unprocessable')];
+  const all = batches.reduce((sum, { lines }) => sum + lines.length, 0);
+  return { stored: all - duplicates - unprocessable, duplicates, unprocessable, seconds };
+}
+
+/** What the feed tells of it. */
+export const commitOf = (batches: readonly Batch[], committed: Committed): Commit => ({
+  head: committed.head,
+  deliveries: deliveriesOf(batches, committed.outcomes),
+  joined: committed.joined,
+  corrected: committed.corrected,
+  closed: committed.closed,
+});
+
+const deliveriesOf = (
+  batches: readonly Batch[],
+  outcomes: readonly RecordOutcome[] | null,
+): readonly CommittedDelivery[] =>
+  batches
+    .flatMap(({ lines }) => lines)
+    .map((line, index) => ({ line, outcome: outcomes?.[index] ?? 'stored' }));

@@ -1,0 +1,104 @@
+import { join as pathOf } from 'node:path';
+import { Kysely, SqliteDialect } from 'kysely';
+import { expect, it } from 'vitest';
+import { eventOf } from '../../../../tests/support/callbacks.ts';
+import { testFolder } from '../../../../tests/support/store-folder.ts';
+import { progressOf } from '../../../../tests/support/store-observations.ts';
+import { join } from '../../../core/calls/join.ts';
+import { openForWriting, type SqliteDatabase } from '../database/database.ts';
+import type { Tables } from '../database/tables.ts';
+import { textHash } from '../database/text-hash.ts';
+import { LogReader } from '../log/log.ts';
+import { CallQueries } from '../reader/call-queries.ts';
+import { ByteWriter } from './bytes.ts';
+import { CallRows } from './call-rows.ts';
+import { EarlierEvents } from './earlier-events.ts';
+import { packCall } from './packed-call.ts';
+import { CALLS_PER_SEGMENT } from './segments.ts';
+import { SidFilters } from './sid-filters.ts';
+
+const emptyDatabase = (): SqliteDatabase => openForWriting(pathOf(testFolder(), 'callboard.db'));
+const segmentsOf = (filters: SidFilters, sid: string): readonly number[] => [
+  ...filters.segmentsOf(textHash(sid)),
+];
+
+it('holds every sid of a full segment, and seems to hold hardly any other', () => {
+  const filters = new SidFilters(emptyDatabase());
+  for (let n = 0; n < CALLS_PER_SEGMENT; n += 1) filters.add(0, textHash(`CA${n}`));
+
+  let [missed, mistaken] = [0, 0];
+  for (let n = 0; n < CALLS_PER_SEGMENT; n += 1) {
+    if (segmentsOf(filters, `CA${n}`).length === 0) missed += 1;
+    if (segmentsOf(filters, `${n}-${n}`).length > 0) mistaken += 1;
+  }
+  expect(missed).toBe(0);
+  expect(mistaken / CALLS_PER_SEGMENT).toBeLessThan(1 / 300);
+});
+
+it('names the segments newest first', () => {
+  const filters = new SidFilters(emptyDatabase());
+  for (const segment of [0, 3, 5]) filters.add(segment, textHash('CA1'));
+  filters.add(4, textHash('CA2'));
+  expect(segmentsOf(filters, 'CA1')).toEqual([5, 3, 0]);
+});
+
+it('keeps the filters of full segments, once each', () => {
+  const database = emptyDatabase();
+  const kept = database.prepare<[], number>('SELECT segment FROM sid_filters').pluck();
+  const filters = new SidFilters(database);
+  filters.add(0, textHash('CA1'));
+  filters.add(1, textHash('CA2'));
+  filters.write(1);
+  filters.committed();
+  expect(kept.all()).toEqual([0]);
+
+  // No call is in the table: what is known of segment 0 can only come from what was kept.
+  expect(segmentsOf(new SidFilters(database), 'CA1')).toEqual([0]);
+  expect(segmentsOf(new SidFilters(database), 'CA2')).toEqual([]);
+});
+
+it('keeps a filter again where the transaction that kept it was rolled back', () => {
+  const database = emptyDatabase();
+  const filters = new SidFilters(database);
+  filters.add(0, textHash('CA1'));
+  database.exec('BEGIN');
+  filters.write(1);
+  database.exec('ROLLBACK');
+  filters.rolledBack();
+
+  filters.write(1);
+  filters.committed();
+
+  expect(segmentsOf(new SidFilters(database), 'CA1')).toEqual([0]);
+});
+
+it('makes the filters of a database that has none, so that calls of every segment are found', async () => {
+  const database = emptyDatabase();
+  const { state } = join(null, eventOf(progressOf('CA1', 'ringing', 1)));
+  const packed = packCall(new ByteWriter(), { state, positions: [1] }, null);
+  const rows = new CallRows(database, new SidFilters(database));
+  const move = database.prepare('UPDATE calls SET id = ?, segment = ? WHERE id = ?');
+  const places = [0, 2, 3].map((segment) => {
+    const { accountSid, callSid } = eventOf(progressOf(`CA${segment}`, 'ringing', 1));
+    const id = rows.insert(accountSid, callSid, packed, null);
+    move.run(segment * CALLS_PER_SEGMENT + 7, segment, id);
+    return { accountSid, callSid, id: segment * CALLS_PER_SEGMENT + 7 };
+  });
+  database.exec('DELETE FROM sid_filters');
+
+  const again = new CallRows(database, new SidFilters(database));
+
+  const kysely = new Kysely<Tables>({ dialect: new SqliteDialect({ database }) });
+  const queries = new CallQueries(
+    kysely,
+    new LogReader(database),
+    new EarlierEvents(database),
+    'an epoch',
+  );
+  for (const { accountSid, callSid, id } of places) {
+    expect(again.find(accountSid, callSid)).toMatchObject({ id });
+    expect(await queries.call(callSid)).toMatchObject({ callSid, status: 'ringing' });
+  }
+  const kept = database.prepare<[], number>('SELECT segment FROM sid_filters').pluck();
+  expect(kept.all()).toEqual([0, 1, 2]);
+});

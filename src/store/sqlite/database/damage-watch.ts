@@ -1,0 +1,30 @@
+/** Whether a thread of this process has met a damaged page, and what is said when the first one does. */
+
+import type { Logger } from '../../../ports/logger.ts';
+
+export class DamageWatch {
+  readonly #logger: Logger;
+  readonly #folder: string;
+  #isSeen = false;
+
+  /** `folder`: the data folder. */
+  constructor(logger: Logger, folder: string) {
+    this.#logger = logger;
+    this.#folder = folder;
+  }
+
+  get isSeen(): boolean {
+    return this.#isSeen;
+  }
+
+  /** A page that a call, an index or a list needs can't be read. Said once: every question may meet it. */
+  seen(): void {
+    if (this.#isSeen) return;
+    this.#isSeen = true;
+    this.#logger.error(
+      { folder: this.#folder },
+      'Pages of the database are damaged: what is on them cannot be shown, and calls there do not ' +
+        'alert. Callbacks are kept. Check the disk, stop Callboard, and run callboard rebuild.',
+    );
+  }
+}

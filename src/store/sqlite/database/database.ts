@@ -1,0 +1,193 @@
+/**
+ * The database file: how it is opened for writing (one thread, one connection) and for reading, and
+ * how its schema is brought up to date.
+ */
+
+import { randomBytes } from 'node:crypto';
+import { closeSync, openSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import Database from 'better-sqlite3';
+import { makeFolder } from './data-folder.ts';
+import { MigrationWatch } from './migration-progress.ts';
+import { finishSwap } from './rebuild-swap.ts';
+import { sidKey } from './sid-key.ts';
+import { textHash } from './text-hash.ts';
+
+export type SqliteDatabase = Database.Database;
+
+const MIGRATIONS = fileURLToPath(new URL('../migrations/', import.meta.url));
+const MIGRATION_FILES = readdirSync(MIGRATIONS)
+  .filter((name) => name.endsWith('.sql'))
+  .sort();
+
+/** The schema that this version writes: how many migrations a database of it has run. */
+export const KNOWN_SCHEMA = MIGRATION_FILES.length;
+
+/** Bytes of a page: large enough for a few calls, small enough that a random index page costs little. */
+const PAGE_BYTES = 8192;
+/**
+ * The write-ahead log is checkpointed by the writer at this many pages, 64 MiB: calls in random order
+ * write each page of theirs several times before that, and a checkpoint copies it once.
+ */
+const CHECKPOINT_PAGES = 8192;
+/** Kilobytes of pages that each connection keeps. */
+const CACHE_KIB = 128 * 1024;
+
+/** A database of a newer Callboard: opening it would lose what that one wrote. */
+export class NewerDatabaseError extends Error {
+  override readonly name = 'NewerDatabaseError';
+}
+
+/** A database that cannot be opened, or cannot be read. */
+class UnusableDatabaseError extends Error {
+  override readonly name = 'UnusableDatabaseError';
+}
+
+/** Opens the file for writing, creating and migrating it as needed. `watch` is told of migrations. */
+export const openForWriting = (file: string, watch: MigrationWatch | null = null): SqliteDatabase =>
+  advised(file, () => open(file, watch));
+
+/** Says what to do where SQLite says what went wrong. */
+function advised<Opened>(file: string, work: () => Opened): Opened {
+  try {
+    return work();
+  } catch (error) {
+    const advice = error instanceof Database.SqliteError ? adviceOn(error.code) : null;
+    if (advice === null || !(error instanceof Error)) throw error;
+    throw new UnusableDatabaseError(`${file}: ${error.message}. ${advice}`, { cause: error });
+  }
+}
+
+/** What to do about an error of SQLite's; null where there is nothing to say. */
+function adviceOn(code: string): string | null {
+  if (code.startsWith('SQLITE_NOTADB') || code.startsWith('SQLITE_CORRUPT')) {
+    return 'It is damaged, or no database: run callboard rebuild, or put a backup in its place';
+  }
+  if (code.startsWith('SQLITE_BUSY')) {
+    return 'Another Callboard uses it: stop that one, or point CALLBOARD_DATA_DIR elsewhere';
+  }
+  if (code.startsWith('SQLITE_CANTOPEN') || code.startsWith('SQLITE_READONLY')) {
+    return 'Let this user write the file and its folder, or point CALLBOARD_DATA_DIR elsewhere';
+  }
+  return null;
+}
+
+function open(file: string, watch: MigrationWatch | null): SqliteDatabase {
+  makeFolder(dirname(file));
+  // Without this, a start after an interrupted rebuild might find no database, and make an empty one.
+  finishSwap(file);
+  // Numbers and names are in it: nobody else's to read. SQLite's own files beside it follow.
+  closeSync(openSync(file, 'a', 0o640));
+  const database = new Database(file);
+  database.pragma(`page_size = ${PAGE_BYTES}`);
+  database.pragma('journal_mode = WAL');
+  // A 2xx implies that the event is on disk (I7): every commit is synced.
+  database.pragma('synchronous = FULL');
+  database.pragma(`cache_size = -${CACHE_KIB}`);
+  database.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
+  database.pragma('journal_size_limit = 67108864');
+  migrate(database, watch);
+  return database;
+}
+
+/**
+ * Makes a database that only this process knows of yet, all of it in one file: nobody reads it until
+ * it is whole, so nothing of it is synced on the way. The caller that finishes it syncs it and gives it its name.
+ */
+export function openNew(file: string): SqliteDatabase {
+  closeSync(openSync(file, 'wx', 0o600));
+  const database = new Database(file);
+  database.pragma(`page_size = ${PAGE_BYTES}`);
+  database.pragma('journal_mode = MEMORY');
+  database.pragma('synchronous = OFF');
+  database.pragma('foreign_keys = OFF');
+  database.pragma(`cache_size = -${CACHE_KIB}`);
+  migrate(database, null);
+  return database;
+}
+
+/**
+ * Takes the database for this process until the lock is closed or the process ends, however it does:
+ * two writers would each know calls that the other does not. Throws where another process has it.
+ */
+export const lockForWriting = (file: string): { close(): void } =>
+  advised(file, () => {
+    makeFolder(dirname(file));
+    const lock = new Database(join(dirname(file), 'callboard.lock'), { timeout: 0 });
+    try {
+      lock.exec('BEGIN EXCLUSIVE');
+      return lock;
+    } catch (error) {
+      lock.close();
+      throw error;
+    }
+  });
+
+/**
+ * Loads SQLite into the thread that calls it. Where only worker threads have it, it is unloaded as the
+ * last of them ends, while V8 may still have to call into it, and that ends the process
+ * (better-sqlite3, issue 1476, May 2026).
+ */
+export function keepLoaded(): void {
+  new Database(':memory:').close();
+}
+
+/** Opens the file for reading beside the writer. */
+export function openForReading(file: string): SqliteDatabase {
+  const database = new Database(file, { readonly: true, fileMustExist: true });
+  database.pragma('query_only = ON');
+  database.pragma(`cache_size = -${CACHE_KIB / 4}`);
+  return database;
+}
+
+function migrate(database: SqliteDatabase, watch: MigrationWatch | null): void {
+  database.function('text_hash', { deterministic: true }, (text: unknown) => {
+    watch?.called();
+    return typeof text === 'string' ? textHash(text) : null;
+  });
+  database.function('sid_key', { deterministic: true }, (text: unknown) => {
+    watch?.called();
+    return typeof text === 'string' ? sidKey(text) : null;
+  });
+  const done = Number(database.pragma('user_version', { simple: true }));
+  if (done > KNOWN_SCHEMA) {
+    throw new NewerDatabaseError(
+      `the database was written by a newer Callboard (schema ${done}, this one knows ${KNOWN_SCHEMA}): ` +
+        'upgrade Callboard, or point CALLBOARD_DATA_DIR elsewhere',
+    );
+  }
+  for (const [index, file] of MIGRATION_FILES.entries()) {
+    if (index < done) continue;
+    const sql = readFileSync(`${MIGRATIONS}${file}`, 'utf8');
+    // A new database has nothing to work through.
+    if (done > 0) beginWatch(database, file, watch);
+    database.transaction(() => {
+      database.exec(sql);
+      if (index === 0) begin(database);
+      database.pragma(`user_version = ${index + 1}`);
+    })();
+    watch?.finish();
+  }
+  // So that the file is a database by itself, whatever becomes of its write-ahead log.
+  if (done < KNOWN_SCHEMA) database.pragma('wal_checkpoint(PASSIVE)');
+}
+
+function beginWatch(database: SqliteDatabase, file: string, watch: MigrationWatch | null): void {
+  if (watch === null) return;
+  const name = basename(file, '.sql');
+  const calls = MigrationWatch.isLong(name)
+    ? (database.prepare<[], number>('SELECT count(*) FROM calls').pluck().get() ?? 0)
+    : null;
+  watch.begin(name, calls);
+}
+
+/** Names a new database, so that cursors and message references of two never meet. */
+function begin(database: SqliteDatabase): void {
+  database
+    .prepare(
+      `INSERT INTO progress (id, epoch, installation, head, replay_from, open_batch, open_count)
+       VALUES (1, ?, ?, 0, 1, 1, 0)`,
+    )
+    .run(randomBytes(4).toString('hex'), randomBytes(4).toString('hex'));
+}

@@ -1,0 +1,137 @@
+/**
+ * What waits for the disk: callbacks packed, as they come in, into slots of memory that the writer's
+ * thread shares. A slot is used again once all its batches are in the database, so that a steady load
+ * allocates nothing. The slots bound what may wait, for the disk and for the database together.
+ */
+
+import type { Answer, DeliveryLine, Observation } from '../../../ports/event-sink.ts';
+import { HEAD_BYTES } from './journal-format.ts';
+import { recordBytes, writeRecord } from './record.ts';
+
+/** A slot holds about a thousand callbacks. */
+const SLOT_BYTES = 1024 * 1024;
+/** 64 MB may wait. */
+const SLOTS = 64;
+
+/** Memory that batches lie in, one behind the other. */
+interface Slot {
+  readonly memory: SharedArrayBuffer;
+  readonly buffer: Buffer;
+  used: number;
+  /** Its batches that are not in the database yet. */
+  batches: number;
+}
+
+/** Callbacks that reach the disk together. */
+export interface Batch {
+  readonly slot: Slot;
+  /** Where it begins in its slot: with the journal's head. */
+  readonly start: number;
+  readonly end: number;
+  /** What the log says of each of them. */
+  readonly lines: readonly DeliveryLine[];
+}
+
+/** One that is not on disk yet. */
+export interface WaitingBatch extends Batch {
+  /** Who waits for each of them. */
+  readonly answers: readonly Answer[];
+  /** When its first callback came, milliseconds of a steady clock. */
+  readonly since: number;
+}
+
+interface Filling extends WaitingBatch {
+  end: number;
+  readonly lines: DeliveryLine[];
+  readonly answers: Answer[];
+}
+
+export class BatchQueue {
+  /** Oldest first; only the last one is still filled. */
+  #batches: Filling[] = [];
+  readonly #free: Slot[] = [];
+  #slots = 0;
+  /** Where the next batch begins. */
+  #current: Slot | null = null;
+  #events = 0;
+  #bytes = 0;
+
+  /** How many callbacks wait to be taken, and their bytes. */
+  get depth(): { readonly events: number; readonly bytes: number } {
+    return { events: this.#events, bytes: this.#bytes };
+  }
+
+  /** When the callback that has waited longest came; null where none waits. */
+  get since(): number | null {
+    return this.#batches[0]?.since ?? null;
+  }
+
+  /** Takes a callback in, or not: then the queue is full, and false. */
+  add(observation: Observation, answer: Answer, now: number): boolean {
+    const bytes = recordBytes(observation);
+    const batch = this.#roomFor(bytes, now);
+    if (batch === null) return false;
+    batch.end = writeRecord(batch.slot.buffer, batch.end, observation);
+    batch.slot.used = batch.end;
+    batch.lines.push(observation.line);
+    batch.answers.push(answer);
+    this.#events += 1;
+    this.#bytes += bytes;
+    return true;
+  }
+
+  /** The oldest batch, to be written; null where nothing waits. */
+  take(): WaitingBatch | null {
+    const batch = this.#batches.shift();
+    if (batch === undefined) return null;
+    this.#events -= batch.lines.length;
+    this.#bytes -= batch.end - batch.start - HEAD_BYTES;
+    return batch;
+  }
+
+  /** Gives back a batch's memory. */
+  release({ slot }: Batch): void {
+    slot.batches -= 1;
+    if (slot.batches > 0) return;
+    slot.used = 0;
+    if (slot !== this.#current) this.#free.push(slot);
+  }
+
+  /** Who waits, for what will never be written. */
+  drain(): readonly Answer[] {
+    const batches = this.#batches;
+    this.#batches = [];
+    this.#events = 0;
+    this.#bytes = 0;
+    for (const batch of batches) this.release(batch);
+    return batches.flatMap((batch) => batch.answers);
+  }
+
+  #roomFor(bytes: number, now: number): Filling | null {
+    const last = this.#batches.at(-1);
+    if (last !== undefined && last.end + bytes <= SLOT_BYTES) return last;
+    const slot = this.#slotFor(HEAD_BYTES + bytes);
+    if (slot === null) return null;
+    const start = slot.used;
+    const end = start + HEAD_BYTES;
+    const batch: Filling = { slot, start, end, lines: [], answers: [], since: now };
+    slot.batches += 1;
+    slot.used = batch.end;
+    this.#batches.push(batch);
+    return batch;
+  }
+
+  #slotFor(bytes: number): Slot | null {
+    if (this.#current !== null && this.#current.used + bytes <= SLOT_BYTES) return this.#current;
+    const slot = this.#free.pop() ?? this.#newSlot();
+    if (slot !== null) this.#current = slot;
+    return slot;
+  }
+
+  #newSlot(): Slot | null {
+    if (this.#slots === SLOTS) return null;
+    this.#slots += 1;
+    const memory = new SharedArrayBuffer(SLOT_BYTES);
+    return { memory, buffer: Buffer.from(memory), used: 0, batches: 0 };
+  }
+}

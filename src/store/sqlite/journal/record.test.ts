@@ -1,0 +1,92 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { observe, progressOf } from '../../../../tests/support/store-observations.ts';
+import { parseAccountSid, parseCallSid, parseEventKey } from '../../../core/ids.ts';
+import type { Observation } from '../../../ports/event-sink.ts';
+import {
+  isUnprocessable,
+  markUnprocessable,
+  readRecords,
+  recordBytes,
+  writeRecord,
+} from './record.ts';
+
+const SID = fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$/);
+
+function known<Id>(id: Id | null): Id {
+  return id ?? expect.fail('the text is an identifier');
+}
+
+const OBSERVATION: fc.Arbitrary<Observation> = fc.record({
+  key: fc.stringMatching(/^[0-9a-f]{32}$/).map((text) => known(parseEventKey(text))),
+  kind: fc.constantFrom('progress', 'number', 'recording', 'conference', 'answered-by'),
+  accountSid: SID.map((text) => known(parseAccountSid(text))),
+  callSid: SID.map((text) => known(parseCallSid(text))),
+  provenance: fc.constantFrom('callback', 'reconciled', 'inferred'),
+  receivedAt: fc.maxSafeNat(),
+  request: fc.record({
+    method: fc.constantFrom('GET', 'POST'),
+    target: fc.string({ unit: 'grapheme', maxLength: 60 }),
+    encoding: fc.constantFrom('form', 'json'),
+    body: fc.uint8Array({ maxLength: 300 }),
+  }),
+  line: fc.constant({
+    kind: 'progress',
+    callSid: '',
+    callStatus: null,
+    timestamp: null,
+    direction: null,
+  }),
+});
+
+/** Records one after the other, as a batch carries them. */
+function batchOf(observations: readonly Observation[]): Buffer {
+  const bytes = observations.reduce((sum, observation) => sum + recordBytes(observation), 0);
+  const buffer = Buffer.from(new SharedArrayBuffer(bytes));
+  const end = observations.reduce((at, observation) => writeRecord(buffer, at, observation), 0);
+  expect(end).toBe(bytes);
+  return buffer;
+}
+
+describe('a record', () => {
+  it('is read as it was written, byte for byte, wherever it stands in its batch', () => {
+    fc.assert(
+      fc.property(fc.array(OBSERVATION, { maxLength: 8 }), (observations) => {
+        const records = [...readRecords(batchOf(observations))];
+        const read = records.map((record) => ({
+          header: record.header,
+          request: { ...record.request, body: Uint8Array.from(record.request.body) },
+          unprocessable: isUnprocessable(record),
+        }));
+        expect(read).toEqual(
+          observations.map(({ request, line: _, ...header }) => ({
+            header,
+            request: { ...request, body: Uint8Array.from(request.body) },
+            unprocessable: false,
+          })),
+        );
+        expect(Buffer.concat(records.map(({ bytes }) => bytes))).toEqual(batchOf(observations));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('that is marked unprocessable keeps everything but its kind', () => {
+    const [record] = readRecords(batchOf([observe(progressOf('CA1', 'ringing', 1))]));
+    if (record === undefined) expect.fail('one was written');
+    const { header, request } = record;
+
+    markUnprocessable(record);
+
+    const [marked] = readRecords(record.bytes);
+    expect(marked).toMatchObject({ request });
+    expect(marked === undefined ? null : isUnprocessable(marked)).toBe(true);
+    expect(marked?.header.key).toBe(header.key);
+  });
+
+  it('is refused where the bytes are none', () => {
+    const buffer = batchOf([observe(progressOf('CA1', 'ringing', 1))]);
+    buffer.fill(0xff, 40, 44);
+    expect(() => [...readRecords(buffer)]).toThrow('a record that is none');
+  });
+});

@@ -1,0 +1,103 @@
+/**
+ * The append-only log: blocks of records, compressed together, since one callback alone hardly
+ * compresses and its neighbours say nearly the same. Read by position; never changed.
+ */
+
+import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import type { Statement } from 'better-sqlite3';
+import type { SqliteDatabase } from '../database/database.ts';
+import { type LogRecord, readRecords } from '../journal/record.ts';
+
+/** Records of a block at the most: a page of a timeline decompresses each block that it has events in. */
+export const BLOCK_RECORDS = 256;
+/** The checksum (4 bytes a block) makes decompression fail on a flipped bit instead of returning it. */
+const FRAME = {
+  params: { [constants.ZSTD_c_compressionLevel]: 1, [constants.ZSTD_c_checksumFlag]: 1 },
+};
+
+/** Appends records of one transaction. */
+export class LogWriter {
+  readonly #insert: Statement<[number, number, number, Buffer]>;
+
+  constructor(database: SqliteDatabase) {
+    this.#insert = database.prepare('INSERT INTO log VALUES (?, ?, ?, ?)');
+  }
+
+  /** Stores records at `firstPosition` and after it. */
+  append(firstPosition: number, records: readonly LogRecord[]): void {
+    for (let start = 0; start < records.length; start += BLOCK_RECORDS) {
+      const block = records.slice(start, start + BLOCK_RECORDS);
+      const bytes = Buffer.concat(block.map((record) => record.bytes));
+      const receivedAt = block[0]?.header.receivedAt ?? 0;
+      this.#insert.run(
+        firstPosition + start,
+        block.length,
+        Math.floor(receivedAt),
+        zstdCompressSync(bytes, FRAME),
+      );
+    }
+  }
+}
+
+interface BlockRow {
+  readonly first_position: number;
+  readonly count: number;
+  readonly body: Buffer;
+}
+
+/** A record and where it stands. */
+export interface PositionedRecord {
+  readonly position: number;
+  readonly record: LogRecord;
+}
+
+/** Reads the log. */
+export class LogReader {
+  readonly #holding: Statement<[number], BlockRow>;
+  readonly #after: Statement<[number], BlockRow>;
+
+  constructor(database: SqliteDatabase) {
+    this.#holding = database.prepare(
+      `SELECT first_position, count, body FROM log
+       WHERE first_position <= ? ORDER BY first_position DESC LIMIT 1`,
+    );
+    this.#after = database.prepare(
+      `SELECT first_position, count, body FROM log
+       WHERE first_position > ? ORDER BY first_position LIMIT 1`,
+    );
+  }
+
+  /** The records at these positions, which ascend; those that the log lacks are left out. */
+  *at(positions: readonly number[]): Generator<PositionedRecord> {
+    let first = 0;
+    let records: readonly LogRecord[] = [];
+    for (const position of positions) {
+      // Neighbours share a block, which is decompressed once for all of them.
+      if (position >= first + records.length) {
+        const block = this.#holding.get(position);
+        if (block === undefined) continue;
+        first = block.first_position;
+        records = recordsOf(block);
+      }
+      const record = records[position - first];
+      if (record !== undefined) yield { position, record };
+    }
+  }
+
+  /** The records of the block that holds `position`, from there on; of the next one where none does. */
+  from(position: number): readonly PositionedRecord[] {
+    const holding = this.#holding.get(position);
+    const block =
+      holding !== undefined && holding.first_position + holding.count > position
+        ? holding
+        : this.#after.get(position);
+    if (block === undefined) return [];
+    return recordsOf(block)
+      .map((record, index) => ({ position: block.first_position + index, record }))
+      .filter((entry) => entry.position >= position);
+  }
+}
+
+const recordsOf = (block: BlockRow): readonly LogRecord[] => [
+  ...readRecords(zstdDecompressSync(block.body)),
+];

@@ -1,0 +1,76 @@
+/**
+ * Takes from a database, damaged or not, what can't be made again: the log, the decisions and how far
+ * it was. A page that can't be read costs what is on it and nothing else.
+ */
+
+import { randomBytes } from 'node:crypto';
+import type { PositionRange, ReportProgress } from '../../../../ports/maintenance.ts';
+import type { SqliteDatabase } from '../../database/database.ts';
+import { progressIn } from '../../database/progress-row.ts';
+import { copyLog } from '../copy/copy-log.ts';
+import { tablesCopiedWhole } from '../copy/stored-tables.ts';
+import { TableCopy } from '../copy/table-copy.ts';
+
+export interface Salvaged {
+  readonly head: number;
+  /** Positions of the log that can't be read. */
+  readonly lost: readonly PositionRange[];
+  /** Tables of decisions some of whose rows can't be read. */
+  readonly incomplete: readonly string[];
+}
+
+/** Fills a new database, without any calls; all of its log is still to be joined. */
+export function salvage(
+  from: SqliteDatabase,
+  to: SqliteDatabase,
+  progress: ReportProgress,
+): Salvaged {
+  const incomplete: string[] = [];
+  for (const table of [...tablesCopiedWhole(to), 'failures', 'journal_batches']) {
+    // An older version didn't have it yet.
+    if (!TableCopy.has(from, table)) continue;
+    if (!new TableCopy(from, to, table).salvage()) incomplete.push(table);
+  }
+  const isKnown = new TableCopy(from, to, 'progress').salvage();
+  if (!isKnown) {
+    incomplete.push('progress');
+    guessProgress(from, to);
+  }
+  beginAnew(to);
+  const { head } = progressIn(to);
+  const lost: PositionRange[] = [];
+  for (const step of copyLog(from, to, [1, head], lost)) {
+    progress('copying events', step.through, head);
+  }
+  return { head, lost, incomplete };
+}
+
+/**
+ * What else tells how far it was. The journal is taken in from its beginning: what the log has of it
+ * already is recognised as a repeat.
+ */
+function guessProgress(from: SqliteDatabase, to: SqliteDatabase): void {
+  const last = from
+    .prepare<[], { first_position: number; count: number }>(
+      'SELECT first_position, count FROM log ORDER BY first_position DESC LIMIT 1',
+    )
+    .get();
+  const closed = to.prepare<[], number | null>('SELECT max(batch) FROM batches').pluck().get() ?? 0;
+  const open = to
+    .prepare<[number], number>('SELECT count(*) FROM failures WHERE batch > ?')
+    .pluck()
+    .get(closed);
+  const head = last === undefined ? 0 : last.first_position + last.count - 1;
+  to.prepare('UPDATE progress SET head = ?, open_batch = ?, open_count = ? WHERE id = 1').run(
+    head,
+    closed + 1,
+    open ?? 0,
+  );
+}
+
+/** All of the log is to be joined. Ids of calls are given anew, so the old cursors mean nothing. */
+function beginAnew(database: SqliteDatabase): void {
+  database
+    .prepare('UPDATE progress SET epoch = ?, replay_from = 1, unjoined = 0 WHERE id = 1')
+    .run(randomBytes(4).toString('hex'));
+}

@@ -1,0 +1,33 @@
+/** In which fields two states of one call differ, arrival facts that the log doesn't hold left out. */
+
+import { isDeepStrictEqual } from 'node:util';
+import type { CallState } from '../../../../core/calls/call-state.ts';
+import type { Stamp } from '../../../../core/calls/stamp.ts';
+
+/** The names of the fields that differ; none where the states say the same. `duplicates` isn't compared. */
+export function differingFields(a: CallState, b: CallState): readonly string[] {
+  const fields: string[] = [];
+  const compare = (name: string, one: unknown, other: unknown): void => {
+    if (!isDeepStrictEqual(one, other)) fields.push(name);
+  };
+  compare('accountSid', a.accountSid, b.accountSid);
+  compare('callSid', a.callSid, b.callSid);
+  // In which order events were joined is an arrival fact.
+  compare('stamps', inOrder(a.stamps), inOrder(b.stamps));
+  compare('topRank', a.topRank, b.topRank);
+  compare('end', a.end, b.end);
+  compare('audio', a.audio, b.audio);
+  compare('recordings', a.recordings, b.recordings);
+  compare('firstSeenAt', a.firstSeenAt, b.firstSeenAt);
+  compare('updatedAt', a.updatedAt, b.updatedAt);
+  for (const [name, value] of Object.entries(a.times)) {
+    compare(name, value, new Map(Object.entries(b.times)).get(name));
+  }
+  for (const [name, value] of Object.entries(a.facts)) {
+    compare(name, value, new Map<string, unknown>(Object.entries(b.facts)).get(name));
+  }
+  return fields;
+}
+
+const inOrder = (stamps: readonly Stamp[]): readonly Stamp[] =>
+  stamps.toSorted((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));

@@ -1,0 +1,229 @@
+/** Questions about calls and their events, over a connection that only reads. */
+
+import type { Kysely } from 'kysely';
+import { type CallStatus, normaliseStatus } from '../../../core/call-status.ts';
+import type { Parameters } from '../../../core/callback/parameters.ts';
+import { readEvent } from '../../../core/callback/read-event.ts';
+import { readParameters } from '../../../core/callback/read-request.ts';
+import { textOf } from '../../../core/callback/voice-parameters.ts';
+import { viewCall } from '../../../core/calls/call-view.ts';
+import { parseAccountSid, parseCallSid } from '../../../core/ids.ts';
+import type { Call } from '../../../core/wire/call.ts';
+import type {
+  BadCursor,
+  CallFilter,
+  CapturedRequest,
+  EventPage,
+  PageRequest,
+  StoredEvent,
+} from '../../../ports/call-store.ts';
+import type { PlacedCall } from '../calls/call-layout.ts';
+import { decodeCall } from '../calls/decode-call.ts';
+import type { EarlierEvents } from '../calls/earlier-events.ts';
+import { CALLS_PER_SEGMENT } from '../calls/segments.ts';
+import { sidKey } from '../database/sid-key.ts';
+import type { Tables } from '../database/tables.ts';
+import { textHash } from '../database/text-hash.ts';
+import type { LogRecord } from '../journal/record.ts';
+import type { LogReader, PositionedRecord } from '../log/log.ts';
+import { type WalkedCall, walkCalls } from './call-walk.ts';
+import { decodeCursor, encodeCursor } from './cursor.ts';
+
+const BAD_CURSOR: BadCursor = { badCursor: true };
+/** Rows that one page of an export looks at: a few milliseconds of work, so that several take turns. */
+const EXPORT_PAGE = 250;
+
+/** A call and its row. */
+interface FoundCall {
+  readonly id: number;
+  readonly placed: PlacedCall;
+}
+
+/** A page of calls, before it is known how current it is. */
+export interface FoundCalls {
+  readonly calls: readonly Call[];
+  readonly nextCursor: string | null;
+}
+
+/** A page of an export, and where the next one starts; null where it was the last. */
+export interface ExportPage<Item> {
+  readonly items: readonly Item[];
+  readonly next: number | null;
+}
+
+export class CallQueries {
+  readonly #database: Kysely<Tables>;
+  readonly #log: LogReader;
+  readonly #earlier: EarlierEvents;
+  readonly #epoch: string;
+
+  constructor(database: Kysely<Tables>, log: LogReader, earlier: EarlierEvents, epoch: string) {
+    this.#database = database;
+    this.#log = log;
+    this.#earlier = earlier;
+    this.#epoch = epoch;
+  }
+
+  async list(filter: CallFilter, page: PageRequest): Promise<FoundCalls | BadCursor> {
+    const start = page.cursor === null ? null : decodeCursor(this.#epoch, page.cursor);
+    if (page.cursor !== null && start === null) return BAD_CURSOR;
+    const { calls, next } = await walkCalls(this.#database, filter, start, page.limit, 'desc');
+    return {
+      calls: calls.flatMap(viewOf),
+      nextCursor: next === null ? null : encodeCursor(this.#epoch, next),
+    };
+  }
+
+  async call(callSid: string): Promise<Call | null> {
+    const found = await this.#find(callSid);
+    return found === null ? null : viewCall(found.placed.state);
+  }
+
+  async events(callSid: string, page: PageRequest): Promise<EventPage | BadCursor | null> {
+    const found = await this.#find(callSid);
+    if (found === null) return null;
+    const after = page.cursor === null ? null : decodeCursor(this.#epoch, page.cursor);
+    if (page.cursor !== null && after === null) return BAD_CURSOR;
+    const left = this.#positionsAfter(found, after ?? 0, page.limit + 1);
+    const positions = left.slice(0, page.limit);
+    const last = positions.at(-1);
+    return {
+      events: eventsOf(this.#log.at(positions)),
+      nextCursor:
+        last === undefined || positions.length === left.length
+          ? null
+          : encodeCursor(this.#epoch, last),
+    };
+  }
+
+  /** At most `limit` positions of a call's events, from after `after` on. */
+  #positionsAfter({ id, placed }: FoundCall, after: number, limit: number): readonly number[] {
+    const listed = placed.positions.filter((position) => position > after);
+    const first = placed.positions[0] ?? 0;
+    if (placed.state.earlierEvents === 0 || after >= first) return listed.slice(0, limit);
+    // Chunks may have been added since the row was read: what it lists itself is not taken from them.
+    const earlier = this.#earlier
+      .positionsAfter(id, after, limit)
+      .filter((position) => position < first);
+    return [...earlier, ...listed].slice(0, limit);
+  }
+
+  /** The next page of an export, oldest first. */
+  async exportCalls(filter: CallFilter, after: number | null): Promise<ExportPage<Call>> {
+    const { calls, next } = await walkCalls(
+      this.#database,
+      filter,
+      after,
+      EXPORT_PAGE,
+      'asc',
+      EXPORT_PAGE,
+    );
+    return { items: calls.flatMap(viewOf), next };
+  }
+
+  /** The next block of the log as captured requests. */
+  async exportEvents(from: number): Promise<ExportPage<CapturedRequest>> {
+    const entries = this.#log.from(from);
+    const last = entries.at(-1);
+    return {
+      items: entries.flatMap(({ record }) => captureOf(record)),
+      next: last === undefined ? null : last.position + 1,
+    };
+  }
+
+  async countByStatus(): Promise<ReadonlyMap<CallStatus, number>> {
+    const rows = await this.#database.selectFrom('call_counts').selectAll().execute();
+    return new Map(rows.map(({ status, count }) => [normaliseStatus(status), count]));
+  }
+
+  async #find(callSid: string): Promise<FoundCall | null> {
+    const row = await this.#database
+      .withRecursive('every(segment)', (database) =>
+        database
+          .selectFrom('calls')
+          .select(({ fn, eb }) => eb(fn.max('id'), '/', eb.lit(CALLS_PER_SEGMENT)).as('segment'))
+          .unionAll(
+            database
+              .selectFrom('every')
+              .select(({ eb }) => eb('segment', '-', eb.lit(1)).as('segment'))
+              .where('segment', '>', 0),
+          ),
+      )
+      .selectFrom('every')
+      .innerJoin('calls', 'calls.segment', 'every.segment')
+      .innerJoin('accounts', 'accounts.id', 'calls.account')
+      .select([
+        'calls.id',
+        'account_sid as accountSid',
+        'call_sid as callSid',
+        'direction',
+        'from_number as from',
+        'to_number as to',
+        'parent_call_sid as parent',
+        'state',
+      ])
+      .where('sid_hash', 'in', [sidKey(callSid), textHash(callSid)])
+      .where('call_sid', '=', callSid)
+      .limit(1)
+      .executeTakeFirst();
+    return row === undefined ? null : { id: row.id, placed: decode(row) };
+  }
+}
+
+/** One record after the other, so that no more than one block of the log is in memory. */
+function eventsOf(entries: Iterable<PositionedRecord>): readonly StoredEvent[] {
+  const events: StoredEvent[] = [];
+  for (const entry of entries) events.push(...eventOf(entry));
+  return events;
+}
+
+function eventOf({ position, record }: PositionedRecord): readonly StoredEvent[] {
+  const parameters = parametersOf(record);
+  if (parameters === null) return [];
+  const event = readEvent(record.header, parameters);
+  return [
+    {
+      position,
+      kind: event.kind,
+      status: textOf(parameters, 'CallStatus'),
+      sequenceNumber: 'sequenceNumber' in event ? event.sequenceNumber : null,
+      occurredAt: event.occurredAt,
+      receivedAt: event.receivedAt,
+      provenance: event.provenance,
+      parameters: Object.fromEntries(parameters),
+    },
+  ];
+}
+
+function viewOf(row: WalkedCall): readonly Call[] {
+  const call = viewCall(decode(row).state);
+  return call === null ? [] : [call];
+}
+
+function decode(row: Omit<WalkedCall, 'id'>): PlacedCall {
+  const accountSid = parseAccountSid(row.accountSid);
+  const callSid = parseCallSid(row.callSid);
+  if (accountSid === null || callSid === null) throw new Error('a stored call has no valid sid');
+  return decodeCall(accountSid, callSid, row, row.state);
+}
+
+function parametersOf(record: LogRecord): Parameters | null {
+  const { method, target, encoding, body } = record.request;
+  const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8');
+  return readParameters(method, target, encoding, text);
+}
+
+/** What came as a request, and can be sent again as one. */
+function captureOf(record: LogRecord): readonly CapturedRequest[] {
+  const parameters = parametersOf(record);
+  if (parameters === null) return [];
+  const { method, target } = record.request;
+  return [
+    {
+      path: method === 'GET' ? (target.split('?', 1)[0] ?? target) : target,
+      method,
+      parameters: Object.fromEntries(parameters),
+      receivedAt: record.header.receivedAt,
+    },
+  ];
+}

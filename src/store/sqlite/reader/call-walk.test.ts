@@ -1,0 +1,162 @@
+import { join as pathOf } from 'node:path';
+import fc from 'fast-check';
+import { Kysely, SqliteDialect } from 'kysely';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { eventOf, T0 } from '../../../../tests/support/callbacks.ts';
+import { testFolder } from '../../../../tests/support/store-folder.ts';
+import { progressOf } from '../../../../tests/support/store-observations.ts';
+import { join } from '../../../core/calls/join.ts';
+import type { CallFilter } from '../../../ports/call-store.ts';
+import { ByteWriter } from '../calls/bytes.ts';
+import { CallRows } from '../calls/call-rows.ts';
+import { packCall } from '../calls/packed-call.ts';
+import { idsOf, SegmentSpans, segmentOf } from '../calls/segments.ts';
+import { SidFilters } from '../calls/sid-filters.ts';
+import { openForWriting, type SqliteDatabase } from '../database/database.ts';
+import type { Tables } from '../database/tables.ts';
+import { walkCalls } from './call-walk.ts';
+
+/** A call whose row has this id. The odd ones are from +1, every third is to +3, all others +2. */
+interface Row {
+  readonly id: number;
+  readonly startedSecond: number;
+}
+
+const fromOf = ({ id }: Row): string => (id % 2 === 1 ? '+1' : '+2');
+const toOf = ({ id }: Row): string => (id % 3 === 0 ? '+3' : '+2');
+
+function openedWith(rows: readonly Row[]): Kysely<Tables> {
+  const database = openForWriting(pathOf(testFolder(), 'callboard.db'));
+  const filters = new SidFilters(database);
+  database.transaction(() => {
+    for (const row of rows) insert(database, filters, row);
+  })();
+  onTestFinished(() => {
+    database.close();
+  });
+  return new Kysely<Tables>({ dialect: new SqliteDialect({ database }) });
+}
+
+/** Writes a call as the writer does, and moves it to its id, which would take long to reach. */
+function insert(database: SqliteDatabase, filters: SidFilters, row: Row): void {
+  const delivery = progressOf(`CA${row.id}`, 'ringing', row.startedSecond, {
+    From: fromOf(row),
+    To: toOf(row),
+  });
+  const { state } = join(null, eventOf(delivery));
+  const packed = packCall(new ByteWriter(), { state, positions: [1] }, null);
+  const id = new CallRows(database, filters).insert(state.accountSid, state.callSid, packed, null);
+  database
+    .prepare('UPDATE calls SET id = ?, segment = ? WHERE id = ?')
+    .run(row.id, segmentOf(row.id), id);
+  const spans = new SegmentSpans(database);
+  spans.note(row.id, T0 + row.startedSecond * 1000);
+  spans.write();
+}
+
+/** The ids of all pages of a walk. */
+async function walked(
+  database: Kysely<Tables>,
+  filter: CallFilter,
+  limit: number,
+  order: 'asc' | 'desc',
+): Promise<readonly number[]> {
+  const ids: number[] = [];
+  let start: number | null = null;
+  do {
+    const { calls, next } = await walkCalls(database, filter, start, limit, order);
+    expect(calls.length).toBeLessThanOrEqual(limit);
+    ids.push(...calls.map(({ id }) => id));
+    start = next;
+  } while (start !== null);
+  return ids;
+}
+
+const [, END_OF_0] = idsOf(0);
+const [, END_OF_1] = idsOf(1);
+/** Around the borders of segments 0, 1, 2 and 5; segments 3 and 4 are empty. */
+const IDS = [
+  ...[1, 2, 3, END_OF_0 - 2, END_OF_0 - 1, END_OF_0, END_OF_0 + 1, END_OF_1 - 1, END_OF_1],
+  ...[END_OF_1 + 1, 5 * END_OF_0, 5 * END_OF_0 + 7],
+];
+const ROWS: readonly Row[] = IDS.map((id, index) => ({ id, startedSecond: (index * 5) % 12 }));
+
+const matches = (row: Row, { fromNumber, toNumber, number, from, to }: CallFilter): boolean => {
+  const at = T0 + row.startedSecond * 1000;
+  return (
+    (fromNumber === undefined || fromOf(row) === fromNumber) &&
+    (toNumber === undefined || toOf(row) === toNumber) &&
+    (number === undefined || fromOf(row) === number || toOf(row) === number) &&
+    (from === undefined || at >= from) &&
+    (to === undefined || at < to)
+  );
+};
+
+describe('a walk through calls', () => {
+  it('goes over the borders of segments, either way, by pages of any size', async () => {
+    const database = openedWith(ROWS);
+    const number = fc.constantFrom('+1', '+2', '+3', '+4');
+    const time = fc.nat(13).map((second) => T0 + second * 1000);
+    const filters = fc
+      .record(
+        { fromNumber: number, toNumber: number, number, from: time, to: time },
+        { requiredKeys: [] },
+      )
+      // No question at all is a path of its own.
+      .map((filter): CallFilter => filter);
+    await fc.assert(
+      fc.asyncProperty(filters, fc.integer({ min: 1, max: 13 }), async (filter, limit) => {
+        const ids = ROWS.filter((row) => matches(row, filter)).map(({ id }) => id);
+        expect(await walked(database, filter, limit, 'asc')).toEqual(ids);
+        expect(await walked(database, filter, limit, 'desc')).toEqual(ids.toReversed());
+      }),
+      {
+        numRuns: 150,
+        examples: [
+          [{}, 1],
+          [{}, 4],
+          [{}, 12],
+        ],
+      },
+    );
+  });
+
+  it('passes by the segments whose calls started at other times', async () => {
+    const rows = IDS.map((id) => ({ id, startedSecond: segmentOf(id) }));
+    const database = openedWith(rows);
+    // A segment that claims nothing of the window is not looked at, whatever lies in it.
+    await database
+      .updateTable('calls')
+      .set({ started_at: T0 + 1000 })
+      .execute();
+    const window = { from: T0 + 1000, to: T0 + 2000 };
+    expect(await walked(database, window, 100, 'asc')).toEqual(
+      IDS.filter((id) => segmentOf(id) === 1),
+    );
+  });
+
+  it('finds the few that match among the many that do not, in pages that may be short', async () => {
+    const rows = Array.from({ length: 2500 }, (_, index) => ({
+      id: END_OF_0 - 1200 + index,
+      startedSecond: 3,
+    }));
+    const database = openedWith(rows);
+    await database
+      .updateTable('calls')
+      .set({ status: 'failed' })
+      .where('id', 'in', [END_OF_0 - 1200, END_OF_0 - 1, END_OF_0 + 1299])
+      .execute();
+    const filter: CallFilter = { status: ['failed'] };
+    const failed = [END_OF_0 - 1200, END_OF_0 - 1, END_OF_0 + 1299];
+    expect(await walked(database, filter, 2, 'asc')).toEqual(failed);
+    expect(await walked(database, filter, 2, 'desc')).toEqual(failed.toReversed());
+    expect(await walked(database, { ...filter, number: '+2' }, 1, 'asc')).toEqual(
+      failed.filter((id) => matches({ id, startedSecond: 3 }, { number: '+2' })),
+    );
+  });
+
+  it('is over at once where there is nothing', async () => {
+    const database = openedWith([]);
+    expect(await walkCalls(database, {}, null, 10, 'desc')).toEqual({ calls: [], next: null });
+  });
+});

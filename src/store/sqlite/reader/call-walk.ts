@@ -1,0 +1,196 @@
+/**
+ * Walks calls in the order in which they were first seen, segment by segment, along the index that is
+ * closest to the question. No statement reads more than a thousand rows, so none holds a read
+ * transaction for long, and a page looks at a bounded number of rows.
+ */
+
+import { setImmediate } from 'node:timers/promises';
+import type { Expression, ExpressionBuilder, Kysely, SqlBool } from 'kysely';
+import type { CallFilter } from '../../../ports/call-store.ts';
+import type { CallColumns } from '../calls/call-layout.ts';
+import { idsOf, segmentOf } from '../calls/segments.ts';
+import type { Tables } from '../database/tables.ts';
+import { textHash } from '../database/text-hash.ts';
+
+/** Rows that one statement looks at, where not every one of them matches. */
+const STRIDE = 1000;
+/** Rows that one page looks at in search of those that match. */
+const MOST_ROWS = 100_000;
+
+type Order = 'asc' | 'desc';
+
+export interface WalkedCall extends CallColumns {
+  readonly id: number;
+  readonly accountSid: string;
+  readonly callSid: string;
+  readonly state: Buffer;
+}
+
+export interface Walked {
+  readonly calls: readonly WalkedCall[];
+  /** The last id looked at, to go on from; null where there is no more. */
+  readonly next: number | null;
+}
+
+/**
+ * At most `limit` calls that match, from after `start` on. A page may be short and still go on: it looks
+ * at about `mostRows` rows, and lets others have their turn between two statements.
+ */
+export async function walkCalls(
+  database: Kysely<Tables>,
+  filter: CallFilter,
+  start: number | null,
+  limit: number,
+  order: Order,
+  mostRows: number = MOST_ROWS,
+): Promise<Walked> {
+  const calls: WalkedCall[] = [];
+  const stride = everyRowMatches(filter) ? limit : Math.min(STRIDE, mostRows);
+  let looked = 0;
+  for (const segment of await segmentsFrom(database, filter, start, order)) {
+    let at = start;
+    for (let full = true; full; ) {
+      const ids = await nextIds(database, filter, segment, at, order, stride);
+      const found = new Map((await matching(database, filter, ids)).map((call) => [call.id, call]));
+      for (const id of ids) {
+        const call = found.get(id);
+        if (call !== undefined) calls.push(call);
+        at = id;
+        if (calls.length === limit) return { calls, next: id };
+      }
+      looked += ids.length;
+      if (looked >= mostRows) return { calls, next: at };
+      full = ids.length === stride;
+      if (full) await setImmediate();
+    }
+  }
+  return { calls, next: null };
+}
+
+/** Whether the answer is a run of rows: a window is seen to by the segments, but not to the minute. */
+const everyRowMatches = (filter: CallFilter): boolean =>
+  Object.values(filter).every((value) => value === undefined);
+
+/** The segments that may hold calls of the filter's window, in order, from where a page starts. */
+async function segmentsFrom(
+  database: Kysely<Tables>,
+  { from, to }: CallFilter,
+  start: number | null,
+  order: Order,
+): Promise<readonly number[]> {
+  let query = database.selectFrom('segments').select('segment').orderBy('segment', order);
+  if (from !== undefined) query = query.where('last_start', '>=', from);
+  if (to !== undefined) query = query.where('first_start', '<', to);
+  if (start !== null) {
+    query = query.where('segment', order === 'asc' ? '>=' : '<=', segmentOf(start));
+  }
+  return (await query.execute()).map(({ segment }) => segment);
+}
+
+type Calls = ExpressionBuilder<Tables, 'calls'>;
+
+/** The next ids of a segment, along each index that leads to what is asked for. */
+async function nextIds(
+  database: Kysely<Tables>,
+  filter: CallFilter,
+  segment: number,
+  after: number | null,
+  order: Order,
+  stride: number,
+): Promise<readonly number[]> {
+  const [first, end] = idsOf(segment);
+  const low = order === 'asc' ? Math.max(first, (after ?? -1) + 1) : first;
+  const high = order === 'desc' ? Math.min(end, after ?? end) : end;
+  const leads = leadsOf(filter, segment);
+  const ids: number[] = [];
+  for (const lead of leads) {
+    const rows = await database
+      .selectFrom('calls')
+      .select('id')
+      .where(lead)
+      .where('id', '>=', low)
+      .where('id', '<', high)
+      .orderBy('id', order)
+      .limit(stride)
+      .execute();
+    ids.push(...rows.map(({ id }) => id));
+  }
+  if (leads.length === 1) return ids;
+  const sign = order === 'asc' ? 1 : -1;
+  return [...new Set(ids)].sort((a, b) => sign * (a - b)).slice(0, stride);
+}
+
+/** Texts that are found by their hash. */
+const HASH_OF = {
+  from_number: 'from_hash',
+  to_number: 'to_hash',
+  parent_call_sid: 'parent_hash',
+} as const;
+type HashedColumn = keyof typeof HASH_OF;
+
+/** The conditions that an index answers; more than one where either may hold. */
+function leadsOf(
+  { batch, parentCallSid, fromNumber, toNumber, number }: CallFilter,
+  segment: number,
+): readonly ((calls: Calls) => Expression<SqlBool>)[] {
+  const within =
+    (column: HashedColumn, value: string) =>
+    (calls: Calls): Expression<SqlBool> =>
+      calls.and([
+        calls('segment', '=', segment),
+        calls(HASH_OF[column], '=', textHash(value)),
+        calls(column, '=', value),
+      ]);
+  if (batch !== undefined) return [(calls) => calls('failure_batch', '=', batch)];
+  if (parentCallSid !== undefined) return [within('parent_call_sid', parentCallSid)];
+  if (fromNumber !== undefined) return [within('from_number', fromNumber)];
+  if (toNumber !== undefined) return [within('to_number', toNumber)];
+  if (number !== undefined) return [within('from_number', number), within('to_number', number)];
+  return [(calls) => calls.lit(true)];
+}
+
+async function matching(
+  database: Kysely<Tables>,
+  filter: CallFilter,
+  ids: readonly number[],
+): Promise<readonly WalkedCall[]> {
+  if (ids.length === 0) return [];
+  return database
+    .selectFrom('calls')
+    .innerJoin('accounts', 'accounts.id', 'calls.account')
+    .select([
+      'calls.id',
+      'account_sid as accountSid',
+      'call_sid as callSid',
+      'direction',
+      'from_number as from',
+      'to_number as to',
+      'parent_call_sid as parent',
+      'state',
+    ])
+    .where('calls.id', 'in', ids)
+    .where('status', 'is not', null)
+    .where((calls) => calls.and(conditionsOf(calls, filter)))
+    .execute();
+}
+
+function conditionsOf(
+  calls: ExpressionBuilder<Tables, 'calls' | 'accounts'>,
+  filter: CallFilter,
+): readonly Expression<SqlBool>[] {
+  const { status, direction, fromNumber, toNumber, number, parentCallSid, batch, from, to } =
+    filter;
+  const all: Expression<SqlBool>[] = [];
+  if (status !== undefined) all.push(calls('status', 'in', status));
+  if (direction !== undefined) all.push(calls('direction', 'in', direction));
+  if (fromNumber !== undefined) all.push(calls('from_number', '=', fromNumber));
+  if (toNumber !== undefined) all.push(calls('to_number', '=', toNumber));
+  if (number !== undefined) {
+    all.push(calls.or([calls('from_number', '=', number), calls('to_number', '=', number)]));
+  }
+  if (parentCallSid !== undefined) all.push(calls('parent_call_sid', '=', parentCallSid));
+  if (batch !== undefined) all.push(calls('failure_batch', '=', batch));
+  if (from !== undefined) all.push(calls('started_at', '>=', from));
+  if (to !== undefined) all.push(calls('started_at', '<', to));
+  return all;
+}

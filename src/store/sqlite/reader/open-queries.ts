@@ -1,0 +1,30 @@
+/** What a thread that reads asks with: a connection of its own that can't write, and the questions over it. */
+
+import { Kysely, SqliteDialect } from 'kysely';
+import { EarlierEvents } from '../calls/earlier-events.ts';
+import { openForReading } from '../database/database.ts';
+import type { Tables } from '../database/tables.ts';
+import { LogReader } from '../log/log.ts';
+import { CallQueries } from './call-queries.ts';
+import { FailureQueries } from './failure-queries.ts';
+import { SidSearch } from './sid-search.ts';
+
+export interface Queries {
+  readonly calls: CallQueries;
+  readonly sids: SidSearch;
+  readonly failures: FailureQueries;
+  /** Closes the connection. Nothing may be asked any more. */
+  close(): void;
+}
+
+/** Opens the database at `file`. `epoch` is the one that the writer found in it. */
+export function openQueries(file: string, epoch: string): Queries {
+  const sqlite = openForReading(file);
+  const database = new Kysely<Tables>({ dialect: new SqliteDialect({ database: sqlite }) });
+  return {
+    calls: new CallQueries(database, new LogReader(sqlite), new EarlierEvents(sqlite), epoch),
+    sids: new SidSearch(sqlite),
+    failures: new FailureQueries(database, epoch),
+    close: () => sqlite.close(),
+  };
+}

@@ -1,0 +1,107 @@
+/** What can be asked of the reader thread, and what each question is answered with. */
+
+import type { CallStatus } from '../../../core/call-status.ts';
+import type { ClosedBatch } from '../../../core/failure-batch.ts';
+import type { OutboxEntry } from '../../../core/outbox/outbox-entry.ts';
+import type { Call } from '../../../core/wire/call.ts';
+import type { BadCursor, CallFilter, PageRequest } from '../../../ports/call-store.ts';
+import type { FailurePage, FailureRow, ReportedBatch } from '../../../ports/failure-batches.ts';
+import type { FromPieceMaker, ToPieceMaker } from '../threads/piece-protocol.ts';
+import type { ExportPage, FoundCalls } from './call-queries.ts';
+
+/** Handed to the thread when it starts. */
+export interface ReaderThreadOptions {
+  readonly file: string;
+  readonly epoch: string;
+}
+
+/** What is known of a page's JSON before its first byte. */
+export interface JsonHead {
+  readonly size: number;
+  readonly nextCursor: string | null;
+}
+
+/** The questions that are answered by a head and pieces, unless there is no page. */
+export type PageType = 'list-json' | 'events';
+
+/** Each question with its answer. */
+interface Answers {
+  readonly list: {
+    readonly asks: { readonly filter: CallFilter; readonly page: PageRequest };
+    readonly gets: FoundCalls | BadCursor;
+  };
+  /** The same as JSON, which follows its head in pieces. */
+  readonly 'list-json': {
+    readonly asks: { readonly filter: CallFilter; readonly page: PageRequest };
+    readonly gets: JsonHead | BadCursor;
+  };
+  readonly call: { readonly asks: { readonly callSid: string }; readonly gets: Call | null };
+  readonly 'sids-beginning': {
+    readonly asks: { readonly prefix: string; readonly limit: number };
+    readonly gets: readonly string[];
+  };
+  readonly events: {
+    readonly asks: { readonly callSid: string; readonly page: PageRequest };
+    readonly gets: JsonHead | BadCursor | null;
+  };
+  readonly 'export-calls': {
+    readonly asks: { readonly filter: CallFilter; readonly after: number | null };
+    readonly gets: ExportPage<Call>;
+  };
+  readonly 'count-by-status': {
+    readonly asks: object;
+    readonly gets: ReadonlyMap<CallStatus, number>;
+  };
+  readonly 'failure-page': {
+    readonly asks: { readonly page: PageRequest };
+    readonly gets: FailurePage | BadCursor;
+  };
+  readonly 'closed-batch': {
+    readonly asks: { readonly batch: number };
+    readonly gets: ReportedBatch | null;
+  };
+  readonly 'failure-rows': {
+    readonly asks: { readonly batch: number; readonly after: number };
+    readonly gets: ExportPage<FailureRow>;
+  };
+  readonly 'batches-without-report': {
+    readonly asks: object;
+    readonly gets: readonly ClosedBatch[];
+  };
+  readonly 'unfinished-messages': {
+    readonly asks: object;
+    readonly gets: readonly OutboxEntry[];
+  };
+}
+
+export type QuestionType = keyof Answers;
+export type QuestionOf<Type extends QuestionType> = { readonly type: Type } & Answers[Type]['asks'];
+export type AnswerOf<Type extends QuestionType> = Answers[Type]['gets'];
+export type Question = { [Type in QuestionType]: QuestionOf<Type> }[QuestionType];
+
+export type ToReader =
+  | {
+      readonly type: 'ask';
+      readonly id: number;
+      readonly question: Question;
+      /** For the pieces of a page; null where the answer is none. */
+      readonly memory: SharedArrayBuffer | null;
+    }
+  | ToPieceMaker
+  /** No more questions will come. */
+  | { readonly type: 'close' };
+
+export type FromReader =
+  | {
+      readonly type: 'answer';
+      readonly id: number;
+      readonly value: unknown;
+    }
+  | {
+      readonly type: 'no-answer';
+      readonly id: number;
+      readonly reason: string;
+      /** Whether a page that the answer needs is damaged. */
+      readonly isDamaged: boolean;
+    }
+  | FromPieceMaker;

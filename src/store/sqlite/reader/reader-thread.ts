@@ -1,0 +1,115 @@
+/**
+ * The thread that answers questions, on a connection that cannot write: no question ever stalls a
+ * callback. It answers one at a time.
+ */
+
+import { parentPort, workerData } from 'node:worker_threads';
+import type { BadCursor } from '../../../ports/call-store.ts';
+import { isDamage } from '../database/damage.ts';
+import { PieceTurns } from '../threads/piece-turns.ts';
+import { lowerPriority } from '../threads/thread-priority.ts';
+import { JsonText, jsonOfCalls, jsonOfEvents } from './json-pages.ts';
+import { openQueries } from './open-queries.ts';
+import type {
+  FromReader,
+  JsonHead,
+  Question,
+  ReaderThreadOptions,
+  ToReader,
+} from './reader-protocol.ts';
+
+/** Callbacks go first, then whoever looks at a list, then files (`export-server.ts`). */
+const NICER_BY = 5;
+
+if (parentPort === null) throw new Error('reader-thread.ts runs as a worker thread only');
+const port = parentPort;
+const options: ReaderThreadOptions = workerData;
+lowerPriority(NICER_BY);
+const { calls, sids, failures, close } = openQueries(options.file, options.epoch);
+
+function answer(question: Question): Promise<unknown> {
+  switch (question.type) {
+    case 'list':
+      return calls.list(question.filter, question.page);
+    case 'list-json':
+      return inJson(calls.list(question.filter, question.page), jsonOfCalls);
+    case 'call':
+      return calls.call(question.callSid);
+    case 'sids-beginning':
+      return sids.beginningWith(question.prefix, question.limit);
+    case 'events':
+      return inJson(calls.events(question.callSid, question.page), jsonOfEvents);
+    case 'export-calls':
+      return calls.exportCalls(question.filter, question.after);
+    case 'count-by-status':
+      return calls.countByStatus();
+    case 'failure-page':
+      return failures.page(question.page);
+    case 'closed-batch':
+      return failures.closed(question.batch);
+    case 'failure-rows':
+      return failures.rows(question.batch, question.after);
+    case 'batches-without-report':
+      return failures.withoutReport();
+    case 'unfinished-messages':
+      return failures.unfinished();
+  }
+}
+
+/** A page as JSON; what is no page stays what it is. */
+async function inJson<Page extends object>(
+  found: Promise<Page | BadCursor | null>,
+  jsonOf: (page: Page) => JsonText,
+): Promise<JsonText | BadCursor | null> {
+  const page = await found;
+  return page === null || isBadCursor(page) ? page : jsonOf(page);
+}
+
+const isBadCursor = (found: object): found is BadCursor => 'badCursor' in found;
+
+const tell = (message: FromReader): void => port.postMessage(message);
+const turns = new PieceTurns(tell, () => performance.now());
+
+async function onQuestion({ id, question, memory }: Extract<ToReader, { type: 'ask' }>) {
+  try {
+    const value = await answer(question);
+    if (!(value instanceof JsonText)) {
+      tell({ type: 'answer', id, value });
+    } else if (memory !== null) {
+      const { bytes, nextCursor } = value;
+      const head: JsonHead = { size: bytes.length, nextCursor };
+      tell({ type: 'answer', id, value: head });
+      turns.start(id, memory, alone(bytes));
+    }
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    tell({ type: 'no-answer', id, reason, isDamaged: isDamage(error) });
+  }
+}
+
+async function* alone(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}
+
+// When all is answered, and before the thread takes its memory down.
+process.once('exit', close);
+
+/** Questions in their turn. */
+port.on('message', (message: ToReader) => {
+  switch (message.type) {
+    case 'ask':
+      void onQuestion(message);
+      break;
+    case 'taken':
+      turns.taken(message.id);
+      break;
+    case 'stop':
+      turns.stop(message.id);
+      break;
+    case 'close':
+      // What was asked before is being answered; the thread ends by itself when that is done.
+      port.close();
+      break;
+  }
+});
+port.postMessage('ready');

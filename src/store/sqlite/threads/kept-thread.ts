@@ -1,0 +1,108 @@
+/**
+ * A worker thread that is started again when it ends by itself. What it was asked is lost then, and its
+ * owner is told. It never ends a thread from outside: one that is stopped inside SQLite aborts the process.
+ */
+
+import type { Worker } from 'node:worker_threads';
+import type { Logger } from '../../../ports/logger.ts';
+import type { KeptThreadName, Metrics } from '../../../ports/metrics.ts';
+import { RestartDelays } from './restart-delays.ts';
+
+export interface KeptThreadOptions<Answer extends object> {
+  readonly name: KeptThreadName;
+  /** Starts it. It says `ready` once it can be asked. */
+  readonly start: () => Worker;
+  readonly onMessage: (message: Answer) => void;
+  /** It ended: nothing that was posted and not answered will be. */
+  readonly onLost: () => void;
+  readonly logger: Logger;
+  readonly metrics: Pick<Metrics, 'threadRestarted'>;
+}
+
+export class KeptThread<Question extends object, Answer extends object> {
+  readonly #options: KeptThreadOptions<Answer>;
+  readonly #delays = new RestartDelays();
+  #worker: Worker | null = null;
+  #startedAt = 0;
+  /** Whether one ended by itself and none has been ready since. */
+  #isDown = false;
+  #restart: NodeJS.Timeout | null = null;
+  #closed: Promise<void> | null = null;
+
+  /** Starts nothing yet. */
+  constructor(options: KeptThreadOptions<Answer>) {
+    this.#options = options;
+  }
+
+  /** Whether questions can't be answered, because the thread ended and the next one isn't ready. */
+  get isDown(): boolean {
+    return this.#isDown;
+  }
+
+  /** Starts it unless it runs already, or will be started again in a while. */
+  start(): void {
+    if (this.#worker !== null || this.#restart !== null || this.#closed !== null) return;
+    this.#startedAt = performance.now();
+    const worker = this.#options.start();
+    this.#worker = worker;
+    let fault = 'none';
+    worker.on('message', (message: Answer | 'ready') => {
+      if (message === 'ready') this.#isDown = false;
+      else this.#options.onMessage(message);
+    });
+    worker.on('error', (error: unknown) => {
+      fault = faultOf(error);
+    });
+    worker.on('exit', () => {
+      this.#worker = null;
+      if (this.#closed === null) this.#onLost(fault);
+    });
+  }
+
+  /** Hands it something to do. False where nobody is there to do it. */
+  post(question: Question): boolean {
+    if (this.#worker === null || this.#isDown || this.#closed !== null) return false;
+    this.#worker.postMessage(question);
+    return true;
+  }
+
+  /** Says `farewell`, after which the thread has to end by itself, and waits until it has. */
+  close(farewell: Question): Promise<void> {
+    this.#closed ??= this.#close(farewell);
+    return this.#closed;
+  }
+
+  async #close(farewell: Question): Promise<void> {
+    if (this.#restart !== null) clearTimeout(this.#restart);
+    const worker = this.#worker;
+    if (worker === null) return;
+    await new Promise<void>((resolve) => {
+      worker.once('exit', () => resolve());
+      worker.postMessage(farewell);
+    });
+  }
+
+  #onLost(fault: string): void {
+    const { name, logger, metrics, onLost } = this.#options;
+    this.#isDown = true;
+    const delay = this.#delays.next(performance.now() - this.#startedAt);
+    this.#restart = setTimeout(() => {
+      this.#restart = null;
+      metrics.threadRestarted(name);
+      this.start();
+    }, delay);
+    logger.error(
+      { thread: name, fault, restartInMs: delay },
+      'A thread that reads the store ended by itself. It is started again; callbacks are kept meanwhile.',
+    );
+    onLost();
+  }
+}
+
+/** Which error ended it, without its words, which may quote what is stored. */
+function faultOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'not an Error';
+  return 'code' in error && typeof error.code === 'string'
+    ? `${error.name} ${error.code}`
+    : error.name;
+}

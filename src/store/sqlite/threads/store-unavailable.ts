@@ -1,0 +1,32 @@
+/** What a question rejects with where the store can't answer it truthfully at the moment. */
+
+import type { StoreUnavailable } from '../../../ports/store-unavailable.ts';
+
+export class StoreUnavailableError extends Error implements StoreUnavailable {
+  override readonly name = 'StoreUnavailableError';
+  readonly code = 'STORE_UNAVAILABLE';
+  readonly cannot: StoreUnavailable['cannot'];
+  readonly lagMs: number;
+
+  private constructor(message: string, cannot: StoreUnavailable['cannot'], lagMs: number) {
+    super(message);
+    this.cannot = cannot;
+    this.lagMs = lagMs;
+  }
+
+  /** What was acknowledged can't be read yet: the oldest of it for `lagMs`. */
+  static behind(lagMs: number): StoreUnavailableError {
+    const message = `the database is ${lagMs} ms behind what was acknowledged`;
+    return new StoreUnavailableError(message, 'catch-up', lagMs);
+  }
+
+  /** The thread that reads has ended, or the store is closed. */
+  static notReading(): StoreUnavailableError {
+    return new StoreUnavailableError("the store can't be read at the moment", 'read', 0);
+  }
+
+  /** Pages that the answer needs are damaged. */
+  static damaged(): StoreUnavailableError {
+    return new StoreUnavailableError('pages of the database are damaged', 'damaged', 0);
+  }
+}

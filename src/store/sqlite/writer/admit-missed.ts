@@ -1,0 +1,60 @@
+/**
+ * Lets failed calls that a rebuild found join the open failure batch, as the commit of their events would
+ * have. Each transaction counts its calls and crosses them off the list, so a crash neither skips one nor
+ * counts it twice.
+ */
+
+import { rowOf, tableOf } from '../../../core/calls/call-row.ts';
+import type { CallBook } from '../calls/call-book.ts';
+import type { CallName } from '../database/damage.ts';
+import type { SqliteDatabase } from '../database/database.ts';
+import type { Decisions } from './decisions.ts';
+import { type MissedFailure, MissedFailures } from './missed-failures.ts';
+
+/** What the writer does it with. */
+interface Means {
+  readonly book: CallBook;
+  readonly decisions: Decisions;
+  readonly now: () => number;
+  /** One transaction, which is done again without a call that meets a damaged page. */
+  readonly write: (work: () => void, about: readonly { readonly header: CallName }[]) => void;
+}
+
+/** Takes the decisions, and returns how many calls joined a batch. */
+export function admitMissed(database: SqliteDatabase, means: Means): number {
+  const missed = new MissedFailures(database);
+  let admitted = 0;
+  for (const portion of missed.portions()) {
+    let inPortion = 0;
+    means.write(
+      () => {
+        inPortion = portion.filter((failure) => admit(failure, missed, means)).length;
+      },
+      portion.map((failure) => ({ header: failure })),
+    );
+    admitted += inPortion;
+  }
+  return admitted;
+}
+
+/** Whether the call joined the open batch. */
+function admit(
+  failure: MissedFailure,
+  missed: MissedFailures,
+  { book, decisions, now }: Means,
+): boolean {
+  const { accountSid, callSid, receivedAt } = failure;
+  // On a damaged page again: it waits for the next rebuild.
+  if (book.isAside(accountSid, callSid)) return false;
+  missed.remove(failure);
+  const call = book.find(accountSid, callSid);
+  const placed = book.placedOf(call);
+  if (placed === null || tableOf(placed.state) !== 'failed' || call.failure !== null) return false;
+  // A batch never closes before it opened.
+  const at = Math.max(receivedAt, decisions.open.openedAt ?? receivedAt);
+  // Nothing of the call changes, but its row has to say which batch it is in.
+  book.replace(call, placed, placed.positions.at(-1) ?? 0, now());
+  book.setFailure(call, decisions.join(rowOf(placed.state), at).place);
+  book.write(call, now());
+  return true;
+}

@@ -1,0 +1,93 @@
+/** What the main thread and the writer thread say to each other. */
+
+import type { ClosedBatch } from '../../../core/failure-batch.ts';
+import type { OutboxEntry } from '../../../core/outbox/outbox-entry.ts';
+import type { JoinedTable } from '../../../ports/feed.ts';
+import type { MigrationProgress } from '../../../ports/maintenance.ts';
+import type { JournalDamage } from '../journal/journal-survey.ts';
+import type { RecordOutcome } from './commit-result.ts';
+import type { DecisionRules } from './decisions.ts';
+
+/** Handed to the thread when it starts. */
+export interface WriterThreadOptions {
+  readonly file: string;
+  readonly rules: DecisionRules;
+  readonly cacheBytes: number;
+  /** Whether calls that join a table are told: nobody pays for tables that nobody shows. */
+  readonly tellJoined: boolean;
+}
+
+/** Records one after the other (`record.ts`): the writer's memory until it has committed them. */
+export interface SharedBatch {
+  readonly memory: SharedArrayBuffer;
+  readonly start: number;
+  readonly length: number;
+}
+
+/** Damage of the journal, and the copies of its files. */
+export interface KeptDamage extends JournalDamage {
+  readonly copies: readonly string[];
+}
+
+export type ToWriter =
+  | {
+      readonly type: 'batches';
+      /** To be committed together; the journal has them on disk. */
+      readonly batches: readonly SharedBatch[];
+      /** The number of the last callback of them in the journal. */
+      readonly journal: number;
+      /** They have waited for long already. */
+      readonly isLate: boolean;
+    }
+  | { readonly type: 'request'; readonly id: number; readonly request: WriterRequest }
+  | {
+      readonly type: 'close';
+      /** Close the database as it is: it, or its disk, has failed. */
+      readonly isAbandoned: boolean;
+    };
+
+export type WriterRequest =
+  | { readonly type: 'record'; readonly entry: OutboxEntry }
+  | { readonly type: 'report-written'; readonly batch: number; readonly fileName: string }
+  | { readonly type: 'write-back-call'; readonly callSid: string };
+
+export type FromWriter =
+  /** Before it's ready: an older database is being brought up to date. */
+  | { readonly type: 'migrating'; readonly progress: MigrationProgress }
+  | {
+      readonly type: 'ready';
+      readonly epoch: string;
+      readonly installation: string;
+      readonly head: number;
+      /** The number of the journal's last callback, and of the last that the database holds. */
+      readonly journal: number;
+      /** Whose files the journal is to be written to, and the salt of their batches. */
+      readonly generation: number;
+      readonly salt: Uint8Array;
+      /** What the journal lost before this start; null for nothing. */
+      readonly damage: KeptDamage | null;
+      /** Whether the last run closed the database, rather than being killed or losing power. */
+      readonly endedInOrder: boolean;
+      /** Failed calls that only joined a failure batch now: damaged pages hid them when they failed. */
+      readonly admitted: number;
+    }
+  | {
+      readonly type: 'committed';
+      /** The number of the journal's last callback that the database holds. */
+      readonly journal: number;
+      /** Null: every record is `stored`. */
+      readonly outcomes: readonly RecordOutcome[] | null;
+      readonly joined: readonly JoinedTable[];
+      readonly corrected: readonly { readonly callSid: string; readonly batch: number }[];
+      readonly closed: readonly ClosedBatch[];
+      readonly head: number;
+      readonly writtenThrough: number;
+      readonly seconds: number;
+    }
+  /** The database cannot be written; the writer tries again by itself. */
+  | { readonly type: 'stalled'; readonly reason: string }
+  /** Pages of calls are damaged: events are in the log and in no row. */
+  | { readonly type: 'damaged' }
+  | { readonly type: 'written-back'; readonly writtenThrough: number }
+  | { readonly type: 'done'; readonly id: number; readonly failure: string | null }
+  | { readonly type: 'closed' };

@@ -1,0 +1,269 @@
+/**
+ * The writer's thread: batches that are on disk already come in, commits go out, one after the other.
+ * Batches that come in quick succession share a commit. While nothing comes in it writes calls back.
+ * An error after which the database can't be trusted ends the thread, and so does one of our own; both
+ * end the process: the journal has what was accepted.
+ */
+
+import { dirname } from 'node:path';
+import { parentPort, workerData } from 'node:worker_threads';
+import { lockForWriting, openForWriting } from '../database/database.ts';
+import { MigrationWatch } from '../database/migration-progress.ts';
+import {
+  beginJournal,
+  endJournal,
+  journalProgressOf,
+  raiseGeneration,
+} from '../journal/generation.ts';
+import {
+  deleteLeftFiles,
+  journalFilesIn,
+  keepDamaged,
+  makeJournalFiles,
+  readJournal,
+  takeOver,
+} from '../journal/journal-files.ts';
+import { surveyJournal } from '../journal/journal-survey.ts';
+import { type LogRecord, readRecords } from '../journal/record.ts';
+import { ProcessorYield } from '../threads/processor-yield.ts';
+import { copyBytes } from '../threads/shared-memory.ts';
+import { kindOfFailure } from './commit-failure.ts';
+import { type CommitResult, NOTHING, together } from './commit-result.ts';
+import { dropHeldBatches, heldBatches } from './held-batches.ts';
+import { LoadGauge } from './load-gauge.ts';
+import type {
+  FromWriter,
+  KeptDamage,
+  SharedBatch,
+  ToWriter,
+  WriterRequest,
+  WriterThreadOptions,
+} from './thread-protocol.ts';
+import { Writer } from './writer.ts';
+
+/** After a commit that failed, in milliseconds. */
+const RETRY_MS = 500;
+/** No commit for this long, in milliseconds, and rows that are behind are written. */
+const IDLE_MS = 25;
+/** Room for a commit's records, unless it falls far behind. */
+const ROOM_BYTES = 1024 * 1024;
+
+type BatchesMessage = Extract<ToWriter, { readonly type: 'batches' }>;
+
+if (parentPort === null) throw new Error('writer-thread.ts runs as a worker thread only');
+const port = parentPort;
+const options: WriterThreadOptions = workerData;
+const now = (): number => performance.now();
+const turns = new ProcessorYield(now);
+// Until it is ready, all wait for it.
+turns.isHurried = true;
+const folder = dirname(options.file);
+const lock = lockForWriting(options.file);
+const tell = (message: FromWriter): void => port.postMessage(message);
+const migrations = new MigrationWatch((progress) => tell({ type: 'migrating', progress }), now);
+const database = openForWriting(options.file, migrations);
+const generation = raiseGeneration(
+  database,
+  Math.max(0, ...journalFilesIn(folder).map((file) => file.generation)),
+);
+takeOver(folder, generation);
+const endedInOrder = journalProgressOf(database).journaling === 0;
+const writer = new Writer(database, {
+  rules: options.rules,
+  cacheBytes: options.cacheBytes,
+  now,
+  yieldIfDue: () => turns.yieldIfDue(),
+});
+const admitted = writer.admitMissed();
+const damage = takeInJournal();
+makeJournalFiles(folder, generation);
+const salt = beginJournal(database, generation);
+deleteLeftFiles(folder, generation);
+turns.isHurried = false;
+const load = new LoadGauge();
+
+/** Portions in their order; more than one only while the database cannot be written. */
+const waiting: BatchesMessage[] = [];
+/** What a commit that failed half-way did before: the next one goes on behind it. */
+let interrupted: CommitResult = NOTHING;
+let retry: NodeJS.Timeout | null = null;
+let committedAt = 0;
+let isClosed = false;
+let isDamageTold = false;
+/** Used again for each commit: new memory would cost more than to fill it. */
+const room = Buffer.allocUnsafeSlow(ROOM_BYTES);
+let idle: NodeJS.Timeout | null = null;
+
+function onMessage(message: ToWriter): void {
+  // A message that was under way when the port was closed is still delivered.
+  if (isClosed) return;
+  switch (message.type) {
+    case 'batches':
+      waiting.push(message);
+      commitWaiting();
+      break;
+    case 'request':
+      tell({ type: 'done', id: message.id, failure: failureOf(() => answer(message.request)) });
+      restSoon();
+      break;
+    case 'close':
+      close(message.isAbandoned);
+      break;
+  }
+}
+
+function close(isAbandoned: boolean): void {
+  isClosed = true;
+  if (retry !== null) clearTimeout(retry);
+  if (idle !== null) clearTimeout(idle);
+  if (isAbandoned) writer.abandon();
+  else {
+    // What still waits is in the journal, and the next start looks for it there.
+    if (waiting.length === 0) endJournal(database, generation);
+    writer.close();
+  }
+  lock.close();
+  tell({ type: 'closed' });
+  port.close();
+}
+
+/** Commits what waits, unless a commit failed just now. */
+function commitWaiting(): void {
+  while (retry === null && waiting.length > 0) commitFirst();
+  restSoon();
+}
+
+function commitFirst(): void {
+  const started = now();
+  const [first] = waiting;
+  if (first === undefined) return;
+  const records = recordsOf(first.batches).slice(interrupted.outcomes.length);
+  turns.isHurried = first.isLate;
+  const isLight = load.isLight(records.length, started);
+  const result = together(interrupted, writer.commit(records, isLight, first.journal));
+  interrupted = result.failure === null ? NOTHING : result;
+  if (result.failure !== null) {
+    tell({ type: 'stalled', reason: result.failure });
+    retry = setTimeout(() => {
+      retry = null;
+      commitWaiting();
+    }, RETRY_MS);
+    return;
+  }
+  waiting.shift();
+  committedAt = now();
+  tell({
+    type: 'committed',
+    journal: writer.journal,
+    outcomes: result.outcomes.every((outcome) => outcome === 'stored') ? null : result.outcomes,
+    joined: options.tellJoined ? result.joined : [],
+    corrected: result.corrected,
+    closed: result.closed,
+    head: writer.head,
+    writtenThrough: writer.writtenThrough,
+    seconds: (committedAt - started) / 1000,
+  });
+  tellDamage();
+}
+
+/** Tells, once, that events are in no row because pages are damaged. */
+function tellDamage(): void {
+  if (writer.unjoined === 0 || isDamageTold) return;
+  isDamageTold = true;
+  tell({ type: 'damaged' });
+}
+
+/** The records of batches, copied to where they are at hand until the next ones are. */
+function recordsOf(batches: readonly SharedBatch[]): readonly LogRecord[] {
+  const bytes = batches.reduce((sum, { length }) => sum + length, 0);
+  const copied = bytes <= room.length ? room.subarray(0, bytes) : Buffer.allocUnsafeSlow(bytes);
+  let at = 0;
+  for (const { memory, start, length } of batches) {
+    at = copyBytes(new Uint8Array(memory, start, length), copied, at);
+  }
+  return [...readRecords(copied)];
+}
+
+/** At the start: what was acknowledged, and then interrupted before the database had it. */
+function takeInJournal(): KeptDamage | null {
+  // First what a backup brought along: the journal's files, where there are any, go on behind it.
+  const held = heldBatches(database);
+  for (const { sequence, records } of held) takeIn(records, sequence);
+  const survey = surveyJournal(readJournal(folder), journalProgressOf(database));
+  // Once the database is past the damage, nobody would look for it again.
+  const copies =
+    survey.damage === null
+      ? []
+      : survey.files.map((file) => keepDamaged(folder, file, new Date(Date.now())));
+  for (const { records, last } of survey.batches) takeIn(records, last);
+  if (held.length > 0) dropHeldBatches(database);
+  // Whoever asks from now on takes every row for written.
+  while (writer.writeBack());
+  return survey.damage === null ? null : { ...survey.damage, copies };
+}
+
+function takeIn(records: Buffer, last: number): void {
+  if (last <= writer.journal) return;
+  const { failure } = writer.commit([...readRecords(records)], false, last);
+  if (failure !== null) throw new Error(`what was accepted last cannot be written: ${failure}`);
+}
+
+function answer(request: WriterRequest): void {
+  switch (request.type) {
+    case 'record':
+      writer.record(request.entry);
+      break;
+    case 'report-written':
+      writer.reportWritten(request.batch, request.fileName);
+      break;
+    case 'write-back-call':
+      writer.writeBackCall(request.callSid);
+      break;
+  }
+}
+
+/** Why a request could not be carried out; null where it was. Throws what ends the thread. */
+function failureOf(work: () => void): string | null {
+  try {
+    work();
+    return null;
+  } catch (error) {
+    if (kindOfFailure(error) === 'ends') throw error;
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+function restSoon(): void {
+  if (writer.writtenThrough < writer.head) idle ??= setTimeout(rest, IDLE_MS);
+}
+
+function rest(): void {
+  idle = null;
+  const left = committedAt + IDLE_MS - now();
+  if (left > 0) idle = setTimeout(rest, left);
+  else writeBack();
+}
+
+/** A failure here loses nothing: the log has it, and the next commit or start writes it. */
+function writeBack(): void {
+  const failure = failureOf(() => {
+    if (writer.writeBack()) idle = setTimeout(rest, 0);
+  });
+  if (failure === null) tell({ type: 'written-back', writtenThrough: writer.writtenThrough });
+  tellDamage();
+}
+
+port.on('message', onMessage);
+tell({
+  type: 'ready',
+  epoch: writer.epoch,
+  installation: writer.installation,
+  head: writer.head,
+  journal: writer.journal,
+  generation,
+  salt,
+  damage,
+  endedInOrder,
+  admitted,
+});
+tellDamage();
