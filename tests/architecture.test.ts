@@ -14,6 +14,7 @@ import {
   layerOf,
 } from '../tools/architecture/layers.ts';
 import { filesContaining, readTree } from '../tools/architecture/read-tree.ts';
+import { type SizeLimits, sizeFaults } from '../tools/architecture/sizes.ts';
 import { readSourceFile } from '../tools/architecture/source-file.ts';
 
 declare module 'vitest' {
@@ -47,7 +48,7 @@ const ORDER = {
   export: { imports: ['core', 'ports'], packages: true },
   console: { imports: ['core', 'ports'], packages: true },
   // Neither side may check its signatures or its parsing with the other's code.
-  emulator: { imports: ['core', 'ports'], butNot: ['src/core/callback/'], packages: true },
+  emulator: { imports: ['core', 'ports'], butNot: ['core/callback'], packages: true },
   http: { imports: ['core', 'ports', ...ADAPTERS], packages: true },
   app: {
     imports: ['core', 'ports', ...ADAPTERS, 'http', 'emulator'],
@@ -64,6 +65,15 @@ const ORDER = {
   web: { imports: ['core'], packages: true },
 } as const satisfies LayerOrder;
 
+const LIMITS: SizeLimits = {
+  fileLines: 400,
+  testFileLines: 400,
+  functionLines: 200,
+  filesPerFolder: 20,
+  // One state, read and written by all of its methods.
+  longFiles: ['src/core/callback/plain-form.ts'],
+};
+
 const ROOT = join(import.meta.dirname, '..');
 const LAYERED = ['src', 'bin', 'web'] as const;
 /** Everything of the project's own; the notes beside the repository are not part of it. */
@@ -72,13 +82,13 @@ const NOTES_BESIDE = ['..', 'shared'].join('/');
 
 describe('the architecture', () => {
   const files = readTree(ROOT, LAYERED);
-  const faults = layerFaults(files, ORDER);
+  const faults = [...layerFaults(files, ORDER), ...sizeFaults(files, LIMITS)];
   const messages = (...kinds: readonly FaultKind[]) =>
     faults.filter((fault) => kinds.includes(fault.kind)).map((fault) => fault.message);
 
   it('is read from every layer that has files', ({ task }) => {
     task.meta.filesRead = files.length;
-    const layers = new Set(files.map((file) => layerOf(file.path)));
+    const layers = new Set(files.map((file) => layerOf(file.path, ORDER)));
     expect([...layers]).toEqual(expect.arrayContaining(['core', 'ports', 'bin']));
     expect(messages('nothing-read', 'unknown-layer')).toEqual([]);
   });
@@ -99,6 +109,10 @@ describe('the architecture', () => {
     expect(messages('cycle')).toEqual([]);
   });
 
+  it('has no circle of sibling folders', () => {
+    expect(messages('folder-cycle')).toEqual([]);
+  });
+
   it('reads the environment only where settings are made', () => {
     expect(messages('environment')).toEqual([]);
   });
@@ -107,8 +121,8 @@ describe('the architecture', () => {
     expect(messages('exit')).toEqual([]);
   });
 
-  it('has no file that is too long to read', () => {
-    expect(messages('length')).toEqual([]);
+  it('has no file, function or folder that is too big to read', () => {
+    expect(messages('length', 'crowded')).toEqual([]);
   });
 
   it('needs nothing from the notes beside the repository', () => {
@@ -118,16 +132,32 @@ describe('the architecture', () => {
   });
 });
 
+/** The table above, with rooms inside two of its layers. */
+const INNER_ORDER: LayerOrder = {
+  ...ORDER,
+  'http/routes': { imports: ['core', 'http/errors'], packages: true },
+  'http/errors': { imports: ['core'], packages: false },
+};
+
 describe('the architecture check', () => {
   const tree = mkdtempSync(join(tmpdir(), 'callboard-architecture-'));
   const write = (path: string, text: string) => {
     mkdirSync(dirname(join(tree, path)), { recursive: true });
     writeFileSync(join(tree, path), text);
   };
-  const faults = (kind: FaultKind) =>
-    layerFaults(readTree(tree, LAYERED), ORDER)
+  const limits = {
+    ...LIMITS,
+    fileLines: 20,
+    testFileLines: 30,
+    functionLines: 4,
+    filesPerFolder: 3,
+  };
+  const faults = (kind: FaultKind) => {
+    const files = readTree(tree, LAYERED);
+    return [...layerFaults(files, INNER_ORDER), ...sizeFaults(files, limits)]
       .filter((fault) => fault.kind === kind)
       .map((fault) => fault.message);
+  };
 
   beforeAll(() => {
     write('src/core/pure.ts', "import { readFile } from 'node:fs/promises';\nvoid readFile;\n");
@@ -141,10 +171,17 @@ describe('the architecture check', () => {
     write('src/store/sqlite/file.ts', "await import('../../emulator/sign.ts');\n");
     write('src/emulator/sign.ts', "import { form } from '../core/callback/form.ts';\n");
     write('src/emulator/env.ts', "const { env } = process;\nconst x = process['env'];\n");
+    write('src/emulator/plain.ts', 'export {};\n');
     write('src/emulator/quit.ts', "import { exit } from 'node:process';\nprocess.exit(1);\n");
     write('src/console/worker.ts', "new URL('../http/thread.ts', import.meta.url);\n");
     write('src/console/name.ts', 'export const load = (name: string) => import(name);\n');
-    write('src/http/thread.ts', '\n'.repeat(401));
+    write('src/http/thread.ts', '\n'.repeat(21));
+    write('src/http/thread.test.ts', `export const f = () => {${'\n'.repeat(24)}};\n`);
+    write('src/http/server.ts', "import './routes/calls.ts';\nimport './errors/send.ts';\n");
+    write('src/http/errors/send.ts', 'export const send = () => {\n\n\n\n};\n');
+    write('src/http/errors/deep/code.ts', "import '../../routes/calls.ts';\nimport 'zod';\n");
+    write('src/http/routes/calls.ts', "import '../errors/send.ts';\nimport '../server.ts';\n");
+    write('src/http/routes/calls.test.ts', "import '../server.ts';\n");
     write('src/http/gone.ts', "import './missing.ts';\nimport '../../tools/check.ts';\n");
     write('src/helpers/loose.ts', 'export {};\n');
     write('src/app/settings.ts', 'export const home = process.env;\n');
@@ -158,9 +195,12 @@ describe('the architecture check', () => {
       'src/console/worker.ts:1 imports src/http/thread.ts: console may not import http',
       'src/core/upwards.ts:1 imports src/ports/port.ts: core may not import ports',
       'src/emulator/sign.ts:1 imports src/core/callback/form.ts: ' +
-        'emulator may not import src/core/callback/',
+        'emulator may not import core/callback',
+      'src/http/errors/deep/code.ts:1 imports src/http/routes/calls.ts: ' +
+        'http/errors may not import http/routes',
       'src/http/gone.ts:1 imports src/http/missing.ts: there is no such file',
       'src/http/gone.ts:2 imports tools/check.ts: it is outside the layers',
+      'src/http/routes/calls.ts:2 imports src/http/server.ts: http/routes may not import http',
       'src/ingest/a.ts:2 imports src/store/sqlite/file.ts: ingest may not import store',
       'src/store/sqlite/file.ts:1 imports src/emulator/sign.ts: store may not import emulator',
     ]);
@@ -169,13 +209,29 @@ describe('the architecture check', () => {
   it('finds a package in the core, but lets its tests have theirs', () => {
     expect(faults('package')).toEqual([
       'src/core/pure.ts:1 imports the package "node:fs/promises"',
+      'src/http/errors/deep/code.ts:2 imports the package "zod"',
     ]);
   });
 
   it('finds a circle once, through exports and types', () => {
     expect(faults('cycle')).toEqual([
+      'src/http/routes/calls.ts -> src/http/server.ts -> src/http/routes/calls.ts is a circle',
       'src/ingest/a.ts -> src/ingest/b.ts -> src/ingest/c.ts -> src/ingest/a.ts is a circle',
     ]);
+  });
+
+  it('finds a circle of sibling folders, however deep, but none between a folder and those in it', () => {
+    expect(faults('folder-cycle')).toEqual([
+      'errors -> routes -> errors in src/http is a circle of folders',
+    ]);
+  });
+
+  it('finds files and functions that are too long, and folders with too many files', () => {
+    expect(faults('length')).toEqual([
+      'src/http/errors/send.ts:1 has a function of 5 lines; 4 is the limit',
+      'src/http/thread.ts:21 is longer than 20 lines',
+    ]);
+    expect(faults('crowded')).toEqual(['src/emulator holds 4 files of source; 3 is the limit']);
   });
 
   it('finds code that does what is not its business', () => {
@@ -187,7 +243,6 @@ describe('the architecture check', () => {
     expect(faults('running-code')).toEqual(['src/ports/port.ts:2 is code that runs']);
     expect(faults('computed-import')).toHaveLength(1);
     expect(faults('unknown-layer')).toHaveLength(1);
-    expect(faults('length')).toEqual(['src/http/thread.ts:401 is longer than 400 lines']);
   });
 
   it('fails on a tree without files', () => {
@@ -198,6 +253,15 @@ describe('the architecture check', () => {
 
   it('fails on a file that it cannot parse', () => {
     expect(() => readSourceFile('src/core/broken.ts', 'import {')).toThrow();
+  });
+
+  it('measures functions from their first line to their last', () => {
+    const text =
+      'export class A {\n  go(): void {\n    return;\n  }\n}\nexport const b = () =>\n  1;\n';
+    expect(readSourceFile('src/core/a.ts', text).functions).toEqual([
+      { line: 2, lines: 3 },
+      { line: 6, lines: 2 },
+    ]);
   });
 
   it('takes imports named in comments and strings for what they are', () => {

@@ -26,7 +26,8 @@ export function importCycles(files: readonly SourceFile[]): string[][] {
   return cycles;
 }
 
-function importedFiles(file: SourceFile): string[] {
+/** The files that a file names by a relative path, workers and assets included. */
+export function importedFiles(file: SourceFile): string[] {
   return file.imports.flatMap(({ specifier }) =>
     specifier?.startsWith('.') === true ? [posix.join(posix.dirname(file.path), specifier)] : [],
   );

@@ -1,26 +1,29 @@
 /**
- * The rules that keep the folders an architecture: who may import whom, and what some layers may not
- * do. The order itself is not here: `tests/architecture.test.ts` holds it as a table.
+ * The rules that make the folders an architecture: who may import whom, and what some layers may not
+ * do. `tests/architecture.test.ts` holds the order itself, as a table.
  */
 
 import { posix } from 'node:path';
+import { folderCycles } from './folder-cycles.ts';
 import { importCycles } from './import-cycles.ts';
 import type { SourceFile } from './source-file.ts';
 
 /** What one layer may do. */
 export interface LayerRule {
+  /** Layers that it may import, with the layers inside them. Its own inner layers need no mention. */
   readonly imports: readonly string[];
-  /** Folders and files that it may not import although their layer is allowed. */
+  /** Folders that it may not import although the layer around them is allowed. */
   readonly butNot?: readonly string[];
   /** Whether npm packages and Node's own modules are allowed outside its tests. */
   readonly packages: boolean;
-  /** Whether anything but types may stand in it. */
+  /** False where only types are allowed. */
   readonly runs?: boolean;
   readonly readsEnvironment?: boolean;
   /** Files outside every layer that it may import, such as `package.json`. */
   readonly files?: readonly string[];
 }
 
+/** Rules by folder, without the `src/` in front: `core`, `store/sqlite/journal`, `bin`. */
 export type LayerOrder = Readonly<Record<string, LayerRule>>;
 
 export type FaultKind =
@@ -30,10 +33,12 @@ export type FaultKind =
   | 'package'
   | 'computed-import'
   | 'cycle'
+  | 'folder-cycle'
   | 'environment'
   | 'exit'
   | 'running-code'
-  | 'length';
+  | 'length'
+  | 'crowded';
 
 export interface Fault {
   readonly kind: FaultKind;
@@ -41,39 +46,43 @@ export interface Fault {
   readonly message: string;
 }
 
-const LONGEST_FILE_LINES = 400;
-
 /** Everything in `files` that breaks `order`, in the order of the files. */
 export function layerFaults(files: readonly SourceFile[], order: LayerOrder): Fault[] {
   if (files.length === 0) return [{ kind: 'nothing-read', message: 'no file was read' }];
   const known = new Set(files.map((file) => file.path));
-  const faults = files.flatMap((file) => faultsOf(file, order, known));
+  const faults = files.flatMap((file) => fileFaults(file, order, known));
   for (const cycle of importCycles(files)) {
     faults.push({ kind: 'cycle', message: `${cycle.join(' -> ')} is a circle` });
+  }
+  for (const { parent, folders } of folderCycles(files)) {
+    faults.push({
+      kind: 'folder-cycle',
+      message: `${folders.join(' -> ')} in ${parent} is a circle of folders`,
+    });
   }
   return faults;
 }
 
-function faultsOf(file: SourceFile, order: LayerOrder, known: ReadonlySet<string>): Fault[] {
+function fileFaults(file: SourceFile, order: LayerOrder, known: ReadonlySet<string>): Fault[] {
   const faults: Fault[] = [];
   const add = (kind: FaultKind, line: number, what: string) =>
     faults.push({ kind, message: `${file.path}:${line} ${what}` });
 
-  const layer = layerOf(file.path);
-  const rule = order[layer];
-  if (rule === undefined) {
-    add('unknown-layer', 1, `stands in "${layer}", which is no layer of the table`);
+  const layer = layerOf(file.path, order);
+  const rule = layer === null ? undefined : order[layer];
+  if (layer === null || rule === undefined) {
+    add('unknown-layer', 1, 'is in a folder that no layer of the table covers');
     return faults;
   }
   const isTest = file.path.endsWith('.test.ts');
   for (const { line, specifier } of file.imports) {
     if (specifier === null) {
-      add('computed-import', line, 'imports a computed name, which nobody can check');
+      add('computed-import', line, "imports a computed name, which can't be checked");
     } else if (!specifier.startsWith('.')) {
       if (!rule.packages && !isTest) add('package', line, `imports the package "${specifier}"`);
     } else {
       const target = sourceOf(posix.join(posix.dirname(file.path), specifier));
-      const problem = edgeProblem(layer, rule, target, known, isTest);
+      const problem = edgeProblem({ layer, rule, isTest }, target, order, known);
       if (problem !== null) add('edge', line, `imports ${target}: ${problem}`);
     }
   }
@@ -84,35 +93,49 @@ function faultsOf(file: SourceFile, order: LayerOrder, known: ReadonlySet<string
   if (rule.runs === false && !isTest) {
     for (const line of file.runningCode) add('running-code', line, 'is code that runs');
   }
-  if (file.lines > LONGEST_FILE_LINES) {
-    add('length', file.lines, `is longer than ${LONGEST_FILE_LINES} lines`);
-  }
   return faults;
 }
 
+interface Importer {
+  readonly layer: string;
+  readonly rule: LayerRule;
+  readonly isTest: boolean;
+}
+
 function edgeProblem(
-  layer: string,
-  rule: LayerRule,
+  { layer, rule, isTest }: Importer,
   target: string,
+  order: LayerOrder,
   known: ReadonlySet<string>,
-  isTest: boolean,
 ): string | null {
   if (rule.files?.includes(target) === true) return null;
   if (isTest && target.startsWith('tests/')) return null;
-  if (!/^(src|bin|web)\//.test(target)) return 'it is outside the layers';
+  const reached = layerOf(target, order);
+  if (reached === null) return 'it is outside the layers';
   if (/\.m?[jt]sx?$/.test(target) && !known.has(target)) return 'there is no such file';
-  const reached = layerOf(target);
-  if (reached === layer) return null;
-  if (!rule.imports.includes(reached)) return `${layer} may not import ${reached}`;
-  const forbidden = rule.butNot?.find((path) => target.startsWith(path));
-  return forbidden === undefined ? null : `${layer} may not import ${forbidden}`;
+  // A test may show a layer together with what is inside or around it.
+  if (isWithin(reached, layer) || (isTest && isWithin(layer, reached))) return null;
+  const forbidden = rule.butNot?.find((folder) => target.startsWith(`src/${folder}/`));
+  if (forbidden !== undefined) return `${layer} may not import ${forbidden}`;
+  if (rule.imports.some((allowed) => isWithin(reached, allowed))) return null;
+  return `${layer} may not import ${reached}`;
 }
 
-/** What was built of a source stands for it: `dist/cli/main.js` -> `src/cli/main.ts`. */
+const isWithin = (inner: string, outer: string): boolean =>
+  inner === outer || inner.startsWith(`${outer}/`);
+
+/** What was built from a source counts as that source: `dist/cli/main.js` -> `src/cli/main.ts`. */
 const sourceOf = (path: string): string => path.replace(/^dist\/(.*)\.js$/, 'src/$1.ts');
 
-/** `src/core/calls/join.ts` -> `core`, `bin/callboard` -> `bin`; a file loose in `src` is its own layer. */
-export function layerOf(path: string): string {
-  const [top = '', second = ''] = path.split('/');
-  return top === 'src' ? second : top;
+/**
+ * The longest entry of the table that a file's folder begins with: with `store` and `store/sqlite` in it,
+ * `src/store/sqlite/log/log.ts` is in `store/sqlite`. Null where there is none.
+ */
+export function layerOf(path: string, order: LayerOrder): string | null {
+  const parts = path.replace(/^src\//, '').split('/');
+  for (let depth = parts.length - 1; depth > 0; depth -= 1) {
+    const layer = parts.slice(0, depth).join('/');
+    if (Object.hasOwn(order, layer)) return layer;
+  }
+  return null;
 }

@@ -16,6 +16,14 @@ export interface SourceFile {
   readonly exits: readonly number[];
   /** Lines with a statement that does not vanish with the types. */
   readonly runningCode: readonly number[];
+  readonly functions: readonly FunctionSize[];
+}
+
+export interface FunctionSize {
+  /** Where it begins. */
+  readonly line: number;
+  /** How many lines it takes, those of functions inside it included. */
+  readonly lines: number;
 }
 
 export interface ImportEdge {
@@ -27,10 +35,16 @@ export interface ImportEdge {
 interface Node {
   readonly type: string;
   readonly start: number;
+  readonly end: number;
   readonly [key: string]: unknown;
 }
 
 const TYPE_STATEMENTS: readonly string[] = ['TSInterfaceDeclaration', 'TSTypeAliasDeclaration'];
+const FUNCTIONS: readonly string[] = [
+  'FunctionDeclaration',
+  'FunctionExpression',
+  'ArrowFunctionExpression',
+];
 
 /** Parses one file. Throws where the text is no TypeScript: then nothing can be said of it. */
 export function readSourceFile(path: string, text: string): SourceFile {
@@ -39,6 +53,7 @@ export function readSourceFile(path: string, text: string): SourceFile {
   const imports: ImportEdge[] = [];
   const environmentReads: number[] = [];
   const exits: number[] = [];
+  const functions: FunctionSize[] = [];
 
   const visit = (node: Node): void => {
     const line = () => lineAt(node.start);
@@ -47,9 +62,12 @@ export function readSourceFile(path: string, text: string): SourceFile {
     if (beside !== null) imports.push({ line: line(), specifier: beside });
     if (readsMember(node, 'env') || importsName(node, 'env')) environmentReads.push(line());
     if (readsMember(node, 'exit') || importsName(node, 'exit')) exits.push(line());
+    if (FUNCTIONS.includes(node.type)) {
+      functions.push({ line: line(), lines: lineAt(node.end) - line() + 1 });
+    }
     for (const child of children(node)) visit(child);
   };
-  const statements = children({ type: 'Program', start: 0, body: program.body });
+  const statements = children({ type: 'Program', start: 0, end: text.length, body: program.body });
   for (const statement of statements) visit(statement);
 
   return {
@@ -59,6 +77,7 @@ export function readSourceFile(path: string, text: string): SourceFile {
     environmentReads,
     exits,
     runningCode: statements.filter(runs).map((statement) => lineAt(statement.start)),
+    functions,
   };
 }
 
@@ -140,5 +159,5 @@ function isNamed(value: unknown, name: string): boolean {
 
 function isNode(value: unknown): value is Node {
   if (typeof value !== 'object' || value === null) return false;
-  return 'type' in value && typeof value.type === 'string' && 'start' in value;
+  return 'type' in value && typeof value.type === 'string' && 'start' in value && 'end' in value;
 }
