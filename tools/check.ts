@@ -10,6 +10,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { language } from './check/language.ts';
 import { deadCode, lint, promises, types } from './check/linters.ts';
 import { reasonsToFail, type Step } from './check/step.ts';
 import { layers, tests } from './check/tests.ts';
@@ -22,14 +23,17 @@ async function main(): Promise<number> {
     options: { counts: { type: 'string' } },
   });
   const inCi = !['', '0', 'false'].includes(process.env['CI'] ?? '');
-  const all = [lint, promises, types, layers, deadCode, tests(inCi)];
+  const all = [lint, promises, types, layers, deadCode, language, tests(inCi)];
   const unknown = positionals.filter((name) => !all.some((step) => step.name === name));
   if (unknown.length > 0) {
     print(`There is no step ${unknown.join(', ')}. The steps are:`);
     for (const step of all) print(`  ${step.name.padEnd(9)} ${step.about}`);
     return 2;
   }
-  const wanted = all.filter((step) => positionals.length === 0 || positionals.includes(step.name));
+  // Until the language of all rooms is done, it runs where it's asked for.
+  const wanted = all.filter((step) =>
+    positionals.length === 0 ? step !== language : positionals.includes(step.name),
+  );
 
   const summary: string[] = [];
   let failures = 0;

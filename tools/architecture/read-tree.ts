@@ -1,6 +1,6 @@
 /** Reads the files that the architecture check is about. It follows no links and changes nothing. */
 
-import { type Dirent, existsSync, readdirSync, readFileSync } from 'node:fs';
+import { type Dirent, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { readSourceFile, type SourceFile } from './source-file.ts';
 
@@ -9,7 +9,7 @@ const SKIPPED: readonly string[] = ['node_modules', 'dist', '.git', 'data', 'rep
 
 /** Every file of code in `folders` below `root`; in `bin` also those without an extension. */
 export function readTree(root: string, folders: readonly string[]): SourceFile[] {
-  return filesBelow(root, folders)
+  return listFiles(root, folders)
     .filter((path) => CODE.test(path) || path.startsWith('bin/'))
     .map((path) => readSourceFile(path, readFileSync(join(root, path), 'utf8')));
 }
@@ -20,20 +20,24 @@ export function filesContaining(
   folders: readonly string[],
   needle: string,
 ): { readonly read: number; readonly found: readonly string[] } {
-  const files = filesBelow(root, folders);
+  const files = listFiles(root, folders);
   const found = files.filter((path) => readFileSync(join(root, path), 'utf8').includes(needle));
   return { read: files.length, found };
 }
 
-function filesBelow(root: string, folders: readonly string[]): string[] {
-  return folders
-    .filter((folder) => existsSync(join(root, folder)))
-    .flatMap((folder) => readdirSync(join(root, folder), { withFileTypes: true, recursive: true }))
-    .filter((entry) => entry.isFile())
-    .map((entry) => pathOf(root, entry))
+/** Every file in or at `places` below `root`, sorted, without what tools and runs leave behind. */
+export function listFiles(root: string, places: readonly string[]): string[] {
+  return places
+    .filter((place) => existsSync(join(root, place)))
+    .flatMap((place) => (statSync(join(root, place)).isFile() ? [place] : filesIn(root, place)))
     .filter((path) => !path.split('/').some((part) => SKIPPED.includes(part)))
     .sort();
 }
+
+const filesIn = (root: string, folder: string): string[] =>
+  readdirSync(join(root, folder), { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => pathOf(root, entry));
 
 function pathOf(root: string, entry: Dirent): string {
   return relative(root, join(entry.parentPath, entry.name)).split(sep).join('/');

@@ -75,6 +75,8 @@ describe("vitest's report", () => {
   const report = (status: string, ...statuses: readonly string[]) => ({
     name: `${status}.test.ts`,
     status,
+    startTime: 1000,
+    endTime: 1000 + 500 * statuses.length,
     assertionResults: statuses.map((status, i) => ({ status, fullName: `test ${i}`, meta: {} })),
   });
   const read = (...testResults: readonly unknown[]) =>
@@ -95,7 +97,15 @@ describe("vitest's report", () => {
     expect(failed).toEqual(['failed.test.ts']);
   });
 
-  it('refuses what is no report', () => {
+  it('lists the slowest files first', () => {
+    const { durations } = read(report('passed', 'passed'), report('failed', 'passed', 'failed'));
+    expect(durations).toEqual([
+      { path: 'failed.test.ts', seconds: 1 },
+      { path: 'passed.test.ts', seconds: 0.5 },
+    ]);
+  });
+
+  it("refuses a text that isn't a report", () => {
     expect(() => readTestReport('{}')).toThrow();
   });
 });

@@ -2,7 +2,7 @@
 
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { runTool, type ToolRun } from './run-tool.ts';
 import type { Findings, Step } from './step.ts';
 import { ERRORS_FILE } from './unhandled-errors.ts';
@@ -29,6 +29,7 @@ export const tests = (mayNotSkip: boolean): Step => ({
   async run(root) {
     const { run, report, errors } = await runVitest(root, [], 'inherit');
     if (report === null) return { ...withoutReport(run), tests: { passed: 0, failed: 1 } };
+    process.stdout.write(slowest(root, report));
     return {
       ...run,
       read: testCounts(report),
@@ -37,6 +38,14 @@ export const tests = (mayNotSkip: boolean): Step => ({
     };
   },
 });
+
+/** The test files that take the longest, so that a slow one is noticed in every run. */
+function slowest(root: string, { durations }: TestReport): string {
+  const lines = durations
+    .slice(0, 10)
+    .map(({ path, seconds }) => `  ${seconds.toFixed(1).padStart(6)} s  ${relative(root, path)}\n`);
+  return `\nThe slowest test files:\n${lines.join('')}`;
+}
 
 function complaintsAbout(report: TestReport, mayNotSkip: boolean): string[] {
   const complaints = mayNotSkip ? report.skipped.map((name) => `skipped: ${name}`) : [];

@@ -12,7 +12,13 @@ const Assertion = z.object({
 const Report = z.object({
   success: z.boolean(),
   testResults: z.array(
-    z.object({ name: z.string(), status: z.string(), assertionResults: z.array(Assertion) }),
+    z.object({
+      name: z.string(),
+      status: z.string(),
+      startTime: z.number(),
+      endTime: z.number(),
+      assertionResults: z.array(Assertion),
+    }),
   ),
 });
 
@@ -26,6 +32,13 @@ export interface TestReport {
   readonly skipped: readonly string[];
   /** What tests said in `task.meta.filesRead`, added up. */
   readonly filesRead: number;
+  /** Test files by the time they took, the slowest first. */
+  readonly durations: readonly FileDuration[];
+}
+
+export interface FileDuration {
+  readonly path: string;
+  readonly seconds: number;
 }
 
 /** Throws a ZodError where the text is no report of Vitest's. */
@@ -54,6 +67,12 @@ export function readTestReport(json: string): TestReport {
       .filter((test) => test.status !== 'passed' && test.status !== 'failed')
       .map((test) => test.fullName),
     filesRead: tests.reduce((sum, test) => sum + (test.meta?.filesRead ?? 0), 0),
+    durations: report.testResults
+      .map(({ name, startTime, endTime }) => ({
+        path: name,
+        seconds: (endTime - startTime) / 1000,
+      }))
+      .sort((a, b) => b.seconds - a.seconds),
   };
 }
 
