@@ -2,9 +2,9 @@
  * What a new provider takes over from the one before it, when the emulator is reset. Everything else
  * starts afresh, so nothing can be forgotten to be reset.
  */
-import type { Fault } from './faults/fault-rules.ts';
-import type { Settings } from './options/settings.ts';
-import type { PhoneNumbers } from './owned-numbers/phone-number.ts';
+import type { Fault } from '../faults/fault-rules.ts';
+import type { Settings } from '../options/settings.ts';
+import type { PhoneNumbers } from '../owned-numbers/phone-number.ts';
 
 /** The part of a provider that outlives it. */
 export interface Outliving {
