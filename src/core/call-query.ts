@@ -5,10 +5,7 @@
  */
 
 import { type CallStatus, KNOWN_STATUSES, normaliseStatus } from './call-status.ts';
-
-export type Read<Value> =
-  | { readonly ok: true; readonly value: Value }
-  | { readonly ok: false; readonly problem: string };
+import { failure, type Result, success } from './result.ts';
 
 const STATUSES: readonly CallStatus[] = [...KNOWN_STATUSES, 'unknown'];
 
@@ -25,18 +22,18 @@ const DIRECTIONS = [
 ] as const;
 
 /** A status by its name, or by a spelling that a provider uses for it (`answered`, `cancelled`). */
-export function readStatus(word: string): Read<CallStatus> {
+export function readStatus(word: string): Result<CallStatus, string> {
   const status = normaliseStatus(word);
   return status !== 'unknown' || word === 'unknown'
-    ? { ok: true, value: status }
-    : { ok: false, problem: `must be one of ${STATUSES.join(', ')}` };
+    ? success(status)
+    : failure(`must be one of ${STATUSES.join(', ')}`);
 }
 
 /** A direction, as received. */
-export function readDirection(word: string): Read<string> {
+export function readDirection(word: string): Result<string, string> {
   return DIRECTIONS.some((direction) => direction === word)
-    ? { ok: true, value: word }
-    : { ok: false, problem: `must be one of ${DIRECTIONS.join(', ')}` };
+    ? success(word)
+    : failure(`must be one of ${DIRECTIONS.join(', ')}`);
 }
 
 const PARTY = /^(?:\+[1-9]\d{3,14}|sips?:\S+|client:\S+)$/i;
@@ -46,15 +43,13 @@ const LONGEST_PARTY = 256;
  * Who called or was called, whole: only whole values can be looked up. `=` stands before anything that
  * a provider sent in another form, such as `=1001` or `=anonymous`.
  */
-export function readParty(text: string): Read<string> {
+export function readParty(text: string): Result<string, string> {
   const exact = text.startsWith('=');
   const value = exact ? text.slice(1) : text;
   if (value !== '' && value.length <= LONGEST_PARTY && (exact || PARTY.test(value))) {
-    return { ok: true, value };
+    return success(value);
   }
-  return {
-    ok: false,
-    problem:
-      'must be a whole number such as +15550100001, a whole sip: or client: address, or = and the text exactly as received, such as =1001',
-  };
+  return failure(
+    'must be a whole number such as +15550100001, a whole sip: or client: address, or = and the text exactly as received, such as =1001',
+  );
 }

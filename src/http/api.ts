@@ -100,8 +100,8 @@ function addGuardedRoutes(api: FastifyInstance, access: AccessCheck, options: Ap
     scope.addHook('onRequest', async (request, reply) => {
       reply.headers(SECURITY_HEADERS);
       const { headers, socket } = request.raw;
-      const refusal = access({ headers, remoteAddress: socket.remoteAddress });
-      return refusal === null ? undefined : sendError(reply, refusal);
+      const asked = access({ headers, remoteAddress: socket.remoteAddress });
+      return asked.ok ? undefined : sendError(reply, asked.problem);
     });
     addCallRoutes(scope, options.calls, exportOptions);
     addExportRoutes(scope, exportOptions);
@@ -124,8 +124,8 @@ function addNotFound(
     const isSigned = SIGNATURE_HEADERS.some((name) => headers[name] !== undefined);
     if (isSigned) metrics.rejected('wrong-path');
     if (!isSigned && url?.startsWith('/callbacks') !== true) {
-      const refusal = access({ headers, remoteAddress: socket.remoteAddress });
-      if (refusal !== null) return sendError(reply, refusal);
+      const asked = access({ headers, remoteAddress: socket.remoteAddress });
+      if (!asked.ok) return sendError(reply, asked.problem);
     }
     return sendError(
       reply,

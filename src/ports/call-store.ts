@@ -3,7 +3,7 @@
 import type { CallEventKind, Provenance } from '../core/call-event.ts';
 import type { CallStatus } from '../core/call-status.ts';
 import type { Call } from '../core/wire/call.ts';
-import type { Pieces } from './pieces.ts';
+import type { BadCursor, JsonPage, PageRequest } from './paging.ts';
 
 /** Which calls; a field that is left out asks for nothing. */
 export interface CallFilter {
@@ -21,12 +21,6 @@ export interface CallFilter {
   readonly to?: number;
 }
 
-/** One page of a longer answer, by the cursor that the page before it gave. */
-export interface PageRequest {
-  readonly cursor: string | null;
-  readonly limit: number;
-}
-
 /** How current an answer is. */
 export interface Currency {
   /** The answer holds every event that arrived up to here, milliseconds since 1970. */
@@ -39,15 +33,6 @@ export interface CallPage extends Currency {
   /** Newest first, by the order in which they were first written: within a second of first seen. */
   readonly calls: readonly Call[];
   /** Null where there is no more; a page that is short, or empty, may still go on. */
-  readonly nextCursor: string | null;
-}
-
-/** A page as it goes out: made where it was read, as a long one takes long to make. */
-export interface JsonPage {
-  /** A JSON array in UTF-8: of `Call` or `TimelineEvent`, see `core/wire`. */
-  readonly json: Pieces;
-  /** Bytes of it. */
-  readonly size: number;
   readonly nextCursor: string | null;
 }
 
@@ -76,9 +61,6 @@ export interface CapturedRequest {
   readonly parameters: Readonly<Record<string, string | readonly string[]>>;
   readonly receivedAt: number;
 }
-
-/** A cursor that this store did not give. */
-export type BadCursor = { readonly badCursor: true };
 
 /** Questions reject with `StoreUnavailable` where they can't be answered truthfully at the moment. */
 export interface CallStore {

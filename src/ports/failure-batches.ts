@@ -3,7 +3,7 @@
 import type { CallRow } from '../core/calls/call-row.ts';
 import type { ClosedBatch, OpenBatch } from '../core/failure-batch.ts';
 import type { OutboxEntry } from '../core/outbox/outbox-entry.ts';
-import type { BadCursor, PageRequest } from './call-store.ts';
+import type { BadCursor, PageRequest } from './paging.ts';
 
 /** A failed call in its batch: the row as it was when it joined. */
 export interface FailureRow extends CallRow {

@@ -3,7 +3,7 @@ import { callListSchema, callSchema } from '../../src/http/schemas/call.ts';
 import { errorSchema } from '../../src/http/schemas/error.ts';
 import { eventListSchema } from '../../src/http/schemas/event.ts';
 import { failureListSchema } from '../../src/http/schemas/failure.ts';
-import type { PageRequest } from '../../src/ports/call-store.ts';
+import type { PageRequest } from '../../src/ports/paging.ts';
 import type { StoreUnavailable } from '../../src/ports/store-unavailable.ts';
 import { ask } from '../support/http-client.ts';
 import { startTestServer } from '../support/http-server.ts';

@@ -9,7 +9,6 @@ import type { ClosedBatch } from '../../src/core/failure-batch.ts';
 import { type AlertTargets, entriesFor } from '../../src/core/outbox/outbox.ts';
 import type { OutboxEntry } from '../../src/core/outbox/outbox-entry.ts';
 import { stepOf } from '../../src/core/outbox/outbox-machine.ts';
-import type { BadCursor, PageRequest } from '../../src/ports/call-store.ts';
 import type {
   FailureBatches,
   FailurePage,
@@ -18,6 +17,7 @@ import type {
 } from '../../src/ports/failure-batches.ts';
 import type { Commit, Feed } from '../../src/ports/feed.ts';
 import type { Outbox } from '../../src/ports/outbox.ts';
+import type { BadCursor, PageRequest } from '../../src/ports/paging.ts';
 
 interface StoredBatch {
   readonly closed: ClosedBatch;

@@ -3,15 +3,10 @@
 import type { CallStatus } from '../../src/core/call-status.ts';
 import type { Call } from '../../src/core/wire/call.ts';
 import type { TimelineEvent } from '../../src/core/wire/event-list.ts';
-import type {
-  BadCursor,
-  CallFilter,
-  CallPage,
-  CallStore,
-  PageRequest,
-} from '../../src/ports/call-store.ts';
+import type { CallFilter, CallPage, CallStore } from '../../src/ports/call-store.ts';
 import type { Exports } from '../../src/ports/exports.ts';
 import type { FailureBatches, FailureRow, ReportedBatch } from '../../src/ports/failure-batches.ts';
+import type { BadCursor, PageRequest } from '../../src/ports/paging.ts';
 import type { Pieces } from '../../src/ports/pieces.ts';
 
 export const makeCall = (callSid: string, facts: Partial<Call> = {}): Call => ({

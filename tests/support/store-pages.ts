@@ -9,10 +9,10 @@ import type {
   CallStore,
   CapturedRequest,
   EventPage,
-  PageRequest,
   StoredEvent,
 } from '../../src/ports/call-store.ts';
 import type { Exports } from '../../src/ports/exports.ts';
+import type { PageRequest } from '../../src/ports/paging.ts';
 import type { Pieces } from '../../src/ports/pieces.ts';
 
 /** More calls than any store hands out in one page of an export. */

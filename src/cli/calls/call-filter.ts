@@ -1,7 +1,8 @@
 /** The options that choose calls: the filters of the API, by the same names. */
 import type { Command } from 'commander';
 import { z } from 'zod';
-import { type Read, readDirection, readParty, readStatus } from '../../core/call-query.ts';
+import { readDirection, readParty, readStatus } from '../../core/call-query.ts';
+import type { Result } from '../../core/result.ts';
 import type { TimeZone } from '../../core/time/time-zone.ts';
 import type { Query } from '../api-client.ts';
 import { type CommandContext, type ReadOptions, readOptions } from '../command.ts';
@@ -10,7 +11,7 @@ import { usedWrongly } from '../outcome.ts';
 import { timeOf } from '../time-options.ts';
 
 /** Checks a value as the API would; it's handed on as it was written. */
-const checkedBy = <Value>(read: (text: string) => Read<Value>) =>
+const checkedBy = <Value>(read: (text: string) => Result<Value, string>) =>
   z.string().superRefine((text, context) => {
     const one = read(text);
     if (!one.ok) context.addIssue(one.problem);

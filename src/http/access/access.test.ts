@@ -12,19 +12,28 @@ describe('the far end of the socket', () => {
   test.each(['127.0.0.1', '127.8.8.8', '::1', '::ffff:127.0.0.1'])(
     '%s is here',
     (remoteAddress) => {
-      expect(check({ headers, remoteAddress })).toBeNull();
+      expect(check({ headers, remoteAddress })).toEqual({
+        ok: true,
+        value: { kind: 'local', role: 'admin', scope: 'all' },
+      });
     },
   );
 
   test.each(['192.168.0.2', '::ffff:10.0.0.1', 'fe80::1', '2001:db8::1', undefined])(
     '%s is elsewhere',
     (remoteAddress) => {
-      expect(check({ headers, remoteAddress })?.status).toBe(403);
+      expect(check({ headers, remoteAddress })).toMatchObject({
+        ok: false,
+        problem: { status: 403 },
+      });
     },
   );
 
   test('without a Host nobody is let in', () => {
-    expect(check({ headers: {}, remoteAddress: '127.0.0.1' })?.status).toBe(403);
+    expect(check({ headers: {}, remoteAddress: '127.0.0.1' })).toMatchObject({
+      ok: false,
+      problem: { status: 403 },
+    });
   });
 });
 

@@ -7,10 +7,12 @@
 
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { isIP } from 'node:net';
+import { type Failure, failure, type Result, success } from '../../core/result.ts';
 import { reasonNotLocal } from '../../ingest/local-request.ts';
 import { isLoopbackHost, isLoopbackUrl } from '../../ingest/loopback.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Metrics } from '../../ports/metrics.ts';
+import type { Principal } from '../../ports/principal.ts';
 import { type HttpError, httpError } from '../errors/errors.ts';
 import { GuessLimiter } from './guess-limiter.ts';
 
@@ -28,27 +30,36 @@ export interface AccessPorts {
   readonly metrics: Pick<Metrics, 'tokenRefused'>;
 }
 
-/** What of a request decides. */
+/** The parts of a request that access depends on. */
 export interface AccessRequest {
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   /** The other end of the socket. */
   readonly remoteAddress: string | undefined;
 }
 
-/** Null where the request may pass, else the answer that says what to do. */
-export type AccessCheck = (request: AccessRequest) => HttpError | null;
+/** Who asks, or the answer that says what to do to be let in. */
+export type AccessCheck = (request: AccessRequest) => Result<Principal, HttpError>;
+
+const LOCAL: Result<Principal, HttpError> = success({ kind: 'local', role: 'admin', scope: 'all' });
+const ADMIN: Result<Principal, HttpError> = success({
+  kind: 'admin-token',
+  role: 'admin',
+  scope: 'all',
+});
 
 export function createAccessCheck(rule: AccessRule, ports: AccessPorts): AccessCheck {
   if (rule.adminToken !== null) return tokenCheck(rule.adminToken, rule.trustProxy, ports);
   const isPublic = rule.publicUrl !== null && !isLoopbackUrl(rule.publicUrl);
   return (request) => {
     const reason = isPublic ? 'CALLBOARD_PUBLIC_URL is set' : reasonNotThisMachine(request);
-    if (reason === null) return null;
-    return httpError(
-      'local_only',
-      `Without an admin token only this machine may read calls, and ${reason}. Set ` +
-        'CALLBOARD_ADMIN_TOKEN and send it as "Authorization: Bearer <token>".',
-      { reason },
+    if (reason === null) return LOCAL;
+    return failure(
+      httpError(
+        'local_only',
+        `Without an admin token only this machine may read calls, and ${reason}. Set ` +
+          'CALLBOARD_ADMIN_TOKEN and send it as "Authorization: Bearer <token>".',
+        { reason },
+      ),
     );
   };
 }
@@ -75,16 +86,16 @@ function tokenCheck(
     const address = clientOf(request, trustProxy);
     if (!limiter.mayTry(address)) {
       metrics.tokenRefused('throttled');
-      return {
+      return failure({
         ...httpError(
           'too_many_guesses',
           'Too many wrong tokens came from your address, so one a second is looked at. Try again.',
         ),
         headers: { 'retry-after': '1' },
-      };
+      });
     }
     // Digests have one length, so the comparison tells nothing about the token's.
-    if (token !== undefined && timingSafeEqual(digest(token), expected)) return null;
+    if (token !== undefined && timingSafeEqual(digest(token), expected)) return ADMIN;
     limiter.wrong(address);
     metrics.tokenRefused('wrong');
     return challenge(
@@ -110,9 +121,7 @@ function reasonNotThisMachine({ headers, remoteAddress }: AccessRequest): string
   return reasonNotLocal(headers);
 }
 
-const challenge = (error: HttpError): HttpError => ({
-  ...error,
-  headers: { 'www-authenticate': 'Bearer realm="callboard"' },
-});
+const challenge = (error: HttpError): Failure<HttpError> =>
+  failure({ ...error, headers: { 'www-authenticate': 'Bearer realm="callboard"' } });
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();

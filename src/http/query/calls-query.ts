@@ -1,8 +1,10 @@
 /** The filters of `/api/v1/calls` and `/api/v1/calls.csv`, from query parameters to a `CallFilter`. */
 
 import { z } from 'zod';
-import { type Read, readDirection, readStatus } from '../../core/call-query.ts';
-import type { CallFilter, PageRequest } from '../../ports/call-store.ts';
+import { readDirection, readStatus } from '../../core/call-query.ts';
+import type { Result } from '../../core/result.ts';
+import type { CallFilter } from '../../ports/call-store.ts';
+import type { PageRequest } from '../../ports/paging.ts';
 import { count, cursor, party, several, single, time } from './parameters.ts';
 import { badParameter, type QueryResult, readQuery } from './read-query.ts';
 
@@ -10,7 +12,7 @@ import { badParameter, type QueryResult, readQuery } from './read-query.ts';
 const DEFAULT_LIMIT = 50;
 
 /** Each of several words, by its reader. */
-const eachBy = <Value>(read: (word: string) => Read<Value>) =>
+const eachBy = <Value>(read: (word: string) => Result<Value, string>) =>
   several.transform((words, context): readonly Value[] => {
     const values: Value[] = [];
     for (const word of words) {

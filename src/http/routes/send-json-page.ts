@@ -3,8 +3,8 @@
 import type { FastifyReply } from 'fastify';
 import type { CallList } from '../../core/wire/call-list.ts';
 import type { EventList } from '../../core/wire/event-list.ts';
-import type { JsonPage } from '../../ports/call-store.ts';
 import type { Logger } from '../../ports/logger.ts';
+import type { JsonPage } from '../../ports/paging.ts';
 import { faultOf } from '../errors/fault.ts';
 import { sendPieces } from './send-pieces.ts';
 

@@ -5,7 +5,7 @@
 
 import { dirname } from 'node:path';
 import type { Call } from '../../core/wire/call.ts';
-import type { BadCursor, CallStore, Currency } from '../../ports/call-store.ts';
+import type { CallStore, Currency } from '../../ports/call-store.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { EventSink } from '../../ports/event-sink.ts';
 import type { Exports } from '../../ports/exports.ts';
@@ -15,6 +15,7 @@ import type { Logger } from '../../ports/logger.ts';
 import type { ReportMigration } from '../../ports/maintenance.ts';
 import type { KeptThreadName, Metrics } from '../../ports/metrics.ts';
 import type { Outbox } from '../../ports/outbox.ts';
+import type { BadCursor } from '../../ports/paging.ts';
 import { WriterClient } from './acceptor/writer-client.ts';
 import { DamageWatch } from './database/damage-watch.ts';
 import { keepLoaded } from './database/database.ts';

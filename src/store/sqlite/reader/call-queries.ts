@@ -10,13 +10,12 @@ import { viewCall } from '../../../core/calls/call-view.ts';
 import { parseAccountSid, parseCallSid } from '../../../core/ids.ts';
 import type { Call } from '../../../core/wire/call.ts';
 import type {
-  BadCursor,
   CallFilter,
   CapturedRequest,
   EventPage,
-  PageRequest,
   StoredEvent,
 } from '../../../ports/call-store.ts';
+import type { BadCursor, PageRequest } from '../../../ports/paging.ts';
 import type { PlacedCall } from '../calls/call-layout.ts';
 import { decodeCall } from '../calls/decode-call.ts';
 import type { EarlierEvents } from '../calls/earlier-events.ts';

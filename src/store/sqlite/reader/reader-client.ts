@@ -1,9 +1,9 @@
 /** The main thread's end of the reader thread: a question in, a promise of its answer out. */
 
 import { Worker } from 'node:worker_threads';
-import type { BadCursor, JsonPage } from '../../../ports/call-store.ts';
 import type { Logger } from '../../../ports/logger.ts';
 import type { Metrics } from '../../../ports/metrics.ts';
+import type { BadCursor, JsonPage } from '../../../ports/paging.ts';
 import type { DamageWatch } from '../database/damage-watch.ts';
 import { KeptThread } from '../threads/kept-thread.ts';
 import { type PieceStream, PieceStreams } from '../threads/piece-streams.ts';

@@ -4,7 +4,7 @@
  */
 
 import { parentPort, workerData } from 'node:worker_threads';
-import type { BadCursor } from '../../../ports/call-store.ts';
+import type { BadCursor } from '../../../ports/paging.ts';
 import { isDamage } from '../database/damage.ts';
 import { PieceTurns } from '../threads/piece-turns.ts';
 import { lowerPriority } from '../threads/thread-priority.ts';
