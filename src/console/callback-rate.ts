@@ -2,7 +2,7 @@
  * Decides when there are too many callbacks for a terminal to show each, and sums them up instead.
  * It counts one second at a time and prints nothing.
  */
-import type { CommittedDelivery } from '../ports/feed.ts';
+import type { CommittedDelivery } from '../ports/change-feed.ts';
 import { safeText } from './safe-text.ts';
 
 /** More than this in one second is summed up. */

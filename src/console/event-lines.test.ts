@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { CommittedDelivery } from '../ports/feed.ts';
+import type { CommittedDelivery } from '../ports/change-feed.ts';
 import { jsonLines, prettyLines } from './event-lines.ts';
 import { styleFor } from './style.ts';
 

@@ -5,8 +5,8 @@
  */
 import type { CallEventKind } from '../core/call-event.ts';
 import { isEnd, normaliseStatus } from '../core/call-status.ts';
+import type { CommittedDelivery } from '../ports/change-feed.ts';
 import type { DeliveryLine } from '../ports/event-sink.ts';
-import type { CommittedDelivery } from '../ports/feed.ts';
 import { NARROWEST_SID, sidPrefix } from './cut-text.ts';
 import { safeJson, safeText } from './safe-text.ts';
 import { paintOf, type Style } from './style.ts';

@@ -2,8 +2,9 @@
  * A file or a pipe: every callback's line, one write for each commit. Tables, where asked for, are
  * printed among the lines at most once in five seconds.
  */
+
+import type { CommittedDelivery } from '../ports/change-feed.ts';
 import type { Timer } from '../ports/clock.ts';
-import type { CommittedDelivery } from '../ports/feed.ts';
 import {
   type EventLines,
   jsonLines,

@@ -1,5 +1,5 @@
 /** Where lines and tables go, by kind of output. Each says how often it may be disturbed. */
-import type { CommittedDelivery } from '../ports/feed.ts';
+import type { CommittedDelivery } from '../ports/change-feed.ts';
 import { grouped } from './callback-rate.ts';
 import type { LogFormat, Reasons } from './event-lines.ts';
 

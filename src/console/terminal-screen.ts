@@ -3,8 +3,9 @@
  * stay at the bottom. Everything is drawn by a clock, never within a commit: the screen changes at
  * most ten times a second and the tables in it at most four times.
  */
+
+import type { CommittedDelivery } from '../ports/change-feed.ts';
 import type { Timer } from '../ports/clock.ts';
-import type { CommittedDelivery } from '../ports/feed.ts';
 import { CallbackRate } from './callback-rate.ts';
 import {
   type EventLines,

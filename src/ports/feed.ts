@@ -2,7 +2,7 @@
 
 import type { CallRow, TableName } from '../core/calls/call-row.ts';
 import type { ClosedBatch } from '../core/failure-batch.ts';
-import type { DeliveryLine } from './event-sink.ts';
+import type { ChangeFeed, CommittedDelivery } from './change-feed.ts';
 
 export interface Commit {
   /** The log's last position after it. */
@@ -15,11 +15,6 @@ export interface Commit {
   readonly corrected: readonly { readonly callSid: string; readonly batch: number }[];
   /** The batches that reached their threshold by it. */
   readonly closed: readonly ClosedBatch[];
-}
-
-export interface CommittedDelivery {
-  readonly line: DeliveryLine;
-  readonly outcome: 'stored' | 'duplicate' | 'unprocessable';
 }
 
 export interface JoinedTable {
@@ -36,5 +31,5 @@ export interface JoinedTable {
 
 export interface Feed {
   /** Calls `listener` after each commit, until the returned function is called. It must not throw. */
-  subscribe(listener: (commit: Commit) => void): () => void;
+  subscribe(listener: (commit: Commit) => void): ReturnType<ChangeFeed['onCommit']>;
 }

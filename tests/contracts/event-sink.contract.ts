@@ -1,7 +1,8 @@
 /** What every store promises about taking callbacks in, and about telling what it took. */
 
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Commit, CommittedDelivery } from '../../src/ports/feed.ts';
+import type { CommittedDelivery } from '../../src/ports/change-feed.ts';
+import type { Commit } from '../../src/ports/feed.ts';
 import { arriving, type Delivery, recordingIs } from '../support/callbacks.ts';
 import type { StoreHarness, TestedStore } from '../support/store-harness.ts';
 import {

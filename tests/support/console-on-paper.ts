@@ -8,9 +8,10 @@ import type { Output } from '../../src/console/outlet.ts';
 import { UTC } from '../../src/core/time/time-zone.ts';
 import type { Call } from '../../src/core/wire/call.ts';
 import type { CallStore } from '../../src/ports/call-store.ts';
+import type { CommittedDelivery } from '../../src/ports/change-feed.ts';
 import type { Timer } from '../../src/ports/clock.ts';
 import type { FailureBatches, FailureRow } from '../../src/ports/failure-batches.ts';
-import type { Commit, CommittedDelivery, Feed } from '../../src/ports/feed.ts';
+import type { Commit, Feed } from '../../src/ports/feed.ts';
 import type { Logger } from '../../src/ports/logger.ts';
 
 /** Time that only moves when a test says so. */

@@ -1,6 +1,7 @@
 /** What a commit of the writer's thread means to those who listen: pure, from its batches and its result. */
 
-import type { Commit, CommittedDelivery } from '../../../ports/feed.ts';
+import type { CommittedDelivery } from '../../../ports/change-feed.ts';
+import type { Commit } from '../../../ports/feed.ts';
 import type { Metrics } from '../../../ports/metrics.ts';
 import type { Batch } from '../journal/batch-queue.ts';
 import type { RecordOutcome } from '../writer/commit-result.ts';

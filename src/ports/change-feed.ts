@@ -1,0 +1,128 @@
+/**
+ * What changed, in the order of the log. A follower pulls: it asks for what came after its cursor, does its
+ * work, and stores the new cursor together with the effect. Nothing here knows how calls are stored.
+ */
+
+import type { CallEventKind, Provenance } from '../core/call-event.ts';
+import type { CallState } from '../core/calls/call-state.ts';
+import type { ClosedBatch } from '../core/failure-batch.ts';
+import type { AccountSid, CallSid, EventKey } from '../core/ids.ts';
+import type { DeliveryLine, StoredRequest } from './event-sink.ts';
+
+/** A call that changed. */
+export type ChangedCall = CurrentCall | GoneCall;
+
+interface Change {
+  readonly accountSid: AccountSid;
+  readonly callSid: CallSid;
+  /** Of the call's last record, repeats included; never beyond the answer's `through`. */
+  readonly position: number;
+}
+
+/** A call as it is now. */
+export interface CurrentCall extends Change {
+  readonly kind: 'current';
+  /** The failure batch that it joined; null where it joined none. */
+  readonly failureBatch: number | null;
+  /** Its state, decoded when this is called. Never older than `position`. */
+  state(): CallState;
+}
+
+/** A call that was erased or purged. */
+export interface GoneCall extends Change {
+  readonly kind: 'gone';
+}
+
+/** An answer's place in the log. */
+interface Covered {
+  /** Names the database. A rebuild or a restored backup has another one: cursors don't carry over. */
+  readonly epoch: string;
+  /** The answer covers the log up to here: store it as the cursor, and ask on from it. */
+  readonly through: number;
+  /** How far an answer could go when this one was made. Where `through` is lower, there's more. */
+  readonly writtenThrough: number;
+}
+
+export interface Changes extends Covered {
+  /** By position, ascending. */
+  readonly calls: readonly ChangedCall[];
+}
+
+export interface LogEntries extends Covered {
+  /** By position, ascending. */
+  readonly entries: readonly LogEntry[];
+}
+
+/** One record of the log. */
+export type LogEntry = EventEntry | RepeatEntry | UnprocessableEntry | RemovalEntry;
+
+interface Entry {
+  readonly position: number;
+  readonly accountSid: AccountSid;
+  readonly callSid: CallSid;
+  /** When it came in or was decided, milliseconds since 1970. */
+  readonly receivedAt: number;
+}
+
+/** An event of a call: a callback, or a correction from REST (`provenance`). */
+export interface EventEntry extends Entry {
+  readonly kind: 'event';
+  readonly key: EventKey;
+  readonly eventKind: CallEventKind;
+  readonly provenance: Provenance;
+  readonly request: StoredRequest;
+}
+
+/** A repeated delivery of an event that the log has already. */
+export interface RepeatEntry extends Entry {
+  readonly kind: 'repeat';
+  readonly key: EventKey;
+}
+
+/** A request that couldn't be joined to its call. */
+export interface UnprocessableEntry extends Entry {
+  readonly kind: 'unprocessable';
+  readonly key: EventKey;
+  readonly request: StoredRequest;
+}
+
+/** A call was removed: because someone asked for it (`erasure`), or by its age (`purge`). */
+export interface RemovalEntry extends Entry {
+  readonly kind: 'erasure' | 'purge';
+}
+
+/** The log from any position on. A process that only reads the store can offer it, too. */
+export interface ChangeLog {
+  /**
+   * At most `limit` calls (at least 1) with a record after `position`, each once, as they are now. A call
+   * that changed again after `through` comes again later. Covers what rows hold: up to `writtenThrough`.
+   */
+  changesAfter(position: number, limit: number): Promise<Changes>;
+  /** At most `limit` records (at least 1) after `position`. */
+  recordsAfter(position: number, limit: number): Promise<LogEntries>;
+}
+
+/** What one commit did, told after it is on disk. */
+export interface Commit {
+  /** The log's last position after it. */
+  readonly head: number;
+  /** The calls that it changed, each once, as they are after it. */
+  readonly changed: readonly ChangedCall[];
+  /** Every callback that it answered. */
+  readonly deliveries: readonly CommittedDelivery[];
+  /** The failure batches that reached their threshold by it. */
+  readonly closed: readonly ClosedBatch[];
+}
+
+export interface CommittedDelivery {
+  readonly line: DeliveryLine;
+  readonly outcome: 'stored' | 'duplicate' | 'unprocessable';
+}
+
+export interface ChangeFeed extends ChangeLog {
+  /**
+   * Calls `listener` after each commit, in the order of the log, until the returned function is called.
+   * It must not throw. While nobody listens, nothing is gathered.
+   */
+  onCommit(listener: (commit: Commit) => void): () => void;
+}
