@@ -3,7 +3,7 @@
  * with its own chance to lose a packet), delay varies, and a jitter buffer of bounded depth drops
  * what comes too late. Pure: a line carries the seed of its own chance.
  */
-import type { Random } from '../../ports/random.ts';
+import type { Random } from '../vocabulary/random.ts';
 import { between, chance, weighted } from '../world/draws.ts';
 
 /** What a network does to one call's audio. Chances are per packet. */

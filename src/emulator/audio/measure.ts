@@ -3,7 +3,7 @@
  * the same packets, so that they agree with each other and with the conversation's length. It walks
  * from loss to loss, so that a clean line costs next to nothing however long the call.
  */
-import type { Random } from '../../ports/random.ts';
+import type { Random } from '../vocabulary/random.ts';
 import { between, chance, geometric, normal, wholeBetween } from '../world/draws.ts';
 import { seededRandom } from '../world/seeded-random.ts';
 import { JitterVariance } from './jitter-variance.ts';

@@ -1,5 +1,5 @@
 /** What a call's callback says that the call itself does not know. */
-import type { RecordingSid } from '../../core/ids.ts';
+import type { RecordingSid } from '../vocabulary/ids.ts';
 
 export interface CallContext {
   readonly accountSid: string;

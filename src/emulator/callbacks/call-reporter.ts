@@ -3,12 +3,13 @@
  * engine and talks to the deliverer; it changes nothing but a leg's count of callbacks. Recordings
  * are the recorder's to tell of.
  */
-import { isEnd } from '../../core/call-status.ts';
-import type { RecordingSid } from '../../core/ids.ts';
+
 import type { CallLeg } from '../calls/call-leg.ts';
 import type { Dialect } from '../contract/dialect.ts';
 import { eventOf } from '../contract/subscription.ts';
 import type { Callback } from '../delivery/deliverer.ts';
+import { isEnd } from '../vocabulary/call-status.ts';
+import type { RecordingSid } from '../vocabulary/ids.ts';
 import { signalwireNumberCallback, signalwireProgress } from './signalwire-call.ts';
 import { twilioProgress } from './twilio-call.ts';
 

@@ -3,10 +3,11 @@
  * Source: SignalWire docs "Voice Overview" and the schema VoiceStatusCallbackPayload (August
  * 2026), completed from payloads seen in public code.
  */
-import { isEnd } from '../../core/call-status.ts';
+
 import type { AudioStats } from '../audio/measure.ts';
 import { type CallRecord, conversationSeconds } from '../calls/call-leg.ts';
 import type { Parameters } from '../contract/form.ts';
+import { isEnd } from '../vocabulary/call-status.ts';
 import { rfc2822 } from '../world/rfc2822.ts';
 import type { CallContext } from './call-context.ts';
 

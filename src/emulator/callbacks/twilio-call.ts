@@ -2,10 +2,11 @@
  * The parameters of a call's callbacks as Twilio sends them. Pure over the leg's record.
  * Source: Twilio docs "Call resource" (StatusCallback) and "Number" (August 2026).
  */
-import { isEnd } from '../../core/call-status.ts';
+
 import { type CallRecord, conversationSeconds } from '../calls/call-leg.ts';
 import type { Parameters } from '../contract/form.ts';
 import { placeOf } from '../traffic/people.ts';
+import { isEnd } from '../vocabulary/call-status.ts';
 import { rfc2822 } from '../world/rfc2822.ts';
 import type { CallContext } from './call-context.ts';
 

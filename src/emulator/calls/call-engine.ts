@@ -2,10 +2,11 @@
  * Walks calls through their plans on the schedule, one pending entry a leg, and lets REST cut a
  * plan short. It tells a listener what happened; it never builds or sends a callback.
  */
-import { isEnd } from '../../core/call-status.ts';
+
 import { measureAudio } from '../audio/measure.ts';
 import { TERMINATED } from '../contract/sip-results.ts';
 import type { CallEnd, ChildCall, PlanStep } from '../planning/call-plan.ts';
+import { isEnd } from '../vocabulary/call-status.ts';
 import type { Ledger } from '../world/ledger.ts';
 import type { Schedule } from '../world/schedule.ts';
 import { CallLeg, type NewCall, secondsBetween } from './call-leg.ts';

@@ -2,8 +2,7 @@
  * One leg of a call as the provider remembers it. Only the engine changes it; everybody else sees
  * it as a `CallRecord`.
  */
-import type { KnownStatus } from '../../core/call-status.ts';
-import type { CallSid, RecordingSid } from '../../core/ids.ts';
+
 import type { Line } from '../audio/line-quality.ts';
 import type { AudioStats } from '../audio/measure.ts';
 import { type RecordingTerms, USUAL_TERMS } from '../contract/recording-terms.ts';
@@ -17,6 +16,8 @@ import type {
   PlanStep,
   TerminalFate,
 } from '../planning/call-plan.ts';
+import type { KnownStatus } from '../vocabulary/call-status.ts';
+import type { CallSid, RecordingSid } from '../vocabulary/ids.ts';
 
 export type Direction = 'inbound' | 'outbound-api' | 'outbound-dial';
 

@@ -1,6 +1,6 @@
 /** Ends calls that are given only so long (`TimeLimit`). Most have no limit, and cost nothing. */
-import { isEnd } from '../../core/call-status.ts';
-import type { CallSid } from '../../core/ids.ts';
+import { isEnd } from '../vocabulary/call-status.ts';
+import type { CallSid } from '../vocabulary/ids.ts';
 import type { Schedule } from '../world/schedule.ts';
 import type { CallLeg } from './call-leg.ts';
 

@@ -1,5 +1,5 @@
 /** What can happen in a conference, as the rooms tell it. Only types. */
-import type { EndStatus } from '../../core/call-status.ts';
+import type { EndStatus } from '../vocabulary/call-status.ts';
 import type { LeaveReason, ParticipantRecord } from './conference.ts';
 
 /** One thing that happened in a conference. */

@@ -2,8 +2,8 @@
  * Every conference: who joins and leaves, and what that means for the others. It tells a listener
  * what happened; it knows no callbacks and ends no calls.
  */
-import type { EndStatus } from '../../core/call-status.ts';
-import type { ConferenceSid } from '../../core/ids.ts';
+import type { EndStatus } from '../vocabulary/call-status.ts';
+import type { ConferenceSid } from '../vocabulary/ids.ts';
 import type { Ledger } from '../world/ledger.ts';
 import {
   Conference,

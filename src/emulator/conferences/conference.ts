@@ -2,8 +2,9 @@
  * A conference and who is in it, as the provider remembers them. Only `ConferenceRooms` changes
  * them; everybody else sees a `ConferenceRecord` and `ParticipantRecord`s.
  */
-import type { CallSid, ConferenceSid } from '../../core/ids.ts';
+
 import type { CallbackAddress, RecordingSubscription } from '../contract/subscription.ts';
+import type { CallSid, ConferenceSid } from '../vocabulary/ids.ts';
 
 /** `init` until it starts: nobody hears anybody yet. */
 export type ConferenceStatus = 'init' | 'in-progress' | 'completed';

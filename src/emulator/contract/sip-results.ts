@@ -3,7 +3,7 @@
  * its kin; the split between `busy`, `no-answer` and `failed` follows what was observed on
  * SignalWire and Twilio, and where nothing was (603 and others), it is a choice.
  */
-import type { EndStatus } from '../../core/call-status.ts';
+import type { EndStatus } from '../vocabulary/call-status.ts';
 
 /** A SIP status code of 400 and above, and its reason phrase. */
 export interface SipResult {

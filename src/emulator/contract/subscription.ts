@@ -2,7 +2,7 @@
  * Who is told about what: the callback address of a call, a recording or a message, and the events
  * asked for. It knows nothing of how a callback is built or sent.
  */
-import type { KnownStatus } from '../../core/call-status.ts';
+import type { KnownStatus } from '../vocabulary/call-status.ts';
 import type { CallbackTarget } from './callback-target.ts';
 
 /** The events of a call that can be asked for. */

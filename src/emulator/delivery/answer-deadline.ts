@@ -2,8 +2,9 @@
  * Until when an answer, or its next part, must have come. One timer holds both limits, since there
  * is one for each callback under way; the HTTP library's own are off by up to half a second.
  */
-import type { Timer } from '../../ports/clock.ts';
+
 import type { DeliveryPolicy } from '../contract/delivery-policy.ts';
+import type { Timer } from '../vocabulary/clock.ts';
 
 /** The limits of one attempt. */
 export type AnswerLimits = Pick<DeliveryPolicy, 'readMs' | 'totalMs'>;

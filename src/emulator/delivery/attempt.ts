@@ -3,10 +3,10 @@
  * it. It decides nothing about retries and follows no redirect.
  */
 import type { Dispatcher } from 'undici';
-import type { Timer } from '../../ports/clock.ts';
 import type { FailureKind } from '../contract/delivery-policy.ts';
 import { type SendManner, WELL_BEHAVED } from '../contract/mischief.ts';
 import type { CallbackMethod } from '../contract/subscription.ts';
+import type { Timer } from '../vocabulary/clock.ts';
 import { AnswerDeadline, type AnswerLimits, type ExpiredLimit } from './answer-deadline.ts';
 import { spoiledBody } from './spoiled-body.ts';
 

@@ -3,7 +3,7 @@
  * limit may be late by most of a second, which is more than some URLs allow in all.
  */
 import { buildConnector, errors } from 'undici';
-import type { Timer } from '../../ports/clock.ts';
+import type { Timer } from '../vocabulary/clock.ts';
 
 /** Connects, with TLS where the scheme asks for it, within `connectMs` of real time. */
 export function connectorWithin(connectMs: number, timer: Timer): buildConnector.connector {

@@ -5,8 +5,6 @@
  */
 import { createSecretKey, type KeyObject } from 'node:crypto';
 import { Pool } from 'undici';
-import type { Timer } from '../../ports/clock.ts';
-import type { Logger } from '../../ports/logger.ts';
 import type { CallbackTarget } from '../contract/callback-target.ts';
 import type { FailureKind } from '../contract/delivery-policy.ts';
 import type { Dialect } from '../contract/dialect.ts';
@@ -14,6 +12,8 @@ import type { Parameters } from '../contract/form.ts';
 import { type Mischief, type SendManner, WELL_BEHAVED } from '../contract/mischief.ts';
 import type { CallbackAddress, CallbackMethod } from '../contract/subscription.ts';
 import type { TerminalFate } from '../planning/call-plan.ts';
+import type { Timer } from '../vocabulary/clock.ts';
+import type { Logger } from '../vocabulary/logger.ts';
 import type { AnswerLimits } from './answer-deadline.ts';
 import type { AttemptResult, WireRequest } from './attempt.ts';
 import { connectorWithin } from './connector.ts';

@@ -2,7 +2,7 @@
  * Says in the delivery log what was taken and changed nothing, so that nothing is dropped without a
  * word. Each sentence is said once in a run: an application tends to send the same thing with each call.
  */
-import type { Timer } from '../../ports/clock.ts';
+import type { Timer } from '../vocabulary/clock.ts';
 import type { DeliveryLog } from './delivery-log.ts';
 
 /** Enough for every known parameter and attribute; what's made up beyond that isn't remembered. */

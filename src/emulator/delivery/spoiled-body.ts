@@ -1,7 +1,7 @@
 /** A request's body as a bad line delivers it: bit by bit, or only in part. */
 import { Readable } from 'node:stream';
-import type { Timer } from '../../ports/clock.ts';
 import type { SendManner } from '../contract/mischief.ts';
+import type { Timer } from '../vocabulary/clock.ts';
 
 /** Bodies of a few hundred bytes: more pieces would not tell more. */
 const PIECES = 8;

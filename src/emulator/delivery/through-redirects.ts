@@ -4,10 +4,10 @@
  */
 import type { KeyObject } from 'node:crypto';
 import type { Dispatcher } from 'undici';
-import type { Timer } from '../../ports/clock.ts';
 import type { CallbackTarget } from '../contract/callback-target.ts';
 import type { Dialect } from '../contract/dialect.ts';
 import type { SendManner, SignatureKind } from '../contract/mischief.ts';
+import type { Timer } from '../vocabulary/clock.ts';
 import type { AnswerLimits } from './answer-deadline.ts';
 import { type AttemptResult, attempt, type WireRequest } from './attempt.ts';
 import { MOST_REDIRECTS, redirectOf, withoutRedirect } from './redirects.ts';

@@ -2,8 +2,7 @@
  * All that stands between a callback and the wire: the faults, the deliverer and the log, put
  * together, with one account of what became of everything.
  */
-import type { Clock, Timer } from '../../ports/clock.ts';
-import type { Logger } from '../../ports/logger.ts';
+
 import type { FailureKind } from '../contract/delivery-policy.ts';
 import type { Dialect } from '../contract/dialect.ts';
 import type { DeliveryFaultKind } from '../contract/fault-kinds.ts';
@@ -13,6 +12,8 @@ import {
   type DeliveryCounters,
   DeliveryLog,
 } from '../delivery/delivery-log.ts';
+import type { Clock, Timer } from '../vocabulary/clock.ts';
+import type { Logger } from '../vocabulary/logger.ts';
 import type { Schedule } from '../world/schedule.ts';
 import type { RandomStreams } from '../world/seeded-random.ts';
 import { DeliveryFaults } from './delivery-faults.ts';

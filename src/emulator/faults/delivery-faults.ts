@@ -2,10 +2,11 @@
  * Stands between those who have something to tell and the deliverer, and loses, holds back, repeats
  * and spoils what passes as the faults in force say. With no fault on it hands everything through.
  */
-import type { Clock } from '../../ports/clock.ts';
+
 import type { DeliveryFaultKind } from '../contract/fault-kinds.ts';
 import type { Callback } from '../delivery/deliverer.ts';
 import type { TerminalFate } from '../planning/call-plan.ts';
+import type { Clock } from '../vocabulary/clock.ts';
 import { between } from '../world/draws.ts';
 import type { Schedule } from '../world/schedule.ts';
 import type { FaultBook } from './fault-book.ts';

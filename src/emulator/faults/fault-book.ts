@@ -3,8 +3,9 @@
  * they show for a call depends on that call alone: turning one fault on moves no other, and the
  * same seed strikes the same callbacks.
  */
-import type { Random } from '../../ports/random.ts';
+
 import type { FaultKind } from '../contract/fault-kinds.ts';
+import type { Random } from '../vocabulary/random.ts';
 import { chance } from '../world/draws.ts';
 import type { RandomStreams } from '../world/seeded-random.ts';
 import type { NamedFault } from './named-fault.ts';

@@ -3,7 +3,7 @@
  * at a time or by chance. It decides; the routes carry it out.
  */
 import { z } from 'zod';
-import type { Random } from '../../ports/random.ts';
+import type { Random } from '../vocabulary/random.ts';
 import { chance, pick } from '../world/draws.ts';
 import type { FaultBook } from './fault-book.ts';
 

@@ -2,9 +2,10 @@
  * Takes messages through their states on the schedule and emits their callbacks. Nothing is ever
  * sent to a phone.
  */
-import type { Random } from '../../ports/random.ts';
+
 import type { Dialect } from '../contract/dialect.ts';
 import type { Callback } from '../delivery/deliverer.ts';
+import type { Random } from '../vocabulary/random.ts';
 import { between } from '../world/draws.ts';
 import type { Ledger } from '../world/ledger.ts';
 import type { Schedule } from '../world/schedule.ts';

@@ -1,6 +1,5 @@
 /** What an emulator can be told, and what it does when it is told nothing. */
-import type { Timer } from '../../ports/clock.ts';
-import type { Logger } from '../../ports/logger.ts';
+
 import type { RetriableFailure } from '../contract/delivery-policy.ts';
 import type { Dialect } from '../contract/dialect.ts';
 import type { SentCallback } from '../delivery/deliverer.ts';
@@ -10,6 +9,8 @@ import type { NewPhoneNumber } from '../owned-numbers/phone-number.ts';
 import type { OutcomeMix } from '../planning/outcome-mix.ts';
 import type { Tls } from '../tls.ts';
 import type { Scenario, ScenarioInput } from '../traffic/scenario.ts';
+import type { Timer } from '../vocabulary/clock.ts';
+import type { Logger } from '../vocabulary/logger.ts';
 import type { ClockMode } from '../world/emulated-clock.ts';
 
 /** Everything may be left out. */

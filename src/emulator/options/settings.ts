@@ -1,7 +1,5 @@
 /** Fills in what the options leave out, and refuses what makes no sense. */
 import { z } from 'zod';
-import type { Timer } from '../../ports/clock.ts';
-import type { Logger } from '../../ports/logger.ts';
 import { type CallbackTarget, parseCallbackTarget } from '../contract/callback-target.ts';
 import type { FailureKind } from '../contract/delivery-policy.ts';
 import type { Dialect } from '../contract/dialect.ts';
@@ -18,6 +16,8 @@ import type { LoadProfile } from '../traffic/load-profile.ts';
 import type { RetryHabits } from '../traffic/retries.ts';
 import { readScenario, type Scenario, type ScenarioInput } from '../traffic/scenario.ts';
 import type { ScriptedCall } from '../traffic/scenario-call.ts';
+import type { Timer } from '../vocabulary/clock.ts';
+import type { Logger } from '../vocabulary/logger.ts';
 import { systemTimer } from '../world/system-timer.ts';
 import { checkNames, checkSettings } from './check-settings.ts';
 import type { EmulatorOptions } from './options.ts';

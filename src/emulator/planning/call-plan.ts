@@ -2,10 +2,11 @@
  * What will happen to a call if nobody interferes, as data: each step and its time after the
  * call's creation. The planner writes it, the engine walks it, REST may cut it short.
  */
-import type { EndStatus } from '../../core/call-status.ts';
-import type { CallSid, RecordingSid } from '../../core/ids.ts';
+
 import type { Line } from '../audio/line-quality.ts';
 import type { SipResult } from '../contract/sip-results.ts';
+import type { EndStatus } from '../vocabulary/call-status.ts';
+import type { CallSid, RecordingSid } from '../vocabulary/ids.ts';
 
 /** The two ends of a leg: `caller` placed it (From), `callee` was called (To). */
 export type Party = 'caller' | 'callee';

@@ -1,7 +1,7 @@
 /** How often a call ends in which way. */
 import { z } from 'zod';
-import type { EndStatus } from '../../core/call-status.ts';
-import type { Random } from '../../ports/random.ts';
+import type { EndStatus } from '../vocabulary/call-status.ts';
+import type { Random } from '../vocabulary/random.ts';
 import { weighted } from '../world/draws.ts';
 
 /** A weight for each end; 0 for one that never happens. */

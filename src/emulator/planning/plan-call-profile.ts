@@ -1,6 +1,7 @@
 /** How long calls ring and last, who answers them, and over what lines: the shape of traffic. */
-import type { Random } from '../../ports/random.ts';
+
 import { type LineMix, USUAL_LINES } from '../audio/line-quality.ts';
+import type { Random } from '../vocabulary/random.ts';
 import { chance, weighted } from '../world/draws.ts';
 import type { Seconds } from '../world/spans.ts';
 import type { AnsweredBy } from './call-plan.ts';

@@ -2,7 +2,7 @@
  * The steps of one leg from how it is to go: times and facts that fit each other. Pure over seeded
  * chance.
  */
-import type { Random } from '../../ports/random.ts';
+
 import {
   BUSY_EVERYWHERE,
   BUSY_HERE,
@@ -11,6 +11,7 @@ import {
   TERMINATED,
   UNAVAILABLE,
 } from '../contract/sip-results.ts';
+import type { Random } from '../vocabulary/random.ts';
 import { between, chance, weighted } from '../world/draws.ts';
 import { drawMs, drawMsBelow } from '../world/spans.ts';
 import type { CallBehavior } from './call-behavior.ts';

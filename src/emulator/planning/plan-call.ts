@@ -2,8 +2,9 @@
  * Plans one leg: settles how it goes, then times and facts that fit it. Pure over seeded chance; it
  * knows no clock, no dialect's words and no callbacks.
  */
-import type { Random } from '../../ports/random.ts';
+
 import { drawLine, lineOf } from '../audio/line-quality.ts';
+import type { Random } from '../vocabulary/random.ts';
 import { between, chance, logNormal } from '../world/draws.ts';
 import type { SidMint } from '../world/sids.ts';
 import { drawMs } from '../world/spans.ts';

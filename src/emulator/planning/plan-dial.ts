@@ -2,7 +2,7 @@
  * Plans a leg that dials another one once it is answered: an inbound call put through to an agent,
  * or an outbound call bridged to a second party. Pure over seeded chance.
  */
-import type { Random } from '../../ports/random.ts';
+import type { Random } from '../vocabulary/random.ts';
 import { between, chance } from '../world/draws.ts';
 import type { CallBehavior } from './call-behavior.ts';
 import { type CallEnd, type CallPlan, type ChildCall, endOf, type PlanStep } from './call-plan.ts';

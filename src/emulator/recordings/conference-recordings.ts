@@ -1,7 +1,8 @@
 /** Records conferences whose first participant asked for it: from their start to their end. */
-import type { RecordingSid } from '../../core/ids.ts';
+
 import type { Conference } from '../conferences/conference.ts';
 import type { ConferenceHappening } from '../conferences/conference-happening.ts';
+import type { RecordingSid } from '../vocabulary/ids.ts';
 import type { Recorder } from './recorder.ts';
 
 export class ConferenceRecordings {

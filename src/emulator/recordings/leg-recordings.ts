@@ -2,8 +2,9 @@
  * Puts the recordings that calls make by themselves (`Record=true`) among those that REST shows and
  * that are told of. The call's plan runs them: they cannot be paused or stopped.
  */
-import { isEnd } from '../../core/call-status.ts';
+
 import type { CallLeg } from '../calls/call-leg.ts';
+import { isEnd } from '../vocabulary/call-status.ts';
 import type { Recorder } from './recorder.ts';
 
 export class LegRecordings {

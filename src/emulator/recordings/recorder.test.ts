@@ -1,19 +1,15 @@
 import { expect, test } from 'vitest';
-import { parseCallSid, parseRecordingSid } from '../../core/ids.ts';
 import { parseCallbackTarget } from '../contract/callback-target.ts';
 import type { Dialect } from '../contract/dialect.ts';
 import type { Callback } from '../delivery/deliverer.ts';
+import { callSid, recordingSid } from '../vocabulary/ids.ts';
 import { EmulatedClock } from '../world/emulated-clock.ts';
 import { ManualTimer } from '../world/manual-timer.ts';
 import { Schedule } from '../world/schedule.ts';
 import { Recorder } from './recorder.ts';
 import type { NewRecording } from './recording.ts';
 
-function sidOf<Sid>(sid: Sid | null): Sid {
-  if (sid === null) throw new Error('The test has a bad sid.');
-  return sid;
-}
-const CALL = sidOf(parseCallSid('call-1'));
+const CALL = callSid('call-1');
 const SECOND = 1_000;
 
 function given(dialect: Dialect = 'signalwire') {
@@ -39,7 +35,7 @@ function given(dialect: Dialect = 'signalwire') {
     made += 1;
     return recorder.start(
       {
-        sid: sidOf(parseRecordingSid(`recording-${made}`)),
+        sid: recordingSid(`recording-${made}`),
         callSid: CALL,
         conferenceSid: null,
         source: 'start-call-recording',
@@ -120,7 +116,7 @@ test('what is empty is absent', () => {
 test('the end of a call ends all that is recorded of it, once', () => {
   const { timer, recorder, start } = given();
   const both = [start(), start()];
-  const other = start({ callSid: sidOf(parseCallSid('call-2')) });
+  const other = start({ callSid: callSid('call-2') });
   expect(recorder.running(CALL)).toEqual(both);
   timer.advance(5 * SECOND);
   recorder.stopAll(CALL, timer.now());

@@ -2,9 +2,10 @@
  * Starts, pauses and ends recordings, and tells who asked to be told. It knows calls and conferences
  * by their sids only: whoever ends one says so with `stopAll`. It keeps no sound.
  */
-import type { CallSid, ConferenceSid } from '../../core/ids.ts';
+
 import type { Dialect } from '../contract/dialect.ts';
 import type { Callback } from '../delivery/deliverer.ts';
+import type { CallSid, ConferenceSid } from '../vocabulary/ids.ts';
 import { Ledger } from '../world/ledger.ts';
 import type { Schedule } from '../world/schedule.ts';
 import type { NewRecording, Recording, RecordingRecord } from './recording.ts';

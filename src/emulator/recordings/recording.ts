@@ -2,10 +2,11 @@
  * One recording as the provider remembers it: of a call leg or of a conference. Only the recorder
  * changes it; everybody else sees a `RecordingRecord`. It holds no sound: that is made up on demand.
  */
-import type { CallSid, ConferenceSid, RecordingSid } from '../../core/ids.ts';
+
 import type { Dialect } from '../contract/dialect.ts';
 import type { RecordingTerms } from '../contract/recording-terms.ts';
 import type { RecordingSubscription } from '../contract/subscription.ts';
+import type { CallSid, ConferenceSid, RecordingSid } from '../vocabulary/ids.ts';
 
 /** What brought a recording about. */
 export type RecordingSource =

@@ -1,5 +1,5 @@
 /** What the REST routes work on: the provider's state and the engines that change it. */
-import type { Clock } from '../../ports/clock.ts';
+
 import type { CallEngine } from '../calls/call-engine.ts';
 import type { CallLeg } from '../calls/call-leg.ts';
 import type { TimeLimits } from '../calls/time-limits.ts';
@@ -15,6 +15,7 @@ import type { Behaviors } from '../planning/behaviors.ts';
 import type { OutcomeMix } from '../planning/outcome-mix.ts';
 import type { CallProfile } from '../planning/plan-call-profile.ts';
 import type { Recorder } from '../recordings/recorder.ts';
+import type { Clock } from '../vocabulary/clock.ts';
 import type { Voice } from '../voice/build-voice.ts';
 import type { ClockHand } from '../world/clock-hand.ts';
 import type { Ledger } from '../world/ledger.ts';

@@ -2,7 +2,7 @@
  * Draws one call of generated traffic: who calls whom, and how it goes. A pure function of the
  * chance it is handed, so that a seed and a start time give the same calls every time.
  */
-import type { Random } from '../../ports/random.ts';
+
 import type { NewCall } from '../calls/call-leg.ts';
 import type { CallReporting } from '../contract/subscription.ts';
 import type { Behaviors } from '../planning/behaviors.ts';
@@ -11,6 +11,7 @@ import type { OutcomeMix } from '../planning/outcome-mix.ts';
 import { type PlanTerms, planCall } from '../planning/plan-call.ts';
 import type { CallProfile } from '../planning/plan-call-profile.ts';
 import { type Agent, planInbound, planOutboundDial } from '../planning/plan-dial.ts';
+import type { Random } from '../vocabulary/random.ts';
 import { chance, weighted } from '../world/draws.ts';
 import type { SidMint } from '../world/sids.ts';
 import { drawAgent, drawCallerName, drawCompanyNumber, drawOutsideNumber } from './people.ts';

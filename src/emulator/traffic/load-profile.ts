@@ -2,7 +2,7 @@
  * How busy each hour of the day is, and when the next call comes at that rate. Hours are those of
  * emulated time in UTC.
  */
-import type { Random } from '../../ports/random.ts';
+import type { Random } from '../vocabulary/random.ts';
 import { chance, exponential } from '../world/draws.ts';
 
 /** 24 shares of the busiest hour's rate, from midnight on: 0 (no calls) to 1. */

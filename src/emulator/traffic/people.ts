@@ -2,7 +2,7 @@
  * The made-up people of generated traffic. All numbers are from the range reserved for fiction
  * (555-0100 to 555-0199), so that none can reach anyone.
  */
-import type { Random } from '../../ports/random.ts';
+import type { Random } from '../vocabulary/random.ts';
 import { pick, wholeBetween } from '../world/draws.ts';
 
 /** Where a North American area code is at home. */

@@ -1,7 +1,8 @@
 /** Callers who try again: who reached nobody calls once more, after a while, up to some times. */
-import type { EndStatus } from '../../core/call-status.ts';
-import type { Random } from '../../ports/random.ts';
+
 import type { CallPlan } from '../planning/call-plan.ts';
+import type { EndStatus } from '../vocabulary/call-status.ts';
+import type { Random } from '../vocabulary/random.ts';
 import { chance } from '../world/draws.ts';
 import { drawMs, type Seconds } from '../world/spans.ts';
 

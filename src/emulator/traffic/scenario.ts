@@ -3,13 +3,13 @@
  * here, with errors that say where; it starts nothing.
  */
 import { z } from 'zod';
-import type { EndStatus } from '../../core/call-status.ts';
 import { LINE_KINDS, type LineMix } from '../audio/line-quality.ts';
 import { type Fault, faultsSchema } from '../faults/fault-rules.ts';
 import type { NumberRule } from '../planning/behaviors.ts';
 import { readBehavior, secondsSchema } from '../planning/call-behavior.ts';
 import { type OutcomeMix, outcomeMixSchema } from '../planning/outcome-mix.ts';
 import { type CallProfile, USUAL_PROFILE } from '../planning/plan-call-profile.ts';
+import type { EndStatus } from '../vocabulary/call-status.ts';
 import { LOAD_PROFILES, type LoadProfile, type LoadProfileName } from './load-profile.ts';
 import { type RetryHabits, USUAL_RETRIES } from './retries.ts';
 import { type ScriptedCall, scriptedCallSchema } from './scenario-call.ts';

@@ -1,11 +1,12 @@
 /** A call that somebody wrote down, made whole by chance where it was left open. */
-import type { Random } from '../../ports/random.ts';
+
 import type { NewCall } from '../calls/call-leg.ts';
 import type { CallBehavior } from '../planning/call-behavior.ts';
 import type { CallPlan } from '../planning/call-plan.ts';
 import { finishPlan, type PlanTerms, planCall } from '../planning/plan-call.ts';
 import { USUAL_PROFILE } from '../planning/plan-call-profile.ts';
 import { type Agent, planInbound } from '../planning/plan-dial.ts';
+import type { Random } from '../vocabulary/random.ts';
 import { drawMs } from '../world/spans.ts';
 import { agentFor, type TrafficTerms } from './generated-call.ts';
 import { drawCompanyNumber, drawOutsideNumber } from './people.ts';

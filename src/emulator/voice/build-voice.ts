@@ -1,6 +1,5 @@
 /** Puts together all that runs documents: fetching, conferences, sessions and inbound calls. */
-import type { Clock, Timer } from '../../ports/clock.ts';
-import type { Random } from '../../ports/random.ts';
+
 import { ConferenceReporter } from '../callbacks/conference-reporter.ts';
 import type { CallEngine } from '../calls/call-engine.ts';
 import type { CallLeg } from '../calls/call-leg.ts';
@@ -16,6 +15,8 @@ import type { CallPlan } from '../planning/call-plan.ts';
 import { ConferenceRecordings } from '../recordings/conference-recordings.ts';
 import type { Recorder } from '../recordings/recorder.ts';
 import type { RecordingRecord } from '../recordings/recording.ts';
+import type { Clock, Timer } from '../vocabulary/clock.ts';
+import type { Random } from '../vocabulary/random.ts';
 import { Ledger } from '../world/ledger.ts';
 import type { Schedule } from '../world/schedule.ts';
 import type { RandomStreams } from '../world/seeded-random.ts';

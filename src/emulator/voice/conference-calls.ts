@@ -2,7 +2,7 @@
  * Calls somebody into a conference, as REST can ask for it. They're listed in it from the start, come
  * in when their phone rings or when they answer, and are hung up when the conference is done with them.
  */
-import { isEnd } from '../../core/call-status.ts';
+
 import type { CallEngine } from '../calls/call-engine.ts';
 import type { CallLeg, NewCall } from '../calls/call-leg.ts';
 import type { Conference, NewParticipant, ParticipantRecord } from '../conferences/conference.ts';
@@ -10,6 +10,7 @@ import type { ConferenceRooms } from '../conferences/conference-rooms.ts';
 import type { CallbackAddress } from '../contract/subscription.ts';
 import type { Callback } from '../delivery/deliverer.ts';
 import type { PlannedTalk } from '../planning/call-plan.ts';
+import { isEnd } from '../vocabulary/call-status.ts';
 import type { Schedule } from '../world/schedule.ts';
 import { farEndOf } from './call-ends.ts';
 import { reportDetection } from './detection.ts';

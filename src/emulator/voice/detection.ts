@@ -2,12 +2,13 @@
  * Finds out who answered, where that was asked for: before the document is asked for, or beside it.
  * How long it takes are guesses, within what Twilio documents.
  */
-import { isEnd } from '../../core/call-status.ts';
+
 import { detectionCallback, detectionResult } from '../callbacks/detection-callback.ts';
 import type { CallLeg, MachineDetection } from '../calls/call-leg.ts';
 import type { Parameters } from '../contract/form.ts';
 import type { CallbackAddress } from '../contract/subscription.ts';
 import type { AnsweredBy } from '../planning/call-plan.ts';
+import { isEnd } from '../vocabulary/call-status.ts';
 import type { VerbHost, VoiceContext } from './verb-host.ts';
 
 /** Goes on by `load`, at once or once it is known, and with what is then to be said. */

@@ -4,7 +4,6 @@
  */
 import { createSecretKey, type KeyObject } from 'node:crypto';
 import { Agent } from 'undici';
-import type { Timer } from '../../ports/clock.ts';
 import type { CallbackTarget } from '../contract/callback-target.ts';
 import type { Dialect } from '../contract/dialect.ts';
 import type { Parameters } from '../contract/form.ts';
@@ -22,6 +21,7 @@ import type { DeliveryLog } from '../delivery/delivery-log.ts';
 import { errorCodeOf } from '../delivery/error-codes.ts';
 import { MOST_REDIRECTS, redirectOf, withoutRedirect } from '../delivery/redirects.ts';
 import { redirectedRequest, wireRequest } from '../delivery/wire-request.ts';
+import type { Timer } from '../vocabulary/clock.ts';
 import { answerText } from './document/answer-text.ts';
 import type { DocumentFault, Verb } from './document/cxml.ts';
 import { readAnswer } from './document/read-answer.ts';

@@ -2,7 +2,7 @@
  * Lets answers from the network into emulated time: through the schedule, and never before the
  * clock, when it is moved by hand, has stopped for them.
  */
-import type { Clock } from '../../ports/clock.ts';
+import type { Clock } from '../vocabulary/clock.ts';
 import type { Schedule } from '../world/schedule.ts';
 import type { DocumentFetcher, DocumentRequest, FetchedDocument } from './document-fetcher.ts';
 

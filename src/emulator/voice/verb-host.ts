@@ -2,7 +2,7 @@
  * What a running verb sees of the call that it runs on, and of the emulator around it. Only types:
  * the session is the host, and knows the verbs; no verb knows the session.
  */
-import type { Random } from '../../ports/random.ts';
+
 import type { CallEngine } from '../calls/call-engine.ts';
 import type { CallLeg } from '../calls/call-leg.ts';
 import type { ConferenceRooms } from '../conferences/conference-rooms.ts';
@@ -15,6 +15,7 @@ import type { MessageEngine } from '../messages/message-engine.ts';
 import type { CallPlan, PlannedTalk } from '../planning/call-plan.ts';
 import type { Recorder } from '../recordings/recorder.ts';
 import type { RecordingRecord } from '../recordings/recording.ts';
+import type { Random } from '../vocabulary/random.ts';
 import type { Schedule } from '../world/schedule.ts';
 import type { SidMint } from '../world/sids.ts';
 import type { Action, DocumentFault, WrittenUrl } from './document/cxml.ts';

@@ -2,8 +2,7 @@
  * Knows which legs run a document and which a Dial placed, and passes on what happens to them. Legs
  * of generated traffic have neither: they cost it a look at an empty map.
  */
-import { isEnd } from '../../core/call-status.ts';
-import type { CallSid } from '../../core/ids.ts';
+
 import {
   type CallLeg,
   type Fallback,
@@ -11,6 +10,8 @@ import {
   type VoiceInstructions,
 } from '../calls/call-leg.ts';
 import type { PlannedTalk } from '../planning/call-plan.ts';
+import { isEnd } from '../vocabulary/call-status.ts';
+import type { CallSid } from '../vocabulary/ids.ts';
 import type { RandomStreams } from '../world/seeded-random.ts';
 import type { LegWatcher, VoiceContext } from './verb-host.ts';
 import { VoiceSession } from './voice-session.ts';

@@ -2,13 +2,14 @@
  * Runs documents on one leg, verb after verb, on the emulated clock. Whatever was planned or asked
  * for by a verb that is over is void: every step carries the epoch that it was planned in.
  */
-import type { Random } from '../../ports/random.ts';
+
 import { voiceRequest } from '../callbacks/voice-request.ts';
 import type { CallLeg, Fallback, VoiceInstructions } from '../calls/call-leg.ts';
 import type { CallbackPurpose } from '../contract/callback-target.ts';
 import type { Parameters } from '../contract/form.ts';
 import type { CallbackAddress } from '../contract/subscription.ts';
 import type { Party, PlannedTalk } from '../planning/call-plan.ts';
+import type { Random } from '../vocabulary/random.ts';
 import { farEndOf, platformOf } from './call-ends.ts';
 import { detect } from './detection.ts';
 import type { Action, DocumentFault, Verb, WrittenUrl } from './document/cxml.ts';

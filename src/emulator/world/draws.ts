@@ -1,5 +1,5 @@
 /** Draws from the distributions that call traffic follows. Pure over the chance they are handed. */
-import type { Random } from '../../ports/random.ts';
+import type { Random } from '../vocabulary/random.ts';
 
 /** True with the given probability (0 to 1). */
 export const chance = (random: Random, probability: number): boolean => random.next() < probability;

@@ -3,7 +3,7 @@
  * clock below it, or stands still and is moved by hand. Network time-outs and retries are real and
  * do not use it.
  */
-import type { Clock } from '../../ports/clock.ts';
+import type { Clock } from '../vocabulary/clock.ts';
 
 /** How emulated time passes: by itself, or only when it is moved. */
 export const CLOCK_MODES = ['running', 'by-hand'] as const;

@@ -1,5 +1,5 @@
 /** A timer that stands still until it is moved by hand: what tests run the emulator on. */
-import type { Timer } from '../../ports/clock.ts';
+import type { Timer } from '../vocabulary/clock.ts';
 import { TimerHeap } from './timer-heap.ts';
 
 export class ManualTimer implements Timer {

@@ -3,7 +3,7 @@
  * runs in order and is told the time it was planned for, so that load never shows in a call's
  * times. It never runs more than a slice at once: the network gets its turn in between.
  */
-import type { Timer } from '../../ports/clock.ts';
+import type { Timer } from '../vocabulary/clock.ts';
 import type { EmulatedClock } from './emulated-clock.ts';
 import { TimerHeap } from './timer-heap.ts';
 

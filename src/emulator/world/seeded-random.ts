@@ -2,7 +2,7 @@
  * Repeatable chance: a small fast generator (sfc32) and streams of it by name, so that one call's
  * draws never depend on how many another call made. Not fit for secrets.
  */
-import type { Random } from '../../ports/random.ts';
+import type { Random } from '../vocabulary/random.ts';
 
 /** A generator that four 32-bit numbers determine (sfc32, PractRand-tested, public domain). */
 export function seededRandom(seed: readonly [number, number, number, number]): Random {

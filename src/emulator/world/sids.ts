@@ -2,16 +2,17 @@
  * Makes identifiers in the provider's shape from seeded chance: UUIDs for SignalWire, two letters
  * and 32 hex digits for Twilio. They name made-up things and guard nothing.
  */
+
+import type { Dialect } from '../contract/dialect.ts';
 import {
   type CallSid,
   type ConferenceSid,
-  parseCallSid,
-  parseConferenceSid,
-  parseRecordingSid,
+  callSid,
+  conferenceSid,
   type RecordingSid,
-} from '../../core/ids.ts';
-import type { Random } from '../../ports/random.ts';
-import type { Dialect } from '../contract/dialect.ts';
+  recordingSid,
+} from '../vocabulary/ids.ts';
+import type { Random } from '../vocabulary/random.ts';
 
 /** Mints identifiers of one dialect. */
 export interface SidMint {
@@ -30,19 +31,14 @@ export const sidMint = (dialect: Dialect): SidMint => {
   const mint = (random: Random, prefix: string): string =>
     dialect === 'twilio' ? prefix + hex128(random) : uuid(random);
   return {
-    callSid: (random) => made(parseCallSid(mint(random, 'CA'))),
-    recordingSid: (random) => made(parseRecordingSid(mint(random, 'RE'))),
+    callSid: (random) => callSid(mint(random, 'CA')),
+    recordingSid: (random) => recordingSid(mint(random, 'RE')),
     messageSid: (random, mediaCount) => mint(random, mediaCount === 0 ? 'SM' : 'MM'),
     phoneNumberSid: (random) => mint(random, 'PN'),
-    conferenceSid: (random) => made(parseConferenceSid(mint(random, 'CF'))),
+    conferenceSid: (random) => conferenceSid(mint(random, 'CF')),
     token: uuid,
   };
 };
-
-function made<Sid>(sid: Sid | null): Sid {
-  if (sid === null) throw new Error('The emulator minted an identifier that is none.');
-  return sid;
-}
 
 const hex32 = (random: Random): string =>
   Math.floor(random.next() * 4_294_967_296)

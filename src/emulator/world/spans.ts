@@ -1,5 +1,5 @@
 /** Lengths of time as people write them down: fixed, from a range, or spread as calls are. */
-import type { Random } from '../../ports/random.ts';
+import type { Random } from '../vocabulary/random.ts';
 import { between, logNormal } from './draws.ts';
 
 /** A log-normal spread, the usual shape of ring and talk times; all but `spread` in seconds. */

@@ -1,5 +1,5 @@
 /** The machine's clock and timers: what the emulator runs on when it is handed nothing else. */
-import type { Timer } from '../../ports/clock.ts';
+import type { Timer } from '../vocabulary/clock.ts';
 
 /** Real time. A pending timer keeps the process alive, as an emulator's should. */
 export const systemTimer: Timer = {

@@ -3,10 +3,11 @@
  * others. What isn't known is an explicit null. Sources: SignalWire docs "Compatibility API: Calls"
  * (August 2026), twilio-oai `twilio_api_v2010.json` (August 2026).
  */
-import { isEnd } from '../../../core/call-status.ts';
+
 import { type CallRecord, conversationSeconds } from '../../calls/call-leg.ts';
 import { formatAddress } from '../../contract/addresses.ts';
 import type { Dialect } from '../../contract/dialect.ts';
+import { isEnd } from '../../vocabulary/call-status.ts';
 import { rfc2822, rfc2822OrNull } from '../../world/rfc2822.ts';
 import { resourceUri } from '../resource-uris.ts';
 

@@ -1,8 +1,8 @@
 /** The Calls resource: create, fetch, list, update, delete. */
 import type { FastifyInstance } from 'fastify';
-import { isEnd } from '../../../core/call-status.ts';
 import type { CallLeg, CallRecord } from '../../calls/call-leg.ts';
 import { staleView } from '../../faults/stale-status.ts';
+import { isEnd } from '../../vocabulary/call-status.ts';
 import { answer, type RestAnswer } from '../answer.ts';
 import { listAnswer } from '../list-answer.ts';
 import { parseQuery, type RequestParameters } from '../request-parameters.ts';

@@ -1,10 +1,11 @@
 /** Whom REST may have called, and how such a call then goes: for calls and for participants alike. */
-import type { Random } from '../../../ports/random.ts';
+
 import { addressHint, isAddress } from '../../contract/addresses.ts';
 import type { CallBehavior } from '../../planning/call-behavior.ts';
 import type { CallPlan } from '../../planning/call-plan.ts';
 import { planCall } from '../../planning/plan-call.ts';
 import { refusedSender } from '../../planning/sender-numbers.ts';
+import type { Random } from '../../vocabulary/random.ts';
 import type { RequestParameters } from '../request-parameters.ts';
 import type { RestContext } from '../rest-context.ts';
 import { accepted, type Checked, invalid } from '../rest-error.ts';

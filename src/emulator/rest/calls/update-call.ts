@@ -2,9 +2,10 @@
  * Changes a call that is there: cancels it, hangs it up, or gives it new instructions. Sources:
  * SignalWire docs "Update a call" and Twilio docs "Modify calls" (August 2026).
  */
-import { isEnd } from '../../../core/call-status.ts';
+
 import type { CallLeg, Fallback, VoiceInstructions } from '../../calls/call-leg.ts';
 import type { Dialect } from '../../contract/dialect.ts';
+import { isEnd } from '../../vocabulary/call-status.ts';
 import { parseProgress } from '../callback-parameters.ts';
 import type { RequestParameters } from '../request-parameters.ts';
 import type { RestContext } from '../rest-context.ts';

@@ -1,7 +1,8 @@
 /** A conference, and who is in it, as the API shows them. What is not known is an explicit null. */
-import { isEnd, type KnownStatus } from '../../../core/call-status.ts';
+
 import type { ConferenceRecord, ParticipantRecord } from '../../conferences/conference.ts';
 import type { Dialect } from '../../contract/dialect.ts';
+import { isEnd, type KnownStatus } from '../../vocabulary/call-status.ts';
 import { rfc2822 } from '../../world/rfc2822.ts';
 import { resourceUri } from '../resource-uris.ts';
 

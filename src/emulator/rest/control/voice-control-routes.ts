@@ -4,8 +4,8 @@
  */
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { isEnd } from '../../../core/call-status.ts';
 import type { CallLeg } from '../../calls/call-leg.ts';
+import { isEnd } from '../../vocabulary/call-status.ts';
 import { farEndOf } from '../../voice/call-ends.ts';
 import { refuse } from '../answer.ts';
 import { callResource } from '../calls/call-resource.ts';

@@ -4,8 +4,8 @@
  * "Recordings resource" (August 2026).
  */
 import type { FastifyInstance } from 'fastify';
-import type { CallSid, ConferenceSid } from '../../../core/ids.ts';
 import type { Recording, RecordingSource } from '../../recordings/recording.ts';
+import type { CallSid, ConferenceSid } from '../../vocabulary/ids.ts';
 import { answer, type RestAnswer } from '../answer.ts';
 import { parseQuery, type RequestParameters } from '../request-parameters.ts';
 import type { RestContext } from '../rest-context.ts';

@@ -1,21 +1,19 @@
 import { expect, test } from 'vitest';
-import { parseCallSid, parseRecordingSid } from '../../../core/ids.ts';
+import { callSid, recordingSid } from '../../vocabulary/ids.ts';
 import { recordingResource } from './recording-resource.ts';
 
 test.each([
   ['signalwire', '/api/laml/2010-04-01'],
   ['twilio', '/2010-04-01'],
 ] as const)('what belongs to a recording is below it, whatever it is of: %s', (dialect, prefix) => {
-  const sid = parseRecordingSid('recording-1');
-  if (sid === null) throw new Error('The test has a bad sid.');
   const path = '/Calls/call-1/Recordings/recording-1';
   const resource = recordingResource(
     dialect,
     'account-1',
     {
-      sid,
+      sid: recordingSid('recording-1'),
       ordinal: 0,
-      callSid: parseCallSid('call-1'),
+      callSid: callSid('call-1'),
       conferenceSid: null,
       channels: 1,
       track: 'both',

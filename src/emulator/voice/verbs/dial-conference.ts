@@ -1,6 +1,7 @@
 /** Runs a Dial of a conference: the call is in it until it leaves, is put out, or time is up. */
-import { isEnd } from '../../../core/call-status.ts';
+
 import type { Conference } from '../../conferences/conference.ts';
+import { isEnd } from '../../vocabulary/call-status.ts';
 import type { ConferenceNoun, Dial } from '../document/cxml.ts';
 import { recordingSubscription } from '../recording-subscription.ts';
 import type { Activity, VerbHost } from '../verb-host.ts';

@@ -2,11 +2,12 @@
  * Runs a Dial of numbers or SIP addresses: calls them all at once, takes the first that answers,
  * lets it hear its whisper, and connects it with the call until one of them hangs up.
  */
-import { type EndStatus, isEnd } from '../../../core/call-status.ts';
+
 import { type CallLeg, conversationSeconds } from '../../calls/call-leg.ts';
 import type { Parameters } from '../../contract/form.ts';
 import type { PlannedTalk } from '../../planning/call-plan.ts';
 import type { Recording } from '../../recordings/recording.ts';
+import { type EndStatus, isEnd } from '../../vocabulary/call-status.ts';
 import type { Dial, Endpoint } from '../document/cxml.ts';
 import { recordingSubscription } from '../recording-subscription.ts';
 import type { Activity, LegWatcher, StopReason, VerbHost } from '../verb-host.ts';

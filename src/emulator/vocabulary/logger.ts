@@ -1,0 +1,12 @@
+/**
+ * What the emulator logs through. Messages are fixed sentences and values are fields. It never logs
+ * phone numbers, names, recording URLs or secrets.
+ */
+export type LogFields = Readonly<Record<string, string | number | boolean | null | undefined>>;
+
+export interface Logger {
+  debug(fields: LogFields, message: string): void;
+  info(fields: LogFields, message: string): void;
+  warn(fields: LogFields, message: string): void;
+  error(fields: LogFields, message: string): void;
+}
