@@ -8,15 +8,15 @@ import { createSecretKey } from 'node:crypto';
 import { join } from 'node:path';
 import { type Console, startConsole } from '../console/console.ts';
 import type { NotReady } from '../http/routes/health-routes.ts';
-import { startServer } from '../http/server.ts';
+import { type ServerOptions, startServer } from '../http/server.ts';
 import { createReceiver } from '../ingest/receiver.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { ReportMigration } from '../ports/maintenance.ts';
-import type { KeptThreadName } from '../ports/metrics.ts';
+import type { KeptThreadName, Metrics } from '../ports/metrics.ts';
 import { openSqliteStore, type SqliteStore } from '../store/sqlite/sqlite-store.ts';
 import { alertTargets, startConfiguredAlerting } from './alerting.ts';
 import type { Config } from './config.ts';
-import { createMetrics } from './metrics.ts';
+import { createMetrics, type MetricsRegistry } from './metrics.ts';
 import { type Environment, type TextStream, wantsColor } from './process.ts';
 import { reportRefusals } from './refusal-reports.ts';
 import { systemTimer } from './system.ts';
@@ -46,6 +46,13 @@ export interface Callboard extends AsyncDisposable {
   readonly failed: Promise<Error>;
   /** Stops accepting, commits and answers what was accepted, and closes everything. */
   close(): Promise<void>;
+}
+
+/** Where the server says what it does. */
+interface Reporting {
+  readonly registry: MetricsRegistry;
+  readonly metrics: Metrics;
+  readonly logger: Logger;
 }
 
 const DOWN: Readonly<Record<KeptThreadName, string>> = {
@@ -120,40 +127,50 @@ export async function startCallboard(
   stack.use(await startConfiguredAlerting(config, store, logger));
   const refusals = stack.use(reportRefusals(metrics, logger, systemTimer));
   const server = stack.use(
-    await startServer({
-      host: config.listen.host,
-      port: config.listen.port,
-      receiver: createReceiver({
-        sink: store.sink,
-        keys: config.keys.map(({ accountSid, key }) => ({
-          accountSid,
-          secret: createSecretKey(key.reveal(), 'utf8'),
-        })),
-        allowUnsigned: config.allowUnsigned,
-        address: { publicUrl: config.publicUrl, trustProxy: config.trustProxy },
-        clock: systemTimer,
-        metrics: refusals.metrics,
-      }),
-      calls: store.calls,
-      failures: store.failures,
-      failureThreshold: config.failureThreshold,
-      readiness: async () => readinessOf(store),
-      metricsText: registry,
-      exports: store.exports,
-      docsFolder: DOCS_FOLDER,
-      access: {
-        adminToken: config.adminToken?.reveal() ?? null,
-        publicUrl: config.publicUrl,
-        trustProxy: config.trustProxy,
-      },
-      clock: systemTimer,
-      logger,
-      metrics: refusals.metrics,
-    }),
+    await startServer(
+      serverOptions(config, store, { registry, metrics: refusals.metrics, logger }),
+    ),
   );
   // A client that waits for an answer must not keep a process that can't give it.
   void failure.promise.then(() => server.close(FAILED_CLOSE_MS));
   const parts = stack.move();
   const close = (): Promise<void> => parts.disposeAsync();
   return { url: server.url, console, failed: failure.promise, close, [Symbol.asyncDispose]: close };
+}
+
+function serverOptions(
+  config: Config,
+  store: SqliteStore,
+  { registry, metrics, logger }: Reporting,
+): ServerOptions {
+  return {
+    host: config.listen.host,
+    port: config.listen.port,
+    receiver: createReceiver({
+      sink: store.sink,
+      keys: config.keys.map(({ accountSid, key }) => ({
+        accountSid,
+        secret: createSecretKey(key.reveal(), 'utf8'),
+      })),
+      allowUnsigned: config.allowUnsigned,
+      address: { publicUrl: config.publicUrl, trustProxy: config.trustProxy },
+      clock: systemTimer,
+      metrics,
+    }),
+    calls: store.calls,
+    failures: store.failures,
+    failureThreshold: config.failureThreshold,
+    readiness: async () => readinessOf(store),
+    metricsText: registry,
+    exports: store.exports,
+    docsFolder: DOCS_FOLDER,
+    access: {
+      adminToken: config.adminToken?.reveal() ?? null,
+      publicUrl: config.publicUrl,
+      trustProxy: config.trustProxy,
+    },
+    clock: systemTimer,
+    logger,
+    metrics,
+  };
 }

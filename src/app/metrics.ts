@@ -48,21 +48,20 @@ export function createMetrics(
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: 20 });
-  const accepted = new Counter({
-    name: 'callboard_callbacks_accepted_total',
-    help: 'Callbacks stored and acknowledged, repeats not counted.',
-    registers,
-  });
-  const duplicate = new Counter({
-    name: 'callboard_callbacks_duplicate_total',
-    help: 'Repeated deliveries of a stored callback.',
-    registers,
-  });
-  const unprocessable = new Counter({
-    name: 'callboard_callbacks_unprocessable_total',
-    help: 'Callbacks stored raw and acknowledged, because they could not be read as events.',
-    registers,
-  });
+  const metrics = {
+    ...requestMetrics(registers),
+    ...journalMetrics(registers),
+    ...commitMetrics(registers),
+    ...threadMetrics(registers),
+  };
+  addCallsGauge(registers, countByStatus);
+  return { contentType: registry.contentType, text: () => registry.metrics(), metrics };
+}
+
+/** What was refused, or answered without being an event of a call. */
+function requestMetrics(
+  registers: Registry[],
+): Pick<Metrics, 'rejected' | 'aside' | 'tokenRefused'> {
   const rejected = new Counter({
     name: 'callboard_requests_rejected_total',
     help: 'Requests not taken as callbacks, by reason.',
@@ -81,9 +80,18 @@ export function createMetrics(
     labelNames: ['why'],
     registers,
   });
-  for (const why of Object.keys(TOKEN_REFUSALS)) tokensRefused.inc({ why }, 0);
   for (const reason of Object.keys(REASONS)) rejected.inc({ reason }, 0);
   for (const kind of Object.keys(ASIDES)) aside.inc({ kind }, 0);
+  for (const why of Object.keys(TOKEN_REFUSALS)) tokensRefused.inc({ why }, 0);
+  return {
+    rejected: (reason) => rejected.inc({ reason }),
+    aside: (kind) => aside.inc({ kind }),
+    tokenRefused: (why) => tokensRefused.inc({ why }),
+  };
+}
+
+/** How long answers wait for the disk, and how many wait. */
+function journalMetrics(registers: Registry[]): Pick<Metrics, 'journaled' | 'queue'> {
   const queueEvents = new Gauge({
     name: 'callboard_queue_events',
     help: 'Callbacks that wait for the disk.',
@@ -106,6 +114,35 @@ export function createMetrics(
     buckets: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000],
     registers,
   });
+  return {
+    journaled: ({ callbacks, seconds }) => {
+      journalSeconds.observe(seconds);
+      journalCallbacks.observe(callbacks);
+    },
+    queue: ({ events, bytes }) => {
+      queueEvents.set(events);
+      queueBytes.set(bytes);
+    },
+  };
+}
+
+/** What the commits to the database stored, and how long they took. */
+function commitMetrics(registers: Registry[]): Pick<Metrics, 'committed'> {
+  const accepted = new Counter({
+    name: 'callboard_callbacks_accepted_total',
+    help: 'Callbacks stored and acknowledged, repeats not counted.',
+    registers,
+  });
+  const duplicate = new Counter({
+    name: 'callboard_callbacks_duplicate_total',
+    help: 'Repeated deliveries of a stored callback.',
+    registers,
+  });
+  const unprocessable = new Counter({
+    name: 'callboard_callbacks_unprocessable_total',
+    help: 'Callbacks stored raw and acknowledged, because they could not be read as events.',
+    registers,
+  });
   const commitSeconds = new Histogram({
     name: 'callboard_commit_seconds',
     help: 'Time of a commit to the database, from its start until it is on disk.',
@@ -118,6 +155,18 @@ export function createMetrics(
     buckets: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000],
     registers,
   });
+  return {
+    committed: (commit) => {
+      accepted.inc(commit.stored);
+      duplicate.inc(commit.duplicates);
+      unprocessable.inc(commit.unprocessable);
+      commitSeconds.observe(commit.seconds);
+      commitEvents.observe(commit.stored + commit.duplicates + commit.unprocessable);
+    },
+  };
+}
+
+function threadMetrics(registers: Registry[]): Pick<Metrics, 'threadRestarted'> {
   const threadRestarts = new Counter({
     name: 'callboard_thread_restarts_total',
     help: 'Threads that ended by themselves and were started again, by thread.',
@@ -125,42 +174,24 @@ export function createMetrics(
     registers,
   });
   for (const thread of Object.keys(THREADS)) threadRestarts.inc({ thread }, 0);
+  return { threadRestarted: (thread) => threadRestarts.inc({ thread }) };
+}
+
+function addCallsGauge(
+  registers: Registry[],
+  countByStatus: () => Promise<ReadonlyMap<CallStatus, number>>,
+): void {
   new Gauge({
     name: 'callboard_calls',
     help: 'Stored calls by the status that they show.',
     labelNames: ['status'],
     registers,
     async collect() {
-      // A store that cannot answer must not take the other figures away.
+      // A store that can't answer must not take the other figures away.
       const counts = await countByStatus().catch(() => null);
       this.reset();
       if (counts === null) return;
       for (const status of STATUSES) this.set({ status }, counts.get(status) ?? 0);
     },
   });
-  return {
-    contentType: registry.contentType,
-    text: () => registry.metrics(),
-    metrics: {
-      rejected: (reason) => rejected.inc({ reason }),
-      aside: (kind) => aside.inc({ kind }),
-      tokenRefused: (why) => tokensRefused.inc({ why }),
-      journaled: ({ callbacks, seconds }) => {
-        journalSeconds.observe(seconds);
-        journalCallbacks.observe(callbacks);
-      },
-      committed: (commit) => {
-        accepted.inc(commit.stored);
-        duplicate.inc(commit.duplicates);
-        unprocessable.inc(commit.unprocessable);
-        commitSeconds.observe(commit.seconds);
-        commitEvents.observe(commit.stored + commit.duplicates + commit.unprocessable);
-      },
-      threadRestarted: (thread) => threadRestarts.inc({ thread }),
-      queue: ({ events, bytes }) => {
-        queueEvents.set(events);
-        queueBytes.set(bytes);
-      },
-    },
-  };
 }

@@ -5,7 +5,12 @@ import { DOT_ENV, type MergedEnv } from '../../app/config/dot-env.ts';
 import { SETTINGS } from '../../app/config/settings.ts';
 import { type Config, loadConfig, sayProblem } from '../../app/config.ts';
 import { createLogger } from '../../app/logger.ts';
-import { type Environment, wantsColor } from '../../app/process.ts';
+import {
+  type Environment,
+  type HostProcess,
+  type TextStream,
+  wantsColor,
+} from '../../app/process.ts';
 import { systemTimer } from '../../app/system.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { CommandContext } from '../command.ts';
@@ -37,7 +42,7 @@ export type StartResult = { readonly ok: true; readonly value: RunningCallboard 
 /** What is odd about how the settings came to be. */
 export type DotEnvNotes = Pick<MergedEnv, 'overruled' | 'problems'>;
 
-/** Reads the settings and starts; every way in which that cannot be is said in words. */
+/** Reads the settings and starts; every way in which that can fail is an outcome with words. */
 export async function startFrom(
   settings: Environment,
   { host, tell }: CommandContext,
@@ -49,8 +54,7 @@ export async function startFrom(
   const readerLeft = new Promise<void>((resolve) => {
     display.once('error', () => resolve());
   });
-  const isTerminal = display.isTTY === true;
-  const log = read.config.log ?? (isTerminal ? 'pretty' : 'json');
+  const log = read.config.log ?? (display.isTTY === true ? 'pretty' : 'json');
   const config: Config = {
     ...read.config,
     log,
@@ -62,51 +66,29 @@ export async function startFrom(
     );
   }
   let callboard: Callboard | null = null;
-  // On a terminal that shows tables, the log scrolls by above them.
-  const isShared = isTerminal && host.stderr.isTTY === true && log === 'pretty';
   const note = (text: string): void => {
     if (log === 'json' || callboard === null) tell(text);
     else callboard.console.note(text);
   };
-  const logger = createLogger({
-    format: log,
-    color: wantsColor(host.env, host.stderr),
-    write: (line) => (isShared ? note(line.trimEnd()) : host.stderr.write(line)),
-  });
+  const logger = loggerBeside(display, host, log, note);
   for (const odd of read.notes) logger.warn({ setting: odd.name }, sayProblem(odd));
   logDotEnvNotes(logger, dotEnv);
-  using migrations = new MigrationReports({
-    // A bar among JSON lines would spoil them.
-    bar: log === 'pretty' && host.stderr.isTTY === true ? host.stderr : null,
-    logger,
-    timer: systemTimer,
-    now: () => performance.now(),
-  });
   try {
-    callboard = await startCallboard(config, {
-      env: host.env,
-      display,
-      logger,
-      onMigration: (progress) => migrations.report(progress),
-    });
+    callboard = await startWithReports(config, display, host, logger);
   } catch (error) {
     return failed(startProblem(error, config));
   }
   const started = callboard;
   void started.failed.then(() => host.endWithin(FAILED_END_MS));
+  const { url, failed: failure } = started;
   return {
     ok: true,
     value: {
-      url: started.url,
-      config,
-      logger,
-      note,
-      failed: started.failed,
-      readerLeft,
+      ...{ url, config, logger, note, failed: failure, readerLeft },
       async stop() {
         await started.close();
-        const failure = await Promise.race([started.failed, Promise.resolve(null)]);
-        return failure === null ? null : noLongerKept(failure);
+        const reason = await Promise.race([failure, Promise.resolve(null)]);
+        return reason === null ? null : noLongerKept(reason);
       },
       async [Symbol.asyncDispose]() {
         await started.close();
@@ -114,6 +96,43 @@ export async function startFrom(
       },
     },
   };
+}
+
+/** On a terminal that shows tables, the log scrolls by above them; otherwise it goes to standard error. */
+function loggerBeside(
+  display: TextStream,
+  host: HostProcess,
+  format: 'pretty' | 'json',
+  note: (text: string) => void,
+): Logger {
+  const isShared = display.isTTY === true && host.stderr.isTTY === true && format === 'pretty';
+  return createLogger({
+    format,
+    color: wantsColor(host.env, host.stderr),
+    write: (line) => (isShared ? note(line.trimEnd()) : host.stderr.write(line)),
+  });
+}
+
+/** Starts, and shows how far the migrations of an older database are. */
+async function startWithReports(
+  config: Config,
+  display: TextStream,
+  host: HostProcess,
+  logger: Logger,
+): Promise<Callboard> {
+  using migrations = new MigrationReports({
+    // A bar among JSON lines would spoil them.
+    bar: config.log === 'pretty' && host.stderr.isTTY === true ? host.stderr : null,
+    logger,
+    timer: systemTimer,
+    now: () => performance.now(),
+  });
+  return await startCallboard(config, {
+    env: host.env,
+    display,
+    logger,
+    onMigration: (progress) => migrations.report(progress),
+  });
 }
 
 /** Ends once it is `stopped`, or with the store's failure, which is returned. */

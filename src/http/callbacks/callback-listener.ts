@@ -84,9 +84,7 @@ export function createCallbackListener(
   return (request, response) => {
     const { method = 'GET', url: target = '/', headers } = request;
     if (headers.host === undefined && request.httpVersion !== '1.0') {
-      const message = 'The request has no Host header.';
-      metrics.rejected('malformed-http', message);
-      endWithError(response, httpError('malformed_http', message));
+      refuseWithoutHost(response, metrics);
       return;
     }
     if (method === 'GET') {
@@ -100,15 +98,26 @@ export function createCallbackListener(
       return;
     }
     readBody(request, bodyBytes, (body) => {
-      if (body !== null) {
-        judge(request, response, body);
-        return;
-      }
-      metrics.rejected('too-large');
-      const message = `The body is longer than ${bodyBytes} bytes.`;
-      endWithError(response, httpError('body_too_large', message, { limitBytes: bodyBytes }));
+      if (body !== null) judge(request, response, body);
+      else refuseTooLarge(response, metrics, bodyBytes);
     });
   };
+}
+
+function refuseWithoutHost(response: ServerResponse, metrics: Pick<Metrics, 'rejected'>): void {
+  const message = 'The request has no Host header.';
+  metrics.rejected('malformed-http', message);
+  endWithError(response, httpError('malformed_http', message));
+}
+
+function refuseTooLarge(
+  response: ServerResponse,
+  metrics: Pick<Metrics, 'rejected'>,
+  limitBytes: number,
+): void {
+  metrics.rejected('too-large');
+  const message = `The body is longer than ${limitBytes} bytes.`;
+  endWithError(response, httpError('body_too_large', message, { limitBytes }));
 }
 
 /**
