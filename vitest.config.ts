@@ -1,7 +1,10 @@
 /**
  * Tests by folder: what runs fast and alone (`unit`), what every store must do (`contracts`),
  * what needs sockets, disks and processes (`integration`), and the whole as its user sees it (`acceptance`).
+ * The first three run on every processor; those that measure come afterwards, one file at a time.
  */
+
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 // Before anything native is loaded: better-sqlite3 13 ends an older Node with a segmentation fault.
@@ -13,10 +16,31 @@ if (major < 24 || (major === 24 && minor < 12)) {
   );
 }
 
-const project = (name: string, include: readonly string[], testTimeout: number) => ({
+const project = (
+  name: string,
+  include: readonly string[],
+  testTimeout: number,
+  order: { readonly maxWorkers: number; readonly groupOrder: number; readonly exclude?: string[] },
+) => ({
   extends: true as const,
-  test: { name, include: [...include], testTimeout, hookTimeout: 60_000 },
+  test: {
+    ...{ name, include: [...include], exclude: order.exclude ?? [], testTimeout },
+    hookTimeout: 60_000,
+    maxWorkers: order.maxWorkers,
+    sequence: { groupOrder: order.groupOrder },
+  },
 });
+
+/** Vitest would leave one of two processors to itself, which hardly uses it. */
+const SIDE_BY_SIDE = { maxWorkers: availableParallelism(), groupOrder: 0 };
+const ONE_BY_ONE = { maxWorkers: 1, groupOrder: 1 };
+
+/** Regressions whose subject is how long callbacks wait. */
+const MEASURING = [
+  'tests/regressions/callback-strangers-saturated-the-thread.test.ts',
+  'tests/regressions/http-strangers-took-the-processor.test.ts',
+  'tests/regressions/store-long-call-slowed-everybody-down.test.ts',
+];
 
 export default defineConfig({
   test: {
@@ -35,14 +59,16 @@ export default defineConfig({
           'tests/properties/**/*.test.ts',
         ],
         60_000,
+        SIDE_BY_SIDE,
       ),
-      project('contracts', ['tests/contracts/**/*.test.ts'], 60_000),
+      project('contracts', ['tests/contracts/**/*.test.ts'], 60_000, SIDE_BY_SIDE),
       project(
         'integration',
         ['tests/integration/**/*.test.ts', 'tests/regressions/**/*.test.ts'],
         120_000,
+        { ...SIDE_BY_SIDE, exclude: MEASURING },
       ),
-      project('acceptance', ['tests/acceptance/**/*.test.ts'], 300_000),
+      project('acceptance', ['tests/acceptance/**/*.test.ts', ...MEASURING], 300_000, ONE_BY_ONE),
     ],
   },
 });
