@@ -37,8 +37,8 @@ export interface CallbackSenderOptions {
   /** Makes Twilio's idempotency token out of chance. */
   readonly token: (random: ReturnType<RandomStreams['stream']>) => string;
   readonly onSettled: () => void;
-  readonly onAttempt: ((attempt: DeliveryAttempt) => void) | undefined;
-  readonly onSent: ((sent: SentCallback) => void) | undefined;
+  readonly onAttempt?: ((attempt: DeliveryAttempt) => void) | undefined;
+  readonly onSent?: ((sent: SentCallback) => void) | undefined;
 }
 
 export class CallbackSender {

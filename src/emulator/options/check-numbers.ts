@@ -1,4 +1,4 @@
-/** Checks numbers given as options: what comes over REST is checked there, with the provider's codes. */
+/** Checks numbers given as options. REST checks its own, and refuses with the provider's codes. */
 import { isPhoneNumber, isWebUrl } from '../contract/addresses.ts';
 import type { NewPhoneNumber } from '../owned-numbers/phone-number.ts';
 
@@ -10,7 +10,7 @@ const URL_NAMES = [
   'smsFallbackUrl',
 ] as const;
 
-/** What is wrong with the numbers, as the end of a sentence; null where nothing is. */
+/** What is wrong with the numbers, as the end of a sentence; null if nothing is. */
 export function checkNewNumbers(numbers: readonly NewPhoneNumber[]): string | null {
   const seen = new Set<string>();
   for (const number of numbers) {
@@ -19,7 +19,7 @@ export function checkNewNumbers(numbers: readonly NewPhoneNumber[]): string | nu
     seen.add(number.phoneNumber);
     for (const name of URL_NAMES) {
       const url = number[name] ?? null;
-      if (url !== null && !isWebUrl(url)) return `have a ${name} that is no http or https URL.`;
+      if (url !== null && !isWebUrl(url)) return `have a ${name} that isn't an http or https URL.`;
     }
   }
   return null;

@@ -51,7 +51,7 @@ export interface VoiceOptions {
   readonly ignoredNotes: IgnoredNotes;
   readonly recordingUrl: (sid: RecordingRecord['sid']) => string;
   readonly emit: (callback: Callback) => void;
-  readonly onSent: ((sent: SentCallback) => void) | undefined;
+  readonly onSent?: ((sent: SentCallback) => void) | undefined;
   readonly onSettled: () => void;
   /** How the far end of a leg that a Dial places behaves. */
   readonly plan: (random: Random, leg: DialedLeg) => CallPlan;
