@@ -26,7 +26,6 @@ export type FailureKind =
 
 /** Failures that can be named as such that are tried again. */
 export const RETRIABLE_FAILURES = ['connect', 'timeout', 'reset', '4xx', '5xx'] as const;
-export type RetriableFailure = (typeof RETRIABLE_FAILURES)[number];
 
 export interface DeliveryPolicy {
   readonly connectMs: number;
