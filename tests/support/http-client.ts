@@ -48,8 +48,11 @@ export async function ask(
 export interface RawConnection extends Disposable {
   readonly socket: Socket;
   readonly heard: () => string;
-  /** Resolves once what was heard fits; rejects if the connection ends before. */
-  readonly hears: (pattern: RegExp) => Promise<string>;
+  /**
+   * Resolves once the pattern (without groups) occurs `times` times in what was heard, once by default;
+   * rejects if the connection ends before.
+   */
+  readonly hears: (pattern: RegExp, times?: number) => Promise<string>;
   /** Resolves with everything heard when the server has ended the connection. */
   readonly ended: Promise<string>;
 }
@@ -65,10 +68,12 @@ export async function connectRaw(server: Pick<RunningServer, 'port'>): Promise<R
   socket.on('data', (chunk) => {
     text += chunk.toString('latin1');
   });
-  const hears = (pattern: RegExp): Promise<string> =>
+  const hears = (pattern: RegExp, times = 1): Promise<string> =>
     new Promise((resolve, reject) => {
       const look = (): void => {
-        if (pattern.test(text)) resolve(text);
+        if (text.split(pattern).length <= times) return;
+        socket.off('data', look);
+        resolve(text);
       };
       socket.on('data', look);
       socket.once('close', () => reject(new Error(`closed after: ${text}`)));
