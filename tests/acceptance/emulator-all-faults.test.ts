@@ -8,15 +8,19 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import {
+  type CallRecord,
+  type DeliveryAttempt,
+  type Emulator,
+  type NamedFaultInput,
+  startEmulator,
+} from '@callboard/emulator';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
+import { conversationSeconds } from '../../emulator/src/calls/call-leg.ts';
+import { DELIVERY_FAULTS, FAULT_KINDS } from '../../emulator/src/contract/fault-kinds.ts';
 import { isEnd, normaliseStatus, rankOf } from '../../src/core/call-status.ts';
 import type { Call } from '../../src/core/wire/call.ts';
-import { type CallRecord, conversationSeconds } from '../../src/emulator/calls/call-leg.ts';
-import { DELIVERY_FAULTS, FAULT_KINDS } from '../../src/emulator/contract/fault-kinds.ts';
-import type { DeliveryAttempt } from '../../src/emulator/delivery/delivery-log.ts';
-import { type Emulator, startEmulator } from '../../src/emulator/emulator.ts';
-import type { NamedFaultInput } from '../../src/emulator/faults/named-fault.ts';
 import { readCalls } from '../support/process-answers.ts';
 import { startServe } from '../support/process-serve.ts';
 

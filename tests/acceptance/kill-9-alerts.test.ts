@@ -6,9 +6,8 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type Emulator, type RestFaultInput, startEmulator } from '@callboard/emulator';
 import { expect, test } from 'vitest';
-import { type Emulator, startEmulator } from '../../src/emulator/emulator.ts';
-import type { RestFaultInput } from '../../src/emulator/faults/rest-faults.ts';
 import { type SeededRandom, seededRandom } from '../support/load-random.ts';
 import { AlertingChild, isSettled } from '../support/process-alerting.ts';
 import type { FastAlertingOptions, KillAt } from '../support/process-alerting-protocol.ts';

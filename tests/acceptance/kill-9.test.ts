@@ -7,9 +7,9 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type Emulator, startEmulator } from '@callboard/emulator';
 import { expect, test } from 'vitest';
 import type { Call } from '../../src/core/wire/call.ts';
-import { type Emulator, startEmulator } from '../../src/emulator/emulator.ts';
 import { type Parameters, planCalls, plannedPartOf } from '../support/load-calls.ts';
 import { type SeededRandom, seededRandom, shuffledNearby } from '../support/load-random.ts';
 import { AlertingChild, isSettled } from '../support/process-alerting.ts';

@@ -3,11 +3,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type Dialect, type RestFaultInput, startEmulator } from '@callboard/emulator';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { stepOf } from '../../src/core/outbox/outbox-machine.ts';
-import type { Dialect } from '../../src/emulator/contract/dialect.ts';
-import { startEmulator } from '../../src/emulator/emulator.ts';
-import type { RestFaultInput } from '../../src/emulator/faults/rest-faults.ts';
 import { providerBaseUrl } from '../../src/provider/base-url.ts';
 import { LogBook, SHORT_TIMEOUT_MS, startProcess } from '../support/alerting-process.ts';
 import { MemoryOutbox } from '../support/memory-outbox.ts';

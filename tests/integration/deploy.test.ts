@@ -46,7 +46,9 @@ test('the image copies files that are there, and all that a running Callboard op
     ([, files = '']) => files.split(' '),
   );
   expect(copied.filter((file) => !existsSync(join(ROOT, file)))).toEqual([]);
-  expect(copied).toEqual(expect.arrayContaining(['bin', 'docs', 'src', 'package.json']));
+  expect(copied).toEqual(
+    expect.arrayContaining(['bin', 'docs', 'emulator/src', 'src', 'package.json']),
+  );
   const allowed = read('.dockerignore').match(/(?<=^!).+$/gm);
   expect(copied.filter((file) => !allowed?.includes(file))).toEqual([]);
 });

@@ -2,10 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { DEFAULT_SECONDS, FAULT_KINDS } from '../../src/emulator/contract/fault-kinds.ts';
-import { readFaults } from '../../src/emulator/faults/fault-rules.ts';
-import { parseScenario } from '../../src/emulator/traffic/scenario.ts';
-import { parseDocument } from '../../src/emulator/voice/document/parse-document.ts';
+import { DEFAULT_SECONDS, FAULT_KINDS } from '../../emulator/src/contract/fault-kinds.ts';
+import { readFaults } from '../../emulator/src/faults/fault-rules.ts';
+import { parseScenario } from '../../emulator/src/traffic/scenario.ts';
+import { parseDocument } from '../../emulator/src/voice/document/parse-document.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const read = (page: string): string => readFileSync(join(ROOT, 'docs', page), 'utf8');

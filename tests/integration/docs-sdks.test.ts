@@ -4,8 +4,8 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { startEmulator } from '@callboard/emulator';
 import { expect, test } from 'vitest';
-import { startEmulator } from '../../src/emulator/emulator.ts';
 import { isMissing } from '../support/installed.ts';
 
 const PAGE = resolve(import.meta.dirname, '../../docs/how-to/point-your-sdk-at-the-emulator.md');

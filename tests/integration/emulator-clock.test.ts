@@ -1,8 +1,13 @@
 /** The emulated clock, moved by hand: everything due happens, in order, and twice the same. */
+
+import {
+  type Emulator,
+  EmulatorError,
+  type EmulatorOptions,
+  startEmulator,
+} from '@callboard/emulator';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { type Emulator, EmulatorError, startEmulator } from '../../src/emulator/emulator.ts';
-import type { EmulatorOptions } from '../../src/emulator/options/options.ts';
 import { type CallbackReceiver, callbackReceiver } from '../support/callback-receiver.ts';
 
 const START_AT = Date.UTC(2026, 5, 25, 8, 0, 0);

@@ -2,10 +2,14 @@
  * The contract of voice status callbacks, parameter by parameter and status by status: which
  * scenario makes the emulator send it, in which dialect. What is not in the table is not sent.
  */
+
+import {
+  type Dialect,
+  type Emulator,
+  type ScenarioInput,
+  startEmulator,
+} from '@callboard/emulator';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Dialect } from '../../src/emulator/contract/dialect.ts';
-import { type Emulator, startEmulator } from '../../src/emulator/emulator.ts';
-import type { ScenarioInput } from '../../src/emulator/traffic/scenario.ts';
 import { callbackReceiver } from '../support/callback-receiver.ts';
 
 const START_AT = Date.UTC(2026, 5, 25, 8, 0, 0);

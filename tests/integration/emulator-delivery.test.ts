@@ -1,9 +1,8 @@
 /** How callbacks reach a receiver, and how they do not: redirects, faults and their record. */
+
+import { type Dialect, type NamedFaultInput, startEmulator } from '@callboard/emulator';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import type { Dialect } from '../../src/emulator/contract/dialect.ts';
-import { startEmulator } from '../../src/emulator/emulator.ts';
-import type { NamedFaultInput } from '../../src/emulator/faults/named-fault.ts';
 import { type Answer, callbackReceiver, NO_CONTENT } from '../support/callback-receiver.ts';
 import { signalwireAccepts, twilioAccepts } from '../support/sdk-clients.ts';
 

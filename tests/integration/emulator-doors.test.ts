@@ -1,9 +1,9 @@
 /** What somebody finds who opens the emulator's address. */
 import { readFileSync } from 'node:fs';
+import { startEmulator } from '@callboard/emulator';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { startEmulator } from '../../src/emulator/emulator.ts';
-import { CONTROL_DOORS } from '../../src/emulator/rest/control/doors.ts';
+import { CONTROL_DOORS } from '../../emulator/src/rest/control/doors.ts';
 
 const json = { accept: 'application/json' };
 const doors = z.object({

@@ -3,11 +3,15 @@
  * their own parsing of each field is looked at. What calls and messages do is in
  * `emulator-sdk.test.ts`.
  */
+
+import {
+  type Dialect,
+  type Emulator,
+  type EmulatorOptions,
+  startEmulator,
+} from '@callboard/emulator';
 import { describe, expect, test } from 'vitest';
-import type { Dialect } from '../../src/emulator/contract/dialect.ts';
-import { type Emulator, startEmulator } from '../../src/emulator/emulator.ts';
-import type { EmulatorOptions } from '../../src/emulator/options/options.ts';
-import { ManualTimer } from '../../src/emulator/world/manual-timer.ts';
+import { ManualTimer } from '../../emulator/src/world/manual-timer.ts';
 import { signalwireClient, twilioClient } from '../support/sdk-clients.ts';
 
 /** Answers after 2 s and stays for an hour. */

@@ -5,13 +5,13 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
+import type { Dialect } from '@callboard/emulator';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Dialect } from '../../src/emulator/contract/dialect.ts';
-import type { RestRoute } from '../../src/emulator/faults/rest-faults.ts';
+import type { RestRoute } from '../../emulator/src/faults/rest-faults.ts';
 import {
   PARAMETERS_WITHOUT_EFFECT,
   REFUSED_PARAMETERS,
-} from '../../src/emulator/rest/unheeded-parameters.ts';
+} from '../../emulator/src/rest/unheeded-parameters.ts';
 import { FROM, type VoiceEmulator, voiceEmulator } from '../support/voice-emulator.ts';
 
 const PAGE = readFileSync(

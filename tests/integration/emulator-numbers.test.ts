@@ -1,9 +1,8 @@
 /** Numbers with a fate, called over REST as anyone would call them. */
 import { createServer } from 'node:http';
+import { type Dialect, type Emulator, startEmulator } from '@callboard/emulator';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import type { Dialect } from '../../src/emulator/contract/dialect.ts';
-import { type Emulator, startEmulator } from '../../src/emulator/emulator.ts';
 import { callbackReceiver } from '../support/callback-receiver.ts';
 
 const START_AT = Date.UTC(2026, 5, 25, 8, 0, 0);

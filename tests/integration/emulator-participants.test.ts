@@ -1,7 +1,7 @@
 /** Participants over REST: called into a conference, changed while they're in it, and put out again. */
+
+import type { Dialect, EmulatorOptions } from '@callboard/emulator';
 import { describe, expect, test } from 'vitest';
-import type { Dialect } from '../../src/emulator/contract/dialect.ts';
-import type { EmulatorOptions } from '../../src/emulator/options/options.ts';
 import { signalwireClient, twilioClient } from '../support/sdk-clients.ts';
 import { FROM, type VoiceEmulator, voiceEmulator } from '../support/voice-emulator.ts';
 

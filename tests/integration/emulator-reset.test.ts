@@ -1,7 +1,8 @@
 /** One emulator for many tests: a reset forgets what happened, and keeps what was configured. */
+
+import { type Emulator, EmulatorError, startEmulator } from '@callboard/emulator';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { type Emulator, EmulatorError, startEmulator } from '../../src/emulator/emulator.ts';
 import { callbackReceiver } from '../support/callback-receiver.ts';
 
 const START_AT = Date.UTC(2026, 5, 25, 20);

@@ -1,9 +1,10 @@
 /** Whatever is asked of the emulator's REST API, it answers in JSON and with a reason. */
+
+import { startEmulator } from '@callboard/emulator';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { startEmulator } from '../../src/emulator/emulator.ts';
-import { ManualTimer } from '../../src/emulator/world/manual-timer.ts';
+import { ManualTimer } from '../../emulator/src/world/manual-timer.ts';
 
 const NAMES = [
   ...['To', 'From', 'Url', 'Twiml', 'Laml', 'ApplicationSid', 'Method', 'FallbackUrl', 'Status'],

@@ -1,9 +1,10 @@
 /** What all routes of the emulator's REST API have in common: faults, methods, kinds of bodies. */
+
+import { type Emulator, startEmulator } from '@callboard/emulator';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { type Emulator, startEmulator } from '../../src/emulator/emulator.ts';
-import { REST_ROUTES, type RestRoute } from '../../src/emulator/faults/rest-faults.ts';
-import { ManualTimer } from '../../src/emulator/world/manual-timer.ts';
+import { REST_ROUTES, type RestRoute } from '../../emulator/src/faults/rest-faults.ts';
+import { ManualTimer } from '../../emulator/src/world/manual-timer.ts';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 

@@ -4,10 +4,9 @@
  * contradicts them must be in `EXCEPTIONS`, and on the page of limitations.
  */
 import { readFileSync } from 'node:fs';
+import { type Dialect, type Emulator, startEmulator } from '@callboard/emulator';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import type { Dialect } from '../../src/emulator/contract/dialect.ts';
-import { type Emulator, startEmulator } from '../../src/emulator/emulator.ts';
 import { restShapes } from '../support/rest-shapes.ts';
 import { RestWalk } from '../support/rest-walk.ts';
 

@@ -1,8 +1,8 @@
 /** The REST API as raw HTTP: prefixes, shapes, errors, and misbehaviour on demand. */
+
+import { type Emulator, EmulatorOptionError, startEmulator } from '@callboard/emulator';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { EmulatorOptionError } from '../../src/emulator/contract/option-error.ts';
-import { type Emulator, startEmulator } from '../../src/emulator/emulator.ts';
 
 const CALL = { To: '+12025550101', From: '+14155550100', Url: 'http://127.0.0.1/voice' };
 const MESSAGE = { To: '+12025550101', From: '+14155550100', Body: 'Alert' };

@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { parseDocument } from '../../src/emulator/voice/document/parse-document.ts';
+import { parseDocument } from '../../emulator/src/voice/document/parse-document.ts';
 import { ATTRIBUTES } from '../support/conformance-attributes.ts';
 
 const SDK = createRequire(import.meta.url).resolve('twilio');

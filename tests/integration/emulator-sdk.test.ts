@@ -1,11 +1,14 @@
 /** The official SDKs drive the emulator through everything that it can do over REST. */
 import { createServer } from 'node:http';
+import {
+  type Dialect,
+  type Emulator,
+  type EmulatorOptions,
+  startEmulator,
+} from '@callboard/emulator';
 import { describe, expect, test } from 'vitest';
-import type { Dialect } from '../../src/emulator/contract/dialect.ts';
-import { type Emulator, startEmulator } from '../../src/emulator/emulator.ts';
-import type { EmulatorOptions } from '../../src/emulator/options/options.ts';
-import { mixOf } from '../../src/emulator/planning/outcome-mix.ts';
-import { ManualTimer } from '../../src/emulator/world/manual-timer.ts';
+import { mixOf } from '../../emulator/src/planning/outcome-mix.ts';
+import { ManualTimer } from '../../emulator/src/world/manual-timer.ts';
 import { signalwireClient, twilioClient } from '../support/sdk-clients.ts';
 
 const TO = '+12025550101';

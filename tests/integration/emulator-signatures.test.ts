@@ -1,11 +1,10 @@
 /** Ten thousand callbacks of each dialect, checked by the provider's own SDK on a real server. */
 import { createSecretKey } from 'node:crypto';
 import { createServer } from 'node:http';
+import { type Dialect, startEmulator } from '@callboard/emulator';
 import { expect, test } from 'vitest';
-import { parseCallbackTarget } from '../../src/emulator/contract/callback-target.ts';
-import type { Dialect } from '../../src/emulator/contract/dialect.ts';
-import { wireRequest } from '../../src/emulator/delivery/wire-request.ts';
-import { startEmulator } from '../../src/emulator/emulator.ts';
+import { parseCallbackTarget } from '../../emulator/src/contract/callback-target.ts';
+import { wireRequest } from '../../emulator/src/delivery/wire-request.ts';
 import { signalwireAccepts, twilioAccepts } from '../support/sdk-clients.ts';
 
 const CALLBACKS = 10_000;

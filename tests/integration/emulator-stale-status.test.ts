@@ -1,8 +1,9 @@
 /** REST that is behind: what it shows of a call was true a while ago, in every field. */
+
+import { startEmulator } from '@callboard/emulator';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { startEmulator } from '../../src/emulator/emulator.ts';
-import { ManualTimer } from '../../src/emulator/world/manual-timer.ts';
+import { ManualTimer } from '../../emulator/src/world/manual-timer.ts';
 
 const shown = z.object({
   sid: z.string(),

@@ -2,8 +2,8 @@
 import { execFile } from 'node:child_process';
 import { resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { EmulatorOptionError, startEmulator } from '@callboard/emulator';
 import { expect, test } from 'vitest';
-import { EmulatorOptionError, startEmulator } from '../../src/emulator/emulator.ts';
 import { selfSigned } from '../support/certificates.ts';
 import { CliProcess } from '../support/cli-process.ts';
 import { isMissing } from '../support/installed.ts';

@@ -1,8 +1,7 @@
 /** Generated traffic, as a receiver sees it: repeatable, complete, and consistent with REST. */
 import { createServer } from 'node:http';
+import { type EmulatorOptions, startEmulator } from '@callboard/emulator';
 import { expect, test } from 'vitest';
-import { startEmulator } from '../../src/emulator/emulator.ts';
-import type { EmulatorOptions } from '../../src/emulator/options/options.ts';
 
 const START_AT = Date.UTC(2026, 5, 25, 9, 0, 0);
 

@@ -1,6 +1,7 @@
 /** Several calls in one conference: who tells of it, when it starts, and what ends it. */
+
+import type { EmulatorOptions } from '@callboard/emulator';
 import { expect, test } from 'vitest';
-import type { EmulatorOptions } from '../../src/emulator/options/options.ts';
 import type { ServedAnswer } from '../support/document-server.ts';
 import { type VoiceEmulator, voiceEmulator } from '../support/voice-emulator.ts';
 

@@ -4,7 +4,7 @@
  * with an effect, and each event that can be asked for, stands in a row of it.
  */
 import { describe, expect, test } from 'vitest';
-import { parseXml, type XmlElement } from '../../src/emulator/voice/document/xml-element.ts';
+import { parseXml, type XmlElement } from '../../emulator/src/voice/document/xml-element.ts';
 import { type Row, run } from '../support/conformance.ts';
 import { ATTRIBUTES } from '../support/conformance-attributes.ts';
 import { CALL_ROWS } from '../support/conformance-calls.ts';

@@ -1,7 +1,7 @@
 /** What becomes of a call whose document cannot be had or makes no sense, and what the log shows. */
 import { createServer } from 'node:net';
+import type { Dialect } from '@callboard/emulator';
 import { expect, test } from 'vitest';
-import type { Dialect } from '../../src/emulator/contract/dialect.ts';
 import type { ServedAnswer } from '../support/document-server.ts';
 import { voiceEmulator } from '../support/voice-emulator.ts';
 

@@ -1,6 +1,7 @@
 /** The official SDKs' validators accept every request for a document, whatever asks for it. */
+
+import type { Dialect } from '@callboard/emulator';
 import { expect, test } from 'vitest';
-import type { Dialect } from '../../src/emulator/contract/dialect.ts';
 import { signalwireAccepts, twilioAccepts } from '../support/sdk-clients.ts';
 import { voiceEmulator } from '../support/voice-emulator.ts';
 

@@ -4,7 +4,7 @@
  */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { FlawCount, mosOf, qualityPercent } from '../../src/emulator/audio/mos.ts';
+import { FlawCount, mosOf, qualityPercent } from '../../emulator/src/audio/mos.ts';
 import { type SeededRandom, seededRandom } from '../support/load-random.ts';
 import { mediaServerMos } from '../support/media-server-score.ts';
 import { propertySettings, propertyTimeoutMs } from '../support/property.ts';

@@ -1,7 +1,8 @@
 /** SignalWire's own guide pauses a recording by `?Status=paused`, with the body `{}`: it got 422. */
+
+import { type Emulator, startEmulator } from '@callboard/emulator';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { type Emulator, startEmulator } from '../../src/emulator/emulator.ts';
 
 /** Answers after 2 s and stays for an hour. */
 const TO = '+15005550105';

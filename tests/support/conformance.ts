@@ -2,9 +2,10 @@
  * Runs documents on calls, and shows what their server then sees. Rows of the conformance table are
  * data: what is served, how the parties behave, what happens meanwhile, and what is to be seen.
  */
+
+import type { Dialect } from '@callboard/emulator';
 import { expect } from 'vitest';
-import type { Dialect } from '../../src/emulator/contract/dialect.ts';
-import type { CallBehaviorInput } from '../../src/emulator/planning/call-behavior.ts';
+import type { CallBehaviorInput } from '../../emulator/src/planning/call-behavior.ts';
 import type { SeenRequest, ServedAnswer } from './document-server.ts';
 import { type Answered, FROM, type VoiceEmulator, voiceEmulator } from './voice-emulator.ts';
 

@@ -9,40 +9,10 @@ import { UTC } from '../../src/core/time/time-zone.ts';
 import type { Call } from '../../src/core/wire/call.ts';
 import type { CallStore } from '../../src/ports/call-store.ts';
 import type { CommittedDelivery } from '../../src/ports/change-feed.ts';
-import type { Timer } from '../../src/ports/clock.ts';
 import type { FailureBatches, FailureRow } from '../../src/ports/failure-batches.ts';
 import type { Commit, Feed } from '../../src/ports/feed.ts';
 import type { Logger } from '../../src/ports/logger.ts';
-
-/** Time that only moves when a test says so. */
-class ManualTimer implements Timer {
-  #now = 1_000_000;
-  #due: { readonly at: number; readonly run: () => void }[] = [];
-
-  now(): number {
-    return this.#now;
-  }
-
-  after(delayMs: number, run: () => void): () => void {
-    const entry = { at: this.#now + delayMs, run };
-    this.#due.push(entry);
-    return () => {
-      this.#due = this.#due.filter((other) => other !== entry);
-    };
-  }
-
-  pass(ms: number): void {
-    const until = this.#now + ms;
-    for (;;) {
-      const next = this.#due.filter(({ at }) => at <= until).sort((a, b) => a.at - b.at)[0];
-      if (next === undefined) break;
-      this.#due = this.#due.filter((entry) => entry !== next);
-      this.#now = Math.max(this.#now, next.at);
-      next.run();
-    }
-    this.#now = until;
-  }
-}
+import { ManualTimer } from './manual-timer.ts';
 
 class Commits implements Feed {
   readonly #listeners = new Set<(commit: Commit) => void>();

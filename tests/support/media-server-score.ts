@@ -1,7 +1,7 @@
 /**
  * An oracle for the emulator's MOS: the rule that FreeSWITCH publishes (`src/switch_rtp.c`,
  * `check_jitter` and `do_mos`, read August 2026), restated over the sequence numbers of the packets
- * that arrived. It shares no code with `src/emulator/audio/mos.ts` and works differently: one state
+ * that arrived. It shares no code with `emulator/src/audio/mos.ts` and works differently: one state
  * per packet, nothing skipped, the score computed anew each time.
  */
 

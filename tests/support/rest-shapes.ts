@@ -3,8 +3,8 @@
  * whether an answer contradicts it: a field too many, one too few, one of another type.
  */
 import { readFileSync } from 'node:fs';
+import type { Dialect } from '@callboard/emulator';
 import { z } from 'zod';
-import type { Dialect } from '../../src/emulator/contract/dialect.ts';
 
 const fields = z.record(z.string(), z.string());
 const file = z.strictObject({

@@ -1,6 +1,7 @@
 /** Asks an emulator's REST API, and keeps account of what it was asked and what it answered. */
+
+import type { Emulator } from '@callboard/emulator';
 import { z } from 'zod';
-import type { Emulator } from '../../src/emulator/emulator.ts';
 import { contradictions, type RestShapes } from './rest-shapes.ts';
 
 const objectSchema = z.record(z.string(), z.unknown());

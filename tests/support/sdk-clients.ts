@@ -2,9 +2,10 @@
  * The official SDKs, pointed at an emulator and unmodified but for their base URL; and their own
  * signature checks, as oracles. The project itself never runs on them.
  */
+
+import type { Emulator } from '@callboard/emulator';
 import { RestClient } from '@signalwire/compatibility-api';
 import twilio from 'twilio';
-import type { Emulator } from '../../src/emulator/emulator.ts';
 
 /** SignalWire's SDK as a client of the emulator. */
 export function signalwireClient(emulator: Emulator) {

@@ -1,7 +1,7 @@
 /** An emulator that stands still, with a server of documents, for tests that run documents. */
+
+import { type Emulator, type EmulatorOptions, startEmulator } from '@callboard/emulator';
 import { z } from 'zod';
-import { type Emulator, startEmulator } from '../../src/emulator/emulator.ts';
-import type { EmulatorOptions } from '../../src/emulator/options/options.ts';
 import { type DocumentServer, documentServer, type ServedAnswer } from './document-server.ts';
 
 const START_AT = Date.UTC(2026, 5, 25, 20, 0, 0);

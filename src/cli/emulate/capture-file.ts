@@ -5,7 +5,7 @@
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { stat, truncate } from 'node:fs/promises';
 import { finished } from 'node:stream/promises';
-import type { SentCallback } from '../../emulator/delivery/deliverer.ts';
+import type { SentCallback } from '@callboard/emulator';
 import { captureLine } from '../../export/capture-lines.ts';
 
 export class CaptureFile implements AsyncDisposable {

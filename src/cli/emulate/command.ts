@@ -1,6 +1,7 @@
 /** `callboard emulate`: the provider's side on this machine, for SDKs and for a Callboard. */
+
+import { FAULT_KINDS } from '@callboard/emulator/cli';
 import type { Command } from 'commander';
-import { FAULT_KINDS } from '../../emulator/contract/fault-kinds.ts';
 import type { AddCommand } from '../command.ts';
 
 export const addEmulate: AddCommand = (program, context) => {

@@ -1,7 +1,7 @@
+import type { DeliveryAttempt } from '@callboard/emulator';
 import { expect, test } from 'vitest';
+import { ManualTimer } from '../../../tests/support/manual-timer.ts';
 import { styleFor } from '../../console/style.ts';
-import type { DeliveryAttempt } from '../../emulator/delivery/delivery-log.ts';
-import { ManualTimer } from '../../emulator/world/manual-timer.ts';
 import { DeliveryLines } from './delivery-lines.ts';
 
 const ATTEMPT: DeliveryAttempt = {
@@ -64,10 +64,10 @@ test('more than a hundred in a second are summed up, until a second has fewer ag
   for (let i = 0; i < 1_500; i += 1)
     lines.take(i % 3 === 0 ? { ...ATTEMPT, status: 500 } : ATTEMPT);
   expect(count()).toBe(100);
-  timer.advance(1_000);
+  timer.pass(1_000);
   expect(text().split('\n').at(-2)).toBe('In the last second: 934 x 204, 466 x 500');
   lines.take(ATTEMPT);
-  timer.advance(1_000);
+  timer.pass(1_000);
   expect(text().split('\n').at(-2)).toBe('In the last second: 1 x 204');
   lines.take(ATTEMPT);
   expect(text().split('\n').at(-2)).toMatch(/204 +3 ms {2}POST/);

@@ -3,10 +3,11 @@
  * them while there are many. It says nothing of who called whom: no numbers, and of a URL not the
  * query, which may hold some.
  */
+
+import type { DeliveryAttempt } from '@callboard/emulator';
 import { grouped } from '../../console/callback-rate.ts';
 import { safeText } from '../../console/safe-text.ts';
 import { paintOf, type Style } from '../../console/style.ts';
-import type { DeliveryAttempt } from '../../emulator/delivery/delivery-log.ts';
 import type { Timer } from '../../ports/clock.ts';
 
 export interface DeliveryLinesOptions {

@@ -1,6 +1,7 @@
 /** Reads `--fault` and `--faults`: single faults by name, and a file of rules. */
 import { readFile } from 'node:fs/promises';
-import { type Fault, readFaults, readFaultWords } from '../../emulator/faults/fault-rules.ts';
+import type { Fault } from '@callboard/emulator';
+import { readFaults, readFaultWords } from '@callboard/emulator/cli';
 import type { ReadOptions } from '../command.ts';
 import { failed, usedWrongly } from '../outcome.ts';
 

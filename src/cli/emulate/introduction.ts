@@ -1,5 +1,5 @@
 /** What `callboard emulate` says first: what to paste where, into SDKs and into settings. */
-import type { Emulator } from '../../emulator/emulator.ts';
+import type { Emulator } from '@callboard/emulator';
 
 /** Whoever an emulator is introduced to needs no more of it. */
 export type Introduced = Pick<

@@ -1,7 +1,7 @@
 /** Reads `--number`: a number that the emulated account owns, and the document that answers it. */
 
-import { isPhoneNumber, isWebUrl } from '../../emulator/contract/addresses.ts';
-import type { NewPhoneNumber } from '../../emulator/owned-numbers/phone-number.ts';
+import type { NewPhoneNumber } from '@callboard/emulator';
+import { isPhoneNumber, isWebUrl } from '@callboard/emulator/cli';
 import type { ReadOptions } from '../command.ts';
 import { usedWrongly } from '../outcome.ts';
 

@@ -1,6 +1,7 @@
 /** Reads `--retry-after` and `--retry-on`: when callbacks are tried again, and after what. */
+
+import { RETRIABLE_FAILURES } from '@callboard/emulator/cli';
 import { z } from 'zod';
-import { RETRIABLE_FAILURES } from '../../emulator/contract/delivery-policy.ts';
 
 const SECONDS = /^\d{1,5}(?:\.\d{1,3})?$/;
 

@@ -1,11 +1,11 @@
 /** What `callboard emulate` does, until it is stopped. */
+
+import { type Emulator, EmulatorOptionError, startEmulator } from '@callboard/emulator';
+import { CLOCK_MODES } from '@callboard/emulator/cli';
 import { z } from 'zod';
 import { wantsColor } from '../../app/process.ts';
+import { systemTimer } from '../../app/system.ts';
 import { styleFor } from '../../console/style.ts';
-import { EmulatorOptionError } from '../../emulator/contract/option-error.ts';
-import { type Emulator, startEmulator } from '../../emulator/emulator.ts';
-import { CLOCK_MODES } from '../../emulator/world/emulated-clock.ts';
-import { systemTimer } from '../../emulator/world/system-timer.ts';
 import { type CommandContext, type ReadOptions, readOptions } from '../command.ts';
 import { decimalNumber, dialect, webAddress, webTarget, wholeNumber } from '../option-kinds.ts';
 import { DONE, failed, type Outcome, usedWrongly } from '../outcome.ts';

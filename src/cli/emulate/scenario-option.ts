@@ -1,6 +1,6 @@
 /** Reads `--scenario`: a file that says what calls do and when they come. */
 import { readFile } from 'node:fs/promises';
-import { parseScenario, type Scenario } from '../../emulator/traffic/scenario.ts';
+import { parseScenario, type Scenario } from '@callboard/emulator/cli';
 import type { ReadOptions } from '../command.ts';
 import { failed } from '../outcome.ts';
 

@@ -1,6 +1,6 @@
 /** Reads `--tls-cert` and `--tls-key`: with both, the emulator serves https. */
 import { readFile } from 'node:fs/promises';
-import type { EmulatorOptions } from '../../emulator/emulator.ts';
+import type { EmulatorOptions } from '@callboard/emulator';
 import type { ReadOptions } from '../command.ts';
 import { failed, usedWrongly } from '../outcome.ts';
 

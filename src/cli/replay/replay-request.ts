@@ -1,5 +1,5 @@
 /** A captured request as it goes on the wire again, with a signature over where it goes now. */
-import type { Dialect } from '../../emulator/contract/dialect.ts';
+import type { Dialect } from '@callboard/emulator';
 import type { CapturedRequest } from '../../ports/call-store.ts';
 import { encodeForm, SIGNATURE_HEADER, signCallback } from '../../provider/sign.ts';
 

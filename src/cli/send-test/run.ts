@@ -1,10 +1,10 @@
 /** What `callboard send-test` does: builds, signs, sends once, and says what came back. */
 import { randomBytes } from 'node:crypto';
+import type { Dialect } from '@callboard/emulator';
 import { z } from 'zod';
 import type { Environment } from '../../app/process.ts';
 import { safeText } from '../../console/safe-text.ts';
 import { KNOWN_STATUSES } from '../../core/call-status.ts';
-import type { Dialect } from '../../emulator/contract/dialect.ts';
 import { exchange } from '../../provider/exchange.ts';
 import { encodeForm, SIGNATURE_HEADER, signCallback } from '../../provider/sign.ts';
 import { type CommandContext, type ReadOptions, readOptions } from '../command.ts';

@@ -3,8 +3,9 @@
  * Its CallSid spells "test" (`7e57`) over and over, its numbers are reserved for fiction, and it has an
  * end unless told otherwise, so that it stays nobody's open call. Pure: time and chance are handed in.
  */
+
+import type { Dialect } from '@callboard/emulator';
 import type { KnownStatus } from '../../core/call-status.ts';
-import type { Dialect } from '../../emulator/contract/dialect.ts';
 import type { Form } from '../../provider/sign.ts';
 
 export interface TestCallback {

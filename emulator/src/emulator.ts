@@ -1,24 +1,38 @@
-/** The provider in a box, as a program starts it and holds it. */
+/** The provider in a box, as a program starts it and holds it: the package's main entry point. */
 import type { CallRecord } from './calls/call-leg.ts';
+import type { Dialect } from './contract/dialect.ts';
 import { demand, EmulatorError, EmulatorOptionError } from './contract/option-error.ts';
+import type { SentCallback } from './delivery/deliverer.ts';
 import type { DeliveryAttempt } from './delivery/delivery-log.ts';
+import type { Fault, FaultInput } from './faults/fault-rules.ts';
+import type { NamedFaultInput } from './faults/named-fault.ts';
+import type { RestFaultInput } from './faults/rest-faults.ts';
 import type { Emulator } from './handle.ts';
 import type { MessageRecord } from './messages/message.ts';
 import type { EmulatorOptions } from './options/options.ts';
 import { readGivenFaults, resolveSettings, type Settings } from './options/settings.ts';
-import type { PhoneNumberRecord } from './owned-numbers/phone-number.ts';
+import type { NewPhoneNumber, PhoneNumberRecord } from './owned-numbers/phone-number.ts';
 import { ResettableProvider } from './provider/resettable-provider.ts';
 import type { RecordingRecord } from './recordings/recording.ts';
+import type { ScenarioInput } from './traffic/scenario.ts';
 
 /** The types that a program's own tests may want to name. */
 export type {
   CallRecord,
   DeliveryAttempt,
+  Dialect,
   Emulator,
   EmulatorOptions,
+  Fault,
+  FaultInput,
   MessageRecord,
+  NamedFaultInput,
+  NewPhoneNumber,
   PhoneNumberRecord,
   RecordingRecord,
+  RestFaultInput,
+  ScenarioInput,
+  SentCallback,
 };
 
 /** The errors that it throws. */
