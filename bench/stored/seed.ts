@@ -98,7 +98,7 @@ const encoded = (value: string): string =>
 
 const HEADERS = { host: '127.0.0.1', 'content-type': 'application/x-www-form-urlencoded' } as const;
 
-const NOBODY = { smsRecipients: [], webhookUrl: null } as const;
+const NOBODY = { smsRecipients: [], webhookUrl: null, publicUrl: null } as const;
 
 const SILENT: Logger = { debug() {}, info() {}, warn() {}, error() {} };
 

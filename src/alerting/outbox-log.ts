@@ -1,14 +1,31 @@
 /** What the log says of an entry's way: its batch, channel and reason, and never who it is for. */
 
-import type { OutboxEntry } from '../core/outbox/outbox-entry.ts';
+import type { OutboxEntry, Subject } from '../core/outbox/outbox-entry.ts';
 import type { LogFields, Logger } from '../ports/logger.ts';
 
-/** Tells what a step changed. */
-export function tellOf(logger: Logger, before: OutboxEntry, after: OutboxEntry, now: number): void {
+/** Which entry a line is about. */
+export const entryFields = ({ subject, channel, id }: OutboxEntry): LogFields => ({
+  ...subjectFields(subject),
+  channel,
+  entry: id,
+});
+
+function subjectFields({ kind, id }: Subject): LogFields {
+  switch (kind) {
+    case 'failure-batch':
+      return { batch: id };
+  }
+}
+
+/** Logs what a step changed. */
+export function logStep(
+  logger: Logger,
+  before: OutboxEntry,
+  after: OutboxEntry,
+  now: number,
+): void {
   const known: LogFields = {
-    batch: after.batch,
-    channel: after.channel,
-    entry: after.id,
+    ...entryFields(after),
     reference: after.reference,
     attempts: after.attempts,
   };

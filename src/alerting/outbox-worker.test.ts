@@ -12,7 +12,7 @@ import { startOutboxWorker } from './outbox-worker.ts';
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 /** A worker whose one channel counts what it sends, and answers when it is told to. */
-function workerOf(store: MemoryOutbox, outbox: Outbox) {
+function workerOf(outbox: Outbox) {
   const timer = new VirtualTimer(0);
   const log = new LogBook();
   const sends: { readonly entry: OutboxEntry; readonly answer: (outcome: SendOutcome) => void }[] =
@@ -23,16 +23,23 @@ function workerOf(store: MemoryOutbox, outbox: Outbox) {
     });
   const worker = startOutboxWorker({
     outbox,
-    batches: store,
-    notifiers: {
-      sms: {
-        send,
-        lookUp: () =>
-          Promise.resolve({ type: 'found', messageSid: 'SM1', progress: { stage: 'delivered' } }),
-        follow: () => Promise.resolve({ type: 'followed', progress: { stage: 'under-way' } }),
-      },
-      webhook: null,
-    },
+    notifiers: new Map([
+      [
+        'sms',
+        {
+          send,
+          tracker: {
+            lookUp: () =>
+              Promise.resolve({
+                type: 'found',
+                messageSid: 'SM1',
+                progress: { stage: 'delivered' },
+              }),
+            follow: () => Promise.resolve({ type: 'followed', progress: { stage: 'under-way' } }),
+          },
+        },
+      ],
+    ]),
     timer,
     random: { next: () => 0 },
     logger: log,
@@ -48,7 +55,12 @@ const accepted: SendOutcome = {
 
 function closedBatch(recipients: readonly string[] = ['+15550100001']): MemoryOutbox {
   const store = new MemoryOutbox();
-  store.close(1, [], { installation: 'A', smsRecipients: recipients, webhookUrl: null }, 0);
+  store.close(
+    1,
+    [],
+    { installation: 'A', smsRecipients: recipients, webhookUrl: null, publicUrl: null },
+    0,
+  );
   return store;
 }
 
@@ -65,7 +77,7 @@ describe('the outbox worker', () => {
       },
       record: (entry) => store.record(entry),
     };
-    const { worker, sends } = workerOf(store, slow);
+    const { worker, sends } = workerOf(slow);
     worker.wake();
     await turn();
     expect(sends).toHaveLength(1);
@@ -87,7 +99,7 @@ describe('the outbox worker', () => {
   it('sends nothing whose intent could not be written, and tries again after a rest', async () => {
     const store = closedBatch();
     let broken = true;
-    const { worker, sends, timer, log } = workerOf(store, {
+    const { worker, sends, timer, log } = workerOf({
       unfinished: () => store.unfinished(),
       record: (entry) =>
         broken ? Promise.reject(new Error('the disk is full')) : store.record(entry),
@@ -107,7 +119,7 @@ describe('the outbox worker', () => {
   it('looks for a message whose outcome could not be written', async () => {
     const store = closedBatch();
     let writes = 0;
-    const { worker, sends, timer } = workerOf(store, {
+    const { worker, sends, timer } = workerOf({
       unfinished: () => store.unfinished(),
       record: (entry) => {
         writes += 1;
@@ -124,7 +136,7 @@ describe('the outbox worker', () => {
 
   it('lets no recipient wait for another', async () => {
     const store = closedBatch(['+15550100001', '+15550100002']);
-    const { worker, sends } = workerOf(store, store);
+    const { worker, sends } = workerOf(store);
     worker.wake();
     await turn();
     expect(sends.map(({ entry }) => entry.recipient)).toEqual(['+15550100001', '+15550100002']);
@@ -134,7 +146,7 @@ describe('the outbox worker', () => {
 
   it('ends after the request that is under way, with its outcome written', async () => {
     const store = closedBatch();
-    const { worker, sends } = workerOf(store, store);
+    const { worker, sends } = workerOf(store);
     worker.wake();
     await turn();
     let ended = false;

@@ -8,17 +8,15 @@ import type { OutboxEntry } from '../core/outbox/outbox-entry.ts';
 import { advance, stepOf } from '../core/outbox/outbox-machine.ts';
 import type { OutboxEvent } from '../core/outbox/outbox-outcome.ts';
 import type { Timer } from '../ports/clock.ts';
-import type { FailureBatches } from '../ports/failure-batches.ts';
 import type { Logger } from '../ports/logger.ts';
-import type { Notifiers } from '../ports/notifier.ts';
+import type { Notifier, Notifiers, Tracker } from '../ports/notifier.ts';
 import type { Outbox } from '../ports/outbox.ts';
 import type { Random } from '../ports/random.ts';
 import { type Loop, startLoop } from './loop.ts';
-import { faultOf, tellOf } from './outbox-log.ts';
+import { entryFields, faultOf, logStep } from './outbox-log.ts';
 
 export interface OutboxWorkerParts {
   readonly outbox: Outbox;
-  readonly batches: FailureBatches;
   readonly notifiers: Notifiers;
   readonly timer: Timer;
   readonly random: Random;
@@ -45,7 +43,7 @@ export function startOutboxWorker(parts: OutboxWorkerParts): Loop {
     let nextDueAt = Number.POSITIVE_INFINITY;
     for (const entry of entries) {
       const lane = `${entry.channel} ${entry.recipient}`;
-      if (stopped || busy.has(lane) || parts.notifiers[entry.channel] === null) continue;
+      if (stopped || busy.has(lane) || !parts.notifiers.has(entry.channel)) continue;
       const dueAt = Math.max(entry.dueAt, resting.get(lane) ?? entry.dueAt);
       if (dueAt > timer.now()) {
         nextDueAt = Math.min(nextDueAt, dueAt);
@@ -64,7 +62,7 @@ export function startOutboxWorker(parts: OutboxWorkerParts): Loop {
     } catch (error) {
       // The entry stands as it is on disk. If that is `sending`, it will be looked for.
       parts.logger.error(
-        { batch: entry.batch, channel: entry.channel, entry: entry.id, fault: faultOf(error) },
+        { ...entryFields(entry), fault: faultOf(error) },
         'An alert could not be taken a step further. It stays in the outbox and is tried again.',
       );
       resting.set(lane, timer.now() + REST_MS);
@@ -100,29 +98,28 @@ async function takeStep(parts: OutboxWorkerParts, entry: OutboxEntry): Promise<v
     const moment = { now: parts.timer.now(), chance: parts.random.next() };
     const after = advance(before, event, moment);
     await parts.outbox.record(after);
-    tellOf(parts.logger, before, after, moment.now);
+    logStep(parts.logger, before, after, moment.now);
     return after;
   };
   const step = stepOf(entry.state);
   switch (step) {
     case 'send': {
-      const batch = await parts.batches.closed(entry.batch);
-      if (batch === null) throw new OrphanEntryError(entry);
-      const notifier = parts.notifiers[entry.channel];
-      if (notifier === null) throw new UntrackedEntryError(entry);
+      const { payload } = entry;
+      if (payload === null) throw new EmptyEntryError(entry);
+      const notifier = notifierFor(parts.notifiers, entry);
       const begun = await record(entry, { type: 'send-begins' });
-      await record(begun, await notifier.send(begun, batch));
+      await record(begun, await notifier.send(begun, payload));
       return;
     }
     case 'recover':
       await record(entry, { type: 'found-sending' });
       return;
     case 'look-up':
-      await record(entry, await trackerOf(parts.notifiers, entry).lookUp(entry));
+      await record(entry, await trackerFor(parts.notifiers, entry).lookUp(entry));
       return;
     case 'follow': {
       if (entry.messageSid === null) throw new UntrackedEntryError(entry);
-      const tracker = trackerOf(parts.notifiers, entry);
+      const tracker = trackerFor(parts.notifiers, entry);
       await record(entry, await tracker.follow(entry.messageSid));
       return;
     }
@@ -131,25 +128,31 @@ async function takeStep(parts: OutboxWorkerParts, entry: OutboxEntry): Promise<v
   }
 }
 
-function trackerOf(notifiers: Notifiers, entry: OutboxEntry): NonNullable<Notifiers['sms']> {
-  if (entry.channel !== 'sms' || notifiers.sms === null) throw new UntrackedEntryError(entry);
-  return notifiers.sms;
+function notifierFor(notifiers: Notifiers, entry: OutboxEntry): Notifier {
+  const notifier = notifiers.get(entry.channel);
+  if (notifier === undefined) throw new UntrackedEntryError(entry);
+  return notifier;
 }
 
-/** An entry without its batch: they are written in one commit. */
-class OrphanEntryError extends Error {
+function trackerFor(notifiers: Notifiers, entry: OutboxEntry): Tracker {
+  const { tracker } = notifierFor(notifiers, entry);
+  if (tracker === null) throw new UntrackedEntryError(entry);
+  return tracker;
+}
+
+/** An entry without a payload: an older version wrote it, and its batch is gone. */
+class EmptyEntryError extends Error {
   constructor(entry: OutboxEntry) {
-    super(`Outbox entry ${entry.id} belongs to batch ${entry.batch}, which is not closed.`);
-    this.name = 'OrphanEntryError';
+    const { kind, id } = entry.subject;
+    super(`Outbox entry ${entry.id} has no payload, and its subject (${kind} ${id}) is gone.`);
+    this.name = 'EmptyEntryError';
   }
 }
 
-/** An entry in a state that its channel or its settings do not have. */
+/** An entry in a state that its channel can't be in, or whose channel isn't configured. */
 class UntrackedEntryError extends Error {
   constructor(entry: OutboxEntry) {
-    super(
-      `Outbox entry ${entry.id} (${entry.channel}) cannot be followed in state ${entry.state}.`,
-    );
+    super(`Outbox entry ${entry.id} (${entry.channel}) can't be worked in state ${entry.state}.`);
     this.name = 'UntrackedEntryError';
   }
 }

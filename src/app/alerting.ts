@@ -5,21 +5,22 @@ import { smsNotifier } from '../alerting/notifiers/sms.ts';
 import { webhookNotifier } from '../alerting/notifiers/webhook.ts';
 import { faultOf } from '../alerting/outbox-log.ts';
 import { startAlerting } from '../alerting/start-alerting.ts';
+import type { AlertTargets } from '../core/outbox/outbox.ts';
+import type { Channel } from '../core/outbox/outbox-entry.ts';
 import { prepareReportsFolder, writeReportFile } from '../export/report-file.ts';
 import type { Logger } from '../ports/logger.ts';
-import type { Notifiers } from '../ports/notifier.ts';
+import type { Notifier, Notifiers } from '../ports/notifier.ts';
 import { restProvider } from '../provider/rest-provider.ts';
 import { makeFolder } from '../store/sqlite/database/data-folder.ts';
 import type { SqliteStore } from '../store/sqlite/sqlite-store.ts';
 import type { Config } from './config.ts';
 import { systemRandom, systemTimer } from './system.ts';
 
-/** Whom a closed batch's messages go to; nobody by SMS unless one can be sent. */
-export const alertTargets = (
-  config: Config,
-): { readonly smsRecipients: readonly string[]; readonly webhookUrl: string | null } => ({
+/** Who is told of a closed batch; no one by SMS unless one can be sent. */
+export const alertTargets = (config: Config): Omit<AlertTargets, 'installation'> => ({
   smsRecipients: config.provider === null ? [] : (config.alerts.sms?.to ?? []),
   webhookUrl: config.alerts.webhook?.url.reveal() ?? null,
+  publicUrl: config.publicUrl,
 });
 
 /** Says once, not with each batch, that nobody gets an SMS: that may well be on purpose. */
@@ -51,7 +52,7 @@ export async function startConfiguredAlerting(
     feed: store.feed,
     batches: store.failures,
     outbox: store.outbox,
-    notifiers: notifiersOf(config),
+    notifiers: configuredNotifiers(config),
     writeReport: async (batch, rows) => {
       makeFolder(config.reportsDir);
       return await writeReportFile(config.reportsDir, batch, rows);
@@ -62,31 +63,20 @@ export async function startConfiguredAlerting(
   });
 }
 
-function notifiersOf(config: Config): Notifiers {
-  const { provider, alerts, publicUrl } = config;
-  return {
-    sms:
-      provider === null || alerts.sms === null
-        ? null
-        : smsNotifier(
-            restProvider({
-              baseUrl: provider.baseUrl,
-              accountSid: provider.accountSid,
-              token: provider.token.reveal(),
-              clock: systemTimer,
-            }),
-            alerts.sms.from,
-          ),
-    webhook:
-      alerts.webhook === null
-        ? null
-        : webhookNotifier({
-            secret: alerts.webhook.secret.reveal(),
-            clock: systemTimer,
-            csvUrlOf: (batch) =>
-              publicUrl === null ? null : `${publicUrl}/api/v1/failures/${batch}.csv`,
-          }),
-  };
+/** The channels that the settings configure. */
+function configuredNotifiers({ provider, alerts }: Config): Notifiers {
+  const notifiers = new Map<Channel, Notifier>();
+  if (provider !== null && alerts.sms !== null) {
+    const { baseUrl, accountSid } = provider;
+    const token = provider.token.reveal();
+    const client = restProvider({ baseUrl, accountSid, token, clock: systemTimer });
+    notifiers.set('sms', smsNotifier(client, alerts.sms.from));
+  }
+  if (alerts.webhook !== null) {
+    const secret = alerts.webhook.secret.reveal();
+    notifiers.set('webhook', webhookNotifier({ secret, clock: systemTimer }));
+  }
+  return notifiers;
 }
 
 function missingForSms(config: Config): readonly string[] {

@@ -80,7 +80,9 @@ test('failed calls that damage hid are counted once, wherever the start is kille
   const database = openForWriting(databaseIn(folder));
   holdsBatches(database, THRESHOLD);
   expect(failuresIn(database)).toHaveLength(CALLS);
-  const messages = database.prepare<[], number>('SELECT batch FROM outbox ORDER BY id').pluck();
+  const messages = database
+    .prepare<[], number>('SELECT subject_id FROM outbox ORDER BY id')
+    .pluck();
   expect(messages.all()).toEqual(
     Array.from({ length: CALLS / THRESHOLD }, (_, index) => index + 1),
   );

@@ -3,7 +3,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { referenceOf } from '../../src/core/outbox/outbox.ts';
 import type { OutboxEntry, OutboxState } from '../../src/core/outbox/outbox-entry.ts';
-import { atSecond } from '../support/callbacks.ts';
+import { atSecond, isoAt } from '../support/callbacks.ts';
 import type { StoreHarness, StoreSettings } from '../support/store-harness.ts';
 import { acceptInTurn, progressOf } from '../support/store-observations.ts';
 
@@ -11,6 +11,7 @@ const SETTINGS: Partial<StoreSettings> = {
   failureThreshold: 2,
   smsRecipients: ['+15550100101', '+15550100102', '+15550100101'],
   webhookUrl: 'https://example.com/hook',
+  publicUrl: 'https://board.example.com',
 };
 
 const failed = (callSid: string, second: number) => progressOf(callSid, 'failed', second);
@@ -26,9 +27,10 @@ export function describeOutbox(name: string, harness: StoreHarness): void {
 
       await acceptInTurn(store.sink, [failed('CA2', 2), failed('CA2', 3)]);
 
+      const reference = referenceOf(store.installation, 1);
       const entry = {
-        batch: 1,
-        reference: referenceOf(store.installation, 1),
+        subject: { kind: 'failure-batch', id: 1 },
+        reference,
         createdAt: atSecond(3),
         state: 'pending',
         attempts: 0,
@@ -39,12 +41,37 @@ export function describeOutbox(name: string, harness: StoreHarness): void {
         code: null,
         detail: null,
       };
+      const text = {
+        ...entry,
+        id: expect.any(Number),
+        channel: 'sms',
+        payload: `Callboard: 2 calls failed since 25 Jun 2026 20:26 UTC (batch 1, closed 25 Jun 2026 20:26 UTC). Ref ${reference}`,
+      };
       const unfinished = await store.outbox.unfinished();
       expect(unfinished).toEqual([
-        { ...entry, id: expect.any(Number), channel: 'sms', recipient: '+15550100101' },
-        { ...entry, id: expect.any(Number), channel: 'sms', recipient: '+15550100102' },
-        { ...entry, id: expect.any(Number), channel: 'webhook', recipient: SETTINGS.webhookUrl },
+        { ...text, recipient: '+15550100101' },
+        { ...text, recipient: '+15550100102' },
+        {
+          ...entry,
+          id: expect.any(Number),
+          channel: 'webhook',
+          recipient: SETTINGS.webhookUrl,
+          payload: expect.any(String),
+        },
       ]);
+      expect(JSON.parse(unfinished[2]?.payload ?? '')).toEqual({
+        type: 'failures.threshold_reached',
+        timestamp: isoAt(3),
+        data: {
+          reference,
+          batch: 1,
+          count: 2,
+          threshold: 2,
+          openedAt: isoAt(2),
+          closedAt: isoAt(3),
+          csvUrl: 'https://board.example.com/api/v1/failures/1.csv',
+        },
+      });
       const ids = unfinished.map(({ id }) => id);
       expect(ids).toEqual([...new Set(ids)].sort((a, b) => a - b));
       expect(await store.failures.closed(1)).toMatchObject({ messages: unfinished });

@@ -83,7 +83,10 @@ describe('SQLite after a crash between an answer and its commit', () => {
     cpSync(dirname(file), crashed, { recursive: true });
     other.exec('ROLLBACK');
     other.close();
-    const rules = { failureThreshold: 2, targets: { smsRecipients: [], webhookUrl: null } };
+    const rules = {
+      failureThreshold: 2,
+      targets: { smsRecipients: [], webhookUrl: null, publicUrl: null },
+    };
     const again = await openSqliteStore({
       file: join(crashed, basename(file)),
       rules,

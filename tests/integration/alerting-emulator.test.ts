@@ -56,7 +56,7 @@ async function alertOnce(dialect: Dialect, rules: readonly RestFaultInput[]) {
     credentials: { accountSid: emulator.project, token: emulator.token },
     ...(rules.some(({ action }) => action.kind === 'hang') ? { timeoutMs: SHORT_TIMEOUT_MS } : {}),
   });
-  const targets = { installation: 'T3ST', smsRecipients: [TO], webhookUrl: null };
+  const targets = { installation: 'T3ST', smsRecipients: [TO], webhookUrl: null, publicUrl: null };
   store.close(1, [], targets, timer.now());
   await timer.until(() => store.entries().every((entry) => stepOf(entry.state) === 'none'));
   return { entry: store.entries()[0], messages: emulator.messages() };

@@ -63,7 +63,12 @@ const start = (more: Partial<ProcessSettings> = {}) =>
   startProcess({ store, timer, reportsFolder: folder, log, provider, ...more });
 
 const close = (smsRecipients: readonly string[] = [ANNA], batch = 1) =>
-  store.close(batch, rows, { installation: 'T3ST', smsRecipients, webhookUrl: null }, timer.now());
+  store.close(
+    batch,
+    rows,
+    { installation: 'T3ST', smsRecipients, webhookUrl: null, publicUrl: null },
+    timer.now(),
+  );
 
 const settled = () => store.entries().every((entry) => stepOf(entry.state) === 'none');
 const reported = () => store.reportFile(1) !== null;

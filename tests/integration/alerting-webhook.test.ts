@@ -81,8 +81,9 @@ const row = {
   sipPhrase: null,
 };
 
-const close = () =>
-  store.close(4, [row], { installation: 'T3ST', smsRecipients: [], webhookUrl: url }, timer.now());
+const TARGETS = { installation: 'T3ST', smsRecipients: [], publicUrl: 'https://board.test' };
+
+const close = () => store.close(4, [row], { ...TARGETS, webhookUrl: url }, timer.now());
 const settled = () => store.entries().every((entry) => stepOf(entry.state) === 'none');
 
 const headersOf = (headers: IncomingHttpHeaders) => ({

@@ -24,7 +24,10 @@ async function openStore() {
   const errors: string[] = [];
   const store = await openSqliteStore({
     file: `${testFolder()}/callboard.db`,
-    rules: { failureThreshold: 100, targets: { smsRecipients: [], webhookUrl: null } },
+    rules: {
+      failureThreshold: 100,
+      targets: { smsRecipients: [], webhookUrl: null, publicUrl: null },
+    },
     tellJoined: false,
     clock: { now: () => Date.now() },
     logger: {

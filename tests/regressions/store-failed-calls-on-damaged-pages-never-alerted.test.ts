@@ -61,7 +61,7 @@ function noting() {
 const outboxOf = (folder: string) => {
   const database = openForWriting(databaseIn(folder));
   const entries = database
-    .prepare('SELECT batch, channel, recipient FROM outbox ORDER BY id')
+    .prepare('SELECT subject_id AS batch, channel, recipient FROM outbox ORDER BY id')
     .all();
   database.close();
   return entries;

@@ -19,7 +19,10 @@ it('refuses a second writer while the first one lives', async () => {
   const open = () =>
     openSqliteStore({
       file: join(folder, 'callboard.db'),
-      rules: { failureThreshold: 100, targets: { smsRecipients: [], webhookUrl: null } },
+      rules: {
+        failureThreshold: 100,
+        targets: { smsRecipients: [], webhookUrl: null, publicUrl: null },
+      },
       tellJoined: false,
       clock: { now: () => Date.now() },
       logger: SILENT,

@@ -3,9 +3,11 @@
 import { smsNotifier } from '../../src/alerting/notifiers/sms.ts';
 import { webhookNotifier } from '../../src/alerting/notifiers/webhook.ts';
 import { startAlerting } from '../../src/alerting/start-alerting.ts';
+import type { Channel } from '../../src/core/outbox/outbox-entry.ts';
 import { writeReportFile } from '../../src/export/report-file.ts';
 import type { Timer } from '../../src/ports/clock.ts';
 import type { LogFields, Logger } from '../../src/ports/logger.ts';
+import type { Notifier } from '../../src/ports/notifier.ts';
 import { restProvider } from '../../src/provider/rest-provider.ts';
 import { type KillAtWrite, Life, type MemoryOutbox, outboxSeenBy } from './memory-outbox.ts';
 
@@ -65,23 +67,18 @@ export function startProcess(settings: ProcessSettings): AlertingProcess {
           clock: timer,
           limits: { timeoutMs },
         });
+  const notifiers = new Map<Channel, Notifier>();
+  if (client !== null) notifiers.set('sms', smsNotifier(client, '+15550109999'));
+  const { webhookSecret: secret } = settings;
+  if (secret !== undefined) {
+    notifiers.set('webhook', webhookNotifier({ secret, clock: timer, timeoutMs }));
+  }
   const files: Promise<string>[] = [];
   const running = startAlerting({
     outbox: outboxSeenBy(store, life, kill),
     batches: store,
     feed: store,
-    notifiers: {
-      sms: client === null ? null : smsNotifier(client, '+15550109999'),
-      webhook:
-        settings.webhookSecret === undefined
-          ? null
-          : webhookNotifier({
-              secret: settings.webhookSecret,
-              clock: timer,
-              csvUrlOf: (batch) => `https://board.test/api/v1/failures/${batch}.csv`,
-              timeoutMs,
-            }),
-    },
+    notifiers,
     writeReport(batch, rows) {
       const written = writeReportFile(settings.reportsFolder, batch, rows);
       files.push(written);

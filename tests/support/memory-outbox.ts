@@ -96,7 +96,7 @@ export class MemoryOutbox implements Outbox, FailureBatches, Feed {
   #reported(batch: number): ReportedBatch[] {
     const stored = this.#batches.get(batch);
     if (stored === undefined) return [];
-    const messages = this.entries().filter((entry) => entry.batch === batch);
+    const messages = this.entries().filter((entry) => entry.subject.id === batch);
     return [{ ...stored.closed, reportFile: stored.reportFile, messages }];
   }
 }

@@ -180,10 +180,11 @@ export class MemoryFailures implements FailureBatches {
     messages: [
       {
         id: batch,
-        batch,
+        subject: { kind: 'failure-batch', id: batch },
         channel: 'sms',
         recipient: '+15550100009',
         reference: 'cb-1',
+        payload: '100 calls failed',
         createdAt: 1_782_417_000_500,
         state: 'failed',
         attempts: 1,
@@ -196,10 +197,11 @@ export class MemoryFailures implements FailureBatches {
       },
       {
         id: 10 + batch,
-        batch,
+        subject: { kind: 'failure-batch', id: batch },
         channel: 'webhook',
         recipient: 'https://hooks.example.com:8443/T012/a-secret-path?key=personal',
         reference: 'cb-1',
+        payload: '100 calls failed',
         createdAt: 1_782_417_000_500,
         state: 'delivered',
         attempts: 1,

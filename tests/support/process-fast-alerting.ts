@@ -37,7 +37,7 @@ const store = await openSqliteStore({
   file: `${options.dataDir}/callboard.db`,
   rules: {
     failureThreshold: options.threshold,
-    targets: { smsRecipients: options.recipients, webhookUrl: null },
+    targets: { smsRecipients: options.recipients, webhookUrl: null, publicUrl: null },
   },
   tellJoined: false,
   clock: timer,
@@ -67,7 +67,7 @@ const alerting = startAlerting({
   feed: store.feed,
   batches: store.failures,
   outbox: watched(store.outbox),
-  notifiers: { sms: smsNotifier(client, FROM), webhook: null },
+  notifiers: new Map([['sms', smsNotifier(client, FROM)]]),
   writeReport: (batch, rows) => writeReportFile(options.reportsDir, batch, rows),
   timer,
   random: { next: () => Math.random() },
@@ -106,7 +106,8 @@ function watched(outbox: Outbox): Outbox {
       dieAt('before', entry);
       await outbox.record(entry);
       dieAt('after', entry);
-      const { batch, recipient, state } = entry;
+      const { recipient, state } = entry;
+      const batch = entry.subject.id;
       const unfinished = (await outbox.unfinished()).length;
       tell({ type: 'recorded', batch, recipient, state, unfinished });
     },

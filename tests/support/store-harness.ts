@@ -11,6 +11,7 @@ export interface StoreSettings {
   readonly failureThreshold: number;
   readonly smsRecipients: readonly string[];
   readonly webhookUrl: string | null;
+  readonly publicUrl: string | null;
   /** Whether commits tell which calls joined a table. */
   readonly tellJoined: boolean;
   /** Whether calls leave memory as soon as they may. */
@@ -21,6 +22,7 @@ export const USUAL_SETTINGS: StoreSettings = {
   failureThreshold: 100,
   smsRecipients: [],
   webhookUrl: null,
+  publicUrl: null,
   tellJoined: true,
   forgetful: false,
 };

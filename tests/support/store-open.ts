@@ -12,6 +12,7 @@ export interface OpenSettings {
   readonly failureThreshold?: number;
   readonly smsRecipients?: readonly string[];
   readonly webhookUrl?: string;
+  readonly publicUrl?: string;
   readonly logger?: Logger;
   readonly onMigration?: ReportMigration;
 }
@@ -28,6 +29,7 @@ export const openStoreIn = (folder: string, settings: OpenSettings = {}): Promis
       targets: {
         smsRecipients: settings.smsRecipients ?? [],
         webhookUrl: settings.webhookUrl ?? null,
+        publicUrl: settings.publicUrl ?? null,
       },
     },
     tellJoined: false,

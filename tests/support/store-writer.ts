@@ -45,7 +45,7 @@ export class TestedWriter {
     this.writer = new Writer(this.database, {
       rules: {
         failureThreshold: settings.failureThreshold ?? 100,
-        targets: { smsRecipients: settings.smsRecipients ?? [], webhookUrl: null },
+        targets: { smsRecipients: settings.smsRecipients ?? [], webhookUrl: null, publicUrl: null },
       },
       cacheBytes: settings.cacheBytes ?? 1 << 20,
       ...(settings.listedEvents === undefined ? {} : { listedEvents: settings.listedEvents }),

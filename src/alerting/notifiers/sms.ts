@@ -12,30 +12,30 @@ import type {
   Progress,
   SendOutcome,
 } from '../../core/outbox/outbox-outcome.ts';
-import type { TrackedNotifier } from '../../ports/notifier.ts';
+import type { Notifier } from '../../ports/notifier.ts';
 import type { Message, Provider, ProviderFailure } from '../../ports/provider.ts';
-import { smsText } from '../sms-text.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** With 200 to a page: more than a recipient of alerts gets in a year. */
 const MAX_PAGES = 50;
 
 /** `from`: a number of the account, E.164. */
-export function smsNotifier(provider: Provider, from: string): TrackedNotifier {
+export function smsNotifier(provider: Provider, from: string): Notifier {
   return {
-    async send(entry, batch) {
-      const body = smsText(batch, entry.reference);
-      const sent = await provider.createMessage({ from, to: entry.recipient, body });
+    async send(entry, payload) {
+      const sent = await provider.createMessage({ from, to: entry.recipient, body: payload });
       if (!sent.ok) return sendFailure(sent);
       const { messageSid } = sent.value;
       return { type: 'accepted', messageSid, progress: progressOf(sent.value) };
     },
-    lookUp: (entry) => lookUp(provider, entry),
-    async follow(messageSid) {
-      const answer = await provider.message(messageSid);
-      return answer.ok
-        ? { type: 'followed', progress: progressOf(answer.value) }
-        : lookFailure(answer);
+    tracker: {
+      lookUp: (entry) => lookUp(provider, entry),
+      async follow(messageSid) {
+        const answer = await provider.message(messageSid);
+        return answer.ok
+          ? { type: 'followed', progress: progressOf(answer.value) }
+          : lookFailure(answer);
+      },
     },
   };
 }

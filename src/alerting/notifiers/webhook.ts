@@ -5,45 +5,24 @@
 
 import { Buffer } from 'node:buffer';
 import { Webhook } from 'standardwebhooks';
-import type { ClosedBatch } from '../../core/failure-batch.ts';
-import type { OutboxEntry } from '../../core/outbox/outbox-entry.ts';
 import type { NotSentReason, SendOutcome } from '../../core/outbox/outbox-outcome.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { RepeatableNotifier } from '../../ports/notifier.ts';
+import type { Notifier } from '../../ports/notifier.ts';
 
 export interface WebhookSettings {
   /** `whsec_` and 24 to 64 bytes in base64. Throws at once where it is no base64 at all. */
   readonly secret: string;
   readonly clock: Clock;
-  /** Where a batch's report can be fetched; null where no public address is known. */
-  readonly csvUrlOf: (batch: number) => string | null;
   /** For the whole exchange, milliseconds. Default 10 s. */
   readonly timeoutMs?: number;
 }
 
-/** The body of the alert. */
-export interface FailuresAlert {
-  readonly type: 'failures.threshold_reached';
-  /** When the batch closed, ISO 8601. */
-  readonly timestamp: string;
-  readonly data: {
-    readonly reference: string;
-    readonly batch: number;
-    readonly count: number;
-    readonly threshold: number;
-    readonly openedAt: string;
-    readonly closedAt: string;
-    readonly csvUrl?: string;
-  };
-}
-
-export function webhookNotifier(settings: WebhookSettings): RepeatableNotifier {
-  const { clock, csvUrlOf, timeoutMs = 10_000 } = settings;
+export function webhookNotifier(settings: WebhookSettings): Notifier {
+  const { clock, timeoutMs = 10_000 } = settings;
   const signer = new Webhook(settings.secret);
   return {
-    async send(entry, batch) {
+    async send(entry, body) {
       const id = `${entry.reference}-${entry.id}`;
-      const body = JSON.stringify(alertOf(entry, batch, csvUrlOf(batch.batch)));
       const sentAt = new Date(clock.now());
       const { url, authorization } = addressOf(entry.recipient);
       const headers = {
@@ -69,6 +48,8 @@ export function webhookNotifier(settings: WebhookSettings): RepeatableNotifier {
         return failureOf(error);
       }
     },
+    // The id tells a repeat.
+    tracker: null,
   };
 }
 
@@ -94,23 +75,6 @@ function decoded(text: string): string {
   } catch {
     return text;
   }
-}
-
-function alertOf(entry: OutboxEntry, batch: ClosedBatch, csvUrl: string | null): FailuresAlert {
-  const closedAt = new Date(batch.closedAt).toISOString();
-  return {
-    type: 'failures.threshold_reached',
-    timestamp: closedAt,
-    data: {
-      reference: entry.reference,
-      batch: batch.batch,
-      count: batch.count,
-      threshold: batch.threshold,
-      openedAt: new Date(batch.openedAt).toISOString(),
-      closedAt,
-      ...(csvUrl === null ? {} : { csvUrl }),
-    },
-  };
 }
 
 /** It is sent again whatever went wrong; the reason is for whoever has to put it right. */

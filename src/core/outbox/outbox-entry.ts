@@ -1,41 +1,60 @@
-/** One message that has to go out: its place in the story of being sent once. */
+/** One message that has to go out, and how far it is. */
+
+export const CHANNELS = ['sms', 'webhook'] as const;
 
 /** How a message goes out. */
-export type Channel = 'sms' | 'webhook';
+export type Channel = (typeof CHANNELS)[number];
+
+export const SUBJECT_KINDS = ['failure-batch'] as const;
+
+/** What a message is about. */
+export interface Subject {
+  readonly kind: (typeof SUBJECT_KINDS)[number];
+  /** The batch's number. */
+  readonly id: number;
+}
+
+export const OUTBOX_STATES = [
+  'pending',
+  'sending',
+  'unsure',
+  'sent',
+  'delivered',
+  'undelivered',
+  'failed',
+  'unconfirmed',
+] as const;
 
 /**
  * - `pending`: nothing can have been sent; due at `dueAt`.
  * - `sending`: the intent is recorded and a request may be under way. Found at a start: `unsure`.
- * - `unsure`: a request ended without an answer; looked up at `dueAt`, never sent blindly again.
+ * - `unsure`: a request ended without an answer; looked up at `dueAt`, never sent again without a look.
  * - `sent`: the provider has it; followed at `dueAt` until its final state.
  * - `delivered`, `undelivered`, `failed`: final.
- * - `unconfirmed`: final; the provider has it and never told how it ended.
+ * - `unconfirmed`: final; the provider has it and never said how it ended.
  */
-export type OutboxState =
-  | 'pending'
-  | 'sending'
-  | 'unsure'
-  | 'sent'
-  | 'delivered'
-  | 'undelivered'
-  | 'failed'
-  | 'unconfirmed';
+export type OutboxState = (typeof OUTBOX_STATES)[number];
 
 export interface OutboxEntry {
-  /** Given by the store, ascending. */
+  /** Assigned by the store, ascending. */
   readonly id: number;
-  readonly batch: number;
+  readonly subject: Subject;
   readonly channel: Channel;
   /** A phone number, or the webhook's URL. Personal: never logged. */
   readonly recipient: string;
-  /** Unique to this installation and batch; stands in the message's text. */
+  /** Unique to this installation and subject; part of the payload. */
   readonly reference: string;
-  /** When its batch closed, milliseconds since 1970: what every bound in time counts from. */
+  /**
+   * What is sent, rendered when it was decided: the text of an SMS, the body of a webhook. Null only for a
+   * message of an older version whose batch is gone: it can't be sent.
+   */
+  readonly payload: string | null;
+  /** When it was decided, milliseconds since 1970: the start of every time limit. */
   readonly createdAt: number;
   readonly state: OutboxState;
-  /** How many sends were tried. */
+  /** Number of sends so far. */
   readonly attempts: number;
-  /** How many looks or checks were made since the state was entered. */
+  /** Number of looks and checks since the state was entered. */
   readonly checks: number;
   /** When the last send began, milliseconds since 1970. */
   readonly attemptedAt: number | null;
@@ -45,6 +64,6 @@ export interface OutboxEntry {
   readonly messageSid: string | null;
   /** The provider's error code, as text. */
   readonly code: string | null;
-  /** What went wrong, in words; holds no number. */
+  /** What went wrong, in words; contains no phone number. */
   readonly detail: string | null;
 }

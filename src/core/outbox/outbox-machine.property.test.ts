@@ -178,8 +178,13 @@ const newEntry = (channel: 'sms' | 'webhook'): OutboxEntry => {
   const closed = { batch: 1, count: 1, threshold: 1, openedAt: T0, closedAt: T0 };
   const targets =
     channel === 'sms'
-      ? { installation: 'A', smsRecipients: ['+15550100001'], webhookUrl: null }
-      : { installation: 'A', smsRecipients: [], webhookUrl: 'https://hooks.example.com' };
+      ? { installation: 'A', smsRecipients: ['+15550100001'], webhookUrl: null, publicUrl: null }
+      : {
+          installation: 'A',
+          smsRecipients: [],
+          webhookUrl: 'https://hooks.example.com',
+          publicUrl: null,
+        };
   const [made] = entriesFor(closed, targets, T0);
   if (made === undefined) throw new Error('no entry');
   return { id: 1, ...made };

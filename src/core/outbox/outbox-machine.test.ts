@@ -8,10 +8,11 @@ const T0 = 1_800_000_000_000;
 
 const entry = (state: OutboxState, changes: Partial<OutboxEntry> = {}): OutboxEntry => ({
   id: 7,
-  batch: 3,
+  subject: { kind: 'failure-batch', id: 3 },
   channel: 'sms',
   recipient: '+15550100001',
   reference: 'CB-A-3',
+  payload: 'Calls failed. Ref CB-A-3',
   createdAt: T0,
   state,
   attempts: state === 'pending' ? 0 : 1,

@@ -7,7 +7,7 @@
  */
 
 import { explainCode } from './message-errors.ts';
-import type { OutboxEntry, OutboxState } from './outbox-entry.ts';
+import type { Channel, OutboxEntry, OutboxState } from './outbox-entry.ts';
 import type {
   FollowOutcome,
   LookFailed,
@@ -126,7 +126,7 @@ function afterSend(entry: OutboxEntry, outcome: SendOutcome, moment: Moment): Ou
 
 function afterLostSend(entry: OutboxEntry, cause: UnsureCause, moment: Moment): OutboxEntry {
   const lost = { ...entry, code: null, detail: LOST[cause] };
-  if (entry.channel === 'webhook') return again(lost, null, moment);
+  if (RECOGNISES_REPEATS[entry.channel]) return again(lost, null, moment);
   const sinceSendMs = moment.now - (entry.attemptedAt ?? moment.now);
   const settle = settleDelayMs(cause, entry.attempts, sinceSendMs, moment.chance);
   return { ...lost, state: 'unsure', checks: 0, dueAt: moment.now + settle };
@@ -213,6 +213,9 @@ const ended = (
   state: 'delivered' | 'undelivered' | 'failed' | 'unconfirmed',
   { now }: Moment,
 ): OutboxEntry => ({ ...entry, state, dueAt: now });
+
+/** Channels whose receiver recognises a message that comes twice. */
+const RECOGNISES_REPEATS: Readonly<Record<Channel, boolean>> = { sms: false, webhook: true };
 
 const NOT_SENT: Readonly<Record<NotSentReason, string>> = {
   refused: 'The connection was refused; nothing was sent.',

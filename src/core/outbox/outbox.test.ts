@@ -9,17 +9,25 @@ describe('the entries of a closed batch', () => {
       installation: '7F3K2A',
       smsRecipients: ['+15550100001', '+15550100002'],
       webhookUrl: 'https://hooks.example.com/x',
+      publicUrl: 'https://board.test',
     };
+    const text =
+      'Callboard: 100 calls failed since 1 Jan 1970 00:00 UTC (batch 3, closed 1 Jan 1970 00:00 UTC). Ref CB-7F3K2A-3';
+    const body =
+      '{"type":"failures.threshold_reached","timestamp":"1970-01-01T00:00:09.000Z","data":{"reference":"CB-7F3K2A-3",' +
+      '"batch":3,"count":100,"threshold":100,"openedAt":"1970-01-01T00:00:01.000Z","closedAt":"1970-01-01T00:00:09.000Z",' +
+      '"csvUrl":"https://board.test/api/v1/failures/3.csv"}}';
     expect(entriesFor(closed, targets, 9_000)).toEqual(
       [
-        ['sms', '+15550100001'],
-        ['sms', '+15550100002'],
-        ['webhook', 'https://hooks.example.com/x'],
-      ].map(([channel, recipient]) => ({
-        batch: 3,
+        ['sms', '+15550100001', text],
+        ['sms', '+15550100002', text],
+        ['webhook', 'https://hooks.example.com/x', body],
+      ].map(([channel, recipient, payload]) => ({
+        subject: { kind: 'failure-batch', id: 3 },
         channel,
         recipient,
         reference: 'CB-7F3K2A-3',
+        payload,
         createdAt: 9_000,
         state: 'pending',
         attempts: 0,
@@ -33,13 +41,28 @@ describe('the entries of a closed batch', () => {
     );
   });
 
+  it('hold a link only where the public URL is known', () => {
+    const targets = {
+      installation: 'A',
+      smsRecipients: [],
+      webhookUrl: 'https://hooks.example.com/x',
+      publicUrl: null,
+    };
+    expect(entriesFor(closed, targets, 0)[0]?.payload).not.toContain('csvUrl');
+  });
+
   it('tell a recipient who is named twice once: two entries could not tell their messages apart', () => {
-    const targets = { installation: 'A', smsRecipients: ['+1', '+2', '+1'], webhookUrl: null };
+    const targets = {
+      installation: 'A',
+      smsRecipients: ['+1', '+2', '+1'],
+      webhookUrl: null,
+      publicUrl: null,
+    };
     expect(entriesFor(closed, targets, 0).map((entry) => entry.recipient)).toEqual(['+1', '+2']);
   });
 
   it('are none where nobody is configured', () => {
-    const targets = { installation: 'A', smsRecipients: [], webhookUrl: null };
+    const targets = { installation: 'A', smsRecipients: [], webhookUrl: null, publicUrl: null };
     expect(entriesFor(closed, targets, 0)).toEqual([]);
   });
 });

@@ -1,10 +1,12 @@
 /**
- * Which messages a closed batch calls for. Made in the commit that closes the batch, so that the
- * decision and what it asks for are on disk together. Decides nothing of how they go out.
+ * Which messages a closed failure batch calls for, and what they say. They're made in the commit that closes
+ * the batch, so the decision and its messages are on disk together. How they go out is decided elsewhere.
  */
 
 import type { ClosedBatch } from '../failure-batch.ts';
-import type { OutboxEntry } from './outbox-entry.ts';
+import { failuresAlert } from './failures-alert.ts';
+import type { Channel, OutboxEntry } from './outbox-entry.ts';
+import { smsText } from './sms-text.ts';
 
 /** Who is told, and as whom. */
 export interface AlertTargets {
@@ -13,26 +15,30 @@ export interface AlertTargets {
   /** Phone numbers, E.164. Empty where no SMS can be sent. */
   readonly smsRecipients: readonly string[];
   readonly webhookUrl: string | null;
+  /** Where this server can be reached from outside, for links in webhooks; null if unknown. */
+  readonly publicUrl: string | null;
 }
 
 /** An entry before the store has numbered it. */
 export type NewOutboxEntry = Omit<OutboxEntry, 'id'>;
 
-/** The name under which a batch's messages are found again: `CB-<installation>-<batch>`. */
+/** The name by which a batch's messages are found again: `CB-<installation>-<batch>`. */
 export const referenceOf = (installation: string, batch: number): string =>
   `CB-${installation}-${batch}`;
 
-/** One entry per recipient, due at once. A recipient named twice is told once. */
+/** One entry per recipient, due at once. A recipient who is named twice is told once. */
 export function entriesFor(
   closed: ClosedBatch,
   targets: AlertTargets,
   now: number,
 ): readonly NewOutboxEntry[] {
-  const entry = (channel: OutboxEntry['channel'], recipient: string): NewOutboxEntry => ({
-    batch: closed.batch,
+  const reference = referenceOf(targets.installation, closed.batch);
+  const entry = (channel: Channel, recipient: string): NewOutboxEntry => ({
+    subject: { kind: 'failure-batch', id: closed.batch },
     channel,
     recipient,
-    reference: referenceOf(targets.installation, closed.batch),
+    reference,
+    payload: renderPayload(channel, closed, reference, targets.publicUrl),
     createdAt: now,
     state: 'pending',
     attempts: 0,
@@ -49,9 +55,24 @@ export function entriesFor(
   ];
 }
 
+/** What a message about a failure batch says on its channel. */
+export function renderPayload(
+  channel: Channel,
+  closed: ClosedBatch,
+  reference: string,
+  publicUrl: string | null,
+): string {
+  switch (channel) {
+    case 'sms':
+      return smsText(closed, reference);
+    case 'webhook':
+      return JSON.stringify(failuresAlert(closed, reference, publicUrl));
+  }
+}
+
 /**
- * Whether a message's text carries this reference, and not one that only begins like it (`CB-A-1`
- * stands in no text that says `CB-A-12`).
+ * Whether a text contains this reference, not just one that begins with it (`CB-A-1` isn't in a text that
+ * says `CB-A-12`).
  */
 export function carriesReference(text: string, reference: string): boolean {
   for (let at = text.indexOf(reference); at !== -1; at = text.indexOf(reference, at + 1)) {

@@ -132,6 +132,11 @@ describe('the database file', () => {
       older.exec(`ALTER TABLE progress DROP COLUMN ${column}`);
     }
     older.exec('DROP TABLE set_aside_events; DROP TABLE missed_failures');
+    older.exec(`DROP INDEX outbox_by_subject;
+      ALTER TABLE outbox RENAME COLUMN subject_id TO batch;
+      ALTER TABLE outbox DROP COLUMN subject_kind;
+      ALTER TABLE outbox DROP COLUMN payload;
+      CREATE INDEX outbox_by_batch ON outbox (batch)`);
     older.pragma(`user_version = ${version}`);
     older.close();
 
@@ -174,7 +179,10 @@ describe('the database file', () => {
     await expect(
       openSqliteStore({
         file,
-        rules: { failureThreshold: 1, targets: { smsRecipients: [], webhookUrl: null } },
+        rules: {
+          failureThreshold: 1,
+          targets: { smsRecipients: [], webhookUrl: null, publicUrl: null },
+        },
         tellJoined: false,
         clock: { now: () => 0 },
         logger: SILENT,

@@ -46,10 +46,12 @@ export interface Tables {
   };
   readonly outbox: {
     readonly id: Generated<number>;
-    readonly batch: number;
+    readonly subject_kind: string;
+    readonly subject_id: number;
     readonly channel: string;
     readonly recipient: string;
     readonly reference: string;
+    readonly payload: string | null;
     readonly created_at: number;
     readonly state: string;
     readonly attempts: number;

@@ -3,12 +3,13 @@
 import type { Kysely, Selectable } from 'kysely';
 import type { CallRow } from '../../../core/calls/call-row.ts';
 import type { ClosedBatch, OpenBatch } from '../../../core/failure-batch.ts';
-import type { Channel, OutboxEntry, OutboxState } from '../../../core/outbox/outbox-entry.ts';
+import type { OutboxEntry } from '../../../core/outbox/outbox-entry.ts';
 import type { FailurePage, FailureRow, ReportedBatch } from '../../../ports/failure-batches.ts';
 import type { BadCursor, PageRequest } from '../../../ports/paging.ts';
 import type { Tables } from '../database/tables.ts';
 import type { ExportPage } from './call-queries.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
+import { entryIn } from './outbox-row.ts';
 
 const ROWS_PER_PAGE = 250;
 
@@ -88,7 +89,7 @@ export class FailureQueries {
       .where('state', 'in', ['pending', 'sending', 'unsure', 'sent'])
       .orderBy('id')
       .execute();
-    return rows.map(entryOf);
+    return rows.map(entryIn);
   }
 
   async #open(): Promise<OpenBatch> {
@@ -106,18 +107,19 @@ export class FailureQueries {
     const messages = await this.#database
       .selectFrom('outbox')
       .selectAll()
+      .where('subject_kind', '=', 'failure-batch')
       .where(
-        'batch',
+        'subject_id',
         'in',
         rows.map((row) => row.batch),
       )
       .orderBy('id')
       .execute();
-    const byBatch = Map.groupBy(messages, (message) => message.batch);
+    const byBatch = Map.groupBy(messages, (message) => message.subject_id);
     return rows.map((row) => ({
       ...batchOf(row),
       reportFile: row.report_file,
-      messages: (byBatch.get(row.batch) ?? []).map(entryOf),
+      messages: (byBatch.get(row.batch) ?? []).map(entryIn),
     }));
   }
 }
@@ -129,40 +131,3 @@ const batchOf = (row: Selectable<Tables['batches']>): ClosedBatch => ({
   openedAt: row.opened_at,
   closedAt: row.closed_at,
 });
-
-const entryOf = (row: Selectable<Tables['outbox']>): OutboxEntry => ({
-  id: row.id,
-  batch: row.batch,
-  channel: channelOf(row.channel),
-  recipient: row.recipient,
-  reference: row.reference,
-  createdAt: row.created_at,
-  state: stateOf(row.state),
-  attempts: row.attempts,
-  checks: row.checks,
-  attemptedAt: row.attempted_at,
-  dueAt: row.due_at,
-  messageSid: row.message_sid,
-  code: row.code,
-  detail: row.detail,
-});
-
-const channelOf = (text: string): Channel => (text === 'webhook' ? 'webhook' : 'sms');
-
-const STATES: readonly OutboxState[] = [
-  'pending',
-  'sending',
-  'unsure',
-  'sent',
-  'delivered',
-  'undelivered',
-  'failed',
-  'unconfirmed',
-];
-
-function stateOf(text: string): OutboxState {
-  const state = STATES.find((known) => known === text);
-  if (state === undefined)
-    throw new Error(`the outbox holds a message in the unknown state ${text}`);
-  return state;
-}

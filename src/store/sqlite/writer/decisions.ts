@@ -46,9 +46,9 @@ export class Decisions {
       `INSERT INTO batches (batch, count, threshold, opened_at, closed_at) VALUES (?, ?, ?, ?, ?)`,
     );
     this.#addMessage = database.prepare(
-      `INSERT INTO outbox (batch, channel, recipient, reference, created_at, state, attempts, checks,
-         attempted_at, due_at, message_sid, code, detail)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO outbox (subject_kind, subject_id, channel, recipient, reference, payload, created_at,
+         state, attempts, checks, attempted_at, due_at, message_sid, code, detail)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
     this.#recordMessage = database.prepare(
       `UPDATE outbox SET state = ?, attempts = ?, checks = ?, attempted_at = ?, due_at = ?,
@@ -94,10 +94,12 @@ export class Decisions {
 
   #add(entry: NewOutboxEntry): void {
     this.#addMessage.run(
-      entry.batch,
+      entry.subject.kind,
+      entry.subject.id,
       entry.channel,
       entry.recipient,
       entry.reference,
+      entry.payload,
       entry.createdAt,
       entry.state,
       entry.attempts,

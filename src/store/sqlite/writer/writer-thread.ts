@@ -31,6 +31,7 @@ import { kindOfFailure } from './commit-failure.ts';
 import { type CommitResult, NOTHING, together } from './commit-result.ts';
 import { dropHeldBatches, heldBatches } from './held-batches.ts';
 import { LoadGauge } from './load-gauge.ts';
+import { renderOlderMessages } from './older-messages.ts';
 import type {
   FromWriter,
   KeptDamage,
@@ -67,6 +68,7 @@ const generation = raiseGeneration(
   Math.max(0, ...journalFilesIn(folder).map((file) => file.generation)),
 );
 takeOver(folder, generation);
+renderOlderMessages(database, options.rules.targets.publicUrl);
 const endedInOrder = journalProgressOf(database).journaling === 0;
 const writer = new Writer(database, {
   rules: options.rules,

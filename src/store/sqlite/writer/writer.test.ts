@@ -185,7 +185,10 @@ describe('a start after a crash', () => {
     );
     const open = () =>
       new Writer(starved, {
-        rules: { failureThreshold: 1, targets: { smsRecipients: [], webhookUrl: null } },
+        rules: {
+          failureThreshold: 1,
+          targets: { smsRecipients: [], webhookUrl: null, publicUrl: null },
+        },
         cacheBytes: 0,
         now: () => 0,
         yieldIfDue: () => {},

@@ -229,7 +229,10 @@ function writeProgress(
 /** Joins what the rows may lack, as a start does after a crash. */
 function joinNewest(database: SqliteDatabase, progress: ReportProgress): void {
   const writer = new Writer(database, {
-    rules: { failureThreshold: 1, targets: { smsRecipients: [], webhookUrl: null } },
+    rules: {
+      failureThreshold: 1,
+      targets: { smsRecipients: [], webhookUrl: null, publicUrl: null },
+    },
     cacheBytes: CACHE_BYTES,
     now: () => performance.now(),
     yieldIfDue: () => {},

@@ -17,6 +17,8 @@ export interface CopiedPage {
 
 /** Ids without a readable row, one after the other, that end a search through damaged pages. */
 const MOST_PROBES = 100_000;
+/** Columns that had another name before a migration: a rebuild also reads older databases. */
+const OLDER_NAMES: ReadonlyMap<string, string> = new Map([['outbox.subject_id', 'batch']]);
 
 export class TableCopy {
   readonly #page: Statement<[number, number]>;
@@ -27,15 +29,19 @@ export class TableCopy {
   constructor(from: SqliteDatabase, to: SqliteDatabase, table: string) {
     const known = new Set(columnsOf(from, table));
     // A database that an older version wrote may lack some.
-    const columns = columnsOf(to, table).filter((name) => known.has(name));
-    const list = columns.map((name) => `"${name}"`).join(', ');
+    const columns = columnsOf(to, table).flatMap((name) => {
+      const source = known.has(name) ? name : OLDER_NAMES.get(`${table}.${name}`);
+      return source === undefined || !known.has(source) ? [] : { name, source };
+    });
+    const sources = columns.map(({ source }) => `"${source}"`).join(', ');
+    const names = columns.map(({ name }) => `"${name}"`).join(', ');
     this.#page = from
       .prepare<[number, number]>(
-        `SELECT rowid, ${list} FROM "${table}" WHERE rowid > ? ORDER BY rowid LIMIT ?`,
+        `SELECT rowid, ${sources} FROM "${table}" WHERE rowid > ? ORDER BY rowid LIMIT ?`,
       )
       .raw();
     this.#insert = to.prepare(
-      `INSERT OR REPLACE INTO "${table}" (${list}) VALUES (${columns.map(() => '?').join(', ')})`,
+      `INSERT OR REPLACE INTO "${table}" (${names}) VALUES (${columns.map(() => '?').join(', ')})`,
     );
     this.#write = to.transaction((rows: readonly Row[]) => {
       for (const [, ...values] of rows) this.#insert.run(values);

@@ -142,7 +142,10 @@ function fill(old: SqliteDatabase, target: SqliteDatabase, progress: ReportProgr
 /** Joins the whole log, by the same code as a start. */
 function joinAll(database: SqliteDatabase, progress: ReportProgress): void {
   const writer = new Writer(database, {
-    rules: { failureThreshold: 1, targets: { smsRecipients: [], webhookUrl: null } },
+    rules: {
+      failureThreshold: 1,
+      targets: { smsRecipients: [], webhookUrl: null, publicUrl: null },
+    },
     cacheBytes: CACHE_BYTES,
     now: () => performance.now(),
     yieldIfDue: () => {},

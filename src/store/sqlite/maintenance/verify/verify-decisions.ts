@@ -1,14 +1,13 @@
 /** Checks that failure batches, their lines and their messages fit each other. */
 
+import { CHANNELS, OUTBOX_STATES } from '../../../../core/outbox/outbox-entry.ts';
 import type { SqliteDatabase } from '../../database/database.ts';
 import { progressIn } from '../../database/progress-row.ts';
 import type { Findings } from './findings.ts';
 
 const ROWS_AT_ONCE = 2000;
-const STATES = new Set([
-  ...['pending', 'sending', 'unsure', 'sent'],
-  ...['delivered', 'undelivered', 'failed', 'unconfirmed'],
-]);
+const CHANNELS_KNOWN: ReadonlySet<string> = new Set(CHANNELS);
+const STATES_KNOWN: ReadonlySet<string> = new Set(OUTBOX_STATES);
 
 interface Line {
   readonly id: number;
@@ -94,17 +93,20 @@ function verifyBatches(
 function verifyOutbox(database: SqliteDatabase, findings: Findings): number {
   const rows = findings.readable('outbox', () =>
     database
-      .prepare<[], { id: number; state: string; closed: number | null }>(
-        `SELECT outbox.id, state, batches.batch AS closed FROM outbox
-         LEFT JOIN batches ON batches.batch = outbox.batch`,
+      .prepare<[], { id: number; channel: string; state: string; closed: number | null }>(
+        `SELECT outbox.id, channel, state, batches.batch AS closed FROM outbox
+         LEFT JOIN batches ON subject_kind = 'failure-batch' AND batches.batch = subject_id`,
       )
       .all(),
   );
-  for (const { id, state, closed } of rows ?? []) {
+  for (const { id, channel, state, closed } of rows ?? []) {
     const range = { first: id, last: id };
     if (closed === null)
       findings.add('outbox', 'messages are of a batch that is not closed', { range });
-    if (!STATES.has(state)) findings.add('outbox', 'messages are in an unknown state', { range });
+    if (!CHANNELS_KNOWN.has(channel))
+      findings.add('outbox', 'messages have an unknown channel', { range });
+    if (!STATES_KNOWN.has(state))
+      findings.add('outbox', 'messages are in an unknown state', { range });
   }
   return rows?.length ?? 0;
 }

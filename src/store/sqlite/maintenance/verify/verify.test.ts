@@ -177,6 +177,10 @@ describe('verify', () => {
       'outbox: messages are in an unknown state (1)',
     ],
     [
+      "UPDATE outbox SET channel = 'pigeon' WHERE id = 1",
+      'outbox: messages have an unknown channel (1)',
+    ],
+    [
       'INSERT OR REPLACE INTO sid_filters VALUES (0, zeroblob(262144))',
       'filters: calls are missing from the filter of their segment (60)',
     ],
