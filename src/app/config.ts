@@ -155,7 +155,7 @@ const accountAt = (
   name: string,
 ): ProviderResult =>
   base.ok
-    ? { ok: true, account: { ...account, baseUrl: base.url } }
+    ? { ok: true, account: { ...account, baseUrl: base.value } }
     : { ok: false, problem: { name, problem: `cannot be used: ${base.problem}` } };
 
 function notesOn(env: Env, values: Values): readonly ConfigProblem[] {

@@ -27,7 +27,7 @@ describe('a capture', () => {
         '"receivedAt":"2026-11-23T16:42:36.007Z"}',
     );
     expect(lines.slice(0, 3).map(readCaptureLine)).toEqual(
-      [1, 2, 3].map(() => ({ ok: true, request })),
+      [1, 2, 3].map(() => ({ ok: true, value: request })),
     );
   });
 

@@ -4,6 +4,7 @@
  */
 
 import { z } from 'zod';
+import { failure, type Result, success } from '../core/result.ts';
 import type { CapturedRequest } from '../ports/call-store.ts';
 
 /** The capture's text, a chunk to a page. */
@@ -31,20 +32,16 @@ const LINE = z.object({
   ]),
 });
 
-export type CaptureLine =
-  | { readonly ok: true; readonly request: CapturedRequest }
-  | { readonly ok: false; readonly problem: string };
-
 /** One line of a capture back into the request. `problem` says what is wrong with which field. */
-export function readCaptureLine(line: string): CaptureLine {
+export function readCaptureLine(line: string): Result<CapturedRequest, string> {
   let value: unknown;
   try {
     value = JSON.parse(line);
   } catch {
-    return { ok: false, problem: 'it is no JSON' };
+    return failure('it is no JSON');
   }
   const read = LINE.safeParse(value);
-  if (read.success) return { ok: true, request: read.data };
+  if (read.success) return success(read.data);
   const issue = read.error.issues[0];
-  return { ok: false, problem: `${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}` };
+  return failure(`${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`);
 }

@@ -1,27 +1,26 @@
 /** The provider's REST API as far as Callboard asks it. Every answer is a value; nothing is retried. */
 
+import type { Result } from '../core/result.ts';
+
 /** Why a request cannot have reached the provider: no connection was made. */
 export type UnreachedReason = 'refused' | 'dns' | 'tls' | 'connect-timeout' | 'unreachable';
 
 /** Why it is not known what the provider did with a request that may have reached it. */
 export type UnansweredCause = 'timeout' | 'reset' | 'server-error' | 'unreadable-reply';
 
-/** How a request did not succeed. `detail` is for a person: it holds no number and no secret. */
+/** How a request failed. `detail` is for people: it contains no phone number and no secret. */
 export type ProviderFailure =
   | {
-      readonly ok: false;
       readonly kind: 'not-sent';
       readonly reason: UnreachedReason;
       readonly detail: string;
     }
   | {
-      readonly ok: false;
       readonly kind: 'rate-limited';
       readonly retryAfterSeconds: number | null;
       readonly detail: string;
     }
   | {
-      readonly ok: false;
       readonly kind: 'rejected';
       /** 400 to 499. */
       readonly status: number;
@@ -30,13 +29,12 @@ export type ProviderFailure =
       readonly detail: string;
     }
   | {
-      readonly ok: false;
       readonly kind: 'unsure';
       readonly cause: UnansweredCause;
       readonly detail: string;
     };
 
-export type ProviderResult<Value> = { readonly ok: true; readonly value: Value } | ProviderFailure;
+export type ProviderResult<Value> = Result<Value, ProviderFailure>;
 
 /** A text message, in either dialect. */
 export interface Message {

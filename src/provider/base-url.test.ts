@@ -13,13 +13,13 @@ describe('the REST base', () => {
   ])('of the space %j is under its own host, by https', (spaceUrl) => {
     expect(providerBaseUrl({ dialect: 'signalwire', spaceUrl }, null)).toEqual({
       ok: true,
-      url: new URL('https://example.signalwire.com/api/laml/2010-04-01'),
+      value: new URL('https://example.signalwire.com/api/laml/2010-04-01'),
     });
   });
 
   it('of Twilio is its own', () => {
     const url = new URL('https://api.twilio.com/2010-04-01');
-    expect(providerBaseUrl(twilio, null)).toEqual({ ok: true, url });
+    expect(providerBaseUrl(twilio, null)).toEqual({ ok: true, value: url });
   });
 
   it.each([
@@ -28,12 +28,12 @@ describe('the REST base', () => {
     ['https://proxy.test/sw/2010-04-01/', 'https://proxy.test/sw/2010-04-01'],
     ['https://proxy.test/sw', 'https://proxy.test/sw/2010-04-01'],
   ])('may be set: %s -> %s', (override, expected) => {
-    expect(providerBaseUrl(signalwire, override)).toEqual({ ok: true, url: new URL(expected) });
+    expect(providerBaseUrl(signalwire, override)).toEqual({ ok: true, value: new URL(expected) });
   });
 
   it('has the dialect’s path also where only the host is set', () => {
     const url = new URL('http://127.0.0.1:8485/2010-04-01');
-    expect(providerBaseUrl(twilio, 'http://127.0.0.1:8485')).toEqual({ ok: true, url });
+    expect(providerBaseUrl(twilio, 'http://127.0.0.1:8485')).toEqual({ ok: true, value: url });
   });
 
   it.each(['', 'here', 'ftp://x', 'https://u:p@x', 'https://x/?a=1', 'https://x/#a'])(

@@ -1,22 +1,23 @@
-/** Where the provider's REST API is. Decides from settings; asks nobody. */
+/** Where the provider's REST API is, from settings alone. */
 
-/** Whose API: a SignalWire space by its host or URL, or Twilio. */
+import { failure, type Result, success } from '../core/result.ts';
+
+/** A SignalWire space by its host or URL, or Twilio. */
 export type ProviderAddress =
   | { readonly dialect: 'signalwire'; readonly spaceUrl: string }
   | { readonly dialect: 'twilio' };
 
-export type BaseUrlResult =
-  | { readonly ok: true; readonly url: URL }
-  | { readonly ok: false; readonly problem: string };
-
 const VERSION = '2010-04-01';
 
 /**
- * The URL under which `Accounts/...` lies. `override` (the emulator, a proxy) wins over the address;
- * one without a path gets the dialect's own. Sources: SignalWire docs "Compatibility API" and Twilio
+ * The URL that `Accounts/...` follows. `override` (the emulator, a proxy) wins over the address; without a
+ * path it gets the dialect's own. A problem is what's wrong with the URL. Sources: SignalWire docs "Compatibility API" and Twilio
  * docs "Base URLs" (August 2026).
  */
-export function providerBaseUrl(address: ProviderAddress, override: string | null): BaseUrlResult {
+export function providerBaseUrl(
+  address: ProviderAddress,
+  override: string | null,
+): Result<URL, string> {
   const prefix = address.dialect === 'signalwire' ? '/api/laml' : '';
   if (override !== null) return withVersion(override, prefix);
   return address.dialect === 'signalwire'
@@ -24,17 +25,17 @@ export function providerBaseUrl(address: ProviderAddress, override: string | nul
     : withVersion('https://api.twilio.com', prefix);
 }
 
-function withVersion(text: string, prefix: string): BaseUrlResult {
+function withVersion(text: string, prefix: string): Result<URL, string> {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:')) {
-    return { ok: false, problem: 'it is no http or https URL' };
+    return failure("it isn't an http or https URL");
   }
   if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
-    return { ok: false, problem: 'it may hold a scheme, a host, a port and a path only' };
+    return failure('only a scheme, a host, a port and a path are allowed');
   }
   const path = url.pathname.replace(/\/+$/, '') || prefix;
   url.pathname = path.endsWith(`/${VERSION}`) ? path : `${path}/${VERSION}`;
-  return { ok: true, url };
+  return success(url);
 }
 
 /** The space's host: `example` alone, `example.signalwire.com` or a whole URL, as people write it. */

@@ -5,6 +5,7 @@
 
 import { Buffer } from 'node:buffer';
 import { LONGEST_REQUEST_MS } from '../core/outbox/outbox-timing.ts';
+import { type Failure, failure, success } from '../core/result.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Provider, ProviderFailure, ProviderResult } from '../ports/provider.ts';
 import { type Exchange, type ExchangeLimits, exchange } from './exchange.ts';
@@ -75,15 +76,15 @@ export function restProvider(settings: RestProviderSettings): Provider {
 type Read<Value> = (text: string) => Value | null;
 
 function judge<Value>(reply: Exchange, read: Read<Value>, clock: Clock): ProviderResult<Value> {
-  if (reply.kind !== 'reply') return { ok: false, ...reply };
+  if (reply.kind !== 'reply') return failure(reply);
   const { status } = reply;
   if (status >= 200 && status < 300) {
     const value = read(reply.text);
-    return value === null ? unclear('unreadable-reply', status) : { ok: true, value };
+    return value === null ? unclear('unreadable-reply', status) : success(value);
   }
   if (status === 429) {
     const retryAfterSeconds = readRetryAfter(reply.retryAfter, clock.now());
-    return { ok: false, kind: 'rate-limited', retryAfterSeconds, detail: 'HTTP 429' };
+    return failure({ kind: 'rate-limited', retryAfterSeconds, detail: 'HTTP 429' });
   }
   if (status >= 500) return unclear('server-error', status);
   const refusal = readRefusal(reply.text);
@@ -91,21 +92,18 @@ function judge<Value>(reply: Exchange, read: Read<Value>, clock: Clock): Provide
   if (status < 400 || (refusal === null && status !== 401)) {
     return unclear('unreadable-reply', status);
   }
-  return {
-    ok: false,
+  return failure({
     kind: 'rejected',
     status,
     code: refusal?.code ?? null,
     detail: withoutNumbers(refusal?.message ?? `HTTP ${status}`),
-  };
+  });
 }
 
-const unclear = (cause: 'unreadable-reply' | 'server-error', status: number): ProviderFailure => ({
-  ok: false,
-  kind: 'unsure',
-  cause,
-  detail: `HTTP ${status}`,
-});
+const unclear = (
+  cause: 'unreadable-reply' | 'server-error',
+  status: number,
+): Failure<ProviderFailure> => failure({ kind: 'unsure', cause, detail: `HTTP ${status}` });
 
 /** Providers repeat the number that they refuse. */
 const withoutNumbers = (text: string): string => text.replace(/\+?\d[\d ().-]{4,}\d/g, '(number)');

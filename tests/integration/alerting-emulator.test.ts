@@ -52,7 +52,7 @@ async function alertOnce(dialect: Dialect, rules: readonly RestFaultInput[]) {
     timer,
     log: new LogBook(),
     reportsFolder: folder,
-    provider: base.ok ? base.url : null,
+    provider: base.ok ? base.value : null,
     credentials: { accountSid: emulator.project, token: emulator.token },
     ...(rules.some(({ action }) => action.kind === 'hang') ? { timeoutMs: SHORT_TIMEOUT_MS } : {}),
   });

@@ -209,7 +209,7 @@ describe('a reply', () => {
     ],
   ])('that is %s', async (_name, answer, expected) => {
     const { provider, seen } = await answering(answer);
-    expect(await create(provider)).toMatchObject({ ok: false, ...expected });
+    expect(await create(provider)).toMatchObject({ ok: false, problem: expected });
     expect(seen).toHaveLength(1);
   });
 
@@ -217,7 +217,9 @@ describe('a reply', () => {
     const { provider } = await answering(json(200, { sid: 'x'.repeat(5_000) }), {
       maxReplyBytes: 1_000,
     });
-    expect(await create(provider)).toMatchObject({ kind: 'unsure', cause: 'unreadable-reply' });
+    expect(await create(provider)).toMatchObject({
+      problem: { kind: 'unsure', cause: 'unreadable-reply' },
+    });
   });
 });
 
@@ -228,15 +230,13 @@ describe('what cannot have been sent', () => {
     await new Promise((resolve) => server.close(resolve));
     expect(await create(clientOf(`http://${host}`))).toEqual({
       ok: false,
-      kind: 'not-sent',
-      reason: 'refused',
-      detail: 'ECONNREFUSED',
+      problem: { kind: 'not-sent', reason: 'refused', detail: 'ECONNREFUSED' },
     });
   });
 
   it('is told where the name does not resolve', async () => {
     const result = await create(clientOf('http://callboard-test.invalid'));
-    expect(result).toMatchObject({ kind: 'not-sent', reason: 'dns' });
+    expect(result).toMatchObject({ problem: { kind: 'not-sent', reason: 'dns' } });
   });
 
   it('is told where the other side speaks no TLS', async () => {
@@ -244,7 +244,7 @@ describe('what cannot have been sent', () => {
       createTcpServer((socket) => socket.end('HTTP/1.1 400 Bad\r\n\r\n')),
     );
     const result = await create(clientOf(`https://${host}`));
-    expect(result).toMatchObject({ kind: 'not-sent', reason: 'tls' });
+    expect(result).toMatchObject({ problem: { kind: 'not-sent', reason: 'tls' } });
   });
 
   it('is told where the certificate is not to be trusted', async () => {
@@ -253,7 +253,7 @@ describe('what cannot have been sent', () => {
       seen += 1;
     });
     const result = await create(clientOf(`https://${await listening(server)}`));
-    expect(result).toMatchObject({ kind: 'not-sent', reason: 'tls' });
+    expect(result).toMatchObject({ problem: { kind: 'not-sent', reason: 'tls' } });
     expect(seen).toBe(0);
   });
 
@@ -261,12 +261,16 @@ describe('what cannot have been sent', () => {
     // TLS never begins: the server takes the connection and says nothing.
     const host = await listening(createTcpServer(() => undefined));
     const client = clientOf(`https://${host}`, { connectTimeoutMs: 50, timeoutMs: 100 });
-    expect(await create(client)).toMatchObject({ kind: 'not-sent', reason: 'connect-timeout' });
+    expect(await create(client)).toMatchObject({
+      problem: { kind: 'not-sent', reason: 'connect-timeout' },
+    });
   });
 
   it('is told where the handshake is cut', async () => {
     const host = await listening(createTcpServer((socket) => socket.resetAndDestroy()));
-    expect(await create(clientOf(`https://${host}`))).toMatchObject({ kind: 'not-sent' });
+    expect(await create(clientOf(`https://${host}`))).toMatchObject({
+      problem: { kind: 'not-sent' },
+    });
   });
 });
 
@@ -290,8 +294,7 @@ describe('what may have been sent', () => {
       }),
     );
     expect(await create(clientOf(`http://${host}`))).toMatchObject({
-      kind: 'unsure',
-      cause: 'reset',
+      problem: { kind: 'unsure', cause: 'reset' },
     });
     // It is not sent again behind our back.
     expect(seen).toBe(1);
@@ -300,7 +303,7 @@ describe('what may have been sent', () => {
   it('is unsure where no reply comes in time', async () => {
     const host = await listening(createServer(() => undefined));
     const result = await create(clientOf(`http://${host}`, { timeoutMs: 100 }));
-    expect(result).toMatchObject({ kind: 'unsure', cause: 'timeout' });
+    expect(result).toMatchObject({ problem: { kind: 'unsure', cause: 'timeout' } });
   });
 
   it('is unsure where the reply stops in its middle', async () => {
@@ -310,7 +313,7 @@ describe('what may have been sent', () => {
       }),
     );
     const result = await create(clientOf(`http://${host}`, { timeoutMs: 100 }));
-    expect(result).toMatchObject({ kind: 'unsure', cause: 'timeout' });
+    expect(result).toMatchObject({ problem: { kind: 'unsure', cause: 'timeout' } });
   });
 
   it('is unsure where the reply is no HTTP', async () => {
@@ -318,8 +321,7 @@ describe('what may have been sent', () => {
       createTcpServer((socket) => socket.once('data', () => socket.end('SSH-2.0-x\r\n'))),
     );
     expect(await create(clientOf(`http://${host}`))).toMatchObject({
-      kind: 'unsure',
-      cause: 'unreadable-reply',
+      problem: { kind: 'unsure', cause: 'unreadable-reply' },
     });
   });
 });

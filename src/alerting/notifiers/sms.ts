@@ -24,7 +24,7 @@ export function smsNotifier(provider: Provider, from: string): Notifier {
   return {
     async send(entry, payload) {
       const sent = await provider.createMessage({ from, to: entry.recipient, body: payload });
-      if (!sent.ok) return sendFailure(sent);
+      if (!sent.ok) return sendFailure(sent.problem);
       const { messageSid } = sent.value;
       return { type: 'accepted', messageSid, progress: progressOf(sent.value) };
     },
@@ -34,7 +34,7 @@ export function smsNotifier(provider: Provider, from: string): Notifier {
         const answer = await provider.message(messageSid);
         return answer.ok
           ? { type: 'followed', progress: progressOf(answer.value) }
-          : lookFailure(answer);
+          : lookFailure(answer.problem);
       },
     },
   };
@@ -46,7 +46,7 @@ async function lookUp(provider: Provider, entry: OutboxEntry): Promise<LookUpOut
   let page: string | null = null;
   for (let read = 0; read < MAX_PAGES; read += 1) {
     const answer = await provider.messagesTo(entry.recipient, page);
-    if (!answer.ok) return lookFailure(answer);
+    if (!answer.ok) return lookFailure(answer.problem);
     const { messages, next } = answer.value;
     const recent = messages.filter((message) => isOfTime(message, since));
     const mine = recent.find((message) => isMessageOf(entry, message));

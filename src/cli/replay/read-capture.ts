@@ -1,12 +1,12 @@
 /** Reads a capture line by line, however long it is. */
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
+import { failure, type Result } from '../../core/result.ts';
 import { readCaptureLine } from '../../export/capture-lines.ts';
 import type { CapturedRequest } from '../../ports/call-store.ts';
 
-export type CaptureEntry =
-  | { readonly ok: true; readonly request: CapturedRequest }
-  | { readonly ok: false; readonly problem: string };
+/** A request, or what is wrong with the line that ends the capture. */
+export type CaptureEntry = Result<CapturedRequest, string>;
 
 /** The requests in the order of the file; a line that is none ends it, and is named. */
 export async function* readCapture(input: Readable): AsyncIterable<CaptureEntry> {
@@ -17,7 +17,7 @@ export async function* readCapture(input: Readable): AsyncIterable<CaptureEntry>
     const read = readCaptureLine(line);
     if (read.ok) yield read;
     else {
-      yield { ok: false, problem: `Line ${number} of the capture is no request: ${read.problem}.` };
+      yield failure(`Line ${number} of the capture is no request: ${read.problem}.`);
       return;
     }
   }

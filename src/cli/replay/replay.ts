@@ -50,12 +50,12 @@ export async function replay(
         problem = entry.problem;
         break;
       }
-      firstAt ??= entry.request.receivedAt;
-      const dueMs = terms.speed === 0 ? 0 : (entry.request.receivedAt - firstAt) / terms.speed;
+      firstAt ??= entry.value.receivedAt;
+      const dueMs = terms.speed === 0 ? 0 : (entry.value.receivedAt - firstAt) / terms.speed;
       const earlyMs = dueMs - (performance.now() - startedAt);
       if (earlyMs > 1) await wait(earlyMs);
       while (underWay.size >= terms.concurrency) await Promise.race(underWay);
-      const sending = send(pool, replayRequest(entry.request, terms), tally).finally(() =>
+      const sending = send(pool, replayRequest(entry.value, terms), tally).finally(() =>
         underWay.delete(sending),
       );
       underWay.add(sending);
