@@ -64,19 +64,19 @@ function requestMetrics(
 ): Pick<Metrics, 'rejected' | 'aside' | 'tokenRefused'> {
   const rejected = new Counter({
     name: 'callboard_requests_rejected_total',
-    help: 'Requests not taken as callbacks, by reason.',
+    help: 'Refused requests, by reason.',
     labelNames: ['reason'],
     registers,
   });
   const aside = new Counter({
     name: 'callboard_callbacks_aside_total',
-    help: 'Requests acknowledged that are no event of a call, by kind.',
+    help: "Acknowledged requests that aren't call events, by kind.",
     labelNames: ['kind'],
     registers,
   });
   const tokensRefused = new Counter({
     name: 'callboard_admin_tokens_refused_total',
-    help: 'Requests to the API with a wrong admin token, or slowed down after many of them, by why.',
+    help: 'API requests refused for a wrong admin token or throttled after many of them, by why.',
     labelNames: ['why'],
     registers,
   });
@@ -94,23 +94,23 @@ function requestMetrics(
 function journalMetrics(registers: Registry[]): Pick<Metrics, 'journaled' | 'queue'> {
   const queueEvents = new Gauge({
     name: 'callboard_queue_events',
-    help: 'Callbacks that wait for the disk.',
+    help: 'Callbacks waiting for the disk.',
     registers,
   });
   const queueBytes = new Gauge({
     name: 'callboard_queue_bytes',
-    help: 'Their size.',
+    help: 'Size of the callbacks waiting for the disk.',
     registers,
   });
   const journalSeconds = new Histogram({
     name: 'callboard_journal_seconds',
-    help: 'Time to write a batch of callbacks to the journal, which their answers wait for.',
+    help: 'Time to write a batch of callbacks to the journal. Answers wait for this.',
     buckets: [0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
     registers,
   });
   const journalCallbacks = new Histogram({
     name: 'callboard_journal_callbacks',
-    help: 'Callbacks that were acknowledged together.',
+    help: 'Callbacks acknowledged together.',
     buckets: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000],
     registers,
   });
@@ -130,7 +130,7 @@ function journalMetrics(registers: Registry[]): Pick<Metrics, 'journaled' | 'que
 function commitMetrics(registers: Registry[]): Pick<Metrics, 'committed'> {
   const accepted = new Counter({
     name: 'callboard_callbacks_accepted_total',
-    help: 'Callbacks stored and acknowledged, repeats not counted.',
+    help: 'Callbacks stored and acknowledged, not counting repeats.',
     registers,
   });
   const duplicate = new Counter({
@@ -140,12 +140,12 @@ function commitMetrics(registers: Registry[]): Pick<Metrics, 'committed'> {
   });
   const unprocessable = new Counter({
     name: 'callboard_callbacks_unprocessable_total',
-    help: 'Callbacks stored raw and acknowledged, because they could not be read as events.',
+    help: "Callbacks stored raw and acknowledged because they couldn't be read as events.",
     registers,
   });
   const commitSeconds = new Histogram({
     name: 'callboard_commit_seconds',
-    help: 'Time of a commit to the database, from its start until it is on disk.',
+    help: "Time of a database commit, from its start until it's on disk.",
     buckets: [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
     registers,
   });
@@ -169,7 +169,7 @@ function commitMetrics(registers: Registry[]): Pick<Metrics, 'committed'> {
 function threadMetrics(registers: Registry[]): Pick<Metrics, 'threadRestarted'> {
   const threadRestarts = new Counter({
     name: 'callboard_thread_restarts_total',
-    help: 'Threads that ended by themselves and were started again, by thread.',
+    help: 'Restarts of threads that ended unexpectedly, by thread.',
     labelNames: ['thread'],
     registers,
   });
@@ -183,7 +183,7 @@ function addCallsGauge(
 ): void {
   new Gauge({
     name: 'callboard_calls',
-    help: 'Stored calls by the status that they show.',
+    help: 'Stored calls, by status.',
     labelNames: ['status'],
     registers,
     async collect() {

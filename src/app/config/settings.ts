@@ -1,16 +1,16 @@
 /**
- * Every setting, once: what the environment may say, in the words that `--help`, the errors and
- * `docs/reference/settings.md` use. How a value is read stands in `values.ts`.
+ * Every setting: its name, default and meaning, in the words that `--help`, the errors and
+ * `docs/reference/settings.md` use. `values.ts` parses them.
  */
 
 export interface Setting {
   readonly name: string;
-  /** What a value looks like; continues "must be …". */
+  /** What values look like; completes "must be …". */
   readonly shape: string;
-  /** As it would be written; null where nothing is assumed. */
+  /** As you would write it; null if there's none. */
   readonly default: string | null;
   readonly meaning: string;
-  /** Its value is never printed, not even when it is wrong. */
+  /** Whether the value is never printed, not even if it's invalid. */
   readonly secret: boolean;
 }
 
@@ -20,21 +20,21 @@ export const SETTINGS = [
     shape: 'an account id: letters, digits and hyphens',
     default: null,
     meaning:
-      'Your SignalWire project. Its signing keys then verify callbacks of this project only.',
+      'Your SignalWire project. With it set, signing keys only verify callbacks from this project.',
     secret: false,
   },
   {
     name: 'SIGNALWIRE_API_TOKEN',
     shape: 'a token without spaces',
     default: null,
-    meaning: 'API token of the project (PT…), for sending alerts by SMS.',
+    meaning: "The project's API token (PT…), for sending SMS alerts.",
     secret: true,
   },
   {
     name: 'SIGNALWIRE_SPACE_URL',
     shape: 'a space such as example.signalwire.com',
     default: null,
-    meaning: 'Your SignalWire space, where its API is.',
+    meaning: 'Your SignalWire space, which hosts its API.',
     secret: false,
   },
   {
@@ -42,14 +42,15 @@ export const SETTINGS = [
     shape: 'one or more keys without spaces, separated by commas',
     default: null,
     meaning:
-      'Signing key of the project (PSK_…), by which callbacks are verified. Several while you rotate.',
+      "The project's signing key (PSK_…), which verifies callbacks. Set several while you rotate.",
     secret: true,
   },
   {
     name: 'TWILIO_ACCOUNT_SID',
     shape: 'an account id: letters, digits and hyphens',
     default: null,
-    meaning: 'Your Twilio account. Its auth token then verifies callbacks of this account only.',
+    meaning:
+      'Your Twilio account. With it set, auth tokens only verify callbacks from this account.',
     secret: false,
   },
   {
@@ -57,8 +58,8 @@ export const SETTINGS = [
     shape: 'one or more keys without spaces, separated by commas',
     default: null,
     meaning:
-      'Auth token of the account: verifies callbacks and sends alerts. Several while you rotate; ' +
-      'the first one sends.',
+      "The account's auth token, which verifies callbacks and sends alerts. Set several while you rotate; " +
+      'the first one sends alerts.',
     secret: true,
   },
   {
@@ -66,28 +67,29 @@ export const SETTINGS = [
     shape: 'an address or host name',
     default: '127.0.0.1',
     meaning:
-      'Where to listen. Anything but this machine needs a signing key and an admin token as well.',
+      'The address to listen on. Addresses that other machines can reach require a signing key and an ' +
+      'admin token.',
     secret: false,
   },
   {
     name: 'CALLBOARD_PORT',
     shape: 'a whole number from 0 to 65535 (0: any free port)',
     default: '8484',
-    meaning: 'The port of callbacks, API and metrics.',
+    meaning: 'The port for callbacks, API and metrics.',
     secret: false,
   },
   {
     name: 'CALLBOARD_DATA_DIR',
     shape: 'the path of a folder',
     default: './data',
-    meaning: 'Where the database is kept.',
+    meaning: 'The folder for the database.',
     secret: false,
   },
   {
     name: 'CALLBOARD_REPORTS_DIR',
     shape: 'the path of a folder',
     default: './data/reports',
-    meaning: 'Where reports of failed calls are written; `reports` in the data folder unless set.',
+    meaning: 'The folder for reports of failed calls. If unset, `reports` in the data folder.',
     secret: false,
   },
   {
@@ -95,8 +97,7 @@ export const SETTINGS = [
     shape: 'an http or https URL without user, query and fragment',
     default: null,
     meaning:
-      'The address that the provider was given. Signatures are made over it, so set it behind a ' +
-      'proxy or tunnel.',
+      'The base URL that you gave the provider. Signatures cover it, so set it behind a proxy or tunnel.',
     secret: false,
   },
   {
@@ -104,49 +105,51 @@ export const SETTINGS = [
     shape: '1 or 0',
     default: '0',
     meaning:
-      'Believe the X-Forwarded-Proto, -Host and -Port headers. Only behind a proxy that sets them.',
+      'Whether to trust the X-Forwarded-Proto, -Host and -Port headers. Only set it behind a proxy that ' +
+      'overwrites them.',
     secret: false,
   },
   {
     name: 'CALLBOARD_PROVIDER_API_URL',
     shape: 'an http or https URL without user, query and fragment',
     default: null,
-    meaning: "The provider's REST API, where it is another one: the emulator's, or a proxy's.",
+    meaning:
+      "The URL of another REST API to use instead of the provider's: the emulator's, or a proxy's.",
     secret: false,
   },
   {
     name: 'CALLBOARD_FAILURE_THRESHOLD',
     shape: 'a whole number from 1 to 1000000',
     default: '100',
-    meaning: 'How many failed calls make a batch, which is reported and alerted.',
+    meaning: 'The number of failed calls that triggers a report and an alert.',
     secret: false,
   },
   {
     name: 'CALLBOARD_ALERT_FROM',
     shape: 'a phone number such as +15550100001, or a short code',
     default: null,
-    meaning: 'Your number that alerts are sent from.',
+    meaning: 'Your phone number that sends SMS alerts.',
     secret: true,
   },
   {
     name: 'CALLBOARD_ALERT_TO',
     shape: 'one or more phone numbers such as +15550100001, separated by commas',
     default: null,
-    meaning: 'Who gets an SMS for each batch of failed calls.',
+    meaning: 'The phone numbers that get an SMS for each batch of failed calls.',
     secret: true,
   },
   {
     name: 'CALLBOARD_ALERT_WEBHOOK',
     shape: 'an http or https URL',
     default: null,
-    meaning: 'Gets each alert as signed JSON (Standard Webhooks).',
+    meaning: 'The URL that gets each alert as signed JSON (Standard Webhooks).',
     secret: true,
   },
   {
     name: 'CALLBOARD_ALERT_WEBHOOK_SECRET',
     shape: 'whsec_ and 24 to 64 bytes in base64',
     default: null,
-    meaning: 'Signs what is sent to the webhook. Needed with CALLBOARD_ALERT_WEBHOOK.',
+    meaning: 'The secret that signs webhook alerts. Required with CALLBOARD_ALERT_WEBHOOK.',
     secret: true,
   },
   {
@@ -154,14 +157,15 @@ export const SETTINGS = [
     shape: 'at least 16 visible ASCII characters, such as `openssl rand -hex 32` prints',
     default: null,
     meaning:
-      'Whoever reads calls sends it as `Authorization: Bearer`. Without one, only this machine may.',
+      'The token for the API, sent as `Authorization: Bearer`. Without one, only this machine can use the ' +
+      'API.',
     secret: true,
   },
   {
     name: 'CALLBOARD_ALLOW_UNSIGNED',
     shape: '1 or 0',
     default: '0',
-    meaning: 'Take callbacks without a signature. For trying out on this machine only.',
+    meaning: 'Whether to accept unsigned callbacks from this machine, for trying things out.',
     secret: false,
   },
   {
@@ -169,30 +173,29 @@ export const SETTINGS = [
     shape: 'an IANA time zone such as UTC or Europe/Berlin',
     default: 'UTC',
     meaning:
-      'The zone of times in the terminal, and of times you give a command without one. The API ' +
-      'always speaks UTC.',
+      'The time zone for times in the terminal, and for times without a zone that you give a command. The ' +
+      'API always uses UTC.',
     secret: false,
   },
   {
     name: 'CALLBOARD_LOG',
     shape: 'pretty or json',
     default: null,
-    meaning: 'How log and event lines look. Unless set: pretty on a terminal, json elsewhere.',
+    meaning: 'The format of log and event lines. If unset: pretty on a terminal, json elsewhere.',
     secret: false,
   },
   {
     name: 'CALLBOARD_TABLES',
     shape: 'full, tail or off',
     default: null,
-    meaning:
-      'How the tables of ended calls are shown. Unless set: tail on a terminal, off elsewhere.',
+    meaning: 'How to show the tables of ended calls. If unset: tail on a terminal, off elsewhere.',
     secret: false,
   },
 ] as const satisfies readonly Setting[];
 
 export type SettingName = (typeof SETTINGS)[number]['name'];
 
-/** A setting that cannot be used, in words: name, what it is, what is allowed. */
+/** What's wrong with a setting: "NAME problem." is a sentence. */
 export interface ConfigProblem {
   readonly name: string;
   readonly problem: string;

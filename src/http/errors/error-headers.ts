@@ -1,4 +1,4 @@
-/** The headers that an error goes out with, whoever sends it. */
+/** The headers of every error response. */
 
 import type { HttpError } from './errors.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';

@@ -1,10 +1,10 @@
-/** What the log may know of an error: where it broke, not what it said, which may quote a caller. */
+/** The parts of an error that are safe to log. Its message isn't: it can quote the request. */
 export interface Fault {
   readonly error: string;
   readonly at: string | null;
 }
 
-/** Its name, its code, and the first places of its stack. */
+/** The error's name and code, and the top of its stack. */
 export function faultOf(error: unknown): Fault {
   if (!(error instanceof Error)) return { error: 'not an Error', at: null };
   const code = 'code' in error && typeof error.code === 'string' ? ` ${error.code}` : '';

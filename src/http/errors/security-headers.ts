@@ -1,4 +1,4 @@
-/** What every answer that may be read by a browser carries: nothing here is a page, nothing is kept. */
+/** Headers for browsers: API responses aren't pages and must not be cached. */
 export const SECURITY_HEADERS = {
   'cache-control': 'no-store',
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",

@@ -1,4 +1,4 @@
-/** Errors on their way out: one shape whatever went wrong, and never a word of the machinery. */
+/** Sends errors as JSON. All have the same shape, and none reveals internals. */
 
 import type { FastifyReply } from 'fastify';
 import type { Logger } from '../../ports/logger.ts';
@@ -7,7 +7,7 @@ import { errorHeaders } from './error-headers.ts';
 import { type HttpError, httpError } from './errors.ts';
 import { faultOf } from './fault.ts';
 
-/** Answers an error as JSON. */
+/** Sends an error as JSON. */
 export function sendError(reply: FastifyReply, error: HttpError): FastifyReply {
   const text = JSON.stringify(error.body);
   return reply
@@ -17,13 +17,13 @@ export function sendError(reply: FastifyReply, error: HttpError): FastifyReply {
     .send(text);
 }
 
-/** What the framework refuses before a route sees it, and what a route did not expect. */
+/** What errors from the framework and the routes need: a log, and the limit to report. */
 export interface ErrorSink {
   readonly logger: Logger;
   readonly bodyBytes: number;
 }
 
-/** Answers an error that was thrown. Only a broken one of ours is logged. */
+/** Sends a thrown error. Only unexpected ones are logged. */
 export function sendThrown(error: unknown, reply: FastifyReply, sink: ErrorSink): FastifyReply {
   if (isUnavailable(error)) return sendError(reply, unavailable(error));
   switch (codeOf(error)) {
@@ -37,29 +37,29 @@ export function sendThrown(error: unknown, reply: FastifyReply, sink: ErrorSink)
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
     case 'FST_ERR_CTP_EMPTY_TYPE':
     case 'FST_ERR_ROUTE_MISSING_CONTENT_TYPE':
-      return sendError(
-        reply,
-        httpError('bad_content_type', 'The Content-Type header cannot be read.'),
-      );
+      return sendError(reply, httpError('bad_content_type', 'The Content-Type header is invalid.'));
     case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
       return sendError(
         reply,
-        httpError('malformed_http', 'The body is not as long as Content-Length says.'),
+        httpError('malformed_http', "The body's length doesn't match Content-Length."),
       );
     case 'FST_ERR_BAD_URL':
       return sendError(
         reply,
-        httpError('bad_url', 'The path holds a broken percent escape. Encode it as UTF-8.'),
+        httpError(
+          'bad_url',
+          'The path contains an invalid percent escape. Percent-encode it as UTF-8.',
+        ),
       );
     case 'FST_ERR_MAX_PARAM_LENGTH':
-      return sendError(reply, httpError('not_found', 'Nothing is at a path as long as this one.'));
+      return sendError(reply, httpError('not_found', 'No path is as long as this one.'));
     case 'ECONNRESET':
     case 'ERR_STREAM_PREMATURE_CLOSE':
-      // The client left in the middle of its body: nobody reads this.
+      // The client disconnected while sending its body and won't read this.
       return sendError(reply, httpError('malformed_http', 'The body ended early.'));
     default:
       if (isTheirs(error)) {
-        return sendError(reply, httpError('malformed_http', 'The request cannot be understood.'));
+        return sendError(reply, httpError('malformed_http', "The request isn't valid HTTP."));
       }
       sink.logger.error(
         {
@@ -71,29 +71,29 @@ export function sendThrown(error: unknown, reply: FastifyReply, sink: ErrorSink)
       );
       return sendError(
         reply,
-        httpError('internal_error', 'Something broke on the server. Its log says what.'),
+        httpError('internal_error', 'Something went wrong on the server. Its log says what.'),
       );
   }
 }
 
-/** The store can't answer truthfully at the moment. Its log says why; this is no fault of ours. */
+/** The store can't give a complete answer at the moment. It has logged why. */
 function unavailable({ cannot, lagMs }: StoreUnavailable): HttpError {
   const headers = { 'retry-after': '2' };
   switch (cannot) {
     case 'catch-up': {
       const message =
-        `The database is ${lagMs} ms behind what was acknowledged, so the answer would lack ` +
-        'something. Ask again; if it lasts, check the disk and the log.';
+        `The database is ${lagMs} ms behind what was acknowledged, so the answer would be ` +
+        'incomplete. Try again. If the error persists, check the disk and the log.';
       return { ...httpError('store_behind', message, { lagMs }), headers };
     }
     case 'read': {
       const message =
-        "Stored calls can't be read at the moment; callbacks are kept meanwhile. Ask again in a few seconds.";
+        "Stored calls can't be read at the moment. Callbacks are still stored. Try again in a few seconds.";
       return { ...httpError('store_unreadable', message), headers };
     }
     case 'damaged': {
       const message =
-        'Pages of the database that the answer needs are damaged; callbacks are kept meanwhile. ' +
+        'Database pages that the answer needs are damaged. Callbacks are still stored. ' +
         'Check the disk, stop Callboard, and run callboard rebuild.';
       return httpError('store_damaged', message);
     }
@@ -103,7 +103,7 @@ function unavailable({ cannot, lagMs }: StoreUnavailable): HttpError {
 const isUnavailable = (error: unknown): error is StoreUnavailable =>
   codeOf(error) === 'STORE_UNAVAILABLE';
 
-/** Whether the framework holds the client to blame. */
+/** Whether the framework blames the client. */
 const isTheirs = (error: unknown): boolean =>
   error instanceof Error &&
   'statusCode' in error &&
