@@ -1,9 +1,9 @@
-/** One call, or a row of equal calls, that a scenario places at a time of its own. */
+/** A call, or a series of equal calls, as a scenario lists it under "calls". */
 import { z } from 'zod';
 import { type CallBehavior, readBehavior } from '../planning/call-behavior.ts';
 
-/** A scripted call in full. */
-export interface ScriptedCall {
+/** A listed call with its defaults filled in. */
+export interface ScenarioCall {
   /** Milliseconds after the start, or a moment in milliseconds since 1970. */
   readonly at: { readonly afterMs: number } | { readonly moment: number };
   readonly direction: 'outbound' | 'inbound';
@@ -34,7 +34,7 @@ const at = z.union(
 const ADDRESS = /^(\+[1-9]\d{1,14}|sip:\S+|client:\S+)$/;
 const address = z.string().regex(ADDRESS, 'must be E.164, a sip: or a client: address');
 
-export const scriptedCallSchema = z
+export const scenarioCallSchema = z
   .looseObject({
     at,
     direction: z.enum(['outbound', 'inbound']).default('outbound'),
@@ -47,7 +47,7 @@ export const scriptedCallSchema = z
     times: z.number().int().min(1).max(100_000).default(1),
     everySeconds: z.number().min(0).default(0),
   })
-  .transform((fields, context): ScriptedCall => {
+  .transform((fields, context): ScenarioCall => {
     const { at, direction, from, to, callerName, forwardedFrom, ...others } = fields;
     const { timeoutSeconds, record, times, everySeconds, ...rest } = others;
     const behavior = Object.keys(rest).length === 0 ? null : readBehavior(rest, context);

@@ -12,7 +12,7 @@ import { type CallProfile, USUAL_PROFILE } from '../planning/plan-call-profile.t
 import type { EndStatus } from '../vocabulary/call-status.ts';
 import { LOAD_PROFILES, type LoadProfile, type LoadProfileName } from './load-profile.ts';
 import { type RetryHabits, USUAL_RETRIES } from './retries.ts';
-import { type ScriptedCall, scriptedCallSchema } from './scenario-call.ts';
+import { type ScenarioCall, scenarioCallSchema } from './scenario-call.ts';
 
 const share = z.number().min(0).max(1);
 const LOAD_NAMES = ['office-day', 'campaign'] as const satisfies readonly LoadProfileName[];
@@ -78,7 +78,7 @@ const scenarioSchema = z.strictObject({
   load: loadSchema.optional(),
   retries: retriesSchema.optional(),
   numbers: z.array(numberRuleSchema).optional(),
-  calls: z.array(scriptedCallSchema).optional(),
+  calls: z.array(scenarioCallSchema).optional(),
   faults: faultsSchema.optional(),
 });
 
@@ -92,7 +92,7 @@ export interface Scenario {
   readonly load: LoadProfile | null;
   readonly retries: RetryHabits | null;
   readonly numbers: readonly NumberRule[];
-  readonly calls: readonly ScriptedCall[];
+  readonly calls: readonly ScenarioCall[];
   readonly faults: readonly Fault[];
 }
 

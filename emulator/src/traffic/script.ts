@@ -3,16 +3,16 @@
 import type { CallEngine } from '../calls/call-engine.ts';
 import type { Schedule } from '../world/schedule.ts';
 import type { RandomStreams } from '../world/seeded-random.ts';
+import { drawScenarioCall } from './draw-scenario-call.ts';
 import type { TrafficTerms } from './generated-call.ts';
-import type { ScriptedCall } from './scenario-call.ts';
-import { scriptedCall } from './scripted-call.ts';
+import type { ScenarioCall } from './scenario-call.ts';
 
 export interface ScriptOptions {
   readonly streams: RandomStreams;
   readonly schedule: Schedule;
   readonly engine: CallEngine;
   readonly terms: TrafficTerms;
-  readonly script: readonly ScriptedCall[];
+  readonly script: readonly ScenarioCall[];
   readonly startAt: number;
 }
 
@@ -35,13 +35,13 @@ export class Script {
     for (const [index, call] of this.#options.script.entries()) this.#plan(call, index, 0);
   }
 
-  #plan(call: ScriptedCall, index: number, turn: number): void {
+  #plan(call: ScenarioCall, index: number, turn: number): void {
     const { streams, schedule, engine, terms, startAt } = this.#options;
     const first = 'moment' in call.at ? call.at.moment : startAt + call.at.afterMs;
     schedule.at(Math.max(startAt, first) + turn * call.everyMs, (at) => {
       this.#toCome -= 1;
       const random = streams.stream(`script/${index}/${turn}`);
-      engine.place(scriptedCall(random, terms, call), at);
+      engine.place(drawScenarioCall(random, terms, call), at);
       if (turn + 1 < call.times) this.#plan(call, index, turn + 1);
     });
   }

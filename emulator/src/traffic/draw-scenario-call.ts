@@ -1,7 +1,6 @@
-/** A call that somebody wrote down, made whole by chance where it was left open. */
+/** Draws what a scenario leaves open about one of its calls: who calls whom, and how it goes. */
 
 import type { NewCall } from '../calls/call-leg.ts';
-import type { CallBehavior } from '../planning/call-behavior.ts';
 import type { CallPlan } from '../planning/call-plan.ts';
 import { finishPlan, type PlanTerms, planCall } from '../planning/plan-call.ts';
 import { USUAL_PROFILE } from '../planning/plan-call-profile.ts';
@@ -10,21 +9,14 @@ import type { Random } from '../vocabulary/random.ts';
 import { drawMs } from '../world/spans.ts';
 import { agentFor, type TrafficTerms } from './generated-call.ts';
 import { drawCompanyNumber, drawOutsideNumber } from './people.ts';
+import type { ScenarioCall } from './scenario-call.ts';
 
-/** What is written down of it; null is drawn. */
-export interface WrittenCall {
-  readonly direction: 'outbound' | 'inbound';
-  readonly from: string | null;
-  readonly to: string | null;
-  readonly callerName: string | null;
-  readonly forwardedFrom: string | null;
-  readonly timeoutSeconds: number;
-  readonly record: boolean;
-  readonly behavior: CallBehavior | null;
-}
-
-/** Makes the call. */
-export function scriptedCall(random: Random, terms: TrafficTerms, written: WrittenCall): NewCall {
+/** Makes a call that can be placed; the same chance gives the same call. */
+export function drawScenarioCall(
+  random: Random,
+  terms: TrafficTerms,
+  written: ScenarioCall,
+): NewCall {
   const sid = terms.mint.callSid(random);
   const isInbound = written.direction === 'inbound';
   const outside = drawOutsideNumber(random);
@@ -56,7 +48,7 @@ export function scriptedCall(random: Random, terms: TrafficTerms, written: Writt
   };
 }
 
-/** Told how long it lasts, an inbound call lasts so long; else it goes as inbound calls do. */
+/** An inbound call lasts as long as the scenario says; if it says nothing, as inbound calls do. */
 function inboundPlan(random: Random, terms: PlanTerms, agent: () => Agent): CallPlan {
   const { behavior, profile = USUAL_PROFILE } = terms;
   if (behavior?.outcome !== 'answered') {
