@@ -62,56 +62,47 @@ export function lineOf(kind: LineKind, random: Random): Line {
     hasAudio: true,
     seed: Math.floor(random.next() * 4_294_967_296),
   };
-  switch (kind) {
-    case 'perfect':
-      return perfect;
-    case 'good':
-      return {
-        ...perfect,
-        lossInGood: chance(random, 0.5) ? 0 : between(random, 0, 0.0003),
-        jitterMs: between(random, 0.5, 5),
-      };
-    case 'fair':
-      return {
-        ...perfect,
-        goodToBad: between(random, 0.004, 0.02),
-        badToGood: 0.35,
-        lossInGood: 0.0005,
-        lossInBad: 0.5,
-        jitterMs: between(random, 5, 10),
-        jitterBufferMs: 100,
-      };
-    case 'poor':
-      return {
-        ...perfect,
-        goodToBad: between(random, 0.03, 0.09),
-        badToGood: between(random, 0.15, 0.3),
-        lossInGood: 0.002,
-        lossInBad: between(random, 0.5, 0.65),
-        jitterMs: between(random, 10, 18),
-        jitterBufferMs: 120,
-      };
-    case 'bad':
-      return {
-        ...perfect,
-        goodToBad: between(random, 0.1, 0.14),
-        badToGood: between(random, 0.16, 0.22),
-        lossInGood: 0.005,
-        lossInBad: between(random, 0.6, 0.7),
-        jitterMs: between(random, 12, 18),
-        jitterBufferMs: 120,
-      };
-    case 'jittery':
-      return {
-        ...perfect,
-        lossInGood: between(random, 0, 0.0003),
-        jitterMs: between(random, 35, 45),
-        jitterBufferMs: 120,
-      };
-    case 'silent':
-      return { ...perfect, hasAudio: false };
-  }
+  return { ...perfect, ...FLAWS[kind](random) };
 }
+
+/** What sets a line of each kind apart from a perfect one. */
+const FLAWS: Readonly<Record<LineKind, (random: Random) => Partial<Line>>> = {
+  perfect: () => ({}),
+  good: (random) => ({
+    lossInGood: chance(random, 0.5) ? 0 : between(random, 0, 0.0003),
+    jitterMs: between(random, 0.5, 5),
+  }),
+  fair: (random) => ({
+    goodToBad: between(random, 0.004, 0.02),
+    badToGood: 0.35,
+    lossInGood: 0.0005,
+    lossInBad: 0.5,
+    jitterMs: between(random, 5, 10),
+    jitterBufferMs: 100,
+  }),
+  poor: (random) => ({
+    goodToBad: between(random, 0.03, 0.09),
+    badToGood: between(random, 0.15, 0.3),
+    lossInGood: 0.002,
+    lossInBad: between(random, 0.5, 0.65),
+    jitterMs: between(random, 10, 18),
+    jitterBufferMs: 120,
+  }),
+  bad: (random) => ({
+    goodToBad: between(random, 0.1, 0.14),
+    badToGood: between(random, 0.16, 0.22),
+    lossInGood: 0.005,
+    lossInBad: between(random, 0.6, 0.7),
+    jitterMs: between(random, 12, 18),
+    jitterBufferMs: 120,
+  }),
+  jittery: (random) => ({
+    lossInGood: between(random, 0, 0.0003),
+    jitterMs: between(random, 35, 45),
+    jitterBufferMs: 120,
+  }),
+  silent: () => ({ hasAudio: false }),
+};
 
 /** The share of packets that a line loses in the long run, 0 to 1. */
 export function meanLoss(line: Line): number {

@@ -63,8 +63,8 @@ export class ConferenceRooms {
     at: number,
   ): Conference | null {
     const conference = this.open(name, terms, at);
-    if (isFull(conference)) return null;
-    this.#enter(conference, newParticipant(conference, wanted, onRemoved, at), at);
+    if (conference.isFull) return null;
+    this.#enter(conference, conference.newParticipant(wanted, onRemoved, at), at);
     return conference;
   }
 
@@ -75,7 +75,7 @@ export class ConferenceRooms {
     onRemoved: Participant['onRemoved'],
     at: number,
   ): ParticipantRecord {
-    const participant = newParticipant(conference, wanted, onRemoved, at);
+    const participant = conference.newParticipant(wanted, onRemoved, at);
     conference.expected.set(wanted.callSid, participant);
     return participant;
   }
@@ -83,7 +83,7 @@ export class ConferenceRooms {
   /** Somebody who was expected comes in; false where the room is full or they aren't expected. */
   enter(conference: Conference, callSid: string, at: number): boolean {
     const participant = conference.expected.get(callSid);
-    if (participant === undefined || isFull(conference)) return false;
+    if (participant === undefined || conference.isFull) return false;
     conference.expected.delete(callSid);
     this.#enter(conference, participant, at);
     return true;
@@ -283,25 +283,4 @@ interface Found {
 interface Departure {
   readonly reason: LeaveReason;
   readonly callStatus: EndStatus | null;
-}
-
-const isFull = ({ present, terms }: Conference): boolean => present.size >= terms.maxParticipants;
-
-function newParticipant(
-  conference: Conference,
-  wanted: NewParticipant,
-  onRemoved: Participant['onRemoved'],
-  at: number,
-): Participant {
-  const ordinal = conference.nextOrdinal;
-  conference.nextOrdinal += 1;
-  return {
-    ...wanted,
-    conferenceSid: conference.sid,
-    ordinal,
-    speaking: false,
-    createdAt: at,
-    updatedAt: at,
-    onRemoved,
-  };
 }

@@ -140,9 +140,9 @@ export class Conference implements ConferenceRecord {
   callSidEnding: CallSid | null = null;
   /** Whether anybody was ever in it. */
   wasEntered = false;
-  nextOrdinal = 0;
   /** How many callbacks it sent; the next SequenceNumber. */
   emitted = 0;
+  #nextOrdinal = 0;
 
   constructor(
     sid: ConferenceSid,
@@ -157,6 +157,29 @@ export class Conference implements ConferenceRecord {
     this.terms = terms;
     this.createdAt = at;
     this.updatedAt = at;
+  }
+
+  get isFull(): boolean {
+    return this.present.size >= this.terms.maxParticipants;
+  }
+
+  /** Somebody with the next ordinal, who is neither present nor expected yet. */
+  newParticipant(
+    wanted: NewParticipant,
+    onRemoved: Participant['onRemoved'],
+    at: number,
+  ): Participant {
+    const ordinal = this.#nextOrdinal;
+    this.#nextOrdinal += 1;
+    return {
+      ...wanted,
+      conferenceSid: this.sid,
+      ordinal,
+      speaking: false,
+      createdAt: at,
+      updatedAt: at,
+      onRemoved,
+    };
   }
 
   participants(): readonly ParticipantRecord[] {

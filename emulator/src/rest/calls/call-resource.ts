@@ -51,30 +51,34 @@ export function callResource(
     group_sid: null,
     uri,
   };
-  const seconds = conversationSeconds(call);
-  const price = isEnd(call.status) ? Math.ceil(seconds / 60) * PRICE_PER_MINUTE : null;
-  if (dialect === 'twilio') {
-    return {
-      ...common,
-      duration: isEnd(call.status) ? `${seconds}` : null,
-      price: price === null ? null : (-price).toFixed(5),
-      answered_by: call.answeredBy,
-      forwarded_from: call.forwardedFrom ?? call.calledVia,
-      caller_name: call.callerName,
-      queue_time: '0',
-      trunk_sid: null,
-      subresource_uris: {
-        notifications: uri.replace('.json', '/Notifications.json'),
-        recordings: uri.replace('.json', '/Recordings.json'),
-      },
-    };
-  }
+  return dialect === 'twilio'
+    ? { ...common, ...twilioFields(call, uri) }
+    : { ...common, ...signalwireFields(call, uri) };
+}
+
+function twilioFields(call: CallRecord, uri: string) {
+  const price = callPrice(call);
   return {
-    ...common,
-    formatted_to: common.to_formatted,
-    formatted_from: common.from_formatted,
-    duration: seconds,
-    price,
+    duration: isEnd(call.status) ? `${conversationSeconds(call)}` : null,
+    price: price === null ? null : (-price).toFixed(5),
+    answered_by: call.answeredBy,
+    forwarded_from: call.forwardedFrom ?? call.calledVia,
+    caller_name: call.callerName,
+    queue_time: '0',
+    trunk_sid: null,
+    subresource_uris: {
+      notifications: uri.replace('.json', '/Notifications.json'),
+      recordings: uri.replace('.json', '/Recordings.json'),
+    },
+  };
+}
+
+function signalwireFields(call: CallRecord, uri: string) {
+  return {
+    formatted_to: formatAddress(call.to),
+    formatted_from: formatAddress(call.from),
+    duration: conversationSeconds(call),
+    price: callPrice(call),
     answered_by: personOrMachine(call.answeredBy),
     // Documented to be always null, whatever callbacks say.
     forwarded_from: null,
@@ -92,6 +96,10 @@ export function callResource(
     subresource_uris: { notifications: null, recordings: `${uri}/Recordings` },
   };
 }
+
+/** In US dollars; null while the call lasts. */
+const callPrice = (call: CallRecord): number | null =>
+  isEnd(call.status) ? Math.ceil(conversationSeconds(call) / 60) * PRICE_PER_MINUTE : null;
 
 /** The two answers that SignalWire's API knows; null for anything else, such as a fax. */
 function personOrMachine(answeredBy: CallRecord['answeredBy']): 'human' | 'machine' | null {

@@ -18,25 +18,25 @@ import {
   shownRecording,
 } from './recordings-routes.ts';
 
-/** What recordings are of. */
-export interface RecordedThing {
+/** A call or a conference, whose recordings these are. */
+export interface RecordingOwner {
   readonly callSid: CallSid | null;
   readonly conferenceSid: ConferenceSid | null;
-  /** Whether there is anything to be recorded now. */
+  /** Whether it can be recorded now. */
   readonly isLive: boolean;
   readonly source: RecordingSource;
 }
 
-/** Where the routes stand, and how what is recorded is found there. */
-export interface RecordingOwner {
+/** The collection that the routes are below, and how to find an owner in it. */
+export interface RecordingOwners {
   readonly home: 'call' | 'conference';
   /** `/Calls` or `/Conferences`. */
   readonly collection: string;
-  readonly find: (sid: string) => RecordedThing | null;
+  readonly find: (sid: string) => RecordingOwner | null;
 }
 
 /** The recordings of calls. */
-export const callsAsOwners = ({ calls }: RestContext): RecordingOwner => ({
+export const callsAsOwners = ({ calls }: RestContext): RecordingOwners => ({
   home: 'call',
   collection: '/Calls',
   find(sid) {
@@ -52,7 +52,7 @@ export const callsAsOwners = ({ calls }: RestContext): RecordingOwner => ({
 });
 
 /** The recordings of conferences. */
-export const conferencesAsOwners = ({ conferences }: RestContext): RecordingOwner => ({
+export const conferencesAsOwners = ({ conferences }: RestContext): RecordingOwners => ({
   home: 'conference',
   collection: '/Conferences',
   find(sid) {
@@ -78,39 +78,22 @@ interface RecordingPath {
 export function ownedRecordingsRoutes(
   app: FastifyInstance,
   context: RestContext,
-  owner: RecordingOwner,
+  owners: RecordingOwners,
 ): void {
-  const list = `${owner.collection}/:owner/Recordings`;
-  const withOwner = (
-    sid: string,
-    run: (thing: RecordedThing, recordings: RecordingCollection) => Checked<RestAnswer>,
-  ): Checked<RestAnswer> => {
-    const thing = owner.find(sid);
-    if (thing === null) return missing(`${owner.collection}/${sid}`);
-    return run(thing, { home: owner.home, path: `${owner.collection}/${sid}/Recordings` });
-  };
-  const withRecording = (
-    params: RecordingPath['Params'],
-    run: (recording: Recording, recordings: RecordingCollection) => Checked<RestAnswer>,
-  ): Checked<RestAnswer> =>
-    withOwner(params.owner, (thing, recordings) => {
-      const recording = findRecording(context, thing, params.recording);
-      if (recording === null) return missing(`${recordings.path}/${params.recording}`);
-      return run(recording, recordings);
-    });
-
+  const list = `${owners.collection}/:owner/Recordings`;
+  const { withOwner, withRecording } = lookUps(context, owners);
   app.get<ListPath>(list, (request, reply) =>
     answer(context, 'recordings.list', request, reply, () =>
-      withOwner(request.params.owner, (thing, recordings) =>
-        recordingList(context, parseQuery(request.url), recordings, isOf(thing)),
+      withOwner(request.params, (owner, recordings) =>
+        recordingList(context, parseQuery(request.url), recordings, isOf(owner)),
       ),
     ),
   );
   app.post<ListPath>(list, (request, reply) =>
     answer(context, 'recordings.create', request, reply, (body) =>
-      withOwner(request.params.owner, (thing, recordings) => {
+      withOwner(request.params, (owner, recordings) => {
         const parameters = body();
-        return parameters.ok ? start(context, thing, recordings, parameters.value) : parameters;
+        return parameters.ok ? start(context, owner, recordings, parameters.value) : parameters;
       }),
     ),
   );
@@ -137,34 +120,56 @@ export function ownedRecordingsRoutes(
   );
 }
 
-const isOf = (thing: RecordedThing) => (recording: Recording) =>
-  thing.callSid === null
-    ? recording.conferenceSid === thing.conferenceSid
-    : recording.callSid === thing.callSid;
+/** Find what a path names, run something on it, and refuse what isn't there. */
+function lookUps(context: RestContext, { home, collection, find }: RecordingOwners) {
+  const withOwner = (
+    { owner: sid }: ListPath['Params'],
+    run: (owner: RecordingOwner, recordings: RecordingCollection) => Checked<RestAnswer>,
+  ): Checked<RestAnswer> => {
+    const owner = find(sid);
+    if (owner === null) return missing(`${collection}/${sid}`);
+    return run(owner, { home, path: `${collection}/${sid}/Recordings` });
+  };
+  const withRecording = (
+    params: RecordingPath['Params'],
+    run: (recording: Recording, recordings: RecordingCollection) => Checked<RestAnswer>,
+  ): Checked<RestAnswer> =>
+    withOwner(params, (owner, recordings) => {
+      const recording = findRecording(context, owner, params.recording);
+      if (recording === null) return missing(`${recordings.path}/${params.recording}`);
+      return run(recording, recordings);
+    });
+  return { withOwner, withRecording };
+}
+
+const isOf = (owner: RecordingOwner) => (recording: Recording) =>
+  owner.callSid === null
+    ? recording.conferenceSid === owner.conferenceSid
+    : recording.callSid === owner.callSid;
 
 /** By sid, or `Twilio.CURRENT` for the newest that runs. */
-function findRecording(context: RestContext, thing: RecordedThing, sid: string): Recording | null {
+function findRecording(context: RestContext, owner: RecordingOwner, sid: string): Recording | null {
   const { recorder } = context;
   if (sid === 'Twilio.CURRENT') {
-    const owner = thing.callSid ?? thing.conferenceSid;
-    return owner === null ? null : (recorder.running(owner).at(-1) ?? null);
+    const ownerSid = owner.callSid ?? owner.conferenceSid;
+    return ownerSid === null ? null : (recorder.running(ownerSid).at(-1) ?? null);
   }
   const recording = recorder.ledger.get(sid);
-  return recording !== undefined && isOf(thing)(recording) ? recording : null;
+  return recording !== undefined && isOf(owner)(recording) ? recording : null;
 }
 
 function start(
   context: RestContext,
-  thing: RecordedThing,
+  owner: RecordingOwner,
   recordings: RecordingCollection,
   parameters: RequestParameters,
 ): Checked<RestAnswer> {
   const { recorder, mint, streams, clock, dialect } = context;
   const checked = parseCreateRecording(parameters, dialect);
   if (!checked.ok) return checked;
-  if (!thing.isLive) return invalid(21_220, 'Only what is in progress can be recorded.');
+  if (!owner.isLive) return invalid(21_220, 'Only what is in progress can be recorded.');
   const random = streams.stream(`recording/${recorder.ledger.nextOrdinal}`);
-  const { callSid, conferenceSid, source } = thing;
+  const { callSid, conferenceSid, source } = owner;
   const wanted = { sid: mint.recordingSid(random), callSid, conferenceSid, source };
   const recording = recorder.start({ ...wanted, ...checked.value }, clock.now());
   const status = dialect === 'twilio' ? 201 : 200;

@@ -34,8 +34,7 @@ export function recordingResource(
   place: RecordingPlace,
 ): object {
   const seconds = recording.durationSeconds;
-  const isOver = recording.status === 'completed';
-  const price = isOver && seconds !== null ? Math.ceil(seconds / 60) * PRICE_PER_MINUTE : null;
+  const price = isOver(recording) && seconds !== null ? priceFor(seconds) : null;
   const common = {
     sid: recording.sid,
     account_sid: accountSid,
@@ -53,35 +52,44 @@ export function recordingResource(
     encryption_details: null,
     uri: recordingUri(dialect, accountSid, place.path),
   };
-  const below = (name: string): string =>
+  const below: Below = (name) =>
     recordingUri(dialect, accountSid, `/Recordings/${recording.sid}/${name}`);
-  if (dialect === 'signalwire') {
-    const endedAt = seconds === null ? null : recording.startedAt + seconds * 1_000;
-    return {
-      ...common,
-      channel: `${recording.channels}`,
-      channels: `${recording.channels}`,
-      duration: seconds ?? 0,
-      end_time: rfc2822OrNull(endedAt),
-      trim: recording.trim,
-      subresource_uris: { transcriptions: below('Transcriptions') },
-    };
-  }
-  const twilio = {
-    ...common,
-    channels: recording.channels,
-    duration: seconds === null ? null : `${seconds}`,
+  return dialect === 'twilio'
+    ? { ...common, ...twilioFields(recording, place, below) }
+    : { ...common, ...signalwireFields(recording, below) };
+}
+
+/** The URI of a subresource. */
+type Below = (name: string) => string;
+
+function signalwireFields(recording: RecordingRecord, below: Below): object {
+  const seconds = recording.durationSeconds;
+  return {
+    channel: `${recording.channels}`,
+    channels: `${recording.channels}`,
+    duration: seconds ?? 0,
+    end_time: rfc2822OrNull(seconds === null ? null : recording.startedAt + seconds * 1_000),
+    trim: recording.trim,
+    subresource_uris: { transcriptions: below('Transcriptions') },
+  };
+}
+
+function twilioFields(recording: RecordingRecord, place: RecordingPlace, below: Below): object {
+  const { channels, durationSeconds, track } = recording;
+  const everywhere = {
+    channels,
+    duration: durationSeconds === null ? null : `${durationSeconds}`,
   };
   switch (place.home) {
     case 'call':
-      return { ...twilio, track: recording.track };
+      return { ...everywhere, track };
     case 'conference':
-      return twilio;
+      return everywhere;
     case 'account':
       return {
-        ...twilio,
-        // Nothing is there before: it would be a link to nowhere.
-        media_url: isOver ? place.mediaUrl : null,
+        ...everywhere,
+        // Before that, the link would lead nowhere.
+        media_url: isOver(recording) ? place.mediaUrl : null,
         subresource_uris: {
           transcriptions: below('Transcriptions'),
           add_on_results: below('AddOnResults'),
@@ -89,3 +97,8 @@ export function recordingResource(
       };
   }
 }
+
+const isOver = (recording: RecordingRecord): boolean => recording.status === 'completed';
+
+/** In US dollars. */
+const priceFor = (seconds: number): number => Math.ceil(seconds / 60) * PRICE_PER_MINUTE;
