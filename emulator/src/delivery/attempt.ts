@@ -2,6 +2,7 @@
  * One HTTP attempt: sends, waits within the policy's limits, and says in one result what came of
  * it. It decides nothing about retries and follows no redirect.
  */
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
 import type { FailureKind } from '../contract/delivery-policy.ts';
 import { type SendManner, WELL_BEHAVED } from '../contract/mischief.ts';
@@ -49,57 +50,81 @@ export function attempt(
   manner: SendManner = WELL_BEHAVED,
   reader: AnswerReader | null = null,
 ): void {
-  let status: number | null = null;
-  let location: string | null = null;
-  let sent = false;
-  let answerBytes = 0;
-  const deadline = new AnswerDeadline(timer, limits);
-  const finish = (result: Omit<AttemptResult, 'location' | 'accepted'>) => {
-    deadline.stop();
-    done({ ...result, location, accepted: status !== null && status >= 200 && status < 300 });
-  };
+  const { method, path } = request;
   dispatcher.dispatch(
-    {
-      method: request.method,
-      path: request.path,
-      ...contentOf(request, manner, timer),
-      headersTimeout: 0,
-      bodyTimeout: 0,
-    },
-    {
-      onRequestStart(controller) {
-        sent = true;
-        deadline.start(manner.body === 'trickled' ? manner.trickleMs : 0, (limit) =>
-          controller.abort(new AttemptError(limit, 'The answer did not come in the time allowed.')),
-        );
-      },
-      onResponseStart(controller, statusCode, headers) {
-        status = statusCode;
-        deadline.heard();
-        reader?.head(headers);
-        if (statusCode >= 300 && statusCode < 400) location = textOf(headers['location']);
-        if (manner.cutsAnswer) {
-          controller.abort(new AttemptError('ANSWER_CUT', 'The answer was not read on purpose.'));
-        }
-      },
-      onResponseData(controller, chunk) {
-        // What an answer to a callback says means nothing to a provider; only its length does.
-        answerBytes += chunk.length;
-        deadline.heard();
-        reader?.data(chunk);
-        if (answerBytes > LONGEST_ANSWER_BYTES) {
-          controller.abort(new AttemptError('ANSWER_TOO_LARGE', 'The answer exceeds 64 kB.'));
-        }
-      },
-      onResponseEnd() {
-        finish({ status, failure: failureOfStatus(status), cause: null });
-      },
-      onResponseError(_controller, error) {
-        const cause = codeOf(error);
-        finish({ status: null, failure: failureOfError(cause, sent), cause });
-      },
-    },
+    { method, path, ...contentOf(request, manner, timer), headersTimeout: 0, bodyTimeout: 0 },
+    new Attempt(new AnswerDeadline(timer, limits), manner, reader, done),
   );
+}
+
+class Attempt implements Dispatcher.DispatchHandler {
+  readonly #deadline: AnswerDeadline;
+  readonly #manner: SendManner;
+  readonly #reader: AnswerReader | null;
+  readonly #done: (result: AttemptResult) => void;
+  #status: number | null = null;
+  #location: string | null = null;
+  #isSent = false;
+  #answerBytes = 0;
+
+  constructor(
+    deadline: AnswerDeadline,
+    manner: SendManner,
+    reader: AnswerReader | null,
+    done: (result: AttemptResult) => void,
+  ) {
+    this.#deadline = deadline;
+    this.#manner = manner;
+    this.#reader = reader;
+    this.#done = done;
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#isSent = true;
+    const sendingMs = this.#manner.body === 'trickled' ? this.#manner.trickleMs : 0;
+    this.#deadline.start(sendingMs, (limit) =>
+      controller.abort(new AttemptError(limit, 'The answer did not come in the time allowed.')),
+    );
+  }
+
+  onResponseStart(
+    controller: Dispatcher.DispatchController,
+    status: number,
+    headers: IncomingHttpHeaders,
+  ): void {
+    this.#status = status;
+    this.#deadline.heard();
+    this.#reader?.head(headers);
+    if (status >= 300 && status < 400) this.#location = textOf(headers['location']);
+    if (this.#manner.cutsAnswer) {
+      controller.abort(new AttemptError('ANSWER_CUT', 'The answer was left unread on purpose.'));
+    }
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Uint8Array): void {
+    // To a provider, what a callback is answered with means nothing; only its length does.
+    this.#answerBytes += chunk.length;
+    this.#deadline.heard();
+    this.#reader?.data(chunk);
+    if (this.#answerBytes > LONGEST_ANSWER_BYTES) {
+      controller.abort(new AttemptError('ANSWER_TOO_LARGE', 'The answer exceeds 64 kB.'));
+    }
+  }
+
+  onResponseEnd(): void {
+    this.#finish(this.#status, failureOfStatus(this.#status), null);
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    const cause = codeOf(error);
+    this.#finish(null, failureOfError(cause, this.#isSent), cause);
+  }
+
+  #finish(status: number | null, failure: FailureKind | null, cause: string | null): void {
+    this.#deadline.stop();
+    const accepted = this.#status !== null && this.#status >= 200 && this.#status < 300;
+    this.#done({ status, failure, cause, location: this.#location, accepted });
+  }
 }
 
 /** Headers and body; a body that goes wrong must still be announced in full. */

@@ -21,7 +21,7 @@ import type { DeliveryCounters, DeliveryLog } from './delivery-log.ts';
 import { errorCodeOf } from './error-codes.ts';
 import { failureDetail } from './failure-words.ts';
 import { Fifo } from './fifo.ts';
-import { attemptThroughRedirects, type Route } from './through-redirects.ts';
+import { deliverThroughRedirects, type Route } from './through-redirects.ts';
 import { wireRequest } from './wire-request.ts';
 
 /** A callback to be sent. */
@@ -203,7 +203,7 @@ export class Deliverer {
     const signature = mischief?.signature ?? 'valid';
     const limits = limitsOf(delivery, startedAt);
     const shipment = { target, request, signature, manner, limits };
-    attemptThroughRedirects(this.#route, shipment, (result) => {
+    deliverThroughRedirects(this.#route, shipment, (result) => {
       lane.underWay -= 1;
       this.#conclude(delivery, { startedAt, manner }, result);
       this.#sendWaiting(lane);

@@ -1,6 +1,6 @@
 /**
- * One attempt with the redirects that it meets, all of them within the time of one. It knows nothing
- * of retries.
+ * One attempt with the redirects that it meets, all of them within the time of one. Callbacks and
+ * requests for documents share it. It never retries.
  */
 import type { KeyObject } from 'node:crypto';
 import type { Dispatcher } from 'undici';
@@ -9,7 +9,7 @@ import type { Dialect } from '../contract/dialect.ts';
 import type { SendManner, SignatureKind } from '../contract/mischief.ts';
 import type { Timer } from '../vocabulary/clock.ts';
 import type { AnswerLimits } from './answer-deadline.ts';
-import { type AttemptResult, attempt, type WireRequest } from './attempt.ts';
+import { type AnswerReader, type AttemptResult, attempt, type WireRequest } from './attempt.ts';
 import { MOST_REDIRECTS, redirectOf, withoutRedirect } from './redirects.ts';
 import { redirectedRequest } from './wire-request.ts';
 
@@ -30,42 +30,53 @@ export interface Shipment {
   readonly signature: SignatureKind;
   readonly manner: SendManner;
   readonly limits: AnswerLimits;
+  /** Makes a reader for each answer; without it, answers aren't read. */
+  readonly newReader?: () => AnswerReader;
 }
 
 /**
- * Sends, and follows where it is sent; calls back exactly once, with the last answer. The first
- * address decides how patiently.
+ * Sends, and follows redirects; calls back exactly once, with the last answer and the address that
+ * gave it. The first address sets the limits.
  */
 export function attemptThroughRedirects(
   route: Route,
-  { target: first, request, signature, manner, limits: all }: Shipment,
-  done: (result: AttemptResult) => void,
+  shipment: Shipment,
+  done: (result: AttemptResult, last: CallbackTarget) => void,
 ): void {
   const { dialect, key, timer, dispatcherFor, isClosed } = route;
+  const { target: first, request, signature, manner, limits: all, newReader } = shipment;
   const startedAt = timer.now();
   const send = (target: CallbackTarget, wire: WireRequest, redirects: number): void => {
     const passedMs = redirects === 0 ? 0 : timer.now() - startedAt;
     const limits = passedMs === 0 ? all : { ...all, totalMs: Math.max(1, all.totalMs - passedMs) };
     const answered = (result: AttemptResult): void => {
       if (result.failure !== 'redirect' || isClosed()) {
-        done(result.failure === null ? judged(result, dialect) : result);
+        done(result, target);
         return;
       }
       const redirect = redirectOf(result, target, dialect);
       if (redirect === null || redirects >= MOST_REDIRECTS) {
-        done(withoutRedirect(result, redirect !== null));
+        done(withoutRedirect(result, redirect !== null), target);
         return;
       }
       const { target: next, keepsMethod } = redirect;
-      send(
-        next,
-        redirectedRequest(dialect, key, wire, next, keepsMethod, signature),
-        redirects + 1,
-      );
+      const nextWire = redirectedRequest(dialect, key, wire, next, keepsMethod, signature);
+      send(next, nextWire, redirects + 1);
     };
-    attempt(dispatcherFor(target), wire, limits, timer, answered, manner);
+    attempt(dispatcherFor(target), wire, limits, timer, answered, manner, newReader?.());
   };
   send(first, request, 0);
+}
+
+/** The same for a callback, of whose answer only the status counts. */
+export function deliverThroughRedirects(
+  route: Route,
+  shipment: Shipment,
+  done: (result: AttemptResult) => void,
+): void {
+  attemptThroughRedirects(route, shipment, (result) =>
+    done(result.failure === null ? judged(result, route.dialect) : result),
+  );
 }
 
 /**

@@ -57,7 +57,7 @@ export function redirectedRequest(
   request: WireRequest,
   target: CallbackTarget,
   keepsMethod: boolean,
-  signatureKind: SignatureKind = 'valid',
+  signatureKind: SignatureKind,
 ): WireRequest {
   const keeps = keepsMethod && request.method === 'POST';
   const form = new URLSearchParams(keeps ? (request.body?.toString('latin1') ?? '') : '');

@@ -9,18 +9,17 @@ import type { Dialect } from '../contract/dialect.ts';
 import type { Parameters } from '../contract/form.ts';
 import { WELL_BEHAVED } from '../contract/mischief.ts';
 import type { CallbackAddress } from '../contract/subscription.ts';
-import {
-  type AnswerReader,
-  type AttemptResult,
-  attempt,
-  type WireRequest,
-} from '../delivery/attempt.ts';
+import type { AnswerReader, AttemptResult } from '../delivery/attempt.ts';
 import { connectorWithin } from '../delivery/connector.ts';
 import type { SentCallback } from '../delivery/deliverer.ts';
 import type { DeliveryLog } from '../delivery/delivery-log.ts';
 import { errorCodeOf } from '../delivery/error-codes.ts';
-import { MOST_REDIRECTS, redirectOf, withoutRedirect } from '../delivery/redirects.ts';
-import { redirectedRequest, wireRequest } from '../delivery/wire-request.ts';
+import {
+  attemptThroughRedirects,
+  type Route,
+  type Shipment,
+} from '../delivery/through-redirects.ts';
+import { wireRequest } from '../delivery/wire-request.ts';
 import type { Timer } from '../vocabulary/clock.ts';
 import { answerText } from './document/answer-text.ts';
 import type { DocumentFault, Verb } from './document/cxml.ts';
@@ -59,11 +58,11 @@ export interface DocumentFetcherOptions {
   readonly onSent?: ((sent: SentCallback) => void) | undefined;
 }
 
+/** A request under way. */
 interface Fetch {
   readonly request: DocumentRequest;
   readonly startedAt: number;
   readonly done: (fetched: FetchedDocument) => void;
-  redirects: number;
 }
 
 export class DocumentFetcher {
@@ -83,11 +82,30 @@ export class DocumentFetcher {
     if (this.#closed) return;
     const { dialect, timer, nextToken, onSent } = this.#options;
     const { address, parameters } = request;
+    const { target } = address;
     const token = dialect === 'twilio' ? nextToken() : null;
     const wire = wireRequest(dialect, this.#key, address, parameters, token);
     const startedAt = timer.now();
     onSent?.({ method: wire.method, path: wire.path, parameters, sentAt: startedAt });
-    this.#send({ request, startedAt, done, redirects: 0 }, address.target, wire);
+    let answer = new Answer();
+    const shipment: Shipment = {
+      target,
+      request: wire,
+      signature: 'valid',
+      manner: WELL_BEHAVED,
+      limits: target.policy,
+      newReader() {
+        answer = new Answer();
+        return answer;
+      },
+    };
+    attemptThroughRedirects(
+      this.#routeWithin(target.policy.connectMs),
+      shipment,
+      (result, last) => {
+        if (!this.#closed) this.#conclude({ request, startedAt, done }, last, result, answer);
+      },
+    );
   }
 
   /** Cuts off what is under way. */
@@ -96,31 +114,15 @@ export class DocumentFetcher {
     await Promise.all([...this.#agents.values()].map((agent) => agent.destroy()));
   }
 
-  #send(fetch: Fetch, target: CallbackTarget, wire: WireRequest): void {
-    const { timer } = this.#options;
-    const { policy } = fetch.request.address.target;
-    const totalMs = Math.max(1, policy.totalMs - (timer.now() - fetch.startedAt));
-    const answer = new Answer();
-    const agent = this.#agentFor(policy.connectMs).compose(atOrigin(target.origin));
-    const done = (result: AttemptResult): void => {
-      if (this.#closed) return;
-      if (result.failure === 'redirect') this.#follow(fetch, target, wire, result);
-      else this.#conclude(fetch, target, result, answer);
+  #routeWithin(connectMs: number): Route {
+    const { dialect, timer } = this.#options;
+    return {
+      dialect,
+      key: this.#key,
+      timer,
+      dispatcherFor: ({ origin }) => this.#agentFor(connectMs).compose(atOrigin(origin)),
+      isClosed: () => this.#closed,
     };
-    attempt(agent, wire, { ...policy, totalMs }, timer, done, WELL_BEHAVED, answer);
-  }
-
-  #follow(fetch: Fetch, target: CallbackTarget, wire: WireRequest, result: AttemptResult): void {
-    const { dialect } = this.#options;
-    const redirect = redirectOf(result, target, dialect);
-    if (redirect === null || fetch.redirects >= MOST_REDIRECTS) {
-      const last = withoutRedirect(result, redirect !== null);
-      this.#conclude(fetch, target, last, new Answer());
-      return;
-    }
-    fetch.redirects += 1;
-    const next = redirectedRequest(dialect, this.#key, wire, redirect.target, redirect.keepsMethod);
-    this.#send(fetch, redirect.target, next);
   }
 
   #conclude(fetch: Fetch, target: CallbackTarget, result: AttemptResult, answer: Answer): void {
