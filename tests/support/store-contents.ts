@@ -13,7 +13,8 @@ import {
   parseAccountSid,
   parseCallSid,
 } from '../../src/core/ids.ts';
-import { columnsOf, type PlacedCall } from '../../src/store/sqlite/calls/call-layout.ts';
+import type { PlacedCall } from '../../src/store/projection/placed-call.ts';
+import { columnsOf } from '../../src/store/sqlite/calls/call-layout.ts';
 import { decodeCall } from '../../src/store/sqlite/calls/decode-call.ts';
 import { decodeChunk } from '../../src/store/sqlite/calls/event-chunk.ts';
 import { segmentOf } from '../../src/store/sqlite/calls/segments.ts';

@@ -16,6 +16,7 @@ import type { ReportMigration } from '../../ports/maintenance.ts';
 import type { KeptThreadName, Metrics } from '../../ports/metrics.ts';
 import type { Outbox } from '../../ports/outbox.ts';
 import type { BadCursor } from '../../ports/paging.ts';
+import type { DecisionRules } from '../projection/admit-failure.ts';
 import { WriterClient } from './acceptor/writer-client.ts';
 import { DamageWatch } from './database/damage-watch.ts';
 import { keepLoaded } from './database/database.ts';
@@ -24,7 +25,6 @@ import { ExportClient } from './reader/export-client.ts';
 import { filledPages, pages } from './reader/pages.ts';
 import { ReaderClient } from './reader/reader-client.ts';
 import { StoreUnavailableError } from './threads/store-unavailable.ts';
-import type { DecisionRules } from './writer/decisions.ts';
 
 /** How long a list waits for rows that are being written, in milliseconds. */
 const LIST_WAIT_MS = 50;

@@ -6,24 +6,25 @@
  * `row-sweep.ts` comes by them.
  */
 
-import { type CallStatus, isEnd } from '../../../core/call-status.ts';
-import { type CallState, withoutOldest } from '../../../core/calls/call-state.ts';
+import { isEnd } from '../../../core/call-status.ts';
+import type { CallState } from '../../../core/calls/call-state.ts';
 import type { SeenEarlier } from '../../../core/calls/join.ts';
 import type { AccountSid, CallSid } from '../../../core/ids.ts';
+import type { PlacedCall } from '../../projection/placed-call.ts';
 import { DamagedCallError, onPagesOf } from '../database/damage.ts';
 import type { SqliteDatabase } from '../database/database.ts';
+import type { TransactionPart } from '../database/transaction.ts';
 import { ByteWriter } from './bytes.ts';
 import { type CachedCall, CallCache } from './call-cache.ts';
-import { LISTED_EVENTS, type PlacedCall } from './call-layout.ts';
+import { LISTED_EVENTS } from './call-layout.ts';
 import { CallRows, type FailurePlace } from './call-rows.ts';
-import { EarlierEvents } from './earlier-events.ts';
-import { type EventChunk, encodeChunk, keysOfChunk } from './event-chunk.ts';
 import { HotCalls } from './hot-calls.ts';
-import { KeyIndex } from './key-index.ts';
+import { ListedEvents, NO_CHUNKS } from './listed-events.ts';
 import { type PackedCall, packCall, unpackCall } from './packed-call.ts';
 import { RowSweep } from './row-sweep.ts';
 import { SegmentSpans } from './segments.ts';
 import { SidFilters } from './sid-filters.ts';
+import { StatusCounts } from './status-counts.ts';
 
 /** Rows written back in one transaction at the most, so that none of them takes long. */
 const MOST_ROWS = 1000;
@@ -34,31 +35,29 @@ const NEW_WAITS_MS = 300;
 /** How long an ended call stays in memory for its late events, in milliseconds. */
 const ENDED_STAYS_MS = 10_000;
 
-/** Changes of how many calls show each status. */
-type CountDelta = Map<CallStatus, number>;
-
 interface CallBookOptions {
   readonly cacheBytes: number;
+  /** Milliseconds of a steady clock. */
+  readonly now: () => number;
   readonly yieldIfDue: () => void;
   /** For tests: events that a row lists at the most. */
   readonly listedEvents?: number;
 }
 
-export class CallBook {
-  readonly #database: SqliteDatabase;
-  readonly #listedEvents: number;
-  readonly #earlier: EarlierEvents;
+export class CallBook implements TransactionPart {
+  /** Everything of it that a transaction changes. */
+  readonly parts: readonly TransactionPart[];
   readonly #cache: CallCache;
+  readonly #listed: ListedEvents;
+  readonly #rows: CallRows;
   readonly #spans: SegmentSpans;
-  readonly #filters: SidFilters;
+  readonly #counts: StatusCounts;
+  readonly #now: () => number;
   readonly #yieldIfDue: () => void;
-  readonly #addToCount;
   readonly #bytes = new ByteWriter();
-  readonly #counts: CountDelta = new Map();
   readonly #hot = new HotCalls<CachedCall>();
   /** Those that are ahead of their rows, and a few that were. */
   readonly #sweep = new RowSweep<CachedCall>();
-  #rows: CallRows;
   /**
    * Those that the transaction has changed. No map, of which the garbage collector would keep what was
    * in it: as a map grows or is cleared, each of its tables holds on to the next one.
@@ -73,18 +72,18 @@ export class CallBook {
   #ended: { readonly call: CachedCall; readonly at: number }[] = [];
 
   constructor(database: SqliteDatabase, options: CallBookOptions) {
-    this.#database = database;
+    this.#now = options.now;
     this.#yieldIfDue = options.yieldIfDue;
-    this.#listedEvents = options.listedEvents ?? LISTED_EVENTS;
-    this.#earlier = new EarlierEvents(database);
-    this.#filters = new SidFilters(database);
-    this.#rows = new CallRows(database, this.#filters);
-    this.#spans = new SegmentSpans(database);
     this.#cache = new CallCache(options.cacheBytes);
-    this.#addToCount = database.prepare<[string, number]>(
-      `INSERT INTO call_counts (status, count) VALUES (?, ?)
-       ON CONFLICT (status) DO UPDATE SET count = count + excluded.count`,
-    );
+    this.#listed = new ListedEvents(database, this.#cache, {
+      listedEvents: options.listedEvents ?? LISTED_EVENTS,
+      yieldIfDue: options.yieldIfDue,
+    });
+    const filters = new SidFilters(database);
+    this.#rows = new CallRows(database, filters);
+    this.#spans = new SegmentSpans(database);
+    this.#counts = new StatusCounts(database);
+    this.parts = [this, this.#rows, this.#counts, this.#spans, filters];
   }
 
   /** How many calls are ahead of their rows. */
@@ -157,14 +156,9 @@ export class CallBook {
     return placed ?? (packed === null ? null : unpackCall(accountSid, callSid, packed));
   }
 
-  /**
-   * Says of a key whether an event that `state` no longer lists has it. The keys are in memory when this
-   * returns: they're read once, and kept for as long as the call is.
-   */
+  /** A test for whether an event that `state` no longer lists has a key. It never throws. */
   seenEarlier(call: CachedCall, state: CallState | null): SeenEarlier {
-    if (state === null || state.earlierEvents === 0) return NOTHING_EARLIER;
-    const keys = onPagesOf(call, () => this.#earlierKeysOf(call, state.earlierEvents));
-    return (key) => keys.has(key);
+    return this.#listed.seenEarlier(call, state);
   }
 
   /** Gives a call its next state. `from`: the first position that its row may lack. */
@@ -173,7 +167,7 @@ export class CallBook {
     // A new call's next event is likely to be near.
     const isNew = call.placed === null && call.packed === null;
     const stays = isNew || this.#hot.isHot(call);
-    call.placed = this.#shorten(call, placed);
+    call.placed = this.#listed.shorten(call, placed);
     call.packed = null;
     const cooled = this.#hot.add(call);
     if (cooled !== null) this.#pack(cooled);
@@ -225,14 +219,8 @@ export class CallBook {
       return row.id;
     });
     if (startedAt !== null && startedAt !== row?.packed.startedAt) this.#spans.note(id, startedAt);
-    this.#count(row?.packed.status ?? null, -1);
-    this.#count(status, 1);
-    if (call.unwritten.length > 0) {
-      onPagesOf(call, () => {
-        for (const chunk of call.unwritten) this.#earlier.append(id, chunk);
-      });
-      call.unwritten = NO_CHUNKS;
-    }
+    this.#counts.move(row?.packed.status ?? null, status);
+    this.#listed.write(call, id);
     call.row = { id, packed, failure };
     call.dirtyFrom = null;
     this.#dirty.delete(call);
@@ -247,20 +235,13 @@ export class CallBook {
     return this.#cache.ofSid(callSid).filter((call) => call.dirtyFrom !== null);
   }
 
-  /** Writes what goes with the rows, before the transaction is committed. */
-  finish(): void {
-    for (const [status, change] of this.#counts) {
-      if (change !== 0) this.#addToCount.run(status, change);
-    }
-    this.#counts.clear();
-    this.#spans.write();
-    this.#filters.write(this.#rows.newestSegment);
-  }
+  /** Rows are written as they fall due, so nothing is left to write. */
+  beforeCommit(): void {}
 
   /** The transaction is on disk: what it did stands, and what is not needed is let go. */
-  committed(now: number): void {
+  committed(): void {
     this.#forgetBefore();
-    this.#filters.committed();
+    const now = this.#now();
     let gone = 0;
     for (const { call, at } of this.#ended) {
       if (at > now - ENDED_STAYS_MS) break;
@@ -284,10 +265,6 @@ export class CallBook {
       else this.#dirty.add(call);
     }
     this.#forgetBefore();
-    this.#counts.clear();
-    this.#spans.drop();
-    this.#filters.rolledBack();
-    this.#rows = new CallRows(this.#database, this.#filters);
     const byPosition = (a: CachedCall, b: CachedCall): number =>
       (a.dirtyFrom ?? 0) - (b.dirtyFrom ?? 0);
     const dirty = [...this.#dirty].sort(byPosition);
@@ -297,50 +274,11 @@ export class CallBook {
     for (const call of dirty) if (call.row !== null) this.#sweep.add(call, call.row.id);
   }
 
-  /** The same call, listing no more events than a row may: the oldest wait to be written beside it. */
-  #shorten(call: CachedCall, placed: PlacedCall): PlacedCall {
-    const most = this.#listedEvents;
-    if (placed.positions.length <= most) return placed;
-    let { state, positions } = placed;
-    while (state.stamps.length > most) {
-      // First: it reads those that are earlier already.
-      const keys =
-        state.earlierEvents === 0 ? new KeyIndex() : this.#earlierKeysOf(call, state.earlierEvents);
-      const oldest = { stamps: state.stamps.slice(0, most), positions: positions.slice(0, most) };
-      const chunk = encodeChunk(this.#bytes, oldest);
-      call.unwritten = [...call.unwritten, chunk];
-      keys.addBytes(keysOfChunk(chunk.bytes));
-      call.earlierKeys = keys;
-      state = withoutOldest(state, most);
-      positions = positions.slice(most);
-    }
-    return { state, positions };
-  }
-
-  #earlierKeysOf(call: CachedCall, count: number): KeyIndex {
-    if (call.earlierKeys !== null) return call.earlierKeys;
-    const keys = new KeyIndex(count);
-    if (call.row !== null) {
-      for (const bytes of this.#earlier.chunksOf(call.row.id)) {
-        keys.addBytes(keysOfChunk(bytes));
-        this.#yieldIfDue();
-      }
-    }
-    for (const { bytes } of call.unwritten) keys.addBytes(keysOfChunk(bytes));
-    call.earlierKeys = keys;
-    this.#cache.weigh(call);
-    return keys;
-  }
-
   #writeEach(calls: readonly CachedCall[], now: number): void {
     for (const call of calls) {
       this.write(call, now);
       this.#yieldIfDue();
     }
-  }
-
-  #count(status: CallStatus | null, change: number): void {
-    if (status !== null) this.#counts.set(status, (this.#counts.get(status) ?? 0) + change);
   }
 
   #remember(call: CachedCall): void {
@@ -372,11 +310,7 @@ export class CallBook {
   }
 }
 
-const NO_CHUNKS: readonly EventChunk[] = [];
-
 const nameOf = (accountSid: AccountSid, callSid: CallSid): string => `${accountSid} ${callSid}`;
-
-const NOTHING_EARLIER: SeenEarlier = () => false;
 
 /** In the order of their rows; those without one come last, to be appended. */
 const byRow = (a: CachedCall, b: CachedCall): number =>

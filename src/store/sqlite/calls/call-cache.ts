@@ -5,7 +5,7 @@
  */
 
 import type { AccountSid, CallSid } from '../../../core/ids.ts';
-import type { PlacedCall } from './call-layout.ts';
+import type { PlacedCall } from '../../projection/placed-call.ts';
 import type { FailurePlace, StoredCall } from './call-rows.ts';
 import type { EventChunk } from './event-chunk.ts';
 import type { KeyIndex } from './key-index.ts';

@@ -8,8 +8,9 @@ import { progressOf } from '../../../../tests/support/store-observations.ts';
 import type { CallEvent } from '../../../core/call-event.ts';
 import { type CallState, eventCount, withoutOldest } from '../../../core/calls/call-state.ts';
 import { join } from '../../../core/calls/join.ts';
+import type { PlacedCall } from '../../projection/placed-call.ts';
 import { ByteWriter } from './bytes.ts';
-import { columnsOf, type PlacedCall } from './call-layout.ts';
+import { columnsOf } from './call-layout.ts';
 import { decodeCall } from './decode-call.ts';
 import { encodeCall } from './encode-call.ts';
 

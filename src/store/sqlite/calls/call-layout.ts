@@ -10,12 +10,6 @@ import type { Provenance } from '../../../core/call-event.ts';
 import type { EndStatus } from '../../../core/call-status.ts';
 import type { CallState } from '../../../core/calls/call-state.ts';
 
-/** A call's state, and where in the log each event that it lists stands (parallel to `state.stamps`). */
-export interface PlacedCall {
-  readonly state: CallState;
-  readonly positions: readonly number[];
-}
-
 /** What the row holds beside the packed column, and lists filter by. */
 export interface CallColumns {
   readonly direction: string | null;

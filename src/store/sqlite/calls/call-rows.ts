@@ -10,6 +10,7 @@ import type { AccountSid, CallSid } from '../../../core/ids.ts';
 import type { SqliteDatabase } from '../database/database.ts';
 import { MOST_ALIKE, sidKey } from '../database/sid-key.ts';
 import { textHash } from '../database/text-hash.ts';
+import type { TransactionPart } from '../database/transaction.ts';
 import type { CallColumns } from './call-layout.ts';
 import type { PackedCall } from './packed-call.ts';
 import { segmentOf } from './segments.ts';
@@ -41,7 +42,7 @@ interface FoundRow {
   readonly state: Buffer;
 }
 
-export class CallRows {
+export class CallRows implements TransactionPart {
   readonly #filters: SidFilters;
   readonly #accounts: Map<string, number>;
   readonly #addAccount: Statement<[string]>;
@@ -51,6 +52,10 @@ export class CallRows {
   readonly #updateState: Statement<[CallStatus | null, Buffer, number]>;
   readonly #update: Statement<unknown[]>;
   readonly #updateIndexed: Statement<unknown[]>;
+  /** Accounts that the running transaction added. */
+  #newAccounts: string[] = [];
+  /** The highest id on disk, and the one that the running transaction makes it. */
+  #committedId: number;
   #lastId: number;
 
   constructor(database: SqliteDatabase, filters: SidFilters) {
@@ -85,6 +90,21 @@ export class CallRows {
     );
     const last = database.prepare<[], { id: number | null }>('SELECT max(id) AS id FROM calls');
     this.#lastId = last.get()?.id ?? 0;
+    this.#committedId = this.#lastId;
+  }
+
+  /** Rows are written as they come, so nothing is left to write. */
+  beforeCommit(): void {}
+
+  committed(): void {
+    this.#committedId = this.#lastId;
+    if (this.#newAccounts.length > 0) this.#newAccounts = [];
+  }
+
+  rolledBack(): void {
+    this.#lastId = this.#committedId;
+    for (const account of this.#newAccounts) this.#accounts.delete(account);
+    this.#newAccounts = [];
   }
 
   /** The stored row of a call, or null. */
@@ -145,11 +165,6 @@ export class CallRows {
     return id;
   }
 
-  /** The segment that the latest row lies in. */
-  get newestSegment(): number {
-    return segmentOf(this.#lastId);
-  }
-
   /** Writes a call again, over what stood there. */
   update(
     { id, packed: before, failure: failureBefore }: StoredCall,
@@ -198,6 +213,7 @@ export class CallRows {
     if (known !== undefined) return known;
     const id = Number(this.#addAccount.run(accountSid).lastInsertRowid);
     this.#accounts.set(accountSid, id);
+    this.#newAccounts.push(accountSid);
     return id;
   }
 }

@@ -10,6 +10,7 @@ import type {
 } from '../../../core/calls/call-state.ts';
 import type { Register, Stamp } from '../../../core/calls/stamp.ts';
 import { type AccountSid, type CallSid, type EventKey, parseEventKey } from '../../../core/ids.ts';
+import type { PlacedCall } from '../../projection/placed-call.ts';
 import { ByteReader } from './bytes.ts';
 import {
   type CallColumns,
@@ -17,7 +18,6 @@ import {
   KEY_DIGITS,
   LAYOUT,
   LAYOUT_SHORTENED,
-  type PlacedCall,
   PROVENANCES,
 } from './call-layout.ts';
 

@@ -8,8 +8,9 @@ import type {
   StatusTimes,
 } from '../../../core/calls/call-state.ts';
 import type { Register, Stamp } from '../../../core/calls/stamp.ts';
+import type { PlacedCall } from '../../projection/placed-call.ts';
 import type { ByteWriter } from './bytes.ts';
-import { ENDS, LAYOUT, LAYOUT_SHORTENED, type PlacedCall, PROVENANCES } from './call-layout.ts';
+import { ENDS, LAYOUT, LAYOUT_SHORTENED, PROVENANCES } from './call-layout.ts';
 
 /** The packed column of a call, a byte each character. `writer` is only borrowed, so that its buffer is used again. */
 export function encodeCall(writer: ByteWriter, { state, positions }: PlacedCall): string {

@@ -7,8 +7,9 @@
 import type { CallStatus } from '../../../core/call-status.ts';
 import { statusOf } from '../../../core/calls/call-view.ts';
 import type { AccountSid, CallSid } from '../../../core/ids.ts';
+import type { PlacedCall } from '../../projection/placed-call.ts';
 import type { ByteWriter } from './bytes.ts';
-import { type CallColumns, columnsOf, type PlacedCall } from './call-layout.ts';
+import { type CallColumns, columnsOf } from './call-layout.ts';
 import { decodeCall } from './decode-call.ts';
 import { encodeCall } from './encode-call.ts';
 

@@ -33,11 +33,15 @@ describe('the spans of segments', () => {
     const database = openForWriting(join(testFolder(), 'callboard.db'));
     const spans = new SegmentSpans(database);
     const stored = () => database.prepare('SELECT * FROM segments ORDER BY segment').raw().all();
-    return { database, spans, stored };
+    const commit = () => {
+      spans.beforeCommit();
+      spans.committed();
+    };
+    return { spans, stored, commit };
   };
 
   it('go from the earliest start of a call of theirs to the latest', () => {
-    const { spans, stored } = opened();
+    const { spans, stored, commit } = opened();
     for (const [id, startedAt] of [
       [1, 50],
       [2, 30],
@@ -46,7 +50,7 @@ describe('the spans of segments', () => {
     ] as const) {
       spans.note(id, startedAt);
     }
-    spans.write();
+    commit();
     expect(stored()).toEqual([
       [0, 30, 50],
       [1, 60, 60],
@@ -54,23 +58,24 @@ describe('the spans of segments', () => {
   });
 
   it('only ever widen', () => {
-    const { spans, stored } = opened();
-    spans.note(1, 50);
-    spans.write();
-    spans.note(2, 45);
-    spans.write();
-    spans.note(1, 70);
-    spans.write();
-    spans.note(3, 60);
-    spans.write();
+    const { spans, stored, commit } = opened();
+    for (const [id, startedAt] of [
+      [1, 50],
+      [2, 45],
+      [1, 70],
+      [3, 60],
+    ] as const) {
+      spans.note(id, startedAt);
+      commit();
+    }
     expect(stored()).toEqual([[0, 45, 70]]);
   });
 
-  it('know nothing of what was dropped', () => {
-    const { spans, stored } = opened();
+  it('know nothing of what was rolled back', () => {
+    const { spans, stored, commit } = opened();
     spans.note(1, 50);
-    spans.drop();
-    spans.write();
+    spans.rolledBack();
+    commit();
     expect(stored()).toEqual([]);
   });
 });

@@ -6,6 +6,7 @@
 
 import type { Statement } from 'better-sqlite3';
 import type { SqliteDatabase } from '../database/database.ts';
+import type { TransactionPart } from '../database/transaction.ts';
 
 export const CALLS_PER_SEGMENT = 131_072;
 
@@ -23,10 +24,10 @@ interface Span {
   readonly last: number;
 }
 
-/** Keeps up, within a transaction, between which times the calls of each segment started. */
-export class SegmentSpans {
+/** Between which times the calls of each segment started: noted in memory, written once per transaction. */
+export class SegmentSpans implements TransactionPart {
   readonly #widen: Statement<[number, number, number]>;
-  #spans = new Map<number, Span>();
+  readonly #spans = new Map<number, Span>();
 
   constructor(database: SqliteDatabase) {
     this.#widen = database.prepare(
@@ -46,14 +47,15 @@ export class SegmentSpans {
     });
   }
 
-  /** Writes what was noted. */
-  write(): void {
+  beforeCommit(): void {
     for (const [segment, { first, last }] of this.#spans) this.#widen.run(segment, first, last);
+  }
+
+  committed(): void {
     this.#spans.clear();
   }
 
-  /** Drops what was noted in a transaction that was rolled back. */
-  drop(): void {
+  rolledBack(): void {
     this.#spans.clear();
   }
 }

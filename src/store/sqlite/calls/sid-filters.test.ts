@@ -48,7 +48,7 @@ it('keeps the filters of full segments, once each', () => {
   const filters = new SidFilters(database);
   filters.add(0, textHash('CA1'));
   filters.add(1, textHash('CA2'));
-  filters.write(1);
+  filters.beforeCommit();
   filters.committed();
   expect(kept.all()).toEqual([0]);
 
@@ -62,14 +62,28 @@ it('keeps a filter again where the transaction that kept it was rolled back', ()
   const filters = new SidFilters(database);
   filters.add(0, textHash('CA1'));
   database.exec('BEGIN');
-  filters.write(1);
+  filters.add(1, textHash('CA2'));
+  filters.beforeCommit();
   database.exec('ROLLBACK');
   filters.rolledBack();
 
-  filters.write(1);
+  filters.add(1, textHash('CA2'));
+  filters.beforeCommit();
   filters.committed();
 
   expect(segmentsOf(new SidFilters(database), 'CA1')).toEqual([0]);
+});
+
+it('keeps no filter of a segment that was full in a rolled back transaction only', () => {
+  const database = emptyDatabase();
+  const filters = new SidFilters(database);
+  filters.add(1, textHash('CA1'));
+  filters.rolledBack();
+
+  filters.add(0, textHash('CA2'));
+  filters.beforeCommit();
+
+  expect(database.prepare('SELECT segment FROM sid_filters').all()).toEqual([]);
 });
 
 it('makes the filters of a database that has none, so that calls of every segment are found', async () => {

@@ -8,6 +8,7 @@
 
 import type { Statement } from 'better-sqlite3';
 import type { SqliteDatabase } from '../database/database.ts';
+import type { TransactionPart } from '../database/transaction.ts';
 import { segmentOf } from './segments.ts';
 
 /** 16 bits for each call of a segment: a power of two. */
@@ -15,14 +16,21 @@ const FILTER_BITS = 2 ** 21;
 /** Bits that are set for a sid. */
 const BITS_PER_SID = 4;
 
-export class SidFilters {
+/** How far the filters are in the database. */
+interface Kept {
+  /** The first segment without a filter there. */
+  readonly end: number;
+  /** The segment that new calls join: its filter isn't kept yet. */
+  readonly newest: number;
+}
+
+export class SidFilters implements TransactionPart {
   readonly #keep: Statement<[number, Buffer]>;
   /** By segment, without a gap. */
   readonly #filters: Buffer[] = [];
-  /** Segments from here on have no filter in the database. */
-  #kept: number;
-  /** The same as the running transaction would leave it. */
-  #keeping: number;
+  /** What's on disk, and what the running transaction makes of it. */
+  #committed: Kept;
+  #current: Kept;
 
   /** Reads the filters, and makes those that are missing. */
   constructor(database: SqliteDatabase) {
@@ -35,24 +43,25 @@ export class SidFilters {
       )
       .all();
     for (const { bits } of kept) this.#filters.push(bits);
-    this.#kept = kept.length;
-    this.#keeping = kept.length;
     const hashes = database.prepare<[number], number>(
       'SELECT sid_hash FROM calls WHERE segment = ?',
     );
     const last = database.prepare<[], number | null>('SELECT max(id) FROM calls').pluck().get();
     const newest = segmentOf(last ?? 0);
+    this.#committed = { end: kept.length, newest };
+    this.#current = this.#committed;
     database.transaction(() => {
       for (let segment = this.#filters.length; segment <= newest; segment += 1) {
         for (const hash of hashes.pluck().iterate(segment)) this.add(segment, hash);
       }
-      this.write(newest);
+      this.beforeCommit();
     })();
     this.committed();
   }
 
   /** Notes that a segment holds a sid of this hash. */
   add(segment: number, hash: number): void {
+    if (segment > this.#current.newest) this.#current = { ...this.#current, newest: segment };
     while (this.#filters.length <= segment) this.#filters.push(Buffer.alloc(FILTER_BITS / 8));
     const filter = this.#filters[segment];
     if (filter === undefined) throw new Error(`segment ${segment} has no filter`);
@@ -77,22 +86,24 @@ export class SidFilters {
     }
   }
 
-  /** Keeps the filters of the segments before `newest`: no call joins those any more. */
-  write(newest: number): void {
-    for (; this.#keeping < newest; this.#keeping += 1) {
-      const filter = this.#filters[this.#keeping];
-      if (filter !== undefined) this.#keep.run(this.#keeping, filter);
+  /** Keeps the filters of full segments: no call joins those any more. */
+  beforeCommit(): void {
+    const { end, newest } = this.#current;
+    if (end >= newest) return;
+    for (let segment = end; segment < newest; segment += 1) {
+      const filter = this.#filters[segment];
+      if (filter !== undefined) this.#keep.run(segment, filter);
     }
+    this.#current = { end: newest, newest };
   }
 
-  /** What was written is on disk. */
   committed(): void {
-    this.#kept = this.#keeping;
+    this.#committed = this.#current;
   }
 
-  /** What was written in this transaction is not on disk. A sid too many in a filter does no harm. */
+  /** A sid too many in a filter does no harm, so those stay. */
   rolledBack(): void {
-    this.#keeping = this.#kept;
+    this.#current = this.#committed;
   }
 }
 

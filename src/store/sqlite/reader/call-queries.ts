@@ -16,7 +16,7 @@ import type {
   StoredEvent,
 } from '../../../ports/call-store.ts';
 import type { BadCursor, PageRequest } from '../../../ports/paging.ts';
-import type { PlacedCall } from '../calls/call-layout.ts';
+import type { PlacedCall } from '../../projection/placed-call.ts';
 import { decodeCall } from '../calls/decode-call.ts';
 import type { EarlierEvents } from '../calls/earlier-events.ts';
 import { CALLS_PER_SEGMENT } from '../calls/segments.ts';

@@ -51,7 +51,7 @@ function insert(database: SqliteDatabase, filters: SidFilters, row: Row): void {
     .run(row.id, segmentOf(row.id), id);
   const spans = new SegmentSpans(database);
   spans.note(row.id, T0 + row.startedSecond * 1000);
-  spans.write();
+  spans.beforeCommit();
 }
 
 /** The ids of all pages of a walk. */

@@ -6,18 +6,18 @@
 
 import { rowOf, tableOf } from '../../../core/calls/call-row.ts';
 import type { CallBook } from '../calls/call-book.ts';
-import type { CallName } from '../database/damage.ts';
 import type { SqliteDatabase } from '../database/database.ts';
 import type { Decisions } from './decisions.ts';
 import { type MissedFailure, MissedFailures } from './missed-failures.ts';
+import type { WriterTransactions } from './writer-transactions.ts';
 
 /** What the writer does it with. */
 interface Means {
   readonly book: CallBook;
   readonly decisions: Decisions;
+  readonly transactions: WriterTransactions;
+  /** Milliseconds of a steady clock. */
   readonly now: () => number;
-  /** One transaction, which is done again without a call that meets a damaged page. */
-  readonly write: (work: () => void, about: readonly { readonly header: CallName }[]) => void;
 }
 
 /** Takes the decisions, and returns how many calls joined a batch. */
@@ -26,7 +26,7 @@ export function admitMissed(database: SqliteDatabase, means: Means): number {
   let admitted = 0;
   for (const portion of missed.portions()) {
     let inPortion = 0;
-    means.write(
+    means.transactions.run(
       () => {
         inPortion = portion.filter((failure) => admit(failure, missed, means)).length;
       },

@@ -1,7 +1,5 @@
-/** What one transaction of the writer has done so far; dropped when it's rolled back or done again. */
+/** What one transaction of the writer has done so far. It's dropped if that is rolled back. */
 
-import { rowOf, sameRow } from '../../../core/calls/call-row.ts';
-import type { CallState } from '../../../core/calls/call-state.ts';
 import type { ClosedBatch } from '../../../core/failure-batch.ts';
 import type { JoinedTable } from '../../../ports/feed.ts';
 import type { CachedCall } from '../calls/call-cache.ts';
@@ -14,7 +12,7 @@ export interface Effects {
   readonly joined: JoinedTable[];
   readonly corrected: { readonly callSid: string; readonly batch: number }[];
   readonly closed: ClosedBatch[];
-  /** Calls whose row must be written in this very commit, because a decision stands on it. */
+  /** Calls whose row must be written in this very commit, because a decision depends on it. */
   readonly decided: Set<CachedCall>;
 }
 
@@ -27,10 +25,3 @@ export const noEffects = (): Effects => ({
   closed: [],
   decided: new Set(),
 });
-
-/** Tells that the line of an ended call says something else by an event, such as a recording's. */
-export function tellChange(before: CallState, after: CallState, { joined }: Effects): void {
-  const row = rowOf(after);
-  if (sameRow(row, rowOf(before))) return;
-  joined.push({ table: 'all', row, left: 'all', batch: null });
-}

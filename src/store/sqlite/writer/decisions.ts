@@ -1,24 +1,20 @@
 /**
  * Decisions, written in the commit of the event that caused them: which batch a failed call joins,
- * when a batch closes, and which messages that calls for. They are made once and outlive a rebuild.
+ * when a batch closes, and which messages that calls for. They're made once and survive a rebuild.
  */
 
 import type { Statement } from 'better-sqlite3';
 import type { CallRow } from '../../../core/calls/call-row.ts';
-import { admit, type ClosedBatch, type OpenBatch } from '../../../core/failure-batch.ts';
-import { type AlertTargets, entriesFor, type NewOutboxEntry } from '../../../core/outbox/outbox.ts';
+import type { ClosedBatch, OpenBatch } from '../../../core/failure-batch.ts';
+import type { NewOutboxEntry } from '../../../core/outbox/outbox.ts';
 import type { OutboxEntry } from '../../../core/outbox/outbox-entry.ts';
+import { admitFailure, type DecisionRules } from '../../projection/admit-failure.ts';
 import type { FailurePlace } from '../calls/call-rows.ts';
 import type { SqliteDatabase } from '../database/database.ts';
+import type { ProgressRow } from '../database/progress-row.ts';
+import type { TransactionPart } from '../database/transaction.ts';
 
-/** What the decisions depend on. */
-export interface DecisionRules {
-  /** Failed calls that close a batch; at least 1. */
-  readonly failureThreshold: number;
-  readonly targets: Omit<AlertTargets, 'installation'>;
-}
-
-export class Decisions {
+export class Decisions implements TransactionPart {
   readonly #rules: DecisionRules;
   readonly #installation: string;
   readonly #addFailure: Statement<[number, string, string]>;
@@ -27,17 +23,20 @@ export class Decisions {
   readonly #addMessage: Statement<unknown[]>;
   readonly #recordMessage: Statement<unknown[]>;
   readonly #writeReport: Statement<[string, number]>;
+  readonly #saveOpen: Statement<[number, number, number | null]>;
+  /** The open batch on disk, and what the running transaction makes of it. */
+  #committed: OpenBatch;
   #open: OpenBatch;
 
-  constructor(
-    database: SqliteDatabase,
-    rules: DecisionRules,
-    installation: string,
-    open: OpenBatch,
-  ) {
+  constructor(database: SqliteDatabase, rules: DecisionRules, stored: ProgressRow) {
     this.#rules = rules;
-    this.#installation = installation;
-    this.#open = open;
+    this.#installation = stored.installation;
+    this.#open = {
+      batch: stored.open_batch,
+      count: stored.open_count,
+      openedAt: stored.open_since,
+    };
+    this.#committed = this.#open;
     this.#addFailure = database.prepare(
       'INSERT INTO failures (batch, call_sid, row) VALUES (?, ?, ?)',
     );
@@ -55,6 +54,9 @@ export class Decisions {
          message_sid = ?, code = ?, detail = ? WHERE id = ?`,
     );
     this.#writeReport = database.prepare('UPDATE batches SET report_file = ? WHERE batch = ?');
+    this.#saveOpen = database.prepare(
+      'UPDATE progress SET open_batch = ?, open_count = ?, open_since = ? WHERE id = 1',
+    );
   }
 
   /** The batch that the next failed call joins. */
@@ -62,34 +64,26 @@ export class Decisions {
     return this.#open;
   }
 
-  /** Takes back what a transaction decided that was rolled back. */
-  restore(open: OpenBatch): void {
-    this.#open = open;
-  }
-
-  /** Lets a failed call join the open batch. */
+  /** Admits a failed call to the open batch. */
   join(
     row: CallRow,
     at: number,
   ): { readonly place: FailurePlace; readonly closed: ClosedBatch | null } {
-    const admission = admit(this.#open, this.#rules.failureThreshold, at);
-    const { batch, closed } = admission;
+    const { batch, closed, messages, open } = admitFailure(
+      this.#open,
+      this.#rules,
+      this.#installation,
+      at,
+    );
     const { lastInsertRowid } = this.#addFailure.run(batch, row.callSid, JSON.stringify(row));
     if (closed !== null) this.#close(closed);
-    this.#open = admission.open;
+    for (const message of messages) this.#add(message);
+    this.#open = open;
     return { place: { batch, id: Number(lastInsertRowid) }, closed };
   }
 
-  #close(closed: ClosedBatch): void {
-    this.#closeBatch.run(
-      closed.batch,
-      closed.count,
-      closed.threshold,
-      closed.openedAt,
-      closed.closedAt,
-    );
-    const targets = { ...this.#rules.targets, installation: this.#installation };
-    for (const entry of entriesFor(closed, targets, closed.closedAt)) this.#add(entry);
+  #close({ batch, count, threshold, openedAt, closedAt }: ClosedBatch): void {
+    this.#closeBatch.run(batch, count, threshold, openedAt, closedAt);
   }
 
   #add(entry: NewOutboxEntry): void {
@@ -112,7 +106,7 @@ export class Decisions {
     );
   }
 
-  /** Marks a call of a batch that turned out to have ended otherwise, or takes the mark back. */
+  /** Marks a call of a batch that turned out not to have failed, or removes the mark. */
   correct(place: FailurePlace, corrected: boolean): void {
     this.#markCorrected.run(corrected ? 1 : 0, place.id);
   }
@@ -132,8 +126,21 @@ export class Decisions {
     );
   }
 
-  /** Notes under which name a batch's report stands. */
+  /** Notes the file name of a batch's report. */
   reportWritten(batch: number, fileName: string): void {
     this.#writeReport.run(fileName, batch);
+  }
+
+  beforeCommit(): void {
+    const { batch, count, openedAt } = this.#open;
+    if (this.#open !== this.#committed) this.#saveOpen.run(batch, count, openedAt);
+  }
+
+  committed(): void {
+    this.#committed = this.#open;
+  }
+
+  rolledBack(): void {
+    this.#open = this.#committed;
   }
 }

@@ -4,9 +4,9 @@ import type { ClosedBatch } from '../../../core/failure-batch.ts';
 import type { OutboxEntry } from '../../../core/outbox/outbox-entry.ts';
 import type { JoinedTable } from '../../../ports/feed.ts';
 import type { MigrationProgress } from '../../../ports/maintenance.ts';
+import type { DecisionRules } from '../../projection/admit-failure.ts';
 import type { JournalDamage } from '../journal/journal-survey.ts';
 import type { RecordOutcome } from './commit-result.ts';
-import type { DecisionRules } from './decisions.ts';
 
 /** Handed to the thread when it starts. */
 export interface WriterThreadOptions {

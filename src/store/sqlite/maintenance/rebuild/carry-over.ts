@@ -6,13 +6,13 @@
 import { PlainForm } from '../../../../core/callback/plain-form.ts';
 import { parseAccountSid, parseCallSid } from '../../../../core/ids.ts';
 import type { PositionRange } from '../../../../ports/maintenance.ts';
+import { joinRecord } from '../../../projection/join-record.ts';
+import type { PlacedCall } from '../../../projection/placed-call.ts';
 import { ByteWriter } from '../../calls/bytes.ts';
-import type { PlacedCall } from '../../calls/call-layout.ts';
 import { CallRows, type FailurePlace, type StoredCall } from '../../calls/call-rows.ts';
 import { type PackedCall, packCall } from '../../calls/packed-call.ts';
 import { SidFilters } from '../../calls/sid-filters.ts';
 import type { SqliteDatabase } from '../../database/database.ts';
-import { joinRecord } from '../../writer/join-record.ts';
 import { CallScan } from '../scan/call-scan.ts';
 import { differingFields } from '../scan/compare-calls.ts';
 import { LogLookup } from '../scan/log-lookup.ts';
@@ -132,7 +132,7 @@ export class CarryOver {
         if (!this.#seen.has(id)) this.#note('added', callSid);
       }
     }
-    this.#filters.write(this.#rows.newestSegment);
+    this.#filters.beforeCommit();
   }
 
   /** The log lost some of its events: what the old row says, and what it didn't have yet. */

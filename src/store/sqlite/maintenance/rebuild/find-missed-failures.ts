@@ -7,9 +7,10 @@
 import { PlainForm } from '../../../../core/callback/plain-form.ts';
 import { tableOf } from '../../../../core/calls/call-row.ts';
 import { type CallState, withoutOldest } from '../../../../core/calls/call-state.ts';
-import { LISTED_EVENTS, type PlacedCall } from '../../calls/call-layout.ts';
+import { joinRecord } from '../../../projection/join-record.ts';
+import type { PlacedCall } from '../../../projection/placed-call.ts';
+import { LISTED_EVENTS } from '../../calls/call-layout.ts';
 import type { SqliteDatabase } from '../../database/database.ts';
-import { joinRecord } from '../../writer/join-record.ts';
 import { type MissedFailure, MissedFailures } from '../../writer/missed-failures.ts';
 import { LogLookup } from '../scan/log-lookup.ts';
 import { CALL_RECORD, type CallRecord, WholeCalls } from '../scan/stored-call.ts';

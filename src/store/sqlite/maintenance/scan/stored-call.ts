@@ -3,7 +3,7 @@
 import { SqliteError, type Statement } from 'better-sqlite3';
 import { normaliseStatus } from '../../../../core/call-status.ts';
 import { parseAccountSid, parseCallSid } from '../../../../core/ids.ts';
-import type { PlacedCall } from '../../calls/call-layout.ts';
+import type { PlacedCall } from '../../../projection/placed-call.ts';
 import { decodeCall } from '../../calls/decode-call.ts';
 import { decodeChunk } from '../../calls/event-chunk.ts';
 import type { PackedCall } from '../../calls/packed-call.ts';

@@ -8,9 +8,10 @@ import { PlainForm } from '../../../../core/callback/plain-form.ts';
 import { type CallState, eventCount, withoutOldest } from '../../../../core/calls/call-state.ts';
 import type { Stamp } from '../../../../core/calls/stamp.ts';
 import type { EventKey } from '../../../../core/ids.ts';
-import { LISTED_EVENTS, type PlacedCall } from '../../calls/call-layout.ts';
+import { joinRecord } from '../../../projection/join-record.ts';
+import type { PlacedCall } from '../../../projection/placed-call.ts';
+import { LISTED_EVENTS } from '../../calls/call-layout.ts';
 import { isUnprocessable, type LogRecord } from '../../journal/record.ts';
-import { joinRecord } from '../../writer/join-record.ts';
 import type { LogLookup } from '../scan/log-lookup.ts';
 
 const MOST_UNDER_WAY = 50_000;

@@ -1,0 +1,38 @@
+/** What a stored callback makes of its call. Pure: the store looks the call up and keeps the result. */
+
+import type { PlainForm } from '../../core/callback/plain-form.ts';
+import type { SeenEarlier } from '../../core/calls/join.ts';
+import { joinRecord } from './join-record.ts';
+import type { PlacedCall } from './placed-call.ts';
+import type { StoredCallback } from './stored-callback.ts';
+
+export type Projection =
+  /** A new event: the call now lists it last. */
+  | { readonly outcome: 'stored'; readonly placed: PlacedCall }
+  /** A repeat: only the call's count of duplicates changes. */
+  | { readonly outcome: 'duplicate'; readonly placed: PlacedCall }
+  /** It can't be read or joined, so it belongs to no call. */
+  | { readonly outcome: 'unprocessable' };
+
+/**
+ * Joins a callback at `position` of the log to what's known of its call (null: nothing yet).
+ * `plain` is scratch space; `seenEarlier` must not throw (see `joinRecord`).
+ */
+export function project(
+  known: PlacedCall | null,
+  callback: StoredCallback,
+  position: number,
+  plain: PlainForm,
+  seenEarlier: SeenEarlier,
+): Projection {
+  const joined = joinRecord(known?.state ?? null, callback, plain, seenEarlier);
+  if (joined === null) return UNPROCESSABLE;
+  const { state, verdict } = joined;
+  const before = known?.positions ?? NO_POSITIONS;
+  return verdict === 'duplicate'
+    ? { outcome: 'duplicate', placed: { state, positions: before } }
+    : { outcome: 'stored', placed: { state, positions: [...before, position] } };
+}
+
+const UNPROCESSABLE: Projection = { outcome: 'unprocessable' };
+const NO_POSITIONS: readonly number[] = [];

@@ -1,0 +1,153 @@
+/**
+ * Takes records in within a transaction: finds the call of each, lets the projection say what follows,
+ * and keeps that. New records and a start's replay of the log both come through here.
+ */
+
+import type { Statement } from 'better-sqlite3';
+import { PlainForm } from '../../../core/callback/plain-form.ts';
+import type { CallState } from '../../../core/calls/call-state.ts';
+import { judge } from '../../projection/consequence.ts';
+import type { PlacedCall } from '../../projection/placed-call.ts';
+import { type Projection, project } from '../../projection/project.ts';
+import type { CallBook } from '../calls/call-book.ts';
+import type { CachedCall } from '../calls/call-cache.ts';
+import type { SqliteDatabase } from '../database/database.ts';
+import { isUnprocessable, type LogRecord, markUnprocessable } from '../journal/record.ts';
+import type { Effects } from './commit-effects.ts';
+import type { RecordOutcome } from './commit-result.ts';
+import type { Decisions } from './decisions.ts';
+import type { Progress } from './progress.ts';
+
+interface Means {
+  readonly book: CallBook;
+  readonly decisions: Decisions;
+  readonly progress: Progress;
+  /** Milliseconds of a steady clock. */
+  readonly now: () => number;
+}
+
+export class RecordTaker {
+  readonly #book: CallBook;
+  readonly #decisions: Decisions;
+  readonly #progress: Progress;
+  readonly #now: () => number;
+  readonly #noteAside: Statement<[number]>;
+  readonly #plain = new PlainForm();
+
+  constructor(database: SqliteDatabase, { book, decisions, progress, now }: Means) {
+    this.#book = book;
+    this.#decisions = decisions;
+    this.#progress = progress;
+    this.#now = now;
+    this.#noteAside = database.prepare('INSERT INTO set_aside_events VALUES (?)');
+  }
+
+  /** Takes in a new record, and adds what it did to `effects`. */
+  take(record: LogRecord, effects: Effects): RecordOutcome {
+    const { accountSid, callSid, receivedAt } = record.header;
+    if (this.#book.isAside(accountSid, callSid)) return this.#takeAside(record, effects);
+    const call = this.#book.find(accountSid, callSid);
+    const before = this.#book.placedOf(call);
+    const projection = isUnprocessable(record)
+      ? null
+      : this.#project(call, before, record, this.#progress.head + 1);
+    if (projection === null || projection.outcome === 'unprocessable') {
+      markUnprocessable(record);
+      this.#append(record, effects);
+      return 'unprocessable';
+    }
+    const { outcome, placed } = projection;
+    if (outcome === 'duplicate') {
+      // It isn't logged, but its row is now as stale as if it lacked the log's last event.
+      this.#book.replace(call, placed, this.#progress.head, this.#now());
+      return 'duplicate';
+    }
+    const position = this.#append(record, effects);
+    this.#book.replace(call, placed, position, this.#now());
+    this.#decide(call, before?.state ?? null, placed.state, receivedAt, effects);
+    return 'stored';
+  }
+
+  /** Takes in a record that the log already has. A row that has it too stays as it is. */
+  takeAgain(position: number, record: LogRecord): void {
+    const { accountSid, callSid } = record.header;
+    if (isUnprocessable(record)) return;
+    if (this.#book.isAside(accountSid, callSid)) {
+      this.#progress.eventUnjoined();
+      return;
+    }
+    const call = this.#book.find(accountSid, callSid);
+    const before = this.#book.placedOf(call);
+    // Events are joined in the order of the log, so a row has all of its call's up to its last one.
+    if (position <= (before?.positions.at(-1) ?? 0)) return;
+    const projection = this.#project(call, before, record, position);
+    if (projection.outcome === 'unprocessable') {
+      throw new Error(`the log's event at ${position} can no longer be read`);
+    }
+    // It can be a duplicate: the log has a callback twice if its call couldn't be read at the repeat.
+    this.#book.replace(call, projection.placed, position, this.#now());
+  }
+
+  #takeAside(record: LogRecord, effects: Effects): RecordOutcome {
+    const position = this.#append(record, effects);
+    if (isUnprocessable(record)) return 'unprocessable';
+    this.#progress.eventUnjoined();
+    this.#noteAside.run(position);
+    return 'stored';
+  }
+
+  #append(record: LogRecord, effects: Effects): number {
+    effects.appended.push(record);
+    return this.#progress.append();
+  }
+
+  #project(
+    call: CachedCall,
+    before: PlacedCall | null,
+    record: LogRecord,
+    position: number,
+  ): Projection {
+    const seenEarlier = this.#book.seenEarlier(call, before?.state ?? null);
+    return project(before, record, position, this.#plain, seenEarlier);
+  }
+
+  /** Keeps what follows from an event that changed its call. */
+  #decide(
+    call: CachedCall,
+    before: CallState | null,
+    after: CallState,
+    receivedAt: number,
+    effects: Effects,
+  ): void {
+    const consequence = judge(before, after, call.failure !== null);
+    if (consequence === null) return;
+    const { row } = consequence;
+    if (consequence.kind === 'changed') {
+      effects.joined.push({ table: 'all', row, left: 'all', batch: null });
+      return;
+    }
+    switch (consequence.failure) {
+      case 'admit': {
+        const { place, closed } = this.#decisions.join(row, receivedAt);
+        this.#book.setFailure(call, place);
+        effects.decided.add(call);
+        if (closed !== null) effects.closed.push(closed);
+        break;
+      }
+      case 'corrected':
+      case 'confirmed':
+        this.#correct(call, consequence.failure === 'corrected', effects);
+        break;
+      case 'none':
+    }
+    const { table, left } = consequence;
+    effects.joined.push({ table, row, left, batch: call.failure?.batch ?? null });
+  }
+
+  /** A call stays in the batch that it failed in; what changes is whether that was right. */
+  #correct({ callSid, failure }: CachedCall, isCorrected: boolean, { corrected }: Effects): void {
+    if (failure === null) return;
+    this.#decisions.correct(failure, isCorrected);
+    if (isCorrected) corrected.push({ callSid, batch: failure.batch });
+  }
+}
