@@ -7,7 +7,7 @@
  *   npm run bench:stored -- --databases /tmp/stored       with those that an earlier run left there
  */
 
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -29,8 +29,8 @@ import {
 } from '../ingest/report/table.ts';
 import { ratio, spread } from '../ingest/statistics.ts';
 import { CALLS_UNDER_WAY, type TrafficShape } from '../ingest/traffic.ts';
+import { filled } from './filled.ts';
 import { firstSeed } from './run-seeds.ts';
-import { seed } from './seed.ts';
 
 interface Setting {
   readonly calls: number;
@@ -41,9 +41,6 @@ interface Setting {
 const LEAST_SHARE = 0.8;
 const CONNECTIONS = 64;
 const MILLION = 1_000_000;
-/** Stored calls were made in the month before the measurement, a day for each part of them. */
-const DAYS = 30;
-const DAY_MS = 86_400_000;
 /** The load average is of the minute before; other people's load is reported in the end. */
 const MOST_QUIET_WAIT_MS = 180_000;
 const QUIET_CHECK_MS = 5000;
@@ -70,7 +67,7 @@ async function main(): Promise<void> {
     const port = await freePort();
     const databases = new Map<number, string>();
     for (const calls of sizes.filter((size) => size > 0)) {
-      databases.set(calls, await filled(join(kept, `stored-${calls}`), calls));
+      databases.set(calls, await filled(join(kept, `stored-${calls}`), calls, note));
     }
     await untilQuiet();
     const head = [
@@ -115,40 +112,6 @@ async function untilQuiet(): Promise<void> {
   const deadline = performance.now() + MOST_QUIET_WAIT_MS;
   if (!isQuiet()) note('waiting until the machine is quiet');
   while (!isQuiet() && performance.now() < deadline) await setTimeout(QUIET_CHECK_MS);
-}
-
-/** A database of at least so many ended calls in `dataDir`: an earlier run's, or made now. */
-async function filled(dataDir: string, calls: number): Promise<string> {
-  if (existsSync(dataDir)) {
-    note(`${dataDir} is there already`);
-    return dataDir;
-  }
-  const unfinished = `${dataDir}.unfinished`;
-  rmSync(unfinished, { recursive: true, force: true });
-  mkdirSync(unfinished, { recursive: true });
-  await fill(unfinished, calls);
-  renameSync(unfinished, dataDir);
-  return dataDir;
-}
-
-async function fill(dataDir: string, calls: number): Promise<void> {
-  const startedAt = performance.now();
-  const now = Date.now();
-  let stored = 0;
-  let events = 0;
-  for (let day = 0; day < DAYS; day += 1) {
-    const share = Math.floor((calls * (day + 1)) / DAYS) - stored;
-    events += await seed({
-      dataDir,
-      calls: share,
-      seed: day + 1,
-      at: now - (DAYS - day) * DAY_MS,
-      onProgress: (ended) => note(`  ${stored + ended} of ${calls} calls`),
-    });
-    stored += share;
-  }
-  const took = (performance.now() - startedAt) / 1000;
-  note(`${stored} calls (${events} events) stored in ${took.toFixed(0)} s`);
 }
 
 function describe(results: ReadonlyMap<Setting, readonly Round[]>): string[] {
