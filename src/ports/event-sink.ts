@@ -22,8 +22,8 @@ export interface StoredRequest {
   readonly method: 'GET' | 'POST';
   /** Path and query string, as received. */
   readonly target: string;
-  /** How the body is to be read. */
-  readonly encoding: 'form' | 'json';
+  /** How the body is to be read. `rest`: it's a Call resource, as the provider's REST API answered. */
+  readonly encoding: 'form' | 'json' | 'rest';
   readonly body: Uint8Array;
 }
 

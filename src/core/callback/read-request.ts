@@ -1,16 +1,24 @@
-/** The parameters of a request as the log keeps it: a POST speaks by its body, a GET by its URL. */
+/**
+ * The parameters of a request as the log keeps it: a POST speaks by its body, a GET by its URL. A
+ * correction (`rest`) speaks by the answer that the provider's API gave.
+ */
 
 import { parseForm } from './form.ts';
 import { parseJsonParameters } from './json.ts';
 import type { Parameters } from './parameters.ts';
+import { readCallResource } from './rest-call.ts';
 
-/** The callback's own parameters; null where a JSON body is no object. */
+/** The callback's own parameters; null where the body has to be a JSON object and isn't. */
 export function readParameters(
   method: 'GET' | 'POST',
   target: string,
-  encoding: 'form' | 'json',
+  encoding: 'form' | 'json' | 'rest',
   body: string,
 ): Parameters | null {
+  if (encoding === 'rest') {
+    const attributes = parseJsonParameters(body);
+    return attributes === null ? null : readCallResource(attributes);
+  }
   if (method === 'GET') return queryOf(target);
   return encoding === 'json' ? parseJsonParameters(body) : parseForm(body);
 }

@@ -1,31 +1,38 @@
 /**
- * One request of the log as bytes. The same layout travels to the writer thread and lies on disk, so
+ * One record of the log as bytes. The same layout travels to the writer thread and lies on disk, so
  * that what was accepted is never written a second way. Little-endian:
  *
  *     u32 length of the record   u8 kind   u8 provenance   u8 method   u8 encoding
  *     f64 receivedAt             16 bytes key
  *     u8 length of account sid   u8 length of call sid     u16 length of target   u32 length of body
  *     account sid, call sid (latin1), target (utf8), body as received
+ *
+ * A repeat has neither target nor body, an erasure or a purge no key either.
  */
 
-import type { CallEventKind, Provenance } from '../../../core/call-event.ts';
 import type { EventHeader } from '../../../core/callback/read-event.ts';
 import { parseAccountSid, parseCallSid, parseEventKey } from '../../../core/ids.ts';
 import type { Observation, StoredRequest } from '../../../ports/event-sink.ts';
 import { copyBytes } from '../threads/shared-memory.ts';
+import {
+  encoding,
+  encodingByte,
+  eventByte,
+  eventKind,
+  kindByte,
+  method,
+  methodByte,
+  provenance,
+  provenanceByte,
+  type RecordKind,
+  recordKind,
+} from './record-kind.ts';
 
-const FIXED_BYTES = 40;
-/** A record whose event could not be read or joined; it is kept raw and belongs to no call. */
-const UNPROCESSABLE = 255;
-
-const KINDS: readonly CallEventKind[] = [
-  'progress',
-  'number',
-  'recording',
-  'conference',
-  'answered-by',
-];
-const PROVENANCES: readonly Provenance[] = ['callback', 'reconciled', 'inferred'];
+/** The part that every record has. */
+export const FIXED_BYTES = 40;
+export const KIND_AT = 4;
+export const ACCOUNT_LENGTH_AT = 32;
+export const CALL_LENGTH_AT = 33;
 
 /** The bytes that a request takes. */
 export const recordBytes = (observation: Observation): number =>
@@ -45,21 +52,22 @@ export function writeRecord(buffer: Buffer, start: number, observation: Observat
   at += targetLength;
   at = copyBytes(request.body, buffer, at);
   buffer.writeUInt32LE(at - start, start);
-  buffer[start + 4] = KINDS.indexOf(observation.kind);
-  buffer[start + 5] = PROVENANCES.indexOf(observation.provenance);
-  buffer[start + 6] = request.method === 'GET' ? 1 : 0;
-  buffer[start + 7] = request.encoding === 'json' ? 1 : 0;
+  buffer[start + KIND_AT] = eventByte(observation.kind);
+  buffer[start + 5] = provenanceByte(observation.provenance);
+  buffer[start + 6] = methodByte(request.method);
+  buffer[start + 7] = encodingByte(request.encoding);
   buffer.writeDoubleLE(observation.receivedAt, start + 8);
   buffer.write(observation.key, start + 16, 'hex');
-  buffer[start + 32] = accountSid.length;
-  buffer[start + 33] = callSid.length;
+  buffer[start + ACCOUNT_LENGTH_AT] = accountSid.length;
+  buffer[start + CALL_LENGTH_AT] = callSid.length;
   buffer.writeUInt16LE(targetLength, start + 34);
   buffer.writeUInt32LE(request.body.length, start + 36);
   return at;
 }
 
-/** A request read back. What it says is read from its bytes when it is asked for. */
+/** A record read back. What its request says is read from its bytes when it's asked for. */
 export class LogRecord {
+  /** The kind of event in it means nothing where the record is none. */
   readonly header: EventHeader;
   /** Its own bytes. */
   readonly bytes: Buffer;
@@ -71,11 +79,15 @@ export class LogRecord {
     this.#targetStart = targetStart;
   }
 
+  get kind(): RecordKind {
+    return recordKind(this.bytes[KIND_AT]);
+  }
+
   get request(): StoredRequest & { readonly body: Buffer } {
     return {
-      method: this.bytes[6] === 1 ? 'GET' : 'POST',
+      method: method(this.bytes[6]),
       target: this.bytes.toString('utf8', this.#targetStart, this.#bodyStart),
-      encoding: this.bytes[7] === 1 ? 'json' : 'form',
+      encoding: encoding(this.bytes[7]),
       body: this.bytes.subarray(this.#bodyStart),
     };
   }
@@ -102,42 +114,45 @@ export function* readRecords(buffer: Buffer): Generator<LogRecord> {
 }
 
 function readRecord(buffer: Buffer, start: number): LogRecord {
-  const length = buffer.readUInt32LE(start);
-  if (length < FIXED_BYTES || start + length > buffer.length) {
-    throw new Error(
-      `the log holds a record of an impossible length (at byte ${start} of its batch)`,
-    );
-  }
-  const bytes = buffer.subarray(start, start + length);
-  const kindCode = bytes[4] ?? UNPROCESSABLE;
-  const accountEnd = FIXED_BYTES + (bytes[32] ?? 0);
-  const callEnd = accountEnd + (bytes[33] ?? 0);
+  const bytes = buffer.subarray(start, start + recordLength(buffer, start));
+  // Throws on what a newer version wrote.
+  recordKind(bytes[KIND_AT]);
+  method(bytes[6]);
+  encoding(bytes[7]);
+  const accountEnd = FIXED_BYTES + (bytes[ACCOUNT_LENGTH_AT] ?? 0);
+  const callEnd = accountEnd + (bytes[CALL_LENGTH_AT] ?? 0);
   const key = parseEventKey(bytes.toString('hex', 16, 32));
   const accountSid = parseAccountSid(bytes.toString('latin1', FIXED_BYTES, accountEnd));
   const callSid = parseCallSid(bytes.toString('latin1', accountEnd, callEnd));
-  const provenance = PROVENANCES[bytes[5] ?? 0];
-  if (key === null || accountSid === null || callSid === null || provenance === undefined) {
+  if (key === null || accountSid === null || callSid === null) {
     throw new Error(`the log holds a record that is none (at byte ${start} of its batch)`);
   }
   const header = {
     key,
-    kind: KINDS[kindCode] ?? 'progress',
+    kind: eventKind(bytes[KIND_AT]) ?? 'progress',
     accountSid,
     callSid,
-    provenance,
+    provenance: provenance(bytes[5]),
     receivedAt: bytes.readDoubleLE(8),
   };
   return new LogRecord(header, bytes, callEnd);
 }
 
+/** The bytes of the record that begins at `start`. Throws where none can begin. */
+export function recordLength(buffer: Buffer, start: number): number {
+  const length = start + FIXED_BYTES <= buffer.length ? buffer.readUInt32LE(start) : 0;
+  if (length >= FIXED_BYTES && start + length <= buffer.length) return length;
+  throw new Error(`the log holds a record of an impossible length (at byte ${start} of its batch)`);
+}
+
 /** Whether a record is in the log but belongs to no call. */
-export const isUnprocessable = (record: LogRecord): boolean => record.bytes[4] === UNPROCESSABLE;
+export const isUnprocessable = (record: LogRecord): boolean => record.kind === 'unprocessable';
 
 /** Marks a record, in place, as one that could not be joined. What it returns takes that back. */
 export function markUnprocessable({ bytes }: LogRecord): () => void {
-  const kind = bytes[4] ?? UNPROCESSABLE;
-  bytes[4] = UNPROCESSABLE;
+  const kind = bytes[KIND_AT] ?? 0;
+  bytes[KIND_AT] = kindByte('unprocessable');
   return () => {
-    bytes[4] = kind;
+    bytes[KIND_AT] = kind;
   };
 }

@@ -86,15 +86,25 @@ export class LogReader {
 
   /** The records of the block that holds `position`, from there on; of the next one where none does. */
   from(position: number): readonly PositionedRecord[] {
-    const holding = this.#holding.get(position);
-    const block =
-      holding !== undefined && holding.first_position + holding.count > position
-        ? holding
-        : this.#after.get(position);
+    const block = this.#blockFrom(position);
     if (block === undefined) return [];
     return recordsOf(block)
       .map((record, index) => ({ position: block.first_position + index, record }))
       .filter((entry) => entry.position >= position);
+  }
+
+  /** The bytes of the same block, for those who read them otherwise; null where no block follows. */
+  bytesFrom(position: number): { readonly first: number; readonly records: Buffer } | null {
+    const block = this.#blockFrom(position);
+    if (block === undefined) return null;
+    return { first: block.first_position, records: zstdDecompressSync(block.body) };
+  }
+
+  #blockFrom(position: number): BlockRow | undefined {
+    const holding = this.#holding.get(position);
+    return holding !== undefined && holding.first_position + holding.count > position
+      ? holding
+      : this.#after.get(position);
   }
 }
 
