@@ -58,6 +58,7 @@ interface Reporting {
 const DOWN: Readonly<Record<KeptThreadName, string>> = {
   reader: 'stored calls cannot be read until the thread that reads them is ready again',
   export: 'exports cannot be made until the thread that makes them is ready again',
+  changes: 'changes cannot be followed until the thread that reads them is ready again',
 };
 
 const DAMAGED =

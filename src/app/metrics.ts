@@ -38,7 +38,11 @@ const REASONS: Readonly<Record<RejectionReason, true>> = {
 };
 const ASIDES: Readonly<Record<AsideKind, true>> = { 'voice-request': true, message: true };
 const TOKEN_REFUSALS: Readonly<Record<TokenRefusal, true>> = { wrong: true, throttled: true };
-const THREADS: Readonly<Record<KeptThreadName, true>> = { reader: true, export: true };
+const THREADS: Readonly<Record<KeptThreadName, true>> = {
+  reader: true,
+  export: true,
+  changes: true,
+};
 const STATUSES: readonly CallStatus[] = [...KNOWN_STATUSES, 'unknown'];
 
 /** A registry of its own. `countByStatus` is asked at each scrape. */

@@ -39,18 +39,20 @@ interface Covered {
   readonly epoch: string;
   /** The answer covers the log up to here: store it as the cursor, and ask on from it. */
   readonly through: number;
-  /** How far an answer could go when this one was made. Where `through` is lower, there's more. */
-  readonly writtenThrough: number;
 }
 
 export interface Changes extends Covered {
-  /** By position, ascending. */
+  /** By position, ascending. An answer that's short, or empty, can still be followed by more. */
   readonly calls: readonly ChangedCall[];
+  /** How far `through` could be when this was made: calls are as the log says up to here, at least. */
+  readonly writtenThrough: number;
 }
 
 export interface LogEntries extends Covered {
   /** By position, ascending. */
   readonly entries: readonly LogEntry[];
+  /** The log's last position when this was made. */
+  readonly head: number;
 }
 
 /** One record of the log. */
@@ -94,8 +96,9 @@ export interface RemovalEntry extends Entry {
 /** The log from any position on. A process that only reads the store can offer it, too. */
 export interface ChangeLog {
   /**
-   * At most `limit` calls (at least 1) with a record after `position`, each once, as they are now. A call
-   * that changed again after `through` comes again later. Covers what rows hold: up to `writtenThrough`.
+   * At most `limit` calls (at least 1) with a record after `position`, as they are now. Following `through`
+   * to `writtenThrough` gives each of them once, at its last record; one that changed again meanwhile
+   * comes at that change.
    */
   changesAfter(position: number, limit: number): Promise<Changes>;
   /** At most `limit` records (at least 1) after `position`. */

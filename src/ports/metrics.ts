@@ -25,7 +25,7 @@ export type AsideKind = 'voice-request' | 'message';
 export type TokenRefusal = 'wrong' | 'throttled';
 
 /** The threads that are started again when they end by themselves. */
-export type KeptThreadName = 'reader' | 'export';
+export type KeptThreadName = 'reader' | 'export' | 'changes';
 
 export interface Metrics {
   /** `detail`: what is wrong, for the log, where the reason alone doesn't say it. */

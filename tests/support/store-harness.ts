@@ -1,6 +1,7 @@
 /** What a store has to bring along to be held to the contracts. */
 
 import type { CallStore } from '../../src/ports/call-store.ts';
+import type { ChangeLog } from '../../src/ports/change-feed.ts';
 import type { EventSink } from '../../src/ports/event-sink.ts';
 import type { Exports } from '../../src/ports/exports.ts';
 import type { FailureBatches } from '../../src/ports/failure-batches.ts';
@@ -31,6 +32,7 @@ export const USUAL_SETTINGS: StoreSettings = {
 export interface TestedStore {
   readonly sink: EventSink;
   readonly feed: Feed;
+  readonly changes: ChangeLog;
   readonly calls: CallStore;
   readonly exports: Exports;
   readonly failures: FailureBatches;

@@ -53,6 +53,7 @@ export function sqliteHarness(): SqliteHarness {
     const tested: TestedStore = {
       sink: store.sink,
       feed: store.feed,
+      changes: store.changes,
       calls: store.calls,
       exports: store.exports,
       failures: store.failures,

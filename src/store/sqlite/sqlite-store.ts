@@ -6,6 +6,7 @@
 import { dirname } from 'node:path';
 import type { Call } from '../../core/wire/call.ts';
 import type { CallStore, Currency } from '../../ports/call-store.ts';
+import type { ChangeLog } from '../../ports/change-feed.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { EventSink } from '../../ports/event-sink.ts';
 import type { Exports } from '../../ports/exports.ts';
@@ -18,6 +19,7 @@ import type { Outbox } from '../../ports/outbox.ts';
 import type { BadCursor } from '../../ports/paging.ts';
 import type { DecisionRules } from '../projection/admit-failure.ts';
 import { WriterClient } from './acceptor/writer-client.ts';
+import { ChangesClient } from './changes/changes-client.ts';
 import { DamageWatch } from './database/damage-watch.ts';
 import { keepLoaded } from './database/database.ts';
 import { PageCheck } from './maintenance/page-check/page-check.ts';
@@ -58,6 +60,7 @@ export interface SqliteStoreOptions {
 export interface SqliteStore extends AsyncDisposable {
   readonly sink: EventSink;
   readonly feed: Feed;
+  readonly changes: ChangeLog;
   readonly calls: CallStore;
   readonly exports: Exports;
   readonly failures: FailureBatches;
@@ -103,15 +106,17 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Sqli
   const reading = { file, epoch: writer.epoch, logger, metrics, damage };
   const reader = new ReaderClient(reading);
   const exporter = new ExportClient({ ...reading, module: options.exportThread });
+  const changes = new ChangesClient({ file, logger, metrics, damage });
   if (!endedInOrder) pageCheck.start();
   const close = async (): Promise<void> => {
     // The writer last: only the last connection to go leaves one whole file behind.
-    await Promise.all([reader.close(), exporter.close(), pageCheck.close()]);
+    await Promise.all([reader.close(), exporter.close(), changes.close(), pageCheck.close()]);
     await writer.close();
   };
   return {
     sink: writer,
     feed: writer,
+    changes,
     calls: callStore(writer, reader, options.clock),
     exports: fileExports(writer, reader, exporter),
     failures: failureBatches(writer, reader),
@@ -128,6 +133,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Sqli
     downThreads: () => [
       ...(reader.isDown ? (['reader'] as const) : []),
       ...(exporter.isDown ? (['export'] as const) : []),
+      ...(changes.isDown ? (['changes'] as const) : []),
     ],
     problem: () => writer.problem,
     damage: writer.damage,

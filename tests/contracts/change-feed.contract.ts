@@ -1,0 +1,202 @@
+/** What every store promises to those that follow its log. */
+
+import { afterEach, describe, expect, it } from 'vitest';
+import { viewCall } from '../../src/core/calls/call-view.ts';
+import type { Call } from '../../src/core/wire/call.ts';
+import type { ChangedCall, ChangeLog, LogEntry } from '../../src/ports/change-feed.ts';
+import type { StoreHarness, TestedStore } from '../support/store-harness.ts';
+import {
+  acceptAtOnce,
+  accepted,
+  acceptInTurn,
+  progressOf,
+  unreadable,
+} from '../support/store-observations.ts';
+
+const STATUSES = ['initiated', 'ringing', 'answered', 'completed'];
+
+/** The callbacks of so many calls, one call's between those of the others. */
+const interleaved = (calls: number, prefix = 'CA') =>
+  STATUSES.flatMap((status, second) =>
+    Array.from({ length: calls }, (_, index) => progressOf(`${prefix}${index}`, status, second)),
+  );
+
+/** Reads the log on from `position` to its end. */
+async function recordsFrom(log: ChangeLog, position: number, limit: number): Promise<LogEntry[]> {
+  const entries: LogEntry[] = [];
+  for (let at = position; ; ) {
+    const page = await log.recordsAfter(at, limit);
+    expect(page.entries.length).toBeLessThanOrEqual(limit);
+    entries.push(...page.entries);
+    at = page.through;
+    if (at === page.head) return entries;
+  }
+}
+
+/** Follows the calls on from `position` to where the log ends. Resolves with what came, page by page. */
+async function changesFrom(
+  log: ChangeLog,
+  position: number,
+  limit: number,
+): Promise<{ readonly changes: ChangedCall[]; readonly through: number }> {
+  const changes: ChangedCall[] = [];
+  for (let at = position; ; ) {
+    const { calls, through, writtenThrough } = await log.changesAfter(at, limit);
+    expect(calls.length).toBeLessThanOrEqual(limit);
+    expect(through).toBeGreaterThanOrEqual(at);
+    for (const { position: changedAt } of calls) {
+      expect(changedAt).toBeGreaterThan(changes.at(-1)?.position ?? position);
+      expect(changedAt).toBeLessThanOrEqual(through);
+      expect(changedAt).toBeLessThanOrEqual(writtenThrough);
+    }
+    changes.push(...calls);
+    at = through;
+    const { head } = await log.recordsAfter(at, 1);
+    if (at === head) return { changes, through: at };
+  }
+}
+
+/** The changed calls as the API shows them, by their sids. */
+const shown = (changes: readonly ChangedCall[]): ReadonlyMap<string, Call | null> =>
+  new Map(
+    changes.map((change) => [
+      change.callSid,
+      change.kind === 'gone' ? null : viewCall(change.state()),
+    ]),
+  );
+
+async function allCalls(store: TestedStore): Promise<ReadonlyMap<string, Call>> {
+  const calls = new Map<string, Call>();
+  for await (const page of store.calls.exportCalls({})) {
+    for (const call of page) calls.set(call.callSid, call);
+  }
+  return calls;
+}
+
+const sidsOf = (changes: readonly ChangedCall[]): readonly string[] =>
+  changes.map(({ callSid }) => callSid);
+
+export function describeChangeFeed(name: string, harness: StoreHarness): void {
+  describe(`${name} as a log to follow`, () => {
+    afterEach(() => harness.clear());
+
+    describe('changesAfter', () => {
+      it.each([1, 2, 7, 1000])(
+        'gives each touched call once, as it is, %i at a time',
+        async (limit) => {
+          const store = await harness.open();
+          await acceptInTurn(store.sink, interleaved(9));
+
+          const { changes } = await changesFrom(store.changes, 0, limit);
+
+          expect(sidsOf(changes)).toEqual(Array.from({ length: 9 }, (_, index) => `CA${index}`));
+          expect(changes.map(({ position }) => position)).toEqual(
+            Array.from({ length: 9 }, (_, index) => 28 + index),
+          );
+          expect(shown(changes)).toEqual(await allCalls(store));
+        },
+      );
+
+      it('goes on from a cursor with what changed since, after a restart too', async () => {
+        const store = await harness.open();
+        await acceptInTurn(store.sink, interleaved(5));
+        const { through } = await changesFrom(store.changes, 0, 2);
+        const { epoch } = await store.changes.changesAfter(through, 1);
+        const again = await store.reopen();
+        await acceptInTurn(again.sink, [
+          progressOf('CA3', 'completed', 9, { SipResultCode: '200' }),
+          progressOf('CA9', 'initiated', 9),
+        ]);
+
+        const { changes } = await changesFrom(again.changes, through, 10);
+
+        expect(sidsOf(changes)).toEqual(['CA3', 'CA9']);
+        expect(shown(changes).get('CA3')).toMatchObject({ events: 5 });
+        expect(await again.changes.changesAfter(through + 2, 10)).toMatchObject({
+          calls: [],
+          epoch,
+        });
+      });
+
+      it('says which failure batch a call is in', async () => {
+        const store = await harness.open({ failureThreshold: 2 });
+        await acceptInTurn(store.sink, [
+          progressOf('CA1', 'failed', 1),
+          progressOf('CA2', 'busy', 1),
+        ]);
+
+        const { changes } = await changesFrom(store.changes, 0, 10);
+
+        expect(changes).toMatchObject([{ failureBatch: 1 }, { failureBatch: null }]);
+      });
+
+      it('leaves out what belongs to no call', async () => {
+        const store = await harness.open();
+        await accepted(store.sink, unreadable('CA1'));
+
+        expect(await changesFrom(store.changes, 0, 10)).toEqual({ changes: [], through: 1 });
+      });
+
+      it.each([3, 500])(
+        'keeps a follower whole while callbacks come in, %i at a time',
+        async (limit) => {
+          const store = await harness.open({ forgetful: true });
+          const rounds = Array.from({ length: 6 }, (_, round) =>
+            interleaved(200, `CA${round}x`).concat(interleaved(50, `CA${round}x`)),
+          );
+          const followed = new Map<string, Call | null>();
+          let cursor = 0;
+          let isComing = true;
+          const coming = (async () => {
+            for (const round of rounds) await acceptAtOnce(store.sink, round);
+            isComing = false;
+          })();
+
+          while (isComing) {
+            const sweep: ChangedCall[] = [];
+            let { writtenThrough: end } = await store.changes.changesAfter(cursor, 1);
+            const start = cursor;
+            while (cursor < end) {
+              const page = await store.changes.changesAfter(cursor, limit);
+              sweep.push(...page.calls);
+              cursor = page.through;
+              end = Math.min(end, page.writtenThrough);
+            }
+            for (const { position } of sweep) expect(position).toBeGreaterThan(start);
+            for (const [sid, call] of shown(sweep)) followed.set(sid, call);
+          }
+          await coming;
+          const { changes } = await changesFrom(store.changes, cursor, limit);
+          for (const [sid, call] of shown(changes)) followed.set(sid, call);
+
+          expect(followed).toEqual(await allCalls(store));
+        },
+      );
+    });
+
+    describe('recordsAfter', () => {
+      it.each([1, 4, 1000])('gives every record once, in order, %i at a time', async (limit) => {
+        const store = await harness.open();
+        const [initiated, ringing] = [
+          progressOf('CA1', 'initiated', 0),
+          progressOf('CA1', 'ringing', 1),
+        ];
+        await acceptInTurn(store.sink, [initiated, ringing]);
+        await accepted(store.sink, unreadable('CA2'));
+        await acceptInTurn(store.sink, [progressOf('CA3', 'ringing', 1)]);
+        // What was acknowledged is in the log.
+        await store.failures.withoutReport();
+
+        const entries = await recordsFrom(store.changes, 0, limit);
+
+        expect(entries.map(({ position, kind, callSid }) => [position, kind, callSid])).toEqual([
+          [1, 'event', 'CA1'],
+          [2, 'event', 'CA1'],
+          [3, 'unprocessable', 'CA2'],
+          [4, 'event', 'CA3'],
+        ]);
+        expect(await recordsFrom(store.changes, 2, limit)).toEqual(entries.slice(2));
+      });
+    });
+  });
+}
