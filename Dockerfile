@@ -1,7 +1,7 @@
-# Callboard in a container: docs/how-to/run-in-a-container.md says how to use it.
+# Callboard in a container. How to use it: docs/how-to/run-in-a-container.md.
 
-# The lock says which packages; none of them needs its install script. The Node that Callboard brings
-# along isn't needed where the image has one.
+# Packages come from the lock file, and none of them needs its install script. The image has Node already, so
+# the copy that npm installs is removed.
 FROM node:24-bookworm-slim AS packages
 WORKDIR /app
 COPY package.json package-lock.json ./
@@ -25,7 +25,7 @@ RUN install -d -o node -g node -m 0750 /data
 USER node
 VOLUME /data
 EXPOSE 8484
-# A Callboard that can't keep callbacks exits by itself, so it's enough to ask whether it answers.
+# Callboard exits if it can't store callbacks, so it's enough to check that it answers.
 HEALTHCHECK --interval=10s --timeout=3s --start-period=60s \
   CMD ["node", "-e", "fetch('http://127.0.0.1:' + (process.env.CALLBOARD_PORT || 8484) + '/healthz').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
 ENTRYPOINT ["node", "bin/callboard"]
