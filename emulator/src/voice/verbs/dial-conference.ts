@@ -1,13 +1,12 @@
 /** Runs a Dial of a conference: the call is in it until it leaves, is put out, or time is up. */
-
-import type { Conference } from '../../conferences/conference.ts';
+import type { Conference, ConferenceTerms, NewParticipant } from '../../conferences/conference.ts';
 import { isEnd } from '../../vocabulary/call-status.ts';
 import type { ConferenceNoun, Dial } from '../document/cxml.ts';
 import { recordingSubscription } from '../recording-subscription.ts';
-import type { Activity, VerbHost } from '../verb-host.ts';
+import type { Activity, StopReason, VerbHost } from '../verb-host.ts';
 import { spokenMs } from './prompts.ts';
 
-/** Enters the conference. */
+/** Enters the conference; null if it's full, and the document goes on. */
 export function startDialConference(
   host: VerbHost,
   dial: Dial,
@@ -15,65 +14,98 @@ export function startDialConference(
   at: number,
 ): Activity | null {
   const { rooms } = host.context;
-  const { leg } = host;
   host.answer(at);
-  const goOn = (status: 'answered' | 'failed', dueAt: number): void => {
-    if (dial.action.url === null) host.next(dueAt);
-    else host.ask(dial.action, { DialCallStatus: status }, 'dial action', dueAt);
-  };
-  const report = host.callback(noun.report);
-  const conference: Conference | null = rooms.join(
+  const conference = rooms.join(
     noun.name,
-    {
-      maxParticipants: noun.maxParticipants,
-      report:
-        report === null || noun.report === null ? null : { ...report, events: noun.report.events },
-      recording:
-        noun.recording === null
-          ? null
-          : { report: recordingSubscription(host, noun.recording.report) },
-    },
-    {
-      callSid: leg.sid,
-      label: noun.label,
-      muted: noun.muted,
-      hold: false,
-      coach: noun.coach,
-      startConferenceOnEnter: noun.startConferenceOnEnter,
-      endConferenceOnExit: noun.endConferenceOnExit,
-      beepOnExit: noun.beepOnExit,
-    },
-    (_reason, removedAt) => host.after(removedAt, 0, (due) => goOn('answered', due)),
+    conferenceTerms(host, noun),
+    newParticipant(host, noun),
+    (_reason, removedAt) => host.after(removedAt, 0, (due) => goOn(host, dial, 'answered', due)),
     at,
   );
   if (conference === null) {
-    // It is full.
-    host.after(at, 0, (due) => goOn('failed', due));
+    host.after(at, 0, (due) => goOn(host, dial, 'failed', due));
     return null;
   }
-  const limitMs = dial.timeLimitSeconds * 1_000;
-  // Only what comes first is planned: a limit of hours would be remembered for hours.
-  if (host.talk.talkMs < limitMs) {
-    host.after(at, host.talk.talkMs, (due) => host.farEndHangsUp(due));
-  } else {
-    host.after(at, limitMs, (due) => {
-      rooms.leave(conference, leg.sid, 'participant_updated_via_api', null, due);
-      goOn('answered', due);
-    });
+  return new Attendance(host, dial, conference).start(at);
+}
+
+/** A call's time in a conference. */
+class Attendance {
+  readonly #host: VerbHost;
+  readonly #dial: Dial;
+  readonly #conference: Conference;
+
+  constructor(host: VerbHost, dial: Dial, conference: Conference) {
+    this.#host = host;
+    this.#dial = dial;
+    this.#conference = conference;
   }
+
+  /** Plans only what comes first: a limit of hours would be remembered for hours. */
+  start(at: number): Activity {
+    const { talkMs } = this.#host.talk;
+    const limitMs = this.#dial.timeLimitSeconds * 1_000;
+    if (talkMs < limitMs) this.#host.after(at, talkMs, (due) => this.#host.farEndHangsUp(due));
+    else this.#host.after(at, limitMs, (due) => this.#timeIsUp(due));
+    return {
+      heard: (speech, heardAt) => this.#heard(speech, heardAt),
+      stopped: (why, stoppedAt) => this.#stopped(why, stoppedAt),
+    };
+  }
+
+  #timeIsUp(at: number): void {
+    this.#leave('participant_updated_via_api', at);
+    goOn(this.#host, this.#dial, 'answered', at);
+  }
+
+  #heard(speech: string, at: number): void {
+    const { context, leg } = this.#host;
+    context.rooms.speak(this.#conference, leg.sid, true, at);
+    this.#host.after(at, spokenMs(speech), (due) =>
+      context.rooms.speak(this.#conference, leg.sid, false, due),
+    );
+  }
+
+  #stopped(why: StopReason, at: number): void {
+    if (why === 'redirected') {
+      this.#leave('participant_updated_via_api', at);
+      return;
+    }
+    this.#leave('participant_hung_up', at);
+    const { action } = this.#dial;
+    if (action.url !== null) this.#host.tell(action, { DialCallStatus: 'answered' }, 'dial action');
+  }
+
+  #leave(reason: 'participant_hung_up' | 'participant_updated_via_api', at: number): void {
+    const { context, leg } = this.#host;
+    const status = reason === 'participant_hung_up' && isEnd(leg.status) ? leg.status : null;
+    context.rooms.leave(this.#conference, leg.sid, reason, status, at);
+  }
+}
+
+function goOn(host: VerbHost, { action }: Dial, status: 'answered' | 'failed', at: number): void {
+  if (action.url === null) host.next(at);
+  else host.ask(action, { DialCallStatus: status }, 'dial action', at);
+}
+
+function conferenceTerms(host: VerbHost, noun: ConferenceNoun): ConferenceTerms {
+  const { maxParticipants, recording, report } = noun;
+  const address = host.callback(report);
   return {
-    heard(speech, heardAt) {
-      rooms.speak(conference, leg.sid, true, heardAt);
-      host.after(heardAt, spokenMs(speech), (due) => rooms.speak(conference, leg.sid, false, due));
-    },
-    stopped(why, stoppedAt) {
-      if (why === 'ended') {
-        const status = isEnd(leg.status) ? leg.status : null;
-        rooms.leave(conference, leg.sid, 'participant_hung_up', status, stoppedAt);
-      } else rooms.leave(conference, leg.sid, 'participant_updated_via_api', null, stoppedAt);
-      if (why === 'ended' && dial.action.url !== null) {
-        host.tell(dial.action, { DialCallStatus: 'answered' }, 'dial action');
-      }
-    },
+    maxParticipants,
+    report: address === null || report === null ? null : { ...address, events: report.events },
+    recording:
+      recording === null ? null : { report: recordingSubscription(host, recording.report) },
   };
 }
+
+const newParticipant = ({ leg }: VerbHost, noun: ConferenceNoun): NewParticipant => ({
+  callSid: leg.sid,
+  label: noun.label,
+  muted: noun.muted,
+  hold: false,
+  coach: noun.coach,
+  startConferenceOnEnter: noun.startConferenceOnEnter,
+  endConferenceOnExit: noun.endConferenceOnExit,
+  beepOnExit: noun.beepOnExit,
+});

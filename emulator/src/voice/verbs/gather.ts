@@ -1,87 +1,113 @@
 /**
- * Runs Gather: prompts, then a while of silence, while the far end presses its planned keys, those
- * that a control call hands in, or none.
+ * Runs Gather: prompts, then silence until it times out. Meanwhile the far end presses its planned
+ * keys, or those that a control call hands in, or speaks.
  */
 import type { Parameters } from '../../contract/form.ts';
-import type { Gather } from '../document/cxml.ts';
+import type { Gather as GatherVerb } from '../document/cxml.ts';
 import type { Activity, VerbHost } from '../verb-host.ts';
 import { promptMs } from './prompts.ts';
 
-/** How long the far end thinks before it presses what is planned, and takes for each key. */
+/** How long the far end thinks before it presses planned keys, and takes for each key. */
 const THINKING_MS = 1_000;
 const KEY_MS = 300;
-/** Nobody hears an endless menu out before they choose. */
+/** People choose before an endless menu ends. */
 const LONGEST_LISTEN_MS = 30_000;
 
 /** Starts gathering. */
-export function startGather(host: VerbHost, gather: Gather, at: number): Activity {
+export function startGather(host: VerbHost, verb: GatherVerb, at: number): Activity {
   host.answer(at);
-  let digits = '';
-  // Each key starts the silence anew; what was planned before is then void.
-  let round = 0;
+  return new Question(host, verb).start(at);
+}
 
-  const finish = (more: Parameters, finishedAt: number): void => {
-    round += 1;
-    const isEmpty = digits === '' && !('SpeechResult' in more);
-    if (isEmpty && !gather.actionOnEmptyResult) host.next(finishedAt);
-    else {
-      const isTwilio = host.context.dialect === 'twilio';
-      const all = { ...more, ...(isTwilio ? { msg: 'Gather End' } : {}) };
-      const result = 'SpeechResult' in more ? all : { Digits: digits, ...all };
-      host.ask(gather.action, result, 'gather action', finishedAt);
-    }
-  };
-  const waitFrom = (from: number): void => {
-    round += 1;
-    const mine = round;
-    host.after(from, gather.timeoutSeconds * 1_000, (due) => {
-      if (round === mine) finish({}, due);
-    });
-  };
-  const pressed = (keys: string, keysAt: number): void => {
-    host.leg.keysHeard += keys.length;
+class Question {
+  readonly #host: VerbHost;
+  readonly #verb: GatherVerb;
+  #digits = '';
+  /** Each key starts the silence anew, which voids the time-out planned before. */
+  #round = 0;
+
+  constructor(host: VerbHost, verb: GatherVerb) {
+    this.#host = host;
+    this.#verb = verb;
+  }
+
+  /** Plays the prompts, and plans what the far end does. */
+  start(at: number): Activity {
+    const { prompts, takesDigits, takesSpeech } = this.#verb;
+    const promptsMs = prompts.reduce((sum, prompt) => sum + promptMs(prompt), 0);
+    this.#waitFrom(at + promptsMs);
+    if (takesDigits && this.#host.plannedKeys !== '') this.#planKeys(promptsMs, at);
+    return {
+      ...(takesDigits ? { pressed: (keys, due) => this.#pressed(keys, due) } : {}),
+      ...(takesSpeech ? { heard: (speech, due) => this.#heard(speech, due) } : {}),
+    };
+  }
+
+  #pressed(keys: string, at: number): void {
+    const { finishOnKey, numDigits } = this.#verb;
+    this.#host.leg.keysHeard += keys.length;
     for (const key of keys) {
-      if (gather.finishOnKey.includes(key)) {
-        const isTwilio = host.context.dialect === 'twilio';
-        finish(isTwilio ? { FinishedOnKey: key } : {}, keysAt);
+      if (finishOnKey.includes(key)) {
+        this.#finish(this.#isTwilio ? { FinishedOnKey: key } : {}, at);
         return;
       }
-      digits += key;
-      if (digits.length === gather.numDigits) {
-        finish({}, keysAt);
+      this.#digits += key;
+      if (this.#digits.length === numDigits) {
+        this.#finish({}, at);
         return;
       }
     }
-    waitFrom(keysAt);
-  };
+    this.#waitFrom(at);
+  }
 
-  const promptsMs = gather.prompts.reduce((sum, prompt) => sum + promptMs(prompt), 0);
-  waitFrom(at + promptsMs);
-  if (gather.takesDigits && host.plannedKeys !== '') {
-    const [keys, rest] = splitKeys(host.plannedKeys, gather);
-    host.plannedKeys = rest;
+  #heard(speech: string, at: number): void {
+    this.#finish({ SpeechResult: speech, Confidence: '0.9' }, at);
+  }
+
+  get #isTwilio(): boolean {
+    return this.#host.context.dialect === 'twilio';
+  }
+
+  #planKeys(promptsMs: number, at: number): void {
+    const [keys, rest] = splitKeys(this.#host.plannedKeys, this.#verb);
+    this.#host.plannedKeys = rest;
     const listenMs = Math.min(promptsMs, LONGEST_LISTEN_MS);
     const pressMs = listenMs + THINKING_MS + (keys.length - 1) * KEY_MS;
     // They are pressed within the time allowed, however short it is.
-    const allowedMs = promptsMs + Math.max(0, gather.timeoutSeconds * 1_000 - 1);
-    host.after(at, Math.min(pressMs, allowedMs), (due) => pressed(keys, due));
+    const allowedMs = promptsMs + Math.max(0, this.#verb.timeoutSeconds * 1_000 - 1);
+    this.#host.after(at, Math.min(pressMs, allowedMs), (due) => this.#pressed(keys, due));
   }
-  const heard = (speech: string, heardAt: number): void =>
-    finish({ SpeechResult: speech, Confidence: '0.9' }, heardAt);
-  return {
-    ...(gather.takesDigits ? { pressed } : {}),
-    ...(gather.takesSpeech ? { heard } : {}),
-  };
+
+  #waitFrom(at: number): void {
+    this.#round += 1;
+    const round = this.#round;
+    this.#host.after(at, this.#verb.timeoutSeconds * 1_000, (due) => {
+      if (this.#round === round) this.#finish({}, due);
+    });
+  }
+
+  #finish(result: Parameters, at: number): void {
+    this.#round += 1;
+    const { action, actionOnEmptyResult } = this.#verb;
+    const isSpeech = 'SpeechResult' in result;
+    if (this.#digits === '' && !isSpeech && !actionOnEmptyResult) {
+      this.#host.next(at);
+      return;
+    }
+    const digits = isSpeech ? {} : { Digits: this.#digits };
+    const reason = this.#isTwilio ? { msg: 'Gather End' } : {};
+    this.#host.ask(action, { ...digits, ...result, ...reason }, 'gather action', at);
+  }
 }
 
-/** The planned keys that belong to this question, and those for the next one. */
-function splitKeys(planned: string, gather: Gather): readonly [keys: string, rest: string] {
-  const most = gather.numDigits ?? planned.length;
+/** The planned keys that answer this question, and those for the next one. */
+function splitKeys(planned: string, verb: GatherVerb): readonly [keys: string, rest: string] {
+  const most = verb.numDigits ?? planned.length;
   let length = 0;
   while (length < planned.length && length < most) {
     const key = planned[length] ?? '';
     length += 1;
-    if (gather.finishOnKey.includes(key)) break;
+    if (verb.finishOnKey.includes(key)) break;
   }
   return [planned.slice(0, length), planned.slice(length)];
 }

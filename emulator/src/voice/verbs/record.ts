@@ -1,18 +1,18 @@
 /** Runs Record: the far end speaks for a while, then is silent, presses a key, or hangs up. */
-
 import type { Parameters } from '../../contract/form.ts';
+import type { Recording } from '../../recordings/recording.ts';
 import { between } from '../../world/draws.ts';
-import type { Record } from '../document/cxml.ts';
+import type { Record as RecordVerb } from '../document/cxml.ts';
 import { recordingSubscription } from '../recording-subscription.ts';
-import type { Activity, VerbHost } from '../verb-host.ts';
+import type { Activity, StopReason, VerbHost } from '../verb-host.ts';
 
-/** How long people speak onto a machine. */
+/** How long people speak to a machine. */
 const SHORTEST_MS = 3_000;
 const LONGEST_MS = 20_000;
 
 /** Starts recording. */
-export function startRecord(host: VerbHost, record: Record, at: number): Activity {
-  const { recorder, mint, recordingUrl } = host.context;
+export function startRecord(host: VerbHost, verb: RecordVerb, at: number): Activity {
+  const { mint, recorder } = host.context;
   host.answer(at);
   const recording = recorder.start(
     {
@@ -23,44 +23,70 @@ export function startRecord(host: VerbHost, record: Record, at: number): Activit
       channels: 1,
       track: 'inbound',
       trim: 'trim-silence',
-      report: recordingSubscription(host, record.report),
+      report: recordingSubscription(host, verb.report),
     },
     at,
   );
-  const result = (key: string | null): Parameters => ({
-    RecordingUrl: recordingUrl(recording.sid),
-    RecordingSid: recording.sid,
-    RecordingDuration: `${recording.durationSeconds ?? 0}`,
-    ...(key === null ? {} : { Digits: key }),
-  });
-  const finish = (key: string | null, finishedAt: number): void => {
-    recorder.stop(recording, finishedAt);
-    // Silence makes no recording, and no action.
-    if (recording.durationSeconds === 0) host.next(finishedAt);
-    else host.ask(record.action, result(key), 'record action', finishedAt);
-  };
-  const pressed = (keys: string, keysAt: number): void => {
-    host.leg.keysHeard += keys.length;
-    const key = [...keys].find((one) => record.finishOnKey.includes(one));
-    if (key !== undefined) finish(key, keysAt);
-  };
+  return new Voicemail(host, verb, recording).start(at);
+}
 
-  const spokenMs = Math.round(between(host.random, SHORTEST_MS, LONGEST_MS));
-  const mostMs = record.maxLengthSeconds * 1_000;
-  const [planned] = host.plannedKeys;
-  if (planned !== undefined && record.finishOnKey.includes(planned) && spokenMs < mostMs) {
-    host.plannedKeys = host.plannedKeys.slice(1);
-    host.after(at, spokenMs, (due) => pressed(planned, due));
-  } else {
-    const silenceMs = record.timeoutSeconds === 0 ? mostMs : record.timeoutSeconds * 1_000;
-    host.after(at, Math.min(spokenMs + silenceMs, mostMs), (due) => finish(null, due));
+class Voicemail {
+  readonly #host: VerbHost;
+  readonly #verb: RecordVerb;
+  readonly #recording: Recording;
+
+  constructor(host: VerbHost, verb: RecordVerb, recording: Recording) {
+    this.#host = host;
+    this.#verb = verb;
+    this.#recording = recording;
   }
-  return {
-    pressed,
-    stopped(why, stoppedAt) {
-      recorder.stop(recording, stoppedAt);
-      if (why === 'redirected' || recording.durationSeconds === 0) return;
-      host.tell(record.action, result('hangup'), 'record action');
-    },
-  };
+
+  /** Plans the key that the far end presses once it has spoken, or else the silence that follows. */
+  start(at: number): Activity {
+    const host = this.#host;
+    const { finishOnKey, maxLengthSeconds, timeoutSeconds } = this.#verb;
+    const spokenMs = Math.round(between(host.random, SHORTEST_MS, LONGEST_MS));
+    const mostMs = maxLengthSeconds * 1_000;
+    const [planned] = host.plannedKeys;
+    if (planned !== undefined && finishOnKey.includes(planned) && spokenMs < mostMs) {
+      host.plannedKeys = host.plannedKeys.slice(1);
+      host.after(at, spokenMs, (due) => this.#pressed(planned, due));
+    } else {
+      const silenceMs = timeoutSeconds === 0 ? mostMs : timeoutSeconds * 1_000;
+      host.after(at, Math.min(spokenMs + silenceMs, mostMs), (due) => this.#finish(null, due));
+    }
+    return {
+      pressed: (keys, pressedAt) => this.#pressed(keys, pressedAt),
+      stopped: (why, stoppedAt) => this.#stopped(why, stoppedAt),
+    };
+  }
+
+  #pressed(keys: string, at: number): void {
+    this.#host.leg.keysHeard += keys.length;
+    const key = [...keys].find((one) => this.#verb.finishOnKey.includes(one));
+    if (key !== undefined) this.#finish(key, at);
+  }
+
+  #stopped(why: StopReason, at: number): void {
+    this.#host.context.recorder.stop(this.#recording, at);
+    if (why === 'redirected' || this.#recording.durationSeconds === 0) return;
+    this.#host.tell(this.#verb.action, this.#result('hangup'), 'record action');
+  }
+
+  #finish(key: string | null, at: number): void {
+    this.#host.context.recorder.stop(this.#recording, at);
+    // Silence makes no recording, so there's nothing to send to the action.
+    if (this.#recording.durationSeconds === 0) this.#host.next(at);
+    else this.#host.ask(this.#verb.action, this.#result(key), 'record action', at);
+  }
+
+  #result(key: string | null): Parameters {
+    const { sid, durationSeconds } = this.#recording;
+    return {
+      RecordingUrl: this.#host.context.recordingUrl(sid),
+      RecordingSid: sid,
+      RecordingDuration: `${durationSeconds ?? 0}`,
+      ...(key === null ? {} : { Digits: key }),
+    };
+  }
 }
