@@ -3,7 +3,13 @@ import type { CallRecord } from './calls/call-leg.ts';
 import type { Dialect } from './contract/dialect.ts';
 import { demand, EmulatorError, EmulatorOptionError } from './contract/option-error.ts';
 import type { SentCallback } from './delivery/deliverer.ts';
-import type { DeliveryAttempt } from './delivery/delivery-log.ts';
+import type {
+  DeliveryAttempt,
+  DeliveryEntry,
+  DocumentFaultNote,
+  DroppedCallback,
+  IgnoredNote,
+} from './delivery/delivery-log.ts';
 import type { Fault, FaultInput } from './faults/fault-rules.ts';
 import type { NamedFaultInput } from './faults/named-fault.ts';
 import type { RestFaultInput } from './faults/rest-faults.ts';
@@ -20,11 +26,15 @@ import type { ScenarioInput } from './traffic/scenario.ts';
 export type {
   CallRecord,
   DeliveryAttempt,
+  DeliveryEntry,
   Dialect,
+  DocumentFaultNote,
+  DroppedCallback,
   Emulator,
   EmulatorOptions,
   Fault,
   FaultInput,
+  IgnoredNote,
   MessageRecord,
   NamedFaultInput,
   NewPhoneNumber,

@@ -4,7 +4,7 @@
 
 import type { CallRecord } from './calls/call-leg.ts';
 import type { Dialect } from './contract/dialect.ts';
-import type { DeliveryAttempt, DeliveryCounters } from './delivery/delivery-log.ts';
+import type { DeliveryCounters, DeliveryEntry } from './delivery/delivery-log.ts';
 import type { Fault, FaultInput } from './faults/fault-rules.ts';
 import type { MessageRecord } from './messages/message.ts';
 import type { PhoneNumberRecord } from './owned-numbers/phone-number.ts';
@@ -32,8 +32,8 @@ export interface Emulator extends AsyncDisposable {
   phoneNumbers(): readonly PhoneNumberRecord[];
   /** Totals of what was sent. */
   deliveries(): DeliveryCounters;
-  /** The last delivery attempts, newest first. */
-  attempts(): readonly DeliveryAttempt[];
+  /** The latest entries of the delivery log, newest first: attempts, dropped callbacks and notes. */
+  attempts(): readonly DeliveryEntry[];
   /** The faults in force. */
   faults(): readonly Fault[];
   /**

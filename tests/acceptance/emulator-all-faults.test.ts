@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import {
   type CallRecord,
   type DeliveryAttempt,
+  type DroppedCallback,
   type Emulator,
   type NamedFaultInput,
   startEmulator,
@@ -69,7 +70,7 @@ test('whatever goes wrong on the way, a call that was told is known', async () =
   const sids = new Set<string>(emulator.calls().map(({ sid }) => sid));
   expect([...calls.keys()].filter((sid) => !sids.has(sid))).toEqual([]);
   // Every fault struck, and about as often as it was told to.
-  const struck = countFaults(emulator.attempts());
+  const struck = countFaults(sentOrDropped(emulator));
   for (const fault of DELIVERY_FAULTS) expect(struck.get(fault), fault).toBeGreaterThan(CALLS / 50);
   // What callbacks did not tell, REST does, though every tenth request to it fails.
   const listed = await listCalls(emulator);
@@ -123,18 +124,22 @@ interface Verdict {
 }
 
 function judge(emulator: Emulator, calls: ReadonlyMap<string, Call>): readonly Verdict[] {
-  const attempts = Map.groupBy(emulator.attempts(), ({ sid }) => sid);
+  const attempts = Map.groupBy(sentOrDropped(emulator), ({ sid }) => sid);
   return emulator.calls().map((leg) => {
     const call = calls.get(leg.sid) ?? null;
     return { sid: leg.sid, verdict: verdictOn(leg, call, attempts.get(leg.sid) ?? []) };
   });
 }
 
-function verdictOn(
-  leg: CallRecord,
-  call: Call | null,
-  attempts: readonly DeliveryAttempt[],
-): string {
+/** What became of callbacks: attempts, and those that faults dropped. */
+type Fate = DeliveryAttempt | DroppedCallback;
+
+const sentOrDropped = (emulator: Emulator): readonly Fate[] =>
+  emulator.attempts().filter((entry) => entry.kind === 'attempt' || entry.kind === 'dropped');
+
+const isIntact = (fate: Fate): boolean => fate.kind === 'attempt' && fate.intact;
+
+function verdictOn(leg: CallRecord, call: Call | null, attempts: readonly Fate[]): string {
   expect(isEnd(leg.status), leg.sid).toBe(true);
   const ofEnd = attempts.filter(({ label }) => isEnd(normaliseStatus(label)));
   if (call !== null && isEnd(call.status)) {
@@ -142,9 +147,9 @@ function verdictOn(
     if (ofEnd.every(({ faults }) => fatalOf(faults) !== undefined)) return 'wrong';
     return isSame(leg, call) ? 'known' : 'wrong';
   }
-  if (ofEnd.some(({ intact }) => intact)) return 'wrong';
+  if (ofEnd.some(isIntact)) return 'wrong';
   // What it was told before the end, it knows; of what it was told nothing, it knows nothing.
-  const told = attempts.filter(({ intact }) => intact).map(({ label }) => rankOfLabel(label));
+  const told = attempts.filter(isIntact).map(({ label }) => rankOfLabel(label));
   if (Math.max(-1, ...told) !== (call === null ? -1 : rankOf(call.status))) return 'wrong';
   return reasonOf(ofEnd);
 }
@@ -181,22 +186,21 @@ const rankOfLabel = (label: string): number =>
 /** The faults that by themselves keep a callback from being taken. */
 const FATAL = ['drop', 'lost-terminal', 'wrong-signature', 'no-signature'] as const;
 
-const fatalOf = (faults: DeliveryAttempt['faults']) =>
-  FATAL.find((fault) => faults.includes(fault));
+const fatalOf = (faults: Fate['faults']) => FATAL.find((fault) => faults.includes(fault));
 
 /** Why no word of a call's end arrived: each copy of it must have fallen to something. */
-function reasonOf(ofEnd: readonly DeliveryAttempt[]): string {
+function reasonOf(ofEnd: readonly Fate[]): string {
   const reasons = new Set<string>();
-  for (const { faults, willRetry } of ofEnd) {
-    const fatal = fatalOf(faults);
+  for (const fate of ofEnd) {
+    const fatal = fatalOf(fate.faults);
     if (fatal !== undefined) reasons.add(fatal);
-    else if (faults.includes('truncated-body')) reasons.add('truncated-body');
-    else if (!willRetry) return 'unexplained';
+    else if (fate.faults.includes('truncated-body')) reasons.add('truncated-body');
+    else if (fate.kind !== 'attempt' || !fate.willRetry) return 'unexplained';
   }
   return reasons.size === 0 ? 'unexplained' : [...reasons].sort().join(' and ');
 }
 
-function countFaults(attempts: readonly DeliveryAttempt[]): ReadonlyMap<string, number> {
+function countFaults(attempts: readonly Fate[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const { faults } of attempts) {
     for (const fault of faults) counts.set(fault, (counts.get(fault) ?? 0) + 1);

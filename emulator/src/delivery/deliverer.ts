@@ -226,6 +226,7 @@ export class Deliverer {
     const isDelivered = result.failure === null;
     const willRetry = this.#isToBeRetried(delivery, manner, result);
     this.#options.log.add({
+      kind: 'attempt',
       at: startedAt,
       sid: delivery.sid,
       label: delivery.label,

@@ -1,35 +1,66 @@
-/** What was sent lately and how it was answered: counters for all, details for the last few. */
+/** What was sent lately and how it was answered: counters for all, details for the latest. */
 
 import type { FailureKind } from '../contract/delivery-policy.ts';
 import type { DeliveryFaultKind } from '../contract/fault-kinds.ts';
 
-/** One attempt to deliver one callback. Times are real milliseconds since 1970. */
-export interface DeliveryAttempt {
+/** An entry of the delivery log. */
+export type DeliveryEntry = DeliveryAttempt | DroppedCallback | DocumentFaultNote | IgnoredNote;
+
+/** What every entry has. */
+interface Entry {
+  /** Real milliseconds since 1970. */
   readonly at: number;
-  /** The call or message that it is about. */
+  /** The call or message that it is about; empty if there is none. */
   readonly sid: string;
-  /** What it tells: a status, or the name of another kind of callback. */
+  /** The status that it reports, or the name of another kind of callback or request. */
   readonly label: string;
+  /** What went wrong, in words: with the delivery, with a document, or with what that does. */
+  readonly detail?: string | undefined;
+}
+
+/** One attempt to deliver one callback, or one request for a document. */
+export interface DeliveryAttempt extends Entry {
+  readonly kind: 'attempt';
   readonly method: string;
   readonly url: string;
-  /** 1 for the first; 0 where nothing was sent: a fault kept it back, or the entry is no delivery. */
+  /** 1 for the first. */
   readonly attempt: number;
-  /** The HTTP status answered; null where there was no answer. */
+  /** The HTTP status answered; null if there was no answer. */
   readonly status: number | null;
   readonly latencyMs: number;
   readonly failure: FailureKind | null;
-  /** The provider's error code, e.g. 11200; null where it was delivered or something was ignored. */
+  /** The provider's error code, e.g. 11200; null if it was delivered. */
   readonly errorCode: number | null;
   readonly willRetry: boolean;
   /**
-   * Whether the receiver took it with a 2xx, whole and well signed. It may have, and the attempt
-   * have failed all the same: an answer can be lost.
+   * Whether the receiver took it with a 2xx, whole and well signed. The attempt may have failed all
+   * the same: an answer can be lost.
    */
   readonly intact: boolean;
   /** The faults that struck it. */
   readonly faults: readonly DeliveryFaultKind[];
-  /** What went wrong, in words: with the delivery, with a document, or with what that does. */
-  readonly detail?: string | undefined;
+}
+
+/** A callback that a fault kept from being sent. */
+export interface DroppedCallback extends Entry {
+  readonly kind: 'dropped';
+  readonly method: string;
+  readonly url: string;
+  readonly faults: readonly DeliveryFaultKind[];
+}
+
+/** Something wrong in a document that was already there; no request was made. */
+export interface DocumentFaultNote extends Entry {
+  readonly kind: 'document-fault';
+  /** The provider's error code, e.g. 11100. */
+  readonly errorCode: number;
+  readonly detail: string;
+}
+
+/** A parameter, or a part of a document, that has no effect. */
+export interface IgnoredNote extends Entry {
+  readonly kind: 'ignored';
+  readonly detail: string;
 }
 
 /**
@@ -50,27 +81,27 @@ export interface DeliveryCounters {
   readonly pending: number;
 }
 
-/** Keeps the last attempts in a ring. */
+/** Keeps the latest entries in a ring. */
 export class DeliveryLog {
-  readonly #ring: DeliveryAttempt[] = [];
+  readonly #ring: DeliveryEntry[] = [];
   readonly #capacity: number;
-  readonly #onAttempt: (attempt: DeliveryAttempt) => void;
+  readonly #onEntry: (entry: DeliveryEntry) => void;
   #next = 0;
 
-  /** @param onAttempt is told of each attempt as it is added. */
-  constructor(capacity: number, onAttempt: (attempt: DeliveryAttempt) => void = () => {}) {
+  /** @param onEntry called with each entry as it is added */
+  constructor(capacity: number, onEntry: (entry: DeliveryEntry) => void = () => {}) {
     this.#capacity = capacity;
-    this.#onAttempt = onAttempt;
+    this.#onEntry = onEntry;
   }
 
-  add(attempt: DeliveryAttempt): void {
-    this.#ring[this.#next] = attempt;
+  add(entry: DeliveryEntry): void {
+    this.#ring[this.#next] = entry;
     this.#next = (this.#next + 1) % this.#capacity;
-    this.#onAttempt(attempt);
+    this.#onEntry(entry);
   }
 
-  /** The attempts that are still kept, newest first. */
-  newestFirst(): readonly DeliveryAttempt[] {
+  /** The entries that are still kept, newest first. */
+  newestFirst(): readonly DeliveryEntry[] {
     const wrapped = [...this.#ring.slice(this.#next), ...this.#ring.slice(0, this.#next)];
     return wrapped.reverse();
   }

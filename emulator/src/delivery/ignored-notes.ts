@@ -22,21 +22,6 @@ export class IgnoredNotes {
   say(sid: string, label: 'document' | 'parameter', sentence: string): void {
     if (this.#said.has(sentence) || this.#said.size === MOST_SENTENCES) return;
     this.#said.add(sentence);
-    this.#log.add({
-      at: this.#timer.now(),
-      sid,
-      label,
-      method: '',
-      url: '',
-      attempt: 0,
-      status: null,
-      latencyMs: 0,
-      failure: null,
-      errorCode: null,
-      willRetry: false,
-      intact: false,
-      faults: [],
-      detail: sentence,
-    });
+    this.#log.add({ kind: 'ignored', at: this.#timer.now(), sid, label, detail: sentence });
   }
 }

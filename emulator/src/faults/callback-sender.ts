@@ -8,8 +8,8 @@ import type { Dialect } from '../contract/dialect.ts';
 import type { DeliveryFaultKind } from '../contract/fault-kinds.ts';
 import { type Callback, Deliverer, type SentCallback } from '../delivery/deliverer.ts';
 import {
-  type DeliveryAttempt,
   type DeliveryCounters,
+  type DeliveryEntry,
   DeliveryLog,
 } from '../delivery/delivery-log.ts';
 import type { Clock, Timer } from '../vocabulary/clock.ts';
@@ -37,7 +37,7 @@ export interface CallbackSenderOptions {
   /** Makes Twilio's idempotency token out of chance. */
   readonly token: (random: ReturnType<RandomStreams['stream']>) => string;
   readonly onSettled: () => void;
-  readonly onAttempt?: ((attempt: DeliveryAttempt) => void) | undefined;
+  readonly onAttempt?: ((entry: DeliveryEntry) => void) | undefined;
   readonly onSent?: ((sent: SentCallback) => void) | undefined;
 }
 
@@ -98,18 +98,12 @@ export class CallbackSender {
 
   #noteDropped({ sid, label, address }: Callback, fault: DeliveryFaultKind): void {
     this.log.add({
+      kind: 'dropped',
       at: this.#options.timer.now(),
       sid,
       label,
       method: address.method,
       url: address.target.origin + address.target.path,
-      attempt: 0,
-      status: null,
-      latencyMs: 0,
-      failure: null,
-      errorCode: null,
-      willRetry: false,
-      intact: false,
       faults: [fault],
     });
     this.#options.onSettled();

@@ -8,7 +8,7 @@ import { RETRIABLE_FAILURES } from '../contract/delivery-policy.ts';
 import { DIALECTS } from '../contract/dialect.ts';
 import { EmulatorOptionError } from '../contract/option-error.ts';
 import type { SentCallback } from '../delivery/deliverer.ts';
-import type { DeliveryAttempt } from '../delivery/delivery-log.ts';
+import type { DeliveryEntry } from '../delivery/delivery-log.ts';
 import type { FaultInput } from '../faults/fault-rules.ts';
 import type { NewPhoneNumber } from '../owned-numbers/phone-number.ts';
 import type { Scenario, ScenarioInput } from '../traffic/scenario.ts';
@@ -94,7 +94,7 @@ const optionShape = {
   retryOn: z.array(oneOf(RETRIABLE_FAILURES), { error: 'must be a list.' }).readonly().optional(),
   /** Finished calls, and messages, that REST remembers. */
   keepFinished: count.default(100_000),
-  /** Delivery attempts that the log remembers. */
+  /** Entries that the delivery log keeps. */
   keepAttempts: atLeast1.default(10_000),
   /** The base of URLs that it writes into callbacks: its own address by default. */
   publicUrl: z
@@ -114,10 +114,8 @@ const optionShape = {
     .default([]),
   /** Faults from the start, in delivery and in the REST API: none by default. */
   faults: z.custom<readonly FaultInput[]>().default([]),
-  /** Called with every delivery attempt once its result is known, and with notes in the log. */
-  onAttempt: z
-    .custom<(attempt: DeliveryAttempt) => void>(isFunction, 'must be a function.')
-    .optional(),
+  /** Called with each entry of the delivery log: each attempt once its result is known, and notes. */
+  onAttempt: z.custom<(entry: DeliveryEntry) => void>(isFunction, 'must be a function.').optional(),
   /**
    * Called with every callback and every request for a document as it is first sent, and with copies
    * that faults make.

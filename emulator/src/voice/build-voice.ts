@@ -88,19 +88,11 @@ export function buildVoice(options: VoiceOptions): Voice {
   const fetches = new ScheduledFetches({ ...options, fetcher });
   const note = (sid: string, fault: DocumentFault): void =>
     log.add({
+      kind: 'document-fault',
       at: timer.now(),
       sid,
       label: 'document',
-      method: '',
-      url: '',
-      attempt: 0,
-      status: null,
-      latencyMs: 0,
-      failure: null,
       errorCode: fault.code,
-      willRetry: false,
-      intact: false,
-      faults: [],
       detail: inWords(fault),
     });
   const context = {

@@ -131,6 +131,7 @@ export class DocumentFetcher {
     const url = target.origin + target.path;
     const { fetched, detail } = this.#read(request, result, answer, url);
     log.add({
+      kind: 'attempt',
       at: startedAt,
       sid: request.sid,
       label: request.label,

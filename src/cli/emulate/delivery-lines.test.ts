@@ -1,10 +1,11 @@
-import type { DeliveryAttempt } from '@callboard/emulator';
+import type { DeliveryAttempt, DeliveryEntry } from '@callboard/emulator';
 import { expect, test } from 'vitest';
 import { ManualTimer } from '../../../tests/support/manual-timer.ts';
 import { styleFor } from '../../console/style.ts';
 import { DeliveryLines } from './delivery-lines.ts';
 
 const ATTEMPT: DeliveryAttempt = {
+  kind: 'attempt',
   at: Date.UTC(2026, 5, 25, 20, 26, 2, 7),
   sid: 'd48ed471-3c3b-4f0d-9d52-1b8f4f4f7a10',
   label: 'completed',
@@ -32,28 +33,40 @@ function given(format: 'pretty' | 'json' = 'pretty') {
 
 const HEAD = '20:26:02.007  d48ed471-3c3b-4f0d-9d52-1b8f4f4f7a10  completed';
 
-test.each([
-  [{}, /204 +3 ms {2}POST http:\/\/127.0.0.1:8484\/callbacks\/voice$/],
+const { at, sid, label, method, url } = ATTEMPT;
+
+test.each<[DeliveryEntry, RegExp]>([
+  [ATTEMPT, /204 +3 ms {2}POST http:\/\/127.0.0.1:8484\/callbacks\/voice$/],
   [
-    { status: 503, errorCode: 11_217, failure: '5xx', willRetry: true },
+    { ...ATTEMPT, status: 503, errorCode: 11_217, failure: '5xx', willRetry: true },
     /503 +3 ms {2}POST \S+ {2}error 11217, attempt 1, will be sent again$/,
   ],
   [
-    { status: null, errorCode: 11_200, failure: 'timeout', attempt: 3, latencyMs: 5_001 },
+    {
+      ...ATTEMPT,
+      ...{ status: null, errorCode: 11_200, failure: 'timeout', attempt: 3, latencyMs: 5_001 },
+    },
     /no answer +5001 ms {2}POST \S+ {2}error 11200, attempt 3, given up$/,
   ],
   [
-    { attempt: 0, status: null, faults: ['lost-terminal'] },
+    { kind: 'dropped', at, sid, label, method, url, faults: ['lost-terminal'] },
     /never sent +POST \S+ {2}lost-terminal$/,
   ],
   [
-    { attempt: 0, status: null, detail: 'Trim has no effect.' },
-    /ignored +POST \S+ {2}Trim has no effect\.$/,
+    { kind: 'ignored', at, sid, label, detail: 'Trim has no effect.' },
+    /ignored +Trim has no effect\.$/,
   ],
-  [{ attempt: 2, faults: ['duplicate', 'slow-client'] }, /attempt 2, duplicate, slow-client$/],
-] as const)('%j is one line, with its end in words', (change, end) => {
+  [
+    { kind: 'document-fault', at, sid, label, errorCode: 12_100, detail: 'Line 2: no end.' },
+    /not run +error 12100, given up, Line 2: no end\.$/,
+  ],
+  [
+    { ...ATTEMPT, attempt: 2, faults: ['duplicate', 'slow-client'] },
+    /attempt 2, duplicate, slow-client$/,
+  ],
+])('%j is one line, with its end in words', (entry, end) => {
   const { lines, text } = given();
-  lines.take({ ...ATTEMPT, ...change });
+  lines.take(entry);
   expect(text().startsWith(HEAD)).toBe(true);
   expect(text().trimEnd()).toMatch(end);
   expect(text()).not.toContain('5550100002');

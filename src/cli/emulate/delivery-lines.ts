@@ -1,10 +1,9 @@
 /**
- * A line for each attempt to deliver a callback, while there are few, and one a second for all of
- * them while there are many. It says nothing of who called whom: no numbers, and of a URL not the
- * query, which may hold some.
+ * A line for each entry of the emulator's delivery log while there are few, and one a second for all
+ * of them while there are many. It shows no phone numbers, and no queries of URLs, which may hold some.
  */
 
-import type { DeliveryAttempt } from '@callboard/emulator';
+import type { DeliveryAttempt, DeliveryEntry } from '@callboard/emulator';
 import { grouped } from '../../console/callback-rate.ts';
 import { safeText } from '../../console/safe-text.ts';
 import { paintOf, type Style } from '../../console/style.ts';
@@ -31,20 +30,20 @@ export class DeliveryLines {
     this.#options = options;
   }
 
-  /** Shows an attempt, or counts it. */
-  take(attempt: DeliveryAttempt): void {
+  /** Shows an entry, or counts it. */
+  take(entry: DeliveryEntry): void {
     const { format, style, write, timer } = this.#options;
     if (format === 'json') {
-      write(jsonLine(attempt));
+      write(jsonLine(entry));
       return;
     }
     this.#cancel ??= timer.after(1_000, () => this.#endSecond());
     this.#seen += 1;
     if (this.#seen > MOST_LINES_A_SECOND) this.#summing = true;
     if (this.#summing) {
-      const what = answerOf(attempt);
+      const what = answerOf(entry);
       this.#sums.set(what, (this.#sums.get(what) ?? 0) + 1);
-    } else write(prettyLine(attempt, style));
+    } else write(prettyLine(entry, style));
   }
 
   /** Shows what was only counted so far. */
@@ -67,46 +66,80 @@ export class DeliveryLines {
   }
 }
 
-function jsonLine(attempt: DeliveryAttempt): string {
-  const { sid, label, status, latencyMs, failure, errorCode, willRetry, faults, detail } = attempt;
-  const at = new Date(attempt.at).toISOString();
-  const asked = { method: attempt.method, url: withoutQuery(attempt.url) };
-  const line = { at, sid, label, ...asked, attempt: attempt.attempt, status, latencyMs, failure };
+/** Every line has the same fields, empty where an entry has none of that name. */
+function jsonLine(entry: DeliveryEntry): string {
+  const whole = { ...NO_ATTEMPT, ...entry };
+  const { sid, label, method, attempt, status, latencyMs, failure } = whole;
+  const { errorCode, willRetry, faults, detail } = whole;
+  const at = new Date(entry.at).toISOString();
+  const asked = { method, url: withoutQuery(whole.url) };
+  const line = { at, sid, label, ...asked, attempt, status, latencyMs, failure };
   return `${JSON.stringify({ ...line, errorCode, willRetry, faults, detail })}\n`;
 }
 
-function prettyLine(attempt: DeliveryAttempt, style: Style): string {
-  const { sid, label, latencyMs, errorCode, willRetry, faults, detail } = attempt;
-  const time = new Date(attempt.at).toISOString().slice(11, 23);
-  const answer = answerOf(attempt).padEnd(13);
+const NO_ATTEMPT = {
+  method: '',
+  url: '',
+  attempt: 0,
+  status: null,
+  latencyMs: 0,
+  failure: null,
+  errorCode: null,
+  willRetry: false,
+  faults: [],
+} as const;
+
+function prettyLine(entry: DeliveryEntry, style: Style): string {
+  const { sid, label, detail } = entry;
+  const { method, url, errorCode } = { ...NO_ATTEMPT, ...entry };
+  const time = new Date(entry.at).toISOString().slice(11, 23);
+  const answer = answerOf(entry).padEnd(13);
   const facts = [
     style.dim(time),
     safeText(sid).padEnd(36),
     paintOf(label, style)(safeText(label).padEnd(22)),
     errorCode === null ? answer : style.red(answer),
-    (attempt.attempt === 0 ? '' : `${latencyMs} ms`).padStart(8),
-    style.dim(safeText(`${attempt.method} ${withoutQuery(attempt.url)}`)),
+    (entry.kind === 'attempt' ? `${entry.latencyMs} ms` : '').padStart(8),
+    style.dim(safeText(`${method} ${withoutQuery(url)}`)),
   ];
-  const remarks = [
-    ...(errorCode === null ? [] : [`error ${errorCode}`]),
-    ...(attempt.attempt > 1 || willRetry ? [`attempt ${attempt.attempt}`] : []),
-    ...(errorCode === null ? [] : [willRetry ? 'will be sent again' : 'given up']),
-    ...faults,
-    ...(detail === undefined ? [] : [safeText(detail)]),
-  ];
+  const remarks = [...remarksOn(entry), ...(detail === undefined ? [] : [safeText(detail)])];
   return `${[...facts, remarks.join(', ')].join('  ').trimEnd()}\n`;
+}
+
+function remarksOn(entry: DeliveryEntry): readonly string[] {
+  switch (entry.kind) {
+    case 'attempt': {
+      const { attempt, errorCode, willRetry, faults } = entry;
+      return [
+        ...(errorCode === null ? [] : [`error ${errorCode}`]),
+        ...(attempt > 1 || willRetry ? [`attempt ${attempt}`] : []),
+        ...(errorCode === null ? [] : [willRetry ? 'will be sent again' : 'given up']),
+        ...faults,
+      ];
+    }
+    case 'dropped':
+      return entry.faults;
+    case 'document-fault':
+      return [`error ${entry.errorCode}`, 'given up'];
+    case 'ignored':
+      return [];
+  }
 }
 
 const withoutQuery = (url: string): string => url.replace(/\?.*/, '');
 
-/** The status answered, or in a word or two why there was none. */
-function answerOf({ attempt, status, failure, faults, errorCode }: DeliveryAttempt): string {
-  if (attempt === 0) {
-    if (faults.length > 0) return 'never sent';
-    // There was no request: a document that was there already is wrong, or something had no effect.
-    return errorCode === null ? 'ignored' : 'not run';
+/** The status answered, or a word or two on why there was none. */
+function answerOf(entry: DeliveryEntry): string {
+  switch (entry.kind) {
+    case 'attempt':
+      return entry.status === null ? WORDS[entry.failure ?? 'other'] : `${entry.status}`;
+    case 'dropped':
+      return 'never sent';
+    case 'document-fault':
+      return 'not run';
+    case 'ignored':
+      return 'ignored';
   }
-  return status === null ? WORDS[failure ?? 'other'] : `${status}`;
 }
 
 const WORDS: Readonly<Record<NonNullable<DeliveryAttempt['failure']>, string>> = {

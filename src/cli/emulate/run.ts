@@ -103,7 +103,7 @@ async function run(
       tls: tls.value,
       startAt: startAt.value,
       retryDelaysMs: options.retryAfter,
-      onAttempt: (attempt) => lines?.take(attempt),
+      onAttempt: (entry) => lines?.take(entry),
       onSent: capture === null ? undefined : (sent) => capture.add(sent),
     });
   } catch (error) {

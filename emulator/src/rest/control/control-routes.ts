@@ -8,8 +8,8 @@ import { parseQuery } from '../request-parameters.ts';
 import type { RestContext } from '../rest-context.ts';
 import { errorBody } from '../rest-error.ts';
 
-/** How many attempts are told at once, where nobody asks for another number. */
-const SHOWN_ATTEMPTS = 1_000;
+/** How many entries are listed unless `limit` says otherwise. */
+const SHOWN_ENTRIES = 1_000;
 
 /** Adds the routes. */
 export function controlRoutes(app: FastifyInstance, context: RestContext): void {
@@ -30,9 +30,9 @@ export function controlRoutes(app: FastifyInstance, context: RestContext): void 
   app.get('/_emulator/deliveries', (request) => {
     const query = parseQuery(request.url);
     const sid = query.one('sid');
-    const limit = /^[1-9]\d{0,6}$/.exec(query.one('limit') ?? '')?.[0] ?? SHOWN_ATTEMPTS;
-    const attempts = context.deliveryLog.newestFirst();
-    const wanted = sid === null ? attempts : attempts.filter((attempt) => attempt.sid === sid);
+    const limit = /^[1-9]\d{0,6}$/.exec(query.one('limit') ?? '')?.[0] ?? SHOWN_ENTRIES;
+    const entries = context.deliveryLog.newestFirst();
+    const wanted = sid === null ? entries : entries.filter((entry) => entry.sid === sid);
     return { counters: context.deliveries(), attempts: wanted.slice(0, Number(limit)) };
   });
 
