@@ -114,8 +114,8 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Sqli
     await writer.close();
   };
   return {
-    sink: writer,
-    feed: writer,
+    sink: writer.sink,
+    feed: writer.feed,
     changes,
     calls: callStore(writer, reader, options.clock),
     exports: fileExports(writer, reader, exporter),

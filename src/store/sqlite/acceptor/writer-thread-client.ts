@@ -1,0 +1,118 @@
+/**
+ * The messages between the main thread and the writer's: batches and requests go there, what became of
+ * them comes back. It knows what the messages are, and nothing of what they mean for callbacks.
+ */
+
+import type { Worker } from 'node:worker_threads';
+import { HEAD_BYTES } from '../journal/journal-format.ts';
+import type { FromWriter, ToWriter, WriterRequest } from '../writer/thread-protocol.ts';
+import type { Portion } from './commit-queue.ts';
+import type { Committed } from './commit-report.ts';
+import { WriterRequests } from './writer-requests.ts';
+
+/** From this age on, in milliseconds, a portion makes the writer's thread take all of its processor. */
+const LATE_MS = 100;
+
+export interface WriterThreadEvents {
+  readonly onCommitted: (committed: Committed) => void;
+  /** The database can't be written; the writer tries again by itself. */
+  readonly onStalled: (reason: string) => void;
+  readonly onWrittenBack: (writtenThrough: number) => void;
+  /** Pages of calls are damaged. */
+  readonly onDamaged: () => void;
+  /** The thread threw an error, and is ending. */
+  readonly onError: (error: Error) => void;
+  readonly onExit: () => void;
+}
+
+export class WriterThreadClient {
+  readonly #worker: Worker;
+  readonly #events: WriterThreadEvents;
+  readonly #requests = new WriterRequests();
+  #onClosed: (() => void) | null = null;
+  /** Resolves once the thread has ended. */
+  readonly ended: Promise<void>;
+
+  /** `worker` is ready. */
+  constructor(worker: Worker, events: WriterThreadEvents) {
+    this.#worker = worker;
+    this.#events = events;
+    worker.on('message', (message: FromWriter) => this.#onMessage(message));
+    worker.on('error', events.onError);
+    this.ended = new Promise((resolve) => {
+      worker.on('exit', () => {
+        events.onExit();
+        resolve();
+      });
+    });
+  }
+
+  /** Has a portion committed: `onCommitted` answers it. */
+  commit(portion: Portion): void {
+    this.#post({
+      type: 'batches',
+      batches: portion.map(({ batch: { slot, start, end } }) => ({
+        memory: slot.memory,
+        start: start + HEAD_BYTES,
+        length: end - start - HEAD_BYTES,
+      })),
+      journal: portion.at(-1)?.sequence ?? 0,
+      isLate: performance.now() - (portion[0]?.at ?? 0) > LATE_MS,
+    });
+  }
+
+  /** Resolves once the request is carried out and on disk; rejects if it can't be. */
+  request(request: WriterRequest): Promise<void> {
+    const { id, done } = this.#requests.add();
+    this.#post({ type: 'request', id, request });
+    return done;
+  }
+
+  /** Writes everything back and closes the database. Resolves once that's done, or given up. */
+  close(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#onClosed = resolve;
+      this.#post({ type: 'close', isAbandoned: false });
+    });
+  }
+
+  /** Closes the database without waiting. `isAbandoned`: as it is, without writing anything back. */
+  end(isAbandoned: boolean): void {
+    this.#post({ type: 'close', isAbandoned });
+  }
+
+  /** Fails all that waits for the thread. */
+  giveUp(reason: string): void {
+    this.#requests.failAll(reason);
+    this.#onClosed?.();
+  }
+
+  #onMessage(message: FromWriter): void {
+    switch (message.type) {
+      case 'committed':
+        this.#events.onCommitted(message);
+        break;
+      case 'stalled':
+        this.#events.onStalled(message.reason);
+        break;
+      case 'written-back':
+        this.#events.onWrittenBack(message.writtenThrough);
+        break;
+      case 'done':
+        this.#requests.settle(message.id, message.failure);
+        break;
+      case 'damaged':
+        this.#events.onDamaged();
+        break;
+      case 'closed':
+        this.#onClosed?.();
+        break;
+      case 'ready':
+      case 'migrating':
+    }
+  }
+
+  #post(message: ToWriter): void {
+    this.#worker.postMessage(message);
+  }
+}
