@@ -24,6 +24,10 @@ export const isSender = (text: string, dialect: Dialect): boolean =>
 export const isWebUrl = (text: string): boolean =>
   URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
 
+/** The URL, or null if the text isn't one. `URL.parse` does the same, but isn't in Node 20. */
+export const parseUrl = (text: string, base?: string): URL | null =>
+  URL.canParse(text, base) ? new URL(text, base) : null;
+
 /** `(212) 555-0100` for North American numbers, anything else as it is. */
 export const formatAddress = (address: string): string =>
   address.replace(/^\+1(\d{3})(\d{3})(\d{4})$/, '($1) $2-$3');

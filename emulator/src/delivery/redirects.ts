@@ -4,6 +4,7 @@
  * August 2026). Twilio's count is not documented: the same is taken.
  */
 
+import { parseUrl } from '../contract/addresses.ts';
 import { type CallbackTarget, parseCallbackTarget } from '../contract/callback-target.ts';
 import type { Dialect } from '../contract/dialect.ts';
 import type { AttemptResult } from './attempt.ts';
@@ -26,7 +27,7 @@ export function redirectOf(
   dialect: Dialect,
 ): Redirect | null {
   if (status === null || location === null || !FOLLOWED.has(status)) return null;
-  const url = URL.parse(location, target.origin + target.path);
+  const url = parseUrl(location, target.origin + target.path);
   const next = url === null ? null : parseCallbackTarget(url.href, dialect, 'call');
   return next === null ? null : { target: next, keepsMethod: status === 307 };
 }

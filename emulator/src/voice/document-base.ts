@@ -1,5 +1,6 @@
 /** Where a document was had, and what the URLs in it therefore mean. */
 
+import { parseUrl } from '../contract/addresses.ts';
 import { type CallbackPurpose, parseCallbackTarget } from '../contract/callback-target.ts';
 import type { Dialect } from '../contract/dialect.ts';
 import type { CallbackAddress } from '../contract/subscription.ts';
@@ -21,7 +22,7 @@ export class DocumentBase {
   /** An absolute URL; no URL is the document's own. Null where it makes none. */
   absolute(url: string | null): string | null {
     if (url === null) return this.url;
-    return URL.parse(url, this.url ?? undefined)?.href ?? null;
+    return parseUrl(url, this.url ?? undefined)?.href ?? null;
   }
 
   /** Where to send something; null where the URL is none, or not of the web. */
