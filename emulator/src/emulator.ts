@@ -22,6 +22,8 @@ import { ResettableProvider } from './provider/resettable-provider.ts';
 import type { RecordingRecord } from './recordings/recording.ts';
 import type { ScenarioInput } from './traffic/scenario.ts';
 
+/** How generated calls end, unless the option `mix` says otherwise. */
+export { USUAL_MIX } from './planning/outcome-mix.ts';
 /** The types that a program's own tests may want to name. */
 export type {
   CallRecord,
@@ -44,7 +46,6 @@ export type {
   ScenarioInput,
   SentCallback,
 };
-
 /** The errors that it throws. */
 export { EmulatorError, EmulatorOptionError };
 

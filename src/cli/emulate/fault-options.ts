@@ -1,7 +1,7 @@
 /** Reads `--fault` and `--faults`: single faults by name, and a file of rules. */
 import { readFile } from 'node:fs/promises';
 import type { Fault } from '@callboard/emulator';
-import { readFaults, readFaultWords } from '@callboard/emulator/cli';
+import { loadReaders } from '@callboard/emulator/cli';
 import type { ReadOptions } from '../command.ts';
 import { failed, usedWrongly } from '../outcome.ts';
 
@@ -10,6 +10,7 @@ export async function faultsFrom(
   words: readonly string[],
   file: string | undefined,
 ): Promise<ReadOptions<readonly Fault[]>> {
+  const { readFaults, readFaultWords } = await loadReaders();
   const named = readFaultWords(words);
   if (!named.ok) return usedWrongly(`--fault ${named.problem}.`);
   if (file === undefined) return { ok: true, value: named.faults };

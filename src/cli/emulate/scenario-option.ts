@@ -1,6 +1,6 @@
 /** Reads `--scenario`: a file that says what calls do and when they come. */
 import { readFile } from 'node:fs/promises';
-import { parseScenario, type Scenario } from '@callboard/emulator/cli';
+import { loadReaders, type Scenario } from '@callboard/emulator/cli';
 import type { ReadOptions } from '../command.ts';
 import { failed } from '../outcome.ts';
 
@@ -12,6 +12,7 @@ export async function scenarioFrom(file: string | undefined): Promise<ReadOption
   } catch (error) {
     return failed(`${file} cannot be read: ${error instanceof Error ? error.message : error}.`);
   }
+  const { parseScenario } = await loadReaders();
   const read = parseScenario(text);
   if (read.ok) return { ok: true, value: read.scenario };
   return failed(`${file} holds no scenario: ${read.problem}`);
