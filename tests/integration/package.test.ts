@@ -1,92 +1,71 @@
-/** What `npm pack` makes, installed beside somebody's own code: Node strips no types there. */
+/** `callboard` as its users have it: installed from the tarball that `npm run package` makes. */
 
-import { execFile } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { promisify } from 'node:util';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import emulatorJson from '../../emulator/package.json' with { type: 'json' };
 import packageJson from '../../package.json' with { type: 'json' };
 import { type CliOptions, CliProcess, runCli } from '../support/cli-process.ts';
-import { OLDER_NODE } from '../support/older-node.ts';
+import {
+  isOffline,
+  ON_NODE,
+  PACKING_MS,
+  packCallboard,
+  ROOT,
+  run,
+  unpack,
+} from '../support/packages.ts';
 
-const ROOT = resolve(import.meta.dirname, '../..');
-const run = promisify(execFile);
-const PACKING_MS = 120_000;
-
+const offline = await isOffline();
+let folder = '';
 let project = '';
+let tarball = '';
 
 beforeAll(async () => {
-  project = await mkdtemp(join(tmpdir(), 'callboard-installed-'));
-  const { stdout } = await run('npm', ['pack', '--json', '--pack-destination', project], {
-    cwd: ROOT,
-  });
-  const [name] = /callboard-[\d.]+\.tgz/.exec(stdout) ?? [];
-  const installed = join(project, 'node_modules/callboard');
-  await mkdir(installed, { recursive: true });
-  await run('tar', ['-xzf', join(project, String(name)), '--strip-components=1', '-C', installed]);
-  await symlink(join(ROOT, 'node_modules'), join(installed, 'node_modules'));
+  folder = await mkdtemp(join(tmpdir(), 'callboard-installed-'));
+  project = join(folder, 'project');
+  tarball = await packCallboard(folder);
+  await unpack(tarball, join(project, 'node_modules/callboard'));
+  // Further out, so that what the package brings along comes first.
+  await symlink(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
 }, PACKING_MS);
 
-afterAll(() => rm(project, { recursive: true, force: true }));
+afterAll(() => rm(folder, { recursive: true, force: true }));
 
-test('starts an emulator in somebody’s own test, as the how-to has it', async () => {
-  const page = await readFile(join(ROOT, 'docs/how-to/test-in-ci.md'), 'utf8');
-  const [, code = ''] = /```ts\n(.*?)```/s.exec(page) ?? [];
-  expect(code).toContain("from 'callboard/emulator'");
-  const port = await anyFreePort();
-  // What `npm init` writes: without the ending .mts, `import` is no syntax there.
-  await writeFile(join(project, 'package.json'), '{ "type": "commonjs" }');
-  await writeFile(join(project, 'calls.test.mts'), code.replaceAll('3000', String(port)));
-  const { stdout } = await run(process.execPath, ['--test', 'calls.test.mts'], { cwd: project });
-  expect(stdout).toMatch(/pass 1$/m);
-  expect(stdout).toMatch(/fail 0$/m);
+test('it brings the compiled emulator along', async () => {
+  const bundled = join(project, 'node_modules/callboard/node_modules/@callboard/emulator');
+  const manifest: unknown = JSON.parse(await readFile(join(bundled, 'package.json'), 'utf8'));
+  expect(manifest).toMatchObject({
+    name: '@callboard/emulator',
+    exports: { './cli': { default: './dist/cli.js' } },
+  });
+  expect(await readFile(join(bundled, 'dist/emulator.js'), 'utf8')).toContain('startEmulator');
 });
 
-async function anyFreePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  if (address === null || typeof address === 'string') throw new Error('loopback has no ports');
-  return address.port;
-}
-
-/** As a project is set up that knows of neither Node's types nor of 'await using'. */
-const BARE = ['--target', 'es2022', '--types', ''];
-const WITH_NODE = [
-  ...['--target', 'es2024', '--typeRoots', join(ROOT, 'node_modules/@types'), '--types', 'node'],
-];
-
-test.each([
-  ['es2022, without a type of anything else', BARE],
-  ['es2024 and the types of Node', WITH_NODE],
-] as const)('brings its types along: %s', async (_name, target) => {
-  await writeFile(
-    join(project, 'typed.mts'),
-    `import { type CallRecord, EmulatorOptionError, type EmulatorOptions, startEmulator } from 'callboard/emulator';
-     const options: EmulatorOptions = { dialect: 'twilio', port: 0 };
-     await using emulator = await startEmulator(options);
-     const [call]: readonly CallRecord[] = emulator.calls();
-     const url: string = emulator.url;
-     // @ts-expect-error there is no such dialect
-     await startEmulator({ dialect: 'vonage' });
-     export const seen = [url, call?.status, EmulatorOptionError];`,
-  );
-  const flags = ['--noEmit', '--strict', '--skipLibCheck', 'false', '--module', 'nodenext'];
-  const tsc = join(ROOT, 'node_modules/.bin/tsc');
-  const compiled = run(tsc, [...flags, ...target, 'typed.mts'], { cwd: project });
-  // The compiler says what is wrong on standard output.
-  const { stdout } = await compiled.catch((error: { readonly stdout: string }) => error);
-  expect(stdout).toBe('');
+const lockSchema = z.looseObject({
+  packages: z.record(z.string(), z.looseObject({ inBundle: z.boolean().optional() })),
 });
 
-const ON_NODE = [
-  ['the Node that it needs', process.execPath],
-  ['Node 20', OLDER_NODE],
-] as const;
+test.skipIf(offline)(
+  'npm finds all that it needs, and asks no registry for the emulator',
+  async () => {
+    const empty = join(folder, 'empty');
+    await mkdir(empty);
+    await writeFile(join(empty, 'package.json'), '{}');
+    const args = ['install', '--package-lock-only', '--no-audit', '--no-fund', tarball];
+    await run('npm', args, { cwd: empty });
+    const text = await readFile(join(empty, 'package-lock.json'), 'utf8');
+    const { packages } = lockSchema.parse(JSON.parse(text));
+    expect(packages['node_modules/callboard/node_modules/@callboard/emulator']?.inBundle).toBe(
+      true,
+    );
+    const needed = Object.keys({ ...packageJson.dependencies, ...emulatorJson.dependencies });
+    const found = needed.filter((name) => packages[`node_modules/${name}`] !== undefined);
+    expect(found.sort()).toEqual(needed.filter((name) => name !== '@callboard/emulator').sort());
+  },
+);
 
 describe.each(ON_NODE)('installed on %s', (_, node) => {
   const isMissing = node === undefined && process.env['CI'] === undefined;

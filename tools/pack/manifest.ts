@@ -1,0 +1,56 @@
+/** The package.json files that are published. npm has no `publishConfig.exports`, so they're written here. */
+
+import { readFileSync, writeFileSync } from 'node:fs';
+import { z } from 'zod';
+
+const manifestSchema = z.record(z.string(), z.unknown());
+
+export type Manifest = z.output<typeof manifestSchema>;
+
+/** The entry points of the emulator by the name of their file, without its ending. */
+const EMULATOR_ENTRIES = { '.': 'emulator', './cli': 'cli' } as const;
+
+/** Reads a package.json. Throws if it isn't a JSON object. */
+export const readManifest = (file: string): Manifest =>
+  manifestSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+
+export const writeManifest = (file: string, manifest: Manifest): void =>
+  writeFileSync(file, `${JSON.stringify(manifest, null, 2)}\n`);
+
+/** The emulator's, with the entry points that its `dist/` has. */
+export function publishedEmulator(source: Manifest): Manifest {
+  const entries = Object.entries(EMULATOR_ENTRIES).map(([name, file]) => [
+    name,
+    { types: `./dist/${file}.d.ts`, default: `./dist/${file}.js` },
+  ]);
+  return { ...withoutDevelopment(source), exports: Object.fromEntries(entries) };
+}
+
+/**
+ * Callboard's. It brings the emulator along, which npm would otherwise look for in the registry. npm
+ * doesn't install what a bundled package depends on, so Callboard depends on that too. Throws if the two
+ * name different versions of a package.
+ */
+export function publishedCallboard(source: Manifest, emulator: Manifest): Manifest {
+  const [own, bundled] = [readDependencies(source), readDependencies(emulator)];
+  for (const [name, version] of Object.entries(bundled)) {
+    const mine = own[name] ?? version;
+    if (mine !== version)
+      throw new Error(`${name}: Callboard has ${mine}, the emulator ${version}`);
+  }
+  return {
+    ...withoutDevelopment(source),
+    dependencies: { ...own, ...bundled },
+    bundleDependencies: ['@callboard/emulator'],
+  };
+}
+
+const dependent = z.object({ dependencies: z.record(z.string(), z.string()) });
+
+const readDependencies = (manifest: Manifest): Record<string, string> =>
+  dependent.parse(manifest).dependencies;
+
+function withoutDevelopment(source: Manifest): Manifest {
+  const { scripts, devDependencies, workspaces, allowScripts, ...published } = source;
+  return published;
+}
