@@ -94,7 +94,7 @@ export async function startCallboard(
   const failure = Promise.withResolvers<Error>();
   await using stack = new AsyncDisposableStack();
 
-  const registry = createMetrics(() => store.calls.countByStatus());
+  const registry = createMetrics(() => store.calls.countByStatus('all'));
   const { metrics } = registry;
   const store = stack.use(
     await openSqliteStore({

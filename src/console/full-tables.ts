@@ -97,9 +97,9 @@ export class FullTables {
 
   async #print(): Promise<void> {
     const { calls, failures, threshold, style } = this.#options;
-    const first = await failures.page({ cursor: null, limit: 1 });
-    if ('badCursor' in first) return;
-    const { batch } = first.open;
+    const first = await failures.page('all', { cursor: null, limit: 1 });
+    if (!first.ok) return;
+    const { batch } = first.value.open;
     await this.#table(
       'ended',
       'Ended Calls',
@@ -109,7 +109,7 @@ export class FullTables {
     await this.#table(
       'failed',
       'Failed Calls',
-      failures.rows(batch),
+      failures.rows('all', batch),
       (count, hasMarks) =>
         `${style.bold('Failed Calls')}  batch ${batch}: ${grouped(count)} of ${grouped(threshold)}${markNote(hasMarks)}`,
     );
@@ -150,5 +150,5 @@ export class FullTables {
 }
 
 async function* rowsOfEnded(calls: CallStore): AsyncIterable<readonly TableRow[]> {
-  for await (const page of calls.exportCalls({ status: ENDED })) yield page.map(rowOfCall);
+  for await (const page of calls.exportCalls('all', { status: ENDED })) yield page.map(rowOfCall);
 }

@@ -12,17 +12,17 @@ export const ENDED: readonly CallStatus[] = KNOWN_STATUSES.filter(isEnd);
 /** Reads totals and last rows from the stores. Costs a page of each and one count. */
 export async function seedTables(calls: CallStore, failures: FailureBatches): Promise<TableSeed> {
   const [counts, page, failed] = await Promise.all([
-    calls.countByStatus(),
-    calls.list({ status: ENDED }, { cursor: null, limit: MOST_ROWS }),
-    failures.page({ cursor: null, limit: 1 }),
+    calls.countByStatus('all'),
+    calls.list('all', { status: ENDED }, { cursor: null, limit: MOST_ROWS }),
+    failures.page('all', { cursor: null, limit: 1 }),
   ]);
-  if ('badCursor' in page || 'badCursor' in failed) {
+  if (!page.ok || !failed.ok) {
     throw new Error('A store refused the cursor null, which stands for its first page.');
   }
-  const { batch, count } = failed.open;
+  const { batch, count } = failed.value.open;
   let last: readonly TableRow[] = [];
   const corrected: string[] = [];
-  for await (const rows of failures.rows(batch)) {
+  for await (const rows of failures.rows('all', batch)) {
     last = [...last, ...rows].slice(-MOST_ROWS);
     for (const row of rows) if (row.corrected) corrected.push(row.callSid);
   }
@@ -30,7 +30,7 @@ export async function seedTables(calls: CallStore, failures: FailureBatches): Pr
     ended: {
       total: ENDED.reduce((sum, status) => sum + (counts.get(status) ?? 0), 0),
       failed: counts.get('failed') ?? 0,
-      last: inOrderOfEnd(page.calls).map(rowOfCall),
+      last: inOrderOfEnd(page.value.calls).map(rowOfCall),
     },
     failed: { batch, count, last, corrected },
   };

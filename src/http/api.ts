@@ -9,6 +9,7 @@ import type { FailureBatches } from '../ports/failure-batches.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Metrics } from '../ports/metrics.ts';
 import { type AccessCheck, type AccessRule, createAccessCheck } from './access/access.ts';
+import { PRINCIPAL } from './access/asked-scope.ts';
 import { CALLBACK_PATHS } from './callbacks/callback-listener.ts';
 import { DocsPages } from './docs/docs-pages.ts';
 import { addDocsRoutes } from './docs/docs-routes.ts';
@@ -84,29 +85,32 @@ export function buildApi(
 }
 
 function addOpenRoutes(api: FastifyInstance, docs: DocsPages): void {
-  api.register(async (scope) => {
-    scope.addHook('onRequest', async (_request, reply) => {
+  api.register(async (routes) => {
+    routes.addHook('onRequest', async (_request, reply) => {
       reply.headers(SECURITY_HEADERS);
     });
-    addHealthRoute(scope);
-    addDocsRoutes(scope, docs);
+    addHealthRoute(routes);
+    addDocsRoutes(routes, docs);
   });
 }
 
 function addGuardedRoutes(api: FastifyInstance, access: AccessCheck, options: ApiOptions): void {
   const { exports, logger, limits } = options;
   const exportOptions = { exports, logger, stalledReaderMs: limits.stalledReaderMs };
-  api.register(async (scope) => {
-    scope.addHook('onRequest', async (request, reply) => {
+  api.register(async (routes) => {
+    routes.decorateRequest(PRINCIPAL);
+    routes.addHook('onRequest', async (request, reply) => {
       reply.headers(SECURITY_HEADERS);
       const { headers, socket } = request.raw;
       const asked = access({ headers, remoteAddress: socket.remoteAddress });
-      return asked.ok ? undefined : sendError(reply, asked.problem);
+      if (!asked.ok) return sendError(reply, asked.problem);
+      request.setDecorator(PRINCIPAL, asked.value);
+      return undefined;
     });
-    addCallRoutes(scope, options.calls, exportOptions);
-    addExportRoutes(scope, exportOptions);
-    addFailureRoutes(scope, options.failures, options.failureThreshold, exportOptions);
-    addOperationRoutes(scope, options.readiness, options.metricsText);
+    addCallRoutes(routes, options.calls, exportOptions);
+    addExportRoutes(routes, exportOptions);
+    addFailureRoutes(routes, options.failures, options.failureThreshold, exportOptions);
+    addOperationRoutes(routes, options.readiness, options.metricsText);
   });
 }
 

@@ -2,8 +2,10 @@
 
 import type { CallEventKind, Provenance } from '../core/call-event.ts';
 import type { CallStatus } from '../core/call-status.ts';
+import type { Result } from '../core/result.ts';
 import type { Call } from '../core/wire/call.ts';
 import type { BadCursor, JsonPage, PageRequest } from './paging.ts';
+import type { Scope } from './scope.ts';
 
 /** Which calls; a field that is left out asks for nothing. */
 export interface CallFilter {
@@ -62,24 +64,42 @@ export interface CapturedRequest {
   readonly receivedAt: number;
 }
 
-/** Questions reject with `StoreUnavailable` where they can't be answered truthfully at the moment. */
+/**
+ * Every question is about the calls of the scope alone. Questions reject with `StoreUnavailable` where they
+ * can't be answered truthfully at the moment.
+ *
+ * Cursors and positions count what's stored, whosever it is: they say how much that was, and nothing else.
+ */
 export interface CallStore {
-  list(filter: CallFilter, page: PageRequest): Promise<CallPage | BadCursor>;
+  list(scope: Scope, filter: CallFilter, page: PageRequest): Promise<Result<CallPage, BadCursor>>;
   /** The same page as JSON. */
-  listJson(filter: CallFilter, page: PageRequest): Promise<(JsonPage & Currency) | BadCursor>;
-  /** Never behind what was acknowledged: where it would be, it rejects with `StoreUnavailable`. */
-  call(callSid: string): Promise<Call | null>;
+  listJson(
+    scope: Scope,
+    filter: CallFilter,
+    page: PageRequest,
+  ): Promise<Result<JsonPage & Currency, BadCursor>>;
+  /**
+   * Null for a call that isn't there. Two accounts may use the same sid: where the scope has both, it's one of
+   * the two, and a narrower scope says which. Never behind what was acknowledged: where it would be, it rejects with
+   * `StoreUnavailable`.
+   */
+  call(scope: Scope, callSid: string): Promise<Call | null>;
   /**
    * The sids of stored calls that begin with a text, at most `limit` of them. The text must hold the
    * first 8 hex digits of a sid (`core/sid-prefix.ts`); others begin no sid. As current as `call`.
    */
-  sidsBeginning(prefix: string, limit: number): Promise<readonly string[]>;
-  /** In the order of arrival; null for a call that isn't there. As current as `call`. */
-  events(callSid: string, page: PageRequest): Promise<JsonPage | BadCursor | null>;
+  sidsBeginning(scope: Scope, prefix: string, limit: number): Promise<readonly string[]>;
+  /** Of the call that `call` gives, in the order of arrival; null where that is null. As current as `call`. */
+  events(
+    scope: Scope,
+    callSid: string,
+    page: PageRequest,
+  ): Promise<Result<JsonPage, BadCursor> | null>;
   /**
-   * All that match and were acknowledged before, oldest first, in pages of constant memory. Rejects with `StoreUnavailable` where it would lack something.
+   * All that match and were acknowledged before, oldest first, in pages of constant memory. Rejects with
+   * `StoreUnavailable` where it would lack something.
    */
-  exportCalls(filter: CallFilter): AsyncIterable<readonly Call[]>;
-  /** How many calls show each status. */
-  countByStatus(): Promise<ReadonlyMap<CallStatus, number>>;
+  exportCalls(scope: Scope, filter: CallFilter): AsyncIterable<readonly Call[]>;
+  /** How many calls show each status. Kept as a count for all accounts; fewer are counted on the spot. */
+  countByStatus(scope: Scope): Promise<ReadonlyMap<CallStatus, number>>;
 }

@@ -18,4 +18,4 @@ export interface JsonPage {
 }
 
 /** The cursor didn't come from this store. */
-export type BadCursor = { readonly badCursor: true };
+export type BadCursor = 'bad-cursor';

@@ -2,6 +2,7 @@
 
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { failure } from '../../src/core/result.ts';
 import type { Call } from '../../src/core/wire/call.ts';
 import type { CallFilter } from '../../src/ports/call-store.ts';
 import { atSecond, type Delivery, detected, recordingIs, roomSays } from '../support/callbacks.ts';
@@ -92,7 +93,7 @@ export function describeCallList(name: string, harness: StoreHarness): void {
 
     it('shows the newest first, as `call` shows them, and no row that waits for its call', async () => {
       expect(sidsOf(all)).toEqual(MIXED.map((_, index) => `CA${index}`).reverse());
-      for (const call of all) expect(await store.calls.call(call.callSid)).toEqual(call);
+      for (const call of all) expect(await store.calls.call('all', call.callSid)).toEqual(call);
     });
 
     it('answers each filter alone, and any of them together', async () => {
@@ -101,7 +102,7 @@ export function describeCallList(name: string, harness: StoreHarness): void {
           const expected = all.filter((call) => isAskedFor(call, filter));
           const [page, oldestFirst] = await Promise.all([
             listed(store.calls, filter),
-            exported(store.calls.exportCalls(filter)),
+            exported(store.calls.exportCalls('all', filter)),
           ]);
           expect(sidsOf(page.calls)).toEqual(sidsOf(expected));
           expect(oldestFirst).toEqual(expected.toReversed());
@@ -167,15 +168,14 @@ export function describeCallList(name: string, harness: StoreHarness): void {
       const other = await harness.open();
       await acceptInTurn(other.sink, MIXED.slice(0, 10));
 
+      const refused = failure('bad-cursor');
       for (const cursor of [nextCursor, '', '7', 'x-7', `${nextCursor} `, '-', '💥']) {
-        expect(await other.calls.list({}, { cursor, limit: 5 })).toEqual({ badCursor: true });
-        expect(await other.calls.events('CA1', { cursor, limit: 5 })).toEqual({
-          badCursor: true,
-        });
-        expect(await other.failures.page({ cursor, limit: 5 })).toEqual({ badCursor: true });
+        expect(await other.calls.list('all', {}, { cursor, limit: 5 })).toEqual(refused);
+        expect(await other.calls.events('all', 'CA1', { cursor, limit: 5 })).toEqual(refused);
+        expect(await other.failures.page('all', { cursor, limit: 5 })).toEqual(refused);
       }
-      expect(await store.calls.list({}, { cursor: nextCursor, limit: 5 })).toMatchObject({
-        calls: [{ callSid: 'CA36' }, {}, {}, {}, {}],
+      expect(await store.calls.list('all', {}, { cursor: nextCursor, limit: 5 })).toMatchObject({
+        value: { calls: [{ callSid: 'CA36' }, {}, {}, {}, {}] },
       });
       await other.close();
     });

@@ -1,6 +1,7 @@
 /** What every store promises about the calls and events that it holds; lists: `call-list.contract.ts`. */
 
 import { afterEach, describe, expect, it } from 'vitest';
+import { failure } from '../../src/core/result.ts';
 import type { CallFilter, CapturedRequest, EventPage } from '../../src/ports/call-store.ts';
 import type { Observation } from '../../src/ports/event-sink.ts';
 import {
@@ -60,10 +61,10 @@ export function describeCallStore(name: string, harness: StoreHarness): void {
         const store = await harness.open();
         const recorded = recordingIs('completed', { CallSid: 'CA1' });
         await acceptInTurn(store.sink, [recorded, detected('human', 2)]);
-        expect(await store.calls.call('CA1')).toBeNull();
+        expect(await store.calls.call('all', 'CA1')).toBeNull();
         expect((await listed(store.calls, {})).calls).toEqual([]);
-        expect(await exported(store.calls.exportCalls({}))).toEqual([]);
-        expect(await store.calls.countByStatus()).toEqual(new Map());
+        expect(await exported(store.calls.exportCalls('all', {}))).toEqual([]);
+        expect(await store.calls.countByStatus('all')).toEqual(new Map());
 
         const again = await store.reopen();
         await acceptInTurn(again.sink, [
@@ -71,7 +72,7 @@ export function describeCallStore(name: string, harness: StoreHarness): void {
         ]);
 
         const shown = { callSid: 'CA1', events: 2, recordings: [{ recordingSid: 'RE1' }] };
-        expect(await again.calls.call('CA1')).toMatchObject(shown);
+        expect(await again.calls.call('all', 'CA1')).toMatchObject(shown);
         for (const filter of [
           {},
           { fromNumber: '+15550100009' },
@@ -108,7 +109,7 @@ export function describeCallStore(name: string, harness: StoreHarness): void {
         const acknowledged = new Map<string, number>();
         const behind: string[] = [];
         const check = async (callSid: string, atLeast: number): Promise<void> => {
-          const call = await store.calls.call(callSid);
+          const call = await store.calls.call('all', callSid);
           if ((call?.events ?? 0) < atLeast) behind.push(`${callSid}: the call`);
           const events = await eventsOf(store.calls, callSid);
           if (events.length < atLeast) behind.push(`${callSid}: its events`);
@@ -139,7 +140,7 @@ export function describeCallStore(name: string, harness: StoreHarness): void {
 
         await acceptAtOnce(store.sink, many);
 
-        expect(await store.calls.call('CA7')).toMatchObject({ events: 1, duplicates: 1 });
+        expect(await store.calls.call('all', 'CA7')).toMatchObject({ events: 1, duplicates: 1 });
       });
 
       it('counts calls by what they show, as a recount of them does', async () => {
@@ -158,7 +159,9 @@ export function describeCallStore(name: string, harness: StoreHarness): void {
         for (const { status } of (await listed(again.calls, {})).calls) {
           recount.set(status, (recount.get(status) ?? 0) + 1);
         }
-        const counted = [...(await again.calls.countByStatus())].filter(([, count]) => count !== 0);
+        const counted = [...(await again.calls.countByStatus('all'))].filter(
+          ([, count]) => count !== 0,
+        );
         expect(new Map(counted)).toEqual(recount);
       });
     });
@@ -180,7 +183,7 @@ export function describeCallStore(name: string, harness: StoreHarness): void {
         [...random, ...alike].map((sid) => progressOf(sid, 'ringing', 1)),
       );
       const found = async (prefix: string, limit = 11) =>
-        [...(await store.calls.sidsBeginning(prefix, limit))].sort();
+        [...(await store.calls.sidsBeginning('all', prefix, limit))].sort();
 
       expect(await found('bc5cd0a1')).toEqual(random.slice(0, 2));
       expect(await found('bc5cd0a1-2')).toEqual([random[1]]);
@@ -193,13 +196,16 @@ export function describeCallStore(name: string, harness: StoreHarness): void {
       expect((await found('CA00000000')).length).toBeGreaterThan(1);
       const again = await store.reopen({ forgetful: true });
       for (const sid of [...alike, ...random]) {
-        expect(await again.calls.call(sid)).toMatchObject({ callSid: sid, events: 1 });
+        expect(await again.calls.call('all', sid)).toMatchObject({ callSid: sid, events: 1 });
       }
       await acceptAtOnce(
         again.sink,
         alike.map((sid) => progressOf(sid, 'ringing', 1)),
       );
-      expect(await again.calls.call(alike[29] ?? '')).toMatchObject({ events: 1, duplicates: 1 });
+      expect(await again.calls.call('all', alike[29] ?? '')).toMatchObject({
+        events: 1,
+        duplicates: 1,
+      });
     });
 
     describe('events', () => {
@@ -350,7 +356,7 @@ export function describeCallStore(name: string, harness: StoreHarness): void {
           } while (cursor !== null);
           expect(numbers).toEqual(odd);
         }
-        expect(await store.calls.call('CA1')).toMatchObject({ events: 200, duplicates: 0 });
+        expect(await store.calls.call('all', 'CA1')).toMatchObject({ events: 200, duplicates: 0 });
       });
 
       it('are those of their call only, and null for a call that is not there', async () => {
@@ -361,9 +367,9 @@ export function describeCallStore(name: string, harness: StoreHarness): void {
         );
 
         expect(await eventsOf(store.calls, 'CA1', 1000)).toHaveLength(100);
-        expect(await store.calls.events('CA9', { cursor: null, limit: 5 })).toBeNull();
-        expect(await store.calls.call('CA9')).toBeNull();
-        expect(await store.calls.call('')).toBeNull();
+        expect(await store.calls.events('all', 'CA9', { cursor: null, limit: 5 })).toBeNull();
+        expect(await store.calls.call('all', 'CA9')).toBeNull();
+        expect(await store.calls.call('all', '')).toBeNull();
       });
     });
 
@@ -379,8 +385,8 @@ export function describeCallStore(name: string, harness: StoreHarness): void {
         );
         await acceptAtOnce(store.sink, deliveries);
 
-        const calls = await exported(store.calls.exportCalls({}));
-        const even = await exported(store.calls.exportCalls({ status: ['completed'] }));
+        const calls = await exported(store.calls.exportCalls('all', {}));
+        const even = await exported(store.calls.exportCalls('all', { status: ['completed'] }));
         const events = await exportedEvents(store.exports);
 
         expect(sidsOf(calls)).toEqual(deliveries.map((_, index) => `CA${index}`));
@@ -396,9 +402,9 @@ export function describeCallStore(name: string, harness: StoreHarness): void {
           progressOf(`CA${index}`, index % 2 === 0 ? 'completed' : 'failed', index),
         );
         await acceptAtOnce(store.sink, deliveries);
-        const calls = await exported(store.calls.exportCalls({}));
+        const calls = await exported(store.calls.exportCalls('all', {}));
 
-        const csv = await textOf(await store.exports.callsCsv({ status: ['failed'] }));
+        const csv = await textOf(await store.exports.callsCsv('all', { status: ['failed'] }));
         const failed = calls.filter(({ status }) => status === 'failed');
         const sidsIn = (text: string): readonly string[] =>
           text
@@ -406,18 +412,19 @@ export function describeCallStore(name: string, harness: StoreHarness): void {
             .slice(1, -1)
             .map((line) => line.split(',', 1)[0] ?? '');
         expect(sidsIn(csv)).toEqual(sidsOf(failed));
-        expect(sidsIn(await textOf(await store.exports.failuresCsv(1)))).toHaveLength(100);
+        expect(sidsIn(await textOf(await store.exports.failuresCsv('all', 1)))).toHaveLength(100);
 
         for (const limit of [1, 1000]) {
           const page = await listed(store.calls, {}, limit);
-          const inJson = await store.calls.listJson({}, { cursor: null, limit });
-          if ('badCursor' in inJson) expect.fail('no cursor is a bad cursor');
-          const text = await textOf(inJson.json);
-          expect(Buffer.byteLength(text)).toBe(inJson.size);
-          expect([JSON.parse(text), inJson.nextCursor]).toEqual([page.calls, page.nextCursor]);
+          const inJson = await store.calls.listJson('all', {}, { cursor: null, limit });
+          if (!inJson.ok) expect.fail('no cursor is a bad cursor');
+          const { json, size, nextCursor } = inJson.value;
+          const text = await textOf(json);
+          expect(Buffer.byteLength(text)).toBe(size);
+          expect([JSON.parse(text), nextCursor]).toEqual([page.calls, page.nextCursor]);
         }
-        const bad = await store.calls.listJson({}, { cursor: 'not a cursor', limit: 1 });
-        expect(bad).toEqual({ badCursor: true });
+        const bad = await store.calls.listJson('all', {}, { cursor: 'not a cursor', limit: 1 });
+        expect(bad).toEqual(failure('bad-cursor'));
       });
 
       it('may be left by their readers, many at once, and cost the next ones nothing', async () => {
@@ -426,16 +433,16 @@ export function describeCallStore(name: string, harness: StoreHarness): void {
           store.sink,
           Array.from({ length: MANY }, (_, index) => progressOf(`CA${index}`, 'busy', index)),
         );
-        const whole = await textOf(await store.exports.callsCsv({}));
+        const whole = await textOf(await store.exports.callsCsv('all', {}));
         const left = await Promise.all(
           Array.from({ length: 12 }, async () => {
-            const pieces = await store.exports.callsCsv({});
+            const pieces = await store.exports.callsCsv('all', {});
             await pieces.next();
             return pieces;
           }),
         );
         const others = Array.from({ length: 4 }, async () =>
-          textOf(await store.exports.callsCsv({})),
+          textOf(await store.exports.callsCsv('all', {})),
         );
         await Promise.all(left.map((pieces) => pieces.return()));
         expect(await Promise.all(others)).toEqual(others.map(() => whole));
@@ -449,7 +456,7 @@ export function describeCallStore(name: string, harness: StoreHarness): void {
         await acceptAtOnce(store.sink, before);
 
         const sids: string[] = [];
-        for await (const page of store.calls.exportCalls({})) {
+        for await (const page of store.calls.exportCalls('all', {})) {
           sids.push(...sidsOf(page));
           await acceptInTurn(store.sink, [
             progressOf(`CB${sids.length}`, 'busy', 0),
@@ -463,7 +470,7 @@ export function describeCallStore(name: string, harness: StoreHarness): void {
 
       it('are empty where nothing is stored', async () => {
         const store = await harness.open();
-        expect(await exported(store.calls.exportCalls({}))).toEqual([]);
+        expect(await exported(store.calls.exportCalls('all', {}))).toEqual([]);
         expect(await exportedEvents(store.exports)).toEqual([]);
         expect(await listed(store.calls, {})).toMatchObject({ calls: [], nextCursor: null });
       });

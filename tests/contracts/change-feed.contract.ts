@@ -67,7 +67,7 @@ const shown = (changes: readonly ChangedCall[]): ReadonlyMap<string, Call | null
 
 async function allCalls(store: TestedStore): Promise<ReadonlyMap<string, Call>> {
   const calls = new Map<string, Call>();
-  for await (const page of store.calls.exportCalls({})) {
+  for await (const page of store.calls.exportCalls('all', {})) {
     for (const call of page) calls.set(call.callSid, call);
   }
   return calls;

@@ -74,7 +74,7 @@ export function describeEventSink(name: string, harness: StoreHarness): void {
 
         await acceptAtOnce(store.sink, repeated);
 
-        expect(await store.calls.call('CA7')).toMatchObject({ events: 1, duplicates: 2 });
+        expect(await store.calls.call('all', 'CA7')).toMatchObject({ events: 1, duplicates: 2 });
       });
 
       it('knows what it has after a restart', async () => {
@@ -86,7 +86,7 @@ export function describeEventSink(name: string, harness: StoreHarness): void {
 
         await acceptInTurn(again.sink, deliveries);
 
-        expect(await again.calls.call('CA1')).toMatchObject({ events: 3, duplicates: 3 });
+        expect(await again.calls.call('all', 'CA1')).toMatchObject({ events: 3, duplicates: 3 });
       });
 
       it('knows what it has when the call has left memory', async () => {
@@ -98,7 +98,7 @@ export function describeEventSink(name: string, harness: StoreHarness): void {
         await acceptInTurn(store.sink, deliveries);
         await acceptInTurn(store.sink, [recordingIs('completed', { CallSid: 'CA1' })]);
 
-        expect(await store.calls.call('CA1')).toMatchObject({
+        expect(await store.calls.call('all', 'CA1')).toMatchObject({
           status: 'completed',
           events: 4,
           duplicates: 3,
@@ -117,7 +117,10 @@ export function describeEventSink(name: string, harness: StoreHarness): void {
         await acceptAtOnce(again.sink, deliveries.slice(0, 150));
         await acceptInTurn(again.sink, deliveries.slice(290));
 
-        expect(await again.calls.call('CA1')).toMatchObject({ events: 300, duplicates: 160 });
+        expect(await again.calls.call('all', 'CA1')).toMatchObject({
+          events: 300,
+          duplicates: 160,
+        });
       });
 
       it('keeps calls of two accounts apart, though they share a sid', async () => {
@@ -129,12 +132,14 @@ export function describeEventSink(name: string, harness: StoreHarness): void {
         ]);
 
         expect(answers).toEqual(['stored', 'stored']);
-        const page = await store.calls.list({}, { cursor: null, limit: 10 });
+        const page = await store.calls.list('all', {}, { cursor: null, limit: 10 });
         expect(page).toMatchObject({
-          calls: [
-            { accountSid: 'AC2', callSid: 'CA1', status: 'busy' },
-            { accountSid: 'AC1', callSid: 'CA1', status: 'ringing' },
-          ],
+          value: {
+            calls: [
+              { accountSid: 'AC2', callSid: 'CA1', status: 'busy' },
+              { accountSid: 'AC1', callSid: 'CA1', status: 'ringing' },
+            ],
+          },
         });
       });
 
@@ -169,9 +174,9 @@ export function describeEventSink(name: string, harness: StoreHarness): void {
           'unprocessable',
           'stored',
         ]);
-        expect(await store.calls.call('CA1')).toMatchObject({ status: 'ringing' });
-        expect(await store.calls.call('CA2')).toBeNull();
-        expect(await store.calls.call('CA3')).toMatchObject({ status: 'ringing' });
+        expect(await store.calls.call('all', 'CA1')).toMatchObject({ status: 'ringing' });
+        expect(await store.calls.call('all', 'CA2')).toBeNull();
+        expect(await store.calls.call('all', 'CA3')).toMatchObject({ status: 'ringing' });
       });
 
       it('has on disk, when it is opened again, all that it ever acknowledged', async () => {
@@ -183,7 +188,7 @@ export function describeEventSink(name: string, harness: StoreHarness): void {
 
         const again = await store.reopen();
 
-        expect(await again.calls.countByStatus()).toEqual(
+        expect(await again.calls.countByStatus('all')).toEqual(
           new Map([
             ['completed', 150],
             ['busy', 150],
@@ -202,7 +207,7 @@ export function describeEventSink(name: string, harness: StoreHarness): void {
 
         expect(new Set(await answers)).toEqual(new Set(['stored']));
         expect(await accepted(store.sink, observe(progressOf('CA1', 'busy', 9)))).toBe('failed');
-        expect(await again.calls.call('CA1')).toMatchObject({ status: 'ringing' });
+        expect(await again.calls.call('all', 'CA1')).toMatchObject({ status: 'ringing' });
       });
     });
 
@@ -269,7 +274,7 @@ export function describeEventSink(name: string, harness: StoreHarness): void {
         const commits: Commit[] = [];
         const leave = store.feed.subscribe((commit) => commits.push(commit));
         await accepted(store.sink, observe(progressOf('CA1', 'initiated', 0)));
-        expect(await store.calls.call('CA1')).toMatchObject({ status: 'initiated' });
+        expect(await store.calls.call('all', 'CA1')).toMatchObject({ status: 'initiated' });
         expect(deliveriesIn(commits)).toHaveLength(1);
         leave();
 

@@ -74,14 +74,14 @@ export function describeOutbox(name: string, harness: StoreHarness): void {
       });
       const ids = unfinished.map(({ id }) => id);
       expect(ids).toEqual([...new Set(ids)].sort((a, b) => a - b));
-      expect(await store.failures.closed(1)).toMatchObject({ messages: unfinished });
+      expect(await store.failures.closed('all', 1)).toMatchObject({ messages: unfinished });
     });
 
     it('is empty where nobody is to be told', async () => {
       const store = await harness.open({ failureThreshold: 1 });
       await acceptInTurn(store.sink, [failed('CA1', 1)]);
       expect(await store.outbox.unfinished()).toEqual([]);
-      expect(await store.failures.closed(1)).toMatchObject({ messages: [] });
+      expect(await store.failures.closed('all', 1)).toMatchObject({ messages: [] });
     });
 
     it('keeps a recorded state over a restart, of that message only', async () => {
@@ -106,7 +106,7 @@ export function describeOutbox(name: string, harness: StoreHarness): void {
       expect(await store.outbox.unfinished()).toEqual([sent, ...others]);
       const again = await store.reopen();
       expect(await again.outbox.unfinished()).toEqual([sent, ...others]);
-      expect(await again.failures.closed(1)).toMatchObject({ messages: [sent, ...others] });
+      expect(await again.failures.closed('all', 1)).toMatchObject({ messages: [sent, ...others] });
     });
 
     it('lists the unfinished ones only, oldest first', async () => {

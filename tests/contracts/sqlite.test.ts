@@ -16,6 +16,7 @@ import { describeChangeFeed } from './change-feed.contract.ts';
 import { describeEventSink } from './event-sink.contract.ts';
 import { describeFailureBatches } from './failure-batches.contract.ts';
 import { describeOutbox } from './outbox.contract.ts';
+import { describeScope } from './scope.contract.ts';
 
 describeChangeFeed('SQLite', sqliteHarness());
 describeEventSink('SQLite', sqliteHarness());
@@ -23,6 +24,7 @@ describeCallList('SQLite', sqliteHarness());
 describeCallStore('SQLite', sqliteHarness());
 describeFailureBatches('SQLite', sqliteHarness());
 describeOutbox('SQLite', sqliteHarness());
+describeScope('SQLite', sqliteHarness());
 
 describe('SQLite while it cannot write', () => {
   const harness = sqliteHarness();
@@ -32,7 +34,7 @@ describe('SQLite while it cannot write', () => {
   it('keeps what its journal has, answers `failed` once it knows, and goes on once it can', async () => {
     const store = await harness.open({ failureThreshold: 1 });
     await acceptInTurn(store.sink, [progressOf('CA1', 'ringing', 1)]);
-    expect(await store.calls.call('CA1')).toMatchObject({ status: 'ringing' });
+    expect(await store.calls.call('all', 'CA1')).toMatchObject({ status: 'ringing' });
     const told: string[] = [];
     store.feed.subscribe(({ deliveries }) =>
       told.push(...deliveries.map(({ outcome }) => outcome)),
@@ -55,8 +57,8 @@ describe('SQLite while it cannot write', () => {
     other.exec('ROLLBACK');
     other.close();
     const again = await store.reopen();
-    expect(await again.calls.call('CA1')).toMatchObject({ status: 'failed', events: 2 });
-    const others = await again.calls.call('CA2');
+    expect(await again.calls.call('all', 'CA1')).toMatchObject({ status: 'failed', events: 2 });
+    const others = await again.calls.call('all', 'CA2');
     expect((others?.events ?? 0) + (others?.duplicates ?? 0)).toBe(accepted - 1);
     expect(await again.failures.withoutReport()).toHaveLength(others === null ? 1 : 2);
   });
@@ -100,9 +102,9 @@ describe('SQLite after a crash between an answer and its commit', () => {
       onFatal: (error) => expect.fail(error.message),
     });
     try {
-      expect(await again.calls.call('CA1')).toMatchObject({ events: 1, duplicates: 1 });
-      expect(await again.calls.call('CA2')).toMatchObject({ status: 'failed', events: 1 });
-      expect(await again.calls.call('CA3')).toMatchObject({ status: 'ringing', events: 1 });
+      expect(await again.calls.call('all', 'CA1')).toMatchObject({ events: 1, duplicates: 1 });
+      expect(await again.calls.call('all', 'CA2')).toMatchObject({ status: 'failed', events: 1 });
+      expect(await again.calls.call('all', 'CA3')).toMatchObject({ status: 'ringing', events: 1 });
       expect(await again.failures.withoutReport()).toMatchObject([{ batch: 1, count: 2 }]);
     } finally {
       await again.close();
@@ -133,9 +135,9 @@ describe('SQLite when more comes than it can hold', () => {
     expect(shed).toBeGreaterThan(70);
     expect(shed).toBeLessThan(150);
     expect(answers.slice(-shed)).toEqual(Array.from({ length: shed }, () => 'shed'));
-    expect(await store.calls.call('CA1099')).toBeNull();
+    expect(await store.calls.call('all', 'CA1099')).toBeNull();
     expect(told).toEqual(Array.from({ length: 1100 - shed }, () => 'stored'));
     expect(await acceptInTurn(store.sink, deliveries.slice(-1))).toEqual(['stored']);
-    expect(await store.calls.call('CA1099')).toMatchObject({ status: 'ringing', events: 1 });
+    expect(await store.calls.call('all', 'CA1099')).toMatchObject({ status: 'ringing', events: 1 });
   });
 });

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { success } from '../../src/core/result.ts';
 import { callListSchema, callSchema } from '../../src/http/schemas/call.ts';
 import { errorSchema } from '../../src/http/schemas/error.ts';
 import { eventListSchema } from '../../src/http/schemas/event.ts';
 import { failureListSchema } from '../../src/http/schemas/failure.ts';
 import type { PageRequest } from '../../src/ports/paging.ts';
+import type { Scope } from '../../src/ports/scope.ts';
 import type { StoreUnavailable } from '../../src/ports/store-unavailable.ts';
 import { ask } from '../support/http-client.ts';
 import { startTestServer } from '../support/http-server.ts';
@@ -167,18 +169,18 @@ describe('failures', () => {
   test('of a long list are asked for in slices, and none is left out or shown twice', async () => {
     const asked: number[] = [];
     class ManyBatches extends MemoryFailures {
-      override async page({ cursor, limit }: PageRequest) {
+      override async page(scope: Scope, { cursor, limit }: PageRequest) {
         asked.push(limit);
         const newest = cursor === null ? 350 : Number(cursor);
-        const [closed = expect.fail()] =
-          (await super.page({ cursor: null, limit: 1 })).batches ?? [];
+        const first = await super.page(scope, { cursor: null, limit: 1 });
+        const [closed = expect.fail()] = first.ok ? first.value.batches : [];
         const batches = Array.from({ length: Math.min(limit, newest) }, (_, index) => ({
           ...closed,
           batch: newest - index,
         }));
         const left = newest - batches.length;
         const open = { batch: 351, count: 0, openedAt: 0 };
-        return { open, batches, nextCursor: left === 0 ? null : String(left) };
+        return success({ open, batches, nextCursor: left === 0 ? null : String(left) });
       }
     }
     await using it = await startTestServer({ failures: new ManyBatches() });

@@ -57,9 +57,9 @@ async function openStore() {
 it('the reader is started again, and what it was asked is told to come again', async () => {
   const { store, end, restarted, errors } = await openStore();
   await acceptInTurn(store.sink, [progressOf('CA1', 'ringing', 1)]);
-  const all = () => store.calls.list({}, { cursor: null, limit: 10 });
+  const all = () => store.calls.list('all', {}, { cursor: null, limit: 10 });
   await vi.waitFor(
-    async () => expect(await all()).toMatchObject({ calls: [{ callSid: 'CA1' }] }),
+    async () => expect(await all()).toMatchObject({ value: { calls: [{ callSid: 'CA1' }] } }),
     PATIENCE,
   );
 
@@ -69,7 +69,7 @@ it('the reader is started again, and what it was asked is told to come again', a
   expect(store.problem()).toBeNull();
 
   await vi.waitFor(() => expect(store.downThreads()).toEqual([]), PATIENCE);
-  expect(await all()).toMatchObject({ calls: [{ callSid: 'CA1' }] });
+  expect(await all()).toMatchObject({ value: { calls: [{ callSid: 'CA1' }] } });
   expect(restarted).toEqual(['reader']);
   expect(errors).toHaveLength(1);
 });
@@ -77,7 +77,7 @@ it('the reader is started again, and what it was asked is told to come again', a
 it('the export thread likewise, and half a file breaks off', async () => {
   const { store, end, restarted } = await openStore();
   await acceptInTurn(store.sink, [progressOf('CA1', 'ringing', 1)]);
-  const whole = async () => textOf(await store.exports.eventsNdjson());
+  const whole = async () => textOf(await store.exports.eventsNdjson('all'));
   expect(await whole()).toContain('CA1');
 
   await end('callboard-export');

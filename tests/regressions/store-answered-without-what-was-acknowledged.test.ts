@@ -17,41 +17,46 @@ const BEHIND = { code: 'STORE_UNAVAILABLE', cannot: 'catch-up', lagMs: expect.an
 it('says that it is behind rather than that nothing is there, and catches up', async () => {
   const store = await harness.open({ failureThreshold: 1 });
   expect(await acceptInTurn(store.sink, [progressOf('CA0', 'failed', 1)])).toEqual(['stored']);
-  expect(await store.failures.closed(1)).toMatchObject({ count: 1 });
+  expect(await store.failures.closed('all', 1)).toMatchObject({ count: 1 });
   const other = new Database(harness.fileOf(store));
   // No commit succeeds: to the writer it is a disk that is full.
   other.exec('BEGIN IMMEDIATE');
   expect(await acceptInTurn(store.sink, [progressOf('CA1', 'ringing', 1)])).toEqual(['stored']);
 
   const questions = [
-    store.calls.call('CA1'),
-    store.calls.events('CA1', { cursor: null, limit: 10 }),
-    store.failures.page({ cursor: null, limit: 10 }),
-    store.exports.callsCsv({}),
-    store.exports.eventsNdjson(),
-    store.failures.closed(2),
-    store.exports.failuresCsv(2),
-    store.calls.exportCalls({})[Symbol.asyncIterator]().next(),
+    store.calls.call('all', 'CA1'),
+    store.calls.events('all', 'CA1', { cursor: null, limit: 10 }),
+    store.failures.page('all', { cursor: null, limit: 10 }),
+    store.exports.callsCsv('all', {}),
+    store.exports.eventsNdjson('all'),
+    store.failures.closed('all', 2),
+    store.exports.failuresCsv('all', 2),
+    store.calls.exportCalls('all', {})[Symbol.asyncIterator]().next(),
   ];
   const answers = await Promise.allSettled(questions);
   expect(answers).toEqual(
     questions.map(() => ({ status: 'rejected', reason: expect.objectContaining(BEHIND) })),
   );
   // A list is short of it and says so.
-  const list = await store.calls.list({}, { cursor: null, limit: 10 });
-  expect(list).toMatchObject({ calls: [{ callSid: 'CA0' }], lagMs: expect.any(Number) });
-  expect('lagMs' in list && list.lagMs).toBeGreaterThan(1000);
+  const list = await store.calls.list('all', {}, { cursor: null, limit: 10 });
+  expect(list).toMatchObject({
+    value: { calls: [{ callSid: 'CA0' }], lagMs: expect.any(Number) },
+  });
+  expect(list.ok && list.value.lagMs).toBeGreaterThan(1000);
 
   // A batch that was closed before gets no more calls: it is whole.
-  expect(await store.failures.closed(1)).toMatchObject({ count: 1 });
-  expect(await textOf(await store.exports.failuresCsv(1))).toContain('\r\nCA0,failed,');
+  expect(await store.failures.closed('all', 1)).toMatchObject({ count: 1 });
+  expect(await textOf(await store.exports.failuresCsv('all', 1))).toContain('\r\nCA0,failed,');
 
   // It begins to write again.
   other.exec('ROLLBACK');
   other.close();
-  const call = await vi.waitFor(() => store.calls.call('CA1'), { timeout: 15_000, interval: 100 });
+  const call = await vi.waitFor(() => store.calls.call('all', 'CA1'), {
+    timeout: 15_000,
+    interval: 100,
+  });
   expect(call).toMatchObject({ callSid: 'CA1', status: 'ringing' });
   expect(await eventsOf(store.calls, 'CA1')).toHaveLength(1);
-  expect(await textOf(await store.exports.eventsNdjson())).toContain('"CallSid":"CA1"');
-  expect(await textOf(await store.exports.callsCsv({}))).toContain('\r\nCA1,');
+  expect(await textOf(await store.exports.eventsNdjson('all'))).toContain('"CallSid":"CA1"');
+  expect(await textOf(await store.exports.callsCsv('all', {}))).toContain('\r\nCA1,');
 });

@@ -64,11 +64,11 @@ it('keeps all callbacks, goes on with calls on other pages, and is mended by a r
   ]);
   expect(new Set(answers)).toEqual(new Set(['stored']));
   for (const sid of [...old.filter((name) => !damaged.has(name)).slice(0, 20), `CA${CALLS + 7}`]) {
-    const call = await store.calls.call(sid);
+    const call = await store.calls.call('all', sid);
     expect(call).toMatchObject({ callSid: sid, events: sid === `CA${CALLS + 7}` ? 2 : 3 });
   }
   const [lost = ''] = damaged;
-  await expect(store.calls.call(lost)).rejects.toMatchObject({
+  await expect(store.calls.call('all', lost)).rejects.toMatchObject({
     code: 'STORE_UNAVAILABLE',
     cannot: 'damaged',
   });
@@ -92,7 +92,7 @@ it('keeps all callbacks, goes on with calls on other pages, and is mended by a r
   expect(log).toHaveLength(CALLS * 3 + 100);
   expect(log.filter(({ record }) => isUnprocessable(record))).toEqual([]);
   const mended = await openStoreIn(folder, { failureThreshold: 7 });
-  const calls = await exported(mended.calls.exportCalls({}));
+  const calls = await exported(mended.calls.exportCalls('all', {}));
   expect(calls.filter(({ events }) => events === 3)).toHaveLength(CALLS);
   expect(mended.hasDamagedPages()).toBe(false);
   await mended.close();
@@ -108,7 +108,7 @@ it('knows a callback that came twice while its call could not be read', async ()
   expect((await verify(folder, () => {})).findings).toEqual([]);
   const mended = await openStoreIn(folder, { failureThreshold: 7 });
   for (const sid of sids) {
-    expect(await mended.calls.call(sid)).toMatchObject({ events: 3, duplicates: 1 });
+    expect(await mended.calls.call('all', sid)).toMatchObject({ events: 3, duplicates: 1 });
   }
   await mended.close();
 });

@@ -5,6 +5,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { expect } from 'vitest';
 import { type ConsoleOptions, startConsole } from '../../src/console/console.ts';
 import type { Output } from '../../src/console/outlet.ts';
+import { success } from '../../src/core/result.ts';
 import { UTC } from '../../src/core/time/time-zone.ts';
 import type { Call } from '../../src/core/wire/call.ts';
 import type { CallStore } from '../../src/ports/call-store.ts';
@@ -58,7 +59,7 @@ export const storesWith = (
   failed: readonly FailureRow[],
 ): Pick<ConsoleOptions, 'calls' | 'failures'> => {
   const calls: CallStore = {
-    list: async () => ({ calls: ended, nextCursor: null, asOf: 0, lagMs: 0 }),
+    list: async () => success({ calls: ended, nextCursor: null, asOf: 0, lagMs: 0 }),
     listJson: async () => expect.fail('a terminal has no use for JSON'),
     call: async () => null,
     sidsBeginning: async () => [],
@@ -73,11 +74,12 @@ export const storesWith = (
       ]),
   };
   const failures: FailureBatches = {
-    page: async () => ({
-      open: { batch: 3, count: failed.length, openedAt: 1 },
-      batches: [],
-      nextCursor: null,
-    }),
+    page: async () =>
+      success({
+        open: { batch: 3, count: failed.length, openedAt: 1 },
+        batches: [],
+        nextCursor: null,
+      }),
     closed: async () => null,
     async *rows() {
       yield failed;

@@ -9,6 +9,7 @@ import type { ClosedBatch } from '../../src/core/failure-batch.ts';
 import { type AlertTargets, entriesFor } from '../../src/core/outbox/outbox.ts';
 import type { OutboxEntry } from '../../src/core/outbox/outbox-entry.ts';
 import { stepOf } from '../../src/core/outbox/outbox-machine.ts';
+import { type Result, success } from '../../src/core/result.ts';
 import type {
   FailureBatches,
   FailurePage,
@@ -18,6 +19,7 @@ import type {
 import type { Commit, Feed } from '../../src/ports/feed.ts';
 import type { Outbox } from '../../src/ports/outbox.ts';
 import type { BadCursor, PageRequest } from '../../src/ports/paging.ts';
+import type { Scope } from '../../src/ports/scope.ts';
 
 interface StoredBatch {
   readonly closed: ClosedBatch;
@@ -62,17 +64,17 @@ export class MemoryOutbox implements Outbox, FailureBatches, Feed {
     return Promise.resolve();
   }
 
-  page(_request: PageRequest): Promise<FailurePage | BadCursor> {
+  page(_scope: Scope, _request: PageRequest): Promise<Result<FailurePage, BadCursor>> {
     const batches = [...this.#batches.keys()].reverse().flatMap((batch) => this.#reported(batch));
     const open = { batch: batches.length + 1, count: 0, openedAt: null };
-    return Promise.resolve({ open, batches, nextCursor: null });
+    return Promise.resolve(success({ open, batches, nextCursor: null }));
   }
 
-  closed(batch: number): Promise<ReportedBatch | null> {
+  closed(_scope: Scope, batch: number): Promise<ReportedBatch | null> {
     return Promise.resolve(this.#reported(batch)[0] ?? null);
   }
 
-  async *rows(batch: number): AsyncIterable<readonly FailureRow[]> {
+  async *rows(_scope: Scope, batch: number): AsyncIterable<readonly FailureRow[]> {
     const rows = this.#batches.get(batch)?.rows ?? [];
     for (let at = 0; at < rows.length; at += 2) yield rows.slice(at, at + 2);
   }

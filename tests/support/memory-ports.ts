@@ -1,13 +1,20 @@
 /** The ports behind the web server, kept in memory: small, but they answer like real ones. */
 
 import type { CallStatus } from '../../src/core/call-status.ts';
+import { failure, type Result, success } from '../../src/core/result.ts';
 import type { Call } from '../../src/core/wire/call.ts';
 import type { TimelineEvent } from '../../src/core/wire/event-list.ts';
-import type { CallFilter, CallPage, CallStore } from '../../src/ports/call-store.ts';
+import type { CallFilter, CallStore } from '../../src/ports/call-store.ts';
 import type { Exports } from '../../src/ports/exports.ts';
-import type { FailureBatches, FailureRow, ReportedBatch } from '../../src/ports/failure-batches.ts';
+import type {
+  FailureBatches,
+  FailurePage,
+  FailureRow,
+  ReportedBatch,
+} from '../../src/ports/failure-batches.ts';
 import type { BadCursor, PageRequest } from '../../src/ports/paging.ts';
 import type { Pieces } from '../../src/ports/pieces.ts';
+import type { Scope } from '../../src/ports/scope.ts';
 
 export const makeCall = (callSid: string, facts: Partial<Call> = {}): Call => ({
   callSid,
@@ -58,17 +65,21 @@ export const makeEvent = (position: number): TimelineEvent => ({
   parameters: { CallStatus: 'answered', Extra: ['1', '2'] },
 });
 
-/** Cursors are the index to go on from; any other text is a bad one: null. */
+/** Cursors are the index to go on from; any other text is a bad one. */
 function pageOf<Item>(items: readonly Item[], { cursor, limit }: PageRequest) {
   const start = cursor === null ? 0 : Number(cursor);
-  if (!Number.isInteger(start)) return null;
+  if (!Number.isInteger(start)) return failure('bad-cursor' as const);
   const nextCursor = start + limit < items.length ? String(start + limit) : null;
-  return { items: items.slice(start, start + limit), nextCursor };
+  return success({ items: items.slice(start, start + limit), nextCursor });
 }
 
-/** A store of calls in memory; it notes the filters that it was asked for. */
+const isIn = (scope: Scope, { accountSid }: Call): boolean =>
+  scope === 'all' || scope.some((seen) => seen === accountSid);
+
+/** A store of calls in memory; it notes the scopes and filters that it was asked for. */
 export class MemoryCalls implements CallStore {
   readonly filters: CallFilter[] = [];
+  readonly scopes: Scope[] = [];
   readonly all: readonly Call[];
   readonly #events: ReadonlyMap<string, readonly TimelineEvent[]>;
 
@@ -77,48 +88,54 @@ export class MemoryCalls implements CallStore {
     this.#events = events;
   }
 
-  async list(filter: CallFilter, request: PageRequest) {
+  async list(scope: Scope, filter: CallFilter, request: PageRequest) {
     this.filters.push(filter);
-    const page = pageOf(this.#matching(filter), request);
-    if (page === null) return { badCursor: true } as const;
-    return { calls: page.items, nextCursor: page.nextCursor, asOf: 1_782_418_000_123, lagMs: 7 };
+    const page = pageOf(this.#matching(scope, filter), request);
+    if (!page.ok) return page;
+    const { items: calls, nextCursor } = page.value;
+    return success({ calls, nextCursor, asOf: 1_782_418_000_123, lagMs: 7 });
   }
 
-  async listJson(filter: CallFilter, request: PageRequest) {
-    const page: CallPage | BadCursor = await this.list(filter, request);
-    if ('badCursor' in page) return page;
-    const { calls, ...rest } = page;
-    return { ...rest, ...inJson(calls) };
+  async listJson(scope: Scope, filter: CallFilter, request: PageRequest) {
+    const page = await this.list(scope, filter, request);
+    if (!page.ok) return page;
+    const { calls, ...rest } = page.value;
+    return success({ ...rest, ...inJson(calls) });
   }
 
-  async call(callSid: string) {
-    return this.all.find((call) => call.callSid === callSid) ?? null;
+  async call(scope: Scope, callSid: string) {
+    return this.#seen(scope).find((call) => call.callSid === callSid) ?? null;
   }
 
-  async sidsBeginning(prefix: string, limit: number) {
-    const sids = this.all.map(({ callSid }) => callSid);
+  async sidsBeginning(scope: Scope, prefix: string, limit: number) {
+    const sids = this.#seen(scope).map(({ callSid }) => callSid);
     return sids.filter((sid) => sid.startsWith(prefix)).slice(0, limit);
   }
 
-  async events(callSid: string, request: PageRequest) {
-    const events = this.#events.get(callSid);
-    if (events === undefined) return null;
+  async events(scope: Scope, callSid: string, request: PageRequest) {
+    const events = (await this.call(scope, callSid)) === null ? null : this.#events.get(callSid);
+    if (events === null || events === undefined) return null;
     const page = pageOf(events, request);
-    if (page === null) return { badCursor: true } as const;
-    return { ...inJson(page.items), nextCursor: page.nextCursor };
+    if (!page.ok) return page;
+    return success({ ...inJson(page.value.items), nextCursor: page.value.nextCursor });
   }
 
-  async *exportCalls(filter: CallFilter) {
+  async *exportCalls(scope: Scope, filter: CallFilter) {
     this.filters.push(filter);
-    yield this.#matching(filter);
+    yield this.#matching(scope, filter);
   }
 
-  async countByStatus() {
-    return new Map<CallStatus, number>([['completed', this.all.length]]);
+  async countByStatus(scope: Scope) {
+    return new Map<CallStatus, number>([['completed', this.#seen(scope).length]]);
   }
 
-  #matching(filter: CallFilter): readonly Call[] {
-    return this.all.filter((call) => filter.status?.includes(call.status) ?? true);
+  #matching(scope: Scope, filter: CallFilter): readonly Call[] {
+    return this.#seen(scope).filter((call) => filter.status?.includes(call.status) ?? true);
+  }
+
+  #seen(scope: Scope): readonly Call[] {
+    this.scopes.push(scope);
+    return this.all.filter((call) => isIn(scope, call));
   }
 }
 
@@ -130,16 +147,16 @@ export class MemoryExports implements Exports {
     this.#calls = calls;
   }
 
-  async callsCsv(filter: CallFilter) {
-    return piecesOf(bytesOf(linesOf(this.#calls.exportCalls(filter))));
+  async callsCsv(scope: Scope, filter: CallFilter) {
+    return piecesOf(bytesOf(linesOf(this.#calls.exportCalls(scope, filter))));
   }
 
-  async eventsNdjson() {
+  async eventsNdjson(_scope: Scope) {
     const line = { path: '/callbacks/voice', method: 'POST', parameters: { CallSid: 'CA1' } };
     return piecesOf(bytesOf([`${JSON.stringify(line)}\n`]));
   }
 
-  async failuresCsv(batch: number) {
+  async failuresCsv(_scope: Scope, batch: number) {
     return piecesOf(bytesOf(['callSid\r\n', `CA-${batch}-1\r\n`, `CA-${batch}-2\r\n`]));
   }
 }
@@ -215,18 +232,18 @@ export class MemoryFailures implements FailureBatches {
     ],
   }));
 
-  async page(request: PageRequest) {
+  async page(_scope: Scope, request: PageRequest): Promise<Result<FailurePage, BadCursor>> {
     const page = pageOf(this.#closed, request);
-    if (page === null) return { badCursor: true } as const;
+    if (!page.ok) return page;
     const open = { batch: 3, count: 2, openedAt: 1_782_418_000_123 };
-    return { open, batches: page.items, nextCursor: page.nextCursor };
+    return success({ open, batches: page.value.items, nextCursor: page.value.nextCursor });
   }
 
-  async closed(batch: number) {
+  async closed(_scope: Scope, batch: number) {
     return this.#closed.find((closed) => closed.batch === batch) ?? null;
   }
 
-  async *rows(batch: number): AsyncIterable<readonly FailureRow[]> {
+  async *rows(_scope: Scope, batch: number): AsyncIterable<readonly FailureRow[]> {
     const row = {
       status: 'failed',
       eventTimestamp: null,

@@ -14,6 +14,7 @@ import type {
 import type { Exports } from '../../src/ports/exports.ts';
 import type { PageRequest } from '../../src/ports/paging.ts';
 import type { Pieces } from '../../src/ports/pieces.ts';
+import type { Scope } from '../../src/ports/scope.ts';
 
 /** More calls than any store hands out in one page of an export. */
 export const MANY = 2500;
@@ -21,8 +22,8 @@ const MOST_IN_A_PAGE = 2000;
 
 /** The first page of a list. */
 export async function listed(calls: CallStore, filter: CallFilter, limit = 100): Promise<CallPage> {
-  const page = await calls.list(filter, { cursor: null, limit });
-  return 'badCursor' in page ? expect.fail('no cursor is a bad cursor') : page;
+  const page = await calls.list('all', filter, { cursor: null, limit });
+  return page.ok ? page.value : expect.fail('no cursor is a bad cursor');
 }
 
 export const sidsOf = (calls: readonly Call[]): readonly string[] =>
@@ -34,16 +35,18 @@ export async function paged(
   filter: CallFilter,
   limit: number,
   between: (page: number) => Promise<unknown> = () => Promise.resolve(),
+  scope: Scope = 'all',
 ): Promise<readonly Call[]> {
   const all: Call[] = [];
   let cursor: string | null = null;
   let pages = 0;
   do {
-    const page = await calls.list(filter, { cursor, limit });
-    if ('badCursor' in page) expect.fail('a cursor of this store was refused');
-    expect(page.calls.length).toBeLessThanOrEqual(limit);
-    all.push(...page.calls);
-    cursor = page.nextCursor;
+    const page = await calls.list(scope, filter, { cursor, limit });
+    if (!page.ok) expect.fail('a cursor of this store was refused');
+    const { calls: shown, nextCursor } = page.value;
+    expect(shown.length).toBeLessThanOrEqual(limit);
+    all.push(...shown);
+    cursor = nextCursor;
     pages += 1;
     await between(pages);
   } while (cursor !== null && pages < 1000);
@@ -55,9 +58,11 @@ export async function eventPage(
   calls: CallStore,
   callSid: string,
   request: PageRequest,
+  scope: Scope = 'all',
 ): Promise<EventPage> {
-  const page = await calls.events(callSid, request);
-  if (page === null || 'badCursor' in page) expect.fail('the events of a stored call are there');
+  const found = await calls.events(scope, callSid, request);
+  if (found?.ok !== true) expect.fail('the events of a stored call are there');
+  const page = found.value;
   const text = await textOf(page.json);
   expect(Buffer.byteLength(text)).toBe(page.size);
   const events: readonly TimelineEvent[] = JSON.parse(text);
@@ -92,8 +97,11 @@ export async function textOf(pieces: Pieces): Promise<string> {
 }
 
 /** The whole log as captured requests. */
-export async function exportedEvents(exports: Exports): Promise<readonly CapturedRequest[]> {
-  const text = await textOf(await exports.eventsNdjson());
+export async function exportedEvents(
+  exports: Exports,
+  scope: Scope = 'all',
+): Promise<readonly CapturedRequest[]> {
+  const text = await textOf(await exports.eventsNdjson(scope));
   return text
     .split('\n')
     .slice(0, -1)

@@ -2,11 +2,12 @@
 
 import { z } from 'zod';
 import { readDirection, readStatus } from '../../core/call-query.ts';
-import type { Result } from '../../core/result.ts';
+import { failure, type Result, success } from '../../core/result.ts';
 import type { CallFilter } from '../../ports/call-store.ts';
 import type { PageRequest } from '../../ports/paging.ts';
+import type { HttpError } from '../errors/errors.ts';
 import { count, cursor, party, several, single, time } from './parameters.ts';
-import { badParameter, type QueryResult, readQuery } from './read-query.ts';
+import { badParameter, readQuery } from './read-query.ts';
 
 /** How many calls or events a page holds where nobody says. */
 const DEFAULT_LIMIT = 50;
@@ -58,30 +59,30 @@ export interface CallListQuery {
 }
 
 /** The query of a list of calls. */
-export function readCallListQuery(query: unknown): QueryResult<CallListQuery> {
+export function readCallListQuery(query: unknown): Result<CallListQuery, HttpError> {
   const read = readQuery(listSchema, query);
   if (!read.ok) return read;
   const { limit, cursor: at, ...given } = read.value;
   const filter = filterOf(given);
   return filter.ok
-    ? { ok: true, value: { filter: filter.value, page: pageOf({ limit, cursor: at }) } }
+    ? success({ filter: filter.value, page: pageOf({ limit, cursor: at }) })
     : filter;
 }
 
 /** The query of an export of calls: the same filters, no pages. */
-export function readCallExportQuery(query: unknown): QueryResult<CallFilter> {
+export function readCallExportQuery(query: unknown): Result<CallFilter, HttpError> {
   const read = readQuery(exportSchema, query);
   return read.ok ? filterOf(read.value) : read;
 }
 
 /** The query of any other list. */
-export function readPageQuery(query: unknown): QueryResult<PageRequest> {
+export function readPageQuery(query: unknown): Result<PageRequest, HttpError> {
   const read = readQuery(pageSchema, query);
-  return read.ok ? { ok: true, value: pageOf(read.value) } : read;
+  return read.ok ? success(pageOf(read.value)) : read;
 }
 
 /** The query of a path that takes none. */
-export const readEmptyQuery = (query: unknown): QueryResult<object> =>
+export const readEmptyQuery = (query: unknown): Result<object, HttpError> =>
   readQuery(z.object({}), query);
 
 const pageOf = (given: {
@@ -89,12 +90,12 @@ const pageOf = (given: {
   readonly cursor?: string | undefined;
 }): PageRequest => ({ limit: given.limit ?? DEFAULT_LIMIT, cursor: given.cursor ?? null });
 
-function filterOf(given: z.output<typeof exportSchema>): QueryResult<CallFilter> {
+function filterOf(given: z.output<typeof exportSchema>): Result<CallFilter, HttpError> {
   const { from, to } = given;
   if (from !== undefined && to !== undefined && from >= to) {
-    return { ok: false, error: badParameter('to', 'must be later than "from"') };
+    return failure(badParameter('to', 'must be later than "from"'));
   }
-  return { ok: true, value: withoutUndefined(given) };
+  return success(withoutUndefined(given));
 }
 
 /** Absent filters are left out, not present and undefined. */

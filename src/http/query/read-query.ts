@@ -4,26 +4,23 @@
  */
 
 import type { z } from 'zod';
+import { failure, type Result, success } from '../../core/result.ts';
 import { type HttpError, httpError } from '../errors/errors.ts';
-
-export type QueryResult<Value> =
-  | { readonly ok: true; readonly value: Value }
-  | { readonly ok: false; readonly error: HttpError };
 
 /** Reads a query (values as strings, or lists of them where a name was repeated) by its schema. */
 export function readQuery<Shape extends z.ZodRawShape>(
   schema: z.ZodObject<Shape>,
   query: unknown,
-): QueryResult<z.output<z.ZodObject<Shape>>> {
+): Result<z.output<z.ZodObject<Shape>>, HttpError> {
   const allowed = Object.keys(schema.shape);
   const given = typeof query === 'object' && query !== null ? { ...query } : {};
   const unknown = Object.keys(given).find((name) => !allowed.includes(name));
-  if (unknown !== undefined) return { ok: false, error: unknownParameter(unknown, allowed) };
+  if (unknown !== undefined) return failure(unknownParameter(unknown, allowed));
   const parsed = schema.safeParse(given);
-  if (parsed.success) return { ok: true, value: parsed.data };
+  if (parsed.success) return success(parsed.data);
   const issue = parsed.error.issues[0];
   const name = String(issue?.path[0] ?? '');
-  return { ok: false, error: badParameter(name, issue?.message ?? 'has the wrong shape') };
+  return failure(badParameter(name, issue?.message ?? 'has the wrong shape'));
 }
 
 function unknownParameter(name: string, allowed: readonly string[]): HttpError {

@@ -3,6 +3,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { CallStore } from '../../ports/call-store.ts';
+import { scopeOf } from '../access/asked-scope.ts';
 import { httpError } from '../errors/errors.ts';
 import { sendError } from '../errors/send-error.ts';
 import { readCallListQuery, readEmptyQuery, readPageQuery } from '../query/calls-query.ts';
@@ -13,37 +14,47 @@ import { type PageOptions, sendJsonPage } from './send-json-page.ts';
 const sidParams = z.object({ sid: z.string() });
 
 export function addCallRoutes(
-  scope: FastifyInstance,
+  routes: FastifyInstance,
   calls: CallStore,
   options: PageOptions,
 ): void {
-  addReadRoute(scope, '/api/v1/calls', async (request, reply) => {
+  addReadRoute(routes, '/api/v1/calls', async (request, reply) => {
     const query = readCallListQuery(request.query);
-    if (!query.ok) return sendError(reply, query.error);
-    const page = await calls.listJson(query.value.filter, query.value.page);
-    if ('badCursor' in page) return sendBadCursor(reply);
-    const { nextCursor, asOf, lagMs } = page;
-    return sendJsonPage(reply, 'calls', page, { nextCursor, asOf: isoOf(asOf), lagMs }, options);
+    if (!query.ok) return sendError(reply, query.problem);
+    const page = await calls.listJson(scopeOf(request), query.value.filter, query.value.page);
+    if (!page.ok) return sendBadCursor(reply);
+    const { nextCursor, asOf, lagMs } = page.value;
+    return sendJsonPage(
+      reply,
+      'calls',
+      page.value,
+      { nextCursor, asOf: isoOf(asOf), lagMs },
+      options,
+    );
   });
 
-  addReadRoute(scope, '/api/v1/calls/:sid', async (request, reply) => {
+  addReadRoute(routes, '/api/v1/calls/:sid', async (request, reply) => {
     const query = readEmptyQuery(request.query);
-    if (!query.ok) return sendError(reply, query.error);
+    if (!query.ok) return sendError(reply, query.problem);
     const { sid } = sidParams.parse(request.params);
-    const call = await findBySid(calls, sid, (whole) => calls.call(whole));
-    return call.ok ? reply.send(call.value) : sendError(reply, call.error);
+    const scope = scopeOf(request);
+    const call = await findBySid(calls, scope, sid, (whole) => calls.call(scope, whole));
+    return call.ok ? reply.send(call.value) : sendError(reply, call.problem);
   });
 
-  addReadRoute(scope, '/api/v1/calls/:sid/events', async (request, reply) => {
+  addReadRoute(routes, '/api/v1/calls/:sid/events', async (request, reply) => {
     const query = readPageQuery(request.query);
-    if (!query.ok) return sendError(reply, query.error);
+    if (!query.ok) return sendError(reply, query.problem);
     const { sid } = sidParams.parse(request.params);
-    const found = await findBySid(calls, sid, (whole) => calls.events(whole, query.value));
-    if (!found.ok) return sendError(reply, found.error);
+    const scope = scopeOf(request);
+    const found = await findBySid(calls, scope, sid, (whole) =>
+      calls.events(scope, whole, query.value),
+    );
+    if (!found.ok) return sendError(reply, found.problem);
     const page = found.value;
-    if ('badCursor' in page) return sendBadCursor(reply);
-    const { nextCursor } = page;
-    return sendJsonPage(reply, 'events', page, { nextCursor }, options);
+    if (!page.ok) return sendBadCursor(reply);
+    const { nextCursor } = page.value;
+    return sendJsonPage(reply, 'events', page.value, { nextCursor }, options);
   });
 }
 

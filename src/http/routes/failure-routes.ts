@@ -4,9 +4,12 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { OpenBatch } from '../../core/failure-batch.ts';
 import type { OutboxEntry } from '../../core/outbox/outbox-entry.ts';
+import { type Result, success } from '../../core/result.ts';
 import type { ClosedFailureBatch, FailureList } from '../../core/wire/failure-list.ts';
 import type { FailureBatches, ReportedBatch } from '../../ports/failure-batches.ts';
-import type { PageRequest } from '../../ports/paging.ts';
+import type { BadCursor, PageRequest } from '../../ports/paging.ts';
+import type { Scope } from '../../ports/scope.ts';
+import { scopeOf } from '../access/asked-scope.ts';
 import { httpError } from '../errors/errors.ts';
 import { sendError } from '../errors/send-error.ts';
 import { readEmptyQuery, readPageQuery } from '../query/calls-query.ts';
@@ -21,35 +24,37 @@ const SLICE = 100;
 const fileParams = z.object({ file: z.string() });
 
 export function addFailureRoutes(
-  scope: FastifyInstance,
+  routes: FastifyInstance,
   failures: FailureBatches,
   threshold: number,
   options: ExportOptions,
 ): void {
-  addReadRoute(scope, '/api/v1/failures', async (request, reply) => {
+  addReadRoute(routes, '/api/v1/failures', async (request, reply) => {
     const query = readPageQuery(request.query);
-    if (!query.ok) return sendError(reply, query.error);
-    const page = await pageInSlices(failures, query.value);
-    if (page === null) return sendBadCursor(reply);
-    const { batch, count, openedAt } = page.open;
+    if (!query.ok) return sendError(reply, query.problem);
+    const page = await pageInSlices(failures, scopeOf(request), query.value);
+    if (!page.ok) return sendBadCursor(reply);
+    const { open, batches, nextCursor } = page.value;
+    const { batch, count, openedAt } = open;
     return reply.send({
       open: { batch, count, threshold, since: openedAt === null ? null : isoOf(openedAt) },
-      batches: page.batches,
-      nextCursor: page.nextCursor,
+      batches,
+      nextCursor,
     } satisfies FailureList);
   });
 
-  addExportRoute(scope, '/api/v1/failures/:file', async (request, reply) => {
+  addExportRoute(routes, '/api/v1/failures/:file', async (request, reply) => {
     const query = readEmptyQuery(request.query);
-    if (!query.ok) return sendError(reply, query.error);
+    if (!query.ok) return sendError(reply, query.problem);
+    const scope = scopeOf(request);
     const batch = batchOf(fileParams.parse(request.params).file);
-    if (batch === null || !(await exists(failures, batch))) {
+    if (batch === null || !(await exists(failures, scope, batch))) {
       return sendError(
         reply,
         httpError('batch_not_found', 'There is no such batch. /api/v1/failures lists them.'),
       );
     }
-    const pieces = await options.exports.failuresCsv(batch);
+    const pieces = await options.exports.failuresCsv(scope, batch);
     const fileName = `failed-calls-batch-${batch}.csv`;
     return sendExport(reply, { contentType: CSV, fileName, pieces }, options);
   });
@@ -61,25 +66,26 @@ interface ShownPage {
   readonly nextCursor: string | null;
 }
 
-/** A page of batches, asked for in slices: callbacks have their turn between them. Null: a bad cursor. */
+/** A page of batches, asked for in slices: callbacks have their turn between them. */
 async function pageInSlices(
   failures: FailureBatches,
+  scope: Scope,
   { cursor, limit }: PageRequest,
-): Promise<ShownPage | null> {
-  const first = await failures.page({ cursor, limit: Math.min(limit, SLICE) });
-  if ('badCursor' in first) return null;
-  const batches = first.batches.map(closedBatchOf);
-  let { nextCursor } = first;
+): Promise<Result<ShownPage, BadCursor>> {
+  const first = await failures.page(scope, { cursor, limit: Math.min(limit, SLICE) });
+  if (!first.ok) return first;
+  const batches = first.value.batches.map(closedBatchOf);
+  let { nextCursor } = first.value;
   while (nextCursor !== null && batches.length < limit) {
-    const slice = await failures.page({
+    const slice = await failures.page(scope, {
       cursor: nextCursor,
       limit: Math.min(limit - batches.length, SLICE),
     });
-    if ('badCursor' in slice) return null;
-    batches.push(...slice.batches.map(closedBatchOf));
-    nextCursor = slice.nextCursor;
+    if (!slice.ok) return slice;
+    batches.push(...slice.value.batches.map(closedBatchOf));
+    nextCursor = slice.value.nextCursor;
   }
-  return { open: first.open, batches, nextCursor };
+  return success({ open: first.value.open, batches, nextCursor });
 }
 
 /** `12.csv`. */
@@ -89,10 +95,10 @@ function batchOf(file: string): number | null {
 }
 
 /** Whether the batch is closed, or the one that is open. */
-async function exists(failures: FailureBatches, batch: number): Promise<boolean> {
-  if ((await failures.closed(batch)) !== null) return true;
-  const newest = await failures.page({ cursor: null, limit: 1 });
-  return 'open' in newest && newest.open.batch === batch;
+async function exists(failures: FailureBatches, scope: Scope, batch: number): Promise<boolean> {
+  if ((await failures.closed(scope, batch)) !== null) return true;
+  const newest = await failures.page(scope, { cursor: null, limit: 1 });
+  return newest.ok && newest.value.open.batch === batch;
 }
 
 const closedBatchOf = (batch: ReportedBatch): ClosedFailureBatch => ({

@@ -1,34 +1,33 @@
 /** Finds what belongs to a call by its sid, or by a prefix of its sid that no other call shares. */
 
 import { parseCallSid } from '../../core/ids.ts';
+import { failure, type Result, success } from '../../core/result.ts';
 import { isTooShortPrefix, leadingBits } from '../../core/sid-prefix.ts';
 import type { CallStore } from '../../ports/call-store.ts';
+import type { Scope } from '../../ports/scope.ts';
 import { type HttpError, httpError } from '../errors/errors.ts';
 
-/** Sids that an ambiguous prefix is answered with, at the most. */
+/** Sids that an ambiguous prefix is answered with, at most. */
 const MOST_CANDIDATES = 10;
-
-type Found<Value> =
-  | { readonly ok: true; readonly value: Value }
-  | { readonly ok: false; readonly error: HttpError };
 
 /** `ask` answers null for a sid that isn't stored. A whole sid is asked for first. */
 export async function findBySid<Value>(
   calls: Pick<CallStore, 'sidsBeginning'>,
+  scope: Scope,
   text: string,
   ask: (callSid: string) => Promise<Value | null>,
-): Promise<Found<Value>> {
+): Promise<Result<Value, HttpError>> {
   const sid = parseCallSid(text);
   const value = sid === null ? null : await ask(sid);
-  if (value !== null) return { ok: true, value };
+  if (value !== null) return success(value);
   if (sid === null) return NOT_FOUND;
   if (isTooShortPrefix(sid)) return TOO_SHORT;
   if (leadingBits(sid) === null) return NOT_FOUND;
-  const sids = await calls.sidsBeginning(sid, MOST_CANDIDATES + 1);
+  const sids = await calls.sidsBeginning(scope, sid, MOST_CANDIDATES + 1);
   const [only] = sids;
-  if (sids.length > 1) return { ok: false, error: ambiguous(sid, sids) };
+  if (sids.length > 1) return failure(ambiguous(sid, sids));
   const found = only === undefined || only === sid ? null : await ask(only);
-  return found === null ? NOT_FOUND : { ok: true, value: found };
+  return found === null ? NOT_FOUND : success(found);
 }
 
 function ambiguous(prefix: string, sids: readonly string[]): HttpError {
@@ -43,16 +42,14 @@ function ambiguous(prefix: string, sids: readonly string[]): HttpError {
   );
 }
 
-const NOT_FOUND = {
-  ok: false,
-  error: httpError('call_not_found', 'No stored call has this sid, or a sid that begins with it.'),
-} as const;
+const NOT_FOUND = failure(
+  httpError('call_not_found', 'No stored call has this sid, or a sid that begins with it.'),
+);
 
-const TOO_SHORT = {
-  ok: false,
-  error: httpError(
+const TOO_SHORT = failure(
+  httpError(
     'sid_too_short',
     'No stored call has this sid. To find a call by the beginning of its sid, give at least 8 hex ' +
       'digits: bc5cd0a1, or CA0123abcd with the two letters of Twilio.',
   ),
-} as const;
+);

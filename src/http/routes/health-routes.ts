@@ -23,19 +23,19 @@ export interface MetricsText {
 }
 
 /** `/healthz`, which is open to everyone: the process is up, and nothing more is said. */
-export function addHealthRoute(scope: FastifyInstance): void {
-  addReadRoute(scope, '/healthz', async (_request, reply) =>
+export function addHealthRoute(routes: FastifyInstance): void {
+  addReadRoute(routes, '/healthz', async (_request, reply) =>
     reply.send({ status: 'ok' } satisfies Health),
   );
 }
 
 /** `/readyz` and `/metrics`. */
 export function addOperationRoutes(
-  scope: FastifyInstance,
+  routes: FastifyInstance,
   readiness: () => Promise<readonly NotReady[]>,
   metrics: MetricsText,
 ): void {
-  addReadRoute(scope, '/readyz', async (_request, reply) => {
+  addReadRoute(routes, '/readyz', async (_request, reply) => {
     const missing = await readiness();
     const details = Object.fromEntries(missing.map(({ part, reason }) => [part, reason]));
     const stopping = missing.filter(({ keepsCallbacks }) => !keepsCallbacks);
@@ -47,9 +47,9 @@ export function addOperationRoutes(
     return sendError(reply, httpError('not_ready', message, details));
   });
 
-  addReadRoute(scope, '/metrics', async (request, reply) => {
+  addReadRoute(routes, '/metrics', async (request, reply) => {
     const query = readEmptyQuery(request.query);
-    if (!query.ok) return sendError(reply, query.error);
+    if (!query.ok) return sendError(reply, query.problem);
     return reply.type(metrics.contentType).send(await metrics.text());
   });
 }

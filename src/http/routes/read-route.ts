@@ -10,24 +10,24 @@ export type ReadHandler = (request: FastifyRequest, reply: FastifyReply) => Prom
 const OTHER_METHODS = ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'];
 
 /** `/api/v1/calls`: GET, and HEAD, which costs as much. */
-export function addReadRoute(scope: FastifyInstance, url: string, handler: ReadHandler): void {
-  scope.route({ method: 'GET', url, handler, exposeHeadRoute: true });
-  refuse(scope, url, OTHER_METHODS, 'GET, HEAD');
+export function addReadRoute(routes: FastifyInstance, url: string, handler: ReadHandler): void {
+  routes.route({ method: 'GET', url, handler, exposeHeadRoute: true });
+  refuse(routes, url, OTHER_METHODS, 'GET, HEAD');
 }
 
 /** An export: GET alone, since a HEAD would read everything to say nothing. */
-export function addExportRoute(scope: FastifyInstance, url: string, handler: ReadHandler): void {
-  scope.route({ method: 'GET', url, handler, exposeHeadRoute: false });
-  refuse(scope, url, ['HEAD', ...OTHER_METHODS], 'GET');
+export function addExportRoute(routes: FastifyInstance, url: string, handler: ReadHandler): void {
+  routes.route({ method: 'GET', url, handler, exposeHeadRoute: false });
+  refuse(routes, url, ['HEAD', ...OTHER_METHODS], 'GET');
 }
 
 function refuse(
-  scope: FastifyInstance,
+  routes: FastifyInstance,
   url: string,
   method: readonly string[],
   allow: string,
 ): void {
-  scope.route({
+  routes.route({
     method: [...method],
     url,
     handler: (request, reply) => {

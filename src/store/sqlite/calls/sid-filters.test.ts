@@ -111,7 +111,7 @@ it('makes the filters of a database that has none, so that calls of every segmen
   );
   for (const { accountSid, callSid, id } of places) {
     expect(again.find(accountSid, callSid)).toMatchObject({ id });
-    expect(await queries.call(callSid)).toMatchObject({ callSid, status: 'ringing' });
+    expect(await queries.call('all', callSid)).toMatchObject({ callSid, status: 'ringing' });
   }
   const kept = database.prepare<[], number>('SELECT segment FROM sid_filters').pluck();
   expect(kept.all()).toEqual([0, 1, 2]);

@@ -107,10 +107,12 @@ describe('the database file', () => {
       new EarlierEvents(database),
       'epoch',
     );
-    expect(await queries.call('CA1')).toMatchObject({ status: 'ringing' });
+    expect(await queries.call('all', 'CA1')).toMatchObject({ status: 'ringing' });
     const page = { cursor: null, limit: 10 };
     for (const filter of [{ fromNumber: '+15550100009' }, { number: '+15550100002' }]) {
-      expect(await queries.list(filter, page)).toMatchObject({ calls: [{ callSid: 'CA1' }] });
+      expect(await queries.list('all', filter, page)).toMatchObject({
+        value: { calls: [{ callSid: 'CA1' }] },
+      });
     }
     const rows = new CallRows(database, new SidFilters(database));
     expect(rows.find(state.accountSid, state.callSid)).toMatchObject({ id: 1 });
@@ -137,6 +139,10 @@ describe('the database file', () => {
       ALTER TABLE outbox DROP COLUMN subject_kind;
       ALTER TABLE outbox DROP COLUMN payload;
       CREATE INDEX outbox_by_batch ON outbox (batch)`);
+    older.exec('DROP INDEX calls_by_account');
+    for (const column of ['account_sid', 'failed_at']) {
+      older.exec(`ALTER TABLE failures DROP COLUMN ${column}`);
+    }
     older.pragma(`user_version = ${version}`);
     older.close();
 

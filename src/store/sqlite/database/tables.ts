@@ -35,6 +35,8 @@ export interface Tables {
     readonly call_sid: string;
     readonly row: string;
     readonly corrected: number;
+    readonly account_sid: string | null;
+    readonly failed_at: number | null;
   };
   readonly batches: {
     readonly batch: number;

@@ -8,6 +8,7 @@ import { readParameters } from '../../../core/callback/read-request.ts';
 import { textOf } from '../../../core/callback/voice-parameters.ts';
 import { viewCall } from '../../../core/calls/call-view.ts';
 import { parseAccountSid, parseCallSid } from '../../../core/ids.ts';
+import { type Result, success } from '../../../core/result.ts';
 import type { Call } from '../../../core/wire/call.ts';
 import type {
   CallFilter,
@@ -16,6 +17,7 @@ import type {
   StoredEvent,
 } from '../../../ports/call-store.ts';
 import type { BadCursor, PageRequest } from '../../../ports/paging.ts';
+import type { Scope } from '../../../ports/scope.ts';
 import type { PlacedCall } from '../../projection/placed-call.ts';
 import { decodeCall } from '../calls/decode-call.ts';
 import type { EarlierEvents } from '../calls/earlier-events.ts';
@@ -26,9 +28,10 @@ import { textHash } from '../database/text-hash.ts';
 import type { LogRecord } from '../journal/record.ts';
 import type { LogReader, PositionedRecord } from '../log/log.ts';
 import { type WalkedCall, walkCalls } from './call-walk.ts';
-import { decodeCursor, encodeCursor } from './cursor.ts';
+import { countCalls } from './count-calls.ts';
+import { decodePlace, encodeCursor } from './cursor.ts';
+import { areOf, findAccounts } from './scope-accounts.ts';
 
-const BAD_CURSOR: BadCursor = { badCursor: true };
 /** Rows that one page of an export looks at: a few milliseconds of work, so that several take turns. */
 const EXPORT_PAGE = 250;
 
@@ -63,36 +66,52 @@ export class CallQueries {
     this.#epoch = epoch;
   }
 
-  async list(filter: CallFilter, page: PageRequest): Promise<FoundCalls | BadCursor> {
-    const start = page.cursor === null ? null : decodeCursor(this.#epoch, page.cursor);
-    if (page.cursor !== null && start === null) return BAD_CURSOR;
-    const { calls, next } = await walkCalls(this.#database, filter, start, page.limit, 'desc');
-    return {
+  async list(
+    scope: Scope,
+    filter: CallFilter,
+    page: PageRequest,
+  ): Promise<Result<FoundCalls, BadCursor>> {
+    const start = decodePlace(this.#epoch, page.cursor);
+    if (!start.ok) return start;
+    const accounts = await findAccounts(this.#database, scope);
+    const wanted = { filter, accounts };
+    const { calls, next } = await walkCalls(
+      this.#database,
+      wanted,
+      start.value,
+      page.limit,
+      'desc',
+    );
+    return success({
       calls: calls.flatMap(viewOf),
       nextCursor: next === null ? null : encodeCursor(this.#epoch, next),
-    };
+    });
   }
 
-  async call(callSid: string): Promise<Call | null> {
-    const found = await this.#find(callSid);
+  async call(scope: Scope, callSid: string): Promise<Call | null> {
+    const found = await this.#find(scope, callSid);
     return found === null ? null : viewCall(found.placed.state);
   }
 
-  async events(callSid: string, page: PageRequest): Promise<EventPage | BadCursor | null> {
-    const found = await this.#find(callSid);
+  async events(
+    scope: Scope,
+    callSid: string,
+    page: PageRequest,
+  ): Promise<Result<EventPage, BadCursor> | null> {
+    const found = await this.#find(scope, callSid);
     if (found === null) return null;
-    const after = page.cursor === null ? null : decodeCursor(this.#epoch, page.cursor);
-    if (page.cursor !== null && after === null) return BAD_CURSOR;
-    const left = this.#positionsAfter(found, after ?? 0, page.limit + 1);
+    const after = decodePlace(this.#epoch, page.cursor);
+    if (!after.ok) return after;
+    const left = this.#positionsAfter(found, after.value ?? 0, page.limit + 1);
     const positions = left.slice(0, page.limit);
     const last = positions.at(-1);
-    return {
+    return success({
       events: eventsOf(this.#log.at(positions)),
       nextCursor:
         last === undefined || positions.length === left.length
           ? null
           : encodeCursor(this.#epoch, last),
-    };
+    });
   }
 
   /** At most `limit` positions of a call's events, from after `after` on. */
@@ -108,10 +127,15 @@ export class CallQueries {
   }
 
   /** The next page of an export, oldest first. */
-  async exportCalls(filter: CallFilter, after: number | null): Promise<ExportPage<Call>> {
+  async exportCalls(
+    scope: Scope,
+    filter: CallFilter,
+    after: number | null,
+  ): Promise<ExportPage<Call>> {
+    const accounts = await findAccounts(this.#database, scope);
     const { calls, next } = await walkCalls(
       this.#database,
-      filter,
+      { filter, accounts },
       after,
       EXPORT_PAGE,
       'asc',
@@ -121,21 +145,29 @@ export class CallQueries {
   }
 
   /** The next block of the log as captured requests. */
-  async exportEvents(from: number): Promise<ExportPage<CapturedRequest>> {
+  async exportEvents(scope: Scope, from: number): Promise<ExportPage<CapturedRequest>> {
     const entries = this.#log.from(from);
     const last = entries.at(-1);
+    const seen =
+      scope === 'all'
+        ? entries
+        : entries.filter(({ record }) => scope.includes(record.header.accountSid));
     return {
-      items: entries.flatMap(({ record }) => captureOf(record)),
+      items: seen.flatMap(({ record }) => captureOf(record)),
       next: last === undefined ? null : last.position + 1,
     };
   }
 
-  async countByStatus(): Promise<ReadonlyMap<CallStatus, number>> {
+  async countByStatus(scope: Scope): Promise<ReadonlyMap<CallStatus, number>> {
+    const accounts = await findAccounts(this.#database, scope);
+    if (accounts !== null) return await countCalls(this.#database, accounts);
     const rows = await this.#database.selectFrom('call_counts').selectAll().execute();
     return new Map(rows.map(({ status, count }) => [normaliseStatus(status), count]));
   }
 
-  async #find(callSid: string): Promise<FoundCall | null> {
+  /** Newest segment first: a call of today is found at once. */
+  async #find(scope: Scope, callSid: string): Promise<FoundCall | null> {
+    const accounts = await findAccounts(this.#database, scope);
     const row = await this.#database
       .withRecursive('every(segment)', (database) =>
         database
@@ -163,6 +195,7 @@ export class CallQueries {
       ])
       .where('sid_hash', 'in', [sidKey(callSid), textHash(callSid)])
       .where('call_sid', '=', callSid)
+      .$if(accounts !== null, (calls) => calls.where(areOf(accounts ?? [])))
       .limit(1)
       .executeTakeFirst();
     return row === undefined ? null : { id: row.id, placed: decode(row) };

@@ -15,6 +15,7 @@ import { SidFilters } from '../calls/sid-filters.ts';
 import { openForWriting, type SqliteDatabase } from '../database/database.ts';
 import type { Tables } from '../database/tables.ts';
 import { walkCalls } from './call-walk.ts';
+import type { Accounts } from './scope-accounts.ts';
 
 /** A call whose row has this id. The odd ones are from +1, every third is to +3, all others +2. */
 interface Row {
@@ -60,11 +61,12 @@ async function walked(
   filter: CallFilter,
   limit: number,
   order: 'asc' | 'desc',
+  accounts: Accounts = null,
 ): Promise<readonly number[]> {
   const ids: number[] = [];
   let start: number | null = null;
   do {
-    const { calls, next } = await walkCalls(database, filter, start, limit, order);
+    const { calls, next } = await walkCalls(database, { filter, accounts }, start, limit, order);
     expect(calls.length).toBeLessThanOrEqual(limit);
     ids.push(...calls.map(({ id }) => id));
     start = next;
@@ -157,6 +159,9 @@ describe('a walk through calls', () => {
 
   it('is over at once where there is nothing', async () => {
     const database = openedWith([]);
-    expect(await walkCalls(database, {}, null, 10, 'desc')).toEqual({ calls: [], next: null });
+    expect(await walkCalls(database, { filter: {}, accounts: null }, null, 10, 'desc')).toEqual({
+      calls: [],
+      next: null,
+    });
   });
 });

@@ -1,6 +1,6 @@
 /**
  * Walks calls in the order in which they were first seen, segment by segment, along the index that is
- * closest to the question. No statement reads more than a thousand rows, so none holds a read
+ * closest to the question: nothing better, and it's the one over accounts, where only some are asked for. No statement reads more than a thousand rows, so none holds a read
  * transaction for long, and a page looks at a bounded number of rows.
  */
 
@@ -11,6 +11,7 @@ import type { CallColumns } from '../calls/call-layout.ts';
 import { idsOf, segmentOf } from '../calls/segments.ts';
 import type { Tables } from '../database/tables.ts';
 import { textHash } from '../database/text-hash.ts';
+import { type Accounts, areOf, leadsTo } from './scope-accounts.ts';
 
 /** Rows that one statement looks at, where not every one of them matches. */
 const STRIDE = 1000;
@@ -18,6 +19,13 @@ const STRIDE = 1000;
 const MOST_ROWS = 100_000;
 
 type Order = 'asc' | 'desc';
+
+/** Which calls a walk gives. */
+export interface Wanted {
+  readonly filter: CallFilter;
+  /** Calls of these alone. */
+  readonly accounts: Accounts;
+}
 
 export interface WalkedCall extends CallColumns {
   readonly id: number;
@@ -38,20 +46,20 @@ export interface Walked {
  */
 export async function walkCalls(
   database: Kysely<Tables>,
-  filter: CallFilter,
+  wanted: Wanted,
   start: number | null,
   limit: number,
   order: Order,
   mostRows: number = MOST_ROWS,
 ): Promise<Walked> {
   const calls: WalkedCall[] = [];
-  const stride = everyRowMatches(filter) ? limit : Math.min(STRIDE, mostRows);
+  const stride = everyRowMatches(wanted.filter) ? limit : Math.min(STRIDE, mostRows);
   let looked = 0;
-  for (const segment of await segmentsFrom(database, filter, start, order)) {
+  for (const segment of await segmentsFrom(database, wanted.filter, start, order)) {
     let at = start;
     for (let full = true; full; ) {
-      const ids = await nextIds(database, filter, segment, at, order, stride);
-      const found = new Map((await matching(database, filter, ids)).map((call) => [call.id, call]));
+      const ids = await nextIds(database, wanted, segment, at, order, stride);
+      const found = new Map((await matching(database, wanted, ids)).map((call) => [call.id, call]));
       for (const id of ids) {
         const call = found.get(id);
         if (call !== undefined) calls.push(call);
@@ -92,7 +100,7 @@ type Calls = ExpressionBuilder<Tables, 'calls'>;
 /** The next ids of a segment, along each index that leads to what is asked for. */
 async function nextIds(
   database: Kysely<Tables>,
-  filter: CallFilter,
+  wanted: Wanted,
   segment: number,
   after: number | null,
   order: Order,
@@ -101,7 +109,7 @@ async function nextIds(
   const [first, end] = idsOf(segment);
   const low = order === 'asc' ? Math.max(first, (after ?? -1) + 1) : first;
   const high = order === 'desc' ? Math.min(end, after ?? end) : end;
-  const leads = leadsOf(filter, segment);
+  const leads = leadsOf(wanted, segment);
   const ids: number[] = [];
   for (const lead of leads) {
     const rows = await database
@@ -130,9 +138,10 @@ type HashedColumn = keyof typeof HASH_OF;
 
 /** The conditions that an index answers; more than one where either may hold. */
 function leadsOf(
-  { batch, parentCallSid, fromNumber, toNumber, number }: CallFilter,
+  { filter, accounts }: Wanted,
   segment: number,
 ): readonly ((calls: Calls) => Expression<SqlBool>)[] {
+  const { batch, parentCallSid, fromNumber, toNumber, number } = filter;
   const within =
     (column: HashedColumn, value: string) =>
     (calls: Calls): Expression<SqlBool> =>
@@ -146,12 +155,15 @@ function leadsOf(
   if (fromNumber !== undefined) return [within('from_number', fromNumber)];
   if (toNumber !== undefined) return [within('to_number', toNumber)];
   if (number !== undefined) return [within('from_number', number), within('to_number', number)];
-  return [(calls) => calls.lit(true)];
+  if (accounts === null) return [(calls) => calls.lit(true)];
+  return accounts.map(
+    (account) => (calls) => calls.and([calls('segment', '=', segment), leadsTo(account)]),
+  );
 }
 
 async function matching(
   database: Kysely<Tables>,
-  filter: CallFilter,
+  { filter, accounts }: Wanted,
   ids: readonly number[],
 ): Promise<readonly WalkedCall[]> {
   if (ids.length === 0) return [];
@@ -171,6 +183,7 @@ async function matching(
     .where('calls.id', 'in', ids)
     .where('status', 'is not', null)
     .where((calls) => calls.and(conditionsOf(calls, filter)))
+    .$if(accounts !== null, (calls) => calls.where(areOf(accounts ?? [])))
     .execute();
 }
 

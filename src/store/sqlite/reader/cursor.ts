@@ -1,5 +1,8 @@
 /** Cursors: where a page ended, as text that only this database understands. */
 
+import { failure, type Result, success } from '../../../core/result.ts';
+import type { BadCursor } from '../../../ports/paging.ts';
+
 /** The text of a place in a list. `epoch` names the database: a cursor of another one is told apart. */
 export const encodeCursor = (epoch: string, place: number): string => `${epoch}-${place}`;
 
@@ -9,4 +12,14 @@ const CURSOR = /^([0-9a-f]+)-(\d{1,15})$/;
 export function decodeCursor(epoch: string, cursor: string): number | null {
   const parts = CURSOR.exec(cursor);
   return parts === null || parts[1] !== epoch ? null : Number(parts[2]);
+}
+
+/** Where a page starts: at its cursor; null for the first page. */
+export function decodePlace(
+  epoch: string,
+  cursor: string | null,
+): Result<number | null, BadCursor> {
+  if (cursor === null) return success(null);
+  const place = decodeCursor(epoch, cursor);
+  return place === null ? failure('bad-cursor') : success(place);
 }

@@ -1,6 +1,7 @@
 /** What the main thread and the export thread say to each other. */
 
 import type { CallFilter } from '../../../ports/call-store.ts';
+import type { Scope } from '../../../ports/scope.ts';
 import type { ToPieceMaker } from '../threads/piece-protocol.ts';
 
 /** Handed to the thread when it starts. */
@@ -11,9 +12,9 @@ export interface ExportThreadOptions {
 
 /** What a file is made of. */
 export type ExportJob =
-  | { readonly type: 'calls-csv'; readonly filter: CallFilter }
-  | { readonly type: 'events-ndjson' }
-  | { readonly type: 'failures-csv'; readonly batch: number };
+  | { readonly type: 'calls-csv'; readonly scope: Scope; readonly filter: CallFilter }
+  | { readonly type: 'events-ndjson'; readonly scope: Scope }
+  | { readonly type: 'failures-csv'; readonly scope: Scope; readonly batch: number };
 
 /** It answers with `FromPieceMaker`. */
 export type ToExporter =

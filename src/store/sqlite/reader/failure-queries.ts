@@ -1,17 +1,23 @@
 /** Questions about failure batches and their messages, over a connection that only reads. */
 
-import type { Kysely, Selectable } from 'kysely';
+import { setImmediate } from 'node:timers/promises';
+import type { Kysely } from 'kysely';
 import type { CallRow } from '../../../core/calls/call-row.ts';
 import type { ClosedBatch, OpenBatch } from '../../../core/failure-batch.ts';
 import type { OutboxEntry } from '../../../core/outbox/outbox-entry.ts';
+import { type Result, success } from '../../../core/result.ts';
 import type { FailurePage, FailureRow, ReportedBatch } from '../../../ports/failure-batches.ts';
 import type { BadCursor, PageRequest } from '../../../ports/paging.ts';
+import type { Scope } from '../../../ports/scope.ts';
 import type { Tables } from '../database/tables.ts';
+import { type BatchRow, closedAsSeen, openAsSeen, type SeenBatches } from './batch-parts.ts';
 import type { ExportPage } from './call-queries.ts';
-import { decodeCursor, encodeCursor } from './cursor.ts';
+import { decodePlace, encodeCursor } from './cursor.ts';
 import { entryIn } from './outbox-row.ts';
 
 const ROWS_PER_PAGE = 250;
+/** Closed batches that one statement looks at, each with all of its calls. */
+const MOST_BATCHES = 100;
 
 export class FailureQueries {
   readonly #database: Kysely<Tables>;
@@ -22,48 +28,66 @@ export class FailureQueries {
     this.#epoch = epoch;
   }
 
-  async page(request: PageRequest): Promise<FailurePage | BadCursor> {
-    const after = request.cursor === null ? null : decodeCursor(this.#epoch, request.cursor);
-    if (request.cursor !== null && after === null) return { badCursor: true };
-    let query = this.#database
-      .selectFrom('batches')
-      .selectAll()
-      .orderBy('batch', 'desc')
-      .limit(request.limit + 1);
-    if (after !== null) query = query.where('batch', '<', after);
-    const rows = await query.execute();
+  async page(scope: Scope, request: PageRequest): Promise<Result<FailurePage, BadCursor>> {
+    const after = decodePlace(this.#epoch, request.cursor);
+    if (!after.ok) return after;
+    const { rows, whole } = await this.#closedAfter(scope, after.value, request.limit + 1);
     const shown = rows.slice(0, request.limit);
     const last = shown.at(-1);
-    return {
-      open: await this.#open(),
-      batches: await this.#withMessages(shown),
+    return success({
+      open: await this.#open(scope),
+      batches: await this.#withMessages({ rows: shown, whole }),
       nextCursor:
         last === undefined || rows.length === shown.length
           ? null
           : encodeCursor(this.#epoch, last.batch),
-    };
+    });
   }
 
-  async closed(batch: number): Promise<ReportedBatch | null> {
+  async closed(scope: Scope, batch: number): Promise<ReportedBatch | null> {
     const rows = await this.#database
       .selectFrom('batches')
       .selectAll()
       .where('batch', '=', batch)
       .execute();
-    const [found] = await this.#withMessages(rows);
+    const [found] = await this.#withMessages(await closedAsSeen(this.#database, scope, rows));
     return found ?? null;
   }
 
+  /** The next closed batches that a scope sees, newest first; others have their turn between two slices. */
+  async #closedAfter(scope: Scope, after: number | null, limit: number): Promise<SeenBatches> {
+    const rows: BatchRow[] = [];
+    const whole = new Set<number>();
+    const size = Math.min(limit, MOST_BATCHES);
+    for (let before = after, isMore = true; isMore && rows.length < limit; ) {
+      let query = this.#database
+        .selectFrom('batches')
+        .selectAll()
+        .orderBy('batch', 'desc')
+        .limit(size);
+      if (before !== null) query = query.where('batch', '<', before);
+      const slice = await query.execute();
+      const seen = await closedAsSeen(this.#database, scope, slice);
+      rows.push(...seen.rows);
+      for (const batch of seen.whole) whole.add(batch);
+      before = slice.at(-1)?.batch ?? null;
+      isMore = slice.length === size;
+      if (isMore) await setImmediate();
+    }
+    return { rows: rows.slice(0, limit), whole };
+  }
+
   /** The next page of a batch's calls, in the order in which they failed. */
-  async rows(batch: number, after: number): Promise<ExportPage<FailureRow>> {
-    const rows = await this.#database
+  async rows(scope: Scope, batch: number, after: number): Promise<ExportPage<FailureRow>> {
+    let query = this.#database
       .selectFrom('failures')
       .select(['id', 'row', 'corrected'])
       .where('batch', '=', batch)
       .where('id', '>', after)
       .orderBy('id')
-      .limit(ROWS_PER_PAGE)
-      .execute();
+      .limit(ROWS_PER_PAGE);
+    if (scope !== 'all') query = query.where('account_sid', 'in', scope);
+    const rows = await query.execute();
     const items = rows.map(({ row, corrected }): FailureRow => {
       // Our own text, written by `decisions.ts`.
       const line: CallRow = JSON.parse(row);
@@ -92,17 +116,20 @@ export class FailureQueries {
     return rows.map(entryIn);
   }
 
-  async #open(): Promise<OpenBatch> {
+  async #open(scope: Scope): Promise<OpenBatch> {
     const row = await this.#database
       .selectFrom('progress')
       .select(['open_batch', 'open_count', 'open_since'])
       .executeTakeFirstOrThrow();
-    return { batch: row.open_batch, count: row.open_count, openedAt: row.open_since };
+    return await openAsSeen(this.#database, scope, {
+      batch: row.open_batch,
+      count: row.open_count,
+      openedAt: row.open_since,
+    });
   }
 
-  async #withMessages(
-    rows: readonly Selectable<Tables['batches']>[],
-  ): Promise<readonly ReportedBatch[]> {
+  /** With the messages of those that are seen whole: they went out about all calls of their batch. */
+  async #withMessages({ rows, whole }: SeenBatches): Promise<readonly ReportedBatch[]> {
     if (rows.length === 0) return [];
     const messages = await this.#database
       .selectFrom('outbox')
@@ -111,7 +138,7 @@ export class FailureQueries {
       .where(
         'subject_id',
         'in',
-        rows.map((row) => row.batch),
+        rows.map((row) => row.batch).filter((batch) => whole.has(batch)),
       )
       .orderBy('id')
       .execute();
@@ -124,7 +151,7 @@ export class FailureQueries {
   }
 }
 
-const batchOf = (row: Selectable<Tables['batches']>): ClosedBatch => ({
+const batchOf = (row: BatchRow): ClosedBatch => ({
   batch: row.batch,
   count: row.count,
   threshold: row.threshold,

@@ -1,6 +1,7 @@
 /** The main thread's end of the reader thread: a question in, a promise of its answer out. */
 
 import { Worker } from 'node:worker_threads';
+import { type Result, success } from '../../../core/result.ts';
 import type { Logger } from '../../../ports/logger.ts';
 import type { Metrics } from '../../../ports/metrics.ts';
 import type { BadCursor, JsonPage } from '../../../ports/paging.ts';
@@ -78,15 +79,15 @@ export class ReaderClient {
   }
 
   /** A page of calls as JSON. Its pieces have to be read to their end, or returned. */
-  async listPage(question: QuestionOf<'list-json'>): Promise<JsonPage | BadCursor> {
+  async listPage(question: QuestionOf<'list-json'>): Promise<Result<JsonPage, BadCursor>> {
     const { head, stream } = await this.#askPage(question);
-    return 'badCursor' in head ? head : { ...head, json: stream };
+    return head.ok ? success({ ...head.value, json: stream }) : head;
   }
 
   /** The same of the events of a call; null for one that isn't there. */
-  async eventPage(question: QuestionOf<'events'>): Promise<JsonPage | BadCursor | null> {
+  async eventPage(question: QuestionOf<'events'>): Promise<Result<JsonPage, BadCursor> | null> {
     const { head, stream } = await this.#askPage(question);
-    return head === null || 'badCursor' in head ? head : { ...head, json: stream };
+    return head?.ok === true ? success({ ...head.value, json: stream }) : head;
   }
 
   /** Has what was asked answered first: a thread that is stopped inside SQLite aborts the process. */
@@ -107,7 +108,7 @@ export class ReaderClient {
     let isPage = false;
     try {
       const head = await this.#ask(stream.id, question, stream.memory);
-      isPage = head !== null && 'size' in head;
+      isPage = head?.ok === true;
       return { head, stream };
     } finally {
       if (!isPage) {

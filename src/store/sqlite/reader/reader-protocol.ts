@@ -3,10 +3,12 @@
 import type { CallStatus } from '../../../core/call-status.ts';
 import type { ClosedBatch } from '../../../core/failure-batch.ts';
 import type { OutboxEntry } from '../../../core/outbox/outbox-entry.ts';
+import type { Result } from '../../../core/result.ts';
 import type { Call } from '../../../core/wire/call.ts';
 import type { CallFilter } from '../../../ports/call-store.ts';
 import type { FailurePage, FailureRow, ReportedBatch } from '../../../ports/failure-batches.ts';
 import type { BadCursor, PageRequest } from '../../../ports/paging.ts';
+import type { Scope } from '../../../ports/scope.ts';
 import type { FromPieceMaker, ToPieceMaker } from '../threads/piece-protocol.ts';
 import type { ExportPage, FoundCalls } from './call-queries.ts';
 
@@ -25,44 +27,52 @@ export interface JsonHead {
 /** The questions that are answered by a head and pieces, unless there is no page. */
 export type PageType = 'list-json' | 'events';
 
+/** Whose calls a question is about. */
+interface Scoped {
+  readonly scope: Scope;
+}
+
 /** Each question with its answer. */
 interface Answers {
   readonly list: {
-    readonly asks: { readonly filter: CallFilter; readonly page: PageRequest };
-    readonly gets: FoundCalls | BadCursor;
+    readonly asks: Scoped & { readonly filter: CallFilter; readonly page: PageRequest };
+    readonly gets: Result<FoundCalls, BadCursor>;
   };
   /** The same as JSON, which follows its head in pieces. */
   readonly 'list-json': {
-    readonly asks: { readonly filter: CallFilter; readonly page: PageRequest };
-    readonly gets: JsonHead | BadCursor;
+    readonly asks: Scoped & { readonly filter: CallFilter; readonly page: PageRequest };
+    readonly gets: Result<JsonHead, BadCursor>;
   };
-  readonly call: { readonly asks: { readonly callSid: string }; readonly gets: Call | null };
+  readonly call: {
+    readonly asks: Scoped & { readonly callSid: string };
+    readonly gets: Call | null;
+  };
   readonly 'sids-beginning': {
-    readonly asks: { readonly prefix: string; readonly limit: number };
+    readonly asks: Scoped & { readonly prefix: string; readonly limit: number };
     readonly gets: readonly string[];
   };
   readonly events: {
-    readonly asks: { readonly callSid: string; readonly page: PageRequest };
-    readonly gets: JsonHead | BadCursor | null;
+    readonly asks: Scoped & { readonly callSid: string; readonly page: PageRequest };
+    readonly gets: Result<JsonHead, BadCursor> | null;
   };
   readonly 'export-calls': {
-    readonly asks: { readonly filter: CallFilter; readonly after: number | null };
+    readonly asks: Scoped & { readonly filter: CallFilter; readonly after: number | null };
     readonly gets: ExportPage<Call>;
   };
   readonly 'count-by-status': {
-    readonly asks: object;
+    readonly asks: Scoped;
     readonly gets: ReadonlyMap<CallStatus, number>;
   };
   readonly 'failure-page': {
-    readonly asks: { readonly page: PageRequest };
-    readonly gets: FailurePage | BadCursor;
+    readonly asks: Scoped & { readonly page: PageRequest };
+    readonly gets: Result<FailurePage, BadCursor>;
   };
   readonly 'closed-batch': {
-    readonly asks: { readonly batch: number };
+    readonly asks: Scoped & { readonly batch: number };
     readonly gets: ReportedBatch | null;
   };
   readonly 'failure-rows': {
-    readonly asks: { readonly batch: number; readonly after: number };
+    readonly asks: Scoped & { readonly batch: number; readonly after: number };
     readonly gets: ExportPage<FailureRow>;
   };
   readonly 'batches-without-report': {

@@ -4,6 +4,7 @@
  */
 
 import { parentPort, workerData } from 'node:worker_threads';
+import { type Failure, type Result, success } from '../../../core/result.ts';
 import type { BadCursor } from '../../../ports/paging.ts';
 import { isDamage } from '../database/damage.ts';
 import { PieceTurns } from '../threads/piece-turns.ts';
@@ -30,25 +31,25 @@ const { calls, sids, failures, close } = openQueries(options.file, options.epoch
 function answer(question: Question): Promise<unknown> {
   switch (question.type) {
     case 'list':
-      return calls.list(question.filter, question.page);
+      return calls.list(question.scope, question.filter, question.page);
     case 'list-json':
-      return inJson(calls.list(question.filter, question.page), jsonOfCalls);
+      return inJson(calls.list(question.scope, question.filter, question.page), jsonOfCalls);
     case 'call':
-      return calls.call(question.callSid);
+      return calls.call(question.scope, question.callSid);
     case 'sids-beginning':
-      return sids.beginningWith(question.prefix, question.limit);
+      return sids.beginningWith(question.scope, question.prefix, question.limit);
     case 'events':
-      return inJson(calls.events(question.callSid, question.page), jsonOfEvents);
+      return inJson(calls.events(question.scope, question.callSid, question.page), jsonOfEvents);
     case 'export-calls':
-      return calls.exportCalls(question.filter, question.after);
+      return calls.exportCalls(question.scope, question.filter, question.after);
     case 'count-by-status':
-      return calls.countByStatus();
+      return calls.countByStatus(question.scope);
     case 'failure-page':
-      return failures.page(question.page);
+      return failures.page(question.scope, question.page);
     case 'closed-batch':
-      return failures.closed(question.batch);
+      return failures.closed(question.scope, question.batch);
     case 'failure-rows':
-      return failures.rows(question.batch, question.after);
+      return failures.rows(question.scope, question.batch, question.after);
     case 'batches-without-report':
       return failures.withoutReport();
     case 'unfinished-messages':
@@ -56,16 +57,14 @@ function answer(question: Question): Promise<unknown> {
   }
 }
 
-/** A page as JSON; what is no page stays what it is. */
-async function inJson<Page extends object>(
-  found: Promise<Page | BadCursor | null>,
+/** A page as JSON; what isn't a page stays what it is. */
+async function inJson<Page>(
+  found: Promise<Result<Page, BadCursor> | null>,
   jsonOf: (page: Page) => JsonText,
-): Promise<JsonText | BadCursor | null> {
+): Promise<JsonText | Failure<BadCursor> | null> {
   const page = await found;
-  return page === null || isBadCursor(page) ? page : jsonOf(page);
+  return page?.ok === true ? jsonOf(page.value) : page;
 }
-
-const isBadCursor = (found: object): found is BadCursor => 'badCursor' in found;
 
 const tell = (message: FromReader): void => port.postMessage(message);
 const turns = new PieceTurns(tell, () => performance.now());
@@ -78,7 +77,7 @@ async function onQuestion({ id, question, memory }: Extract<ToReader, { type: 'a
     } else if (memory !== null) {
       const { bytes, nextCursor } = value;
       const head: JsonHead = { size: bytes.length, nextCursor };
-      tell({ type: 'answer', id, value: head });
+      tell({ type: 'answer', id, value: success(head) });
       turns.start(id, memory, alone(bytes));
     }
   } catch (error) {

@@ -2,11 +2,13 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { testFolder } from '../../../../tests/support/store-folder.ts';
 import type { CallRow } from '../../../core/calls/call-row.ts';
+import { parseAccountSid } from '../../../core/ids.ts';
 import { openForWriting } from '../database/database.ts';
 import { progressIn } from '../database/progress-row.ts';
 import { Transactions } from '../database/transaction.ts';
 import { Decisions } from './decisions.ts';
 
+const ACCOUNT = parseAccountSid('AC1') ?? expect.fail('an account');
 const ROW: CallRow = {
   callSid: 'CA1',
   status: 'failed',
@@ -35,8 +37,12 @@ function opened() {
 it('closes a batch at its threshold, and orders its messages in the same transaction', () => {
   const { decisions, transactions, count } = opened();
   transactions.run(() => {
-    expect(decisions.join(ROW, 10)).toMatchObject({ place: { batch: 1 }, closed: null });
-    expect(decisions.join(ROW, 20).closed).toMatchObject({ batch: 1, openedAt: 10, closedAt: 20 });
+    expect(decisions.join(ACCOUNT, ROW, 10)).toMatchObject({ place: { batch: 1 }, closed: null });
+    expect(decisions.join(ACCOUNT, ROW, 20).closed).toMatchObject({
+      batch: 1,
+      openedAt: 10,
+      closedAt: 20,
+    });
   });
   expect(decisions.open).toEqual({ batch: 2, count: 0, openedAt: null });
   expect([count('failures'), count('batches'), count('outbox')]).toEqual([2, 1, 1]);
@@ -44,16 +50,16 @@ it('closes a batch at its threshold, and orders its messages in the same transac
 
 it('goes on with the open batch after a restart', () => {
   const { open, decisions, transactions } = opened();
-  transactions.run(() => decisions.join(ROW, 10));
+  transactions.run(() => decisions.join(ACCOUNT, ROW, 10));
   expect(open().open).toEqual({ batch: 1, count: 1, openedAt: 10 });
 });
 
 it('has the batch open again that a rolled back transaction closed', () => {
   const { open, decisions, transactions, count } = opened();
-  transactions.run(() => decisions.join(ROW, 10));
+  transactions.run(() => decisions.join(ACCOUNT, ROW, 10));
   const run = () =>
     transactions.run(() => {
-      decisions.join(ROW, 20);
+      decisions.join(ACCOUNT, ROW, 20);
       throw new Error('the disk is full');
     });
   expect(run).toThrow('the disk is full');

@@ -6,6 +6,7 @@
 import type { Statement } from 'better-sqlite3';
 import type { CallRow } from '../../../core/calls/call-row.ts';
 import type { ClosedBatch, OpenBatch } from '../../../core/failure-batch.ts';
+import type { AccountSid } from '../../../core/ids.ts';
 import type { NewOutboxEntry } from '../../../core/outbox/outbox.ts';
 import type { OutboxEntry } from '../../../core/outbox/outbox-entry.ts';
 import { admitFailure, type DecisionRules } from '../../projection/admit-failure.ts';
@@ -17,7 +18,7 @@ import type { TransactionPart } from '../database/transaction.ts';
 export class Decisions implements TransactionPart {
   readonly #rules: DecisionRules;
   readonly #installation: string;
-  readonly #addFailure: Statement<[number, string, string]>;
+  readonly #addFailure: Statement<[number, string, string, string, number]>;
   readonly #markCorrected: Statement<[number, number]>;
   readonly #closeBatch: Statement<[number, number, number, number, number]>;
   readonly #addMessage: Statement<unknown[]>;
@@ -38,7 +39,7 @@ export class Decisions implements TransactionPart {
     };
     this.#committed = this.#open;
     this.#addFailure = database.prepare(
-      'INSERT INTO failures (batch, call_sid, row) VALUES (?, ?, ?)',
+      'INSERT INTO failures (batch, call_sid, row, account_sid, failed_at) VALUES (?, ?, ?, ?, ?)',
     );
     this.#markCorrected = database.prepare('UPDATE failures SET corrected = ? WHERE id = ?');
     this.#closeBatch = database.prepare(
@@ -64,8 +65,9 @@ export class Decisions implements TransactionPart {
     return this.#open;
   }
 
-  /** Admits a failed call to the open batch. */
+  /** Admits a failed call of an account to the open batch. */
   join(
+    accountSid: AccountSid,
     row: CallRow,
     at: number,
   ): { readonly place: FailurePlace; readonly closed: ClosedBatch | null } {
@@ -75,7 +77,13 @@ export class Decisions implements TransactionPart {
       this.#installation,
       at,
     );
-    const { lastInsertRowid } = this.#addFailure.run(batch, row.callSid, JSON.stringify(row));
+    const { lastInsertRowid } = this.#addFailure.run(
+      batch,
+      row.callSid,
+      JSON.stringify(row),
+      accountSid,
+      at,
+    );
     if (closed !== null) this.#close(closed);
     for (const message of messages) this.#add(message);
     this.#open = open;

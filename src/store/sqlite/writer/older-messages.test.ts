@@ -59,7 +59,7 @@ describe('messages of an older version', () => {
     ]);
     expect(unfinished[2]?.payload).toBe(JSON.stringify(BODY));
     expect(
-      (await store.failures.closed(1))?.messages.map(({ payload }) => payload === TEXT),
+      (await store.failures.closed('all', 1))?.messages.map(({ payload }) => payload === TEXT),
     ).toEqual([true, true, false, true]);
   });
 

@@ -128,7 +128,7 @@ export class RecordTaker {
     }
     switch (consequence.failure) {
       case 'admit': {
-        const { place, closed } = this.#decisions.join(row, receivedAt);
+        const { place, closed } = this.#decisions.join(call.accountSid, row, receivedAt);
         this.#book.setFailure(call, place);
         effects.decided.add(call);
         if (closed !== null) effects.closed.push(closed);

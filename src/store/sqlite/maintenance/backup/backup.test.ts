@@ -43,9 +43,9 @@ function restored(file: string): string {
 }
 
 const contentsOf = async (store: SqliteStore) => ({
-  calls: await exported(store.calls.exportCalls({})),
+  calls: await exported(store.calls.exportCalls('all', {})),
   events: await exportedEvents(store.exports),
-  counts: [...(await store.calls.countByStatus())].filter(([, count]) => count > 0),
+  counts: [...(await store.calls.countByStatus('all'))].filter(([, count]) => count > 0),
 });
 
 describe('a backup', () => {
@@ -56,14 +56,14 @@ describe('a backup', () => {
     const file = join(testFolder(), 'backup.db');
     const summary = await quietly(folder, file);
     const original = await contentsOf(store);
-    const failures = await store.failures.page({ limit: 50, cursor: null });
+    const failures = await store.failures.page('all', { limit: 50, cursor: null });
     await store.close();
 
     expect(summary).toMatchObject({ calls: 60, head: 120, journalBatches: 0, lost: [] });
     expect(summary.bytes).toBe(statSync(file).size);
     const again = await openStoreIn(restored(file), { failureThreshold: 7 });
     expect(await contentsOf(again)).toEqual(original);
-    expect(await again.failures.page({ limit: 50, cursor: null })).toEqual(failures);
+    expect(await again.failures.page('all', { limit: 50, cursor: null })).toEqual(failures);
     await again.close();
   });
 

@@ -201,7 +201,7 @@ describe('rebuild', () => {
     const folder = folderWith(50);
     quietly(folder);
     const store = await openStoreIn(folder, { failureThreshold: 7 });
-    expect(await exported(store.calls.exportCalls({}))).toHaveLength(50);
+    expect(await exported(store.calls.exportCalls('all', {}))).toHaveLength(50);
     await store.close();
     expect(await problemsIn(folder)).toEqual([]);
   });
@@ -224,7 +224,7 @@ describe('rebuild', () => {
     const folder = folderWith(50);
     meddle(
       folder,
-      'DROP TABLE set_aside_events; DROP TABLE missed_failures; PRAGMA user_version = 9',
+      'DROP TABLE set_aside_events; DROP TABLE missed_failures; DROP INDEX calls_by_account; ALTER TABLE failures DROP COLUMN account_sid; ALTER TABLE failures DROP COLUMN failed_at; PRAGMA user_version = 9',
     );
     expect(quietly(folder)).toMatchObject({ calls: 50, incomplete: [], failuresDue: 0 });
     expect(await problemsIn(folder)).toEqual([]);
@@ -303,7 +303,7 @@ describe('a rebuild that was interrupted', () => {
     moved(file);
     await expect(verify(folder, () => {})).rejects.toThrow(/A rebuild of .* was interrupted/);
     const store = await openStoreIn(folder, { failureThreshold: 7 });
-    expect(await exported(store.calls.exportCalls({}))).toHaveLength(60);
+    expect(await exported(store.calls.exportCalls('all', {}))).toHaveLength(60);
     await store.close();
     expect(contentsOf(folder).calls).toEqual(calls);
     expect(readdirSync(folder).some((name) => name.includes('.rebuilt'))).toBe(false);

@@ -22,7 +22,7 @@ import { lockForWriting, openNew, type SqliteDatabase } from '../../database/dat
 import { finishSwap, swapIn, unfinishedName } from '../../database/rebuild-swap.ts';
 import { Writer } from '../../writer/writer.ts';
 import { recount } from '../copy/recount.ts';
-import { settleCorrections } from '../copy/settle-failures.ts';
+import { nameAccounts, settleCorrections } from '../copy/settle-failures.ts';
 import { CallScan } from '../scan/call-scan.ts';
 import { UnusableSourceError } from '../scan/data-source.ts';
 import { WholeCalls } from '../scan/stored-call.ts';
@@ -119,6 +119,7 @@ function fill(old: SqliteDatabase, target: SqliteDatabase, progress: ReportProgr
   target.transaction(() => carryOver.finish(lastId))();
   recount(target);
   settleCorrections(target);
+  nameAccounts(target);
   const failuresDue = target.transaction(() => findMissedFailures(target))();
   const { head: events, lost, incomplete } = salvaged;
   const report = {

@@ -1,0 +1,54 @@
+/** Questions about calls: each waits until its answer is current, and goes to the reader's thread. */
+
+import { success } from '../../../core/result.ts';
+import type { Call } from '../../../core/wire/call.ts';
+import type { CallStore } from '../../../ports/call-store.ts';
+import type { Clock } from '../../../ports/clock.ts';
+import type { WriterClient } from '../acceptor/writer-client.ts';
+import { filledPages, pages } from '../reader/pages.ts';
+import type { ReaderClient } from '../reader/reader-client.ts';
+import {
+  catchUp,
+  currentRows,
+  EXPORT_WAIT_MS,
+  LIST_WAIT_MS,
+  untilReached,
+  WHOLE_WAIT_MS,
+} from './whole-answers.ts';
+
+export function callStore(writer: WriterClient, reader: ReaderClient, clock: Clock): CallStore {
+  return {
+    list: async (scope, filter, page) => {
+      const currency = await currentRows(writer, clock);
+      const found = await reader.ask({ type: 'list', scope, filter, page });
+      return found.ok ? success({ ...found.value, ...currency }) : found;
+    },
+    listJson: async (scope, filter, page) => {
+      const currency = await currentRows(writer, clock);
+      const found = await reader.listPage({ type: 'list-json', scope, filter, page });
+      return found.ok ? success({ ...found.value, ...currency }) : found;
+    },
+    call: async (scope, callSid) => {
+      await catchUp(writer, callSid);
+      return reader.ask({ type: 'call', scope, callSid });
+    },
+    sidsBeginning: async (scope, prefix, limit) => {
+      await untilReached(writer, WHOLE_WAIT_MS);
+      return reader.ask({ type: 'sids-beginning', scope, prefix, limit });
+    },
+    events: async (scope, callSid, page) => {
+      await catchUp(writer, callSid);
+      return reader.eventPage({ type: 'events', scope, callSid, page });
+    },
+    exportCalls: async function* (scope, filter) {
+      await untilReached(writer, EXPORT_WAIT_MS);
+      yield* filledPages(
+        pages<Call>((after) => reader.ask({ type: 'export-calls', scope, filter, after })),
+      );
+    },
+    countByStatus: async (scope) => {
+      await writer.watermark.reached(LIST_WAIT_MS);
+      return reader.ask({ type: 'count-by-status', scope });
+    },
+  };
+}

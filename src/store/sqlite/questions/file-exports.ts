@@ -1,0 +1,28 @@
+/** Files: each waits until it can hold what was acknowledged, and is made on the export thread. */
+
+import type { Exports } from '../../../ports/exports.ts';
+import type { WriterClient } from '../acceptor/writer-client.ts';
+import type { ExportClient } from '../reader/export-client.ts';
+import type { ReaderClient } from '../reader/reader-client.ts';
+import { EXPORT_WAIT_MS, untilApplied, untilReached, untilWhole } from './whole-answers.ts';
+
+export function fileExports(
+  writer: WriterClient,
+  reader: ReaderClient,
+  exporter: ExportClient,
+): Exports {
+  return {
+    callsCsv: async (scope, filter) => {
+      await untilReached(writer, EXPORT_WAIT_MS);
+      return exporter.make({ type: 'calls-csv', scope, filter });
+    },
+    eventsNdjson: async (scope) => {
+      await untilApplied(writer, EXPORT_WAIT_MS);
+      return exporter.make({ type: 'events-ndjson', scope });
+    },
+    failuresCsv: async (scope, batch) => {
+      await untilWhole(writer, reader, batch);
+      return exporter.make({ type: 'failures-csv', scope, batch });
+    },
+  };
+}

@@ -1,0 +1,76 @@
+/**
+ * How current an answer is: a question waits until the writer is as far as what was acknowledged when it was
+ * asked, or is refused.
+ */
+
+import type { Currency } from '../../../ports/call-store.ts';
+import type { Clock } from '../../../ports/clock.ts';
+import type { WriterClient } from '../acceptor/writer-client.ts';
+import type { ReaderClient } from '../reader/reader-client.ts';
+import { StoreUnavailableError } from '../threads/store-unavailable.ts';
+
+/** How long a list waits for rows that are being written, in milliseconds. */
+export const LIST_WAIT_MS = 50;
+/** An answer that must lack nothing waits longer: beyond the second that rows may be late. */
+export const WHOLE_WAIT_MS = 2000;
+/** A file is worth waiting for longer still. */
+export const EXPORT_WAIT_MS = 10_000;
+const STALLED_WAIT_MS = 50;
+
+/** Says that an answer would lack what was acknowledged. */
+const behind = (writer: WriterClient): StoreUnavailableError =>
+  StoreUnavailableError.behind(Math.round(writer.watermark.lagMs));
+
+/** While the database can't be written, waiting is mostly in vain, and a client is better told so at once. */
+const patience = (writer: WriterClient, timeoutMs: number): number =>
+  writer.isOpen ? timeoutMs : STALLED_WAIT_MS;
+
+/** Resolves when the log has everything acknowledged by now; rejects if it doesn't in time. */
+export async function untilApplied(writer: WriterClient, timeoutMs: number): Promise<void> {
+  if (!(await writer.watermark.applied(patience(writer, timeoutMs)))) throw behind(writer);
+}
+
+/** The same of the rows. */
+export async function untilReached(writer: WriterClient, timeoutMs: number): Promise<void> {
+  if (!(await writer.watermark.reached(patience(writer, timeoutMs)))) throw behind(writer);
+}
+
+/** Makes the row of a call as current as what was acknowledged by now; rejects if it can't in time. */
+export async function catchUp(writer: WriterClient, callSid: string): Promise<void> {
+  if (writer.watermark.isReached) return;
+  let isApplied = false;
+  const applied = untilApplied(writer, WHOLE_WAIT_MS).then(() => {
+    isApplied = true;
+  });
+  // The writer commits what was acknowledged first. Where it can't, it comes to this before that.
+  const writeBack = (): Promise<void> => writer.request({ type: 'write-back-call', callSid });
+  const isWhole = writeBack().then(
+    () => isApplied,
+    () => false,
+  );
+  await applied;
+  if (await isWhole) return;
+  // The writer says in the log what is wrong with the disk.
+  await writeBack().catch(() => Promise.reject(behind(writer)));
+}
+
+/** Waits a little for rows that are being written, and says how far they are. */
+export async function currentRows(writer: WriterClient, clock: Clock): Promise<Currency> {
+  await writer.watermark.reached(LIST_WAIT_MS);
+  const lagMs = Math.round(writer.watermark.lagMs);
+  return { asOf: clock.now() - lagMs, lagMs };
+}
+
+/**
+ * Resolves when everything is decided that was acknowledged by now: decisions are taken in the commit of
+ * their event. A batch that is closed gets no more calls, so it is whole however far behind the rest is.
+ */
+export async function untilWhole(
+  writer: WriterClient,
+  reader: ReaderClient,
+  batch: number,
+): Promise<void> {
+  if (await writer.watermark.applied(patience(writer, WHOLE_WAIT_MS))) return;
+  if ((await reader.ask({ type: 'closed-batch', scope: 'all', batch })) === null)
+    throw behind(writer);
+}

@@ -1,0 +1,286 @@
+/**
+ * What every store promises about scopes: nothing of one account shows under another's, whatever is asked.
+ * The table of questions follows the ports: a question that's added to one of them doesn't compile here until
+ * it says how it's asked.
+ */
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type AccountSid, parseAccountSid } from '../../src/core/ids.ts';
+import type { CallFilter, CallStore } from '../../src/ports/call-store.ts';
+import type { Exports } from '../../src/ports/exports.ts';
+import type { FailureBatches } from '../../src/ports/failure-batches.ts';
+import type { PageRequest } from '../../src/ports/paging.ts';
+import type { Scope } from '../../src/ports/scope.ts';
+import { atSecond, type Delivery } from '../support/callbacks.ts';
+import type { StoreHarness, TestedStore } from '../support/store-harness.ts';
+import { acceptInTurn, progressOf } from '../support/store-observations.ts';
+import { exported, textOf } from '../support/store-pages.ts';
+
+const account = (text: string): AccountSid => parseAccountSid(text) ?? expect.fail(text);
+const [OURS, THEIRS, UNKNOWN] = [account('AC-ours'), account('AC-theirs'), account('AC-unknown')];
+
+/** Asked for in both accounts, and by a beginning that calls of both share. */
+const SHARED = 'abcdef01-0000-4000-8000-000000000000';
+const PREFIX = 'abcdef01';
+
+const call = (accountSid: AccountSid, sid: string, status: string, second: number): Delivery =>
+  progressOf(sid, status, second, {
+    AccountSid: accountSid,
+    From: accountSid === OURS ? '+15550100001' : '+15550200001',
+    ParentCallSid: accountSid === OURS ? 'CA-our-parent' : 'CA-their-parent',
+    SipResponseCode: accountSid === OURS ? '486' : '503',
+  });
+const ours = (sid: string, status: string, second: number) => call(OURS, sid, status, second);
+const theirs = (sid: string, status: string, second: number) => call(THEIRS, sid, status, second);
+
+/** Three failed calls close a batch: the first is all ours, the second is mixed, the third is all theirs. */
+const DELIVERIES: readonly Delivery[] = [
+  ...[1, 2, 3].map((n) => ours(`CA-our-failed-${n}`, 'failed', n)),
+  theirs('CA-their-failed-1', 'failed', 11),
+  ours('CA-our-failed-4', 'failed', 12),
+  theirs('CA-their-failed-2', 'failed', 13),
+  ...[21, 22, 23].map((n) => theirs(`CA-their-failed-${n}`, 'failed', n)),
+  theirs('CA-their-failed-3', 'failed', 31),
+  ours('CA-our-failed-5', 'failed', 32),
+  ours(SHARED, 'no-answer', 41),
+  theirs(SHARED, 'busy', 42),
+  ours('abcdef01-1111-4000-8000-000000000000', 'no-answer', 43),
+  theirs('abcdef01-2222-4000-8000-000000000000', 'busy', 44),
+  theirs('abcdef01-3333-4000-8000-000000000000', 'busy', 45),
+];
+const SIDS = [...new Set(DELIVERIES.map(({ parameters }) => String(parameters.get('CallSid'))))];
+
+const FILTERS: readonly CallFilter[] = [
+  {},
+  { status: ['busy', 'no-answer', 'failed'] },
+  ...['+15550100001', '+15550200001'].flatMap((number): readonly CallFilter[] => [
+    { fromNumber: number },
+    { number },
+  ]),
+  { parentCallSid: 'CA-our-parent' },
+  { parentCallSid: 'CA-their-parent' },
+  { from: atSecond(10), to: atSecond(44) },
+];
+const BATCHES = [1, 2, 3, 4, 5];
+const ALL_FILTERS = [...FILTERS, ...BATCHES.map((batch) => ({ batch }))];
+
+/** What alerting keeps to itself; no principal asks for it. */
+type Internal = 'withoutReport' | 'reportWritten';
+type Questions =
+  | `calls.${keyof CallStore}`
+  | `exports.${keyof Exports}`
+  | `failures.${Exclude<keyof FailureBatches, Internal>}`;
+
+/** Asks a question in every way there is, and gives all answers as one text. */
+type Ask = (store: TestedStore, scope: Scope) => Promise<string>;
+
+/** A question, and what shows in its answers whose they are. */
+interface Question {
+  readonly ask: Ask;
+  readonly ours: RegExp;
+  readonly theirs: RegExp;
+}
+
+const aboutCalls = (ask: Ask): Question => ({
+  ask,
+  ours: /AC-ours|CA-our-|\+15550100001/,
+  theirs: /AC-theirs|CA-their-|\+15550200001/,
+});
+/** By the arrival of the first call of batch 1, and of the outer calls of batch 2. */
+const aboutBatches = (ask: Ask): Question => ({
+  ask,
+  ours: new RegExp(`${atSecond(2)}`),
+  theirs: new RegExp(`${atSecond(12)}|${atSecond(14)}|${atSecond(22)}`),
+});
+
+const each = async <Way>(
+  ways: readonly Way[],
+  ask: (way: Way) => Promise<unknown>,
+): Promise<string> => JSON.stringify(await Promise.all(ways.map(ask)));
+
+const FIRST: PageRequest = { cursor: null, limit: 100 };
+
+/** Every page that a cursor of any scope leads to. */
+async function requests(
+  scope: Scope,
+  ask: (scope: Scope, request: PageRequest) => Promise<string | null>,
+): Promise<readonly PageRequest[]> {
+  const found: PageRequest[] = [FIRST];
+  for (const asker of ['all', scope] as const) {
+    let cursor: string | null = null;
+    do {
+      found.push({ cursor, limit: 1 }, { cursor, limit: 100 });
+      cursor = await ask(asker, { cursor, limit: 1 });
+    } while (cursor !== null);
+  }
+  return found;
+}
+
+const listRequests = (store: TestedStore, scope: Scope, filter: CallFilter) =>
+  requests(scope, async (asker, request) => {
+    const page = await store.calls.list(asker, filter, request);
+    return page.ok ? page.value.nextCursor : null;
+  });
+
+const QUESTIONS: Readonly<Record<Questions, Question>> = {
+  'calls.list': aboutCalls((store, scope) =>
+    each(ALL_FILTERS, async (filter) =>
+      each(await listRequests(store, scope, filter), (request) =>
+        store.calls.list(scope, filter, request),
+      ),
+    ),
+  ),
+  'calls.listJson': aboutCalls((store, scope) =>
+    each(ALL_FILTERS, async (filter) =>
+      each(await listRequests(store, scope, filter), async (request) => {
+        const page = await store.calls.listJson(scope, filter, request);
+        return page.ok ? await textOf(page.value.json) : page;
+      }),
+    ),
+  ),
+  'calls.call': aboutCalls((store, scope) => each(SIDS, (sid) => store.calls.call(scope, sid))),
+  'calls.sidsBeginning': {
+    ask: (store, scope) =>
+      each([1, 2, 3, 10], (limit) => store.calls.sidsBeginning(scope, PREFIX, limit)),
+    ours: /abcdef01-1111/,
+    theirs: /abcdef01-[23]/,
+  },
+  'calls.events': aboutCalls((store, scope) =>
+    each(SIDS, async (sid) => {
+      const page = await store.calls.events(scope, sid, FIRST);
+      return page?.ok === true ? await textOf(page.value.json) : page;
+    }),
+  ),
+  'calls.exportCalls': aboutCalls((store, scope) =>
+    each(ALL_FILTERS, (filter) => exported(store.calls.exportCalls(scope, filter))),
+  ),
+  'calls.countByStatus': {
+    ask: async (store, scope) => JSON.stringify([...(await store.calls.countByStatus(scope))]),
+    ours: /no-answer/,
+    theirs: /busy/,
+  },
+  'exports.callsCsv': aboutCalls((store, scope) =>
+    each(ALL_FILTERS, async (filter) => textOf(await store.exports.callsCsv(scope, filter))),
+  ),
+  'exports.eventsNdjson': aboutCalls(async (store, scope) =>
+    textOf(await store.exports.eventsNdjson(scope)),
+  ),
+  'exports.failuresCsv': aboutCalls((store, scope) =>
+    each(BATCHES, async (batch) => textOf(await store.exports.failuresCsv(scope, batch))),
+  ),
+  'failures.page': aboutBatches(async (store, scope) =>
+    each(
+      await requests(scope, async (asker, request) => {
+        const page = await store.failures.page(asker, request);
+        return page.ok ? page.value.nextCursor : null;
+      }),
+      (request) => store.failures.page(scope, request),
+    ),
+  ),
+  'failures.closed': aboutBatches((store, scope) =>
+    each(BATCHES, (batch) => store.failures.closed(scope, batch)),
+  ),
+  'failures.rows': aboutCalls((store, scope) =>
+    each(BATCHES, (batch) => exported(store.failures.rows(scope, batch))),
+  ),
+};
+
+export function describeScope(name: string, harness: StoreHarness): void {
+  describe(`${name} under a scope`, () => {
+    let store: TestedStore;
+    let alone: TestedStore;
+
+    beforeAll(async () => {
+      const settings = { failureThreshold: 3, smsRecipients: ['+15550300001'] };
+      store = await harness.open(settings);
+      await acceptInTurn(store.sink, DELIVERIES);
+      for (const batch of [1, 2, 3]) await store.failures.reportWritten(batch, `${batch}.csv`);
+      alone = await harness.open(settings);
+      await acceptInTurn(
+        alone.sink,
+        DELIVERIES.filter(({ parameters }) => parameters.get('AccountSid') === OURS),
+      );
+    });
+    afterAll(() => harness.clear());
+
+    describe.each(Object.entries(QUESTIONS))('%s', (_name, { ask, ours: us, theirs: them }) => {
+      it.each([
+        ['all', 'all', true, true],
+        ['both accounts', [OURS, THEIRS], true, true],
+        ['one account', [OURS], true, false],
+        ['the other', [THEIRS, UNKNOWN], false, true],
+        ['an unknown account', [UNKNOWN], false, false],
+        ['no account', [], false, false],
+      ] as const)('shows %s nothing else', async (_scope, scope, seesOurs, seesTheirs) => {
+        const told = await ask(store, scope);
+        expect([us.test(told), them.test(told)]).toEqual([seesOurs, seesTheirs]);
+      });
+    });
+
+    it('answers as a store that holds nothing else', async () => {
+      const scope = [OURS];
+      const answers = async ({ calls, exports }: TestedStore, asked: Scope) => ({
+        lists: await Promise.all(
+          FILTERS.map(async (filter) => {
+            const page = await calls.list(asked, filter, FIRST);
+            return page.ok ? [page.value.calls, page.value.nextCursor] : page;
+          }),
+        ),
+        calls: await Promise.all(SIDS.map((sid) => calls.call(asked, sid))),
+        sids: await calls.sidsBeginning(asked, PREFIX, 10),
+        counts: [...(await calls.countByStatus(asked))].filter(([, count]) => count > 0).sort(),
+        csv: await textOf(await exports.callsCsv(asked, {})),
+        events: await textOf(await exports.eventsNdjson(asked)),
+      });
+      expect(await answers(store, scope)).toEqual(await answers(alone, 'all'));
+      expect(await answers(alone, scope)).toEqual(await answers(alone, 'all'));
+    });
+
+    it('keeps the calls of two accounts apart that share a sid', async () => {
+      for (const [scope, status] of [
+        [OURS, 'no-answer'],
+        [THEIRS, 'busy'],
+      ] as const) {
+        expect(await store.calls.call([scope], SHARED)).toMatchObject({
+          accountSid: scope,
+          status,
+        });
+        const page = await store.calls.events([scope], SHARED, FIRST);
+        const events = page?.ok === true ? JSON.parse(await textOf(page.value.json)) : page;
+        expect(events).toMatchObject([{ parameters: { AccountSid: scope } }]);
+      }
+    });
+
+    it('gives no cursor where only calls of others follow', async () => {
+      const page = await store.calls.list([UNKNOWN], {}, { cursor: null, limit: 1 });
+      expect(page).toMatchObject({ value: { calls: [], nextCursor: null } });
+      const batches = await store.failures.page([OURS], { cursor: null, limit: 2 });
+      expect(batches).toMatchObject({ value: { batches: [{}, {}], nextCursor: null } });
+    });
+
+    it('shows of a batch the calls in the scope, and its messages only to those who see all of it', async () => {
+      const whole = { reportFile: '1.csv', messages: [{ recipient: '+15550300001' }] };
+      const part = { reportFile: null, messages: [] };
+      expect(await store.failures.page([OURS], FIRST)).toMatchObject({
+        value: {
+          open: { batch: 4, count: 1, openedAt: atSecond(33) },
+          batches: [
+            { batch: 2, count: 1, openedAt: atSecond(13), closedAt: atSecond(13), ...part },
+            { batch: 1, count: 3, openedAt: atSecond(2), closedAt: atSecond(4), ...whole },
+          ],
+        },
+      });
+      expect(await store.failures.closed([THEIRS], 2)).toMatchObject({
+        ...{ batch: 2, count: 2, openedAt: atSecond(12), closedAt: atSecond(14) },
+        ...part,
+      });
+      expect(await store.failures.closed([OURS], 3)).toBeNull();
+      expect(await store.failures.page([UNKNOWN], FIRST)).toMatchObject({
+        value: { open: { batch: 4, count: 0, openedAt: null }, batches: [] },
+      });
+      expect(await store.failures.page([OURS, THEIRS], FIRST)).toEqual(
+        await store.failures.page('all', FIRST),
+      );
+    });
+  });
+}
