@@ -40,7 +40,7 @@ test('a scenario is played when time is moved', async () => {
 
 test.each([
   [['--scenario', 'no.json'], 1, /no\.json cannot be read/],
-  [['--scenario', 'text.json'], 1, /text\.json holds no scenario: it is no JSON/],
+  [['--scenario', 'text.json'], 1, /text\.json holds no scenario: it isn't valid JSON/],
   [['--scenario', 'typo.json'], 1, /typo\.json holds no scenario:[\s\S]*numbers\[0\]\.outcome/],
   [['--scenario', 'calls.json'], 2, /has calls, and needs --target/],
   [['--clock', 'by-hand', '--speed', '5'], 2, /speed/],

@@ -152,9 +152,9 @@ describe('faults', () => {
 
   test.each([
     [['--fault', 'rain=1'], 2, /--fault rain=1: fault must be one of duplicate, reorder/],
-    [['--fault', 'drop'], 2, /--fault drop is no fault: write a name, = and a probability/],
+    [['--fault', 'drop'], 2, /--fault drop: expected name=probability, for example duplicate=0\.05/],
     [['--faults', 'none.json'], 1, /none\.json cannot be read: ENOENT/],
-    [['--faults', 'bad.json'], 1, /bad\.json holds no faults as .* does: it is no JSON/],
+    [['--faults', 'bad.json'], 1, /bad\.json holds no faults as .* does: it isn't valid JSON/],
     [['--record', 'no/such/folder.ndjson'], 1, /cannot be written: ENOENT.* with --record/],
     [['--log', 'loud'], 2, /--log must be pretty, json or off/],
     [['--retry-on', 'rain'], 2, /--retry-on must be none, or some of connect, timeout/],

@@ -1,7 +1,6 @@
 /**
- * Decides which callbacks a change of a call brings with it, and emits them. It listens to the
- * engine and talks to the deliverer; it changes nothing but a leg's count of callbacks. Recordings
- * are the recorder's to tell of.
+ * Decides which callbacks a change of a call causes, and emits them. All it changes is a leg's count
+ * of callbacks. The recorder reports recordings.
  */
 
 import type { CallLeg } from '../calls/call-leg.ts';
@@ -50,7 +49,7 @@ export class CallReporter {
     }
   }
 
-  /** SignalWire tells an answer twice, in two words, to those who asked for `answered`. */
+  /** If `answered` is subscribed to, SignalWire reports an answer twice, as two statuses. */
   #wordsFor(leg: CallLeg): readonly string[] {
     const tellsTwice = this.#options.dialect === 'signalwire' && leg.status === 'in-progress';
     return tellsTwice ? ['answered', 'in-progress'] : [leg.status];

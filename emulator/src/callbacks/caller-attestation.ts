@@ -1,5 +1,5 @@
 /**
- * What Twilio hands over of a caller's attestation: tokens of the right shape, signed by nobody.
+ * What Twilio passes on of a caller's attestation: tokens of the right shape, with no real signature.
  * Pure over the leg's record. Sources: RFC 8225 and 8588 (PASSporT, SHAKEN), Twilio docs "TwiML
  * Voice: Request Parameters" (August 2026), completed from payloads seen in public code.
  */
@@ -28,14 +28,14 @@ export function callerAttestation(call: CallRecord): Parameters {
   return {
     StirVerstat: 'TN-Validation-Passed-A',
     StirPassportToken: passport,
-    // It is encoded once more than the form encodes it.
+    // Twilio encodes it once more than the form does.
     CallToken: encodeURIComponent(JSON.stringify({ parentCallInfoToken, identityHeaderTokens })),
   };
 }
 
-/** A host that is nobody's (RFC 2606). */
+/** A reserved host name (RFC 2606). */
 const CERTIFICATE = 'https://certificates.example.com/stir.pem';
-/** Of the length of an ES256 signature. */
+/** As long as an ES256 signature. */
 const NO_SIGNATURE = Buffer.alloc(64).toString('base64url');
 
 const token = (header: object, claims: object): string =>

@@ -8,7 +8,7 @@ import type { ConferenceHappening } from '../conferences/conference-happening.ts
 import type { Parameters } from '../contract/form.ts';
 import { rfc2822 } from '../world/rfc2822.ts';
 
-/** The event to subscribe to for a happening: to hold is one event with its opposite. */
+/** The event that covers a happening; a change and its opposite share one. */
 export function conferenceEventOf(happening: ConferenceHappening): ConferenceEventName {
   switch (happening.kind) {
     case 'unmute':
@@ -29,13 +29,13 @@ export function conferenceEventOf(happening: ConferenceHappening): ConferenceEve
   }
 }
 
-/** The word of a happening, as `StatusCallbackEvent` has it. */
+/** A happening's name in `StatusCallbackEvent`. */
 export function conferenceWordOf(happening: ConferenceHappening): string {
   const isOfAll = happening.kind === 'start' || happening.kind === 'end';
   return `${isOfAll ? 'conference' : 'participant'}-${happening.kind}`;
 }
 
-/** A conference callback; booleans are words. */
+/** A conference callback; booleans are text. */
 export function conferenceCallback(
   conference: ConferenceRecord,
   happening: ConferenceHappening,

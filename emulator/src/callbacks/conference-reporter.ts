@@ -1,4 +1,4 @@
-/** Emits the callbacks of conferences, to whom their first participant's document named. */
+/** Emits a conference's callbacks to the URL from its first participant's document. */
 import type { Conference } from '../conferences/conference.ts';
 import type { ConferenceHappening } from '../conferences/conference-happening.ts';
 import type { Dialect } from '../contract/dialect.ts';
@@ -24,7 +24,7 @@ export class ConferenceReporter {
     const { report } = conference.terms;
     if (report === null || !report.events.has(conferenceEventOf(happening))) return;
     const { dialect, accountSid, sequenceNumbers, emit } = this.#options;
-    // SignalWire takes the event, and documents nothing that would cause it.
+    // SignalWire accepts the event, but documents nothing that causes it.
     if (happening.kind === 'modify' && dialect === 'signalwire') return;
     const sequenceNumber = sequenceNumbers ? conference.emitted : null;
     conference.emitted += 1;

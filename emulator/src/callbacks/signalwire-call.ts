@@ -11,7 +11,7 @@ import { isEnd } from '../vocabulary/call-status.ts';
 import { rfc2822 } from '../world/rfc2822.ts';
 import type { CallContext } from './call-context.ts';
 
-/** A progress callback. `status` is the word to send: `answered` is not a status of ours. */
+/** A progress callback. `status` is the word to send, since `answered` isn't a status of ours. */
 export function signalwireProgress(
   call: CallRecord,
   status: string,
@@ -38,8 +38,8 @@ export function signalwireProgress(
 }
 
 /**
- * The callback of a number that was called: a short set, once, whose Timestamp is the call's
- * creation. Source: SignalWire docs, InboundCallStatusCallbackPayload (August 2026).
+ * The callback of a called number: fewer parameters, sent once; its Timestamp is the call's creation.
+ * Source: SignalWire docs, InboundCallStatusCallbackPayload (August 2026).
  */
 export function signalwireNumberCallback(call: CallRecord, context: CallContext): Parameters {
   const parameters: Record<string, string> = {
@@ -48,7 +48,7 @@ export function signalwireNumberCallback(call: CallRecord, context: CallContext)
     From: call.from,
     To: call.to,
     Timestamp: rfc2822(call.createdAt),
-    // Documented are these two: whatever is not completed has failed.
+    // Only these two are documented: a call that isn't completed has failed.
     CallStatus: call.status === 'completed' ? 'completed' : 'failed',
     CallDuration: `${conversationSeconds(call)}`,
   };
@@ -69,7 +69,7 @@ function addEnd(parameters: Record<string, string>, call: CallRecord, context: C
   }
   if (call.audio !== null) addAudio(parameters, call.audio);
   if (call.hangup !== null) {
-    // The direction is that of the hang-up, seen from the platform.
+    // The direction is that of the hangup, as the platform sees it.
     const fromOutside = (call.hangup === 'caller') === (call.direction === 'inbound');
     parameters['HangupDirection'] = fromOutside ? 'inbound' : 'outbound';
     parameters['HangupBy'] = call.hangup === 'caller' ? call.from : call.to;
@@ -92,5 +92,5 @@ function addAudio(parameters: Record<string, string>, audio: AudioStats): void {
   parameters['AudioOutLost'] = `${audio.outLost}`;
 }
 
-/** Two decimals, as the media server rounds them; closing zeros fall away (`4.5`, `0`). */
+/** Two decimals, as the media server rounds them, without trailing zeros (`4.5`, `0`). */
 const decimal = (value: number): string => `${Math.round(value * 100) / 100}`;

@@ -11,8 +11,8 @@ import { rfc2822 } from '../world/rfc2822.ts';
 import type { CallContext } from './call-context.ts';
 
 /**
- * A progress callback; the callback of a number that was called has the same shape. Duration is
- * in minutes begun, CallDuration in seconds.
+ * A progress callback; that of a called number has the same shape. Duration is in started minutes,
+ * CallDuration in seconds.
  */
 export function twilioProgress(call: CallRecord, at: number, context: CallContext): Parameters {
   const parameters: Record<string, string> = {
@@ -54,8 +54,8 @@ function addEnd(parameters: Record<string, string>, call: CallRecord, context: C
 }
 
 /**
- * Who the call was forwarded by, in both of Twilio's words for it: the carrier's diversion, or the
- * number whose call a Dial passed on. Seen in payloads in public code.
+ * Who forwarded the call, under both of Twilio's names: the carrier's diversion, or the number whose
+ * call a Dial passed on. Seen in payloads in public code.
  */
 export function addForwarding(parameters: Record<string, string>, call: CallRecord): void {
   const via = call.forwardedFrom ?? call.calledVia;
@@ -64,7 +64,7 @@ export function addForwarding(parameters: Record<string, string>, call: CallReco
   parameters['CalledVia'] = via;
 }
 
-/** Where the numbers are, for all four names of the two parties; empty where it is not known. */
+/** Where the numbers are, under all four names for the two parties; empty if it isn't known. */
 export function addPlaces(parameters: Record<string, string>, call: CallRecord): void {
   addPlace(parameters, 'From', call.from);
   addPlace(parameters, 'To', call.to);

@@ -1,7 +1,7 @@
 /**
- * The parameters with which a provider asks for a call's document, in both dialects. Pure over the
- * leg's record. Sources: SignalWire docs "Compatibility API Webhooks", Twilio docs "TwiML Voice:
- * Request Parameters" (August 2026).
+ * The parameters of a request for a call's document, in both dialects. Pure over the leg's record.
+ * Sources: SignalWire docs "Compatibility API Webhooks", Twilio docs "TwiML Voice: Request Parameters"
+ * (August 2026).
  */
 
 import type { CallRecord } from '../calls/call-leg.ts';
@@ -11,8 +11,8 @@ import { callerAttestation } from './caller-attestation.ts';
 import { addForwarding, addPlaces } from './twilio-call.ts';
 
 /**
- * A voice request: no CallbackSource, so that nobody takes it for a progress callback. `more` is
- * what the verb that asks has to say, such as Digits.
+ * A voice request. It has no CallbackSource, so that it can't be mistaken for a progress callback.
+ * `more` is what the requesting verb adds, such as Digits.
  */
 export function voiceRequest(
   dialect: Dialect,

@@ -1,6 +1,6 @@
 /**
- * Walks calls through their plans on the schedule, one pending entry a leg, and lets REST cut a
- * plan short. It tells a listener what happened; it never builds or sends a callback.
+ * Takes calls through their plans on the schedule, with one pending entry per leg, and lets REST cut
+ * a plan short. It reports to a listener; it never builds or sends a callback.
  */
 
 import { measureAudio } from '../audio/measure.ts';
@@ -11,7 +11,7 @@ import type { Ledger } from '../world/ledger.ts';
 import type { Schedule } from '../world/schedule.ts';
 import { CallLeg, type NewCall, secondsBetween } from './call-leg.ts';
 
-/** Is told of each change, with the time that it was planned for. */
+/** Hears of each change, with the time that it was planned for. */
 export interface CallListener {
   /** The leg's status changed. */
   moved(leg: CallLeg, at: number): void;
@@ -20,15 +20,15 @@ export interface CallListener {
   /** Nothing more will happen to the leg. */
   settled(leg: CallLeg): void;
   /**
-   * The leg was answered: true if somebody else decides from here on what becomes of it, and will
-   * end it. What was planned for it can be read until this returns. It must not end it at once.
+   * The leg was answered. True if the listener takes over and will end the leg later, not at once. The
+   * leg's plan can be read until this returns.
    */
   takesOver(leg: CallLeg, at: number): boolean;
 }
 
-/** How long a recording takes to be ready when a call is cut short. */
+/** How long a recording takes to be ready after a call is cut short. */
 const RECORDING_DELAY_MS = 1_200;
-/** The plan of a leg that is in somebody else's hands. */
+/** The plan of a leg that the listener took over. */
 const HELD: readonly PlanStep[] = [{ kind: 'held', atMs: 0 }];
 
 export class CallEngine {
@@ -43,48 +43,48 @@ export class CallEngine {
     this.#listener = listener;
   }
 
-  /** How many legs have something still to come. */
+  /** How many legs aren't finished. */
   get inFlight(): number {
     return this.#inFlight;
   }
 
-  /** Places a call: it is queued at `at`, and everything else follows its plan. */
+  /** Places a call: it's queued at `at`, then follows its plan. */
   place(call: NewCall, at: number): CallLeg {
     return this.#open(call, null, at);
   }
 
-  /** Takes back a call that nobody has answered; false where it is too late for that. */
+  /** Cancels a call that hasn't been answered; false if it's too late. */
   cancel(leg: CallLeg, at: number): boolean {
     if (leg.answeredAt !== null || isEnd(leg.status)) return false;
     this.#cut(leg, at, { status: 'canceled', sip: TERMINATED, hangup: 'caller' });
     return true;
   }
 
-  /** Hangs up a call; one that nobody has answered is canceled. False where it is over. */
+  /** Hangs up a call, or cancels it if it hasn't been answered. False if it's over. */
   complete(leg: CallLeg, at: number): boolean {
     if (isEnd(leg.status)) return false;
     if (leg.answeredAt === null) return this.cancel(leg, at);
-    // The platform called, or else it was called.
+    // The platform hangs up: it's the caller of an outbound call, the callee of an inbound one.
     const hangup = leg.direction === 'inbound' ? 'callee' : 'caller';
     this.#cut(leg, at, { status: 'completed', sip: null, hangup });
     return true;
   }
 
-  /** Ends a call in any way; false where it is over. */
+  /** Ends a call in any way; false if it's over. */
   finish(leg: CallLeg, end: CallEnd, at: number): boolean {
     if (isEnd(leg.status)) return false;
     this.#cut(leg, at, end);
     return true;
   }
 
-  /** Answers a call that is held and rings; false where it does not. */
+  /** Answers a held call that rings; false if it was answered or is over. */
   answer(leg: CallLeg, at: number): boolean {
     if (leg.answeredAt !== null || isEnd(leg.status)) return false;
     this.#answer(leg, at);
     return true;
   }
 
-  /** Takes a call out of its plan: it goes on until somebody ends it. False where it is over. */
+  /** Drops a call's plan: it lasts until it's ended explicitly. False if it's over. */
   hold(leg: CallLeg): boolean {
     if (isEnd(leg.status)) return false;
     leg.steps = HELD;
@@ -92,14 +92,14 @@ export class CallEngine {
     return true;
   }
 
-  /** Has a call dial another one, which then ends with it at the latest. */
+  /** Places a call dialed by another, which ends no later than its parent. */
   dial(parent: CallLeg, call: NewCall, at: number): CallLeg {
     const leg = this.#open(call, parent, at);
     parent.children = [...(parent.children ?? []), leg];
     return leg;
   }
 
-  /** Lets a dialed call outlive the one that dialed it. */
+  /** Lets a dialed call outlive its parent. */
   release(parent: CallLeg, child: CallLeg): void {
     parent.children = parent.children?.filter((other) => other !== child) ?? null;
   }
@@ -122,11 +122,11 @@ export class CallEngine {
     }
     if (step.kind === 'held') return;
     this.#schedule.at(leg.createdAt + step.atMs, (at) => {
-      // A plan that was cut short leaves its entry behind.
+      // A plan that was cut short leaves its entry on the schedule.
       if (leg.steps !== steps) return;
       leg.nextStep += 1;
       this.#take(leg, step, at);
-      // Taking a step may itself have replaced the plan, which then goes on by itself.
+      // The step may have replaced the plan, which then continues by itself.
       if (leg.steps === steps) this.#planNext(leg);
     });
   }
@@ -190,7 +190,7 @@ export class CallEngine {
   }
 
   #end(leg: CallLeg, end: CallEnd, at: number): void {
-    // The legs that a call dialed do not outlive it.
+    // Dialed legs don't outlive the call.
     for (const child of leg.children ?? []) this.complete(child, at);
     leg.children = null;
     leg.endedAt = at;
@@ -213,7 +213,7 @@ export class CallEngine {
     };
   }
 
-  /** Ends a leg now, and leaves of its plan only what an end brings with it. */
+  /** Ends a leg now; of its plan, only the recording is left. */
   #cut(leg: CallLeg, at: number, end: CallEnd): void {
     const isRecorded = leg.recording !== null;
     const atMs = at - leg.createdAt;

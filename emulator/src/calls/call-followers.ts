@@ -1,14 +1,14 @@
-/** Tells every part that follows calls what the engine does with them, in the order they were added. */
+/** Passes what the engine reports to each follower, in the order they were added. */
 import type { CallListener } from './call-engine.ts';
 import type { CallLeg } from './call-leg.ts';
 
-/** A part that follows calls; it leaves out what it has no use for. */
+/** Follows calls; it can leave out events that it doesn't need. */
 export type CallFollower = Partial<CallListener>;
 
 export class CallFollowers implements CallListener {
   #followers: readonly CallFollower[] = [];
 
-  /** Adds followers, which hear of each change after those already there. */
+  /** Adds followers; they hear of each change after the existing ones. */
   add(...followers: readonly CallFollower[]): void {
     this.#followers = [...this.#followers, ...followers];
   }
@@ -25,7 +25,7 @@ export class CallFollowers implements CallListener {
     for (const follower of this.#followers) follower.settled?.(leg);
   }
 
-  /** The first follower that takes the leg over is the last one asked. */
+  /** Asks followers until one takes over the leg. */
   takesOver(leg: CallLeg, at: number): boolean {
     return this.#followers.some((follower) => follower.takesOver?.(leg, at) ?? false);
   }

@@ -1,6 +1,6 @@
 /**
- * One leg of a call as the provider remembers it. Only the engine changes it; everybody else sees
- * it as a `CallRecord`.
+ * One leg of a call as the provider remembers it. Only the engine changes it; other code gets it as
+ * a `CallRecord`.
  */
 
 import type { Line } from '../audio/line-quality.ts';
@@ -21,33 +21,33 @@ import type { CallSid, RecordingSid } from '../vocabulary/ids.ts';
 
 export type Direction = 'inbound' | 'outbound-api' | 'outbound-dial';
 
-/** Finding out who answered: the wish of whoever placed the call. */
+/** Answering machine detection, as requested for a call. */
 export interface MachineDetection {
-  /** Whether it waits for the end of the machine's greeting. */
+  /** Whether to wait for the end of the machine's greeting. */
   readonly untilGreetingEnds: boolean;
-  /** True where the call's document does not wait for the result, which `report` is told alone. */
+  /** True if the document doesn't wait for the result, which then only goes to `report`. */
   readonly isAsync: boolean;
   readonly report: CallbackAddress | null;
 }
 
-/** What a call is to run once it is answered. URLs are absolute http(s) URLs. */
+/** What a call runs once it's answered. URLs are absolute http(s) URLs. */
 export interface VoiceInstructions {
   readonly url: string | null;
   readonly method: CallbackMethod;
-  /** Asked instead where `url` cannot be had. */
+  /** Requested if `url` fails. */
   readonly fallbackUrl: string | null;
   readonly fallbackMethod: CallbackMethod;
-  /** Kept as given: the emulator knows no applications. */
+  /** Kept as given: the emulator has no applications. */
   readonly applicationSid: string | null;
-  /** A document as such, instead of where to find one. */
+  /** An inline document instead of a URL. */
   readonly twiml: string | null;
   readonly detection: MachineDetection | null;
 }
 
-/** What is asked where a document cannot be had or run. */
+/** What to request if a document can't be fetched or run. */
 export type Fallback = Pick<VoiceInstructions, 'fallbackUrl' | 'fallbackMethod'>;
 
-/** A leg about to be placed. */
+/** A leg to be placed. */
 export interface NewCall {
   readonly sid: CallSid;
   readonly direction: Direction;
@@ -59,9 +59,9 @@ export interface NewCall {
   readonly voice: VoiceInstructions | null;
   readonly reporting: CallReporting;
   readonly plan: CallPlan;
-  /** How it is recorded, if it is; as both providers do where nothing is said. */
+  /** How it's recorded, if it is; both providers' defaults if left out. */
   readonly recordingTerms?: RecordingTerms | undefined;
-  /** How many keys the platform presses once it is answered (`SendDigits`); 0 where it is left out. */
+  /** How many keys the platform presses after the answer (`SendDigits`); 0 if left out. */
   readonly keysSent?: number | undefined;
 }
 
@@ -70,7 +70,7 @@ export interface CallRecord
   extends Omit<NewCall, 'plan' | 'reporting' | 'voice' | 'recordingTerms' | 'keysSent'> {
   readonly ordinal: number;
   readonly parentSid: CallSid | null;
-  /** The number whose call was forwarded to this leg, with the caller's own number shown; else null. */
+  /** The number that forwarded its call to this leg and kept the caller's number; null if none did. */
   readonly calledVia: string | null;
   readonly createdAt: number;
   readonly updatedAt: number;
@@ -84,7 +84,7 @@ export interface CallRecord
   readonly answeredBy: AnsweredBy | null;
   readonly audio: AudioStats | null;
   readonly recording: RecordingRecord | null;
-  /** How many callbacks were emitted for it so far; the next SequenceNumber. */
+  /** How many callbacks it has emitted, which is the next SequenceNumber. */
   readonly emitted: number;
 }
 
@@ -112,7 +112,7 @@ export class CallLeg implements CallRecord {
   readonly recordingTerms: RecordingTerms;
   readonly keysSent: number;
   readonly plannedAnsweredBy: AnsweredBy | null;
-  /** What the far end presses where it is asked to. */
+  /** The keys that the far end presses when asked. */
   readonly digits: string;
   readonly keepsTime: boolean;
   readonly terminal: TerminalFate | null;
@@ -130,10 +130,10 @@ export class CallLeg implements CallRecord {
   audio: AudioStats | null = null;
   recording: RecordingRecord | null = null;
   emitted = 0;
-  /** Keys that the far end pressed where a verb listened. */
+  /** How many keys the far end pressed while a verb listened. */
   keysHeard = 0;
 
-  /** What is still to come, and where in it the leg stands. */
+  /** The plan, and how far the leg is in it. */
   steps: readonly PlanStep[];
   nextStep = 0;
   children: CallLeg[] | null = null;
@@ -164,27 +164,27 @@ export class CallLeg implements CallRecord {
   }
 }
 
-/** An inbound call is forwarded where its own caller is shown to the next party called. */
+/** An inbound call is forwarded if the next party sees its original caller. */
 const forwards = (parent: CallLeg, call: NewCall): boolean =>
   parent.direction === 'inbound' && call.from === parent.from;
 
 /**
- * The length of the conversation in whole seconds, 0 where there was none. Both ends are cut to the
- * second first, as the media server does (`billsec`), so that it fits the callbacks' timestamps.
+ * The length of the conversation in whole seconds, 0 if there was none. Both times are truncated to
+ * the second first, as the media server does (`billsec`), to match the callbacks' timestamps.
  */
 export function conversationSeconds(call: CallRecord): number {
   if (call.answeredAt === null || call.endedAt === null) return 0;
   return secondsBetween(call.answeredAt, call.endedAt);
 }
 
-/** Whole seconds from one time to another, each cut to the second. */
+/** Whole seconds between two times, each truncated to the second. */
 export const secondsBetween = (from: number, to: number): number =>
   Math.floor(to / 1_000) - Math.floor(from / 1_000);
 
-/** What a leg that was just answered still has planned; throws where its plan has no end. */
+/** The rest of the plan of a leg that was just answered; throws if the plan has no end. */
 export function plannedTalk(leg: CallLeg): PlannedTalk {
   const end = leg.steps.find((step) => step.kind === 'end');
-  if (end?.kind !== 'end') throw new Error('A leg without an end in its plan was answered.');
+  if (end?.kind !== 'end') throw new Error("An answered leg's plan has no end.");
   const answeredMs = (leg.answeredAt ?? leg.createdAt) - leg.createdAt;
   return {
     talkMs: Math.max(0, end.atMs - answeredMs),

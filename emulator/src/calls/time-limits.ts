@@ -1,4 +1,4 @@
-/** Ends calls that are given only so long (`TimeLimit`). Most have no limit, and cost nothing. */
+/** Ends calls that have a `TimeLimit`. A call without one costs nothing. */
 import { isEnd } from '../vocabulary/call-status.ts';
 import type { CallSid } from '../vocabulary/ids.ts';
 import type { Schedule } from '../world/schedule.ts';
@@ -9,13 +9,13 @@ export class TimeLimits {
   readonly #complete: (leg: CallLeg, at: number) => void;
   readonly #limits = new Map<CallSid, number>();
 
-  /** @param complete hangs up a call, where it is not over */
+  /** @param complete hangs up a call that isn't over */
   constructor(schedule: Schedule, complete: (leg: CallLeg, at: number) => void) {
     this.#schedule = schedule;
     this.#complete = complete;
   }
 
-  /** Gives a call so many seconds from its answer on, in the place of any limit before. */
+  /** Limits a call to this many seconds from its answer, replacing an earlier limit. */
   set(leg: CallLeg, seconds: number): void {
     this.#limits.set(leg.sid, seconds);
     if (leg.answeredAt !== null) this.#arm(leg, leg.answeredAt, seconds);
@@ -32,7 +32,7 @@ export class TimeLimits {
 
   #arm(leg: CallLeg, answeredAt: number, seconds: number): void {
     this.#schedule.at(answeredAt + seconds * 1_000, (at) => {
-      // The limit may have been changed since.
+      // The limit may have changed since.
       if (this.#limits.get(leg.sid) === seconds) this.#complete(leg, at);
     });
   }

@@ -1,4 +1,4 @@
-/** What can happen in a conference, as the rooms tell it. Only types. */
+/** What can happen in a conference, as the rooms report it. Only types. */
 import type { EndStatus } from '../vocabulary/call-status.ts';
 import type { LeaveReason, ParticipantRecord } from './conference.ts';
 
@@ -22,6 +22,6 @@ export type ConferenceHappening =
       readonly kind: 'leave';
       readonly participant: ParticipantRecord;
       readonly reason: LeaveReason;
-      /** How their call ended; null where it goes on. */
+      /** How their call ended; null if it continues. */
       readonly callStatus: EndStatus | null;
     };

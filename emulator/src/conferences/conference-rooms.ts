@@ -1,6 +1,6 @@
 /**
- * Every conference: who joins and leaves, and what that means for the others. It tells a listener
- * what happened; it knows no callbacks and ends no calls.
+ * Every conference: who joins and leaves, and what that means for the others. It reports to a
+ * listener; it never sends a callback or ends a call.
  */
 import type { EndStatus } from '../vocabulary/call-status.ts';
 import type { ConferenceSid } from '../vocabulary/ids.ts';
@@ -24,7 +24,7 @@ export interface ConferenceRoomsOptions {
   readonly happened: (conference: Conference, happening: ConferenceHappening, at: number) => void;
 }
 
-/** Conversation needs two. */
+/** A conversation needs two. */
 const PARTICIPANTS_TO_START = 2;
 
 export class ConferenceRooms {
@@ -46,15 +46,14 @@ export class ConferenceRooms {
   }
 
   /**
-   * The open room of this name, created where there is none: these terms are then its own, and those
-   * of everyone who comes later are ignored. A room that was just created must be joined or expected
-   * into before anything else happens.
+   * The open room of this name. If there is none, it's created with these terms, which then hold for
+   * everyone; a new room needs a participant, present or expected, before anything else happens.
    */
   open(name: string, terms: ConferenceTerms, at: number): Conference {
     return this.#open.get(name) ?? this.#create(name, terms, at);
   }
 
-  /** Somebody enters the room of this name, as `open` finds it. Null where the room is full. */
+  /** Adds a participant to the room of this name, as `open` finds it. Null if the room is full. */
   join(
     name: string,
     terms: ConferenceTerms,
@@ -68,7 +67,7 @@ export class ConferenceRooms {
     return conference;
   }
 
-  /** Somebody is being called: they're listed from now on, and come in with `enter`. */
+  /** Lists a participant who is being called; `enter` lets them in. */
   expect(
     conference: Conference,
     wanted: NewParticipant,
@@ -80,7 +79,7 @@ export class ConferenceRooms {
     return participant;
   }
 
-  /** Somebody who was expected comes in; false where the room is full or they aren't expected. */
+  /** Lets in an expected participant; false if the room is full or they aren't expected. */
   enter(conference: Conference, callSid: string, at: number): boolean {
     const participant = conference.expected.get(callSid);
     if (participant === undefined || conference.isFull) return false;
@@ -90,8 +89,8 @@ export class ConferenceRooms {
   }
 
   /**
-   * Somebody leaves by themselves, or won't come although they were expected; nothing where they're
-   * neither. `callStatus`: how their call ended, null where it goes on.
+   * Removes a participant who left, or who was expected and won't come; does nothing for anyone else.
+   * `callStatus`: how their call ended, null if it continues.
    */
   leave(
     conference: Conference,
@@ -105,7 +104,7 @@ export class ConferenceRooms {
     this.#removeAndEnd(conference, participant, { reason, callStatus }, 'left', at);
   }
 
-  /** Puts somebody out; their document goes on after the Dial. False where they aren't there. */
+  /** Removes a participant, whose document continues after the Dial. False if they aren't in it. */
   kick(conference: ConferenceRecord, callSid: string, at: number): boolean {
     const found = this.#find(conference, callSid);
     if (found === null) return false;
@@ -116,7 +115,7 @@ export class ConferenceRooms {
     return true;
   }
 
-  /** Mutes or unmutes somebody; false where they are not in it. */
+  /** Mutes or unmutes a participant; false if they aren't in it. */
   mute(conference: ConferenceRecord, callSid: string, muted: boolean, at: number): boolean {
     const found = this.#find(conference, callSid);
     if (found === null) return false;
@@ -126,7 +125,7 @@ export class ConferenceRooms {
     return true;
   }
 
-  /** Puts somebody on hold or takes them off it; false where they are not in it. */
+  /** Holds or unholds a participant; false if they aren't in it. */
   hold(conference: ConferenceRecord, callSid: string, hold: boolean, at: number): boolean {
     const found = this.#find(conference, callSid);
     if (found === null) return false;
@@ -136,7 +135,7 @@ export class ConferenceRooms {
     return true;
   }
 
-  /** Changes who hears them and what their leaving does; false where they aren't in it. */
+  /** Changes who hears a participant and what their leaving does; false if they aren't in it. */
   modify(
     conference: ConferenceRecord,
     callSid: string,
@@ -159,7 +158,7 @@ export class ConferenceRooms {
     return true;
   }
 
-  /** Somebody begins or ceases to speak. Who is muted or on hold cannot be heard to begin. */
+  /** A participant starts or stops speaking. One who is muted or on hold isn't heard to start. */
   speak(conference: Conference, callSid: string, speaking: boolean, at: number): void {
     const participant = conference.present.get(callSid);
     if (participant === undefined || participant.speaking === speaking) return;
@@ -168,7 +167,7 @@ export class ConferenceRooms {
     this.#tell(conference, { kind: speaking ? 'speech-start' : 'speech-stop', participant }, at);
   }
 
-  /** Ends a conference for all; false where it is over. */
+  /** Ends a conference for everyone; false if it's over. */
   end(conference: ConferenceRecord, at: number): boolean {
     const room = this.#options.ledger.get(conference.sid);
     if (room === undefined || room.endedAt !== null) return false;
@@ -220,7 +219,7 @@ export class ConferenceRooms {
     }
   }
 
-  /** Whether they were in it; those who never came leave without a word. */
+  /** Returns whether they were in it; nothing is reported about those who never came. */
   #remove(conference: Conference, participant: Participant, why: Departure, at: number): boolean {
     conference.expected.delete(participant.callSid);
     if (!conference.present.delete(participant.callSid)) return false;
@@ -235,7 +234,7 @@ export class ConferenceRooms {
     ending: Participant | null,
     at: number,
   ): void {
-    // The name is free from here on: whoever comes now opens another room.
+    // The name is free from here on: the next participant opens another room.
     this.#open.delete(conference.friendlyName);
     conference.endedAt = at;
     const others = [...conference.present.values(), ...conference.expected.values()];
@@ -244,7 +243,7 @@ export class ConferenceRooms {
     conference.status = 'completed';
     conference.reasonEnded = reason;
     conference.callSidEnding = ending?.callSid ?? null;
-    // A room that nobody entered never was a conference to anyone.
+    // The end of a room that was never entered isn't reported.
     if (conference.wasEntered) this.#tell(conference, { kind: 'end' }, at);
     conference.updatedAt = at;
     this.#options.ledger.markOver(conference);
@@ -263,7 +262,7 @@ export class ConferenceRooms {
     at: number,
   ): void {
     participant.updatedAt = at;
-    // Nobody is told of those who haven't come in yet.
+    // Changes to participants who haven't come in yet aren't reported.
     if (conference.present.has(participant.callSid)) {
       this.#tell(conference, { kind, participant }, at);
     }

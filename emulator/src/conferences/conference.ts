@@ -1,15 +1,15 @@
 /**
- * A conference and who is in it, as the provider remembers them. Only `ConferenceRooms` changes
- * them; everybody else sees a `ConferenceRecord` and `ParticipantRecord`s.
+ * A conference and its participants, as the provider remembers them. Only `ConferenceRooms` changes
+ * them; other code gets a `ConferenceRecord` and `ParticipantRecord`s.
  */
 
 import type { CallbackAddress, RecordingSubscription } from '../contract/subscription.ts';
 import type { CallSid, ConferenceSid } from '../vocabulary/ids.ts';
 
-/** `init` until it starts: nobody hears anybody yet. */
+/** `init` until it starts: participants can't hear each other yet. */
 export type ConferenceStatus = 'init' | 'in-progress' | 'completed';
 
-/** Why a conference is over; the provider's words (Twilio docs "Conference", August 2026). */
+/** Why a conference ended, in the provider's words (Twilio docs "Conference", August 2026). */
 export type ConferenceEndReason =
   | 'last-participant-left'
   | 'last-participant-kicked'
@@ -17,14 +17,14 @@ export type ConferenceEndReason =
   | 'participant-with-end-conference-on-exit-kicked'
   | 'conference-ended-via-api';
 
-/** Why somebody is not in it any more. */
+/** Why a participant left. */
 export type LeaveReason =
   | 'participant_hung_up'
   | 'participant_updated_via_api'
   | 'participant_kicked_via_api'
   | 'conference_ended';
 
-/** The events of a conference that can be asked for, as `statusCallbackEvent` names them. */
+/** The events of a conference that can be subscribed to, as in `statusCallbackEvent`. */
 export const CONFERENCE_EVENTS = [
   'start',
   'end',
@@ -37,36 +37,36 @@ export const CONFERENCE_EVENTS = [
 ] as const;
 export type ConferenceEventName = (typeof CONFERENCE_EVENTS)[number];
 
-/** Whom a conference tells what; none of the events is told unless it is named. */
+/** Where a conference reports, and which events; none is reported unless it's named. */
 export interface ConferenceSubscription extends CallbackAddress {
   readonly events: ReadonlySet<ConferenceEventName>;
 }
 
-/** What the first participant settles for everybody. */
+/** What the first participant decides for everyone. */
 export interface ConferenceTerms {
   readonly maxParticipants: number;
   readonly report: ConferenceSubscription | null;
-  /** Null where it is not recorded from its start. */
+  /** Null if it isn't recorded from the start. */
   readonly recording: { readonly report: RecordingSubscription | null } | null;
 }
 
-/** Somebody in a conference, or about to be. Times are emulated milliseconds since 1970. */
+/** A participant, present or expected. Times are emulated milliseconds since 1970. */
 export interface ParticipantRecord {
   readonly callSid: CallSid;
-  /** Counts up with joining; who leaves changes nobody else's. */
+  /** Counts up as participants join; it never changes. */
   readonly ordinal: number;
   readonly conferenceSid: ConferenceSid;
   readonly label: string | null;
   readonly muted: boolean;
   readonly hold: boolean;
   readonly speaking: boolean;
-  /** The call that alone hears them, as their document names it; null where everybody does. */
+  /** The only call that hears them, as their document names it; null if everyone does. */
   readonly coach: string | null;
   readonly startConferenceOnEnter: boolean;
   readonly endConferenceOnExit: boolean;
   /** Whether the others hear a beep when they leave. */
   readonly beepOnExit: boolean;
-  /** When they came in, or were first called. */
+  /** When they came in, or were called. */
   readonly createdAt: number;
   readonly updatedAt: number;
 }
@@ -82,15 +82,15 @@ export interface ConferenceRecord {
   readonly startedAt: number | null;
   readonly endedAt: number | null;
   readonly reasonEnded: ConferenceEndReason | null;
-  /** The leg whose leaving ended it. */
+  /** The leg that ended it by leaving. */
   readonly callSidEnding: CallSid | null;
-  /** Those who are in it now or are being called into it, in order of their ordinals. */
+  /** Present and expected participants, in order of their ordinals. */
   participants(): readonly ParticipantRecord[];
-  /** One of these. */
+  /** One of them. */
   participant(callSid: string): ParticipantRecord | null;
 }
 
-/** Somebody about to join. */
+/** A participant to be added. */
 export interface NewParticipant {
   readonly callSid: CallSid;
   readonly label: string | null;
@@ -102,14 +102,14 @@ export interface NewParticipant {
   readonly beepOnExit: boolean;
 }
 
-/** What can be changed of a participant, besides muting and hold; what's left out stays as it is. */
+/** A change to a participant, apart from mute and hold; what's left out stays as it is. */
 export interface ParticipantChange {
   readonly coach?: string | null | undefined;
   readonly endConferenceOnExit?: boolean | undefined;
   readonly beepOnExit?: boolean | undefined;
 }
 
-/** What the rooms keep of a participant. */
+/** The rooms' own, changeable view of a participant. */
 export interface Participant extends ParticipantRecord {
   muted: boolean;
   hold: boolean;
@@ -118,7 +118,7 @@ export interface Participant extends ParticipantRecord {
   endConferenceOnExit: boolean;
   beepOnExit: boolean;
   updatedAt: number;
-  /** Is told when they are put out by somebody else; never when they leave by themselves. */
+  /** Called when they're removed by someone else; never when they leave themselves. */
   readonly onRemoved: (reason: LeaveReason, at: number) => void;
 }
 
@@ -130,7 +130,7 @@ export class Conference implements ConferenceRecord {
   readonly terms: ConferenceTerms;
   readonly createdAt: number;
   readonly present = new Map<string, Participant>();
-  /** Those who are being called and haven't come in yet. */
+  /** Participants who are being called and haven't come in yet. */
   readonly expected = new Map<string, Participant>();
   status: ConferenceStatus = 'init';
   updatedAt: number;
@@ -138,9 +138,9 @@ export class Conference implements ConferenceRecord {
   endedAt: number | null = null;
   reasonEnded: ConferenceEndReason | null = null;
   callSidEnding: CallSid | null = null;
-  /** Whether anybody was ever in it. */
+  /** Whether anyone has ever been in it. */
   wasEntered = false;
-  /** How many callbacks it sent; the next SequenceNumber. */
+  /** How many callbacks it has sent, which is the next SequenceNumber. */
   emitted = 0;
   #nextOrdinal = 0;
 
@@ -163,7 +163,7 @@ export class Conference implements ConferenceRecord {
     return this.present.size >= this.terms.maxParticipants;
   }
 
-  /** Somebody with the next ordinal, who is neither present nor expected yet. */
+  /** Makes a participant with the next ordinal, who is neither present nor expected yet. */
   newParticipant(
     wanted: NewParticipant,
     onRemoved: Participant['onRemoved'],

@@ -1,4 +1,4 @@
-/** Reads what stands in To, From and callback parameters. */
+/** Recognizes the addresses in To, From and callback parameters. */
 import type { Dialect } from './dialect.ts';
 
 const E164 = /^\+[1-9]\d{6,14}$/;
@@ -12,11 +12,11 @@ export const isAddress = (text: string): boolean => E164.test(text) || NAMED.tes
 /** A number in E.164. */
 export const isPhoneNumber = (text: string): boolean => E164.test(text);
 
-/** What to do about a text that is no address: its plus sign became a space on the way here. */
+/** A hint for an address that lost its plus sign to form encoding; empty for any other text. */
 export const addressHint = (text: string): string =>
   text.startsWith(' ') ? ' In a form, a plus sign is a space: write it as %2B.' : '';
 
-/** What may send messages: a phone number, a short code, and at Twilio a name up to 11 long. */
+/** A sender of messages: a phone number, a short code, or on Twilio a name of up to 11 characters. */
 export const isSender = (text: string, dialect: Dialect): boolean =>
   isPhoneNumber(text) || SHORT_CODE.test(text) || (dialect === 'twilio' && SENDER_NAME.test(text));
 

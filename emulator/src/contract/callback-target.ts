@@ -1,12 +1,12 @@
 /**
- * A callback URL, read once: where to connect, what to ask for, what to sign, and how patiently.
+ * A callback URL, parsed once: where to connect, what to request, what to sign, how long to wait.
  * It never opens a connection.
  */
 
 import { type DeliveryPolicy, deliveryPolicy } from './delivery-policy.ts';
 import type { Dialect } from './dialect.ts';
 
-/** What an address is for: the providers sign calls and messages a little differently. */
+/** What a callback is about: the providers sign calls and messages a little differently. */
 export type CallbackPurpose = 'call' | 'message';
 
 /** Where a callback goes. */
@@ -15,18 +15,17 @@ export interface CallbackTarget {
   readonly origin: string;
   /** Path and query, as on the wire. */
   readonly path: string;
-  /** What stands before the path in the text that is signed. */
+  /** What precedes the path in the signed text. */
   readonly signedOrigin: string;
-  /** The value of an Authorization header, where the URL carries credentials. */
+  /** The value of the Authorization header if the URL has credentials. */
   readonly authorization: string | null;
   readonly policy: DeliveryPolicy;
 }
 
 /**
- * Reads an absolute http(s) URL; null for anything else, and where its credentials make no sense.
- * It is normalised (host in lower case, a path always), and what is signed is what is sent, without
- * fragment. Signed without credentials, but for SignalWire's messages; Twilio drops the port too
- * where the scheme is https.
+ * Parses an absolute http(s) URL; null for anything else, and for malformed credentials. The URL is
+ * normalized (lower-case host, never an empty path), and signed as it is sent, without its fragment.
+ * Credentials aren't signed, except in SignalWire's messages; nor is Twilio's port on https.
  * Sources: Twilio docs "Security"; SignalWire docs "Verify SWML request signatures" (August 2026).
  */
 export function parseCallbackTarget(
@@ -51,7 +50,7 @@ export function parseCallbackTarget(
   };
 }
 
-/** Undefined where an escape in the credentials stands for nothing. */
+/** Undefined if the credentials have a malformed escape. */
 function basic(credentials: string): string | undefined {
   try {
     return `Basic ${Buffer.from(decodeURIComponent(credentials)).toString('base64')}`;

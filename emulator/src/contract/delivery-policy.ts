@@ -1,17 +1,17 @@
 /**
- * How long a provider waits for an answer, how often it tries, and what it tries again. A URL's
- * fragment may override it.
+ * How long a provider waits for an answer, how often it tries, and what it retries. A URL's fragment
+ * can override it.
  *
  * Sources: SignalWire docs "Compatibility API Webhooks" and Twilio docs "Connection Overrides"
- * (August 2026), where the total time of Twilio's is that of all attempts. SignalWire does not
- * document what it retries: here, whatever is not an answer below 500.
+ * (August 2026), where Twilio's total time is for all attempts together. SignalWire doesn't document
+ * what it retries: here, everything but an answer below 500.
  */
 import type { Dialect } from './dialect.ts';
 
 /**
- * What can go wrong with one attempt. `connect` includes DNS and TLS, `redirect` too many of them
- * and such as lead nowhere; `unexpected` is a success that the provider does not count as one,
- * `too-large` an answer, `other` one that is not HTTP.
+ * How an attempt can fail. `connect` includes DNS and TLS; `redirect` means too many of them, or an
+ * invalid one; `unexpected` is a 2xx that the provider doesn't accept; `too-large` is about the
+ * answer; `other` is an answer that isn't HTTP.
  */
 export type FailureKind =
   | 'connect'
@@ -24,17 +24,17 @@ export type FailureKind =
   | 'too-large'
   | 'other';
 
-/** Failures that can be named as such that are tried again. */
+/** Failures that an option can choose to retry. */
 export const RETRIABLE_FAILURES = ['connect', 'timeout', 'reset', '4xx', '5xx'] as const;
 
 export interface DeliveryPolicy {
   readonly connectMs: number;
-  /** Until the head of the answer is there, and between its parts. */
+  /** Until the answer's headers are there, and between its parts. */
   readonly readMs: number;
   readonly totalMs: number;
-  /** Whether `totalMs` is for all attempts together, or for each. */
+  /** Whether `totalMs` is for all attempts together, or for each one. */
   readonly totalIsForAll: boolean;
-  /** Attempts in total, the first included. */
+  /** Attempts in total, including the first. */
   readonly attempts: number;
   readonly retryOn: ReadonlySet<FailureKind>;
 }
@@ -57,7 +57,7 @@ const TWILIO: DeliveryPolicy = {
   retryOn: new Set<FailureKind>(['connect']),
 };
 
-/** The policy for an address; `fragment` is the URL's, with or without `#`, often empty. */
+/** The policy for a URL with this fragment, with or without `#`; often it's empty. */
 export function deliveryPolicy(dialect: Dialect, fragment: string): DeliveryPolicy {
   const overrides = new URLSearchParams(fragment.replace(/^#/, ''));
   if (dialect === 'signalwire') {
@@ -76,7 +76,7 @@ export function deliveryPolicy(dialect: Dialect, fragment: string): DeliveryPoli
 function timesOf(overrides: URLSearchParams, connectName: 'ot' | 'ct', usual: DeliveryPolicy) {
   const totalMs = within(overrides.get('tt'), 100, 15_000) ?? usual.totalMs;
   return {
-    // Who may take so long in all may not take longer to connect.
+    // Connecting can't take longer than everything together.
     connectMs: Math.min(
       within(overrides.get(connectName), 100, 10_000) ?? usual.connectMs,
       totalMs,
@@ -86,14 +86,14 @@ function timesOf(overrides: URLSearchParams, connectName: 'ot' | 'ct', usual: De
   };
 }
 
-/** A whole number within its documented bounds, else null: a bad override is ignored. */
+/** A whole number within its documented bounds, otherwise null: a bad override is ignored. */
 function within(text: string | null, low: number, high: number): number | null {
   if (text === null || !/^\d{1,6}$/.test(text)) return null;
   const value = Number(text);
   return value >= low && value <= high ? value : null;
 }
 
-/** What a word of Twilio's `rp` stands for; none where the word is not known. */
+/** The failures that a word of Twilio's `rp` means; none for an unknown word. */
 function kindsOf(word: string): readonly FailureKind[] {
   switch (word.trim()) {
     case 'ct':

@@ -1,6 +1,6 @@
 /**
- * Which provider the emulator plays. The differences themselves stand where they matter (sids,
- * callbacks, delivery, REST); this file only names them.
+ * The provider that the emulator imitates. This file only names them; how they differ is in the code
+ * for sids, callbacks, delivery and REST.
  */
 
 export const DIALECTS = ['signalwire', 'twilio'] as const;

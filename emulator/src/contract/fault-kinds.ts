@@ -1,53 +1,53 @@
 /**
- * The faults that can be turned on by name, closed: what each does stands here, and nowhere is a
- * name taken that is not in these lists.
+ * Every fault that can be turned on by name, and what it does. Names outside these lists are refused
+ * everywhere.
  */
 
-/** What can happen to callbacks. */
+/** Faults of callbacks. */
 export const DELIVERY_FAULTS = [
   /** Sent a second time, within `seconds` of emulated time. */
   'duplicate',
-  /** Held until the call's next callback was sent, or for `seconds` of emulated time. */
+  /** Held until the call's next callback has been sent, or for `seconds` of emulated time. */
   'reorder',
   /** Held for up to `seconds` of emulated time. */
   'delay',
   /** Never sent. */
   'drop',
-  /** A call's last word, in whatever callback, is never sent. */
+  /** Any callback that reports a call's end is never sent. */
   'lost-terminal',
-  /** A call's last word comes late: by up to `seconds` of emulated time, and a tenth at least. */
+  /** A call's end is reported late: by `seconds` of emulated time at most, a tenth of it at least. */
   'late-terminal',
-  /** Signed with something else than the key. */
+  /** Signed with another key. */
   'wrong-signature',
   /** Without its signature header. */
   'no-signature',
   'no-sequence-number',
   /** Its Timestamp is off by up to `seconds`, in either direction. */
   'clock-skew',
-  /** The body of an attempt comes bit by bit, over `seconds` of real time. */
+  /** The body of an attempt is sent bit by bit, over `seconds` of real time. */
   'slow-client',
-  /** Sent and answered; then the connection is cut, the answer not read, and it is sent again. */
+  /** Sent and answered; but the connection is cut before the answer is read, and it's sent again. */
   'reset-after-send',
   /** The connection breaks in the middle of an attempt's body. */
   'truncated-body',
 ] as const;
 export type DeliveryFaultKind = (typeof DELIVERY_FAULTS)[number];
 
-/** What can happen to requests to the REST API. */
+/** Faults of requests to the REST API. */
 const REST_FAULTS = [
-  /** 429, and nothing is done. */
+  /** Answered with 429; the request has no effect. */
   'rest-429',
-  /** 500, 502, 503 or 504, and nothing is done. */
+  /** Answered with 500, 502, 503 or 504; the request has no effect. */
   'rest-5xx',
   /** A call is shown as it was up to `seconds` of emulated time ago. */
   'stale-status',
 ] as const;
 
-/** Every fault that has a name. */
+/** Every named fault. */
 export const FAULT_KINDS = [...DELIVERY_FAULTS, ...REST_FAULTS] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
-/** What `seconds` is where a rule does not say; null where the fault knows no time. */
+/** `seconds` if a rule doesn't give it; null if the fault doesn't use it. */
 export const DEFAULT_SECONDS = {
   duplicate: 10,
   reorder: 10,

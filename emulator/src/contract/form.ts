@@ -1,9 +1,9 @@
-/** The parameters of a callback, and how they are written into a body or a query string. */
+/** The parameters of a callback, and how they're encoded in a body or a query string. */
 
 /** Parameter names and decoded values. */
 export type Parameters = Readonly<Record<string, string>>;
 
-/** `application/x-www-form-urlencoded`, in the order of the parameters. */
+/** Encodes as `application/x-www-form-urlencoded`, in the order of the parameters. */
 export function encodeForm(parameters: Parameters): string {
   let form = '';
   for (const name in parameters) {
@@ -17,14 +17,14 @@ export function encodeForm(parameters: Parameters): string {
 
 const SPACE = 32;
 
-/** What each ASCII character becomes; by its code. */
+/** How each ASCII character is encoded, by its code. */
 const ESCAPED: readonly string[] = Array.from({ length: 128 }, (_, code) => {
   const character = String.fromCharCode(code);
   if (/[A-Za-z0-9_.-]/.test(character)) return character;
   return character === ' ' ? '+' : `%${code.toString(16).toUpperCase().padStart(2, '0')}`;
 });
 
-/** Most characters need no escape, and each callback has some hundred of them: one look at each. */
+/** Looks at each character once: a callback has hundreds, and few need escaping. */
 function escapeText(text: string): string {
   let escaped = '';
   let taken = 0;

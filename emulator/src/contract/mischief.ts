@@ -1,10 +1,10 @@
 /**
- * How the sending of a callback can be made to go wrong. The faults decide that it does; the
- * deliverer and the attempt carry it out.
+ * How sending a callback can be made to go wrong. Faults decide it; the deliverer and the attempt
+ * carry it out.
  */
 import type { DeliveryFaultKind } from './fault-kinds.ts';
 
-/** What becomes of the signature header. */
+/** What happens to the signature header. */
 export type SignatureKind = 'valid' | 'wrong' | 'none';
 
 /** How one attempt is made. */
@@ -14,20 +14,20 @@ export interface SendManner {
   readonly trickleMs: number;
   /** Cuts the connection as soon as an answer comes. */
   readonly cutsAnswer: boolean;
-  /** The faults that this comes from. */
+  /** The faults that caused this. */
   readonly faults: readonly DeliveryFaultKind[];
 }
 
-/** What was decided for one callback, for all its attempts. */
+/** What was decided for all attempts of one callback. */
 export interface Mischief {
   readonly signature: SignatureKind;
-  /** What struck it before it was sent, the signature's faults among them. */
+  /** The faults that struck before it was sent, including those of the signature. */
   readonly faults: readonly DeliveryFaultKind[];
-  /** How an attempt is made; 1 is the first. */
+  /** How to make an attempt; the first is 1. */
   readonly manner: (attempt: number) => SendManner;
 }
 
-/** As every callback is sent where no fault is on. */
+/** How every callback is sent if no fault is on. */
 export const WELL_BEHAVED: SendManner = {
   body: 'whole',
   trickleMs: 0,

@@ -1,4 +1,4 @@
-/** How the emulator refuses what a program asks of it. */
+/** The errors that the emulator throws at a program that uses it. */
 
 /** The emulator can't do what it was asked; the message says why, and what to do. */
 export class EmulatorError extends Error {

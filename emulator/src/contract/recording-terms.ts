@@ -1,9 +1,9 @@
 /** How a call or a conference is recorded: channels, track and trimming. */
 
-/** Whose voice is kept. */
+/** Whose voice is recorded. */
 export type RecordingTrack = 'inbound' | 'outbound' | 'both';
 
-/** What becomes of silence at both ends. The emulator has no sound to trim: it only says so. */
+/** Whether silence at both ends is cut. The emulator has no sound to trim; it only reports this. */
 export type RecordingTrim = 'trim-silence' | 'do-not-trim';
 
 /** How something is recorded. */

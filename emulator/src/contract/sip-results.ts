@@ -1,7 +1,7 @@
 /**
- * The final SIP answers that calls end with, and how often. The phrases are those of RFC 3261 and
- * its kin; the split between `busy`, `no-answer` and `failed` follows what was observed on
- * SignalWire and Twilio, and where nothing was (603 and others), it is a choice.
+ * The final SIP answers that calls end with, and how often. The phrases are from RFC 3261 and related
+ * RFCs. The split between `busy`, `no-answer` and `failed` is as observed on SignalWire and Twilio;
+ * for codes never observed (603 and others), it's our choice.
  */
 import type { EndStatus } from '../vocabulary/call-status.ts';
 
@@ -42,14 +42,14 @@ const PHRASES: ReadonlyMap<number, string> = new Map([
   [608, 'Rejected'],
 ]);
 
-/** The answer with this code; a code without a phrase of its own has its class's. */
+/** The answer with this code; a code without its own phrase gets that of its class. */
 export function sipResult(code: number): SipResult {
   const ofClass =
     code >= 600 ? 'Global Failure' : code >= 500 ? 'Server Failure' : 'Request Failure';
   return { code, phrase: PHRASES.get(code) ?? ofClass };
 }
 
-/** How a call ends that was answered with this code. */
+/** How a call ends after this answer. */
 export function statusOfSip(code: number): Exclude<EndStatus, 'completed' | 'canceled'> {
   switch (code) {
     case 486:
@@ -68,10 +68,10 @@ export function statusOfSip(code: number): Exclude<EndStatus, 'completed' | 'can
 export const BUSY_HERE = sipResult(486);
 export const BUSY_EVERYWHERE = sipResult(600);
 export const UNAVAILABLE = sipResult(480);
-/** Also the end of a call that was given up while it rang. */
+/** Also the end of a call that was canceled while it rang. */
 export const TERMINATED = sipResult(487);
 
-/** What makes a call `failed`, with weights. */
+/** The answers that make a call `failed`, with weights. */
 export const FAILURES: readonly (readonly [SipResult, weight: number])[] = [
   [sipResult(404), 30],
   [sipResult(503), 24],

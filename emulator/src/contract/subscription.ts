@@ -1,17 +1,17 @@
 /**
- * Who is told about what: the callback address of a call, a recording or a message, and the events
- * asked for. It knows nothing of how a callback is built or sent.
+ * Which URL receives which events of a call, a recording or a message. How callbacks are built and
+ * sent is elsewhere.
  */
 import type { KnownStatus } from '../vocabulary/call-status.ts';
 import type { CallbackTarget } from './callback-target.ts';
 
-/** The events of a call that can be asked for. */
+/** The events of a call that can be subscribed to. */
 export const CALL_EVENTS = ['initiated', 'ringing', 'answered', 'completed'] as const;
 export type CallEventName = (typeof CALL_EVENTS)[number];
 
 export type CallbackMethod = 'GET' | 'POST';
 
-/** An address and the method it wants. */
+/** A URL and its HTTP method. */
 export interface CallbackAddress {
   readonly target: CallbackTarget;
   readonly method: CallbackMethod;
@@ -22,7 +22,7 @@ export interface ProgressSubscription extends CallbackAddress {
   readonly events: ReadonlySet<CallEventName>;
 }
 
-/** The states of a recording that can be asked for. */
+/** The events of a recording that can be subscribed to. */
 export const RECORDING_EVENTS = ['in-progress', 'completed', 'absent'] as const;
 export type RecordingEventName = (typeof RECORDING_EVENTS)[number];
 
@@ -30,22 +30,22 @@ export interface RecordingSubscription extends CallbackAddress {
   readonly events: ReadonlySet<RecordingEventName>;
 }
 
-/** Everything that a call tells anyone. */
+/** All subscriptions of a call. */
 export interface CallReporting {
   readonly progress: ProgressSubscription | null;
-  /** The callback of the number that was called: once, at the end of an inbound call. */
+  /** The called number's own: one callback, at the end of an inbound call. */
   readonly number: CallbackAddress | null;
   readonly recording: RecordingSubscription | null;
-  /** What the legs report that this call dials. */
+  /** What the legs dialed by this call report. */
   readonly dialed: ProgressSubscription | null;
 }
 
-/** The default of both providers where no event is named. */
+/** Both providers' default if no event is named. */
 export const DEFAULT_CALL_EVENTS: ReadonlySet<CallEventName> = new Set(['completed']);
 export const ALL_CALL_EVENTS: ReadonlySet<CallEventName> = new Set(CALL_EVENTS);
 export const DEFAULT_RECORDING_EVENTS: ReadonlySet<RecordingEventName> = new Set(['completed']);
 
-/** The event that a status belongs to: every end is `completed`, and `queued` has none. */
+/** The event that reports a status: `completed` for every end, none for `queued`. */
 export function eventOf(status: KnownStatus): CallEventName | null {
   switch (status) {
     case 'queued':

@@ -1,6 +1,6 @@
 /**
- * Until when an answer, or its next part, must have come. One timer holds both limits, since there
- * is one for each callback under way; the HTTP library's own are off by up to half a second.
+ * The deadline for an answer, or for its next part. One timer serves both limits, because each
+ * callback under way has one; the HTTP library's own timers are off by up to half a second.
  */
 
 import type { DeliveryPolicy } from '../contract/delivery-policy.ts';
@@ -23,8 +23,8 @@ export class AnswerDeadline {
   }
 
   /**
-   * Starts to wait as the request goes out, whose body takes `sendingMs`. Calls back at most once,
-   * with the limit that was passed.
+   * Starts waiting when the request goes out; its body takes `sendingMs`. Calls back at most once, with
+   * the limit that was exceeded.
    */
   start(sendingMs: number, expired: (limit: ExpiredLimit) => void): void {
     this.stop();
@@ -34,7 +34,7 @@ export class AnswerDeadline {
     this.#wait(now, expired);
   }
 
-  /** A part of the answer came. */
+  /** A part of the answer has arrived. */
   heard(): void {
     this.#readUntil = this.#timer.now() + this.#limits.readMs;
   }

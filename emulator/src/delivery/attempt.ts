@@ -1,6 +1,6 @@
 /**
- * One HTTP attempt: sends, waits within the policy's limits, and says in one result what came of
- * it. It decides nothing about retries and follows no redirect.
+ * One HTTP attempt: sends, waits within the policy's limits, and returns one result. It never
+ * retries or follows redirects.
  */
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
@@ -19,19 +19,19 @@ export interface WireRequest {
   readonly body: Buffer | null;
 }
 
-/** What came of an attempt. A failure that an answer tells of has a status too. */
+/** The result of an attempt. If there was an answer, a failure has a status too. */
 export interface AttemptResult {
   readonly status: number | null;
   readonly failure: FailureKind | null;
-  /** The system's or library's error code, e.g. `ENOTFOUND`; null where there was an answer. */
+  /** The system's or library's error code, e.g. `ENOTFOUND`; null if there was an answer. */
   readonly cause: string | null;
-  /** Where the answer sends us, as it says it; null where it does not. */
+  /** The Location of a redirect, as given; null if there's none. */
   readonly location: string | null;
-  /** Whether the receiver took the whole request with a 2xx, even if nobody read that. */
+  /** Whether the receiver accepted the request with a 2xx, even if the answer was lost. */
   readonly accepted: boolean;
 }
 
-/** Takes in an answer that somebody wants to read. */
+/** Receives an answer whose content matters. */
 export interface AnswerReader {
   head(headers: Readonly<Record<string, string | readonly string[] | undefined>>): void;
   data(chunk: Uint8Array): void;
@@ -83,7 +83,7 @@ class Attempt implements Dispatcher.DispatchHandler {
     this.#isSent = true;
     const sendingMs = this.#manner.body === 'trickled' ? this.#manner.trickleMs : 0;
     this.#deadline.start(sendingMs, (limit) =>
-      controller.abort(new AttemptError(limit, 'The answer did not come in the time allowed.')),
+      controller.abort(new AttemptError(limit, 'The answer took too long.')),
     );
   }
 
@@ -102,7 +102,7 @@ class Attempt implements Dispatcher.DispatchHandler {
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Uint8Array): void {
-    // To a provider, what a callback is answered with means nothing; only its length does.
+    // Providers ignore the content of answers to callbacks, but not their length.
     this.#answerBytes += chunk.length;
     this.#deadline.heard();
     this.#reader?.data(chunk);
@@ -127,7 +127,7 @@ class Attempt implements Dispatcher.DispatchHandler {
   }
 }
 
-/** Headers and body; a body that goes wrong must still be announced in full. */
+/** Headers and body; a spoiled body is still announced with its full length. */
 function contentOf({ headers, body }: WireRequest, manner: SendManner, timer: Timer) {
   if (body === null || manner.body === 'whole') return { headers, body };
   return {
@@ -136,7 +136,7 @@ function contentOf({ headers, body }: WireRequest, manner: SendManner, timer: Ti
   };
 }
 
-/** Raised inside an attempt to end it; `code` says why. */
+/** Aborts an attempt; `code` says why. */
 class AttemptError extends Error {
   readonly code: ExpiredLimit | 'ANSWER_CUT' | 'ANSWER_TOO_LARGE';
   constructor(code: ExpiredLimit | 'ANSWER_CUT' | 'ANSWER_TOO_LARGE', message: string) {
@@ -162,12 +162,12 @@ function failureOfError(cause: string, sent: boolean): FailureKind {
   return cause === NOT_HTTP ? 'other' : 'reset';
 }
 
-/** The library's name for what it cannot read; it has no code (undici 7.30). */
+/** The library's name for an unreadable answer; this error has no code (undici 7.30). */
 const NOT_HTTP = 'HTTPParserError';
 
 function codeOf(error: Error): string {
   if ('code' in error && typeof error.code === 'string') return error.code;
-  // An answer that breaks off is unreadable to the library, too.
+  // To the library, an answer that breaks off is unreadable, too.
   return error.name === NOT_HTTP && /EOF/.test(error.message) ? 'ECONNRESET' : error.name;
 }
 

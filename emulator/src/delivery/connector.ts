@@ -1,13 +1,13 @@
 /**
- * How connections are made: as the HTTP library makes them, and given up on time. The library's own
- * limit may be late by most of a second, which is more than some URLs allow in all.
+ * Connects as the HTTP library does, but times out on time. The library's own timeout can be late by
+ * most of a second, which is longer than some URLs allow in total.
  */
 import { buildConnector, errors } from 'undici';
 import type { Timer } from '../vocabulary/clock.ts';
 
-/** Connects, with TLS where the scheme asks for it, within `connectMs` of real time. */
+/** Connects within `connectMs` of real time, with TLS for https. */
 export function connectorWithin(connectMs: number, timer: Timer): buildConnector.connector {
-  // Its limit stays: it takes away the socket that nobody waits for any more.
+  // The library's timeout stays: it closes the abandoned socket.
   const connect = buildConnector({ timeout: connectMs });
   return (options, done) => {
     let isOver = false;

@@ -1,7 +1,6 @@
 /**
- * Sends callbacks: signs them, keeps a bounded number under way to each origin, tries again as the
- * provider would, and counts. Emitting never waits; order of arrival is not promised, as it is not
- * by the providers.
+ * Sends callbacks: signs them, limits how many are under way to each origin, retries as the provider
+ * would, and counts. Emitting never waits. As with the providers, callbacks can arrive in any order.
  */
 import { createSecretKey, type KeyObject } from 'node:crypto';
 import { Pool } from 'undici';
@@ -30,20 +29,20 @@ export interface Callback {
   readonly parameters: Parameters;
   /** The call or message that it is about. */
   readonly sid: string;
-  /** What it tells, for the log. */
+  /** What it reports, for the log. */
   readonly label: string;
-  /** Twilio's mark of one callback, the same however often it is sent. */
+  /** Twilio's idempotency token, the same for every attempt. */
   readonly token?: string;
-  /** How faults spoil its sending; usually they do not. */
+  /** How faults spoil its delivery; usually there are none. */
   readonly mischief?: Mischief;
-  /** What the called number's fate makes of it, where it tells the end of a call. */
+  /** If it reports a call's end: how the called number treats it. */
   readonly terminal?: TerminalFate | null;
 }
 
-/** A callback as it went on its way, once however many attempts it takes. */
+/** A callback as it was first sent. */
 export interface SentCallback {
   readonly method: CallbackMethod;
-  /** Path and query; a GET's parameters are among them. */
+  /** Path and query, which includes the parameters of a GET. */
   readonly path: string;
   readonly parameters: Parameters;
   /** Real milliseconds since 1970. */
@@ -55,17 +54,17 @@ export interface DelivererOptions {
   readonly signingKey: string;
   /** Attempts under way at once, to each origin. */
   readonly maxConcurrent: number;
-  /** Callbacks that may wait; beyond it they are dropped and counted. */
+  /** Callbacks that may wait; any more are dropped and counted. */
   readonly maxWaiting: number;
-  /** Real time before the second, third ... attempt; the last value holds for all further ones. */
+  /** Real milliseconds before the second, third ... attempt; the last value is for all others. */
   readonly retryDelaysMs: readonly number[];
-  /** What is tried again, where it is not what the address says. */
+  /** What to retry; null for what the address says. */
   readonly retryOn: ReadonlySet<FailureKind> | null;
   readonly timer: Timer;
   readonly logger: Logger;
   readonly log: DeliveryLog;
   readonly onSettled: () => void;
-  /** Is told of each callback before its first attempt. */
+  /** Called with each callback before its first attempt. */
   readonly onSent?: ((sent: SentCallback) => void) | undefined;
 }
 
@@ -75,7 +74,7 @@ interface Lane {
   underWay: number;
 }
 
-/** What is kept of a callback until its fate is known; there may be very many of them. */
+/** What is kept of a callback until it's delivered or given up; there can be very many. */
 interface Delivery {
   readonly target: CallbackTarget;
   readonly sid: string;
@@ -98,7 +97,7 @@ export class Deliverer {
   readonly #key: KeyObject;
   readonly #route: Route;
   readonly #lanes = new Map<string, Lane>();
-  /** Takes back the retries that are planned. */
+  /** Cancels planned retries. */
   readonly #retries = new Set<() => void>();
   #emitted = 0;
   #attempts = 0;
@@ -120,7 +119,7 @@ export class Deliverer {
     };
   }
 
-  /** What it knows of: what faults kept from it is not among them. */
+  /** Counts what got here; callbacks that faults hold back or drop don't. */
   get counters(): DeliveryCounters {
     return {
       emitted: this.#emitted,
@@ -133,12 +132,12 @@ export class Deliverer {
     };
   }
 
-  /** Callbacks whose fate is not known yet. */
+  /** Callbacks that are neither delivered nor given up. */
   get pending(): number {
     return this.#emitted - this.#delivered - this.#failed - this.#overflowed;
   }
 
-  /** Takes a callback to be sent; returns at once. */
+  /** Queues a callback and returns at once. */
   emit(callback: Callback): void {
     if (this.#closed) return;
     this.#emitted += 1;
@@ -160,7 +159,7 @@ export class Deliverer {
     this.#enqueue({ target, sid, label, request, lane, mischief, ...fresh });
   }
 
-  /** Stops sending; what is under way is cut off, what waits is forgotten. */
+  /** Stops sending: cuts off what is under way, and forgets what waits. */
   async close(): Promise<void> {
     this.#closed = true;
     for (const cancel of this.#retries) cancel();
@@ -252,8 +251,8 @@ export class Deliverer {
   }
 
   /**
-   * By the policy; what was cut on purpose is sent again in any case. Both only while attempts and
-   * time are left.
+   * Follows the policy, but always retries an attempt that was cut on purpose; both only while attempts
+   * and time are left.
    */
   #isToBeRetried(delivery: Delivery, manner: SendManner, { failure }: AttemptResult): boolean {
     const { policy } = delivery.target;
@@ -263,7 +262,7 @@ export class Deliverer {
     return manner.cutsAnswer || (this.#options.retryOn ?? policy.retryOn).has(failure);
   }
 
-  /** How long the next attempt is waited for. */
+  /** Milliseconds until the next attempt. */
   #pauseAfter({ attempts }: Delivery): number {
     const delays = this.#options.retryDelaysMs;
     return delays[Math.min(attempts, delays.length) - 1] ?? 0;
@@ -282,7 +281,7 @@ export class Deliverer {
     if (this.#overflowed === 0) {
       this.#options.logger.warn(
         { maxWaiting: this.#options.maxWaiting },
-        'Callbacks are being dropped: the receiver is slower than the calls. Lower the call rate.',
+        'Callbacks are being dropped because the receiver is too slow. Lower the call rate.',
       );
     }
     this.#overflowed += 1;
@@ -291,7 +290,7 @@ export class Deliverer {
 
 const NO_FAULTS = [] as const;
 
-/** What time an attempt at `at` has. */
+/** How long an attempt at `at` can take. */
 function limitsOf({ target: { policy }, firstTriedAt }: Delivery, at: number): AnswerLimits {
   if (!policy.totalIsForAll || at === firstTriedAt) return policy;
   return { readMs: policy.readMs, totalMs: policy.totalMs - (at - firstTriedAt) };

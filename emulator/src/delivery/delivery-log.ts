@@ -1,4 +1,4 @@
-/** What was sent lately and how it was answered: counters for all, details for the latest. */
+/** What was sent and how it was answered: totals, and details of the latest. */
 
 import type { FailureKind } from '../contract/delivery-policy.ts';
 import type { DeliveryFaultKind } from '../contract/fault-kinds.ts';
@@ -14,7 +14,7 @@ interface Entry {
   readonly sid: string;
   /** The status that it reports, or the name of another kind of callback or request. */
   readonly label: string;
-  /** What went wrong, in words: with the delivery, with a document, or with what that does. */
+  /** An explanation of what went wrong. */
   readonly detail?: string | undefined;
 }
 
@@ -33,8 +33,8 @@ export interface DeliveryAttempt extends Entry {
   readonly errorCode: number | null;
   readonly willRetry: boolean;
   /**
-   * Whether the receiver took it with a 2xx, whole and well signed. The attempt may have failed all
-   * the same: an answer can be lost.
+   * Whether the receiver answered a complete, correctly signed request with a 2xx. The attempt can
+   * still have failed: an answer can be lost.
    */
   readonly intact: boolean;
   /** The faults that struck it. */
@@ -64,7 +64,7 @@ export interface IgnoredNote extends Entry {
 }
 
 /**
- * Totals since the start, copies made by a fault included. `emitted` = `delivered` + `failed` +
+ * Totals since the start, including copies made by faults. `emitted` = `delivered` + `failed` +
  * `overflowed` + `dropped` + `pending`.
  */
 export interface DeliveryCounters {
@@ -73,11 +73,11 @@ export interface DeliveryCounters {
   readonly delivered: number;
   /** Given up after the last attempt. */
   readonly failed: number;
-  /** Never sent, because too many were waiting. */
+  /** Never sent: too many were waiting. */
   readonly overflowed: number;
-  /** Never sent, because a fault had it so. */
+  /** Never sent: dropped by a fault. */
   readonly dropped: number;
-  /** Held back, waiting for their first or next attempt, or under way. */
+  /** Held back, waiting for an attempt, or under way. */
   readonly pending: number;
 }
 

@@ -1,4 +1,4 @@
-/** The number under which a provider's log shows an attempt that failed. */
+/** The error codes that providers log for failed attempts. */
 import type { Dialect } from '../contract/dialect.ts';
 import type { AttemptResult } from './attempt.ts';
 
@@ -7,8 +7,8 @@ const UNTRUSTED = /SELF_SIGNED|UNABLE_TO_(?:GET|VERIFY)|CERT_(?:UNTRUSTED|CHAIN)
 
 /**
  * The error code of a failed attempt. Sources: SignalWire docs "Error codes" and "Common webhook
- * errors", Twilio docs "Error and Warning Dictionary" (August 2026). Twilio has a number of its own
- * for answers to the callbacks of a call, and tells apart why there was no connection.
+ * errors", Twilio docs "Error and Warning Dictionary" (August 2026). Twilio has a separate code for
+ * answers to a call's callbacks, and several for failed connections.
  */
 export function errorCodeOf(dialect: Dialect, result: AttemptResult): number {
   switch (result.failure) {
@@ -32,7 +32,7 @@ export function errorCodeOf(dialect: Dialect, result: AttemptResult): number {
   }
 }
 
-/** The cause of a redirect that leads nowhere. */
+/** The cause of an invalid redirect. */
 export const INVALID_REDIRECT = 'INVALID_REDIRECT';
 
 function connectCode(dialect: Dialect, cause: string): number {

@@ -1,11 +1,11 @@
-/** Says in words what came of an attempt that failed, and what would help. Pure. */
+/** Explains why an attempt failed, and what would help. Pure. */
 
 import type { DeliveryPolicy } from '../contract/delivery-policy.ts';
 import type { AttemptResult } from './attempt.ts';
 import { INVALID_REDIRECT } from './error-codes.ts';
 import { MOST_REDIRECTS } from './redirects.ts';
 
-/** Words that follow on others, without a full stop; `result` is that of the last request. */
+/** Continues a sentence, without a full stop; `result` is that of the last request. */
 export function failureInWords(
   { status, failure, cause }: AttemptResult,
   policy: DeliveryPolicy,
@@ -36,7 +36,7 @@ export function failureInWords(
   }
 }
 
-/** For the log of deliveries: a status speaks for itself, anything else needs words. */
+/** For the delivery log: a status speaks for itself, anything else needs an explanation. */
 export function failureDetail(
   result: AttemptResult,
   policy: DeliveryPolicy,

@@ -1,4 +1,4 @@
-/** A queue that takes from its front at constant cost, however long it is. */
+/** A queue whose `shift` takes constant time, however long it is. */
 export class Fifo<T> {
   #items: T[] = [];
   #first = 0;
@@ -15,7 +15,7 @@ export class Fifo<T> {
     const item = this.#items[this.#first];
     if (item === undefined) return undefined;
     this.#first += 1;
-    // Copying the rest costs its length, so it is done seldom.
+    // Copying takes time in proportion to the rest, so it's done rarely.
     if (this.#first > 4_096 && this.#first > this.#items.length / 2) {
       this.#items = this.#items.slice(this.#first);
       this.#first = 0;

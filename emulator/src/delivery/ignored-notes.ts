@@ -1,11 +1,11 @@
 /**
- * Says in the delivery log what was taken and changed nothing, so that nothing is dropped without a
- * word. Each sentence is said once in a run: an application tends to send the same thing with each call.
+ * Notes in the delivery log what was accepted but has no effect, so that nothing is ignored silently.
+ * Each sentence is logged once: applications tend to send the same things with every call.
  */
 import type { Timer } from '../vocabulary/clock.ts';
 import type { DeliveryLog } from './delivery-log.ts';
 
-/** Enough for every known parameter and attribute; what's made up beyond that isn't remembered. */
+/** Enough for every known parameter and attribute, while made-up ones can't fill the memory. */
 const MOST_SENTENCES = 1_000;
 
 export class IgnoredNotes {
@@ -18,7 +18,7 @@ export class IgnoredNotes {
     this.#timer = timer;
   }
 
-  /** `sid`: the call that it's about, empty for none. `label`: where it stood. */
+  /** `sid`: the call that it's about, empty for none. `label`: where it was found. */
   say(sid: string, label: 'document' | 'parameter', sentence: string): void {
     if (this.#said.has(sentence) || this.#said.size === MOST_SENTENCES) return;
     this.#said.add(sentence);

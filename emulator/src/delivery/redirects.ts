@@ -1,7 +1,7 @@
 /**
- * Where an answer sends a callback. Providers follow 301, 302, 303 and 307, and no others (Twilio
- * docs, error 11216); SignalWire three of them in a row (SignalWire docs "Common webhook errors",
- * August 2026). Twilio's count is not documented: the same is taken.
+ * Where an answer redirects a request. Providers only follow 301, 302, 303 and 307 (Twilio docs, error
+ * 11216), SignalWire three in a row (SignalWire docs "Common webhook errors", August 2026). Twilio
+ * doesn't document how many; we take the same.
  */
 
 import { parseUrl } from '../contract/addresses.ts';
@@ -16,11 +16,11 @@ const FOLLOWED: ReadonlySet<number> = new Set([301, 302, 303, 307]);
 
 export interface Redirect {
   readonly target: CallbackTarget;
-  /** 307: the request stays what it is. */
+  /** 307: the request keeps its method and body. */
   readonly keepsMethod: boolean;
 }
 
-/** Where an answer leads from `target`; null where that is nowhere. */
+/** Where an answer from `target` redirects to; null for an invalid redirect. */
 export function redirectOf(
   { status, location }: AttemptResult,
   target: CallbackTarget,
@@ -32,6 +32,6 @@ export function redirectOf(
   return next === null ? null : { target: next, keepsMethod: status === 307 };
 }
 
-/** The result of an attempt that ends with a redirect: there were too many, or it leads nowhere. */
+/** The result of an attempt that ends with a redirect: one too many, or an invalid one. */
 export const withoutRedirect = (result: AttemptResult, isValid: boolean): AttemptResult =>
   isValid ? result : { ...result, cause: INVALID_REDIRECT };

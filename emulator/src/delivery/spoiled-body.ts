@@ -1,14 +1,14 @@
-/** A request's body as a bad line delivers it: bit by bit, or only in part. */
+/** A request's body as sent over a bad connection: bit by bit, or only in part. */
 import { Readable } from 'node:stream';
 import type { SendManner } from '../contract/mischief.ts';
 import type { Timer } from '../vocabulary/clock.ts';
 
-/** Bodies of a few hundred bytes: more pieces would not tell more. */
+/** Bodies have a few hundred bytes: more pieces would make no difference. */
 const PIECES = 8;
-/** What is written must have left before the connection breaks. */
+/** Lets written bytes leave before the connection breaks. */
 const BREAKS_AFTER_MS = 10;
 
-/** The body as a stream; one that is to be truncated ends in an error, and so breaks the line. */
+/** The body as a stream; a truncated one ends in an error, which breaks the connection. */
 export const spoiledBody = (body: Buffer, manner: SendManner, timer: Timer): Readable =>
   Readable.from(
     manner.body === 'truncated' ? half(body, timer) : bitByBit(body, manner.trickleMs, timer),

@@ -1,6 +1,6 @@
 /**
- * One attempt with the redirects that it meets, all of them within the time of one. Callbacks and
- * requests for documents share it. It never retries.
+ * One attempt including its redirects, all within the time of one. Callbacks and requests for
+ * documents share it. It never retries.
  */
 import type { KeyObject } from 'node:crypto';
 import type { Dispatcher } from 'undici';
@@ -19,11 +19,11 @@ export interface Route {
   readonly key: KeyObject;
   readonly timer: Timer;
   readonly dispatcherFor: (target: CallbackTarget) => Dispatcher;
-  /** Once it is, nothing new is sent. */
+  /** Once closed, nothing new is sent. */
   readonly isClosed: () => boolean;
 }
 
-/** What is sent in one attempt, where to, and how. */
+/** What to send, where, and how. */
 export interface Shipment {
   readonly target: CallbackTarget;
   readonly request: WireRequest;
@@ -68,7 +68,7 @@ export function attemptThroughRedirects(
   send(first, request, 0);
 }
 
-/** The same for a callback, of whose answer only the status counts. */
+/** The same for a callback; of its answer, only the status counts. */
 export function deliverThroughRedirects(
   route: Route,
   shipment: Shipment,
@@ -81,7 +81,7 @@ export function deliverThroughRedirects(
 
 /**
  * SignalWire expects 200 or 204, and logs any other answer as a failure (SignalWire docs "Common
- * webhook errors", August 2026); Twilio takes every 2xx.
+ * webhook errors", August 2026); Twilio accepts any 2xx.
  */
 function judged(result: AttemptResult, dialect: Dialect): AttemptResult {
   const { status } = result;

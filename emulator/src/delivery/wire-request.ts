@@ -1,4 +1,4 @@
-/** Turns a callback into the signed request that goes on the wire, in the provider's manner. */
+/** Turns a callback into the provider's signed HTTP request. */
 import type { KeyObject } from 'node:crypto';
 import type { CallbackTarget } from '../contract/callback-target.ts';
 import type { Dialect } from '../contract/dialect.ts';
@@ -11,8 +11,8 @@ import type { WireRequest } from './attempt.ts';
 const FORM = 'application/x-www-form-urlencoded; charset=utf-8';
 
 /**
- * Builds and signs. A POST carries its parameters in the body, a GET in the query string after
- * those that the URL brought along; `token` is Twilio's mark of repeated attempts.
+ * Builds and signs a request. A POST has its parameters in the body, a GET in the query, after those
+ * of the URL. `token` is Twilio's idempotency token.
  */
 export function wireRequest(
   dialect: Dialect,
@@ -37,7 +37,7 @@ export function wireRequest(
   return { method, path, headers, body: isPost ? Buffer.from(form, 'latin1') : null };
 }
 
-/** The URL that is signed. A wrong signature is well formed, and of another URL. */
+/** The URL to sign. A wrong signature is well-formed, but for another URL. */
 const signedText = (url: string, signature: SignatureKind): string =>
   signature === 'wrong' ? `${url}/wrong` : url;
 
@@ -48,8 +48,8 @@ const SIGNATURE_HEADER = {
 } as const;
 
 /**
- * The request that follows a redirect, signed for where it goes, as well or badly as the first was.
- * Unless it `keepsMethod`, it is a GET without parameters, as a browser's would be.
+ * The request that follows a redirect, signed for its new URL in the same way as the first. Unless it
+ * `keepsMethod`, it's a GET without parameters, like a browser's.
  */
 export function redirectedRequest(
   dialect: Dialect,

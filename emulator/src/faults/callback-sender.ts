@@ -1,6 +1,5 @@
 /**
- * All that stands between a callback and the wire: the faults, the deliverer and the log, put
- * together, with one account of what became of everything.
+ * Sends callbacks: puts together the faults, the deliverer and the log, with one set of counters.
  */
 
 import type { FailureKind } from '../contract/delivery-policy.ts';
@@ -34,7 +33,7 @@ export interface CallbackSenderOptions {
   readonly clock: Clock;
   readonly schedule: Schedule;
   readonly book: FaultBook;
-  /** Makes Twilio's idempotency token out of chance. */
+  /** Makes Twilio's idempotency token. */
   readonly token: (random: ReturnType<RandomStreams['stream']>) => string;
   readonly onSettled: () => void;
   readonly onAttempt?: ((entry: DeliveryEntry) => void) | undefined;
@@ -46,7 +45,7 @@ export class CallbackSender {
   readonly #options: CallbackSenderOptions;
   readonly #deliverer: Deliverer;
   readonly #faults: DeliveryFaults;
-  /** One for each callback, before faults make copies of it. */
+  /** Makes a token for each callback, before faults copy it. */
   readonly #nextToken: (() => string) | null;
 
   constructor(options: CallbackSenderOptions) {
@@ -74,24 +73,24 @@ export class CallbackSender {
     };
   }
 
-  /** Callbacks whose fate is not known yet. */
+  /** Callbacks that are neither delivered nor given up nor dropped. */
   get pending(): number {
     return this.#deliverer.pending + this.#faults.held;
   }
 
-  /** Callbacks that are being sent; none that is held back until a later emulated time. */
+  /** Callbacks being sent, without those held back until a later emulated time. */
   get underWay(): number {
     return this.#deliverer.pending;
   }
 
-  /** Takes a callback on its way; returns at once. */
+  /** Queues a callback and returns at once. */
   emit(callback: Callback): void {
     this.#faults.emit(
       this.#nextToken === null ? callback : { ...callback, token: this.#nextToken() },
     );
   }
 
-  /** Stops sending; what is under way is cut off, what waits is forgotten. */
+  /** Stops sending: cuts off what is under way, and forgets what waits. */
   close(): Promise<void> {
     return this.#deliverer.close();
   }

@@ -1,6 +1,6 @@
 /**
- * Stands between those who have something to tell and the deliverer, and loses, holds back, repeats
- * and spoils what passes as the faults in force say. With no fault on it hands everything through.
+ * Loses, holds back, repeats and spoils callbacks on their way to the deliverer, as the active faults
+ * say. Without faults, callbacks pass unchanged.
  */
 
 import type { DeliveryFaultKind } from '../contract/fault-kinds.ts';
@@ -14,11 +14,11 @@ import { spoil, tellsEnd } from './spoil.ts';
 
 export interface DeliveryFaultsOptions {
   readonly book: FaultBook;
-  /** Emulated time: what is held back is held for so long in the calls' own time. */
+  /** Emulated time, in which callbacks are held back. */
   readonly schedule: Schedule;
   readonly clock: Clock;
   readonly send: (callback: Callback) => void;
-  /** Is told of each callback that will never be sent. */
+  /** Called with each callback that will never be sent. */
   readonly onDropped: (callback: Callback, fault: DeliveryFaultKind) => void;
 }
 
@@ -34,7 +34,7 @@ interface HeldBack {
 
 export class DeliveryFaults {
   readonly #options: DeliveryFaultsOptions;
-  /** What waits to be overtaken by the next callback of its call. */
+  /** Callbacks that wait to be overtaken by the next callback of their call. */
   readonly #toBeOvertaken = new Map<string, readonly HeldBack[]>();
   #held = 0;
   #dropped = 0;
@@ -43,17 +43,17 @@ export class DeliveryFaults {
     this.#options = options;
   }
 
-  /** Callbacks, or copies of some, that are held back for now. */
+  /** How many callbacks and copies are held back. */
   get held(): number {
     return this.#held;
   }
 
-  /** Callbacks that were never sent. */
+  /** How many callbacks were dropped. */
   get dropped(): number {
     return this.#dropped;
   }
 
-  /** Takes a callback on its way; returns at once. */
+  /** Passes on a callback, now or later; returns at once. */
   emit(callback: Callback): void {
     const { book } = this.#options;
     if (book.isEmpty && fateOf(callback) === null) this.#send(callback);
@@ -72,7 +72,7 @@ export class DeliveryFaults {
     const late = this.#latenessOf(callback, key);
     const copy = book.hit('duplicate', key);
     if (copy !== null) {
-      // After the first, or a last word that is late would come in time after all.
+      // The copy comes after the first; otherwise a late end would still arrive on time.
       const seconds = (late?.seconds ?? 0) + between(copy.random, 0, copy.seconds);
       this.#sendLater(marked(spoiled, 'duplicate'), seconds);
     }
@@ -82,7 +82,7 @@ export class DeliveryFaults {
     else this.#send(spoiled);
   }
 
-  /** By how much a callback is held back, and why; null where it is not. */
+  /** How long to hold back a callback, and why; null for not at all. */
   #latenessOf(callback: Callback, key: string): Lateness | null {
     const { book } = this.#options;
     const fate = fateOf(callback);
@@ -146,11 +146,11 @@ export class DeliveryFaults {
   }
 }
 
-/** What the called number does to the callback of a call's end; null for any other callback. */
+/** How the called number treats the callback for a call's end; null for any other callback. */
 const fateOf = ({ terminal = null, parameters }: Callback): TerminalFate | null =>
   terminal !== null && tellsEnd(parameters) ? terminal : null;
 
-/** The callback, with one more fault in its record. */
+/** The callback with one more fault noted. */
 function marked(callback: Callback, fault: DeliveryFaultKind): Callback {
   const { mischief } = callback;
   if (mischief === undefined) throw new Error('A callback that no fault looked at was held back.');
@@ -158,8 +158,8 @@ function marked(callback: Callback, fault: DeliveryFaultKind): Callback {
 }
 
 /**
- * Names a callback to the dice by what it tells, whenever and in whatever order it is told. A call
- * may have many recordings, which are not numbered.
+ * A callback's key for the dice: what it reports, independent of time and order. A call can have many
+ * recordings, which aren't numbered.
  */
 const keyOf = ({ sid, label, parameters }: Callback): string =>
   `${sid}/${label}/${

@@ -1,7 +1,6 @@
 /**
- * The faults in force that have a name, and the dice of each. A fault's dice are its own, and what
- * they show for a call depends on that call alone: turning one fault on moves no other, and the
- * same seed strikes the same callbacks.
+ * The active named faults, each with its own dice. What they show for a call depends only on that
+ * call: turning on a fault doesn't affect the others, and the same seed strikes the same callbacks.
  */
 
 import type { FaultKind } from '../contract/fault-kinds.ts';
@@ -12,9 +11,9 @@ import type { NamedFault } from './named-fault.ts';
 
 /** A fault that strikes. */
 export interface Hit {
-  /** For what the fault draws besides. */
+  /** For anything else that the fault draws. */
   readonly random: Random;
-  /** What the rule says; 0 where the fault knows no time. */
+  /** As the rule says; 0 if the fault doesn't use it. */
   readonly seconds: number;
 }
 
@@ -35,12 +34,12 @@ export class FaultBook {
     return [...this.#inForce.values()];
   }
 
-  /** Puts these rules in the place of all that were there. */
+  /** Replaces all rules. */
   replace(rules: readonly NamedFault[]): void {
     this.#inForce = new Map(rules.map((rule) => [rule.fault, rule]));
   }
 
-  /** Whether a fault strikes the thing that `key` names: null, or what comes with it. */
+  /** Rolls a fault's dice for `key`: null if it doesn't strike. */
   hit(kind: FaultKind, key: string): Hit | null {
     const rule = this.#inForce.get(kind);
     if (rule === undefined) return null;

@@ -18,10 +18,10 @@ describe('faults as words', () => {
   test.each([
     ['duplicat=0.1', /^duplicat=0.1: fault must be one of duplicate, .*stale-status$/],
     ['duplicate=1.5', /^duplicate=1.5: probability must be from 0 to 1$/],
-    ['drop=0.5:3', /^drop=0.5:3: seconds mean nothing to this fault$/],
+    ['drop=0.5:3', /^drop=0.5:3: seconds aren't used by this fault$/],
     ['delay=0.5:0', /^delay=0.5:0: seconds must be above 0/],
-    ['duplicate', /^duplicate is no fault: write a name, = and a probability/],
-    ['delay=-1', /^delay=-1 is no fault/],
+    ['duplicate', /^duplicate: expected name=probability, for example/],
+    ['delay=-1', /^delay=-1: expected name=probability/],
   ])('%s is refused with the reason', (word, problem) => {
     expect(readFaultWords(['reorder=0.1', word])).toEqual({
       ok: false,
@@ -47,7 +47,7 @@ describe('faults as a document', () => {
   });
 
   test.each([
-    ['{', /^it is no JSON$/],
+    ['{', /^it isn't valid JSON$/],
     ['[]', /expected object/],
     ['{"faults":[{"fault":"rain"}]}', /must be one of duplicate,.*faults\[0\]\.fault/s],
     ['{"faults":[{"probability":1}]}', /needs a fault \(one of duplicate,.*\) or a route/],

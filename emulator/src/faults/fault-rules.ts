@@ -1,6 +1,6 @@
 /**
- * Faults as they are written, by flag, in a file or over the API, and how they are read. A rule
- * names a fault and how often it strikes, or says what a route of the REST API is to do.
+ * Reads faults from flags, files and the API. A rule names a fault and how often it strikes, or says
+ * how a route of the REST API misbehaves.
  */
 import { z } from 'zod';
 import {
@@ -11,9 +11,9 @@ import {
 } from './named-fault.ts';
 import { type RestFault, type RestFaultInput, restFaultSchema } from './rest-faults.ts';
 
-/** A rule as it is written. */
+/** A rule as it's written. */
 export type FaultInput = NamedFaultInput | RestFaultInput;
-/** A rule in full. */
+/** A rule with its defaults filled in. */
 export type Fault = NamedFault | RestFault;
 
 const faultSchema = z.looseObject({}).transform((rule, context): Fault => {
@@ -29,7 +29,7 @@ const faultSchema = z.looseObject({}).transform((rule, context): Fault => {
   return z.NEVER;
 });
 
-/** Rules as they stand in a document. */
+/** The rules in a document. */
 export const faultsSchema = z.array(faultSchema).superRefine((rules, context) => {
   const seen = new Set<string>();
   for (const [index, rule] of rules.entries()) {
@@ -41,20 +41,20 @@ export const faultsSchema = z.array(faultSchema).superRefine((rules, context) =>
   }
 });
 
-/** Rules in full, or what is wrong with them: words that follow what they stand in. */
+/** Rules, or what is wrong with them, to follow the name of their source. */
 export type FaultsRead =
   | { readonly ok: true; readonly faults: readonly Fault[] }
   | { readonly ok: false; readonly problem: string };
 
 const documentSchema = z.strictObject({ faults: faultsSchema });
 
-/** Reads `{ "faults": [...] }`, which is what the API and a file hold. */
+/** Reads `{ "faults": [...] }`, as in files and requests. */
 export function readFaults(json: string): FaultsRead {
   let value: unknown;
   try {
     value = JSON.parse(json);
   } catch {
-    return { ok: false, problem: 'it is no JSON' };
+    return { ok: false, problem: "it isn't valid JSON" };
   }
   const read = documentSchema.safeParse(value);
   return read.success
@@ -68,7 +68,7 @@ export function readFaultWords(words: readonly string[]): FaultsRead {
   for (const word of words) {
     const rule = ruleOf(word);
     if (rule === null) {
-      const problem = `${word} is no fault: write a name, = and a probability, as duplicate=0.05`;
+      const problem = `${word}: expected name=probability, for example duplicate=0.05`;
       return { ok: false, problem };
     }
     rules.push(rule);

@@ -1,4 +1,4 @@
-/** All faults in force: those by name and those of single routes, set and asked for in one place. */
+/** All active faults: the named ones, and those of single routes. */
 import type { RandomStreams } from '../world/seeded-random.ts';
 import { FaultBook } from './fault-book.ts';
 import type { Fault } from './fault-rules.ts';
@@ -6,7 +6,7 @@ import type { NamedFault } from './named-fault.ts';
 import { type RestFault, RestFaults, type RestMishap, type RestRoute } from './rest-faults.ts';
 
 export class Faults {
-  /** Those by name. */
+  /** The named ones. */
   readonly book: FaultBook;
   readonly #rest: RestFaults;
 
@@ -15,18 +15,18 @@ export class Faults {
     this.#rest = new RestFaults(streams.stream('rest-faults'), this.book);
   }
 
-  /** Puts these rules in the place of all that were there. */
+  /** Replaces all rules. */
   replace(rules: readonly Fault[]): void {
     this.book.replace(rules.filter(isNamed));
     this.#rest.replace(rules.filter((rule): rule is RestFault => !isNamed(rule)));
   }
 
-  /** The rules still in force; the `times` of a route's rule counts what is left. */
+  /** The active rules; `times` of a route's rule is how many are left. */
   rules(): readonly Fault[] {
     return [...this.book.rules(), ...this.#rest.rules()];
   }
 
-  /** What is to happen to one request, used up by asking; null where nothing is. */
+  /** Takes the fault for one request, which is then used up; null for none. */
   take(route: RestRoute): RestMishap | null {
     return this.#rest.take(route);
   }

@@ -1,8 +1,8 @@
-/** A fault by its name, as a rule: what strikes, how often, and for how long where that matters. */
+/** A rule for a named fault: what strikes, how often, and for how long. */
 import { z } from 'zod';
 import { DEFAULT_SECONDS, FAULT_KINDS } from '../contract/fault-kinds.ts';
 
-/** All names, for those who mistook one. */
+/** All names, for error messages. */
 export const KNOWN_FAULTS = FAULT_KINDS.join(', ');
 
 export const namedFaultSchema = z
@@ -13,7 +13,7 @@ export const namedFaultSchema = z
       .number()
       .refine((value) => value >= 0 && value <= 1, 'must be from 0 to 1')
       .default(1),
-    /** What it means depends on the fault. */
+    /** Its meaning depends on the fault. */
     seconds: z
       .number()
       .refine((value) => value > 0 && value <= 86_400, 'must be above 0 and at most 86400')
@@ -21,7 +21,7 @@ export const namedFaultSchema = z
   })
   .refine(({ fault, seconds }) => (seconds ?? null) === null || DEFAULT_SECONDS[fault] !== null, {
     path: ['seconds'],
-    error: 'mean nothing to this fault',
+    error: "aren't used by this fault",
   })
   .transform(({ fault, probability, seconds }) => ({
     fault,
@@ -29,7 +29,7 @@ export const namedFaultSchema = z
     seconds: seconds ?? DEFAULT_SECONDS[fault],
   }));
 
-/** As it is written: `probability` is 1 and `seconds` the fault's own where they are left out. */
+/** A rule as it's written: `probability` defaults to 1, and `seconds` to the fault's own. */
 export type NamedFaultInput = z.input<typeof namedFaultSchema>;
-/** In full; `seconds` is null where the fault knows no time. */
+/** A rule with its defaults; `seconds` is null if the fault doesn't use it. */
 export type NamedFault = z.output<typeof namedFaultSchema>;

@@ -1,6 +1,6 @@
 /**
- * Misbehaviour on demand of the REST API: what a client must survive can be asked for, one request
- * at a time or by chance. It decides; the routes carry it out.
+ * Faults of the REST API that a client must survive, for single requests or at random. This decides;
+ * the routes carry it out.
  */
 import { z } from 'zod';
 import type { Random } from '../vocabulary/random.ts';
@@ -12,11 +12,11 @@ const action = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('respond'), status: z.number().int().min(400).max(599) }),
   /** The connection is reset. */
   z.strictObject({ kind: z.literal('reset') }),
-  /** No answer ever. */
+  /** There's never an answer. */
   z.strictObject({ kind: z.literal('hang') }),
 ]);
 
-/** What a rule can be set on: a resource and what is done with it. */
+/** What a rule can apply to: a resource and an action. */
 export const REST_ROUTES = [
   'accounts.fetch',
   'calls.create',
@@ -50,24 +50,24 @@ export const REST_ROUTES = [
   'incoming-phone-numbers.delete',
 ] as const;
 
-/** One rule. `when` says whether the request takes effect before it goes wrong. */
+/** A rule. `when`: whether the request fails before or after it takes effect. */
 export const restFaultSchema = z.strictObject({
   route: z.enum(REST_ROUTES),
   action,
   when: z.enum(['before', 'after']).default('before'),
-  /** For how many requests; null for all, until the rules are replaced. */
+  /** For how many requests; null for no limit. */
   times: z.number().int().min(1).nullable().default(null),
   probability: z.number().min(0).max(1).default(1),
 });
 
-/** A rule as it is written: what has a default may be left out. */
+/** A rule as it's written: fields with a default can be left out. */
 export type RestFaultInput = z.input<typeof restFaultSchema>;
-/** A rule in full. */
+/** A rule with its defaults filled in. */
 export type RestFault = z.output<typeof restFaultSchema>;
 export type RestRoute = RestFault['route'];
 export type FaultAction = RestFault['action'];
 
-/** What is to happen to one request. */
+/** What happens to one request. */
 export type RestMishap = Pick<RestFault, 'when' | 'action'>;
 
 interface Armed {
@@ -83,18 +83,18 @@ export class RestFaults {
   #armed: readonly Armed[] = [];
   #requests = 0;
 
-  /** @param book where the faults stand that strike any route, by name. */
+  /** @param book has the named faults, which strike any route */
   constructor(random: Random, book: FaultBook) {
     this.#random = random;
     this.#book = book;
   }
 
-  /** Puts these rules in the place of all that were there. */
+  /** Replaces all rules. */
   replace(rules: readonly RestFault[]): void {
     this.#armed = rules.map((rule) => ({ rule, left: rule.times ?? Number.POSITIVE_INFINITY }));
   }
 
-  /** The rules still in force; `times` counts what is left. */
+  /** The active rules; `times` is how many are left. */
   rules(): readonly RestFault[] {
     return this.#armed
       .filter((armed) => armed.left > 0)
@@ -102,8 +102,8 @@ export class RestFaults {
   }
 
   /**
-   * The fault for one request, used up by asking: the first rule in force that its dice choose, or
-   * else one that strikes any route.
+   * Takes the fault for one request, which is then used up: the first rule for the route whose dice
+   * strike, otherwise a named fault.
    */
   take(route: RestRoute): RestMishap | null {
     for (const armed of this.#armed) {

@@ -1,4 +1,4 @@
-/** What faults make of a callback's content and of how it is sent. It sends nothing itself. */
+/** How faults change a callback's content and how it's sent. It sends nothing itself. */
 
 import type { DeliveryFaultKind } from '../contract/fault-kinds.ts';
 import type { Parameters } from '../contract/form.ts';
@@ -8,7 +8,7 @@ import { between, chance } from '../world/draws.ts';
 import { rfc2822 } from '../world/rfc2822.ts';
 import type { FaultBook } from './fault-book.ts';
 
-/** The callback as the faults in force leave it; `key` names it to their dice. */
+/** Applies the active faults to a callback; `key` is for their dice. */
 export function spoil(book: FaultBook, callback: Callback, key: string): Callback {
   const faults: DeliveryFaultKind[] = [];
   const parameters = { ...callback.parameters };
@@ -46,7 +46,7 @@ function signatureOf(book: FaultBook, key: string, faults: DeliveryFaultKind[]):
   return 'none';
 }
 
-/** Each attempt has its own luck. A GET has no body that could go wrong. */
+/** Each attempt rolls its own dice. A GET has no body to spoil. */
 function mannerOf(book: FaultBook, callback: Callback, key: string): Mischief['manner'] {
   const hasBody = callback.address.method === 'POST';
   return (attempt): SendManner => {
@@ -72,7 +72,7 @@ function bodyKind(isTruncated: boolean, isSlow: boolean): SendManner['body'] {
   return isSlow ? 'trickled' : 'whole';
 }
 
-/** Whether a callback tells the end of its call or message. */
+/** Whether a callback reports the end of its call or message. */
 export const tellsEnd = (parameters: Parameters): boolean =>
   ENDS.has(parameters['CallStatus'] ?? '') || MESSAGE_ENDS.has(parameters['MessageStatus'] ?? '');
 

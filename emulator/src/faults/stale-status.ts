@@ -1,6 +1,6 @@
 /**
- * A call as a REST API shows it that is behind: as it was a while ago. Source: Twilio documents
- * Calls as eventually consistent (Twilio docs "Call resource", August 2026).
+ * A call as it was a while ago, as an eventually consistent REST API shows it. Source: Twilio docs
+ * "Call resource" (August 2026).
  */
 
 import type { CallRecord } from '../calls/call-leg.ts';
@@ -8,8 +8,8 @@ import { between } from '../world/draws.ts';
 import type { FaultBook } from './fault-book.ts';
 
 /**
- * What REST shows of a leg at `now` (emulated): the leg itself, or an older view of it where the
- * fault `stale-status` strikes the call, which it then does for the whole of its life.
+ * What REST shows of a leg at `now` (emulated): the leg itself, or an older view of it if the fault
+ * `stale-status` strikes the call, which then lasts for the whole call.
  */
 export function staleView(book: FaultBook, leg: CallRecord, now: number): CallRecord {
   if (book.isEmpty) return leg;
@@ -19,7 +19,7 @@ export function staleView(book: FaultBook, leg: CallRecord, now: number): CallRe
   return leg.updatedAt <= now - lagMs ? leg : asOf(leg, now - lagMs);
 }
 
-/** The leg as it was. What it tells of its end, it does not tell before. */
+/** The leg as it was, without anything that only its end reveals. */
 function asOf(leg: CallRecord, at: number): CallRecord {
   const past = (time: number | null): number | null => (time !== null && time <= at ? time : null);
   const [initiatedAt, ringingAt] = [past(leg.initiatedAt), past(leg.ringingAt)];

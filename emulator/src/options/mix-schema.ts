@@ -14,6 +14,6 @@ export const mixSchema = z
   .refine((mix) => {
     const weights = Object.values(mix);
     return weights.every((weight) => weight >= 0) && weights.some(isAbove0);
-  }, 'must have weights from 0 on, and not be all zero.');
+  }, "must have weights from 0 on, and can't be all zero.");
 
 const isAbove0 = (weight: number): boolean => Number.isFinite(weight) && weight > 0;

@@ -1,6 +1,6 @@
 /**
- * Finds out how calls to a number go: what a scenario says comes first, then the table of numbers
- * with a fate. Numbers that neither knows go by chance.
+ * Looks up how calls to a number go: first in the scenario, then in the table of magic test numbers.
+ * Calls to any other number are random.
  */
 import type { CallBehavior } from './call-behavior.ts';
 import { behaviorOfNumber } from './call-numbers.ts';
@@ -15,7 +15,7 @@ export class Behaviors {
   readonly #exact: ReadonlyMap<string, CallBehavior>;
   readonly #patterns: readonly (readonly [RegExp, CallBehavior])[];
 
-  /** The first rule that fits a number holds; a whole number goes before any pattern. */
+  /** The first rule that matches a number applies; exact numbers come before patterns. */
   constructor(rules: readonly NumberRule[] = []) {
     const exact = new Map<string, CallBehavior>();
     for (const { number, behavior } of rules) {
@@ -27,7 +27,7 @@ export class Behaviors {
       .map(({ number, behavior }) => [patternOf(number), behavior]);
   }
 
-  /** How a call to this number or address goes; null where nothing is known of it. */
+  /** How a call to this number or address goes; null for a number without a rule. */
   of(address: string): CallBehavior | null {
     const exact = this.#exact.get(address);
     if (exact !== undefined) return exact;

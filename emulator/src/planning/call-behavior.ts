@@ -1,6 +1,6 @@
 /**
- * How a call to a number goes, as it is written in the table of numbers and in scenario files. What
- * is left out is drawn by chance, as for any call.
+ * How a call to a number goes, as written in the table of magic test numbers and in scenario files.
+ * What's left out is drawn at random, as for any call.
  */
 import { z } from 'zod';
 import { LINE_KINDS } from '../audio/line-quality.ts';
@@ -9,7 +9,7 @@ import { outcomeMixSchema } from './outcome-mix.ts';
 const seconds = z
   .number('must be a number of seconds')
   .min(0, 'must not be negative')
-  .max(86_400, 'must not be above a day, 86400');
+  .max(86_400, 'must be at most a day, 86400');
 
 /** Seconds: `5`, `[2, 8]`, or `{ "median": 8, "spread": 0.6 }`. */
 export const secondsSchema = z.union(
@@ -17,7 +17,7 @@ export const secondsSchema = z.union(
     seconds,
     z
       .tuple([seconds, seconds])
-      .refine(([least, most]) => least <= most, 'the first must not be above the second')
+      .refine(([least, most]) => least <= most, "the first can't be above the second")
       .readonly(),
     z.strictObject({
       median: seconds.min(0.001),
@@ -37,7 +37,7 @@ const terminal = z.union(
 const answered = z.strictObject({
   outcome: z.literal('answered'),
   ringSeconds: secondsSchema.optional(),
-  /** Until the one who hangs up hangs up; the call's instructions may end it before. */
+  /** Until one side hangs up; the call's instructions can end it earlier. */
   talkSeconds: secondsSchema.optional(),
   hangup: z.enum(['caller', 'callee']).optional(),
   answeredBy: z
@@ -52,7 +52,7 @@ const answered = z.strictObject({
     ])
     .optional(),
   line: z.enum(LINE_KINDS).optional(),
-  /** Pressed where the call's instructions ask for digits. */
+  /** Pressed when the call's instructions ask for digits. */
   digits: z
     .string()
     .regex(/^[\d*#]{0,32}$/, 'must be up to 32 of 0-9, * and #')
@@ -60,7 +60,7 @@ const answered = z.strictObject({
   terminal: terminal.optional(),
 });
 
-/** Refused by the far end: 0 seconds of ringing are a refusal before it rang. */
+/** Refused by the far end; with 0 seconds of ringing, before it rang. */
 const refusedBy = <Outcome extends string>(outcome: Outcome) =>
   z.strictObject({
     outcome: z.literal(outcome),
@@ -80,22 +80,22 @@ export const callBehaviorSchema = z.discriminatedUnion('outcome', [
     ringSeconds: secondsSchema.optional(),
     terminal: terminal.optional(),
   }),
-  /** REST does not place the call: the provider's error number. */
+  /** REST doesn't place the call, and answers with the provider's error code. */
   z.strictObject({
     outcome: z.literal('refused'),
     code: z.number().int().min(10_000).max(99_999),
-    message: z.string().min(1).default('The call cannot be placed to this number.'),
+    message: z.string().min(1).default("The call can't be placed to this number."),
   }),
-  /** By chance, with a mix of its own. */
+  /** Random, with a mix of its own. */
   z.strictObject({ outcome: z.literal('mixed'), mix: outcomeMixSchema }),
 ]);
 
 /** How a call goes, checked. */
 export type CallBehavior = z.output<typeof callBehaviorSchema>;
-/** The same as it is written. */
+/** The same as it's written. */
 export type CallBehaviorInput = z.input<typeof callBehaviorSchema>;
 
-/** Reads a behavior that stands among other fields; null, and the issues told, where it is none. */
+/** Reads a behavior from the rest of an object's fields; null, with issues added, if it's invalid. */
 export function readBehavior(
   fields: Readonly<Record<string, unknown>>,
   context: z.RefinementCtx,

@@ -27,7 +27,7 @@ function rowsUnder(heading: string): readonly (readonly string[])[] {
 
 test('the documentation has the same table, word by word', () => {
   const documented = rowsUnder('Called numbers');
-  expect(documented).toEqual(CALL_NUMBERS.map(({ number, fate }) => [number, fate]));
+  expect(documented).toEqual(CALL_NUMBERS.map(({ number, result }) => [number, result]));
 });
 
 test('the documentation has the same senders', () => {
@@ -72,14 +72,14 @@ test('every number is E.164, from a range that reaches nobody, and there once', 
   for (const number of numbers) expect(number).toMatch(/^\+15005550[01]\d\d$/);
 });
 
-describe('the fate of a number is what its row says', () => {
+describe('the result of a number is what its row says', () => {
   const settled = CALL_NUMBERS.filter(
     ({ behavior }) => behavior.outcome !== 'refused' && behavior.outcome !== 'mixed',
   );
 
-  test.each(settled)('$number: $fate', ({ number, fate, behavior }) => {
+  test.each(settled)('$number: $result', ({ number, result, behavior }) => {
     const course = courseOf(planOf(number));
-    const code = /\b[456]\d\d\b/.exec(fate)?.[0];
+    const code = /\b[456]\d\d\b/.exec(result)?.[0];
     expect(course.sip?.code ?? null).toBe(
       code === undefined
         ? course.status === 'canceled'
@@ -87,14 +87,14 @@ describe('the fate of a number is what its row says', () => {
           : (course.sip?.code ?? null)
         : Number(code),
     );
-    const rings = /rings (\d+) s/.exec(fate)?.[1];
+    const rings = /rings (\d+) s/.exec(result)?.[1];
     if (rings !== undefined) expect(course.ringMs).toBe(Number(rings) * 1_000);
-    const lasts = /after (\d+) s$/.exec(fate)?.[1];
+    const lasts = /after (\d+) s$/.exec(result)?.[1];
     if (lasts !== undefined) expect(course.talkMs).toBe(Number(lasts) * 1_000);
     for (const status of ['busy', 'failed', 'no-answer', 'canceled'] as const) {
-      if (fate.includes(status)) expect(course.status).toBe(status);
+      if (result.includes(status)) expect(course.status).toBe(status);
     }
-    if (fate.includes('answers')) expect(course.status).toBe('completed');
+    if (result.includes('answers')) expect(course.status).toBe('completed');
     if (course.sip !== null && course.status !== 'canceled') {
       expect(statusOfSip(course.sip.code)).toBe(course.status);
     }

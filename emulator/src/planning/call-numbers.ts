@@ -1,7 +1,7 @@
 /**
- * Numbers with a fate: what a call to each comes to, as a table that the documentation repeats
- * word by word. They are from a range that reaches nobody: 500-555-01xx, in the manner of Twilio's
- * test numbers (+1 500 555 0001 and on), which are here with their own meaning.
+ * Magic test numbers: the result of a call to each, as a table that the documentation repeats word for
+ * word. They're in a range that reaches no phone, 500-555-01xx, like Twilio's test numbers (from +1 500
+ * 555 0001 on), which keep their meaning here.
  */
 import { type CallBehavior, type CallBehaviorInput, callBehaviorSchema } from './call-behavior.ts';
 
@@ -9,12 +9,12 @@ import { type CallBehavior, type CallBehaviorInput, callBehaviorSchema } from '.
 export interface CallNumber {
   /** E.164. */
   readonly number: string;
-  /** What happens, as the documentation says it. */
-  readonly fate: string;
+  /** The result, in the documentation's words. */
+  readonly result: string;
   readonly behavior: CallBehavior;
 }
 
-/** A conversation short enough for a test, long enough for every audio number. */
+/** A conversation short enough for a test, and long enough for every audio figure. */
 const SHORT = { outcome: 'answered', ringSeconds: 2, talkSeconds: 10, hangup: 'callee' } as const;
 
 const answeredBy = (who: NonNullable<Answered['answeredBy']>): CallBehaviorInput => ({
@@ -27,7 +27,7 @@ type Answered = Extract<CallBehavior, { outcome: 'answered' }>;
 
 const failsWith = (sip: number): CallBehaviorInput => ({ outcome: 'failed', sip, ringSeconds: 0 });
 
-const TABLE: readonly (readonly [ending: string, fate: string, CallBehaviorInput])[] = [
+const TABLE: readonly (readonly [ending: string, result: string, CallBehaviorInput])[] = [
   ['0001', 'refused by REST, 21217: not a valid number', refused(21_217, 'is not a valid number')],
   ['0002', 'refused by REST, 21214: cannot be reached', refused(21_214, 'cannot be reached')],
   ['0003', 'refused by REST, 21215: the region is not allowed', refused(21_215, 'is not allowed')],
@@ -50,10 +50,10 @@ const TABLE: readonly (readonly [ending: string, fate: string, CallBehaviorInput
 
   ['0110', 'a human answers', answeredBy('human')],
   ['0111', 'a machine answers; its greeting ends with a beep', answeredBy('machine_end_beep')],
-  ['0112', 'a machine answers; its greeting ends in silence', answeredBy('machine_end_silence')],
-  ['0113', 'a machine answers; its greeting ends otherwise', answeredBy('machine_end_other')],
+  ['0112', 'a machine answers; its greeting ends with silence', answeredBy('machine_end_silence')],
+  ['0113', 'a machine answers; its greeting ends in another way', answeredBy('machine_end_other')],
   ['0114', 'a fax answers', answeredBy('fax')],
-  ['0115', 'somebody or something answers: unknown', answeredBy('unknown')],
+  ['0115', 'a person or a machine answers: unknown', answeredBy('unknown')],
 
   ['0120', 'busy, 486', { outcome: 'busy', sip: 486, ringSeconds: 0 }],
   ['0121', 'rings 4 s, then busy, 486', { outcome: 'busy', sip: 486, ringSeconds: 4 }],
@@ -76,39 +76,35 @@ const TABLE: readonly (readonly [ending: string, fate: string, CallBehaviorInput
   ['0148', 'failed, 604', failsWith(604)],
   ['0149', 'rings 4 s, then failed, 503', { outcome: 'failed', sip: 503, ringSeconds: 4 }],
 
-  [
-    '0150',
-    'rings 4 s, then the call is taken back: canceled',
-    { outcome: 'canceled', ringSeconds: 4 },
-  ],
-  ['0151', 'taken back before it rings: canceled', { outcome: 'canceled', ringSeconds: 0 }],
+  ['0150', 'rings 4 s, then the call is canceled', { outcome: 'canceled', ringSeconds: 4 }],
+  ['0151', 'canceled before it rings', { outcome: 'canceled', ringSeconds: 0 }],
 
-  ['0160', 'answers; a line without a flaw', { ...SHORT, line: 'perfect' }],
+  ['0160', 'answers; a perfect line', { ...SHORT, line: 'perfect' }],
   ['0161', 'answers; bad audio: losses in bursts, MOS below 4', poorLine('bad')],
-  ['0162', 'answers; poor audio: jitter, which the MOS does not see', poorLine('jittery')],
+  ['0162', 'answers; poor audio: jitter, which the MOS ignores', poorLine('jittery')],
   ['0163', 'answers; no audio at all: MOS 4.5 from 0 packets', poorLine('silent')],
 
-  ['0170', 'answers; the callback of its end is lost', { ...SHORT, terminal: 'lost' }],
-  ['0171', 'answers; the callback of its end comes 2 minutes late', late(120)],
-  ['0172', 'answers; the callback of its end comes 20 minutes late', late(1_200)],
+  ['0170', 'answers; the callback for its end is lost', { ...SHORT, terminal: 'lost' }],
+  ['0171', 'answers; the callback for its end comes 2 minutes late', late(120)],
+  ['0172', 'answers; the callback for its end comes 20 minutes late', late(1_200)],
   [
     '0173',
-    'busy; the callback of its end is lost',
+    'busy; the callback for its end is lost',
     { outcome: 'busy', sip: 486, terminal: 'lost' },
   ],
 
-  ['0180', 'answers, and presses 1 where it is asked', presses('1')],
-  ['0181', 'answers, and presses 2 where it is asked', presses('2')],
-  ['0182', 'answers, and presses 1234# where it is asked', presses('1234#')],
+  ['0180', 'answers, and presses 1 when asked', presses('1')],
+  ['0181', 'answers, and presses 2 when asked', presses('2')],
+  ['0182', 'answers, and presses 1234# when asked', presses('1234#')],
   ['0183', 'answers, and presses nothing', presses('')],
 
   ['0190', 'busy, unanswered, failed or answered, one in four each', anyOf()],
 ];
 
-/** Every number with a fate. */
-export const CALL_NUMBERS: readonly CallNumber[] = TABLE.map(([ending, fate, behavior]) => ({
+/** Every magic test number. */
+export const CALL_NUMBERS: readonly CallNumber[] = TABLE.map(([ending, result, behavior]) => ({
   number: `+1500555${ending}`,
-  fate,
+  result,
   behavior: callBehaviorSchema.parse(behavior),
 }));
 
@@ -116,7 +112,7 @@ const BY_NUMBER: ReadonlyMap<string, CallBehavior> = new Map(
   CALL_NUMBERS.map(({ number, behavior }) => [number, behavior]),
 );
 
-/** How a call to this number goes; null for a number like any other. */
+/** How a call to this number goes; null for any other number. */
 export const behaviorOfNumber = (address: string): CallBehavior | null =>
   BY_NUMBER.get(address) ?? null;
 

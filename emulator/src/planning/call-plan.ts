@@ -1,6 +1,6 @@
 /**
- * What will happen to a call if nobody interferes, as data: each step and its time after the
- * call's creation. The planner writes it, the engine walks it, REST may cut it short.
+ * What will happen to a call, as data: each step, and its time after the call's creation. The planner
+ * makes it, the engine executes it, and REST can cut it short.
  */
 
 import type { Line } from '../audio/line-quality.ts';
@@ -14,12 +14,12 @@ export type Party = 'caller' | 'callee';
 /** How a leg ends. */
 export interface CallEnd {
   readonly status: EndStatus;
-  /** The SIP answer, where the call was not answered. */
+  /** The SIP answer of a call that wasn't answered. */
   readonly sip: SipResult | null;
   readonly hangup: Party | null;
 }
 
-/** A leg that a call in progress dials. */
+/** A leg to be dialed by a call in progress. */
 export interface ChildCall {
   readonly sid: CallSid;
   readonly from: string;
@@ -32,11 +32,11 @@ export type PlanStep =
   | { readonly kind: 'initiated' | 'ringing' | 'answered'; readonly atMs: number }
   | { readonly kind: 'dial'; readonly atMs: number; readonly child: ChildCall }
   | { readonly kind: 'recorded'; readonly atMs: number }
-  /** From here on somebody else decides; nothing comes after it. */
+  /** From here on the plan no longer decides; this is its last step. */
   | { readonly kind: 'held'; readonly atMs: number }
   | { readonly kind: 'end'; readonly atMs: number; readonly end: CallEnd };
 
-/** Who answered, as answering machine detection found; Twilio's words. */
+/** Who answered, as answering machine detection reports it, in Twilio's words. */
 export type AnsweredBy =
   | 'human'
   | 'machine_start'
@@ -46,37 +46,37 @@ export type AnsweredBy =
   | 'fax'
   | 'unknown';
 
-/** What becomes of the callback that tells a leg's end: it is lost, or comes so much later. */
+/** What happens to the callback for a leg's end: it's lost, or comes this much later. */
 export type TerminalFate = 'lost' | { readonly lateSeconds: number };
 
-/** A leg's whole course; steps are in order of time, with exactly one end among them. */
+/** A leg's whole course; steps are in order of time, and exactly one is an end. */
 export interface CallPlan {
   readonly steps: readonly PlanStep[];
   readonly line: Line;
   readonly answeredBy: AnsweredBy | null;
-  /** The recording that comes of it, if it is answered. */
+  /** The recording made if it's answered. */
   readonly recordingSid: RecordingSid | null;
-  /** What the far end presses where it is asked to (Gather); nothing where it is left out. */
+  /** What the far end presses when asked (Gather); nothing if left out. */
   readonly digits?: string | undefined;
   /**
-   * True where the time at which the far end hangs up was asked for: it then keeps to it, even
-   * where the call's document is not over. A time drawn by chance yields to the document.
+   * True if the far end hangs up at a requested time, even in the middle of the document. A randomly
+   * drawn time gives way to the document.
    */
   readonly keepsTime?: boolean | undefined;
-  /** Left out where the end is told as any other. */
+  /** Left out if the end is reported normally. */
   readonly terminal?: TerminalFate | undefined;
 }
 
-/** What a plan has to come after the answer: how long the two talk, and who hangs up. */
+/** What a plan says about the time after the answer: how long the two talk, and who hangs up. */
 export interface PlannedTalk {
   readonly talkMs: number;
   readonly hangup: Party;
   readonly keepsTime: boolean;
 }
 
-/** When the leg ends, in milliseconds after its creation; throws on a plan without an end. */
+/** When the leg ends, in milliseconds after its creation; throws if the plan has no end. */
 export function endOf(plan: CallPlan): number {
   const end = plan.steps.find((step) => step.kind === 'end');
-  if (end === undefined) throw new Error('A call plan without an end was made.');
+  if (end === undefined) throw new Error('A call plan has no end.');
   return end.atMs;
 }

@@ -1,4 +1,4 @@
-/** How often a call ends in which way. */
+/** How often calls end in each way. */
 import { z } from 'zod';
 import type { EndStatus } from '../vocabulary/call-status.ts';
 import type { Random } from '../vocabulary/random.ts';
@@ -18,7 +18,7 @@ export const USUAL_MIX: OutcomeMix = {
 
 const weight = z.number().min(0).max(1_000_000).default(0);
 
-/** A mix as it is written: what is left out never happens. */
+/** A mix as it's written: an end that's left out never happens. */
 export const outcomeMixSchema = z
   .strictObject({
     completed: weight,
@@ -27,9 +27,9 @@ export const outcomeMixSchema = z
     failed: weight,
     canceled: weight,
   })
-  .refine((mix) => Object.values(mix).some((share) => share > 0), 'must not be all zero');
+  .refine((mix) => Object.values(mix).some((share) => share > 0), "can't be all zero");
 
-/** A mix in which only what is named happens. */
+/** A mix in which only the given ends happen. */
 export const mixOf = (weights: Partial<OutcomeMix>): OutcomeMix => ({
   completed: 0,
   busy: 0,

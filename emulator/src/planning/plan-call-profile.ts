@@ -1,4 +1,4 @@
-/** How long calls ring and last, who answers them, and over what lines: the shape of traffic. */
+/** The shape of traffic: how long calls ring and last, who answers, and how good the lines are. */
 
 import { type LineMix, USUAL_LINES } from '../audio/line-quality.ts';
 import type { Random } from '../vocabulary/random.ts';
@@ -6,17 +6,17 @@ import { chance, weighted } from '../world/draws.ts';
 import type { Seconds } from '../world/spans.ts';
 import type { AnsweredBy } from './call-plan.ts';
 
-/** What is drawn for a call where nothing says otherwise. */
+/** What is drawn for a call without other rules. */
 export interface CallProfile {
   /** From the first ringing to the answer. */
   readonly ringSeconds: Seconds;
   readonly talkSeconds: Seconds;
-  /** Of the answered calls, the share that a machine answers: 0 to 1. */
+  /** The share of answered calls that a machine answers: 0 to 1. */
   readonly machineShare: number;
   readonly lines: LineMix;
 }
 
-/** Half of the calls are answered within nine seconds; half last under a minute and a half. */
+/** Half of all calls are answered within nine seconds, and half last less than a minute and a half. */
 export const USUAL_PROFILE: CallProfile = {
   ringSeconds: { median: 8.5, spread: 0.6, least: 0.9, most: 110 },
   talkSeconds: { median: 85, spread: 0.95, least: 1.5, most: 3_600 },
@@ -37,7 +37,7 @@ const MACHINES_AFTER_GREETING = [
   ['unknown', 2],
 ] as const satisfies readonly (readonly [AnsweredBy, number])[];
 
-/** Who answers; the detection may wait for the end of the greeting. */
+/** Who answers; detection can wait for the end of the greeting. */
 export function drawAnsweredBy(
   random: Random,
   machineShare: number,
@@ -50,7 +50,7 @@ export function drawAnsweredBy(
   );
 }
 
-/** What a detection says of who really answers: at once it cannot know how the greeting ends. */
+/** What detection reports; without waiting, it can't know how the greeting ends. */
 export function detectedAs(answeredBy: AnsweredBy, awaitsMessageEnd: boolean): AnsweredBy {
   switch (answeredBy) {
     case 'machine_end_beep':

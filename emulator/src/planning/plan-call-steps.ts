@@ -1,6 +1,6 @@
 /**
- * The steps of one leg from how it is to go: times and facts that fit each other. Pure over seeded
- * chance.
+ * Makes the steps of a leg from how it should go, with consistent times and facts. Pure over its random
+ * numbers.
  */
 
 import {
@@ -18,19 +18,19 @@ import type { CallBehavior } from './call-behavior.ts';
 import type { CallEnd, PlanStep } from './call-plan.ts';
 import type { CallProfile } from './plan-call-profile.ts';
 
-/** A way for a call to go that is settled: neither to be drawn any more, nor refused by REST. */
+/** How a call goes, with nothing left to draw and not refused by REST. */
 export type SettledBehavior = Exclude<CallBehavior, { outcome: 'mixed' | 'refused' }>;
 type Settled<Outcome extends SettledBehavior['outcome']> = Extract<
   SettledBehavior,
   { outcome: Outcome }
 >;
 
-/** What planning one leg needs to know; offsets are from the leg's creation. */
+/** What planning a leg needs; offsets are from the leg's creation. */
 export interface Course {
   readonly random: Random;
   readonly profile: CallProfile;
   readonly initiatedMs: number;
-  /** When the far end is first heard of: it rings, or it refuses. */
+  /** When the far end first responds: it rings, or it refuses. */
   readonly reachedMs: number;
   readonly timeoutMs: number;
 }
@@ -51,7 +51,7 @@ export function stepsOf(course: Course, behavior: SettledBehavior): readonly Pla
   }
 }
 
-/** Who is said to ring for longer than a call may does not answer. */
+/** A call that would ring for longer than its timeout isn't answered. */
 function answeredSteps(course: Course, behavior: Settled<'answered'>): readonly PlanStep[] {
   const { random, profile, reachedMs } = course;
   const ringMs =
@@ -81,11 +81,11 @@ function failedSteps(course: Course, behavior: Settled<'failed'>): readonly Plan
   const usual = weighted(course.random, FAILURES);
   const sip = behavior.sip === undefined ? usual : sipResult(behavior.sip);
   const ringMs = refusalRingMs(course, behavior, 0.15);
-  // The refusal comes from the called side, like a busy signal.
+  // The called side refuses, as with a busy signal.
   return refused(course, ringMs, { status: 'failed', sip, hangup: 'callee' });
 }
 
-/** The far end says no: mostly at once, sometimes after it rang for a while. 0: it never rang. */
+/** The far end refuses: usually at once, sometimes after ringing for a while. 0: it never rang. */
 function refusalRingMs(
   course: Course,
   behavior: Settled<'busy' | 'failed'>,
@@ -103,7 +103,7 @@ function refused(course: Course, wantedMs: number, callEnd: CallEnd): readonly P
   return [{ kind: 'ringing', atMs: reachedMs }, end(reachedMs + ringMs, callEnd)];
 }
 
-/** Nobody answers: the call is given up after its timeout (487), or the network does so before. */
+/** No one answers: the call ends after its timeout (487), or the network ends it earlier. */
 function noAnswerSteps(course: Course, behavior: Settled<'no-answer'>): readonly PlanStep[] {
   const { random, timeoutMs } = course;
   const usual = chance(random, 0.25) ? UNAVAILABLE : TERMINATED;
@@ -117,7 +117,7 @@ function noAnswerSteps(course: Course, behavior: Settled<'no-answer'>): readonly
   return refused(course, timeoutMs, callEnd);
 }
 
-/** The caller takes the call back; with 0 seconds of ringing, before it rang. */
+/** The caller cancels; with 0 seconds of ringing, before it rang. */
 function canceledSteps(course: Course, behavior: Settled<'canceled'>): readonly PlanStep[] {
   const { random, initiatedMs, reachedMs } = course;
   const callEnd: CallEnd = { status: 'canceled', sip: TERMINATED, hangup: 'caller' };

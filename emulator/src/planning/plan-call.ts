@@ -1,6 +1,6 @@
 /**
- * Plans one leg: settles how it goes, then times and facts that fit it. Pure over seeded chance; it
- * knows no clock, no dialect's words and no callbacks.
+ * Plans one leg: decides how it goes, then draws times and facts to match. Pure over its random
+ * numbers; it has no clock, no dialect's words and no callbacks.
  */
 
 import { drawLine, lineOf } from '../audio/line-quality.ts';
@@ -19,24 +19,24 @@ import {
 } from './plan-call-profile.ts';
 import { type Course, type SettledBehavior, stepsOf } from './plan-call-steps.ts';
 
-/** What a leg is planned under. */
+/** What a leg's plan depends on. */
 export interface PlanTerms {
   readonly mix: OutcomeMix;
   readonly mint: SidMint;
-  /** How long it may ring before it is given up. */
+  /** How long it can ring. */
   readonly timeoutSeconds: number;
-  /** True for a leg of a Dial: it is never queued. */
+  /** True for a leg of a Dial, which is never queued. */
   readonly skipsQueue: boolean;
   readonly record: boolean;
   readonly detectMachine: boolean;
-  /** Whether the detection waits for the end of a machine's greeting. */
+  /** Whether detection waits for the end of a machine's greeting. */
   readonly awaitMessageEnd?: boolean | undefined;
-  /** How the called number behaves; by the mix where it is nothing special. */
+  /** How the called number behaves; without it, the mix decides. */
   readonly behavior?: CallBehavior | null | undefined;
   readonly profile?: CallProfile | undefined;
 }
 
-/** Plans a leg that calls out: an API call, or one leg of a Dial. */
+/** Plans an outbound leg: an API call, or a leg of a Dial. */
 export function planCall(random: Random, terms: PlanTerms): CallPlan {
   const initiatedMs = terms.skipsQueue ? 0 : Math.round(between(random, 60, 900));
   const reachMs = Math.min(9_000, Math.max(250, logNormal(random, 1_600, 0.5)));
@@ -52,7 +52,7 @@ export function planCall(random: Random, terms: PlanTerms): CallPlan {
   return finishPlan(random, terms, steps, behavior);
 }
 
-/** Adds what every plan has: the line, and the facts of a call that is answered. */
+/** Adds what every plan has: the line, and the facts of an answered call. */
 export function finishPlan(
   random: Random,
   terms: Pick<PlanTerms, 'mint' | 'record' | 'detectMachine' | 'awaitMessageEnd' | 'profile'>,
@@ -86,7 +86,7 @@ function settle(random: Random, terms: PlanTerms): SettledBehavior {
     const outcome = drawOutcome(random, behavior.mix);
     return outcome === 'completed' ? { outcome: 'answered' } : { outcome };
   }
-  // A number that REST refuses may still be dialed by a call in progress.
+  // A call in progress can still dial a number that REST refuses.
   if (behavior.outcome === 'refused') return { outcome: 'failed', sip: 404, ringSeconds: 0 };
   return behavior;
 }
@@ -101,7 +101,7 @@ function whoAnswers(
   return drawAnsweredBy(random, (terms.profile ?? USUAL_PROFILE).machineShare, awaits);
 }
 
-/** Puts the end of the recording before or after the end of the call: both happen. */
+/** Puts the end of the recording before or after the end of the call; either can be first. */
 function withRecording(random: Random, steps: readonly PlanStep[]): readonly PlanStep[] {
   const ending = steps.findIndex((step) => step.kind === 'end');
   const before = steps[ending - 1];

@@ -1,6 +1,6 @@
 /**
- * Plans a leg that dials another one once it is answered: an inbound call put through to an agent,
- * or an outbound call bridged to a second party. Pure over seeded chance.
+ * Plans a leg that dials another once it's answered: an inbound call connected to an agent, or an
+ * outbound call bridged to a second party. Pure over its random numbers.
  */
 import type { Random } from '../vocabulary/random.ts';
 import { between, chance } from '../world/draws.ts';
@@ -9,8 +9,8 @@ import { type CallEnd, type CallPlan, type ChildCall, endOf, type PlanStep } fro
 import { drawTalkMs, finishPlan, type PlanTerms, planCall } from './plan-call.ts';
 
 /**
- * An inbound call answers at once, then mostly rings an agent; a few fail before anything runs,
- * where calls fail at all.
+ * An inbound call answers at once, then usually rings an agent. If the mix has failed calls, a few fail
+ * before anything runs.
  */
 export function planInbound(random: Random, terms: PlanTerms, agent: Agent): CallPlan {
   if (chance(random, 0.03) && terms.mix.failed > 0) {
@@ -26,31 +26,31 @@ export function planInbound(random: Random, terms: PlanTerms, agent: Agent): Cal
     { kind: 'answered', atMs: answeredMs },
   ];
   if (chance(random, 0.2)) {
-    // A menu or an announcement that connects to nobody.
+    // A menu or an announcement, without an agent.
     const atMs = answeredMs + Math.round(drawTalkMs(random) / 3);
     return finishPlan(random, terms, [...opening, hungUp(atMs, 'caller')]);
   }
   return finishPlan(random, terms, bridged(random, terms, opening, answeredMs, agent));
 }
 
-/** An outbound call that, if it is answered, is bridged to a second party. */
+/** An outbound call that is bridged to a second party if it's answered. */
 export function planOutboundDial(random: Random, terms: PlanTerms, agent: Agent): CallPlan {
   const first = planCall(random, { ...terms, record: false });
   const answeredAs = first.steps.findIndex((step) => step.kind === 'answered');
   const answered = first.steps[answeredAs];
   if (answered === undefined) return first;
-  // By place and not by time: whoever hangs up at once does both within one moment.
+  // By index, not by time: hanging up at once makes both times equal.
   const opening = first.steps.slice(0, answeredAs + 1);
   const steps = bridged(random, terms, opening, answered.atMs, agent);
   const { line, answeredBy, digits, terminal } = first;
   return { ...finishPlan(random, terms, steps), line, answeredBy, digits, terminal };
 }
 
-/** Whom the second leg calls, and in whose name. */
+/** Whom the second leg calls, and the number shown. */
 export interface Agent {
   readonly from: string;
   readonly to: string;
-  /** How calls to them go; by the mix where it is nothing special. */
+  /** How calls to them go; without it, the mix decides. */
   readonly behavior?: CallBehavior | null | undefined;
 }
 
@@ -63,11 +63,11 @@ function bridged(
 ): readonly PlanStep[] {
   const dialMs = answeredMs + Math.round(between(random, 600, 6_000));
   const sid = terms.mint.callSid(random);
-  // How the first party behaves says nothing of the second.
+  // The first party's behavior doesn't apply to the second.
   const second = { skipsQueue: true, record: false, behavior: agent.behavior };
   const plan = planCall(random, { ...terms, ...second });
   const child: ChildCall = { sid, from: agent.from, to: agent.to, plan };
-  // After the agent's leg the caller hears a farewell, or is already gone.
+  // After the agent's leg, the caller hears a farewell, or has already hung up.
   const endMs = dialMs + endOf(plan) + Math.round(between(random, 50, 3_500));
   return [
     ...opening,

@@ -1,4 +1,4 @@
-/** Records conferences whose first participant asked for it: from their start to their end. */
+/** Records a conference from start to end if its first participant's document says so. */
 
 import type { Conference } from '../conferences/conference.ts';
 import type { ConferenceHappening } from '../conferences/conference-happening.ts';

@@ -1,6 +1,6 @@
 /**
- * Puts the recordings that calls make by themselves (`Record=true`) among those that REST shows and
- * that are told of. The call's plan runs them: they cannot be paused or stopped.
+ * Adds the recordings of calls with `Record=true` to the recorder, which lists and reports them. The
+ * call's plan runs them: they can't be paused or stopped.
  */
 
 import type { CallLeg } from '../calls/call-leg.ts';
@@ -14,7 +14,7 @@ export class LegRecordings {
     this.#recorder = recorder;
   }
 
-  /** The leg's status changed at `at`: an answer starts its recording, an end stops all of it. */
+  /** The leg's status changed at `at`: an answer starts its recording, an end stops all of them. */
   moved(leg: CallLeg, at: number): void {
     if (isEnd(leg.status)) this.#recorder.stopAll(leg.sid, at);
     if (leg.status !== 'in-progress' || leg.recordingSid === null) return;

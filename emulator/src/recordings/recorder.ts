@@ -1,6 +1,6 @@
 /**
- * Starts, pauses and ends recordings, and tells who asked to be told. It knows calls and conferences
- * by their sids only: whoever ends one says so with `stopAll`. It keeps no sound.
+ * Starts, pauses, ends and reports recordings. It knows calls and conferences only by their sids;
+ * `stopAll` tells it that one ended. It stores no audio.
  */
 
 import type { Dialect } from '../contract/dialect.ts';
@@ -20,21 +20,21 @@ export interface RecorderOptions {
   /** Where a recording can be fetched. */
   readonly recordingUrl: (sid: RecordingRecord['sid']) => string;
   readonly emit: (callback: Callback) => void;
-  /** A recording that was stopped is ready, or found to be empty. */
+  /** A stopped recording is ready, or empty. */
   readonly onSettled: () => void;
 }
 
-/** What becomes of a pause: silence (the default of both providers), or nothing. */
+/** What a pause leaves in the recording: silence (both providers' default) or nothing. */
 export type PauseBehavior = 'silence' | 'skip';
 
-/** How long a recording takes to be ready after its end. */
+/** How long a recording takes to be ready after it ends. */
 const PROCESSING_MS = 1_200;
 
 export class Recorder {
   /** Every recording that is remembered; for lists. */
   readonly ledger: Ledger<Recording>;
   readonly #options: RecorderOptions;
-  /** What runs or is paused, by the call or conference it is of. */
+  /** Running and paused recordings, by their call or conference. */
   readonly #running = new Map<CallSid | ConferenceSid, readonly Recording[]>();
   #processing = 0;
 
@@ -43,17 +43,17 @@ export class Recorder {
     this.ledger = new Ledger(options.keepFinished);
   }
 
-  /** Where a recording's sound can be fetched. */
+  /** Where a recording's audio can be fetched. */
   urlOf(sid: RecordingRecord['sid']): string {
     return this.#options.recordingUrl(sid);
   }
 
-  /** How many recordings were stopped and are not ready yet. */
+  /** How many recordings were stopped and aren't ready yet. */
   get inFlight(): number {
     return this.#processing;
   }
 
-  /** Starts a recording and tells that it is in progress. It ends by `stop` or `stopAll`. */
+  /** Starts a recording, and reports that it's in progress. It ends with `stop` or `stopAll`. */
   start(wanted: NewRecording, at: number): Recording {
     const recording = this.#add(wanted, at);
     const owner = ownerOf(recording);
@@ -63,8 +63,8 @@ export class Recorder {
   }
 
   /**
-   * Takes note of a recording that a call's own plan runs, and tells that it is in progress. It ends
-   * by `finish`.
+   * Adds a recording that a call's plan runs, and reports that it's in progress. It ends with
+   * `finish`.
    */
   follow(wanted: NewRecording, at: number): Recording {
     const recording = this.#add(wanted, at);
@@ -72,7 +72,7 @@ export class Recorder {
     return recording;
   }
 
-  /** What runs or is paused of a call or a conference, oldest first. */
+  /** A call's or conference's running and paused recordings, oldest first. */
   running(owner: CallSid | ConferenceSid): readonly Recording[] {
     return this.#running.get(owner) ?? [];
   }
@@ -82,7 +82,7 @@ export class Recorder {
     return this.running(ownerOf(recording)).includes(recording);
   }
 
-  /** Pauses what runs; what does not is left as it is. */
+  /** Pauses a running recording; does nothing to any other. */
   pause(recording: Recording, behavior: PauseBehavior, at: number): void {
     if (recording.status !== 'in-progress') return;
     recording.status = 'paused';
@@ -92,7 +92,7 @@ export class Recorder {
     recording.runningSince = null;
   }
 
-  /** Goes on with what is paused; what is not is left as it is. */
+  /** Resumes a paused recording; does nothing to any other. */
   resume(recording: Recording, at: number): void {
     if (recording.status !== 'paused') return;
     recording.status = 'in-progress';
@@ -100,7 +100,7 @@ export class Recorder {
     recording.runningSince ??= at;
   }
 
-  /** Ends a recording: it is ready, and told of, a moment later. False where it was over. */
+  /** Ends a recording, which is ready and reported a moment later. False if it was over. */
   stop(recording: Recording, at: number): boolean {
     if (!this.isRunning(recording)) return false;
     this.#forgetRunning(recording);
@@ -118,19 +118,19 @@ export class Recorder {
     return true;
   }
 
-  /** Ends everything that is recorded of a call or a conference. */
+  /** Ends all recordings of a call or a conference. */
   stopAll(owner: CallSid | ConferenceSid, at: number): void {
     for (const recording of this.running(owner)) this.stop(recording, at);
   }
 
-  /** Ends a recording that was only followed: it is ready. */
+  /** Ends a recording added by `follow`; it's ready at once. */
   finish(recording: Recording, durationSeconds: number, at: number): void {
     recording.durationSeconds = durationSeconds;
     recording.runningSince = null;
     this.#settle(recording, 'completed', at);
   }
 
-  /** Forgets a recording; one that runs is ended without a word. */
+  /** Forgets a recording; if it's running, it ends silently. */
   delete(recording: Recording): void {
     this.#forgetRunning(recording);
     this.ledger.delete(recording);
@@ -181,6 +181,6 @@ export class Recorder {
 
 function ownerOf(recording: RecordingRecord): CallSid | ConferenceSid {
   const owner = recording.callSid ?? recording.conferenceSid;
-  if (owner === null) throw new Error('A recording of neither a call nor a conference was made.');
+  if (owner === null) throw new Error('A recording has neither a call nor a conference.');
   return owner;
 }

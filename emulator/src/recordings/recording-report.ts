@@ -1,4 +1,4 @@
-/** The parameters of the callbacks of a recording, in both dialects. Pure over its record. */
+/** The parameters of a recording's callbacks, in both dialects. Pure over its record. */
 
 import type { Dialect } from '../contract/dialect.ts';
 import type { Parameters } from '../contract/form.ts';
@@ -6,16 +6,16 @@ import type { RecordingEventName } from '../contract/subscription.ts';
 import { rfc2822 } from '../world/rfc2822.ts';
 import { type RecordingRecord, sourceName } from './recording.ts';
 
-/** What a recording's callback says that the recording itself does not know. */
+/** What a recording's callback needs besides the recording. */
 export interface RecordingContext {
   readonly accountSid: string;
   readonly recordingUrl: (sid: RecordingRecord['sid']) => string;
 }
 
 /**
- * A recording status callback. There is no CallStatus in it, so that nobody can take it for a
- * call's. Sources: SignalWire docs "Recording status callback", Twilio docs "Recording Status
- * Callbacks" (August 2026).
+ * A recording status callback. It has no CallStatus, so that it can't be mistaken for a call's.
+ * Sources: SignalWire docs "Recording status callback", Twilio docs "Recording Status Callbacks"
+ * (August 2026).
  */
 export function recordingReport(
   dialect: Dialect,
@@ -37,7 +37,7 @@ export function recordingReport(
   if (dialect === 'twilio') {
     parameters['RecordingStartTime'] = rfc2822(recording.startedAt);
     parameters['RecordingTrack'] = recording.track;
-    // Also where nothing is wrong, as seen in payloads in public code.
+    // Sent even without an error, as seen in payloads in public code.
     parameters['ErrorCode'] = '0';
   }
   return parameters;

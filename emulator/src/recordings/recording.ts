@@ -1,6 +1,6 @@
 /**
- * One recording as the provider remembers it: of a call leg or of a conference. Only the recorder
- * changes it; everybody else sees a `RecordingRecord`. It holds no sound: that is made up on demand.
+ * A recording of a call leg or a conference, as the provider remembers it. Only the recorder changes
+ * it; other code gets a `RecordingRecord`. It has no audio: that's generated on request.
  */
 
 import type { Dialect } from '../contract/dialect.ts';
@@ -8,7 +8,7 @@ import type { RecordingTerms } from '../contract/recording-terms.ts';
 import type { RecordingSubscription } from '../contract/subscription.ts';
 import type { CallSid, ConferenceSid, RecordingSid } from '../vocabulary/ids.ts';
 
-/** What brought a recording about. */
+/** What started a recording. */
 export type RecordingSource =
   | 'outbound-api'
   | 'record-verb'
@@ -17,10 +17,10 @@ export type RecordingSource =
   | 'start-call-recording'
   | 'start-conference-recording';
 
-/** `stopped` is done but not ready yet; the last two are final. */
+/** `stopped` means that it isn't ready yet; the last two are final. */
 export type RecordingStatus = 'in-progress' | 'paused' | 'stopped' | 'completed' | 'absent';
 
-/** A recording about to be started. It is of a call, of a conference, or of a call in one. */
+/** A recording to be started, of a call, of a conference, or of a call in one. */
 export interface NewRecording extends RecordingTerms {
   readonly sid: RecordingSid;
   readonly callSid: CallSid | null;
@@ -36,7 +36,7 @@ export interface RecordingRecord extends NewRecording {
   readonly updatedAt: number;
   readonly startedAt: number;
   readonly status: RecordingStatus;
-  /** Whole seconds of sound; null until it is stopped. */
+  /** Whole seconds of audio; null until it's stopped. */
   readonly durationSeconds: number | null;
 }
 
@@ -45,9 +45,9 @@ export interface Recording extends RecordingRecord {
   updatedAt: number;
   status: RecordingStatus;
   durationSeconds: number | null;
-  /** Milliseconds kept before the last pause. */
+  /** Milliseconds recorded before the last pause. */
   keptMs: number;
-  /** Since when it runs; null while it is paused or over. */
+  /** Since when it's been running; null while it's paused or over. */
   runningSince: number | null;
 }
 

@@ -1,20 +1,20 @@
 /**
- * Makes up the sound of a recording: a soft steady tone as a WAV file, streamed second by second, so
- * that an hour of it costs no memory. The two channels of a stereo file hum an octave apart.
+ * Generates a recording's audio: a soft, steady tone as a WAV file, streamed second by second, so that
+ * an hour of it takes no memory. The two channels of a stereo file are an octave apart.
  */
 
 const SAMPLES_PER_SECOND = 8_000;
 const BYTES_PER_SAMPLE = 2;
 const HEADER_BYTES = 44;
 const AMPLITUDE = 3_000;
-/** Whole numbers of waves a second, so that one second follows another without a click. */
+/** Whole numbers of waves per second, so that seconds join without a click. */
 const CHANNEL_HERTZ = [440, 880] as const;
 
-/** How long the file is, in bytes. */
+/** The file's length in bytes. */
 export const toneBytes = (durationSeconds: number, channels: 1 | 2): number =>
   HEADER_BYTES + durationSeconds * SAMPLES_PER_SECOND * BYTES_PER_SAMPLE * channels;
 
-/** The file in pieces: 16-bit PCM at 8 kHz. The length is in whole seconds. */
+/** The file in pieces: 16-bit PCM at 8 kHz, for a length in whole seconds. */
 export function* toneWav(durationSeconds: number, channels: 1 | 2): Generator<Buffer> {
   yield header(durationSeconds, channels);
   if (durationSeconds === 0) return;

@@ -1,4 +1,4 @@
-/** Draws what a scenario leaves open about one of its calls: who calls whom, and how it goes. */
+/** Draws what a scenario leaves open about one of its calls: who calls whom, and how the call goes. */
 
 import type { NewCall } from '../calls/call-leg.ts';
 import type { CallPlan } from '../planning/call-plan.ts';
@@ -11,7 +11,7 @@ import { agentFor, type TrafficTerms } from './generated-call.ts';
 import { drawCompanyNumber, drawOutsideNumber } from './people.ts';
 import type { ScenarioCall } from './scenario-call.ts';
 
-/** Makes a call that can be placed; the same chance gives the same call. */
+/** Makes a call that the engine can place; the same random numbers give the same call. */
 export function drawScenarioCall(
   random: Random,
   terms: TrafficTerms,

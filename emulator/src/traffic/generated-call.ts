@@ -1,6 +1,6 @@
 /**
- * Draws one call of generated traffic: who calls whom, and how it goes. A pure function of the
- * chance it is handed, so that a seed and a start time give the same calls every time.
+ * Draws one call of generated traffic: who calls whom, and how the call goes. Pure over its random
+ * numbers, so that a seed and a start time always give the same calls.
  */
 
 import type { NewCall } from '../calls/call-leg.ts';
@@ -20,7 +20,7 @@ import { drawAgent, drawCallerName, drawCompanyNumber, drawOutsideNumber } from 
 export interface TrafficTerms {
   readonly mix: OutcomeMix;
   readonly mint: SidMint;
-  /** Who is told of calls that go out, and of calls that come in. */
+  /** Where outbound and inbound calls report. */
   readonly outboundReporting: CallReporting;
   readonly inboundReporting: CallReporting;
   readonly profile?: CallProfile | undefined;
@@ -71,7 +71,7 @@ export function generateCall(random: Random, terms: TrafficTerms): NewCall {
   };
 }
 
-/** The same caller once more: a call of its own between the same two, which may go otherwise. */
+/** The same caller tries again: a new call between the same two, which can go differently. */
 export function callAgain(random: Random, terms: TrafficTerms, call: NewCall): NewCall {
   const sid = terms.mint.callSid(random);
   const dials = call.plan.steps.some((step) => step.kind === 'dial');
@@ -111,7 +111,7 @@ function planOf(random: Random, terms: TrafficTerms, between: Between): CallPlan
   }
 }
 
-/** An agent to put a call through to, in somebody's name. */
+/** An agent to connect a call to; `from` is the number shown. */
 export function agentFor(random: Random, { behaviors }: TrafficTerms, from: string): Agent {
   const to = drawAgent(random);
   return { from, to, behavior: behaviors?.of(to) };

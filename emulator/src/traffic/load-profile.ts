@@ -1,14 +1,14 @@
 /**
- * How busy each hour of the day is, and when the next call comes at that rate. Hours are those of
- * emulated time in UTC.
+ * How busy each hour of the day is, and when the next call comes at that rate. Hours are in emulated
+ * time, UTC.
  */
 import type { Random } from '../vocabulary/random.ts';
 import { chance, exponential } from '../world/draws.ts';
 
-/** 24 shares of the busiest hour's rate, from midnight on: 0 (no calls) to 1. */
+/** For each hour from midnight on, a share of the busiest hour's rate: 0 (no calls) to 1. */
 export type LoadProfile = readonly number[];
 
-/** Known days. */
+/** Predefined days. */
 export const LOAD_PROFILES = {
   /** A contact centre's working day: two peaks with a dip at noon, and a few calls at night. */
   'office-day': [
@@ -28,8 +28,8 @@ const loadAt = (profile: LoadProfile, at: number): number =>
   profile[new Date(at).getUTCHours()] ?? 0;
 
 /**
- * When the next call comes after `lastAt`: calls are independent of each other, and as frequent as
- * the hour is busy. Hours without calls are passed over.
+ * When the next call comes after `lastAt`. Calls are independent of each other, and as frequent as the
+ * hour is busy; hours without calls are skipped.
  */
 export function nextArrival(
   random: Random,

@@ -1,11 +1,11 @@
 /**
- * The made-up people of generated traffic. All numbers are from the range reserved for fiction
- * (555-0100 to 555-0199), so that none can reach anyone.
+ * The made-up people of generated traffic. All numbers are in the range reserved for fiction (555-0100
+ * to 555-0199), so that none reaches a real person.
  */
 import type { Random } from '../vocabulary/random.ts';
 import { pick, wholeBetween } from '../world/draws.ts';
 
-/** Where a North American area code is at home. */
+/** Where a North American area code is. */
 export interface Place {
   readonly city: string;
   readonly state: string;
@@ -47,7 +47,7 @@ const CALLER_NAMES = [
 ] as const;
 const AGENTS = 24;
 
-/** Somebody outside, in E.164. */
+/** A number outside the call centre, in E.164. */
 export const drawOutsideNumber = (random: Random): string =>
   `+1${pick(random, AREA_CODES)}55501${String(wholeBetween(random, 0, 99)).padStart(2, '0')}`;
 
@@ -58,9 +58,9 @@ export const drawCompanyNumber = (random: Random): string => pick(random, COMPAN
 export const drawAgent = (random: Random): string =>
   `sip:agent-${wholeBetween(random, 1, AGENTS)}@agents.example.com`;
 
-/** What a look-up of a caller's name gives. */
+/** The result of looking up a caller's name. */
 export const drawCallerName = (random: Random): string => pick(random, CALLER_NAMES);
 
-/** Where a number is at home; null where that is not known. */
+/** Where a number is; null if it isn't known. */
 export const placeOf = (address: string): Place | null =>
   address.startsWith('+1') ? (PLACES.get(address.slice(2, 5)) ?? null) : null;

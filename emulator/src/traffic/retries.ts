@@ -1,4 +1,4 @@
-/** Callers who try again: who reached nobody calls once more, after a while, up to some times. */
+/** Callers who try again: after a failed call, some call once more, a limited number of times. */
 
 import type { CallPlan } from '../planning/call-plan.ts';
 import type { EndStatus } from '../vocabulary/call-status.ts';
@@ -8,13 +8,13 @@ import { drawMs, type Seconds } from '../world/spans.ts';
 
 /** When and how often callers try again. */
 export interface RetryHabits {
-  /** The share of those who reached nobody that tries again, each time: 0 to 1. */
+  /** The share of failed calls after which the caller tries again: 0 to 1. */
   readonly share: number;
-  /** From the end of one call to the beginning of the next. */
+  /** From the end of one call to the start of the next. */
   readonly afterSeconds: Seconds;
-  /** Calls on top of the first. */
+  /** Calls in addition to the first. */
   readonly most: number;
-  /** After which ends. */
+  /** The ends after which they try again. */
   readonly after: readonly EndStatus[];
 }
 
@@ -26,7 +26,7 @@ export const USUAL_RETRIES: RetryHabits = {
 };
 
 /**
- * How long after the end of a call its caller tries again, in milliseconds; null where they do not.
+ * How long after the end of a call its caller tries again, in milliseconds; null if they don't.
  * `attempt` is 0 for the first call.
  */
 export function drawRetryMs(
@@ -39,9 +39,9 @@ export function drawRetryMs(
   return chance(random, habits.share) ? drawMs(random, habits.afterSeconds) : null;
 }
 
-/** How a call went for its caller: by the leg that it dialed, where it dialed one. */
+/** How a call went for its caller: how the dialed leg ended, if there is one. */
 function reachedAs(plan: CallPlan): EndStatus {
   for (const step of plan.steps) if (step.kind === 'dial') return reachedAs(step.child.plan);
   for (const step of plan.steps) if (step.kind === 'end') return step.end.status;
-  throw new Error('A call plan without an end was made.');
+  throw new Error('A call plan has no end.');
 }

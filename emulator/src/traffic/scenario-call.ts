@@ -7,7 +7,7 @@ export interface ScenarioCall {
   /** Milliseconds after the start, or a moment in milliseconds since 1970. */
   readonly at: { readonly afterMs: number } | { readonly moment: number };
   readonly direction: 'outbound' | 'inbound';
-  /** Drawn where it is null. */
+  /** Null: drawn at random. */
   readonly from: string | null;
   readonly to: string | null;
   readonly callerName: string | null;
@@ -16,7 +16,7 @@ export interface ScenarioCall {
   readonly record: boolean;
   readonly times: number;
   readonly everyMs: number;
-  /** Null: as a call to this number goes. */
+  /** Null: as calls to this number usually go. */
   readonly behavior: CallBehavior | null;
 }
 
@@ -32,7 +32,7 @@ const at = z.union(
 );
 
 const ADDRESS = /^(\+[1-9]\d{1,14}|sip:\S+|client:\S+)$/;
-const address = z.string().regex(ADDRESS, 'must be E.164, a sip: or a client: address');
+const address = z.string().regex(ADDRESS, 'must be E.164, or a sip: or client: address');
 
 export const scenarioCallSchema = z
   .looseObject({
@@ -52,10 +52,14 @@ export const scenarioCallSchema = z
     const { timeoutSeconds, record, times, everySeconds, ...rest } = others;
     const behavior = Object.keys(rest).length === 0 ? null : readBehavior(rest, context);
     if (direction === 'inbound' && behavior !== null && behavior.outcome !== 'answered') {
-      context.addIssue('an inbound call is answered; only its times, line and digits can be told');
+      context.addIssue(
+        'an inbound call is always answered; only its times, line and digits can be set',
+      );
     }
     if (behavior?.outcome === 'refused') {
-      context.addIssue('a call that is refused is no call; refuse numbers under "numbers"');
+      context.addIssue(
+        'a refused call never happens; to refuse numbers, list them under "numbers"',
+      );
     }
     return {
       at,

@@ -77,12 +77,12 @@ test('a rule is for a number, an address, or a pattern of any', () => {
 describe('a problem says what is wrong, and where', () => {
   test.each([
     [{ mix: { bussy: 1 } }, 'bussy', 'mix'],
-    [{ mix: { busy: 0 } }, 'must not be all zero', 'mix'],
+    [{ mix: { busy: 0 } }, "can't be all zero", 'mix'],
     [{ ringSeconds: -1 }, 'must not be negative', 'ringSeconds'],
     [{ ringSeconds: 'long' }, 'must be seconds: 5, [2, 8]', 'ringSeconds'],
-    [{ talkSeconds: [9, 1] }, 'the first must not be above the second', 'talkSeconds'],
+    [{ talkSeconds: [9, 1] }, "the first can't be above the second", 'talkSeconds'],
     [{ load: [1, 2] }, '24 numbers, one for each hour', 'load'],
-    [{ load: Array(24).fill(0) }, 'an hour with calls', 'load'],
+    [{ load: Array(24).fill(0) }, 'one hour above 0', 'load'],
     [{ retries: 'often' }, 'must be true, false', 'retries'],
     [{ numbers: [{ number: '+1', outcome: 'bsy' }] }, 'outcome', 'numbers[0]'],
     [{ numbers: [{ number: '+1', outcome: 'busy', sip: 200 }] }, '400', 'numbers[0].sip'],
@@ -91,7 +91,11 @@ describe('a problem says what is wrong, and where', () => {
     [{ numbers: [{ outcome: 'busy' }] }, 'must name a number', 'numbers[0].number'],
     [{ calls: [{ at: 'noon' }] }, 'must be seconds after the start', 'calls[0].at'],
     [{ calls: [{ at: 1, to: '555' }] }, 'must be E.164', 'calls[0].to'],
-    [{ calls: [{ at: 1, direction: 'inbound', outcome: 'busy' }] }, 'is answered', 'calls[0]'],
+    [
+      { calls: [{ at: 1, direction: 'inbound', outcome: 'busy' }] },
+      'is always answered',
+      'calls[0]',
+    ],
     [{ faults: [{ fault: 'typo' }] }, 'must be one of', 'faults[0].fault'],
     [{ speed: 2 }, 'speed', ''],
   ])('%j', (input, what, where) => {
@@ -102,6 +106,6 @@ describe('a problem says what is wrong, and where', () => {
 
   test('no JSON', () => {
     const read = parseScenario('{ "mix": ');
-    expect(read.ok ? '' : read.problem).toContain('no JSON');
+    expect(read.ok ? '' : read.problem).toContain("isn't valid JSON");
   });
 });

@@ -1,6 +1,6 @@
 /**
- * A scenario: what calls do, when they come and what goes wrong, as a JSON document. It is checked
- * here, with errors that say where; it starts nothing.
+ * A scenario says what calls do, when they come and what goes wrong, as a JSON document. This checks
+ * one, with errors that say where; it starts nothing.
  */
 import { z } from 'zod';
 import { LINE_KINDS, type LineMix } from '../audio/line-quality.ts';
@@ -20,7 +20,7 @@ const RETRIED = ['busy', 'no-answer', 'failed', 'canceled'] as const satisfies r
 
 const lineMixSchema = z
   .partialRecord(z.enum(LINE_KINDS), z.number().min(0))
-  .refine((mix) => Object.values(mix).some((weight) => weight > 0), 'must not be all zero')
+  .refine((mix) => Object.values(mix).some((weight) => weight > 0), "can't be all zero")
   .transform((mix): LineMix => ({ ...NO_LINES, ...mix }));
 const NO_LINES: LineMix = {
   perfect: 0,
@@ -38,7 +38,7 @@ const loadSchema = z
     `must be one of ${LOAD_NAMES.join(', ')}, or 24 numbers from 0 to 1, one for each hour`,
   )
   .transform((load): LoadProfile => (typeof load === 'string' ? LOAD_PROFILES[load] : load))
-  .refine((load) => load.some((hour) => hour > 0), 'must have an hour with calls');
+  .refine((load) => load.some((hour) => hour > 0), 'must have at least one hour above 0');
 
 const retriesSchema = z.union(
   [
@@ -55,14 +55,17 @@ const retriesSchema = z.union(
   'must be true, false, or { "share", "afterSeconds", "most", "after" }',
 );
 
-/** E.164, `sip:` and `client:` addresses, and patterns of them; `*` and `?` may begin any. */
+/** E.164, `sip:` and `client:` addresses, or patterns for them, which can begin with `*` or `?`. */
 const NUMBER_OR_PATTERN = /^(?:\+[\d*?]+|(?:sips?|client):\S+|[*?]\S*)$/i;
 
 const numberRuleSchema = z
   .looseObject({
     number: z
       .string('must name a number, or a pattern such as +1212*')
-      .regex(NUMBER_OR_PATTERN, 'must be E.164, a sip: or client: address, or such as +1212*'),
+      .regex(
+        NUMBER_OR_PATTERN,
+        'must be E.164, a sip: or client: address, or a pattern such as +1212*',
+      ),
   })
   .transform(({ number, ...rest }, context): NumberRule => {
     const behavior = readBehavior(rest, context);
@@ -82,10 +85,10 @@ const scenarioSchema = z.strictObject({
   faults: faultsSchema.optional(),
 });
 
-/** A scenario as it is written. */
+/** A scenario as it's written. */
 export type ScenarioInput = z.input<typeof scenarioSchema>;
 
-/** A scenario in full; null where it leaves a thing to others. */
+/** A scenario with its defaults; null for what it doesn't decide. */
 export interface Scenario {
   readonly mix: OutcomeMix | null;
   readonly profile: CallProfile;
@@ -100,19 +103,19 @@ export type ScenarioRead =
   | { readonly ok: true; readonly scenario: Scenario }
   | { readonly ok: false; readonly problem: string };
 
-/** Reads the text of a scenario file; the problem says what is wrong, and where. */
+/** Reads a scenario file; `problem` says what is wrong, and where. */
 export function parseScenario(text: string): ScenarioRead {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (error) {
     const cause = error instanceof Error ? error.message : `${error}`;
-    return { ok: false, problem: `it is no JSON: ${cause}` };
+    return { ok: false, problem: `it isn't valid JSON: ${cause}` };
   }
   return readScenario(value);
 }
 
-/** Reads a scenario that is a value already. */
+/** Reads a scenario that is already parsed. */
 export function readScenario(value: unknown): ScenarioRead {
   const read = scenarioSchema.safeParse(value);
   if (!read.success) return { ok: false, problem: z.prettifyError(read.error) };

@@ -1,4 +1,4 @@
-/** Places the calls that a scenario lists, each at its time. What it draws depends on its place. */
+/** Places a scenario's calls at their times. What it draws for a call depends on its place in the list. */
 
 import type { CallEngine } from '../calls/call-engine.ts';
 import type { Schedule } from '../world/schedule.ts';
@@ -25,12 +25,12 @@ export class Script {
     this.#toCome = options.script.reduce((sum, call) => sum + call.times, 0);
   }
 
-  /** Whether every call of the script was placed. */
+  /** Whether every call has been placed. */
   get isOver(): boolean {
     return this.#toCome === 0;
   }
 
-  /** Begins; a moment that lies before the start is due at once. */
+  /** Begins; a moment before the start is due at once. */
   start(): void {
     for (const [index, call] of this.#options.script.entries()) this.#plan(call, index, 0);
   }

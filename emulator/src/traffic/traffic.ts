@@ -1,7 +1,6 @@
 /**
- * Places generated calls at random intervals, as callers do: independent of one another, at a rate
- * that may follow the hours of the day, and some of them once more where nobody was reached. When
- * each comes and what it is depends on seed and start time alone.
+ * Places generated calls at random, independent intervals. The rate can follow the hours of the day,
+ * and callers who reach no one can try again. Times and calls depend only on seed and start time.
  */
 
 import type { CallEngine } from '../calls/call-engine.ts';
@@ -18,14 +17,14 @@ export interface TrafficOptions {
   readonly schedule: Schedule;
   readonly engine: CallEngine;
   readonly terms: TrafficTerms;
-  /** In calls per emulated second, of the busiest hour; 0 places none. */
+  /** Calls per emulated second in the busiest hour; 0 places none. */
   readonly callsPerSecond: number;
-  /** How many calls in all, those of callers who try again on top; null for no end. */
+  /** How many calls in total, not counting those of callers who try again; null for no limit. */
   readonly calls: number | null;
   readonly startAt: number;
-  /** Null where one hour is like another. */
+  /** Null if all hours are equally busy. */
   readonly load: LoadProfile | null;
-  /** Null where nobody tries again. */
+  /** Null if no one tries again. */
   readonly retries: RetryHabits | null;
 }
 
@@ -43,7 +42,7 @@ export class Traffic {
     return this.#isComplete && this.#retriesToCome === 0;
   }
 
-  /** Begins; the first call comes after a first interval. */
+  /** Begins; the first call comes after an interval. */
   start(): void {
     this.#planNext(this.#options.startAt);
   }
