@@ -152,7 +152,11 @@ describe('faults', () => {
 
   test.each([
     [['--fault', 'rain=1'], 2, /--fault rain=1: fault must be one of duplicate, reorder/],
-    [['--fault', 'drop'], 2, /--fault drop: expected name=probability, for example duplicate=0\.05/],
+    [
+      ['--fault', 'drop'],
+      2,
+      /--fault drop: expected name=probability, for example duplicate=0\.05/,
+    ],
     [['--faults', 'none.json'], 1, /none\.json cannot be read: ENOENT/],
     [['--faults', 'bad.json'], 1, /bad\.json holds no faults as .* does: it isn't valid JSON/],
     [['--record', 'no/such/folder.ndjson'], 1, /cannot be written: ENOENT.* with --record/],
@@ -217,7 +221,7 @@ describe('a record', () => {
     const line = await readFile(join(running.folder, 'sent.ndjson'), 'utf8');
     expect(readCaptureLine(line)).toMatchObject({
       ok: true,
-      request: {
+      value: {
         path: '/voice?tenant=1',
         method: 'POST',
         parameters: { CallStatus: 'ringing', To: '+15550100500' },
