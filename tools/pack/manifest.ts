@@ -7,9 +7,6 @@ const manifestSchema = z.record(z.string(), z.unknown());
 
 export type Manifest = z.output<typeof manifestSchema>;
 
-/** The entry points of the emulator by the name of their file, without its ending. */
-const EMULATOR_ENTRIES = { '.': 'emulator', './cli': 'cli' } as const;
-
 /** Reads a package.json. Throws if it isn't a JSON object. */
 export const readManifest = (file: string): Manifest =>
   manifestSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
@@ -17,12 +14,14 @@ export const readManifest = (file: string): Manifest =>
 export const writeManifest = (file: string, manifest: Manifest): void =>
   writeFileSync(file, `${JSON.stringify(manifest, null, 2)}\n`);
 
-/** The emulator's, with the entry points that its `dist/` has. */
+const entryPoints = z.object({ exports: z.record(z.string(), z.string()) });
+
+/** The emulator's, with entry points in `dist/` instead of `src/`. */
 export function publishedEmulator(source: Manifest): Manifest {
-  const entries = Object.entries(EMULATOR_ENTRIES).map(([name, file]) => [
-    name,
-    { types: `./dist/${file}.d.ts`, default: `./dist/${file}.js` },
-  ]);
+  const entries = Object.entries(entryPoints.parse(source).exports).map(([name, file]) => {
+    const compiled = file.replace(/^\.\/src\/(.+)\.ts$/, './dist/$1');
+    return [name, { types: `${compiled}.d.ts`, default: `${compiled}.js` }];
+  });
   return { ...withoutDevelopment(source), exports: Object.fromEntries(entries) };
 }
 
