@@ -40,7 +40,6 @@ export async function seed({ dataDir, calls, seed, at, onProgress }: SeedOptions
   await using store = await openSqliteStore({
     file: join(dataDir, 'callboard.db'),
     rules: { failureThreshold: FAILURE_THRESHOLD, targets: NOBODY },
-    tellJoined: false,
     clock,
     logger: SILENT,
     metrics: UNCOUNTED,

@@ -4,13 +4,13 @@
  * so a start after a crash goes on exactly where the disk says.
  */
 
-import type { Feed } from '../ports/feed.ts';
+import type { Commit, CommitFeed } from '../ports/change-feed.ts';
 import { startLoop } from './loop.ts';
 import { type OutboxWorkerParts, startOutboxWorker } from './outbox-worker.ts';
 import { type ReportParts, writeMissingReports } from './reports.ts';
 
 export interface AlertingParts extends OutboxWorkerParts, ReportParts {
-  readonly feed: Feed;
+  readonly feed: CommitFeed;
 }
 
 /**
@@ -20,11 +20,12 @@ export interface AlertingParts extends OutboxWorkerParts, ReportParts {
 export function startAlerting(parts: AlertingParts): AsyncDisposable {
   const reports = startLoop(parts.timer, () => writeMissingReports(parts));
   const outbox = startOutboxWorker(parts);
-  const unsubscribe = parts.feed.subscribe((commit) => {
+  const onClosed = (commit: Commit): void => {
     if (commit.closed.length === 0) return;
     reports.wake();
     outbox.wake();
-  });
+  };
+  const unsubscribe = parts.feed.onCommit(onClosed, { changes: false });
   reports.wake();
   outbox.wake();
   return {

@@ -100,8 +100,6 @@ export async function startCallboard(
     await openSqliteStore({
       file: join(config.dataDir, 'callboard.db'),
       rules: { failureThreshold: config.failureThreshold, targets: alertTargets(config) },
-      // Event lines for people show why a call failed, which only its row says.
-      tellJoined: tables !== 'off' || log === 'pretty',
       exportThread: new URL('./export-thread.ts', import.meta.url),
       clock: systemTimer,
       logger,

@@ -6,9 +6,9 @@
 import type { ClosedBatch } from '../core/failure-batch.ts';
 import { type TimeZone, wallClock, wallText } from '../core/time/time-zone.ts';
 import type { CallStore } from '../ports/call-store.ts';
+import type { Commit, CommitFeed } from '../ports/change-feed.ts';
 import type { Timer } from '../ports/clock.ts';
 import type { FailureBatches } from '../ports/failure-batches.ts';
-import type { Commit, Feed } from '../ports/feed.ts';
 import type { Logger } from '../ports/logger.ts';
 import { sipText } from './call-table.ts';
 import { grouped } from './callback-rate.ts';
@@ -19,6 +19,7 @@ import { Outlet, type Output } from './outlet.ts';
 import { gapNotice, type Screen } from './screen.ts';
 import { seedTables } from './seed.ts';
 import { styleFor } from './style.ts';
+import { type TableChange, tableChange } from './table-change.ts';
 import { layoutsIn } from './table-layout.ts';
 import { TailTables } from './tail-tables.ts';
 import { TerminalScreen } from './terminal-screen.ts';
@@ -32,7 +33,7 @@ import { TerminalScreen } from './terminal-screen.ts';
 export type TablesMode = 'full' | 'tail' | 'off';
 
 export interface ConsoleOptions {
-  readonly feed: Feed;
+  readonly feed: CommitFeed;
   readonly calls: CallStore;
   readonly failures: FailureBatches;
   /** How many failed calls make a batch. */
@@ -86,19 +87,23 @@ export async function startConsole(options: ConsoleOptions): Promise<Console> {
       : null;
 
   const show = (commit: Commit): void => {
-    if (commit.deliveries.length > 0) {
-      screen.deliveries(commit.deliveries, log === 'pretty' ? reasonsIn(commit) : new Map());
+    const { deliveries, admitted, closed } = commit;
+    const changed = commit.changed.flatMap((call) => tableChange(call) ?? []);
+    if (deliveries.length > 0) {
+      screen.deliveries(deliveries, log === 'pretty' ? reasonsIn(changed) : new Map());
     }
     if (log === 'pretty') {
-      for (const batch of commit.closed) screen.note(closedNotice(batch, options.zone));
+      for (const batch of closed) screen.note(closedNotice(batch, options.zone));
     }
-    if (tail?.take(commit) === true) screen.tablesChanged();
-    if (full !== null && (commit.joined.length > 0 || commit.corrected.length > 0)) full.changed();
+    if (tail?.take({ changed, admitted, closed }) === true) screen.tablesChanged();
+    if (changed.length > 0) full?.changed();
   };
+  // Event lines for people show why a call failed, which only its state says.
+  const wanted = { changes: tables !== 'off' || log === 'pretty' };
   // What the tables were before is shown at once, not only after the next call.
   screen.tablesChanged();
   full?.changed();
-  const unsubscribe = feed.subscribe(show);
+  const unsubscribe = feed.onCommit(show, wanted);
 
   return {
     note: (text) => screen.note(text),
@@ -118,10 +123,10 @@ const closedNotice = ({ batch, count, openedAt }: ClosedBatch, zone: TimeZone): 
   return `Failure batch ${batch} is complete: ${grouped(count)} failed calls since ${since} (${zone}). Batch ${batch + 1} begins.`;
 };
 
-/** Why calls that a commit ended were never, or no longer, a talk: their SIP answer. */
-function reasonsIn({ joined }: Commit): Reasons {
+/** Why calls came to nothing: their SIP answer. */
+function reasonsIn(changed: readonly TableChange[]): Reasons {
   const reasons = new Map<string, string>();
-  for (const { row } of joined) {
+  for (const { row } of changed) {
     if (row.sipCode === null || row.status === 'completed') continue;
     reasons.set(row.callSid, sipText(row.sipCode, row.sipPhrase));
   }

@@ -4,13 +4,13 @@ import type { Call } from '../core/wire/call.ts';
 import type { CallStore } from '../ports/call-store.ts';
 import type { FailureBatches } from '../ports/failure-batches.ts';
 import type { TableRow } from './table-layout.ts';
-import { MOST_ROWS, type TableSeed } from './tail-tables.ts';
+import { MOST_ROWS, type Tables } from './tables.ts';
 
 /** What a call shows that has ended, however it did: those in the table Ended Calls. */
 export const ENDED: readonly CallStatus[] = KNOWN_STATUSES.filter(isEnd);
 
 /** Reads totals and last rows from the stores. Costs a page of each and one count. */
-export async function seedTables(calls: CallStore, failures: FailureBatches): Promise<TableSeed> {
+export async function seedTables(calls: CallStore, failures: FailureBatches): Promise<Tables> {
   const [counts, page, failed] = await Promise.all([
     calls.countByStatus('all'),
     calls.list('all', { status: ENDED }, { cursor: null, limit: MOST_ROWS }),
@@ -21,10 +21,10 @@ export async function seedTables(calls: CallStore, failures: FailureBatches): Pr
   }
   const { batch, count } = failed.value.open;
   let last: readonly TableRow[] = [];
-  const corrected: string[] = [];
+  const corrected = new Set<string>();
   for await (const rows of failures.rows('all', batch)) {
     last = [...last, ...rows].slice(-MOST_ROWS);
-    for (const row of rows) if (row.corrected) corrected.push(row.callSid);
+    for (const row of rows) if (row.corrected) corrected.add(row.callSid);
   }
   return {
     ended: {

@@ -1,15 +1,17 @@
 import { expect, test } from 'vitest';
 import type { CallRow } from '../core/calls/call-row.ts';
+import type { ClosedBatch } from '../core/failure-batch.ts';
 import { parseTimeZone, UTC } from '../core/time/time-zone.ts';
-import type { Commit, JoinedTable } from '../ports/feed.ts';
 import { styleFor } from './style.ts';
+import type { TableChange } from './table-change.ts';
 import { layoutsIn } from './table-layout.ts';
-import { MOST_ROWS, type TableSeed, TailTables } from './tail-tables.ts';
+import { MOST_ROWS, type TableChanges, type Tables } from './tables.ts';
+import { TailTables } from './tail-tables.ts';
 
 const plain = styleFor(false);
-const EMPTY: TableSeed = {
+const EMPTY: Tables = {
   ended: { total: 0, failed: 0, last: [] },
-  failed: { batch: 1, count: 0, last: [], corrected: [] },
+  failed: { batch: 1, count: 0, last: [], corrected: new Set() },
 };
 const row = (callSid: string, status: string): CallRow => ({
   callSid,
@@ -22,33 +24,61 @@ const row = (callSid: string, status: string): CallRow => ({
   sipCode: status === 'failed' ? 503 : null,
   sipPhrase: status === 'failed' ? 'Service Unavailable' : null,
 });
-const ended = (callSid: string): JoinedTable => ({
-  table: 'all',
-  left: null,
+/** A change, and whether the call joined its failure batch by it. */
+interface Joined extends TableChange {
+  readonly isAdmitted: boolean;
+}
+
+const ended = (callSid: string): Joined => ({
   row: row(callSid, 'completed'),
-  batch: null,
+  end: 'other',
+  endedBefore: null,
+  failureBatch: null,
+  isAdmitted: false,
 });
-const failed = (callSid: string, batch: number): JoinedTable => ({
-  table: 'failed',
-  left: null,
+const failed = (callSid: string, batch: number): Joined => ({
   row: row(callSid, 'failed'),
-  batch,
+  end: 'failed',
+  endedBefore: null,
+  failureBatch: batch,
+  isAdmitted: true,
 });
 /** It had failed before. */
-const endedAfterAll = (callSid: string): JoinedTable => ({ ...ended(callSid), left: 'failed' });
+const endedAfterAll = (callSid: string): Joined => ({
+  ...ended(callSid),
+  endedBefore: 'failed',
+  failureBatch: 1,
+});
+/** It had ended otherwise before, and failed before that. */
+const failedAgain = (callSid: string): Joined => ({
+  ...failed(callSid, 1),
+  endedBefore: 'other',
+  isAdmitted: false,
+});
 /** It had ended otherwise before. */
-const failedAfterAll = (callSid: string, batch: number): JoinedTable => ({
+const failedAfterAll = (callSid: string, batch: number): Joined => ({
   ...failed(callSid, batch),
-  left: 'all',
+  endedBefore: 'other',
 });
-const commit = (parts: Partial<Commit>): Commit => ({
-  head: 1,
-  deliveries: [],
-  joined: [],
-  corrected: [],
-  closed: [],
-  ...parts,
-});
+/** What happened within one commit, as the commit tells it: each call once, as it is in the end. */
+const commit = (parts: {
+  readonly joined?: readonly Joined[];
+  readonly closed?: readonly ClosedBatch[];
+}): TableChanges => {
+  const { joined = [], closed = [] } = parts;
+  const calls = Map.groupBy(joined, (change) => change.row.callSid);
+  return {
+    changed: [...calls.values()].flatMap((changes) => {
+      const [first, last] = [changes.at(0), changes.at(-1)];
+      if (first === undefined || last === undefined) return [];
+      return [{ ...last, endedBefore: first.endedBefore }];
+    }),
+    admitted: joined
+      .filter(({ isAdmitted }) => isAdmitted)
+      .map(({ row: line, failureBatch }) => ({ batch: failureBatch ?? 0, row: line })),
+    closed,
+  };
+};
 const shown = (tables: TailTables, width = 200, height = 20): readonly string[] =>
   tables.draw(layoutsIn(UTC)(width), height, plain);
 
@@ -97,7 +127,7 @@ test('a commit that completes a batch and begins the next shows the next only', 
 test('a failed call that ended otherwise in the end is marked, and stays', () => {
   const tables = new TailTables(EMPTY, 100);
   tables.take(commit({ joined: [failed('a', 1)] }));
-  tables.take(commit({ joined: [endedAfterAll('a')], corrected: [{ callSid: 'a', batch: 1 }] }));
+  tables.take(commit({ joined: [endedAfterAll('a')] }));
   const lines = shown(tables);
   expect(lines).toContain('Failed Calls  batch 1: 1 of 100  (* ended otherwise in the end)');
   expect(lines.at(-1)).toMatch(/^a +failed\* /);
@@ -106,8 +136,8 @@ test('a failed call that ended otherwise in the end is marked, and stays', () =>
 test('a call whose correction is taken back is not counted again', () => {
   const tables = new TailTables(EMPTY, 100);
   tables.take(commit({ joined: [failed('a', 1)] }));
-  tables.take(commit({ joined: [endedAfterAll('a')], corrected: [{ callSid: 'a', batch: 1 }] }));
-  tables.take(commit({ joined: [failedAfterAll('a', 1)] }));
+  tables.take(commit({ joined: [endedAfterAll('a')] }));
+  tables.take(commit({ joined: [failedAgain('a')] }));
   const lines = shown(tables);
   expect(lines[0]).toBe('Ended Calls  1, 1 of them failed');
   expect(lines).toContain('Failed Calls  batch 1: 1 of 100');
@@ -116,10 +146,7 @@ test('a call whose correction is taken back is not counted again', () => {
 
 test('a call that is corrected and fails again within one commit is not counted again', () => {
   const tables = new TailTables(EMPTY, 100);
-  const corrected = [{ callSid: 'a', batch: 1 }];
-  tables.take(
-    commit({ joined: [failed('a', 1), endedAfterAll('a'), failedAfterAll('a', 1)], corrected }),
-  );
+  tables.take(commit({ joined: [failed('a', 1), endedAfterAll('a'), failedAgain('a')] }));
   expect(shown(tables)[0]).toBe('Ended Calls  1, 1 of them failed');
   expect(shown(tables)).toContain('Failed Calls  batch 1: 1 of 100');
 });
@@ -128,24 +155,24 @@ test('a call of an earlier batch that fails again does not join the open one', (
   const tables = new TailTables(EMPTY, 2);
   const closed = { batch: 1, count: 2, threshold: 2, openedAt: 0, closedAt: 1 };
   tables.take(commit({ joined: [failed('a', 1), failed('b', 1)], closed: [closed] }));
-  tables.take(commit({ joined: [endedAfterAll('a')], corrected: [{ callSid: 'a', batch: 1 }] }));
-  tables.take(commit({ joined: [failedAfterAll('a', 1)] }));
+  tables.take(commit({ joined: [endedAfterAll('a')] }));
+  tables.take(commit({ joined: [failedAgain('a')] }));
   expect(shown(tables)).toContainEqual(expect.stringMatching(/^Failed Calls {2}batch 2: 0 of 2 /));
 });
 
 test('a correction from before the start that is taken back is not counted again', () => {
-  const seed: TableSeed = {
+  const seed: Tables = {
     ended: { total: 2, failed: 1, last: [] },
     failed: {
       batch: 1,
       count: 2,
       last: [{ ...row('a', 'failed'), corrected: true }],
-      corrected: ['a', 'one that is not on the screen'],
+      corrected: new Set(['a', 'one that is not on the screen']),
     },
   };
   const tables = new TailTables(seed, 100);
   tables.take(
-    commit({ joined: ['a', 'one that is not on the screen'].map((sid) => failedAfterAll(sid, 1)) }),
+    commit({ joined: ['a', 'one that is not on the screen'].map((sid) => failedAgain(sid)) }),
   );
   expect(shown(tables)).toContain('Failed Calls  batch 1: 2 of 100');
 });
@@ -165,8 +192,8 @@ test.each([
 ])('a recording that comes %s stands in the line of its call', (_, isAtOnce) => {
   const tables = new TailTables(EMPTY, 100);
   const without = { ...row('a', 'completed'), recordingUrl: null };
-  const joined: JoinedTable[] = [{ ...ended('a'), row: without }, ended('b')];
-  const changed: JoinedTable = { ...ended('a'), left: 'all' };
+  const joined: Joined[] = [{ ...ended('a'), row: without }, ended('b')];
+  const changed: Joined = { ...ended('a'), endedBefore: 'other' };
   if (isAtOnce) joined.push(changed);
   tables.take(commit({ joined }));
   if (!isAtOnce) expect(tables.take(commit({ joined: [changed] }))).toBe(true);
@@ -180,7 +207,7 @@ test.each([
 
 test('a change of a call that is no longer on the screen changes nothing', () => {
   const tables = new TailTables({ ...EMPTY, ended: { total: 7, failed: 2, last: [] } }, 100);
-  tables.take(commit({ joined: [{ ...ended('ended long ago'), left: 'all' }] }));
+  tables.take(commit({ joined: [{ ...ended('ended long ago'), endedBefore: 'other' }] }));
   expect(shown(tables)[0]).toBe('Ended Calls  7, 2 of them failed');
   expect(shown(tables).join('\n')).not.toContain('ended long ago');
 });
@@ -196,7 +223,7 @@ test('it begins with what the stores held', () => {
   const last = [{ ...row('old', 'busy'), corrected: false }];
   const seed = {
     ended: { total: 12_345, failed: 8, last },
-    failed: { batch: 7, count: 3, last: [], corrected: [] },
+    failed: { batch: 7, count: 3, last: [], corrected: new Set<string>() },
   };
   const lines = shown(new TailTables(seed, 100));
   expect(lines[0]).toBe('Ended Calls  12,345, 8 of them failed');

@@ -4,6 +4,8 @@
  */
 
 import type { CallEventKind, Provenance } from '../core/call-event.ts';
+import type { CallStatus } from '../core/call-status.ts';
+import type { CallRow } from '../core/calls/call-row.ts';
 import type { CallState } from '../core/calls/call-state.ts';
 import type { ClosedBatch } from '../core/failure-batch.ts';
 import type { AccountSid, CallSid, EventKey } from '../core/ids.ts';
@@ -109,12 +111,35 @@ export interface ChangeLog {
 export interface Commit {
   /** The log's last position after it. */
   readonly head: number;
-  /** The calls that it changed, each once, as they are after it. */
-  readonly changed: readonly ChangedCall[];
+  /**
+   * The calls that it changed, by position, each once; a commit that had to be done in parts can have one
+   * more often. Empty unless a listener wants them.
+   */
+  readonly changed: readonly CommittedCall[];
+  /** The failed calls that joined a failure batch, in that order. Empty like `changed`. */
+  readonly admitted: readonly AdmittedFailure[];
   /** Every callback that it answered. */
   readonly deliveries: readonly CommittedDelivery[];
   /** The failure batches that reached their threshold by it. */
   readonly closed: readonly ClosedBatch[];
+}
+
+/** A call as a commit left it. */
+export interface CommittedCall extends CurrentCall {
+  /** What it shows; null while only recordings or room events came. Costs no decoding. */
+  readonly status: CallStatus | null;
+  /**
+   * Its state before the commit if it had ended by then, decoded when this is called; null if it hadn't.
+   * A late callback can still change how a call ended.
+   */
+  endedBefore(): CallState | null;
+}
+
+/** A failed call that joined a failure batch, for life. */
+export interface AdmittedFailure {
+  readonly batch: number;
+  /** Its line in the batch's report. */
+  readonly row: CallRow;
 }
 
 export interface CommittedDelivery {
@@ -122,10 +147,18 @@ export interface CommittedDelivery {
   readonly outcome: 'stored' | 'duplicate' | 'unprocessable';
 }
 
-export interface ChangeFeed extends ChangeLog {
+/** What a listener needs beside the rest. The writer gathers it only while one does. */
+export interface Wanted {
+  /** `changed` and `admitted`. */
+  readonly changes: boolean;
+}
+
+export interface CommitFeed {
   /**
    * Calls `listener` after each commit, in the order of the log, until the returned function is called.
-   * It must not throw. While nobody listens, nothing is gathered.
+   * It must not throw.
    */
-  onCommit(listener: (commit: Commit) => void): () => void;
+  onCommit(listener: (commit: Commit) => void, wanted: Wanted): () => void;
 }
+
+export interface ChangeFeed extends ChangeLog, CommitFeed {}

@@ -1,8 +1,8 @@
 /** What every store promises about taking callbacks in, and about telling what it took. */
 
 import { afterEach, describe, expect, it } from 'vitest';
-import type { CommittedDelivery } from '../../src/ports/change-feed.ts';
-import type { Commit } from '../../src/ports/feed.ts';
+import { rowOf } from '../../src/core/calls/call-row.ts';
+import type { Commit, CommittedCall, CommittedDelivery } from '../../src/ports/change-feed.ts';
 import { arriving, type Delivery, recordingIs } from '../support/callbacks.ts';
 import type { StoreHarness, TestedStore } from '../support/store-harness.ts';
 import {
@@ -15,9 +15,9 @@ import {
 } from '../support/store-observations.ts';
 
 /** Commits as they are told, from now on. */
-function heard(store: TestedStore): Commit[] {
+function heard(store: TestedStore, changes = true): Commit[] {
   const commits: Commit[] = [];
-  store.feed.subscribe((commit) => commits.push(commit));
+  store.feed.onCommit((commit) => commits.push(commit), { changes });
   return commits;
 }
 
@@ -26,6 +26,20 @@ const allTold = (store: TestedStore): Promise<unknown> => store.failures.without
 
 const deliveriesIn = (commits: readonly Commit[]): readonly CommittedDelivery[] =>
   commits.flatMap((commit) => commit.deliveries);
+
+const changesIn = (commits: readonly Commit[]): readonly CommittedCall[] =>
+  commits.flatMap((commit) => commit.changed);
+
+/** How a call had ended before the commit, and what it shows after it. */
+const moved = (call: CommittedCall) => [call.endedBefore()?.end?.status ?? null, call.status];
+
+/** Hands a store these deliveries, each in a commit of its own. */
+async function acceptApart(store: TestedStore, deliveries: readonly Delivery[]): Promise<void> {
+  for (const delivery of deliveries) {
+    await acceptInTurn(store.sink, [delivery]);
+    await allTold(store);
+  }
+}
 
 /** A call from its beginning to this end. */
 const callThatEnds = (callSid: string, status: string): readonly Delivery[] => [
@@ -272,7 +286,7 @@ export function describeEventSink(name: string, harness: StoreHarness): void {
       it('tells a callback before anybody finds it in the store, and nobody who left', async () => {
         const store = await harness.open();
         const commits: Commit[] = [];
-        const leave = store.feed.subscribe((commit) => commits.push(commit));
+        const leave = store.feed.onCommit((commit) => commits.push(commit), { changes: false });
         await accepted(store.sink, observe(progressOf('CA1', 'initiated', 0)));
         expect(await store.calls.call('all', 'CA1')).toMatchObject({ status: 'initiated' });
         expect(deliveriesIn(commits)).toHaveLength(1);
@@ -284,146 +298,155 @@ export function describeEventSink(name: string, harness: StoreHarness): void {
         expect(commits).toHaveLength(1);
       });
 
-      it('tells which table a call joined when it ended, and joins it once', async () => {
+      it('tells which calls it changed, as they are after it', async () => {
         const store = await harness.open();
         const commits = heard(store);
 
-        await acceptInTurn(store.sink, [
+        await acceptApart(store, [
           ...callThatEnds('CA1', 'no-answer'),
           progressOf('CA1', 'answered', 2),
-          progressOf('CA1', 'no-answer', 5),
           progressOf('CA2', 'failed', 2, { SipResultCode: '503' }),
-          progressOf('CA2', 'failed', 3),
+          progressOf('CA2', 'failed', 2, { SipResultCode: '503' }),
         ]);
 
-        await allTold(store);
-        expect(commits.flatMap(({ joined }) => joined)).toEqual([
+        const changes = changesIn(commits);
+        expect(
+          changes.map((call) => [call.callSid, call.position, call.failureBatch, ...moved(call)]),
+        ).toEqual([
+          ['CA1', 1, null, null, 'initiated'],
+          ['CA1', 2, null, null, 'ringing'],
+          ['CA1', 3, null, null, 'no-answer'],
+          ['CA1', 4, null, 'no-answer', 'no-answer'],
+          ['CA2', 5, 1, null, 'failed'],
+          ['CA2', 5, 1, 'failed', 'failed'],
+        ]);
+        const usual = { direction: 'outbound-api', to: '+15550100002', from: '+15550100001' };
+        const states = changes.map((call) => call.state());
+        expect(states.map((state) => state.duplicates)).toEqual([0, 0, 0, 0, 0, 1]);
+        expect([states[2], states[4]].map((state) => state && rowOf(state))).toEqual([
           {
-            table: 'all',
-            left: null,
-            batch: null,
-            row: {
-              callSid: 'CA1',
-              status: 'no-answer',
-              eventTimestamp: 'Thu, 25 Jun 2026 20:26:04 +0000',
-              direction: 'outbound-api',
-              to: '+15550100002',
-              from: '+15550100001',
-              recordingUrl: null,
-              sipCode: null,
-              sipPhrase: null,
-            },
+            ...usual,
+            callSid: 'CA1',
+            status: 'no-answer',
+            eventTimestamp: 'Thu, 25 Jun 2026 20:26:04 +0000',
+            recordingUrl: null,
+            sipCode: null,
+            sipPhrase: null,
           },
           {
-            table: 'failed',
-            left: null,
-            batch: 1,
-            row: {
-              callSid: 'CA2',
-              status: 'failed',
-              eventTimestamp: 'Thu, 25 Jun 2026 20:26:02 +0000',
-              direction: 'outbound-api',
-              to: '+15550100002',
-              from: '+15550100001',
-              recordingUrl: null,
-              sipCode: 503,
-              sipPhrase: null,
-            },
+            ...usual,
+            callSid: 'CA2',
+            status: 'failed',
+            eventTimestamp: 'Thu, 25 Jun 2026 20:26:02 +0000',
+            recordingUrl: null,
+            sipCode: 503,
+            sipPhrase: null,
           },
         ]);
       });
 
-      it('tells which table a call left that turned out to have ended otherwise', async () => {
+      it('tells how a call had ended that turned out to have ended otherwise', async () => {
         const store = await harness.open();
         const commits = heard(store);
 
-        await acceptInTurn(store.sink, [
+        await acceptApart(store, [
           progressOf('CA1', 'completed', 20),
           progressOf('CA1', 'failed', 10),
           progressOf('CA1', 'completed', 5),
+          progressOf('CA1', 'failed', 3),
         ]);
 
-        await allTold(store);
-        const moves = commits.flatMap(({ joined }) =>
-          joined.map(({ left, table }) => [left, table]),
-        );
-        expect(moves).toEqual([
-          [null, 'all'],
-          ['all', 'failed'],
-          ['failed', 'all'],
+        const changes = changesIn(commits);
+        expect(changes.map(moved)).toEqual([
+          [null, 'completed'],
+          ['completed', 'failed'],
+          ['failed', 'completed'],
+          ['completed', 'failed'],
         ]);
+        expect(changes.map(({ failureBatch }) => failureBatch)).toEqual([null, 1, 1, 1]);
       });
 
-      it('tells when the line of a call in All Calls says something else, and only then', async () => {
+      it('tells what an ended call was like before a late callback', async () => {
         const store = await harness.open();
         const commits = heard(store);
 
-        await acceptInTurn(store.sink, [
+        await acceptApart(store, [
           progressOf('CA1', 'busy', 20),
-          progressOf('CA1', 'ringing', 1),
-          recordingIs('in-progress', { CallSid: 'CA1' }),
           recordingIs('completed', { CallSid: 'CA1' }),
-          progressOf('CA1', 'completed', 10),
-          progressOf('CA2', 'failed', 2),
-          recordingIs('completed', { CallSid: 'CA2' }),
         ]);
 
-        await allTold(store);
-        const lines = commits.flatMap(({ joined }) =>
-          joined.map(({ left, table, row }) => [left, table, row.status, row.recordingUrl]),
+        const [, late] = changesIn(commits);
+        const before = late?.endedBefore();
+        expect(before && rowOf(before)).toMatchObject({ status: 'busy', recordingUrl: null });
+        expect(late && rowOf(late.state())).toMatchObject({
+          status: 'busy',
+          recordingUrl: 'https://example.com/Recordings/RE1',
+        });
+      });
+
+      it('tells each call once in a commit, by position', async () => {
+        const store = await harness.open();
+        const commits = heard(store);
+        const sids = Array.from({ length: 20 }, (_, index) => `CA${index}`);
+
+        await acceptAtOnce(
+          store.sink,
+          ['initiated', 'ringing', 'busy'].flatMap((status, second) =>
+            sids.map((callSid) => progressOf(callSid, status, second)),
+          ),
         );
-        expect(lines).toEqual([
-          [null, 'all', 'busy', null],
-          ['all', 'all', 'busy', 'https://example.com/Recordings/RE1'],
-          ['all', 'all', 'completed', 'https://example.com/Recordings/RE1'],
-          [null, 'failed', 'failed', null],
-        ]);
-      });
-
-      it('tells of no tables where nobody shows them', async () => {
-        const store = await harness.open({ tellJoined: false, failureThreshold: 1 });
-        const commits = heard(store);
-
-        await acceptInTurn(store.sink, callThatEnds('CA1', 'failed'));
 
         await allTold(store);
-        expect(commits.flatMap(({ joined }) => joined)).toEqual([]);
+        for (const { changed, head } of commits) {
+          const positions = changed.map(({ position }) => position);
+          expect(positions).toEqual(positions.toSorted((a, b) => a - b));
+          expect(positions.at(-1)).toBe(head);
+          expect(new Set(changed.map(({ callSid }) => callSid)).size).toBe(changed.length);
+        }
+        expect(new Set(changesIn(commits).map(({ callSid }) => callSid))).toEqual(new Set(sids));
+      });
+
+      it('tells which failed calls joined a batch, once, with their line', async () => {
+        const store = await harness.open({ failureThreshold: 2 });
+        const commits = heard(store);
+
+        await acceptApart(store, [
+          progressOf('CA1', 'failed', 5),
+          progressOf('CA1', 'completed', 4),
+          progressOf('CA1', 'failed', 3),
+          progressOf('CA2', 'completed', 5),
+          progressOf('CA3', 'failed', 5),
+          progressOf('CA4', 'failed', 5),
+        ]);
+
+        const admitted = commits.flatMap((commit) => commit.admitted);
+        expect(admitted.map(({ batch, row }) => [batch, row.callSid])).toEqual([
+          [1, 'CA1'],
+          [1, 'CA3'],
+          [2, 'CA4'],
+        ]);
+        expect(admitted[0]?.row).toMatchObject({
+          status: 'failed',
+          eventTimestamp: 'Thu, 25 Jun 2026 20:26:05 +0000',
+        });
+      });
+
+      it('gathers no changes unless a listener wants them, from the moment that it does', async () => {
+        const store = await harness.open({ failureThreshold: 1 });
+        const commits = heard(store, false);
+
+        await acceptApart(store, callThatEnds('CA1', 'failed'));
+
+        expect(changesIn(commits)).toEqual([]);
+        expect(commits.flatMap(({ admitted }) => admitted)).toEqual([]);
         expect(commits.flatMap(({ closed }) => closed)).toHaveLength(1);
-      });
 
-      it('tells that a failed call turned out to have ended otherwise, when it does', async () => {
-        const store = await harness.open();
-        const commits = heard(store);
-        // The end that was told first by a progress callback is the one that counts.
-        await acceptInTurn(store.sink, [
-          progressOf('CA1', 'failed', 5),
-          progressOf('CA1', 'completed', 4),
-        ]);
+        const leave = store.feed.onCommit(() => {}, { changes: true });
+        await acceptApart(store, [progressOf('CA2', 'ringing', 1)]);
+        leave();
+        await acceptApart(store, [progressOf('CA3', 'ringing', 1)]);
 
-        await allTold(store);
-        expect(commits.flatMap(({ corrected }) => corrected)).toEqual([
-          { callSid: 'CA1', batch: 1 },
-        ]);
-        expect(commits.flatMap(({ joined }) => joined).map(({ table }) => table)).toEqual([
-          'failed',
-          'all',
-        ]);
-      });
-
-      it('does not call it a correction when the failure is confirmed after all', async () => {
-        const store = await harness.open();
-        await acceptInTurn(store.sink, [
-          progressOf('CA1', 'failed', 5),
-          progressOf('CA1', 'completed', 4),
-        ]);
-        await allTold(store);
-        const commits = heard(store);
-
-        await acceptInTurn(store.sink, [progressOf('CA1', 'failed', 3)]);
-
-        await allTold(store);
-        expect(deliveriesIn(commits)).toHaveLength(1);
-        expect(commits.flatMap(({ corrected }) => corrected)).toEqual([]);
+        expect(changesIn(commits).map(({ callSid }) => callSid)).toEqual(['CA2']);
       });
 
       it('tells each batch that closes, once, with the commit that closed it', async () => {

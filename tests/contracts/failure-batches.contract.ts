@@ -53,7 +53,7 @@ export function describeFailureBatches(name: string, harness: StoreHarness): voi
     it('closes a batch with the failed call that makes it full, and counts from 0 again', async () => {
       const store = await harness.open({ failureThreshold: 3 });
       const told: ClosedBatch[] = [];
-      store.feed.subscribe(({ closed }) => told.push(...closed));
+      store.feed.onCommit(({ closed }) => told.push(...closed), { changes: false });
       await acceptInTurn(store.sink, [
         failure('CA1', 10),
         progressOf('CA2', 'completed', 10),
@@ -103,7 +103,9 @@ export function describeFailureBatches(name: string, harness: StoreHarness): voi
     it('closes several batches in one commit, each with exactly its calls', async () => {
       const store = await harness.open({ failureThreshold: 3 });
       const told: number[] = [];
-      store.feed.subscribe(({ closed }) => told.push(...closed.map(({ batch }) => batch)));
+      store.feed.onCommit(({ closed }) => told.push(...closed.map(({ batch }) => batch)), {
+        changes: false,
+      });
       await acceptAtOnce(store.sink, failures(1, 200));
 
       expect(await sidsIn(store.failures, 1)).toEqual(['CA1', 'CA2', 'CA3']);

@@ -36,8 +36,9 @@ describe('SQLite while it cannot write', () => {
     await acceptInTurn(store.sink, [progressOf('CA1', 'ringing', 1)]);
     expect(await store.calls.call('all', 'CA1')).toMatchObject({ status: 'ringing' });
     const told: string[] = [];
-    store.feed.subscribe(({ deliveries }) =>
-      told.push(...deliveries.map(({ outcome }) => outcome)),
+    store.feed.onCommit(
+      ({ deliveries }) => told.push(...deliveries.map(({ outcome }) => outcome)),
+      { changes: false },
     );
     const other = new Sqlite(harness.fileOf(store));
     other.exec('BEGIN IMMEDIATE');
@@ -94,7 +95,6 @@ describe('SQLite after a crash between an answer and its commit', () => {
     const again = await openSqliteStore({
       file: join(crashed, basename(file)),
       rules,
-      tellJoined: false,
       clock: { now: () => Date.now() },
       logger: SILENT,
       metrics: UNCOUNTED,
@@ -120,8 +120,9 @@ describe('SQLite when more comes than it can hold', () => {
   it('sheds what its queue has no room for, keeps nothing of that, and goes on', async () => {
     const store = await harness.open();
     const told: string[] = [];
-    store.feed.subscribe(({ deliveries }) =>
-      told.push(...deliveries.map(({ outcome }) => outcome)),
+    store.feed.onCommit(
+      ({ deliveries }) => told.push(...deliveries.map(({ outcome }) => outcome)),
+      { changes: false },
     );
     // 64 MiB may wait: 1024 of these, and a little less for what else a record holds.
     const large = 'x'.repeat(64 * 1024);

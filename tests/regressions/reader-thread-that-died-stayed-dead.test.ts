@@ -28,7 +28,6 @@ async function openStore() {
       failureThreshold: 100,
       targets: { smsRecipients: [], webhookUrl: null, publicUrl: null },
     },
-    tellJoined: false,
     clock: { now: () => Date.now() },
     logger: {
       debug: () => undefined,

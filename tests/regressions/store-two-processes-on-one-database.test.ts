@@ -23,7 +23,6 @@ it('refuses a second writer while the first one lives', async () => {
         failureThreshold: 100,
         targets: { smsRecipients: [], webhookUrl: null, publicUrl: null },
       },
-      tellJoined: false,
       clock: { now: () => Date.now() },
       logger: SILENT,
       metrics: UNCOUNTED,

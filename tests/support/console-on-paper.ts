@@ -9,16 +9,22 @@ import { success } from '../../src/core/result.ts';
 import { UTC } from '../../src/core/time/time-zone.ts';
 import type { Call } from '../../src/core/wire/call.ts';
 import type { CallStore } from '../../src/ports/call-store.ts';
-import type { CommittedDelivery } from '../../src/ports/change-feed.ts';
+import type {
+  Commit,
+  CommitFeed,
+  CommittedCall,
+  CommittedDelivery,
+} from '../../src/ports/change-feed.ts';
 import type { FailureBatches, FailureRow } from '../../src/ports/failure-batches.ts';
-import type { Commit, Feed } from '../../src/ports/feed.ts';
 import type { Logger } from '../../src/ports/logger.ts';
+import { given } from './call-specification.ts';
+import { progress } from './callbacks.ts';
 import { ManualTimer } from './manual-timer.ts';
 
-class Commits implements Feed {
+class Commits implements CommitFeed {
   readonly #listeners = new Set<(commit: Commit) => void>();
 
-  subscribe(listener: (commit: Commit) => void): () => void {
+  onCommit(listener: (commit: Commit) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
@@ -28,7 +34,7 @@ class Commits implements Feed {
   }
 
   commit(parts: Partial<Commit>): void {
-    const whole = { head: 1, deliveries: [], joined: [], corrected: [], closed: [], ...parts };
+    const whole = { head: 1, changed: [], admitted: [], deliveries: [], closed: [], ...parts };
     for (const listener of this.#listeners) listener(whole);
   }
 }
@@ -138,6 +144,21 @@ export const failedRow = (callSid: string): FailureRow => ({
   corrected: false,
 });
 
-export const joinedFailed = (callSid: string): Partial<Commit> => ({
-  joined: [{ table: 'failed', row: failedRow(callSid), left: null, batch: 3 }],
-});
+/** A call that failed, and joined the third batch. */
+export function joinedFailed(callSid: string): Partial<Commit> {
+  const { state } = given(
+    progress('failed', 2, { CallSid: callSid, SipResultCode: '500', Direction: 'outbound-api' }),
+  );
+  if (state === null) return expect.fail('a call that failed has a state');
+  const changed: CommittedCall = {
+    kind: 'current',
+    accountSid: state.accountSid,
+    callSid: state.callSid,
+    position: 1,
+    failureBatch: 3,
+    status: 'failed',
+    state: () => state,
+    endedBefore: () => null,
+  };
+  return { changed: [changed], admitted: [{ batch: 3, row: failedRow(callSid) }] };
+}

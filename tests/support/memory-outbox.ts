@@ -10,13 +10,13 @@ import { type AlertTargets, entriesFor } from '../../src/core/outbox/outbox.ts';
 import type { OutboxEntry } from '../../src/core/outbox/outbox-entry.ts';
 import { stepOf } from '../../src/core/outbox/outbox-machine.ts';
 import { type Result, success } from '../../src/core/result.ts';
+import type { Commit, CommitFeed } from '../../src/ports/change-feed.ts';
 import type {
   FailureBatches,
   FailurePage,
   FailureRow,
   ReportedBatch,
 } from '../../src/ports/failure-batches.ts';
-import type { Commit, Feed } from '../../src/ports/feed.ts';
 import type { Outbox } from '../../src/ports/outbox.ts';
 import type { BadCursor, PageRequest } from '../../src/ports/paging.ts';
 import type { Scope } from '../../src/ports/scope.ts';
@@ -27,7 +27,7 @@ interface StoredBatch {
   reportFile: string | null;
 }
 
-export class MemoryOutbox implements Outbox, FailureBatches, Feed {
+export class MemoryOutbox implements Outbox, FailureBatches, CommitFeed {
   readonly #batches = new Map<number, StoredBatch>();
   readonly #entries = new Map<number, OutboxEntry>();
   readonly #listeners = new Set<(commit: Commit) => void>();
@@ -42,7 +42,7 @@ export class MemoryOutbox implements Outbox, FailureBatches, Feed {
       const id = this.#entries.size + 1;
       this.#entries.set(id, { id, ...entry });
     }
-    const commit = { head: batch, deliveries: [], joined: [], corrected: [], closed: [closed] };
+    const commit = { head: batch, changed: [], admitted: [], deliveries: [], closed: [closed] };
     for (const listener of this.#listeners) listener(commit);
     return closed;
   }
@@ -90,7 +90,7 @@ export class MemoryOutbox implements Outbox, FailureBatches, Feed {
     return Promise.resolve();
   }
 
-  subscribe(listener: (commit: Commit) => void): () => void {
+  onCommit(listener: (commit: Commit) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }

@@ -39,7 +39,6 @@ const store = await openSqliteStore({
     failureThreshold: options.threshold,
     targets: { smsRecipients: options.recipients, webhookUrl: null, publicUrl: null },
   },
-  tellJoined: false,
   clock: timer,
   logger: silent,
   metrics: {

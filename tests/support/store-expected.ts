@@ -1,6 +1,6 @@
 /** What a store must hold after some callbacks, told by the rules of the core alone. */
 
-import { type TableName, tableJoined } from '../../src/core/calls/call-row.ts';
+import type { EndStatus } from '../../src/core/call-status.ts';
 import type { CallState } from '../../src/core/calls/call-state.ts';
 import { join } from '../../src/core/calls/join.ts';
 import type { EventKey } from '../../src/core/ids.ts';
@@ -21,7 +21,7 @@ export class Expected {
   }
 
   /** What must become of a callback; that it failed, or is kept raw, is believed: no call knows it. */
-  take(delivery: Delivery, outcome: string): TableName | null {
+  take(delivery: Delivery, outcome: string): EndStatus | null {
     if (outcome === 'failed' || outcome === 'unprocessable') return null;
     const event = eventOf(delivery);
     const before = this.calls.get(nameOf(event)) ?? null;
@@ -30,17 +30,18 @@ export class Expected {
     this.calls.set(nameOf(event), state);
     if (verdict === 'duplicate') return null;
     this.keys.push(event.key);
-    const table = tableJoined(before, state);
-    if (table !== null) this.#decide(table, state);
-    return table;
+    const [was, is] = [before?.end?.status ?? null, state.end?.status ?? null];
+    if (is === null || (was !== null && (was === 'failed') === (is === 'failed'))) return null;
+    this.#decide(is, state);
+    return is;
   }
 
-  #decide(table: TableName, state: CallState): void {
+  #decide(end: EndStatus, state: CallState): void {
     const known = this.failures.findIndex(({ callSid }) => callSid === state.callSid);
     const failure = this.failures[known];
     if (failure !== undefined) {
-      this.failures[known] = { ...failure, corrected: table !== 'failed' };
-    } else if (table === 'failed') {
+      this.failures[known] = { ...failure, corrected: end !== 'failed' };
+    } else if (end === 'failed') {
       const batch = Math.floor(this.failures.length / this.#threshold) + 1;
       this.failures.push({ batch, callSid: state.callSid, corrected: false });
     }

@@ -1,11 +1,10 @@
 /** What a store has to bring along to be held to the contracts. */
 
 import type { CallStore } from '../../src/ports/call-store.ts';
-import type { ChangeLog } from '../../src/ports/change-feed.ts';
+import type { ChangeLog, CommitFeed } from '../../src/ports/change-feed.ts';
 import type { EventSink } from '../../src/ports/event-sink.ts';
 import type { Exports } from '../../src/ports/exports.ts';
 import type { FailureBatches } from '../../src/ports/failure-batches.ts';
-import type { Feed } from '../../src/ports/feed.ts';
 import type { Outbox } from '../../src/ports/outbox.ts';
 
 export interface StoreSettings {
@@ -13,8 +12,6 @@ export interface StoreSettings {
   readonly smsRecipients: readonly string[];
   readonly webhookUrl: string | null;
   readonly publicUrl: string | null;
-  /** Whether commits tell which calls joined a table. */
-  readonly tellJoined: boolean;
   /** Whether calls leave memory as soon as they may. */
   readonly forgetful: boolean;
 }
@@ -24,14 +21,13 @@ export const USUAL_SETTINGS: StoreSettings = {
   smsRecipients: [],
   webhookUrl: null,
   publicUrl: null,
-  tellJoined: true,
   forgetful: false,
 };
 
 /** An open store over data of its own, which is closed and deleted when the test is over. */
 export interface TestedStore {
   readonly sink: EventSink;
-  readonly feed: Feed;
+  readonly feed: CommitFeed;
   readonly changes: ChangeLog;
   readonly calls: CallStore;
   readonly exports: Exports;

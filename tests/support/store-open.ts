@@ -32,7 +32,6 @@ export const openStoreIn = (folder: string, settings: OpenSettings = {}): Promis
         publicUrl: settings.publicUrl ?? null,
       },
     },
-    tellJoined: false,
     clock: { now: () => Date.now() },
     logger: settings.logger ?? SILENT,
     metrics: UNCOUNTED,

@@ -4,10 +4,13 @@ import { readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join as pathOf } from 'node:path';
 import { expect } from 'vitest';
 import { rankOf } from '../../src/core/call-status.ts';
+import { rowOf } from '../../src/core/calls/call-row.ts';
 import type { CallState } from '../../src/core/calls/call-state.ts';
 import { statusOf } from '../../src/core/calls/call-view.ts';
+import type { CommittedCall } from '../../src/ports/change-feed.ts';
+import { readChange } from '../../src/store/sqlite/calls/packed-change.ts';
 import { openForWriting, type SqliteDatabase } from '../../src/store/sqlite/database/database.ts';
-import type { Delivery } from './callbacks.ts';
+import { type Delivery, eventOf } from './callbacks.ts';
 import { callNames } from './histories.ts';
 import { expectSame, holdsI5, holdsI6 } from './invariants.ts';
 import {
@@ -17,6 +20,7 @@ import {
   holdsI1,
   keysOf,
   logIn,
+  nameOf,
   rowsIn,
   unrepeated,
 } from './store-contents.ts';
@@ -135,16 +139,41 @@ export class Play {
   }
 
   #commit(deliveries: readonly Delivery[], light: boolean): void {
-    const { outcomes, joined, closed, failure } = this.#tested.commit(deliveries, light);
+    const { outcomes, changed, admitted, closed, failure } = this.#tested.commit(deliveries, light);
     if (failure === null) expectSame(outcomes.length, deliveries.length);
-    const tables = deliveries.map((delivery, index) =>
-      this.expected.take(delivery, outcomes[index] ?? 'failed'),
-    );
+    const before = new Map(this.expected.calls);
+    const failuresBefore = this.expected.failures.length;
+    const touched = new Set<string>();
+    for (const [index, delivery] of deliveries.entries()) {
+      const outcome = outcomes[index] ?? 'failed';
+      this.expected.take(delivery, outcome);
+      if (outcome === 'stored' || outcome === 'duplicate') touched.add(nameOf(eventOf(delivery)));
+    }
+    this.#holdsChanges(changed.map(readChange), touched, before);
     expectSame(
-      joined.filter(({ table, left }) => table !== left).map(({ table }) => table),
-      tables.filter((table) => table !== null),
+      admitted.map(({ batch, row }) => [batch, row.callSid]),
+      this.expected.failures.slice(failuresBefore).map(({ batch, callSid }) => [batch, callSid]),
     );
     this.#closedBatches.push(...closed.map(({ batch }) => batch));
+  }
+
+  /** A commit tells of exactly the calls that it touched, as they are then and as they had ended before. */
+  #holdsChanges(
+    changed: readonly CommittedCall[],
+    touched: ReadonlySet<string>,
+    before: ReadonlyMap<string, CallState>,
+  ): void {
+    const calls = Map.groupBy(changed, nameOf);
+    expectSame(new Set(calls.keys()), touched);
+    for (const [name, changes] of calls) {
+      const [first, last] = [changes.at(0), changes.at(-1)];
+      const expected = this.expected.calls.get(name);
+      expectSame(last && rowOf(last.state()), expected && rowOf(expected));
+      expectSame(last?.status, expected && statusOf(expected));
+      const earlier = first?.endedBefore();
+      const known = before.get(name);
+      expectSame(earlier ? rowOf(earlier) : null, known?.end ? rowOf(known) : null);
+    }
   }
 
   /** What lies on disk at this moment is all that is left. */

@@ -35,13 +35,11 @@ export function sqliteHarness(): SqliteHarness {
   const folders: string[] = [];
   const opened: SqliteStore[] = [];
   const openIn = async (folder: string, settings: StoreSettings): Promise<TestedStore> => {
-    const { failureThreshold, smsRecipients, webhookUrl, publicUrl, tellJoined, forgetful } =
-      settings;
+    const { failureThreshold, smsRecipients, webhookUrl, publicUrl, forgetful } = settings;
     const file = join(folder, 'data', 'callboard.db');
     const store = await openSqliteStore({
       file,
       rules: { failureThreshold, targets: { smsRecipients, webhookUrl, publicUrl } },
-      tellJoined,
       clock: { now: () => Date.now() },
       logger: SILENT,
       metrics: UNCOUNTED,

@@ -52,6 +52,7 @@ export class TestedWriter {
       now: () => this.now,
       yieldIfDue: () => {},
     });
+    this.writer.gathersChanges = true;
   }
 
   /** Commits these deliveries together. `light`: no more is waiting. */

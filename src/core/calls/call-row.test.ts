@@ -1,60 +1,14 @@
-/** Which table a callback makes its call join, and the line that it gets there. */
+/** An ended call as a line. */
 
 import { describe, expect, it } from 'vitest';
-import { given, type Story } from '../../../tests/support/call-specification.ts';
-import {
-  type Delivery,
-  progress,
-  recordingIs,
-  timestampAt,
-} from '../../../tests/support/callbacks.ts';
-import { rowOf, type TableName, tableJoined } from './call-row.ts';
-
-/** The table that the last of these callbacks made the call join. */
-function tableAfter(...deliveries: readonly Delivery[]): TableName | null {
-  const before: Story = given(...deliveries.slice(0, -1));
-  const { state } = given(...deliveries);
-  return state === null ? null : tableJoined(before.state, state);
-}
+import { given } from '../../../tests/support/call-specification.ts';
+import { progress, recordingIs, timestampAt } from '../../../tests/support/callbacks.ts';
+import { rowOf } from './call-row.ts';
 
 const initiated = progress('initiated', 0);
-const completed = progress('completed', 20);
 const failed = progress('failed', 10, {
   SipResultCode: '503',
   SipInviteResultPhrase: 'Service Unavailable',
-});
-
-describe('tableJoined', () => {
-  it.each<[status: string, table: TableName | null]>([
-    ['queued', null],
-    ['initiated', null],
-    ['ringing', null],
-    ['in-progress', null],
-    ['answered', null],
-    ['on-hold', null],
-    ['completed', 'all'],
-    ['canceled', 'all'],
-    ['no-answer', 'all'],
-    ['busy', 'all'],
-    ['failed', 'failed'],
-  ])('%s: %s', (status, table) => {
-    expect(tableAfter(progress(status, 5))).toBe(table);
-    expect(tableAfter(initiated, progress(status, 5))).toBe(table);
-  });
-
-  it('is told once: repeats and late callbacks join nothing again', () => {
-    expect(tableAfter(failed, failed)).toBeNull();
-    expect(tableAfter(failed, initiated)).toBeNull();
-    expect(tableAfter(failed, progress('failed', 11))).toBeNull();
-    expect(tableAfter(completed, progress('busy', 19))).toBeNull();
-    expect(tableAfter(completed, recordingIs('completed'))).toBeNull();
-  });
-
-  it('is told again where a correction moves the call to the other table', () => {
-    expect(tableAfter(completed, failed)).toBe('failed');
-    // That a call belongs to one batch for life is for whoever keeps the batches to hold.
-    expect(tableAfter(completed, failed, progress('completed', 5))).toBe('all');
-  });
 });
 
 describe('rowOf', () => {

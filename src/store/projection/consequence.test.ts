@@ -18,43 +18,27 @@ it('has none while a call is under way', () => {
   expect(judged([progress('ringing', 1), progress('in-progress', 2)])).toBeNull();
 });
 
-it.each<[status: string, table: string, failure: string]>([
-  ['completed', 'all', 'none'],
-  ['busy', 'all', 'none'],
-  ['failed', 'failed', 'admit'],
-])('%s: the call joins table %s, and its batch: %s', (status, table, failure) => {
-  const joined = judged([progress('ringing', 1), progress(status, 10)]);
-  expect(joined).toMatchObject({ kind: 'joined', table, left: null, failure, row: { status } });
-  expect(judged([progress(status, 10)])).toMatchObject({
-    kind: 'joined',
-    table,
-    left: null,
-    failure,
-  });
+it.each<[status: string, consequence: Consequence | null]>([
+  ['completed', null],
+  ['busy', null],
+  ['failed', 'admit'],
+])('%s: %s', (status, consequence) => {
+  expect(judged([progress('ringing', 1), progress(status, 10)])).toBe(consequence);
+  expect(judged([progress(status, 10)])).toBe(consequence);
 });
 
 it('corrects a failed call that completed, and confirms one that failed after all', () => {
-  const corrected = [failed, progress('completed', 5)];
-  expect(judged(corrected, true)).toMatchObject({
-    table: 'all',
-    left: 'failed',
-    failure: 'corrected',
-  });
-  expect(judged([completed, failed], true)).toMatchObject({
-    table: 'failed',
-    left: 'all',
-    failure: 'confirmed',
-  });
+  expect(judged([failed, progress('completed', 5)], true)).toBe('corrected');
+  expect(judged([completed, failed], true)).toBe('confirmed');
 });
 
 it('admits a completed call that turns out to have failed', () => {
-  expect(judged([completed, failed])).toMatchObject({ left: 'all', failure: 'admit' });
+  expect(judged([completed, failed])).toBe('admit');
 });
 
-it('tells of a line in `all` that reads differently, and of no other', () => {
-  const recorded = judged([completed, recordingIs('completed')]);
-  expect(recorded).toMatchObject({ kind: 'changed' });
-  expect(recorded?.row.recordingUrl).not.toBeNull();
+it('has none where the call ended that way before', () => {
+  expect(judged([completed, recordingIs('completed')])).toBeNull();
   expect(judged([completed, progress('ringing', 1)])).toBeNull();
   expect(judged([failed, recordingIs('completed')], true)).toBeNull();
+  expect(judged([failed, progress('failed', 11)], true)).toBeNull();
 });

@@ -5,12 +5,11 @@
 
 import { dirname } from 'node:path';
 import type { CallStore } from '../../ports/call-store.ts';
-import type { ChangeLog } from '../../ports/change-feed.ts';
+import type { ChangeLog, CommitFeed } from '../../ports/change-feed.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { EventSink } from '../../ports/event-sink.ts';
 import type { Exports } from '../../ports/exports.ts';
 import type { FailureBatches } from '../../ports/failure-batches.ts';
-import type { Feed } from '../../ports/feed.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { ReportMigration } from '../../ports/maintenance.ts';
 import type { KeptThreadName, Metrics } from '../../ports/metrics.ts';
@@ -35,8 +34,6 @@ export interface SqliteStoreOptions {
   /** The database file; made with its folder where it is missing. */
   readonly file: string;
   readonly rules: DecisionRules;
-  /** Whether commits tell which calls joined a table. */
-  readonly tellJoined: boolean;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly metrics: Metrics;
@@ -52,7 +49,7 @@ export interface SqliteStoreOptions {
 
 export interface SqliteStore extends AsyncDisposable {
   readonly sink: EventSink;
-  readonly feed: Feed;
+  readonly feed: CommitFeed;
   readonly changes: ChangeLog;
   readonly calls: CallStore;
   readonly exports: Exports;
@@ -76,7 +73,7 @@ export interface SqliteStore extends AsyncDisposable {
 
 /** Opens the store; resolves when it holds everything that was ever acknowledged. */
 export async function openSqliteStore(options: SqliteStoreOptions): Promise<SqliteStore> {
-  const { file, rules, tellJoined, logger, metrics, onFatal } = options;
+  const { file, rules, logger, metrics, onFatal } = options;
   const cacheBytes = options.cacheBytes ?? CACHE_BYTES;
   keepLoaded();
   const damage = new DamageWatch(logger, dirname(file));
@@ -85,7 +82,6 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Sqli
   const writer = await WriterClient.start({
     file,
     rules,
-    tellJoined,
     cacheBytes,
     logger,
     metrics,

@@ -1,8 +1,8 @@
 /** What a commit of the writer's thread means to those who listen: pure, from its batches and its result. */
 
-import type { CommittedDelivery } from '../../../ports/change-feed.ts';
-import type { Commit } from '../../../ports/feed.ts';
+import type { Commit, CommittedDelivery } from '../../../ports/change-feed.ts';
 import type { Metrics } from '../../../ports/metrics.ts';
+import { readChange } from '../calls/packed-change.ts';
 import type { Batch } from '../journal/batch-queue.ts';
 import type { RecordOutcome } from '../writer/commit-result.ts';
 import type { FromWriter } from '../writer/thread-protocol.ts';
@@ -25,8 +25,8 @@ export function countsOf(
 export const commitOf = (batches: readonly Batch[], committed: Committed): Commit => ({
   head: committed.head,
   deliveries: deliveriesOf(batches, committed.outcomes),
-  joined: committed.joined,
-  corrected: committed.corrected,
+  changed: committed.changed.map(readChange),
+  admitted: committed.admitted,
   closed: committed.closed,
 });
 

@@ -20,8 +20,8 @@ export interface StartOptions extends WriterThreadOptions {
 
 /** Resolves once it is ready; rejects with what kept it from that. */
 export function startWriterThread(options: StartOptions): Promise<StartedWriter> {
-  const { file, rules, cacheBytes, tellJoined } = options;
-  const workerData: WriterThreadOptions = { file, rules, cacheBytes, tellJoined };
+  const { file, rules, cacheBytes } = options;
+  const workerData: WriterThreadOptions = { file, rules, cacheBytes };
   const worker = new Worker(new URL('../writer/writer-thread.ts', import.meta.url), {
     workerData,
     name: 'callboard-writer',

@@ -4,15 +4,15 @@
  *     callbacks ──▶ Acceptor ──▶ journal ──▶ CommitQueue ──▶ WriterThreadClient ──▶ the writer's thread
  *                      │ answers                                                          │
  *                      ▼                                                                  ▼
- *                    callers         CommitFeed, Watermark, metrics ◀───────────── what it committed
+ *                    callers    CommitPublisher, Watermark, metrics ◀───────────── what it committed
  *
  * What its states are, and which leads to which: `acceptor-state.ts`.
  */
 
 import { dirname } from 'node:path';
 import type { Worker } from 'node:worker_threads';
+import type { CommitFeed } from '../../../ports/change-feed.ts';
 import type { EventSink } from '../../../ports/event-sink.ts';
-import type { Feed } from '../../../ports/feed.ts';
 import type { Logger } from '../../../ports/logger.ts';
 import type { Metrics } from '../../../ports/metrics.ts';
 import type { DamageWatch } from '../database/damage-watch.ts';
@@ -21,7 +21,7 @@ import { Journal, type JournalFailure } from '../journal/journal.ts';
 import type { FromWriter, WriterRequest } from '../writer/thread-protocol.ts';
 import { Acceptor } from './acceptor.ts';
 import { AcceptorState } from './acceptor-state.ts';
-import { CommitFeed } from './commit-feed.ts';
+import { CommitPublisher } from './commit-publisher.ts';
 import { CommitQueue } from './commit-queue.ts';
 import { type Committed, countsOf } from './commit-report.ts';
 import { databaseOutage, journalOutage, type OutageLog } from './outage-log.ts';
@@ -55,7 +55,9 @@ export class WriterClient {
   readonly #journal: Journal;
   readonly #commits: CommitQueue;
   readonly #acceptor: Acceptor;
-  readonly #feed = new CommitFeed();
+  readonly #feed = new CommitPublisher((isWanted) => {
+    if (this.#state.isAlive) this.#thread.gatherChanges(isWanted);
+  });
   readonly #watermark: Watermark;
   readonly #journalOutage: OutageLog;
   readonly #databaseOutage: OutageLog;
@@ -123,7 +125,7 @@ export class WriterClient {
   }
 
   /** Tells of what was committed. */
-  get feed(): Feed {
+  get feed(): CommitFeed {
     return this.#feed;
   }
 

@@ -68,6 +68,11 @@ export class WriterThreadClient {
     return done;
   }
 
+  /** Says whether commits from here on are to say which calls they changed. */
+  gatherChanges(isWanted: boolean): void {
+    this.#post({ type: 'gather-changes', isWanted });
+  }
+
   /** Writes everything back and closes the database. Resolves once that's done, or given up. */
   close(): Promise<void> {
     return new Promise((resolve) => {

@@ -56,6 +56,13 @@ export class ByteWriter {
     this.#length += this.#buffer.write(value, this.#length, 'utf8');
   }
 
+  /** Bytes, a byte each character: what `take` returned. */
+  bytes(value: string): void {
+    this.whole(value.length);
+    this.#reserve(value.length);
+    this.#length += this.#buffer.write(value, this.#length, 'latin1');
+  }
+
   /** Hex digits, two a byte; how many is known to the reader. */
   hex(digits: string): void {
     this.#reserve(digits.length / 2);
@@ -139,6 +146,13 @@ export class ByteReader {
     const bytes = this.whole();
     this.#at += bytes;
     return this.#buffer.toString('utf8', this.#at - bytes, this.#at);
+  }
+
+  /** The bytes themselves, not a copy. */
+  bytes(): Buffer {
+    const length = this.whole();
+    this.#at += length;
+    return this.#buffer.subarray(this.#at - length, this.#at);
   }
 
   hex(digits: number): string {

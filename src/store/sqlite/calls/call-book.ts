@@ -8,6 +8,7 @@
 
 import { isEnd } from '../../../core/call-status.ts';
 import type { CallState } from '../../../core/calls/call-state.ts';
+import { statusOf } from '../../../core/calls/call-view.ts';
 import type { SeenEarlier } from '../../../core/calls/join.ts';
 import type { AccountSid, CallSid } from '../../../core/ids.ts';
 import type { PlacedCall } from '../../projection/placed-call.ts';
@@ -15,12 +16,13 @@ import { DamagedCallError, onPagesOf } from '../database/damage.ts';
 import type { SqliteDatabase } from '../database/database.ts';
 import type { TransactionPart } from '../database/transaction.ts';
 import { ByteWriter } from './bytes.ts';
-import { type CachedCall, CallCache } from './call-cache.ts';
+import { type CachedCall, type CallBefore, CallCache } from './call-cache.ts';
 import { LISTED_EVENTS } from './call-layout.ts';
 import { CallRows, type FailurePlace } from './call-rows.ts';
 import { HotCalls } from './hot-calls.ts';
 import { ListedEvents, NO_CHUNKS } from './listed-events.ts';
 import { type PackedCall, packCall, unpackCall } from './packed-call.ts';
+import { packChange } from './packed-change.ts';
 import { RowSweep } from './row-sweep.ts';
 import { SegmentSpans } from './segments.ts';
 import { SidFilters } from './sid-filters.ts';
@@ -111,6 +113,7 @@ export class CallBook implements TransactionPart {
       earlierKeys: null,
       turn: null,
       before: null,
+      changedAt: 0,
       failure: row?.failure ?? null,
       row,
       dirtyFrom: null,
@@ -164,6 +167,7 @@ export class CallBook implements TransactionPart {
   /** Gives a call its next state. `from`: the first position that its row may lack. */
   replace(call: CachedCall, placed: PlacedCall, from: number, now: number): void {
     this.#remember(call);
+    call.changedAt = from;
     // A new call's next event is likely to be near.
     const isNew = call.placed === null && call.packed === null;
     const stays = isNew || this.#hot.isHot(call);
@@ -185,6 +189,13 @@ export class CallBook implements TransactionPart {
   setFailure(call: CachedCall, failure: FailurePlace): void {
     this.#remember(call);
     call.failure = failure;
+  }
+
+  /** The calls whose state the transaction under way has changed, packed (`packed-change.ts`), by position. */
+  changes(): readonly string[] {
+    const changed = this.#changed.filter(({ changedAt }) => changedAt > 0);
+    changed.sort((a, b) => a.changedAt - b.changedAt);
+    return changed.flatMap((call) => this.#changeOf(call) ?? []);
   }
 
   /** Writes back what is due under load: new calls that waited, and this commit's part of a sweep. */
@@ -288,8 +299,27 @@ export class CallBook implements TransactionPart {
     this.#changed.push(call);
   }
 
+  #changeOf(call: CachedCall): string | null {
+    const { accountSid, callSid, changedAt: position, failure, before } = call;
+    const packed = this.#packedOf(call);
+    if (packed === null) return null;
+    const endedBefore = before === null ? null : this.#endedIn(before);
+    const failureBatch = failure?.batch ?? null;
+    const change = { accountSid, callSid, position, failureBatch, packed, endedBefore };
+    return packChange(this.#bytes, change);
+  }
+
+  #endedIn({ placed, packed }: CallBefore): PackedCall | null {
+    const status = placed === null ? (packed?.status ?? null) : statusOf(placed.state);
+    if (status === null || !isEnd(status)) return null;
+    return packed ?? (placed === null ? null : packCall(this.#bytes, placed, null));
+  }
+
   #forgetBefore(): void {
-    for (const call of this.#changed) call.before = null;
+    for (const call of this.#changed) {
+      call.before = null;
+      call.changedAt = 0;
+    }
     this.#changed = [];
   }
 

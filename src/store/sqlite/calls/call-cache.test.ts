@@ -17,6 +17,7 @@ function callOf(callSid: string, dirtyFrom: number | null = null, account = 'AC1
     earlierKeys: null,
     turn: null,
     before: null,
+    changedAt: 0,
     failure: null,
     row: null,
     dirtyFrom,

@@ -27,6 +27,8 @@ export interface CachedCall {
   before: CallBefore | null;
   /** When its latest turn was among the calls that are kept unpacked; null before its first. */
   turn: number | null;
+  /** The log's last position when the transaction under way last changed its state; 0 if it hasn't. */
+  changedAt: number;
   failure: FailurePlace | null;
   /** Its row as it stands on disk; null while there is none. */
   row: StoredCall | null;
@@ -41,7 +43,7 @@ export interface CachedCall {
 }
 
 /** The part of a call that a transaction may change, as it was. */
-type CallBefore = Pick<
+export type CallBefore = Pick<
   CachedCall,
   'placed' | 'packed' | 'unwritten' | 'failure' | 'row' | 'dirtyFrom' | 'dirtySince'
 >;

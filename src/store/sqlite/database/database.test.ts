@@ -189,7 +189,6 @@ describe('the database file', () => {
           failureThreshold: 1,
           targets: { smsRecipients: [], webhookUrl: null, publicUrl: null },
         },
-        tellJoined: false,
         clock: { now: () => 0 },
         logger: SILENT,
         metrics: UNCOUNTED,

@@ -4,7 +4,8 @@
  * counts it twice.
  */
 
-import { rowOf, tableOf } from '../../../core/calls/call-row.ts';
+import { rowOf } from '../../../core/calls/call-row.ts';
+import { hasFailed } from '../../projection/consequence.ts';
 import type { CallBook } from '../calls/call-book.ts';
 import type { SqliteDatabase } from '../database/database.ts';
 import type { Decisions } from './decisions.ts';
@@ -49,7 +50,7 @@ function admit(
   missed.remove(failure);
   const call = book.find(accountSid, callSid);
   const placed = book.placedOf(call);
-  if (placed === null || tableOf(placed.state) !== 'failed' || call.failure !== null) return false;
+  if (placed === null || !hasFailed(placed.state) || call.failure !== null) return false;
   // A batch never closes before it opened.
   const at = Math.max(receivedAt, decisions.open.openedAt ?? receivedAt);
   // Nothing of the call changes, but its row has to say which batch it is in.

@@ -1,7 +1,7 @@
 /** What a commit of the writer did, and how the results of several are one. Plain values; it writes nothing. */
 
 import type { ClosedBatch } from '../../../core/failure-batch.ts';
-import type { JoinedTable } from '../../../ports/feed.ts';
+import type { AdmittedFailure } from '../../../ports/change-feed.ts';
 
 /** What became of one request. */
 export type RecordOutcome = 'stored' | 'duplicate' | 'unprocessable';
@@ -10,8 +10,9 @@ export type RecordOutcome = 'stored' | 'duplicate' | 'unprocessable';
 export interface CommitResult {
   /** One for each record that is on disk: for all, in their order, or up to the one that failed. */
   readonly outcomes: readonly RecordOutcome[];
-  readonly joined: readonly JoinedTable[];
-  readonly corrected: readonly { readonly callSid: string; readonly batch: number }[];
+  /** The calls that it changed, packed (`packed-change.ts`); empty unless they're wanted. */
+  readonly changed: readonly string[];
+  readonly admitted: readonly AdmittedFailure[];
   readonly closed: readonly ClosedBatch[];
   /** Why the next one could not be written; null where all are. */
   readonly failure: string | null;
@@ -20,8 +21,8 @@ export interface CommitResult {
 /** What committing nothing does. */
 export const NOTHING: CommitResult = {
   outcomes: [],
-  joined: [],
-  corrected: [],
+  changed: [],
+  admitted: [],
   closed: [],
   failure: null,
 };
@@ -35,8 +36,8 @@ export const failed = (error: unknown): CommitResult => ({
 /** What two commits did, one after the other. */
 export const together = (a: CommitResult, b: CommitResult): CommitResult => ({
   outcomes: [...a.outcomes, ...b.outcomes],
-  joined: [...a.joined, ...b.joined],
-  corrected: [...a.corrected, ...b.corrected],
+  changed: [...a.changed, ...b.changed],
+  admitted: [...a.admitted, ...b.admitted],
   closed: [...a.closed, ...b.closed],
   failure: b.failure,
 });

@@ -5,6 +5,7 @@
 
 import type { Statement } from 'better-sqlite3';
 import { PlainForm } from '../../../core/callback/plain-form.ts';
+import { rowOf } from '../../../core/calls/call-row.ts';
 import type { CallState } from '../../../core/calls/call-state.ts';
 import { judge } from '../../projection/consequence.ts';
 import type { PlacedCall } from '../../projection/placed-call.ts';
@@ -119,35 +120,28 @@ export class RecordTaker {
     receivedAt: number,
     effects: Effects,
   ): void {
-    const consequence = judge(before, after, call.failure !== null);
-    if (consequence === null) return;
-    const { row } = consequence;
-    if (consequence.kind === 'changed') {
-      effects.joined.push({ table: 'all', row, left: 'all', batch: null });
-      return;
-    }
-    switch (consequence.failure) {
+    switch (judge(before, after, call.failure !== null)) {
       case 'admit': {
+        const row = rowOf(after);
         const { place, closed } = this.#decisions.join(call.accountSid, row, receivedAt);
         this.#book.setFailure(call, place);
         effects.decided.add(call);
+        effects.admitted.push({ batch: place.batch, row });
         if (closed !== null) effects.closed.push(closed);
         break;
       }
       case 'corrected':
-      case 'confirmed':
-        this.#correct(call, consequence.failure === 'corrected', effects);
+        this.#correct(call, true);
         break;
-      case 'none':
+      case 'confirmed':
+        this.#correct(call, false);
+        break;
+      case null:
     }
-    const { table, left } = consequence;
-    effects.joined.push({ table, row, left, batch: call.failure?.batch ?? null });
   }
 
   /** A call stays in the batch that it failed in; what changes is whether that was right. */
-  #correct({ callSid, failure }: CachedCall, isCorrected: boolean, { corrected }: Effects): void {
-    if (failure === null) return;
-    this.#decisions.correct(failure, isCorrected);
-    if (isCorrected) corrected.push({ callSid, batch: failure.batch });
+  #correct({ failure }: CachedCall, isCorrected: boolean): void {
+    if (failure !== null) this.#decisions.correct(failure, isCorrected);
   }
 }

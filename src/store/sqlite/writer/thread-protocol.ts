@@ -2,7 +2,7 @@
 
 import type { ClosedBatch } from '../../../core/failure-batch.ts';
 import type { OutboxEntry } from '../../../core/outbox/outbox-entry.ts';
-import type { JoinedTable } from '../../../ports/feed.ts';
+import type { AdmittedFailure } from '../../../ports/change-feed.ts';
 import type { MigrationProgress } from '../../../ports/maintenance.ts';
 import type { DecisionRules } from '../../projection/admit-failure.ts';
 import type { JournalDamage } from '../journal/journal-survey.ts';
@@ -13,8 +13,6 @@ export interface WriterThreadOptions {
   readonly file: string;
   readonly rules: DecisionRules;
   readonly cacheBytes: number;
-  /** Whether calls that join a table are told: nobody pays for tables that nobody shows. */
-  readonly tellJoined: boolean;
 }
 
 /** Records one after the other (`record.ts`): the writer's memory until it has committed them. */
@@ -40,6 +38,8 @@ export type ToWriter =
       readonly isLate: boolean;
     }
   | { readonly type: 'request'; readonly id: number; readonly request: WriterRequest }
+  /** Whether commits from here on say which calls they changed. */
+  | { readonly type: 'gather-changes'; readonly isWanted: boolean }
   | {
       readonly type: 'close';
       /** Close the database as it is: it, or its disk, has failed. */
@@ -77,8 +77,9 @@ export type FromWriter =
       readonly journal: number;
       /** Null: every record is `stored`. */
       readonly outcomes: readonly RecordOutcome[] | null;
-      readonly joined: readonly JoinedTable[];
-      readonly corrected: readonly { readonly callSid: string; readonly batch: number }[];
+      /** The calls that it changed (`packed-change.ts`), and which failed; empty unless they're wanted. */
+      readonly changed: readonly string[];
+      readonly admitted: readonly AdmittedFailure[];
       readonly closed: readonly ClosedBatch[];
       readonly head: number;
       readonly writtenThrough: number;

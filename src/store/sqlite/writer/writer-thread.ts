@@ -108,6 +108,9 @@ function onMessage(message: ToWriter): void {
       tell({ type: 'done', id: message.id, failure: failureOf(() => answer(message.request)) });
       restSoon();
       break;
+    case 'gather-changes':
+      writer.gathersChanges = message.isWanted;
+      break;
     case 'close':
       close(message.isAbandoned);
       break;
@@ -158,8 +161,8 @@ function commitFirst(): void {
     type: 'committed',
     journal: writer.journal,
     outcomes: result.outcomes.every((outcome) => outcome === 'stored') ? null : result.outcomes,
-    joined: options.tellJoined ? result.joined : [],
-    corrected: result.corrected,
+    changed: result.changed,
+    admitted: result.admitted,
     closed: result.closed,
     head: writer.head,
     writtenThrough: writer.writtenThrough,

@@ -55,6 +55,8 @@ export class Writer {
   readonly #yieldIfDue: () => void;
   readonly epoch: string;
   readonly installation: string;
+  /** Whether commits say which calls they changed, and which failed. */
+  gathersChanges = false;
 
   /** Opens the writer over a migrated database, and replays what no row holds yet. */
   constructor(database: SqliteDatabase, options: WriterOptions) {
@@ -170,6 +172,7 @@ export class Writer {
 
   #transact(records: readonly LogRecord[], light: boolean, journal: number): CommitResult {
     let effects = noEffects();
+    let changed: readonly string[] = [];
     this.#transactions.run(() => {
       effects = noEffects();
       this.#progress.journalApplied(journal);
@@ -184,7 +187,15 @@ export class Writer {
       else this.#book.writeBackDue(now, records.length);
       // After the others, so that new rows keep the order of their calls when all are written.
       for (const call of effects.decided) this.#book.write(call, now);
+      if (this.gathersChanges) changed = this.#book.changes();
     }, records);
-    return { ...effects, failure: null };
+    const { outcomes, admitted, closed } = effects;
+    return {
+      outcomes,
+      changed,
+      admitted: this.gathersChanges ? admitted : [],
+      closed,
+      failure: null,
+    };
   }
 }

@@ -5,8 +5,8 @@
  */
 
 import { PlainForm } from '../../../../core/callback/plain-form.ts';
-import { tableOf } from '../../../../core/calls/call-row.ts';
 import { type CallState, withoutOldest } from '../../../../core/calls/call-state.ts';
+import { hasFailed } from '../../../projection/consequence.ts';
 import { joinRecord } from '../../../projection/join-record.ts';
 import type { PlacedCall } from '../../../projection/placed-call.ts';
 import { LISTED_EVENTS } from '../../calls/call-layout.ts';
@@ -59,7 +59,7 @@ function firstFailure(call: PlacedCall, log: LogLookup): MissedFailure | null {
     const after: CallState | undefined =
       record === null ? undefined : joinRecord(state, record, plain)?.state;
     if (record === null || after === undefined) continue;
-    if (tableOf(after) === 'failed') {
+    if (hasFailed(after)) {
       const { accountSid, callSid, receivedAt } = record.header;
       return { position, accountSid, callSid, receivedAt };
     }

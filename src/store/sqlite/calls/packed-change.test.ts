@@ -1,0 +1,54 @@
+import { expect, it } from 'vitest';
+import { given } from '../../../../tests/support/call-specification.ts';
+import { type Delivery, progress, recordingIs } from '../../../../tests/support/callbacks.ts';
+import type { CallState } from '../../../core/calls/call-state.ts';
+import { statusOf } from '../../../core/calls/call-view.ts';
+import { ByteWriter } from './bytes.ts';
+import { type PackedCall, packCall } from './packed-call.ts';
+import { packChange, readChange } from './packed-change.ts';
+
+const writer = new ByteWriter();
+
+function packed(state: CallState): PackedCall {
+  return packCall(writer, { state, positions: state.stamps.map((_, index) => index + 1) }, null);
+}
+
+function stateAfter(...deliveries: readonly Delivery[]): CallState {
+  return given(...deliveries).state ?? expect.fail('a call has a state after its first callback');
+}
+
+const ringing = stateAfter(progress('ringing', 1, { From: null, CallerName: 'Zoë “漢”' }));
+const busy = stateAfter(progress('ringing', 1), progress('busy', 4));
+const recorded = stateAfter(progress('busy', 4), recordingIs('completed'));
+
+it.each<[string, CallState, CallState | null, number | null]>([
+  ['under way', ringing, null, null],
+  ['that ended', busy, null, 7],
+  ['that had ended', recorded, busy, null],
+])('brings a call %s over whole', (_, state, before, failureBatch) => {
+  const { accountSid, callSid } = state;
+  const position = 2 ** 40 + 1;
+  const endedBefore = before === null ? null : packed(before);
+  const change = {
+    accountSid,
+    callSid,
+    position,
+    failureBatch,
+    packed: packed(state),
+    endedBefore,
+  };
+  const read = readChange(packChange(writer, change));
+  expect(read).toMatchObject({ kind: 'current', accountSid, callSid, position, failureBatch });
+  expect(read.status).toBe(statusOf(state));
+  expect(read.state()).toEqual(state);
+  expect(read.endedBefore()).toEqual(before);
+});
+
+it('shows no status where only a recording came', () => {
+  const state = stateAfter(recordingIs('completed'));
+  const { accountSid, callSid } = state;
+  const change = { accountSid, callSid, position: 1, failureBatch: null, endedBefore: null };
+  const read = readChange(packChange(writer, { ...change, packed: packed(state) }));
+  expect(read.status).toBeNull();
+  expect(read.state()).toEqual(state);
+});
