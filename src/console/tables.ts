@@ -47,7 +47,7 @@ export function applyCommit(tables: Tables, { changed, admitted, closed }: Table
 }
 
 /** The tables after a call's change. */
-export const applyChange = (tables: Tables, change: TableChange): Tables =>
+const applyChange = (tables: Tables, change: TableChange): Tables =>
   correct(changeEnded(tables, change), change);
 
 /** A call that ended gets a line; one that has a line already reads differently there. */

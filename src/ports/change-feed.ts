@@ -160,5 +160,3 @@ export interface CommitFeed {
    */
   onCommit(listener: (commit: Commit) => void, wanted: Wanted): () => void;
 }
-
-export interface ChangeFeed extends ChangeLog, CommitFeed {}

@@ -29,14 +29,3 @@ export const rowOf = (state: CallState): CallRow => ({
   sipCode: state.facts.sipCode?.value ?? null,
   sipPhrase: state.facts.sipPhrase?.value ?? null,
 });
-
-/** Whether two lines of the same call say the same. */
-export const sameRow = (a: CallRow, b: CallRow): boolean =>
-  a.status === b.status &&
-  a.eventTimestamp === b.eventTimestamp &&
-  a.direction === b.direction &&
-  a.to === b.to &&
-  a.from === b.from &&
-  a.recordingUrl === b.recordingUrl &&
-  a.sipCode === b.sipCode &&
-  a.sipPhrase === b.sipPhrase;

@@ -8,7 +8,6 @@
 
 import { isEnd } from '../../../core/call-status.ts';
 import type { CallState } from '../../../core/calls/call-state.ts';
-import { statusOf } from '../../../core/calls/call-view.ts';
 import type { SeenEarlier } from '../../../core/calls/join.ts';
 import type { AccountSid, CallSid } from '../../../core/ids.ts';
 import type { PlacedCall } from '../../projection/placed-call.ts';
@@ -16,13 +15,13 @@ import { DamagedCallError, onPagesOf } from '../database/damage.ts';
 import type { SqliteDatabase } from '../database/database.ts';
 import type { TransactionPart } from '../database/transaction.ts';
 import { ByteWriter } from './bytes.ts';
-import { type CachedCall, type CallBefore, CallCache } from './call-cache.ts';
+import { type CachedCall, CallCache } from './call-cache.ts';
 import { LISTED_EVENTS } from './call-layout.ts';
 import { CallRows, type FailurePlace } from './call-rows.ts';
 import { HotCalls } from './hot-calls.ts';
 import { ListedEvents, NO_CHUNKS } from './listed-events.ts';
 import { type PackedCall, packCall, unpackCall } from './packed-call.ts';
-import { packChange } from './packed-change.ts';
+import { describeChange, packChange } from './packed-change.ts';
 import { RowSweep } from './row-sweep.ts';
 import { SegmentSpans } from './segments.ts';
 import { SidFilters } from './sid-filters.ts';
@@ -195,7 +194,12 @@ export class CallBook implements TransactionPart {
   changes(): readonly string[] {
     const changed = this.#changed.filter(({ changedAt }) => changedAt > 0);
     changed.sort((a, b) => a.changedAt - b.changedAt);
-    return changed.flatMap((call) => this.#changeOf(call) ?? []);
+    return changed.flatMap((call) => {
+      const packed = this.#packedOf(call);
+      return packed === null
+        ? []
+        : packChange(this.#bytes, describeChange(this.#bytes, call, packed));
+    });
   }
 
   /** Writes back what is due under load: new calls that waited, and this commit's part of a sweep. */
@@ -297,22 +301,6 @@ export class CallBook implements TransactionPart {
     const { placed, packed, unwritten, failure, row, dirtyFrom, dirtySince } = call;
     call.before = { placed, packed, unwritten, failure, row, dirtyFrom, dirtySince };
     this.#changed.push(call);
-  }
-
-  #changeOf(call: CachedCall): string | null {
-    const { accountSid, callSid, changedAt: position, failure, before } = call;
-    const packed = this.#packedOf(call);
-    if (packed === null) return null;
-    const endedBefore = before === null ? null : this.#endedIn(before);
-    const failureBatch = failure?.batch ?? null;
-    const change = { accountSid, callSid, position, failureBatch, packed, endedBefore };
-    return packChange(this.#bytes, change);
-  }
-
-  #endedIn({ placed, packed }: CallBefore): PackedCall | null {
-    const status = placed === null ? (packed?.status ?? null) : statusOf(placed.state);
-    if (status === null || !isEnd(status)) return null;
-    return packed ?? (placed === null ? null : packCall(this.#bytes, placed, null));
   }
 
   #forgetBefore(): void {

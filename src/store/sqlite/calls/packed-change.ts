@@ -3,14 +3,16 @@
  * faster than objects and cost nothing more until they're looked at.
  */
 
-import { type CallStatus, KNOWN_STATUSES } from '../../../core/call-status.ts';
+import { type CallStatus, isEnd, KNOWN_STATUSES } from '../../../core/call-status.ts';
 import type { CallState } from '../../../core/calls/call-state.ts';
+import { statusOf } from '../../../core/calls/call-view.ts';
 import { type AccountSid, type CallSid, parseAccountSid, parseCallSid } from '../../../core/ids.ts';
 import type { CommittedCall } from '../../../ports/change-feed.ts';
 import { ByteReader, type ByteWriter } from './bytes.ts';
+import type { CachedCall, CallBefore } from './call-cache.ts';
 import type { CallColumns } from './call-layout.ts';
 import { decodeCall } from './decode-call.ts';
-import type { PackedCall } from './packed-call.ts';
+import { type PackedCall, packCall } from './packed-call.ts';
 
 /** By their byte; 0 is for none. */
 const STATUSES: readonly (CallStatus | null)[] = [null, ...KNOWN_STATUSES, 'unknown'];
@@ -24,6 +26,24 @@ export interface CallChange {
   readonly packed: PackedCall;
   /** Null if it hadn't ended before. */
   readonly endedBefore: PackedCall | null;
+}
+
+/** What the transaction under way made of a call, which is `packed` now. `writer` is only borrowed. */
+export function describeChange(
+  writer: ByteWriter,
+  call: CachedCall,
+  packed: PackedCall,
+): CallChange {
+  const { accountSid, callSid, changedAt: position, failure, before } = call;
+  const endedBefore = before === null ? null : packEnded(writer, before);
+  const failureBatch = failure?.batch ?? null;
+  return { accountSid, callSid, position, failureBatch, packed, endedBefore };
+}
+
+function packEnded(writer: ByteWriter, { placed, packed }: CallBefore): PackedCall | null {
+  const status = placed === null ? (packed?.status ?? null) : statusOf(placed.state);
+  if (status === null || !isEnd(status)) return null;
+  return packed ?? (placed === null ? null : packCall(writer, placed, null));
 }
 
 /** Packs a change. `writer` is only borrowed. */
