@@ -1,0 +1,148 @@
+/** Joins the events of one window of the log again, and reports where rows say something else. */
+
+import type { PositionRange, ReportProgress } from '../../../../ports/maintenance.ts';
+import type { PlacedCall } from '../../../projection/placed-call.ts';
+import type { SqliteDatabase } from '../../database/database.ts';
+import { isUnprocessable, type LogRecord } from '../../journal/record.ts';
+import { CallScan } from '../scan/call-scan.ts';
+import { differingFields } from '../scan/compare-calls.ts';
+import { LogLookup } from '../scan/log-lookup.ts';
+import { LogScan } from '../scan/log-scan.ts';
+import { WholeCalls } from '../scan/stored-call.ts';
+import type { Findings } from './findings.ts';
+import { type JoinedAgain, JoinedCalls } from './joined-calls.ts';
+import type { PositionOwners } from './position-owners.ts';
+
+/** Events in no row that are looked up by their call, which searches all segments. */
+const MOST_LOOK_UPS = 100_000;
+export const NO_EVENTS = 'rows list events that the log does not have';
+const LOST = {
+  missing: 'positions are missing',
+  unreadable: 'positions cannot be read',
+} as const;
+
+export interface WindowCheck {
+  readonly database: SqliteDatabase;
+  readonly findings: Findings;
+  readonly progress: ReportProgress;
+  /** Every event up to here is in its row. */
+  readonly writtenThrough: number;
+  readonly head: number;
+  readonly lastId: number;
+  readonly rest: () => Promise<void>;
+}
+
+export interface WindowChecked {
+  readonly events: number;
+  /** Events that were kept although no call could be made of them. */
+  readonly unprocessable: number;
+  /** The last position that was read; its block may reach beyond the window. */
+  readonly through: number;
+}
+
+/** Checks the events from position `first` to `last`. `owners`: the row that each is in. */
+export async function joinWindow(
+  check: WindowCheck,
+  owners: PositionOwners,
+  [first, last]: readonly [number, number],
+): Promise<WindowChecked> {
+  const { database, findings, progress, head, rest } = check;
+  const window = new JoinedWindow(check, owners);
+  for (const piece of new LogScan(database).pieces(first, last)) {
+    if (piece.kind !== 'block') {
+      const { range } = piece;
+      findings.add('log', LOST[piece.kind], { range, count: lengthOf(range) });
+      continue;
+    }
+    const { first_position: start } = piece.block;
+    for (const [index, record] of piece.records.entries()) window.take(start + index, record);
+    progress('events', start, head);
+    await rest();
+  }
+  return window.finish();
+}
+
+class JoinedWindow {
+  readonly #check: WindowCheck;
+  readonly #owners: PositionOwners;
+  readonly #rows: CallScan;
+  readonly #whole: WholeCalls;
+  readonly #calls: JoinedCalls;
+  #lookUps = 0;
+  #events = 0;
+  #unprocessable = 0;
+  #through = 0;
+
+  constructor(check: WindowCheck, owners: PositionOwners) {
+    const { database } = check;
+    this.#check = check;
+    this.#owners = owners;
+    this.#rows = new CallScan(database);
+    this.#whole = new WholeCalls(database);
+    this.#calls = new JoinedCalls(new LogLookup(database), (id, row, joined) =>
+      this.#compare(id, row, joined),
+    );
+  }
+
+  take(position: number, record: LogRecord): void {
+    const { findings, writtenThrough } = this.#check;
+    this.#through = position;
+    this.#events += 1;
+    const owner = this.#owners.ownerOf(position);
+    if (isUnprocessable(record)) {
+      this.#unprocessable += 1;
+      if (owner !== null) findings.add('calls', 'rows list an event that belongs to no call');
+    } else if (owner !== null) {
+      this.#calls.take(owner, position, record, () => this.#placed(owner));
+    } else if (position <= writtenThrough && !this.#isRepeat(record)) {
+      const { callSid } = record.header;
+      const range = { first: position, last: position };
+      findings.add('calls', 'events are in no row', { callSid, range });
+    }
+  }
+
+  /** Compares the calls that are left. */
+  finish(): WindowChecked {
+    this.#calls.finish();
+    return {
+      events: this.#events,
+      unprocessable: this.#unprocessable,
+      through: this.#through,
+    };
+  }
+
+  #placed(id: number): PlacedCall | null {
+    const row = this.#rows.row(id);
+    return row === null ? null : this.#whole.of(row);
+  }
+
+  #compare(id: number, row: PlacedCall, joined: JoinedAgain): void {
+    const { findings } = this.#check;
+    const { callSid } = row.state;
+    if (joined.kind === 'joined' && differingFields(row.state, joined.state).length === 0) return;
+    // A row can be ahead of what was read of it, so it's compared as it is now before it's reported.
+    const now = this.#placed(id);
+    if (now === null) return;
+    const again = this.#calls.again(now);
+    if (again.kind === 'incomplete') {
+      findings.add('calls', NO_EVENTS, { callSid });
+      return;
+    }
+    const fields = differingFields(now.state, again.state);
+    if (fields.length === 0) return;
+    findings.add('calls', 'rows differ from the join of their events', { callSid, fields });
+  }
+
+  /** Whether the call has this event from another delivery: it came twice while the call couldn't be read. */
+  #isRepeat({ header }: LogRecord): boolean {
+    this.#lookUps += 1;
+    const row =
+      this.#lookUps > MOST_LOOK_UPS
+        ? null
+        : this.#rows.named(header.accountSid, header.callSid, this.#check.lastId);
+    const stamps = (row === null ? null : this.#whole.of(row))?.state.stamps ?? [];
+    return stamps.some(({ key }) => key === header.key);
+  }
+}
+
+const lengthOf = ({ first, last }: PositionRange): number => last - first + 1;
