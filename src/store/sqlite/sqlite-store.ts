@@ -23,12 +23,9 @@ import { PageCheck } from './maintenance/page-check/page-check.ts';
 import { callStore } from './questions/call-store.ts';
 import { failureBatches } from './questions/failure-batches.ts';
 import { fileExports } from './questions/file-exports.ts';
-import { WHOLE_WAIT_MS } from './questions/whole-answers.ts';
 import { ExportClient } from './reader/export-client.ts';
 import { ReaderClient } from './reader/reader-client.ts';
-
-/** What calls in memory may take, in bytes. */
-const CACHE_BYTES = 256 * 1024 * 1024;
+import { CALL_CACHE_BYTES, WHOLE_WAIT_MS } from './tuning.ts';
 
 export interface SqliteStoreOptions {
   /** The database file; made with its folder where it is missing. */
@@ -74,7 +71,7 @@ export interface SqliteStore extends AsyncDisposable {
 /** Opens the store; resolves when it holds everything that was ever acknowledged. */
 export async function openSqliteStore(options: SqliteStoreOptions): Promise<SqliteStore> {
   const { file, rules, logger, metrics, onFatal } = options;
-  const cacheBytes = options.cacheBytes ?? CACHE_BYTES;
+  const cacheBytes = options.cacheBytes ?? CALL_CACHE_BYTES;
   keepLoaded();
   const damage = new DamageWatch(logger, dirname(file));
   const pageCheck = new PageCheck({ file, logger });

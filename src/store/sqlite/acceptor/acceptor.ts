@@ -8,19 +8,11 @@ import type { Answer, EventSink, Observation } from '../../../ports/event-sink.t
 import type { Metrics } from '../../../ports/metrics.ts';
 import { type Batch, BatchQueue, type WaitingBatch } from '../journal/batch-queue.ts';
 import type { Journal, JournalFailure } from '../journal/journal.ts';
+import { BEHIND_MS, FULL_BATCH, JOURNAL_PACE_MS, QUEUE_MS } from '../tuning.ts';
 import type { AcceptorState } from './acceptor-state.ts';
 import type { CommitQueue } from './commit-queue.ts';
 import type { OutageLog } from './outage-log.ts';
 import type { Watermark } from './watermark.ts';
-
-/** How long the oldest callback may wait for the disk, in milliseconds: SignalWire reads for 5 s. */
-const QUEUE_MS = 4000;
-/** Between the beginnings of two writes to the journal, in milliseconds, unless a full batch is waiting. */
-const PACE_MS = 2;
-/** A batch of this many callbacks is written at once. */
-const FULL_BATCH = 16;
-/** How far the database may be behind the journal, in milliseconds, before the journal waits. */
-const BEHIND_MS = 300;
 
 /** What an acceptor works with; `commits` gets what the journal has. */
 export interface AcceptorParts {
@@ -119,7 +111,7 @@ export class Acceptor implements EventSink {
     if (this.#state.condition !== 'closing') {
       if (now - (this.#parts.commits.oldestAt ?? now) > BEHIND_MS) return;
       const { events } = this.#queue.depth;
-      const left = this.#wroteAt + PACE_MS - now;
+      const left = this.#wroteAt + JOURNAL_PACE_MS - now;
       if (!isUrgent && events > 0 && events < FULL_BATCH && left > 0) {
         this.#patience ??= setTimeout(() => {
           this.#patience = null;

@@ -5,11 +5,7 @@
  */
 
 import type { Batch } from '../journal/batch-queue.ts';
-
-/** Between the beginnings of two commits, in milliseconds. */
-const PACE_MS = 20;
-/** Callbacks of one commit, but for a batch that holds more by itself. */
-const MOST_CALLBACKS = 1000;
+import { COMMIT_CALLBACKS, COMMIT_PACE_MS } from '../tuning.ts';
 
 /** A batch that the journal has. */
 export interface JournaledBatch {
@@ -61,7 +57,7 @@ export class CommitQueue {
 
   #plan(): void {
     if (this.#waiting.length === 0 || this.#sent.length > 0 || this.#timer !== null) return;
-    const left = this.#sentAt + PACE_MS - performance.now();
+    const left = this.#sentAt + COMMIT_PACE_MS - performance.now();
     if (left <= 0) {
       this.#sendPortion();
       return;
@@ -76,7 +72,7 @@ export class CommitQueue {
     let callbacks = 0;
     const beyond = this.#waiting.findIndex(({ batch }, index) => {
       callbacks += batch.lines.length;
-      return index > 0 && callbacks > MOST_CALLBACKS;
+      return index > 0 && callbacks > COMMIT_CALLBACKS;
     });
     const portion = this.#waiting.splice(0, beyond === -1 ? this.#waiting.length : beyond);
     if (portion.length === 0) return;

@@ -3,6 +3,7 @@
 import { dirname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { ReportMigration } from '../../../ports/maintenance.ts';
+import { WRITER_YOUNG_MB } from '../tuning.ts';
 import type { FromWriter, WriterThreadOptions } from '../writer/thread-protocol.ts';
 import { startFailure } from './store-failure.ts';
 
@@ -25,8 +26,7 @@ export function startWriterThread(options: StartOptions): Promise<StartedWriter>
   const worker = new Worker(new URL('../writer/writer-thread.ts', import.meta.url), {
     workerData,
     name: 'callboard-writer',
-    // What a commit needs is short-lived; in a small nursery much of it would be copied first.
-    resourceLimits: { maxYoungGenerationSizeMb: 96 },
+    resourceLimits: { maxYoungGenerationSizeMb: WRITER_YOUNG_MB },
   });
   return new Promise((resolve, reject) => {
     const ended = (): void => reject(new Error('the writer thread ended before it was ready'));

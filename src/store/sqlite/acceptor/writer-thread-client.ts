@@ -5,13 +5,11 @@
 
 import type { Worker } from 'node:worker_threads';
 import { HEAD_BYTES } from '../journal/journal-format.ts';
+import { LATE_MS } from '../tuning.ts';
 import type { FromWriter, ToWriter, WriterRequest } from '../writer/thread-protocol.ts';
 import type { Portion } from './commit-queue.ts';
 import type { Committed } from './commit-report.ts';
 import { WriterRequests } from './writer-requests.ts';
-
-/** From this age on, in milliseconds, a portion makes the writer's thread take all of its processor. */
-const LATE_MS = 100;
 
 export interface WriterThreadEvents {
   readonly onCommitted: (committed: Committed) => void;

@@ -14,27 +14,20 @@ import type { PlacedCall } from '../../projection/placed-call.ts';
 import { DamagedCallError, onPagesOf } from '../database/damage.ts';
 import type { SqliteDatabase } from '../database/database.ts';
 import type { TransactionPart } from '../database/transaction.ts';
+import { NEW_CALLS_WAIT_MS, ROWS_BESIDE_EVENTS, ROWS_PER_TRANSACTION } from '../tuning.ts';
 import { ByteWriter } from './bytes.ts';
-import { type CachedCall, CallCache } from './call-cache.ts';
+import { type CachedCall, CallCache, callFrom } from './call-cache.ts';
 import { LISTED_EVENTS } from './call-layout.ts';
 import { CallRows, type FailurePlace } from './call-rows.ts';
+import { EndedCalls } from './ended-calls.ts';
 import { HotCalls } from './hot-calls.ts';
-import { ListedEvents, NO_CHUNKS } from './listed-events.ts';
+import { ListedEvents } from './listed-events.ts';
 import { type PackedCall, packCall, unpackCall } from './packed-call.ts';
 import { describeChange, packChange } from './packed-change.ts';
 import { RowSweep } from './row-sweep.ts';
 import { SegmentSpans } from './segments.ts';
 import { SidFilters } from './sid-filters.ts';
 import { StatusCounts } from './status-counts.ts';
-
-/** Rows written back in one transaction at the most, so that none of them takes long. */
-const MOST_ROWS = 1000;
-/** Rows that a commit under load may write, if it has no more events than that itself. */
-const ROWS_BESIDE_EVENTS = 64;
-/** New calls gather for this long, in milliseconds, before their rows are written. */
-const NEW_WAITS_MS = 300;
-/** How long an ended call stays in memory for its late events, in milliseconds. */
-const ENDED_STAYS_MS = 10_000;
 
 interface CallBookOptions {
   readonly cacheBytes: number;
@@ -57,6 +50,7 @@ export class CallBook implements TransactionPart {
   readonly #yieldIfDue: () => void;
   readonly #bytes = new ByteWriter();
   readonly #hot = new HotCalls<CachedCall>();
+  readonly #ended = new EndedCalls();
   /** Those that are ahead of their rows, and a few that were. */
   readonly #sweep = new RowSweep<CachedCall>();
   /**
@@ -70,7 +64,6 @@ export class CallBook implements TransactionPart {
   #fresh = new Set<CachedCall>();
   /** Calls whose pages are damaged. */
   readonly #aside = new Set<string>();
-  #ended: { readonly call: CachedCall; readonly at: number }[] = [];
 
   constructor(database: SqliteDatabase, options: CallBookOptions) {
     this.#now = options.now;
@@ -103,23 +96,7 @@ export class CallBook implements TransactionPart {
     const cached = this.#cache.get(accountSid, callSid);
     if (cached !== undefined) return cached;
     const row = onPagesOf({ accountSid, callSid }, () => this.#rows.find(accountSid, callSid));
-    const call: CachedCall = {
-      accountSid,
-      callSid,
-      placed: null,
-      packed: row?.packed ?? null,
-      unwritten: NO_CHUNKS,
-      earlierKeys: null,
-      turn: null,
-      before: null,
-      changedAt: 0,
-      failure: row?.failure ?? null,
-      row,
-      dirtyFrom: null,
-      dirtySince: 0,
-      endedAt: null,
-      weight: 0,
-    };
+    const call = callFrom(accountSid, callSid, row);
     if (row !== null) this.#cache.keep(call);
     return call;
   }
@@ -206,7 +183,7 @@ export class CallBook implements TransactionPart {
   writeBackDue(now: number, events: number): void {
     const most = Math.max(ROWS_BESIDE_EVENTS, 2 * events);
     const [oldest] = this.#fresh;
-    if (oldest !== undefined && oldest.dirtySince <= now - NEW_WAITS_MS) {
+    if (oldest !== undefined && oldest.dirtySince <= now - NEW_CALLS_WAIT_MS) {
       // Several at once: their index entries are random, and the more of them are written together,
       // the more share a page.
       this.#writeEach([...this.#fresh].slice(0, most), now);
@@ -216,7 +193,7 @@ export class CallBook implements TransactionPart {
 
   /** Writes back everything, or as much of it as one transaction may hold. */
   writeBackAll(now: number): void {
-    this.#writeEach([...this.#dirty].slice(0, MOST_ROWS).sort(byRow), now);
+    this.#writeEach([...this.#dirty].slice(0, ROWS_PER_TRANSACTION).sort(byRow), now);
     if (this.#dirty.size === 0) this.#sweep.clear();
   }
 
@@ -240,9 +217,7 @@ export class CallBook implements TransactionPart {
     call.dirtyFrom = null;
     this.#dirty.delete(call);
     this.#fresh.delete(call);
-    if (status === null || !isEnd(status)) return;
-    call.endedAt = now;
-    this.#ended.push({ call, at: now });
+    if (status !== null && isEnd(status)) this.#ended.add(call, now);
   }
 
   /** The dirty calls of this sid, of whatever account. */
@@ -256,15 +231,7 @@ export class CallBook implements TransactionPart {
   /** The transaction is on disk: what it did stands, and what is not needed is let go. */
   committed(): void {
     this.#forgetBefore();
-    const now = this.#now();
-    let gone = 0;
-    for (const { call, at } of this.#ended) {
-      if (at > now - ENDED_STAYS_MS) break;
-      // One whose events still come was written again since, and has another turn later.
-      if (call.dirtyFrom === null && call.endedAt === at) this.#cache.remove(call);
-      gone += 1;
-    }
-    if (gone > 0) this.#ended = this.#ended.slice(gone);
+    for (const call of this.#ended.take(this.#now())) this.#cache.remove(call);
     this.#cache.evict();
   }
 

@@ -48,6 +48,31 @@ export type CallBefore = Pick<
   'placed' | 'packed' | 'unwritten' | 'failure' | 'row' | 'dirtyFrom' | 'dirtySince'
 >;
 
+/** A call with this row, or one that nobody knows yet. It isn't in the cache. */
+export const callFrom = (
+  accountSid: AccountSid,
+  callSid: CallSid,
+  row: StoredCall | null,
+): CachedCall => ({
+  accountSid,
+  callSid,
+  placed: null,
+  packed: row?.packed ?? null,
+  unwritten: NO_CHUNKS,
+  earlierKeys: null,
+  turn: null,
+  before: null,
+  changedAt: 0,
+  failure: row?.failure ?? null,
+  row,
+  dirtyFrom: null,
+  dirtySince: 0,
+  endedAt: null,
+  weight: 0,
+});
+
+export const NO_CHUNKS: readonly EventChunk[] = [];
+
 /** A rough guess of what a call takes beside its packed bytes: not measured. */
 const CALL_BYTES = 1000;
 /** The same of what it takes unpacked; few calls are (`hot-calls.ts`). */

@@ -4,29 +4,28 @@
  * ago; what that means is its caller's.
  */
 
+import { HOT_TURNS } from '../tuning.ts';
+
 /** What is known here of a call. */
 interface TakesTurns {
   /** Its latest turn; written here, and null before its first one. */
   turn: number | null;
 }
 
-/** Turns until a call that had no other has cooled down. */
-const TURNS = 512;
-
 export class HotCalls<Call extends TakesTurns> {
-  /** Whose turn it was, for the last `TURNS` turns. */
-  readonly #turns: (Call | null)[] = Array.from({ length: TURNS }, () => null);
+  /** Whose turn it was, for the last `HOT_TURNS` turns. */
+  readonly #turns: (Call | null)[] = Array.from({ length: HOT_TURNS }, () => null);
   #turn = 0;
 
   /** Whether the call has had a turn, and has not cooled down since. */
   isHot(call: Call): boolean {
-    return call.turn !== null && call.turn >= this.#turn - TURNS;
+    return call.turn !== null && call.turn >= this.#turn - HOT_TURNS;
   }
 
   /** It is this call's turn. Returns the call that has cooled down by it, if any. */
   add(call: Call): Call | null {
-    const before = this.#turn - TURNS;
-    const place = this.#turn % TURNS;
+    const before = this.#turn - HOT_TURNS;
+    const place = this.#turn % HOT_TURNS;
     const oldest = this.#turns[place] ?? null;
     this.#turns[place] = call;
     call.turn = this.#turn;

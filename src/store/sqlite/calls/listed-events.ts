@@ -10,9 +10,9 @@ import type { PlacedCall } from '../../projection/placed-call.ts';
 import { onPagesOf } from '../database/damage.ts';
 import type { SqliteDatabase } from '../database/database.ts';
 import { ByteWriter } from './bytes.ts';
-import type { CachedCall, CallCache } from './call-cache.ts';
+import { type CachedCall, type CallCache, NO_CHUNKS } from './call-cache.ts';
 import { EarlierEvents } from './earlier-events.ts';
-import { type EventChunk, encodeChunk, keysOfChunk } from './event-chunk.ts';
+import { encodeChunk, keysOfChunk } from './event-chunk.ts';
 import { KeyIndex } from './key-index.ts';
 
 interface Options {
@@ -88,7 +88,5 @@ export class ListedEvents {
     return keys;
   }
 }
-
-export const NO_CHUNKS: readonly EventChunk[] = [];
 
 const NOTHING_EARLIER: SeenEarlier = () => false;

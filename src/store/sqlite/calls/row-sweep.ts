@@ -5,15 +5,12 @@
  * It knows when a row is due, and never what is in it.
  */
 
+import { IDS_PER_STRIP, ROUND_MS } from '../tuning.ts';
+
 /** What is known here of a call that has a row. */
 interface WithRow {
   readonly row: { readonly id: number } | null;
 }
-
-/** Once round all rows that are behind, in milliseconds. */
-const ROUND_MS = 600;
-/** Ids that the hand takes together: enough that few of them have no row that is behind. */
-const IDS_PER_STRIP = 4096;
 
 const stripOf = (id: number): number => Math.floor(id / IDS_PER_STRIP);
 

@@ -8,6 +8,7 @@ import { closeSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
+import { CHECKPOINT_PAGES, PAGE_CACHE_KIB } from '../tuning.ts';
 import { makeFolder } from './data-folder.ts';
 import { MigrationWatch } from './migration-progress.ts';
 import { finishSwap } from './rebuild-swap.ts';
@@ -26,13 +27,6 @@ export const KNOWN_SCHEMA = MIGRATION_FILES.length;
 
 /** Bytes of a page: large enough for a few calls, small enough that a random index page costs little. */
 const PAGE_BYTES = 8192;
-/**
- * The write-ahead log is checkpointed by the writer at this many pages, 64 MiB: calls in random order
- * write each page of theirs several times before that, and a checkpoint copies it once.
- */
-const CHECKPOINT_PAGES = 8192;
-/** Kilobytes of pages that each connection keeps. */
-const CACHE_KIB = 128 * 1024;
 
 /** A database of a newer Callboard: opening it would lose what that one wrote. */
 export class NewerDatabaseError extends Error {
@@ -84,7 +78,7 @@ function open(file: string, watch: MigrationWatch | null): SqliteDatabase {
   database.pragma('journal_mode = WAL');
   // A 2xx implies that the event is on disk (I7): every commit is synced.
   database.pragma('synchronous = FULL');
-  database.pragma(`cache_size = -${CACHE_KIB}`);
+  database.pragma(`cache_size = -${PAGE_CACHE_KIB}`);
   database.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
   database.pragma('journal_size_limit = 67108864');
   migrate(database, watch);
@@ -102,7 +96,7 @@ export function openNew(file: string): SqliteDatabase {
   database.pragma('journal_mode = MEMORY');
   database.pragma('synchronous = OFF');
   database.pragma('foreign_keys = OFF');
-  database.pragma(`cache_size = -${CACHE_KIB}`);
+  database.pragma(`cache_size = -${PAGE_CACHE_KIB}`);
   migrate(database, null);
   return database;
 }
@@ -137,7 +131,7 @@ export function keepLoaded(): void {
 export function openForReading(file: string): SqliteDatabase {
   const database = new Database(file, { readonly: true, fileMustExist: true });
   database.pragma('query_only = ON');
-  database.pragma(`cache_size = -${CACHE_KIB / 4}`);
+  database.pragma(`cache_size = -${PAGE_CACHE_KIB / 4}`);
   return database;
 }
 

@@ -5,13 +5,9 @@
  */
 
 import type { Answer, DeliveryLine, Observation } from '../../../ports/event-sink.ts';
+import { SLOT_BYTES, SLOTS } from '../tuning.ts';
 import { HEAD_BYTES } from './journal-format.ts';
 import { recordBytes, writeRecord } from './record.ts';
-
-/** A slot holds about a thousand callbacks. */
-const SLOT_BYTES = 1024 * 1024;
-/** 64 MB may wait. */
-const SLOTS = 64;
 
 /** Memory that batches lie in, one behind the other. */
 interface Slot {

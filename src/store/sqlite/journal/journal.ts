@@ -9,12 +9,11 @@ import { close, constants, fdatasync, fstatSync, openSync, write } from 'node:fs
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { JOURNAL_FILE_BYTES } from '../tuning.ts';
 import { isInPlace } from './file-watch.ts';
 import { type FileNumber, journalName } from './journal-files.ts';
 import { seal } from './journal-format.ts';
 
-/** A file that has grown to this is left for the other one. */
-const TURN_BYTES = 16 * 1024 * 1024;
 /** Linux syncs what it writes in one go; elsewhere a sync follows that asks more of the disk. */
 const WRITES_ARE_SYNCED = process.platform === 'linux';
 const FLAGS = constants.O_WRONLY | (WRITES_ARE_SYNCED ? constants.O_DSYNC : 0);
@@ -135,7 +134,7 @@ export class Journal {
       return file;
     }
     const other = this.#files[this.#turn === 0 ? 1 : 0];
-    if (file.end < TURN_BYTES || other.last > this.#applied) return file;
+    if (file.end < JOURNAL_FILE_BYTES || other.last > this.#applied) return file;
     this.#turn = this.#turn === 0 ? 1 : 0;
     other.end = 0;
     return other;

@@ -7,14 +7,8 @@ import type { Clock } from '../../../ports/clock.ts';
 import type { WriterClient } from '../acceptor/writer-client.ts';
 import { filledPages, pages } from '../reader/pages.ts';
 import type { ReaderClient } from '../reader/reader-client.ts';
-import {
-  catchUp,
-  currentRows,
-  EXPORT_WAIT_MS,
-  LIST_WAIT_MS,
-  untilReached,
-  WHOLE_WAIT_MS,
-} from './whole-answers.ts';
+import { EXPORT_WAIT_MS, LIST_WAIT_MS, WHOLE_WAIT_MS } from '../tuning.ts';
+import { catchUp, currentRows, untilReached } from './whole-answers.ts';
 
 export function callStore(writer: WriterClient, reader: ReaderClient, clock: Clock): CallStore {
   return {

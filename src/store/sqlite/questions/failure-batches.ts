@@ -4,7 +4,8 @@ import type { FailureBatches, FailureRow } from '../../../ports/failure-batches.
 import type { WriterClient } from '../acceptor/writer-client.ts';
 import { filledPages, pages } from '../reader/pages.ts';
 import type { ReaderClient } from '../reader/reader-client.ts';
-import { untilApplied, untilWhole, WHOLE_WAIT_MS } from './whole-answers.ts';
+import { WHOLE_WAIT_MS } from '../tuning.ts';
+import { untilApplied, untilWhole } from './whole-answers.ts';
 
 export function failureBatches(writer: WriterClient, reader: ReaderClient): FailureBatches {
   return {

@@ -4,7 +4,8 @@ import type { Exports } from '../../../ports/exports.ts';
 import type { WriterClient } from '../acceptor/writer-client.ts';
 import type { ExportClient } from '../reader/export-client.ts';
 import type { ReaderClient } from '../reader/reader-client.ts';
-import { EXPORT_WAIT_MS, untilApplied, untilReached, untilWhole } from './whole-answers.ts';
+import { EXPORT_WAIT_MS } from '../tuning.ts';
+import { untilApplied, untilReached, untilWhole } from './whole-answers.ts';
 
 export function fileExports(
   writer: WriterClient,

@@ -8,14 +8,7 @@ import type { Clock } from '../../../ports/clock.ts';
 import type { WriterClient } from '../acceptor/writer-client.ts';
 import type { ReaderClient } from '../reader/reader-client.ts';
 import { StoreUnavailableError } from '../threads/store-unavailable.ts';
-
-/** How long a list waits for rows that are being written, in milliseconds. */
-export const LIST_WAIT_MS = 50;
-/** An answer that must lack nothing waits longer: beyond the second that rows may be late. */
-export const WHOLE_WAIT_MS = 2000;
-/** A file is worth waiting for longer still. */
-export const EXPORT_WAIT_MS = 10_000;
-const STALLED_WAIT_MS = 50;
+import { LIST_WAIT_MS, STALLED_WAIT_MS, WHOLE_WAIT_MS } from '../tuning.ts';
 
 /** Says that an answer would lack what was acknowledged. */
 const behind = (writer: WriterClient): StoreUnavailableError =>

@@ -5,10 +5,7 @@
  * that could have been done later. It knows no clock but the one it is given.
  */
 
-/** Work on end, in milliseconds, before others get their turn. */
-const WORK_MS = 0.2;
-/** How long it sleeps, in milliseconds, at the least: any sleep has the others run first. */
-const SLEEP_MS = 0.1;
+import { SLEEP_MS, WORK_MS } from '../tuning.ts';
 
 export class ProcessorYield {
   readonly #now: () => number;

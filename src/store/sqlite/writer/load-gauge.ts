@@ -3,9 +3,7 @@
  * its event, and lists are never behind. A busy writer lets rows wait, so that writes are shared.
  */
 
-const WINDOW_MS = 100;
-/** Of a window: 2,000 events a second. */
-const LIGHT_EVENTS = 200;
+import { LIGHT_EVENTS, LOAD_WINDOW_MS } from '../tuning.ts';
 
 export class LoadGauge {
   #window = 0;
@@ -15,7 +13,7 @@ export class LoadGauge {
 
   /** Counts a batch that came at `now`, milliseconds of a steady clock; says whether load is light. */
   isLight(events: number, now: number): boolean {
-    const window = Math.floor(now / WINDOW_MS);
+    const window = Math.floor(now / LOAD_WINDOW_MS);
     if (window !== this.#window) {
       this.#before = window === this.#window + 1 ? this.#events : 0;
       this.#window = window;

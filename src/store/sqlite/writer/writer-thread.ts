@@ -27,6 +27,7 @@ import { surveyJournal } from '../journal/journal-survey.ts';
 import { type LogRecord, readRecords } from '../journal/record.ts';
 import { ProcessorYield } from '../threads/processor-yield.ts';
 import { copyBytes } from '../threads/shared-memory.ts';
+import { COMMIT_ROOM_BYTES, IDLE_MS, RETRY_MS } from '../tuning.ts';
 import { kindOfFailure } from './commit-failure.ts';
 import { type CommitResult, NOTHING, together } from './commit-result.ts';
 import { dropHeldBatches, heldBatches } from './held-batches.ts';
@@ -41,13 +42,6 @@ import type {
   WriterThreadOptions,
 } from './thread-protocol.ts';
 import { Writer } from './writer.ts';
-
-/** After a commit that failed, in milliseconds. */
-const RETRY_MS = 500;
-/** No commit for this long, in milliseconds, and rows that are behind are written. */
-const IDLE_MS = 25;
-/** Room for a commit's records, unless it falls far behind. */
-const ROOM_BYTES = 1024 * 1024;
 
 type BatchesMessage = Extract<ToWriter, { readonly type: 'batches' }>;
 
@@ -93,7 +87,7 @@ let committedAt = 0;
 let isClosed = false;
 let isDamageTold = false;
 /** Used again for each commit: new memory would cost more than to fill it. */
-const room = Buffer.allocUnsafeSlow(ROOM_BYTES);
+const room = Buffer.allocUnsafeSlow(COMMIT_ROOM_BYTES);
 let idle: NodeJS.Timeout | null = null;
 
 function onMessage(message: ToWriter): void {

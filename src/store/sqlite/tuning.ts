@@ -1,0 +1,177 @@
+/**
+ * The numbers that the store's speed, latency and memory depend on. Each says its unit, where it comes
+ * from, and what half and double of it does; "not measured" means that nobody tried.
+ *
+ * Numbers that stored bytes depend on stay with their layout, and those of verify, rebuild and backup with
+ * those commands.
+ */
+
+// Accepting callbacks
+
+/**
+ * How long the oldest callback may wait for the disk, in milliseconds, before others get 503. SignalWire
+ * waits 5 s for an answer. Half sheds callbacks that would have been kept; double answers callbacks that the
+ * provider has given up on and sends again.
+ */
+export const QUEUE_MS = 4000;
+
+/**
+ * Least time between the starts of two journal writes, in milliseconds, unless a full batch waits. A write
+ * takes about 0.2 ms for 1 callback or 100 (decision 0006). Half allows 1,000 writes a second instead of
+ * 500; double lets a lone callback wait up to 4 ms. The effect on throughput isn't measured.
+ */
+export const JOURNAL_PACE_MS = 2;
+
+/** Callbacks in a batch that doesn't wait for more. Half and double: not measured. */
+export const FULL_BATCH = 16;
+
+/**
+ * Bytes of a slot of shared memory, about a thousand callbacks. A batch lies in one slot. Half makes
+ * batches of at most 500 callbacks in a jam; double: not measured.
+ */
+export const SLOT_BYTES = 1024 * 1024;
+
+/**
+ * Slots: 64 MB, or some 64,000 callbacks, may wait for the disk and the database. Half sheds twice as
+ * early when the database stalls; double takes up to 64 MB more memory then. A steady load uses a few.
+ */
+export const SLOTS = 64;
+
+/**
+ * How far the database may be behind the journal, in milliseconds, before the journal waits. With a round
+ * of the sweep (`ROUND_MS`) it keeps lists within a second (decision 0006). Double makes lists up to 0.3 s
+ * staler at saturation; half: not measured.
+ */
+export const BEHIND_MS = 300;
+
+/**
+ * Bytes at which the journal turns to its other file. Both stay on disk: up to twice this. Half and
+ * double: not measured.
+ */
+export const JOURNAL_FILE_BYTES = 16 * 1024 * 1024;
+
+// Committing
+
+/**
+ * Least time between the starts of two commits, in milliseconds. A commit takes 0.5 ms of processor time
+ * before its first event (decision 0006): 2.5 % of a processor at this pace, 5 % at half of it. Double
+ * makes readers of a call wait up to 20 ms longer for it.
+ */
+export const COMMIT_PACE_MS = 20;
+
+/** Callbacks in a commit, unless one batch has more. Half and double: not measured. */
+export const COMMIT_CALLBACKS = 1000;
+
+/**
+ * Age of a commit's oldest callback, in milliseconds, from which the writer's thread no longer yields. At
+ * `BEHIND_MS` or more the journal would wait for a writer that gives way. Half and double: not measured.
+ */
+export const LATE_MS = 100;
+
+/**
+ * How long the writer works before it yields the processor, in milliseconds. Without yielding, throughput
+ * fell by an eighth on two processors (18.8 against 21.4 k/s, 2026-11-23). Half and double: not measured.
+ */
+export const WORK_MS = 0.2;
+
+/** How long it then sleeps, in milliseconds. Any sleep lets the others run first. Not measured. */
+export const SLEEP_MS = 0.1;
+
+/** Between two tries of a commit that failed, in milliseconds. Only an outage lasts longer by it. */
+export const RETRY_MS = 500;
+
+/**
+ * Young generation of the writer's heap, in MB. What a commit needs is short-lived: in a small one, much of
+ * it is copied before it dies. Half and double: not measured.
+ */
+export const WRITER_YOUNG_MB = 96;
+
+/**
+ * Bytes of the buffer into which a commit's records are copied; larger commits allocate their own. Double
+ * costs 1 MB of memory; half: not measured.
+ */
+export const COMMIT_ROOM_BYTES = 1024 * 1024;
+
+// Writing rows
+
+/** The window over which load is measured, in milliseconds. Half and double: not measured. */
+export const LOAD_WINDOW_MS = 100;
+
+/**
+ * Events in a window up to which load is light (2,000 a second), so that each commit writes all its rows.
+ * Half lets lists be up to a second behind at a thousand events a second; double: not measured.
+ */
+export const LIGHT_EVENTS = 200;
+
+/** No commit for this long, in milliseconds, and stale rows are written. Half and double: not measured. */
+export const IDLE_MS = 25;
+
+/**
+ * How long new calls gather before their rows are written, in milliseconds, so that their index entries
+ * share pages (decision 0002). Double makes lists up to 0.3 s staler for new calls; half: not measured.
+ */
+export const NEW_CALLS_WAIT_MS = 300;
+
+/**
+ * One round of the sweep over stale rows, in milliseconds: no row waits longer. Lists were at most 0.9 s
+ * behind at saturation (decision 0006, 2026-11-28). Half writes rows of busy calls twice as often; double
+ * would put lists more than a second behind.
+ */
+export const ROUND_MS = 600;
+
+/**
+ * Row ids that the sweep takes together. With half, fewer strips are shared; with double, more rows of a
+ * strip aren't stale. Not measured.
+ */
+export const IDS_PER_STRIP = 4096;
+
+/** Rows written in one transaction, so that none takes long. Half and double: not measured. */
+export const ROWS_PER_TRANSACTION = 1000;
+
+/** Rows that a commit under load may write, if it has fewer events itself. Not measured. */
+export const ROWS_BESIDE_EVENTS = 64;
+
+// Memory
+
+/**
+ * Bytes that calls in memory may take, by estimate (`call-cache.ts`). Calls beyond it are read from their
+ * rows with each event. Half and double: not measured.
+ */
+export const CALL_CACHE_BYTES = 256 * 1024 * 1024;
+
+/**
+ * Events until a call is packed again. Unpacked states took 14 us of garbage collection per callback at
+ * saturation with 100,000 calls (decision 0002). Half packs more calls between two events that are close
+ * together; double keeps up to 1,024 calls unpacked. Not measured.
+ */
+export const HOT_TURNS = 512;
+
+/**
+ * How long an ended call stays in memory for its late events, in milliseconds: number callbacks and
+ * recordings follow within seconds. Half reads some rows again; double holds twice as many ended calls.
+ */
+export const ENDED_STAYS_MS = 10_000;
+
+/** Pages that each connection caches, in KiB; a reader has a quarter. Half and double: not measured. */
+export const PAGE_CACHE_KIB = 128 * 1024;
+
+/**
+ * Pages at which the write-ahead log is checkpointed: 64 MiB. A page that's written several times before
+ * is copied once (decision 0002). Half copies pages more often; double doubles the file and the time that a
+ * start after a crash takes to read it. Not measured.
+ */
+export const CHECKPOINT_PAGES = 8192;
+
+// Answering questions
+
+/** How long a list waits for rows that are being written, in milliseconds; then it says how far it's behind. */
+export const LIST_WAIT_MS = 50;
+
+/** The same of an answer that must lack nothing: longer than the second that rows may be late. */
+export const WHOLE_WAIT_MS = 2000;
+
+/** The same of a file, which is worth a longer wait. */
+export const EXPORT_WAIT_MS = 10_000;
+
+/** The same of any answer while the database can't be written: waiting longer seldom helps. */
+export const STALLED_WAIT_MS = 50;
