@@ -151,7 +151,7 @@ export class Acceptor implements EventSink {
     const now = performance.now();
     const { last } = journal;
     const { slot, start, end, lines, answers } = waiting;
-    watermark.accepted(last, now);
+    watermark.journaled(last, now);
     commits.add({ batch: { slot, start, end, lines }, sequence: last, at: now });
     // The disk has something to do while these are answered.
     this.#writeNext(this.#state.condition === 'closing');

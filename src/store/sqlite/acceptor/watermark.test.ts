@@ -25,7 +25,7 @@ describe('the watermark', () => {
 
   it('waits for the log, and longer for the rows', async () => {
     const watermark = new Watermark(7);
-    watermark.accepted(8, performance.now());
+    watermark.journaled(8, performance.now());
     const [applied, reached] = [watermark.applied(FOR_EVER_MS), watermark.reached(FOR_EVER_MS)];
     expect([await isSettled(applied), await isSettled(reached)]).toEqual([false, false]);
 
@@ -40,9 +40,9 @@ describe('the watermark', () => {
 
   it('waits for what was acknowledged before, and for nothing later', async () => {
     const watermark = new Watermark(0);
-    watermark.accepted(1, performance.now());
+    watermark.journaled(1, performance.now());
     const [applied, reached] = [watermark.applied(FOR_EVER_MS), watermark.reached(FOR_EVER_MS)];
-    watermark.accepted(2, performance.now());
+    watermark.journaled(2, performance.now());
 
     watermark.committed(1, 10, 10);
 
@@ -53,9 +53,9 @@ describe('the watermark', () => {
   it('is as far behind as the oldest thing that no row holds', () => {
     const watermark = new Watermark(0);
     const now = performance.now();
-    watermark.accepted(1, now - 500);
-    watermark.accepted(2, now - 300);
-    watermark.accepted(3, now - 100);
+    watermark.journaled(1, now - 500);
+    watermark.journaled(2, now - 300);
+    watermark.journaled(3, now - 100);
     expect(watermark.lagMs).toBeGreaterThanOrEqual(500);
 
     // One commit of two batches, of which the rows hold nothing yet; then all but its last event.
@@ -70,7 +70,7 @@ describe('the watermark', () => {
 
   it('lets nobody wait longer than they want, and says that it was in vain', async () => {
     const watermark = new Watermark(0);
-    watermark.accepted(1, performance.now());
+    watermark.journaled(1, performance.now());
     expect(await watermark.reached(1)).toBe(false);
     expect(await watermark.applied(1)).toBe(false);
     expect(watermark.isReached).toBe(false);
@@ -78,7 +78,7 @@ describe('the watermark', () => {
 
   it('lets nobody wait for a writer that has failed', async () => {
     const watermark = new Watermark(0);
-    watermark.accepted(1, performance.now());
+    watermark.journaled(1, performance.now());
     const waits = [watermark.reached(60_000), watermark.applied(60_000)];
     watermark.abandon();
     await Promise.all([...waits, watermark.applied(60_000)]);

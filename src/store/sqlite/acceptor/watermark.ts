@@ -14,7 +14,7 @@ interface Behind {
 
 export class Watermark {
   /** The journal's last batch, and the last one of them that the log has. */
-  #accepted: number;
+  #journaled: number;
   #applied: number;
   /** Oldest first. */
   #behind: Behind[] = [];
@@ -24,7 +24,7 @@ export class Watermark {
 
   /** Everything is written: the journal up to `sequence`. */
   constructor(sequence: number) {
-    this.#accepted = sequence;
+    this.#journaled = sequence;
     this.#applied = sequence;
   }
 
@@ -40,8 +40,8 @@ export class Watermark {
   }
 
   /** The journal has a batch. */
-  accepted(sequence: number, at: number): void {
-    this.#accepted = sequence;
+  journaled(sequence: number, at: number): void {
+    this.#journaled = sequence;
     this.#behind.push({ sequence, head: null, at });
   }
 
@@ -73,7 +73,7 @@ export class Watermark {
 
   /** Resolves with true when the rows have all that is acknowledged by now; with false after `timeoutMs`. */
   reached(timeoutMs: number): Promise<boolean> {
-    const last = this.#accepted;
+    const last = this.#journaled;
     return this.#until(() => {
       const oldest = this.#behind[0];
       return oldest === undefined || oldest.sequence > last;
@@ -82,7 +82,7 @@ export class Watermark {
 
   /** Resolves with true when the log has all that is acknowledged by now; with false after `timeoutMs`. */
   applied(timeoutMs: number): Promise<boolean> {
-    const last = this.#accepted;
+    const last = this.#journaled;
     return this.#until(() => this.#applied >= last, timeoutMs);
   }
 
