@@ -16,13 +16,16 @@ export const writeManifest = (file: string, manifest: Manifest): void =>
 
 const entryPoints = z.object({ exports: z.record(z.string(), z.string()) });
 
-/** The emulator's, with entry points in `dist/` instead of `src/`. */
+/**
+ * The emulator's, with entry points in `dist/` instead of `src/`. It keeps its scripts: npm needs them in the
+ * folder to put package.json back, also after an `npm pack` that was killed.
+ */
 export function publishedEmulator(source: Manifest): Manifest {
   const entries = Object.entries(entryPoints.parse(source).exports).map(([name, file]) => {
     const compiled = file.replace(/^\.\/src\/(.+)\.ts$/, './dist/$1');
     return [name, { types: `${compiled}.d.ts`, default: `${compiled}.js` }];
   });
-  return { ...withoutDevelopment(source), exports: Object.fromEntries(entries) };
+  return { ...source, exports: Object.fromEntries(entries) };
 }
 
 /**
@@ -37,8 +40,9 @@ export function publishedCallboard(source: Manifest, emulator: Manifest): Manife
     if (mine !== version)
       throw new Error(`${name}: Callboard has ${mine}, the emulator ${version}`);
   }
+  const { scripts, devDependencies, workspaces, allowScripts, ...published } = source;
   return {
-    ...withoutDevelopment(source),
+    ...published,
     dependencies: { ...own, ...bundled },
     bundleDependencies: ['@callboard/emulator'],
   };
@@ -48,8 +52,3 @@ const dependent = z.object({ dependencies: z.record(z.string(), z.string()) });
 
 const readDependencies = (manifest: Manifest): Record<string, string> =>
   dependent.parse(manifest).dependencies;
-
-function withoutDevelopment(source: Manifest): Manifest {
-  const { scripts, devDependencies, workspaces, allowScripts, ...published } = source;
-  return published;
-}
