@@ -1,6 +1,6 @@
 /**
- * Asks a running Callboard over its HTTP API. Every answer is checked before it is believed, and
- * every way in which there can be none is said in words. It never opens a database.
+ * A client for the HTTP API of a running Callboard. It validates every answer, and explains every failure
+ * in words. It never opens a database.
  */
 import type { z } from 'zod';
 import { errorSchema } from '../http/schemas/error.ts';
@@ -8,7 +8,7 @@ import { failed, type Outcome, usedWrongly } from './outcome.ts';
 import { refusedOption } from './refused-option.ts';
 
 export interface ApiAddress {
-  /** Without a slash at its end. */
+  /** Without a trailing slash. */
   readonly url: string;
   readonly token: string | null;
 }
@@ -28,7 +28,7 @@ export class ApiClient {
     this.#address = address;
   }
 
-  /** The answer to a GET, checked by its schema. */
+  /** Sends a GET and validates the answer with the schema. */
   async json<Schema extends z.ZodType>(
     path: string,
     query: Query,
@@ -42,12 +42,12 @@ export class ApiClient {
     if (read.success) return { ok: true, value: read.data };
     const place = read.error.issues[0]?.path.join('.') ?? '';
     return failed(
-      `The answer of ${this.#address.url}${path} is not what this version of Callboard expects` +
-        `${place === '' ? '' : ` (at ${place})`}. Is it a Callboard of the same version?`,
+      `The answer from ${this.#address.url}${path} isn't what this version of Callboard expects` +
+        `${place === '' ? '' : ` (at ${place})`}. Is it the same version of Callboard?`,
     );
   }
 
-  /** The answer to a GET as it comes in, however long it is. */
+  /** Sends a GET and streams the answer. */
   async bytes(path: string, query: Query): Promise<Answer<AsyncIterable<Uint8Array>>> {
     const response = await this.#get(path, query, null);
     if (!response.ok) return response;
@@ -57,10 +57,10 @@ export class ApiClient {
       : { ok: true, value: body };
   }
 
-  /** What to say of an answer that broke off half-way. */
+  /** The failure for an answer that was cut short. */
   brokenOff(error: unknown): Failed {
     return failed(
-      `The answer of ${this.#address.url} broke off: what was written is not whole (${reasonOf(error)}). Ask again.`,
+      `The answer from ${this.#address.url} was cut short, so the output is incomplete (${reasonOf(error)}). Try again.`,
     );
   }
 
@@ -84,14 +84,14 @@ export class ApiClient {
     const body = errorSchema.safeParse(await readJson(response));
     if (!body.success) {
       return failed(
-        `${url} answered ${response.status}, and not as Callboard does. Is this its address? Name another with --url.`,
+        `${url} answered ${response.status}, but not like Callboard. Is the address right? Set another with --url.`,
       );
     }
     const wrong = refusedOption(body.data);
     if (wrong !== null) return usedWrongly(wrong);
     const hint =
       response.status === 401 || response.status === 403
-        ? ' On the command line: --token, or CALLBOARD_ADMIN_TOKEN.'
+        ? ' On the command line, use --token or CALLBOARD_ADMIN_TOKEN.'
         : '';
     return failed(`${body.data.message}${hint}`);
   }
@@ -101,7 +101,7 @@ const readJson = async (response: Response): Promise<unknown> => {
   try {
     return await response.json();
   } catch {
-    // What is no JSON is no answer of Callboard, and fails the schema.
+    // Callboard answers with JSON, so anything else fails the schema.
     return undefined;
   }
 };
@@ -119,18 +119,18 @@ function unreachable(url: string, error: unknown): string {
   const reason = reasonOf(error);
   switch (reason) {
     case 'ECONNREFUSED':
-      return `Nothing listens at ${url}. Start Callboard (npm start), or name its address with --url.`;
+      return `Nothing is listening at ${url}. Start Callboard (npm start), or set its address with --url.`;
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
-      return `The host of ${url} is not known. Name the address of a Callboard with --url.`;
+      return `The host name in ${url} can't be resolved. Set Callboard's address with --url.`;
     case 'TimeoutError':
-      return `${url} did not answer within ${LONGEST_WAIT_MS / 1000} seconds. Try again, or ask for less.`;
+      return `${url} didn't answer within ${LONGEST_WAIT_MS / 1000} seconds. Try again, or ask for less.`;
     default:
-      return `${url} cannot be reached (${reason}). Name the address of a Callboard with --url.`;
+      return `${url} can't be reached (${reason}). Set Callboard's address with --url.`;
   }
 }
 
-/** The innermost code or name that tells what went wrong. */
+/** The innermost error code or name. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (error.name === 'TimeoutError') return error.name;

@@ -1,4 +1,4 @@
-/** What every command of the command line is given, and how its options are read. */
+/** What every command gets, and how its options are parsed. */
 import type { Command } from 'commander';
 import type { z } from 'zod';
 import type { MergedEnv } from '../app/config/dot-env.ts';
@@ -9,22 +9,22 @@ import type { TextOut } from './text-out.ts';
 export interface CommandContext {
   readonly host: HostProcess;
   readonly out: TextOut;
-  /** The settings: the environment, and `.env` in the current folder behind it. */
+  /** The settings: the environment, then `.env` in the current folder. */
   settings(): ReadOptions<MergedEnv>;
-  /** Says something that is not the answer, on standard error. */
+  /** Prints a message to standard error. */
   tell(text: string): void;
   /** Called once by the command that ran. */
   finish(outcome: Outcome): void;
 }
 
-/** Hangs a command (or a group of them) into the one above it. */
+/** Adds a command or a group of commands to its parent. */
 export type AddCommand = (parent: Command, context: CommandContext) => void;
 
 export type ReadOptions<Value> =
   | { readonly ok: true; readonly value: Value }
   | (Outcome & { readonly ok: false });
 
-/** Checks a command's options; a wrong one is named as it is written on the command line. */
+/** Parses a command's options. Errors name the option as written on the command line. */
 export function readOptions<Schema extends z.ZodType>(
   schema: Schema,
   options: unknown,
@@ -33,9 +33,9 @@ export function readOptions<Schema extends z.ZodType>(
   if (read.success) return { ok: true, value: read.data };
   const issue = read.error.issues[0];
   const name = String(issue?.path[0] ?? '');
-  return usedWrongly(`--${kebab(name)} ${issue?.message ?? 'has the wrong shape'}.`);
+  return usedWrongly(`--${kebab(name)} ${issue?.message ?? 'is invalid'}.`);
 }
 
-/** A name as options are written: `fromNumber` is `from-number`. */
+/** Converts a name to an option's form: `fromNumber` becomes `from-number`. */
 export const kebab = (name: string): string =>
   name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);

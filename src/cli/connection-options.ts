@@ -1,4 +1,4 @@
-/** `--url`, `--token` and `--utc`: which Callboard a command asks, and in which zone it shows times. */
+/** `--url`, `--token` and `--utc`: which Callboard a command talks to, and its time zone. */
 import type { Command } from 'commander';
 import { z } from 'zod';
 import type { TimeZone } from '../core/time/time-zone.ts';
@@ -14,7 +14,7 @@ const schema = z.object({ url: webAddress, token: z.string().min(1).optional() }
 
 export interface Connection {
   readonly client: ApiClient;
-  /** In which times are read and shown. */
+  /** For parsing and showing times. */
   readonly zone: TimeZone;
 }
 
@@ -23,11 +23,11 @@ export const withConnection = (command: Command): Command =>
   withUtc(command)
     .option(
       '--url <address>',
-      `ask the Callboard at this address (CALLBOARD_URL, else ${DEFAULT_URL})`,
+      `the address of the running Callboard (CALLBOARD_URL, or ${DEFAULT_URL})`,
     )
     .option('--token <token>', 'its admin token, if it has one (CALLBOARD_ADMIN_TOKEN)');
 
-/** What the options say, and the settings where they don't. */
+/** Reads the options, with the settings as defaults. */
 export function connectionOf(
   options: Readonly<Record<string, unknown>>,
   context: CommandContext,
@@ -47,6 +47,6 @@ export function connectionOf(
   return { ok: true, value: { client, zone: zone.value } };
 }
 
-/** An empty variable counts as not set. */
+/** An empty variable counts as unset. */
 const filled = (value: string | undefined): string | undefined =>
   value === '' ? undefined : value;

@@ -1,6 +1,6 @@
 /**
- * A long answer into a file or standard output, at the pace of the slower side. A file gets its
- * name only once it is whole, and only its owner can read it.
+ * Downloads to a file or standard output, at the pace of the slower side. A file only gets its name once
+ * it's complete, and only its owner can read it.
  */
 import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
@@ -12,14 +12,14 @@ import { type CommandContext, readOptions } from './command.ts';
 import { DONE, failed, type Outcome } from './outcome.ts';
 
 export const OUTPUT_HELP = 'write to this file, or - for standard output (default: -)';
-/** As commands have it: standard output. */
+/** The usual name for standard output. */
 const STANDARD = '-';
-/** Phone numbers are in it. */
+/** The file contains phone numbers. */
 const OWNER_ONLY = 0o600;
 
 const schema = z.object({ output: z.string().min(1, 'must name a file').optional() });
 
-/** Asks for `path` and keeps the answer where `--output` says. */
+/** Requests `path` and writes the answer to `--output`. */
 export async function download(
   client: ApiClient,
   path: string,
@@ -55,7 +55,7 @@ async function keep(
 ): Promise<Outcome> {
   const unfinished = `${output}.part`;
   try {
-    // One that an earlier try left may have another mode.
+    // A file left by an earlier attempt may have another mode.
     await rm(unfinished, { force: true });
     await pipeline(
       Readable.from(body),
@@ -67,7 +67,7 @@ async function keep(
     await rm(unfinished, { force: true });
     const isFileError = error instanceof Error && 'syscall' in error;
     return isFileError
-      ? failed(`${output} cannot be written: ${error.message}. Name another file with --output.`)
+      ? failed(`${output} can't be written: ${error.message}. Choose another file with --output.`)
       : client.brokenOff(error);
   }
 }

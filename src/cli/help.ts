@@ -1,9 +1,9 @@
-/** `callboard help [command...]`: what `--help` says, for people who ask in the other order. */
+/** `callboard help [command...]`: prints the same as `--help`. */
 import type { Command } from 'commander';
 import type { AddCommand } from './command.ts';
 import { DONE, usedWrongly } from './outcome.ts';
 
-/** Adds `help` to a group of commands. It isn't listed among them: the group's own help is the list. */
+/** Adds a hidden `help` command to a group. */
 export const addHelp: AddCommand = (group, context) => {
   group
     .command('help', { hidden: true })

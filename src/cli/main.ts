@@ -1,6 +1,6 @@
 /**
- * The command line: names the commands, shows help, and turns how a command ended into an exit
- * code. It does nothing of its own and never ends the process.
+ * The command line: registers the commands, shows help, and turns a command's outcome into an exit code.
+ * It never ends the process.
  */
 import { Command, CommanderError } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
@@ -25,7 +25,7 @@ import { addServe } from './serve/command.ts';
 import { TextOut } from './text-out.ts';
 import { addVerify } from './verify/command.ts';
 
-/** Runs one command; resolves with the exit code once all it started has ended. */
+/** Runs one command. Resolves with the exit code once everything it started has ended. */
 export async function main(
   argv: readonly string[],
   host: HostProcess = readProcess(),
@@ -55,7 +55,7 @@ export async function main(
     return error.exitCode === 0 ? 0 : 2;
   }
   if (outcome.ok && out.broken !== null) {
-    outcome = failed(`Standard output cannot be written: ${out.broken.message}.`);
+    outcome = failed(`Standard output can't be written: ${out.broken.message}.`);
   }
   if (outcome.ok) return 0;
   await problems.write(`callboard: ${outcome.message}\n`);
@@ -65,9 +65,9 @@ export async function main(
 const EXAMPLES = `
 Examples:
   callboard demo                              see it work, without an account
-  callboard serve                             receive callbacks on http://127.0.0.1:8484
-  callboard calls list --status failed        ask it
-  callboard help calls list                   how a command is used, as --help does
+  callboard serve                             receive callbacks at http://127.0.0.1:8484
+  callboard calls list --status failed        list failed calls
+  callboard help calls list                   show a command's help
 From a checkout: npm run callboard -- <command>.`;
 
 const CALLS_EXAMPLES = `
@@ -108,7 +108,7 @@ function programOf(context: CommandContext): Command {
   const calls = program
     .command('calls')
     .helpCommand(false)
-    .description('ask a running Callboard about calls')
+    .description('list, show and export the calls of a running Callboard')
     .addHelpText('after', CALLS_EXAMPLES);
   addCallsList(calls, context);
   addCallsShow(calls, context);
@@ -116,14 +116,14 @@ function programOf(context: CommandContext): Command {
   const failures = program
     .command('failures')
     .helpCommand(false)
-    .description('ask a running Callboard about batches of failed calls')
+    .description("list and show a running Callboard's batches of failed calls")
     .addHelpText('after', FAILURES_EXAMPLES);
   addFailuresList(failures, context);
   addFailuresShow(failures, context);
   const events = program
     .command('events')
     .helpCommand(false)
-    .description('get every callback out again')
+    .description('export all stored callbacks')
     .addHelpText('after', EVENTS_EXAMPLES);
   addEventsExport(events, context);
   addReplay(program, context);

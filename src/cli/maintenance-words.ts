@@ -1,4 +1,4 @@
-/** How backup, verify and rebuild put figures and positions into words. */
+/** Formats numbers and positions for backup, verify and rebuild. */
 import type { PositionRange } from '../ports/maintenance.ts';
 
 const MOST_RANGES = 20;

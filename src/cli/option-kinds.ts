@@ -1,4 +1,4 @@
-/** The kinds of options that several commands take. Messages continue "--name …". */
+/** Kinds of options that several commands use. Messages complete "--name …". */
 import { z } from 'zod';
 
 /** A whole number in a range. */
@@ -21,7 +21,7 @@ export const decimalNumber = (least: number, most: number) =>
     )
     .transform(Number);
 
-/** The address of a web server; a path is kept, its last slash is not. */
+/** The address of a web server. Its path is kept, without a trailing slash. */
 export const webAddress = z
   .string()
   .refine(isWebAddress, 'must be an address such as http://127.0.0.1:8484')
@@ -34,7 +34,7 @@ function isWebAddress(text: string): boolean {
   );
 }
 
-/** The URL of a callback; whatever it carries is kept. */
+/** The URL of a callback, unchanged. */
 export const webTarget = z
   .string()
   .refine(

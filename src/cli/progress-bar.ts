@@ -1,6 +1,6 @@
 /**
- * How far a long command is, on standard error: a bar on a terminal, a line for each ten percent
- * anywhere else, nothing where the answer is JSON. What takes less than a second shows nothing.
+ * Shows a long command's progress on standard error: a bar on a terminal, or a line for every ten percent
+ * elsewhere. Nothing is shown in the first second, or with JSON output.
  */
 import { createLogUpdate } from 'log-update';
 import type { TextStream } from '../app/process.ts';
@@ -18,7 +18,7 @@ export interface ProgressBar extends Disposable {
 /** A bar that shows nothing. */
 export const NO_PROGRESS: ProgressBar = { report: () => {}, [Symbol.dispose]: () => {} };
 
-/** `now`: milliseconds of a steady clock. Disposing of it leaves the terminal's line as it was before. */
+/** `now` is a steady clock in milliseconds. Disposing restores the terminal's line. */
 export function progressBar(stream: TextStream, now: () => number): ProgressBar {
   return stream.isTTY === true ? barOn(stream, now) : linesOn(stream, now);
 }

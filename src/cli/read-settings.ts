@@ -1,12 +1,12 @@
 /**
- * The settings as a command other than `serve` needs them. What's wrong with `.env` is said on standard
- * error: a mistyped token there would otherwise look like a refusal.
+ * Reads settings for commands other than `serve`. Problems in `.env` are printed to standard error;
+ * otherwise a mistyped token would look like a refusal.
  */
 import { DOT_ENV } from '../app/config/dot-env.ts';
 import type { Environment } from '../app/process.ts';
 import type { CommandContext, ReadOptions } from './command.ts';
 
-/** The environment with `.env` behind it. */
+/** The environment, then `.env`. */
 export function readSettings(context: CommandContext): ReadOptions<Environment> {
   const settings = context.settings();
   if (!settings.ok) return settings;

@@ -1,4 +1,4 @@
-/** Text to standard output at the reader's pace. A reader that left (`| head`) is no error. */
+/** Writes text to standard output at the reader's pace. It isn't an error if the reader leaves (`| head`). */
 import type { Writable } from 'node:stream';
 
 export class TextOut {
@@ -14,17 +14,17 @@ export class TextOut {
     });
   }
 
-  /** Whether nobody reads any more: there is no use in going on. */
+  /** Whether the reader has left, so there's no point in continuing. */
   get isGone(): boolean {
     return this.#gone;
   }
 
-  /** Why nothing more can be written, such as a full disk. */
+  /** Why writing fails, such as a full disk. */
   get broken(): Error | null {
     return this.#broken;
   }
 
-  /** Resolves once the text is taken, or cannot be. */
+  /** Resolves once the text is written or has failed. */
   async write(text: string | Uint8Array): Promise<void> {
     if (this.#gone || this.#broken !== null) return;
     await new Promise<void>((resolve) => {

@@ -1,6 +1,6 @@
 /**
- * Options that take a time, and the zone they're read in: `CALLBOARD_TIMEZONE`, or UTC with `--utc`.
- * Whatever didn't name its instant by itself is said back, so that a wrong guess is seen.
+ * Options that take a time, and their zone: `CALLBOARD_TIMEZONE`, or UTC with `--utc`. If a time was
+ * ambiguous, its interpretation is printed, so that users notice a wrong one.
  */
 import type { Command } from 'commander';
 import type { Environment } from '../app/process.ts';
@@ -19,9 +19,9 @@ import { badSetting, usedWrongly } from './outcome.ts';
 
 /** Adds `--utc` to a command. */
 export const withUtc = (command: Command): Command =>
-  command.option('--utc', 'read and show times in UTC, whatever CALLBOARD_TIMEZONE says');
+  command.option('--utc', 'read and show times in UTC, regardless of CALLBOARD_TIMEZONE');
 
-/** The zone that a command reads and shows times in. */
+/** The time zone of a command. */
 export function zoneOf(
   options: Readonly<Record<string, unknown>>,
   env: Environment,
@@ -36,7 +36,7 @@ export function zoneOf(
     : { ok: true, value: zone };
 }
 
-/** Reads a time given with an option, in milliseconds since 1970, and says what it was taken for. */
+/** Parses an option's time into milliseconds since 1970, and prints its interpretation. */
 export function timeOf(
   option: string,
   text: string,
@@ -65,7 +65,7 @@ function remarkOn(kind: 'once' | 'skipped' | 'twice', isAhead: boolean): string 
     case 'skipped':
       return ', because clocks skipped that time when they went forward';
     case 'twice':
-      return ', the first of the two times that clocks showed it';
+      return ', the first of two occurrences when clocks went back';
     case 'once':
       return isAhead ? ', which is in the future' : '';
   }

@@ -32,7 +32,7 @@ describe('a capture', () => {
   });
 
   it.each([
-    ['not JSON', 'it is no JSON'],
+    ['not JSON', "isn't valid JSON"],
     ['{"path":"x"}', 'path'],
     ['{"path":"/x","method":"PUT","parameters":{},"receivedAt":1}', 'method'],
     ['{"path":"/x","method":"GET","parameters":{"a":1},"receivedAt":1}', 'parameters.a'],

@@ -32,16 +32,16 @@ const LINE = z.object({
   ]),
 });
 
-/** One line of a capture back into the request. `problem` says what is wrong with which field. */
+/** Parses one line of a capture. `problem` completes "Line 4 …" and names the invalid field. */
 export function readCaptureLine(line: string): Result<CapturedRequest, string> {
   let value: unknown;
   try {
     value = JSON.parse(line);
   } catch {
-    return failure('it is no JSON');
+    return failure("isn't valid JSON");
   }
   const read = LINE.safeParse(value);
   if (read.success) return success(read.data);
   const issue = read.error.issues[0];
-  return failure(`${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`);
+  return failure(`isn't valid: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`);
 }

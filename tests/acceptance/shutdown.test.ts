@@ -62,7 +62,7 @@ describe('a signal under load', () => {
         const end = await callboard.end;
         sender.pointTo(null);
         expect(end).toMatchObject({ code: 0, signal: null });
-        expect(end.stderr).toContain('Stopping. Callbacks that were received are being stored.');
+        expect(end.stderr).toContain('Stopping. Storing the callbacks that were received.');
       }
       const acknowledged = sender.acknowledged;
       // Nobody was told to come back later, and nobody was answered an error.
@@ -125,8 +125,8 @@ describe('what cannot start', () => {
     const end = await startInVain(['--port', `${port}`]);
     expect(end).toMatchObject({ code: 1, signal: null });
     expect(end.stderr.split('\n').slice(-2)).toEqual([
-      `callboard: Port ${port} on 127.0.0.1 is already in use by another program. ` +
-        'Choose another with --port, or 0 for any free one.',
+      `callboard: Another program is already using port ${port} on 127.0.0.1. ` +
+        'Choose another port with --port, or 0 for any free one.',
       '',
     ]);
     // It has let go of the database.

@@ -24,7 +24,7 @@ describe('what alerts need', () => {
     await using running = await CliProcess.start([...SERVE.slice(0, -1), 'pretty'], {
       env: { SIGNALWIRE_SIGNING_KEY: 'PSK_test', CALLBOARD_FAILURE_THRESHOLD: '1' },
     });
-    const url = await running.output(/Callboard listens at (http:\S+)\./);
+    const url = await running.output(/Callboard is listening at (http:\S+)\./);
     const failures = [1, 2, 3].map((number) => callbackLine(`call-${number}`, 'failed')).join('');
     const send = ['replay', '-', '--signing-key', 'PSK_test', '--speed', '0', '--url', url];
     expect(await runCli(send, { input: failures })).toMatchObject({ code: 0 });

@@ -36,7 +36,7 @@ test('a backup is written, checked, restored and checked again', async () => {
   const whole = '60 events, 30 calls, 10 failed calls in 1 closed batches and the open one.';
   expect(await runCli(['verify', file])).toMatchObject({
     code: 0,
-    stdout: `${file} is whole: ${whole}\n`,
+    stdout: `${file} is intact: ${whole}\n`,
   });
   const restored = testFolder();
   copyFileSync(file, databaseIn(restored));
@@ -44,7 +44,7 @@ test('a backup is written, checked, restored and checked again', async () => {
   const { code, stdout } = await runCli(['verify'], { env });
   expect({ code, stdout }).toEqual({
     code: 0,
-    stdout: `${databaseIn(restored)} is whole: ${whole}\n`,
+    stdout: `${databaseIn(restored)} is intact: ${whole}\n`,
   });
 });
 
@@ -98,7 +98,7 @@ test('verify names the positions that the log has lost, as JSON too', async () =
       ranges: [{ first: expect.any(Number), last: expect.any(Number) }],
     }),
   );
-  expect(stderr).toContain('What the log has lost is only in a backup');
+  expect(stderr).toContain('Events that the log has lost are only in a backup');
 });
 
 test('rebuild mends what verify found, and says what it did', async () => {
@@ -109,7 +109,7 @@ test('rebuild mends what verify found, and says what it did', async () => {
   const { code, stdout } = await runCli(['rebuild', '--data-dir', folder]);
   expect(code).toBe(0);
   expect(stdout).toMatch(
-    /callboard\.db is rebuilt: 60 events, 30 calls\.\n {2}\d+ calls had no readable row\n/,
+    /callboard\.db was rebuilt: 60 events, 30 calls\.\n {2}\d+ calls had no readable row\n/,
   );
   expect(stdout).toMatch(/\n {2}the first of them: CA\d+, /);
   const kept = /The damaged database is kept as (.*)\.\n$/.exec(stdout)?.[1] ?? '';
@@ -118,7 +118,7 @@ test('rebuild mends what verify found, and says what it did', async () => {
   const again = await runCli(['rebuild', '--data-dir', folder]);
   expect(again).toMatchObject({
     code: 0,
-    stdout: `${file} is rebuilt: 60 events, 30 calls. Every call was as its events say.\n`,
+    stdout: `${file} was rebuilt: 60 events, 30 calls. Every call matched its events.\n`,
   });
 });
 
@@ -128,8 +128,8 @@ test('rebuild ends with 1 and the positions if the log has lost some', async () 
   overwritePage(databaseIn(folder), page);
   const { code, stdout, stderr } = await runCli(['rebuild', '--data-dir', folder]);
   expect(code).toBe(1);
-  expect(stdout).toMatch(/calls keep what their old row said/);
-  expect(stderr).toMatch(/The log has lost positions \d+-\d+: look for them in a backup\./);
+  expect(stdout).toMatch(/calls keep the data from their old row/);
+  expect(stderr).toMatch(/The log has lost positions \d+-\d+\. Look for them in a backup\./);
 });
 
 test.each([
@@ -146,7 +146,7 @@ test('verify takes a file or a folder, not both', async () => {
   const { code, stderr } = await runCli(['verify', 'a.db', '--data-dir', 'b']);
   expect({ code, stderr }).toEqual({
     code: 2,
-    stderr: 'callboard: Give either a file or --data-dir, not both.\n',
+    stderr: 'callboard: Use either a file or --data-dir, not both.\n',
   });
 });
 
@@ -167,7 +167,7 @@ test('rebuild and verify say which failed calls wait for the next start', async 
   const rebuilt = await runCli(['rebuild', '--data-dir', folder]);
   expect(rebuilt.code).toBe(0);
   const due = Number(
-    / {2}(\d+) failed calls were hidden by the damage: they join a failure batch at the next start\n/.exec(
+    / {2}(\d+) failed calls were hidden by the damage and will join a failure batch at the next start\n/.exec(
       rebuilt.stdout,
     )?.[1],
   );
@@ -175,7 +175,7 @@ test('rebuild and verify say which failed calls wait for the next start', async 
   const verified = await runCli(['verify', '--data-dir', folder]);
   expect(verified).toMatchObject({ code: 0, stderr: '' });
   expect(verified.stdout).toContain(
-    `is whole: 400 events, 200 calls, ${200 - due} failed calls in ${Math.floor((200 - due) / 7)} closed batches and the open one.\n` +
-      `Failed calls that join a failure batch at the next start: ${due}.\n`,
+    `is intact: 400 events, 200 calls, ${200 - due} failed calls in ${Math.floor((200 - due) / 7)} closed batches and the open one.\n` +
+      `Failed calls that will join a failure batch at the next start: ${due}.\n`,
   );
 });

@@ -181,7 +181,7 @@ describe('calls list', () => {
     [
       ['list', '--cursor', 'x'],
       refusal('bad_cursor', '…'),
-      'callboard: --cursor must be the nextCursor of a list of this Callboard.\n',
+      'callboard: --cursor must be a nextCursor from this Callboard.\n',
     ],
   ])('%j, which Callboard refuses, is wrong usage of that option', async (args, body, message) => {
     await using api = await apiServer((_request, response) => json(response, body, 400));
@@ -238,7 +238,7 @@ describe('calls list', () => {
     expect({ code, stderr }).toEqual({
       code: 1,
       stderr:
-        'callboard: Send the admin token. On the command line: --token, or CALLBOARD_ADMIN_TOKEN.\n',
+        'callboard: Send the admin token. On the command line, use --token or CALLBOARD_ADMIN_TOKEN.\n',
     });
   });
 
@@ -247,7 +247,7 @@ describe('calls list', () => {
     [
       'something else refuses',
       (response: ServerResponse) => response.writeHead(404).end('<html>'),
-      /answered 404, and not as Callboard does/,
+      /answered 404, but not like Callboard/,
     ],
     [
       'a call is not what it should be',
@@ -394,7 +394,7 @@ describe('exports', () => {
     await using running = await CliProcess.start(['calls', 'export', ...options]);
     const { code, stderr } = await running.end;
     expect(code).toBe(1);
-    expect(stderr).toMatch(/broke off: what was written is not whole/);
+    expect(stderr).toMatch(/was cut short, so the output is incomplete/);
     expect(await readdir(running.folder)).toEqual([]);
   });
 

@@ -39,10 +39,14 @@ test('a scenario is played when time is moved', async () => {
 });
 
 test.each([
-  [['--scenario', 'no.json'], 1, /no\.json cannot be read/],
-  [['--scenario', 'text.json'], 1, /text\.json holds no scenario: it isn't valid JSON/],
-  [['--scenario', 'typo.json'], 1, /typo\.json holds no scenario:[\s\S]*numbers\[0\]\.outcome/],
-  [['--scenario', 'calls.json'], 2, /has calls, and needs --target/],
+  [['--scenario', 'no.json'], 1, /no\.json can't be read/],
+  [['--scenario', 'text.json'], 1, /text\.json isn't a valid scenario: it isn't valid JSON/],
+  [
+    ['--scenario', 'typo.json'],
+    1,
+    /typo\.json isn't a valid scenario:[\s\S]*numbers\[0\]\.outcome/,
+  ],
+  [['--scenario', 'calls.json'], 2, /has calls, so it requires --target/],
   [['--clock', 'by-hand', '--speed', '5'], 2, /speed/],
   [['--clock', 'slow'], 2, /--clock must be running or by-hand/],
 ])('%j is refused', async (args, code, reason) => {

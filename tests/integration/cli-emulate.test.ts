@@ -39,7 +39,7 @@ async function bodiesOf(args: readonly string[]): Promise<readonly [string[], st
     ...['--target', `${receiver.url}/cb`, '--public-url', 'http://emulator.example', ...args],
   ]);
   const url = await running.output(/^ {2}base URL +(\S+)$/m);
-  const line = await running.output(/^For the same calls again:\n {2}(.+)$/m);
+  const line = await running.output(/^To repeat the same calls:\n {2}(.+)$/m);
   await fetch(`${url}/_emulator/clock/advance`, {
     method: 'POST',
     body: JSON.stringify({ seconds: 600, settle: true }),
@@ -95,9 +95,7 @@ describe('what it prints', () => {
     await running.output(
       /^\d\d:\d\d:\d\d\.\d{3} {2}[\w-]{36} {2}initiated +204 +\d+ ms {2}POST \S+\/cb$/m,
     );
-    await running.output(
-      / 503 +\d+ ms {2}POST \S+\/cb {2}error 11217, attempt 1, will be sent again$/m,
-    );
+    await running.output(/ 503 +\d+ ms {2}POST \S+\/cb {2}error 11217, attempt 1, will retry$/m);
     await running.output(/never sent +POST \S+\/cb {2}drop$/m);
     running.child.kill('SIGTERM');
     const { stdout, stderr, code } = await running.end;
@@ -157,9 +155,9 @@ describe('faults', () => {
       2,
       /--fault drop: expected name=probability, for example duplicate=0\.05/,
     ],
-    [['--faults', 'none.json'], 1, /none\.json cannot be read: ENOENT/],
-    [['--faults', 'bad.json'], 1, /bad\.json holds no faults as .* does: it isn't valid JSON/],
-    [['--record', 'no/such/folder.ndjson'], 1, /cannot be written: ENOENT.* with --record/],
+    [['--faults', 'none.json'], 1, /none\.json can't be read: ENOENT/],
+    [['--faults', 'bad.json'], 1, /bad\.json isn't a valid .* file: it isn't valid JSON/],
+    [['--record', 'no/such/folder.ndjson'], 1, /can't be written: ENOENT.* with --record/],
     [['--log', 'loud'], 2, /--log must be pretty, json or off/],
     [['--retry-on', 'rain'], 2, /--retry-on must be none, or some of connect, timeout/],
     [['--retry-after', '1;3'], 2, /--retry-after must be seconds with commas/],
@@ -172,8 +170,8 @@ describe('faults', () => {
 
 describe('a record', () => {
   test.each([
-    ['a scenario that is not there', ['--scenario', 'no.json'], /no\.json cannot be read/],
-    ['a port that is taken', ['--port', 'taken'], /is already in use by another program/],
+    ['a scenario that is not there', ['--scenario', 'no.json'], /no\.json can't be read/],
+    ['a port that is taken', ['--port', 'taken'], /Another program is already using port/],
   ])('outlives %s', async (_what, wrong, problem) => {
     await using other = await callbackReceiver();
     const { port } = new URL(other.url);
@@ -198,7 +196,7 @@ describe('a record', () => {
     );
     await expect.poll(() => receiver.received.length).toBeGreaterThan(5);
     running.child.kill('SIGTERM');
-    const [, kept] = /^(\d+) callbacks are kept/m.exec((await running.end).stderr) ?? [];
+    const [, kept] = /^Recorded (\d+) callbacks/m.exec((await running.end).stderr) ?? [];
     const lines = (await readFile(join(running.folder, 'sent.ndjson'), 'utf8')).trim().split('\n');
     for (const line of lines) expect(readCaptureLine(line)).toMatchObject({ ok: true });
     expect(lines).toHaveLength(Number(kept));
@@ -247,7 +245,7 @@ describe('a record', () => {
     emulator.child.kill('SIGTERM');
     const { stderr, code } = await emulator.end;
     expect(code).toBe(0);
-    expect(stderr).toMatch(/^\d+ callbacks are kept in sent\.ndjson\.$/m);
+    expect(stderr).toMatch(/^Recorded \d+ callbacks in sent\.ndjson\.$/m);
     const capture = await readFile(join(emulator.folder, 'sent.ndjson'), 'utf8');
     const lines = capture.trim().split('\n');
     expect(lines.length).toBeGreaterThan(500);

@@ -65,7 +65,7 @@ describe('failures', () => {
 
   test.each([
     ['9', 1, /There's no batch 9\. The open one is 2;/],
-    ['three', 2, /named by its number/],
+    ['three', 2, /The batch must be a number/],
   ])('show %s says what there is', async (batch, code, message) => {
     const end = await ask('show', batch);
     expect(end).toMatchObject({ code, stdout: '' });

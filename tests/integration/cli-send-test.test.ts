@@ -113,8 +113,12 @@ test('a redirect is not followed, and is said', async () => {
 
 test.each([
   [['--status', 'ringign'], 2, /--status must be one of queued, initiated, ringing/],
-  [['--call-sid', 'CA0123456789abcdef0123456789abcdef'], 2, /must be the CallSid of a test call/],
-  [[], 78, /no key to sign with\. Set SIGNALWIRE_SIGNING_KEY/],
+  [
+    ['--call-sid', 'CA0123456789abcdef0123456789abcdef'],
+    2,
+    /must be a CallSid that send-test printed/,
+  ],
+  [[], 78, /no signing key\. Set SIGNALWIRE_SIGNING_KEY/],
   [['--provider', 'twilio'], 78, /Set TWILIO_AUTH_TOKEN/],
 ])('%j is refused with %d', async (args, code, message) => {
   const end = await runCli(['send-test', ...args]);

@@ -8,7 +8,7 @@ import { CliProcess, runCli } from '../support/cli-process.ts';
 
 const KEY = 'PSK_test';
 const SERVE = ['serve', '--port', '0', '--data-dir', 'data'];
-const LISTENS = /Callboard listens at (http:\S+)\./;
+const LISTENS = /Callboard is listening at (http:\S+)\./;
 
 const send = async (url: string, input: string): Promise<void> => {
   const args = ['replay', '-', '--speed', '0', '--signing-key', KEY, '--url', url];
@@ -102,7 +102,10 @@ describe('serve', () => {
     taken.close();
     expect(code).toBe(1);
     expect(stderr).toMatch(
-      new RegExp(`^callboard: Port ${port} on 127\\.0\\.0\\.1 is already in use`, 'm'),
+      new RegExp(
+        `^callboard: Another program is already using port ${port} on 127\\.0\\.0\\.1\\.`,
+        'm',
+      ),
     );
   });
 
@@ -172,7 +175,7 @@ describe('serve', () => {
     });
     await running.output(LISTENS);
     running.child.kill('SIGTERM');
-    expect((await running.end).stderr).toContain('Callbacks are accepted without a signature');
+    expect((await running.end).stderr).toContain('Accepting unsigned callbacks');
   });
 
   test('without a key it starts, and says what to set', async () => {
@@ -215,7 +218,7 @@ describe('demo', () => {
     running.child.kill('SIGINT');
     const { code, stderr } = await running.end;
     expect(code).toBe(0);
-    expect(stderr).toContain(`were in ${folder}, now removed.`);
+    expect(stderr).toContain(`Its files in ${folder} were deleted.`);
     expect(() => readdirSync(folder)).toThrow(/ENOENT/);
     expect(readdirSync(running.folder)).toEqual(['.env']);
   });
@@ -229,7 +232,7 @@ describe('demo', () => {
     taken.close();
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toMatch(
-      new RegExp(`^callboard: .*Port ${port} on 127\\.0\\.0\\.1 .*${option}, or 0`),
+      new RegExp(`^callboard: .*port ${port} on 127\\.0\\.0\\.1 .*${option}, or 0`),
     );
     expect(stderr.trimEnd().split('\n')).toHaveLength(1);
   });

@@ -47,7 +47,7 @@ test('the help names every command and the exit codes', async () => {
   const { code, stdout } = await runCli(['--help']);
   expect(code).toBe(0);
   for (const [word] of COMMANDS) expect(stdout).toMatch(new RegExp(`^  ${word} `, 'm'));
-  expect(stdout).toContain('Exit codes: 0 done, 1 failed, 2 wrong usage, 78 a bad setting.');
+  expect(stdout).toContain('Exit codes: 0 done, 1 failed, 2 wrong usage, 78 invalid setting.');
 });
 
 test.each([['calls', 'list'], ['serve'], ['calls'], []])(
@@ -77,31 +77,31 @@ test.each([
   ['an unknown option', ['emulate', '--prot', '1'], /^callboard: unknown option '--prot'/],
   ['a missing argument', ['calls', 'show'], "callboard: missing required argument 'sid'\n"],
   [
-    'a number that is none',
+    'an invalid number',
     ['calls', 'list', '--limit', 'many'],
     'callboard: --limit must be a whole number from 1 to 1000000.\n',
   ],
   [
-    'a port that is none',
+    'an invalid port',
     ['serve', '--port', 'http'],
     'callboard: --port must be a whole number from 0 to 65535.\n',
   ],
   [
-    'a time that is none',
+    'an invalid time',
     ['calls', 'list', '--from', 'noon'],
     /^callboard: --from must be a time such as 02:00, "2026-11-29 02:10", .* yesterday or now\.\n$/,
   ],
   [
-    'an address that is none',
+    'an invalid address',
     ['calls', 'list', '--url', 'localhost:8484'],
     'callboard: --url must be an address such as http://127.0.0.1:8484.\n',
   ],
   [
     'an option that needs another',
     ['emulate', '--calls-per-second', '5'],
-    'callboard: --calls-per-second needs --target: where should the calls report to?\n',
+    'callboard: --calls-per-second requires --target, the URL for callbacks.\n',
   ],
-  ['a choice that is none', ['serve', '--tables', 'some'], /Allowed choices are full, tail, off/],
+  ['an invalid choice', ['serve', '--tables', 'some'], /Allowed choices are full, tail, off/],
 ])('%s is wrong usage: exit code 2 and a sentence', async (_what, args, message) => {
   const { code, stdout, stderr } = await runCli(args);
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
@@ -113,8 +113,12 @@ test.each([
   ['serve', { CALLBOARD_PORT: 'http' }, /^callboard: CALLBOARD_PORT .*whole number/],
   ['serve', { CALLBOARD_HOST: '0.0.0.0' }, /^callboard: CALLBOARD_HOST .*also needs/],
   ['calls list', { CALLBOARD_TIMEZONE: 'CEST!' }, /^callboard: CALLBOARD_TIMEZONE must be/],
-  ['serve', { CALLBOARD_LOG: 'json', CALLBOARD_TABLES: 'full' }, /Tables among JSON lines/],
-  ['replay x.ndjson', {}, /no key to sign with. Give --signing-key/],
+  [
+    'serve',
+    { CALLBOARD_LOG: 'json', CALLBOARD_TABLES: 'full' },
+    /Tables can.t be shown with JSON lines/,
+  ],
+  ['replay x.ndjson', {}, /no signing key\. Use --signing-key/],
 ])('%s with a bad setting ends with 78 and its name', async (command, env, message) => {
   const { code, stdout, stderr } = await runCli(command.split(' '), { env });
   expect({ code, stdout }).toEqual({ code: 78, stdout: '' });

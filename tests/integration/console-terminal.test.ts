@@ -106,7 +106,7 @@ test.skipIf(withoutTmux)(
 
 test.skipIf(withoutTmux)('a terminal that is stopped (Ctrl-S) holds up no callback', async () => {
   await using terminal = await Terminal.start(120, 30, `${DEMO} --calls-per-second 100`);
-  const listens = /Callboard listens at (http:\S+),/;
+  const listens = /Callboard is listening at (http:\S+),/;
   await expect.poll(async () => await terminal.history(), LONG).toMatch(listens);
   const url = listens.exec(await terminal.history())?.[1] ?? '';
   const stored = async (): Promise<number> => {

@@ -49,7 +49,7 @@ test.skipIf(withoutOpenssl)(
     const { certFile, keyFile } = certificate;
     const files = ['--tls-cert', certFile, '--tls-key', keyFile];
     await using emulating = await CliProcess.start(['emulate', '--port', '0', ...files]);
-    const url = await emulating.output(/answers at (https:\S+)\./);
+    const url = await emulating.output(/is listening at (https:\S+)\./);
     await emulating.output(/signalwireSpaceUrl: '127\.0\.0\.1:\d+'/);
     const { stdout } = await run('curl', ['-sS', '--cacert', certFile, `${url}/_emulator/state`]);
     expect(JSON.parse(stdout)).toMatchObject({ dialect: 'signalwire' });
@@ -75,7 +75,7 @@ test.skipIf(withoutOpenssl)(
       return await emulating.end;
     };
     const alone = await ended(['--tls-cert', one.certFile]);
-    expect([alone.code, alone.stderr]).toEqual([2, expect.stringContaining('needs --tls-key')]);
+    expect([alone.code, alone.stderr]).toEqual([2, expect.stringContaining('requires --tls-key')]);
     const unpaired = await ended(['--tls-cert', one.certFile, '--tls-key', other.keyFile]);
     expect([unpaired.code, unpaired.stderr]).toEqual([2, expect.stringContaining('match')]);
     const missing = await ended(['--tls-cert', one.certFile, '--tls-key', 'nowhere.pem']);

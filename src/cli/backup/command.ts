@@ -1,20 +1,20 @@
-/** `callboard backup`: everything that is stored, in one file, while Callboard runs. */
+/** `callboard backup`: copies all stored data to one file, even while Callboard is running. */
 import type { AddCommand } from '../command.ts';
 import { DATA_DIR_HELP } from '../data-folder.ts';
 
 export const addBackup: AddCommand = (program, context) => {
   program
     .command('backup')
-    .description('copy everything that is stored into one file, whether Callboard runs or not')
+    .description('copy all stored data to one file, whether or not Callboard is running')
     .argument('<file>', 'the file to write')
     .option('--data-dir <folder>', DATA_DIR_HELP)
     .option('--force', 'replace the file if it exists')
-    .option('--json', 'print the summary as JSON, and no progress')
+    .option('--json', 'print the summary as JSON, without progress')
     .addHelpText(
       'after',
       `
-The file holds phone numbers and recording URLs; only you can read it (mode 0600). To restore it, put
-it into an empty data folder as callboard.db and start Callboard. callboard verify <file> checks it.
+The file contains phone numbers and recording URLs, so only you can read it (mode 0600). To restore it,
+copy it to an empty data folder as callboard.db and start Callboard. To check it, use callboard verify <file>.
 
 Examples:
   callboard backup callboard-2026-11-29.db

@@ -1,4 +1,4 @@
-/** What `callboard backup` does. Loaded only then: it brings SQLite along. */
+/** Runs `callboard backup`. Loaded on demand, because it loads SQLite. */
 import { constants, setPriority } from 'node:os';
 import { z } from 'zod';
 import {
@@ -19,7 +19,7 @@ const written = z.object({
   json: z.boolean().optional(),
 });
 
-/** Writes the file, or says why not. */
+/** Writes the file, or says why it couldn't. */
 export async function backup(
   file: string,
   options: Readonly<Record<string, unknown>>,
@@ -31,7 +31,7 @@ export async function backup(
   if (!settings.ok) return settings;
   const { dataDir, force = false, json = false } = read.value;
   const from = dataFolderOf(dataDir, settings.value.env);
-  // A running Callboard goes first.
+  // A running Callboard has priority.
   setPriority(constants.priority.PRIORITY_LOW);
   let summary: BackupSummary;
   try {
@@ -51,7 +51,7 @@ export async function backup(
   return summary.lost.length === 0
     ? DONE
     : failed(
-        `The log is damaged: the backup holds everything but positions ${sayRanges(summary.lost)}. ` +
+        `The log is damaged: the backup contains everything except positions ${sayRanges(summary.lost)}. ` +
           'Keep older backups, and run callboard verify.',
       );
 }

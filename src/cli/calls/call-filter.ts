@@ -1,4 +1,4 @@
-/** The options that choose calls: the filters of the API, by the same names. */
+/** The options that filter calls: the API's filters, with the same names. */
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { readDirection, readParty, readStatus } from '../../core/call-query.ts';
@@ -10,7 +10,7 @@ import { wholeNumber } from '../option-kinds.ts';
 import { usedWrongly } from '../outcome.ts';
 import { timeOf } from '../time-options.ts';
 
-/** Checks a value as the API would; it's handed on as it was written. */
+/** Checks a value the way the API does, and passes it on unchanged. */
 const checkedBy = <Value>(read: (text: string) => Result<Value, string>) =>
   z.string().superRefine((text, context) => {
     const one = read(text);
@@ -51,18 +51,18 @@ export const withCallFilter = (command: Command): Command =>
     .option('--from <time>', 'only calls that started at this time or later')
     .option('--to <time>', 'only calls that started before this time');
 
-/** Values one after the other, or with commas between them, as the API takes them. */
+/** Collects values separated by spaces or commas, like the API. */
 const byComma = (word: string, words: readonly string[] = []): readonly string[] => [
   ...words,
   ...word.split(',').filter((one) => one !== ''),
 ];
 
-/** For the end of the help of a command that has them. */
+/** Explains times at the end of a command's help. */
 export const TIMES_HELP = `
 A time is 02:00 (today), "2026-11-29 02:10", ISO 8601, a day, -1h, -30m, -2d, today, yesterday or now.
-Without a zone of its own it's read in CALLBOARD_TIMEZONE (UTC unless set), or in UTC with --utc.`;
+Times without a zone are in CALLBOARD_TIMEZONE (UTC unless set), or in UTC with --utc.`;
 
-/** The filters as the API takes them. */
+/** Converts the options to query parameters of the API. */
 export function readCallFilter(
   options: unknown,
   zone: TimeZone,
@@ -80,7 +80,7 @@ export function readCallFilter(
   }
   const { from: begins, to: ends } = window;
   if (begins !== undefined && ends !== undefined && begins >= ends) {
-    return usedWrongly(`--to must be later than --from, and ${ends} isn't later than ${begins}.`);
+    return usedWrongly(`--to must be later than --from, but ${ends} isn't later than ${begins}.`);
   }
   return {
     ok: true,

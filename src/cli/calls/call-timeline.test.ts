@@ -19,13 +19,13 @@ const EVENTS = [
   event(9, 'answered', '26:10', '31:10.000'),
 ];
 
-test('what happened first stands first; what came late or after its turn is marked', () => {
+test('what happened first stands first; what came late or out of order is marked', () => {
   const lines = timelineLines(EVENTS, { zone: UTC, raw: false });
   expect(lines.map((line) => line.replaceAll(/ {2,}/g, ' | '))).toEqual([
     'Time (UTC) | Since start | Kind | Status | Seq | Arrived | Position | Note',
     '2026-06-25 20:26:02 | +0 s | progress | initiated | - | +0.1 s | 1',
-    '2026-06-25 20:26:04 | +2.0 s | progress | ringing | - | +62 s | 5 | late, after its turn',
-    '2026-06-25 20:26:10 | +8.0 s | progress | answered | - | +5 min 0 s | 9 | late, after its turn',
+    '2026-06-25 20:26:04 | +2.0 s | progress | ringing | - | +62 s | 5 | late, out of order',
+    '2026-06-25 20:26:10 | +8.0 s | progress | answered | - | +5 min 0 s | 9 | late, out of order',
     '2026-06-25 20:27:05 | +63 s | progress | completed | - | +0.2 s | 2',
   ]);
 });

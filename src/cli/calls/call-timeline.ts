@@ -1,6 +1,6 @@
 /**
- * A call's timeline as text: in the order in which things happened, each with how long after it the
- * callback arrived. What came late or after its turn is marked, since that's what is looked for.
+ * A call's timeline as text: events in the order in which they happened, each with the delay of its
+ * callback. Late and out-of-order callbacks are marked, because that's what people look for.
  */
 import { safeText } from '../../console/safe-text.ts';
 import { drawCells } from '../../console/text-table.ts';
@@ -9,15 +9,15 @@ import type { TimelineEvent } from '../../core/wire/event-list.ts';
 
 export interface TimelineOptions {
   readonly zone: TimeZone;
-  /** Whether each event's parameters follow it, as received. */
+  /** Whether to show each event's parameters, as received. */
   readonly raw: boolean;
 }
 
-/** Slower than this a callback is late: providers deliver within a second or two. */
+/** A callback with a longer delay is late: providers deliver within a second or two. */
 const LATE_MS = 60_000;
 const LONGEST_VALUE = 2_000;
 
-/** The lines, heads first. */
+/** Returns the lines, with the header first. */
 export function timelineLines(
   events: readonly TimelineEvent[],
   { zone, raw }: TimelineOptions,
@@ -62,7 +62,7 @@ export function timelineLines(
 interface PlacedEvent {
   readonly event: TimelineEvent;
   readonly at: number;
-  /** Whether something that happened later had arrived before it. */
+  /** Whether an event that happened later arrived earlier. */
   readonly isOutOfOrder: boolean;
 }
 
@@ -76,14 +76,14 @@ function inOrderOfTime(events: readonly TimelineEvent[]): readonly PlacedEvent[]
       latest = Math.max(latest, at);
       return { event, at, isOutOfOrder };
     });
-  // A sort keeps the order of arrival among equals.
+  // The sort is stable, so equal times keep their order of arrival.
   return placed.sort((one, other) => one.at - other.at);
 }
 
 function notesOn(event: TimelineEvent, delayMs: number, isOutOfOrder: boolean): string {
   return [
     ...(delayMs > LATE_MS ? ['late'] : []),
-    ...(isOutOfOrder ? ['after its turn'] : []),
+    ...(isOutOfOrder ? ['out of order'] : []),
     ...(event.provenance === 'callback' ? [] : [event.provenance]),
   ].join(', ');
 }

@@ -1,4 +1,4 @@
-/** `callboard calls export`: the calls that match as CSV, oldest first. */
+/** `callboard calls export`: matching calls as CSV, oldest first. */
 
 import type { AddCommand } from '../command.ts';
 import { connectionOf, withConnection } from '../connection-options.ts';

@@ -1,4 +1,4 @@
-/** As many pages of calls as it takes, put together as one list. */
+/** Fetches as many pages of calls as needed and combines them into one list. */
 import type { Call } from '../../core/wire/call.ts';
 import type { CallList } from '../../core/wire/call-list.ts';
 import { callListSchema } from '../../http/schemas/call.ts';
@@ -6,7 +6,7 @@ import type { Answer, ApiClient, Query } from '../api-client.ts';
 
 const LARGEST_PAGE = 1000;
 
-/** At most `limit` calls that match, newest first. */
+/** Fetches at most `limit` matching calls, newest first. */
 export async function fetchCalls(
   client: ApiClient,
   query: Query,

@@ -1,4 +1,4 @@
-/** `callboard calls list`: calls that match, the newest first, as a table or as JSON. */
+/** `callboard calls list`: matching calls, newest first, as a table or JSON. */
 import { z } from 'zod';
 import { callTable } from '../../console/call-table.ts';
 import { type AddCommand, type CommandContext, readOptions } from '../command.ts';
@@ -18,7 +18,7 @@ const schema = z.object({
 export const addCallsList: AddCommand = (calls, context) => {
   withConnection(
     withCallFilter(calls.command('list').description('list calls, newest first'))
-      .option('--limit <count>', 'list at most this many', '50')
+      .option('--limit <count>', 'list at most this many calls', '50')
       .option('--cursor <cursor>', 'continue where a list ended (nextCursor of --json)')
       .option('--json', 'print JSON: { calls, nextCursor, asOf, lagMs }'),
   )
@@ -37,7 +37,7 @@ Examples:
     });
 };
 
-/** Later than any load makes a list, in milliseconds: the server's disk is full, broken or too slow. */
+/** A list isn't this late under any load, in milliseconds: the server's disk is full, broken or too slow. */
 const LATE_MS = 3000;
 
 async function listCalls(
@@ -62,8 +62,8 @@ async function listCalls(
   const { lagMs } = list.value;
   if (lagMs >= LATE_MS) {
     tell(
-      `This list is ${Math.round(lagMs / 1000)} seconds behind: it lacks callbacks that Callboard has ` +
-        "acknowledged since. Its log says why the database doesn't keep up.",
+      `This list is ${Math.round(lagMs / 1000)} seconds behind: it doesn't include callbacks that Callboard has ` +
+        "acknowledged since. Its log says why the database can't keep up.",
     );
   }
   if (list.value.calls.length === 0) {

@@ -1,4 +1,4 @@
-/** `callboard calls show`: all that is known of one call, and its timeline. */
+/** `callboard calls show`: everything about one call, and its timeline. */
 import { z } from 'zod';
 import { safeText } from '../../console/safe-text.ts';
 import { drawCells } from '../../console/text-table.ts';
@@ -21,9 +21,9 @@ export const addCallsShow: AddCommand = (calls, context) => {
   withConnection(
     calls
       .command('show')
-      .description('show what happened to one call, what is known of it, and its timeline')
+      .description('show what happened to one call, its details, and its timeline')
       .argument('<sid>', 'the CallSid, or its first 8 hex digits or more')
-      .option('--raw', 'show the parameters of each callback, as received')
+      .option('--raw', "show each callback's parameters as received")
       .option('--json', 'print JSON: { call, events }'),
   )
     .addHelpText(
@@ -49,10 +49,10 @@ async function showCall(
   const { client, zone } = connection.value;
   const read = readOptions(schema, options);
   if (!read.ok) return read;
-  // As a table cuts it, an ellipsis included.
+  // Tables shorten sids with an ellipsis, and people paste it.
   const call = await client.json(pathOf(sid.replace(/…$/, '')), {}, callSchema);
   if (!call.ok) return call;
-  // By its whole sid: another call may begin alike by now.
+  // With the complete sid: by now, another call may have the same prefix.
   const events = await fetchEvents(client, `${pathOf(call.value.callSid)}/events`);
   if (!events.ok) return events;
   const text = read.value.json
@@ -79,7 +79,7 @@ async function fetchEvents(
   }
 }
 
-/** The story, every fact that's known, one to a line, and the timeline. */
+/** A one-sentence summary, the known facts one per line, and the timeline. */
 function describe(call: Call, events: readonly TimelineEvent[], options: TimelineOptions): string {
   const { recordings, audio, answeredAtInferred, ...facts } = call;
   const lines = [
@@ -118,7 +118,7 @@ const LOWEST_MOS = 1;
 const HIGHEST_MOS = 4.5;
 const AXIS = 35;
 
-/** A score on its axis, which ends at 4.5 and not at 5. */
+/** A score with a bar on a scale that ends at 4.5, not 5. */
 function mosText(mos: number): string {
   const share = (mos - LOWEST_MOS) / (HIGHEST_MOS - LOWEST_MOS);
   const filled = Math.round(Math.min(1, Math.max(0, share)) * AXIS);

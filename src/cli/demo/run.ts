@@ -1,6 +1,6 @@
 /**
- * What `callboard demo` does: a Callboard and an emulated provider that places calls, on loopback,
- * with a temporary database. It reads no settings, so that nothing of a real account is touched.
+ * Runs `callboard demo`: Callboard and an emulated provider that places calls, on loopback, with a temporary
+ * database. It reads no settings, so it can't touch a real account.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -28,11 +28,11 @@ const schema = z.object({
 
 type DemoOptions = z.output<typeof schema>;
 
-/** Runs until it is stopped, and removes what it made. */
+/** Runs until it's stopped, and deletes its files. */
 export async function demo(options: unknown, context: CommandContext): Promise<Outcome> {
   const read = readOptions(schema, options);
   if (!read.ok) return read;
-  // A terminal that is closed must not leave the folder behind.
+  // Also delete the folder if the terminal is closed.
   const stopped = context.host.untilStopped('SIGHUP');
   const folder = await mkdtemp(join(tmpdir(), 'callboard-demo-'));
   let hasBegun = false;
@@ -42,9 +42,9 @@ export async function demo(options: unknown, context: CommandContext): Promise<O
     });
   } finally {
     await rm(folder, { recursive: true, force: true });
-    // After a start that failed there's nothing to say but why.
+    // After a failed start, the error is enough.
     if (hasBegun) {
-      context.tell(`The demo is over. Its database and reports were in ${folder}, now removed.`);
+      context.tell(`The demo is over. Its files in ${folder} were deleted.`);
     }
   }
 }
@@ -70,7 +70,7 @@ async function run(
       token: TOKEN,
       signingKey: SIGNING_KEY,
       target: `${callboard.url}/callbacks/voice`,
-      // The emulator counts calls in its own time, which may run faster.
+      // The emulator counts calls in emulated time, which may run faster.
       callsPerSecond: callsPerSecond / speed,
       speed,
       seed,
@@ -92,7 +92,7 @@ async function run(
   }
 }
 
-/** Nobody's: the emulator takes what it is told, and nothing else knows them. */
+/** Fictitious credentials: the emulator accepts what it's given. */
 const PROJECT = '5c0ffee5-ca11-4b0a-8d00-00000000de40';
 const TOKEN = 'PT_demo';
 const SIGNING_KEY = 'PSK_demo';
@@ -123,7 +123,7 @@ function introduce(
 ): void {
   note(
     [
-      `Callboard listens at ${url}, and an emulated provider at ${provider}. Ctrl-C ends both.`,
+      `Callboard is listening at ${url}, and an emulated provider at ${provider}. Press Ctrl-C to stop both.`,
       `  database and reports in ${folder}`,
       'Try these in another terminal:',
       `  ${invocation} calls list --url ${url}`,
@@ -135,7 +135,7 @@ function introduce(
 
 const LOOK_EVERY_MS = 500;
 
-/** Shows each SMS that the emulated provider was asked to send; returns how to stop. */
+/** Prints each SMS that the emulated provider was asked to send. Returns a function that stops it. */
 function tellMessages(emulator: Emulator, { note }: RunningCallboard): () => void {
   let told = 0;
   const look = setInterval(() => {

@@ -1,6 +1,6 @@
 /**
- * Keeps what the emulator sends in a file that `callboard replay` can send again. What the file held
- * before is gone only once there is something to take its place: a start that fails leaves it.
+ * Records what the emulator sends in a file that `callboard replay` can send again. The previous contents
+ * are only deleted once the emulator has started.
  */
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { stat, truncate } from 'node:fs/promises';
@@ -23,7 +23,7 @@ export class CaptureFile implements AsyncDisposable {
     });
   }
 
-  /** Opens the file, and leaves in it what is there; where that cannot be, `problem` says why. */
+  /** Opens the file without changing its contents. If that fails, `problem` says why. */
   static async open(path: string): Promise<CaptureFile> {
     const file = new CaptureFile(path);
     await new Promise<void>((resolve) => {
@@ -33,20 +33,20 @@ export class CaptureFile implements AsyncDisposable {
     return file;
   }
 
-  /** How many callbacks are in it. */
+  /** The number of callbacks recorded. */
   get kept(): number {
     return this.#kept;
   }
 
-  /** Why it is not whole, such as a full disk. */
+  /** Why the file is incomplete, such as a full disk. */
   get problem(): Error | null {
     return this.#problem;
   }
 
-  /** Empties the file, for what was added since it was opened, and what will be. */
+  /** Empties the file and starts writing, including what was added since it was opened. */
   async begin(): Promise<void> {
     try {
-      // A pipe or a terminal holds nothing.
+      // Pipes and terminals have no contents to delete.
       if ((await stat(this.#path)).isFile()) await truncate(this.#path);
     } catch (error) {
       this.#problem ??= error instanceof Error ? error : new Error(`${error}`);
@@ -60,10 +60,10 @@ export class CaptureFile implements AsyncDisposable {
     this.#stream.write(captureLine({ method, path, parameters, receivedAt: sentAt }));
   }
 
-  /** Resolves once everything is in the file, or cannot be. */
+  /** Resolves once everything is written or has failed. */
   async close(): Promise<void> {
     this.#stream.end();
-    // What went wrong stands in `problem`.
+    // `problem` has the error.
     await finished(this.#stream).catch(() => undefined);
   }
 

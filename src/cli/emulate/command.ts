@@ -1,4 +1,4 @@
-/** `callboard emulate`: the provider's side on this machine, for SDKs and for a Callboard. */
+/** `callboard emulate`: an emulated provider on this machine, for SDKs and for Callboard. */
 
 import { FAULT_KINDS } from '@callboard/emulator/cli';
 import type { Command } from 'commander';
@@ -6,13 +6,13 @@ import type { AddCommand } from '../command.ts';
 
 export const addEmulate: AddCommand = (program, context) => {
   withOptions(program.command('emulate'))
-    .description('play the provider: its REST API, calls and signed callbacks, without an account')
+    .description("emulate the provider's REST API, calls and signed callbacks, without an account")
     .addHelpText(
       'after',
       `
-Calls that you create over REST report where you ask; generated ones report to --target.
+Calls that you create over REST report to the URL you give them; generated calls report to --target.
 
-A fault strikes with a probability from 0 to 1; some take seconds after a colon. Known are
+Faults have a probability from 0 to 1; some also take seconds after a colon. The faults are
 ${inLines(FAULT_KINDS)}.
 
 Examples:
@@ -30,52 +30,55 @@ Examples:
 const withOptions = (command: Command): Command =>
   command
     .option('--host <address>', 'listen on this address', '127.0.0.1')
-    .option('--port <port>', 'listen on this port; 0 for any free one', '8485')
-    .option('--dialect <dialect>', 'play signalwire or twilio', 'signalwire')
+    .option('--port <port>', 'listen on this port; 0 picks a free one', '8485')
+    .option('--dialect <dialect>', 'emulate signalwire or twilio', 'signalwire')
     .option('--project <id>', 'the project id (SignalWire) or account sid (Twilio)')
     .option('--token <token>', 'the API token')
     .option('--signing-key <key>', 'sign callbacks with this key')
-    .option('--target <url>', 'where generated calls report to')
-    .option('--tls-cert <file>', 'serve https with this certificate, in PEM; needs --tls-key')
-    .option('--tls-key <file>', 'the private key of the certificate, in PEM')
-    .option('--public-url <url>', 'the base of the URLs in callbacks, instead of its address')
+    .option('--target <url>', 'send callbacks of generated calls to this URL')
+    .option('--tls-cert <file>', 'serve https with this PEM certificate; requires --tls-key')
+    .option('--tls-key <file>', "the certificate's private key, as PEM")
+    .option(
+      '--public-url <url>',
+      "base URL for URLs in callbacks, instead of the emulator's address",
+    )
     .option(
       '--calls-per-second <count>',
-      'generate so many calls in a second of its time; 0: none',
+      'number of calls to generate per second of emulated time; 0 for none',
       '0',
     )
     .option(
       '--number <number=url>',
-      'own a number, answered by the document at the URL; may be given again',
+      'own this number, which runs the document at the URL; repeatable',
       collected,
       [],
     )
-    .option('--scenario <file>', 'what calls do and when they come, as JSON')
+    .option('--scenario <file>', 'JSON file that says what calls do and when they happen')
     .option(
-      '--clock <how>',
-      'let time pass: running, or by-hand over POST /_emulator/clock/advance',
+      '--clock <mode>',
+      'how time passes: running, or by-hand with POST /_emulator/clock/advance',
       'running',
     )
-    .option('--speed <factor>', 'let time run so many times as fast', '1')
-    .option('--seed <seed>', 'the same seed gives the same calls')
+    .option('--speed <factor>', 'run time this many times faster', '1')
+    .option('--seed <seed>', 'seed for chance; the same seed gives the same calls')
     .option(
       '--start-at <time>',
-      'when emulated time begins, instead of now: ISO 8601, 02:00, -1h ...',
+      'start emulated time here instead of now: ISO 8601, 02:00, -1h ...',
     )
-    .option('--utc', 'read --start-at in UTC, whatever CALLBOARD_TIMEZONE says')
-    .option('--fault <name=probability>', 'let this go wrong; may be given again', collected, [])
-    .option('--faults <file>', 'let go wrong what stands in this file: { "faults": [...] }')
-    .option('--retry-after <seconds>', 'wait so long before the second attempt, the third', '1,3')
+    .option('--utc', 'read --start-at in UTC, regardless of CALLBOARD_TIMEZONE')
+    .option('--fault <name=probability>', 'inject this fault; repeatable', collected, [])
+    .option('--faults <file>', 'inject the faults in this JSON file: { "faults": [...] }')
+    .option('--retry-after <seconds>', 'seconds to wait before each retry', '1,3')
     .option(
       '--retry-on <failures>',
-      'what SignalWire tries again: none, or some of connect,timeout,reset,4xx,5xx (all but 4xx)',
+      'failures that SignalWire retries: none, or some of connect,timeout,reset,4xx,5xx (default: all but 4xx)',
     )
-    .option('--record <file>', 'keep what is sent, for callboard replay')
-    .option('--log <format>', 'show each attempt as pretty or json, or turn it off', 'pretty');
+    .option('--record <file>', 'record requests for callboard replay')
+    .option('--log <format>', 'show each attempt as pretty or json, or off', 'pretty');
 
 const collected = (word: string, words: readonly string[]): readonly string[] => [...words, word];
 
-/** Names by comma, in lines that are not too long. */
+/** Joins names with commas and wraps the lines. */
 function inLines(names: readonly string[]): string {
   const lines: string[] = [];
   for (const name of names) {

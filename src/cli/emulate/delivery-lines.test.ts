@@ -39,7 +39,7 @@ test.each<[DeliveryEntry, RegExp]>([
   [ATTEMPT, /204 +3 ms {2}POST http:\/\/127.0.0.1:8484\/callbacks\/voice$/],
   [
     { ...ATTEMPT, status: 503, errorCode: 11_217, failure: '5xx', willRetry: true },
-    /503 +3 ms {2}POST \S+ {2}error 11217, attempt 1, will be sent again$/,
+    /503 +3 ms {2}POST \S+ {2}error 11217, attempt 1, will retry$/,
   ],
   [
     {

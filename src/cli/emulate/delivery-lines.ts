@@ -1,6 +1,6 @@
 /**
- * A line for each entry of the emulator's delivery log while there are few, and one a second for all
- * of them while there are many. It shows no phone numbers, and no queries of URLs, which may hold some.
+ * Prints a line for each entry of the emulator's delivery log, or one summary per second if there are many.
+ * It never shows phone numbers, or the query of a URL, which may contain some.
  */
 
 import type { DeliveryAttempt, DeliveryEntry } from '@callboard/emulator';
@@ -16,7 +16,7 @@ export interface DeliveryLinesOptions {
   readonly write: (text: string) => void;
 }
 
-/** More than this in one second is summed up, but in JSON, which is not read by people. */
+/** More lines than this in a second are summed up, except in JSON. */
 const MOST_LINES_A_SECOND = 100;
 
 export class DeliveryLines {
@@ -30,7 +30,7 @@ export class DeliveryLines {
     this.#options = options;
   }
 
-  /** Shows an entry, or counts it. */
+  /** Prints an entry, or counts it. */
   take(entry: DeliveryEntry): void {
     const { format, style, write, timer } = this.#options;
     if (format === 'json') {
@@ -46,7 +46,7 @@ export class DeliveryLines {
     } else write(prettyLine(entry, style));
   }
 
-  /** Shows what was only counted so far. */
+  /** Prints the last summary. */
   close(): void {
     this.#cancel?.();
     this.#endSecond();
@@ -113,7 +113,7 @@ function remarksOn(entry: DeliveryEntry): readonly string[] {
       return [
         ...(errorCode === null ? [] : [`error ${errorCode}`]),
         ...(attempt > 1 || willRetry ? [`attempt ${attempt}`] : []),
-        ...(errorCode === null ? [] : [willRetry ? 'will be sent again' : 'given up']),
+        ...(errorCode === null ? [] : [willRetry ? 'will retry' : 'given up']),
         ...faults,
       ];
     }
@@ -151,5 +151,5 @@ const WORDS: Readonly<Record<NonNullable<DeliveryAttempt['failure']>, string>> =
   unexpected: 'unexpected',
   redirect: 'redirected',
   'too-large': 'too large',
-  other: 'no HTTP',
+  other: 'not HTTP',
 };

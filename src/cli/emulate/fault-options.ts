@@ -1,11 +1,11 @@
-/** Reads `--fault` and `--faults`: single faults by name, and a file of rules. */
+/** Parses `--fault` and `--faults`: single faults by name, and a file of rules. */
 import { readFile } from 'node:fs/promises';
 import type { Fault } from '@callboard/emulator';
 import { loadReaders } from '@callboard/emulator/cli';
 import type { ReadOptions } from '../command.ts';
 import { failed, usedWrongly } from '../outcome.ts';
 
-/** All rules together, or why there are none. A fault in both is the flag's. */
+/** Combines all rules. `--fault` overrides the file. */
 export async function faultsFrom(
   words: readonly string[],
   file: string | undefined,
@@ -18,11 +18,11 @@ export async function faultsFrom(
   try {
     text = await readFile(file, 'utf8');
   } catch (error) {
-    return failed(`${file} cannot be read: ${error instanceof Error ? error.message : error}.`);
+    return failed(`${file} can't be read: ${error instanceof Error ? error.message : error}.`);
   }
   const read = readFaults(text);
   if (!read.ok) {
-    return failed(`${file} holds no faults as { "faults": [...] } does: ${read.problem}`);
+    return failed(`${file} isn't a valid { "faults": [...] } file: ${read.problem}`);
   }
   const names = new Set(named.faults.map(nameOf));
   const others = read.faults.filter((rule) => !('fault' in rule) || !names.has(rule.fault));

@@ -1,18 +1,18 @@
-/** What `callboard emulate` says first: what to paste where, into SDKs and into settings. */
+/** What `callboard emulate` prints at start: what to paste into SDKs and settings. */
 import type { Emulator } from '@callboard/emulator';
 
-/** Whoever an emulator is introduced to needs no more of it. */
+/** The parts of an emulator that the introduction shows. */
 export type Introduced = Pick<
   Emulator,
   'dialect' | 'url' | 'project' | 'token' | 'signingKey' | 'seed' | 'startAt' | 'faults'
 >;
 
-/** The lines, without line feeds. */
+/** Returns the lines, without line feeds. */
 export function introduction(emulator: Introduced): readonly string[] {
   const { dialect, url, project, token, signingKey } = emulator;
   const faults = emulator.faults();
   return [
-    `An emulated ${dialect === 'twilio' ? 'Twilio' : 'SignalWire'} answers at ${url}. Ctrl-C ends it.`,
+    `The emulated ${dialect === 'twilio' ? 'Twilio' : 'SignalWire'} is listening at ${url}. Press Ctrl-C to stop it.`,
     ...(faults.length === 0 ? [] : [`Faults are on: ${faults.map(inWords).join(', ')}.`]),
     '',
     'For an SDK or curl:',
@@ -29,18 +29,18 @@ export function introduction(emulator: Introduced): readonly string[] {
     ...twilioSdk(emulator),
     '',
     ...(url.startsWith('https://')
-      ? ['Node must trust the certificate: NODE_EXTRA_CA_CERTS=<its file, or its authority’s>', '']
+      ? ['Make Node trust the certificate: NODE_EXTRA_CA_CERTS=<its file, or its CA’s>', '']
       : []),
-    'For a Callboard:',
+    'For Callboard:',
     ...settings(emulator).map((line) => `  ${line}`),
     `  CALLBOARD_PROVIDER_API_URL=${url}`,
     '',
-    'For the same calls again:',
+    'To repeat the same calls:',
     `  --seed ${inShell(emulator.seed)} --start-at ${new Date(emulator.startAt).toISOString()}`,
   ];
 }
 
-/** The SDK puts https:// before the space, and so needs no base URL where that is right. */
+/** The SDK prefixes the space with https://, so an https emulator needs no base URL. */
 function signalwireClient({ project, token, url }: Introduced): readonly string[] {
   const space = url.startsWith('https://') ? url.slice('https://'.length) : 'emulator';
   const options = `{ signalwireSpaceUrl: '${space}' }`;
@@ -48,7 +48,7 @@ function signalwireClient({ project, token, url }: Introduced): readonly string[
   return space === 'emulator' ? [client, `  client.api.baseUrl = '${url}';`] : [client];
 }
 
-/** As it is, or in quotes where a shell would read something into it. */
+/** Quotes a word if a shell would interpret it. */
 const inShell = (word: string): string =>
   /^[\w.:@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 

@@ -1,18 +1,20 @@
-/** Reads `--number`: a number that the emulated account owns, and the document that answers it. */
+/** Parses `--number`: a number that the emulated account owns, and the document it runs. */
 
 import type { NewPhoneNumber } from '@callboard/emulator';
 import { isPhoneNumber, isWebUrl } from '@callboard/emulator/cli';
 import type { ReadOptions } from '../command.ts';
 import { usedWrongly } from '../outcome.ts';
 
-/** The numbers, or what is wrong with the first that makes no sense. */
+/** Returns the numbers, or an error for the first invalid one. */
 export function numbersFrom(words: readonly string[]): ReadOptions<readonly NewPhoneNumber[]> {
   const numbers: NewPhoneNumber[] = [];
   for (const word of words) {
     const [phoneNumber = '', ...rest] = word.split('=');
     const voiceUrl = rest.length === 0 ? null : rest.join('=');
     if (!isPhoneNumber(phoneNumber) || (voiceUrl !== null && !isWebUrl(voiceUrl))) {
-      return usedWrongly(`--number ${word}: write it as +15550100001=http://127.0.0.1:3000/voice.`);
+      return usedWrongly(
+        `--number ${word}: expected number=url, for example +15550100001=http://127.0.0.1:3000/voice.`,
+      );
     }
     numbers.push({ phoneNumber, voiceUrl });
   }

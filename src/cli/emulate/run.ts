@@ -1,4 +1,4 @@
-/** What `callboard emulate` does, until it is stopped. */
+/** Runs `callboard emulate`. */
 
 import { type Emulator, EmulatorOptionError, startEmulator } from '@callboard/emulator';
 import { CLOCK_MODES } from '@callboard/emulator/cli';
@@ -52,13 +52,13 @@ const schema = z.object({
 
 type EmulateOptions = z.output<typeof schema>;
 
-/** Emulates until it is stopped. */
+/** Emulates until it's stopped. */
 export async function emulate(options: unknown, context: CommandContext): Promise<Outcome> {
   const read = readOptions(schema, options);
   if (!read.ok) return read;
   const { record, callsPerSecond, target } = read.value;
   if (callsPerSecond > 0 && target === undefined) {
-    return usedWrongly('--calls-per-second needs --target: where should the calls report to?');
+    return usedWrongly('--calls-per-second requires --target, the URL for callbacks.');
   }
   if (record === undefined) return run(read.value, null, context);
   await using capture = await CaptureFile.open(record);
@@ -66,10 +66,10 @@ export async function emulate(options: unknown, context: CommandContext): Promis
   await capture.close();
   if (capture.problem !== null) {
     return failed(
-      `${record} cannot be written: ${capture.problem.message}. Name another file with --record.`,
+      `${record} can't be written: ${capture.problem.message}. Choose another file with --record.`,
     );
   }
-  if (outcome.ok) context.tell(`${capture.kept} callbacks are kept in ${record}.`);
+  if (outcome.ok) context.tell(`Recorded ${capture.kept} callbacks in ${record}.`);
   return outcome;
 }
 
@@ -83,7 +83,7 @@ async function run(
   const scenario = await scenarioFrom(options.scenario);
   if (!scenario.ok) return scenario;
   if (scenario.value.calls.length > 0 && options.target === undefined) {
-    return usedWrongly('The scenario has calls, and needs --target: where should they report to?');
+    return usedWrongly('The scenario has calls, so it requires --target, the URL for callbacks.');
   }
   const numbers = numbersFrom(options.number);
   if (!numbers.ok) return numbers;
@@ -115,7 +115,7 @@ async function run(
   await using running = emulator;
   await capture?.begin();
   const words = introduction(running).join('\n');
-  // Among JSON lines, words are no JSON.
+  // Standard output must only have JSON lines.
   if (options.log === 'json') context.tell(words);
   else await context.out.write(`${words}\n\n`);
   await stopped;
@@ -124,7 +124,7 @@ async function run(
   return DONE;
 }
 
-/** When the emulated time begins; undefined means now. */
+/** When emulated time starts; undefined means now. */
 function startOf(
   { startAt, utc }: EmulateOptions,
   context: CommandContext,
@@ -136,7 +136,7 @@ function startOf(
   return zone.ok ? timeOf('--start-at', startAt, zone.value, context) : zone;
 }
 
-/** The options that the emulator takes as they are; the others are read, or only the command's. */
+/** The options that are passed to the emulator unchanged. */
 function startOptions(options: EmulateOptions) {
   const { host, port, dialect, project, token, signingKey, target, publicUrl } = options;
   const { callsPerSecond, clock, speed, seed, retryOn } = options;

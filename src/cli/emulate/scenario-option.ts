@@ -1,19 +1,19 @@
-/** Reads `--scenario`: a file that says what calls do and when they come. */
+/** Parses `--scenario`: a file that says what calls do and when they happen. */
 import { readFile } from 'node:fs/promises';
 import { loadReaders, type Scenario } from '@callboard/emulator/cli';
 import type { ReadOptions } from '../command.ts';
 import { failed } from '../outcome.ts';
 
-/** The scenario, or why there is none; without a file everything is as usual. */
+/** Reads the scenario. Without a file, it's empty. */
 export async function scenarioFrom(file: string | undefined): Promise<ReadOptions<Scenario>> {
   let text = '{}';
   try {
     if (file !== undefined) text = await readFile(file, 'utf8');
   } catch (error) {
-    return failed(`${file} cannot be read: ${error instanceof Error ? error.message : error}.`);
+    return failed(`${file} can't be read: ${error instanceof Error ? error.message : error}.`);
   }
   const { parseScenario } = await loadReaders();
   const read = parseScenario(text);
   if (read.ok) return { ok: true, value: read.scenario };
-  return failed(`${file} holds no scenario: ${read.problem}`);
+  return failed(`${file} isn't a valid scenario: ${read.problem}`);
 }

@@ -1,18 +1,17 @@
-/** Reads `--tls-cert` and `--tls-key`: with both, the emulator serves https. */
+/** Parses `--tls-cert` and `--tls-key`: with both, the emulator serves https. */
 import { readFile } from 'node:fs/promises';
 import type { EmulatorOptions } from '@callboard/emulator';
 import type { ReadOptions } from '../command.ts';
 import { failed, usedWrongly } from '../outcome.ts';
 
-/** What the files hold, or why they can't be used; undefined where neither is named. */
+/** Reads the files; undefined if neither is given. */
 export async function tlsFrom(
   certFile: string | undefined,
   keyFile: string | undefined,
 ): Promise<ReadOptions<EmulatorOptions['tls']>> {
   if (certFile === undefined && keyFile === undefined) return { ok: true, value: undefined };
-  if (certFile === undefined)
-    return usedWrongly('--tls-key needs --tls-cert: add its certificate.');
-  if (keyFile === undefined) return usedWrongly('--tls-cert needs --tls-key: add its private key.');
+  if (certFile === undefined) return usedWrongly('--tls-key requires --tls-cert.');
+  if (keyFile === undefined) return usedWrongly('--tls-cert requires --tls-key.');
   const read = { cert: '', key: '' };
   for (const [part, file] of [
     ['cert', certFile],

@@ -1,4 +1,4 @@
-/** `callboard events export`: every stored request as NDJSON, which `replay` can send again. */
+/** `callboard events export`: all stored requests as NDJSON, which `replay` can send again. */
 import type { AddCommand } from '../command.ts';
 import { connectionOf, withConnection } from '../connection-options.ts';
 import { download, OUTPUT_HELP } from '../download.ts';
@@ -15,7 +15,7 @@ export const addEventsExport: AddCommand = (events, context) => {
     .addHelpText(
       'after',
       `
-A capture holds phone numbers as received. Keep it as you keep those.
+A capture contains phone numbers as received, so protect it accordingly.
 
 Examples:
   callboard events export --output capture.ndjson

@@ -1,9 +1,9 @@
-/** A batch of failed calls in words, as `failures list` and `failures show` say them. */
+/** Text about a batch of failed calls, for `failures list` and `failures show`. */
 import { grouped } from '../../console/callback-rate.ts';
 import { safeText } from '../../console/safe-text.ts';
 import type { AlertMessage } from '../../core/wire/failure-list.ts';
 
-/** What became of a batch's alerts: `SMS: 2 delivered, 1 failed (30003)`. Never who they were for. */
+/** The states of a batch's alerts, without recipients: `SMS: 2 delivered, 1 failed (30003)`. */
 export function alertsText(messages: readonly AlertMessage[]): string {
   if (messages.length === 0) return 'none';
   const channels = new Map<string, Map<string, number>>();

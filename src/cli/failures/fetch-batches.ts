@@ -1,16 +1,16 @@
-/** Batches of failed calls from a running Callboard, page by page. */
+/** Fetches batches of failed calls from a running Callboard, page by page. */
 import type { ClosedFailureBatch, FailureList } from '../../core/wire/failure-list.ts';
 import { failureListSchema } from '../../http/schemas/failure.ts';
 import type { Answer, ApiClient } from '../api-client.ts';
 
 const LARGEST_PAGE = 1000;
 
-/** The open batch and at most `limit` closed ones, newest first. */
+/** Fetches the open batch and at most `limit` closed ones, newest first. */
 export async function fetchBatches(client: ApiClient, limit: number): Promise<Answer<FailureList>> {
   return fetchUntil(client, limit, () => false);
 }
 
-/** A list that ends with the batch of this number, where there is one. */
+/** Fetches batches down to the one with this number. */
 export async function fetchUpTo(client: ApiClient, batch: number): Promise<Answer<FailureList>> {
   return fetchUntil(client, Number.POSITIVE_INFINITY, (closed) => closed.batch <= batch);
 }

@@ -24,15 +24,15 @@ export const addFailuresList: AddCommand = (failures, context) => {
   withConnection(
     failures
       .command('list')
-      .description('list batches of failed calls, newest first: calls, report and alerts')
+      .description('list batches of failed calls with their reports and alerts, newest first')
       .option('--limit <count>', 'list at most this many closed batches', '20')
       .option('--json', 'print JSON: { open, batches, nextCursor }'),
   )
     .addHelpText(
       'after',
       `
-Failed calls gather in the open batch. When it reaches CALLBOARD_FAILURE_THRESHOLD calls, it's closed: its report is
-written, its alerts go out, and the next batch begins.
+Failed calls join the open batch. When it reaches CALLBOARD_FAILURE_THRESHOLD calls, Callboard closes it, writes its
+report, sends its alerts, and opens the next batch.
 
 Examples:
   callboard failures list
@@ -150,7 +150,7 @@ function columnsIn(zone: TimeZone): Readonly<Record<Name, FittedColumn<Row>>> {
   };
 }
 
-/** The word whose colour shows how a batch's alerts fared. */
+/** The status whose colour stands for a batch's alerts. */
 const worstOf = ({ messages }: ClosedFailureBatch): string =>
   messages.some(({ state }) => state === 'failed' || state === 'undelivered')
     ? 'failed'

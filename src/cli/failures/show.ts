@@ -1,4 +1,4 @@
-/** `callboard failures show [batch]`: one batch of failed calls, why they failed, and each of them. */
+/** `callboard failures show [batch]`: a batch of failed calls, and why they failed. */
 import { z } from 'zod';
 import { callTable, sipText } from '../../console/call-table.ts';
 import { grouped } from '../../console/callback-rate.ts';
@@ -25,8 +25,8 @@ export const addFailuresShow: AddCommand = (failures, context) => {
   withConnection(
     failures
       .command('show')
-      .description('show one batch: why its calls failed, its alerts, and its calls')
-      .argument('[batch]', 'the number of the batch; the open one unless given')
+      .description('show a batch: why its calls failed, its alerts, and its calls')
+      .argument('[batch]', 'the batch number (default: the open batch)')
       .option('--limit <count>', 'show at most this many calls', '100')
       .option('--json', 'print JSON: { batch, calls, nextCursor }'),
   )
@@ -55,7 +55,7 @@ async function showFailures(
   const read = readOptions(schema, options);
   if (!read.ok) return read;
   if (given !== undefined && !/^[1-9]\d{0,8}$/.test(given)) {
-    return usedWrongly('A batch is named by its number, such as 3.');
+    return usedWrongly('The batch must be a number, for example 3.');
   }
   const wanted = given === undefined ? null : Number(given);
   const { limit, json } = read.value;
@@ -91,7 +91,7 @@ type Batch = FailureList['open'] | FailureList['batches'][number];
 const batchOf = ({ open, batches }: FailureList, number: number): Batch | null =>
   open.batch === number ? open : (batches.find(({ batch }) => batch === number) ?? null);
 
-/** What there is to say of the batch as a whole. */
+/** The lines about the batch as a whole. */
 function headOf(batch: Batch, calls: readonly Call[], hasMore: boolean, zone: TimeZone): string[] {
   const at = (iso: string | null): string =>
     iso === null ? '-' : zonedText(Date.parse(iso), zone);
@@ -117,7 +117,7 @@ function headOf(batch: Batch, calls: readonly Call[], hasMore: boolean, zone: Ti
   return facts.map(([name, text]) => `${name.padEnd(width)}  ${text}`);
 }
 
-/** The SIP answers, most frequent first: `12 x 503 Service Unavailable, 3 x 404 Not Found`. */
+/** The SIP responses, most frequent first: `12 x 503 Service Unavailable, 3 x 404 Not Found`. */
 function reasonsOf(calls: readonly Call[]): string {
   const counts = new Map<string, number>();
   for (const { sipCode, sipPhrase } of calls) {

@@ -1,4 +1,4 @@
-/** What `callboard rebuild` does. Loaded only then: it brings SQLite along. */
+/** Runs `callboard rebuild`. Loaded on demand, because it loads SQLite. */
 import { z } from 'zod';
 import { type RebuildReport, rebuild } from '../../store/sqlite/maintenance/rebuild/rebuild.ts';
 import { type CommandContext, readOptions } from '../command.ts';
@@ -9,7 +9,7 @@ import { NO_PROGRESS, progressBar } from '../progress-bar.ts';
 
 const written = z.object({ dataDir: dataDirOption, json: z.boolean().optional() });
 
-/** Rebuilds and tells what came of it. */
+/** Rebuilds, and prints a report. */
 export async function rebuildData(
   options: Readonly<Record<string, unknown>>,
   context: CommandContext,
@@ -43,9 +43,9 @@ function sayReport({
 }: RebuildReport): string {
   const { changed, added, removed, keptFromRows, callSids } = differences;
   const kinds = [
-    [changed, 'said something else than their events do'],
+    [changed, 'differed from their events'],
     [added, 'had no readable row'],
-    [removed, 'were rows without events, and are gone'],
+    [removed, 'had no events, and were removed'],
   ] as const;
   const lines = kinds
     .filter(([calledFor]) => calledFor > 0)
@@ -54,30 +54,30 @@ function sayReport({
   const kept =
     keptFromRows === 0
       ? ''
-      : `  ${count(keptFromRows)} calls keep what their old row said: the log has lost events of theirs\n`;
+      : `  ${count(keptFromRows)} calls keep the data from their old row, because the log has lost some of their events\n`;
   const due =
     failuresDue === 0
       ? ''
-      : `  ${count(failuresDue)} failed calls were hidden by the damage: they join a failure batch at the next start\n`;
+      : `  ${count(failuresDue)} failed calls were hidden by the damage and will join a failure batch at the next start\n`;
   const loose =
     failedWithoutBatch === 0
       ? ''
-      : `  ${count(failedWithoutBatch)} failed calls are in no failure batch, because the line that counted them is lost\n`;
+      : `  ${count(failedWithoutBatch)} failed calls aren't in a failure batch, because the line that counted them is lost\n`;
   const aside = keptAside === null ? '' : `The damaged database is kept as ${keptAside}.\n`;
-  const same = lines.length === 0 ? ' Every call was as its events say.' : '';
-  return `${file} is rebuilt: ${count(events)} events, ${count(calls)} calls.${same}\n${lines.join('')}${sids}${kept}${due}${loose}${aside}`;
+  const same = lines.length === 0 ? ' Every call matched its events.' : '';
+  return `${file} was rebuilt: ${count(events)} events, ${count(calls)} calls.${same}\n${lines.join('')}${sids}${kept}${due}${loose}${aside}`;
 }
 
 function lossesOf({ lost, incomplete, keptAside }: RebuildReport): readonly string[] {
   const losses: string[] = [];
   if (lost.length > 0) {
-    losses.push(`The log has lost positions ${sayRanges(lost)}: look for them in a backup.`);
+    losses.push(`The log has lost positions ${sayRanges(lost)}. Look for them in a backup.`);
   }
   if (incomplete.length > 0) {
     losses.push(
-      `Some rows of ${incomplete.join(', ')} could not be read and are missing: compare with a backup.`,
+      `Some rows of ${incomplete.join(', ')} couldn't be read and are missing. Compare with a backup.`,
     );
   }
-  if (losses.length > 0 && keptAside !== null) losses.push('Check the disk before you go on.');
+  if (losses.length > 0 && keptAside !== null) losses.push('Check the disk before you continue.');
   return losses;
 }

@@ -1,4 +1,4 @@
-/** `callboard replay`: sends the requests of a capture again, signed as the provider would. */
+/** `callboard replay`: resends the requests in a capture, signed the way the provider does it. */
 import type { AddCommand } from '../command.ts';
 
 const DEFAULT_URL = 'http://127.0.0.1:8484';
@@ -6,11 +6,11 @@ const DEFAULT_URL = 'http://127.0.0.1:8484';
 export const addReplay: AddCommand = (program, context) => {
   program
     .command('replay')
-    .description('send the callbacks of a capture again')
+    .description('resend the callbacks in a capture')
     .argument('<file>', 'a capture from events export or emulate --record; - reads standard input')
     .option(
       '--url <address>',
-      'send to this base address; the paths in the capture are appended',
+      'base address to send to; the paths in the capture are appended',
       DEFAULT_URL,
     )
     .option('--dialect <dialect>', 'sign like signalwire or twilio', 'signalwire')
@@ -18,7 +18,7 @@ export const addReplay: AddCommand = (program, context) => {
     .option('--unsigned', 'send without a signature')
     .option(
       '--speed <factor>',
-      'how many times faster than they arrived; 0 is as fast as possible',
+      'send this many times faster than they arrived; 0 for as fast as possible',
       '1',
     )
     .option('--concurrency <count>', 'send at most this many requests at once', '64')

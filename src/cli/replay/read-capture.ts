@@ -1,14 +1,14 @@
-/** Reads a capture line by line, however long it is. */
+/** Reads a capture line by line, in constant memory. */
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { failure, type Result } from '../../core/result.ts';
 import { readCaptureLine } from '../../export/capture-lines.ts';
 import type { CapturedRequest } from '../../ports/call-store.ts';
 
-/** A request, or what is wrong with the line that ends the capture. */
+/** A request, or a problem with a line, which ends the capture. */
 export type CaptureEntry = Result<CapturedRequest, string>;
 
-/** The requests in the order of the file; a line that is none ends it, and is named. */
+/** Yields the requests in order. An invalid line ends it with a problem that names the line. */
 export async function* readCapture(input: Readable): AsyncIterable<CaptureEntry> {
   let number = 0;
   for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
@@ -17,7 +17,7 @@ export async function* readCapture(input: Readable): AsyncIterable<CaptureEntry>
     const read = readCaptureLine(line);
     if (read.ok) yield read;
     else {
-      yield failure(`Line ${number} of the capture is no request: ${read.problem}.`);
+      yield failure(`Line ${number} of the capture ${read.problem}.`);
       return;
     }
   }

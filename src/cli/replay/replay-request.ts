@@ -1,4 +1,4 @@
-/** A captured request as it goes on the wire again, with a signature over where it goes now. */
+/** Prepares a captured request for resending, signed for its new URL. */
 import type { Dialect } from '@callboard/emulator';
 import type { CapturedRequest } from '../../ports/call-store.ts';
 import { encodeForm, SIGNATURE_HEADER, signCallback } from '../../provider/sign.ts';
@@ -12,14 +12,14 @@ export interface ReplayRequest {
 }
 
 export interface SigningTerms {
-  /** The base address, without a last slash. */
+  /** The base address, without a trailing slash. */
   readonly url: string;
   readonly dialect: Dialect;
   /** Null: no signature. */
   readonly signingKey: string | null;
 }
 
-/** Builds and signs; a capture keeps a GET's parameters apart from its path, or within it. */
+/** Builds and signs the request. A capture can have a GET's parameters in its path or separately. */
 export function replayRequest(
   { method, path: captured, parameters }: CapturedRequest,
   { url, dialect, signingKey }: SigningTerms,

@@ -1,6 +1,6 @@
 /**
- * Sends captured requests at the pace at which they came, or a multiple of it, with a bound on how
- * many are under way. Reading waits for sending: memory stays flat, however long the capture.
+ * Resends captured requests at their original pace or a multiple of it, with limited concurrency. Reading
+ * waits for sending, so memory stays constant.
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import { Pool } from 'undici';
@@ -8,17 +8,17 @@ import type { CaptureEntry } from './read-capture.ts';
 import { type ReplayRequest, replayRequest, type SigningTerms } from './replay-request.ts';
 
 export interface ReplayTerms extends SigningTerms {
-  /** 0: as fast as it goes. */
+  /** 0: as fast as possible. */
   readonly speed: number;
   readonly concurrency: number;
 }
 
 export interface ReplaySummary {
   readonly sent: number;
-  /** How many answers there were of each status. */
+  /** The number of answers with each status. */
   readonly answers: Readonly<Record<string, number>>;
   readonly unanswered: number;
-  /** Why the last of those had no answer. */
+  /** Why the last unanswered request failed. */
   readonly lastProblem: string | null;
   readonly seconds: number;
 }
@@ -29,7 +29,7 @@ export type ReplayResult =
 
 const ANSWER_TIMEOUT_MS = 30_000;
 
-/** Sends everything; a line that cannot be read ends it after what was under way. */
+/** Sends everything. An invalid line ends it once the requests in progress are done. */
 export async function replay(
   entries: AsyncIterable<CaptureEntry>,
   terms: ReplayTerms,
@@ -67,8 +67,13 @@ export async function replay(
   const summary = tally.summary((performance.now() - startedAt) / 1000);
   return problem === null
     ? { ok: true, value: summary }
-    : { ok: false, problem: `${problem} ${summary.sent} requests before it were sent.` };
+    : { ok: false, problem: `${problem} ${sentBefore(summary.sent)}` };
 }
+
+const sentBefore = (count: number): string =>
+  count === 0
+    ? 'No requests were sent.'
+    : `${count} ${count === 1 ? 'request was' : 'requests were'} sent before it.`;
 
 async function send(pool: Pool, request: ReplayRequest, tally: Tally): Promise<void> {
   try {

@@ -1,4 +1,4 @@
-/** What `callboard replay` does with a capture. */
+/** Runs `callboard replay`. */
 import { createReadStream } from 'node:fs';
 import { z } from 'zod';
 import { grouped } from '../../console/callback-rate.ts';
@@ -19,7 +19,7 @@ const schema = z.object({
   json: z.boolean().default(false),
 });
 
-/** Sends it all, and says what was answered. */
+/** Sends the whole capture and prints a summary. */
 export async function replayFile(
   file: string,
   options: unknown,
@@ -32,11 +32,11 @@ export async function replayFile(
   if (!env.ok) return env;
   const { unsigned, json, ...settings } = read.value;
   const variable = settings.dialect === 'twilio' ? 'TWILIO_AUTH_TOKEN' : 'SIGNALWIRE_SIGNING_KEY';
-  // Of several keys, by comma, the first is the one in use.
+  // If there are several keys, the first one signs.
   const key = settings.signingKey ?? env.value[variable]?.split(',')[0]?.trim() ?? '';
   if (key === '' && !unsigned) {
     return badSetting(
-      `There is no key to sign with. Give --signing-key or set ${variable}, or send --unsigned.`,
+      `There's no signing key. Use --signing-key, set ${variable}, or use --unsigned.`,
     );
   }
   const input = file === '-' ? host.stdin : createReadStream(file);
@@ -54,7 +54,7 @@ export async function replayFile(
       : DONE;
   } catch (error) {
     if (error instanceof Error && 'syscall' in error) {
-      return failed(`${file} cannot be read: ${error.message}.`);
+      return failed(`${file} can't be read: ${error.message}.`);
     }
     throw error;
   }

@@ -1,6 +1,6 @@
 /**
- * Where a test callback goes and which URL its signature covers. The two differ where the Callboard of
- * the settings stands behind a proxy: it's sent straight to it, and signed for its public address.
+ * The URL of a test callback, and the URL that its signature covers. The two differ if Callboard is behind
+ * a proxy: the callback goes directly to Callboard, but is signed for the public address.
  */
 import type { Environment } from '../../app/process.ts';
 
@@ -15,7 +15,7 @@ export type CallbackTarget =
 
 const PATH = '/callbacks/voice';
 
-/** By the options, else by the settings of a Callboard on this machine. */
+/** Uses the options, or the settings of the Callboard on this machine. */
 export function callbackTarget({ url, signedUrl }: AskedTarget, env: Environment): CallbackTarget {
   if (url !== undefined) return { ok: true, url, signedUrl: signedUrl ?? url };
   const given = filled(env['CALLBOARD_URL'])?.replace(/\/+$/, '');
@@ -24,8 +24,7 @@ export function callbackTarget({ url, signedUrl }: AskedTarget, env: Environment
     return {
       ok: false,
       ofSetting: false,
-      problem:
-        'CALLBOARD_PORT is 0, so the port of your Callboard is not known here. Give its URL with --url.',
+      problem: "CALLBOARD_PORT is 0, so Callboard's port isn't known. Set its URL with --url.",
     };
   }
   if (!/^https?:$/.test(URL.parse(local)?.protocol ?? '')) {
@@ -44,7 +43,7 @@ export function callbackTarget({ url, signedUrl }: AskedTarget, env: Environment
   };
 }
 
-/** The address at which this machine reaches what listens on `CALLBOARD_HOST`. */
+/** The local address that reaches a server on `CALLBOARD_HOST`. */
 function localUrl(env: Environment): string | null {
   const port = filled(env['CALLBOARD_PORT']) ?? '8484';
   if (Number(port) === 0) return null;
@@ -53,6 +52,6 @@ function localUrl(env: Environment): string | null {
   return `http://${reached.includes(':') ? `[${reached}]` : reached}:${port}`;
 }
 
-/** An empty variable counts as not set. */
+/** An empty variable counts as unset. */
 const filled = (value: string | undefined): string | undefined =>
   value === undefined || value.trim() === '' ? undefined : value.trim();

@@ -1,15 +1,15 @@
-/** The code and message of an error as Callboard answers it, from whatever text came back. */
+/** Reads the code and message of a Callboard error from an answer. */
 import { z } from 'zod';
 
 const schema = z.looseObject({ code: z.string().regex(/^[a-z][a-z_]*$/), message: z.string() });
 
-/** Null if the text is not such an error. */
+/** Null if the text isn't a Callboard error. */
 export function readErrorBody(text: string): z.output<typeof schema> | null {
   try {
     const read = schema.safeParse(JSON.parse(text));
     return read.success ? read.data : null;
   } catch {
-    // Not JSON: an answer of something else.
+    // Not JSON: something else answered.
     return null;
   }
 }

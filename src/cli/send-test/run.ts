@@ -1,4 +1,4 @@
-/** What `callboard send-test` does: builds, signs, sends once, and says what came back. */
+/** Runs `callboard send-test`: builds, signs and sends the callback once, and explains the answer. */
 import { randomBytes } from 'node:crypto';
 import type { Dialect } from '@callboard/emulator';
 import { z } from 'zod';
@@ -34,7 +34,7 @@ const schema = z.object({
   signedUrl: webTarget.optional(),
   callSid: z
     .string()
-    .refine(isTestCallSid, 'must be the CallSid of a test call that send-test has printed')
+    .refine(isTestCallSid, 'must be a CallSid that send-test printed before')
     .optional(),
   unsigned: z.boolean().default(false),
   json: z.boolean().default(false),
@@ -42,7 +42,7 @@ const schema = z.object({
 
 type TestOptions = z.output<typeof schema>;
 
-/** Sends it; a receiver that didn't accept it is a failure. */
+/** Sends the callback. It's a failure if the receiver doesn't accept it. */
 export async function sendTest(options: unknown, context: CommandContext): Promise<Outcome> {
   const read = readOptions(schema, options);
   if (!read.ok) return read;
@@ -63,10 +63,10 @@ interface TestSigner {
   readonly accountSid: string;
 }
 
-/** As whom it's sent: as the provider that was asked for, else the one that there's a key of. */
+/** Signs as the requested provider, or the one that has a key. */
 function signerOf(options: TestOptions, env: Environment): ReadOptions<TestSigner> {
   const keyOf = (dialect: Dialect): string =>
-    // Of several keys, by comma, the first is the one in use.
+    // If there are several keys, the first one signs.
     env[SETTINGS[dialect].key]?.split(',')[0]?.trim() ?? '';
   const usual = keyOf('signalwire') === '' && keyOf('twilio') !== '' ? 'twilio' : 'signalwire';
   const dialect = options.provider ?? usual;
@@ -76,7 +76,7 @@ function signerOf(options: TestOptions, env: Environment): ReadOptions<TestSigne
   if (options.unsigned) return { ok: true, value: { dialect, key: null, accountSid } };
   if (key !== '') return { ok: true, value: { dialect, key, accountSid } };
   return badSetting(
-    `There's no key to sign with. Set ${SETTINGS[dialect].key}, give one with --signing-key, or send it with --unsigned.`,
+    `There's no signing key. Set ${SETTINGS[dialect].key}, use --signing-key, or use --unsigned.`,
   );
 }
 

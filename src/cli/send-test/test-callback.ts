@@ -1,7 +1,7 @@
 /**
- * The test callback: what a provider sends when a call changes its status, for a call that nobody made.
- * Its CallSid spells "test" (`7e57`) over and over, its numbers are reserved for fiction, and it has an
- * end unless told otherwise, so that it stays nobody's open call. Pure: time and chance are handed in.
+ * The test callback: a provider's status callback for a fictitious call. Its CallSid spells "test" (`7e57`)
+ * repeatedly, its numbers are reserved for fiction, and by default the call has ended, so that it doesn't
+ * stay open. Pure: time and chance are arguments.
  */
 
 import type { Dialect } from '@callboard/emulator';
@@ -17,19 +17,19 @@ export interface TestCallback {
   readonly at: number;
 }
 
-/** Nobody's account, for receivers that don't ask whose it is. */
+/** A fictitious account, for receivers that accept any. */
 export const TEST_ACCOUNT = {
   signalwire: '7e577e57-7e57-4e57-a7e5-7e577e577e57',
   twilio: 'AC7e577e577e577e577e577e577e577e57',
 } as const;
 
-/** A CallSid of the provider's shape that can't be mistaken for a real one; `chance` is 16 hex digits. */
+/** A CallSid in the provider's format that can't be mistaken for a real one; `chance` is 16 hex digits. */
 export const testCallSid = (dialect: Dialect, chance: string): string =>
   dialect === 'twilio'
     ? `CA7e577e577e577e57${chance}`
     : `7e577e57-7e57-4e57-a${chance.slice(0, 3)}-${chance.slice(3, 15)}`;
 
-/** Whether a CallSid is that of a test call. */
+/** Whether a CallSid belongs to a test call. */
 export const isTestCallSid = (callSid: string): boolean =>
   /^(?:7e577e57-7e57-4e57-|CA7e577e577e577e57)[0-9a-f-]{16,17}$/.test(callSid);
 
@@ -39,7 +39,7 @@ const SIP: Readonly<Partial<Record<KnownStatus, readonly [code: string, phrase: 
   failed: ['503', 'Service Unavailable'],
 };
 
-/** Its parameters, as the provider sends them. */
+/** The parameters, as the provider sends them. */
 export function testCallback({ dialect, status, accountSid, callSid, at }: TestCallback): Form {
   const sip = SIP[status];
   const isTwilio = dialect === 'twilio';
@@ -52,7 +52,7 @@ export function testCallback({ dialect, status, accountSid, callSid, at }: TestC
     From: '+15550100000',
     To: '+15550100001',
     CallerName: 'Callboard test',
-    // RFC 2822, as both write it.
+    // Both providers use RFC 2822.
     Timestamp: new Date(at).toUTCString().replace('GMT', '+0000'),
     CallbackSource: 'call-progress-events',
     ...(isTwilio ? { SequenceNumber: '0' } : {}),

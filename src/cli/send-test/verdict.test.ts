@@ -60,21 +60,21 @@ test.each<[Exchange, string, RegExp]>([
   [
     reply(403, 'wrong_account'),
     '403 Forbidden (wrong_account)',
-    /than PROJECT.*SIGNALWIRE_PROJECT_ID.*--account/,
+    /different account from PROJECT.*SIGNALWIRE_PROJECT_ID.*--account/,
   ],
   [
     reply(403, 'no_signing_key'),
     '403 Forbidden (no_signing_key)',
     /Set SIGNALWIRE_SIGNING_KEY there/,
   ],
-  [reply(403, 'unsigned'), '403 Forbidden (unsigned)', /removes the signature's header/],
-  [reply(403), '403 Forbidden', /isn't Callboard's/],
+  [reply(403, 'unsigned'), '403 Forbidden (unsigned)', /removes the signature header/],
+  [reply(403), '403 Forbidden', /isn't a refusal by Callboard/],
   [
     reply(404, 'not_found'),
     '404 Not Found (not_found)',
     /Use https:\/\/board\.example\.com\/callbacks\/voice/,
   ],
-  [reply(404), '404 Not Found', /nothing at that path/],
+  [reply(404), '404 Not Found', /Nothing exists at that path/],
   [reply(405), '405 Method Not Allowed', /POST/],
   [reply(413), '413 Payload Too Large', /64 kB/],
   [reply(429), '429 Too Many Requests', /Exempt/],
@@ -84,7 +84,11 @@ test.each<[Exchange, string, RegExp]>([
   [reply(503, 'store_failed'), '503 Service Unavailable (store_failed)', /can't write/],
   [reply(503), '503 Service Unavailable', /readyz/],
   [reply(418), "418 I'm a Teapot", /refused it/],
-  [notSent('refused', 'ECONNREFUSED'), 'no connection (ECONNREFUSED)', /Nothing listens at board/],
+  [
+    notSent('refused', 'ECONNREFUSED'),
+    'no connection (ECONNREFUSED)',
+    /Nothing is listening at board/,
+  ],
   [notSent('dns', 'ENOTFOUND'), 'no connection (ENOTFOUND)', /can't be resolved/],
   [notSent('tls', 'CERT_HAS_EXPIRED'), 'no connection (CERT_HAS_EXPIRED)', /expired/],
   [
@@ -95,7 +99,7 @@ test.each<[Exchange, string, RegExp]>([
   [
     notSent('tls', 'ERR_TLS_CERT_ALTNAME_INVALID'),
     'no connection (ERR_TLS_CERT_ALTNAME_INVALID)',
-    /another name/,
+    /another host name/,
   ],
   [notSent('tls', 'EPROTO'), 'no connection (EPROTO)', /TLS/],
   [notSent('connect-timeout', 'ETIMEDOUT'), 'no connection (ETIMEDOUT)', /firewall/],
@@ -109,7 +113,7 @@ test.each<[Exchange, string, RegExp]>([
   expect(verdict.advice).toMatch(advice);
 });
 
-test('an unsigned callback that is refused as such is told to be signed', () => {
+test('an unsigned callback that is refused for that gets the advice to sign it', () => {
   const { advice } = verdictOn(reply(403, 'unsigned'), { ...SENT, signedUrl: null });
   expect(advice).toContain('--unsigned');
 });

@@ -1,4 +1,4 @@
-/** `callboard serve`: the receiver, until it is told to stop. */
+/** `callboard serve`: runs the receiver until it's stopped. */
 import { Option } from 'commander';
 import type { AddCommand } from '../command.ts';
 
@@ -6,20 +6,20 @@ export const addServe: AddCommand = (program, context) => {
   program
     .command('serve')
     .description('receive and store callbacks, show them, and send alerts when calls fail')
-    .option('--host <address>', 'listen on this address (CALLBOARD_HOST, else 127.0.0.1)')
-    .option('--port <port>', 'listen on this port; 0 picks a free one (CALLBOARD_PORT, else 8484)')
+    .option('--host <address>', 'listen on this address (CALLBOARD_HOST, or 127.0.0.1)')
+    .option('--port <port>', 'listen on this port; 0 picks a free one (CALLBOARD_PORT, or 8484)')
     .option(
       '--data-dir <folder>',
-      'store everything in this folder (CALLBOARD_DATA_DIR, else ./data)',
+      'store everything in this folder (CALLBOARD_DATA_DIR, or ./data)',
     )
     .addOption(tablesOption())
     .addOption(logOption())
     .addHelpText(
       'after',
       `
-Settings are environment variables; a .env file in this folder is read, too. To accept callbacks it
-needs a signing key: SIGNALWIRE_SIGNING_KEY or TWILIO_AUTH_TOKEN. On Ctrl-C or SIGTERM it stores
-everything it has received, then ends, within 15 seconds.
+Settings are environment variables, or lines in a .env file in the current folder. To accept callbacks, set
+a signing key: SIGNALWIRE_SIGNING_KEY or TWILIO_AUTH_TOKEN. On Ctrl-C or SIGTERM, Callboard stores
+everything it has received, and exits within 15 seconds.
 
 Examples:
   SIGNALWIRE_SIGNING_KEY=PSK_... callboard serve
@@ -35,11 +35,11 @@ Examples:
 export const tablesOption = (): Option =>
   new Option(
     '--tables <how>',
-    'show the tables of ended calls whole, their last lines, or not at all (default: tail on a terminal)',
+    'show all of the tables of ended calls, their last lines, or neither (default: tail on a terminal)',
   ).choices(['full', 'tail', 'off']);
 
 export const logOption = (): Option =>
   new Option(
     '--log <format>',
-    'write event lines for people or as JSON (default: pretty on a terminal)',
+    'print event lines for people or as JSON (default: pretty on a terminal)',
   ).choices(['pretty', 'json']);

@@ -1,6 +1,6 @@
 /**
- * Shows how far a start is with migrations that take more than a second: a bar on a terminal, otherwise a
- * log line when it's clear that one takes longer, and one when it's done. A shorter one shows nothing.
+ * Shows the progress of migrations that take more than a second: a bar on a terminal, or else a log line
+ * after one second and another when it's done.
  */
 import type { TextStream } from '../../app/process.ts';
 import type { Timer } from '../../ports/clock.ts';
@@ -8,7 +8,7 @@ import type { Logger } from '../../ports/logger.ts';
 import type { MigrationProgress } from '../../ports/maintenance.ts';
 import { type ProgressBar, progressBar } from '../progress-bar.ts';
 
-/** What a migration may take before anything is shown, in milliseconds. */
+/** A migration that takes longer is shown, in milliseconds. */
 const LONG_MS = 1000;
 
 export interface MigrationReportsOptions {
@@ -16,7 +16,7 @@ export interface MigrationReportsOptions {
   readonly bar: TextStream | null;
   readonly logger: Logger;
   readonly timer: Timer;
-  /** Milliseconds of a steady clock. */
+  /** A steady clock in milliseconds. */
   readonly now: () => number;
 }
 
@@ -36,7 +36,7 @@ export class MigrationReports implements Disposable {
     else if (calls !== null) this.#bar?.report(name, done, calls);
   }
 
-  /** Ends what is shown of a migration, as it does where a start fails in the middle of one. */
+  /** Removes the bar, even if the start failed during a migration. */
   [Symbol.dispose](): void {
     this.#cancel?.();
     this.#cancel = null;
@@ -51,7 +51,7 @@ export class MigrationReports implements Disposable {
       if (this.#bar !== null) return;
       logger.info(
         { migration: name, calls },
-        'The database is being brought up to date. Callboard listens once that is done; a start that is interrupted begins this step again.',
+        'Migrating the database. Callboard will listen once this is done. If you interrupt it, the next start begins this migration again.',
       );
     });
   }
@@ -61,7 +61,7 @@ export class MigrationReports implements Disposable {
     if (seconds * 1000 < LONG_MS) return;
     this.#options.logger.info(
       { migration: name, calls, seconds: Number(seconds.toFixed(1)) },
-      'A step of bringing the database up to date is done.',
+      'A database migration is done.',
     );
   }
 }

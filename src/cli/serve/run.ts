@@ -1,4 +1,4 @@
-/** What `callboard serve` does. Loaded only then: it brings the whole application along. */
+/** Runs `callboard serve`. Loaded on demand, because it loads the whole application. */
 import { z } from 'zod';
 import packageJson from '../../../package.json' with { type: 'json' };
 import type { MergedEnv } from '../../app/config/dot-env.ts';
@@ -9,7 +9,7 @@ import { DONE, type Outcome } from '../outcome.ts';
 import { type RunningCallboard, startFrom, untilEnded } from './running-callboard.ts';
 import { type BannerFacts, bannerFields, bannerLines } from './serve-banner.ts';
 
-/** Options that stand for a setting; an option goes before the setting. */
+/** Options that override a setting. */
 const SETTING_OF = {
   host: 'CALLBOARD_HOST',
   port: 'CALLBOARD_PORT',
@@ -18,14 +18,14 @@ const SETTING_OF = {
   tables: 'CALLBOARD_TABLES',
 } as const;
 
-/** What is wrong with an option is said of the option, not of the setting that it stands for. */
+/** Checked here so that errors name the option, not its setting. */
 const written = z.looseObject({
   host: z.string().min(1, 'must be an address or host name').optional(),
   port: wholeNumber(0, 65_535).optional(),
   dataDir: z.string().min(1, 'must be the path of a folder').optional(),
 });
 
-/** Runs until it is stopped. */
+/** Runs until it's stopped. */
 export async function serve(
   options: Readonly<Record<string, unknown>>,
   context: CommandContext,
@@ -34,7 +34,7 @@ export async function serve(
   if (!read.ok) return read;
   const settings = context.settings();
   if (!settings.ok) return settings;
-  // From here on a signal ends things in order, be it in the middle of the start.
+  // From here on, signals shut down cleanly, even during the start.
   const stopped = context.host.untilStopped();
   const started = await startFrom(
     withOptions(settings.value.env, options),
@@ -46,11 +46,11 @@ export async function serve(
   introduce(running, settings.value);
   const problem = await untilEnded(running, stopped);
   if (problem !== null) return problem;
-  running.logger.info({}, 'Stopping. Callbacks that were received are being stored.');
+  running.logger.info({}, 'Stopping. Storing the callbacks that were received.');
   return (await running.stop()) ?? DONE;
 }
 
-/** The settings with the options before them. */
+/** The settings, overridden by the options. */
 function withOptions(env: Environment, options: Readonly<Record<string, unknown>>): Environment {
   const given = Object.entries(SETTING_OF).flatMap(([option, setting]) => {
     const value = options[option];
@@ -69,14 +69,11 @@ function introduce({ url, config, logger, note }: RunningCallboard, { fromFile }
   if (config.log === 'json') logger.info(bannerFields(facts), 'Callboard is listening.');
   else note(bannerLines(facts).join('\n'));
   if (config.allowUnsigned) {
-    logger.warn(
-      {},
-      'Callbacks are accepted without a signature, so any program on this machine can send them.',
-    );
+    logger.warn({}, 'Accepting unsigned callbacks. Any program on this machine can send them.');
   } else if (config.keys.length === 0) {
     logger.warn(
       {},
-      'No signing key is set, so every callback is refused with 403. Set SIGNALWIRE_SIGNING_KEY or TWILIO_AUTH_TOKEN, or CALLBOARD_ALLOW_UNSIGNED=1 to try it out on this machine.',
+      'No signing key is set, so every callback is refused with 403. Set SIGNALWIRE_SIGNING_KEY or TWILIO_AUTH_TOKEN. To try it out on this machine, set CALLBOARD_ALLOW_UNSIGNED=1.',
     );
   }
 }

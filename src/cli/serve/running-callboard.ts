@@ -1,4 +1,4 @@
-/** What `serve` and `demo` share: a Callboard started from settings, run until it is stopped. */
+/** What `serve` and `demo` share: starts Callboard from settings and runs it until it's stopped. */
 
 import { type Callboard, startCallboard } from '../../app/callboard.ts';
 import { DOT_ENV, type MergedEnv } from '../../app/config/dot-env.ts';
@@ -24,25 +24,25 @@ export interface RunningCallboard extends AsyncDisposable {
   readonly url: string;
   readonly config: Config;
   readonly logger: Logger;
-  /** Shows a line among the event lines; on standard error where those are JSON. */
+  /** Prints a line among the event lines, or to standard error if those are JSON. */
   note(text: string): void;
-  /** Resolves with the reason if it can no longer keep callbacks; otherwise never. */
+  /** Resolves with the reason if callbacks can't be stored any more; otherwise never. */
   readonly failed: Promise<Error>;
-  /** Resolves once nobody reads what it shows any more (`| head`); otherwise never. */
+  /** Resolves if the reader of standard output leaves (`| head`); otherwise never. */
   readonly readerLeft: Promise<void>;
-  /** Keeps what was accepted and closes. Says what went wrong, if something did. */
+  /** Stores what was accepted and closes. Returns the failure, if there was one. */
   stop(): Promise<Failed | null>;
 }
 
-/** How long the process may live on after a failure, in milliseconds: a supervisor waits for its end. */
+/** How long the process has to exit after a failure, in milliseconds: a supervisor waits to restart it. */
 const FAILED_END_MS = 1_500;
 
 export type StartResult = { readonly ok: true; readonly value: RunningCallboard } | Failed;
 
-/** What is odd about how the settings came to be. */
+/** Warnings about `.env`. */
 export type DotEnvNotes = Pick<MergedEnv, 'overruled' | 'problems'>;
 
-/** Reads the settings and starts; every way in which that can fail is an outcome with words. */
+/** Reads the settings and starts. Failures are outcomes with an explanation. */
 export async function startFrom(
   settings: Environment,
   { host, tell }: CommandContext,
@@ -62,7 +62,7 @@ export async function startFrom(
   };
   if (log === 'json' && config.tables !== 'off') {
     return badSetting(
-      'Tables among JSON lines are no JSON. Use --log=pretty with --tables, or --tables=off.',
+      "Tables can't be shown with JSON lines. Use --log=pretty with --tables, or --tables=off.",
     );
   }
   let callboard: Callboard | null = null;
@@ -98,7 +98,7 @@ export async function startFrom(
   };
 }
 
-/** On a terminal that shows tables, the log scrolls by above them; otherwise it goes to standard error. */
+/** On a terminal with tables, the log scrolls above them; otherwise it goes to standard error. */
 function loggerBeside(
   display: TextStream,
   host: HostProcess,
@@ -113,7 +113,7 @@ function loggerBeside(
   });
 }
 
-/** Starts, and shows how far the migrations of an older database are. */
+/** Starts, and shows the progress of migrations. */
 async function startWithReports(
   config: Config,
   display: TextStream,
@@ -121,7 +121,7 @@ async function startWithReports(
   logger: Logger,
 ): Promise<Callboard> {
   using migrations = new MigrationReports({
-    // A bar among JSON lines would spoil them.
+    // Standard error must only have JSON lines.
     bar: config.log === 'pretty' && host.stderr.isTTY === true ? host.stderr : null,
     logger,
     timer: systemTimer,
@@ -135,7 +135,7 @@ async function startWithReports(
   });
 }
 
-/** Ends once it is `stopped`, or with the store's failure, which is returned. */
+/** Waits until it's stopped, or returns the store's failure. */
 export async function untilEnded(
   running: RunningCallboard,
   stopped: Promise<unknown>,
@@ -144,22 +144,19 @@ export async function untilEnded(
   return reason instanceof Error ? noLongerKept(reason) : null;
 }
 
-/** Only names and line numbers: what stands in the file may be a secret. */
+/** Logs only names and line numbers: the file can contain secrets. */
 function logDotEnvNotes(logger: Logger, { overruled, problems }: DotEnvNotes): void {
   for (const { line, problem } of problems) {
-    logger.warn(
-      { file: DOT_ENV, line, problem },
-      "A line of the settings file doesn't do what it looks like.",
-    );
+    logger.warn({ file: DOT_ENV, line, problem }, "A line in the settings file isn't valid.");
   }
   const known = new Set<string>(SETTINGS.map(({ name }) => name));
   for (const setting of overruled.filter((name) => known.has(name))) {
     logger.warn(
       { setting, file: DOT_ENV },
-      'A setting has one value in the environment and another in the settings file. The environment wins: unset it there if the file is right.',
+      'A setting has different values in the environment and the settings file. The environment wins. To use the file, unset it in the environment.',
     );
   }
 }
 
 const noLongerKept = (reason: Error): Failed =>
-  failed(`Callbacks can no longer be kept: ${reason.message}.`);
+  failed(`Callbacks can't be stored any more: ${reason.message}.`);

@@ -1,6 +1,6 @@
 /**
- * What `serve` says once it listens: how it's set up, so that a wrong key, folder or number is seen
- * before the first callback and not after the first alarm. It never shows a key, a token or a number.
+ * What `serve` prints once it listens: its configuration, so that you notice a wrong key, folder or number
+ * before the first callback. It never shows keys, tokens or phone numbers.
  */
 import { resolve } from 'node:path';
 import type { SettingSource } from '../../app/config/dot-env.ts';
@@ -13,7 +13,7 @@ export interface BannerFacts {
   readonly url: string;
   readonly version: string;
   readonly config: Config;
-  /** Where a setting's value comes from. */
+  /** The source of a setting's value. */
   readonly sourceOf: (setting: 'SIGNALWIRE_SIGNING_KEY' | 'TWILIO_AUTH_TOKEN') => SettingSource;
 }
 
@@ -27,7 +27,7 @@ const PROVIDERS = [
   { dialect: 'twilio', name: 'Twilio', setting: 'TWILIO_AUTH_TOKEN', account: 'account' },
 ] as const;
 
-/** For a person: a few lines. */
+/** Lines for people. */
 export function bannerLines({ url, config, sourceOf }: BannerFacts): readonly string[] {
   const rows: (readonly [string, string])[] = [
     ['callbacks', `${config.publicUrl ?? url}/callbacks/voice`],
@@ -37,15 +37,15 @@ export function bannerLines({ url, config, sourceOf }: BannerFacts): readonly st
     ['data', resolve(config.dataDir)],
     ['reports', resolve(config.reportsDir)],
     ['time zone', config.timeZone],
-    ['public URL', config.publicUrl ?? 'not set: signatures are checked against the Host header'],
+    ['public URL', config.publicUrl ?? 'not set, so signatures are checked with the Host header'],
   ];
   return [
-    `Callboard listens at ${url}. Ctrl-C stops it.`,
+    `Callboard is listening at ${url}. Press Ctrl-C to stop it.`,
     ...rows.map(([name, text]) => `  ${name.padEnd(10)}  ${text}`),
   ];
 }
 
-/** The same for a log. */
+/** The same as log fields. */
 export function bannerFields({ url, version, config, sourceOf }: BannerFacts): LogFields {
   const keys = PROVIDERS.flatMap(({ dialect, setting }) => {
     const own = keysOf(config, dialect);

@@ -1,19 +1,19 @@
-/** `callboard verify`: whether stored data is whole, without changing any of it. */
+/** `callboard verify`: checks stored data without changing it. */
 import type { AddCommand } from '../command.ts';
 import { DATA_DIR_HELP } from '../data-folder.ts';
 
 export const addVerify: AddCommand = (program, context) => {
   program
     .command('verify')
-    .description('check stored data: every event, and every call against its events')
+    .description('check stored data, including every call against its events')
     .argument('[file]', 'a backup, instead of a data folder')
     .option('--data-dir <folder>', DATA_DIR_HELP)
-    .option('--json', 'print the report as JSON, and no progress')
+    .option('--json', 'print the report as JSON, without progress')
     .addHelpText(
       'after',
       `
-It changes nothing, and may run beside a Callboard that takes callbacks. It ends with 0 if all is
-whole, 1 if something is damaged or can't be read.
+It changes nothing, and you can run it while Callboard is running. The exit code is 0 if everything is
+intact, and 1 if something is damaged or can't be read.
 
 Examples:
   callboard verify

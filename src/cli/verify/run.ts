@@ -1,4 +1,4 @@
-/** What `callboard verify` does. Loaded only then: it brings SQLite along. */
+/** Runs `callboard verify`. Loaded on demand, because it loads SQLite. */
 import { constants, setPriority } from 'node:os';
 import { z } from 'zod';
 import type { CheckedPart, Finding } from '../../ports/maintenance.ts';
@@ -12,7 +12,7 @@ import { NO_PROGRESS, progressBar } from '../progress-bar.ts';
 
 const written = z.object({ dataDir: dataDirOption, json: z.boolean().optional() });
 
-/** Checks and tells. */
+/** Checks the data and prints a report. */
 export async function verifyData(
   file: string | undefined,
   options: Readonly<Record<string, unknown>>,
@@ -22,12 +22,12 @@ export async function verifyData(
   if (!read.ok) return read;
   const { dataDir, json = false } = read.value;
   if (file !== undefined && dataDir !== undefined) {
-    return usedWrongly('Give either a file or --data-dir, not both.');
+    return usedWrongly('Use either a file or --data-dir, not both.');
   }
   const settings = context.settings();
   if (!settings.ok) return settings;
   const path = file ?? dataFolderOf(dataDir, settings.value.env);
-  // A running Callboard goes first.
+  // A running Callboard has priority.
   setPriority(constants.priority.PRIORITY_LOW);
   let report: VerifyReport;
   try {
@@ -52,12 +52,12 @@ function sayReport({ file, findings, failuresDue, checked }: VerifyReport): stri
   const raw =
     unprocessable === 0
       ? ''
-      : `${count(unprocessable)} events are kept raw and belong to no call.\n`;
+      : `${count(unprocessable)} events are stored raw and don't belong to a call.\n`;
   const due =
     failuresDue === 0
       ? ''
-      : `Failed calls that join a failure batch at the next start: ${count(failuresDue)}.\n`;
-  if (findings.length === 0) return `${file} is whole: ${what}.\n${raw}${due}`;
+      : `Failed calls that will join a failure batch at the next start: ${count(failuresDue)}.\n`;
+  if (findings.length === 0) return `${file} is intact: ${what}.\n${raw}${due}`;
   return `${file} is damaged. Checked: ${what}.\n${raw}${due}${findings.map(sayFinding).join('')}`;
 }
 
@@ -86,18 +86,20 @@ function adviceOn({ file, findings }: Pick<VerifyReport, 'file' | 'findings'>): 
   const advice: string[] = [];
   if (parts.has('log')) {
     advice.push(
-      'What the log has lost is only in a backup; callboard rebuild keeps everything else.',
+      'Events that the log has lost are only in a backup; callboard rebuild keeps everything else.',
     );
   }
   if (parts.has('journal')) {
-    advice.push('What the journal has lost was acknowledged and is only at the provider.');
+    advice.push(
+      'Callbacks that the journal has lost were acknowledged, so only the provider has them.',
+    );
   }
   if ([...parts].some((part) => VIEWS.has(part)) && !parts.has('log')) {
-    advice.push('Stop Callboard and run callboard rebuild: it makes the calls anew from the log.');
+    advice.push('Stop Callboard and run callboard rebuild, which rebuilds the calls from the log.');
   }
   if ([...parts].some((part) => DECISIONS.has(part))) {
     advice.push(
-      'Failure batches and alerts are decisions that the log does not hold: compare with a backup.',
+      "Failure batches and alerts are decisions that aren't in the log: compare with a backup.",
     );
   }
   return `${file} is damaged. ${advice.join(' ')}`;
