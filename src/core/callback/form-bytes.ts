@@ -3,7 +3,7 @@
  * where that can be done. It holds nothing.
  */
 
-import { hexDigit } from './form.ts';
+import { hexDigit } from '../hex.ts';
 import { isParameterName } from './parameters.ts';
 
 export const BLANK = 32;

@@ -4,6 +4,7 @@
  * It runs before the signature is known to be good, so it is linear in whatever is sent.
  */
 
+import { hexDigit } from '../hex.ts';
 import { addParameter, type Parameters } from './parameters.ts';
 
 const BLANK = 32;
@@ -74,13 +75,6 @@ function byteAt(part: string, index: number): number {
   const high = hexDigit(part.charCodeAt(index + 1));
   const low = hexDigit(part.charCodeAt(index + 2));
   return high === -1 || low === -1 ? 256 : high * 16 + low;
-}
-
-/** The value of a hex digit, from its code unit; -1 for any other (NaN past the end included). */
-export function hexDigit(unit: number): number {
-  if (unit >= 48 && unit <= 57) return unit - 48;
-  const lower = unit | 32;
-  return lower >= 97 && lower <= 102 ? lower - 87 : -1;
 }
 
 /** Decodes what is valid and keeps what is not: a lone `%` stays, broken UTF-8 becomes U+FFFD. */

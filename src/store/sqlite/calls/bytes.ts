@@ -3,7 +3,7 @@
  * rewritten with almost every event, so its size is what the disk has to bear.
  */
 
-import { hexDigit } from '../../../core/callback/form.ts';
+import { hexDigit } from '../../../core/hex.ts';
 
 const GROUP = 128;
 
