@@ -4,6 +4,8 @@
  */
 
 import type { CallStatus, EndStatus } from './call-status.ts';
+import type { AudioFactValues } from './facts/audio-facts.ts';
+import type { CallFactValues } from './facts/call-facts.ts';
 import type { AccountSid, CallSid, ConferenceSid, EventKey } from './ids.ts';
 
 /** Where a fact comes from: a callback, the provider's REST API, or our own conclusion. */
@@ -81,56 +83,13 @@ export interface TimestampFact {
 }
 
 /** What a status callback says about its call, apart from the status. Null: it does not say. */
-export interface CallFacts {
-  readonly apiVersion: string | null;
-  readonly parentCallSid: string | null;
-  readonly direction: string | null;
-  readonly from: string | null;
-  readonly to: string | null;
-  readonly callerName: string | null;
-  readonly forwardedFrom: string | null;
-  readonly callDurationSeconds: number | null;
-  readonly sipCode: number | null;
-  readonly sipPhrase: string | null;
-  readonly hangupBy: string | null;
-  readonly hangupDirection: string | null;
-  readonly answeredBy: string | null;
+export interface CallFacts extends CallFactValues {
   readonly audio: AudioFacts | null;
   readonly recording: RecordingFact | null;
 }
 
-/**
- * What the media path measured, raw, as FreeSWITCH publishes it at the end of a call
- * (signalwire/freeswitch, `switch_core_media.c`, August 2026). SignalWire sends all of it at the end
- * of answered calls, and Twilio none. Counts are packets; decimals come even where the published
- * schema says integer. A number's own callback has `AudioInMos` alone.
- */
-export interface AudioFacts {
-  /** `AudioInMos`, 1.00 to 4.50. Also 4.5 before any packet came. */
-  readonly mos: number | null;
-  /** `AudioInAveragePtime`, milliseconds between packets. */
-  readonly averagePtimeMs: number | null;
-  /** `AudioInJitterMinVariance`, milliseconds squared. */
-  readonly jitterMinVariance: number | null;
-  /** `AudioInJitterMaxVariance`, milliseconds squared. */
-  readonly jitterMaxVariance: number | null;
-  /** `AudioInMediaPacketCount`. */
-  readonly mediaPackets: number | null;
-  /** `AudioInSkipPacketCount`: comfort noise played in place of a packet. */
-  readonly skippedPackets: number | null;
-  /** `AudioInFlushPacketCount`: packets thrown away by a buffer flush. */
-  readonly flushedPackets: number | null;
-  /** `AudioInLargestJbSize`, frames; 0 without a jitter buffer. */
-  readonly largestJitterBuffer: number | null;
-  /** `AudioInDtmfPacketCount`. */
-  readonly dtmfPackets: number | null;
-  /** `AudioOutMediaPacketCount`. */
-  readonly outMediaPackets: number | null;
-  /** `AudioOutDtmfPacketCount`. */
-  readonly outDtmfPackets: number | null;
-  /** `AudioOutLost`: packets that the far end missed; sent, but in no published schema. */
-  readonly outLost: number | null;
-}
+/** What a callback says of the audio, raw. Null: it does not say. */
+export type AudioFacts = AudioFactValues;
 
 /** One recording as one callback tells it. `id` is its sid, or its URL where no sid was sent. */
 export interface RecordingFact {

@@ -1,5 +1,6 @@
 /** Calls as CSV: the fields of the public object by their names and in their order, made flat. */
 
+import { SHOWN_AT_END, SHOWN_AT_START, SHOWN_AUDIO } from '../core/facts/shown-facts.ts';
 import type { Audio, Call } from '../core/wire/call.ts';
 import { type Cell, type Column, csvText } from './csv.ts';
 
@@ -17,13 +18,7 @@ const audio = (name: keyof Audio): Column<Call> => [
 const COLUMNS: readonly Column<Call>[] = [
   field('callSid'),
   field('accountSid'),
-  field('apiVersion'),
-  field('parentCallSid'),
-  field('direction'),
-  field('from'),
-  field('to'),
-  field('callerName'),
-  field('forwardedFrom'),
+  ...SHOWN_AT_START.map(({ shownAs }) => field(shownAs)),
   field('status'),
   field('startedAt'),
   field('queuedAt'),
@@ -36,25 +31,9 @@ const COLUMNS: readonly Column<Call>[] = [
   field('firstSeenAt'),
   field('updatedAt'),
   field('ringSeconds'),
-  field('durationSeconds'),
-  field('sipCode'),
-  field('sipPhrase'),
-  field('hangupBy'),
-  field('hangupDirection'),
-  field('answeredBy'),
+  ...SHOWN_AT_END.map(({ shownAs }) => field(shownAs)),
   ['recordings', recordingUrls],
-  audio('mos'),
-  audio('averagePtimeMs'),
-  audio('jitterMinMs'),
-  audio('jitterMaxMs'),
-  audio('mediaPackets'),
-  audio('skippedPackets'),
-  audio('flushedPackets'),
-  audio('largestJitterBuffer'),
-  audio('dtmfPackets'),
-  audio('outMediaPackets'),
-  audio('outDtmfPackets'),
-  audio('outLost'),
+  ...SHOWN_AUDIO.map(({ shownAs }) => audio(shownAs)),
   audio('lossPercent'),
   field('events'),
   field('duplicates'),

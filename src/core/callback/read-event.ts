@@ -6,7 +6,6 @@
 import type {
   CallEvent,
   CallEventKind,
-  CallFacts,
   Provenance,
   RecordingFact,
   TimestampFact,
@@ -16,6 +15,7 @@ import type { AccountSid, CallSid, EventKey } from '../ids.ts';
 import { parseTimestamp } from '../time/timestamp.ts';
 import { conferenceOf } from './classify.ts';
 import type { NamedParameters } from './parameters.ts';
+import { readCallFacts } from './read-facts.ts';
 import { durationOf, integerOf, textOf, VoiceParameters } from './voice-parameters.ts';
 
 /** A provider's clock may run ahead of ours by this much, in milliseconds, before we disbelieve it. */
@@ -64,7 +64,7 @@ function readProgress(header: EventHeader, parameters: NamedParameters): CallEve
     timestamp: time.fact,
     occurredAt: time.at,
     sequenceNumber: voice.sequenceNumber,
-    facts: factsOf(voice, voice.direction),
+    facts: readCallFacts(parameters, null, recordingIn(voice)),
   };
 }
 
@@ -74,7 +74,8 @@ function readNumber(header: EventHeader, parameters: NamedParameters): CallEvent
   const status = normaliseStatus(rawStatus);
   if (!isEnd(status)) throw new Error('a number-level callback has a terminal status');
   const time = readTime(voice.timestamp, header.receivedAt);
-  const durationMs = Math.round((voice.callDurationSeconds ?? 0) * 1000);
+  const facts = readCallFacts(parameters, 'inbound', recordingIn(voice));
+  const durationMs = Math.round((facts.callDurationSeconds ?? 0) * 1000);
   // An unusable time was replaced by the arrival, which is the call's end, not its creation.
   const startedAt = time.fact.replaced ? Math.max(0, time.at - durationMs) : time.at;
   return {
@@ -85,7 +86,7 @@ function readNumber(header: EventHeader, parameters: NamedParameters): CallEvent
     timestamp: time.fact,
     startedAt,
     occurredAt: startedAt + durationMs,
-    facts: factsOf(voice, voice.direction ?? 'inbound'),
+    facts,
   };
 }
 
@@ -128,28 +129,9 @@ function readTime(
     : { at, fact: { raw, replaced: false } };
 }
 
-const factsOf = (voice: VoiceParameters, direction: string | null): CallFacts => ({
-  apiVersion: voice.apiVersion,
-  parentCallSid: voice.parentCallSid,
-  direction,
-  from: voice.from,
-  to: voice.to,
-  callerName: voice.callerName,
-  forwardedFrom: voice.forwardedFrom,
-  callDurationSeconds: voice.callDurationSeconds,
-  sipCode: voice.sipCode,
-  sipPhrase: voice.sipPhrase,
-  hangupBy: voice.hangupBy,
-  hangupDirection: voice.hangupDirection,
-  answeredBy: voice.answeredBy,
-  audio: voice.audio,
-  recording: recordingFact(
-    voice.recordingSid,
-    voice.recordingUrl,
-    voice.recordingDurationSeconds,
-    null,
-  ),
-});
+/** The recording that a status callback tells in short. */
+const recordingIn = (voice: VoiceParameters): RecordingFact | null =>
+  recordingFact(voice.recordingSid, voice.recordingUrl, voice.recordingDurationSeconds, null);
 
 /** A recording is known by its sid; the last part of its URL is that sid where none was sent. */
 function recordingFact(

@@ -5,21 +5,6 @@ import { parseForm } from './form.ts';
 import { durationOf, integerOf, numberOf, textOf, VoiceParameters } from './voice-parameters.ts';
 
 const nowhere = { city: null, state: null, zip: null, country: null };
-const silent = {
-  mos: null,
-  averagePtimeMs: null,
-  jitterMinVariance: null,
-  jitterMaxVariance: null,
-  mediaPackets: null,
-  skippedPackets: null,
-  flushedPackets: null,
-  largestJitterBuffer: null,
-  dtmfPackets: null,
-  outMediaPackets: null,
-  outDtmfPackets: null,
-  outLost: null,
-};
-
 type Vectors = {
   readonly [Field in keyof VoiceParameters]-?: readonly (readonly [
     form: string,
@@ -29,7 +14,6 @@ type Vectors = {
 
 /** Every field: what is sent, and what it is read as. A field without vectors does not compile. */
 const VECTORS: Vectors = {
-  apiVersion: [['ApiVersion=2010-04-01', '2010-04-01']],
   callbackSource: [['CallbackSource=call-progress-events', 'call-progress-events']],
   callStatus: [
     ['CallStatus=answered', 'answered'],
@@ -46,52 +30,8 @@ const VECTORS: Vectors = {
     ['SequenceNumber=1.5', null],
     ['SequenceNumber=first', null],
   ],
-  direction: [
-    ['Direction=outbound-dial', 'outbound-dial'],
-    ['Direction=sideways', 'sideways'],
-  ],
-  from: [
-    ['From=%2B15550100001', '+15550100001'],
-    ['From=sip%3Aagent%40example.com', 'sip:agent@example.com'],
-    ['From=client%3Aalice', 'client:alice'],
-    ['Caller=%2B15550100001', '+15550100001'],
-    ['From=%2B15550100001&Caller=anonymous', '+15550100001'],
-    ['From=&Caller=anonymous', 'anonymous'],
-    ['From=%2B15550100001&From=%2B15550100002', '+15550100001'],
-  ],
-  to: [
-    ['To=%2B15550100002', '+15550100002'],
-    ['Called=%2B15550100002', '+15550100002'],
-    ['Called=other&To=%2B15550100002', '+15550100002'],
-  ],
-  parentCallSid: [
-    ['ParentCallSid=CA00000000000000000000000000000001', 'CA00000000000000000000000000000001'],
-  ],
-  callerName: [['CallerName=Ada+L.', 'Ada L.']],
-  forwardedFrom: [['ForwardedFrom=%2B15550100009', '+15550100009']],
-  callDurationSeconds: [
-    ['CallDuration=57', 57],
-    ['CallDuration=0', 0],
-    ['CallDuration=00057', 57],
-    ['CallDuration=57.5', 57.5],
-    ['CallDuration=-3', null],
-    ['CallDuration=99999999999', null],
-    ['CallDuration=', null],
-    ['Duration=1', null],
-  ],
   billedMinutes: [['Duration=1', 1]],
-  sipCode: [
-    ['SipResultCode=486', 486],
-    ['SipResponseCode=487', 487],
-    ['SipResultCode=486&SipResponseCode=487', 486],
-    ['SipResultCode=&SipResponseCode=487', 487],
-    ['SipResultCode=busy', null],
-  ],
-  sipPhrase: [['SipInviteResultPhrase=Service+Unavailable', 'Service Unavailable']],
   sipCallId: [['SipCallId=6f6f2f0c%40host', '6f6f2f0c@host']],
-  hangupBy: [['HangupBy=%2B15550100001', '+15550100001']],
-  hangupDirection: [['HangupDirection=inbound', 'inbound']],
-  answeredBy: [['AnsweredBy=machine_end_beep', 'machine_end_beep']],
   recordingUrl: [['RecordingUrl=https%3A%2F%2Fexample.com%2Fr', 'https://example.com/r']],
   recordingSid: [['RecordingSid=RE1', 'RE1']],
   recordingDurationSeconds: [['RecordingDuration=55', 55]],
@@ -102,21 +42,6 @@ const VECTORS: Vectors = {
   ],
   callToken: [
     ['CallToken=%7B%22parentCallInfoToken%22%3A%22t%22%7D', '{"parentCallInfoToken":"t"}'],
-  ],
-  audio: [
-    ['AudioInMos=4.38', { ...silent, mos: 4.38 }],
-    ['AudioInAveragePtime=20.01', { ...silent, averagePtimeMs: 20.01 }],
-    ['AudioInJitterMinVariance=0', { ...silent, jitterMinVariance: 0 }],
-    ['AudioInJitterMaxVariance=85.95', { ...silent, jitterMaxVariance: 85.95 }],
-    ['AudioInMediaPacketCount=2829', { ...silent, mediaPackets: 2829 }],
-    ['AudioInSkipPacketCount=1', { ...silent, skippedPackets: 1 }],
-    ['AudioInFlushPacketCount=2', { ...silent, flushedPackets: 2 }],
-    ['AudioInLargestJbSize=3', { ...silent, largestJitterBuffer: 3 }],
-    ['AudioInDtmfPacketCount=4', { ...silent, dtmfPackets: 4 }],
-    ['AudioOutMediaPacketCount=2712', { ...silent, outMediaPackets: 2712 }],
-    ['AudioOutDtmfPacketCount=5', { ...silent, outDtmfPackets: 5 }],
-    ['AudioOutLost=6', { ...silent, outLost: 6 }],
-    ['AudioInMos=nan&AudioOutLost=-1', silent],
   ],
   geography: [
     [

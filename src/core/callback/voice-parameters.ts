@@ -6,7 +6,6 @@
  * "Call resource" (read August 2026). "Seen" marks what is sent but not in a published schema.
  */
 
-import type { AudioFacts } from '../call-event.ts';
 import { firstOf, type NamedParameters } from './parameters.ts';
 
 /**
@@ -18,11 +17,6 @@ export class VoiceParameters {
 
   constructor(parameters: NamedParameters) {
     this.#parameters = parameters;
-  }
-
-  /** `ApiVersion`. Both; every callback. `2010-04-01`. */
-  get apiVersion(): string | null {
-    return textOf(this.#parameters, 'ApiVersion');
   }
 
   /** `CallbackSource`. Both; every progress callback. Always `call-progress-events`. */
@@ -45,79 +39,14 @@ export class VoiceParameters {
     return integerOf(this.#parameters, 'SequenceNumber');
   }
 
-  /** `Direction`: `inbound`, `outbound-api`, `outbound-dial`. Both; every progress callback. */
-  get direction(): string | null {
-    return textOf(this.#parameters, 'Direction');
-  }
-
-  /** `From`, else Twilio's alias `Caller`: E.164, SIP URI, `client:` name or raw caller id. */
-  get from(): string | null {
-    return textOf(this.#parameters, 'From') ?? textOf(this.#parameters, 'Caller');
-  }
-
-  /** `To`, else Twilio's alias `Called`. */
-  get to(): string | null {
-    return textOf(this.#parameters, 'To') ?? textOf(this.#parameters, 'Called');
-  }
-
-  /** `ParentCallSid`. Both; on the child legs of a `<Dial>`. */
-  get parentCallSid(): string | null {
-    return textOf(this.#parameters, 'ParentCallSid');
-  }
-
-  /** `CallerName`. Both; where a caller-id look-up was made. */
-  get callerName(): string | null {
-    return textOf(this.#parameters, 'CallerName');
-  }
-
-  /** `ForwardedFrom`. Both; where the carrier tells it. */
-  get forwardedFrom(): string | null {
-    return textOf(this.#parameters, 'ForwardedFrom');
-  }
-
-  /** `CallDuration`, seconds. Both; end (SignalWire: `completed` only). */
-  get callDurationSeconds(): number | null {
-    return durationOf(this.#parameters, 'CallDuration');
-  }
-
   /** `Duration`, minutes as billed, rounded up. Twilio; end. Never a length of talk. */
   get billedMinutes(): number | null {
     return numberOf(this.#parameters, 'Duration');
   }
 
-  /** `SipResultCode` (SignalWire) or `SipResponseCode` (Twilio). End, mostly of failures. */
-  get sipCode(): number | null {
-    return (
-      integerOf(this.#parameters, 'SipResultCode') ?? integerOf(this.#parameters, 'SipResponseCode')
-    );
-  }
-
-  /** `SipInviteResultPhrase`. SignalWire; end of failures. */
-  get sipPhrase(): string | null {
-    return textOf(this.#parameters, 'SipInviteResultPhrase');
-  }
-
   /** `SipCallId`. SignalWire; end; seen. */
   get sipCallId(): string | null {
     return textOf(this.#parameters, 'SipCallId');
-  }
-
-  /** `HangupBy`: the number or SIP URI that hung up. SignalWire; end. */
-  get hangupBy(): string | null {
-    return textOf(this.#parameters, 'HangupBy');
-  }
-
-  /** `HangupDirection`: `inbound` or `outbound`. SignalWire; end. */
-  get hangupDirection(): string | null {
-    return textOf(this.#parameters, 'HangupDirection');
-  }
-
-  /**
-   * `AnsweredBy`: `human`, `machine_…`, `fax`, `unknown`. Twilio; after answering-machine detection
-   * (seen on `completed`). SignalWire tells it by REST.
-   */
-  get answeredBy(): string | null {
-    return textOf(this.#parameters, 'AnsweredBy');
   }
 
   /** `RecordingUrl`. Both; end, only where this request recorded. The file may not be ready. */
@@ -156,13 +85,6 @@ export class VoiceParameters {
   /** `CallToken`, by which a forwarded call keeps its caller's attestation. As `StirVerstat`. */
   get callToken(): string | null {
     return textOf(this.#parameters, 'CallToken');
-  }
-
-  /** The `Audio…` set. SignalWire; end of answered calls; null where none of them came. */
-  get audio(): AudioFacts | null {
-    return AUDIO_NAMES.some((name) => this.#parameters.has(name))
-      ? readAudio(this.#parameters)
-      : null;
   }
 
   /** Where both ends are. Twilio; every callback, where known. Null where none of it came. */
@@ -238,36 +160,6 @@ export function durationOf(parameters: NamedParameters, name: string): number | 
   const seconds = numberOf(parameters, name);
   return seconds !== null && seconds <= LONGEST_SECONDS ? seconds : null;
 }
-
-const readAudio = (parameters: NamedParameters): AudioFacts => ({
-  mos: numberOf(parameters, 'AudioInMos'),
-  averagePtimeMs: numberOf(parameters, 'AudioInAveragePtime'),
-  jitterMinVariance: numberOf(parameters, 'AudioInJitterMinVariance'),
-  jitterMaxVariance: numberOf(parameters, 'AudioInJitterMaxVariance'),
-  mediaPackets: numberOf(parameters, 'AudioInMediaPacketCount'),
-  skippedPackets: numberOf(parameters, 'AudioInSkipPacketCount'),
-  flushedPackets: numberOf(parameters, 'AudioInFlushPacketCount'),
-  largestJitterBuffer: numberOf(parameters, 'AudioInLargestJbSize'),
-  dtmfPackets: numberOf(parameters, 'AudioInDtmfPacketCount'),
-  outMediaPackets: numberOf(parameters, 'AudioOutMediaPacketCount'),
-  outDtmfPackets: numberOf(parameters, 'AudioOutDtmfPacketCount'),
-  outLost: numberOf(parameters, 'AudioOutLost'),
-});
-
-const AUDIO_NAMES = [
-  'AudioInMos',
-  'AudioInMediaPacketCount',
-  'AudioInAveragePtime',
-  'AudioInJitterMinVariance',
-  'AudioInJitterMaxVariance',
-  'AudioInSkipPacketCount',
-  'AudioInFlushPacketCount',
-  'AudioInLargestJbSize',
-  'AudioInDtmfPacketCount',
-  'AudioOutMediaPacketCount',
-  'AudioOutDtmfPacketCount',
-  'AudioOutLost',
-];
 
 const PLACE_NAMES = [
   'FromCountry',

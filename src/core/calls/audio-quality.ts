@@ -6,27 +6,44 @@
  */
 
 import type { AudioFacts } from '../call-event.ts';
+import { AUDIO_FACT_NAMES, type AudioFactName } from '../facts/audio-facts.ts';
+import { type AudioFactsShown, forEachFact, SHOWN_AUDIO } from '../facts/shown-facts.ts';
+import { slotsOf } from '../facts/slots.ts';
 import type { Audio } from '../wire/call.ts';
 
 /** What FreeSWITCH starts from, and reports for a call without media. */
 const DEFAULT_MOS = 4.5;
 
+/** Audio without a value, with its fields in the order in which they're shown. */
+const BLANK: Audio = {
+  ...forEachFact<AudioFactsShown, number | null>(SHOWN_AUDIO, () => null),
+  lossPercent: null,
+};
+
 /** The audio of a call; `answered` says whether anyone ever picked up. */
-export const audioOf = (facts: AudioFacts, answered: boolean): Audio => ({
-  mos: trustedMos(facts, answered),
-  averagePtimeMs: facts.averagePtimeMs,
-  jitterMinMs: standardDeviation(facts.jitterMinVariance),
-  jitterMaxMs: standardDeviation(facts.jitterMaxVariance),
-  mediaPackets: facts.mediaPackets,
-  skippedPackets: facts.skippedPackets,
-  flushedPackets: facts.flushedPackets,
-  largestJitterBuffer: facts.largestJitterBuffer,
-  dtmfPackets: facts.dtmfPackets,
-  outMediaPackets: facts.outMediaPackets,
-  outDtmfPackets: facts.outDtmfPackets,
-  outLost: facts.outLost,
-  lossPercent: lossPercent(facts.mediaPackets, facts.skippedPackets),
-});
+export function audioOf(facts: AudioFacts, answered: boolean): Audio {
+  const audio: Audio = {
+    ...BLANK,
+    lossPercent: lossPercent(facts.mediaPackets, facts.skippedPackets),
+  };
+  const shown: Record<keyof AudioFactsShown, number | null> = audio;
+  const values = slotsOf<AudioFactName, number | null>(facts, AUDIO_FACT_NAMES);
+  for (const { slot, shownAs, fact } of SHOWN_AUDIO) {
+    const value = values[slot] ?? null;
+    switch (fact.shownBy ?? 'value') {
+      case 'value':
+        shown[shownAs] = value;
+        break;
+      case 'trusted MOS':
+        shown[shownAs] = trustedMos(facts, answered);
+        break;
+      case 'standard deviation':
+        shown[shownAs] = standardDeviation(value);
+        break;
+    }
+  }
+  return audio;
+}
 
 function trustedMos(facts: AudioFacts, answered: boolean): number | null {
   if (!answered || facts.mediaPackets === 0) return null;

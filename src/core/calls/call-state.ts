@@ -5,6 +5,8 @@
 
 import type { Provenance } from '../call-event.ts';
 import type { EndStatus } from '../call-status.ts';
+import type { AudioFactValues } from '../facts/audio-facts.ts';
+import type { CallFactValues } from '../facts/call-facts.ts';
 import type { AccountSid, CallSid } from '../ids.ts';
 import type { Register, Stamp } from './stamp.ts';
 
@@ -51,36 +53,13 @@ export interface CallEnd {
   readonly stamp: Stamp;
 }
 
-export interface FactRegisters {
-  readonly apiVersion: Register<string> | null;
-  readonly parentCallSid: Register<string> | null;
-  readonly direction: Register<string> | null;
-  readonly from: Register<string> | null;
-  readonly to: Register<string> | null;
-  readonly callerName: Register<string> | null;
-  readonly forwardedFrom: Register<string> | null;
-  readonly callDurationSeconds: Register<number> | null;
-  readonly sipCode: Register<number> | null;
-  readonly sipPhrase: Register<string> | null;
-  readonly hangupBy: Register<string> | null;
-  readonly hangupDirection: Register<string> | null;
-  readonly answeredBy: Register<string> | null;
-}
+/** For each value the event that it came from; null while no event told one. */
+type Registers<Values> = {
+  readonly [Name in keyof Values]: Register<NonNullable<Values[Name]>> | null;
+};
 
-export interface AudioRegisters {
-  readonly mos: Register<number> | null;
-  readonly averagePtimeMs: Register<number> | null;
-  readonly jitterMinVariance: Register<number> | null;
-  readonly jitterMaxVariance: Register<number> | null;
-  readonly mediaPackets: Register<number> | null;
-  readonly skippedPackets: Register<number> | null;
-  readonly flushedPackets: Register<number> | null;
-  readonly largestJitterBuffer: Register<number> | null;
-  readonly dtmfPackets: Register<number> | null;
-  readonly outMediaPackets: Register<number> | null;
-  readonly outDtmfPackets: Register<number> | null;
-  readonly outLost: Register<number> | null;
-}
+export type FactRegisters = Registers<CallFactValues>;
+export type AudioRegisters = Registers<AudioFactValues>;
 
 /** One recording of the call. `id` is its sid, or its URL where no sid was sent. */
 export interface RecordingState {

@@ -1,15 +1,23 @@
 /** What is known of a call into what is shown of it. A pure projection: it decides nothing. */
 
 import { type CallStatus, liveStatusOf } from '../call-status.ts';
-import type { Audio, Call, Recording } from '../wire/call.ts';
+import {
+  type FactsShownAtEnd,
+  type FactsShownAtStart,
+  forEachFact,
+  SHOWN_AT_END,
+  SHOWN_AT_START,
+} from '../facts/shown-facts.ts';
+import type { Call, Recording } from '../wire/call.ts';
 import { answerTimeOf } from './answer-time.ts';
 import { audioOf } from './audio-quality.ts';
 import {
-  type AudioRegisters,
   type CallState,
   eventCount,
+  type FactRegisters,
   type RecordingState,
 } from './call-state.ts';
+import { audioValues, callRegisters } from './fact-registers.ts';
 import type { Register } from './stamp.ts';
 
 /** The status that a call shows; null for a row that only waits for its call. */
@@ -30,16 +38,10 @@ export function viewCall(state: CallState): Call | null {
   const answered = wasAnswered(state);
   const answer = answerTimeOf(state);
   const ringingEnded = answered ? (answer?.at ?? null) : (end?.endedAt ?? null);
-  return {
+  const call: Call = {
+    ...BLANK,
     callSid: state.callSid,
     accountSid: state.accountSid,
-    apiVersion: valueIn(facts.apiVersion),
-    parentCallSid: valueIn(facts.parentCallSid),
-    direction: valueIn(facts.direction),
-    from: valueIn(facts.from),
-    to: valueIn(facts.to),
-    callerName: valueIn(facts.callerName),
-    forwardedFrom: valueIn(facts.forwardedFrom),
     status,
     startedAt: isoOf(times.startedAt),
     queuedAt: isoOf(times.queuedAt),
@@ -52,18 +54,54 @@ export function viewCall(state: CallState): Call | null {
     firstSeenAt: new Date(state.firstSeenAt).toISOString(),
     updatedAt: new Date(state.updatedAt).toISOString(),
     ringSeconds: secondsBetween(times.ringingAt, ringingEnded),
-    durationSeconds: answered ? valueIn(facts.callDurationSeconds) : null,
-    sipCode: valueIn(facts.sipCode),
-    sipPhrase: valueIn(facts.sipPhrase),
-    hangupBy: valueIn(facts.hangupBy),
-    hangupDirection: valueIn(facts.hangupDirection),
-    answeredBy: valueIn(facts.answeredBy),
     recordings: state.recordings.map(viewRecording),
-    audio: state.audio === null ? null : viewAudio(state.audio, answered),
+    audio: state.audio === null ? null : audioOf(audioValues(state.audio), answered),
     events: eventCount(state),
     duplicates: state.duplicates,
     provenance: end?.provenance ?? 'callback',
   };
+  showFacts(facts, answered, call);
+  return call;
+}
+
+/** A call without a value, with its fields in the order in which they're shown. */
+const BLANK: Call = {
+  callSid: '',
+  accountSid: '',
+  ...forEachFact<FactsShownAtStart, string | number | null>(SHOWN_AT_START, () => null),
+  status: 'unknown',
+  startedAt: null,
+  queuedAt: null,
+  initiatedAt: null,
+  ringingAt: null,
+  answeredAt: null,
+  answeredAtInferred: false,
+  endedAt: null,
+  eventTimestamp: null,
+  firstSeenAt: '',
+  updatedAt: '',
+  ringSeconds: null,
+  ...forEachFact<FactsShownAtEnd, string | number | null>(SHOWN_AT_END, () => null),
+  recordings: [],
+  audio: null,
+  events: 0,
+  duplicates: 0,
+  provenance: 'callback',
+};
+
+const SHOWN = [...SHOWN_AT_START, ...SHOWN_AT_END];
+
+/** Fills in the facts that are known. */
+function showFacts(
+  facts: FactRegisters,
+  answered: boolean,
+  shown: Record<(typeof SHOWN)[number]['shownAs'], string | number | null>,
+): void {
+  const registers = callRegisters(facts);
+  for (const { slot, shownAs, fact } of SHOWN) {
+    const value = registers[slot]?.value ?? null;
+    if (value !== null && (answered || fact.onlyIfAnswered !== true)) shown[shownAs] = value;
+  }
 }
 
 const viewRecording = (recording: RecordingState): Recording => ({
@@ -72,25 +110,6 @@ const viewRecording = (recording: RecordingState): Recording => ({
   durationSeconds: valueIn(recording.durationSeconds),
   status: valueIn(recording.status),
 });
-
-const viewAudio = (audio: AudioRegisters, answered: boolean): Audio =>
-  audioOf(
-    {
-      mos: valueIn(audio.mos),
-      averagePtimeMs: valueIn(audio.averagePtimeMs),
-      jitterMinVariance: valueIn(audio.jitterMinVariance),
-      jitterMaxVariance: valueIn(audio.jitterMaxVariance),
-      mediaPackets: valueIn(audio.mediaPackets),
-      skippedPackets: valueIn(audio.skippedPackets),
-      flushedPackets: valueIn(audio.flushedPackets),
-      largestJitterBuffer: valueIn(audio.largestJitterBuffer),
-      dtmfPackets: valueIn(audio.dtmfPackets),
-      outMediaPackets: valueIn(audio.outMediaPackets),
-      outDtmfPackets: valueIn(audio.outDtmfPackets),
-      outLost: valueIn(audio.outLost),
-    },
-    answered,
-  );
 
 const valueIn = <Value>(register: Register<Value> | null): Value | null => register?.value ?? null;
 

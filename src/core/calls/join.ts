@@ -4,24 +4,13 @@
  * nothing is folded a second time. The join is total: every event can be joined to every state.
  */
 
-import type {
-  AudioFacts,
-  CallEvent,
-  CallFacts,
-  NumberEvent,
-  ProgressEvent,
-} from '../call-event.ts';
+import type { CallEvent, NumberEvent, ProgressEvent } from '../call-event.ts';
 import { ENDED_RANK, isEnd, rankOf, UNKNOWN_RANK } from '../call-status.ts';
 import type { EventKey } from '../ids.ts';
-import type {
-  AudioRegisters,
-  CallEnd,
-  CallState,
-  FactRegisters,
-  StatusTimes,
-} from './call-state.ts';
+import type { CallEnd, CallState, StatusTimes } from './call-state.ts';
+import { joinAnsweredBy, joinAudio, joinFacts, NO_FACTS } from './fact-registers.ts';
 import { joinRecording } from './recordings.ts';
-import { compareStamps, latest, type Stamp } from './stamp.ts';
+import { compareStamps, type Stamp } from './stamp.ts';
 
 /** Whether an event told something new, or was a repeated delivery. */
 export type Verdict = 'accepted' | 'duplicate';
@@ -78,10 +67,7 @@ function joinNew(before: CallState, event: CallEvent): CallState {
     case 'answered-by':
       return {
         ...seen,
-        facts: {
-          ...seen.facts,
-          answeredBy: latest(seen.facts.answeredBy, event.answeredBy, stamp),
-        },
+        facts: joinAnsweredBy(seen.facts, event.answeredBy, stamp),
       };
     case 'conference':
       // A room's events stand on the participant's timeline and change nothing of the call.
@@ -171,41 +157,6 @@ function trustIn(end: CallEnd): number {
   }
 }
 
-const joinFacts = (known: FactRegisters, facts: CallFacts, stamp: Stamp): FactRegisters => ({
-  apiVersion: latest(known.apiVersion, facts.apiVersion, stamp),
-  parentCallSid: latest(known.parentCallSid, facts.parentCallSid, stamp),
-  direction: latest(known.direction, facts.direction, stamp),
-  from: latest(known.from, facts.from, stamp),
-  to: latest(known.to, facts.to, stamp),
-  callerName: latest(known.callerName, facts.callerName, stamp),
-  forwardedFrom: latest(known.forwardedFrom, facts.forwardedFrom, stamp),
-  callDurationSeconds: latest(known.callDurationSeconds, facts.callDurationSeconds, stamp),
-  sipCode: latest(known.sipCode, facts.sipCode, stamp),
-  sipPhrase: latest(known.sipPhrase, facts.sipPhrase, stamp),
-  hangupBy: latest(known.hangupBy, facts.hangupBy, stamp),
-  hangupDirection: latest(known.hangupDirection, facts.hangupDirection, stamp),
-  answeredBy: latest(known.answeredBy, facts.answeredBy, stamp),
-});
-
-const joinAudio = (
-  known: AudioRegisters | null,
-  audio: AudioFacts,
-  stamp: Stamp,
-): AudioRegisters => ({
-  mos: latest(known?.mos ?? null, audio.mos, stamp),
-  averagePtimeMs: latest(known?.averagePtimeMs ?? null, audio.averagePtimeMs, stamp),
-  jitterMinVariance: latest(known?.jitterMinVariance ?? null, audio.jitterMinVariance, stamp),
-  jitterMaxVariance: latest(known?.jitterMaxVariance ?? null, audio.jitterMaxVariance, stamp),
-  mediaPackets: latest(known?.mediaPackets ?? null, audio.mediaPackets, stamp),
-  skippedPackets: latest(known?.skippedPackets ?? null, audio.skippedPackets, stamp),
-  flushedPackets: latest(known?.flushedPackets ?? null, audio.flushedPackets, stamp),
-  largestJitterBuffer: latest(known?.largestJitterBuffer ?? null, audio.largestJitterBuffer, stamp),
-  dtmfPackets: latest(known?.dtmfPackets ?? null, audio.dtmfPackets, stamp),
-  outMediaPackets: latest(known?.outMediaPackets ?? null, audio.outMediaPackets, stamp),
-  outDtmfPackets: latest(known?.outDtmfPackets ?? null, audio.outDtmfPackets, stamp),
-  outLost: latest(known?.outLost ?? null, audio.outLost, stamp),
-});
-
 /** The order key of an event. What has no status ranks with the unknown ones. */
 function stampOf(event: CallEvent): Stamp {
   switch (event.kind) {
@@ -236,21 +187,7 @@ const emptyState = (event: CallEvent): CallState => ({
   topRank: null,
   times: { startedAt: null, queuedAt: null, initiatedAt: null, ringingAt: null, answeredAt: null },
   end: null,
-  facts: {
-    apiVersion: null,
-    parentCallSid: null,
-    direction: null,
-    from: null,
-    to: null,
-    callerName: null,
-    forwardedFrom: null,
-    callDurationSeconds: null,
-    sipCode: null,
-    sipPhrase: null,
-    hangupBy: null,
-    hangupDirection: null,
-    answeredBy: null,
-  },
+  facts: NO_FACTS,
   audio: null,
   recordings: [],
   firstSeenAt: event.receivedAt,

@@ -5,19 +5,11 @@
 
 import type { Provenance } from '../call-event.ts';
 import type { CallStatus } from '../call-status.ts';
+import type { AudioFactsShown, FactsShownAtEnd, FactsShownAtStart } from '../facts/shown-facts.ts';
 
-export interface Call {
+export interface Call extends FactsShownAtStart, FactsShownAtEnd {
   readonly callSid: string;
   readonly accountSid: string;
-  readonly apiVersion: string | null;
-  /** The first leg, on the child legs of a `<Dial>`. */
-  readonly parentCallSid: string | null;
-  /** `inbound`, `outbound-api` or `outbound-dial`. */
-  readonly direction: string | null;
-  readonly from: string | null;
-  readonly to: string | null;
-  readonly callerName: string | null;
-  readonly forwardedFrom: string | null;
   readonly status: CallStatus;
   /** The earliest time that any status callback of the call tells. */
   readonly startedAt: string | null;
@@ -36,13 +28,6 @@ export interface Call {
   readonly updatedAt: string;
   /** From ringing to the answer, or to the end of a call that nobody answered. */
   readonly ringSeconds: number | null;
-  /** CallDuration; null unless the call was answered. */
-  readonly durationSeconds: number | null;
-  readonly sipCode: number | null;
-  readonly sipPhrase: string | null;
-  readonly hangupBy: string | null;
-  readonly hangupDirection: string | null;
-  readonly answeredBy: string | null;
   readonly recordings: readonly Recording[];
   readonly audio: Audio | null;
   /** How many events the call has. */
@@ -61,23 +46,7 @@ export interface Recording {
 }
 
 /** How the call sounded. Counts are packets. */
-export interface Audio {
-  /** 1.00 to 4.50; null where no media came, or where the provider's default stands in for a value. */
-  readonly mos: number | null;
-  readonly averagePtimeMs: number | null;
-  /** Standard deviation of the packets' spacing at its calmest, milliseconds. */
-  readonly jitterMinMs: number | null;
-  /** Standard deviation of the packets' spacing at its worst, milliseconds. */
-  readonly jitterMaxMs: number | null;
-  readonly mediaPackets: number | null;
-  readonly skippedPackets: number | null;
-  readonly flushedPackets: number | null;
-  /** Frames. */
-  readonly largestJitterBuffer: number | null;
-  readonly dtmfPackets: number | null;
-  readonly outMediaPackets: number | null;
-  readonly outDtmfPackets: number | null;
-  readonly outLost: number | null;
+export interface Audio extends AudioFactsShown {
   /** An estimate: skipped / (media + skipped), percent. */
   readonly lossPercent: number | null;
 }

@@ -2,6 +2,16 @@
 
 import { z } from 'zod';
 import { type CallStatus, KNOWN_STATUSES } from '../../core/call-status.ts';
+import type { Fact } from '../../core/facts/fact.ts';
+import {
+  type AudioFactsShown,
+  type FactsShownAtEnd,
+  type FactsShownAtStart,
+  forEachFact,
+  SHOWN_AT_END,
+  SHOWN_AT_START,
+  SHOWN_AUDIO,
+} from '../../core/facts/shown-facts.ts';
 import type { Audio, Call, Recording } from '../../core/wire/call.ts';
 import type { CallList } from '../../core/wire/call-list.ts';
 import { exactly } from './exactly.ts';
@@ -11,7 +21,21 @@ export const isoTime = z.iso.datetime({ precision: 3 });
 const text = z.string().nullable();
 const moment = isoTime.nullable();
 const number = z.number().nullable();
-const packets = z.number().nonnegative().nullable();
+const count = z.number().nonnegative().nullable();
+
+/** A schema for each fact, by its name in JSON. */
+type Schemas<Shown> = {
+  readonly [Name in keyof Shown]: Shown[Name] extends string | null ? typeof text : typeof number;
+};
+
+function factSchema({ reader, unit }: Fact): typeof text | typeof number {
+  if (reader === 'text') return text;
+  return unit === 'packets' || unit === 'frames' ? count : number;
+}
+
+const factsAtStart: Schemas<FactsShownAtStart> = forEachFact(SHOWN_AT_START, factSchema);
+const factsAtEnd: Schemas<FactsShownAtEnd> = forEachFact(SHOWN_AT_END, factSchema);
+const audioFacts: Schemas<AudioFactsShown> = forEachFact(SHOWN_AUDIO, factSchema);
 
 const callStatus = exactly<CallStatus>()(z.enum([...KNOWN_STATUSES, 'unknown']));
 export const provenance = z.enum(['callback', 'reconciled', 'inferred']);
@@ -22,18 +46,7 @@ const recording = exactly<Recording>()(
 
 const audio = exactly<Audio>()(
   z.strictObject({
-    mos: number,
-    averagePtimeMs: number,
-    jitterMinMs: number,
-    jitterMaxMs: number,
-    mediaPackets: packets,
-    skippedPackets: packets,
-    flushedPackets: packets,
-    largestJitterBuffer: packets,
-    dtmfPackets: packets,
-    outMediaPackets: packets,
-    outDtmfPackets: packets,
-    outLost: packets,
+    ...audioFacts,
     lossPercent: number,
   }),
 );
@@ -42,13 +55,7 @@ export const callSchema = exactly<Call>()(
   z.strictObject({
     callSid: z.string(),
     accountSid: z.string(),
-    apiVersion: text,
-    parentCallSid: text,
-    direction: text,
-    from: text,
-    to: text,
-    callerName: text,
-    forwardedFrom: text,
+    ...factsAtStart,
     status: callStatus,
     startedAt: moment,
     queuedAt: moment,
@@ -61,12 +68,7 @@ export const callSchema = exactly<Call>()(
     firstSeenAt: isoTime,
     updatedAt: isoTime,
     ringSeconds: number,
-    durationSeconds: number,
-    sipCode: number,
-    sipPhrase: text,
-    hangupBy: text,
-    hangupDirection: text,
-    answeredBy: text,
+    ...factsAtEnd,
     recordings: z.array(recording).readonly(),
     audio: audio.nullable(),
     events: z.int().positive(),

@@ -112,6 +112,10 @@ export class ByteReader {
     this.#buffer = buffer;
   }
 
+  get isAtEnd(): boolean {
+    return this.#at >= this.#buffer.length;
+  }
+
   byte(): number {
     const value = this.#buffer[this.#at];
     if (value === undefined) throw new Error('a stored call ends before its last field');

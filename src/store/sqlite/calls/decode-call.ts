@@ -1,14 +1,13 @@
 /** A call's packed column back into its state: see `call-layout.ts`. */
 
 import type {
-  AudioRegisters,
   CallEnd,
   CallState,
-  FactRegisters,
   RecordingState,
   StatusTimes,
 } from '../../../core/calls/call-state.ts';
 import type { Register, Stamp } from '../../../core/calls/stamp.ts';
+import { AudioFactRecord, CallFactRecord } from '../../../core/facts/fact-records.ts';
 import { type AccountSid, type CallSid, type EventKey, parseEventKey } from '../../../core/ids.ts';
 import type { PlacedCall } from '../../projection/placed-call.ts';
 import { ByteReader } from './bytes.ts';
@@ -20,6 +19,12 @@ import {
   LAYOUT_SHORTENED,
   PROVENANCES,
 } from './call-layout.ts';
+import {
+  decodeFacts,
+  decodeLaterFact,
+  STORED_AUDIO_FACTS,
+  STORED_CALL_FACTS,
+} from './stored-facts.ts';
 
 /** The call of a row. Throws where the bytes are not what `encodeCall` wrote. */
 export function decodeCall(
@@ -63,6 +68,20 @@ export function decodeCall(
       stamp: stampOf(),
     }),
   );
+  const { parent, direction, from, to } = columns;
+  const facts = decodeFacts(reader, STORED_CALL_FACTS, [parent, direction, from, to], stampOf);
+  const audio = maybe(() => decodeFacts(reader, STORED_AUDIO_FACTS, [], stampOf));
+  const recordings = Array.from({ length: reader.whole() }, () => decodeRecording(reader));
+  while (!reader.isAtEnd) {
+    decodeLaterFact(
+      reader,
+      [
+        [STORED_CALL_FACTS, facts],
+        [STORED_AUDIO_FACTS, audio],
+      ],
+      stampOf,
+    );
+  }
   const state: CallState = {
     accountSid,
     callSid,
@@ -71,9 +90,9 @@ export function decodeCall(
     topRank,
     times,
     end,
-    facts: decodeFacts(reader, columns, stampOf),
-    audio: maybe(() => decodeAudio(reader, stampOf)),
-    recordings: Array.from({ length: reader.whole() }, () => decodeRecording(reader)),
+    facts: new CallFactRecord(facts),
+    audio: audio === null ? null : new AudioFactRecord(audio),
+    recordings,
     firstSeenAt,
     updatedAt,
     duplicates,
@@ -107,55 +126,6 @@ const decodeStamp = (reader: ByteReader, base: number): Stamp => ({
   sequenceNumber: reader.signed(),
   key: keyOf(reader),
 });
-
-function decodeFacts(
-  reader: ByteReader,
-  columns: CallColumns,
-  stampOf: () => Stamp,
-): FactRegisters {
-  /** A register whose value another column holds. */
-  const column = (value: string | null): Register<string> | null =>
-    reader.byte() === 0 ? null : { stamp: stampOf(), value: value ?? '' };
-  const text = (): Register<string> | null =>
-    reader.byte() === 0 ? null : { stamp: stampOf(), value: reader.text() };
-  const figure = (): Register<number> | null =>
-    reader.byte() === 0 ? null : { stamp: stampOf(), value: reader.number() };
-  return {
-    parentCallSid: column(columns.parent),
-    direction: column(columns.direction),
-    from: column(columns.from),
-    to: column(columns.to),
-    apiVersion: text(),
-    callerName: text(),
-    forwardedFrom: text(),
-    callDurationSeconds: figure(),
-    sipCode: figure(),
-    sipPhrase: text(),
-    hangupBy: text(),
-    hangupDirection: text(),
-    answeredBy: text(),
-  };
-}
-
-/** In the order of `encode-call.ts`. */
-function decodeAudio(reader: ByteReader, stampOf: () => Stamp): AudioRegisters {
-  const figure = (): Register<number> | null =>
-    reader.byte() === 0 ? null : { stamp: stampOf(), value: reader.number() };
-  return {
-    mos: figure(),
-    averagePtimeMs: figure(),
-    jitterMinVariance: figure(),
-    jitterMaxVariance: figure(),
-    mediaPackets: figure(),
-    skippedPackets: figure(),
-    flushedPackets: figure(),
-    largestJitterBuffer: figure(),
-    dtmfPackets: figure(),
-    outMediaPackets: figure(),
-    outDtmfPackets: figure(),
-    outLost: figure(),
-  };
-}
 
 function decodeRecording(reader: ByteReader): RecordingState {
   const stamp = (): Stamp => ({

@@ -1,16 +1,17 @@
 /** A call's state into its packed column: see `call-layout.ts`. */
 
-import type {
-  AudioRegisters,
-  CallState,
-  FactRegisters,
-  RecordingState,
-  StatusTimes,
-} from '../../../core/calls/call-state.ts';
+import type { CallState, RecordingState, StatusTimes } from '../../../core/calls/call-state.ts';
+import { audioRegisters, callRegisters } from '../../../core/calls/fact-registers.ts';
 import type { Register, Stamp } from '../../../core/calls/stamp.ts';
 import type { PlacedCall } from '../../projection/placed-call.ts';
 import type { ByteWriter } from './bytes.ts';
 import { ENDS, LAYOUT, LAYOUT_SHORTENED, PROVENANCES } from './call-layout.ts';
+import {
+  encodeFacts,
+  encodeLaterFacts,
+  STORED_AUDIO_FACTS,
+  STORED_CALL_FACTS,
+} from './stored-facts.ts';
 
 /** The packed column of a call, a byte each character. `writer` is only borrowed, so that its buffer is used again. */
 export function encodeCall(writer: ByteWriter, { state, positions }: PlacedCall): string {
@@ -44,17 +45,15 @@ export function encodeCall(writer: ByteWriter, { state, positions }: PlacedCall)
     optional(writer, end.timestamp, (timestamp) => writer.text(timestamp));
     writer.whole(placeOf(end.stamp));
   });
-  encodeFacts(writer, state.facts, placeOf);
-  optional(writer, state.audio, (audio) => {
-    for (const register of audioInOrder(audio)) {
-      optional(writer, register, ({ value, stamp }) => {
-        writer.whole(placeOf(stamp));
-        writer.number(value);
-      });
-    }
-  });
+  const facts = callRegisters(state.facts);
+  const audio = state.audio === null ? null : audioRegisters(state.audio);
+  encodeFacts(writer, STORED_CALL_FACTS, facts, placeOf);
+  writer.byte(audio === null ? 0 : 1);
+  if (audio !== null) encodeFacts(writer, STORED_AUDIO_FACTS, audio, placeOf);
   writer.whole(state.recordings.length);
   for (const recording of state.recordings) encodeRecording(writer, recording);
+  encodeLaterFacts(writer, STORED_CALL_FACTS, facts, placeOf);
+  if (audio !== null) encodeLaterFacts(writer, STORED_AUDIO_FACTS, audio, placeOf);
   return writer.take();
 }
 
@@ -92,7 +91,11 @@ function encodeStamp(writer: ByteWriter, stamp: Stamp, base: number): void {
 
 /** The stamps that a value came from and that are no longer listed: as many as there are fields at most. */
 function earlierStampsOf({ stamps, end, facts, audio }: CallState): readonly Stamp[] {
-  const registers = [...Object.values(facts), ...(audio === null ? [] : audioInOrder(audio)), end];
+  const registers = [
+    ...callRegisters(facts),
+    ...(audio === null ? [] : audioRegisters(audio)),
+    end,
+  ];
   const named = new Set(registers.flatMap((register) => register?.stamp ?? []));
   for (const stamp of stamps) named.delete(stamp);
   return [...named];
@@ -104,51 +107,6 @@ function encodeTimes(writer: ByteWriter, times: StatusTimes, base: number): void
     optional(writer, at, (time) => writer.number(time - base));
   }
 }
-
-function encodeFacts(
-  writer: ByteWriter,
-  facts: FactRegisters,
-  placeOf: (stamp: Stamp) => number,
-): void {
-  const place = (register: Register<unknown> | null): void =>
-    optional(writer, register, ({ stamp }) => writer.whole(placeOf(stamp)));
-  const text = (register: Register<string> | null): void => {
-    place(register);
-    if (register !== null) writer.text(register.value);
-  };
-  const figure = (register: Register<number> | null): void => {
-    place(register);
-    if (register !== null) writer.number(register.value);
-  };
-  place(facts.parentCallSid);
-  place(facts.direction);
-  place(facts.from);
-  place(facts.to);
-  text(facts.apiVersion);
-  text(facts.callerName);
-  text(facts.forwardedFrom);
-  figure(facts.callDurationSeconds);
-  figure(facts.sipCode);
-  text(facts.sipPhrase);
-  text(facts.hangupBy);
-  text(facts.hangupDirection);
-  text(facts.answeredBy);
-}
-
-const audioInOrder = (audio: AudioRegisters): readonly (Register<number> | null)[] => [
-  audio.mos,
-  audio.averagePtimeMs,
-  audio.jitterMinVariance,
-  audio.jitterMaxVariance,
-  audio.mediaPackets,
-  audio.skippedPackets,
-  audio.flushedPackets,
-  audio.largestJitterBuffer,
-  audio.dtmfPackets,
-  audio.outMediaPackets,
-  audio.outDtmfPackets,
-  audio.outLost,
-];
 
 /** A recording's stamps have no place among the events' (`core/calls/recordings.ts`). */
 function encodeRecording(writer: ByteWriter, recording: RecordingState): void {

@@ -3,6 +3,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { CallState } from '../../../../core/calls/call-state.ts';
 import type { Stamp } from '../../../../core/calls/stamp.ts';
+import { CALL_FACT_NAMES } from '../../../../core/facts/call-facts.ts';
 
 /** The names of the fields that differ; none where the states say the same. `duplicates` isn't compared. */
 export function differingFields(a: CallState, b: CallState): readonly string[] {
@@ -23,9 +24,7 @@ export function differingFields(a: CallState, b: CallState): readonly string[] {
   for (const [name, value] of Object.entries(a.times)) {
     compare(name, value, new Map(Object.entries(b.times)).get(name));
   }
-  for (const [name, value] of Object.entries(a.facts)) {
-    compare(name, value, new Map<string, unknown>(Object.entries(b.facts)).get(name));
-  }
+  for (const name of CALL_FACT_NAMES) compare(name, a.facts[name], b.facts[name]);
   return fields;
 }
 

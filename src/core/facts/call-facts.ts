@@ -1,0 +1,67 @@
+/**
+ * The facts that a status callback tells about its call, apart from its status, its times and its audio.
+ * Of each, a call has what the event with the greatest order key says (`calls/stamp.ts`).
+ *
+ * Sources: SignalWire docs "VoiceStatusCallbackPayload" and "Voice Overview", Twilio docs
+ * "Call resource" (read August 2026). "End" means: in terminal callbacks only.
+ */
+
+import { type Fact, type FactValues, namesAsStored } from './fact.ts';
+
+export interface CallFact extends Fact {
+  /** Shown only if someone answered the call. */
+  readonly onlyIfAnswered?: true;
+}
+
+type CallFactTable = Readonly<Record<string, CallFact>>;
+
+/** What's known from a call's beginning. JSON and CSV show it in this order, before the status. */
+export const FACTS_AT_START = {
+  /** `2010-04-01`. Both; every callback. */
+  apiVersion: { parameters: ['ApiVersion'], reader: 'text', stored: 4 },
+  /** The first leg. Both; on the child legs of a `<Dial>`. */
+  parentCallSid: { parameters: ['ParentCallSid'], reader: 'text', stored: 0 },
+  /** `inbound`, `outbound-api` or `outbound-dial`. Both; every progress callback. */
+  direction: { parameters: ['Direction'], reader: 'text', stored: 1 },
+  /** E.164, SIP URI, `client:` name or raw caller id. `Caller` is Twilio's alias. */
+  from: { parameters: ['From', 'Caller'], reader: 'text', stored: 2 },
+  /** As `from`; `Called` is Twilio's alias. */
+  to: { parameters: ['To', 'Called'], reader: 'text', stored: 3 },
+  /** Both; if the caller id was looked up. */
+  callerName: { parameters: ['CallerName'], reader: 'text', stored: 5 },
+  /** Both; if the carrier tells it. */
+  forwardedFrom: { parameters: ['ForwardedFrom'], reader: 'text', stored: 6 },
+} as const satisfies CallFactTable;
+
+/** How a call ended. JSON and CSV show it in this order, after the times. */
+export const FACTS_AT_END = {
+  /** Talk time. Both; end (SignalWire: `completed` only). */
+  callDurationSeconds: {
+    parameters: ['CallDuration'],
+    reader: 'duration',
+    unit: 'seconds',
+    stored: 7,
+    shownAs: 'durationSeconds',
+    onlyIfAnswered: true,
+  },
+  /** The final SIP answer: SignalWire's name, Twilio's name. End, mostly of failures. */
+  sipCode: { parameters: ['SipResultCode', 'SipResponseCode'], reader: 'integer', stored: 8 },
+  /** SignalWire; end of failures. */
+  sipPhrase: { parameters: ['SipInviteResultPhrase'], reader: 'text', stored: 9 },
+  /** The number or SIP URI that hung up. SignalWire; end. */
+  hangupBy: { parameters: ['HangupBy'], reader: 'text', stored: 10 },
+  /** `inbound` or `outbound`. SignalWire; end. */
+  hangupDirection: { parameters: ['HangupDirection'], reader: 'text', stored: 11 },
+  /**
+   * `human`, `machine_…`, `fax`, `unknown`. Twilio; after answering-machine detection (seen on
+   * `completed`). SignalWire tells it by REST.
+   */
+  answeredBy: { parameters: ['AnsweredBy'], reader: 'text', stored: 12 },
+} as const satisfies CallFactTable;
+
+export const CALL_FACTS = { ...FACTS_AT_START, ...FACTS_AT_END };
+
+export type CallFactName = keyof typeof CALL_FACTS;
+export type CallFactValues = FactValues<typeof CALL_FACTS>;
+
+export const CALL_FACT_NAMES: readonly CallFactName[] = namesAsStored(CALL_FACTS);

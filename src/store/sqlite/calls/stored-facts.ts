@@ -1,0 +1,125 @@
+/**
+ * The facts of a call in its packed column: for each the place of the stamp that it came from, and its
+ * value. The first facts have a place in every row. Facts that joined the tables later stand at the
+ * column's end under their numbers: a row without them is as it always was, and an old row reads as not
+ * having them.
+ */
+
+import type { Register, Stamp } from '../../../core/calls/stamp.ts';
+import { AUDIO_FACT_NAMES, AUDIO_FACTS } from '../../../core/facts/audio-facts.ts';
+import { CALL_FACT_NAMES, CALL_FACTS } from '../../../core/facts/call-facts.ts';
+import type { Fact } from '../../../core/facts/fact.ts';
+import type { ByteReader, ByteWriter } from './bytes.ts';
+
+/** Facts with lower numbers have a place in every row. */
+const FIRST_LATER = 25;
+/** Facts of a call with lower numbers have their values in other columns of the row. */
+const FIRST_PACKED = 4;
+
+/** A fact's register, whatever its type. */
+export type StoredRegister = Register<string | number> | null;
+
+/** How the facts of a table are stored. */
+export interface StoredFacts {
+  /** In the order of the facts' numbers, as registers are. */
+  readonly fields: readonly { readonly number: number; readonly isText: boolean }[];
+  /** How many of them have a place in every row. */
+  readonly inPlace: number;
+  /** How many of those have their values elsewhere in the row. */
+  readonly inColumns: number;
+  /** A register for each, all empty. */
+  readonly none: readonly StoredRegister[];
+}
+
+/** `facts` are in the order of their numbers. */
+export function storedFacts(facts: readonly Fact[]): StoredFacts {
+  const below = (number: number): number => facts.filter(({ stored }) => stored < number).length;
+  return {
+    fields: facts.map(({ stored, reader }) => ({ number: stored, isText: reader === 'text' })),
+    inPlace: below(FIRST_LATER),
+    inColumns: below(FIRST_PACKED),
+    none: facts.map(() => null),
+  };
+}
+
+export const STORED_CALL_FACTS = storedFacts(CALL_FACT_NAMES.map((name) => CALL_FACTS[name]));
+export const STORED_AUDIO_FACTS = storedFacts(AUDIO_FACT_NAMES.map((name) => AUDIO_FACTS[name]));
+
+/** Writes the facts that have a place in every row. */
+export function encodeFacts(
+  writer: ByteWriter,
+  { inPlace, inColumns }: StoredFacts,
+  registers: readonly StoredRegister[],
+  placeOf: (stamp: Stamp) => number,
+): void {
+  for (let index = 0; index < inPlace; index += 1) {
+    const register = registers[index] ?? null;
+    writer.byte(register === null ? 0 : 1);
+    if (register === null) continue;
+    writer.whole(placeOf(register.stamp));
+    if (index >= inColumns) encodeValue(writer, register.value);
+  }
+}
+
+/** Writes those later facts that are known. Nothing but other later facts may follow in the column. */
+export function encodeLaterFacts(
+  writer: ByteWriter,
+  { fields, inPlace }: StoredFacts,
+  registers: readonly StoredRegister[],
+  placeOf: (stamp: Stamp) => number,
+): void {
+  for (let index = inPlace; index < fields.length; index += 1) {
+    const field = fields[index];
+    const register = registers[index] ?? null;
+    if (field === undefined || register === null) continue;
+    writer.whole(2 * field.number + (field.isText ? 1 : 0));
+    writer.whole(placeOf(register.stamp));
+    encodeValue(writer, register.value);
+  }
+}
+
+function encodeValue(writer: ByteWriter, value: string | number): void {
+  if (typeof value === 'string') writer.text(value);
+  else writer.number(value);
+}
+
+/** The registers of a table's facts. `values` are those of other columns. Later facts are still empty. */
+export function decodeFacts(
+  reader: ByteReader,
+  { fields, inPlace, inColumns, none }: StoredFacts,
+  values: readonly (string | null)[],
+  stampOf: () => Stamp,
+): StoredRegister[] {
+  const registers = none.slice();
+  for (let index = 0; index < inPlace; index += 1) {
+    if (reader.byte() === 0) continue;
+    const stamp = stampOf();
+    const value =
+      index < inColumns
+        ? (values[index] ?? '')
+        : decodeValue(reader, fields[index]?.isText ?? false);
+    registers[index] = { value, stamp };
+  }
+  return registers;
+}
+
+/**
+ * Reads the next later fact into the table that knows its number. One that no table knows was written by
+ * a newer Callboard, and is passed over.
+ */
+export function decodeLaterFact(
+  reader: ByteReader,
+  tables: readonly (readonly [StoredFacts, StoredRegister[] | null])[],
+  stampOf: () => Stamp,
+): void {
+  const tag = reader.whole();
+  const stamp = stampOf();
+  const value = decodeValue(reader, tag % 2 === 1);
+  for (const [{ fields }, registers] of tables) {
+    const index = fields.findIndex(({ number }) => number === Math.floor(tag / 2));
+    if (index !== -1 && registers !== null) registers[index] = { value, stamp };
+  }
+}
+
+const decodeValue = (reader: ByteReader, isText: boolean): string | number =>
+  isText ? reader.text() : reader.number();
