@@ -3,7 +3,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { viewCall } from '../../src/core/calls/call-view.ts';
 import type { Call } from '../../src/core/wire/call.ts';
-import type { ChangedCall, ChangeLog, LogEntry } from '../../src/ports/change-feed.ts';
+import type { ChangedCall, LogEntry } from '../../src/ports/change-feed.ts';
 import type { StoreHarness, TestedStore } from '../support/store-harness.ts';
 import {
   acceptAtOnce,
@@ -21,11 +21,20 @@ const interleaved = (calls: number, prefix = 'CA') =>
     Array.from({ length: calls }, (_, index) => progressOf(`${prefix}${index}`, status, second)),
   );
 
+/** Resolves when what was acknowledged is in the log: decisions are, with their commit. */
+const allLogged = ({ failures }: Pick<TestedStore, 'failures'>): Promise<unknown> =>
+  failures.withoutReport();
+
 /** Reads the log on from `position` to its end. */
-async function recordsFrom(log: ChangeLog, position: number, limit: number): Promise<LogEntry[]> {
+async function recordsFrom(
+  store: TestedStore,
+  position: number,
+  limit: number,
+): Promise<LogEntry[]> {
+  await allLogged(store);
   const entries: LogEntry[] = [];
   for (let at = position; ; ) {
-    const page = await log.recordsAfter(at, limit);
+    const page = await store.changes.recordsAfter(at, limit);
     expect(page.entries.length).toBeLessThanOrEqual(limit);
     entries.push(...page.entries);
     at = page.through;
@@ -35,10 +44,11 @@ async function recordsFrom(log: ChangeLog, position: number, limit: number): Pro
 
 /** Follows the calls on from `position` to where the log ends. Resolves with what came, page by page. */
 async function changesFrom(
-  log: ChangeLog,
+  { changes: log, ...store }: TestedStore,
   position: number,
   limit: number,
 ): Promise<{ readonly changes: ChangedCall[]; readonly through: number }> {
+  await allLogged(store);
   const changes: ChangedCall[] = [];
   for (let at = position; ; ) {
     const { calls, through, writtenThrough } = await log.changesAfter(at, limit);
@@ -87,7 +97,7 @@ export function describeChangeFeed(name: string, harness: StoreHarness): void {
           const store = await harness.open();
           await acceptInTurn(store.sink, interleaved(9));
 
-          const { changes } = await changesFrom(store.changes, 0, limit);
+          const { changes } = await changesFrom(store, 0, limit);
 
           expect(sidsOf(changes)).toEqual(Array.from({ length: 9 }, (_, index) => `CA${index}`));
           expect(changes.map(({ position }) => position)).toEqual(
@@ -100,7 +110,7 @@ export function describeChangeFeed(name: string, harness: StoreHarness): void {
       it('goes on from a cursor with what changed since, after a restart too', async () => {
         const store = await harness.open();
         await acceptInTurn(store.sink, interleaved(5));
-        const { through } = await changesFrom(store.changes, 0, 2);
+        const { through } = await changesFrom(store, 0, 2);
         const { epoch } = await store.changes.changesAfter(through, 1);
         const again = await store.reopen();
         await acceptInTurn(again.sink, [
@@ -108,7 +118,7 @@ export function describeChangeFeed(name: string, harness: StoreHarness): void {
           progressOf('CA9', 'initiated', 9),
         ]);
 
-        const { changes } = await changesFrom(again.changes, through, 10);
+        const { changes } = await changesFrom(again, through, 10);
 
         expect(sidsOf(changes)).toEqual(['CA3', 'CA9']);
         expect(shown(changes).get('CA3')).toMatchObject({ events: 5 });
@@ -118,6 +128,18 @@ export function describeChangeFeed(name: string, harness: StoreHarness): void {
         });
       });
 
+      it('gives a call that only a repeat changed', async () => {
+        const store = await harness.open();
+        await acceptInTurn(store.sink, interleaved(3));
+        const { through } = await changesFrom(store, 0, 10);
+        await acceptInTurn(store.sink, [progressOf('CA1', 'ringing', 1)]);
+
+        const { changes } = await changesFrom(store, through, 10);
+
+        expect(changes).toMatchObject([{ callSid: 'CA1', position: through + 1 }]);
+        expect(shown(changes).get('CA1')).toMatchObject({ events: 4, duplicates: 1 });
+      });
+
       it('says which failure batch a call is in', async () => {
         const store = await harness.open({ failureThreshold: 2 });
         await acceptInTurn(store.sink, [
@@ -125,7 +147,7 @@ export function describeChangeFeed(name: string, harness: StoreHarness): void {
           progressOf('CA2', 'busy', 1),
         ]);
 
-        const { changes } = await changesFrom(store.changes, 0, 10);
+        const { changes } = await changesFrom(store, 0, 10);
 
         expect(changes).toMatchObject([{ failureBatch: 1 }, { failureBatch: null }]);
       });
@@ -134,7 +156,7 @@ export function describeChangeFeed(name: string, harness: StoreHarness): void {
         const store = await harness.open();
         await accepted(store.sink, unreadable('CA1'));
 
-        expect(await changesFrom(store.changes, 0, 10)).toEqual({ changes: [], through: 1 });
+        expect(await changesFrom(store, 0, 10)).toEqual({ changes: [], through: 1 });
       });
 
       it.each([3, 500])(
@@ -166,7 +188,7 @@ export function describeChangeFeed(name: string, harness: StoreHarness): void {
             for (const [sid, call] of shown(sweep)) followed.set(sid, call);
           }
           await coming;
-          const { changes } = await changesFrom(store.changes, cursor, limit);
+          const { changes } = await changesFrom(store, cursor, limit);
           for (const [sid, call] of shown(changes)) followed.set(sid, call);
 
           expect(followed).toEqual(await allCalls(store));
@@ -181,21 +203,24 @@ export function describeChangeFeed(name: string, harness: StoreHarness): void {
           progressOf('CA1', 'initiated', 0),
           progressOf('CA1', 'ringing', 1),
         ];
-        await acceptInTurn(store.sink, [initiated, ringing]);
+        await acceptInTurn(store.sink, [initiated, ringing, ringing, initiated]);
         await accepted(store.sink, unreadable('CA2'));
-        await acceptInTurn(store.sink, [progressOf('CA3', 'ringing', 1)]);
-        // What was acknowledged is in the log.
-        await store.failures.withoutReport();
+        await acceptInTurn(store.sink, [progressOf('CA3', 'ringing', 1), ringing]);
 
-        const entries = await recordsFrom(store.changes, 0, limit);
+        const entries = await recordsFrom(store, 0, limit);
 
         expect(entries.map(({ position, kind, callSid }) => [position, kind, callSid])).toEqual([
           [1, 'event', 'CA1'],
           [2, 'event', 'CA1'],
-          [3, 'unprocessable', 'CA2'],
-          [4, 'event', 'CA3'],
+          [3, 'repeat', 'CA1'],
+          [4, 'repeat', 'CA1'],
+          [5, 'unprocessable', 'CA2'],
+          [6, 'event', 'CA3'],
+          [7, 'repeat', 'CA1'],
         ]);
-        expect(await recordsFrom(store.changes, 2, limit)).toEqual(entries.slice(2));
+        const keys = entries.map((entry) => ('key' in entry ? entry.key : null));
+        expect([keys[2], keys[3], keys[6]]).toEqual([keys[1], keys[0], keys[1]]);
+        expect(await recordsFrom(store, 5, limit)).toEqual(entries.slice(5));
       });
     });
   });

@@ -22,7 +22,6 @@ import {
   logIn,
   nameOf,
   rowsIn,
-  unrepeated,
 } from './store-contents.ts';
 import { Expected } from './store-expected.ts';
 import { copyDatabase } from './store-folder.ts';
@@ -67,8 +66,6 @@ export class Play {
   #file: string;
   #files = 0;
   #tested: TestedWriter;
-  /** Whether every repeat is still counted: a crash forgets those that were in no row yet. */
-  #repeatsCounted = true;
   /** Batches whose closing was told. */
   readonly #closedBatches: number[] = [];
   /** As the rows showed the calls last. */
@@ -181,7 +178,6 @@ export class Play {
     const left = this.#nextFile();
     copyDatabase(this.#file, left);
     this.#tested.abandon();
-    this.#repeatsCounted = false;
     this.#open(left);
     this.#check();
   }
@@ -199,7 +195,6 @@ export class Play {
     if (grown > 0) truncateSync(`${left}-wal`, before + Math.floor(grown * 0.6));
     else writeFileSync(`${left}-wal`, wal);
     this.#tested.abandon();
-    this.#repeatsCounted = false;
     this.#open(left);
     this.#check();
   }
@@ -245,10 +240,7 @@ export class Play {
     for (const [name, { placed }] of rows) {
       const expected = this.expected.calls.get(name);
       if (expected === undefined) expect.fail('a call is stored that nobody told of');
-      const { duplicates } = placed.state;
-      expectSame(placed.state, { ...expected, duplicates });
-      if (this.#repeatsCounted) expectSame(duplicates, expected.duplicates);
-      else expect(duplicates).toBeLessThanOrEqual(expected.duplicates);
+      expectSame(placed.state, expected);
       holdsI5(placed.state);
       holdsI6(placed.state);
     }
@@ -267,7 +259,7 @@ export class Play {
       true,
     );
     const calls = (from: SqliteDatabase) =>
-      new Map([...rowsIn(from)].map(([name, row]) => [name, unrepeated(row.placed)]));
+      new Map([...rowsIn(from)].map(([name, row]) => [name, row.placed]));
     expectSame(calls(anew.database), calls(database));
     expectSame(failuresIn(anew.database), failuresIn(database));
     anew.abandon();

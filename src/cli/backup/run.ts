@@ -56,5 +56,5 @@ export async function backup(
       );
 }
 
-const sayBackup = ({ file, bytes, calls, head }: BackupSummary): string =>
-  `${file}: ${count(calls)} calls, ${count(head)} events, ${count(Math.ceil(bytes / 1024))} kB.\n`;
+const sayBackup = ({ file, bytes, calls, events }: BackupSummary): string =>
+  `${file}: ${count(calls)} calls, ${count(events)} events, ${count(Math.ceil(bytes / 1024))} kB.\n`;

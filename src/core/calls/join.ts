@@ -37,10 +37,16 @@ export function join(
     before.stamps.some((stamp) => stamp.key === event.key) ||
     (before.earlierEvents > 0 && seenEarlier(event.key))
   ) {
-    return { verdict: 'duplicate', state: { ...before, duplicates: before.duplicates + 1 } };
+    return { verdict: 'duplicate', state: countRepeat(before) };
   }
   return { verdict: 'accepted', state: joinNew(before, event) };
 }
+
+/** What a repeated delivery changes: nothing but their count. */
+export const countRepeat = (known: CallState): CallState => ({
+  ...known,
+  duplicates: known.duplicates + 1,
+});
 
 /** Guessing here would count an event twice, or lose one. */
 const neverTakenOut: SeenEarlier = () => {

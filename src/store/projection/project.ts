@@ -1,7 +1,7 @@
 /** What a stored callback makes of its call. Pure: the store looks the call up and keeps the result. */
 
 import type { PlainForm } from '../../core/callback/plain-form.ts';
-import type { SeenEarlier } from '../../core/calls/join.ts';
+import { countRepeat, type SeenEarlier } from '../../core/calls/join.ts';
 import { joinRecord } from './join-record.ts';
 import type { PlacedCall } from './placed-call.ts';
 import type { StoredCallback } from './stored-callback.ts';
@@ -30,9 +30,19 @@ export function project(
   const { state, verdict } = joined;
   const before = known?.positions ?? NO_POSITIONS;
   return verdict === 'duplicate'
-    ? { outcome: 'duplicate', placed: { state, positions: before } }
-    : { outcome: 'stored', placed: { state, positions: [...before, position] } };
+    ? { outcome: 'duplicate', placed: { state, positions: before, lastRecord: position } }
+    : {
+        outcome: 'stored',
+        placed: { state, positions: [...before, position], lastRecord: position },
+      };
 }
 
-const UNPROCESSABLE: Projection = { outcome: 'unprocessable' };
+/** Counts a repeat at `position` of the log. Without a known event it belongs to no call. */
+export function projectRepeat(known: PlacedCall | null, position: number): Projection {
+  if (known === null) return UNPROCESSABLE;
+  const state = countRepeat(known.state);
+  return { outcome: 'duplicate', placed: { ...known, state, lastRecord: position } };
+}
+
+export const UNPROCESSABLE: Projection = { outcome: 'unprocessable' };
 const NO_POSITIONS: readonly number[] = [];

@@ -11,7 +11,7 @@ import { join } from '../../../core/calls/join.ts';
 import type { PlacedCall } from '../../projection/placed-call.ts';
 import { ByteWriter } from './bytes.ts';
 import { columnsOf } from './call-layout.ts';
-import { decodeCall } from './decode-call.ts';
+import { decodeCall, peekLastRecord } from './decode-call.ts';
 import { encodeCall } from './encode-call.ts';
 
 const writer = () => new ByteWriter();
@@ -29,6 +29,7 @@ const restored = (placed: PlacedCall, borrowed = writer()): PlacedCall => {
 const placedAt = (state: CallState, step: number): PlacedCall => ({
   state,
   positions: state.stamps.map((_, index) => 1 + index * step),
+  lastRecord: 1 + state.stamps.length * step,
 });
 
 const HISTORY = fc
@@ -80,7 +81,7 @@ describe('a packed call', () => {
         if (state === null || state.stamps.length <= gone) return;
         const placed = placedAt(withoutOldest(state, gone), 1);
         expectSame(restored(placed), placed);
-        expectSame(stored(placed)[0], gone === 0 ? 1 : 2);
+        expectSame(stored(placed)[0], gone === 0 ? 3 : 4);
         expect(eventCount(placed.state)).toBe(state.stamps.length);
       }),
       propertySettings(1000),
@@ -91,6 +92,21 @@ describe('a packed call', () => {
     const event = readDelivery(progressOf('CA1', 'busy', 4)) ?? expect.fail();
     return placedAt(join(null, event).state, 1);
   };
+
+  it('takes the last event of an older row for its last record', () => {
+    const placed = { ...ended(), lastRecord: 100 };
+    const { accountSid, callSid } = placed.state;
+    const bytes = stored(placed);
+    expect(peekLastRecord(bytes)).toBe(100);
+    // The older layout is the same without that position, here one byte.
+    const older = Buffer.concat([Buffer.from([1]), bytes.subarray(2)]);
+
+    expect(peekLastRecord(older)).toBeNull();
+    expect(decodeCall(accountSid, callSid, columnsOf(placed.state), older)).toEqual({
+      ...placed,
+      lastRecord: 1,
+    });
+  });
 
   it('takes few bytes: what the row holds elsewhere is not repeated', () => {
     const bytes = stored(ended());

@@ -18,10 +18,16 @@ export interface CallColumns {
   readonly parent: string | null;
 }
 
-/** A call that lists all its events. */
-export const LAYOUT = 1;
+/**
+ * Layouts before repeats were in the log: the position of the last record is that of the last event. The
+ * second one is of a call that lists its latest events only.
+ */
+export const OLD_LAYOUT = 1;
+export const OLD_LAYOUT_SHORTENED = 2;
+/** A call that lists all its events, after the position of its last record. */
+export const LAYOUT = 3;
 /** One that lists the latest only: it counts the others, and names the stamps that its values came from. */
-export const LAYOUT_SHORTENED = 2;
+export const LAYOUT_SHORTENED = 4;
 /** Events that a row lists at the most. When there is one more, so many go to a chunk beside it. */
 export const LISTED_EVENTS = 64;
 /** Places in these lists are stored: only ever add to their ends. */

@@ -18,7 +18,7 @@ it('gives ids and accounts out again that a rolled back transaction took', () =>
   const transactions = new Transactions(database, [rows, filters]);
   const insert = (sid: string): number => {
     const { state } = join(null, eventOf(progressOf(sid, 'ringing', 1)));
-    const packed = packCall(new ByteWriter(), { state, positions: [1] }, null);
+    const packed = packCall(new ByteWriter(), { state, positions: [1], lastRecord: 1 }, null);
     return rows.insert(state.accountSid, state.callSid, packed, null);
   };
 

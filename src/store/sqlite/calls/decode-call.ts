@@ -17,6 +17,8 @@ import {
   KEY_DIGITS,
   LAYOUT,
   LAYOUT_SHORTENED,
+  OLD_LAYOUT,
+  OLD_LAYOUT_SHORTENED,
   PROVENANCES,
 } from './call-layout.ts';
 import {
@@ -34,18 +36,15 @@ export function decodeCall(
   bytes: Buffer,
 ): PlacedCall {
   const reader = new ByteReader(bytes);
-  const layout = reader.byte();
-  if (layout !== LAYOUT && layout !== LAYOUT_SHORTENED) {
-    throw new Error(`a stored call has the unknown layout ${layout}`);
-  }
+  const { isShortened, lastRecord } = decodeHead(reader);
   const firstSeenAt = reader.number();
   const updatedAt = firstSeenAt + reader.number();
   const duplicates = reader.whole();
   const maybe = <Value>(read: () => Value): Value | null => (reader.byte() === 0 ? null : read());
   const topRank = maybe(() => reader.signed());
-  const earlierEvents = layout === LAYOUT_SHORTENED ? reader.whole() : 0;
+  const earlierEvents = isShortened ? reader.whole() : 0;
   const { stamps, positions } = decodeStamps(reader, firstSeenAt);
-  const named = layout === LAYOUT_SHORTENED ? decodeEarlierStamps(reader, firstSeenAt) : [];
+  const named = isShortened ? decodeEarlierStamps(reader, firstSeenAt) : [];
   const time = (): number | null => maybe(() => firstSeenAt + reader.number());
   const times: StatusTimes = {
     startedAt: time(),
@@ -97,8 +96,30 @@ export function decodeCall(
     updatedAt,
     duplicates,
   };
-  return { state, positions };
+  return { state, positions, lastRecord: lastRecord ?? positions.at(-1) ?? 0 };
 }
+
+/** How the bytes go on. An old row doesn't say which record was its last: `lastRecord` is null. */
+function decodeHead(reader: ByteReader): {
+  readonly isShortened: boolean;
+  readonly lastRecord: number | null;
+} {
+  const layout = reader.byte();
+  switch (layout) {
+    case LAYOUT:
+    case LAYOUT_SHORTENED:
+      return { isShortened: layout === LAYOUT_SHORTENED, lastRecord: reader.whole() };
+    case OLD_LAYOUT:
+    case OLD_LAYOUT_SHORTENED:
+      return { isShortened: layout === OLD_LAYOUT_SHORTENED, lastRecord: null };
+    default:
+      throw new Error(`a stored call has the unknown layout ${layout}`);
+  }
+}
+
+/** The position of the last record in a packed call; null where all of it has to be decoded for that. */
+export const peekLastRecord = (bytes: Buffer): number | null =>
+  decodeHead(new ByteReader(bytes)).lastRecord;
 
 function decodeStamps(
   reader: ByteReader,

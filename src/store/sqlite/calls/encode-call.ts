@@ -14,10 +14,14 @@ import {
 } from './stored-facts.ts';
 
 /** The packed column of a call, a byte each character. `writer` is only borrowed, so that its buffer is used again. */
-export function encodeCall(writer: ByteWriter, { state, positions }: PlacedCall): string {
+export function encodeCall(
+  writer: ByteWriter,
+  { state, positions, lastRecord }: PlacedCall,
+): string {
   const base = state.firstSeenAt;
   const isShortened = state.earlierEvents > 0;
   writer.byte(isShortened ? LAYOUT_SHORTENED : LAYOUT);
+  writer.whole(lastRecord);
   writer.number(base);
   writer.number(state.updatedAt - base);
   writer.whole(state.duplicates);

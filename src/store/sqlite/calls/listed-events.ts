@@ -61,7 +61,7 @@ export class ListedEvents {
       state = withoutOldest(state, most);
       positions = positions.slice(most);
     }
-    return { state, positions };
+    return { ...placed, state, positions };
   }
 
   /** Writes a call's waiting chunks beside its row `id`, which counts them. */

@@ -24,6 +24,7 @@ describe('a packed call', () => {
     const placed = {
       state: joined(['ringing', 'in-progress', 'completed']),
       positions: [3, 9, 12],
+      lastRecord: 17,
     };
     const packed = packCall(new ByteWriter(), placed, null);
     expect(packed).toMatchObject({ status: 'completed', startedAt: placed.state.times.startedAt });
@@ -33,10 +34,18 @@ describe('a packed call', () => {
 
   it('uses the texts of its columns again, until one of them changes', () => {
     const writer = new ByteWriter();
-    const ringing = packCall(writer, { state: joined(['ringing']), positions: [1] }, null);
-    const answered = { state: joined(['ringing', 'in-progress']), positions: [1, 2] };
+    const ringing = packCall(
+      writer,
+      { state: joined(['ringing']), positions: [1], lastRecord: 1 },
+      null,
+    );
+    const answered = {
+      state: joined(['ringing', 'in-progress']),
+      positions: [1, 2],
+      lastRecord: 2,
+    };
     expect(packCall(writer, answered, ringing).columns).toBe(ringing.columns);
-    const moved = { state: joined(['ringing'], 'CA2'), positions: [1] };
+    const moved = { state: joined(['ringing'], 'CA2'), positions: [1], lastRecord: 1 };
     expect(packCall(writer, moved, ringing).columns.parent).toBe('CA2');
   });
 });

@@ -89,7 +89,7 @@ it('keeps no filter of a segment that was full in a rolled back transaction only
 it('makes the filters of a database that has none, so that calls of every segment are found', async () => {
   const database = emptyDatabase();
   const { state } = join(null, eventOf(progressOf('CA1', 'ringing', 1)));
-  const packed = packCall(new ByteWriter(), { state, positions: [1] }, null);
+  const packed = packCall(new ByteWriter(), { state, positions: [1], lastRecord: 1 }, null);
   const rows = new CallRows(database, new SidFilters(database));
   const move = database.prepare('UPDATE calls SET id = ?, segment = ? WHERE id = ?');
   const places = [0, 2, 3].map((segment) => {

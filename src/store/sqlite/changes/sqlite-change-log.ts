@@ -6,7 +6,7 @@
 import type { Statement } from 'better-sqlite3';
 import type { GoneCall, LogEntries, LogEntry } from '../../../ports/change-feed.ts';
 import type { CallColumns } from '../calls/call-layout.ts';
-import { decodeCall } from '../calls/decode-call.ts';
+import { decodeCall, peekLastRecord } from '../calls/decode-call.ts';
 import type { SqliteDatabase } from '../database/database.ts';
 import { LogReader } from '../log/log.ts';
 import { logEntry } from './log-entry.ts';
@@ -135,7 +135,7 @@ export class SqliteChangeLog {
 }
 
 const lastRecord = (touch: Touch, row: ChangedRow): number =>
-  decode(touch, row).positions.at(-1) ?? 0;
+  peekLastRecord(row.state) ?? decode(touch, row).lastRecord;
 
 const decode = ({ accountSid, callSid }: Touch, row: ChangedRow) =>
   decodeCall(accountSid, callSid, columns(row), row.state);

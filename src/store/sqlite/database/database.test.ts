@@ -74,7 +74,11 @@ describe('the database file', () => {
       null,
       eventOf(progressOf('CA1', 'ringing', 1, { From: '+15550100009' })),
     );
-    const { columns, bytes } = packCall(new ByteWriter(), { state, positions: [1] }, null);
+    const { columns, bytes } = packCall(
+      new ByteWriter(),
+      { state, positions: [1], lastRecord: 1 },
+      null,
+    );
     const old = new Sqlite(file);
     for (const name of ['0001-init.sql', '0002-journal.sql']) {
       old.exec(readFileSync(join(MIGRATIONS_FOLDER, name), 'utf8'));
@@ -130,7 +134,7 @@ describe('the database file', () => {
     const version = MIGRATIONS.findIndex((name) => name.includes('sids-by-their-beginning'));
     older.exec('UPDATE calls SET sid_hash = text_hash(call_sid); DELETE FROM sid_filters');
     // What came after it is made again, too.
-    for (const column of ['generation', 'journaling', 'journal_salt', 'unjoined']) {
+    for (const column of ['generation', 'journaling', 'journal_salt', 'unjoined', 'repeats_from']) {
       older.exec(`ALTER TABLE progress DROP COLUMN ${column}`);
     }
     older.exec('DROP TABLE set_aside_events; DROP TABLE missed_failures');

@@ -17,6 +17,8 @@ export interface ProgressRow {
   readonly generation: number;
   readonly journaling: number;
   readonly journal_salt: Buffer | null;
+  /** From this position on the log has every repeat. */
+  readonly repeats_from: number;
 }
 
 /** How far the database is. Throws if the row isn't there. */

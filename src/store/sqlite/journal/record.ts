@@ -11,7 +11,13 @@
  */
 
 import type { EventHeader } from '../../../core/callback/read-event.ts';
-import { parseAccountSid, parseCallSid, parseEventKey } from '../../../core/ids.ts';
+import {
+  type AccountSid,
+  type CallSid,
+  parseAccountSid,
+  parseCallSid,
+  parseEventKey,
+} from '../../../core/ids.ts';
 import type { Observation, StoredRequest } from '../../../ports/event-sink.ts';
 import { copyBytes } from '../threads/shared-memory.ts';
 import {
@@ -155,4 +161,33 @@ export function markUnprocessable({ bytes }: LogRecord): () => void {
   return () => {
     bytes[KIND_AT] = kind;
   };
+}
+
+/** What the log keeps of a repeated delivery: whose it is, its key and its arrival. */
+export const repeatOf = ({ header }: LogRecord): LogRecord =>
+  bodilessRecord('repeat', header, header.receivedAt, header.key);
+
+/** The record of a call's removal. `at`: when it was decided, milliseconds since 1970. */
+export const removalRecord = (
+  kind: 'erasure' | 'purge',
+  call: { readonly accountSid: AccountSid; readonly callSid: CallSid },
+  at: number,
+): LogRecord => bodilessRecord(kind, call, at, '');
+
+function bodilessRecord(
+  kind: 'repeat' | 'erasure' | 'purge',
+  { accountSid, callSid }: { readonly accountSid: AccountSid; readonly callSid: CallSid },
+  at: number,
+  key: string,
+): LogRecord {
+  const length = FIXED_BYTES + accountSid.length + callSid.length;
+  const bytes = Buffer.alloc(length);
+  bytes.writeUInt32LE(length, 0);
+  bytes[KIND_AT] = kindByte(kind);
+  bytes.writeDoubleLE(at, 8);
+  bytes.write(key, 16, 'hex');
+  bytes[ACCOUNT_LENGTH_AT] = accountSid.length;
+  bytes[CALL_LENGTH_AT] = callSid.length;
+  bytes.write(accountSid + callSid, FIXED_BYTES, 'latin1');
+  return readRecord(bytes, 0);
 }

@@ -245,8 +245,11 @@ function parametersOf(record: LogRecord): Parameters | null {
   return readParameters(method, target, encoding, text);
 }
 
-/** What came as a request, and can be sent again as one. */
+/** What came as a callback, and can be sent again as one: no repeat, and no correction from REST. */
 function captureOf(record: LogRecord): readonly CapturedRequest[] {
+  const { kind } = record;
+  if (kind !== 'event' && kind !== 'unprocessable') return [];
+  if (record.request.encoding === 'rest') return [];
   const parameters = parametersOf(record);
   if (parameters === null) return [];
   const { method, target } = record.request;

@@ -45,7 +45,7 @@ function insert(database: SqliteDatabase, filters: SidFilters, row: Row): void {
     To: toOf(row),
   });
   const { state } = join(null, eventOf(delivery));
-  const packed = packCall(new ByteWriter(), { state, positions: [1] }, null);
+  const packed = packCall(new ByteWriter(), { state, positions: [1], lastRecord: 1 }, null);
   const id = new CallRows(database, filters).insert(state.accountSid, state.callSid, packed, null);
   database
     .prepare('UPDATE calls SET id = ?, segment = ? WHERE id = ?')

@@ -54,7 +54,7 @@ function admit(
   // A batch never closes before it opened.
   const at = Math.max(receivedAt, decisions.open.openedAt ?? receivedAt);
   // Nothing of the call changes, but its row has to say which batch it is in.
-  book.replace(call, placed, placed.positions.at(-1) ?? 0, now());
+  book.replace(call, placed, placed.lastRecord, now());
   book.setFailure(call, decisions.join(accountSid, rowOf(placed.state), at).place);
   book.write(call, now());
   return true;

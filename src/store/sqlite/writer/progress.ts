@@ -44,12 +44,12 @@ export class Progress implements TransactionPart {
     return this.#current.unjoined;
   }
 
-  /** Every event up to here is in its call's row. */
+  /** Every record up to here is in its call's row. */
   get writtenThrough(): number {
     return (this.#dirtyFrom() ?? this.#current.head + 1) - 1;
   }
 
-  /** The log grows by one event: its position. */
+  /** The log grows by one record: its position. */
   append(): number {
     this.#current.head += 1;
     return this.#current.head;

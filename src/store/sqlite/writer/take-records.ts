@@ -9,11 +9,16 @@ import { rowOf } from '../../../core/calls/call-row.ts';
 import type { CallState } from '../../../core/calls/call-state.ts';
 import { judge } from '../../projection/consequence.ts';
 import type { PlacedCall } from '../../projection/placed-call.ts';
-import { type Projection, project } from '../../projection/project.ts';
+import {
+  type Projection,
+  project,
+  projectRepeat,
+  UNPROCESSABLE,
+} from '../../projection/project.ts';
 import type { CallBook } from '../calls/call-book.ts';
 import type { CachedCall } from '../calls/call-cache.ts';
 import type { SqliteDatabase } from '../database/database.ts';
-import { isUnprocessable, type LogRecord, markUnprocessable } from '../journal/record.ts';
+import { isUnprocessable, type LogRecord, markUnprocessable, repeatOf } from '../journal/record.ts';
 import type { Effects } from './commit-effects.ts';
 import type { RecordOutcome } from './commit-result.ts';
 import type { Decisions } from './decisions.ts';
@@ -49,18 +54,16 @@ export class RecordTaker {
     if (this.#book.isAside(accountSid, callSid)) return this.#takeAside(record, effects);
     const call = this.#book.find(accountSid, callSid);
     const before = this.#book.placedOf(call);
-    const projection = isUnprocessable(record)
-      ? null
-      : this.#project(call, before, record, this.#progress.head + 1);
-    if (projection === null || projection.outcome === 'unprocessable') {
+    const projection = this.#project(call, before, record, this.#progress.head + 1);
+    if (projection.outcome === 'unprocessable') {
       markUnprocessable(record);
       this.#append(record, effects);
       return 'unprocessable';
     }
     const { outcome, placed } = projection;
     if (outcome === 'duplicate') {
-      // It isn't logged, but its row is now as stale as if it lacked the log's last event.
-      this.#book.replace(call, placed, this.#progress.head, this.#now());
+      const position = this.#append(repeatOf(record), effects);
+      this.#book.replace(call, placed, position, this.#now());
       return 'duplicate';
     }
     const position = this.#append(record, effects);
@@ -72,20 +75,24 @@ export class RecordTaker {
   /** Takes in a record that the log already has. A row that has it too stays as it is. */
   takeAgain(position: number, record: LogRecord): void {
     const { accountSid, callSid } = record.header;
-    if (isUnprocessable(record)) return;
+    const { kind } = record;
+    // A removal took its call's row and events in its own transaction: there's nothing left to remove.
+    if (kind !== 'event' && kind !== 'repeat') return;
     if (this.#book.isAside(accountSid, callSid)) {
       this.#progress.eventUnjoined();
       return;
     }
     const call = this.#book.find(accountSid, callSid);
     const before = this.#book.placedOf(call);
-    // Events are joined in the order of the log, so a row has all of its call's up to its last one.
-    if (position <= (before?.positions.at(-1) ?? 0)) return;
+    // Records are joined in the order of the log, so a row has all of its call's up to its last one.
+    if (position <= (before?.lastRecord ?? 0)) return;
     const projection = this.#project(call, before, record, position);
     if (projection.outcome === 'unprocessable') {
+      // Damage cost the log the event that was repeated, and its call had no other.
+      if (kind === 'repeat') return;
       throw new Error(`the log's event at ${position} can no longer be read`);
     }
-    // It can be a duplicate: the log has a callback twice if its call couldn't be read at the repeat.
+    // An event can be a duplicate: the log has it twice if its call couldn't be read at the repeat.
     this.#book.replace(call, projection.placed, position, this.#now());
   }
 
@@ -108,8 +115,18 @@ export class RecordTaker {
     record: LogRecord,
     position: number,
   ): Projection {
-    const seenEarlier = this.#book.seenEarlier(call, before?.state ?? null);
-    return project(before, record, position, this.#plain, seenEarlier);
+    switch (record.kind) {
+      case 'event': {
+        const seenEarlier = this.#book.seenEarlier(call, before?.state ?? null);
+        return project(before, record, position, this.#plain, seenEarlier);
+      }
+      case 'repeat':
+        return projectRepeat(before, position);
+      case 'unprocessable':
+      case 'erasure':
+      case 'purge':
+        return UNPROCESSABLE;
+    }
   }
 
   /** Keeps what follows from an event that changed its call. */

@@ -91,7 +91,11 @@ describe('the writer', () => {
       'duplicate',
       'stored',
     ]);
-    expect(logIn(tested.database)).toHaveLength(2);
+    expect(logIn(tested.database).map(({ record }) => record.kind)).toEqual([
+      'event',
+      'repeat',
+      'event',
+    ]);
   });
 
   it('commits nothing where nothing is handed to it', () => {

@@ -49,6 +49,8 @@ export interface BackupSummary {
   readonly file: string;
   readonly bytes: number;
   readonly calls: number;
+  /** Of the log, without its repeats. */
+  readonly events: number;
   /** The log's last position in it. */
   readonly head: number;
   /** Batches that the journal held beyond the database. A start takes them in. */
@@ -98,7 +100,7 @@ async function fill(
   target: SqliteDatabase,
   file: string,
   progress: ReportProgress,
-): Promise<Pick<BackupSummary, 'calls' | 'head' | 'journalBatches' | 'lost'>> {
+): Promise<Pick<BackupSummary, 'calls' | 'events' | 'head' | 'journalBatches' | 'lost'>> {
   const { database, folder } = source;
   using pace = new SteadyPace(file, source.isRunning);
   // Before anything is copied: what is in neither is not acknowledged yet.
@@ -119,8 +121,10 @@ async function fill(
   );
   const lost: PositionRange[] = [];
   let copied = 0;
+  let events = 0;
   for (let head = begun.head; copied === 0 || head - copied > SHORT_TAIL; ) {
     for (const step of copyLog(database, target, [copied + 1, head], lost)) {
+      events += step.events;
       progress('events', step.through, head);
       await pace.rest(step.bytes);
     }
@@ -130,7 +134,9 @@ async function fill(
   }
   const ended = inOneSnapshot(database, () => {
     const now = progressIn(database);
-    for (const _ of copyLog(database, target, [copied + 1, now.head], lost));
+    for (const step of copyLog(database, target, [copied + 1, now.head], lost)) {
+      events += step.events;
+    }
     for (const table of tablesCopiedWhole(database)) new TableCopy(database, target, table).whole();
     copyFailedSince(database, target, { lastFailure, batch: begun.open_batch });
     return now;
@@ -145,7 +151,7 @@ async function fill(
   const stored = target.prepare<[], number>('SELECT count(*) FROM calls').pluck().get() ?? 0;
   target.close();
   await pace.finish();
-  return { calls: stored, head: ended.head, journalBatches: ahead.length, lost };
+  return { calls: stored, events, head: ended.head, journalBatches: ahead.length, lost };
 }
 
 /** What the journal has and the database lacks. */
@@ -203,7 +209,8 @@ function writeProgress(
     database
       .prepare(
         `UPDATE progress SET epoch = ?, installation = ?, head = ?, replay_from = ?, open_batch = ?,
-           open_count = ?, open_since = ?, journal = ?, unjoined = ? WHERE id = 1`,
+           open_count = ?, open_since = ?, journal = ?, unjoined = ?, repeats_from = ?
+         WHERE id = 1`,
       )
       .run(
         randomBytes(4).toString('hex'),
@@ -215,6 +222,7 @@ function writeProgress(
         progress.open_since,
         progress.journal,
         progress.unjoined,
+        progress.repeats_from,
       );
     database
       .prepare(

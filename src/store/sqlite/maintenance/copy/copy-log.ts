@@ -2,6 +2,7 @@
 
 import type { PositionRange } from '../../../../ports/maintenance.ts';
 import type { SqliteDatabase } from '../../database/database.ts';
+import type { LogRecord } from '../../journal/record.ts';
 import { LogScan } from '../scan/log-scan.ts';
 
 /** Blocks that are written in one transaction. */
@@ -11,6 +12,8 @@ export interface LogCopyStep {
   /** Everything through this position was copied, or can't be. */
   readonly through: number;
   readonly bytes: number;
+  /** Records of this step that are requests: repeats and removals aren't. */
+  readonly events: number;
 }
 
 /**
@@ -31,6 +34,7 @@ export function* copyLog(
   });
   let blocks: (readonly [number, number, number, Buffer])[] = [];
   let bytes = 0;
+  let events = 0;
   for (const piece of new LogScan(from).pieces(first, last)) {
     if (piece.kind !== 'block') {
       lost.push(piece.range);
@@ -39,12 +43,16 @@ export function* copyLog(
     const { first_position: position, count, first_received_at: at, body } = piece.block;
     blocks.push([position, count, at, body]);
     bytes += body.length;
+    events += piece.records.filter(isRequest).length;
     if (blocks.length < BLOCKS_AT_ONCE) continue;
     write(blocks);
-    yield { through: position + count - 1, bytes };
+    yield { through: position + count - 1, bytes, events };
     blocks = [];
     bytes = 0;
+    events = 0;
   }
   write(blocks);
-  yield { through: last, bytes };
+  yield { through: last, bytes, events };
 }
+
+const isRequest = ({ kind }: LogRecord): boolean => kind === 'event' || kind === 'unprocessable';

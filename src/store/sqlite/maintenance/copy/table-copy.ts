@@ -53,6 +53,11 @@ export class TableCopy {
     return columnsOf(database, table).length > 0;
   }
 
+  /** Whether the table is there, and has this column. */
+  static hasColumn(database: SqliteDatabase, table: string, column: string): boolean {
+    return columnsOf(database, table).includes(column);
+  }
+
   /** Copies at most `limit` rows with an id above `after`. Throws where a page can't be read. */
   page(after: number, limit: number): CopiedPage {
     const rows = this.#read(after, limit);

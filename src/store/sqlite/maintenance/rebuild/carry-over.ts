@@ -1,6 +1,7 @@
 /**
- * Brings what the log doesn't hold from old rows to the rebuilt ones: the count of repeats, the place
- * in a failure batch, and what events said that can't be read any more. Tells where the two differ.
+ * Brings what the log doesn't hold from old rows to the rebuilt ones: the place in a failure batch, how
+ * often events were repeated before the log had repeats, and what events said that can't be read any
+ * more. Says where the two differ.
  */
 
 import { PlainForm } from '../../../../core/callback/plain-form.ts';
@@ -13,6 +14,7 @@ import { CallRows, type FailurePlace, type StoredCall } from '../../calls/call-r
 import { type PackedCall, packCall } from '../../calls/packed-call.ts';
 import { SidFilters } from '../../calls/sid-filters.ts';
 import type { SqliteDatabase } from '../../database/database.ts';
+import { progressIn } from '../../database/progress-row.ts';
 import { CallScan } from '../scan/call-scan.ts';
 import { differingFields } from '../scan/compare-calls.ts';
 import { LogLookup } from '../scan/log-lookup.ts';
@@ -42,6 +44,7 @@ export class CarryOver {
   readonly #wholes: WholeCalls;
   readonly #lookup: LogLookup;
   readonly #lost: readonly PositionRange[];
+  readonly #repeatsFrom: number;
   readonly #writer = new ByteWriter();
   readonly #plain = new PlainForm();
   readonly #lineOf;
@@ -68,6 +71,7 @@ export class CarryOver {
     this.#wholes = new WholeCalls(to);
     this.#lookup = new LogLookup(to);
     this.#lost = lost;
+    this.#repeatsFrom = progressIn(to).repeats_from;
     this.#lineOf = to.prepare<[number], { batch: number; call_sid: string }>(
       'SELECT batch, call_sid FROM failures WHERE id = ?',
     );
@@ -139,10 +143,11 @@ export class CarryOver {
   #keep(row: CallRecord, old: PlacedCall, found: StoredCall, failure: FailurePlace | null): void {
     this.#keptFromRows += 1;
     const known = new Set(old.positions);
-    const newer =
-      this.#wholeOf(found.id)?.positions.filter((position) => !known.has(position)) ?? [];
+    const rebuilt = this.#wholeOf(found.id);
+    const newer = rebuilt?.positions.filter((position) => !known.has(position)) ?? [];
+    const lastRecord = Math.max(old.lastRecord, rebuilt?.lastRecord ?? 0);
     this.#dropChunks.run(found.id);
-    if (newer.length === 0) {
+    if (newer.length === 0 && lastRecord === old.lastRecord) {
       this.#copyChunks(row.id, found.id);
       this.#rows.update(found, packedOf(row), failure);
       return;
@@ -156,7 +161,9 @@ export class CarryOver {
       state = joined.state;
       positions.push(position);
     }
-    this.#rows.update(found, packCall(this.#writer, { state, positions }, found.packed), failure);
+    const duplicates = Math.max(state.duplicates, rebuilt?.state.duplicates ?? 0);
+    const placed = { state: { ...state, duplicates }, positions, lastRecord };
+    this.#rows.update(found, packCall(this.#writer, placed, found.packed), failure);
   }
 
   #correct(old: PlacedCall | null, found: StoredCall, failure: FailurePlace | null): void {
@@ -165,17 +172,26 @@ export class CarryOver {
     if (row === null || rebuilt === null) throw new Error('a rebuilt call cannot be read back');
     const isChanged = old === null || differingFields(old.state, rebuilt.state).length > 0;
     if (isChanged) this.#note('changed', row.call_sid);
-    const duplicates = old?.state.duplicates ?? 0;
+    const duplicates = this.#duplicates(old, rebuilt);
     const packed =
-      duplicates === 0 ? found.packed : this.#withDuplicates(row, found.packed, duplicates);
+      duplicates === rebuilt.state.duplicates
+        ? found.packed
+        : this.#withDuplicates(row, found.packed, duplicates);
     this.#rows.update(found, packed, failure);
+  }
+
+  /** The log knows how often a call's events were repeated, unless some of that is older or lost. */
+  #duplicates(old: PlacedCall | null, rebuilt: PlacedCall): number {
+    const counted = rebuilt.state.duplicates;
+    const isInLog = (rebuilt.positions[0] ?? 0) >= this.#repeatsFrom && this.#lost.length === 0;
+    return isInLog ? counted : Math.max(counted, old?.state.duplicates ?? 0);
   }
 
   #withDuplicates(row: CallRecord, before: PackedCall, duplicates: number): PackedCall {
     const placed = decodeRecord(row);
     if (placed === null) throw new Error('a rebuilt call cannot be read back');
     const state = { ...placed.state, duplicates };
-    return packCall(this.#writer, { state, positions: placed.positions }, before);
+    return packCall(this.#writer, { ...placed, state }, before);
   }
 
   #wholeOf(id: number): PlacedCall | null {

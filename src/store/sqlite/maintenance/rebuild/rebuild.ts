@@ -121,10 +121,10 @@ function fill(old: SqliteDatabase, target: SqliteDatabase, progress: ReportProgr
   settleCorrections(target);
   nameAccounts(target);
   const failuresDue = target.transaction(() => findMissedFailures(target))();
-  const { head: events, lost, incomplete } = salvaged;
+  const { events, lost, incomplete } = salvaged;
   const report = {
     calls: countIn(target, 'SELECT count(*) FROM calls'),
-    events: events - lost.reduce((sum, { first, last }) => sum + last - first + 1, 0),
+    events,
     differences: carryOver.differences,
     lost,
     incomplete,

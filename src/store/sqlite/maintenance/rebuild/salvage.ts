@@ -12,7 +12,8 @@ import { tablesCopiedWhole } from '../copy/stored-tables.ts';
 import { TableCopy } from '../copy/table-copy.ts';
 
 export interface Salvaged {
-  readonly head: number;
+  /** Of the log as it was copied: its repeats aren't events. */
+  readonly events: number;
   /** Positions of the log that can't be read. */
   readonly lost: readonly PositionRange[];
   /** Tables of decisions some of whose rows can't be read. */
@@ -37,12 +38,15 @@ export function salvage(
     guessProgress(from, to);
   }
   beginAnew(to);
+  if (!hasRepeats(from)) to.exec('UPDATE progress SET repeats_from = head + 1');
   const { head } = progressIn(to);
   const lost: PositionRange[] = [];
+  let events = 0;
   for (const step of copyLog(from, to, [1, head], lost)) {
+    events += step.events;
     progress('copying events', step.through, head);
   }
-  return { head, lost, incomplete };
+  return { events, lost, incomplete };
 }
 
 /**
@@ -61,12 +65,15 @@ function guessProgress(from: SqliteDatabase, to: SqliteDatabase): void {
     .pluck()
     .get(closed);
   const head = last === undefined ? 0 : last.first_position + last.count - 1;
-  to.prepare('UPDATE progress SET head = ?, open_batch = ?, open_count = ? WHERE id = 1').run(
-    head,
-    closed + 1,
-    open ?? 0,
-  );
+  // Nor does anything say since when the log has had repeats.
+  to.prepare(
+    'UPDATE progress SET head = ?, open_batch = ?, open_count = ?, repeats_from = ? WHERE id = 1',
+  ).run(head, closed + 1, open ?? 0, head + 1);
 }
+
+/** Whether the version that wrote a database logged repeats. */
+const hasRepeats = (database: SqliteDatabase): boolean =>
+  TableCopy.hasColumn(database, 'progress', 'repeats_from');
 
 /** All of the log is to be joined. Ids of calls are given anew, so the old cursors mean nothing. */
 function beginAnew(database: SqliteDatabase): void {

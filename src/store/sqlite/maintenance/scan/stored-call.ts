@@ -83,7 +83,7 @@ export class WholeCalls {
   of(row: CallRecord): PlacedCall | null {
     const placed = decodeRecord(row);
     if (placed === null || placed.state.earlierEvents === 0) return placed;
-    const { state, positions } = placed;
+    const { state, positions, lastRecord } = placed;
     try {
       // Chunks that were added since the row was read hold events that it lists itself.
       const chunks = this.#chunks.all(row.id, positions[0] ?? 0).map(decodeChunk);
@@ -92,6 +92,7 @@ export class WholeCalls {
       return {
         state: { ...state, earlierEvents: 0, stamps: [...earlier, ...state.stamps] },
         positions: [...chunks.flatMap((chunk) => chunk.positions), ...positions],
+        lastRecord,
       };
     } catch (error) {
       if (error instanceof SqliteError && !isUnreadable(error)) throw error;
