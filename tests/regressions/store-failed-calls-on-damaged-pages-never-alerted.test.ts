@@ -22,7 +22,8 @@ import { acceptInTurn, progressOf } from '../support/store-observations.ts';
 import { databaseIn, openStoreIn } from '../support/store-open.ts';
 import { TestedWriter } from '../support/store-writer.ts';
 
-const CALLS = 300;
+/** With so many, writing a row on a page beside the damaged one never moves rows between the two. */
+const CALLS = 340;
 const THRESHOLD = 7;
 const RECIPIENT = '+15550100009';
 const RULES = { failureThreshold: THRESHOLD, smsRecipients: [RECIPIENT] };
@@ -40,9 +41,9 @@ function damageCalls(folder: string): readonly string[] {
   overwritePage(file, pages[Math.floor(pages.length / 2)] ?? 0);
   const damaged = new Set(names);
   const database = openForWriting(file);
-  for (const piece of new CallScan(database).pieces(CALLS)) {
-    if (piece.kind === 'rows') for (const row of piece.rows) damaged.delete(row.call_sid);
-  }
+  const rows = new CallScan(database);
+  // One by one, as the writer reads them: to pass through a page leads over its neighbor.
+  for (let id = 1; id <= CALLS; id += 1) damaged.delete(rows.row(id)?.call_sid ?? '');
   database.close();
   expect(damaged.size).toBeGreaterThan(2 * THRESHOLD);
   expect(damaged.size).toBeLessThan(CALLS / 2);

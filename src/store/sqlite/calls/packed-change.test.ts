@@ -10,7 +10,8 @@ import { packChange, readChange } from './packed-change.ts';
 const writer = new ByteWriter();
 
 function packed(state: CallState): PackedCall {
-  return packCall(writer, { state, positions: state.stamps.map((_, index) => index + 1) }, null);
+  const positions = state.stamps.map((_, index) => index + 1);
+  return packCall(writer, { state, positions, lastRecord: positions.length }, null);
 }
 
 function stateAfter(...deliveries: readonly Delivery[]): CallState {

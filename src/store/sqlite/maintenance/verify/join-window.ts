@@ -3,7 +3,7 @@
 import type { PositionRange, ReportProgress } from '../../../../ports/maintenance.ts';
 import type { PlacedCall } from '../../../projection/placed-call.ts';
 import type { SqliteDatabase } from '../../database/database.ts';
-import { isUnprocessable, type LogRecord } from '../../journal/record.ts';
+import type { LogRecord } from '../../journal/record.ts';
 import { CallScan } from '../scan/call-scan.ts';
 import { differingFields } from '../scan/compare-calls.ts';
 import { LogLookup } from '../scan/log-lookup.ts';
@@ -12,6 +12,7 @@ import { WholeCalls } from '../scan/stored-call.ts';
 import type { Findings } from './findings.ts';
 import { type JoinedAgain, JoinedCalls } from './joined-calls.ts';
 import type { PositionOwners } from './position-owners.ts';
+import type { RepeatCounts } from './repeat-counts.ts';
 
 /** Events in no row that are looked up by their call, which searches all segments. */
 const MOST_LOOK_UPS = 100_000;
@@ -29,6 +30,7 @@ export interface WindowCheck {
   readonly writtenThrough: number;
   readonly head: number;
   readonly lastId: number;
+  readonly repeats: RepeatCounts;
   readonly rest: () => Promise<void>;
 }
 
@@ -38,6 +40,8 @@ export interface WindowChecked {
   readonly unprocessable: number;
   /** The last position that was read; its block may reach beyond the window. */
   readonly through: number;
+  /** Whether the log lacks nothing in the window. */
+  readonly isWhole: boolean;
 }
 
 /** Checks the events from position `first` to `last`. `owners`: the row that each is in. */
@@ -48,10 +52,12 @@ export async function joinWindow(
 ): Promise<WindowChecked> {
   const { database, findings, progress, head, rest } = check;
   const window = new JoinedWindow(check, owners);
+  let isWhole = true;
   for (const piece of new LogScan(database).pieces(first, last)) {
     if (piece.kind !== 'block') {
       const { range } = piece;
       findings.add('log', LOST[piece.kind], { range, count: lengthOf(range) });
+      isWhole = false;
       continue;
     }
     const { first_position: start } = piece.block;
@@ -59,7 +65,7 @@ export async function joinWindow(
     progress('events', start, head);
     await rest();
   }
-  return window.finish();
+  return { ...window.finish(), isWhole };
 }
 
 class JoinedWindow {
@@ -85,24 +91,38 @@ class JoinedWindow {
   }
 
   take(position: number, record: LogRecord): void {
-    const { findings, writtenThrough } = this.#check;
     this.#through = position;
-    this.#events += 1;
     const owner = this.#owners.ownerOf(position);
-    if (isUnprocessable(record)) {
-      this.#unprocessable += 1;
-      if (owner !== null) findings.add('calls', 'rows list an event that belongs to no call');
-    } else if (owner !== null) {
-      this.#calls.take(owner, position, record, () => this.#placed(owner));
-    } else if (position <= writtenThrough && !this.#isRepeat(record)) {
-      const { callSid } = record.header;
-      const range = { first: position, last: position };
-      findings.add('calls', 'events are in no row', { callSid, range });
+    if (record.kind === 'event') {
+      this.#events += 1;
+      if (owner === null) this.#takeUnclaimed(position, record);
+      else this.#calls.take(owner, position, record, () => this.#placed(owner));
+      return;
     }
+    if (owner !== null) {
+      this.#check.findings.add('calls', 'rows list an event that belongs to no call');
+    }
+    if (record.kind === 'repeat') this.#check.repeats.repeat(position, record.header);
+    if (record.kind !== 'unprocessable') return;
+    this.#events += 1;
+    this.#unprocessable += 1;
+  }
+
+  /** Takes an event that no row lists. */
+  #takeUnclaimed(position: number, record: LogRecord): void {
+    const { findings, writtenThrough, repeats } = this.#check;
+    if (position > writtenThrough) return;
+    if (this.#isRepeat(record)) {
+      repeats.repeat(position, record.header);
+      return;
+    }
+    const { callSid } = record.header;
+    const range = { first: position, last: position };
+    findings.add('calls', 'events are in no row', { callSid, range });
   }
 
   /** Compares the calls that are left. */
-  finish(): WindowChecked {
+  finish(): Omit<WindowChecked, 'isWhole'> {
     this.#calls.finish();
     return {
       events: this.#events,
