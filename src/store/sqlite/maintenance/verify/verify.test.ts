@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { callsFrom, fillFolder } from '../../../../../tests/support/store-calls.ts';
+import { rowsIn } from '../../../../../tests/support/store-contents.ts';
 import { overwritePage, pagesOf } from '../../../../../tests/support/store-damage.ts';
 import { testFolder } from '../../../../../tests/support/store-folder.ts';
 import { openTestJournal, writeBatch } from '../../../../../tests/support/store-journal.ts';
@@ -12,7 +13,9 @@ import {
 } from '../../../../../tests/support/store-observations.ts';
 import { databaseIn, openStoreIn } from '../../../../../tests/support/store-open.ts';
 import { recordsOf, TestedWriter } from '../../../../../tests/support/store-writer.ts';
-import { openForWriting } from '../../database/database.ts';
+import { ByteWriter } from '../../calls/bytes.ts';
+import { packCall } from '../../calls/packed-call.ts';
+import { openForWriting, type SqliteDatabase } from '../../database/database.ts';
 import { type VerifyReport, verify } from './verify.ts';
 
 const quietly = (path: string): Promise<VerifyReport> => verify(path, () => {});
@@ -33,6 +36,16 @@ function meddle(folder: string, sql: string): void {
   const database = openForWriting(databaseIn(folder));
   database.exec(sql);
   database.close();
+}
+
+/** Has a row count so many repeats more. */
+function recount(database: SqliteDatabase, callSid: string, more: number): void {
+  const row = [...rowsIn(database).values()].find(({ placed }) => placed.state.callSid === callSid);
+  if (row === undefined) expect.fail(`${callSid} has a row`);
+  const { state } = row.placed;
+  const placed = { ...row.placed, state: { ...state, duplicates: state.duplicates + more } };
+  const bytes = Buffer.from(packCall(new ByteWriter(), placed, null).bytes, 'latin1');
+  database.prepare('UPDATE calls SET state = ? WHERE id = ?').run(bytes, row.id);
 }
 
 describe('verify', () => {
@@ -65,6 +78,29 @@ describe('verify', () => {
       messages: 9,
       journalBatches: 0,
     });
+  });
+
+  it('misses a repeat that the log has and its row does not count, and one that only the row counts', async () => {
+    const folder = testFolder();
+    const calls = callsFrom(1, 20);
+    const tested = new TestedWriter(databaseIn(folder), { synced: false });
+    tested.commit([...calls, ...calls.slice(0, 6)]);
+    // As if it had more, and later ones were missing.
+    recount(tested.database, 'CA1', 2);
+    recount(tested.database, 'CA3', -1);
+    recount(tested.database, 'CA9', 1);
+    tested.abandon();
+
+    const { findings } = await quietly(folder);
+
+    expect(findings).toMatchObject([
+      {
+        problem: 'rows count other repeats than the log has',
+        count: 3,
+        callSids: ['CA1', 'CA3', 'CA9'],
+        fields: ['duplicates'],
+      },
+    ]);
   });
 
   it('finds nothing wrong with an empty store', async () => {
