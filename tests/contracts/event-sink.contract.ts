@@ -319,7 +319,8 @@ export function describeEventSink(name: string, harness: StoreHarness): void {
           ['CA1', 3, null, null, 'no-answer'],
           ['CA1', 4, null, 'no-answer', 'no-answer'],
           ['CA2', 5, 1, null, 'failed'],
-          ['CA2', 5, 1, 'failed', 'failed'],
+          // A repeat.
+          ['CA2', 6, 1, 'failed', 'failed'],
         ]);
         const usual = { direction: 'outbound-api', to: '+15550100002', from: '+15550100001' };
         const states = changes.map((call) => call.state());

@@ -175,3 +175,18 @@ export const EXPORT_WAIT_MS = 10_000;
 
 /** The same of any answer while the database can't be written: waiting longer seldom helps. */
 export const STALLED_WAIT_MS = 50;
+
+// Following the log
+
+/**
+ * Records that are read ahead of a follower's cursor, so that a call with several is looked up once: some
+ * 10 MB of names. Half looks up more calls twice; double takes twice the memory for each of the cursors
+ * that are kept. Not measured.
+ */
+export const STRETCH_RECORDS = 32_768;
+
+/** Cursors whose stretch of the log is kept: one for each follower in the process, and some to spare. */
+export const STRETCHES_KEPT = 4;
+
+/** Rows that one read transaction looks up: a few milliseconds. Half and double: not measured. */
+export const ROWS_AT_ONCE = 128;

@@ -9,17 +9,11 @@ import type { CallColumns } from '../calls/call-layout.ts';
 import { decodeCall, peekLastRecord } from '../calls/decode-call.ts';
 import type { SqliteDatabase } from '../database/database.ts';
 import { LogReader } from '../log/log.ts';
+import { ROWS_AT_ONCE, STRETCH_RECORDS, STRETCHES_KEPT } from '../tuning.ts';
 import { logEntry } from './log-entry.ts';
 import type { PackedChanges, PackedCurrentCall } from './packed-changes.ts';
 import { type ChangedRow, RowFinder } from './row-finder.ts';
 import { type Touch, TouchedCalls } from './touched-calls.ts';
-
-/** Records of the log that are read ahead, so that a call with several is looked up once. */
-const STRETCH_RECORDS = 32_768;
-/** Rows looked up in one read transaction: a few milliseconds. */
-const ROWS_AT_ONCE = 128;
-/** Cursors whose stretch is kept. */
-const STRETCHES_KEPT = 4;
 
 type PackedChange = PackedCurrentCall | GoneCall;
 
