@@ -57,6 +57,7 @@ const ORDER = {
     files: ['package.json'],
   },
   cli: {
+    workspaces: ['@callboard/emulator'],
     imports: ['core', 'ports', ...ADAPTERS, 'http', 'app'],
     packages: true,
     files: ['package.json'],
@@ -182,6 +183,8 @@ describe('the architecture check', () => {
     write('src/http/errors/deep/code.ts', "import '../../routes/calls.ts';\nimport 'zod';\n");
     write('src/http/routes/calls.ts', "import '../errors/send.ts';\nimport '../server.ts';\n");
     write('src/http/routes/calls.test.ts', "import '../server.ts';\n");
+    write('src/http/own.ts', "import '@callboard/emulator/cli';\n");
+    write('src/cli/own.ts', "import '@callboard/emulator';\nimport '@callboard/web';\n");
     write('src/http/gone.ts', "import './missing.ts';\nimport '../../tools/check.ts';\n");
     write('src/helpers/loose.ts', 'export {};\n');
     write('src/app/settings.ts', 'export const home = process.env;\n');
@@ -205,10 +208,12 @@ describe('the architecture check', () => {
     ]);
   });
 
-  it('finds a package in the core, but lets its tests have theirs', () => {
+  it('finds a package in the core, but lets its tests have theirs; and one of our own anywhere', () => {
     expect(faults('package')).toEqual([
+      'src/cli/own.ts:2 imports the package "@callboard/web"',
       'src/core/pure.ts:1 imports the package "node:fs/promises"',
       'src/http/errors/deep/code.ts:2 imports the package "zod"',
+      'src/http/own.ts:1 imports the package "@callboard/emulator/cli"',
     ]);
   });
 
@@ -230,7 +235,10 @@ describe('the architecture check', () => {
       'src/http/errors/send.ts:1 has a function of 5 lines; 4 is the limit',
       'src/http/thread.ts:21 is longer than 20 lines',
     ]);
-    expect(faults('crowded')).toEqual(['src/emulator holds 4 files of source; 3 is the limit']);
+    expect(faults('crowded')).toEqual([
+      'src/emulator holds 4 files of source; 3 is the limit',
+      'src/http holds 4 files of source; 3 is the limit',
+    ]);
   });
 
   it('finds code that does what is not its business', () => {

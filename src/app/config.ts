@@ -8,6 +8,7 @@ import type { AccountSid } from '../core/ids.ts';
 import { type TimeZone, UTC } from '../core/time/time-zone.ts';
 import { isLoopbackHost, isLoopbackUrl } from '../ingest/loopback.ts';
 import { providerBaseUrl } from '../provider/base-url.ts';
+import type { Dialect } from '../provider/sign.ts';
 import type { Env } from './config/dot-env.ts';
 import { brokenRules } from './config/rules.ts';
 import type { Secret } from './config/secret.ts';
@@ -46,14 +47,14 @@ export interface Config {
 }
 
 export interface SigningKey {
-  readonly dialect: 'signalwire' | 'twilio';
+  readonly dialect: Dialect;
   /** Null: callbacks of any account. */
   readonly accountSid: AccountSid | null;
   readonly key: Secret;
 }
 
 export interface ProviderAccount {
-  readonly dialect: 'signalwire' | 'twilio';
+  readonly dialect: Dialect;
   readonly accountSid: AccountSid;
   readonly token: Secret;
   /** Under which `Accounts/…` lies. */

@@ -8,16 +8,19 @@ import { createHmac } from 'node:crypto';
 /** Decoded parameters of a form; a list where a name comes more than once. */
 export type Form = Readonly<Record<string, string | readonly string[]>>;
 
-/** The header that carries the signature, by provider. */
+/** Whose parameters, headers and REST API are spoken. */
+export type Dialect = 'signalwire' | 'twilio';
+
+/** The header that carries the signature. */
 export const SIGNATURE_HEADER = {
   signalwire: 'x-signalwire-signature',
   twilio: 'x-twilio-signature',
-} as const;
+} as const satisfies Readonly<Record<Dialect, string>>;
 
 /**
  * Base64 of HMAC-SHA1 over the URL, then each parameter's name and value, names in order. A repeated
- * name stands before each of its distinct values, in order. A GET carries its parameters in the URL:
- * hand in none. The URL counts letter by letter, except for a fragment.
+ * name is followed by each of its distinct values, in order. A GET carries its parameters in the URL, so
+ * the form is empty. The URL is signed exactly as given, without its fragment.
  *
  * Source: Twilio docs "Security", SignalWire docs "Webhook security" (August 2026).
  */

@@ -12,10 +12,10 @@ import type { SourceFile } from './source-file.ts';
 export interface LayerRule {
   /** Layers that it may import, with the layers inside them. Its own inner layers need no mention. */
   readonly imports: readonly string[];
-  /** Folders that it may not import although the layer around them is allowed. */
-  readonly butNot?: readonly string[];
   /** Whether npm packages and Node's own modules are allowed outside its tests. */
   readonly packages: boolean;
+  /** Packages of this repository that it may import, by their public faces. */
+  readonly workspaces?: readonly string[];
   /** False where only types are allowed. */
   readonly runs?: boolean;
   readonly readsEnvironment?: boolean;
@@ -45,6 +45,9 @@ export interface Fault {
   /** File, line where there is one, and what is wrong. */
   readonly message: string;
 }
+
+/** The scope of this repository's own packages. */
+const OWN_PACKAGES = '@callboard/';
 
 /** Everything in `files` that breaks `order`, in the order of the files. */
 export function layerFaults(files: readonly SourceFile[], order: LayerOrder): Fault[] {
@@ -79,7 +82,9 @@ function fileFaults(file: SourceFile, order: LayerOrder, known: ReadonlySet<stri
     if (specifier === null) {
       add('computed-import', line, "imports a computed name, which can't be checked");
     } else if (!specifier.startsWith('.')) {
-      if (!rule.packages && !isTest) add('package', line, `imports the package "${specifier}"`);
+      if (!mayImportPackage(specifier, rule, isTest)) {
+        add('package', line, `imports the package "${specifier}"`);
+      }
     } else {
       const target = sourceOf(posix.join(posix.dirname(file.path), specifier));
       const problem = edgeProblem({ layer, rule, isTest }, target, order, known);
@@ -94,6 +99,13 @@ function fileFaults(file: SourceFile, order: LayerOrder, known: ReadonlySet<stri
     for (const line of file.runningCode) add('running-code', line, 'is code that runs');
   }
   return faults;
+}
+
+/** A package of this repository needs an entry of its own, in tests too. */
+function mayImportPackage(specifier: string, rule: LayerRule, isTest: boolean): boolean {
+  if (!specifier.startsWith(OWN_PACKAGES)) return rule.packages || isTest;
+  const [scope, name] = specifier.split('/');
+  return rule.workspaces?.includes(`${scope}/${name}`) === true;
 }
 
 interface Importer {
@@ -115,8 +127,6 @@ function edgeProblem(
   if (/\.m?[jt]sx?$/.test(target) && !known.has(target)) return 'there is no such file';
   // A test may show a layer together with what is inside or around it.
   if (isWithin(reached, layer) || (isTest && isWithin(layer, reached))) return null;
-  const forbidden = rule.butNot?.find((folder) => target.startsWith(`src/${folder}/`));
-  if (forbidden !== undefined) return `${layer} may not import ${forbidden}`;
   if (rule.imports.some((allowed) => isWithin(reached, allowed))) return null;
   return `${layer} may not import ${reached}`;
 }

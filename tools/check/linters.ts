@@ -1,5 +1,7 @@
 /** The steps that read the code without running it: Biome, oxlint, tsc and knip. */
 
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { runTool } from './run-tool.ts';
 import { countIn, type Step } from './step.ts';
 
@@ -35,23 +37,26 @@ export const promises: Step = {
   },
 };
 
+/** The whole tree, and the emulator once more with the settings that it's published with. */
+const TYPE_PROJECTS = ['tsconfig.json', 'emulator/tsconfig.json'] as const;
+
 export const types: Step = {
   name: 'types',
   about: 'types (tsc)',
   async run(root) {
-    const { exitCode, output } = await runTool(root, 'tsc', [
-      '--noEmit',
-      '--pretty',
-      'false',
-      '--listFiles',
-    ]);
+    const projects = TYPE_PROJECTS.filter((project) => existsSync(join(root, project)));
+    const runs = await Promise.all(
+      projects.map((project) =>
+        runTool(root, 'tsc', ['-p', project, '--noEmit', '--pretty', 'false', '--listFiles']),
+      ),
+    );
     const isListed = (line: string) => line.startsWith('/') && !line.includes('): error ');
-    const lines = output.split('\n');
+    const lines = runs.flatMap(({ output }) => output.split('\n'));
     const own = lines.filter((line) => isListed(line) && !line.includes('/node_modules/'));
     return {
-      exitCode,
+      exitCode: Math.max(...runs.map(({ exitCode }) => exitCode)),
       output: lines.filter((line) => !isListed(line)).join('\n'),
-      read: [{ what: 'files', count: own.length }],
+      read: [{ what: 'files', count: new Set(own).size }],
     };
   },
 };

@@ -1,6 +1,7 @@
 /** Prepares a captured request for resending, signed for its new URL. */
-import type { Dialect } from '@callboard/emulator';
+
 import type { CapturedRequest } from '../../ports/call-store.ts';
+import type { Dialect } from '../../provider/sign.ts';
 import { encodeForm, SIGNATURE_HEADER, signCallback } from '../../provider/sign.ts';
 
 export interface ReplayRequest {

@@ -1,11 +1,11 @@
 /** Runs `callboard send-test`: builds, signs and sends the callback once, and explains the answer. */
 import { randomBytes } from 'node:crypto';
-import type { Dialect } from '@callboard/emulator';
 import { z } from 'zod';
 import type { Environment } from '../../app/process.ts';
 import { safeText } from '../../console/safe-text.ts';
 import { KNOWN_STATUSES } from '../../core/call-status.ts';
 import { exchange } from '../../provider/exchange.ts';
+import type { Dialect } from '../../provider/sign.ts';
 import { encodeForm, SIGNATURE_HEADER, signCallback } from '../../provider/sign.ts';
 import { type CommandContext, type ReadOptions, readOptions } from '../command.ts';
 import { webTarget } from '../option-kinds.ts';

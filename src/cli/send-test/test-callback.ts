@@ -4,9 +4,8 @@
  * stay open. Pure: time and chance are arguments.
  */
 
-import type { Dialect } from '@callboard/emulator';
 import type { KnownStatus } from '../../core/call-status.ts';
-import type { Form } from '../../provider/sign.ts';
+import type { Dialect, Form } from '../../provider/sign.ts';
 
 export interface TestCallback {
   readonly dialect: Dialect;
