@@ -10,9 +10,9 @@ import type { Channel } from '../core/outbox/outbox-entry.ts';
 import { prepareReportsFolder, writeReportFile } from '../export/report-file.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Notifier, Notifiers } from '../ports/notifier.ts';
+import type { Store } from '../ports/store.ts';
 import { restProvider } from '../provider/rest-provider.ts';
 import { makeFolder } from '../store/sqlite/database/data-folder.ts';
-import type { SqliteStore } from '../store/sqlite/sqlite-store.ts';
 import type { Config } from './config.ts';
 import { systemRandom, systemTimer } from './system.ts';
 
@@ -34,7 +34,7 @@ function tellMissingForSms(config: Config, logger: Logger): void {
 /** Starts writing reports and working the outbox. Says at once if no report could be written. */
 export async function startConfiguredAlerting(
   config: Config,
-  store: SqliteStore,
+  store: Pick<Store, 'feed' | 'failures' | 'outbox'>,
   logger: Logger,
 ): Promise<AsyncDisposable> {
   try {

@@ -13,7 +13,8 @@ import { createReceiver } from '../ingest/receiver.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { ReportMigration } from '../ports/maintenance.ts';
 import type { KeptThreadName, Metrics } from '../ports/metrics.ts';
-import { openSqliteStore, type SqliteStore } from '../store/sqlite/sqlite-store.ts';
+import type { Store } from '../ports/store.ts';
+import { openSqliteStore } from '../store/sqlite/sqlite-store.ts';
 import { alertTargets, startConfiguredAlerting } from './alerting.ts';
 import type { Config } from './config.ts';
 import { createMetrics, type MetricsRegistry } from './metrics.ts';
@@ -67,12 +68,12 @@ const DAMAGED =
 const FAILED_PAGE_CHECK =
   'after the last run ended uncleanly, a check found damaged pages in the database: check the disk, run callboard verify, then stop Callboard and run callboard rebuild';
 
-const readinessOf = (store: SqliteStore): readonly NotReady[] => [
-  ...notReady('store', store.problem(), false),
-  ...notReady('journal', store.damage, true),
-  ...notReady('calls', store.hasDamagedPages() ? DAMAGED : null, true),
-  ...notReady('pages', store.hasFailedPageCheck() ? FAILED_PAGE_CHECK : null, true),
-  ...store
+const readinessOf = ({ maintenance }: Store): readonly NotReady[] => [
+  ...notReady('store', maintenance.problem(), false),
+  ...notReady('journal', maintenance.damage, true),
+  ...notReady('calls', maintenance.hasDamagedPages() ? DAMAGED : null, true),
+  ...notReady('pages', maintenance.hasFailedPageCheck() ? FAILED_PAGE_CHECK : null, true),
+  ...maintenance
     .downThreads()
     .map((thread) => ({ part: thread, reason: DOWN[thread], keepsCallbacks: true })),
 ];
@@ -139,7 +140,7 @@ export async function startCallboard(
 
 function serverOptions(
   config: Config,
-  store: SqliteStore,
+  store: Store,
   { registry, metrics, logger }: Reporting,
 ): ServerOptions {
   return {

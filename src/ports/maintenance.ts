@@ -1,4 +1,20 @@
-/** What a long piece of work on stored data needs from its caller: a way to say how far it is. */
+/** What people who run a store need to know: what's wrong with it, and how far long work on it is. */
+
+import type { KeptThreadName } from './metrics.ts';
+
+/** What's wrong with an open store, for `/readyz`. */
+export interface StoreMaintenance {
+  /** Why callbacks can't be kept, or not in time; null where they can. */
+  problem(): string | null;
+  /** What the start found missing of what was acknowledged, in words; null where nothing is. */
+  readonly damage: string | null;
+  /** Whether pages of calls are damaged. Callbacks are kept; a rebuild mends it. */
+  hasDamagedPages(): boolean;
+  /** Whether the check that follows an unclean end has found damaged pages, read by anyone yet or not. */
+  hasFailedPageCheck(): boolean;
+  /** The threads that have ended by themselves and aren't ready again; callbacks are kept without them. */
+  downThreads(): readonly KeptThreadName[];
+}
 
 /** Told now and then: `done` of `total` of what `stage` works through. Never told a phone number. */
 export type ReportProgress = (stage: string, done: number, total: number) => void;

@@ -1,16 +1,15 @@
 /**
  * What every store promises about scopes: nothing of one account shows under another's, whatever is asked.
- * The table of questions follows the ports: a question that's added to one of them doesn't compile here until
- * it says how it's asked.
+ * The table of questions follows the port `Store`: a question that's added to it doesn't compile here until it
+ * says how it's asked.
  */
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type AccountSid, parseAccountSid } from '../../src/core/ids.ts';
-import type { CallFilter, CallStore } from '../../src/ports/call-store.ts';
-import type { Exports } from '../../src/ports/exports.ts';
-import type { FailureBatches } from '../../src/ports/failure-batches.ts';
+import type { CallFilter } from '../../src/ports/call-store.ts';
 import type { PageRequest } from '../../src/ports/paging.ts';
 import type { Scope } from '../../src/ports/scope.ts';
+import type { Store } from '../../src/ports/store.ts';
 import { atSecond, type Delivery } from '../support/callbacks.ts';
 import type { StoreHarness, TestedStore } from '../support/store-harness.ts';
 import { acceptInTurn, progressOf } from '../support/store-observations.ts';
@@ -64,12 +63,18 @@ const FILTERS: readonly CallFilter[] = [
 const BATCHES = [1, 2, 3, 4, 5];
 const ALL_FILTERS = [...FILTERS, ...BATCHES.map((batch) => ({ batch }))];
 
-/** What alerting keeps to itself; no principal asks for it. */
-type Internal = 'withoutReport' | 'reportWritten';
-type Questions =
-  | `calls.${keyof CallStore}`
-  | `exports.${keyof Exports}`
-  | `failures.${Exclude<keyof FailureBatches, Internal>}`;
+/** What the server does for itself: no principal asks for any of it. */
+type Internal =
+  | ('sink' | 'feed' | 'changes' | 'outbox' | 'maintenance' | 'installation')
+  | ('close' | typeof Symbol.asyncDispose)
+  | ('failures.withoutReport' | 'failures.reportWritten');
+/** Every method of every other port of the store, such as `calls.list`. */
+type Questions = {
+  [Port in Exclude<keyof Store, Internal>]: Exclude<
+    `${Port}.${keyof Store[Port] & string}`,
+    Internal
+  >;
+}[Exclude<keyof Store, Internal>];
 
 /** Asks a question in every way there is, and gives all answers as one text. */
 type Ask = (store: TestedStore, scope: Scope) => Promise<string>;

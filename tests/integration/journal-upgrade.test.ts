@@ -29,7 +29,9 @@ it('takes in the journal of an older Callboard, and says which of its batches ar
   const store = await openStoreIn(folder);
   for (const sid of ['CA1', 'CA2', 'CA4'])
     expect((await store.calls.call('all', sid))?.callSid).toBe(sid);
-  expect(store.damage).toBe("1 batch of acknowledged callbacks can't be read (batches 3)");
+  expect(store.maintenance.damage).toBe(
+    "1 batch of acknowledged callbacks can't be read (batches 3)",
+  );
   await store.close();
   expect(readdirSync(folder).filter((name) => name.includes('journal'))).toEqual([
     expect.stringMatching(/^callboard\.journal-1\.damaged-\d{8}T\d{6}Z$/),

@@ -64,10 +64,10 @@ it('the reader is started again, and what it was asked is told to come again', a
 
   await end('callboard-reader');
   await expect(all()).rejects.toMatchObject(NOT_READABLE);
-  expect(store.downThreads()).toEqual(['reader']);
-  expect(store.problem()).toBeNull();
+  expect(store.maintenance.downThreads()).toEqual(['reader']);
+  expect(store.maintenance.problem()).toBeNull();
 
-  await vi.waitFor(() => expect(store.downThreads()).toEqual([]), PATIENCE);
+  await vi.waitFor(() => expect(store.maintenance.downThreads()).toEqual([]), PATIENCE);
   expect(await all()).toMatchObject({ value: { calls: [{ callSid: 'CA1' }] } });
   expect(restarted).toEqual(['reader']);
   expect(errors).toHaveLength(1);
@@ -81,7 +81,7 @@ it('the export thread likewise, and half a file breaks off', async () => {
 
   await end('callboard-export');
   await expect(whole()).rejects.toMatchObject(NOT_READABLE);
-  await vi.waitFor(() => expect(store.downThreads()).toEqual([]), PATIENCE);
+  await vi.waitFor(() => expect(store.maintenance.downThreads()).toEqual([]), PATIENCE);
   expect(await whole()).toContain('CA1');
   expect(restarted).toEqual(['export']);
 });

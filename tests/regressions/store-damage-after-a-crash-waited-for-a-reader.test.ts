@@ -84,7 +84,7 @@ it('a start after a clean end checks nothing', async () => {
   const names = threadNames();
   const { logger, said } = noting();
   const store = await openStoreIn(folder, { logger });
-  expect(store.hasFailedPageCheck()).toBe(false);
+  expect(store.maintenance.hasFailedPageCheck()).toBe(false);
   await store.close();
   expect(names).toContain('callboard-reader');
   expect(names).not.toContain('callboard-page-check');

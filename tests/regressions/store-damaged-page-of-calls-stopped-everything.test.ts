@@ -57,7 +57,7 @@ it('keeps all callbacks, goes on with calls on other pages, and is mended by a r
   const { logger, errors } = noting();
   const old = Array.from({ length: CALLS }, (_, index) => `CA${index + 1}`);
   const store = await openStoreIn(folder, { failureThreshold: 7, logger });
-  expect(store.hasDamagedPages()).toBe(false);
+  expect(store.maintenance.hasDamagedPages()).toBe(false);
   const answers = await acceptInTurn(store.sink, [
     ...old.map(laterCallback),
     ...callsFrom(CALLS + 1, 50),
@@ -72,14 +72,14 @@ it('keeps all callbacks, goes on with calls on other pages, and is mended by a r
     code: 'STORE_UNAVAILABLE',
     cannot: 'damaged',
   });
-  expect(store.hasDamagedPages()).toBe(true);
-  expect(store.problem()).toBeNull();
+  expect(store.maintenance.hasDamagedPages()).toBe(true);
+  expect(store.maintenance.problem()).toBeNull();
   expect(errors).toHaveLength(1);
   expect(errors[0]).toMatch(/Pages of the database are damaged.*callboard rebuild/);
   await store.close();
 
   const again = await openStoreIn(folder, { failureThreshold: 7 });
-  await expect.poll(() => again.hasDamagedPages()).toBe(true);
+  await expect.poll(() => again.maintenance.hasDamagedPages()).toBe(true);
   await again.close();
 
   const report = rebuild(folder, () => {});
@@ -94,7 +94,7 @@ it('keeps all callbacks, goes on with calls on other pages, and is mended by a r
   const mended = await openStoreIn(folder, { failureThreshold: 7 });
   const calls = await exported(mended.calls.exportCalls('all', {}));
   expect(calls.filter(({ events }) => events === 3)).toHaveLength(CALLS);
-  expect(mended.hasDamagedPages()).toBe(false);
+  expect(mended.maintenance.hasDamagedPages()).toBe(false);
   await mended.close();
 });
 

@@ -223,7 +223,7 @@ it('counts them in a restored backup, once that is rebuilt', async () => {
   await backUp({ from: folder, to: databaseIn(restored), overwrite: false, progress: () => {} });
   // A start before the rebuild leaves them as they are.
   const unrepaired = await openStoreIn(restored, RULES);
-  await expect.poll(() => unrepaired.hasDamagedPages()).toBe(true);
+  await expect.poll(() => unrepaired.maintenance.hasDamagedPages()).toBe(true);
   await unrepaired.close();
   expect(quietly(restored)).toMatchObject({ failuresDue: added.length, failedWithoutBatch: 0 });
   await (await openStoreIn(restored, RULES)).close();

@@ -34,7 +34,7 @@ it('refuses a second writer while the first one lives', async () => {
     await expect(open()).rejects.toThrow(/Another Callboard uses it: stop that one/);
     await first.close();
     const second = await open();
-    expect(second.problem()).toBeNull();
+    expect(second.maintenance.problem()).toBeNull();
     await second.close();
   } finally {
     rmSync(folder, { recursive: true });

@@ -1,11 +1,6 @@
-/** What a store has to bring along to be held to the contracts. */
+/** What a store brings to be held to the contracts. */
 
-import type { CallStore } from '../../src/ports/call-store.ts';
-import type { ChangeLog, CommitFeed } from '../../src/ports/change-feed.ts';
-import type { EventSink } from '../../src/ports/event-sink.ts';
-import type { Exports } from '../../src/ports/exports.ts';
-import type { FailureBatches } from '../../src/ports/failure-batches.ts';
-import type { Outbox } from '../../src/ports/outbox.ts';
+import type { Store } from '../../src/ports/store.ts';
 
 export interface StoreSettings {
   readonly failureThreshold: number;
@@ -25,16 +20,7 @@ export const USUAL_SETTINGS: StoreSettings = {
 };
 
 /** An open store over data of its own, which is closed and deleted when the test is over. */
-export interface TestedStore {
-  readonly sink: EventSink;
-  readonly feed: CommitFeed;
-  readonly changes: ChangeLog;
-  readonly calls: CallStore;
-  readonly exports: Exports;
-  readonly failures: FailureBatches;
-  readonly outbox: Outbox;
-  readonly installation: string;
-  close(): Promise<void>;
+export interface TestedStore extends Store {
   /** Closes it and opens it on the same data, with other settings where they are given. */
   reopen(settings?: Partial<StoreSettings>): Promise<TestedStore>;
 }

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { Logger } from '../../src/ports/logger.ts';
 import type { ReportMigration } from '../../src/ports/maintenance.ts';
-import { openSqliteStore, type SqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
+import type { Store } from '../../src/ports/store.ts';
+import { openSqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
 import { EXPORT_THREAD, SILENT } from './store-sqlite.ts';
 import { UNCOUNTED } from './uncounted.ts';
 
@@ -21,7 +22,7 @@ export interface OpenSettings {
 export const databaseIn = (folder: string): string => join(folder, 'callboard.db');
 
 /** Opens the store of a data folder. Whoever opens it closes it. */
-export const openStoreIn = (folder: string, settings: OpenSettings = {}): Promise<SqliteStore> =>
+export const openStoreIn = (folder: string, settings: OpenSettings = {}): Promise<Store> =>
   openSqliteStore({
     file: databaseIn(folder),
     rules: {

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { Logger } from '../../src/ports/logger.ts';
-import { openSqliteStore, type SqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
+import type { Store } from '../../src/ports/store.ts';
+import { openSqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
 import {
   type StoreHarness,
   type StoreSettings,
@@ -31,9 +32,8 @@ export interface SqliteHarness extends StoreHarness {
 /** A harness for `openSqliteStore`. */
 export function sqliteHarness(): SqliteHarness {
   const files = new Map<TestedStore, string>();
-  const stores = new Map<TestedStore, SqliteStore>();
   const folders: string[] = [];
-  const opened: SqliteStore[] = [];
+  const opened: Store[] = [];
   const openIn = async (folder: string, settings: StoreSettings): Promise<TestedStore> => {
     const { failureThreshold, smsRecipients, webhookUrl, publicUrl, forgetful } = settings;
     const file = join(folder, 'data', 'callboard.db');
@@ -49,27 +49,18 @@ export function sqliteHarness(): SqliteHarness {
     });
     opened.push(store);
     const tested: TestedStore = {
-      sink: store.sink,
-      feed: store.feed,
-      changes: store.changes,
-      calls: store.calls,
-      exports: store.exports,
-      failures: store.failures,
-      outbox: store.outbox,
-      installation: store.installation,
-      close: () => store.close(),
+      ...store,
       reopen: async (others) => {
         await store.close();
         return openIn(folder, { ...settings, ...others });
       },
     };
     files.set(tested, file);
-    stores.set(tested, store);
     return tested;
   };
   return {
     fileOf: (store) => files.get(store) ?? expect.fail('this harness did not open that store'),
-    isOpen: (store) => stores.get(store)?.problem() === null,
+    isOpen: (store) => store.maintenance.problem() === null,
     open: (settings) => {
       const folder = mkdtempSync(join(tmpdir(), 'callboard-store-'));
       folders.push(folder);

@@ -4,16 +4,11 @@
  */
 
 import { dirname } from 'node:path';
-import type { CallStore } from '../../ports/call-store.ts';
-import type { ChangeLog, CommitFeed } from '../../ports/change-feed.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { EventSink } from '../../ports/event-sink.ts';
-import type { Exports } from '../../ports/exports.ts';
-import type { FailureBatches } from '../../ports/failure-batches.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { ReportMigration } from '../../ports/maintenance.ts';
-import type { KeptThreadName, Metrics } from '../../ports/metrics.ts';
-import type { Outbox } from '../../ports/outbox.ts';
+import type { Metrics } from '../../ports/metrics.ts';
+import type { Store } from '../../ports/store.ts';
 import type { DecisionRules } from '../projection/admit-failure.ts';
 import { WriterClient } from './acceptor/writer-client.ts';
 import { ChangesClient } from './changes/changes-client.ts';
@@ -44,32 +39,8 @@ export interface SqliteStoreOptions {
   readonly cacheBytes?: number;
 }
 
-export interface SqliteStore extends AsyncDisposable {
-  readonly sink: EventSink;
-  readonly feed: CommitFeed;
-  readonly changes: ChangeLog;
-  readonly calls: CallStore;
-  readonly exports: Exports;
-  readonly failures: FailureBatches;
-  readonly outbox: Outbox;
-  /** This database's short name, in the references of its messages. */
-  readonly installation: string;
-  /** Whether pages of calls are damaged. Callbacks are kept; a rebuild mends it. */
-  hasDamagedPages(): boolean;
-  /** Whether the check that follows an unclean end has found damaged pages, read by anyone yet or not. */
-  hasFailedPageCheck(): boolean;
-  /** The threads that have ended by themselves and aren't ready again; callbacks are kept without them. */
-  downThreads(): readonly KeptThreadName[];
-  /** Why callbacks can't be kept, or not in time; null where they can. */
-  problem(): string | null;
-  /** What the start found missing of what was acknowledged, in words; null where nothing is. */
-  readonly damage: string | null;
-  /** Commits and answers what was accepted, then closes the file. */
-  close(): Promise<void>;
-}
-
 /** Opens the store; resolves when it holds everything that was ever acknowledged. */
-export async function openSqliteStore(options: SqliteStoreOptions): Promise<SqliteStore> {
+export async function openSqliteStore(options: SqliteStoreOptions): Promise<Store> {
   const { file, rules, logger, metrics, onFatal } = options;
   const cacheBytes = options.cacheBytes ?? CALL_CACHE_BYTES;
   keepLoaded();
@@ -114,15 +85,17 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Sqli
       record: (entry) => writer.request({ type: 'record', entry }),
     },
     installation: writer.installation,
-    hasDamagedPages: () => damage.isSeen,
-    hasFailedPageCheck: () => pageCheck.hasFoundDamage,
-    downThreads: () => [
-      ...(reader.isDown ? (['reader'] as const) : []),
-      ...(exporter.isDown ? (['export'] as const) : []),
-      ...(changes.isDown ? (['changes'] as const) : []),
-    ],
-    problem: () => writer.problem,
-    damage: writer.damage,
+    maintenance: {
+      problem: () => writer.problem,
+      damage: writer.damage,
+      hasDamagedPages: () => damage.isSeen,
+      hasFailedPageCheck: () => pageCheck.hasFoundDamage,
+      downThreads: () => [
+        ...(reader.isDown ? (['reader'] as const) : []),
+        ...(exporter.isDown ? (['export'] as const) : []),
+        ...(changes.isDown ? (['changes'] as const) : []),
+      ],
+    },
     close,
     [Symbol.asyncDispose]: close,
   };

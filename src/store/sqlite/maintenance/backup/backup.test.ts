@@ -20,8 +20,8 @@ import {
 import { databaseIn, openStoreIn } from '../../../../../tests/support/store-open.ts';
 import { exported, exportedEvents } from '../../../../../tests/support/store-pages.ts';
 import { TestedWriter } from '../../../../../tests/support/store-writer.ts';
+import type { Store } from '../../../../ports/store.ts';
 import { openForWriting } from '../../database/database.ts';
-import type { SqliteStore } from '../../sqlite-store.ts';
 import { type BackupSummary, backUp } from './backup.ts';
 
 /** Ended calls, every third of them failed, each with a repeat of its first callback. */
@@ -42,7 +42,7 @@ function restored(file: string): string {
   return folder;
 }
 
-const contentsOf = async (store: SqliteStore) => ({
+const contentsOf = async (store: Store) => ({
   calls: await exported(store.calls.exportCalls('all', {})),
   events: await exportedEvents(store.exports),
   counts: [...(await store.calls.countByStatus('all'))].filter(([, count]) => count > 0),

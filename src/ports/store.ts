@@ -1,0 +1,26 @@
+/** Everything that's stored, behind ports: what a store brings, whatever it's made of. */
+
+import type { CallStore } from './call-store.ts';
+import type { ChangeLog, CommitFeed } from './change-feed.ts';
+import type { EventSink } from './event-sink.ts';
+import type { Exports } from './exports.ts';
+import type { FailureBatches } from './failure-batches.ts';
+import type { StoreMaintenance } from './maintenance.ts';
+import type { Outbox } from './outbox.ts';
+
+/** An open store. It keeps what its sink accepted, and answers until it's closed. */
+export interface Store extends AsyncDisposable {
+  readonly sink: EventSink;
+  /** The change feed: each commit as it's made, and everything after a position of the log. */
+  readonly feed: CommitFeed;
+  readonly changes: ChangeLog;
+  readonly calls: CallStore;
+  readonly exports: Exports;
+  readonly failures: FailureBatches;
+  readonly outbox: Outbox;
+  readonly maintenance: StoreMaintenance;
+  /** This store's short name, in the references of its messages. */
+  readonly installation: string;
+  /** Commits and answers what was accepted, then closes. */
+  close(): Promise<void>;
+}
