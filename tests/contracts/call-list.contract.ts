@@ -10,7 +10,7 @@ import type { StoreHarness, TestedStore } from '../support/store-harness.ts';
 import { acceptInTurn, progressOf } from '../support/store-observations.ts';
 import { exported, listed, paged, sidsOf } from '../support/store-pages.ts';
 
-/** Whether a call is one that the filter asks for, told a second time. */
+/** Whether a call matches the filter: written a second time, apart from the store's own. */
 function isAskedFor(call: Call, filter: CallFilter): boolean {
   const { status, direction, fromNumber, toNumber, number, parentCallSid, from, to } = filter;
   const startedAt = Date.parse(call.startedAt ?? '');
@@ -30,7 +30,7 @@ const NUMBERS = ['+15550100001', '+15550100002', '+15550100003'] as const;
 const STATUSES = ['initiated', 'ringing', 'answered', 'completed', 'busy', 'failed', 'on-hold'];
 const DIRECTIONS = ['inbound', 'outbound-api', 'outbound-dial'];
 
-/** 42 calls that differ in everything that a filter can ask for, in the order of their arrival. */
+/** 42 calls that differ in every property a filter can select, in the order of arrival. */
 const MIXED: readonly Delivery[] = Array.from({ length: 42 }, (_, index) =>
   progressOf(`CA${index}`, STATUSES[index % 7] ?? '', (index * 7) % 40, {
     Direction: DIRECTIONS[index % 3] ?? null,
@@ -39,7 +39,7 @@ const MIXED: readonly Delivery[] = Array.from({ length: 42 }, (_, index) =>
     ParentCallSid: index % 4 === 3 ? 'CA0' : null,
   }),
 );
-/** Rows that wait for their calls. */
+/** Deliveries whose rows wait for their calls. */
 const WAITING: readonly Delivery[] = [
   recordingIs('completed', { CallSid: 'CA-recorded' }),
   roomSays('participant-join', 3, { CallSid: 'CA-met' }),
@@ -74,7 +74,7 @@ const FILTER = fc
   })
   .map((filter) => definedOf(filter));
 
-/** Without what is left out. */
+/** The filter without the properties that are undefined. */
 function definedOf(filter: Readonly<Record<string, unknown>>): CallFilter {
   return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
 }
@@ -91,12 +91,12 @@ export function describeCallList(name: string, harness: StoreHarness): void {
     });
     afterAll(() => harness.clear());
 
-    it('shows the newest first, as `call` shows them, and no row that waits for its call', async () => {
+    it('shows the newest first, as `call` shows them, and no row that is waiting for its call', async () => {
       expect(sidsOf(all)).toEqual(MIXED.map((_, index) => `CA${index}`).reverse());
       for (const call of all) expect(await store.calls.call('all', call.callSid)).toEqual(call);
     });
 
-    it('answers each filter alone, and any of them together', async () => {
+    it('answers each filter, alone or combined', async () => {
       await fc.assert(
         fc.asyncProperty(FILTER, async (filter) => {
           const expected = all.filter((call) => isAskedFor(call, filter));
@@ -129,7 +129,7 @@ export function describeCallList(name: string, harness: StoreHarness): void {
       expect((await listed(store.calls, filter)).calls).toHaveLength(count);
     });
 
-    it('filters by failure batch, whatever the call shows by now', async () => {
+    it('filters by failure batch, whatever status the call has now', async () => {
       const failed = all.filter(({ status }) => status === 'failed');
       const batches = await Promise.all(
         [1, 2, 3, 4].map(async (batch) => sidsOf((await listed(store.calls, { batch })).calls)),
@@ -141,7 +141,7 @@ export function describeCallList(name: string, harness: StoreHarness): void {
       );
     });
 
-    it('takes a window as half-open, on when the call started', async () => {
+    it('treats a window as half-open, by when the call started', async () => {
       const times = all.map(({ startedAt }) => Date.parse(startedAt ?? ''));
       const at = times[3] ?? 0;
       const inWindow = await listed(store.calls, { from: at, to: at + 1 });
@@ -153,7 +153,7 @@ export function describeCallList(name: string, harness: StoreHarness): void {
     });
 
     it.each([1, 2, 7, 41, 42, 43])(
-      'pages by %d to the end, without gap or repeat',
+      'pages by %d to the end, with no gaps and no repeats',
       async (limit) => {
         expect(sidsOf(await paged(store.calls, {}, limit))).toEqual(sidsOf(all));
         const filter: CallFilter = { number: NUMBERS[0], direction: ['inbound'] };
@@ -163,7 +163,7 @@ export function describeCallList(name: string, harness: StoreHarness): void {
       },
     );
 
-    it('refuses a cursor of another database, and what is no cursor', async () => {
+    it("refuses a cursor of another database, and text that isn't a cursor", async () => {
       const { nextCursor } = await listed(store.calls, {}, 5);
       const other = await harness.open();
       await acceptInTurn(other.sink, MIXED.slice(0, 10));

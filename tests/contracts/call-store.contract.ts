@@ -1,4 +1,4 @@
-/** What every store promises about the calls and events that it holds; lists: `call-list.contract.ts`. */
+/** What every store promises about the calls and events it holds. Lists are in `call-list.contract.ts`. */
 
 import { afterEach, describe, expect, it } from 'vitest';
 import { failure } from '../../src/core/result.ts';
@@ -33,17 +33,17 @@ import {
 } from '../support/store-pages.ts';
 
 const STATUSES = ['initiated', 'ringing', 'answered', 'completed', 'busy', 'failed', 'on-hold'];
-/** Calls of all kinds, in the order of their arrival. */
+/** Calls of all kinds, in the order of arrival. */
 const MIXED: readonly Delivery[] = Array.from({ length: 42 }, (_, index) =>
   progressOf(`CA${index}`, STATUSES[index % 7] ?? '', (index * 7) % 40),
 );
 
 export function describeCallStore(name: string, harness: StoreHarness): void {
   describe(`${name} as a store of calls`, () => {
-    describe('what moves', () => {
+    describe('while data changes', () => {
       afterEach(() => harness.clear());
 
-      it('pages without gap or repeat while new calls arrive and old ones change', async () => {
+      it('pages with no gaps and no repeats while new calls arrive and old ones change', async () => {
         const store = await harness.open();
         await acceptInTurn(store.sink, MIXED);
 
@@ -57,7 +57,7 @@ export function describeCallStore(name: string, harness: StoreHarness): void {
         expect(sidsOf(seen)).toEqual(MIXED.map((_, index) => `CA${index}`).reverse());
       });
 
-      it('never shows a row that waits for its call, and shows it with all it knows later', async () => {
+      it('never shows a row that is waiting for its call, and later shows the call with all its facts', async () => {
         const store = await harness.open();
         const recorded = recordingIs('completed', { CallSid: 'CA1' });
         await acceptInTurn(store.sink, [recorded, detected('human', 2)]);
@@ -84,7 +84,7 @@ export function describeCallStore(name: string, harness: StoreHarness): void {
         }
       });
 
-      it('finds a call by what it says now, not by what it said before', async () => {
+      it('finds a call by its current facts, not by earlier ones', async () => {
         const store = await harness.open();
         await acceptInTurn(store.sink, [
           progressOf('CA1', 'initiated', 8, { To: '+15550100003' }),
@@ -103,7 +103,7 @@ export function describeCallStore(name: string, harness: StoreHarness): void {
         expect(await found({ from: atSecond(8), to: atSecond(9) })).toBe(0);
       });
 
-      it('is never behind what was acknowledged, under load too', async () => {
+      it('is never behind the last acknowledgement, even under load', async () => {
         const store = await harness.open();
         const calls = Array.from({ length: 400 }, (_, index) => `CA${index}`);
         const acknowledged = new Map<string, number>();
@@ -132,7 +132,7 @@ export function describeCallStore(name: string, harness: StoreHarness): void {
         expect(behind).toEqual([]);
       });
 
-      it('shows how often a call was told twice, as soon as that was acknowledged', async () => {
+      it('shows how often a call was repeated, as soon as the repeat is acknowledged', async () => {
         const store = await harness.open();
         const many = Array.from({ length: 200 }, (_, index) => progressOf(`CA${index}`, 'busy', 0));
         await acceptAtOnce(store.sink, many);
@@ -143,7 +143,7 @@ export function describeCallStore(name: string, harness: StoreHarness): void {
         expect(await store.calls.call('all', 'CA7')).toMatchObject({ events: 1, duplicates: 1 });
       });
 
-      it('counts calls by what they show, as a recount of them does', async () => {
+      it('counts calls by status, and a recount agrees', async () => {
         const store = await harness.open({ forgetful: true });
         for (const second of [0, 40, 80]) {
           await acceptAtOnce(
@@ -166,7 +166,7 @@ export function describeCallStore(name: string, harness: StoreHarness): void {
       });
     });
 
-    it('finds the sids that begin with a text, of random ones and of those that all begin alike', async () => {
+    it('finds sids by prefix, both random ones and ones that all begin alike', async () => {
       const store = await harness.open();
       const alike = Array.from(
         { length: 30 },
@@ -192,7 +192,7 @@ export function describeCallStore(name: string, harness: StoreHarness): void {
       expect(await found('CAbc5cd0a1')).toEqual([random[3]]);
       expect(await found('bc5cd0a2')).toEqual([]);
       expect(await found('bc5cd0a')).toEqual([]);
-      // More than one, which is what makes a prefix ambiguous; and each is found by its whole sid.
+      // The prefix is ambiguous when there is more than one. Each call is still found by its whole sid.
       expect((await found('CA00000000')).length).toBeGreaterThan(1);
       const again = await store.reopen({ forgetful: true });
       for (const sid of [...alike, ...random]) {
@@ -211,7 +211,7 @@ export function describeCallStore(name: string, harness: StoreHarness): void {
     describe('events', () => {
       afterEach(() => harness.clear());
 
-      it('are told as received, in the order of arrival, with what is wrong or unknown in them', async () => {
+      it('are shown as received, in the order of arrival, including wrong and unknown values', async () => {
         const store = await harness.open();
         const deliveries = [
           progressOf('CA1', 'answered', 5, { SequenceNumber: '2', Unheard: ' of ' }),
@@ -242,7 +242,7 @@ export function describeCallStore(name: string, harness: StoreHarness): void {
           ['recording', null, null, untimed],
           ['progress', 'ringing', null, atSecond(2)],
         ]);
-        // Repeats have positions between those of events.
+        // Repeats take positions in between.
         expect(events.map(({ position }) => position)).toEqual([1, 2, 3, 6, 7]);
         expect(events.map(({ receivedAt }) => receivedAt)).toEqual(
           deliveries.map(({ receivedAt }) => receivedAt),
@@ -250,7 +250,7 @@ export function describeCallStore(name: string, harness: StoreHarness): void {
         expect(new Set(events.map(({ provenance }) => provenance))).toEqual(new Set(['callback']));
       });
 
-      it('are read as they came: by GET, by POST with a query, as JSON', async () => {
+      it('are read back as they came: by GET, by POST with a query, as JSON', async () => {
         const store = await harness.open();
         const body = (text: string): Uint8Array => Buffer.from(text);
         const sent: readonly Observation['request'][] = [
@@ -316,7 +316,7 @@ export function describeCallStore(name: string, harness: StoreHarness): void {
         ] satisfies readonly CapturedRequest[]);
       });
 
-      it('come in pages to the end, without gap or repeat, while more arrive', async () => {
+      it('come in pages to the end, with no gaps and no repeats, while more arrive', async () => {
         const store = await harness.open();
         const deliveries = Array.from({ length: 23 }, (_, index) =>
           progressOf('CA1', 'ringing', index),
@@ -337,7 +337,7 @@ export function describeCallStore(name: string, harness: StoreHarness): void {
         expect(seconds).toEqual(Array.from({ length: 23 }, (_, index) => index));
       });
 
-      it('come whole from a call with hundreds of them, from any place on', async () => {
+      it('all come from a call with hundreds of them, from any position', async () => {
         const store = await harness.open();
         const deliveries = Array.from({ length: 400 }, (_, index) =>
           progressOf(`CA${index % 2}`, 'ringing', 0, { SequenceNumber: String(index) }),
@@ -360,7 +360,7 @@ export function describeCallStore(name: string, harness: StoreHarness): void {
         expect(await store.calls.call('all', 'CA1')).toMatchObject({ events: 200, duplicates: 0 });
       });
 
-      it('are those of their call only, and null for a call that is not there', async () => {
+      it("belong to the requested call only, and are null for a call that doesn't exist", async () => {
         const store = await harness.open();
         await acceptAtOnce(
           store.sink,
@@ -377,9 +377,9 @@ export function describeCallStore(name: string, harness: StoreHarness): void {
     describe('exports', () => {
       afterEach(() => harness.clear());
 
-      it('hold everything that was acknowledged, oldest first, in pages that do not grow', async () => {
+      it('hold everything acknowledged, oldest first, in pages that stay the same size', async () => {
         const store = await harness.open();
-        // Whoever answers is awake: nothing is late only because the store has just started.
+        // The store is ready once it answers, so nothing is late only because it has just started.
         await listed(store.calls, {});
         const deliveries = Array.from({ length: MANY }, (_, index) =>
           progressOf(`CA${index}`, index % 2 === 0 ? 'completed' : 'busy', index),
@@ -397,7 +397,7 @@ export function describeCallStore(name: string, harness: StoreHarness): void {
         );
       });
 
-      it('are files, and lists JSON, of just what the store answers otherwise', async () => {
+      it('match what the store answers otherwise, as files and as JSON lists', async () => {
         const store = await harness.open();
         const deliveries = Array.from({ length: MANY }, (_, index) =>
           progressOf(`CA${index}`, index % 2 === 0 ? 'completed' : 'failed', index),
@@ -428,7 +428,7 @@ export function describeCallStore(name: string, harness: StoreHarness): void {
         expect(bad).toEqual(failure('bad-cursor'));
       });
 
-      it('may be left by their readers, many at once, and cost the next ones nothing', async () => {
+      it('can be abandoned by many readers at once, at no cost to the next ones', async () => {
         const store = await harness.open();
         await acceptAtOnce(
           store.sink,
@@ -449,7 +449,7 @@ export function describeCallStore(name: string, harness: StoreHarness): void {
         expect(await Promise.all(others)).toEqual(others.map(() => whole));
       });
 
-      it('tell what was there when they began, though more arrives meanwhile', async () => {
+      it('show what was there when they began, even if more arrives meanwhile', async () => {
         const store = await harness.open();
         const before = Array.from({ length: MANY }, (_, index) =>
           progressOf(`CA${index}`, 'busy', 0),
@@ -469,7 +469,7 @@ export function describeCallStore(name: string, harness: StoreHarness): void {
         expect(new Set(sids).size).toBe(sids.length);
       });
 
-      it('are empty where nothing is stored', async () => {
+      it('are empty when nothing is stored', async () => {
         const store = await harness.open();
         expect(await exported(store.calls.exportCalls('all', {}))).toEqual([]);
         expect(await exportedEvents(store.exports)).toEqual([]);

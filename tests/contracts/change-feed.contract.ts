@@ -15,17 +15,17 @@ import {
 
 const STATUSES = ['initiated', 'ringing', 'answered', 'completed'];
 
-/** The callbacks of so many calls, one call's between those of the others. */
+/** The callbacks of a number of calls, interleaved. */
 const interleaved = (calls: number, prefix = 'CA') =>
   STATUSES.flatMap((status, second) =>
     Array.from({ length: calls }, (_, index) => progressOf(`${prefix}${index}`, status, second)),
   );
 
-/** Resolves when what was acknowledged is in the log: decisions are, with their commit. */
+/** Resolves when everything acknowledged is in the log. Decisions are there as soon as they're committed. */
 const allLogged = ({ failures }: Pick<TestedStore, 'failures'>): Promise<unknown> =>
   failures.withoutReport();
 
-/** Reads the log on from `position` to its end. */
+/** Reads the log from `position` to its end. */
 async function recordsFrom(
   store: TestedStore,
   position: number,
@@ -42,7 +42,7 @@ async function recordsFrom(
   }
 }
 
-/** Follows the calls on from `position` to where the log ends. Resolves with what came, page by page. */
+/** Follows the calls from `position` to the end of the log. Resolves with the changes of all pages. */
 async function changesFrom(
   { changes: log, ...store }: TestedStore,
   position: number,
@@ -66,7 +66,7 @@ async function changesFrom(
   }
 }
 
-/** The changed calls as the API shows them, by their sids. */
+/** The changed calls as the API shows them, by sid. */
 const shown = (changes: readonly ChangedCall[]): ReadonlyMap<string, Call | null> =>
   new Map(
     changes.map((change) => [
@@ -92,7 +92,7 @@ export function describeChangeFeed(name: string, harness: StoreHarness): void {
 
     describe('changesAfter', () => {
       it.each([1, 2, 7, 1000])(
-        'gives each touched call once, as it is, %i at a time',
+        'gives each touched call once, in its current state, %i at a time',
         async (limit) => {
           const store = await harness.open();
           await acceptInTurn(store.sink, interleaved(9));
@@ -107,7 +107,7 @@ export function describeChangeFeed(name: string, harness: StoreHarness): void {
         },
       );
 
-      it('goes on from a cursor with what changed since, after a restart too', async () => {
+      it('continues from a cursor with what changed since, even after a restart', async () => {
         const store = await harness.open();
         await acceptInTurn(store.sink, interleaved(5));
         const { through } = await changesFrom(store, 0, 2);
@@ -128,7 +128,7 @@ export function describeChangeFeed(name: string, harness: StoreHarness): void {
         });
       });
 
-      it('gives a call that only a repeat changed', async () => {
+      it('gives a call changed only by a repeat', async () => {
         const store = await harness.open();
         await acceptInTurn(store.sink, interleaved(3));
         const { through } = await changesFrom(store, 0, 10);
@@ -152,7 +152,7 @@ export function describeChangeFeed(name: string, harness: StoreHarness): void {
         expect(changes).toMatchObject([{ failureBatch: 1 }, { failureBatch: null }]);
       });
 
-      it('leaves out what belongs to no call', async () => {
+      it('leaves out records that belong to no call', async () => {
         const store = await harness.open();
         await accepted(store.sink, unreadable('CA1'));
 
@@ -160,7 +160,7 @@ export function describeChangeFeed(name: string, harness: StoreHarness): void {
       });
 
       it.each([3, 500])(
-        'keeps a follower whole while callbacks come in, %i at a time',
+        'gives a follower every call while callbacks arrive, %i at a time',
         async (limit) => {
           const store = await harness.open({ forgetful: true });
           const rounds = Array.from({ length: 6 }, (_, round) =>

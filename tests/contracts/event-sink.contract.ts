@@ -1,4 +1,4 @@
-/** What every store promises about taking callbacks in, and about telling what it took. */
+/** What every store promises about accepting callbacks and announcing what it accepted. */
 
 import { afterEach, describe, expect, it } from 'vitest';
 import { rowOf } from '../../src/core/calls/call-row.ts';
@@ -14,14 +14,14 @@ import {
   unreadable,
 } from '../support/store-observations.ts';
 
-/** Commits as they are told, from now on. */
+/** Collects the commits that the feed announces from now on. */
 function heard(store: TestedStore, changes = true): Commit[] {
   const commits: Commit[] = [];
   store.feed.onCommit((commit) => commits.push(commit), { changes });
   return commits;
 }
 
-/** Resolves when whatever was accepted by now has been told: decisions are, with their commit. */
+/** Resolves when everything accepted so far has been announced. Decisions are announced with their commit. */
 const allTold = (store: TestedStore): Promise<unknown> => store.failures.withoutReport();
 
 const deliveriesIn = (commits: readonly Commit[]): readonly CommittedDelivery[] =>
@@ -30,10 +30,10 @@ const deliveriesIn = (commits: readonly Commit[]): readonly CommittedDelivery[] 
 const changesIn = (commits: readonly Commit[]): readonly CommittedCall[] =>
   commits.flatMap((commit) => commit.changed);
 
-/** How a call had ended before the commit, and what it shows after it. */
+/** How a call had ended before the commit, and its status after it. */
 const moved = (call: CommittedCall) => [call.endedBefore()?.end?.status ?? null, call.status];
 
-/** Hands a store these deliveries, each in a commit of its own. */
+/** Gives the store these deliveries, each in a commit of its own. */
 async function acceptApart(store: TestedStore, deliveries: readonly Delivery[]): Promise<void> {
   for (const delivery of deliveries) {
     await acceptInTurn(store.sink, [delivery]);
@@ -53,7 +53,7 @@ export function describeEventSink(name: string, harness: StoreHarness): void {
     afterEach(() => harness.clear());
 
     describe('accept', () => {
-      it('answers `stored` for what is new and for what it has, and tells which is which', async () => {
+      it('answers `stored` both for new callbacks and for repeats, and its feed says which is which', async () => {
         const store = await harness.open();
         const commits = heard(store);
         const ringing = progressOf('CA1', 'ringing', 1);
@@ -91,7 +91,7 @@ export function describeEventSink(name: string, harness: StoreHarness): void {
         expect(await store.calls.call('all', 'CA7')).toMatchObject({ events: 1, duplicates: 2 });
       });
 
-      it('knows what it has after a restart', async () => {
+      it('recognises repeats after a restart', async () => {
         const store = await harness.open();
         const deliveries = callThatEnds('CA1', 'completed');
         await acceptInTurn(store.sink, deliveries);
@@ -103,7 +103,7 @@ export function describeEventSink(name: string, harness: StoreHarness): void {
         expect(await again.calls.call('all', 'CA1')).toMatchObject({ events: 3, duplicates: 3 });
       });
 
-      it('knows what it has when the call has left memory', async () => {
+      it('recognises repeats of a call that has left memory', async () => {
         const store = await harness.open({ forgetful: true });
         const deliveries = callThatEnds('CA1', 'completed');
         await acceptInTurn(store.sink, deliveries);
@@ -120,7 +120,7 @@ export function describeEventSink(name: string, harness: StoreHarness): void {
         });
       });
 
-      it('knows each of hundreds of events of one call, after a restart and out of memory', async () => {
+      it('recognises each of the hundreds of events of one call, after a restart and out of memory', async () => {
         const store = await harness.open();
         const deliveries = Array.from({ length: 300 }, (_, index) =>
           progressOf('CA1', 'ringing', 0, { SequenceNumber: String(index) }),
@@ -137,7 +137,7 @@ export function describeEventSink(name: string, harness: StoreHarness): void {
         });
       });
 
-      it('keeps calls of two accounts apart, though they share a sid', async () => {
+      it('keeps calls of two accounts apart even if they share a sid', async () => {
         const store = await harness.open();
 
         const answers = await acceptInTurn(store.sink, [
@@ -171,7 +171,7 @@ export function describeEventSink(name: string, harness: StoreHarness): void {
         expect(order).toEqual(Array.from({ length: 500 }, (_, index) => index));
       });
 
-      it('stores what it cannot read, and lets it disturb nobody', async () => {
+      it('stores what it cannot read, without disturbing the rest', async () => {
         const store = await harness.open();
         const commits = heard(store);
 
@@ -193,7 +193,7 @@ export function describeEventSink(name: string, harness: StoreHarness): void {
         expect(await store.calls.call('all', 'CA3')).toMatchObject({ status: 'ringing' });
       });
 
-      it('has on disk, when it is opened again, all that it ever acknowledged', async () => {
+      it('has everything it ever acknowledged on disk when it opens again', async () => {
         const store = await harness.open({ forgetful: true });
         const deliveries = Array.from({ length: 300 }, (_, index) =>
           callThatEnds(`CA${index}`, index % 2 === 0 ? 'completed' : 'busy'),
@@ -210,7 +210,7 @@ export function describeEventSink(name: string, harness: StoreHarness): void {
         );
       });
 
-      it('commits and answers what was accepted before it closes, and nothing after', async () => {
+      it('commits and answers everything accepted before it closes, and nothing after', async () => {
         const store = await harness.open();
         const answers = acceptAtOnce(
           store.sink,
@@ -226,7 +226,7 @@ export function describeEventSink(name: string, harness: StoreHarness): void {
     });
 
     describe('the feed', () => {
-      it('tells each callback that was accepted, once, in order, with the head of the log', async () => {
+      it('announces each accepted callback once, in order, with the head of the log', async () => {
         const store = await harness.open();
         const commits = heard(store);
         const ringing = progressOf('CA1', 'ringing', 1);
@@ -272,7 +272,7 @@ export function describeEventSink(name: string, harness: StoreHarness): void {
         expect(commits.at(-1)?.head).toBe(4);
       });
 
-      it('goes on counting positions after a restart', async () => {
+      it('continues the positions after a restart', async () => {
         const store = await harness.open();
         await acceptInTurn(store.sink, callThatEnds('CA1', 'busy'));
         const again = await store.reopen();
@@ -284,7 +284,7 @@ export function describeEventSink(name: string, harness: StoreHarness): void {
         expect(commits.map(({ head }) => head)).toEqual([4]);
       });
 
-      it('tells a callback before anybody finds it in the store, and nobody who left', async () => {
+      it('announces a callback before it can be found in the store, and stops for a listener that left', async () => {
         const store = await harness.open();
         const commits: Commit[] = [];
         const leave = store.feed.onCommit((commit) => commits.push(commit), { changes: false });
@@ -299,7 +299,7 @@ export function describeEventSink(name: string, harness: StoreHarness): void {
         expect(commits).toHaveLength(1);
       });
 
-      it('tells which calls it changed, as they are after it', async () => {
+      it('announces which calls a commit changed, in their state after it', async () => {
         const store = await harness.open();
         const commits = heard(store);
 
@@ -347,7 +347,7 @@ export function describeEventSink(name: string, harness: StoreHarness): void {
         ]);
       });
 
-      it('tells how a call had ended that turned out to have ended otherwise', async () => {
+      it('announces how a call had ended before when it turns out to have ended differently', async () => {
         const store = await harness.open();
         const commits = heard(store);
 
@@ -368,7 +368,7 @@ export function describeEventSink(name: string, harness: StoreHarness): void {
         expect(changes.map(({ failureBatch }) => failureBatch)).toEqual([null, 1, 1, 1]);
       });
 
-      it('tells what an ended call was like before a late callback', async () => {
+      it('announces the earlier state of an ended call when a late callback comes', async () => {
         const store = await harness.open();
         const commits = heard(store);
 
@@ -386,7 +386,7 @@ export function describeEventSink(name: string, harness: StoreHarness): void {
         });
       });
 
-      it('tells each call once in a commit, by position', async () => {
+      it('announces each call once per commit, by position', async () => {
         const store = await harness.open();
         const commits = heard(store);
         const sids = Array.from({ length: 20 }, (_, index) => `CA${index}`);
@@ -408,7 +408,7 @@ export function describeEventSink(name: string, harness: StoreHarness): void {
         expect(new Set(changesIn(commits).map(({ callSid }) => callSid))).toEqual(new Set(sids));
       });
 
-      it('tells which failed calls joined a batch, once, with their line', async () => {
+      it('announces which failed calls joined a batch, once, with their line', async () => {
         const store = await harness.open({ failureThreshold: 2 });
         const commits = heard(store);
 
@@ -433,7 +433,7 @@ export function describeEventSink(name: string, harness: StoreHarness): void {
         });
       });
 
-      it('gathers no changes unless a listener wants them, from the moment that it does', async () => {
+      it('gathers no changes until a listener asks for them', async () => {
         const store = await harness.open({ failureThreshold: 1 });
         const commits = heard(store, false);
 
@@ -451,7 +451,7 @@ export function describeEventSink(name: string, harness: StoreHarness): void {
         expect(changesIn(commits).map(({ callSid }) => callSid)).toEqual(['CA2']);
       });
 
-      it('tells each batch that closes, once, with the commit that closed it', async () => {
+      it('announces each batch that closes, once, with the commit that closed it', async () => {
         const store = await harness.open({ failureThreshold: 2 });
         const commits = heard(store);
         const failed = ['CA1', 'CA2', 'CA3', 'CA4', 'CA5'].map((callSid, index) =>

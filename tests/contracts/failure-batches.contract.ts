@@ -24,11 +24,11 @@ async function rowsOf(failures: FailureBatches, batch: number): Promise<readonly
 const sidsIn = async (failures: FailureBatches, batch: number): Promise<readonly string[]> =>
   (await rowsOf(failures, batch)).map(({ callSid }) => callSid);
 
-/** The failure of a call, received at this second. */
+/** A failed call, received at this second. */
 const failure = (callSid: string, receivedSecond: number) =>
   progressOf(callSid, 'failed', receivedSecond - 1);
 
-/** Calls that fail one second after the other, from `first` on. */
+/** Calls that fail one second after another, starting with number `first`. */
 const failures = (first: number, count: number) =>
   Array.from({ length: count }, (_, index) => failure(`CA${first + index}`, first + index));
 
@@ -50,7 +50,7 @@ export function describeFailureBatches(name: string, harness: StoreHarness): voi
       expect(await store.failures.withoutReport()).toEqual([]);
     });
 
-    it('closes a batch with the failed call that makes it full, and counts from 0 again', async () => {
+    it('closes a batch with the failed call that fills it, and starts again from 0', async () => {
       const store = await harness.open({ failureThreshold: 3 });
       const told: ClosedBatch[] = [];
       store.feed.onCommit(({ closed }) => told.push(...closed), { changes: false });
@@ -86,7 +86,7 @@ export function describeFailureBatches(name: string, harness: StoreHarness): voi
       expect(await sidsIn(store.failures, 3)).toEqual([]);
     });
 
-    it('closes a batch with every failed call where one is enough', async () => {
+    it('closes a batch with every failed call when the threshold is one', async () => {
       const store = await harness.open({ failureThreshold: 1 });
       await acceptAtOnce(store.sink, failures(1, 3));
 
@@ -100,7 +100,7 @@ export function describeFailureBatches(name: string, harness: StoreHarness): voi
       expect(await sidsIn(store.failures, 2)).toEqual(['CA2']);
     });
 
-    it('closes several batches in one commit, each with exactly its calls', async () => {
+    it('closes several batches in one commit, each with exactly its own calls', async () => {
       const store = await harness.open({ failureThreshold: 3 });
       const told: number[] = [];
       store.feed.onCommit(({ closed }) => told.push(...closed.map(({ batch }) => batch)), {
@@ -143,7 +143,7 @@ export function describeFailureBatches(name: string, harness: StoreHarness): voi
       ]);
     });
 
-    it('counts a failed call once, whatever is repeated or comes later', async () => {
+    it('counts a failed call once, whatever is repeated or arrives later', async () => {
       const store = await harness.open({ failureThreshold: 2, forgetful: true });
       const failed = failure('CA1', 5);
       await acceptInTurn(store.sink, [
@@ -160,7 +160,7 @@ export function describeFailureBatches(name: string, harness: StoreHarness): voi
       expect(await sidsIn(again.failures, 1)).toEqual(['CA1']);
     });
 
-    it('marks a call that turned out to have ended otherwise, and leaves it in its batch', async () => {
+    it('marks a call that turns out to have ended differently, and leaves it in its batch', async () => {
       const store = await harness.open({ failureThreshold: 2 });
       await acceptInTurn(store.sink, failures(5, 2));
       const rowsBefore = await rowsOf(store.failures, 1);
@@ -175,7 +175,7 @@ export function describeFailureBatches(name: string, harness: StoreHarness): voi
       expect(await shown(again.failures)).toMatchObject({ open: { batch: 2, count: 0 } });
     });
 
-    it('takes the mark back when the call failed after all, and counts it no second time', async () => {
+    it("removes the mark when the call failed after all, and doesn't count it again", async () => {
       const store = await harness.open({ failureThreshold: 2 });
       await acceptInTurn(store.sink, [failure('CA1', 5), progressOf('CA1', 'completed', 3)]);
       const again = await store.reopen();
@@ -185,7 +185,7 @@ export function describeFailureBatches(name: string, harness: StoreHarness): voi
       expect(await shown(again.failures)).toMatchObject({ open: { count: 1 }, batches: [] });
     });
 
-    it('takes in a call that first showed another end, when it turns out to have failed', async () => {
+    it('admits a call that turns out to have failed though it first ended differently', async () => {
       const store = await harness.open({ failureThreshold: 1 });
       await acceptInTurn(store.sink, [
         progressOf('CA1', 'completed', 5),
@@ -194,7 +194,7 @@ export function describeFailureBatches(name: string, harness: StoreHarness): voi
       expect(await rowsOf(store.failures, 1)).toMatchObject([{ callSid: 'CA1', status: 'failed' }]);
     });
 
-    it('goes on with the open batch after a restart', async () => {
+    it('continues the open batch after a restart', async () => {
       const store = await harness.open({ failureThreshold: 3 });
       await acceptInTurn(store.sink, failures(1, 5));
       const again = await store.reopen();
@@ -211,7 +211,7 @@ export function describeFailureBatches(name: string, harness: StoreHarness): voi
       expect(await sidsIn(again.failures, 2)).toEqual(['CA4', 'CA5', 'CA6']);
     });
 
-    it('closes a batch that is over a lowered threshold with the next failed call', async () => {
+    it('closes a batch that exceeds a lowered threshold with the next failed call', async () => {
       const store = await harness.open({ failureThreshold: 10 });
       await acceptInTurn(store.sink, failures(1, 5));
       const again = await store.reopen({ failureThreshold: 2 });
@@ -226,7 +226,7 @@ export function describeFailureBatches(name: string, harness: StoreHarness): voi
       expect(await sidsIn(again.failures, 1)).toEqual(['CA1', 'CA2', 'CA3', 'CA4', 'CA5', 'CA6']);
     });
 
-    it('hands out the calls of a batch in the order in which they failed, however many', async () => {
+    it('returns the calls of a batch in the order they failed, however many', async () => {
       const store = await harness.open({ failureThreshold: 2500 });
       await acceptAtOnce(store.sink, failures(1, 3000));
 
@@ -236,7 +236,7 @@ export function describeFailureBatches(name: string, harness: StoreHarness): voi
       expect(await sidsIn(store.failures, 2)).toHaveLength(500);
     });
 
-    it('pages through closed batches, newest first, without gap or repeat', async () => {
+    it('pages through closed batches, newest first, with no gaps and no repeats', async () => {
       const store = await harness.open({ failureThreshold: 1 });
       await acceptInTurn(store.sink, failures(1, 7));
 
@@ -254,7 +254,7 @@ export function describeFailureBatches(name: string, harness: StoreHarness): voi
       }
     });
 
-    it('remembers over a restart which reports are written', async () => {
+    it('remembers which reports are written after a restart', async () => {
       const store = await harness.open({ failureThreshold: 1 });
       await acceptInTurn(store.sink, failures(1, 3));
       expect((await store.failures.withoutReport()).map(({ batch }) => batch)).toEqual([1, 2, 3]);

@@ -1,4 +1,4 @@
-/** What every store promises about messages that have to go out. */
+/** What every store promises about outgoing messages. */
 
 import { afterEach, describe, expect, it } from 'vitest';
 import { referenceOf } from '../../src/core/outbox/outbox.ts';
@@ -20,7 +20,7 @@ export function describeOutbox(name: string, harness: StoreHarness): void {
   describe(`${name} as an outbox`, () => {
     afterEach(() => harness.clear());
 
-    it('holds one message per recipient as soon as a batch has closed, and none before', async () => {
+    it('holds one message per recipient as soon as a batch closes, and none before', async () => {
       const store = await harness.open(SETTINGS);
       await acceptInTurn(store.sink, [failed('CA1', 1)]);
       expect(await store.outbox.unfinished()).toEqual([]);
@@ -77,14 +77,14 @@ export function describeOutbox(name: string, harness: StoreHarness): void {
       expect(await store.failures.closed('all', 1)).toMatchObject({ messages: unfinished });
     });
 
-    it('is empty where nobody is to be told', async () => {
+    it('is empty when there are no recipients', async () => {
       const store = await harness.open({ failureThreshold: 1 });
       await acceptInTurn(store.sink, [failed('CA1', 1)]);
       expect(await store.outbox.unfinished()).toEqual([]);
       expect(await store.failures.closed('all', 1)).toMatchObject({ messages: [] });
     });
 
-    it('keeps a recorded state over a restart, of that message only', async () => {
+    it('keeps a recorded state after a restart, for that message only', async () => {
       const store = await harness.open(SETTINGS);
       await acceptInTurn(store.sink, [failed('CA1', 1), failed('CA2', 2)]);
       const [first, ...others] = await store.outbox.unfinished();
@@ -109,7 +109,7 @@ export function describeOutbox(name: string, harness: StoreHarness): void {
       expect(await again.failures.closed('all', 1)).toMatchObject({ messages: [sent, ...others] });
     });
 
-    it('lists the unfinished ones only, oldest first', async () => {
+    it('lists only unfinished messages, oldest first', async () => {
       const states: readonly OutboxState[] = [
         'pending',
         'sending',
@@ -137,14 +137,14 @@ export function describeOutbox(name: string, harness: StoreHarness): void {
       expect(await store.outbox.unfinished()).toEqual(unfinished);
     });
 
-    it('names messages of two installations differently', async () => {
+    it('gives messages of two installations different references', async () => {
       const [one, other] = [await harness.open(SETTINGS), await harness.open(SETTINGS)];
       expect(one.installation).not.toBe(other.installation);
       const again = await one.reopen();
       expect(again.installation).toBe(one.installation);
     });
 
-    it('gives a message to those who are to be told when the batch closes', async () => {
+    it('creates messages for those who are recipients when the batch closes', async () => {
       const store = await harness.open(SETTINGS);
       await acceptInTurn(store.sink, [failed('CA1', 1)]);
       const again = await store.reopen({ smsRecipients: ['+15550100103'], webhookUrl: null });
@@ -154,7 +154,7 @@ export function describeOutbox(name: string, harness: StoreHarness): void {
       ]);
     });
 
-    it('does not take a state once it is closed', async () => {
+    it('accepts no state once it is closed', async () => {
       const store = await harness.open(SETTINGS);
       await acceptInTurn(store.sink, [failed('CA1', 1), failed('CA2', 2)]);
       const [first] = await store.outbox.unfinished();

@@ -1,5 +1,5 @@
 /**
- * What every store promises about scopes: nothing of one account shows under another's, whatever is asked.
+ * What every store promises about scopes: whatever is asked, nothing from one account shows under another's.
  * The table of questions follows the port `Store`: a question that's added to it doesn't compile here until it
  * says how it's asked.
  */
@@ -18,7 +18,7 @@ import { exported, textOf } from '../support/store-pages.ts';
 const account = (text: string): AccountSid => parseAccountSid(text) ?? expect.fail(text);
 const [OURS, THEIRS, UNKNOWN] = [account('AC-ours'), account('AC-theirs'), account('AC-unknown')];
 
-/** Asked for in both accounts, and by a beginning that calls of both share. */
+/** Calls in both accounts have this sid, and calls in both begin with this prefix. */
 const SHARED = 'abcdef01-0000-4000-8000-000000000000';
 const PREFIX = 'abcdef01';
 
@@ -76,10 +76,10 @@ type Questions = {
   >;
 }[Exclude<keyof Store, Internal>];
 
-/** Asks a question in every way there is, and gives all answers as one text. */
+/** Asks a question in every possible way, and returns all answers as one text. */
 type Ask = (store: TestedStore, scope: Scope) => Promise<string>;
 
-/** A question, and what shows in its answers whose they are. */
+/** A question, and the patterns that show in its answers whose data they hold. */
 interface Question {
   readonly ask: Ask;
   readonly ours: RegExp;
@@ -91,7 +91,7 @@ const aboutCalls = (ask: Ask): Question => ({
   ours: /AC-ours|CA-our-|\+15550100001/,
   theirs: /AC-theirs|CA-their-|\+15550200001/,
 });
-/** By the arrival of the first call of batch 1, and of the outer calls of batch 2. */
+/** Recognised by when the first call of batch 1 arrived, and the outer calls of batch 2. */
 const aboutBatches = (ask: Ask): Question => ({
   ask,
   ours: new RegExp(`${atSecond(2)}`),
@@ -105,7 +105,7 @@ const each = async <Way>(
 
 const FIRST: PageRequest = { cursor: null, limit: 100 };
 
-/** Every page that a cursor of any scope leads to. */
+/** Every page that a cursor from any scope leads to. */
 async function requests(
   scope: Scope,
   ask: (scope: Scope, request: PageRequest) => Promise<string | null>,
@@ -216,13 +216,13 @@ export function describeScope(name: string, harness: StoreHarness): void {
         ['the other', [THEIRS, UNKNOWN], false, true],
         ['an unknown account', [UNKNOWN], false, false],
         ['no account', [], false, false],
-      ] as const)('shows %s nothing else', async (_scope, scope, seesOurs, seesTheirs) => {
+      ] as const)('shows %s only its own data', async (_scope, scope, seesOurs, seesTheirs) => {
         const told = await ask(store, scope);
         expect([us.test(told), them.test(told)]).toEqual([seesOurs, seesTheirs]);
       });
     });
 
-    it('answers as a store that holds nothing else', async () => {
+    it('gives the same answers as a store that holds nothing else', async () => {
       const scope = [OURS];
       const answers = async ({ calls, exports }: TestedStore, asked: Scope) => ({
         lists: await Promise.all(
@@ -241,7 +241,7 @@ export function describeScope(name: string, harness: StoreHarness): void {
       expect(await answers(alone, scope)).toEqual(await answers(alone, 'all'));
     });
 
-    it('keeps the calls of two accounts apart that share a sid', async () => {
+    it('keeps calls of two accounts apart even if they share a sid', async () => {
       for (const [scope, status] of [
         [OURS, 'no-answer'],
         [THEIRS, 'busy'],
@@ -256,14 +256,14 @@ export function describeScope(name: string, harness: StoreHarness): void {
       }
     });
 
-    it('gives no cursor where only calls of others follow', async () => {
+    it('gives no cursor when only calls of other accounts follow', async () => {
       const page = await store.calls.list([UNKNOWN], {}, { cursor: null, limit: 1 });
       expect(page).toMatchObject({ value: { calls: [], nextCursor: null } });
       const batches = await store.failures.page([OURS], { cursor: null, limit: 2 });
       expect(batches).toMatchObject({ value: { batches: [{}, {}], nextCursor: null } });
     });
 
-    it('shows of a batch the calls in the scope, and its messages only to those who see all of it', async () => {
+    it('shows only the calls of a batch that are in scope, and its messages only if all of them are', async () => {
       const whole = { reportFile: '1.csv', messages: [{ recipient: '+15550300001' }] };
       const part = { reportFile: null, messages: [] };
       expect(await store.failures.page([OURS], FIRST)).toMatchObject({

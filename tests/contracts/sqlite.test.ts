@@ -1,4 +1,4 @@
-/** The embedded store keeps every store's promises, and some of its own. */
+/** The embedded store keeps the promises of every store, and some of its own. */
 
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -30,8 +30,8 @@ describe('SQLite while it cannot write', () => {
   const harness = sqliteHarness();
   afterEach(() => harness.clear());
 
-  // Takes as long as the writer waits for a lock: five seconds.
-  it('keeps what its journal has, answers `failed` once it knows, and goes on once it can', async () => {
+  // The writer waits five seconds for a lock.
+  it('keeps what is in its journal, answers `failed` once it knows, and continues once it can', async () => {
     const store = await harness.open({ failureThreshold: 1 });
     await acceptInTurn(store.sink, [progressOf('CA1', 'ringing', 1)]);
     expect(await store.calls.call('all', 'CA1')).toMatchObject({ status: 'ringing' });
@@ -69,14 +69,14 @@ describe('SQLite after a crash between an answer and its commit', () => {
   const harness = sqliteHarness();
   afterEach(() => harness.clear());
 
-  it('has what was answered, once, and decides on it then', async () => {
+  it('has what was answered, once, and decides on it now', async () => {
     const store = await harness.open({ failureThreshold: 2 });
     await acceptInTurn(store.sink, [progressOf('CA1', 'failed', 1)]);
     await store.failures.withoutReport();
     const file = harness.fileOf(store);
     const other = new Sqlite(file);
     other.exec('BEGIN IMMEDIATE');
-    // The database is locked: the journal alone gets these.
+    // The database is locked, so these reach only the journal.
     const answers = await acceptAtOnce(store.sink, [
       progressOf('CA1', 'failed', 1),
       progressOf('CA2', 'failed', 2),
@@ -113,18 +113,18 @@ describe('SQLite after a crash between an answer and its commit', () => {
   });
 });
 
-describe('SQLite when more comes than it can hold', () => {
+describe('SQLite when more arrives than it can hold', () => {
   const harness = sqliteHarness();
   afterEach(() => harness.clear());
 
-  it('sheds what its queue has no room for, keeps nothing of that, and goes on', async () => {
+  it('sheds what its queue has no room for, keeps none of it, and continues', async () => {
     const store = await harness.open();
     const told: string[] = [];
     store.feed.onCommit(
       ({ deliveries }) => told.push(...deliveries.map(({ outcome }) => outcome)),
       { changes: false },
     );
-    // 64 MiB may wait: 1024 of these, and a little less for what else a record holds.
+    // 64 MiB may wait: 1024 of these, or slightly fewer with the rest of each record.
     const large = 'x'.repeat(64 * 1024);
     const deliveries = Array.from({ length: 1100 }, (_, index) =>
       progressOf(`CA${index}`, 'ringing', 0, { Large: large }),
