@@ -1,8 +1,8 @@
 /**
- * Callboard against a provider that does everything wrong at once: twenty thousand calls whose
- * callbacks are lost, late, doubled, out of order, forged, cut and misdated. Wherever one good
- * callback told how a call ended, Callboard knows it; every other call is listed with the fault that
- * it fell to, and one that fell to none is a failure.
+ * Callboard against a provider that does everything wrong at once: twenty thousand calls whose callbacks are
+ * lost, late, duplicated, out of order, forged, truncated and misdated. If one intact callback said how a
+ * call ended, Callboard knows it. Every other call is listed with the fault that explains it; a call without
+ * one fails the test.
  */
 
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -28,14 +28,14 @@ import { startServe } from '../support/process-serve.ts';
 const CALLS = 20_000;
 const SEED = 'all faults';
 
-/** Real time is dear here: a body that trickles does so for a twentieth of a second. */
+/** A slow client takes a twentieth of a second, so that the test is fast. */
 const FAULTS: readonly NamedFaultInput[] = FAULT_KINDS.map((fault) => ({
   fault,
   probability: 0.05,
   ...(fault === 'slow-client' ? { seconds: 0.05 } : {}),
 }));
 
-test('whatever goes wrong on the way, a call that was told is known', async () => {
+test('every call reported by an intact callback is known, whatever goes wrong', async () => {
   const dataDir = await mkdtemp(join(tmpdir(), 'callboard-faults-'));
   await using callboard = startServe(dataDir, {
     SIGNALWIRE_SIGNING_KEY: 'PSK_acceptance',
@@ -44,7 +44,7 @@ test('whatever goes wrong on the way, a call that was told is known', async () =
   const url = `http://127.0.0.1:${await callboard.listening}`;
   await using emulator = await startEmulator({
     seed: SEED,
-    // Emulated time must not overtake the clock that Callboard goes by.
+    // Emulated time must not overtake Callboard's clock.
     startAt: Date.UTC(2026, 0, 5, 8),
     speed: 1_500,
     calls: CALLS,
@@ -66,13 +66,13 @@ test('whatever goes wrong on the way, a call that was told is known', async () =
   expect(of('unexplained')).toEqual([]);
   expect(of('wrong')).toEqual([]);
   expect(of('known').length).toBeGreaterThan(verdicts.length * 0.7);
-  // Nothing is in Callboard that the provider knows nothing of.
+  // Callboard has no call that the provider doesn't know.
   const sids = new Set<string>(emulator.calls().map(({ sid }) => sid));
   expect([...calls.keys()].filter((sid) => !sids.has(sid))).toEqual([]);
-  // Every fault struck, and about as often as it was told to.
+  // Every fault struck, about as often as configured.
   const struck = countFaults(sentOrDropped(emulator));
   for (const fault of DELIVERY_FAULTS) expect(struck.get(fault), fault).toBeGreaterThan(CALLS / 50);
-  // What callbacks did not tell, REST does, though every tenth request to it fails.
+  // REST has what callbacks didn't report, though every tenth request to it fails.
   const listed = await listCalls(emulator);
   expect(listed.failures).toBeGreaterThan(0);
   const statuses = new Map(emulator.calls().map(({ sid, status }) => [`${sid}`, status]));
@@ -96,7 +96,7 @@ const page = z.object({
   next_page_uri: z.string().nullable(),
 });
 
-/** The final status of every call, as REST lists them; a request that fails is made again. */
+/** The final status of every call, as REST lists them. A request that fails is made again. */
 async function listCalls({ url, project, token }: Emulator) {
   const authorization = `Basic ${Buffer.from(`${project}:${token}`).toString('base64')}`;
   const statuses = new Map<string, string>();
@@ -119,7 +119,7 @@ async function listCalls({ url, project, token }: Emulator) {
 
 interface Verdict {
   readonly sid: string;
-  /** `known`, `wrong`, `unexplained`, or what kept every word of its end away. */
+  /** `known`, `wrong`, `unexplained`, or the faults that kept every report of its end away. */
   readonly verdict: string;
 }
 
@@ -131,7 +131,7 @@ function judge(emulator: Emulator, calls: ReadonlyMap<string, Call>): readonly V
   });
 }
 
-/** What became of callbacks: attempts, and those that faults dropped. */
+/** What happened to a callback: an attempt, or a fault that dropped it. */
 type Fate = DeliveryAttempt | DroppedCallback;
 
 const sentOrDropped = (emulator: Emulator): readonly Fate[] =>
@@ -143,12 +143,12 @@ function verdictOn(leg: CallRecord, call: Call | null, attempts: readonly Fate[]
   expect(isEnd(leg.status), leg.sid).toBe(true);
   const ofEnd = attempts.filter(({ label }) => isEnd(normaliseStatus(label)));
   if (call !== null && isEnd(call.status)) {
-    // Who knows an end that nobody told, or only a forger, knows too much.
+    // An end that no callback reported, or only a forged one, must not be known.
     if (ofEnd.every(({ faults }) => fatalOf(faults) !== undefined)) return 'wrong';
     return isSame(leg, call) ? 'known' : 'wrong';
   }
   if (ofEnd.some(isIntact)) return 'wrong';
-  // What it was told before the end, it knows; of what it was told nothing, it knows nothing.
+  // Callboard knows the furthest status it received before the end, or nothing if it received nothing.
   const told = attempts.filter(isIntact).map(({ label }) => rankOfLabel(label));
   if (Math.max(-1, ...told) !== (call === null ? -1 : rankOf(call.status))) return 'wrong';
   return reasonOf(ofEnd);
@@ -166,7 +166,7 @@ function isSame(leg: CallRecord, call: Call): boolean {
   );
 }
 
-/** What a number that was called is not told: its callback is short, and does not tell the parent. */
+/** The callback of a called number is short: it doesn't name the parent, for example. */
 function hasSameEnd(leg: CallRecord, call: Call): boolean {
   const [recording] = call.recordings;
   return (
@@ -179,16 +179,16 @@ function hasSameEnd(leg: CallRecord, call: Call): boolean {
   );
 }
 
-/** A recording tells nothing of how far a call is. */
+/** A recording doesn't say how far a call is. */
 const rankOfLabel = (label: string): number =>
   label.startsWith('recording') ? -1 : rankOf(normaliseStatus(label));
 
-/** The faults that by themselves keep a callback from being taken. */
+/** The faults that by themselves keep a callback from being accepted. */
 const FATAL = ['drop', 'lost-terminal', 'wrong-signature', 'no-signature'] as const;
 
 const fatalOf = (faults: Fate['faults']) => FATAL.find((fault) => faults.includes(fault));
 
-/** Why no word of a call's end arrived: each copy of it must have fallen to something. */
+/** Why no report of a call's end arrived: a fault must explain each copy of it. */
 function reasonOf(ofEnd: readonly Fate[]): string {
   const reasons = new Set<string>();
   for (const fate of ofEnd) {

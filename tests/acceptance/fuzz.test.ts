@@ -1,6 +1,6 @@
 /**
- * Everything that must not be sent, sent to the real thing: it answers in its own words or hangs up,
- * goes on working, and in the end holds exactly what was signed.
+ * Invalid traffic of every kind against a real server. It answers with its own errors or hangs up, keeps
+ * working, and in the end holds exactly the signed callbacks.
  */
 
 import { once } from 'node:events';
@@ -21,14 +21,14 @@ const SEED = 8_484;
 const ROUNDS = 120;
 const LANES = 16;
 const ACCOUNT = 'project-1';
-/** Bytes that are no request yet may wait for the rest of it as long as the server lets them. */
+/** The server lets an incomplete request wait for the rest; the test waits no longer than this. */
 const PATIENCE_MS = 400;
 const PROVIDER: Provider = {
   signingKey: 'PSK_acceptance',
   url: 'http://localhost:8484/callbacks/voice',
 };
 
-test('nothing that is thrown at it breaks it, and nothing unsigned is stored', async () => {
+test('no attack breaks it, and nothing unsigned is stored', async () => {
   const random = seededRandom(SEED);
   const dataDir = await mkdtemp(join(tmpdir(), 'callboard-fuzz-'));
   await using callboard = startServe(dataDir, {
@@ -72,10 +72,10 @@ test('nothing that is thrown at it breaks it, and nothing unsigned is stored', a
     else expect(heard).not.toMatch(/<html|<!doctype| at \S+\.ts:\d/i);
   }
 
-  // It is the process of the beginning, it is well, and it has not complained of itself.
+  // It's still the same process, it's ready, and it logged no error.
   expect(callboard.child.exitCode).toBeNull();
   expect(await readText(base, '/readyz')).toContain('ready');
-  // What is stored is what was signed, and nothing else.
+  // What was signed is stored, and nothing else.
   const log = await readLog(base);
   expect(log.flatMap(({ parameters }) => parameters['Mutated'] ?? [])).toEqual([]);
   expect(log.map(({ parameters }) => keyOf(parameters)).sort()).toEqual(
@@ -108,7 +108,7 @@ interface Answer {
   readonly heard: string;
 }
 
-/** The good ones scattered among the others, in their order. */
+/** The good ones scattered among the others, in order. */
 function mixed(
   attacks: readonly Shot[],
   good: readonly Shot[],
@@ -134,7 +134,7 @@ async function shootAll(port: number, shots: readonly Shot[]): Promise<readonly 
   return answers;
 }
 
-/** Sends bytes on a connection of their own; resolves with all that comes back. */
+/** Sends bytes on a connection of their own. Resolves with everything that comes back. */
 async function shoot(port: number, { name, bytes, trickles }: Shot): Promise<string> {
   const socket = connect(port, '127.0.0.1').setNoDelay(true);
   let heard = '';
@@ -153,14 +153,14 @@ async function shoot(port: number, { name, bytes, trickles }: Shot): Promise<str
   } else {
     socket.write(bytes);
   }
-  // A good one is waited for; of the rest, some are never answered, since they never end.
+  // A good request is always answered. Some of the others never are, because they never end.
   const patience = setTimeout(() => socket.destroy(), name === 'good' ? 20_000 : PATIENCE_MS);
   await ended;
   clearTimeout(patience);
   return heard;
 }
 
-/** The whole replies in what was heard. */
+/** The complete replies in what was received. */
 function repliesOf(heard: string): readonly { readonly status: number; readonly body: string }[] {
   const replies: { status: number; body: string }[] = [];
   let rest = heard;

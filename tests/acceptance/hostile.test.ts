@@ -1,4 +1,6 @@
-/** Every attack of `npm run test:hostile` in its short form: nothing lost, nothing doubled, no lie. */
+/**
+ * Every attack of `npm run test:hostile` in its short form: nothing is lost, duplicated or reported wrongly.
+ */
 
 import { expect, test } from 'vitest';
 import { ATTACKS } from '../hostile/attacks/all.ts';

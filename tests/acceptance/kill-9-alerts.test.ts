@@ -1,6 +1,6 @@
 /**
- * The process that sends alerts is killed at every point of a message's way, while the provider does
- * its worst. Whatever happens, each recipient gets one SMS for each batch: never two, and never none.
+ * The process that sends alerts is killed at every step of sending a message, while the provider does its
+ * worst. Each recipient still gets exactly one SMS for each batch.
  */
 
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
@@ -16,7 +16,7 @@ import { ProviderGate } from '../support/provider-gate.ts';
 const SEED = 16_42;
 const THRESHOLD = 3;
 const RECIPIENTS = ['+15550100001', '+15550100002'];
-/** Production leaves a lost request alone for two minutes and more; here, for some three seconds. */
+/** In production a lost request isn't looked up for two minutes or more; here, for about three seconds. */
 const TIMES_AS_FAST = 40;
 
 const atCreate = (
@@ -24,7 +24,7 @@ const atCreate = (
   when: 'before' | 'after',
 ): readonly RestFaultInput[] => [{ route: 'messages.create', action, when, times: 2 }];
 
-/** What the provider does to the first two messages of a life. */
+/** What the provider does to the first two messages of a process. */
 const FAULTS = {
   nothing: [],
   'reset after create': atCreate({ kind: 'reset' }, 'after'),
@@ -39,12 +39,12 @@ const FAULTS = {
   refused: 'shut',
 } as const satisfies Readonly<Record<string, readonly RestFaultInput[] | 'shut'>>;
 
-/** Where the process ends itself; null: it is killed at some moment. */
+/** Where the process kills itself. Null if the test kills it at a random moment. */
 const KILLS: readonly KillAt[] = [
   { state: 'sending', side: 'before' },
-  // The intent is on disk, and no request has left.
+  // The intent is on disk, and no request was sent.
   { state: 'sending', side: 'after' },
-  // The provider has the message, and nobody here has noted it.
+  // The provider has the message, but that isn't recorded here yet.
   { state: 'sent', side: 'before' },
   { state: 'unsure', side: 'before' },
   null,
@@ -81,7 +81,7 @@ test('each recipient gets one SMS for each batch, wherever alerting is killed', 
       expectNoneTwice(emulator);
     }
   }
-  // The test has been where it wanted to be.
+  // The tested point was reached.
   expect(new Set(points)).toEqual(new Set(KILLS.filter((point) => point !== null)));
   expect(emulator.messages().length).toBeLessThan(lives * RECIPIENTS.length);
 
@@ -110,8 +110,8 @@ const callsOf = (life: number): readonly string[] =>
   Array.from({ length: THRESHOLD }, (_, index) => `call-${life}-${index}`);
 
 /**
- * A process that has a batch to tell of, and what was left of earlier lives, until it is killed. Says
- * whether it came to the point where it kills itself.
+ * Runs a process that has a batch to report, and whatever earlier processes left, until it's killed. Returns
+ * whether it reached the point where it kills itself.
  */
 async function liveAndDie(
   options: FastAlertingOptions,
@@ -122,7 +122,7 @@ async function liveAndDie(
   alerting.fail(callSids);
   const ready = alerting.until((lines) => lines.length > 0).catch(() => undefined);
   await Promise.race([ready, alerting.end]);
-  // One that kills itself nearly always has by then.
+  // A process that kills itself nearly always has by then.
   const moment = random.between(0, options.killAt === null ? 250 : 600);
   let killed = false;
   const timeout = setTimeout(() => {
@@ -134,7 +134,7 @@ async function liveAndDie(
   return !killed;
 }
 
-/** Sends every failed call once more, as a provider would whose callback was not answered. */
+/** Sends every failed call once more, as a provider does when a callback wasn't answered. */
 async function tellAgain(options: FastAlertingOptions, callSids: readonly string[]): Promise<void> {
   await using alerting = new AlertingChild(options);
   alerting.fail(callSids);
@@ -143,7 +143,7 @@ async function tellAgain(options: FastAlertingOptions, callSids: readonly string
   );
 }
 
-/** To whom, and of which batch, for every message that the provider has. */
+/** The recipient and batch of every message that the provider has. */
 const told = (emulator: Emulator): string[] =>
   emulator.messages().map(({ to, body }) => `${to} ${/Ref CB-\w+-(\d+)$/.exec(body)?.[1]}`);
 

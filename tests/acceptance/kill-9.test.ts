@@ -1,7 +1,7 @@
 /**
- * Callboard is killed twenty times while callbacks pour in, and once more at the end to be sure. What
- * it said it had kept, it has kept, once; its calls are what was sent of them; its batches, reports and
- * messages are complete and there once.
+ * Callboard is killed twenty times under a flood of callbacks, and once more at the end. Everything it
+ * acknowledged is kept, once. Its calls match what was sent, and its batches, reports and messages are
+ * complete, with no duplicates.
  */
 
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
@@ -38,7 +38,7 @@ const PROVIDER: Provider = {
   url: 'http://localhost:8484/callbacks/voice',
 };
 
-test('nothing is lost and nothing is doubled over twenty kills under load', async () => {
+test('nothing is lost or duplicated over twenty kills under load', async () => {
   const random = seededRandom(SEED);
   const dataDir = await mkdtemp(join(tmpdir(), 'callboard-kill-'));
   await using emulator = await startEmulator({ speed: 20 });
@@ -59,7 +59,7 @@ test('nothing is lost and nothing is doubled over twenty kills under load', asyn
   const sent = sender.send(CONNECTIONS);
   for (let kill = 1; kill <= KILLS; kill += 1) {
     await using callboard = startServe(dataDir, settings);
-    // One in five dies while it starts, when it joins again what it had not written back.
+    // One in five is killed while it starts and recovers what it hadn't written back.
     if (random.chance(0.2)) await pause(random.between(0, 600));
     else await workUntilItDies(callboard, sender, random);
     await callboard.kill();
@@ -105,7 +105,7 @@ test('nothing is lost and nothing is doubled over twenty kills under load', asyn
   await rm(dataDir, { recursive: true });
 });
 
-/** What Callboard says that it holds. */
+/** What Callboard says it holds. */
 interface State {
   readonly log: readonly LoggedCallback[];
   readonly calls: readonly Call[];
@@ -114,7 +114,7 @@ interface State {
   readonly batches: readonly (readonly string[])[];
 }
 
-/** As a provider sends them: about in turn, some by GET, and some of them twice. */
+/** As a provider sends them: roughly in order, some by GET, and some twice. */
 function requestsOf(callbacks: readonly Parameters[], random: SeededRandom): readonly Buffer[] {
   const requests = callbacks.flatMap((parameters) => {
     const request = signedRequest(PROVIDER, random.chance(0.05) ? 'GET' : 'POST', parameters);
@@ -123,7 +123,7 @@ function requestsOf(callbacks: readonly Parameters[], random: SeededRandom): rea
   return shuffledNearby(requests, 300, random);
 }
 
-/** Lets it work for a while: so many callbacks, and then a moment more. */
+/** Lets it work until it has answered a random number of callbacks, and a moment longer. */
 async function workUntilItDies(
   callboard: ServeProcess,
   sender: ProviderSender,
@@ -140,7 +140,7 @@ async function workUntilItDies(
   await pause(random.between(0, 12));
 }
 
-/** The moment of a kill, in real time: there is no event to wait for. */
+/** The moment of a kill is in real time, because there's no event to wait for. */
 const pause = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, milliseconds));
 
@@ -169,7 +169,7 @@ function expectEachFailureOnce(state: State, failed: readonly string[]): void {
   expect(open.count).toBe(failed.length - inBatches.length);
 }
 
-/** Each closed batch has its file, and it holds exactly that batch's calls. */
+/** Each closed batch has its file, which holds exactly that batch's calls. */
 async function expectReports(dataDir: string, { batches }: State): Promise<void> {
   const folder = join(dataDir, 'reports');
   const names = (await readdir(folder)).filter((name) => !name.startsWith('.')).sort();
@@ -177,7 +177,7 @@ async function expectReports(dataDir: string, { batches }: State): Promise<void>
   expect(reports.map(callSidsOfReport)).toEqual(batches);
 }
 
-/** Lets the alerts come to their end, on a clock that runs faster than the world's. */
+/** Lets the alerts finish, on an accelerated clock. */
 async function settleAlerts(dataDir: string, emulator: Emulator): Promise<void> {
   await using alerting = new AlertingChild({
     dataDir,
@@ -203,7 +203,7 @@ function expectOneMessageEach(emulator: Emulator, { failures }: State): void {
   expect(told.sort()).toEqual(wanted.sort());
 }
 
-/** A callback as it was said, whichever way it came. */
+/** A callback's content, however it was sent. */
 const keyOf = (said: LoggedCallback['parameters']): string =>
   JSON.stringify(Object.entries(said).sort(([a], [b]) => (a < b ? -1 : 1)));
 

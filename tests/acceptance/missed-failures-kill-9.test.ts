@@ -1,7 +1,7 @@
 /**
- * `callboard serve` is killed over and over while it lets failed calls that damage hid join failure
- * batches. At each moment a call is in a batch or waits for one, never both and never neither; a start that
- * isn't killed leaves every call in one batch, and one alert for each full batch.
+ * `callboard serve` is killed again and again while failed calls that were hidden by damage join failure
+ * batches. At every moment a call is in a batch or waits for one, never both and never neither. A start that
+ * isn't killed leaves every call in one batch, with one alert for each full batch.
  */
 
 import Database from 'better-sqlite3';
@@ -21,7 +21,7 @@ const CALLS = 12_000;
 const THRESHOLD = 100;
 const KILLS = 8;
 const RULES = { failureThreshold: THRESHOLD };
-/** Nobody listens there: what counts is that each batch has its one message. */
+/** Nothing listens there. It only matters that each batch has one message. */
 const SETTINGS = {
   CALLBOARD_FAILURE_THRESHOLD: `${THRESHOLD}`,
   CALLBOARD_ALERT_WEBHOOK: 'http://127.0.0.1:9/alerts',
@@ -41,7 +41,7 @@ function countsIn(folder: string): { readonly waiting: number; readonly inBatche
   return row ?? expect.fail('the database can be asked');
 }
 
-test('failed calls that damage hid are counted once, wherever the start is killed', async () => {
+test('failed calls hidden by damage are counted once, wherever the start is killed', async () => {
   const folder = testFolder();
   const sids = Array.from({ length: CALLS }, (_, index) => `CA${index + 1}`);
   fillFolder(

@@ -1,7 +1,7 @@
 /**
- * Exports and lists of tens of thousands of calls, several at once, beside callbacks at their usual
- * rate: callbacks are answered as if nobody read. With pages made into text on their thread they waited
- * for 6.5 s beside eight exports; what they may wait here leaves room for a machine that does other things.
+ * Several exports and lists of tens of thousands of calls at once, while callbacks arrive at their usual
+ * rate. Callbacks are answered as if there were no readers. When their thread also made pages into text, they
+ * waited 6.5 s behind eight exports. The limit here allows for a machine that's busy with other work.
  */
 
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -17,7 +17,7 @@ import { seedFolder } from '../support/seeded-folder.ts';
 const CALLS = 20_000;
 const SECONDS = 4;
 const CALLBACKS_PER_SECOND = 75;
-/** What is promised of a machine that does nothing else. */
+/** The promise for a machine that does nothing else. */
 const MOST_P99_MS = 50;
 
 const dataDir = mkdtempSync(join(tmpdir(), 'callboard-readers-'));
@@ -40,7 +40,7 @@ afterAll(async () => {
 
 let nextSeed = 100;
 
-/** The 99th of 100 waits of callbacks for their answers, in milliseconds. */
+/** The 99th percentile of the time callbacks wait for their answers, in milliseconds. */
 async function p99OfCallbacks(): Promise<number> {
   nextSeed += 1;
   const name = 'callbacks';
@@ -73,7 +73,7 @@ it.each([
   [8, '/api/v1/calls.csv?status=failed'],
   [16, '/api/v1/events.ndjson'],
   [8, '/api/v1/calls?limit=1000'],
-])('callbacks are answered beside %i readers of %s', async (count, path) => {
+])('callbacks are answered while %i readers read %s', async (count, path) => {
   const alone = await p99OfCallbacks();
   const [read, beside] = await Promise.all([
     readers.read({ port, path, readers: count, seconds: SECONDS }),
@@ -81,6 +81,6 @@ it.each([
   ]);
   expect(read.failed).toBe(0);
   expect(read.bytes).toBeGreaterThan(1_000_000);
-  // A busy machine is as busy for callbacks that have it to themselves.
+  // A busy machine also delays callbacks when there are no readers.
   expect(beside).toBeLessThan(MOST_P99_MS + 4 * alone);
 });

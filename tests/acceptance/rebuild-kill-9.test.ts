@@ -1,7 +1,7 @@
 /**
- * `callboard rebuild` of a damaged database is killed over and over, at moments that chance picks. At
- * each of them the folder holds the old database or the new one, whole; a run that is let finish gives
- * every call, and nothing else is left of the others.
+ * `callboard rebuild` of a damaged database is killed again and again, at random moments. At each of them the
+ * folder holds either the old database or the new one, complete. A run that finishes gives every call and
+ * leaves nothing behind from the killed ones.
  */
 
 import { readdirSync } from 'node:fs';
@@ -44,7 +44,7 @@ test('a rebuild that is killed at any moment can be run again', async () => {
   for (let kill = 0; kill < KILLS; kill += 1) {
     const begunAt = performance.now();
     await using rebuild = await CliProcess.start(['rebuild', '--data-dir', folder]);
-    // The moment of a kill, in real time: there is no event to wait for.
+    // The moment of a kill is in real time, because there's no event to wait for.
     await Promise.race([setTimeout(startMs + random.between(0, workMs.longest)), rebuild.end]);
     rebuild.child.kill('SIGKILL');
     const { code } = await rebuild.end;
@@ -52,7 +52,7 @@ test('a rebuild that is killed at any moment can be run again', async () => {
       ended.finished += 1;
       workMs.longest = performance.now() - begunAt - startMs;
     } else ended.killed += 1;
-    // Whatever was left of it, no name of a database is missing.
+    // Whatever is left, there's always a database under that name.
     const names = readdirSync(folder);
     expect(names.includes('callboard.db') || names.some((name) => name.includes('.rebuilt'))).toBe(
       true,

@@ -1,4 +1,4 @@
-/** How `callboard serve` ends, and how it says why it cannot start. */
+/** How `callboard serve` ends, and how it says why it can't start. */
 
 import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
@@ -36,7 +36,7 @@ const requests = (count: number): readonly Buffer[] =>
     callbacks.map((parameters) => signedRequest(PROVIDER, 'POST', parameters)),
   );
 
-/** The end of a process that is expected not to start. */
+/** The end of a process that's expected not to start. */
 const startInVain = async (args: readonly string[] = ['--port', '0']): Promise<ProcessEnd> => {
   await using callboard = startServe(dataDir, SETTINGS, args);
   return await callboard.end;
@@ -44,7 +44,7 @@ const startInVain = async (args: readonly string[] = ['--port', '0']): Promise<P
 
 describe('a signal under load', () => {
   test.each(['SIGTERM', 'SIGINT'] as const)(
-    '%s: what was accepted is kept and answered, and nothing that was acknowledged is missing',
+    '%s: everything accepted is stored and answered, and nothing acknowledged is missing',
     async (signal) => {
       const sender = new ProviderSender(requests(1_000));
       const half = Promise.withResolvers<void>();
@@ -65,7 +65,7 @@ describe('a signal under load', () => {
         expect(end.stderr).toContain('Stopping. Storing the callbacks that were received.');
       }
       const acknowledged = sender.acknowledged;
-      // Nobody was told to come back later, and nobody was answered an error.
+      // No sender was refused or asked to come back later.
       expect([...sender.refusals]).toEqual([]);
       await using again = startServe(dataDir, SETTINGS);
       const log = await readLog(`http://localhost:${await again.listening}`);
@@ -76,7 +76,7 @@ describe('a signal under load', () => {
     },
   );
 
-  test('it leaves one whole file behind', async () => {
+  test('leaves a single complete file behind', async () => {
     await using callboard = startServe(dataDir, SETTINGS);
     const sender = new ProviderSender(requests(20));
     sender.pointTo(await callboard.listening);
@@ -87,7 +87,7 @@ describe('a signal under load', () => {
     ]);
   });
 
-  test('it listens no longer, and a connection that never speaks holds nothing up', async () => {
+  test("closes the port, and doesn't wait for a connection that never sends anything", async () => {
     await using callboard = startServe(dataDir, SETTINGS);
     const port = await callboard.listening;
     const silent = connect(port, '127.0.0.1').on('error', () => undefined);
@@ -99,15 +99,15 @@ describe('a signal under load', () => {
     await expect(once(connect(port, '127.0.0.1'), 'connect')).rejects.toThrow('ECONNREFUSED');
   });
 
-  test('a second one ends it at once, where the first one waits for a client', async () => {
+  test('stops waiting for a client at the second signal, and ends at once', async () => {
     await using callboard = startServe(dataDir, SETTINGS);
     const client = connect(await callboard.listening, '127.0.0.1').on('error', () => undefined);
-    // A request that is under way and does not end: closing waits for it.
+    // A request that never ends, which closing waits for.
     client.write('POST /callbacks/voice HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n1');
     await once(client, 'connect');
     await answered(callboard);
     callboard.child.kill('SIGTERM');
-    // Within half a second it is taken for an echo of the first one.
+    // Within half a second it would count as an echo of the first one.
     await new Promise((resolve) => setTimeout(resolve, 700));
     expect(callboard.child.exitCode).toBeNull();
     callboard.child.kill('SIGTERM');
@@ -116,7 +116,7 @@ describe('a signal under load', () => {
   });
 });
 
-describe('what cannot start', () => {
+describe('refuses to start with', () => {
   test('a port that is taken', async () => {
     await using other = createServer();
     await once(other.listen(0, '127.0.0.1'), 'listening');
@@ -129,12 +129,12 @@ describe('what cannot start', () => {
         'Choose another port with --port, or 0 for any free one.',
       '',
     ]);
-    // It has let go of the database.
+    // It has released the database.
     await using callboard = startServe(dataDir, SETTINGS);
     expect(await callboard.listening).toBeGreaterThan(0);
   });
 
-  test('a database of a newer Callboard, which stays as it is', async () => {
+  test('a database of a newer Callboard, which stays unchanged', async () => {
     const file = join(dataDir, 'callboard.db');
     const newer = new Database(file);
     newer.pragma('journal_mode = WAL');
@@ -149,7 +149,7 @@ describe('what cannot start', () => {
     expect(await readFile(file)).toEqual(before);
   });
 
-  test('a file that is no database, which stays as it is', async () => {
+  test("a file that isn't a database, which stays unchanged", async () => {
     const file = join(dataDir, 'callboard.db');
     await writeFile(file, 'no database '.repeat(1_000));
     const end = await startInVain();
@@ -160,7 +160,7 @@ describe('what cannot start', () => {
     expect(await readFile(file, 'utf8')).toBe('no database '.repeat(1_000));
   });
 
-  test('a database whose pages are damaged', async () => {
+  test('a database with damaged pages', async () => {
     {
       await using callboard = startServe(dataDir, SETTINGS);
       await callboard.listening;
@@ -174,13 +174,16 @@ describe('what cannot start', () => {
     expect(end.stderr).toMatch(/malformed\. It is damaged.*put a backup in its place/);
   });
 
-  // In /proc Node's own way of making folders never ends.
-  test.each(['/proc', '/proc/foo'])('a folder of the operating system (%s)', async (folder) => {
-    await using callboard = startServe(dataDir, SETTINGS, ['--port', '0', '--data-dir', folder]);
-    const end = await callboard.end;
-    expect(end).toMatchObject({ code: 1, signal: null });
-    expect(end.stderr).toMatch(/belongs to the operating system.*CALLBOARD_DATA_DIR/);
-  });
+  // In /proc, Node's own way of making folders never returns.
+  test.each(['/proc', '/proc/foo'])(
+    'a folder that belongs to the operating system (%s)',
+    async (folder) => {
+      await using callboard = startServe(dataDir, SETTINGS, ['--port', '0', '--data-dir', folder]);
+      const end = await callboard.end;
+      expect(end).toMatchObject({ code: 1, signal: null });
+      expect(end.stderr).toMatch(/belongs to the operating system.*CALLBOARD_DATA_DIR/);
+    },
+  );
 
   test('a data folder that is a file', async () => {
     const file = join(dataDir, 'file');
@@ -191,7 +194,7 @@ describe('what cannot start', () => {
   });
 });
 
-/** Resolves when the server has read what was sent to it before: it answers a later connection. */
+/** Resolves when the server has read everything sent earlier, because it answers a later connection. */
 async function answered(callboard: ServeProcess): Promise<void> {
   await fetch(`http://localhost:${await callboard.listening}/healthz`);
 }
