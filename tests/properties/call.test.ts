@@ -1,6 +1,6 @@
 /**
- * The invariants of `src/core/SPEC.md` over random histories of calls, as raw callbacks through
- * `classify`, `readEvent` and `join`. A million of each: `FC_RUNS=1000000 vitest run tests/properties`.
+ * The invariants of `src/core/SPEC.md` over random histories of calls, as raw callbacks through `classify`,
+ * `readEvent` and `join`. To run each a million times: `FC_RUNS=1000000 vitest run tests/properties`.
  */
 
 import fc from 'fast-check';
@@ -20,10 +20,10 @@ import { referenceCall } from '../support/reference-call.ts';
 const HISTORY = fc
   .constantFrom('signalwire' as const, 'twilio' as const)
   .chain((provider) => callHistory(callNames(1, provider)));
-/** Decides an order and repetitions; need not shrink. */
+/** Decides the order and the repeats; doesn't need to shrink. */
 const DISORDER = fc.noShrink(fc.integer());
 
-/** The events of deliveries, each fact once, received when its first copy was. */
+/** The events of deliveries, each fact once, with the time its first copy was received. */
 function eventsOf(deliveries: readonly Delivery[]): readonly CallEvent[] {
   const events = new Map<string, CallEvent>();
   for (const delivery of deliveries) {
@@ -181,7 +181,7 @@ describe('arbitrary requests', () => {
     ['AccountSid', 'AC1'],
     ['CallSid', 'CA1'],
   ] as const;
-  /** What makes an event of each kind out of anything else that is sent. */
+  /** Parameters that turn arbitrary ones into an event of each kind. */
   const SHAPE = fc.constantFrom<readonly (readonly [string, string])[]>(
     [],
     IDS,

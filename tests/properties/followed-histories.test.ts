@@ -1,6 +1,7 @@
 /**
- * A follower over random histories on real SQLite: whatever was committed, and however far rows trail the
- * log, each sweep gives every call that the log touched, once, at its last record, as its row is.
+ * A follower over random histories on real SQLite. Whatever was committed, and however far rows are behind
+ * the log, each sweep gives every call that the log touched, once, at its last record, in the state of its
+ * row.
  */
 
 import { join } from 'node:path';
@@ -23,13 +24,13 @@ const RUNS = 100;
 const STEP = fc.record({
   batch: fc.constantFrom(1, 2, 5, 20),
   light: fc.boolean(),
-  /** Milliseconds before it: rows are written as time passes. */
+  /** Milliseconds that pass first, during which rows are written. */
   pause: fc.constantFrom(0, 1, 60, 350, 900),
-  /** Written back by themselves before: their rows are ahead of the others. */
+  /** Calls written back on their own first, so that their rows are ahead of the others. */
   hurried: fc.nat(5),
   limit: fc.constantFrom(1, 2, 3, 100),
   follows: fc.boolean(),
-  /** Whether it's a new process, which knows its cursor only. */
+  /** Whether the follower is a new process, which knows only its cursor. */
   isNew: fc.boolean(),
 });
 
@@ -47,7 +48,7 @@ const SCRIPT = fc.record({
   listedEvents: fc.constantFrom(1, 2, 64),
 });
 
-/** The calls that the log touches from after one position through another, at their last records there. */
+/** The calls that the log touches after one position and up to another, at their last records there. */
 function touched(database: SqliteDatabase, after: number, through: number): Map<string, number> {
   const calls = new Map<string, number>();
   for (const { position, record } of logIn(database)) {
@@ -61,7 +62,7 @@ class Follower {
   readonly #database: SqliteDatabase;
   #log: SqliteChangeLog;
   #cursor = 0;
-  /** As they were told last. */
+  /** Each call as it was last given. */
   readonly calls = new Map<string, unknown>();
 
   constructor(database: SqliteDatabase) {
@@ -83,7 +84,7 @@ class Follower {
         expect(told.has(name)).toBe(false);
         told.set(name, call.position);
         if (call.kind === 'gone') expect.fail('no call was removed');
-        // A row lists its latest events only.
+        // A row lists only its latest events.
         const { stamps, ...state } = call.state();
         const { stamps: all, ...row } = rows.get(name)?.placed.state ?? expect.fail();
         expectSame({ ...state, earlierEvents: 0 }, row);
@@ -102,7 +103,7 @@ class Follower {
 }
 
 describe('a follower of random histories', () => {
-  it('is given each touched call once in each sweep, and misses none', {
+  it('gets each touched call once in each sweep, and misses none', {
     timeout: 60_000 + propertySettings(RUNS).numRuns * 500,
   }, () => {
     const folder = testFolder();

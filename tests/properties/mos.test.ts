@@ -1,6 +1,6 @@
 /**
  * The emulator's MOS against the media server's published rule, over random packet sequences. A failure
- * prints the sequence's seed; `FC_RUNS` and `FC_SEED` as for all properties.
+ * prints the sequence's seed. `FC_RUNS` and `FC_SEED` work as for all properties.
  */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -10,7 +10,7 @@ import { mediaServerMos } from '../support/media-server-score.ts';
 import { propertySettings, propertyTimeoutMs } from '../support/property.ts';
 
 test(
-  'the MOS of a packet sequence is what the media server publishes',
+  'the MOS of a packet sequence matches what the media server publishes',
   () => {
     fc.assert(
       fc.property(fc.noShrink(fc.nat()), (seed) => {
@@ -23,7 +23,7 @@ test(
   propertyTimeoutMs(),
 );
 
-/** The sequence numbers that arrive over a line of random length, loss, and bursts. */
+/** The sequence numbers that arrive over a line of random length, loss and bursts. */
 function packetsThatArrive(random: SeededRandom): readonly number[] {
   const sent = random.between(1, random.pick([20, 200, 3_000, 30_000]));
   const lossInGood = random.pick([0, 0.0005, 0.01, 0.05, 0.1, 0.3]);
@@ -39,7 +39,7 @@ function packetsThatArrive(random: SeededRandom): readonly number[] {
   return arrived;
 }
 
-/** The emulator counts whole stretches at once, so it's given those. */
+/** The emulator counts whole stretches at once, so it gets those. */
 function emulatedMos(sequence: readonly number[]): number {
   const flaws = new FlawCount();
   let inOrder = 0;

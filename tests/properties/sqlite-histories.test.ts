@@ -1,7 +1,8 @@
 /**
- * The invariants over random histories through real SQLite: interleaved, permuted and repeated
- * callbacks of several calls, committed in random batches by a writer that forgets at once, closed,
- * killed, and kept from writing in between. 200 histories: `FC_RUNS=…` for more, `FC_SEED=…` to repeat.
+ * The invariants over random histories through real SQLite: interleaved, reordered and repeated callbacks of
+ * several calls, committed in random batches by a writer that forgets calls at once, and that is closed,
+ * killed, and kept from writing in between. Runs 200 histories; `FC_RUNS=…` for more, `FC_SEED=…` to repeat
+ * one.
  */
 
 import { mkdirSync, rmSync } from 'node:fs';
@@ -42,11 +43,11 @@ const SCRIPT = fc.record({
       fc.tuple(...providers.map((provider, index) => callHistory(callNames(index + 1, provider)))),
     ),
   disorder: fc.noShrink(fc.integer()),
-  /** Taken in turn, again and again, until every callback was committed. */
+  /** Taken in turn, again and again, until every callback is committed. */
   steps: fc.array(STEP, { minLength: 1, maxLength: 12 }),
   failureThreshold: fc.constantFrom(1, 2, 3),
   cacheBytes: fc.constantFrom(0, 0, 4000, 1 << 20),
-  /** Histories are short: with few listed events, most calls have some beside their row. */
+  /** Histories are short: with few listed events, most calls have some outside their row. */
   listedEvents: fc.constantFrom(1, 2, 3, 64),
 });
 
