@@ -1,9 +1,9 @@
 /**
- * The calls as the writer knows them: found in memory or on disk, replaced by their next state, and
- * written back. Everything that one transaction did can be taken back.
+ * The calls as the writer knows them: found in memory or on disk, given their next state, and written
+ * back. Everything that one transaction did can be taken back.
  *
- * Under load new calls are written soon, since their rows are appended; rows that exist are written as
- * `row-sweep.ts` comes by them.
+ * Under load, new calls are written soon, since their rows are appended; existing rows are written when
+ * `row-sweep.ts` reaches them.
  */
 
 import { isEnd } from '../../../core/call-status.ts';
@@ -15,15 +15,13 @@ import { DamagedCallError, onPagesOf } from '../database/damage.ts';
 import type { SqliteDatabase } from '../database/database.ts';
 import type { TransactionPart } from '../database/transaction.ts';
 import { NEW_CALLS_WAIT_MS, ROWS_BESIDE_EVENTS, ROWS_PER_TRANSACTION } from '../tuning.ts';
-import { ByteWriter } from './bytes.ts';
 import { type CachedCall, CallCache, callFrom } from './call-cache.ts';
 import { LISTED_EVENTS } from './call-layout.ts';
+import { CallPacking } from './call-packing.ts';
 import { CallRows, type FailurePlace } from './call-rows.ts';
 import { EndedCalls } from './ended-calls.ts';
-import { HotCalls } from './hot-calls.ts';
 import { ListedEvents } from './listed-events.ts';
-import { type PackedCall, packCall, unpackCall } from './packed-call.ts';
-import { describeChange, packChange } from './packed-change.ts';
+import { unpackCall } from './packed-call.ts';
 import { RowSweep } from './row-sweep.ts';
 import { SegmentSpans } from './segments.ts';
 import { SidFilters } from './sid-filters.ts';
@@ -34,33 +32,32 @@ interface CallBookOptions {
   /** Milliseconds of a steady clock. */
   readonly now: () => number;
   readonly yieldIfDue: () => void;
-  /** For tests: events that a row lists at the most. */
+  /** For tests: events that a row lists at most. */
   readonly listedEvents?: number;
 }
 
 export class CallBook implements TransactionPart {
-  /** Everything of it that a transaction changes. */
+  /** Everything in it that a transaction changes. */
   readonly parts: readonly TransactionPart[];
   readonly #cache: CallCache;
+  readonly #packing: CallPacking;
   readonly #listed: ListedEvents;
   readonly #rows: CallRows;
   readonly #spans: SegmentSpans;
   readonly #counts: StatusCounts;
   readonly #now: () => number;
   readonly #yieldIfDue: () => void;
-  readonly #bytes = new ByteWriter();
-  readonly #hot = new HotCalls<CachedCall>();
   readonly #ended = new EndedCalls();
-  /** Those that are ahead of their rows, and a few that were. */
+  /** Calls ahead of their rows, and a few that were. */
   readonly #sweep = new RowSweep<CachedCall>();
   /**
-   * Those that the transaction has changed. No map, of which the garbage collector would keep what was
-   * in it: as a map grows or is cleared, each of its tables holds on to the next one.
+   * Those that the transaction has changed. An array, since V8 keeps what a map held: as a map grows or is
+   * cleared, each of its tables refers to the next one.
    */
   #changed: CachedCall[] = [];
   /** In the order in which they became dirty, so that `dirtyFrom` ascends. */
   #dirty = new Set<CachedCall>();
-  /** Those of them that have no row yet, in the same order. */
+  /** The dirty calls that have no row yet, in the same order. */
   #fresh = new Set<CachedCall>();
   /** Calls whose pages are damaged. */
   readonly #aside = new Set<string>();
@@ -69,6 +66,7 @@ export class CallBook implements TransactionPart {
     this.#now = options.now;
     this.#yieldIfDue = options.yieldIfDue;
     this.#cache = new CallCache(options.cacheBytes);
+    this.#packing = new CallPacking(this.#cache);
     this.#listed = new ListedEvents(database, this.#cache, {
       listedEvents: options.listedEvents ?? LISTED_EVENTS,
       yieldIfDue: options.yieldIfDue,
@@ -85,13 +83,13 @@ export class CallBook implements TransactionPart {
     return this.#dirty.size;
   }
 
-  /** The lowest position that may be in no row; null where every row is as its call is. */
+  /** The lowest position that may be in no row; null if no row is behind. */
   get dirtyFrom(): number | null {
     const [oldest] = this.#dirty;
     return oldest?.dirtyFrom ?? null;
   }
 
-  /** The call, from memory or disk; a fresh one, which nobody knows yet, where there is none. */
+  /** The call, from memory or disk; a fresh one if neither has it. */
   find(accountSid: AccountSid, callSid: CallSid): CachedCall {
     const cached = this.#cache.get(accountSid, callSid);
     if (cached !== undefined) return cached;
@@ -101,14 +99,14 @@ export class CallBook implements TransactionPart {
     return call;
   }
 
-  /** Whether the pages of this call's row are damaged: its events go to the log alone. */
+  /** Whether this call's row is on a damaged page, so that its events go to the log alone. */
   isAside(accountSid: AccountSid, callSid: CallSid): boolean {
     return this.#aside.size > 0 && this.#aside.has(nameOf(accountSid, callSid));
   }
 
   /**
-   * Sets a call aside if its row can't be read. Outside of transactions only: SQLite writes nothing more
-   * in one that has met a damaged page.
+   * Sets a call aside if its row can't be read. Call it outside transactions: SQLite writes nothing more in
+   * one that has met a damaged page.
    */
   probe(accountSid: AccountSid, callSid: CallSid): void {
     try {
@@ -119,7 +117,7 @@ export class CallBook implements TransactionPart {
     }
   }
 
-  /** Lets go of a call whose pages are damaged. What its row lacks of it is in the log. */
+  /** Forgets a call whose row is on a damaged page. What the row lacks is in the log. */
   setAside(accountSid: AccountSid, callSid: CallSid): void {
     this.#aside.add(nameOf(accountSid, callSid));
     const call = this.#cache.get(accountSid, callSid);
@@ -130,7 +128,7 @@ export class CallBook implements TransactionPart {
     this.#cache.remove(call);
   }
 
-  /** What is known of a call; null before its first event. */
+  /** What's known of a call; null before its first event. */
   placedOf({ accountSid, callSid, placed, packed }: CachedCall): PlacedCall | null {
     return placed ?? (packed === null ? null : unpackCall(accountSid, callSid, packed));
   }
@@ -144,14 +142,7 @@ export class CallBook implements TransactionPart {
   replace(call: CachedCall, placed: PlacedCall, from: number, now: number): void {
     this.#remember(call);
     call.changedAt = from;
-    // A new call's next event is likely to be near.
-    const isNew = call.placed === null && call.packed === null;
-    const stays = isNew || this.#hot.isHot(call);
-    call.placed = this.#listed.shorten(call, placed);
-    call.packed = null;
-    const cooled = this.#hot.add(call);
-    if (cooled !== null) this.#pack(cooled);
-    if (!stays) this.#pack(call);
+    this.#packing.replace(call, this.#listed.shorten(call, placed));
     this.#cache.keep(call);
     if (call.dirtyFrom !== null) return;
     call.dirtyFrom = from;
@@ -171,12 +162,7 @@ export class CallBook implements TransactionPart {
   changes(): readonly string[] {
     const changed = this.#changed.filter(({ changedAt }) => changedAt > 0);
     changed.sort((a, b) => a.changedAt - b.changedAt);
-    return changed.flatMap((call) => {
-      const packed = this.#packedOf(call);
-      return packed === null
-        ? []
-        : packChange(this.#bytes, describeChange(this.#bytes, call, packed));
-    });
+    return changed.flatMap((call) => this.#packing.change(call) ?? []);
   }
 
   /** Writes back what is due under load: new calls that waited, and this commit's part of a sweep. */
@@ -184,25 +170,24 @@ export class CallBook implements TransactionPart {
     const most = Math.max(ROWS_BESIDE_EVENTS, 2 * events);
     const [oldest] = this.#fresh;
     if (oldest !== undefined && oldest.dirtySince <= now - NEW_CALLS_WAIT_MS) {
-      // Several at once: their index entries are random, and the more of them are written together,
-      // the more share a page.
+      // All at once: their index entries are random, and the more are written together, the more share a page.
       this.#writeEach([...this.#fresh].slice(0, most), now);
     }
     this.#writeEach(this.#sweep.take(now, most), now);
   }
 
-  /** Writes back everything, or as much of it as one transaction may hold. */
+  /** Writes back everything, up to what one transaction may hold. */
   writeBackAll(now: number): void {
     this.#writeEach([...this.#dirty].slice(0, ROWS_PER_TRANSACTION).sort(byRow), now);
     if (this.#dirty.size === 0) this.#sweep.clear();
   }
 
-  /** Writes one call's row, if it is not as the call is. */
+  /** Writes one call's row if it's behind. */
   write(call: CachedCall, now: number): void {
     const { accountSid, callSid, failure, row } = call;
     if (call.dirtyFrom === null) return;
     this.#remember(call);
-    const packed = this.#packedOf(call);
+    const packed = this.#packing.packed(call);
     if (packed === null) throw new Error('a call is ahead of its row, and nothing is known of it');
     const { status, startedAt } = packed;
     const id = onPagesOf(call, () => {
@@ -220,7 +205,7 @@ export class CallBook implements TransactionPart {
     if (status !== null && isEnd(status)) this.#ended.add(call, now);
   }
 
-  /** The dirty calls of this sid, of whatever account. */
+  /** The dirty calls with this SID, in any account. */
   dirtyCalls(callSid: CallSid): readonly CachedCall[] {
     return this.#cache.ofSid(callSid).filter((call) => call.dirtyFrom !== null);
   }
@@ -228,18 +213,18 @@ export class CallBook implements TransactionPart {
   /** Rows are written as they fall due, so nothing is left to write. */
   beforeCommit(): void {}
 
-  /** The transaction is on disk: what it did stands, and what is not needed is let go. */
+  /** The transaction is on disk: what it did is final, and calls that are no longer needed leave memory. */
   committed(): void {
     this.#forgetBefore();
     for (const call of this.#ended.take(this.#now())) this.#cache.remove(call);
     this.#cache.evict();
   }
 
-  /** The transaction was rolled back: every call is as it was before it. */
+  /** The transaction was rolled back: every call becomes what it was before. */
   rolledBack(): void {
     for (const call of this.#changed) {
       Object.assign(call, call.before);
-      // They may know of events that did not happen; the next event reads them again.
+      // They may include events that were rolled back; the next event reads them again.
       call.earlierKeys = null;
       if (call.placed === null && call.packed === null) this.#cache.remove(call);
       else this.#cache.keep(call);
@@ -277,26 +262,10 @@ export class CallBook implements TransactionPart {
     }
     this.#changed = [];
   }
-
-  /** What is known of a call, packed; null before its first event. */
-  #packedOf(call: CachedCall): PackedCall | null {
-    if (call.placed !== null) {
-      call.packed ??= packCall(this.#bytes, call.placed, call.row?.packed ?? null);
-    }
-    return call.packed;
-  }
-
-  /** Keeps a call in few things from now on. */
-  #pack(call: CachedCall): void {
-    if (call.placed === null) return;
-    this.#packedOf(call);
-    call.placed = null;
-    this.#cache.weigh(call);
-  }
 }
 
 const nameOf = (accountSid: AccountSid, callSid: CallSid): string => `${accountSid} ${callSid}`;
 
-/** In the order of their rows; those without one come last, to be appended. */
+/** In the order of their rows; those without one come last, since they're appended. */
 const byRow = (a: CachedCall, b: CachedCall): number =>
   (a.row?.id ?? Number.MAX_SAFE_INTEGER) - (b.row?.id ?? Number.MAX_SAFE_INTEGER);
