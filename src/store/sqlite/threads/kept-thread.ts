@@ -1,6 +1,6 @@
 /**
- * A worker thread that is started again when it ends by itself. What it was asked is lost then, and its
- * owner is told. It never ends a thread from outside: one that is stopped inside SQLite aborts the process.
+ * A worker thread that's restarted if it ends unexpectedly. What it was asked is then lost, and its owner is
+ * told. It never terminates a thread: one that's stopped inside SQLite aborts the process.
  */
 
 import type { Worker } from 'node:worker_threads';
@@ -13,7 +13,7 @@ export interface KeptThreadOptions<Answer extends object> {
   /** Starts it. It says `ready` once it can be asked. */
   readonly start: () => Worker;
   readonly onMessage: (message: Answer) => void;
-  /** It ended: nothing that was posted and not answered will be. */
+  /** The thread ended: nothing that's unanswered will be answered. */
   readonly onLost: () => void;
   readonly logger: Logger;
   readonly metrics: Pick<Metrics, 'threadRestarted'>;
@@ -24,7 +24,7 @@ export class KeptThread<Question extends object, Answer extends object> {
   readonly #delays = new RestartDelays();
   #worker: Worker | null = null;
   #startedAt = 0;
-  /** Whether one ended by itself and none has been ready since. */
+  /** Whether the thread ended unexpectedly, and none has been ready since. */
   #isDown = false;
   #restart: NodeJS.Timeout | null = null;
   #closed: Promise<void> | null = null;
@@ -39,7 +39,7 @@ export class KeptThread<Question extends object, Answer extends object> {
     return this.#isDown;
   }
 
-  /** Starts it unless it runs already, or will be started again in a while. */
+  /** Starts it unless it's running, or about to be restarted. */
   start(): void {
     if (this.#worker !== null || this.#restart !== null || this.#closed !== null) return;
     this.#startedAt = performance.now();
@@ -59,14 +59,14 @@ export class KeptThread<Question extends object, Answer extends object> {
     });
   }
 
-  /** Hands it something to do. False where nobody is there to do it. */
+  /** Posts a message. Returns false if no thread is running. */
   post(question: Question): boolean {
     if (this.#worker === null || this.#isDown || this.#closed !== null) return false;
     this.#worker.postMessage(question);
     return true;
   }
 
-  /** Says `farewell`, after which the thread has to end by itself, and waits until it has. */
+  /** Posts `farewell`, on which the thread must end, and waits until it has. */
   close(farewell: Question): Promise<void> {
     this.#closed ??= this.#close(farewell);
     return this.#closed;
@@ -93,13 +93,13 @@ export class KeptThread<Question extends object, Answer extends object> {
     }, delay);
     logger.error(
       { thread: name, fault, restartInMs: delay },
-      'A thread that reads the store ended by itself. It is started again; callbacks are kept meanwhile.',
+      'A thread that reads the store ended unexpectedly and is being restarted. Callbacks are still kept.',
     );
     onLost();
   }
 }
 
-/** Which error ended it, without its words, which may quote what is stored. */
+/** The error that ended it, without its message, which may quote stored data. */
 function faultOf(error: unknown): string {
   if (!(error instanceof Error)) return 'not an Error';
   return 'code' in error && typeof error.code === 'string'

@@ -1,4 +1,4 @@
-/** The main thread's end of streams of bytes that another thread makes: see `piece-protocol.ts`. */
+/** The main thread's end of byte streams from another thread: see `piece-protocol.ts`. */
 
 import type { Pieces } from '../../../ports/pieces.ts';
 import {
@@ -10,7 +10,7 @@ import {
 } from './piece-protocol.ts';
 import { StoreUnavailableError } from './store-unavailable.ts';
 
-/** Memory of streams that have ended, kept for those that begin: 4 MB. */
+/** Memory of ended streams that's kept for new ones: 4 MB. */
 const MOST_SPARE = 16;
 
 const DONE = { done: true, value: undefined } as const;
@@ -20,12 +20,12 @@ export class PieceStreams {
   readonly #streams = new Map<number, PieceStream>();
   readonly #spare: SharedArrayBuffer[] = [];
 
-  /** `post` hands a message to the thread, or does nothing where that has ended. */
+  /** `post` sends a message to the thread, or does nothing if that has ended. */
   constructor(post: (message: ToPieceMaker) => void) {
     this.#post = post;
   }
 
-  /** A stream that the thread is to be asked for, by this id and with this memory. */
+  /** Begins a stream: ask the thread for it with this id and memory. */
   open(id: number): PieceStream {
     const memory = this.#spare.pop() ?? new SharedArrayBuffer(STREAM_BYTES);
     const stream = new PieceStream(id, memory, this.#post, () => this.#reuse(memory));
@@ -70,18 +70,18 @@ export class PieceStream implements Pieces {
   readonly #post: (message: ToPieceMaker) => void;
   readonly #release: () => void;
   readonly #slots: Buffer;
-  /** Lengths of the pieces that have come and are not taken. */
+  /** Lengths of the pieces that have arrived and aren't taken yet. */
   readonly #lengths: number[] = [];
   /** The slot of the next piece. */
   #slot = 0;
-  /** Whether the reader still looks at the piece before. */
+  /** Whether the reader is still using the previous piece. */
   #isHeld = false;
   #end: { readonly error: Error | null } | null = null;
   #isLeft = false;
   #isReleased = false;
   #wake: (() => void) | null = null;
 
-  /** `release` is called once nobody touches the memory any more. */
+  /** `release` is called once the memory is no longer in use. */
   constructor(
     id: number,
     memory: SharedArrayBuffer,
@@ -129,7 +129,7 @@ export class PieceStream implements Pieces {
     return DONE;
   }
 
-  /** A piece has come. */
+  /** A piece has arrived. */
   add(length: number): void {
     this.#lengths.push(length);
     this.#wake?.();

@@ -1,6 +1,6 @@
 /**
- * Makes the bytes of several streams on one thread: each gets its turn, as long as the others', and none
- * gets far ahead of its reader. It knows nothing of what the streams hold.
+ * Makes the bytes of several streams on one thread: they take turns of equal length, and none gets far ahead
+ * of its reader. What the streams contain doesn't matter here.
  */
 
 import { setImmediate } from 'node:timers/promises';
@@ -8,7 +8,7 @@ import { isDamage } from '../database/damage.ts';
 import { type FromPieceMaker, PIECE_BYTES, SLOTS } from './piece-protocol.ts';
 import { copyBytes } from './shared-memory.ts';
 
-/** How long a turn lasts, in milliseconds, unless a piece is full before. */
+/** Longest turn, in milliseconds; it ends earlier if a piece is full. */
 const TURN_MS = 5;
 
 interface Making {
@@ -36,7 +36,7 @@ export class PieceTurns {
     this.#now = now;
   }
 
-  /** Begins a stream of `source` through `memory`; `id` names it in what is sent. */
+  /** Streams `source` through `memory`; messages carry `id`. */
   start(id: number, memory: SharedArrayBuffer, source: AsyncIterable<string | Uint8Array>): void {
     this.#making.set(id, {
       id,
@@ -79,7 +79,7 @@ export class PieceTurns {
       this.#making.delete(next.id);
       this.#making.set(next.id, next);
       await this.#turn(next);
-      // Messages come in between turns: what was taken, what is to stop.
+      // Lets messages in between turns: what was taken, and what should stop.
       await setImmediate();
     }
     this.#isRunning = false;
@@ -104,7 +104,7 @@ export class PieceTurns {
     if (making.isWhole && making.rest.length === 0) this.#end(making, { type: 'end', id });
   }
 
-  /** Makes about a piece, or what can be made in the time of a turn. */
+  /** Makes about one piece, or as much as fits in a turn. */
   async #gather(making: Making): Promise<void> {
     const began = this.#now();
     const made = [making.rest];

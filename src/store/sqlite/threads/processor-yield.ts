@@ -1,8 +1,7 @@
 /**
- * Has a thread that nobody waits for leave its processor to those that somebody does. A scheduler lets
- * whoever runs go on for some milliseconds, also where the thread that answers callbacks, or the one
- * that writes the journal, has just become ready; on few processors the answers then wait for work
- * that could have been done later. It knows no clock but the one it is given.
+ * Makes the writer thread yield the CPU to latency-critical threads. A scheduler lets a running thread
+ * continue for some milliseconds even when the thread that answers callbacks, or the one that writes the
+ * journal, becomes ready; with few processors, answers then wait for work that could have been done later.
  */
 
 import { SLEEP_MS, WORK_MS } from '../tuning.ts';
@@ -11,7 +10,7 @@ export class ProcessorYield {
   readonly #now: () => number;
   readonly #sleep: (milliseconds: number) => void;
   #since = Number.NEGATIVE_INFINITY;
-  /** Whether its own work has become urgent: then it yields to nobody. */
+  /** Whether its own work is urgent, so that it doesn't yield. */
   isHurried = false;
 
   /** `now`: milliseconds of a steady clock. */
@@ -20,7 +19,7 @@ export class ProcessorYield {
     this.#sleep = sleep;
   }
 
-  /** To be called between two pieces of work, each much shorter than a millisecond. */
+  /** Call this between two pieces of work, each much shorter than a millisecond. */
   yieldIfDue(): void {
     if (this.isHurried || this.#now() - this.#since < WORK_MS) return;
     this.#sleep(SLEEP_MS);

@@ -1,9 +1,9 @@
-/** How long to wait before a thread that ended by itself is started again. Knows no clock. */
+/** How long to wait before a thread that ended unexpectedly is restarted. */
 
-/** Before the first restart, in milliseconds; each one in a row waits twice as long as the one before. */
+/** Before the first restart, in milliseconds; each further one in a row waits twice as long. */
 const FIRST_MS = 100;
 const LONGEST_MS = 30_000;
-/** A thread that ran for this long, in milliseconds, has put right what ended the one before it. */
+/** After a thread ran for this long, in milliseconds, the next restart counts as the first. */
 const WELL_MS = 60_000;
 
 export class RestartDelays {

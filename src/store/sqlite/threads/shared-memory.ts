@@ -1,7 +1,7 @@
 /**
- * Bytes into and out of memory that two threads share. `set` and `copy` do it with atomic accesses, which
- * take 4 to 6 times as long for a callback and 30 times for a batch (Node 24); nobody else looks at these
- * bytes meanwhile, so that is for nothing. `fill`, with what is copied as its pattern, is a plain copy.
+ * Copies bytes into and out of memory that two threads share. `set` and `copy` use atomic accesses there, which
+ * take 4 to 6 times as long for a callback and 30 times for a batch (Node 24). No other thread uses these bytes
+ * meanwhile, so a plain copy is enough: `fill`, with the source as its pattern.
  */
 
 /** Copies bytes to `at`; returns where they end. */

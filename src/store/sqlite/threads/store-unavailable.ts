@@ -1,4 +1,4 @@
-/** What a question rejects with where the store can't answer it truthfully at the moment. */
+/** Thrown for a question that the store can't answer truthfully at the moment. */
 
 import type { StoreUnavailable } from '../../../ports/store-unavailable.ts';
 
@@ -14,7 +14,7 @@ export class StoreUnavailableError extends Error implements StoreUnavailable {
     this.lagMs = lagMs;
   }
 
-  /** What was acknowledged can't be read yet: the oldest of it for `lagMs`. */
+  /** Some acknowledged callbacks can't be read yet, the oldest for `lagMs`. */
   static behind(lagMs: number): StoreUnavailableError {
     const message = `the database is ${lagMs} ms behind what was acknowledged`;
     return new StoreUnavailableError(message, 'catch-up', lagMs);

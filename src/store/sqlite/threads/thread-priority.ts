@@ -1,6 +1,6 @@
 /**
- * Lowers the priority of the thread that calls it, so that threads somebody waits for get the processor
- * first. Linux keeps a nice value per thread; other systems keep one per process, and there nothing happens.
+ * Lowers the calling thread's priority, so that latency-critical threads get the CPU first. Linux has a nice
+ * value per thread; other systems have one per process, so this does nothing there.
  */
 
 import { readlinkSync } from 'node:fs';
@@ -9,15 +9,15 @@ import { basename } from 'node:path';
 
 const LEAST = constants.priority.PRIORITY_LOW;
 
-/** By so many steps of niceness, from where the process is. Says whether it could. */
+/** Makes the thread `steps` nicer than the process. Returns whether it could. */
 export function lowerPriority(steps: number): boolean {
   try {
-    // Such as `8136/task/8140`: the thread's own number, which Node doesn't tell.
+    // For example `8136/task/8140`, which has the thread's id. Node has no API for it.
     const thread = Number(basename(readlinkSync('/proc/thread-self')));
     setPriority(thread, Math.min(LEAST, getPriority(thread) + steps));
     return true;
   } catch {
-    // No Linux, or no /proc: the work is done all the same, only less politely.
+    // Not Linux, or no /proc: the work is done at normal priority.
     return false;
   }
 }
