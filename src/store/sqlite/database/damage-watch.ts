@@ -1,4 +1,4 @@
-/** Whether a thread of this process has met a damaged page, and what is said when the first one does. */
+/** Whether any thread of this process has met a damaged page. Logs the first one. */
 
 import type { Logger } from '../../../ports/logger.ts';
 
@@ -17,7 +17,7 @@ export class DamageWatch {
     return this.#isSeen;
   }
 
-  /** A page that a call, an index or a list needs can't be read. Said once: every question may meet it. */
+  /** A page of a call, an index or a list can't be read. Logged once, as every question may meet it. */
   seen(): void {
     if (this.#isSeen) return;
     this.#isSeen = true;

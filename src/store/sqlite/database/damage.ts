@@ -1,4 +1,4 @@
-/** Which of SQLite's errors mean that pages of the file are damaged, and which that the disk is at fault. */
+/** Which SQLite errors mean that pages of the file are damaged, and which that the disk is failing. */
 
 import { SqliteError } from 'better-sqlite3';
 import type { AccountSid, CallSid } from '../../../core/ids.ts';
@@ -7,17 +7,17 @@ import type { AccountSid, CallSid } from '../../../core/ids.ts';
 export const isDamage = (error: unknown): boolean =>
   error instanceof SqliteError && /^SQLITE_(CORRUPT|NOTADB)/.test(error.code);
 
-/** A page can't be read: it is damaged, or the disk under it is. */
+/** A page can't be read: it's damaged, or the disk is. */
 export const isUnreadable = (error: unknown): boolean =>
   isDamage(error) || (error instanceof SqliteError && error.code.startsWith('SQLITE_IOERR'));
 
-/** Which call. */
+/** A call's full name: a SID is unique only within its account. */
 export interface CallName {
   readonly accountSid: AccountSid;
   readonly callSid: CallSid;
 }
 
-/** A call can't be read or written, since a page that it needs is damaged. Others may well be. */
+/** A call can't be read or written because it needs a damaged page. Other calls can be fine. */
 export class DamagedCallError extends Error {
   override readonly name = 'DamagedCallError';
   readonly call: CallName;
@@ -28,7 +28,7 @@ export class DamagedCallError extends Error {
   }
 }
 
-/** What `work` returns; throws `DamagedCallError` where it meets damage on the way to this call. */
+/** Returns what `work` returns; throws `DamagedCallError` if it meets a damaged page. */
 export function onPagesOf<Result>(call: CallName, work: () => Result): Result {
   try {
     return work();

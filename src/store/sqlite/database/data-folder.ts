@@ -1,11 +1,11 @@
-/** The folder that the database and the journal are in: made so that it outlives a crash of the machine. */
+/** The folder of the database and the journal, made so that it survives a crash of the machine. */
 
 import { closeSync, fsyncSync, mkdirSync, openSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 
-/** Whatever is kept here is gone with the machine, and some of it can't be made at all. */
+/** What's in these folders is lost with the machine, and in some of them no file can be made. */
 const KERNEL_FOLDERS = ['/proc', '/sys', '/dev'];
-/** Of those, one that is ordinary memory. */
+/** The one of them that's ordinary memory. */
 const MEMORY_FOLDER = '/dev/shm';
 
 /** A folder in which nothing can be kept. */
@@ -14,13 +14,13 @@ class UnusableFolderError extends Error {
 }
 
 /**
- * Makes a folder and its parents where they are missing, each of them on disk when this returns. Throws
- * `UnusableFolderError` where the kernel keeps its own files, and what the file system says otherwise.
+ * Makes a folder and its missing parents, all on disk when this returns. Throws `UnusableFolderError` for
+ * the kernel's own folders, and the file system's errors otherwise.
  */
 export function makeFolder(path: string): void {
   const missing: string[] = [];
   let existing = resolve(path);
-  // Not by `mkdir -p`: where no folder can be made, Node tries that for ever.
+  // Not with `recursive`: where no folder can be made, Node tries forever.
   while (!isThere(existing)) {
     missing.unshift(basename(existing));
     existing = dirname(existing);
@@ -40,7 +40,7 @@ export function makeFolder(path: string): void {
   }
 }
 
-/** Puts on disk which files a folder has. */
+/** Syncs a folder's list of files. */
 export function syncFolder(folder: string): void {
   const descriptor = openSync(folder, 'r');
   try {

@@ -1,6 +1,6 @@
 /**
- * The database file: how it is opened for writing (one thread, one connection) and for reading, and
- * how its schema is brought up to date.
+ * The database file: opening it for writing (one thread, one connection) and for reading, and bringing its
+ * schema up to date.
  */
 
 import { randomBytes } from 'node:crypto';
@@ -28,21 +28,21 @@ export const KNOWN_SCHEMA = MIGRATION_FILES.length;
 /** Bytes of a page: large enough for a few calls, small enough that a random index page costs little. */
 const PAGE_BYTES = 8192;
 
-/** A database of a newer Callboard: opening it would lose what that one wrote. */
+/** The database is a newer Callboard's: opening it would lose what that wrote. */
 export class NewerDatabaseError extends Error {
   override readonly name = 'NewerDatabaseError';
 }
 
-/** A database that cannot be opened, or cannot be read. */
+/** The database can't be opened, or can't be read. */
 class UnusableDatabaseError extends Error {
   override readonly name = 'UnusableDatabaseError';
 }
 
-/** Opens the file for writing, creating and migrating it as needed. `watch` is told of migrations. */
+/** Opens the file for writing; creates and migrates it as needed, and reports that to `watch`. */
 export const openForWriting = (file: string, watch: MigrationWatch | null = null): SqliteDatabase =>
   advised(file, () => open(file, watch));
 
-/** Says what to do where SQLite says what went wrong. */
+/** Adds what to do to SQLite's errors. */
 function advised<Opened>(file: string, work: () => Opened): Opened {
   try {
     return work();
@@ -53,7 +53,7 @@ function advised<Opened>(file: string, work: () => Opened): Opened {
   }
 }
 
-/** What to do about an error of SQLite's; null where there is nothing to say. */
+/** What to do about an SQLite error; null if there's no advice. */
 function adviceOn(code: string): string | null {
   if (code.startsWith('SQLITE_NOTADB') || code.startsWith('SQLITE_CORRUPT')) {
     return 'It is damaged, or no database: run callboard rebuild, or put a backup in its place';
@@ -71,7 +71,7 @@ function open(file: string, watch: MigrationWatch | null): SqliteDatabase {
   makeFolder(dirname(file));
   // Without this, a start after an interrupted rebuild might find no database, and make an empty one.
   finishSwap(file);
-  // Numbers and names are in it: nobody else's to read. SQLite's own files beside it follow.
+  // It holds phone numbers, so other users can't read it. SQLite's files beside it get the same mode.
   closeSync(openSync(file, 'a', 0o640));
   const database = new Database(file);
   database.pragma(`page_size = ${PAGE_BYTES}`);
@@ -86,8 +86,8 @@ function open(file: string, watch: MigrationWatch | null): SqliteDatabase {
 }
 
 /**
- * Makes a database that only this process knows of yet, all of it in one file: nobody reads it until
- * it is whole, so nothing of it is synced on the way. The caller that finishes it syncs it and gives it its name.
+ * Makes a database in one file that no other process reads until it's complete, so nothing is synced on the
+ * way. The caller syncs it at the end and gives it its name.
  */
 export function openNew(file: string): SqliteDatabase {
   closeSync(openSync(file, 'wx', 0o600));
@@ -102,8 +102,8 @@ export function openNew(file: string): SqliteDatabase {
 }
 
 /**
- * Takes the database for this process until the lock is closed or the process ends, however it does:
- * two writers would each know calls that the other does not. Throws where another process has it.
+ * Locks the database for this process until the lock is closed or the process ends in any way: each of two
+ * writers would have calls in memory that the other lacks. Throws if another process has the lock.
  */
 export const lockForWriting = (file: string): { close(): void } =>
   advised(file, () => {
@@ -119,9 +119,8 @@ export const lockForWriting = (file: string): { close(): void } =>
   });
 
 /**
- * Loads SQLite into the thread that calls it. Where only worker threads have it, it is unloaded as the
- * last of them ends, while V8 may still have to call into it, and that ends the process
- * (better-sqlite3, issue 1476, May 2026).
+ * Loads SQLite into the calling thread. If only worker threads load it, it's unloaded when the last of them
+ * ends, while V8 may still call into it, and that crashes the process (better-sqlite3, issue 1476, May 2026).
  */
 export function keepLoaded(): void {
   new Database(':memory:').close();
@@ -154,7 +153,7 @@ function migrate(database: SqliteDatabase, watch: MigrationWatch | null): void {
   for (const [index, file] of MIGRATION_FILES.entries()) {
     if (index < done) continue;
     const sql = readFileSync(`${MIGRATIONS}${file}`, 'utf8');
-    // A new database has nothing to work through.
+    // A new database has no rows to migrate.
     if (done > 0) beginWatch(database, file, watch);
     database.transaction(() => {
       database.exec(sql);
@@ -163,7 +162,7 @@ function migrate(database: SqliteDatabase, watch: MigrationWatch | null): void {
     })();
     watch?.finish();
   }
-  // So that the file is a database by itself, whatever becomes of its write-ahead log.
+  // The file is then a complete database even without its write-ahead log.
   if (done < KNOWN_SCHEMA) database.pragma('wal_checkpoint(PASSIVE)');
 }
 
@@ -176,7 +175,7 @@ function beginWatch(database: SqliteDatabase, file: string, watch: MigrationWatc
   watch.begin(name, calls);
 }
 
-/** Names a new database, so that cursors and message references of two never meet. */
+/** Names a new database, so that cursors and message references of two databases never collide. */
 function begin(database: SqliteDatabase): void {
   database
     .prepare(

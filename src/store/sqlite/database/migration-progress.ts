@@ -1,6 +1,6 @@
 /**
- * How far a migration is. SQLite runs each as one piece of SQL and says nothing meanwhile, but the long ones
- * call a function of ours for each row: counting those calls tells how many calls have been worked through.
+ * Reports how far a migration is. SQLite runs each as one piece of SQL without any progress, but the long ones
+ * call one of our functions for each row, so counting those calls shows how many rows are done.
  */
 
 import type { MigrationProgress, ReportMigration } from '../../../ports/maintenance.ts';
@@ -12,7 +12,7 @@ const FUNCTIONS_PER_CALL: Readonly<Record<string, number>> = {
 };
 /** Between two reports, in milliseconds. */
 const REPORT_MS = 100;
-/** The clock is read once in so many calls of the functions: a migration has millions. */
+/** Calls of the functions between two looks at the clock: a migration makes millions. */
 const LOOK_EVERY = 256;
 
 export class MigrationWatch {
@@ -30,12 +30,12 @@ export class MigrationWatch {
     this.#now = now;
   }
 
-  /** Whether a migration works through all calls, so that their number matters. */
+  /** Whether a migration goes through all calls. */
   static isLong(name: string): boolean {
     return name in FUNCTIONS_PER_CALL;
   }
 
-  /** A migration begins. `calls`: how many it has to work through; null where it doesn't. */
+  /** A migration begins. `calls`: how many it goes through; null if it doesn't. */
   begin(name: string, calls: number | null): void {
     this.#perCall = FUNCTIONS_PER_CALL[name] ?? 1;
     this.#called = 0;
@@ -50,7 +50,7 @@ export class MigrationWatch {
     const { name, calls } = this.#current;
     const now = this.#now();
     if (calls === null || now - this.#reportedAt < REPORT_MS) return;
-    // The few calls of a segment that begin alike are worked through twice.
+    // The few calls of a segment whose SIDs begin alike are counted twice.
     const done = Math.min(calls, Math.floor(this.#called / this.#perCall));
     this.#tell({ name, done, calls, seconds: this.#seconds(now), isDone: false });
   }

@@ -1,26 +1,26 @@
 /**
- * Puts a rebuilt database in the place of the old one. From the moment it bears its finished name, it is
- * the one that counts: the next process that opens the folder, a start or another rebuild, finishes the move, so
- * a crash in between leaves the old database or the new one, never neither.
+ * Puts a rebuilt database in the old one's place. Once it has its finished name, it's the one that counts: the
+ * next process that opens the folder, a start or another rebuild, finishes the move. A crash in between leaves
+ * the old database or the new one, never neither.
  */
 
 import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 
-/** What a rebuild writes until it is whole. */
+/** The file that a rebuild writes until it's complete. */
 export const unfinishedName = (file: string): string => `${file}.rebuilding`;
 
 const REPLACES = 'rebuilt';
 const REPLACES_DAMAGED = 'rebuilt-from-damaged';
 
-/** A rebuilt database that waits for its place; null if there is none. */
+/** A rebuilt database that isn't in place yet; null if there's none. */
 export function rebuiltBeside(file: string): string | null {
   return (
     [`${file}.${REPLACES}`, `${file}.${REPLACES_DAMAGED}`].find((name) => existsSync(name)) ?? null
   );
 }
 
-/** Makes the rebuilt database the one that counts, and moves it into place. Returns where a damaged one was put. */
+/** Makes the rebuilt database the one that counts, and moves it into place. Returns the damaged one's new path. */
 export function swapIn(file: string, keepsOld: boolean): string | null {
   renameSync(unfinishedName(file), `${file}.${keepsOld ? REPLACES_DAMAGED : REPLACES}`);
   syncFolderOf(file);
@@ -28,15 +28,15 @@ export function swapIn(file: string, keepsOld: boolean): string | null {
 }
 
 /**
- * Finishes what a crash interrupted; does nothing where nothing was. Call it under the folder's lock,
- * before the database is opened. Returns the name that a damaged database was given.
+ * Finishes a move that a crash interrupted, if there was one. Call it under the folder's lock, before the
+ * database is opened. Returns the name that a damaged database was given.
  */
 export function finishSwap(file: string): string | null {
   const rebuilt = rebuiltBeside(file);
   if (rebuilt === null) return null;
   let aside: string | null = null;
   if (rebuilt.endsWith(REPLACES_DAMAGED)) {
-    // Named by the rebuilt file's own time, so that a second try gives the same names.
+    // Named by the rebuilt file's time, so that a second try gives the same names.
     aside = `${file}.damaged-${stampOf(statSync(rebuilt).mtime)}`;
     move(`${file}-wal`, `${aside}-wal`);
     move(file, aside);

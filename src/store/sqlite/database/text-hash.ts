@@ -1,7 +1,6 @@
 /**
- * 32 bits of a sid or a number, for the indexes by which calls are found. Stored in the database: its
- * result for a given text never changes. Two texts may share it, so whoever looks one up compares the
- * text as well.
+ * A 32-bit hash of a SID or a number, for the indexes that calls are found by. It's stored, so its result for
+ * a text never changes. Two texts can have the same hash, so a look-up also compares the text.
  */
 
 const FNV_OFFSET = 0x811c9dc5;
