@@ -1,6 +1,6 @@
 /**
- * Small numbers in few bytes: how the columns that we write by ourselves are packed. A call's row is
- * rewritten with almost every event, so its size is what the disk has to bear.
+ * Packs values into few bytes, for the columns whose layout is our own. A call's row is rewritten with almost
+ * every event, so its size decides how much is written to disk.
  */
 
 import { hexDigit } from '../../../core/hex.ts';
@@ -63,7 +63,7 @@ export class ByteWriter {
     this.#length += this.#buffer.write(value, this.#length, 'latin1');
   }
 
-  /** Hex digits, two a byte; how many is known to the reader. */
+  /** Hex digits, two a byte. The reader must know how many. */
   hex(digits: string): void {
     this.#reserve(digits.length / 2);
     for (let index = 0; index < digits.length; index += 2) {
@@ -73,7 +73,7 @@ export class ByteWriter {
     }
   }
 
-  /** Writes a text of fewer than 128 letters, as nearly all are; false where one of them is not ASCII. */
+  /** Writes an ASCII text of fewer than 128 characters, as nearly all are; returns false for any other. */
   #shortAscii(value: string): boolean {
     const { length } = value;
     this.#reserve(1 + length);
@@ -88,7 +88,7 @@ export class ByteWriter {
     return true;
   }
 
-  /** What was written since the last time, a byte each character. */
+  /** Takes what was written since the last call, a byte each character. */
   take(): string {
     const bytes = this.#buffer.toString('latin1', 0, this.#length);
     this.#length = 0;

@@ -1,7 +1,6 @@
 /**
- * The calls in memory: those that are under way, and those whose row is not written yet. A call that
- * is not here is loaded before its event is judged, so nothing depends on what happens to be cached.
- * Only clean calls are let go.
+ * The calls in memory: those in progress, and those whose row isn't written yet. Any other call is loaded
+ * before its event is joined, so nothing depends on what happens to be cached. Only clean calls are evicted.
  */
 
 import type { AccountSid, CallSid } from '../../../core/ids.ts';
@@ -11,44 +10,44 @@ import type { EventChunk } from './event-chunk.ts';
 import type { KeyIndex } from './key-index.ts';
 import type { PackedCall } from './packed-call.ts';
 
-/** A call in memory. What is known of it, nothing before its first event, is only ever replaced. */
+/** A call in memory. Its state is replaced, never changed in place. */
 export interface CachedCall {
   readonly accountSid: AccountSid;
   readonly callSid: CallSid;
-  /** What is known of it; null while it is kept packed. */
+  /** Its state; null while it's kept packed, and before its first event. */
   placed: PlacedCall | null;
-  /** The same, packed; null until that is asked for. */
+  /** The same, packed; null until it's needed. */
   packed: PackedCall | null;
-  /** Events that its state no longer lists and that are on disk in the log only, oldest first. */
+  /** Events that its state no longer lists and that aren't beside its row yet, oldest first. */
   unwritten: readonly EventChunk[];
-  /** The keys of all events that its state no longer lists; null until somebody asks for them. */
+  /** The keys of all events that its state no longer lists; null until they're needed. */
   earlierKeys: KeyIndex | null;
-  /** What the transaction under way found; null where it has not changed it. */
+  /** The call before the running transaction; null if that hasn't changed it. */
   before: CallBefore | null;
-  /** When its latest turn was among the calls that are kept unpacked; null before its first. */
+  /** Its latest turn, for `hot-calls.ts`; null before its first. */
   turn: number | null;
-  /** The log's last position when the transaction under way last changed its state; 0 if it hasn't. */
+  /** The log's last position when the running transaction last changed its state; 0 if it hasn't. */
   changedAt: number;
   failure: FailurePlace | null;
-  /** Its row as it stands on disk; null while there is none. */
+  /** Its row on disk; null while there's none. */
   row: StoredCall | null;
-  /** No event at or after this position is in the row; null while the row is as the call is. */
+  /** No event at or after this position is in the row; null while the row is up to date. */
   dirtyFrom: number | null;
   /** When it became dirty, milliseconds of a steady clock. */
   dirtySince: number;
-  /** When it was last written as ended, milliseconds of a steady clock; null where it never was. */
+  /** When it was last written as ended, milliseconds of a steady clock; null if it never was. */
   endedAt: number | null;
-  /** What the cache counts it as, in bytes; 0 while it is not in there. */
+  /** What the cache counts it as, in bytes; 0 while it isn't in the cache. */
   weight: number;
 }
 
-/** The part of a call that a transaction may change, as it was. */
+/** The fields that a transaction may change, as they were. */
 export type CallBefore = Pick<
   CachedCall,
   'placed' | 'packed' | 'unwritten' | 'failure' | 'row' | 'dirtyFrom' | 'dirtySince'
 >;
 
-/** A call with this row, or one that nobody knows yet. It isn't in the cache. */
+/** A call with this row, or a new one. It isn't in the cache yet. */
 export const callFrom = (
   accountSid: AccountSid,
   callSid: CallSid,
@@ -73,9 +72,9 @@ export const callFrom = (
 
 export const NO_CHUNKS: readonly EventChunk[] = [];
 
-/** A rough guess of what a call takes beside its packed bytes: not measured. */
+/** A rough guess of what a call takes beside its packed bytes, in bytes: not measured. */
 const CALL_BYTES = 1000;
-/** The same of what it takes unpacked; few calls are (`hot-calls.ts`). */
+/** The same for its unpacked state, which few calls have (`hot-calls.ts`). */
 const PLACED_BYTES = 4000;
 
 export class CallCache {
@@ -88,28 +87,28 @@ export class CallCache {
     this.#capBytes = capBytes;
   }
 
-  /** The call; undefined where it is not in memory. */
+  /** The call; undefined if it isn't in memory. */
   get(accountSid: AccountSid, callSid: CallSid): CachedCall | undefined {
     return this.#accounts.get(accountSid)?.get(callSid);
   }
 
-  /** The calls of this sid in memory, of whatever account. */
+  /** The calls in memory with this SID, in any account. */
   ofSid(callSid: CallSid): readonly CachedCall[] {
     return [...this.#accounts.values()].flatMap((calls) => calls.get(callSid) ?? []);
   }
 
-  /** Takes in a call, or notes what room it takes now. */
+  /** Adds a call, or updates how much room it takes. */
   keep(call: CachedCall): void {
     if (call.weight === 0) this.#callsOf(call.accountSid).set(call.callSid, call);
     this.#weigh(call);
   }
 
-  /** Notes what room a call takes now, if it is in here. */
+  /** Updates how much room a call takes, if it's in the cache. */
   weigh(call: CachedCall): void {
     if (call.weight > 0) this.#weigh(call);
   }
 
-  /** Lets go of a call. One that has been loaded anew since is another, and stays. */
+  /** Removes a call. If it has been loaded again since, that's another object, and stays. */
   remove(call: CachedCall): void {
     const calls = this.#accounts.get(call.accountSid);
     if (calls?.get(call.callSid) !== call) return;
@@ -119,8 +118,8 @@ export class CallCache {
   }
 
   /**
-   * Lets go of clean calls, those first that have been here longest, until the cap is kept. The order
-   * of their use would take look-ups among all calls for each event; one that is still used is loaded again.
+   * Evicts clean calls, FIFO, until the cap is met. An LRU order would cost look-ups among all calls for each
+   * event; a call that's still in use is loaded again.
    */
   evict(): void {
     for (const calls of this.#accounts.values()) {

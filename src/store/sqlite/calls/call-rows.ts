@@ -1,7 +1,6 @@
 /**
- * The rows of `calls`: how one is found, written the first time and written again. Columns that an
- * index covers are only set when they changed, because SQLite rewrites the index entry of every
- * column that a statement sets.
+ * Finds, inserts and updates rows of `calls`. Indexed columns are only set when they changed, because SQLite
+ * rewrites the index entry of every column that a statement sets.
  */
 
 import type { Statement } from 'better-sqlite3';
@@ -22,7 +21,7 @@ export interface FailurePlace {
   readonly id: number;
 }
 
-/** A row as it stands on disk. */
+/** A row on disk. */
 export interface StoredCall {
   readonly id: number;
   readonly packed: PackedCall;
@@ -165,7 +164,7 @@ export class CallRows implements TransactionPart {
     return id;
   }
 
-  /** Writes a call again, over what stood there. */
+  /** Updates a call's row. */
   update(
     { id, packed: before, failure: failureBefore }: StoredCall,
     { status, startedAt, columns, bytes }: PackedCall,
@@ -200,10 +199,10 @@ export class CallRows implements TransactionPart {
     return null;
   }
 
-  /** What a new row of a segment is found by: see `sid-key.ts`. */
+  /** The key that a new row of a segment is found by: see `sid-key.ts`. */
   #keyIn(segment: number, callSid: string): number {
     const key = sidKey(callSid);
-    // Nearly always the filter knows that none begins like it.
+    // The filter nearly always shows that no other SID begins like it.
     if (!this.#filters.mayHold(segment, key)) return key;
     return (this.#alike.get(segment, key) ?? 0) < MOST_ALIKE ? key : textHash(callSid);
   }

@@ -1,4 +1,4 @@
-/** A call's packed column back into its state: see `call-layout.ts`. */
+/** Decodes a call's packed column into its state: see `call-layout.ts`. */
 
 import type {
   CallEnd,
@@ -28,7 +28,7 @@ import {
   STORED_CALL_FACTS,
 } from './stored-facts.ts';
 
-/** The call of a row. Throws where the bytes are not what `encodeCall` wrote. */
+/** The call of a row. Throws if `encodeCall` didn't write the bytes. */
 export function decodeCall(
   accountSid: AccountSid,
   callSid: CallSid,
@@ -137,7 +137,7 @@ function decodeStamps(
   return { stamps, positions };
 }
 
-/** The stamps of earlier events that some field's value came from. */
+/** The stamps of earlier events that a field's value came from. */
 const decodeEarlierStamps = (reader: ByteReader, base: number): readonly Stamp[] =>
   Array.from({ length: reader.whole() }, () => decodeStamp(reader, base));
 

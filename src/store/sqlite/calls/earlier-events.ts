@@ -1,7 +1,7 @@
 /**
- * The events of calls that their rows no longer list: chunks in a table beside `calls`, appended and
- * never rewritten, so that an event costs the same however many its call has. Written in the transaction
- * that writes the row, which counts them.
+ * The events that rows no longer list: chunks in a table beside `calls`, appended and never rewritten, so that
+ * an event costs the same however many its call has. They're written in the same transaction as the row,
+ * which counts them.
  */
 
 import type { Statement } from 'better-sqlite3';
@@ -40,7 +40,7 @@ export class EarlierEvents {
     return this.#all.iterate(call);
   }
 
-  /** At most `limit` positions of a call's earlier events, from after `after` on. */
+  /** At most `limit` positions of a call's earlier events, after position `after`. */
   positionsAfter(call: number, after: number, limit: number): readonly number[] {
     const found: number[] = [];
     for (const bytes of this.#from.iterate(call, call, after)) {

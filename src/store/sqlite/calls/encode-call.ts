@@ -1,4 +1,4 @@
-/** A call's state into its packed column: see `call-layout.ts`. */
+/** Encodes a call's state as its packed column: see `call-layout.ts`. */
 
 import type { CallState, RecordingState, StatusTimes } from '../../../core/calls/call-state.ts';
 import { audioRegisters, callRegisters } from '../../../core/calls/fact-registers.ts';
@@ -13,7 +13,7 @@ import {
   STORED_CALL_FACTS,
 } from './stored-facts.ts';
 
-/** The packed column of a call, a byte each character. `writer` is only borrowed, so that its buffer is used again. */
+/** The packed column of a call, a byte each character. `writer` is scratch space. */
 export function encodeCall(
   writer: ByteWriter,
   { state, positions, lastRecord }: PlacedCall,
@@ -93,7 +93,7 @@ function encodeStamp(writer: ByteWriter, stamp: Stamp, base: number): void {
   writer.hex(stamp.key);
 }
 
-/** The stamps that a value came from and that are no longer listed: as many as there are fields at most. */
+/** The stamps that a value came from and that are no longer listed: at most one for each field. */
 function earlierStampsOf({ stamps, end, facts, audio }: CallState): readonly Stamp[] {
   const registers = [
     ...callRegisters(facts),
@@ -112,7 +112,7 @@ function encodeTimes(writer: ByteWriter, times: StatusTimes, base: number): void
   }
 }
 
-/** A recording's stamps have no place among the events' (`core/calls/recordings.ts`). */
+/** A recording's stamps aren't among the events' (`core/calls/recordings.ts`). */
 function encodeRecording(writer: ByteWriter, recording: RecordingState): void {
   const stamp = (register: Register<unknown>): void => {
     writer.signed(register.stamp.rank);

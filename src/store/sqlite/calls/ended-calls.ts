@@ -19,7 +19,7 @@ export class EndedCalls {
     let gone = 0;
     for (const { call, at } of this.#ended) {
       if (at > now - ENDED_STAYS_MS) break;
-      // One whose events still come was written again since, and has another turn later.
+      // A call that still had events was written again, so it's in the list once more.
       if (call.dirtyFrom === null && call.endedAt === at) taken.push(call);
       gone += 1;
     }

@@ -1,7 +1,7 @@
 /**
- * Events that a call's row no longer lists, packed: where each of them stands in the log, its stamp, and
- * all their keys at the end, so that an index of keys is made without unpacking the rest. The bytes are
- * our own: a change of their layout is a new `CHUNK_LAYOUT`, and the old ones must still be read.
+ * Packs events that a call's row no longer lists: each one's position and stamp, then all keys, so that an
+ * index of keys is made without unpacking the rest. A changed layout gets a new `CHUNK_LAYOUT`, and the old
+ * ones must still be readable.
  */
 
 import type { Stamp } from '../../../core/calls/stamp.ts';
@@ -17,13 +17,13 @@ export interface EventChunk {
   readonly bytes: Buffer;
 }
 
-/** What a chunk holds; the two lists are parallel, and positions ascend. */
+/** The content of a chunk. The lists are parallel, and positions ascend. */
 export interface ChunkEvents {
   readonly stamps: readonly Stamp[];
   readonly positions: readonly number[];
 }
 
-/** Packs events. `writer` is only borrowed. There must be at least one. */
+/** Packs at least one event. `writer` is scratch space. */
 export function encodeChunk(writer: ByteWriter, { stamps, positions }: ChunkEvents): EventChunk {
   const firstPosition = positions[0] ?? 0;
   const base = stamps[0]?.occurredAt ?? 0;
@@ -43,7 +43,7 @@ export function encodeChunk(writer: ByteWriter, { stamps, positions }: ChunkEven
   return { firstPosition, bytes: Buffer.from(writer.take(), 'latin1') };
 }
 
-/** The events of a chunk. Throws where the bytes are not what `encodeChunk` wrote. */
+/** The events of a chunk. Throws if `encodeChunk` didn't write the bytes. */
 export function decodeChunk(bytes: Buffer): ChunkEvents {
   const reader = new ByteReader(bytes);
   const count = countOf(reader);

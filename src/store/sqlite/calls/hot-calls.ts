@@ -1,28 +1,27 @@
 /**
- * Which calls are kept unpacked: those of the last few hundred events, while their events come that
- * close together; each of them would unpack and pack its call again. It only says whose turn is how long
- * ago; what that means is its caller's.
+ * Which calls are kept unpacked: those whose events come within a few hundred events of each other, since
+ * each of those would unpack and pack its call again. This only counts turns; the caller packs.
  */
 
 import { HOT_TURNS } from '../tuning.ts';
 
-/** What is known here of a call. */
+/** What this needs of a call. */
 interface TakesTurns {
-  /** Its latest turn; written here, and null before its first one. */
+  /** Its latest turn, set here; null before its first. */
   turn: number | null;
 }
 
 export class HotCalls<Call extends TakesTurns> {
-  /** Whose turn it was, for the last `HOT_TURNS` turns. */
+  /** The calls of the last `HOT_TURNS` turns. */
   readonly #turns: (Call | null)[] = Array.from({ length: HOT_TURNS }, () => null);
   #turn = 0;
 
-  /** Whether the call has had a turn, and has not cooled down since. */
+  /** Whether the call has had a turn lately. */
   isHot(call: Call): boolean {
     return call.turn !== null && call.turn >= this.#turn - HOT_TURNS;
   }
 
-  /** It is this call's turn. Returns the call that has cooled down by it, if any. */
+  /** Gives a call a turn. Returns the call that has cooled down, if any. */
   add(call: Call): Call | null {
     const before = this.#turn - HOT_TURNS;
     const place = this.#turn % HOT_TURNS;

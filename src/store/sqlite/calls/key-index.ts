@@ -1,33 +1,33 @@
 /**
- * A set of event keys in one block of memory: 16 bytes a key and some room, where a Set of strings would
- * take about 100. For calls with more events than their row lists. It is exact: it compares whole keys.
+ * A set of event keys in one block of memory: 16 bytes a key and some spare room, where a Set of strings takes
+ * about 100. It's for calls with more events than their row lists, and compares whole keys.
  */
 
 import type { EventKey } from '../../../core/ids.ts';
 
-/** Bytes of a key. */
+/** Bytes in a key. */
 export const KEY_BYTES = 16;
-/** Words of 32 bits of a key. */
+/** 32-bit words in a key. */
 const WORDS = 4;
-/** Hex digits of a word. */
+/** Hex digits in a word. */
 const DIGITS = 8;
 const SMALLEST = 256;
 
 export class KeyIndex {
-  /** Each key where its first word leads, or in the next free place after that. A free place is zeros. */
+  /** Open addressing by a key's first word. A free place is all zeros. */
   #words: Uint32Array;
   #count = 0;
-  /** Whether the key that looks like a free place is in here. */
+  /** Whether the key that looks like a free place is in the set. */
   #hasZeros = false;
 
-  /** `expected`: how many keys it will hold at first; it grows beyond that. */
+  /** `expected`: how many keys there's room for at first. */
   constructor(expected = 0) {
     let places = SMALLEST;
     while (isCrowded(expected, places)) places *= 2;
     this.#words = new Uint32Array(places * WORDS);
   }
 
-  /** What it takes in memory. */
+  /** The memory that it takes. */
   get bytes(): number {
     return this.#words.byteLength;
   }
@@ -38,7 +38,7 @@ export class KeyIndex {
     return !isFree(this.#words, placeOf(this.#words, a, b, c, d));
   }
 
-  /** Adds keys that stand one after the other, 16 bytes each. */
+  /** Adds consecutive keys of 16 bytes each. */
   addBytes(keys: Buffer): void {
     for (let at = 0; at + KEY_BYTES <= keys.length; at += KEY_BYTES) {
       const [a, b] = [keys.readUInt32BE(at), keys.readUInt32BE(at + 4)];
@@ -67,12 +67,12 @@ export class KeyIndex {
   }
 }
 
-/** Whether so many keys leave too few free places between them. */
+/** Whether this many keys leave too few free places. */
 const isCrowded = (keys: number, places: number): boolean => keys * 4 > places * 3;
 
 const isZero = (a: number, b: number, c: number, d: number): boolean => (a | b | c | d) === 0;
 
-/** Writes a key where it belongs; false where it stood there already. */
+/** Adds a key; returns false if it was there already. */
 function put(words: Uint32Array, a: number, b: number, c: number, d: number): boolean {
   const place = placeOf(words, a, b, c, d);
   if (!isFree(words, place)) return false;
@@ -83,7 +83,7 @@ function put(words: Uint32Array, a: number, b: number, c: number, d: number): bo
   return true;
 }
 
-/** Where a key is, or else the free place where it belongs. */
+/** Where a key is, or the free place where it belongs. */
 function placeOf(words: Uint32Array, a: number, b: number, c: number, d: number): number {
   const last = words.length - WORDS;
   let place = (a * WORDS) & last;

@@ -1,7 +1,7 @@
 /**
- * A call as the writer keeps it between two events that are far apart: what its row says, in a handful
- * of things. A hundred thousand states would be ten million objects, and every new one of a call would
- * be copied by the garbage collector until its row is written; to unpack and pack one takes microseconds.
+ * A call as the writer keeps it between events that are far apart: its row's content in a handful of objects.
+ * A hundred thousand unpacked states would be ten million objects, and the garbage collector would copy each
+ * new one until its row is written. Unpacking and packing takes microseconds.
  */
 
 import type { CallStatus } from '../../../core/call-status.ts';
@@ -17,11 +17,11 @@ export interface PackedCall {
   readonly status: CallStatus | null;
   readonly startedAt: number | null;
   readonly columns: CallColumns;
-  /** The packed column, a byte each character: a Buffer would be three things instead of one. */
+  /** The packed column, a byte each character: a Buffer would be three objects instead of one. */
   readonly bytes: string;
 }
 
-/** Packs a call. `before`: how it was packed last, whose texts are used again. */
+/** Packs a call. `before`: how it was packed last; its strings are reused. */
 export function packCall(
   writer: ByteWriter,
   placed: PlacedCall,
@@ -48,7 +48,7 @@ export const unpackCall = (
 const sameColumns = (a: CallColumns, b: CallColumns): boolean =>
   a.direction === b.direction && a.from === b.from && a.to === b.to && a.parent === b.parent;
 
-/** From this length on V8 shares the text of a slice, and would keep all that the request said alive. */
+/** From this length on, V8 makes a slice refer to its whole string, which would keep the request in memory. */
 const SHORTEST_SLICE = 13;
 
 const own = ({ direction, from, to, parent }: CallColumns): CallColumns => ({

@@ -1,13 +1,12 @@
 /**
- * In which order rows that are behind their calls are written: a hand goes round through their ids, at
- * the pace that leaves each of them waiting for one round at most. Rows that share a page are so written
- * together, however calls interleave, and a change ahead of the hand does not wait for the next round.
- * It knows when a row is due, and never what is in it.
+ * Chooses which stale rows to write next: a clock hand sweeps the row ids, so each row waits at most one
+ * round. Rows that share a page are written together, however calls interleave, and a change ahead of the
+ * hand doesn't wait for the next round.
  */
 
 import { IDS_PER_STRIP, ROUND_MS } from '../tuning.ts';
 
-/** What is known here of a call that has a row. */
+/** What this needs of a call. */
 interface WithRow {
   readonly row: { readonly id: number } | null;
 }
@@ -15,17 +14,17 @@ interface WithRow {
 const stripOf = (id: number): number => Math.floor(id / IDS_PER_STRIP);
 
 export class RowSweep<Call extends WithRow> {
-  /** What became due, by strips of ids. */
+  /** Stale rows by strip of ids. */
   readonly #due = new Map<number, Call[]>();
-  /** The strips that are still ahead in this round, the next one last. */
+  /** The strips ahead in this round, the next one last. */
   #ahead: number[] = [];
-  /** The strip at the hand, and what of it is still to be written, the next one last. */
+  /** The strip at the hand, and its rows that are still to be written, the next one last. */
   #hand = -1;
   #atHand: Call[] = [];
   #size = 0;
   #takenAt = 0;
 
-  /** A call got ahead of its row `id`. */
+  /** A call's row `id` became stale. */
   add(call: Call, id: number): void {
     this.#size += 1;
     const strip = stripOf(id);
@@ -39,11 +38,11 @@ export class RowSweep<Call extends WithRow> {
   }
 
   /**
-   * The calls whose rows are due at `now`, milliseconds of a steady clock, and no more than `most`. Some
-   * may have been written otherwise meanwhile.
+   * Takes the calls whose rows are due at `now`, milliseconds of a steady clock, at most `most`. Some may
+   * have been written by other means since.
    */
   take(now: number, most: number): readonly Call[] {
-    // Where the hand goes round evenly, rows wait for half a round in the mean.
+    // At an even pace, rows wait for half a round on average.
     const share = (2 * this.#size * (now - this.#takenAt)) / ROUND_MS;
     this.#takenAt = now;
     const count = Math.min(Math.ceil(share), most, this.#size);
@@ -57,7 +56,7 @@ export class RowSweep<Call extends WithRow> {
     return taken;
   }
 
-  /** Forgets everything: nothing is due. */
+  /** Forgets everything: no row is stale. */
   clear(): void {
     this.#due.clear();
     this.#ahead = [];
@@ -73,7 +72,7 @@ export class RowSweep<Call extends WithRow> {
     this.#atHand = due.sort((a, b) => (b.row?.id ?? 0) - (a.row?.id ?? 0));
   }
 
-  /** The hand comes by a strip in this round that was empty when the round began. */
+  /** Adds a strip to this round that was empty when the round began. */
   #comeBy(strip: number): void {
     const behind = this.#ahead.findLastIndex((other) => other > strip);
     this.#ahead.splice(behind + 1, 0, strip);

@@ -1,7 +1,7 @@
 /**
- * Segments: runs of calls that were first written one after the other. Indexes of random values begin
- * with the segment, so that new calls only touch the newest segment's pages; a question goes through
- * the segments, newest first, and passes by those whose calls started at other times.
+ * Segments: runs of calls with consecutive ids. Indexes of random values begin with the segment, so that new
+ * calls only touch the newest segment's pages. A question goes through the segments, newest first, and skips
+ * those whose calls started at other times.
  */
 
 import type { Statement } from 'better-sqlite3';
@@ -10,10 +10,10 @@ import type { TransactionPart } from '../database/transaction.ts';
 
 export const CALLS_PER_SEGMENT = 131_072;
 
-/** The segment of a call's id. Stored: its result for a given id never changes. */
+/** The segment of a call's id. It's stored, so the result for an id never changes. */
 export const segmentOf = (id: number): number => Math.floor(id / CALLS_PER_SEGMENT);
 
-/** The ids of a segment: from the first to before the second. */
+/** The ids of a segment: from the first up to, but not including, the second. */
 export const idsOf = (segment: number): readonly [number, number] => [
   segment * CALLS_PER_SEGMENT,
   (segment + 1) * CALLS_PER_SEGMENT,
@@ -24,7 +24,7 @@ interface Span {
   readonly last: number;
 }
 
-/** Between which times the calls of each segment started: noted in memory, written once per transaction. */
+/** The span in which each segment's calls started: gathered in memory, written once per transaction. */
 export class SegmentSpans implements TransactionPart {
   readonly #widen: Statement<[number, number, number]>;
   readonly #spans = new Map<number, Span>();

@@ -1,8 +1,7 @@
 /**
- * Which segments may hold a sid: a Bloom filter for each, in memory. A call that nobody knows yet is
- * then looked for in hardly any segment, although the index over sids begins with it. What a filter
- * does not hold is not in its segment; what it does may not be either, in 1 of 400 questions.
- * Full segments never change, so their filters are kept in the database; the newest is read anew from
+ * Which segments may have a SID: a Bloom filter for each, in memory, so that hardly any segment is searched
+ * for a new call. A filter never misses a SID of its segment; in 1 of 400 questions it names one that isn't
+ * there. Full segments never gain calls, so their filters are kept in the database; the newest is made from
  * the index at each start.
  */
 
@@ -11,12 +10,12 @@ import type { SqliteDatabase } from '../database/database.ts';
 import type { TransactionPart } from '../database/transaction.ts';
 import { segmentOf } from './segments.ts';
 
-/** 16 bits for each call of a segment: a power of two. */
+/** 16 bits for each call of a segment. It must be a power of two. */
 const FILTER_BITS = 2 ** 21;
-/** Bits that are set for a sid. */
+/** Bits that are set for a SID. */
 const BITS_PER_SID = 4;
 
-/** How far the filters are in the database. */
+/** Which filters are in the database. */
 interface Kept {
   /** The first segment without a filter there. */
   readonly end: number;
@@ -26,7 +25,7 @@ interface Kept {
 
 export class SidFilters implements TransactionPart {
   readonly #keep: Statement<[number, Buffer]>;
-  /** By segment, without a gap. */
+  /** By segment, without gaps. */
   readonly #filters: Buffer[] = [];
   /** What's on disk, and what the running transaction makes of it. */
   #committed: Kept;
@@ -59,7 +58,7 @@ export class SidFilters implements TransactionPart {
     this.committed();
   }
 
-  /** Notes that a segment holds a sid of this hash. */
+  /** Adds a SID's hash to a segment. */
   add(segment: number, hash: number): void {
     if (segment > this.#current.newest) this.#current = { ...this.#current, newest: segment };
     while (this.#filters.length <= segment) this.#filters.push(Buffer.alloc(FILTER_BITS / 8));
@@ -72,13 +71,13 @@ export class SidFilters implements TransactionPart {
     }
   }
 
-  /** Whether a segment may hold a sid of this hash. */
+  /** Whether a segment may have a SID with this hash. */
   mayHold(segment: number, hash: number): boolean {
     const filter = this.#filters[segment];
     return filter !== undefined && mayHold(filter, hash);
   }
 
-  /** The segments that may hold a sid of this hash, newest first. */
+  /** The segments that may have a SID with this hash, newest first. */
   *segmentsOf(hash: number): Generator<number> {
     for (let segment = this.#filters.length - 1; segment >= 0; segment -= 1) {
       const filter = this.#filters[segment];
@@ -101,13 +100,13 @@ export class SidFilters implements TransactionPart {
     this.#committed = this.#current;
   }
 
-  /** A sid too many in a filter does no harm, so those stay. */
+  /** An extra SID in a filter does no harm, so those stay. */
   rolledBack(): void {
     this.#current = this.#committed;
   }
 }
 
-/** Whether a segment's filter knows a sid of this hash. */
+/** Whether a filter may have a SID with this hash. */
 export function mayHold(filter: Buffer, hash: number): boolean {
   const step = stepOf(hash);
   for (let bit = hash, left = BITS_PER_SID; left > 0; left -= 1, bit += step) {
@@ -117,5 +116,5 @@ export function mayHold(filter: Buffer, hash: number): boolean {
   return true;
 }
 
-/** How far a hash's bits are from each other: odd, and made of its upper bits. */
+/** The distance between a hash's bits: odd, and made from its upper bits. */
 const stepOf = (hash: number): number => (Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d) >>> 11) | 1;

@@ -1,4 +1,4 @@
-/** How many calls show each status: changes gather in memory, and are written once per transaction. */
+/** Counts calls by status: changes gather in memory, and are written once per transaction. */
 
 import type { Statement } from 'better-sqlite3';
 import type { CallStatus } from '../../../core/call-status.ts';
