@@ -23,7 +23,7 @@ export class CommitPublisher implements CommitFeed {
     };
   }
 
-  /** Tells of a commit of these batches. Costs nothing while nobody listens. */
+  /** Tells listeners of a commit of these batches. Costs nothing without listeners. */
   publish(batches: readonly Batch[], committed: Committed): void {
     if (this.#listeners.size === 0) return;
     const commit = commitOf(batches, committed);

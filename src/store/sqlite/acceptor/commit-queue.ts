@@ -1,7 +1,6 @@
 /**
- * What the journal has and the database lacks: handed to the writer's thread in portions, a few times
- * a second each, since the more callbacks a commit holds the less each of them costs. In what order
- * they came, in that order they go.
+ * Batches that the journal has and the database lacks, FIFO. They go to the writer's thread in portions, since
+ * the more callbacks a commit holds, the less each of them costs.
  */
 
 import type { Batch } from '../journal/batch-queue.ts';
@@ -25,12 +24,12 @@ export class CommitQueue {
   #sentAt = Number.NEGATIVE_INFINITY;
   #timer: NodeJS.Timeout | null = null;
 
-  /** `send` has a portion committed; every one is answered by a call of `committed`. */
+  /** `send` gets each portion to commit. Call `committed` once for each, in order. */
   constructor(send: (portion: Portion) => void) {
     this.#send = send;
   }
 
-  /** Since when the oldest batch is on disk that the database lacks; null where it has all. */
+  /** When the oldest batch that the database lacks was on disk; null if it lacks none. */
   get oldestAt(): number | null {
     return (this.#sent[0] ?? this.#waiting)[0]?.at ?? null;
   }
@@ -40,14 +39,14 @@ export class CommitQueue {
     this.#plan();
   }
 
-  /** Sends everything now: somebody waits for it. */
+  /** Sends everything now, because a question waits for it. */
   hurry(): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
     while (this.#waiting.length > 0) this.#sendPortion();
   }
 
-  /** The database has the oldest portion: which it was. */
+  /** The database has the oldest portion, which this returns. */
   committed(): Portion {
     const portion = this.#sent.shift();
     if (portion === undefined) throw new Error('the writer committed what it was not given');

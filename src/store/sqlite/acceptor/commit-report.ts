@@ -1,4 +1,4 @@
-/** What a commit of the writer's thread means to those who listen: pure, from its batches and its result. */
+/** Turns a commit's batches and result into what metrics and listeners are told. Pure. */
 
 import type { Commit, CommittedDelivery } from '../../../ports/change-feed.ts';
 import type { Metrics } from '../../../ports/metrics.ts';
@@ -9,7 +9,7 @@ import type { FromWriter } from '../writer/thread-protocol.ts';
 
 export type Committed = Extract<FromWriter, { readonly type: 'committed' }>;
 
-/** What became of the callbacks of these batches, counted. */
+/** Counts what became of the callbacks in these batches. */
 export function countsOf(
   batches: readonly Batch[],
   { outcomes, seconds }: Committed,
@@ -21,7 +21,7 @@ export function countsOf(
   return { stored: all - duplicates - unprocessable, duplicates, unprocessable, seconds };
 }
 
-/** What the feed tells of it. */
+/** What listeners are told of it. */
 export const commitOf = (batches: readonly Batch[], committed: Committed): Commit => ({
   head: committed.head,
   deliveries: deliveriesOf(batches, committed.outcomes),

@@ -1,18 +1,18 @@
 /**
- * Tells whoever runs Callboard that callbacks are being refused: once when it begins, then at most once a
- * minute with a count, and once when it's over. A disk that fails with every write would fill the log.
+ * Logs that callbacks are being refused: when it begins, then at most once a minute with a count, and when it's
+ * over. With a line for each failed write, a full disk would fill the log.
  */
 
 import type { Timer } from '../../../ports/clock.ts';
 import type { Logger } from '../../../ports/logger.ts';
 
 const SUMMED_UP_EVERY_MS = 60_000;
-/** Without a failure for this long, in milliseconds, it's over: one that comes and goes is still one. */
+/** An outage is over after this long without a failure, in milliseconds: one that comes and goes is still one. */
 const OVER_AFTER_MS = 1_000;
 const FORGOTTEN_AFTER_MS = 5_000;
 
 interface OutageMessages {
-  /** What can't be done, what becomes of callbacks, and what to do. */
+  /** What fails, what happens to callbacks, and what to do. */
   readonly failing: string;
   readonly over: string;
 }
@@ -23,7 +23,7 @@ export class OutageLog {
   readonly #messages: OutageMessages;
   #isFailing = false;
   #loggedAt = Number.NEGATIVE_INFINITY;
-  /** Callbacks refused that no line has told yet, and all of this outage. */
+  /** Refused callbacks since the last line, and since the outage began. */
   #untold = 0;
   #refused = 0;
   #cancelOver: (() => void) | null = null;
@@ -36,15 +36,15 @@ export class OutageLog {
   }
 
   /**
-   * Why it failed lately; null where it didn't. It's forgotten after a while even if nothing was tried
-   * since: whoever sends no more callbacks because of it would never see it end.
+   * Why it failed lately; null if it didn't. It's forgotten after a while even if nothing was tried since:
+   * a client that stops sending because of it would never see it end.
    */
   get reason(): string | null {
     const { reason, at } = this.#latest ?? { reason: null, at: Number.NEGATIVE_INFINITY };
     return this.#timer.now() - at < FORGOTTEN_AFTER_MS ? reason : null;
   }
 
-  /** It failed, for this reason, and so many callbacks were refused. */
+  /** A write failed, for this reason, and this many callbacks were refused. */
   failed(reason: string, callbacks: number): void {
     this.#cancelOver?.();
     this.#cancelOver = null;
@@ -58,13 +58,13 @@ export class OutageLog {
     this.#untold = 0;
   }
 
-  /** So many more callbacks were refused. */
+  /** This many more callbacks were refused. */
   refused(callbacks: number): void {
     this.#untold += callbacks;
     this.#refused += callbacks;
   }
 
-  /** It worked. */
+  /** A write succeeded. */
   worked(): void {
     if (!this.#isFailing || this.#cancelOver !== null) return;
     this.#cancelOver = this.#timer.after(OVER_AFTER_MS, () => {
@@ -93,7 +93,7 @@ const DATABASE_OUTAGE: OutageMessages = {
   over: 'The database can be written again, so callbacks are kept again.',
 };
 
-/** A steady clock. Its timers keep no process alive. */
+/** A steady clock. Its timers don't keep the process alive. */
 const STEADY: Timer = {
   now: () => performance.now(),
   after(delayMs, run) {
@@ -102,10 +102,10 @@ const STEADY: Timer = {
   },
 };
 
-/** Of writes to the journal. */
+/** The outage log for writes to the journal. */
 export const journalOutage = (logger: Logger): OutageLog =>
   new OutageLog(logger, STEADY, JOURNAL_OUTAGE);
 
-/** Of commits to the database. */
+/** The outage log for commits to the database. */
 export const databaseOutage = (logger: Logger): OutageLog =>
   new OutageLog(logger, STEADY, DATABASE_OUTAGE);

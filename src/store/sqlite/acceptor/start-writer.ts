@@ -1,4 +1,4 @@
-/** Starts the writer's thread, which says when the database is open and holds all that was acknowledged. */
+/** Starts the writer's thread, and waits until the database is open and has everything acknowledged. */
 
 import { dirname } from 'node:path';
 import { Worker } from 'node:worker_threads';
@@ -15,11 +15,11 @@ export interface StartedWriter {
 export interface StartOptions extends WriterThreadOptions {
   /** Called before the start is done if the last run was killed or lost power. */
   readonly onUncleanEnd: () => void;
-  /** Told of the migrations of an older database, which come before anything else. */
+  /** Called with the progress of migrations, which come before anything else. */
   readonly onMigration: ReportMigration;
 }
 
-/** Resolves once it is ready; rejects with what kept it from that. */
+/** Resolves once the thread is ready; rejects with the reason if it can't be. */
 export function startWriterThread(options: StartOptions): Promise<StartedWriter> {
   const { file, rules, cacheBytes } = options;
   const workerData: WriterThreadOptions = { file, rules, cacheBytes };

@@ -1,25 +1,25 @@
-/** Why the store can no longer keep callbacks, in words for whoever runs Callboard: what happened, and what to do. */
+/** Why the store can no longer keep callbacks, in words for operators: what happened, and what to do. */
 
 import type { Logger } from '../../../ports/logger.ts';
 import type { JournalDamage } from '../journal/journal-survey.ts';
 import type { FromWriter, KeptDamage } from '../writer/thread-protocol.ts';
 
-/** A write or commit that takes longer than this, in milliseconds, is said to whoever asks for health. */
+/** A write or commit that takes longer than this, in milliseconds, shows in health checks. */
 const STUCK_MS = 1000;
 
-/** The disk that `folder` is on lost, or may have lost, what it was given. */
+/** The disk of `folder` lost data that it had taken, or may have. */
 export const diskFailure = (reason: string, folder: string): Error =>
   new Error(
     `the disk failed to keep what it was given (${reason}). Check the disk that ${folder} is on, then start again`,
   );
 
-/** A file isn't in its place any more, or another one is. */
+/** A file was moved or deleted, or another one has its name. */
 export const goneFailure = (reason: string, folder: string): Error =>
   new Error(
     `${reason}. Stop whatever changes ${folder}, put the folder back if it was moved, and start again`,
   );
 
-/** Pages of the database are damaged that nothing can be kept without. The log may be whole all the same. */
+/** Pages that the store can't work without are damaged. The log may still be complete. */
 const damageFailure = (error: Error, folder: string): Error =>
   new Error(
     `pages of the database are damaged (${error.message}). What was acknowledged is kept. Check the disk, ` +
@@ -45,7 +45,7 @@ export function writerFailure(error: Error, folder: string): Error {
   );
 }
 
-/** What the journal lost. */
+/** Says what the journal lost. */
 function sayDamage({ unit, missing, missingFiles }: JournalDamage): string {
   const count = missing.reduce((sum, { first, last }) => sum + last - first + 1, 0);
   const numbers = missing.map(({ first, last }) =>
@@ -60,7 +60,7 @@ function sayDamage({ unit, missing, missingFiles }: JournalDamage): string {
   return [...(count > 0 ? [lost] : []), ...(missingFiles.length > 0 ? [files] : [])].join('; ');
 }
 
-/** Logs what the start found missing, and returns it in words; null for nothing. */
+/** Logs what the start found missing, and returns it in words; null if nothing is. */
 function tellDamage(logger: Logger, damage: KeptDamage | null): string | null {
   if (damage === null) return null;
   const words = sayDamage(damage);
@@ -72,7 +72,7 @@ function tellDamage(logger: Logger, damage: KeptDamage | null): string | null {
   return words;
 }
 
-/** Logs what the start had to make up for. Returns, in words, what of the journal is missing; null for nothing. */
+/** Logs what the start had to catch up on. Returns, in words, what's missing of the journal; null if nothing is. */
 export function tellStart(
   logger: Logger,
   { admitted, damage }: Extract<FromWriter, { readonly type: 'ready' }>,
@@ -87,8 +87,8 @@ export function tellStart(
 }
 
 /**
- * Why callbacks wait longer than they should; null where they don't. `writingMs`: how long the journal
- * has been written. `behindMs`: how long the database has lacked what the journal has.
+ * Why callbacks wait longer than they should; null if they don't. `writingMs`: how long the current journal
+ * write has taken. `behindMs`: how far the database is behind the journal.
  */
 export function stuckReason(times: {
   readonly writingMs: number;
@@ -102,7 +102,7 @@ export function stuckReason(times: {
   return `the database hasn't been written for ${seconds(times.behindMs)}: its disk is slow, or another program has locked it`;
 }
 
-/** The writer's thread could not start. Errors that say what to do are passed on as they are. */
+/** The writer's thread couldn't start. Errors that say what to do are passed on unchanged. */
 export function startFailure(error: Error, folder: string): Error {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   return /^SQLITE_(CORRUPT|NOTADB)/.test(code) ? damageFailure(error, folder) : error;

@@ -1,39 +1,39 @@
 /**
- * How far the rows are behind what was acknowledged: from the journal, through the log, into the rows
- * that lists are made of. It keeps count and wakes whoever waits; it writes nothing.
+ * How far the rows are behind what was acknowledged: from the journal, through the log, into the rows that
+ * lists show. It only keeps count, and wakes those who wait.
  */
 
-/** Something acknowledged that the rows may lack. */
+/** Acknowledged callbacks that the rows may lack. */
 interface Behind {
   readonly sequence: number;
-  /** The log's head after it; null while the log lacks it, too. */
+  /** The log's head after them; null while the log lacks them too. */
   readonly head: number | null;
-  /** When it was acknowledged, milliseconds of a steady clock. */
+  /** When they were acknowledged, milliseconds of a steady clock. */
   readonly at: number;
 }
 
 export class Watermark {
-  /** The journal's last batch, and the last one of them that the log has. */
+  /** The journal's last callback, and the last that the log has. */
   #journaled: number;
   #applied: number;
   /** Oldest first. */
   #behind: Behind[] = [];
   readonly #waiters = new Set<() => void>();
-  /** Nothing more will be written, so nobody waits for it. */
+  /** Nothing more will be written, so every wait ends at once. */
   #isAbandoned = false;
 
-  /** Everything is written: the journal up to `sequence`. */
+  /** Starts with everything written, up to callback `sequence` of the journal. */
   constructor(sequence: number) {
     this.#journaled = sequence;
     this.#applied = sequence;
   }
 
-  /** Whether the rows lack nothing. */
+  /** Whether the rows have everything acknowledged. */
   get isReached(): boolean {
     return this.#behind.length === 0;
   }
 
-  /** How long the oldest event that no row holds has been acknowledged, in milliseconds; 0 for none. */
+  /** How long ago the oldest event that no row has was acknowledged, in milliseconds; 0 if rows lack nothing. */
   get lagMs(): number {
     const oldest = this.#behind[0];
     return oldest === undefined ? 0 : performance.now() - oldest.at;
@@ -52,7 +52,7 @@ export class Watermark {
     const [oldest] = applied;
     if (oldest !== undefined) {
       const first = this.#behind.indexOf(oldest);
-      // One commit is one thing to wait for, as old as the oldest of it.
+      // One commit is waited for as a whole; it's as old as its oldest callback.
       this.#behind.splice(first, applied.length, { ...oldest, sequence, head });
     }
     this.written(writtenThrough);
@@ -65,13 +65,13 @@ export class Watermark {
     for (const check of this.#waiters) check();
   }
 
-  /** Ends every wait, now and from now on: the writer has failed. */
+  /** The writer has failed: ends every wait, present and future. */
   abandon(): void {
     this.#isAbandoned = true;
     for (const check of this.#waiters) check();
   }
 
-  /** Resolves with true when the rows have all that is acknowledged by now; with false after `timeoutMs`. */
+  /** Resolves with true once the rows have everything acknowledged by now; with false after `timeoutMs`. */
   reached(timeoutMs: number): Promise<boolean> {
     const last = this.#journaled;
     return this.#until(() => {
@@ -80,7 +80,7 @@ export class Watermark {
     }, timeoutMs);
   }
 
-  /** Resolves with true when the log has all that is acknowledged by now; with false after `timeoutMs`. */
+  /** Resolves with true once the log has everything acknowledged by now; with false after `timeoutMs`. */
   applied(timeoutMs: number): Promise<boolean> {
     const last = this.#journaled;
     return this.#until(() => this.#applied >= last, timeoutMs);

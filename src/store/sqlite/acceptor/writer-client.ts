@@ -6,7 +6,7 @@
  *                      ▼                                                                  ▼
  *                    callers    CommitPublisher, Watermark, metrics ◀───────────── what it committed
  *
- * What its states are, and which leads to which: `acceptor-state.ts`.
+ * Its states are drawn in `acceptor-state.ts`.
  */
 
 import { dirname } from 'node:path';
@@ -36,14 +36,14 @@ import {
 import { Watermark } from './watermark.ts';
 import { WriterThreadClient } from './writer-thread-client.ts';
 
-/** How often the files are looked for in their places, in milliseconds. */
+/** How often the files are checked to be in place, in milliseconds. */
 const WATCH_MS = 500;
 
 export interface WriterClientOptions extends StartOptions {
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly damage: DamageWatch;
-  /** Called once if the writer ends by itself: nothing can be accepted any more. */
+  /** Called once if the writer ends unexpectedly: nothing can be accepted any more. */
   readonly onFatal: (error: Error) => void;
 }
 
@@ -65,7 +65,7 @@ export class WriterClient {
   /** Whether the disk can't be trusted with anything more. */
   #isBroken = false;
   #closed: Promise<void> | null = null;
-  /** What the start found missing of what was acknowledged, in words; null where nothing is. */
+  /** Which acknowledged callbacks the start found missing, in words; null if none are. */
   readonly damage: string | null;
   readonly epoch: string;
   readonly installation: string;
@@ -207,7 +207,7 @@ export class WriterClient {
     this.#fail(diskFailure(reason, this.#folder));
   }
 
-  /** Without callbacks nothing else would notice that the folder was deleted, or moved. */
+  /** Without callbacks, nothing else would notice that the folder was deleted or moved. */
   #lookForFiles(files: FileWatch): void {
     if (!this.#state.isAlive) return;
     const reason = this.#journal.missing()?.reason ?? files.missing();

@@ -1,10 +1,10 @@
-/** What the writer's thread was asked to do beside callbacks, and who waits for it. */
+/** Requests to the writer's thread other than callbacks, and who waits for them. */
 
 export class WriterRequests {
   readonly #waiting = new Map<number, (failure: string | null) => void>();
   #next = 1;
 
-  /** Gives a request its number. `done` resolves once it's on disk, and rejects where it can't be. */
+  /** Numbers a request. `done` resolves once it's on disk, and rejects if it can't be. */
   add(): { readonly id: number; readonly done: Promise<void> } {
     const id = this.#next;
     this.#next += 1;
@@ -17,14 +17,14 @@ export class WriterRequests {
     return { id, done };
   }
 
-  /** It was carried out, or why it wasn't. */
+  /** A request was carried out, or failed for this reason. */
   settle(id: number, failure: string | null): void {
     const settle = this.#waiting.get(id);
     this.#waiting.delete(id);
     settle?.(failure);
   }
 
-  /** None of those that wait will be carried out. */
+  /** Fails every request that's waiting. */
   failAll(reason: string): void {
     for (const settle of this.#waiting.values()) settle(reason);
     this.#waiting.clear();

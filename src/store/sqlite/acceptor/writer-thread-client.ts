@@ -1,6 +1,6 @@
 /**
- * The messages between the main thread and the writer's: batches and requests go there, what became of
- * them comes back. It knows what the messages are, and nothing of what they mean for callbacks.
+ * The messages between the main thread and the writer's: batches and requests go there, and results come
+ * back. What they mean for callbacks is decided elsewhere.
  */
 
 import type { Worker } from 'node:worker_threads';
@@ -45,7 +45,7 @@ export class WriterThreadClient {
     });
   }
 
-  /** Has a portion committed: `onCommitted` answers it. */
+  /** Sends a portion to be committed. `onCommitted` is called when it is. */
   commit(portion: Portion): void {
     this.#post({
       type: 'batches',
@@ -66,7 +66,7 @@ export class WriterThreadClient {
     return done;
   }
 
-  /** Says whether commits from here on are to say which calls they changed. */
+  /** Sets whether commits say which calls they changed. */
   gatherChanges(isWanted: boolean): void {
     this.#post({ type: 'gather-changes', isWanted });
   }
