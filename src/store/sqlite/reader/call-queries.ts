@@ -1,4 +1,4 @@
-/** Questions about calls and their events, over a connection that only reads. */
+/** Questions about calls and their events, on a read-only connection. */
 
 import type { Kysely } from 'kysely';
 import { type CallStatus, normaliseStatus } from '../../../core/call-status.ts';
@@ -32,7 +32,7 @@ import { countCalls } from './count-calls.ts';
 import { decodePlace, encodeCursor } from './cursor.ts';
 import { areOf, findAccounts } from './scope-accounts.ts';
 
-/** Rows that one page of an export looks at: a few milliseconds of work, so that several take turns. */
+/** Rows that one page of an export reads: a few milliseconds of work, so that exports can take turns. */
 const EXPORT_PAGE = 250;
 
 /** A call and its row. */
@@ -41,13 +41,13 @@ interface FoundCall {
   readonly placed: PlacedCall;
 }
 
-/** A page of calls, before it is known how current it is. */
+/** A page of calls, without how current it is. */
 export interface FoundCalls {
   readonly calls: readonly Call[];
   readonly nextCursor: string | null;
 }
 
-/** A page of an export, and where the next one starts; null where it was the last. */
+/** A page of an export, and where the next one starts; null after the last. */
 export interface ExportPage<Item> {
   readonly items: readonly Item[];
   readonly next: number | null;
@@ -114,12 +114,12 @@ export class CallQueries {
     });
   }
 
-  /** At most `limit` positions of a call's events, from after `after` on. */
+  /** At most `limit` positions of a call's events, after position `after`. */
   #positionsAfter({ id, placed }: FoundCall, after: number, limit: number): readonly number[] {
     const listed = placed.positions.filter((position) => position > after);
     const first = placed.positions[0] ?? 0;
     if (placed.state.earlierEvents === 0 || after >= first) return listed.slice(0, limit);
-    // Chunks may have been added since the row was read: what it lists itself is not taken from them.
+    // Chunks may have been added since the row was read, with events that it still lists: skip those.
     const earlier = this.#earlier
       .positionsAfter(id, after, limit)
       .filter((position) => position < first);
@@ -165,7 +165,7 @@ export class CallQueries {
     return new Map(rows.map(({ status, count }) => [normaliseStatus(status), count]));
   }
 
-  /** Newest segment first: a call of today is found at once. */
+  /** Newest segment first, so that a recent call is found at once. */
   async #find(scope: Scope, callSid: string): Promise<FoundCall | null> {
     const accounts = await findAccounts(this.#database, scope);
     const row = await this.#database
@@ -202,7 +202,7 @@ export class CallQueries {
   }
 }
 
-/** One record after the other, so that no more than one block of the log is in memory. */
+/** One record at a time, so that at most one block of the log is in memory. */
 function eventsOf(entries: Iterable<PositionedRecord>): readonly StoredEvent[] {
   const events: StoredEvent[] = [];
   for (const entry of entries) events.push(...eventOf(entry));

@@ -1,7 +1,7 @@
 /**
- * Walks calls in the order in which they were first seen, segment by segment, along the index that is
- * closest to the question: nothing better, and it's the one over accounts, where only some are asked for. No statement reads more than a thousand rows, so none holds a read
- * transaction for long, and a page looks at a bounded number of rows.
+ * Walks calls in the order in which they were first seen, segment by segment, along the index that fits the
+ * question best; if only some accounts are asked for, that's at least the one over accounts. No statement reads
+ * more than a thousand rows, so none holds a read transaction for long, and a page reads a limited number.
  */
 
 import { setImmediate } from 'node:timers/promises';
@@ -13,17 +13,17 @@ import type { Tables } from '../database/tables.ts';
 import { textHash } from '../database/text-hash.ts';
 import { type Accounts, areOf, leadsTo } from './scope-accounts.ts';
 
-/** Rows that one statement looks at, where not every one of them matches. */
+/** Rows that one statement reads, if not all of them match. */
 const STRIDE = 1000;
-/** Rows that one page looks at in search of those that match. */
+/** Rows that one page reads to find those that match. */
 const MOST_ROWS = 100_000;
 
 type Order = 'asc' | 'desc';
 
-/** Which calls a walk gives. */
+/** Which calls a walk returns. */
 export interface Wanted {
   readonly filter: CallFilter;
-  /** Calls of these alone. */
+  /** Only calls of these accounts. */
   readonly accounts: Accounts;
 }
 
@@ -36,13 +36,13 @@ export interface WalkedCall extends CallColumns {
 
 export interface Walked {
   readonly calls: readonly WalkedCall[];
-  /** The last id looked at, to go on from; null where there is no more. */
+  /** The last id read, to continue from; null at the end. */
   readonly next: number | null;
 }
 
 /**
- * At most `limit` calls that match, from after `start` on. A page may be short and still go on: it looks
- * at about `mostRows` rows, and lets others have their turn between two statements.
+ * At most `limit` calls that match, after `start`. A short page isn't always the last: a page reads about
+ * `mostRows` rows, and lets other questions run between two statements.
  */
 export async function walkCalls(
   database: Kysely<Tables>,
@@ -75,11 +75,11 @@ export async function walkCalls(
   return { calls, next: null };
 }
 
-/** Whether the answer is a run of rows: a window is seen to by the segments, but not to the minute. */
+/** Whether the answer is a run of rows. Segments narrow a time window down, but not to the minute. */
 const everyRowMatches = (filter: CallFilter): boolean =>
   Object.values(filter).every((value) => value === undefined);
 
-/** The segments that may hold calls of the filter's window, in order, from where a page starts. */
+/** The segments that may have calls in the filter's window, in order, from where a page starts. */
 async function segmentsFrom(
   database: Kysely<Tables>,
   { from, to }: CallFilter,
@@ -97,7 +97,7 @@ async function segmentsFrom(
 
 type Calls = ExpressionBuilder<Tables, 'calls'>;
 
-/** The next ids of a segment, along each index that leads to what is asked for. */
+/** The next ids of a segment, along each index that finds what's asked for. */
 async function nextIds(
   database: Kysely<Tables>,
   wanted: Wanted,
@@ -128,7 +128,7 @@ async function nextIds(
   return [...new Set(ids)].sort((a, b) => sign * (a - b)).slice(0, stride);
 }
 
-/** Texts that are found by their hash. */
+/** Columns that are found by their hash. */
 const HASH_OF = {
   from_number: 'from_hash',
   to_number: 'to_hash',
@@ -136,7 +136,7 @@ const HASH_OF = {
 } as const;
 type HashedColumn = keyof typeof HASH_OF;
 
-/** The conditions that an index answers; more than one where either may hold. */
+/** The conditions that an index answers; more than one if any of them may hold. */
 function leadsOf(
   { filter, accounts }: Wanted,
   segment: number,

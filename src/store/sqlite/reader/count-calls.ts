@@ -1,4 +1,4 @@
-/** Counts the calls of some accounts, for which no count is kept. */
+/** Counts the calls of some accounts. Only the counts of all accounts together are stored. */
 
 import { setImmediate } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
@@ -7,10 +7,10 @@ import { CALLS_PER_SEGMENT, segmentOf } from '../calls/segments.ts';
 import type { Tables } from '../database/tables.ts';
 import { leadsTo } from './scope-accounts.ts';
 
-/** Ids that one statement covers, a part of a segment: none holds a read transaction for long. */
+/** Ids that one statement covers: part of a segment, so that none holds a read transaction for long. */
 const STRIDE = CALLS_PER_SEGMENT / 16;
 
-/** How many calls of these accounts show each status. Others have their turn between two statements. */
+/** How many calls of these accounts show each status. Other questions run between two statements. */
 export async function countCalls(
   database: Kysely<Tables>,
   accounts: readonly number[],

@@ -11,7 +11,7 @@ import { PieceStreams } from '../threads/piece-streams.ts';
 import { StoreUnavailableError } from '../threads/store-unavailable.ts';
 import type { ExportJob, ExportThreadOptions, ToExporter } from './export-protocol.ts';
 
-/** Megabytes: what text leaves behind is short-lived, and collecting it takes other threads' time. */
+/** In megabytes. Making text leaves short-lived garbage, and collecting it takes other threads' time. */
 const YOUNG_MB = 24;
 
 export interface ExportClientOptions extends ExportThreadOptions {
@@ -27,7 +27,7 @@ export class ExportClient {
   readonly #streams = new PieceStreams((message) => this.#thread.post(message));
   #nextId = 1;
 
-  /** Starts no thread before it is asked for the first file: most processes never are. */
+  /** The thread starts with the first file: most processes never make one. */
   constructor({ module, file, epoch, logger, metrics, damage }: ExportClientOptions) {
     const workerData: ExportThreadOptions = { file, epoch };
     this.#thread = new KeptThread({
@@ -53,7 +53,7 @@ export class ExportClient {
     return this.#thread.isDown;
   }
 
-  /** Has a file made. Throws `StoreUnavailable` where nobody can make it at the moment. */
+  /** Makes a file. Throws `StoreUnavailableError` if that's impossible at the moment. */
   make(job: ExportJob): Pieces {
     this.#thread.start();
     const id = this.#nextId;

@@ -4,7 +4,7 @@ import type { CallFilter } from '../../../ports/call-store.ts';
 import type { Scope } from '../../../ports/scope.ts';
 import type { ToPieceMaker } from '../threads/piece-protocol.ts';
 
-/** Handed to the thread when it starts. */
+/** What the thread is started with. */
 export interface ExportThreadOptions {
   readonly file: string;
   readonly epoch: string;
@@ -25,5 +25,5 @@ export type ToExporter =
       readonly job: ExportJob;
     }
   | ToPieceMaker
-  /** No more will be asked, and what is being made is of no use. */
+  /** There will be no more jobs, and files in progress are no longer needed. */
   | { readonly type: 'close' };

@@ -1,7 +1,7 @@
 /**
- * The export thread: reads what is stored, makes text of it, and hands the bytes to the main thread, so
- * that a file of any length costs a callback nothing but a processor that is busy. For that it stands
- * behind the other threads. How pages become text is handed in.
+ * The export thread: reads stored data, turns it into text, and passes the bytes to the main thread. A file of
+ * any length then costs callbacks only processor time, and for that its priority is lower. The caller
+ * passes in how pages become text.
  */
 
 import { parentPort, workerData } from 'node:worker_threads';
@@ -15,7 +15,7 @@ import type { ExportJob, ExportThreadOptions, ToExporter } from './export-protoc
 import { openQueries } from './open-queries.ts';
 import { pages } from './pages.ts';
 
-/** Low enough that a thread that wakes up runs at once, high enough to get on beside busy ones. */
+/** Nice enough that a waking thread preempts it, and not so nice that busy threads starve it. */
 const NICER_BY = 10;
 
 type Pages<Item> = AsyncIterable<readonly Item[]>;
@@ -58,7 +58,7 @@ export function serveExports(formats: ExportFormats): void {
     }
   };
 
-  // When nothing is left to be made, and before the thread takes its memory down.
+  // Once nothing is left to be made, and before the thread's memory is freed.
   process.once('exit', close);
   port.on('message', (message: ToExporter) => {
     switch (message.type) {

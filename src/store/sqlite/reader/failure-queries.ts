@@ -1,4 +1,4 @@
-/** Questions about failure batches and their messages, over a connection that only reads. */
+/** Questions about failure batches and their messages, on a read-only connection. */
 
 import { setImmediate } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
@@ -16,7 +16,7 @@ import { decodePlace, encodeCursor } from './cursor.ts';
 import { entryIn } from './outbox-row.ts';
 
 const ROWS_PER_PAGE = 250;
-/** Closed batches that one statement looks at, each with all of its calls. */
+/** Closed batches that one statement reads, each with all of its calls. */
 const MOST_BATCHES = 100;
 
 export class FailureQueries {
@@ -54,7 +54,7 @@ export class FailureQueries {
     return found ?? null;
   }
 
-  /** The next closed batches that a scope sees, newest first; others have their turn between two slices. */
+  /** The next closed batches that a scope sees, newest first. Other questions run between two slices. */
   async #closedAfter(scope: Scope, after: number | null, limit: number): Promise<SeenBatches> {
     const rows: BatchRow[] = [];
     const whole = new Set<number>();

@@ -1,6 +1,6 @@
 /**
- * Pages as the JSON that goes out, made in the thread that read them: a thousand calls are a megabyte and
- * take tens of milliseconds, which the thread that answers callbacks doesn't have.
+ * Turns pages into the JSON that's sent, in the thread that read them: a thousand calls are a megabyte and take
+ * tens of milliseconds, which the thread that answers callbacks can't spare.
  */
 
 import type { TimelineEvent } from '../../../core/wire/event-list.ts';

@@ -1,4 +1,4 @@
-/** What a thread that reads asks with: a connection of its own that can't write, and the questions over it. */
+/** A reading thread's own connection, which can't write, and the questions on it. */
 
 import { Kysely, SqliteDialect } from 'kysely';
 import { EarlierEvents } from '../calls/earlier-events.ts';
@@ -13,7 +13,7 @@ export interface Queries {
   readonly calls: CallQueries;
   readonly sids: SidSearch;
   readonly failures: FailureQueries;
-  /** Closes the connection. Nothing may be asked any more. */
+  /** Closes the connection. No question may follow. */
   close(): void;
 }
 

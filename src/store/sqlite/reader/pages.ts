@@ -1,10 +1,10 @@
-/** Pages one after the other. */
+/** Pages in order. */
 
 import type { ExportPage } from './call-queries.ts';
 
 /**
- * Asks for each page only when the one before it was taken; `ask` is given where it starts. Empty pages
- * are given on: between two of them others have their turn.
+ * Asks for each page only once the one before it was taken; `ask` gets where it starts. Empty pages are
+ * returned too, since other work runs between two of them.
  */
 export async function* pages<Item>(
   ask: (after: number | null) => Promise<ExportPage<Item>>,
@@ -17,7 +17,7 @@ export async function* pages<Item>(
   } while (after !== null);
 }
 
-/** Those that hold something. */
+/** The pages that aren't empty. */
 export async function* filledPages<Item>(
   all: AsyncIterable<readonly Item[]>,
 ): AsyncGenerator<readonly Item[]> {

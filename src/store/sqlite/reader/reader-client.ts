@@ -20,12 +20,12 @@ import type {
 } from './reader-protocol.ts';
 
 interface Asked {
-  // A method, so that each question may wait for its own kind of answer.
+  // A method, so that each question can have its own kind of answer.
   answered(value: unknown): void;
   readonly failed: (error: Error) => void;
 }
 
-/** `ToReader`, where which question it is stays open. */
+/** `ToReader`, for any question. */
 type Message =
   | {
       readonly type: 'ask';
@@ -71,26 +71,26 @@ export class ReaderClient {
     return this.#thread.isDown;
   }
 
-  /** Asks; rejects where the store can't be read, with `StoreUnavailable` where it soon can be. */
+  /** Asks a question. Rejects if the store can't be read, with `StoreUnavailableError` if it soon can be. */
   ask<Type extends Exclude<QuestionType, PageType>>(
     question: QuestionOf<Type>,
   ): Promise<AnswerOf<Type>> {
     return this.#ask(this.#newId(), question, null);
   }
 
-  /** A page of calls as JSON. Its pieces have to be read to their end, or returned. */
+  /** A page of calls as JSON. Its pieces must be read to the end, or returned. */
   async listPage(question: QuestionOf<'list-json'>): Promise<Result<JsonPage, BadCursor>> {
     const { head, stream } = await this.#askPage(question);
     return head.ok ? success({ ...head.value, json: stream }) : head;
   }
 
-  /** The same of the events of a call; null for one that isn't there. */
+  /** The same for the events of a call; null if there's no call. */
   async eventPage(question: QuestionOf<'events'>): Promise<Result<JsonPage, BadCursor> | null> {
     const { head, stream } = await this.#askPage(question);
     return head?.ok === true ? success({ ...head.value, json: stream }) : head;
   }
 
-  /** Has what was asked answered first: a thread that is stopped inside SQLite aborts the process. */
+  /** Waits for the answers first: a thread that's stopped inside SQLite aborts the process. */
   async close(): Promise<void> {
     await this.#thread.close({ type: 'close' });
     this.#onLost();
@@ -162,7 +162,7 @@ export class ReaderClient {
     }
   }
 
-  /** What was asked and not answered won't be. */
+  /** The thread ended, so unanswered questions fail. */
   #onLost(): void {
     for (const asked of this.#asked.values()) asked.failed(StoreUnavailableError.notReading());
     this.#asked.clear();

@@ -1,4 +1,4 @@
-/** What can be asked of the reader thread, and what each question is answered with. */
+/** The reader thread's questions, and the answer to each. */
 
 import type { CallStatus } from '../../../core/call-status.ts';
 import type { ClosedBatch } from '../../../core/failure-batch.ts';
@@ -12,7 +12,7 @@ import type { Scope } from '../../../ports/scope.ts';
 import type { FromPieceMaker, ToPieceMaker } from '../threads/piece-protocol.ts';
 import type { ExportPage, FoundCalls } from './call-queries.ts';
 
-/** Handed to the thread when it starts. */
+/** What the thread is started with. */
 export interface ReaderThreadOptions {
   readonly file: string;
   readonly epoch: string;
@@ -24,7 +24,7 @@ export interface JsonHead {
   readonly nextCursor: string | null;
 }
 
-/** The questions that are answered by a head and pieces, unless there is no page. */
+/** The questions that are answered with a head and pieces, if there's a page. */
 export type PageType = 'list-json' | 'events';
 
 /** Whose calls a question is about. */
@@ -95,7 +95,7 @@ export type ToReader =
       readonly type: 'ask';
       readonly id: number;
       readonly question: Question;
-      /** For the pieces of a page; null where the answer is none. */
+      /** For the pieces of a page; null for other answers. */
       readonly memory: SharedArrayBuffer | null;
     }
   | ToPieceMaker

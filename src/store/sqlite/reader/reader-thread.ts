@@ -1,6 +1,6 @@
 /**
- * The thread that answers questions, on a connection that cannot write: no question ever stalls a
- * callback. It answers one at a time.
+ * The thread that answers questions, one at a time, on a connection that can't write, so that no question
+ * stalls a callback.
  */
 
 import { parentPort, workerData } from 'node:worker_threads';
@@ -19,7 +19,7 @@ import type {
   ToReader,
 } from './reader-protocol.ts';
 
-/** Callbacks go first, then whoever looks at a list, then files (`export-server.ts`). */
+/** Callbacks go first, then questions, then files (`export-server.ts`). */
 const NICER_BY = 5;
 
 if (parentPort === null) throw new Error('reader-thread.ts runs as a worker thread only');
@@ -57,7 +57,7 @@ function answer(question: Question): Promise<unknown> {
   }
 }
 
-/** A page as JSON; what isn't a page stays what it is. */
+/** A page as JSON; anything else unchanged. */
 async function inJson<Page>(
   found: Promise<Result<Page, BadCursor> | null>,
   jsonOf: (page: Page) => JsonText,
@@ -90,10 +90,10 @@ async function* alone(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes;
 }
 
-// When all is answered, and before the thread takes its memory down.
+// Once everything is answered, and before the thread's memory is freed.
 process.once('exit', close);
 
-/** Questions in their turn. */
+/** Answers questions in order. */
 port.on('message', (message: ToReader) => {
   switch (message.type) {
     case 'ask':
@@ -106,7 +106,7 @@ port.on('message', (message: ToReader) => {
       turns.stop(message.id);
       break;
     case 'close':
-      // What was asked before is being answered; the thread ends by itself when that is done.
+      // Earlier questions are still being answered; the thread ends once that's done.
       port.close();
       break;
   }

@@ -1,10 +1,10 @@
-/** A scope as the table of calls knows it: by the ids of its accounts. */
+/** A scope as the ids of its accounts. */
 
 import { type Expression, type Kysely, type SqlBool, sql } from 'kysely';
 import type { Scope } from '../../../ports/scope.ts';
 import type { Tables } from '../database/tables.ts';
 
-/** Ids of the table `accounts`; null where every account is in the scope. */
+/** Ids in the table `accounts`; null if every account is in the scope. */
 export type Accounts = readonly number[] | null;
 
 /** The accounts of a scope that have calls. */
@@ -19,10 +19,10 @@ export async function findAccounts(database: Kysely<Tables>, scope: Scope): Prom
   return rows.map(({ id }) => id);
 }
 
-/** The condition that calls are of these accounts. The plus keeps it from choosing how they are looked for. */
+/** The condition that calls are of these accounts. The plus keeps SQLite from using an index for it. */
 export const areOf = (accounts: readonly number[]): Expression<SqlBool> =>
   sql<SqlBool>`+calls.account in (${sql.join(accounts)})`;
 
-/** The condition that leads to the calls of an account, beside their segment: see migration 0012. */
+/** The condition that finds an account's calls in a segment: see migration 0012. */
 export const leadsTo = (account: number): Expression<SqlBool> =>
   sql<SqlBool>`calls.account + 0 = ${account}`;

@@ -1,4 +1,4 @@
-/** Finds the sids that begin with a text, by the index over their leading bits. */
+/** Finds the SIDs that begin with a text, by the index over their leading bits. */
 
 import type { Statement } from 'better-sqlite3';
 import { leadingBits } from '../../../core/sid-prefix.ts';
@@ -24,7 +24,7 @@ export class SidSearch {
       .pluck();
   }
 
-  /** At most `limit` sids that begin with `prefix`, newest first; none if it's too short. */
+  /** At most `limit` SIDs that begin with `prefix`, newest first; none if it's too short. */
   async beginningWith(scope: Scope, prefix: string, limit: number): Promise<readonly string[]> {
     const bits = leadingBits(prefix);
     const found = new Set<string>();
