@@ -14,7 +14,7 @@ import { LIST_WAIT_MS, STALLED_WAIT_MS, WHOLE_WAIT_MS } from '../tuning.ts';
 const behind = (writer: WriterClient): StoreUnavailableError =>
   StoreUnavailableError.behind(Math.round(writer.watermark.lagMs));
 
-/** While the database can't be written, waiting is mostly in vain, and a client is better told so at once. */
+/** While the database can't be written, waiting rarely helps, so clients get their error early. */
 const patience = (writer: WriterClient, timeoutMs: number): number =>
   writer.isOpen ? timeoutMs : STALLED_WAIT_MS;
 
