@@ -1,7 +1,7 @@
 /**
- * What waits for the disk: callbacks packed, as they come in, into slots of memory that the writer's
- * thread shares. A slot is used again once all its batches are in the database, so that a steady load
- * allocates nothing. The slots bound what may wait, for the disk and for the database together.
+ * Callbacks that wait for the disk, packed as they arrive into slots of memory that the writer's thread
+ * shares. A slot is reused once all its batches are in the database, so a steady load allocates nothing. The
+ * slots limit what may wait, for the disk and for the database together.
  */
 
 import type { Answer, DeliveryLine, Observation } from '../../../ports/event-sink.ts';
@@ -9,30 +9,30 @@ import { SLOT_BYTES, SLOTS } from '../tuning.ts';
 import { HEAD_BYTES } from './journal-format.ts';
 import { recordBytes, writeRecord } from './record.ts';
 
-/** Memory that batches lie in, one behind the other. */
+/** Memory that holds batches one after another. */
 interface Slot {
   readonly memory: SharedArrayBuffer;
   readonly buffer: Buffer;
   used: number;
-  /** Its batches that are not in the database yet. */
+  /** How many of its batches aren't in the database yet. */
   batches: number;
 }
 
 /** Callbacks that reach the disk together. */
 export interface Batch {
   readonly slot: Slot;
-  /** Where it begins in its slot: with the journal's head. */
+  /** Where it begins in its slot, with room for the journal's head. */
   readonly start: number;
   readonly end: number;
-  /** What the log says of each of them. */
+  /** The console line of each of them. */
   readonly lines: readonly DeliveryLine[];
 }
 
-/** One that is not on disk yet. */
+/** A batch that isn't on disk yet. */
 export interface WaitingBatch extends Batch {
-  /** Who waits for each of them. */
+  /** Answers the caller of each. */
   readonly answers: readonly Answer[];
-  /** When its first callback came, milliseconds of a steady clock. */
+  /** When its first callback arrived, milliseconds of a steady clock. */
   readonly since: number;
 }
 
@@ -57,12 +57,12 @@ export class BatchQueue {
     return { events: this.#events, bytes: this.#bytes };
   }
 
-  /** When the callback that has waited longest came; null where none waits. */
+  /** When the oldest waiting callback arrived; null if none waits. */
   get since(): number | null {
     return this.#batches[0]?.since ?? null;
   }
 
-  /** Takes a callback in, or not: then the queue is full, and false. */
+  /** Adds a callback. Returns false if the queue is full. */
   add(observation: Observation, answer: Answer, now: number): boolean {
     const bytes = recordBytes(observation);
     const batch = this.#roomFor(bytes, now);
@@ -76,7 +76,7 @@ export class BatchQueue {
     return true;
   }
 
-  /** The oldest batch, to be written; null where nothing waits. */
+  /** Takes the oldest batch, to write it; null if nothing waits. */
   take(): WaitingBatch | null {
     const batch = this.#batches.shift();
     if (batch === undefined) return null;
@@ -85,7 +85,7 @@ export class BatchQueue {
     return batch;
   }
 
-  /** Gives back a batch's memory. */
+  /** Returns a batch's memory. */
   release({ slot }: Batch): void {
     slot.batches -= 1;
     if (slot.batches > 0) return;
@@ -93,7 +93,7 @@ export class BatchQueue {
     if (slot !== this.#current) this.#free.push(slot);
   }
 
-  /** Who waits, for what will never be written. */
+  /** Drops what waits, and returns the callers to answer. */
   drain(): readonly Answer[] {
     const batches = this.#batches;
     this.#batches = [];

@@ -1,7 +1,7 @@
 /**
- * Which start of Callboard may write. Each start raises a number in the database, and every commit looks
- * whether its own is still the highest. A lock file can be deleted while it's held; a number that was
- * committed can't be taken back, so a writer that was overtaken commits nothing more.
+ * Which start of Callboard may write. Each start raises a number in the database, and every commit checks that
+ * its own is still the highest. A lock file can be deleted while it's held, but a committed number can't be
+ * undone, so an overtaken writer commits nothing more.
  */
 
 import { randomBytes } from 'node:crypto';
@@ -22,15 +22,15 @@ interface GenerationRow {
   readonly journal_salt: Buffer | null;
 }
 
-/** What the database says of the journal. It reads only. */
+/** What the database says about the journal. */
 export function journalProgressOf(database: SqliteDatabase): JournalProgress {
   const { journal, journaling, journal_salt } = rowOf(database);
   return { applied: journal, journaling, salt: journal_salt };
 }
 
 /**
- * Begins a new generation, whose number it returns: higher than every earlier one, and than
- * `atLeast`, which the journal's files show. From its commit on no earlier writer commits anything.
+ * Begins a new generation and returns its number: higher than every earlier one, and than `atLeast`, the
+ * highest among the journal's files. From then on, no earlier writer can commit.
  */
 export function raiseGeneration(database: SqliteDatabase, atLeast: number): number {
   return database
@@ -42,7 +42,7 @@ export function raiseGeneration(database: SqliteDatabase, atLeast: number): numb
     .immediate();
 }
 
-/** Notes that the files of this generation are in use from now on. Returns the salt of their batches. */
+/** Notes that this generation's files are in use. Returns the salt of their batches. */
 export function beginJournal(database: SqliteDatabase, generation: number): Buffer {
   const salt = randomBytes(SALT_BYTES);
   change(
@@ -53,7 +53,7 @@ export function beginJournal(database: SqliteDatabase, generation: number): Buff
   return salt;
 }
 
-/** Notes that they aren't any more, and that the database holds all that was in them. */
+/** Notes that they no longer are, and that the database has everything in them. */
 export function endJournal(database: SqliteDatabase, generation: number): void {
   change(database, 'UPDATE progress SET journaling = 0 WHERE id = 1 AND generation = ?', [
     generation,
@@ -72,7 +72,7 @@ export class GenerationCheck {
     this.#own = this.#newest.get() ?? 0;
   }
 
-  /** Throws `SupersededError` where one has. */
+  /** Throws `SupersededError` if one has. */
   confirm(): void {
     if (this.#newest.get() !== this.#own) throw superseded();
   }

@@ -1,10 +1,10 @@
 /**
- * The journal's files: their names, who may still write to them, and what becomes of them. Each start
+ * The journal's files: their names, which process may write to them, and what happens to them. Each start
  * has a generation, and each generation two files of its own, so two writers never share one.
  *
  *     callboard.journal-17-1             written by generation 17
  *     callboard.journal-17-1.left        taken over by a later start, which deletes it
- *     callboard.journal-17-1.damaged-…   a copy of one that could not be read whole; never touched again
+ *     callboard.journal-17-1.damaged-…   a copy of one that couldn't be read completely; never touched again
  *     callboard.journal-1                generation 0: Callboard before 2026-11
  */
 
@@ -28,7 +28,7 @@ export type FileNumber = (typeof FILE_NUMBERS)[number];
 const NAME = /^callboard\.journal-(?:(\d+)-)?([12])(\.left)?$/;
 const LEFT = '.left';
 
-/** A file of the journal that is there. */
+/** An existing file of the journal. */
 export interface JournalFileName {
   readonly name: string;
   readonly generation: number;
@@ -36,11 +36,11 @@ export interface JournalFileName {
   readonly isLeft: boolean;
 }
 
-/** The name under which a generation writes. */
+/** The name of a generation's file. */
 export const journalName = (generation: number, number: FileNumber): string =>
   generation === 0 ? `callboard.journal-${number}` : `callboard.journal-${generation}-${number}`;
 
-/** The journal's files in a folder, but for copies of damaged ones; none where there's no folder. */
+/** The journal's files in a folder, without copies of damaged ones; none if there's no folder. */
 export function journalFilesIn(folder: string): readonly JournalFileName[] {
   return namesIn(folder).flatMap((name) => {
     const [, generation, number, left] = NAME.exec(name) ?? [];
@@ -61,8 +61,8 @@ const damagedCopiesIn = (folder: string): readonly string[] =>
   namesIn(folder).filter((name) => /^callboard\.journal-.*\.damaged-/.test(name));
 
 /**
- * Takes the files of earlier generations away from any process that may still write to them. A writer looks for
- * its file after each write, and answers nobody once it's gone from its place; so whatever was answered
+ * Takes the files of earlier generations away from any process that may still write to them. A writer checks
+ * that its file is in place after each write, and doesn't answer if it isn't, so everything that was answered
  * is in the file before this returns.
  */
 export function takeOver(folder: string, generation: number): void {
@@ -72,7 +72,7 @@ export function takeOver(folder: string, generation: number): void {
   for (const { name } of written) renameSync(join(folder, name), join(folder, name + LEFT));
 }
 
-/** Makes a generation's files, empty. Throws where one of them is there. */
+/** Makes a generation's files, empty. Throws if one exists. */
 export function makeJournalFiles(folder: string, generation: number): void {
   for (const number of FILE_NUMBERS) {
     closeSync(openSync(join(folder, journalName(generation, number)), 'wx', 0o640));
@@ -80,14 +80,14 @@ export function makeJournalFiles(folder: string, generation: number): void {
   syncFolder(folder);
 }
 
-/** Deletes what earlier generations left. The database holds all of it that can be read. */
+/** Deletes what earlier generations left. The database has all of it that could be read. */
 export function deleteLeftFiles(folder: string, generation: number): void {
   for (const file of journalFilesIn(folder)) {
     if (file.generation < generation) rmSync(join(folder, file.name), { force: true });
   }
 }
 
-/** Keeps a copy of a damaged file under a name of its own, which it returns. */
+/** Keeps a copy of a damaged file, and returns the copy's name. */
 export function keepDamaged(folder: string, { name }: JournalFileName, at: Date): string {
   const stamp = at.toISOString().replaceAll(/[-:]|\.\d+/g, '');
   const taken = new Set(damagedCopiesIn(folder));
@@ -97,7 +97,7 @@ export function keepDamaged(folder: string, { name }: JournalFileName, at: Date)
   try {
     linkSync(join(folder, name), join(folder, copy));
   } catch {
-    // Not every file system has links.
+    // Not every file system supports links.
     copyFileSync(join(folder, name), join(folder, copy));
   }
   return copy;

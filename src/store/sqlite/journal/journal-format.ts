@@ -1,6 +1,6 @@
 /**
- * The journal's bytes: what stands in front of a batch, and how the batches of a file are found again,
- * damaged or not. It touches no file.
+ * The journal's bytes: what precedes a batch, and how the batches of a file are found again, damaged or not.
+ * It touches no file.
  *
  * A batch, little-endian, its records (`record.ts`) behind its head:
  *
@@ -10,9 +10,9 @@
  *
  * Callbacks are numbered without a gap, so two batches show how many callbacks are missing between
  * them. A batch is written only after the one before it was on disk, so a head proves that everything
- * before it was acknowledged, even where its own records are damaged. The CRC of the last bytes tells a
- * batch that was damaged later from one that a crash cut short. The salt is random: a callback that
- * holds the bytes of a batch is not taken for one.
+ * before it was acknowledged, even if its own records are damaged. The CRC of the last bytes distinguishes a
+ * batch that was damaged later from one that a crash cut short. The salt is random, so a callback that
+ * contains the bytes of a batch isn't taken for one.
  *
  * Until 2026-11 (generation 0) the head was 24 bytes: salt, f64 number of the batch, u32 length of the
  * records, u32 CRC-32 of the rest of the head and the records. Files of that time are still read.
@@ -20,11 +20,11 @@
 
 import { crc32 } from 'node:zlib';
 
-/** The room that a batch's head takes in front of its records. */
+/** Bytes of a batch's head, in front of its records. */
 export const HEAD_BYTES = 36;
 export const SALT_BYTES = 8;
 
-/** Of the records' end, this much has a CRC of its own. */
+/** This many bytes at the end of the records have a CRC of their own. */
 const END_BYTES = 64;
 const OLD_HEAD_BYTES = 24;
 
@@ -39,7 +39,7 @@ export interface FoundBatch {
    * - `torn`: it may never have been written to its end, and so never acknowledged.
    */
   readonly state: 'whole' | 'damaged' | 'torn';
-  /** Only a whole batch's can be read. */
+  /** Only those of a whole batch can be read. */
   readonly records: Buffer;
 }
 
@@ -56,8 +56,8 @@ export function seal(batch: Buffer, salt: Buffer, first: number, count: number):
 }
 
 /**
- * Every batch in a file whose head can be read, in the order in which they lie there: those of this
- * turn, and behind them what earlier turns left.
+ * Every batch in a file whose head can be read, in the order of the file: those of this turn, then what
+ * earlier turns left.
  */
 export function* batchesIn(file: Buffer, salt: Buffer, generation: number): Generator<FoundBatch> {
   const read = generation === 0 ? oldBatchAt : batchAt;
@@ -84,7 +84,7 @@ function batchAt(file: Buffer, at: number): FoundBatch | null {
   return { first, last, records, state: isWhole ? 'whole' : hasEnd ? 'damaged' : 'torn' };
 }
 
-/** Of this format only whole batches can be told from chance. */
+/** In this format, only whole batches can be told from random bytes. */
 function oldBatchAt(file: Buffer, at: number): FoundBatch | null {
   const start = at + OLD_HEAD_BYTES;
   if (start > file.length) return null;

@@ -1,5 +1,5 @@
 /**
- * What a journal holds that its database lacks, and what is missing from it. It touches no file.
+ * Finds what a journal has that its database lacks, and what's missing from it. It touches no file.
  */
 
 import {
@@ -10,13 +10,13 @@ import {
 } from './journal-files.ts';
 import { batchesIn, type FoundBatch, SALT_BYTES } from './journal-format.ts';
 
-/** What the database says of its journal. */
+/** What the database says about its journal. */
 export interface JournalProgress {
   /** The number of the last callback that the database holds. */
   readonly applied: number;
-  /** The generation whose files are in use; 0 after an end in order, and before 2026-11. */
+  /** The generation whose files are in use; 0 after a clean end, and before 2026-11. */
   readonly journaling: number;
-  /** That generation's salt, or the one before's; null before 2026-11. */
+  /** That generation's salt, or the previous one's; null before 2026-11. */
   readonly salt: Buffer | null;
 }
 
@@ -26,28 +26,28 @@ export interface NumberRange {
   readonly last: number;
 }
 
-/** Callbacks that were acknowledged, or may have been, and that nobody can read any more. */
+/** Callbacks that were acknowledged, or may have been, and can no longer be read. */
 export interface JournalDamage {
   /** What is numbered: before 2026-11 (generation 0) batches, each of one callback or more. */
   readonly unit: 'callbacks' | 'batches';
-  /** Missing for certain, in order. */
+  /** Certainly missing, in order. */
   readonly missing: readonly NumberRange[];
-  /** Files that have to be there and aren't. What they held beyond `missing` can't be known. */
+  /** Files that should exist and don't. What they held beyond `missing` is unknown. */
   readonly missingFiles: readonly string[];
 }
 
 export interface JournalSurvey {
   /** What the database lacks, in order. */
   readonly batches: readonly FoundBatch[];
-  /** Null where nothing is missing that was acknowledged. */
+  /** Null if nothing that was acknowledged is missing. */
   readonly damage: JournalDamage | null;
   /** The files that were read. */
   readonly files: readonly JournalFileName[];
 }
 
 /**
- * What `files` (`readJournal`) hold beyond the database. Beside a running Callboard, read the files
- * first and the progress afterwards: then what's written over meanwhile is in the database.
+ * What `files` (`readJournal`) have beyond the database. Beside a running Callboard, read the files first and
+ * the progress afterwards: what's overwritten in between is then in the database.
  */
 export function surveyJournal(
   files: readonly JournalFileContents[],
@@ -73,8 +73,8 @@ export function surveyJournal(
 }
 
 /**
- * Which salts batches may have: the one that the database knows, and the one that a file begins with,
- * where the database is older than its journal.
+ * The salts that batches may have: the one in the database, and the one that a file begins with, in case the
+ * database is older than its journal.
  */
 function saltsOf(contents: readonly Buffer[], known: Buffer | null): readonly Buffer[] {
   const candidates = [
@@ -83,12 +83,12 @@ function saltsOf(contents: readonly Buffer[], known: Buffer | null): readonly Bu
       .filter((file) => file.length >= SALT_BYTES)
       .map((file) => file.subarray(0, SALT_BYTES)),
   ];
-  // A file that was never written to begins with nothing, and so does one that was wiped.
+  // A file that was never written to begins with zeros, and so does one that was wiped.
   const salts = candidates.filter((salt) => salt.some((byte) => byte !== 0));
   return salts.filter((salt, index) => salts.findIndex((other) => other.equals(salt)) === index);
 }
 
-/** The last number of which it's certain that it was acknowledged, or was on disk to be. */
+/** The last number that was certainly acknowledged, or on disk and about to be. */
 function confirmedThrough(found: readonly FoundBatch[]): number {
   return Math.max(
     0,

@@ -1,8 +1,8 @@
 /**
- * The journal: batches of callbacks, on disk before they are acknowledged and until the database holds
- * them too. Whatever a batch holds, it costs one write and one sync, so no answer waits for calls to be
- * joined, rows to be written or pages to be checkpointed. Two files take turns, and each is written over
- * from its beginning once the database has all of it. This module writes; `journal-survey.ts` reads.
+ * The journal: batches of callbacks, on disk before they're acknowledged and until the database has them too.
+ * A batch costs one write and one sync, whatever its size, so no answer waits for calls to be joined, rows to
+ * be written or pages to be checkpointed. Two files take turns, and each is overwritten from its beginning
+ * once the database has all of it. This module writes; `journal-survey.ts` reads.
  */
 
 import { close, constants, fdatasync, fstatSync, openSync, write } from 'node:fs';
@@ -14,18 +14,18 @@ import { isInPlace } from './file-watch.ts';
 import { type FileNumber, journalName } from './journal-files.ts';
 import { seal } from './journal-format.ts';
 
-/** Linux syncs what it writes in one go; elsewhere a sync follows that asks more of the disk. */
+/** Linux writes and syncs in one call; elsewhere a separate, slower sync follows. */
 const WRITES_ARE_SYNCED = process.platform === 'linux';
 const FLAGS = constants.O_WRONLY | (WRITES_ARE_SYNCED ? constants.O_DSYNC : 0);
 
 const closeFile = promisify(close);
 
 /**
- * Why a batch is not on disk.
+ * Why a batch isn't on disk.
  *
- * - `refused`: the disk is full or read-only, for now; what it had confirmed before is there.
- * - `broken`: it may have lost what it had confirmed before.
- * - `gone`: the batch went into a file that is no longer in its place.
+ * - `refused`: the disk is full or read-only for now; earlier writes are safe.
+ * - `broken`: the disk may have lost earlier writes.
+ * - `gone`: the batch went into a file that's no longer in place.
  */
 export interface JournalFailure {
   readonly kind: 'refused' | 'broken' | 'gone';
@@ -37,7 +37,7 @@ export interface JournalOptions {
   readonly folder: string;
   readonly generation: number;
   readonly salt: Buffer;
-  /** The number of the last callback so far. The database holds all up to it. */
+  /** The number of the last callback so far. The database has everything up to it. */
   readonly last: number;
 }
 
@@ -57,9 +57,9 @@ export class Journal {
   #turn: 0 | 1 = 0;
   /** The last callback that is on disk. */
   #last: number;
-  /** The last one that the database holds. */
+  /** The last one that the database has. */
   #applied: number;
-  /** The latest write failed, so nobody knows what is at the end of its file. */
+  /** The latest write failed, so what's at the end of its file is unknown. */
   #isUnsure = false;
 
   constructor({ folder, generation, salt, last }: JournalOptions) {
@@ -80,8 +80,8 @@ export class Journal {
   }
 
   /**
-   * Puts a batch of `count` callbacks on disk and says when it is there. `batch` begins with the room
-   * for its head, and must stay as it is until then; only one at a time may be under way.
+   * Writes a batch of `count` callbacks, and calls `done` once it's on disk. `batch` begins with room for its
+   * head, and mustn't change until then. Only one write may be in progress.
    */
   write(batch: Buffer, count: number, done: (failure: JournalFailure | null) => void): void {
     const file = this.#fileInTurn();
@@ -89,7 +89,7 @@ export class Journal {
     const end = (error: NodeJS.ErrnoException | null): void => {
       this.#isUnsure = error !== null;
       if (error !== null) done(failureOf(error));
-      // A takeover moves the file first, and then reads it: what came later is never read.
+      // A takeover moves the file and then reads it, so a later write would never be read.
       else if (!isInPlace(file.path, file.inode)) done(goneFrom(file));
       else {
         file.end += batch.length;
@@ -104,20 +104,20 @@ export class Journal {
     });
   }
 
-  /** Says where a file of the journal is no longer in its place; null where all is well. */
+  /** Says which file of the journal is no longer in place; null if all is well. */
   missing(): JournalFailure | null {
     const gone = this.#files.find((file) => !isInPlace(file.path, file.inode));
     return gone === undefined ? null : goneFrom(gone);
   }
 
-  /** The database holds every callback up to this one. */
+  /** The database has every callback up to this one. */
   applied(last: number): void {
     this.#applied = last;
   }
 
   /**
-   * Closes it, and leaves nothing behind that the database holds. Nothing may be under way. It doesn't
-   * hold up the thread that calls it: the disk may hang.
+   * Closes the files, and deletes those that the database has completely. No write may be in progress. It
+   * doesn't block the calling thread, as the disk may hang.
    */
   async close(): Promise<void> {
     await Promise.all(this.#files.map(({ descriptor }) => closeFile(descriptor)));
@@ -127,7 +127,7 @@ export class Journal {
 
   #fileInTurn(): JournalFile {
     const file = this.#files[this.#turn];
-    // The next batch has the same number: written anywhere else, two would have it.
+    // The next batch gets the same number; written anywhere else, two batches would have it.
     if (this.#isUnsure) return file;
     if (file.last <= this.#applied) {
       file.end = 0;
@@ -141,9 +141,9 @@ export class Journal {
   }
 }
 
-/** An I/O error may be of a sync: then nobody knows what became of earlier writes. */
+/** An I/O error may come from a sync, and then earlier writes may be lost. */
 function failureOf(error: NodeJS.ErrnoException): JournalFailure {
-  // Without Linux's synced writes, any failure may be of the sync.
+  // Without Linux's synced writes, any failure may come from the sync.
   const isBroken = error.code === 'EIO' || error.syscall === 'fdatasync';
   return { kind: isBroken ? 'broken' : 'refused', reason: error.message };
 }
@@ -153,7 +153,7 @@ const goneFrom = ({ path }: JournalFile): JournalFailure => ({
   reason: `${path} was moved or deleted`,
 });
 
-/** Writes all of it: a disk that is nearly full takes a part first. */
+/** Writes all of it: a disk that's nearly full first takes a part. */
 function writeWhole(
   descriptor: number,
   bytes: Buffer,

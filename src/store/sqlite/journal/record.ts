@@ -1,6 +1,6 @@
 /**
- * One record of the log as bytes. The same layout travels to the writer thread and lies on disk, so
- * that what was accepted is never written a second way. Little-endian:
+ * One record of the log as bytes. The journal, the writer's thread and the log share this layout, so a
+ * record is encoded only once. Little-endian:
  *
  *     u32 length of the record   u8 kind   u8 provenance   u8 method   u8 encoding
  *     f64 receivedAt             16 bytes key
@@ -34,7 +34,7 @@ import {
   recordKind,
 } from './record-kind.ts';
 
-/** The part that every record has. */
+/** Bytes that every record begins with. */
 export const FIXED_BYTES = 40;
 export const KIND_AT = 4;
 export const ACCOUNT_LENGTH_AT = 32;
@@ -75,7 +75,7 @@ export function writeRecord(buffer: Buffer, start: number, observation: Observat
 export class LogRecord {
   /** The kind of event in it means nothing where the record is none. */
   readonly header: EventHeader;
-  /** Its own bytes. */
+  /** The whole record. */
   readonly bytes: Buffer;
   readonly #targetStart: number;
 
@@ -98,7 +98,7 @@ export class LogRecord {
     };
   }
 
-  /** The body of a form by POST, as nearly every callback is; null for anything else. */
+  /** The body of a POSTed form, which nearly every callback is; null for anything else. */
   get formBody(): Buffer | null {
     const isForm = this.bytes[6] === 0 && this.bytes[7] === 0;
     return isForm ? this.bytes.subarray(this.#bodyStart) : null;
@@ -109,7 +109,7 @@ export class LogRecord {
   }
 }
 
-/** The records of a buffer, in order. Throws where the bytes are not what `writeRecord` wrote. */
+/** The records of a buffer, in order. Throws if `writeRecord` didn't write the bytes. */
 export function* readRecords(buffer: Buffer): Generator<LogRecord> {
   let start = 0;
   while (start < buffer.length) {
@@ -154,7 +154,7 @@ export function recordLength(buffer: Buffer, start: number): number {
 /** Whether a record is in the log but belongs to no call. */
 export const isUnprocessable = (record: LogRecord): boolean => record.kind === 'unprocessable';
 
-/** Marks a record, in place, as one that could not be joined. What it returns takes that back. */
+/** Marks a record, in place, as one that couldn't be joined. Returns a function that undoes it. */
 export function markUnprocessable({ bytes }: LogRecord): () => void {
   const kind = bytes[KIND_AT] ?? 0;
   bytes[KIND_AT] = kindByte('unprocessable');
