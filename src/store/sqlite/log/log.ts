@@ -1,6 +1,6 @@
 /**
- * The append-only log: blocks of records, compressed together, since one callback alone hardly
- * compresses and its neighbours say nearly the same. Read by position; never changed.
+ * The append-only log: blocks of records that are compressed together, since one callback alone hardly
+ * compresses and its neighbours are nearly the same. It's read by position and never changed.
  */
 
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
@@ -8,7 +8,7 @@ import type { Statement } from 'better-sqlite3';
 import type { SqliteDatabase } from '../database/database.ts';
 import { type LogRecord, readRecords } from '../journal/record.ts';
 
-/** Records of a block at the most: a page of a timeline decompresses each block that it has events in. */
+/** Records in a block at most: a page of a timeline decompresses each block that has an event of it. */
 export const BLOCK_RECORDS = 256;
 /** The checksum (4 bytes a block) makes decompression fail on a flipped bit instead of returning it. */
 const FRAME = {
@@ -45,7 +45,7 @@ interface BlockRow {
   readonly body: Buffer;
 }
 
-/** A record and where it stands. */
+/** A record and its position. */
 export interface PositionedRecord {
   readonly position: number;
   readonly record: LogRecord;
