@@ -1,7 +1,7 @@
 /**
- * Lets failed calls that a rebuild found join the open failure batch, as the commit of their events would
- * have. Each transaction counts its calls and crosses them off the list, so a crash neither skips one nor
- * counts it twice.
+ * Admits failed calls that a rebuild found to the open failure batch, as the commit of their events would
+ * have. Each transaction both counts its calls and removes them from the list, so a crash neither skips a call
+ * nor counts it twice.
  */
 
 import { rowOf } from '../../../core/calls/call-row.ts';
@@ -45,7 +45,7 @@ function admit(
   { book, decisions, now }: Means,
 ): boolean {
   const { accountSid, callSid, receivedAt } = failure;
-  // On a damaged page again: it waits for the next rebuild.
+  // It's on a damaged page again, so it waits for the next rebuild.
   if (book.isAside(accountSid, callSid)) return false;
   missed.remove(failure);
   const call = book.find(accountSid, callSid);
@@ -53,7 +53,7 @@ function admit(
   if (placed === null || !hasFailed(placed.state) || call.failure !== null) return false;
   // A batch never closes before it opened.
   const at = Math.max(receivedAt, decisions.open.openedAt ?? receivedAt);
-  // Nothing of the call changes, but its row has to say which batch it is in.
+  // The call doesn't change, but its row has to say which batch it's in.
   book.replace(call, placed, placed.lastRecord, now());
   book.setFailure(call, decisions.join(accountSid, rowOf(placed.state), at).place);
   book.write(call, now());

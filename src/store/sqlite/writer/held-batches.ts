@@ -1,4 +1,4 @@
-/** Batches of a journal that a backup brought along in its database: a start takes them in, once. */
+/** Journal batches that a backup put into its database. The first start on it commits them. */
 
 import type { SqliteDatabase } from '../database/database.ts';
 
@@ -8,13 +8,13 @@ export interface HeldBatch {
   readonly records: Buffer;
 }
 
-/** Those that no start has taken in yet, in their order. */
+/** Those that aren't committed yet, in order. */
 export const heldBatches = (database: SqliteDatabase): readonly HeldBatch[] =>
   database
     .prepare<[], HeldBatch>('SELECT sequence, records FROM journal_batches ORDER BY sequence')
     .all();
 
-/** Forgets them, once the log has what they hold. */
+/** Deletes them, once the log has their records. */
 export const dropHeldBatches = (database: SqliteDatabase): void => {
   database.exec('DELETE FROM journal_batches');
 };

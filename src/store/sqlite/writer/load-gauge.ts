@@ -1,6 +1,6 @@
 /**
- * Whether load is light, by how much was committed lately: then every row is written in the commit of
- * its event, and lists are never behind. A busy writer lets rows wait, so that writes are shared.
+ * Measures load by recent commits. While it's light, every row is written in the commit of its event, so lists
+ * are never behind. A busy writer lets rows wait, so that several events share a write.
  */
 
 import { LIGHT_EVENTS, LOAD_WINDOW_MS } from '../tuning.ts';
@@ -8,10 +8,10 @@ import { LIGHT_EVENTS, LOAD_WINDOW_MS } from '../tuning.ts';
 export class LoadGauge {
   #window = 0;
   #events = 0;
-  /** Events of the window before: without them each window would begin by calling load light. */
+  /** Events in the previous window: without them, each window would begin as light. */
   #before = 0;
 
-  /** Counts a batch that came at `now`, milliseconds of a steady clock; says whether load is light. */
+  /** Counts a batch at `now`, milliseconds of a steady clock. Returns whether load is light. */
   isLight(events: number, now: number): boolean {
     const window = Math.floor(now / LOAD_WINDOW_MS);
     if (window !== this.#window) {

@@ -1,20 +1,20 @@
 /**
- * Decisions that couldn't be taken with their event, because a damaged page hid its call. The writer notes
- * such events as they come in, a rebuild finds the failed calls among them, and the next start lets those
- * join the open failure batch. Each step is part of the transaction that makes it true, so a crash
- * neither skips a call nor counts it twice.
+ * Decisions that couldn't be made with their event, because a damaged page hid its call. The writer notes those
+ * events as they arrive, a rebuild finds the failed calls among them, and the next start admits those to the
+ * open failure batch. Each step is in the transaction that makes it true, so a crash neither skips a call nor
+ * counts it twice.
  */
 
 import type { Statement } from 'better-sqlite3';
 import { type AccountSid, type CallSid, parseAccountSid, parseCallSid } from '../../../core/ids.ts';
 import type { SqliteDatabase } from '../database/database.ts';
 
-/** Calls that one transaction lets join at most. */
+/** Calls that one transaction admits at most. */
 const CALLS_AT_ONCE = 1000;
 
-/** A failed call that no failure batch has counted yet. */
+/** A failed call that isn't in a failure batch yet. */
 export interface MissedFailure {
-  /** Of the event by which it failed. */
+  /** The position of the event by which it failed. */
   readonly position: number;
   readonly accountSid: AccountSid;
   readonly callSid: CallSid;
@@ -51,7 +51,7 @@ export class MissedFailures {
     this.#remove.run(position);
   }
 
-  /** All of them in their order, as many at a time as one transaction may settle. */
+  /** All of them in order, as many at a time as one transaction may admit. */
   *portions(): Generator<readonly MissedFailure[]> {
     for (let after = 0; ; ) {
       const rows = this.#after.all(after, CALLS_AT_ONCE);

@@ -1,6 +1,6 @@
 /**
- * Takes records in within a transaction: finds the call of each, lets the projection say what follows,
- * and keeps that. New records and a start's replay of the log both come through here.
+ * Takes records in within a transaction: finds each one's call, asks the projection what follows, and stores
+ * that. New records and the replay of the log at a start both use this.
  */
 
 import type { Statement } from 'better-sqlite3';

@@ -8,14 +8,14 @@ import type { DecisionRules } from '../../projection/admit-failure.ts';
 import type { JournalDamage } from '../journal/journal-survey.ts';
 import type { RecordOutcome } from './commit-result.ts';
 
-/** Handed to the thread when it starts. */
+/** What the thread is started with. */
 export interface WriterThreadOptions {
   readonly file: string;
   readonly rules: DecisionRules;
   readonly cacheBytes: number;
 }
 
-/** Records one after the other (`record.ts`): the writer's memory until it has committed them. */
+/** Consecutive records (`record.ts`). The memory is the writer's until they're committed. */
 export interface SharedBatch {
   readonly memory: SharedArrayBuffer;
   readonly start: number;
@@ -32,9 +32,9 @@ export type ToWriter =
       readonly type: 'batches';
       /** To be committed together; the journal has them on disk. */
       readonly batches: readonly SharedBatch[];
-      /** The number of the last callback of them in the journal. */
+      /** The journal's number of their last callback. */
       readonly journal: number;
-      /** They have waited for long already. */
+      /** Whether they've already waited for long. */
       readonly isLate: boolean;
     }
   | { readonly type: 'request'; readonly id: number; readonly request: WriterRequest }
@@ -42,7 +42,7 @@ export type ToWriter =
   | { readonly type: 'gather-changes'; readonly isWanted: boolean }
   | {
       readonly type: 'close';
-      /** Close the database as it is: it, or its disk, has failed. */
+      /** Whether to close the database as it is, because it or its disk has failed. */
       readonly isAbandoned: boolean;
     };
 
@@ -61,14 +61,14 @@ export type FromWriter =
       readonly head: number;
       /** The number of the journal's last callback, and of the last that the database holds. */
       readonly journal: number;
-      /** Whose files the journal is to be written to, and the salt of their batches. */
+      /** The generation whose files the journal writes, and the salt of their batches. */
       readonly generation: number;
       readonly salt: Uint8Array;
-      /** What the journal lost before this start; null for nothing. */
+      /** What the journal lost before this start; null if nothing. */
       readonly damage: KeptDamage | null;
       /** Whether the last run closed the database, rather than being killed or losing power. */
       readonly endedInOrder: boolean;
-      /** Failed calls that only joined a failure batch now: damaged pages hid them when they failed. */
+      /** Failed calls that were admitted to a failure batch only now: damaged pages had hidden them. */
       readonly admitted: number;
     }
   | {
@@ -85,7 +85,7 @@ export type FromWriter =
       readonly writtenThrough: number;
       readonly seconds: number;
     }
-  /** The database cannot be written; the writer tries again by itself. */
+  /** The database can't be written. The writer retries. */
   | { readonly type: 'stalled'; readonly reason: string }
   /** Pages of calls are damaged: events are in the log and in no row. */
   | { readonly type: 'damaged' }

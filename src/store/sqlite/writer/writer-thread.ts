@@ -1,8 +1,7 @@
 /**
- * The writer's thread: batches that are on disk already come in, commits go out, one after the other.
- * Batches that come in quick succession share a commit. While nothing comes in it writes calls back.
- * An error after which the database can't be trusted ends the thread, and so does one of our own; both
- * end the process: the journal has what was accepted.
+ * The writer's thread: receives batches that the journal already has, and commits them in order. While none
+ * arrive, it writes calls back. An error after which the database can't be trusted ends the thread, and so does
+ * a bug; both end the process. The journal has what was accepted.
  */
 
 import { dirname } from 'node:path';
@@ -50,7 +49,7 @@ const port = parentPort;
 const options: WriterThreadOptions = workerData;
 const now = (): number => performance.now();
 const turns = new ProcessorYield(now);
-// Until it is ready, all wait for it.
+// Everything waits for it until it's ready.
 turns.isHurried = true;
 const folder = dirname(options.file);
 const lock = lockForWriting(options.file);
@@ -78,20 +77,20 @@ deleteLeftFiles(folder, generation);
 turns.isHurried = false;
 const load = new LoadGauge();
 
-/** Portions in their order; more than one only while the database cannot be written. */
+/** Portions in order; more than one only while the database can't be written. */
 const waiting: BatchesMessage[] = [];
-/** What a commit that failed half-way did before: the next one goes on behind it. */
+/** What a commit did before it failed half-way: the next one continues after that. */
 let interrupted: CommitResult = NOTHING;
 let retry: NodeJS.Timeout | null = null;
 let committedAt = 0;
 let isClosed = false;
 let isDamageTold = false;
-/** Used again for each commit: new memory would cost more than to fill it. */
+/** Reused for each commit: new memory would cost more than filling this. */
 const room = Buffer.allocUnsafeSlow(COMMIT_ROOM_BYTES);
 let idle: NodeJS.Timeout | null = null;
 
 function onMessage(message: ToWriter): void {
-  // A message that was under way when the port was closed is still delivered.
+  // A message that was in flight when the port was closed is still delivered.
   if (isClosed) return;
   switch (message.type) {
     case 'batches':
@@ -117,7 +116,7 @@ function close(isAbandoned: boolean): void {
   if (idle !== null) clearTimeout(idle);
   if (isAbandoned) writer.abandon();
   else {
-    // What still waits is in the journal, and the next start looks for it there.
+    // What still waits is in the journal, where the next start finds it.
     if (waiting.length === 0) endJournal(database, generation);
     writer.close();
   }
@@ -165,14 +164,14 @@ function commitFirst(): void {
   tellDamage();
 }
 
-/** Tells, once, that events are in no row because pages are damaged. */
+/** Reports, once, that some events are in no row because pages are damaged. */
 function tellDamage(): void {
   if (writer.unjoined === 0 || isDamageTold) return;
   isDamageTold = true;
   tell({ type: 'damaged' });
 }
 
-/** The records of batches, copied to where they are at hand until the next ones are. */
+/** The records of batches, copied into `room`, where they stay until the next call. */
 function recordsOf(batches: readonly SharedBatch[]): readonly LogRecord[] {
   const bytes = batches.reduce((sum, { length }) => sum + length, 0);
   const copied = bytes <= room.length ? room.subarray(0, bytes) : Buffer.allocUnsafeSlow(bytes);
@@ -183,20 +182,20 @@ function recordsOf(batches: readonly SharedBatch[]): readonly LogRecord[] {
   return [...readRecords(copied)];
 }
 
-/** At the start: what was acknowledged, and then interrupted before the database had it. */
+/** At a start, commits what was acknowledged before the database had it. */
 function takeInJournal(): KeptDamage | null {
-  // First what a backup brought along: the journal's files, where there are any, go on behind it.
+  // First what a backup put into the database: the journal's files, if there are any, continue after it.
   const held = heldBatches(database);
   for (const { sequence, records } of held) takeIn(records, sequence);
   const survey = surveyJournal(readJournal(folder), journalProgressOf(database));
-  // Once the database is past the damage, nobody would look for it again.
+  // Once the database is past the damage, it would never be looked for again.
   const copies =
     survey.damage === null
       ? []
       : survey.files.map((file) => keepDamaged(folder, file, new Date(Date.now())));
   for (const { records, last } of survey.batches) takeIn(records, last);
   if (held.length > 0) dropHeldBatches(database);
-  // Whoever asks from now on takes every row for written.
+  // From here on, every row counts as written.
   while (writer.writeBack());
   return survey.damage === null ? null : { ...survey.damage, copies };
 }
@@ -221,7 +220,7 @@ function answer(request: WriterRequest): void {
   }
 }
 
-/** Why a request could not be carried out; null where it was. Throws what ends the thread. */
+/** Why a request couldn't be carried out; null if it was. Rethrows what ends the thread. */
 function failureOf(work: () => void): string | null {
   try {
     work();
