@@ -1,8 +1,8 @@
 /**
- * Copies stored data into one new file while Callboard runs, or while it doesn't. SQLite's own backup
- * starts over with every commit of another process, and a snapshot of the whole file would keep the
- * write-ahead log from being checkpointed; so rows are copied a page at a time while they change, then
- * the log, and at last the log's newest events are joined to the rows once more (docs/decisions/0014).
+ * Copies stored data into one new file, whether Callboard runs or not. SQLite's own backup starts over with each
+ * commit of another process, and a snapshot of the whole file would block checkpoints. So rows are copied a
+ * page at a time while they change, then the log, and finally the log's newest events are joined to the rows
+ * again (docs/decisions/0014).
  */
 
 import { randomBytes } from 'node:crypto';
@@ -40,7 +40,7 @@ export interface BackupOptions {
   /** A data folder. */
   readonly from: string;
   readonly to: string;
-  /** Whether a file of that name may be replaced. */
+  /** Whether an existing file may be replaced. */
   readonly overwrite: boolean;
   readonly progress: ReportProgress;
 }
@@ -51,24 +51,24 @@ export interface BackupSummary {
   readonly calls: number;
   /** Of the log, without its repeats. */
   readonly events: number;
-  /** The log's last position in it. */
+  /** The log's last position in the backup. */
   readonly head: number;
-  /** Batches that the journal held beyond the database. A start takes them in. */
+  /** Batches that the journal had and the database lacked. The next start commits them. */
   readonly journalBatches: number;
   /** Positions of the log that can't be read, and so aren't in the backup. */
   readonly lost: readonly PositionRange[];
 }
 
-/** The file to write is there already. */
+/** The file to write exists already. */
 export class BackupExistsError extends Error {
   override readonly name = 'BackupExistsError';
 }
 
-/** Rows of a page: a page of calls is read in a few milliseconds. */
+/** Rows in a page: a page of calls is read in a few milliseconds. */
 const ROWS_AT_ONCE = 1000;
-/** Positions that the last snapshot may have to copy of the log. */
+/** Log positions that the last snapshot may have left to copy. */
 const SHORT_TAIL = 5000;
-/** Rows trail what was acknowledged by a second at most. */
+/** How long to wait for rows, in milliseconds: they're at most a second behind. */
 const CATCH_UP_MS = 2000;
 const CACHE_BYTES = 128 * 1024 * 1024;
 
@@ -103,7 +103,7 @@ async function fill(
 ): Promise<Pick<BackupSummary, 'calls' | 'events' | 'head' | 'journalBatches' | 'lost'>> {
   const { database, folder } = source;
   using pace = new SteadyPace(file, source.isRunning);
-  // Before anything is copied: what is in neither is not acknowledged yet.
+  // Before anything is copied: what's in neither isn't acknowledged yet.
   const acknowledged = folder === null ? [] : journaledIn(folder, database);
   if (source.isRunning) {
     const sequence = acknowledged.at(-1)?.sequence ?? progressIn(database).journal;
@@ -174,7 +174,7 @@ async function copyRows(
   }
 }
 
-/** Calls that failed while rows were copied: joining them again would not decide anew which batch they are in. */
+/** Calls that failed while rows were copied: joining them again wouldn't put them into a batch. */
 function copyFailedSince(
   from: SqliteDatabase,
   to: SqliteDatabase,
@@ -195,9 +195,9 @@ function copyFailedSince(
 }
 
 /**
- * A backup is a database of its own. Cursors of the original mean nothing in it, batches that it closes
- * have references of their own, and an SMS that was about to go out may have gone out since: it is
- * looked for before it is sent.
+ * Makes the backup a separate database: cursors of the original aren't valid in it, and batches that it closes
+ * get their own references. An SMS that was about to be sent may have been sent since, so it's looked for
+ * first.
  */
 function writeProgress(
   database: SqliteDatabase,
@@ -253,7 +253,7 @@ function joinNewest(database: SqliteDatabase, progress: ReportProgress): void {
 const lastIdOf = (database: SqliteDatabase, table: 'calls' | 'failures'): number =>
   database.prepare<[], number | null>(`SELECT max(id) FROM ${table}`).pluck().get() ?? 0;
 
-/** Gives a finished file its name at once or not at all, and has both on disk. */
+/** Gives a finished file its name atomically, and syncs both. */
 function giveName(unfinished: string, name: string, overwrite: boolean): void {
   chmodSync(unfinished, 0o600);
   if (overwrite) renameSync(unfinished, name);
@@ -266,7 +266,7 @@ function giveName(unfinished: string, name: string, overwrite: boolean): void {
   }
 }
 
-/** Unlike a rename, a link never replaces a file that came up in the meantime. */
+/** Unlike a rename, a link never replaces a file that appeared in the meantime. */
 function link(unfinished: string, name: string): void {
   try {
     linkSync(unfinished, name);

@@ -1,6 +1,6 @@
 /**
- * Copies rows of `calls` with the events that stand beside them. Both are of one moment: chunks that a
- * row does not count yet would be there twice once its call goes on.
+ * Copies rows of `calls` with the events beside them, both from one snapshot: chunks that a row doesn't count
+ * yet would be there twice once its call continues.
  */
 
 import type { Statement } from 'better-sqlite3';
@@ -42,7 +42,7 @@ export class CallCopy {
     );
   }
 
-  /** Copies at most `limit` rows with an id above `after`. Throws where a page can't be read. */
+  /** Copies at most `limit` rows with an id above `after`. Throws if a page can't be read. */
   page(after: number, limit: number): CopiedPage {
     const copy = (): CopiedPage => {
       const page = this.#calls.page(after, limit);

@@ -7,8 +7,8 @@ import { progressIn } from '../../database/progress-row.ts';
 const LOOK_EVERY_MS = 20;
 
 /**
- * Resolves once the journal's batches up to `sequence` are in the log and every row holds what the log
- * had then, or after `timeoutMs` all the same: a database that is locked or full never gets there.
+ * Resolves once the journal's batches up to `sequence` are in the log and every row has what the log had then,
+ * or after `timeoutMs` in any case: a locked or full database never gets there.
  */
 export async function caughtUp(
   database: SqliteDatabase,

@@ -1,6 +1,6 @@
 /**
- * Keeps a long copy from getting in the way of a running Callboard: it works half of the time, and
- * what it writes goes to disk a little at a time instead of in one flood that others' syncs wait for.
+ * Keeps a long copy from slowing down a running Callboard: it works half of the time, and syncs a little at a
+ * time rather than in one flood that Callboard's syncs would wait for.
  */
 
 import { closeSync, fdatasync, openSync } from 'node:fs';
@@ -16,7 +16,7 @@ export class SteadyPace implements Disposable {
   #unsynced = 0;
   #since = performance.now();
 
-  /** `file`: what is being written. `isShared`: whether a Callboard uses the same disk meanwhile. */
+  /** `file`: the file being written. `isShared`: whether Callboard uses the same disk meanwhile. */
   constructor(file: string, isShared: boolean) {
     this.#descriptor = openSync(file, 'r+');
     this.#isShared = isShared;

@@ -1,4 +1,4 @@
-/** Copies the log, block by block, and says which positions could not be read. */
+/** Copies the log block by block, and collects the positions that can't be read. */
 
 import type { PositionRange } from '../../../../ports/maintenance.ts';
 import type { SqliteDatabase } from '../../database/database.ts';
@@ -17,8 +17,8 @@ export interface LogCopyStep {
 }
 
 /**
- * Copies what lies between two positions, both included; `lost` collects what can't be read. Yields
- * after every few blocks, so that the caller can pause.
+ * Copies everything between two positions, inclusive; `lost` collects what can't be read. Yields after every
+ * few blocks, so that the caller can pause.
  */
 export function* copyLog(
   from: SqliteDatabase,

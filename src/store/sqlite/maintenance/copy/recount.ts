@@ -1,8 +1,8 @@
-/** What is kept about all rows together, made anew from the rows. */
+/** Makes again, from the rows, what's stored about all of them together. */
 
 import type { SqliteDatabase } from '../../database/database.ts';
 
-/** Counts calls by status, and notes between which times those of each segment started. */
+/** Counts calls by status, and notes the span in which each segment's calls started. */
 export function recount(database: SqliteDatabase): void {
   database.transaction(() => {
     database.exec(

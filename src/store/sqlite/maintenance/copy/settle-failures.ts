@@ -1,4 +1,4 @@
-/** Brings failure batches in line with calls that were copied or joined at another time than they were. */
+/** Makes failure batches agree with calls that were copied or joined at another time. */
 
 import type { SqliteDatabase } from '../../database/database.ts';
 

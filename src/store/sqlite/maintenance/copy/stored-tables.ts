@@ -1,11 +1,11 @@
 /**
- * Which tables are the truth, and which are made from it. What this list doesn't name is kept as it is
- * by backups and rebuilds, so a new table is safe unless it says that it can be made again.
+ * Which tables are the truth, and which are made from it. Backups and rebuilds copy any table that isn't listed
+ * here, so a new table is safe unless it says that it can be made again.
  */
 
 import type { SqliteDatabase } from '../../database/database.ts';
 
-/** Made from the log: a rebuild makes them anew. */
+/** Made from the log: a rebuild makes them again. */
 const VIEWS: ReadonlySet<string> = new Set([
   'calls',
   'call_events',
@@ -13,7 +13,7 @@ const VIEWS: ReadonlySet<string> = new Set([
   'segments',
   'sid_filters',
 ]);
-/** Copied by code of their own. */
+/** Copied by their own code. */
 const APART: ReadonlySet<string> = new Set(['log', 'progress', 'failures', 'journal_batches']);
 
 /** The tables of decisions and settings that are copied whole, in one snapshot. */

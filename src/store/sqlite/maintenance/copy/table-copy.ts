@@ -1,4 +1,4 @@
-/** Copies the rows of one table in the order of their ids, a page at a time: a read lasts no longer than its page. */
+/** Copies the rows of one table by id, a page at a time, so that each read is short. */
 
 import type { Statement } from 'better-sqlite3';
 import { isUnreadable } from '../../database/damage.ts';
@@ -8,14 +8,14 @@ type Row = readonly unknown[];
 
 /** One page of rows. */
 export interface CopiedPage {
-  /** The id after which the next page begins; null if there is none. */
+  /** The id after which the next page begins; null after the last. */
   readonly after: number | null;
   /** The last id that was copied; null if none was. */
   readonly last: number | null;
   readonly rows: number;
 }
 
-/** Ids without a readable row, one after the other, that end a search through damaged pages. */
+/** Consecutive ids without a readable row that end a search through damaged pages. */
 const MOST_PROBES = 100_000;
 /** Columns that had another name before a migration: a rebuild also reads older databases. */
 const OLDER_NAMES: ReadonlyMap<string, string> = new Map([['outbox.subject_id', 'batch']]);
@@ -58,7 +58,7 @@ export class TableCopy {
     return columnsOf(database, table).includes(column);
   }
 
-  /** Copies at most `limit` rows with an id above `after`. Throws where a page can't be read. */
+  /** Copies at most `limit` rows with an id above `after`. Throws if a page can't be read. */
   page(after: number, limit: number): CopiedPage {
     const rows = this.#read(after, limit);
     this.#write(rows);
@@ -66,7 +66,7 @@ export class TableCopy {
     return { after: rows.length < limit ? null : last, last, rows: rows.length };
   }
 
-  /** Copies every row there is. */
+  /** Copies every row. */
   whole(): void {
     for (let after: number | null = Number.MIN_SAFE_INTEGER; after !== null; ) {
       after = this.page(after, 1000).after;

@@ -1,13 +1,13 @@
 /** What the main thread and the thread that checks pages say to each other. */
 
-/** Handed to the thread when it starts. */
+/** What the thread is started with. */
 export interface PageCheckOptions {
   readonly file: string;
-  /** One 32-bit number: anything but 0, and the thread ends after the table it's at. */
+  /** One 32-bit number: if it isn't 0, the thread ends after the current table. */
   readonly stop: SharedArrayBuffer;
 }
 
-/** What the thread says at its end. */
+/** The thread's result. */
 export interface PageCheckResult {
   /** Tables that are damaged themselves, or have a damaged index. */
   readonly damaged: readonly string[];

@@ -1,7 +1,7 @@
 /**
- * Has SQLite check the pages of the database, table by table, on a connection that can't write. Each table
- * with its indexes is one read transaction, and the thread rests in between for as long as it worked, so a
- * checkpoint never waits for more than one table. Nobody waits for this thread, and it runs once.
+ * Makes SQLite check the database's pages, table by table, on a connection that can't write. Each table with its
+ * indexes is one read transaction, and the thread rests in between for as long as it worked, so a checkpoint
+ * never waits for more than one table. The thread runs once, and nothing waits for it.
  */
 
 import { parentPort, workerData } from 'node:worker_threads';
@@ -10,7 +10,7 @@ import { openForReading, type SqliteDatabase } from '../../database/database.ts'
 import { lowerPriority } from '../../threads/thread-priority.ts';
 import type { PageCheckOptions, PageCheckResult } from './page-check-protocol.ts';
 
-/** As low as it gets: everything else that Callboard does comes first. */
+/** The lowest priority: everything else in Callboard comes first. */
 const NICER_BY = 19;
 
 if (parentPort === null) throw new Error('page-check-thread.ts runs as a worker thread only');
@@ -41,13 +41,13 @@ function check(reading: SqliteDatabase): PageCheckResult {
       damaged.push(table);
       finding ??= found;
     }
-    // Whoever stops Callboard ends the rest.
+    // Callboard is stopping.
     if (Atomics.wait(stop, 0, 0, performance.now() - startedAt) !== 'timed-out') break;
   }
   return { damaged, finding };
 }
 
-/** What SQLite says first of a table and its indexes; null where they're whole. */
+/** SQLite's first finding about a table and its indexes; null if they're whole. */
 function findingIn(reading: SqliteDatabase, table: string): string | null {
   try {
     const lines = reading.prepare<[], string>(`PRAGMA quick_check("${table}")`).pluck().all();

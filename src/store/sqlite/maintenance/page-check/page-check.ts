@@ -1,6 +1,6 @@
 /**
- * The check of the database's pages after an unclean end: a thread of its own looks for damage that no
- * question has met yet. Neither the start nor a callback waits for it, and it changes nothing.
+ * Checks the database's pages after an unclean end: a separate thread looks for damage that no question has met
+ * yet. Neither the start nor callbacks wait for it, and it changes nothing.
  */
 
 import { statSync } from 'node:fs';
@@ -42,7 +42,7 @@ export class PageCheck {
     return this.#hasFoundDamage;
   }
 
-  /** Starts the thread, unless the file is too large. To be called once. */
+  /** Starts the thread, unless the file is too large. Call it once. */
   start(): void {
     const bytes = statSync(this.#file).size;
     if (bytes > this.#largest) {
@@ -64,7 +64,7 @@ export class PageCheck {
     });
   }
 
-  /** Ends it after the table that it's at: a thread that is stopped inside SQLite aborts the process. */
+  /** Ends it after the current table: a thread that's stopped inside SQLite aborts the process. */
   close(): Promise<void> {
     const stop = new Int32Array(this.#stop);
     Atomics.store(stop, 0, 1);

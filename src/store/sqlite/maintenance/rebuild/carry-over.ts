@@ -25,13 +25,13 @@ const MOST_SIDS = 10;
 
 /** How the rebuilt calls differ from those that were stored. */
 export interface RebuildDifferences {
-  /** Calls whose old row said something else than their events do. */
+  /** Calls whose old row disagreed with their events. */
   readonly changed: number;
   /** Calls that had no readable row. */
   readonly added: number;
   /** Old rows whose events the log never had. */
   readonly removed: number;
-  /** Calls that keep what their old row said, since the log has lost some of their events. */
+  /** Calls that keep their old row, because the log has lost some of their events. */
   readonly keptFromRows: number;
   /** The first calls that were changed, added or removed. */
   readonly callSids: readonly string[];
@@ -115,7 +115,7 @@ export class CarryOver {
     } else this.#correct(old, found, failure);
   }
 
-  /** Gives a line of a failure batch to the call that it names, unless that has one. */
+  /** Assigns a line of a failure batch to the call that it names, unless that has one. */
   attach(line: FailurePlace, sid: string, accounts: readonly string[]): void {
     const callSid = parseCallSid(sid);
     for (const account of accounts) {
@@ -139,7 +139,7 @@ export class CarryOver {
     this.#filters.beforeCommit();
   }
 
-  /** The log lost some of its events: what the old row says, and what it didn't have yet. */
+  /** The log lost some of its events, so the old row stays, joined with the events that it lacks. */
   #keep(row: CallRecord, old: PlacedCall, found: StoredCall, failure: FailurePlace | null): void {
     this.#keptFromRows += 1;
     const known = new Set(old.positions);
@@ -199,7 +199,7 @@ export class CarryOver {
     return row === null ? null : this.#wholes.of(row);
   }
 
-  /** The row's place in a batch, as far as the batch agrees. */
+  /** The row's place in a batch; null if the batch disagrees. */
   #placeOf({
     call_sid: callSid,
     failure_batch: batch,
@@ -212,7 +212,7 @@ export class CarryOver {
     return { batch, id };
   }
 
-  /** Copies what stands beside an old row to a rebuilt one that has nothing there. */
+  /** Copies the chunks of an old row to a rebuilt one that has none. */
   #copyChunks(from: number, to: number): void {
     for (const { first_position: first, events } of this.#chunksOf.iterate(from)) {
       this.#addChunk.run(to, first, events);

@@ -1,7 +1,6 @@
 /**
- * Finds the failed calls that no failure batch has counted because a damaged page hid them when they
- * failed. A rebuild takes no decisions, since it knows neither threshold nor recipients: it leaves them
- * to the next start.
+ * Finds the failed calls that are in no failure batch because a damaged page hid them when they failed. A
+ * rebuild leaves decisions to the next start, since it doesn't have the threshold or the recipients.
  */
 
 import { PlainForm } from '../../../../core/callback/plain-form.ts';
@@ -18,9 +17,9 @@ import { CALL_RECORD, type CallRecord, WholeCalls } from '../scan/stored-call.ts
 const ROWS_AT_ONCE = 500;
 
 /**
- * Notes them in a rebuilt database, whose events are all joined. A call counts if the event by which it
- * first failed was set aside: every other failure was decided with its event, even where the line that
- * says so is lost. Returns how many wait for a start, with those of an earlier rebuild.
+ * Notes them in a rebuilt database, whose events are all joined. A call counts if the event by which it first
+ * failed was set aside: any other failure was decided with its event, even if its line is lost. Returns how
+ * many wait for a start, including those of an earlier rebuild.
  */
 export function findMissedFailures(database: SqliteDatabase): number {
   const missed = new MissedFailures(database);
@@ -50,7 +49,7 @@ export function findMissedFailures(database: SqliteDatabase): number {
   return database.prepare<[], number>('SELECT count(*) FROM missed_failures').pluck().get() ?? 0;
 }
 
-/** The event by which a call first showed that it failed; null where the log has lost it. */
+/** The event by which a call first failed; null if the log has lost it. */
 function firstFailure(call: PlacedCall, log: LogLookup): MissedFailure | null {
   const plain = new PlainForm();
   let state: CallState | null = null;

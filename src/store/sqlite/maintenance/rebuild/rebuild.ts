@@ -1,7 +1,7 @@
 /**
- * Makes everything that is made from the log anew: calls, counts, indexes, filters. It writes a second
- * database beside the first, which also gets what can't be made again, and puts it in its place at the
- * end; until then the old one stays as it is. It needs the folder to itself.
+ * Makes everything again that's made from the log: calls, counts, indexes, filters. It writes a second database
+ * beside the first, copies what can't be made again, and swaps them at the end; until then the old one doesn't
+ * change. No Callboard may run on the folder.
  */
 
 import {
@@ -39,18 +39,18 @@ export interface RebuildReport {
   readonly lost: readonly PositionRange[];
   /** Tables of decisions some of whose rows can't be read. */
   readonly incomplete: readonly string[];
-  /** Failed calls that join the open batch at the next start: damaged pages hid them when they failed. */
+  /** Failed calls that the next start admits to the open batch: damaged pages hid them when they failed. */
   readonly failuresDue: number;
-  /** Other failed calls that are in no batch: the line that counted them is lost. */
+  /** Other failed calls that are in no batch, because their line is lost. */
   readonly failedWithoutBatch: number;
-  /** Where the damaged database was put; null if nothing of it was damaged. */
+  /** Where the damaged database is now; null if it wasn't damaged. */
   readonly keptAside: string | null;
 }
 
 const CACHE_BYTES = 128 * 1024 * 1024;
 const LINES_AT_ONCE = 1000;
 
-/** Rebuilds a data folder. Throws `UnusableSourceError` where it can't, and changes nothing then. */
+/** Rebuilds a data folder. If it can't, throws `UnusableSourceError` and changes nothing. */
 export function rebuild(folder: string, progress: ReportProgress): RebuildReport {
   const file = join(resolve(folder), 'callboard.db');
   if (!existsSync(resolve(folder))) {
@@ -97,7 +97,7 @@ function openOld(file: string): SqliteDatabase {
   try {
     const old = new Database(file, { fileMustExist: true });
     old.pragma('query_only = ON');
-    // Fails where the first page is gone, and with it the way to all others.
+    // Fails if the first page is damaged, since all others are found through it.
     old.prepare('SELECT count(*) FROM sqlite_schema').get();
     return old;
   } catch (error) {
@@ -178,7 +178,7 @@ function carryRows(
   return isWhole;
 }
 
-/** Lines of batches whose call had no readable row. */
+/** Assigns lines of batches whose call had no readable row. */
 function attachLines(target: SqliteDatabase, carryOver: CarryOver): void {
   const accounts = target.prepare<[], string>('SELECT account_sid FROM accounts').pluck().all();
   const page = target.prepare<[number, number], { id: number; batch: number; call_sid: string }>(
@@ -218,7 +218,7 @@ function pagesAreWhole(database: SqliteDatabase): boolean {
 const countIn = (database: SqliteDatabase, sql: string): number =>
   database.prepare<[], number>(sql).pluck().get() ?? 0;
 
-/** The new file belongs to whom the old one belonged to, and is on disk before it takes its place. */
+/** Gives the new file the old one's owner, and syncs it before it takes its place. */
 function takeOver(file: string, unfinished: string): void {
   const { mode, uid, gid } = statSync(file);
   chmodSync(unfinished, mode & 0o777);

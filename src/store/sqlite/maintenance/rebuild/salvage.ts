@@ -1,6 +1,6 @@
 /**
- * Takes from a database, damaged or not, what can't be made again: the log, the decisions and how far
- * it was. A page that can't be read costs what is on it and nothing else.
+ * Copies what can't be made again from a database, damaged or not: the log, the decisions and its progress. An
+ * unreadable page costs only what's on it.
  */
 
 import { randomBytes } from 'node:crypto';
@@ -20,7 +20,7 @@ export interface Salvaged {
   readonly incomplete: readonly string[];
 }
 
-/** Fills a new database, without any calls; all of its log is still to be joined. */
+/** Fills a new database, without calls: all of its log is still to be joined. */
 export function salvage(
   from: SqliteDatabase,
   to: SqliteDatabase,
@@ -50,8 +50,8 @@ export function salvage(
 }
 
 /**
- * What else tells how far it was. The journal is taken in from its beginning: what the log has of it
- * already is recognised as a repeat.
+ * The progress, from other tables. The journal is committed from its beginning: what the log already has of it
+ * is recognised as a repeat.
  */
 function guessProgress(from: SqliteDatabase, to: SqliteDatabase): void {
   const last = from
@@ -75,7 +75,7 @@ function guessProgress(from: SqliteDatabase, to: SqliteDatabase): void {
 const hasRepeats = (database: SqliteDatabase): boolean =>
   TableCopy.hasColumn(database, 'progress', 'repeats_from');
 
-/** All of the log is to be joined. Ids of calls are given anew, so the old cursors mean nothing. */
+/** All of the log is to be joined. Calls get new ids, so old cursors are no longer valid. */
 function beginAnew(database: SqliteDatabase): void {
   database
     .prepare('UPDATE progress SET epoch = ?, replay_from = 1, unjoined = 0 WHERE id = 1')

@@ -1,4 +1,4 @@
-/** Goes through the rows of `calls` in the order of their ids, and steps over those whose page can't be read. */
+/** Reads the rows of `calls` by id, and skips those whose page can't be read. */
 
 import type { Statement } from 'better-sqlite3';
 import { segmentOf } from '../../calls/segments.ts';
@@ -35,7 +35,7 @@ export class CallScan {
     );
   }
 
-  /** The row of a call, looked for in each segment up to that of `last`; null as with `row`. */
+  /** The row of a call, searched for in each segment up to that of `last`; null as for `row`. */
   named(accountSid: string, callSid: string, last: number): CallRecord | null {
     try {
       for (let segment = segmentOf(last); segment >= 0; segment -= 1) {
@@ -51,7 +51,7 @@ export class CallScan {
     }
   }
 
-  /** The row of an id; null if there is none, or it can't be read. */
+  /** The row with an id; null if there's none, or it can't be read. */
   row(id: number): CallRecord | null {
     try {
       return this.#one.get(id) ?? null;
@@ -61,7 +61,7 @@ export class CallScan {
     }
   }
 
-  /** The rows up to `last`, the highest id that there is. */
+  /** The rows up to `last`, the highest id. */
   *pieces(last: number): Generator<CallPiece> {
     let after = 0;
     while (after < last) {
@@ -71,7 +71,7 @@ export class CallScan {
         after = rows.length < ROWS_AT_ONCE ? last : (rows.at(-1)?.id ?? last);
         continue;
       }
-      // Somewhere in this page of rows is damage: one id after the other until it is passed.
+      // Somewhere in this page of rows is damage: read one id at a time until it's passed.
       const until = Math.min(last, after + ROWS_AT_ONCE);
       let lost: number | null = null;
       for (let id = after + 1; id <= until; id += 1) {

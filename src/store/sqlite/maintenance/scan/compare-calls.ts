@@ -1,11 +1,11 @@
-/** In which fields two states of one call differ, arrival facts that the log doesn't hold left out. */
+/** Compares two states of one call, without arrival facts that the log doesn't have. */
 
 import { isDeepStrictEqual } from 'node:util';
 import type { CallState } from '../../../../core/calls/call-state.ts';
 import type { Stamp } from '../../../../core/calls/stamp.ts';
 import { CALL_FACT_NAMES } from '../../../../core/facts/call-facts.ts';
 
-/** The names of the fields that differ; none where the states say the same. `duplicates` isn't compared. */
+/** The names of the fields that differ; none if the states are the same. `duplicates` isn't compared. */
 export function differingFields(a: CallState, b: CallState): readonly string[] {
   const fields: string[] = [];
   const compare = (name: string, one: unknown, other: unknown): void => {
@@ -13,7 +13,7 @@ export function differingFields(a: CallState, b: CallState): readonly string[] {
   };
   compare('accountSid', a.accountSid, b.accountSid);
   compare('callSid', a.callSid, b.callSid);
-  // In which order events were joined is an arrival fact.
+  // The order in which events were joined is an arrival fact.
   compare('stamps', inOrder(a.stamps), inOrder(b.stamps));
   compare('topRank', a.topRank, b.topRank);
   compare('end', a.end, b.end);

@@ -1,7 +1,6 @@
 /**
- * Opens stored data for the commands that look at it from outside: a data folder, whether Callboard
- * runs on it or not, or a single database file such as a backup. Read-only: it takes no lock, writes
- * nothing and never checkpoints.
+ * Opens stored data for commands that read it from outside: a data folder, whether Callboard runs on it or not,
+ * or a single database file such as a backup. It takes no lock, writes nothing and never checkpoints.
  */
 
 import { existsSync, statSync } from 'node:fs';
@@ -14,7 +13,7 @@ const DATABASE_NAME = 'callboard.db';
 
 export interface DataSource extends Disposable {
   readonly file: string;
-  /** The data folder, which may also hold a journal; null if the file stands alone. */
+  /** The data folder, which may also have a journal; null for a single file. */
   readonly folder: string | null;
   readonly database: SqliteDatabase;
   /** Whether a Callboard had the folder open when this was opened. */
@@ -80,8 +79,8 @@ function isLocked(folder: string): boolean {
 
 function open(file: string, isRunning: boolean): SqliteDatabase {
   try {
-    // SQLite makes two files beside one that it reads. A connection that may write takes them away at
-    // its end, safely; but after a crash the one that is there is read and left as it is.
+    // SQLite makes two files beside one that it reads. A connection that can write removes them safely when
+    // it closes; but after a crash, the write-ahead log that exists is read and left as it is.
     const wal = statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0;
     const database = new Database(file, { readonly: isRunning || wal > 0, fileMustExist: true });
     database.pragma('query_only = ON');

@@ -1,4 +1,4 @@
-/** Single records of the log by their position. The blocks read last stay decompressed for a while. */
+/** Single records of the log by position. Recent blocks stay decompressed for a while. */
 
 import { zstdDecompressSync } from 'node:zlib';
 import type { Statement } from 'better-sqlite3';
@@ -11,7 +11,7 @@ const BLOCKS_KEPT = 64;
 
 export class LogLookup {
   readonly #holding: Statement<[number], StoredBlock>;
-  /** By first position, the one used longest ago first. */
+  /** By first position, in LRU order. */
   readonly #kept = new Map<
     number,
     { readonly end: number; readonly records: readonly LogRecord[] }
@@ -24,7 +24,7 @@ export class LogLookup {
     );
   }
 
-  /** The record at a position; null if the log has none there, or it can't be read. */
+  /** The record at a position; null if there's none, or it can't be read. */
   at(position: number): LogRecord | null {
     for (const [first, { end, records }] of this.#kept) {
       if (position < first || position >= end) continue;

@@ -1,6 +1,6 @@
 /**
- * Reads the log from one position to another and steps over what is damaged: an unreadable page costs
- * the records on it and no others. Each block is a read of its own, so no snapshot outlasts one.
+ * Reads the log from one position to another and skips what's damaged: an unreadable page costs only the
+ * records on it. Each block is a separate read, so no snapshot outlasts one.
  */
 
 import { zstdDecompressSync } from 'node:zlib';
@@ -10,7 +10,7 @@ import { isUnreadable } from '../../database/damage.ts';
 import type { SqliteDatabase } from '../../database/database.ts';
 import { type LogRecord, readRecords } from '../../journal/record.ts';
 
-/** A block as it is stored. */
+/** A stored block. */
 export interface StoredBlock {
   readonly first_position: number;
   readonly count: number;
@@ -20,7 +20,7 @@ export interface StoredBlock {
 
 export type LogPiece =
   | { readonly kind: 'block'; readonly block: StoredBlock; readonly records: readonly LogRecord[] }
-  /** Positions with no record: no block is there, or its page or bytes can't be read. */
+  /** Positions without a record: there's no block, or its page or bytes can't be read. */
   | { readonly kind: 'missing' | 'unreadable'; readonly range: PositionRange };
 
 export class LogScan {
@@ -45,7 +45,7 @@ export class LogScan {
       const found = this.#read(key);
       if (found === null || found === undefined || found.records === null) {
         if (found === undefined || (found?.first ?? key) > through) break;
-        // One key after the other: a jump could pass over a healthy block.
+        // One key at a time: a jump could skip a healthy block.
         isUnreadableBefore = true;
         key = (found?.first ?? key) + 1;
         continue;
@@ -61,7 +61,10 @@ export class LogScan {
     if (due <= through) yield gapUntil(through);
   }
 
-  /** The first block at or after `key`; its records are null if its bytes are damaged. Undefined: there is none; null: its page can't be read. */
+  /**
+   * The first block at or after `key`; its records are null if its bytes are damaged. Undefined if there's no
+   * block; null if its page can't be read.
+   */
   #read(key: number) {
     let block: StoredBlock | undefined;
     try {
@@ -77,7 +80,7 @@ export class LogScan {
   }
 }
 
-/** The records of a block; null unless every one of them can be read. */
+/** The records of a block; null unless all of them can be read. */
 function recordsOf({ count, body }: StoredBlock): readonly LogRecord[] | null {
   try {
     const records = [...readRecords(zstdDecompressSync(body))];

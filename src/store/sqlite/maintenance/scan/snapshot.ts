@@ -1,8 +1,8 @@
-/** Several reads of one and the same state of the database. Short, since a snapshot holds up checkpoints. */
+/** Several reads of the same state of the database. Keep it short, as a snapshot delays checkpoints. */
 
 import type { SqliteDatabase } from '../../database/database.ts';
 
-/** What `read` returns; all that it reads is of one moment. */
+/** Returns what `read` returns, reading one state throughout. */
 export function inOneSnapshot<Result>(database: SqliteDatabase, read: () => Result): Result {
   database.exec('BEGIN');
   try {

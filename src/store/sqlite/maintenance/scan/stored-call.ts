@@ -1,4 +1,4 @@
-/** Reads rows of `calls` the way the checks want them: by id, with everything that a row says, decoded. */
+/** Reads rows of `calls` for the checks: by id, complete, and decoded. */
 
 import { SqliteError, type Statement } from 'better-sqlite3';
 import { normaliseStatus } from '../../../../core/call-status.ts';
@@ -66,7 +66,7 @@ export const packedOf = (row: CallRecord): PackedCall => ({
   bytes: row.state.toString('latin1'),
 });
 
-/** Reads calls with all their events: those that the row lists, and those that stand beside it. */
+/** Reads calls with all their events: those that the row lists, and those beside it. */
 export class WholeCalls {
   readonly #chunks: Statement<[number, number], Buffer>;
 
@@ -79,13 +79,13 @@ export class WholeCalls {
       .pluck();
   }
 
-  /** The call of a row; null if it can't be decoded, or what stands beside it isn't what it counts. */
+  /** The call of a row; null if it can't be decoded, or doesn't count what's beside it. */
   of(row: CallRecord): PlacedCall | null {
     const placed = decodeRecord(row);
     if (placed === null || placed.state.earlierEvents === 0) return placed;
     const { state, positions, lastRecord } = placed;
     try {
-      // Chunks that were added since the row was read hold events that it lists itself.
+      // Chunks that were added since the row was read have events that it still lists.
       const chunks = this.#chunks.all(row.id, positions[0] ?? 0).map(decodeChunk);
       const earlier = chunks.flatMap((chunk) => chunk.stamps);
       if (earlier.length !== state.earlierEvents) return null;

@@ -10,7 +10,7 @@ interface Where {
   readonly callSid?: string;
   readonly range?: PositionRange;
   readonly fields?: readonly string[];
-  /** How many places this is; one unless told otherwise. */
+  /** How many places this is; one by default. */
   readonly count?: number;
 }
 
@@ -44,7 +44,7 @@ export class Findings {
     for (const field of fields) known.fields.add(field);
   }
 
-  /** What `read` returns; null, and a finding, where a page that it needs can't be read. */
+  /** Returns what `read` returns; null, and a finding, if it needs a page that can't be read. */
   readable<Result>(part: CheckedPart, read: () => Result): Result | null {
     try {
       return read();
@@ -63,7 +63,7 @@ export class Findings {
   }
 }
 
-/** Ranges come in their order; neighbours become one. */
+/** Ranges come in order; neighbours are merged. */
 function addRange(ranges: PositionRange[], { first, last }: PositionRange): void {
   const before = ranges.at(-1);
   if (before !== undefined && before.last + 1 === first) {

@@ -1,7 +1,7 @@
 /**
- * Joins the events of the log to calls, in the log's order, and hands over each call once it has all
- * events that its row lists. What is under way is bounded: beyond that, the oldest call's remaining
- * events are looked up one by one.
+ * Joins the events of the log to calls, in order, and passes on each call once it has all events that its row
+ * lists. The number of calls in progress is limited: beyond it, the oldest call's remaining events are looked
+ * up one by one.
  */
 
 import { PlainForm } from '../../../../core/callback/plain-form.ts';
@@ -19,7 +19,7 @@ const MOST_UNDER_WAY = 50_000;
 /** What the log makes of a call whose row lists these positions. */
 export type JoinedAgain =
   | { readonly kind: 'joined'; readonly state: CallState }
-  /** The log lacks some of its events, or holds there what can't be joined to it. */
+  /** The log lacks some of its events, or has others in their place that can't be joined to it. */
   | { readonly kind: 'incomplete' };
 
 interface UnderWay {
@@ -37,7 +37,7 @@ export class JoinedCalls {
   readonly #plain = new PlainForm();
   readonly #underWay = new Map<number, UnderWay>();
 
-  /** `settle`: told of each call once, with its row's id, its row and what the log makes of it. */
+  /** `settle` is called once for each call, with its row's id, its row and what the log makes of it. */
   constructor(
     lookup: LogLookup,
     settle: (id: number, row: PlacedCall, joined: JoinedAgain) => void,
@@ -61,12 +61,12 @@ export class JoinedCalls {
     else if (this.#underWay.size > MOST_UNDER_WAY) this.#endOldest();
   }
 
-  /** Nothing more comes in turn: what is left is looked up. */
+  /** There are no more events: looks up what's left. */
   finish(): void {
     for (const [id, call] of this.#underWay) this.#end(id, call);
   }
 
-  /** What the log makes of a row, by looking up each of its events. */
+  /** What the log makes of a row, with each of its events looked up. */
   again(row: PlacedCall): JoinedAgain {
     return this.#complete(underWay(row));
   }

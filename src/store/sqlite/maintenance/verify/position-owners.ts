@@ -1,9 +1,9 @@
 /**
- * Which row each position of the log belongs to, as the rows say: four bytes a position, so that a log
- * of millions needs no map. Longer logs are gone through in windows.
+ * Which row claims each position of the log: four bytes a position, so that a log of millions needs no map.
+ * Longer logs are checked in windows.
  */
 
-/** Positions of one window: 64 MB. */
+/** Positions in a window: 64 MB. */
 export const WINDOW_POSITIONS = 16_777_216;
 
 export class PositionOwners {
@@ -18,7 +18,7 @@ export class PositionOwners {
     this.#owners = new Uint32Array(Math.max(0, last - first + 1));
   }
 
-  /** Notes that a row claims a position. False if another row did before. */
+  /** Notes that a row claims a position. Returns false if another row did before. */
   claim(position: number, id: number): boolean {
     if (position < this.first || position > this.last) return true;
     const known = this.#owners[position - this.first];

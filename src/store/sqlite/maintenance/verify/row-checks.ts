@@ -1,7 +1,7 @@
 /**
- * Checks each row by itself: that its columns say what its packed state says, that it can be found by
- * its sid, and that its failure batch knows it. Counts what the totals are compared with later. A row
- * that looks wrong while callbacks come in is looked at again at the end.
+ * Checks each row on its own: that its columns agree with its packed state, that it can be found by its SID, and
+ * that its failure batch lists it. Counts what the totals are compared with later. A row that looks wrong while
+ * callbacks arrive is checked again at the end.
  */
 
 import { isEnd, normaliseStatus } from '../../../../core/call-status.ts';
@@ -33,7 +33,7 @@ export class RowChecks {
   readonly #span;
   readonly #filterOf;
   readonly #isDue;
-  /** Ids of rows that didn't fit what other tables say of them. */
+  /** Ids of rows that other tables disagree with. */
   readonly #doubtful: number[] = [];
   #filter: { readonly segment: number; readonly bits: Buffer | null } = { segment: -1, bits: null };
   /** How many rows show each status. */
@@ -60,7 +60,7 @@ export class RowChecks {
       .pluck();
   }
 
-  /** Looks at a row for the first time. */
+  /** Checks a row for the first time. */
   check(row: CallRecord): void {
     if (row.status !== null) {
       this.statuses.set(row.status, (this.statuses.get(row.status) ?? 0) + 1);
@@ -83,7 +83,7 @@ export class RowChecks {
     }
   }
 
-  /** Looks again, each row in one snapshot, at those that didn't fit. */
+  /** Checks doubtful rows again, each in one snapshot. */
   finish(): void {
     const rows = new CallScan(this.#database);
     for (const id of this.#doubtful) {
@@ -97,7 +97,7 @@ export class RowChecks {
     }
   }
 
-  /** What other tables say otherwise. They may be a commit ahead of the row. */
+  /** What other tables disagree on. They can be a commit ahead of the row. */
   #problemsOf(row: CallRecord) {
     const problems: { readonly part: 'segments' | 'failures'; readonly problem: string }[] = [];
     if (row.started_at !== null) {
@@ -117,7 +117,7 @@ export class RowChecks {
     }
     const status = row.status === null ? null : normaliseStatus(row.status);
     if (row.failure_id === null || row.failure_batch === null) {
-      // One that waits for the next start is in a batch soon.
+      // One that waits for the next start will be in a batch soon.
       const isDue = this.#read(() => this.#isDue.get(row.account_sid, row.call_sid)) === 1;
       if (status === 'failed' && !isDue) {
         problems.push({ part: 'failures', problem: 'failed calls are in no batch' });
@@ -149,7 +149,7 @@ export class RowChecks {
     return problems;
   }
 
-  /** Null where a page that it needs can't be read. */
+  /** Null if it needs a page that can't be read. */
   #read<Result>(read: () => Result): Result | null {
     try {
       return read();

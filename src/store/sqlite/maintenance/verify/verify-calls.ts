@@ -1,7 +1,7 @@
 /**
- * Checks that the log is whole, that every event of it is in a row, and that every row is what its
- * events join to (I1). Rows are compared with the events that they list, so callbacks that come in
- * meanwhile change nothing: only what was in a row when the check began must be in one.
+ * Checks that the log is whole, that each of its events is in a row, and that every row is what its events join
+ * to (I1). Rows are compared with the events that they list, so new callbacks don't matter: only what was in
+ * a row when the check began must be in one.
  */
 
 import type { PlacedCall } from '../../../projection/placed-call.ts';
@@ -22,7 +22,7 @@ export interface CallsChecked extends Omit<WindowChecked, 'through' | 'isWhole'>
   readonly calls: number;
 }
 
-/** Goes through all of the log and all rows; with more than a window of positions, through the rows for each. */
+/** Reads all of the log and all rows; a log of several windows reads the rows again for each. */
 export async function verifyCalls(check: CallsCheck): Promise<CallsChecked> {
   const { database, findings, head, lastId } = check;
   const repeats = new RepeatCounts({ database, findings, lastId, head });

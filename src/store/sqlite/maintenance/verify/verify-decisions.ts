@@ -1,4 +1,4 @@
-/** Checks that failure batches, their lines and their messages fit each other. */
+/** Checks that failure batches, their lines and their messages agree. */
 
 import { CHANNELS, OUTBOX_STATES } from '../../../../core/outbox/outbox-entry.ts';
 import type { SqliteDatabase } from '../../database/database.ts';
@@ -34,7 +34,7 @@ export async function verifyDecisions(
   const page = database.prepare<[number, number], Line>(
     'SELECT id, batch, call_sid, row FROM failures WHERE id > ? ORDER BY id LIMIT ?',
   );
-  // Batches that close from here on are left for the next time.
+  // Batches that close from here on are left for the next check.
   const { open_batch: openBatch, open_count: openCount } = progressIn(database);
   for (let after = 0; ; ) {
     const lines = findings.readable('failures', () => page.all(after, ROWS_AT_ONCE));

@@ -1,4 +1,4 @@
-/** Checks the journal of a data folder: whether what the database lacks is all there. */
+/** Checks that the journal of a data folder has everything that the database lacks. */
 
 import { journalProgressOf } from '../../journal/generation.ts';
 import { readJournal } from '../../journal/journal-files.ts';
@@ -11,7 +11,7 @@ export async function verifyJournal(source: DataSource, findings: Findings): Pro
   const { database, folder } = source;
   if (folder === null) return 0;
   const contents = readJournal(folder);
-  // Read afterwards: meanwhile the database may have taken in what was written over.
+  // Read afterwards: what was overwritten in between is then in the database.
   const { batches, damage } = surveyJournal(contents, journalProgressOf(database));
   for (const range of damage?.missing ?? []) {
     findings.add('journal', `${damage?.unit} are missing`, {

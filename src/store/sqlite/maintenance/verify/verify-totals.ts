@@ -1,4 +1,4 @@
-/** Checks what is kept about all rows together: the counts by status and the indexes. */
+/** Checks what's stored about all rows together: the counts by status and the indexes. */
 
 import { isDeepStrictEqual } from 'node:util';
 import { idsOf, segmentOf } from '../../calls/segments.ts';
@@ -8,8 +8,8 @@ import { inOneSnapshot } from '../scan/snapshot.ts';
 import type { Findings } from './findings.ts';
 
 /**
- * Compares the stored counts with `statuses`, counted row by row. `changes`: how many events came in
- * meanwhile, each of which may have moved one call from one status to another.
+ * Compares the stored counts with `statuses`, counted row by row. `changes`: how many events arrived meanwhile;
+ * each can have moved one call from one status to another.
  */
 export function verifyCounts(
   database: SqliteDatabase,
@@ -31,7 +31,7 @@ export function verifyCounts(
   }
 }
 
-/** Which rows an index of `calls` holds, and the column that it sorts by after the segment. */
+/** Which rows an index of `calls` has, and the column that it sorts by after the segment. */
 const INDEXES = [
   { index: 'calls_by_sid', column: 'sid_hash' },
   { index: 'calls_by_from', column: 'from_hash' },

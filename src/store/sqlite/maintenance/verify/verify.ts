@@ -1,7 +1,7 @@
 /**
- * Checks stored data: the pages of the file, the journal, the log, and that everything made from the log
- * is what the log makes of it. Read-only, beside a running Callboard too: no read lasts long, and what
- * comes in meanwhile is left for the next time.
+ * Checks stored data: the pages of the file, the journal, the log, and that everything made from the log agrees
+ * with it. It's read-only and can run beside Callboard: no read takes long, and what arrives meanwhile is left
+ * for the next check.
  */
 
 import { statSync } from 'node:fs';
@@ -20,20 +20,20 @@ import { verifyCounts, verifyIndexes } from './verify-totals.ts';
 
 export interface VerifyReport {
   readonly file: string;
-  /** Whether a Callboard was running on it. */
+  /** Whether Callboard was running on it. */
   readonly isRunning: boolean;
   readonly findings: readonly Finding[];
-  /** Failed calls that a rebuild found in no batch: the next start lets them join one. */
+  /** Failed calls that a rebuild found in no batch: the next start admits them to one. */
   readonly failuresDue: number;
   readonly checked: CallsChecked & DecisionsChecked & { readonly journalBatches: number };
 }
 
-/** SQLite's own check reads the whole file in one snapshot: beside a writer only a small one. */
+/** SQLite's own check reads the whole file in one snapshot, so beside a writer only small files get it. */
 const SMALL_FILE_BYTES = 64 * 1024 * 1024;
-/** How long one turn of work beside a running Callboard is, in milliseconds. */
+/** One turn of work beside a running Callboard, in milliseconds. */
 const TURN_MS = 20;
 
-/** Checks a data folder or a database file. Throws `UnusableSourceError` where it can't be opened. */
+/** Checks a data folder or a database file. Throws `UnusableSourceError` if it can't be opened. */
 export async function verify(path: string, progress: ReportProgress): Promise<VerifyReport> {
   using source = openSource(path);
   const { database, file, isRunning } = source;
