@@ -1,6 +1,6 @@
 /**
- * The embedded store: one file, a thread that writes, one that answers questions, and one that makes
- * files of what is stored. Callers see the ports and nothing of the threads.
+ * The embedded store: one database file, and threads that write it, answer questions and make files. Callers
+ * only see the ports. See the README beside this file.
  */
 
 import { dirname } from 'node:path';
@@ -23,7 +23,7 @@ import { ReaderClient } from './reader/reader-client.ts';
 import { CALL_CACHE_BYTES, WHOLE_WAIT_MS } from './tuning.ts';
 
 export interface SqliteStoreOptions {
-  /** The database file; made with its folder where it is missing. */
+  /** The database file. It's created with its folder if it's missing. */
   readonly file: string;
   readonly rules: DecisionRules;
   readonly clock: Clock;
@@ -31,7 +31,7 @@ export interface SqliteStoreOptions {
   readonly metrics: Metrics;
   /** Called once if the store can no longer write. */
   readonly onFatal: (error: Error) => void;
-  /** Told of the migrations of an older database while it's opened. */
+  /** Called with the progress of migrations while an older database is opened. */
   readonly onMigration?: ReportMigration;
   /** The module of the export thread: it calls `serveExports` with the formats. */
   readonly exportThread: URL;
@@ -39,7 +39,7 @@ export interface SqliteStoreOptions {
   readonly cacheBytes?: number;
 }
 
-/** Opens the store; resolves when it holds everything that was ever acknowledged. */
+/** Opens the store; resolves once it has everything that was ever acknowledged. */
 export async function openSqliteStore(options: SqliteStoreOptions): Promise<Store> {
   const { file, rules, logger, metrics, onFatal } = options;
   const cacheBytes = options.cacheBytes ?? CALL_CACHE_BYTES;
@@ -66,7 +66,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
   const changes = new ChangesClient({ file, logger, metrics, damage });
   if (!endedInOrder) pageCheck.start();
   const close = async (): Promise<void> => {
-    // The writer last: only the last connection to go leaves one whole file behind.
+    // The writer last: only the last connection to close merges the write-ahead log into the file.
     await Promise.all([reader.close(), exporter.close(), changes.close(), pageCheck.close()]);
     await writer.close();
   };

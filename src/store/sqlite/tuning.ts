@@ -1,6 +1,6 @@
 /**
  * The numbers that the store's speed, latency and memory depend on. Each says its unit, where it comes
- * from, and what half and double of it does; "not measured" means that nobody tried.
+ * from, and what half and double of it does, as far as that was measured.
  *
  * Numbers that stored bytes depend on stay with their layout, and those of verify, rebuild and backup with
  * those commands.
