@@ -10,10 +10,10 @@ import type { PlacedCall } from '../../projection/placed-call.ts';
 import { onPagesOf } from '../database/damage.ts';
 import type { SqliteDatabase } from '../database/database.ts';
 import { ByteWriter } from './bytes.ts';
-import { type CachedCall, type CallCache, NO_CHUNKS } from './call-cache.ts';
 import { EarlierEvents } from './earlier-events.ts';
 import { encodeChunk, keysOfChunk } from './event-chunk.ts';
 import { KeyIndex } from './key-index.ts';
+import { type CachedCall, type CallCache, NO_CHUNKS } from './memory/call-cache.ts';
 
 interface Options {
   /** Events that a row lists at most. When there is one more, this many move to a chunk. */

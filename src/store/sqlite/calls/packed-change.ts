@@ -9,9 +9,9 @@ import { statusOf } from '../../../core/calls/call-view.ts';
 import { type AccountSid, type CallSid, parseAccountSid, parseCallSid } from '../../../core/ids.ts';
 import type { CommittedCall } from '../../../ports/change-feed.ts';
 import { ByteReader, type ByteWriter } from './bytes.ts';
-import type { CachedCall, CallBefore } from './call-cache.ts';
 import type { CallColumns } from './call-layout.ts';
 import { decodeCall } from './decode-call.ts';
+import type { CachedCall, CallBefore } from './memory/call-cache.ts';
 import { type PackedCall, packCall } from './packed-call.ts';
 
 /** By their byte; 0 is for none. */

@@ -2,7 +2,7 @@
 
 import type { ClosedBatch } from '../../../core/failure-batch.ts';
 import type { AdmittedFailure } from '../../../ports/change-feed.ts';
-import type { CachedCall } from '../calls/call-cache.ts';
+import type { CachedCall } from '../calls/memory/call-cache.ts';
 import type { LogRecord } from '../journal/record.ts';
 import type { RecordOutcome } from './commit-result.ts';
 

@@ -16,7 +16,7 @@ import {
   UNPROCESSABLE,
 } from '../../projection/project.ts';
 import type { CallBook } from '../calls/call-book.ts';
-import type { CachedCall } from '../calls/call-cache.ts';
+import type { CachedCall } from '../calls/memory/call-cache.ts';
 import type { SqliteDatabase } from '../database/database.ts';
 import { isUnprocessable, type LogRecord, markUnprocessable, repeatOf } from '../journal/record.ts';
 import type { Effects } from './commit-effects.ts';

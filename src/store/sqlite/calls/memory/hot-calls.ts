@@ -3,7 +3,7 @@
  * each of those would unpack and pack its call again. This only counts turns; the caller packs.
  */
 
-import { HOT_TURNS } from '../tuning.ts';
+import { HOT_TURNS } from '../../tuning.ts';
 
 /** What this needs of a call. */
 interface TakesTurns {

@@ -3,12 +3,12 @@
  * before its event is joined, so nothing depends on what happens to be cached. Only clean calls are evicted.
  */
 
-import type { AccountSid, CallSid } from '../../../core/ids.ts';
-import type { PlacedCall } from '../../projection/placed-call.ts';
-import type { FailurePlace, StoredCall } from './call-rows.ts';
-import type { EventChunk } from './event-chunk.ts';
-import type { KeyIndex } from './key-index.ts';
-import type { PackedCall } from './packed-call.ts';
+import type { AccountSid, CallSid } from '../../../../core/ids.ts';
+import type { PlacedCall } from '../../../projection/placed-call.ts';
+import type { FailurePlace, StoredCall } from '../call-rows.ts';
+import type { EventChunk } from '../event-chunk.ts';
+import type { KeyIndex } from '../key-index.ts';
+import type { PackedCall } from '../packed-call.ts';
 
 /** A call in memory. Its state is replaced, never changed in place. */
 export interface CachedCall {

@@ -1,6 +1,6 @@
 /** Which ended calls may leave memory: those whose late events have had time to come in. */
 
-import { ENDED_STAYS_MS } from '../tuning.ts';
+import { ENDED_STAYS_MS } from '../../tuning.ts';
 import type { CachedCall } from './call-cache.ts';
 
 export class EndedCalls {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { parseAccountSid, parseCallSid } from '../../../core/ids.ts';
-import { ENDED_STAYS_MS } from '../tuning.ts';
+import { parseAccountSid, parseCallSid } from '../../../../core/ids.ts';
+import { ENDED_STAYS_MS } from '../../tuning.ts';
 import { type CachedCall, callFrom } from './call-cache.ts';
 import { EndedCalls } from './ended-calls.ts';
 

@@ -3,12 +3,12 @@
  * (`hot-calls.ts`): unpacked, a hundred thousand calls are ten million objects to the garbage collector.
  */
 
-import type { PlacedCall } from '../../projection/placed-call.ts';
-import { ByteWriter } from './bytes.ts';
+import type { PlacedCall } from '../../../projection/placed-call.ts';
+import { ByteWriter } from '../bytes.ts';
+import { type PackedCall, packCall } from '../packed-call.ts';
+import { describeChange, packChange } from '../packed-change.ts';
 import type { CachedCall, CallCache } from './call-cache.ts';
 import { HotCalls } from './hot-calls.ts';
-import { type PackedCall, packCall } from './packed-call.ts';
-import { describeChange, packChange } from './packed-change.ts';
 
 export class CallPacking {
   readonly #cache: CallCache;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseAccountSid, parseCallSid } from '../../../core/ids.ts';
+import { parseAccountSid, parseCallSid } from '../../../../core/ids.ts';
 import { type CachedCall, CallCache } from './call-cache.ts';
 
 function callOf(callSid: string, dirtyFrom: number | null = null, account = 'AC1'): CachedCall {
