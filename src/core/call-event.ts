@@ -1,6 +1,6 @@
 /**
- * A fact about a call that came from outside. Events are never changed and never thrown away; what a
- * call is, is the join of its events (`join.ts`).
+ * Something that happened to a call, as reported from outside. Events never change and are never deleted.
+ * A call is the join of its events (`calls/join.ts`).
  */
 
 import type { CallStatus, EndStatus } from './call-status.ts';
@@ -12,14 +12,14 @@ import type { AccountSid, CallSid, ConferenceSid, EventKey } from './ids.ts';
 export type Provenance = 'callback' | 'reconciled' | 'inferred';
 
 interface EventBase {
-  /** Equal only for repeated deliveries of one and the same fact. */
+  /** The same only for repeated deliveries of one event. */
   readonly key: EventKey;
   readonly accountSid: AccountSid;
   readonly callSid: CallSid;
   readonly provenance: Provenance;
   /** When its first copy reached us, milliseconds since 1970. */
   readonly receivedAt: number;
-  /** When it happened, milliseconds since 1970; the arrival where the provider's time is unusable. */
+  /** When it happened, milliseconds since 1970; its arrival if the provider's time can't be used. */
   readonly occurredAt: number;
 }
 
@@ -30,12 +30,12 @@ export interface ProgressEvent extends EventBase {
   /** The status as received, such as `answered`. */
   readonly rawStatus: string;
   readonly timestamp: TimestampFact;
-  /** Null where the provider numbers nothing. */
+  /** Null if the provider sends no number. */
   readonly sequenceNumber: number | null;
   readonly facts: CallFacts;
 }
 
-/** A number's own status callback: one short message at the end, dated by the call's creation. */
+/** A number's own status callback: one short message at the end, dated when the call was created. */
 export interface NumberEvent extends EventBase {
   readonly kind: 'number';
   readonly status: EndStatus;
@@ -61,7 +61,7 @@ export interface ConferenceEvent extends EventBase {
   readonly sequenceNumber: number | null;
 }
 
-/** Answering-machine detection came to a result after the call was answered. */
+/** Answering-machine detection finished after the call was answered. */
 export interface AnsweredByEvent extends EventBase {
   readonly kind: 'answered-by';
   readonly answeredBy: string;
@@ -76,22 +76,22 @@ export type CallEvent =
 
 export type CallEventKind = CallEvent['kind'];
 
-/** A provider's time as received, and whether we could not use it and took the arrival instead. */
+/** A provider's time as received, and whether the arrival replaced it because it couldn't be used. */
 export interface TimestampFact {
   readonly raw: string | null;
   readonly replaced: boolean;
 }
 
-/** What a status callback says about its call, apart from the status. Null: it does not say. */
+/** What a status callback says about its call, apart from the status. Null: it doesn't say. */
 export interface CallFacts extends CallFactValues {
   readonly audio: AudioFacts | null;
   readonly recording: RecordingFact | null;
 }
 
-/** What a callback says of the audio, raw. Null: it does not say. */
+/** What a callback says about the audio, raw. Null: it doesn't say. */
 export type AudioFacts = AudioFactValues;
 
-/** One recording as one callback tells it. `id` is its sid, or its URL where no sid was sent. */
+/** A recording as one callback describes it. `id` is its sid, or its URL if no sid was sent. */
 export interface RecordingFact {
   readonly id: string;
   readonly recordingSid: string | null;

@@ -1,7 +1,7 @@
 /**
- * What a question about calls may ask for: statuses, directions and parties. The API and the command
- * line both read them here, so that a value that can't match anything is refused by either, instead of
- * answered with an empty list. Messages continue "--status …".
+ * Filter values for calls: statuses, directions and parties. The API and the command line both parse them
+ * here, so both refuse a value that can't match anything instead of returning an empty list. Messages
+ * continue "--status …".
  */
 
 import { type CallStatus, KNOWN_STATUSES, normaliseStatus } from './call-status.ts';
@@ -10,7 +10,7 @@ import { failure, type Result, success } from './result.ts';
 const STATUSES: readonly CallStatus[] = [...KNOWN_STATUSES, 'unknown'];
 
 /**
- * The directions that providers send. Twilio alone has the two of Elastic SIP Trunking.
+ * The directions that providers send. The two for Elastic SIP Trunking are Twilio's alone.
  * Source: SignalWire docs "Voice Overview", Twilio docs "Call resource" (August 2026).
  */
 const DIRECTIONS = [
@@ -40,8 +40,8 @@ const PARTY = /^(?:\+[1-9]\d{3,14}|sips?:\S+|client:\S+)$/i;
 const LONGEST_PARTY = 256;
 
 /**
- * Who called or was called, whole: only whole values can be looked up. `=` stands before anything that
- * a provider sent in another form, such as `=1001` or `=anonymous`.
+ * A caller or called party, in full: parts can't be looked up. `=` introduces anything that a provider sent
+ * in another form, such as `=1001` or `=anonymous`.
  */
 export function readParty(text: string): Result<string, string> {
   const exact = text.startsWith('=');

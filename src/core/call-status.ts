@@ -1,20 +1,20 @@
 /**
- * The states of a call leg and their order. A call only moves forward: its status is the highest
- * rank among the callbacks seen, so no order of arrival can take it back.
+ * The states of a call leg and their order. A call only moves forward: its status is the highest rank
+ * seen so far, so callbacks that arrive out of order can't move it back.
  *
  * Source: SignalWire docs "Voice Overview" and Twilio docs "Call resource" (read August 2026).
  */
 
-/** The states in which a call is not over. */
+/** States of a call in progress. */
 export type LiveStatus = 'queued' | 'initiated' | 'ringing' | 'in-progress';
-/** The ways in which a call ends. */
+/** How a call can end. */
 export type EndStatus = 'completed' | 'busy' | 'failed' | 'no-answer' | 'canceled';
 /** A status that both providers document. */
 export type KnownStatus = LiveStatus | EndStatus;
-/** What a call shows: a known status, or `unknown` where only statuses that we do not know came. */
+/** What a call shows: a known status, or `unknown` if only unrecognised ones came. */
 export type CallStatus = KnownStatus | 'unknown';
 
-/** Every known status, in the order in which a call walks through them. */
+/** Every known status, in the order that a call goes through them. */
 export const KNOWN_STATUSES: readonly KnownStatus[] = [
   'queued',
   'initiated',
@@ -27,9 +27,9 @@ export const KNOWN_STATUSES: readonly KnownStatus[] = [
   'canceled',
 ];
 
-/** The rank that all ends share: an ended call stays ended. */
+/** All ends share this rank, so an ended call stays ended. */
 export const ENDED_RANK = 4;
-/** The rank of a status that we do not know: below every known one, so it never hides a fact. */
+/** The rank of an unrecognised status: below every known one, so it never hides one. */
 export const UNKNOWN_RANK = -1;
 
 const RANK: Readonly<Record<CallStatus, number>> = {
@@ -68,12 +68,12 @@ const BY_NAME: ReadonlyMap<string, KnownStatus> = new Map<string, KnownStatus>([
   ...KNOWN_STATUSES.map((status) => [status, status] as const),
   // SignalWire sends both values for the event `answered`; they are one state.
   ['answered', 'in-progress'],
-  // Spellings seen in clones and in REST replies of older API versions.
+  // Spellings seen from clones and in REST replies of older API versions.
   ['cancelled', 'canceled'],
   ['noanswer', 'no-answer'],
 ]);
 
-/** The status that a provider's word stands for; `unknown` for a word that we do not know. */
+/** The status that a provider's word means; `unknown` for an unrecognised one. */
 export const normaliseStatus = (raw: string): CallStatus =>
   BY_NAME.get(raw) ?? BY_NAME.get(raw.trim().toLowerCase()) ?? 'unknown';
 

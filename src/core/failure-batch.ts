@@ -1,15 +1,15 @@
 /**
- * Failed calls gather in batches: when a batch reaches the threshold it is closed, reported and
- * alerted once, and the next one starts empty. Pure decisions; whoever stores them does so in the
+ * Failed calls are collected in batches. A batch that reaches the threshold is closed, reported and
+ * alerted once, and the next one starts empty. These are pure decisions; the caller stores them in the
  * commit of the event that caused them.
  */
 
-/** The batch that failed calls join at the moment. */
+/** The batch that failed calls currently join. */
 export interface OpenBatch {
   /** From 1. */
   readonly batch: number;
   readonly count: number;
-  /** Arrival of its first failed call, milliseconds since 1970; null while it is empty. */
+  /** When its first failed call arrived, milliseconds since 1970; null while it's empty. */
   readonly openedAt: number | null;
 }
 
@@ -18,23 +18,23 @@ export interface ClosedBatch {
   readonly batch: number;
   readonly count: number;
   readonly threshold: number;
-  /** Arrival of its first and of its last failed call, milliseconds since 1970. */
+  /** When its first and last failed calls arrived, milliseconds since 1970. */
   readonly openedAt: number;
   readonly closedAt: number;
 }
 
 export const FIRST_BATCH: OpenBatch = { batch: 1, count: 0, openedAt: null };
 
-/** Where a failed call went, and what is open after it. */
+/** Which batch a failed call joined, and what's open afterwards. */
 export interface Admission {
-  /** The batch that it joined, for life. */
+  /** The batch that it joined, permanently. */
   readonly batch: number;
   readonly open: OpenBatch;
-  /** The batch, where this call made it reach the threshold. */
+  /** The batch, if this call made it reach the threshold. */
   readonly closed: ClosedBatch | null;
 }
 
-/** Lets a failed call, seen at `at`, join the open batch. `threshold` is at least 1. */
+/** Adds a failed call, seen at `at`, to the open batch. `threshold` is at least 1. */
 export function admit(open: OpenBatch, threshold: number, at: number): Admission {
   const { batch } = open;
   const count = open.count + 1;

@@ -1,9 +1,9 @@
 /**
- * The identifiers of the field, as brands: only the parsers here make them, so a value of one of
- * these types has been looked at once. They never say whether the thing exists.
+ * Identifiers as branded types. Only the parsers here make them, so a value of one of these types has been
+ * checked. That doesn't mean that what it names exists.
  *
- * SignalWire uses UUIDs for everything; Twilio two letters and 32 hex digits (`CA…`, `AC…`). Clones
- * do as they like, so the shape asked for is only "a short token that is safe in a URL".
+ * SignalWire uses UUIDs for everything, Twilio two letters and 32 hex digits (`CA…`, `AC…`). Clones use
+ * anything, so the only requirement is a short token that's safe in a URL.
  */
 
 declare const brand: unique symbol;
@@ -17,7 +17,7 @@ export type AccountSid = Branded<'AccountSid'>;
 export type RecordingSid = Branded<'RecordingSid'>;
 /** One conference room. */
 export type ConferenceSid = Branded<'ConferenceSid'>;
-/** 128 bits as 32 lowercase hex digits, equal only for repeated deliveries of one callback. */
+/** 128 bits as 32 lowercase hex digits, the same only for repeated deliveries of one callback. */
 export type EventKey = Branded<'EventKey'>;
 
 const SID = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$/;
@@ -26,10 +26,10 @@ const EVENT_KEY = /^[0-9a-f]{32}$/;
 const parser =
   <Id extends string>(pattern: RegExp) =>
   (text: string | null | undefined): Id | null =>
-    // The one place where a string becomes an identifier.
+    // The only place where a string becomes an identifier.
     text !== null && text !== undefined && pattern.test(text) ? (text as Id) : null;
 
-/** A call's sid, or null where the text cannot be one (1 to 64 letters, digits, `.`, `_`, `:`, `-`). */
+/** A call's sid, or null if the text can't be one (1 to 64 letters, digits, `.`, `_`, `:`, `-`). */
 export const parseCallSid = parser<CallSid>(SID);
 /** An account's sid, or null; the same shape as a call's. */
 export const parseAccountSid = parser<AccountSid>(SID);
@@ -37,5 +37,5 @@ export const parseAccountSid = parser<AccountSid>(SID);
 export const parseRecordingSid = parser<RecordingSid>(SID);
 /** A conference's sid, or null; the same shape as a call's. */
 export const parseConferenceSid = parser<ConferenceSid>(SID);
-/** An event key, or null where the text is not 32 lowercase hex digits. */
+/** An event key, or null if the text isn't 32 lowercase hex digits. */
 export const parseEventKey = parser<EventKey>(EVENT_KEY);

@@ -1,6 +1,6 @@
 /**
- * What came of something that can fail: a value, or what was wrong. Expected failures are values of this one
- * shape; an exception is a bug or a broken machine.
+ * The result of something that can fail: a value or a problem. Expected failures have this shape; an
+ * exception is a bug or a broken machine.
  */
 
 /** It worked. */

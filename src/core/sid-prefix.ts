@@ -1,15 +1,15 @@
 /**
- * How a sid begins. SignalWire's are UUIDs, Twilio's are two letters and 32 hex digits; both are random,
- * so their first 8 hex digits (32 bits) are nearly always enough to tell a call from all others, and
- * people may give those in place of the whole sid.
+ * Prefixes of sids. SignalWire's sids are UUIDs, Twilio's are two letters and 32 hex digits. Both are random,
+ * so the first 8 hex digits (32 bits) nearly always identify a call, and people can type those instead of
+ * the whole sid.
  */
 
-/** Hex digits that a sid has to keep when it's cut short. */
+/** The fewest hex digits that a prefix can have. */
 const DIGITS = 8;
 
 /**
- * The first 32 bits of a sid, as a signed integer, and of every text that a sid can be cut down to. Null
- * for a text that doesn't begin with 8 lowercase hex digits, after two capital letters if it has them.
+ * The first 32 bits of a sid or of any valid prefix of one, as a signed integer. Null for a text that
+ * doesn't begin with 8 lowercase hex digits, after two capital letters if it has them.
  */
 export function leadingBits(text: string): number | null {
   const start = isCapital(text.charCodeAt(0)) && isCapital(text.charCodeAt(1)) ? 2 : 0;
@@ -22,7 +22,7 @@ export function leadingBits(text: string): number | null {
   return bits;
 }
 
-/** Whether a text looks like a sid that was cut too short. With fewer than 4 digits it may be anything. */
+/** Whether a text looks like a sid that was cut too short. Below 4 digits it could be anything. */
 export const isTooShortPrefix = (text: string): boolean => SHORT.test(text);
 
 const SHORT = /^(?:[A-Z]{2})?[0-9a-f]{4,7}$/;

@@ -1,7 +1,7 @@
 /**
- * What a request is, told by its shape: status callbacks, recordings, conferences and cXML voice
- * requests all reach the same URLs. Classifying never fails: what fits nothing is `malformed`, with
- * the reason in words for the one who sent it.
+ * Classifies a request by its shape, since status callbacks, recordings, conferences and cXML voice
+ * requests all reach the same URLs. This never fails: a request that fits nothing is `malformed`, with
+ * a reason for its sender.
  */
 
 import type { CallEventKind } from '../call-event.ts';
@@ -17,24 +17,24 @@ import {
 import type { NamedParameters } from './parameters.ts';
 import { textOf } from './voice-parameters.ts';
 
-/** A request that is about a call, and so becomes an event. */
+/** A request about a call, which becomes an event. */
 export interface CallCallback {
   readonly type: 'event';
   readonly kind: CallEventKind;
   readonly accountSid: AccountSid;
-  /** The call; for a conference event without one, the room itself (a row that no list shows). */
+  /** The call; for a conference event without one, the room itself (lists don't show that row). */
   readonly callSid: CallSid;
 }
 
 export type Classified =
   | CallCallback
-  /** The provider asks what to do with a call. It tells us nothing that a callback would not. */
+  /** The provider asks what to do with a call. It says nothing that a callback doesn't. */
   | { readonly type: 'voice-request' }
   /** The state of a text message. */
   | { readonly type: 'message'; readonly messageSid: string }
   | { readonly type: 'malformed'; readonly reason: string };
 
-/** Tells a request by its parameters. */
+/** Classifies a request by its parameters. */
 export function classify(parameters: NamedParameters): Classified {
   const kind = kindOf(parameters);
   switch (kind) {
@@ -73,7 +73,7 @@ function kindOf(parameters: NamedParameters): CallEventKind | 'voice-request' | 
   return status === 'unknown' ? 'progress' : 'voice-request';
 }
 
-/** What only the request to a verb's `action` URL carries. */
+/** Sent only to a verb's `action` URL. */
 const ACTION_PARAMETERS = ['DialCallStatus', 'Digits', 'SpeechResult'];
 
 function identify(parameters: NamedParameters, kind: CallEventKind): Classified {
@@ -93,7 +93,7 @@ function identify(parameters: NamedParameters, kind: CallEventKind): Classified 
   return { type: 'event', kind, accountSid, callSid };
 }
 
-/** A room's own events (start, end) may name no participant: they wait under the room's sid. */
+/** A room's own events (start, end) can lack a participant: they're kept under the room's sid. */
 function roomOf(parameters: NamedParameters, kind: CallEventKind): CallSid | null {
   const room =
     kind === 'conference' || kind === 'recording' ? textOf(parameters, 'ConferenceSid') : null;
@@ -108,6 +108,6 @@ const unidentified = (parameters: NamedParameters, name: string): Classified => 
       : `its ${name} is not a sid: 1 to 64 letters, digits, '.', '_', ':' or '-'`,
 });
 
-/** The conference that a conference event is about. */
+/** The conference of a conference event. */
 export const conferenceOf = (parameters: NamedParameters): ConferenceSid | null =>
   parseConferenceSid(textOf(parameters, 'ConferenceSid'));

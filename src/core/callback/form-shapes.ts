@@ -1,31 +1,31 @@
 /**
- * In which orders the names of forms came. A provider sends a handful of orders, over and over; what
- * follows from the names alone, which of them there are and how they are sorted, is then known, and the
- * next form of that shape has only to be held against it. It holds names, never a value.
+ * Remembers the orders in which forms had their names. A provider sends a handful of orders over and over,
+ * so which names there are and how they sort is known, and the next form of that shape only has to be
+ * compared with it. It keeps names, never a value.
  */
 
-/** Names in all shapes together, and names that may follow one name: so many are looked through. */
+/** Limits on the names in all shapes together, and on the names that can follow one name. */
 const MOST_STEPS = 4096;
 const MOST_WAYS_ON = 16;
 
-/** What is known of forms with these names in this order. */
+/** What's known about forms with these names in this order. */
 export interface FormShape {
-  /** The parameters' places in the order of their names. */
+  /** The parameters' places, sorted by name. */
   readonly order: Int32Array;
-  /** Each name's place among the parameters as they are sent. */
+  /** Each name's place among the parameters as sent. */
   readonly places: ReadonlyMap<string, number>;
 }
 
-/** A way through a form up to one of its names, and how it may go on. */
+/** A path through a form up to one of its names, and the names that can follow. */
 export interface FormStep {
-  /** Empty at the beginning. */
+  /** Empty at the start. */
   readonly name: string;
-  /** The name and the `=` behind it, as little-endian words of four bytes. */
+  /** The name and its `=` as little-endian words of four bytes. */
   readonly words: Int32Array;
-  /** Which bits of the last word belong to it. */
+  /** The bits of the last word that belong to it. */
   readonly lastBits: number;
   readonly next: FormStep[];
-  /** Where a form may end here: its shape. */
+  /** The shape of a form that ends here, if one did. */
   shape: FormShape | null;
 }
 
@@ -33,14 +33,14 @@ export class FormShapes {
   #start = stepOf('');
   #steps = 0;
 
-  /** Where every form begins. */
+  /** The start of every form. */
   get start(): FormStep {
     return this.#start;
   }
 
   /**
-   * Keeps the shape of a form with these names. `order`: their places, sorted by name. Where there are
-   * too many shapes already, all are forgotten, and those that are still in use come again.
+   * Keeps the shape of a form with these names. `order`: their places, sorted by name. If there are too
+   * many shapes, all are forgotten; those still in use will be learnt again.
    */
   learn(names: readonly string[], order: Int32Array): void {
     if (this.#steps + names.length > MOST_STEPS) this.#forget();
@@ -68,8 +68,8 @@ export class FormShapes {
 }
 
 /**
- * The step to the name that stands at `at`; null where no form went on like this yet. It may look at
- * three bytes behind the name's end.
+ * The step to the name at `at`; null if no form has continued like this. It can read up to three bytes past
+ * the name.
  */
 export function stepTo({ next }: FormStep, form: DataView, at: number): FormStep | null {
   for (let index = 0; index < next.length; index += 1) {
@@ -99,7 +99,7 @@ function stepOf(name: string): FormStep {
 }
 
 /**
- * The name as the engine keeps the keys of objects: a text of its own, not a part of the form's, and
- * found at once where code asks for the same name.
+ * The name as an internalised string: it doesn't keep the form's text alive, and comparing it with a
+ * literal of the same name is fast.
  */
 const shared = (name: string): string => Object.keys({ [name]: null })[0] ?? name;

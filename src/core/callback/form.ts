@@ -1,7 +1,7 @@
 /**
- * `application/x-www-form-urlencoded` text into parameters. Total: any text gives parameters, because
- * what cannot be decoded is kept as it stands. It never trims, since the signature covers every blank.
- * It runs before the signature is known to be good, so it is linear in whatever is sent.
+ * Parses `application/x-www-form-urlencoded` text. Any text gives parameters: what can't be decoded is kept
+ * as it is. Nothing is trimmed, since the signature covers every space. This runs before the signature is
+ * verified, so its time is linear in the length of the text.
  */
 
 import { hexDigit } from '../hex.ts';
@@ -10,14 +10,14 @@ import { addParameter, type Parameters } from './parameters.ts';
 const BLANK = 32;
 const PLUS = 43;
 const PERCENT = 37;
-/** A longer part is decoded as bytes: putting it together piece by piece takes several times as long. */
+/** Longer parts are decoded as bytes: joining pieces would take several times as long. */
 const LONGEST_IN_PIECES = 128;
 
 /** The parameters of a form body or a query string (without its `?`). */
 export function parseForm(text: string): Parameters {
   const parameters = new Map<string, string | string[]>();
   const length = text.length;
-  // Where each of these stands next, or the text's end: every search begins where the last one ended.
+  // The next place of each, or the text's end. Each search starts where the last one ended.
   let equals = -1;
   let plus = next(text, '+', 0);
   let percent = next(text, '%', 0);
@@ -47,7 +47,7 @@ function next(text: string, sign: string, from: number): number {
   return index === -1 ? text.length : index;
 }
 
-/** One name or value, decoded: `+` is a blank, `%xx` is a byte of UTF-8. */
+/** One name or value, decoded: `+` is a space, `%xx` a byte of UTF-8. */
 function decodePart(part: string): string {
   const length = part.length;
   if (length > LONGEST_IN_PIECES) return decodeFully(part);
@@ -60,7 +60,7 @@ function decodePart(part: string): string {
       copied = index + 1;
     } else if (unit === PERCENT) {
       const byte = byteAt(part, index);
-      // Nearly all that is encoded is ASCII; the rest is worth a slower way.
+      // Nearly everything that's encoded is ASCII; the rest can be slower.
       if (byte > 0x7f) return decodeFully(part);
       decoded += part.slice(copied, index) + String.fromCharCode(byte);
       index += 2;
@@ -70,14 +70,14 @@ function decodePart(part: string): string {
   return copied === 0 ? part : decoded + part.slice(copied);
 }
 
-/** The byte that `%xx` at `index` stands for; 256 where no two hex digits follow. */
+/** The byte that `%xx` at `index` means; 256 if two hex digits don't follow. */
 function byteAt(part: string, index: number): number {
   const high = hexDigit(part.charCodeAt(index + 1));
   const low = hexDigit(part.charCodeAt(index + 2));
   return high === -1 || low === -1 ? 256 : high * 16 + low;
 }
 
-/** Decodes what is valid and keeps what is not: a lone `%` stays, broken UTF-8 becomes U+FFFD. */
+/** Decodes what's valid and keeps the rest: a lone `%` stays, broken UTF-8 becomes U+FFFD. */
 function decodeFully(part: string): string {
   const bytes = TO_UTF_8.encode(part);
   const { length } = bytes;
@@ -92,7 +92,7 @@ function decodeFully(part: string): string {
   return UTF_8.decode(bytes.subarray(0, to));
 }
 
-/** The byte that `%xx` at `index` stands for; 256 where no two hex digits follow. */
+/** The byte that `%xx` at `index` means; 256 if two hex digits don't follow. */
 function byteIn(bytes: Uint8Array, index: number): number {
   const high = hexDigit(bytes[index + 1] ?? 0);
   const low = hexDigit(bytes[index + 2] ?? 0);

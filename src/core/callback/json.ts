@@ -1,14 +1,14 @@
 /**
- * A JSON body into parameters, for the senders that post JSON: a flat object, whose values are
- * written as the form would have them. What is nested is kept as JSON text.
+ * Parses a JSON body into parameters, for senders that post JSON: a flat object with its values written as
+ * in a form. Nested values are kept as JSON text.
  */
 
 import { addParameter, type Parameters } from './parameters.ts';
 
-/** No sender nests this deep, and JSON of any depth cannot be written again. */
+/** No sender nests this deep, and JSON of unlimited depth couldn't be serialised again. */
 const DEEPEST = 32;
 
-/** The parameters of a JSON object; null where the text is not one, or nested beyond all reason. */
+/** The parameters of a JSON object; null if the text isn't one or is nested too deep. */
 export function parseJsonParameters(text: string): Parameters | null {
   let body: unknown;
   try {
@@ -26,9 +26,9 @@ export function parseJsonParameters(text: string): Parameters | null {
   return parameters;
 }
 
-/** A value as a form would carry it: null is empty, and what is nested stays JSON. */
+/** A value as in a form: null is empty, nested values stay JSON. */
 function textOfJson(value: unknown): string {
-  // Half a surrogate pair, which JSON can escape, is no text that can be stored.
+  // JSON can escape half a surrogate pair, which can't be stored as text.
   if (typeof value === 'string') return value.toWellFormed();
   if (value === null || value === undefined) return '';
   return typeof value === 'object' ? JSON.stringify(value) : String(value);

@@ -1,15 +1,15 @@
 /**
- * The parameters of one request, decoded, in the order in which they came. A name that was sent more
- * than once has all its values. This module only holds them; it never judges what they say.
+ * The decoded parameters of a request, in the order received. A name that was sent more than once keeps all
+ * its values. This module doesn't interpret them.
  */
 
 /** Decoded parameters by name, exactly as received: nothing trimmed, nothing renamed. */
 export type Parameters = ReadonlyMap<string, string | readonly string[]>;
 
-/** Parameters that can be asked for by name. */
+/** Parameters that can be read by name. */
 export type NamedParameters = Pick<Parameters, 'get' | 'has'>;
 
-/** The first value of a parameter, or null where it was not sent. An empty value is a value. */
+/** The first value of a parameter, or null if it wasn't sent. An empty value counts as a value. */
 export function firstOf(parameters: NamedParameters, name: string): string | null {
   const value = parameters.get(name);
   if (value === undefined) return null;
@@ -28,10 +28,10 @@ export function addParameter(
   else before.push(value);
 }
 
-/** How many parameters a request may have. A provider's callback has a few dozen. */
+/** The most parameters that a request can have. A provider's callback has a few dozen. */
 export const MOST_PARAMETERS = 256;
 
-/** How many values there are, each repeat counted. */
+/** How many values there are, repeats included. */
 export function countParameters(parameters: Parameters): number {
   let count = 0;
   for (const value of parameters.values()) count += typeof value === 'string' ? 1 : value.length;
@@ -39,9 +39,9 @@ export function countParameters(parameters: Parameters): number {
 }
 
 /**
- * Whether this can be the name of a provider's parameter: it begins with a letter, a digit or `_`, and
- * holds printable ASCII without blanks and the signs `+ / ? = & @ , ;`. Copies of a callback whose
- * boundaries were moved have other names, such as `From+1` for `From=+1`.
+ * Whether this can be a provider's parameter name: it begins with a letter, a digit or `_`, and contains
+ * printable ASCII without spaces and `+ / ? = & @ , ;`. A callback with shifted boundaries has other names,
+ * such as `From+1` for `From=+1`.
  */
 export const isParameterName = (name: string): boolean => NAME.test(name);
 

@@ -1,6 +1,6 @@
 /**
- * A stored request into the event that it is. A pure function of what the log holds, so that a replay
- * years later reads exactly what was read on the day.
+ * Reads the event in a stored request. It's a pure function of the log's contents, so a replay years later
+ * gives the same event.
  */
 
 import type {
@@ -18,10 +18,10 @@ import type { NamedParameters } from './parameters.ts';
 import { readCallFacts } from './read-facts.ts';
 import { durationOf, integerOf, textOf, VoiceParameters } from './voice-parameters.ts';
 
-/** A provider's clock may run ahead of ours by this much, in milliseconds, before we disbelieve it. */
+/** How far a provider's clock can be ahead of ours, in milliseconds, before its time is ignored. */
 const FUTURE_TOLERANCE_MS = 3_600_000;
 
-/** Everything about a stored request but its parameters. */
+/** Everything about a stored request except its parameters. */
 export interface EventHeader {
   readonly key: EventKey;
   readonly kind: CallEventKind;
@@ -31,7 +31,7 @@ export interface EventHeader {
   readonly receivedAt: number;
 }
 
-/** Reads the event of a request that `classify` called one. Throws only where it is none. */
+/** Reads the event of a request that `classify` recognised as one. Throws for any other. */
 export function readEvent(header: EventHeader, parameters: NamedParameters): CallEvent {
   switch (header.kind) {
     case 'progress':
@@ -76,7 +76,7 @@ function readNumber(header: EventHeader, parameters: NamedParameters): CallEvent
   const time = readTime(voice.timestamp, header.receivedAt);
   const facts = readCallFacts(parameters, 'inbound', recordingIn(voice));
   const durationMs = Math.round((facts.callDurationSeconds ?? 0) * 1000);
-  // An unusable time was replaced by the arrival, which is the call's end, not its creation.
+  // If the arrival replaced an unusable time, it's the call's end, not its creation.
   const startedAt = time.fact.replaced ? Math.max(0, time.at - durationMs) : time.at;
   return {
     ...header,
@@ -129,11 +129,11 @@ function readTime(
     : { at, fact: { raw, replaced: false } };
 }
 
-/** The recording that a status callback tells in short. */
+/** The recording that a status callback mentions. */
 const recordingIn = (voice: VoiceParameters): RecordingFact | null =>
   recordingFact(voice.recordingSid, voice.recordingUrl, voice.recordingDurationSeconds, null);
 
-/** A recording is known by its sid; the last part of its URL is that sid where none was sent. */
+/** A recording is identified by its sid, taken from its URL if it wasn't sent. */
 function recordingFact(
   sid: string | null,
   url: string | null,

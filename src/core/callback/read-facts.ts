@@ -1,4 +1,4 @@
-/** The facts that a callback's parameters tell, as the tables of facts name them. Never refuses one. */
+/** Reads the facts in a callback's parameters, as the tables of facts define them. It never fails. */
 
 import type { AudioFacts, CallFacts, RecordingFact } from '../call-event.ts';
 import { AUDIO_FACT_NAMES, AUDIO_FACTS } from '../facts/audio-facts.ts';
@@ -8,14 +8,14 @@ import { AudioFactRecord, EventFactRecord } from '../facts/fact-records.ts';
 import type { NamedParameters } from './parameters.ts';
 import { durationOf, integerOf, numberOf, textOf } from './voice-parameters.ts';
 
-/** A parameter and the slot of its fact. Objects of one shape, since lines of the tables differ in theirs. */
+/** A parameter and the slot of its fact. The tables' lines differ in shape; these don't, which is faster. */
 interface Source {
   readonly parameter: string;
   readonly reader: FactReader;
   readonly slot: number;
 }
 
-/** The first names of all facts, then the names that are read where those say nothing. */
+/** The first parameter of each fact, then the ones that are read if it says nothing. */
 const sourcesOf = (facts: readonly Fact[]): readonly Source[] =>
   facts
     .flatMap(({ parameters, reader }, slot) =>
@@ -30,7 +30,7 @@ const DIRECTION = CALL_FACT_NAMES.indexOf('direction');
 
 type Value = string | number | null;
 
-/** What a status callback says about its call. `usualDirection` is for a callback that doesn't say. */
+/** What a status callback says about its call. `usualDirection` applies if it doesn't say. */
 export function readCallFacts(
   parameters: NamedParameters,
   usualDirection: string | null,
@@ -42,7 +42,7 @@ export function readCallFacts(
   return new EventFactRecord(values);
 }
 
-/** Null if none of them came. */
+/** Null if the callback has none of them. */
 const readAudioFacts = (parameters: NamedParameters): AudioFacts | null =>
   AUDIO.some(({ parameter }) => parameters.has(parameter))
     ? new AudioFactRecord(readEach(parameters, AUDIO))
@@ -57,7 +57,7 @@ function readEach(parameters: NamedParameters, sources: readonly Source[]): Valu
   return values;
 }
 
-/** Null if the parameter is absent, empty, or not of its type. */
+/** Null if the parameter is absent, empty or not of its type. */
 function readAs(reader: FactReader, parameters: NamedParameters, name: string): Value {
   switch (reader) {
     case 'text':

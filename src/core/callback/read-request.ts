@@ -1,6 +1,6 @@
 /**
- * The parameters of a request as the log keeps it: a POST speaks by its body, a GET by its URL. A
- * correction (`rest`) speaks by the answer that the provider's API gave.
+ * Reads the parameters of a request from the log: a POST has them in its body, a GET in its URL, a
+ * correction (`rest`) in the provider's API response.
  */
 
 import { parseForm } from './form.ts';
@@ -8,7 +8,7 @@ import { parseJsonParameters } from './json.ts';
 import type { Parameters } from './parameters.ts';
 import { readCallResource } from './rest-call.ts';
 
-/** The callback's own parameters; null where the body has to be a JSON object and isn't. */
+/** The callback's own parameters; null if the body must be a JSON object and isn't. */
 export function readParameters(
   method: 'GET' | 'POST',
   target: string,

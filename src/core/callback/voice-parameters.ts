@@ -1,16 +1,16 @@
 /**
- * The documented parameters of a voice status callback, typed. Every field is null where the
- * parameter is absent, empty or not of its type: a callback is never refused for what it leaves out.
+ * The typed parameters of a voice status callback that aren't facts of the call (`facts/call-facts.ts`).
+ * A field is null if its parameter is absent, empty or not of its type; a callback is never refused for that.
  *
  * Sources: SignalWire docs "VoiceStatusCallbackPayload" and "Voice Overview", Twilio docs
- * "Call resource" (read August 2026). "Seen" marks what is sent but not in a published schema.
+ * "Call resource" (read August 2026). "Seen" marks what's sent but isn't in a published schema.
  */
 
 import { firstOf, type NamedParameters } from './parameters.ts';
 
 /**
- * A voice status callback's parameters, each read when it is asked for. Total: any parameters give a
- * value. "End" means: in terminal callbacks only.
+ * A voice status callback's parameters, each read on demand. Any parameters give a value. "End" means: in
+ * terminal callbacks only.
  */
 export class VoiceParameters {
   readonly #parameters: NamedParameters;
@@ -29,7 +29,7 @@ export class VoiceParameters {
     return textOf(this.#parameters, 'CallStatus');
   }
 
-  /** `Timestamp` as received: RFC 2822, UTC, one second resolution. Both; every callback. */
+  /** `Timestamp` as received: RFC 2822, UTC, whole seconds. Both; every callback. */
   get timestamp(): string | null {
     return textOf(this.#parameters, 'Timestamp');
   }
@@ -39,7 +39,7 @@ export class VoiceParameters {
     return integerOf(this.#parameters, 'SequenceNumber');
   }
 
-  /** `Duration`, minutes as billed, rounded up. Twilio; end. Never a length of talk. */
+  /** `Duration`, billed minutes, rounded up. Twilio; end. Not the talk time. */
   get billedMinutes(): number | null {
     return numberOf(this.#parameters, 'Duration');
   }
@@ -49,7 +49,7 @@ export class VoiceParameters {
     return textOf(this.#parameters, 'SipCallId');
   }
 
-  /** `RecordingUrl`. Both; end, only where this request recorded. The file may not be ready. */
+  /** `RecordingUrl`. Both; end, only if this request recorded. The file may not be ready yet. */
   get recordingUrl(): string | null {
     return textOf(this.#parameters, 'RecordingUrl');
   }
@@ -70,8 +70,8 @@ export class VoiceParameters {
   }
 
   /**
-   * `StirVerstat`, what became of the caller's attestation, `TN-Validation-Passed-A` to
-   * `No-TN-Validation`. Twilio; inbound voice requests, not documented of status callbacks.
+   * `StirVerstat`, the result of checking the caller's attestation, `TN-Validation-Passed-A` to
+   * `No-TN-Validation`. Twilio; inbound voice requests, not documented for status callbacks.
    */
   get stirVerstat(): string | null {
     return textOf(this.#parameters, 'StirVerstat');
@@ -82,12 +82,12 @@ export class VoiceParameters {
     return textOf(this.#parameters, 'StirPassportToken');
   }
 
-  /** `CallToken`, by which a forwarded call keeps its caller's attestation. As `StirVerstat`. */
+  /** `CallToken`, which lets a forwarded call keep its caller's attestation. As `StirVerstat`. */
   get callToken(): string | null {
     return textOf(this.#parameters, 'CallToken');
   }
 
-  /** Where both ends are. Twilio; every callback, where known. Null where none of it came. */
+  /** Where both ends are. Twilio; every callback, if known. Null if the callback has none of it. */
   get geography(): Geography | null {
     return PLACE_NAMES.some((name) => this.#parameters.has(name))
       ? readGeography(this.#parameters)
@@ -95,11 +95,11 @@ export class VoiceParameters {
   }
 }
 
-/** One end, as Twilio looked its number up. Every callback; often empty, which is null here. */
+/** One end, as Twilio looked up its number. Every callback; often empty, which is null here. */
 export interface Place {
   /** `FromCity`, `ToCity`, in capitals. */
   readonly city: string | null;
-  /** `FromState`, `ToState`: a state or province, mostly by its two letters. */
+  /** `FromState`, `ToState`: a state or province, usually two letters. */
   readonly state: string | null;
   /** `FromZip`, `ToZip`: a postal code. */
   readonly zip: string | null;
@@ -107,7 +107,7 @@ export interface Place {
   readonly country: string | null;
 }
 
-/** Twilio's `FromCity` … `ToCountry`; `CallerCity` … `CalledCountry` beside them say the same again. */
+/** Twilio's `FromCity` … `ToCountry`; `CallerCity` … `CalledCountry` repeat them. */
 export interface Geography {
   readonly from: Place;
   readonly to: Place;
@@ -129,11 +129,11 @@ export function numberOf(parameters: NamedParameters, name: string): number | nu
   if (whole !== null) return whole;
   if (!NUMBER.test(value)) return null;
   const number = Number(value);
-  // A printed -0.00 is 0, which no store and no comparison then tells from -0.
+  // -0.00 becomes 0, so that no store or comparison meets -0.
   return number === 0 ? 0 : number > 0 ? number : null;
 }
 
-/** The number of up to 15 plain digits, as nearly all are sent, without the cost of a pattern. */
+/** The number in up to 15 plain digits, which is nearly every one, without the cost of a pattern. */
 function digitsOf(value: string): number | null {
   const length = value.length;
   if (length === 0 || length > 15) return null;
@@ -152,7 +152,7 @@ export function integerOf(parameters: NamedParameters, name: string): number | n
   return number !== null && Number.isSafeInteger(number) ? number : null;
 }
 
-/** No call lasts longer than this, in seconds: a year. More is not a duration, and would break dates. */
+/** No call lasts longer, in seconds: a year. More isn't a duration, and would break dates. */
 const LONGEST_SECONDS = 366 * 86_400;
 
 /** A length of time in seconds; null for anything else. */

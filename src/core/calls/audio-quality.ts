@@ -1,6 +1,6 @@
 /**
- * Raw audio figures into the ones that people read. The provider reports a MOS of 4.5 before any
- * packet has come, so a MOS is shown only where media prove it.
+ * Turns raw audio figures into readable ones. The provider reports a MOS of 4.5 before any packet has
+ * arrived, so a MOS is shown only if there was media.
  *
  * Source: signalwire/freeswitch `switch_core_media.c` and `switch_rtp.c` (August 2026).
  */
@@ -11,16 +11,16 @@ import { type AudioFactsShown, forEachFact, SHOWN_AUDIO } from '../facts/shown-f
 import { slotsOf } from '../facts/slots.ts';
 import type { Audio } from '../wire/call.ts';
 
-/** What FreeSWITCH starts from, and reports for a call without media. */
+/** FreeSWITCH's initial value, also reported for a call without media. */
 const DEFAULT_MOS = 4.5;
 
-/** Audio without a value, with its fields in the order in which they're shown. */
+/** Audio without values, its fields in display order. */
 const BLANK: Audio = {
   ...forEachFact<AudioFactsShown, number | null>(SHOWN_AUDIO, () => null),
   lossPercent: null,
 };
 
-/** The audio of a call; `answered` says whether anyone ever picked up. */
+/** The audio of a call; `answered` says whether anyone picked up. */
 export function audioOf(facts: AudioFacts, answered: boolean): Audio {
   const audio: Audio = {
     ...BLANK,
@@ -52,7 +52,7 @@ function trustedMos(facts: AudioFacts, answered: boolean): number | null {
   return facts.mos;
 }
 
-/** Milliseconds from milliseconds squared, to two decimals as the provider prints its figures. */
+/** Milliseconds from milliseconds squared, to two decimals like the provider's figures. */
 const standardDeviation = (variance: number | null): number | null =>
   variance === null ? null : round(Math.sqrt(variance));
 

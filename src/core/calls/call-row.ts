@@ -7,7 +7,7 @@ import { statusOf } from './call-view.ts';
 export interface CallRow {
   readonly callSid: string;
   readonly status: string;
-  /** Of the callback that ended the call, as received. */
+  /** From the callback that ended the call, as received. */
   readonly eventTimestamp: string | null;
   readonly direction: string | null;
   readonly to: string | null;
@@ -17,7 +17,7 @@ export interface CallRow {
   readonly sipPhrase: string | null;
 }
 
-/** The call as a line, at this moment. */
+/** The call as a line, as it is now. */
 export const rowOf = (state: CallState): CallRow => ({
   callSid: state.callSid,
   status: statusOf(state) ?? 'unknown',

@@ -1,6 +1,6 @@
 /**
- * What is known of one call leg: for every field the value and the event that it came from, so that
- * the next event can be joined without looking at the earlier ones again. Only `join.ts` makes one.
+ * What's known about a call leg: each value with the event that it came from, so that the next event can be
+ * joined without reading the earlier ones again. Only `join.ts` makes one.
  */
 
 import type { Provenance } from '../call-event.ts';
@@ -13,21 +13,21 @@ import type { Register, Stamp } from './stamp.ts';
 export interface CallState {
   readonly accountSid: AccountSid;
   readonly callSid: CallSid;
-  /** How many events came before those in `stamps`; the caller that took them out keeps them (`withoutOldest`). */
+  /** How many events came before those in `stamps`; the caller that removed them keeps them (`withoutOldest`). */
   readonly earlierEvents: number;
-  /** One per event of the call but the earlier ones, in the order in which they were joined. */
+  /** One per event except the earlier ones, in the order in which they were joined. */
   readonly stamps: readonly Stamp[];
-  /** The highest rank of a status seen; null while only recordings or room events came. */
+  /** The highest status rank seen; null while only recordings or room events have come. */
   readonly topRank: number | null;
   readonly times: StatusTimes;
   readonly end: CallEnd | null;
   readonly facts: FactRegisters;
   readonly audio: AudioRegisters | null;
   readonly recordings: readonly RecordingState[];
-  /** Arrival of the first and of the latest event, milliseconds since 1970. */
+  /** When the first and the latest event arrived, milliseconds since 1970. */
   readonly firstSeenAt: number;
   readonly updatedAt: number;
-  /** Repeated deliveries. Nothing else of the state knows of them. */
+  /** Repeated deliveries. They affect nothing else in the state. */
   readonly duplicates: number;
 }
 
@@ -41,19 +41,19 @@ export interface StatusTimes {
   readonly answeredAt: number | null;
 }
 
-/** How the call ended, by the event that is believed about it. */
+/** How the call ended, according to the event that takes precedence. */
 export interface CallEnd {
   readonly status: EndStatus;
   readonly endedAt: number;
   /** The provider's time as received. */
   readonly timestamp: string | null;
   readonly provenance: Provenance;
-  /** Whether a number's own callback told it: a progress callback is believed before it. */
+  /** Whether it came from a number's own callback. A progress callback takes precedence over that. */
   readonly byNumber: boolean;
   readonly stamp: Stamp;
 }
 
-/** For each value the event that it came from; null while no event told one. */
+/** Each value with the event that it came from; null until an event gives one. */
 type Registers<Values> = {
   readonly [Name in keyof Values]: Register<NonNullable<Values[Name]>> | null;
 };
@@ -61,7 +61,7 @@ type Registers<Values> = {
 export type FactRegisters = Registers<CallFactValues>;
 export type AudioRegisters = Registers<AudioFactValues>;
 
-/** One recording of the call. `id` is its sid, or its URL where no sid was sent. */
+/** One recording of the call. `id` is its sid, or its URL if no sid was sent. */
 export interface RecordingState {
   readonly id: string;
   readonly recordingSid: Register<string> | null;
@@ -74,8 +74,8 @@ export interface RecordingState {
 export const eventCount = (state: CallState): number => state.earlierEvents + state.stamps.length;
 
 /**
- * The same state without its `count` oldest stamps, so that a state stays small however many events its
- * call has. The caller that keeps the state must keep their keys, too, and pass them to `join`.
+ * The same state without its `count` oldest stamps, which keeps it small however many events its call has.
+ * The caller that keeps the state must also keep their keys, and answer for them to `join`.
  */
 export const withoutOldest = (state: CallState, count: number): CallState => ({
   ...state,

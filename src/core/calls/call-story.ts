@@ -1,12 +1,12 @@
 /**
- * A call in a sentence or two, for a person who has seconds: how it ended, how long it rang and was
- * talked, who hung up, what SIP said, how it sounded. It says what's known and leaves the rest out; it
- * never guesses. Pure: no clock, so a call in progress has no "since".
+ * A call in a sentence or two, for someone in a hurry: how it ended, ring and talk time, who hung up, the SIP
+ * answer, how it sounded. It leaves out what isn't known and never guesses. Pure: it has no clock, so a call
+ * in progress has no "since".
  */
 
 import type { Audio, Call } from '../wire/call.ts';
 
-/** What the story is made of. */
+/** The fields that the story uses. */
 export type StoryFacts = Pick<
   Call,
   | 'status'
@@ -28,7 +28,7 @@ export type StoryFacts = Pick<
   | 'provenance'
 >;
 
-/** The story, in whole sentences. */
+/** The story, in full sentences. */
 export function storyOf(call: StoryFacts): string {
   return [
     `${[[outcomeOf(call), hangupOf(call)].filter(isSaid).join('; '), sipOf(call)].filter(isSaid).join(', ')}.`,
@@ -78,7 +78,7 @@ function answered({ answeredBy, ringSeconds, answeredAtInferred }: StoryFacts): 
   return `${who} after ${answeredAtInferred ? 'about ' : ''}${inWords(ringSeconds)}`;
 }
 
-/** Machine detection's words, in both dialects. */
+/** What machine detection found, in both dialects. */
 function answererOf(answeredBy: string | null): string | null {
   if (answeredBy === null) return null;
   if (answeredBy === 'human') return 'a person';
@@ -91,7 +91,7 @@ function afterRinging({ ringSeconds, ringingAt }: StoryFacts): string {
   return ringingAt === null ? 'before it rang' : 'after it rang';
 }
 
-/** Who hung up, where it can be told: by the number, else on outbound calls by the side. */
+/** Who hung up, if that's clear: from the number, or on outbound calls from the direction. */
 function hangupOf({ hangupBy, hangupDirection, from, to, direction }: StoryFacts): string | null {
   if (hangupBy !== null && from !== to) {
     if (hangupBy === from) return 'the caller hung up';
@@ -102,14 +102,14 @@ function hangupOf({ hangupBy, hangupDirection, from, to, direction }: StoryFacts
   return hangupDirection === 'inbound' ? 'the callee hung up' : null;
 }
 
-/** The SIP answer; the one that says that all is well says nothing. */
+/** The SIP answer, unless it's 200. */
 function sipOf({ sipCode, sipPhrase }: StoryFacts): string | null {
   if (sipCode === 200) return null;
   if (sipCode === null) return sipPhrase === null ? null : `SIP answer "${sipPhrase}"`;
   return `SIP ${sipCode}${sipPhrase === null ? '' : ` ${sipPhrase}`}`;
 }
 
-/** Below these a score is fair, poor, bad: the limits of ITU-T G.109's user satisfaction as MOS (G.107 annex B). */
+/** A score below these is fair, poor or bad: ITU-T G.109's limits of user satisfaction as MOS (G.107 annex B). */
 const GOOD = 4.03;
 const FAIR = 3.6;
 const POOR = 3.1;
@@ -144,7 +144,7 @@ function sourceOf({ provenance }: StoryFacts): string | null {
   }
 }
 
-/** `57 s`, `2 min 5 s`, `1 h 2 min`; parts of a second only below ten. */
+/** `57 s`, `2 min 5 s`, `1 h 2 min`; fractions only below ten seconds. */
 function inWords(seconds: number): string {
   if (seconds < 10 && !Number.isInteger(seconds)) return `${seconds.toFixed(1)} s`;
   const whole = Math.round(seconds);

@@ -1,4 +1,4 @@
-/** What is known of a call into what is shown of it. A pure projection: it decides nothing. */
+/** Turns the state of a call into what's shown. A pure projection: it decides nothing. */
 
 import { type CallStatus, liveStatusOf } from '../call-status.ts';
 import {
@@ -20,17 +20,17 @@ import {
 import { audioValues, callRegisters } from './fact-registers.ts';
 import type { Register } from './stamp.ts';
 
-/** The status that a call shows; null for a row that only waits for its call. */
+/** The status that a call shows; null for a row that's still waiting for its call. */
 export function statusOf(state: CallState): CallStatus | null {
   if (state.topRank === null) return null;
   return state.end?.status ?? liveStatusOf(state.topRank) ?? 'unknown';
 }
 
-/** Whether anyone answered: a callback said so, or the call was completed. */
+/** Whether anyone answered: a callback said so, or the call completed. */
 const wasAnswered = (state: CallState): boolean =>
   state.times.answeredAt !== null || state.end?.status === 'completed';
 
-/** The call as the public sees it; null for a row that only waits for its call. */
+/** The call as the API shows it; null for a row that's still waiting for its call. */
 export function viewCall(state: CallState): Call | null {
   const status = statusOf(state);
   if (status === null) return null;
@@ -64,7 +64,7 @@ export function viewCall(state: CallState): Call | null {
   return call;
 }
 
-/** A call without a value, with its fields in the order in which they're shown. */
+/** A call without values, its fields in display order. */
 const BLANK: Call = {
   callSid: '',
   accountSid: '',
@@ -91,7 +91,7 @@ const BLANK: Call = {
 
 const SHOWN = [...SHOWN_AT_START, ...SHOWN_AT_END];
 
-/** Fills in the facts that are known. */
+/** Fills in the known facts. */
 function showFacts(
   facts: FactRegisters,
   answered: boolean,
@@ -116,6 +116,6 @@ const valueIn = <Value>(register: Register<Value> | null): Value | null => regis
 const isoOf = (at: number | null): string | null =>
   at === null ? null : new Date(at).toISOString();
 
-/** Whole and part seconds; null where the provider's times contradict each other. */
+/** Seconds with fractions; null if the provider's times contradict each other. */
 const secondsBetween = (from: number | null, to: number | null): number | null =>
   from === null || to === null || to < from ? null : (to - from) / 1000;

@@ -1,4 +1,4 @@
-/** The facts of a call as registers: each with the event that it came from. Joined by their order keys. */
+/** The facts of a call as registers: each with the event that it came from, joined by order key. */
 
 import type { AudioFacts, CallFacts } from '../call-event.ts';
 import { AUDIO_FACT_NAMES } from '../facts/audio-facts.ts';
@@ -10,20 +10,20 @@ import { latest, type Register, type Stamp } from './stamp.ts';
 
 type Registers = readonly (Register<string | number> | null)[];
 
-/** A call of which nothing is known. */
+/** The facts of a new call. */
 export const NO_FACTS: FactRegisters = new CallFactRecord(CALL_FACT_NAMES.map(() => null));
 const NO_AUDIO: AudioRegisters = new AudioFactRecord(AUDIO_FACT_NAMES.map(() => null));
 
-/** The registers of a call's facts, in the order in which rows store them. */
+/** The registers of a call's facts, in the order that rows store them. */
 export const callRegisters = (facts: FactRegisters): Registers => slotsOf(facts, CALL_FACT_NAMES);
 export const audioRegisters = (audio: AudioRegisters): Registers =>
   slotsOf(audio, AUDIO_FACT_NAMES);
 
-/** The audio without the events that it came from. */
+/** The audio values alone. */
 export const audioValues = (audio: AudioRegisters): AudioFacts =>
   new AudioFactRecord(audioRegisters(audio).map((register) => register?.value ?? null));
 
-/** What's known, with what an event of this order key says. */
+/** Joins what an event with this order key says. */
 export const joinFacts = (known: FactRegisters, facts: CallFacts, stamp: Stamp): FactRegisters =>
   new CallFactRecord(joinEach(callRegisters(known), slotsOf(facts, CALL_FACT_NAMES), stamp));
 
@@ -36,7 +36,7 @@ export const joinAudio = (
     joinEach(audioRegisters(known ?? NO_AUDIO), slotsOf(audio, AUDIO_FACT_NAMES), stamp),
   );
 
-/** `answeredBy` as machine detection's own callback tells it. */
+/** Joins `answeredBy` from machine detection's own callback. */
 export function joinAnsweredBy(
   known: FactRegisters,
   answeredBy: string,
@@ -49,7 +49,7 @@ export function joinAnsweredBy(
 
 const ANSWERED_BY = CALL_FACT_NAMES.indexOf('answeredBy');
 
-/** `said` may go on with what isn't a fact. */
+/** `said` can have more slots than there are facts; the rest is ignored. */
 function joinEach(
   known: Registers,
   said: readonly (string | number | null)[],

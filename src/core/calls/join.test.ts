@@ -103,7 +103,7 @@ describe('a call told in full', () => {
       verdict: 'accepted',
       state: withoutOldest(whole, 2),
     });
-    expect(() => join(shortened, eventOf(completed))).toThrow('nobody says which');
+    expect(() => join(shortened, eventOf(completed))).toThrow('their keys are missing');
     // What it still lists needs no telling.
     expect(join(shortened, eventOf(answered), seen).verdict).toBe('duplicate');
   });

@@ -1,7 +1,7 @@
 /**
- * The heart: a call is the join of its events. Each field merges commutatively, associatively and
- * idempotently, so that the order and repetition of callbacks cannot matter; nothing is sorted and
- * nothing is folded a second time. The join is total: every event can be joined to every state.
+ * The heart of Callboard: a call is the join of its events. Each field merges commutatively, associatively
+ * and idempotently, so the order and repetition of callbacks don't matter. Nothing is sorted, and no event
+ * is read twice. Every event can be joined to every state.
  */
 
 import type { CallEvent, NumberEvent, ProgressEvent } from '../call-event.ts';
@@ -12,7 +12,7 @@ import { joinAnsweredBy, joinAudio, joinFacts, NO_FACTS } from './fact-registers
 import { joinRecording } from './recordings.ts';
 import { compareStamps, type Stamp } from './stamp.ts';
 
-/** Whether an event told something new, or was a repeated delivery. */
+/** Whether an event was new or a repeated delivery. */
 export type Verdict = 'accepted' | 'duplicate';
 
 export interface Joined {
@@ -20,12 +20,12 @@ export interface Joined {
   readonly state: CallState;
 }
 
-/** Whether an event of this key is among those that a state counts as earlier, and no longer lists. */
+/** Whether this key belongs to an event that a state counts as earlier and no longer lists. */
 export type SeenEarlier = (key: EventKey) => boolean;
 
 /**
- * Joins an event to what is known of its call (null: nothing yet). `seenEarlier` is only asked about a
- * state that has had stamps taken out.
+ * Joins an event to what's known about its call (null: nothing yet). `seenEarlier` is only called for a
+ * state that has had stamps removed.
  */
 export function join(
   known: CallState | null,
@@ -42,15 +42,15 @@ export function join(
   return { verdict: 'accepted', state: joinNew(before, event) };
 }
 
-/** What a repeated delivery changes: nothing but their count. */
+/** A repeated delivery changes only the count of repeats. */
 export const countRepeat = (known: CallState): CallState => ({
   ...known,
   duplicates: known.duplicates + 1,
 });
 
-/** Guessing here would count an event twice, or lose one. */
+/** A guess would count an event twice or lose one. */
 const neverTakenOut: SeenEarlier = () => {
-  throw new Error('a call has earlier events, and nobody says which');
+  throw new Error('a call has earlier events, but their keys are missing');
 };
 
 function joinNew(before: CallState, event: CallEvent): CallState {
@@ -76,7 +76,7 @@ function joinNew(before: CallState, event: CallEvent): CallState {
         facts: joinAnsweredBy(seen.facts, event.answeredBy, stamp),
       };
     case 'conference':
-      // A room's events stand on the participant's timeline and change nothing of the call.
+      // A room's events appear in the participant's timeline and don't change the call.
       return seen;
   }
 }
@@ -142,8 +142,8 @@ function joinEnd(
 }
 
 /**
- * Which of two ends a call shows: one told by REST before a callback's before our own conclusion.
- * Of REST's the latest counts, of the others the first; a progress callback before a number's own.
+ * Which of two ends takes precedence: REST before a callback, a callback before our own conclusion, and a
+ * progress callback before a number's own. Among ends from REST the latest wins, otherwise the first.
  */
 function isBelievedBefore(end: CallEnd, other: CallEnd): boolean {
   const byTrust = trustIn(end) - trustIn(other);
@@ -163,7 +163,7 @@ function trustIn(end: CallEnd): number {
   }
 }
 
-/** The order key of an event. What has no status ranks with the unknown ones. */
+/** The order key of an event. An event without a status ranks as unknown. */
 function stampOf(event: CallEvent): Stamp {
   switch (event.kind) {
     case 'progress':

@@ -1,7 +1,7 @@
 /**
- * The recordings of a call. They are told twice: by their own callback, which may come before or
- * after the call's end, and in short by the call's terminal callback. The recording's own word
- * counts more, and of its own words the furthest state, whatever came first.
+ * The recordings of a call. They're reported twice: by their own callbacks, before or after the call's end,
+ * and briefly by the call's terminal callback. A recording's own callback takes precedence, and of several
+ * the one with the furthest state, in whatever order they arrive.
  */
 
 import type { RecordingFact } from '../call-event.ts';
@@ -10,13 +10,13 @@ import type { RecordingState } from './call-state.ts';
 import { latest, type Stamp } from './stamp.ts';
 
 /**
- * Recordings that a call shows at the most, so that what an event costs doesn't grow with them. Beyond
- * that the first by id are kept: which those are is the same whatever order they came in, and one that
- * is among them in the end has never been left out.
+ * The most recordings that a call shows, so that the cost of an event doesn't grow with them. Beyond that,
+ * the first by id are kept: they're the same in any order of arrival, and one that's kept in the end has
+ * never been dropped.
  */
 export const MOST_RECORDINGS = 100;
 
-/** Adds what one callback says of one recording. The list is kept in the order of the ids. */
+/** Adds what a callback says about a recording. The list is sorted by id. */
 export function joinRecording(
   known: readonly RecordingState[],
   fact: RecordingFact,
@@ -45,7 +45,7 @@ export function joinRecording(
     .slice(0, MOST_RECORDINGS);
 }
 
-/** Recording callbacks carry no time, so their order is that of their states alone. */
+/** Recording callbacks have no time, so only their states order them. */
 const recordingStamp = (fact: RecordingFact, key: EventKey, own: boolean): Stamp => ({
   occurredAt: 0,
   rank: (own ? 10 : 0) + (fact.status === null || UNFINISHED.has(fact.status) ? 0 : 1),

@@ -1,6 +1,6 @@
 /**
- * The order of events: a total order over what the provider says, in which arrival plays no part.
- * Timestamps have one second's resolution and tie all the time, so rank decides before the number.
+ * The order of events: a total order over what the provider says, independent of arrival. Timestamps are
+ * whole seconds and often tie, so rank comes before the number.
  */
 
 import type { EventKey } from '../ids.ts';
@@ -11,12 +11,12 @@ export interface Stamp {
   readonly occurredAt: number;
   /** The rank of its status (`call-status.ts`). */
   readonly rank: number;
-  /** -1 where the provider numbers nothing. */
+  /** -1 if the provider sends no number. */
   readonly sequenceNumber: number;
   readonly key: EventKey;
 }
 
-/** Negative where `a` comes before `b`, positive where after, 0 only for one and the same event. */
+/** Negative if `a` comes before `b`, positive if after, 0 only for the same event. */
 export function compareStamps(a: Stamp, b: Stamp): number {
   return (
     a.occurredAt - b.occurredAt ||
@@ -26,13 +26,13 @@ export function compareStamps(a: Stamp, b: Stamp): number {
   );
 }
 
-/** A value with the stamp of the event that said it. */
+/** A value with the stamp of the event that gave it. */
 export interface Register<Value> {
   readonly value: Value;
   readonly stamp: Stamp;
 }
 
-/** The later of what is known and what an event says; the same reference where nothing changes. */
+/** The later of what's known and what an event says; the same reference if nothing changes. */
 export const latest = <Value>(
   known: Register<Value> | null,
   value: Value | null,

@@ -1,6 +1,6 @@
 /**
- * The times that people write: `02:00`, `2026-11-29 02:10`, ISO 8601, `-1h`, `yesterday`. A pure
- * function of the text, the moment it was written, and the writer's time zone.
+ * Parses times as people write them: `02:00`, `2026-11-29 02:10`, ISO 8601, `-1h`, `yesterday`. A pure
+ * function of the text, the current time and the writer's time zone.
  */
 
 import {
@@ -20,14 +20,14 @@ export type TimeReading =
       readonly ok: true;
       /** Milliseconds since 1970. */
       readonly at: number;
-      /** Whether the text named the instant by itself, with a zone or an offset. */
+      /** Whether the text has a zone or an offset of its own. */
       readonly exact: boolean;
-      /** What the clock of the zone did at that time of day: `skipped` it, or showed it `twice`. */
+      /** Whether the zone's clock skipped that time of day or showed it twice. */
       readonly kind: 'once' | 'skipped' | 'twice';
     }
   | { readonly ok: false };
 
-/** What is accepted, to continue "must be …". */
+/** What's accepted, to continue "must be …". */
 export const TIME_SHAPES =
   'a time such as 02:00, "2026-11-29 02:10", 2026-11-29T02:10:00Z, -1h, -30m, -2d, today, yesterday or now';
 
@@ -51,7 +51,7 @@ export function readTime(text: string, now: number, zone: TimeZone): TimeReading
   if (ago !== null) return exactly(now - ago);
   const match = ABSOLUTE.exec(written);
   if (match !== null) return readAbsolute(match, now, zone);
-  // The providers' own: `Thu, 25 Jun 2026 20:26:02 +0000`.
+  // As providers write it: `Thu, 25 Jun 2026 20:26:02 +0000`.
   const stamp = /^[A-Za-z]{3},/.test(written) ? parseTimestamp(written) : null;
   return stamp === null ? NOTHING : exactly(stamp);
 }
@@ -103,7 +103,7 @@ function readDay(
   return { ok: true, at: at - (offset ?? 0), exact, kind };
 }
 
-/** The parts of a time of day as numbers; null where no clock shows them. */
+/** The parts of a time of day as numbers; null if no clock shows them. */
 function timeOfDay(parts: readonly (string | undefined)[]): TimeOfDay | 'none' | null {
   const [hour, minute, second = '0', fraction = ''] = parts;
   if (hour === undefined || minute === undefined) return 'none';
@@ -116,7 +116,7 @@ function timeOfDay(parts: readonly (string | undefined)[]): TimeOfDay | 'none' |
   return time.hour < 24 && time.minute < 60 && time.second < 60 ? time : null;
 }
 
-/** A day that is in the calendar, or null. */
+/** A day of the calendar, or null. */
 function calendarDay(year: number, month: number, day: number): CalendarDay | null {
   const date = new Date(Date.UTC(year, month - 1, day));
   return date.getUTCMonth() === month - 1 && date.getUTCDate() === day && year >= 1970
@@ -124,7 +124,7 @@ function calendarDay(year: number, month: number, day: number): CalendarDay | nu
     : null;
 }
 
-/** `Z`, `UTC` or `+05:45` in milliseconds; null beyond what any zone has. */
+/** `Z`, `UTC` or `+05:45` in milliseconds; null if no zone is that far off. */
 function offsetOf(suffix: string): number | null {
   if (/^(?:Z|UTC)$/i.test(suffix)) return 0;
   const [, sign, hours, minutes] = /^([+-])(\d{2}):?(\d{2})$/.exec(suffix) ?? [];

@@ -1,14 +1,13 @@
 /**
- * Time zones: from an instant to a clock on a wall, and back. The rules are the platform's own
- * (`Intl`), so a zone is any name of the IANA database that this Node knows. An instant is in
- * milliseconds since 1970.
+ * Time zones: from an instant to wall-clock time and back. The rules come from the platform (`Intl`), so a
+ * zone is any IANA name that this Node knows. Instants are in milliseconds since 1970.
  */
 
 declare const brand: unique symbol;
 /** A name such as `Europe/Berlin` that the platform knows. */
 export type TimeZone = string & { readonly [brand]: 'TimeZone' };
 
-/** A date and a time of day as a wall clock shows them; the month is from 1. */
+/** A date and time of day as a wall clock shows them; months count from 1. */
 export interface WallTime {
   readonly year: number;
   readonly month: number;
@@ -28,16 +27,16 @@ export interface ZonedInstant {
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
-/** A zone by its name, spelled as given; null where the platform doesn't know it. */
+/** A zone by its name, spelled as given; null if the platform doesn't know it. */
 export function parseTimeZone(name: string): TimeZone | null {
-  // `Intl` also takes bare offsets, which know nothing of daylight saving.
+  // `Intl` also accepts bare offsets, which have no daylight saving time.
   if (!/^[A-Za-z]/.test(name)) return null;
   try {
     new Intl.DateTimeFormat('en-US', { timeZone: name });
   } catch {
     return null;
   }
-  // The one place where a string becomes a zone.
+  // The only place where a string becomes a zone.
   return name as TimeZone;
 }
 
@@ -47,7 +46,7 @@ export const UTC = 'UTC' as TimeZone;
 /** What a clock in the zone shows at an instant. */
 export type WallClock = (at: number) => WallTime;
 
-/** A clock of the zone. Making one is slow (about 30 µs), asking it isn't: keep it. */
+/** A clock of the zone. Making one is slow (about 30 µs), using it isn't: keep it. */
 export function wallClock(zone: TimeZone): WallClock {
   const format = new Intl.DateTimeFormat('en-US', {
     timeZone: zone,
@@ -79,9 +78,8 @@ export function wallClock(zone: TimeZone): WallClock {
 export const offsetAt = (clock: WallClock, at: number): number => asUtc(clock(at)) - at;
 
 /**
- * The instant at which the zone's clock shows a time. One that is shown twice means the first; one
- * that is skipped means as long after the jump as it would have been (02:30 becomes 03:30), which is
- * what Temporal calls `compatible`.
+ * The instant at which the zone's clock shows a time. A time shown twice means the first; a skipped one
+ * moves forward by the length of the jump (02:30 becomes 03:30), which Temporal calls `compatible`.
  */
 export function instantOf(clock: WallClock, wall: WallTime): ZonedInstant {
   const local = asUtc(wall);
@@ -98,11 +96,11 @@ export function instantOf(clock: WallClock, wall: WallTime): ZonedInstant {
 /** A date alone. */
 export type CalendarDay = Pick<WallTime, 'year' | 'month' | 'day'>;
 
-/** When a day begins in the zone: at midnight, or where the clock jumps over midnight, after the jump. */
+/** When a day begins in the zone: at midnight, or after the jump if the clock skips midnight. */
 export const startOfDay = (clock: WallClock, { year, month, day }: CalendarDay): number =>
   instantOf(clock, { year, month, day, hour: 0, minute: 0, second: 0, millisecond: 0 }).at;
 
-/** The day after, or before: calendars need no zone. */
+/** The day so many days later or earlier. */
 export function addDays({ year, month, day }: CalendarDay, days: number): CalendarDay {
   const date = new Date(Date.UTC(year, month - 1, day + days));
   return { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate() };

@@ -1,7 +1,7 @@
 /**
- * The providers' dates into milliseconds since 1970. They document RFC 2822 in UTC
- * (`Thu, 25 Jun 2026 20:26:02 +0000`); clones send a zone by name (`Etc/UTC`), one-digit days and
- * four-letter months, and newer endpoints ISO 8601. The raw text is kept elsewhere, always.
+ * Parses the providers' dates into milliseconds since 1970. They document RFC 2822 in UTC
+ * (`Thu, 25 Jun 2026 20:26:02 +0000`). Clones send zone names (`Etc/UTC`), one-digit days and four-letter
+ * months, newer endpoints ISO 8601. Callers keep the raw text.
  */
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
@@ -13,12 +13,12 @@ const ISO_8601 =
 const OFFSET = /^([+-])(\d{2}):?(\d{2})$/;
 const UTC_NAMES = new Set(['', 'z', 'utc', 'gmt', 'ut', 'etc/utc', 'etc/gmt', 'uct', 'zulu']);
 
-/** Longer than any date. The patterns are not linear, so nothing longer is tried. */
+/** Longer than any date. The patterns aren't linear, so nothing longer is tried. */
 const LONGEST_DATE = 64;
 
 /**
- * Milliseconds since 1970, whole and never negative; null where the text is no date, or a date in a
- * zone that we cannot be sure of.
+ * Whole, non-negative milliseconds since 1970; null if the text isn't a date, or if its zone is
+ * ambiguous.
  */
 export function parseTimestamp(text: string): number | null {
   if (text.length > LONGEST_DATE) return null;
@@ -38,11 +38,11 @@ export function parseTimestamp(text: string): number | null {
   return null;
 }
 
-/** What the providers document, with `a` for any letter and `0` for any digit, in front of the zone. */
+/** The documented format, with `a` for any letter and `0` for any digit, without its zone. */
 const DOCUMENTED = 'aaa, 00 aaa 0000 00:00:00';
 const DOCUMENTED_ZONE = ' +0000';
 
-/** Whether a text looks exactly as documented, as nearly all do: it is then read without a pattern. */
+/** Whether a text has exactly the documented format, as nearly all do: then no pattern is needed. */
 function isDocumented(text: string): boolean {
   if (text.length !== DOCUMENTED.length + DOCUMENTED_ZONE.length) return false;
   for (let at = 0; at < DOCUMENTED.length; at += 1) {
@@ -104,7 +104,7 @@ function instant(
   return at === null || at < offsetMs ? null : at - offsetMs;
 }
 
-/** Null for what no calendar and no clock shows (a leap second is one), and for all before 1970. */
+/** Null if no calendar or clock shows it (leap seconds are fine), and for anything before 1970. */
 function utc(
   year: number,
   month: number,
@@ -115,11 +115,11 @@ function utc(
   millis: number,
 ): number | null {
   if (day < 1 || day > daysIn(month, year) || hour > 23 || minute > 59 || second > 60) return null;
-  // Before 1970 there is no call, only the zero date of some language (and `Date.UTC` reads 1 as 1901).
+  // No call is older than 1970; this is some language's zero date (and `Date.UTC` reads 1 as 1901).
   return year < 1970 ? null : Date.UTC(year, month - 1, day, hour, minute, second, millis);
 }
 
-/** The length of a month (1 to 12); 0 for a month that there is not. */
+/** The length of a month (1 to 12); 0 for any other. */
 function daysIn(month: number, year: number): number {
   if (month === 2 && year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)) return 29;
   return DAYS[month - 1] ?? 0;
@@ -127,10 +127,10 @@ function daysIn(month: number, year: number): number {
 
 const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
-/** The zone's distance from UTC in milliseconds; null for a zone that we do not know. */
+/** The zone's offset from UTC in milliseconds; null for an unknown zone. */
 function offsetOf(zone: string): number | null {
   if (zone === '+0000') return 0;
-  // A comment such as `(UTC)` may follow the offset (RFC 2822, section 3.3).
+  // A comment such as `(UTC)` can follow the offset (RFC 2822, section 3.3).
   const name = zone.replace(/\s*\([^)]*\)$/, '');
   const offset = OFFSET.exec(name);
   if (offset !== null) {

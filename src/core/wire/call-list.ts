@@ -1,14 +1,14 @@
-/** One page of calls, as `/api/v1/calls` answers it. */
+/** One page of calls, as `/api/v1/calls` returns it. */
 
 import type { Call } from './call.ts';
 
 export interface CallList {
-  /** Newest first, by the order in which they were first seen. */
+  /** Newest first, by when each was first seen. */
   readonly calls: readonly Call[];
-  /** Hand it back as `cursor` for the next page; null on the last one. */
+  /** Pass it as `cursor` to get the next page; null on the last one. */
   readonly nextCursor: string | null;
-  /** The answer holds every event that arrived up to here. */
+  /** The answer includes every event that arrived up to here. */
   readonly asOf: string;
-  /** How far that is behind the newest stored event. 0 unless the store is under full load. */
+  /** How far that is behind the newest stored event. 0 unless the store is fully loaded. */
   readonly lagMs: number;
 }

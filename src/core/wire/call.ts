@@ -1,6 +1,6 @@
 /**
- * A call as the public sees it: the same object in API, stream, CSV and board. Facts that are absent
- * are null; times are ISO 8601 in UTC with milliseconds; durations are in seconds.
+ * A call as everyone sees it: the same object in API, stream, CSV and board. Absent facts are null, times are
+ * ISO 8601 in UTC with milliseconds, durations are in seconds.
  */
 
 import type { Provenance } from '../call-event.ts';
@@ -11,22 +11,22 @@ export interface Call extends FactsShownAtStart, FactsShownAtEnd {
   readonly callSid: string;
   readonly accountSid: string;
   readonly status: CallStatus;
-  /** The earliest time that any status callback of the call tells. */
+  /** The earliest time in any status callback of the call. */
   readonly startedAt: string | null;
   readonly queuedAt: string | null;
   readonly initiatedAt: string | null;
   readonly ringingAt: string | null;
   readonly answeredAt: string | null;
-  /** True where no callback told the answer, and `answeredAt` is `endedAt` less `durationSeconds`. */
+  /** True if no callback reported the answer, and `answeredAt` is `endedAt` less `durationSeconds`. */
   readonly answeredAtInferred: boolean;
   readonly endedAt: string | null;
   /** The raw Timestamp of the callback that ended the call. */
   readonly eventTimestamp: string | null;
-  /** Arrival of the first event. */
+  /** When the first event arrived. */
   readonly firstSeenAt: string;
-  /** Arrival of the latest event. */
+  /** When the latest event arrived. */
   readonly updatedAt: string;
-  /** From ringing to the answer, or to the end of a call that nobody answered. */
+  /** From ringing to the answer, or to the end of an unanswered call. */
   readonly ringSeconds: number | null;
   readonly recordings: readonly Recording[];
   readonly audio: Audio | null;
@@ -34,7 +34,7 @@ export interface Call extends FactsShownAtStart, FactsShownAtEnd {
   readonly events: number;
   /** How many deliveries were repeats. */
   readonly duplicates: number;
-  /** Where the end state comes from; `callback` while the call is live. */
+  /** Where the end state comes from; `callback` while the call is in progress. */
   readonly provenance: Provenance;
 }
 

@@ -1,16 +1,16 @@
-/** The one shape of every error that the HTTP side answers: never HTML, never a stack. */
+/** The shape of every HTTP error: never HTML, never a stack trace. */
 export interface ErrorBody {
   /** Stable, snake_case; listed in the docs. */
   readonly code: string;
-  /** What happened, to what, and what to do. */
+  /** What happened, to what, and what to do about it. */
   readonly message: string;
   readonly details?: ErrorDetails;
-  /** The page that says more: a path on this server. */
+  /** The page with details: a path on this server. */
   readonly docs: string;
 }
 
-/** What the message says, for machines. */
+/** The message's contents, for programs. */
 export type ErrorDetails = Readonly<Record<string, string | number | boolean | null>>;
 
-/** The page of the documentation that explains an error, as a path on the server that answers. */
+/** The documentation page that explains an error, as a path on the same server. */
 export const docsOf = (code: string): string => `/docs/reference/errors#${code}`;

@@ -1,24 +1,24 @@
-/** The timeline of one call, as `/api/v1/calls/{sid}/events` answers it. */
+/** The timeline of a call, as `/api/v1/calls/{sid}/events` returns it. */
 
 import type { CallEventKind, Provenance } from '../call-event.ts';
 
-/** One stored event, in the words of whoever sent it. */
+/** One stored event, in its sender's words. */
 export interface TimelineEvent {
-  /** Its place in the log. */
+  /** Its position in the log. */
   readonly position: number;
   readonly kind: CallEventKind;
-  /** As received, such as `answered`; null for an event that carries none. */
+  /** As received, such as `answered`; null for an event without one. */
   readonly status: string | null;
   readonly sequenceNumber: number | null;
   readonly occurredAt: string;
   readonly receivedAt: string;
   readonly provenance: Provenance;
-  /** Exactly as received; a list where a name came more than once. */
+  /** Exactly as received; a list if a name came more than once. */
   readonly parameters: Readonly<Record<string, string | readonly string[]>>;
 }
 
 export interface EventList {
-  /** In the order of arrival. */
+  /** In order of arrival. */
   readonly events: readonly TimelineEvent[];
   readonly nextCursor: string | null;
 }

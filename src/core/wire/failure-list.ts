@@ -1,23 +1,23 @@
-/** The batches of failed calls, as `/api/v1/failures` answers them. */
+/** The batches of failed calls, as `/api/v1/failures` returns them. */
 
 import type { OutboxState } from '../outbox/outbox-entry.ts';
 
-/** The batch that failed calls join at the moment. */
+/** The batch that failed calls currently join. */
 export interface OpenFailureBatch {
   readonly batch: number;
   readonly count: number;
-  /** The count at which it will be closed and reported. */
+  /** The count at which it's closed and reported. */
   readonly threshold: number;
-  /** Arrival of its first failed call; null while it is empty. */
+  /** When its first failed call arrived; null while it's empty. */
   readonly since: string | null;
 }
 
-/** What became of one alert. */
+/** The state of one alert. */
 export interface AlertMessage {
-  /** A phone number, or a webhook's origin: the rest of its URL may be a secret. */
+  /** A phone number, or a webhook's origin: the rest of its URL could be secret. */
   readonly to: string;
   readonly state: OutboxState;
-  /** The provider's error code; null where nothing went wrong. */
+  /** The provider's error code; null if nothing went wrong. */
   readonly code: string | null;
 }
 

@@ -1,13 +1,13 @@
-/** What the two health checks answer when all is well; when it is not, they answer an error. */
+/** What the two health checks return when all is well; otherwise they return an error. */
 
-/** `/healthz`: the process is up and answers. */
+/** `/healthz`: the process is running and responds. */
 export interface Health {
   readonly status: 'ok';
 }
 
-/** `/readyz`: callbacks can be taken and kept. */
+/** `/readyz`: callbacks can be received and stored. */
 export interface Readiness {
   readonly status: 'ready';
-  /** What doesn't work meanwhile, by part; left out where everything does. */
+  /** What isn't working, by part; left out if everything is. */
   readonly degraded?: Readonly<Record<string, string>>;
 }
