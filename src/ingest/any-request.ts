@@ -1,8 +1,8 @@
 /**
- * A request that isn't a plain form signed in the usual way: JSON, GET, repeated or escaped names, or
- * any other spelling of what was signed. It says who signed it, what its parameters are, and what text
- * of them a repeat would share. Strangers get here too, so nothing is parsed before it's known to be
- * small, and JSON not before its bytes are known to be signed.
+ * Reads a request that isn't a plain form signed in the usual way: JSON, GET, repeated or escaped names, or
+ * any other spelling of what was signed. The result says who signed it, what its parameters are, and which
+ * text a repeat would share. Strangers' requests get here too, so nothing is parsed before its size is
+ * checked, nor JSON before its signature is.
  */
 
 import {
@@ -17,25 +17,25 @@ import { malformed, type Refusal, refusalOfVerification, TOO_MANY_PARAMETERS } f
 import { asSent, distinctSorted, queryTextOf, sortedNames, textOfParameters } from './said.ts';
 import { type SignedRequest, type VerificationKey, verifySignature } from './signature.ts';
 
-/** A request, and whom to believe. */
+/** A request, and whose signatures to accept. */
 export interface AnyRequest extends Omit<SignedRequest, 'read'> {
   /** Path and query. */
   readonly target: string;
-  /** Null where any sender is believed, signed or not. */
+  /** Null if any sender is accepted, signed or not. */
   readonly keys: readonly VerificationKey[] | null;
 }
 
-/** A request that may be kept. */
+/** A request that can be stored. */
 export interface ReadRequest {
   readonly ok: true;
-  /** Null where nobody was asked for. */
+  /** Null if no signature was required. */
   readonly signer: VerificationKey | null;
   readonly parameters: Parameters;
-  /** The query of the URL that was signed, where it isn't where the parameters are. */
+  /** The query of the signed URL, unless it holds the parameters. */
   readonly query: string;
-  /** What the parameters say (`said.ts`), as it was signed. */
+  /** The parameters' text (`said.ts`) as it was signed. */
   readonly text: string;
-  /** The parameter that leaves open whose event this is, where the text alone was signed. */
+  /** The parameter that makes this event's owner ambiguous, if only the text was signed. */
   readonly unclear: () => string | null;
 }
 
@@ -48,7 +48,7 @@ export function readAnyRequest(
   const isForm = method === 'POST' && encoding === 'form';
   if (isForm && hasMore(bytes, '&', MOST_PARAMETERS)) return refuse(TOO_MANY_PARAMETERS);
 
-  // The body as the store will read it again: UTF-8, nothing stripped.
+  // The body as the store will read it: UTF-8, nothing stripped.
   const parse = (): Parameters | null =>
     readParameters(method, target, encoding, bytes.toString('utf8'));
   const readUnverified = (): ReturnType<SignedRequest['read']> => {
@@ -83,7 +83,7 @@ const refuse = (refusal: Refusal): { readonly ok: false; readonly refusal: Refus
   refusal,
 });
 
-/** Whether a sign is there more often than this. */
+/** Whether a character occurs more often than this. */
 export function hasMore(text: Buffer | string, sign: string, most: number): boolean {
   let at = -1;
   for (let count = 0; count <= most; count += 1) {
@@ -93,5 +93,5 @@ export function hasMore(text: Buffer | string, sign: string, most: number): bool
   return true;
 }
 
-/** Longer JSON is read only once its bytes are known to be signed. */
+/** Longer JSON is parsed only after its signature is verified. */
 const MOST_UNVERIFIED_JSON_BYTES = 8 * 1024;

@@ -1,8 +1,7 @@
 /**
- * The URL that the provider signed. It signs the one that it was given, which is seldom the one that
- * reaches us: proxies end TLS, ports come and go, libraries rewrite escapes. All readings that the
- * official SDKs accept are tried; a wrong one costs an HMAC and opens nothing, since the signature
- * has to match it.
+ * The URL that the provider signed. It signs the one that it was given, which often isn't the one that
+ * reaches us: proxies end TLS, ports come and go, libraries rewrite escapes. Every spelling that the official
+ * SDKs accept is tried. A wrong one costs an HMAC and does no harm, since the signature has to match.
  *
  * Source: Twilio docs "Security" and "Connection Overrides", twilio-node 6.2 and
  * @signalwire/compatibility-api 3.2 (read and run, August 2026).
@@ -18,17 +17,17 @@ export interface RequestOrigin {
   readonly encrypted: boolean;
 }
 
-/** What is known of the way between the provider and us. */
+/** What's known about the path between the provider and us. */
 export interface PublicAddress {
   /** The URL that the provider was given, without a path or with the prefix a proxy strips. */
   readonly publicUrl: string | null;
-  /** Whether `X-Forwarded-*` come from our own proxy. */
+  /** Whether `X-Forwarded-*` headers come from our own proxy. */
   readonly trustProxy: boolean;
 }
 
 /**
- * The URLs that the request may have been sent to, the likeliest first. None where the headers that they
- * are made of name no host.
+ * The URLs that the request may have been sent to, the most likely first. None if the headers don't name a
+ * host.
  */
 export function externalUrls(request: RequestOrigin, address: PublicAddress): readonly string[] {
   const { target } = request;
@@ -47,19 +46,19 @@ export function externalUrls(request: RequestOrigin, address: PublicAddress): re
 }
 
 /**
- * A host with or without a port. Anything else (`x/hook#`, `user@x`) would move the path of a URL that
- * it is written into, so that a signature made for one path opened another.
+ * A host with or without a port. Anything else (`x/hook#`, `user@x`) would shift the path of a URL built from
+ * it, so that a signature for one path would open another.
  */
 const AUTHORITY = /^(?:[A-Za-z0-9_][A-Za-z0-9._-]*|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?$/;
 const PORT = /^\d{1,5}$/;
-/** Characters of a query that is tried in other spellings, too. */
+/** Longer queries aren't tried in other spellings. */
 const LONGEST_RESPELT = 1024;
 
-/** The path and query of a request target: a proxy may send a whole URL (RFC 9112, section 3.2.2). */
+/** The path and query of a request target: a proxy can send a whole URL (RFC 9112, section 3.2.2). */
 export const pathAndQueryOf = (target: string): string =>
   target.startsWith('/') ? target : target.replace(/^https?:\/\/[^/?]*/i, '');
 
-/** Null where what the proxy says is no origin. */
+/** Null if the proxy's headers aren't an origin. */
 function forwardedOrigin(request: RequestOrigin, scheme: string, host: string): string | null {
   const proto = (headerOf(request, 'x-forwarded-proto') ?? scheme).toLowerCase();
   const name = headerOf(request, 'x-forwarded-host') ?? host;
@@ -72,7 +71,7 @@ function forwardedOrigin(request: RequestOrigin, scheme: string, host: string): 
   return `${proto}://${name}${suffix}`;
 }
 
-/** The first value: the one that the outermost proxy wrote. */
+/** The first value, which the outermost proxy wrote. */
 function headerOf(request: RequestOrigin, name: string): string | null {
   const value = request.headers[name];
   const first = typeof value === 'string' ? value : value?.[0];
@@ -81,8 +80,8 @@ function headerOf(request: RequestOrigin, name: string): string | null {
 }
 
 /**
- * Every spelling of a URL that a signature may have been made over, the given one first. Fragments
- * are no part of any: providers strip connection overrides before they sign.
+ * Every spelling of a URL that may have been signed, the given one first. None has a fragment: providers
+ * strip connection overrides before they sign.
  */
 export function* urlSpellings(url: string): Generator<string> {
   const seen = new Set<string>();
@@ -119,7 +118,7 @@ function* allSpellings(url: string): Generator<string> {
   }
 }
 
-/** A URL as `new URL` writes it; null where it takes it for none. */
+/** A URL as `new URL` writes it; null if that rejects it. */
 function normalised(url: string): { base: string; queries: readonly string[] } | null {
   if (!URL.canParse(url)) return null;
   const { href } = new URL(url);
@@ -133,9 +132,9 @@ const withPort = (url: string, port: string): string =>
   url.replace(/^([a-z]+:\/\/(?:[^@/]*@)?(?:\[[^\]]*\]|[^:/?]*))(?::\d+)?/i, `$1:${port}`);
 
 /**
- * A query as it is, sorted as a sender may put it on the wire, and as Node's old querystring module
- * writes it, which Twilio's SDK tries last. A long one is taken only as it is: respelling it for every sender of
- * one would cost more than a callback does.
+ * A query as it is, sorted as a sender might write it, and as Node's old querystring module writes it, which
+ * Twilio's SDK tries last. A long one is only taken as it is: anyone can send one, and respelling it would
+ * cost more than a callback does.
  */
 function querySpellings(query: string): readonly string[] {
   if (query.length < 2 || query.length > LONGEST_RESPELT) return [query];

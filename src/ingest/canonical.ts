@@ -1,8 +1,8 @@
 /**
- * A callback in the form that a signature covers: the URL, then its parameters with their names sorted
- * and their values decoded. Signature check and event key read the same bytes, so they're made once.
+ * A callback in the form that a signature covers: the URL, then the decoded parameters sorted by name. The
+ * signature check and the event key read the same bytes, so they're made once.
  *
- * What it hands out lies in memory that the next callback overwrites.
+ * The next callback overwrites the memory that it returns.
  */
 
 import type { PlainForm } from '../core/callback/plain-form.ts';
@@ -10,26 +10,26 @@ import { endsClearly, LONGEST_SID } from './clear-identity.ts';
 import { PAD_BYTES } from './hmac-sha1.ts';
 import { queryTextOf } from './said.ts';
 
-/** Room for most callbacks; what needs more gets it once. */
+/** Room for most callbacks; it grows if one needs more. */
 const FIRST_BYTES = 4 * 1024;
 
-/** What `writeSorted` may write over behind its end. */
+/** How far `writeSorted` can write past its end. */
 const WORD_BYTES = 4;
 
 export class Canonical {
   #buffer = Buffer.allocUnsafeSlow(FIRST_BYTES);
   #view = new DataView(this.#buffer.buffer);
-  /** The URL that stands behind the room for a pad, where one does. */
+  /** The URL after the room for a pad, if there is one. */
   #url: string | null = null;
   /** Where that URL's query begins. */
   #queryStart = 0;
   #urlEnd = 0;
-  /** Where the query begins that the parameters in hand belong to. */
+  /** Where the query that goes with the current parameters begins. */
   #start = 0;
   #textStart = 0;
   #end = 0;
 
-  /** Takes in a plain form that was sent to this URL. `bytes`: the length of its body. */
+  /** Takes a plain form that was sent to this URL. `bytes`: the length of its body. */
   ofPlain(url: string, form: PlainForm, bytes: number): void {
     this.#reserve(PAD_BYTES + 3 * url.length + bytes + WORD_BYTES);
     if (url !== this.#url) {
@@ -43,7 +43,7 @@ export class Canonical {
     this.#end = form.writeSorted(this.#view, this.#textStart);
   }
 
-  /** Takes in a URL's query (with its `?`) and the text of any parameters, which aren't signed here. */
+  /** Takes a URL's query (with its `?`) and the text of any parameters, signed elsewhere. */
   ofText(query: string, text: string): void {
     this.#reserve(3 * (query.length + text.length));
     this.#url = null;
@@ -53,8 +53,8 @@ export class Canonical {
   }
 
   /**
-   * A parameter of the plain form that it holds; null where it is absent or empty. A text of its own: a
-   * part of the form's text would keep all of it in memory for as long as itself.
+   * A parameter of the current plain form; null if it's absent or empty. It's a copy: a slice of the form's
+   * text would keep all of that in memory.
    */
   textOf(form: PlainForm, name: string): string | null {
     const written = form.writtenAt(name);
@@ -63,7 +63,7 @@ export class Canonical {
       : this.#buffer.toString('latin1', written.start, written.end);
   }
 
-  /** Whether a parameter of the plain form that it holds is clear about this sid (`clear-identity.ts`). */
+  /** Whether a parameter of the current plain form is unambiguous about this sid (`clear-identity.ts`). */
   holdsClearly(form: PlainForm, name: string, sid: string): boolean {
     const written = form.writtenAt(name);
     if (written === null) return false;
@@ -76,12 +76,12 @@ export class Canonical {
     return endsClearly(sid, () => this.#buffer.toString('latin1', start, end));
   }
 
-  /** The URL and the parameters: what the usual signature is made over, behind room for a pad. */
+  /** The URL and the parameters, which the usual signature covers, after room for a pad. */
   get signed(): Buffer {
     return this.#buffer.subarray(0, this.#end);
   }
 
-  /** The URL's query and the parameters, with room for `more` bytes behind them. */
+  /** The URL's query and the parameters, followed by room for `more` bytes. */
   said(more: number): { readonly buffer: Buffer; readonly start: number; readonly end: number } {
     this.#reserve(this.#end + more);
     return { buffer: this.#buffer, start: this.#start, end: this.#end };

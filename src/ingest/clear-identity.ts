@@ -1,11 +1,11 @@
 /**
- * Whether signed text can be read as being of one account and one call only. The text has no boundaries
- * between names and values, so anyone who captured a callback can write it down with other ones and keep its
- * signature: `CallSid=CA1&ErrorCode=0` as `CallSid=CA1ErrorCode0`. Such a copy must never become an event
- * of another call.
+ * Whether signed text can be read as only one account's and one call's. The text has no boundaries between
+ * names and values, so anyone who captured a callback can move them and keep the signature:
+ * `CallSid=CA1&ErrorCode=0` as `CallSid=CA1ErrorCode0`. That copy must never become an event of another
+ * call.
  *
- * Two rules: the name must stand nowhere before its parameter, and a sid of a provider's shape must be
- * the whole value. No provider sends anything else; a sid of another shape can't be checked for its end.
+ * Two rules: the name must not occur before its parameter, and a sid of a provider's shape must be the whole
+ * value. No provider sends anything else. Where a sid of another shape ends can't be checked.
  */
 
 import type { Parameters } from '../core/callback/parameters.ts';
@@ -20,20 +20,20 @@ const DASH = 45;
 /** The length of the longest such sid. */
 export const LONGEST_SID = 36;
 
-/** Names that begin like `CallSid`, in the events of a room that name no participant. */
+/** Names that begin like `CallSid`, in room events without a participant. */
 const NAMES_LIKE_CALL_SID: ReadonlySet<string> = new Set([
   'CallSidEndingConference',
   'CallSidToCoach',
 ]);
 
-/** Parameters, their names in order, and in which order the text has their repeats. */
+/** Parameters, their sorted names, and the order of repeated values in the text. */
 export interface ReadText {
   readonly parameters: Parameters;
   readonly names: readonly string[];
   readonly repeated: RepeatedValues;
 }
 
-/** The parameter that doesn't say clearly whose event the text is; null where all of them do. */
+/** The parameter that makes the text's owner ambiguous; null if none does. */
 export function unclearIdentity(text: string, read: ReadText): string | null {
   const hasCall = read.parameters.has('CallSid');
   for (const name of ['AccountSid', hasCall ? 'CallSid' : 'ConferenceSid']) {
@@ -44,18 +44,18 @@ export function unclearIdentity(text: string, read: ReadText): string | null {
 }
 
 /**
- * Whether a sid ends where it must. `following`: the text from its beginning on, at least `LONGEST_SID`
- * characters where there are as many.
+ * Whether a sid ends where it must. `following`: the text from the sid on, at least `LONGEST_SID` characters
+ * if there are that many.
  */
 export function endsClearly(sid: string, following: () => string): boolean {
   if (looksWhole(sid)) return true;
   const whole = BEGINS_WITH_SID.exec(following())?.[0];
   if (whole === undefined) return true;
-  // A clone's sid may go on, but not with the capital that a provider's parameters begin with.
+  // A clone's sid can be longer, but not with a capital next, which begins a provider's parameter.
   return sid.length > whole.length && !/^[A-Z]/.test(sid.slice(whole.length));
 }
 
-/** Of the two shapes, none becomes the other by losing or gaining letters at its end. */
+/** Neither shape becomes the other by losing or gaining characters at its end. */
 const looksWhole = (sid: string): boolean =>
   sid.length === (sid.charCodeAt(8) === DASH ? LONGEST_SID : 34);
 
@@ -68,13 +68,13 @@ function isClear(name: string, text: string, { parameters, names, repeated }: Re
       const start = at + name.length;
       return found === at && endsClearly(sid, () => text.slice(start, start + LONGEST_SID));
     }
-    // A name of letters that ends alike, such as `BridgedCallSid`, is one of its own.
+    // A name that ends the same, such as `BridgedCallSid`, is a name of its own.
     const tail = at + each.length - name.length;
     if (found === tail && each.endsWith(name) && LETTERS.test(each)) {
       found = text.indexOf(name, tail + 1);
     }
     at += textOfParameters(parameters, [each], repeated).length;
   }
-  // That it is absent is said when it is needed.
+  // If it's required, its absence is reported later.
   return found === -1;
 }

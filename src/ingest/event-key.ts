@@ -1,9 +1,9 @@
 /**
- * The key by which a repeated delivery is recognised: a hash over the account, the call, and what the
- * signature covers of the callback, in the reading that matched. Requests that one signature fits share
- * a key, so a captured callback can't be made into a second event by repeating a parameter or by moving
- * the boundary between a name and its value. Method, scheme, host, port and path aren't part of the key:
- * the provider repeats a fact, not a request.
+ * The key that identifies a repeated delivery: a hash over the account, the call, and the part of the
+ * callback that the signature covers, as it was signed. Requests that share a signature share a key, so a
+ * captured callback can't become a second event by repeating a parameter or moving the boundary between a
+ * name and its value. Method, scheme, host, port and path aren't part of the key: the provider repeats an
+ * event, not a request.
  */
 
 import { hash } from 'node:crypto';
@@ -20,7 +20,7 @@ export interface KeyedCall {
 export function eventKeyOf(canonical: Canonical, call: KeyedCall): EventKey {
   const named = `${call.accountSid} ${call.callSid}`;
   const { buffer, start, end } = canonical.said(named.length + LENGTH_BYTES);
-  // Sids are ASCII (`ids.ts`). Their length behind them says where the callback ends.
+  // Sids are ASCII (`ids.ts`). Their length follows them and shows where the callback ends.
   const at = end + buffer.write(named, end, 'latin1');
   buffer.writeUInt32LE(named.length, at);
   const key = parseEventKey(

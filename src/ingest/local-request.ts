@@ -1,7 +1,7 @@
 /**
- * Whether a request came straight from a program on this machine, as far as its headers say: under a
- * loopback name (a page that points its own name at us has another), and through no proxy or tunnel
- * (these end on loopback too, but leave a header). The socket's other end is for the caller to look at.
+ * Whether a request's headers show that it came directly from a program on this machine: to a loopback name
+ * (a page that points its own name at us uses another), and not through a proxy or tunnel (which also
+ * connects from loopback, but adds a header). The caller checks the socket's address.
  */
 
 import { isLoopbackAuthority } from './loopback.ts';
@@ -9,7 +9,7 @@ import { isLoopbackAuthority } from './loopback.ts';
 type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 /**
- * Headers by which proxies, balancers, content networks and tunnels pass on whom they speak for: nginx,
+ * Headers in which proxies, load balancers, CDNs and tunnels pass on the original client: nginx,
  * HAProxy, Traefik, Envoy, Apache, IIS, WebLogic, Cloudflare, Akamai, Fastly, CloudFront and AWS, Google
  * Cloud, Azure, Fly, Vercel, Netlify, Heroku, Tailscale, ngrok. Some rewrite `-` as `_`.
  */
@@ -45,7 +45,7 @@ const FORWARDED = new RegExp(
   ].join('|')})$`,
 );
 
-/** Why a request isn't from this machine, as its headers show; null where nothing shows it. */
+/** Why a request's headers show that it isn't from this machine; null if they don't. */
 export function reasonNotLocal(headers: Headers): string | null {
   const host = headers['host'];
   if (typeof host !== 'string') return 'the request names no host';
@@ -57,8 +57,8 @@ export function reasonNotLocal(headers: Headers): string | null {
 }
 
 /**
- * Why a callback without a signature must not be taken: a web page can make the browser on this machine
- * send one, and the browser then says so (Fetch standard, "Origin header"; Fetch Metadata).
+ * Why an unsigned callback must not be accepted: a web page can make a browser on this machine send one, but
+ * the browser says so (Fetch standard, "Origin header"; Fetch Metadata).
  */
 export function reasonAgainstUnsigned(headers: Headers): string | null {
   const browser = ['origin', 'sec-fetch-site'].find((name) => headers[name] !== undefined);

@@ -1,4 +1,4 @@
-/** Which names and addresses mean this machine and no other. */
+/** Names and addresses that always mean this machine. */
 
 import { isIPv4, isIPv6 } from 'node:net';
 
@@ -18,6 +18,6 @@ export function isLoopbackAuthority(authority: string): boolean {
   return host !== undefined && isLoopbackHost(host);
 }
 
-/** Whether a URL leads to this machine and no other. */
+/** Whether a URL always leads to this machine. */
 export const isLoopbackUrl = (url: string): boolean =>
   isLoopbackHost(new URL(url).hostname.replace(/^\[|\]$/g, ''));

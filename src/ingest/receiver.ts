@@ -1,7 +1,6 @@
 /**
- * One request from its bytes to its reply: verified, read, classified, kept, and only then
- * acknowledged. What is refused leaves no trace but a counter. It never waits for anything but the
- * store.
+ * Takes a request from its bytes to its reply: verified, read, classified, stored, and only then
+ * acknowledged. A refused request leaves only a counter. It never waits for anything except the store.
  */
 
 import type { CallEventKind } from '../core/call-event.ts';
@@ -38,32 +37,32 @@ import { isSigned, type Signer, signerOf, type VerificationKey } from './signatu
 
 export interface ReceiverOptions {
   readonly sink: EventSink;
-  /** Empty: nothing can be verified. */
+  /** If empty, nothing can be verified. */
   readonly keys: readonly VerificationKey[];
-  /** Take what programs on this machine send without looking at its signature. For trying things out. */
+  /** Accept unsigned callbacks from programs on this machine. For trying things out. */
   readonly allowUnsigned: boolean;
   readonly address: PublicAddress;
   readonly clock: Clock;
   readonly metrics: Metrics;
 }
 
-/** What a request's head says of it. */
+/** What a request's head says. */
 interface Head {
   readonly ok: true;
   readonly method: 'GET' | 'POST';
   readonly encoding: 'form' | 'json';
-  /** Whether its signature is not looked at. */
+  /** Whether its signature isn't checked. */
   readonly isOpen: boolean;
 }
 
-/** A request that has been read and is believed. */
+/** A request that has been read and verified. */
 interface BelievedRequest {
   readonly method: 'GET' | 'POST';
   readonly encoding: 'form' | 'json';
   /** Path and query. */
   readonly target: string;
   readonly body: Uint8Array;
-  /** A parameter, of a plain form as a text that holds on to nothing else; null: absent or empty. */
+  /** A parameter, copied from a plain form so that it keeps nothing else alive; null if absent or empty. */
   readonly ownTextOf: (name: string) => string | null;
 }
 
@@ -76,7 +75,7 @@ type Reply = (reply: CallbackReply) => void;
 
 class CallbackReceiver implements Receiver {
   readonly #options: ReceiverOptions;
-  // Both hold one request until its key is made, and nothing waits before that.
+  // Both hold one request until its key is made; nothing before that is asynchronous.
   readonly #plain = new PlainForm();
   readonly #canonical = new Canonical();
   readonly #ownPlainText = (name: string): string | null =>
@@ -104,7 +103,7 @@ class CallbackReceiver implements Receiver {
     if (method !== 'POST' && method !== 'GET') return { ok: false, refusal: METHOD_NOT_ALLOWED };
     const encoding = method === 'GET' ? 'form' : encodingOf(headers);
     if (encoding === null) return { ok: false, refusal: UNSUPPORTED_BODY };
-    // No client sends a fragment, and no signature covers one.
+    // Clients don't send fragments, and signatures don't cover them.
     if (target.includes('#')) return { ok: false, refusal: FRAGMENT };
     if (hasMore(target, '&', MOST_PARAMETERS)) return { ok: false, refusal: TOO_MANY_PARAMETERS };
     const { allowUnsigned, keys } = this.#options;
@@ -122,7 +121,7 @@ class CallbackReceiver implements Receiver {
     return { ok: true, method, encoding, isOpen };
   }
 
-  /** What to answer at once; null where the store has the callback, and then answers by `reply`. */
+  /** The immediate answer; null if the store has the callback and will answer through `reply`. */
   #judge(incoming: IncomingCallback, head: Head, reply: Reply): CallbackReply | null {
     const target = pathAndQueryOf(incoming.target);
     const request = target === incoming.target ? incoming : { ...incoming, target };
@@ -135,8 +134,8 @@ class CallbackReceiver implements Receiver {
   }
 
   /**
-   * Who sent a plain form, as nearly every callback is: signed in the usual way over the likeliest URL.
-   * Null where it is signed otherwise, if at all.
+   * Who sent a plain form that's signed in the usual way over the most likely URL, as nearly every callback is.
+   * Null if it's signed differently or not at all.
    */
   #signerOfPlain(request: IncomingCallback, head: Head): VerificationKey | 'anybody' | null {
     const [url] = externalUrls(request, this.#options.address);
@@ -167,7 +166,7 @@ class CallbackReceiver implements Receiver {
     return this.#keep({ method, encoding, target, body, ownTextOf }, classified, reply);
   }
 
-  /** Whether the plain form says beyond doubt whose event it is (`clear-identity.ts`). */
+  /** Whether the plain form is unambiguous about whose event it is (`clear-identity.ts`). */
   #isClear({ accountSid, callSid }: CallCallback): boolean {
     return (
       this.#canonical.holdsClearly(this.#plain, 'CallSid', callSid) &&
@@ -175,7 +174,7 @@ class CallbackReceiver implements Receiver {
     );
   }
 
-  /** Any request, by every reading of its signature. */
+  /** Handles any request, trying every reading of its signature. */
   #judgeAny(request: IncomingCallback, head: Head, reply: Reply): CallbackReply | null {
     const { method, encoding, isOpen } = head;
     const { target, headers, body } = request;
@@ -198,7 +197,7 @@ class CallbackReceiver implements Receiver {
     return this.#keep({ method, encoding, target, body, ownTextOf }, classified, reply);
   }
 
-  /** Keeps what is an event of a call, whose canonical form is made; answers what is none. */
+  /** Stores the event of a call, whose canonical form exists already; answers anything else. */
   #keep(read: BelievedRequest, classified: Classified, reply: Reply): CallbackReply | null {
     const { metrics, sink, clock } = this.#options;
     switch (classified.type) {
@@ -246,28 +245,28 @@ class CallbackReceiver implements Receiver {
 
 const FRAGMENT = malformed('its URL has a fragment (#), which no client sends');
 
-/** A key speaks for its own account only (I11). */
+/** A key is only valid for its own account (I11). */
 function isOfAnotherAccount({ accountSid }: VerificationKey, parameters: NamedParameters): boolean {
   if (accountSid === null) return false;
   const claimed = textOf(parameters, 'AccountSid');
   return claimed !== null && claimed !== accountSid;
 }
 
-/** What is kept of a callback until its commit is told. */
+/** What's kept of a callback until its commit is announced. */
 const lineOf = (
   kind: CallEventKind,
   callSid: CallSid,
   ownTextOf: BelievedRequest['ownTextOf'],
 ): DeliveryLine => ({
   kind,
-  // A room's own event waits under the room's sid.
+  // A room's own event is kept under the room's sid.
   callSid: ownTextOf('CallSid') ?? callSid,
   callStatus: ownTextOf('CallStatus'),
   timestamp: ownTextOf('Timestamp'),
   direction: ownTextOf('Direction'),
 });
 
-/** How the body is to be read; null for a type that no provider sends. */
+/** How to read the body; null for a type that no provider sends. */
 function encodingOf(headers: CallbackHead['headers']): 'form' | 'json' | null {
   const header = headers['content-type'];
   if (typeof header !== 'string' || header === 'application/x-www-form-urlencoded') return 'form';

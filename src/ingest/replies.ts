@@ -1,22 +1,22 @@
-/** What `ingest` answers. Every refusal says what happened and what to do about it. */
+/** The replies of `ingest`. Every refusal says what happened and what to do about it. */
 
 import { MOST_PARAMETERS } from '../core/callback/parameters.ts';
 import { docsOf, type ErrorBody } from '../core/wire/error.ts';
 import type { RejectionReason } from '../ports/metrics.ts';
 import type { CallbackReply } from '../ports/receiver.ts';
 
-/** The callback is kept, or was one that asks for nothing. */
+/** The callback is stored, or didn't need to be. */
 export const ACKNOWLEDGED: CallbackReply = { status: 204, error: null };
 
-/** Seconds after which a sender may try again when the queue was full. */
+/** Seconds after which a sender can retry when the queue was full. */
 const RETRY_AFTER_SECONDS = 1;
 
-/** What a sender is told, and what is counted and logged of it: the two say the same. */
+/** The reply to a sender, and what's counted and logged about it. The two agree. */
 export interface Refusal {
   readonly reply: CallbackReply;
-  /** Null where it isn't counted. */
+  /** Null if it isn't counted. */
   readonly reason: RejectionReason | null;
-  /** What is wrong, where the reason alone doesn't say it. It never quotes the request. */
+  /** What's wrong, if the reason alone doesn't say. It never quotes the request. */
   readonly detail?: string;
 }
 
@@ -53,41 +53,41 @@ export const UNSIGNED = refusal(
   403,
   'unsigned',
   'unsigned',
-  'The request carries no signature (X-SignalWire-Signature or X-Twilio-Signature), so it is not ' +
-    'from the provider, unless a proxy took the header away. To try things out on this machine ' +
-    'only, set CALLBOARD_ALLOW_UNSIGNED=1.',
+  "The request has no signature (X-SignalWire-Signature or X-Twilio-Signature), so it isn't from " +
+    'the provider, unless a proxy removed the header. To try things out on this machine only, set ' +
+    'CALLBOARD_ALLOW_UNSIGNED=1.',
 );
 
 export const BAD_SIGNATURE = refusal(
   403,
   'bad_signature',
   'bad-signature',
-  'The signature does not fit this URL and body under any key that is set. Behind a proxy or a ' +
-    'tunnel, set CALLBOARD_PUBLIC_URL to the address that the provider was given; otherwise check ' +
-    'the signing key.',
+  'The signature does not match this URL and body under any configured key. Behind a proxy or a ' +
+    'tunnel, set CALLBOARD_PUBLIC_URL to the URL that you gave the provider; otherwise check the ' +
+    'signing key.',
 );
 
 export const WRONG_ACCOUNT = refusal(
   403,
   'wrong_account',
   'wrong-account',
-  'The signature is valid, but its key belongs to another account than the AccountSid of the ' +
-    'callback. Check SIGNALWIRE_PROJECT_ID and TWILIO_ACCOUNT_SID: each must be the account that ' +
-    'its key is of.',
+  'The signature is valid, but its key belongs to a different account than the AccountSid of the ' +
+    'callback. Check SIGNALWIRE_PROJECT_ID and TWILIO_ACCOUNT_SID: each must be the account of its ' +
+    'key.',
 );
 
 export const METHOD_NOT_ALLOWED = refusal(
   405,
   'method_not_allowed',
   null,
-  'Status callbacks come by POST or GET. Set StatusCallbackMethod to one of them.',
+  'Status callbacks use POST or GET. Set StatusCallbackMethod to one of them.',
 );
 
 export const UNSUPPORTED_BODY = refusal(
   415,
   'unsupported_body',
   'unsupported-body',
-  'A callback is application/x-www-form-urlencoded or application/json.',
+  'A callback must be application/x-www-form-urlencoded or application/json.',
 );
 
 export const malformed = (detail: string): Refusal =>
@@ -99,11 +99,11 @@ export const TOO_MANY_PARAMETERS = refusal(
   400,
   'too_many_parameters',
   'too-many-parameters',
-  `The request has more than ${MOST_PARAMETERS} parameters. No provider sends as many.`,
+  `The request has more than ${MOST_PARAMETERS} parameters. No provider sends that many.`,
   { details: { limit: MOST_PARAMETERS } },
 );
 
-/** `because`: what shows that the request didn't come straight from a program on this machine. */
+/** `because`: what shows that the request didn't come directly from a program on this machine. */
 export const unsignedFromElsewhere = (because: string): Refusal =>
   refusal(
     403,
@@ -132,7 +132,7 @@ export const STORE_FAILED = comeAgain(
   ),
 );
 
-/** What a request whose signature doesn't hold is told. */
+/** The reply to a request whose signature is missing or wrong. */
 export const refusalOfVerification = (reason: 'unsigned' | 'bad-signature'): Refusal =>
   reason === 'unsigned' ? UNSIGNED : BAD_SIGNATURE;
 

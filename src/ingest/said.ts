@@ -1,25 +1,25 @@
 /**
- * What a request's parameters say as one text: the names in order, each with its value behind it and
- * nothing between. That's what the usual signature covers (Twilio docs "Security", August 2026), so two
- * requests under one signature have the same text, wherever one of them puts its boundaries.
+ * A request's parameters as one text: the sorted names, each followed by its value, with nothing between.
+ * The usual signature covers this text (Twilio docs "Security", August 2026), so two requests with the same
+ * signature have the same text, wherever their boundaries are.
  */
 
 import type { Parameters } from '../core/callback/parameters.ts';
 
-/** The values of a repeated parameter, in the order a signature has them. */
+/** The values of a repeated parameter, in the order that a signature covers. */
 export type RepeatedValues = (values: readonly string[]) => readonly string[];
 
-/** The compatibility SDK's way with a repeated parameter. */
+/** How the compatibility SDK treats a repeated parameter. */
 export const asSent: RepeatedValues = (values) => values;
 
-/** Twilio's way with a repeated parameter. */
+/** How Twilio treats a repeated parameter. */
 export const distinctSorted: RepeatedValues = (values) => [...new Set(values)].sort();
 
-/** The names of parameters in case-sensitive order of their code units, as signatures want them. */
+/** The parameters' names, sorted by code units, as signatures require. */
 export const sortedNames = (parameters: Parameters): readonly string[] =>
   [...parameters.keys()].sort();
 
-/** The text of these parameters. `names`: theirs, sorted. */
+/** The text of these parameters. `names`: their names, sorted. */
 export function textOfParameters(
   parameters: Parameters,
   names: readonly string[],
@@ -34,7 +34,7 @@ export function textOfParameters(
   return text;
 }
 
-/** A URL's query with its `?`; empty where it has none. */
+/** A URL's query with its `?`; empty if it has none. */
 export function queryTextOf(url: string): string {
   const start = url.indexOf('?');
   return start === -1 ? '' : url.slice(start);

@@ -1,7 +1,6 @@
 /**
- * Whether a request was signed by somebody who holds a key: a pure function over method, URL, raw
- * body, headers and keys. Comparison takes the same time wherever it fails. It never says which key
- * or which spelling nearly matched.
+ * Whether a request was signed with one of our keys: a pure function of method, URL, raw body, headers and
+ * keys. Comparison takes constant time. The result never says which key or spelling nearly matched.
  *
  * Schemes: base64 HMAC-SHA1 over URL and sorted form parameters (Twilio docs "Security"; SignalWire
  * cXML does the same); for JSON Twilio's `bodySHA256` in a signed URL, and SignalWire's lowercase hex
@@ -16,24 +15,24 @@ import { urlSpellings } from './callback-url.ts';
 import type { HmacSha1 } from './hmac-sha1.ts';
 import { asSent, distinctSorted, type RepeatedValues, textOfParameters } from './said.ts';
 
-/** A key and the account that signs with it; null where the account is not known beforehand. */
+/** A key and the account that signs with it; null if the account isn't known in advance. */
 export interface VerificationKey {
   readonly accountSid: AccountSid | null;
   readonly secret: KeyObject;
 }
 
-/** A request as far as its signature covers it. */
+/** The parts of a request that its signature covers. */
 export interface SignedRequest {
   readonly method: 'GET' | 'POST';
-  /** The URLs that it may have been sent to, the likeliest first. */
+  /** The URLs that it may have been sent to, the most likely first. */
   readonly urls: readonly string[];
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   readonly body: Uint8Array;
-  /** How the body was sent; for a GET `form`. */
+  /** How the body was sent; `form` for a GET. */
   readonly encoding: 'form' | 'json';
   /**
-   * The parameters, and their names sorted; null where they can't be read. Asked for once a signature
-   * may cover them, since reading them costs more than any other refusal.
+   * The parameters and their sorted names; null if they can't be read. Only called once a signature may
+   * cover them, since reading them costs more than any other refusal.
    */
   readonly read: () => ReadParameters | null;
 }
@@ -49,12 +48,12 @@ export type Verification =
       readonly key: VerificationKey;
       /** The spelling of the URL that was signed. */
       readonly url: string;
-      /** The order of repeated values that was signed; null where the signature doesn't cover a text. */
+      /** The order of repeated values that was signed; null if the signature doesn't cover a text. */
       readonly repeated: RepeatedValues | null;
     }
   | { readonly ok: false; readonly reason: 'unsigned' | 'bad-signature' };
 
-/** Checks a request against every key, several of which may be valid while one replaces another. */
+/** Checks a request against every key. Several can be valid while keys are being rotated. */
 export function verifySignature(
   request: SignedRequest,
   keys: readonly VerificationKey[],
@@ -81,14 +80,14 @@ export function verifySignature(
 }
 
 /**
- * How many bytes are hashed for one request before it counts as badly signed. A callback of the usual
- * size has far fewer readings than this allows; one of 64 kB, which nobody signed, can't buy hundreds.
+ * How many bytes are hashed for a request before it counts as badly signed. This allows far more readings
+ * than a callback of the usual size has, and stops an unsigned one of 64 kB from causing hundreds.
  */
 const MOST_WORK_BYTES = 192 * 1024;
-/** What one HMAC costs beside its bytes, in bytes. */
+/** The fixed cost of an HMAC, as a number of bytes. */
 const ATTEMPT_BYTES = 1024;
 
-/** All URLs as they are, then their other spellings. */
+/** All URLs as they are, followed by their other spellings. */
 function* likeliestFirst(urls: readonly string[]): Generator<string> {
   const others: Generator<string>[] = [];
   for (const url of urls) {
@@ -100,19 +99,19 @@ function* likeliestFirst(urls: readonly string[]): Generator<string> {
   for (const spellings of others) yield* spellings;
 }
 
-/** Whether a request claims to be signed. What it claims may still be of no known shape. */
+/** Whether a request claims to be signed, even if the claim has no known shape. */
 export const isSigned = (headers: SignedRequest['headers']): boolean =>
   signatureIn(headers) !== null || sha256In(headers) !== null;
 
-/** A key with which the usual signature is made over and over. */
+/** A key that makes the usual signature many times. */
 export interface Signer {
   readonly key: VerificationKey;
   readonly hmac: HmacSha1;
 }
 
 /**
- * Whose signature the usual one is, over exactly this message (room for a pad, URL and sorted form
- * parameters); null where it is nobody's, which says nothing yet about the other readings.
+ * Whose usual signature this is, over exactly this message (room for a pad, URL and sorted form parameters).
+ * Null if it's no key's; other readings may still match.
  */
 export function signerOf(
   message: Buffer,
@@ -127,14 +126,14 @@ export function signerOf(
   return null;
 }
 
-/** What the sender says the digest is. */
+/** The digest that the sender claims. */
 interface Claim {
   readonly algorithm: 'sha1' | 'sha256';
   readonly digest: Uint8Array;
   readonly encoding: 'base64' | 'hex';
 }
 
-/** A text that may have been signed, and how its digest would be written. */
+/** A text that may have been signed, and how its digest would be encoded. */
 interface Message {
   readonly encoding: 'base64' | 'hex';
   readonly text: string;
@@ -142,12 +141,12 @@ interface Message {
   readonly repeated: RepeatedValues | null;
 }
 
-/** 160 bits leave the last digit four: any other would be another spelling of the same digest. */
+/** 160 bits leave four bits for the last digit: any other digit would respell the same digest. */
 const BASE64_SHA1 = /^[A-Za-z0-9+/]{26}[AEIMQUYcgkosw048]=$/;
 const HEX_SHA1 = /^[0-9a-f]{40}$/;
 const HEX_SHA256 = /^[0-9a-f]{64}$/;
 
-/** None: a signature of no known shape, which is a wrong one, not a missing one. */
+/** None for a signature of unknown shape, which is wrong rather than missing. */
 function claimsOf(headers: SignedRequest['headers']): readonly Claim[] {
   const claims: Claim[] = [];
   const sha256 = sha256In(headers);
@@ -166,7 +165,7 @@ function claimsOf(headers: SignedRequest['headers']): readonly Claim[] {
 const signatureIn = (headers: SignedRequest['headers']): string | null =>
   headerOf(headers, 'x-signalwire-signature') ?? headerOf(headers, 'x-twilio-signature');
 
-/** The SHA-256 of a JSON body; null for the undocumented ones that forms carry. */
+/** The SHA-256 of a JSON body; null for the undocumented ones that forms have. */
 function sha256In(headers: SignedRequest['headers']): string | null {
   const sha256 = headerOf(headers, 'x-signalwire-sha256-signature');
   return sha256 !== null && HEX_SHA256.test(sha256) ? sha256 : null;
@@ -178,8 +177,8 @@ function headerOf(headers: SignedRequest['headers'], name: string): string | nul
 }
 
 /**
- * Every text that a signature over a URL may cover. What doesn't depend on the URL is found out once, and
- * only when a claim asks for it.
+ * Every text that a signature over a URL can cover. What doesn't depend on the URL is computed once, and only
+ * if a claim needs it.
  */
 function messagesAbout(
   request: SignedRequest,
@@ -197,7 +196,7 @@ function messagesAbout(
     if (encoding === 'json') {
       yield { encoding: 'hex', text: url, bytes: body, repeated: null };
       const claimed = asksForText ? claimedBodyHash(url) : null;
-      // Only then does the signature of the URL speak for the body.
+      // Only then does the URL's signature cover the body.
       if (claimed !== null && timingSafeEqual(claimed, bodyHash())) {
         yield { encoding: 'base64', text: url, bytes: null, repeated: null };
       }
@@ -214,13 +213,13 @@ interface Reading {
   readonly repeated: RepeatedValues;
 }
 
-/** What the parameters say, in each order that a signature may have. */
+/** The parameters' text, in each order that a signature can have. */
 function readingsOf(request: SignedRequest): readonly Reading[] {
   const read = request.read();
   if (read === null) return [];
   const { parameters, names } = read;
   const said = textOfParameters(parameters, names, asSent);
-  // A signature over a URL alone says nothing about a JSON body, be it an empty one.
+  // A signature over a URL alone doesn't cover a JSON body, even an empty one.
   if (said === '' && request.encoding === 'json') return [];
   const sent = { said, repeated: asSent };
   if (names.every((name) => typeof parameters.get(name) === 'string')) return [sent];
@@ -228,7 +227,7 @@ function readingsOf(request: SignedRequest): readonly Reading[] {
   return [sent, { said: distinct, repeated: distinctSorted }];
 }
 
-/** The hash of the body that a URL names, as Twilio's does; null where it names none. */
+/** The body's hash in a URL, as Twilio sends it; null if there's none. */
 function claimedBodyHash(url: string): Uint8Array | null {
   const claimed = /[?&]bodySHA256=([0-9a-fA-F]{64})(?:&|$)/.exec(url)?.[1];
   return claimed === undefined ? null : Buffer.from(claimed, 'hex');

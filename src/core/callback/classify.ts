@@ -46,7 +46,7 @@ export function classify(parameters: NamedParameters): Classified {
       return {
         type: 'malformed',
         reason:
-          'it has no CallStatus, and is no recording, conference or message callback either; ' +
+          'it has no CallStatus and is not a recording, conference or message callback; ' +
           'set this URL as a StatusCallback',
       };
     case 'progress':

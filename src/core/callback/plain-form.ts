@@ -1,11 +1,11 @@
 /**
- * A form that is plain, read where it lies: ASCII before and after decoding, every `%` followed by two
- * hex digits, names as providers send them, neither escaped nor repeated, and not too many of them.
- * Nearly every callback is. Its values are decoded into one piece of memory, and made into texts when
- * one is asked for. Whatever is not plain is left to `parseForm`, which says the same of a plain one.
+ * Reads a plain form in place: ASCII before and after decoding, every `%` followed by two hex digits, names
+ * as providers send them, neither escaped nor repeated, and not too many of them. Nearly every callback is
+ * plain. Its values are decoded into one buffer, and made into strings when one is needed. Everything else
+ * is left to `parseForm`, which gives the same result for a plain form.
  *
- * It runs before the signature is known to be good, so every cost is bounded by the length of what was
- * sent. One instance serves one thread, and holds a form only until the next one is read.
+ * It runs before the signature is verified, so every cost is bounded by the length of the request. One
+ * instance serves one thread, and holds a form only until the next one is read.
  */
 
 import {
@@ -24,30 +24,30 @@ import {
 import { type FormShape, FormShapes, stepTo } from './form-shapes.ts';
 import type { NamedParameters } from './parameters.ts';
 
-/** More parameters than this are sorted by `parseForm`'s way instead. */
+/** A form with more parameters is left to `parseForm`. */
 const MOST_PLAIN_PARAMETERS = 96;
-/** How many chains the names are spread over, a power of two. */
+/** The number of hash chains for names, a power of two. */
 const CHAINS = 256;
-/** Room for most forms; what needs more gets it once. */
+/** Room for most forms; it grows if one needs more. */
 const FIRST_BYTES = 4 * 1024;
-/** What may be looked at behind a form: its last separator, a name that does not stand there, a word. */
+/** Bytes that can be read past a form: its last separator, a name that isn't there, a word. */
 const BYTES_BEHIND = 1 + LONGEST_NAME + 4;
 
 export class PlainForm implements NamedParameters {
-  /** The form, a separator, and whatever was there before. */
+  /** The form, a separator, and leftovers of earlier forms. */
   #bytes = new Uint8Array(FIRST_BYTES);
   #words = new DataView(this.#bytes.buffer);
   #length = 0;
-  /** Its values, decoded, one after the other. */
+  /** Its decoded values, one after another. */
   #values = new Uint8Array(FIRST_BYTES);
   #valueWords = new DataView(this.#values.buffer);
-  /** The same as text, once that is asked for. */
+  /** The same as a string, once that's needed. */
   #text: string | null = null;
   /** Where the next value goes. */
   #valueEnd = 0;
   #count = 0;
   readonly #shapes = new FormShapes();
-  /** The form's shape, if there was one like it. */
+  /** The form's shape, if it's known. */
   #shape: FormShape | null = null;
   readonly #nameStarts = new Int32Array(MOST_PLAIN_PARAMETERS);
   readonly #nameEnds = new Int32Array(MOST_PLAIN_PARAMETERS);
@@ -55,26 +55,26 @@ export class PlainForm implements NamedParameters {
   readonly #valueStarts = new Int32Array(MOST_PLAIN_PARAMETERS);
   readonly #valueEnds = new Int32Array(MOST_PLAIN_PARAMETERS);
   /**
-   * Of a form of an unknown shape: for each chain its latest parameter, and for each parameter the one
-   * before it; -1 for none.
+   * For a form of unknown shape: the latest parameter of each chain, and the one before each parameter; -1
+   * for none.
    */
   readonly #heads = new Int16Array(CHAINS);
   readonly #before = new Int16Array(MOST_PLAIN_PARAMETERS);
-  /** The parameters in the order of their names: at first that of the form before. */
+  /** The parameters sorted by name, starting from the previous form's order. */
   readonly #order = new Int32Array(MOST_PLAIN_PARAMETERS);
   #ordered = 0;
-  /** Where each value begins, once they are written. */
+  /** Where each value begins, once written. */
   readonly #writtenStarts = new Int32Array(MOST_PLAIN_PARAMETERS);
 
-  /** Reads a form. False: it is not plain, and nothing of it is held. */
+  /** Reads a form. False if it isn't plain; nothing of it is kept then. */
   read(bytes: Uint8Array): boolean {
     this.#hold(bytes);
     return this.#follow() || this.#scan();
   }
 
   /**
-   * Remembers the form's shape, so that the next one like it is read in less time. For forms that a
-   * provider is known to have sent: anybody else could send any number of shapes.
+   * Remembers the form's shape, so that the next one like it is read faster. Only for forms that are known
+   * to come from a provider: strangers could send any number of shapes.
    */
   learn(): void {
     if (this.#shape !== null) return;
@@ -105,8 +105,8 @@ export class PlainForm implements NamedParameters {
   }
 
   /**
-   * Writes each name and its decoded value at `start`, in the order of names; returns the end. Up to
-   * three bytes behind it are written over.
+   * Writes each name and its decoded value at `start`, sorted by name, and returns the end. Up to three bytes
+   * past it are overwritten.
    */
   writeSorted(target: DataView, start: number): number {
     const order = this.#sorted();
@@ -121,7 +121,7 @@ export class PlainForm implements NamedParameters {
     return at;
   }
 
-  /** Where `writeSorted` wrote a parameter's value; null where there is none of that name. */
+  /** Where `writeSorted` wrote a parameter's value; null if there's none of that name. */
   writtenAt(name: string): { readonly start: number; readonly end: number } | null {
     const index = this.#find(name);
     if (index === -1) return null;
@@ -133,7 +133,7 @@ export class PlainForm implements NamedParameters {
     return (this.#valueEnds[index] ?? 0) - (this.#valueStarts[index] ?? 0);
   }
 
-  /** Copies the form to where a word of it can be read at once, wherever it lay. */
+  /** Copies the form to a buffer where words can be read at any offset. */
   #hold(bytes: Uint8Array): void {
     const { length } = bytes;
     if (length + BYTES_BEHIND > this.#bytes.length) {
@@ -168,7 +168,7 @@ export class PlainForm implements NamedParameters {
     return true;
   }
 
-  /** Puts the parameter into its chain; false where one of its name is there already. */
+  /** Adds the parameter to its chain; false if one of its name is already there. */
   #chain(added: number): boolean {
     const start = this.#nameStarts[added] ?? 0;
     const end = this.#nameEnds[added] ?? 0;
@@ -182,7 +182,7 @@ export class PlainForm implements NamedParameters {
     return true;
   }
 
-  /** Reads a form of a known shape; false where it has none. */
+  /** Reads a form of a known shape; false if its shape isn't known. */
   #follow(): boolean {
     const bytes = this.#bytes;
     const length = this.#length;
@@ -239,7 +239,7 @@ export class PlainForm implements NamedParameters {
     return true;
   }
 
-  /** Decodes the value from `start` on; returns where it ends, or -1 where it is not plain. */
+  /** Decodes the value at `start`; returns where it ends, or -1 if it isn't plain. */
   #readValue(index: number, start: number): number {
     const [bytes, words, values] = [this.#bytes, this.#words, this.#valueWords];
     let at = start;
@@ -276,7 +276,7 @@ export class PlainForm implements NamedParameters {
     return at;
   }
 
-  /** The parameters in the order of their names. */
+  /** The parameters sorted by name. */
   #sorted(): Int32Array {
     if (this.#shape !== null) return this.#shape.order;
     this.#sort();
@@ -284,8 +284,8 @@ export class PlainForm implements NamedParameters {
   }
 
   /**
-   * Sorts by name. A provider sends its parameters in one order, so the order of the form before is
-   * nearly always right already, and only looked at.
+   * Sorts by name. A provider sends its parameters in one order, so the previous form's order is nearly always
+   * right already and only has to be checked.
    */
   #sort(): void {
     const [order, count] = [this.#order, this.#count];
@@ -319,7 +319,7 @@ export class PlainForm implements NamedParameters {
   }
 }
 
-/** Copies the bytes from `start` to `end`, and up to three behind them; returns where they end. */
+/** Copies the bytes from `start` to `end`, and up to three more; returns where they end. */
 function copy(from: DataView, start: number, end: number, target: DataView, at: number): number {
   const bytes = end - start;
   for (let offset = 0; offset < bytes; offset += 4) {
@@ -328,9 +328,9 @@ function copy(from: DataView, start: number, end: number, target: DataView, at: 
   return at + bytes;
 }
 
-/** What is decoded by it is ASCII: of all decoders it is the fastest. */
+/** Only decodes ASCII, for which this is the fastest decoder. */
 const LATIN_1 = new TextDecoder('latin1');
 
-/** The chain of a name, by its length, its first and its last character; any for an empty one. */
+/** The chain of a name, from its length and its first and last characters. */
 const chainOf = (length: number, first: number, last: number): number =>
   length === 0 ? 0 : (length * 31 + first * 7 + last * 13) & (CHAINS - 1);
