@@ -1,4 +1,4 @@
-/** The provider in a box, as a program starts it and holds it: the package's main entry point. */
+/** The package's main entry point: starts an emulator, and returns a handle to it. */
 import type { CallRecord } from './calls/call-leg.ts';
 import type { Dialect } from './contract/dialect.ts';
 import { demand, EmulatorError, EmulatorOptionError } from './contract/option-error.ts';
@@ -24,7 +24,7 @@ import type { ScenarioInput } from './traffic/scenario.ts';
 
 /** How generated calls end, unless the option `mix` says otherwise. */
 export { USUAL_MIX } from './planning/outcome-mix.ts';
-/** The types that a program's own tests may want to name. */
+/** Types that your tests may need to name. */
 export type {
   CallRecord,
   DeliveryAttempt,
@@ -82,9 +82,9 @@ function emulatorHandle(settings: Settings, url: string, running: ResettableProv
       const { clock, clockHand } = running.current;
       const until = clock.now() + ms;
       demand(
-        // A date can't hold a later time.
+        // A Date can't represent a later time.
         ms >= 0 && !Number.isNaN(new Date(until).getTime()),
-        `advance takes milliseconds from 0 on, and was given ${ms}.`,
+        `advance takes milliseconds from 0 on, not ${ms}.`,
       );
       await clockHand.advanceTo(until, settle);
     },

@@ -1,6 +1,6 @@
-// Brings AsyncDisposable to programs that are compiled for something older than it.
+// Provides AsyncDisposable to programs compiled for older targets.
 /// <reference lib="esnext.disposable" preserve="true" />
-/** What a program holds of a running emulator. */
+/** The handle to a running emulator. */
 
 import type { CallRecord } from './calls/call-leg.ts';
 import type { Dialect } from './contract/dialect.ts';
@@ -18,53 +18,53 @@ export interface Emulator extends AsyncDisposable {
   readonly project: string;
   readonly token: string;
   readonly signingKey: string;
-  /** With `startAt` as an option of another run, it gives the same generated calls. */
+  /** Together with `startAt`, it gives another run the same generated calls. */
   readonly seed: string;
   /** When emulated time began, in milliseconds since 1970. */
   readonly startAt: number;
-  /** Every call leg that is remembered, oldest first. */
+  /** The call legs that it remembers, oldest first. */
   calls(): readonly CallRecord[];
-  /** Every message that is remembered, oldest first. */
+  /** The messages that it remembers, oldest first. */
   messages(): readonly MessageRecord[];
-  /** Every recording that is remembered, oldest first. */
+  /** The recordings that it remembers, oldest first. */
   recordings(): readonly RecordingRecord[];
-  /** Every number that the account owns, oldest first. */
+  /** The numbers that the account owns, oldest first. */
   phoneNumbers(): readonly PhoneNumberRecord[];
-  /** Totals of what was sent. */
+  /** Totals of what it sent. */
   deliveries(): DeliveryCounters;
   /** The latest entries of the delivery log, newest first: attempts, dropped callbacks and notes. */
   attempts(): readonly DeliveryEntry[];
-  /** The faults in force. */
+  /** The active faults. */
   faults(): readonly Fault[];
   /**
-   * Sets what goes wrong from now on, in delivery and in the REST API; none makes all go well. Throws
-   * an `EmulatorOptionError` where one of them makes no sense, and all stays as it was.
+   * Replaces the active faults, in delivery and in the REST API; an empty list turns them off. Throws an
+   * `EmulatorOptionError` if one makes no sense, and changes nothing then.
    */
   setFaults(faults: readonly FaultInput[]): void;
-  /** How many call legs have something still to come. */
+  /** How many call legs aren't finished. */
   callsInFlight(): number;
   /** The emulated time, in milliseconds since 1970. */
   now(): number;
   /**
-   * Moves emulated time on by so many milliseconds. Resolves once everything due by then has
-   * happened, in order; with `settle`, once its callbacks were also delivered or given up. Rejects
-   * with an `EmulatorOptionError` if `ms` isn't a length of time, and with an `EmulatorError` once
-   * the emulator is closed.
+   * Moves emulated time ahead by `ms` milliseconds. Resolves once everything due by then has happened, in
+   * order; with `settle`, once its callbacks have also been delivered or given up. Rejects with an
+   * `EmulatorOptionError` if `ms` isn't a length of time, and with an `EmulatorError` once the emulator is
+   * closed.
    */
   advance(ms: number, options?: { readonly settle?: boolean }): Promise<void>;
   /**
-   * Resolves once no call or message is under way, no callback pending and no generated call to
-   * come: never, where traffic is generated without end, or where time stands still before that.
+   * Resolves once no call, message or callback is under way and no generated call is still to come. With
+   * unlimited traffic, or a paused clock, that may be never.
    */
   idle(): Promise<void>;
   /**
-   * Forgets calls, messages, recordings, conferences, attempts and counters, and ends what is under
-   * way without another callback; those that wait are dropped. `advance` and `idle` that wait
-   * resolve. Numbers, faults, scenario and options stay, generated traffic starts over, and time
-   * goes on from where it is. With `all`, numbers and faults are those from the start again. No sid
-   * comes back. Rejects with an `EmulatorError` once the emulator is closed.
+   * Forgets calls, messages, recordings, conferences, log and counters. What is under way ends without
+   * another callback, waiting callbacks are dropped, and pending `advance` and `idle` resolve. Numbers,
+   * faults, scenario and options stay; traffic starts over; time continues. With `all`, numbers and faults
+   * are those from the start. No sid is used again. Rejects with an `EmulatorError` once the emulator is
+   * closed.
    */
   reset(options?: { readonly all?: boolean }): Promise<void>;
-  /** Ends everything at once, `advance` and `idle` too; what was not delivered is forgotten. */
+  /** Ends everything at once, and resolves `advance` and `idle`; undelivered callbacks are dropped. */
   close(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-/** What the emulator needs to serve https. */
+/** What the emulator needs to serve HTTPS. */
 
 /** A certificate and its private key, in PEM. */
 export interface Tls {

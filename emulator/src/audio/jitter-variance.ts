@@ -1,10 +1,10 @@
 /**
- * The running variance of the time between packets, its least and its greatest value, as the media
- * server keeps them (FreeSWITCH `switch_rtp.c`, `check_jitter`). It looks at powers of two and
- * after each gap, where the value turns, instead of at every packet.
+ * The running variance of the time between packets, with its minimum and maximum, as the media server
+ * keeps it (FreeSWITCH `switch_rtp.c`, `check_jitter`). Instead of at every packet, it looks at powers
+ * of two and after each gap, where the value turns.
  */
 
-/** All in milliseconds and milliseconds squared; the normal draws are handed in. */
+/** In milliseconds and milliseconds squared; normal draws are an argument. */
 export class JitterVariance {
   readonly #expected: number;
   readonly #ptimeMs: number;
@@ -29,7 +29,7 @@ export class JitterVariance {
     return this.#max;
   }
 
-  /** So many packets came, none missing before any of them. */
+  /** This many packets arrived, with none missing before any of them. */
   inOrder(packets: number): void {
     for (let left = packets; left > 0; ) {
       const step = Math.min(left, this.#nextLook - this.#packets);
@@ -40,7 +40,7 @@ export class JitterVariance {
     }
   }
 
-  /** One packet came, and before it so many did not. */
+  /** One packet arrived, after this many that didn't. */
   afterGap(lost: number): void {
     this.#squares += (lost * this.#ptimeMs) ** 2;
     this.#packets += 1;
@@ -54,7 +54,7 @@ export class JitterVariance {
     if (variance > this.#max) this.#max = variance;
   }
 
-  /** Chi-squared, by its normal approximation where there are many. */
+  /** Chi-squared, by its normal approximation for many. */
   #sumOfSquares(count: number): number {
     const draw = this.#normal();
     const sum = count === 1 ? draw * draw : count + Math.sqrt(2 * count) * draw;

@@ -1,35 +1,35 @@
 /**
- * The network under a call. Loss comes in bursts (Gilbert-Elliott: a good state and a bad one, each
- * with its own chance to lose a packet), delay varies, and a jitter buffer of bounded depth drops
- * what comes too late. Pure: a line carries the seed of its own chance.
+ * The network under a call. Packets are lost in bursts (Gilbert-Elliott: a good and a bad state, each
+ * with its own probability of loss), delay varies, and a jitter buffer of limited depth drops late
+ * packets. Pure: a line has its own seed.
  */
 import type { Random } from '../vocabulary/random.ts';
 import { between, chance, weighted } from '../world/draws.ts';
 
-/** What a network does to one call's audio. Chances are per packet. */
+/** What the network does to a call's audio. Probabilities are per packet. */
 export interface Line {
-  /** The chance to leave the good state, and the bad one. */
+  /** The probability of leaving the good state, and the bad one. */
   readonly goodToBad: number;
   readonly badToGood: number;
   readonly lossInGood: number;
   readonly lossInBad: number;
-  /** How much delay varies: mean and standard deviation of what a packet is late by. */
+  /** How much delay varies: the mean and standard deviation of a packet's lateness. */
   readonly jitterMs: number;
-  /** What is later than this is dropped. */
+  /** Later packets are dropped. */
   readonly jitterBufferMs: number;
-  /** False where the far end sends nothing at all. */
+  /** False if the far end sends nothing at all. */
   readonly hasAudio: boolean;
   readonly seed: number;
 }
 
-/** Kinds of lines; `silent` is one from which nothing is heard. */
+/** Kinds of lines; nothing is heard on a `silent` one. */
 export const LINE_KINDS = ['perfect', 'good', 'fair', 'poor', 'bad', 'jittery', 'silent'] as const;
 export type LineKind = (typeof LINE_KINDS)[number];
 
 /** A weight for each kind; 0 for one that never happens. */
 export type LineMix = Readonly<Record<LineKind, number>>;
 
-/** Most lines are clean, some lose a packet now and then, a few lose them in bursts. */
+/** Most lines are clean, some lose an occasional packet, and a few lose them in bursts. */
 export const USUAL_LINES: LineMix = {
   perfect: 40,
   good: 48,
@@ -65,7 +65,7 @@ export function lineOf(kind: LineKind, random: Random): Line {
   return { ...perfect, ...FLAWS[kind](random) };
 }
 
-/** What sets a line of each kind apart from a perfect one. */
+/** How each kind of line differs from a perfect one. */
 const FLAWS: Readonly<Record<LineKind, (random: Random) => Partial<Line>>> = {
   perfect: () => ({}),
   good: (random) => ({
@@ -104,7 +104,7 @@ const FLAWS: Readonly<Record<LineKind, (random: Random) => Partial<Line>>> = {
   silent: () => ({ hasAudio: false }),
 };
 
-/** The share of packets that a line loses in the long run, 0 to 1. */
+/** The average share of packets that a line loses, 0 to 1. */
 export function meanLoss(line: Line): number {
   const badShare = line.goodToBad / (line.goodToBad + line.badToGood);
   return badShare * line.lossInBad + (1 - badShare) * line.lossInGood;

@@ -1,7 +1,7 @@
 /**
- * What the media server counts on a line over one conversation. All numbers come from one walk over
- * the same packets, so that they agree with each other and with the conversation's length. It walks
- * from loss to loss, so that a clean line costs next to nothing however long the call.
+ * What the media server counts on a line during a conversation. One pass over the packets gives all
+ * figures, so that they're consistent with each other and with the conversation's length. It skips from
+ * loss to loss, so that a clean line costs almost nothing, however long the call.
  */
 import type { Random } from '../vocabulary/random.ts';
 import { between, chance, geometric, normal, wholeBetween } from '../world/draws.ts';
@@ -10,19 +10,19 @@ import { JitterVariance } from './jitter-variance.ts';
 import { type Line, meanLoss } from './line-quality.ts';
 import { FlawCount, mosOf, qualityPercent, UNCOUNTED_PACKETS } from './mos.ts';
 
-/** What the media server counted; `in` is what it heard, `out` what it sent. */
+/** What the media server counted; `in` is what it received, `out` what it sent. */
 export interface AudioStats {
-  /** 1 to 4.5; 4.5 where nothing was heard. */
+  /** 1 to 4.5; 4.5 if nothing was received. */
   readonly mos: number;
-  /** What the score was made from: whole percent. No provider sends it. */
+  /** What the score is computed from, in whole percent. No provider sends it. */
   readonly qualityPercent: number;
   readonly averagePtimeMs: number;
   readonly mediaPackets: number;
-  /** Packets that were not there in time and were played as comfort noise. */
+  /** Packets that weren't there in time and were replaced by comfort noise. */
   readonly skippedPackets: number;
   readonly flushedPackets: number;
   readonly dtmfPackets: number;
-  /** Frames; 0 where no jitter buffer was needed. */
+  /** Frames; 0 if no jitter buffer was needed. */
   readonly largestJitterBuffer: number;
   /** Variances of the time between packets, in milliseconds squared. */
   readonly jitterMinVariance: number;
@@ -32,7 +32,7 @@ export interface AudioStats {
   readonly outLost: number;
 }
 
-/** Digits that were pressed during the conversation: by the far end, and by the platform. */
+/** Keys pressed during the conversation, by the far end and by the platform. */
 export interface DigitsPressed {
   readonly heard: number;
   readonly sent: number;
@@ -44,14 +44,14 @@ const PTIME_MS = 20;
 const PACKETS_OF_A_DIGIT = 11;
 const NO_DIGITS: DigitsPressed = { heard: 0, sent: 0 };
 
-/** What is counted on a line over a conversation of this length. */
+/** Measures a line during a conversation of this length. */
 export function measureAudio(
   line: Line,
   talkMs: number,
   digits: DigitsPressed = NO_DIGITS,
 ): AudioStats {
   const random = seededRandom([line.seed, 0x6d6f73, 0x6c696e65, 1]);
-  // Media starts a little after the answer.
+  // Media starts shortly after the answer.
   const mediaMs = line.hasAudio ? Math.max(0, talkMs - between(random, 60, 450)) : 0;
   const expected = Math.floor(mediaMs / PTIME_MS);
   const walk = walkPackets(line, expected, random);
@@ -67,11 +67,11 @@ export function measureAudio(
     averagePtimeMs: inTime > 0 ? mediaMs / inTime : 0,
     mediaPackets: inTime,
     skippedPackets: expected - inTime,
-    // Some of what came too late came in a heap, and the buffer was emptied.
+    // Some late packets arrived all at once, and the buffer was flushed.
     flushedPackets: late.dropped === 0 ? 0 : wholeBetween(random, 0, late.dropped),
     dtmfPackets: Math.min(pressed * PACKETS_OF_A_DIGIT, inTime),
     largestJitterBuffer: late.largestBuffer,
-    // Recorded payloads show 0 here as often as a variance: some servers keep the initial value.
+    // Recorded payloads have 0 here as often as a variance: some servers keep the initial value.
     jitterMinVariance: chance(random, 0.4) ? 0 : walk.variance.min,
     jitterMaxVariance: walk.variance.max,
     outMediaPackets: out,
@@ -81,7 +81,7 @@ export function measureAudio(
 }
 
 interface Walk {
-  /** All packets that arrived, those that the score leaves out included. */
+  /** All packets that arrived, including those that the score ignores. */
   readonly received: number;
   readonly flaws: FlawCount;
   readonly variance: JitterVariance;
@@ -89,7 +89,7 @@ interface Walk {
 
 function walkPackets(line: Line, expected: number, random: Random): Walk {
   const flaws = new FlawCount();
-  // The time between two packets varies by the delays of both.
+  // The time between two packets varies with the delays of both.
   const variance = new JitterVariance(2 * line.jitterMs ** 2, PTIME_MS, () => normal(random));
   let missing = 0;
   let received = 0;
@@ -134,10 +134,10 @@ interface Late {
   readonly largestBuffer: number;
 }
 
-/** Up to this much jitter no buffer is set up, and nothing comes too late for one. */
+/** Up to this much jitter, no buffer is set up, so no packet is too late for it. */
 const NO_BUFFER_BELOW_MS = 8;
 
-/** Delay has an exponential tail: its largest value says how deep the buffer grew. */
+/** Delay has an exponential tail; its largest value determines the buffer's depth. */
 function lateArrivals(line: Line, received: number, random: Random): Late {
   const { jitterMs, jitterBufferMs } = line;
   if (received === 0 || jitterMs < NO_BUFFER_BELOW_MS) return { dropped: 0, largestBuffer: 0 };

@@ -12,9 +12,9 @@ export const UNCOUNTED_PACKETS = 9;
 export class FlawCount {
   #received = 0;
   #flaws = 0;
-  /** What the count was when the last penalty was added. */
+  /** The count when the last penalty was added. */
   #flawsAtPenalty = 0;
-  /** How many packets in a row found a count that differs from the one above. */
+  /** How many packets in a row found a different count. */
   #inARow = 0;
 
   get received(): number {
@@ -59,8 +59,8 @@ export class FlawCount {
 }
 
 /**
- * The share of flawless packets in percent, cut to a whole number; 100 where there's nothing to
- * measure. The division comes first, as in the server: 29 of 100 is 28.999... and therefore 28.
+ * The share of flawless packets in percent, truncated to a whole number; 100 if there's nothing to
+ * measure. The division comes first, as in the server: 29 of 100 is 28.999..., and therefore 28.
  */
 export function qualityPercent(received: number, flaws: number): number {
   if (received <= 0 || flaws <= 0 || flaws > received) return 100;

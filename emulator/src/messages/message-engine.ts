@@ -1,6 +1,6 @@
 /**
- * Takes messages through their states on the schedule and emits their callbacks. Nothing is ever
- * sent to a phone.
+ * Takes messages through their states on the schedule, and emits their callbacks. Nothing is ever sent
+ * to a phone.
  */
 
 import type { Dialect } from '../contract/dialect.ts';
@@ -20,7 +20,7 @@ export interface MessageEngineOptions {
   readonly schedule: Schedule;
   readonly ledger: Ledger<Message>;
   readonly emit: (callback: Callback) => void;
-  /** Nothing more will happen to a message. */
+  /** A message has reached its final state. */
   readonly onSettled: () => void;
 }
 
@@ -38,12 +38,12 @@ export class MessageEngine {
     this.#options = options;
   }
 
-  /** How many messages have not reached their final state. */
+  /** How many messages haven't reached their final state. */
   get inFlight(): number {
     return this.#inFlight;
   }
 
-  /** Queues a message; the rest follows by itself. */
+  /** Queues a message, which then goes through its states by itself. */
   send(message: NewMessage, random: Random, at: number): MessageRecord {
     const { ledger, dialect } = this.#options;
     const record: Message = {
@@ -63,7 +63,7 @@ export class MessageEngine {
     return record;
   }
 
-  /** Takes its text away from a message. */
+  /** Removes a message's text. */
   redact(message: Message, at: number): void {
     message.body = '';
     message.updatedAt = at;
@@ -102,9 +102,8 @@ export class MessageEngine {
 }
 
 /**
- * The course of a message: seconds, as with a carrier that answers; a lost one takes its time. No
- * carrier confirms one with media to SignalWire. Source: SignalWire docs "SMS status callback"
- * (August 2026).
+ * A message's states and their times. Delivery takes seconds, a failure longer. SignalWire gets no
+ * delivery report for media. Source: SignalWire docs "SMS status callback" (August 2026).
  */
 function stepsOf(message: MessageRecord, dialect: Dialect, random: Random): readonly MessageStep[] {
   const rule = ruleFor(message.from, message.to);

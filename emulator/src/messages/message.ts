@@ -1,10 +1,10 @@
-/** One message as the provider remembers it. Only the message engine changes it. */
+/** A message as the provider remembers it. Only the message engine changes it. */
 import type { CallbackAddress } from '../contract/subscription.ts';
 
 /** The states of an outgoing message. */
 export type MessageStatus = 'queued' | 'sending' | 'sent' | 'delivered' | 'undelivered' | 'failed';
 
-/** A message about to be sent. */
+/** A message to be sent. */
 export interface NewMessage {
   readonly sid: string;
   readonly from: string | null;
@@ -18,15 +18,15 @@ export interface NewMessage {
 /** Times are emulated milliseconds since 1970. */
 export interface MessageRecord extends NewMessage {
   readonly ordinal: number;
-  /** How many SMS its text takes; it is not forgotten with the text. */
+  /** How many SMS its text takes; kept when the text is removed. */
   readonly segments: number;
   readonly createdAt: number;
   readonly updatedAt: number;
   readonly sentAt: number | null;
   readonly status: MessageStatus;
-  /** Why it was not delivered, in the provider's numbers; null where nothing went wrong. */
+  /** The provider's code for why it wasn't delivered; null if nothing went wrong. */
   readonly errorCode: number | null;
-  /** Nothing more will happen to it. */
+  /** Whether it has reached its final state. */
   readonly isOver: boolean;
 }
 

@@ -1,10 +1,9 @@
 /**
- * Numbers with a fixed fate, so that every answer of the Messages API can be had on demand. Those
- * up to +15005550009 are Twilio's own ("Test Credentials", August 2026); the others are the
- * emulator's.
+ * Magic test numbers that produce every answer of the Messages API. Those up to +15005550009 are
+ * Twilio's own ("Test Credentials", August 2026); the others are the emulator's.
  */
 
-/** What a number makes of a message: it is refused on creation, or lost later. */
+/** What happens to a message: it's refused on creation, or lost later. */
 export type NumberRule =
   | { readonly kind: 'refused'; readonly code: number; readonly message: string }
   | { readonly kind: 'lost'; readonly status: 'undelivered' | 'failed'; readonly code: number }
@@ -12,7 +11,7 @@ export type NumberRule =
 
 const refused = (code: number, message: string): NumberRule => ({ kind: 'refused', code, message });
 
-/** By the number that a message goes to. */
+/** By recipient. */
 const TO_RULES: ReadonlyMap<string, NumberRule> = new Map<string, NumberRule>([
   ['+15005550001', refused(21_211, "The 'To' number is not a valid phone number.")],
   ['+15005550002', refused(21_612, "The 'To' phone number is not reachable from this 'From'.")],
@@ -28,14 +27,14 @@ const TO_RULES: ReadonlyMap<string, NumberRule> = new Map<string, NumberRule>([
   ['+15005550038', { kind: 'lost', status: 'failed', code: 30_008 }],
 ]);
 
-/** By the number that a message comes from. */
+/** By sender. */
 const FROM_RULES: ReadonlyMap<string, NumberRule> = new Map([
   ['+15005550001', refused(21_212, "The 'From' number is not a valid phone number.")],
   ['+15005550007', refused(21_606, "The 'From' number is not owned by this account.")],
   ['+15005550008', refused(21_611, "The 'From' number has too many messages waiting.")],
 ]);
 
-/** What a message's numbers make of it; null where it will simply be delivered. */
+/** The rule for a message's numbers; null if it'll simply be delivered. */
 export function ruleFor(from: string | null, to: string): NumberRule | null {
   const fromRule = from === null ? undefined : FROM_RULES.get(from);
   return fromRule ?? TO_RULES.get(to) ?? null;

@@ -4,10 +4,10 @@
 const GSM =
   '@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&\'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZ' +
   'ÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà';
-/** Characters that take two places in it. */
+/** Characters that count as two. */
 const GSM_EXTENDED = '^{}\\[~]|€\f';
 
-/** 160 characters of GSM-7 or 70 of UCS-2 in one, 153 or 67 in each of several. At least 1. */
+/** One SMS has 160 characters of GSM-7 or 70 of UCS-2; each of several has 153 or 67. At least 1. */
 export function segmentsOf(text: string): number {
   let gsmLength = 0;
   for (const character of text) {

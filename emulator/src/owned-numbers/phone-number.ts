@@ -1,18 +1,18 @@
 /**
- * The numbers that the account owns, and what each does when it is called. It knows nothing of how
- * a call runs; whoever dials a number that nobody owns is told that there is none.
+ * The numbers that the account owns, and what each does when it's called. How a call runs is
+ * elsewhere.
  */
 import type { CallbackMethod } from '../contract/subscription.ts';
 import { Ledger, type Listed } from '../world/ledger.ts';
 
-/** What an owner can set. URLs are absolute http(s) URLs; they were checked on the way in. */
+/** What an owner can set. URLs are absolute http(s) URLs, already checked. */
 export interface PhoneNumberSettings {
   readonly friendlyName: string;
   readonly voiceUrl: string | null;
   readonly voiceMethod: CallbackMethod;
   readonly voiceFallbackUrl: string | null;
   readonly voiceFallbackMethod: CallbackMethod;
-  /** Told once, when an inbound call is over. */
+  /** Called once, at the end of an inbound call. */
   readonly statusCallback: string | null;
   readonly statusCallbackMethod: CallbackMethod;
   readonly voiceCallerIdLookup: boolean;
@@ -22,7 +22,7 @@ export interface PhoneNumberSettings {
   readonly smsFallbackMethod: CallbackMethod;
 }
 
-/** A number as it is. Times are emulated milliseconds since 1970. */
+/** A number. Times are emulated milliseconds since 1970. */
 export interface PhoneNumberRecord extends PhoneNumberSettings, Listed {
   /** E.164; no two records share one. */
   readonly phoneNumber: string;
@@ -30,23 +30,23 @@ export interface PhoneNumberRecord extends PhoneNumberSettings, Listed {
   readonly updatedAt: number;
 }
 
-/** A number to own from the start: what is left out has its default. */
+/** A number to own from the start; what's left out gets its default. */
 export type NewPhoneNumber = { readonly phoneNumber: string } & {
   readonly [Name in keyof PhoneNumberSettings]?: PhoneNumberSettings[Name] | undefined;
 };
 
-/** Every number of the account. */
+/** The account's numbers. */
 export class PhoneNumbers {
-  /** In the order in which they were added; for lists. */
+  /** In the order they were added; for lists. */
   readonly ledger = new Ledger<PhoneNumberRecord>(Number.POSITIVE_INFINITY);
   readonly #byNumber = new Map<string, PhoneNumberRecord>();
 
-  /** The record of a number in E.164; undefined where the account does not own it. */
+  /** The record of a number in E.164; undefined if the account doesn't own it. */
   byNumber(phoneNumber: string): PhoneNumberRecord | undefined {
     return this.#byNumber.get(phoneNumber);
   }
 
-  /** Adds a number; null where the account owns it already. */
+  /** Adds a number; null if the account already owns it. */
   add(sid: string, wanted: NewPhoneNumber, at: number): PhoneNumberRecord | null {
     if (this.#byNumber.has(wanted.phoneNumber)) return null;
     const record: PhoneNumberRecord = {
@@ -73,7 +73,7 @@ export class PhoneNumbers {
     return record;
   }
 
-  /** Changes what is given of a number, and returns what it is now. */
+  /** Changes the given settings of a number, and returns its new record. */
   update(
     record: PhoneNumberRecord,
     changes: Partial<PhoneNumberSettings>,
@@ -85,7 +85,7 @@ export class PhoneNumbers {
     return updated;
   }
 
-  /** Gives a number up. */
+  /** Releases a number. */
   remove(record: PhoneNumberRecord): void {
     this.ledger.delete(record);
     this.#byNumber.delete(record.phoneNumber);

@@ -1,4 +1,4 @@
-/** Everything that calls and messages go through: their engines, recordings, documents and reports. */
+/** Builds what calls and messages need: engines, recordings, documents and callbacks. */
 import { CallReporter } from '../callbacks/call-reporter.ts';
 import { CallEngine } from '../calls/call-engine.ts';
 import { CallFollowers } from '../calls/call-followers.ts';
@@ -20,7 +20,7 @@ import type { World } from './build-world.ts';
 
 /**
  * Builds the engines and connects them.
- * @param url the base of the emulator's own URLs; only asked once something happens
+ * @param url returns the base of the emulator's own URLs; not called before `start`
  */
 export function buildCalls(
   settings: Settings,

@@ -1,4 +1,4 @@
-/** What sends callbacks: the faults in force, the sender, its log, and the hand that moves the clock. */
+/** Builds what sends callbacks: the active faults, the sender, its log, and the clock's hand. */
 import { IgnoredNotes } from '../delivery/ignored-notes.ts';
 import { CallbackSender } from '../faults/callback-sender.ts';
 import { Faults } from '../faults/faults.ts';
@@ -6,10 +6,10 @@ import type { Settings } from '../options/settings.ts';
 import { ClockHand } from '../world/clock-hand.ts';
 import type { World } from './build-world.ts';
 
-/** While time is moved by hand, it waits once this many callbacks are under way. */
+/** With more callbacks under way than this, time that is moved by hand pauses. */
 const MAX_UNDER_WAY = 20_000;
 
-/** Builds the sender and what surrounds it. */
+/** Builds the sender and everything around it. */
 export function buildDelivery(settings: Settings, world: World) {
   const faults = new Faults(world.streams);
   faults.replace(settings.faults);

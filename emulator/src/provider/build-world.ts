@@ -1,4 +1,4 @@
-/** The world that everything else in a provider shares: emulated time, chance, sids and waiting. */
+/** Builds what all parts of a provider share: emulated time, random numbers, sids and waiters. */
 import type { Settings } from '../options/settings.ts';
 import { EmulatedClock } from '../world/emulated-clock.ts';
 import { Schedule } from '../world/schedule.ts';
@@ -16,7 +16,7 @@ export function buildWorld({ dialect, seed, speed, startAt, timer }: Settings) {
     schedule: new Schedule(clock, timer),
     mint: sidMint(dialect),
     waiters,
-    /** Something came to an end that a waiter may wait for. */
+    /** Something ended that a waiter may be waiting for. */
     onSettled: () => waiters.check(),
   };
 }

@@ -4,7 +4,7 @@ import { PhoneNumbers } from '../owned-numbers/phone-number.ts';
 import { randomStreams } from '../world/seeded-random.ts';
 import { sidMint } from '../world/sids.ts';
 
-/** Builds them with the sids that the seed gives them, the same every time. */
+/** Builds them; the same seed gives the same sids. */
 export function ownedFromStart({ dialect, numbers, seed, startAt }: Settings): PhoneNumbers {
   const streams = randomStreams(seed, startAt);
   const owned = new PhoneNumbers();

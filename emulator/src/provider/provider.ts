@@ -1,6 +1,6 @@
 /**
- * Everything behind the REST API, from one start or reset to the next. All it knows is in memory,
- * and gone when it stops.
+ * Everything behind the REST API, from a start or reset to the next. All of its state is in memory, and
+ * gone when it stops.
  */
 import type { Settings } from '../options/settings.ts';
 import { trafficReporting } from '../options/traffic-reporting.ts';
@@ -13,7 +13,7 @@ import { buildWorld } from './build-world.ts';
 
 /**
  * Builds a provider; nothing in it moves before `start`.
- * @param url the base of its own URLs; not asked before `start`
+ * @param url returns the base of its own URLs; not called before `start`
  */
 export function buildProvider(settings: Settings, phoneNumbers: PhoneNumbers, url: () => string) {
   const world = buildWorld(settings);

@@ -1,6 +1,6 @@
 /**
- * What a new provider takes over from the one before it, when the emulator is reset. Everything else
- * starts afresh, so nothing can be forgotten to be reset.
+ * What a new provider takes over from the previous one when the emulator is reset. Everything else
+ * starts fresh, so a reset can't miss anything.
  */
 import type { Fault } from '../faults/fault-rules.ts';
 import type { Settings } from '../options/settings.ts';
@@ -14,11 +14,10 @@ export interface Outliving {
 }
 
 /**
- * The settings of a provider that follows another: its time goes on, and chance is drawn from a seed
- * of its own, so that no sid comes back. What a scenario places at a moment that has passed isn't
- * placed again.
- * @param initial the settings that the emulator was started with
- * @param turn counts resets, from 1 on
+ * The settings of a provider that follows another: time continues, and it has its own seed, so that no
+ * sid is repeated. Scenario calls whose moment has passed aren't placed again.
+ * @param initial the emulator's settings at its start
+ * @param turn the number of this reset, from 1 on
  */
 export function renewedSettings(
   initial: Settings,

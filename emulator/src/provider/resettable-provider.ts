@@ -37,7 +37,7 @@ export class ResettableProvider {
     return this.#generation.provider;
   }
 
-  /** Listens, starts, and returns the URL. Rejects if the port can't be had. */
+  /** Listens, starts, and returns the URL. Rejects if the port isn't available. */
   async listen(): Promise<string> {
     await this.#generation.rest.ready();
     this.#listensAt = await this.#front.listen(this.#settings);
@@ -46,17 +46,17 @@ export class ResettableProvider {
   }
 
   /**
-   * Puts a new provider in place of this one, once earlier resets are done; with `all`, numbers and
-   * faults are those from the start. Rejects with an `EmulatorError` once closed.
+   * Replaces the provider, after earlier resets; with `all`, numbers and faults are those from the start.
+   * Rejects with an `EmulatorError` once closed.
    */
   reset(all: boolean): Promise<void> {
     const done = this.#resetting.then(() => this.#renew(all));
-    // A reset that was refused doesn't keep the next from being tried.
+    // A failed reset doesn't prevent the next one.
     this.#resetting = done.catch(() => undefined);
     return done;
   }
 
-  /** Throws an `EmulatorError` once closed; `what` was asked for. */
+  /** Throws an `EmulatorError` once closed; the message names `what` was called. */
   demandOpen(what: string): void {
     if (this.#isClosed) {
       throw new EmulatorError(`${what}: this emulator is closed. Start another one.`);
@@ -72,7 +72,7 @@ export class ResettableProvider {
     this.demandOpen('reset');
     this.#resets += 1;
     const previous = this.current;
-    // What is under way ends before anything new begins, without another callback.
+    // The previous provider stops first, without another callback.
     const stopped = previous.stop();
     const settings = renewedSettings(this.#settings, previous, this.#resets, all);
     const numbers = all ? ownedFromStart(this.#settings) : previous.phoneNumbers;

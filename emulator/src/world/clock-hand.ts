@@ -1,6 +1,6 @@
 /**
- * Moves emulated time by hand, as fast as callbacks can be sent: what falls due on the way runs in
- * order, and the next of it waits while too many callbacks are under way.
+ * Moves emulated time by hand, as fast as callbacks can be sent: what falls due runs in order, with
+ * pauses while too many callbacks are under way.
  */
 import { setImmediate } from 'node:timers/promises';
 import type { EmulatedClock } from './emulated-clock.ts';
@@ -11,17 +11,17 @@ export interface ClockHandOptions {
   readonly clock: EmulatedClock;
   readonly schedule: Schedule;
   readonly waiters: Waiters;
-  /** Callbacks that are being sent, those left out that wait for emulated time. */
+  /** Callbacks being sent, without those that wait for emulated time. */
   readonly underWay: () => number;
-  /** How many of them may be under way while time moves on. */
+  /** How many callbacks can be under way while time moves. */
   readonly maxUnderWay: number;
 }
 
-/** The emulated clock as it stands. Times are in milliseconds since 1970. */
+/** The state of the emulated clock. Times are in milliseconds since 1970. */
 export interface ClockView {
   readonly now: number;
   readonly mode: EmulatedClock['mode'];
-  /** When the next thing is due; null where nothing is planned. */
+  /** When the next entry is due; null if nothing is planned. */
   readonly next: number | null;
   readonly planned: number;
 }
@@ -53,8 +53,8 @@ export class ClockHand {
   }
 
   /**
-   * Moves time to `until` and resolves once everything due by then has happened, in order; with
-   * `settle`, once the callbacks of it were also delivered or given up.
+   * Moves time to `until`. Resolves once everything due by then has happened, in order; with `settle`,
+   * once its callbacks have also been delivered or given up.
    */
   async advanceTo(until: number, settle = false): Promise<void> {
     const { schedule, waiters, underWay } = this.#options;

@@ -1,4 +1,4 @@
-/** Draws from the distributions that call traffic follows. Pure over the chance they are handed. */
+/** Draws from the distributions of call traffic. Pure over their random numbers. */
 import type { Random } from '../vocabulary/random.ts';
 
 /** True with the given probability (0 to 1). */
@@ -8,11 +8,11 @@ export const chance = (random: Random, probability: number): boolean => random.n
 export const between = (random: Random, low: number, high: number): number =>
   low + random.next() * (high - low);
 
-/** A whole number from `low` to `high`, both included. */
+/** A whole number from `low` to `high`, inclusive. */
 export const wholeBetween = (random: Random, low: number, high: number): number =>
   Math.floor(between(random, low, high + 1));
 
-/** Waiting time of a memoryless process with the given mean. */
+/** The waiting time of a memoryless process with the given mean. */
 export const exponential = (random: Random, mean: number): number =>
   -Math.log(1 - random.next()) * mean;
 
@@ -24,11 +24,11 @@ export const normal = (random: Random): number =>
 export const logNormal = (random: Random, median: number, sigma: number): number =>
   median * Math.exp(sigma * normal(random));
 
-/** How many trials it takes until the first success, at least 1, with the given probability each. */
+/** The number of trials until the first success, at least 1, with the given probability of each. */
 export const geometric = (random: Random, probability: number): number =>
   probability >= 1 ? 1 : 1 + Math.floor(Math.log(1 - random.next()) / Math.log(1 - probability));
 
-/** A choice among options in proportion to their weights; throws where all weigh nothing. */
+/** A choice in proportion to the options' weights; throws if they're all zero. */
 export function weighted<T>(
   random: Random,
   options: readonly (readonly [option: T, weight: number])[],
@@ -42,7 +42,7 @@ export function weighted<T>(
   throw new RangeError('Nothing to choose from: all weights are zero.');
 }
 
-/** An even choice; throws on an empty list. */
+/** A uniform choice; throws if the list is empty. */
 export function pick<T>(random: Random, options: readonly T[]): T {
   const chosen = options[Math.floor(random.next() * options.length)];
   if (chosen === undefined) throw new RangeError('Nothing to pick from: the list is empty.');

@@ -1,11 +1,10 @@
 /**
- * The time that calls live in: it starts where it is told and runs `speed` times as fast as the
- * clock below it, or stands still and is moved by hand. Network time-outs and retries are real and
- * do not use it.
+ * Emulated time: it starts at a given moment and runs `speed` times as fast as the real clock, or it's
+ * paused and moved by hand. Network timeouts and retries use real time.
  */
 import type { Clock } from '../vocabulary/clock.ts';
 
-/** How emulated time passes: by itself, or only when it is moved. */
+/** Whether emulated time passes by itself, or only when it's moved. */
 export const CLOCK_MODES = ['running', 'by-hand'] as const;
 export type ClockMode = (typeof CLOCK_MODES)[number];
 
@@ -16,7 +15,7 @@ export class EmulatedClock implements Clock {
   #realStart: number;
   #startAt: number;
 
-  /** @param speed emulated seconds per real second; 0 stands still. */
+  /** @param speed emulated seconds per real second; 0 for a clock that is moved by hand */
   constructor(real: Clock, startAt: number, speed: number) {
     this.#real = real;
     this.#realStart = real.now();
@@ -28,12 +27,12 @@ export class EmulatedClock implements Clock {
     return this.#speed === 0 ? 'by-hand' : 'running';
   }
 
-  /** The emulated time, whole milliseconds. */
+  /** The emulated time in whole milliseconds. */
   now(): number {
     return Math.floor(this.#startAt + (this.#real.now() - this.#realStart) * this.#speed);
   }
 
-  /** How long the clock below must run until `at` is reached: 0 where it is, else maybe for ever. */
+  /** Real milliseconds until `at`: 0 if it has been reached, infinite if the clock is paused. */
   realMsUntil(at: number): number {
     if (this.#speed === 0) return at <= this.#startAt ? 0 : Number.POSITIVE_INFINITY;
     const realAt = this.#realStart + (at - this.#startAt) / this.#speed;

@@ -1,9 +1,9 @@
 /**
- * Keeps what was created, newest last, for REST to fetch and list. What is over is forgotten when
- * there is too much of it, oldest first; what is under way is never forgotten.
+ * Keeps what was created, newest last, for REST to fetch and list. When there are too many finished
+ * items, the oldest are forgotten; unfinished ones are always kept.
  */
 
-/** Something that the provider created and can list. */
+/** An item that the provider created and can list. */
 export interface Listed {
   readonly sid: string;
   /** Counts up with creation; the order of lists, and where a page ends. */
@@ -19,12 +19,12 @@ export class Ledger<T extends Listed> {
   #base = 0;
   #firstOver = 0;
 
-  /** @param keepOver how many finished things are kept. */
+  /** @param keepOver how many finished items to keep */
   constructor(keepOver: number) {
     this.#keepOver = keepOver;
   }
 
-  /** The ordinal that the next thing added must carry. */
+  /** The ordinal that the next item must have. */
   get nextOrdinal(): number {
     return this.#base + this.#entries.length;
   }
@@ -34,7 +34,7 @@ export class Ledger<T extends Listed> {
   }
 
   add(item: T): void {
-    if (item.ordinal !== this.nextOrdinal) throw new RangeError('Ordinals must be in turn.');
+    if (item.ordinal !== this.nextOrdinal) throw new RangeError('Ordinals must be consecutive.');
     this.#entries.push(item);
     this.#bySid.set(item.sid, item);
   }
@@ -43,10 +43,10 @@ export class Ledger<T extends Listed> {
     return this.#bySid.get(sid);
   }
 
-  /** Puts a new value in the place of the one with the same sid and ordinal. */
+  /** Replaces the item with the same sid and ordinal. */
   replace(item: T): void {
     if (this.#bySid.get(item.sid)?.ordinal !== item.ordinal) {
-      throw new RangeError('Only what is kept can be replaced.');
+      throw new RangeError('Only a kept item can be replaced.');
     }
     this.#entries[item.ordinal - this.#base] = item;
     this.#bySid.set(item.sid, item);
@@ -58,7 +58,7 @@ export class Ledger<T extends Listed> {
     this.#trimFront();
   }
 
-  /** Says that a thing will not change any more, so that it may be forgotten one day. */
+  /** Marks an item as finished, so that it can be forgotten later. */
   markOver(item: T): void {
     this.#over.push(item);
     while (this.#over.length - this.#firstOver > this.#keepOver) {
@@ -91,7 +91,7 @@ export class Ledger<T extends Listed> {
   #trimFront(): void {
     let dead = 0;
     while (dead < this.#entries.length && this.#entries[dead] === undefined) dead += 1;
-    // Moving the rest costs its length, so it is done seldom.
+    // Moving takes time in proportion to the rest, so it's done rarely.
     if (dead > 1_000 && dead > this.#entries.length / 2) {
       this.#entries.splice(0, dead);
       this.#base += dead;

@@ -1,4 +1,4 @@
-/** A timer that stands still until it is moved by hand: what tests run the emulator on. */
+/** A timer that only passes when a test moves it. */
 import type { Timer } from '../vocabulary/clock.ts';
 import { TimerHeap } from './timer-heap.ts';
 
@@ -22,7 +22,7 @@ export class ManualTimer implements Timer {
     };
   }
 
-  /** Moves time on, and runs on its way what falls due, also what that in turn plans. */
+  /** Moves time, and runs everything that falls due on the way, including what that plans. */
   advance(ms: number): void {
     const until = this.#now + ms;
     for (let next = this.#heap.peek(); next !== undefined; next = this.#heap.peek()) {

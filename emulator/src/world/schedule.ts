@@ -1,24 +1,24 @@
 /**
- * Runs things at emulated times from one heap and one timer, however many there are. What is late
- * runs in order and is told the time it was planned for, so that load never shows in a call's
- * times. It never runs more than a slice at once: the network gets its turn in between.
+ * Runs tasks at emulated times, from one heap and one timer. Late tasks run in order and get the time
+ * they were planned for, so that load never shows in a call's times. They run in slices, so that the
+ * network gets its turn.
  */
 import type { Timer } from '../vocabulary/clock.ts';
 import type { EmulatedClock } from './emulated-clock.ts';
 import { TimerHeap } from './timer-heap.ts';
 
 const SLICE = 500;
-/** Timers of the platform overflow beyond 24 days; a high speed factor may jump the clock. */
+/** The platform's timers overflow beyond 24 days. A high speed can make the clock jump. */
 const LONGEST_WAIT_MS = 60_000;
 
-/** What is to run; `at` is the emulated time that it was planned for. */
+/** A task; `at` is the emulated time that it was planned for. */
 export type DueRun = (at: number) => void;
 
-/** What an advance minds on its way. */
+/** Lets an advance pause. */
 export interface Pace {
-  /** Whether it must pause before anything else runs. */
+  /** Whether to pause before anything else runs. */
   isCrowded(): boolean;
-  /** Lets the network have its turn, and waits until there is room again. */
+  /** Gives the network its turn, and waits until there's room again. */
   pause(): Promise<void>;
 }
 
@@ -39,17 +39,17 @@ export class Schedule {
     this.#timer = timer;
   }
 
-  /** How many things are planned. */
+  /** How many tasks are planned. */
   get size(): number {
     return this.#heap.size;
   }
 
-  /** When the next thing is due; null where nothing is planned. */
+  /** When the next task is due; null if nothing is planned. */
   get nextAt(): number | null {
     return this.#heap.peek()?.at ?? null;
   }
 
-  /** Plans a run; a time that has passed is due at once, but never before this call returns. */
+  /** Plans a task. If the time has passed, it's due at once, but never before this returns. */
   at(at: number, run: DueRun): void {
     if (this.#closed) return;
     this.#heap.push(at, run);
@@ -57,9 +57,8 @@ export class Schedule {
   }
 
   /**
-   * Keeps an advance from going on until the returned function is called: something real (a request
-   * for a call's instructions) must come back before it is known what is due next. A clock that
-   * runs by itself does not wait.
+   * Pauses advances until the returned function is called: a real request (for a call's instructions)
+   * must be answered before the next task is known. A running clock doesn't wait.
    */
   hold(): () => void {
     this.#held += 1;
@@ -73,8 +72,8 @@ export class Schedule {
   }
 
   /**
-   * Moves the clock ahead, and runs on its way, in order, everything that falls due, also what that
-   * in turn plans. Advances follow one another. Resolves when all of it has run.
+   * Moves the clock ahead, and runs everything that falls due on the way, in order, including what that
+   * plans. Advances run one after another. Resolves once everything has run.
    */
   advanceTo(until: number, pace: Pace): Promise<void> {
     this.#advancing = this.#advancing.then(() => this.#advance(until, pace));
@@ -122,7 +121,7 @@ export class Schedule {
     const next = this.#heap.peek();
     if (next === undefined || this.#closed) return;
     const untilNext = this.#clock.realMsUntil(next.at);
-    // A clock that is moved by hand comes by itself.
+    // A clock that is moved by hand needs no timer.
     if (untilNext === Number.POSITIVE_INFINITY) return;
     this.#armedFor = next.at;
     const wait = Math.min(untilNext, LONGEST_WAIT_MS);

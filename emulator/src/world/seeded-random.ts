@@ -1,10 +1,10 @@
 /**
- * Repeatable chance: a small fast generator (sfc32) and streams of it by name, so that one call's
- * draws never depend on how many another call made. Not fit for secrets.
+ * Repeatable random numbers: a small, fast generator (sfc32) with named streams, so that one call's
+ * draws never depend on another's. Not suitable for secrets.
  */
 import type { Random } from '../vocabulary/random.ts';
 
-/** A generator that four 32-bit numbers determine (sfc32, PractRand-tested, public domain). */
+/** A generator seeded by four 32-bit numbers (sfc32, PractRand-tested, public domain). */
 export function seededRandom(seed: readonly [number, number, number, number]): Random {
   let [a, b, c, counter] = seed;
   const next = (): number => {
@@ -21,7 +21,7 @@ export function seededRandom(seed: readonly [number, number, number, number]): R
   return { next };
 }
 
-/** Independent streams of chance, each a pure function of the seed and its own name. */
+/** Independent streams of random numbers, each determined by the seed and its name. */
 export interface RandomStreams {
   stream(name: string): Random;
 }

@@ -1,6 +1,6 @@
 /**
- * Makes identifiers in the provider's shape from seeded chance: UUIDs for SignalWire, two letters
- * and 32 hex digits for Twilio. They name made-up things and guard nothing.
+ * Makes identifiers in the provider's format from seeded random numbers: UUIDs for SignalWire, two
+ * letters and 32 hex digits for Twilio. They protect nothing.
  */
 
 import type { Dialect } from '../contract/dialect.ts';
@@ -14,15 +14,15 @@ import {
 } from '../vocabulary/ids.ts';
 import type { Random } from '../vocabulary/random.ts';
 
-/** Mints identifiers of one dialect. */
+/** Makes identifiers of one dialect. */
 export interface SidMint {
   callSid(random: Random): CallSid;
   recordingSid(random: Random): RecordingSid;
-  /** Twilio tells messages with media by their letters: `MM`, and not `SM`. */
+  /** On Twilio, messages with media begin with `MM` instead of `SM`. */
   messageSid(random: Random, mediaCount: number): string;
   phoneNumberSid(random: Random): string;
   conferenceSid(random: Random): ConferenceSid;
-  /** A UUID in both dialects: Twilio's idempotency token. */
+  /** Twilio's idempotency token; a UUID in both dialects. */
   token(random: Random): string;
 }
 
@@ -48,7 +48,7 @@ const hex32 = (random: Random): string =>
 const hex128 = (random: Random): string =>
   hex32(random) + hex32(random) + hex32(random) + hex32(random);
 
-/** A version 4 UUID (RFC 9562) whose random bits come from the given chance. */
+/** A version 4 UUID (RFC 9562) from the given random numbers. */
 function uuid(random: Random): string {
   const hex = hex128(random);
   const variant = '89ab'[Math.floor(random.next() * 4)] ?? '8';

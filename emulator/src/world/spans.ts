@@ -1,17 +1,17 @@
-/** Lengths of time as people write them down: fixed, from a range, or spread as calls are. */
+/** Lengths of time as people write them: fixed, from a range, or spread like those of calls. */
 import type { Random } from '../vocabulary/random.ts';
 import { between, logNormal } from './draws.ts';
 
 /** A log-normal spread, the usual shape of ring and talk times; all but `spread` in seconds. */
 export interface SpreadSeconds {
   readonly median: number;
-  /** Of the logarithm: 0 is fixed, 1 makes one in six 2.7 times as long as the median or longer. */
+  /** Of the logarithm: 0 is fixed; with 1, one in six is at least 2.7 times the median. */
   readonly spread: number;
   readonly least?: number | undefined;
   readonly most?: number | undefined;
 }
 
-/** Seconds: always so many, evenly from one to another, or spread around a median. */
+/** Seconds: fixed, uniform between two values, or spread around a median. */
 export type Seconds = number | readonly [least: number, most: number] | SpreadSeconds;
 
 /** Draws a length in whole milliseconds. */
@@ -25,8 +25,8 @@ export function drawMs(random: Random, seconds: Seconds): number {
 }
 
 /**
- * The same, but below a limit in milliseconds: what is drawn beyond it is drawn again, evenly from
- * the least up to the limit. Where the least is beyond it, so is what comes back.
+ * The same, but below a limit in milliseconds: a draw beyond it is repeated, uniformly from the least
+ * to the limit. If even the least is beyond the limit, so is the result.
  */
 export function drawMsBelow(random: Random, seconds: Seconds, limitMs: number): number {
   const drawn = drawMs(random, seconds);

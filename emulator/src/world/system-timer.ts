@@ -1,4 +1,4 @@
-/** The machine's clock and timers: what the emulator runs on when it is handed nothing else. */
+/** The system's clock and timers, which the emulator uses unless it's given others. */
 import type { Timer } from '../vocabulary/clock.ts';
 
 /** Real time. A pending timer keeps the process alive, as an emulator's should. */

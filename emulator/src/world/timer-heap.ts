@@ -1,13 +1,13 @@
-/** A binary heap of what is due when; equal times keep the order in which they came. */
+/** A binary heap of entries by time; entries of equal times keep their order. */
 
-/** One thing that is due. */
+/** An entry. */
 export interface HeapEntry<T> {
   readonly at: number;
   readonly tie: number;
   readonly item: T;
 }
 
-/** Holds hundreds of thousands of entries; push and pop cost the logarithm of their number. */
+/** Holds hundreds of thousands of entries; push and pop take logarithmic time. */
 export class TimerHeap<T> {
   readonly #entries: HeapEntry<T>[] = [];
   #ties = 0;
@@ -16,7 +16,7 @@ export class TimerHeap<T> {
     return this.#entries.length;
   }
 
-  /** The entry that is due first. */
+  /** The first entry due. */
   peek(): HeapEntry<T> | undefined {
     return this.#entries[0];
   }
@@ -34,7 +34,7 @@ export class TimerHeap<T> {
     this.#entries[index] = entry;
   }
 
-  /** Takes out the entry that is due first. */
+  /** Removes and returns the first entry due. */
   pop(): HeapEntry<T> | undefined {
     const first = this.#entries[0];
     const last = this.#entries.pop();

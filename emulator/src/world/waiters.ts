@@ -1,4 +1,4 @@
-/** Lets callers wait until something holds that changes elsewhere; whoever changes it says so. */
+/** Lets callers wait for a condition; code that may have changed it calls `check`. */
 
 interface Waiter {
   readonly holds: () => boolean;
@@ -9,7 +9,7 @@ export class Waiters {
   #waiting: readonly Waiter[] = [];
   #closed = false;
 
-  /** Resolves once it holds: at once, or when a check finds that it does, or at the close. */
+  /** Resolves once the condition holds, at once or at a later `check`, and on `close`. */
   until(holds: () => boolean): Promise<void> {
     if (this.#closed || holds()) return Promise.resolve();
     return new Promise((resolve) => {
@@ -17,7 +17,7 @@ export class Waiters {
     });
   }
 
-  /** Something changed: lets go whose condition holds now. */
+  /** Something changed: releases waiters whose condition now holds. */
   check(): void {
     if (this.#waiting.length === 0) return;
     const done = this.#waiting.filter(({ holds }) => holds());
@@ -26,7 +26,7 @@ export class Waiters {
     for (const { resolve } of done) resolve();
   }
 
-  /** Lets everybody go, also who comes later: nothing changes any more. */
+  /** Releases all waiters, including later ones: nothing will change any more. */
   close(): void {
     this.#closed = true;
     for (const { resolve } of this.#waiting) resolve();
