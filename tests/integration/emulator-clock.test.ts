@@ -103,7 +103,7 @@ test('a call that rings is answered when time is moved on over HTTP, and not bef
 
 test.each([
   [{ seconds: -1 }, 'seconds'],
-  [{ to: '2026-06-25T07:59:59Z' }, 'it is 2026-06-25T08:00:00.000Z already'],
+  [{ to: '2026-06-25T07:59:59Z' }, "it's already 2026-06-25T08:00:00.000Z"],
   [{ to: '2026-06-26' }, 'must be a time such as 2026-06-22T09:00:00Z'],
   [{ minutes: 5 }, 'seconds'],
   ['nonsense', 'seconds'],

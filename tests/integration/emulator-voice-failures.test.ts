@@ -66,12 +66,20 @@ test('a document that nobody serves: 11200, and the call ends', async () => {
 
 /** What is served, and what the log says of it: in words, and with what would help. */
 const IN_WORDS: readonly (readonly [string, ServedAnswer, RegExp])[] = [
-  ['an error', { status: 503 }, /^No document was had: the answer was 503, and must be 200\.$/],
-  ['a redirect without end', LOOP, /^No document was had: more than 3 redirects in a row\.$/],
+  [
+    'an error',
+    { status: 503 },
+    /^The document couldn't be fetched: the answer was 503, and must be 200\.$/,
+  ],
+  [
+    'a redirect without end',
+    LOOP,
+    /^The document couldn't be fetched: more than 3 redirects in a row\.$/,
+  ],
   [
     'a redirect to nowhere',
     { status: 302 },
-    /^No document was had: the redirect \(302\) leads nowhere: .*Location/,
+    /^The document couldn't be fetched: the redirect \(302\) leads nowhere: .*Location/,
   ],
   ['a document that is too long', `<Say>${'x'.repeat(70_000)}</Say>`, /longer than 64 kB/],
 ];
@@ -95,7 +103,7 @@ test('a document that does not come in the time allowed: 11200, and the time is 
     errorCode: 11_200,
     failure: 'timeout',
     detail:
-      "No document was had: no answer within 100 ms. The URL's fragment can allow more (#rt=).",
+      "The document couldn't be fetched: no answer within 100 ms. The URL's fragment can allow more (#rt=).",
   });
   expect(voice.emulator.calls()[0]?.status).toBe('completed');
 });

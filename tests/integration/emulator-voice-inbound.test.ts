@@ -226,7 +226,7 @@ test('a number that nobody owns, or that has no VoiceUrl, cannot be called', asy
   const call = (to: string) => voice.control('/inbound', { from: FROM, to });
   expect(await call('+14155550124')).toMatchObject({
     status: 404,
-    body: { message: expect.stringMatching(/not own.*E\.164.*--number/) },
+    body: { message: expect.stringMatching(/doesn't own.*E\.164.*--number/) },
   });
   expect(await call(NUMBER)).toMatchObject({
     status: 422,

@@ -1,6 +1,6 @@
 /**
- * Carries out what a route decided: an answer, a refusal, or a fault that was asked for. Every
- * answer is JSON, but for the sound of recordings.
+ * Carries out what a route decided: an answer, a refusal, or a fault. Every answer is JSON, except the
+ * audio of recordings.
  */
 import type { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -11,12 +11,12 @@ import type { RestContext } from './rest-context.ts';
 import { accepted, type Checked, errorBody, type RestError, statusOf } from './rest-error.ts';
 import { refuseUnsupported, unheeded } from './unheeded-parameters.ts';
 
-/** An answer: null for a body is no body. */
+/** An answer; a null body means none. */
 export type RestAnswer =
   | { readonly status: number; readonly body: object | null }
   | { readonly status: number; readonly sound: Sound };
 
-/** A file that is made up while it is sent. */
+/** A file that is generated while it's sent. */
 export interface Sound {
   readonly type: string;
   readonly bytes: number;
@@ -24,9 +24,9 @@ export interface Sound {
 }
 
 /**
- * The parameters of a request that changes something: the body's, and those of the query string
- * that the body doesn't have. SignalWire's guide to recording calls sends `?Status=paused` with the
- * body `{}` (SignalWire docs "Record calls", August 2026).
+ * The parameters of a request that changes something: those of the body, then those of the query that
+ * the body doesn't have. SignalWire's guide to recording calls sends `?Status=paused` with the body `{}`
+ * (SignalWire docs "Record calls", August 2026).
  */
 function parametersOf(request: FastifyRequest): Checked<RequestParameters> {
   const text = typeof request.body === 'string' ? request.body : '';
@@ -38,8 +38,8 @@ function parametersOf(request: FastifyRequest): Checked<RequestParameters> {
 export type ReadBody = () => Checked<RequestParameters>;
 
 /**
- * Runs a route, unless a fault is due before it; sends its answer, unless one is due after it. Says in
- * the log which of the request's parameters had no effect.
+ * Runs a route unless a fault strikes before it, and sends its answer unless one strikes after it. Logs
+ * which of the request's parameters had no effect.
  */
 export function answer(
   context: RestContext,
@@ -90,7 +90,7 @@ function misbehave(
     case 'respond': {
       const { status } = action;
       const code = status === 429 ? 20_429 : 20_000 + status;
-      const body = errorBody(dialect, status, code, 'This failure was asked for as a fault.');
+      const body = errorBody(dialect, status, code, 'This failure was injected as a fault.');
       if (status === 429) reply.header('retry-after', '1');
       return reply.code(status).send(body);
     }

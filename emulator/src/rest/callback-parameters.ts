@@ -16,20 +16,20 @@ import {
 import type { RequestParameters } from './request-parameters.ts';
 import { accepted, type Checked, invalid } from './rest-error.ts';
 
-/** SignalWire accepts these too, and documents no meaning. */
+/** SignalWire also accepts these, without documenting a meaning. */
 const SIGNALWIRE_ONLY_EVENTS: ReadonlySet<string> = new Set([
   'ringing_forwarded',
   'ringing_queued',
 ]);
 
-/** GET or POST; POST where nothing is said, 21209 for anything else. */
+/** GET or POST; POST by default, 21209 for anything else. */
 export function parseMethod(parameters: RequestParameters, name: string): Checked<CallbackMethod> {
   const text = parameters.one(name)?.toUpperCase() ?? 'POST';
   if (text === 'GET' || text === 'POST') return accepted(text);
   return invalid(21_209, `${name} must be GET or POST.`);
 }
 
-/** An address and its method; null where none is given, 21456 (Twilio: 21609) for a bad URL. */
+/** A URL and its method; null if none is given, 21456 (Twilio: 21609) for a bad URL. */
 export function parseAddress(
   parameters: RequestParameters,
   name: string,
@@ -49,10 +49,10 @@ export function parseAddress(
 }
 
 /**
- * Progress callbacks of a call. Several events are several parameters: one value with spaces, a
- * common mistake, is refused with 21626 like any unknown event. So are events without an address
- * at SignalWire, with 21408; Twilio documents no number for it. Participants are documented to take
- * blanks: `separator` allows them.
+ * Progress callbacks of a call. Several events are several parameters: one value with spaces, a common
+ * mistake, is refused with 21626 like any unknown event. SignalWire refuses events without a URL with
+ * 21408; Twilio documents no code for it. Participants are documented to take spaces, which `separator`
+ * allows.
  */
 export function parseProgress(
   parameters: RequestParameters,
@@ -76,7 +76,7 @@ export function parseProgress(
   }
   if (address.value === null) {
     if (dialect === 'twilio' || words.length === 0) return accepted(null);
-    return invalid(21_408, 'StatusCallbackEvent is given, and no StatusCallback to tell it to.');
+    return invalid(21_408, 'StatusCallbackEvent requires a StatusCallback.');
   }
   const isDefault = words.length === 0;
   return accepted({ ...address.value, events: isDefault ? DEFAULT_CALL_EVENTS : events });
@@ -84,7 +84,7 @@ export function parseProgress(
 
 const BAD_RECORDING_EVENT = { signalwire: 13_621, twilio: 21_626 } as const;
 
-/** Callbacks of a recording, by default a call's; their events are one value with spaces. */
+/** Callbacks of a recording, by default of a call's; their events are one value with spaces. */
 export function parseRecordingReport(
   parameters: RequestParameters,
   dialect: Dialect,
@@ -100,7 +100,7 @@ export function parseRecordingReport(
   if (events.length < new Set(words).size) {
     const known = RECORDING_EVENTS.join(', ');
     const code = BAD_RECORDING_EVENT[dialect];
-    return invalid(code, `${name}Event takes ${known}, with spaces between them.`);
+    return invalid(code, `${name}Event takes ${known}, separated by spaces.`);
   }
   if (address.value === null) return accepted(null);
   const subscribed = events.length === 0 ? DEFAULT_RECORDING_EVENTS : new Set(events);

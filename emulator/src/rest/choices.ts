@@ -1,8 +1,8 @@
-/** Reads parameters that take a word of a few, a whole number in a range, a price, true or false. */
+/** Reads parameters with a choice of words, a whole number in a range, a price, or true or false. */
 import type { RequestParameters } from './request-parameters.ts';
 import { accepted, type Checked, invalid } from './rest-error.ts';
 
-/** The word; null where it is not given, a refusal for any other. */
+/** The word; null if it isn't given, a refusal for any other. */
 export function parseChoice<Word extends string>(
   parameters: RequestParameters,
   name: string,
@@ -16,7 +16,7 @@ export function parseChoice<Word extends string>(
   return accepted(word);
 }
 
-/** The number; null where it is not given, a refusal outside of the range. */
+/** The number; null if it isn't given, a refusal outside the range. */
 export function parseWholeNumber(
   parameters: RequestParameters,
   name: string,
@@ -30,14 +30,14 @@ export function parseWholeNumber(
   return invalid(code, `${name} must be a whole number from ${least} to ${most}.`);
 }
 
-/** A price in dollars: a decimal that is not negative, such as `0.05`. It limits nothing here. */
+/** A price in dollars: a decimal from 0 on, such as `0.05`. It has no effect here. */
 export function checkPrice(parameters: RequestParameters, name: string): Checked<null> {
   const text = parameters.one(name);
   if (text === null || /^(?:\d+\.?\d*|\.\d+)$/.test(text)) return accepted(null);
-  return invalid(30_010, `${name} must be a number that is not negative.`);
+  return invalid(30_010, `${name} must be a number from 0 on.`);
 }
 
-/** `true` or `false`, in any case; null where it is not given. */
+/** `true` or `false`, in any case; null if it isn't given. */
 export function parseFlag(
   parameters: RequestParameters,
   name: string,
@@ -49,7 +49,7 @@ export function parseFlag(
   return invalid(code, `${name} must be true or false.`);
 }
 
-/** Several flags at once, each with what it is where it isn't given. */
+/** Several flags at once, each with its default. */
 export function parseFlags<Name extends string>(
   parameters: RequestParameters,
   defaults: Readonly<Record<Name, boolean>>,

@@ -8,11 +8,11 @@ import type { RestContext } from './rest-context.ts';
 import { accepted, type Checked } from './rest-error.ts';
 import { unheeded } from './unheeded-parameters.ts';
 
-/** What a list is of. */
+/** What to list. */
 export interface ListOf<T extends Ordered> {
   readonly items: Sequence<T>;
   readonly matches: (item: T) => boolean;
-  /** Whose parameters the query has; null where nothing is listed ever. */
+  /** The route of the query's parameters; null if the list is always empty. */
   readonly route: RestRoute | null;
   /** Below the account, e.g. `/Calls`. */
   readonly path: string;
@@ -21,7 +21,7 @@ export interface ListOf<T extends Ordered> {
   readonly resource: (item: T) => object;
 }
 
-/** The page that the query asks for, or why there is none. */
+/** The requested page, or a refusal. */
 export function listAnswer<T extends Ordered>(
   context: RestContext,
   query: RequestParameters,

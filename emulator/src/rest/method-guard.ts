@@ -1,4 +1,4 @@
-/** Knows which routes there are, and answers 405 for other methods: the router alone would say 404. */
+/** Knows all routes, and answers 405 to other methods; the router alone would answer 404. */
 import type { FastifyInstance } from 'fastify';
 import type { Dialect } from '../contract/dialect.ts';
 import { refuse } from './answer.ts';
@@ -7,15 +7,15 @@ import { methodNotAllowed } from './rest-error.ts';
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 type Method = (typeof METHODS)[number];
 
-/** The routes that were added while they were watched. */
+/** The routes that were watched as they were added. */
 export interface WatchedRoutes {
-  /** `GET /Calls/:call` and so on, in the order in which they were added. */
+  /** `GET /Calls/:call` and so on, in the order they were added. */
   list(): readonly string[];
-  /** Refuses all other methods on each route; to be called last. */
+  /** Refuses all other methods on each route; call it last. */
   refuseOthers(): void;
 }
 
-/** Watches the routes that are added from now on. */
+/** Watches routes added from now on. */
 export function watchRoutes(app: FastifyInstance, dialect: Dialect): WatchedRoutes {
   const known = new Map<string, Set<Method>>();
   let isWatching = true;

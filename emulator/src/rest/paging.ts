@@ -1,11 +1,11 @@
 /**
- * Pages of lists, newest first. A page's token names where the last page ended, so that what is
- * created in the meantime neither repeats nor hides anything.
+ * Pages of lists, newest first. A page's token says where the last page ended, so that new items neither
+ * repeat nor hide others.
  */
 import type { RequestParameters } from './request-parameters.ts';
 import { accepted, type Checked, invalid } from './rest-error.ts';
 
-/** The page that a client asks for. */
+/** The page that a client requests. */
 export interface PageRequest {
   readonly page: number;
   readonly pageSize: number;
@@ -13,24 +13,24 @@ export interface PageRequest {
   readonly cursor: Cursor | null;
 }
 
-/** `older`: what was created before the ordinal; `newer`: what came after it. */
+/** `older`: items created before the ordinal; `newer`: items created after it. */
 export interface Cursor {
   readonly kind: 'older' | 'newer';
   readonly ordinal: number;
 }
 
-/** What counts up with creation: the order of lists, and where a page ends. */
+/** Counts up with creation; the order of lists, and where a page ends. */
 export interface Ordered {
   readonly ordinal: number;
 }
 
-/** What a list goes through, from an ordinal on; that one itself is left out. */
+/** Items in order, before or after an ordinal (exclusive). */
 export interface Sequence<T extends Ordered> {
   newestFirst(before?: number): Iterable<T>;
   oldestFirst(after?: number): Iterable<T>;
 }
 
-/** A page, and where its neighbours begin; null where there is none. */
+/** A page, and where its neighbors begin; null if there's none. */
 export interface Page<T> {
   readonly items: readonly T[];
   readonly next: Cursor | null;
@@ -54,11 +54,11 @@ export function parsePageRequest(query: RequestParameters): Checked<PageRequest>
   }
   if (token === null) return accepted({ page, pageSize, cursor: null });
   const cursor = parseToken(token);
-  if (cursor === null) return invalid(21_481, 'PageToken is not one that a list has given out.');
+  if (cursor === null) return invalid(21_481, "PageToken isn't from a list.");
   return accepted({ page, pageSize, cursor });
 }
 
-/** Takes a page of what matches. */
+/** Takes a page of the matching items. */
 export function takePage<T extends Ordered>(
   sequence: Sequence<T>,
   matches: (item: T) => boolean,
@@ -88,7 +88,7 @@ export function takePage<T extends Ordered>(
   };
 }
 
-/** The paging keys of a list's reply. `uri` is the list's own, without query. */
+/** The paging fields of a list's answer. `uri` is the list's own, without a query. */
 export function pageEnvelope(
   uri: string,
   query: RequestParameters,

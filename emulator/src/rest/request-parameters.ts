@@ -1,8 +1,8 @@
-/** Parameters as clients send them: form, JSON or query string, each name with all its values. */
+/** Parameters as clients send them: form, JSON or query, each name with all its values. */
 import { z } from 'zod';
 import { accepted, type Checked, invalid } from './rest-error.ts';
 
-/** Remembers which of its names were asked for, so that the others can be told of. */
+/** Remembers which names were read, so that the others can be reported. */
 export class RequestParameters {
   readonly #values: ReadonlyMap<string, readonly string[]>;
   readonly #read = new Set<string>();
@@ -13,12 +13,12 @@ export class RequestParameters {
     this.#values = values;
   }
 
-  /** The last value of a name; null where it is missing or empty. */
+  /** The last value of a name; null if it's missing or empty. */
   one(name: string): string | null {
     return this.all(name).at(-1) || null;
   }
 
-  /** All values of a name, none where it is missing. */
+  /** All values of a name; none if it's missing. */
   all(name: string): readonly string[] {
     this.#read.add(name);
     return this.#values.get(name) ?? [];
@@ -30,7 +30,7 @@ export class RequestParameters {
     return this.#values.has(name);
   }
 
-  /** The names that were sent and that nobody has asked for so far. */
+  /** The names that were sent but haven't been read. */
   unread(): readonly string[] {
     return [...this.#values.keys()].filter((name) => !this.#read.has(name));
   }
@@ -41,7 +41,7 @@ export class RequestParameters {
     return new RequestParameters([...this.pairsWithout(new Set()), ...others.pairsWithout(names)]);
   }
 
-  /** Every name with every value, but for the names given. */
+  /** Every name with every value, except the given names. */
   *pairsWithout(names: ReadonlySet<string>): Generator<readonly [string, string]> {
     for (const [name, values] of this.#values) {
       if (!names.has(name)) for (const value of values) yield [name, value];
@@ -55,14 +55,20 @@ const jsonBody = z.record(z.string(), z.union([scalar, z.array(scalar), z.null()
 /** Reads a body. JSON numbers and booleans become their text; null stands for absent. */
 export function parseBody(contentType: string, body: string): Checked<RequestParameters> {
   if (contentType.startsWith('multipart/')) {
-    return invalid(20_422, 'The body must be an URL-encoded form or JSON, and not multipart.');
+    return invalid(
+      20_422,
+      "The body must be a URL-encoded form or JSON; multipart isn't supported.",
+    );
   }
   if (!contentType.includes('json')) {
     return accepted(new RequestParameters(new URLSearchParams(body)));
   }
   const parsed = jsonBody.safeParse(parseJson(body));
   if (!parsed.success) {
-    return invalid(20_422, 'The body must be a JSON object of texts, numbers, booleans or lists.');
+    return invalid(
+      20_422,
+      'The body must be a JSON object of strings, numbers, booleans or lists.',
+    );
   }
   const pairs = Object.entries(parsed.data).flatMap(([name, value]) =>
     value === null ? [] : [value].flat().map((one) => [name, `${one}`] as const),
@@ -77,7 +83,7 @@ export function parseQuery(target: string): RequestParameters {
   return new RequestParameters(new URLSearchParams(query));
 }
 
-/** The value of a JSON text; undefined where it is none. */
+/** Parses JSON; undefined if it's invalid. */
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -1,4 +1,4 @@
-/** What the REST routes work on: the provider's state and the engines that change it. */
+/** What REST routes work with: the provider's state, and the engines that change it. */
 
 import type { CallEngine } from '../calls/call-engine.ts';
 import type { CallLeg } from '../calls/call-leg.ts';
@@ -26,7 +26,7 @@ export interface RestContext {
   readonly dialect: Dialect;
   readonly accountSid: string;
   readonly token: string;
-  /** The emulator's own address, or the one that it was told to write. */
+  /** The base of the emulator's own URLs. */
   readonly url: () => string;
   /** Emulated time. */
   readonly clock: Clock;
@@ -51,6 +51,6 @@ export interface RestContext {
   readonly deliveryLog: DeliveryLog;
   readonly ignoredNotes: IgnoredNotes;
   readonly deliveries: () => DeliveryCounters;
-  /** Forgets what happened so far; with `all`, what was configured since the start, too. */
+  /** Forgets what has happened; with `all`, also what was configured since the start. */
   readonly reset: (all: boolean) => Promise<void>;
 }

@@ -1,10 +1,10 @@
 /**
- * What the API answers when it refuses: the provider's numbers, and the HTTP status that goes with
- * them in each dialect. Source of the numbers: SignalWire docs "Error codes" (August 2026).
+ * How the API refuses requests: the provider's error codes, and the HTTP status for each dialect. Source
+ * of the codes: SignalWire docs "Error codes" (August 2026).
  */
 import type { Dialect } from '../contract/dialect.ts';
 
-/** Why a request is refused, apart from the number. */
+/** Why a request is refused, apart from the code. */
 export type RefusalKind =
   | 'invalid'
   | 'unauthorized'
@@ -19,14 +19,14 @@ export interface RestError {
   readonly message: string;
 }
 
-/** A value, or the reason why there is none. */
+/** A value, or a refusal. */
 export type Checked<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly error: RestError };
 
 export const accepted = <T>(value: T): Checked<T> => ({ ok: true, value });
 
-/** Refuses parameters, under the provider's number. */
+/** Refuses parameters, with the provider's error code. */
 export const invalid = (code: number, message: string): Checked<never> => ({
   ok: false,
   error: { kind: 'invalid', code, message },
@@ -38,14 +38,14 @@ export const notFound = (what: string): RestError => ({
   message: `The requested resource ${what} was not found.`,
 });
 
-/** Nothing is routed here. */
+/** There's no such route. */
 export const notEmulated = (url: string): RestError => ({
   kind: 'not-found',
   code: 20_404,
   message: `The requested resource ${url} was not found: it is not emulated.`,
 });
 
-/** Refuses what is not there. */
+/** Refuses something that doesn't exist. */
 export const missing = (what: string): Checked<never> => ({ ok: false, error: notFound(what) });
 
 export const methodNotAllowed = (method: string): RestError => ({

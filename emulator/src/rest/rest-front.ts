@@ -1,6 +1,6 @@
 /**
- * The socket of the emulator: hands each request to whichever REST server is current, so that a
- * reset can put a new one in its place while the address stays. It speaks HTTP, or HTTPS.
+ * The emulator's socket, HTTP or HTTPS: passes each request to the current REST server, so that a reset
+ * can replace the server while the address stays.
  */
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
@@ -9,11 +9,11 @@ import type { Dialect } from '../contract/dialect.ts';
 import type { Tls } from '../tls.ts';
 import { refuseUnreadable } from './unreadable-request.ts';
 
-/** Waits for a client to go on, in milliseconds, as behind a load balancer. */
+/** How long idle connections stay open, in milliseconds, as with a load balancer. */
 const KEEP_ALIVE_MS = 72_000;
 
 export interface RestFront {
-  /** Listens, and returns its URL, without a slash at the end. */
+  /** Listens, and returns its URL without a trailing slash. */
   listen(at: { readonly host: string; readonly port: number }): Promise<string>;
   /** Closes the socket and every connection. */
   close(): Promise<void>;
@@ -48,7 +48,7 @@ const secure = (tls: Tls, handle: RequestListener): Server => createSecureServer
 
 function withTimeouts(server: Server): Server {
   server.keepAliveTimeout = KEEP_ALIVE_MS;
-  // A request may take as long as it likes: faults let some hang.
+  // No limit: faults make some requests hang.
   server.requestTimeout = 0;
   return server;
 }

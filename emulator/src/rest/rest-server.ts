@@ -1,6 +1,6 @@
 /**
- * The HTTP side of the emulator: both prefixes of the API, with and without `.json`, behind Basic
- * authentication, and the control routes. Every answer is JSON, also those to nonsense.
+ * The emulator's HTTP routes: both prefixes of the API, with and without `.json`, behind basic
+ * authentication, and the control routes. Every answer is JSON, even to invalid requests.
  */
 import type { IncomingMessage } from 'node:http';
 import fastify, {
@@ -37,7 +37,7 @@ interface AccountPath {
   Params: { account: string };
 }
 
-/** Builds the server. It never listens itself: `restFront` hands requests to it. */
+/** Builds the server. It doesn't listen: `restFront` passes requests to it. */
 export function restServer(context: RestContext): FastifyInstance {
   const { dialect } = context;
   const app = fastify({
@@ -47,7 +47,7 @@ export function restServer(context: RestContext): FastifyInstance {
       fail(dialect, error, reply);
     },
   });
-  // Bodies stay text: what they mean depends on their content type and is read by the routes.
+  // Bodies stay text: routes parse them, depending on the content type.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
   app.setNotFoundHandler((request, reply) =>
@@ -87,7 +87,7 @@ export function restServer(context: RestContext): FastifyInstance {
   return app;
 }
 
-/** Answers what went wrong before or inside a route. */
+/** Answers errors from before or inside a route. */
 function fail(dialect: Dialect, error: FastifyError, reply: FastifyReply): FastifyReply {
   const status = error.statusCode ?? 500;
   return reply.code(status).send(errorBody(dialect, status, 20_000 + status, error.message));
@@ -96,8 +96,8 @@ function fail(dialect: Dialect, error: FastifyError, reply: FastifyReply): Fasti
 const SOUND = /^(\/2010-04-01\/Accounts\/[^/]+\/Recordings\/[^/.]+)(?:\.(wav|mp3))?$/;
 
 /**
- * The one form of a URL that is routed: no `/api/laml` in front, no `.json` behind. A recording
- * without `.json` is its sound, but for clients that ask for JSON, as some SDKs do without it.
+ * The form of a URL that is routed: without the prefix `/api/laml` or the ending `.json`. A recording
+ * without `.json` is its audio, unless the client accepts JSON, as some SDKs do.
  */
 function rewriteUrl({ url = '/', method, headers }: IncomingMessage): string {
   const [path = '/', ...query] = url.split('?');

@@ -1,16 +1,16 @@
-/** Filters of lists by time: `StartTime`, `StartTime<`, `StartTime>` and their kin. */
+/** Filters lists by time: `StartTime`, `StartTime<`, `StartTime>` and so on. */
 import type { RequestParameters } from './request-parameters.ts';
 import { accepted, type Checked, invalid } from './rest-error.ts';
 
-/** Whether a time passes; null is a time that is not known. */
+/** Whether a time matches; null for an unknown time. */
 export type TimeFilter = (at: number | null) => boolean;
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const DAY_MS = 86_400_000;
 
 /**
- * Reads the three forms of one name. A day (`2026-06-25`) means the whole day in UTC; any other
- * time, ISO 8601 or RFC 2822, its second. Both bounds are inclusive, as the providers have it.
+ * Reads the three forms of a name. A day (`2026-06-25`) is the whole day in UTC; any other time, ISO
+ * 8601 or RFC 2822, is one second. Both bounds are inclusive, as with the providers.
  */
 export function parseTimeFilter(query: RequestParameters, name: string): Checked<TimeFilter> {
   const filters: TimeFilter[] = [];
@@ -19,7 +19,7 @@ export function parseTimeFilter(query: RequestParameters, name: string): Checked
     if (text === null) continue;
     const span = parseSpan(text);
     if (span === null) {
-      return invalid(20_422, `${name}${suffix} is no time: use YYYY-MM-DD, ISO 8601 or RFC 2822.`);
+      return invalid(20_422, `${name}${suffix} must be a time: YYYY-MM-DD, ISO 8601 or RFC 2822.`);
     }
     filters.push((at) => {
       if (at === null) return false;
@@ -47,8 +47,8 @@ const RFC_2822 =
   /^((?:[A-Za-z]+, *)?\d{1,2} [A-Za-z]+ \d{4} \d{2}:\d{2}(?::\d{2})?)(?: (?:GMT|UTC|([+ -]\d{4})))?$/;
 
 /**
- * The time with its zone: UTC where it names none, and not that of this machine. A blank in front
- * of an offset was a plus on its way here. Empty where it is in none of the forms.
+ * The time with its zone: UTC if it has none, never that of this machine. A space before an offset was a
+ * plus before form encoding. Empty if it has none of the forms.
  */
 function inUtc(text: string): string {
   if (DAY.test(text)) return text;

@@ -1,7 +1,7 @@
 /**
- * The parameters that the providers document and the emulator can't honor: those that it refuses by
- * name, and those that it takes although they change nothing. The Limitations page lists both, and a
- * test holds it against these tables. Sources: SignalWire's and Twilio's API references (August 2026).
+ * Parameters that the providers document but the emulator can't honor: those it refuses, and those it
+ * accepts without effect. The Limitations page lists both; a test compares it with these tables.
+ * Sources: SignalWire's and Twilio's API references (August 2026).
  */
 import type { RestRoute } from '../faults/rest-faults.ts';
 import type { RequestParameters } from './request-parameters.ts';
@@ -12,7 +12,7 @@ type ByRoute<Value> = Readonly<Partial<Record<RestRoute, Value>>>;
 const NO_ANNOUNCEMENTS = "The emulator doesn't make announcements";
 const NO_TEMPLATES = 'The emulator has no content templates';
 const NO_SCHEDULE = 'The emulator sends at once';
-const NO_APPLICATIONS = 'The emulator has no applications and no trunks';
+const NO_APPLICATIONS = 'The emulator has no applications or trunks';
 
 const OF_A_NUMBER = {
   SmsApplicationSid: NO_APPLICATIONS,
@@ -20,7 +20,7 @@ const OF_A_NUMBER = {
   VoiceApplicationSid: NO_APPLICATIONS,
 };
 
-/** What a request must not have, and why. */
+/** Parameters that a request can't have, and why. */
 export const REFUSED_PARAMETERS: ByRoute<Readonly<Record<string, string>>> = {
   'conferences.update': { AnnounceMethod: NO_ANNOUNCEMENTS, AnnounceUrl: NO_ANNOUNCEMENTS },
   'incoming-phone-numbers.create': OF_A_NUMBER,
@@ -34,8 +34,8 @@ export const REFUSED_PARAMETERS: ByRoute<Readonly<Record<string, string>>> = {
   'participants.update': {
     AnnounceMethod: NO_ANNOUNCEMENTS,
     AnnounceUrl: NO_ANNOUNCEMENTS,
-    WaitMethod: "The emulator doesn't play music to those who wait",
-    WaitUrl: "The emulator doesn't play music to those who wait",
+    WaitMethod: "The emulator doesn't play music to waiting participants",
+    WaitUrl: "The emulator doesn't play music to waiting participants",
   },
 };
 
@@ -67,7 +67,7 @@ const ABOUT_A_NUMBER = [
   'VoiceReceiveMode',
 ];
 
-/** What a request may have, and what then changes nothing. Some of it is checked all the same. */
+/** Parameters that a request can have, without effect. Some are still checked. */
 export const PARAMETERS_WITHOUT_EFFECT: ByRoute<readonly string[]> = {
   'calls.create': [
     'ApplicationSid',
@@ -124,7 +124,7 @@ export const PARAMETERS_WITHOUT_EFFECT: ByRoute<readonly string[]> = {
   'recordings.list': ['IncludeSoftDeleted'],
 };
 
-/** Refuses a request that has one of the parameters it must not have. */
+/** Refuses a request with a parameter that it can't have. */
 export function refuseUnsupported(
   route: RestRoute,
   parameters: RequestParameters,
@@ -135,7 +135,7 @@ export function refuseUnsupported(
   return accepted(parameters);
 }
 
-/** A sentence for each parameter of a request that was taken and changes nothing. */
+/** A sentence for each parameter of a request that was accepted without effect. */
 export function unheeded(route: RestRoute, parameters: RequestParameters): readonly string[] {
   const withoutEffect = PARAMETERS_WITHOUT_EFFECT[route] ?? [];
   const known = withoutEffect.filter((name) => parameters.one(name) !== null);
@@ -144,11 +144,11 @@ export function unheeded(route: RestRoute, parameters: RequestParameters): reado
     ...known.map((name) => `${name} has no effect in the emulator (${route}).`),
     ...unknown.map(
       (name) =>
-        `${printable(name)} is not a parameter of ${route}, and was ignored. Names are case-sensitive.`,
+        `${printable(name)} isn't a parameter of ${route}, and was ignored. Names are case-sensitive.`,
     ),
   ];
 }
 
-/** A body that was sent as something else makes names of its values, and those don't belong in a log. */
+/** In a body with the wrong content type, values become names, and those don't belong in a log. */
 const printable = (name: string): string =>
-  /^[A-Za-z]{1,64}[<>]?$/.test(name) ? name : 'A name that is no name';
+  /^[A-Za-z]{1,64}[<>]?$/.test(name) ? name : 'An invalid name';

@@ -1,4 +1,4 @@
-/** Refuses what cannot even be read as an HTTP request, in the same JSON as everything else. */
+/** Refuses malformed HTTP requests, with the same JSON as everything else. */
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Dialect } from '../contract/dialect.ts';
@@ -8,19 +8,19 @@ const REASONS: ReadonlyMap<string, { readonly status: number; readonly message: 
   [
     [
       'HPE_HEADER_OVERFLOW',
-      { status: 431, message: 'The URL and the headers are too long: put parameters in the body.' },
+      {
+        status: 431,
+        message: 'The URL and the headers are too long. Send parameters in the body.',
+      },
     ],
-    [
-      'ERR_HTTP_REQUEST_TIMEOUT',
-      { status: 408, message: 'The request did not come to its end in time.' },
-    ],
+    ['ERR_HTTP_REQUEST_TIMEOUT', { status: 408, message: 'The request was not complete in time.' }],
   ],
 );
-const MALFORMED = { status: 400, message: 'This is no HTTP request.' };
+const MALFORMED = { status: 400, message: "This isn't an HTTP request." };
 
 /**
- * Answers on the bare connection, and closes it.
- * @param code what Node's HTTP parser calls the trouble
+ * Answers on the raw connection, and closes it.
+ * @param code the error code of Node's HTTP parser
  */
 export function refuseUnreadable(dialect: Dialect, code: string | undefined, socket: Socket): void {
   if (code === 'ECONNRESET' || !socket.writable) {

@@ -1,4 +1,4 @@
-/** Puts together all that runs documents: fetching, conferences, sessions and inbound calls. */
+/** Builds everything that runs documents: fetching, conferences, sessions and inbound calls. */
 
 import { ConferenceReporter } from '../callbacks/conference-reporter.ts';
 import type { CallEngine } from '../calls/call-engine.ts';
@@ -53,23 +53,23 @@ export interface VoiceOptions {
   readonly emit: (callback: Callback) => void;
   readonly onSent?: ((sent: SentCallback) => void) | undefined;
   readonly onSettled: () => void;
-  /** How the far end of a leg that a Dial places behaves. */
+  /** How the far end of a leg placed by a Dial behaves. */
   readonly plan: (random: Random, leg: DialedLeg) => CallPlan;
 }
 
-/** All that runs documents. */
+/** Everything that runs documents. */
 export interface Voice {
   readonly runner: VoiceRunner;
   readonly rooms: ConferenceRooms;
   readonly inbound: InboundCalls;
   readonly holdMusic: HoldMusic;
   readonly conferenceCalls: ConferenceCalls;
-  /** Requests for documents that are not done with. */
+  /** How many requests for documents are under way. */
   readonly fetchesUnderWay: () => number;
   readonly close: () => Promise<void>;
 }
 
-/** Builds it; nothing moves by itself. */
+/** Builds it; nothing starts by itself. */
 export function buildVoice(options: VoiceOptions): Voice {
   const { streams, mint, recorder, timer, log } = options;
   const tokens = streams.stream('voice-tokens');

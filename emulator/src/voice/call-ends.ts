@@ -1,13 +1,13 @@
-/** Which end of a leg is the platform's, and which is the other party's. Pure. */
+/** Which end of a leg is the platform, and which is the other party. Pure. */
 import type { CallRecord } from '../calls/call-leg.ts';
 import type { Party } from '../planning/call-plan.ts';
 
 type Leg = Pick<CallRecord, 'direction'>;
 
-/** The platform calls, or it is called. */
+/** The platform's end: it calls, or it's called. */
 export const platformOf = ({ direction }: Leg): Party =>
   direction === 'inbound' ? 'callee' : 'caller';
 
-/** The other end. */
+/** The other party's end. */
 export const farEndOf = ({ direction }: Leg): Party =>
   direction === 'inbound' ? 'caller' : 'callee';

@@ -1,6 +1,6 @@
 /**
- * Calls somebody into a conference, as REST can ask for it. They're listed in it from the start, come
- * in when their phone rings or when they answer, and are hung up when the conference is done with them.
+ * Calls participants into a conference for REST. They're listed from the start, come in when their
+ * phone rings or when they answer, and are hung up when they're removed or the conference ends.
  */
 
 import type { CallEngine } from '../calls/call-engine.ts';
@@ -18,17 +18,17 @@ import type { LegWatcher } from './verb-host.ts';
 import { spokenMs } from './verbs/prompts.ts';
 import type { VoiceRunner } from './voice-runner.ts';
 
-/** Somebody to be called into a conference. */
+/** A participant to be called into a conference. */
 export interface ConferenceInvitation {
   readonly call: NewCall;
   readonly participant: Omit<NewParticipant, 'callSid'>;
-  /** True where they're in the conference while their phone still rings. */
+  /** True if they're in the conference while their phone still rings. */
   readonly earlyMedia: boolean;
-  /** Who is told whether a person or a machine answered. */
+  /** Where to report whether a person or a machine answered. */
   readonly detectionReport: CallbackAddress | null;
 }
 
-/** What calls into conferences need of the emulator. */
+/** What calls into conferences need. */
 export interface ConferenceCallsOptions {
   readonly accountSid: string;
   readonly engine: CallEngine;
@@ -45,7 +45,7 @@ export class ConferenceCalls {
     this.#options = options;
   }
 
-  /** Places the call. The conference must be open, and the participant is expected in it from now on. */
+  /** Places the call. The conference must be open; it expects the participant from now on. */
   invite(
     conference: Conference,
     invitation: ConferenceInvitation,
@@ -111,7 +111,7 @@ class ConferenceGuest implements LegWatcher {
     this.#later(at + spokenMs(speech), (due) => rooms.speak(this.#conference, sid, false, due));
   }
 
-  /** They were put out, or the conference is over: there's nothing else for their call to do. */
+  /** They were removed, or the conference ended, so their call ends too. */
   removed(at: number): void {
     this.#later(at, (due) => this.#options.engine.complete(this.#leg, due));
   }

@@ -1,6 +1,6 @@
 /**
- * Finds out who answered, where that was asked for: before the document is asked for, or beside it.
- * How long it takes are guesses, within what Twilio documents.
+ * Detects who answered, if requested: before the document is fetched, or alongside it. The times are
+ * guesses, within what Twilio documents.
  */
 
 import { detectionCallback, detectionResult } from '../callbacks/detection-callback.ts';
@@ -11,7 +11,7 @@ import type { AnsweredBy } from '../planning/call-plan.ts';
 import { isEnd } from '../vocabulary/call-status.ts';
 import type { VerbHost, VoiceContext } from './verb-host.ts';
 
-/** Goes on by `load`, at once or once it is known, and with what is then to be said. */
+/** Calls `load`, at once or when detection is done, with its result as parameters. */
 export function detect(
   host: VerbHost,
   detection: MachineDetection | null,
@@ -33,7 +33,7 @@ export function detect(
   load({}, at);
 }
 
-/** Tells an address who answered, once it's known, if the call isn't over by then. */
+/** Reports to an address who answered once it's known, if the call isn't over by then. */
 export function reportDetection(
   context: Pick<VoiceContext, 'schedule' | 'accountSid' | 'emit'>,
   leg: CallLeg,

@@ -1,4 +1,4 @@
-/** Where a document was had, and what the URLs in it therefore mean. */
+/** Resolves the URLs in a document against the document's own. */
 
 import { parseUrl } from '../contract/addresses.ts';
 import { type CallbackPurpose, parseCallbackTarget } from '../contract/callback-target.ts';
@@ -6,12 +6,12 @@ import type { Dialect } from '../contract/dialect.ts';
 import type { CallbackAddress } from '../contract/subscription.ts';
 import type { Action, DocumentFault } from './document/cxml.ts';
 
-/** The provider's number for a URL that is none. */
+/** The provider's error code for an invalid URL. */
 const URL_FAULT = 11_100;
 
 export class DocumentBase {
   readonly #dialect: Dialect;
-  /** The document's own URL; null where it came without one. */
+  /** The document's own URL; null for an inline document. */
   readonly url: string | null;
 
   constructor(dialect: Dialect, url: string | null) {
@@ -19,13 +19,13 @@ export class DocumentBase {
     this.url = url;
   }
 
-  /** An absolute URL; no URL is the document's own. Null where it makes none. */
+  /** The absolute URL; without a URL, the document's own. Null if there's none. */
   absolute(url: string | null): string | null {
     if (url === null) return this.url;
     return parseUrl(url, this.url ?? undefined)?.href ?? null;
   }
 
-  /** Where to send something; null where the URL is none, or not of the web. */
+  /** Where to send something; null if the URL is invalid, or not http or https. */
   address({ url, method }: Action, purpose: CallbackPurpose = 'call'): CallbackAddress | null {
     const absolute = this.absolute(url);
     if (absolute === null) return null;
@@ -33,12 +33,12 @@ export class DocumentBase {
     return target === null ? null : { target, method };
   }
 
-  /** What is wrong with a URL that has no address. */
+  /** The fault for a URL that has no address. */
   fault(url: string | null): DocumentFault {
     const message =
       url === null
-        ? 'A verb without an action asks the document again, and this one has no URL.'
-        : 'A URL is neither absolute nor relative to a document that has one.';
+        ? 'A verb without an action requests the document again, but this one has no URL.'
+        : 'A URL must be http or https, or relative to the URL of a document.';
     return { code: URL_FAULT, line: 0, message };
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Asks for documents over HTTP: signed, within the provider's time, through redirects, once. It
- * reads what comes back, writes it into the delivery log, and runs nothing.
+ * Fetches documents over HTTP: signed, within the provider's timeouts, through redirects, without
+ * retries. It parses and logs the answer, but runs nothing.
  */
 import { createSecretKey, type KeyObject } from 'node:crypto';
 import { Agent } from 'undici';
@@ -30,14 +30,14 @@ import { fetchFailure } from './fetch-failure.ts';
 export interface DocumentRequest {
   readonly address: CallbackAddress;
   readonly parameters: Parameters;
-  /** The call that it is for, and what it is, for the log. */
+  /** The call that it's for, and a label for the log. */
   readonly sid: string;
   readonly label: string;
-  /** True where nobody waits for the answer: any 2xx will do. */
+  /** True if the answer isn't used: any 2xx will do. */
   readonly ignoresAnswer: boolean;
 }
 
-/** A document and where it was had, which relative URLs in it refer to; or why there is none. */
+/** A document and its URL, the base of relative URLs in it; or why it couldn't be fetched. */
 export type FetchedDocument =
   | {
       readonly ok: true;
@@ -52,9 +52,9 @@ export interface DocumentFetcherOptions {
   readonly signingKey: string;
   readonly timer: Timer;
   readonly log: DeliveryLog;
-  /** Twilio's idempotency token, one for each request. */
+  /** Makes Twilio's idempotency token, one for each request. */
   readonly nextToken: () => string;
-  /** Is told of each request as it is first sent. */
+  /** Called with each request when it's first sent. */
   readonly onSent?: ((sent: SentCallback) => void) | undefined;
 }
 
@@ -68,7 +68,7 @@ interface Fetch {
 export class DocumentFetcher {
   readonly #options: DocumentFetcherOptions;
   readonly #key: KeyObject;
-  /** By the time allowed to connect, which belongs to the connection. */
+  /** By connect timeout, which is a property of the connection. */
   readonly #agents = new Map<number, Agent>();
   #closed = false;
 
@@ -77,7 +77,7 @@ export class DocumentFetcher {
     this.#key = createSecretKey(Buffer.from(options.signingKey));
   }
 
-  /** Asks, and calls back exactly once unless it is closed before; never before it returns. */
+  /** Fetches, and calls back exactly once unless it's closed before; never before it returns. */
   fetch(request: DocumentRequest, done: (fetched: FetchedDocument) => void): void {
     if (this.#closed) return;
     const { dialect, timer, nextToken, onSent } = this.#options;
@@ -171,7 +171,7 @@ export class DocumentFetcher {
     return { fetched: { ok: true, verbs, url, notices }, detail };
   }
 
-  /** Twilio's number for answers to callbacks is not that for answers to requests. */
+  /** Twilio has different codes for answers to callbacks and to requests. */
   #codeOf(result: AttemptResult): number {
     const isStatus = result.failure === '4xx' || result.failure === '5xx';
     const { dialect } = this.#options;
@@ -188,18 +188,18 @@ export class DocumentFetcher {
   }
 }
 
-/** A fault with its place. */
+/** A fault with its line. */
 export const inWords = ({ line, message }: DocumentFault): string =>
   line === 0 ? message : `Line ${line}: ${message}`;
 
-/** Has an agent, which serves all origins, serve this one. */
+/** Makes an agent, which serves all origins, serve this one. */
 const atOrigin =
   (origin: string) =>
   (dispatch: Agent['dispatch']): Agent['dispatch'] =>
   (options, handler) =>
     dispatch({ ...options, origin }, handler);
 
-/** Collects an answer; the attempt sees to its length. */
+/** Collects an answer; the attempt limits its length. */
 class Answer implements AnswerReader {
   readonly #chunks: Uint8Array[] = [];
   contentType: string | null = null;

@@ -23,5 +23,5 @@ test.each(FAILURES)('%o is told in words', (failed, words) => {
   const result = { status: null, failure: null, cause: null, location: null, accepted: false };
   const told = fetchFailure({ ...result, ...failed }, POLICY);
   expect(told).toContain(words);
-  expect(told).toMatch(/^No document was had: /);
+  expect(told).toMatch(/^The document couldn't be fetched: /);
 });

@@ -1,6 +1,6 @@
 /**
- * Asks for what a participant hears while they're on hold, once, and says what's wrong with it. Nothing
- * is heard, and a Redirect in it isn't followed.
+ * Fetches what a participant hears on hold, once, and logs what is wrong with it. Nothing is played, and
+ * a Redirect in it isn't followed.
  */
 
 import { voiceRequest } from '../callbacks/voice-request.ts';
@@ -11,7 +11,7 @@ import { SCHEMA_FAULT } from './document/attribute-reader.ts';
 import type { Verb } from './document/cxml.ts';
 import type { VoiceContext } from './verb-host.ts';
 
-/** What hold music needs of the emulator. */
+/** What hold music needs. */
 export interface HoldMusicOptions extends Pick<VoiceContext, 'fetch' | 'note' | 'ignored'> {
   readonly dialect: Dialect;
   readonly accountSid: string;
@@ -27,13 +27,13 @@ export class HoldMusic {
     this.#options = options;
   }
 
-  /** Asks for the music of a participant who was just put on hold. */
+  /** Fetches the music for a participant who was just put on hold. */
   play(leg: CallLeg, address: CallbackAddress): void {
     const { dialect, accountSid, fetch, note, ignored } = this.#options;
     const parameters = voiceRequest(dialect, leg, accountSid, {});
     const request = { address, parameters, sid: leg.sid, label: 'hold url', ignoresAnswer: false };
     fetch(request, (fetched) => {
-      // What couldn't be fetched or read is in the log already.
+      // If it couldn't be fetched or read, that's in the log already.
       if (!fetched.ok) return;
       for (const sentence of fetched.notices) ignored(leg.sid, sentence);
       const wrong = fetched.verbs.find(({ kind }) => !PLAYED.has(kind));

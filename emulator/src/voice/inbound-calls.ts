@@ -1,4 +1,4 @@
-/** Rings a number of the account: the call runs what the number's owner set for it. */
+/** Rings a number of the account, and runs the document that its owner set. */
 
 import { drawLine } from '../audio/line-quality.ts';
 import type { CallEngine } from '../calls/call-engine.ts';
@@ -13,16 +13,16 @@ import type { RandomStreams } from '../world/seeded-random.ts';
 import type { SidMint } from '../world/sids.ts';
 import type { VoiceRunner } from './voice-runner.ts';
 
-/** Somebody calls. */
+/** A call to a number of the account. */
 export interface InboundCall {
   readonly from: string;
   /** A number of the account, in E.164. */
   readonly to: string;
   readonly callerName: string | null;
   readonly forwardedFrom: string | null;
-  /** What the caller presses where the document asks for digits. */
+  /** What the caller presses when the document asks for digits. */
   readonly digits: string;
-  /** When the caller hangs up, answered or not; null where they hear the document out. */
+  /** When the caller hangs up, answered or not; null to stay until the document ends. */
   readonly hangsUpAfterSeconds: number | null;
 }
 

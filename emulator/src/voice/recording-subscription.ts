@@ -1,9 +1,9 @@
-/** Reads who is told of a recording out of a document. */
+/** Resolves the subscription to a recording that a document asks for. */
 import type { RecordingEventName, RecordingSubscription } from '../contract/subscription.ts';
 import type { WrittenCallback } from './document/cxml.ts';
 import type { VerbHost } from './verb-host.ts';
 
-/** The subscription that was written; null for none. */
+/** The subscription; null for none. */
 export function recordingSubscription(
   host: VerbHost,
   written: WrittenCallback<RecordingEventName> | null,

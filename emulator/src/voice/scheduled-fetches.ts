@@ -1,6 +1,6 @@
 /**
- * Lets answers from the network into emulated time: through the schedule, and never before the
- * clock, when it is moved by hand, has stopped for them.
+ * Brings answers from the network into emulated time, through the schedule. A clock that is moved by
+ * hand waits for them.
  */
 import type { Clock } from '../vocabulary/clock.ts';
 import type { Schedule } from '../world/schedule.ts';
@@ -11,13 +11,13 @@ export interface ScheduledFetchesOptions {
   readonly schedule: Schedule;
   /** Emulated time. */
   readonly clock: Clock;
-  /** An answer has come and was acted upon. */
+  /** An answer has been handled. */
   readonly onSettled: () => void;
 }
 
 /**
- * What an answer takes at least, in emulated time: a document that only redirects to itself would
- * otherwise keep a clock that is moved by hand from ever going on.
+ * The least that an answer takes in emulated time. Without it, a document that only redirects to itself
+ * would stop a clock that is moved by hand.
  */
 const LEAST_MS = 100;
 
@@ -29,12 +29,12 @@ export class ScheduledFetches {
     this.#options = options;
   }
 
-  /** Requests that are not answered, or whose answer was not acted upon yet. */
+  /** Requests that aren't answered, or whose answers haven't been handled. */
   get underWay(): number {
     return this.#underWay;
   }
 
-  /** Asks; `done` runs on the schedule. */
+  /** Fetches; `done` runs on the schedule. */
   fetch(request: DocumentRequest, done: (fetched: FetchedDocument, at: number) => void): void {
     const { fetcher, schedule, clock, onSettled } = this.#options;
     this.#underWay += 1;

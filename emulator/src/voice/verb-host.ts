@@ -1,6 +1,6 @@
 /**
- * What a running verb sees of the call that it runs on, and of the emulator around it. Only types:
- * the session is the host, and knows the verbs; no verb knows the session.
+ * What a running verb sees of its call and of the emulator. Only types: the session implements the host
+ * and knows the verbs; no verb knows the session.
  */
 
 import type { CallEngine } from '../calls/call-engine.ts';
@@ -21,20 +21,20 @@ import type { SidMint } from '../world/sids.ts';
 import type { Action, DocumentFault, WrittenUrl } from './document/cxml.ts';
 import type { DocumentRequest, FetchedDocument } from './document-fetcher.ts';
 
-/** The far end of a leg that a Dial placed. */
+/** The far end of a leg placed by a Dial. */
 export interface DialedLeg {
   readonly to: string;
   readonly timeoutSeconds: number;
 }
 
-/** Follows a leg that was placed for a purpose: by a Dial, or into a conference. */
+/** Follows a leg that was placed by a Dial, or into a conference. */
 export interface LegWatcher {
   rings?(leg: CallLeg, at: number): void;
   answered(leg: CallLeg, talk: PlannedTalk, at: number): void;
   ended(leg: CallLeg, at: number): void;
-  /** It got a document of its own, and is nobody's any more. */
+  /** It got a document of its own; the watcher no longer decides about it. */
   takenAway(leg: CallLeg, at: number): void;
-  /** Its far end said something, and no document listens. */
+  /** Its far end said something while no document listened. */
   heard?(speech: string, at: number): void;
 }
 
@@ -47,7 +47,7 @@ export interface Whisper {
   readonly at: number;
 }
 
-/** The emulator, as far as documents reach into it. */
+/** What documents need of the emulator. */
 export interface VoiceContext {
   readonly dialect: Dialect;
   readonly accountSid: string;
@@ -59,23 +59,23 @@ export interface VoiceContext {
   readonly messageEngine: MessageEngine;
   readonly recordingUrl: (sid: RecordingRecord['sid']) => string;
   readonly emit: (callback: Callback) => void;
-  /** Asks for a document; the answer comes through the schedule. */
+  /** Fetches a document; the answer comes through the schedule. */
   readonly fetch: (
     request: DocumentRequest,
     done: (fetched: FetchedDocument, at: number) => void,
   ) => void;
-  /** Writes something that is wrong into the delivery log. */
+  /** Logs a fault in the delivery log. */
   readonly note: (sid: string, fault: DocumentFault) => void;
-  /** Says once a run that something in a document has no effect. */
+  /** Notes once that something in a document has no effect. */
   readonly ignored: (sid: string, sentence: string) => void;
   readonly plan: (random: Random, leg: DialedLeg) => CallPlan;
   /** Follows a leg from now on until it ends. */
   readonly watch: (leg: CallLeg, watcher: LegWatcher) => void;
-  /** Runs a document on a dialed leg that was just answered, and says when it is over. */
+  /** Runs a document on a dialed leg that was just answered, and reports when it's over. */
   readonly whisper: (whisper: Whisper) => void;
 }
 
-/** Why a verb does not go on: the leg ended, or it was given another document. */
+/** Why a verb stops early: the leg ended, or it got another document. */
 export type StopReason = 'ended' | 'redirected';
 
 /** A verb that takes time. */
@@ -87,28 +87,28 @@ export interface Activity {
   readonly stopped?: (why: StopReason, at: number) => void;
 }
 
-/** The call that a verb runs on. Nothing of it happens after the verb was stopped. */
+/** The call that a verb runs on. After the verb is stopped, nothing that it planned happens. */
 export interface VerbHost {
   readonly context: VoiceContext;
   readonly leg: CallLeg;
   readonly random: Random;
-  /** How long the far end would talk, and who would hang up. */
+  /** How long the far end is planned to talk, and who hangs up. */
   readonly talk: PlannedTalk;
-  /** The keys that the far end is planned to press, and has not pressed yet. */
+  /** The planned keys that the far end hasn't pressed yet. */
   plannedKeys: string;
-  /** Answers the call, where it still rings. */
+  /** Answers the call if it still rings. */
   answer(at: number): void;
-  /** Goes on with what comes after this verb. */
+  /** Continues with the next verb. */
   next(at: number): void;
   /** Runs something later, unless the verb is over by then. */
   after(at: number, ms: number, run: (at: number) => void): void;
-  /** Asks for another document, and goes on with that. */
+  /** Fetches another document, and continues with it. */
   ask(action: Action, more: Parameters, label: string, at: number): void;
-  /** Tells an action what came of its verb, where the call cannot go on. */
+  /** Sends a verb's result to its action when the call can't continue. */
   tell(action: Action, more: Parameters, label: string): void;
-  /** The same with an absolute URL; null for none, and for a bad URL, which is noted. */
+  /** The same with an absolute URL; null for none, and for a bad URL, which is logged. */
   absolute(written: WrittenUrl | null): WrittenUrl | null;
-  /** Where a callback goes; null for none, and for a bad URL, which is noted. */
+  /** Where a callback goes; null for none, and for a bad URL, which is logged. */
   callback(written: WrittenUrl | null, purpose?: CallbackPurpose): CallbackAddress | null;
   /** The far end hangs up. */
   farEndHangsUp(at: number): void;

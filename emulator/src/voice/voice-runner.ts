@@ -1,6 +1,6 @@
 /**
- * Knows which legs run a document and which a Dial placed, and passes on what happens to them. Legs
- * of generated traffic have neither: they cost it a look at an empty map.
+ * Knows which legs run a document and which were placed by a Dial, and passes on what happens to them.
+ * Legs of generated traffic are neither: they only cost a lookup in an empty map.
  */
 
 import {
@@ -26,7 +26,7 @@ export class VoiceRunner {
   readonly #streams: RandomStreams;
   readonly #sessions = new Map<CallSid, VoiceSession>();
   readonly #watchers = new Map<CallSid, LegWatcher>();
-  /** A leg may have several sessions, which must not draw the same. */
+  /** A leg can have several sessions, which must draw different random numbers. */
   #opened = 0;
 
   constructor({ context, streams }: VoiceRunnerOptions) {
@@ -44,7 +44,7 @@ export class VoiceRunner {
     this.#watchers.set(leg.sid, watcher);
   }
 
-  /** A leg was answered: true if a document, or the Dial that placed it, decides from here on. */
+  /** A leg was answered: true if a document, or the Dial that placed it, takes over. */
   takesOver(leg: CallLeg, at: number): boolean {
     const watcher = this.#watchers.get(leg.sid);
     if (watcher !== undefined) {
@@ -74,8 +74,8 @@ export class VoiceRunner {
   }
 
   /**
-   * Gives a call in progress other instructions, whatever it does now: a leg that a Dial placed
-   * leaves it. False where the call is not in progress, or the instructions hold no document.
+   * Gives a call in progress other instructions, whatever it's doing; a dialed leg leaves its Dial. False
+   * if the call isn't in progress, or the instructions have no document.
    */
   redirect(leg: CallLeg, instructions: VoiceInstructions, at: number): boolean {
     if (leg.status !== 'in-progress') return false;
@@ -98,24 +98,24 @@ export class VoiceRunner {
     return true;
   }
 
-  /** Has another URL asked where what runs on a call, or will, goes wrong. */
+  /** Sets the fallback URL of what runs on a call, or will. */
   fallBackOn(leg: CallLeg, { fallbackUrl, fallbackMethod }: Fallback): void {
     const fallback = { fallbackUrl, fallbackMethod };
     if (leg.voice !== null) leg.voice = { ...leg.voice, ...fallback };
     this.#sessions.get(leg.sid)?.fallBackOn(fallback);
   }
 
-  /** Runs instructions on a call that comes in, and rings until a verb answers it. */
+  /** Runs instructions on an inbound call, which rings until a verb answers it. */
   runInbound(leg: CallLeg, talk: PlannedTalk, instructions: VoiceInstructions, at: number): void {
     this.#open(leg, talk, instructions, null, at);
   }
 
-  /** The far end of a leg presses keys; false where nothing listens. */
+  /** The far end of a leg presses keys; false if nothing listens. */
   press(leg: CallLeg, keys: string, at: number): boolean {
     return this.#sessions.get(leg.sid)?.press(keys, at) ?? false;
   }
 
-  /** The far end of a leg says something; false where nothing listens. */
+  /** The far end of a leg says something; false if nothing listens. */
   say(leg: CallLeg, speech: string, at: number): boolean {
     const session = this.#sessions.get(leg.sid);
     if (session !== undefined) return session.say(speech, at);
@@ -156,5 +156,5 @@ const SILENT: VoiceInstructions = {
   detection: null,
 };
 
-/** The far end of a leg whose plan was dropped before: it stays until it is hung up. */
+/** The far end of a leg whose plan was already dropped: it stays until it's hung up. */
 const PATIENT: PlannedTalk = { talkMs: 3_600_000, hangup: 'callee', keepsTime: false };

@@ -1,6 +1,6 @@
 /**
- * Runs documents on one leg, verb after verb, on the emulated clock. Whatever was planned or asked
- * for by a verb that is over is void: every step carries the epoch that it was planned in.
+ * Runs documents on one leg, verb after verb, in emulated time. What a verb planned or requested is
+ * void once the verb is over: every step belongs to the epoch that it was planned in.
  */
 
 import { voiceRequest } from '../callbacks/voice-request.ts';
@@ -19,7 +19,7 @@ import { inWords } from './document-fetcher.ts';
 import type { Activity, VerbHost, VoiceContext } from './verb-host.ts';
 import { startVerb } from './verbs/start-verb.ts';
 
-/** How long the provider's apology takes to be said. */
+/** How long the provider's spoken apology lasts. */
 const APOLOGY_MS = 4_000;
 
 export interface VoiceSessionOptions {
@@ -28,7 +28,7 @@ export interface VoiceSessionOptions {
   readonly random: Random;
   readonly talk: PlannedTalk;
   readonly instructions: VoiceInstructions;
-  /** What comes after the last verb; the platform hangs up where it is null. */
+  /** What follows the last verb; null to hang up. */
   readonly over: ((at: number) => void) | null;
 }
 
@@ -67,18 +67,18 @@ export class VoiceSession implements VerbHost {
     this.context.schedule.at(at + this.talk.talkMs, (due) => this.farEndHangsUp(due));
   }
 
-  /** Drops what runs, and runs other instructions. */
+  /** Stops what runs, and runs other instructions. */
   redirect(instructions: VoiceInstructions, at: number): void {
     this.#stop('redirected', at);
     const { fallbackUrl, fallbackMethod } = this.#instructions;
-    // What the call was created with still helps where the update says nothing.
+    // Without a fallback in the update, the earlier one stays.
     const kept = instructions.fallbackUrl === null ? { fallbackUrl, fallbackMethod } : {};
     this.#instructions = { ...instructions, ...kept };
     this.#hasFallenBack = false;
     this.after(at, 0, (due) => this.#load({}, due));
   }
 
-  /** Asks this from now on where something goes wrong. */
+  /** Sets the fallback from now on. */
   fallBackOn(fallback: Fallback): void {
     this.#instructions = { ...this.#instructions, ...fallback };
     this.#hasFallenBack = false;
@@ -90,7 +90,7 @@ export class VoiceSession implements VerbHost {
     this.#isOver = true;
   }
 
-  /** The far end presses keys; false where nothing listens. */
+  /** The far end presses keys; false if nothing listens. */
   press(keys: string, at: number): boolean {
     const pressed = this.#activity?.pressed;
     if (pressed === undefined) return false;
@@ -98,7 +98,7 @@ export class VoiceSession implements VerbHost {
     return true;
   }
 
-  /** The far end says something; false where nothing listens. */
+  /** The far end says something; false if nothing listens. */
   say(speech: string, at: number): boolean {
     const heard = this.#activity?.heard;
     if (heard === undefined) return false;
@@ -123,7 +123,7 @@ export class VoiceSession implements VerbHost {
     this.#position += 1;
     const epoch = this.#epoch;
     const activity = startVerb(this, verb, at);
-    // A verb that takes no time may already have been followed by another.
+    // A verb that takes no time may have been followed by another already.
     if (this.#epoch === epoch) this.#activity = activity;
   }
 
@@ -230,13 +230,13 @@ export class VoiceSession implements VerbHost {
     for (const sentence of sentences) this.context.ignored(this.leg.sid, sentence);
   }
 
-  /** Something is wrong that no request has shown yet. */
+  /** Logs a fault that isn't in the log yet, and falls back. */
   #fail(fault: DocumentFault, at: number): void {
     this.context.note(this.leg.sid, fault);
     this.#fallBack(fault, null, at);
   }
 
-  /** Asks the fallback, once a call; after that, the provider apologises and hangs up. */
+  /** Requests the fallback, once per call; after that, the provider apologizes and hangs up. */
   #fallBack(fault: DocumentFault, failed: CallbackAddress | null, at: number): void {
     const { fallbackUrl, fallbackMethod } = this.#instructions;
     const address =

@@ -9,7 +9,7 @@ import { resourceUri } from '../resource-uris.ts';
 import type { RestContext } from '../rest-context.ts';
 import { accepted } from '../rest-error.ts';
 
-/** What both providers' accounts have here. */
+/** Fields of both providers' accounts. */
 const SUBRESOURCES = {
   calls: 'Calls',
   conferences: 'Conferences',
@@ -18,7 +18,7 @@ const SUBRESOURCES = {
   recordings: 'Recordings',
 } as const;
 
-/** What SignalWire's account points at besides; the lists are empty here. */
+/** What else SignalWire's account links to; these lists are empty here. */
 const SIGNALWIRE_SUBRESOURCES = {
   applications: 'Applications',
   available_phone_numbers: 'AvailablePhoneNumbers',
@@ -26,7 +26,7 @@ const SIGNALWIRE_SUBRESOURCES = {
   transcriptions: 'Transcriptions',
 } as const;
 
-/** What SignalWire documents to be always null. */
+/** Documented by SignalWire as always null. */
 const SIGNALWIRE_ABSENT = {
   addresses: null,
   authorized_connect_apps: null,

@@ -1,6 +1,6 @@
 /**
- * Lists that other answers point at and that are always empty here, so that a client which follows
- * every link finds a list and not a 404. What is in them at the provider, the emulator doesn't have.
+ * Lists that other answers link to and that are always empty here, so that a client that follows every
+ * link gets a list instead of a 404. The emulator doesn't have what the provider lists in them.
  */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Dialect } from '../../contract/dialect.ts';
@@ -16,9 +16,9 @@ interface OwnerPath {
   Params: { owner: string };
 }
 
-/** A list of something that the emulator has. */
+/** A list that belongs to something the emulator has. */
 interface OwnedList {
-  /** The collection of what it belongs to. */
+  /** The collection that its owner is in. */
   readonly collection: '/Calls' | '/Messages' | '/Recordings';
   readonly name: string;
   /** What the reply calls its items. */

@@ -13,15 +13,15 @@ import { resourceUri } from '../resource-uris.ts';
 
 const PRICE_PER_MINUTE = 0.0085;
 
-/** The status that REST shows: a call that is being initiated is still queued there. */
+/** The status that REST shows, where an initiated call is still queued. */
 export const restStatus = (call: CallRecord): string =>
   call.status === 'initiated' ? 'queued' : call.status;
 
-/** When it was answered, or else when it was dialed; null while it is queued. */
+/** When it was answered, otherwise when it was dialed; null while it's queued. */
 export const startTime = (call: CallRecord): number | null => call.answeredAt ?? call.initiatedAt;
 
 /**
- * The JSON of a call. Its length and price are numbers on SignalWire and texts on Twilio.
+ * The JSON of a call. Its length and price are numbers on SignalWire and strings on Twilio.
  * @param phoneNumberSid the number of the account that it came in on, or went out from
  */
 export function callResource(
@@ -80,7 +80,7 @@ function signalwireFields(call: CallRecord, uri: string) {
     duration: conversationSeconds(call),
     price: callPrice(call),
     answered_by: personOrMachine(call.answeredBy),
-    // Documented to be always null, whatever callbacks say.
+    // Documented as always null, whatever callbacks say.
     forwarded_from: null,
     caller_name: null,
     annotation: null,

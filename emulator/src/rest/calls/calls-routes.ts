@@ -96,7 +96,7 @@ function listCalls(context: RestContext, query: RequestParameters): Checked<Rest
   });
 }
 
-/** A call that is still queued has no start yet; its creation stands in for it. */
+/** A queued call has no start yet; its creation is used instead. */
 function callFilter(query: RequestParameters, started: TimeFilter, ended: TimeFilter) {
   const hasEndFilter = ['EndTime', 'EndTime<', 'EndTime>'].some((name) => query.one(name) !== null);
   const [status, to, from] = [query.one('Status'), query.one('To'), query.one('From')];
@@ -110,7 +110,7 @@ function callFilter(query: RequestParameters, started: TimeFilter, ended: TimeFi
     (!hasEndFilter || ended(leg.endedAt));
 }
 
-/** A call as REST sees it, which may be behind. */
+/** A call as REST sees it, which can be out of date. */
 const seen = (context: RestContext, leg: CallLeg): CallRecord =>
   staleView(context.faults.book, leg, context.clock.now());
 

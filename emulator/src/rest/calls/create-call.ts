@@ -17,25 +17,25 @@ import { accepted, type Checked, invalid } from '../rest-error.ts';
 import { parseParties } from './dialed-party.ts';
 import { parseVoice } from './voice-parameters.ts';
 
-/** A call that may be placed. */
+/** A valid new call. */
 export interface CreateCall {
   readonly to: string;
   readonly from: string;
   readonly voice: VoiceInstructions;
   readonly reporting: CallReporting;
   readonly timeoutSeconds: number;
-  /** How long it may last at most; null for as long as it likes. */
+  /** How long it can last; null for no limit. */
   readonly limitSeconds: number | null;
   readonly record: boolean;
   readonly detectMachine: boolean;
-  /** How many keys are pressed once it is answered. */
+  /** How many keys are pressed after the answer. */
   readonly keysSent: number;
   readonly recordingTerms: RecordingTerms;
 }
 
 const DEFAULT_TIMEOUT_SECONDS = 60;
 
-/** Checks everything; the first fault found is the answer. */
+/** Checks everything; the first problem found is the answer. */
 export function parseCreateCall(
   parameters: RequestParameters,
   dialect: Dialect,
@@ -50,7 +50,7 @@ export function parseCreateCall(
   if (!progress.ok) return progress;
   const recording = parseRecordingReport(parameters, dialect);
   if (!recording.ok) return recording;
-  // Twilio ignores the events where an application is given.
+  // Twilio ignores the events if there's an application.
   const ignoresEvents = dialect === 'twilio' && voice.value.applicationSid !== null;
   return accepted({
     ...parties.value,
@@ -69,11 +69,11 @@ export function parseCreateCall(
   });
 }
 
-/** What may be sent as tones after the answer; only Twilio knows A to D. */
+/** The tones that can be sent after the answer; only Twilio has A to D. */
 const DIGITS = { signalwire: /^[\d#*wW]{1,32}$/, twilio: /^[\dA-Da-d#*wW]{1,32}$/ } as const;
 const LONGEST_CALL_SECONDS = 86_400;
 
-/** TimeLimit, in seconds; null where it is not given. */
+/** TimeLimit, in seconds; null if it isn't given. */
 export const parseTimeLimit = (parameters: RequestParameters): Checked<number | null> =>
   parseWholeNumber(parameters, 'TimeLimit', [1, LONGEST_CALL_SECONDS]);
 

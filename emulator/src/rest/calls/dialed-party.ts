@@ -1,4 +1,4 @@
-/** Whom REST may have called, and how such a call then goes: for calls and for participants alike. */
+/** Whom REST can call, and how the call goes; for calls and participants alike. */
 
 import { addressHint, isAddress } from '../../contract/addresses.ts';
 import type { CallBehavior } from '../../planning/call-behavior.ts';
@@ -18,7 +18,7 @@ export interface Parties {
   readonly from: string;
 }
 
-/** To and From: both must be there, and be something that can be called. */
+/** Checks To and From: both are required, and must be callable. */
 export function parseParties(parameters: RequestParameters): Checked<Parties> {
   const to = parameters.one('To');
   const from = parameters.one('From');
@@ -29,7 +29,7 @@ export function parseParties(parameters: RequestParameters): Checked<Parties> {
   return accepted({ to, from });
 }
 
-/** How the called number behaves, null where it's nothing special; or the refusal that either number has. */
+/** How the called number behaves (null for an ordinary one), or either number's refusal. */
 export function behaviorOf(
   context: Pick<RestContext, 'behaviors'>,
   { to, from }: Parties,
@@ -41,7 +41,7 @@ export function behaviorOf(
   return accepted(behavior);
 }
 
-/** What a request settles of a call's plan. */
+/** What a request decides about a call's plan. */
 export interface WantedPlan {
   readonly timeoutSeconds: number;
   readonly record: boolean;
@@ -50,7 +50,7 @@ export interface WantedPlan {
   readonly behavior: CallBehavior | null;
 }
 
-/** Plans a call that was asked for over REST. */
+/** Plans a call requested over REST. */
 export const planWanted = (
   { mix, mint, profile }: Pick<RestContext, 'mix' | 'mint' | 'profile'>,
   random: Random,

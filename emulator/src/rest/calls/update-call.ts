@@ -1,6 +1,6 @@
 /**
- * Changes a call that is there: cancels it, hangs it up, or gives it new instructions. Sources:
- * SignalWire docs "Update a call" and Twilio docs "Modify calls" (August 2026).
+ * Changes an existing call: cancels it, hangs it up, or gives it new instructions. Sources: SignalWire
+ * docs "Update a call" and Twilio docs "Modify calls" (August 2026).
  */
 
 import type { CallLeg, Fallback, VoiceInstructions } from '../../calls/call-leg.ts';
@@ -13,14 +13,14 @@ import { accepted, type Checked, invalid } from '../rest-error.ts';
 import { parseTimeLimit } from './create-call.ts';
 import { parseDocument, parseVoiceAddresses } from './voice-parameters.ts';
 
-/** Applies an update whole, or refuses it whole. */
+/** Applies all of an update, or refuses it. */
 export function updateCall(
   context: RestContext,
   leg: CallLeg,
   parameters: RequestParameters,
 ): Checked<null> {
   if (context.dialect === 'signalwire' && isEnd(leg.status)) {
-    return invalid(10_000, 'The call is over already, and cannot be changed any more.');
+    return invalid(10_000, "The call is over and can't be changed.");
   }
   const progress = parseProgress(parameters, context.dialect);
   if (!progress.ok) return progress;
@@ -60,13 +60,13 @@ function parseStatus(
         ? accepted(status)
         : invalid(tooLate, 'Only a call that is queued or ringing can be canceled.');
     case 'completed':
-      return isEnd(leg.status) ? invalid(tooLate, 'The call is over already.') : accepted(status);
+      return isEnd(leg.status) ? invalid(tooLate, 'The call is already over.') : accepted(status);
     default:
       return invalid(10_000, 'Status must be canceled or completed.');
   }
 }
 
-/** A document to go on with, or only what to ask where the one that runs goes wrong. */
+/** A new document, or only a fallback for the one that runs. */
 type NewInstructions =
   | { readonly kind: 'document'; readonly instructions: VoiceInstructions }
   | ({ readonly kind: 'fallback' } & Fallback);

@@ -1,7 +1,7 @@
 /**
- * Reads what a call is to run: Url and its kin, and how to find out who answered. Sources:
- * SignalWire docs "Create a call", Twilio docs "Call resource" and "Answering Machine Detection"
- * (August 2026).
+ * Reads what a call should run (Url and related parameters), and how to detect who answered. Sources:
+ * SignalWire docs "Create a call", Twilio docs "Call resource" and "Answering Machine Detection" (August
+ * 2026).
  */
 
 import type { VoiceInstructions } from '../../calls/call-leg.ts';
@@ -14,7 +14,7 @@ import { accepted, type Checked, invalid } from '../rest-error.ts';
 
 const LONGEST_DOCUMENT = 4_000;
 
-/** Url, ApplicationSid or Twiml: one of them must say what the call is for. */
+/** Url, ApplicationSid or Twiml: one of them is required. */
 export function parseVoice(
   parameters: RequestParameters,
   dialect: Dialect,
@@ -26,7 +26,7 @@ export function parseVoice(
     return invalid(21_205, 'One of Url, ApplicationSid or Twiml is required.');
   }
   if (applicationSid !== null && !/^[A-Za-z0-9-]{8,64}$/.test(applicationSid)) {
-    return invalid(21_218, 'ApplicationSid is not an application.');
+    return invalid(21_218, "ApplicationSid isn't an application.");
   }
   const addresses = parseVoiceAddresses(parameters, dialect);
   if (!addresses.ok) return addresses;
@@ -40,7 +40,7 @@ export function parseVoice(
   });
 }
 
-/** The document itself, which SignalWire also takes as Laml; null where it is not given. */
+/** The inline document, which SignalWire also accepts as Laml; null if it isn't given. */
 export function parseDocument(
   parameters: RequestParameters,
   dialect: Dialect,
@@ -53,7 +53,7 @@ export function parseDocument(
   return accepted(text);
 }
 
-/** Twilio has one number for a `Url` that is none and one that is missing ("21205", August 2026). */
+/** Twilio has one code for an invalid `Url` and a missing one ("21205", August 2026). */
 const BAD_URL = { signalwire: 21_402, twilio: 21_205 } as const;
 const BAD_FALLBACK = 21_402;
 
@@ -84,20 +84,20 @@ export function parseVoiceAddresses(
   });
 }
 
-/** What answering machine detection is tuned with, and between which bounds. */
+/** The tuning parameters of answering machine detection, with their bounds. */
 const TUNING = {
   MachineDetectionSpeechThreshold: [1_000, 6_000],
   MachineDetectionSpeechEndThreshold: [500, 5_000],
   MachineDetectionSilenceTimeout: [2_000, 10_000],
   MachineWordsThreshold: [1, 100],
 } as const;
-/** The bounds of `MachineDetectionTimeout`, where the providers differ. */
+/** The bounds of `MachineDetectionTimeout`, which differ. */
 const DETECTION_SECONDS = { signalwire: [1, 120], twilio: [3, 59] } as const;
 const BAD_DETECTION = 21_234;
 
 /**
- * MachineDetection and its tuning; null where nobody is to be told who answered. `callback` names the
- * parameter with the address for a detection that runs beside the call.
+ * MachineDetection and its tuning; null without detection. `callback` names the parameter with the URL
+ * for a detection that runs alongside the call.
  */
 export function parseDetection(
   parameters: RequestParameters,
@@ -119,9 +119,9 @@ export function parseDetection(
   const report = parseAddress(parameters, callback, dialect, 'call');
   if (!report.ok) return report;
   if (dialect === 'signalwire' && isAsync.value === true && report.value === null) {
-    return invalid(21_262, 'AsyncAmd needs an AsyncAmdStatusCallback to tell its result to.');
+    return invalid(21_262, 'AsyncAmd requires an AsyncAmdStatusCallback.');
   }
-  // Twilio documents that digits to send put detection out of force.
+  // Twilio documents that SendDigits disables detection.
   const isOff = mode.value === null || mode.value === 'none';
   if (isOff || (dialect === 'twilio' && parameters.one('SendDigits') !== null))
     return accepted(null);

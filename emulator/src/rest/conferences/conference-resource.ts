@@ -1,4 +1,4 @@
-/** A conference, and who is in it, as the API shows them. What is not known is an explicit null. */
+/** A conference and its participants, as the API shows them. What isn't known is an explicit null. */
 
 import type { ConferenceRecord, ParticipantRecord } from '../../conferences/conference.ts';
 import type { Dialect } from '../../contract/dialect.ts';
@@ -37,8 +37,7 @@ export function conferenceResource(
 }
 
 /**
- * The JSON of a participant: of those who are in a conference or are called into it. `callStatus` is
- * that of their call.
+ * The JSON of a participant, present or expected. `callStatus` is that of their call.
  */
 export function participantResource(
   dialect: Dialect,
@@ -62,7 +61,7 @@ export function participantResource(
     start_conference_on_enter: participant.startConferenceOnEnter,
     uri: resourceUri(dialect, accountSid, path),
   };
-  // SignalWire publishes these two only, also for those who are still being called.
+  // SignalWire only publishes these two, even for participants who are still being called.
   const isOver = callStatus !== null && isEnd(callStatus);
   return dialect === 'signalwire'
     ? { ...common, status: isOver ? 'completed' : 'in-progress' }
@@ -74,7 +73,7 @@ export function participantResource(
       };
 }
 
-/** How far a participant's call is, in Twilio's words ("Participant status", August 2026). */
+/** The state of a participant's call, in Twilio's words ("Participant status", August 2026). */
 function connectionOf(callStatus: KnownStatus | null): string {
   switch (callStatus) {
     case 'queued':

@@ -1,4 +1,4 @@
-/** The Conferences resource: list, fetch, end. A conference is made by who dials into it. */
+/** The Conferences resource: list, fetch, end. Dialing into a conference creates it. */
 import type { FastifyInstance } from 'fastify';
 import type { Conference } from '../../conferences/conference.ts';
 import { answer, type RestAnswer } from '../answer.ts';
@@ -38,7 +38,7 @@ export function conferencesRoutes(app: FastifyInstance, context: RestContext): v
   );
 }
 
-/** Runs with a conference, or refuses where there is none of this sid. */
+/** Runs with a conference, or refuses if there's none with this sid. */
 export function withConference(
   context: RestContext,
   sid: string,
@@ -59,7 +59,7 @@ function update(
   const status = parseChoice(parameters, 'Status', ['completed'], BAD_STATUS[context.dialect]);
   if (!status.ok) return status;
   if (status.value !== null && !context.conferences.end(conference, context.clock.now())) {
-    return invalid(TOO_LATE[context.dialect], 'The conference is over already.');
+    return invalid(TOO_LATE[context.dialect], 'The conference is already over.');
   }
   return shown(context, conference);
 }

@@ -1,7 +1,7 @@
 /**
- * Checks the parameters of a new participant: who is called, how they enter the conference, and what
- * the conference is like if they open it. Source: Twilio docs "Conference Participants: Create"
- * (August 2026). SignalWire's docs don't have it; its SDK sends the same.
+ * Checks the parameters of a new participant: whom to call, how they enter the conference, and its
+ * settings if they open it. Source: Twilio docs "Conference Participants: Create" (August 2026).
+ * SignalWire's docs don't have it; its SDK sends the same.
  */
 
 import type { MachineDetection } from '../../calls/call-leg.ts';
@@ -24,7 +24,7 @@ import { parseRecordingTerms } from '../recordings/recording-parameters.ts';
 import type { RequestParameters } from '../request-parameters.ts';
 import { accepted, type Checked, invalid } from '../rest-error.ts';
 
-/** A participant who may be called. */
+/** A valid new participant. */
 export interface CreateParticipant extends Parties {
   readonly participant: ConferenceInvitation['participant'];
   readonly earlyMedia: boolean;
@@ -40,7 +40,7 @@ export interface CreateParticipant extends Parties {
 const DEFAULT_TIMEOUT_SECONDS = 60;
 const MOST_PARTICIPANTS = 250;
 
-/** Checks everything; the first fault found is the answer. */
+/** Checks everything; the first problem found is the answer. */
 export function parseCreateParticipant(
   parameters: RequestParameters,
   dialect: Dialect,
@@ -81,7 +81,7 @@ function parseEntrance(parameters: RequestParameters): Checked<Entrance> {
   if (!coaching.ok) return coaching;
   const coach = parameters.one('CallSidToCoach');
   if (coaching.value === true && coach === null) {
-    return invalid(20_422, 'Coaching needs the call that is coached: CallSidToCoach.');
+    return invalid(20_422, 'Coaching requires CallSidToCoach.');
   }
   const beep = parseChoice(parameters, 'Beep', ['true', 'false', 'onEnter', 'onExit']);
   if (!beep.ok) return beep;
@@ -100,7 +100,7 @@ function parseEntrance(parameters: RequestParameters): Checked<Entrance> {
   });
 }
 
-/** What the conference is like, if this is its first participant. */
+/** The conference's settings, if this is its first participant. */
 function parseTerms(parameters: RequestParameters, dialect: Dialect): Checked<ConferenceTerms> {
   const most = parseWholeNumber(parameters, 'MaxParticipants', [2, MOST_PARTICIPANTS]);
   if (!most.ok) return most;
@@ -134,7 +134,7 @@ const recordingOf = (
 ): ConferenceTerms['recording'] =>
   record === 'true' || record === 'record-from-start' ? { report } : null;
 
-/** Who is told of the conference; of its start and its end unless other events are named. */
+/** Where the conference reports: its start and end, unless other events are named. */
 function parseConferenceReport(
   parameters: RequestParameters,
   dialect: Dialect,
@@ -155,7 +155,7 @@ function parseConferenceReport(
   return accepted({ ...address.value, events: new Set(isDefault ? ['start', 'end'] : events) });
 }
 
-/** May be asked for, and never happens here. */
+/** Can be subscribed to, but never happens here. */
 const UNHEARD_EVENT = 'announcement';
 
 type CallTerms = Pick<
@@ -163,7 +163,7 @@ type CallTerms = Pick<
   'reporting' | 'timeoutSeconds' | 'limitSeconds' | 'record' | 'recordingTerms' | 'detection'
 >;
 
-/** What holds for the call itself. */
+/** The settings of the call itself. */
 function parseCall(parameters: RequestParameters, dialect: Dialect): Checked<CallTerms> {
   const timeout = parseWholeNumber(parameters, 'Timeout', [5, 600], 21_208);
   if (!timeout.ok) return timeout;

@@ -1,4 +1,4 @@
-/** The Participants resource of a conference: create, list, fetch, change, put out. */
+/** The Participants resource of a conference: create, list, fetch, update, remove. */
 import type { FastifyInstance } from 'fastify';
 import type { Conference, ParticipantRecord } from '../../conferences/conference.ts';
 import { answer, type RestAnswer } from '../answer.ts';
@@ -77,13 +77,13 @@ export function participantsRoutes(app: FastifyInstance, context: RestContext): 
   );
 }
 
-/** By the sid of their call, or by the label that Twilio lets them have. */
+/** By the sid of their call, or by their label on Twilio. */
 const findParticipant = (conference: Conference, name: string): ParticipantRecord | null =>
   conference.participant(name) ??
   conference.participants().find(({ label }) => label !== null && label === name) ??
   null;
 
-/** What a sid of a conference looks like; whatever else is asked for is a name. */
+/** The format of a conference's sid; anything else is a name. */
 const CONFERENCE_SID = {
   signalwire: /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i,
   twilio: /^CF[0-9a-f]{32}$/i,
@@ -138,7 +138,7 @@ function create(
   return shown(context, invited.participant, 201);
 }
 
-/** The open conference of this sid or name; null for a name that none has, a refusal for a sid. */
+/** The open conference with this sid or name; null for an unknown name, a refusal for a sid. */
 function knownConference(context: RestContext, name: string): Checked<Conference | null> {
   const { conferences, dialect } = context;
   const known = conferences.ledger.get(name);
@@ -173,7 +173,7 @@ function listParticipants(
   });
 }
 
-/** Those who are in it, as a list goes through them. */
+/** The participants as a sequence for lists. */
 function presentIn(conference: Conference): Sequence<ParticipantRecord> {
   const present = conference.participants();
   return {

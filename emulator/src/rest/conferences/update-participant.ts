@@ -14,7 +14,7 @@ import type { RequestParameters } from '../request-parameters.ts';
 import type { RestContext } from '../rest-context.ts';
 import { accepted, type Checked, invalid } from '../rest-error.ts';
 
-/** Applies an update whole, or refuses it whole. */
+/** Applies all of an update, or refuses it. */
 export function updateParticipant(
   context: RestContext,
   conference: Conference,
@@ -58,10 +58,10 @@ export function updateParticipant(
 const NOBODY_TO_COACH = { signalwire: 13_240, twilio: 16_028 } as const;
 
 const BAD_URL = 21_402;
-/** How the music is asked for unless HoldMethod says otherwise. */
+/** How hold music is requested unless HoldMethod says otherwise. */
 const HOLD_METHOD = { signalwire: 'POST', twilio: 'GET' } as const;
 
-/** HoldUrl and HoldMethod; null where there's no URL. */
+/** HoldUrl and HoldMethod; null if there's no URL. */
 function parseHoldMusic(
   parameters: RequestParameters,
   dialect: Dialect,
@@ -76,7 +76,7 @@ function parseHoldMusic(
   return accepted({ target, method: isGiven ? method.value : HOLD_METHOD[dialect] });
 }
 
-/** Refuses a coach whose pupil isn't in the conference, under the provider's number. */
+/** Refuses a coach whose agent isn't in the conference, with the provider's error code. */
 export const nobodyToCoach = (dialect: Dialect): Checked<never> =>
   invalid(
     NOBODY_TO_COACH[dialect],
@@ -84,8 +84,8 @@ export const nobodyToCoach = (dialect: Dialect): Checked<never> =>
   );
 
 /**
- * Whom they coach from now on. Coaching=false, or an empty CallSidToCoach, ends it: that is how a
- * supervisor barges in. A CallSidToCoach alone begins it.
+ * Whom they coach from now on. CallSidToCoach alone begins it. Coaching=false or an empty CallSidToCoach
+ * ends it, which is how a supervisor barges in.
  */
 function parseCoach(
   dialect: Dialect,
@@ -100,7 +100,7 @@ function parseCoach(
   if (named === null) {
     if (parameters.has('CallSidToCoach') && coaching.value === null) return accepted(null);
     if (coaching.value === true && participant.coach === null) {
-      return invalid(20_422, 'Coaching needs the call that is coached: CallSidToCoach.');
+      return invalid(20_422, 'Coaching requires CallSidToCoach.');
     }
     return accepted(participant.coach);
   }

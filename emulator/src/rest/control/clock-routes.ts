@@ -1,4 +1,4 @@
-/** The emulator's clock over HTTP: what time it is, and moving it by hand. */
+/** The emulator's clock over HTTP: reading it, and moving it. */
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { Dialect } from '../../contract/dialect.ts';
@@ -16,7 +16,7 @@ const advanceBody = z.union(
       settle,
     }),
   ],
-  'give { "seconds": 60 } or { "to": "2026-06-22T09:00:00Z" }, and "settle" if you like',
+  'expected { "seconds": 60 } or { "to": "2026-06-22T09:00:00Z" }, optionally with "settle"',
 );
 
 /** Adds the routes. */
@@ -36,7 +36,7 @@ export function clockRoutes(
     if (!read.success) return refuse(z.prettifyError(read.error));
     const { now } = clockHand.view();
     const until = 'to' in read.data ? Date.parse(read.data.to) : now + read.data.seconds * 1_000;
-    if (until < now) return refuse(`it is ${new Date(now).toISOString()} already.`);
+    if (until < now) return refuse(`it's already ${new Date(now).toISOString()}.`);
     await clockHand.advanceTo(until, read.data.settle);
     return reply.send(shown(clockHand));
   });

@@ -1,6 +1,6 @@
 /**
- * The emulator's own routes, which no provider has: what it does, what it sent, and how it is to
- * misbehave. They need no credentials.
+ * The emulator's own routes, which no provider has: its state, what it sent, and its faults. They need
+ * no credentials.
  */
 import type { FastifyInstance } from 'fastify';
 import { readFaults } from '../../faults/fault-rules.ts';

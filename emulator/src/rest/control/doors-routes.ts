@@ -1,11 +1,11 @@
-/** `GET /` and `GET /_emulator/`: a page for browsers, JSON for programs, text for anybody else. */
+/** `GET /` and `GET /_emulator/`: a page for browsers, JSON for programs, text for anything else. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { RestContext } from '../rest-context.ts';
 import { doorsOf, doorsPage, doorsText } from './doors.ts';
 
 /**
  * Adds the routes.
- * @param requests what the REST API takes below the account, once all of it is routed
+ * @param requests returns the REST API's requests below the account, once all are routed
  */
 export function doorsRoutes(
   app: FastifyInstance,

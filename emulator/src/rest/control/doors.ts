@@ -1,41 +1,44 @@
-/** What the emulator says of itself: what it is, and which doors it has. It shows no secrets. */
+/** How the emulator describes itself and its endpoints. It shows no secrets. */
 import type { Dialect } from '../../contract/dialect.ts';
 
-/** A request that can be made, and what it does. */
+/** A request, and what it does. */
 export interface Door {
   readonly request: string;
   readonly what: string;
 }
 
-/** The emulator's own routes, in the order in which somebody new would want them. */
+/** The emulator's own routes, in the order that a new user would want them. */
 export const CONTROL_DOORS: readonly Door[] = [
   { request: 'GET /_emulator/', what: 'this page; JSON with Accept: application/json' },
-  { request: 'GET /_emulator/state', what: 'its time, and counts of calls, messages, deliveries' },
+  {
+    request: 'GET /_emulator/state',
+    what: 'emulated time, and counts of calls, messages and deliveries',
+  },
   {
     request: 'GET /_emulator/deliveries',
-    what: 'the last callbacks sent, and what became of them',
+    what: 'the latest callbacks, and how they were answered',
   },
   { request: 'POST /_emulator/reset', what: 'forgets everything that happened, for the next test' },
   { request: 'POST /_emulator/inbound', what: 'calls one of your numbers' },
   { request: 'POST /_emulator/calls/{sid}/digits', what: 'presses keys at the far end of a call' },
   { request: 'POST /_emulator/calls/{sid}/speech', what: 'says something at the far end' },
   { request: 'POST /_emulator/calls/{sid}/hangup', what: 'hangs up at the far end' },
-  { request: 'GET /_emulator/clock', what: 'its time, and when the next thing is due' },
-  { request: 'POST /_emulator/clock/advance', what: 'moves its time ahead' },
-  { request: 'GET /_emulator/faults', what: 'what goes wrong on purpose' },
-  { request: 'POST /_emulator/faults', what: 'sets what goes wrong' },
-  { request: 'DELETE /_emulator/faults', what: 'lets everything go well again' },
+  { request: 'GET /_emulator/clock', what: 'emulated time, and when the next thing is due' },
+  { request: 'POST /_emulator/clock/advance', what: 'moves emulated time ahead' },
+  { request: 'GET /_emulator/faults', what: 'the active faults' },
+  { request: 'POST /_emulator/faults', what: 'replaces the faults' },
+  { request: 'DELETE /_emulator/faults', what: 'removes all faults' },
 ];
 
-/** Everything that is said. */
+/** The whole description. */
 export interface Doors {
   readonly name: string;
   readonly dialect: Dialect;
   readonly rest: {
-    /** Two addresses of the same API, down to the account. */
+    /** Two URLs of the same API, including the account. */
     readonly urls: readonly string[];
     readonly credentials: string;
-    /** Below the account; `.json` may follow each. */
+    /** Below the account; each can end in `.json`. */
     readonly requests: readonly string[];
   };
   readonly control: readonly Door[];
@@ -44,7 +47,7 @@ export interface Doors {
 
 /**
  * Describes an emulator.
- * @param requests what its REST API takes below the account, such as `GET /Calls`
+ * @param requests the REST API's requests below the account, such as `GET /Calls`
  */
 export function doorsOf(
   { dialect, accountSid, url }: { dialect: Dialect; accountSid: string; url: string },
@@ -56,7 +59,7 @@ export function doorsOf(
     dialect,
     rest: {
       urls: [`${url}/api/laml${account}`, `${url}${account}`],
-      credentials: `Basic authentication: ${accountSid} and its token, which was printed at the start`,
+      credentials: `Basic authentication: ${accountSid} and its token, which is printed at the start`,
       requests: requests.map(inBraces),
     },
     control: CONTROL_DOORS,
@@ -122,7 +125,7 @@ ${control.map(({ request, what }) => `<tr><td>${doorLink(request)}</td><td>${esc
 `;
 }
 
-/** A GET can be followed. */
+/** A link if it's a GET. */
 function doorLink(request: string): string {
   const [method, path = ''] = request.split(' ');
   const code = `<code>${escaped(request)}</code>`;

@@ -1,6 +1,6 @@
 /**
- * The emulator's own routes for what happens at the far end of a call: somebody calls a number,
- * presses keys, says something, or hangs up. They need no credentials.
+ * The emulator's own routes for the far end of a call, which calls a number, presses keys, speaks or
+ * hangs up. They need no credentials.
  */
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
@@ -83,15 +83,15 @@ export function voiceControlRoutes(app: FastifyInstance, context: RestContext): 
 const NO_JSON =
   'the body must be a JSON object, such as { "from": "+15550100001", "to": "+15550100500" }.';
 const NOT_OWNED =
-  "Nobody called: the account does not own the number in 'to'. It is written as in E.164, with a" +
-  ' plus, and added by --number NUMBER=URL or POST /IncomingPhoneNumbers.';
+  "Not called: the account doesn't own the number in 'to'. It must be in E.164, with a" +
+  ' plus. Add it with --number NUMBER=URL or POST /IncomingPhoneNumbers.';
 const NO_VOICE_URL =
-  'Nobody called: the number has no VoiceUrl. Set one by --number NUMBER=URL or' +
+  'Not called: the number has no VoiceUrl. Set one with --number NUMBER=URL or' +
   ' POST /IncomingPhoneNumbers/{sid}.';
 const NO_KEYS_WANTED =
-  'Nothing listens for keys: the call is in no Gather that takes dtmf, and in no Record.';
+  "Nothing listens for keys: the call isn't in a Gather that takes dtmf, or in a Record.";
 const NO_SPEECH_WANTED =
-  'Nothing listens to speech: the call is in no Gather that takes speech, and in no conference.';
+  "Nothing listens to speech: the call isn't in a Gather that takes speech, or in a conference.";
 
 function withLiveCall(
   { calls, dialect }: RestContext,

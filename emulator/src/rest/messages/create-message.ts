@@ -12,7 +12,7 @@ import { checkPrice, parseFlag, parseWholeNumber } from '../choices.ts';
 import type { RequestParameters } from '../request-parameters.ts';
 import { accepted, type Checked, invalid, RATE_LIMITED } from '../rest-error.ts';
 
-/** A message that may be sent. */
+/** A valid new message. */
 export interface CreateMessage {
   readonly to: string;
   readonly from: string | null;
@@ -24,12 +24,12 @@ export interface CreateMessage {
 
 const LONGEST_BODY = 1_600;
 const MOST_MEDIA = 10;
-/** The longest that a message may wait, in seconds: four hours, and ten on Twilio. */
+/** The longest that a message can wait, in seconds: four hours, or ten on Twilio. */
 const LONGEST_VALIDITY = { signalwire: 14_400, twilio: 36_000 } as const;
 const BAD_VALIDITY = 21_624;
 const BAD_SENDER = { signalwire: 21_603, twilio: 21_212 } as const;
 
-/** Checks everything, the numbers with a fixed fate last. */
+/** Checks everything; magic test numbers last. */
 export function parseCreateMessage(
   parameters: RequestParameters,
   dialect: Dialect,

@@ -16,7 +16,7 @@ const ERROR_MESSAGES: ReadonlyMap<number, string> = new Map([
 
 const PRICE_PER_SEGMENT = 0.0075;
 
-/** The JSON of a message. Twilio writes counts and prices as texts, SignalWire error codes. */
+/** The JSON of a message. Counts and prices are strings on Twilio, error codes on SignalWire. */
 export function messageResource(dialect: Dialect, accountSid: string, message: MessageRecord) {
   const uri = resourceUri(dialect, accountSid, `/Messages/${message.sid}`);
   const { segments } = message;
@@ -46,7 +46,7 @@ export function messageResource(dialect: Dialect, accountSid: string, message: M
   };
 }
 
-/** SignalWire's API says `initiated` where its callbacks say `sending`. */
+/** SignalWire's API says `initiated` when its callbacks say `sending`. */
 const restStatus = (dialect: Dialect, { status }: MessageRecord): string =>
   dialect === 'signalwire' && status === 'sending' ? 'initiated' : status;
 

@@ -51,7 +51,7 @@ export function messagesRoutes(app: FastifyInstance, context: RestContext): void
   );
 }
 
-const UNFINISHED = 'A message can be changed or deleted once it is done with.';
+const UNFINISHED = 'A message can be changed or deleted once it has its final status.';
 const TOO_EARLY = { signalwire: 10_000, twilio: 20_009 } as const;
 const NOT_EMPTY = { signalwire: 50_509, twilio: 20_422 } as const;
 
@@ -64,14 +64,17 @@ function withMessage(
   return message === undefined ? missing(`/Messages/${sid}`) : run(message);
 }
 
-/** A message's text can be taken away, and nothing else be changed: none of them is scheduled. */
+/** A message's text can be removed; nothing else can change, since none of them is scheduled. */
 function updateMessage(
   context: RestContext,
   message: Message,
   parameters: RequestParameters,
 ): Checked<RestAnswer> {
   if (parameters.one('Status') !== null) {
-    return invalid(20_422, 'Only a scheduled message can be canceled, and this one is not.');
+    return invalid(
+      20_422,
+      "Only a scheduled message can be canceled, and this one isn't scheduled.",
+    );
   }
   if (!parameters.has('Body')) return invalid(20_422, 'A Body is required.');
   if (parameters.one('Body') !== null) {
@@ -102,7 +105,7 @@ function listMessages(context: RestContext, query: RequestParameters): Checked<R
   const created = parseTimeFilter(query, 'DateCreated');
   if (!created.ok) return created;
   const [to, from] = [query.one('To'), query.one('From')];
-  // What is not sent yet is found by its creation, so that a look-up right after sees it.
+  // A message that isn't sent yet is found by its creation, so that a lookup right after finds it.
   const matches = (message: Message): boolean =>
     (to === null || message.to === to) &&
     (from === null || message.from === from) &&

@@ -1,6 +1,6 @@
 /**
- * Which country a number in E.164 belongs to, as far as its calling code says: of the countries that
- * share one, the largest. Source: ITU-T E.164 "List of assigned country codes" (2016).
+ * The country of a number in E.164 by its calling code; the largest of the countries that share one.
+ * Source: ITU-T E.164 "List of assigned country codes" (2016).
  */
 
 const CODES =
@@ -13,7 +13,7 @@ const COUNTRIES: ReadonlyMap<string, string> = new Map(
   CODES.split(' ').map((entry) => [entry.slice(2), entry.slice(0, 2)]),
 );
 
-/** ISO 3166 leaves this code to private use: the country isn't known here. */
+/** Reserved by ISO 3166 for private use; here, an unknown country. */
 const UNKNOWN = 'ZZ';
 
 /** The ISO 3166-1 alpha-2 code of a number's country; `ZZ` if it isn't known. */

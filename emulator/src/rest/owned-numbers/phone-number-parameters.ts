@@ -1,5 +1,5 @@
 /**
- * Checks what an owner sets on a number. An empty URL takes one away. Sources: SignalWire docs
+ * Checks a number's settings. An empty value removes a URL. Sources: SignalWire docs
  * "Update an incoming phone number", Twilio docs "IncomingPhoneNumber resource" (August 2026).
  */
 
@@ -33,7 +33,7 @@ const METHODS = {
 const LONGEST_NAME = 64;
 const BAD_NAME = { signalwire: 20_002, twilio: 20_422 } as const;
 
-/** The settings that are given, and no others. */
+/** Only the settings that are given. */
 export function parsePhoneNumberSettings(
   parameters: RequestParameters,
   dialect: Dialect,

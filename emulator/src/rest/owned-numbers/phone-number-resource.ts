@@ -53,7 +53,7 @@ export function phoneNumberResource(
       account_id: accountSid,
       country_code: countryOf(number.phoneNumber),
       origin: 'signalwire',
-      // Documented to be always null.
+      // Documented as always null.
       voice_caller_id_lookup: null,
       ...(isTollFree(number.phoneNumber) ? { verification_status: 'Unverified' } : {}),
     };

@@ -72,7 +72,7 @@ function addNumber(context: RestContext, parameters: RequestParameters): Checked
   const { phoneNumbers, streams, mint, clock, dialect } = context;
   const phoneNumber = parameters.one('PhoneNumber');
   if (phoneNumber === null) {
-    return invalid(21_421, 'A PhoneNumber is required: the emulator has none to choose from.');
+    return invalid(21_421, "A PhoneNumber is required: the emulator can't choose one.");
   }
   if (!isPhoneNumber(phoneNumber)) {
     const message = `PhoneNumber must be in E.164.${addressHint(phoneNumber)}`;
@@ -84,7 +84,7 @@ function addNumber(context: RestContext, parameters: RequestParameters): Checked
   const friendlyName = formatAddress(phoneNumber);
   const wanted = { friendlyName, ...settings.value, phoneNumber };
   const number = phoneNumbers.add(mint.phoneNumberSid(random), wanted, clock.now());
-  if (number === null) return invalid(21_422, 'The account owns this PhoneNumber already.');
+  if (number === null) return invalid(21_422, 'The account already owns this PhoneNumber.');
   return shown(context, number, 201);
 }
 
@@ -95,7 +95,7 @@ function listNumbers(context: RestContext, query: RequestParameters): Checked<Re
   const origin = query.one('Origin');
   const beta = parseFlag(query, 'Beta');
   if (!beta.ok) return beta;
-  // There is only one origin here, and nothing that is new to the provider.
+  // All numbers have one origin here, and none is new to the provider.
   const hasAny = (origin === null || origin === dialect) && beta.value !== true;
   return listAnswer(context, query, {
     route: 'incoming-phone-numbers.list',
@@ -110,7 +110,7 @@ function listNumbers(context: RestContext, query: RequestParameters): Checked<Re
   });
 }
 
-/** A part of a number, however it is grouped; `*` stands for any digit. No number has letters. */
+/** A part of a number, however it's grouped; `*` is any digit. Numbers have no letters. */
 function numberPattern(pattern: string): (phoneNumber: string) => boolean {
   if (/[^\d*+\s().-]/.test(pattern)) return () => false;
   const digits = pattern.replace(/[^\d*]/g, '');

@@ -186,7 +186,10 @@ function update(
   const checked = parseUpdateRecording(parameters);
   if (!checked.ok) return checked;
   if (!recorder.isRunning(recording)) {
-    return invalid(21_220, 'This recording cannot be changed: it is over, or goes with its call.');
+    return invalid(
+      21_220,
+      "This recording can't be changed: it's over, or it lasts as long as its call.",
+    );
   }
   const { status, pauseBehavior } = checked.value;
   const now = clock.now();

@@ -1,7 +1,7 @@
 /**
- * The sound of recordings, which both providers give to anyone who knows the address: without
- * extension and as `.wav`. Source: SignalWire docs "Retrieve a recording", Twilio docs "Recordings
- * resource" (August 2026).
+ * The audio of recordings, which both providers serve to anyone who has the URL, without an extension or
+ * as `.wav`. Source: SignalWire docs "Retrieve a recording", Twilio docs "Recordings resource" (August
+ * 2026).
  */
 import { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
@@ -14,7 +14,7 @@ interface AudioPath {
   Params: { account: string; recording: string };
 }
 
-/** Below a recording, where its sound is routed. */
+/** Below a recording, where its audio is routed. */
 export const AUDIO_PATH = '/audio';
 const ROUTE = `/2010-04-01/Accounts/:account/Recordings/:recording${AUDIO_PATH}`;
 
@@ -31,7 +31,7 @@ export function recordingAudioRoutes(app: FastifyInstance, context: RestContext)
   }
 }
 
-const NO_MP3 = invalid(20_422, 'The emulator makes no MP3. Ask for .wav.');
+const NO_MP3 = invalid(20_422, "The emulator doesn't make MP3. Request .wav instead.");
 
 function wavOf(context: RestContext, sid: string): Checked<RestAnswer> {
   const recording = context.recorder.ledger.get(sid);

@@ -29,7 +29,7 @@ export function parseRecordingTerms(
   });
 }
 
-/** A recording that may be started. */
+/** The terms of a new recording. */
 export function parseCreateRecording(
   parameters: RequestParameters,
   dialect: Dialect,
@@ -41,7 +41,7 @@ export function parseCreateRecording(
   return accepted({ ...terms.value, report: report.value });
 }
 
-/** A change to a recording: its Status, and what a pause becomes. */
+/** A change to a recording: its Status, and what a pause leaves in it. */
 export function parseUpdateRecording(parameters: RequestParameters): Checked<{
   readonly status: 'paused' | 'in-progress' | 'stopped';
   readonly pauseBehavior: PauseBehavior;

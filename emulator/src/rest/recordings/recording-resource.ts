@@ -10,19 +10,19 @@ import { plainUri } from '../resource-uris.ts';
 
 const PRICE_PER_MINUTE = 0.0025;
 
-/** Under which collection a recording is asked for; Twilio shows other fields under each. */
+/** The collection that a recording is requested in; on Twilio, its fields depend on it. */
 export type RecordingHome = 'account' | 'call' | 'conference';
 
-/** Where a recording stands. */
+/** The place where a recording is requested. */
 export interface RecordingPlace {
   readonly home: RecordingHome;
   /** Its path below the account, under that collection. */
   readonly path: string;
-  /** Where its sound is. */
+  /** The URL of its audio. */
   readonly mediaUrl: string;
 }
 
-/** Where a recording's metadata is; without `.json` it would be its sound. */
+/** The URI of a recording's metadata; without `.json`, it would be its audio. */
 const recordingUri = (dialect: Dialect, accountSid: string, path: string): string =>
   `${plainUri(dialect, accountSid, path)}.json`;
 

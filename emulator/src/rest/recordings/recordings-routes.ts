@@ -38,10 +38,10 @@ export function recordingsRoutes(app: FastifyInstance, context: RestContext): vo
   );
 }
 
-/** Forgets a recording that is over. */
+/** Deletes a recording that is over. */
 export function deleteRecording(context: RestContext, recording: Recording): Checked<RestAnswer> {
   if (recording.status === 'in-progress' || recording.status === 'paused') {
-    return invalid(20_009, 'A recording can be deleted once it is over.');
+    return invalid(20_009, "A recording can be deleted once it's over.");
   }
   context.recorder.delete(recording);
   return accepted({ status: 204, body: null });
@@ -53,7 +53,7 @@ export interface RecordingCollection {
   readonly path: string;
 }
 
-/** A recording as an answer, in the collection that it was asked for in. */
+/** A recording as an answer, in the collection that it was requested in. */
 export const shownRecording = (
   context: RestContext,
   collection: RecordingCollection,
@@ -81,7 +81,7 @@ function listRecordings(context: RestContext, query: RequestParameters): Checked
   });
 }
 
-/** The recordings that match, by DateCreated also. */
+/** The recordings that match, including by DateCreated. */
 export function recordingList(
   context: RestContext,
   query: RequestParameters,

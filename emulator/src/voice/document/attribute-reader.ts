@@ -1,21 +1,21 @@
 /**
- * Reads one element's attributes: each with its default, and with a fault where its value makes no
- * sense. Attributes that nothing asked for are found at the end, as warnings.
+ * Reads one element's attributes, with defaults, and faults for invalid values. At the end, attributes
+ * that weren't read become warnings.
  */
 import type { CallbackMethod } from '../../contract/subscription.ts';
 import type { Action, DocumentFault, WrittenCallback, WrittenUrl } from './cxml.ts';
 import type { XmlElement } from './xml-element.ts';
 
-/** The provider's number for a document that does not follow the schema. */
+/** The provider's error code for a document that doesn't follow the schema. */
 export const SCHEMA_FAULT = 12_200;
-/** The provider's number for a method that is none. */
+/** The provider's error code for an invalid method. */
 const METHOD_FAULT = 13_221;
 
-/** What was found wrong while reading; the first of `errors` stops the document. */
+/** What is wrong with a document; any of `errors` stops it. */
 export interface Faults {
   readonly errors: DocumentFault[];
   readonly warnings: DocumentFault[];
-  /** A sentence for each attribute that exists, and has no effect here. */
+  /** A sentence for each attribute that exists but has no effect here. */
   readonly notices: string[];
 }
 
@@ -29,12 +29,12 @@ export class AttributeReader {
     this.#faults = faults;
   }
 
-  /** A text; null where it is missing or empty. */
+  /** A text; null if it's missing or empty. */
   text(name: string): string | null {
     return this.raw(name) || null;
   }
 
-  /** A text that may be empty; null where it is missing. */
+  /** A text that can be empty; null if it's missing. */
   raw(name: string): string | null {
     this.#known.add(name);
     return this.#element.attributes.get(name) ?? null;
@@ -82,14 +82,14 @@ export class AttributeReader {
     return { url: this.text('action'), method: this.method('method') };
   }
 
-  /** A URL and its method; null where there is none. */
+  /** A URL and its method; null if there's none. */
   url(name: string, methodName: string): WrittenUrl | null {
     const url = this.text(name);
     const method = this.method(methodName);
     return url === null ? null : { url, method };
   }
 
-  /** `{name}`, `{name}Method` and `{name}Event`, whose words stand between blanks. */
+  /** `{name}`, `{name}Method` and `{name}Event`, a list separated by spaces. */
   callback<Event extends string>(
     name: string,
     events: readonly Event[],
@@ -102,13 +102,13 @@ export class AttributeReader {
     const isKnown = (word: string) =>
       events.some((event) => event === word) || ignored.includes(word);
     if (words !== null && !words.every(isKnown)) {
-      this.#refuse(`${name}Event`, `words of ${events.join(', ')}, with blanks between them`);
+      this.#refuse(`${name}Event`, `one or more of ${events.join(', ')}, separated by spaces`);
     }
     if (written === null) return null;
     return { ...written, events: new Set(words === null ? otherwise : named) };
   }
 
-  /** Says that these exist too, and have no effect here. */
+  /** Notes that these exist but have no effect here. */
   ignore(...names: readonly string[]): void {
     for (const name of names) {
       this.#known.add(name);
@@ -118,7 +118,7 @@ export class AttributeReader {
     }
   }
 
-  /** Warns of attributes that do not exist. */
+  /** Warns about attributes that don't exist. */
   close(): void {
     for (const name of this.#element.attributes.keys()) {
       if (this.#known.has(name) || name.startsWith('xmlns') || name.startsWith('xml:')) continue;

@@ -1,6 +1,6 @@
 /**
- * A cXML (TwiML) document as data: the verbs and nouns that the emulator runs, with every default
- * filled in. Nothing here reads XML or runs anything. Sources of attributes and defaults:
+ * A cXML (TwiML) document as data: the verbs and nouns that the emulator runs, with all defaults filled
+ * in. Nothing here reads XML or runs anything. Sources of attributes and defaults:
  * SignalWire docs "cXML reference" and Twilio docs "TwiML for Programmable Voice" (August 2026).
  */
 
@@ -11,38 +11,38 @@ import type {
   RecordingEventName,
 } from '../../contract/subscription.ts';
 
-/** A URL as it is written: maybe relative to the document's own. */
+/** A URL as written, possibly relative to the document's own. */
 export interface WrittenUrl {
   readonly url: string;
   readonly method: CallbackMethod;
 }
 
-/** A callback that is asked for, with the events named or else those of the default. */
+/** A subscription: the events named, or the default ones. */
 export interface WrittenCallback<Event extends string> extends WrittenUrl {
   readonly events: ReadonlySet<Event>;
 }
 
-/** A method without a URL means the document's own. */
+/** A method without a URL is for the document's own. */
 export interface Action {
   readonly url: string | null;
   readonly method: CallbackMethod;
 }
 
 interface At {
-  /** Where it stands in the document, counted from 1. */
+  /** Its line in the document, from 1. */
   readonly line: number;
 }
 
 export interface Say extends At {
   readonly kind: 'Say';
   readonly text: string;
-  /** 0 is without end. */
+  /** 0 for endlessly. */
   readonly loop: number;
 }
 
 export interface Play extends At {
   readonly kind: 'Play';
-  /** Null where only `digits` are played. */
+  /** Null if only `digits` are played. */
   readonly url: string | null;
   readonly digits: string | null;
   readonly loop: number;
@@ -53,14 +53,14 @@ export interface Pause extends At {
   readonly seconds: number;
 }
 
-/** What is heard and has no other effect. */
+/** What is played and has no other effect. */
 export type Prompt = Say | Play | Pause;
 
 export interface Gather extends At {
   readonly kind: 'Gather';
   readonly action: Action;
   readonly timeoutSeconds: number;
-  /** Empty where no key finishes. */
+  /** Empty if no key finishes. */
   readonly finishOnKey: string;
   readonly numDigits: number | null;
   readonly takesDigits: boolean;
@@ -72,7 +72,7 @@ export interface Gather extends At {
 export interface Record extends At {
   readonly kind: 'Record';
   readonly action: Action;
-  /** Of silence, which ends it. */
+  /** Seconds of silence that end it. */
   readonly timeoutSeconds: number;
   readonly finishOnKey: string;
   readonly maxLengthSeconds: number;
@@ -86,7 +86,7 @@ export interface DialRecording {
   readonly report: WrittenCallback<RecordingEventName> | null;
 }
 
-/** Somebody to call: a number, a SIP address, or a client of Twilio's. */
+/** A party to call: a number, a SIP address, or a Twilio client. */
 export interface Endpoint extends At {
   readonly kind: 'Number' | 'Sip' | 'Client';
   readonly address: string;
@@ -100,7 +100,7 @@ export interface ConferenceNoun extends At {
   readonly name: string;
   readonly label: string | null;
   readonly muted: boolean;
-  /** The call that alone hears them; null where everybody does. */
+  /** The only call that hears them; null if everyone does. */
   readonly coach: string | null;
   readonly startConferenceOnEnter: boolean;
   readonly endConferenceOnExit: boolean;
@@ -118,7 +118,7 @@ export interface Dial extends At {
   readonly callerId: string | null;
   readonly recording: DialRecording | null;
   readonly answerOnBridge: boolean;
-  /** Several endpoints are called at once, and the first to answer is taken. */
+  /** Several endpoints are called at once, and the first to answer is connected. */
   readonly target:
     | { readonly kind: 'endpoints'; readonly endpoints: readonly Endpoint[] }
     | { readonly kind: 'conference'; readonly conference: ConferenceNoun };
@@ -151,20 +151,20 @@ export interface Message extends At {
 /** One step of a document. */
 export type Verb = Prompt | Gather | Record | Dial | Redirect | Reject | Hangup | Message;
 
-/** Something wrong in a document, under the provider's number. */
+/** Something wrong in a document, with the provider's error code. */
 export interface DocumentFault {
   readonly code: number;
   readonly line: number;
   readonly message: string;
 }
 
-/** A document that runs, perhaps with things in it that mean nothing; or the reason it does not. */
+/** A document that can run, perhaps with warnings; or why it can't. */
 export type ParsedDocument =
   | {
       readonly ok: true;
       readonly verbs: readonly Verb[];
       readonly warnings: readonly DocumentFault[];
-      /** A sentence for each thing in it that exists, and has no effect here. */
+      /** A sentence for each thing in it that exists but has no effect here. */
       readonly notices: readonly string[];
     }
   | { readonly ok: false; readonly fault: DocumentFault };

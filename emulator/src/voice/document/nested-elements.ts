@@ -1,11 +1,11 @@
-/** Refuses elements that stand where nothing would read them, so that none is dropped without a word. */
+/** Refuses elements in places where they wouldn't be read, so that none is ignored silently. */
 import { type Faults, SCHEMA_FAULT } from './attribute-reader.ts';
 import type { XmlElement } from './xml-element.ts';
 
-/** What both providers allow inside other elements, and the emulator doesn't run there. */
+/** Elements that the providers allow inside others, but the emulator doesn't run there. */
 const NOT_EMULATED: ReadonlySet<string> = new Set(['Parameter', 'Stream', 'Transcription', 'Uri']);
 
-/** Adds a fault for each child that isn't among `allowed`; none where `allowed` is undefined. */
+/** Adds a fault for each child that isn't in `allowed`; none if `allowed` is undefined. */
 export function refuseNested(
   element: XmlElement,
   allowed: readonly string[] | undefined,

@@ -10,7 +10,7 @@ import { bareNumber, readEndpoint } from './parse-endpoint.ts';
 import type { XmlElement } from './xml-element.ts';
 
 const MOST_ENDPOINTS = 10;
-/** Nouns of both providers that the emulator does not call. */
+/** Nouns of the providers that the emulator doesn't call. */
 const NOT_EMULATED: ReadonlySet<string> = new Set([
   'AI',
   'Application',
@@ -32,7 +32,7 @@ const RECORD_VALUES = [
   'record-from-ringing-dual',
 ] as const;
 
-/** Reads a Dial; null where nothing in it can be called. */
+/** Reads a Dial; null if nothing in it can be called. */
 export function parseDial(
   element: XmlElement,
   attributes: AttributeReader,
@@ -87,15 +87,15 @@ function readTarget(element: XmlElement, faults: Faults, dialect: Dialect): Dial
   if (unknown !== undefined) return refuseNoun(unknown, faults);
   const [first] = element.children;
   if (first === undefined) {
-    // A number without a noun around it.
-    if (element.text === '') return refuse('<Dial> has nobody to call.');
+    // A number without a noun.
+    if (element.text === '') return refuse('<Dial> has no one to call.');
     return { kind: 'endpoints', endpoints: [bareNumber(element, faults)] };
   }
   for (const child of element.children) {
     refuseNested(child, child.name === 'Client' ? ['Identity', 'Parameter'] : [], faults);
   }
   if (!mayStandTogether(element.children, dialect)) {
-    return refuse(`<Dial> has nouns that can't stand together. ${TOGETHER[dialect]}`);
+    return refuse(`<Dial> has nouns that can't be combined. ${TOGETHER[dialect]}`);
   }
   if (first.name === 'Conference') {
     if (element.children.length > 1) return refuse('<Dial> has more than one <Conference>.');
@@ -176,5 +176,5 @@ function readConference(element: XmlElement, faults: Faults): ConferenceNoun {
 
 const BEEPS = ['true', 'false', 'onEnter', 'onExit'] as const;
 
-/** Events that may be asked for, and never happen here. */
+/** Events that can be subscribed to, but never happen here. */
 const UNHEARD_EVENTS: readonly string[] = ['announcement'];

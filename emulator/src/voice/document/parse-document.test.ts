@@ -127,9 +127,9 @@ const FAULTS: readonly (readonly [string, code: number, line: number, message: R
   ['<Dial><Client>joe</Client></Dial>', 12_200, 2, /<Client> is not emulated/],
   ['<Dial><Queue>q</Queue></Dial>', 12_200, 2, /<Queue> is not emulated/],
   ['<Dial><Verto>v</Verto></Dial>', 12_200, 2, /<Verto> is not emulated/],
-  ['<Dial/>', 12_200, 2, /nobody to call/],
-  ['<Dial><Number>+1212</Number><Sip>sip:a@b</Sip></Dial>', 12_200, 2, /can't stand together/],
-  ['<Dial><Conference>R</Conference><Number>+1212</Number></Dial>', 12_200, 2, /can't stand/],
+  ['<Dial/>', 12_200, 2, /no one to call/],
+  ['<Dial><Number>+1212</Number><Sip>sip:a@b</Sip></Dial>', 12_200, 2, /can't be combined/],
+  ['<Dial><Conference>R</Conference><Number>+1212</Number></Dial>', 12_200, 2, /can't be combined/],
   [
     '<Dial><Conference>R<Stream/></Conference></Dial>',
     12_200,
@@ -151,7 +151,7 @@ const FAULTS: readonly (readonly [string, code: number, line: number, message: R
     '<Dial><Number statusCallback="/x" statusCallbackEvent="ringing,answered">+12125550101</Number></Dial>',
     12_200,
     2,
-    /blanks between/,
+    /separated by spaces/,
   ],
   ['just text', 12_200, 1, /text in it/],
 ];
@@ -235,7 +235,7 @@ test('an ampersand that was not written as an entity: what to do is said, and on
     fault: {
       code: 12_100,
       line: 2,
-      message: "The document is not XML: EntityRef: expecting ;. An '&' is written '&amp;'.",
+      message: "The document is not XML: EntityRef: expecting ;. Write '&' as '&amp;'.",
     },
   });
 });
@@ -248,7 +248,7 @@ test.each([
 ])('an ampersand with nothing behind it is no entity either: %s', (inside) => {
   expect(parseDocument(response(inside), 'signalwire')).toEqual({
     ok: false,
-    fault: { code: 12_100, line: 2, message: expect.stringContaining("is written '&amp;'.") },
+    fault: { code: 12_100, line: 2, message: expect.stringContaining("Write '&' as '&amp;'.") },
   });
 });
 

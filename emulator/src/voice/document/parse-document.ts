@@ -1,6 +1,6 @@
 /**
- * Turns a text into a document. It is pure, and stricter than the providers: what they would only
- * warn of in their log and then do by a default is refused, to be found here.
+ * Parses a document. It's pure, and stricter than the providers: mistakes for which they'd only log a
+ * warning and use a default are refused, so that you find them here.
  */
 import type { Dialect } from '../../contract/dialect.ts';
 import { type Faults, SCHEMA_FAULT } from './attribute-reader.ts';
@@ -8,7 +8,7 @@ import type { ParsedDocument } from './cxml.ts';
 import { parseVerb } from './parse-verb.ts';
 import { parseXml } from './xml-element.ts';
 
-/** The provider's number for a document that is no XML, or not of this kind. */
+/** The provider's error code for a document that isn't XML, or not of this kind. */
 const PARSE_FAULT = 12_100;
 
 /** Parses a cXML document of a dialect: a `Response` with verbs in it. */
@@ -24,7 +24,7 @@ export function parseDocument(text: string, dialect: Dialect): ParsedDocument {
   const [first] = faults.errors;
   if (first !== undefined) return { ok: false, fault: first };
   if (root.children.length === 0 && root.text !== '') {
-    return fail(SCHEMA_FAULT, root.line, '<Response> has text in it, and no verb.');
+    return fail(SCHEMA_FAULT, root.line, '<Response> has text in it, but no verb.');
   }
   return { ok: true, verbs, warnings: faults.warnings, notices: faults.notices };
 }

@@ -1,13 +1,13 @@
-/** Reads whom a Dial calls: a phone number, a SIP address, or a client of Twilio's. */
+/** Reads whom a Dial calls: a phone number, a SIP address, or a Twilio client. */
 import { CALL_EVENTS, DEFAULT_CALL_EVENTS } from '../../contract/subscription.ts';
 import { AttributeReader, type Faults } from './attribute-reader.ts';
 import type { Endpoint } from './cxml.ts';
 import type { XmlElement } from './xml-element.ts';
 
-/** The provider's number for something that cannot be called. */
+/** The provider's error code for something that can't be called. */
 const NUMBER_FAULT = 13_223;
 
-/** Reads a number without a noun around it: the text of the Dial. */
+/** Reads a number without a noun: the text of the Dial. */
 export const bareNumber = ({ text, line }: XmlElement, faults: Faults): Endpoint => ({
   ...checked({ kind: 'Number', address: text, line }, faults),
   whisper: null,
@@ -23,7 +23,7 @@ export function readEndpoint(element: XmlElement, faults: Faults): Endpoint {
     attributes.ignore('amdStatusCallback', 'amdStatusCallbackMethod', ...MACHINE_DETECTION);
   }
   const address = kind === 'Client' ? identityOf(element, faults) : element.text;
-  // Twilio tells of a Client only what is asked for ("Client", August 2026).
+  // Twilio only reports the events of a Client that are named ("Client", August 2026).
   const events = kind === 'Client' ? [] : [...DEFAULT_CALL_EVENTS];
   const endpoint: Endpoint = {
     ...checked({ kind, address, line: element.line }, faults),
@@ -42,7 +42,7 @@ const MACHINE_DETECTION = [
   'machineDetectionSilenceTimeout',
 ] as const;
 
-/** A client's name, with an Identity around it or not. Its Parameters are for the client's own app. */
+/** A client's name, with or without an Identity. Its Parameters are for the client's own app. */
 function identityOf(element: XmlElement, faults: Faults): string {
   if (element.children.some(({ name }) => name === 'Parameter')) {
     faults.notices.push('<Parameter> of <Client> has no effect in the emulator.');
@@ -72,8 +72,8 @@ function checked({ kind, address: written, line }: Callee, faults: Faults): Call
 }
 
 /**
- * A number may be written with blanks, dots, dashes and brackets, one of North America also without
- * its country. Source: Twilio docs "Number" (August 2026); SignalWire says nothing of it.
+ * A number can be written with spaces, dots, dashes and parentheses, and a North American one without its
+ * country code. Source: Twilio docs "Number" (August 2026); SignalWire doesn't document it.
  */
 function phoneNumber(text: string): string {
   const digits = text.replace(/[\s().-]/g, '');
@@ -82,8 +82,8 @@ function phoneNumber(text: string): string {
 }
 
 /**
- * Parameters of a SIP URI are for the far end's headers, and no part of who is called. The scheme may be
- * left out, as in Twilio's own samples ("Sip", August 2026).
+ * A SIP URI's parameters are headers for the far end, not part of the address. The scheme can be left
+ * out, as in Twilio's own samples ("Sip", August 2026).
  */
 function sipUri(text: string): string {
   const address = text.split(/[?;]/)[0] ?? text;

@@ -1,4 +1,4 @@
-/** Reads one verb. Whatever is wrong with it is added to the faults; it then stands for nothing. */
+/** Reads a verb. If anything is wrong with it, that's added to the faults, and there's no verb. */
 
 import type { Dialect } from '../../contract/dialect.ts';
 import { DEFAULT_RECORDING_EVENTS, RECORDING_EVENTS } from '../../contract/subscription.ts';
@@ -8,7 +8,7 @@ import { refuseNested } from './nested-elements.ts';
 import { parseDial } from './parse-dial.ts';
 import type { XmlElement } from './xml-element.ts';
 
-/** Verbs of both providers that the emulator does not run. */
+/** Verbs of the providers that the emulator doesn't run. */
 const NOT_EMULATED: ReadonlySet<string> = new Set([
   'AI',
   'Connect',
@@ -24,7 +24,7 @@ const NOT_EMULATED: ReadonlySet<string> = new Set([
   'Stream',
 ]);
 
-/** Reads a verb; none where it is at fault. */
+/** Reads a verb; none if it's wrong. */
 export function parseVerb(element: XmlElement, faults: Faults, dialect: Dialect): readonly Verb[] {
   const attributes = new AttributeReader(element, faults);
   const verb = read(element, attributes, faults, dialect);
@@ -71,7 +71,7 @@ function read(
   }
 }
 
-/** What may stand inside a verb; verbs that aren't here check that themselves, or take any markup. */
+/** What a verb can contain; verbs that aren't listed check it themselves, or allow any markup. */
 const NESTED: ReadonlyMap<string, readonly string[]> = new Map([
   ['Play', []],
   ['Pause', []],
@@ -83,7 +83,7 @@ const NESTED: ReadonlyMap<string, readonly string[]> = new Map([
   ['Sms', ['Body', 'Media']],
 ]);
 
-/** Refuses an element: one that the emulator does not run, or one that nobody knows. */
+/** Refuses an element that the emulator doesn't run, or that doesn't exist. */
 function refuseElement(element: XmlElement, faults: Faults): void {
   const isKnown = NOT_EMULATED.has(element.name);
   const message = isKnown
@@ -120,7 +120,7 @@ function readPrompt(
 
 function readGather(element: XmlElement, attributes: AttributeReader, faults: Faults): Gather {
   const input = attributes.oneOf('input', ['dtmf', 'speech', 'dtmf speech', 'speech dtmf'], 'dtmf');
-  // Twilio's `auto` leaves the time to the speech recogniser.
+  // With Twilio's `auto`, the speech recognizer decides.
   const isAuto = attributes.raw('timeout') === 'auto';
   attributes.ignore(
     ...['language', 'hints', 'speechTimeout', 'speechModel', 'enhanced', 'profanityFilter'],
@@ -198,6 +198,6 @@ function readMessage(element: XmlElement, attributes: AttributeReader): Message 
   };
 }
 
-/** The text without that of what is inside. */
+/** The element's text, without that of its children. */
 const ownText = (element: XmlElement): string =>
   element.children.length === 0 ? element.text : '';

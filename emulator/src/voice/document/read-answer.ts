@@ -1,12 +1,12 @@
 /**
- * What an HTTP answer tells a call to do, by its content type. Source: Twilio docs "TwiML: content
- * types" (August 2026). Pure.
+ * Reads an HTTP answer as a document, by its content type. Source: Twilio docs "TwiML: content types"
+ * (August 2026). Pure.
  */
 import type { Dialect } from '../../contract/dialect.ts';
 import type { ParsedDocument } from './cxml.ts';
 import { parseDocument } from './parse-document.ts';
 
-/** The provider's number for an answer that it does not know how to take. */
+/** The provider's error code for an unsupported content type. */
 const CONTENT_TYPE_FAULT = 12_300;
 
 const UNREMARKABLE = { warnings: [], notices: [] } as const;

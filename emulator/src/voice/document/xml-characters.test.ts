@@ -11,7 +11,7 @@ test.each([
 ])('an ampersand that begins no reference is misplaced: %j', (text, line) => {
   const found = misplacedCharacter(text);
   expect(found).toMatchObject({ line });
-  expect(found?.message).toContain("'&' is written '&amp;'");
+  expect(found?.message).toContain("Write '&' as '&amp;'");
 });
 
 test.each(['a\n\u0001', '\n\u0000', '\n&#0;', '\n&#x1F;', '\n\uFFFE', '\n&#1114112;', '\n\uD800'])(
@@ -19,7 +19,7 @@ test.each(['a\n\u0001', '\n\u0000', '\n&#0;', '\n&#x1F;', '\n\uFFFE', '\n&#11141
   (text) => {
     expect(misplacedCharacter(text)).toMatchObject({
       line: 2,
-      message: expect.stringContaining('that XML does not have'),
+      message: expect.stringContaining("doesn't allow this character"),
     });
   },
 );

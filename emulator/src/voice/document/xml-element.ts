@@ -1,11 +1,11 @@
 /**
- * Reads XML into plain elements with their lines. The library knows XML; this knows nothing of
- * cXML. Entities that a document defines itself are refused, so that none can blow up.
+ * Reads XML into plain elements with their lines; it knows nothing of cXML. Entities defined by a
+ * document are refused, so that they can't be used for an attack.
  */
 import { DOMParser, type Element, type Node, ParseError } from '@xmldom/xmldom';
 import { misplacedCharacter } from './xml-characters.ts';
 
-/** An element: its text is that of all its descendants, with blanks around it cut off. */
+/** An element. Its text includes that of all descendants, and is trimmed. */
 export interface XmlElement {
   readonly name: string;
   /** Counted from 1. */
@@ -20,13 +20,13 @@ export type ParsedXml =
   | { readonly ok: true; readonly root: XmlElement }
   | { readonly ok: false; readonly line: number; readonly message: string };
 
-/** Parses a text. What is nested too deep is refused: no document is, and it would cost stack. */
+/** Parses a text. Deep nesting is refused: no document needs it, and it could overflow the stack. */
 export function parseXml(text: string): ParsedXml {
   const complaints: string[] = [];
   try {
     const parser = new DOMParser({
       onError(_level, message) {
-        // Even what the library only warns of is not well-formed: habits of HTML.
+        // What the library only warns about, such as HTML habits, isn't well-formed either.
         complaints.push(message);
         throw new Error(message);
       },
@@ -43,24 +43,24 @@ export function parseXml(text: string): ParsedXml {
     return { ok: true, root: elementOf(root) };
   } catch (error) {
     if (!(error instanceof ParseError)) throw error;
-    // The library wraps what it was told to throw in words of its own.
+    // The library adds its own words to a thrown error.
     const message = advised(complaints[0] ?? error.message);
     return { ok: false, line: lineOf(error.locator), message };
   }
 }
 
-/** A complaint of the library, with what to do about the commonest mistake. */
+/** The library's complaint, with a fix for the most common mistake. */
 const advised = (complaint: string): string =>
-  /entity/i.test(complaint) ? `${complaint}. An '&' is written '&amp;'.` : complaint;
+  /entity/i.test(complaint) ? `${complaint}. Write '&' as '&amp;'.` : complaint;
 
 const ELEMENT_NODE = 1;
 
 const isElement = (node: Node): node is Element => node.nodeType === ELEMENT_NODE;
 
-/** Far more than the three levels that documents have, markup of speech included. */
+/** Far more than the three levels of documents, including speech markup. */
 const MOST_DEPTH = 32;
 
-/** The first node below the depth allowed; a walk that does not itself go deep. */
+/** The first node below the allowed depth; the search itself isn't recursive. */
 function firstTooDeep(root: Element): Node | null {
   let level: readonly Node[] = [root];
   for (let depth = 0; depth < MOST_DEPTH && level.length > 0; depth += 1) {
@@ -79,7 +79,7 @@ function elementOf(element: Element): XmlElement {
   };
 }
 
-/** The library's locators are not typed; one that counts from nowhere is the first line. */
+/** The library's locators aren't typed; without a line, it's the first. */
 function lineOf(locator: unknown): number {
   if (typeof locator !== 'object' || locator === null || !('lineNumber' in locator)) return 1;
   const { lineNumber } = locator;

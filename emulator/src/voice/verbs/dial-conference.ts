@@ -1,4 +1,4 @@
-/** Runs a Dial of a conference: the call is in it until it leaves, is put out, or time is up. */
+/** Runs a Dial of a conference: the call is in it until it leaves, is removed, or time is up. */
 import type { Conference, ConferenceTerms, NewParticipant } from '../../conferences/conference.ts';
 import { isEnd } from '../../vocabulary/call-status.ts';
 import type { ConferenceNoun, Dial } from '../document/cxml.ts';
@@ -6,7 +6,7 @@ import { recordingSubscription } from '../recording-subscription.ts';
 import type { Activity, StopReason, VerbHost } from '../verb-host.ts';
 import { spokenMs } from './prompts.ts';
 
-/** Enters the conference; null if it's full, and the document goes on. */
+/** Enters the conference; null if it's full, and the document continues. */
 export function startDialConference(
   host: VerbHost,
   dial: Dial,
@@ -41,7 +41,7 @@ class Attendance {
     this.#conference = conference;
   }
 
-  /** Plans only what comes first: a limit of hours would be remembered for hours. */
+  /** Plans only what comes first: a limit of hours would stay on the schedule for hours. */
   start(at: number): Activity {
     const { talkMs } = this.#host.talk;
     const limitMs = this.#dial.timeLimitSeconds * 1_000;

@@ -1,6 +1,6 @@
 /**
- * Runs a Dial of numbers or SIP addresses: calls them all at once, takes the first that answers,
- * lets it hear its whisper, and connects it with the call until one of them hangs up.
+ * Runs a Dial of numbers or SIP addresses: calls them all at once, takes the first to answer, plays its
+ * whisper, and connects it with the call until one of them hangs up.
  */
 
 import { type CallLeg, conversationSeconds } from '../../calls/call-leg.ts';
@@ -117,7 +117,7 @@ class EndpointDial implements LegWatcher {
     const hangUp = (hangup: 'caller' | 'callee') => (due: number) =>
       engine.finish(leg, { status: 'completed', sip: null, hangup }, due);
     const limitMs = this.#dial.timeLimitSeconds * 1_000;
-    // Only what comes first is planned: a limit of hours would be remembered for hours.
+    // Only what comes first is planned: a limit of hours would stay on the schedule for hours.
     if (limitMs <= talk.talkMs) this.#later(at + limitMs, hangUp('caller'));
     else if (talk.hangup === 'callee') this.#later(at + talk.talkMs, hangUp('callee'));
     else this.#later(at + talk.talkMs, (due) => this.#host.farEndHangsUp(due));
@@ -162,7 +162,7 @@ class EndpointDial implements LegWatcher {
     if (this.#recording !== null) this.#host.context.recorder.stop(this.#recording, at);
   }
 
-  /** What the action is told. Source: both providers' docs "Dial" (August 2026). */
+  /** The action's parameters. Source: both providers' docs "Dial" (August 2026). */
   #result(): Parameters {
     const leg = this.#winner ?? this.#lastEnded;
     const result: Record<string, string> = { DialCallStatus: this.#status(leg) };
@@ -185,7 +185,7 @@ class EndpointDial implements LegWatcher {
 
   #status(leg: CallLeg | null): EndStatus {
     if (this.#isBridged) return 'completed';
-    // Whoever hung up on the whisper did not take the call.
+    // A party that hung up during the whisper didn't take the call.
     if (leg !== null && leg === this.#winner) return 'no-answer';
     return leg !== null && isEnd(leg.status) ? leg.status : 'canceled';
   }

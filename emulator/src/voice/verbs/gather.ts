@@ -23,7 +23,7 @@ class Question {
   readonly #host: VerbHost;
   readonly #verb: GatherVerb;
   #digits = '';
-  /** Each key starts the silence anew, which voids the time-out planned before. */
+  /** Each key restarts the silence, and voids the earlier timeout. */
   #round = 0;
 
   constructor(host: VerbHost, verb: GatherVerb) {
@@ -73,7 +73,7 @@ class Question {
     this.#host.plannedKeys = rest;
     const listenMs = Math.min(promptsMs, LONGEST_LISTEN_MS);
     const pressMs = listenMs + THINKING_MS + (keys.length - 1) * KEY_MS;
-    // They are pressed within the time allowed, however short it is.
+    // They're pressed before the timeout, however short it is.
     const allowedMs = promptsMs + Math.max(0, this.#verb.timeoutSeconds * 1_000 - 1);
     this.#host.after(at, Math.min(pressMs, allowedMs), (due) => this.#pressed(keys, due));
   }

@@ -1,13 +1,13 @@
-/** How long prompts take. Nothing is fetched or spoken; times are guesses that suit tests. */
+/** How long prompts take. Nothing is fetched or spoken; the times are guesses that suit tests. */
 import type { Prompt } from '../document/cxml.ts';
 
 /** About 150 words a minute. */
 const SPOKEN_MS_PER_CHARACTER = 65;
 const LEAST_SPOKEN_MS = 500;
-/** Nobody fetches the file: every one is taken to last this long. */
+/** Files aren't fetched; each is assumed to last this long. */
 const PLAYED_MS = 5_000;
 const DIGIT_MS = 500;
-/** What is said without end is cut here, as Twilio does with 1,000 rounds. */
+/** Endless prompts stop here, as on Twilio. */
 const ENDLESS_ROUNDS = 1_000;
 
 /** How long it takes to say something once, in emulated milliseconds. */

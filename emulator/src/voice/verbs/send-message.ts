@@ -1,8 +1,8 @@
-/** Runs Message: hands it to the message engine, and tells its action. It takes no time. */
+/** Runs Message: queues it, and reports to its action. It takes no time. */
 import type { Message } from '../document/cxml.ts';
 import type { VerbHost } from '../verb-host.ts';
 
-/** Sends a message from the one party of the call to the other, unless it says otherwise. */
+/** Sends a message from one party of the call to the other, unless it names others. */
 export function sendMessage(host: VerbHost, message: Message, at: number): void {
   const { context, leg, random } = host;
   const isInbound = leg.direction === 'inbound';

@@ -1,4 +1,4 @@
-/** Starts a verb: the one place that knows them all. */
+/** Starts any verb. */
 import { sipResult } from '../../contract/sip-results.ts';
 import type { Reject, Verb } from '../document/cxml.ts';
 import type { Activity, VerbHost } from '../verb-host.ts';
@@ -9,11 +9,11 @@ import { promptMs } from './prompts.ts';
 import { startRecord } from './record.ts';
 import { sendMessage } from './send-message.ts';
 
-/** Starts; null for a verb that needs to know nothing of what happens while it runs. */
+/** Starts it; null for a verb that doesn't react to anything while it runs. */
 export function startVerb(host: VerbHost, verb: Verb, at: number): Activity | null {
   switch (verb.kind) {
     case 'Pause':
-      // A pause at the beginning lets the phone ring on.
+      // During a pause at the beginning, the phone keeps ringing.
       host.after(at, promptMs(verb), (due) => host.next(due));
       return null;
     case 'Say':
@@ -46,9 +46,9 @@ export function startVerb(host: VerbHost, verb: Verb, at: number): Activity | nu
 }
 
 /**
- * A call that was answered cannot be rejected any more; it is hung up. One that is rejected ends as
- * `busy` where that is the reason, else as `no-answer`; which SIP code that is, is a choice. Sources:
- * SignalWire docs "Reject", Twilio docs "Reject" (August 2026).
+ * An answered call can't be rejected any more; it's hung up. A rejected one ends as `busy` if that's the
+ * reason, otherwise as `no-answer`; the SIP codes are our choice. Sources: SignalWire docs "Reject",
+ * Twilio docs "Reject" (August 2026).
  */
 function reject(host: VerbHost, { reason }: Reject, at: number): void {
   if (host.leg.answeredAt !== null) {
