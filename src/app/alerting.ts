@@ -1,4 +1,4 @@
-/** Alerting as the settings want it: who is told, through whom, and where reports go. */
+/** Sets up alerting from the settings: recipients, channels, and the reports folder. */
 
 import { resolve } from 'node:path';
 import { smsNotifier } from '../alerting/notifiers/sms.ts';
@@ -16,22 +16,22 @@ import { makeFolder } from '../store/sqlite/database/data-folder.ts';
 import type { Config } from './config.ts';
 import { systemRandom, systemTimer } from './system.ts';
 
-/** Who is told of a closed batch; no one by SMS unless one can be sent. */
+/** Who gets alerts about a closed batch. Without an account to send with, there are no SMS recipients. */
 export const alertTargets = (config: Config): Omit<AlertTargets, 'installation'> => ({
   smsRecipients: config.provider === null ? [] : (config.alerts.sms?.to ?? []),
   webhookUrl: config.alerts.webhook?.url.reveal() ?? null,
   publicUrl: config.publicUrl,
 });
 
-/** Says once, not with each batch, that nobody gets an SMS: that may well be on purpose. */
+/** Logs once, not for each batch, that no SMS is sent: that may be on purpose. */
 function tellMissingForSms(config: Config, logger: Logger): void {
   const missing = missingForSms(config);
   if (missing.length === 0) return;
   const set = missing.join(', ');
-  logger.info({ set }, 'No SMS is sent when calls fail. To get one, set what is missing.');
+  logger.info({ set }, 'SMS alerts are off. To turn them on, set the missing settings.');
 }
 
-/** Starts writing reports and working the outbox. Says at once if no report could be written. */
+/** Starts writing reports and sending alerts. Logs right away if reports can't be written. */
 export async function startConfiguredAlerting(
   config: Config,
   store: Pick<Store, 'feed' | 'failures' | 'outbox'>,
@@ -41,10 +41,10 @@ export async function startConfiguredAlerting(
     makeFolder(config.reportsDir);
     await prepareReportsFolder(config.reportsDir);
   } catch (error) {
-    // No reason not to receive callbacks: their batches wait in the database.
+    // Callbacks can still be received: their batches wait in the database.
     logger.error(
       { fault: faultOf(error), folder: resolve(config.reportsDir) },
-      "Reports of failed calls can't be written. Make the folder writable for Callboard, or set CALLBOARD_REPORTS_DIR to another.",
+      "Reports of failed calls can't be written. Make the folder writable for Callboard, or set CALLBOARD_REPORTS_DIR to another folder.",
     );
   }
   tellMissingForSms(config, logger);

@@ -1,7 +1,6 @@
 /**
- * Callboard, whole: the composition root of `serve` and `demo`. Starts the parts in the order in
- * which they need each other, and stops them in the reverse one: no longer accept, commit what was
- * accepted, answer it, close.
+ * The composition root of `serve` and `demo`. Starts the parts in dependency order, and stops them in
+ * reverse: stop accepting, commit what was accepted, answer it, close.
  */
 
 import { createSecretKey } from 'node:crypto';
@@ -22,19 +21,19 @@ import { type Environment, type TextStream, wantsColor } from './process.ts';
 import { reportRefusals } from './refusal-reports.ts';
 import { systemTimer } from './system.ts';
 
-/** In a checkout and in an installed package alike. */
+/** The same place in a checkout and an installed package. */
 const DOCS_FOLDER = join(import.meta.dirname, '../../docs');
 
-/** How long requests in flight have to be answered once callbacks can't be kept, in milliseconds. */
+/** How long requests in flight have to get an answer once callbacks can't be stored, in milliseconds. */
 const FAILED_CLOSE_MS = 250;
 
-/** Where it shows itself. */
+/** Where output and logs go. */
 export interface Surroundings {
   readonly env: Environment;
   /** For event lines and tables. */
   readonly display: TextStream;
   readonly logger: Logger;
-  /** Told of the migrations of an older database, which come before it listens. */
+  /** Called with the progress of migrations, which run before it listens. */
   readonly onMigration: ReportMigration;
 }
 
@@ -43,7 +42,7 @@ export interface Callboard extends AsyncDisposable {
   /** Such as `http://127.0.0.1:8484`. */
   readonly url: string;
   readonly console: Console;
-  /** Resolves with the reason if it can no longer keep callbacks; otherwise never. */
+  /** Resolves with the reason if callbacks can't be stored any more; otherwise never. */
   readonly failed: Promise<Error>;
   /** Stops accepting, commits and answers what was accepted, and closes everything. */
   close(): Promise<void>;
@@ -57,16 +56,16 @@ interface Reporting {
 }
 
 const DOWN: Readonly<Record<KeptThreadName, string>> = {
-  reader: 'stored calls cannot be read until the thread that reads them is ready again',
-  export: 'exports cannot be made until the thread that makes them is ready again',
-  changes: 'changes cannot be followed until the thread that reads them is ready again',
+  reader: "stored calls can't be read until the reader thread has restarted",
+  export: "exports can't be created until the export thread has restarted",
+  changes: "changes can't be followed until the thread that reads them has restarted",
 };
 
 const DAMAGED =
-  'pages of the database are damaged: check the disk, stop Callboard, and run callboard rebuild';
+  'database pages are damaged: check the disk, stop Callboard, and run callboard rebuild';
 
 const FAILED_PAGE_CHECK =
-  'after the last run ended uncleanly, a check found damaged pages in the database: check the disk, run callboard verify, then stop Callboard and run callboard rebuild';
+  'a check after an unclean shutdown found damaged database pages: check the disk, run callboard verify, then stop Callboard and run callboard rebuild';
 
 const readinessOf = ({ maintenance }: Store): readonly NotReady[] => [
   ...notReady('store', maintenance.problem(), false),
@@ -84,7 +83,7 @@ const notReady = (
   keepsCallbacks: boolean,
 ): readonly NotReady[] => (reason === null ? [] : [{ part, reason, keepsCallbacks }]);
 
-/** Starts; listens when this resolves. Rejects where the database or the address cannot be had. */
+/** Starts Callboard. It's listening when this resolves. Rejects if the database or address can't be used. */
 export async function startCallboard(
   config: Config,
   { env, display, logger, onMigration }: Surroundings,
@@ -131,7 +130,7 @@ export async function startCallboard(
       serverOptions(config, store, { registry, metrics: refusals.metrics, logger }),
     ),
   );
-  // A client that waits for an answer must not keep a process that can't give it.
+  // Waiting clients must not keep the process alive if it can't answer them.
   void failure.promise.then(() => server.close(FAILED_CLOSE_MS));
   const parts = stack.move();
   const close = (): Promise<void> => parts.disposeAsync();

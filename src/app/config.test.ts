@@ -50,7 +50,7 @@ describe('with nothing set', () => {
     });
   });
 
-  test('an empty value is as good as none', () => {
+  test('an empty value counts as unset', () => {
     const empty = Object.fromEntries(SETTINGS.map(({ name }) => [name, ' ']));
     expect(load(empty)).toEqual(load({}));
   });
@@ -121,7 +121,7 @@ describe('each setting', () => {
     const [complaint, ...others] = complaints({ [name]: value });
     const setting = SETTINGS.find((candidate) => candidate.name === name);
     expect(others).toEqual([]);
-    expect(complaint).toBe(`${name} is ${JSON.stringify(value)}; it must be ${setting?.shape}.`);
+    expect(complaint).toBe(`${name} is ${JSON.stringify(value)}, but must be ${setting?.shape}.`);
   });
 
   test.each([
@@ -138,7 +138,7 @@ describe('each setting', () => {
     const setting = SETTINGS.find((candidate) => candidate.name === name);
     expect(others).toEqual([]);
     expect(complaint).toBe(
-      `${name} is a text of ${value.length} characters; it must be ${setting?.shape}.`,
+      `${name} is a text of ${value.length} characters, but must be ${setting?.shape}.`,
     );
   });
 
@@ -252,21 +252,21 @@ describe('keys and accounts', () => {
   });
 });
 
-describe('what is odd but no reason to stop', () => {
+describe('warnings', () => {
   const notesOn = (env: Env): readonly string[] => {
     const result = loadConfig(env);
     return result.ok ? result.notes.map(sayProblem) : ['stopped'];
   };
 
-  test('a setting that there is none of is named', () => {
+  test('an unknown setting is named', () => {
     expect(notesOn({ CALLBOARD_PROT: '1', PATH: '/bin' })).toEqual([
-      'CALLBOARD_PROT is not a setting of Callboard and is ignored.',
+      "CALLBOARD_PROT isn't a Callboard setting and is ignored.",
     ]);
   });
 
   test('a public URL without a token closes the API, and that is said', () => {
     expect(notesOn({ CALLBOARD_PUBLIC_URL: 'https://x.test' })).toEqual([
-      'CALLBOARD_ADMIN_TOKEN is not set, but CALLBOARD_PUBLIC_URL is: only callbacks are answered.',
+      "CALLBOARD_ADMIN_TOKEN isn't set, but CALLBOARD_PUBLIC_URL is, so the API is closed.",
     ]);
     expect(notesOn({ CALLBOARD_PUBLIC_URL: 'http://localhost:8484' })).toEqual([]);
     expect(notesOn(OPEN)).toEqual([]);

@@ -1,6 +1,6 @@
 /**
- * The configuration: from the environment, the only place that is read, to typed values with every
- * default filled in. It starts nothing and touches no file.
+ * The configuration: converts environment variables to typed values with all defaults. It starts nothing and
+ * reads no files.
  */
 
 import { join } from 'node:path';
@@ -22,33 +22,33 @@ export interface Config {
     /** Whether only this machine can connect. */
     readonly loopback: boolean;
   };
-  /** The address that the provider was given, without a last slash. */
+  /** The base URL that the provider was given, without a trailing slash. */
   readonly publicUrl: string | null;
   readonly trustProxy: boolean;
   readonly dataDir: string;
   readonly reportsDir: string;
-  /** By which callbacks are verified; a key with an account verifies that account's only. */
+  /** Keys that verify callbacks. A key with an account only verifies callbacks of that account. */
   readonly keys: readonly SigningKey[];
   readonly allowUnsigned: boolean;
   readonly adminToken: Secret | null;
-  /** Whose API sends messages; null where no account is set. */
+  /** The account that sends messages; null if none is set. */
   readonly provider: ProviderAccount | null;
   readonly failureThreshold: number;
   readonly alerts: {
     readonly sms: { readonly from: string; readonly to: readonly string[] } | null;
     readonly webhook: { readonly url: Secret; readonly secret: Secret } | null;
   };
-  /** In which a terminal shows times. */
+  /** The time zone for times in the terminal. */
   readonly timeZone: TimeZone;
-  /** Null: by whether the output is a terminal. */
+  /** Null: depends on whether the output is a terminal. */
   readonly log: 'pretty' | 'json' | null;
-  /** Null: by whether the output is a terminal. */
+  /** Null: depends on whether the output is a terminal. */
   readonly tables: 'full' | 'tail' | 'off' | null;
 }
 
 export interface SigningKey {
   readonly dialect: Dialect;
-  /** Null: callbacks of any account. */
+  /** Null: verifies callbacks of any account. */
   readonly accountSid: AccountSid | null;
   readonly key: Secret;
 }
@@ -57,7 +57,7 @@ export interface ProviderAccount {
   readonly dialect: Dialect;
   readonly accountSid: AccountSid;
   readonly token: Secret;
-  /** Under which `Accounts/…` lies. */
+  /** The base URL of `Accounts/…`. */
   readonly baseUrl: URL;
 }
 
@@ -65,7 +65,7 @@ export type ConfigResult =
   | {
       readonly ok: true;
       readonly config: Config;
-      /** What is odd but no reason not to start. */
+      /** Warnings. */
       readonly notes: readonly ConfigProblem[];
     }
   | { readonly ok: false; readonly problems: readonly ConfigProblem[] };
@@ -81,7 +81,7 @@ export function loadConfig(env: Env): ConfigResult {
   return { ok: true, config: configOf(values, provider.account), notes: notesOn(env, values) };
 }
 
-/** A problem as a line of text. */
+/** Formats a problem as a sentence. */
 export const sayProblem = ({ name, problem }: ConfigProblem): string => `${name} ${problem}.`;
 
 function configOf(values: Values, provider: ProviderAccount | null): Config {
@@ -127,7 +127,7 @@ type ProviderResult =
   | { readonly ok: true; readonly account: ProviderAccount | null }
   | { readonly ok: false; readonly problem: ConfigProblem };
 
-/** SignalWire's account where one is set, else Twilio's. */
+/** SignalWire's account if it's set, or Twilio's. */
 function providerOf(values: Values): ProviderResult {
   const override = values.CALLBOARD_PROVIDER_API_URL ?? null;
   const { SIGNALWIRE_PROJECT_ID: project, SIGNALWIRE_API_TOKEN: apiToken } = values;
@@ -157,17 +157,17 @@ const accountAt = (
 ): ProviderResult =>
   base.ok
     ? { ok: true, account: { ...account, baseUrl: base.value } }
-    : { ok: false, problem: { name, problem: `cannot be used: ${base.problem}` } };
+    : { ok: false, problem: { name, problem: `can't be used: ${base.problem}` } };
 
 function notesOn(env: Env, values: Values): readonly ConfigProblem[] {
-  // CALLBOARD_URL is for the commands that ask a running Callboard.
+  // CALLBOARD_URL is for commands that talk to a running Callboard.
   const known = new Set<string>([...SETTINGS.map(({ name }) => name), 'CALLBOARD_URL']);
   const unknown = Object.keys(env)
     .filter((name) => name.startsWith('CALLBOARD_') && !known.has(name))
-    .map((name) => ({ name, problem: 'is not a setting of Callboard and is ignored' }));
+    .map((name) => ({ name, problem: "isn't a Callboard setting and is ignored" }));
   const publicUrl = values.CALLBOARD_PUBLIC_URL;
   if (values.CALLBOARD_ADMIN_TOKEN !== undefined || publicUrl === undefined) return unknown;
   if (isLoopbackUrl(publicUrl)) return unknown;
-  const problem = 'is not set, but CALLBOARD_PUBLIC_URL is: only callbacks are answered';
+  const problem = "isn't set, but CALLBOARD_PUBLIC_URL is, so the API is closed";
   return [...unknown, { name: 'CALLBOARD_ADMIN_TOKEN', problem }];
 }

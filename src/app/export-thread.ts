@@ -1,4 +1,4 @@
-/** The module of the export thread: gives the store's thread the formats of `src/export`. */
+/** Entry point of the export thread: runs the store's exports with the formats in `src/export`. */
 
 import { callsCsv } from '../export/calls-csv.ts';
 import { captureLines } from '../export/capture-lines.ts';

@@ -1,6 +1,6 @@
 /**
- * The log: what the program says of itself, on stderr (stdout is for event lines and tables). One
- * line an entry, as JSON or for people. Never buffered, so that the last line before a crash is there.
+ * The log, on stderr (stdout is for event lines and tables): one line per entry, as JSON or for people.
+ * Unbuffered, so that the last line before a crash isn't lost.
  */
 
 import { pino } from 'pino';
@@ -9,13 +9,13 @@ import { prettyLine } from './pretty-line.ts';
 
 export interface LogOptions {
   readonly format: 'pretty' | 'json';
-  /** Whether the reader shows colours. Only for `pretty`. */
+  /** Whether to use colours. Only for `pretty`. */
   readonly color: boolean;
-  /** Takes one line with its newline. */
+  /** Gets one line, including its newline. */
   readonly write: (line: string) => void;
 }
 
-/** Fields that no module may log; if one does all the same, their values stay here. */
+/** Fields that must not be logged. If a module logs one anyway, its value is redacted. */
 const REDACTED = [
   ...['secret', 'token', 'password', 'authorization', 'signature', 'key', 'apiToken', 'signingKey'],
   ...['from', 'to', 'caller', 'called', 'callerName', 'recipient', 'number', 'url', 'recordingUrl'],

@@ -1,6 +1,6 @@
 /**
- * The counters, for Prometheus. Names begin with `callboard_`; `docs/reference/metrics.md` lists them
- * and is checked against this file. Labels are closed words: nothing of a call becomes one.
+ * Metrics for Prometheus. Names begin with `callboard_`; tests compare `docs/reference/metrics.md` with this
+ * file. Labels come from fixed sets and never contain data from calls.
  */
 
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
@@ -18,7 +18,7 @@ export interface MetricsRegistry extends MetricsText {
   readonly metrics: Metrics;
 }
 
-/** Listed so that each is there from the start: a rate needs a zero to rise from. */
+/** Listed so that each exists from the start: a rate needs a zero to start from. */
 const REASONS: Readonly<Record<RejectionReason, true>> = {
   unsigned: true,
   'unsigned-not-local': true,
@@ -45,7 +45,7 @@ const THREADS: Readonly<Record<KeptThreadName, true>> = {
 };
 const STATUSES: readonly CallStatus[] = [...KNOWN_STATUSES, 'unknown'];
 
-/** A registry of its own. `countByStatus` is asked at each scrape. */
+/** Creates a separate registry. `countByStatus` is called for each scrape. */
 export function createMetrics(
   countByStatus: () => Promise<ReadonlyMap<CallStatus, number>>,
 ): MetricsRegistry {
@@ -62,7 +62,7 @@ export function createMetrics(
   return { contentType: registry.contentType, text: () => registry.metrics(), metrics };
 }
 
-/** What was refused, or answered without being an event of a call. */
+/** Metrics of refused requests, and of answered ones that aren't call events. */
 function requestMetrics(
   registers: Registry[],
 ): Pick<Metrics, 'rejected' | 'aside' | 'tokenRefused'> {
@@ -94,7 +94,7 @@ function requestMetrics(
   };
 }
 
-/** How long answers wait for the disk, and how many wait. */
+/** Metrics of answers that wait for the disk. */
 function journalMetrics(registers: Registry[]): Pick<Metrics, 'journaled' | 'queue'> {
   const queueEvents = new Gauge({
     name: 'callboard_queue_events',
@@ -130,7 +130,7 @@ function journalMetrics(registers: Registry[]): Pick<Metrics, 'journaled' | 'que
   };
 }
 
-/** What the commits to the database stored, and how long they took. */
+/** Metrics of database commits. */
 function commitMetrics(registers: Registry[]): Pick<Metrics, 'committed'> {
   const accepted = new Counter({
     name: 'callboard_callbacks_accepted_total',
@@ -191,7 +191,7 @@ function addCallsGauge(
     labelNames: ['status'],
     registers,
     async collect() {
-      // A store that can't answer must not take the other figures away.
+      // If the store can't answer, the other metrics still work.
       const counts = await countByStatus().catch(() => null);
       this.reset();
       if (counts === null) return;

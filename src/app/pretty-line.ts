@@ -1,4 +1,4 @@
-/** A log entry as people read it: time, level, sentence, fields. */
+/** Formats a log entry for people: time, level, sentence, fields. */
 
 import { z } from 'zod';
 
@@ -6,7 +6,7 @@ const entry = z.looseObject({ time: z.string(), level: z.string(), message: z.st
 
 const COLORS: Readonly<Record<string, string>> = { warn: '33', error: '31', debug: '2' };
 
-/** One JSON line as one line for people. Nothing that was logged reaches the terminal as a command. */
+/** Converts a JSON line to a line for people. Control characters never reach the terminal. */
 export function prettyLine(json: string, color: boolean): string {
   const { time, level, message, ...fields } = entry.parse(JSON.parse(json));
   const paint = (code: string | undefined, text: string): string =>
@@ -17,13 +17,13 @@ export function prettyLine(json: string, color: boolean): string {
   return `${paint('2', time.slice(11, 23))} ${said}${rest}\n`;
 }
 
-/** Bare where it cannot be misread. */
+/** Unquoted if it can't be misread. */
 const fieldText = (value: unknown): string =>
   typeof value === 'string' && /^[\w.:/+@-]+$/.test(value)
     ? value
     : printable(JSON.stringify(value) ?? 'undefined');
 
-/** Control characters and those that turn text around, as escapes. */
+/** Escapes control characters and those that change text direction. */
 const printable = (text: string): string =>
   text.replace(
     /[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu,

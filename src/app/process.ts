@@ -1,7 +1,7 @@
 /**
- * The process that Callboard runs in: arguments, environment, streams and signals, handed on as
- * values. The only place that reads them, and the only one that ends the process: where something
- * keeps it from ending by itself, such as a disk that hangs.
+ * The process that Callboard runs in: its environment, streams and signals as values. This is the only module
+ * that reads them, and the only one that ends the process if something prevents a normal exit, such as a
+ * hanging disk.
  */
 import { existsSync, write } from 'node:fs';
 import { delimiter, join, relative } from 'node:path';
@@ -18,36 +18,36 @@ export type TextStream = Writable & {
 
 export interface HostProcess {
   readonly env: Environment;
-  /** How a person here calls `callboard`, to be put before a command's name. */
+  /** How to run `callboard` here; goes before a command's name. */
   readonly invocation: string;
   /** The wall clock, in milliseconds since 1970. */
   now(): number;
   readonly stdin: Readable;
   readonly stdout: TextStream;
   readonly stderr: TextStream;
-  /** Standard output for a program that must go on while a terminal is stopped (Ctrl-S). */
+  /** Standard output that doesn't block the program while a terminal is stopped (Ctrl-S). */
   openDisplay(): TextStream;
   /**
-   * Resolves with the first SIGINT or SIGTERM, or `others`. From then on the process ends within
-   * `STOP_WITHIN_MS`, and another signal ends it at once, except within half a second: npm passes on
-   * what the terminal already sent.
+   * Resolves with the first SIGINT or SIGTERM, or `others`. After that, the process ends within
+   * `STOP_WITHIN_MS`, and another signal ends it immediately, except in the first half second: npm forwards
+   * the signal that the terminal already sent.
    */
   untilStopped(...others: readonly NodeJS.Signals[]): Promise<NodeJS.Signals>;
   /**
-   * Ends the process in `ms` milliseconds by SIGKILL, unless it has ended by itself before. No other
-   * way is certain: Node waits for its threads, and one of them may wait for the disk for ever.
+   * Kills the process with SIGKILL after `ms` milliseconds, unless it has exited by then. Nothing else is
+   * reliable: Node waits for its threads, and one of them can wait for the disk forever.
    */
   endWithin(ms: number): void;
 }
 
-/** How long a signal lets everything come to its end, in milliseconds. */
+/** How long everything has to finish after a signal, in milliseconds. */
 export const STOP_WITHIN_MS = 15_000;
 
 const ECHO_MS = 500;
 const LAST_WORDS_MS = 50;
 const NOT_IN_TIME =
-  "callboard: It did not stop in time, so it's killed: the disk, or something else that it waits for, " +
-  "doesn't answer. What was acknowledged is in the data folder.\n";
+  "callboard: Callboard didn't stop in time, so it was killed. The disk, or something else that it's waiting " +
+  "for, isn't responding. Everything it acknowledged is in the data folder.\n";
 
 /** This process. */
 export const readProcess = (): HostProcess => ({
@@ -57,15 +57,15 @@ export const readProcess = (): HostProcess => ({
   stdin: process.stdin,
   stdout: process.stdout,
   stderr: process.stderr,
-  // Node writes to terminals and files in the event loop's own thread, and to pipes without waiting.
+  // Node writes to terminals and files synchronously, and to pipes asynchronously.
   openDisplay: () => (isPipe(process.stdout) ? process.stdout : new Display(process.stdout)),
   untilStopped,
   endWithin,
 });
 
 /**
- * The words that start this program again from a shell in the same folder: npm's where npm started it,
- * its name where that is on PATH, else the path of the executable.
+ * The command that starts this program from a shell in the same folder: npm's if npm started it, its name if
+ * it's on PATH, or the path of the executable.
  */
 export function invocationOf(env: Environment, executable: string, folder: string): string {
   const event = env['npm_lifecycle_event'];
@@ -81,7 +81,7 @@ export function invocationOf(env: Environment, executable: string, folder: strin
   return path.startsWith('..') ? executable : path;
 }
 
-/** Whether colours are wanted: on a terminal that has them, unless NO_COLOR says otherwise. */
+/** Whether to use colours: on a terminal that supports them, unless NO_COLOR is set. */
 export const wantsColor = (env: Environment, stream: TextStream): boolean =>
   stream.isTTY === true && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb';
 
@@ -107,13 +107,13 @@ function untilStopped(...others: readonly NodeJS.Signals[]): Promise<NodeJS.Sign
 
 function endWithin(ms: number): void {
   setTimeout(() => {
-    // In a thread of its own: standard error may lie on the disk that hangs.
+    // Asynchronous: standard error can be on the disk that hangs.
     write(process.stderr.fd, NOT_IN_TIME, () => undefined);
     setTimeout(() => process.kill(process.pid, 'SIGKILL'), LAST_WORDS_MS);
   }, ms).unref();
 }
 
-/** Writes in a thread of the platform's pool, so that only that thread waits for a slow reader. */
+/** Writes on a thread of the platform's pool, so that only that thread waits for a slow reader. */
 class Display extends Writable {
   readonly #stream: NodeJS.WriteStream & { fd: number };
 

@@ -1,7 +1,7 @@
 /**
- * Tells whoever runs it that requests are refused, which the event lines never show: a wrong key or
- * address would otherwise look like silence. The first of a kind is told at once, further ones are
- * summed up once a minute, so that strangers cannot fill the log. It counts nothing by itself.
+ * Logs refused requests, which event lines don't show; otherwise a wrong key or address would look like
+ * silence. The first of a kind is logged immediately, and further ones are summed up once a minute, so that
+ * strangers can't fill the log.
  */
 
 import type { Timer } from '../ports/clock.ts';
@@ -10,65 +10,65 @@ import type { AsideKind, Metrics, RejectionReason, TokenRefusal } from '../ports
 
 const SUMMED_UP_EVERY_MS = 60_000;
 
-/** What is said of each; null where it concerns nobody, or the store has said it already. */
+/** The message for each reason; null if no one needs to know, or the store has logged it already. */
 const REFUSED: Readonly<Record<RejectionReason, string | null>> = {
   unsigned:
-    'Callbacks without a signature were refused. They are not from the provider, unless a proxy took its headers away.',
+    "Refused unsigned callbacks. They aren't from the provider, unless a proxy removed its headers.",
   'unsigned-not-local':
-    'Unsigned callbacks were refused although CALLBOARD_ALLOW_UNSIGNED is set, because they did not come straight from a program on this machine. Send them from this machine to a loopback address, or sign them.',
+    "Refused unsigned callbacks although CALLBOARD_ALLOW_UNSIGNED is set, because they didn't come directly from a program on this machine. Send them from this machine to a loopback address, or sign them.",
   'bad-signature':
-    'Callbacks were refused because their signature does not fit. Behind a proxy or tunnel, set CALLBOARD_PUBLIC_URL to the address that the provider was given. Otherwise check the signing key.',
+    "Refused callbacks because their signature doesn't match. Behind a proxy or tunnel, set CALLBOARD_PUBLIC_URL to the base URL that you gave the provider. Otherwise, check the signing key.",
   'wrong-account':
-    'Callbacks were refused because their signing key belongs to another account than the AccountSid they carry. Check SIGNALWIRE_PROJECT_ID and TWILIO_ACCOUNT_SID: each must be the account of its key.',
+    'Refused callbacks because their signing key belongs to a different account from their AccountSid. Check SIGNALWIRE_PROJECT_ID and TWILIO_ACCOUNT_SID: each must be the account of its key.',
   'no-key':
-    'Callbacks were refused, since no signing key is set. Set SIGNALWIRE_SIGNING_KEY or TWILIO_AUTH_TOKEN and restart.',
+    'Refused callbacks because no signing key is set. Set SIGNALWIRE_SIGNING_KEY or TWILIO_AUTH_TOKEN and restart.',
   malformed:
-    'Callbacks were refused because they cannot be read. `detail` says what is wrong with the first of them.',
+    "Refused callbacks because they can't be read. `detail` says what's wrong with the first one.",
   'malformed-http':
-    'Requests were refused because they are not HTTP/1.1. `detail` says what is wrong with the first of them.',
+    "Refused requests because they aren't HTTP/1.1. `detail` says what's wrong with the first one.",
   'unsupported-body':
-    'Callbacks were refused because their body is neither a form nor JSON. Check what sends them.',
+    'Refused callbacks because their body is neither a form nor JSON. Check what sends them.',
   'too-many-parameters':
-    'Callbacks were refused because they have more than 256 parameters. No provider sends as many.',
+    "Refused callbacks because they have more than 256 parameters. Providers don't send that many.",
   'too-large':
-    'Callbacks were refused because they are larger than 64 kB. No provider sends callbacks of that size.',
+    "Refused callbacks because they're larger than 64 kB. Providers don't send callbacks of that size.",
   'head-too-large':
-    'Requests were refused because their headers, or their path and query, are too large. `detail` says which limit the first of them broke.',
+    'Refused requests because their headers, or their path and query, are too large. `detail` says which limit the first one exceeded.',
   'wrong-path':
-    'Signed callbacks came to a path where nothing is. Give the provider the public address and /callbacks/voice; a proxy that keeps a prefix of the path has to strip it.',
+    'Signed callbacks arrived at an unknown path. Give the provider your public URL followed by /callbacks/voice. If that URL has a path prefix, the proxy must strip it.',
   timeout: null,
-  shed: 'Callbacks were refused with 503, since more came than the disk can keep. They may be lost.',
+  shed: 'Refused callbacks with 503, because they arrive faster than the disk can store them. They may be lost.',
   'store-failed': null,
 };
 
 const ASIDE: Readonly<Record<AsideKind, string | null>> = {
   'voice-request':
-    'Voice requests (a CallStatus that is no end, and no CallbackSource) were answered 204 but not stored. If the provider sends them, set this address as StatusCallback, not as Url or VoiceUrl. If you send them by hand, add CallbackSource=call-progress-events.',
+    "Answered voice requests with 204 without storing them (their CallStatus isn't final, and they have no CallbackSource). If the provider sends them, set this URL as StatusCallback, not as Url or VoiceUrl. If you send them by hand, add CallbackSource=call-progress-events.",
   message: null,
 };
 
 const TOKENS: Readonly<Record<TokenRefusal, string>> = {
   wrong:
-    'Requests to the API carried a wrong admin token. If they come from a client of yours, check its CALLBOARD_ADMIN_TOKEN.',
+    'API requests had a wrong admin token. If they come from one of your clients, check its CALLBOARD_ADMIN_TOKEN.',
   throttled:
-    'More than ten wrong admin tokens came from one address, so one token a second from there is looked at.',
+    'One address sent more than ten wrong admin tokens, so only one token a second from there is checked.',
 };
 
-/** What of a reason is not told yet. */
+/** What hasn't been logged yet for a reason. */
 interface Untold {
   readonly message: string;
   requests: number;
-  /** That of the first of them. */
+  /** Of the first request. */
   detail: string | undefined;
   readonly cancel: () => void;
 }
 
-/** Metrics that also tell what was refused. */
+/** Metrics that also log refusals. */
 export interface RefusalReports extends Disposable {
   readonly metrics: Metrics;
 }
 
-/** `metrics` as they are, with a log entry for what the operator has to know. */
+/** Wraps `metrics` and logs what the operator has to know. */
 export function reportRefusals(metrics: Metrics, logger: Logger, timer: Timer): RefusalReports {
   const untold = new Map<string, Untold>();
 

@@ -1,9 +1,9 @@
-/** Time and chance as they really are: what the ports stand for outside of tests. */
+/** The real clock and random numbers, which implement the ports outside of tests. */
 
 import type { Timer } from '../ports/clock.ts';
 import type { Random } from '../ports/random.ts';
 
-/** The machine's clock. A timer that waits keeps no process alive. */
+/** The machine's clock. Waiting timers don't keep the process alive. */
 export const systemTimer: Timer = {
   now: () => Date.now(),
   after(delayMs, run) {

@@ -1,4 +1,4 @@
-/** Everything that is not a callback: the API, its guard, health and metrics, and what is not there. */
+/** Everything except callbacks: the API, access checks, health, metrics, and 404s. */
 
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import fastify, { type FastifyInstance } from 'fastify';
@@ -30,14 +30,14 @@ import {
 export interface ApiOptions {
   readonly calls: CallStore;
   readonly failures: FailureBatches;
-  /** The count at which a batch of failed calls is closed. */
+  /** The number of failed calls at which a batch is closed. */
   readonly failureThreshold: number;
-  /** What keeps callbacks from being kept at the moment; empty when nothing does. */
+  /** What doesn't work at the moment; empty if everything does. */
   readonly readiness: () => Promise<readonly NotReady[]>;
   readonly metricsText: MetricsText;
   readonly exports: Exports;
   readonly access: AccessRule;
-  /** The folder of the project's documentation. */
+  /** The folder with the documentation. */
   readonly docsFolder: string;
   readonly clock: Clock;
   readonly metrics: Pick<Metrics, 'rejected' | 'tokenRefused'>;
@@ -45,13 +45,13 @@ export interface ApiOptions {
   readonly limits: Limits;
 }
 
-/** By which a request shows that it is meant as a callback. */
+/** Headers of requests that are meant as callbacks. */
 const SIGNATURE_HEADERS = ['x-signalwire-signature', 'x-twilio-signature'] as const;
 
-/** Answers one request. */
+/** Answers a request. */
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 
-/** Builds the API behind the HTTP server that `serverFor` makes around it. */
+/** Builds the API on the HTTP server that `serverFor` creates. */
 export function buildApi(
   options: ApiOptions,
   serverFor: (answer: Answer) => Server,
@@ -63,10 +63,10 @@ export function buildApi(
     bodyLimit: limits.bodyBytes,
     logger: false,
     exposeHeadRoutes: false,
-    // A request that is already under way when the server closes is answered like any other.
+    // Requests in progress when the server closes are answered normally.
     return503OnClosing: false,
     routerOptions: { ignoreTrailingSlash: true },
-    // The listener of the server itself answers these.
+    // The server's own listener answers these.
     clientErrorHandler: () => {},
     frameworkErrors: (error, _request, reply) => {
       sendThrown(error, reply, errors);
@@ -115,8 +115,8 @@ function addGuardedRoutes(api: FastifyInstance, access: AccessCheck, options: Ap
 }
 
 /**
- * A wrong callback path is told so to anyone, and to whatever is signed as a callback; of the rest,
- * only who may read learns what is there.
+ * Anyone can learn that a callback path is wrong, and so can any signed request. For other paths, the client
+ * needs access to learn what exists.
  */
 function addNotFound(
   api: FastifyInstance,
@@ -135,7 +135,7 @@ function addNotFound(
       reply,
       httpError(
         'not_found',
-        `Nothing is here. Callbacks go to ${CALLBACK_PATHS[0]}, and calls are at /api/v1/calls.`,
+        `Nothing exists here. Callbacks go to ${CALLBACK_PATHS[0]}, and calls are at /api/v1/calls.`,
         { callbacks: CALLBACK_PATHS.join(', ') },
       ),
     );

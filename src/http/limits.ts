@@ -1,33 +1,33 @@
-/** How much and how long the server lets anyone take. A slow or dead client must cost nothing. */
+/** The server's size and time limits. A slow or dead client must cost nothing. */
 
 export interface Limits {
-  /** The longest body taken; beyond it the answer is 413. */
+  /** The longest body accepted; beyond this, the answer is 413. */
   readonly bodyBytes: number;
-  /** Request line and headers together; beyond it the answer is 431. */
+  /** The request line and headers together; beyond this, the answer is 431. */
   readonly headerBytes: number;
-  /** The longest request target (path and query); beyond it the answer is 414. */
+  /** The longest request target (path and query); beyond this, the answer is 414. */
   readonly targetBytes: number;
-  /** Headers of one request; beyond it the answer is 431. */
+  /** The number of headers; beyond this, the answer is 431. */
   readonly headers: number;
-  /** From the first byte of a request, or of an idle new connection, to its last header. */
+  /** From the first byte of a request, or from opening a connection, to the last header. */
   readonly headersTimeoutMs: number;
   /** From the first byte of a request to the last byte of its body. */
   readonly requestTimeoutMs: number;
-  /** How long a connection is kept for the next request: longer than the usual proxy keeps its own. */
+  /** How long a connection is kept for the next request: longer than proxies usually keep theirs. */
   readonly keepAliveTimeoutMs: number;
-  /** How often the two request timeouts are looked at. */
+  /** How often the two request timeouts are checked. */
   readonly timeoutCheckMs: number;
-  /** How long an export waits for a client that reads nothing. */
+  /** How long an export waits for a client that doesn't read. */
   readonly stalledReaderMs: number;
-  /** Connections at once; further ones are closed at the door. */
+  /** Concurrent connections; further ones are closed immediately. */
   readonly connections: number;
   /** How long a closing server waits for requests in flight. */
   readonly closeTimeoutMs: number;
 }
 
 /**
- * Providers give up on a callback after 15 s in all (SignalWire docs "Common webhook errors", Twilio
- * docs "Connection Overrides", August 2026), so nobody honest needs longer to send one.
+ * Providers give up on a callback after 15 s in total (SignalWire docs "Common webhook errors", Twilio docs
+ * "Connection Overrides", August 2026), so legitimate senders don't need longer.
  */
 export const DEFAULT_LIMITS: Limits = {
   bodyBytes: 64 * 1024,

@@ -1,6 +1,6 @@
 /**
- * The web server: callbacks in, API out, on one port. It knows how to speak HTTP and who may read;
- * what a callback means and where calls are kept, it is handed.
+ * The web server for callbacks and the API, on one port. It handles HTTP and access; the receiver and the store
+ * are passed in.
  */
 
 import { createServer, type Server } from 'node:http';
@@ -23,7 +23,7 @@ import { DEFAULT_LIMITS, type Limits } from './limits.ts';
 export interface ServerOptions extends Omit<ApiOptions, 'clock' | 'limits'> {
   readonly clock: Timer;
   readonly host: string;
-  /** 0 for any free one. */
+  /** 0 picks a free one. */
   readonly port: number;
   readonly receiver: Receiver;
   readonly limits?: Partial<Limits>;
@@ -34,13 +34,13 @@ export interface RunningServer extends AsyncDisposable {
   readonly url: string;
   readonly port: number;
   /**
-   * Stops accepting, lets requests in flight be answered, closes. `withinMs` bounds that, and is
-   * `closeTimeoutMs` unless given. Never rejects.
+   * Stops accepting, waits for requests in flight to be answered, and closes, within `withinMs` (default:
+   * `closeTimeoutMs`). Never rejects.
    */
   close(withinMs?: number): Promise<void>;
 }
 
-/** Listens. Rejects where the address cannot be had (`EADDRINUSE`, `EACCES` …). */
+/** Starts listening. Rejects if it can't listen on the address (`EADDRINUSE`, `EACCES` …). */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   let closing: Promise<void> | null = null;
@@ -74,11 +74,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     });
     return http;
   });
-  // One address, so that one set of limits holds: "localhost" may resolve to two.
+  // "localhost" can resolve to two addresses, but the limits are per address.
   const host = options.host.toLowerCase() === 'localhost' ? '127.0.0.1' : options.host;
   await api.listen({ host, port: options.port });
   const { port } = addressOf(api.server);
-  /** Node counts a connection on which nothing ever came as busy, and would wait for it. */
+  /** Node considers an unused connection busy, and would wait for it. */
   const closeUnused = (): void => {
     for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
   };
@@ -105,15 +105,15 @@ function createHttpServer(limits: Limits): Server<typeof TakenRequest> {
     requestTimeout: limits.requestTimeoutMs,
     keepAliveTimeout: limits.keepAliveTimeoutMs,
     connectionsCheckingInterval: limits.timeoutCheckMs,
-    // Asked for where a request is answered: Node's own refusal has no body.
+    // Checked when a request is answered, because Node's refusal has no body.
     requireHostHeader: false,
   });
   http.maxConnections = limits.connections;
-  // A client that has closed its half is answered: it has said all it had to say. Node documents no option
-  // for it, but reads this one.
+  // Clients that half-close the connection still get their answer. Node reads this option, but doesn't
+  // document it.
   Object.assign(http, { httpAllowHalfOpen: true });
   http.maxHeadersCount = limits.headers;
-  // An expectation that nobody knows is no reason to refuse; Node's own refusal has no body either.
+  // Ignore unknown expectations. Node would refuse them, without a body.
   http.on('checkExpectation', (request, response) => http.emit('request', request, response));
   return http;
 }
@@ -124,7 +124,7 @@ async function closeServer(
   timeoutMs: number,
 ): Promise<void> {
   const http = api.server;
-  // A connection goes idle when its last request is answered, which may be after the close began.
+  // A connection becomes idle once its last request is answered, which can be after closing began.
   const reaper = setInterval(() => {
     http.closeIdleConnections();
     closeUnused();

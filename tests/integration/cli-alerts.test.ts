@@ -32,6 +32,6 @@ describe('what alerts need', () => {
     running.child.kill('SIGTERM');
     const { stderr } = await running.end;
     expect(stderr.match(/SMS/g)).toHaveLength(1);
-    expect(stderr).toMatch(/ info +No SMS is sent when calls fail\..*CALLBOARD_ALERT_TO/);
+    expect(stderr).toMatch(/ info +SMS alerts are off\..*CALLBOARD_ALERT_TO/);
   });
 });

@@ -160,7 +160,7 @@ describe('faults', () => {
     [['--record', 'no/such/folder.ndjson'], 1, /can't be written: ENOENT.* with --record/],
     [['--log', 'loud'], 2, /--log must be pretty, json or off/],
     [['--retry-on', 'rain'], 2, /--retry-on must be none, or some of connect, timeout/],
-    [['--retry-after', '1;3'], 2, /--retry-after must be seconds with commas/],
+    [['--retry-after', '1;3'], 2, /--retry-after must be seconds separated by commas/],
     [['--retry-on', '4xx', '--dialect', 'twilio'], 2, /retryOn is for SignalWire; at Twilio/],
   ] as const)('%j cannot be', async (args, code, problem) => {
     const end = await runCli(['emulate', '--port', '0', ...args], { files: { 'bad.json': '{' } });

@@ -138,7 +138,7 @@ describe('calls', () => {
     }
     const crowded = await ask(it.server, '/api/v1/calls/ffffffff');
     const { message, details } = errorSchema.parse(JSON.parse(crowded.text));
-    expect(message).toMatch(/^More than 10 calls .* ffffffff-9, …\. Give more of the sid\.$/);
+    expect(message).toMatch(/^More than 10 calls .* ffffffff-9, …\. Use more digits of the sid\.$/);
     expect(String(details?.['candidates']).split(' ')).toHaveLength(10);
 
     const short = await ask(it.server, '/api/v1/calls/bc5cd0a');
@@ -300,7 +300,7 @@ describe('operations', () => {
     expect(status).toBe(503);
     expect(errorSchema.parse(JSON.parse(text))).toMatchObject({
       code: 'not_ready',
-      message: 'Callbacks cannot be kept: the disk is full.',
+      message: "Callbacks can't be stored: the disk is full.",
       details: { store: 'the disk is full' },
     });
   });

@@ -120,6 +120,6 @@ describe('an export', () => {
     expect([early.status, early.headers['content-disposition']]).toEqual([500, undefined]);
     await expect(ask(it.server, '/api/v1/calls.csv')).rejects.toThrow('aborted');
     expect(JSON.stringify(it.logged)).not.toContain('+1555');
-    expect(it.logged.map(({ message }) => message)).toContain('An export broke off.');
+    expect(it.logged.map(({ message }) => message)).toContain('An export failed halfway.');
   });
 });

@@ -52,7 +52,7 @@ describe('an I/O error', () => {
 
     expect(end).toMatchObject({ code: 1, signal: null });
     expect(end.tookMs).toBeLessThan(ENDS_WITHIN_MS);
-    expect(end.stderr).toMatch(/callboard: Callbacks can no longer be kept: .*start again/);
+    expect(end.stderr).toMatch(/callboard: Callbacks can't be stored any more: .*start again/);
     disk.heal();
     expect(await heldIn(dataDir)).toBeGreaterThanOrEqual(sender.acknowledged);
   });
@@ -96,7 +96,7 @@ async function endsWhileHanging(signal: NodeJS.Signals, path: string): Promise<v
 
   expect(end.code).not.toBe(0);
   expect(end.tookMs).toBeLessThan(STOP_WITHIN_MS + 1_000);
-  expect(end.stderr).toContain('did not stop in time');
+  expect(end.stderr).toContain("didn't stop in time");
   disk.heal();
   expect(await heldIn(dataDir)).toBeGreaterThanOrEqual(sender.acknowledged);
 }

@@ -9,11 +9,7 @@ test.each<[string, string, readonly [number, string][]]>([
   ['a space for an equals sign', 'KEY PSK_1', [[1, "isn't NAME=value and is ignored"]]],
   ['no name', '=1', [[1, "isn't NAME=value and is ignored"]]],
   ['a name with a space', 'MY KEY=1', [[1, "isn't NAME=value and is ignored"]]],
-  [
-    'an open quote',
-    'A=1\nKEY="PSK_1\nB=2',
-    [[2, 'opens a quotation mark for KEY and never closes it']],
-  ],
+  ['an open quote', 'A=1\nKEY="PSK_1\nB=2', [[2, 'has no closing quotation mark for KEY']]],
   [
     'text behind a quote',
     'KEY="PSK_1"2\nB=2',

@@ -1,19 +1,19 @@
 /**
- * Lines of a `.env` file that don't do what their author meant. Node's own reader skips what it can't
- * read without a word, so a mistyped line looks like a setting that was never made.
+ * Finds invalid lines in a `.env` file. Node's parser silently skips them, so a mistyped line would look like
+ * an unset setting.
  */
 
 export interface DotEnvProblem {
-  /** From 1. */
+  /** Starts at 1. */
   readonly line: number;
-  /** Continues "line 3 …"; never holds a value, which may be a secret. */
+  /** Completes "line 3 …". Never contains a value, which can be a secret. */
   readonly problem: string;
 }
 
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 const QUOTES = ['"', "'", '`'];
 
-/** Every line that Node's `parseEnv` ignores, cuts short, or overrules by a later one. */
+/** Every line that Node's `parseEnv` ignores, truncates, or overrides with a later one. */
 export function dotEnvProblems(text: string): readonly DotEnvProblem[] {
   const problems: DotEnvProblem[] = [];
   const setOn = new Map<string, number>();
@@ -41,7 +41,7 @@ export function dotEnvProblems(text: string): readonly DotEnvProblem[] {
     if (quote === undefined) continue;
     const end = endOfQuote(lines, index, value, quote);
     if (end === null) {
-      problems.push({ line, problem: `opens a quotation mark for ${name} and never closes it` });
+      problems.push({ line, problem: `has no closing quotation mark for ${name}` });
       continue;
     }
     if (!/^[ \t\r]*(?:#.*)?$/.test(end.rest)) {
@@ -55,7 +55,7 @@ export function dotEnvProblems(text: string): readonly DotEnvProblem[] {
   return problems;
 }
 
-/** On which line (from 0) a quoted value ends, and what follows it there; null where it never does. */
+/** The line (from 0) on which a quoted value ends, and what follows it there; null if it never ends. */
 function endOfQuote(
   lines: readonly string[],
   first: number,

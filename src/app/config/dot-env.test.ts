@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { withDotEnv } from './dot-env.ts';
 
-test('the environment goes before the file, and what the file says otherwise is named', async () => {
+test('the environment overrides the file, and the names that differ are listed', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'callboard-env-'));
   try {
     const path = join(folder, '.env');

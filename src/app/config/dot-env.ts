@@ -1,23 +1,23 @@
-/** The `.env` file: settings for a checkout. What the environment says goes before what it says. */
+/** The `.env` file. The environment overrides it. */
 
 import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { type DotEnvProblem, dotEnvProblems } from './dot-env-problems.ts';
 
-/** Its name, in the folder that Callboard is started from. */
+/** The file's name, in the folder that Callboard is started from. */
 export const DOT_ENV = '.env';
 
 export type Env = Readonly<Record<string, string | undefined>>;
 
-/** Where a setting's value comes from. */
+/** The source of a setting's value. */
 export type SettingSource = 'environment' | '.env';
 
-/** The environment and the file as one, and what a person should know about how they were merged. */
+/** The environment merged with the file, and warnings about the merge. */
 export interface MergedEnv {
   readonly env: Env;
-  /** Names whose value is the file's. */
+  /** Names whose value comes from the file. */
   readonly fromFile: ReadonlySet<string>;
-  /** Names that the file gives another value than the environment, whose value counts. */
+  /** Names with a different value in the file, which the environment overrides. */
   readonly overruled: readonly string[];
   readonly problems: readonly DotEnvProblem[];
 }
@@ -26,7 +26,7 @@ export type DotEnvResult =
   | { readonly ok: true; readonly merged: MergedEnv }
   | { readonly ok: false; readonly problem: string };
 
-/** The environment with the file's settings behind it. A file that doesn't exist is no problem. */
+/** Merges the file into the environment. The file may be missing. */
 export function withDotEnv(env: Env, path: string): DotEnvResult {
   let text: string;
   try {
@@ -55,8 +55,8 @@ export function withDotEnv(env: Env, path: string): DotEnvResult {
 }
 
 /**
- * Without what Node 24's reader trips over: a byte-order mark, which it takes for a part of the first
- * name, and blanks after an equals sign, which make it take the next line for the value.
+ * Works around Node 24's parser: it takes a byte-order mark for part of the first name, and if only spaces
+ * follow an equals sign, it takes the next line for the value.
  */
 const mended = (text: string): string =>
   text.replace(/^\uFEFF/, '').replace(/^([ \t]*(?:export[ \t]+)?\w+[ \t]*=)[ \t]+(?=\r?$)/gm, '$1');

@@ -1,10 +1,10 @@
-/** What the settings may be together. Each rule gives a problem in words that say how to go on. */
+/** Rules about settings that depend on each other. Each explains the problem and what to do. */
 
 import { isLoopbackHost, isLoopbackUrl } from '../../ingest/loopback.ts';
 import type { ConfigProblem } from './settings.ts';
 import type { Values } from './values.ts';
 
-/** Every rule that the values break. */
+/** Returns every rule that the values break. */
 export const brokenRules = (values: Values): readonly ConfigProblem[] =>
   [...exposure(values), ...accounts(values), ...alerts(values)].map(([name, problem]) => ({
     name,
@@ -23,14 +23,14 @@ function* exposure(values: Values): Generator<Broken> {
     const missing = [
       ...(hasKey(values) ? [] : ['SIGNALWIRE_SIGNING_KEY (or TWILIO_AUTH_TOKEN)']),
       ...(values.CALLBOARD_ADMIN_TOKEN === undefined
-        ? ['CALLBOARD_ADMIN_TOKEN (such as `openssl rand -hex 32` prints)']
+        ? ['CALLBOARD_ADMIN_TOKEN (create one with `openssl rand -hex 32`)']
         : []),
     ];
     if (missing.length > 0) {
       yield [
         'CALLBOARD_HOST',
-        `is "${host}", which other machines reach; that also needs ${missing.join(' and ')}. ` +
-          'Set what is missing, or listen on 127.0.0.1',
+        `is "${host}", which other machines can reach, so it also requires ${missing.join(' and ')}. ` +
+          "Set what's missing, or listen on 127.0.0.1",
       ];
     }
   }
@@ -45,8 +45,8 @@ function* exposure(values: Values): Generator<Broken> {
   if (way !== null) {
     yield [
       'CALLBOARD_ALLOW_UNSIGNED',
-      `is for trying out on this machine only, and ${way}: anyone could send calls that never ` +
-        'were. Remove it and set SIGNALWIRE_SIGNING_KEY or TWILIO_AUTH_TOKEN',
+      `is only for trying things out on this machine, but ${way}, so anyone could send fake calls. ` +
+        'Remove it and set SIGNALWIRE_SIGNING_KEY or TWILIO_AUTH_TOKEN',
     ];
   }
 }
@@ -58,7 +58,7 @@ function* accounts(values: Values): Generator<Broken> {
     if (values.SIGNALWIRE_PROJECT_ID === undefined) {
       yield [
         'SIGNALWIRE_PROJECT_ID',
-        'is not set, but SIGNALWIRE_API_TOKEN is. Set both or neither',
+        "isn't set, but SIGNALWIRE_API_TOKEN is. Set both or neither",
       ];
     }
     if (
@@ -67,14 +67,14 @@ function* accounts(values: Values): Generator<Broken> {
     ) {
       yield [
         'SIGNALWIRE_SPACE_URL',
-        'is not set, but SIGNALWIRE_API_TOKEN is. Set it to your space, such as example.signalwire.com',
+        "isn't set, but SIGNALWIRE_API_TOKEN is. Set it to your space, such as example.signalwire.com",
       ];
     }
   }
   if (values.TWILIO_ACCOUNT_SID !== undefined && values.TWILIO_AUTH_TOKEN === undefined) {
-    yield ['TWILIO_AUTH_TOKEN', 'is not set, but TWILIO_ACCOUNT_SID is. Set both or neither'];
+    yield ['TWILIO_AUTH_TOKEN', "isn't set, but TWILIO_ACCOUNT_SID is. Set both or neither"];
   }
-  // A key without an account verifies callbacks of any, so it must be the only kind there is.
+  // A key without an account verifies callbacks of any account, so there can't be keys of another provider.
   if (values.SIGNALWIRE_SIGNING_KEY === undefined || values.TWILIO_AUTH_TOKEN === undefined) return;
   const bound = [
     ['SIGNALWIRE_PROJECT_ID', values.SIGNALWIRE_PROJECT_ID],
@@ -84,8 +84,8 @@ function* accounts(values: Values): Generator<Broken> {
     if (account !== undefined) continue;
     yield [
       name,
-      'is not set, but keys of both SignalWire and Twilio are. Set it, so that a key verifies ' +
-        'callbacks of its own account only',
+      "isn't set, but keys for both SignalWire and Twilio are. Set it, so that each key only verifies " +
+        'callbacks of its own account',
     ];
   }
 }
@@ -97,12 +97,12 @@ function* alerts(values: Values): Generator<Broken> {
     const [missing, given] = from
       ? ['CALLBOARD_ALERT_TO', 'CALLBOARD_ALERT_FROM']
       : ['CALLBOARD_ALERT_FROM', 'CALLBOARD_ALERT_TO'];
-    yield [missing, `is not set, but ${given} is. An SMS needs both; set it, or remove ${given}`];
+    yield [missing, `isn't set, but ${given} is. An SMS needs both: set it, or remove ${given}`];
   }
   if (from && to && !hasAccount(values)) {
     yield [
       'CALLBOARD_ALERT_TO',
-      'is set, but no account to send an SMS with. Set SIGNALWIRE_PROJECT_ID, SIGNALWIRE_API_TOKEN ' +
+      "is set, but there's no account to send SMS with. Set SIGNALWIRE_PROJECT_ID, SIGNALWIRE_API_TOKEN " +
         'and SIGNALWIRE_SPACE_URL (or TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN)',
     ];
   }
@@ -111,14 +111,14 @@ function* alerts(values: Values): Generator<Broken> {
   if (url && !secret) {
     yield [
       'CALLBOARD_ALERT_WEBHOOK_SECRET',
-      'is not set, but CALLBOARD_ALERT_WEBHOOK is. Set it, for instance to what ' +
-        '`echo whsec_$(openssl rand -base64 24)` prints',
+      "isn't set, but CALLBOARD_ALERT_WEBHOOK is. Create one with " +
+        '`echo whsec_$(openssl rand -base64 24)`',
     ];
   }
   if (secret && !url) {
     yield [
       'CALLBOARD_ALERT_WEBHOOK',
-      'is not set, but CALLBOARD_ALERT_WEBHOOK_SECRET is. Set both or neither',
+      "isn't set, but CALLBOARD_ALERT_WEBHOOK_SECRET is. Set both or neither",
     ];
   }
 }

@@ -1,4 +1,4 @@
-/** A value that must never be printed: it has to be asked for by name to be seen. */
+/** A value that's never printed by accident: only `reveal()` returns it. */
 
 import { inspect } from 'node:util';
 
@@ -11,7 +11,7 @@ export class Secret {
     this.#value = value;
   }
 
-  /** The value itself, for the one place that needs it. */
+  /** Returns the value, for the code that uses it. */
   reveal(): string {
     return this.#value;
   }

@@ -1,4 +1,4 @@
-/** One setting from text to a typed value, each by itself. What they may be together: `rules.ts`. */
+/** Parses each setting into a typed value. `rules.ts` checks combinations. */
 
 import { z } from 'zod';
 import { safeJson } from '../../console/safe-text.ts';
@@ -7,14 +7,14 @@ import { parseTimeZone } from '../../core/time/time-zone.ts';
 import { Secret } from './secret.ts';
 import { type ConfigProblem, SETTINGS, type SettingName } from './settings.ts';
 
-/** Reads text by a function that gives null where it does not fit. */
+/** Parses text with a function that returns null if the text is invalid. */
 const readBy = <Value>(read: (text: string) => Value | null) =>
   z
     .string()
     .transform((text, context) => {
       const value = read(text.trim());
       if (value !== null) return value;
-      context.addIssue('does not fit');
+      context.addIssue('invalid');
       return z.NEVER;
     })
     .optional();
@@ -49,14 +49,14 @@ const httpUrl = (text: string): URL | null => {
   return url !== null && (url.protocol === 'https:' || url.protocol === 'http:') ? url : null;
 };
 
-/** A URL that others are appended to, without its last slash. */
+/** A base URL, without a trailing slash. */
 const baseUrl = readBy((text) => {
   const url = httpUrl(text);
   if (url === null || /[@?#]/.test(text)) return null;
   return url.href.replace(/\/+$/, '');
 });
 
-/** The same, letter by letter as it was written: the provider signs what it was given. */
+/** The same, spelled exactly as written, because the provider signs the URL that it was given. */
 const spelledBaseUrl = readBy((text) => {
   if (httpUrl(text) === null || !/^https?:\/\/[^@?#\s]+$/i.test(text)) return null;
   return text.replace(/\/+$/, '');
@@ -104,14 +104,14 @@ const VALUES = {
 
 const schema = z.object(VALUES);
 
-/** The settings that are set, each as its type. */
+/** The settings that are set, parsed. */
 export type Values = z.output<typeof schema>;
 
 export type ValuesResult =
   | { readonly ok: true; readonly values: Values }
   | { readonly ok: false; readonly problems: readonly ConfigProblem[] };
 
-/** Reads every setting. One that is empty is as good as not set. */
+/** Parses every setting. An empty value counts as unset. */
 export function readValues(env: Readonly<Record<string, string | undefined>>): ValuesResult {
   const given = Object.fromEntries(
     SETTINGS.map(({ name }) => [name, env[name]] as const).filter(
@@ -124,17 +124,17 @@ export function readValues(env: Readonly<Record<string, string | undefined>>): V
   const problems = SETTINGS.filter(({ name }) => wrong.has(name)).map(
     ({ name, shape, secret }) => ({
       name,
-      problem: `is ${shapeOf(given[name] ?? '', secret)}; it must be ${shape}${hintFor(name, given[name])}`,
+      problem: `is ${shapeOf(given[name] ?? '', secret)}, but must be ${shape}${hintFor(name, given[name])}`,
     }),
   );
   return { ok: false, problems };
 }
 
-/** What a wrong value looks like; of a secret one only its length. */
+/** Describes an invalid value; for a secret, only its length. */
 const shapeOf = (value: string, secret: boolean): string =>
   secret || value.length > 100 ? `a text of ${value.length} characters` : safeJson(value);
 
 const hintFor = (name: string, value: string | undefined): string =>
   name === 'CALLBOARD_PORT' && value?.startsWith('tcp://') === true
-    ? '. Kubernetes sets it so for a Service called "callboard": set enableServiceLinks: false'
+    ? '. Kubernetes sets it like this for a Service named "callboard": set enableServiceLinks: false'
     : '';

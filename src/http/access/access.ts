@@ -1,8 +1,8 @@
 /**
- * Who may read calls. With an admin token: whoever shows it. Without one: only this machine, asked
- * under a loopback name (a page of another site that points its own name at us is not), straight (a
- * tunnel or proxy ends on loopback too, but says so), and only while nothing is said to be public.
- * It never decides about callbacks: those are judged by their signature.
+ * Who can read calls. With an admin token: anyone who sends it. Without one: only direct requests from this
+ * machine (not through a tunnel or proxy, which its headers reveal) to a loopback host name (not another
+ * site's name that points here), and only if no public URL is set. Callbacks are checked by their signature
+ * instead.
  */
 
 import { createHash, timingSafeEqual } from 'node:crypto';
@@ -18,7 +18,7 @@ import { GuessLimiter } from './guess-limiter.ts';
 
 export interface AccessRule {
   readonly adminToken: string | null;
-  /** The URL under which the provider reaches us, where one is set. */
+  /** The URL at which the provider reaches us, if one is set. */
   readonly publicUrl: string | null;
   /** Whether `X-Forwarded-For` comes from our own proxy. */
   readonly trustProxy: boolean;
@@ -56,7 +56,7 @@ export function createAccessCheck(rule: AccessRule, ports: AccessPorts): AccessC
     return failure(
       httpError(
         'local_only',
-        `Without an admin token only this machine may read calls, and ${reason}. Set ` +
+        `Without an admin token, the API only accepts direct requests from this machine, but ${reason}. Set ` +
           'CALLBOARD_ADMIN_TOKEN and send it as "Authorization: Bearer <token>".',
         { reason },
       ),
@@ -89,24 +89,24 @@ function tokenCheck(
       return failure({
         ...httpError(
           'too_many_guesses',
-          'Too many wrong tokens came from your address, so one a second is looked at. Try again.',
+          'Your address sent too many wrong tokens, so only one a second is checked. Try again.',
         ),
         headers: { 'retry-after': '1' },
       });
     }
-    // Digests have one length, so the comparison tells nothing about the token's.
+    // Digests all have the same length, so the comparison doesn't reveal the token's.
     if (token !== undefined && timingSafeEqual(digest(token), expected)) return ADMIN;
     limiter.wrong(address);
     metrics.tokenRefused('wrong');
     return challenge(
-      httpError('token_wrong', 'The bearer token is not the one in CALLBOARD_ADMIN_TOKEN.'),
+      httpError('token_wrong', "The bearer token doesn't match CALLBOARD_ADMIN_TOKEN."),
     );
   };
 }
 
 /**
- * The address that a request comes from: of a trusted proxy's header the last one, which the proxy itself
- * has seen. Those before it are whatever the client sent.
+ * The address that a request comes from. With a trusted proxy, it's the last one in the header, which the
+ * proxy added. The client can set those before it.
  */
 function clientOf({ headers, remoteAddress = '' }: AccessRequest, trustProxy: boolean): string {
   const forwarded = trustProxy ? headers['x-forwarded-for'] : undefined;

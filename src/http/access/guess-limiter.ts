@@ -1,14 +1,14 @@
 /**
- * Slows down guesses at the admin token. After ten wrong ones from one address, one token a second from
- * there is looked at, and the others are told to come again. So nobody is locked out, not even where a
- * proxy makes everybody one address, and nobody finds out more than one token a second. It forgets an
- * address ten minutes after its last wrong token, and holds a bounded number of them.
+ * Throttles guesses at the admin token. After ten wrong tokens from one address, only one token a second from
+ * there is checked. This locks no one out, even if a proxy makes all clients share an address, and limits
+ * guesses to one a second. Addresses are forgotten ten minutes after their last wrong token, and their number
+ * is limited.
  */
 
 import { isIPv6 } from 'node:net';
 import type { Clock } from '../../ports/clock.ts';
 
-/** Wrong tokens from one address that cost it nothing. */
+/** Wrong tokens from one address before it's throttled. */
 const FREE_GUESSES = 10;
 const SLOWED_TO_MS = 1_000;
 const FORGOTTEN_AFTER_MS = 10 * 60_000;
@@ -16,26 +16,26 @@ const MOST_ADDRESSES = 4_096;
 
 interface Guesser {
   guesses: number;
-  /** When the last wrong token came, and when one was last looked at while slowed. */
+  /** When the last wrong token arrived, and when a token was last checked while throttled. */
   guessedAt: number;
   lookedAt: number;
 }
 
 export class GuessLimiter {
   readonly #clock: Clock;
-  /** The one whose last wrong token is the oldest comes first. */
+  /** Ordered by the last wrong token, oldest first. */
   readonly #guessers = new Map<string, Guesser>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
-  /** Whether a token from this address may be looked at now. It counts as looked at. */
+  /** Whether a token from this address can be checked now. It then counts as checked. */
   mayTry(address: string): boolean {
     const guesser = this.#guessers.get(networkOf(address));
     if (guesser === undefined || guesser.guesses < FREE_GUESSES) return true;
     const now = this.#clock.now();
-    // A clock that was set back must not make anyone wait for it.
+    // If the clock is set back, no one has to wait for it.
     const isSoon = now >= guesser.lookedAt && now - guesser.lookedAt < SLOWED_TO_MS;
     const isForgotten = now - guesser.guessedAt >= FORGOTTEN_AFTER_MS;
     if (isForgotten) this.#guessers.delete(networkOf(address));
@@ -44,7 +44,7 @@ export class GuessLimiter {
     return true;
   }
 
-  /** A token from this address was wrong. */
+  /** Records a wrong token from this address. */
   wrong(address: string): void {
     const network = networkOf(address);
     const now = this.#clock.now();
@@ -64,7 +64,7 @@ export class GuessLimiter {
   }
 }
 
-/** An address, of IPv6 the network of it that one customer has (/64). */
+/** An address, or for IPv6 the /64 network that one customer has. */
 function networkOf(address: string): string {
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
   if (mapped !== undefined || !isIPv6(address)) return mapped ?? address;

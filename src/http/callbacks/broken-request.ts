@@ -1,6 +1,6 @@
 /**
- * What never became an HTTP request: bytes that are none, headers beyond the limit, a request that
- * did not arrive whole in time. Answered by hand on the socket, since there is nothing to reply to.
+ * Handles input that never became an HTTP request: invalid bytes, too many headers, or a request that wasn't
+ * complete in time. Node has no response object for these, so the answer is written to the socket.
  */
 
 import { ServerResponse, STATUS_CODES } from 'node:http';
@@ -10,7 +10,7 @@ import type { Metrics } from '../../ports/metrics.ts';
 import { errorHeaders } from '../errors/error-headers.ts';
 import { type HttpError, httpError } from '../errors/errors.ts';
 
-/** How long a refused client may take to read its answer and hang up. */
+/** How long a refused client has to read its answer and disconnect. */
 const LINGER_MS = 1_000;
 
 /** Answers a broken request and ends its connection. */
@@ -23,7 +23,7 @@ export function answerBrokenRequest(
     socket.destroy();
     return;
   }
-  // Broken bytes go on arriving while the answer goes out.
+  // More invalid bytes can arrive while the answer is being sent.
   if (!socket.writable) return;
   if (owesAnAnswer(socket)) {
     socket.destroy();
@@ -31,7 +31,7 @@ export function answerBrokenRequest(
   }
   const timedOut = error.code === 'ERR_HTTP_REQUEST_TIMEOUT';
   const refusal = errorOf(error.code);
-  // A connection that was opened ahead of need and never used is nothing to count.
+  // Clients open connections in advance; unused ones aren't counted.
   if (error.code === 'HPE_HEADER_OVERFLOW')
     metrics.rejected('head-too-large', refusal.body.message);
   else if (!timedOut) metrics.rejected('malformed-http', refusal.body.message);
@@ -43,8 +43,8 @@ export function answerBrokenRequest(
 }
 
 /**
- * Whether an earlier request of this connection, received whole, still waits for its answer: what is
- * said now would be taken for it. Node keeps the answer that is due on the socket.
+ * Whether an earlier, complete request on this connection is still waiting for its answer: the client would
+ * take this answer for it. Node keeps the pending response on the socket.
  */
 const owesAnAnswer = (socket: Duplex): boolean =>
   '_httpMessage' in socket &&
@@ -53,15 +53,15 @@ const owesAnAnswer = (socket: Duplex): boolean =>
 
 function errorOf(code: string | undefined): HttpError {
   if (code === 'ERR_HTTP_REQUEST_TIMEOUT') {
-    return httpError('request_timeout', 'The request did not arrive whole in time.');
+    return httpError('request_timeout', "The complete request didn't arrive in time.");
   }
   if (code === 'HPE_HEADER_OVERFLOW') {
     return httpError(
       'headers_too_large',
-      'There are too many headers, or they and the request line are too long.',
+      'There are too many headers, or the request line and headers are too long.',
     );
   }
-  return httpError('malformed_http', 'The bytes received are not an HTTP/1.1 request.');
+  return httpError('malformed_http', "The request isn't valid HTTP/1.1.");
 }
 
 function rawReply(error: HttpError): string {

@@ -1,8 +1,8 @@
 /**
- * The hot path: bytes in, the receiver's verdict out, straight on Node's HTTP server. The framework
- * that serves the rest costs as much again as HTTP itself (a third of a request's processor time in
- * all), and nothing of it is needed here: no parsing, no hooks, no logging. Nobody needs leave to call
- * it, since the receiver asks for a signature.
+ * The hot path: passes requests from Node's HTTP server to the receiver and sends its answer. It bypasses the
+ * framework that serves everything else, because that costs as much CPU as HTTP itself (a third of a request
+ * in all), and callbacks need no parsing, hooks or logging. There's no access check, because the receiver
+ * verifies signatures.
  */
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -16,7 +16,7 @@ import { faultOf } from '../errors/fault.ts';
 import type { RefusalPace } from './refusal-pace.ts';
 import { dropPiece, type TakenRequest } from './taken-request.ts';
 
-/** Where callbacks arrive. What they are is told by their shape, so any of them takes any kind. */
+/** The callback paths. Callbacks are recognised by their parameters, so each path accepts every kind. */
 export const CALLBACK_PATHS = [
   '/callbacks/voice',
   '/callbacks/recording',
@@ -27,7 +27,7 @@ export const CALLBACK_PATHS = [
 
 const TAKEN: ReadonlySet<string> = new Set(CALLBACK_PATHS.flatMap((path) => [path, `${path}/`]));
 
-/** Whether a request target (path and query, or a whole URL as proxies send it) is a callback's. */
+/** Whether a request target (path and query, or the complete URL that proxies send) is a callback path. */
 export function isCallbackTarget(target: string): boolean {
   const query = target.indexOf('?');
   const path = query === -1 ? target : target.slice(0, query);
@@ -40,13 +40,13 @@ export interface CallbackListenerOptions {
   readonly logger: Logger;
   readonly bodyBytes: number;
   readonly pace: RefusalPace;
-  /** Whether the server takes no new connections and wants the old ones to end. */
+  /** Whether the server is closing, so connections should end. */
   readonly isClosing: () => boolean;
 }
 
 const NO_BODY = new Uint8Array(0);
 
-/** Answers requests whose target is a callback's. */
+/** Answers requests to callback paths. */
 export function createCallbackListener(
   options: CallbackListenerOptions,
 ): (request: TakenRequest, response: ServerResponse) => void {
@@ -58,7 +58,7 @@ export function createCallbackListener(
     else response.writeHead(204).end();
   };
 
-  /** What the sender is to blame for is answered at a pace that leaves callbacks the processor. */
+  /** Errors caused by the sender are rate-limited, so that callbacks get the CPU. */
   const answerInTurn = (
     { socket }: IncomingMessage,
     response: ServerResponse,
@@ -76,7 +76,7 @@ export function createCallbackListener(
       });
     } catch (error) {
       logger.error({ ...faultOf(error) }, 'A callback failed unexpectedly.');
-      const message = 'Something broke on the server. Its log says what.';
+      const message = 'Something went wrong on the server. Its log says what.';
       endWithError(response, httpError('internal_error', message));
     }
   };
@@ -121,9 +121,9 @@ function refuseTooLarge(
 }
 
 /**
- * Calls back once with the body, or with null as soon as it is too long; not at all when the client
- * leaves before. The rest of a body that is too long is read and thrown away: closing on it would
- * reset the connection, and the answer would be lost.
+ * Calls back once with the body, or with null once it's too long; never if the client disconnects first. The
+ * rest of a body that's too long is read and discarded: closing the connection would reset it, and the answer
+ * would be lost.
  */
 function readBody(
   request: TakenRequest,
@@ -157,7 +157,7 @@ function refusalOf({ status, retryAfterSeconds }: CallbackReply, body: ErrorBody
   return { status, body, headers };
 }
 
-/** Answers an error. */
+/** Sends an error. */
 export function endWithError(response: ServerResponse, error: HttpError): void {
   const text = JSON.stringify(error.body);
   response.writeHead(error.status, errorHeaders(error, text)).end(text);

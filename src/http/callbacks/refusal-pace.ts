@@ -1,20 +1,20 @@
 /**
- * Answers refusals no faster than a few hundred a second. A refusal costs about as much as a callback, but
- * strangers who send the next request with each answer can have so many of them that callbacks wait for
- * the processor. A connection whose refusal waits isn't read, so it costs one refusal at a time. The
- * first two hundred in a row are answered at once, so a sender that's set up wrong hardly ever waits.
+ * Limits refusals to a few hundred a second. A refusal costs about as much as a callback, but strangers who
+ * send the next request as soon as they're answered could take the CPU from callbacks. While a refusal waits,
+ * its connection isn't read, so each connection costs one refusal at a time. The first two hundred in a row
+ * are answered immediately, so a misconfigured sender rarely waits.
  */
 
 import type { Timer } from '../../ports/clock.ts';
 
-/** Refusals a second in the long run: at 30 to 140 us each, a few hundredths of the main thread. */
+/** Sustained refusals a second: at 30 to 140 us each, a few percent of the main thread. */
 const PER_SECOND = 500;
-/** Refusals that are answered at once after a quiet while: all together 10 to 30 ms of the main thread. */
+/** Refusals that are answered immediately after a pause: together 10 to 30 ms of the main thread. */
 const BURST = 200;
-/** How often those that wait get their turn, in milliseconds. */
+/** How often waiting refusals are answered, in milliseconds. */
 const TURN_MS = 20;
 
-/** The part of a socket that matters here. */
+/** The part of a socket that's needed here. */
 export interface Connection {
   pause(): unknown;
   resume(): unknown;
@@ -35,8 +35,8 @@ export class RefusalPace {
   }
 
   /**
-   * Answers now, or when it's this refusal's turn. A connection that sends another one to be refused
-   * while it waits is cut: no provider and no proxy does that.
+   * Answers now, or when it's this refusal's turn. If another request on a waiting connection must be refused,
+   * the connection is closed: providers and proxies don't do that.
    */
   answer(connection: Connection, run: () => void): void {
     if (this.#held.has(connection)) {
@@ -59,7 +59,7 @@ export class RefusalPace {
     this.#plan();
   }
 
-  /** Answers all that wait, and from now on everything at once: the server closes. */
+  /** Answers everything that's waiting, and all later refusals immediately, because the server is closing. */
   end(): void {
     this.#allowed = Number.POSITIVE_INFINITY;
     for (const run of this.#waiting.splice(0)) run();
@@ -67,7 +67,7 @@ export class RefusalPace {
 
   #count(): void {
     const now = this.#timer.now();
-    // A clock that was set back adds nothing; one that was set forward no more than the burst.
+    // If the clock is set back, this adds nothing; if it's set forward, at most the burst.
     const gained = (Math.max(0, now - this.#countedAt) / 1000) * PER_SECOND;
     this.#allowed = Math.min(Math.max(BURST, this.#allowed), this.#allowed + gained);
     this.#countedAt = now;

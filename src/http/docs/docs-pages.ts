@@ -1,7 +1,6 @@
 /**
- * The project's own documentation as pages: Markdown from the `docs` folder that comes with the
- * package, rendered once each. Only files that were there at the start are ever opened, so no path in a
- * request can reach another one.
+ * The documentation as pages: Markdown from the package's `docs` folder, rendered once each. Only files that
+ * existed at start are ever opened, so no request path can reach another one.
  */
 
 import { readdirSync } from 'node:fs';
@@ -14,19 +13,19 @@ import { gfmHeadingId } from 'marked-gfm-heading-id';
 export interface DocsPage {
   readonly type: 'page';
   readonly title: string;
-  /** As it was written. */
+  /** The source. */
   readonly markdown: string;
-  /** The same as HTML, without the frame of a page. */
+  /** The HTML, without the page frame. */
   readonly html: string;
 }
 
-/** A picture that a page shows. */
+/** A picture on a page. */
 export interface DocsPicture {
   readonly type: 'picture';
   readonly svg: Buffer;
 }
 
-/** The documentation of this version of Callboard. */
+/** The documentation of this version. */
 export class DocsPages {
   readonly #folder: string;
   readonly #files: ReadonlySet<string>;
@@ -43,8 +42,8 @@ export class DocsPages {
   }
 
   /**
-   * The page or picture at a path below `/docs/`, with or without `.md`; a folder's is its README.
-   * Null where there is none.
+   * Finds the page or picture at a path below `/docs/`, with or without `.md`; for a folder, its README. Null if
+   * there's none.
    */
   async find(path: string): Promise<DocsPage | DocsPicture | null> {
     const file = [path, `${path}.md`, posix.join(path, 'README.md')].find(
@@ -69,7 +68,7 @@ export class DocsPages {
   }
 }
 
-/** Renders a page; a link to a file outside the documentation, which isn't served, becomes text. */
+/** Renders a page. Links to files outside the documentation, which isn't served, become text. */
 function rendererFor(file: string): Marked {
   const leaves = (href: string): boolean =>
     !/^([a-z]+:|#)/.test(href) && posix.join(posix.dirname(file), href).startsWith('..');

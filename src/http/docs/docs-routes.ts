@@ -1,6 +1,6 @@
 /**
- * `/docs/...`: the project's own documentation, so that the `docs` of an error leads somewhere. It's open
- * to everyone, since it says nothing of this installation. Browsers get pages; others get Markdown.
+ * `/docs/...`: the documentation that the `docs` field of errors points to. It's open to everyone, because it
+ * reveals nothing about this installation. Browsers get HTML; other clients get Markdown.
  */
 
 import type { FastifyInstance, FastifyReply } from 'fastify';
@@ -14,7 +14,7 @@ const PAGE_POLICY =
   "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; " +
   "frame-ancestors 'none'";
 
-/** Adds the documentation's routes. */
+/** Adds the routes. */
 export function addDocsRoutes(scope: FastifyInstance, pages: DocsPages): void {
   addReadRoute(scope, STYLE_PATH, async (_request, reply) =>
     reply.type('text/css; charset=utf-8').send(PAGE_STYLE),

@@ -1,11 +1,11 @@
-/** The frame around a page of the documentation: a head, a way back, and one style sheet. */
+/** The HTML frame of a documentation page: a header with a link to the index, and a style sheet. */
 
 import type { DocsPage } from './docs-pages.ts';
 
-/** Where the style sheet is. */
+/** The path of the style sheet. */
 export const STYLE_PATH = '/docs/style.css';
 
-/** A page of the documentation as a whole HTML document. */
+/** A documentation page as a complete HTML document. */
 export const pageHtml = ({ title, html }: DocsPage): string => `<!doctype html>
 <html lang="en">
 <head>
@@ -26,7 +26,7 @@ ${html}
 const escaped = (text: string): string =>
   text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
-/** What the pages look like, in light and dark. */
+/** The style sheet, with light and dark colours. */
 export const PAGE_STYLE = `:root {
   color-scheme: light dark;
   --bg: #ffffff; --soft: #f6f7f9; --line: #e3e6eb; --ink: #161b22; --ink-2: #56606e; --accent: #2456d6;

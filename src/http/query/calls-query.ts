@@ -1,4 +1,4 @@
-/** The filters of `/api/v1/calls` and `/api/v1/calls.csv`, from query parameters to a `CallFilter`. */
+/** Parses the filters of `/api/v1/calls` and `/api/v1/calls.csv` into a `CallFilter`. */
 
 import { z } from 'zod';
 import { readDirection, readStatus } from '../../core/call-query.ts';
@@ -9,10 +9,10 @@ import type { HttpError } from '../errors/errors.ts';
 import { count, cursor, party, several, single, time } from './parameters.ts';
 import { badParameter, readQuery } from './read-query.ts';
 
-/** How many calls or events a page holds where nobody says. */
+/** The default number of calls or events on a page. */
 const DEFAULT_LIMIT = 50;
 
-/** Each of several words, by its reader. */
+/** Parses each of several words. */
 const eachBy = <Value>(read: (word: string) => Result<Value, string>) =>
   several.transform((words, context): readonly Value[] => {
     const values: Value[] = [];
@@ -58,7 +58,7 @@ export interface CallListQuery {
   readonly page: PageRequest;
 }
 
-/** The query of a list of calls. */
+/** Parses the query of a list of calls. */
 export function readCallListQuery(query: unknown): Result<CallListQuery, HttpError> {
   const read = readQuery(listSchema, query);
   if (!read.ok) return read;
@@ -69,19 +69,19 @@ export function readCallListQuery(query: unknown): Result<CallListQuery, HttpErr
     : filter;
 }
 
-/** The query of an export of calls: the same filters, no pages. */
+/** Parses the query of an export of calls: the same filters, without pages. */
 export function readCallExportQuery(query: unknown): Result<CallFilter, HttpError> {
   const read = readQuery(exportSchema, query);
   return read.ok ? filterOf(read.value) : read;
 }
 
-/** The query of any other list. */
+/** Parses the query of any other list. */
 export function readPageQuery(query: unknown): Result<PageRequest, HttpError> {
   const read = readQuery(pageSchema, query);
   return read.ok ? success(pageOf(read.value)) : read;
 }
 
-/** The query of a path that takes none. */
+/** Parses the query of a path without parameters. */
 export const readEmptyQuery = (query: unknown): Result<object, HttpError> =>
   readQuery(z.object({}), query);
 
@@ -98,7 +98,7 @@ function filterOf(given: z.output<typeof exportSchema>): Result<CallFilter, Http
   return success(withoutUndefined(given));
 }
 
-/** Absent filters are left out, not present and undefined. */
+/** Leaves out absent filters. */
 const withoutUndefined = (given: z.output<typeof exportSchema>): CallFilter => ({
   ...(given.status === undefined ? {} : { status: given.status }),
   ...(given.direction === undefined ? {} : { direction: given.direction }),

@@ -1,9 +1,9 @@
-/** The kinds of query parameters that more than one path takes. Messages continue "The parameter X …". */
+/** Kinds of query parameters that several paths use. Messages complete "The query parameter X …". */
 
 import { z } from 'zod';
 import { readParty } from '../../core/call-query.ts';
 
-/** One value; a repeated name is refused. */
+/** A single value; repeated names are refused. */
 export const single = z.string({ error: 'was given more than once' });
 
 /** Several values: repeated, separated by commas, or both. */
@@ -24,15 +24,15 @@ export const count = (least: number, most: number) =>
 
 export const cursor = single.refine(
   (text) => text.length >= 1 && text.length <= 512,
-  'must be the nextCursor of the page before',
+  'must be the nextCursor of the previous page',
 );
 
 const DATE = z.iso.date();
 const TIME = z.iso.datetime({ offset: true });
 
 /**
- * A moment as ISO 8601 with a zone, or a day, meaning its first moment in UTC; in milliseconds since
- * 1970. A `+` that was not escaped arrives as a space and is read as what it was.
+ * Parses ISO 8601 with a zone, or a day (midnight UTC), into milliseconds since 1970. An unescaped `+` arrives
+ * as a space and is restored.
  */
 export const time = single
   .transform((text) => text.replace(/ (?=\d\d:\d\d$)/, '+'))
@@ -42,7 +42,7 @@ export const time = single
   )
   .transform((text) => Date.parse(text));
 
-/** Who called or was called. A `+` that wasn't escaped arrives as a space. */
+/** A caller or called party. An unescaped `+` arrives as a space and is restored. */
 export const party = single.transform((text, context): string => {
   const read = readParty(text.replace(/^ (?=\d)/, '+'));
   if (read.ok) return read.value;

@@ -1,13 +1,13 @@
 /**
- * Query parameters, checked: an unknown name, a name given twice and a value of the wrong shape are
- * refused in words, because a filter that is silently ignored answers the wrong question.
+ * Validates query parameters. Unknown names, repeated names and invalid values are refused with an
+ * explanation, because silently ignoring a filter would give a wrong answer.
  */
 
 import type { z } from 'zod';
 import { failure, type Result, success } from '../../core/result.ts';
 import { type HttpError, httpError } from '../errors/errors.ts';
 
-/** Reads a query (values as strings, or lists of them where a name was repeated) by its schema. */
+/** Parses a query (values are strings, or lists if a name was repeated) with its schema. */
 export function readQuery<Shape extends z.ZodRawShape>(
   schema: z.ZodObject<Shape>,
   query: unknown,
@@ -20,7 +20,7 @@ export function readQuery<Shape extends z.ZodRawShape>(
   if (parsed.success) return success(parsed.data);
   const issue = parsed.error.issues[0];
   const name = String(issue?.path[0] ?? '');
-  return failure(badParameter(name, issue?.message ?? 'has the wrong shape'));
+  return failure(badParameter(name, issue?.message ?? 'is invalid'));
 }
 
 function unknownParameter(name: string, allowed: readonly string[]): HttpError {
@@ -28,12 +28,12 @@ function unknownParameter(name: string, allowed: readonly string[]): HttpError {
   const list = allowed.length === 0 ? 'none' : allowed.join(', ');
   return httpError(
     'unknown_parameter',
-    `The query parameter "${shown}" is not known here. Allowed: ${list}.`,
+    `This path doesn't accept the query parameter "${shown}". Allowed: ${list}.`,
     { parameter: shown, allowed: list },
   );
 }
 
-/** What is wrong with the value of one parameter. */
+/** The error for an invalid parameter value. */
 export const badParameter = (name: string, problem: string): HttpError =>
   httpError('bad_parameter', `The query parameter "${name}" ${problem}.`, {
     parameter: name,

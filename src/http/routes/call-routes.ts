@@ -1,4 +1,4 @@
-/** Calls as JSON: a list by filter and page, one call, its timeline. */
+/** Calls as JSON: filtered lists, one call, and its timeline. */
 
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
@@ -58,11 +58,11 @@ export function addCallRoutes(
   });
 }
 
-/** Answers that a cursor is not one of ours. */
+/** Answers that a cursor isn't one of ours. */
 export const sendBadCursor = (reply: FastifyReply): FastifyReply =>
   sendError(
     reply,
-    httpError('bad_cursor', 'This server did not give that cursor. Start again without one.'),
+    httpError('bad_cursor', "The cursor didn't come from this server. Start again without one."),
   );
 
 const isoOf = (at: number): string => new Date(at).toISOString();

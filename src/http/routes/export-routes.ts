@@ -1,4 +1,4 @@
-/** The log and the calls as files: CSV for spreadsheets, NDJSON for machines. */
+/** Exports of calls as CSV and of the log as NDJSON. */
 
 import type { FastifyInstance } from 'fastify';
 import type { Exports } from '../../ports/exports.ts';

@@ -1,4 +1,4 @@
-/** Batches of failed calls: which there are, what became of their alerts, and their calls as CSV. */
+/** Batches of failed calls: lists with the state of their alerts, and their calls as CSV. */
 
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
@@ -18,7 +18,7 @@ import { CSV, type ExportOptions } from './export-routes.ts';
 import { addExportRoute, addReadRoute } from './read-route.ts';
 import { sendExport } from './send-export.ts';
 
-/** Batches that are made into JSON in one go: about a millisecond. */
+/** Batches that are converted to JSON in one go, which takes about a millisecond. */
 const SLICE = 100;
 
 const fileParams = z.object({ file: z.string() });
@@ -51,7 +51,10 @@ export function addFailureRoutes(
     if (batch === null || !(await exists(failures, scope, batch))) {
       return sendError(
         reply,
-        httpError('batch_not_found', 'There is no such batch. /api/v1/failures lists them.'),
+        httpError(
+          'batch_not_found',
+          "The batch doesn't exist. /api/v1/failures lists the batches.",
+        ),
       );
     }
     const pieces = await options.exports.failuresCsv(scope, batch);
@@ -66,7 +69,7 @@ interface ShownPage {
   readonly nextCursor: string | null;
 }
 
-/** A page of batches, asked for in slices: callbacks have their turn between them. */
+/** Reads a page of batches in slices, so that callbacks can run in between. */
 async function pageInSlices(
   failures: FailureBatches,
   scope: Scope,
@@ -94,7 +97,7 @@ function batchOf(file: string): number | null {
   return digits === undefined ? null : Number(digits);
 }
 
-/** Whether the batch is closed, or the one that is open. */
+/** Whether the batch is closed or the open one. */
 async function exists(failures: FailureBatches, scope: Scope, batch: number): Promise<boolean> {
   if ((await failures.closed(scope, batch)) !== null) return true;
   const newest = await failures.page(scope, { cursor: null, limit: 1 });
@@ -115,7 +118,7 @@ const closedBatchOf = (batch: ReportedBatch): ClosedFailureBatch => ({
   })),
 });
 
-/** A webhook's path and query are often all that it takes to post to it: only its origin is shown. */
+/** Only a webhook's origin is shown: its path and query are often enough to post to it. */
 const shownRecipientOf = ({ channel, recipient }: OutboxEntry): string =>
   channel === 'webhook' && URL.canParse(recipient) ? new URL(recipient).origin : recipient;
 

@@ -1,4 +1,4 @@
-/** Finds what belongs to a call by its sid, or by a prefix of its sid that no other call shares. */
+/** Finds a call's data by its sid, or by a prefix that no other call shares. */
 
 import { parseCallSid } from '../../core/ids.ts';
 import { failure, type Result, success } from '../../core/result.ts';
@@ -7,10 +7,10 @@ import type { CallStore } from '../../ports/call-store.ts';
 import type { Scope } from '../../ports/scope.ts';
 import { type HttpError, httpError } from '../errors/errors.ts';
 
-/** Sids that an ambiguous prefix is answered with, at most. */
+/** The maximum number of sids in the answer for an ambiguous prefix. */
 const MOST_CANDIDATES = 10;
 
-/** `ask` answers null for a sid that isn't stored. A whole sid is asked for first. */
+/** `ask` returns null for a sid that isn't stored. Tries the text as a complete sid first. */
 export async function findBySid<Value>(
   calls: Pick<CallStore, 'sidsBeginning'>,
   scope: Scope,
@@ -37,19 +37,19 @@ function ambiguous(prefix: string, sids: readonly string[]): HttpError {
   return httpError(
     'sid_ambiguous',
     `${count} calls have sids that begin with ${prefix}: ${candidates.join(', ')}${isMore ? ', …' : ''}. ` +
-      'Give more of the sid.',
+      'Use more digits of the sid.',
     { candidates: candidates.join(' ') },
   );
 }
 
 const NOT_FOUND = failure(
-  httpError('call_not_found', 'No stored call has this sid, or a sid that begins with it.'),
+  httpError('call_not_found', 'No stored call has this sid or a sid that begins with it.'),
 );
 
 const TOO_SHORT = failure(
   httpError(
     'sid_too_short',
-    'No stored call has this sid. To find a call by the beginning of its sid, give at least 8 hex ' +
-      'digits: bc5cd0a1, or CA0123abcd with the two letters of Twilio.',
+    'No stored call has this sid. To find a call by the beginning of its sid, use at least 8 hex ' +
+      "digits: bc5cd0a1, or CA0123abcd with Twilio's two letters.",
   ),
 );

@@ -1,4 +1,4 @@
-/** What operations ask: is it up, can it take callbacks, how is it doing. */
+/** For operations: whether Callboard is up, whether it can store callbacks, and its metrics. */
 
 import type { FastifyInstance } from 'fastify';
 import type { Health, Readiness } from '../../core/wire/health.ts';
@@ -12,17 +12,17 @@ export interface NotReady {
   /** A short name such as `store`. */
   readonly part: string;
   readonly reason: string;
-  /** Whether callbacks are taken and kept all the same. */
+  /** Whether callbacks are still stored. */
   readonly keepsCallbacks: boolean;
 }
 
-/** The metrics as Prometheus reads them. */
+/** The metrics in Prometheus format. */
 export interface MetricsText {
   readonly contentType: string;
   text(): Promise<string>;
 }
 
-/** `/healthz`, which is open to everyone: the process is up, and nothing more is said. */
+/** `/healthz`, open to everyone: only says that the process is up. */
 export function addHealthRoute(routes: FastifyInstance): void {
   addReadRoute(routes, '/healthz', async (_request, reply) =>
     reply.send({ status: 'ok' } satisfies Health),
@@ -43,7 +43,7 @@ export function addOperationRoutes(
       const degraded = missing.length === 0 ? {} : { degraded: details };
       return reply.send({ status: 'ready', ...degraded } satisfies Readiness);
     }
-    const message = `Callbacks cannot be kept: ${stopping.map(({ reason }) => reason).join('; ')}.`;
+    const message = `Callbacks can't be stored: ${stopping.map(({ reason }) => reason).join('; ')}.`;
     return sendError(reply, httpError('not_ready', message, details));
   });
 

@@ -1,4 +1,4 @@
-/** A path of the API that is only ever read: other methods are refused in words. */
+/** Adds read-only paths to the API. Other methods are refused with an explanation. */
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { httpError } from '../errors/errors.ts';
@@ -9,13 +9,13 @@ export type ReadHandler = (request: FastifyRequest, reply: FastifyReply) => Prom
 
 const OTHER_METHODS = ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'];
 
-/** `/api/v1/calls`: GET, and HEAD, which costs as much. */
+/** A path such as `/api/v1/calls`: GET, and HEAD, which costs as much. */
 export function addReadRoute(routes: FastifyInstance, url: string, handler: ReadHandler): void {
   routes.route({ method: 'GET', url, handler, exposeHeadRoute: true });
   refuse(routes, url, OTHER_METHODS, 'GET, HEAD');
 }
 
-/** An export: GET alone, since a HEAD would read everything to say nothing. */
+/** An export: only GET, because HEAD would read everything and return nothing. */
 export function addExportRoute(routes: FastifyInstance, url: string, handler: ReadHandler): void {
   routes.route({ method: 'GET', url, handler, exposeHeadRoute: false });
   refuse(routes, url, ['HEAD', ...OTHER_METHODS], 'GET');
@@ -34,7 +34,7 @@ function refuse(
       sendError(reply, {
         ...httpError(
           'method_not_allowed',
-          `${request.method} is not possible here. Allowed: ${allow}.`,
+          `This path doesn't support ${request.method}. Allowed: ${allow}.`,
           { allowed: allow },
         ),
         headers: { allow },

@@ -1,4 +1,4 @@
-/** A file as an answer. */
+/** Sends a file. */
 
 import type { FastifyReply } from 'fastify';
 import type { Logger } from '../../ports/logger.ts';
@@ -12,7 +12,7 @@ export interface Export {
   readonly pieces: Pieces;
 }
 
-/** Sends a file, to be kept under its name. See `sendPieces` for what becomes of half a file. */
+/** Sends a file with its name. `sendPieces` explains what happens if it fails halfway. */
 export function sendExport(
   reply: FastifyReply,
   { contentType, fileName, pieces }: Export,
@@ -22,6 +22,6 @@ export function sendExport(
   return sendPieces(reply, pieces, {
     stalledReaderMs,
     onBrokenOff: (error) =>
-      logger.error({ file: fileName, ...faultOf(error) }, 'An export broke off.'),
+      logger.error({ file: fileName, ...faultOf(error) }, 'An export failed halfway.'),
   });
 }

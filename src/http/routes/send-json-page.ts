@@ -1,4 +1,4 @@
-/** A page that the store gave as JSON, on its way out with what goes beside it. */
+/** Sends a page of JSON from the store, along with other fields. */
 
 import type { FastifyReply } from 'fastify';
 import type { CallList } from '../../core/wire/call-list.ts';
@@ -18,7 +18,7 @@ export interface PageOptions {
   readonly stalledReaderMs: number;
 }
 
-/** Answers `{ [name]: json, ...beside }` without reading `json`, which may be megabytes. */
+/** Sends `{ [name]: json, ...beside }` without parsing `json`, which can be megabytes. */
 export function sendJsonPage<Name extends keyof Lists>(
   reply: FastifyReply,
   name: Name,
@@ -35,6 +35,7 @@ export function sendJsonPage<Name extends keyof Lists>(
     before,
     after,
     stalledReaderMs,
-    onBrokenOff: (error) => logger.error({ list: name, ...faultOf(error) }, 'A list broke off.'),
+    onBrokenOff: (error) =>
+      logger.error({ list: name, ...faultOf(error) }, 'A list failed halfway.'),
   });
 }

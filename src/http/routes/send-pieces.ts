@@ -1,6 +1,6 @@
 /**
- * A long answer on its way out, piece by piece, at its reader's pace. It looks at no byte of it. Between
- * two pieces callbacks have their turn.
+ * Sends a long answer in pieces, at the client's pace, without inspecting it. Callbacks can run between the
+ * pieces.
  */
 
 import type { ServerResponse } from 'node:http';
@@ -8,19 +8,19 @@ import type { FastifyReply } from 'fastify';
 import type { Pieces } from '../../ports/pieces.ts';
 
 export interface PiecesOptions {
-  /** Goes out before the pieces and after them. */
+  /** Sent before and after the pieces. */
   readonly before?: Uint8Array;
   readonly after?: Uint8Array;
-  /** How long a reader may take nothing. */
+  /** How long a client can go without reading. */
   readonly stalledReaderMs: number;
-  /** Told why an answer ended before its end, unless its reader left. */
+  /** Called with the reason if an answer fails halfway, unless the client disconnected. */
   readonly onBrokenOff: (error: unknown) => void;
 }
 
 /**
- * Answers 200 with the headers that `reply` has. Rejects, with nothing sent, where the first piece can't
- * be had. Where a later one can't, the connection ends: half an answer never looks like a whole one. A
- * reader that leaves, or takes nothing for too long, ends the work.
+ * Answers 200 with the headers of `reply`. If the first piece fails, this rejects without sending anything. If a
+ * later one fails, the connection is closed, so that half an answer never looks complete. The work also ends if
+ * the client disconnects or doesn't read for too long.
  */
 export async function sendPieces(
   reply: FastifyReply,
@@ -32,7 +32,7 @@ export async function sendPieces(
   response.setTimeout(stalledReaderMs, () => response.destroy());
   reply.hijack();
   try {
-    // The type of fastify's headers is wider than what it ever holds.
+    // Fastify's type for headers includes undefined.
     for (const [name, value] of Object.entries(reply.getHeaders())) {
       if (value !== undefined) response.setHeader(name, value);
     }
@@ -53,11 +53,11 @@ export async function sendPieces(
   return reply;
 }
 
-/** Resolves when the bytes have left this process, and their memory is free; false where nobody reads. */
+/** Resolves once the bytes have left this process and their memory is free; false if the client is gone. */
 function isTaken(response: ServerResponse, bytes: Uint8Array): Promise<boolean> {
   if (response.destroyed) return Promise.resolve(false);
   return new Promise((resolve) => {
-    // A write that waits behind another answer of its connection is never called back when that closes.
+    // If a write is queued behind another answer and the connection closes, its callback is never called.
     const onClose = (): void => resolve(false);
     response.once('close', onClose);
     response.write(bytes, (error) => {

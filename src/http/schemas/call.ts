@@ -1,4 +1,4 @@
-/** A call as the API answers it, as a schema: what clients check and what the docs are made of. */
+/** The schema of a call in the API. Clients use it to validate, and tests compare the docs with it. */
 
 import { z } from 'zod';
 import { type CallStatus, KNOWN_STATUSES } from '../../core/call-status.ts';

@@ -1,4 +1,4 @@
-/** The one shape of every error, as a schema. */
+/** The schema of all errors. */
 
 import { z } from 'zod';
 import type { ErrorBody } from '../../core/wire/error.ts';

@@ -1,4 +1,4 @@
-/** A call's timeline as the API answers it, as a schema. */
+/** The schema of a call's timeline in the API. */
 
 import { z } from 'zod';
 import type { EventList, TimelineEvent } from '../../core/wire/event-list.ts';

@@ -1,12 +1,12 @@
-/** Ties a schema to the public type that it describes, so that neither can change without the other. */
+/** Ties a schema to its public type, so that neither can change without the other. */
 
 import type { z } from 'zod';
 
 type Same<Left, Right> = [Left] extends [Right] ? ([Right] extends [Left] ? true : false) : false;
 
 /**
- * Takes a schema whose output is `Type`, no less and no more: anything else does not compile. The
- * keys are compared too, since an optional key would pass as a missing one.
+ * Accepts only a schema whose output is exactly `Type`; anything else doesn't compile. Keys are compared too,
+ * because an optional key would pass as a missing one.
  */
 export const exactly =
   <Type>() =>

@@ -1,4 +1,4 @@
-/** The batches of failed calls as the API answers them, as a schema. */
+/** The schema of failure batches in the API. */
 
 import { z } from 'zod';
 import type {
