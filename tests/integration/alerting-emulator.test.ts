@@ -1,4 +1,4 @@
-/** Alerting against the emulator, in both dialects: nothing of either is written for the other. */
+/** Alerting against the emulator, in both dialects. Neither was written for the other. */
 
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -27,7 +27,7 @@ const ACTIONS: readonly RestFaultInput['action'][] = [
 ];
 const faults = ACTIONS.flatMap((action) =>
   (['before', 'after'] as const)
-    // A provider that limits has not taken the message.
+    // A provider that rate-limits has not accepted the message.
     .filter((when) => !(when === 'after' && action.kind === 'respond' && action.status === 429))
     .map((when): RestFaultInput => ({ route: 'messages.create', action, when, times: 1 })),
 );

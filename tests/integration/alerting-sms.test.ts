@@ -1,6 +1,6 @@
 /**
- * A batch closes, and its SMS goes out once: the whole of alerting against a provider on a real
- * socket, in virtual time, killed wherever it can be killed.
+ * A batch closes, and its SMS goes out once. This is the whole of alerting against a provider on a real
+ * socket, in virtual time, killed at every point where a kill can matter.
  */
 
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
@@ -75,7 +75,7 @@ const reported = () => store.reportFile(1) !== null;
 const states = () => store.entries().map(({ recipient, state, code }) => [recipient, state, code]);
 
 describe('a batch that closes', () => {
-  it('is reported, and told once to each recipient, to the end', async () => {
+  it('is written to a report and sent once to each recipient', async () => {
     await using _process = start();
     close([ANNA, BEN]);
     await timer.until(() => settled() && reported());
@@ -97,14 +97,14 @@ describe('a batch that closes', () => {
     expect(csv.match(/^CA\d/gm)).toEqual(['CA1', 'CA2', 'CA3']);
   });
 
-  it('is found at a start, if nobody was there when it closed', async () => {
+  it('is found at the next start if it closed while alerting was down', async () => {
     close();
     await using _process = start();
     await timer.until(() => settled() && reported());
     expect(server.sent).toHaveLength(1);
   });
 
-  it('is told with the others that close, each by its own reference', async () => {
+  it('goes out along with other batches, each with its own reference', async () => {
     await using _process = start();
     for (let batch = 1; batch <= 12; batch += 1) close([ANNA], batch);
     await timer.until(settled);
@@ -112,7 +112,7 @@ describe('a batch that closes', () => {
     expect(told).toEqual(Array.from({ length: 12 }, (_, index) => String(index + 1)));
   });
 
-  it('leaves no number in the log', async () => {
+  it('leaves no phone number in the log', async () => {
     server.refusals.set(BEN, 21211);
     server.faults.push({ kind: 'reply', status: 400, code: 12345, taken: false });
     await using _process = start();
@@ -124,7 +124,7 @@ describe('a batch that closes', () => {
 });
 
 describe('without an account', () => {
-  it('is reported all the same, and nothing is said of an SMS that nobody asked for', async () => {
+  it('is reported anyway, and the log says nothing of an SMS that was never requested', async () => {
     await using _process = start({ provider: null });
     close([]);
     await timer.until(reported);
@@ -133,7 +133,7 @@ describe('without an account', () => {
     ]);
   });
 
-  it('keeps what is in the outbox for the day that one is set', async () => {
+  it('stays in the outbox until an account is set', async () => {
     close();
     {
       await using _process = start({ provider: null });
@@ -147,7 +147,7 @@ describe('without an account', () => {
 });
 
 describe('a report that cannot be written', () => {
-  it('stops no SMS, and is written once it can be', async () => {
+  it('holds back no SMS, and is written once it can be', async () => {
     const absent = join(folder, 'report');
     await using _process = start({ reportsFolder: join('/dev/null', 'reports') });
     close();
@@ -161,7 +161,7 @@ describe('a report that cannot be written', () => {
   });
 });
 
-describe('a reply that is lost', () => {
+describe('a lost reply', () => {
   it.each<Fault>([
     { kind: 'reset', taken: true },
     { kind: 'reset', taken: false },
@@ -170,20 +170,23 @@ describe('a reply that is lost', () => {
     { kind: 'reply', status: 503, taken: true },
     { kind: 'reply', status: 500, taken: false },
     { kind: 'garbage', taken: true },
-  ])('$kind (taken: $taken) is looked for, not sent again blindly', async (fault) => {
-    server.faults.push(fault);
-    const methods: string[] = [];
-    server.onRequest = (method) => methods.push(method);
-    await using _process = start(fault.kind === 'silence' ? { timeoutMs: SHORT_TIMEOUT_MS } : {});
-    close();
-    await timer.until(settled);
-    const taken = 'taken' in fault && fault.taken;
-    expect(methods).toEqual(taken ? ['POST', 'GET'] : ['POST', 'GET', 'POST', 'GET']);
-    expect(server.sent).toHaveLength(1);
-    expect(states()).toEqual([[ANNA, 'delivered', null]]);
-  });
+  ])(
+    '$kind (taken: $taken) makes it look for the message, not send it again blindly',
+    async (fault) => {
+      server.faults.push(fault);
+      const methods: string[] = [];
+      server.onRequest = (method) => methods.push(method);
+      await using _process = start(fault.kind === 'silence' ? { timeoutMs: SHORT_TIMEOUT_MS } : {});
+      close();
+      await timer.until(settled);
+      const taken = 'taken' in fault && fault.taken;
+      expect(methods).toEqual(taken ? ['POST', 'GET'] : ['POST', 'GET', 'POST', 'GET']);
+      expect(server.sent).toHaveLength(1);
+      expect(states()).toEqual([[ANNA, 'delivered', null]]);
+    },
+  );
 
-  it('is looked for again, and nothing sent, while the look-up fails', async () => {
+  it('makes it look again, and send nothing, while the look-up fails', async () => {
     const down: Fault = { kind: 'reply', status: 503, taken: false };
     server.faults.push(
       { kind: 'reset', taken: true },
@@ -202,7 +205,7 @@ describe('a reply that is lost', () => {
     server.faults.push({ kind: 'reset', taken: true });
     server.onRequest = (method) => {
       if (method === 'POST') return;
-      // Newer ones come in between; the list shows two to a page.
+      // Newer ones come in between. The list shows two per page.
       for (const batch of [10, 11, 12]) {
         const body = `Ref CB-T3ST-${batch}`;
         server.sent.push({ sid: `other-${batch}`, to: ANNA, body, createdAt: timer.now() });
@@ -216,7 +219,7 @@ describe('a reply that is lost', () => {
     expect(store.entries()[0]).toMatchObject({ state: 'delivered', messageSid: 'SM1' });
   });
 
-  it('is found behind old messages, where the provider lists those first', async () => {
+  it('has its message found after old ones, if the provider lists those first', async () => {
     server.listsOldestFirst = true;
     for (let old = 9; old > 0; old -= 1) {
       const createdAt = timer.now() - (30 * 24 + old) * 3_600_000;
@@ -230,7 +233,7 @@ describe('a reply that is lost', () => {
     expect(store.entries()[0]).toMatchObject({ state: 'delivered', messageSid: 'SM10' });
   });
 
-  it('is not looked for on every page of years, where the provider lists the newest first', async () => {
+  it('makes it stop at older messages, if the provider lists the newest first', async () => {
     for (let old = 300; old > 0; old -= 1) {
       const createdAt = timer.now() - old * 30 * 3_600_000;
       server.sent.push({ sid: `old-${old}`, to: ANNA, body: 'Ref CB-0LD-1', createdAt });
@@ -244,10 +247,10 @@ describe('a reply that is lost', () => {
     expect(methods).toEqual(['POST', 'GET', 'POST', 'GET']);
   });
 
-  it('is not taken for the same alert to somebody else', async () => {
+  it("isn't confused with the same alert to another recipient", async () => {
     server.listsAll = true;
     await using _process = start();
-    // Whoever comes second loses the request; the first one's message has the same reference.
+    // The second request is lost. The message of the first has the same reference.
     server.onRequest = () => {
       if (server.creates === 2) {
         server.faults.push({ kind: 'reset', taken: false });
@@ -259,7 +262,7 @@ describe('a reply that is lost', () => {
     expect(server.sent.map((message) => message.to).sort()).toEqual([ANNA, BEN]);
   });
 
-  it('is not guessed at where the provider hides texts: nothing is sent again', async () => {
+  it('is never guessed at if the provider hides texts: nothing is sent again', async () => {
     server.redacted = true;
     server.faults.push({ kind: 'reset', taken: true });
     await using _process = start();
@@ -271,8 +274,8 @@ describe('a reply that is lost', () => {
   });
 });
 
-describe('what was certainly not sent', () => {
-  it('is sent again after the time that the provider asked for', async () => {
+describe('a message that was certainly not sent', () => {
+  it('is sent again after the time the provider asked for', async () => {
     server.faults.push({ kind: 'limited', seconds: 300 });
     const at: number[] = [];
     server.onRequest = () => at.push(timer.now() - T0);
@@ -310,8 +313,8 @@ describe('what was certainly not sent', () => {
   });
 });
 
-describe('what the provider refuses', () => {
-  it('is final for its recipient alone, with the code and what it means', async () => {
+describe('a refusal by the provider', () => {
+  it('is final for its recipient only, with the code and what it means', async () => {
     server.refusals.set(ANNA, 21610);
     await using _process = start();
     close([ANNA, BEN]);
@@ -335,7 +338,7 @@ describe('what the provider refuses', () => {
     expect(server.creates).toBe(1);
   });
 
-  it('may never be told: then the message stays unconfirmed', async () => {
+  it('may never be reported: the message then stays unconfirmed', async () => {
     server.fate = { status: 'sent', code: null };
     await using _process = start();
     close();
@@ -345,7 +348,7 @@ describe('what the provider refuses', () => {
   });
 });
 
-/** Runs processes one after another, each killed where it says, until one comes through. */
+/** Runs processes one after another, each killed at its point, until one finishes. */
 async function liveThrough(
   kills: readonly KillAtWrite[],
   more: Partial<ProcessSettings> = {},
@@ -372,7 +375,7 @@ describe('kill -9', () => {
   });
 
   it.each([true, false])(
-    'with the request on its way (taken: %s): it goes out once',
+    'with the request in flight (taken: %s): it goes out once',
     async (taken) => {
       close();
       server.faults.push({ kind: 'silence', taken });
@@ -391,7 +394,7 @@ describe('kill -9', () => {
     },
   );
 
-  it('again and again, at a provider that fails in every way: each SMS goes out once', async () => {
+  it('again and again, with a provider that fails in every way: each SMS goes out once', async () => {
     const taken = fc.boolean();
     const fault: fc.Arbitrary<Fault> = fc.oneof(
       fc.record({ kind: fc.constant('reset' as const), taken }),

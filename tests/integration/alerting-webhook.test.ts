@@ -1,4 +1,4 @@
-/** A batch closes, and its webhook goes out: signed so that the library's own verifier takes it. */
+/** A batch closes, and its webhook goes out, signed so that the library's own verifier accepts it. */
 
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
@@ -29,7 +29,7 @@ let sockets: Socket[];
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'alerting-'));
-  // The verifier goes by the machine's own clock.
+  // The verifier uses the machine's own clock.
   timer = new VirtualTimer(Date.now());
   store = new MemoryOutbox();
   log = new LogBook();
@@ -93,7 +93,7 @@ const headersOf = (headers: IncomingHttpHeaders) => ({
 });
 
 describe('the webhook of a closed batch', () => {
-  it('is signed JSON that the standard’s own verifier takes', async () => {
+  it('is signed JSON that the standard’s own verifier accepts', async () => {
     await using _process = start();
     const closed = close();
     await timer.until(settled);
@@ -118,7 +118,7 @@ describe('the webhook of a closed batch', () => {
     expect(JSON.stringify(log.lines)).not.toContain('personal');
   });
 
-  it('is sent again under the same id and body until it is taken', async () => {
+  it('is sent again with the same id and body until it is accepted', async () => {
     replies.push(500, 'reset', 'silence', 429, 302, 404, 401);
     await using _process = start(null, { timeoutMs: 1_000 });
     close();
@@ -129,7 +129,7 @@ describe('the webhook of a closed batch', () => {
     expect(store.entries()[0]).toMatchObject({ state: 'delivered', attempts: 8, code: null });
   });
 
-  it.each([410, 400, 422])('is given up at a %i', async (status) => {
+  it.each([410, 400, 422])('is given up after a %i', async (status) => {
     replies.push(status);
     await using _process = start();
     close();
@@ -138,7 +138,7 @@ describe('the webhook of a closed batch', () => {
     expect(store.entries()[0]).toMatchObject({ state: 'failed', code: `HTTP ${status}` });
   });
 
-  it('arrives where its URL holds a user and a password, which go as such', async () => {
+  it('goes to a URL with a user and a password, which are sent as basic authentication', async () => {
     url = url.replace('http://', 'http://call%20board:p%40ss@');
     await using _process = start();
     close();
@@ -148,7 +148,7 @@ describe('the webhook of a closed batch', () => {
     expect(JSON.stringify(log.lines)).not.toMatch(/p%40ss|p@ss/);
   });
 
-  it('is said in the log to have been refused with which answer, not with a code to look up', async () => {
+  it('logs a refusal with its HTTP status, not with a code to look up', async () => {
     replies.push(404, 410);
     await using _process = start();
     close();
@@ -160,7 +160,7 @@ describe('the webhook of a closed batch', () => {
     ]);
   });
 
-  it('is said in the log to have found nobody, where nobody listens', async () => {
+  it('logs a refused connection if nothing listens', async () => {
     const refused = url;
     server.close();
     await using _process = start();
@@ -171,7 +171,7 @@ describe('the webhook of a closed batch', () => {
     expect(JSON.stringify(log.lines)).not.toContain(refused);
   });
 
-  it('is said in the log to have a host without an address', async () => {
+  it('logs a host that cannot be resolved', async () => {
     url = 'http://no-such-host.invalid/hook';
     await using _process = start();
     close();
@@ -180,7 +180,7 @@ describe('the webhook of a closed batch', () => {
     expect(reasons[0]).toBe("The host's name could not be resolved; nothing was sent.");
   });
 
-  it('is given up after a day, saying why', async () => {
+  it('is given up after a day, and the log says why', async () => {
     replies.push(...Array.from({ length: 2_000 }, () => 503));
     await using _process = start();
     close();
@@ -197,7 +197,7 @@ describe('the webhook of a closed batch', () => {
     { write: 1, side: 'after' },
     { write: 2, side: 'before' },
     { write: 2, side: 'after' },
-  ] as const)('arrives over a kill $side write $write', async (kill) => {
+  ] as const)('arrives despite a kill $side write $write', async (kill) => {
     close();
     {
       await using killed = start(kill);

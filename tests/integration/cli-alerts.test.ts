@@ -5,8 +5,8 @@ import { CliProcess, runCli } from '../support/cli-process.ts';
 
 const SERVE = ['serve', '--port', '0', '--data-dir', 'data', '--log', 'json'];
 
-describe('what alerts need', () => {
-  test('a reports folder that cannot be written is told at the start, not with the first alarm', async () => {
+describe('alert settings', () => {
+  test('a reports folder that cannot be written is logged at the start, not with the first alert', async () => {
     await using running = await CliProcess.start(SERVE, {
       env: { SIGNALWIRE_SIGNING_KEY: 'PSK_test', CALLBOARD_REPORTS_DIR: 'a-file/reports' },
       files: { 'a-file': '' },
@@ -14,13 +14,13 @@ describe('what alerts need', () => {
     const told = await running.output(/^.*CALLBOARD_REPORTS_DIR.*$/m);
     const folder = join(running.folder, 'a-file/reports');
     expect(JSON.parse(told)).toMatchObject({ level: 'error', fault: 'ENOTDIR', folder });
-    // Callbacks are worth more than their reports: it receives all the same.
+    // Callbacks matter more than their reports, so it receives them anyway.
     await running.output(/"address":"(http:[^"]+)"/);
     running.child.kill('SIGTERM');
     expect((await running.end).code).toBe(0);
   });
 
-  test('that no SMS is sent is said once at the start, however many batches there are', async () => {
+  test('missing SMS settings are logged once at the start, however many batches there are', async () => {
     await using running = await CliProcess.start([...SERVE.slice(0, -1), 'pretty'], {
       env: { SIGNALWIRE_SIGNING_KEY: 'PSK_test', CALLBOARD_FAILURE_THRESHOLD: '1' },
     });

@@ -48,7 +48,7 @@ test('a backup is written, checked, restored and checked again', async () => {
   });
 });
 
-test('a file that exists is only replaced with --force', async () => {
+test('an existing file is replaced only with --force', async () => {
   const folder = dataFolder();
   const file = join(testFolder(), 'backup.db');
   await runCli(['backup', file, '--data-dir', folder]);
@@ -69,7 +69,7 @@ test('a file that exists is only replaced with --force', async () => {
   });
 });
 
-test('verify says what is damaged, ends with 1, and says what to do', async () => {
+test('verify lists the damage and what to do, and exits with 1', async () => {
   const folder = dataFolder();
   const [page = 0] = pagesOf(databaseIn(folder), 'calls', 'leaf');
   overwritePage(databaseIn(folder), page);
@@ -81,10 +81,10 @@ test('verify says what is damaged, ends with 1, and says what to do', async () =
   expect(stderr).toContain(databaseIn(folder));
 });
 
-test('verify names the positions that the log has lost, as JSON too', async () => {
+test('verify names the positions the log has lost, also as JSON', async () => {
   const folder = dataFolder();
   const [page = 0] = pagesOf(databaseIn(folder), 'log', 'leaf');
-  // The end of a page is the body of its first rows.
+  // The end of a page holds the body of its first rows.
   flipBit(databaseIn(folder), page * 8192 - 20);
   const { code, stdout, stderr } = await runCli(['verify', '--json', '--data-dir', folder]);
   expect(code).toBe(1);
@@ -101,7 +101,7 @@ test('verify names the positions that the log has lost, as JSON too', async () =
   expect(stderr).toContain('Events that the log has lost are only in a backup');
 });
 
-test('rebuild mends what verify found, and says what it did', async () => {
+test('rebuild repairs what verify found, and says what it did', async () => {
   const folder = dataFolder();
   const file = databaseIn(folder);
   const [page = 0] = pagesOf(file, 'calls', 'leaf');
@@ -122,7 +122,7 @@ test('rebuild mends what verify found, and says what it did', async () => {
   });
 });
 
-test('rebuild ends with 1 and the positions if the log has lost some', async () => {
+test('rebuild exits with 1 and the positions if the log has lost any', async () => {
   const folder = dataFolder();
   const [page = 0] = pagesOf(databaseIn(folder), 'log', 'leaf');
   overwritePage(databaseIn(folder), page);
@@ -142,7 +142,7 @@ test.each([
   expect(stderr.trimEnd()).toMatch(message);
 });
 
-test('verify takes a file or a folder, not both', async () => {
+test('verify takes a file or a folder, but not both', async () => {
   const { code, stderr } = await runCli(['verify', 'a.db', '--data-dir', 'b']);
   expect({ code, stderr }).toEqual({
     code: 2,

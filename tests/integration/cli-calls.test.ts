@@ -19,7 +19,7 @@ const CALL: Call = makeCall('8d0c1f0e-5f6a-4c1b-9a53-0b6f6a1f2c11', {
   recordings: [],
 });
 
-/** Answers as Callboard's API does, and keeps what it was asked. */
+/** Answers like Callboard's API, and keeps the requests. */
 async function apiServer(
   answer: (request: IncomingMessage, response: ServerResponse, url: URL) => void,
 ) {
@@ -63,7 +63,7 @@ const refusal = (code: string, message: string, details = {}) => ({
 });
 
 describe('calls list', () => {
-  test('says where it lacks what was acknowledged', async () => {
+  test('says how far it is behind what was acknowledged', async () => {
     await using api = await apiServer((_request, response) =>
       json(response, { ...page([]), lagMs: 12_345 }),
     );
@@ -72,7 +72,7 @@ describe('calls list', () => {
     expect(stderr).toMatch(/^This list is 12 seconds behind: .*\nNo calls match\.\n$/);
   });
 
-  test('asks with the filters by the names of the API, and the token', async () => {
+  test('sends the filters under their API names, and the token', async () => {
     await using api = await apiServer((_request, response) => json(response, page([])));
     const filters = [
       '--status',
@@ -137,7 +137,7 @@ describe('calls list', () => {
       /means 2026-03-29 03:30:00 \+02:00 \(Europe\/Berlin\), because clocks skipped/,
     ],
   ])(
-    'takes the times that people write (%j) and says what it took them for',
+    'accepts times as people write them (%j) and says how it read them',
     async (times, env, said) => {
       await using api = await apiServer((_request, response) => json(response, page([])));
       const args = ['calls', 'list', '--url', api.url, ...times];
@@ -159,14 +159,14 @@ describe('calls list', () => {
     [['--status', 'failed,foo'], /^callboard: --status must be one of queued, .*unknown\.$/m],
     [['--number', '555'], /^callboard: --number must be a whole number such as \+15550100001, /],
     [['--from-number', ''], /^callboard: --from-number must be a whole number/],
-  ])('%j can match nothing, and is refused before anything is asked', async (args, message) => {
+  ])('%j can match nothing, and is refused before any request', async (args, message) => {
     await using api = await apiServer((_request, response) => json(response, page([])));
     const { code, stdout, stderr } = await runCli(['calls', 'list', '--url', api.url, ...args]);
     expect({ code, stdout, asked: api.asked.length }).toEqual({ code: 2, stdout: '', asked: 0 });
     expect(stderr).toMatch(message);
   });
 
-  test('a window that ends before it begins is wrong usage', async () => {
+  test('a window that ends before it begins is a usage error', async () => {
     const { code, stderr } = await runCli(['calls', 'list', '--from', '-1h', '--to', '-2h']);
     expect(code).toBe(2);
     expect(stderr).toMatch(/^callboard: --to must be later than --from/m);
@@ -183,13 +183,13 @@ describe('calls list', () => {
       refusal('bad_cursor', '…'),
       'callboard: --cursor must be a nextCursor from this Callboard.\n',
     ],
-  ])('%j, which Callboard refuses, is wrong usage of that option', async (args, body, message) => {
+  ])('%j, refused by Callboard, is a usage error for that option', async (args, body, message) => {
     await using api = await apiServer((_request, response) => json(response, body, 400));
     const end = await runCli(['calls', ...args, '--url', api.url]);
     expect(end).toEqual({ code: 2, stdout: '', stderr: message });
   });
 
-  test('prints a table in which nothing from outside moves the cursor', async () => {
+  test('prints a table in which no stored text can move the cursor', async () => {
     await using api = await apiServer((_request, response) => json(response, page([CALL])));
     const { code, stdout } = await runCli(['calls', 'list', '--url', api.url]);
     expect(code).toBe(0);
@@ -200,7 +200,7 @@ describe('calls list', () => {
     ]);
   });
 
-  test('follows the pages up to the limit, and says as JSON where to go on', async () => {
+  test('follows the pages up to the limit, and its JSON says where to continue', async () => {
     await using api = await apiServer((_request, response, url) => {
       const size = Number(url.searchParams.get('limit'));
       const from = Number(url.searchParams.get('cursor') ?? '0');
@@ -230,7 +230,7 @@ describe('calls list', () => {
     ]);
   });
 
-  test('a refusal is said in the words of the server, with the option that helps', async () => {
+  test('a refusal is shown in the server’s words, with the option that helps', async () => {
     await using api = await apiServer((_request, response) => {
       json(response, refusal('token_missing', 'Send the admin token.'), 401);
     });
@@ -254,7 +254,7 @@ describe('calls list', () => {
       (response: ServerResponse) => json(response, page([{ ...CALL, events: -1 }])),
       /expects \(at calls\.0\.events\)/,
     ],
-  ])('where %s, that is said', async (_what, answer, message) => {
+  ])('says so if %s', async (_what, answer, message) => {
     await using api = await apiServer((_request, response) => {
       answer(response);
     });
@@ -265,7 +265,7 @@ describe('calls list', () => {
     expect(stderr.trimEnd().split('\n')).toHaveLength(1);
   });
 
-  test('where nothing listens, that is said', async () => {
+  test('says so if nothing listens', async () => {
     const { code, stderr } = await runCli(['calls', 'list', '--url', 'http://127.0.0.1:9']);
     expect(code).toBe(1);
     expect(stderr).toMatch(/^callboard: .*127\.0\.0\.1:9.*--url\.\n$/);
@@ -304,7 +304,7 @@ describe('calls show', () => {
     expect(stdout).not.toContain('CallStatus=');
   });
 
-  test('says so where the answer was inferred', async () => {
+  test('says so if the time of the answer was inferred', async () => {
     const answeredAt = '2026-06-25T20:25:08.000Z';
     const call = { ...CALL, status: 'completed', answeredAt, answeredAtInferred: true };
     await using api = await apiServer((_request, response, url) =>
@@ -315,7 +315,7 @@ describe('calls show', () => {
     expect(stdout).not.toContain('answeredAtInferred');
   });
 
-  test('takes a sid as a table cuts it, shows parameters, and times in the zone', async () => {
+  test('accepts a sid as a table shortens it, and shows parameters, and times in the zone', async () => {
     await using api = await apiServer(answer);
     const args = ['calls', 'show', '8d0c1f0e-5…', '--raw', '--url', api.url];
     const { stdout } = await runCli(args, { env: { CALLBOARD_TIMEZONE: 'Asia/Kathmandu' } });
@@ -331,7 +331,7 @@ describe('calls show', () => {
     expect(JSON.parse(stdout)).toEqual({ call: CALL, events: timeline.events });
   });
 
-  test('a call that is not there is a failure', async () => {
+  test('a call that does not exist is a failure', async () => {
     await using api = await apiServer((_request, response) => {
       json(response, refusal('call_not_found', 'No call with this sid is stored.'), 404);
     });
@@ -345,7 +345,7 @@ describe('calls show', () => {
 });
 
 describe('exports', () => {
-  test('go to standard output as they are', async () => {
+  test('go to standard output unchanged', async () => {
     const lines = '{"path":"/callbacks/voice"}\n'.repeat(50_000);
     await using api = await apiServer((_request, response) => {
       response.end(lines);
@@ -356,7 +356,7 @@ describe('exports', () => {
     expect(api.asked[0]?.url.pathname).toBe('/api/v1/events.ndjson');
   });
 
-  test('also where - is named as the file', async () => {
+  test('go there if the file is named -, too', async () => {
     await using api = await apiServer((_request, response) => {
       response.end('callSid\r\nCA1\r\n');
     });
@@ -372,7 +372,7 @@ describe('exports', () => {
     }
   });
 
-  test('or into a file, which has its name once it is whole', async () => {
+  test('go into a file, which gets its name once it is complete', async () => {
     await using api = await apiServer((_request, response) => {
       response.end('callSid\r\nCA1\r\n');
     });
@@ -385,7 +385,7 @@ describe('exports', () => {
     expect(api.asked[0]?.url.search).toBe('?status=failed');
   });
 
-  test('one that breaks off leaves no file and is a failure', async () => {
+  test('leave no file if they break off, and that is a failure', async () => {
     await using api = await apiServer((_request, response) => {
       response.writeHead(200, { 'content-length': '1000' });
       response.write('callSid\r\n', () => response.destroy());
@@ -398,7 +398,7 @@ describe('exports', () => {
     expect(await readdir(running.folder)).toEqual([]);
   });
 
-  test('a reader that leaves early is no error, and ends it', async () => {
+  test('end without an error when their reader leaves early', async () => {
     await using api = await apiServer((_request, response) => {
       const fill = (): void => {
         while (!response.destroyed && response.write('x'.repeat(65_536)));

@@ -1,11 +1,11 @@
-/** `callboard emulate` with a scenario, and with a clock that stands still. */
+/** `callboard emulate` with a scenario and with a paused clock. */
 import { expect, test } from 'vitest';
 import { callbackReceiver } from '../support/callback-receiver.ts';
 import { CliProcess, runCli } from '../support/cli-process.ts';
 
 const emulate = ['emulate', '--port', '0', '--log', 'off'];
 
-test('a scenario is played when time is moved', async () => {
+test('a scenario plays as time is moved', async () => {
   await using receiver = await callbackReceiver();
   await using running = await CliProcess.start(
     [

@@ -1,4 +1,4 @@
-/** `callboard emulate` as its users run it: what it prints, what goes wrong on demand, what it keeps. */
+/** `callboard emulate` as its users run it: what it prints, the faults it injects, and what it records. */
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -21,7 +21,7 @@ async function deliveriesOf(url: string) {
   return state.parse(await (await fetch(`${url}/_emulator/state`)).json()).deliveries;
 }
 
-/** What ten minutes of traffic are, call by call, and the options that it says to repeat. */
+/** The callbacks of ten minutes of traffic, by call, and the options that it prints for a repeat. */
 async function bodiesOf(args: readonly string[]): Promise<readonly [string[], string[]]> {
   await using receiver = await callbackReceiver();
   await using running = await CliProcess.start([
@@ -49,7 +49,7 @@ async function bodiesOf(args: readonly string[]): Promise<readonly [string[], st
   return [stdout.trimEnd().split('\n'), receiver.received.map(({ body }) => body).sort()];
 }
 
-describe('what it prints', () => {
+describe('prints', () => {
   test('lines to paste into both SDKs and into the settings', async () => {
     await using running = await CliProcess.start(['emulate', '--port', '0', '--dialect', 'twilio']);
     const url = await running.output(/^ {2}base URL +(\S+)$/m);
@@ -65,7 +65,7 @@ describe('what it prints', () => {
     expect((await running.end).code).toBe(0);
   });
 
-  test('to whom a project is strange: Twilio’s SDK, and what to do about it', async () => {
+  test('a hint when Twilio’s SDK would not accept the project, with what to do', async () => {
     const project = '5c0ffee5-ca11-4b0a-8d00-000000008485';
     const args = ['emulate', '--port', '0', '--project', project];
     await using signalwire = await CliProcess.start(args);
@@ -74,7 +74,7 @@ describe('what it prints', () => {
     await twilio.output(/^twilio: takes account sids only\. Leave --project out, or/m);
   });
 
-  test('a seed and a start that give the same calls again', async () => {
+  test('a seed and a start that reproduce the same calls', async () => {
     const [printed, first] = await bodiesOf(['--seed', "it's monday"]);
     expect(printed).toEqual(['--seed', "it's monday", '--start-at', expect.any(String)]);
     const [again, second] = await bodiesOf(printed);
@@ -83,7 +83,7 @@ describe('what it prints', () => {
     expect(second).toEqual(first);
   });
 
-  test('a line for each attempt, without a number in it', async () => {
+  test('a line for each attempt, without phone numbers', async () => {
     await using receiver = await callbackReceiver((response, count) =>
       response.writeHead(count % 3 === 0 ? 503 : 204).end(),
     );
@@ -103,7 +103,7 @@ describe('what it prints', () => {
     expect(stdout + stderr).not.toMatch(/\+1\d{10}|%2B1/);
   });
 
-  test('one line a second where there are too many', async () => {
+  test('one line per second when there are too many', async () => {
     await using receiver = await callbackReceiver();
     await using running = await CliProcess.start([
       ...['emulate', '--port', '0', '--target', receiver.url],
@@ -116,7 +116,7 @@ describe('what it prints', () => {
     expect(stdout.split('\n').filter((line) => / ms {2}POST/.test(line)).length).toBeLessThan(400);
   });
 
-  test('JSON to standard output alone, and nothing at all where it is off', async () => {
+  test('only JSON to standard output, and nothing at all when logging is off', async () => {
     await using receiver = await callbackReceiver();
     const args = ['emulate', '--port', '0', '--target', receiver.url, '--calls-per-second', '20'];
     await using json = await CliProcess.start([...args, '--log', 'json']);
@@ -137,7 +137,7 @@ describe('what it prints', () => {
 });
 
 describe('faults', () => {
-  test('are read from a file too, and a flag has the last word', async () => {
+  test('are read from a file too, and flags override it', async () => {
     const file = { faults: [{ fault: 'drop' }, { fault: 'duplicate', probability: 0.25 }] };
     await using running = await CliProcess.start(
       ['emulate', '--port', '0', '--faults', 'faults.json', '--fault', 'drop=0.5'],
@@ -162,7 +162,7 @@ describe('faults', () => {
     [['--retry-on', 'rain'], 2, /--retry-on must be none, or some of connect, timeout/],
     [['--retry-after', '1;3'], 2, /--retry-after must be seconds separated by commas/],
     [['--retry-on', '4xx', '--dialect', 'twilio'], 2, /retryOn is for SignalWire; at Twilio/],
-  ] as const)('%j cannot be', async (args, code, problem) => {
+  ] as const)('%j is refused', async (args, code, problem) => {
     const end = await runCli(['emulate', '--port', '0', ...args], { files: { 'bad.json': '{' } });
     expect(end).toMatchObject({ code, stderr: expect.stringMatching(problem) });
   });
@@ -172,7 +172,7 @@ describe('a record', () => {
   test.each([
     ['a scenario that is not there', ['--scenario', 'no.json'], /no\.json can't be read/],
     ['a port that is taken', ['--port', 'taken'], /Another program is already using port/],
-  ])('outlives %s', async (_what, wrong, problem) => {
+  ])('is kept after a start that failed with %s', async (_what, wrong, problem) => {
     await using other = await callbackReceiver();
     const { port } = new URL(other.url);
     await using failing = await CliProcess.start(
@@ -185,7 +185,7 @@ describe('a record', () => {
     expect(await readFile(join(failing.folder, 'sent.ndjson'), 'utf8')).toBe('an hour of calls');
   });
 
-  test('of a later run takes the place of an earlier one', async () => {
+  test('is replaced by that of a later run', async () => {
     await using receiver = await callbackReceiver();
     await using running = await CliProcess.start(
       [
@@ -202,7 +202,7 @@ describe('a record', () => {
     expect(lines).toHaveLength(Number(kept));
   });
 
-  test('has the requests for documents, too, in the order in which all was sent', async () => {
+  test('includes the requests for documents, all in the order they were sent', async () => {
     await using documents = await documentServer({ '/voice': '<Pause length="1"/><Hangup/>' });
     await using running = await CliProcess.start([
       ...['emulate', '--port', '0', '--record', 'sent.ndjson', '--log', 'off', '--speed', '20'],
@@ -227,7 +227,7 @@ describe('a record', () => {
     });
   });
 
-  test('of what was sent makes the same calls in a Callboard when it is sent again', async () => {
+  test('can be replayed, and makes the same calls in another Callboard', async () => {
     const env = { SIGNALWIRE_SIGNING_KEY: 'PSK_emulator' };
     await using first = await CliProcess.start(['serve', '--port', '0', '--log', 'pretty'], {
       env,
@@ -260,7 +260,7 @@ describe('a record', () => {
       files: { 'sent.ndjson': capture },
     });
     expect(replayed.stdout).toMatch(new RegExp(`${lines.length.toLocaleString('en')} x 204\\.`));
-    // The first refused what was ill signed; the second knows it all.
+    // The first refused the badly signed ones. The second has everything.
     const [before, after] = [await readCalls(seenFirst), await readCalls(seenSecond)];
     const later = new Map(after.map((call) => [call.callSid, call]));
     expect(before.length).toBeGreaterThan(50);

@@ -43,7 +43,7 @@ describe('failures', () => {
     expect(failureListSchema.parse(JSON.parse(asJson.stdout)).batches).toHaveLength(1);
   });
 
-  test('show says why its calls failed, and lists each', async () => {
+  test('show says why the calls of a batch failed, and lists each', async () => {
     const { code, stdout } = await ask('show', '1');
     expect(code).toBe(0);
     expect(stdout).toMatch(/^Calls +3$/m);

@@ -7,7 +7,7 @@ import { runCli } from '../support/cli-process.ts';
 
 const KEY = 'key-of-the-test';
 
-/** Takes callbacks as a receiver does: those well signed get 204, others 403. */
+/** Accepts callbacks as a receiver does: correctly signed ones get 204, others 403. */
 async function receiver() {
   const received: { readonly callSid: string | null }[] = [];
   let mostAtOnce = 0;
@@ -54,7 +54,7 @@ const capture = (count: number): string =>
   Array.from({ length: count }, (_, index) => line(index, index)).join('');
 
 describe('replay', () => {
-  test('sends every request once, signed, with a bound on how many at a time', async () => {
+  test('sends every request once, signed, with a limit on how many at a time', async () => {
     await using target = await receiver();
     const { code, stdout } = await runCli(
       ['replay', 'capture.ndjson', '--speed', '0', '--concurrency', '8', '--url', target.url],
@@ -66,7 +66,7 @@ describe('replay', () => {
     expect(target.mostAtOnce()).toBeLessThanOrEqual(8);
   });
 
-  test('keeps the pace of the capture, times its speed', async () => {
+  test('keeps the pace of the capture, times the speed', async () => {
     await using target = await receiver();
     const times = ['2026-06-25T20:26:00.000Z', '2026-06-25T20:26:30.000Z', 1782419220000];
     const { code, stdout } = await runCli(
@@ -78,7 +78,7 @@ describe('replay', () => {
     expect(JSON.parse(stdout).seconds).toBeGreaterThan(0.99);
   });
 
-  test('says what was answered, whatever it was', async () => {
+  test('prints the answers, whatever they were', async () => {
     await using target = await receiver();
     const args = ['replay', '-', '--speed', '0', '--json', '--url', target.url];
     const input = capture(3);
@@ -88,14 +88,14 @@ describe('replay', () => {
     expect(target.received).toEqual([]);
   });
 
-  test('where nobody answers, that is a failure', async () => {
+  test('fails if no server answers', async () => {
     const args = ['replay', '-', '--unsigned', '--url', 'http://127.0.0.1:9'];
     const { code, stderr } = await runCli(args, { input: capture(2) });
     expect(code).toBe(1);
     expect(stderr).toMatch(/^callboard: 2 requests got no answer \(.*\)\. Is Callboard at/);
   });
 
-  test('an invalid line is named, and what came before it was sent', async () => {
+  test('names an invalid line, and sends what came before it', async () => {
     await using target = await receiver();
     const { code, stderr } = await runCli(
       ['replay', '-', '--signing-key', KEY, '--url', target.url],
@@ -108,7 +108,7 @@ describe('replay', () => {
     expect(target.received).toHaveLength(2);
   });
 
-  test('a file that is not there is named', async () => {
+  test('names a file that does not exist', async () => {
     const { code, stderr } = await runCli(['replay', 'no.ndjson', '--unsigned']);
     expect(code).toBe(1);
     expect(stderr).toMatch(/^callboard: no\.ndjson can't be read: ENOENT/);

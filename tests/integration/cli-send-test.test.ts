@@ -24,7 +24,7 @@ async function receiver(listener: RequestListener) {
 }
 
 describe('send-test to a Callboard', () => {
-  test('is stored, and can be looked up by the command it prints', async () => {
+  test('is stored, and the command it prints finds it', async () => {
     await using running = await CliProcess.start(SERVE, { env: { SIGNALWIRE_SIGNING_KEY: KEY } });
     const url = await running.output(LISTENS);
     const env = { SIGNALWIRE_SIGNING_KEY: `${KEY},PSK_next`, CALLBOARD_URL: url };
@@ -37,7 +37,7 @@ describe('send-test to a Callboard', () => {
     expect(shown.stdout).toContain('7e577e57-7e57-4e57-');
   });
 
-  test('a key, an account, a URL and a path that are wrong are told apart', async () => {
+  test('reports a wrong key, account, URL or path, each with its own code', async () => {
     await using running = await CliProcess.start(SERVE, {
       env: {
         SIGNALWIRE_SIGNING_KEY: KEY,
@@ -68,7 +68,7 @@ test.each([
   ['signalwire', 'x-signalwire-signature', signalwireAccepts],
   ['twilio', 'x-twilio-signature', twilioAccepts],
 ] as const)(
-  "any receiver's SDK accepts a test callback of %s",
+  "a receiver's own SDK accepts a test callback of %s",
   async (provider, header, accepts) => {
     const seen: { accepted: boolean; body: string }[] = [];
     await using it = await receiver((request, response) => {
@@ -102,7 +102,7 @@ test.each([
   },
 );
 
-test('a redirect is not followed, and is said', async () => {
+test('a redirect is reported, not followed', async () => {
   await using it = await receiver((_request, response) => {
     response.writeHead(301, { location: 'https://x.test/\x1b[2J'.slice(0, 15) }).end();
   });

@@ -16,7 +16,7 @@ const send = async (url: string, input: string): Promise<void> => {
 };
 
 describe('serve', () => {
-  test('takes callbacks, shows each with four facts, answers about them, and stops in order', async () => {
+  test('takes callbacks, shows each with four facts, answers queries, and stops in order', async () => {
     await using running = await CliProcess.start([...SERVE, '--log', 'pretty'], {
       env: { SIGNALWIRE_SIGNING_KEY: KEY },
     });
@@ -34,7 +34,7 @@ describe('serve', () => {
     expect(stdout).not.toContain('\x1b');
   });
 
-  test('to a file it writes JSON lines and nothing else to standard output', async () => {
+  test('with output to a file, it writes only JSON lines to standard output', async () => {
     await using running = await CliProcess.start(SERVE, { env: { SIGNALWIRE_SIGNING_KEY: KEY } });
     const url = await running.output(/"address":"(http:[^"]+)"/);
     await send(url, callbackLine('call-1', 'ringing'));
@@ -59,7 +59,7 @@ describe('serve', () => {
     ]);
   });
 
-  test('a provider that signs with another key is not met with silence', async () => {
+  test('a provider that signs with another key is logged', async () => {
     await using running = await CliProcess.start([...SERVE, '--log', 'pretty'], {
       env: { SIGNALWIRE_SIGNING_KEY: 'PSK_of_another_project' },
     });
@@ -71,7 +71,7 @@ describe('serve', () => {
     await told;
   });
 
-  test('an export can be played back into another one', async () => {
+  test('an export can be replayed into another Callboard', async () => {
     const env = { SIGNALWIRE_SIGNING_KEY: KEY };
     await using first = await CliProcess.start([...SERVE, '--log', 'pretty'], { env });
     await using second = await CliProcess.start([...SERVE, '--log', 'pretty'], { env });
@@ -91,7 +91,7 @@ describe('serve', () => {
     expect(withoutTimes(again.stdout)).toEqual(withoutTimes(capture.stdout));
   });
 
-  test('a port that is taken is said in a sentence', async () => {
+  test('a taken port is reported in one sentence', async () => {
     const taken = createServer().listen(0, '127.0.0.1');
     await once(taken, 'listening');
     const address = taken.address();
@@ -109,7 +109,7 @@ describe('serve', () => {
     );
   });
 
-  test('a data folder that cannot be made is said in a sentence', async () => {
+  test('a data folder that cannot be created is reported in one sentence', async () => {
     const { code, stderr } = await runCli(['serve', '--port', '0', '--data-dir', 'file/data'], {
       files: { file: '' },
       env: { SIGNALWIRE_SIGNING_KEY: KEY },
@@ -119,7 +119,7 @@ describe('serve', () => {
     expect(stderr).not.toMatch(/^ {4}at /m);
   });
 
-  test('a key from the environment that beats another one in .env is named, and so is a bad line', async () => {
+  test('names a key from the environment that overrides one in .env, and a bad line', async () => {
     await using running = await CliProcess.start([...SERVE, '--log', 'pretty'], {
       env: { SIGNALWIRE_SIGNING_KEY: 'PSK_old', OTHER: 'a' },
       files: {
@@ -142,7 +142,7 @@ describe('serve', () => {
     expect(stdout + stderr).not.toMatch(/PSK_|hush/);
   });
 
-  test('as JSON the log says how it is set up, in fields', async () => {
+  test('as JSON, the log gives the settings as fields', async () => {
     await using running = await CliProcess.start(SERVE, {
       env: {
         SIGNALWIRE_SIGNING_KEY: 'PSK_1,PSK_2',
@@ -169,7 +169,7 @@ describe('serve', () => {
     expect(line).not.toMatch(/PSK_|hush|whsec/);
   });
 
-  test('it warns that unsigned callbacks are taken, though a key is set', async () => {
+  test('warns that unsigned callbacks are accepted even though a key is set', async () => {
     await using running = await CliProcess.start([...SERVE, '--log', 'pretty'], {
       env: { SIGNALWIRE_SIGNING_KEY: KEY, CALLBOARD_ALLOW_UNSIGNED: '1' },
     });
@@ -178,7 +178,7 @@ describe('serve', () => {
     expect((await running.end).stderr).toContain('Accepting unsigned callbacks');
   });
 
-  test('without a key it starts, and says what to set', async () => {
+  test('starts without a key, and says what to set', async () => {
     await using running = await CliProcess.start([...SERVE, '--log', 'pretty']);
     await running.output(/No signing key is set, so every callback is refused with 403/);
     running.child.kill('SIGTERM');
@@ -204,7 +204,7 @@ describe('emulate', () => {
 });
 
 describe('demo', () => {
-  test('shows callbacks, a batch, a report and an SMS without being told anything, and cleans up', async () => {
+  test('shows callbacks, a batch, a report and an SMS without any settings, and cleans up', async () => {
     const env = { SIGNALWIRE_SIGNING_KEY: 'of-a-real-account', CALLBOARD_DATA_DIR: 'real' };
     await using running = await CliProcess.start(
       ['demo', '--speed', '20', '--calls-per-second', '40', '--log', 'pretty'],
@@ -223,19 +223,22 @@ describe('demo', () => {
     expect(readdirSync(running.folder)).toEqual(['.env']);
   });
 
-  test.each(['--port', '--emulator-port'])('%s in use is all that is said', async (option) => {
-    const taken = createServer().listen(0, '127.0.0.1');
-    await once(taken, 'listening');
-    const address = taken.address();
-    const port = typeof address === 'object' && address !== null ? String(address.port) : '';
-    const { code, stdout, stderr } = await runCli(['demo', option, port, '--log', 'pretty']);
-    taken.close();
-    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-    expect(stderr).toMatch(
-      new RegExp(`^callboard: .*port ${port} on 127\\.0\\.0\\.1 .*${option}, or 0`),
-    );
-    expect(stderr.trimEnd().split('\n')).toHaveLength(1);
-  });
+  test.each(['--port', '--emulator-port'])(
+    'prints only one error if %s is in use',
+    async (option) => {
+      const taken = createServer().listen(0, '127.0.0.1');
+      await once(taken, 'listening');
+      const address = taken.address();
+      const port = typeof address === 'object' && address !== null ? String(address.port) : '';
+      const { code, stdout, stderr } = await runCli(['demo', option, port, '--log', 'pretty']);
+      taken.close();
+      expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+      expect(stderr).toMatch(
+        new RegExp(`^callboard: .*port ${port} on 127\\.0\\.0\\.1 .*${option}, or 0`),
+      );
+      expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+    },
+  );
 
   test.each(['json', 'pretty'])(
     'ends when its reader leaves (demo | head), log %s',
@@ -250,7 +253,7 @@ describe('demo', () => {
     },
   );
 
-  test('gives three commands to try, each of which works', async () => {
+  test('prints three commands to try, and each of them works', async () => {
     const bin = resolve(import.meta.dirname, '../../bin');
     await using running = await CliProcess.start(['demo', '--log', 'json'], {
       env: { PATH: `${bin}:${process.env['PATH']}` },

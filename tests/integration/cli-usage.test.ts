@@ -21,7 +21,7 @@ const COMMANDS = [
 ];
 
 test.each(COMMANDS.map((words) => words.join(' ')))(
-  '%s --help says how it is used, with examples',
+  '%s --help shows usage and examples',
   async (command) => {
     const { code, stdout, stderr } = await runCli([...command.split(' '), '--help']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -51,7 +51,7 @@ test('the help names every command and the exit codes', async () => {
 });
 
 test.each([['calls', 'list'], ['serve'], ['calls'], []])(
-  'help %s %s says what --help says',
+  'help %s %s prints what --help prints',
   async (...words: readonly string[]) => {
     const help = await runCli([...words, '--help']);
     expect(await runCli(['help', ...words])).toEqual(help);
@@ -102,7 +102,7 @@ test.each([
     'callboard: --calls-per-second requires --target, the URL for callbacks.\n',
   ],
   ['an invalid choice', ['serve', '--tables', 'some'], /Allowed choices are full, tail, off/],
-])('%s is wrong usage: exit code 2 and a sentence', async (_what, args, message) => {
+])('%s is a usage error: exit code 2 and a sentence', async (_what, args, message) => {
   const { code, stdout, stderr } = await runCli(args);
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   if (typeof message === 'string') expect(stderr).toBe(message);
@@ -119,7 +119,7 @@ test.each([
     /Tables can.t be shown with JSON lines/,
   ],
   ['replay x.ndjson', {}, /no signing key\. Use --signing-key/],
-])('%s with a bad setting ends with 78 and its name', async (command, env, message) => {
+])('%s exits with 78 for a bad setting, and names it', async (command, env, message) => {
   const { code, stdout, stderr } = await runCli(command.split(' '), { env });
   expect({ code, stdout }).toEqual({ code: 78, stdout: '' });
   expect(stderr).toMatch(message);

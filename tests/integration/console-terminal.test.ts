@@ -8,13 +8,13 @@ const EXECUTABLE = join(import.meta.dirname, '../../bin/callboard');
 const run = promisify(execFile);
 const withoutTmux = isMissing('tmux', '-V');
 
-/** A real terminal of a size, with one program in it; tmux plays it. */
+/** A real terminal of a given size with one program in it, emulated by tmux. */
 class Terminal implements AsyncDisposable {
   readonly #socket = `callboard-test-${process.pid}-${Math.round(performance.now() * 1000)}`;
 
   static async start(columns: number, rows: number, command: string): Promise<Terminal> {
     const terminal = new Terminal();
-    // A shell of no manners stays when the program ends, so that its last screen can be read.
+    // The shell stays when the program ends, so that its last screen can be read.
     await terminal.#tmux(
       ...['new-session', '-d', '-x', String(columns), '-y', String(rows)],
       `env -i PATH="$PATH" TERM=screen ${command}; echo "ended with $?"; exec sleep 600`,
@@ -22,12 +22,12 @@ class Terminal implements AsyncDisposable {
     return terminal;
   }
 
-  /** The lines on the screen, without the empty ones at its end. */
+  /** The lines on the screen, without the empty ones at the end. */
   async screen(): Promise<readonly string[]> {
     return (await this.#tmux('capture-pane', '-p')).trimEnd().split('\n');
   }
 
-  /** All that was ever on it. */
+  /** Everything ever shown on it. */
   async history(): Promise<string> {
     return await this.#tmux('capture-pane', '-p', '-S', '-');
   }
@@ -57,7 +57,7 @@ const ofTables = (screen: readonly string[]): readonly string[] =>
   screen.slice(screen.findIndex((line) => line.startsWith('Ended Calls')));
 
 test.skipIf(withoutTmux)(
-  'on a terminal the tables stay below the lines, fit it, follow its size and outlive Ctrl-C',
+  'on a terminal, the tables stay below the lines, fit it, follow its size and remain after Ctrl-C',
   async () => {
     await using terminal = await Terminal.start(80, 24, `${DEMO} --calls-per-second 20`);
     await expect
@@ -91,7 +91,7 @@ test.skipIf(withoutTmux)(
 );
 
 test.skipIf(withoutTmux)(
-  'on a terminal that is flooded, callbacks are summed up and none scrolls by',
+  'on a terminal that is flooded, callbacks are summarised and none scrolls by',
   async () => {
     await using terminal = await Terminal.start(120, 30, `${DEMO} --calls-per-second 400`);
     await expect
@@ -104,7 +104,7 @@ test.skipIf(withoutTmux)(
   },
 );
 
-test.skipIf(withoutTmux)('a terminal that is stopped (Ctrl-S) holds up no callback', async () => {
+test.skipIf(withoutTmux)('a terminal that is paused (Ctrl-S) delays no callback', async () => {
   await using terminal = await Terminal.start(120, 30, `${DEMO} --calls-per-second 100`);
   const listens = /Callboard is listening at (http:\S+),/;
   await expect.poll(async () => await terminal.history(), LONG).toMatch(listens);
@@ -116,7 +116,7 @@ test.skipIf(withoutTmux)('a terminal that is stopped (Ctrl-S) holds up no callba
   await terminal.press('C-s');
   const frozen = await terminal.history();
   const before = await stored();
-  // Far more than a terminal's own buffer of a few kilobytes takes.
+  // Far more than the few kilobytes a terminal buffers itself.
   await expect.poll(stored, LONG).toBeGreaterThan(before + 2_000);
   expect((await terminal.history()).length).toBeLessThan(frozen.length + 10_000);
   await terminal.press('C-q');

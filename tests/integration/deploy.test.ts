@@ -1,4 +1,6 @@
-/** What comes with Callboard for running it: the unit, the container, and the settings to fill in. */
+/**
+ * The files that ship with Callboard for running it: the unit, the container, and the settings to fill in.
+ */
 
 import { spawnSync } from 'node:child_process';
 import { existsSync, globSync, readFileSync } from 'node:fs';
@@ -13,11 +15,11 @@ import { isMissing } from '../support/installed.ts';
 const ROOT = resolve(import.meta.dirname, '../..');
 const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
 
-test.skipIf(isMissing('systemd-analyze'))('the unit has no fault', async () => {
+test.skipIf(isMissing('systemd-analyze'))('the unit is valid', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'callboard-unit-'));
   try {
     const unit = join(folder, 'callboard.service');
-    // A program that isn't there would be a fault; /opt/callboard is only on machines that run it.
+    // A missing program would be an error, and /opt/callboard exists only on machines that run it.
     await writeFile(unit, read('deploy/callboard.service').replaceAll('/opt/callboard', ROOT));
     const { status, stdout, stderr } = spawnSync('systemd-analyze', ['verify', '--man=no', unit], {
       encoding: 'utf8',
@@ -29,7 +31,7 @@ test.skipIf(isMissing('systemd-analyze'))('the unit has no fault', async () => {
   }
 });
 
-describe('every setting that they name exists', () => {
+describe('every setting in them exists', () => {
   const known = new Set<string>(SETTINGS.map(({ name }) => name));
   test.each(['.env.example', 'Dockerfile', 'deploy/compose.yaml', 'deploy/callboard.service'])(
     '%s',
@@ -41,7 +43,7 @@ describe('every setting that they name exists', () => {
   );
 });
 
-test('the image copies files that are there, and all that a running Callboard opens', () => {
+test('the image copies only files that exist, and everything a running Callboard opens', () => {
   const copied = [...read('Dockerfile').matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(
     ([, files = '']) => files.split(' '),
   );

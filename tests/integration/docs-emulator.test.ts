@@ -1,4 +1,4 @@
-/** The pages about the emulator say what it does: their documents are read, their lists are whole. */
+/** The pages about the emulator match what it does: their documents run, and their lists are complete. */
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -14,7 +14,7 @@ const blocks = (page: string, language: string): readonly string[] =>
     ([, text = '']) => text,
   );
 
-describe('scenarios in pages are scenarios', () => {
+describe('scenarios on the pages are valid', () => {
   const scenarios = ['reference/emulator-scenarios.md', 'how-to/test-in-ci.md'].flatMap((page) =>
     blocks(page, 'json').map((text) => ({ page, text })),
   );
@@ -28,7 +28,7 @@ describe('scenarios in pages are scenarios', () => {
   });
 });
 
-test('the table of faults has every fault, and its seconds', () => {
+test('the table of faults lists every fault and its seconds', () => {
   const rows = [
     ...read('reference/emulator.md').matchAll(/^\| `([a-z0-9-]+)` \| .* \| (\d*) ?\|$/gm),
   ];
@@ -37,7 +37,7 @@ test('the table of faults has every fault, and its seconds', () => {
   ).toEqual(FAULT_KINDS.map((kind) => [kind, DEFAULT_SECONDS[kind]]));
 });
 
-describe('faults in pages are faults', () => {
+describe('faults on the pages are valid', () => {
   const pages = ['reference/emulator.md', 'tutorial/test-your-webhook.md'];
   const bodies = pages.flatMap((page) =>
     [...read(page).matchAll(/_emulator\/faults -d '([^']+)'/g)].map(([, text = '']) => text),
@@ -52,7 +52,7 @@ describe('faults in pages are faults', () => {
   });
 });
 
-describe('what limitations say of verbs is so', () => {
+describe('verbs that the limitations call refused', () => {
   const page = read('reference/emulator-limitations.md');
   const [, refused = ''] = /^- Refused,([\s\S]*?)^- /m.exec(page) ?? [];
   const [verbs = '', nouns = ''] = refused.split('in `Dial`:');
@@ -67,7 +67,7 @@ describe('what limitations say of verbs is so', () => {
     expect(parseDocument(document, 'twilio').ok).toBe(false);
   });
 
-  test('and some are refused', () => {
+  test('and there are some', () => {
     expect(named(verbs).length).toBeGreaterThan(10);
     expect(named(nouns).length).toBeGreaterThan(5);
   });

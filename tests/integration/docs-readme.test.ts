@@ -1,4 +1,4 @@
-/** README and docs are true: settings and commands exist, and every link leads somewhere. */
+/** README and docs are true: their settings and commands exist, and every link works. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -20,7 +20,7 @@ const PAGES = [
 /** The lines of a page outside code blocks. */
 const proseOf = (text: string): string => text.replace(/^```[\s\S]*?^```$/gm, '');
 
-/** The anchors of a page, as GitHub makes them of its headings. */
+/** The anchors of a page, as GitHub makes them from its headings. */
 const anchorsOf = (text: string): ReadonlySet<string> =>
   new Set(
     [...proseOf(text).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
@@ -31,7 +31,7 @@ const anchorsOf = (text: string): ReadonlySet<string> =>
     ),
   );
 
-describe('every link to a file leads somewhere', () => {
+describe('every link to a file works', () => {
   test.each(PAGES)('%s', (page) => {
     const links = [...proseOf(read(page)).matchAll(/\]\(([^)\s]+)\)/g)]
       .map(([, target = '']) => target)
@@ -52,7 +52,7 @@ describe('every link to a file leads somewhere', () => {
   });
 });
 
-test('every page of docs is in their index', () => {
+test('every page of docs is in the index', () => {
   const index = read('docs/README.md');
   const missing = PAGES.filter((page) => page.startsWith('docs/') && page !== 'docs/README.md')
     .filter((page) => !page.startsWith('docs/decisions/0'))
@@ -66,13 +66,13 @@ describe('settings', () => {
   );
 
   test.each(PAGES)('that %s names exist', (page) => {
-    // CALLBOARD_URL is for the commands that ask a running Callboard.
+    // CALLBOARD_URL is for the commands that query a running Callboard.
     const named = read(page).match(/\b(?:CALLBOARD|SIGNALWIRE|TWILIO)_[A-Z_]*[A-Z]\b/g) ?? [];
     const families = ['CALLBOARD_URL', 'CALLBOARD_ALERT'];
     expect(named.filter((name) => !known.has(name) && !families.includes(name))).toEqual([]);
   });
 
-  test('have the defaults that README says', () => {
+  test('have the defaults that README gives', () => {
     const rows = [...read('README.md').matchAll(/^\| `([A-Z_]+)` \| (?:`([^`]*)` )?\| /gm)];
     expect(rows.length).toBeGreaterThan(10);
     for (const [, name = '', assumed] of rows) expect(known.get(name)).toBe(assumed ?? null);
@@ -85,7 +85,7 @@ describe('cli.md', () => {
     .slice(1);
   const commands = sections.map((section) => section.slice(0, section.indexOf('\n')));
 
-  test.each(sections)('gives the help as it is', async (section) => {
+  test.each(sections)('shows the help unchanged', async (section) => {
     const [command = ''] = section.split('\n', 1);
     const { stdout } = await runCli([...command.split(' '), '--help']);
     expect(/^```text\n([\s\S]*?)^```$/m.exec(section)?.[1]).toBe(stdout);
@@ -94,7 +94,7 @@ describe('cli.md', () => {
   test('and README name every command', async () => {
     const subcommandsOf = async (words: readonly string[]): Promise<readonly string[]> => {
       const { stdout } = await runCli([...words, '--help']);
-      // The help of an unknown command is the program's own, which would never end.
+      // The help of an unknown command is the program's own, so this would never end.
       expect(stdout).toContain(`Usage: ${['callboard', ...words].join(' ')}`);
       const list = /^Commands:\n((?: {2}.*\n)+)/m.exec(stdout)?.[1];
       if (list === undefined) return [words.join(' ')];

@@ -1,4 +1,4 @@
-/** What the page about SDKs has to paste is pasted, as far as no other language is needed. */
+/** The snippets on the page about SDKs work, as far as no other language is needed. */
 import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -11,7 +11,7 @@ import { isMissing } from '../support/installed.ts';
 const PAGE = resolve(import.meta.dirname, '../../docs/how-to/point-your-sdk-at-the-emulator.md');
 const run = promisify(execFile);
 
-/** The shell's block that begins so. */
+/** The shell block that begins with this text. */
 async function block(start: string): Promise<string> {
   const page = await readFile(PAGE, 'utf8');
   const blocks = [...page.matchAll(/```sh\n(.*?)```/gs)].map(([, text = '']) => text);
@@ -27,7 +27,7 @@ test.skipIf(isMissing('curl'))('curl places a call', async () => {
 });
 
 test.skipIf(isMissing('openssl', 'version'))(
-  'openssl makes a certificate that the emulator serves, for the names on the page',
+  'openssl makes a certificate for the names on the page, and the emulator serves it',
   async () => {
     const folder = await mkdtemp(join(tmpdir(), 'callboard-page-'));
     try {

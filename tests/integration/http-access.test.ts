@@ -42,38 +42,33 @@ async function answers(
 }
 
 describe('who may read', () => {
-  const nobody = { adminToken: null, publicUrl: null, trustProxy: false };
+  const unset = { adminToken: null, publicUrl: null, trustProxy: false };
   const withToken = { adminToken: TOKEN, publicUrl: null, trustProxy: false };
   const isPublic = { adminToken: null, publicUrl: 'https://board.example.test', trustProxy: false };
 
-  test.each<[string, typeof nobody | typeof withToken | typeof isPublic, Headers, string]>([
-    ['this machine by address', nobody, { host: '127.0.0.1:8484' }, 'let in'],
-    ['this machine by name', nobody, { host: 'localhost' }, 'let in'],
-    ['this machine by name in capitals', nobody, { host: 'LocalHost:80' }, 'let in'],
-    ['this machine by another loopback address', nobody, { host: '127.9.9.9' }, 'let in'],
-    ['this machine by IPv6', nobody, { host: '[::1]:8484' }, 'let in'],
-    ['a page that points its name at us', nobody, { host: 'evil.test:8484' }, '403 local_only'],
-    ['a name that begins like ours', nobody, { host: 'localhost.evil.test' }, '403 local_only'],
-    [
-      'a name that looks like an address',
-      nobody,
-      { host: '127.0.0.1.evil.test' },
-      '403 local_only',
-    ],
-    ['an address of the network', nobody, { host: '192.168.1.4:8484' }, '403 local_only'],
-    ['a host that is none', nobody, { host: 'localhost:8484:1' }, '403 local_only'],
-    ['a host with a user', nobody, { host: 'x@localhost' }, '403 local_only'],
-    ['a proxy', nobody, { host: 'localhost', 'x-forwarded-for': '1.2.3.4' }, '403 local_only'],
+  test.each<[string, typeof unset | typeof withToken | typeof isPublic, Headers, string]>([
+    ['this machine by address', unset, { host: '127.0.0.1:8484' }, 'let in'],
+    ['this machine by name', unset, { host: 'localhost' }, 'let in'],
+    ['this machine by name in capitals', unset, { host: 'LocalHost:80' }, 'let in'],
+    ['this machine by another loopback address', unset, { host: '127.9.9.9' }, 'let in'],
+    ['this machine by IPv6', unset, { host: '[::1]:8484' }, 'let in'],
+    ['a site whose name resolves to us', unset, { host: 'evil.test:8484' }, '403 local_only'],
+    ['a name that begins like ours', unset, { host: 'localhost.evil.test' }, '403 local_only'],
+    ['a name that looks like an address', unset, { host: '127.0.0.1.evil.test' }, '403 local_only'],
+    ['an address of the network', unset, { host: '192.168.1.4:8484' }, '403 local_only'],
+    ['an invalid host', unset, { host: 'localhost:8484:1' }, '403 local_only'],
+    ['a host with a user', unset, { host: 'x@localhost' }, '403 local_only'],
+    ['a proxy', unset, { host: 'localhost', 'x-forwarded-for': '1.2.3.4' }, '403 local_only'],
     [
       'a proxy by RFC 7239',
-      nobody,
+      unset,
       { host: 'localhost', forwarded: 'for=1.2.3.4' },
       '403 local_only',
     ],
-    ['a proxy that says little', nobody, { host: 'localhost', via: '1.1 x' }, '403 local_only'],
-    ['a tunnel', nobody, { host: 'localhost', 'cf-connecting-ip': '1.2.3.4' }, '403 local_only'],
-    ['nginx', nobody, { host: 'localhost', 'x-real-ip': '1.2.3.4' }, '403 local_only'],
-    ['this machine when we are public', isPublic, { host: 'localhost' }, '403 local_only'],
+    ['a proxy that sends little', unset, { host: 'localhost', via: '1.1 x' }, '403 local_only'],
+    ['a tunnel', unset, { host: 'localhost', 'cf-connecting-ip': '1.2.3.4' }, '403 local_only'],
+    ['nginx', unset, { host: 'localhost', 'x-real-ip': '1.2.3.4' }, '403 local_only'],
+    ['this machine when Callboard is public', isPublic, { host: 'localhost' }, '403 local_only'],
     [
       'this machine when the public URL is our own',
       { adminToken: null, publicUrl: 'http://127.0.0.1:8484', trustProxy: false },
@@ -120,12 +115,12 @@ describe('who may read', () => {
     expect(open).toEqual([204, 204, 200]);
   });
 
-  test('other methods ask for no less', async () => {
+  test('other methods need the same access', async () => {
     expect((await answers(withToken, {}, 'POST')).guarded).toEqual(['401 token_missing']);
     expect((await answers(isPublic, {}, 'DELETE')).guarded).toEqual(['403 local_only']);
   });
 
-  test('a refusal says what to set, and how a token is sent', async () => {
+  test('a refusal says what to set, and how to send a token', async () => {
     await using open = await startTestServer();
     const refused = await ask(open.server, '/api/v1/calls', { headers: { host: 'evil.test' } });
     expect(refused.text).toContain('CALLBOARD_ADMIN_TOKEN');
@@ -135,7 +130,7 @@ describe('who may read', () => {
   });
 });
 
-describe('a proxy, a balancer or a tunnel is not this machine', () => {
+describe('a proxy, a load balancer or a tunnel does not count as this machine', () => {
   test.each([
     ...[
       'X-Forwarded-For',
@@ -153,14 +148,14 @@ describe('a proxy, a balancer or a tunnel is not this machine', () => {
     ...['X-Vercel-Forwarded-For', 'X-NF-Client-Connection-IP', 'X-AppEngine-User-IP'],
     ...['X-Cloud-Trace-Context', 'X-Request-Start', 'Tailscale-User-Login', 'Ngrok-Agent-Ips'],
     ...['X-Remote-Addr', 'X-Remote-IP', 'Client-IP', 'Remote-Addr'],
-  ])('%s closes the door that loopback opens', async (name) => {
+  ])('%s makes loopback access unavailable', async (name) => {
     await using it = await startTestServer();
     const headers = { host: 'localhost', [name]: '192.0.2.1' };
     expect((await ask(it.server, '/api/v1/calls', { headers })).status).toBe(403);
   });
 
   test.each(['Accept-Language', 'X-Request-Id', 'Traceparent', 'X-Requested-With', 'Cookie'])(
-    '%s is what programs on this machine send too',
+    '%s is sent by programs on this machine, too',
     async (name) => {
       await using it = await startTestServer();
       const headers = { host: 'localhost', [name]: 'x' };
@@ -169,13 +164,13 @@ describe('a proxy, a balancer or a tunnel is not this machine', () => {
   );
 });
 
-describe('whoever guesses the token', () => {
+describe('a client that guesses the token', () => {
   const guess = (token: string, more: Headers = {}) => ({
     headers: { authorization: `Bearer ${token}`, ...more },
   });
   const path = '/api/v1/calls';
 
-  test('is slowed down after ten guesses, told so and counted; the token works again soon', async () => {
+  test('is slowed down after ten guesses, counted and told to wait; soon the token works again', async () => {
     const clock = new VirtualTimer(0);
     const access = { adminToken: TOKEN, publicUrl: null, trustProxy: false };
     await using it = await startTestServer({ access, clock });
@@ -185,7 +180,7 @@ describe('whoever guesses the token', () => {
     const slowed = await ask(it.server, path, guess('guess-11'));
     expect([slowed.status, slowed.headers['retry-after']]).toEqual([429, '1']);
     expect(errorSchema.parse(JSON.parse(slowed.text)).code).toBe('too_many_guesses');
-    // Were the right one answered otherwise, every guess would be.
+    // If the right token got another answer, guesses could be told apart.
     expect((await ask(it.server, path, guess(TOKEN))).status).toBe(429);
     expect((await ask(it.server, path)).status).toBe(401);
     clock.pass(1_000);
@@ -197,7 +192,7 @@ describe('whoever guesses the token', () => {
     ]);
   });
 
-  test('behind a trusted proxy keeps nobody else behind it from the API', async () => {
+  test('behind a trusted proxy does not affect other clients behind it', async () => {
     const access = { adminToken: TOKEN, publicUrl: null, trustProxy: true };
     await using it = await startTestServer({ access, clock: new VirtualTimer(0) });
     // What the client wrote itself comes first.
@@ -210,14 +205,14 @@ describe('whoever guesses the token', () => {
   });
 });
 
-test('whoever opens the bare address in a browser is told where calls are', async () => {
+test('opening the bare address in a browser shows where calls are', async () => {
   await using it = await startTestServer();
   const { status, text } = await ask(it.server, '/', { method: 'GET' });
   expect(status).toBe(404);
   expect(errorSchema.parse(JSON.parse(text)).message).toContain('/api/v1/calls');
 });
 
-describe('a signed callback to a path where nothing is', () => {
+describe("a signed callback to a path that doesn't exist", () => {
   const post = {
     method: 'POST',
     body: 'CallSid=CA1&CallStatus=ringing',
@@ -225,7 +220,7 @@ describe('a signed callback to a path where nothing is', () => {
   };
 
   test.each(['x-signalwire-signature', 'x-twilio-signature'])(
-    'with %s it is not asked for a token, but told where to go, and counted',
+    'with %s needs no token, is answered with the right path, and is counted',
     async (header) => {
       await using it = await startTestServer({
         access: { adminToken: TOKEN, publicUrl: null, trustProxy: false },
@@ -237,7 +232,7 @@ describe('a signed callback to a path where nothing is', () => {
     },
   );
 
-  test('anything else there is nobody’s callback, and is not counted', async () => {
+  test('anything else there is not a callback, and is not counted', async () => {
     await using it = await startTestServer({
       access: { adminToken: TOKEN, publicUrl: null, trustProxy: false },
     });

@@ -95,7 +95,7 @@ describe('calls', () => {
     ['/api/v1/calls?number=', 'bad_parameter', 'number', '+15550100001'],
     ['/api/v1/calls?parentCallSid=a%2Fb', 'bad_parameter', 'parentCallSid', 'call sid'],
     ['/api/v1/calls?cursor=', 'bad_parameter', 'cursor', 'nextCursor'],
-  ])('%s is refused by name, with what is allowed', async (path, code, parameter, allowed) => {
+  ])('%s is refused by name, with the allowed values', async (path, code, parameter, allowed) => {
     await using it = await startTestServer();
     const { status, text } = await ask(it.server, path);
     const error = errorSchema.parse(JSON.parse(text));
@@ -105,7 +105,7 @@ describe('calls', () => {
     expect(it.calls.filters).toEqual([]);
   });
 
-  test('one is there as it is in the list, or is said not to be', async () => {
+  test('one is shown as in the list, or reported as missing', async () => {
     await using it = await startTestServer();
     const { text } = await ask(it.server, '/api/v1/calls/CA1');
     expect(callSchema.parse(JSON.parse(text))).toEqual(it.calls.all[0]);
@@ -114,7 +114,7 @@ describe('calls', () => {
     }
   });
 
-  test('one is found by the beginning of its sid, if it is long enough and no other shares it', async () => {
+  test('one is found by a prefix of its sid that is long enough and unique', async () => {
     const sids = ['bc5cd0a1-1111', 'bc5cd0a1-2222', 'CAbc5cd0a1ff', '0a1b2c3d-0000'];
     const many = Array.from({ length: 12 }, (_, index) => `ffffffff-${index}`);
     const calls = new MemoryCalls(
@@ -149,7 +149,7 @@ describe('calls', () => {
     }
   });
 
-  test('tell their timeline in pages, with parameters as received', async () => {
+  test('show their timeline in pages, with parameters as received', async () => {
     await using it = await startTestServer();
     const { text } = await ask(it.server, '/api/v1/calls/CA1/events?limit=2');
     const page = eventListSchema.parse(JSON.parse(text));
@@ -166,7 +166,7 @@ describe('calls', () => {
 });
 
 describe('failures', () => {
-  test('of a long list are asked for in slices, and none is left out or shown twice', async () => {
+  test('of a long list are read in slices, and none is left out or shown twice', async () => {
     const asked: number[] = [];
     class ManyBatches extends MemoryFailures {
       override async page(scope: Scope, { cursor, limit }: PageRequest) {
@@ -218,14 +218,14 @@ describe('failures', () => {
     });
   });
 
-  test('do not give away the secret path of a webhook', async () => {
+  test('do not reveal the secret path of a webhook', async () => {
     await using it = await startTestServer();
     const { text } = await ask(it.server, '/api/v1/failures');
     expect(text).toContain('hooks.example.com');
     expect(text).not.toMatch(/secret|personal/);
   });
 
-  test.each([1, 2, 3])('batch %i is there as CSV, the open one too', async (batch) => {
+  test.each([1, 2, 3])('batch %i is available as CSV, even if it is open', async (batch) => {
     await using it = await startTestServer();
     const { text, headers } = await ask(it.server, `/api/v1/failures/${batch}.csv`);
     expect(text).toBe(`callSid\r\nCA-${batch}-1\r\nCA-${batch}-2\r\n`);
@@ -235,7 +235,7 @@ describe('failures', () => {
   });
 
   test.each(['4.csv', '0.csv', '01.csv', '1', '1.xml', '-1.csv', '1e0.csv', '9'.repeat(40)])(
-    '/api/v1/failures/%s is said not to be there',
+    '/api/v1/failures/%s is not found',
     async (file) => {
       await using it = await startTestServer();
       const { status, text } = await ask(it.server, `/api/v1/failures/${file}`);
@@ -254,7 +254,7 @@ describe('operations', () => {
     expect(metrics.headers['content-type']).toBe('text/plain; version=0.0.4');
   });
 
-  test('a server that keeps callbacks is ready, and says what else does not work', async () => {
+  test('a server that stores callbacks is ready, and says what else does not work', async () => {
     await using it = await startTestServer({
       readiness: async () => [{ part: 'reader', reason: 'it ended', keepsCallbacks: true }],
     });
@@ -281,7 +281,7 @@ describe('operations', () => {
       }
       await using it = await startTestServer({ calls: new Unavailable([], new Map()) });
       const { status, headers, text } = await ask(it.server, '/api/v1/calls/CA1');
-      // Damage doesn't pass by itself.
+      // Damage doesn't go away by itself.
       expect([status, headers['retry-after']]).toEqual([
         503,
         cannot === 'damaged' ? undefined : '2',
@@ -292,7 +292,7 @@ describe('operations', () => {
     },
   );
 
-  test('a server that cannot keep callbacks says why', async () => {
+  test('a server that cannot store callbacks says why', async () => {
     await using it = await startTestServer({
       readiness: async () => [{ part: 'store', reason: 'the disk is full', keepsCallbacks: false }],
     });
@@ -324,7 +324,7 @@ describe('every answer of the API', () => {
     '/api/v1/%zz',
   ];
 
-  test.each(PATHS)('%s is nothing that a browser runs, keeps or shows to others', async (path) => {
+  test.each(PATHS)('%s cannot be run, cached or embedded by a browser', async (path) => {
     await using it = await startTestServer();
     const { headers } = await ask(it.server, path);
     expect(headers).toMatchObject(HEADERS);
@@ -334,7 +334,7 @@ describe('every answer of the API', () => {
     );
   });
 
-  test.each(PATHS.slice(0, 10))('%s is only ever read', async (path) => {
+  test.each(PATHS.slice(0, 10))('%s is read-only', async (path) => {
     await using it = await startTestServer();
     for (const method of ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']) {
       const { status, headers, text } = await ask(it.server, path, { method, body: 'a=1' });
@@ -347,7 +347,7 @@ describe('every answer of the API', () => {
     expect([head.status, head.text]).toEqual([isExport ? 405 : 200, '']);
   });
 
-  test('a body that nobody asked for is refused too when it is long or unreadable', async () => {
+  test('an unexpected body is refused even if it is long or unreadable', async () => {
     await using it = await startTestServer();
     const long = { method: 'POST', body: 'x'.repeat(65_537) };
     const odd = { method: 'POST', body: 'x', headers: { 'content-type': ';;;' } };
@@ -356,7 +356,7 @@ describe('every answer of the API', () => {
     expect(it.rejections).toEqual([]);
   });
 
-  test('a cursor of another making is refused', async () => {
+  test('an unknown cursor is refused', async () => {
     await using it = await startTestServer();
     for (const path of ['/api/v1/calls', '/api/v1/calls/CA1/events', '/api/v1/failures']) {
       const { status, text } = await ask(it.server, `${path}?cursor=x`);
@@ -364,7 +364,7 @@ describe('every answer of the API', () => {
     }
   });
 
-  test('a store that breaks is no secret of ours told, but a line in the log', async () => {
+  test('a store that fails reveals no secret, but writes a line to the log', async () => {
     await using broken = await startTestServer({
       metricsText: {
         contentType: 'text/plain',

@@ -6,14 +6,14 @@ import { ACKNOWLEDGED, startTestServer } from '../support/http-server.ts';
 const FORM = 'application/x-www-form-urlencoded';
 const BODY = 'CallSid=CA1&CallStatus=ringing';
 
-describe('the way of a callback through the web server', () => {
+describe('the path of a callback through the web server', () => {
   test.each([
     '/callbacks/voice',
     '/CallStatus',
     '/callbacks/recording',
     '/callbacks/conference',
     '/callbacks/message',
-  ])('POST and GET %s reach the receiver and are answered 204 with nothing in it', async (path) => {
+  ])('POST and GET %s reach the receiver and are answered 204 with no body', async (path) => {
     await using it = await startTestServer();
 
     const post = await ask(it.server, path, {
@@ -36,7 +36,7 @@ describe('the way of a callback through the web server', () => {
     '/callbacks/voice?tenant=a%20b&x=%zz',
     '/callbacks/voice/?a=1&a=2',
     '/callbacks/voice?',
-  ])('the target %s is handed on exactly as received', async (path) => {
+  ])('the target %s is passed on exactly as received', async (path) => {
     await using it = await startTestServer();
     const { status } = await ask(it.server, path, { method: 'POST', body: BODY });
     expect(status).toBe(204);
@@ -50,7 +50,7 @@ describe('the way of a callback through the web server', () => {
     'image/x-thing',
     ';;;',
     undefined,
-  ])('a body of type %s is handed on byte by byte', async (type) => {
+  ])('a body of type %s is passed on byte for byte', async (type) => {
     await using it = await startTestServer();
     const body = Uint8Array.from({ length: 300 }, (_, index) => index % 256);
     const headers: Record<string, string> = { 'X-Twilio-Signature': 'abc=' };
@@ -70,7 +70,7 @@ describe('the way of a callback through the web server', () => {
     expect(callback?.encrypted).toBe(false);
   });
 
-  test('a body in chunks, and one that is empty, are bodies too', async () => {
+  test('chunked and empty bodies are bodies too', async () => {
     await using it = await startTestServer();
     using chunked = await connectRaw(it.server);
     chunked.socket.write(
@@ -85,7 +85,7 @@ describe('the way of a callback through the web server', () => {
     ]);
   });
 
-  test('what the receiver refuses goes out as it said it', async () => {
+  test('a refusal by the receiver is sent unchanged', async () => {
     const error = { code: 'bad_signature', message: 'It does not fit.', docs: 'docs/x' };
     await using it = await startTestServer({
       receiver: { refuseHead: () => null, receive: (_, reply) => reply({ status: 403, error }) },
@@ -96,7 +96,7 @@ describe('the way of a callback through the web server', () => {
     expect(answer.headers['content-type']).toBe('application/json; charset=utf-8');
   });
 
-  test('a full queue says when to come back; a wrong method what is right', async () => {
+  test('a full queue says when to come back; a wrong method says which are right', async () => {
     const error = { code: 'x', message: 'y', docs: 'z' };
     await using busy = await startTestServer({
       receiver: {
@@ -114,7 +114,7 @@ describe('the way of a callback through the web server', () => {
     }
   });
 
-  test('a receiver that breaks is answered for without a word of its own, and logged', async () => {
+  test('a receiver that throws is logged, and the answer contains nothing of its error', async () => {
     await using it = await startTestServer({
       receiver: {
         refuseHead: () => null,
@@ -130,7 +130,7 @@ describe('the way of a callback through the web server', () => {
     expect(it.logged.map(({ message }) => message)).toEqual(['A callback failed unexpectedly.']);
   });
 
-  test('a client that leaves while its callback is kept harms nobody', async () => {
+  test('a client that leaves while its callback is being stored affects no other client', async () => {
     const { promise: kept, resolve: keep } = Promise.withResolvers<void>();
     const { promise: arrived, resolve: arrive } = Promise.withResolvers<void>();
     let first = true;
@@ -155,14 +155,14 @@ describe('the way of a callback through the web server', () => {
     expect(it.logged).toEqual([]);
   });
 
-  test('a target that is a whole URL, as a proxy sends it, is a callback too', async () => {
+  test('a target that is a whole URL, as proxies send it, is a callback too', async () => {
     await using it = await startTestServer();
     const target = 'http://board.example.test/callbacks/voice?a=1';
     const { status } = await ask(it.server, target, { method: 'POST', body: BODY });
     expect([status, it.received[0]?.target]).toEqual([204, target]);
   });
 
-  test('requests that come together on one connection are answered in their order', async () => {
+  test('pipelined requests on one connection are answered in order', async () => {
     await using it = await startTestServer();
     using pipelined = await connectRaw(it.server);
     pipelined.socket.write(formPost('n=1') + formPost('n=2') + formPost('n=3'));
@@ -174,7 +174,7 @@ describe('the way of a callback through the web server', () => {
     ]);
   });
 
-  test('a wrong path below /callbacks says which ones there are, to anyone', async () => {
+  test('a wrong path below /callbacks lists the right ones, to any client', async () => {
     await using it = await startTestServer({
       access: { adminToken: 'x'.repeat(16), publicUrl: null, trustProxy: false },
     });

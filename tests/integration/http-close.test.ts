@@ -3,7 +3,7 @@ import type { Receiver } from '../../src/ports/receiver.ts';
 import { ask, connectRaw, formPost } from '../support/http-client.ts';
 import { ACKNOWLEDGED, startTestServer } from '../support/http-server.ts';
 
-/** A receiver that keeps nothing until it is told to. */
+/** A receiver that stores nothing until the test lets it. */
 function heldReceiver() {
   const { promise: kept, resolve: keep } = Promise.withResolvers<void>();
   const { promise: arrived, resolve: arrive } = Promise.withResolvers<void>();
@@ -37,7 +37,7 @@ describe('a server that closes', () => {
     await expect(ask(it.server, '/healthz')).rejects.toThrow('ECONNREFUSED');
   });
 
-  test('takes what a connection brings that it is still waiting on', async () => {
+  test('accepts what else arrives on a connection that still waits for an answer', async () => {
     const { receiver, keep, arrived } = heldReceiver();
     await using it = await startTestServer({ receiver });
     using busy = await connectRaw(it.server);
@@ -51,7 +51,7 @@ describe('a server that closes', () => {
     expect(new Set(answers)).toEqual(new Set(['HTTP/1.1 204']));
   });
 
-  test('does not wait for ever, and may be told twice', async () => {
+  test('does not wait forever, and can be closed twice', async () => {
     const { receiver, arrived } = heldReceiver();
     await using it = await startTestServer({ receiver, limits: { closeTimeoutMs: 100 } });
     using stuck = await connectRaw(it.server);
@@ -61,7 +61,7 @@ describe('a server that closes', () => {
     expect(await stuck.ended).toBe('');
   });
 
-  test('leaves its port to the next one; a port that is taken is said to be', async () => {
+  test('releases its port for the next one; a taken port is reported', async () => {
     await using it = await startTestServer();
     const { port } = it.server;
     expect(it.server.url).toBe(`http://127.0.0.1:${port}`);

@@ -1,4 +1,4 @@
-/** `/docs/...` serves the documentation itself, so that the `docs` of an error is a URL that works. */
+/** `/docs/...` serves the documentation itself, so that the `docs` URL of an error works. */
 
 import { globSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -29,7 +29,7 @@ test('there are pages', () => {
   expect(FILES.length).toBeGreaterThan(20);
 });
 
-test.each(FILES)('%s is a page whose links all lead somewhere', async (file) => {
+test.each(FILES)('%s is a page, and all its links work', async (file) => {
   const path = `/docs/${file.replace(/README\.md$/, '').replace(/\.md$/, '')}`;
   const response = await get(path, BROWSER);
   expect(response.status).toBe(200);
@@ -52,7 +52,7 @@ test.each(Object.keys(ERRORS))('the docs of the error %s are a section', async (
   expect(idsIn(await response.text())).toContain(code);
 });
 
-test('a page comes without a token, and under a policy that runs nothing', async () => {
+test('a page needs no token, and its policy allows no scripts', async () => {
   const response = await get('/docs/', BROWSER);
   const policy = response.headers.get('content-security-policy');
   expect(policy).toContain("default-src 'none'");
@@ -65,7 +65,7 @@ test('a terminal gets the Markdown', async () => {
   expect(await response.text()).toBe(readFileSync(`${FOLDER}/reference/errors.md`, 'utf8'));
 });
 
-test('pictures come as pictures', async () => {
+test('pictures are served as pictures', async () => {
   const response = await get('/docs/images/demo.svg', BROWSER);
   expect(response.headers.get('content-type')).toBe('image/svg+xml');
 });
@@ -86,7 +86,7 @@ describe('nothing else is served', () => {
     });
   });
 
-  test('and nothing is written', async () => {
+  test('and nothing can be written', async () => {
     const response = await fetch(`${running.server.url}/docs/reference/errors`, { method: 'POST' });
     expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, HEAD']);
   });

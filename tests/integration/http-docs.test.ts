@@ -1,4 +1,4 @@
-/** The reference is what the code does: tables and sections are compared with the real thing. */
+/** The reference matches the code: its tables and sections are compared with the real thing. */
 
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
@@ -26,7 +26,7 @@ const rowsOf = (text: string): readonly (readonly string[])[] =>
         .map((cell) => cell.trim()),
     );
 
-/** Sections of the third level by their heading. */
+/** Third-level sections by heading. */
 const sectionsOf = (text: string): ReadonlyMap<string, string> =>
   new Map(
     text
@@ -38,7 +38,7 @@ const sectionsOf = (text: string): ReadonlyMap<string, string> =>
       }),
   );
 
-test('settings.md lists every setting as the code has it, and no other', () => {
+test('settings.md lists exactly the settings of the code', () => {
   const expected = SETTINGS.map(({ name, shape, default: assumed, meaning, secret }) => [
     `\`${name}\``,
     shape,
@@ -56,7 +56,7 @@ describe('errors.md', () => {
     expect(sections.get(code)).toBe(`HTTP ${status}. ${meaning}`);
   });
 
-  test('says what each refusal of a callback means, and nothing of errors that are not', () => {
+  test('explains each refusal of a callback, and nothing that is not an error', () => {
     const made = [replies.malformed('x'), replies.unsignedFromElsewhere('x')];
     const refusals = [...Object.values(replies), ...made].flatMap((refusal) =>
       typeof refusal === 'object' && 'reply' in refusal && refusal.reply.error !== null
@@ -73,7 +73,7 @@ describe('errors.md', () => {
   });
 });
 
-test('metrics.md lists every metric with its type, labels and words, and every reason', async () => {
+test('metrics.md lists every metric with its type, labels and help, and every reason', async () => {
   const text = await createMetrics(async () => new Map([['failed', 1]])).text();
   const rows = rowsOf(page('metrics'));
   const listed = rows.filter((cells) => cells.length === 4);
@@ -92,7 +92,7 @@ test('metrics.md lists every metric with its type, labels and words, and every r
 describe('http-api.md', () => {
   const sections = sectionsOf(page('http-api'));
 
-  test.each([...sections.keys()])('%s is there, with these parameters', async (heading) => {
+  test.each([...sections.keys()])('%s is described, with these parameters', async (heading) => {
     const [method = '', path = ''] = heading.replaceAll('`', '').split(' ');
     const target = path.replace('{sid}', 'CA1').replace('{batch}', '1');
     await using it = await startTestServer();
@@ -107,7 +107,7 @@ describe('http-api.md', () => {
     expect(allowed).toBe(parameters.join(', ').replaceAll('`', '') || 'none');
   });
 
-  test('lists the fields of a call in their order', () => {
+  test('lists the fields of a call in order', () => {
     const fields = rowsOf(sections.get('`GET /api/v1/calls/{sid}`') ?? '').flatMap(([names = '']) =>
       names.split(', ').map((name) => name.replaceAll('`', '')),
     );

@@ -9,7 +9,7 @@ import { MemoryCalls, MemoryExports, piecesOf } from '../support/memory-ports.ts
 
 const PIECE_BYTES = 64 * 1024;
 
-/** An export that is long, and which tells how far it was read. */
+/** A long export that records how far it was read. */
 class LongExports extends MemoryExports {
   readonly pieces: number;
   pulled = 0;
@@ -37,7 +37,7 @@ class LongExports extends MemoryExports {
   }
 }
 
-/** An export that breaks off: of batch 1 before it began, of the others later. */
+/** An export that breaks: for batch 1 before it begins, for the others later. */
 class BrokenExports extends MemoryExports {
   constructor() {
     super(new MemoryCalls([], new Map()));
@@ -62,7 +62,7 @@ async function open(port: number) {
 }
 
 describe('an export', () => {
-  test('of calls is a file of CSV; of events, lines of JSON', async () => {
+  test('of calls is a CSV file; of events, lines of JSON', async () => {
     await using it = await startTestServer();
     const csv = await ask(it.server, '/api/v1/calls.csv?status=failed');
     expect(csv.text).toBe('callSid\r\nCA2\r\n');
@@ -78,7 +78,7 @@ describe('an export', () => {
     });
   });
 
-  test('of any length is never in memory: what is read keeps pace with what is taken', async () => {
+  test('is never held in memory, whatever its length: it is read as fast as the client takes it', async () => {
     const exports = new LongExports(2_000);
     await using it = await startTestServer({ exports });
     const response = await open(it.server.port);
@@ -89,7 +89,7 @@ describe('an export', () => {
       widest = Math.max(widest, exports.pulled * PIECE_BYTES - received);
     }
     expect(received).toBe(2_000 * PIECE_BYTES);
-    // 125 MB went through; what the sockets of both ends hold is a few.
+    // 125 MB went through; the sockets of both ends hold only a few.
     expect(widest).toBeLessThan(24 * 1024 * 1024);
   });
 
@@ -104,7 +104,7 @@ describe('an export', () => {
     expect(it.logged).toEqual([]);
   });
 
-  test('is given up when its reader takes nothing for too long', async () => {
+  test('is abandoned when its reader takes nothing for too long', async () => {
     const exports = new LongExports(1_000_000);
     await using it = await startTestServer({ exports, limits: { stalledReaderMs: 200 } });
     using raw = await connectRaw(it.server);
@@ -114,7 +114,7 @@ describe('an export', () => {
     expect(exports.pulled).toBeLessThan(1_000);
   });
 
-  test('that breaks before it began is an error; one that breaks later never looks whole', async () => {
+  test('that breaks before it begins is an error; one that breaks later never looks complete', async () => {
     await using it = await startTestServer({ exports: new BrokenExports() });
     const early = await ask(it.server, '/api/v1/calls.csv?batch=1');
     expect([early.status, early.headers['content-disposition']]).toEqual([500, undefined]);

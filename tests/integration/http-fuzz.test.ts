@@ -21,7 +21,7 @@ const PATHS = [
   '/',
 ];
 
-/** What may stand in a request target. */
+/** The characters allowed in a request target. */
 const tail = fc.string({
   unit: fc.constantFrom(
     ...'abz09/%?&=.,;:+-_~!*()\'"<>[]{}|\\^`$@#',
@@ -106,7 +106,7 @@ const question = fc.record({
   body: fc.uint8Array({ maxLength: 300 }),
 });
 
-test('no method, path, query, header or body brings anything but an answer of ours', async () => {
+test('any method, path, query, header or body gets an answer of ours', async () => {
   await using it = await startTestServer();
   await fc.assert(
     fc.asyncProperty(question, async ({ method, path, headers, body }) => {
@@ -130,7 +130,7 @@ test('no method, path, query, header or body brings anything but an answer of ou
   expect(it.logged).toEqual([]);
 });
 
-test('no bytes on the socket bring anything but JSON, silence or a callback', async () => {
+test('any bytes on the socket get JSON, no answer, or count as a callback', async () => {
   await using it = await startTestServer({
     limits: { headersTimeoutMs: 100, requestTimeoutMs: 100, timeoutCheckMs: 10 },
   });

@@ -4,12 +4,12 @@ import { errorSchema } from '../../src/http/schemas/error.ts';
 import { ask, connectRaw, formPost, type RawConnection } from '../support/http-client.ts';
 import { ACKNOWLEDGED, startTestServer } from '../support/http-server.ts';
 
-/** Limits that a test does not have to wait for. */
+/** Limits short enough for tests. */
 const QUICK = {
   limits: { headersTimeoutMs: 200, requestTimeoutMs: 400, timeoutCheckMs: 20 },
 } as const;
 
-/** The error of a raw answer. */
+/** The error in a raw answer. */
 const errorIn = (answer: string) =>
   errorSchema.parse(JSON.parse(answer.slice(answer.indexOf('\r\n\r\n') + 4)));
 
@@ -24,7 +24,7 @@ function trickle(connection: RawConnection, bytes: string, everyMs: number): voi
 }
 
 describe('a body beyond the limit', () => {
-  test('is answered 413 by its length alone, and the connection lives on', async () => {
+  test('is answered 413 by its length alone, and the connection stays open', async () => {
     await using it = await startTestServer();
     using raw = await connectRaw(it.server);
     raw.socket.write(formPost('x'.repeat(64 * 1024 + 1)));
@@ -35,7 +35,7 @@ describe('a body beyond the limit', () => {
     expect(it.received).toHaveLength(1);
   });
 
-  test('is answered 413 when it turns out so in chunks, and is not kept in memory', async () => {
+  test('is answered 413 once its chunks exceed it, and is not held in memory', async () => {
     await using it = await startTestServer();
     using raw = await connectRaw(it.server);
     raw.socket.write(
@@ -50,14 +50,14 @@ describe('a body beyond the limit', () => {
     expect(it.received).toHaveLength(1);
   });
 
-  test('exactly at the limit is taken', async () => {
+  test('exactly at the limit is accepted', async () => {
     await using it = await startTestServer();
     const body = 'x'.repeat(64 * 1024);
     const { status } = await ask(it.server, '/callbacks/voice', { method: 'POST', body });
     expect([status, it.received[0]?.body.length]).toEqual([204, 65_536]);
   });
 
-  test('that is longer or shorter than it says is no callback', async () => {
+  test('that is longer or shorter than declared is not a callback', async () => {
     await using it = await startTestServer();
     using raw = await connectRaw(it.server);
     raw.socket.end(
@@ -87,7 +87,7 @@ describe('a head beyond the limit', () => {
     expect(it.received).toEqual([]);
   });
 
-  test('no header hides behind others: the last one of a hundred is still seen', async () => {
+  test('no header hides behind others: the last of a hundred still counts', async () => {
     await using it = await startTestServer();
     const few = Object.fromEntries(Object.entries(many).slice(0, 120));
     const headers = { host: 'localhost', ...few, 'x-forwarded-for': '192.0.2.1' };
@@ -95,7 +95,7 @@ describe('a head beyond the limit', () => {
   });
 });
 
-test('a request that its head condemns is answered while its body is still on its way', async () => {
+test('a request refused by its head is answered while its body is still being sent', async () => {
   const error = { code: 'unsigned', message: 'It is not signed.', docs: 'docs/x' };
   await using it = await startTestServer({
     receiver: {
@@ -112,7 +112,7 @@ test('a request that its head condemns is answered while its body is still on it
   await raw.hears(/403[\s\S]*403/);
 });
 
-describe('bytes that are no request', () => {
+describe("bytes that aren't a request", () => {
   test.each([
     ['words', 'hello there\r\n\r\n', 400, 'malformed_http'],
     ['TLS', '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03', 400, 'malformed_http'],
@@ -149,7 +149,7 @@ describe('bytes that are no request', () => {
     expect(it.received).toEqual([]);
   });
 
-  test('behind a callback that is being kept do not take its answer', async () => {
+  test('behind a callback that is being stored do not take its answer', async () => {
     const { promise: arrived, resolve: arrive } = Promise.withResolvers<void>();
     const { promise: kept, resolve: keep } = Promise.withResolvers<void>();
     await using it = await startTestServer({
@@ -192,14 +192,14 @@ describe('a slow client', () => {
     expect(it.received).toEqual([]);
   });
 
-  test('that never says a word is closed and not counted', async () => {
+  test('that never sends anything is closed and not counted', async () => {
     await using it = await startTestServer(QUICK);
     using raw = await connectRaw(it.server);
     expect(await raw.ended).toMatch(/^HTTP\/1.1 408 /);
     expect(it.rejections).toEqual([]);
   });
 
-  test('that takes its time between two callbacks is not disturbed', async () => {
+  test('that pauses between two callbacks is left alone', async () => {
     await using it = await startTestServer(QUICK);
     using keeping = await connectRaw(it.server);
     keeping.socket.write(formPost('n=1'));
@@ -211,7 +211,7 @@ describe('a slow client', () => {
     expect(it.received).toHaveLength(2);
   });
 
-  test('holds up nobody, however many there are', async () => {
+  test('does not delay others, however many there are', async () => {
     await using it = await startTestServer(QUICK);
     const slow = await Promise.all(Array.from({ length: 200 }, () => connectRaw(it.server)));
     for (const [index, raw] of slow.entries()) {
@@ -228,7 +228,7 @@ describe('a slow client', () => {
     expect(it.received).toHaveLength(100);
   });
 
-  test('beyond the number of connections is turned away at the door', async () => {
+  test('beyond the maximum number of connections is refused', async () => {
     await using it = await startTestServer({ limits: { connections: 2 } });
     using one = await connectRaw(it.server);
     using two = await connectRaw(it.server);

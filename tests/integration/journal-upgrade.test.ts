@@ -1,4 +1,6 @@
-/** What the journal of Callboard before 2026-11 held when it was killed is there after an upgrade. */
+/**
+ * After an upgrade, callbacks are found that the journal of Callboard before 2026-11 held when it was killed.
+ */
 
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,7 +11,7 @@ import { observe, progressOf } from '../support/store-observations.ts';
 import { openStoreIn } from '../support/store-open.ts';
 import { recordsOf } from '../support/store-writer.ts';
 
-/** A batch as it was written then. */
+/** A batch in the old format. */
 function oldBatch(sequence: number, callSid: string): Buffer {
   const [record] = recordsOf([observe(progressOf(callSid, 'ringing', 1))]);
   const bytes = Buffer.concat([Buffer.alloc(24), record?.bytes ?? Buffer.alloc(0)]);
@@ -20,7 +22,7 @@ function oldBatch(sequence: number, callSid: string): Buffer {
   return bytes;
 }
 
-it('takes in the journal of an older Callboard, and says which of its batches are missing', async () => {
+it('reads the journal of an older Callboard, and says which of its batches are missing', async () => {
   const folder = testFolder();
   await (await openStoreIn(folder)).close();
   const batches = [oldBatch(1, 'CA1'), oldBatch(2, 'CA2'), oldBatch(4, 'CA4')];

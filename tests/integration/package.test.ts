@@ -1,4 +1,4 @@
-/** `callboard` as its users have it: installed from the tarball that `npm run package` makes. */
+/** `callboard` as its users install it: from the tarball that `npm run package` makes. */
 
 import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -28,13 +28,13 @@ beforeAll(async () => {
   project = join(folder, 'project');
   tarball = await packCallboard(folder);
   await unpack(tarball, join(project, 'node_modules/callboard'));
-  // Further out, so that what the package brings along comes first.
+  // One level up, so that packages bundled in the tarball come first.
   await symlink(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
 }, PACKING_MS);
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-test('it brings the compiled emulator along', async () => {
+test('includes the compiled emulator', async () => {
   const bundled = join(project, 'node_modules/callboard/node_modules/@callboard/emulator');
   const manifest: unknown = JSON.parse(await readFile(join(bundled, 'package.json'), 'utf8'));
   expect(manifest).toMatchObject({
@@ -49,7 +49,7 @@ const lockSchema = z.looseObject({
 });
 
 test.skipIf(offline)(
-  'npm finds all that it needs, and asks no registry for the emulator',
+  'npm finds everything it needs, and asks no registry for the emulator',
   async () => {
     const empty = join(folder, 'empty');
     await mkdir(empty);
@@ -85,7 +85,7 @@ describe.each(ON_NODE)('installed on %s', (_, node) => {
     expect(help.stdout).toContain('callboard serve');
   });
 
-  test.skipIf(isMissing)('passes on how a command ended', async () => {
+  test.skipIf(isMissing)('passes on the exit code of a command', async () => {
     const { code, stderr } = await runCli(['calls', 'list', '--limit', 'x'], installed());
     expect(code).toBe(2);
     expect(stderr).toContain('--limit');
@@ -110,7 +110,7 @@ describe.each(ON_NODE)('installed on %s', (_, node) => {
     });
     await running.output(/"address":"(http:[^"]+)"/);
     running.child.kill('SIGKILL');
-    // It ends once nothing holds its streams any more.
+    // Resolves once nothing holds its streams any more.
     expect((await running.end).code).toBeNull();
   });
 

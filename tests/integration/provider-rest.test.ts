@@ -1,6 +1,6 @@
 /**
- * The provider's client against real sockets: what it sends, what it reads, and that it tells apart
- * what cannot have been sent from what may have been. Every failure is made by a server that fails.
+ * The provider's client against real sockets: what it sends, what it reads, and that it distinguishes
+ * requests that can't have been sent from those that may have been. A server causes every failure.
  */
 
 import { createServer, type IncomingMessage, type Server } from 'node:http';
@@ -44,7 +44,7 @@ interface Answer {
   readonly headers?: Record<string, string>;
 }
 
-/** A provider that answers the same to all, and the requests that it saw. */
+/** A provider that gives every request the same answer, and the requests it saw. */
 async function answering(answer: Answer, limits = {}) {
   const seen: { readonly request: IncomingMessage; readonly body: string }[] = [];
   const host = await listening(
@@ -81,7 +81,7 @@ describe('a request', () => {
     expect(seen).toHaveLength(1);
   });
 
-  it('for a page asks our own base with the page’s query, wherever its address points', async () => {
+  it('for a page goes to our own base URL with the page’s query, wherever its address points', async () => {
     const { provider, seen } = await answering(json(200, { messages: [], next_page_uri: null }));
     await provider.messagesTo('+15550100002', null);
     await provider.messagesTo('+15550100002', 'https://evil.test/elsewhere?Page=1&PageToken=PAx');
@@ -138,7 +138,7 @@ describe('a reply', () => {
     });
   });
 
-  it('may leave out all but sid and status', async () => {
+  it('may omit everything but sid and status', async () => {
     const { provider } = await answering(json(200, { sid: 'SM1', status: 'queued', to: null }));
     const absent = { to: null, from: null, body: null, errorCode: null, createdAt: null };
     expect(await create(provider)).toEqual({
@@ -147,7 +147,7 @@ describe('a reply', () => {
     });
   });
 
-  it('is a page with the next one’s address', async () => {
+  it('is a page with the address of the next one', async () => {
     const uri = '/api/laml/2010-04-01/Accounts/p/Messages?Page=1&PageToken=PAx';
     const page = { messages: [{ sid: 'SM1', status: 'sent' }], next_page_uri: uri };
     const { provider } = await answering(json(200, page));
@@ -182,7 +182,7 @@ describe('a reply', () => {
       { kind: 'rate-limited', retryAfterSeconds: 30 },
     ],
     [
-      'a limit without a word',
+      'a limit without a time',
       json(429, { code: 21611 }),
       { kind: 'rate-limited', retryAfterSeconds: null },
     ],
@@ -198,7 +198,7 @@ describe('a reply', () => {
       { kind: 'unsure', cause: 'unreadable-reply' },
     ],
     [
-      'somebody else’s 4xx',
+      'a 4xx from another program',
       { status: 404, body: '<html>' },
       { kind: 'unsure', cause: 'unreadable-reply' },
     ],
@@ -223,8 +223,8 @@ describe('a reply', () => {
   });
 });
 
-describe('what cannot have been sent', () => {
-  it('is told where the connection is refused', async () => {
+describe("a request that can't have been sent", () => {
+  it('is reported if the connection is refused', async () => {
     const server = createTcpServer();
     const host = await listening(server);
     await new Promise((resolve) => server.close(resolve));
@@ -234,12 +234,12 @@ describe('what cannot have been sent', () => {
     });
   });
 
-  it('is told where the name does not resolve', async () => {
+  it('is reported if the name does not resolve', async () => {
     const result = await create(clientOf('http://callboard-test.invalid'));
     expect(result).toMatchObject({ problem: { kind: 'not-sent', reason: 'dns' } });
   });
 
-  it('is told where the other side speaks no TLS', async () => {
+  it('is reported if the other side does not speak TLS', async () => {
     const host = await listening(
       createTcpServer((socket) => socket.end('HTTP/1.1 400 Bad\r\n\r\n')),
     );
@@ -247,7 +247,7 @@ describe('what cannot have been sent', () => {
     expect(result).toMatchObject({ problem: { kind: 'not-sent', reason: 'tls' } });
   });
 
-  it('is told where the certificate is not to be trusted', async () => {
+  it('is reported if the certificate is not trusted', async () => {
     let seen = 0;
     const server = createTlsServer({ key: TEST_KEY, cert: TEST_CERTIFICATE }, () => {
       seen += 1;
@@ -257,8 +257,8 @@ describe('what cannot have been sent', () => {
     expect(seen).toBe(0);
   });
 
-  it('is told where the connection does not come about in time', async () => {
-    // TLS never begins: the server takes the connection and says nothing.
+  it('is reported if the connection takes too long', async () => {
+    // The TLS handshake never begins: the server accepts the connection and sends nothing.
     const host = await listening(createTcpServer(() => undefined));
     const client = clientOf(`https://${host}`, { connectTimeoutMs: 50, timeoutMs: 100 });
     expect(await create(client)).toMatchObject({
@@ -266,7 +266,7 @@ describe('what cannot have been sent', () => {
     });
   });
 
-  it('is told where the handshake is cut', async () => {
+  it('is reported if the handshake is cut off', async () => {
     const host = await listening(createTcpServer((socket) => socket.resetAndDestroy()));
     expect(await create(clientOf(`https://${host}`))).toMatchObject({
       problem: { kind: 'not-sent' },
@@ -274,7 +274,7 @@ describe('what cannot have been sent', () => {
   });
 });
 
-describe('what may have been sent', () => {
+describe('a request that may have been sent', () => {
   it.each<[string, (request: IncomingMessage) => void]>([
     ['after the request was read', (request) => request.socket.resetAndDestroy()],
     ['in good order, without a reply', (request) => request.socket.end()],
@@ -285,7 +285,7 @@ describe('what may have been sent', () => {
           socket.resetAndDestroy(),
         ),
     ],
-  ])('is unsure where the connection ends %s', async (_name, end) => {
+  ])('is unsure if the connection ends %s', async (_name, end) => {
     let seen = 0;
     const host = await listening(
       createServer((request) => {
@@ -296,17 +296,17 @@ describe('what may have been sent', () => {
     expect(await create(clientOf(`http://${host}`))).toMatchObject({
       problem: { kind: 'unsure', cause: 'reset' },
     });
-    // It is not sent again behind our back.
+    // The client doesn't send it again by itself.
     expect(seen).toBe(1);
   });
 
-  it('is unsure where no reply comes in time', async () => {
+  it('is unsure if no reply comes in time', async () => {
     const host = await listening(createServer(() => undefined));
     const result = await create(clientOf(`http://${host}`, { timeoutMs: 100 }));
     expect(result).toMatchObject({ problem: { kind: 'unsure', cause: 'timeout' } });
   });
 
-  it('is unsure where the reply stops in its middle', async () => {
+  it('is unsure if the reply breaks off', async () => {
     const host = await listening(
       createServer((_request, response) => {
         response.writeHead(200, { 'content-length': '99' }).write('{');
@@ -316,7 +316,7 @@ describe('what may have been sent', () => {
     expect(result).toMatchObject({ problem: { kind: 'unsure', cause: 'timeout' } });
   });
 
-  it('is unsure where the reply is no HTTP', async () => {
+  it("is unsure if the reply isn't HTTP", async () => {
     const host = await listening(
       createTcpServer((socket) => socket.once('data', () => socket.end('SSH-2.0-x\r\n'))),
     );
@@ -326,7 +326,7 @@ describe('what may have been sent', () => {
   });
 });
 
-/** Signed by itself, made for this test, good until 2126. */
+/** Self-signed, made for this test, valid until 2126. */
 const TEST_KEY = `-----BEGIN PRIVATE KEY-----
 MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgd5XdTulwtJrpf4Oe
 3q8ulmhXQJa3Tz88yve83sIMdNShRANCAASLF93eVqlcNqgQsDjEp79sgykBsN3J
