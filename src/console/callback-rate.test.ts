@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import type { CommittedDelivery } from '../ports/change-feed.ts';
 import { CallbackRate } from './callback-rate.ts';
+import type { ShownDelivery } from './delivery-line.ts';
 
 const callbacks = (
   count: number,
   callStatus: string | null,
-  outcome: CommittedDelivery['outcome'] = 'stored',
-): readonly CommittedDelivery[] =>
+  outcome: ShownDelivery['outcome'] = 'stored',
+): readonly ShownDelivery[] =>
   Array.from({ length: count }, () => ({
     line: { kind: 'progress', callSid: 'CA1', callStatus, timestamp: null, direction: null },
     outcome,

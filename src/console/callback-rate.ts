@@ -2,7 +2,7 @@
  * Decides when there are too many callbacks for a terminal to show each, and sums them up instead.
  * It counts one second at a time and prints nothing.
  */
-import type { CommittedDelivery } from '../ports/change-feed.ts';
+import type { ShownDelivery } from './delivery-line.ts';
 import { safeText } from './safe-text.ts';
 
 /** More than this in one second is summed up. */
@@ -24,7 +24,7 @@ export class CallbackRate {
   }
 
   /** Takes a commit's callbacks; false where they are summed up and not to be shown. */
-  admits(deliveries: readonly CommittedDelivery[]): boolean {
+  admits(deliveries: readonly ShownDelivery[]): boolean {
     this.#seen += deliveries.length;
     if (this.#seen > this.#most) this.#summing = true;
     if (!this.#summing) return true;
@@ -44,7 +44,7 @@ export class CallbackRate {
     return words;
   }
 
-  #count({ line, outcome }: CommittedDelivery): void {
+  #count({ line, outcome }: ShownDelivery): void {
     this.#summed += 1;
     if (outcome === 'duplicate') this.#duplicates += 1;
     if (outcome === 'unprocessable') this.#unprocessable += 1;

@@ -12,6 +12,7 @@ import type { FailureBatches } from '../ports/failure-batches.ts';
 import type { Logger } from '../ports/logger.ts';
 import { sipText } from './call-table.ts';
 import { grouped } from './callback-rate.ts';
+import { LineReader } from './delivery-line.ts';
 import type { LogFormat, Reasons } from './event-lines.ts';
 import { FullTables } from './full-tables.ts';
 import { LineScreen } from './line-screen.ts';
@@ -86,8 +87,10 @@ export async function startConsole(options: ConsoleOptions): Promise<Console> {
         })
       : null;
 
+  const lines = new LineReader();
   const show = (commit: Commit): void => {
-    const { deliveries, admitted, closed } = commit;
+    const { admitted, closed } = commit;
+    const deliveries = lines.readAll(commit.deliveries);
     const changed = commit.changed.flatMap((call) => tableChange(call) ?? []);
     if (deliveries.length > 0) {
       screen.deliveries(deliveries, log === 'pretty' ? reasonsIn(changed) : new Map());

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import type { CommittedDelivery } from '../ports/change-feed.ts';
+import type { ShownDelivery } from './delivery-line.ts';
 import { jsonLines, prettyLines } from './event-lines.ts';
 import { styleFor } from './style.ts';
 
 const plain = styleFor(false);
-const delivery = (outcome: CommittedDelivery['outcome'] = 'stored'): CommittedDelivery => ({
+const delivery = (outcome: ShownDelivery['outcome'] = 'stored'): ShownDelivery => ({
   line: {
     kind: 'progress',
     callSid: '8d0c1f0e-5f6a-4c1b-9a53-0b6f6a1f2c11',
@@ -54,7 +54,7 @@ test('on a terminal of 80 columns a line still fits, and the CallSid gives way',
 });
 
 test('absent facts are dashes, and hostile ones forge neither a line nor a colour', () => {
-  const hostile: CommittedDelivery = {
+  const hostile: ShownDelivery = {
     line: {
       kind: 'progress',
       callSid: 'a\x1b[31m',
@@ -94,7 +94,7 @@ test('colours stand only where they are asked for', () => {
 });
 
 test('the end of a call that came to nothing says why, once', () => {
-  const of = (callStatus: string, outcome: CommittedDelivery['outcome'] = 'stored') => {
+  const of = (callStatus: string, outcome: ShownDelivery['outcome'] = 'stored') => {
     const { line } = delivery();
     return { line: { ...line, callStatus }, outcome };
   };

@@ -5,9 +5,8 @@
  */
 import type { CallEventKind } from '../core/call-event.ts';
 import { isEnd, normaliseStatus } from '../core/call-status.ts';
-import type { CommittedDelivery } from '../ports/change-feed.ts';
-import type { DeliveryLine } from '../ports/event-sink.ts';
 import { NARROWEST_SID, sidPrefix } from './cut-text.ts';
+import type { DeliveryLine, ShownDelivery } from './delivery-line.ts';
 import { safeJson, safeText } from './safe-text.ts';
 import { paintOf, type Style } from './style.ts';
 
@@ -25,7 +24,7 @@ export type Reasons = ReadonlyMap<string, string>;
 const NO_REASONS: Reasons = new Map();
 
 /** Turns the deliveries of a commit into lines, each with its line feed. */
-export type EventLines = (deliveries: readonly CommittedDelivery[], reasons?: Reasons) => string;
+export type EventLines = (deliveries: readonly ShownDelivery[], reasons?: Reasons) => string;
 
 const SID = 36;
 /** What a SIP answer such as `503 Service Unavailable` takes. */
@@ -87,7 +86,7 @@ export function prettyLines(style: Style, width: number | null): EventLines {
 /** The last column and, on the end of a call that came to nothing, as much of why as there's room for. */
 function withReason(
   line: DeliveryLine,
-  outcome: CommittedDelivery['outcome'],
+  outcome: ShownDelivery['outcome'],
   reasons: Reasons,
   room: number,
 ): string {

@@ -3,8 +3,8 @@
  * printed among the lines at most once in five seconds.
  */
 
-import type { CommittedDelivery } from '../ports/change-feed.ts';
 import type { Timer } from '../ports/clock.ts';
+import type { ShownDelivery } from './delivery-line.ts';
 import {
   type EventLines,
   jsonLines,
@@ -41,7 +41,7 @@ export class LineScreen implements Screen {
     this.#lines = options.log === 'json' ? jsonLines : prettyLines(options.style, null);
   }
 
-  deliveries(deliveries: readonly CommittedDelivery[], reasons: Reasons): void {
+  deliveries(deliveries: readonly ShownDelivery[], reasons: Reasons): void {
     this.#options.outlet.write(this.#lines(deliveries, reasons), deliveries.length);
   }
 

@@ -1,11 +1,12 @@
 /** Where lines and tables go, by kind of output. Each says how often it may be disturbed. */
-import type { CommittedDelivery } from '../ports/change-feed.ts';
+
 import { grouped } from './callback-rate.ts';
+import type { ShownDelivery } from './delivery-line.ts';
 import type { LogFormat, Reasons } from './event-lines.ts';
 
 export interface Screen {
   /** The callbacks of one commit, and why calls that ended by it came to nothing. */
-  deliveries(deliveries: readonly CommittedDelivery[], reasons: Reasons): void;
+  deliveries(deliveries: readonly ShownDelivery[], reasons: Reasons): void;
   /** A line of the program's own. */
   note(text: string): void;
   /** The tables show something else now, and are due to be drawn when it is their turn. */

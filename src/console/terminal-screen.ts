@@ -4,9 +4,9 @@
  * most ten times a second and the tables in it at most four times.
  */
 
-import type { CommittedDelivery } from '../ports/change-feed.ts';
 import type { Timer } from '../ports/clock.ts';
 import { CallbackRate } from './callback-rate.ts';
+import type { ShownDelivery } from './delivery-line.ts';
 import {
   type EventLines,
   jsonLines,
@@ -61,7 +61,7 @@ export class TerminalScreen implements Screen {
     options.out.on('resize', this.#onResize);
   }
 
-  deliveries(deliveries: readonly CommittedDelivery[], reasons: Reasons): void {
+  deliveries(deliveries: readonly ShownDelivery[], reasons: Reasons): void {
     // A program that reads JSON wants every line, even from a terminal.
     if (this.#options.log === 'pretty') {
       this.#cancelSecond ??= this.#options.timer.after(SECOND_MS, () => this.#endSecond());

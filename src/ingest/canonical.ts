@@ -52,17 +52,6 @@ export class Canonical {
     this.#end = this.#textStart + this.#buffer.write(text, this.#textStart, 'utf8');
   }
 
-  /**
-   * A parameter of the current plain form; null if it's absent or empty. It's a copy: a slice of the form's
-   * text would keep all of that in memory.
-   */
-  textOf(form: PlainForm, name: string): string | null {
-    const written = form.writtenAt(name);
-    return written === null || written.start === written.end
-      ? null
-      : this.#buffer.toString('latin1', written.start, written.end);
-  }
-
   /** Whether a parameter of the current plain form is unambiguous about this sid (`clear-identity.ts`). */
   holdsClearly(form: PlainForm, name: string, sid: string): boolean {
     const written = form.writtenAt(name);

@@ -118,13 +118,6 @@ describe('what is kept', () => {
         provenance: 'callback',
         receivedAt: NOW,
         request: { method: 'POST', target: PATH, encoding: 'form', body: Buffer.from(PROGRESS) },
-        line: {
-          kind: 'progress',
-          callSid: 'CA1',
-          callStatus: 'ringing',
-          timestamp: 'Thu, 25 Jun 2026 20:26:02 +0000',
-          direction: 'inbound',
-        },
       },
     ]);
     expect(counted).toEqual([]);

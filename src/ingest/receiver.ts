@@ -3,14 +3,12 @@
  * acknowledged. A refused request leaves only a counter. It never waits for anything except the store.
  */
 
-import type { CallEventKind } from '../core/call-event.ts';
 import { type CallCallback, type Classified, classify } from '../core/callback/classify.ts';
 import { MOST_PARAMETERS, type NamedParameters } from '../core/callback/parameters.ts';
 import { PlainForm } from '../core/callback/plain-form.ts';
 import { textOf } from '../core/callback/voice-parameters.ts';
-import type { CallSid } from '../core/ids.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Acceptance, DeliveryLine, EventSink } from '../ports/event-sink.ts';
+import type { Acceptance, EventSink } from '../ports/event-sink.ts';
 import type { Metrics } from '../ports/metrics.ts';
 import type { CallbackHead, CallbackReply, IncomingCallback, Receiver } from '../ports/receiver.ts';
 import { hasMore, readAnyRequest } from './any-request.ts';
@@ -62,8 +60,6 @@ interface BelievedRequest {
   /** Path and query. */
   readonly target: string;
   readonly body: Uint8Array;
-  /** A parameter, copied from a plain form so that it keeps nothing else alive; null if absent or empty. */
-  readonly ownTextOf: (name: string) => string | null;
 }
 
 /** The receiver of status callbacks. */
@@ -78,8 +74,6 @@ class CallbackReceiver implements Receiver {
   // Both hold one request until its key is made; nothing before that is asynchronous.
   readonly #plain = new PlainForm();
   readonly #canonical = new Canonical();
-  readonly #ownPlainText = (name: string): string | null =>
-    this.#canonical.textOf(this.#plain, name);
   readonly #signers: readonly Signer[];
 
   constructor(options: ReceiverOptions) {
@@ -162,8 +156,7 @@ class CallbackReceiver implements Receiver {
     }
     const { method, encoding } = head;
     const { target, body } = request;
-    const ownTextOf = this.#ownPlainText;
-    return this.#keep({ method, encoding, target, body, ownTextOf }, classified, reply);
+    return this.#keep({ method, encoding, target, body }, classified, reply);
   }
 
   /** Whether the plain form is unambiguous about whose event it is (`clear-identity.ts`). */
@@ -193,8 +186,7 @@ class CallbackReceiver implements Receiver {
       return this.#refuse(malformed(`its ${unclear} runs into another parameter`));
     }
     this.#canonical.ofText(query, text);
-    const ownTextOf = (name: string): string | null => textOf(parameters, name);
-    return this.#keep({ method, encoding, target, body, ownTextOf }, classified, reply);
+    return this.#keep({ method, encoding, target, body }, classified, reply);
   }
 
   /** Stores the event of a call, whose canonical form exists already; answers anything else. */
@@ -209,7 +201,7 @@ class CallbackReceiver implements Receiver {
         return ACKNOWLEDGED;
       case 'event': {
         const { accountSid, callSid, kind } = classified;
-        const { method, target, encoding, body, ownTextOf } = read;
+        const { method, target, encoding, body } = read;
         const observation = {
           key: eventKeyOf(this.#canonical, { accountSid, callSid }),
           kind,
@@ -218,7 +210,6 @@ class CallbackReceiver implements Receiver {
           provenance: 'callback',
           receivedAt: clock.now(),
           request: { method, target, encoding, body },
-          line: lineOf(kind, callSid, ownTextOf),
         } as const;
         sink.accept(observation, (acceptance) => reply(this.#replyTo(acceptance)));
         return null;
@@ -251,20 +242,6 @@ function isOfAnotherAccount({ accountSid }: VerificationKey, parameters: NamedPa
   const claimed = textOf(parameters, 'AccountSid');
   return claimed !== null && claimed !== accountSid;
 }
-
-/** What's kept of a callback until its commit is announced. */
-const lineOf = (
-  kind: CallEventKind,
-  callSid: CallSid,
-  ownTextOf: BelievedRequest['ownTextOf'],
-): DeliveryLine => ({
-  kind,
-  // A room's own event is kept under the room's sid.
-  callSid: ownTextOf('CallSid') ?? callSid,
-  callStatus: ownTextOf('CallStatus'),
-  timestamp: ownTextOf('Timestamp'),
-  direction: ownTextOf('Direction'),
-});
 
 /** How to read the body; null for a type that no provider sends. */
 function encodingOf(headers: CallbackHead['headers']): 'form' | 'json' | null {

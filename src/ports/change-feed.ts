@@ -9,7 +9,7 @@ import type { CallRow } from '../core/calls/call-row.ts';
 import type { CallState } from '../core/calls/call-state.ts';
 import type { ClosedBatch } from '../core/failure-batch.ts';
 import type { AccountSid, CallSid, EventKey } from '../core/ids.ts';
-import type { DeliveryLine, StoredRequest } from './event-sink.ts';
+import type { StoredRequest } from './event-sink.ts';
 
 /** A call that changed. */
 export type ChangedCall = CurrentCall | GoneCall;
@@ -118,7 +118,7 @@ export interface Commit {
   readonly changed: readonly CommittedCall[];
   /** The failed calls that joined a failure batch, in that order. Empty like `changed`. */
   readonly admitted: readonly AdmittedFailure[];
-  /** Every callback that it answered. */
+  /** Every callback that it answered, in the order of arrival. To be read before the listener returns. */
   readonly deliveries: readonly CommittedDelivery[];
   /** The failure batches that reached their threshold by it. */
   readonly closed: readonly ClosedBatch[];
@@ -142,8 +142,13 @@ export interface AdmittedFailure {
   readonly row: CallRow;
 }
 
+/** A callback that a commit answered. */
 export interface CommittedDelivery {
-  readonly line: DeliveryLine;
+  readonly kind: CallEventKind;
+  /** The call that its event belongs to. */
+  readonly callSid: CallSid;
+  /** As received. Its body is in memory that's used again once the listener has returned. */
+  readonly request: StoredRequest;
   readonly outcome: 'stored' | 'duplicate' | 'unprocessable';
 }
 

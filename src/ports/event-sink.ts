@@ -13,8 +13,6 @@ export interface Observation {
   /** Milliseconds since 1970. */
   readonly receivedAt: number;
   readonly request: StoredRequest;
-  /** What the log line of the callback says, as received. */
-  readonly line: DeliveryLine;
 }
 
 /** What came over the wire, as far as the log keeps it. */
@@ -25,15 +23,6 @@ export interface StoredRequest {
   /** How the body is to be read. `rest`: it's a Call resource, as the provider's REST API answered. */
   readonly encoding: 'form' | 'json' | 'rest';
   readonly body: Uint8Array;
-}
-
-/** What the log says of every callback: four facts as received, and what kind of callback it is. */
-export interface DeliveryLine {
-  readonly kind: CallEventKind;
-  readonly callSid: string;
-  readonly callStatus: string | null;
-  readonly timestamp: string | null;
-  readonly direction: string | null;
 }
 
 /**

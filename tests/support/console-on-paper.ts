@@ -20,6 +20,7 @@ import type { Logger } from '../../src/ports/logger.ts';
 import { given } from './call-specification.ts';
 import { progress } from './callbacks.ts';
 import { ManualTimer } from './manual-timer.ts';
+import { observe } from './store-observations.ts';
 
 class Commits implements CommitFeed {
   readonly #listeners = new Set<(commit: Commit) => void>();
@@ -120,16 +121,12 @@ export async function consoleOn(
 }
 
 export const deliveries = (count: number, callStatus = 'ringing'): readonly CommittedDelivery[] =>
-  Array.from({ length: count }, (_, index) => ({
-    line: {
-      kind: 'progress',
-      callSid: `call-${index}`,
-      callStatus,
-      timestamp: null,
-      direction: 'inbound',
-    },
-    outcome: 'stored',
-  }));
+  Array.from({ length: count }, (_, index) => {
+    const { kind, callSid, request } = observe(
+      progress(callStatus, 1, { CallSid: `call-${index}`, Direction: 'inbound', Timestamp: null }),
+    );
+    return { kind, callSid, request, outcome: 'stored' };
+  });
 
 export const failedRow = (callSid: string): FailureRow => ({
   callSid,

@@ -139,6 +139,5 @@ function failedCall(sid: string): Observation {
       encoding: 'form',
       body: Buffer.from(body.toString()),
     },
-    line: { kind: 'progress', callSid, callStatus: 'failed', timestamp, direction: null },
   };
 }

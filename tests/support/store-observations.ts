@@ -1,6 +1,5 @@
 /** Deliveries as a store is handed them: verified, classified, with their bytes as received. */
 
-import { textOf } from '../../src/core/callback/voice-parameters.ts';
 import type { Acceptance, EventSink, Observation } from '../../src/ports/event-sink.ts';
 import { type Delivery, eventOf, type Fields, progress } from './callbacks.ts';
 
@@ -29,13 +28,6 @@ export function observe(delivery: Delivery): Observation {
       target: '/callbacks/voice',
       encoding: 'form',
       body: Buffer.from(formOf(parameters)),
-    },
-    line: {
-      kind,
-      callSid,
-      callStatus: textOf(parameters, 'CallStatus'),
-      timestamp: textOf(parameters, 'Timestamp'),
-      direction: textOf(parameters, 'Direction'),
     },
   };
 }

@@ -7,7 +7,7 @@ import { project } from './project.ts';
 import type { StoredCallback } from './stored-callback.ts';
 
 /** An observation as another engine could store it. */
-function stored({ request, line: _line, ...header }: Observation): StoredCallback {
+function stored({ request, ...header }: Observation): StoredCallback {
   const body = Buffer.from(request.body);
   return {
     header,

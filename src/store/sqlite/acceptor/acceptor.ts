@@ -134,7 +134,7 @@ export class Acceptor implements EventSink {
     this.#writing = batch;
     this.#wroteAt = now;
     const bytes = batch.slot.buffer.subarray(batch.start, batch.end);
-    this.#parts.journal.write(bytes, batch.lines.length, (failure) =>
+    this.#parts.journal.write(bytes, batch.callbacks, (failure) =>
       this.#onWritten(batch, now, failure),
     );
   }
@@ -150,13 +150,13 @@ export class Acceptor implements EventSink {
     journalOutage.worked();
     const now = performance.now();
     const { last } = journal;
-    const { slot, start, end, lines, answers } = waiting;
+    const { slot, start, end, callbacks, answers } = waiting;
     watermark.journaled(last, now);
-    commits.add({ batch: { slot, start, end, lines }, sequence: last, at: now });
+    commits.add({ batch: { slot, start, end, callbacks }, sequence: last, at: now });
     // The disk has something to do while these are answered.
     this.#writeNext(this.#state.condition === 'closing');
     for (const answer of answers) answer('stored');
-    metrics.journaled({ callbacks: lines.length, seconds: (now - startedAt) / 1000 });
+    metrics.journaled({ callbacks, seconds: (now - startedAt) / 1000 });
     metrics.queue(this.#queue.depth);
   }
 

@@ -70,7 +70,7 @@ export class CommitQueue {
   #sendPortion(): void {
     let callbacks = 0;
     const beyond = this.#waiting.findIndex(({ batch }, index) => {
-      callbacks += batch.lines.length;
+      callbacks += batch.callbacks;
       return index > 0 && callbacks > COMMIT_CALLBACKS;
     });
     const portion = this.#waiting.splice(0, beyond === -1 ? this.#waiting.length : beyond);

@@ -227,9 +227,10 @@ export class WriterClient {
     this.#journal.applied(journal);
     this.#watermark.committed(journal, head, writtenThrough);
     const batches = this.#commits.committed().map(({ batch }) => batch);
-    this.#acceptor.committed(batches);
     this.#options.metrics.committed(countsOf(batches, committed));
+    // Listeners read what was received from the batches' memory, before it's used again.
     this.#feed.publish(batches, committed);
+    this.#acceptor.committed(batches);
   }
 
   #fail(error: Error): void {

@@ -4,7 +4,7 @@
  * slots limit what may wait, for the disk and for the database together.
  */
 
-import type { Answer, DeliveryLine, Observation } from '../../../ports/event-sink.ts';
+import type { Answer, Observation } from '../../../ports/event-sink.ts';
 import { SLOT_BYTES, SLOTS } from '../tuning.ts';
 import { HEAD_BYTES } from './journal-format.ts';
 import { recordBytes, writeRecord } from './record.ts';
@@ -24,8 +24,7 @@ export interface Batch {
   /** Where it begins in its slot, with room for the journal's head. */
   readonly start: number;
   readonly end: number;
-  /** The console line of each of them. */
-  readonly lines: readonly DeliveryLine[];
+  readonly callbacks: number;
 }
 
 /** A batch that isn't on disk yet. */
@@ -38,7 +37,7 @@ export interface WaitingBatch extends Batch {
 
 interface Filling extends WaitingBatch {
   end: number;
-  readonly lines: DeliveryLine[];
+  callbacks: number;
   readonly answers: Answer[];
 }
 
@@ -69,7 +68,7 @@ export class BatchQueue {
     if (batch === null) return false;
     batch.end = writeRecord(batch.slot.buffer, batch.end, observation);
     batch.slot.used = batch.end;
-    batch.lines.push(observation.line);
+    batch.callbacks += 1;
     batch.answers.push(answer);
     this.#events += 1;
     this.#bytes += bytes;
@@ -80,7 +79,7 @@ export class BatchQueue {
   take(): WaitingBatch | null {
     const batch = this.#batches.shift();
     if (batch === undefined) return null;
-    this.#events -= batch.lines.length;
+    this.#events -= batch.callbacks;
     this.#bytes -= batch.end - batch.start - HEAD_BYTES;
     return batch;
   }
@@ -110,7 +109,7 @@ export class BatchQueue {
     if (slot === null) return null;
     const start = slot.used;
     const end = start + HEAD_BYTES;
-    const batch: Filling = { slot, start, end, lines: [], answers: [], since: now };
+    const batch: Filling = { slot, start, end, callbacks: 0, answers: [], since: now };
     slot.batches += 1;
     slot.used = batch.end;
     this.#batches.push(batch);

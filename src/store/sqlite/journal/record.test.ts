@@ -30,13 +30,6 @@ const OBSERVATION: fc.Arbitrary<Observation> = fc.record({
     encoding: fc.constantFrom('form', 'json'),
     body: fc.uint8Array({ maxLength: 300 }),
   }),
-  line: fc.constant({
-    kind: 'progress',
-    callSid: '',
-    callStatus: null,
-    timestamp: null,
-    direction: null,
-  }),
 });
 
 /** Records one after the other, as a batch carries them. */
@@ -59,7 +52,7 @@ describe('a record', () => {
           unprocessable: isUnprocessable(record),
         }));
         expect(read).toEqual(
-          observations.map(({ request, line: _, ...header }) => ({
+          observations.map(({ request, ...header }) => ({
             header,
             request: { ...request, body: Uint8Array.from(request.body) },
             unprocessable: false,

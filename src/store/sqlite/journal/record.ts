@@ -39,6 +39,9 @@ export const FIXED_BYTES = 40;
 export const KIND_AT = 4;
 export const ACCOUNT_LENGTH_AT = 32;
 export const CALL_LENGTH_AT = 33;
+export const METHOD_AT = 6;
+export const ENCODING_AT = 7;
+export const TARGET_LENGTH_AT = 34;
 
 /** The bytes that a request takes. */
 export const recordBytes = (observation: Observation): number =>
@@ -60,13 +63,13 @@ export function writeRecord(buffer: Buffer, start: number, observation: Observat
   buffer.writeUInt32LE(at - start, start);
   buffer[start + KIND_AT] = eventByte(observation.kind);
   buffer[start + 5] = provenanceByte(observation.provenance);
-  buffer[start + 6] = methodByte(request.method);
-  buffer[start + 7] = encodingByte(request.encoding);
+  buffer[start + METHOD_AT] = methodByte(request.method);
+  buffer[start + ENCODING_AT] = encodingByte(request.encoding);
   buffer.writeDoubleLE(observation.receivedAt, start + 8);
   buffer.write(observation.key, start + 16, 'hex');
   buffer[start + ACCOUNT_LENGTH_AT] = accountSid.length;
   buffer[start + CALL_LENGTH_AT] = callSid.length;
-  buffer.writeUInt16LE(targetLength, start + 34);
+  buffer.writeUInt16LE(targetLength, start + TARGET_LENGTH_AT);
   buffer.writeUInt32LE(request.body.length, start + 36);
   return at;
 }
@@ -91,21 +94,21 @@ export class LogRecord {
 
   get request(): StoredRequest & { readonly body: Buffer } {
     return {
-      method: method(this.bytes[6]),
+      method: method(this.bytes[METHOD_AT]),
       target: this.bytes.toString('utf8', this.#targetStart, this.#bodyStart),
-      encoding: encoding(this.bytes[7]),
+      encoding: encoding(this.bytes[ENCODING_AT]),
       body: this.bytes.subarray(this.#bodyStart),
     };
   }
 
   /** The body of a POSTed form, which nearly every callback is; null for anything else. */
   get formBody(): Buffer | null {
-    const isForm = this.bytes[6] === 0 && this.bytes[7] === 0;
+    const isForm = this.bytes[METHOD_AT] === 0 && this.bytes[ENCODING_AT] === 0;
     return isForm ? this.bytes.subarray(this.#bodyStart) : null;
   }
 
   get #bodyStart(): number {
-    return this.#targetStart + this.bytes.readUInt16LE(34);
+    return this.#targetStart + this.bytes.readUInt16LE(TARGET_LENGTH_AT);
   }
 }
 
@@ -123,8 +126,8 @@ function readRecord(buffer: Buffer, start: number): LogRecord {
   const bytes = buffer.subarray(start, start + recordLength(buffer, start));
   // Throws on what a newer version wrote.
   recordKind(bytes[KIND_AT]);
-  method(bytes[6]);
-  encoding(bytes[7]);
+  method(bytes[METHOD_AT]);
+  encoding(bytes[ENCODING_AT]);
   const accountEnd = FIXED_BYTES + (bytes[ACCOUNT_LENGTH_AT] ?? 0);
   const callEnd = accountEnd + (bytes[CALL_LENGTH_AT] ?? 0);
   const key = parseEventKey(bytes.toString('hex', 16, 32));
