@@ -14,15 +14,15 @@ import { sipText } from './call-table.ts';
 import { grouped } from './callback-rate.ts';
 import { LineReader } from './delivery-line.ts';
 import type { LogFormat, Reasons } from './event-lines.ts';
-import { FullTables } from './full-tables.ts';
 import { LineScreen } from './line-screen.ts';
 import { Outlet, type Output } from './outlet.ts';
 import { gapNotice, type Screen } from './screen.ts';
-import { seedTables } from './seed.ts';
 import { styleFor } from './style.ts';
-import { type TableChange, tableChange } from './table-change.ts';
 import { layoutsIn } from './table-layout.ts';
-import { TailTables } from './tail-tables.ts';
+import { FullTables } from './tables/full-tables.ts';
+import { seedTables } from './tables/seed.ts';
+import { type TableChange, tableChange } from './tables/table-change.ts';
+import { TailTables } from './tables/tail-tables.ts';
 import { TerminalScreen } from './terminal-screen.ts';
 
 /**

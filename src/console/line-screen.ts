@@ -16,7 +16,7 @@ import type { Outlet } from './outlet.ts';
 import type { Screen } from './screen.ts';
 import type { Style } from './style.ts';
 import type { Layouts } from './table-layout.ts';
-import type { TailTables } from './tail-tables.ts';
+import type { TailTables } from './tables/tail-tables.ts';
 
 export interface LineScreenOptions {
   readonly outlet: Outlet;

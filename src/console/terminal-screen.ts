@@ -19,7 +19,7 @@ import type { Outlet, Output } from './outlet.ts';
 import { gapNotice, type Screen } from './screen.ts';
 import type { Style } from './style.ts';
 import type { Layouts } from './table-layout.ts';
-import type { TailTables } from './tail-tables.ts';
+import type { TailTables } from './tables/tail-tables.ts';
 
 export interface TerminalScreenOptions {
   readonly out: Output;

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import type { CallRow } from '../core/calls/call-row.ts';
-import type { ClosedBatch } from '../core/failure-batch.ts';
-import { parseTimeZone, UTC } from '../core/time/time-zone.ts';
-import { styleFor } from './style.ts';
+import type { CallRow } from '../../core/calls/call-row.ts';
+import type { ClosedBatch } from '../../core/failure-batch.ts';
+import { parseTimeZone, UTC } from '../../core/time/time-zone.ts';
+import { styleFor } from '../style.ts';
+import { layoutsIn } from '../table-layout.ts';
 import type { TableChange } from './table-change.ts';
-import { layoutsIn } from './table-layout.ts';
 import { MOST_ROWS, type TableChanges, type Tables } from './tables.ts';
 import { TailTables } from './tail-tables.ts';
 

@@ -1,9 +1,9 @@
 /** What the tables hold when the console starts: after a restart they are as they were. */
-import { type CallStatus, isEnd, KNOWN_STATUSES } from '../core/call-status.ts';
-import type { Call } from '../core/wire/call.ts';
-import type { CallStore } from '../ports/call-store.ts';
-import type { FailureBatches } from '../ports/failure-batches.ts';
-import type { TableRow } from './table-layout.ts';
+import { type CallStatus, isEnd, KNOWN_STATUSES } from '../../core/call-status.ts';
+import type { Call } from '../../core/wire/call.ts';
+import type { CallStore } from '../../ports/call-store.ts';
+import type { FailureBatches } from '../../ports/failure-batches.ts';
+import type { TableRow } from '../table-layout.ts';
 import { MOST_ROWS, type Tables } from './tables.ts';
 
 /** What a call shows that has ended, however it did: those in the table Ended Calls. */

@@ -1,9 +1,9 @@
 /** What a changed call means for the tables of ended calls. Pure. */
 
-import { isEnd } from '../core/call-status.ts';
-import { type CallRow, rowOf } from '../core/calls/call-row.ts';
-import type { CallState } from '../core/calls/call-state.ts';
-import type { CommittedCall } from '../ports/change-feed.ts';
+import { isEnd } from '../../core/call-status.ts';
+import { type CallRow, rowOf } from '../../core/calls/call-row.ts';
+import type { CallState } from '../../core/calls/call-state.ts';
+import type { CommittedCall } from '../../ports/change-feed.ts';
 
 /** How an ended call ended: it failed, or ended in any other way. */
 export type EndKind = 'failed' | 'other';

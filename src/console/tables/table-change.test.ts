@@ -1,9 +1,9 @@
 /** Which line a callback makes its call need. */
 
 import { describe, expect, it } from 'vitest';
-import { given } from '../../tests/support/call-specification.ts';
-import { type Delivery, progress, recordingIs } from '../../tests/support/callbacks.ts';
-import { statusOf } from '../core/calls/call-view.ts';
+import { given } from '../../../tests/support/call-specification.ts';
+import { type Delivery, progress, recordingIs } from '../../../tests/support/callbacks.ts';
+import { statusOf } from '../../core/calls/call-view.ts';
 import { type EndKind, type TableChange, tableChange } from './table-change.ts';
 
 /** The change that the last of these callbacks calls for. */

@@ -3,16 +3,16 @@
  * small share of the time, however long the tables are, and never more memory than a page.
  */
 
-import type { CallStore } from '../ports/call-store.ts';
-import type { Timer } from '../ports/clock.ts';
-import type { FailureBatches } from '../ports/failure-batches.ts';
-import type { Logger } from '../ports/logger.ts';
-import { grouped } from './callback-rate.ts';
-import type { Outlet } from './outlet.ts';
+import type { CallStore } from '../../ports/call-store.ts';
+import type { Timer } from '../../ports/clock.ts';
+import type { FailureBatches } from '../../ports/failure-batches.ts';
+import type { Logger } from '../../ports/logger.ts';
+import { grouped } from '../callback-rate.ts';
+import type { Outlet } from '../outlet.ts';
+import type { Style } from '../style.ts';
+import { markNote, type TableKind, type TableLayout, type TableRow } from '../table-layout.ts';
+import { drawHeads, drawRows } from '../text-table.ts';
 import { ENDED, rowOfCall } from './seed.ts';
-import type { Style } from './style.ts';
-import { markNote, type TableKind, type TableLayout, type TableRow } from './table-layout.ts';
-import { drawHeads, drawRows } from './text-table.ts';
 
 export interface FullTablesOptions {
   readonly calls: CallStore;

@@ -1,10 +1,10 @@
 /** Draws the last lines of both tables and their totals, as commits change them. */
 
-import { grouped } from './callback-rate.ts';
-import type { Style } from './style.ts';
-import { markNote, type TableKind, type TableLayout } from './table-layout.ts';
+import { grouped } from '../callback-rate.ts';
+import type { Style } from '../style.ts';
+import { markNote, type TableKind, type TableLayout } from '../table-layout.ts';
+import { drawHeads, drawRows } from '../text-table.ts';
 import { applyCommit, type TableChanges, type Tables } from './tables.ts';
-import { drawHeads, drawRows } from './text-table.ts';
 
 export class TailTables {
   readonly #threshold: number;

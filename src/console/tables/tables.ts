@@ -3,10 +3,10 @@
  * before. Pure. Holds a screenful, so its cost doesn't depend on how many calls are stored.
  */
 
-import type { ClosedBatch } from '../core/failure-batch.ts';
-import type { AdmittedFailure } from '../ports/change-feed.ts';
+import type { ClosedBatch } from '../../core/failure-batch.ts';
+import type { AdmittedFailure } from '../../ports/change-feed.ts';
+import type { TableRow } from '../table-layout.ts';
 import type { TableChange } from './table-change.ts';
-import type { TableRow } from './table-layout.ts';
 
 export interface Tables {
   readonly ended: {
