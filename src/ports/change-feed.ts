@@ -95,7 +95,10 @@ export interface RemovalEntry extends Entry {
   readonly kind: 'erasure' | 'purge';
 }
 
-/** The log from any position on. A process that only reads the store can offer it, too. */
+/**
+ * The log from any position on. A process that only reads the store can offer it, too. It knows no scope:
+ * what passes changes on applies the asker's.
+ */
 export interface ChangeLog {
   /**
    * At most `limit` calls (at least 1) with a record after `position`, as they are now. Following `through`

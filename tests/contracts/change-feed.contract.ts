@@ -4,14 +4,18 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { viewCall } from '../../src/core/calls/call-view.ts';
 import type { Call } from '../../src/core/wire/call.ts';
 import type { ChangedCall, LogEntry } from '../../src/ports/change-feed.ts';
+import type { Observation } from '../../src/ports/event-sink.ts';
+import { reconciled, timestampAt } from '../support/callbacks.ts';
 import type { StoreHarness, TestedStore } from '../support/store-harness.ts';
 import {
   acceptAtOnce,
   accepted,
   acceptInTurn,
+  observe,
   progressOf,
   unreadable,
 } from '../support/store-observations.ts';
+import { eventsOf, exportedEvents } from '../support/store-pages.ts';
 
 const STATUSES = ['initiated', 'ringing', 'answered', 'completed'];
 
@@ -20,6 +24,25 @@ const interleaved = (calls: number, prefix = 'CA') =>
   STATUSES.flatMap((status, second) =>
     Array.from({ length: calls }, (_, index) => progressOf(`${prefix}${index}`, status, second)),
   );
+
+/** A Call resource that REST answered with, as reconciliation stores it. */
+const correction = (callSid: string, status: string, second: number): Observation => ({
+  ...observe(reconciled(progressOf(callSid, status, second))),
+  request: {
+    method: 'GET',
+    target: `/2010-04-01/Accounts/AC1/Calls/${callSid}.json`,
+    encoding: 'rest',
+    body: Buffer.from(
+      JSON.stringify({
+        sid: callSid,
+        status,
+        from: '+15550100001',
+        end_time: timestampAt(second),
+        duration: '0',
+      }),
+    ),
+  },
+});
 
 /** Resolves when everything acknowledged is in the log. Decisions are there as soon as they're committed. */
 const allLogged = ({ failures }: Pick<TestedStore, 'failures'>): Promise<unknown> =>
@@ -138,6 +161,23 @@ export function describeChangeFeed(name: string, harness: StoreHarness): void {
 
         expect(changes).toMatchObject([{ callSid: 'CA1', position: through + 1 }]);
         expect(shown(changes).get('CA1')).toMatchObject({ events: 4, duplicates: 1 });
+      });
+
+      it('gives a call that a correction from REST changed, which its timeline shows', async () => {
+        const store = await harness.open();
+        await acceptInTurn(store.sink, [progressOf('CA1', 'completed', 1)]);
+        await accepted(store.sink, correction('CA1', 'failed', 60));
+
+        const { changes } = await changesFrom(store, 1, 10);
+
+        expect(changes).toMatchObject([{ callSid: 'CA1', position: 2 }]);
+        expect(shown(changes).get('CA1')).toMatchObject({ status: 'failed', events: 2 });
+        expect(await eventsOf(store.calls, 'CA1')).toMatchObject([
+          { provenance: 'callback', status: 'completed' },
+          { provenance: 'reconciled', status: 'failed', parameters: { From: '+15550100001' } },
+        ]);
+        // It isn't a callback that could be sent again.
+        expect(await exportedEvents(store.exports)).toHaveLength(1);
       });
 
       it('says which failure batch a call is in', async () => {

@@ -8,6 +8,8 @@ import {
   markUnprocessable,
   readRecords,
   recordBytes,
+  removalRecord,
+  repeatOf,
   writeRecord,
 } from './record.ts';
 
@@ -27,7 +29,7 @@ const OBSERVATION: fc.Arbitrary<Observation> = fc.record({
   request: fc.record({
     method: fc.constantFrom('GET', 'POST'),
     target: fc.string({ unit: 'grapheme', maxLength: 60 }),
-    encoding: fc.constantFrom('form', 'json'),
+    encoding: fc.constantFrom('form', 'json', 'rest'),
     body: fc.uint8Array({ maxLength: 300 }),
   }),
 });
@@ -75,6 +77,40 @@ describe('a record', () => {
     expect(marked).toMatchObject({ request });
     expect(marked === undefined ? null : isUnprocessable(marked)).toBe(true);
     expect(marked?.header.key).toBe(header.key);
+  });
+
+  it('of a repeat keeps whose it is, its key and its arrival', () => {
+    const [event] = readRecords(batchOf([observe(progressOf('CA1', 'ringing', 1))]));
+    if (event === undefined) expect.fail('one was written');
+    const { accountSid, callSid, key, receivedAt } = event.header;
+
+    const [repeat] = readRecords(repeatOf(event).bytes);
+
+    expect(repeat).toMatchObject({
+      kind: 'repeat',
+      header: { accountSid, callSid, key, receivedAt },
+    });
+    expect(repeat?.request).toMatchObject({ target: '', body: Buffer.alloc(0) });
+  });
+
+  it.each(['erasure', 'purge'] as const)('of an %s keeps whose it is, and when', (kind) => {
+    const [event] = readRecords(batchOf([observe(progressOf('CA1', 'ringing', 1))]));
+    if (event === undefined) expect.fail('one was written');
+    const { accountSid, callSid } = event.header;
+    const [removal] = readRecords(removalRecord(kind, event.header, 1234).bytes);
+    expect(removal).toMatchObject({ kind, header: { accountSid, callSid, receivedAt: 1234 } });
+  });
+
+  it.each([
+    ['kind', 4, 5],
+    ['kind', 4, 67],
+    ['provenance', 5, 3],
+    ['method', 6, 2],
+    ['encoding', 7, 3],
+  ])('of an unknown %s is refused', (what, at, byte) => {
+    const buffer = batchOf([observe(progressOf('CA1', 'ringing', 1))]);
+    buffer[at] = byte;
+    expect(() => [...readRecords(buffer)]).toThrow(`a record of an unknown ${what}: ${byte}`);
   });
 
   it('is refused where the bytes are none', () => {
