@@ -10,6 +10,8 @@ import { type LogRecord, readRecords } from '../journal/record.ts';
 
 /** Records in a block at most: a page of a timeline decompresses each block that has an event of it. */
 export const BLOCK_RECORDS = 256;
+/** A generous guess of a record's bytes. */
+const RECORD_BYTES = 1024;
 /** The checksum (4 bytes a block) makes decompression fail on a flipped bit instead of returning it. */
 const FRAME = {
   params: { [constants.ZSTD_c_compressionLevel]: 1, [constants.ZSTD_c_checksumFlag]: 1 },
@@ -97,7 +99,7 @@ export class LogReader {
   bytesFrom(position: number): { readonly first: number; readonly records: Buffer } | null {
     const block = this.#blockFrom(position);
     if (block === undefined) return null;
-    return { first: block.first_position, records: zstdDecompressSync(block.body) };
+    return { first: block.first_position, records: decompress(block) };
   }
 
   #blockFrom(position: number): BlockRow | undefined {
@@ -108,6 +110,8 @@ export class LogReader {
   }
 }
 
-const recordsOf = (block: BlockRow): readonly LogRecord[] => [
-  ...readRecords(zstdDecompressSync(block.body)),
-];
+const recordsOf = (block: BlockRow): readonly LogRecord[] => [...readRecords(decompress(block))];
+
+/** In chunks that nearly every block fits into: by default it'd be put together from pieces of 64 kB. */
+const decompress = ({ count, body }: BlockRow): Buffer =>
+  zstdDecompressSync(body, { chunkSize: (count + 1) * RECORD_BYTES });
