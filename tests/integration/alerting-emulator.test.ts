@@ -62,7 +62,7 @@ async function alertOnce(dialect: Dialect, rules: readonly RestFaultInput[]) {
   return { entry: store.entries()[0], messages: emulator.messages() };
 }
 
-describe.each<Dialect>(['signalwire', 'twilio'])('at a provider of the dialect %s', (dialect) => {
+describe.each<Dialect>(['signalwire', 'twilio'])('with a provider in the %s dialect', (dialect) => {
   it.each(histories.map((rules) => [JSON.stringify(rules), rules] as const))(
     'the SMS goes out once over %s',
     async (_words, rules) => {

@@ -1,4 +1,4 @@
-/** The emulated clock, moved by hand: everything due happens, in order, and twice the same. */
+/** The emulated clock, moved by hand: everything due happens, in order, and the same way in a second run. */
 
 import {
   type Emulator,
@@ -13,20 +13,20 @@ import { type CallbackReceiver, callbackReceiver } from '../support/callback-rec
 const START_AT = Date.UTC(2026, 5, 25, 8, 0, 0);
 const HOUR_MS = 3_600_000;
 
-/** What a parameter was in each callback, in the order of arrival. */
+/** The value of a parameter in each callback, in the order of arrival. */
 const told = ({ received }: CallbackReceiver, name: string) =>
   received.map(({ body }) => new URLSearchParams(body).get(name));
 
 type Drive = (emulator: Emulator) => Promise<void>;
 
-/** What was received, by call, in an order of its own. */
+/** The callbacks received, by call, in a fixed order. */
 async function bodiesByCall(options: EmulatorOptions, drive: Drive) {
   await using receiver = await callbackReceiver();
   await using emulator = await startEmulator({
     target: `${receiver.url}/cb`,
     startAt: START_AT,
     seed: 'clock',
-    // The one thing in a body that depends on the port.
+    // Only this part of a body depends on the port.
     publicUrl: 'http://emulator.example',
     callsPerSecond: 0.1,
     calls: 150,
@@ -54,7 +54,7 @@ const byHand =
   };
 
 test.each(['signalwire', 'twilio'] as const)(
-  'the same seed and start give the same bodies at any speed and by hand, in the dialect of %s',
+  'the same seed and start give the same bodies at any speed and by hand, in the %s dialect',
   async (dialect) => {
     const slow = await bodiesByCall({ dialect, speed: 5_000 }, untilIdle);
     expect(slow.size).toBeGreaterThan(170);
@@ -76,7 +76,7 @@ const post = async (emulator: Emulator, body: unknown) => {
   return { status: response.status, body: reply.parse(await response.json()) };
 };
 
-test('a call that rings is answered when time is moved on over HTTP, and not before', async () => {
+test('a ringing call is answered once time is moved over HTTP, and not before', async () => {
   await using receiver = await callbackReceiver();
   await using emulator = await startEmulator({
     target: `${receiver.url}/cb`,
@@ -115,7 +115,7 @@ test.each([
   expect(emulator.now()).toBe(START_AT);
 });
 
-test('a receiver that is slower than the calls holds time back; nothing overflows', async () => {
+test('a receiver that is slower than the calls holds back time, and nothing overflows', async () => {
   await using receiver = await callbackReceiver((response) =>
     setTimeout(() => response.writeHead(204).end(), 2),
   );
@@ -134,7 +134,7 @@ test('a receiver that is slower than the calls holds time back; nothing overflow
   expect(receiver.received).toHaveLength(emitted);
 });
 
-test('a terminal callback that is late comes when its time has come', async () => {
+test('a late terminal callback comes when its time has come', async () => {
   await using receiver = await callbackReceiver();
   await using emulator = await startEmulator({
     target: `${receiver.url}/cb`,
@@ -157,13 +157,13 @@ test('a terminal callback that is late comes when its time has come', async () =
   await emulator.idle();
 });
 
-test('a scenario that makes no sense is refused by name', async () => {
+test('an invalid scenario or option is refused by name', async () => {
   await expect(startEmulator({ scenario: { mix: {} } })).rejects.toThrow("can't be all zero");
   await expect(startEmulator({ clock: 'by-hand', speed: 5 })).rejects.toThrow('speed');
 });
 
 test.each([Number.NaN, -1, 1e20, Number.POSITIVE_INFINITY])(
-  'time is not moved by %d ms, and nothing runs',
+  'time cannot be moved by %d ms, and nothing runs',
   async (ms) => {
     await using emulator = await startEmulator({
       clock: 'by-hand',
@@ -185,7 +185,7 @@ test('a closed emulator refuses to move its time, and says why', async () => {
   expect(() => emulator.setFaults([])).toThrow(EmulatorError);
 });
 
-test('who waits for a callback that nobody answers is let go when the emulator is closed', async () => {
+test('closing the emulator releases those who wait for an unanswered callback', async () => {
   await using receiver = await callbackReceiver(() => undefined);
   const emulator = await startEmulator({
     target: `${receiver.url}/cb`,

@@ -1,7 +1,7 @@
 /**
- * The contract of all other requests: for documents, by actions of verbs, and of recordings,
- * conferences, messages and machine detection. Parameter by parameter and status by status: which
- * call makes the emulator send it, in which dialect. What is not in the tables is not sent.
+ * The contract of all other requests: for documents, and by actions of verbs, recordings, conferences,
+ * messages and machine detection. It lists each parameter and status with the call that makes the emulator
+ * send it, by dialect. Nothing that isn't in the tables is sent.
  */
 import { beforeAll, describe, expect, test } from 'vitest';
 import { ALICE, ANSWERS, type Row, run, STAYS, TALKS } from '../support/conformance.ts';
@@ -15,7 +15,7 @@ const CONFERENCE =
   'statusCallback="/conf" statusCallbackEvent="start end join leave mute hold speaker"';
 const NOTHING = { '/dialed': '<Hangup/>' } as const;
 
-/** Documents on these paths are asked for by verbs, on this one by conferences, and so on. */
+/** Verbs ask for documents on these paths, conferences on this one, and so on. */
 const KINDS = {
   document: ['/voice', '/whisper', '/fallback'],
   action: ['/digits', '/heard', '/recorded', '/dialed', '/messaged'],
@@ -26,7 +26,7 @@ const KINDS = {
 } as const;
 type Kind = keyof typeof KINDS;
 
-/** A call, without what it is to show. */
+/** The calls, without what the tests expect of them. */
 const CALLS = {
   'is placed': { documents: { '/voice': '<Hangup/>' } },
   'comes in': {
@@ -90,12 +90,12 @@ const CALLS = {
     alice: TALKS,
   },
   'dials SIP': { documents: { '/voice': DIAL('<Sip>sip:a@example.com</Sip>'), ...NOTHING } },
-  'dials somebody busy': { documents: { '/voice': NUMBER, ...NOTHING } },
-  'dials nobody': {
+  'dials a busy number': { documents: { '/voice': NUMBER, ...NOTHING } },
+  'gets no answer': {
     documents: { '/voice': NUMBER, ...NOTHING },
     alice: { outcome: 'no-answer', sip: 487 },
   },
-  'dials in vain': {
+  'dials a number that fails': {
     documents: { '/voice': NUMBER, ...NOTHING },
     alice: { outcome: 'failed', sip: 404, ringSeconds: 0 },
   },
@@ -139,7 +139,7 @@ const CALLS = {
 } as const satisfies Readonly<Record<string, Omit<Row, 'title' | 'sees'>>>;
 type CallName = keyof typeof CALLS;
 
-/** `Name`, or `Name=value`; null where a dialect never sends it. */
+/** `Name`, or `Name=value`; null if a dialect never sends it. */
 type Line = readonly [what: string, signalwire: CallName | null, twilio: CallName | null];
 
 const both = (call: CallName, ...names: readonly string[]): readonly Line[] =>
@@ -152,7 +152,7 @@ const PLACES = ['From', 'To', 'Caller', 'Called'].flatMap((party) =>
   ['City', 'State', 'Zip', 'Country'].map((part) => party + part),
 );
 
-/** What every request of a call's document says. */
+/** Parameters of every request for a call's document. */
 const OF_A_CALL: readonly Line[] = [
   ...both('is placed', 'CallSid', 'AccountSid', 'ApiVersion=2010-04-01', 'From', 'To'),
   ...both('is placed', 'Direction=outbound-api', 'CallStatus=in-progress'),
@@ -182,11 +182,11 @@ const CONTRACT: Readonly<Record<Kind, readonly Line[]>> = {
     ...both('records a message', 'RecordingUrl', 'RecordingSid', 'RecordingDuration'),
     ...both('dials a number', 'DialCallStatus=completed', 'DialCallSid', 'DialCallDuration=10'),
     ...onTwilio('dials a number', 'DialBridged=true'),
-    ...onTwilio('dials nobody', 'DialBridged=false'),
+    ...onTwilio('gets no answer', 'DialBridged=false'),
     ...both('dials SIP', 'DialSipResponseCode=200', 'DialSipCallId'),
-    ...both('dials somebody busy', 'DialCallStatus=busy'),
-    ...both('dials nobody', 'DialCallStatus=no-answer'),
-    ...both('dials in vain', 'DialCallStatus=failed'),
+    ...both('dials a busy number', 'DialCallStatus=busy'),
+    ...both('gets no answer', 'DialCallStatus=no-answer'),
+    ...both('dials a number that fails', 'DialCallStatus=failed'),
     ...both('ends while it dials', 'DialCallStatus=canceled', 'CallStatus=completed'),
     ...both('meets another in a conference', 'DialCallStatus=answered'),
     ...both('sends a message', 'MessageSid', 'MessageStatus=queued'),
@@ -245,7 +245,7 @@ const isOf = (kind: Kind) => {
   return ({ path }: SeenRequest): boolean => paths.includes(path);
 };
 
-describe.each(['signalwire', 'twilio'] as const)('in the dialect of %s', (dialect) => {
+describe.each(['signalwire', 'twilio'] as const)('in the %s dialect', (dialect) => {
   const played = new Map<CallName, readonly SeenRequest[]>();
 
   beforeAll(async () => {
@@ -261,9 +261,9 @@ describe.each(['signalwire', 'twilio'] as const)('in the dialect of %s', (dialec
       return call === null ? [] : [{ what, call }];
     });
 
-    // A table's own titles would be cut, and they say which call it is.
+    // Titles from a table would be truncated before the name of the call.
     for (const { what, call } of sent) {
-      test(`says ${what} where a call ${call}`, () => {
+      test(`says ${what} if a call ${call}`, () => {
         const [name = '', value] = what.split('=');
         const requests = (played.get(call) ?? []).filter(isOf(kind));
         const values = requests.map(({ parameters }) => parameters[name]);

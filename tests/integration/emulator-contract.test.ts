@@ -1,6 +1,6 @@
 /**
- * The contract of voice status callbacks, parameter by parameter and status by status: which
- * scenario makes the emulator send it, in which dialect. What is not in the table is not sent.
+ * The contract of voice status callbacks. It lists each parameter and status with the scenario that makes the
+ * emulator send it, by dialect. Nothing that isn't in the table is sent.
  */
 
 import {
@@ -17,7 +17,7 @@ const START_AT = Date.UTC(2026, 5, 25, 8, 0, 0);
 type Calls = NonNullable<ScenarioInput['calls']>;
 type Parameters = Readonly<Record<string, string>>;
 
-/** What is called in each scenario. */
+/** The calls of each scenario. */
 const SCENARIOS = {
   answered: [{ at: 0, to: '+15005550160' }],
   busy: [{ at: 0, to: '+15005550120' }],
@@ -29,11 +29,11 @@ const SCENARIOS = {
   machine: [{ at: 0, to: '+15005550111' }],
   fax: [{ at: 0, to: '+15005550114' }],
   unknown: [{ at: 0, to: '+15005550115' }],
-  // Some of these are put through to an agent, which is a leg of its own.
+  // Some of these are connected to an agent, which is a leg of its own.
   'put through': [{ at: 0, direction: 'inbound', times: 8 }],
-  // The callback of the number, once, at the end.
+  // A number has one callback, at the end.
   'number called': [{ at: 0, direction: 'inbound', outcome: 'answered', talkSeconds: 60 }],
-  // A call that comes in reports progress where REST gives it a StatusCallback.
+  // An inbound call reports progress if REST gives it a StatusCallback.
   'followed over REST': [
     {
       at: 0,
@@ -44,14 +44,14 @@ const SCENARIOS = {
       forwardedFrom: '+13125550102',
     },
   ],
-  // Placed over REST, by a detection that listens to the whole greeting.
+  // Placed over REST, with a detection that listens to the whole greeting.
   'greeting awaited': [],
 } as const satisfies Record<string, Calls>;
 type ScenarioName = keyof typeof SCENARIOS;
 
 type Row = readonly [what: string, signalwire: ScenarioName | null, twilio: ScenarioName | null];
 
-/** `Name`, or `Name=value`; null where a dialect never sends it. */
+/** `Name`, or `Name=value`; null if a dialect never sends it. */
 const STATUSES: readonly Row[] = [
   ['CallStatus=initiated', 'answered', 'answered'],
   ['CallStatus=ringing', 'answered', 'answered'],
@@ -138,7 +138,7 @@ async function post(emulator: Emulator, path: string, form: Record<string, strin
   return { body };
 }
 
-/** The call that comes in reports to the receiver as well, once REST has said so. */
+/** The inbound call reports to the receiver, too, once REST says so. */
 async function followOverRest(emulator: Emulator, target: string): Promise<void> {
   await emulator.advance(10_000);
   const sid = emulator.calls()[0]?.sid ?? '';
@@ -177,7 +177,7 @@ async function play(dialect: Dialect, name: ScenarioName): Promise<readonly Para
 
 const names = Object.keys(SCENARIOS).filter((name): name is ScenarioName => name in SCENARIOS);
 
-describe.each(['signalwire', 'twilio'] as const)('in the dialect of %s', (dialect) => {
+describe.each(['signalwire', 'twilio'] as const)('in the %s dialect', (dialect) => {
   const played = new Map<ScenarioName, readonly Parameters[]>();
   const sentIn = (name: ScenarioName) => played.get(name) ?? [];
   const scenarioOf = ([, signalwire, twilio]: Row) =>
@@ -193,7 +193,7 @@ describe.each(['signalwire', 'twilio'] as const)('in the dialect of %s', (dialec
     return scenario === null ? [] : [{ what: row[0], scenario }];
   });
 
-  test.each(sent)('$what is sent where a call is $scenario', ({ what, scenario }) => {
+  test.each(sent)('$what is sent for a call that is $scenario', ({ what, scenario }) => {
     const [name = '', value] = what.split('=');
     const values = sentIn(scenario).map((parameters) => parameters[name]);
     if (value === undefined) expect(values.some((one) => one !== undefined)).toBe(true);
@@ -204,14 +204,14 @@ describe.each(['signalwire', 'twilio'] as const)('in the dialect of %s', (dialec
     const known = new Set(sent.map(({ what }) => what.split('=')[0]));
     const unknown = names
       .flatMap((name) => sentIn(name))
-      // Recordings have callbacks of their own, and another contract.
+      // Recordings have callbacks of their own, under a different contract.
       .filter((parameters) => !('RecordingStatus' in parameters))
       .flatMap((parameters) => Object.keys(parameters))
       .filter((name) => !known.has(name));
     expect([...new Set(unknown)]).toEqual([]);
   });
 
-  test('no status is sent that the contract does not know', () => {
+  test('no status is sent that is not in the contract', () => {
     const known = new Set(STATUSES.filter((row) => scenarioOf(row) !== null).map(([what]) => what));
     for (const { CallStatus: status } of names.flatMap((name) => sentIn(name))) {
       if (status !== undefined) expect(known).toContain(`CallStatus=${status}`);
@@ -220,7 +220,7 @@ describe.each(['signalwire', 'twilio'] as const)('in the dialect of %s', (dialec
 });
 
 test.each(['signalwire', 'twilio'] as const)(
-  'queued is told by REST alone, in the dialect of %s',
+  'only REST reports queued, in the %s dialect',
   async (dialect) => {
     await using emulator = await startEmulator({ dialect, clock: 'by-hand' });
     const { body } = await post(emulator, '/Calls', {
@@ -232,7 +232,7 @@ test.each(['signalwire', 'twilio'] as const)(
   },
 );
 
-test('a number of SignalWire tells its short set, once, at the end', async () => {
+test('a number at SignalWire sends its short set of parameters, once, at the end', async () => {
   const callbacks = await play('signalwire', 'number called');
   expect(callbacks).toHaveLength(1);
   expect(Object.keys(callbacks[0] ?? {})).toEqual([

@@ -1,4 +1,4 @@
-/** How callbacks reach a receiver, and how they do not: redirects, faults and their record. */
+/** How callbacks reach a receiver, and how they fail to: redirects, faults and their record. */
 
 import { type Dialect, type NamedFaultInput, startEmulator } from '@callboard/emulator';
 import { describe, expect, test } from 'vitest';
@@ -21,7 +21,7 @@ interface Terms {
   readonly answer?: Answer;
 }
 
-/** Sends the callbacks of some calls to a receiver until all is over. */
+/** Sends the callbacks of a few calls to a receiver until everything has finished. */
 async function run({ dialect = 'signalwire', path = '/cb', calls = 5, faults, answer }: Terms) {
   await using receiver = await callbackReceiver(answer);
   await using emulator = await startEmulator({
@@ -38,7 +38,7 @@ async function run({ dialect = 'signalwire', path = '/cb', calls = 5, faults, an
   });
   await emulator.idle();
   const { received } = receiver;
-  // A connection that broke may still have to be noticed on the other side.
+  // The other side may not have noticed yet that a connection broke.
   const { attempts } = emulator.deliveries();
   await expect.poll(() => received.length).toBeGreaterThanOrEqual(attempts);
   return {
@@ -69,13 +69,16 @@ const redirectTo =
 const EMPTY = { url: '', method: '', headers: {}, body: '', isWhole: true, tookMs: 0 };
 
 describe('redirects', () => {
-  test.each(DIALECTS)('307 keeps the request, signed for its new address (%s)', async (dialect) => {
-    const { received, isSigned, counters } = await run({ dialect, answer: redirectTo(307, 3) });
-    expect(counters).toMatchObject({ failed: 0, delivered: counters.emitted });
-    expect(received).toHaveLength(4 * counters.delivered);
-    expect(new Set(received.map(({ method }) => method))).toEqual(new Set(['POST']));
-    expect(isSigned.every(Boolean)).toBe(true);
-  });
+  test.each(DIALECTS)(
+    '307 repeats the request, signed for its new address (%s)',
+    async (dialect) => {
+      const { received, isSigned, counters } = await run({ dialect, answer: redirectTo(307, 3) });
+      expect(counters).toMatchObject({ failed: 0, delivered: counters.emitted });
+      expect(received).toHaveLength(4 * counters.delivered);
+      expect(new Set(received.map(({ method }) => method))).toEqual(new Set(['POST']));
+      expect(isSigned.every(Boolean)).toBe(true);
+    },
+  );
 
   test.each([301, 302, 303])('%i makes it a GET without parameters', async (status) => {
     const { received, isSigned, counters } = await run({ answer: redirectTo(status, 1) });
@@ -96,7 +99,7 @@ describe('redirects', () => {
   test.each([
     ['signalwire', 11_215],
     ['twilio', 11_216],
-  ] as const)('one that leads nowhere is a failure (%s)', async (dialect, errorCode) => {
+  ] as const)('one without a usable location is a failure (%s)', async (dialect, errorCode) => {
     const answer: Answer = (response) => response.writeHead(308, { location: '/x' }).end();
     const { attempts } = await run({ dialect, answer });
     expect(attempts[0]).toMatchObject({ status: 308, errorCode });
@@ -104,14 +107,14 @@ describe('redirects', () => {
 });
 
 describe('answers', () => {
-  test('one that is too large counts as none', async () => {
+  test('one that is too large does not count', async () => {
     const answer: Answer = (response) => response.end('x'.repeat(100_000));
     const { attempts } = await run({ answer });
     expect(attempts[0]).toMatchObject({ status: null, errorCode: 11_750, intact: true });
   });
 
   test.each(DIALECTS)(
-    'one that is no HTTP is told as such, and not tried again (%s)',
+    "one that isn't HTTP is reported as invalid, and not tried again (%s)",
     async (dialect) => {
       const answer: Answer = (response) => response.socket?.end('SSH-2.0-none\r\n');
       const { attempts } = await run({ dialect, calls: 1, answer });
@@ -122,7 +125,7 @@ describe('answers', () => {
     },
   );
 
-  test('one that breaks off is a connection that broke', async () => {
+  test('one that breaks off is a broken connection', async () => {
     const answer: Answer = (response) =>
       response.socket?.end(
         'HTTP/1.1 200 OK\r\nconnection: close\r\ntransfer-encoding: chunked\r\n\r\n5\r\nhal',
@@ -149,7 +152,7 @@ describe('faults', () => {
     });
   });
 
-  test.each(DIALECTS)('none is none, and no SDK takes that for one (%s)', async (dialect) => {
+  test.each(DIALECTS)('no-signature sends none, and no SDK accepts that (%s)', async (dialect) => {
     const { received, url } = await run({ dialect, faults: always('no-signature') });
     expect(received.length).toBeGreaterThan(10);
     for (const { headers, body, url: path } of received) {
@@ -160,7 +163,7 @@ describe('faults', () => {
   });
 
   test.each(['wrong-signature', 'no-signature'] as const)(
-    '%s stays so where a redirect leads to',
+    '%s also applies after a redirect',
     async (fault) => {
       const answer = redirectTo(307, 1);
       const { received, isSigned } = await run({ faults: always(fault), answer });
@@ -169,7 +172,7 @@ describe('faults', () => {
     },
   );
 
-  test('reset after send: the receiver took it, and gets it again, three times in all', async () => {
+  test('reset after send: the receiver gets the callback again, three times in all', async () => {
     const { received, attempts, counters, isSigned } = await run({
       faults: always('reset-after-send'),
     });
@@ -182,7 +185,7 @@ describe('faults', () => {
     expect(attempts[0]).toMatchObject({ status: null, failure: 'reset', errorCode: 11_200 });
   });
 
-  test('reset after send happens to Twilio too, which else would not try again', async () => {
+  test('reset after send makes Twilio try again, too, which otherwise would not', async () => {
     const { received, counters } = await run({
       dialect: 'twilio',
       faults: always('reset-after-send'),
@@ -199,7 +202,7 @@ describe('faults', () => {
     for (const [first, second] of tokens.values()) expect(second?.body).toBe(first?.body);
   });
 
-  test('truncated body: the connection breaks in its middle', async () => {
+  test('truncated body: the connection breaks halfway through', async () => {
     const { received, attempts, counters } = await run({ faults: always('truncated-body') });
     expect(received).toHaveLength(3 * counters.emitted);
     for (const { body, isWhole, headers } of received) {
@@ -209,14 +212,14 @@ describe('faults', () => {
     expect(attempts[0]).toMatchObject({ status: null, failure: 'reset', intact: false });
   });
 
-  test('slow client: the body comes whole, but it takes its time', async () => {
+  test('slow client: the whole body arrives, slowly', async () => {
     const { received, isSigned, counters } = await run({ faults: always('slow-client', 0.2) });
     expect(counters.delivered).toBe(counters.emitted);
     expect(isSigned.every(Boolean)).toBe(true);
     for (const { tookMs } of received) expect(tookMs).toBeGreaterThan(150);
   });
 
-  test('what is dropped stands in the log and in the counters, and nothing is waited for', async () => {
+  test('what is dropped is logged and counted, and nothing waits for it', async () => {
     const { received, attempts, counters } = await run({ faults: always('drop') });
     expect(received).toEqual([]);
     expect(counters).toMatchObject({ emitted: counters.dropped, delivered: 0, attempts: 0 });
@@ -224,7 +227,7 @@ describe('faults', () => {
     expect(attempts[0]).toMatchObject({ kind: 'dropped', faults: ['drop'] });
   });
 
-  test('held back callbacks and copies come before it is idle', async () => {
+  test('delayed callbacks and copies arrive before it is idle', async () => {
     const plain = await run({});
     const faults: readonly NamedFaultInput[] = [
       { fault: 'duplicate' },
@@ -243,7 +246,7 @@ describe('faults', () => {
 describe('faults at run time', () => {
   const answered = z.object({ faults: z.array(z.looseObject({ fault: z.string().optional() })) });
 
-  test('are set, seen and taken back by name, next to those of routes', async () => {
+  test('are set, listed and removed by name, alongside those of routes', async () => {
     await using emulator = await startEmulator();
     const url = `${emulator.url}/_emulator/faults`;
     const post = (faults: readonly object[]) =>

@@ -1,7 +1,6 @@
 /**
- * The official SDKs, unmodified but for their base URL, drive every endpoint of the emulator, and
- * their own parsing of each field is looked at. What calls and messages do is in
- * `emulator-sdk.test.ts`.
+ * The official SDKs, unmodified except for their base URL, drive every endpoint of the emulator, and the
+ * tests check how they parse each field. Calls and messages are in `emulator-sdk.test.ts`.
  */
 
 import {
@@ -24,14 +23,14 @@ const SECOND = 1_000;
 
 const CLIENTS = { signalwire: signalwireClient, twilio: twilioClient } as const;
 
-/** An emulator whose time only moves by hand. */
+/** An emulator with a clock that is moved by hand. */
 async function given(dialect: Dialect, options: EmulatorOptions = {}) {
   const timer = new ManualTimer(START_AT);
   const emulator = await startEmulator({ dialect, timer, ...options });
   return { timer, emulator, client: CLIENTS[dialect](emulator) };
 }
 
-/** Moves time on until a call has the status. */
+/** Moves time until a call has the status. */
 function advanceUntil(timer: ManualTimer, emulator: Emulator, sid: string, status: string): void {
   for (let i = 0; i < 100_000; i += 1) {
     if (emulator.calls().find((call) => call.sid === sid)?.status === status) return;
@@ -40,7 +39,7 @@ function advanceUntil(timer: ManualTimer, emulator: Emulator, sid: string, statu
   throw new Error(`The call never became ${status}.`);
 }
 
-/** Both SDKs can only look at recordings of conferences: starting one is plain HTTP. */
+/** Both SDKs can only read recordings of conferences. Starting one is plain HTTP. */
 function post(emulator: Emulator, path: string, form: Readonly<Record<string, string>>) {
   const pair = Buffer.from(`${emulator.project}:${emulator.token}`).toString('base64');
   return fetch(`${emulator.url}/2010-04-01/Accounts/${emulator.project}${path}`, {
@@ -56,7 +55,7 @@ const REFUSED = { signalwire: 422, twilio: 400 } as const;
 describe.each(['signalwire', 'twilio'] as const)('the SDK of %s', (dialect) => {
   const status = REFUSED[dialect];
 
-  test('fetches its account and all that is below it', async () => {
+  test('fetches its account and everything below it', async () => {
     const { emulator, client } = await given(dialect);
     await using _ = emulator;
     const account = await client.api.v2010.accounts(emulator.project).fetch();
@@ -187,7 +186,7 @@ describe.each(['signalwire', 'twilio'] as const)('the SDK of %s', (dialect) => {
     expect(await client.recordings.list({ pageSize: 3 })).toHaveLength(7);
   });
 
-  test('finds the sound of a recording where its resource and its callback say', async () => {
+  test('finds the sound of a recording at the URL that its resource and its callback give', async () => {
     const { timer, emulator, client } = await given(dialect);
     await using _ = emulator;
     const { sid } = await client.calls.create({ ...CALL, record: true });
@@ -313,7 +312,7 @@ describe.each(['signalwire', 'twilio'] as const)('the SDK of %s', (dialect) => {
     await expect(number.fetch()).rejects.toMatchObject({ code: 20_404, status: 404 });
   });
 
-  test('redacts and deletes messages once they are done with', async () => {
+  test('redacts and deletes messages once they are final', async () => {
     const { timer, emulator, client } = await given(dialect);
     await using _ = emulator;
     const { sid } = await client.messages.create({ to: TO, from: FROM, body: 'Secret'.repeat(30) });
@@ -376,7 +375,7 @@ describe.each(['signalwire', 'twilio'] as const)('the SDK of %s', (dialect) => {
     expect(await client.calls(sid).fetch()).toMatchObject({ status: 'completed' });
   });
 
-  test('cannot change a call that is over', async () => {
+  test('cannot change a call that has ended', async () => {
     const { timer, emulator, client } = await given(dialect);
     await using _ = emulator;
     const { sid } = await client.calls.create(CALL);
@@ -387,7 +386,7 @@ describe.each(['signalwire', 'twilio'] as const)('the SDK of %s', (dialect) => {
     for (const change of [{ status: 'completed' }, { url: 'http://a/' }] as const) {
       await expect(call.update(change)).rejects.toMatchObject({ code, status });
     }
-    // What Twilio says to this is not documented.
+    // Twilio doesn't document what it answers to this.
     if (dialect === 'twilio') return;
     const report = { statusCallback: 'http://a/' };
     await expect(call.update(report)).rejects.toMatchObject({ code, status });
@@ -405,7 +404,7 @@ describe.each(['signalwire', 'twilio'] as const)('the SDK of %s', (dialect) => {
     expect(sent % 3).toBe(0);
   });
 
-  test('gives a call only so long', async () => {
+  test('limits the length of a call', async () => {
     const { timer, emulator, client } = await given(dialect);
     await using _ = emulator;
     const short = await client.calls.create({ ...CALL, timeLimit: 20 });
@@ -424,7 +423,7 @@ describe.each(['signalwire', 'twilio'] as const)('the SDK of %s', (dialect) => {
     expect(await client.calls(long.sid).fetch()).toMatchObject({ status: 'completed' });
   });
 
-  /** A conference of some calls, each of which is in it. */
+  /** A conference with some calls in it. */
   const conferenceOf = async (
     { timer, emulator, client }: Awaited<ReturnType<typeof given>>,
     name: string,
@@ -443,7 +442,7 @@ describe.each(['signalwire', 'twilio'] as const)('the SDK of %s', (dialect) => {
     return { conference, sids };
   };
 
-  test('looks into conferences, mutes, holds and puts out who is in them', async () => {
+  test('reads conferences, and mutes, holds and removes their participants', async () => {
     const all = await given(dialect);
     const { timer, emulator, client } = all;
     await using _ = emulator;
@@ -498,7 +497,7 @@ describe.each(['signalwire', 'twilio'] as const)('the SDK of %s', (dialect) => {
     }
   });
 
-  test('sees nobody twice and misses nobody when somebody leaves between two pages', async () => {
+  test('sees no participant twice and misses none when others leave between two pages', async () => {
     const all = await given(dialect);
     await using _ = all.emulator;
     const { conference, sids } = await conferenceOf(all, 'Standup', 4);
@@ -575,7 +574,7 @@ describe.each(['signalwire', 'twilio'] as const)('the SDK of %s', (dialect) => {
     expect(sidsOf(await recordings.list({ pageSize: 2 }))).toEqual(sidsOf(started).toReversed());
   });
 
-  test('finds no conference where there was none', async () => {
+  test('finds no conference if there was none', async () => {
     const { emulator, client } = await given(dialect);
     await using _ = emulator;
     expect(await client.conferences.list({ status: 'completed' })).toEqual([]);

@@ -1,6 +1,6 @@
 /**
- * The Limitations page against the emulator: what it says is refused is refused by name, what it says
- * has no effect is taken and told of, and whatever else the official SDKs can send is heeded.
+ * The Limitations page against the emulator. What it says is refused is refused by name; what it says has no
+ * effect is accepted and reported; everything else that the official SDKs can send has an effect.
  */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -22,7 +22,7 @@ const TO = '+12025550110';
 
 type Form = Readonly<Record<string, string>>;
 
-/** The requests that take parameters: as the page calls them, and what they need at least. */
+/** The requests that take parameters, as the page calls them, with the fewest parameters they need. */
 const REQUESTS = {
   'calls.create': {
     named: 'POST /Calls',
@@ -151,7 +151,7 @@ const ROUTES = Object.keys(REQUESTS).filter((route): route is Route => route in 
 const withoutEffect = (route: RestRoute) => PARAMETERS_WITHOUT_EFFECT[route] ?? [];
 const refused = (route: RestRoute) => Object.keys(REFUSED_PARAMETERS[route] ?? {});
 
-/** What the page lists for a request under a heading; `Emergency…` stands for all that begin so. */
+/** What the page lists for a request under a heading. `Emergency…` means everything that begins that way. */
 function listed(heading: string, named: string): readonly string[] {
   const start = PAGE.indexOf(`### ${heading}\n`);
   expect(start).toBeGreaterThan(0);
@@ -171,26 +171,26 @@ describe.each(ROUTES)('the page about %s', (route) => {
     ['Refused parameters', refused(route)],
   ] as const;
 
-  test.each(tables)('has the same under "%s" as the emulator', (heading, parameters) => {
+  test.each(tables)('lists the same under "%s" as the emulator', (heading, parameters) => {
     const names = listed(heading, REQUESTS[route].named);
     expect(parameters.filter((parameter) => !covers(names, parameter))).toEqual([]);
     expect(names.filter((name) => !parameters.some((one) => covers([name], one)))).toEqual([]);
   });
 });
 
-test('the tables of the emulator are about these requests only', () => {
+test('the tables of the emulator are only about these requests', () => {
   const known: readonly string[] = ROUTES;
   const named = [PARAMETERS_WITHOUT_EFFECT, REFUSED_PARAMETERS].flatMap(Object.keys);
   expect(named.filter((route) => !known.includes(route))).toEqual([]);
 });
 
-/** Where each SDK types what it can send. */
+/** The files in which each SDK types what it can send. */
 const SDKS = {
   signalwire: ['@signalwire/compatibility-api', 'rest/api/v2010/account', 2],
   twilio: ['twilio', 'rest/api/v2010/account', 1],
 } as const;
 
-/** The parameters that an SDK's method can send, as they're called on the wire. */
+/** The parameters that an SDK's method can send, by their names in the request. */
 function sendable(dialect: Dialect, route: Route): readonly string[] {
   const [name, folder, column] = SDKS[dialect];
   const [file] = REQUESTS[route].types;
@@ -205,7 +205,7 @@ function sendable(dialect: Dialect, route: Route): readonly string[] {
   );
 }
 
-/** Options that an SDK keeps to itself. */
+/** Options of an SDK that it doesn't send. */
 const OF_THE_SDK: readonly string[] = ['limit', 'callback', 'done'];
 
 /** `startTimeBefore` is sent as `StartTime<`. */
@@ -216,7 +216,7 @@ const cases = ROUTES.flatMap((route) =>
   (['signalwire', 'twilio'] as const).map((dialect) => ({ route, dialect })),
 );
 
-describe.each(cases)('$route in the dialect of $dialect', ({ route, dialect }) => {
+describe.each(cases)('$route in the $dialect dialect', ({ route, dialect }) => {
   let voice: VoiceEmulator;
   let sids: Readonly<Record<string, string>>;
   let numbers = 100;
@@ -239,7 +239,7 @@ describe.each(cases)('$route in the dialect of $dialect', ({ route, dialect }) =
       conference: `${joined.body['conference_sid']}`,
       number: `${owned.body['sid']}`,
     };
-    // Rings, and answers: it can be recorded.
+    // The call rings and is answered, so that it can be recorded.
     await voice.pass(25);
   });
   afterAll(() => voice[Symbol.asyncDispose]());
@@ -284,13 +284,13 @@ describe.each(cases)('$route in the dialect of $dialect', ({ route, dialect }) =
     expect(notes()).toContain(`${parameter} has no effect in the emulator (${route}).`);
   });
 
-  test('heeds everything else that the SDK can send', async () => {
+  test('reads everything else that the SDK can send', async () => {
     const others = sendable(dialect, route).filter(
       (parameter) => ![...withoutEffect(route), ...refused(route)].includes(parameter),
     );
     expect(others.length).toBeGreaterThan(0);
     for (const parameter of others) {
-      // Refused for its value, or taken: it was looked at in either case.
+      // Whether it's accepted or refused for its value, it was read.
       await send({ [parameter]: '!' });
     }
     const ignored = others.filter((parameter) =>
@@ -299,7 +299,7 @@ describe.each(cases)('$route in the dialect of $dialect', ({ route, dialect }) =
     expect(ignored).toEqual([]);
   });
 
-  test('says of what it does not know that it was ignored, once', async () => {
+  test('says once that an unknown parameter was ignored', async () => {
     const [name] = ['statuscallback', route];
     await send({ [name]: 'x', statusCallback: 'x' });
     await send({ [name]: 'x' });
@@ -310,7 +310,7 @@ describe.each(cases)('$route in the dialect of $dialect', ({ route, dialect }) =
   });
 });
 
-test('no value of a body that is no form gets into the log', async () => {
+test("no value from a body that isn't a form gets into the log", async () => {
   await using voice = await voiceEmulator({});
   const sid = await voice.place();
   await voice.post(`/Calls/${sid}`, { '{"To":"+12025550110"}': '' });

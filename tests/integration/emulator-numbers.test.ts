@@ -1,4 +1,4 @@
-/** Numbers with a fate, called over REST as anyone would call them. */
+/** Magic test numbers, called over REST like any other number. */
 import { createServer } from 'node:http';
 import { type Dialect, type Emulator, startEmulator } from '@callboard/emulator';
 import { expect, test } from 'vitest';
@@ -24,7 +24,7 @@ async function place(emulator: Emulator, form: Record<string, string>) {
   return { status: response.status, body: call.parse(await response.json()) };
 }
 
-/** The end of a call to a number: what its last callback says. */
+/** The parameters of the last callback of a call to a number. */
 async function endOf(dialect: Dialect, to: string, form: Record<string, string> = {}) {
   await using receiver = await callbackReceiver();
   await using emulator = await startEmulator({ dialect, clock: 'by-hand', startAt: START_AT });
@@ -51,25 +51,22 @@ test.each([
 test.each([
   ['signalwire', 422],
   ['twilio', 400],
-] as const)(
-  'numbers that are refused are refused in the dialect of %s',
-  async (dialect, status) => {
-    await using emulator = await startEmulator({ dialect });
-    for (const [form, code] of [
-      [{ To: '+15005550001' }, 21_217],
-      [{ To: '+15005550004' }, 21_216],
-      [{ To: '+15005550100', From: '+15005550001' }, 21_212],
-      [{ To: '+15005550100', From: '+15005550007' }, 21_210],
-    ] as const) {
-      const refused = await place(emulator, form);
-      expect(refused.status).toBe(status);
-      expect(refused.body.code).toBe(code);
-    }
-    expect(emulator.calls()).toEqual([]);
-  },
-);
+] as const)('numbers that are refused are refused in the %s dialect', async (dialect, status) => {
+  await using emulator = await startEmulator({ dialect });
+  for (const [form, code] of [
+    [{ To: '+15005550001' }, 21_217],
+    [{ To: '+15005550004' }, 21_216],
+    [{ To: '+15005550100', From: '+15005550001' }, 21_212],
+    [{ To: '+15005550100', From: '+15005550007' }, 21_210],
+  ] as const) {
+    const refused = await place(emulator, form);
+    expect(refused.status).toBe(status);
+    expect(refused.body.code).toBe(code);
+  }
+  expect(emulator.calls()).toEqual([]);
+});
 
-test('who presses 1234# is heard by a Gather, in its action and in the packets', async () => {
+test('the number that presses 1234# is heard by a Gather, in its action and in the packets', async () => {
   const asked: string[] = [];
   const voice = createServer((request, response) => {
     let body = '';

@@ -55,7 +55,7 @@ describe.skipIf(offline)('installed', () => {
     expect([native, scripted]).toEqual([[], []]);
   });
 
-  test.each(COMPILED_FOR)('it brings its types along: %s', async (_name, target) => {
+  test.each(COMPILED_FOR)('it includes its types: %s', async (_name, target) => {
     await writeFile(join(project, 'typed.mts'), TYPED);
     expect(await compilerOutput(project, 'typed.mts', target)).toBe('');
   });
@@ -85,7 +85,7 @@ describe.each(ON_NODE)('on %s', (_, node) => {
     await expectPassed(node, 'document.test.mjs');
   });
 
-  test.skipIf(isMissing)('nothing but the two entry points can be imported', async () => {
+  test.skipIf(isMissing)('only the two entry points can be imported', async () => {
     await writeFile(join(project, 'entries.test.mjs'), ENTRIES_TEST);
     await expectPassed(node, 'entries.test.mjs');
   });

@@ -1,4 +1,4 @@
-/** Participants over REST: called into a conference, changed while they're in it, and put out again. */
+/** Participants over REST: called into a conference, changed while they're in it, and removed again. */
 
 import type { Dialect, EmulatorOptions } from '@callboard/emulator';
 import { describe, expect, test } from 'vitest';
@@ -7,14 +7,14 @@ import { FROM, type VoiceEmulator, voiceEmulator } from '../support/voice-emulat
 
 const AGENT = '+12025550110';
 const CUSTOMER = '+12025550120';
-const NOBODY = '+12025550130';
+const UNANSWERED = '+12025550130';
 const BUSY = '+12025550140';
 
 /** Agent and customer answer after four seconds and stay for a quarter of an hour. */
 const PARTIES: EmulatorOptions = {
   scenario: {
     numbers: [
-      { number: NOBODY, outcome: 'no-answer', sip: 487 },
+      { number: UNANSWERED, outcome: 'no-answer', sip: 487 },
       { number: BUSY, outcome: 'busy', sip: 486, ringSeconds: 3 },
       { number: '+1*', outcome: 'answered', ringSeconds: 4, talkSeconds: 900, hangup: 'callee' },
     ],
@@ -23,7 +23,7 @@ const PARTIES: EmulatorOptions = {
 
 const CONFERENCE_EVENTS = 'start end join leave mute hold modify';
 
-/** What the conference told, in short. */
+/** The events of the conference's callbacks. */
 const told = (voice: VoiceEmulator) =>
   voice.server
     .seen()
@@ -36,7 +36,7 @@ const lastOn = (voice: VoiceEmulator, path: string) =>
     .filter((request) => request.path === path)
     .at(-1)?.parameters;
 
-/** Calls somebody into the conference, and returns the participant. */
+/** Calls a number into the conference, and returns the participant. */
 async function invite(
   voice: VoiceEmulator,
   to: string,
@@ -95,7 +95,7 @@ describe.each(['signalwire', 'twilio'] as const)('the SDK of %s', (dialect) => {
     expect(updated).toMatchObject({ muted: false, endConferenceOnExit: false });
     await client.calls(created.callSid).update({ status: 'completed' });
     await voice.pass(5);
-    // It goes on without the agent, whose leaving would have ended it.
+    // The conference continues without the agent, whose leaving would have ended it.
     expect(await conference.fetch()).toMatchObject({ status: 'in-progress' });
     const [rest, ...others] = await conference.participants.list();
     expect(others).toEqual([]);
@@ -114,7 +114,7 @@ describe.each(['signalwire', 'twilio'] as const)('the SDK of %s', (dialect) => {
   });
 });
 
-test('a participant is listed from the moment they are called', async () => {
+test('a participant is listed as soon as they are called', async () => {
   await using voice = await voiceEmulator({}, { dialect: 'twilio', ...PARTIES });
   const wanted = { Label: 'agent', EarlyMedia: 'false', Hold: 'true' };
   const { body, path, sid } = await invite(voice, AGENT, wanted);
@@ -129,10 +129,10 @@ test('a participant is listed from the moment they are called', async () => {
   expect(list.body.participants).toMatchObject([{ call_sid: sid, status: 'connected' }]);
 });
 
-test('with early media they are in it while their phone rings, else once they answer', async () => {
+test('participants join while their phone rings with early media, otherwise when they answer', async () => {
   await using voice = await voiceEmulator({}, { dialect: 'twilio', ...PARTIES });
   await invite(voice, AGENT);
-  await invite(voice, NOBODY, { Timeout: '20' });
+  await invite(voice, UNANSWERED, { Timeout: '20' });
   await voice.pass(15);
   expect(told(voice)).toEqual(['participant-join', 'participant-join', 'conference-start']);
   await voice.pass(30);
@@ -146,7 +146,7 @@ test('with early media they are in it while their phone rings, else once they an
   expect(told(voice)).toHaveLength(before);
 });
 
-test('a conference that nobody came into ends without a word, and its name is free again', async () => {
+test('a conference that no one joined ends without a callback, and its name is free again', async () => {
   await using voice = await voiceEmulator({}, { dialect: 'twilio', ...PARTIES });
   const first = await invite(voice, BUSY, { EarlyMedia: 'false' });
   await voice.pass(15);
@@ -160,7 +160,7 @@ test('a conference that nobody came into ends without a word, and its name is fr
   expect(second.body['conference_sid']).not.toBe(first.body['conference_sid']);
 });
 
-test('a participant who is put out while they are called is not called any more', async () => {
+test('removing a participant while they are called cancels their call', async () => {
   await using voice = await voiceEmulator({}, { dialect: 'twilio', ...PARTIES });
   const { path, sid } = await invite(voice, AGENT, { EarlyMedia: 'false' });
   await voice.pass(3);
@@ -170,7 +170,7 @@ test('a participant who is put out while they are called is not called any more'
   expect(told(voice)).toEqual([]);
 });
 
-test('the end of a conference hangs up on those who are in it, and on those who are called', async () => {
+test('the end of a conference hangs up on its participants, and on those still being called', async () => {
   await using voice = await voiceEmulator({}, { dialect: 'twilio', ...PARTIES });
   const { path } = await invite(voice, AGENT);
   await voice.pass(15);
@@ -186,7 +186,7 @@ test('the end of a conference hangs up on those who are in it, and on those who 
   });
 });
 
-test('they meet those who dial the conference of this name, and who leaves with EndConferenceOnExit ends it', async () => {
+test('participants meet those who dial the same conference, which ends with EndConferenceOnExit', async () => {
   const room = '<Dial action="/dialed"><Conference>Room</Conference></Dial>';
   await using voice = await voiceEmulator(
     { '/voice': room, '/dialed': '<Hangup/>' },
@@ -207,7 +207,7 @@ test('they meet those who dial the conference of this name, and who leaves with 
   expect(voice.emulator.calls().map(({ status }) => status)).toEqual(['completed', 'completed']);
 });
 
-test('Record, TimeLimit and machine detection hold for their call', async () => {
+test('Record, TimeLimit and machine detection apply to their call', async () => {
   await using voice = await voiceEmulator({}, { dialect: 'twilio', ...PARTIES });
   await invite(voice, AGENT, {
     Record: 'true',
@@ -248,7 +248,7 @@ test.each([
   ['signalwire', {}, 'POST'],
   ['twilio', {}, 'GET'],
   ['twilio', { HoldMethod: 'POST' }, 'POST'],
-] as const)('HoldUrl of %s with %o is asked for by %s', async (dialect, form, method) => {
+] as const)('HoldUrl of %s with %o is requested by %s', async (dialect, form, method) => {
   await using voice = await voiceEmulator(
     { '/music': '<Play loop="0">/long.mp3</Play>', '/menu': '<Gather/>' },
     { dialect, ...PARTIES },
@@ -264,7 +264,7 @@ test.each([
   await voice.pass(1);
   const details = voice.emulator.attempts().map(({ detail = '' }) => detail);
   expect(details.join()).toContain("<Gather> isn't run on hold");
-  // Off hold there's no music.
+  // There's no music once the hold ends.
   await voice.post(path, { Hold: 'false', HoldUrl: '{base}/music' });
   await voice.pass(1);
   expect(voice.server.seen().filter((request) => request.path === '/music')).toHaveLength(1);
@@ -274,12 +274,12 @@ test.each([
 const BAD_CREATIONS: readonly (readonly [string, Readonly<Record<string, string>>, number])[] = [
   ['no To', { To: '' }, 21_201],
   ['no From', { From: '' }, 21_213],
-  ['a To that is none', { To: 'kate' }, 21_211],
-  ['a sender that is refused', { From: '+15005550007' }, 21_210],
-  ['a flag that is none', { Muted: 'maybe' }, 20_422],
-  ['a Timeout that is too short', { Timeout: '4' }, 21_208],
-  ['coaching of nobody', { Coaching: 'true' }, 20_422],
-  ['coaching of somebody who is not there', { CallSidToCoach: 'CA0' }, 16_028],
+  ['an invalid To', { To: 'kate' }, 21_211],
+  ['a refused sender', { From: '+15005550007' }, 21_210],
+  ['an invalid flag', { Muted: 'maybe' }, 20_422],
+  ['too short a Timeout', { Timeout: '4' }, 21_208],
+  ['coaching without a call', { Coaching: 'true' }, 20_422],
+  ['coaching of an unknown call', { CallSidToCoach: 'CA0' }, 16_028],
   ['an unknown event of the conference', { ConferenceStatusCallbackEvent: 'dance' }, 21_626],
   ['too many participants', { MaxParticipants: '251' }, 20_422],
   ['an unknown event of the call', { StatusCallbackEvent: 'ringing dance' }, 21_626],
@@ -301,7 +301,7 @@ test.each(BAD_CREATIONS)(
 );
 
 describe('coaching', () => {
-  /** A supervisor who coaches the agent of a conference, as SignalWire's guide has it. */
+  /** A supervisor who coaches the agent of a conference, as in SignalWire's guide. */
   async function supervised(dialect: Dialect) {
     const voice = await voiceEmulator({}, { dialect, ...PARTIES });
     const agent = await invite(voice, AGENT);
@@ -312,7 +312,7 @@ describe('coaching', () => {
   }
 
   test.each(['signalwire', 'twilio'] as const)(
-    'a supervisor barges in, and coaches again, in the dialect of %s',
+    'a supervisor barges in, and coaches again, in the %s dialect',
     async (dialect) => {
       const { voice, agent, supervisor } = await supervised(dialect);
       await using _ = voice;
@@ -338,7 +338,7 @@ describe('coaching', () => {
       expect(listed.body.participants).toMatchObject([{ call_sid: supervisor.sid }]);
       await voice.pass(2);
       const modified = told(voice).filter((word) => word === 'participant-modify');
-      // Twilio tells of each change, and of none that changes nothing.
+      // Twilio reports each change, but not an update that changes nothing.
       expect(modified).toHaveLength(dialect === 'twilio' ? 4 : 0);
     },
   );
@@ -347,7 +347,7 @@ describe('coaching', () => {
     ['signalwire', 422, 13_240],
     ['twilio', 400, 16_028],
   ] as const)(
-    'nobody coaches who is not there, or themselves, at %s',
+    'coaching themselves or a call that is not there is refused at %s',
     async (dialect, status, code) => {
       const { voice, supervisor } = await supervised(dialect);
       await using _ = voice;

@@ -1,4 +1,4 @@
-/** One emulator for many tests: a reset forgets what happened, and keeps what was configured. */
+/** One emulator for many tests: a reset clears what happened, and keeps what was configured. */
 
 import { type Emulator, EmulatorError, startEmulator } from '@callboard/emulator';
 import { expect, test } from 'vitest';
@@ -25,7 +25,7 @@ async function listed(emulator: Emulator, path: string): Promise<unknown> {
   return (await fetch(base + path, { headers: { authorization } })).json();
 }
 
-/** Has a call in a conference, recorded, a message on its way, and time moved. */
+/** Creates a recorded call in a conference and a message on its way, and moves time. */
 async function busy(emulator: Emulator, callback: string): Promise<string> {
   const call = { To: PATIENT, From: FROM, Twiml: ROOM, StatusCallback: callback };
   const sid = await send(emulator, '/Calls', call);
@@ -40,7 +40,7 @@ async function busy(emulator: Emulator, callback: string): Promise<string> {
   return sid;
 }
 
-test('forgets what happened, and keeps numbers, faults and time', async () => {
+test('clears what happened, and keeps numbers, faults and time', async () => {
   await using receiver = await callbackReceiver();
   await using emulator = await startEmulator({ clock: 'by-hand', startAt: START_AT });
   const sid = await busy(emulator, `${receiver.url}/cb`);
@@ -69,7 +69,7 @@ test('forgets what happened, and keeps numbers, faults and time', async () => {
   expect(await listed(emulator, '/Messages')).toMatchObject({ status: 503 });
   expect(emulator.now()).toBe(START_AT + 5_000);
 
-  // The call and the message that were under way say nothing more.
+  // The call and the message in progress send nothing more.
   await emulator.advance(7_200_000, { settle: true });
   await emulator.idle();
   expect(receiver.received).toEqual([]);
@@ -78,7 +78,7 @@ test('forgets what happened, and keeps numbers, faults and time', async () => {
   expect(receiver.received.length).toBeGreaterThan(0);
 });
 
-test('with all, numbers and faults are those from the start again', async () => {
+test('with all, restores the numbers and faults from the start', async () => {
   const number = { phoneNumber: FROM, voiceUrl: 'http://127.0.0.1:9/voice' };
   await using emulator = await startEmulator({ numbers: [number], faults: [{ fault: 'drop' }] });
   const [own] = emulator.phoneNumbers();
@@ -97,7 +97,7 @@ test('with all, numbers and faults are those from the start again', async () => 
   expect(again).not.toBe(added);
 });
 
-test('drops the callback that nobody answers, and the one that waits for another attempt', async () => {
+test('drops a callback without an answer, and one that waits for another attempt', async () => {
   await using silent = await callbackReceiver(() => undefined);
   await using failing = await callbackReceiver((response) => {
     response.writeHead(500).end();
@@ -116,7 +116,7 @@ test('drops the callback that nobody answers, and the one that waits for another
   await emulator.idle();
 });
 
-test('generated traffic and scripted calls start over, and draw other calls', async () => {
+test('generated traffic and scripted calls start over, with different calls', async () => {
   await using receiver = await callbackReceiver();
   await using emulator = await startEmulator({
     target: `${receiver.url}/cb`,
@@ -140,12 +140,12 @@ test('generated traffic and scripted calls start over, and draw other calls', as
   expect(first).toHaveLength(7);
   await emulator.reset();
   const second = await placed();
-  // What was to come at a moment that has passed does not come again.
+  // A call scheduled for a moment that has passed isn't placed again.
   expect(second).toHaveLength(6);
   expect(second.filter((sid) => first.includes(sid))).toEqual([]);
 });
 
-test('resets at once follow one another, and a closed emulator refuses them', async () => {
+test('concurrent resets run one after another, and a closed emulator refuses them', async () => {
   const emulator = await startEmulator({ clock: 'by-hand' });
   await send(emulator, '/Calls', { To: PATIENT, From: FROM, Twiml: ROOM });
   await Promise.all([emulator.reset(), emulator.reset({ all: true }), emulator.reset()]);

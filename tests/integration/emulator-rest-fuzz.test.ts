@@ -1,4 +1,4 @@
-/** Whatever is asked of the emulator's REST API, it answers in JSON and with a reason. */
+/** Whatever the request, the emulator's REST API answers in JSON and with a reason. */
 
 import { startEmulator } from '@callboard/emulator';
 import fc from 'fast-check';
@@ -37,7 +37,7 @@ const asked = fc.record({
   body: fc.constantFrom('form', 'json', 'text'),
   text: fc.string({ unit: 'binary', maxLength: 60 }),
   known: fc.nat(),
-  /** Whether the request makes sense but for what is random in it. */
+  /** Whether the request is valid except for its random part. */
   isSane: fc.boolean(),
 });
 

@@ -1,7 +1,7 @@
 /**
- * Every answer of the emulator's REST API against what its providers publish: each route is asked,
- * with what it needs in many states, and each answer is held against the recorded shapes. What
- * contradicts them must be in `EXCEPTIONS`, and on the page of limitations.
+ * Every answer of the emulator's REST API against what its providers publish. Each route is called in many
+ * states, and each answer is compared with the recorded shapes. Anything that contradicts them must be in
+ * `EXCEPTIONS`, and on the page of limitations.
  */
 import { readFileSync } from 'node:fs';
 import { type Dialect, type Emulator, startEmulator } from '@callboard/emulator';
@@ -15,7 +15,7 @@ const FROM = '+14155550100';
 const PATIENT = '+15005550105';
 const NOWHERE = 'http://127.0.0.1:9/callbacks';
 
-/** What contradicts the published shapes, and the words that the limitations page has for it. */
+/** What contradicts the published shapes, and the words that the limitations page uses for it. */
 const EXCEPTIONS: Readonly<Record<Dialect, Readonly<Record<string, string>>>> = {
   signalwire: {
     'Call.direction: "outbound-api"': '`direction` of a call',
@@ -60,7 +60,7 @@ async function requestsOf(emulator: Emulator): Promise<readonly string[]> {
 const sidOf = ({ body }: { readonly body: Readonly<Record<string, unknown>> }): string =>
   z.string().parse(body['sid'] ?? body['call_sid']);
 
-/** Walks along every route, with calls, recordings and messages in as many states as they have. */
+/** Visits every route, with calls, recordings and messages in all the states they have. */
 async function walkAll(emulator: Emulator, walk: RestWalk): Promise<void> {
   const place = async (document: string, form: Readonly<Record<string, string>> = {}) =>
     sidOf(
@@ -171,7 +171,7 @@ async function walkAll(emulator: Emulator, walk: RestWalk): Promise<void> {
   }
 }
 
-/** Takes away what was made; to be called when nothing else is asked any more. */
+/** Removes what was created. Call it after all other requests. */
 async function removeAll(emulator: Emulator, walk: RestWalk): Promise<void> {
   const [call] = emulator.calls().filter(({ status }) => status === 'completed');
   const own = emulator.recordings().filter(({ status }) => status === 'completed');
@@ -198,7 +198,7 @@ function emulatorConference({
 describe.each(['signalwire', 'twilio'] as const)('the REST API of %s', (dialect) => {
   const shapes = restShapes(dialect);
 
-  test('answers as is published, on every route, and points at nothing that is not there', async () => {
+  test('answers as published, on every route, and links to nothing that does not exist', async () => {
     await using emulator = await start(dialect);
     const walk = new RestWalk(emulator, shapes);
     await walkAll(emulator, walk);
@@ -214,11 +214,11 @@ describe.each(['signalwire', 'twilio'] as const)('the REST API of %s', (dialect)
     expect([...walk.problems].toSorted()).toEqual(Object.keys(expected).toSorted());
   });
 
-  test('refuses as is published, on every route', async () => {
+  test('refuses as published, on every route', async () => {
     await using emulator = await start(dialect);
     const walk = new RestWalk(emulator, shapes);
     for (const request of await requestsOf(emulator)) {
-      // A conference that isn't there is opened by its name, and only missed by its sid.
+      // A name that isn't there opens a conference; only a sid can be missing.
       const sid = dialect === 'twilio' ? `CF${'0'.repeat(32)}` : crypto.randomUUID();
       const sids = [sid, 'unknown'];
       await walk.refused(401, request, sids, {}, { authorization: 'Basic bm86bm8=' });
@@ -239,7 +239,7 @@ describe.each(['signalwire', 'twilio'] as const)('the REST API of %s', (dialect)
   });
 });
 
-test('the limitations page knows every exception', () => {
+test('the limitations page lists every exception', () => {
   const url = new URL('../../docs/reference/emulator-limitations.md', import.meta.url);
   const page = readFileSync(url, 'utf8').replaceAll("'", '’').replaceAll(/\s+/g, ' ');
   for (const words of Object.values(EXCEPTIONS).flatMap((one) => Object.values(one))) {

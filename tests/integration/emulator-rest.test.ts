@@ -1,4 +1,4 @@
-/** The REST API as raw HTTP: prefixes, shapes, errors, and misbehaviour on demand. */
+/** The REST API as plain HTTP: prefixes, shapes, errors, and injected faults. */
 
 import { type Emulator, EmulatorOptionError, startEmulator } from '@callboard/emulator';
 import { expect, test } from 'vitest';
@@ -10,7 +10,7 @@ const MESSAGE = { To: '+12025550101', From: '+14155550100', Body: 'Alert' };
 const withSid = z.object({ sid: z.string() });
 const withMessages = z.object({ messages: z.array(z.unknown()) });
 
-/** A request with credentials; a body is sent as a form. */
+/** A request with credentials. A body is sent as a form. */
 function request(
   emulator: Emulator,
   path: string,
@@ -53,7 +53,7 @@ test('both prefixes answer, with and without .json', async () => {
   }
 });
 
-test('a recording without .json is JSON for who asks for JSON, and its sound for anyone else', async () => {
+test('a recording without .json is JSON for clients that accept JSON, and its sound for others', async () => {
   await using emulator = await startEmulator({ speed: 3_600 });
   const account = `/Accounts/${emulator.project}`;
   await request(emulator, `/2010-04-01${account}/Calls`, {
@@ -77,7 +77,7 @@ test('a recording without .json is JSON for who asks for JSON, and its sound for
   }
 });
 
-test('what is not known is an explicit null, in both dialects', async () => {
+test('an unknown value is an explicit null, in both dialects', async () => {
   for (const dialect of ['signalwire', 'twilio'] as const) {
     await using emulator = await startEmulator({ dialect });
     const path = `/2010-04-01/Accounts/${emulator.project}`;
@@ -146,7 +146,7 @@ test('the scheme of credentials may be written in any case', async () => {
   }
 });
 
-test('what cannot be read as a request is refused in JSON, too', async () => {
+test('a request that cannot be read is refused in JSON, too', async () => {
   await using emulator = await startEmulator();
   const path = `/2010-04-01/Accounts/${emulator.project}/Calls?To=${'1'.repeat(20_000)}`;
   const tooLong = await request(emulator, path);
@@ -172,7 +172,7 @@ test('a resource that is not emulated says so', async () => {
   });
 });
 
-test('messages are found by the day of their creation', async () => {
+test('messages are found by the day they were created', async () => {
   await using emulator = await startEmulator({ startAt: Date.UTC(2026, 5, 25, 20) });
   const path = `/2010-04-01/Accounts/${emulator.project}/Messages`;
   await request(emulator, path, MESSAGE);
@@ -185,12 +185,12 @@ test('messages are found by the day of their creation', async () => {
   expect(await countOf('DateCreated%3E=2026-06-26')).toBe(0);
 });
 
-test('SignalWire takes the document of a call by either name, also later', async () => {
+test('SignalWire accepts the document of a call by either name, also in an update', async () => {
   await using emulator = await startEmulator();
   const path = `/2010-04-01/Accounts/${emulator.project}/Calls`;
   const { sid } = withSid.parse(await (await request(emulator, path, CALL)).json());
   const change = { Laml: '<Response/>' };
-  // It is understood, and refused only because nobody has answered.
+  // It's understood, and refused only because the call isn't answered yet.
   expect(await (await request(emulator, `${path}/${sid}`, change)).json()).toMatchObject({
     code: 21_220,
   });
@@ -217,7 +217,7 @@ test.each([
   expect(await refused.json()).toMatchObject({ code });
 });
 
-test('messages are refused, lost and left hanging as asked, in the order asked', async () => {
+test('messages are refused, lost and left hanging as configured, in that order', async () => {
   await using emulator = await startEmulator();
   const path = `/2010-04-01/Accounts/${emulator.project}/Messages`;
   const route = 'messages.create';
@@ -258,7 +258,7 @@ test('messages are refused, lost and left hanging as asked, in the order asked',
   expect(listed.messages).toHaveLength(4);
 });
 
-test('faults can be given from the start, seen, and taken back', async () => {
+test('faults can be given at the start, listed, and removed', async () => {
   await using emulator = await startEmulator({
     faults: [{ route: 'messages.create', action: { kind: 'respond', status: 503 } }],
   });
@@ -282,7 +282,7 @@ test('faults can be given from the start, seen, and taken back', async () => {
   expect((await request(emulator, path, MESSAGE)).status).toBe(502);
 });
 
-test('faults that make no sense are refused with the reason', async () => {
+test('invalid faults are refused with the reason', async () => {
   await using emulator = await startEmulator();
   const refused = await setFaults(emulator, [{ route: 'nowhere', action: { kind: 'hang' } }]);
   expect(refused.status).toBe(422);
@@ -292,7 +292,7 @@ test('faults that make no sense are refused with the reason', async () => {
   });
 });
 
-test('faults that make no sense are refused by the library with the reason, and change nothing', async () => {
+test('invalid faults are refused by the library with the reason, and change nothing', async () => {
   await using emulator = await startEmulator({ faults: [{ fault: 'delay' }] });
   const before = emulator.faults();
   const set = () => emulator.setFaults([{ fault: 'drop', probability: 2 }]);
@@ -304,7 +304,7 @@ test('faults that make no sense are refused by the library with the reason, and 
 test('the control routes show what was sent', async () => {
   await using emulator = await startEmulator({ speed: 3_600, retryDelaysMs: [1] });
   const path = `/2010-04-01/Accounts/${emulator.project}/Messages`;
-  // Nobody listens on the port of discard.
+  // Nothing listens on the discard port.
   await request(emulator, path, { ...MESSAGE, StatusCallback: 'http://127.0.0.1:9/sms' });
   await emulator.idle();
   const [sid] = emulator.messages().map((message) => message.sid);

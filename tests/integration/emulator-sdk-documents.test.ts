@@ -1,6 +1,6 @@
 /**
- * Whatever the official SDK can write into a document is known: it has an effect, which a row of the
- * conformance table shows, or it is taken without one, and the limitations say so.
+ * The emulator knows everything that the official SDK can write into a document. Either it has an effect,
+ * which a row of the conformance table shows, or it's accepted without one, and the limitations say so.
  */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -29,7 +29,7 @@ const INSIDE: Readonly<Record<string, string>> = {
   Number: '+12025550101',
   Sip: 'sip:alice@example.com',
 };
-/** One of these suits any attribute. */
+/** Every attribute accepts one of these. */
 const VALUES = ['true', '10', 'GET', 'dtmf', 'completed', 'start', 'do-not-record', 'busy'];
 
 /** A document with one attribute in it. */
@@ -40,7 +40,7 @@ function documentWith(element: string, attribute: string, value: string): string
   return `<Response>${isNoun ? `<Dial>${inner}</Dial>` : inner}</Response>`;
 }
 
-/** What SignalWire documents (August 2026), and no SDK can write. */
+/** Documented by SignalWire (August 2026), but no SDK can write it. */
 const BEYOND_THE_SDK = [{ element: 'Dial', attribute: 'callerName' }];
 
 const written = Object.keys(ATTRIBUTES)
@@ -60,11 +60,11 @@ test.each(written)('$attribute of $element is known', ({ element, attribute }) =
   expect(isTaken).toBe(true);
 });
 
-test('the SDK was read', () => {
+test('the types of the SDK were read', () => {
   expect(written.length).toBeGreaterThan(80);
 });
 
-describe('the limitations name what has no effect', () => {
+describe('the limitations list what has no effect', () => {
   const named = (element: string): readonly string[] => {
     const rows = LIMITATIONS.split('\n').filter((line) => line.startsWith('| `'));
     const row = rows.find((line) => line.split('|')[1]?.includes(`\`${element}\``) === true);
@@ -90,7 +90,7 @@ describe('the limitations name what has no effect', () => {
     expect(notices).toContain(`'${attribute}' of <${name}> has no effect in the emulator.`);
   });
 
-  test('and nothing that has one', () => {
+  test('and nothing that has an effect', () => {
     const wrongly = Object.entries(ATTRIBUTES).flatMap(([element, attributes]) =>
       named(element).filter((name) => attributes.includes(name)),
     );

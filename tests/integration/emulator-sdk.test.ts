@@ -1,4 +1,4 @@
-/** The official SDKs drive the emulator through everything that it can do over REST. */
+/** The official SDKs drive the emulator through everything it can do over REST. */
 import { createServer } from 'node:http';
 import {
   type Dialect,
@@ -18,7 +18,7 @@ const START_AT = Date.UTC(2026, 5, 25, 20, 0, 0);
 
 const CLIENTS = { signalwire: signalwireClient, twilio: twilioClient } as const;
 
-/** An emulator whose time only moves by hand, and in which every call is answered. */
+/** An emulator with a clock that is moved by hand, in which every call is answered. */
 async function given(dialect: Dialect, options: EmulatorOptions = {}) {
   const timer = new ManualTimer(START_AT);
   const emulator = await startEmulator({
@@ -30,7 +30,7 @@ async function given(dialect: Dialect, options: EmulatorOptions = {}) {
   return { timer, emulator, client: CLIENTS[dialect](emulator) };
 }
 
-/** Moves time on until a call has the status; the network gets its turn in between. */
+/** Moves time until a call has the status, and lets the network run in between. */
 async function advanceUntil(
   timer: ManualTimer,
   emulator: Emulator,
@@ -110,7 +110,7 @@ describe.each(['signalwire', 'twilio'] as const)('the SDK of %s', (dialect) => {
     expect(back?.instances.map(({ sid }) => sid)).toEqual(created.toReversed().slice(0, 5));
   });
 
-  test('filters lists by status, numbers and time of start', async () => {
+  test('filters lists by status, numbers and start time', async () => {
     const { timer, emulator, client } = await given(dialect);
     await using _ = emulator;
     const early = await client.calls.create(CALL);
@@ -129,7 +129,7 @@ describe.each(['signalwire', 'twilio'] as const)('the SDK of %s', (dialect) => {
     expect(await client.calls.list({ parentCallSid: early.sid })).toEqual([]);
   });
 
-  test('cancels a call that rings, but not one that was answered', async () => {
+  test('cancels a call that is ringing, but not one that was answered', async () => {
     const { timer, emulator, client } = await given(dialect);
     await using _ = emulator;
     const { sid } = await client.calls.create(CALL);
@@ -156,7 +156,7 @@ describe.each(['signalwire', 'twilio'] as const)('the SDK of %s', (dialect) => {
     await expect(client.calls(sid).update({ status: 'completed' })).rejects.toThrow();
   });
 
-  test('deletes a call once it is over', async () => {
+  test('deletes a call once it has ended', async () => {
     const { timer, emulator, client } = await given(dialect);
     await using _ = emulator;
     const { sid } = await client.calls.create(CALL);
@@ -166,7 +166,7 @@ describe.each(['signalwire', 'twilio'] as const)('the SDK of %s', (dialect) => {
     await expect(client.calls(sid).fetch()).rejects.toMatchObject({ code: 20_404, status: 404 });
   });
 
-  test('is told why a call is refused', async () => {
+  test('gets the reason when a call is refused', async () => {
     const { emulator, client } = await given(dialect);
     await using _ = emulator;
     await expect(client.calls.create({ ...CALL, to: '123' })).rejects.toMatchObject({
@@ -179,7 +179,7 @@ describe.each(['signalwire', 'twilio'] as const)('the SDK of %s', (dialect) => {
     });
   });
 
-  test('receives the callbacks of a call that it asked for, event by event', async () => {
+  test('receives the callbacks it asked for, event by event', async () => {
     await using hook = await receiver();
     await using emulator = await startEmulator({
       dialect,
@@ -212,7 +212,7 @@ describe.each(['signalwire', 'twilio'] as const)('the SDK of %s', (dialect) => {
     expect(recordings[0]?.['RecordingSid']).toBe(inOrder.at(-1)?.['RecordingSid']);
   });
 
-  test('sends, fetches and lists messages, and is told how they fare', async () => {
+  test('sends, fetches and lists messages, and receives their status', async () => {
     await using hook = await receiver();
     await using emulator = await startEmulator({ dialect, speed: 1_000 });
     const client = CLIENTS[dialect](emulator);
@@ -243,7 +243,7 @@ describe.each(['signalwire', 'twilio'] as const)('the SDK of %s', (dialect) => {
     ]);
   });
 
-  test('knows a message with media by its sid, where the provider tells it so', async () => {
+  test('knows a message with media by its sid, if the provider marks it', async () => {
     await using emulator = await startEmulator({ dialect });
     const media = { to: TO, from: FROM, mediaUrl: ['http://127.0.0.1/cat.png'] };
     const message = await CLIENTS[dialect](emulator).messages.create(media);
@@ -266,7 +266,7 @@ describe.each(['signalwire', 'twilio'] as const)('the SDK of %s', (dialect) => {
     expect(leg?.sid).not.toBe(legs[0]?.sid);
   });
 
-  test('is refused messages by numbers that have a fixed fate', async () => {
+  test('has messages refused by magic test numbers', async () => {
     await using emulator = await startEmulator({ dialect, speed: 1_000 });
     const client = CLIENTS[dialect](emulator);
     const send = (to: string) => client.messages.create({ to, from: FROM, body: 'Alert' });
@@ -287,7 +287,7 @@ describe.each(['signalwire', 'twilio'] as const)('the SDK of %s', (dialect) => {
     expect(account).toMatchObject({ sid: emulator.project, status: 'active' });
   });
 
-  test('is turned away with a wrong token', async () => {
+  test('is refused with a wrong token', async () => {
     await using emulator = await startEmulator({ dialect });
     const client = CLIENTS[dialect]({ ...emulator, token: 'wrong' });
     await expect(client.calls.list()).rejects.toMatchObject({ code: 20_003, status: 401 });

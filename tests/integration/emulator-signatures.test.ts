@@ -13,7 +13,7 @@ const ORACLES = {
   twilio: { header: 'x-twilio-signature', accepts: twilioAccepts },
 } as const satisfies Record<Dialect, unknown>;
 
-/** A server that has every callback checked as it comes in, and answers 204. */
+/** A server that has every callback checked as it arrives, and answers 204. */
 async function checkingServer(dialect: Dialect, key: string) {
   const { header, accepts } = ORACLES[dialect];
   const seen = { accepted: 0, refused: 0, forged: 0, methods: new Set<string>() };
@@ -31,7 +31,7 @@ async function checkingServer(dialect: Dialect, key: string) {
         typeof signature === 'string' && accepts(wanted, signature, url, of);
       if (check(key, parameters)) seen.accepted += 1;
       else seen.refused += 1;
-      // The oracle itself must be able to say no.
+      // The check must also reject what is wrong.
       if (check('another key', parameters)) seen.forged += 1;
       if (request.method === 'POST' && check(key, { ...parameters, CallStatus: 'forged' })) {
         seen.forged += 1;
@@ -55,7 +55,7 @@ async function checkingServer(dialect: Dialect, key: string) {
 }
 
 test.each(['signalwire', 'twilio'] as const)(
-  'the SDK accepts every one of ten thousand callbacks in the dialect of %s',
+  'the SDK accepts every one of ten thousand callbacks in the %s dialect',
   async (dialect) => {
     const key = dialect === 'twilio' ? 'a-token' : 'PSK_a_key';
     await using server = await checkingServer(dialect, key);
@@ -63,7 +63,7 @@ test.each(['signalwire', 'twilio'] as const)(
       dialect,
       token: 'a-token',
       signingKey: key,
-      // A fragment is never signed; a query with characters of every kind is.
+      // A fragment is never signed. A query is, with characters of every kind.
       target: `${server.base}/callbacks/voice?tenant=a%20b&note=it's+~fine~&x=%C3%A9#rt=15000`,
       callsPerSecond: 100,
       calls: 3_000,
@@ -79,7 +79,7 @@ test.each(['signalwire', 'twilio'] as const)(
 );
 
 test.each(['signalwire', 'twilio'] as const)(
-  'the SDK accepts callbacks by GET in the dialect of %s',
+  'the SDK accepts callbacks by GET in the %s dialect',
   async (dialect) => {
     await using server = await checkingServer(dialect, 'a-key');
     await using emulator = await startEmulator({ dialect, signingKey: 'a-key', speed: 3_600 });
@@ -107,7 +107,7 @@ test.each(['signalwire', 'twilio'] as const)(
   },
 );
 
-/** Names in an order of their own, and values that a form must escape. */
+/** Names out of order, and values that a form must escape. */
 const PARAMETERS = {
   callbackNote: "it's ~fine~ (really)*!",
   To: '+12025550101',
@@ -117,7 +117,7 @@ const PARAMETERS = {
   ToCity: ' SAINT  PAUL ',
 } as const;
 
-/** An address as it is given, and the URL that its receiver takes itself to be asked at. */
+/** An address as configured, and the URL at which its receiver sees the request. */
 const ADDRESSES = [
   ['signalwire', 'call', 'http://host:8080/cb?a=1#ot=200&tt=900', 'http://host:8080/cb?a=1'],
   ['signalwire', 'call', 'https://host:8443/cb', 'https://host:8443/cb'],
@@ -133,7 +133,7 @@ const ADDRESSES = [
 ] as const;
 
 test.each(ADDRESSES)(
-  'the SDK of %s accepts a %s to %s that comes in at %s',
+  'the SDK of %s accepts a %s to %s that arrives at %s',
   (dialect, purpose, address, url) => {
     const { header, accepts } = ORACLES[dialect];
     const target = parseCallbackTarget(address, dialect, purpose);

@@ -1,4 +1,4 @@
-/** REST that is behind: what it shows of a call was true a while ago, in every field. */
+/** REST that lags behind: it shows an earlier state of a call, in every field. */
 
 import { startEmulator } from '@callboard/emulator';
 import { expect, test } from 'vitest';
@@ -14,7 +14,7 @@ const shown = z.object({
 });
 type Shown = z.output<typeof shown>;
 
-/** A call's whole life, looked at once a second: what the provider knows, and what REST shows. */
+/** A call's whole life, observed once a second: what the provider knows, and what REST shows. */
 async function watch(seed: string, probability: number) {
   const timer = new ManualTimer(Date.UTC(2026, 5, 25));
   await using emulator = await startEmulator({
@@ -50,7 +50,7 @@ async function watch(seed: string, probability: number) {
 
 const ORDER = ['queued', 'ringing', 'no-answer'];
 
-test('it lags, never leads, and catches up', async () => {
+test('lags, never leads, and catches up', async () => {
   const looks = await watch('stale', 1);
   const behind = looks.filter(({ truth, seen }) => truth !== seen.status);
   expect(behind.length).toBeGreaterThan(3);
@@ -65,7 +65,7 @@ test('it lags, never leads, and catches up', async () => {
   expect(looks.at(-1)?.seen).toMatchObject({ status: 'no-answer', sip_result_code: '487' });
 });
 
-test('a call that the dice spare is shown as it is', async () => {
+test('shows a call unaffected by the fault as it is', async () => {
   const looks = await watch('stale', 0);
   expect(looks.filter(({ truth, seen }) => truth !== seen.status)).toEqual([]);
 });

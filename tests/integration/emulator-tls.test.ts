@@ -1,4 +1,4 @@
-/** SDKs that write https:// before the space, and clients that take no other base URL. */
+/** SDKs that write https:// before the space, and clients that accept no other base URL. */
 import { execFile } from 'node:child_process';
 import { resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -12,7 +12,7 @@ const ROOT = resolve(import.meta.dirname, '../..');
 const run = promisify(execFile);
 const withoutOpenssl = isMissing('openssl', 'version');
 
-/** As an application would have it: nothing in it knows of an emulator. */
+/** As an application would have it: nothing in it refers to the emulator. */
 const APPLICATION = `
 import { RestClient } from '@signalwire/compatibility-api';
 const { PROJECT, TOKEN, SPACE } = process.env;
@@ -53,7 +53,7 @@ test.skipIf(withoutOpenssl)(
     await emulating.output(/signalwireSpaceUrl: '127\.0\.0\.1:\d+'/);
     const { stdout } = await run('curl', ['-sS', '--cacert', certFile, `${url}/_emulator/state`]);
     expect(JSON.parse(stdout)).toMatchObject({ dialect: 'signalwire' });
-    // Nobody is fooled into talking in the clear.
+    // Plain HTTP isn't accepted.
     await expect(fetch(url.replace('https:', 'http:'))).rejects.toThrow();
     emulating.child.kill('SIGTERM');
     expect((await emulating.end).code).toBe(0);
@@ -61,7 +61,7 @@ test.skipIf(withoutOpenssl)(
 );
 
 test.skipIf(withoutOpenssl)(
-  'what is no certificate with its key is refused, and why is said',
+  "a certificate or key that isn't one is refused with the reason",
   async () => {
     await using one = await selfSigned();
     await using other = await selfSigned();

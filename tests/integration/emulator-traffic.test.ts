@@ -1,4 +1,4 @@
-/** Generated traffic, as a receiver sees it: repeatable, complete, and consistent with REST. */
+/** Generated traffic, as a receiver sees it: reproducible, complete, and consistent with REST. */
 import { createServer } from 'node:http';
 import { type EmulatorOptions, startEmulator } from '@callboard/emulator';
 import { expect, test } from 'vitest';
@@ -7,7 +7,7 @@ const START_AT = Date.UTC(2026, 5, 25, 9, 0, 0);
 
 type Callbacks = ReadonlyMap<string, readonly string[]>;
 
-/** Runs traffic to its end; the bodies received, by call, in an order of their own. */
+/** Runs traffic to its end. Returns the bodies received, by call, in a fixed order. */
 async function run(options: EmulatorOptions) {
   const bodies: string[] = [];
   const server = createServer((request, response) => {
@@ -29,7 +29,7 @@ async function run(options: EmulatorOptions) {
     calls: 300,
     speed: 2_000,
     startAt: START_AT,
-    // The one thing in a body that depends on the port.
+    // Only this part of a body depends on the port.
     publicUrl: 'http://emulator.example',
     ...options,
   });
@@ -50,7 +50,7 @@ function groupByCall(bodies: readonly string[]): Callbacks {
 }
 
 test.each(['signalwire', 'twilio'] as const)(
-  'the same seed and start give the same bodies, call by call, in the dialect of %s',
+  'the same seed and start give the same bodies, call by call, in the %s dialect',
   async (dialect) => {
     const first = await run({ dialect, seed: 'one' });
     const second = await run({ dialect, seed: 'one', speed: 5_000 });
@@ -61,7 +61,7 @@ test.each(['signalwire', 'twilio'] as const)(
   },
 );
 
-test('a later start gives other calls, so that two runs never mix', async () => {
+test('a later start gives different calls, so that two runs never mix', async () => {
   const first = await run({ seed: 'one' });
   const later = await run({ seed: 'one', startAt: START_AT + 1 });
   for (const sid of later.byCall.keys()) expect(first.byCall.has(sid)).toBe(false);
@@ -106,7 +106,7 @@ test('traffic has every kind of end, leg and callback', async () => {
   }
 });
 
-test('the last word on each call agrees with what the emulator knows of it', async () => {
+test('the last callback of each call agrees with what the emulator knows', async () => {
   const { calls, bodies } = await run({ seed: 'agree' });
   const ends = new Map<string, URLSearchParams>();
   const terminal = new Set(['completed', 'busy', 'failed', 'no-answer', 'canceled']);
@@ -124,7 +124,7 @@ test('the last word on each call agrees with what the emulator knows of it', asy
     if (call.status !== 'completed' || seconds === null) continue;
     const packets =
       Number(end?.get('AudioInMediaPacketCount')) + Number(end?.get('AudioInSkipPacketCount'));
-    // 50 packets a second, but for the cut to whole seconds and the start of the media.
+    // 50 packets a second, except for the rounding to whole seconds and the start of the media.
     if (end?.has('AudioInMediaPacketCount') === true) {
       expect(Math.abs(packets - Number(seconds) * 50)).toBeLessThanOrEqual(75);
     }
@@ -137,7 +137,7 @@ test('an emulator without traffic and calls is idle at once', async () => {
   expect(emulator.deliveries()).toMatchObject({ emitted: 0, pending: 0 });
 });
 
-test('closing ends traffic that has no end', async () => {
+test('closing ends traffic that would never end', async () => {
   const target = 'http://127.0.0.1:9/callbacks';
   const emulator = await startEmulator({ target, callsPerSecond: 1_000, speed: 100 });
   await expect.poll(() => emulator.calls().length).toBeGreaterThan(0);

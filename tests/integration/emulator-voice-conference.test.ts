@@ -1,4 +1,4 @@
-/** Several calls in one conference: who tells of it, when it starts, and what ends it. */
+/** Several calls in one conference: who gets its callbacks, when it starts, and what ends it. */
 
 import type { EmulatorOptions } from '@callboard/emulator';
 import { expect, test } from 'vitest';
@@ -7,7 +7,7 @@ import { type VoiceEmulator, voiceEmulator } from '../support/voice-emulator.ts'
 
 const EVENTS = 'statusCallbackEvent="start end join leave mute hold"';
 
-/** Each call dials its own document: `/first`, `/second` ... */
+/** Each call dials its own document: `/first`, `/second`, and so on. */
 async function join(voice: VoiceEmulator, path: string): Promise<string> {
   const sid = await voice.place({ Url: `{base}/${path}` });
   // Rings, answers, and is asked for its document.
@@ -18,7 +18,7 @@ async function join(voice: VoiceEmulator, path: string): Promise<string> {
 const room = (attributes: string, after = ''): ServedAnswer =>
   `<Dial><Conference ${attributes}>Room</Conference></Dial>${after}`;
 
-/** What the conference told: its words, and on which path. */
+/** The path and event of each callback of the conference. */
 const told = (voice: VoiceEmulator) =>
   voice.server
     .seen()
@@ -33,7 +33,7 @@ const PATIENT: EmulatorOptions = {
   },
 };
 
-test('the first participant settles whom it tells; it starts with the second', async () => {
+test('the first participant decides where callbacks go; the conference starts with the second', async () => {
   await using voice = await voiceEmulator(
     {
       '/first': room(`statusCallback="/a" ${EVENTS}`),
@@ -61,11 +61,11 @@ test('the first participant settles whom it tells; it starts with the second', a
     CallSidEndingConference: second,
     SequenceNumber: '5',
   });
-  // Whoever is put out goes on with their document, and that is over.
+  // A participant who is removed continues with their document, which has nothing left.
   expect(voice.emulator.calls().map(({ status }) => status)).toEqual(['completed', 'completed']);
 });
 
-test('nobody starts it who may not', async () => {
+test('a conference does not start without a participant who may start it', async () => {
   await using voice = await voiceEmulator(
     {
       '/first': room(`statusCallback="/a" ${EVENTS} startConferenceOnEnter="false"`),
@@ -81,7 +81,7 @@ test('nobody starts it who may not', async () => {
   expect(told(voice).at(-1)).toBe('/a conference-start');
 });
 
-test('only the events that were asked for are told, by the method asked for', async () => {
+test('sends only the requested events, by the requested method', async () => {
   await using voice = await voiceEmulator(
     {
       '/first': room('statusCallback="/a" statusCallbackEvent="leave" statusCallbackMethod="GET"'),
@@ -106,7 +106,7 @@ test('only the events that were asked for are told, by the method asked for', as
   ]);
 });
 
-test('a room that is full takes nobody in', async () => {
+test('a room that is full admits no one else', async () => {
   await using voice = await voiceEmulator(
     {
       '/first': room('maxParticipants="1"'),
@@ -123,7 +123,7 @@ test('a room that is full takes nobody in', async () => {
   });
 });
 
-test('who is muted, held or put out over REST is told of, and goes on with their document', async () => {
+test('muting, holding and removing a participant over REST is reported, and their document continues', async () => {
   await using voice = await voiceEmulator(
     {
       '/first': room(`statusCallback="/a" ${EVENTS} muted="true"`, '<Redirect>/after</Redirect>'),

@@ -1,7 +1,7 @@
 /**
- * Which verb, noun, attribute and event bring which requests and callbacks: a table of documents,
- * each run on a call, and of what its server then sees in order. The table is whole: each attribute
- * with an effect, and each event that can be asked for, stands in a row of it.
+ * Which verb, noun, attribute and event causes which requests and callbacks: a table of documents. Each one
+ * runs on a call, and is compared with what its server then sees, in order. The table is complete: each
+ * attribute with an effect, and each event that can be requested, has a row.
  */
 import { describe, expect, test } from 'vitest';
 import { parseXml, type XmlElement } from '../../emulator/src/voice/document/xml-element.ts';
@@ -14,13 +14,13 @@ import { VERB_ROWS } from '../support/conformance-verbs.ts';
 
 const ROWS: readonly Row[] = [...VERB_ROWS, ...DIAL_ROWS, ...CONFERENCE_ROWS, ...CALL_ROWS];
 
-/** Requests for documents and callbacks are each in order; which comes first is not promised. */
+/** Requests for documents are in order, and so are callbacks, but not relative to each other. */
 function inTwoOrders<T>(items: readonly T[], pathOf: (item: T) => string, row: Row): readonly T[] {
   const isDocument = (item: T): boolean => pathOf(item) in row.documents;
   return [...items.filter(isDocument), ...items.filter((item) => !isDocument(item))];
 }
 
-// A table's own titles would be cut.
+// Titles from a table would be truncated.
 for (const row of ROWS) test(row.title, () => conforms(row));
 
 async function conforms(row: Row): Promise<void> {
@@ -38,7 +38,7 @@ async function conforms(row: Row): Promise<void> {
 const CALL_EVENTS = ['initiated', 'ringing', 'answered', 'completed'];
 const RECORDING_EVENTS = ['in-progress', 'completed', 'absent'];
 
-/** The events that each of them can be asked for. */
+/** The events that each of them can request. */
 const EVENTS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   Number: { statusCallbackEvent: CALL_EVENTS },
   Sip: { statusCallbackEvent: CALL_EVENTS },
@@ -51,7 +51,7 @@ const EVENTS: Readonly<Record<string, Readonly<Record<string, readonly string[]>
   Dial: { recordingStatusCallbackEvent: RECORDING_EVENTS },
 };
 
-/** `Number statusCallbackEvent=ringing`, and what leads there. */
+/** `Number statusCallbackEvent=ringing`, and its prefixes. */
 function namesOf(element: XmlElement): readonly string[] {
   const own = [...element.attributes].flatMap(([name, value]) => [
     `${element.name} ${name}`,

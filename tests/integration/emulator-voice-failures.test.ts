@@ -1,4 +1,4 @@
-/** What becomes of a call whose document cannot be had or makes no sense, and what the log shows. */
+/** What happens to a call whose document can't be fetched or is invalid, and what the log shows. */
 import { createServer } from 'node:net';
 import type { Dialect } from '@callboard/emulator';
 import { expect, test } from 'vitest';
@@ -12,15 +12,15 @@ const xml = (body: string): ServedAnswer => ({
 });
 const LOOP: ServedAnswer = { status: 302, headers: { location: '/voice' } };
 
-/** What is served, and the number of the error in each dialect. */
+/** The answer of the server, and the number of the error in each dialect. */
 const FAILURES: readonly (readonly [string, ServedAnswer, signalwire: number, twilio: number])[] = [
   ['not found', { status: 404 }, 11_217, 11_200],
   ['a server error', { status: 503 }, 11_217, 11_200],
-  ['a redirect without end', LOOP, 11_215, 11_215],
-  ['no XML', xml('nonsense'), 12_100, 12_100],
+  ['an endless redirect', LOOP, 11_215, 11_215],
+  ['a body that is not XML', xml('nonsense'), 12_100, 12_100],
   ['an empty body', xml(''), 12_100, 12_100],
   ['a tag that is not closed', xml('<Response><Say>'), 12_100, 12_100],
-  ['another root', xml('<html/>'), 12_100, 12_100],
+  ['a wrong root', xml('<html/>'), 12_100, 12_100],
   ['an unknown verb', '<Dance/>', 12_200, 12_200],
   ['a verb that is not emulated', '<Enqueue>q</Enqueue>', 12_200, 12_200],
   ['an unknown noun', '<Dial><Queue>joe</Queue></Dial>', 12_200, 12_200],
@@ -51,7 +51,7 @@ test.each(CASES)('$what in the $dialect dialect: $code, and the call ends', asyn
   await voice.emulator.idle();
 });
 
-test('a document that nobody serves: 11200, and the call ends', async () => {
+test('a document whose server is down: 11200, and the call ends', async () => {
   const taken = createServer();
   await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
   const address = taken.address();
@@ -64,7 +64,7 @@ test('a document that nobody serves: 11200, and the call ends', async () => {
   expect(voice.emulator.calls()[0]?.status).toBe('completed');
 });
 
-/** What is served, and what the log says of it: in words, and with what would help. */
+/** The answer of the server, and what the log says about it and how to fix it. */
 const IN_WORDS: readonly (readonly [string, ServedAnswer, RegExp])[] = [
   [
     'an error',
@@ -72,26 +72,26 @@ const IN_WORDS: readonly (readonly [string, ServedAnswer, RegExp])[] = [
     /^The document couldn't be fetched: the answer was 503, and must be 200\.$/,
   ],
   [
-    'a redirect without end',
+    'an endless redirect',
     LOOP,
     /^The document couldn't be fetched: more than 3 redirects in a row\.$/,
   ],
   [
-    'a redirect to nowhere',
+    'a redirect without a location',
     { status: 302 },
     /^The document couldn't be fetched: the redirect \(302\) leads nowhere: .*Location/,
   ],
   ['a document that is too long', `<Say>${'x'.repeat(70_000)}</Say>`, /longer than 64 kB/],
 ];
 
-test.each(IN_WORDS)('%s is told in words', async (_what, served, words) => {
+test.each(IN_WORDS)('%s is explained in words', async (_what, served, words) => {
   await using voice = await voiceEmulator({ '/voice': served });
   await voice.place();
   await voice.pass(20);
   expect(voice.emulator.attempts()[0]?.detail).toMatch(words);
 });
 
-test('a document that does not come in the time allowed: 11200, and the time is told', async () => {
+test('a document that exceeds the time limit: 11200, and the limit is in the log', async () => {
   let serve = (): void => {};
   await using voice = await voiceEmulator({
     '/voice': () => new Promise((resolve) => (serve = () => resolve(''))),
@@ -115,7 +115,7 @@ test.each([
     'text/xml; charset=ISO-8859-1',
     Buffer.from('<Response><Say>Grüße</Say></Response>', 'latin1'),
   ],
-])('%s is read as XML has it', async (_what, type, bytes) => {
+])('%s is read as XML defines it', async (_what, type, bytes) => {
   await using voice = await voiceEmulator({
     '/voice': { status: 200, headers: { 'content-type': type }, body: bytes },
   });
@@ -125,7 +125,7 @@ test.each([
   expect(voice.emulator.attempts()[0]).not.toHaveProperty('detail');
 });
 
-test('other instructions over REST bring their own fallback, after one was used', async () => {
+test('new instructions over REST have their own fallback, even after one was used', async () => {
   await using voice = await voiceEmulator({
     '/voice': { status: 500 },
     '/fallback': '<Pause length="60"/>',
@@ -147,7 +147,7 @@ test('other instructions over REST bring their own fallback, after one was used'
 test.each([
   ['while it rings', 1],
   ['in progress', 10],
-])('a FallbackUrl of its own in an update %s is asked, by its method', async (_when, seconds) => {
+])('a FallbackUrl in an update %s is used, with its method', async (_when, seconds) => {
   await using voice = await voiceEmulator({
     '/voice': '<Pause length="20"/><Redirect>/bad</Redirect>',
     '/bad': { status: 500 },
@@ -174,7 +174,7 @@ test('a fault names its line', async () => {
   );
 });
 
-test('an attribute that does not exist stands in the log, and the document runs', async () => {
+test('an unknown attribute is logged, and the document runs', async () => {
   await using voice = await voiceEmulator({
     '/voice': '<Say voise="alice">Hi</Say><Redirect>/next</Redirect>',
     '/next': '<Hangup/>',
@@ -200,7 +200,7 @@ test('a fallback that fails too ends the call', async () => {
   expect(voice.emulator.calls()[0]?.status).toBe('completed');
 });
 
-test('a document that comes after the call is over is not run', async () => {
+test('a document that arrives after the call has ended is not run', async () => {
   let hangUp = async (): Promise<unknown> => undefined;
   await using voice = await voiceEmulator({
     '/voice': async () => {
@@ -216,7 +216,7 @@ test('a document that comes after the call is over is not run', async () => {
   await voice.emulator.idle();
 });
 
-test('a document that redirects to itself does not keep time from passing', async () => {
+test('a document that redirects to itself does not stop time', async () => {
   await using voice = await voiceEmulator({ '/voice': '<Redirect>/voice</Redirect>' });
   const sid = await voice.place();
   await voice.pass(20);
@@ -228,7 +228,7 @@ test('a document that redirects to itself does not keep time from passing', asyn
   await voice.emulator.idle();
 });
 
-test('a callback with a bad URL is noted, and the Dial goes on', async () => {
+test('a callback with a bad URL is logged, and the Dial continues', async () => {
   await using voice = await voiceEmulator({
     '/voice': '<Dial timeout="5"><Number statusCallback="ftp://x">+12025550199</Number></Dial>',
   });
@@ -238,7 +238,7 @@ test('a callback with a bad URL is noted, and the Dial goes on', async () => {
   expect(note).toMatchObject({ kind: 'document-fault', sid, errorCode: 11_100 });
 });
 
-test('an inline document runs, and has no URL to be relative to', async () => {
+test('an inline document runs, and cannot use relative URLs', async () => {
   await using voice = await voiceEmulator({ '/voice': '<Hangup/>' });
   await voice.post('/Calls', {
     To: '+12025550101',

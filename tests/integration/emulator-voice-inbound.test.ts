@@ -1,4 +1,4 @@
-/** Somebody calls a number of the account: its VoiceUrl runs, and its callback tells the end. */
+/** A call to a number of the account runs its VoiceUrl, and its callback reports the end. */
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import type { ServedAnswer } from '../support/document-server.ts';
@@ -34,7 +34,7 @@ async function withNumber(
   return voice;
 }
 
-test('a call rings, its first speaking verb answers it, and its end is told once', async () => {
+test('a call rings, its first speaking verb answers it, and its end is reported once', async () => {
   await using voice = await withNumber({
     '/voice': '<Say>Welcome to the line</Say><Redirect>/next</Redirect>',
     '/next': '<Hangup/>',
@@ -60,14 +60,14 @@ test.each([
   await voice.pass(5);
   const [call] = voice.emulator.calls();
   expect(call).toMatchObject({ status, answeredAt: null, sip: { code } });
-  // Documented for a number are only completed and failed.
+  // For a number, only completed and failed are documented.
   expect(voice.server.seen()[1]).toMatchObject({
     path: '/status',
     parameters: { CallStatus: 'failed', CallDuration: '0' },
   });
 });
 
-test('a pause before Reject lets it ring on', async () => {
+test('a pause before Reject keeps it ringing', async () => {
   await using voice = await withNumber({ '/voice': '<Pause length="3"/><Reject/>' });
   await voice.control('/inbound', { from: FROM, to: NUMBER });
   await voice.pass(2);
@@ -76,7 +76,7 @@ test('a pause before Reject lets it ring on', async () => {
   expect(voice.emulator.calls()[0]?.answeredAt).toBeNull();
 });
 
-test('answerOnBridge lets it ring until somebody is there', async () => {
+test('answerOnBridge keeps it ringing until the other side answers', async () => {
   await using voice = await withNumber({
     '/voice': '<Dial answerOnBridge="true">+12025550101</Dial>',
   });
@@ -89,7 +89,7 @@ test('answerOnBridge lets it ring until somebody is there', async () => {
   expect(parent?.answeredAt).toBe(child?.answeredAt);
 });
 
-test('the caller presses keys where they are asked to', async () => {
+test('the caller presses keys when asked to', async () => {
   await using voice = await withNumber({
     '/voice': '<Gather action="/menu" numDigits="1" timeout="60"/>',
     '/menu': '<Hangup/>',
@@ -124,7 +124,7 @@ test.each([
   expect(packets / Math.max(1, pressed.join('').length)).toBeGreaterThan(1);
 });
 
-test('what the caller says is heard by a Gather of speech', async () => {
+test('a Gather of speech hears what the caller says', async () => {
   await using voice = await withNumber({
     '/voice': '<Gather input="speech" action="/heard" timeout="60"/>',
     '/heard': '<Hangup/>',
@@ -158,7 +158,7 @@ test('a caller can be made to hang up', async () => {
   expect((await voice.control(`/calls/${rung.body['sid']}/hangup`, {})).status).toBe(404);
 });
 
-test('a document that fails, and its fallback, fail the call before it is answered', async () => {
+test('a document that fails along with its fallback fails the call before it is answered', async () => {
   await using voice = await withNumber({ '/voice': { status: 500 }, '/fallback': { status: 500 } });
   await voice.control('/inbound', { from: FROM, to: NUMBER });
   await voice.pass(5);
@@ -166,7 +166,7 @@ test('a document that fails, and its fallback, fail the call before it is answer
   expect(voice.emulator.calls()[0]).toMatchObject({ status: 'failed', answeredAt: null });
 });
 
-test('the Twilio dialect says where the parties are, and what is known of the caller', async () => {
+test('the Twilio dialect says where the parties are, and what is known about the caller', async () => {
   await using voice = await withNumber({ '/voice': '<Hangup/>' }, 'twilio');
   await voice.control('/inbound', { from: FROM, to: NUMBER, callerName: 'ALICE' });
   await voice.pass(5);
@@ -180,7 +180,7 @@ test('the Twilio dialect says where the parties are, and what is known of the ca
   expect(voice.server.seen()[0]?.parameters).not.toHaveProperty('CallbackSource');
 });
 
-test('the Twilio dialect hands over tokens in the shape of the real ones', async () => {
+test('the Twilio dialect sends tokens in the shape of the real ones', async () => {
   await using voice = await withNumber({ '/voice': '<Hangup/>' }, 'twilio');
   const rung = await voice.control('/inbound', { from: FROM, to: NUMBER });
   await voice.pass(5);
@@ -202,7 +202,7 @@ test('the Twilio dialect hands over tokens in the shape of the real ones', async
   expect(tokens.identityHeaderTokens).toEqual([expect.stringContaining(';ppt=shaken')]);
 });
 
-test('keys where only speech is heard, and speech where only keys are, are refused', async () => {
+test('keys are refused while only speech is expected, and speech while only keys are', async () => {
   await using voice = await withNumber({
     '/voice': '<Gather input="speech" timeout="20"/><Gather timeout="60"/>',
   });
@@ -221,7 +221,7 @@ test('keys where only speech is heard, and speech where only keys are, are refus
   });
 });
 
-test('a number that nobody owns, or that has no VoiceUrl, cannot be called', async () => {
+test('a number that is not owned, or that has no VoiceUrl, cannot be called', async () => {
   await using voice = await voiceEmulator({}, { numbers: [{ phoneNumber: NUMBER }] });
   const call = (to: string) => voice.control('/inbound', { from: FROM, to });
   expect(await call('+14155550124')).toMatchObject({
@@ -235,7 +235,7 @@ test('a number that nobody owns, or that has no VoiceUrl, cannot be called', asy
   expect((await voice.control('/inbound', { to: NUMBER })).status).toBe(422);
 });
 
-test('who calls without JSON is told what to send', async () => {
+test('a request without JSON is answered with what to send', async () => {
   await using voice = await voiceEmulator({}, { numbers: [{ phoneNumber: NUMBER }] });
   for (const body of ['', `from=${FROM}`, '{']) {
     const response = await fetch(`${voice.emulator.url}/_emulator/inbound`, {

@@ -1,4 +1,4 @@
-/** A call in progress is given other instructions over REST, whatever it is doing. */
+/** A call in progress gets new instructions over REST, whatever it is doing. */
 import { expect, test } from 'vitest';
 import { FROM, voiceEmulator } from '../support/voice-emulator.ts';
 
@@ -46,7 +46,7 @@ test('a redirect out of a Dial hangs up on the other side', async () => {
   expect(voice.server.seen().map(({ path }) => path)).toEqual(['/voice', '/after']);
 });
 
-test('a dialed leg that is redirected leaves the Dial, which goes on', async () => {
+test('a dialed leg that is redirected leaves the Dial, which continues', async () => {
   await using voice = await voiceEmulator(
     {
       '/voice': '<Dial action="/dialed">+12025550110</Dial>',

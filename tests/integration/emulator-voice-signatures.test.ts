@@ -1,4 +1,4 @@
-/** The official SDKs' validators accept every request for a document, whatever asks for it. */
+/** The official SDKs' validators accept every request for a document, whatever causes it. */
 
 import type { Dialect } from '@callboard/emulator';
 import { expect, test } from 'vitest';
@@ -23,7 +23,7 @@ const DOCUMENTS = {
   '/fallback': '<Hangup/>',
 } as const;
 
-test('what becomes of a message of a document is signed as messages are: with credentials', async () => {
+test('the status of a message from a document is signed as messages are: with credentials', async () => {
   let base = '';
   await using voice = await voiceEmulator({
     '/voice': async () => `<Message statusCallback="${base}/sms">Hi</Message><Pause length="20"/>`,
@@ -41,7 +41,7 @@ test('what becomes of a message of a document is signed as messages are: with cr
   }
 });
 
-test.each(['signalwire', 'twilio'] as const)('in the dialect of %s', async (dialect) => {
+test.each(['signalwire', 'twilio'] as const)('in the %s dialect', async (dialect) => {
   const { header, accepts } = ORACLES[dialect];
   const key = dialect === 'twilio' ? 'a-token' : 'PSK_a_key';
   await using voice = await voiceEmulator(DOCUMENTS, {

@@ -122,7 +122,7 @@ describe('a reply', () => {
         date_created: 'Mon, 23 Nov 2026 16:42:36 +0000',
       },
     ],
-  ])('is read in the dialect of %s', async (_name, body) => {
+  ])('in the %s dialect is read', async (_name, body) => {
     const { provider } = await answering(json(201, body));
     expect(await provider.message('e0a1')).toEqual({
       ok: true,
@@ -277,7 +277,7 @@ describe("a request that can't have been sent", () => {
 describe('a request that may have been sent', () => {
   it.each<[string, (request: IncomingMessage) => void]>([
     ['after the request was read', (request) => request.socket.resetAndDestroy()],
-    ['in good order, without a reply', (request) => request.socket.end()],
+    ['cleanly, without a reply', (request) => request.socket.end()],
     [
       'in the middle of the reply',
       ({ socket }) =>
