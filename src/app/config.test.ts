@@ -8,13 +8,13 @@ type Env = Readonly<Record<string, string>>;
 /** What goes wrong, one line each. */
 const complaints = (env: Env): readonly string[] => {
   const result = loadConfig(env);
-  return result.ok ? [] : result.problems.map(sayProblem);
+  return result.ok ? [] : result.problem.map(sayProblem);
 };
 
 function load(env: Env): Config {
   const result = loadConfig(env);
-  if (!result.ok) throw new Error(result.problems.map(sayProblem).join('\n'));
-  return result.config;
+  if (!result.ok) throw new Error(result.problem.map(sayProblem).join('\n'));
+  return result.value.config;
 }
 
 const PROJECT = '3f0e8b3a-1b7a-4a53-a3a5-6d5f0b0f2a11';
@@ -255,7 +255,7 @@ describe('keys and accounts', () => {
 describe('warnings', () => {
   const notesOn = (env: Env): readonly string[] => {
     const result = loadConfig(env);
-    return result.ok ? result.notes.map(sayProblem) : ['stopped'];
+    return result.ok ? result.value.notes.map(sayProblem) : ['stopped'];
   };
 
   test('an unknown setting is named', () => {

@@ -5,6 +5,7 @@
 
 import { join } from 'node:path';
 import type { AccountSid } from '../core/ids.ts';
+import { failure, type Result, success } from '../core/result.ts';
 import { type TimeZone, UTC } from '../core/time/time-zone.ts';
 import { isLoopbackHost, isLoopbackUrl } from '../ingest/loopback.ts';
 import { providerBaseUrl } from '../provider/base-url.ts';
@@ -61,24 +62,21 @@ export interface ProviderAccount {
   readonly baseUrl: URL;
 }
 
-export type ConfigResult =
-  | {
-      readonly ok: true;
-      readonly config: Config;
-      /** Warnings. */
-      readonly notes: readonly ConfigProblem[];
-    }
-  | { readonly ok: false; readonly problems: readonly ConfigProblem[] };
+export interface LoadedConfig {
+  readonly config: Config;
+  /** Warnings. */
+  readonly notes: readonly ConfigProblem[];
+}
 
 /** Reads the configuration from environment variables. */
-export function loadConfig(env: Env): ConfigResult {
+export function loadConfig(env: Env): Result<LoadedConfig, readonly ConfigProblem[]> {
   const read = readValues(env);
   if (!read.ok) return read;
-  const { values } = read;
+  const values = read.value;
   const provider = providerOf(values);
   const problems = [...brokenRules(values), ...(provider.ok ? [] : [provider.problem])];
-  if (!provider.ok || problems.length > 0) return { ok: false, problems };
-  return { ok: true, config: configOf(values, provider.account), notes: notesOn(env, values) };
+  if (!provider.ok || problems.length > 0) return failure(problems);
+  return success({ config: configOf(values, provider.value), notes: notesOn(env, values) });
 }
 
 /** Formats a problem as a sentence. */
@@ -123,9 +121,7 @@ const keysOf = (values: Values): readonly SigningKey[] => [
   })),
 ];
 
-type ProviderResult =
-  | { readonly ok: true; readonly account: ProviderAccount | null }
-  | { readonly ok: false; readonly problem: ConfigProblem };
+type ProviderResult = Result<ProviderAccount | null, ConfigProblem>;
 
 /** SignalWire's account if it's set, or Twilio's. */
 function providerOf(values: Values): ProviderResult {
@@ -147,7 +143,7 @@ function providerOf(values: Values): ProviderResult {
       'CALLBOARD_PROVIDER_API_URL',
     );
   }
-  return { ok: true, account: null };
+  return success(null);
 }
 
 const accountAt = (
@@ -156,8 +152,8 @@ const accountAt = (
   name: string,
 ): ProviderResult =>
   base.ok
-    ? { ok: true, account: { ...account, baseUrl: base.value } }
-    : { ok: false, problem: { name, problem: `can't be used: ${base.problem}` } };
+    ? success({ ...account, baseUrl: base.value })
+    : failure({ name, problem: `can't be used: ${base.problem}` });
 
 function notesOn(env: Env, values: Values): readonly ConfigProblem[] {
   // CALLBOARD_URL is for commands that talk to a running Callboard.

@@ -2,9 +2,11 @@
  * A client for the HTTP API of a running Callboard. It validates every answer, and explains every failure
  * in words. It never opens a database.
  */
+
 import type { z } from 'zod';
+import { type Failure, success } from '../core/result.ts';
 import { errorSchema } from '../http/schemas/error.ts';
-import { failed, type Outcome, usedWrongly } from './outcome.ts';
+import { type CommandProblem, type CommandResult, failed, usedWrongly } from './outcome.ts';
 import { refusedOption } from './refused-option.ts';
 
 export interface ApiAddress {
@@ -15,9 +17,6 @@ export interface ApiAddress {
 
 /** Query parameters; a list repeats the name. */
 export type Query = Readonly<Record<string, string | readonly string[] | undefined>>;
-
-type Failed = Outcome & { readonly ok: false };
-export type Answer<Value> = { readonly ok: true; readonly value: Value } | Failed;
 
 const LONGEST_WAIT_MS = 30_000;
 
@@ -33,13 +32,13 @@ export class ApiClient {
     path: string,
     query: Query,
     schema: Schema,
-  ): Promise<Answer<z.output<Schema>>> {
+  ): Promise<CommandResult<z.output<Schema>>> {
     const signal = AbortSignal.timeout(LONGEST_WAIT_MS);
     const response = await this.#get(path, query, signal);
     if (!response.ok) return response;
     const body = await readJson(response.value);
     const read = schema.safeParse(body);
-    if (read.success) return { ok: true, value: read.data };
+    if (read.success) return success(read.data);
     const place = read.error.issues[0]?.path.join('.') ?? '';
     return failed(
       `The answer from ${this.#address.url}${path} isn't what this version of Callboard expects` +
@@ -48,23 +47,27 @@ export class ApiClient {
   }
 
   /** Sends a GET and streams the answer. */
-  async bytes(path: string, query: Query): Promise<Answer<AsyncIterable<Uint8Array>>> {
+  async bytes(path: string, query: Query): Promise<CommandResult<AsyncIterable<Uint8Array>>> {
     const response = await this.#get(path, query, null);
     if (!response.ok) return response;
     const { body } = response.value;
     return body === null
       ? failed(`${this.#address.url}${path} answered without a body.`)
-      : { ok: true, value: body };
+      : success(body);
   }
 
   /** The failure for an answer that was cut short. */
-  brokenOff(error: unknown): Failed {
+  brokenOff(error: unknown): Failure<CommandProblem> {
     return failed(
       `The answer from ${this.#address.url} was cut short, so the output is incomplete (${reasonOf(error)}). Try again.`,
     );
   }
 
-  async #get(path: string, query: Query, signal: AbortSignal | null): Promise<Answer<Response>> {
+  async #get(
+    path: string,
+    query: Query,
+    signal: AbortSignal | null,
+  ): Promise<CommandResult<Response>> {
     const { url, token } = this.#address;
     let response: Response;
     try {
@@ -76,10 +79,10 @@ export class ApiClient {
     } catch (error) {
       return failed(unreachable(url, error));
     }
-    return response.ok ? { ok: true, value: response } : this.#refused(response);
+    return response.ok ? success(response) : this.#refused(response);
   }
 
-  async #refused(response: Response): Promise<Failed> {
+  async #refused(response: Response): Promise<Failure<CommandProblem>> {
     const { url } = this.#address;
     const body = errorSchema.safeParse(await readJson(response));
     if (!body.success) {

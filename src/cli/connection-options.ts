@@ -1,10 +1,13 @@
 /** `--url`, `--token` and `--utc`: which Callboard a command talks to, and its time zone. */
+
 import type { Command } from 'commander';
 import { z } from 'zod';
+import { success } from '../core/result.ts';
 import type { TimeZone } from '../core/time/time-zone.ts';
 import { ApiClient } from './api-client.ts';
-import { type CommandContext, type ReadOptions, readOptions } from './command.ts';
+import { type CommandContext, readOptions } from './command.ts';
 import { webAddress } from './option-kinds.ts';
+import type { CommandResult } from './outcome.ts';
 import { readSettings } from './read-settings.ts';
 import { withUtc, zoneOf } from './time-options.ts';
 
@@ -31,7 +34,7 @@ export const withConnection = (command: Command): Command =>
 export function connectionOf(
   options: Readonly<Record<string, unknown>>,
   context: CommandContext,
-): ReadOptions<Connection> {
+): CommandResult<Connection> {
   const settings = readSettings(context);
   if (!settings.ok) return settings;
   const env = settings.value;
@@ -44,7 +47,7 @@ export function connectionOf(
   const zone = zoneOf(options, env);
   if (!zone.ok) return zone;
   const client = new ApiClient({ url, token: token ?? null });
-  return { ok: true, value: { client, zone: zone.value } };
+  return success({ client, zone: zone.value });
 }
 
 /** An empty variable counts as unset. */

@@ -41,7 +41,7 @@ export async function main(
     out,
     settings() {
       const read = withDotEnv(host.env, DOT_ENV);
-      return read.ok ? { ok: true, value: read.merged } : badSetting(read.problem);
+      return read.ok ? read : badSetting(read.problem);
     },
     tell,
     finish(ended) {
@@ -58,8 +58,8 @@ export async function main(
     outcome = failed(`Standard output can't be written: ${out.broken.message}.`);
   }
   if (outcome.ok) return 0;
-  await problems.write(`callboard: ${outcome.message}\n`);
-  return outcome.exitCode;
+  await problems.write(`callboard: ${outcome.problem.message}\n`);
+  return outcome.problem.exitCode;
 }
 
 const EXAMPLES = `

@@ -2,8 +2,10 @@
  * Options that take a time, and their zone: `CALLBOARD_TIMEZONE`, or UTC with `--utc`. If a time was
  * ambiguous, its interpretation is printed, so that users notice a wrong one.
  */
+
 import type { Command } from 'commander';
 import type { Environment } from '../app/process.ts';
+import { success } from '../core/result.ts';
 import { readTime, TIME_SHAPES } from '../core/time/time-expression.ts';
 import {
   offsetAt,
@@ -14,8 +16,8 @@ import {
   wallClock,
   wallText,
 } from '../core/time/time-zone.ts';
-import type { CommandContext, ReadOptions } from './command.ts';
-import { badSetting, usedWrongly } from './outcome.ts';
+import type { CommandContext } from './command.ts';
+import { badSetting, type CommandResult, usedWrongly } from './outcome.ts';
 
 /** Adds `--utc` to a command. */
 export const withUtc = (command: Command): Command =>
@@ -25,15 +27,15 @@ export const withUtc = (command: Command): Command =>
 export function zoneOf(
   options: Readonly<Record<string, unknown>>,
   env: Environment,
-): ReadOptions<TimeZone> {
+): CommandResult<TimeZone> {
   const name = env['CALLBOARD_TIMEZONE']?.trim() ?? '';
-  if (options['utc'] === true || name === '') return { ok: true, value: UTC };
+  if (options['utc'] === true || name === '') return success(UTC);
   const zone = parseTimeZone(name);
   return zone === null
     ? badSetting(
         'CALLBOARD_TIMEZONE must be an IANA time zone such as UTC or Europe/Berlin. Set it, or use --utc.',
       )
-    : { ok: true, value: zone };
+    : success(zone);
 }
 
 /** Parses an option's time into milliseconds since 1970, and prints its interpretation. */
@@ -42,15 +44,15 @@ export function timeOf(
   text: string,
   zone: TimeZone,
   { host, tell }: Pick<CommandContext, 'host' | 'tell'>,
-): ReadOptions<number> {
+): CommandResult<number> {
   const now = host.now();
   const reading = readTime(text, now, zone);
-  if (!reading.ok) return usedWrongly(`${option} must be ${TIME_SHAPES}.`);
+  if (reading === null) return usedWrongly(`${option} must be ${TIME_SHAPES}.`);
   const { at, exact, kind } = reading;
   if (!exact || !/\d{4}-\d{2}/.test(text)) {
     tell(`${option} ${text} means ${zonedText(at, zone)}${remarkOn(kind, at > now)}.`);
   }
-  return { ok: true, value: at };
+  return success(at);
 }
 
 /** `2026-11-29 02:10:00 UTC`, or `2026-11-29 03:10:00 +01:00 (Europe/Berlin)`. */

@@ -2,6 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
+import { failure, type Result, success } from '../../core/result.ts';
 import { type DotEnvProblem, dotEnvProblems } from './dot-env-problems.ts';
 
 /** The file's name, in the folder that Callboard is started from. */
@@ -22,36 +23,26 @@ export interface MergedEnv {
   readonly problems: readonly DotEnvProblem[];
 }
 
-export type DotEnvResult =
-  | { readonly ok: true; readonly merged: MergedEnv }
-  | { readonly ok: false; readonly problem: string };
-
 /** Merges the file into the environment. The file may be missing. */
-export function withDotEnv(env: Env, path: string): DotEnvResult {
+export function withDotEnv(env: Env, path: string): Result<MergedEnv, string> {
   let text: string;
   try {
     text = mended(readFileSync(path, 'utf8'));
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
     if (code === 'ENOENT') {
-      return { ok: true, merged: { env, fromFile: new Set(), overruled: [], problems: [] } };
+      return success({ env, fromFile: new Set(), overruled: [], problems: [] });
     }
-    return {
-      ok: false,
-      problem: `${path} can't be read (${code}). Make it readable, or remove it.`,
-    };
+    return failure(`${path} can't be read (${code}). Make it readable, or remove it.`);
   }
   const file = parseEnv(text);
   const names = Object.keys(file);
-  return {
-    ok: true,
-    merged: {
-      env: { ...file, ...env },
-      fromFile: new Set(names.filter((name) => env[name] === undefined)),
-      overruled: names.filter((name) => env[name] !== undefined && env[name] !== file[name]),
-      problems: dotEnvProblems(text),
-    },
-  };
+  return success({
+    env: { ...file, ...env },
+    fromFile: new Set(names.filter((name) => env[name] === undefined)),
+    overruled: names.filter((name) => env[name] !== undefined && env[name] !== file[name]),
+    problems: dotEnvProblems(text),
+  });
 }
 
 /**

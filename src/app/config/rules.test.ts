@@ -6,7 +6,7 @@ type Env = Readonly<Record<string, string>>;
 /** What goes wrong, one line each. */
 const complaints = (env: Env): readonly string[] => {
   const result = loadConfig(env);
-  return result.ok ? [] : result.problems.map(sayProblem);
+  return result.ok ? [] : result.problem.map(sayProblem);
 };
 
 const PROJECT = '3f0e8b3a-1b7a-4a53-a3a5-6d5f0b0f2a11';

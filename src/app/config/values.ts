@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { safeJson } from '../../console/safe-text.ts';
 import { parseAccountSid } from '../../core/ids.ts';
+import { failure, type Result, success } from '../../core/result.ts';
 import { parseTimeZone } from '../../core/time/time-zone.ts';
 import { Secret } from './secret.ts';
 import { type ConfigProblem, SETTINGS, type SettingName } from './settings.ts';
@@ -107,19 +108,17 @@ const schema = z.object(VALUES);
 /** The settings that are set, parsed. */
 export type Values = z.output<typeof schema>;
 
-export type ValuesResult =
-  | { readonly ok: true; readonly values: Values }
-  | { readonly ok: false; readonly problems: readonly ConfigProblem[] };
-
 /** Parses every setting. An empty value counts as unset. */
-export function readValues(env: Readonly<Record<string, string | undefined>>): ValuesResult {
+export function readValues(
+  env: Readonly<Record<string, string | undefined>>,
+): Result<Values, readonly ConfigProblem[]> {
   const given = Object.fromEntries(
     SETTINGS.map(({ name }) => [name, env[name]] as const).filter(
       ([, value]) => value !== undefined && value.trim() !== '',
     ),
   );
   const parsed = schema.safeParse(given);
-  if (parsed.success) return { ok: true, values: parsed.data };
+  if (parsed.success) return success(parsed.data);
   const wrong = new Set(parsed.error.issues.map((issue) => issue.path[0]));
   const problems = SETTINGS.filter(({ name }) => wrong.has(name)).map(
     ({ name, shape, secret }) => ({
@@ -127,7 +126,7 @@ export function readValues(env: Readonly<Record<string, string | undefined>>): V
       problem: `is ${shapeOf(given[name] ?? '', secret)}, but must be ${shape}${hintFor(name, given[name])}`,
     }),
   );
-  return { ok: false, problems };
+  return failure(problems);
 }
 
 /** Describes an invalid value; for a secret, only its length. */

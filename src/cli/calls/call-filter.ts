@@ -2,12 +2,12 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { readDirection, readParty, readStatus } from '../../core/call-query.ts';
-import type { Result } from '../../core/result.ts';
+import { type Result, success } from '../../core/result.ts';
 import type { TimeZone } from '../../core/time/time-zone.ts';
 import type { Query } from '../api-client.ts';
-import { type CommandContext, type ReadOptions, readOptions } from '../command.ts';
+import { type CommandContext, readOptions } from '../command.ts';
 import { wholeNumber } from '../option-kinds.ts';
-import { usedWrongly } from '../outcome.ts';
+import { type CommandResult, usedWrongly } from '../outcome.ts';
 import { timeOf } from '../time-options.ts';
 
 /** Checks a value the way the API does, and passes it on unchanged. */
@@ -67,7 +67,7 @@ export function readCallFilter(
   options: unknown,
   zone: TimeZone,
   context: CommandContext,
-): ReadOptions<Query> {
+): CommandResult<Query> {
   const read = readOptions(schema, options);
   if (!read.ok) return read;
   const { parent, batch, from, to, status, direction, ...same } = read.value;
@@ -82,15 +82,12 @@ export function readCallFilter(
   if (begins !== undefined && ends !== undefined && begins >= ends) {
     return usedWrongly(`--to must be later than --from, but ${ends} isn't later than ${begins}.`);
   }
-  return {
-    ok: true,
-    value: {
-      status,
-      direction,
-      ...same,
-      ...window,
-      parentCallSid: parent,
-      batch: batch?.toString(),
-    },
-  };
+  return success({
+    status,
+    direction,
+    ...same,
+    ...window,
+    parentCallSid: parent,
+    batch: batch?.toString(),
+  });
 }

@@ -1,8 +1,11 @@
 /** Fetches as many pages of calls as needed and combines them into one list. */
+
+import { success } from '../../core/result.ts';
 import type { Call } from '../../core/wire/call.ts';
 import type { CallList } from '../../core/wire/call-list.ts';
 import { callListSchema } from '../../http/schemas/call.ts';
-import type { Answer, ApiClient, Query } from '../api-client.ts';
+import type { ApiClient, Query } from '../api-client.ts';
+import type { CommandResult } from '../outcome.ts';
 
 const LARGEST_PAGE = 1000;
 
@@ -11,7 +14,7 @@ export async function fetchCalls(
   client: ApiClient,
   query: Query,
   limit: number,
-): Promise<Answer<CallList>> {
+): Promise<CommandResult<CallList>> {
   let calls: readonly Call[] = [];
   let cursor = query['cursor'];
   for (;;) {
@@ -25,7 +28,7 @@ export async function fetchCalls(
     calls = [...calls, ...page.value.calls];
     const { nextCursor } = page.value;
     if (nextCursor === null || calls.length >= limit) {
-      return { ok: true, value: { ...page.value, calls } };
+      return success({ ...page.value, calls });
     }
     cursor = nextCursor;
   }

@@ -1,17 +1,19 @@
 /** `callboard calls show`: everything about one call, and its timeline. */
+
 import { z } from 'zod';
 import { safeText } from '../../console/safe-text.ts';
 import { drawCells } from '../../console/text-table.ts';
 import { storyOf } from '../../core/calls/call-story.ts';
+import { success } from '../../core/result.ts';
 import type { TimeZone } from '../../core/time/time-zone.ts';
 import type { Call } from '../../core/wire/call.ts';
 import type { TimelineEvent } from '../../core/wire/event-list.ts';
 import { callSchema } from '../../http/schemas/call.ts';
 import { eventListSchema } from '../../http/schemas/event.ts';
-import type { Answer, ApiClient } from '../api-client.ts';
+import type { ApiClient } from '../api-client.ts';
 import { type AddCommand, type CommandContext, readOptions } from '../command.ts';
 import { connectionOf, withConnection } from '../connection-options.ts';
-import { DONE, type Outcome } from '../outcome.ts';
+import { type CommandResult, DONE, type Outcome } from '../outcome.ts';
 import { zonedText } from '../time-options.ts';
 import { type TimelineOptions, timelineLines } from './call-timeline.ts';
 
@@ -67,14 +69,14 @@ const pathOf = (sid: string): string => `/api/v1/calls/${encodeURIComponent(sid)
 async function fetchEvents(
   client: ApiClient,
   path: string,
-): Promise<Answer<readonly TimelineEvent[]>> {
+): Promise<CommandResult<readonly TimelineEvent[]>> {
   let events: readonly TimelineEvent[] = [];
   let cursor: string | undefined;
   for (;;) {
     const page = await client.json(path, { limit: '1000', cursor }, eventListSchema);
     if (!page.ok) return page;
     events = [...events, ...page.value.events];
-    if (page.value.nextCursor === null) return { ok: true, value: events };
+    if (page.value.nextCursor === null) return success(events);
     cursor = page.value.nextCursor;
   }
 }

@@ -1,19 +1,20 @@
 /** Parses `--fault` and `--faults`: single faults by name, and a file of rules. */
+
 import { readFile } from 'node:fs/promises';
 import type { Fault } from '@callboard/emulator';
 import { loadReaders } from '@callboard/emulator/cli';
-import type { ReadOptions } from '../command.ts';
-import { failed, usedWrongly } from '../outcome.ts';
+import { success } from '../../core/result.ts';
+import { type CommandResult, failed, usedWrongly } from '../outcome.ts';
 
 /** Combines all rules. `--fault` overrides the file. */
 export async function faultsFrom(
   words: readonly string[],
   file: string | undefined,
-): Promise<ReadOptions<readonly Fault[]>> {
+): Promise<CommandResult<readonly Fault[]>> {
   const { readFaults, readFaultWords } = await loadReaders();
   const named = readFaultWords(words);
   if (!named.ok) return usedWrongly(`--fault ${named.problem}.`);
-  if (file === undefined) return { ok: true, value: named.faults };
+  if (file === undefined) return success(named.faults);
   let text: string;
   try {
     text = await readFile(file, 'utf8');
@@ -26,7 +27,7 @@ export async function faultsFrom(
   }
   const names = new Set(named.faults.map(nameOf));
   const others = read.faults.filter((rule) => !('fault' in rule) || !names.has(rule.fault));
-  return { ok: true, value: [...named.faults, ...others] };
+  return success([...named.faults, ...others]);
 }
 
 const nameOf = (rule: Fault): string | null => ('fault' in rule ? rule.fault : null);

@@ -2,11 +2,11 @@
 
 import type { NewPhoneNumber } from '@callboard/emulator';
 import { isPhoneNumber, isWebUrl } from '@callboard/emulator/cli';
-import type { ReadOptions } from '../command.ts';
-import { usedWrongly } from '../outcome.ts';
+import { success } from '../../core/result.ts';
+import { type CommandResult, usedWrongly } from '../outcome.ts';
 
 /** Returns the numbers, or an error for the first invalid one. */
-export function numbersFrom(words: readonly string[]): ReadOptions<readonly NewPhoneNumber[]> {
+export function numbersFrom(words: readonly string[]): CommandResult<readonly NewPhoneNumber[]> {
   const numbers: NewPhoneNumber[] = [];
   for (const word of words) {
     const [phoneNumber = '', ...rest] = word.split('=');
@@ -18,5 +18,5 @@ export function numbersFrom(words: readonly string[]): ReadOptions<readonly NewP
     }
     numbers.push({ phoneNumber, voiceUrl });
   }
-  return { ok: true, value: numbers };
+  return success(numbers);
 }

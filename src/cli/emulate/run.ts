@@ -6,9 +6,10 @@ import { z } from 'zod';
 import { wantsColor } from '../../app/process.ts';
 import { systemTimer } from '../../app/system.ts';
 import { styleFor } from '../../console/style.ts';
-import { type CommandContext, type ReadOptions, readOptions } from '../command.ts';
+import { success } from '../../core/result.ts';
+import { type CommandContext, readOptions } from '../command.ts';
 import { decimalNumber, dialect, webAddress, webTarget, wholeNumber } from '../option-kinds.ts';
-import { DONE, failed, type Outcome, usedWrongly } from '../outcome.ts';
+import { type CommandResult, DONE, failed, type Outcome, usedWrongly } from '../outcome.ts';
 import { readSettings } from '../read-settings.ts';
 import { listenProblem } from '../start-problem.ts';
 import { timeOf, zoneOf } from '../time-options.ts';
@@ -128,8 +129,8 @@ async function run(
 function startOf(
   { startAt, utc }: EmulateOptions,
   context: CommandContext,
-): ReadOptions<number | undefined> {
-  if (startAt === undefined) return { ok: true, value: undefined };
+): CommandResult<number | undefined> {
+  if (startAt === undefined) return success(undefined);
   const settings = readSettings(context);
   if (!settings.ok) return settings;
   const zone = zoneOf({ utc }, settings.value);

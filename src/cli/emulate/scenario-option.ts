@@ -1,11 +1,12 @@
 /** Parses `--scenario`: a file that says what calls do and when they happen. */
+
 import { readFile } from 'node:fs/promises';
 import { loadReaders, type Scenario } from '@callboard/emulator/cli';
-import type { ReadOptions } from '../command.ts';
-import { failed } from '../outcome.ts';
+import { success } from '../../core/result.ts';
+import { type CommandResult, failed } from '../outcome.ts';
 
 /** Reads the scenario. Without a file, it's empty. */
-export async function scenarioFrom(file: string | undefined): Promise<ReadOptions<Scenario>> {
+export async function scenarioFrom(file: string | undefined): Promise<CommandResult<Scenario>> {
   let text = '{}';
   try {
     if (file !== undefined) text = await readFile(file, 'utf8');
@@ -14,6 +15,6 @@ export async function scenarioFrom(file: string | undefined): Promise<ReadOption
   }
   const { parseScenario } = await loadReaders();
   const read = parseScenario(text);
-  if (read.ok) return { ok: true, value: read.scenario };
+  if (read.ok) return success(read.scenario);
   return failed(`${file} isn't a valid scenario: ${read.problem}`);
 }

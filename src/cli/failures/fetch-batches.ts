@@ -1,17 +1,26 @@
 /** Fetches batches of failed calls from a running Callboard, page by page. */
+
+import { success } from '../../core/result.ts';
 import type { ClosedFailureBatch, FailureList } from '../../core/wire/failure-list.ts';
 import { failureListSchema } from '../../http/schemas/failure.ts';
-import type { Answer, ApiClient } from '../api-client.ts';
+import type { ApiClient } from '../api-client.ts';
+import type { CommandResult } from '../outcome.ts';
 
 const LARGEST_PAGE = 1000;
 
 /** Fetches the open batch and at most `limit` closed ones, newest first. */
-export async function fetchBatches(client: ApiClient, limit: number): Promise<Answer<FailureList>> {
+export async function fetchBatches(
+  client: ApiClient,
+  limit: number,
+): Promise<CommandResult<FailureList>> {
   return fetchUntil(client, limit, () => false);
 }
 
 /** Fetches batches down to the one with this number. */
-export async function fetchUpTo(client: ApiClient, batch: number): Promise<Answer<FailureList>> {
+export async function fetchUpTo(
+  client: ApiClient,
+  batch: number,
+): Promise<CommandResult<FailureList>> {
   return fetchUntil(client, Number.POSITIVE_INFINITY, (closed) => closed.batch <= batch);
 }
 
@@ -19,7 +28,7 @@ async function fetchUntil(
   client: ApiClient,
   limit: number,
   isLast: (batch: ClosedFailureBatch) => boolean,
-): Promise<Answer<FailureList>> {
+): Promise<CommandResult<FailureList>> {
   let batches: readonly ClosedFailureBatch[] = [];
   let cursor: string | undefined;
   for (;;) {
@@ -29,7 +38,7 @@ async function fetchUntil(
     batches = [...batches, ...page.value.batches];
     const { nextCursor } = page.value;
     if (nextCursor === null || batches.length >= limit || page.value.batches.some(isLast)) {
-      return { ok: true, value: { ...page.value, batches } };
+      return success({ ...page.value, batches });
     }
     cursor = nextCursor;
   }

@@ -2,8 +2,10 @@
  * Resends captured requests at their original pace or a multiple of it, with limited concurrency. Reading
  * waits for sending, so memory stays constant.
  */
+
 import { setTimeout as wait } from 'node:timers/promises';
 import { Pool } from 'undici';
+import { failure, type Result, success } from '../../core/result.ts';
 import type { CaptureEntry } from './read-capture.ts';
 import { type ReplayRequest, replayRequest, type SigningTerms } from './replay-request.ts';
 
@@ -23,17 +25,13 @@ export interface ReplaySummary {
   readonly seconds: number;
 }
 
-export type ReplayResult =
-  | { readonly ok: true; readonly value: ReplaySummary }
-  | { readonly ok: false; readonly problem: string };
-
 const ANSWER_TIMEOUT_MS = 30_000;
 
 /** Sends everything. An invalid line ends it once the requests in progress are done. */
 export async function replay(
   entries: AsyncIterable<CaptureEntry>,
   terms: ReplayTerms,
-): Promise<ReplayResult> {
+): Promise<Result<ReplaySummary, string>> {
   const tally = new Tally();
   const pool = new Pool(new URL(terms.url).origin, {
     connections: terms.concurrency,
@@ -65,9 +63,7 @@ export async function replay(
     await pool.close();
   }
   const summary = tally.summary((performance.now() - startedAt) / 1000);
-  return problem === null
-    ? { ok: true, value: summary }
-    : { ok: false, problem: `${problem} ${sentBefore(summary.sent)}` };
+  return problem === null ? success(summary) : failure(`${problem} ${sentBefore(summary.sent)}`);
 }
 
 const sentBefore = (count: number): string =>

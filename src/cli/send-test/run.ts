@@ -1,17 +1,19 @@
 /** Runs `callboard send-test`: builds, signs and sends the callback once, and explains the answer. */
+
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import type { Environment } from '../../app/process.ts';
 import { safeText } from '../../console/safe-text.ts';
 import { KNOWN_STATUSES } from '../../core/call-status.ts';
+import { success } from '../../core/result.ts';
 import { exchange } from '../../provider/exchange.ts';
 import type { Dialect } from '../../provider/sign.ts';
 import { encodeForm, SIGNATURE_HEADER, signCallback } from '../../provider/sign.ts';
-import { type CommandContext, type ReadOptions, readOptions } from '../command.ts';
+import { type CommandContext, readOptions } from '../command.ts';
 import { webTarget } from '../option-kinds.ts';
-import { badSetting, DONE, failed, type Outcome, usedWrongly } from '../outcome.ts';
+import { badSetting, type CommandResult, DONE, failed, type Outcome } from '../outcome.ts';
 import { readSettings } from '../read-settings.ts';
-import { callbackTarget } from './callback-target.ts';
+import { type CallbackTarget, callbackTarget } from './callback-target.ts';
 import { isTestCallSid, TEST_ACCOUNT, testCallback, testCallSid } from './test-callback.ts';
 import { type Sent, verdictOn } from './verdict.ts';
 
@@ -51,9 +53,8 @@ export async function sendTest(options: unknown, context: CommandContext): Promi
   const signer = signerOf(read.value, settings.value);
   if (!signer.ok) return signer;
   const target = callbackTarget(read.value, settings.value);
-  if (!target.ok)
-    return target.ofSetting ? badSetting(target.problem) : usedWrongly(target.problem);
-  return send(read.value, signer.value, target, context);
+  if (!target.ok) return target;
+  return send(read.value, signer.value, target.value, context);
 }
 
 interface TestSigner {
@@ -64,7 +65,7 @@ interface TestSigner {
 }
 
 /** Signs as the requested provider, or the one that has a key. */
-function signerOf(options: TestOptions, env: Environment): ReadOptions<TestSigner> {
+function signerOf(options: TestOptions, env: Environment): CommandResult<TestSigner> {
   const keyOf = (dialect: Dialect): string =>
     // If there are several keys, the first one signs.
     env[SETTINGS[dialect].key]?.split(',')[0]?.trim() ?? '';
@@ -73,8 +74,8 @@ function signerOf(options: TestOptions, env: Environment): ReadOptions<TestSigne
   const key = options.signingKey ?? keyOf(dialect);
   const accountSid =
     options.account ?? (env[SETTINGS[dialect].account]?.trim() || TEST_ACCOUNT[dialect]);
-  if (options.unsigned) return { ok: true, value: { dialect, key: null, accountSid } };
-  if (key !== '') return { ok: true, value: { dialect, key, accountSid } };
+  if (options.unsigned) return success({ dialect, key: null, accountSid });
+  if (key !== '') return success({ dialect, key, accountSid });
   return badSetting(
     `There's no signing key. Set ${SETTINGS[dialect].key}, use --signing-key, or use --unsigned.`,
   );
@@ -83,7 +84,7 @@ function signerOf(options: TestOptions, env: Environment): ReadOptions<TestSigne
 async function send(
   { status, callSid: given, json }: TestOptions,
   { dialect, key, accountSid }: TestSigner,
-  { url, signedUrl }: { readonly url: string; readonly signedUrl: string },
+  { url, signedUrl }: CallbackTarget,
   { host, out }: CommandContext,
 ): Promise<Outcome> {
   const callSid = given ?? testCallSid(dialect, randomBytes(8).toString('hex'));

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { KNOWN_STATUSES } from '../../core/call-status.ts';
 import { classify } from '../../core/callback/classify.ts';
 import { parseAccountSid, parseCallSid } from '../../core/ids.ts';
+import { success } from '../../core/result.ts';
 import { callbackTarget } from './callback-target.ts';
 import { isTestCallSid, TEST_ACCOUNT, testCallback, testCallSid } from './test-callback.ts';
 
@@ -64,13 +65,16 @@ test.each([
     'https://z.test/',
   ],
 ])('%j with %j goes to %s, signed for %s', (options, env, url, signedUrl) => {
-  expect(callbackTarget(options, env)).toEqual({ ok: true, url, signedUrl: signedUrl ?? url });
+  expect(callbackTarget(options, env)).toEqual(success({ url, signedUrl: signedUrl ?? url }));
 });
 
 test('without a port that can be known, it asks for the URL', () => {
-  expect(callbackTarget({}, { CALLBOARD_PORT: '0' })).toMatchObject({ ok: false });
+  expect(callbackTarget({}, { CALLBOARD_PORT: '0' })).toMatchObject({
+    ok: false,
+    problem: { exitCode: 2 },
+  });
   expect(callbackTarget({}, { CALLBOARD_URL: 'x:1' })).toMatchObject({
     ok: false,
-    ofSetting: true,
+    problem: { exitCode: 78 },
   });
 });

@@ -12,13 +12,12 @@ import {
   wantsColor,
 } from '../../app/process.ts';
 import { systemTimer } from '../../app/system.ts';
+import { type Failure, success } from '../../core/result.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { CommandContext } from '../command.ts';
-import { badSetting, failed, type Outcome } from '../outcome.ts';
+import { badSetting, type CommandProblem, type CommandResult, failed } from '../outcome.ts';
 import { startProblem } from '../start-problem.ts';
 import { MigrationReports } from './migration-reports.ts';
-
-type Failed = Outcome & { readonly ok: false };
 
 export interface RunningCallboard extends AsyncDisposable {
   readonly url: string;
@@ -31,13 +30,11 @@ export interface RunningCallboard extends AsyncDisposable {
   /** Resolves if the reader of standard output leaves (`| head`); otherwise never. */
   readonly readerLeft: Promise<void>;
   /** Stores what was accepted and closes. Returns the failure, if there was one. */
-  stop(): Promise<Failed | null>;
+  stop(): Promise<Failure<CommandProblem> | null>;
 }
 
 /** How long the process has to exit after a failure, in milliseconds: a supervisor waits to restart it. */
 const FAILED_END_MS = 1_500;
-
-export type StartResult = { readonly ok: true; readonly value: RunningCallboard } | Failed;
 
 /** Warnings about `.env`. */
 export type DotEnvNotes = Pick<MergedEnv, 'overruled' | 'problems'>;
@@ -47,18 +44,19 @@ export async function startFrom(
   settings: Environment,
   { host, tell }: CommandContext,
   dotEnv: DotEnvNotes = { overruled: [], problems: [] },
-): Promise<StartResult> {
+): Promise<CommandResult<RunningCallboard>> {
   const read = loadConfig(settings);
-  if (!read.ok) return badSetting(read.problems.map(sayProblem).join('\ncallboard: '));
+  if (!read.ok) return badSetting(read.problem.map(sayProblem).join('\ncallboard: '));
   const display = host.openDisplay();
   const readerLeft = new Promise<void>((resolve) => {
     display.once('error', () => resolve());
   });
-  const log = read.config.log ?? (display.isTTY === true ? 'pretty' : 'json');
+  const { config: wanted, notes } = read.value;
+  const log = wanted.log ?? (display.isTTY === true ? 'pretty' : 'json');
   const config: Config = {
-    ...read.config,
+    ...wanted,
     log,
-    tables: read.config.tables ?? (log === 'json' ? 'off' : null),
+    tables: wanted.tables ?? (log === 'json' ? 'off' : null),
   };
   if (log === 'json' && config.tables !== 'off') {
     return badSetting(
@@ -71,7 +69,7 @@ export async function startFrom(
     else callboard.console.note(text);
   };
   const logger = loggerBeside(display, host, log, note);
-  for (const odd of read.notes) logger.warn({ setting: odd.name }, sayProblem(odd));
+  for (const odd of notes) logger.warn({ setting: odd.name }, sayProblem(odd));
   logDotEnvNotes(logger, dotEnv);
   try {
     callboard = await startWithReports(config, display, host, logger);
@@ -81,21 +79,18 @@ export async function startFrom(
   const started = callboard;
   void started.failed.then(() => host.endWithin(FAILED_END_MS));
   const { url, failed: failure } = started;
-  return {
-    ok: true,
-    value: {
-      ...{ url, config, logger, note, failed: failure, readerLeft },
-      async stop() {
-        await started.close();
-        const reason = await Promise.race([failure, Promise.resolve(null)]);
-        return reason === null ? null : noLongerKept(reason);
-      },
-      async [Symbol.asyncDispose]() {
-        await started.close();
-        callboard = null;
-      },
+  return success({
+    ...{ url, config, logger, note, failed: failure, readerLeft },
+    async stop() {
+      await started.close();
+      const reason = await Promise.race([failure, Promise.resolve(null)]);
+      return reason === null ? null : noLongerKept(reason);
     },
-  };
+    async [Symbol.asyncDispose]() {
+      await started.close();
+      callboard = null;
+    },
+  });
 }
 
 /** On a terminal with tables, the log scrolls above them; otherwise it goes to standard error. */
@@ -139,7 +134,7 @@ async function startWithReports(
 export async function untilEnded(
   running: RunningCallboard,
   stopped: Promise<unknown>,
-): Promise<Failed | null> {
+): Promise<Failure<CommandProblem> | null> {
   const reason = await Promise.race([stopped, running.failed]);
   return reason instanceof Error ? noLongerKept(reason) : null;
 }
@@ -158,5 +153,5 @@ function logDotEnvNotes(logger: Logger, { overruled, problems }: DotEnvNotes): v
   }
 }
 
-const noLongerKept = (reason: Error): Failed =>
+const noLongerKept = (reason: Error): Failure<CommandProblem> =>
   failed(`Callbacks can't be stored any more: ${reason.message}.`);

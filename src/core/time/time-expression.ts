@@ -15,17 +15,14 @@ import {
 } from './time-zone.ts';
 import { parseTimestamp } from './timestamp.ts';
 
-export type TimeReading =
-  | {
-      readonly ok: true;
-      /** Milliseconds since 1970. */
-      readonly at: number;
-      /** Whether the text has a zone or an offset of its own. */
-      readonly exact: boolean;
-      /** Whether the zone's clock skipped that time of day or showed it twice. */
-      readonly kind: 'once' | 'skipped' | 'twice';
-    }
-  | { readonly ok: false };
+export interface TimeReading {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  /** Whether the text has a zone or an offset of its own. */
+  readonly exact: boolean;
+  /** Whether the zone's clock skipped that time of day or showed it twice. */
+  readonly kind: 'once' | 'skipped' | 'twice';
+}
 
 /** What's accepted, to continue "must be …". */
 export const TIME_SHAPES =
@@ -41,10 +38,9 @@ const ABSOLUTE = new RegExp(
   `^(?:(?:${DATE}|(today|yesterday))(?:[T ]${CLOCK})?|${CLOCK})(?: ?(Z|UTC|[+-]\\d{2}:?\\d{2}))?$`,
   'i',
 );
-const NOTHING: TimeReading = { ok: false };
 
-/** Reads a time. A day means its first moment; a time of day means today. */
-export function readTime(text: string, now: number, zone: TimeZone): TimeReading {
+/** Reads a time; null if it isn't one. A day means its first moment; a time of day means today. */
+export function readTime(text: string, now: number, zone: TimeZone): TimeReading | null {
   const written = text.trim();
   if (written.toLowerCase() === 'now') return exactly(now);
   const ago = millisecondsAgo(written);
@@ -53,10 +49,10 @@ export function readTime(text: string, now: number, zone: TimeZone): TimeReading
   if (match !== null) return readAbsolute(match, now, zone);
   // As providers write it: `Thu, 25 Jun 2026 20:26:02 +0000`.
   const stamp = /^[A-Za-z]{3},/.test(written) ? parseTimestamp(written) : null;
-  return stamp === null ? NOTHING : exactly(stamp);
+  return stamp === null ? null : exactly(stamp);
 }
 
-const exactly = (at: number): TimeReading => ({ ok: true, at, exact: true, kind: 'once' });
+const exactly = (at: number): TimeReading => ({ at, exact: true, kind: 'once' });
 
 function millisecondsAgo(text: string): number | null {
   const match = RELATIVE.exec(text);
@@ -64,11 +60,11 @@ function millisecondsAgo(text: string): number | null {
   return UNITS_MS.reduce((sum, unit, index) => sum + unit * Number(match[index + 1] ?? 0), 0);
 }
 
-function readAbsolute(match: RegExpExecArray, now: number, zone: TimeZone): TimeReading {
+function readAbsolute(match: RegExpExecArray, now: number, zone: TimeZone): TimeReading | null {
   const [, year, month, date, word, ...times] = match;
   const suffix = match[13];
   const offset = suffix === undefined ? null : offsetOf(suffix);
-  if (suffix !== undefined && offset === null) return NOTHING;
+  if (suffix !== undefined && offset === null) return null;
   const clock = wallClock(offset === null ? zone : UTC);
   const today = clock(now + (offset ?? 0));
   const day =
@@ -78,7 +74,7 @@ function readAbsolute(match: RegExpExecArray, now: number, zone: TimeZone): Time
         ? addDays(today, -1)
         : today;
   const time = timeOfDay(times[0] === undefined ? times.slice(4, 8) : times.slice(0, 4));
-  return day === null || time === null ? NOTHING : readDay(clock, day, time, offset);
+  return day === null || time === null ? null : readDay(clock, day, time, offset);
 }
 
 interface TimeOfDay {
@@ -97,10 +93,10 @@ function readDay(
   const exact = offset !== null;
   if (time === 'none') {
     const at = startOfDay(clock, { year, month, day }) - (offset ?? 0);
-    return { ok: true, at, exact, kind: 'once' };
+    return { at, exact, kind: 'once' };
   }
   const { at, kind } = instantOf(clock, { year, month, day, ...time });
-  return { ok: true, at: at - (offset ?? 0), exact, kind };
+  return { at: at - (offset ?? 0), exact, kind };
 }
 
 /** The parts of a time of day as numbers; null if no clock shows them. */
