@@ -1,6 +1,6 @@
 /**
- * `npm run check`: everything that must hold before a change is good, in one command and in the same
- * order everywhere. Every step says how much it read, and a step that read nothing has failed.
+ * `npm run check`: everything that must pass before a change lands, in one command and always in the same
+ * order. Each step says how much it read; a step that read nothing fails.
  *
  *   npm run check                     all steps
  *   npm run check -- types lint       only these

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { terminalPicture } from './terminal-picture.ts';
 
-/** The texts of a picture with where they begin and their look, the title left out. */
+/** The texts in a picture with their position and style, without the title. */
 const textsOf = (screen: string): readonly string[] =>
   [...terminalPicture(screen, 'title').matchAll(/<text x="([\d.]+)" y="\d+"([^>]*)>(.*)<\/text>/g)]
     .filter(([whole]) => !whole.includes('text-anchor'))

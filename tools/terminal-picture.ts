@@ -1,20 +1,20 @@
 /**
- * A terminal's screen as a picture: reads text with ANSI colours on standard input, writes SVG on
- * standard output. It knows what Callboard prints (bold, faint, the sixteen colours) and no cursor
- * movement: a screen comes from `tmux capture-pane -e -p`, which has none.
+ * Renders a terminal screen as a picture: reads text with ANSI colours from standard input and writes SVG
+ * to standard output. It supports what Callboard prints (bold, faint, sixteen colours) but no cursor
+ * movement, because `tmux capture-pane -e -p` has none.
  *
  *   tmux capture-pane -e -p | node tools/terminal-picture.ts 'npm run demo' > docs/images/demo.svg
  */
 import { text as textOf } from 'node:stream/consumers';
 
-/** How a stretch of text looks. `color` is null for the plain one. */
+/** The style of some text. `color` is null for the default. */
 interface Look {
   readonly color: string | null;
   readonly bold: boolean;
   readonly faint: boolean;
 }
 
-/** A stretch of one line in one look; `column` is where it begins, from 0. */
+/** Part of a line with one style; `column` is its start, from 0. */
 interface Run extends Look {
   readonly column: number;
   readonly text: string;
@@ -25,7 +25,7 @@ const PLAIN: Look = { color: null, bold: false, faint: false };
 const FOREGROUND = '#d5dae3';
 const BACKGROUND = '#14181f';
 const TITLE_BAR = '#1e242e';
-/** Black to white, then the bright ones: SGR 30-37 and 90-97. */
+/** Black to white, then the bright colours: SGR 30-37 and 90-97. */
 const COLORS = [
   '#4b5363',
   '#f47067',
@@ -46,13 +46,13 @@ const COLORS = [
 ];
 
 const FONT_SIZE = 13;
-/** The advance of a monospace letter is close to 0.6 em in every font that is named below. */
+/** The width of a monospace letter is close to 0.6 em in all the fonts below. */
 const CELL_WIDTH = FONT_SIZE * 0.602;
 const LINE_HEIGHT = 18;
 const MARGIN = 18;
 const BAR_HEIGHT = 34;
 
-/** The screen as an SVG document. `title` stands in the window's bar. */
+/** Renders the screen as an SVG document. `title` appears in the window's title bar. */
 export function terminalPicture(screen: string, title: string): string {
   const lines = linesOf(screen);
   const columns = Math.max(title.length + 16, ...lines.map(widthOf));
@@ -83,7 +83,7 @@ const widthOf = (runs: readonly Run[]): number => {
   return last === undefined ? 0 : last.column + last.text.length;
 };
 
-/** `textLength` keeps columns in line whatever font the reader's machine puts in. */
+/** `textLength` keeps columns aligned in any font. */
 function textElement({ column, text, color, bold, faint }: Run, y: number): string {
   const x = (MARGIN + column * CELL_WIDTH).toFixed(1);
   const length = (text.length * CELL_WIDTH).toFixed(1);
@@ -98,7 +98,7 @@ function textElement({ column, text, color, bold, faint }: Run, y: number): stri
 const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
 
-/** Lines of runs, without the blank lines at the end. A look goes on over the end of a line. */
+/** Lines of styled runs, without trailing blank lines. A style continues across line ends. */
 function linesOf(screen: string): readonly (readonly Run[])[] {
   const lines: (readonly Run[])[] = [];
   let look = PLAIN;
@@ -129,7 +129,7 @@ function readLine(line: string, before: Look): { readonly runs: readonly Run[]; 
   return { runs, look };
 }
 
-/** The look after one SGR sequence; what is not known here changes nothing. */
+/** The style after an SGR sequence; unknown codes change nothing. */
 function lookAfter(before: Look, codes: string): Look {
   let look = before;
   for (const code of codes.split(';').map(Number)) {

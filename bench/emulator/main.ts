@@ -1,12 +1,12 @@
 /**
- * `npm run bench:emulator`: how many signed callbacks a second the emulator gets out of its one
- * process, against a bare server on the same cores, and what a hundred thousand calls cost it.
+ * `npm run bench:emulator`: how many signed callbacks a second one emulator process sends to a bare server
+ * on the same cores, and the cost of a hundred thousand calls.
  *
  *   npm run bench:emulator                                  about two minutes
  *   npm run bench:emulator -- --rounds 1 --calls 10000      shorter
- *   npm run bench:emulator -- --write                       also into bench/README.md
+ *   npm run bench:emulator -- --write                       also write to bench/README.md
  *
- * Emulator and server are processes of their own; this one only looks.
+ * The emulator and the server are separate processes; this one only measures.
  */
 
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -24,11 +24,11 @@ const LEAST_PER_SECOND = 8_000;
 const MOST_BYTES = 1024 ** 3;
 const CALLS_IN_FLIGHT = 100_000;
 
-/** Calls faster than their callbacks can be sent, about five to a call: it never waits for calls. */
+/** More calls than callbacks can be sent for, at about five per call, so it never waits for calls. */
 const SATURATING = { callsPerSecond: 12, speed: 600 } as const;
-/** The longest calls go on when all others are over. */
+/** The longest calls continue after all others have ended. */
 const MEASURED_SHARE = 0.95;
-/** Calls come faster than they end, and no faster than their callbacks can be sent. */
+/** Calls start faster than they end, but not faster than their callbacks can be sent. */
 const FILLING = { dialect: 'signalwire', calls: null, callsPerSecond: 4_500, speed: 1 } as const;
 
 const FIGURES = join(import.meta.dirname, '../README.md');
@@ -110,7 +110,7 @@ function row(name: string, results: readonly Delivery[]): string[] {
 
 const verdict = (reached: boolean): string => (reached ? 'reached' : 'MISSED');
 
-/** Progress goes to stderr: stdout is the report. */
+/** Progress goes to stderr; stdout is the report. */
 function note(text: string): void {
   process.stderr.write(`${text}\n`);
 }

@@ -1,4 +1,4 @@
-/** What the emulator delivers to a bare server, and what that costs either of them. */
+/** Measures what the emulator delivers to a bare server, and the cost for both. */
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,16 +13,16 @@ import { type Provider, startProvider } from './start-provider.ts';
 export interface Delivery {
   readonly callbacks: number;
   readonly perSecond: number;
-  /** The most that were under way at once. */
+  /** The maximum number in progress at once. */
   readonly callsInFlight: number;
-  /** CPU microseconds per callback, by process: making the calls, signing and sending included. */
+  /** CPU microseconds per callback, by process, including making the calls, signing and sending. */
   readonly emulatorMicros: number;
   readonly receiverMicros: number;
   /** Of the emulator, in bytes. */
   readonly peakRss: number;
 }
 
-/** What both processes had done at a moment. */
+/** The totals of both processes at one moment. */
 interface Sample extends Look {
   readonly atMs: number;
   readonly emulatorMs: number;
@@ -33,9 +33,9 @@ const LOOK_EVERY_MS = 100;
 const LONGEST_SECONDS = 180;
 
 /**
- * Lets the emulator deliver until `isEnough`. The last calls of a run are long ones, and few: what
- * comes after `share` of the callbacks is left out. Throws where a callback was not delivered, since
- * figures of such a run would say nothing.
+ * Lets the emulator deliver until `isEnough`. The last calls of a run are few and long, so everything after
+ * `share` of the callbacks is left out. Throws if a callback wasn't delivered, because the figures would be
+ * meaningless.
  */
 export async function measureDelivery(
   terms: Omit<Terms, 'target'>,

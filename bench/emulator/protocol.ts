@@ -1,13 +1,13 @@
-/** What the benchmark and the emulator, a process of its own, say to each other. */
+/** The messages between the benchmark and the emulator's process. */
 
 import { z } from 'zod';
 
-/** What the emulator is started with. */
+/** The settings that the emulator starts with. */
 export const Terms = z.object({
   dialect: z.enum(['signalwire', 'twilio']),
   target: z.string(),
   callsPerSecond: z.number(),
-  /** How many in all; null for no end. */
+  /** The total number of calls; null for no limit. */
   calls: z.number().nullable(),
   speed: z.number(),
 });
@@ -19,13 +19,13 @@ export const Command = z.discriminatedUnion('kind', [
 ]);
 export type Command = z.infer<typeof Command>;
 
-/** How far the emulator is. */
+/** The emulator's progress. */
 export const Look = z.object({
   delivered: z.number(),
   failed: z.number(),
   overflowed: z.number(),
   callsInFlight: z.number(),
-  /** Whether all calls are over and all callbacks settled. */
+  /** Whether all calls have ended and all callbacks are settled. */
   isIdle: z.boolean(),
 });
 export type Look = z.infer<typeof Look>;

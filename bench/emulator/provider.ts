@@ -1,4 +1,4 @@
-/** The emulator's process: starts when it is told to, and says how far it is when it is asked. */
+/** The emulator's process: starts and reports its progress on command. */
 
 import { type Emulator, startEmulator } from '@callboard/emulator';
 import { Command, type Look } from './protocol.ts';

@@ -1,4 +1,4 @@
-/** The emulator as the benchmark sees it. */
+/** The benchmark's handle for the emulator's process. */
 
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -10,7 +10,7 @@ export interface Provider extends AsyncDisposable {
   look(): Promise<Look>;
 }
 
-/** Starts it; its calls begin at once. */
+/** Starts the process. Its calls begin right away. */
 export async function startProvider(terms: Terms): Promise<Provider> {
   const child = fork(join(import.meta.dirname, 'provider.ts'), { stdio: 'inherit' });
   const { pid } = child;

@@ -1,4 +1,4 @@
-/** The servers that are measured, each with how it is started. */
+/** The servers that are measured, and how each is started. */
 
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
@@ -8,17 +8,17 @@ import { type RunningServer, startServer } from './servers/running-server.ts';
 export interface Contender {
   readonly id: 'a' | 'b' | 'c' | 'd';
   readonly name: string;
-  /** Whether it knows a callback again, so that each request may be sent but once. */
+  /** Whether it recognises repeats, so that each request can be sent only once. */
   readonly remembers: boolean;
   start(place: Place): Promise<RunningServer>;
 }
 
-/** Where one run of a server takes place. */
+/** The folders for one run of a server. */
 export interface Place {
   readonly port: number;
   /** For its output. */
   readonly folder: string;
-  /** For what it keeps. */
+  /** For its data. */
   readonly dataDir: string;
 }
 
@@ -43,7 +43,7 @@ export const checked: Contender = {
     startNode(place, [join(SERVERS, 'checked.ts'), String(place.port), SIGNING_KEY]),
 };
 
-/** `callboard serve` with its defaults; `extra` is for what the disk is made to do. */
+/** `callboard serve` with its defaults; `extra` slows the disk. */
 export const callboard = (extra: Readonly<Record<string, string>> = {}): Contender => ({
   id: 'c',
   name: 'Callboard as shipped',
@@ -57,7 +57,7 @@ export const callboard = (extra: Readonly<Record<string, string>> = {}): Contend
     }),
 });
 
-/** The script with a list of so many calls. */
+/** The script with a list of this many calls. */
 export const script = (storedCalls: number): Contender => ({
   id: 'd',
   name: `the script, ${storedCalls.toLocaleString('en')} calls`,

@@ -1,4 +1,4 @@
-/** A port for the whole benchmark: requests are signed for it long before a server listens there. */
+/** Picks a port for the whole benchmark: requests are signed for it before a server listens there. */
 
 import { once } from 'node:events';
 import { createServer } from 'node:net';

@@ -1,17 +1,17 @@
-/** The machine that the figures are of. A figure without its machine and its disk says nothing. */
+/** The machine that the figures belong to. Without the machine and its disk, figures mean nothing. */
 
 import { closeSync, fdatasyncSync, openSync, rmSync, writeSync } from 'node:fs';
 import { cpus, loadavg, release, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { percentile } from './statistics.ts';
 
-/** More runnable processes than this, on average over a minute, and others share the processors. */
+/** With more runnable processes than this, averaged over a minute, others are sharing the processors. */
 const QUIET_LOAD = 0.7;
 
-/** Whether hardly anything ran in the minute before. */
+/** Whether the machine was almost idle in the last minute. */
 export const isQuiet = (): boolean => (loadavg()[0] ?? 0) <= QUIET_LOAD;
 
-/** Lines for the head of a report. `folder` is where the databases will lie. */
+/** Lines for the top of a report. `folder` is where the databases go. */
 export function describeMachine(folder: string, at: Date): string[] {
   const [first] = cpus();
   const [load = 0] = loadavg();

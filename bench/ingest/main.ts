@@ -1,13 +1,13 @@
 /**
- * `npm run bench:ingest`: what it costs to receive a callback, next to what it costs to do less.
+ * `npm run bench:ingest`: the cost of receiving a callback, compared with servers that do less.
  *
  *   npm run bench:ingest                           everything, about eight minutes
  *   npm run bench:ingest -- saturation open-loop   only these sections
  *   npm run bench:ingest -- --rounds 5 --seconds 6
- *   npm run bench:ingest -- --write                also into bench/README.md
+ *   npm run bench:ingest -- --write                also write to bench/README.md
  *
- * Everything is a process of its own: the server under test, the load generator, and this one, which
- * only tells them what to do.
+ * Everything runs in separate processes: the server under test, the load generator, and this one, which
+ * only sends commands.
  */
 
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -103,7 +103,7 @@ async function main(): Promise<number> {
   }
 }
 
-/** Progress goes to stderr: stdout is the report. */
+/** Progress goes to stderr; stdout is the report. */
 function note(text: string): void {
   process.stderr.write(`${text}\n`);
 }

@@ -1,4 +1,4 @@
-/** The benchmark's own machinery at a small scale, with real processes: yardsticks (a) and (b). */
+/** Tests the benchmark at a small scale, with real processes: yardsticks (a) and (b). */
 
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';

@@ -1,4 +1,4 @@
-/** One round: a server started anew, warmed up, loaded, looked at, and ended. */
+/** One round: starts a server, warms it up, loads it, measures it, and stops it. */
 
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,26 +7,26 @@ import type { Ran } from './load/protocol.ts';
 import type { Generator } from './load/start-generator.ts';
 import { memory, microsPerRequest, threadTimes } from './process-usage.ts';
 
-/** What stays the same over all rounds. */
+/** What's the same in all rounds. */
 export interface Bench {
   readonly generator: Generator;
   readonly port: number;
-  /** Rounds make their folders in here. */
+  /** Rounds create their folders in here. */
   readonly folder: string;
 }
 
 export interface RoundOptions {
-  /** Name of the prepared requests, and the first of them to send. */
+  /** The name of the prepared requests, and the first one to send. */
   readonly requests: string;
   readonly from?: number;
   readonly connections: number;
   readonly seconds: number;
-  /** Before the measured part: for so long, or for so many requests. */
+  /** Before the measured part: for this long, or for this many requests. */
   readonly warmup: { readonly seconds: number } | { readonly requests: number };
   readonly ratePerSecond?: number;
-  /** False where waiting for the last replies is pointless. */
+  /** False if there's no point in waiting for the last replies. */
   readonly drains?: boolean;
-  /** A data folder to go on with; otherwise a new one, thrown away afterwards. */
+  /** A data folder to continue with; otherwise a new one, which is deleted afterwards. */
   readonly dataDir?: string;
 }
 
@@ -35,16 +35,16 @@ export interface Round {
   readonly threads: readonly { readonly name: string; readonly micros: number }[];
   readonly rss: number;
   readonly peakRss: number;
-  /** From the start of its process until it took a connection. */
+  /** From starting the process until it accepted a connection. */
   readonly startSeconds: number;
-  /** Of the data folder after the server has ended, over every callback it took; null if reused. */
+  /** The size of the data folder after the server has stopped, per callback it accepted; null if reused. */
   readonly diskBytesPerEvent: number | null;
 }
 
 const LONGEST_WARMUP_SECONDS = 120;
 const DRAIN_SECONDS = 20;
 
-/** Throws where a callback was refused or lost, or the server did not end cleanly: no such figures. */
+/** Throws if a callback was refused or lost, or the server didn't stop cleanly: those figures don't count. */
 export async function measureRound(
   { generator, port, folder }: Bench,
   contender: Contender,

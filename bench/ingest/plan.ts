@@ -1,4 +1,4 @@
-/** How long and how often everything is measured, and the requests that are prepared for it. */
+/** How long and how often everything is measured, and which requests are prepared. */
 
 import type { Bench } from './measure.ts';
 
@@ -8,33 +8,33 @@ export interface Plan {
   readonly warmupSeconds: number;
 }
 
-/** What every section of the report is given. */
+/** What each section of the report gets. */
 export interface SectionContext {
   readonly bench: Bench;
   readonly plan: Plan;
-  /** Says what is going on; not part of the report. */
+  /** Prints progress, which isn't part of the report. */
   note(text: string): void;
 }
 
-/** What a section adds to the report. */
+/** A section's part of the report. */
 export interface Section {
   readonly title: string;
   readonly lines: readonly string[];
 }
 
-/** The prepared requests' names. */
+/** The names of the prepared requests. */
 export const IN_TURN = 'in turn';
 export const SCATTERED = 'scattered';
 
-/** More than any server here takes in a second, so that no round runs out of fresh requests. */
+/** More than any server here can answer in a second, so that no round runs out of unused requests. */
 const MOST_PER_SECOND = 50_000;
 
-/** So many requests that no round can use them up. */
+/** More requests than a round can use. */
 export function requestsNeeded(plan: Plan): number {
   return Math.ceil((plan.warmupSeconds + plan.seconds) * MOST_PER_SECOND);
 }
 
-/** Rounds of several servers in alternation, so that a slow minute of the machine is everybody's. */
+/** Rounds of several servers in alternation, so that a slow minute of the machine affects them all. */
 export async function alternating<Key, Result>(
   rounds: number,
   keys: readonly Key[],

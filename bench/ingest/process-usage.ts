@@ -1,14 +1,14 @@
-/** What a process costs, as Linux accounts for it under /proc. */
+/** What a process uses, according to Linux's /proc. */
 
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** CPU milliseconds by thread name; threads that share a name are added up. */
+/** CPU milliseconds by thread name; threads with the same name are added up. */
 export type ThreadTimes = ReadonlyMap<string, number>;
 
-/** Linux reports these times in hundredths of a second on every architecture. */
+/** Linux reports these times in hundredths of a second on all architectures. */
 const MS_PER_TICK = 10;
 
-/** User and system time of each thread so far. Threads that have ended are left out. */
+/** The user and system time of each thread so far, without threads that have ended. */
 export function threadTimes(pid: number): ThreadTimes {
   const times = new Map<string, number>();
   for (const tid of readdirSync(`/proc/${pid}/task`)) {
@@ -20,7 +20,7 @@ export function threadTimes(pid: number): ThreadTimes {
   return times;
 }
 
-/** Null where the thread ended after it was listed. */
+/** Null if the thread ended after it was listed. */
 function textOf(path: string): string | null {
   try {
     return readFileSync(path, 'utf8');
@@ -29,7 +29,7 @@ function textOf(path: string): string | null {
   }
 }
 
-/** What each thread used between two readings, in microseconds per `requests`, greatest first. */
+/** What each thread used between two readings, in microseconds per `requests`, highest first. */
 export function microsPerRequest(
   before: ThreadTimes,
   after: ThreadTimes,
@@ -41,7 +41,7 @@ export function microsPerRequest(
     .sort((a, b) => b.micros - a.micros);
 }
 
-/** Resident memory now and at its greatest, in bytes. */
+/** The current and peak resident memory, in bytes. */
 export function memory(pid: number): { readonly rss: number; readonly peakRss: number } {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8');
   const bytes = (field: string) =>
@@ -49,7 +49,7 @@ export function memory(pid: number): { readonly rss: number; readonly peakRss: n
   return { rss: bytes('VmRSS'), peakRss: bytes('VmHWM') };
 }
 
-/** One line of /proc/<pid>/task/<tid>/stat. The name may itself contain blanks and brackets. */
+/** A line of /proc/<pid>/task/<tid>/stat. The name can contain spaces and brackets. */
 function readStat(line: string, tid: string, pid: number) {
   const end = line.lastIndexOf(')');
   const name = tid === String(pid) ? 'main' : line.slice(line.indexOf('(') + 1, end);

@@ -1,4 +1,4 @@
-/** Callbacks as the bytes of signed HTTP requests, ready to be written to a socket as they are. */
+/** Callbacks as the bytes of signed HTTP requests, ready to be written to a socket. */
 
 import { type Parameter, signForm } from './signing.ts';
 import type { Traffic } from './traffic.ts';
@@ -10,7 +10,7 @@ export interface Target {
 
 export const CALLBACK_PATH = '/callbacks/voice';
 
-/** A list of requests, kept in a few large buffers instead of one small one each. */
+/** A list of requests, stored in a few large buffers instead of many small ones. */
 export interface RequestList {
   readonly count: number;
   readonly averageBodyBytes: number;
@@ -20,7 +20,7 @@ export interface RequestList {
 const SLAB_BYTES = 32 * 1024 * 1024;
 const LARGEST_REQUEST_BYTES = 8 * 1024;
 
-/** One signed POST of these parameters. */
+/** One signed POST with these parameters. */
 export function requestBytes(parameters: readonly Parameter[], target: Target): string {
   const host = `127.0.0.1:${target.port}`;
   const signature = signForm(target.key, `http://${host}${CALLBACK_PATH}`, parameters);
@@ -38,7 +38,7 @@ export function requestBytes(parameters: readonly Parameter[], target: Target): 
   );
 }
 
-/** The next `count` callbacks of `traffic`, each signed by itself. */
+/** The next `count` callbacks of `traffic`, each signed. */
 export function buildRequests(traffic: Traffic, count: number, target: Target): RequestList {
   const slabs: Buffer[] = [];
   const slabOf = new Uint16Array(count);

@@ -1,4 +1,4 @@
-/** Repeatable chance for the benchmark's traffic: the same seed gives the same callbacks. */
+/** Repeatable random numbers for the benchmark's traffic: the same seed gives the same callbacks. */
 
 export interface Seeded {
   /** A whole number from 0 to 2^32 - 1. */
@@ -19,7 +19,7 @@ export function seeded(seed: number): Seeded {
   return { word, below: (limit) => Math.floor((word() / 2 ** 32) * limit) };
 }
 
-/** A UUID (version 4), as SignalWire names calls. */
+/** A version 4 UUID, like SignalWire's call sids. */
 export function seededUuid(chance: Seeded): string {
   const hex = () => chance.word().toString(16).padStart(8, '0');
   const [a, b, c, d] = [hex(), hex(), hex(), hex()] as const;

@@ -1,6 +1,6 @@
 /**
- * The signature of a form callback, in the benchmark's own words: what the generator signs with and
- * what the second yardstick checks. Callboard's own code has no part in it.
+ * The signature of a form callback, implemented separately for the benchmark: the generator signs with it,
+ * and the second yardstick checks it. It uses none of Callboard's code.
  */
 
 import { createHmac } from 'node:crypto';

@@ -1,12 +1,12 @@
-/** The environment under which a process's fsync takes longer, by a shim that is compiled here. */
+/** The environment that makes a process's fsync slower, using a shim that's compiled here. */
 
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 /**
- * Compiles the shim into `folder` and answers what makes a process load it, or why that cannot be:
- * no compiler, or no dynamic loader that would take it.
+ * Compiles the shim into `folder`. Returns the environment that loads it, or the reason if that's
+ * impossible: no compiler, or no dynamic loader.
  */
 export async function slowedDisk(
   folder: string,

@@ -1,4 +1,4 @@
-/** The arithmetic of the report. Percentiles are exact: they come from every single measurement. */
+/** The report's statistics. Percentiles are exact: they're based on every measurement. */
 
 export interface LatencySummary {
   readonly p50: number;
@@ -8,20 +8,20 @@ export interface LatencySummary {
   readonly max: number;
 }
 
-/** The middle of several rounds, and how far they lay apart. */
+/** The median of several rounds, and their range. */
 export interface Spread {
   readonly median: number;
   readonly min: number;
   readonly max: number;
 }
 
-/** The smallest value that at least `share` (0 to 1) of `sorted` do not exceed; NaN where empty. */
+/** The smallest value that at least `share` (0 to 1) of `sorted` don't exceed; NaN if empty. */
 export function percentile(sorted: Float64Array, share: number): number {
   const index = Math.max(0, Math.ceil(share * sorted.length) - 1);
   return sorted[index] ?? Number.NaN;
 }
 
-/** Sorts a copy: the measurements keep their order. */
+/** Sorts a copy, so that the measurements keep their order. */
 export function summarise(latencies: Float64Array): LatencySummary {
   const sorted = latencies.slice().sort();
   return {
@@ -33,7 +33,7 @@ export function summarise(latencies: Float64Array): LatencySummary {
   };
 }
 
-/** Median (of an even number: the mean of the middle two), least and greatest; NaN where empty. */
+/** The median (for an even number, the mean of the middle two), lowest and highest; NaN if empty. */
 export function spread(values: readonly number[]): Spread {
   const sorted = values.toSorted((a, b) => a - b);
   const at = (index: number) => sorted[index] ?? Number.NaN;
@@ -43,8 +43,8 @@ export function spread(values: readonly number[]): Spread {
 }
 
 /**
- * How one server compares with another: the ratio of their medians, and the least and greatest ratio
- * of two rounds that ran next to each other.
+ * Compares two servers: the ratio of their medians, and the lowest and highest ratio of two consecutive
+ * rounds.
  */
 export function ratio(values: readonly number[], of: readonly number[]): Spread {
   const rounds = values.map((value, round) => value / (of[round] ?? Number.NaN));

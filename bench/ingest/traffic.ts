@@ -1,14 +1,14 @@
 /**
- * Made-up calls as SignalWire reports them: every callback has 30 parameters and about 900 bytes, and
- * a call walks from `initiated` to its end. It knows no HTTP and no signature.
+ * Generated calls as SignalWire reports them: each callback has 30 parameters and about 900 bytes, and a
+ * call goes from `initiated` to its end. It knows nothing about HTTP or signatures.
  */
 
 import { type Seeded, seeded, seededUuid } from './seeded.ts';
 import type { Parameter } from './signing.ts';
 
 /**
- * - `in-turn`: 300 calls under way, each moving on by one when its turn comes.
- * - `scattered`: 100,000 calls under way, and chance says which one moves.
+ * - `in-turn`: 300 calls in progress, each advancing by one step in turn.
+ * - `scattered`: 100,000 calls in progress, advancing in random order.
  */
 export type TrafficShape = 'in-turn' | 'scattered';
 
@@ -24,7 +24,7 @@ export interface Traffic {
 const ACCOUNT = 'b3877c40-da60-4998-90ad-b792e98472af';
 const ANSWERED = ['initiated', 'ringing', 'answered', 'in-progress', 'completed'] as const;
 const SECONDS_INTO_CALL = [0, 1, 5, 5, 62] as const;
-/** Of 100 calls; the others are answered and completed. */
+/** Out of 100 calls; the others are answered and completed. */
 const UNANSWERED = ['busy', 'no-answer', 'canceled', 'failed'] as const;
 
 interface Call {
@@ -37,8 +37,8 @@ interface Call {
 }
 
 /**
- * An endless stream of callbacks. The first calls are met in the middle of their lives, so that ends
- * and beginnings are as frequent from the first callback on as they are later.
+ * An endless stream of callbacks. The first calls start halfway, so that ends and beginnings are as
+ * frequent at first as they are later.
  */
 export function traffic(shape: TrafficShape, seed: number, startAt: number): Traffic {
   const chance = seeded(seed);
@@ -84,7 +84,7 @@ function newCall(chance: Seeded, startAt: number): Call {
   };
 }
 
-/** Both ends are SIP endpoints, whose addresses are as long as callbacks get. */
+/** Both ends are SIP endpoints, which have the longest addresses in callbacks. */
 function sipAddress(user: string): string {
   return `sip:${user}@callboard-bench.sip.signalwire.com`;
 }
@@ -110,7 +110,7 @@ function callback(call: Call): Parameter[] {
   return parameters;
 }
 
-/** What only the last callback says: 18 parameters. */
+/** The 18 parameters that only the last callback has. */
 function ending(call: Call, status: string): Parameter[] {
   const answered = status === 'completed';
   return [
@@ -135,7 +135,7 @@ function ending(call: Call, status: string): Parameter[] {
   ];
 }
 
-/** What a provider knows of the two numbers while the call is under way: 18 parameters. */
+/** The 18 parameters about the two numbers that a provider sends while the call is in progress. */
 function places(call: Call): Parameter[] {
   const place = (side: string, city: string, state: string, zip: string): Parameter[] => [
     [`${side}City`, city],

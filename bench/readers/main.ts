@@ -1,5 +1,5 @@
 /**
- * `npm run bench:readers`: how long callbacks wait for their answers while others read what is stored.
+ * `npm run bench:readers`: how long callbacks wait for answers while stored data is being read.
  *
  *   npm run bench:readers                                     60,000 calls, 5 rounds; eight minutes
  *   npm run bench:readers -- --rounds 1 --seconds 4           shorter
@@ -36,7 +36,7 @@ interface Figures {
   readonly bytesPerSecond: number;
 }
 
-const NOBODY: Reading = { path: '', readers: 0 };
+const NO_READERS: Reading = { path: '', readers: 0 };
 const READINGS: readonly Reading[] = [
   { path: '/api/v1/calls.csv', readers: 1 },
   { path: '/api/v1/calls.csv', readers: 8 },
@@ -44,7 +44,7 @@ const READINGS: readonly Reading[] = [
   { path: '/api/v1/events.ndjson', readers: 16 },
   { path: '/api/v1/calls?limit=1000', readers: 8 },
 ];
-/** The slowest that the 99th of 100 may be. */
+/** The highest allowed p99. */
 const MOST_P99_MS = 50;
 const CONNECTIONS = 8;
 const DAY_MS = 86_400_000;
@@ -77,7 +77,7 @@ async function main(): Promise<void> {
     const port = await freePort();
     const server = await callboard().start({ port, folder, dataDir });
     try {
-      const readings = [NOBODY, ...READINGS.filter(({ path }) => path.includes(values.only))];
+      const readings = [NO_READERS, ...READINGS.filter(({ path }) => path.includes(values.only))];
       const count = Math.ceil(rate * seconds) + 1;
       let nextSeed = firstSeed(new Date());
       const results = await alternating(rounds, readings, async (reading, index) => {
@@ -138,7 +138,7 @@ async function main(): Promise<void> {
   }
 }
 
-/** A data folder with so many ended calls: an earlier run's, or made now. */
+/** A data folder with this many ended calls: from an earlier run, or created now. */
 async function filled(dataDir: string, calls: number): Promise<string> {
   if (existsSync(dataDir)) return dataDir;
   const unfinished = `${dataDir}.unfinished`;
@@ -180,9 +180,9 @@ function describe(results: ReadonlyMap<Reading, readonly Figures[]>): string[] {
 }
 
 const nameOf = ({ path, readers }: Reading): string =>
-  readers === 0 ? 'nobody who reads' : `${readers} x ${path}`;
+  readers === 0 ? 'no readers' : `${readers} x ${path}`;
 
-/** Progress goes to stderr: stdout is the report. */
+/** Progress goes to stderr; stdout is the report. */
 function note(text: string): void {
   process.stderr.write(`${text}\n`);
 }

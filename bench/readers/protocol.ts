@@ -1,21 +1,21 @@
-/** What the benchmark and its readers, a process of their own, say to each other. */
+/** The messages between the benchmark and its readers' process. */
 
 import { z } from 'zod';
 
 export const readingCommand = z.object({
   port: z.number(),
   path: z.string(),
-  /** How many read at once. */
+  /** The number of concurrent readers. */
   readers: z.number(),
   seconds: z.number(),
 });
 export type ReadingCommand = z.infer<typeof readingCommand>;
 
 export const readingResult = z.object({
-  /** Answers that were read to their end. */
+  /** Answers that were read completely. */
   answers: z.number(),
   bytes: z.number(),
-  /** Answers that were no 200, or broke off. */
+  /** Answers that weren't 200, or were cut short. */
   failed: z.number(),
 });
 export type ReadingResult = z.infer<typeof readingResult>;

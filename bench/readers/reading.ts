@@ -1,6 +1,6 @@
 /**
- * The readers' process: asks for one path as many times at once as it is told, reads each answer to its
- * end and throws it away, and asks again until the time is up.
+ * The readers' process: requests a path with the given concurrency, reads each answer to the end and
+ * discards it, and repeats until the time is up.
  */
 
 import { Agent, get } from 'node:http';
@@ -33,7 +33,7 @@ interface Read {
   readonly end: 'whole' | 'late' | 'failed';
 }
 
-/** Reads one answer; leaves it at the deadline. */
+/** Reads one answer, but stops at the deadline. */
 function ask(agent: Agent, port: number, path: string, deadline: number): Promise<Read> {
   return new Promise((resolve) => {
     let bytes = 0;

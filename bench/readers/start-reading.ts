@@ -1,4 +1,4 @@
-/** The readers as the benchmark sees them. */
+/** The benchmark's handle for the readers' process. */
 
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -11,7 +11,7 @@ export interface Readers {
   close(): Promise<void>;
 }
 
-/** Starts the readers' process. */
+/** Starts the process. */
 export function startReaders(): Readers {
   const child = fork(join(import.meta.dirname, 'reading.ts'), { stdio: 'inherit' });
   return {

@@ -1,5 +1,5 @@
 /**
- * `npm run bench:stored`: whether receiving a callback costs more the more calls are already stored.
+ * `npm run bench:stored`: whether receiving a callback gets more expensive as stored calls accumulate.
  *
  *   npm run bench:stored                                  0, 1 and 5 million calls; half an hour
  *   npm run bench:stored -- --millions 0,0.1 --rounds 1   smaller
@@ -37,11 +37,14 @@ interface Setting {
   readonly shape: TrafficShape;
 }
 
-/** What the fullest database under scattered calls must keep of an empty one with calls in turn. */
+/**
+ * The throughput that the fullest database must keep under scattered calls, relative to an empty one with
+ * calls in turn.
+ */
 const LEAST_SHARE = 0.8;
 const CONNECTIONS = 64;
 const MILLION = 1_000_000;
-/** The load average is of the minute before; other people's load is reported in the end. */
+/** The load average covers the previous minute; load from others is reported at the end. */
 const MOST_QUIET_WAIT_MS = 180_000;
 const QUIET_CHECK_MS = 5000;
 const FIGURES = join(import.meta.dirname, '../README.md');
@@ -82,7 +85,7 @@ async function main(): Promise<void> {
     const count = requestsNeeded({ rounds, seconds, warmupSeconds: 0 }) + CALLS_UNDER_WAY.scattered;
     let nextSeed = firstSeed(new Date());
     const results = await alternating(rounds, settings, async ({ calls, shape }, index) => {
-      // New calls every time: what a database has seen, it would answer as a duplicate.
+      // New calls each time, because a database answers known ones as duplicates.
       nextSeed += 1;
       const name = 'fresh';
       await generator.prepare({ name, shape, count, seed: nextSeed, port, key: SIGNING_KEY });
@@ -107,7 +110,7 @@ async function main(): Promise<void> {
   }
 }
 
-/** Writing millions of calls is itself what keeps a machine busy. */
+/** Writing millions of calls keeps the machine busy itself. */
 async function untilQuiet(): Promise<void> {
   const deadline = performance.now() + MOST_QUIET_WAIT_MS;
   if (!isQuiet()) note('waiting until the machine is quiet');
@@ -137,7 +140,7 @@ function describe(results: ReadonlyMap<Setting, readonly Round[]>): string[] {
   ];
 }
 
-/** Progress goes to stderr: stdout is the report. */
+/** Progress goes to stderr; stdout is the report. */
 function note(text: string): void {
   process.stderr.write(`${text}\n`);
 }

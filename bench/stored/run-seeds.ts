@@ -1,7 +1,7 @@
-/** The seeds of a run's traffic. They decide which calls it is about. */
+/** The seeds of a run's traffic, which decide which calls it's about. */
 
 /**
- * The first of a run's seeds; the others follow it. A database that is kept holds the calls of earlier
- * runs, and their sids must not come again: the writer would find rows of calls that have ended.
+ * The first of a run's seeds; the others follow. A database that's reused has the calls of earlier runs,
+ * and their sids must not come again, because the writer would find rows of ended calls.
  */
 export const firstSeed = (startedAt: Date): number => Math.floor(startedAt.getTime() / 1000);

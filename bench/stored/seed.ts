@@ -1,6 +1,6 @@
 /**
- * Fills a database with ended calls the way they would have come: through Callboard's own receiver and
- * event sink, without the network in between.
+ * Fills a database with ended calls the way they would have arrived: through Callboard's receiver and event
+ * sink, without the network.
  */
 
 import { join } from 'node:path';
@@ -14,32 +14,32 @@ import type { Parameter } from '../ingest/signing.ts';
 import { traffic } from '../ingest/traffic.ts';
 
 export interface SeedOptions {
-  /** Where `callboard serve` will find the database. */
+  /** The data folder for `callboard serve`. */
   readonly dataDir: string;
-  /** How many calls end; a few hundred more are left under way. */
+  /** The number of calls that end; a few hundred more stay in progress. */
   readonly calls: number;
   readonly seed: number;
-  /** When the calls were, milliseconds since 1970. */
+  /** When the calls took place, in milliseconds since 1970. */
   readonly at: number;
-  /** Told now and then how many calls have ended. */
+  /** Called occasionally with the number of calls that have ended. */
   onProgress(endedCalls: number): void;
 }
 
 /** Callbacks on their way into the store at once. */
 const MOST_UNDER_WAY = 5000;
-/** Made between two turns of the event loop, in which the store gets on with those before them. */
+/** Callbacks created between two turns of the event loop, in which the store processes earlier ones. */
 const MADE_AT_ONCE = 50;
 const PROGRESS_EVERY = 250_000;
-/** The shipped `CALLBOARD_FAILURE_THRESHOLD`. */
+/** The default `CALLBOARD_FAILURE_THRESHOLD`. */
 const FAILURE_THRESHOLD = 100;
 
-/** Resolves with the number of callbacks it stored. Throws at the first callback that was not kept. */
+/** Resolves with the number of callbacks it stored. Throws at the first callback that wasn't stored. */
 export async function seed({ dataDir, calls, seed, at, onProgress }: SeedOptions): Promise<number> {
   const failures: Error[] = [];
   const clock = { now: () => at };
   await using store = await openSqliteStore({
     file: join(dataDir, 'callboard.db'),
-    rules: { failureThreshold: FAILURE_THRESHOLD, targets: NOBODY },
+    rules: { failureThreshold: FAILURE_THRESHOLD, targets: NO_TARGETS },
     clock,
     logger: SILENT,
     metrics: UNCOUNTED,
@@ -88,7 +88,7 @@ export async function seed({ dataDir, calls, seed, at, onProgress }: SeedOptions
   return events;
 }
 
-/** As URLSearchParams writes it, in a fraction of the time: there are twenty-five million to write. */
+/** The same output as URLSearchParams in a fraction of the time: there are twenty-five million to write. */
 const formOf = (parameters: readonly Parameter[]): string =>
   parameters.map(([name, value]) => `${name}=${encoded(value)}`).join('&');
 
@@ -97,7 +97,7 @@ const encoded = (value: string): string =>
 
 const HEADERS = { host: '127.0.0.1', 'content-type': 'application/x-www-form-urlencoded' } as const;
 
-const NOBODY = { smsRecipients: [], webhookUrl: null, publicUrl: null } as const;
+const NO_TARGETS = { smsRecipients: [], webhookUrl: null, publicUrl: null } as const;
 
 const SILENT: Logger = { debug() {}, info() {}, warn() {}, error() {} };
 

@@ -1,4 +1,4 @@
-/** What strangers send: each request is as expensive as its kind can be made within the server's limits. */
+/** What strangers send: each request is as expensive as its kind allows within the server's limits. */
 
 const SIGNED_BADLY = `X-Twilio-Signature: ${'A'.repeat(27)}=\r\n`;
 const BODY_BYTES = 64 * 1024;
@@ -19,7 +19,7 @@ const request = ({ method = 'POST', query = '', headers = '', type = FORM, body 
     'latin1',
   );
 
-/** `make(0)`, `make(1)` ... with a sign between them, as many as fit. */
+/** Joins `make(0)`, `make(1)` ..., as many as fit. */
 function filled(bytes: number, make: (index: number) => string, sign: string): string {
   let text = '';
   for (let index = 0; ; index += 1) {
@@ -35,9 +35,9 @@ const fewNames = (bytes: number): string => {
   return filled(bytes, (index) => `${index}%27=${value}`, '&');
 };
 
-/** By name; null is nobody. */
+/** By name; null means no strangers. */
 export const ATTACKS: Readonly<Record<string, Uint8Array | null>> = {
-  nobody: null,
+  none: null,
   'no signature, 16,000 names': request({ body: names(BODY_BYTES) }),
   'no signature, GET, 14 kB of query': request({ method: 'GET', query: `?${names(14_000)}` }),
   'no signature, 120 headers': request({

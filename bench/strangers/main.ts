@@ -1,13 +1,13 @@
 /**
- * `npm run bench:strangers`: what callbacks feel of strangers who send whatever costs most.
+ * `npm run bench:strangers`: callback latency while strangers send expensive requests.
  *
  *   npm run bench:strangers                     about three minutes
- *   npm run bench:strangers -- --seconds 2 nobody 'no signature'   only what is named like this
- *   npm run bench:strangers -- --write          also into bench/README.md
+ *   npm run bench:strangers -- --seconds 2 none 'no signature'     only kinds with these names
+ *   npm run bench:strangers -- --write          also write to bench/README.md
  *
- * A hundred signed callbacks a second come to `callboard serve`, while 64 connections of another process
- * each send one kind of crafted request after the other. Told are the callbacks' latencies from when
- * they were due, and what one stranger's request costs the server's main thread.
+ * `callboard serve` gets a hundred signed callbacks a second while another process sends crafted requests
+ * over 64 connections, one kind at a time. The report shows the callbacks' latencies from when they were
+ * due, and the main-thread CPU per stranger's request.
  */
 
 import { type ChildProcess, fork } from 'node:child_process';

@@ -1,4 +1,4 @@
-/** The strangers' process: 64 connections, each of which sends its next request when it has its answer. */
+/** The strangers' process: 64 connections that each send their next request once they have an answer. */
 
 import { openConnections } from '../ingest/load/connections.ts';
 import { ATTACKS } from './attacks.ts';

@@ -1,6 +1,6 @@
 /**
- * Ends one worker thread of another process, through Node's inspector, as a defect in it would. The
- * process must run with `--inspect`.
+ * Ends a worker thread of another process through Node's inspector, the way a bug in it would. The process
+ * must run with `--inspect`.
  */
 
 import { setTimeout as delay } from 'node:timers/promises';
@@ -17,7 +17,7 @@ const MESSAGE = z.looseObject({
     .optional(),
 });
 
-/** Resolves when the worker whose name holds `name` was told to end. Rejects where there's none. */
+/** Resolves once the worker whose name contains `name` has been ended. Rejects if there's none. */
 export async function crashWorker(serving: ServeProcess, name: string): Promise<void> {
   const [, address] = /Debugger listening on (ws:\S+)/.exec(serving.stderr()) ?? [];
   if (address === undefined)
@@ -47,7 +47,7 @@ export async function crashWorker(serving: ServeProcess, name: string): Promise<
   });
   try {
     await Promise.race([crashed, late]);
-    // The message is on its way once the socket has sent what it holds.
+    // The message has been sent once the socket's buffer is empty.
     while (socket.bufferedAmount > 0) await delay(5);
   } finally {
     socket.close();

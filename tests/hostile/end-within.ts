@@ -1,10 +1,10 @@
-/** Whether a process ends by itself in time. */
+/** Whether a process exits in time. */
 
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ProcessEnd } from '../support/process-serve.ts';
 import type { Target } from './scene.ts';
 
-/** How it ended, null where it still runs after `limitMs`, and how long that took. */
+/** How it exited, null if it's still running after `limitMs`, and how long that took. */
 export async function endWithin(
   { process: serving }: Target,
   limitMs: number,

@@ -1,33 +1,33 @@
-/** What the ledger's thread and its owner say to one another. */
+/** The messages between the ledger's thread and its owner. */
 
 import type { Provider } from '../support/provider-request.ts';
 
 export interface LedgerOptions {
   readonly provider: Provider;
   readonly perSecond: number;
-  /** A short name of this run: entries begin with it. */
+  /** A short name for this run, which entries begin with. */
   readonly run: string;
 }
 
-/** What became of everything that was sent. */
+/** The outcome of everything that was sent. */
 export interface Page {
   readonly sent: number;
-  /** The entries that were answered 204, and when, milliseconds since 1970. */
+  /** The entries that were answered with 204, and when, in milliseconds since 1970. */
   readonly acknowledged: readonly { readonly entry: string; readonly at: number }[];
-  /** How many got no answer. */
+  /** The number without an answer. */
   readonly unanswered: number;
-  /** Other answers by their status. */
+  /** The number of other answers by status. */
   readonly refusals: Readonly<Record<string, number>>;
-  /** Milliseconds to the answer, of those acknowledged. */
+  /** Milliseconds until the answer, for those acknowledged. */
   readonly latencies: readonly number[];
-  /** The same of a bare `node:http` that was sent the same at the same time. */
+  /** The same for a bare `node:http` server that got the same requests at the same time. */
   readonly yardstick: readonly number[];
 }
 
 export type ToLedger =
   | {
       readonly type: 'target';
-      /** Null: send nothing for now. */
+      /** Null: pause. */
       readonly port: number | null;
       readonly yardstickPort: number | null;
     }

@@ -1,6 +1,6 @@
 /**
- * The ledger's thread: sends signed callbacks at a steady rate and notes what became of each. It has a
- * thread of its own so that whatever the attack does in the main one isn't measured as latency.
+ * The ledger's thread: sends signed callbacks at a steady rate and records the outcome of each. It's a
+ * separate thread, so that work in the main thread isn't measured as latency.
  */
 
 import { randomUUID } from 'node:crypto';
@@ -13,7 +13,7 @@ if (parentPort === null) throw new Error('ledger-thread.ts runs as a worker thre
 const port = parentPort;
 const { provider, perSecond, run }: LedgerOptions = workerData;
 
-/** A callback without an answer after this long counts as unanswered: SignalWire reads for 5 s. */
+/** A callback without an answer after this time counts as unanswered: SignalWire reads for 5 s. */
 const TIMEOUT_MS = 15_000;
 const STEPS = ['initiated', 'ringing', 'in-progress', 'completed'] as const;
 
@@ -31,7 +31,7 @@ let callSid = '';
 const startedAt = performance.now();
 let ticks = 0;
 const timer = setInterval(() => {
-  // Ticks that came late are made up for, so that the rate holds.
+  // Late ticks are caught up, so that the rate holds.
   const due = Math.floor(((performance.now() - startedAt) / 1000) * perSecond);
   for (; ticks < due; ticks += 1) sendNext(target);
 }, 1000 / perSecond);
@@ -70,12 +70,12 @@ const callback = (entry: string, step: number) => ({
   SequenceNumber: `${step}`,
   Timestamp: new Date().toUTCString().replace('GMT', '+0000'),
   ...(step === 3 ? { CallDuration: '1' } : {}),
-  // Unknown to the provider: it comes back with the stored callback and says which one it is.
+  // A custom parameter: it's stored with the callback and identifies it.
   LedgerEntry: entry,
 });
 
 interface Outcome {
-  /** Null where there was no answer. */
+  /** Null if there was no answer. */
   readonly status: number | null;
   readonly milliseconds: number;
 }

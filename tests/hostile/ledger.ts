@@ -1,6 +1,6 @@
 /**
- * The sender's own record of what it sent and what was acknowledged. Whatever Callboard says it holds
- * afterwards is held against it.
+ * The sender's record of what it sent and what was acknowledged, to compare with what Callboard has
+ * afterwards.
  */
 
 import { once } from 'node:events';
@@ -14,7 +14,7 @@ export class Ledger implements AsyncDisposable {
     this.#worker = worker;
   }
 
-  /** Starts the thread; it sends nothing before it has a target. */
+  /** Starts the thread. It sends nothing until it has a target. */
   static async open(options: LedgerOptions): Promise<Ledger> {
     const worker = new Worker(new URL('./ledger-thread.ts', import.meta.url), {
       workerData: options,
@@ -23,12 +23,12 @@ export class Ledger implements AsyncDisposable {
     return new Ledger(worker);
   }
 
-  /** Where callbacks go from now on, and a bare server that gets the same, if one is to be measured. */
+  /** Sets where callbacks go, and a bare server that gets the same requests, if one is measured. */
   pointTo(port: number | null, yardstickPort: number | null = null): void {
     this.#post({ type: 'target', port, yardstickPort });
   }
 
-  /** Sends no more, waits for what's under way, and closes the record. */
+  /** Stops sending, waits for requests in progress, and closes the record. */
   close(): Promise<Page> {
     return new Promise((resolve, reject) => {
       this.#worker.once('error', reject);

@@ -51,7 +51,7 @@ async function main(): Promise<number> {
   return rows.every(({ problems }) => problems.length === 0) ? 0 : 1;
 }
 
-/** The round whose p99 is in the middle. What went wrong in any round, latency apart, is a problem. */
+/** The round with the median p99. Apart from latency, a problem in any round counts. */
 function medianOf(rounds: readonly Row[]): Row {
   const sorted = rounds.toSorted((a, b) => (a.p99Ms ?? 0) - (b.p99Ms ?? 0));
   const middle = sorted[Math.floor(sorted.length / 2)];

@@ -1,14 +1,14 @@
-/** Runs one attack in a scene of its own, and holds what's stored against the ledger. */
+/** Runs one attack in its own scene, and compares what's stored with the ledger. */
 
 import { percentile } from '../../bench/ingest/statistics.ts';
 import type { Attack, Row, Verdict } from './attack.ts';
 import type { Page } from './ledger-protocol.ts';
 import { Scene, type Size } from './scene.ts';
 
-/** Fewer latencies than this have no p99 worth the name. */
+/** With fewer latencies than this, a p99 is meaningless. */
 const ENOUGH_FOR_P99 = 100;
 
-/** Runs it; an attack that throws is a problem like any other. */
+/** Runs the attack. If it throws, that's a problem like any other. */
 export async function runAttack(attack: Attack, size: Size): Promise<Row> {
   const startedAt = performance.now();
   await using scene = await Scene.open(size, attack.id);

@@ -1,6 +1,6 @@
 /**
- * Where an attack happens: a data folder, Callboard processes on it, one ledger of callbacks, and a bare
- * server beside them that says how busy the machine is.
+ * The scene of an attack: a data folder, Callboard processes on it, a ledger of callbacks, and a bare
+ * server that shows how busy the machine is.
  */
 
 import { type ChildProcess, spawn } from 'node:child_process';
@@ -18,7 +18,7 @@ import type { Page } from './ledger-protocol.ts';
 
 const BARE = resolve(import.meta.dirname, '../../bench/ingest/servers/bare.ts');
 
-/** Who sends the normal callbacks, and to which address as it believes. */
+/** The sender of the normal callbacks, and the address it believes it sends to. */
 export const PROVIDER: Provider = {
   signingKey: 'PSK_hostile',
   url: 'http://localhost:8484/callbacks/voice',
@@ -32,10 +32,10 @@ const SETTINGS = {
   CALLBOARD_ADMIN_TOKEN: ADMIN_TOKEN,
 };
 
-/** `short` for `npm test`, `full` for the bars. */
+/** `short` for `npm test`, `full` for the targets. */
 export type Size = 'short' | 'full';
 
-/** A Callboard that listens. */
+/** A listening Callboard. */
 export interface Target {
   readonly port: number;
   /** Such as `http://127.0.0.1:8484`. */
@@ -68,7 +68,7 @@ export class Scene implements AsyncDisposable {
     this.#barePort = parts.barePort;
   }
 
-  /** Makes an empty folder and a ledger that sends 75 callbacks a second once there's a target. */
+  /** Creates an empty folder and a ledger that sends 75 callbacks a second once it has a target. */
   static async open(size: Size, run: string): Promise<Scene> {
     const folder = await mkdtemp(join(tmpdir(), 'callboard-hostile-'));
     await mkdir(join(folder, 'data'));
@@ -78,12 +78,12 @@ export class Scene implements AsyncDisposable {
     return new Scene({ size, folder, ledger, bare, barePort });
   }
 
-  /** One value in a short run, another in a full one. */
+  /** Returns one value in a short run and another in a full one. */
   sized<Value>(short: Value, full: Value): Value {
     return this.size === 'short' ? short : full;
   }
 
-  /** Starts a Callboard on the data folder and waits until it listens. */
+  /** Starts Callboard on the data folder and waits until it listens. */
   async start(env: Readonly<Record<string, string>> = {}): Promise<Target> {
     await mkdir(this.data, { recursive: true });
     const serving = startServe(this.data, { ...SETTINGS, ...env });
@@ -93,12 +93,12 @@ export class Scene implements AsyncDisposable {
     return { port, url: `http://127.0.0.1:${port}`, process: serving };
   }
 
-  /** The settings under which normal callbacks are taken. */
+  /** The settings that accept the normal callbacks. */
   get settings(): Readonly<Record<string, string>> {
     return SETTINGS;
   }
 
-  /** Sends normal callbacks to a Callboard from now on; to none with null. */
+  /** Sends normal callbacks to this Callboard; null pauses them. */
   sendTo(target: Pick<Target, 'port'> | null): void {
     this.#ledger.pointTo(target?.port ?? null, target === null ? null : this.#barePort);
   }
@@ -108,19 +108,19 @@ export class Scene implements AsyncDisposable {
     return new Promise((resolve) => setTimeout(resolve, seconds * 1000));
   }
 
-  /** Asks the API with the admin token. */
+  /** Sends an API request with the admin token. */
   ask(target: Target, path: string): Promise<Response> {
     return fetch(target.url + path, { headers: { authorization: `Bearer ${ADMIN_TOKEN}` } });
   }
 
-  /** Ends the ledger's record. */
+  /** Closes the ledger's record. */
   closeLedger(): Promise<Page> {
     return this.#ledger.close();
   }
 
   /**
-   * How often each of the ledger's entries is stored: read from a fresh start on the same data, once
-   * whatever is still running has been stopped.
+   * How often each of the ledger's entries is stored, according to a fresh start on the same data after
+   * everything else was stopped.
    */
   async readStored(): Promise<ReadonlyMap<string, number>> {
     for (const serving of this.#processes) await serving.stop();

@@ -1,4 +1,4 @@
-/** The rows as a Markdown table, which reads well in a terminal too. */
+/** The rows as a Markdown table, which is also readable in a terminal. */
 
 import type { Row } from './attack.ts';
 
@@ -16,7 +16,7 @@ const HEADS = [
   'seen',
 ] as const;
 
-/** One line for each attack, then the problems of those that have some. */
+/** One line per attack, then the problems of those that have some. */
 export function tableOf(rows: readonly Row[]): string {
   const lines = [HEADS, HEADS.map(() => '---'), ...rows.map(cellsOf)].map(
     (cells) => `| ${cells.join(' | ')} |`,

@@ -1,17 +1,17 @@
-/** Finds circles among sibling folders. A folder and the folders inside it don't count as a circle. */
+/** Finds cycles among sibling folders. A folder and its subfolders don't count as a cycle. */
 
 import { posix } from 'node:path';
 import { importedFiles } from './import-cycles.ts';
 import type { SourceFile } from './source-file.ts';
 
 export interface FolderCycle {
-  /** The folder whose children import one another, such as `src/store/sqlite`. */
+  /** The folder whose children import each other, such as `src/store/sqlite`. */
   readonly parent: string;
-  /** The children along the circle, the first repeated at the end. */
+  /** The children along the cycle, with the first repeated at the end. */
   readonly folders: readonly string[];
 }
 
-/** One circle for each knot of sibling folders. Tests are left out: they may look anywhere. */
+/** Returns one cycle for each group of sibling folders that import each other. Tests can import anything. */
 export function folderCycles(files: readonly SourceFile[]): FolderCycle[] {
   const graphs = new Map<string, Map<string, Set<string>>>();
   for (const file of files.filter(({ path }) => !path.endsWith('.test.ts'))) {
@@ -29,7 +29,7 @@ export function folderCycles(files: readonly SourceFile[]): FolderCycle[] {
   });
 }
 
-/** The folders in which two files part ways; null where one of them lies right in the common folder. */
+/** The folders where the paths of two files diverge; null if one of them is directly in the common folder. */
 function siblingEdge(importer: string, target: string) {
   const from = posix.dirname(importer).split('/');
   const to = posix.dirname(target).split('/');

@@ -1,9 +1,9 @@
-/** Finds circles of imports between files, those of types included: a circle is never needed. */
+/** Finds import cycles between files, including type imports: a cycle is never necessary. */
 
 import { posix } from 'node:path';
 import type { SourceFile } from './source-file.ts';
 
-/** Each circle once, as the files along it with the first repeated at the end. */
+/** Returns each cycle once, as the files along it with the first repeated at the end. */
 export function importCycles(files: readonly SourceFile[]): string[][] {
   const targets = new Map(files.map((file) => [file.path, importedFiles(file)]));
   const done = new Set<string>();
@@ -26,7 +26,7 @@ export function importCycles(files: readonly SourceFile[]): string[][] {
   return cycles;
 }
 
-/** The files that a file names by a relative path, workers and assets included. */
+/** The files that a file refers to by relative path, including workers and assets. */
 export function importedFiles(file: SourceFile): string[] {
   return file.imports.flatMap(({ specifier }) =>
     specifier?.startsWith('.') === true ? [posix.join(posix.dirname(file.path), specifier)] : [],

@@ -1,6 +1,6 @@
 /**
- * The rules that make the folders an architecture: who may import whom, and what some layers may not
- * do. `tests/architecture.test.ts` holds the order itself, as a table.
+ * The rules of the architecture: which folders can import which, and what some layers must not do.
+ * `tests/architecture.test.ts` has the table.
  */
 
 import { posix } from 'node:path';
@@ -8,22 +8,22 @@ import { folderCycles } from './folder-cycles.ts';
 import { importCycles } from './import-cycles.ts';
 import type { SourceFile } from './source-file.ts';
 
-/** What one layer may do. */
+/** The permissions of a layer. */
 export interface LayerRule {
-  /** Layers that it may import, with the layers inside them. Its own inner layers need no mention. */
+  /** Layers that it can import, including their inner layers. Its own inner layers are always allowed. */
   readonly imports: readonly string[];
-  /** Whether npm packages and Node's own modules are allowed outside its tests. */
+  /** Whether npm packages and Node modules are allowed outside its tests. */
   readonly packages: boolean;
-  /** Packages of this repository that it may import, by their public faces. */
+  /** Packages of this repository that it can import through their public entry points. */
   readonly workspaces?: readonly string[];
-  /** False where only types are allowed. */
+  /** False if only types are allowed. */
   readonly runs?: boolean;
   readonly readsEnvironment?: boolean;
-  /** Files outside every layer that it may import, such as `package.json`. */
+  /** Files outside all layers that it can import, such as `package.json`. */
   readonly files?: readonly string[];
 }
 
-/** Rules by folder, without the `src/` in front: `core`, `store/sqlite/journal`, `bin`. */
+/** Rules by folder, without `src/`: `core`, `store/sqlite/journal`, `bin`. */
 export type LayerOrder = Readonly<Record<string, LayerRule>>;
 
 export type FaultKind =
@@ -42,14 +42,14 @@ export type FaultKind =
 
 export interface Fault {
   readonly kind: FaultKind;
-  /** File, line where there is one, and what is wrong. */
+  /** The file, the line if there is one, and what's wrong. */
   readonly message: string;
 }
 
 /** The scope of this repository's own packages. */
 const OWN_PACKAGES = '@callboard/';
 
-/** Everything in `files` that breaks `order`, in the order of the files. */
+/** Everything in `files` that violates `order`, in the order of the files. */
 export function layerFaults(files: readonly SourceFile[], order: LayerOrder): Fault[] {
   if (files.length === 0) return [{ kind: 'nothing-read', message: 'no file was read' }];
   const known = new Set(files.map((file) => file.path));
@@ -101,7 +101,7 @@ function fileFaults(file: SourceFile, order: LayerOrder, known: ReadonlySet<stri
   return faults;
 }
 
-/** A package of this repository needs an entry of its own, in tests too. */
+/** Packages of this repository need an explicit entry, in tests too. */
 function mayImportPackage(specifier: string, rule: LayerRule, isTest: boolean): boolean {
   if (!specifier.startsWith(OWN_PACKAGES)) return rule.packages || isTest;
   const [scope, name] = specifier.split('/');
@@ -125,7 +125,7 @@ function edgeProblem(
   const reached = layerOf(target, order);
   if (reached === null) return 'it is outside the layers';
   if (/\.m?[jt]sx?$/.test(target) && !known.has(target)) return 'there is no such file';
-  // A test may show a layer together with what is inside or around it.
+  // A test can import its layer's inner and outer layers.
   if (isWithin(reached, layer) || (isTest && isWithin(layer, reached))) return null;
   if (rule.imports.some((allowed) => isWithin(reached, allowed))) return null;
   return `${layer} may not import ${reached}`;
@@ -134,7 +134,7 @@ function edgeProblem(
 const isWithin = (inner: string, outer: string): boolean =>
   inner === outer || inner.startsWith(`${outer}/`);
 
-/** What was built from a source counts as that source: `dist/cli/main.js` -> `src/cli/main.ts`. */
+/** Built files count as their source: `dist/cli/main.js` -> `src/cli/main.ts`. */
 const sourceOf = (path: string): string => path.replace(/^dist\/(.*)\.js$/, 'src/$1.ts');
 
 /**

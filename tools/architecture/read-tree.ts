@@ -1,4 +1,4 @@
-/** Reads the files that the architecture check is about. It follows no links and changes nothing. */
+/** Reads the files for the architecture check. It follows no links and changes nothing. */
 
 import { type Dirent, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
@@ -7,14 +7,14 @@ import { readSourceFile, type SourceFile } from './source-file.ts';
 const CODE = /\.[cm]?[jt]sx?$/;
 const SKIPPED: readonly string[] = ['node_modules', 'dist', '.git', 'data', 'reports', 'coverage'];
 
-/** Every file of code in `folders` below `root`; in `bin` also those without an extension. */
+/** Every code file in `folders` below `root`; in `bin`, also those without an extension. */
 export function readTree(root: string, folders: readonly string[]): SourceFile[] {
   return listFiles(root, folders)
     .filter((path) => CODE.test(path) || path.startsWith('bin/'))
     .map((path) => readSourceFile(path, readFileSync(join(root, path), 'utf8')));
 }
 
-/** Files below `root` whose text contains `needle`, as paths relative to it, and how many it read. */
+/** Files below `root` whose text contains `needle`, as relative paths, and the number of files read. */
 export function filesContaining(
   root: string,
   folders: readonly string[],
@@ -25,7 +25,7 @@ export function filesContaining(
   return { read: files.length, found };
 }
 
-/** Every file in or at `places` below `root`, sorted, without what tools and runs leave behind. */
+/** Every file in or at `places` below `root`, sorted, without generated files. */
 export function listFiles(root: string, places: readonly string[]): string[] {
   return places
     .filter((place) => existsSync(join(root, place)))

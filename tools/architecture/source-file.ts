@@ -1,6 +1,6 @@
 /**
- * What the architecture check knows of one file: whom it imports, and the few things it does that a
- * layer may forbid. It reads the text with Vitest's own TypeScript parser and never runs it.
+ * What the architecture check knows about a file: its imports, and a few things that layers can forbid. It
+ * parses the text with Vitest's TypeScript parser and never runs it.
  */
 
 import { parseAst } from 'vitest/node';
@@ -10,25 +10,25 @@ export interface SourceFile {
   readonly path: string;
   readonly lines: number;
   readonly imports: readonly ImportEdge[];
-  /** Lines that read `process.env`, however it is spelt. */
+  /** Lines that read `process.env`, in any spelling. */
   readonly environmentReads: readonly number[];
   /** Lines that call `process.exit`. */
   readonly exits: readonly number[];
-  /** Lines with a statement that does not vanish with the types. */
+  /** Lines with a statement that isn't erased with the types. */
   readonly runningCode: readonly number[];
   readonly functions: readonly FunctionSize[];
 }
 
 export interface FunctionSize {
-  /** Where it begins. */
+  /** The line where it begins. */
   readonly line: number;
-  /** How many lines it takes, those of functions inside it included. */
+  /** The number of lines, including functions inside it. */
   readonly lines: number;
 }
 
 export interface ImportEdge {
   readonly line: number;
-  /** As written; null where the name is computed, so that nobody can tell where it leads. */
+  /** As written; null if the name is computed, so it can't be resolved. */
   readonly specifier: string | null;
 }
 
@@ -46,7 +46,7 @@ const FUNCTIONS: readonly string[] = [
   'ArrowFunctionExpression',
 ];
 
-/** Parses one file. Throws where the text is no TypeScript: then nothing can be said of it. */
+/** Parses a file. Throws if the text isn't valid TypeScript. */
 export function readSourceFile(path: string, text: string): SourceFile {
   const program = parseAst(text, { lang: path.endsWith('x') ? 'tsx' : 'ts' }, path);
   const lineAt = (offset: number) => text.slice(0, offset).split('\n').length;
@@ -95,7 +95,9 @@ function isImport(node: Node): boolean {
   }
 }
 
-/** The file of `new URL('./x.ts', import.meta.url)`: how worker threads and assets are named. */
+/**
+ * The file in `new URL('./x.ts', import.meta.url)`, which is how worker threads and assets are referenced.
+ */
 function fileBeside(node: Node): string | null {
   if (node.type !== 'NewExpression' || !isNamed(node['callee'], 'URL')) return null;
   const [first, base] = Array.isArray(node['arguments']) ? node['arguments'] : [];

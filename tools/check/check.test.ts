@@ -1,4 +1,4 @@
-/** The check checks something: each of its linters fails on bad code, and no step passes on nothing. */
+/** The check really checks: each linter fails on bad code, and no step passes without input. */
 
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -42,7 +42,7 @@ describe('the linters', () => {
   beforeAll(() => {
     mkdirSync(join(tree, 'src/core'), { recursive: true });
     mkdirSync(join(tree, 'tools'));
-    // Not the whole folder: oxlint would go through all of it, because nothing says to ignore it.
+    // Not the whole folder: nothing tells oxlint to ignore parts of it, so it would check everything.
     mkdirSync(join(tree, 'node_modules'));
     for (const part of ['.bin', '@types']) {
       symlinkSync(join(ROOT, 'node_modules', part), join(tree, 'node_modules', part));

@@ -1,4 +1,4 @@
-/** Makes knip say how many files it read; the check fails where that is none. */
+/** Makes knip report how many files it read; the check fails if there are none. */
 
 import type { ReporterOptions } from 'knip';
 

@@ -1,4 +1,4 @@
-/** The step that keeps the English native: no file may use one of the worst phrases. */
+/** The step that checks the English: no file may use one of the worst phrases. */
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,13 +6,13 @@ import { listFiles } from '../architecture/read-tree.ts';
 import type { Step } from './step.ts';
 import { WORST_PHRASES, type WorstPhrase } from './worst-phrases.ts';
 
-/** Everything with text of the project's own. */
+/** Everything that contains our own text. */
 const PLACES = [
   ...['src', 'emulator', 'web', 'bin', 'tests', 'tools', 'bench', 'docs', 'deploy', '.ci'],
   ...['README.md', 'ARCHITECTURE.md', 'AGENTS.md', 'CONTRIBUTING.md', 'SECURITY.md'],
   ...['CHANGELOG.md', 'Dockerfile', '.env.example'],
 ] as const;
-/** The phrases themselves, and what others wrote. */
+/** Exempt: the list of phrases, and texts by others. */
 const EXEMPT =
   /^(?:tools\/check\/worst-phrases\.ts|tools\/check\/language\.test\.ts|tests\/fixtures\/)/;
 const TEXT = /\.(?:[cm]?[jt]sx?|md|sql|c|h|sh|ya?ml|service|css|html)$|\/[^./]+$|^[^./]+$|^\.ci\//;
@@ -37,7 +37,7 @@ export interface FoundPhrase {
   readonly instead: string;
 }
 
-/** Every worst phrase in a text, across line ends and comment marks too, in the order of the table. */
+/** Finds every worst phrase in a text, even across line ends and comment marks, in table order. */
 export function worstPhrasesIn(text: string): FoundPhrase[] {
   return EXPRESSIONS.flatMap(({ expression, instead }) =>
     [...text.matchAll(expression)].map((match) => ({

@@ -1,4 +1,4 @@
-/** The steps that read the code without running it: Biome, oxlint, tsc and knip. */
+/** The steps that check the code without running it: Biome, oxlint, tsc and knip. */
 
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -37,7 +37,7 @@ export const promises: Step = {
   },
 };
 
-/** The whole tree, and the emulator once more with the settings that it's published with. */
+/** The whole tree, and the emulator again with the settings it's published with. */
 const TYPE_PROJECTS = ['tsconfig.json', 'emulator/tsconfig.json'] as const;
 
 export const types: Step = {

@@ -1,4 +1,4 @@
-/** Starts the project's own tools, from node_modules/.bin and never from a registry. */
+/** Runs the project's tools from node_modules/.bin, never from a registry. */
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -7,13 +7,13 @@ import { delimiter, join } from 'node:path';
 
 export interface ToolRun {
   readonly exitCode: number;
-  /** What it printed, both streams as they came; empty where it printed to the terminal. */
+  /** The output, with both streams interleaved; empty if it was printed to the terminal. */
   readonly output: string;
 }
 
 /**
- * Runs one tool to its end. `inherit` lets it print to the terminal as it goes. Throws an error that
- * says what to do where the tool is not installed.
+ * Runs a tool until it exits. `inherit` lets it print to the terminal. If the tool isn't installed, throws
+ * an error that says what to do.
  */
 export async function runTool(
   root: string,

@@ -1,7 +1,7 @@
 /** One step of `npm run check`, and how its outcome is judged: a tool that read nothing has failed. */
 
 export interface Step {
-  /** What `npm run check -- <name>` calls it. */
+  /** The name for `npm run check -- <name>`. */
   readonly name: string;
   readonly about: string;
   run(root: string): Promise<Findings>;
@@ -9,11 +9,11 @@ export interface Step {
 
 export interface Findings {
   readonly exitCode: number;
-  /** What it worked on, such as `files` or `tests`, and how many of them. */
+  /** What it read, such as `files` or `tests`, and how many. */
   readonly read: readonly Count[];
-  /** Why it fails although the tool itself was content. */
+  /** Why it fails although the tool succeeded. */
   readonly complaints?: readonly string[];
-  /** The tool's own words, shown where the step fails; empty where it has already printed them. */
+  /** The tool's output, shown if the step fails; empty if it was printed already. */
   readonly output: string;
   readonly tests?: TestCounts;
 }
@@ -28,7 +28,7 @@ export interface TestCounts {
   readonly failed: number;
 }
 
-/** Why the step has failed; empty where it has not. */
+/** Why the step failed; empty if it didn't. */
 export function reasonsToFail(findings: Findings): string[] {
   const reasons = [...(findings.complaints ?? [])];
   if (findings.exitCode !== 0) reasons.push(`the tool ended with exit code ${findings.exitCode}`);
@@ -39,7 +39,7 @@ export function reasonsToFail(findings: Findings): string[] {
   return reasons;
 }
 
-/** The number that `pattern` captures first in a tool's words; 0, and so a failure, where absent. */
+/** The number that `pattern` captures in a tool's output. If it's absent, 0, which is a failure. */
 export function countIn(output: string, pattern: RegExp): number {
   return Number(pattern.exec(output)?.[1] ?? 0);
 }

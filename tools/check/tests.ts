@@ -1,4 +1,4 @@
-/** The steps that run Vitest: the architecture test by itself, and the whole suite. */
+/** The steps that run Vitest: the architecture test alone, and the whole suite. */
 
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -22,7 +22,7 @@ export const layers: Step = {
   },
 };
 
-/** The whole suite. In CI no test may skip itself: there, everything that it needs is installed. */
+/** The whole suite. In CI, tests may not skip themselves: everything they need is installed there. */
 export const tests = (mayNotSkip: boolean): Step => ({
   name: 'test',
   about: 'the tests (vitest)',
@@ -39,7 +39,7 @@ export const tests = (mayNotSkip: boolean): Step => ({
   },
 });
 
-/** The test files that take the longest, so that a slow one is noticed in every run. */
+/** The slowest test files, so that every run shows them. */
 function slowest(root: string, { durations }: TestReport): string {
   const lines = durations
     .slice(0, 10)
@@ -62,9 +62,9 @@ function withoutReport(run: ToolRun): Findings {
 
 interface VitestRun {
   readonly run: ToolRun;
-  /** Null where it wrote none. */
+  /** Null if there's no report. */
   readonly report: TestReport | null;
-  /** What went wrong outside of any test. */
+  /** Errors outside of tests. */
   readonly errors: readonly string[];
 }
 

@@ -1,12 +1,12 @@
 /**
- * A reporter that keeps what went wrong outside of any test, such as a test process that died: Vitest's
- * JSON report does not have it, and what is printed of it is far above the summary.
+ * A reporter that records errors outside of tests, such as a test process that died: Vitest's JSON report
+ * doesn't include them, and they're printed far above the summary.
  */
 
 import { writeFileSync } from 'node:fs';
 import type { Reporter } from 'vitest/node';
 
-/** Names the file that gets them: an array of texts in JSON. */
+/** The environment variable with the output file, which gets a JSON array of strings. */
 export const ERRORS_FILE = 'CALLBOARD_CHECK_ERRORS';
 
 interface Thrown {
@@ -14,7 +14,7 @@ interface Thrown {
   readonly cause?: unknown;
 }
 
-/** One line of an error and of what caused it. */
+/** One line about an error and its causes. */
 export function describeError({ message, cause }: Thrown): string {
   const [line = ''] = message.split('\n');
   return isThrown(cause) ? `${line} Caused by: ${describeError(cause)}` : line;

@@ -1,4 +1,4 @@
-/** Reads Vitest's JSON report: the only place from which the check takes the numbers of tests. */
+/** Reads Vitest's JSON report, which is where the check gets its test counts. */
 
 import { z } from 'zod';
 import type { Count, TestCounts } from './step.ts';
@@ -26,13 +26,13 @@ export interface TestReport {
   readonly success: boolean;
   readonly counts: TestCounts;
   readonly testFiles: number;
-  /** Full names of the tests that failed, and the paths of files that did without a test of theirs. */
+  /** Full names of failed tests, and paths of files that failed outside their tests. */
   readonly failed: readonly string[];
-  /** Full names of the tests that were not run. */
+  /** Full names of tests that didn't run. */
   readonly skipped: readonly string[];
-  /** What tests said in `task.meta.filesRead`, added up. */
+  /** The sum of what tests reported in `task.meta.filesRead`. */
   readonly filesRead: number;
-  /** Test files by the time they took, the slowest first. */
+  /** Test files by duration, slowest first. */
   readonly durations: readonly FileDuration[];
 }
 
@@ -41,12 +41,12 @@ export interface FileDuration {
   readonly seconds: number;
 }
 
-/** Throws a ZodError where the text is no report of Vitest's. */
+/** Throws a ZodError if the text isn't a Vitest report. */
 export function readTestReport(json: string): TestReport {
   const report = Report.parse(JSON.parse(json));
   const tests = report.testResults.flatMap((file) => file.assertionResults);
   const failedTests = tests.filter((test) => test.status === 'failed');
-  // A file that cannot be loaded has no tests to fail, and would otherwise be no failure at all.
+  // A file that can't be loaded has no tests to fail, so it would otherwise go unnoticed.
   const failedFiles = report.testResults.filter(
     (file) =>
       file.status === 'failed' && !file.assertionResults.some((test) => test.status === 'failed'),
@@ -76,11 +76,11 @@ export function readTestReport(json: string): TestReport {
   };
 }
 
-/** What went wrong outside of any test, as `unhandled-errors.ts` wrote it down. */
+/** Errors outside of tests, as recorded by `unhandled-errors.ts`. */
 export const readErrors = (json: string): readonly string[] =>
   z.array(z.string()).parse(JSON.parse(json));
 
-/** What a run of tests read, for the summary. */
+/** What a test run read, for the summary. */
 export function testCounts(report: TestReport): Count[] {
   return [
     { what: 'tests', count: report.counts.passed + report.counts.failed },

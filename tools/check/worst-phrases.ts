@@ -1,11 +1,11 @@
 /**
- * Phrases that betray text translated word by word, each with what to write instead. They have next to no
- * rightful use in a technical text, so the check fails on every one. A space stands for any run of blanks,
- * line ends and comment marks.
+ * Phrases that betray a word-by-word translation, with better ones. They have almost no legitimate use in a
+ * technical text, so the check fails on each. A space matches any run of blanks, line ends and comment
+ * marks.
  */
 
 export interface WorstPhrase {
-  /** The source of a regular expression, matched as whole words, in any case. */
+  /** The source of a regular expression that's matched as whole words, ignoring case. */
   readonly pattern: string;
   readonly instead: string;
 }

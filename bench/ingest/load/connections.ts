@@ -1,4 +1,4 @@
-/** Keep-alive connections on bare sockets, each with at most one request under way. */
+/** Keep-alive connections on bare sockets, each with at most one request in progress. */
 
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
@@ -6,7 +6,7 @@ import { replyReader } from './reply-reader.ts';
 
 export interface Connections {
   readonly count: number;
-  /** Writes a request on one of them, numbered from 0. */
+  /** Writes a request on a connection, numbered from 0. */
   send(connection: number, request: Uint8Array): void;
   close(): void;
 }
@@ -17,7 +17,7 @@ export interface ConnectionEvents {
   onLost(connection: number, reason: string): void;
 }
 
-/** Opens `count` connections to loopback and waits until all of them stand. */
+/** Opens `count` connections to loopback and waits until all are established. */
 export async function openConnections(
   port: number,
   count: number,

@@ -1,4 +1,4 @@
-/** The load generator's process: builds signed requests once and sends them as often as it is told. */
+/** The load generator's process: builds signed requests once and sends them on command. */
 
 import { buildRequests, type RequestList } from '../request-bytes.ts';
 import { summarise } from '../statistics.ts';

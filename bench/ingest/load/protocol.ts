@@ -1,10 +1,10 @@
-/** What the benchmark and its load generator, a process of its own, say to each other. */
+/** The messages between the benchmark and its load generator's process. */
 
 import { z } from 'zod';
 
 const Prepare = z.object({
   kind: z.literal('prepare'),
-  /** What later runs call these requests; an older list of this name is let go. */
+  /** The name by which later runs use these requests; it replaces an older list with the same name. */
   name: z.string(),
   shape: z.enum(['in-turn', 'scattered']),
   count: z.number(),
@@ -18,7 +18,7 @@ const Run = z.object({
   name: z.string(),
   /** Index of the first request. */
   from: z.number(),
-  /** At most this many; null: as many as there are. */
+  /** The maximum number; null for all of them. */
   requests: z.number().nullable(),
   wraps: z.boolean(),
   port: z.number(),
@@ -53,7 +53,7 @@ const Ran = z.object({
   sent: z.number(),
   seconds: z.number(),
   perSecond: z.number(),
-  /** In milliseconds; null where nothing was answered. */
+  /** In milliseconds; null if nothing was answered. */
   latency: Latency.nullable(),
   refusals: z.number(),
   firstRefusal: z.string().nullable(),
@@ -62,7 +62,7 @@ const Ran = z.object({
   firstLoss: z.string().nullable(),
   /** The generator's own, per request sent. */
   cpuMicrosPerRequest: z.number(),
-  /** Index of the first request that was not sent. */
+  /** Index of the first request that wasn't sent. */
   next: z.number(),
 });
 export type Ran = z.infer<typeof Ran>;

@@ -1,12 +1,12 @@
-/** Finds whole HTTP replies in what a socket delivers. It knows just enough for servers under test. */
+/** Finds complete HTTP replies in a socket's data. It only knows enough for servers under test. */
 
-/** Handed each reply: its status, and its body (empty for a 204). */
+/** Gets each reply: its status and its body (empty for a 204). */
 export type OnReply = (status: number, body: string) => void;
 
 const END_OF_HEAD = Buffer.from('\r\n\r\n');
 const LAST_CHUNK = '\r\n0\r\n\r\n';
 
-/** Takes the first `length` bytes of each chunk as the next part of one stream of replies. */
+/** Takes the first `length` bytes of each chunk as the next part of a stream of replies. */
 export function replyReader(onReply: OnReply): (chunk: Buffer, length: number) => void {
   let pending = '';
   return (chunk, length) => {
@@ -24,7 +24,7 @@ export function replyReader(onReply: OnReply): (chunk: Buffer, length: number) =
   };
 }
 
-/** With one request under way at a time, a reply is nearly always one chunk: no need to copy it. */
+/** With one request in progress at a time, a reply is nearly always one chunk, so it isn't copied. */
 function isOneWhole204(chunk: Buffer, length: number): boolean {
   return (
     chunk[9] === 0x32 &&

@@ -1,4 +1,4 @@
-/** The generator against a server that says what it saw. */
+/** Tests the generator against a server that reports what it saw. */
 
 import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
@@ -97,7 +97,7 @@ it('in an open loop, keeps its rate and counts the waiting of late requests', as
   let served = 0;
   const port = await serve((request, reply) => {
     served += 1;
-    // The first hundred go at once; then the server takes a rest, and everything behind it waits.
+    // The first hundred are answered at once; then the server pauses, and everything after that waits.
     if (served === 100) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
     request.resume().on('end', () => reply.writeHead(204).end());
   });
@@ -106,7 +106,7 @@ it('in an open loop, keeps its rate and counts the waiting of late requests', as
   expect(run.sent).toBe(500);
   const { max } = summarise(run.tally.latencies());
   const waited = run.tally.latencies().filter((latency) => latency > 50).length;
-  // 200 ms of rest at 500/s: a hundred were due meanwhile, though only two were on their way.
+  // A pause of 200 ms at 500/s: a hundred became due meanwhile, although only two were in flight.
   expect(max).toBeGreaterThan(190);
   expect(waited).toBeGreaterThan(60);
 });

@@ -1,7 +1,7 @@
 /**
- * One run of load against one port. Closed loop: every connection sends its next request when it has
- * its reply, so that the server sets the pace. Open loop: requests are due at a fixed rate whatever
- * the server does, and a latency counts from when its request was due, so that waiting is not hidden.
+ * One run of load against one port. Closed loop: each connection sends its next request once it has a
+ * reply, so the server sets the pace. Open loop: requests are due at a fixed rate regardless of the server,
+ * and latency is measured from when a request was due, so that waiting isn't hidden.
  */
 
 import type { RequestList } from '../request-bytes.ts';
@@ -15,16 +15,16 @@ export interface LoadOptions {
   readonly seconds: number;
   /** Null: closed loop. */
   readonly ratePerSecond: number | null;
-  /** How long to wait for replies at the end before giving them up. */
+  /** How long to wait for the last replies. */
   readonly drainSeconds: number;
 }
 
-/** Where in a list the next request stands, and how many may still be sent. */
+/** The next request in a list, and how many can still be sent. */
 export interface Cursor {
   readonly requests: RequestList;
   index: number;
   left: number;
-  /** Starts over at the end of the list: for servers that forget. */
+  /** Starts over at the end of the list, for servers that don't remember requests. */
   readonly wraps: boolean;
 }
 
@@ -33,7 +33,7 @@ export interface LoadRun {
   /** From the first request to the last reply in time. */
   readonly seconds: number;
   readonly sent: number;
-  /** Requests without a reply when the run ended. */
+  /** Requests without a reply at the end of the run. */
   readonly abandoned: number;
   readonly lostConnections: number;
   readonly firstLoss: string | null;
@@ -52,7 +52,7 @@ export async function runLoad(options: LoadOptions, cursor: Cursor): Promise<Loa
   let firstLoss: string | null = null;
   const over = Promise.withResolvers<void>();
 
-  /** When the next request is due; in a closed loop that is whenever a connection is free. */
+  /** When the next request is due; in a closed loop, whenever a connection is free. */
   const nextDueAt = (now: number) =>
     options.ratePerSecond === null ? now : startedAt + (sent * 1000) / options.ratePerSecond;
 
@@ -96,8 +96,8 @@ export async function runLoad(options: LoadOptions, cursor: Cursor): Promise<Loa
   for (let connection = 0; connection < connections.count; connection += 1) {
     if (!sendOn(connection, performance.now())) free.push(connection);
   }
-  // In an open loop a request may fall due while every reply is in: a clock must send it. The one that
-  // has rested longest does, lest a server close it as unused.
+  // In an open loop, a request can become due while all replies are in, so a timer must send it. It uses
+  // the connection that has been idle longest, so that the server doesn't close it as unused.
   const clock = setInterval(() => {
     const now = performance.now();
     for (;;) {

@@ -1,4 +1,4 @@
-/** The load generator as the benchmark sees it. */
+/** The benchmark's handle for the load generator's process. */
 
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -18,7 +18,7 @@ export interface Generator {
   close(): Promise<void>;
 }
 
-/** Starts the generator's process. It answers one command at a time. */
+/** Starts the process. It answers one command at a time. */
 export function startGenerator(): Generator {
   const child = fork(join(import.meta.dirname, 'generator.ts'), { stdio: 'inherit' });
   const ask = async (command: Command): Promise<Exclude<Answer, { kind: 'failed' }>> => {

@@ -1,13 +1,13 @@
-/** What a load run counts while it runs: cheap enough not to be what is measured. */
+/** What a load run counts while it's running: cheap enough not to affect the measurement. */
 
 export interface Tally {
-  /** A reply in time, and how many milliseconds it took. */
+  /** Counts a reply in time, and its milliseconds. */
   record(latencyMs: number): void;
   refused(status: number, body: string): void;
   latencies(): Float64Array;
   readonly answered: number;
   readonly refusals: number;
-  /** The first refusal in words, or null. */
+  /** A description of the first refusal, or null. */
   readonly firstRefusal: string | null;
 }
 

@@ -1,14 +1,14 @@
-/** Puts a report where the last figures are kept: between two marks in a Markdown file. */
+/** Writes a report between two marks in a Markdown file. */
 
 import { readFileSync, writeFileSync } from 'node:fs';
 
-/** Replaces what stands between the marks of `name`. Throws where the file has no such marks. */
+/** Replaces the text between the marks of `name`. Throws if the file doesn't have them. */
 export function writeFigures(file: string, name: string, lines: readonly string[]): void {
   const text = readFileSync(file, 'utf8');
   writeFileSync(file, withFigures(text, name, lines));
 }
 
-/** `text` with the lines between `<!-- figures: name -->` and `<!-- end: name -->` replaced. */
+/** Returns `text` with the lines between `<!-- figures: name -->` and `<!-- end: name -->` replaced. */
 export function withFigures(text: string, name: string, lines: readonly string[]): string {
   const [begin, end] = [`<!-- figures: ${name} -->`, `<!-- end: ${name} -->`];
   const from = text.indexOf(begin);

@@ -1,8 +1,8 @@
-/** Tables that read well both on a terminal and as Markdown, and the numbers in them. */
+/** Tables that are readable on a terminal and as Markdown, and their numbers. */
 
 import type { Spread } from '../statistics.ts';
 
-/** The first row is the head; the first column is words, all others are numbers. */
+/** The first row is the header; the first column is text, all others are numbers. */
 export function table(rows: readonly (readonly string[])[]): string[] {
   const [head = []] = rows;
   const widths = head.map((_, column) =>
@@ -21,7 +21,7 @@ export function table(rows: readonly (readonly string[])[]): string[] {
   return [line(head), `| ${rule.join(' | ')} |`, ...rows.slice(1).map(line)];
 }
 
-/** `33.1 k (31.9 k-34.0 k)`: the median, and from the least to the greatest round. */
+/** `33.1 k (31.9 k-34.0 k)`: the median, and the lowest and highest round. */
 export function spreadText(spread: Spread, text: (value: number) => string): string {
   return `${text(spread.median)} (${text(spread.min)}-${text(spread.max)})`;
 }

@@ -1,4 +1,4 @@
-/** What it costs Callboard that very many calls are under way at once and chance says which moves. */
+/** The cost of having very many calls in progress at once, in random order. */
 
 import { callboard } from '../contenders.ts';
 import { measureRound } from '../measure.ts';
@@ -15,7 +15,7 @@ export async function callsUnderWay({ bench, plan, note }: SectionContext): Prom
       requests,
       connections: CONNECTIONS,
       seconds: plan.seconds,
-      // As many as are needed until all of those calls are under way, for both alike.
+      // Run both until all of those calls are in progress.
       warmup: { requests: CALLS_UNDER_WAY.scattered },
     });
     note(`round ${index + 1}: calls ${requests}: ${perSecond(round.load.perSecond)}/s`);
@@ -30,7 +30,7 @@ export async function callsUnderWay({ bench, plan, note }: SectionContext): Prom
     spreadText(spread(results.map((round) => round.peakRss)), mebibytes),
   ]);
   return {
-    title: 'Calls under way: 300 in turn, and 100,000 scattered',
+    title: 'Calls in progress: 300 in turn, and 100,000 scattered',
     lines: [
       ...table([['calls', 'callbacks/s', 'p99 ms', 'greatest memory'], ...rows]),
       '',

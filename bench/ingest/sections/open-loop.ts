@@ -1,4 +1,4 @@
-/** How long a callback waits for its answer when callbacks come at a fixed rate, ready or not. */
+/** How long callbacks wait for an answer when they arrive at a fixed rate. */
 
 import { bare, callboard } from '../contenders.ts';
 import { measureRound } from '../measure.ts';
@@ -8,7 +8,7 @@ import { spread } from '../statistics.ts';
 
 const RATE_PER_SECOND = 5000;
 const CONNECTIONS = 64;
-/** The slowest that the 99th of 100 may be. */
+/** The highest allowed p99. */
 const MOST_P99_MS = 20;
 
 export async function openLoop({ bench, plan, note }: SectionContext): Promise<Section> {

@@ -1,6 +1,6 @@
 /**
- * How many callbacks a second each server answers when it is given as many as it takes, and what a
- * callback costs Callboard: the report's main section, and the one with the bars.
+ * How many callbacks a second each server answers at full load, and what a callback costs Callboard: the
+ * report's main section, which has the targets.
  */
 
 import { bare, type Contender, callboard, checked } from '../contenders.ts';
@@ -17,7 +17,7 @@ import {
 } from '../report/table.ts';
 import { ratio, type Spread, spread } from '../statistics.ts';
 
-/** Callboard's share of (a) and of (b) at 64 connections that must be reached. */
+/** The share of (a) and of (b) that Callboard must reach at 64 connections. */
 const LEAST_SHARE_OF_BARE = 0.36;
 const LEAST_SHARE_OF_CHECKED = 0.6;
 const CONNECTIONS = [64, 400] as const;
@@ -72,7 +72,7 @@ function row(contender: Contender, connections: number, rounds: readonly Round[]
   ];
 }
 
-/** Where Callboard's time goes, and what stays on the disk and in memory. */
+/** Where Callboard's time goes, and how much disk and memory it uses. */
 function costOf(rounds: readonly Round[]): string[] {
   const names = new Set(rounds.flatMap((round) => round.threads.map(({ name }) => name)));
   const threads = [...names]

@@ -1,4 +1,4 @@
-/** Callboard on a disk whose fsync takes longer: group commit is what must carry it. */
+/** Callboard on a disk with slow fsync: group commit has to make up for it. */
 
 import { callboard } from '../contenders.ts';
 import { measureRound } from '../measure.ts';

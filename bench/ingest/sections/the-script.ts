@@ -1,4 +1,4 @@
-/** The script that this field starts from, at several lengths of its list. */
+/** The script that this field starts from, with lists of several lengths. */
 
 import { canRunScript, script } from '../contenders.ts';
 import { measureRound } from '../measure.ts';
@@ -24,7 +24,7 @@ export async function theScript({ bench, plan, note }: SectionContext): Promise<
     const { load } = await measureRound(bench, script(stored), {
       requests: IN_TURN,
       connections: CONNECTIONS,
-      // It may answer only a few a second: a round must be long enough to see some of them.
+      // It may only answer a few requests a second, so a round must be long enough to see some of them.
       seconds: plan.seconds * 2,
       warmup: { requests: CONNECTIONS },
       drains: false,

@@ -1,6 +1,6 @@
 /**
- * Yardstick (a): node:http reading the body and answering 204, and nothing else. What a Node server
- * costs on this machine before it does anything.
+ * Yardstick (a): node:http reads the body and answers 204, and does nothing else. This is what a Node
+ * server costs on this machine before it does anything.
  */
 
 import { createServer } from 'node:http';

@@ -1,6 +1,6 @@
 /**
- * Yardstick (b): yardstick (a) plus what no receiver can do without, the form parsed and the
- * signature checked. It keeps nothing.
+ * Yardstick (b): yardstick (a) plus what every receiver needs: the form is parsed and its signature
+ * checked. It stores nothing.
  */
 
 import { timingSafeEqual } from 'node:crypto';

@@ -1,4 +1,4 @@
-/** Starts one server under test as a process of its own, and ends it again. */
+/** Starts a server under test as a separate process, and stops it. */
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -12,13 +12,13 @@ export interface ServerCommand {
   readonly args: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
   readonly port: number;
-  /** Its output goes to a file here, as it would where it is run in earnest. */
+  /** A file for its output, like in production. */
   readonly folder: string;
 }
 
 export interface RunningServer {
   readonly pid: number;
-  /** Asks it to end (SIGTERM) and waits for it. True where it ended by itself, with exit code 0. */
+  /** Asks it to exit (SIGTERM) and waits. True if it exited with code 0. */
   stop(): Promise<boolean>;
   kill(): Promise<void>;
 }
@@ -26,12 +26,12 @@ export interface RunningServer {
 const START_SECONDS = 60;
 const STOP_SECONDS = 30;
 
-/** Resolves when the server takes connections. Throws with its last words where it never does. */
+/** Resolves once the server accepts connections. Throws with its last output if it never does. */
 export async function startServer(command: ServerCommand): Promise<RunningServer> {
   const logFile = join(command.folder, 'output.log');
   const log = openSync(logFile, 'a');
   const child = spawn(command.program, command.args, {
-    // Not in the project: a .env there is not the benchmark's.
+    // Outside the project: a .env there isn't meant for the benchmark.
     cwd: command.folder,
     env: { PATH: process.env['PATH'] ?? '', HOME: command.folder, ...command.environment },
     stdio: ['ignore', log, log],

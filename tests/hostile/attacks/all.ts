@@ -1,4 +1,4 @@
-/** Every attack, in the order of the table. */
+/** Every attack, in table order. */
 
 import type { Attack } from '../attack.ts';
 import { ANSWERS } from './answers.ts';
@@ -12,7 +12,7 @@ import { REQUESTS } from './requests.ts';
 
 const numberOf = ({ id }: Attack): number => Number(/\d+/.exec(id)?.[0]);
 
-/** Sorted by what they answer to: R1 comes before R2, and R10 behind R9. */
+/** Sorted by number: R1 before R2, and R10 after R9. */
 export const ATTACKS: readonly Attack[] = [
   ...DISK,
   ...DAMAGE,

@@ -1,4 +1,4 @@
-/** R7, R13 and R19: answers that must be true, whatever broke and whatever the callbacks said. */
+/** R7, R13 and R19: answers that must be correct, whatever broke and whatever the callbacks said. */
 
 import { signedForm } from '../../support/provider-request.ts';
 import type { Attack } from '../attack.ts';
@@ -8,7 +8,7 @@ import { tally } from '../tally.ts';
 
 const ACCOUNT = 'b3877c40-da60-4998-90ad-b792e98472af';
 
-/** Sends one signed callback. Throws where it isn't acknowledged. */
+/** Sends one signed callback. Throws if it isn't acknowledged. */
 async function tell(target: Target, parameters: Readonly<Record<string, string>>): Promise<void> {
   const { headers, body } = signedForm(PROVIDER, {
     AccountSid: ACCOUNT,
@@ -26,7 +26,7 @@ const at = (second: number): string =>
 
 const inferredAnswer: Attack = {
   id: 'R7',
-  title: 'a call whose answer no callback told',
+  title: 'a call whose answer no callback reported',
   async run(scene) {
     const target = await scene.start();
     const call = { CallSid: '7e7e7e7e-0000-4000-8000-000000000007', From: '+15550100001' };
@@ -43,7 +43,7 @@ const inferredAnswer: Attack = {
 
 const deadReader: Attack = {
   id: 'R13',
-  title: 'the thread that answers questions dies',
+  title: 'the reader thread dies',
   async run(scene) {
     const target = await scene.start({ NODE_OPTIONS: '--inspect=127.0.0.1:0' });
     scene.sendTo(target);
@@ -61,7 +61,7 @@ const deadReader: Attack = {
   },
 };
 
-/** Asks for a list of calls every 100 ms until it's answered, at most for so many seconds. */
+/** Requests a list of calls every 100 ms until it's answered, for at most this many seconds. */
 async function statusesUntilGood(
   scene: Scene,
   target: Target,
@@ -78,14 +78,14 @@ async function statusesUntilGood(
   return statuses;
 }
 
-/** Written so that a spreadsheet runs what follows: `=` behind something it doesn't show. */
+/** A formula (`=`) after a character that spreadsheets don't show. */
 const FORMULAS = ['', ' ', '\u00a0', '\u200b', '\ufeff', '\u2028', '\0', '\v', '\f', '\u001b'].map(
   (before) => `${before}=1+1`,
 );
 
 const spreadsheet: Attack = {
   id: 'R19',
-  title: 'formulas in a caller name, behind invisible characters',
+  title: 'formulas in a caller name, after invisible characters',
   async run(scene) {
     const target = await scene.start();
     for (const [place, CallerName] of FORMULAS.entries()) {

@@ -1,4 +1,4 @@
-/** R5 and R11: one call with very many events, and crowds of unsigned requests that cost a lot to read. */
+/** R5 and R11: one call with very many events, and crowds of unsigned requests that are expensive to read. */
 
 import { connect } from 'node:net';
 import { signedRequest } from '../../support/provider-request.ts';
@@ -11,7 +11,7 @@ const ACCOUNT = 'b3877c40-da60-4998-90ad-b792e98472af';
 const manyEvents: Attack = {
   id: 'R5',
   rounds: 5,
-  title: 'one call receives very many events',
+  title: 'one call gets very many events',
   async run(scene) {
     const target = await scene.start();
     scene.sendTo(target);
@@ -48,7 +48,7 @@ const manyEvents: Attack = {
 
 const NAMES = Array.from({ length: 16_000 }, (_, n) => n.toString(36)).join('&');
 
-/** Requests that nobody signed, made to be expensive. */
+/** Unsigned requests that are made to be expensive. */
 const CRAFTED: readonly (readonly [title: string, request: Buffer])[] = [
   ['bodies of 16,000 names', post('', NAMES)],
   ['queries of 14 kB', post(`?${'a&'.repeat(7_000)}`, 'CallSid=1')],
@@ -84,7 +84,7 @@ function post(query: string, body: string): Buffer {
   );
 }
 
-/** Sends one request after the other over one connection; says how many were answered with a refusal. */
+/** Sends requests one after the other on one connection. Returns how many were refused. */
 async function pour(target: Target, request: Buffer, isOver: () => boolean): Promise<number> {
   let refused = 0;
   while (!isOver()) {

@@ -11,12 +11,12 @@ import { runCli } from '../../support/cli-process.ts';
 import type { Attack, Verdict } from '../attack.ts';
 import type { Scene } from '../scene.ts';
 
-/** Kills Callboard at a moment when its journal holds callbacks that its database lacks. */
+/** Kills Callboard when its journal has callbacks that its database lacks. */
 async function killWithFullJournal(scene: Scene): Promise<void> {
   const target = await scene.start();
   scene.sendTo(target);
   await scene.flow(1);
-  // What commits waits for is locked, so callbacks stay in the journal.
+  // The database is locked, so callbacks stay in the journal.
   using database = openDatabase(scene);
   database.value.exec('BEGIN IMMEDIATE');
   await scene.flow(0.25);
@@ -30,7 +30,7 @@ function openDatabase(scene: Scene) {
   return { value, [Symbol.dispose]: () => value.close() };
 }
 
-/** What the journal holds that the database lacks. */
+/** Reads what the journal has and the database lacks. */
 function survey(scene: Scene) {
   using database = openDatabase(scene);
   const files = readJournal(scene.data);
@@ -38,7 +38,7 @@ function survey(scene: Scene) {
   return { files, batches };
 }
 
-/** Starts anew, and holds what it says is missing against what is. */
+/** Starts again, and compares what Callboard reports missing with what is missing. */
 async function startDamaged(scene: Scene, missing: number | null): Promise<Verdict> {
   const target = await scene.start();
   const said = /"damage":"([^"]*)"/.exec(target.process.stderr())?.[1] ?? 'nothing';
@@ -152,7 +152,7 @@ const damagedPage: Attack = {
   },
 };
 
-/** Overwrites the last leaf page of a table. Nobody may have the database open. */
+/** Overwrites the last leaf page of a table. The database must be closed. */
 function overwritePageOf(scene: Scene, table: string): void {
   const path = join(scene.data, 'callboard.db');
   const database = new Database(path);

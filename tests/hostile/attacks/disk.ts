@@ -1,4 +1,4 @@
-/** R1, R6, R14 and R20: a disk that fails, fills up, turns read-only, or is locked by somebody else. */
+/** R1, R6, R14 and R20: a disk that fails, fills up, turns read-only, or is locked by another process. */
 
 import { connect } from 'node:net';
 import { join } from 'node:path';
@@ -15,7 +15,7 @@ import { endWithin } from '../end-within.ts';
 import { PROVIDER, type Scene, type Target } from '../scene.ts';
 import { tally } from '../tally.ts';
 
-/** An I/O error has ended the process after this long. */
+/** How long the process has to end after an I/O error. */
 const EXIT_MS = 2000;
 
 const withDisk = (
@@ -24,7 +24,7 @@ const withDisk = (
   ...attack,
   async run(scene) {
     using disk = faultyDiskForTest();
-    if (disk === null) return { problems: [], note: 'NOT TESTED: it needs Linux and a C compiler' };
+    if (disk === null) return { problems: [], note: 'NOT TESTED: requires Linux and a C compiler' };
     return await attack.run(scene, disk);
   },
 });
@@ -98,8 +98,8 @@ const fullDisk = withDisk({
 });
 
 /**
- * Fills the disk under the database while the journal still has room, so that callbacks are acknowledged
- * that the database can't take: those of the moment before it notices. Resolves with their calls' SIDs.
+ * Fills the disk under the database while the journal still has room, so callbacks are acknowledged that
+ * the database can't store, until it notices. Resolves with their calls' SIDs.
  */
 async function tellWhileFull(
   scene: Scene,
@@ -116,7 +116,7 @@ async function tellWhileFull(
   throw new Error('nothing was acknowledged while the disk was full');
 }
 
-/** Sends callbacks of so many new calls at once; resolves with the SIDs of those acknowledged. */
+/** Sends callbacks of this many new calls at once. Resolves with the SIDs of those acknowledged. */
 async function tellAtOnce(
   target: Target,
   count: number,
@@ -140,7 +140,7 @@ const CALLBACK = {
   Timestamp: 'Thu, 25 Jun 2026 20:26:02 +0000',
 };
 
-/** The SIDs in an export that ended well; null where it was refused or broke off. */
+/** The SIDs in a complete export; null if it was refused or failed halfway. */
 async function exportedSids(scene: Scene, target: Target): Promise<ReadonlySet<string> | null> {
   try {
     const answer = await scene.ask(target, '/api/v1/events.ndjson');
@@ -154,7 +154,7 @@ async function exportedSids(scene: Scene, target: Target): Promise<ReadonlySet<s
 
 const readOnlyDisk = withDisk({
   id: 'R14',
-  title: 'the disk turns read-only: said once, not a thousand times',
+  title: 'the disk turns read-only: logged once, not a thousand times',
   async run(scene, disk) {
     const target = await scene.start(disk.environment);
     scene.sendTo(target);
@@ -173,7 +173,7 @@ const readOnlyDisk = withDisk({
 
 const foreignLock: Attack = {
   id: 'R20-lock',
-  title: 'somebody else holds a write lock on the database',
+  title: 'another process holds a write lock on the database',
   async run(scene) {
     const target = await scene.start();
     scene.sendTo(target);
@@ -201,7 +201,7 @@ const foreignLock: Attack = {
 
 const halfClosed: Attack = {
   id: 'R20-half',
-  title: 'requests whose sender closes its half behind the body',
+  title: 'requests whose sender half-closes the connection after the body',
   async run(scene) {
     const target = await scene.start();
     const statuses: number[] = [];
@@ -219,7 +219,7 @@ const halfClosed: Attack = {
   },
 };
 
-/** The status of the answer; 0 where there was none. */
+/** The status of the answer; 0 if there was none. */
 const sendAndHalfClose = (target: Target, request: Buffer): Promise<number> =>
   new Promise((resolve) => {
     let heard = '';

@@ -1,10 +1,10 @@
-/** R2: exports must not hold callbacks. */
+/** R2: exports must not delay callbacks. */
 
 import { seedFolder } from '../../support/seeded-folder.ts';
 import type { Attack } from '../attack.ts';
 import type { Scene, Target } from '../scene.ts';
 
-/** Reads one export to its end, again and again until `isOver`; says how many bytes came. */
+/** Reads an export to the end, repeatedly, until `isOver`. Returns the number of bytes received. */
 async function readAgain(scene: Scene, target: Target, path: string, isOver: () => boolean) {
   let [bytes, exports] = [0, 0];
   while (!isOver()) {

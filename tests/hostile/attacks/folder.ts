@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Attack } from '../attack.ts';
 import { endWithin } from '../end-within.ts';
 
-/** A folder that's gone is noticed within this long. */
+/** How long Callboard has to notice that its folder is gone. */
 const NOTICE_MS = 1000;
 
 const removedFolder: Attack = {
@@ -24,7 +24,7 @@ const removedFolder: Attack = {
         ...(end?.code === 0 ? ['it ended as if all was well'] : []),
       ],
       note: end === null ? 'still runs' : `code ${end.code} after ${milliseconds.toFixed(0)} ms`,
-      // Nothing that was on this disk can be there; nothing may be acknowledged once it's noticed.
+      // Nothing on this disk survives, and nothing may be acknowledged once Callboard notices.
       destroyed: { before: removedAt + NOTICE_MS },
     };
   },
@@ -39,7 +39,7 @@ const twoWriters: Attack = {
     await scene.flow(1);
     await rm(join(scene.data, 'callboard.lock'));
     const second = await scene.start();
-    // Both get callbacks, in turn, so that each acknowledges some.
+    // Both get callbacks in turn, so each acknowledges some.
     for (let turn = 0; turn < 10; turn += 1) {
       scene.sendTo(turn % 2 === 0 ? second : first);
       await scene.flow(0.2);

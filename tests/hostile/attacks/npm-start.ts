@@ -1,4 +1,4 @@
-/** R9: a supervisor that signals npm means the server. */
+/** R9: a supervisor signals npm, but means the server. */
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -13,7 +13,7 @@ const npmStart: Attack = {
   async run(scene) {
     const npm = spawn('npm', ['start', '--silent'], {
       cwd: ROOT,
-      // A group of its own, so that what's left behind can be ended.
+      // In its own process group, so that leftovers can be killed.
       detached: true,
       env: {
         ...process.env,
@@ -42,7 +42,7 @@ const npmStart: Attack = {
   },
 };
 
-/** The port that the server says it listens on; rejects where it ends before. */
+/** The port that the server says it's listening on. Rejects if it exits first. */
 const portOf = (output: NodeJS.ReadableStream): Promise<number> =>
   new Promise((resolve, reject) => {
     let text = '';

@@ -1,4 +1,4 @@
-/** R8 and R15 to R18: requests that pretend to be something that they aren't. */
+/** R8 and R15 to R18: requests that pretend to be something else. */
 
 import { request as httpRequest } from 'node:http';
 import { signedForm } from '../../support/provider-request.ts';
@@ -8,7 +8,7 @@ import { tally } from '../tally.ts';
 
 type Headers = Readonly<Record<string, string>>;
 
-/** Sends one request with exactly these headers; resolves with the status. */
+/** Sends one request with exactly these headers. Resolves with the status. */
 function send(
   target: Target,
   method: string,
@@ -37,7 +37,7 @@ const CALLBACK = {
 
 const replays: Attack = {
   id: 'R8',
-  title: 'one captured callback, doctored under its own signature',
+  title: 'a captured callback, changed without invalidating its signature',
   async run(scene) {
     const target = await scene.start();
     scene.sendTo(target);
@@ -65,7 +65,7 @@ const replays: Attack = {
   },
 };
 
-/** What a request claims of its address, and the URL for which its signature really was made. */
+/** What a request claims about its address, and the URL that was really signed. */
 const CLAIMS: readonly (readonly [signedFor: string, claimed: Headers])[] = [
   ['http://x/hook', { host: 'x/hook#' }],
   ['http://x/hook?/callbacks/voice', { host: 'x/hook?' }],
@@ -77,7 +77,7 @@ const CLAIMS: readonly (readonly [signedFor: string, claimed: Headers])[] = [
 
 const hosts: Attack = {
   id: 'R15',
-  title: 'signatures for another URL, brought in through Host and X-Forwarded-*',
+  title: 'signatures for another URL, with forged Host and X-Forwarded-*',
   async run(scene) {
     const target = await scene.start({ CALLBOARD_PUBLIC_URL: '', CALLBOARD_TRUST_PROXY: '1' });
     const statuses: number[] = [];
@@ -120,7 +120,7 @@ const guesses: Attack = {
   },
 };
 
-/** One by which each of several proxies and clouds shows the client's address. */
+/** For each of several proxies and clouds, a header that shows the client's address. */
 const PROXY_HEADERS = [
   'x-forwarded-for',
   'X_Forwarded_For',
@@ -161,7 +161,7 @@ const proxies: Attack = {
 
 const browsers: Attack = {
   id: 'R18',
-  title: 'unsigned callbacks from a web page of another site',
+  title: "unsigned callbacks from another site's web page",
   async run(scene) {
     const target = await scene.start({
       CALLBOARD_ALLOW_UNSIGNED: '1',
