@@ -2,18 +2,18 @@
  * What the media path measured, as FreeSWITCH publishes it at the end of a call (signalwire/freeswitch,
  * `switch_core_media.c`, August 2026). SignalWire sends all of it at the end of answered calls, Twilio
  * none. Decimals come even where the published schema says integer. A number's own callback has
- * `AudioInMos` alone. Of each, a call has what the event with the greatest order key says.
+ * only `AudioInMos`. For each fact, the event with the greatest order key decides.
  */
 
 import { type Fact, type FactValues, namesAsStored } from './fact.ts';
 
 export interface AudioFact extends Fact {
-  /** What's shown in place of the raw value (`calls/audio-quality.ts`). */
+  /** What's shown instead of the raw value (`calls/audio-quality.ts`). */
   readonly shownBy?: 'trusted MOS' | 'standard deviation';
 }
 
 export const AUDIO_FACTS = {
-  /** 1.00 to 4.50. Also 4.5 before any packet came; then none is shown. */
+  /** 1.00 to 4.50. Also 4.5 before any packet has arrived; it isn't shown then. */
   mos: { parameters: ['AudioInMos'], reader: 'number', stored: 13, shownBy: 'trusted MOS' },
   /** Time between packets. */
   averagePtimeMs: {
@@ -22,7 +22,7 @@ export const AUDIO_FACTS = {
     unit: 'milliseconds',
     stored: 14,
   },
-  /** Shown as the deviation of the packets' spacing at its calmest, milliseconds. */
+  /** Shown as the standard deviation of packet spacing at its lowest, in milliseconds. */
   jitterMinVariance: {
     parameters: ['AudioInJitterMinVariance'],
     reader: 'number',
@@ -31,7 +31,7 @@ export const AUDIO_FACTS = {
     shownAs: 'jitterMinMs',
     shownBy: 'standard deviation',
   },
-  /** Shown as the deviation of the packets' spacing at its worst, milliseconds. */
+  /** Shown as the standard deviation of packet spacing at its highest, in milliseconds. */
   jitterMaxVariance: {
     parameters: ['AudioInJitterMaxVariance'],
     reader: 'number',
@@ -46,7 +46,7 @@ export const AUDIO_FACTS = {
     unit: 'packets',
     stored: 17,
   },
-  /** Comfort noise played in place of a packet. */
+  /** Comfort noise played instead of a packet. */
   skippedPackets: {
     parameters: ['AudioInSkipPacketCount'],
     reader: 'number',
@@ -85,7 +85,7 @@ export const AUDIO_FACTS = {
     unit: 'packets',
     stored: 23,
   },
-  /** Packets that the far end missed. Sent, but in no published schema. */
+  /** Packets that the far end missed. Sent, but not in a published schema. */
   outLost: { parameters: ['AudioOutLost'], reader: 'number', unit: 'packets', stored: 24 },
 } as const satisfies Readonly<Record<string, AudioFact>>;
 

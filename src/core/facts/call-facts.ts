@@ -1,6 +1,6 @@
 /**
- * The facts that a status callback tells about its call, apart from its status, its times and its audio.
- * Of each, a call has what the event with the greatest order key says (`calls/stamp.ts`).
+ * The facts in a status callback, apart from the call's status, its times and its audio. For each fact, the
+ * event with the greatest order key decides (`calls/stamp.ts`).
  *
  * Sources: SignalWire docs "VoiceStatusCallbackPayload" and "Voice Overview", Twilio docs
  * "Call resource" (read August 2026). "End" means: in terminal callbacks only.
@@ -15,7 +15,7 @@ export interface CallFact extends Fact {
 
 type CallFactTable = Readonly<Record<string, CallFact>>;
 
-/** What's known from a call's beginning. JSON and CSV show it in this order, before the status. */
+/** Known from the start of a call. JSON and CSV show them in this order, before the status. */
 export const FACTS_AT_START = {
   /** `2010-04-01`. Both; every callback. */
   apiVersion: { parameters: ['ApiVersion'], reader: 'text', stored: 4 },
@@ -29,11 +29,11 @@ export const FACTS_AT_START = {
   to: { parameters: ['To', 'Called'], reader: 'text', stored: 3 },
   /** Both; if the caller id was looked up. */
   callerName: { parameters: ['CallerName'], reader: 'text', stored: 5 },
-  /** Both; if the carrier tells it. */
+  /** Both; if the carrier sends it. */
   forwardedFrom: { parameters: ['ForwardedFrom'], reader: 'text', stored: 6 },
 } as const satisfies CallFactTable;
 
-/** How a call ended. JSON and CSV show it in this order, after the times. */
+/** How a call ended. JSON and CSV show them in this order, after the times. */
 export const FACTS_AT_END = {
   /** Talk time. Both; end (SignalWire: `completed` only). */
   callDurationSeconds: {
@@ -44,7 +44,7 @@ export const FACTS_AT_END = {
     shownAs: 'durationSeconds',
     onlyIfAnswered: true,
   },
-  /** The final SIP answer: SignalWire's name, Twilio's name. End, mostly of failures. */
+  /** The final SIP answer, under SignalWire's and Twilio's name. End, mostly of failures. */
   sipCode: { parameters: ['SipResultCode', 'SipResponseCode'], reader: 'integer', stored: 8 },
   /** SignalWire; end of failures. */
   sipPhrase: { parameters: ['SipInviteResultPhrase'], reader: 'text', stored: 9 },
@@ -54,7 +54,7 @@ export const FACTS_AT_END = {
   hangupDirection: { parameters: ['HangupDirection'], reader: 'text', stored: 11 },
   /**
    * `human`, `machine_…`, `fax`, `unknown`. Twilio; after answering-machine detection (seen on
-   * `completed`). SignalWire tells it by REST.
+   * `completed`). SignalWire only has it in REST.
    */
   answeredBy: { parameters: ['AnsweredBy'], reader: 'text', stored: 12 },
 } as const satisfies CallFactTable;

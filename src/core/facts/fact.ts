@@ -1,12 +1,12 @@
 /**
- * What one line of a table of facts says. A fact is written down once, in `call-facts.ts` or
- * `audio-facts.ts`: events, the join, the view, stored rows, JSON, its schema and CSV follow from there.
+ * A line in a table of facts. Each fact is written once, in `call-facts.ts` or `audio-facts.ts`. Events, the
+ * join, the view, stored rows, JSON, its schema and CSV are derived from there.
  */
 
 /** How a parameter's text becomes a value (`callback/read-facts.ts`). */
 export type FactReader = 'text' | 'number' | 'integer' | 'duration';
 
-/** What each reader gives. */
+/** What each reader returns. */
 interface ReadAs {
   readonly text: string;
   readonly number: number;
@@ -15,13 +15,13 @@ interface ReadAs {
 }
 
 export interface Fact {
-  /** The parameters that can carry it. The first one that says something counts. */
+  /** The parameters that can have it. The first one with a usable value counts. */
   readonly parameters: readonly string[];
   readonly reader: FactReader;
   readonly unit?: 'seconds' | 'milliseconds' | 'milliseconds squared' | 'packets' | 'frames';
   /**
-   * Its number in stored rows, across both tables. It never changes and is never used again. A new fact
-   * takes the next one, and old rows then read as not having it.
+   * Its number in stored rows, unique across both tables. It never changes and is never reused. A new fact
+   * takes the next one; it's null in older rows.
    */
   readonly stored: number;
   /** Its name in JSON and CSV, if that isn't its own. */
@@ -30,7 +30,7 @@ export interface Fact {
 
 export type FactTable = Readonly<Record<string, Fact>>;
 
-/** What one event says of each fact. Null: it doesn't say. */
+/** What an event says about each fact. Null: it doesn't say. */
 export type FactValues<Table extends FactTable> = {
   readonly [Name in keyof Table]: ReadAs[Table[Name]['reader']] | null;
 };

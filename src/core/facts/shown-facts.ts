@@ -1,4 +1,4 @@
-/** Facts by the names that JSON and CSV show them by, in the order of their tables. */
+/** Facts under their names in JSON and CSV, in the order of their tables. */
 
 import { AUDIO_FACT_NAMES, AUDIO_FACTS, type AudioFact } from './audio-facts.ts';
 import { CALL_FACT_NAMES, type CallFact, FACTS_AT_END, FACTS_AT_START } from './call-facts.ts';
@@ -8,9 +8,9 @@ export type FactsShownAtStart = ShownFacts<typeof FACTS_AT_START>;
 export type FactsShownAtEnd = ShownFacts<typeof FACTS_AT_END>;
 export type AudioFactsShown = ShownFacts<typeof AUDIO_FACTS>;
 
-/** A line of a table, and where its value comes from and goes to. */
+/** A line of a table, with its slot and the name that shows it. */
 interface ShownFact<ShownAs, Line extends Fact> {
-  /** Its place among the slots of all facts (`slotsOf`). */
+  /** Its place in `slotsOf`. */
   readonly slot: number;
   readonly shownAs: ShownAs;
   readonly fact: Line;
@@ -47,7 +47,7 @@ function isShown<Table extends FactTable>(
   return Object.entries(table).some(([own, { shownAs = own }]) => shownAs === name);
 }
 
-/** An object with something for each of these facts, by the names that they're shown by. */
+/** An object with a value for each of these facts, under the names that show them. */
 export function forEachFact<Shown extends { readonly [ShownAs in keyof Shown]: Value }, Value>(
   facts: readonly ShownFact<keyof Shown, Fact>[],
   make: (fact: Fact) => Value,

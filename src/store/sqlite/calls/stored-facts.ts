@@ -1,8 +1,7 @@
 /**
- * The facts of a call in its packed column: for each the place of the stamp that it came from, and its
- * value. The first facts have a place in every row. Facts that joined the tables later stand at the
- * column's end under their numbers: a row without them is as it always was, and an old row reads as not
- * having them.
+ * The facts of a call in its packed column: each is the place of its stamp, then its value. The first facts
+ * have a place in every row. Facts that were added to the tables later follow at the column's end under
+ * their numbers, so a row without them has the same bytes as before, and they're null in older rows.
  */
 
 import type { Register, Stamp } from '../../../core/calls/stamp.ts';
@@ -13,7 +12,7 @@ import type { ByteReader, ByteWriter } from './bytes.ts';
 
 /** Facts with lower numbers have a place in every row. */
 const FIRST_LATER = 25;
-/** Facts of a call with lower numbers have their values in other columns of the row. */
+/** The values of facts with lower numbers are in other columns of the row. */
 const FIRST_PACKED = 4;
 
 /** A fact's register, whatever its type. */
@@ -25,7 +24,7 @@ export interface StoredFacts {
   readonly fields: readonly { readonly number: number; readonly isText: boolean }[];
   /** How many of them have a place in every row. */
   readonly inPlace: number;
-  /** How many of those have their values elsewhere in the row. */
+  /** How many of those have their values in other columns. */
   readonly inColumns: number;
   /** A register for each, all empty. */
   readonly none: readonly StoredRegister[];
@@ -61,7 +60,7 @@ export function encodeFacts(
   }
 }
 
-/** Writes those later facts that are known. Nothing but other later facts may follow in the column. */
+/** Writes the later facts that are known. Only other later facts can follow in the column. */
 export function encodeLaterFacts(
   writer: ByteWriter,
   { fields, inPlace }: StoredFacts,
@@ -83,7 +82,7 @@ function encodeValue(writer: ByteWriter, value: string | number): void {
   else writer.number(value);
 }
 
-/** The registers of a table's facts. `values` are those of other columns. Later facts are still empty. */
+/** Reads a table's registers. `values` come from other columns. Later facts are still null. */
 export function decodeFacts(
   reader: ByteReader,
   { fields, inPlace, inColumns, none }: StoredFacts,
@@ -104,8 +103,8 @@ export function decodeFacts(
 }
 
 /**
- * Reads the next later fact into the table that knows its number. One that no table knows was written by
- * a newer Callboard, and is passed over.
+ * Reads the next later fact into its table's registers. An unknown number was written by a newer Callboard
+ * and is skipped.
  */
 export function decodeLaterFact(
   reader: ByteReader,
