@@ -17,7 +17,7 @@ const BEGINS_WITH_SID = new RegExp(`^(?:${SHAPE})`);
 const LETTERS = /^[A-Za-z]+$/;
 const DASH = 45;
 
-/** The length of the longest such sid. */
+/** The length of the longest sid of a provider. */
 export const LONGEST_SID = 36;
 
 /** Names that begin like `CallSid`, in room events without a participant. */

@@ -74,12 +74,12 @@ export class FormShapes {
 export function stepTo({ next }: FormStep, form: DataView, at: number): FormStep | null {
   for (let index = 0; index < next.length; index += 1) {
     const step = next[index];
-    if (step !== undefined && stands(step, form, at)) return step;
+    if (step !== undefined && isAt(step, form, at)) return step;
   }
   return null;
 }
 
-function stands({ words, lastBits }: FormStep, form: DataView, start: number): boolean {
+function isAt({ words, lastBits }: FormStep, form: DataView, start: number): boolean {
   const last = words.length - 1;
   let at = start;
   for (let index = 0; index < last; index += 1) {

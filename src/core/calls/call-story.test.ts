@@ -116,7 +116,10 @@ describe('calls that go on', () => {
     [{ status: 'initiated' }, 'Started, not ringing yet.'],
     [{ status: 'ringing' }, 'Ringing, not answered yet.'],
     [{ status: 'in-progress', ringSeconds: 6 }, 'Answered after 6 s, not over yet.'],
-    [{ status: 'unknown' }, "Its callbacks tell a status that Callboard doesn't know, and no end."],
+    [
+      { status: 'unknown' },
+      "Its callbacks report a status that Callboard doesn't know, and no end.",
+    ],
   ])('%j', (facts, expected) => {
     expect(story(facts)).toBe(expected);
   });
@@ -183,7 +186,7 @@ test('recordings and where an end comes from are said', () => {
     story({ status: 'completed', recordings: [{ ...recording, durationSeconds: null }] }),
   ).toMatch(/ Recorded\.$/);
   expect(story({ status: 'completed', provenance: 'reconciled' })).toContain('REST API reports');
-  expect(story({ status: 'completed', provenance: 'inferred' })).toContain('concluded');
+  expect(story({ status: 'completed', provenance: 'inferred' })).toContain('inferred');
 });
 
 test.each([...KNOWN_STATUSES, 'unknown'] as const)(

@@ -67,7 +67,7 @@ function outcomeOf(call: StoryFacts): string {
         ? 'Failed after it was answered'
         : `Failed after it was answered and talked ${inWords(durationSeconds)}`;
     case 'unknown':
-      return "Its callbacks tell a status that Callboard doesn't know, and no end";
+      return "Its callbacks report a status that Callboard doesn't know, and no end";
   }
 }
 
@@ -140,7 +140,7 @@ function sourceOf({ provenance }: StoryFacts): string | null {
     case 'reconciled':
       return "Its end is what the provider's REST API reports.";
     case 'inferred':
-      return 'Its end is concluded; no callback told it.';
+      return 'Its end was inferred; no callback reported it.';
   }
 }
 
