@@ -1,10 +1,10 @@
 /**
- * A signature covers the sorted names and values run together, and repeated parameters once. A captured
- * callback could be sent again with a parameter repeated, an empty one added, or a boundary moved between
- * a name and its value: the signature still fitted, but each copy had a key of its own and became a new
- * event (1,000 copies, 1,000 events).
+ * A signature covers the sorted names and values without separators, and repeated parameters once. A captured
+ * callback could be sent again with a parameter repeated, an empty one added, or a boundary moved between a
+ * name and its value. The signature still matched, but each copy had a key of its own and became a new event
+ * (1,000 copies, 1,000 events).
  *
- * What must hold: a copy is a duplicate of the original or is refused, whatever it looks like, and a copy
+ * What must hold: a copy is either a duplicate of the original or refused, whatever it looks like. A copy
  * that names another call or account is always refused.
  */
 
@@ -61,7 +61,7 @@ const textOf = (pairs: Pairs): string => pairs.flat().join('');
 const formOf = (pairs: Pairs): string =>
   pairs.map((pair) => pair.map(encodeURIComponent).join('=')).join('&');
 
-/** A receiver whose key may speak for any account, and the events that it kept. */
+/** A receiver whose key is valid for any account, and the events it stored. */
 function receiving() {
   const kept = new Map<string, Observation>();
   const receiver = createReceiver({
@@ -110,7 +110,7 @@ describe.each([
   ['a progress callback', PROGRESS],
   ['a recording', RECORDING],
   ['a conference event', CONFERENCE],
-])('%s that was captured', (_name, pairs) => {
+])('a captured copy of %s', (_name, pairs) => {
   const text = textOf(pairs);
 
   it('is one event, however often one of its parameters is repeated', () => {
@@ -132,10 +132,10 @@ describe.each([
     expect(kept.size).toBe(1);
   });
 
-  it('is one event wherever its boundaries are put', () => {
+  it('is one event wherever its boundaries are moved', () => {
     const { kept, post } = receiving();
     expect(post(formOf(pairs), sign(text))).toBe(204);
-    // Any two cuts make a name and a value of what lies between them; the rest stays as it was or not.
+    // The cuts split the text into names and values. Some of the old boundaries may stay.
     const cuts = fc.uniqueArray(fc.nat(text.length), { minLength: 1, maxLength: 12 });
     const starts = pairs.map((_, index) => textOf(pairs.slice(0, index)).length);
     const own = starts.flatMap((start, index) => [start, start + (pairs[index]?.[0].length ?? 0)]);
@@ -165,7 +165,7 @@ describe.each([
       const run = name + value + nextName + nextValue;
       const [before, after] = [pairs.slice(0, index), pairs.slice(index + 2)];
       for (let cut = 0; cut <= run.length; cut += 1) {
-        // One parameter of what were two, and two with their borders elsewhere.
+        // Two parameters merged into one, and two with their boundaries moved.
         post(formOf([...before, [run.slice(0, cut), run.slice(cut)], ...after]), sign(text));
         for (let end = cut; end <= run.length; end += 3) {
           const second = [run.slice(end, end + nextName.length), run.slice(end + nextName.length)];
@@ -180,7 +180,7 @@ describe.each([
 });
 
 describe('the same callback', () => {
-  it('is one event under an old and a new key, as a provider sends it again while keys change', () => {
+  it('is one event under an old and a new key, as when a provider sends it again during a key rotation', () => {
     const { kept, post } = receiving();
     expect(post(formOf(PROGRESS), sign(textOf(PROGRESS)))).toBe(204);
     expect(post(formOf(PROGRESS), sign(textOf(PROGRESS), PATH, 'PSK_new_key'))).toBe(204);
@@ -201,7 +201,7 @@ describe('the same callback', () => {
     expect(kept.size).toBe(1);
   });
 
-  it('in JSON that is signed like a form is one event, whatever is moved in it', () => {
+  it('is one event as JSON that is signed like a form, whatever is moved in it', () => {
     const { kept, post } = receiving();
     const text = textOf(RECORDING);
     const asJson = (pairs: Pairs): string => JSON.stringify(Object.fromEntries(pairs));
@@ -215,7 +215,7 @@ describe('the same callback', () => {
 });
 
 describe('a GET', () => {
-  it('takes no parameters from behind a #, which its signature does not cover', () => {
+  it('takes no parameters after a #, which its signature does not cover', () => {
     const { kept, get } = receiving();
     const target = `${PATH}?${formOf(PROGRESS)}`;
     const signature = sign('', target);

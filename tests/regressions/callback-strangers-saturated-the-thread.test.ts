@@ -1,10 +1,10 @@
 /**
- * Unsigned bodies of 64 kB with 16,000 names, and queries of 14 kB, took 3 to 20 ms of the HTTP thread
- * each, since they were parsed, sorted and hashed in every spelling before anyone asked for a signature:
- * some fifty of them a second held up every callback.
+ * Unsigned bodies of 64 kB with 16,000 names, and queries of 14 kB, took 3 to 20 ms of the HTTP thread each,
+ * because they were parsed, sorted and hashed in every spelling before the signature was checked. Fifty of
+ * them a second held up every callback.
  *
- * What must hold: what a stranger can make the receiver do is bounded. The bounds here are generous for a
- * busy machine, and a fraction of what it used to be; `npm run bench:strangers` measures it end to end.
+ * What must hold: an unsigned request can cost the receiver only so much time. The bounds here allow for a
+ * busy machine, and are a fraction of what it used to be. `npm run bench:strangers` measures it end to end.
  */
 
 import { createSecretKey } from 'node:crypto';
@@ -29,7 +29,7 @@ const escaped = (bytes: number): string =>
 
 function receiving() {
   const receiver = createReceiver({
-    sink: { accept: () => expect.fail('nothing of this is kept') },
+    sink: { accept: () => expect.fail('none of this is stored') },
     keys: [{ accountSid: null, secret: createSecretKey('PSK_test_key', 'utf8') }],
     allowUnsigned: false,
     address: { publicUrl: null, trustProxy: false },
@@ -40,7 +40,7 @@ function receiving() {
   return { receive };
 }
 
-describe('a request of a stranger takes no time to refuse', () => {
+describe('an unsigned request takes almost no time to refuse', () => {
   it.each<[string, number, Partial<IncomingCallback>]>([
     ['an unsigned body of 16,000 names', 0.2, { body: Buffer.from(names(BODY_BYTES)) }],
     ['an unsigned query', 0.2, { method: 'GET', target: `/CallStatus?${names(8_000)}` }],

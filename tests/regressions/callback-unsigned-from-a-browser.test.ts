@@ -1,9 +1,9 @@
 /**
- * With CALLBOARD_ALLOW_UNSIGNED=1 any web page that was open in a browser on this machine could post calls
- * into the database: a form needs nobody's leave to be sent to another site.
+ * With CALLBOARD_ALLOW_UNSIGNED=1, any web page open in a browser on this machine could post calls into the
+ * database, because browsers let a form post to any other site.
  *
- * What must hold: unsigned callbacks are taken from programs on this machine only. What is signed is
- * judged by its signature, as always.
+ * What must hold: unsigned callbacks are accepted only from programs on this machine. Signed ones are judged
+ * by their signature, as always.
  */
 
 import { createHmac, createSecretKey } from 'node:crypto';
@@ -46,7 +46,7 @@ describe('an unsigned callback', () => {
     ['a page of this machine', { ...LOCAL, origin: 'http://localhost:3000' }, 'header origin'],
     ['a link or an image', { ...LOCAL, 'sec-fetch-site': 'cross-site' }, 'header sec-fetch-site'],
     ['a link in a mail', { ...LOCAL, 'sec-fetch-site': 'none' }, 'header sec-fetch-site'],
-    ['a page that points its name at us', { host: 'evil.test:8484' }, 'name other than localhost'],
+    ['a site whose name resolves to us', { host: 'evil.test:8484' }, 'name other than localhost'],
     ['a tunnel', { ...LOCAL, 'x-forwarded-for': '192.0.2.1' }, 'header x-forwarded-for'],
   ])('from %s is refused, and the log says why', (_who, headers, because) => {
     for (const method of ['POST', 'GET']) {
@@ -60,7 +60,7 @@ describe('an unsigned callback', () => {
   });
 
   it.each([LOCAL, { host: 'localhost' }, { host: '[::1]:8484', 'user-agent': 'curl/8.5.0' }])(
-    'from a program on this machine (%j) is taken',
+    'from a program on this machine (%j) is accepted',
     (headers) => {
       expect(answerTo(headers).reply.status).toBe(204);
       expect(answerTo(headers, 'GET', []).reply.status).toBe(204);
@@ -68,7 +68,7 @@ describe('an unsigned callback', () => {
   );
 });
 
-it('takes from elsewhere what is signed, and refuses what is signed badly', () => {
+it('a signed callback is judged by its signature, wherever it comes from', () => {
   const elsewhere = { host: 'board.test', 'x-forwarded-for': '192.0.2.1' };
   const sign = (url: string): string =>
     createHmac('sha1', KEY)

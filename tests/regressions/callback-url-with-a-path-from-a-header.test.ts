@@ -1,9 +1,9 @@
 /**
- * `Host: x/hook#` (or `X-Forwarded-Host` behind a trusted proxy) was written into the URL that a signature
- * is checked over: the path of the request became its fragment, so a signature that the provider had made
- * for another path of ours opened `/callbacks/voice`. `X-Forwarded-Proto: ftp` was taken as well.
+ * `Host: x/hook#` (or `X-Forwarded-Host` behind a trusted proxy) was written into the URL that a signature is
+ * checked against. The path of the request became its fragment, so a signature that the provider had made for
+ * another path of ours was accepted at `/callbacks/voice`. `X-Forwarded-Proto: ftp` was accepted as well.
  *
- * What must hold: a signature opens the path that it was made for, and no other.
+ * What must hold: a signature is accepted only at the path it was made for.
  */
 
 import { createHmac, createSecretKey } from 'node:crypto';
@@ -14,7 +14,7 @@ import { UNCOUNTED } from '../support/uncounted.ts';
 const KEY = 'PSK_test_key';
 const FORM = 'AccountSid=AC1&CallSid=CA1&CallStatus=completed';
 
-/** What is answered to a form that the provider signed for this URL. */
+/** The answer to a form that the provider signed for this URL. */
 function answerTo(signedUrl: string, headers: Readonly<Record<string, string>>): number {
   const receiver = createReceiver({
     sink: { accept: (_observation, answer) => answer('stored') },
@@ -55,12 +55,12 @@ it.each([
   }
 });
 
-it('refuses a signature for another scheme than http and https', () => {
+it('refuses a signature for a scheme other than http and https', () => {
   const headers = { host: 'board.test', 'x-forwarded-proto': 'ftp' };
   expect(answerTo('ftp://board.test/callbacks/voice', headers)).toBe(403);
 });
 
-it('takes the signature for the path itself', () => {
+it('accepts the signature for the path itself', () => {
   const headers = { host: 'board.test', 'x-forwarded-proto': 'HTTPS' };
   expect(answerTo('https://board.test/callbacks/voice', headers)).toBe(204);
 });

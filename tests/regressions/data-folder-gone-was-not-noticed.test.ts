@@ -1,10 +1,10 @@
 /**
- * The data folder was deleted under a running Callboard, which went on answering 204: 4,712 times, until
- * it was stopped, with exit code 0. And with `callboard.lock` deleted, a second one started on the same
- * folder: both wrote, and 32 acknowledged callbacks were lost.
+ * The data folder was deleted while Callboard was running, and it went on answering 204, 4,712 times, until
+ * it was stopped, with exit code 0. With `callboard.lock` deleted, a second one started on the same folder.
+ * Both wrote, and 32 acknowledged callbacks were lost.
  *
- * What must hold: nothing is acknowledged into files that nobody finds again; the process ends at once
- * with what happened; of two writers only the newer one goes on, and nothing that either acknowledged is
+ * What must hold: nothing is acknowledged into files that can't be found again. The process ends at once and
+ * says what happened. Of two writers only the newer one continues, and nothing that either acknowledged is
  * lost.
  */
 
@@ -15,11 +15,11 @@ import { endOf, heldBy, heldIn, load, newDataDir, serveIn } from '../support/pro
 
 const NOTICED_WITHIN_MS = 3_000;
 
-/** What a start makes in the folder, with the folder itself. */
+/** Removes the folder and the files that a start makes in it. */
 const remove = (folder: string): void =>
   rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
 
-test('a folder that is deleted ends it, and nothing is acknowledged from then on', async () => {
+test('a deleted folder ends it, and nothing is acknowledged after that', async () => {
   const dataDir = newDataDir();
   const callboard = serveIn(dataDir);
   const sender = await load(callboard);
@@ -33,11 +33,11 @@ test('a folder that is deleted ends it, and nothing is acknowledged from then on
   expect(end).toMatchObject({ code: 1, signal: null });
   expect(end.tookMs).toBeLessThan(NOTICED_WITHIN_MS);
   expect(end.stderr).toMatch(/no longer be kept: .* was moved or deleted.*start again/);
-  // Those that were answered before, and had not been read yet.
+  // Those that were answered earlier and not read yet.
   expect(sender.acknowledged - acknowledged).toBeLessThanOrEqual(8);
 });
 
-test('so does one that is moved, and all that was acknowledged moves along', async () => {
+test('so does a moved folder, which keeps everything acknowledged', async () => {
   const dataDir = newDataDir();
   const callboard = serveIn(dataDir);
   const sender = await load(callboard);
@@ -53,7 +53,7 @@ test('so does one that is moved, and all that was acknowledged moves along', asy
 });
 
 test.each(['callboard.db', 'callboard.db-wal', 'callboard.journal-1-2'])(
-  'so does %s alone, while no callback comes in',
+  'so does %s on its own, while no callbacks arrive',
   async (name) => {
     const dataDir = newDataDir();
     const callboard = serveIn(dataDir);
@@ -66,7 +66,7 @@ test.each(['callboard.db', 'callboard.db-wal', 'callboard.journal-1-2'])(
   },
 );
 
-test('a deleted write-ahead log costs nothing: its end is still written to the database', async () => {
+test('a deleted write-ahead log loses nothing: the rest of it is still written to the database', async () => {
   const dataDir = newDataDir();
   const callboard = serveIn(dataDir);
   const sender = await load(callboard);
@@ -76,7 +76,7 @@ test('a deleted write-ahead log costs nothing: its end is still written to the d
   expect(await heldIn(dataDir)).toBeGreaterThanOrEqual(sender.acknowledged);
 });
 
-test('a second one on the folder ends the first, and nothing of either is lost', async () => {
+test('a second one on the folder ends the first, and nothing from either is lost', async () => {
   const dataDir = newDataDir();
   const first = serveIn(dataDir);
   const before = await load(first, { seed: 4 });

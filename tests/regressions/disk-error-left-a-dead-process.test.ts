@@ -1,10 +1,10 @@
 /**
- * An I/O error of the disk closed Callboard's port and left its process running: it logged a line every
- * half second, ignored SIGTERM, and no supervisor restarted it.
+ * An I/O error of the disk closed Callboard's port and left its process running. It logged a line every half
+ * second, ignored SIGTERM, and no supervisor restarted it.
  *
- * What must hold: after an I/O error, whichever file it was on, the process ends within 2 s with an
- * error code and says why; SIGTERM and SIGINT end it, even while the disk hangs; and what was
- * acknowledged is there when it starts again.
+ * What must hold: after an I/O error on any file, the process ends within 2 s with an error code and says
+ * why. SIGTERM and SIGINT end it, even while the disk hangs. Everything acknowledged is there when it starts
+ * again.
  */
 
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -26,7 +26,7 @@ async function serveUnderLoad(disk: FaultyDisk) {
   return { callboard, dataDir, sender: await load(callboard) };
 }
 
-const FOR_EVER: readonly (readonly [string, DiskFault])[] = [
+const LASTING: readonly (readonly [string, DiskFault])[] = [
   ['the journal', { calls: ['write', 'sync'], effect: 'EIO', path: '.journal-' }],
   ['the journal, when it is synced', { calls: ['sync'], effect: 'EIO', path: '.journal-' }],
   ["the database's write-ahead log", { calls: ['write'], effect: 'EIO', path: '.db-wal' }],
@@ -39,8 +39,8 @@ const FOR_EVER: readonly (readonly [string, DiskFault])[] = [
 
 describe('an I/O error', () => {
   test.each([
-    ...FOR_EVER,
-    ...FOR_EVER.map(([what, fault]) => [`${what}, for 60 ms`, { ...fault, forMs: 60 }] as const),
+    ...LASTING,
+    ...LASTING.map(([what, fault]) => [`${what}, for 60 ms`, { ...fault, forMs: 60 }] as const),
   ])('on %s ends the process, and nothing acknowledged is lost', async (_what, fault) => {
     using disk = faultyDiskForTest();
     if (disk === null) return;
@@ -57,7 +57,7 @@ describe('an I/O error', () => {
     expect(await heldIn(dataDir)).toBeGreaterThanOrEqual(sender.acknowledged);
   });
 
-  test('while it stops ends it with an error code', async () => {
+  test('during shutdown ends it with an error code', async () => {
     using disk = faultyDiskForTest();
     if (disk === null) return;
     const { callboard, sender } = await serveUnderLoad(disk);
@@ -78,8 +78,8 @@ describe('a disk that hangs', () => {
     ['SIGINT', "the database's write-ahead log", '.db-wal'],
   ] as const;
 
-  // Side by side: each waits for as long as a process may take to stop.
-  test(`doesn't keep the process: ${hangs.map(([signal, what]) => `${signal} while ${what} hangs`).join(', ')}`, async () => {
+  // In parallel, because each waits for as long as a process may take to stop.
+  test(`doesn't keep the process running: ${hangs.map(([signal, what]) => `${signal} while ${what} hangs`).join(', ')}`, async () => {
     await Promise.all(hangs.map(([signal, , path]) => endsWhileHanging(signal, path)));
   });
 });

@@ -1,4 +1,6 @@
-/** SignalWire's own guide pauses a recording by `?Status=paused`, with the body `{}`: it got 422. */
+/**
+ * SignalWire's own guide pauses a recording with `?Status=paused` and the body `{}`, which was answered 422.
+ */
 
 import { type Emulator, startEmulator } from '@callboard/emulator';
 import { expect, test } from 'vitest';
@@ -37,7 +39,7 @@ test.each(['signalwire', 'twilio'] as const)(
     expect(await statusAfter('?Status=paused', '{}', JSON_TYPE)).toBe('paused');
     expect(await statusAfter('?Status=in-progress', '', {})).toBe('in-progress');
     expect(await statusAfter('?Status=paused', 'PauseBehavior=skip', form)).toBe('paused');
-    // The body comes first, whichever way it says it.
+    // The body takes precedence, whichever content type it has.
     expect(await statusAfter('?Status=paused', 'Status=in-progress', form)).toBe('in-progress');
     expect(await statusAfter('?Status=in-progress', '{"Status":"stopped"}', JSON_TYPE)).toBe(
       'stopped',

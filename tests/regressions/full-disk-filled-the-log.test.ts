@@ -1,9 +1,9 @@
 /**
- * On a read-only disk, each refused write logged a line: 2,011 in 3.5 s. While the database could not be
- * written, two a second, for ever.
+ * On a read-only disk, each refused write logged a line: 2,011 in 3.5 s. While the database couldn't be
+ * written, there were two lines a second, without end.
  *
- * What must hold: one line when it begins, one when it's over, one a minute in between; `/readyz` says
- * so meanwhile; and callbacks are kept again by themselves.
+ * What must hold: one line when it begins, one when it's over, and one a minute in between. `/readyz` says so
+ * meanwhile, and callbacks are stored again without a restart.
  */
 
 import { expect, onTestFinished, test, vi } from 'vitest';
@@ -16,7 +16,7 @@ const REFUSED: readonly (readonly [string, DiskFault])[] = [
   ['the database on a full disk', { calls: ['write'], effect: 'ENOSPC', path: '.db-wal' }],
 ];
 
-test.each(REFUSED)('%s is told once, and over once', async (_what, fault) => {
+test.each(REFUSED)('%s is logged once, and its end once', async (_what, fault) => {
   using disk = faultyDiskForTest();
   if (disk === null) return;
   const callboard = serveIn(newDataDir(), disk.environment);

@@ -1,9 +1,8 @@
 /**
- * A client that sends its callback and closes its half of the connection (as `nc -N` and some HTTP/1.0
- * clients do) had its callback stored, but got no answer: Node takes the half-closed connection for one
- * that was given up.
+ * If a client sent its callback and closed its half of the connection (as `nc -N` and some HTTP/1.0 clients
+ * do), the callback was stored but not answered: Node treats a half-closed connection as aborted.
  *
- * What must hold: what was received whole is answered, and then the connection ends.
+ * What must hold: a request that was received in full is answered, and then the connection ends.
  */
 
 import { expect, it } from 'vitest';
@@ -27,13 +26,13 @@ it('answers a callback whose sender has closed its half, however late the answer
     raw.socket.end(formPost('CallSid=CA1'), resolve);
   });
   await Promise.all([halfClosed, arrived]);
-  // Two round trips on other connections, behind which the server has seen the close.
+  // After two round trips on other connections, the server has seen the close.
   for (let trip = 0; trip < 2; trip += 1) await ask(it.server, '/healthz');
   keep();
   expect(await raw.ended).toMatch(/^HTTP\/1\.1 204 /);
 });
 
-it('answers every request that came before the close, of the API too', async () => {
+it('answers every request that arrived before the close, also of the API', async () => {
   await using it = await startTestServer();
   using raw = await connectRaw(it.server);
   raw.socket.end(
@@ -47,7 +46,7 @@ it('answers every request that came before the close, of the API too', async () 
   ]);
 });
 
-it('still takes what was cut off for no callback', async () => {
+it('still does not count a truncated request as a callback', async () => {
   await using it = await startTestServer();
   using raw = await connectRaw(it.server);
   raw.socket.end(formPost('CallSid=CA1').slice(0, -3));

@@ -1,10 +1,10 @@
 /**
- * Sixty-four senders without a signature, each with its next request as soon as the last one was refused,
- * had eleven thousand refusals a second, and the p99 of callbacks went to 300 ms: a refusal costs about as
- * much as a callback, and nothing bounded how many there were.
+ * Sixty-four clients without a signature, each sending its next request as soon as the last one was refused,
+ * caused eleven thousand refusals a second, and the p99 of callbacks rose to 300 ms. A refusal costs about as
+ * much as a callback, and their number wasn't limited.
  *
- * What must hold: refusals have a pace. While they wait for their turn, their connections aren't read,
- * other requests are answered at once, and a server that closes leaves none without its answer.
+ * What must hold: refusals are paced. While they wait for their turn, their connections aren't read, other
+ * requests are answered at once, and a server that closes leaves none of them unanswered.
  */
 
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -31,7 +31,7 @@ beforeEach(async () => {
 });
 afterEach(() => running.server.close());
 
-/** One connection sends so many unsigned requests, each when the one before it was refused. */
+/** Sends this many unsigned requests over one connection, each once the one before it was refused. */
 async function refuseInARow(count: number): Promise<void> {
   using raw = await connectRaw(running.server);
   for (let sent = 1; sent <= count; sent += 1) {
@@ -55,7 +55,7 @@ it('answers a signed callback at once while refusals wait for their turn', async
   expect(stranger.heard()).toMatch(/^HTTP\/1\.1 403/);
 });
 
-it('answers what waits when it closes', async () => {
+it('answers the waiting refusals when it closes', async () => {
   await Promise.all(Array.from({ length: 10 }, () => refuseInARow(20)));
   using stranger = await connectRaw(running.server);
   stranger.socket.write(formPost('CallSid=CA1'));

@@ -1,8 +1,8 @@
 /**
- * A connection that was opened and never used (browsers open them ahead of time) held the shutdown
- * until its deadline of ten seconds.
+ * A connection that was opened and never used (browsers open them ahead of time) delayed shutdown until its
+ * deadline of ten seconds.
  *
- * What must hold: closing waits for requests that are under way, and for nobody else.
+ * What must hold: closing waits for requests in progress, and for nothing else.
  */
 
 import { once } from 'node:events';
@@ -10,7 +10,7 @@ import { connect } from 'node:net';
 import { expect, it } from 'vitest';
 import { startTestServer } from '../support/http-server.ts';
 
-it('closes at once beside a connection on which nothing ever came', async () => {
+it('closes at once despite a connection on which nothing was ever sent', async () => {
   const { server } = await startTestServer();
   const socket = connect(server.port, '127.0.0.1');
   await once(socket, 'connect');

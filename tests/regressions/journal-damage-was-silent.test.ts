@@ -1,9 +1,9 @@
 /**
- * One byte of the journal changed, or a file of it was deleted, and every intact batch behind it was
- * dropped at the next start: 1,567 of 5,759 acknowledged callbacks, without a word, `/readyz` 200.
+ * After one byte of the journal changed, or one of its files was deleted, the next start dropped every intact
+ * batch after it: 1,567 of 5,759 acknowledged callbacks, with nothing in the log and `/readyz` at 200.
  *
- * What must hold: everything that can be read is kept; what can't is counted exactly, in the log and in
- * `/readyz`; the damaged file stays as a copy. While the database is locked, `/readyz` isn't 200.
+ * What must hold: everything that can be read is kept. What can't be read is counted exactly, in the log and
+ * in `/readyz`. The damaged file stays as a copy. While the database is locked, `/readyz` isn't 200.
  */
 
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -28,7 +28,9 @@ const ready = async (port: number): Promise<Ready> => {
   return { status: answer.status, body: (await answer.json()) as Ready['body'] };
 };
 
-/** Killed while another program had the database locked: the journal alone has what came last. */
+/**
+ * Killed while another program had locked the database, so that only the journal has the latest callbacks.
+ */
 async function killedWhileLocked(): Promise<{ dataDir: string; acknowledged: number }> {
   const dataDir = newDataDir();
   const callboard = serveIn(dataDir);
@@ -54,7 +56,7 @@ const journalIn = (dataDir: string): string => {
   return join(dataDir, name ?? expect.fail('there is no journal'));
 };
 
-/** Where the middle one of the batches lies that the database lacks, in the middle of its records. */
+/** The middle of the middle batch among those the database lacks. */
 function middleOf(dataDir: string, file: Buffer): number {
   const database = new Database(join(dataDir, 'callboard.db'));
   const { batches } = surveyJournal(readJournal(dataDir), journalProgressOf(database));
@@ -63,7 +65,7 @@ function middleOf(dataDir: string, file: Buffer): number {
   return file.indexOf(records) + (records.length >> 1);
 }
 
-test('a byte that changed costs its own batch alone, and all of that is said', async () => {
+test('a changed byte costs only its own batch, and all of it is reported', async () => {
   const { dataDir, acknowledged } = await killedWhileLocked();
   const file = journalIn(dataDir);
   const bytes = readFileSync(file);
@@ -86,13 +88,13 @@ test('a byte that changed costs its own batch alone, and all of that is said', a
   const copies = readdirSync(dataDir).filter((name) => name.includes('.damaged-'));
   expect(copies.map((name) => readFileSync(join(dataDir, name)))).toContainEqual(bytes);
 
-  // It was said once, and what is there stays.
+  // It was reported once, and what is left stays.
   const last = serveIn(dataDir);
   expect((await ready(await last.listening)).body).toEqual({ status: 'ready' });
   expect(await heldBy(last)).toBe(held);
 });
 
-test('a journal file that was deleted is said to be missing', async () => {
+test('a deleted journal file is reported as missing', async () => {
   const { dataDir } = await killedWhileLocked();
   rmSync(journalIn(dataDir));
   const again = serveIn(dataDir);
@@ -100,7 +102,7 @@ test('a journal file that was deleted is said to be missing', async () => {
   expect(body.degraded?.['journal']).toMatch(/callboard\.journal-1-1 is missing/);
 });
 
-test("what a deleted write-ahead log takes along is counted, and the journal's rest is kept", async () => {
+test('what is lost with a deleted write-ahead log is counted, and the rest of the journal is kept', async () => {
   const dataDir = newDataDir();
   const callboard = serveIn(dataDir);
   const sender = await load(callboard, { count: 2_000 });
@@ -118,10 +120,10 @@ test("what a deleted write-ahead log takes along is counted, and the journal's r
   expect(held).toBeGreaterThan(0);
 });
 
-test('a batch that a crash cut short was never acknowledged, and nothing is said of it', async () => {
+test('a batch cut short by a crash was never acknowledged, and is not reported', async () => {
   const { dataDir, acknowledged } = await killedWhileLocked();
   const file = journalIn(dataDir);
-  // As a write that a crash interrupted: the head of another batch, and nothing of what it announces.
+  // What an interrupted write leaves: the head of another batch, without its records.
   const bytes = readFileSync(file);
   writeFileSync(file, Buffer.concat([bytes, bytes.subarray(0, 30)]));
   expect(await heldIn(dataDir)).toBeGreaterThanOrEqual(acknowledged);

@@ -1,8 +1,8 @@
 /**
- * SIGTERM to `npm start` ended npm after 40 ms and left the server running as an orphan, which still
- * held the data folder: npm passes the signal to the shell it started, not to that shell's child.
+ * SIGTERM to `npm start` ended npm after 40 ms and left the server running as an orphan that still held the
+ * data folder: npm passes the signal to the shell it started, not to that shell's child.
  *
- * What must hold: whoever signals npm ends the server, in order.
+ * What must hold: a signal to npm ends the server in order.
  */
 
 import { spawn } from 'node:child_process';
@@ -14,11 +14,11 @@ import { expect, it } from 'vitest';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
-it('ends the server with SIGTERM to npm start', async () => {
+it('ends the server when npm start gets SIGTERM', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'callboard-npm-start-'));
   const npm = spawn('npm', ['start', '--silent'], {
     cwd: ROOT,
-    // A group of its own, so that what is left behind can be ended at the end.
+    // A group of its own, so that anything left behind can be ended afterwards.
     detached: true,
     env: {
       ...process.env,
@@ -47,7 +47,7 @@ it('ends the server with SIGTERM to npm start', async () => {
   }
 });
 
-/** Ends every process of the group; there may be none left. */
+/** Ends every process of the group, if there are any left. */
 function endGroup(group: number): void {
   try {
     process.kill(-group, 'SIGKILL');

@@ -1,4 +1,4 @@
-/** A folder or file that may not be written was reported as a port that may not be listened on. */
+/** A folder or file without write permission was reported as a port without permission to listen. */
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -18,8 +18,8 @@ const makeFile = async (folder: string, name: string): Promise<void> => {
 };
 
 test.each([
-  ['a data folder without a right to write', (it: string) => makeFolder(it, 0o500), 'data'],
-  ['a data folder without any right', (it: string) => makeFolder(it, 0o000), 'data'],
+  ['a data folder without write permission', (it: string) => makeFolder(it, 0o500), 'data'],
+  ['a data folder without any permission', (it: string) => makeFolder(it, 0o000), 'data'],
   ['a database of another user', (it: string) => makeFile(it, 'callboard.db'), 'data/callboard.db'],
   [
     'a journal of another user',
@@ -27,7 +27,7 @@ test.each([
     'data/callboard.journal-1-1',
   ],
   ['a lock of another user', (it: string) => makeFile(it, 'callboard.lock'), 'data'],
-  ['a parent that may not be written', (it: string) => chmod(it, 0o500), 'data'],
+  ['a parent without write permission', (it: string) => chmod(it, 0o500), 'data'],
 ])('%s is named, with what to do', async (_what, prepare, named) => {
   await using running = await CliProcess.start(SERVE, { env, prepare, unprivileged: true });
   const { code, stdout, stderr } = await running.end;

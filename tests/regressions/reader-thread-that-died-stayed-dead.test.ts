@@ -1,4 +1,4 @@
-/** A thread that reads the store and ended by itself was missed for ever: every question got a 500. */
+/** A thread that reads the store and ended by itself was never replaced: every question got a 500. */
 
 import type { Worker } from 'node:worker_threads';
 import { expect, it, onTestFinished, vi } from 'vitest';
@@ -9,7 +9,7 @@ import { textOf } from '../support/store-pages.ts';
 import { EXPORT_THREAD } from '../support/store-sqlite.ts';
 import { UNCOUNTED } from '../support/uncounted.ts';
 
-/** A thread takes its time to start on a busy machine. */
+/** A thread takes a while to start on a busy machine. */
 const PATIENCE = { timeout: 15_000 };
 const NOT_READABLE = { code: 'STORE_UNAVAILABLE', cannot: 'read' };
 
@@ -43,7 +43,7 @@ async function openStore() {
     process.off('worker', onWorker);
     await store.close();
   });
-  /** Ends a thread while it has nothing to do: inside SQLite the whole process would end. */
+  /** Ends a thread while it's idle. Inside SQLite, the whole process would end. */
   const end = async (name: string): Promise<void> => {
     await vi.waitFor(() => expect(threads.has(name)).toBe(true), PATIENCE);
     const worker = threads.get(name) ?? expect.fail();
@@ -53,7 +53,7 @@ async function openStore() {
   return { store, end, restarted, errors };
 }
 
-it('the reader is started again, and what it was asked is told to come again', async () => {
+it('the reader is started again, and a question to it meanwhile fails as one that can be retried', async () => {
   const { store, end, restarted, errors } = await openStore();
   await acceptInTurn(store.sink, [progressOf('CA1', 'ringing', 1)]);
   const all = () => store.calls.list('all', {}, { cursor: null, limit: 10 });
@@ -73,7 +73,7 @@ it('the reader is started again, and what it was asked is told to come again', a
   expect(errors).toHaveLength(1);
 });
 
-it('the export thread likewise, and half a file breaks off', async () => {
+it('so is the export thread, and an unfinished file breaks off', async () => {
   const { store, end, restarted } = await openStore();
   await acceptInTurn(store.sink, [progressOf('CA1', 'ringing', 1)]);
   const whole = async () => textOf(await store.exports.eventsNdjson('all'));

@@ -1,7 +1,7 @@
 /**
- * With a wrong SIGNALWIRE_PROJECT_ID the log and the metric said that signatures don't fit, and to set the
- * public URL; only the answer, which the provider alone sees, said that the account was wrong. Malformed
- * callbacks were logged without what is wrong with them.
+ * With a wrong SIGNALWIRE_PROJECT_ID, the log and the metric said that signatures don't match, and to set the
+ * public URL. Only the answer, which the provider alone sees, said that the account was wrong. Malformed
+ * callbacks were logged without what was wrong with them.
  *
  * What must hold: log and metric say what the answer says.
  */

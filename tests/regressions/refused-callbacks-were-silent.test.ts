@@ -1,8 +1,8 @@
 /**
- * With a wrong signing key, or behind a proxy without CALLBOARD_PUBLIC_URL, every callback was refused
- * and the terminal stayed empty: the reason stood in an answer that only the provider saw.
+ * With a wrong signing key, or behind a proxy without CALLBOARD_PUBLIC_URL, every callback was refused and
+ * the terminal stayed empty: only the provider saw the answer with the reason.
  *
- * What must hold: the log says that callbacks are refused, why, and what to do, with nothing of them.
+ * What must hold: the log says that callbacks are refused, why, and what to do, without quoting them.
  */
 
 import { mkdtemp, rm } from 'node:fs/promises';

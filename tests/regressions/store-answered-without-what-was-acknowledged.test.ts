@@ -1,6 +1,6 @@
 /**
- * While the database couldn't be written (a full disk), a call that was acknowledged was "not found", and
- * exports came without a word lacking what only the journal had.
+ * While the database couldn't be written (a full disk), an acknowledged call was "not found", and exports
+ * silently left out everything that only the journal had.
  */
 
 import Database from 'better-sqlite3';
@@ -14,12 +14,12 @@ afterEach(() => harness.clear());
 
 const BEHIND = { code: 'STORE_UNAVAILABLE', cannot: 'catch-up', lagMs: expect.any(Number) };
 
-it('says that it is behind rather than that nothing is there, and catches up', async () => {
+it('says that it is behind instead of answering without it, and catches up', async () => {
   const store = await harness.open({ failureThreshold: 1 });
   expect(await acceptInTurn(store.sink, [progressOf('CA0', 'failed', 1)])).toEqual(['stored']);
   expect(await store.failures.closed('all', 1)).toMatchObject({ count: 1 });
   const other = new Database(harness.fileOf(store));
-  // No commit succeeds: to the writer it is a disk that is full.
+  // No commit succeeds; to the writer it looks like a full disk.
   other.exec('BEGIN IMMEDIATE');
   expect(await acceptInTurn(store.sink, [progressOf('CA1', 'ringing', 1)])).toEqual(['stored']);
 
@@ -37,18 +37,18 @@ it('says that it is behind rather than that nothing is there, and catches up', a
   expect(answers).toEqual(
     questions.map(() => ({ status: 'rejected', reason: expect.objectContaining(BEHIND) })),
   );
-  // A list is short of it and says so.
+  // A list lacks it and says so.
   const list = await store.calls.list('all', {}, { cursor: null, limit: 10 });
   expect(list).toMatchObject({
     value: { calls: [{ callSid: 'CA0' }], lagMs: expect.any(Number) },
   });
   expect(list.ok && list.value.lagMs).toBeGreaterThan(1000);
 
-  // A batch that was closed before gets no more calls: it is whole.
+  // A batch that was closed earlier gets no more calls, so it's complete.
   expect(await store.failures.closed('all', 1)).toMatchObject({ count: 1 });
   expect(await textOf(await store.exports.failuresCsv('all', 1))).toContain('\r\nCA0,failed,');
 
-  // It begins to write again.
+  // The writer can write again.
   other.exec('ROLLBACK');
   other.close();
   const call = await vi.waitFor(() => store.calls.call('all', 'CA1'), {

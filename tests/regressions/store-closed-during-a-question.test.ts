@@ -1,6 +1,6 @@
 /**
- * A store that was closed while a question was being answered ended the whole process with SIGABRT:
- * the reader's thread was stopped inside SQLite.
+ * Closing a store while it was answering a question ended the whole process with SIGABRT: the reader's thread
+ * was stopped inside SQLite.
  */
 
 import { afterEach, expect, it } from 'vitest';
@@ -10,7 +10,7 @@ import { sqliteHarness } from '../support/store-sqlite.ts';
 const harness = sqliteHarness();
 afterEach(() => harness.clear());
 
-it('answers what was asked before it was closed, and ends no process', async () => {
+it('answers the questions asked before it was closed, and ends no process', async () => {
   const store = await harness.open();
   const calls = Array.from({ length: 3000 }, (_, n) => progressOf(`CA${n}`, 'ringing', 1));
   await acceptAtOnce(store.sink, calls);

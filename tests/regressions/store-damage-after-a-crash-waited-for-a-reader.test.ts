@@ -1,8 +1,8 @@
 /**
- * After a power cut or `kill -9`, a damaged page stayed unnoticed until a question happened to need it.
+ * After a power cut or `kill -9`, a damaged page went unnoticed until a question happened to need it.
  *
  * What must hold: a start after an unclean end checks the pages by itself, in the background, and says what
- * is damaged and what to run; callbacks are kept meanwhile. A start after a clean end checks nothing.
+ * is damaged and what to run. Callbacks are stored meanwhile. A start after a clean end checks nothing.
  */
 
 import type { Worker } from 'node:worker_threads';
@@ -17,16 +17,16 @@ import { databaseIn, openStoreIn } from '../support/store-open.ts';
 import { SILENT } from '../support/store-sqlite.ts';
 
 const SETTINGS = { CALLBOARD_ALLOW_UNSIGNED: 'true' };
-/** A thread takes its time on a busy machine. */
+/** A thread takes a while on a busy machine. */
 const PATIENCE = { timeout: 20_000 };
 
-/** Overwrites a page of an index that no start and no callback of a known call needs. */
+/** Overwrites a page of an index that neither a start nor a callback of a known call needs. */
 function damageIndex(folder: string): void {
   const pages = pagesOf(databaseIn(folder), 'calls_by_from', 'leaf');
   overwritePage(databaseIn(folder), pages[Math.floor(pages.length / 2)] ?? 0);
 }
 
-/** A logger that notes what is said as an error or a warning, and with which fields. */
+/** A logger that records errors and warnings, with their fields. */
 function noting(): { readonly logger: Logger; readonly said: [object, string][] } {
   const said: [object, string][] = [];
   const note = (fields: object, message: string): void => {
@@ -91,7 +91,7 @@ it('a start after a clean end checks nothing', async () => {
   expect(said).toEqual([]);
 });
 
-it('a file that is too large for it is left to callboard verify', async () => {
+it('a file too large to check is left to callboard verify', async () => {
   const folder = testFolder();
   fillFolder(folder, callsFrom(1, 100), { atOnce: 100 });
   const names = threadNames();
@@ -108,7 +108,7 @@ it('a file that is too large for it is left to callboard verify', async () => {
   ]);
 });
 
-it('closing a store that is being checked waits for no more than one table', async () => {
+it('closing a store during the check waits for at most one table', async () => {
   const folder = testFolder();
   fillFolder(folder, callsFrom(1, 2000), { atOnce: 500 });
   damageIndex(folder);

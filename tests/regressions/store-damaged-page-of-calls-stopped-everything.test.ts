@@ -1,10 +1,10 @@
 /**
- * One page of `calls` was overwritten. Soon every callback was answered 503 and "free disk space" stood
- * in the log, 23 healthy events were marked unprocessable, and the next start was refused without a word
- * of how to get at the log.
+ * One page of `calls` was overwritten. Soon every callback was answered 503 with "free disk space" in the
+ * log, 23 healthy events were marked unprocessable, and the next start was refused without saying how to get
+ * at the log.
  *
- * What must hold: callbacks of all calls are kept, none is marked unprocessable, calls on other pages go
- * on as before; the log and answers say what is damaged and what to do; and after a rebuild every call is
+ * What must hold: callbacks of all calls are stored, none is marked unprocessable, and calls on other pages
+ * continue as before. The log and answers say what is damaged and what to do. After a rebuild, every call is
  * what its callbacks say.
  */
 
@@ -25,7 +25,7 @@ import { exported } from '../support/store-pages.ts';
 
 const CALLS = 400;
 
-/** A stopped folder of which a page of calls was overwritten, and the calls that were on it. */
+/** A stopped folder with an overwritten page of calls, and the calls that were on it. */
 function damagedFolder(): { readonly folder: string; readonly damaged: ReadonlySet<string> } {
   const folder = testFolder();
   fillFolder(folder, callsFrom(1, CALLS), { atOnce: 100 });
@@ -40,7 +40,7 @@ function damagedFolder(): { readonly folder: string; readonly damaged: ReadonlyS
   return { folder, damaged };
 }
 
-/** A logger that notes what is said as an error. */
+/** A logger that records errors. */
 function noting(): { readonly logger: Logger; readonly errors: string[] } {
   const errors: string[] = [];
   const ignore = (): void => undefined;
@@ -50,7 +50,7 @@ function noting(): { readonly logger: Logger; readonly errors: string[] } {
 
 const laterCallback = (sid: string) => progressOf(sid, 'completed', 90, { CallDuration: '30' });
 
-it('keeps all callbacks, goes on with calls on other pages, and is mended by a rebuild', async () => {
+it('stores all callbacks, continues calls on other pages, and is repaired by a rebuild', async () => {
   const { folder, damaged } = damagedFolder();
   expect(damaged.size).toBeGreaterThan(5);
   expect(damaged.size).toBeLessThan(CALLS / 4);
@@ -98,7 +98,7 @@ it('keeps all callbacks, goes on with calls on other pages, and is mended by a r
   await mended.close();
 });
 
-it('knows a callback that came twice while its call could not be read', async () => {
+it('recognises a callback that came twice while its call could not be read', async () => {
   const { folder, damaged } = damagedFolder();
   const sids = [...damaged].slice(0, 3);
   const store = await openStoreIn(folder, { failureThreshold: 7 });
@@ -113,7 +113,7 @@ it('knows a callback that came twice while its call could not be read', async ()
   await mended.close();
 });
 
-it('says what to run where it cannot start', async () => {
+it('says what to run if it cannot start', async () => {
   const folder = testFolder();
   fillFolder(folder, callsFrom(1, CALLS), { atOnce: 100 });
   for (const page of pagesOf(databaseIn(folder), 'calls_by_sid', 'leaf')) {
@@ -122,7 +122,7 @@ it('says what to run where it cannot start', async () => {
   await expect(openStoreIn(folder)).rejects.toThrow(
     `What was acknowledged is kept. Check the disk, run callboard rebuild --data-dir ${folder}, then start again`,
   );
-  // The thread that could not start lets go of the folder's lock as it ends.
+  // The thread that couldn't start releases the folder's lock as it ends.
   await vi.waitFor(() => rebuild(folder, () => {}), { timeout: 10_000 });
   await (await openStoreIn(folder)).close();
 });

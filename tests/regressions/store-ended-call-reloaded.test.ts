@@ -1,7 +1,7 @@
 /**
- * A call that had ended, left memory and was loaded again for a late event was let go while that event
- * was in no row yet, because its earlier stay in memory was due to end. The next event was then joined to
- * the stale row, and the two overwrote each other.
+ * An ended call left memory and was loaded again for a late event. Because its earlier stay in memory was due
+ * to end, it was dropped before the event was in any row. The next event was then joined to the stale row,
+ * and the two overwrote each other.
  */
 
 import { join } from 'node:path';
@@ -21,10 +21,10 @@ it('keeps a late event of an ended call that was loaded again, whenever the next
   };
   // Given a call that ended, was written and left memory,
   tested.commit([progressOf('CA1', 'completed', 9)]);
-  // and rows that are behind, so that a sweep is under way,
+  // and stale rows, so that a sweep is in progress,
   at(9800, 'CA2', 'ringing', 1);
   at(9900, 'CA3', 'ringing', 1);
-  // when a late event loads it again, and others follow while that is in no row yet,
+  // when a late event loads it again, and others follow before any row has it,
   at(9950, 'CA1', 'initiated', 1);
   at(10_050, 'CA4', 'ringing', 1);
   at(10_060, 'CA1', 'ringing', 2);

@@ -1,8 +1,8 @@
 /**
- * Calls that failed while their row was on a damaged page joined no failure batch: not then, and not after
- * a rebuild either. No alert ever counted them, and `verify` ended with 1 because of them from then on.
+ * Calls that failed while their row was on a damaged page joined no failure batch, neither then nor after a
+ * rebuild. No alert ever counted them, and from then on `verify` exited with 1 because of them.
  *
- * What must hold: after a rebuild, the next start counts each of them once, by its own threshold and
+ * What must hold: after a rebuild, the next start counts each of them once, with its own threshold and
  * recipients, however often it is interrupted. Calls that were counted before, or turned out not to have
  * failed, aren't counted.
  */
@@ -22,7 +22,7 @@ import { acceptInTurn, progressOf } from '../support/store-observations.ts';
 import { databaseIn, openStoreIn } from '../support/store-open.ts';
 import { TestedWriter } from '../support/store-writer.ts';
 
-/** With so many, writing a row on a page beside the damaged one never moves rows between the two. */
+/** With this many, writing a row on a page next to the damaged one never moves rows between the two. */
 const CALLS = 340;
 const THRESHOLD = 7;
 const RECIPIENT = '+15550100009';
@@ -34,7 +34,7 @@ const failing = (sids: readonly string[]) => sids.map((sid) => progressOf(sid, '
 const quietly = (folder: string) => rebuild(folder, () => {});
 const check = (folder: string) => verify(folder, () => {});
 
-/** Overwrites a page of calls of a stopped folder, and returns the calls that were on it. */
+/** Overwrites a page of calls in a stopped folder, and returns the calls that were on it. */
 function damageCalls(folder: string): readonly string[] {
   const file = databaseIn(folder);
   const pages = pagesOf(file, 'calls', 'leaf');
@@ -42,7 +42,7 @@ function damageCalls(folder: string): readonly string[] {
   const damaged = new Set(names);
   const database = openForWriting(file);
   const rows = new CallScan(database);
-  // One by one, as the writer reads them: to pass through a page leads over its neighbor.
+  // One by one, as the writer reads them: a scan would reach the page through its neighbours.
   for (let id = 1; id <= CALLS; id += 1) damaged.delete(rows.row(id)?.call_sid ?? '');
   database.close();
   expect(damaged.size).toBeGreaterThan(2 * THRESHOLD);
@@ -50,7 +50,7 @@ function damageCalls(folder: string): readonly string[] {
   return [...damaged];
 }
 
-/** A logger that notes warnings. */
+/** A logger that records warnings. */
 function noting() {
   const warnings: { readonly fields: object; readonly message: string }[] = [];
   const ignore = (): void => undefined;
@@ -91,7 +91,7 @@ it('counts each of them once, at the first start after a rebuild', async () => {
   const damaged = damageCalls(folder);
   const others = names.filter((sid) => !damaged.includes(sid)).slice(0, 10);
   const store = await openStoreIn(folder, RULES);
-  // The last to ring fail first: what counts is the order in which they failed.
+  // The last to ring fails first, since only the order of failures matters.
   const hidden = [...damaged].reverse();
   await acceptInTurn(store.sink, failing([...others.slice(0, 5), ...hidden, ...others.slice(5)]));
   await store.close();
@@ -99,7 +99,7 @@ it('counts each of them once, at the first start after a rebuild', async () => {
   expect(quietly(folder)).toMatchObject({ failuresDue: hidden.length, failedWithoutBatch: 0 });
   const waiting = await check(folder);
   expect(waiting).toMatchObject({ findings: [], failuresDue: hidden.length });
-  // Once more: they wait all the same, and none waits twice.
+  // After a second rebuild they still wait, each only once.
   expect(quietly(folder)).toMatchObject({ failuresDue: hidden.length, failedWithoutBatch: 0 });
 
   const { logger, warnings } = noting();
@@ -165,7 +165,7 @@ it('leaves out calls that turned out not to have failed, and marks those that we
   expect((await check(folder)).findings).toEqual([]);
 });
 
-it('does not count a call again whose line in a batch is lost', async () => {
+it('does not count a call again if its line in a batch is lost', async () => {
   const folder = testFolder();
   fillFolder(folder, [...ringing, ...failing(names)], { atOnce: 100, ...RULES });
   const damaged = damageCalls(folder);
@@ -182,7 +182,7 @@ it('does not count a call again whose line in a batch is lost', async () => {
   expect(outboxOf(folder)).toEqual(before);
 });
 
-it('waits for another rebuild where the call is on a damaged page once more', async () => {
+it('waits for another rebuild if the call is on a damaged page once more', async () => {
   const folder = testFolder();
   fillFolder(folder, ringing, { atOnce: 100 });
   const first = damageCalls(folder);
@@ -231,7 +231,7 @@ it('counts them in a restored backup, once that is rebuilt', async () => {
   expect((await check(restored)).findings).toEqual([]);
 });
 
-it('takes a transaction that fails back whole, and counts all of them at the next try', async () => {
+it('rolls back a failed transaction as a whole, and counts all of them at the next try', async () => {
   const folder = testFolder();
   fillFolder(folder, ringing, { atOnce: 100 });
   const damaged = damageCalls(folder);

@@ -1,6 +1,6 @@
 /**
- * A flipped bit in a block of the log decompressed without an error in 477 of 632 tries: the reader
- * returned a callback that nobody had sent.
+ * With a flipped bit, a block of the log decompressed without an error in 477 of 632 tries, and the reader
+ * returned a callback that was never sent.
  *
  * What must hold: a damaged block can't be read at all, whichever bit it was.
  */
@@ -32,7 +32,7 @@ it('refuses a block in which any one bit is flipped', () => {
       // A few bits of a frame's header mean nothing.
       if (read.join('') !== sent.join('')) silent.push(`bit ${bit}`);
     } catch {
-      // Noticed.
+      // The damage was noticed.
     }
   }
   expect(body.length).toBeGreaterThan(100);

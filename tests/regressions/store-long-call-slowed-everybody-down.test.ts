@@ -1,6 +1,6 @@
 /**
- * A call of 30,000 events was joined at 437 events a second and had the callbacks of all others wait for
- * seconds: its row listed every event, and each new one copied, searched and rewrote that list.
+ * A call of 30,000 events was joined at 437 events a second, and the callbacks of all other calls waited for
+ * seconds. Its row listed every event, and each new one copied, searched and rewrote that list.
  */
 
 import { join } from 'node:path';
@@ -22,7 +22,9 @@ describe('a call with thousands of events', () => {
     timeout: 60_000,
   }, () => {
     const tested = new TestedWriter(join(testFolder(), 'callboard.db'), { synced: false });
-    /** Microseconds of the processor for each event; of a clock, others' work would count too. */
+    /**
+     * Microseconds of processor time for each event. Elapsed time would include the work of other processes.
+     */
     const costOf = (first: number, count: number): number => {
       const batches = Array.from({ length: count / 100 }, (_, batch) =>
         eventsFrom(first + batch * 100, 100),
@@ -32,7 +34,7 @@ describe('a call with thousands of events', () => {
       const { user, system } = process.cpuUsage(before);
       return (user + system) / count;
     };
-    // The code is compiled as it runs: the first events cost more than they will.
+    // Code is compiled as it runs, so the first events cost more than later ones.
     costOf(0, 2000);
     const early = costOf(2000, 1000);
     costOf(3000, 10_000);
@@ -44,7 +46,7 @@ describe('a call with thousands of events', () => {
     tested.abandon();
   });
 
-  it('knows each of them, also after a restart and after it has left memory', () => {
+  it('recognises each of them, also after a restart and after it has left memory', () => {
     const file = join(testFolder(), 'callboard.db');
     const tested = new TestedWriter(file, { synced: false });
     tested.commit(eventsFrom(0, 1000));
@@ -63,7 +65,7 @@ describe('a call with thousands of events', () => {
     again.abandon();
   });
 
-  it('goes on where an older Callboard listed all its events in its row', () => {
+  it('continues after an older Callboard that listed all its events in its row', () => {
     const file = join(testFolder(), 'callboard.db');
     const older = new TestedWriter(file, { synced: false, listedEvents: 1e9 });
     older.commit(eventsFrom(0, 300));
@@ -81,10 +83,10 @@ describe('a call with thousands of events', () => {
     tested.abandon();
   });
 
-  it('is not read again while its events come, though it has ended', () => {
+  it('is not read again while its events come, even if it has ended', () => {
     const tested = new TestedWriter(join(testFolder(), 'callboard.db'), { synced: false });
     tested.commit([...eventsFrom(0, 300), progressOf('CA1', 'completed', 59)]);
-    // What is in memory doesn't need these; what was let go of would.
+    // What is in memory doesn't need these rows; what has been dropped would.
     tested.database.exec('DELETE FROM call_events');
     for (let number = 300; number < 330; number += 1) {
       tested.now += 1000;
@@ -93,7 +95,7 @@ describe('a call with thousands of events', () => {
         'duplicate',
       ]);
     }
-    // When none has come for a while, it leaves memory.
+    // It leaves memory when none has come for a while.
     tested.now += 11_000;
     tested.commit([progressOf('CA2', 'ringing', 1)]);
     expect(tested.commit([eventOf(5)]).outcomes).toEqual(['stored']);

@@ -1,9 +1,9 @@
 /**
- * Two `serve` on one data folder both started. Each knew calls that the other did not, so repeats
- * were stored twice, and both worked one outbox.
+ * Two `serve` processes started on one data folder. Each knew calls that the other didn't, so repeats were
+ * stored twice, and both worked on one outbox.
  *
- * What must hold: a database has one writer; the second one is told so, and what to do; the folder is
- * free again when the first has ended.
+ * What must hold: a database has one writer. A second one is refused and says what to do. The folder is free
+ * again once the first has ended.
  */
 
 import { mkdtempSync, rmSync } from 'node:fs';

@@ -1,6 +1,6 @@
 /**
- * SQLite was loaded by the store's threads only, and so unloaded as they ended. A test run in CI lost
- * its process between two stores; better-sqlite3 knows that crash as its issue 1476 (May 2026).
+ * Only the store's threads loaded SQLite, so it was unloaded when they ended. A test run in CI lost its
+ * process between two stores; better-sqlite3 tracks that crash as issue 1476 (May 2026).
  */
 
 import { readFileSync } from 'node:fs';
