@@ -50,8 +50,8 @@ export type {
 export { EmulatorError, EmulatorOptionError };
 
 /**
- * Starts an emulator, which listens by the time this resolves. Throws an `EmulatorOptionError` if an
- * option makes no sense.
+ * Starts an emulator. Resolves once it listens; rejects with an `EmulatorOptionError` if an option is
+ * invalid.
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const settings = resolveSettings(options);

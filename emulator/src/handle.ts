@@ -38,7 +38,7 @@ export interface Emulator extends AsyncDisposable {
   faults(): readonly Fault[];
   /**
    * Replaces the active faults, in delivery and in the REST API; an empty list turns them off. Throws an
-   * `EmulatorOptionError` if one makes no sense, and changes nothing then.
+   * `EmulatorOptionError`, and changes nothing, if one is invalid.
    */
   setFaults(faults: readonly FaultInput[]): void;
   /** How many call legs aren't finished. */

@@ -8,7 +8,7 @@ export class EmulatorError extends Error {
   }
 }
 
-/** An option or argument that makes no sense: the message names it and says what it takes. */
+/** An invalid option or argument; the message names it and says what it takes. */
 export class EmulatorOptionError extends EmulatorError {}
 
 /** Throws an `EmulatorOptionError` unless something holds. */

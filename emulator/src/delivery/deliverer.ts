@@ -54,7 +54,7 @@ export interface DelivererOptions {
   readonly signingKey: string;
   /** Attempts under way at once, to each origin. */
   readonly maxConcurrent: number;
-  /** Callbacks that may wait; any more are dropped and counted. */
+  /** Callbacks that can wait; any more are dropped and counted. */
   readonly maxWaiting: number;
   /** Real milliseconds before the second, third ... attempt; the last value is for all others. */
   readonly retryDelaysMs: readonly number[];

@@ -80,7 +80,7 @@ const optionShape = {
   sequenceNumbers: z.boolean({ error: 'must be true or false.' }).default(true),
   /** Callbacks under way at once, to each origin. */
   maxConcurrentDeliveries: atLeast1.default(64),
-  /** Callbacks that may wait to be sent; any more are dropped and counted. */
+  /** Callbacks that can wait to be sent; any more are dropped and counted. */
   maxWaitingDeliveries: count.default(200_000),
   /** Real milliseconds before the second, third ... attempt. */
   retryDelaysMs: z
@@ -88,15 +88,15 @@ const optionShape = {
     .readonly()
     .default([1_000, 3_000]),
   /**
-   * What SignalWire tries again, which it doesn't document: `connect`, `timeout`, `reset` and `5xx`
-   * by default. At Twilio, URLs say it (`#rp=`).
+   * What SignalWire retries, which it doesn't document: `connect`, `timeout`, `reset` and `5xx` by
+   * default. On Twilio, URLs decide (`#rp=`).
    */
   retryOn: z.array(oneOf(RETRIABLE_FAILURES), { error: 'must be a list.' }).readonly().optional(),
   /** Finished calls, and messages, that REST remembers. */
   keepFinished: count.default(100_000),
   /** Entries that the delivery log keeps. */
   keepAttempts: atLeast1.default(10_000),
-  /** The base of URLs that it writes into callbacks: its own address by default. */
+  /** The base of its URLs in callbacks: its own address by default. */
   publicUrl: z
     .string({ error: 'must be text.' })
     .overwrite((url) => url.replace(/\/+$/, ''))
@@ -117,8 +117,8 @@ const optionShape = {
   /** Called with each entry of the delivery log: each attempt once its result is known, and notes. */
   onAttempt: z.custom<(entry: DeliveryEntry) => void>(isFunction, 'must be a function.').optional(),
   /**
-   * Called with every callback and every request for a document as it is first sent, and with copies
-   * that faults make.
+   * Called with every callback and every request for a document when it's first sent, including copies
+   * made by faults.
    */
   onSent: z.custom<(sent: SentCallback) => void>(isFunction, 'must be a function.').optional(),
   /** Real time: the system's by default. */

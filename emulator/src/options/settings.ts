@@ -10,7 +10,7 @@ import { USUAL_MIX } from '../planning/outcome-mix.ts';
 import { readScenario, type Scenario, type ScenarioInput } from '../traffic/scenario.ts';
 import { type CheckedOptions, checkOptions, type EmulatorOptions } from './options.ts';
 
-/** Credentials that anyone may know: the emulator guards nothing. */
+/** Public credentials: the emulator protects nothing. */
 const CREDENTIALS: Readonly<Record<Dialect, { project: string; token: string; key: string }>> = {
   signalwire: {
     project: '5c0ffee5-ca11-4b0a-8d00-000000008485',
@@ -32,20 +32,20 @@ export function resolveSettings(options: EmulatorOptions): Settings {
   const checked = checkOptions(options);
   demand(
     checked.clock === 'running' || checked.speed === 1,
-    'speed has no meaning for a clock that is moved by hand: leave one of them out.',
+    'speed has no effect on a clock that is moved by hand: leave one of them out.',
   );
   demand(
     checked.retryOn === undefined || checked.dialect === 'signalwire',
-    'retryOn is for SignalWire; at Twilio, a URL says what is tried again, as #rp=4xx,5xx does.',
+    'retryOn is for SignalWire; at Twilio, a URL says what to retry, such as #rp=4xx,5xx.',
   );
   const settings = deriveSettings(checked);
   demand(
     settings.target !== null || settings.callsPerSecond === 0,
-    'callsPerSecond needs a target, such as http://127.0.0.1:3000/callbacks: where should the calls report to?',
+    'callsPerSecond needs a target for callbacks, such as http://127.0.0.1:3000/callbacks.',
   );
   demand(
     settings.target !== null || settings.script.length === 0,
-    'scenario has calls, and needs a target: where should they report to?',
+    'scenario has calls, and needs a target for their callbacks.',
   );
   return settings;
 }
@@ -78,12 +78,12 @@ function deriveSettings({
     token,
     signingKey: options.signingKey ?? (dialect === 'twilio' ? token : known.key),
     target: target === undefined ? null : readTarget(target, dialect),
-    /** Null for no end. */
+    /** Null for no limit. */
     calls: options.calls ?? null,
     /** 0 for a clock that is moved by hand. */
     speed: clock === 'by-hand' ? 0 : options.speed,
     startAt: options.startAt ?? timer.now(),
-    /** Null for what addresses say. */
+    /** Null for what each URL says. */
     retryOn: retryOn === undefined ? null : new Set<FailureKind>(retryOn),
     publicUrl: options.publicUrl ?? null,
     tls: options.tls ?? null,
@@ -97,7 +97,7 @@ function readGivenScenario(given: Scenario | ScenarioInput): Scenario {
   return read.scenario;
 }
 
-/** Reads faults as a program gives them; throws an `EmulatorOptionError` if one makes no sense. */
+/** Reads a program's faults; throws an `EmulatorOptionError` if one is invalid. */
 export function readGivenFaults(given: readonly FaultInput[]): readonly Fault[] {
   const read = faultsSchema.safeParse(given);
   if (read.success) return read.data;

@@ -4,10 +4,10 @@ import { z } from 'zod';
 import type { Tls } from '../tls.ts';
 
 /** A certificate and the key that belongs to it, both in PEM. */
-export const tlsSchema = z.custom<Tls>((tls) => isPair(tls) && problemOf(tls) === null, {
+export const tlsSchema = z.custom<Tls>((tls) => isPair(tls) && tlsProblem(tls) === null, {
   error: ({ input }) =>
     isPair(input)
-      ? `has a cert and a key that can't be used: ${problemOf(input)}. Both must be PEM, and match.`
+      ? `has a cert and a key that can't be used: ${tlsProblem(input)}. Both must be PEM, and match.`
       : 'takes a cert and a key, both as PEM texts.',
 });
 
@@ -16,7 +16,7 @@ function isPair(tls: unknown): tls is Tls {
   return typeof tls.cert === 'string' && typeof tls.key === 'string';
 }
 
-function problemOf({ cert, key }: Tls): string | null {
+function tlsProblem({ cert, key }: Tls): string | null {
   try {
     createSecureContext({ cert, key });
     return null;

@@ -1,4 +1,4 @@
-/** Who is told of generated calls: one address for everything, told every event. */
+/** Where generated calls report: all events go to one URL. */
 
 import type { CallbackTarget } from '../contract/callback-target.ts';
 import {
@@ -8,7 +8,7 @@ import {
   DEFAULT_RECORDING_EVENTS,
 } from '../contract/subscription.ts';
 
-/** The subscriptions of calls that go out, and of calls that come in. */
+/** The subscriptions of outbound and inbound calls. */
 export function trafficReporting(settings: { readonly target: CallbackTarget | null }): {
   readonly outboundReporting: CallReporting;
   readonly inboundReporting: CallReporting;
@@ -22,7 +22,7 @@ export function trafficReporting(settings: { readonly target: CallbackTarget | n
   const recording = { ...address, events: DEFAULT_RECORDING_EVENTS };
   return {
     outboundReporting: { progress, number: null, recording, dialed: progress },
-    // A number has one callback, at the end; the legs it dials report like any others.
+    // A number has one callback, at the end; dialed legs report like any others.
     inboundReporting: { progress: null, number: address, recording, dialed: progress },
   };
 }

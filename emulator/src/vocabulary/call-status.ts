@@ -1,6 +1,6 @@
 /**
- * The states of an emulated call. The product has a table of its own: a mistake in one of them must
- * not pass on both sides.
+ * The states of an emulated call. Callboard has its own table, so that a mistake in one can't pass on
+ * both sides.
  *
  * Source: SignalWire docs "Voice Overview" and Twilio docs "Call resource" (read August 2026).
  */

@@ -74,8 +74,8 @@ export class VoiceRunner {
   }
 
   /**
-   * Gives a call in progress other instructions, whatever it's doing; a dialed leg leaves its Dial. False
-   * if the call isn't in progress, or the instructions have no document.
+   * Gives a call in progress other instructions; a dialed leg leaves its Dial. False if the call isn't in
+   * progress, or the instructions have no document.
    */
   redirect(leg: CallLeg, instructions: VoiceInstructions, at: number): boolean {
     if (leg.status !== 'in-progress') return false;

@@ -12,7 +12,7 @@ import { accepted, type Checked, missing } from '../rest-error.ts';
 import { participantResource } from './conference-resource.ts';
 import { withConference } from './conferences-routes.ts';
 import { parseCreateParticipant } from './create-participant.ts';
-import { nobodyToCoach, updateParticipant } from './update-participant.ts';
+import { noOneToCoach, updateParticipant } from './update-participant.ts';
 
 interface ListPath {
   Params: { conference: string };
@@ -102,7 +102,7 @@ function create(
   if (!behavior.ok) return behavior;
   const { coach } = wanted.value.participant;
   if (coach !== null && known.value?.present.has(coach) !== true) {
-    return nobodyToCoach(context.dialect);
+    return noOneToCoach(context.dialect);
   }
   const now = context.clock.now();
   const conference = known.value ?? context.conferences.open(name, wanted.value.terms, now);

@@ -77,7 +77,7 @@ function parseHoldMusic(
 }
 
 /** Refuses a coach whose agent isn't in the conference, with the provider's error code. */
-export const nobodyToCoach = (dialect: Dialect): Checked<never> =>
+export const noOneToCoach = (dialect: Dialect): Checked<never> =>
   invalid(
     NOBODY_TO_COACH[dialect],
     'CallSidToCoach must be the call of another participant who is present.',
@@ -105,7 +105,7 @@ function parseCoach(
     return accepted(participant.coach);
   }
   if (named === participant.callSid || !conference.present.has(named)) {
-    return nobodyToCoach(dialect);
+    return noOneToCoach(dialect);
   }
   return accepted(named);
 }

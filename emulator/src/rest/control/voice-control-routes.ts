@@ -36,10 +36,10 @@ export function voiceControlRoutes(app: FastifyInstance, context: RestContext): 
 
   app.post('/_emulator/inbound', (request, reply) => {
     const body = parseJson(request.body);
-    if (body === undefined) return invalid(reply, `Nobody called: ${NO_JSON}`);
+    if (body === undefined) return invalid(reply, `Not called: ${NO_JSON}`);
     const parsed = inboundBody.safeParse(body);
     if (!parsed.success) {
-      return invalid(reply, `Nobody called: ${z.prettifyError(parsed.error)}`);
+      return invalid(reply, `Not called: ${z.prettifyError(parsed.error)}`);
     }
     const rung = voice.inbound.ring(parsed.data, clock.now());
     if (rung.ok) {

@@ -167,7 +167,8 @@ function start(
   const { recorder, mint, streams, clock, dialect } = context;
   const checked = parseCreateRecording(parameters, dialect);
   if (!checked.ok) return checked;
-  if (!owner.isLive) return invalid(21_220, 'Only what is in progress can be recorded.');
+  if (!owner.isLive)
+    return invalid(21_220, 'Only a call or conference in progress can be recorded.');
   const random = streams.stream(`recording/${recorder.ledger.nextOrdinal}`);
   const { callSid, conferenceSid, source } = owner;
   const wanted = { sid: mint.recordingSid(random), callSid, conferenceSid, source };
