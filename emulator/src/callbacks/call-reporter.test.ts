@@ -124,7 +124,7 @@ test('Twilio tells an answer once, as in-progress', () => {
   expect(field(callbacks, 'SequenceNumber')).toEqual(['0', '1', '2', '3']);
 });
 
-test('without any event named only the end is told, as callback number 0', () => {
+test('without any event named, only the end is reported, as callback number 0', () => {
   const callbacks = callbacksOf({ events: DEFAULT_CALL_EVENTS });
   expect(field(callbacks, 'CallStatus')).toEqual(['completed']);
   expect(field(callbacks, 'SequenceNumber')).toEqual(['0']);
@@ -148,7 +148,7 @@ test.each([
   expect(callback?.parameters['AudioInMos']).toBeUndefined();
 });
 
-test('only the events that were asked for are told, and queued never', () => {
+test('only subscribed events are reported, and queued never is', () => {
   const callbacks = callbacksOf({ events: new Set(['ringing']) });
   expect(field(callbacks, 'CallStatus')).toEqual(['ringing']);
 });

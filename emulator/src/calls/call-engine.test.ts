@@ -95,7 +95,7 @@ test('a call in progress cannot be canceled, but hung up, with numbers that fit 
   expect(leg.audio?.mediaPackets).toBeLessThanOrEqual(500);
 });
 
-test('hanging up a call that nobody has answered cancels it', () => {
+test('hanging up a call before the answer cancels it', () => {
   const { timer, clock, engine, call } = given();
   const leg = engine.place(call(ANSWERED), 0);
   timer.advance(50);
@@ -203,7 +203,7 @@ test('legs that were dialed end with their parent, and before it', () => {
   expect(engine.inFlight).toBe(0);
 });
 
-test('a leg that is taken over stays up until somebody ends it', () => {
+test('a leg that is taken over lasts until it is ended explicitly', () => {
   const { timer, engine, call, told } = given(() => true);
   const leg = engine.place(call(ANSWERED), 0);
   timer.advance(10_000_000);

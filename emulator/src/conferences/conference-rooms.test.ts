@@ -35,7 +35,7 @@ function given() {
     return { callSid, conference: rooms.join('Room', terms, participant, onRemoved, at) };
   };
   const first = enter();
-  if (first.conference === null) throw new Error('Nobody could enter.');
+  if (first.conference === null) throw new Error('No one could enter.');
   return { rooms, ledger, told, removed, enter, first, room: first.conference };
 }
 
@@ -80,7 +80,7 @@ test('who may end it ends it for all', () => {
   expect(removed).toEqual(['conference_ended']);
 });
 
-test('who is put out is told, and may be the last', () => {
+test('a removed participant hears of it, even as the last one', () => {
   const { rooms, room, first, removed } = given();
   expect(rooms.kick(room, first.callSid, 4_000)).toBe(true);
   expect(rooms.kick(room, first.callSid, 5_000)).toBe(false);
@@ -94,7 +94,7 @@ test('to mute the muted, and to hold the held, is no news', () => {
   expect(rooms.mute(room, first.callSid, true, 3_000)).toBe(true);
   expect(rooms.hold(room, first.callSid, true, 4_000)).toBe(true);
   expect(rooms.hold(room, first.callSid, false, 5_000)).toBe(true);
-  expect(rooms.mute(room, 'nobody', true, 6_000)).toBe(false);
+  expect(rooms.mute(room, 'unknown', true, 6_000)).toBe(false);
   expect(told.slice(1)).toEqual(['mute 2000', 'hold 4000', 'unhold 5000']);
   expect(room.participant(first.callSid)).toMatchObject({ muted: true, hold: false });
 });
@@ -106,7 +106,7 @@ test('who speaks is heard to begin and to cease, but for the muted and the held'
   rooms.mute(room, first.callSid, true, 3_000);
   rooms.speak(room, first.callSid, false, 4_000);
   rooms.speak(room, first.callSid, true, 5_000);
-  rooms.speak(room, 'nobody', true, 6_000);
+  rooms.speak(room, 'unknown', true, 6_000);
   expect(told.slice(1)).toEqual(['speech-start 2000', 'mute 3000', 'speech-stop 4000']);
 });
 

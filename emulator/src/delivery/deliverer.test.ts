@@ -268,7 +268,7 @@ test('the total time of Twilio is that of all attempts, of SignalWire that of ea
   ]);
 });
 
-test('where nobody listens, both providers try again as they do', async () => {
+test('if nothing listens, both providers retry in their own way', async () => {
   const { url } = await receiver(ok);
   await Promise.all(cleanups.splice(0).map((cleanup) => cleanup()));
   for (const [dialect, attempts, errorCode] of [

@@ -96,7 +96,7 @@ describe('each fault does what its name says, and nothing else', () => {
     expect([...labels()].sort()).toEqual([...LIFE].sort());
   });
 
-  test('drop: never, and that is told', () => {
+  test('drop: never sent, and that is noted', () => {
     const { faults, sent, dropped } = given({ fault: 'drop' });
     faults.emit(callback('a', 'ringing'));
     expect(sent).toEqual([]);

@@ -58,7 +58,7 @@ test('a message is queued, sending, sent and delivered, and tells of each step',
   expect(settled).toBe(1);
 });
 
-test('nobody confirms a message with media at SignalWire: it stays sent', () => {
+test('SignalWire gets no delivery report for media: the message stays sent', () => {
   const { message, statuses, settled } = sent('+12025550101', 1);
   expect(statuses).toEqual(['sending', 'sent']);
   expect(message).toMatchObject({ status: 'sent', isOver: true });

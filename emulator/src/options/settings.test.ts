@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { EmulatorOptionError } from '../contract/option-error.ts';
 import { resolveSettings } from './settings.ts';
 
-test('nothing has to be said', () => {
+test('every option has a default', () => {
   expect(resolveSettings({})).toMatchObject({
     dialect: 'signalwire',
     host: '127.0.0.1',
@@ -32,7 +32,7 @@ test.each([
   [{ target: 'localhost' }, 'target'],
   [{ signingKey: '' }, 'signingKey'],
   [{ maxConcurrentDeliveries: 0 }, 'maxConcurrentDeliveries'],
-] as const)('what makes no sense is refused by name (case %#)', (options, name) => {
+] as const)('invalid options are refused by name (case %#)', (options, name) => {
   expect(() => resolveSettings(options)).toThrow(EmulatorOptionError);
   expect(() => resolveSettings(options)).toThrow(name);
 });
@@ -64,11 +64,11 @@ test.each([
   ],
   ['{ "project": "" }', 'project'],
   ['{ "token": "" }', 'token'],
-])('who has no types to be told by is told all the same: %s', (json, words) => {
+])('options without types are checked, too: %s', (json, words) => {
   expect(() => resolveSettings(JSON.parse(json))).toThrow(EmulatorOptionError);
   expect(() => resolveSettings(JSON.parse(json))).toThrow(words);
 });
 
-test('a last slash of publicUrl does not stand twice in what it begins', () => {
+test('a trailing slash of publicUrl is removed', () => {
   expect(resolveSettings({ publicUrl: 'https://x.test/' }).publicUrl).toBe('https://x.test');
 });

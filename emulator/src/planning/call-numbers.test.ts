@@ -66,13 +66,13 @@ function courseOf(plan: CallPlan) {
   };
 }
 
-test('every number is E.164, from a range that reaches nobody, and there once', () => {
+test('every number is E.164, in a range that reaches no phone, and listed once', () => {
   const numbers = CALL_NUMBERS.map(({ number }) => number);
   expect(new Set(numbers).size).toBe(numbers.length);
   for (const number of numbers) expect(number).toMatch(/^\+15005550[01]\d\d$/);
 });
 
-describe('the result of a number is what its row says', () => {
+describe('a call goes as its row says', () => {
   const settled = CALL_NUMBERS.filter(
     ({ behavior }) => behavior.outcome !== 'refused' && behavior.outcome !== 'mixed',
   );

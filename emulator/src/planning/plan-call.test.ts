@@ -147,7 +147,7 @@ test('the leg that a call dials ends before the call', () => {
   );
 });
 
-test('nobody is rung for longer than the timeout', () => {
+test('no call rings for longer than the timeout', () => {
   fc.assert(
     fc.property(fc.string(), anyTerms, (seed, terms) => {
       const { timeoutSeconds } = terms;

@@ -95,7 +95,7 @@ test('a call that records itself is recorded from its answer on', () => {
 test.each([
   [61_800, ['recording in-progress', 'recording completed', 'completed']],
   [64_000, ['recording in-progress', 'completed', 'recording completed']],
-] as const)('a recording that is ready at %i ms is told in its turn', (readyAtMs, order) => {
+] as const)('a recording that is ready at %i ms is reported in order', (readyAtMs, order) => {
   const { timer, emitted } = given(readyAtMs);
   timer.advance(70 * SECOND);
   expect(emitted.map(({ label }) => label)).toEqual(order);

@@ -77,7 +77,7 @@ test('a recording runs, is stopped, and is ready a moment later', () => {
   });
 });
 
-test('Twilio is told start time and track, too', () => {
+test('Twilio also reports start time and track', () => {
   const { emitted, start } = given('twilio');
   start({ track: 'inbound' });
   expect(emitted[0]?.parameters).toMatchObject({
@@ -125,7 +125,7 @@ test('the end of a call ends all that is recorded of it, once', () => {
   expect(both.some((recording) => recorder.stop(recording, timer.now()))).toBe(false);
 });
 
-test('only the events asked for are told', () => {
+test('only subscribed events are reported', () => {
   const { timer, recorder, start, statuses } = given();
   const quiet = start({ report: null });
   recorder.stop(quiet, timer.now());

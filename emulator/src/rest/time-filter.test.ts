@@ -53,7 +53,7 @@ test.each([
 });
 
 test.each(['soon', '1', 'in 2026', '2026', 'June 25', '2026-02-30', '2026-06-25T20:26:02 EST'])(
-  'what is no time is refused: %s',
+  'anything but a time is refused: %s',
   (time) => {
     expect(parseTimeFilter(parseQuery(`/x?StartTime=${time}`), 'StartTime')).toMatchObject({
       ok: false,

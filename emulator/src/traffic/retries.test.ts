@@ -27,12 +27,12 @@ test.each(['busy', 'no-answer', 'failed'] as const)('who found it %s tries again
   expect(drawRetryMs(random, always, plan, 0)).toBe(30_000);
 });
 
-test.each(['completed', 'canceled'] as const)('after %s nobody tries again', (end) => {
+test.each(['completed', 'canceled'] as const)('after %s, no one tries again', (end) => {
   const plan = planCall(random, terms({ [end]: 1 }));
   expect(drawRetryMs(random, always, plan, 0)).toBeNull();
 });
 
-test('it is given up after so many times', () => {
+test('callers give up after this many times', () => {
   const plan = planCall(random, terms({ busy: 1 }));
   expect(drawRetryMs(random, always, plan, 1)).toBe(30_000);
   expect(drawRetryMs(random, always, plan, 2)).toBeNull();
@@ -47,7 +47,7 @@ test('only a share tries again', () => {
   expect(tries).toBeLessThan(380);
 });
 
-test('who called in and was put through to nobody tries again', () => {
+test('an inbound caller who reaches no agent tries again', () => {
   const agent = { from: '+12025550100', to: 'sip:agent@example.com' };
   const plans = Array.from({ length: 50 }, () => planInbound(random, terms({ busy: 1 }), agent));
   const dialed = plans.filter((plan) => plan.steps.some((step) => step.kind === 'dial'));

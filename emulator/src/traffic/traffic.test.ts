@@ -54,7 +54,7 @@ function given(input: ScenarioInput, callsPerSecond = 0, calls: number | null = 
   return { traffic, script: placed, firstLegs: legs.filter((leg) => leg.parentSid === null) };
 }
 
-test('who reaches nobody calls again, from the same number to the same, after the end', () => {
+test('a caller who reaches no one calls again after the end, with the same two numbers', () => {
   const retries = { share: 1, most: 2, afterSeconds: 60 };
   const { firstLegs, traffic } = given({ mix: { busy: 1 }, retries }, 0.01, 40);
   expect(traffic.isOver).toBe(true);
@@ -69,7 +69,7 @@ test('who reaches nobody calls again, from the same number to the same, after th
   expect(new Set(firstLegs.map((leg) => leg.sid)).size).toBe(firstLegs.length);
 });
 
-test('nobody calls again where nothing is said of it', () => {
+test('without retries, no one calls again', () => {
   const { firstLegs } = given({ mix: { busy: 1 } }, 0.01, 40);
   expect(firstLegs).toHaveLength(40);
 });

@@ -19,7 +19,7 @@ const FAILURES: readonly (readonly [Partial<AttemptResult>, string])[] = [
   [{ failure: 'other', cause: 'HTTPParserError' }, 'not HTTP (HTTPParserError)'],
 ];
 
-test.each(FAILURES)('%o is told in words', (failed, words) => {
+test.each(FAILURES)('%o is explained', (failed, words) => {
   const result = { status: null, failure: null, cause: null, location: null, accepted: false };
   const told = fetchFailure({ ...result, ...failed }, POLICY);
   expect(told).toContain(words);

@@ -14,7 +14,7 @@ function given(speed: number) {
   return { timer, clock, ran, schedule: new Schedule(clock, timer) };
 }
 
-test('emulated time starts where it is told and runs at its own speed', () => {
+test('emulated time starts at the given moment and runs at its own speed', () => {
   const { timer, clock } = given(60);
   expect(clock.now()).toBe(START_AT);
   timer.advance(1_000);
@@ -58,7 +58,7 @@ test('a closed schedule runs nothing', () => {
 });
 
 describe('moved by hand', () => {
-  test('time stands still, and nothing that is to come runs', () => {
+  test('the clock is paused, and nothing planned runs', () => {
     const { timer, clock, schedule, ran } = given(0);
     schedule.at(START_AT + 1, (at) => ran.push(at));
     timer.advance(1_000_000);

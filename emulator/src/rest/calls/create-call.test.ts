@@ -49,10 +49,10 @@ test.each<[number, string, Record<string, string>]>([
     { StatusCallback: 'http://a/', StatusCallbackEvent: 'initiated ringing' },
   ],
   [13_621, 'an unknown recording event', { RecordingStatusCallbackEvent: 'hello' }],
-  [21_408, 'events that nobody is told of', { StatusCallbackEvent: 'ringing' }],
+  [21_408, 'events without a callback URL', { StatusCallbackEvent: 'ringing' }],
   [
     21_262,
-    'a detection whose result nobody is told of',
+    'a detection whose result has no callback URL',
     { MachineDetection: 'Enable', AsyncAmd: 'true' },
   ],
 ])('refuses with %i: %s', (code, _what, changes) => {

@@ -4,7 +4,7 @@ import { parseDocument } from './parse-document.ts';
 
 const NAMES = ['Response', 'Say', 'Gather', 'Dial', 'Number', 'Conference', 'x:y', 'a', '1', ''];
 const ATTRIBUTES = ['loop="2"', 'timeout="-1"', 'xmlns="u"', 'xmlns:x="u"', 'x:z=""', 'a', 'a="<"'];
-/** Pieces of documents, in any order: most of it is no XML, and some of it is. */
+/** Pieces of documents in any order: some results are XML, but most aren't. */
 const piece = fc.oneof(
   fc.constantFrom(...NAMES).map((name) => `<${name}>`),
   fc.constantFrom(...NAMES).map((name) => `</${name}>`),

@@ -206,8 +206,8 @@ test.each([
   ).toMatchObject({
     verbs: [{ target: { endpoints: [{ kind: 'Client', address, report: null }] } }],
   });
-  const nobody = parseDocument(response('<Dial><Client> </Client></Dial>'), 'twilio');
-  expect(nobody).toMatchObject({ fault: { code: 13_223 } });
+  const unnamed = parseDocument(response('<Dial><Client> </Client></Dial>'), 'twilio');
+  expect(unnamed).toMatchObject({ fault: { code: 13_223 } });
 });
 
 test.each(['', 'hello', '<html/>', '<Response><Say></Response>', '<Response>&bomb;</Response>'])(
@@ -222,7 +222,7 @@ test.each([
   ['<Say voice=alice>Hi</Say>', 'missed quot'],
   ['<Say voice>Hi</Say>', 'missed value'],
   ['<Say voice="alice"loop="2">Hi</Say>', 'space is required'],
-])('habits of HTML are no XML: %s', (inside, complaint) => {
+])("HTML habits aren't XML: %s", (inside, complaint) => {
   const parsed = parseDocument(response(inside), 'signalwire');
   expect(parsed).toMatchObject({ ok: false, fault: { code: 12_100, line: 2 } });
   expect(parsed.ok ? '' : parsed.fault.message).toContain(complaint);
