@@ -1,21 +1,21 @@
 /**
- * Work that is done again and again, never twice at once: at a wake, when its own delay is over, and
- * once more if a wake came while it ran. Knows nothing of what the work is.
+ * Repeats a piece of work, never twice at the same time: when it's woken, when the delay it asked for is over,
+ * and once more if it was woken while it ran.
  */
 
 import type { Timer } from '../ports/clock.ts';
 
 export interface Loop extends AsyncDisposable {
-  /** Runs the work soon; at once where it is idle. */
+  /** Runs the work soon, or at once if it's idle. */
   wake(): void;
 }
 
-/** The longest wait, so that a clock that was set back does not put the work off for long. */
+/** The longest wait: a clock that's set back mustn't delay the work for long. */
 const MAX_DELAY_MS = 60 * 60 * 1000;
 
 /**
- * `work` resolves to the delay until it wants to run again, in milliseconds, or null to be woken
- * only. It must not reject. Disposing waits for a run that is under way.
+ * `work` resolves to the delay until its next run, in milliseconds, or null to run only when woken. It must
+ * not reject. Disposing waits for a run that's under way.
  */
 export function startLoop(timer: Timer, work: () => Promise<number | null>): Loop {
   let stopped = false;

@@ -1,4 +1,4 @@
-/** What the log says of an entry's way: its batch, channel and reason, and never who it is for. */
+/** Logs what happens to outbox entries: subject, channel and reason, never the recipient. */
 
 import type { OutboxEntry, Subject } from '../core/outbox/outbox-entry.ts';
 import type { LogFields, Logger } from '../ports/logger.ts';
@@ -37,21 +37,18 @@ export function logStep(
       return;
     case 'pending':
       if (before.state === 'unsure') {
-        logger.warn(known, 'The provider does not have the alert: it is sent again.');
+        logger.warn(known, "The provider doesn't have the alert. Sending it again.");
       } else {
-        logger.warn(waiting, 'An alert was not sent. It is tried again.');
+        logger.warn(waiting, 'An alert was not sent. It will be tried again.');
       }
       return;
     case 'unsure':
       if (before.state === 'unsure') {
-        logger.warn(
-          waiting,
-          'Whether an alert was sent could not be looked up. It is tried again.',
-        );
+        logger.warn(waiting, "Couldn't look up whether an alert was sent. It will be tried again.");
       } else {
         logger.warn(
           waiting,
-          'It is not known whether an alert was sent. It is looked up before it is sent again.',
+          "It isn't known whether an alert was sent. It will be looked up before it's sent again.",
         );
       }
       return;
@@ -63,18 +60,18 @@ export function logStep(
       logger.info(known, 'An alert was delivered.');
       return;
     case 'undelivered':
-      logger.error(troubled, 'An alert was sent and did not reach its recipient.');
+      logger.error(troubled, "An alert was sent but didn't reach its recipient.");
       return;
     case 'failed':
-      logger.error(troubled, 'An alert failed for good. Put the reason right for the next one.');
+      logger.error(troubled, 'Alert not delivered; no more attempts. The reason says what to fix.');
       return;
     case 'unconfirmed':
-      logger.warn(troubled, 'An alert was sent, and whether it arrived is not known.');
+      logger.warn(troubled, "An alert was sent, but it isn't known whether it arrived.");
       return;
   }
 }
 
-/** An error as a log may show it: its code, or its name. */
+/** An error in a form that's safe to log: its code, or its name. */
 export const faultOf = (error: unknown): string => {
   if (!(error instanceof Error)) return 'unknown';
   return 'code' in error && typeof error.code === 'string' ? error.code : error.name;

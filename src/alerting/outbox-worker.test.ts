@@ -11,7 +11,7 @@ import { startOutboxWorker } from './outbox-worker.ts';
 
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
-/** A worker whose one channel counts what it sends, and answers when it is told to. */
+/** A worker whose one channel collects what it sends, and answers when the test does. */
 function workerOf(outbox: Outbox) {
   const timer = new VirtualTimer(0);
   const log = new LogBook();

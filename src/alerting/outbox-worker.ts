@@ -1,7 +1,7 @@
 /**
- * Works the outbox: takes each entry that is due one step further. Every step is on disk before the
- * next one is taken, and no two steps of one recipient are ever under way at once. What may follow
- * what is `core/outbox/outbox-machine.ts`'s; this only carries it out.
+ * Works the outbox: takes each entry that's due one step further. Every step is on disk before the next one,
+ * and a recipient never has two steps under way. `core/outbox/outbox-machine.ts` decides the steps; this
+ * carries them out.
  */
 
 import type { OutboxEntry } from '../core/outbox/outbox-entry.ts';
@@ -23,10 +23,10 @@ export interface OutboxWorkerParts {
   readonly logger: Logger;
 }
 
-/** After a fault of our own (the disk, a broken invariant) a recipient rests for so long. */
+/** How long a recipient rests after an internal error, such as a full disk. */
 const REST_MS = 5_000;
 
-/** Starts idle: wake it. Disposing waits for the requests that are under way. */
+/** Starts idle, until it's woken. Disposing waits for requests that are under way. */
 export function startOutboxWorker(parts: OutboxWorkerParts): Loop {
   const { timer } = parts;
   const steps = new Map<string, Promise<void>>();
@@ -35,8 +35,8 @@ export function startOutboxWorker(parts: OutboxWorkerParts): Loop {
   let stopped = false;
 
   async function workDue(): Promise<number | null> {
-    // A step that ends while the list is read leaves an old copy of its entry in it: whoever was
-    // busy when the reading began is left to the next round, which the step's end calls for.
+    // A step that ends while the list is being read leaves an outdated copy of its entry in it. Recipients that
+    // are busy now are therefore left to the next round, which the end of their step starts.
     const busy = new Set(steps.keys());
     const entries = await readEntries(parts);
     if (entries === null) return REST_MS;
@@ -60,10 +60,10 @@ export function startOutboxWorker(parts: OutboxWorkerParts): Loop {
       await takeStep(parts, entry);
       resting.delete(lane);
     } catch (error) {
-      // The entry stands as it is on disk. If that is `sending`, it will be looked for.
+      // The entry stays as it is on disk. If it's `sending`, it will be looked up.
       parts.logger.error(
         { ...entryFields(entry), fault: faultOf(error) },
-        'An alert could not be taken a step further. It stays in the outbox and is tried again.',
+        'Could not process an alert. It stays in the outbox and will be tried again.',
       );
       resting.set(lane, timer.now() + REST_MS);
     }
@@ -87,7 +87,7 @@ async function readEntries(parts: OutboxWorkerParts): Promise<readonly OutboxEnt
   } catch (error) {
     parts.logger.error(
       { fault: faultOf(error) },
-      'The outbox could not be read. Alerts wait; it is read again soon.',
+      'Could not read the outbox. Alerts wait until it can be read again.',
     );
     return null;
   }

@@ -1,4 +1,4 @@
-/** Writes the report of each closed batch that has none yet. How a report is written is handed in. */
+/** Writes the report of each closed batch that has none yet. */
 
 import type { ClosedBatch } from '../core/failure-batch.ts';
 import type { FailureBatches, FailureRow } from '../ports/failure-batches.ts';
@@ -6,8 +6,8 @@ import type { Logger } from '../ports/logger.ts';
 import { faultOf } from './outbox-log.ts';
 
 /**
- * Writes a batch's report, durably and whole, and resolves to its file name, always the same for the
- * same batch. Safe to be repeated.
+ * Writes a batch's report, durably and atomically, and resolves to its file name, which is always the same for
+ * the same batch. Safe to repeat.
  */
 export type WriteReport = (
   batch: ClosedBatch,
@@ -20,10 +20,10 @@ export interface ReportParts {
   readonly logger: Logger;
 }
 
-/** Where a report could not be written (a full disk, a folder that is not there). */
+/** Until the next try when a report can't be written, such as on a full disk. */
 const AGAIN_MS = 30_000;
 
-/** Writes what is missing, oldest first. Resolves to when to come again, or null. Never rejects. */
+/** Writes missing reports, oldest first. Resolves to the delay until the next try, or null. Never rejects. */
 export async function writeMissingReports(parts: ReportParts): Promise<number | null> {
   const { batches, logger } = parts;
   try {
@@ -40,7 +40,7 @@ export async function writeMissingReports(parts: ReportParts): Promise<number | 
   } catch (error) {
     logger.error(
       { fault: faultOf(error), nextInSeconds: AGAIN_MS / 1000 },
-      'The report of a batch could not be written. Check CALLBOARD_REPORTS_DIR and the disk; it is tried again.',
+      'Could not write the report of a batch. Check CALLBOARD_REPORTS_DIR and the disk; it will be tried again.',
     );
     return AGAIN_MS;
   }

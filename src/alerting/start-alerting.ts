@@ -1,7 +1,6 @@
 /**
- * Alerting as a running part: at its start and after each commit that closes a batch, it writes the
- * reports that are missing and works the outbox. Which messages there are was decided in that commit;
- * so a start after a crash goes on exactly where the disk says.
+ * Runs alerting: at the start and after each commit that closes a batch, it writes missing reports and works
+ * the outbox. The commit decided which messages there are, so a start after a crash continues from the disk.
  */
 
 import type { Commit, CommitFeed } from '../ports/change-feed.ts';
@@ -14,8 +13,7 @@ export interface AlertingParts extends OutboxWorkerParts, ReportParts {
 }
 
 /**
- * Starts at once. Disposing waits for what is under way: a report, and requests up to their own
- * time limits.
+ * Starts at once. Disposing waits for what's under way: a report, and requests up to their own time limits.
  */
 export function startAlerting(parts: AlertingParts): AsyncDisposable {
   const reports = startLoop(parts.timer, () => writeMissingReports(parts));

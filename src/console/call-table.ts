@@ -1,4 +1,4 @@
-/** Calls as lines of a table, as `calls list` and `failures show` print them. */
+/** Draws calls as a table, for `calls list` and `failures show`. */
 
 import { type TimeZone, wallClock, wallText } from '../core/time/time-zone.ts';
 import type { Call } from '../core/wire/call.ts';
@@ -8,7 +8,7 @@ import { safeText } from './safe-text.ts';
 import { paintOf, type Style } from './style.ts';
 
 export interface CallTableOptions {
-  /** Of the terminal; null for a file or a pipe. */
+  /** The terminal's; null for a file or a pipe. */
   readonly width: number | null;
   readonly style: Style;
   readonly zone: TimeZone;
@@ -30,7 +30,7 @@ const ORDER: readonly Name[] = [
 const shorter = (column: Name): Saving<Name> => ({ column, take: 'shorter' });
 const away = (column: Name): Saving<Name> => ({ column, take: 'away' });
 
-/** The address of a SIP agent goes before the reason of a failure, and both before the other end. */
+/** On narrow terminals, drops a SIP address before the failure's reason, and both before the other party. */
 const SAVINGS: readonly Saving<Name>[] = [
   shorter('sid'),
   shorter('to'),
@@ -48,7 +48,7 @@ const SAVINGS: readonly Saving<Name>[] = [
 
 const WHOLE = Number.POSITIVE_INFINITY;
 
-/** The lines, heads first. */
+/** The lines, beginning with the heads. */
 export function callTable(calls: readonly Call[], options: CallTableOptions): readonly string[] {
   return drawFitted(columnsIn(options.zone), ORDER, SAVINGS, calls, options);
 }
@@ -102,12 +102,12 @@ const party = (head: string, partyOf: (call: Call) => string | null): FittedColu
   ],
 });
 
-/** `486 Busy Here`; `-` where there is neither. */
+/** `486 Busy Here`; `-` if there's neither. */
 export function sipText(code: number | null, phrase: string | null): string {
   const words = [code?.toString() ?? '', phrase === null ? '' : cutEnd(phrase, 40)];
   return words.filter((word) => word !== '').join(' ') || '-';
 }
 
-/** What of a zone's name tells it from others in a narrow column: `Berlin`. */
+/** The part of a zone's name that identifies it in a narrow column: `Berlin`. */
 export const placeOf = (zone: TimeZone): string =>
   (zone.split('/').at(-1) ?? zone).replaceAll('_', ' ');

@@ -1,13 +1,13 @@
 /**
- * Decides when there are too many callbacks for a terminal to show each, and sums them up instead.
- * It counts one second at a time and prints nothing.
+ * Decides when there are too many callbacks to show each on a terminal, and sums them up instead. Counts one
+ * second at a time, and prints nothing.
  */
 import type { ShownDelivery } from './delivery-line.ts';
 import { safeText } from './safe-text.ts';
 
-/** More than this in one second is summed up. */
+/** More callbacks than this in a second are summed up. */
 const MOST_LINES_A_SECOND = 300;
-/** Statuses come from outside: beyond so many different ones they are counted as `other`. */
+/** Statuses come from outside: beyond this many distinct ones, they're counted as `other`. */
 const MOST_STATUSES = 12;
 
 export class CallbackRate {
@@ -23,7 +23,7 @@ export class CallbackRate {
     this.#most = most;
   }
 
-  /** Takes a commit's callbacks; false where they are summed up and not to be shown. */
+  /** Counts a commit's callbacks; false if they're summed up instead of shown. */
   admits(deliveries: readonly ShownDelivery[]): boolean {
     this.#seen += deliveries.length;
     if (this.#seen > this.#most) this.#summing = true;
@@ -32,7 +32,7 @@ export class CallbackRate {
     return false;
   }
 
-  /** Ends the second: its sum in words, or null where every callback was shown. */
+  /** Ends the second: its sum in words, or null if every callback was shown. */
   endSecond(): string | null {
     const words = this.#summed === 0 ? null : this.#inWords();
     if (this.#seen <= this.#most) this.#summing = false;
@@ -70,5 +70,5 @@ export class CallbackRate {
   }
 }
 
-/** A count as people read it: `1,234`. */
+/** A count with separators: `1,234`. */
 export const grouped = (count: number): string => count.toLocaleString('en-US');

@@ -37,7 +37,7 @@ test('a terminal that cannot keep up has lines summed up once a second', async (
   expect(out.plain).toBe('1,234 callbacks in the last second: 1,234 ringing\n');
 });
 
-test('a reader that stopped reading holds up nothing, and is told later what it missed', async () => {
+test('a reader that stopped reading delays nothing, and later sees how many lines it missed', async () => {
   let release = (): void => {};
   const taken: string[] = [];
   const stuck = new Writable({
@@ -257,7 +257,7 @@ test('in full, a reader that takes nothing does not hold up the end', async () =
     })
     .toBe(true);
   await end;
-  // Whoever reads on after the end moves nobody to ask a store that is closed by now.
+  // Reading on after the end asks nothing of a store that's closed by now.
   for (let taken = 0; taken < 20; taken += 1) {
     take();
     await new Promise((resolve) => setImmediate(resolve));

@@ -1,7 +1,6 @@
 /**
- * What the terminal shows of a running Callboard: a line for every callback and the two tables of
- * ended calls. It listens to commits, which are on disk already: it can be slow, blocked or gone,
- * and no callback waits for it.
+ * Shows a running Callboard in a terminal: a line for every callback, and the two tables of ended calls. It
+ * listens to commits, which are on disk already, so it can be slow, blocked or gone without delaying a callback.
  */
 import type { ClosedBatch } from '../core/failure-batch.ts';
 import { type TimeZone, wallClock, wallText } from '../core/time/time-zone.ts';
@@ -26,9 +25,9 @@ import { TailTables } from './tables/tail-tables.ts';
 import { TerminalScreen } from './terminal-screen.ts';
 
 /**
- * - `full`: after a change both tables are printed whole, rate-limited.
- * - `tail`: the last screenful of each with totals, live at the bottom of a terminal; where the
- *   output is none, printed at most once in five seconds.
+ * - `full`: prints both tables in full after a change, rate-limited.
+ * - `tail`: the last screenful of each with totals, live at the bottom of a terminal; to other outputs, printed at
+ *   most once in five seconds.
  * - `off`: no tables.
  */
 export type TablesMode = 'full' | 'tail' | 'off';
@@ -37,32 +36,32 @@ export interface ConsoleOptions {
   readonly feed: CommitFeed;
   readonly calls: CallStore;
   readonly failures: FailureBatches;
-  /** How many failed calls make a batch. */
+  /** The number of failed calls that close a batch. */
   readonly failureThreshold: number;
   readonly out: Output;
   readonly tables: TablesMode;
   readonly log: LogFormat;
   /** Whether `out` shows colours. */
   readonly color: boolean;
-  /** In which times are shown. */
+  /** The zone that times are shown in. */
   readonly zone: TimeZone;
   readonly timer: Timer;
   readonly logger: Logger;
 }
 
 export interface Console extends AsyncDisposable {
-  /** Shows a line (or several) of the program's own among the event lines. Not for `json`. */
+  /** Shows a message of the program itself among the event lines. Not for `json`. */
   note(text: string): void;
-  /** Stops listening, shows the last state, and leaves it on the screen. */
+  /** Stops listening, shows the final state, and leaves it on the screen. */
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-/** A reader that takes nothing for so long is not waited for at the end. */
+/** The longest wait at the end for a reader that doesn't read. */
 const LONGEST_GOODBYE_MS = 1_000;
 
 /**
- * Seeds the tables from the stores, and shows every commit from then on. To be called before the
- * first callback is accepted: a commit during the seeding would be counted twice.
+ * Fills the tables from the stores, then shows every commit. Call it before the first callback is accepted: a
+ * commit meanwhile would be counted twice.
  */
 export async function startConsole(options: ConsoleOptions): Promise<Console> {
   const { feed, out, tables, log, timer, failureThreshold } = options;
@@ -101,9 +100,9 @@ export async function startConsole(options: ConsoleOptions): Promise<Console> {
     if (tail?.take({ changed, admitted, closed }) === true) screen.tablesChanged();
     if (changed.length > 0) full?.changed();
   };
-  // Event lines for people show why a call failed, which only its state says.
+  // Pretty event lines show why a call failed, which only its state says.
   const wanted = { changes: tables !== 'off' || log === 'pretty' };
-  // What the tables were before is shown at once, not only after the next call.
+  // Shows the tables at once, not only after the next call.
   screen.tablesChanged();
   full?.changed();
   const unsubscribe = feed.onCommit(show, wanted);
@@ -126,7 +125,7 @@ const closedNotice = ({ batch, count, openedAt }: ClosedBatch, zone: TimeZone): 
   return `Failure batch ${batch} is complete: ${grouped(count)} failed calls since ${since} (${zone}). Batch ${batch + 1} begins.`;
 };
 
-/** Why calls came to nothing: their SIP answer. */
+/** Why calls weren't completed: their SIP answers. */
 function reasonsIn(changed: readonly TableChange[]): Reasons {
   const reasons = new Map<string, string>();
   for (const { row } of changed) {

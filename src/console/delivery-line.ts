@@ -17,13 +17,13 @@ export interface DeliveryLine {
   readonly direction: string | null;
 }
 
-/** A callback and what became of it. */
+/** A callback and its outcome. */
 export interface ShownDelivery {
   readonly line: DeliveryLine;
   readonly outcome: CommittedDelivery['outcome'];
 }
 
-/** Reads lines. One instance serves one console, since it learns the shapes of forms. */
+/** Reads lines. Keep one instance, since it learns the shapes of forms. */
 export class LineReader {
   readonly #plain = new PlainForm();
 

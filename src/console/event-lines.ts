@@ -1,7 +1,7 @@
 /**
- * One line for each callback: CallSid, CallStatus as received, Timestamp and Direction, the SIP answer
- * where the call came to nothing, and a mark on what is no status, was a repeat or could not be read.
- * Nothing else of a call is ever said here. This runs with every commit: it only joins strings.
+ * One line per callback: CallSid, CallStatus as received, Timestamp and Direction, the SIP answer of a call that
+ * wasn't completed, and a mark on callbacks that have no status, are repeats or couldn't be read. Nothing else about
+ * a call is printed. This runs with every commit, so it only joins strings.
  */
 import type { CallEventKind } from '../core/call-event.ts';
 import { isEnd, normaliseStatus } from '../core/call-status.ts';
@@ -18,22 +18,22 @@ import { paintOf, type Style } from './style.ts';
  */
 export type LogFormat = 'pretty' | 'json';
 
-/** Why calls that ended did not come about, by CallSid: `486 Busy Here`. */
+/** Why calls weren't completed, by CallSid: `486 Busy Here`. */
 export type Reasons = ReadonlyMap<string, string>;
 
 const NO_REASONS: Reasons = new Map();
 
-/** Turns the deliveries of a commit into lines, each with its line feed. */
+/** Turns the deliveries of a commit into lines, each ending with a line feed. */
 export type EventLines = (deliveries: readonly ShownDelivery[], reasons?: Reasons) => string;
 
 const SID = 36;
-/** What a SIP answer such as `503 Service Unavailable` takes. */
+/** The width of a SIP answer such as `503 Service Unavailable`. */
 const REASON = 23;
 const STATUS = 11;
 const TIMESTAMP = 31;
 const DIRECTION = 13;
 const GAP = '  ';
-/** A status callback says what it is; the others have next to nothing of the four facts. */
+/** A status callback needs no mark; the other kinds have few of the four facts. */
 const MARKS: Readonly<Record<CallEventKind, string | null>> = {
   progress: null,
   number: null,
@@ -53,7 +53,7 @@ export const jsonLines: EventLines = (deliveries) => {
   return text;
 };
 
-/** Columns. On a terminal of `width` columns the CallSid gives way at its end; null: it never does. */
+/** Columns. On a terminal of `width` columns the CallSid is cut at its end; null: it never is. */
 export function prettyLines(style: Style, width: number | null): EventLines {
   const sidWidth =
     width === null
@@ -83,7 +83,7 @@ export function prettyLines(style: Style, width: number | null): EventLines {
   };
 }
 
-/** The last column and, on the end of a call that came to nothing, as much of why as there's room for. */
+/** The last column and, if a call wasn't completed, as much of the reason as there's room for. */
 function withReason(
   line: DeliveryLine,
   outcome: ShownDelivery['outcome'],
@@ -99,7 +99,7 @@ function withReason(
   return shown.length <= left ? `${last}${GAP}${shown}` : last;
 }
 
-/** The direction; of a callback that has none, and is no status, what it is instead. */
+/** The direction, or the kind of a callback that has neither a direction nor a status. */
 function lastColumn({ direction, kind }: DeliveryLine): string {
   const mark = MARKS[kind];
   if (mark === null) return safeText(direction);

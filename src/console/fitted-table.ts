@@ -1,6 +1,6 @@
 /**
- * A table that fits the terminal: each column can be drawn in several forms, from whole to short, and
- * the caller says in which order to save room. To a file or a pipe every value goes out whole.
+ * Draws a table that fits the terminal: each column has several forms, from full to short, and the caller sets the
+ * order in which to save room. Files and pipes get every value in full.
  */
 import type { Paint, Style } from './style.ts';
 
@@ -12,13 +12,13 @@ export interface ColumnForm<Row> {
 }
 
 export interface FittedColumn<Row> {
-  /** The whole form first, then shorter ones. */
+  /** The full form first, then shorter ones. */
   readonly forms: readonly [ColumnForm<Row>, ...ColumnForm<Row>[]];
-  /** How a row's cell is painted; plain unless given. */
+  /** The colour of a row's cell; plain by default. */
   readonly paint?: (row: Row, style: Style) => Paint;
 }
 
-/** A step that saves room: the column takes its next shorter form, or goes. */
+/** A step that saves room: the column takes its next shorter form, or is dropped. */
 export interface Saving<Name extends string> {
   readonly column: Name;
   readonly take: 'shorter' | 'away';
@@ -26,7 +26,7 @@ export interface Saving<Name extends string> {
 
 const GAP = '  ';
 
-/** The lines of the table; `width` null: as wide as it is. */
+/** The lines of the table; `width` null: at its full width. */
 export function drawFitted<Name extends string, Row>(
   columns: Readonly<Record<Name, FittedColumn<Row>>>,
   order: readonly Name[],

@@ -1,6 +1,6 @@
 /**
- * A file or a pipe: every callback's line, one write for each commit. Tables, where asked for, are
- * printed among the lines at most once in five seconds.
+ * Output to a file or a pipe: every callback's line, with one write per commit. Tables, if enabled, are printed among
+ * the lines at most once in five seconds.
  */
 
 import type { Timer } from '../ports/clock.ts';

@@ -1,6 +1,6 @@
 /**
- * The bottom of a terminal that is drawn over and over while lines scroll by above it. One change is
- * one write, so that nothing flickers; the cursor is never hidden, so nothing has to bring it back.
+ * The bottom of a terminal, redrawn while lines scroll by above it. Each change is one write, so nothing flickers;
+ * the cursor is never hidden, so it never has to be restored.
  */
 import { Writable } from 'node:stream';
 import { stripVTControlCharacters } from 'node:util';
@@ -29,13 +29,13 @@ export class LiveRegion {
     return this.#out.columns ?? 80;
   }
 
-  /** How many lines the region may take, so that lines above it can be read too. */
+  /** The most lines that the region can take while leaving room for lines above it. */
   get height(): number {
     const rows = this.#out.rows ?? 24;
     return Math.max(0, rows - Math.min(10, Math.max(4, Math.floor(rows / 4))));
   }
 
-  /** Lets `above` (whole lines) scroll by and shows `lines` below them. */
+  /** Scrolls `above` (whole lines) by, and shows `lines` below them. */
   show(above: string, lineCount: number, lines: readonly string[]): void {
     const { width } = this;
     if (above !== '' || width !== this.#shownWidth) {
@@ -49,12 +49,12 @@ export class LiveRegion {
     this.#outlet.write(this.#paper.take(), lineCount);
   }
 
-  /** Leaves what is shown on the screen, and lets go of it. */
+  /** Leaves the region on the screen as it is, and stops redrawing it. */
   release(): void {
     this.#draw.done();
   }
 
-  /** A terminal that became narrower broke the lines shown in two: those are more than were drawn. */
+  /** A terminal that became narrower has wrapped the lines, so they're more than were drawn. */
   #eraseWrapped(width: number): void {
     if (width >= this.#shownWidth) return;
     const broken = this.#shown
@@ -64,7 +64,7 @@ export class LiveRegion {
   }
 }
 
-/** Collects what would go to the terminal, and has its size. */
+/** Collects the output for a terminal, with the terminal's size. */
 class Paper extends Writable {
   readonly isTTY = true;
   readonly #out: Output;

@@ -1,17 +1,17 @@
 /**
- * The way out to a terminal, file or pipe that may be slow or gone. It never waits and never holds
- * more than its bound: what a reader does not take in time is left out and counted.
+ * Writes to a terminal, file or pipe that can be slow or gone. It never waits and buffers a limited amount: lines
+ * that the reader doesn't take in time are dropped and counted.
  */
 import type { Writable } from 'node:stream';
 
-/** A stream that may be a terminal. */
+/** A stream that can be a terminal. */
 export type Output = Writable & {
   readonly isTTY?: boolean;
   readonly columns?: number;
   readonly rows?: number;
 };
 
-/** Says in a line of its own how many lines were left out. */
+/** A line that says how many lines were dropped. */
 export type GapNotice = (lines: number) => string;
 
 const MOST_WAITING_BYTES = 4 * 1024 * 1024;
@@ -27,23 +27,23 @@ export class Outlet {
     this.#out = out;
     this.#gapNotice = gapNotice;
     this.#mostWaiting = mostWaiting;
-    // A reader that left (`| head`) ends the showing, never the receiving.
+    // If the reader is gone (`| head`), nothing more is shown, but callbacks are still received.
     out.on('error', () => {
       this.#gone = true;
     });
   }
 
-  /** Whether the reader has not yet taken what was written. */
+  /** Whether the reader hasn't taken everything yet. */
   get isBehind(): boolean {
     return this.#out.writableNeedDrain;
   }
 
-  /** Whether nobody reads any more. */
+  /** Whether the reader is gone. */
   get isGone(): boolean {
     return this.#gone || this.#out.destroyed || this.#out.writableEnded;
   }
 
-  /** Writes `text`, which holds so many lines, or leaves it out where too much waits already. */
+  /** Writes `text`, which has `lines` lines, or drops it if too much is waiting already. */
   write(text: string, lines: number): void {
     if (text === '' || this.isGone) return;
     if (this.#out.writableLength > this.#mostWaiting) {
@@ -55,11 +55,11 @@ export class Outlet {
     this.#out.write(gap + text);
   }
 
-  /** Resolves once all that was written is taken, or nobody reads any more. */
+  /** Resolves once everything written is taken, or the reader is gone. */
   async drained(): Promise<void> {
     if (this.isGone || this.#out.writableLength === 0) return;
     await new Promise<void>((resolve) => {
-      // An empty write's callback comes after everything before it, and on an error as well.
+      // An empty write's callback comes after everything before it, also on an error.
       this.#out.write('', () => resolve());
     });
   }

@@ -1,26 +1,26 @@
 /**
- * Text from outside, made fit for a terminal: what could move the cursor, colour the screen, forge a
- * second line or turn the reading order round is written as an escape. It never changes plain text.
+ * Makes text from outside safe for a terminal: whatever could move the cursor, colour the screen, forge a second
+ * line or reverse the reading order is escaped. Plain text stays as it is.
  */
 
 const PLAIN = /^[\x20-\x7e]*$/;
-/** Everything but ASCII and the Latin, Greek and Cyrillic letters: those take one column each. */
+/** Everything except ASCII and the Latin, Greek and Cyrillic letters, which take one column each. */
 const NOT_ONE_COLUMN = /[^\x20-\x7e\u00c0-\u024f\u0370-\u0482\u048a-\u052f…]/gu;
-/** Everything but letters, digits, punctuation, symbols and the plain space. */
+/** Everything except letters, digits, punctuation, symbols and the plain space. */
 const UNSAFE = /[^\p{L}\p{N}\p{P}\p{S} ]/gu;
-/** In a JSON string these need no escape. */
+/** Need no escape in a JSON string. */
 const PLAIN_JSON = /^[ !#-[\]-~]*$/;
-/** Longer values of one field are cut: a body may hold 64 kB in a single parameter. */
+/** Longer values are cut: a body can have 64 kB in a single parameter. */
 const LONGEST = 128;
 
-/** One printable line of at most `longest` characters as received, one column each; null is `-`. */
+/** One printable line of at most `longest` received characters, one column each; null is `-`. */
 export function safeText(value: string | null, longest: number = LONGEST): string {
   if (value === null || value === '') return '-';
   const text = value.length > longest ? `${value.slice(0, longest - 1)}…` : value;
   return PLAIN.test(text) ? text : text.replace(NOT_ONE_COLUMN, escapeOf);
 }
 
-/** A JSON string of printable characters only; it parses to the first 128 of the value's. */
+/** A JSON string of printable characters; it parses to the value's first 128. */
 export function safeJson(value: string | null): string {
   if (value === null) return 'null';
   if (value.length <= LONGEST && PLAIN_JSON.test(value)) return `"${value}"`;

@@ -1,21 +1,21 @@
-/** Where lines and tables go, by kind of output. Each says how often it may be disturbed. */
+/** Where lines and tables are shown. Each kind of output limits how often it's redrawn. */
 
 import { grouped } from './callback-rate.ts';
 import type { ShownDelivery } from './delivery-line.ts';
 import type { LogFormat, Reasons } from './event-lines.ts';
 
 export interface Screen {
-  /** The callbacks of one commit, and why calls that ended by it came to nothing. */
+  /** Shows the callbacks of one commit, with the reasons of calls that weren't completed. */
   deliveries(deliveries: readonly ShownDelivery[], reasons: Reasons): void;
-  /** A line of the program's own. */
+  /** Shows a message of the program itself. */
   note(text: string): void;
-  /** The tables show something else now, and are due to be drawn when it is their turn. */
+  /** The tables changed: redraws them when it's their turn. */
   tablesChanged(): void;
-  /** Shows what is still due, and stops. */
+  /** Shows what's still due, and stops. */
   close(): void;
 }
 
-/** Says, in the log's own format, that lines are missing here because the reader was too slow. */
+/** A notice, in the log's format, that lines are missing because the reader was too slow. */
 export const gapNotice = (log: LogFormat, lines: number): string =>
   log === 'json'
     ? `{"callSid":null,"callStatus":null,"timestamp":null,"direction":null,"outcome":"not-shown","lines":${lines}}\n`

@@ -1,4 +1,4 @@
-/** The few colours of the terminal, or none of them. It never asks the environment. */
+/** The terminal's few colours, or none. Never reads the environment. */
 
 export type Paint = (text: string) => string;
 
@@ -29,7 +29,7 @@ const PLAIN: Style = { bold: plain, dim: plain, red: plain, green: plain, yellow
 
 export const styleFor = (color: boolean): Style => (color ? COLOURED : PLAIN);
 
-/** How a status looks: what went well, what did not, and what nobody answered. */
+/** The colour of a status: success, failure, or unanswered. */
 export function paintOf(status: string, style: Style): Paint {
   switch (status) {
     case 'completed':

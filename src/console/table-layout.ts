@@ -1,6 +1,6 @@
 /**
- * The columns of both tables and how they share a line: whole where there is room, with shorter
- * times and ids on 120 and on 80 columns. Widths depend on the width only, so nothing ever jumps.
+ * The columns of both tables and how they share a line: in full if there's room, with shorter times and IDs on 120
+ * and on 80 columns. Column widths depend only on the terminal's width, so nothing jumps.
  */
 
 import type { CallRow } from '../core/calls/call-row.ts';
@@ -10,40 +10,40 @@ import { placeOf, sipText } from './call-table.ts';
 import { cutEnd, cutStart, NARROWEST_SID, partyText, sidPrefix } from './cut-text.ts';
 import { safeText } from './safe-text.ts';
 
-/** A line of a table; a failed call that ended otherwise in the end is marked. */
+/** A line of a table. `corrected`: the failed call turned out to have ended otherwise, and is marked. */
 export interface TableRow extends CallRow {
   readonly corrected: boolean;
 }
 
-/** Says behind a table what the marks in it mean; nothing where there are none. */
+/** Explains the marks in a table; empty if there are none. */
 export const markNote = (hasMarks: boolean): string =>
   hasMarks ? '  (* ended otherwise in the end)' : '';
 
 export interface Column {
   readonly head: string;
   readonly width: number;
-  /** At most `width` characters of narrow text. */
+  /** At most `width` one-column characters. */
   readonly cell: (row: TableRow) => string;
 }
 
 export interface TableLayout {
   readonly gap: string;
   readonly columns: readonly Column[];
-  /** Which of them is painted. */
+  /** The column that's coloured. */
   readonly statusColumn: number;
-  /** Lines that the heads take. */
+  /** The number of lines that the heads take. */
   readonly headLines: number;
 }
 
 const STATUS_COLUMN = 1;
 
-/** Which of the two tables: they differ in their last column. */
+/** The two tables, which differ in their last column. */
 export type TableKind = 'ended' | 'failed';
 
-/** The layouts of both tables for a terminal's line of `width` characters; null: for a file. */
+/** The layouts of both tables for a terminal of `width` columns; null: for a file. */
 export type Layouts = (width: number | null) => Readonly<Record<TableKind, TableLayout>>;
 
-/** Times in the zone. */
+/** Shows times in the zone. */
 export const layoutsIn =
   (zone: TimeZone): Layouts =>
   (width) =>
@@ -51,10 +51,10 @@ export const layoutsIn =
       ? { ended: fileLayout('ended', zone), failed: fileLayout('failed', zone) }
       : { ended: layoutFor(width, 'ended', zone), failed: layoutFor(width, 'failed', zone) };
 
-/** Every value whole, as long as it's of the usual length; a recording's address is long. */
+/** Every value of usual length in full; a recording's URL is long. */
 const fileLayout = (table: TableKind, zone: TimeZone): TableLayout => wholeLayout(400, table, zone);
 
-/** The layout for a terminal's line of `width` characters. */
+/** The layout for a terminal of `width` columns. */
 function layoutFor(width: number, table: TableKind, zone: TimeZone): TableLayout {
   if (width >= 145) return wholeLayout(width, table, zone);
   if (width >= 100) return shorterLayout(width, table, zone);
@@ -102,8 +102,8 @@ function shorterLayout(width: number, table: TableKind, zone: TimeZone): TableLa
 }
 
 /**
- * Eighty columns hold either the direction or why a call failed in words, and nothing of a recording's
- * address that would be of use.
+ * Eighty columns have room for either the direction or the reason of a failure in words, and for no useful part of a
+ * recording's URL.
  */
 function shortestLayout(width: number, table: TableKind, zone: TimeZone): TableLayout {
   const direction = column('Call\nDirection', 13, (row) => safeText(row.direction));
@@ -128,7 +128,7 @@ function shortestLayout(width: number, table: TableKind, zone: TimeZone): TableL
   };
 }
 
-/** A failed call has no recording, and a reason instead. */
+/** A failed call has a reason instead of a recording. */
 const lastColumn = (table: TableKind, width: number, between: ' ' | '\n'): Column =>
   table === 'failed'
     ? column(between === ' ' ? 'SIP Answer' : 'SIP\nAnswer', width, (row) =>
@@ -138,7 +138,7 @@ const lastColumn = (table: TableKind, width: number, between: ' ' | '\n'): Colum
         row.recordingUrl === null ? '' : cutStart(row.recordingUrl, width),
       );
 
-/** How many of the first columns a line holds, one space apart. */
+/** How many of the columns fit into a line, one space apart. */
 function fittingCount(columns: readonly Column[], width: number): number {
   let used = -1;
   const tooMany = columns.findIndex((column) => {
@@ -158,8 +158,8 @@ const statusOf = (row: TableRow): string =>
   row.corrected ? `${safeText(row.status)}*` : safeText(row.status);
 
 /**
- * A provider's date on the zone's clock, from the year on (`skip` 0), the month (5) or the hour (11);
- * as it was received where it's no date.
+ * A provider's date in the zone, from the year (`skip` 0), the month (5) or the hour (11) on; unchanged if it isn't
+ * a date.
  */
 function timeIn(zone: TimeZone, skip: 0 | 5 | 11): (row: TableRow) => string {
   const clock = wallClock(zone);

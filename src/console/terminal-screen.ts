@@ -1,7 +1,7 @@
 /**
- * A terminal: event lines scroll by, summed up where they come too fast to be read, and the tables
- * stay at the bottom. Everything is drawn by a clock, never within a commit: the screen changes at
- * most ten times a second and the tables in it at most four times.
+ * Output to a terminal: event lines scroll by, summed up if they're too fast to read, and the tables stay at the
+ * bottom. A timer does the drawing, never a commit: the screen changes at most ten times a second, the tables at
+ * most four times.
  */
 
 import type { Timer } from '../ports/clock.ts';
@@ -34,7 +34,7 @@ export interface TerminalScreenOptions {
 const SCREEN_EVERY_MS = 100;
 const TABLES_EVERY_MS = 250;
 const SECOND_MS = 1_000;
-/** What may wait while the terminal is stopped (Ctrl-S): more than anyone would scroll back. */
+/** Lines kept while the terminal is stopped (Ctrl-S): more than anyone scrolls back. */
 const MOST_WAITING_LINES = 5_000;
 
 export class TerminalScreen implements Screen {
@@ -62,7 +62,7 @@ export class TerminalScreen implements Screen {
   }
 
   deliveries(deliveries: readonly ShownDelivery[], reasons: Reasons): void {
-    // A program that reads JSON wants every line, even from a terminal.
+    // A program that reads JSON needs every line, even from a terminal.
     if (this.#options.log === 'pretty') {
       this.#cancelSecond ??= this.#options.timer.after(SECOND_MS, () => this.#endSecond());
       if (!this.#rate.admits(deliveries)) return;
@@ -87,7 +87,7 @@ export class TerminalScreen implements Screen {
     const words = this.#rate.endSecond();
     if (words !== null) this.#waiting += `${words}\n`;
     this.#tablesDrawnAt = Number.NEGATIVE_INFINITY;
-    // A terminal shows the Ctrl-C that ended this where the cursor stands.
+    // The terminal shows `^C` at the cursor: overwrite it.
     this.#options.outlet.write('\r\x1b[K', 0);
     this.#show();
     this.#region.release();
@@ -108,7 +108,7 @@ export class TerminalScreen implements Screen {
     const words = this.#rate.endSecond();
     if (words === null) return;
     this.#add(`${this.#options.style.dim(words)}\n`, 1);
-    // While callbacks are summed up, a quiet second is what ends it.
+    // Summing up ends with a quiet second.
     this.#cancelSecond = this.#options.timer.after(SECOND_MS, () => this.#endSecond());
   }
 

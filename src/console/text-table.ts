@@ -1,11 +1,11 @@
 /**
- * Draws lines of a table as text: heads, columns, no frame. Every character of `safeText` takes one
- * column, so that a length is a width; nothing here costs more than joining strings.
+ * Draws a table as text: heads and columns, no frame. Every character of `safeText` takes one column, so a length
+ * is a width, and drawing only joins strings.
  */
 import { paintOf, type Style } from './style.ts';
 import type { TableLayout, TableRow } from './table-layout.ts';
 
-/** The heads alone: one line, or two where columns are narrow. */
+/** The heads: one line, or two if columns are narrow. */
 export function drawHeads(layout: TableLayout, style: Style): readonly string[] {
   const heads = layout.columns.map((column) => column.head.split('\n'));
   return Array.from({ length: layout.headLines }, (_, line) =>
@@ -18,7 +18,7 @@ export function drawHeads(layout: TableLayout, style: Style): readonly string[] 
   );
 }
 
-/** One line for each row. */
+/** One line per row. */
 export const drawRows = (
   layout: TableLayout,
   rows: readonly TableRow[],
@@ -37,7 +37,7 @@ function drawRow(layout: TableLayout, row: TableRow, style: Style): string {
 const fitted = (text: string, width: number): string =>
   text.length > width ? `${text.slice(0, width - 1)}…` : text.padEnd(width);
 
-/** Lines of safe text in columns that are as wide as their widest cell, two spaces apart. */
+/** Lines of safe text in columns as wide as their widest cell, two spaces apart. */
 export function drawCells(rows: readonly (readonly string[])[]): readonly string[] {
   const widths: number[] = [];
   for (const row of rows) {

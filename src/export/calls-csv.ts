@@ -1,10 +1,10 @@
-/** Calls as CSV: the fields of the public object by their names and in their order, made flat. */
+/** Calls as CSV: the fields of the public call object, flattened, with its names and order. */
 
 import { SHOWN_AT_END, SHOWN_AT_START, SHOWN_AUDIO } from '../core/facts/shown-facts.ts';
 import type { Audio, Call } from '../core/wire/call.ts';
 import { type Cell, type Column, csvText } from './csv.ts';
 
-/** A field of the call whose value is a cell as it is. */
+/** A field of the call whose value fits into a cell. */
 type ScalarField = {
   [Field in keyof Call]: Call[Field] extends Cell ? Field : never;
 }[keyof Call];
@@ -40,7 +40,7 @@ const COLUMNS: readonly Column<Call>[] = [
   field('provenance'),
 ];
 
-/** Those that are known, with a space between. */
+/** The known ones, separated by spaces. */
 function recordingUrls(call: Call): string | null {
   const urls = call.recordings.flatMap(({ url }) => (url === null ? [] : [url]));
   return urls.length === 0 ? null : urls.join(' ');

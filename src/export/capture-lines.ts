@@ -1,13 +1,13 @@
 /**
- * Captures: stored requests as NDJSON, one `{ path, method, parameters, receivedAt }` to a line, for
- * `replay` and for anyone's own tools. Parameters stand exactly as received; times are ISO 8601.
+ * Captures: stored requests as NDJSON, one `{ path, method, parameters, receivedAt }` per line, for `replay` and
+ * other tools. Parameters are exactly as received; times are ISO 8601.
  */
 
 import { z } from 'zod';
 import { failure, type Result, success } from '../core/result.ts';
 import type { CapturedRequest } from '../ports/call-store.ts';
 
-/** The capture's text, a chunk to a page. */
+/** The capture's text, one chunk per page. */
 export async function* captureLines(
   pages: AsyncIterable<readonly CapturedRequest[]>,
 ): AsyncIterable<string> {

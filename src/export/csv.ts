@@ -1,16 +1,16 @@
 /**
- * Rows into CSV as RFC 4180 has it, a page at a time: UTF-8 text in chunks, CRLF, a header always.
- * What a spreadsheet would run as a formula is defused. Holds no more than a page in memory.
+ * Rows into CSV (RFC 4180), a page at a time: UTF-8 text in chunks, CRLF, always with a header. Cells that a
+ * spreadsheet would run as a formula are defused. Holds no more than a page in memory.
  */
 
 import { stringify } from 'csv-stringify/sync';
 
 export type Cell = string | number | boolean | null;
 
-/** A column by its heading, and how its cell is read from a row. */
+/** A column's heading, and how to read its cell from a row. */
 export type Column<Row> = readonly [heading: string, cell: (row: Row) => Cell];
 
-/** The CSV's text, chunk by chunk: the header, then a chunk for each page, empty where the page is. */
+/** The CSV's text: a chunk for the header, then one for each page, which is empty for an empty page. */
 export async function* csvText<Row>(
   columns: readonly Column<Row>[],
   pages: AsyncIterable<readonly Row[]>,
@@ -21,23 +21,22 @@ export async function* csvText<Row>(
   }
 }
 
-/** Defused before they are handed over: the library's own casting costs more than all the rest. */
+/** Cells are defused beforehand: the library's own casting costs more than everything else. */
 const lines = (rows: Cell[][]): string =>
   stringify(
     rows.map((row) => row.map((cell) => (typeof cell === 'string' ? defuse(cell) : cell))),
     {
       record_delimiter: '\r\n',
-      // With a delimiter of one's own it does not quote a lone CR or LF, which is a line's end to
-      // many readers.
+      // With a custom delimiter it doesn't quote a lone CR or LF, which many readers take for a line end.
       quote_record_delimiter: true,
     },
   );
 
 /**
- * The cell as it can safely be opened. A leading apostrophe makes text of what a spreadsheet would run: it
- * skips spaces and characters that nobody sees before it looks for a formula's sign. A phone number (`+` and 7
- * to 15 digits, E.164) is no formula and stays as it is. Control characters, which a terminal would obey,
- * are written as `\u001b` and the like; tabs and line ends stay.
+ * A cell that's safe to open. A leading apostrophe turns what a spreadsheet would run into text: spreadsheets
+ * skip spaces and invisible characters before they look for a formula's sign. A phone number (`+` and 7 to 15
+ * digits, E.164) isn't a formula and stays unchanged. Control characters, which a terminal would obey, are
+ * written as `\u001b` and the like; tabs and line ends stay.
  * Source: OWASP "CSV Injection", November 2026.
  */
 export function defuse(cell: string): string {
@@ -47,17 +46,17 @@ export function defuse(cell: string): string {
   return isSafe ? shown : `'${shown}`;
 }
 
-/** What nearly every cell is: a letter or digit, and then what has a key on a keyboard. */
+/** Nearly every cell: a letter or digit, then characters that a keyboard has. */
 const PLAIN = /^\w[ -~]*$/;
 /**
- * A tab or line end at the beginning, or a sign after anything that shows nothing: spaces (Z), controls and
- * formats (C), what Unicode lets a program leave out (DI), and Braille's blank. The signs are = + - @, in the
- * wide and small forms that some spreadsheets fold into them, and the mathematician's minus.
+ * A tab or line end at the beginning, or a sign after invisible characters: spaces (Z), controls and formats (C),
+ * default ignorables (DI), and Braille's blank. The signs are = + - @, also in the wide and small forms that some
+ * spreadsheets fold into them, and the mathematical minus.
  */
 const FORMULA =
   /^(?:[\t\r\n]|[\p{Z}\p{Cc}\p{Cf}\p{DI}\u2800]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20\uFE66\uFE62\uFE63\uFE6B\u2212])/u;
 const E164 = /^\+[0-9]{7,15}$/;
-/** Control characters but for tab, LF and CR. */
+/** Control characters except tab, LF and CR. */
 const CONTROL = /[^\P{Cc}\t\n\r]/u;
 const CONTROLS = /[^\P{Cc}\t\n\r]/gu;
 

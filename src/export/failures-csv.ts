@@ -1,4 +1,4 @@
-/** The failed calls of a batch as CSV: the columns of the table, with the SIP code and phrase. */
+/** The failed calls of a batch as CSV: the table's columns, with the SIP code and phrase. */
 
 import type { CallRow } from '../core/calls/call-row.ts';
 import { type Column, csvText } from './csv.ts';

@@ -11,8 +11,9 @@ const VERSION = '2010-04-01';
 
 /**
  * The URL that `Accounts/...` follows. `override` (the emulator, a proxy) wins over the address; without a
- * path it gets the dialect's own. A problem is what's wrong with the URL. Sources: SignalWire docs "Compatibility API" and Twilio
- * docs "Base URLs" (August 2026).
+ * path it gets the dialect's own. A problem says what's wrong with the URL.
+ *
+ * Sources: SignalWire docs "Compatibility API" and Twilio docs "Base URLs" (August 2026).
  */
 export function providerBaseUrl(
   address: ProviderAddress,

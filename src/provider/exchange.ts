@@ -1,7 +1,7 @@
 /**
- * One HTTP request and its whole reply, with an exact account of how it failed: whether it can have
- * reached the other side at all. Each request has its own connection, so that "no connection was
- * made" is a fact, not a guess from an error code. Never retries and never follows a redirect.
+ * Sends one HTTP request and reads its whole reply. A failure says exactly whether the request can have reached
+ * the other side: each has its own connection, so "no connection was made" is a fact, not a guess from an error
+ * code. Never retries and never follows a redirect.
  */
 
 import { buildConnector, Client } from 'undici';
@@ -15,9 +15,9 @@ export interface ExchangeRequest {
 }
 
 export interface ExchangeLimits {
-  /** For the connection with TLS, milliseconds. */
+  /** For the connection including TLS, milliseconds. */
   readonly connectTimeoutMs: number;
-  /** For everything, to the reply's last byte, milliseconds. */
+  /** For the whole exchange, to the reply's last byte, milliseconds. */
   readonly timeoutMs: number;
   readonly maxReplyBytes: number;
 }
@@ -27,7 +27,7 @@ export type Exchange =
       readonly kind: 'reply';
       readonly status: number;
       readonly retryAfter: string | null;
-      /** Where a redirect leads to, as sent. */
+      /** A redirect's destination, as sent. */
       readonly location: string | null;
       readonly text: string;
     }
@@ -71,7 +71,7 @@ export async function exchange(
   }
 }
 
-/** No connection was made; `cause` says why. Carries no code of undici's, which would retry some. */
+/** No connection was made; `cause` says why. Has no undici error code, since undici retries on some. */
 class NotConnectedError extends Error {
   constructor(cause: Error) {
     super('No connection was made.', { cause });
@@ -87,7 +87,7 @@ function watchedConnector(timeout: number, line: { connected: boolean }): buildC
         callback(new NotConnectedError(error), null);
         return;
       }
-      // From here on the request may be written at any moment.
+      // From here on the request can be written at any moment.
       line.connected = true;
       callback(null, socket);
     });
@@ -114,7 +114,7 @@ function causeOf(error: unknown, name: string): UnansweredCause {
   return UNREADABLE.test(name) ? 'unreadable-reply' : 'reset';
 }
 
-/** undici's names for a reply that is no HTTP, or too long. */
+/** undici's error codes for a reply that isn't HTTP, or is too long. */
 const UNREADABLE = /^(?:HTTPParserError|HPE_|UND_ERR_(?:RES_|HEADERS_OVERFLOW))/;
 
 function reasonOf(error: unknown, code: string | null): UnreachedReason {
@@ -138,5 +138,5 @@ function reasonOf(error: unknown, code: string | null): UnreachedReason {
   }
 }
 
-/** OpenSSL's and Node's names for a handshake or a certificate that is not good. */
+/** OpenSSL's and Node's error codes for a failed handshake or a bad certificate. */
 const TLS = /^(?:ERR_TLS|ERR_SSL|EPROTO$)|CERT|SELF_SIGNED|UNABLE_TO|HOSTNAME_MISMATCH|CRL/;

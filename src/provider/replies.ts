@@ -1,4 +1,4 @@
-/** The provider's replies, read: both dialects, numbers as numbers or as text, fields that are absent. */
+/** Parses the provider's replies: both dialects, numbers as numbers or text, missing fields. */
 
 import { z } from 'zod';
 import { parseTimestamp } from '../core/time/timestamp.ts';
@@ -61,16 +61,16 @@ const json = <Value>(text: string, schema: z.ZodType<Value>): Value | null => {
   }
 };
 
-/** A message, or null where the reply is none. */
+/** A message, or null if the reply isn't one. */
 export const readMessage = (text: string): Message | null => json(text, MESSAGE);
-/** A page of messages, or null where the reply is none: one bad message makes the page bad. */
+/** A page of messages, or null if the reply isn't one: a bad message makes the page bad. */
 export const readMessagePage = (text: string): MessagePage | null => json(text, MESSAGE_PAGE);
 
-/** The provider's code and words for a refusal, or null where the reply has no code. */
+/** The provider's code and message for a refusal, or null if the reply has no code. */
 export const readRefusal = (text: string): { code: string; message: string } | null =>
   json(text, REFUSAL);
 
-/** `Retry-After` in seconds from `now` (milliseconds since 1970); null where it says nothing usable. */
+/** `Retry-After` in seconds from `now` (milliseconds since 1970); null if it's missing or unusable. */
 export function readRetryAfter(header: string | null, now: number): number | null {
   if (header === null) return null;
   if (/^\s*\d+(?:\.\d+)?\s*$/.test(header)) return Number(header);

@@ -1,6 +1,6 @@
 /**
- * The provider's REST API as a client: messages. One request each, no retries, every reply read
- * strictly: whoever asked decides what an unclear answer means. Serves SignalWire and Twilio alike.
+ * A client for messages in the provider's REST API, for both SignalWire and Twilio. One request per call, no
+ * retries, and replies are read strictly: the caller decides what an unclear answer means.
  */
 
 import { Buffer } from 'node:buffer';
@@ -14,11 +14,11 @@ import { readMessage, readMessagePage, readRefusal, readRetryAfter } from './rep
 export interface RestProviderSettings {
   /** See `providerBaseUrl`. */
   readonly baseUrl: URL;
-  /** SignalWire's project id, or Twilio's account sid. */
+  /** SignalWire's project ID, or Twilio's account SID. */
   readonly accountSid: string;
   readonly token: string;
   readonly clock: Clock;
-  /** Parts of `DEFAULT_LIMITS` to be replaced; never with a longer `timeoutMs`. */
+  /** Overrides parts of `DEFAULT_LIMITS`, but never with a longer `timeoutMs`. */
   readonly limits?: Partial<ExchangeLimits>;
 }
 
@@ -30,7 +30,7 @@ const DEFAULT_LIMITS: ExchangeLimits = {
 
 const PAGE_SIZE = 200;
 
-/** A client with one account's credentials. Holds no connection between requests. */
+/** A client with one account's credentials. Keeps no connection between requests. */
 export function restProvider(settings: RestProviderSettings): Provider {
   const { baseUrl, accountSid, token, clock } = settings;
   const limits = { ...DEFAULT_LIMITS, ...settings.limits };
@@ -38,7 +38,7 @@ export function restProvider(settings: RestProviderSettings): Provider {
     authorization: `Basic ${Buffer.from(`${accountSid}:${token}`).toString('base64')}`,
     accept: 'application/json',
   };
-  // Without `.json` Twilio answers in XML.
+  // Without `.json`, Twilio answers in XML.
   const resource = (path: string): URL =>
     new URL(`${baseUrl.href}/Accounts/${encodeURIComponent(accountSid)}/${path}.json`);
 
@@ -63,8 +63,8 @@ export function restProvider(settings: RestProviderSettings): Provider {
       if (page === null) {
         url.search = new URLSearchParams({ To: to, PageSize: String(PAGE_SIZE) }).toString();
       } else {
-        // Only the query is taken over: the page is asked of our own base, behind whatever proxy,
-        // and our credentials go nowhere else.
+        // Only the query is used: the page is requested from our own base URL, which can be a proxy, so our
+        // credentials go nowhere else.
         const question = page.indexOf('?');
         url.search = question === -1 ? '' : page.slice(question);
       }
@@ -88,7 +88,7 @@ function judge<Value>(reply: Exchange, read: Read<Value>, clock: Clock): Provide
   }
   if (status >= 500) return unclear('server-error', status);
   const refusal = readRefusal(reply.text);
-  // A refusal without a code is not the provider's own, but for its answer to bad credentials.
+  // A refusal without a code isn't from the provider's API, except for its answer to bad credentials.
   if (status < 400 || (refusal === null && status !== 401)) {
     return unclear('unreadable-reply', status);
   }

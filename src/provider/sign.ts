@@ -5,7 +5,7 @@
  */
 import { createHmac } from 'node:crypto';
 
-/** Decoded parameters of a form; a list where a name comes more than once. */
+/** Decoded parameters of a form; a list for a name that's repeated. */
 export type Form = Readonly<Record<string, string | readonly string[]>>;
 
 /** Whose parameters, headers and REST API are spoken. */

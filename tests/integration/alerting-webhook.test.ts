@@ -155,8 +155,8 @@ describe('the webhook of a closed batch', () => {
     await timer.until(settled);
     const reasons = log.lines.flatMap(({ fields }) => fields['reason'] ?? []);
     expect(reasons).toEqual([
-      'The receiver did not take the alert (HTTP 404).',
-      'The receiver refused the alert for good (HTTP 410).',
+      "The receiver didn't accept the alert (HTTP 404).",
+      'The receiver rejected the alert permanently (HTTP 410).',
     ]);
   });
 
@@ -177,7 +177,7 @@ describe('the webhook of a closed batch', () => {
     close();
     await timer.until(() => store.entries()[0]?.attempts === 2);
     const reasons = log.lines.flatMap(({ fields }) => fields['reason'] ?? []);
-    expect(reasons[0]).toBe("The host's name could not be resolved; nothing was sent.");
+    expect(reasons[0]).toBe("The host's name couldn't be resolved; nothing was sent.");
   });
 
   it('is given up after a day, and the log says why', async () => {

@@ -1,6 +1,6 @@
 /**
- * A closed batch by SMS, through the provider's Messages API. Finds its messages again by the
- * reference in their text. Says `not-found` only when it has seen every text that could be it.
+ * Sends messages by SMS, through the provider's Messages API. Finds them again by the reference in their
+ * text, and says `not-found` only after seeing every text that could be one.
  */
 
 import { explainCode, messageError } from '../../core/outbox/message-errors.ts';
@@ -16,7 +16,7 @@ import type { Notifier } from '../../ports/notifier.ts';
 import type { Message, Provider, ProviderFailure } from '../../ports/provider.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-/** With 200 to a page: more than a recipient of alerts gets in a year. */
+/** At 200 messages a page, more than a recipient of alerts gets in a year. */
 const MAX_PAGES = 50;
 
 /** `from`: a number of the account, E.164. */
@@ -41,7 +41,7 @@ export function smsNotifier(provider: Provider, from: string): Notifier {
 }
 
 async function lookUp(provider: Provider, entry: OutboxEntry): Promise<LookUpOutcome> {
-  // The provider's clock is not ours, and a day of messages more is nothing.
+  // The provider's clock can differ from ours, and another day of messages costs little.
   const since = (entry.attemptedAt ?? entry.createdAt) - DAY_MS;
   let page: string | null = null;
   for (let read = 0; read < MAX_PAGES; read += 1) {
@@ -54,13 +54,15 @@ async function lookUp(provider: Provider, entry: OutboxEntry): Promise<LookUpOut
       return { type: 'found', messageSid: mine.messageSid, progress: progressOf(mine) };
     }
     if (recent.some((message) => isHidden(message, entry))) {
-      return unsettled("The provider's list hides the texts of messages, so ours cannot be told.");
+      return unsettled(
+        "The provider's list hides the texts of messages, so ours can't be recognised.",
+      );
     }
     if (next === null) return { type: 'not-found' };
     if (recent.length === 0 && runsBackwards(messages)) return { type: 'not-found' };
     page = next;
   }
-  return unsettled(`The provider's list has no end within ${MAX_PAGES} pages.`);
+  return unsettled(`The provider's list is longer than ${MAX_PAGES} pages.`);
 }
 
 const unsettled = (detail: string): LookFailed => ({
@@ -70,8 +72,8 @@ const unsettled = (detail: string): LookFailed => ({
 });
 
 /**
- * Whether what follows can only be older. No provider promises the order of its list, so the list has
- * to show it: otherwise it is read to its end.
+ * Whether the following pages can only be older. No provider promises an order, so the page itself has to
+ * show it; otherwise the list is read to its end.
  */
 function runsBackwards(messages: readonly Message[]): boolean {
   const first = messages.at(0)?.createdAt ?? null;
@@ -79,7 +81,7 @@ function runsBackwards(messages: readonly Message[]): boolean {
   return first !== null && last !== null && first > last;
 }
 
-/** A message without a date may be of any time. */
+/** A message without a date can be from any time. */
 const isOfTime = (message: Message, since: number): boolean =>
   message.createdAt === null || message.createdAt >= since;
 
@@ -89,7 +91,7 @@ const isMessageOf = (entry: OutboxEntry, message: Message): boolean =>
 const isHidden = (message: Message, entry: OutboxEntry): boolean =>
   isTo(message, entry) && (message.body === null || message.body === '');
 
-/** The list was asked for this recipient; other recipients' messages carry the same reference. */
+/** Messages to other recipients carry the same reference. */
 const isTo = (message: Message, entry: OutboxEntry): boolean =>
   message.to === null || digitsOf(message.to) === digitsOf(entry.recipient);
 
@@ -124,7 +126,7 @@ function sendFailure(failure: ProviderFailure): SendOutcome {
     case 'rejected': {
       const code = codeOf(failure);
       const known = code === null ? null : messageError(code);
-      // A 4xx that we do not know speaks of this very request, and would come again.
+      // An unknown 4xx is about this request, so a retry would get it again.
       const detail = known?.meaning ?? `${explainCode(code)} It said: ${failure.detail}`;
       return { type: 'rejected', final: known?.final ?? true, code, detail };
     }
@@ -136,12 +138,12 @@ function lookFailure(failure: ProviderFailure): LookFailed {
   const code = failure.kind === 'rejected' ? codeOf(failure) : null;
   const detail =
     code === null
-      ? `The provider could not be asked about the message (${failure.detail}).`
-      : `The provider refused to be asked about the message: ${explainCode(code)}`;
+      ? `Could not ask the provider about the message (${failure.detail}).`
+      : `The provider refused the question about the message: ${explainCode(code)}`;
   return { type: 'look-failed', retryAfterSeconds, detail };
 }
 
-/** Some answer bad credentials without saying so in JSON. */
+/** Some providers answer bad credentials with a 401 without a code. */
 const codeOf = (failure: {
   readonly status: number;
   readonly code: string | null;

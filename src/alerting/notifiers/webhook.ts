@@ -1,6 +1,6 @@
 /**
- * A closed batch as signed JSON (Standard Webhooks 1.0). The same entry always has the same id and
- * the same body, so that the receiver can tell a repeat; hence it may be sent again at will.
+ * Sends messages as signed JSON (Standard Webhooks 1.0). An entry always has the same id and body, so the
+ * receiver recognises a repeat, and it can be sent any number of times.
  */
 
 import { Buffer } from 'node:buffer';
@@ -10,7 +10,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Notifier } from '../../ports/notifier.ts';
 
 export interface WebhookSettings {
-  /** `whsec_` and 24 to 64 bytes in base64. Throws at once where it is no base64 at all. */
+  /** `whsec_` and 24 to 64 bytes in base64. Throws if it isn't base64. */
   readonly secret: string;
   readonly clock: Clock;
   /** For the whole exchange, milliseconds. Default 10 s. */
@@ -38,7 +38,7 @@ export function webhookNotifier(settings: WebhookSettings): Notifier {
           method: 'POST',
           headers,
           body,
-          // Elsewhere is not where the alert was meant to go.
+          // The alert is meant for this URL only.
           redirect: 'manual',
           signal: AbortSignal.timeout(timeoutMs),
         });
@@ -48,12 +48,12 @@ export function webhookNotifier(settings: WebhookSettings): Notifier {
         return failureOf(error);
       }
     },
-    // The id tells a repeat.
+    // The receiver recognises a repeat by its id.
     tracker: null,
   };
 }
 
-/** `fetch` takes no URL with a user and a password in it; they go as HTTP's own. */
+/** `fetch` refuses URLs with a user and password, so they're sent as basic authentication. */
 function addressOf(recipient: string): {
   readonly url: URL;
   readonly authorization: { readonly authorization?: string };
@@ -68,7 +68,7 @@ function addressOf(recipient: string): {
   return { url, authorization: { authorization } };
 }
 
-/** What stands in a URL as it was meant; as it is, where it was never encoded. */
+/** A part of a URL, decoded; unchanged if it was never encoded. */
 function decoded(text: string): string {
   try {
     return decodeURIComponent(text);
@@ -77,18 +77,18 @@ function decoded(text: string): string {
   }
 }
 
-/** It is sent again whatever went wrong; the reason is for whoever has to put it right. */
+/** It's sent again whatever went wrong; the reason is for the person who fixes it. */
 function failureOf(error: unknown): SendOutcome {
   if (!(error instanceof Error)) return { type: 'unsure', cause: 'reset' };
   if (error.name === 'TimeoutError') return { type: 'unsure', cause: 'timeout' };
-  // `fetch` says only that it failed; why is in its cause.
+  // `fetch` says only that it failed; the reason is in `cause`.
   const cause = error.cause instanceof Error && 'code' in error.cause ? error.cause.code : null;
   const reason = typeof cause === 'string' ? UNREACHED.get(cause) : undefined;
   if (reason !== undefined) return { type: 'not-sent', reason, retryAfterSeconds: null };
   return { type: 'unsure', cause: 'reset' };
 }
 
-/** Node's, OpenSSL's and undici's names for a connection that was never made. */
+/** Node's, OpenSSL's and undici's error codes for a connection that was never made. */
 const UNREACHED: ReadonlyMap<string, NotSentReason> = new Map([
   ['ECONNREFUSED', 'refused'],
   ['ENOTFOUND', 'dns'],
@@ -106,8 +106,8 @@ const UNREACHED: ReadonlyMap<string, NotSentReason> = new Map([
 ]);
 
 /**
- * Final is what speaks of this very request, and 410, by which a receiver signs off. Everything else,
- * a 401 or 404 too, may be put right at the other end within the day that we keep trying.
+ * Final are answers about this very request, and 410, by which a receiver unsubscribes. Anything else, even a
+ * 401 or 404, can be fixed at the other end within the day that we keep trying.
  */
 const FINAL = new Set([400, 405, 410, 413, 414, 415, 422]);
 
@@ -127,12 +127,12 @@ function judge(status: number, retryAfter: string | null): SendOutcome {
         type: 'rejected',
         final: true,
         code,
-        detail: `The receiver refused the alert for good (${code}).`,
+        detail: `The receiver rejected the alert permanently (${code}).`,
       }
     : {
         type: 'rejected',
         final: false,
         code,
-        detail: `The receiver did not take the alert (${code}).`,
+        detail: `The receiver didn't accept the alert (${code}).`,
       };
 }

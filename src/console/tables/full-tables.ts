@@ -1,6 +1,6 @@
 /**
- * Prints both tables whole, page by page from the stores, after a change. Printing takes at most a
- * small share of the time, however long the tables are, and never more memory than a page.
+ * Prints both tables in full, page by page from the stores, after a change. However long they are, printing takes a
+ * small share of the time and no more memory than a page.
  */
 
 import type { CallStore } from '../../ports/call-store.ts';
@@ -25,7 +25,7 @@ export interface FullTablesOptions {
   readonly logger: Logger;
 }
 
-/** After printing for t, the next print begins no sooner than nine times t later. */
+/** After printing for t, the next print starts no sooner than nine times t later. */
 const REST_FACTOR = 9;
 const SHORTEST_REST_MS = 1_000;
 
@@ -36,22 +36,22 @@ export class FullTables {
   #busy = false;
   #cancelRest: (() => void) | null = null;
   #closed = false;
-  /** When printing has to end, whatever is left of it. */
+  /** When printing has to end, finished or not. */
   #endsAt = Number.POSITIVE_INFINITY;
 
   constructor(options: FullTablesOptions) {
     this.#options = options;
   }
 
-  /** Notes that a call joined a table: both are printed as soon as it is their turn. */
+  /** The tables changed: prints both when it's their turn. */
   changed(): void {
     this.#changed = true;
     if (!this.#busy) this.#begin();
   }
 
   /**
-   * Ends a print under way, and prints once more what changed since it began; after `longestMs`,
-   * whichever it is ends at its next page. A reader that takes nothing can make this wait for ever.
+   * Finishes the print under way, and prints once more if something changed since it began. After `longestMs`,
+   * printing ends at its next page. A reader that takes nothing can make this wait forever.
    */
   async close(longestMs: number): Promise<void> {
     this.#endsAt = this.#options.timer.now() + longestMs;
@@ -61,7 +61,7 @@ export class FullTables {
     if (this.#changed && !this.#isOver()) await this.#tryPrint();
   }
 
-  /** Whether nothing more may be asked of the stores, which are closed soon. */
+  /** Whether the stores, which are about to close, mustn't be asked any more. */
   #isOver(): boolean {
     return this.#options.outlet.isGone || this.#options.timer.now() >= this.#endsAt;
   }
@@ -91,7 +91,7 @@ export class FullTables {
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       const { logger } = this.#options;
-      logger.error({ reason }, 'The tables could not be printed; the next change tries again.');
+      logger.error({ reason }, 'Could not print the tables; the next change tries again.');
     }
   }
 
@@ -115,7 +115,7 @@ export class FullTables {
     );
   }
 
-  /** Title, heads, rows and total; event lines come between pages, never within one. */
+  /** Prints title, heads, rows and total. Event lines can come between pages, never within one. */
   async #table(
     kind: TableKind,
     title: string,
@@ -124,7 +124,7 @@ export class FullTables {
   ): Promise<void> {
     const { layouts, style, outlet } = this.#options;
     const columns = layouts()[kind];
-    // A page is held back until the next one is there, so that the last goes out with the total.
+    // Each page waits for the next one, so that the last is printed together with the total.
     let held: readonly string[] = ['', style.bold(title), ...drawHeads(columns, style)];
     let count = 0;
     let hasMarks = false;

@@ -1,4 +1,4 @@
-/** What the tables hold when the console starts: after a restart they are as they were. */
+/** Reads what the tables show at the start, so that they look the same after a restart. */
 import { type CallStatus, isEnd, KNOWN_STATUSES } from '../../core/call-status.ts';
 import type { Call } from '../../core/wire/call.ts';
 import type { CallStore } from '../../ports/call-store.ts';
@@ -6,10 +6,10 @@ import type { FailureBatches } from '../../ports/failure-batches.ts';
 import type { TableRow } from '../table-layout.ts';
 import { MOST_ROWS, type Tables } from './tables.ts';
 
-/** What a call shows that has ended, however it did: those in the table Ended Calls. */
+/** The statuses of ended calls: those in the table Ended Calls. */
 export const ENDED: readonly CallStatus[] = KNOWN_STATUSES.filter(isEnd);
 
-/** Reads totals and last rows from the stores. Costs a page of each and one count. */
+/** Reads totals and last rows from the stores: a page of each, and one count. */
 export async function seedTables(calls: CallStore, failures: FailureBatches): Promise<Tables> {
   const [counts, page, failed] = await Promise.all([
     calls.countByStatus('all'),
@@ -17,7 +17,7 @@ export async function seedTables(calls: CallStore, failures: FailureBatches): Pr
     failures.page('all', { cursor: null, limit: 1 }),
   ]);
   if (!page.ok || !failed.ok) {
-    throw new Error('A store refused the cursor null, which stands for its first page.');
+    throw new Error('A store refused the cursor null, which means the first page.');
   }
   const { batch, count } = failed.value.open;
   let last: readonly TableRow[] = [];
@@ -37,8 +37,8 @@ export async function seedTables(calls: CallStore, failures: FailureBatches): Pr
 }
 
 /**
- * Calls joined the table as they ended, and a store lists them by when they began: of those that began
- * last, the order in which they joined, as the provider's times tell it.
+ * Calls were added to the table as they ended, but a store lists them by when they began. This restores the order,
+ * by the provider's times, among those that began last.
  */
 const inOrderOfEnd = (newestFirst: readonly Call[]): readonly Call[] =>
   newestFirst.toReversed().sort((a, b) => endOf(a) - endOf(b));

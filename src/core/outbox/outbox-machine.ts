@@ -1,9 +1,9 @@
 /**
- * The way of one message, as a pure function: (entry, event, now, chance) -> entry. It is what makes
- * an SMS go out once although the provider's create call is not idempotent: after a send whose end
- * was not seen, only a look through the provider's list permits another. It sends nothing itself.
+ * The state machine of one message, as a pure function: (entry, event, now, chance) -> entry. It ensures that
+ * an SMS goes out once although the provider's create call isn't idempotent: after a send with an unknown
+ * outcome, only a look through the provider's list allows another. It sends nothing itself.
  *
- * A webhook's receiver can tell a repeat by its id, so that channel is simply tried again.
+ * A webhook's receiver recognises a repeat by its id, so that channel is simply tried again.
  */
 
 import { explainCode } from './message-errors.ts';
@@ -28,10 +28,10 @@ import {
   UNCONFIRMED_AFTER_MS,
 } from './outbox-timing.ts';
 
-/** What an entry waits for. `recover`: to be told `found-sending` by whoever finds it unattended. */
+/** What an entry waits for. `recover`: for `found-sending`, as no request is under way for it. */
 export type Step = 'send' | 'recover' | 'look-up' | 'follow' | 'none';
 
-/** The step that is due, once `dueAt` has come, from the entry's state. */
+/** The step that's due at `dueAt`, from the entry's state. */
 export function stepOf(state: OutboxState): Step {
   switch (state) {
     case 'pending':
@@ -50,22 +50,24 @@ export function stepOf(state: OutboxState): Step {
   }
 }
 
-/** An event that the entry's state cannot have. A fault of the caller: nothing was changed. */
+/** An event that the entry's state doesn't allow. A bug in the caller; nothing was changed. */
 export class OutboxEventError extends Error {
   constructor(entry: OutboxEntry, event: OutboxEvent) {
-    super(`Outbox entry ${entry.id} is ${entry.state} and cannot take the event ${event.type}.`);
+    super(
+      `Outbox entry ${entry.id} is ${entry.state}, which doesn't allow the event ${event.type}.`,
+    );
     this.name = 'OutboxEventError';
   }
 }
 
-/** When it is (milliseconds since 1970), and a number in [0, 1) that spreads the next try. */
+/** The time (milliseconds since 1970), and a random number in [0, 1) that spreads the next try. */
 export interface Moment {
   readonly now: number;
   readonly chance: number;
 }
 
 /**
- * The entry after the event. Throws `OutboxEventError` for an event that its state cannot have.
+ * The entry after the event. Throws `OutboxEventError` for an event that its state doesn't allow.
  * Nothing may be sent before the result of `send-begins` is on disk.
  */
 export function advance(entry: OutboxEntry, event: OutboxEvent, moment: Moment): OutboxEntry {
@@ -142,7 +144,7 @@ function afterLookUp(entry: OutboxEntry, outcome: LookUpOutcome, moment: Moment)
         const detail = `Given up after ${entry.attempts} sends in a day: none reached the provider's list.`;
         return ended({ ...entry, detail }, 'failed', moment);
       }
-      // Due at once: the shorter the time between the look and the send, the less it can miss.
+      // Due at once: the sooner the send follows the look, the less the look can miss.
       return { ...entry, state: 'pending', checks: 0, dueAt: moment.now };
     }
     case 'look-failed': {
@@ -150,7 +152,7 @@ function afterLookUp(entry: OutboxEntry, outcome: LookUpOutcome, moment: Moment)
       if (!hopeless(entry, checks, moment))
         return { ...looked, dueAt: lookAgain(looked, outcome, moment) };
       const detail =
-        `Given up after ${checks} looks: whether the message went out is not known. ` +
+        `Given up after ${checks} lookups: whether the message went out is not known. ` +
         `Look for ${entry.reference} in the provider's message log. Last: ${outcome.detail}`;
       return ended({ ...looked, detail }, 'failed', moment);
     }
@@ -167,14 +169,14 @@ function afterFollow(entry: OutboxEntry, outcome: FollowOutcome, moment: Moment)
   const checks = entry.checks + 1;
   const since = entry.attemptedAt ?? entry.createdAt;
   if (checks >= UNCONFIRMED_AFTER_CHECKS && moment.now - since >= UNCONFIRMED_AFTER_MS) {
-    const detail = 'The provider took the message and has not told how it ended.';
+    const detail = 'The provider accepted the message but never reported what happened to it.';
     return ended({ ...entry, checks, detail }, 'unconfirmed', moment);
   }
   const asked = outcome.type === 'look-failed' ? (outcome.retryAfterSeconds ?? 0) * 1000 : 0;
   return { ...entry, checks, dueAt: moment.now + Math.max(asked, followDelayMs(checks)) };
 }
 
-/** The other side has it. A webhook's 2xx is all that there is to know. */
+/** The other side has it. For a webhook, the 2xx is all we learn. */
 function taken(
   entry: OutboxEntry,
   messageSid: string | null,
@@ -195,7 +197,7 @@ function taken(
   }
 }
 
-/** Back to `pending`, or given up. Only for what was certainly not sent, or may be sent twice. */
+/** Back to `pending`, or given up. Only if it certainly wasn't sent, or can be sent twice. */
 function again(entry: OutboxEntry, retryAfterSeconds: number | null, moment: Moment): OutboxEntry {
   if (hopeless(entry, entry.attempts, moment)) {
     const detail = `Given up after ${entry.attempts} tries. Last: ${entry.detail ?? 'unknown'}`;
@@ -219,10 +221,10 @@ const RECOGNISES_REPEATS: Readonly<Record<Channel, boolean>> = { sms: false, web
 
 const NOT_SENT: Readonly<Record<NotSentReason, string>> = {
   refused: 'The connection was refused; nothing was sent.',
-  dns: "The host's name could not be resolved; nothing was sent.",
+  dns: "The host's name couldn't be resolved; nothing was sent.",
   tls: 'No trusted TLS connection could be made; nothing was sent.',
-  'connect-timeout': 'The host did not answer in time; nothing was sent.',
-  unreachable: 'The host could not be reached; nothing was sent.',
+  'connect-timeout': "The host didn't answer in time; nothing was sent.",
+  unreachable: "The host couldn't be reached; nothing was sent.",
   'rate-limited': 'Too many requests at once (429); nothing was sent.',
 };
 
@@ -230,6 +232,6 @@ const LOST: Readonly<Record<UnsureCause, string>> = {
   timeout: 'The request was sent and got no answer in time.',
   reset: 'The connection broke before the answer.',
   'server-error': 'The answer was a server error.',
-  'unreadable-reply': 'The answer could not be understood.',
+  'unreadable-reply': "The answer couldn't be understood.",
   crash: 'Callboard stopped while the request was under way.',
 };

@@ -1,6 +1,6 @@
-/** What can happen to a message on its way: the words between a notifier and the state machine. */
+/** What can happen to a message: what notifiers report to the state machine. */
 
-/** Why nothing can have been sent: the request never left, or was turned away by rate alone. */
+/** Why nothing can have been sent: the request never left, or was refused by a rate limit. */
 export type NotSentReason =
   | 'refused'
   | 'dns'
@@ -9,10 +9,10 @@ export type NotSentReason =
   | 'unreachable'
   | 'rate-limited';
 
-/** Why it is not known whether the message was taken. */
+/** Why it isn't known whether the message was accepted. */
 export type UnsureCause = 'timeout' | 'reset' | 'server-error' | 'unreadable-reply' | 'crash';
 
-/** How far the provider has brought a message that it has taken. */
+/** How far a message is that the provider accepted. */
 export type Progress =
   | { readonly stage: 'under-way' }
   | { readonly stage: 'delivered' }
@@ -25,10 +25,10 @@ export type SendOutcome =
   | {
       readonly type: 'not-sent';
       readonly reason: NotSentReason;
-      /** What the other side asked for; null where it asked for nothing. */
+      /** The delay that the other side asked for; null if it asked for none. */
       readonly retryAfterSeconds: number | null;
     }
-  /** Refused in so many words, so nothing was sent. `final`: trying again cannot help. */
+  /** Refused explicitly, so nothing was sent. `final`: trying again can't help. */
   | {
       readonly type: 'rejected';
       readonly final: boolean;
@@ -37,28 +37,28 @@ export type SendOutcome =
     }
   | { readonly type: 'unsure'; readonly cause: Exclude<UnsureCause, 'crash'> };
 
-/** How a look into the provider's message list ended. */
+/** The result of a look through the provider's message list. */
 export type LookUpOutcome =
   | { readonly type: 'found'; readonly messageSid: string; readonly progress: Progress }
-  /** The whole list was read, and the message is not in it. */
+  /** The whole list was read, and the message isn't in it. */
   | { readonly type: 'not-found' }
   | LookFailed;
 
-/** How a look at a sent message ended. */
+/** The result of a look at a sent message. */
 export type FollowOutcome = { readonly type: 'followed'; readonly progress: Progress } | LookFailed;
 
-/** The provider could not be asked, or its answer does not settle the question. */
+/** The provider couldn't be asked, or its answer doesn't settle the question. */
 export interface LookFailed {
   readonly type: 'look-failed';
   readonly retryAfterSeconds: number | null;
   readonly detail: string;
 }
 
-/** Everything that moves an entry. */
+/** Everything that changes an entry. */
 export type OutboxEvent =
   /** Recorded before the request leaves. */
   | { readonly type: 'send-begins' }
-  /** An entry in `sending` that nobody is sending: the process that was, is gone. */
+  /** An entry in `sending` without a request: the process that sent it is gone. */
   | { readonly type: 'found-sending' }
   | SendOutcome
   | LookUpOutcome

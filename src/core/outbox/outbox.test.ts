@@ -51,7 +51,7 @@ describe('the entries of a closed batch', () => {
     expect(entriesFor(closed, targets, 0)[0]?.payload).not.toContain('csvUrl');
   });
 
-  it('tell a recipient who is named twice once: two entries could not tell their messages apart', () => {
+  it('are one for a recipient named twice, as two entries could not tell their messages apart', () => {
     const targets = {
       installation: 'A',
       smsRecipients: ['+1', '+2', '+1'],
@@ -61,7 +61,7 @@ describe('the entries of a closed batch', () => {
     expect(entriesFor(closed, targets, 0).map((entry) => entry.recipient)).toEqual(['+1', '+2']);
   });
 
-  it('are none where nobody is configured', () => {
+  it('are none if no recipient is configured', () => {
     const targets = { installation: 'A', smsRecipients: [], webhookUrl: null, publicUrl: null };
     expect(entriesFor(closed, targets, 0)).toEqual([]);
   });

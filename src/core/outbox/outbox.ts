@@ -8,7 +8,7 @@ import { failuresAlert } from './failures-alert.ts';
 import type { Channel, OutboxEntry } from './outbox-entry.ts';
 import { smsText } from './sms-text.ts';
 
-/** Who is told, and as whom. */
+/** Who gets alerts, and from whom. */
 export interface AlertTargets {
   /** This installation's short name: letters and digits, made once and kept. */
   readonly installation: string;
@@ -26,7 +26,7 @@ export type NewOutboxEntry = Omit<OutboxEntry, 'id'>;
 export const referenceOf = (installation: string, batch: number): string =>
   `CB-${installation}-${batch}`;
 
-/** One entry per recipient, due at once. A recipient who is named twice is told once. */
+/** One entry per recipient, due at once. A recipient named twice gets one message. */
 export function entriesFor(
   closed: ClosedBatch,
   targets: AlertTargets,
