@@ -164,16 +164,22 @@ export const CHECKPOINT_PAGES = 8192;
 
 // Answering questions
 
-/** How long a list waits for rows that are being written, in milliseconds; then it says how far it's behind. */
+/**
+ * How long a list waits for rows that are being written, in milliseconds; then it's answered with how far it's
+ * behind. Half makes more lists lag; double delays each list under load. Not measured.
+ */
 export const LIST_WAIT_MS = 50;
 
-/** The same of an answer that must lack nothing: longer than the second that rows may be late. */
+/**
+ * How long an answer that must lack nothing waits, in milliseconds, before it's a 503. Rows may be a second
+ * late, so half of this would refuse some of them; double only delays the error in an outage.
+ */
 export const WHOLE_WAIT_MS = 2000;
 
-/** The same of a file, which is worth a longer wait. */
+/** The same for a file, which is worth a longer wait. Half and double: not measured. */
 export const EXPORT_WAIT_MS = 10_000;
 
-/** The same of any answer while the database can't be written: waiting longer seldom helps. */
+/** The same for any answer while the database can't be written: waiting longer seldom helps. Not measured. */
 export const STALLED_WAIT_MS = 50;
 
 // Following the log
