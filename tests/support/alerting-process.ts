@@ -1,4 +1,4 @@
-/** Alerting as `app` puts it together, on a store in memory, a virtual clock and real sockets and files. */
+/** Alerting as `app` puts it together, on a store in memory, a virtual clock, and real sockets and files. */
 
 import { smsNotifier } from '../../src/alerting/notifiers/sms.ts';
 import { webhookNotifier } from '../../src/alerting/notifiers/webhook.ts';
@@ -35,13 +35,13 @@ export interface ProcessSettings {
   readonly timer: Timer;
   readonly reportsFolder: string;
   readonly log: LogBook;
-  /** The provider's base; null where no account is configured. */
+  /** The provider's base URL, or null if no account is configured. */
   readonly provider: URL | null;
   readonly credentials?: { readonly accountSid: string; readonly token: string };
   readonly webhookSecret?: string;
   readonly kill?: KillAtWrite | null;
   readonly chance?: number;
-  /** How long a request may take, in real milliseconds; long, unless the server is to keep silent. */
+  /** How long a request may take, in real milliseconds. Long unless the server is meant not to answer. */
   readonly timeoutMs?: number;
 }
 
@@ -49,9 +49,9 @@ export interface AlertingProcess extends AsyncDisposable {
   readonly life: Life;
 }
 
-/** A request's time limit where a test's server keeps silent: what it else answers in, many times over. */
+/** A request's time limit if a test's server doesn't answer: many times what it needs otherwise. */
 export const SHORT_TIMEOUT_MS = 150;
-/** Where it does not, none is to be cut off, however busy the machine is. */
+/** Otherwise none is cut off, however busy the machine is. */
 const LONG_TIMEOUT_MS = 15_000;
 
 export function startProcess(settings: ProcessSettings): AlertingProcess {
@@ -91,7 +91,7 @@ export function startProcess(settings: ProcessSettings): AlertingProcess {
   return {
     life,
     async [Symbol.asyncDispose]() {
-      // The dead close nothing; but the system ends the calls that they made.
+      // A killed process closes nothing, but the system finishes the calls it made.
       if (life.ended) await Promise.allSettled(files);
       else await running[Symbol.asyncDispose]();
     },

@@ -1,6 +1,6 @@
 /**
- * `given(callbacks).when(callback).thenCall({ … })`: the join told as a specification. Every step also
- * asserts the invariants, and no step may change a state that it was given.
+ * `given(callbacks).when(callback).thenCall({ … })`: the join as a specification. Every step also asserts the
+ * invariants, and no step may change a state it was given.
  */
 
 import { expect } from 'vitest';
@@ -11,21 +11,21 @@ import type { Call } from '../../src/core/wire/call.ts';
 import { type Delivery, eventOf } from './callbacks.ts';
 import { holdsAll } from './invariants.ts';
 
-/** A call as far as its callbacks have told. */
+/** A call, as far as its callbacks have reported it. */
 export interface Story {
-  /** What is known, for questions that no other method answers. */
+  /** The call's state, for questions that no other method answers. */
   readonly state: CallState | null;
-  /** One more callback comes. */
+  /** One more callback arrives. */
   when(delivery: Delivery): Story;
-  /** The call shows these fields; of the others nothing is said. */
+  /** The call shows these fields, among others. */
   thenCall(expected: Partial<Call>): Story;
-  /** There is a row, but no call to show: no status callback came yet. */
+  /** There is a row, but no call to show, because no status callback has arrived. */
   thenHidden(): Story;
-  /** Whether the last callback told something new. */
+  /** Whether the last callback reported something new. */
   thenVerdict(expected: Verdict): Story;
 }
 
-/** A call of which these callbacks came, in this order. */
+/** A call with these callbacks, in this order. */
 export const given = (...deliveries: readonly Delivery[]): Story =>
   deliveries.reduce<Story>((told, delivery) => told.when(delivery), story(null, null));
 
@@ -58,7 +58,7 @@ function story(state: CallState | null, verdict: Verdict | null): Story {
   return self;
 }
 
-/** The same value; a write to any part of it throws from now on. */
+/** The same value, frozen: a write to any part of it throws. */
 function frozen<Value>(value: Value): Value {
   if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
     Object.freeze(value);

@@ -1,4 +1,4 @@
-/** Callbacks as lines of a capture, to be sent by `callboard replay`. */
+/** Callbacks as lines of a capture, for `callboard replay`. */
 
 /** A progress callback of an outbound call, as one line. */
 export const callbackLine = (

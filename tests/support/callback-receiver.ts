@@ -1,4 +1,4 @@
-/** A receiver of callbacks on a real socket: it keeps what comes, and answers as it is told. */
+/** A receiver of callbacks on a real socket. It keeps every request, and answers as configured. */
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 
 export interface ReceivedCallback {
@@ -6,13 +6,13 @@ export interface ReceivedCallback {
   readonly method: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
-  /** Whether the whole body came. */
+  /** Whether the whole body arrived. */
   readonly isWhole: boolean;
   /** Milliseconds from the head of the request to the end of its body. */
   readonly tookMs: number;
 }
 
-/** Answers one request; `count` is 1 for the first. */
+/** Answers one request. `count` is 1 for the first. */
 export type Answer = (response: ServerResponse, count: number, request: ReceivedCallback) => void;
 
 export const NO_CONTENT: Answer = (response) => response.writeHead(204).end();

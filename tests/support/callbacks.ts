@@ -1,6 +1,6 @@
 /**
- * Callbacks as the providers send them, for specifications: raw parameters that go through the same
- * border as a real request. Seconds count from `T0`. Nothing here decides what a callback means.
+ * Callbacks as the providers send them, for specifications: raw parameters that enter the same way as a real
+ * request. Seconds count from `T0`. Nothing here decides what a callback means.
  */
 
 import { createHash } from 'node:crypto';
@@ -10,7 +10,7 @@ import type { Parameters } from '../../src/core/callback/parameters.ts';
 import { readEvent } from '../../src/core/callback/read-event.ts';
 import { type EventKey, parseEventKey } from '../../src/core/ids.ts';
 
-/** One request that reached us. */
+/** One request that was received. */
 export interface Delivery {
   readonly parameters: Parameters;
   /** Milliseconds since 1970. */
@@ -18,7 +18,7 @@ export interface Delivery {
   readonly provenance: Provenance;
 }
 
-/** Further parameters, or others in place of the usual ones; null leaves one out. */
+/** Parameters that add to the usual ones or replace them. Null removes one. */
 export type Fields = Readonly<Record<string, string | readonly string[] | null>>;
 
 /** Thu, 25 Jun 2026 20:26:00 +0000. */
@@ -26,7 +26,7 @@ export const T0 = Date.UTC(2026, 5, 25, 20, 26, 0);
 const ACCOUNT_SID = 'b3877c40-da60-4998-90ad-b792e98472af';
 const CALL_SID = '6f6f2f0c-1df5-4a7e-9b52-0a0b4d6f1c11';
 
-/** The moment so many seconds after `T0`, milliseconds since 1970. */
+/** The moment this many seconds after `T0`, in milliseconds since 1970. */
 export const atSecond = (second: number): number => T0 + second * 1000;
 /** The same as the API shows it. */
 export const isoAt = (second: number): string => new Date(atSecond(second)).toISOString();
@@ -35,7 +35,7 @@ export const timestampAt = (second: number): string => rfc2822(atSecond(second))
 /** A moment as the providers write it: RFC 2822 in UTC, whole seconds. */
 export const rfc2822 = (at: number): string => new Date(at).toUTCString().replace(/GMT$/, '+0000');
 
-/** A request with these parameters about the call, received so many seconds after `T0`. */
+/** A request with these parameters about the call, received at this second after `T0`. */
 export function request(fields: Fields, receivedSecond: number): Delivery {
   const parameters = new Map<string, string | readonly string[]>();
   for (const [name, value] of Object.entries({
@@ -64,7 +64,7 @@ export const progress = (status: string, second: number, fields: Fields = {}): D
     second + 1,
   );
 
-/** A number's own callback about a call that began at `second`, received when the call was over. */
+/** A number's own callback about a call that began at `second`, received when the call had ended. */
 export const numberLevel = (
   status: string,
   second: number,
@@ -83,7 +83,7 @@ export const numberLevel = (
     second + durationSeconds + 1,
   );
 
-/** A recording's own callback, which carries no time. */
+/** A recording's own callback, which has no time. */
 export const recordingIs = (status: string, fields: Fields = {}): Delivery =>
   request(
     {
@@ -111,12 +111,12 @@ export const roomSays = (event: string, second: number, fields: Fields = {}): De
 export const detected = (answeredBy: string, second: number): Delivery =>
   request({ AnsweredBy: answeredBy }, second);
 
-/** The same fact, as the provider's REST API tells it. */
+/** The same fact, as reported by the provider's REST API. */
 export const reconciled = (delivery: Delivery): Delivery => ({
   ...delivery,
   provenance: 'reconciled',
 });
-/** The same fact, as our own conclusion. */
+/** The same fact, as Callboard's own conclusion. */
 export const inferred = (delivery: Delivery): Delivery => ({ ...delivery, provenance: 'inferred' });
 /** The same request, received at another time. */
 export const arriving = (delivery: Delivery, second: number): Delivery => ({
@@ -124,7 +124,7 @@ export const arriving = (delivery: Delivery, second: number): Delivery => ({
   receivedAt: atSecond(second),
 });
 
-/** The event that a delivery is; null where its shape is that of none. */
+/** The event in a delivery, or null if there's none. */
 export function readDelivery(delivery: Delivery): CallEvent | null {
   const classified = classify(delivery.parameters);
   if (classified.type !== 'event') return null;
@@ -134,14 +134,14 @@ export function readDelivery(delivery: Delivery): CallEvent | null {
   return readEvent({ key, kind, accountSid, callSid, provenance, receivedAt }, parameters);
 }
 
-/** The event that a delivery is. */
+/** The event in a delivery. Throws if there's none. */
 export function eventOf(delivery: Delivery): CallEvent {
   const event = readDelivery(delivery);
-  if (event === null) throw new Error('these parameters are no event');
+  if (event === null) throw new Error('these parameters are not an event');
   return event;
 }
 
-/** Equal for equal deliveries only, as the receiver's own key, which this does not imitate. */
+/** Equal only for equal deliveries, like the receiver's own key, which this doesn't imitate. */
 function keyOf(delivery: Delivery, kind: string): EventKey {
   const said = JSON.stringify([kind, delivery.provenance, [...delivery.parameters].sort()]);
   const key = parseEventKey(createHash('md5').update(said).digest('hex'));

@@ -12,23 +12,23 @@ export interface CliEnd {
 
 export interface CliOptions {
   readonly env?: Readonly<Record<string, string>>;
-  /** What stands on standard input. */
+  /** Standard input. */
   readonly input?: string;
   /** Files in its folder, by name. */
   readonly files?: Readonly<Record<string, string>>;
-  /** Makes more of its folder, before it starts. */
+  /** Prepares its folder further before it starts. */
   readonly prepare?: (folder: string) => Promise<void>;
-  /** Runs it as a user for whom permissions count, also where the tests are run by root. */
+  /** Runs it as a user without special permissions, even if the tests run as root. */
   readonly unprivileged?: boolean;
-  /** The clone's own, unless told otherwise. */
+  /** The repository's own by default. */
   readonly executable?: string;
-  /** The Node that runs it: the tests' own, unless told otherwise. */
+  /** The Node that runs it. The tests' own by default. */
   readonly node?: string;
 }
 
 const EXECUTABLE = resolve(import.meta.dirname, '../../bin/callboard');
 
-/** A running command. `await using` kills it, if it still runs, and removes its folder. */
+/** A running command. `await using` kills it if it still runs, and removes its folder. */
 export class CliProcess implements AsyncDisposable {
   readonly folder: string;
   readonly child: ChildProcessWithoutNullStreams;
@@ -45,7 +45,9 @@ export class CliProcess implements AsyncDisposable {
       {
         cwd: folder,
         env: { PATH: process.env['PATH'], HOME: folder, ...options.env },
-        ...(options.unprivileged === true && isRoot() ? { uid: NOBODY, gid: NOBODY } : {}),
+        ...(options.unprivileged === true && isRoot()
+          ? { uid: UNPRIVILEGED, gid: UNPRIVILEGED }
+          : {}),
       },
     );
     this.child.stdin.end(options.input ?? '');
@@ -74,7 +76,7 @@ export class CliProcess implements AsyncDisposable {
     return new CliProcess(folder, args, options);
   }
 
-  /** Resolves with the first match in what the process has written; rejects if it ends before. */
+  /** Resolves with the first match in the output of the process. Rejects if it ends first. */
   async output(pattern: RegExp): Promise<string> {
     let ended: CliEnd | null = null;
     void this.end.then((end) => {
@@ -104,19 +106,19 @@ export class CliProcess implements AsyncDisposable {
   }
 }
 
-const NOBODY = 65_534;
+const UNPRIVILEGED = 65_534;
 
 const isRoot = (): boolean => process.getuid?.() === 0;
 
-/** Gives a folder and what is in it to nobody; the modes stay. */
+/** Gives a folder and its contents to an unprivileged user. The modes stay. */
 async function giveAway(folder: string): Promise<void> {
   for (const name of await readdir(folder, { recursive: true })) {
-    await chown(join(folder, name), NOBODY, NOBODY);
+    await chown(join(folder, name), UNPRIVILEGED, UNPRIVILEGED);
   }
-  await chown(folder, NOBODY, NOBODY);
+  await chown(folder, UNPRIVILEGED, UNPRIVILEGED);
 }
 
-/** Runs a command to its end. */
+/** Runs a command until it ends. */
 export async function runCli(args: readonly string[], options: CliOptions = {}): Promise<CliEnd> {
   await using running = await CliProcess.start(args, options);
   return await running.end;

@@ -1,6 +1,6 @@
 /**
- * Types for SignalWire's SDK, whose own are not reachable: its `exports` name none. It is a fork of
- * Twilio's SDK with the same methods; only what the tests use is declared.
+ * Types for SignalWire's SDK, whose own can't be imported, because its `exports` don't name any. It's a fork
+ * of Twilio's SDK with the same methods. Only what the tests use is declared.
  */
 declare module '@signalwire/compatibility-api' {
   import type { Twilio } from 'twilio';

@@ -2,7 +2,7 @@
 const CALLED = ['url', 'method', 'statusCallback', 'statusCallbackEvent', 'statusCallbackMethod'];
 const RECORDED = ['', 'Event', 'Method'].map((end) => `recordingStatusCallback${end}`);
 
-/** Every element that is run, with the attributes that change what it does. */
+/** Every element that runs, with the attributes that change what it does. */
 export const ATTRIBUTES: Readonly<Record<string, readonly string[]>> = {
   Say: ['loop'],
   Play: ['loop', 'digits'],

@@ -1,8 +1,8 @@
-/** Rows of the conformance table: how documents are had, and what REST adds to a call with one. */
+/** Rows of the conformance table: how documents are fetched, and what REST adds to a call with one. */
 import { expect } from 'vitest';
 import { ANSWERS, FROM, OWNED, RINGS, type Row, VOICE } from './conformance.ts';
 
-/** Both ends are cut to the second, and the document took a moment to come. */
+/** Both ends are rounded down to the second, and fetching the document took a moment. */
 const SEVEN = expect.stringMatching(/^[78]$/);
 
 export const CALL_ROWS: readonly Row[] = [
@@ -21,7 +21,7 @@ export const CALL_ROWS: readonly Row[] = [
     ],
   },
   {
-    title: 'A fallback is asked where the document cannot be had, and told why',
+    title: 'A fallback is used if the document cannot be fetched, and gets the reason',
     documents: { '/voice': { status: 500 }, '/fallback': '<Hangup/>' },
     create: { FallbackUrl: '{base}/fallback' },
     sees: [
@@ -30,7 +30,7 @@ export const CALL_ROWS: readonly Row[] = [
     ],
   },
   {
-    title: 'A fallback is asked where a document is wrong',
+    title: 'A fallback is used if a document is invalid',
     documents: { '/voice': '<Enqueue>q</Enqueue>', '/fallback': '<Hangup/>' },
     create: { FallbackUrl: '{base}/fallback' },
     sees: [VOICE, ['/fallback', { ErrorCode: '12200' }]],
@@ -44,14 +44,14 @@ export const CALL_ROWS: readonly Row[] = [
     sees: [VOICE, ['/moved', { CallStatus: 'in-progress' }]],
   },
   {
-    title: 'Machine detection holds the document back until it knows who answered',
+    title: 'Machine detection delays the document until it knows who answered',
     documents: { '/voice': '<Hangup/>' },
     to: { ...ANSWERS, answeredBy: 'machine_end_beep' },
     create: { MachineDetection: 'DetectMessageEnd' },
     sees: [['/voice', { AnsweredBy: 'machine_end_beep' }]],
   },
   {
-    title: 'AsyncAmd tells who answered on its own, beside the document',
+    title: 'AsyncAmd reports who answered separately, while the document runs',
     documents: { '/voice': '<Pause length="10"/>' },
     to: { ...ANSWERS, answeredBy: 'human' },
     create: {
@@ -65,7 +65,7 @@ export const CALL_ROWS: readonly Row[] = [
     ],
   },
   {
-    title: 'A call that comes in: its number is told of its end once, in the short set',
+    title: 'An inbound call: its number gets one callback at the end, with the short set',
     inbound: { callerName: 'CITY CLINIC', forwardedFrom: '+13125550102' },
     documents: { '/voice': '<Say>Welcome</Say>' },
     sees: [
@@ -74,7 +74,7 @@ export const CALL_ROWS: readonly Row[] = [
     ],
   },
   {
-    title: 'A document of an update: by its own method, whatever the call is doing',
+    title: 'A document from an update: fetched with its own method, whatever the call is doing',
     documents: { '/voice': '<Pause length="60"/>', '/after': '<Hangup/>' },
     meanwhile: [[10, { update: { Url: '{base}/after', Method: 'GET' } }]],
     sees: [VOICE, ['/after', { method: 'GET', CallStatus: 'in-progress' }]],

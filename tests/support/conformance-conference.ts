@@ -9,7 +9,7 @@ const told = (event: string, more: object = {}) =>
 
 export const CONFERENCE_ROWS: readonly Row[] = [
   {
-    title: 'Dial Conference: no event is told by default',
+    title: 'Dial Conference: no event is sent by default',
     documents: {
       '/voice':
         '<Dial action="/left" timeLimit="5"><Conference statusCallback="/conf">Room</Conference></Dial>',
@@ -18,7 +18,7 @@ export const CONFERENCE_ROWS: readonly Row[] = [
     sees: [VOICE, ['/left', { DialCallStatus: 'answered' }]],
   },
   {
-    title: 'Dial Conference: joins, leaves and ends by its events',
+    title: 'Dial Conference: joins, leaves and the end, as its events ask for',
     documents: {
       '/voice':
         '<Dial action="/left" timeLimit="5"><Conference statusCallback="/conf" statusCallbackEvent="start end join leave">Room</Conference></Dial>',
@@ -51,7 +51,7 @@ export const CONFERENCE_ROWS: readonly Row[] = [
     ],
   },
   {
-    title: 'Conference in the Twilio dialect: what else changes of a participant is told as modify',
+    title: 'Conference in the Twilio dialect: other changes to a participant are sent as modify',
     dialect: 'twilio',
     to: STAYS,
     documents: {
@@ -69,7 +69,7 @@ export const CONFERENCE_ROWS: readonly Row[] = [
     ],
   },
   {
-    title: 'Conference: who is first says what is told; all that can happen in one is',
+    title: 'Conference: the first participant decides which events are sent, here all of them',
     to: STAYS,
     documents: {
       '/voice': `<Dial><Conference ${EVERY} participantLabel="host">Room</Conference></Dial>`,
@@ -102,7 +102,7 @@ export const CONFERENCE_ROWS: readonly Row[] = [
     ],
   },
   {
-    title: 'Conference muted and coach: as they join, and nobody hears who is muted',
+    title: 'Conference muted and coach: set on joining, and no one hears a muted participant',
     to: STAYS,
     documents: {
       '/voice': `<Dial><Conference ${EVERY} muted="true" coach="a-call-sid">Room</Conference></Dial>`,
@@ -134,7 +134,7 @@ export const CONFERENCE_ROWS: readonly Row[] = [
     ],
   },
   {
-    title: 'Conference endConferenceOnExit: all leave with the one who has it',
+    title: 'Conference endConferenceOnExit: everyone leaves with the participant who has it',
     to: STAYS,
     documents: {
       '/voice': `<Dial action="/left"><Conference statusCallback="/conf" statusCallbackMethod="GET" statusCallbackEvent="leave end" endConferenceOnExit="true">Room</Conference></Dial>`,
@@ -160,7 +160,7 @@ export const CONFERENCE_ROWS: readonly Row[] = [
     ],
   },
   {
-    title: 'Conference maxParticipants: the next one is not let in',
+    title: 'Conference maxParticipants: the next participant is not admitted',
     to: STAYS,
     documents: {
       '/voice': '<Dial><Conference maxParticipants="1">Room</Conference></Dial>',
@@ -171,7 +171,7 @@ export const CONFERENCE_ROWS: readonly Row[] = [
     sees: [VOICE, SECOND, ['/full', { DialCallStatus: 'failed' }]],
   },
   {
-    title: 'Conference record: from its start to its end, told by its own events and method',
+    title: 'Conference record: from its start to its end, with its own events and method',
     to: STAYS,
     documents: {
       '/voice':

@@ -4,7 +4,7 @@ import { ALICE, ANSWERS, BOB, BUSY, FROM, RINGS, type Row, TALKS, VOICE } from '
 
 export const DIAL_ROWS: readonly Row[] = [
   {
-    title: 'Dial Number: its callbacks by its events, then the action',
+    title: 'Dial Number: the callbacks its events ask for, then the action',
     documents: {
       '/voice': `<Dial action="/dialed"><Number statusCallback="/leg" statusCallbackEvent="initiated ringing answered completed">${ALICE}</Number></Dial>`,
       '/dialed': '<Hangup/>',
@@ -32,7 +32,7 @@ export const DIAL_ROWS: readonly Row[] = [
     sees: [VOICE, ['/leg', { CallStatus: 'completed', method: 'GET' }]],
   },
   {
-    title: 'Dial without an action goes on with the next verb',
+    title: 'Dial without an action continues with the next verb',
     documents: { '/voice': `<Dial>${ALICE}</Dial><Redirect>/after</Redirect>`, '/after': '' },
     alice: TALKS,
     sees: [VOICE, ['/after', {}]],
@@ -80,7 +80,8 @@ export const DIAL_ROWS: readonly Row[] = [
     ],
   },
   {
-    title: 'Dial of two numbers: the first answer wins, the other is canceled and told so',
+    title:
+      'Dial of two numbers: the first answer wins, the other is canceled and reported as canceled',
     documents: {
       '/voice': `<Dial action="/dialed"><Number statusCallback="/alice">${ALICE}</Number><Number statusCallback="/bob">${BOB}</Number></Dial>`,
       '/dialed': '<Hangup/>',
@@ -110,7 +111,7 @@ export const DIAL_ROWS: readonly Row[] = [
     ],
   },
   {
-    title: 'Dial Client in the Twilio dialect: of its callbacks those that are asked for',
+    title: 'Dial Client in the Twilio dialect: only the callbacks that it asks for',
     dialect: 'twilio',
     documents: {
       '/voice': `<Dial action="/dialed" timeout="10"><Client url="/whisper" method="GET" statusCallback="/kate" statusCallbackMethod="GET" statusCallbackEvent="initiated ringing answered completed"><Identity>kate</Identity><Parameter name="a" value="b"/></Client><Client statusCallback="/quiet">tom</Client></Dial>`,
@@ -146,7 +147,7 @@ export const DIAL_ROWS: readonly Row[] = [
     ],
   },
   {
-    title: 'Dial url: who is hung up on by the whisper did not take the call',
+    title: 'Dial url: a party hung up on by the whisper did not take the call',
     documents: {
       '/voice': `<Dial action="/dialed"><Number url="/whisper">${ALICE}</Number></Dial>`,
       '/whisper': '<Hangup/>',
@@ -165,14 +166,14 @@ export const DIAL_ROWS: readonly Row[] = [
     sees: [VOICE, ['/dialed', { DialCallStatus: 'completed', DialCallDuration: '4' }]],
   },
   {
-    title: 'Dial: the action is told even where the caller hangs up, on a call that is over',
+    title: 'Dial: the action is requested even if the caller hangs up, on a call that has ended',
     documents: { '/voice': `<Dial action="/dialed">${ALICE}</Dial>` },
     to: { ...ANSWERS, talkSeconds: 8, hangup: 'callee' },
     alice: { ...TALKS, talkSeconds: 60 },
     sees: [VOICE, ['/dialed', { DialCallStatus: 'completed', CallStatus: 'completed' }]],
   },
   {
-    title: 'Dial record: the recording has callbacks, and stands in the action',
+    title: 'Dial record: the recording has callbacks, and is in the action',
     documents: {
       '/voice': `<Dial action="/dialed" record="record-from-answer-dual" recordingStatusCallback="/rec">${ALICE}</Dial>`,
       '/dialed': '<Pause length="5"/>',
@@ -188,7 +189,7 @@ export const DIAL_ROWS: readonly Row[] = [
     ],
   },
   {
-    title: 'Dial record-from-ringing: the ringing is part of it',
+    title: 'Dial record-from-ringing: the recording includes the ringing',
     documents: {
       '/voice': `<Dial action="/dialed" record="record-from-ringing" recordingStatusCallback="/rec" recordingStatusCallbackMethod="GET">${ALICE}</Dial>`,
       '/dialed': '<Pause length="5"/>',
@@ -216,7 +217,7 @@ export const DIAL_ROWS: readonly Row[] = [
     ],
   },
   {
-    title: 'Dial of two numbers that both fail: the action tells how the last one ended',
+    title: 'Dial of two numbers that both fail: the action says how the last one ended',
     documents: {
       '/voice': `<Dial action="/dialed"><Number>${ALICE}</Number><Number>${BOB}</Number></Dial>`,
       '/dialed': '<Hangup/>',
@@ -226,7 +227,7 @@ export const DIAL_ROWS: readonly Row[] = [
     sees: [VOICE, ['/dialed', { DialCallStatus: 'failed' }]],
   },
   {
-    title: 'Dial in the Twilio dialect: an answer is told once, as in-progress',
+    title: 'Dial in the Twilio dialect: an answer is reported once, as in-progress',
     dialect: 'twilio',
     documents: {
       '/voice': `<Dial><Number statusCallback="/leg" statusCallbackEvent="answered completed">${ALICE}</Number></Dial>`,
@@ -253,7 +254,7 @@ export const DIAL_ROWS: readonly Row[] = [
     ],
   },
   {
-    title: 'Sip: callbacks by its events and method, and a whisper by its own',
+    title: 'Sip: callbacks with its events and method, and a whisper with its own',
     documents: {
       '/voice':
         '<Dial action="/dialed"><Sip url="/whisper" method="GET" statusCallback="/leg" statusCallbackEvent="initiated ringing answered completed" statusCallbackMethod="GET">sip:alice@example.com;transport=tcp?x-id=7</Sip></Dial>',
@@ -272,7 +273,7 @@ export const DIAL_ROWS: readonly Row[] = [
     ],
   },
   {
-    title: 'Dial recordingStatusCallbackEvent: its beginning is told, too',
+    title: 'Dial recordingStatusCallbackEvent: the beginning is reported, too',
     documents: {
       '/voice': `<Dial record="true" recordingStatusCallback="/rec" recordingStatusCallbackEvent="in-progress completed absent">${ALICE}</Dial><Pause length="5"/>`,
     },

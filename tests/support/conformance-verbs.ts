@@ -1,4 +1,4 @@
-/** Rows of the conformance table: what verbs do, but for Dial. */
+/** Rows of the conformance table: what the verbs other than Dial do. */
 import { expect } from 'vitest';
 import { ALICE, ANSWERS, BOB, FROM, OWNED, RINGS, type Row, TO, VOICE } from './conformance.ts';
 
@@ -16,7 +16,7 @@ export const VERB_ROWS: readonly Row[] = [
     ],
   },
   {
-    title: 'Hangup ends the call, and what stands behind it is not run',
+    title: 'Hangup ends the call, and nothing after it is run',
     documents: { '/voice': '<Hangup/><Redirect>/never</Redirect>' },
     create: { StatusCallback: '{base}/status' },
     sees: [
@@ -25,12 +25,12 @@ export const VERB_ROWS: readonly Row[] = [
     ],
   },
   {
-    title: 'Redirect goes on with another document, by its method',
+    title: 'Redirect continues with another document, fetched with its method',
     documents: { '/voice': '<Redirect method="GET">next</Redirect>', '/next': '<Hangup/>' },
     sees: [VOICE, ['/next', { CallStatus: 'in-progress', method: 'GET' }]],
   },
   {
-    title: 'Gather hands over the digits that were pressed, without the key that ends them',
+    title: 'Gather sends the digits that were pressed, without the key that ends them',
     documents: {
       '/voice': '<Gather action="/digits"><Say>Your number?</Say></Gather>',
       '/digits': '<Hangup/>',
@@ -39,7 +39,7 @@ export const VERB_ROWS: readonly Row[] = [
     sees: [VOICE, ['/digits', { Digits: '1234' }]],
   },
   {
-    title: 'Gather numDigits: each question takes its share of what is pressed',
+    title: 'Gather numDigits: each question takes its share of the digits',
     documents: {
       '/voice': '<Gather action="/a" numDigits="1"/>',
       '/a': '<Gather action="/b" numDigits="2"/>',
@@ -75,7 +75,7 @@ export const VERB_ROWS: readonly Row[] = [
     ],
   },
   {
-    title: 'Record: the action has the recording, its callback comes by its events',
+    title: 'Record: the action has the recording, and its events ask for its callback',
     documents: {
       '/voice':
         '<Record action="/recorded" maxLength="2" recordingStatusCallback="/rec" recordingStatusCallbackEvent="in-progress completed"/>',
@@ -92,7 +92,7 @@ export const VERB_ROWS: readonly Row[] = [
     ],
   },
   {
-    title: 'Record: who hangs up is told as Digits=hangup, on a call that is over',
+    title: 'Record: a hangup is reported as Digits=hangup, on a call that has ended',
     documents: { '/voice': '<Record action="/recorded"/>' },
     to: { ...ANSWERS, talkSeconds: 3, hangup: 'callee' },
     sees: [VOICE, ['/recorded', { Digits: 'hangup', CallStatus: 'completed' }]],
@@ -112,13 +112,13 @@ export const VERB_ROWS: readonly Row[] = [
     ],
   },
   {
-    title: 'Reject of a call that was answered hangs up',
+    title: 'Reject of an answered call hangs up',
     documents: { '/voice': '<Reject/>' },
     create: { StatusCallback: '{base}/status' },
     sees: [VOICE, ['/status', { CallStatus: 'completed' }]],
   },
   {
-    title: 'Say and Play loop; Play digits takes half a second a key',
+    title: 'Say and Play loop; Play digits takes half a second per key',
     documents: {
       '/voice': '<Say loop="4">Hi</Say><Play loop="2">a.mp3</Play><Play digits="1234"/>',
     },
@@ -135,13 +135,13 @@ export const VERB_ROWS: readonly Row[] = [
     sees: [VOICE, ['/digits', { Digits: '12#3', method: 'GET' }]],
   },
   {
-    title: 'Gather timeout: silence of so many seconds ends it',
+    title: 'Gather timeout: this many seconds of silence end it',
     documents: { '/voice': '<Gather timeout="3" action="/digits"/>' },
     create: { StatusCallback: '{base}/status' },
     sees: [VOICE, ['/status', { CallDuration: expect.stringMatching(/^[34]$/) }]],
   },
   {
-    title: 'Gather input speech: what was said, and how sure the provider is',
+    title: 'Gather input speech: what was said, and with what confidence',
     documents: {
       '/voice': '<Gather input="speech" timeout="60" action="/heard"/>',
       '/heard': '<Hangup/>',
@@ -162,7 +162,8 @@ export const VERB_ROWS: readonly Row[] = [
     sees: [VOICE, ['/heard', { Digits: '4', SpeechResult: undefined }]],
   },
   {
-    title: 'Record finishOnKey and method: the key is told, the callback comes by its own method',
+    title:
+      'Record finishOnKey and method: the key is in the action, and the callback has its own method',
     documents: {
       '/voice':
         '<Record action="/recorded" method="GET" finishOnKey="*" recordingStatusCallback="/rec" recordingStatusCallbackMethod="GET"/>',
@@ -176,7 +177,7 @@ export const VERB_ROWS: readonly Row[] = [
     ],
   },
   {
-    title: 'Record timeout: the silence that ends it is part of it',
+    title: 'Record timeout: the recording includes the silence that ends it',
     documents: { '/voice': '<Record action="/recorded" timeout="20"/>', '/recorded': '<Hangup/>' },
     sees: [
       VOICE,
@@ -193,7 +194,7 @@ export const VERB_ROWS: readonly Row[] = [
     sees: [VOICE, ['/rec', { RecordingStatus: 'absent', RecordingDuration: '0' }]],
   },
   {
-    title: 'Message to, from and method: anybody can be written to',
+    title: 'Message to, from and method: any number can be a recipient',
     documents: {
       '/voice': `<Message to="${ALICE}" from="${BOB}" action="/messaged" method="GET" statusCallback="/sms">Hi</Message>`,
       '/messaged': '<Pause length="30"/>',
@@ -207,7 +208,8 @@ export const VERB_ROWS: readonly Row[] = [
     ],
   },
   {
-    title: 'Reject reason rejected: nobody answers, and the number tells that it failed',
+    title:
+      'Reject reason rejected: the call is not answered, and the number reports that it failed',
     inbound: {},
     documents: { '/voice': '<Reject/>' },
     sees: [
@@ -216,14 +218,14 @@ export const VERB_ROWS: readonly Row[] = [
     ],
   },
   {
-    title: 'Reject reason busy: the caller hears that it is engaged',
+    title: 'Reject reason busy: the caller hears a busy tone',
     dialect: 'twilio',
     inbound: {},
     documents: { '/voice': '<Reject reason="busy"/>' },
     sees: [RINGS, ['/status', { CallStatus: 'busy', SipResponseCode: '486', CallDuration: '0' }]],
   },
   {
-    title: 'Pause length before anything else: it rings on, and the next verb answers',
+    title: 'Pause length before anything else: it keeps ringing, and the next verb answers',
     inbound: {},
     documents: {
       '/voice': '<Pause length="6"/><Say>Hi</Say><Redirect>/next</Redirect>',

@@ -1,6 +1,6 @@
 /**
- * Runs documents on calls, and shows what their server then sees. Rows of the conformance table are
- * data: what is served, how the parties behave, what happens meanwhile, and what is to be seen.
+ * Runs documents on calls, and shows what their server then sees. Rows of the conformance table are data: the
+ * documents served, how the parties behave, what happens meanwhile, and what the server should see.
  */
 
 import type { Dialect } from '@callboard/emulator';
@@ -15,10 +15,10 @@ export const TO = '+12025550101';
 /** Called by a Dial. */
 export const ALICE = '+12025550110';
 export const BOB = '+12025550120';
-/** Of the account: who calls it hears `/voice`, and its end is told on `/status`. */
+/** A number of the account. Its callers hear `/voice`, and `/status` receives the end of the call. */
 export const OWNED = '+14155550123';
 
-/** Seen on a path: these parameters, among others; `method` is that of the request. */
+/** A request to a path, with these parameters among others. `method` is that of the request. */
 export type Seen = readonly [path: string, parameters: Readonly<Record<string, unknown>>];
 
 type Form = Readonly<Record<string, string>>;
@@ -43,7 +43,7 @@ export interface Row {
   readonly alice?: CallBehaviorInput;
   readonly bob?: CallBehaviorInput;
   readonly create?: Form;
-  /** The number of the account is called; this is said of the caller. */
+  /** The number of the account is called, by a caller with these properties. */
   readonly inbound?: object;
   /** By second, counted from the beginning of the call. */
   readonly meanwhile?: readonly (readonly [second: number, happening: Happening])[];
@@ -51,13 +51,13 @@ export interface Row {
 }
 
 export const ANSWERS = { outcome: 'answered', ringSeconds: 2 } as const satisfies CallBehaviorInput;
-/** Somebody who talks for ten seconds once they are connected, and hangs up. */
+/** A party who talks for ten seconds once connected, and hangs up. */
 export const TALKS = {
   ...ANSWERS,
   talkSeconds: 10,
   hangup: 'callee',
 } as const satisfies CallBehaviorInput;
-/** Somebody who stays for a minute, whatever they hear. */
+/** A party who stays for a minute, whatever they hear. */
 export const STAYS = {
   ...ANSWERS,
   talkSeconds: 60,
@@ -68,14 +68,14 @@ export const BUSY = {
   sip: 486,
   ringSeconds: 0,
 } as const satisfies CallBehaviorInput;
-/** The first request of a call that was placed over REST. */
+/** The first request of a call placed over REST. */
 export const VOICE: Seen = ['/voice', { CallStatus: 'in-progress', Direction: 'outbound-api' }];
-/** The first request of a call that came in. */
+/** The first request of an inbound call. */
 export const RINGS: Seen = ['/voice', { CallStatus: 'ringing', Direction: 'inbound' }];
 
 const LONGEST_SECONDS = 100;
 
-/** Runs a row to its end, and returns every request that its server saw. */
+/** Runs a row until it ends, and returns every request its server saw. */
 export async function run(row: Row, dialect: Dialect): Promise<readonly SeenRequest[]> {
   await using voice = await voiceEmulator(row.documents, {
     dialect,
@@ -132,7 +132,7 @@ function ask(voice: VoiceEmulator, sid: string, happening: Asked): Promise<Answe
   return voice.post(`${conferenceOf(voice)}/Participants/${sid}`, happening.participant);
 }
 
-/** What is asked of the emulator about the call itself. */
+/** The request to the emulator about the call itself. */
 type Asked = Exclude<Happening, { readonly joins: string }>;
 
 function conferenceOf({ server }: VoiceEmulator): string {

@@ -1,4 +1,4 @@
-/** A console on a stream that keeps what was written, with time, commits and stores in a test's hand. */
+/** A console on a stream that keeps what was written. The test controls time, commits and stores. */
 
 import { PassThrough } from 'node:stream';
 import { stripVTControlCharacters } from 'node:util';
@@ -40,7 +40,7 @@ class Commits implements CommitFeed {
   }
 }
 
-/** A stream that keeps every write apart, as a file, a pipe or a terminal of a size. */
+/** A stream that keeps every write separately, as a file, a pipe or a terminal of a given size. */
 export class Paper extends PassThrough {
   readonly isTTY: boolean;
   columns: number;

@@ -1,8 +1,8 @@
-/** Serves cXML documents by path on a real socket, takes callbacks, and keeps what came in order. */
+/** Serves cXML documents by path on a real socket, accepts callbacks, and keeps every request in order. */
 import type { ServerResponse } from 'node:http';
 import { type CallbackReceiver, callbackReceiver } from './callback-receiver.ts';
 
-/** What is answered on a path: a document, or anything else. */
+/** The answer on a path: a document, or anything else. */
 export type ServedAnswer =
   | string
   | (() => Promise<string>)
@@ -12,7 +12,7 @@ export type ServedAnswer =
       readonly body?: string | Buffer;
     };
 
-/** A request with its parameters, wherever they stood. */
+/** A request with its parameters, from the query or the body. */
 export interface SeenRequest {
   readonly path: string;
   readonly method: string;
@@ -26,7 +26,7 @@ export interface DocumentServer extends AsyncDisposable {
   readonly receiver: CallbackReceiver;
 }
 
-/** Paths without an answer of their own take callbacks: 204. `{base}` stands for the own URL. */
+/** Paths without an answer of their own accept callbacks: 204. `{base}` stands for the server's URL. */
 export async function documentServer(
   answers: Readonly<Record<string, ServedAnswer>>,
 ): Promise<DocumentServer> {

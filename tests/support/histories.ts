@@ -1,7 +1,7 @@
 /**
- * Random histories of one call, as raw callbacks: what a provider of either dialect would send, and on
- * top of it what none should. In the order in which things happened; disorder and repetition are for
- * the test to add (`disordered`). Small numbers throughout, so that ties and clashes are common.
+ * Random histories of one call, as raw callbacks: what a provider of either dialect would send, plus what
+ * none should. They are in the order in which things happened; the test adds disorder and repeats
+ * (`disordered`). Numbers are small throughout, so that ties and conflicts are common.
  */
 
 import fc from 'fast-check';
@@ -13,7 +13,7 @@ export interface CallNames {
   readonly callSid: string;
 }
 
-/** The names of the n-th call, in the shape of either provider. */
+/** The names of the n-th call, in the format of either provider. */
 export function callNames(index: number, provider: 'signalwire' | 'twilio'): CallNames {
   const hex = index.toString(16);
   return provider === 'twilio'
@@ -24,7 +24,7 @@ export function callNames(index: number, provider: 'signalwire' | 'twilio'): Cal
       };
 }
 
-/** A call's whole history: a walk that a provider would report, and up to five strange callbacks. */
+/** A call's whole history: a course that a provider would report, and up to five strange callbacks. */
 export const callHistory = (call: CallNames): fc.Arbitrary<readonly Delivery[]> =>
   fc
     .tuple(WALK, fc.array(STRANGE, { maxLength: 5 }))
@@ -32,7 +32,7 @@ export const callHistory = (call: CallNames): fc.Arbitrary<readonly Delivery[]> 
       [...walkedBy(walk), ...strange.map(strangely)].map((said) => delivered(call, said)),
     );
 
-/** The same items in an order that `seed` decides, each of them once to three times. */
+/** The same items in an order that `seed` decides, each one to three times. */
 export function disordered<Item>(items: readonly Item[], seed: number): readonly Item[] {
   const random = randomFrom(seed);
   const repeated = items.flatMap((item) => {
@@ -45,7 +45,7 @@ export function disordered<Item>(items: readonly Item[], seed: number): readonly
     .map(({ item }) => item);
 }
 
-/** Numbers in [0, 1) that depend on the seed alone (mulberry32). */
+/** Numbers in [0, 1) that depend only on the seed (mulberry32). */
 function randomFrom(seed: number): () => number {
   let state = seed | 0;
   return () => {
@@ -56,7 +56,7 @@ function randomFrom(seed: number): () => number {
   };
 }
 
-/** What one callback says; the second is that of its arrival. */
+/** The content of one callback. Its second is when it arrived. */
 interface Said {
   readonly fields: Fields;
   readonly receivedSecond: number;
@@ -83,7 +83,7 @@ const some = <const Value>(...values: readonly Value[]): fc.Arbitrary<Value> =>
 const WALK = fc.record({
   twilio: fc.boolean(),
   direction: some('outbound-api', 'outbound-dial', 'inbound'),
-  /** Which events were subscribed to: bits for initiated, ringing, answered, completed. */
+  /** The subscribed events, as bits for initiated, ringing, answered, completed. */
   subscribed: some(15, 15, 15, 8, 12, 7, 0),
   end: some('completed', 'completed', 'busy', 'failed', 'no-answer', 'canceled'),
   answeredAs: some<readonly string[]>(['answered', 'in-progress'], ['answered'], ['in-progress']),
@@ -218,7 +218,7 @@ const NAMES = some(
   ...['RecordingUrl', 'RecordingDuration', 'SipResultCode', 'AnsweredBy', 'CallerName', 'Unheard'],
 );
 
-/** A callback that fits no story: contradictory, tied, mistimed, from another source, or rubbish. */
+/** A callback that doesn't fit: contradictory, tied, mistimed, from another source, or garbage. */
 const STRANGE = fc.record({
   shape: some('progress', 'progress', 'progress', 'number', 'recording', 'room', 'detection'),
   status: some(...STATUSES),

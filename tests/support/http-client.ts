@@ -1,4 +1,4 @@
-/** Two ways to talk to a web server: one request, and a connection by hand. */
+/** Two ways to talk to a web server: a single request, and a raw connection. */
 
 import { once } from 'node:events';
 import { type IncomingHttpHeaders, request } from 'node:http';
@@ -28,7 +28,7 @@ export async function ask(
     port: server.port,
     path,
     method,
-    // Node frames a body by itself only where a method usually has one.
+    // By itself, Node frames a body only for methods that usually have one.
     headers:
       body === undefined ? headers : { 'content-length': Buffer.byteLength(body), ...headers },
     agent: false,
@@ -44,16 +44,16 @@ export async function ask(
   };
 }
 
-/** A connection by hand, which keeps what it was told. */
+/** A raw connection that keeps everything it receives. */
 export interface RawConnection extends Disposable {
   readonly socket: Socket;
   readonly heard: () => string;
   /**
-   * Resolves once the pattern (without groups) occurs `times` times in what was heard, once by default;
-   * rejects if the connection ends before.
+   * Resolves once the pattern (without groups) occurs `times` times in what was received, by default once.
+   * Rejects if the connection ends first.
    */
   readonly hears: (pattern: RegExp, times?: number) => Promise<string>;
-  /** Resolves with everything heard when the server has ended the connection. */
+  /** Resolves with everything received once the server has ended the connection. */
   readonly ended: Promise<string>;
 }
 

@@ -1,4 +1,4 @@
-/** A web server on a free port with ports kept in memory. */
+/** A web server on a free port, with its ports in memory. */
 
 import { systemTimer } from '../../src/app/system.ts';
 import { type RunningServer, type ServerOptions, startServer } from '../../src/http/server.ts';
@@ -11,7 +11,7 @@ export const ACKNOWLEDGED: CallbackReply = { status: 204, error: null };
 
 export interface TestServer extends AsyncDisposable {
   readonly server: RunningServer;
-  /** The store that is asked, unless the options brought another one. */
+  /** The store behind the API, unless the options replace it. */
   readonly calls: MemoryCalls;
   /** What reached the receiver. */
   readonly received: readonly IncomingCallback[];

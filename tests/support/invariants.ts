@@ -12,12 +12,12 @@ import { statusOf, viewCall } from '../../src/core/calls/call-view.ts';
 import type { Joined } from '../../src/core/calls/join.ts';
 import type { Call } from '../../src/core/wire/call.ts';
 
-/** Equality to the last bit (0 is not -0), with a readable difference where there is one. */
+/** Equality to the last bit (0 is not -0). A failure shows a readable difference. */
 export function expectSame(actual: unknown, expected: unknown): void {
   if (!isDeepStrictEqual(actual, expected)) expect(actual).toStrictEqual(expected);
 }
 
-/** A broken invariant, by its name. */
+/** Fails with the name of the broken invariant. */
 function hold(invariant: string, holds: boolean, state: CallState): void {
   if (!holds) expect.fail(`${invariant} is broken by ${JSON.stringify(state)}`);
 }
@@ -39,7 +39,7 @@ export function holdsI2(
   }
 }
 
-/** I4: rank never falls, an ended call stays ended, a call that is shown stays shown. */
+/** I4: rank never falls, an ended call stays ended, and a visible call stays visible. */
 export function holdsI4(before: CallState | null, { state }: Joined): void {
   if (before === null) return;
   const was = statusOf(before);
@@ -51,8 +51,8 @@ export function holdsI4(before: CallState | null, { state }: Joined): void {
 }
 
 /**
- * I5: durations are never negative; a call's duration exists only where it was answered; ringing ends at
- * the answer, and an answer that was worked out contradicts nothing that was told.
+ * I5: durations are never negative. A call has a duration only if it was answered. Ringing ends at the
+ * answer, and an inferred answer contradicts no callback.
  */
 export function holdsI5(state: CallState): void {
   const call = viewCall(state);
@@ -97,7 +97,7 @@ export function holdsI6(state: CallState): void {
   expectSame(JSON.parse(JSON.stringify(call)), call);
 }
 
-/** All that must hold after an event was joined. */
+/** Everything that must hold after an event was joined. */
 export function holdsAll(before: CallState | null, event: CallEvent, joined: Joined): void {
   holdsI2(before, event, joined);
   holdsI4(before, joined);

@@ -1,6 +1,6 @@
 /**
- * Calls planned beforehand, with all that a provider would say of them and with what Callboard has to
- * show in the end. What is expected follows from the plan alone: no code of Callboard's is asked.
+ * Calls planned in advance, with everything a provider would send about them and what Callboard must show in
+ * the end. The expectations follow from the plan alone, without any of Callboard's code.
  */
 
 import type { Call } from '../../src/core/wire/call.ts';
@@ -64,7 +64,7 @@ export const planCalls = (
       : progressCall(index, accountSid, random),
   );
 
-/** A call whose every step is reported. One in six is the child leg of a dial. */
+/** A call whose every step is reported. One in six is the child leg of a Dial. */
 function progressCall(index: number, accountSid: string, random: SeededRandom): PlannedCall {
   const callSid = sidOf('c', index);
   const outcome = outcomeOf(random);
@@ -85,7 +85,7 @@ function progressCall(index: number, accountSid: string, random: SeededRandom): 
   const steps: [status: string, at: number, more: Parameters][] = [['initiated', initiatedAt, {}]];
   if (ringingAt !== null) steps.push(['ringing', ringingAt, {}]);
   if (answered) {
-    // SignalWire tells of an answer twice, under both names.
+    // SignalWire reports an answer twice, under both names.
     steps.push(['answered', stoppedAt, {}], ['in-progress', stoppedAt, {}]);
   }
   const atEnd = { SipResultCode: `${sipCode}`, CallDuration: `${durationSeconds ?? 0}` };
@@ -131,7 +131,7 @@ function progressCall(index: number, accountSid: string, random: SeededRandom): 
   };
 }
 
-/** A call to a number of ours: one callback at its end, whose Timestamp is the call's creation. */
+/** A call to one of our numbers: one callback at its end, whose Timestamp is when the call was created. */
 function inboundCall(index: number, accountSid: string, random: SeededRandom): PlannedCall {
   const callSid = sidOf('c', index);
   const status = random.chance(0.5) ? 'completed' : outcomeOf(random);
@@ -180,7 +180,7 @@ const recordingOf = (AccountSid: string, CallSid: string, RecordingSid: string):
   RecordingUrl: `https://example.test/Recordings/${RecordingSid}`,
 });
 
-/** The part of a call that the plan speaks of. */
+/** The part of a call that the plan describes. */
 export const plannedPartOf = (call: Call): ExpectedCall => ({
   callSid: call.callSid,
   status: call.status,

@@ -1,10 +1,10 @@
-/** Requests that nobody should send: by seed, from a good one to bytes that are no HTTP at all. */
+/** Requests that no client should send: by seed, from a valid one to bytes that aren't HTTP at all. */
 
 import type { Parameters } from './load-calls.ts';
 import type { SeededRandom } from './load-random.ts';
 import { type Provider, signedRequest } from './provider-request.ts';
 
-/** What a broken request is made of, so that each of its kinds is drawn often enough. */
+/** Turns a good request into a broken one. */
 export type Mutation = (good: Buffer, random: SeededRandom) => Buffer;
 
 const CRLF = '\r\n';
@@ -21,7 +21,7 @@ const joined = (head: string, body: Buffer | string): Buffer =>
     typeof body === 'string' ? Buffer.from(body, 'latin1') : body,
   ]);
 
-/** The request with another body, of the length that it says. */
+/** The request with another body, and a matching Content-Length. */
 function withBody(request: Buffer, body: Buffer): Buffer {
   const { head } = partsOf(request);
   return joined(head.replace(/Content-Length: \d+/i, `Content-Length: ${body.length}`), body);
@@ -57,17 +57,17 @@ const withSignature = (request: Buffer, signature: string): Buffer =>
     `X-SignalWire-Signature: ${signature}`,
   );
 
-/** None of these may be stored: what is signed is changed, or the signature is, or it is no HTTP. */
+/** None of these may be stored: the signed content is changed, or the signature is, or it isn't HTTP. */
 export const MUTATIONS: Readonly<Record<string, Mutation>> = {
   'a body of noise': (good, random) => withBody(good, noise(random, 2_000)),
   'a flipped bit in the body': (good, random) => {
     const body = Buffer.from(partsOf(good).body);
     const index = random.between(0, body.length - 1);
-    // In the part of a byte where another letter of the alphabet results, not a hex digit's case.
+    // Only bits that turn one letter into another, not those that only change the case of a hex digit.
     body[index] = (body[index] ?? 0) ^ random.pick([1, 2, 4, 8, 16]);
     return withBody(good, body);
   },
-  'bytes that are no UTF-8': (good, random) =>
+  'bytes that are not UTF-8': (good, random) =>
     withBody(
       good,
       Buffer.concat([
@@ -101,7 +101,7 @@ export const MUTATIONS: Readonly<Record<string, Mutation>> = {
     withBody(good, Buffer.from(`${FORGED}&__proto__=1&constructor=2&toString=3&hasOwnProperty=4`)),
   'a body beyond the limit': (good, random) =>
     withBody(good, Buffer.alloc(random.between(65_537, 120_000), 'a=b&')),
-  'JSON that was not signed': (good, random) =>
+  'unsigned JSON': (good, random) =>
     withBody(
       withHeader(withoutHeader(good, 'Content-Type'), 'Content-Type: application/json'),
       Buffer.from(
@@ -118,14 +118,14 @@ export const MUTATIONS: Readonly<Record<string, Mutation>> = {
         ]),
       ),
     ),
-  'another type': (good, random) =>
+  'another content type': (good, random) =>
     withHeader(
       withoutHeader(good, 'Content-Type'),
       `Content-Type: ${random.pick(['text/plain', 'multipart/form-data; boundary=x', 'x', '/', 'text/html, application/x-www-form-urlencoded', '\u00ff', 'a'.repeat(8_000)])}`,
     ),
   'a signature of noise': (good, random) =>
     withSignature(good, noise(random, 200).toString('base64')),
-  'a signature that is none': (good, random) =>
+  'an invalid signature': (good, random) =>
     withSignature(
       good,
       random.pick([
@@ -200,13 +200,13 @@ export const MUTATIONS: Readonly<Record<string, Mutation>> = {
   'thousands of headers': (good) =>
     withSignature(withHeader(good, ...Array.from({ length: 3_000 }, (_, n) => `X-${n}: ${n}`)), ''),
   'two lengths': (good, random) => withHeader(good, `Content-Length: ${random.between(0, 99)}`),
-  'a length that is none': (good, random) =>
+  'an invalid length': (good, random) =>
     withHeader(
       withoutHeader(good, 'Content-Length'),
       `Content-Length: ${random.pick(['-1', 'x', '1e3', '0x10', '99999999999999999999', ' ', '+5'])}`,
     ),
   'a length and chunks': (good) => withHeader(good, 'Transfer-Encoding: chunked'),
-  'chunks that are none': (good, random) => {
+  'invalid chunks': (good, random) => {
     const { head } = partsOf(
       withHeader(withoutHeader(good, 'Content-Length'), 'Transfer-Encoding: chunked'),
     );
@@ -223,7 +223,7 @@ export const MUTATIONS: Readonly<Record<string, Mutation>> = {
       ]),
     );
   },
-  'a transfer that nobody knows': (good, random) =>
+  'an unknown transfer encoding': (good, random) =>
     withHeader(
       withoutHeader(good, 'Content-Length'),
       `Transfer-Encoding: ${random.pick(['gzip', 'chunked, gzip', 'xchunked', 'identity'])}`,
@@ -266,7 +266,7 @@ export const MUTATIONS: Readonly<Record<string, Mutation>> = {
     Buffer.from(random.pick(['\r\n', '\n\n\n', '\r\n\r\n\r\n', ' '])),
 };
 
-/** Signed, whole and well sent, and still nothing to be kept: what it says is of no call. */
+/** Signed, complete and correctly sent, but still nothing to store, because it's about no call. */
 export function signedJunk(provider: Provider, account: string, random: SeededRandom): Buffer {
   const junk: readonly [Parameters, ...Parameters[]] = [
     {},

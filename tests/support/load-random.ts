@@ -1,7 +1,7 @@
-/** Chance by a seed, so that a failing run can be had again. */
+/** Seeded randomness, so that a failing run can be repeated. */
 
 export interface SeededRandom {
-  /** A whole number from `least` to `most`, both included. */
+  /** A whole number from `least` to `most`, inclusive. */
   between(least: number, most: number): number;
   pick<Item>(items: readonly [Item, ...Item[]]): Item;
   chance(probability: number): boolean;
@@ -26,7 +26,7 @@ export function seededRandom(seed: number): SeededRandom {
   };
 }
 
-/** The items in another order, in which each moves by about `window` places at most. */
+/** The items in another order, in which each moves by at most about `window` places. */
 export function shuffledNearby<Item>(
   items: readonly Item[],
   window: number,

@@ -1,4 +1,4 @@
-/** Time that only moves when a test says so. */
+/** Time that moves only when a test says so. */
 
 import type { Timer } from '../../src/ports/clock.ts';
 

@@ -1,8 +1,8 @@
 /**
- * An oracle for the emulator's MOS: the rule that FreeSWITCH publishes (`src/switch_rtp.c`,
- * `check_jitter` and `do_mos`, read August 2026), restated over the sequence numbers of the packets
- * that arrived. It shares no code with `emulator/src/audio/mos.ts` and works differently: one state
- * per packet, nothing skipped, the score computed anew each time.
+ * A reference for the emulator's MOS: the rule that FreeSWITCH publishes (`src/switch_rtp.c`, `check_jitter`
+ * and `do_mos`, read August 2026), restated over the sequence numbers of the packets that arrived. It shares
+ * no code with `emulator/src/audio/mos.ts` and works differently: one state per packet, nothing skipped, and
+ * the score recomputed each time.
  */
 
 interface Score {
@@ -15,7 +15,7 @@ interface Score {
 
 const UNTOUCHED: Score = { arrived: 0, flawed: 0, flawedWhenLastPunished: 0, run: 0, mos: 4.5 };
 
-/** The MOS after these packets; sequence numbers ascend, and what's missing between them was lost. */
+/** The MOS after these packets. Sequence numbers ascend, and any missing between them were lost. */
 export function mediaServerMos(sequence: readonly number[]): number {
   let score = UNTOUCHED;
   for (const [index, number] of sequence.entries()) {
@@ -43,7 +43,7 @@ function afterPacket(before: Score, missing: number): Score {
 
 function mosFromCounts(arrived: number, flawed: number): number {
   const share = (arrived - flawed) / arrived;
-  // A count above the packets wraps around in the server's unsigned arithmetic, which it then caps.
+  // A count above the packets wraps around in the server's unsigned arithmetic, which then caps it.
   const r = share < 0 ? 100 : Math.floor(share * 100);
   return 1 + r * 0.035 + r * (r - 60) * (100 - r) * 0.000007;
 }

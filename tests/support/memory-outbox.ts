@@ -1,7 +1,7 @@
 /**
- * A store's alerting side in memory: closed batches, their rows, the outbox, and the feed that tells
- * of a closing. What is in it outlives whoever works on it, as a disk does. `outboxSeenBy` hands it to a
- * process that can be killed: from then on nothing of that process reaches it, and no call returns.
+ * A store's alerting side in memory: closed batches, their rows, the outbox, and the feed that announces
+ * closed batches. Like a disk, it outlives the process that uses it. `outboxSeenBy` gives it to a process
+ * that can be killed: from then on nothing from that process reaches it, and no call returns.
  */
 
 import type { CallRow } from '../../src/core/calls/call-row.ts';
@@ -32,7 +32,7 @@ export class MemoryOutbox implements Outbox, FailureBatches, CommitFeed {
   readonly #entries = new Map<number, OutboxEntry>();
   readonly #listeners = new Set<(commit: Commit) => void>();
 
-  /** Closes a batch of these calls as a store's commit does, and tells of it. */
+  /** Closes a batch of these calls as a store's commit does, and announces it. */
   close(batch: number, rows: readonly CallRow[], targets: AlertTargets, at: number): ClosedBatch {
     const count = rows.length;
     const closed = { batch, count, threshold: count, openedAt: at - 1_800_000, closedAt: at };
@@ -103,7 +103,7 @@ export class MemoryOutbox implements Outbox, FailureBatches, CommitFeed {
   }
 }
 
-/** A process's life: it can be ended, and everything of it stands still from then on. */
+/** A process's life. Once it's ended, nothing in it continues. */
 export class Life {
   #ended = false;
 
@@ -115,7 +115,7 @@ export class Life {
     this.#ended = true;
   }
 
-  /** What the process sees of an answer: nothing, once it is gone. */
+  /** The answer as the process sees it, which never comes once the process has ended. */
   seen<Value>(answer: Promise<Value>): Promise<Value> {
     return new Promise((resolve, reject) => {
       answer.then(
@@ -126,13 +126,13 @@ export class Life {
   }
 }
 
-/** Where, if at all, a process is killed: at which write, and on which side of it. */
+/** Where a process is killed: at which write, and on which side of it. */
 export interface KillAtWrite {
   readonly write: number;
   readonly side: 'before' | 'after';
 }
 
-/** The outbox as a process sees it that is killed at a certain write (from 1). */
+/** The outbox as seen by a process that is killed at a certain write (from 1). */
 export function outboxSeenBy(store: Outbox, life: Life, kill: KillAtWrite | null): Outbox {
   let writes = 0;
   return {

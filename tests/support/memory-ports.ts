@@ -1,4 +1,4 @@
-/** The ports behind the web server, kept in memory: small, but they answer like real ones. */
+/** The ports behind the web server, in memory: small, but they answer like real ones. */
 
 import type { CallStatus } from '../../src/core/call-status.ts';
 import { failure, type Result, success } from '../../src/core/result.ts';
@@ -65,7 +65,7 @@ export const makeEvent = (position: number): TimelineEvent => ({
   parameters: { CallStatus: 'answered', Extra: ['1', '2'] },
 });
 
-/** Cursors are the index to go on from; any other text is a bad one. */
+/** Cursors are the index to continue from. Any other text is a bad cursor. */
 function pageOf<Item>(items: readonly Item[], { cursor, limit }: PageRequest) {
   const start = cursor === null ? 0 : Number(cursor);
   if (!Number.isInteger(start)) return failure('bad-cursor' as const);
@@ -76,7 +76,7 @@ function pageOf<Item>(items: readonly Item[], { cursor, limit }: PageRequest) {
 const isIn = (scope: Scope, { accountSid }: Call): boolean =>
   scope === 'all' || scope.some((seen) => seen === accountSid);
 
-/** A store of calls in memory; it notes the scopes and filters that it was asked for. */
+/** A store of calls in memory that records the scopes and filters it was asked for. */
 export class MemoryCalls implements CallStore {
   readonly filters: CallFilter[] = [];
   readonly scopes: Scope[] = [];
@@ -139,7 +139,7 @@ export class MemoryCalls implements CallStore {
   }
 }
 
-/** Files in memory: one sid to a line of the calls that match. */
+/** Files in memory: one line with the sid of each call that matches. */
 export class MemoryExports implements Exports {
   readonly #calls: CallStore;
 
@@ -173,7 +173,7 @@ async function* bytesOf(
   return undefined;
 }
 
-/** What a generator makes, as the ports hand it out. */
+/** The pieces of a generator, in the form the ports return. */
 export const piecesOf = (made: AsyncGenerator<Uint8Array, undefined>): Pieces => ({
   next: () => made.next(),
   return: () => made.return(undefined),

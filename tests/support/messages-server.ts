@@ -1,6 +1,6 @@
 /**
- * A provider's Messages API on a real socket, small and forgetful: what it does with a create request
- * is told beforehand, one fault to a request. It keeps every message that it made.
+ * A small Messages API of a provider, on a real socket. A test decides in advance which faults the next
+ * requests meet, and the server keeps every message it created.
  */
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
@@ -8,7 +8,7 @@ import type { Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import type { Clock } from '../../src/ports/clock.ts';
 
-/** What a request meets. `taken`: whether a create request makes a message all the same. */
+/** What a request meets. `taken`: whether a create request creates a message anyway. */
 export type Fault =
   | {
       readonly kind: 'reply';
@@ -30,22 +30,22 @@ export interface SentMessage {
 
 export class MessagesServer {
   readonly sent: SentMessage[] = [];
-  /** What the next requests meet, in turn; nothing where it is empty. */
+  /** What the next requests meet, in turn. Nothing if it's empty. */
   readonly faults: Fault[] = [];
-  /** The status and code that every message is found in. */
+  /** The status and code that every message has when it's looked up. */
   fate: { readonly status: string; readonly code: number | null } = {
     status: 'delivered',
     code: null,
   };
   /** Whether the list hides texts, as Twilio's message redaction does. */
   redacted = false;
-  /** Whether the list is of every recipient, whatever was asked for. */
+  /** Whether the list includes every recipient, whatever was asked for. */
   listsAll = false;
-  /** Whether the list begins with what was sent first. */
+  /** Whether the list begins with the oldest message. */
   listsOldestFirst = false;
-  /** By recipient: refused for good, with this code. */
+  /** Permanent refusals: the code for each recipient. */
   readonly refusals = new Map<string, number>();
-  /** Called with each request, before it is worked on. */
+  /** Called with each request, before it is processed. */
   onRequest: (method: string) => void = () => undefined;
   creates = 0;
   readonly #clock: Clock;
@@ -101,7 +101,7 @@ export class MessagesServer {
     answer(response, 200, create ? this.#show(this.sent.at(-1), 'queued') : this.#look(url));
   }
 
-  /** One message by its sid, or the list: newest first unless told otherwise, two to a page. */
+  /** One message by its sid, or the list: newest first by default, two per page. */
   #look(url: URL): unknown {
     const sid = /Messages\/(\w+)\.json$/.exec(url.pathname)?.[1];
     if (sid !== undefined) return this.#show(this.sent.find((message) => message.sid === sid));

@@ -1,9 +1,9 @@
-/** A Node that is too old for Callboard, as newcomers have it: the machine's own, outside of any project. */
+/** A Node that's too old for Callboard, as new users may have it: the machine's own, outside any project. */
 
 import { spawnSync } from 'node:child_process';
 import { delimiter, join } from 'node:path';
 
-/** Its path. Undefined where the machine's own Node is new enough, or where there's none. */
+/** Its path. Undefined if the machine's own Node is new enough, or if there's none. */
 export const OLDER_NODE: string | undefined = (process.env['PATH'] ?? '')
   .split(delimiter)
   .filter((folder) => folder !== '' && !folder.includes('node_modules'))

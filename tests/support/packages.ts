@@ -44,15 +44,15 @@ function tarballIn(folder: string, stdout: string): string {
   return join(folder, name);
 }
 
-/** Puts a tarball's files in `folder` without npm, and so without its dependencies. */
+/** Unpacks a tarball into `folder` without npm, and so without its dependencies. */
 export async function unpack(tarball: string, folder: string): Promise<void> {
   mkdirSync(folder, { recursive: true });
   await run('tar', ['-xzf', tarball, '--strip-components=1', '-C', folder]);
 }
 
 /**
- * Whether a test has to be skipped because npm's registry can't be reached; says so on standard error. In
- * CI it's never skipped.
+ * Whether a test has to be skipped because npm's registry can't be reached. Says so on standard error. In CI
+ * it's never skipped.
  */
 export async function isOffline(): Promise<boolean> {
   const isCi = !['', '0', 'false'].includes(process.env['CI'] ?? '');
@@ -67,7 +67,7 @@ export async function isOffline(): Promise<boolean> {
   return !answers;
 }
 
-/** Settings of the compiler for a project that knows neither Node's types nor `await using`. */
+/** Compiler settings for a project without Node's types and without `await using`. */
 const BARE = ['--target', 'es2022', '--types', ''];
 const WITH_NODE = [
   ...['--target', 'es2024', '--typeRoots', join(ROOT, 'node_modules/@types'), '--types', 'node'],
@@ -78,7 +78,7 @@ export const COMPILED_FOR = [
   ['es2024 and the types of Node', WITH_NODE],
 ] as const;
 
-/** Compiles a file of a user's project with every check; resolves with what the compiler says. */
+/** Compiles a file of a user's project with every check. Resolves with the compiler's output. */
 export async function compilerOutput(
   folder: string,
   file: string,

@@ -25,10 +25,10 @@ export const alertingOptions = z.object({
   provider: z.string(),
   accountSid: z.string(),
   token: z.string(),
-  /** When its clock shows the world's time, milliseconds since 1970. */
+  /** When its clock matches real time, in milliseconds since 1970. */
   clockStartsAt: z.number(),
   timesAsFast: z.number(),
-  /** The write of an entry into this state at which it kills itself, and on which side of it. */
+  /** The state whose write makes it kill itself, and whether before or after. */
   killAt: z.object({ state: z.enum(OUTBOX_STATES), side: z.enum(['before', 'after']) }).nullable(),
 });
 export type FastAlertingOptions = z.output<typeof alertingOptions>;
@@ -42,7 +42,7 @@ export const alertingLine = z.discriminatedUnion('type', [
     batch: z.number(),
     recipient: z.string(),
     state: z.enum(OUTBOX_STATES),
-    /** How many entries are in no final state now. */
+    /** How many entries aren't in a final state. */
     unfinished: z.number(),
   }),
 ]);

@@ -27,7 +27,7 @@ export class AlertingChild implements AsyncDisposable {
     });
     const { stdin, stdout, stderr } = this.#child;
     if (stdin === null || stdout === null || stderr === null) throw new Error('no pipes');
-    // What is written to one that has been killed is lost, as it should be.
+    // What is written to a killed process is lost, as it should be.
     stdin.on('error', () => undefined);
     stderr.setEncoding('utf8').on('data', (text: string) => {
       this.#stderr += text;
@@ -42,7 +42,7 @@ export class AlertingChild implements AsyncDisposable {
     });
   }
 
-  /** Lets these calls fail. */
+  /** Makes these calls fail. */
   fail(callSids: readonly string[]): void {
     for (const callSid of callSids) this.#child.stdin?.write(`${callSid}\n`);
   }
@@ -51,7 +51,7 @@ export class AlertingChild implements AsyncDisposable {
     this.#child.kill('SIGKILL');
   }
 
-  /** Resolves once `wanted` holds of the lines so far; rejects if the process ends before. */
+  /** Resolves once `wanted` holds for the lines so far. Rejects if the process ends first. */
   async until(wanted: (lines: readonly AlertingLine[]) => boolean): Promise<void> {
     while (!wanted(this.lines)) {
       if (this.#ended) throw new Error(`The alerting process ended early. ${this.#stderr}`);
@@ -71,7 +71,7 @@ export class AlertingChild implements AsyncDisposable {
   }
 }
 
-/** Whether nothing is left to be sent, looked up or followed. */
+/** Whether nothing is left to send, look up or follow. */
 export const isSettled = (lines: readonly AlertingLine[]): boolean => {
   const last = lines.findLast((line) => line.type !== 'kept');
   return last?.unfinished === 0;

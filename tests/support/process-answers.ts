@@ -1,4 +1,4 @@
-/** What a running Callboard answers about what it holds, read whole through its API. */
+/** What a running Callboard says it holds, read completely through its API. */
 
 import { z } from 'zod';
 import type { Call } from '../../src/core/wire/call.ts';
@@ -13,8 +13,8 @@ export interface Failures {
 }
 
 /**
- * Every call in its lists, with all that was acknowledged before. A list that is behind is asked for
- * again; it waits a while itself before it is.
+ * Every call in its lists, including everything acknowledged so far. If a list is behind, it's requested
+ * again. The server itself waits a while before it answers one that is behind.
  */
 export async function readCalls(base: string): Promise<readonly Call[]> {
   const calls: Call[] = [];
@@ -46,17 +46,17 @@ const LINE = z.object({
   parameters: z.record(z.string(), z.union([z.string(), z.array(z.string())])),
 });
 
-/** One stored callback, as the log tells it. */
+/** One stored callback, as the log shows it. */
 export type LoggedCallback = z.output<typeof LINE>;
 
-/** The whole log, in its order. */
+/** The whole log, in order. */
 export async function readLog(base: string): Promise<readonly LoggedCallback[]> {
   const text = await readText(base, '/api/v1/events.ndjson');
   const lines = text.split('\n').filter((line) => line !== '');
   return lines.map((line) => LINE.parse(JSON.parse(line)));
 }
 
-/** A path's text; throws where the answer is no success. */
+/** A path's text. Throws if the answer isn't a success. */
 export async function readText(base: string, path: string): Promise<string> {
   const answer = await fetch(base + path);
   if (!answer.ok) throw new Error(`${path} was answered ${answer.status}: ${await answer.text()}`);
@@ -69,7 +69,7 @@ const readJson = async (base: string, path: string): Promise<unknown> =>
 const pagePath = (what: string, cursor: string | null): string =>
   `/api/v1/${what}?limit=200${cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`}`;
 
-/** The first column of a report: its calls' sids, in their order. */
+/** The first column of a report: its calls' sids, in order. */
 export const callSidsOfReport = (csv: string): readonly string[] =>
   csv
     .split('\r\n')

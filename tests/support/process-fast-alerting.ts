@@ -1,11 +1,10 @@
 /**
- * A program for tests: the store and alerting, put together as `app` does, on a clock that runs many
- * times as fast as the world's, so that the minutes for which production leaves an unanswered request
- * alone pass in seconds. It ends itself with SIGKILL at the write that it is told. Started by
- * `process-alerting.ts`.
+ * A program for tests: the store and alerting, put together as `app` does, on an accelerated clock, so that
+ * the minutes for which production leaves an unanswered request alone pass in seconds. It kills itself with
+ * SIGKILL at the configured write. Started by `process-alerting.ts`.
  *
- * Reads one sid to a line, each the call that fails next; writes one line of JSON for each thing that
- * is on disk.
+ * Reads one sid per line, each the call that fails next. Writes one line of JSON for each thing that is on
+ * disk.
  */
 
 import { createHash } from 'node:crypto';
@@ -93,7 +92,7 @@ function fastTimer({ clockStartsAt, timesAsFast }: FastAlertingOptions): Timer {
   };
 }
 
-/** The outbox, which tells of each write and kills the process at the one that was chosen. */
+/** The outbox, which reports each write and kills the process at the configured one. */
 function watched(outbox: Outbox): Outbox {
   const dieAt = (side: 'before' | 'after', { state }: OutboxEntry): void => {
     const { killAt } = options;

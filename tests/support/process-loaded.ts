@@ -1,4 +1,4 @@
-/** `callboard serve` under load, in a data folder of its own, for tests of what a bad moment leaves behind. */
+/** `callboard serve` under load, in a data folder of its own, for tests of what a failure leaves behind. */
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -28,7 +28,7 @@ export function newDataDir(): string {
   return folder;
 }
 
-/** Starts it; it's killed when the test is over. `env` goes beside the usual settings. */
+/** Starts it; it's killed when the test is over. `env` is added to the usual settings. */
 export function serveIn(dataDir: string, env: Readonly<Record<string, string>> = {}): ServeProcess {
   const callboard = startServe(dataDir, { ...SETTINGS, ...env });
   onTestFinished(async () => {
@@ -38,8 +38,8 @@ export function serveIn(dataDir: string, env: Readonly<Record<string, string>> =
 }
 
 /**
- * Sends it callbacks of `calls` calls, those of `seed`, and resolves once `count` were acknowledged. Point
- * the sender to null when the process is gone.
+ * Sends it the callbacks of `calls` calls, drawn with `seed`, and resolves once `count` are acknowledged.
+ * Point the sender to null when the process is gone.
  */
 export async function load(
   callboard: ServeProcess,
@@ -63,7 +63,7 @@ export async function load(
 export const heldBy = async (callboard: ServeProcess): Promise<number> =>
   (await readLog(`http://localhost:${await callboard.listening}`)).length;
 
-/** Starts it again, on a disk that's well: how many callbacks does it hold? */
+/** Starts it again on a healthy disk. Resolves with how many callbacks it holds. */
 export async function heldIn(dataDir: string): Promise<number> {
   await using again = startServe(dataDir, SETTINGS);
   return await heldBy(again);

@@ -1,6 +1,6 @@
 /**
- * `bin/callboard serve` as a process of its own that can be killed and started again on the same
- * data. What it prints of callbacks is thrown away, what it logs is kept.
+ * `bin/callboard serve` as a process of its own that can be killed and started again on the same data. Its
+ * callback lines are discarded; its log is kept.
  */
 
 import { type ChildProcess, spawn } from 'node:child_process';
@@ -18,12 +18,12 @@ export interface ProcessEnd {
 
 export interface ServeProcess extends AsyncDisposable {
   readonly child: ChildProcess;
-  /** Resolves with its port when it listens; rejects where it ends before. */
+  /** Resolves with its port once it listens. Rejects if it ends first. */
   readonly listening: Promise<number>;
   readonly end: Promise<ProcessEnd>;
   /** What it has written to standard error so far. */
   stderr(): string;
-  /** Ends it without a word, and resolves when it is gone. */
+  /** Kills it, and resolves when it is gone. */
   kill(): Promise<ProcessEnd>;
   /** Asks it to stop, and resolves when it has. */
   stop(): Promise<ProcessEnd>;
@@ -46,7 +46,7 @@ export function startServe(
   );
   let stderr = '';
   const listening = Promise.withResolvers<number>();
-  // Whoever kills it while it starts does not ask for its port.
+  // A test that kills it during the start doesn't ask for its port.
   listening.promise.catch(() => undefined);
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     stderr += text;

@@ -1,6 +1,6 @@
 /**
- * A door in front of a provider: bytes go through unchanged while it is open; while it is shut,
- * connections to its port are refused.
+ * A gate in front of a provider: bytes pass unchanged while it is open; while it is shut, connections to its
+ * port are refused.
  */
 
 import { once } from 'node:events';
@@ -16,7 +16,7 @@ export class ProviderGate implements AsyncDisposable {
     this.#target = target;
   }
 
-  /** An open gate before the provider at `url`. */
+  /** An open gate in front of the provider at `url`. */
   static async before(url: string): Promise<ProviderGate> {
     const gate = new ProviderGate(Number(new URL(url).port));
     await gate.open();

@@ -1,6 +1,6 @@
 /**
- * Signed requests as the bytes that a provider puts on the wire. They are signed by Twilio's own SDK,
- * so that neither `ingest` nor the emulator is asked what a signature is.
+ * Signed requests as the bytes that a provider sends. They are signed by Twilio's own SDK, so that neither
+ * `ingest` nor the emulator decides what a signature is.
  */
 
 import twilio from 'twilio';
@@ -8,11 +8,11 @@ import type { Parameters } from './load-calls.ts';
 
 export interface Provider {
   readonly signingKey: string;
-  /** The URL that the provider was given: what it signs, wherever the bytes go. */
+  /** The URL configured at the provider, which it signs wherever the bytes go. */
   readonly url: string;
 }
 
-/** A callback's body, and the headers that go with it. */
+/** A callback's body, and its headers. */
 export function signedForm(
   { signingKey, url }: Provider,
   parameters: Parameters,
@@ -29,7 +29,7 @@ export function signedForm(
   };
 }
 
-/** One callback by POST, or with its parameters in the URL by GET. Sent again, it is these bytes. */
+/** One callback by POST, or with its parameters in the URL by GET. A repeat sends the same bytes. */
 export function signedRequest(
   provider: Provider,
   method: 'GET' | 'POST',

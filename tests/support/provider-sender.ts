@@ -1,6 +1,6 @@
 /**
  * Sends requests as a provider does: over many connections, and again, byte for byte, until each is
- * acknowledged. Notes what was acknowledged; forgets nothing and never gives up.
+ * acknowledged. Records what was acknowledged, forgets nothing and never gives up.
  */
 
 import { connect, type Socket } from 'node:net';
@@ -8,7 +8,7 @@ import { connect, type Socket } from 'node:net';
 export class ProviderSender {
   /** How many requests were answered 204. */
   acknowledged = 0;
-  /** How often a request went out and no answer came. */
+  /** How often a request was sent and no answer came. */
   unanswered = 0;
   /** Other answers than 204, by status. */
   readonly refusals = new Map<number, number>();
@@ -23,7 +23,7 @@ export class ProviderSender {
     this.#requests = requests;
   }
 
-  /** Where the receiver listens from now on; null while there is none. */
+  /** Where the receiver listens from now on, or null while there is none. */
   pointTo(port: number | null): void {
     this.#port = port;
     const wake = this.#wake;
@@ -32,7 +32,7 @@ export class ProviderSender {
     wake.resolve();
   }
 
-  /** Resolves when every request was acknowledged. */
+  /** Resolves when every request is acknowledged. */
   async send(connections: number): Promise<void> {
     await Promise.all(Array.from({ length: connections }, () => this.#work()));
   }
@@ -47,7 +47,7 @@ export class ProviderSender {
     }
   }
 
-  /** Sends once. Says whether it was acknowledged. */
+  /** Sends once. Returns whether it was acknowledged. */
   async #deliver(connection: Connection, request: Buffer): Promise<boolean> {
     while (this.#port === null) await this.#wake.promise;
     const status = await connection.exchange(this.#port, request);
@@ -58,18 +58,18 @@ export class ProviderSender {
     }
     if (status === null) this.unanswered += 1;
     else this.refusals.set(status, (this.refusals.get(status) ?? 0) + 1);
-    // The receiver may be gone: whoever stops it says so in this turn of the loop or the next.
+    // The receiver may be gone. The code that stops it says so in this turn of the loop or the next.
     await new Promise((resolve) => setTimeout(resolve, 5));
     return false;
   }
 }
 
-/** One connection, opened as needed, with one request under way at a time. */
+/** One connection, opened as needed, with one request in progress at a time. */
 class Connection {
   #socket: Socket | null = null;
   #port = 0;
 
-  /** The status of the answer; null where there was none. */
+  /** The status of the answer, or null if there was none. */
   exchange(port: number, request: Buffer): Promise<number | null> {
     if (this.#socket === null || this.#socket.destroyed || this.#port !== port) {
       this.#socket?.destroy();
@@ -102,7 +102,7 @@ class Connection {
   }
 }
 
-/** The status of a reply that has come in whole; null before. */
+/** The status of a reply that has arrived in full, or null before. */
 function statusOfWhole(heard: string): number | null {
   const headEnd = heard.indexOf('\r\n\r\n');
   if (headEnd === -1) return null;

@@ -1,6 +1,6 @@
 /**
- * The rules of `src/core/SPEC.md` told once more, the slow way: sort all the events of a call, then look
- * each thing up. The join must agree with it; nothing else may use it.
+ * The rules of `src/core/SPEC.md` written a second time, the slow way: sort all the events of a call, then
+ * look each thing up. The join must agree with it, and nothing else may use it.
  */
 
 import type {
@@ -14,11 +14,11 @@ import type { Call } from '../../src/core/wire/call.ts';
 type StatusEvent = ProgressEvent | NumberEvent;
 
 const ORDER = ['queued', 'initiated', 'ringing', 'in-progress'];
-/** The states that come before an answer. */
+/** The states that precede an answer. */
 const LIVE = ['queued', 'initiated', 'ringing'];
 const ENDS = new Set(['completed', 'busy', 'failed', 'no-answer', 'canceled']);
 
-/** What a call of these events must show, without its recordings, audio and arrivals. */
+/** What a call with these events must show, without its recordings, audio and arrival facts. */
 export function referenceCall(events: readonly CallEvent[]): Partial<Call> | null {
   const statuses = events.filter((event) => event.kind === 'progress' || event.kind === 'number');
   if (statuses.length === 0) return null;
@@ -75,8 +75,8 @@ export function referenceCall(events: readonly CallEvent[]): Partial<Call> | nul
 }
 
 /**
- * The answer of a completed call that no callback told: `CallDuration` before its end. What must come
- * before an answer may be up to a second later than that (whole seconds, rounded), and is it then.
+ * The answer of a completed call if no callback reported it: `CallDuration` before its end. The events before
+ * an answer may be up to a second later than that (whole seconds, rounded), and it then moves to them.
  */
 function inferredAnswer(
   sorted: readonly StatusEvent[],
@@ -96,7 +96,7 @@ function inferredAnswer(
 
 const isTold = (at: number | null): at is number => at !== null;
 
-/** The last reconciled end, else the first of a callback, else of a number's, else a concluded one. */
+/** The last reconciled end, else the first of a callback, else of a number's, else an inferred one. */
 function endOf(sorted: readonly StatusEvent[]): StatusEvent | null {
   const ends = sorted.filter((event) => ENDS.has(event.status));
   return (

@@ -1,6 +1,6 @@
 /**
- * What the providers publish of their answers, as data in `tests/fixtures/rest-shapes-*.json`, and
- * whether an answer contradicts it: a field too many, one too few, one of another type.
+ * What the providers publish about their answers, as data in `tests/fixtures/rest-shapes-*.json`, and whether
+ * an answer contradicts it: an extra field, a missing one, or one of another type.
  */
 import { readFileSync } from 'node:fs';
 import type { Dialect } from '@callboard/emulator';
@@ -12,13 +12,13 @@ const file = z.strictObject({
   date: z.string(),
   notes: z.string(),
   types: z.record(z.string(), fields),
-  /** What a list has besides the fields of `Page`. */
+  /** The fields of a list in addition to those of `Page`. */
   lists: z.record(z.string(), fields),
   /** The status and the type of the body, by request. */
   answers: z.record(z.string(), z.tuple([z.number(), z.string().nullable()])),
-  /** The same of requests that are answered although the source doesn't have them. */
+  /** The same for requests that are answered although the source doesn't have them. */
   unpublished: z.record(z.string(), z.tuple([z.number(), z.string().nullable()])),
-  /** The status of a refusal of parameters. */
+  /** The status when parameters are refused. */
   refusal: z.number(),
 });
 
@@ -46,7 +46,7 @@ function matches(pattern: RegExp) {
   return (value: unknown): boolean => typeof value === 'string' && pattern.test(value);
 }
 
-/** Where a value contradicts a type, such as `Call.direction: "outbound-api"`; empty where it fits. */
+/** Where a value contradicts a type, such as `Call.direction: "outbound-api"`. Empty if it matches. */
 export function contradictions(
   shapes: RestShapes,
   type: string,

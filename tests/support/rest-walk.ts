@@ -1,4 +1,4 @@
-/** Asks an emulator's REST API, and keeps account of what it was asked and what it answered. */
+/** Makes requests to an emulator's REST API, and records them with their answers. */
 
 import type { Emulator } from '@callboard/emulator';
 import { z } from 'zod';
@@ -6,7 +6,7 @@ import { contradictions, type RestShapes } from './rest-shapes.ts';
 
 const objectSchema = z.record(z.string(), z.unknown());
 
-/** An answer; the body is empty where there is none. */
+/** An answer. The body is empty if there is none. */
 export interface WalkAnswer {
   readonly status: number;
   readonly body: Readonly<Record<string, unknown>>;
@@ -19,7 +19,7 @@ export class RestWalk {
   readonly problems = new Set<string>();
   /** How many links were followed. */
   followed = 0;
-  /** The paths that answers pointed at since links were last followed. */
+  /** The paths that answers have linked to since links were last followed. */
   readonly #uris = new Set<string>();
   readonly #emulator: Emulator;
   readonly #shapes: RestShapes;
@@ -29,7 +29,7 @@ export class RestWalk {
     this.#shapes = shapes;
   }
 
-  /** Makes a request that succeeds; what stands in braces is taken from `sids`, in order. */
+  /** Makes a request that succeeds. Placeholders in braces are filled from `sids`, in order. */
   async ask(
     request: string,
     sids: readonly string[] = [],
@@ -62,7 +62,7 @@ export class RestWalk {
     this.#check(request, 'Error', answer);
   }
 
-  /** Follows every link that answers had since the last time; what is not there is a problem. */
+  /** Follows every link in the answers since the last time. A missing target is a problem. */
   async follow(): Promise<void> {
     const { url, project, token } = this.#emulator;
     const headers = { authorization: `Basic ${btoa(`${project}:${token}`)}` };

@@ -1,6 +1,6 @@
 /**
- * The official SDKs, pointed at an emulator and unmodified but for their base URL; and their own
- * signature checks, as oracles. The project itself never runs on them.
+ * The official SDKs, pointed at an emulator and unmodified except for their base URL, and their own signature
+ * checks as a reference. The project itself never runs on them.
  */
 
 import type { Emulator } from '@callboard/emulator';
@@ -9,7 +9,7 @@ import twilio from 'twilio';
 
 /** SignalWire's SDK as a client of the emulator. */
 export function signalwireClient(emulator: Emulator) {
-  // The SDK puts https:// before whatever space it is given, so the base is set afterwards.
+  // The SDK puts https:// before any space it's given, so the base is set afterwards.
   const client = RestClient(emulator.project, emulator.token, {
     signalwireSpaceUrl: 'emulator.invalid',
   });
@@ -17,14 +17,14 @@ export function signalwireClient(emulator: Emulator) {
   return client;
 }
 
-/** Twilio's SDK as a client of the emulator; the project must be an account sid (`AC...`). */
+/** Twilio's SDK as a client of the emulator. The project must be an account sid (`AC...`). */
 export function twilioClient(emulator: Emulator) {
   const client = twilio(emulator.project, emulator.token);
   client.api.baseUrl = emulator.url;
   return client;
 }
 
-/** Whether SignalWire's SDK takes a signature for good. */
+/** Whether SignalWire's SDK accepts a signature. */
 export const signalwireAccepts = (
   key: string,
   signature: string,
@@ -32,7 +32,7 @@ export const signalwireAccepts = (
   parameters: Record<string, string>,
 ): boolean => RestClient.validateRequest(key, signature, url, parameters);
 
-/** Whether Twilio's SDK takes a signature for good. */
+/** Whether Twilio's SDK accepts a signature. */
 export const twilioAccepts = (
   key: string,
   signature: string,

@@ -1,4 +1,4 @@
-/** Calls to fill a database with, that fill pages enough to damage. */
+/** Calls to fill a database with, enough of them to have pages to damage. */
 
 import { createHash } from 'node:crypto';
 import type { Delivery } from './callbacks.ts';
@@ -11,7 +11,7 @@ export const callsFrom = (first: number, count: number): readonly Delivery[] =>
   Array.from({ length: count }, (_, index) => `CA${first + index}`).flatMap((sid, index) => [
     progressOf(sid, 'ringing', index % 50, {
       From: `+1555${1_000_000 + first + index}`,
-      // Hardly compressible, so that the log has pages enough.
+      // Hardly compressible, so that the log has enough pages.
       CallerName: createHash('sha512').update(sid).digest('hex'),
     }),
     progressOf(sid, index % 3 === 0 ? 'failed' : 'completed', (index % 50) + 1),

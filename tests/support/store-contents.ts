@@ -1,4 +1,4 @@
-/** What a database holds, read without any of the store's own questions, and what must hold of it. */
+/** What a database holds, read without the store's own queries, and what must be true of it. */
 
 import { expect } from 'vitest';
 import type { CallEvent } from '../../src/core/call-event.ts';
@@ -51,13 +51,13 @@ interface RawRow {
   readonly state: Buffer;
 }
 
-/** The name of a call: its sid alone is unique only within its account. */
+/** The name of a call. Its sid is unique only within its account. */
 export const nameOf = (call: { readonly accountSid: string; readonly callSid: string }): string =>
   `${call.accountSid} ${call.callSid}`;
 
 /**
- * Every row of `calls` by its call's name, with the events that it lists and those beside it. Fails where
- * a column is not what the state says.
+ * Every row of `calls` by its call's name, with the events it lists and those outside it. Fails if a column
+ * contradicts the state.
  */
 export function rowsIn(database: SqliteDatabase): ReadonlyMap<string, StoredRow> {
   const rows = database
@@ -129,7 +129,7 @@ export function logIn(database: SqliteDatabase): readonly PositionedRecord[] {
   }
 }
 
-/** The keys of the events that the log holds for calls: what is kept raw may come again. */
+/** The keys of the events of calls in the log. Callbacks kept raw may repeat. */
 export const keysOf = (log: readonly PositionedRecord[]): readonly EventKey[] =>
   log.filter(({ record }) => record.kind === 'event').map(({ record }) => record.header.key);
 
@@ -142,7 +142,7 @@ function eventIn({ header, request }: LogRecord): CallEvent {
     : readEvent(header, parameters);
 }
 
-/** The calls that the log tells of, each the join of its events in their order. */
+/** The calls in the log, each the join of its events in order. */
 function joinedFrom(log: readonly PositionedRecord[]): ReadonlyMap<string, PlacedCall> {
   const calls = new Map<string, PlacedCall>();
   for (const { position, record } of log) {
@@ -169,7 +169,7 @@ function joinedFrom(log: readonly PositionedRecord[]): ReadonlyMap<string, Place
   return calls;
 }
 
-/** I1: each row is the join of its call's records, repeats included; I7: the log holds no event twice. */
+/** I1: each row is the join of its call's records, repeats included. I7: the log holds no event twice. */
 export function holdsI1(database: SqliteDatabase): void {
   const log = logIn(database);
   expectSame(
@@ -183,7 +183,7 @@ export function holdsI1(database: SqliteDatabase): void {
   expectSame(new Map(stored), joinedFrom(log));
 }
 
-/** I9, as far as there are roll-ups: what is counted is what a recount counts. */
+/** I9, as far as there are roll-ups: every count matches a recount. */
 export function holdsCounts(database: SqliteDatabase): void {
   const recount = database
     .prepare(
@@ -212,7 +212,7 @@ export interface StoredFailure {
   readonly corrected: boolean;
 }
 
-/** The failed calls of all batches, in the order in which they failed. */
+/** The failed calls of all batches, in the order they failed. */
 export const failuresIn = (database: SqliteDatabase): readonly StoredFailure[] =>
   database
     .prepare<[], { batch: number; callSid: string; corrected: number }>(
@@ -221,7 +221,9 @@ export const failuresIn = (database: SqliteDatabase): readonly StoredFailure[] =
     .all()
     .map((failure) => ({ ...failure, corrected: failure.corrected === 1 }));
 
-/** Each failed call is in one batch, its row says which, and closed batches hold what they count. */
+/**
+ * Each failed call is in one batch, its row says which, and closed batches hold as many calls as they count.
+ */
 export function holdsBatches(database: SqliteDatabase, threshold: number): void {
   const failures = failuresIn(database);
   const sids = failures.map(({ callSid }) => callSid);

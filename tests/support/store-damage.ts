@@ -5,7 +5,7 @@ import Database from 'better-sqlite3';
 
 const PAGE_BYTES = 8192;
 
-/** The pages of a table or an index, its leaves only where `leaves` says so. The database must be closed. */
+/** The pages of a table or an index, only its leaves if `leaves` says so. The database must be closed. */
 export function pagesOf(
   file: string,
   name: string,
@@ -24,7 +24,7 @@ export function pagesOf(
   }
 }
 
-/** Writes over a page, the first being 1. */
+/** Overwrites a page. The first is 1. */
 export function overwritePage(file: string, page: number, byte = 0xa5): void {
   write(file, (page - 1) * PAGE_BYTES, Buffer.alloc(PAGE_BYTES, byte));
 }

@@ -1,4 +1,4 @@
-/** What a store must hold after some callbacks, told by the rules of the core alone. */
+/** What a store must hold after some callbacks, by the rules of the core alone. */
 
 import type { EndStatus } from '../../src/core/call-status.ts';
 import type { CallState } from '../../src/core/calls/call-state.ts';
@@ -20,7 +20,9 @@ export class Expected {
     this.#threshold = threshold;
   }
 
-  /** What must become of a callback; that it failed, or is kept raw, is believed: no call knows it. */
+  /**
+   * Checks the outcome of a callback. Failed and unprocessable ones are taken as given: they change no call.
+   */
   take(delivery: Delivery, outcome: string): EndStatus | null {
     if (outcome === 'failed' || outcome === 'unprocessable') return null;
     const event = eventOf(delivery);

@@ -12,7 +12,7 @@ export function testFolder(): string {
   return folder;
 }
 
-/** Copies a database as it lies on disk, open or not: what a crash at this moment would leave. */
+/** Copies a database as it is on disk, open or not: what a crash at this moment would leave. */
 export function copyDatabase(from: string, to: string): void {
   rmSync(`${to}-wal`, { force: true });
   rmSync(`${to}-shm`, { force: true });

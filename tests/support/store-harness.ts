@@ -1,4 +1,4 @@
-/** What a store brings to be held to the contracts. */
+/** What a store provides so that the contracts can test it. */
 
 import type { Store } from '../../src/ports/store.ts';
 
@@ -7,7 +7,7 @@ export interface StoreSettings {
   readonly smsRecipients: readonly string[];
   readonly webhookUrl: string | null;
   readonly publicUrl: string | null;
-  /** Whether calls leave memory as soon as they may. */
+  /** Whether calls leave memory as soon as they can. */
   readonly forgetful: boolean;
 }
 
@@ -19,15 +19,15 @@ export const USUAL_SETTINGS: StoreSettings = {
   forgetful: false,
 };
 
-/** An open store over data of its own, which is closed and deleted when the test is over. */
+/** An open store with its own data, which is closed and deleted when the test is over. */
 export interface TestedStore extends Store {
-  /** Closes it and opens it on the same data, with other settings where they are given. */
+  /** Closes it and opens it on the same data, with other settings if given. */
   reopen(settings?: Partial<StoreSettings>): Promise<TestedStore>;
 }
 
-/** Opens a store over new data, until the returned function is called. */
+/** Opens a store with new data, until the returned function is called. */
 export interface StoreHarness {
   open(settings?: Partial<StoreSettings>): Promise<TestedStore>;
-  /** Closes whatever is still open and deletes all data. */
+  /** Closes every store that is still open, and deletes all data. */
   clear(): Promise<void>;
 }

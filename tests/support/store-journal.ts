@@ -1,4 +1,4 @@
-/** A journal of a test's own, written to as the store does. */
+/** A journal for one test, written as the store writes it. */
 
 import { Journal, type JournalFailure } from '../../src/store/sqlite/journal/journal.ts';
 import { makeJournalFiles } from '../../src/store/sqlite/journal/journal-files.ts';
@@ -10,7 +10,7 @@ export interface TestJournalOptions {
   readonly last?: number;
 }
 
-/** Makes a generation's files in a folder and opens them. */
+/** Creates a generation's files in a folder and opens them. */
 export function openTestJournal(
   folder: string,
   { salt, generation = 1, last = 0 }: TestJournalOptions,
@@ -19,7 +19,7 @@ export function openTestJournal(
   return new Journal({ folder, generation, salt, last });
 }
 
-/** Writes a batch of these bytes, and waits until it's on disk or can't be. */
+/** Writes a batch of these bytes, and waits until it's on disk or has failed. */
 export function writeBatch(
   journal: Journal,
   text: string | Buffer,

@@ -1,4 +1,4 @@
-/** Deliveries as a store is handed them: verified, classified, with their bytes as received. */
+/** Deliveries as a store receives them: verified, classified, with their bytes as received. */
 
 import type { Acceptance, EventSink, Observation } from '../../src/ports/event-sink.ts';
 import { type Delivery, eventOf, type Fields, progress } from './callbacks.ts';
@@ -40,7 +40,7 @@ export const progressOf = (
   fields: Fields = {},
 ): Delivery => progress(status, second, { CallSid: callSid, ...fields });
 
-/** A callback that no call can be joined with: its bytes are not what its kind needs. */
+/** A callback that can't be joined to any call, because its bytes aren't what its kind needs. */
 export const unreadable = (callSid: string): Observation => ({
   ...observe(progressOf(callSid, 'ringing', 0, { Unreadable: '1' })),
   request: {
@@ -51,11 +51,11 @@ export const unreadable = (callSid: string): Observation => ({
   },
 });
 
-/** Hands a sink an observation; resolves with its answer. */
+/** Gives a sink an observation. Resolves with its answer. */
 export const accepted = (sink: EventSink, observation: Observation): Promise<Acceptance> =>
   new Promise((resolve) => sink.accept(observation, resolve));
 
-/** Hands a store these deliveries one after the other, each once the one before it was answered. */
+/** Gives a store these deliveries one after another, each once the one before it was answered. */
 export async function acceptInTurn(
   sink: EventSink,
   deliveries: readonly Delivery[],
@@ -65,7 +65,7 @@ export async function acceptInTurn(
   return answers;
 }
 
-/** Hands a store these deliveries all at once. */
+/** Gives a store these deliveries all at once. */
 export const acceptAtOnce = (
   sink: EventSink,
   deliveries: readonly Delivery[],

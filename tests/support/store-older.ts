@@ -7,8 +7,8 @@ import Database from 'better-sqlite3';
 const MIGRATIONS = join(import.meta.dirname, '../../src/store/sqlite/migrations');
 
 /**
- * Makes the database of the first version with an index by numbers (schema 2), with so many calls. Their
- * packed state is empty: migrations and a start work on the columns beside it.
+ * Creates the database of the first version with an index by numbers (schema 2), with this many calls. Their
+ * packed state is empty: migrations and a start work on the columns next to it.
  */
 export function makeOldDatabase(file: string, calls: number): void {
   const old = new Database(file);
@@ -29,7 +29,7 @@ export function makeOldDatabase(file: string, calls: number): void {
   old.close();
 }
 
-/** Brings the database of `makeOldDatabase` to the schema of a later version, without its calls. */
+/** Migrates the database of `makeOldDatabase` to the schema of a later version, without its calls. */
 export function raiseSchema(file: string, schema: number): void {
   const old = new Database(file);
   old.exec('DELETE FROM calls');
@@ -49,7 +49,7 @@ function runMigrations(database: Database.Database, after: number, through: numb
   }
 }
 
-/** A message as versions before schema 11 kept it: its text isn't in it. */
+/** A message as versions before schema 11 stored it, without its text. */
 export interface OldMessage {
   readonly batch: number;
   readonly channel: string;
@@ -69,7 +69,7 @@ export function addOldBatch(file: string, batch: number): void {
   old.close();
 }
 
-/** Adds a message under the reference `CB-old-<batch>`. */
+/** Adds a message with the reference `CB-old-<batch>`. */
 export function addOldMessage(
   file: string,
   { batch, channel, recipient, state }: OldMessage,

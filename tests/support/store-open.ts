@@ -21,7 +21,7 @@ export interface OpenSettings {
 /** The database of a data folder. */
 export const databaseIn = (folder: string): string => join(folder, 'callboard.db');
 
-/** Opens the store of a data folder. Whoever opens it closes it. */
+/** Opens the store of a data folder. The caller closes it. */
 export const openStoreIn = (folder: string, settings: OpenSettings = {}): Promise<Store> =>
   openSqliteStore({
     file: databaseIn(folder),

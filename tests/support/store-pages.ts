@@ -1,4 +1,4 @@
-/** Reading a store of calls whole: pages to their end, events, exports. */
+/** Reads a whole store of calls: pages to the end, events, exports. */
 
 import { expect } from 'vitest';
 import type { Call } from '../../src/core/wire/call.ts';
@@ -16,7 +16,7 @@ import type { PageRequest } from '../../src/ports/paging.ts';
 import type { Pieces } from '../../src/ports/pieces.ts';
 import type { Scope } from '../../src/ports/scope.ts';
 
-/** More calls than any store hands out in one page of an export. */
+/** More calls than any store returns in one page of an export. */
 export const MANY = 2500;
 const MOST_IN_A_PAGE = 2000;
 
@@ -29,7 +29,7 @@ export async function listed(calls: CallStore, filter: CallFilter, limit = 100):
 export const sidsOf = (calls: readonly Call[]): readonly string[] =>
   calls.map(({ callSid }) => callSid);
 
-/** All pages of a list, one after the other; `between` runs after each. */
+/** All pages of a list, one after another. `between` runs after each. */
 export async function paged(
   calls: CallStore,
   filter: CallFilter,
@@ -53,7 +53,7 @@ export async function paged(
   return all;
 }
 
-/** A page of the events of a call that is there, with times as the log has them. */
+/** A page of the events of a stored call, with times as the log has them. */
 export async function eventPage(
   calls: CallStore,
   callSid: string,
@@ -76,7 +76,7 @@ export async function eventPage(
   };
 }
 
-/** The first events of a call that is there. */
+/** The first events of a stored call. */
 export async function eventsOf(
   calls: CallStore,
   callSid: string,
@@ -85,12 +85,12 @@ export async function eventsOf(
   return (await eventPage(calls, callSid, { cursor: null, limit })).events;
 }
 
-/** What pieces say together. */
+/** The pieces as one text. */
 export async function textOf(pieces: Pieces): Promise<string> {
   const all: Buffer[] = [];
   for await (const piece of pieces) {
     expect(piece.length).toBeLessThanOrEqual(64 * 1024);
-    // Its memory is used again.
+    // A copy, since its memory is reused.
     all.push(Buffer.from(piece));
   }
   return Buffer.concat(all).toString('utf8');
@@ -111,7 +111,7 @@ export async function exportedEvents(
     });
 }
 
-/** All pages of an export. None of them may grow with what is stored. */
+/** All pages of an export. None of them may grow with the amount stored. */
 export async function exported<Item>(
   pages: AsyncIterable<readonly Item[]>,
 ): Promise<readonly Item[]> {

@@ -1,4 +1,4 @@
-/** A script of commits and mishaps, played to a writer on real SQLite and held to what must come of it. */
+/** A script of commits and failures, played to a writer on real SQLite, whose result is then checked. */
 
 import { readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join as pathOf } from 'node:path';
@@ -43,12 +43,12 @@ export interface Step {
   /** How many callbacks are committed together. */
   readonly batch: number;
   readonly light: boolean;
-  /** Milliseconds that pass before. */
+  /** Milliseconds that pass first. */
   readonly pause: number;
   readonly happening: Happening;
 }
 
-/** Writes that fail: of whole batches early or late, and of some single events too. */
+/** Writes that fail: for whole batches early or late, and for some single events too. */
 const FAILING = {
   'log fails': `CREATE TEMP TRIGGER failing BEFORE INSERT ON log
     WHEN NEW.count > 1 OR NEW.first_received_at / 1000 % 2 = 0
@@ -66,9 +66,9 @@ export class Play {
   #file: string;
   #files = 0;
   #tested: TestedWriter;
-  /** Batches whose closing was told. */
+  /** The closed batches that were announced. */
   readonly #closedBatches: number[] = [];
-  /** As the rows showed the calls last. */
+  /** The calls as the rows last showed them. */
   #shown = new Map<string, CallState>();
 
   constructor(
@@ -120,12 +120,12 @@ export class Play {
     this.#commit(deliveries, step.light);
   }
 
-  /** Closes the store for good and holds what it left behind to everything. */
+  /** Closes the store and checks everything it left behind. */
   end(empty: string): void {
     this.#tested.writer.close();
     const database = openForWriting(this.#file);
     this.#holdsAll(database);
-    // Each closing was told, and told once.
+    // Each closed batch was announced, once.
     const last = this.expected.failures.length / this.#settings.failureThreshold;
     expectSame(
       this.#closedBatches,
@@ -154,7 +154,7 @@ export class Play {
     this.#closedBatches.push(...closed.map(({ batch }) => batch));
   }
 
-  /** A commit tells of exactly the calls that it touched, as they are then and as they had ended before. */
+  /** A commit reports exactly the calls it touched, in their current state and as they had ended before. */
   #holdsChanges(
     changed: readonly CommittedCall[],
     touched: ReadonlySet<string>,
@@ -173,7 +173,7 @@ export class Play {
     }
   }
 
-  /** What lies on disk at this moment is all that is left. */
+  /** Only what is on disk at this moment is left. */
   #kill(): void {
     const left = this.#nextFile();
     copyDatabase(this.#file, left);
@@ -182,7 +182,7 @@ export class Play {
     this.#check();
   }
 
-  /** Of the last commit only a part reached the disk, and nobody was answered. */
+  /** Only part of the last commit reached the disk, and no callback was answered. */
   #killWhileCommitting(deliveries: readonly Delivery[], light: boolean): void {
     const log = `${this.#file}-wal`;
     const before = statSync(log).size;
@@ -191,7 +191,7 @@ export class Play {
     const grown = statSync(log).size - before;
     const left = this.#nextFile();
     copyDatabase(this.#file, left);
-    // A log that did not grow was begun anew: then none of the commit's pages is taken.
+    // If the log didn't grow, it was restarted, and then none of the commit's pages is used.
     if (grown > 0) truncateSync(`${left}-wal`, before + Math.floor(grown * 0.6));
     else writeFileSync(`${left}-wal`, wal);
     this.#tested.abandon();
@@ -199,7 +199,7 @@ export class Play {
     this.#check();
   }
 
-  /** Runs `work` while the database may not grow by a single page. */
+  /** Runs `work` while the database can't grow by a single page. */
   #starved(database: SqliteDatabase, work: () => void): void {
     const pages = Number(database.pragma('page_count', { simple: true }));
     database.pragma(`max_page_count = ${pages}`);
@@ -212,7 +212,7 @@ export class Play {
     this.#tested = new TestedWriter(file, this.#settings, this.#tested.now);
   }
 
-  /** After a start every row is as its call is. */
+  /** After a start every row matches its call. */
   #check(): void {
     const { database, writer } = this.#tested;
     expectSame(writer.writtenThrough, writer.head);
@@ -220,7 +220,7 @@ export class Play {
     for (const [name, { placed }] of rows) {
       const before = this.#shown.get(name);
       const [was, is] = [before === undefined ? null : statusOf(before), statusOf(placed.state)];
-      // I4, as whoever looks from time to time sees it.
+      // I4, for an observer who looks from time to time.
       if (was !== null) expect(is !== null && rankOf(is) >= rankOf(was)).toBe(true);
       this.#shown.set(name, placed.state);
     }
@@ -239,30 +239,30 @@ export class Play {
     expectSame([...rows.keys()].sort(), [...this.expected.calls.keys()].sort());
     for (const [name, { placed }] of rows) {
       const expected = this.expected.calls.get(name);
-      if (expected === undefined) expect.fail('a call is stored that nobody told of');
+      if (expected === undefined) expect.fail('a stored call is in no callback');
       expectSame(placed.state, expected);
       holdsI5(placed.state);
       holdsI6(placed.state);
     }
-    // I7: what was acknowledged is in the log, once, in the order in which it was.
+    // I7: everything acknowledged is in the log, once, in the order it was acknowledged.
     expectSame(keysOf(logIn(database)), this.expected.keys);
     expectSame(failuresIn(database), this.expected.failures);
   }
 
-  /** I1: the log alone makes the same calls anew. */
+  /** I1: the log alone makes the same calls again. */
   #replaysFrom(database: SqliteDatabase, empty: string): void {
     const file = this.#nextFile();
     copyDatabase(empty, file);
-    const anew = new TestedWriter(file, this.#settings);
-    anew.writer.commit(
+    const replayed = new TestedWriter(file, this.#settings);
+    replayed.writer.commit(
       logIn(database).map(({ record }) => record),
       true,
     );
     const calls = (from: SqliteDatabase) =>
       new Map([...rowsIn(from)].map(([name, row]) => [name, row.placed]));
-    expectSame(calls(anew.database), calls(database));
-    expectSame(failuresIn(anew.database), failuresIn(database));
-    anew.abandon();
+    expectSame(calls(replayed.database), calls(database));
+    expectSame(failuresIn(replayed.database), failuresIn(database));
+    replayed.abandon();
   }
 
   #nextFile(): string {

@@ -1,4 +1,4 @@
-/** The embedded store as the contracts want it: real threads, real files, a folder for each. */
+/** The embedded store as the contracts need it: real threads, real files, a folder for each. */
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -16,16 +16,16 @@ import {
 import { UNCOUNTED } from './uncounted.ts';
 
 const ignore = (): void => undefined;
-/** A logger that nobody looks at. */
+/** A logger whose messages are discarded. */
 export const SILENT: Logger = { debug: ignore, info: ignore, warn: ignore, error: ignore };
 
 /** The export thread as `serve` runs it. */
 export const EXPORT_THREAD = new URL('../../src/app/export-thread.ts', import.meta.url);
 
 export interface SqliteHarness extends StoreHarness {
-  /** The database file of a store that it opened. */
+  /** The database file of a store it opened. */
   fileOf(store: TestedStore): string;
-  /** Whether a store that it opened says that it takes callbacks. */
+  /** Whether a store it opened says that it accepts callbacks. */
   isOpen(store: TestedStore): boolean;
 }
 

@@ -1,4 +1,4 @@
-/** The writer without its thread, on a clock that stands still until it is told otherwise. */
+/** The writer without its thread, on a paused clock. */
 
 import type { Observation } from '../../src/ports/event-sink.ts';
 import { openForWriting, type SqliteDatabase } from '../../src/store/sqlite/database/database.ts';
@@ -17,9 +17,9 @@ export interface WriterSettings {
   readonly failureThreshold?: number;
   readonly smsRecipients?: readonly string[];
   readonly cacheBytes?: number;
-  /** Events that a row lists at the most. */
+  /** The maximum number of events that a row lists. */
   readonly listedEvents?: number;
-  /** Whether commits wait for the disk. What a crash of the process leaves does not depend on it. */
+  /** Whether commits wait for the disk. It makes no difference to what a crash of the process leaves. */
   readonly synced?: boolean;
 }
 
@@ -35,7 +35,7 @@ export function recordsOf(observations: readonly Observation[]): readonly LogRec
 export class TestedWriter {
   readonly database: SqliteDatabase;
   readonly writer: Writer;
-  /** Milliseconds of the writer's clock. */
+  /** Milliseconds on the writer's clock. */
   now: number;
 
   constructor(file: string, settings: WriterSettings = {}, now = 0) {
@@ -55,7 +55,7 @@ export class TestedWriter {
     this.writer.gathersChanges = true;
   }
 
-  /** Commits these deliveries together. `light`: no more is waiting. */
+  /** Commits these deliveries together. `light`: no more are waiting. */
   commit(deliveries: readonly Delivery[], light = true): CommitResult {
     return this.observed(deliveries.map(observe), light);
   }

@@ -1,4 +1,4 @@
-/** Metrics for whoever counts nothing. */
+/** Metrics that count nothing. */
 
 import type { Metrics } from '../../src/ports/metrics.ts';
 

@@ -1,4 +1,4 @@
-/** A clock that stands still until a test moves it, and never makes anyone wait. */
+/** A clock that moves only when a test moves it, and never makes anyone wait. */
 
 import type { Timer } from '../../src/ports/clock.ts';
 
@@ -20,7 +20,7 @@ export class VirtualTimer implements Timer {
     return () => this.#waiting.delete(waiter);
   }
 
-  /** Whom the clock owes a call; they are forgotten with the process that asked. */
+  /** Drops all waiting callbacks, as the end of the process that set them would. */
   forgetAll(): void {
     this.#waiting.clear();
   }
@@ -29,7 +29,7 @@ export class VirtualTimer implements Timer {
     this.#now += milliseconds;
   }
 
-  /** Moves on to the next call that is owed, and makes it. False where none is. */
+  /** Moves on to the next callback that's due, and runs it. False if there is none. */
   next(): boolean {
     const [first] = [...this.#waiting].sort((a, b) => a.at - b.at);
     if (first === undefined) return false;
@@ -40,8 +40,8 @@ export class VirtualTimer implements Timer {
   }
 
   /**
-   * Lets time pass as fast as the work allows until `done`. Each turn of the event loop is given to
-   * sockets and files first; the clock moves only when someone waits for it.
+   * Lets time pass as fast as the work allows until `done`. In each turn of the event loop, sockets and files
+   * come first. The clock moves only to the next waiting callback.
    */
   async until(done: () => boolean): Promise<void> {
     while (!done()) {

@@ -1,4 +1,4 @@
-/** An emulator that stands still, with a server of documents, for tests that run documents. */
+/** An emulator with a paused clock and a server of documents, for tests that run documents. */
 
 import { type Emulator, type EmulatorOptions, startEmulator } from '@callboard/emulator';
 import { z } from 'zod';
@@ -13,13 +13,13 @@ const TO = '+12025550101';
 export interface VoiceEmulator extends AsyncDisposable {
   readonly emulator: Emulator;
   readonly server: DocumentServer;
-  /** Posts a form to the API, below the account; `{base}` stands for the server's URL. */
+  /** Posts a form to the API, below the account. `{base}` stands for the server's URL. */
   post(path: string, form: Readonly<Record<string, string>>): Promise<Answered>;
   /** Posts JSON to the emulator's own routes. */
   control(path: string, body: object): Promise<Answered>;
   /** Places a call whose document is `/voice`, and returns its sid. */
   place(form?: Readonly<Record<string, string>>): Promise<string>;
-  /** Moves time on, a second at a time, and lets everything be delivered. */
+  /** Moves time, a second at a time, and lets everything be delivered. */
   pass(seconds: number): Promise<void>;
 }
 

@@ -1,6 +1,6 @@
 /**
- * A disk that fails on demand, for processes that a test starts: a shim (`fault-shim.c`) that is
- * compiled here, loaded with LD_PRELOAD, and steered through a control file while the process runs.
+ * A disk that fails on demand, for processes that a test starts. It's a shim (`fault-shim.c`) that is
+ * compiled here, loaded with LD_PRELOAD, and controlled through a file while the process runs.
  */
 
 import { execFileSync } from 'node:child_process';
@@ -10,7 +10,7 @@ import { join } from 'node:path';
 
 const SOURCE = join(import.meta.dirname, 'fault-shim.c');
 
-/** What goes wrong, with which calls, and on which files. `fault-shim.c` describes each effect. */
+/** What goes wrong, in which calls, and on which files. `fault-shim.c` describes each effect. */
 export interface DiskFault {
   readonly calls: readonly ('write' | 'sync' | 'open')[];
   readonly effect:
@@ -21,18 +21,18 @@ export interface DiskFault {
     | 'short'
     | 'hang'
     | { readonly delayMs: number };
-  /** A part of the path of the files it applies to; every file unless given. */
+  /** Part of the path of the files it applies to. Every file by default. */
   readonly path?: string;
-  /** How long it lasts, in milliseconds; until `heal` unless given. */
+  /** How long it lasts, in milliseconds. Until `heal` by default. */
   readonly forMs?: number;
 }
 
 export interface FaultyDisk extends Disposable {
-  /** Makes a process load the shim; add it to the process's environment. */
+  /** Makes a process load the shim. Add it to the process's environment. */
   readonly environment: Readonly<Record<string, string>>;
   /** From now on these faults happen, and no others. */
   break(...faults: readonly DiskFault[]): void;
-  /** From now on nothing goes wrong. Calls that hang return. */
+  /** From now on nothing goes wrong. Hanging calls return. */
   heal(): void;
 }
 
@@ -40,7 +40,7 @@ type FaultyDiskResult =
   | { readonly ok: true; readonly disk: FaultyDisk }
   | { readonly ok: false; readonly reason: string };
 
-/** Builds the shim in a folder of its own, which disposing removes. It needs Linux and `cc`. */
+/** Builds the shim in a folder of its own, which is removed on dispose. Needs Linux and `cc`. */
 function buildFaultyDisk(): FaultyDiskResult {
   if (process.platform !== 'linux') return { ok: false, reason: 'the fault shim needs Linux' };
   const folder = mkdtempSync(join(tmpdir(), 'callboard-fault-shim-'));
@@ -56,7 +56,7 @@ function buildFaultyDisk(): FaultyDiskResult {
     return { ok: false, reason: `cc couldn't compile the fault shim: ${words}` };
   }
   const write = (faults: readonly DiskFault[]): void => {
-    // In one step, so that a call never reads half of it. A disposed disk has nothing to break.
+    // In one step, so that a call never reads half of it. After dispose there's nothing left to break.
     if (!existsSync(folder)) return;
     writeFileSync(`${control}.new`, faults.map(lineOf).join(''));
     renameSync(`${control}.new`, control);
@@ -71,8 +71,8 @@ function buildFaultyDisk(): FaultyDiskResult {
 }
 
 /**
- * The disk for a test. Without a compiler it says so on standard error and answers null, and the test
- * can't prove anything; in CI it throws, so that nobody takes that for a success.
+ * The disk for a test. Without a compiler it says so on standard error and returns null, since the test can't
+ * prove anything. In CI it throws, so that this doesn't pass for a success.
  */
 export function faultyDiskForTest(): FaultyDisk | null {
   const built = buildFaultyDisk();
