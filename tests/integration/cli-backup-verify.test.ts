@@ -63,6 +63,7 @@ test('an existing file is replaced only with --force', async () => {
     file,
     bytes: statSync(file).size,
     calls: 30,
+    events: 60,
     head: 60,
     journalBatches: 0,
     lost: [],
