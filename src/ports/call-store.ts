@@ -1,4 +1,4 @@
-/** Questions about stored calls. Every store answers them alike (`tests/contracts`). */
+/** Queries for stored calls. Every store gives the same answers (`tests/contracts`). */
 
 import type { CallEventKind, Provenance } from '../core/call-event.ts';
 import type { CallStatus } from '../core/call-status.ts';
@@ -7,7 +7,7 @@ import type { Call } from '../core/wire/call.ts';
 import type { BadCursor, JsonPage, PageRequest } from './paging.ts';
 import type { Scope } from './scope.ts';
 
-/** Which calls; a field that is left out asks for nothing. */
+/** Selects calls. Absent fields don't filter. */
 export interface CallFilter {
   readonly status?: readonly CallStatus[];
   readonly direction?: readonly string[];
@@ -25,16 +25,16 @@ export interface CallFilter {
 
 /** How current an answer is. */
 export interface Currency {
-  /** The answer holds every event that arrived up to here, milliseconds since 1970. */
+  /** The answer includes every event that arrived up to here, in milliseconds since 1970. */
   readonly asOf: number;
-  /** How far that is behind the newest stored event. 0 unless the store is under full load. */
+  /** How far this is behind the newest stored event. 0 unless the store is under full load. */
   readonly lagMs: number;
 }
 
 export interface CallPage extends Currency {
   /** Newest first, by the order in which they were first written: within a second of first seen. */
   readonly calls: readonly Call[];
-  /** Null where there is no more; a page that is short, or empty, may still go on. */
+  /** Null on the last page. A short or empty page can still have a next one. */
   readonly nextCursor: string | null;
 }
 
@@ -42,7 +42,7 @@ export interface CallPage extends Currency {
 export interface StoredEvent {
   readonly position: number;
   readonly kind: CallEventKind;
-  /** As received, such as `answered`; null for an event that carries none. */
+  /** As received, such as `answered`; null for an event without a status. */
   readonly status: string | null;
   readonly sequenceNumber: number | null;
   readonly occurredAt: number;
@@ -56,7 +56,7 @@ export interface EventPage {
   readonly nextCursor: string | null;
 }
 
-/** A stored request as a capture keeps it: what `replay` sends again. */
+/** A stored request in a capture, which `replay` can send again. */
 export interface CapturedRequest {
   readonly path: string;
   readonly method: 'GET' | 'POST';
@@ -65,10 +65,10 @@ export interface CapturedRequest {
 }
 
 /**
- * Every question is about the calls of the scope alone. Questions reject with `StoreUnavailable` where they
- * can't be answered truthfully at the moment.
+ * Queries only see the calls in the scope. They reject with `StoreUnavailable` if they can't be answered
+ * completely at the moment.
  *
- * Cursors and positions count what's stored, whosever it is: they say how much that was, and nothing else.
+ * Cursors and positions count stored data of all accounts. They reveal how much that is, and nothing else.
  */
 export interface CallStore {
   list(scope: Scope, filter: CallFilter, page: PageRequest): Promise<Result<CallPage, BadCursor>>;
@@ -79,27 +79,27 @@ export interface CallStore {
     page: PageRequest,
   ): Promise<Result<JsonPage & Currency, BadCursor>>;
   /**
-   * Null for a call that isn't there. Two accounts may use the same sid: where the scope has both, it's one of
-   * the two, and a narrower scope says which. Never behind what was acknowledged: where it would be, it rejects with
+   * Null if the call doesn't exist. Two accounts can use the same sid: if the scope has both, this returns one of
+   * them, and a narrower scope selects which. Includes everything acknowledged, or rejects with
    * `StoreUnavailable`.
    */
   call(scope: Scope, callSid: string): Promise<Call | null>;
   /**
-   * The sids of stored calls that begin with a text, at most `limit` of them. The text must hold the
-   * first 8 hex digits of a sid (`core/sid-prefix.ts`); others begin no sid. As current as `call`.
+   * At most `limit` sids of stored calls with this prefix. It must have at least the first 8 hex digits of a sid
+   * (`core/sid-prefix.ts`). As current as `call`.
    */
   sidsBeginning(scope: Scope, prefix: string, limit: number): Promise<readonly string[]>;
-  /** Of the call that `call` gives, in the order of arrival; null where that is null. As current as `call`. */
+  /** The events of the call that `call` returns, in order of arrival; null if that's null. As current as `call`. */
   events(
     scope: Scope,
     callSid: string,
     page: PageRequest,
   ): Promise<Result<JsonPage, BadCursor> | null>;
   /**
-   * All that match and were acknowledged before, oldest first, in pages of constant memory. Rejects with
-   * `StoreUnavailable` where it would lack something.
+   * All matching calls that were acknowledged before, oldest first, in pages of constant size. Rejects with
+   * `StoreUnavailable` if it would be incomplete.
    */
   exportCalls(scope: Scope, filter: CallFilter): AsyncIterable<readonly Call[]>;
-  /** How many calls show each status. Kept as a count for all accounts; fewer are counted on the spot. */
+  /** The number of calls by status. Maintained as counts for all accounts; for fewer, it's counted on demand. */
   countByStatus(scope: Scope): Promise<ReadonlyMap<CallStatus, number>>;
 }

@@ -1,4 +1,4 @@
-/** Time as an argument: whoever needs to know or to wait is handed a clock, and tests hand in their own. */
+/** Time as an argument: code that needs the time or has to wait gets a clock, and tests pass their own. */
 
 /** A wall clock in milliseconds since 1970, UTC. */
 export interface Clock {
@@ -7,6 +7,6 @@ export interface Clock {
 
 /** A clock that can also call back later. */
 export interface Timer extends Clock {
-  /** Calls `run` once after `delayMs`; the returned function takes it back. */
+  /** Calls `run` once after `delayMs`; the returned function cancels it. */
   after(delayMs: number, run: () => void): () => void;
 }

@@ -1,4 +1,4 @@
-/** Where verified callbacks go to be kept. Every store and every log implements it. */
+/** Stores verified callbacks. Every store and every log implements it. */
 
 import type { CallEventKind, Provenance } from '../core/call-event.ts';
 import type { AccountSid, CallSid, EventKey } from '../core/ids.ts';
@@ -15,30 +15,30 @@ export interface Observation {
   readonly request: StoredRequest;
 }
 
-/** What came over the wire, as far as the log keeps it. */
+/** The parts of a request that the log stores. */
 export interface StoredRequest {
   readonly method: 'GET' | 'POST';
   /** Path and query string, as received. */
   readonly target: string;
-  /** How the body is to be read. `rest`: it's a Call resource, as the provider's REST API answered. */
+  /** The body's format. `rest`: a Call resource from the provider's REST API. */
   readonly encoding: 'form' | 'json' | 'rest';
   readonly body: Uint8Array;
 }
 
 /**
- * - `stored`: on disk, or its first copy is.
- * - `shed`: the queue is full; nothing was kept.
- * - `failed`: the store could not write it; nothing was kept.
+ * - `stored`: it, or its first copy, is on disk.
+ * - `shed`: not stored, because the queue is full.
+ * - `failed`: not stored, because the store couldn't write it.
  */
 export type Acceptance = 'stored' | 'shed' | 'failed';
 
-/** Told, once, what became of an observation. It must not throw. */
+/** Called once with the outcome of an observation. It must not throw. */
 export type Answer = (acceptance: Acceptance) => void;
 
 export interface EventSink {
   /**
-   * Keeps an observation, and calls `answer` as soon as it is true, be it before this returns. No
-   * promise: at the rate at which callbacks come, each of them costs more than what it would say.
+   * Stores an observation, and calls `answer` once the outcome is certain, possibly before this returns. It isn't a
+   * promise, because promises are too expensive at the rate of callbacks.
    */
   accept(observation: Observation, answer: Answer): void;
 }

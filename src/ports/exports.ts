@@ -1,15 +1,15 @@
-/** Everything that matches as one file. */
+/** Exports everything that matches as one file. */
 
 import type { CallFilter } from './call-store.ts';
 import type { Pieces } from './pieces.ts';
 import type { Scope } from './scope.ts';
 
 /**
- * A file holds everything of the scope that was acknowledged before it was asked for. Where it can't, because the
- * store lags behind what it acknowledged, the question rejects with `StoreUnavailable`, and no file is made.
+ * A file contains everything in the scope that was acknowledged before the request. If the store lags too far
+ * behind, the request rejects with `StoreUnavailable`, and there's no file.
  */
 export interface Exports {
-  /** The calls that match, oldest first. */
+  /** The matching calls, oldest first. */
   callsCsv(scope: Scope, filter: CallFilter): Promise<Pieces>;
   /** The log's records of these accounts as captured requests, oldest first. */
   eventsNdjson(scope: Scope): Promise<Pieces>;

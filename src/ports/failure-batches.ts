@@ -1,4 +1,4 @@
-/** Batches of failed calls as they are stored: which calls, which report, which messages. */
+/** Stored batches of failed calls, with their calls, reports and messages. */
 
 import type { CallRow } from '../core/calls/call-row.ts';
 import type { ClosedBatch, OpenBatch } from '../core/failure-batch.ts';
@@ -7,15 +7,15 @@ import type { Result } from '../core/result.ts';
 import type { BadCursor, PageRequest } from './paging.ts';
 import type { Scope } from './scope.ts';
 
-/** A failed call in its batch: the row as it was when it joined. */
+/** A failed call in its batch, as it was when it joined. */
 export interface FailureRow extends CallRow {
-  /** Whether the call turned out to have ended otherwise. */
+  /** Whether the call's end was corrected later. */
   readonly corrected: boolean;
 }
 
-/** A closed batch with what became of it. */
+/** A closed batch with its report and messages. */
 export interface ReportedBatch extends ClosedBatch {
-  /** The report's file name; null until it is written. */
+  /** The report's file name; null until it's written. */
   readonly reportFile: string | null;
   readonly messages: readonly OutboxEntry[];
 }
@@ -28,19 +28,20 @@ export interface FailurePage {
 }
 
 /**
- * A batch gathers failed calls of all accounts. A scope that has all of them sees the whole batch. One that has
- * some sees these as a batch of its own: their count, and the arrival of the first and the last of them; no
- * report and no messages, which are about the others too. A batch without any isn't there. What remains
- * visible: the batch's number, and that it was closed (`docs/decisions/0015-a-scope-sees-its-part-of-a-batch.md`).
+ * A batch collects failed calls of all accounts. A scope with all of these accounts sees the whole batch. A scope
+ * with some of them sees only its own calls: their count, and the arrival of the first and last one, but no report
+ * or messages, which are about the others too. A batch without any of them doesn't exist for the scope. It can
+ * still see the batch's number, and that it was closed
+ * (`docs/decisions/0015-a-scope-sees-its-part-of-a-batch.md`).
  */
 export interface FailureBatches {
   page(scope: Scope, request: PageRequest): Promise<Result<FailurePage, BadCursor>>;
   /** A closed batch, or null. */
   closed(scope: Scope, batch: number): Promise<ReportedBatch | null>;
-  /** The calls of a batch in the order in which they failed; an open batch too. */
+  /** The calls of a closed or open batch, in the order in which they failed. */
   rows(scope: Scope, batch: number): AsyncIterable<readonly FailureRow[]>;
-  /** Closed batches whose report is not written yet, oldest first. */
+  /** Closed batches whose report isn't written yet, oldest first. */
   withoutReport(): Promise<readonly ClosedBatch[]>;
-  /** Notes, durably, that a batch's report stands under this name. */
+  /** Durably records the file name of a batch's report. */
   reportWritten(batch: number, fileName: string): Promise<void>;
 }

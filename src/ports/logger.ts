@@ -1,6 +1,6 @@
 /**
- * What a module may tell the people who run it. Messages are fixed sentences and values are fields.
- * Phone numbers, names, URLs of recordings and secrets are never handed to a logger.
+ * The log for operators. Messages are fixed sentences, and values are fields. Never log phone numbers, names,
+ * recording URLs or secrets.
  */
 export type LogFields = Readonly<Record<string, string | number | boolean | null | undefined>>;
 

@@ -16,32 +16,35 @@ export interface StoreMaintenance {
   downThreads(): readonly KeptThreadName[];
 }
 
-/** Told now and then: `done` of `total` of what `stage` works through. Never told a phone number. */
+/** Called occasionally with progress: `done` of `total` in this `stage`. Never gets phone numbers. */
 export type ReportProgress = (stage: string, done: number, total: number) => void;
 
-/** How far a start is with one change of an older database's tables, which comes before everything else. */
+/** The progress of a migration of an older database, which runs first at start. */
 export interface MigrationProgress {
   /** Such as `0007-sids-by-their-beginning`. */
   readonly name: string;
-  /** How many calls it has worked through. */
+  /** The number of calls processed. */
   readonly done: number;
-  /** How many it has to; null for a change that doesn't touch them, which is short. */
+  /** The number of calls to process; null for a migration that doesn't process calls, which is short. */
   readonly calls: number | null;
   /** Since it began. */
   readonly seconds: number;
   readonly isDone: boolean;
 }
 
-/** Told when a migration begins, now and then meanwhile, and when it's done. A new database tells nothing. */
+/** Called when a migration begins, occasionally meanwhile, and when it's done. Never called for a new database. */
 export type ReportMigration = (progress: MigrationProgress) => void;
 
-/** Positions of the log, from the first to the last, both included. */
+/** Log positions from the first to the last, inclusive. */
 export interface PositionRange {
   readonly first: number;
   readonly last: number;
 }
 
-/** What a check can find damaged. `log` and `journal` hold what was received; decisions are `failures`, `batches` and `outbox`; the rest is made from the log. */
+/**
+ * What a check can find damaged. `log` and `journal` have what was received; `failures`, `batches` and `outbox` are
+ * decisions; everything else is derived from the log.
+ */
 export type CheckedPart =
   | 'pages'
   | 'log'
@@ -56,16 +59,16 @@ export type CheckedPart =
   | 'batches'
   | 'outbox';
 
-/** One kind of damage, and all places where it was found. */
+/** A kind of damage, and everywhere it was found. */
 export interface Finding {
   readonly part: CheckedPart;
-  /** A sentence without its end, such as "rows differ from the join of their events". */
+  /** A sentence without a full stop, such as "rows differ from the join of their events". */
   readonly problem: string;
   readonly count: number;
-  /** Positions of the log, or numbers of callbacks in the journal. */
+  /** Log positions, or numbers of callbacks in the journal. */
   readonly ranges: readonly PositionRange[];
-  /** The first calls that it was found in. */
+  /** The first affected calls. */
   readonly callSids: readonly string[];
-  /** What differs there, where fields were compared. */
+  /** The fields that differ, if fields were compared. */
   readonly fields: readonly string[];
 }

@@ -1,6 +1,6 @@
-/** What is counted. Labels are closed words: nothing of a call ever becomes one. */
+/** Metrics. Labels come from fixed sets and never contain data from calls. */
 
-/** Why a request was not taken as a callback: what its sender was told, in a word. */
+/** Why a request was refused, in a word. */
 export type RejectionReason =
   | 'unsigned'
   | 'unsigned-not-local'
@@ -18,31 +18,31 @@ export type RejectionReason =
   | 'shed'
   | 'store-failed';
 
-/** What is answered but is no event of a call. */
+/** Requests that are acknowledged, but aren't call events. */
 export type AsideKind = 'voice-request' | 'message';
 
-/** Why a request to the API was refused that carried an admin token. */
+/** Why an API request with an admin token was refused. */
 export type TokenRefusal = 'wrong' | 'throttled';
 
-/** The threads that are started again when they end by themselves. */
+/** Threads that are restarted if they end unexpectedly. */
 export type KeptThreadName = 'reader' | 'export' | 'changes';
 
 export interface Metrics {
-  /** `detail`: what is wrong, for the log, where the reason alone doesn't say it. */
+  /** `detail` explains the reason in the log, if necessary. */
   rejected(reason: RejectionReason, detail?: string): void;
   aside(kind: AsideKind): void;
   tokenRefused(reason: TokenRefusal): void;
-  /** One batch on disk: how many callbacks were acknowledged then, and how long that took. */
+  /** A batch is on disk: the number of callbacks acknowledged, and how long it took. */
   journaled(batch: { readonly callbacks: number; readonly seconds: number }): void;
-  /** One group commit: how many callbacks it stored, repeated and could not read, and its length. */
+  /** A group commit: the number of stored, repeated and unreadable callbacks, and its duration. */
   committed(commit: {
     readonly stored: number;
     readonly duplicates: number;
     readonly unprocessable: number;
     readonly seconds: number;
   }): void;
-  /** A thread that had ended by itself was started again. */
+  /** A thread that ended unexpectedly was restarted. */
   threadRestarted(thread: KeptThreadName): void;
-  /** How much waits for the disk. */
+  /** How much is waiting for the disk. */
   queue(depth: { readonly events: number; readonly bytes: number }): void;
 }

@@ -1,22 +1,22 @@
-/** A way to tell people something. Outcomes are values; a notifier never retries. */
+/** Sends notifications. Outcomes are values; a notifier never retries. */
 
 import type { Channel, OutboxEntry } from '../core/outbox/outbox-entry.ts';
 import type { FollowOutcome, LookUpOutcome, SendOutcome } from '../core/outbox/outbox-outcome.ts';
 
 export interface Notifier {
-  /** Sends the payload as it is. */
+  /** Sends the payload unchanged. */
   send(entry: OutboxEntry, payload: string): Promise<SendOutcome>;
-  /** Finds what was sent; null where the receiver recognises a repeat, so nothing needs to be found. */
+  /** Finds sent messages; null if the receiver recognises repeats, so it isn't needed. */
   readonly tracker: Tracker | null;
 }
 
-/** Finds messages again that must not be sent twice. */
+/** Finds messages that must not be sent twice. */
 export interface Tracker {
-  /** Whether the provider has the entry's message. `not-found` only if everything was looked at. */
+  /** Whether the provider has the entry's message. `not-found` only if the whole list was searched. */
   lookUp(entry: OutboxEntry): Promise<LookUpOutcome>;
-  /** How far a message is that the provider has. */
+  /** The state of a message that the provider has. */
   follow(messageSid: string): Promise<FollowOutcome>;
 }
 
-/** The channels that are configured. */
+/** The configured channels. */
 export type Notifiers = ReadonlyMap<Channel, Notifier>;

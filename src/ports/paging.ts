@@ -2,17 +2,17 @@
 
 import type { Pieces } from './pieces.ts';
 
-/** Asks for one page: the first, or the one at the cursor that the page before it gave. */
+/** Selects a page: the first, or the one at the previous page's cursor. */
 export interface PageRequest {
   readonly cursor: string | null;
   readonly limit: number;
 }
 
-/** A page as it's sent. It's made where it was read, because a long one takes long to make. */
+/** A page ready to be sent. The thread that reads a page also encodes it, because that can take long. */
 export interface JsonPage {
   /** A JSON array in UTF-8: of `Call` or `TimelineEvent`, see `core/wire`. */
   readonly json: Pieces;
-  /** Bytes of `json`. */
+  /** The number of bytes in `json`. */
   readonly size: number;
   readonly nextCursor: string | null;
 }

@@ -1,14 +1,14 @@
-/** Who asks, as far as access found out. */
+/** Who sent a request, according to the access check. */
 
 import type { Scope } from './scope.ts';
 
-/** What someone may do. Each role includes the one before it: `viewer`, `operator`, `admin`. */
+/** What a principal can do. Each role includes the previous one: `viewer`, `operator`, `admin`. */
 export type Role = 'viewer' | 'operator' | 'admin';
 
 export interface Principal {
-  /** How they were let in: with the admin token, or from this machine where no token is set. */
+  /** How they authenticated: with the admin token, or by being on this machine if no token is set. */
   readonly kind: 'admin-token' | 'local';
   readonly role: Role;
-  /** Which accounts they may see. */
+  /** The accounts that they can see. */
   readonly scope: Scope;
 }

@@ -1,11 +1,11 @@
-/** The provider's REST API as far as Callboard asks it. Every answer is a value; nothing is retried. */
+/** The parts of the provider's REST API that Callboard uses. Every outcome is a value; nothing is retried. */
 
 import type { Result } from '../core/result.ts';
 
-/** Why a request cannot have reached the provider: no connection was made. */
+/** Why a request can't have reached the provider: there was no connection. */
 export type UnreachedReason = 'refused' | 'dns' | 'tls' | 'connect-timeout' | 'unreachable';
 
-/** Why it is not known what the provider did with a request that may have reached it. */
+/** Why the outcome of a request that may have reached the provider is unknown. */
 export type UnansweredCause = 'timeout' | 'reset' | 'server-error' | 'unreadable-reply';
 
 /** How a request failed. `detail` is for people: it contains no phone number and no secret. */
@@ -24,7 +24,7 @@ export type ProviderFailure =
       readonly kind: 'rejected';
       /** 400 to 499. */
       readonly status: number;
-      /** The provider's error code, as text; null where it sent none. */
+      /** The provider's error code, as text; null if it sent none. */
       readonly code: string | null;
       readonly detail: string;
     }
@@ -39,14 +39,14 @@ export type ProviderResult<Value> = Result<Value, ProviderFailure>;
 /** A text message, in either dialect. */
 export interface Message {
   readonly messageSid: string;
-  /** As the provider says it: `queued`, `sent`, `delivered`, `undelivered`, `failed` ... */
+  /** The provider's status: `queued`, `sent`, `delivered`, `undelivered`, `failed` ... */
   readonly status: string;
   readonly to: string | null;
   readonly from: string | null;
-  /** Null or empty where the provider hides texts (Twilio's message redaction). */
+  /** Null or empty if the provider hides texts (Twilio's message redaction). */
   readonly body: string | null;
   readonly errorCode: string | null;
-  /** Milliseconds since 1970; null where it is absent or unreadable. */
+  /** Milliseconds since 1970; null if it's absent or invalid. */
   readonly createdAt: number | null;
 }
 
@@ -58,7 +58,7 @@ export interface MessagePage {
 }
 
 export interface Provider {
-  /** Not idempotent: each call that reaches the provider makes a message. */
+  /** Not idempotent: each call that reaches the provider creates a message. */
   createMessage(message: {
     readonly from: string;
     readonly to: string;
@@ -66,8 +66,8 @@ export interface Provider {
   }): Promise<ProviderResult<Message>>;
   message(messageSid: string): Promise<ProviderResult<Message>>;
   /**
-   * The messages to a number. Not filtered by date: a message that is accepted and still queued has
-   * no date of sending yet, and would be left out.
+   * The messages to a number. Not filtered by date: an accepted message that's still queued has no sending date
+   * yet, and would be left out.
    */
   messagesTo(to: string, page: string | null): Promise<ProviderResult<MessagePage>>;
 }

@@ -1,16 +1,16 @@
-/** The error of a store that can't answer truthfully at the moment. */
+/** The error of a store that can't give a complete answer at the moment. */
 
 /**
- * A question rejects with this rather than be answered without what was acknowledged. It passes, unless pages are damaged: ask
- * again. Callbacks are kept meanwhile, or refused, as if nobody had asked.
+ * A query rejects with this if the answer wouldn't include everything acknowledged. It's temporary unless pages
+ * are damaged, so try again. It doesn't affect whether callbacks are stored.
  */
 export interface StoreUnavailable extends Error {
   readonly code: 'STORE_UNAVAILABLE';
   /**
-   * What the store can't do: catch up with what it acknowledged in time, read at all, or read pages that
-   * are damaged, which doesn't pass before somebody mends them.
+   * What the store can't do: catch up in time with what it acknowledged, read at all, or read damaged pages, which
+   * lasts until they're repaired.
    */
   readonly cannot: 'catch-up' | 'read' | 'damaged';
-  /** For how long the oldest acknowledged event can't be read, in milliseconds; 0 where it isn't about that. */
+  /** How long the oldest acknowledged event hasn't been readable, in milliseconds; 0 for other reasons. */
   readonly lagMs: number;
 }
