@@ -1,6 +1,6 @@
 /**
- * The folders are the architecture: this file holds their order as a table and fails on any other
- * edge, on a circle, on a layer doing what is not its business, and on having read nothing.
+ * The folders are the architecture: this file holds their order as a table. It fails on any other edge, on a
+ * cycle, on a layer that does another's job, and if it read nothing.
  */
 
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -35,7 +35,7 @@ const ADAPTERS = [
   'console',
 ] as const;
 
-/** `core <- ports <- adapters <- http <- app <- cli <- bin`; adapters never import one another. */
+/** `core <- ports <- adapters <- http <- app <- cli <- bin`. Adapters never import one another. */
 const ORDER = {
   core: { imports: [], packages: false },
   ports: { imports: ['core'], packages: false, runs: false },
@@ -47,7 +47,7 @@ const ORDER = {
   alerting: { imports: ['core', 'ports'], packages: true },
   export: { imports: ['core', 'ports'], packages: true },
   console: { imports: ['core', 'ports'], packages: true },
-  // A package of its own: neither side may check its signatures or its parsing with the other's code.
+  // A package of its own. Neither side may check its signatures or its parsing with the other's code.
   emulator: { imports: [], packages: true },
   http: { imports: ['core', 'ports', ...ADAPTERS], packages: true },
   app: {
@@ -77,7 +77,7 @@ const LIMITS: SizeLimits = {
 
 const ROOT = join(import.meta.dirname, '..');
 const LAYERED = ['src', 'emulator', 'bin', 'web'] as const;
-/** Everything of the project's own; the notes beside the repository are not part of it. */
+/** All of the project's own files. The notes beside the repository aren't part of it. */
 const OWN = [...LAYERED, 'tests', 'tools', 'bench', 'docs', 'deploy', '.ci'] as const;
 const NOTES_BESIDE = ['..', 'shared'].join('/');
 
@@ -118,7 +118,7 @@ describe('the architecture', () => {
     expect(messages('environment')).toEqual([]);
   });
 
-  it('ends by coming to an end, never by process.exit', () => {
+  it('ends by finishing, never by process.exit', () => {
     expect(messages('exit')).toEqual([]);
   });
 
@@ -192,7 +192,7 @@ describe('the architecture check', () => {
   });
   afterAll(() => rmSync(tree, { recursive: true }));
 
-  it('finds every edge that the table does not have, of types, workers and executables too', () => {
+  it('finds every edge that the table does not have, including types, workers and executables', () => {
     expect(faults('edge')).toEqual([
       'bin/callboard:2 imports src/core/pure.ts: bin may not import core',
       'src/console/worker.ts:1 imports src/http/thread.ts: console may not import http',
@@ -208,7 +208,7 @@ describe('the architecture check', () => {
     ]);
   });
 
-  it('finds a package in the core, but lets its tests have theirs; and one of our own anywhere', () => {
+  it('finds a package in the core, except in its tests; and one of our own anywhere', () => {
     expect(faults('package')).toEqual([
       'src/cli/own.ts:2 imports the package "@callboard/web"',
       'src/core/pure.ts:1 imports the package "node:fs/promises"',
@@ -224,7 +224,7 @@ describe('the architecture check', () => {
     ]);
   });
 
-  it('finds a circle of sibling folders, however deep, but none between a folder and those in it', () => {
+  it('finds a circle of sibling folders, however deep, but not between a folder and its own subfolders', () => {
     expect(faults('folder-cycle')).toEqual([
       'errors -> routes -> errors in src/http is a circle of folders',
     ]);
@@ -241,7 +241,7 @@ describe('the architecture check', () => {
     ]);
   });
 
-  it('finds code that does what is not its business', () => {
+  it("finds code that does another layer's job", () => {
     expect(faults('environment')).toEqual([
       'src/emulator/env.ts:1 reads process.env',
       'src/emulator/env.ts:2 reads process.env',
@@ -258,7 +258,7 @@ describe('the architecture check', () => {
     ]);
   });
 
-  it('fails on a file that it cannot parse', () => {
+  it('fails on a file it cannot parse', () => {
     expect(() => readSourceFile('src/core/broken.ts', 'import {')).toThrow();
   });
 
@@ -271,7 +271,7 @@ describe('the architecture check', () => {
     ]);
   });
 
-  it('takes imports named in comments and strings for what they are', () => {
+  it('ignores imports in comments and strings', () => {
     const text = [
       '// import "./comment.ts"',
       'export const template = `import("./template.ts")`;',

@@ -30,7 +30,7 @@ test('packets heard and packets skipped add up to the length of the call', () =>
   );
 });
 
-test('57 s at 20 ms are about 2850 packets, as in recorded payloads', () => {
+test('57 s at 20 ms give about 2850 packets, as in recorded payloads', () => {
   const audio = measureAudio(lineOf('perfect', chanceOf('57')), 57_000);
   expect(audio.mediaPackets).toBeGreaterThan(2_820);
   expect(audio.mediaPackets).toBeLessThanOrEqual(2_850);
@@ -45,7 +45,7 @@ test('no number contradicts another', () => {
       const audio = measureAudio(line, talkMs);
       for (const value of Object.values(audio)) expect(value).toBeGreaterThanOrEqual(0);
       expect(audio.mos).toBe(mosOf(audio.qualityPercent));
-      // The media server's formula dips below 1 between 1 and 6 %.
+      // The media server's formula falls below 1 between 1 and 6 %.
       expect(audio.mos).toBeGreaterThan(0.98);
       expect(audio.mos).toBeLessThanOrEqual(4.5);
       // A score below the best has a cause, and a line without losses has the best.
@@ -54,7 +54,7 @@ test('no number contradicts another', () => {
       expect(audio.flushedPackets).toBeLessThanOrEqual(audio.skippedPackets);
       expect(audio.dtmfPackets).toBeLessThanOrEqual(audio.mediaPackets);
       expect(audio.jitterMinVariance).toBeLessThanOrEqual(audio.jitterMaxVariance);
-      // The mean interval is the time of all packets over those that were heard.
+      // The mean interval is the total time divided by the packets that were heard.
       if (audio.mediaPackets > 0) {
         const mediaMs = audio.averagePtimeMs * audio.mediaPackets;
         expect(mediaMs).toBeLessThanOrEqual(talkMs + 0.001);
@@ -65,7 +65,7 @@ test('no number contradicts another', () => {
   );
 });
 
-test('where nothing is heard everything is 0 but the score, which keeps its first value', () => {
+test('if nothing is heard, everything is 0 except the score, which keeps its initial value', () => {
   const { outMediaPackets, ...audio } = measureAudio(lineOf('silent', chanceOf('s')), 60_000);
   expect(outMediaPackets).toBeGreaterThan(2_800);
   expect(audio).toEqual({
@@ -112,14 +112,14 @@ test('worse lines score worse, skip more and jitter more', () => {
   expect(perfect.buffer).toBe(0);
 });
 
-test('jitter alone skips packets and deepens the buffer, and the score does not see it', () => {
+test('jitter alone skips packets and deepens the buffer, without affecting the score', () => {
   const jittery = averageOf('jittery');
   expect(jittery.mos).toBeGreaterThan(4.45);
   expect(jittery.skipped).toBeGreaterThan(100);
   expect(jittery.buffer).toBe(6);
 });
 
-test('a bad line is heard to be bad in every call, within half a minute', () => {
+test('a bad line sounds bad in every call, within half a minute', () => {
   const scores = Array.from(
     { length: 400 },
     (_, index) => measureAudio(lineOf('bad', chanceOf(`bad/${index}`)), 30_000).mos,
@@ -128,7 +128,7 @@ test('a bad line is heard to be bad in every call, within half a minute', () => 
   expect(scores.at(380)).toBeLessThan(3.5);
 });
 
-test('where there is no jitter buffer nothing is flushed from it', () => {
+test('nothing is flushed if there is no jitter buffer', () => {
   for (let i = 0; i < 200; i += 1) {
     const audio = measureAudio(lineOf('good', chanceOf(`buffer/${i}`)), 3_600_000);
     expect(audio.largestJitterBuffer).toBe(0);
@@ -136,14 +136,14 @@ test('where there is no jitter buffer nothing is flushed from it', () => {
   }
 });
 
-test('a line loses in the long run what its states say', () => {
+test('over time, a line loses as much as its states imply', () => {
   const line = lineOf('poor', chanceOf('long run'));
-  // An hour; late packets are dropped on top of what is lost.
+  // An hour, with little jitter: late packets are dropped in addition to the losses.
   const audio = measureAudio({ ...line, jitterMs: 0.5 }, 3_600_000);
   expect(audio.skippedPackets / 180_000).toBeCloseTo(meanLoss(line), 2);
 });
 
-test('each gap costs extra: single losses score below as many losses in bursts', () => {
+test('each gap costs extra: single losses score lower than the same losses in bursts', () => {
   const line = { ...lineOf('perfect', chanceOf('bursts')), jitterMs: 1 };
   const bursts = { ...line, goodToBad: 0.02, badToGood: 0.3, lossInBad: 0.6 };
   const single = { ...line, lossInGood: meanLoss(bursts) };
@@ -151,7 +151,7 @@ test('each gap costs extra: single losses score below as many losses in bursts',
   expect(mos(single)).toBeLessThan(mos(bursts));
 });
 
-test('digits that are pressed are packets', () => {
+test('pressed digits are sent as packets', () => {
   const line = lineOf('perfect', chanceOf('digits'));
   const audio = measureAudio(line, 30_000, { heard: 4, sent: 2 });
   expect(audio.dtmfPackets).toBe(44);
@@ -166,7 +166,7 @@ test('the same line measures the same', () => {
   );
 });
 
-test('most drawn lines are good ones', () => {
+test('most drawn lines are good', () => {
   const scores = Array.from(
     { length: 2_000 },
     (_, index) => measureAudio(drawLine(chanceOf(`${index}`)), 90_000).mos,

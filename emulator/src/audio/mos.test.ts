@@ -10,7 +10,7 @@ test.each([
   [60, 3.1],
   [50, 2.58],
   [30, 1.61],
-])('a quality of %i percent is a score of %f', (percent, mos) => {
+])('a quality of %i percent gives a score of %f', (percent, mos) => {
   expect(mosOf(percent)).toBeCloseTo(mos, 2);
 });
 
@@ -19,7 +19,7 @@ test.each([
   [2, 4.42],
   [5, 4.2],
   [10, 3.6],
-])('%i percent of single losses score %f', (lost, mos) => {
+])('%i percent of single losses give a score of %f', (lost, mos) => {
   const line = new FlawCount();
   const spacing = 100 / lost;
   for (let gap = 0; gap < 100; gap += 1) {
@@ -29,16 +29,16 @@ test.each([
   expect(mosOf(qualityPercent(line.received, line.flaws))).toBeCloseTo(mos, 2);
 });
 
-test('quality is perfect where nothing was received, and where flaws outnumber packets', () => {
+test('quality is perfect if nothing was received, or if flaws outnumber packets', () => {
   expect(qualityPercent(0, 0)).toBe(100);
   expect(qualityPercent(10, 11)).toBe(100);
 });
 
-test('any flaw at all costs a whole percent', () => {
+test('any flaw costs a whole percent', () => {
   expect(qualityPercent(100_000, 1)).toBe(99);
 });
 
-test('the percentage is cut after a division in floating point, as the server does', () => {
+test('the percentage is rounded down after a floating-point division, as the server does', () => {
   expect(qualityPercent(100, 71)).toBe(28);
 });
 
@@ -71,7 +71,7 @@ describe('flaws', () => {
     expect(flaws).toBe(2 + (5 + 2) + (1 + 3));
   });
 
-  test('start again at 0 where they outnumber the packets', () => {
+  test('start again at 0 if they outnumber the packets', () => {
     const { flaws } = counted((line) => {
       line.inOrder(5);
       line.afterGap(50);

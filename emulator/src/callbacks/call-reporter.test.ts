@@ -44,7 +44,7 @@ interface Given {
   readonly reportsTo?: 'progress' | 'number';
 }
 
-/** Runs one call and returns the callbacks that it emitted. */
+/** Runs one call and returns the callbacks it emitted. */
 function callbacksOf(given: Given): readonly Callback[] {
   const dialect = given.dialect ?? 'signalwire';
   const timer = new ManualTimer(0);
@@ -101,7 +101,7 @@ function callbacksOf(given: Given): readonly Callback[] {
 const field = (callbacks: readonly Callback[], name: string) =>
   callbacks.map(({ parameters }) => parameters[name] ?? null);
 
-test('SignalWire tells an answer twice, and numbers what it emits', () => {
+test('SignalWire reports an answer twice, and numbers its callbacks', () => {
   const callbacks = callbacksOf({});
   expect(field(callbacks, 'CallStatus')).toEqual([
     'initiated',
@@ -113,7 +113,7 @@ test('SignalWire tells an answer twice, and numbers what it emits', () => {
   expect(field(callbacks, 'SequenceNumber')).toEqual(['0', '1', '2', '3', '4']);
 });
 
-test('Twilio tells an answer once, as in-progress', () => {
+test('Twilio reports an answer once, as in-progress', () => {
   const callbacks = callbacksOf({ dialect: 'twilio' });
   expect(field(callbacks, 'CallStatus')).toEqual([
     'initiated',
@@ -124,7 +124,7 @@ test('Twilio tells an answer once, as in-progress', () => {
   expect(field(callbacks, 'SequenceNumber')).toEqual(['0', '1', '2', '3']);
 });
 
-test('without any event named, only the end is reported, as callback number 0', () => {
+test('without events, only the end is reported, as callback number 0', () => {
   const callbacks = callbacksOf({ events: DEFAULT_CALL_EVENTS });
   expect(field(callbacks, 'CallStatus')).toEqual(['completed']);
   expect(field(callbacks, 'SequenceNumber')).toEqual(['0']);
@@ -199,7 +199,7 @@ test('the end of a call on Twilio carries aliases, places and minutes', () => {
   expect(parameters?.['HangupBy']).toBeUndefined();
 });
 
-test('Twilio names the SIP answer in its own word, and counts no seconds', () => {
+test('Twilio has its own parameter for the SIP answer, and reports zero seconds', () => {
   const steps = ended({
     status: 'busy',
     sip: { code: 486, phrase: 'Busy Here' },
@@ -210,7 +210,7 @@ test('Twilio names the SIP answer in its own word, and counts no seconds', () =>
   expect(parameters?.['SipResultCode']).toBeUndefined();
 });
 
-test('a callee that hangs up is seen as inbound, in the name of the callee', () => {
+test('a hangup by the callee is reported as inbound, by the callee', () => {
   const steps = ended({
     status: 'busy',
     sip: { code: 486, phrase: 'Busy Here' },
@@ -220,7 +220,7 @@ test('a callee that hangs up is seen as inbound, in the name of the callee', () 
   expect(parameters).toMatchObject({ HangupDirection: 'inbound', HangupBy: TO });
 });
 
-test('a number tells of its call once, with the short set and the time of its creation', () => {
+test('a number reports its call once, with the short set and the time of its creation', () => {
   const callbacks = callbacksOf({ reportsTo: 'number', direction: 'inbound' });
   expect(callbacks.map(({ parameters }) => parameters)).toEqual([
     {

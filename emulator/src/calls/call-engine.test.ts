@@ -52,7 +52,7 @@ function given(takesOver: () => boolean = () => false) {
   return { timer, clock, calls, told, engine, call, mint, random };
 }
 
-test('a call walks through its plan at the times that the plan gives', () => {
+test('a call follows its plan, at the planned times', () => {
   const { timer, engine, call, told } = given();
   const leg = engine.place(call(ANSWERED), 0);
   expect(leg.status).toBe('queued');
@@ -71,7 +71,7 @@ test('a call walks through its plan at the times that the plan gives', () => {
   expect(leg.answeredBy).toBe('human');
 });
 
-test('a call that is canceled while it rings goes no further', () => {
+test('a call canceled while ringing goes no further', () => {
   const { timer, clock, engine, call, told } = given();
   const leg = engine.place(call(ANSWERED, true), 0);
   timer.advance(5_000);
@@ -83,7 +83,7 @@ test('a call that is canceled while it rings goes no further', () => {
   expect(conversationSeconds(leg)).toBe(0);
 });
 
-test('a call in progress cannot be canceled, but hung up, with numbers that fit its length', () => {
+test('a call in progress can be hung up but not canceled, with figures that match its length', () => {
   const { timer, clock, engine, call } = given();
   const leg = engine.place(call(ANSWERED), 0);
   timer.advance(20_000);
@@ -103,7 +103,7 @@ test('hanging up a call before the answer cancels it', () => {
   expect(leg.status).toBe('canceled');
 });
 
-test('an ended call can neither be canceled nor completed', () => {
+test('an ended call can be neither canceled nor completed', () => {
   const { timer, clock, engine, call } = given();
   const leg = engine.place(call(ANSWERED), 0);
   timer.advance(100_000);
@@ -112,7 +112,7 @@ test('an ended call can neither be canceled nor completed', () => {
   expect(leg.endedAt).toBe(67_000);
 });
 
-test('a recording that ends before its call keeps the length that it had then', () => {
+test('a recording that ends before its call keeps its length', () => {
   const { timer, engine, call, told } = given();
   const steps: readonly PlanStep[] = [
     ...ANSWERED.slice(0, 3),
@@ -125,7 +125,7 @@ test('a recording that ends before its call keeps the length that it had then', 
   expect(leg.recording?.durationSeconds).toBe(56);
 });
 
-test('a recorded call that is hung up still tells of its recording, once', () => {
+test('a recorded call that is hung up still reports its recording, once', () => {
   const { timer, clock, engine, call, told } = given();
   const steps: readonly PlanStep[] = [...ANSWERED, { kind: 'recorded', atMs: 68_000 }];
   const leg = engine.place(call(steps, true), 0);
@@ -137,7 +137,7 @@ test('a recorded call that is hung up still tells of its recording, once', () =>
   expect(engine.inFlight).toBe(0);
 });
 
-test('a leg that a call dials knows its parent, skips the queue and reports as a child', () => {
+test('a leg dialed by a call knows its parent, skips the queue and reports as a child', () => {
   const { timer, engine, call, told, calls, mint, random } = given();
   const child = {
     sid: mint.callSid(random),
@@ -165,7 +165,7 @@ test('a leg that a call dials knows its parent, skips the queue and reports as a
   expect(told).toContain('outbound-dial busy 15000');
 });
 
-test('legs that were dialed end with their parent, and before it', () => {
+test('dialed legs end with their parent, and before it', () => {
   const { timer, clock, engine, call, told, mint, random } = given();
   const child = (to: string, steps: readonly PlanStep[]) => ({
     sid: mint.callSid(random),
@@ -203,7 +203,7 @@ test('legs that were dialed end with their parent, and before it', () => {
   expect(engine.inFlight).toBe(0);
 });
 
-test('a leg that is taken over lasts until it is ended explicitly', () => {
+test('a leg under external control lasts until it is ended explicitly', () => {
   const { timer, engine, call, told } = given(() => true);
   const leg = engine.place(call(ANSWERED), 0);
   timer.advance(10_000_000);
@@ -215,7 +215,7 @@ test('a leg that is taken over lasts until it is ended explicitly', () => {
   expect(engine.inFlight).toBe(0);
 });
 
-test('a recording of a leg that is taken over ends with it', () => {
+test('a recording of such a leg ends with it', () => {
   const { timer, engine, call, told } = given(() => true);
   const leg = engine.place(call(ANSWERED, true), 0);
   timer.advance(30_000);
@@ -224,7 +224,7 @@ test('a recording of a leg that is taken over ends with it', () => {
   expect(told.slice(-2)).toEqual(['recorded 20 31200', 'outbound-api settled']);
 });
 
-test('a leg that another one dialed ends with it, unless it was released', () => {
+test('a leg dialed by another ends with it, unless it was released', () => {
   const { timer, engine, call } = given(() => true);
   const parent = engine.place(call(ANSWERED), 0);
   const stays = engine.dial(parent, { ...call(ANSWERED), direction: 'outbound-dial' }, 0);
@@ -236,7 +236,7 @@ test('a leg that another one dialed ends with it, unless it was released', () =>
   expect(goes).toMatchObject({ status: 'completed', hangup: 'caller' });
 });
 
-test('a call that comes in and is held rings until it is answered', () => {
+test('an inbound call that is held rings until it is answered', () => {
   const { timer, engine, call, told } = given(() => true);
   const plan: readonly PlanStep[] = [
     { kind: 'ringing', atMs: 0 },

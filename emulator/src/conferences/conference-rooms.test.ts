@@ -47,7 +47,7 @@ test('a conference waits for its second participant, then starts', () => {
   expect(told).toEqual(['join 1000', 'join 2000', 'start 2000']);
 });
 
-test('what the first participant settled holds for all others', () => {
+test('the terms of the first participant apply to all others', () => {
   const { enter } = given();
   const generous = { ...TERMS, maxParticipants: 100 };
   expect(enter({}, 2_000, generous).conference).not.toBeNull();
@@ -55,7 +55,7 @@ test('what the first participant settled holds for all others', () => {
   expect(enter({}, 4_000, generous).conference).toBeNull();
 });
 
-test('a conference ends with the last who leaves, and its name is free again', () => {
+test('a conference ends when the last participant leaves, and its name is free again', () => {
   const { rooms, room, first, enter, told, removed, ledger } = given();
   rooms.leave(room, first.callSid, 'participant_hung_up', 'completed', 5_000);
   rooms.leave(room, first.callSid, 'participant_hung_up', 'completed', 6_000);
@@ -71,7 +71,7 @@ test('a conference ends with the last who leaves, and its name is free again', (
   expect(ledger.size).toBe(2);
 });
 
-test('who may end it ends it for all', () => {
+test('a participant with endConferenceOnExit ends it for all', () => {
   const { rooms, room, enter, removed } = given();
   const host = enter({ endConferenceOnExit: true }, 2_000);
   rooms.leave(room, host.callSid, 'participant_hung_up', 'completed', 3_000);
@@ -80,7 +80,7 @@ test('who may end it ends it for all', () => {
   expect(removed).toEqual(['conference_ended']);
 });
 
-test('a removed participant hears of it, even as the last one', () => {
+test('a removed participant is notified, even the last one', () => {
   const { rooms, room, first, removed } = given();
   expect(rooms.kick(room, first.callSid, 4_000)).toBe(true);
   expect(rooms.kick(room, first.callSid, 5_000)).toBe(false);
@@ -88,7 +88,7 @@ test('a removed participant hears of it, even as the last one', () => {
   expect(room.reasonEnded).toBe('last-participant-kicked');
 });
 
-test('to mute the muted, and to hold the held, is no news', () => {
+test('muting a muted participant, or holding a held one, is not an event', () => {
   const { rooms, room, first, told } = given();
   expect(rooms.mute(room, first.callSid, true, 2_000)).toBe(true);
   expect(rooms.mute(room, first.callSid, true, 3_000)).toBe(true);
@@ -99,7 +99,7 @@ test('to mute the muted, and to hold the held, is no news', () => {
   expect(room.participant(first.callSid)).toMatchObject({ muted: true, hold: false });
 });
 
-test('who speaks is heard to begin and to cease, but for the muted and the held', () => {
+test('speech is reported when it starts and stops, but not while muted or held', () => {
   const { rooms, room, first, told } = given();
   rooms.speak(room, first.callSid, true, 2_000);
   rooms.speak(room, first.callSid, true, 2_500);
@@ -110,7 +110,7 @@ test('who speaks is heard to begin and to cease, but for the muted and the held'
   expect(told.slice(1)).toEqual(['speech-start 2000', 'mute 3000', 'speech-stop 4000']);
 });
 
-test('REST ends it once, and puts everybody out', () => {
+test('REST ends it once, and removes everyone', () => {
   const { rooms, room, enter, removed } = given();
   enter({}, 2_000);
   expect(rooms.end(room, 3_000)).toBe(true);

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { parseCallbackTarget } from './callback-target.ts';
 import { deliveryPolicy } from './delivery-policy.ts';
 
-test('the fragment is neither sent nor signed, but overrides the time-outs', () => {
+test('the fragment is neither sent nor signed, but overrides the timeouts', () => {
   const target = parseCallbackTarget('http://host:81/cb?a=1#rt=300&ot=200', 'signalwire', 'call');
   expect(target).toMatchObject({
     origin: 'http://host:81',
@@ -32,7 +32,7 @@ test.each([
   expect(target?.authorization).toBe('Basic dXNlcjpwYXNz');
 });
 
-test('what is signed is what is sent: lower-case host, and always a path', () => {
+test('what is signed is what is sent: the host in lower case, and always a path', () => {
   expect(parseCallbackTarget('HTTP://Example.COM', 'signalwire', 'call')).toMatchObject({
     signedOrigin: 'http://example.com',
     path: '/',
@@ -46,18 +46,18 @@ test.each(['', 'localhost:80', 'ftp://host/', '/cb', 'mailto:a@b', 'http://a%zz:
   },
 );
 
-test('who may take so long in all may not take longer to connect', () => {
+test('the connect timeout is at most the total timeout', () => {
   expect(deliveryPolicy('signalwire', '#tt=300').connectMs).toBe(300);
   expect(deliveryPolicy('twilio', '#ct=900&tt=800').connectMs).toBe(800);
 });
 
-test('Twilio tries again once, and only where it could not connect', () => {
+test('Twilio tries again once, and only if it could not connect', () => {
   const policy = deliveryPolicy('twilio', '');
   expect(policy).toMatchObject({ attempts: 2, connectMs: 5_000, readMs: 15_000 });
   expect([...policy.retryOn]).toEqual(['connect']);
 });
 
-test('Twilio can be told what to try again, and how often', () => {
+test('Twilio can be configured what to retry, and how often', () => {
   const policy = deliveryPolicy('twilio', '#rc=4&rp=4xx,5xx,rt');
   expect(policy.attempts).toBe(5);
   expect([...policy.retryOn]).toEqual(['4xx', '5xx', 'timeout', 'reset']);

@@ -22,7 +22,7 @@ const formVectors = vectors.flatMap(({ params, ...rest }) =>
   params === undefined ? [] : [{ ...rest, params }],
 );
 
-test('the recorded vectors hold forms to check', () => {
+test('there are recorded forms to check', () => {
   expect(formVectors.length).toBeGreaterThanOrEqual(5);
 });
 
@@ -30,7 +30,7 @@ test.each(formVectors)('signs as recorded: $name', ({ key, url, params, signatur
   expect(signForm(key, url, params)).toBe(signature);
 });
 
-test('the order of the parameters does not matter, their values do', () => {
+test('the order of the parameters does not matter, but their values do', () => {
   const url = 'https://example.com/cb';
   const signature = signForm('key', url, { A: '1', b: '2', C: '3' });
   expect(signForm('key', url, { C: '3', b: '2', A: '1' })).toBe(signature);

@@ -24,7 +24,7 @@ interface Received {
 }
 type Answer = (response: ServerResponse, count: number) => void;
 
-/** A receiver that answers as told; `count` is 1 for its first request. */
+/** A receiver that answers as configured. `count` is 1 for its first request. */
 async function receiver(answer: Answer) {
   const received: Received[] = [];
   const server = createServer((request, response) => {
@@ -108,7 +108,7 @@ test('a POST carries its parameters in the body, signed', async () => {
   expect(deliverer.counters).toMatchObject({ emitted: 1, delivered: 1, attempts: 1, pending: 0 });
 });
 
-test('a GET carries them in the query string, and the signature covers the URL alone', async () => {
+test('a GET carries them in the query string, and the signature covers only the URL', async () => {
   const { url, received } = await receiver(ok);
   const { emit, settled } = given();
   emit(`${url}/cb?x=1`, 'GET', { CallSid: 'c 1' });
@@ -118,7 +118,7 @@ test('a GET carries them in the query string, and the signature covers the URL a
   expect(received[0]?.headers['x-signalwire-signature']).toBe(signature);
 });
 
-test('SignalWire tries three times where the answer is 5xx, then gives up', async () => {
+test('SignalWire tries three times if the answer is 5xx, then gives up', async () => {
   const { url, received } = await receiver((response) => response.writeHead(503).end());
   const { emit, settled, deliverer, log } = given();
   emit(url);
@@ -134,7 +134,7 @@ test('SignalWire tries three times where the answer is 5xx, then gives up', asyn
   expect(attemptsIn(log)[0]).toMatchObject({ status: 503, errorCode: 11_217, failure: '5xx' });
 });
 
-test('a retry that succeeds counts as delivered', async () => {
+test('a successful retry counts as delivered', async () => {
   const { url } = await receiver((response, count) =>
     response.writeHead(count === 1 ? 500 : 200).end('ok'),
   );
@@ -153,7 +153,7 @@ test('a refusal with 4xx is final', async () => {
   expect(attemptsIn(log)[0]).toMatchObject({ status: 403, errorCode: 11_217, failure: '4xx' });
 });
 
-test('what SignalWire tries again can be chosen, since it does not say', async () => {
+test('what SignalWire retries can be configured, since it is not documented', async () => {
   const { url, received } = await receiver((response, count) =>
     response.writeHead(count === 1 ? 403 : 503).end(),
   );
@@ -181,11 +181,11 @@ test.each([
   await settled;
   expect(received).toHaveLength(1);
   expect(deliverer.counters.delivered).toBe(errorCode === null ? 1 : 0);
-  // The receiver has it in any case.
+  // The receiver gets the request in any case.
   expect(attemptsIn(log)[0]).toMatchObject({ status, errorCode, intact: true });
 });
 
-test('a connection that breaks is tried again', async () => {
+test('a broken connection is retried', async () => {
   const { url, received } = await receiver((response, count) => {
     if (count === 1) response.socket?.resetAndDestroy();
     else response.writeHead(204).end();
@@ -198,7 +198,7 @@ test('a connection that breaks is tried again', async () => {
   expect(attemptsIn(log)[1]).toMatchObject({ failure: 'reset', status: null });
 });
 
-test('an answer that does not come in time is a time-out', async () => {
+test('an answer that does not come in time is a timeout', async () => {
   const { url } = await receiver((response, count) => {
     if (count > 1) response.writeHead(204).end();
   });
@@ -209,7 +209,7 @@ test('an answer that does not come in time is a time-out', async () => {
   expect(attemptsIn(log)[1]).toMatchObject({ failure: 'timeout', errorCode: 11_200 });
 });
 
-test('a body that trickles past the total time is a time-out as well', async () => {
+test('a body that trickles beyond the total time is a timeout, too', async () => {
   const { url } = await receiver((response, count) => {
     if (count > 1) response.writeHead(204).end();
     else response.writeHead(200).write('never ends');
@@ -220,7 +220,7 @@ test('a body that trickles past the total time is a time-out as well', async () 
   expect(attemptsIn(log)[1]).toMatchObject({ failure: 'timeout' });
 });
 
-test('an answer that comes a little too late is too late', async () => {
+test('an answer that comes slightly too late is a timeout', async () => {
   const { url } = await receiver(() => {});
   const { emit, settled, log } = given();
   emit(`${url}/#rt=1200`);
@@ -233,7 +233,7 @@ test('an answer that comes a little too late is too late', async () => {
   }
 });
 
-test('an answer may take its time, as long as parts of it keep coming', async () => {
+test('an answer can take longer if parts of it keep coming', async () => {
   const { url } = await receiver((response) => {
     response.writeHead(200);
     let parts = 0;
@@ -252,7 +252,7 @@ test('an answer may take its time, as long as parts of it keep coming', async ()
   expect(attemptsIn(log)[0]?.latencyMs).toBeGreaterThan(300);
 });
 
-test('the total time of Twilio is that of all attempts, of SignalWire that of each', async () => {
+test('the total time covers all attempts on Twilio, and each attempt on SignalWire', async () => {
   const { url } = await receiver(() => {});
   const twilio = given({ dialect: 'twilio' });
   twilio.emit(`${url}/#rt=300&tt=700&rc=5&rp=rt`);
@@ -283,8 +283,8 @@ test('if nothing listens, both providers retry in their own way', async () => {
   }
 });
 
-test('who may not take long to connect is not waited for longer', async () => {
-  // It takes the connection, and never says a word of TLS.
+test('a connection attempt ends at its timeout', async () => {
+  // The server accepts the connection, and never starts TLS.
   const server = createTcpServer((socket) => socket.on('error', () => undefined).resume());
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   cleanups.push(() => new Promise((resolve) => server.close(resolve)));
@@ -296,7 +296,7 @@ test('who may not take long to connect is not waited for longer', async () => {
   expect(Math.min(...attempts.map(({ latencyMs }) => latencyMs))).toBeLessThan(400);
 });
 
-test('Twilio marks all attempts of a callback with one token', async () => {
+test('Twilio marks all attempts of a callback with the same token', async () => {
   const { url, received } = await receiver((response, count) =>
     response.writeHead(count === 1 ? 500 : 200).end(),
   );
@@ -311,7 +311,7 @@ test('Twilio marks all attempts of a callback with one token', async () => {
   expect(received[0]?.headers['x-signalwire-signature']).toBeUndefined();
 });
 
-test('no more are under way than allowed, and what is too much is dropped and counted', async () => {
+test('no more run at once than allowed, and the excess is dropped and counted', async () => {
   let open = 0;
   let mostOpen = 0;
   const release: (() => void)[] = [];
@@ -323,7 +323,7 @@ test('no more are under way than allowed, and what is too much is dropped and co
       response.writeHead(204).end();
     });
     if (release.length === 2) {
-      // Both places are taken: from here on everything is answered at once.
+      // Both slots are taken. From here on every request is answered at once.
       for (const answer of release.splice(0)) answer();
       release.push = (...answers) => {
         for (const answer of answers) answer();
@@ -338,7 +338,7 @@ test('no more are under way than allowed, and what is too much is dropped and co
   expect(deliverer.counters).toMatchObject({ emitted: 7, delivered: 5, overflowed: 2 });
 });
 
-test('one receiver that hangs does not hold up another', async () => {
+test('a receiver that hangs does not delay another', async () => {
   const dead = await receiver(() => {});
   const alive = await receiver(ok);
   const { emit, deliverer } = given({ maxConcurrent: 1, maxWaiting: 100 });

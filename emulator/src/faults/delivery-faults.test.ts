@@ -12,7 +12,7 @@ import { type NamedFaultInput, namedFaultSchema } from './named-fault.ts';
 
 const TARGET = parseCallbackTarget('http://127.0.0.1:9/cb', 'signalwire', 'call');
 
-/** A callback of a call, with its number in it. */
+/** A callback of a call, with its sequence number. */
 function callback(sid: string, label: string, sequence = 0): Callback {
   if (TARGET === null) throw new Error('The test has a bad URL.');
   return {
@@ -28,7 +28,7 @@ function callback(sid: string, label: string, sequence = 0): Callback {
   };
 }
 
-/** What a provider with these faults makes of what it is given. */
+/** The faults of a provider, and what it sent and dropped. */
 function given(...rules: readonly NamedFaultInput[]) {
   const timer = new ManualTimer();
   const clock = new EmulatedClock(timer, 0, 1);
@@ -49,7 +49,7 @@ function given(...rules: readonly NamedFaultInput[]) {
 const LIFE = ['initiated', 'ringing', 'in-progress', 'completed'] as const;
 
 describe('each fault does what its name says, and nothing else', () => {
-  test('none: what comes goes', () => {
+  test('none: what is emitted is sent unchanged', () => {
     const { faults, sent } = given();
     const one = callback('a', 'ringing');
     faults.emit(one);
@@ -78,7 +78,7 @@ describe('each fault does what its name says, and nothing else', () => {
     expect(labels()).toEqual(['busy', 'ringing', 'initiated']);
   });
 
-  test('reorder: alone after its seconds, where no next one comes', () => {
+  test('reorder: alone after its seconds, if no other follows', () => {
     const { faults, labels, timer } = given({ fault: 'reorder', seconds: 7 });
     faults.emit(callback('a', 'completed'));
     timer.advance(6_999);
@@ -88,7 +88,7 @@ describe('each fault does what its name says, and nothing else', () => {
     expect(faults.held).toBe(0);
   });
 
-  test('delay: later, by its seconds at most', () => {
+  test('delay: later, by at most its seconds', () => {
     const { faults, labels, timer } = given({ fault: 'delay', seconds: 20 });
     for (const label of LIFE) faults.emit(callback('a', label));
     expect(labels()).toEqual([]);
@@ -96,7 +96,7 @@ describe('each fault does what its name says, and nothing else', () => {
     expect([...labels()].sort()).toEqual([...LIFE].sort());
   });
 
-  test('drop: never sent, and that is noted', () => {
+  test('drop: never sent, and recorded as dropped', () => {
     const { faults, sent, dropped } = given({ fault: 'drop' });
     faults.emit(callback('a', 'ringing'));
     expect(sent).toEqual([]);
@@ -104,7 +104,7 @@ describe('each fault does what its name says, and nothing else', () => {
     expect(faults.dropped).toBe(1);
   });
 
-  test('lost-terminal: only the last word is lost, in each of its callbacks', () => {
+  test('lost-terminal: only the final status is lost, in each of its callbacks', () => {
     const { faults, labels, dropped } = given({ fault: 'lost-terminal' });
     for (const label of [...LIFE, 'completed']) faults.emit(callback('a', label));
     expect(labels()).toEqual(['initiated', 'ringing', 'in-progress']);
@@ -114,7 +114,7 @@ describe('each fault does what its name says, and nothing else', () => {
     ]);
   });
 
-  test('lost-terminal: a half of the calls loses all of theirs, the other half none', () => {
+  test('lost-terminal: half of the calls lose all of theirs, the other half none', () => {
     const { faults, dropped, labels } = given({ fault: 'lost-terminal', probability: 0.5 });
     for (let call = 0; call < 200; call += 1) {
       for (const end of ['completed', 'completed']) faults.emit(callback(`c${call}`, end));
@@ -124,7 +124,7 @@ describe('each fault does what its name says, and nothing else', () => {
     expect(dropped.length % 2).toBe(0);
   });
 
-  test('late-terminal: the last word comes after minutes', () => {
+  test('late-terminal: the final status comes minutes later', () => {
     const { faults, labels, timer } = given({ fault: 'late-terminal' });
     for (const label of LIFE) faults.emit(callback('a', label));
     expect(labels()).toEqual(['initiated', 'ringing', 'in-progress']);
@@ -146,7 +146,7 @@ describe('each fault does what its name says, and nothing else', () => {
     ]);
   });
 
-  test('recordings of one call, which are not numbered, have each its own luck', () => {
+  test('each recording of a call is drawn separately, though none has a number', () => {
     const { faults, dropped } = given({ fault: 'drop', probability: 0.5 });
     for (let recording = 0; recording < 200; recording += 1) {
       const parameters = { CallSid: 'a', RecordingSid: `r${recording}` };
@@ -159,7 +159,7 @@ describe('each fault does what its name says, and nothing else', () => {
   test.each([
     ['wrong-signature', 'wrong'],
     ['no-signature', 'none'],
-  ] as const)('%s: the content stays', (fault, signature) => {
+  ] as const)('%s: the content stays the same', (fault, signature) => {
     const { faults, sent } = given({ fault });
     const one = callback('a', 'ringing');
     faults.emit(one);
@@ -167,7 +167,7 @@ describe('each fault does what its name says, and nothing else', () => {
     expect(sent[0]?.mischief).toMatchObject({ signature, faults: [fault] });
   });
 
-  test('no-sequence-number: that parameter is not there', () => {
+  test('no-sequence-number: the parameter is missing', () => {
     const { faults, sent } = given({ fault: 'no-sequence-number' });
     const { SequenceNumber, ...others } = callback('a', 'ringing', 1).parameters;
     faults.emit(callback('a', 'ringing', 1));
@@ -191,7 +191,7 @@ describe('each fault does what its name says, and nothing else', () => {
     ['slow-client', { body: 'trickled', trickleMs: 2_000, cutsAnswer: false }],
     ['truncated-body', { body: 'truncated', cutsAnswer: false }],
     ['reset-after-send', { body: 'whole', cutsAnswer: true }],
-  ] as const)('%s: an attempt is made in another manner', (fault, manner) => {
+  ] as const)('%s: attempts are made in a different manner', (fault, manner) => {
     const seconds = fault === 'slow-client' ? 2 : undefined;
     const { faults, sent } = given({ fault, seconds });
     faults.emit(callback('a', 'ringing'));
@@ -199,7 +199,7 @@ describe('each fault does what its name says, and nothing else', () => {
     expect(sent[0]?.mischief?.faults).toEqual([]);
   });
 
-  test('a GET has no body to go wrong', () => {
+  test('a GET has no body that could go wrong', () => {
     const { faults, sent } = given({ fault: 'slow-client' }, { fault: 'truncated-body' });
     const one = callback('a', 'ringing');
     faults.emit({ ...one, address: { ...one.address, method: 'GET' } });
@@ -207,8 +207,8 @@ describe('each fault does what its name says, and nothing else', () => {
   });
 });
 
-describe('the dice of a fault are its own', () => {
-  /** Which of many callbacks a fault strikes, with others on or off. */
+describe('each fault is drawn independently', () => {
+  /** The callbacks that a fault strikes, with others on or off. */
   function struckBy(fault: DeliveryFaultKind, others: readonly DeliveryFaultKind[]) {
     const { faults, sent, timer } = given(
       ...[fault, ...others].map((each) => ({ fault: each, probability: 0.3 })),
@@ -226,7 +226,7 @@ describe('the dice of a fault are its own', () => {
   }
 
   test.each(
-    // Those that hide one another by nature are not asked together.
+    // Faults that hide one another by nature can't be compared.
     DELIVERY_FAULTS.filter((fault) => !['drop', 'lost-terminal'].includes(fault)),
   )('%s strikes the same callbacks, whatever else is on', (fault) => {
     const alone = struckBy(fault, []);

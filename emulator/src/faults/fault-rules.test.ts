@@ -3,7 +3,7 @@ import { FAULT_KINDS } from '../contract/fault-kinds.ts';
 import { faultsSchema, readFaults, readFaultWords } from './fault-rules.ts';
 
 describe('faults as words', () => {
-  test('a name and a probability, and seconds where they matter', () => {
+  test('have a name, a probability, and seconds if they matter', () => {
     const read = readFaultWords(['duplicate=0.05', 'late-terminal=1:120', 'drop=0']);
     expect(read).toEqual({
       ok: true,
@@ -29,7 +29,7 @@ describe('faults as words', () => {
     });
   });
 
-  test('a fault is named once', () => {
+  test('a fault can be named only once', () => {
     expect(readFaultWords(['delay=0.1', 'delay=0.2'])).toEqual({
       ok: false,
       problem: 'delay=0.2: names delay again',
@@ -38,7 +38,7 @@ describe('faults as words', () => {
 });
 
 describe('faults as a document', () => {
-  test('what is in force can be written again', () => {
+  test('the current rules can be written back', () => {
     const faults = faultsSchema.parse([
       ...FAULT_KINDS.map((fault) => ({ fault })),
       { route: 'calls.list', action: { kind: 'hang' } },

@@ -12,7 +12,7 @@ function armed(...rules: readonly RestFaultInput[]): RestFaults {
 }
 const REFUSE = { kind: 'respond', status: 429 } as const;
 
-test('rules are used up in their order, each for its own route', () => {
+test('rules are used up in order, each for its own route', () => {
   const faults = armed(
     { route: 'messages.create', action: REFUSE, times: 2 },
     { route: 'messages.create', action: { kind: 'hang' }, when: 'after', times: 1 },
@@ -23,7 +23,7 @@ test('rules are used up in their order, each for its own route', () => {
   expect(faults.rules()).toEqual([]);
 });
 
-test('a rule without a number of times holds until the rules are replaced', () => {
+test('a rule without a number of times applies until the rules are replaced', () => {
   const faults = armed({ route: 'messages.list', action: { kind: 'reset' } });
   for (let i = 0; i < 50; i += 1) expect(faults.take('messages.list')).not.toBeNull();
   expect(faults.rules()).toHaveLength(1);
@@ -31,7 +31,7 @@ test('a rule without a number of times holds until the rules are replaced', () =
   expect(faults.take('messages.list')).toBeNull();
 });
 
-test('a probability decides request by request', () => {
+test('a probability is drawn for each request', () => {
   const faults = armed({ route: 'calls.list', action: REFUSE, probability: 0.25 });
   const hits = Array.from({ length: 2_000 }, () => faults.take('calls.list')).filter(Boolean);
   expect(hits.length).toBeGreaterThan(400);
@@ -44,6 +44,6 @@ test.each([
   { route: 'messages.create', action: { kind: 'hang' }, times: 0 },
   { route: 'messages.create', action: { kind: 'hang' }, probability: 2 },
   { route: 'messages.create', action: { kind: 'hang' }, surprise: true },
-])('a rule that makes no sense is refused (case %#)', (rule) => {
+])('an invalid rule is refused (case %#)', (rule) => {
   expect(restFaultSchema.safeParse(rule).success).toBe(false);
 });

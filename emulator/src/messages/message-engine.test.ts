@@ -11,7 +11,7 @@ import type { Message } from './message.ts';
 import { MessageEngine } from './message-engine.ts';
 import { segmentsOf } from './segments.ts';
 
-/** Sends one message and lets it run its course. */
+/** Sends one message and lets it run until it's final. */
 function sent(to: string, mediaCount = 0, dialect: Dialect = 'signalwire') {
   const timer = new ManualTimer(0);
   const emitted: Callback[] = [];
@@ -47,7 +47,7 @@ function sent(to: string, mediaCount = 0, dialect: Dialect = 'signalwire') {
   return { message, statusAtFirst, statuses, last: emitted.at(-1)?.parameters, settled };
 }
 
-test('a message is queued, sending, sent and delivered, and tells of each step', () => {
+test('a message is queued, sending, sent and delivered, and each step is reported', () => {
   const { message, statusAtFirst, statuses, last, settled } = sent('+12025550101');
   expect(statusAtFirst).toBe('queued');
   expect(statuses).toEqual(['sending', 'sent', 'delivered']);
@@ -89,6 +89,6 @@ test.each([
   ['€'.repeat(81), 2],
   ['ж'.repeat(70), 1],
   ['ж'.repeat(71), 2],
-])('a text is counted in parts (case %#)', (text, parts) => {
+])('the parts of a text are counted (case %#)', (text, parts) => {
   expect(segmentsOf(text)).toBe(parts);
 });

@@ -64,7 +64,7 @@ test.each([
   ],
   ['{ "project": "" }', 'project'],
   ['{ "token": "" }', 'token'],
-])('options without types are checked, too: %s', (json, words) => {
+])('options are checked without types, too: %s', (json, words) => {
   expect(() => resolveSettings(JSON.parse(json))).toThrow(EmulatorOptionError);
   expect(() => resolveSettings(JSON.parse(json))).toThrow(words);
 });

@@ -15,7 +15,7 @@ test('a number is owned once, and found by itself and by its sid', () => {
   expect(numbers.byNumber('+15550100002')).toBeUndefined();
 });
 
-test('what is changed is changed wherever it is found, and the rest stays', () => {
+test('a change shows wherever the number is found, and the rest stays', () => {
   const numbers = new PhoneNumbers();
   const added = numbers.add('pn-1', { phoneNumber: NUMBER, voiceUrl: 'http://a/voice' }, 5);
   if (added === null) throw new Error('The number was not added.');
@@ -38,7 +38,7 @@ test.each([
   expect(checkNewNumbers(numbers)).toContain(reason);
 });
 
-test('numbers that make sense pass', () => {
+test('valid numbers are accepted', () => {
   expect(checkNewNumbers([])).toBeNull();
   expect(checkNewNumbers([{ phoneNumber: NUMBER, voiceUrl: 'https://a/voice' }])).toBeNull();
 });

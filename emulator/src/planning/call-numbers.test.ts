@@ -16,7 +16,7 @@ const PAGE = readFileSync(
   'utf8',
 );
 
-/** The rows of a table under a heading: its cells, without the marks of code. */
+/** The rows of a table under a heading: its cells, without code marks. */
 function rowsUnder(heading: string): readonly (readonly string[])[] {
   const section = PAGE.split(/^## /m).find((text) => text.startsWith(`${heading}\n`)) ?? '';
   return [...section.matchAll(/^\| `(.+)` \| (.+) \|$/gm)].map(([, first = '', second = '']) => [
@@ -25,7 +25,7 @@ function rowsUnder(heading: string): readonly (readonly string[])[] {
   ]);
 }
 
-test('the documentation has the same table, word by word', () => {
+test('the documentation has the same table, word for word', () => {
   const documented = rowsUnder('Called numbers');
   expect(documented).toEqual(CALL_NUMBERS.map(({ number, result }) => [number, result]));
 });
@@ -101,7 +101,7 @@ describe('a call goes as its row says', () => {
     expect(behavior).toBe(behaviorOfNumber(number));
   });
 
-  test('who never answers rings until the timeout', () => {
+  test('a number that never answers rings until the timeout', () => {
     expect(courseOf(planOf('+15005550130'))).toMatchObject({ ringMs: 60_000, status: 'no-answer' });
   });
 
@@ -116,7 +116,7 @@ describe('a call goes as its row says', () => {
     expect(planOf(number).answeredBy).toBe(answeredBy);
   });
 
-  test('lines are as good or bad as said', () => {
+  test('lines are as good or bad as described', () => {
     expect(courseOf(planOf('+15005550160')).audio).toMatchObject({ mos: 4.5, skippedPackets: 0 });
     expect(courseOf(planOf('+15005550161')).audio.mos).toBeLessThan(4.4);
     const jittery = courseOf(planOf('+15005550162')).audio;
@@ -125,7 +125,7 @@ describe('a call goes as its row says', () => {
     expect(courseOf(planOf('+15005550163')).audio).toMatchObject({ mos: 4.5, mediaPackets: 0 });
   });
 
-  test('the callback of an end is lost or late where the row says so', () => {
+  test('the callback of an end is lost or late if the row says so', () => {
     expect(planOf('+15005550170').terminal).toBe('lost');
     expect(planOf('+15005550171').terminal).toEqual({ lateSeconds: 120 });
     expect(planOf('+15005550100').terminal).toBeUndefined();
@@ -136,7 +136,7 @@ describe('a call goes as its row says', () => {
     expect(planOf('+15005550183').digits).toBe('');
   });
 
-  test('the number that does anything does everything', () => {
+  test('the number that does anything has every outcome', () => {
     const ends = new Set(
       Array.from({ length: 100 }, (_, seed) => courseOf(planOf('+15005550190', `${seed}`)).status),
     );

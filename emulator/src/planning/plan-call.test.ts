@@ -72,7 +72,7 @@ const endStep = (plan: CallPlan) => {
   return step.end;
 };
 
-test('steps are in order of time, none before the call, and there is exactly one end', () => {
+test('steps are in chronological order, none before the call, and there is exactly one end', () => {
   fc.assert(
     fc.property(anyPlan, (plan) => {
       const times = plan.steps.map((step) => step.atMs);
@@ -84,7 +84,7 @@ test('steps are in order of time, none before the call, and there is exactly one
   );
 });
 
-test('statuses are only ever reached in their order', () => {
+test('statuses are reached only in order', () => {
   const order = ['initiated', 'ringing', 'answered', 'end'];
   fc.assert(
     fc.property(anyPlan, (plan) => {
@@ -110,7 +110,7 @@ test('completed means answered; every other end means not answered', () => {
   );
 });
 
-test('a recording ends after the answer, and only calls that are answered have one', () => {
+test('a recording ends after the answer, and only answered calls have one', () => {
   fc.assert(
     fc.property(anyPlan, (plan) => {
       const recorded = plan.steps.find((step) => step.kind === 'recorded');
@@ -162,7 +162,7 @@ test('no call rings for longer than the timeout', () => {
 });
 
 test.each(['busy', 'no-answer', 'failed', 'canceled'] as const)(
-  'a mix of nothing but %s ends every call so, with a SIP code that fits',
+  'a mix of only %s ends every call that way, with a matching SIP code',
   (outcome) => {
     const codes = new Set<number>();
     for (let i = 0; i < 300; i += 1) {
@@ -180,14 +180,14 @@ test.each(['busy', 'no-answer', 'failed', 'canceled'] as const)(
   },
 );
 
-test('some calls fail straight after initiated, and some ring first', () => {
+test('some calls fail right after initiated, and some ring first', () => {
   const shapes = Array.from({ length: 200 }, (_, index) =>
     kindsOf(planCall(chanceOf(`${index}`), { ...TERMS, mix: mixOf({ failed: 1 }) })).join(' '),
   );
   expect(new Set(shapes)).toEqual(new Set(['initiated end', 'initiated ringing end']));
 });
 
-test('the usual mix gives the usual shares', () => {
+test('the default mix gives the default shares', () => {
   const counts: Record<string, number> = {};
   for (let i = 0; i < 5_000; i += 1) {
     const { status } = endStep(planCall(chanceOf(`${i}`), { ...TERMS, timeoutSeconds: 600 }));
@@ -200,7 +200,7 @@ test('the usual mix gives the usual shares', () => {
   expect(counts['canceled']).toBeGreaterThan(150);
 });
 
-test('a mix of nothing but completed leaves no call unanswered, however soon the timeout', () => {
+test('a mix of only completed leaves no call unanswered, however short the timeout', () => {
   const mix = mixOf({ completed: 1 });
   const noneElse = (plan: CallPlan): void => {
     expect(endStep(plan).status).toBe('completed');
@@ -214,14 +214,14 @@ test('a mix of nothing but completed leaves no call unanswered, however soon the
   }
 });
 
-test('a number that is said to answer answers, however soon the timeout', () => {
+test('a number set to answer does so, however short the timeout', () => {
   const terms = { ...TERMS, behavior: { outcome: 'answered' }, timeoutSeconds: 5 } as const;
   for (let i = 0; i < 100; i += 1) {
     expect(endStep(planCall(chanceOf(`${i}`), terms)).status).toBe('completed');
   }
 });
 
-test('who is said to ring for longer than the call may does not answer', () => {
+test('a number set to ring for longer than the timeout does not answer', () => {
   const behavior = { outcome: 'answered', ringSeconds: 40 } as const;
   const said = planCall(chanceOf('said'), { ...TERMS, behavior });
   expect(endStep(said)).toMatchObject({ status: 'no-answer', sip: { code: 487 } });

@@ -4,7 +4,7 @@ import { sidMint } from '../world/sids.ts';
 import { USUAL_MIX } from './outcome-mix.ts';
 import { planOutboundDial } from './plan-dial.ts';
 
-test('a far end that hangs up in the moment of its answer leaves one end, after the second leg', () => {
+test('a far end that hangs up at the moment of its answer leaves one end, after the second leg', () => {
   const random = randomStreams('plan-dial', 0).stream('call');
   const terms = {
     mix: USUAL_MIX,

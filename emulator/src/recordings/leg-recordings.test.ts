@@ -18,7 +18,7 @@ import { Recorder } from './recorder.ts';
 
 const SECOND = 1_000;
 
-/** A call that is answered after 5 s and lasts for 57 s; its recording is ready at the given time. */
+/** A call that is answered after 5 s and lasts 57 s. Its recording is ready at the given time. */
 function given(readyAtMs: number) {
   const timer = new ManualTimer(0);
   const schedule = new Schedule(new EmulatedClock(timer, 0, 1), timer);
@@ -80,7 +80,7 @@ function given(readyAtMs: number) {
   return { timer, leg, recorder, emitted };
 }
 
-test('a call that records itself is recorded from its answer on', () => {
+test('a call that records itself is recorded from its answer', () => {
   const { timer, leg, recorder } = given(64 * SECOND);
   timer.advance(4 * SECOND);
   expect(recorder.ledger.size).toBe(0);

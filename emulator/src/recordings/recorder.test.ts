@@ -104,7 +104,7 @@ test.each([
   expect(recording.durationSeconds).toBe(seconds);
 });
 
-test('what is empty is absent', () => {
+test('an empty recording is absent', () => {
   const { timer, recorder, start, statuses } = given();
   const recording = start();
   recorder.stop(recording, timer.now());
@@ -113,7 +113,7 @@ test('what is empty is absent', () => {
   expect(statuses()).toEqual(['in-progress', 'absent']);
 });
 
-test('the end of a call ends all that is recorded of it, once', () => {
+test('the end of a call ends all its recordings, once', () => {
   const { timer, recorder, start } = given();
   const both = [start(), start()];
   const other = start({ callSid: callSid('call-2') });

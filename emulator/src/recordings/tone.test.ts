@@ -6,7 +6,7 @@ test.each([
   [1, 1],
   [7, 1],
   [3, 2],
-] as const)('%i s in %i channels are a whole WAV file', (seconds, channels) => {
+] as const)('%i s in %i channels are a valid WAV file', (seconds, channels) => {
   const file = Buffer.concat([...toneWav(seconds, channels)]);
   expect(file).toHaveLength(toneBytes(seconds, channels));
   expect(file.toString('ascii', 0, 4)).toBe('RIFF');
@@ -19,7 +19,7 @@ test.each([
   expect(file.readUInt32LE(40) / bytesPerSecond).toBe(seconds);
 });
 
-test('it sounds, softly, and one second follows another without a click', () => {
+test('it sounds softly, and one second follows another without a click', () => {
   const [, first = Buffer.alloc(0), second] = [...toneWav(2, 1)];
   expect(second).toEqual(first);
   const samples = Array.from({ length: 8_000 }, (_, i) => first.readInt16LE(i * 2));
@@ -31,7 +31,7 @@ test('it sounds, softly, and one second follows another without a click', () => 
   expect(Math.max(...steps)).toBeLessThan(1_100);
 });
 
-test('an hour is made up second by second', () => {
+test('an hour is generated second by second', () => {
   let pieces = 0;
   for (const piece of toneWav(3_600, 1)) {
     pieces += 1;

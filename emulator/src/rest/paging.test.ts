@@ -16,7 +16,7 @@ function filled(count: number): Ledger<Item> {
 }
 const sids = (items: Iterable<Item>) => [...items].map(({ sid }) => sid);
 
-/** Follows `next_page_uri` to the end, as the SDKs do; `between` runs after each page. */
+/** Follows `next_page_uri` to the end, as the SDKs do. `between` runs after each page. */
 function walk(ledger: Ledger<Item>, pageSize: number, between: () => void = () => {}) {
   const pages: string[][] = [];
   let uri: string | null = `/list?Colour=blue&PageSize=${pageSize}`;
@@ -35,7 +35,7 @@ function walk(ledger: Ledger<Item>, pageSize: number, between: () => void = () =
   return pages;
 }
 
-test('walking from page to page meets everything once, newest first', () => {
+test('paging visits everything once, newest first', () => {
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 60 }), fc.integer({ min: 1, max: 20 }), (count, size) => {
       const ledger = filled(count);
@@ -46,7 +46,7 @@ test('walking from page to page meets everything once, newest first', () => {
   );
 });
 
-test('what is created or deleted between two pages neither repeats nor hides anything', () => {
+test('items created or deleted between two pages repeat and hide nothing', () => {
   const ledger = filled(20);
   const walked = walk(ledger, 3, () => {
     const ordinal = ledger.nextOrdinal;

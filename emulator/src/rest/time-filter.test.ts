@@ -26,11 +26,11 @@ test.each([
   ['StartTime%3E=Thu,%2025%20Jun%202026%2020:00:00%20%2B0000', true],
   ['StartTime%3E=2026-06-25&StartTime%3C=2026-06-25', true],
   ['StartTime%3E=2026-06-26&StartTime%3C=2026-06-27', false],
-])('%j lets a call of that evening pass: %s', (query, expected) => {
+])('%j matches a call of that evening: %s', (query, expected) => {
   expect(passes(query)).toBe(expected);
 });
 
-test('a time that is not known passes no filter but the empty one', () => {
+test('an unknown time matches only the empty filter', () => {
   expect(passes('', null)).toBe(true);
   expect(passes('StartTime%3E=1970-01-01', null)).toBe(false);
 });
@@ -43,17 +43,17 @@ test.each([
   'Thu, 25 Jun 2026 20:26:02',
   'Thu, 25 Jun 2026 20:26:02 GMT',
   'Thur, 25 June 2026 16:26:02 -0400',
-  // A plus that was not written as %2B.
+  // A plus sign not written as %2B.
   'Thu, 25 Jun 2026 20:26:02 +0000',
   '2026-06-25T22:26:02+02:00',
-])('%s is one second, in UTC where it names no zone, wherever the machine stands', (time) => {
+])('%s is one second, in UTC without a zone, wherever the machine is', (time) => {
   vi.stubEnv('TZ', 'America/New_York');
   expect(passes(`StartTime=${time}`)).toBe(true);
   expect(passes(`StartTime=${time}`, AT + 1_000)).toBe(false);
 });
 
 test.each(['soon', '1', 'in 2026', '2026', 'June 25', '2026-02-30', '2026-06-25T20:26:02 EST'])(
-  'anything but a time is refused: %s',
+  'anything that is not a time is refused: %s',
   (time) => {
     expect(parseTimeFilter(parseQuery(`/x?StartTime=${time}`), 'StartTime')).toMatchObject({
       ok: false,

@@ -16,7 +16,7 @@ const TERMS: TrafficTerms = {
 const callOf = (seed: string, startAt: number, index: number) =>
   generateCall(randomStreams(seed, startAt).stream(`call/${index}`), TERMS);
 
-test('the same seed, start and index give the same call, to the last detail', () => {
+test('the same seed, start and index give the same call, down to the last detail', () => {
   fc.assert(
     fc.property(fc.string(), fc.nat(), fc.nat(), (seed, startAt, index) => {
       expect(callOf(seed, startAt, index)).toEqual(callOf(seed, startAt, index));
@@ -24,14 +24,14 @@ test('the same seed, start and index give the same call, to the last detail', ()
   );
 });
 
-test('another seed or another start gives calls with other identifiers', () => {
+test('another seed or start gives calls with other identifiers', () => {
   const first = callOf('a', 1, 0).sid;
   expect(callOf('b', 1, 0).sid).not.toBe(first);
   expect(callOf('a', 2, 0).sid).not.toBe(first);
   expect(callOf('a', 1, 1).sid).not.toBe(first);
 });
 
-test('no identifier comes twice in fifty thousand calls', () => {
+test('no identifier occurs twice in fifty thousand calls', () => {
   const sids = new Set(Array.from({ length: 50_000 }, (_, index) => callOf('s', 0, index).sid));
   expect(sids.size).toBe(50_000);
 });
@@ -56,7 +56,7 @@ test('traffic has inbound calls, outbound calls, and calls that dial', () => {
   );
 });
 
-test('a rule for agents holds for the legs that are put through to them', () => {
+test('a rule for agents applies to the legs connected to them', () => {
   const behaviors = new Behaviors([{ number: 'sip:agent-*', behavior: { outcome: 'busy' } }]);
   const dialed = Array.from({ length: 200 }, (_, index) =>
     generateCall(randomStreams('agents', 0).stream(`${index}`), { ...TERMS, behaviors }),

@@ -6,7 +6,7 @@ const MIDNIGHT = Date.UTC(2026, 5, 22);
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
-/** Calls by hour of one day, at 360 an hour in the busiest. */
+/** Calls by hour of one day, at 360 in the busiest hour. */
 function dayOf(profile: LoadProfile | null): number[] {
   const random = randomStreams('load', 0).stream('day');
   const hours = new Array<number>(24).fill(0);
@@ -18,14 +18,14 @@ function dayOf(profile: LoadProfile | null): number[] {
   }
 }
 
-test('without a profile one hour is like another', () => {
+test('without a profile, all hours are alike', () => {
   for (const calls of dayOf(null)) {
     expect(calls).toBeGreaterThan(280);
     expect(calls).toBeLessThan(440);
   }
 });
 
-test('with a profile each hour has its share of the busiest', () => {
+test('with a profile, each hour has its share of the busiest', () => {
   const profile = LOAD_PROFILES['office-day'];
   for (const [hour, calls] of dayOf(profile).entries()) {
     const expected = 360 * (profile[hour] ?? 0);
@@ -33,7 +33,7 @@ test('with a profile each hour has its share of the busiest', () => {
   }
 });
 
-test('hours without calls have none, and are passed over at once', () => {
+test('hours without calls have none, and are skipped at once', () => {
   const hours = dayOf(LOAD_PROFILES.campaign);
   expect(hours.slice(0, 9)).toEqual(new Array(9).fill(0));
   expect(hours.slice(17)).toEqual(new Array(7).fill(0));

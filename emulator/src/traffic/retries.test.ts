@@ -22,10 +22,13 @@ const always: RetryHabits = {
   after: ['busy', 'no-answer', 'failed'],
 };
 
-test.each(['busy', 'no-answer', 'failed'] as const)('who found it %s tries again', (end) => {
-  const plan = planCall(random, terms({ [end]: 1 }));
-  expect(drawRetryMs(random, always, plan, 0)).toBe(30_000);
-});
+test.each(['busy', 'no-answer', 'failed'] as const)(
+  'a caller whose call was %s tries again',
+  (end) => {
+    const plan = planCall(random, terms({ [end]: 1 }));
+    expect(drawRetryMs(random, always, plan, 0)).toBe(30_000);
+  },
+);
 
 test.each(['completed', 'canceled'] as const)('after %s, no one tries again', (end) => {
   const plan = planCall(random, terms({ [end]: 1 }));

@@ -13,7 +13,7 @@ function problemOf(input: unknown): string {
   return read.ok ? 'none' : read.problem;
 }
 
-test('an empty scenario leaves everything as usual', () => {
+test('an empty scenario leaves the defaults', () => {
   expect(scenarioOf({})).toEqual({
     mix: null,
     profile: USUAL_PROFILE,
@@ -25,7 +25,7 @@ test('an empty scenario leaves everything as usual', () => {
   });
 });
 
-test('a whole scenario is read', () => {
+test('a complete scenario is read', () => {
   const scenario = scenarioOf({
     mix: { completed: 70, busy: 30 },
     ringSeconds: 5,
@@ -48,7 +48,7 @@ test('a whole scenario is read', () => {
   expect(scenario.faults).toHaveLength(1);
 });
 
-test('a call may be placed at a moment, and say how it goes', () => {
+test('a call can be placed at a moment, and say how it goes', () => {
   const scenario = scenarioOf({
     calls: [
       { at: '2026-06-22T08:00:00Z', direction: 'inbound', outcome: 'answered', talkSeconds: 9 },
@@ -60,7 +60,7 @@ test('a call may be placed at a moment, and say how it goes', () => {
   });
 });
 
-test('a rule is for a number, an address, or a pattern of any', () => {
+test('a rule is for a number, an address, or a pattern of either', () => {
   const numbers = [
     '+12125550100',
     '+1212*',
@@ -104,7 +104,7 @@ describe('a problem says what is wrong, and where', () => {
     expect(problem).toContain(where);
   });
 
-  test('no JSON', () => {
+  test('invalid JSON', () => {
     const read = parseScenario('{ "mix": ');
     expect(read.ok ? '' : read.problem).toContain("isn't valid JSON");
   });

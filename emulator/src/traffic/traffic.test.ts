@@ -23,7 +23,7 @@ function scenarioOf(input: ScenarioInput): Scenario {
   return read.scenario;
 }
 
-/** Lets the calls of a scenario happen, for a day. */
+/** Runs the calls of a scenario for a day. */
 function given(input: ScenarioInput, callsPerSecond = 0, calls: number | null = null) {
   const { mix, profile, numbers, load, retries, calls: script } = scenarioOf(input);
   const timer = new ManualTimer(0);
@@ -59,7 +59,7 @@ test('a caller who reaches no one calls again after the end, with the same two n
   const { firstLegs, traffic } = given({ mix: { busy: 1 }, retries }, 0.01, 40);
   expect(traffic.isOver).toBe(true);
   const outbound = firstLegs.filter((leg) => leg.direction === 'outbound-api');
-  // Every call but a first one began a minute after the end of an earlier one of the same pair.
+  // Every call but the first of its pair began a minute after the end of an earlier one.
   const pairOf = (leg: CallLeg) => `${leg.from} ${leg.to}`;
   const isAgain = (leg: CallLeg) =>
     outbound.some(
@@ -74,7 +74,7 @@ test('without retries, no one calls again', () => {
   expect(firstLegs).toHaveLength(40);
 });
 
-test('numbers of a scenario behave as it says, and talk as long', () => {
+test('numbers of a scenario behave as configured, and talk for as long', () => {
   const { firstLegs } = given(
     { numbers: [{ number: '+1*', outcome: 'answered', talkSeconds: 7, ringSeconds: 3 }] },
     0.05,
@@ -85,11 +85,11 @@ test('numbers of a scenario behave as it says, and talk as long', () => {
   );
   const talks = plain.map((leg) => (leg.endedAt ?? 0) - (leg.answeredAt ?? 0));
   expect(plain.length).toBeGreaterThan(100);
-  // The others put through to a second party, and last longer.
+  // The others are connected to a second party, and last longer.
   expect(talks.filter((ms) => ms === 7_000).length).toBeGreaterThan(100);
 });
 
-test('calls come when the hours are busy', () => {
+test('calls come in the busy hours', () => {
   const { firstLegs } = given({ load: 'campaign' }, 0.02);
   const hours = firstLegs.map((leg) => new Date(leg.createdAt).getUTCHours());
   expect(hours.length).toBeGreaterThan(300);

@@ -21,7 +21,7 @@ test('what is added can be fetched, and is listed from both ends', () => {
   expect(sids(ledger.oldestFirst(1))).toEqual(['s2', 's3']);
 });
 
-test('what is over is forgotten beyond the limit, the oldest first; what is live stays', () => {
+test('finished items beyond the limit are dropped, oldest first; live ones stay', () => {
   const ledger = filled(6, 2);
   for (const sid of ['s1', 's3', 's4', 's5']) {
     const item = ledger.get(sid);
@@ -43,7 +43,7 @@ test('it stays small however much passes through it', () => {
   expect(ledger.nextOrdinal).toBe(20_000);
 });
 
-test('what is kept can be replaced in its place, and nothing else', () => {
+test('a kept item can be replaced in place, and nothing else can', () => {
   const ledger = new Ledger<{ sid: string; ordinal: number; word: string }>(10);
   ledger.add({ sid: 'a', ordinal: 0, word: 'old' });
   ledger.add({ sid: 'b', ordinal: 1, word: 'other' });

@@ -21,7 +21,7 @@ test('emulated time starts at the given moment and runs at its own speed', () =>
   expect(clock.now()).toBe(START_AT + 60_000);
 });
 
-test('things run in order of time, each told the time that it was planned for', () => {
+test('actions run in chronological order, each with its planned time', () => {
   const { timer, schedule, ran } = given(10);
   schedule.at(START_AT + 500, (at) => ran.push(at));
   schedule.at(START_AT + 100, (at) => ran.push(at));
@@ -33,14 +33,14 @@ test('things run in order of time, each told the time that it was planned for', 
   expect(ran).toEqual([START_AT + 100, START_AT + 500]);
 });
 
-test('what a run plans for a time that has passed runs as well, with its own time', () => {
+test('an action planned for a time that has passed runs too, with its own time', () => {
   const { timer, schedule, ran } = given(1_000);
   schedule.at(START_AT + 1, (at) => schedule.at(at + 1, (next) => ran.push(next)));
   timer.advance(5);
   expect(ran).toEqual([START_AT + 2]);
 });
 
-test('thousands that are due at once all run', () => {
+test('thousands due at once all run', () => {
   const { timer, schedule, ran } = given(1);
   for (let i = 0; i < 2_000; i += 1) schedule.at(START_AT + 10, () => ran.push(i));
   timer.advance(10);
@@ -67,14 +67,14 @@ describe('moved by hand', () => {
     expect(schedule.nextAt).toBe(START_AT + 1);
   });
 
-  test('what is due now runs without being moved to', () => {
+  test('an action due now runs without time being moved', () => {
     const { timer, schedule, ran } = given(0);
     schedule.at(START_AT, (at) => ran.push(at));
     timer.advance(0);
     expect(ran).toEqual([START_AT]);
   });
 
-  test('everything due by then runs in order, also what that plans, and nothing later', async () => {
+  test('everything due by then runs in order, including what it plans, and nothing later', async () => {
     const { clock, schedule, ran } = given(0);
     const seen: number[] = [];
     schedule.at(START_AT + 500, (at) => {
@@ -91,7 +91,7 @@ describe('moved by hand', () => {
     expect(clock.now()).toBe(START_AT + 1_000);
   });
 
-  test('what is held keeps time from going on', async () => {
+  test('a hold keeps time from moving on', async () => {
     const { clock, schedule, ran } = given(0);
     let release = () => {};
     schedule.at(START_AT + 10, () => {
@@ -109,7 +109,7 @@ describe('moved by hand', () => {
     expect(ran).toEqual([START_AT + 15, START_AT + 20]);
   });
 
-  test('one advance follows another', async () => {
+  test('concurrent advances run one after another', async () => {
     const { clock, schedule, ran } = given(0);
     for (const after of [30, 10, 20]) schedule.at(START_AT + after, (at) => ran.push(at));
     await Promise.all([
@@ -134,7 +134,7 @@ describe('moved by hand', () => {
     expect(pauses).toBeGreaterThanOrEqual(3);
   });
 
-  test('time pauses wherever it is crowded', async () => {
+  test('time pauses while it is crowded', async () => {
     const { schedule, ran } = given(0);
     let room = 2;
     for (let i = 1; i <= 5; i += 1) {
@@ -156,7 +156,7 @@ describe('moved by hand', () => {
     expect(pauses).toBe(2);
   });
 
-  test('closing ends an advance, also one that is held', async () => {
+  test('closing ends an advance, even one that is held', async () => {
     const { clock, schedule } = given(0);
     schedule.hold();
     const advanced = schedule.advanceTo(START_AT + 100, pace);
@@ -167,7 +167,7 @@ describe('moved by hand', () => {
   });
 });
 
-test('a clock that runs can be moved ahead as well, and runs on from there', async () => {
+test('a running clock can be moved ahead too, and runs on from there', async () => {
   const { timer, clock, schedule, ran } = given(10);
   for (const after of [100, 5_000, 6_000]) schedule.at(START_AT + after, (at) => ran.push(at));
   await schedule.advanceTo(START_AT + 5_500, pace);

@@ -8,7 +8,7 @@ const draws = (seed: string, startAt: number, name: string): readonly number[] =
   return Array.from({ length: 20 }, () => random.next());
 };
 
-test('the same seed, start and name give the same stream; any other gives another', () => {
+test('the same seed, start and name give the same stream; any other gives a different one', () => {
   const stream = draws('a', 1, 'call/1');
   expect(draws('a', 1, 'call/1')).toEqual(stream);
   expect(draws('b', 1, 'call/1')).not.toEqual(stream);
@@ -44,7 +44,7 @@ test('weights decide how often an option is drawn, and zero means never', () => 
   expect(counts.a / counts.c).toBeLessThan(3.3);
 });
 
-test('log-normal and geometric draws have the middle that was asked for', () => {
+test('log-normal and geometric draws have the requested middle', () => {
   const random = randomStreams('shape', 0).stream('x');
   const normals = Array.from({ length: 9_999 }, () => logNormal(random, 85, 0.9)).sort(
     (a, b) => a - b,
@@ -58,7 +58,7 @@ test('log-normal and geometric draws have the middle that was asked for', () => 
   expect(mean).toBeLessThan(10.5);
 });
 
-test('identifiers have the shape of their provider', () => {
+test('identifiers have the format of their provider', () => {
   const random = randomStreams('sids', 0).stream('x');
   const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
   for (let i = 0; i < 100; i += 1) {

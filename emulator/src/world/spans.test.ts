@@ -9,7 +9,7 @@ test('a fixed length is that length', () => {
   expect(drawMs(chanceOf('a'), 2.5)).toBe(2_500);
 });
 
-test('a range is never left', () => {
+test('a length is always within its range', () => {
   fc.assert(
     fc.property(fc.string(), fc.integer({ min: 0, max: 50 }), (seed, width) => {
       const ms = drawMs(chanceOf(seed), [3, 3 + width]);
@@ -19,7 +19,7 @@ test('a range is never left', () => {
   );
 });
 
-test('half of a spread lies below its median, and none beyond its ends', () => {
+test('half of a spread lies below its median, and none of it outside its bounds', () => {
   const random = chanceOf('spread');
   const span = { median: 10, spread: 1, least: 2, most: 60 };
   const drawn = Array.from({ length: 4_000 }, () => drawMs(random, span));
@@ -30,7 +30,7 @@ test('half of a spread lies below its median, and none beyond its ends', () => {
   expect(Math.max(...drawn)).toBeLessThanOrEqual(60_000);
 });
 
-test('below a limit means below it, and a limit that cannot be kept is not', () => {
+test('below a limit means below it, unless that is impossible', () => {
   const spread = { median: 8, spread: 1, least: 2 };
   fc.assert(
     fc.property(fc.string(), fc.integer({ min: 2_001, max: 60_000 }), (seed, limitMs) => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { TimerHeap } from './timer-heap.ts';
 
-test('entries come out by time, and in the order of their arrival where times are equal', () => {
+test('entries come out by time, and in the order of arrival if times are equal', () => {
   fc.assert(
     fc.property(fc.array(fc.integer({ min: 0, max: 20 })), (times) => {
       const heap = new TimerHeap<number>();
@@ -21,7 +21,7 @@ test('entries come out by time, and in the order of their arrival where times ar
   );
 });
 
-test('pushing and popping in turn keeps the order', () => {
+test('alternating pushes and pops keep the order', () => {
   fc.assert(
     fc.property(fc.array(fc.option(fc.integer({ min: 0, max: 100 }))), (actions) => {
       const heap = new TimerHeap<null>();

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { Waiters } from './waiters.ts';
 
-test('what holds already is not waited for', async () => {
+test('a condition that already holds is not waited for', async () => {
   await new Waiters().until(() => true);
 });
 
-test('each waits for its own condition, and is let go by a check', async () => {
+test('each waits for its own condition, and is released by a check', async () => {
   const waiters = new Waiters();
   let left = 2;
   const done: string[] = [];

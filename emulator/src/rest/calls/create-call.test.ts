@@ -60,7 +60,7 @@ test.each<[number, string, Record<string, string>]>([
   expect(checked).toMatchObject({ ok: false, error: { code, kind: 'invalid' } });
 });
 
-test('without events only the end is reported', () => {
+test('without events, only the end is reported', () => {
   const checked = parse(withChange({ StatusCallback: 'http://a/cb' }), 'signalwire');
   const events = checked.ok ? checked.value.reporting.progress?.events : undefined;
   expect(events).toEqual(new Set(['completed']));
@@ -81,7 +81,7 @@ test('events are repeated parameters', () => {
   });
 });
 
-test('a Url that is none has a number of its own at Twilio', () => {
+test('an invalid Url has an error number of its own at Twilio', () => {
   expect(parse(withChange({ Url: 'example' }), 'twilio')).toMatchObject({
     error: { code: 21_205, message: 'Url must be an absolute http or https URL.' },
   });
@@ -96,7 +96,7 @@ test('events that only SignalWire knows are refused by Twilio', () => {
   expect(parse(withChange(changes), 'twilio')).toMatchObject({ error: { code: 21_626 } });
 });
 
-test('Twilio ignores the events where an application is given', () => {
+test('Twilio ignores the events if an application is given', () => {
   const checked = parse(
     withChange({
       ApplicationSid: 'AP0123456789',
@@ -109,7 +109,7 @@ test('Twilio ignores the events where an application is given', () => {
   expect(events).toEqual(new Set(['completed']));
 });
 
-test('digits put detection out of force on Twilio, which also knows A to D', () => {
+test('digits disable detection on Twilio, which also knows A to D', () => {
   const changes = { MachineDetection: 'Enable', SendDigits: 'w1D' };
   expect(parse(withChange(changes), 'twilio')).toMatchObject({
     ok: true,
@@ -121,7 +121,7 @@ test('digits put detection out of force on Twilio, which also knows A to D', () 
   });
 });
 
-test('SignalWire takes the document by either name', () => {
+test('SignalWire accepts the document by either name', () => {
   const changes = { Url: '', Laml: '<Response/>' };
   expect(parse(withChange(changes), 'signalwire')).toMatchObject({
     value: { voice: { twiml: '<Response/>' } },
@@ -155,7 +155,7 @@ test('a JSON body means the same as a form', () => {
   });
 });
 
-test('a detection may take longer at SignalWire than at Twilio', () => {
+test('a detection can take longer at SignalWire than at Twilio', () => {
   const pairs = withChange({ MachineDetectionTimeout: '90' });
   expect(parse(pairs, 'signalwire').ok).toBe(true);
   expect(parse(pairs, 'twilio')).toMatchObject({ ok: false, error: { code: 21_234 } });
@@ -168,7 +168,7 @@ test.each(['[]', '"text"', '{', '{"To":{"nested":1}}'])('the JSON body %s is ref
   });
 });
 
-test('what Twilio has no number of its own for, it refuses by its usual ones', () => {
+test('without an error number of its own, Twilio refuses with its usual ones', () => {
   const refusal = (changes: Record<string, string>) => parse(withChange(changes), 'twilio');
   expect(refusal({ Trim: 'shave' })).toMatchObject({ error: { code: 20_422 } });
   const event = { RecordingStatusCallbackEvent: 'hello' };
@@ -177,7 +177,7 @@ test('what Twilio has no number of its own for, it refuses by its usual ones', (
   expect(refusal({ MachineDetection: 'Enable', AsyncAmd: 'true' }).ok).toBe(true);
 });
 
-test('an empty event is none, and the end is reported', () => {
+test('an empty event counts as none, and the end is reported', () => {
   const changes = {
     StatusCallback: 'http://a/',
     StatusCallbackEvent: '',
@@ -194,14 +194,14 @@ test('an empty event is none, and the end is reported', () => {
   });
 });
 
-test('a plus sign that the form has turned into a space is pointed out', () => {
+test('the refusal points out a plus sign that the form turned into a space', () => {
   const pairs = new URLSearchParams('To=+12025550101&From=%2B14155550100&Url=http://a/');
   expect(parse(pairs, 'signalwire')).toMatchObject({
     error: { code: 21_211, message: expect.stringContaining('%2B') },
   });
 });
 
-test('a multipart body is refused as such, and not for what it seems to lack', () => {
+test('a multipart body is refused as multipart, not for missing parameters', () => {
   expect(parseBody('multipart/form-data; boundary=x', '--x')).toMatchObject({
     error: { code: 20_422, message: expect.stringContaining('multipart') },
   });

@@ -33,7 +33,7 @@ test('more than ten media are refused', () => {
   expect(parseCreateMessage(fine, 'twilio')).toMatchObject({ value: { mediaCount: 10 } });
 });
 
-test('a service stands in for a sender, and Twilio waits for up to ten hours', () => {
+test('a service replaces a sender, and Twilio waits for up to ten hours', () => {
   const changes = { From: '', MessagingServiceSid: 'MG1', ValidityPeriod: '36000' };
   expect(parse(changes, 'twilio')).toMatchObject({
     ok: true,
@@ -41,10 +41,10 @@ test('a service stands in for a sender, and Twilio waits for up to ten hours', (
   });
 });
 
-test.each(['+14155550100', '24365', 'Callboard'])('%s may send at Twilio', (From) => {
+test.each(['+14155550100', '24365', 'Callboard'])('%s can be a sender at Twilio', (From) => {
   expect(parse({ From }, 'twilio')).toMatchObject({ ok: true, value: { from: From } });
 });
 
-test('a From that is no sender is refused with the number of Twilio', () => {
+test('an invalid From is refused with the error number of Twilio', () => {
   expect(parse({ From: 'not a number' }, 'twilio')).toMatchObject({ error: { code: 21_212 } });
 });

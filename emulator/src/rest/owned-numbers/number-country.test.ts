@@ -7,11 +7,11 @@ test.each([
   ['+353209999999', 'IE'],
   ['+8521234567', 'HK'],
   ['+8888888888', 'ZZ'],
-])('%s is of %s', (phoneNumber, country) => {
+])('%s is in %s', (phoneNumber, country) => {
   expect(countryOf(phoneNumber)).toBe(country);
 });
 
-test('toll-free numbers are those of North America that begin with one of seven codes', () => {
+test('toll-free numbers are North American, and begin with one of seven codes', () => {
   expect(isTollFree('+18005550100')).toBe(true);
   expect(isTollFree('+18885550100')).toBe(true);
   expect(isTollFree('+18105550100')).toBe(false);

@@ -15,6 +15,6 @@ test.each([
   expect(answerText(contentType, bytes)).toBe(WORD);
 });
 
-test('bytes that make no sense are no reason to fail', () => {
+test('invalid bytes are not a failure', () => {
   expect(answerText('text/xml', Buffer.from([0x41, 0xff]))).toBe('A\uFFFD');
 });

@@ -16,7 +16,7 @@ const piece = fc.oneof(
   fc.string(),
 );
 
-test('whatever comes is a document, or the fault of one with its line', () => {
+test('any text is a document, or a fault with its line', () => {
   fc.assert(
     fc.property(fc.array(piece, { maxLength: 12 }), fc.boolean(), (pieces, isWrapped) => {
       const inside = pieces.join('');

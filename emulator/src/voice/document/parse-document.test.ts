@@ -10,7 +10,7 @@ function verbOf(inside: string): Verb | undefined {
   return parsed.verbs[0];
 }
 
-/** What is written, and what is read of it; what is not listed here is a default. */
+/** What is written, and what is read from it. Anything not listed here is a default. */
 const VERBS: readonly (readonly [string, object])[] = [
   ['<Say voice="alice">Hi &amp; <em>bye</em></Say>', { kind: 'Say', text: 'Hi & bye', loop: 1 }],
   ['<Say loop="0">x</Say>', { loop: 0 }],
@@ -117,7 +117,7 @@ test.each(VERBS)('%s is read', (written, read) => {
   expect(verbOf(written)).toMatchObject(read);
 });
 
-/** What is written inside a Response that begins on line 1, and what is wrong with it. */
+/** The content of a Response that begins on line 1, and what is wrong with it. */
 const FAULTS: readonly (readonly [string, code: number, line: number, message: RegExp])[] = [
   ['<Say>', 12_100, 2, /mismatch/],
   ['<Say/>\n<Dance/>', 12_200, 3, /<Dance> is not known/],
@@ -168,7 +168,7 @@ test.each([
   ['1.415.555.0101', '+14155550101'],
   ['+44 20 7946 0000', '+442079460000'],
   ['911', '911'],
-])('the number %s is called as %s, with a noun around it or not', (written, address) => {
+])('the number %s is called as %s, with or without a noun around it', (written, address) => {
   for (const inside of [written, `<Number>${written}</Number>`]) {
     expect(parseDocument(response(`<Dial>${inside}</Dial>`), 'signalwire')).toMatchObject({
       verbs: [{ target: { endpoints: [{ kind: 'Number', address }] } }],
@@ -211,13 +211,13 @@ test.each([
 });
 
 test.each(['', 'hello', '<html/>', '<Response><Say></Response>', '<Response>&bomb;</Response>'])(
-  'what is no document is refused: %s',
+  "text that isn't a document is refused: %s",
   (text) => {
     expect(parseDocument(text, 'signalwire')).toMatchObject({ ok: false, fault: { code: 12_100 } });
   },
 );
 
-/** What the library would read on after, as a browser does, and a provider does not. */
+/** The library would read past these, as a browser does. A provider doesn't. */
 test.each([
   ['<Say voice=alice>Hi</Say>', 'missed quot'],
   ['<Say voice>Hi</Say>', 'missed value'],
@@ -228,7 +228,7 @@ test.each([
   expect(parsed.ok ? '' : parsed.fault.message).toContain(complaint);
 });
 
-test('an ampersand that was not written as an entity: what to do is said, and once', () => {
+test('an ampersand not written as an entity is reported once, with what to do', () => {
   const parsed = parseDocument(response('<Redirect>/next?a=1&b=2</Redirect>'), 'signalwire');
   expect(parsed).toMatchObject({
     ok: false,
@@ -245,21 +245,21 @@ test.each([
   '<Say>Ben &</Say>',
   '<Redirect>/next?a=1& </Redirect>',
   '<Message statusCallback="/sms?a & b">Hi</Message>',
-])('an ampersand with nothing behind it is no entity either: %s', (inside) => {
+])("a bare ampersand isn't an entity either: %s", (inside) => {
   expect(parseDocument(response(inside), 'signalwire')).toEqual({
     ok: false,
     fault: { code: 12_100, line: 2, message: expect.stringContaining("Write '&' as '&amp;'.") },
   });
 });
 
-test('a character that XML does not have is refused', () => {
+test('a character that XML does not allow is refused', () => {
   expect(parseDocument(response('<Say>\u0007</Say>'), 'signalwire')).toMatchObject({
     ok: false,
     fault: { code: 12_100, line: 2, message: expect.stringContaining('not XML') },
   });
 });
 
-test('what is nested without end is refused', () => {
+test('endless nesting is refused', () => {
   const text = `<Response>${'<Say>'.repeat(9_000)}${'</Say>'.repeat(9_000)}</Response>`;
   expect(parseDocument(text, 'signalwire')).toMatchObject({
     ok: false,
@@ -267,7 +267,7 @@ test('what is nested without end is refused', () => {
   });
 });
 
-test('an attribute that does not exist is warned of, and does not stop the document', () => {
+test('an unknown attribute causes a warning, and does not stop the document', () => {
   const parsed = parseDocument(response('<Say lopp="2" voice="alice">x</Say>'), 'signalwire');
   expect(parsed).toMatchObject({
     ok: true,

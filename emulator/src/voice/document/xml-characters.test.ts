@@ -8,14 +8,14 @@ test.each([
   ['&;', 1],
   ['&#;', 1],
   ['&& ', 1],
-])('an ampersand that begins no reference is misplaced: %j', (text, line) => {
+])('an ampersand that does not begin a reference is misplaced: %j', (text, line) => {
   const found = misplacedCharacter(text);
   expect(found).toMatchObject({ line });
   expect(found?.message).toContain("Write '&' as '&amp;'");
 });
 
 test.each(['a\n\u0001', '\n\u0000', '\n&#0;', '\n&#x1F;', '\n\uFFFE', '\n&#1114112;', '\n\uD800'])(
-  'a character that XML does not have is misplaced: %j',
+  'a character that XML does not allow is misplaced: %j',
   (text) => {
     expect(misplacedCharacter(text)).toMatchObject({
       line: 2,
@@ -35,6 +35,6 @@ test.each([
   '<?php & ?>',
   '\t\r\nGrüße \u{1F600}',
   '&unknown;',
-])('what XML has is in its place: %j', (text) => {
+])('what XML allows is not misplaced: %j', (text) => {
   expect(misplacedCharacter(text)).toBeNull();
 });
