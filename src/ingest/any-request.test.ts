@@ -34,7 +34,7 @@ const signedJson = (body: string): AnyRequest =>
 
 const codeOf = (asked: AnyRequest): string | null => {
   const read = readAnyRequest(asked);
-  return read.ok ? null : (read.refusal.reply.error?.code ?? null);
+  return read.ok ? null : (read.problem.reply.error?.code ?? null);
 };
 
 describe('as many as 256 parameters', () => {
@@ -111,7 +111,7 @@ describe('whose event it is', () => {
   const SID = 'CA0123456789abcdef0123456789abcdef';
   const unclear = (form: string): string | null => {
     const read = readAnyRequest(request(form));
-    return read.ok ? read.unclear() : expect.fail('it is refused');
+    return read.ok ? read.value.unclear() : expect.fail('it is refused');
   };
 
   test.each([

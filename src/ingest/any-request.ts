@@ -12,6 +12,7 @@ import {
   type Parameters,
 } from '../core/callback/parameters.ts';
 import { queryOf, readParameters } from '../core/callback/read-request.ts';
+import { failure, type Result, success } from '../core/result.ts';
 import { type ReadText, unclearIdentity } from './clear-identity.ts';
 import { malformed, type Refusal, refusalOfVerification, TOO_MANY_PARAMETERS } from './replies.ts';
 import { asSent, distinctSorted, queryTextOf, sortedNames, textOfParameters } from './said.ts';
@@ -27,7 +28,6 @@ export interface AnyRequest extends Omit<SignedRequest, 'read'> {
 
 /** A request that can be stored. */
 export interface ReadRequest {
-  readonly ok: true;
   /** Null if no signature was required. */
   readonly signer: VerificationKey | null;
   readonly parameters: Parameters;
@@ -40,13 +40,11 @@ export interface ReadRequest {
 }
 
 /** Reads and verifies a request. */
-export function readAnyRequest(
-  request: AnyRequest,
-): ReadRequest | { readonly ok: false; readonly refusal: Refusal } {
+export function readAnyRequest(request: AnyRequest): Result<ReadRequest, Refusal> {
   const { method, encoding, target, body, urls, keys } = request;
   const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
   const isForm = method === 'POST' && encoding === 'form';
-  if (isForm && hasMore(bytes, '&', MOST_PARAMETERS)) return refuse(TOO_MANY_PARAMETERS);
+  if (isForm && hasMore(bytes, '&', MOST_PARAMETERS)) return failure(TOO_MANY_PARAMETERS);
 
   // The body as the store will read it: UTF-8, nothing stripped.
   const parse = (): Parameters | null =>
@@ -58,30 +56,25 @@ export function readAnyRequest(
   };
   const verified =
     keys === null
-      ? ({ ok: true, key: null, url: urls[0] ?? target, repeated: isForm ? asSent : null } as const)
+      ? success({ key: null, url: urls[0] ?? target, repeated: isForm ? asSent : null })
       : verifySignature({ ...request, read: readUnverified }, keys);
-  if (!verified.ok) return refuse(refusalOfVerification(verified.reason));
+  if (!verified.ok) return failure(refusalOfVerification(verified.problem));
 
   const parameters = parse();
-  if (parameters === null) return refuse(malformed('its body is not a JSON object'));
-  if (countParameters(parameters) > MOST_PARAMETERS) return refuse(TOO_MANY_PARAMETERS);
-  const { url, repeated, key: signer } = verified;
+  if (parameters === null) return failure(malformed('its body is not a JSON object'));
+  if (countParameters(parameters) > MOST_PARAMETERS) return failure(TOO_MANY_PARAMETERS);
+  const { url, repeated, key: signer } = verified.value;
   const said = method === 'GET' ? queryOf(url) : parameters;
   const names = sortedNames(said);
   if (repeated !== null && !names.every(isParameterName)) {
-    return refuse(malformed('it has a parameter whose name no provider would send'));
+    return failure(malformed('it has a parameter whose name no provider would send'));
   }
   const read: ReadText = { parameters: said, names, repeated: repeated ?? distinctSorted };
   const text = textOfParameters(said, names, read.repeated);
   const query = method === 'GET' ? '' : queryTextOf(url);
   const unclear = (): string | null => (repeated === null ? null : unclearIdentity(text, read));
-  return { ok: true, signer, parameters, query, text, unclear };
+  return success({ signer, parameters, query, text, unclear });
 }
-
-const refuse = (refusal: Refusal): { readonly ok: false; readonly refusal: Refusal } => ({
-  ok: false,
-  refusal,
-});
 
 /** Whether a character occurs more often than this. */
 export function hasMore(text: Buffer | string, sign: string, most: number): boolean {

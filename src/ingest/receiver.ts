@@ -7,6 +7,7 @@ import { type CallCallback, type Classified, classify } from '../core/callback/c
 import { MOST_PARAMETERS, type NamedParameters } from '../core/callback/parameters.ts';
 import { PlainForm } from '../core/callback/plain-form.ts';
 import { textOf } from '../core/callback/voice-parameters.ts';
+import { failure, type Result, success } from '../core/result.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Acceptance, EventSink } from '../ports/event-sink.ts';
 import type { Metrics } from '../ports/metrics.ts';
@@ -46,7 +47,6 @@ export interface ReceiverOptions {
 
 /** What a request's head says. */
 interface Head {
-  readonly ok: true;
   readonly method: 'GET' | 'POST';
   readonly encoding: 'form' | 'json';
   /** Whether its signature isn't checked. */
@@ -61,6 +61,17 @@ interface BelievedRequest {
   readonly target: string;
   readonly body: Uint8Array;
 }
+
+const eitherHead = (method: Head['method'], encoding: Head['encoding']) => ({
+  open: success<Head>({ method, encoding, isOpen: true }),
+  closed: success<Head>({ method, encoding, isOpen: false }),
+});
+/** Every head there is, made once instead of for each callback. */
+const HEADS = {
+  get: eitherHead('GET', 'form'),
+  form: eitherHead('POST', 'form'),
+  json: eitherHead('POST', 'json'),
+};
 
 /** The receiver of status callbacks. */
 export function createReceiver(options: ReceiverOptions): Receiver {
@@ -83,23 +94,23 @@ class CallbackReceiver implements Receiver {
 
   refuseHead(head: CallbackHead): CallbackReply | null {
     const judged = this.#judgeHead(head);
-    return judged.ok ? null : this.#refuse(judged.refusal);
+    return judged.ok ? null : this.#refuse(judged.problem);
   }
 
   receive(incoming: IncomingCallback, reply: Reply): void {
     const head = this.#judgeHead(incoming);
-    const answer = head.ok ? this.#judge(incoming, head, reply) : this.#refuse(head.refusal);
+    const answer = head.ok ? this.#judge(incoming, head.value, reply) : this.#refuse(head.problem);
     if (answer !== null) reply(answer);
   }
 
-  #judgeHead(incoming: CallbackHead): Head | { readonly ok: false; readonly refusal: Refusal } {
+  #judgeHead(incoming: CallbackHead): Result<Head, Refusal> {
     const { method, target, headers } = incoming;
-    if (method !== 'POST' && method !== 'GET') return { ok: false, refusal: METHOD_NOT_ALLOWED };
+    if (method !== 'POST' && method !== 'GET') return failure(METHOD_NOT_ALLOWED);
     const encoding = method === 'GET' ? 'form' : encodingOf(headers);
-    if (encoding === null) return { ok: false, refusal: UNSUPPORTED_BODY };
+    if (encoding === null) return failure(UNSUPPORTED_BODY);
     // Clients don't send fragments, and signatures don't cover them.
-    if (target.includes('#')) return { ok: false, refusal: FRAGMENT };
-    if (hasMore(target, '&', MOST_PARAMETERS)) return { ok: false, refusal: TOO_MANY_PARAMETERS };
+    if (target.includes('#')) return failure(FRAGMENT);
+    if (hasMore(target, '&', MOST_PARAMETERS)) return failure(TOO_MANY_PARAMETERS);
     const { allowUnsigned, keys } = this.#options;
     const closed = allowUnsigned ? reasonAgainstUnsigned(headers) : null;
     const isOpen = allowUnsigned && closed === null;
@@ -110,9 +121,10 @@ class CallbackReceiver implements Receiver {
           : keys.length === 0
             ? NO_SIGNING_KEY
             : UNSIGNED;
-      return { ok: false, refusal };
+      return failure(refusal);
     }
-    return { ok: true, method, encoding, isOpen };
+    const heads = method === 'GET' ? HEADS.get : encoding === 'form' ? HEADS.form : HEADS.json;
+    return isOpen ? heads.open : heads.closed;
   }
 
   /** The immediate answer; null if the store has the callback and will answer through `reply`. */
@@ -173,15 +185,15 @@ class CallbackReceiver implements Receiver {
     const { target, headers, body } = request;
     const { keys, address } = this.#options;
     const urls = externalUrls(request, address);
-    const signed = { method, encoding, headers, body, urls };
-    const read = readAnyRequest({ ...signed, target, keys: isOpen ? null : keys });
-    if (!read.ok) return this.#refuse(read.refusal);
-    const { parameters, query, text, signer } = read;
+    const believed = isOpen ? null : keys;
+    const read = readAnyRequest({ method, encoding, headers, body, urls, target, keys: believed });
+    if (!read.ok) return this.#refuse(read.problem);
+    const { parameters, query, text, signer } = read.value;
     if (signer !== null && isOfAnotherAccount(signer, parameters)) {
       return this.#refuse(WRONG_ACCOUNT);
     }
     const classified = classify(parameters);
-    const unclear = classified.type === 'event' ? read.unclear() : null;
+    const unclear = classified.type === 'event' ? read.value.unclear() : null;
     if (unclear !== null) {
       return this.#refuse(malformed(`its ${unclear} runs into another parameter`));
     }

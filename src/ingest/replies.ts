@@ -4,6 +4,7 @@ import { MOST_PARAMETERS } from '../core/callback/parameters.ts';
 import { docsOf, type ErrorBody } from '../core/wire/error.ts';
 import type { RejectionReason } from '../ports/metrics.ts';
 import type { CallbackReply } from '../ports/receiver.ts';
+import type { SignatureProblem } from './signature.ts';
 
 /** The callback is stored, or didn't need to be. */
 export const ACKNOWLEDGED: CallbackReply = { status: 204, error: null };
@@ -133,8 +134,8 @@ export const STORE_FAILED = comeAgain(
 );
 
 /** The reply to a request whose signature is missing or wrong. */
-export const refusalOfVerification = (reason: 'unsigned' | 'bad-signature'): Refusal =>
-  reason === 'unsigned' ? UNSIGNED : BAD_SIGNATURE;
+export const refusalOfVerification = (problem: SignatureProblem): Refusal =>
+  problem === 'unsigned' ? UNSIGNED : BAD_SIGNATURE;
 
 function comeAgain({ reply, reason }: Refusal): Refusal {
   return { reply: { ...reply, retryAfterSeconds: RETRY_AFTER_SECONDS }, reason };

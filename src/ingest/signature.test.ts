@@ -7,6 +7,7 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { readParameters } from '../core/callback/read-request.ts';
 import { parseAccountSid } from '../core/ids.ts';
+import { failure } from '../core/result.ts';
 import { sortedNames } from './said.ts';
 import { type VerificationKey, verifySignature } from './signature.ts';
 
@@ -45,8 +46,8 @@ function verify(sent: Sent) {
   );
 }
 
-const REFUSED = { ok: false, reason: 'bad-signature' };
-const UNSIGNED = { ok: false, reason: 'unsigned' };
+const REFUSED = failure('bad-signature');
+const UNSIGNED = failure('unsigned');
 
 const base64 = (text: string, key = KEY): string =>
   createHmac('sha1', key).update(text).digest('base64');
@@ -206,7 +207,7 @@ describe('several keys', () => {
   test('any of them will do, and the answer says which', () => {
     const mine = keyOf(KEY, 'AC1');
     const found = verify({ body: FORM, headers, keys: ['old', mine, 'new'] });
-    expect(found).toMatchObject({ ok: true, key: mine });
+    expect(found).toMatchObject({ ok: true, value: { key: mine } });
   });
 
   test('none of them, or none at all, is a bad signature', () => {

@@ -11,6 +11,7 @@
 import { createHmac, hash, type KeyObject, timingSafeEqual } from 'node:crypto';
 import type { Parameters } from '../core/callback/parameters.ts';
 import type { AccountSid } from '../core/ids.ts';
+import { failure, type Result, success } from '../core/result.ts';
 import { urlSpellings } from './callback-url.ts';
 import type { HmacSha1 } from './hmac-sha1.ts';
 import { asSent, distinctSorted, type RepeatedValues, textOfParameters } from './said.ts';
@@ -42,23 +43,27 @@ export interface ReadParameters {
   readonly names: readonly string[];
 }
 
-export type Verification =
-  | {
-      readonly ok: true;
-      readonly key: VerificationKey;
-      /** The spelling of the URL that was signed. */
-      readonly url: string;
-      /** The order of repeated values that was signed; null if the signature doesn't cover a text. */
-      readonly repeated: RepeatedValues | null;
-    }
-  | { readonly ok: false; readonly reason: 'unsigned' | 'bad-signature' };
+/** What a request is signed with. */
+export interface Signed {
+  readonly key: VerificationKey;
+  /** The spelling of the URL that was signed. */
+  readonly url: string;
+  /** The order of repeated values that was signed; null if the signature doesn't cover a text. */
+  readonly repeated: RepeatedValues | null;
+}
+
+/** Why a request isn't believed. */
+export type SignatureProblem = 'unsigned' | 'bad-signature';
+
+const UNSIGNED = failure<SignatureProblem>('unsigned');
+const BAD_SIGNATURE = failure<SignatureProblem>('bad-signature');
 
 /** Checks a request against every key. Several can be valid while keys are being rotated. */
 export function verifySignature(
   request: SignedRequest,
   keys: readonly VerificationKey[],
-): Verification {
-  if (!isSigned(request.headers)) return { ok: false, reason: 'unsigned' };
+): Result<Signed, SignatureProblem> {
+  if (!isSigned(request.headers)) return UNSIGNED;
   const claims = claimsOf(request.headers);
   const textsOf = messagesAbout(request, claims);
   let left = MOST_WORK_BYTES;
@@ -68,15 +73,15 @@ export function verifySignature(
         for (const claim of claims) {
           if (claim.encoding !== message.encoding) continue;
           left -= ATTEMPT_BYTES + message.text.length + (message.bytes?.length ?? 0);
-          if (left < 0) return { ok: false, reason: 'bad-signature' };
+          if (left < 0) return BAD_SIGNATURE;
           if (matches(claim, message, key.secret)) {
-            return { ok: true, key, url, repeated: message.repeated };
+            return success({ key, url, repeated: message.repeated });
           }
         }
       }
     }
   }
-  return { ok: false, reason: 'bad-signature' };
+  return BAD_SIGNATURE;
 }
 
 /**
