@@ -11,11 +11,11 @@ const textsOf = (screen: string): readonly string[] =>
     });
 
 describe('a terminal picture', () => {
-  it('puts each stretch of text at its column', () => {
+  it('puts each run of text at its column', () => {
     expect(textsOf('ab cd    ef')).toEqual(['18.0 ab cd', '88.4 ef']);
   });
 
-  it('takes over bold, faint and colours, across line ends, until they are reset', () => {
+  it('applies bold, faint and colours, across line ends, until they are reset', () => {
     expect(textsOf('\x1b[31mred\x1b[39m \x1b[1mbold\nmore\x1b[0m none \x1b[2mfaint')).toEqual([
       '18.0 red [fill="#f47067"]',
       '49.3 bold [font-weight="700"]',
@@ -31,7 +31,7 @@ describe('a terminal picture', () => {
     expect(svg).toContain('aria-label="a &lt; b"');
   });
 
-  it('is as high as its lines, without the blank ones at the end', () => {
+  it('is as high as its lines, without blank ones at the end', () => {
     const heightOf = (screen: string) => /height="(\d+)"/.exec(terminalPicture(screen, ''))?.[1];
     expect(heightOf('a\nb\n\n\n')).toBe(heightOf('a\nb'));
     expect(heightOf('a\n\nb')).not.toBe(heightOf('a\nb'));

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { measureDelivery } from './measure.ts';
 
-test('what was delivered and what it cost is counted, without the last few', async () => {
+test('counts what was delivered and what it cost, without the last few', async () => {
   const terms = { dialect: 'signalwire', calls: 200, callsPerSecond: 5, speed: 600 } as const;
   const delivery = await measureDelivery(terms, ({ isIdle }) => isIdle, 0.9);
   expect(delivery.callbacks).toBeGreaterThan(300);

@@ -37,13 +37,13 @@ it.each([bare, checked])('measures what a callback costs ($id)', async (contende
   expect(round.peakRss).toBeGreaterThan(10 * 1024 ** 2);
 });
 
-it('gives no figures where callbacks were refused', async () => {
+it('gives no figures if callbacks were refused', async () => {
   await expect(measureRound(bench, checked, { ...OPTIONS, requests: 'forged' })).rejects.toThrow(
     /20 of 20 refused: 403/,
   );
 });
 
-it('says what it was asked for and does not have', async () => {
+it('names requests that do not exist', async () => {
   await expect(measureRound(bench, bare, { ...OPTIONS, requests: 'unknown' })).rejects.toThrow(
     'there are no requests called unknown',
   );

@@ -20,15 +20,15 @@ const vectors = Vectors.parse(JSON.parse(readFileSync(file, 'utf8')));
 const forms = vectors.filter(({ params, scheme }) => params !== undefined && scheme === undefined);
 
 describe("the generator's signature", () => {
-  it('has recorded forms to be held against', () => {
+  it('has recorded forms to compare with', () => {
     expect(forms.length).toBeGreaterThanOrEqual(5);
   });
 
-  it.each(forms)('is the recorded one: $name', ({ key, url, params, signature }) => {
+  it.each(forms)('matches the recorded one: $name', ({ key, url, params, signature }) => {
     expect(signForm(key, url, Object.entries(params ?? {}))).toBe(signature);
   });
 
-  it('is over the URL and parameters that the request carries', () => {
+  it('covers the URL and parameters that the request carries', () => {
     const parameters = [
       ['To', '+1 (555) ä&='],
       ['CallSid', 'x'],

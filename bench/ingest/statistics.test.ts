@@ -13,7 +13,7 @@ describe('a percentile', () => {
     expect(percentile(new Float64Array(), 0.5)).toBeNaN();
   });
 
-  it('has at least its share of the values at or below it, and no smaller value has', () => {
+  it('has at least its share of the values at or below it, and no smaller value does', () => {
     const values = fc.array(fc.double({ noNaN: true, min: 0, max: 1e6 }), { minLength: 1 });
     fc.assert(
       fc.property(values, fc.constantFrom(0.5, 0.9, 0.99, 0.999, 1), (some, share) => {
@@ -27,7 +27,7 @@ describe('a percentile', () => {
     );
   });
 
-  it('comes from every measurement, in whatever order they were made', () => {
+  it('uses every measurement, in any order', () => {
     const latencies = Float64Array.of(5, 1, 4, 2, 3);
     expect(summarise(latencies)).toEqual({ p50: 3, p90: 5, p99: 5, p999: 5, max: 5 });
     expect([...latencies]).toEqual([5, 1, 4, 2, 3]);
@@ -35,7 +35,7 @@ describe('a percentile', () => {
 });
 
 describe('several rounds', () => {
-  it('are told by their median, least and greatest', () => {
+  it('are reported by their median, lowest and highest', () => {
     expect(spread([3, 1, 2])).toEqual({ median: 2, min: 1, max: 3 });
     expect(spread([4, 1, 2, 3])).toEqual({ median: 2.5, min: 1, max: 4 });
     expect(spread([]).median).toBeNaN();

@@ -13,7 +13,7 @@ const bySid = (callbacks: readonly ReadonlyMap<string, string>[]) =>
   Map.groupBy(callbacks, (callback) => callback.get('CallSid') ?? '');
 
 describe('the traffic', () => {
-  it('is the same for the same seed, and other calls for another', () => {
+  it('is the same for the same seed, and different for another', () => {
     expect(take('in-turn', 50)).toEqual(take('in-turn', 50));
     const first = bySid(take('in-turn', 50, 1));
     expect([...bySid(take('in-turn', 50, 2)).keys()].some((sid) => first.has(sid))).toBe(false);
@@ -31,9 +31,9 @@ describe('the traffic', () => {
     expect(averageBodyBytes).toBeLessThan(950);
   });
 
-  it('walks each call in turn from initiated to an end, numbered from 0', () => {
+  it('takes each call in turn from initiated to an end, numbered from 0', () => {
     const callbacks = take('in-turn', CALLS_UNDER_WAY['in-turn'] * 20);
-    // The first are met in the middle of their lives, and the last have not ended yet.
+    // The first calls start halfway, and the last have not ended yet.
     const begun = [...bySid(callbacks).values()].slice(CALLS_UNDER_WAY['in-turn']);
     const ended = begun.filter((call) => call.at(-1)?.has('CallDuration') === true);
     expect(ended.length).toBeGreaterThan(500);
@@ -49,7 +49,7 @@ describe('the traffic', () => {
     expect(counts.has('initiated ringing failed')).toBe(true);
   });
 
-  it('scatters: every callback differs, few follow their own call, beginnings match ends', () => {
+  it('scatters: every callback differs, few continue the previous call, and as many begin as end', () => {
     const source = traffic('scattered', 1, NOW);
     const valueIn = (callback: ReturnType<typeof source.next>, wanted: string) =>
       callback.find(([name]) => name === wanted)?.[1];

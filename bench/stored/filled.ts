@@ -1,13 +1,16 @@
-/** Databases of millions of ended calls, kept between runs where a folder is given. */
+/** Databases of millions of ended calls, kept between runs if a folder is given. */
 
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { seed } from './seed.ts';
 
-/** Stored calls were made in the month before the measurement, a day for each part of them. */
+/** Stored calls date from the month before the measurement, one day for each part of them. */
 const DAYS = 30;
 const DAY_MS = 86_400_000;
 
-/** Makes a database of so many ended calls in `dataDir`, unless an earlier run left one. Returns `dataDir`. */
+/**
+ * Creates a database of this many ended calls in `dataDir`, unless an earlier run left one. Returns
+ * `dataDir`.
+ */
 export async function filled(
   dataDir: string,
   calls: number,

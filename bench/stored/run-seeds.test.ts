@@ -7,7 +7,7 @@ const sidsOf = (seed: number): readonly string[] => {
   return Array.from({ length: 50 }, () => new Map(load.next()).get('CallSid') ?? expect.fail());
 };
 
-it('gives no run the calls of an earlier one, whose database it may go on with', () => {
+it('gives no run the calls of an earlier one, whose database it may continue', () => {
   const [earlier, later] = ['2026-11-28T22:00:00Z', '2026-11-28T22:05:00Z'].map((at) =>
     Array.from({ length: 20 }, (_, round) => firstSeed(new Date(at)) + round).flatMap(sidsOf),
   );

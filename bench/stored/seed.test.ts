@@ -20,7 +20,7 @@ function storedCalls(): { readonly ended: unknown; readonly underWay: unknown } 
   }
 }
 
-it('keeps as many ended calls as it was asked for, and adds to what is there', async () => {
+it('stores as many ended calls as requested, and adds to those already there', async () => {
   const options = { dataDir, at: Date.UTC(2026, 5, 25), onProgress: () => {} };
   const events = await seed({ ...options, calls: 600, seed: 1 });
   expect(events).toBeGreaterThan(3 * 600);

@@ -87,7 +87,7 @@ test('every call reported by an intact callback is known, whatever goes wrong', 
   console.info(
     `all faults: ${verdicts.length} legs of ${CALLS} calls, ${emulator.attempts().length} attempts and drops; ` +
       [...tally].map(([verdict, legs]) => `${legs.length} ${verdict}`).join(', ') +
-      `; each other call and what it fell to: ${listing}`,
+      `; the other calls, with their faults: ${listing}`,
   );
 });
 

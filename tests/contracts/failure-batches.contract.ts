@@ -33,7 +33,7 @@ const failures = (first: number, count: number) =>
   Array.from({ length: count }, (_, index) => failure(`CA${first + index}`, first + index));
 
 export function describeFailureBatches(name: string, harness: StoreHarness): void {
-  describe(`${name} as a keeper of failure batches`, () => {
+  describe(`${name} as a store of failure batches`, () => {
     afterEach(() => harness.clear());
 
     it('begins with batch 1, open and empty', async () => {

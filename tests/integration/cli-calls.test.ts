@@ -250,7 +250,7 @@ describe('calls list', () => {
       /answered 404, but not like Callboard/,
     ],
     [
-      'a call is not what it should be',
+      'a call has invalid fields',
       (response: ServerResponse) => json(response, page([{ ...CALL, events: -1 }])),
       /expects \(at calls\.0\.events\)/,
     ],

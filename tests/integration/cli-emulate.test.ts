@@ -170,7 +170,7 @@ describe('faults', () => {
 
 describe('a record', () => {
   test.each([
-    ['a scenario that is not there', ['--scenario', 'no.json'], /no\.json can't be read/],
+    ['a missing scenario', ['--scenario', 'no.json'], /no\.json can't be read/],
     ['a port that is taken', ['--port', 'taken'], /Another program is already using port/],
   ])('is kept after a start that failed with %s', async (_what, wrong, problem) => {
     await using other = await callbackReceiver();

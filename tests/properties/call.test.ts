@@ -79,7 +79,7 @@ describe('random histories', () => {
     );
   });
 
-  property('I2: a duplicate changes nothing but its count, whenever it comes', (events, seed) => {
+  property('I2: a duplicate changes only its count, whenever it arrives', (events, seed) => {
     let state: CallState | null = null;
     for (const event of disordered(events, seed)) {
       const joined = join(state, event);
@@ -88,14 +88,14 @@ describe('random histories', () => {
     }
   });
 
-  property('I3: any order and repetition makes one and the same call', (events, seed) => {
+  property('I3: any order and any repeats make the same call', (events, seed) => {
     const inOrder = joinAll(events);
     const inDisorder = joinAll(disordered(events, seed));
     expectSame(settled(inDisorder), settled(inOrder));
     expectSame(settledCall(inDisorder), settledCall(inOrder));
   });
 
-  property('I3: where the provider tells the times, arrivals decide nothing', (events, seed) => {
+  property('I3: if the provider gives the times, arrival decides nothing', (events, seed) => {
     const dated = events.filter(isDated);
     const later = dated.map((event, index) => ({
       ...event,
@@ -104,7 +104,7 @@ describe('random histories', () => {
     expectSame(settledCall(joinAll(disordered(later, seed))), settledCall(joinAll(dated)));
   });
 
-  property('I3: the call is what the rules say of its events, sorted', (events, seed) => {
+  property('I3: the call is what the rules make of its sorted events', (events, seed) => {
     const state = joinAll(disordered(events, seed));
     const call = state === null ? null : viewCall(state);
     const reference = referenceCall(events);

@@ -74,7 +74,7 @@ const WITH_NODE = [
 ];
 
 export const COMPILED_FOR = [
-  ['es2022, without anyone else’s types', BARE],
+  ['es2022, without other types', BARE],
   ['es2024 and the types of Node', WITH_NODE],
 ] as const;
 

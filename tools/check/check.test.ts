@@ -14,11 +14,11 @@ const ROOT = join(import.meta.dirname, '../..');
 describe('a step', () => {
   const clean = { exitCode: 0, output: '', read: [{ what: 'files', count: 3 }] };
 
-  it('holds when its tool is content and read something', () => {
+  it('passes if its tool succeeds and read something', () => {
     expect(reasonsToFail(clean)).toEqual([]);
   });
 
-  it('fails when its tool fails, reads nothing, does not say what it read, or is complained of', () => {
+  it('fails if its tool fails, reads nothing, does not say what it read, or has a complaint', () => {
     const read = [
       { what: 'files', count: 3 },
       { what: 'rules', count: 0 },
@@ -29,7 +29,7 @@ describe('a step', () => {
     expect(reasonsToFail({ ...clean, complaints: ['skipped: a'] })).toEqual(['skipped: a']);
   });
 
-  it('counts nothing in words that it does not know', () => {
+  it('counts nothing in output it does not recognise', () => {
     expect(countIn('Checked 12 files in 5ms', /Checked (\d+) files?/)).toBe(12);
     expect(countIn('All good', /Checked (\d+) files?/)).toBe(0);
   });
@@ -63,7 +63,7 @@ describe('the linters', () => {
     [promises, 'no-floating-promises'],
     [types, 'TS2322'],
     [deadCode, 'src/unused.ts'],
-  ])('finds what is bad, and says how much it read: $name', async (step, words) => {
+  ])('find what is bad, and say how much they read: $name', async (step, words) => {
     const findings = await step.run(tree);
     expect(findings.exitCode).not.toBe(0);
     expect(findings.output).toMatch(new RegExp(words));
@@ -110,7 +110,7 @@ describe("vitest's report", () => {
   });
 });
 
-it('says in a line what went wrong outside of any test, and what caused it', () => {
+it('describes in a line what went wrong outside of tests, and its cause', () => {
   const cause = { message: 'Worker exited with signal SIGSEGV\n  at a.ts:1' };
   expect(describeError({ message: 'Worker forks emitted error.', cause })).toBe(
     'Worker forks emitted error. Caused by: Worker exited with signal SIGSEGV',

@@ -22,7 +22,7 @@ describe('the worst phrases', () => {
     'No one is on the call.',
     'The number is no longer in use.',
     'maybe items',
-  ])('are not seen in %j', (text) => {
+  ])('are not found in %j', (text) => {
     expect(worstPhrasesIn(text)).toEqual([]);
   });
 

@@ -22,7 +22,7 @@ test('the published emulator has the entry points of its source, compiled', () =
   });
 });
 
-test('the published Callboard depends on what the emulator in it needs', () => {
+test('the published Callboard depends on what its bundled emulator needs', () => {
   expect(publishedCallboard(SOURCE, EMULATOR)).toEqual({
     name: 'callboard',
     dependencies: { '@callboard/emulator': '0.1.0', undici: '7.0.0', zod: '4.0.0' },

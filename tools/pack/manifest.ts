@@ -29,9 +29,9 @@ export function publishedEmulator(source: Manifest): Manifest {
 }
 
 /**
- * Callboard's. It brings the emulator along, which npm would otherwise look for in the registry. npm
- * doesn't install what a bundled package depends on, so Callboard depends on that too. Throws if the two
- * name different versions of a package.
+ * Callboard's. It bundles the emulator, which npm would otherwise look for in the registry. npm doesn't
+ * install the dependencies of a bundled package, so Callboard depends on them too. Throws if the two name
+ * different versions of a package.
  */
 export function publishedCallboard(source: Manifest, emulator: Manifest): Manifest {
   const [own, bundled] = [readDependencies(source), readDependencies(emulator)];

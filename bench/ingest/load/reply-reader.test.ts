@@ -15,7 +15,7 @@ const EXPECTED = [
   [400, 'why'],
 ] as const;
 
-it('finds every reply, wherever the stream was cut', () => {
+it('finds every reply, wherever the stream was split', () => {
   const stream = Buffer.from(REPLIES.join(''));
   fc.assert(
     fc.property(fc.array(fc.nat(stream.length)), (cuts) => {

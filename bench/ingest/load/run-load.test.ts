@@ -39,7 +39,7 @@ const cursor = (requests: RequestList, wraps = false) => ({
 
 const OPTIONS = { connections: 8, seconds: 30, ratePerSecond: null, drainSeconds: 5 };
 
-it('sends each request once and comes to an end with the list', async () => {
+it('sends each request once, and ends with the list', async () => {
   const signatures: unknown[] = [];
   const port = await serve((request, reply) => {
     signatures.push(request.headers['x-signalwire-signature']);
@@ -52,7 +52,7 @@ it('sends each request once and comes to an end with the list', async () => {
   expect(run.tally.latencies().every((latency) => latency > 0)).toBe(true);
 });
 
-it('starts over where it may, until the time is up, and collects what is still due', async () => {
+it('starts over if allowed, until the time is up, and collects late replies', async () => {
   const port = await serve((request, reply) => {
     request.resume().on('end', () => reply.writeHead(204).end());
   });
@@ -63,7 +63,7 @@ it('starts over where it may, until the time is up, and collects what is still d
   expect(run.seconds).toBeLessThanOrEqual(0.3);
 });
 
-it('sends no more than it may, even where it may start over', async () => {
+it('sends no more than allowed, even if it may start over', async () => {
   const port = await serve((request, reply) => {
     request.resume().on('end', () => reply.writeHead(204).end());
   });
@@ -72,7 +72,7 @@ it('sends no more than it may, even where it may start over', async () => {
   expect(run).toMatchObject({ sent: 50, abandoned: 0 });
 });
 
-it('counts refusals apart and keeps the first in words', async () => {
+it('counts refusals separately, and describes the first', async () => {
   const port = await serve((request, reply) => {
     request.resume().on('end', () => reply.writeHead(403).end('{"code":"bad_signature"}'));
   });
@@ -81,7 +81,7 @@ it('counts refusals apart and keeps the first in words', async () => {
   expect(tally.firstRefusal).toBe('403 {"code":"bad_signature"}');
 });
 
-it('does not wait for ever for a server that answers nothing, or hangs up', async () => {
+it('does not wait forever for a server that never answers, or hangs up', async () => {
   const silent = await serve(() => {});
   const options = { ...OPTIONS, seconds: 0.1, drainSeconds: 0.1 };
   const waited = await runLoad({ ...options, port: silent }, cursor(requestList(50)));
@@ -93,7 +93,7 @@ it('does not wait for ever for a server that answers nothing, or hangs up', asyn
   expect(lost.firstLoss).not.toBeNull();
 });
 
-it('in an open loop, keeps its rate and counts the waiting of late requests', async () => {
+it('keeps its rate in an open loop, and includes the wait of late requests', async () => {
   let served = 0;
   const port = await serve((request, reply) => {
     served += 1;

@@ -3,7 +3,7 @@ import { withFigures } from './figures-file.ts';
 import { milliseconds, perSecond, spreadText, table } from './table.ts';
 
 describe('a report', () => {
-  it('is a table that is aligned as text and valid as Markdown', () => {
+  it('is a table, aligned as text and valid as Markdown', () => {
     expect(
       table([
         ['server', 'per second'],
@@ -16,7 +16,7 @@ describe('a report', () => {
     ]);
   });
 
-  it('writes numbers with as many figures as they are worth', () => {
+  it('writes numbers with as many digits as they are worth', () => {
     expect(spreadText({ median: 33_123, min: 999, max: 34_000 }, perSecond)).toBe(
       '33.1 k (999-34.0 k)',
     );

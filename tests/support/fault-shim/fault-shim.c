@@ -1,7 +1,7 @@
 /*
  * Makes a process's disk fail or hang on demand. Load it with LD_PRELOAD and name a control file in
  * FAULT_SHIM_CONTROL. The file is read again at every call, so the disk can break and heal while the
- * process runs. One rule a line:
+ * process runs. One rule per line:
  *
  *     <calls> <effect> [path=<part of the file's path>] [until=<milliseconds since 1970>]
  *
@@ -13,7 +13,7 @@
  *          delay=<ms>: the call takes that much longer.
  *          hang: the call doesn't return while the rule is there.
  *
- * Rules apply to regular files only; the first rule that matches a call decides. No part of Callboard.
+ * Rules apply to regular files only; the first rule that matches a call decides. Not part of Callboard.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>

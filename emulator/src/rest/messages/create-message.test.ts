@@ -11,15 +11,15 @@ test.each<[number, string, Record<string, string>]>([
   [21_603, 'no From', { From: '' }],
   [21_602, 'nothing to say', { Body: '' }],
   [21_617, 'too long a Body', { Body: 'x'.repeat(1_601) }],
-  [21_211, 'a To that is no phone number', { To: 'sip:desk@example.com' }],
+  [21_211, 'a To that is not a phone number', { To: 'sip:desk@example.com' }],
   [21_620, 'a bad MediaUrl', { MediaUrl: 'picture.png' }],
   [21_456, 'a bad callback URL', { StatusCallback: 'nowhere' }],
   [21_624, 'a bad ValidityPeriod', { ValidityPeriod: '0' }],
   [21_624, 'a ValidityPeriod of more than four hours', { ValidityPeriod: '14401' }],
-  [21_603, 'a From that is no sender', { From: 'not a number' }],
+  [21_603, 'an invalid From', { From: 'not a number' }],
   [21_603, 'a From in letters', { From: 'Callboard' }],
   [30_010, 'a bad MaxPrice', { MaxPrice: 'much' }],
-  [30_010, 'a MaxPrice without end', { MaxPrice: 'Infinity' }],
+  [30_010, 'an endless MaxPrice', { MaxPrice: 'Infinity' }],
   [20_422, 'a SendAsMms that is neither true nor false', { SendAsMms: '1' }],
 ])('refuses with %i: %s', (code, _what, changes) => {
   expect(parse(changes)).toMatchObject({ ok: false, error: { code, kind: 'invalid' } });
