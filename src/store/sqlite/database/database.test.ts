@@ -24,6 +24,7 @@ import {
   openForWriting,
   type SqliteDatabase,
 } from './database.ts';
+import { progressIn } from './progress-row.ts';
 import { sidKey } from './sid-key.ts';
 import type { Tables } from './tables.ts';
 import { textHash } from './text-hash.ts';
@@ -162,6 +163,8 @@ describe('the database file', () => {
         hash: index < 8 || random.includes(sid) ? sidKey(sid) : textHash(sid),
       })),
     );
+    // The log has no repeats yet.
+    expect(progressIn(again.database).repeats_from).toBe(sids.length + 1);
     const repeats = again.commit(sids.map((sid) => progressOf(sid, 'ringing', 1)));
     expect(new Set(repeats.outcomes)).toEqual(new Set(['duplicate']));
     again.abandon();
