@@ -1,0 +1,41 @@
+/** Routes ask the store what the principal may see, and nothing else. */
+
+import fastify from 'fastify';
+import { expect, test } from 'vitest';
+import { parseAccountSid } from '../../src/core/ids.ts';
+import { PRINCIPAL } from '../../src/http/access/asked-scope.ts';
+import { addCallRoutes } from '../../src/http/routes/call-routes.ts';
+import { addExportRoutes } from '../../src/http/routes/export-routes.ts';
+import type { Principal } from '../../src/ports/principal.ts';
+import { MemoryCalls, MemoryExports, makeCall, makeEvent } from '../support/memory-ports.ts';
+import { SILENT } from '../support/store-sqlite.ts';
+
+test("every path about calls answers from the principal's accounts", async () => {
+  const scope = [parseAccountSid('AC2') ?? expect.fail('an account')];
+  const principal: Principal = { kind: 'admin-token', role: 'admin', scope };
+  const events = new Map(['CA1', 'CA2'].map((sid) => [sid, [makeEvent(1)]]));
+  const all = [makeCall('CA1'), makeCall('CA2', { accountSid: 'AC2' })];
+  const calls = new MemoryCalls(all, events);
+  const options = { exports: new MemoryExports(calls), logger: SILENT, stalledReaderMs: 1000 };
+  const api = fastify();
+  api.decorateRequest(PRINCIPAL);
+  api.addHook('onRequest', async (request) => request.setDecorator(PRINCIPAL, principal));
+  addCallRoutes(api, calls, options);
+  addExportRoutes(api, options);
+  const url = await api.listen({ host: '127.0.0.1', port: 0 });
+  const ask = async (path: string) => {
+    const response = await fetch(`${url}/api/v1/${path}`);
+    return [response.status, await response.text()] as const;
+  };
+  try {
+    for (const path of ['calls/CA1', 'calls/CA1/events']) expect((await ask(path))[0]).toBe(404);
+    for (const path of ['calls', 'calls/CA2', 'calls.csv']) {
+      const [status, text] = await ask(path);
+      expect([status, text.includes('CA2'), text.includes('CA1')]).toEqual([200, true, false]);
+    }
+    expect((await ask('calls/CA2/events'))[0]).toBe(200);
+    expect(new Set(calls.scopes)).toEqual(new Set([scope]));
+  } finally {
+    await api.close();
+  }
+});
