@@ -16,7 +16,7 @@ const readingOf = (text: string, series: string): string | undefined =>
     ?.split(' ')[1];
 
 describe('the metrics', () => {
-  test('count what they are told', async () => {
+  test("count what's reported to them", async () => {
     const { metrics, text } = createMetrics(counts);
     metrics.committed({ stored: 7, duplicates: 2, unprocessable: 1, seconds: 0.003 });
     metrics.committed({ stored: 1, duplicates: 0, unprocessable: 0, seconds: 0.004 });

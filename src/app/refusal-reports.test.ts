@@ -22,7 +22,7 @@ function start() {
 }
 
 describe('refused requests', () => {
-  test('the first is told at once, with what to do', () => {
+  test('the first is logged immediately, with what to do', () => {
     const { told, reports } = start();
     reports.metrics.rejected('bad-signature');
     expect(told).toEqual([
@@ -45,7 +45,7 @@ describe('refused requests', () => {
     expect(told).toHaveLength(2);
   });
 
-  test('after a quiet minute the next is told at once again', () => {
+  test('after a quiet minute, the next is logged immediately again', () => {
     const { told, timer, reports } = start();
     reports.metrics.rejected('shed');
     timer.next();
@@ -53,7 +53,7 @@ describe('refused requests', () => {
     expect(told.map(({ fields }) => fields['requests'])).toEqual([1, 1]);
   });
 
-  test('each kind has its own sentence, and a request for cXML is told too', () => {
+  test('each kind has its own sentence, and so do requests for cXML', () => {
     const { told, reports } = start();
     reports.metrics.rejected('malformed');
     reports.metrics.rejected('no-key');
@@ -62,14 +62,14 @@ describe('refused requests', () => {
     expect(told[2]?.message).toContain('VoiceUrl');
   });
 
-  test('a wrong account is told as one, and not as a bad signature', () => {
+  test('a wrong account is logged as that, not as a bad signature', () => {
     const { told, reports } = start();
     reports.metrics.rejected('wrong-account');
     expect(told[0]?.message).toContain('SIGNALWIRE_PROJECT_ID');
     expect(told[0]?.message).not.toContain('CALLBOARD_PUBLIC_URL');
   });
 
-  test('what is wrong with the first of a kind is told, and with the first since it was summed up', () => {
+  test("the log says what's wrong with the first of a kind, and with the first since the last summary", () => {
     const { told, timer, reports } = start();
     for (const detail of ['it has no CallSid', 'it has no AccountSid', 'it has no CallStatus']) {
       reports.metrics.rejected('malformed', detail);
@@ -90,7 +90,7 @@ describe('refused requests', () => {
     ]);
   });
 
-  test('wrong admin tokens are told, those that were slowed down apart, and counted', async () => {
+  test('wrong admin tokens are logged, throttled ones separately, and counted', async () => {
     const { told, registry, timer, reports } = start();
     for (let guess = 0; guess < 10; guess += 1) reports.metrics.tokenRefused('wrong');
     for (let guess = 0; guess < 90; guess += 1) reports.metrics.tokenRefused('throttled');
@@ -107,7 +107,7 @@ describe('refused requests', () => {
     expect(text).toContain('callboard_admin_tokens_refused_total{why="throttled"} 90');
   });
 
-  test('slow clients and messages are nobody’s trouble', () => {
+  test("slow clients and messages aren't logged", () => {
     const { told, reports } = start();
     reports.metrics.rejected('timeout');
     reports.metrics.aside('message');

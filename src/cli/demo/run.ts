@@ -146,7 +146,7 @@ function tellMessages(emulator: Emulator, { note }: RunningCallboard): () => voi
   return () => clearInterval(look);
 }
 
-/** A port that nobody listened on a moment ago. */
+/** Finds a free port. */
 function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();

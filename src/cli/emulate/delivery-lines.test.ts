@@ -86,7 +86,7 @@ test('more than a hundred in a second are summed up, until a second has fewer ag
   expect(text().split('\n').at(-2)).toMatch(/204 +3 ms {2}POST/);
 });
 
-test('what was only counted is told at the end', () => {
+test('what was only counted is printed at the end', () => {
   const { lines, text } = given();
   for (let i = 0; i < 150; i += 1) lines.take(ATTEMPT);
   lines.close();

@@ -52,7 +52,7 @@ function signalwireClient({ project, token, url }: Introduced): readonly string[
 const inShell = (word: string): string =>
   /^[\w.:@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 
-/** As JavaScript writes it: whatever somebody's own token is, the line can be pasted. */
+/** A JavaScript string literal, so that the line can be pasted with any token. */
 const inScript = (word: string): string => `'${word.replace(/[\\']/g, '\\$&')}'`;
 
 /** Twilio's SDK refuses a project that is no account sid, before it asks anyone. */

@@ -13,7 +13,7 @@ test('a number may stand alone, or with the document that answers it', () => {
 });
 
 test.each(['', '555', '+15550100001=', '+15550100001=voice.xml', 'http://127.0.0.1/voice'])(
-  '%j is no number',
+  "%j isn't a number",
   (word) => {
     expect(numbersFrom([word])).toMatchObject({ ok: false });
   },

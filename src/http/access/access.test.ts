@@ -29,7 +29,7 @@ describe('the far end of the socket', () => {
     },
   );
 
-  test('without a Host nobody is let in', () => {
+  test('without a Host header, access is refused', () => {
     expect(check({ headers: {}, remoteAddress: '127.0.0.1' })).toMatchObject({
       ok: false,
       problem: { status: 403 },

@@ -28,7 +28,7 @@ describe('an address that tried ten wrong tokens', () => {
     expect(looks).toBe(10);
   });
 
-  test('keeps nobody else from trying', () => {
+  test("doesn't keep others from trying", () => {
     const { guess } = slowed();
     expect([guess('192.0.2.2'), guess('::ffff:192.0.2.3'), guess('2001:db8::1')]).toEqual([
       true,
