@@ -40,36 +40,19 @@ export function decodeCall(
   const firstSeenAt = reader.number();
   const updatedAt = firstSeenAt + reader.number();
   const duplicates = reader.whole();
-  const maybe = <Value>(read: () => Value): Value | null => (reader.byte() === 0 ? null : read());
-  const topRank = maybe(() => reader.signed());
+  const topRank = maybe(reader, () => reader.signed());
   const earlierEvents = isShortened ? reader.whole() : 0;
   const { stamps, positions } = decodeStamps(reader, firstSeenAt);
   const named = isShortened ? decodeEarlierStamps(reader, firstSeenAt) : [];
-  const time = (): number | null => maybe(() => firstSeenAt + reader.number());
-  const times: StatusTimes = {
-    startedAt: time(),
-    queuedAt: time(),
-    initiatedAt: time(),
-    ringingAt: time(),
-    answeredAt: time(),
-  };
+  const times = decodeTimes(reader, firstSeenAt);
   const stampOf = (): Stamp => {
     const place = reader.whole();
     return place < stamps.length ? at(stamps, place) : at(named, place - stamps.length);
   };
-  const end = maybe(
-    (): CallEnd => ({
-      status: at(ENDS, reader.byte()),
-      provenance: at(PROVENANCES, reader.byte()),
-      byNumber: reader.byte() === 1,
-      endedAt: firstSeenAt + reader.number(),
-      timestamp: maybe(() => reader.text()),
-      stamp: stampOf(),
-    }),
-  );
+  const end = maybe(reader, () => decodeEnd(reader, firstSeenAt, stampOf));
   const { parent, direction, from, to } = columns;
   const facts = decodeFacts(reader, STORED_CALL_FACTS, [parent, direction, from, to], stampOf);
-  const audio = maybe(() => decodeFacts(reader, STORED_AUDIO_FACTS, [], stampOf));
+  const audio = maybe(reader, () => decodeFacts(reader, STORED_AUDIO_FACTS, [], stampOf));
   const recordings = Array.from({ length: reader.whole() }, () => decodeRecording(reader));
   while (!reader.isAtEnd) {
     decodeLaterFact(
@@ -120,6 +103,30 @@ function decodeHead(reader: ByteReader): {
 /** The position of the last record in a packed call; null where all of it has to be decoded for that. */
 export const peekLastRecord = (bytes: Buffer): number | null =>
   decodeHead(new ByteReader(bytes)).lastRecord;
+
+/** A value behind a byte that says whether there is one. */
+const maybe = <Value>(reader: ByteReader, read: () => Value): Value | null =>
+  reader.byte() === 0 ? null : read();
+
+function decodeTimes(reader: ByteReader, base: number): StatusTimes {
+  const time = (): number | null => maybe(reader, () => base + reader.number());
+  return {
+    startedAt: time(),
+    queuedAt: time(),
+    initiatedAt: time(),
+    ringingAt: time(),
+    answeredAt: time(),
+  };
+}
+
+const decodeEnd = (reader: ByteReader, base: number, stampOf: () => Stamp): CallEnd => ({
+  status: at(ENDS, reader.byte()),
+  provenance: at(PROVENANCES, reader.byte()),
+  byNumber: reader.byte() === 1,
+  endedAt: base + reader.number(),
+  timestamp: maybe(reader, () => reader.text()),
+  stamp: stampOf(),
+});
 
 function decodeStamps(
   reader: ByteReader,
