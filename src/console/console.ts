@@ -92,7 +92,7 @@ export async function startConsole(options: ConsoleOptions): Promise<Console> {
     const deliveries = lines.readAll(commit.deliveries);
     const changed = commit.changed.flatMap((call) => tableChange(call) ?? []);
     if (deliveries.length > 0) {
-      screen.deliveries(deliveries, log === 'pretty' ? reasonsIn(changed) : new Map());
+      screen.deliveries(deliveries, () => reasonsIn(log === 'pretty' ? changed : []));
     }
     if (log === 'pretty') {
       for (const batch of closed) screen.note(closedNotice(batch, options.zone));

@@ -41,8 +41,8 @@ export class LineScreen implements Screen {
     this.#lines = options.log === 'json' ? jsonLines : prettyLines(options.style, null);
   }
 
-  deliveries(deliveries: readonly ShownDelivery[], reasons: Reasons): void {
-    this.#options.outlet.write(this.#lines(deliveries, reasons), deliveries.length);
+  deliveries(deliveries: readonly ShownDelivery[], reasons: () => Reasons): void {
+    this.#options.outlet.write(this.#lines(deliveries, reasons()), deliveries.length);
   }
 
   note(text: string): void {

@@ -6,7 +6,7 @@ import type { LogFormat, Reasons } from './event-lines.ts';
 
 export interface Screen {
   /** Shows the callbacks of one commit, with the reasons of calls that weren't completed. */
-  deliveries(deliveries: readonly ShownDelivery[], reasons: Reasons): void;
+  deliveries(deliveries: readonly ShownDelivery[], reasons: () => Reasons): void;
   /** Shows a message of the program itself. */
   note(text: string): void;
   /** The tables changed: redraws them when it's their turn. */

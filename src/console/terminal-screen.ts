@@ -61,13 +61,13 @@ export class TerminalScreen implements Screen {
     options.out.on('resize', this.#onResize);
   }
 
-  deliveries(deliveries: readonly ShownDelivery[], reasons: Reasons): void {
+  deliveries(deliveries: readonly ShownDelivery[], reasons: () => Reasons): void {
     // A program that reads JSON needs every line, even from a terminal.
     if (this.#options.log === 'pretty') {
       this.#cancelSecond ??= this.#options.timer.after(SECOND_MS, () => this.#endSecond());
       if (!this.#rate.admits(deliveries)) return;
     }
-    this.#add(this.#lines(deliveries, reasons), deliveries.length);
+    this.#add(this.#lines(deliveries, reasons()), deliveries.length);
   }
 
   note(text: string): void {

@@ -4,7 +4,7 @@
  */
 
 import type { CallEventKind, Provenance } from '../core/call-event.ts';
-import type { CallStatus } from '../core/call-status.ts';
+import type { CallStatus, EndStatus } from '../core/call-status.ts';
 import type { CallRow } from '../core/calls/call-row.ts';
 import type { CallState } from '../core/calls/call-state.ts';
 import type { ClosedBatch } from '../core/failure-batch.ts';
@@ -131,6 +131,8 @@ export interface Commit {
 export interface CommittedCall extends CurrentCall {
   /** What it shows; null while only recordings or room events came. Costs no decoding. */
   readonly status: CallStatus | null;
+  /** How it had ended before the commit; null if it hadn't. Costs no decoding. */
+  readonly endBefore: EndStatus | null;
   /**
    * Its state before the commit if it had ended by then, decoded when this is called; null if it hadn't.
    * A late callback can still change how a call ended.

@@ -154,6 +154,7 @@ export function joinedFailed(callSid: string): Partial<Commit> {
     position: 1,
     failureBatch: 3,
     status: 'failed',
+    endBefore: null,
     state: () => state,
     endedBefore: () => null,
   };

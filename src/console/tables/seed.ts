@@ -30,7 +30,10 @@ export async function seedTables(calls: CallStore, failures: FailureBatches): Pr
     ended: {
       total: ENDED.reduce((sum, status) => sum + (counts.get(status) ?? 0), 0),
       failed: counts.get('failed') ?? 0,
-      last: inOrderOfEnd(page.value.calls).map(rowOfCall),
+      last: inOrderOfEnd(page.value.calls).map((call) => ({
+        callSid: call.callSid,
+        row: rowOfCall(call),
+      })),
     },
     failed: { batch, count, last, corrected },
   };

@@ -22,7 +22,12 @@ function changeAfter(...deliveries: readonly Delivery[]): TableChange | null {
     status,
   } as const;
   const endedBefore = before?.end ? before : null;
-  return tableChange({ ...call, state: () => state, endedBefore: () => endedBefore });
+  return tableChange({
+    ...call,
+    endBefore: endedBefore?.end?.status ?? null,
+    state: () => state,
+    endedBefore: () => endedBefore,
+  });
 }
 
 const initiated = progress('initiated', 0);

@@ -1,8 +1,7 @@
 /** What a changed call means for the tables of ended calls. Pure. */
 
-import { isEnd } from '../../core/call-status.ts';
+import { type EndStatus, isEnd } from '../../core/call-status.ts';
 import { type CallRow, rowOf } from '../../core/calls/call-row.ts';
-import type { CallState } from '../../core/calls/call-state.ts';
 import type { CommittedCall } from '../../ports/change-feed.ts';
 
 /** How an ended call ended: it failed, or ended in any other way. */
@@ -10,12 +9,14 @@ export type EndKind = 'failed' | 'other';
 
 /** An ended call that has, or needs, another line than before. */
 export interface TableChange {
-  readonly row: CallRow;
+  readonly callSid: string;
   readonly end: EndKind;
   /** How it had ended until then; null for a call that just ended. */
   readonly endedBefore: EndKind | null;
   /** The failure batch that it joined, now or before; null if it never failed. */
   readonly failureBatch: number | null;
+  /** Its line. Most lines leave the screen before they're looked at, so it's made then. */
+  readonly row: CallRow;
 }
 
 /**
@@ -23,18 +24,42 @@ export interface TableChange {
  * turns out to have ended otherwise. A failed call's line stays as its report has it.
  */
 export function tableChange(call: CommittedCall): TableChange | null {
-  const { status, failureBatch } = call;
+  const { status, endBefore } = call;
   if (status === null || !isEnd(status)) return null;
-  const end = status === 'failed' ? 'failed' : 'other';
+  const change = new LazyChange(call, endKind(status), endBefore && endKind(endBefore));
+  if (change.end !== change.endedBefore) return change;
+  if (change.end === 'failed') return null;
   const before = call.endedBefore();
-  const endedBefore = before === null ? null : endKind(before);
-  if (end === 'failed' && endedBefore === 'failed') return null;
-  const row = rowOf(call.state());
-  if (before !== null && end === endedBefore && sameRow(row, rowOf(before))) return null;
-  return { row, end, endedBefore, failureBatch };
+  return before !== null && sameRow(change.row, rowOf(before)) ? null : change;
 }
 
-const endKind = ({ end }: CallState): EndKind => (end?.status === 'failed' ? 'failed' : 'other');
+class LazyChange implements TableChange {
+  readonly end: EndKind;
+  readonly endedBefore: EndKind | null;
+  readonly #call: CommittedCall;
+  #row: CallRow | null = null;
+
+  constructor(call: CommittedCall, end: EndKind, endedBefore: EndKind | null) {
+    this.#call = call;
+    this.end = end;
+    this.endedBefore = endedBefore;
+  }
+
+  get callSid(): string {
+    return this.#call.callSid;
+  }
+
+  get failureBatch(): number | null {
+    return this.#call.failureBatch;
+  }
+
+  get row(): CallRow {
+    this.#row ??= rowOf(this.#call.state());
+    return this.#row;
+  }
+}
+
+const endKind = (status: EndStatus): EndKind => (status === 'failed' ? 'failed' : 'other');
 
 const sameRow = (a: CallRow, b: CallRow): boolean =>
   a.status === b.status &&

@@ -8,12 +8,15 @@ import type { AdmittedFailure } from '../../ports/change-feed.ts';
 import type { TableRow } from '../table-layout.ts';
 import type { TableChange } from './table-change.ts';
 
+/** A line of Ended Calls. Its row is made when it's drawn (`TableChange`). */
+export type Line = Pick<TableChange, 'callSid' | 'row'>;
+
 export interface Tables {
   readonly ended: {
     /** Calls that ended, including those that failed. */
     readonly total: number;
     readonly failed: number;
-    readonly last: readonly TableRow[];
+    readonly last: readonly Line[];
   };
   readonly failed: {
     /** The open batch. */
@@ -51,9 +54,9 @@ const applyChange = (tables: Tables, change: TableChange): Tables =>
   correct(changeEnded(tables, change), change);
 
 /** A call that ended gets a line; one that has a line already reads differently there. */
-function changeEnded(tables: Tables, { row, end, endedBefore }: TableChange): Tables {
+function changeEnded(tables: Tables, change: TableChange): Tables {
   const { ended } = tables;
-  const line = { ...row, corrected: false };
+  const { callSid, end, endedBefore } = change;
   const isNew = endedBefore === null;
   return {
     ...tables,
@@ -61,17 +64,19 @@ function changeEnded(tables: Tables, { row, end, endedBefore }: TableChange): Ta
       total: ended.total + (isNew ? 1 : 0),
       failed: ended.failed + (end === 'failed' ? 1 : 0) - (endedBefore === 'failed' ? 1 : 0),
       last: isNew
-        ? addLine(ended.last, line)
-        : ended.last.map((one) => (one.callSid === row.callSid ? line : one)),
+        ? addLine<Line>(ended.last, change)
+        : ended.last.map((one) => (one.callSid === callSid ? change : one)),
     },
   };
 }
 
 /** Marks a call of the open batch that turned out to have ended otherwise, or takes the mark back. */
-function correct(tables: Tables, { row: { callSid }, end, failureBatch }: TableChange): Tables {
+function correct(tables: Tables, change: TableChange): Tables {
   const { failed } = tables;
-  const isCorrected = end !== 'failed';
-  if (failureBatch !== failed.batch || failed.corrected.has(callSid) === isCorrected) return tables;
+  const isCorrected = change.end !== 'failed';
+  if (change.failureBatch !== failed.batch) return tables;
+  const { callSid } = change;
+  if (failed.corrected.has(callSid) === isCorrected) return tables;
   const others = [...failed.corrected].filter((one) => one !== callSid);
   const last = failed.last.map((line) =>
     line.callSid === callSid ? { ...line, corrected: isCorrected } : line,
@@ -88,8 +93,11 @@ function admitFailure(before: Tables, { batch, row }: AdmittedFailure): Tables {
   return { ...tables, failed: { ...failed, count: failed.count + 1, last } };
 }
 
-const addLine = (lines: readonly TableRow[], line: TableRow): readonly TableRow[] =>
-  lines.length < MOST_ROWS ? [...lines, line] : [...lines.slice(1 - MOST_ROWS), line];
+function addLine<Of>(lines: readonly Of[], line: Of): readonly Of[] {
+  const kept = lines.slice(1 - MOST_ROWS);
+  kept.push(line);
+  return kept;
+}
 
 const openBatch = (tables: Tables, batch: number): Tables => ({
   ...tables,

@@ -30,6 +30,7 @@ interface Joined extends TableChange {
 }
 
 const ended = (callSid: string): Joined => ({
+  callSid,
   row: row(callSid, 'completed'),
   end: 'other',
   endedBefore: null,
@@ -37,6 +38,7 @@ const ended = (callSid: string): Joined => ({
   isAdmitted: false,
 });
 const failed = (callSid: string, batch: number): Joined => ({
+  callSid,
   row: row(callSid, 'failed'),
   end: 'failed',
   endedBefore: null,
@@ -220,7 +222,7 @@ test('a call that failed after all is counted as that, where it is on no screen 
 });
 
 test('it begins with what the stores held', () => {
-  const last = [{ ...row('old', 'busy'), corrected: false }];
+  const last = [{ callSid: 'old', row: row('old', 'busy') }];
   const seed = {
     ended: { total: 12_345, failed: 8, last },
     failed: { batch: 7, count: 3, last: [], corrected: new Set<string>() },

@@ -39,7 +39,13 @@ export class TailTables {
     return [
       titles[0],
       ...drawHeads(layouts.ended, style),
-      ...drawRows(layouts.ended, allEnded.last.slice(allEnded.last.length - ended), style),
+      ...drawRows(
+        layouts.ended,
+        allEnded.last
+          .slice(allEnded.last.length - ended)
+          .map(({ row }) => ({ ...row, corrected: false })),
+        style,
+      ),
       '',
       titles[1],
       ...drawHeads(layouts.failed, style),

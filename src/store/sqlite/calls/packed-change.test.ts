@@ -41,6 +41,7 @@ it.each<[string, CallState, CallState | null, number | null]>([
   const read = readChange(packChange(writer, change));
   expect(read).toMatchObject({ kind: 'current', accountSid, callSid, position, failureBatch });
   expect(read.status).toBe(statusOf(state));
+  expect(read.endBefore).toBe(before?.end?.status ?? null);
   expect(read.state()).toEqual(state);
   expect(read.endedBefore()).toEqual(before);
 });

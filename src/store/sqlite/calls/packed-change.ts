@@ -3,7 +3,12 @@
  * faster than objects and cost nothing more until they're looked at.
  */
 
-import { type CallStatus, isEnd, KNOWN_STATUSES } from '../../../core/call-status.ts';
+import {
+  type CallStatus,
+  type EndStatus,
+  isEnd,
+  KNOWN_STATUSES,
+} from '../../../core/call-status.ts';
 import type { CallState } from '../../../core/calls/call-state.ts';
 import { statusOf } from '../../../core/calls/call-view.ts';
 import { type AccountSid, type CallSid, parseAccountSid, parseCallSid } from '../../../core/ids.ts';
@@ -50,12 +55,12 @@ function packEnded(writer: ByteWriter, { placed, packed }: CallBefore): PackedCa
 export function packChange(writer: ByteWriter, change: CallChange): string {
   const { endedBefore } = change;
   writer.byte(STATUSES.indexOf(change.packed.status));
+  writer.byte(STATUSES.indexOf(endedBefore?.status ?? null));
+  writer.whole(change.failureBatch ?? 0);
   writer.text(change.accountSid);
   writer.text(change.callSid);
   writer.number(change.position);
-  writer.whole(change.failureBatch ?? 0);
   writePacked(writer, change.packed);
-  writer.byte(endedBefore === null ? 0 : 1);
   if (endedBefore !== null) writePacked(writer, endedBefore);
   return writer.take();
 }
@@ -90,6 +95,11 @@ class ReadChange implements CommittedCall {
     return STATUSES[this.#packed.charCodeAt(0)] ?? null;
   }
 
+  get endBefore(): EndStatus | null {
+    const status = STATUSES[this.#packed.charCodeAt(1)] ?? null;
+    return status !== null && isEnd(status) ? status : null;
+  }
+
   get accountSid(): AccountSid {
     return this.#read.accountSid;
   }
@@ -103,7 +113,8 @@ class ReadChange implements CommittedCall {
   }
 
   get failureBatch(): number | null {
-    return this.#read.failureBatch;
+    // Of a number above 0, no first byte is 0.
+    return this.#packed.charCodeAt(2) === 0 ? null : this.#read.failureBatch;
   }
 
   state(): CallState {
@@ -136,13 +147,14 @@ function writePacked(writer: ByteWriter, { columns, bytes }: PackedCall): void {
 
 function decode(reader: ByteReader): Decoded {
   reader.byte();
+  const isEnded = reader.byte() !== 0;
+  const failureBatch = reader.whole() || null;
   const accountSid = parseAccountSid(reader.text());
   const callSid = parseCallSid(reader.text());
   if (accountSid === null || callSid === null) throw new Error('a changed call has no name');
   const position = reader.number();
-  const failureBatch = reader.whole() || null;
   const now = readStored(reader);
-  const endedBefore = reader.byte() === 0 ? null : readStored(reader);
+  const endedBefore = isEnded ? readStored(reader) : null;
   return { accountSid, callSid, position, failureBatch, now, endedBefore };
 }
 
