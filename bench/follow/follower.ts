@@ -1,6 +1,6 @@
 /**
- * The follower's process: opens the database read-only, as the numbers' process will, and decodes every
- * call that changed. Its priority is lower than the server's.
+ * The follower's process: opens the database read-only, as the process for the figures will, and decodes
+ * every call that changed. Its priority is lower than the server's.
  */
 
 import { setPriority } from 'node:os';

@@ -1,5 +1,5 @@
 /**
- * `npm run bench:follow`: how fast a follower catches up with stored calls, and what callbacks notice of it.
+ * `npm run bench:follow`: how fast a follower catches up with stored calls, and how it affects callbacks.
  *
  *   npm run bench:follow                                        1 million calls; ten minutes with seeding
  *   npm run bench:follow -- --millions 0.1 --rounds 1           smaller
@@ -25,9 +25,9 @@ import type { FollowResult } from './protocol.ts';
 import { follow } from './start-follower.ts';
 
 const MILLION = 1_000_000;
-/** Changed calls a second that catching up has to reach. */
+/** The minimum of changed calls per second while catching up. */
 const LEAST_PER_SECOND = 20_000;
-/** The slowest that the 99th of 100 callbacks may be, in milliseconds. */
+/** The highest allowed p99 of callbacks, in milliseconds. */
 const MOST_P99_MS = 50;
 const LIMIT = 1000;
 const CONNECTIONS = 16;
@@ -74,7 +74,7 @@ async function main(): Promise<void> {
     };
     const { rounds, seconds, rate } = settings;
     const beside = await besideCallbacks(generator, settings);
-    // After that, so that the writer has left one whole file behind.
+    // Started afterwards, so that the writer has left a single complete file.
     const alone = await follow({
       file: join(dataDir, 'callboard.db'),
       limit: LIMIT,
@@ -190,7 +190,7 @@ function describeBeside(results: ReadonlyMap<boolean, readonly Beside[]>): strin
 
 const nameOf = (isFollowed: boolean): string => (isFollowed ? 'a follower' : 'no follower');
 
-/** Progress goes to stderr: stdout is the report. */
+/** Progress goes to stderr; stdout is the report. */
 function note(text: string): void {
   process.stderr.write(`${text}\n`);
 }

@@ -1,6 +1,6 @@
 /**
- * `callboard rebuild` of a damaged database is killed again and again, at random moments. At each of them the
- * folder holds either the old database or the new one, complete. A run that finishes gives every call and
+ * `callboard rebuild` of a damaged database is killed again and again, at random moments. Each time the
+ * folder holds either the old database or the new one, complete. A run that finishes restores every call and
  * leaves nothing behind from the killed ones.
  */
 

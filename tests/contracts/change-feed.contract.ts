@@ -25,7 +25,7 @@ const interleaved = (calls: number, prefix = 'CA') =>
     Array.from({ length: calls }, (_, index) => progressOf(`${prefix}${index}`, status, second)),
   );
 
-/** A Call resource that REST answered with, as reconciliation stores it. */
+/** A Call resource from a REST answer, as reconciliation stores it. */
 const correction = (callSid: string, status: string, second: number): Observation => ({
   ...observe(reconciled(progressOf(callSid, status, second))),
   request: {
@@ -163,7 +163,7 @@ export function describeChangeFeed(name: string, harness: StoreHarness): void {
         expect(shown(changes).get('CA1')).toMatchObject({ events: 4, duplicates: 1 });
       });
 
-      it('gives a call that a correction from REST changed, which its timeline shows', async () => {
+      it('gives a call changed by a correction from REST, which its timeline shows', async () => {
         const store = await harness.open();
         await acceptInTurn(store.sink, [progressOf('CA1', 'completed', 1)]);
         await accepted(store.sink, correction('CA1', 'failed', 60));
@@ -176,7 +176,7 @@ export function describeChangeFeed(name: string, harness: StoreHarness): void {
           { provenance: 'callback', status: 'completed' },
           { provenance: 'reconciled', status: 'failed', parameters: { From: '+15550100001' } },
         ]);
-        // It isn't a callback that could be sent again.
+        // A correction isn't a callback, which could be sent again.
         expect(await exportedEvents(store.exports)).toHaveLength(1);
       });
 

@@ -21,7 +21,7 @@ function heard(store: TestedStore, changes = true): Commit[] {
   return commits;
 }
 
-/** A commit with its callbacks' requests in memory of their own. */
+/** A commit, with a copy of its callbacks' requests. */
 function kept({ head, changed, admitted, closed, deliveries }: Commit): Commit {
   const copies = deliveries.map(({ kind, callSid, outcome, request }) => {
     const { method, target, encoding } = request;

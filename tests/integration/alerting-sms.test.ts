@@ -124,7 +124,7 @@ describe('a batch that closes', () => {
 });
 
 describe('without an account', () => {
-  it('is reported anyway, and the log says nothing of an SMS that was never requested', async () => {
+  it('is reported anyway, and the log does not mention an SMS that was never requested', async () => {
     await using _process = start({ provider: null });
     close([]);
     await timer.until(reported);

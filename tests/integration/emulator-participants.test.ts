@@ -347,7 +347,7 @@ describe('coaching', () => {
     ['signalwire', 422, 13_240],
     ['twilio', 400, 16_028],
   ] as const)(
-    'coaching themselves or a call that is not there is refused at %s',
+    'a supervisor cannot coach themselves or an unknown call at %s',
     async (dialect, status, code) => {
       const { voice, supervisor } = await supervised(dialect);
       await using _ = voice;

@@ -170,7 +170,7 @@ describe('a client that guesses the token', () => {
   });
   const path = '/api/v1/calls';
 
-  test('is slowed down after ten guesses, counted and told to wait; soon the token works again', async () => {
+  test('is slowed down and counted after ten guesses, and the token soon works again', async () => {
     const clock = new VirtualTimer(0);
     const access = { adminToken: TOKEN, publicUrl: null, trustProxy: false };
     await using it = await startTestServer({ access, clock });
@@ -205,7 +205,7 @@ describe('a client that guesses the token', () => {
   });
 });
 
-test('opening the bare address in a browser shows where calls are', async () => {
+test('opening the bare address in a browser shows where to find calls', async () => {
   await using it = await startTestServer();
   const { status, text } = await ask(it.server, '/', { method: 'GET' });
   expect(status).toBe(404);

@@ -114,7 +114,7 @@ describe('the path of a callback through the web server', () => {
     }
   });
 
-  test('a receiver that throws is logged, and the answer contains nothing of its error', async () => {
+  test('a receiver that throws is logged, and the answer reveals nothing about its error', async () => {
     await using it = await startTestServer({
       receiver: {
         refuseHead: () => null,

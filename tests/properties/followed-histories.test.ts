@@ -1,6 +1,6 @@
 /**
  * A follower over random histories on real SQLite. Whatever was committed, and however far rows are behind
- * the log, each sweep gives every call that the log touched, once, at its last record, in the state of its
+ * the log, each sweep gives every call that the log touched, once, at its last record, with the state in its
  * row.
  */
 

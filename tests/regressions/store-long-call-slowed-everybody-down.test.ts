@@ -82,7 +82,7 @@ describe('a call with thousands of events', () => {
     holdsI1(again.database);
     const [call] = rowsIn(again.database).values();
     expect(call?.placed.state.duplicates).toBe(1001);
-    // The repeats have the positions between.
+    // The repeats take the positions in between.
     const positions = Array.from({ length: 1000 }, (_, index) => index + 1);
     expect(call?.placed.positions).toEqual([...positions, 2002]);
     again.abandon();
@@ -109,7 +109,7 @@ describe('a call with thousands of events', () => {
   it('is not read again while its events come, even if it has ended', () => {
     const tested = new TestedWriter(join(testFolder(), 'callboard.db'), { synced: false });
     tested.commit([...eventsFrom(0, 300), progressOf('CA1', 'completed', 59)]);
-    // What is in memory doesn't need these rows; what has been dropped would.
+    // What is in memory doesn't need these rows; anything that was dropped would.
     tested.database.exec('DELETE FROM call_events');
     for (let number = 300; number < 330; number += 1) {
       tested.now += 1000;

@@ -75,8 +75,9 @@ export function referenceCall(events: readonly CallEvent[]): Partial<Call> | nul
 }
 
 /**
- * The answer of a completed call if no callback reported it: `CallDuration` before its end. The events before
- * an answer may be up to a second later than that (whole seconds, rounded), and it then moves to them.
+ * The answer of a completed call if no callback reported it: `CallDuration` before its end. If the events
+ * that precede an answer are up to a second later than that (whole seconds, rounded), the answer moves to the
+ * last of them.
  */
 function inferredAnswer(
   sorted: readonly StatusEvent[],
