@@ -8,7 +8,8 @@ import { openChangeLog } from '../../src/store/sqlite/changes/open-change-log.ts
 import { memory } from '../ingest/process-usage.ts';
 import { type FollowCommand, type FollowResult, followCommand } from './protocol.ts';
 
-const NICE = 10;
+/** The lowest priority there is: a follower can always be later. */
+const NICE = 19;
 
 setPriority(NICE);
 process.on('message', (message: unknown) => {
