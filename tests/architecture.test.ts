@@ -133,11 +133,11 @@ describe('the architecture', () => {
     expect(messages('running-code')).toEqual([]);
   });
 
-  it('has no circle of imports', () => {
+  it('has no import cycles', () => {
     expect(messages('cycle')).toEqual([]);
   });
 
-  it('has no circle of sibling folders', () => {
+  it('has no cycles among sibling folders', () => {
     expect(messages('folder-cycle')).toEqual([]);
   });
 
@@ -160,7 +160,7 @@ describe('the architecture', () => {
   });
 });
 
-/** The table above, with rooms inside two of its layers. */
+/** The table above, with inner layers in two of its layers. */
 const INNER_ORDER: LayerOrder = {
   ...ORDER,
   'http/routes': { imports: ['core', 'http/errors'], packages: true },
@@ -244,14 +244,14 @@ describe('the architecture check', () => {
     ]);
   });
 
-  it('finds a circle once, through exports and types', () => {
+  it('finds an import cycle once, including through exports and types', () => {
     expect(faults('cycle')).toEqual([
       'src/http/routes/calls.ts -> src/http/server.ts -> src/http/routes/calls.ts is a circle',
       'src/ingest/a.ts -> src/ingest/b.ts -> src/ingest/c.ts -> src/ingest/a.ts is a circle',
     ]);
   });
 
-  it('finds a circle of sibling folders, however deep, but not between a folder and its own subfolders', () => {
+  it('finds a cycle of sibling folders, however deep, but not between a folder and its subfolders', () => {
     expect(faults('folder-cycle')).toEqual([
       'errors -> routes -> errors in src/http is a circle of folders',
     ]);

@@ -30,7 +30,7 @@ async function main(): Promise<number> {
     for (const step of all) print(`  ${step.name.padEnd(9)} ${step.about}`);
     return 2;
   }
-  // Until the language of all rooms is done, it runs where it's asked for.
+  // The language step runs only on request until all folders pass it.
   const wanted = all.filter((step) =>
     positionals.length === 0 ? step !== language : positionals.includes(step.name),
   );

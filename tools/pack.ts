@@ -1,6 +1,6 @@
 /**
  * Makes the tarball of the package `callboard`. npm packs a folder as it is, so the files are put together
- * in one of their own, with the compiled emulator in node_modules.
+ * in a separate one, with the compiled emulator in node_modules.
  *
  *   npm run package                               callboard-VERSION.tgz in this folder
  *   npm run package -- --pack-destination FOLDER  in another one

@@ -201,7 +201,7 @@ describe('a lost reply', () => {
     expect(server.sent).toHaveLength(1);
   });
 
-  it('is found on a later page, and not taken for one of a like reference', async () => {
+  it('has its message found on a later page, and not confused with a similar reference', async () => {
     server.faults.push({ kind: 'reset', taken: true });
     server.onRequest = (method) => {
       if (method === 'POST') return;

@@ -195,7 +195,7 @@ describe('faults', () => {
     expect(new Set(tokens).size).toBe(counters.emitted);
   });
 
-  test('a duplicate is the same callback to Twilio, by its token', async () => {
+  test('a duplicate from Twilio has the same token', async () => {
     const { received, counters } = await run({ dialect: 'twilio', faults: always('duplicate') });
     const tokens = Map.groupBy(received, ({ headers }) => headers['i-twilio-idempotency-token']);
     expect(tokens.size).toBe(counters.emitted / 2);

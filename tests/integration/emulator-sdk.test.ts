@@ -251,7 +251,7 @@ describe.each(['signalwire', 'twilio'] as const)('the SDK of %s', (dialect) => {
     expect(Number(message.numMedia)).toBe(1);
   });
 
-  test('finds the legs that a call dialed by their parent', async () => {
+  test('finds the legs of a call by their parent', async () => {
     const timer = new ManualTimer(START_AT);
     await using emulator = await startEmulator({ dialect, timer });
     const client = CLIENTS[dialect](emulator);

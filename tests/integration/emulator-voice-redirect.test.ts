@@ -98,7 +98,7 @@ test('a redirect during a Record ends the recording without its action', async (
   ]);
 });
 
-test('generated traffic that is redirected runs the document', async () => {
+test('a redirected call of generated traffic runs the document', async () => {
   await using voice = await voiceEmulator(
     { '/after': '<Hangup/>' },
     {

@@ -69,7 +69,7 @@ describe('a body beyond the limit', () => {
   });
 });
 
-describe('a head beyond the limit', () => {
+describe('headers beyond the limit', () => {
   const many = Object.fromEntries(Array.from({ length: 130 }, (_, n) => [`x-${n}`, '']));
 
   test.each([

@@ -126,7 +126,7 @@ function edgeProblem(
   if (reached === null) return 'it is outside the layers';
   if (/\.m?[jt]sx?$/.test(target) && !known.has(target)) return 'there is no such file';
   if (isWithin(reached, layer)) return null;
-  // A test may show a room together with the rooms beside it.
+  // A test can import the neighbours of its layer, too.
   if (isTest && reached.split('/')[0] === layer.split('/')[0]) return null;
   if (rule.imports.some((allowed) => isWithin(reached, allowed))) return null;
   return `${layer} may not import ${reached}`;
@@ -140,7 +140,7 @@ const sourceOf = (path: string): string => path.replace(/^dist\/(.*)\.js$/, 'src
 
 /**
  * The longest entry of the table that a file's folder begins with: with `store` and `store/sqlite` in it,
- * `src/store/sqlite/log/log.ts` is in `store/sqlite`. Null where there is none.
+ * `src/store/sqlite/log/log.ts` is in `store/sqlite`. Null if there is none.
  */
 export function layerOf(path: string, order: LayerOrder): string | null {
   const parts = path.replace(/^src\//, '').split('/');

@@ -1,4 +1,4 @@
-/** What is too big to read: long files, long functions, and folders with too many files. */
+/** Finds what is too big to read: long files, long functions, and folders with too many files. */
 
 import { posix } from 'node:path';
 import type { Fault } from './layers.ts';
@@ -8,13 +8,13 @@ export interface SizeLimits {
   readonly fileLines: number;
   readonly testFileLines: number;
   readonly functionLines: number;
-  /** Files of source in one folder, tests and folders inside it not counted. */
+  /** Source files directly in a folder, not counting tests. */
   readonly filesPerFolder: number;
-  /** Files that may be longer, each for a reason. */
+  /** Files that can be longer, each for a reason. */
   readonly longFiles: readonly string[];
 }
 
-/** Everything in `files` that is over a limit, in the order of the files and then of the folders. */
+/** Everything in `files` that is over a limit: first by file, then by folder. */
 export function sizeFaults(files: readonly SourceFile[], limits: SizeLimits): Fault[] {
   return [...files.flatMap((file) => fileFaults(file, limits)), ...folderFaults(files, limits)];
 }

@@ -1,6 +1,6 @@
 /**
- * Run by `npm pack -w emulator`, before it and after it. npm packs the folder as it is, so meanwhile its
- * package.json is the published one and dist/ is there.
+ * Runs before and after `npm pack -w emulator`. npm packs the folder as it is, so in between its package.json
+ * is the published one, and dist/ exists.
  */
 
 import { copyFileSync, existsSync, renameSync, rmSync } from 'node:fs';

@@ -17,8 +17,8 @@ export const writeManifest = (file: string, manifest: Manifest): void =>
 const entryPoints = z.object({ exports: z.record(z.string(), z.string()) });
 
 /**
- * The emulator's, with entry points in `dist/` instead of `src/`. It keeps its scripts: npm needs them in the
- * folder to put package.json back, also after an `npm pack` that was killed.
+ * The emulator's, with entry points in `dist/` instead of `src/`. It keeps its scripts, because npm needs
+ * them in the folder to restore package.json, even after an `npm pack` that was killed.
  */
 export function publishedEmulator(source: Manifest): Manifest {
   const entries = Object.entries(entryPoints.parse(source).exports).map(([name, file]) => {

@@ -1,4 +1,4 @@
-/** Puts the files of a package together in a folder, as `npm pack` takes them. */
+/** Puts the files of a package together in a folder, as `npm pack` expects them. */
 
 import { cpSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -18,7 +18,7 @@ async function stageEmulator(root: string, folder: string): Promise<void> {
   writeManifest(join(folder, 'package.json'), publishedEmulator(manifest));
 }
 
-/** `callboard`, compiled, with the emulator that it bundles. */
+/** `callboard`, compiled, with the bundled emulator. */
 export async function stageCallboard(root: string, folder: string): Promise<void> {
   const dist = join(folder, 'dist');
   await compile(root, 'tsconfig.build.json', dist);

@@ -39,7 +39,7 @@ test('57 s at 20 ms give about 2850 packets, as in recorded payloads', () => {
   expect(audio.averagePtimeMs).toBeCloseTo(20, 1);
 });
 
-test('no number contradicts another', () => {
+test('the figures are consistent', () => {
   fc.assert(
     fc.property(anyLine, anyTalkMs, (line, talkMs) => {
       const audio = measureAudio(line, talkMs);

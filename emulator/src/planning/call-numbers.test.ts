@@ -131,7 +131,7 @@ describe('a call goes as its row says', () => {
     expect(planOf('+15005550100').terminal).toBeUndefined();
   });
 
-  test('digits are those of the row', () => {
+  test('the digits match the row', () => {
     expect(planOf('+15005550182').digits).toBe('1234#');
     expect(planOf('+15005550183').digits).toBe('');
   });

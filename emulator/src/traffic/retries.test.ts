@@ -41,7 +41,7 @@ test('callers give up after this many times', () => {
   expect(drawRetryMs(random, always, plan, 2)).toBeNull();
 });
 
-test('only a share tries again', () => {
+test('only some of the callers try again', () => {
   const plan = planCall(random, terms({ busy: 1 }));
   const tries = Array.from({ length: 1_000 }, () =>
     drawRetryMs(random, { ...always, share: 0.3 }, plan, 0),

@@ -66,7 +66,7 @@ test('without events, only the end is reported', () => {
   expect(events).toEqual(new Set(['completed']));
 });
 
-test('events are repeated parameters', () => {
+test('events can be repeated parameters', () => {
   const checked = parse(
     [
       ...withChange({ StatusCallback: 'http://a/cb', StatusCallbackMethod: 'get' }),
@@ -129,7 +129,7 @@ test('SignalWire accepts the document by either name', () => {
   expect(parse(withChange(changes), 'twilio')).toMatchObject({ error: { code: 21_205 } });
 });
 
-test('SIP addresses and client names are addresses', () => {
+test('SIP addresses and client names are accepted', () => {
   expect(parse(withChange({ To: 'sip:desk@example.com' }), 'signalwire').ok).toBe(true);
   expect(parse(withChange({ To: 'client:alice' }), 'twilio').ok).toBe(true);
 });
