@@ -64,7 +64,7 @@ describe('serve', () => {
       env: { SIGNALWIRE_SIGNING_KEY: 'PSK_of_another_project' },
     });
     const url = await running.output(LISTENS);
-    const told = running.output(/^.* warn .*signature does not fit.*$/m);
+    const told = running.output(/^.* warn .*signature doesn't match.*$/m);
     const args = ['replay', '-', '--speed', '0', '--signing-key', KEY, '--url', url];
     const { stdout } = await runCli(args, { input: callbackLine('call-1', 'ringing') });
     expect(stdout).toContain('1 x 403');
@@ -234,7 +234,7 @@ describe('demo', () => {
       taken.close();
       expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
       expect(stderr).toMatch(
-        new RegExp(`^callboard: .*port ${port} on 127\\.0\\.0\\.1 .*${option}, or 0`),
+        new RegExp(`^callboard: .*port ${port} on 127\\.0\\.0\\.1\\. .*${option}, or 0`),
       );
       expect(stderr.trimEnd().split('\n')).toHaveLength(1);
     },

@@ -111,7 +111,7 @@ test.each([
 
 test.each([
   ['serve', { CALLBOARD_PORT: 'http' }, /^callboard: CALLBOARD_PORT .*whole number/],
-  ['serve', { CALLBOARD_HOST: '0.0.0.0' }, /^callboard: CALLBOARD_HOST .*also needs/],
+  ['serve', { CALLBOARD_HOST: '0.0.0.0' }, /^callboard: CALLBOARD_HOST .*also requires/],
   ['calls list', { CALLBOARD_TIMEZONE: 'CEST!' }, /^callboard: CALLBOARD_TIMEZONE must be/],
   [
     'serve',
