@@ -32,7 +32,7 @@ test('a deleted folder ends it, and nothing is acknowledged after that', async (
 
   expect(end).toMatchObject({ code: 1, signal: null });
   expect(end.tookMs).toBeLessThan(NOTICED_WITHIN_MS);
-  expect(end.stderr).toMatch(/no longer be kept: .* was moved or deleted.*start again/);
+  expect(end.stderr).toMatch(/can't be stored any more: .* was moved or deleted.*start again/);
   // Those that were answered earlier and not read yet.
   expect(sender.acknowledged - acknowledged).toBeLessThanOrEqual(8);
 });
