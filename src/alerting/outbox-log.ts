@@ -54,7 +54,7 @@ export function logStep(
       return;
     case 'sent':
       if (before.state === 'sent') logger.debug(known, 'An alert is still on its way.');
-      else logger.info(known, 'The provider has taken an alert.');
+      else logger.info(known, 'The provider accepted an alert.');
       return;
     case 'delivered':
       logger.info(known, 'An alert was delivered.');

@@ -170,7 +170,7 @@ test('a fault names its line', async () => {
   await voice.place();
   await voice.pass(20);
   expect(voice.emulator.attempts()[0]?.detail).toBe(
-    'Line 3: <Dance> is not known here. Names are case-sensitive.',
+    "Line 3: <Dance> isn't supported. Names are case-sensitive.",
   );
 });
 

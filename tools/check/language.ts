@@ -12,9 +12,9 @@ const PLACES = [
   ...['README.md', 'ARCHITECTURE.md', 'AGENTS.md', 'CONTRIBUTING.md', 'SECURITY.md'],
   ...['CHANGELOG.md', 'Dockerfile', '.env.example'],
 ] as const;
-/** Exempt: the list of phrases, and texts by others. */
+/** The phrases themselves, what others wrote, and migrations, which never change. */
 const EXEMPT =
-  /^(?:tools\/check\/worst-phrases\.ts|tools\/check\/language\.test\.ts|tests\/fixtures\/)/;
+  /^(?:tools\/check\/worst-phrases\.ts|tools\/check\/language\.test\.ts|tests\/fixtures\/|src\/store\/sqlite\/migrations\/)/;
 const TEXT = /\.(?:[cm]?[jt]sx?|md|sql|c|h|sh|ya?ml|service|css|html)$|\/[^./]+$|^[^./]+$|^\.ci\//;
 
 export const language: Step = {

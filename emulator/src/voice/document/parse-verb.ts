@@ -88,7 +88,7 @@ function refuseElement(element: XmlElement, faults: Faults): void {
   const isKnown = NOT_EMULATED.has(element.name);
   const message = isKnown
     ? `<${element.name}> is not emulated; see the Limitations of the emulator.`
-    : `<${element.name}> is not known here. Names are case-sensitive.`;
+    : `<${element.name}> isn't supported. Names are case-sensitive.`;
   faults.errors.push({ code: SCHEMA_FAULT, line: element.line, message });
 }
 

@@ -1,4 +1,4 @@
-/** Turns a commit's batches and result into what metrics and listeners are told. Pure. */
+/** Turns a commit's batches and result into what metrics and listeners get. Pure. */
 
 import type { Commit, CommittedDelivery } from '../../../ports/change-feed.ts';
 import type { Metrics } from '../../../ports/metrics.ts';
@@ -11,7 +11,7 @@ import type { FromWriter } from '../writer/thread-protocol.ts';
 
 export type Committed = Extract<FromWriter, { readonly type: 'committed' }>;
 
-/** Counts what became of the callbacks in these batches. */
+/** Counts the outcomes of the callbacks in these batches. */
 export function countsOf(
   batches: readonly Batch[],
   { outcomes, seconds }: Committed,
@@ -23,7 +23,7 @@ export function countsOf(
   return { stored: all - duplicates - unprocessable, duplicates, unprocessable, seconds };
 }
 
-/** What listeners are told of it. To be read before the memory of `batches` is released. */
+/** What listeners get. Read it before the memory of `batches` is released. */
 export const commitOf = (batches: readonly Batch[], committed: Committed): Commit =>
   new ReportedCommit(batches, committed);
 

@@ -27,7 +27,7 @@ export class ListedEvents {
   readonly #options: Options;
   readonly #bytes = new ByteWriter();
 
-  /** `cache` is told when a call's keys take up room. */
+  /** Reports to `cache` when a call's keys take up room. */
   constructor(database: SqliteDatabase, cache: CallCache, options: Options) {
     this.#earlier = new EarlierEvents(database);
     this.#cache = cache;

@@ -1,6 +1,6 @@
 /**
- * Changed calls as they travel between threads: as their rows are, so that nobody decodes what isn't
- * looked at.
+ * Changed calls as they travel between threads: as their rows are, so that only what's
+ * looked at is decoded.
  */
 
 import type { CallState } from '../../../core/calls/call-state.ts';

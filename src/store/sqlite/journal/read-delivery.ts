@@ -16,7 +16,7 @@ import {
 } from './record.ts';
 import { encoding, eventKind, method } from './record-kind.ts';
 
-/** What became of each callback, in their order. */
+/** The outcome of each callback, in their order. */
 export type Outcomes = readonly CommittedDelivery['outcome'][];
 
 /**
@@ -52,7 +52,7 @@ class ReadDelivery implements CommittedDelivery, StoredRequest {
 
   get kind(): CallEventKind {
     const kind = eventKind(this.#records[this.#start + KIND_AT]);
-    if (kind === null) throw new Error('a callback was accepted that is no event');
+    if (kind === null) throw new Error("an accepted callback isn't an event");
     return kind;
   }
 

@@ -49,7 +49,7 @@ export function recordKind(byte: number | undefined): RecordKind {
   return known(OTHER_KINDS.get(byte ?? -1), 'kind', byte);
 }
 
-/** The event's kind; null for a record that is no event. */
+/** The event's kind; null for a record that isn't an event. */
 export const eventKind = (byte: number | undefined): CallEventKind | null =>
   EVENT_KINDS[byte ?? -1] ?? null;
 

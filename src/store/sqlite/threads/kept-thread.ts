@@ -1,6 +1,6 @@
 /**
- * A worker thread that's restarted if it ends unexpectedly. What it was asked is then lost, and its owner is
- * told. It never terminates a thread: one that's stopped inside SQLite aborts the process.
+ * A worker thread that's restarted if it ends unexpectedly. The questions it had are then lost, and its
+ * owner learns of it. It never terminates a thread: one that's stopped inside SQLite aborts the process.
  */
 
 import type { Worker } from 'node:worker_threads';

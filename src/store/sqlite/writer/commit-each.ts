@@ -12,7 +12,7 @@ export type CommitTogether = (records: readonly LogRecord[], isLast: boolean) =>
 
 /**
  * Commits each record in its own transaction, and stops at the first that can't be kept even raw.
- * `commit` is told which record is the last. Throws if the database can no longer be trusted.
+ * `commit` learns which record is the last. Throws if the database can no longer be trusted.
  */
 export function commitEach(records: readonly LogRecord[], commit: CommitTogether): CommitResult {
   let done = NOTHING;

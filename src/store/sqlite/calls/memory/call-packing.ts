@@ -15,7 +15,7 @@ export class CallPacking {
   readonly #bytes = new ByteWriter();
   readonly #hot = new HotCalls<CachedCall>();
 
-  /** `cache` is told when a call takes less room. */
+  /** Reports to `cache` when a call takes less room. */
   constructor(cache: CallCache) {
     this.#cache = cache;
   }

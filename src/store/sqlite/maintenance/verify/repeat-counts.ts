@@ -65,7 +65,7 @@ export class RepeatCounts {
     if (counted !== null && position <= counted.lastRecord) counted.inLog += 1;
   }
 
-  /** All of the log was read. What it has lost, nobody can count. */
+  /** All of the log was read. What it has lost can't be counted. */
   finish(isLogWhole: boolean): void {
     for (const counted of this.#calls.values()) {
       if (!isLogWhole || counted === null) continue;
