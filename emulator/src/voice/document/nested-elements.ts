@@ -16,7 +16,7 @@ export function refuseNested(
     if (allowed.includes(child.name)) continue;
     const message = NOT_EMULATED.has(child.name)
       ? `<${child.name}> in <${element.name}> is not emulated; see the Limitations of the emulator.`
-      : `<${child.name}> is not known in <${element.name}>. Names are case-sensitive.`;
+      : `<${child.name}> isn't supported in <${element.name}>. Names are case-sensitive.`;
     faults.errors.push({ code: SCHEMA_FAULT, line: child.line, message });
   }
 }

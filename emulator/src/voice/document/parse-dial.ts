@@ -130,7 +130,7 @@ const NOUNS: Readonly<Record<Dialect, ReadonlySet<string>>> = {
 function refuseNoun(noun: XmlElement, faults: Faults): null {
   const message = NOT_EMULATED.has(noun.name)
     ? `<${noun.name}> is not emulated; see the Limitations of the emulator.`
-    : `<${noun.name}> is not known in <Dial>. Names are case-sensitive.`;
+    : `<${noun.name}> isn't supported in <Dial>. Names are case-sensitive.`;
   faults.errors.push({ code: SCHEMA_FAULT, line: noun.line, message });
   return null;
 }
