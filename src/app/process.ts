@@ -44,7 +44,8 @@ export interface HostProcess {
 export const STOP_WITHIN_MS = 15_000;
 
 const ECHO_MS = 500;
-const LAST_WORDS_MS = 50;
+/** How long the last words may take before the process ends without them, in milliseconds. */
+const LAST_WORDS_MS = 500;
 const NOT_IN_TIME =
   "callboard: Callboard didn't stop in time, so it was killed. The disk, or something else that it's waiting " +
   "for, isn't responding. Everything it acknowledged is in the data folder.\n";
@@ -107,9 +108,10 @@ function untilStopped(...others: readonly NodeJS.Signals[]): Promise<NodeJS.Sign
 
 function endWithin(ms: number): void {
   setTimeout(() => {
+    const kill = (): boolean => process.kill(process.pid, 'SIGKILL');
     // Asynchronous: standard error can be on the disk that hangs.
-    write(process.stderr.fd, NOT_IN_TIME, () => undefined);
-    setTimeout(() => process.kill(process.pid, 'SIGKILL'), LAST_WORDS_MS);
+    write(process.stderr.fd, NOT_IN_TIME, kill);
+    setTimeout(kill, LAST_WORDS_MS);
   }, ms).unref();
 }
 

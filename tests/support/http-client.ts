@@ -73,10 +73,12 @@ export async function connectRaw(server: Pick<RunningServer, 'port'>): Promise<R
       const look = (): void => {
         if (text.split(pattern).length <= times) return;
         socket.off('data', look);
+        socket.off('close', closed);
         resolve(text);
       };
+      const closed = (): void => reject(new Error(`closed after: ${text}`));
       socket.on('data', look);
-      socket.once('close', () => reject(new Error(`closed after: ${text}`)));
+      socket.once('close', closed);
       look();
     });
   return {
