@@ -5,7 +5,7 @@ import { startLoop } from './loop.ts';
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 describe('a loop', () => {
-  it('never runs twice at once, and once more for all wakes that came meanwhile', async () => {
+  it('never runs twice at once, and runs once more for all wakes in the meantime', async () => {
     let runs = 0;
     let release = (): void => undefined;
     await using loop = startLoop(new VirtualTimer(0), async () => {
@@ -26,7 +26,7 @@ describe('a loop', () => {
     expect(runs).toBe(2);
   });
 
-  it('comes again after its own delay, at most an hour, and not after a wake for the old one', async () => {
+  it('runs again after its own delay, at most an hour, and a wake cancels that delay', async () => {
     const timer = new VirtualTimer(0);
     const ranAt: number[] = [];
     await using loop = startLoop(timer, () => {
@@ -44,7 +44,7 @@ describe('a loop', () => {
     expect(ranAt).toEqual([0, 1_000, 1_000 + 3_600_000]);
   });
 
-  it('ends with the run that is under way, and stays ended', async () => {
+  it('ends after the current run, and stays ended', async () => {
     const timer = new VirtualTimer(0);
     let runs = 0;
     let ended = false;

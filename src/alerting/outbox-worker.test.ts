@@ -1,4 +1,4 @@
-/** What only shows when reads and writes of the outbox overlap; all else: tests/integration/alerting-*. */
+/** What shows only when reads and writes of the outbox overlap. The rest: tests/integration/alerting-*. */
 
 import { describe, expect, it } from 'vitest';
 import { LogBook } from '../../tests/support/alerting-process.ts';
@@ -11,7 +11,7 @@ import { startOutboxWorker } from './outbox-worker.ts';
 
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
-/** A worker whose one channel collects what it sends, and answers when the test does. */
+/** A worker with one channel, which collects what it sends and answers when the test does. */
 function workerOf(outbox: Outbox) {
   const timer = new VirtualTimer(0);
   const log = new LogBook();
@@ -65,7 +65,7 @@ function closedBatch(recipients: readonly string[] = ['+15550100001']): MemoryOu
 }
 
 describe('the outbox worker', () => {
-  it('does not act on a copy of an entry that was read before its last step ended', async () => {
+  it('does not act on a copy of an entry read before its last step ended', async () => {
     const store = closedBatch();
     const held: (() => void)[] = [];
     let hold = false;
@@ -81,7 +81,7 @@ describe('the outbox worker', () => {
     worker.wake();
     await turn();
     expect(sends).toHaveLength(1);
-    // A read begins while the entry is `sending`, and comes back after the send has ended.
+    // A read begins while the entry is `sending`, and returns after the send has ended.
     hold = true;
     worker.wake();
     await turn();
@@ -96,7 +96,7 @@ describe('the outbox worker', () => {
     await worker[Symbol.asyncDispose]();
   });
 
-  it('sends nothing whose intent could not be written, and tries again after a rest', async () => {
+  it('sends nothing if the intent cannot be written, and tries again after a pause', async () => {
     const store = closedBatch();
     let broken = true;
     const { worker, sends, timer, log } = workerOf({
@@ -116,7 +116,7 @@ describe('the outbox worker', () => {
     await worker[Symbol.asyncDispose]();
   });
 
-  it('looks for a message whose outcome could not be written', async () => {
+  it('looks for a message if its outcome could not be written', async () => {
     const store = closedBatch();
     let writes = 0;
     const { worker, sends, timer } = workerOf({
@@ -134,7 +134,7 @@ describe('the outbox worker', () => {
     await worker[Symbol.asyncDispose]();
   });
 
-  it('lets no recipient wait for another', async () => {
+  it('never makes one recipient wait for another', async () => {
     const store = closedBatch(['+15550100001', '+15550100002']);
     const { worker, sends } = workerOf(store);
     worker.wake();
@@ -144,7 +144,7 @@ describe('the outbox worker', () => {
     await worker[Symbol.asyncDispose]();
   });
 
-  it('ends after the request that is under way, with its outcome written', async () => {
+  it('ends after the current request, with its outcome written', async () => {
     const store = closedBatch();
     const { worker, sends } = workerOf(store);
     worker.wake();

@@ -5,7 +5,7 @@ import { type Config, loadConfig, sayProblem } from './config.ts';
 
 type Env = Readonly<Record<string, string>>;
 
-/** What goes wrong, one line each. */
+/** The problems, one line each. */
 const complaints = (env: Env): readonly string[] => {
   const result = loadConfig(env);
   return result.ok ? [] : result.problem.map(sayProblem);
@@ -31,7 +31,7 @@ const OPEN = {
 };
 
 describe('with nothing set', () => {
-  test('everything has its default, on loopback, and nothing is open', () => {
+  test('every setting has its default: on loopback, with nothing open to others', () => {
     expect(load({})).toEqual({
       listen: { host: '127.0.0.1', port: 8484, loopback: true },
       publicUrl: null,
@@ -64,7 +64,7 @@ describe('each setting', () => {
     [{ CALLBOARD_REPORTS_DIR: '/r' }, { dataDir: './data', reportsDir: '/r' }],
     [{ CALLBOARD_PUBLIC_URL: 'https://x.test/cb/' }, { publicUrl: 'https://x.test/cb' }],
     [{ CALLBOARD_PUBLIC_URL: 'https://x.test' }, { publicUrl: 'https://x.test' }],
-    // Signatures are made over the very letters that the provider was given.
+    // Signatures cover the URL exactly as it was given to the provider.
     [{ CALLBOARD_PUBLIC_URL: 'https://X.Test:443/Cb/' }, { publicUrl: 'https://X.Test:443/Cb' }],
     [{ CALLBOARD_TRUST_PROXY: 'Yes' }, { trustProxy: true }],
     [{ CALLBOARD_TRUST_PROXY: '0' }, { trustProxy: false }],
@@ -117,23 +117,26 @@ describe('each setting', () => {
     ['SIGNALWIRE_PROJECT_ID', 'not an id'],
     ['SIGNALWIRE_SPACE_URL', 'example.signalwire.com/api'],
     ['TWILIO_ACCOUNT_SID', 'A/C'],
-  ])('%s=%s stops the start with its name, its value and what is allowed', (name, value) => {
-    const [complaint, ...others] = complaints({ [name]: value });
-    const setting = SETTINGS.find((candidate) => candidate.name === name);
-    expect(others).toEqual([]);
-    expect(complaint).toBe(`${name} is ${JSON.stringify(value)}, but must be ${setting?.shape}.`);
-  });
+  ])(
+    '%s=%s prevents the start; the error has the name, the value and what is allowed',
+    (name, value) => {
+      const [complaint, ...others] = complaints({ [name]: value });
+      const setting = SETTINGS.find((candidate) => candidate.name === name);
+      expect(others).toEqual([]);
+      expect(complaint).toBe(`${name} is ${JSON.stringify(value)}, but must be ${setting?.shape}.`);
+    },
+  );
 
   test.each([
     ['SIGNALWIRE_API_TOKEN', 'PT with spaces'],
     ['SIGNALWIRE_SIGNING_KEY', 'PSK_1,,PSK_2'],
-    ['TWILIO_AUTH_TOKEN', 'geheim geheim'],
+    ['TWILIO_AUTH_TOKEN', 'secret secret'],
     ['CALLBOARD_ALERT_FROM', 'Callboard Inc'],
     ['CALLBOARD_ALERT_TO', '5550100001'],
-    ['CALLBOARD_ALERT_WEBHOOK', 'hooks.example.test/geheim'],
+    ['CALLBOARD_ALERT_WEBHOOK', 'hooks.example.test/secret'],
     ['CALLBOARD_ALERT_WEBHOOK_SECRET', 'whsec_c2hvcnQ='],
     ['CALLBOARD_ADMIN_TOKEN', 'too-short'],
-  ])('%s is never printed, not even when it is wrong', (name, value) => {
+  ])('%s is never printed, even if it is invalid', (name, value) => {
     const [complaint, ...others] = complaints({ [name]: value });
     const setting = SETTINGS.find((candidate) => candidate.name === name);
     expect(others).toEqual([]);
@@ -142,15 +145,15 @@ describe('each setting', () => {
     );
   });
 
-  test('several that are wrong are all told at once', () => {
+  test('all invalid settings are reported at once', () => {
     expect(complaints({ CALLBOARD_PORT: 'x', CALLBOARD_LOG: 'y' })).toHaveLength(2);
   });
 
-  test('a value cannot write to the terminal', () => {
+  test('a value cannot send control characters to the terminal', () => {
     expect(complaints({ CALLBOARD_PORT: '\x1b[2J\x7f\x9b' })[0]).not.toMatch(/\p{Cc}/u);
   });
 
-  test("what Kubernetes calls a Service's port is said to be that", () => {
+  test('a port that Kubernetes sets for a Service is explained', () => {
     expect(complaints({ CALLBOARD_PORT: 'tcp://10.0.0.1:8484' })[0]).toContain(
       'enableServiceLinks',
     );
@@ -158,7 +161,7 @@ describe('each setting', () => {
 });
 
 describe('secrets', () => {
-  test('show nothing of themselves unless asked by name', () => {
+  test('reveal nothing unless explicitly asked', () => {
     const config = load({
       ...SIGNALWIRE,
       ...OPEN,
@@ -182,7 +185,7 @@ describe('keys and accounts', () => {
   const keysOf = (env: Env) =>
     load(env).keys.map(({ accountSid, key }) => [accountSid, key.reveal()]);
 
-  test('several keys at once, each for its own account', () => {
+  test('several keys work at once, each for its own account', () => {
     expect(
       keysOf({
         ...SIGNALWIRE,
@@ -197,12 +200,12 @@ describe('keys and accounts', () => {
     ]);
   });
 
-  test('a key alone is for any account', () => {
+  test('a key without an account is valid for any account', () => {
     expect(keysOf({ SIGNALWIRE_SIGNING_KEY: 'PSK_1' })).toEqual([[null, 'PSK_1']]);
     expect(keysOf({ TWILIO_AUTH_TOKEN: 'tok' })).toEqual([[null, 'tok']]);
   });
 
-  test('keys of both providers need both accounts, or one would verify for the other', () => {
+  test('keys from both providers require both accounts, or one would verify for the other', () => {
     const both = { SIGNALWIRE_SIGNING_KEY: 'PSK_1', TWILIO_AUTH_TOKEN: 'tok' };
     expect(complaints(both).map((line) => line.split(' ')[0])).toEqual([
       'SIGNALWIRE_PROJECT_ID',
@@ -236,7 +239,7 @@ describe('keys and accounts', () => {
       'https://example.signalwire.com/api/laml/2010-04-01',
       'PTabc',
     ],
-  ])('the API is where the account is: %o', (env, dialect, url, token) => {
+  ])('the account determines the API: %o', (env, dialect, url, token) => {
     const { provider } = load(env);
     expect([provider?.dialect, provider?.baseUrl.href, provider?.token.reveal()]).toEqual([
       dialect,
@@ -245,7 +248,7 @@ describe('keys and accounts', () => {
     ]);
   });
 
-  test('the space may be left out where the API is elsewhere', () => {
+  test('the space can be left out if the API is elsewhere', () => {
     const { SIGNALWIRE_SPACE_URL: _, ...account } = SIGNALWIRE;
     const env = { ...account, CALLBOARD_PROVIDER_API_URL: 'http://127.0.0.1:8485' };
     expect(load(env).provider?.baseUrl.href).toBe('http://127.0.0.1:8485/api/laml/2010-04-01');
@@ -264,7 +267,7 @@ describe('warnings', () => {
     ]);
   });
 
-  test('a public URL without a token closes the API, and that is said', () => {
+  test('a public URL without a token closes the API, with a warning', () => {
     expect(notesOn({ CALLBOARD_PUBLIC_URL: 'https://x.test' })).toEqual([
       "CALLBOARD_ADMIN_TOKEN isn't set, but CALLBOARD_PUBLIC_URL is, so the API is closed.",
     ]);

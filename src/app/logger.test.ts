@@ -12,7 +12,7 @@ function written(format: 'pretty' | 'json', color: boolean, use: (log: Logger) =
 }
 
 describe('the log as JSON', () => {
-  test('is one object a line: time, level, message, fields', () => {
+  test('is one object per line: time, level, message, fields', () => {
     const text = written('json', false, (log) => {
       log.info({ port: 8484, note: null }, 'Listening.');
       log.error({ at: 'x\ny' }, 'Broken.');
@@ -33,12 +33,12 @@ describe('the log as JSON', () => {
     ]);
   });
 
-  test('says nothing at debug', () => {
+  test('leaves out debug messages', () => {
     expect(written('json', false, (log) => log.debug({}, 'Detail.'))).toBe('');
   });
 
   test.each(['from', 'to', 'token', 'secret', 'authorization', 'recipient', 'url'])(
-    'a field called %s stays here',
+    'redacts a field called %s',
     (name) => {
       const text = written('json', false, (log) => log.warn({ [name]: '+15550100001' }, 'Oops.'));
       expect(text).toContain('[redacted]');
@@ -48,7 +48,7 @@ describe('the log as JSON', () => {
 });
 
 describe('the log for people', () => {
-  test('is time, level, sentence and fields', () => {
+  test('is time, level, message and fields', () => {
     const text = written('pretty', false, (log) =>
       log.warn({ batch: 3, file: 'a b.csv', url: 'x', n: null }, 'A report is late.'),
     );
@@ -57,14 +57,14 @@ describe('the log for people', () => {
     );
   });
 
-  test('no value can write to the terminal or begin a line of its own', () => {
+  test('lets no value control the terminal or start a line', () => {
     const text = written('pretty', false, (log) =>
       log.info({ name: 'a\x1b[2J\r\nb\x9b\u202e' }, 'Seen.'),
     );
     expect(text.slice(0, -1)).not.toMatch(/[\p{Cc}\p{Bidi_Control}]/u);
   });
 
-  test('colours come only where they are shown', () => {
+  test('has colours only if they are wanted', () => {
     const log = (color: boolean) => written('pretty', color, (it) => it.error({}, 'Broken.'));
     expect(log(true)).toContain('\x1b[31m');
     expect(log(false)).not.toContain('\x1b');

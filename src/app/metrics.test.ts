@@ -57,13 +57,13 @@ describe('the metrics', () => {
     expect(scraped).toContain('process_cpu_seconds_total');
   });
 
-  test('every reason is there from the start, at nought', async () => {
+  test('every reason is present from the start, at zero', async () => {
     const scraped = await createMetrics(counts).text();
     expect(readingOf(scraped, 'callboard_requests_rejected_total{reason="shed"}')).toBe('0');
     expect(readingOf(scraped, 'callboard_callbacks_aside_total{kind="message"}')).toBe('0');
   });
 
-  test('a status that no call shows, or shows any more, is at nought and not missing', async () => {
+  test('a status that no call has, or no longer has, is zero and not missing', async () => {
     let now = new Map<CallStatus, number>([['ringing', 1]]);
     const { text } = createMetrics(async () => now);
     expect(await text()).toContain('callboard_calls{status="ringing"} 1');
@@ -79,17 +79,17 @@ describe('the metrics', () => {
     );
   });
 
-  test('a store that cannot answer takes nothing else away', async () => {
+  test('a store that cannot answer costs only its own metrics', async () => {
     const { text } = createMetrics(async () => {
       throw new Error('closed');
     });
     const scraped = await text();
     expect(scraped).toContain('callboard_queue_events 0');
-    // Nought would be a lie.
+    // Zero would be a lie.
     expect(scraped).not.toContain('callboard_calls{');
   });
 
-  test('two registries know nothing of each other', async () => {
+  test('two registries are independent', async () => {
     const [one, two] = [createMetrics(counts), createMetrics(counts)];
     one.metrics.rejected('shed');
     const series = 'callboard_requests_rejected_total{reason="shed"}';

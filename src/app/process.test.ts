@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { invocationOf } from './process.ts';
 
-test('says how to call it again: as it was called', async () => {
+test('shows how to run it again: the way it was run', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'callboard-path-'));
   try {
     await writeFile(join(folder, 'callboard'), '');
@@ -15,7 +15,7 @@ test('says how to call it again: as it was called', async () => {
     expect(invocationOf({ PATH: `/bin:${folder}` }, executable, '/')).toBe('callboard');
     expect(invocationOf({ PATH: '/nowhere:' }, executable, '/srv/clone')).toBe('bin/callboard');
     expect(invocationOf({}, executable, '/home/me')).toBe(executable);
-    // A script of another package that runs it.
+    // Another package's script runs it.
     const other = { npm_lifecycle_event: 'start', npm_package_name: 'shop', PATH: folder };
     expect(invocationOf(other, executable, '/')).toBe('callboard');
   } finally {

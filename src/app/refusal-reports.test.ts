@@ -33,7 +33,7 @@ describe('refused requests', () => {
     ]);
   });
 
-  test('further ones are summed up once a minute, and silence follows silence', () => {
+  test('later ones are summarised once a minute, as long as there are any', () => {
     const { told, timer, reports } = start();
     for (let request = 0; request < 1_000; request += 1) reports.metrics.rejected('unsigned');
     expect(told).toHaveLength(1);
@@ -53,7 +53,7 @@ describe('refused requests', () => {
     expect(told.map(({ fields }) => fields['requests'])).toEqual([1, 1]);
   });
 
-  test('each kind has its own sentence, and so do requests for cXML', () => {
+  test('each kind has its own message, and so do requests for cXML', () => {
     const { told, reports } = start();
     reports.metrics.rejected('malformed');
     reports.metrics.rejected('no-key');
@@ -62,7 +62,7 @@ describe('refused requests', () => {
     expect(told[2]?.message).toContain('VoiceUrl');
   });
 
-  test('a wrong account is logged as that, not as a bad signature', () => {
+  test('a wrong account is logged as one, not as a bad signature', () => {
     const { told, reports } = start();
     reports.metrics.rejected('wrong-account');
     expect(told[0]?.message).toContain('SIGNALWIRE_PROJECT_ID');
@@ -81,7 +81,7 @@ describe('refused requests', () => {
     ]);
   });
 
-  test('a callback by hand that was taken for a voice request gets a hint, once', () => {
+  test('a handmade callback mistaken for a voice request gets a hint, once', () => {
     const { told, reports } = start();
     reports.metrics.aside('voice-request');
     reports.metrics.aside('voice-request');
@@ -114,7 +114,7 @@ describe('refused requests', () => {
     expect(told).toEqual([]);
   });
 
-  test('all are counted as before', async () => {
+  test('all are still counted', async () => {
     const { registry, reports } = start();
     reports.metrics.rejected('unsigned');
     reports.metrics.rejected('unsigned');
@@ -124,7 +124,7 @@ describe('refused requests', () => {
     expect(text).toContain('callboard_callbacks_aside_total{kind="voice-request"} 1');
   });
 
-  test('the end tells what was not told yet, and owes nothing', () => {
+  test('stopping logs what is still unreported, and leaves no timer', () => {
     const { told, timer, reports } = start();
     reports.metrics.rejected('unsigned');
     reports.metrics.rejected('unsigned');

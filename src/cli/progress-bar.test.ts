@@ -17,7 +17,7 @@ function paper(isTTY: boolean) {
   return { stream, clock, now: () => clock.ms, written: () => text };
 }
 
-it('writes a line for each ten percent where there is no terminal, at most one a second', () => {
+it('writes a line for every ten percent without a terminal, at most one a second', () => {
   const { stream, clock, now, written } = paper(false);
   using bar = progressBar(stream, now);
   for (let done = 0; done <= 2000; done += 10) {
@@ -31,7 +31,7 @@ it('writes a line for each ten percent where there is no terminal, at most one a
   );
 });
 
-it('draws a bar on a terminal and takes it away at the end', () => {
+it('draws a bar on a terminal, and removes it at the end', () => {
   const { stream, clock, now, written } = paper(true);
   const bar = progressBar(stream, now);
   bar.report('calls', 1, 10);
@@ -43,7 +43,7 @@ it('draws a bar on a terminal and takes it away at the end', () => {
   expect(written().slice(written().indexOf('(5 of 10)'))).toContain('\u001b[2K');
 });
 
-it('shows nothing of work that is done within a second', () => {
+it('shows nothing for work that takes less than a second', () => {
   for (const isTTY of [true, false]) {
     const { stream, clock, now, written } = paper(isTTY);
     const bar = progressBar(stream, now);

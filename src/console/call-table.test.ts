@@ -33,7 +33,7 @@ test.each([60, 80, 100, 120, 200])('no line is wider than a terminal of %d colum
   for (const line of draw(width)) expect(line.length).toBeLessThanOrEqual(width);
 });
 
-test('80 columns still say who, when, and why it failed; the SID can be looked up', () => {
+test('80 columns still show who, when, and why it failed; the SID can be looked up', () => {
   const [head, failed, completed] = draw(80);
   expect(head).toMatch(/^Call SID +Status +At \(UTC\) +To +From +Talk +SIP$/);
   expect(failed).toMatch(
@@ -44,7 +44,7 @@ test('80 columns still say who, when, and why it failed; the SID can be looked u
   );
 });
 
-test('to a file every value goes out whole', () => {
+test('a file gets every value in full', () => {
   const [head, failed] = draw(null);
   expect(head).toContain('Started (UTC)');
   expect(failed).toContain('bc5cd0a1-7f6a-4c1b-9a53-0b6f6a1f2c11');
@@ -53,7 +53,7 @@ test('to a file every value goes out whole', () => {
   );
 });
 
-test('times are those of the zone, which is named', () => {
+test('times are in the given zone, which is named', () => {
   const berlin = parseTimeZone('Europe/Berlin') ?? UTC;
   const [head, failed] = draw(null, berlin);
   expect(head).toContain('Started (Europe/Berlin)');
@@ -61,7 +61,7 @@ test('times are those of the zone, which is named', () => {
   expect(draw(80, berlin)[0]).toContain('At (Berlin)');
 });
 
-test('statuses are coloured, and only where colours are wanted', () => {
+test('statuses are coloured, but only if colours are wanted', () => {
   const coloured = draw(120, UTC, true);
   expect(coloured[1]).toContain('\x1b[31mfailed');
   expect(coloured[2]).toContain('\x1b[32mcompleted');

@@ -18,7 +18,7 @@ test('a few hundred a second are all shown', () => {
   expect(rate.endSecond()).toBeNull();
 });
 
-test('more are summed up by status as received, the most frequent first', () => {
+test('more are summarised by status as received, most frequent first', () => {
   const rate = new CallbackRate(300);
   expect(rate.admits(callbacks(1_234, 'ringing'))).toBe(false);
   rate.admits(callbacks(2_000, 'completed'));
@@ -28,14 +28,14 @@ test('more are summed up by status as received, the most frequent first', () => 
   );
 });
 
-test('the second in which it begins says how many more there were than were shown', () => {
+test('the first summary says how many there were beyond those shown', () => {
   const rate = new CallbackRate(300);
   rate.admits(callbacks(200, 'ringing'));
   rate.admits(callbacks(200, 'busy'));
   expect(rate.endSecond()).toBe('200 more callbacks in the last second: 200 busy');
 });
 
-test('summing up ends with a second that holds few enough', () => {
+test('summaries end with a second that has few enough', () => {
   const rate = new CallbackRate(300);
   rate.admits(callbacks(301, 'ringing'));
   rate.endSecond();
@@ -44,7 +44,7 @@ test('summing up ends with a second that holds few enough', () => {
   expect(rate.admits(callbacks(5, 'ringing'))).toBe(true);
 });
 
-test('statuses made up by a sender cannot make the sum endless', () => {
+test('made-up statuses cannot make a summary endless', () => {
   const rate = new CallbackRate(10);
   for (let index = 0; index < 1_000; index += 1) rate.admits(callbacks(1, `made-up-${index}`));
   rate.admits(callbacks(1, null));

@@ -11,7 +11,7 @@ import {
 } from '../../tests/support/console-on-paper.ts';
 import { makeCall } from '../../tests/support/memory-ports.ts';
 
-test('to a file every line of a commit goes out in one write, at once', async () => {
+test('a file gets every line of a commit in one write, at once', async () => {
   const out = new Paper(null);
   const { feed } = await consoleOn(out, {});
   feed.commit({ deliveries: deliveries(1_000) });
@@ -19,7 +19,7 @@ test('to a file every line of a commit goes out in one write, at once', async ()
   expect(out.writes.map((text) => text.split('\n').length - 1)).toEqual([1_000, 2]);
 });
 
-test('no phone number of a call stands in a line', async () => {
+test('no line contains a phone number of a call', async () => {
   const out = new Paper(null);
   const { feed } = await consoleOn(out, {});
   feed.commit({ ...joinedFailed('call-1'), deliveries: deliveries(1, 'failed') });
@@ -27,7 +27,7 @@ test('no phone number of a call stands in a line', async () => {
   expect(out.plain).not.toContain('+1555');
 });
 
-test('a terminal that cannot keep up has lines summed up once a second', async () => {
+test('a terminal that cannot keep up gets a summary once a second', async () => {
   const out = new Paper(120);
   const { feed, timer } = await consoleOn(out, {});
   feed.commit({ deliveries: deliveries(1_234) });
@@ -37,7 +37,7 @@ test('a terminal that cannot keep up has lines summed up once a second', async (
   expect(out.plain).toBe('1,234 callbacks in the last second: 1,234 ringing\n');
 });
 
-test('a reader that stopped reading delays nothing, and later sees how many lines it missed', async () => {
+test('a reader that stops reading delays nothing, and later sees how many lines it missed', async () => {
   let release = (): void => {};
   const taken: string[] = [];
   const stuck = new Writable({
@@ -60,7 +60,7 @@ test('a reader that stopped reading delays nothing, and later sees how many line
   expect(shown - 1 + Number(notice?.[1]?.replaceAll(',', ''))).toBe(200_001);
 });
 
-test('a reader that left ends the showing and nothing else', async () => {
+test('a reader that leaves ends the output and nothing else', async () => {
   const out = new Paper(null);
   const { feed, console } = await consoleOn(out, {});
   out.destroy(new Error('EPIPE'));
@@ -70,7 +70,7 @@ test('a reader that left ends the showing and nothing else', async () => {
   expect(out.plain).toBe('');
 });
 
-test('the tables stay at the bottom while lines scroll by above them', async () => {
+test('the tables stay at the bottom while lines scroll above them', async () => {
   const out = new Paper(120);
   const { feed, timer } = await consoleOn(out, { tables: 'tail' });
   timer.pass(1_000);
@@ -84,7 +84,7 @@ test('the tables stay at the bottom while lines scroll by above them', async () 
   expect(lines.indexOf('Failed Calls  batch 3: 1 of 5')).toBeGreaterThan(1);
 });
 
-test('they are drawn at most four times a second, and not at all where nothing joined', async () => {
+test('the tables are drawn at most four times a second, and not at all without a change', async () => {
   const out = new Paper(120);
   const { feed, timer } = await consoleOn(out, { tables: 'tail' });
   timer.pass(1_000);
@@ -100,7 +100,7 @@ test('they are drawn at most four times a second, and not at all where nothing j
   expect(out.writes).toHaveLength(quiet);
 });
 
-test('after a restart the tables are as they were', async () => {
+test('after a restart, the tables are as they were', async () => {
   const out = new Paper(200);
   const stores = storesWith([], [failedRow('of-before')]);
   const { timer } = await consoleOn(out, { tables: 'tail' }, stores);
@@ -109,9 +109,9 @@ test('after a restart the tables are as they were', async () => {
   expect(out.plain).toMatch(/^of-before +failed/m);
 });
 
-test('after a restart Ended Calls stands in the order in which calls ended, not in which they began', async () => {
+test('after a restart, Ended Calls is in the order in which calls ended, not began', async () => {
   const out = new Paper(200);
-  // As the store lists them: the one that began last comes first.
+  // In the store's order: the last to begin comes first.
   const ended = (callSid: string, endedAt: string) => makeCall(callSid, { endedAt });
   const stores = storesWith(
     [
@@ -132,7 +132,7 @@ test('after a restart Ended Calls stands in the order in which calls ended, not 
   ]);
 });
 
-test('the end of a batch is said, and the next is empty', async () => {
+test('the end of a batch is announced, and the next batch is empty', async () => {
   const out = new Paper(120);
   const { feed, timer } = await consoleOn(out, { tables: 'tail' });
   const closed = { batch: 3, count: 5, threshold: 5, openedAt: 0, closedAt: 1 };
@@ -144,7 +144,7 @@ test('the end of a batch is said, and the next is empty', async () => {
   expect(out.plain).toContain('Failed Calls  batch 4: 0 of 5');
 });
 
-test('another width draws the tables for it', async () => {
+test('a new width redraws the tables', async () => {
   const out = new Paper(200);
   const { timer } = await consoleOn(out, { tables: 'tail' }, storesWith([], [failedRow('a')]));
   timer.pass(1_000);
@@ -157,7 +157,7 @@ test('another width draws the tables for it', async () => {
   expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
 });
 
-test('at the end the last tables are shown and left standing, and nothing listens any more', async () => {
+test('at the end, the last tables are drawn and stay, and nothing listens any more', async () => {
   const out = new Paper(120);
   const { feed, console, timer } = await consoleOn(out, { tables: 'tail' });
   timer.pass(1_000);
@@ -168,7 +168,7 @@ test('at the end the last tables are shown and left standing, and nothing listen
   expect(feed.listened).toBe(false);
 });
 
-test('in full, both tables are printed again after a change, each time whole', async () => {
+test('in full, both tables are printed again after a change, each in one piece', async () => {
   const out = new Paper(null);
   const stores = storesWith([], [failedRow('a'), { ...failedRow('b'), corrected: true }]);
   const { feed, timer, console } = await consoleOn(out, { tables: 'full' }, stores);
@@ -179,7 +179,7 @@ test('in full, both tables are printed again after a change, each time whole', a
   expect(printed()).toBe(1);
   timer.pass(1_000);
   await expect.poll(printed).toBe(2);
-  // The mark is explained where it is used, as in the live tables.
+  // The mark is explained where it's used, as in the live tables.
   expect(out.plain).toMatch(
     /^Failed Calls {2}batch 3: 2 of 5 {2}\(\* ended otherwise in the end\)$/m,
   );
@@ -189,7 +189,7 @@ test('in full, both tables are printed again after a change, each time whole', a
 });
 
 test.each(['full', 'tail'] as const)(
-  'to a file (%s) the address of a recording stands whole',
+  'a file (%s) gets the whole URL of a recording',
   async (tables) => {
     const recordingUrl =
       'https://example-space.signalwire.com/api/laml/2010-04-01/Accounts/' +
@@ -207,7 +207,7 @@ test.each(['full', 'tail'] as const)(
   },
 );
 
-test('in full, what joined last is printed at the end too, without waiting for its turn', async () => {
+test('in full, the last change is printed at the end too, without waiting its turn', async () => {
   const out = new Paper(null);
   const { feed, console } = await consoleOn(
     out,
@@ -221,7 +221,7 @@ test('in full, what joined last is printed at the end too, without waiting for i
   expect(printed()).toBe(2);
 });
 
-test('in full, a reader that takes nothing does not hold up the end', async () => {
+test('in full, a reader that takes nothing does not delay the end', async () => {
   let take = (): void => {};
   const stuck = new Writable({
     highWaterMark: 1,
@@ -242,7 +242,7 @@ test('in full, a reader that takes nothing does not hold up the end', async () =
     { tables: 'full' },
     { ...stores, failures },
   );
-  // Its second page is under way, and the first is never taken.
+  // The second page is on its way, and the first is never taken.
   await expect.poll(() => asked).toBe(1);
   await new Promise((resolve) => setImmediate(resolve));
   feed.commit(joinedFailed('call-3'));
@@ -257,7 +257,7 @@ test('in full, a reader that takes nothing does not hold up the end', async () =
     })
     .toBe(true);
   await end;
-  // Reading on after the end asks nothing of a store that's closed by now.
+  // Reading on after the end doesn't query the store, which is closed by now.
   for (let taken = 0; taken < 20; taken += 1) {
     take();
     await new Promise((resolve) => setImmediate(resolve));
@@ -266,7 +266,7 @@ test('in full, a reader that takes nothing does not hold up the end', async () =
   expect(asked).toBe(1);
 });
 
-test('json goes out as lines that parse, and nothing else', async () => {
+test('JSON is written as lines that parse, and nothing else', async () => {
   const out = new Paper(null);
   const { feed } = await consoleOn(out, { log: 'json' });
   const closed = { batch: 3, count: 5, threshold: 5, openedAt: 0, closedAt: 1 };
@@ -275,7 +275,7 @@ test('json goes out as lines that parse, and nothing else', async () => {
   expect(lines.map((line) => JSON.parse(line).callSid)).toEqual(['call-0', 'call-1', 'call-2']);
 });
 
-test('a whole table of one page is never broken up by event lines', async () => {
+test('a table that fits one page is never broken up by event lines', async () => {
   const out = new Paper(null);
   const stores = storesWith([], [failedRow('a'), failedRow('b')]);
   await consoleOn(out, { tables: 'full' }, stores);

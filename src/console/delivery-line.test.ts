@@ -24,18 +24,15 @@ const post = { method: 'POST', target: '/callbacks/voice', encoding: 'form' } as
 
 test.each<[string, StoredRequest]>([
   ['a form', observed.request],
-  // An escape in a name is no plain form.
-  [
-    'a form of an unusual kind',
-    { ...post, body: Buffer.from(form.replace('CallSid', 'Call%53id')) },
-  ],
+  // A form with an escape in a name isn't plain.
+  ['an unusual form', { ...post, body: Buffer.from(form.replace('CallSid', 'Call%53id')) }],
   ['JSON', { ...post, encoding: 'json', body: Buffer.from(json) }],
   ['a URL', { ...post, method: 'GET', target: `/callbacks/voice?${form}`, body: Buffer.alloc(0) }],
 ])('a line is read from %s', (_, stored) => {
   expect(lineOf(stored)).toEqual(line);
 });
 
-test('what is empty, absent or unreadable is null, and the call is still named', () => {
+test('empty, absent and unreadable values are null, and the call is still named', () => {
   const none = { callStatus: null, timestamp: null, direction: null };
   const empty = { ...post, body: Buffer.from('CallSid=CA1&CallStatus=&AccountSid=AC1') };
   expect(lineOf(empty)).toEqual({ ...line, ...none });
@@ -43,13 +40,13 @@ test('what is empty, absent or unreadable is null, and the call is still named',
   expect(lineOf(unreadable)).toEqual({ ...line, ...none });
 });
 
-test('an event of a room shows the call that it names, not the room that it is stored under', () => {
+test('a conference event shows the call that it names, not the conference it is stored under', () => {
   expect(lineOf(observed.request, { ...observed, callSid: roomSid })?.callSid).toBe('CA1');
 });
 
 const roomSid = observe(progress('ringing', 2, { CallSid: 'CF1' })).callSid;
 
-test('lines keep the order and the outcomes of a commit', () => {
+test('lines keep the order and outcomes of a commit', () => {
   const reader = new LineReader();
   const deliveries = ['stored', 'duplicate', 'unprocessable'] as const;
   const shown = reader.readAll(

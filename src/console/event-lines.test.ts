@@ -15,13 +15,13 @@ const delivery = (outcome: ShownDelivery['outcome'] = 'stored'): ShownDelivery =
   outcome,
 });
 
-test('a line holds the four facts, as received', () => {
+test('a line has the four facts, as received', () => {
   expect(prettyLines(plain, null)([delivery()])).toBe(
     '8d0c1f0e-5f6a-4c1b-9a53-0b6f6a1f2c11  answered     Thu, 25 Jun 2026 20:26:02 +0000  outbound-api\n',
   );
 });
 
-test('repeats and what could not be read are marked', () => {
+test('repeats and unreadable callbacks are marked', () => {
   const lines = prettyLines(plain, null)([delivery('duplicate'), delivery('unprocessable')]);
   expect(lines.split('\n').map((line) => line.slice(98))).toEqual([
     '(duplicate)',
@@ -30,7 +30,7 @@ test('repeats and what could not be read are marked', () => {
   ]);
 });
 
-test('a callback that has no status says what it is, instead of dashes alone', () => {
+test('a callback without a status shows its kind, not just dashes', () => {
   const line = {
     kind: 'recording',
     callSid: '8d0c1f0e-5f6a-4c1b-9a53-0b6f6a1f2c11',
@@ -47,13 +47,13 @@ test('a callback that has no status says what it is, instead of dashes alone', (
   );
 });
 
-test('on a terminal of 80 columns a line still fits, and the CallSid gives way', () => {
+test('a line fits a terminal of 80 columns by shortening the CallSid', () => {
   const line = prettyLines(plain, 80)([delivery()]);
   expect(line.length).toBeLessThanOrEqual(80);
   expect(line).toMatch(/^8d0c1f0e-5… {2}answered/);
 });
 
-test('absent facts are dashes, and hostile ones forge neither a line nor a colour', () => {
+test('absent facts are dashes, and hostile ones cannot forge a line or a colour', () => {
   const hostile: ShownDelivery = {
     line: {
       kind: 'progress',
@@ -87,13 +87,13 @@ test('a JSON line has six fixed fields', () => {
   ]);
 });
 
-test('colours stand only where they are asked for', () => {
+test('colours are used only if requested', () => {
   const completed = { ...delivery(), line: { ...delivery().line, callStatus: 'completed' } };
   expect(prettyLines(styleFor(true), null)([completed])).toContain('\x1b[32mcompleted');
   expect(prettyLines(plain, null)([completed])).not.toContain('\x1b');
 });
 
-test('the end of a call that came to nothing says why, once', () => {
+test('the end of an unsuccessful call says why, once', () => {
   const of = (callStatus: string, outcome: ShownDelivery['outcome'] = 'stored') => {
     const { line } = delivery();
     return { line: { ...line, callStatus }, outcome };
@@ -114,7 +114,7 @@ test('the end of a call that came to nothing says why, once', () => {
 test.each([
   [80, /outbound-api {2}486$/],
   [120, /outbound-api {2}486 Busy Here$/],
-])('on %d columns the reason takes what room there is', (width, end) => {
+])('on %d columns, the reason takes the space available', (width, end) => {
   const { line } = delivery();
   const reasons = new Map([[line.callSid, '486 Busy Here']]);
   const busy = { line: { ...line, callStatus: 'busy' }, outcome: 'stored' as const };

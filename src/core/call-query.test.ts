@@ -22,11 +22,11 @@ test.each([
   ['', null],
   ['=', null],
   [`=${'9'.repeat(257)}`, null],
-])('the party %j is %j', (text, expected) => {
+])('the party %j is read as %j', (text, expected) => {
   expect(readingOf(readParty(text))).toBe(expected);
 });
 
-test('directions and statuses that do not exist are refused with those that do', () => {
+test('an unknown direction or status is refused, with the valid ones', () => {
   expect(readDirection('outbound-dial')).toEqual({ ok: true, value: 'outbound-dial' });
   expect(readDirection('out')).toMatchObject({
     problem: expect.stringMatching(/inbound, outbound-api/),

@@ -1,4 +1,4 @@
-/** The statuses, their order, and the words that stand for them. */
+/** The statuses, their order, and their aliases. */
 
 import { describe, expect, it } from 'vitest';
 import {
@@ -30,7 +30,7 @@ describe('the order of statuses', () => {
     expect(KNOWN_STATUSES).toHaveLength(9);
   });
 
-  it('leads back from a rank to the live status', () => {
+  it('maps a rank back to its live status', () => {
     for (const status of KNOWN_STATUSES) {
       expect(liveStatusOf(rankOf(status))).toBe(isEnd(status) ? null : status);
     }

@@ -1,4 +1,4 @@
-/** Failed calls gather in batches: each call in one, each batch closed at its threshold. */
+/** Failed calls are collected in batches: each call in one, each batch closed at its threshold. */
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -16,7 +16,7 @@ function admitAll(threshold: number, arrivals: readonly number[]): readonly Admi
 }
 
 describe('admit', () => {
-  it('gathers failed calls in the open batch, from the first on', () => {
+  it('collects failed calls in the open batch, starting with the first', () => {
     expect(admit(FIRST_BATCH, 100, 7_000)).toEqual({
       batch: 1,
       open: { batch: 1, count: 1, openedAt: 7_000 },
@@ -45,14 +45,14 @@ describe('admit', () => {
     });
   });
 
-  it('closes a batch with every call where the threshold is 1', () => {
+  it('closes a batch with every call if the threshold is 1', () => {
     expect(admitAll(1, [5, 6]).map(({ closed }) => closed)).toEqual([
       { batch: 1, count: 1, threshold: 1, openedAt: 5, closedAt: 5 },
       { batch: 2, count: 1, threshold: 1, openedAt: 6, closedAt: 6 },
     ]);
   });
 
-  it('closes a batch that a lowered threshold finds too full, with all its calls', () => {
+  it('closes a batch that exceeds a lowered threshold, with all its calls', () => {
     const open = { batch: 4, count: 80, openedAt: 1 };
     expect(admit(open, 50, 9).closed).toEqual({
       batch: 4,

@@ -1,4 +1,4 @@
-/** What can be an identifier: a short token that is safe in a URL. */
+/** What can be an identifier: a short token that's safe in a URL. */
 
 import { describe, expect, it } from 'vitest';
 import {
@@ -21,7 +21,7 @@ describe.each([
     'a',
     'call.1:2_3-4',
     'x'.repeat(64),
-  ])('takes %s', (text) => {
+  ])('accepts %s', (text) => {
     expect(parse(text)).toBe(text);
   });
 
@@ -44,7 +44,7 @@ describe.each([
 });
 
 describe('parseEventKey', () => {
-  it('takes 32 lowercase hex digits and nothing else', () => {
+  it('accepts 32 lowercase hex digits and nothing else', () => {
     const key = '0123456789abcdef0123456789abcdef';
     expect(parseEventKey(key)).toBe(key);
     for (const other of [key.toUpperCase(), key.slice(1), `${key}0`, `${key}\n`, '', null]) {

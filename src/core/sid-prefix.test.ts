@@ -12,7 +12,7 @@ const SID = fc.oneof(
 );
 
 describe('the leading bits of a sid', () => {
-  it('are its first 8 hex digits, and those of every prefix that has them', () => {
+  it('are its first 8 hex digits, and those of every prefix that long', () => {
     fc.assert(
       fc.property(SID, fc.nat(36), (sid, length) => {
         const letters = sid.startsWith('C') ? 2 : 0;
@@ -27,7 +27,7 @@ describe('the leading bits of a sid', () => {
     );
   });
 
-  it('are none in a text of another shape', () => {
+  it('are null for a text of any other shape', () => {
     for (const text of [
       '',
       'CA1',

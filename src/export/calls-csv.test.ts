@@ -64,7 +64,7 @@ const linesOf = async (chunks: AsyncIterable<string>): Promise<readonly string[]
   (await all(chunks)).join('').split('\r\n');
 
 describe('calls as CSV', () => {
-  it('have every field of the public object, in its order, made flat', async () => {
+  it('have every field of the public object, flattened, in its order', async () => {
     const [header] = await linesOf(callsCsv(onePage(call)));
     const flat = Object.entries(call).flatMap(([name]) =>
       name === 'audio' ? Object.keys(call.audio ?? {}).map((inner) => `audio.${inner}`) : [name],
@@ -72,7 +72,7 @@ describe('calls as CSV', () => {
     expect(header).toBe(flat.join(','));
   });
 
-  it('join recordings by a space, quote, defuse, and leave the absent empty', async () => {
+  it('separate recordings by a space, quote, defuse, and leave absent values empty', async () => {
     const [, full, bare] = await linesOf(
       callsCsv(onePage(call, { ...call, recordings: [], audio: null })),
     );

@@ -16,7 +16,7 @@ async function* pages() {
 }
 
 describe('a capture', () => {
-  it('is a line of JSON to a request, with its time in ISO 8601', async () => {
+  it('is one line of JSON per request, with its time in ISO 8601', async () => {
     const chunks = await all(captureLines(pages()));
     expect(chunks).toHaveLength(3);
     const lines = chunks.join('').split('\n');

@@ -16,17 +16,17 @@ async function csvOf(...pages: readonly (readonly (readonly Cell[])[])[]): Promi
 }
 
 describe('CSV', () => {
-  it('has a header, also where there is no row', async () => {
+  it('has a header, even without rows', async () => {
     expect(await csvOf()).toBe('A,B\r\n');
     expect(await csvOf([], [])).toBe('A,B\r\n');
   });
 
-  it('goes on over pages, a chunk to a page', async () => {
+  it('continues across pages, one chunk per page', async () => {
     const chunks = await all(csvText(columns, pagesOf([['1', 2]], [], [['3', 4]])));
     expect(chunks).toEqual(['A,B\r\n', '1,2\r\n', '', '3,4\r\n']);
   });
 
-  it('takes no page before the one before it is taken', async () => {
+  it('fetches no page before the previous one is taken', async () => {
     let read = 0;
     async function* counted() {
       for (let page = 1; page <= 3; page += 1) {
@@ -45,17 +45,17 @@ describe('CSV', () => {
     ['a quote', ['say "no"', 'c'], '"say ""no""",c'],
     ['a line end', ['a\nb', 'c\r\nd'], '"a\nb","c\r\nd"'],
     ['a lone CR', ['a\rb', 'c'], '"a\rb",c'],
-    ['letters of the world', ['Grüße, 世界', '🙂'], '"Grüße, 世界",🙂'],
+    ['letters from around the world', ['Grüße, 世界', '🙂'], '"Grüße, 世界",🙂'],
     ['nothing', [null, ''], ','],
-    ['numbers and truth', [-5, true], '-5,1'],
+    ['numbers and booleans', [-5, true], '-5,1'],
     ['a formula', ['=1+1', '@SUM(A1)'], "'=1+1,'@SUM(A1)"],
-    ['a formula to be quoted', ['=HYPERLINK("x","y")', 'c'], '"\'=HYPERLINK(""x"",""y"")",c'],
+    ['a formula that needs quotes', ['=HYPERLINK("x","y")', 'c'], '"\'=HYPERLINK(""x"",""y"")",c'],
     ['a phone number', ['+15550100001', '+1555 cmd'], "+15550100001,'+1555 cmd"],
   ])('writes %s', async (_name, row, expected) => {
     expect(await csvOf([row])).toBe(`A,B\r\n${expected}\r\n`);
   });
 
-  it('can be read back, whatever is in it', async () => {
+  it('can be read back, whatever it contains', async () => {
     const cell = fc.oneof(
       fc.string({ unit: 'grapheme' }),
       fc.constantFrom('"', ',', '\r\n', '\n', '=', ''),
@@ -109,7 +109,7 @@ describe('a cell that a spreadsheet would run', () => {
     ' a=1',
     '\u200B1',
     'sip:a@b',
-  ])('%j stays', (cell) => {
+  ])('%j is unchanged', (cell) => {
     expect(defuse(cell)).toBe(cell);
   });
 });
@@ -123,12 +123,12 @@ describe('a control character', () => {
     ['\u001B[31mred', '\\u001b[31mred'],
     ['a\u0000b\u007F\u009B', 'a\\u0000b\\u007f\\u009b'],
     ['a\tb\r\nc', 'a\tb\r\nc'],
-  ])('goes out written: %j', (cell, expected) => {
+  ])('is escaped, unless it is a tab or a line end: %j', (cell, expected) => {
     expect(defuse(cell)).toBe(expected);
   });
 });
 
-/** RFC 4180, from its grammar. */
+/** A parser that follows the grammar of RFC 4180. */
 function readCsv(text: string): string[][] {
   const rows: string[][] = [];
   let row: string[] = [];

@@ -42,12 +42,12 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }));
 
 describe('the report of a batch', () => {
-  it('is named after the batch and the time it closed, always alike', () => {
+  it('is always named after the batch and the time it closed', () => {
     expect(reportName(batch)).toBe('failed-calls-batch-0003-20261123T164236Z.csv');
     expect(reportName({ ...batch, batch: 12_345 })).toContain('batch-12345-');
   });
 
-  it('stands in its folder, whole, and nothing else does', async () => {
+  it('is complete in its folder, with nothing beside it', async () => {
     const reports = join(folder, 'made', 'on the way');
     const name = await writeReportFile(reports, batch, rows());
     expect(await readdir(reports)).toEqual([name]);
@@ -58,13 +58,13 @@ describe('the report of a batch', () => {
     ]);
   });
 
-  it('can be read by its owner only', async () => {
+  it('can be read only by its owner', async () => {
     await writeFile(join(folder, `.${reportName(batch)}.part`), 'left by a crash', { mode: 0o644 });
     const name = await writeReportFile(folder, batch, rows());
     expect((await stat(join(folder, name))).mode & 0o777).toBe(0o600);
   });
 
-  it('is not there while it is not whole, and the next try leaves one file', async () => {
+  it('does not exist until it is complete, and a retry leaves one file', async () => {
     await expect(writeReportFile(folder, batch, brokenRows())).rejects.toThrow('the disk is gone');
     expect((await readdir(folder)).filter((name) => name.endsWith('.csv'))).toEqual([]);
     await writeReportFile(folder, batch, rows());
@@ -72,7 +72,7 @@ describe('the report of a batch', () => {
     expect(await readdir(folder)).toEqual([again]);
   });
 
-  it('rejects where the folder cannot be made', async () => {
+  it('rejects if the folder cannot be created', async () => {
     await writeFile(join(folder, 'file'), '');
     await expect(writeReportFile(join(folder, 'file'), batch, rows())).rejects.toMatchObject({
       code: expect.stringMatching(/ENOTDIR|EEXIST/),

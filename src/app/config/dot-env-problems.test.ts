@@ -5,13 +5,17 @@ import { dotEnvProblems } from './dot-env-problems.ts';
 
 test.each<[string, string, readonly [number, string][]]>([
   ['good lines', '# a note\n\nA=1\nexport B="two words" # why\nC=\'x\ny\'\nD=\nE = 5\r\n', []],
-  ['a colon for an equals sign', 'A=1\nKEY: PSK_1\n', [[2, "isn't NAME=value and is ignored"]]],
-  ['a space for an equals sign', 'KEY PSK_1', [[1, "isn't NAME=value and is ignored"]]],
+  [
+    'a colon instead of an equals sign',
+    'A=1\nKEY: PSK_1\n',
+    [[2, "isn't NAME=value and is ignored"]],
+  ],
+  ['a space instead of an equals sign', 'KEY PSK_1', [[1, "isn't NAME=value and is ignored"]]],
   ['no name', '=1', [[1, "isn't NAME=value and is ignored"]]],
   ['a name with a space', 'MY KEY=1', [[1, "isn't NAME=value and is ignored"]]],
   ['an open quote', 'A=1\nKEY="PSK_1\nB=2', [[2, 'has no closing quotation mark for KEY']]],
   [
-    'text behind a quote',
+    'text after a closing quote',
     'KEY="PSK_1"2\nB=2',
     [[1, 'has text after the value of KEY, which is ignored']],
   ],
@@ -20,7 +24,7 @@ test.each<[string, string, readonly [number, string][]]>([
   expect(dotEnvProblems(text).map(({ line, problem }) => [line, problem])).toEqual(problems);
 });
 
-test('finds nothing wrong with a file that Node reads as it was meant', () => {
+test('finds nothing wrong with a file that Node reads as intended', () => {
   const value = fc.oneof(
     fc.stringMatching(/^[a-z0-9+/=]{0,8}$/),
     fc.stringMatching(/^[a-z\n #='`]{0,8}$/).map((text) => `"${text}"`),

@@ -3,7 +3,7 @@ import { loadConfig, sayProblem } from '../config.ts';
 
 type Env = Readonly<Record<string, string>>;
 
-/** What goes wrong, one line each. */
+/** The problems, one line each. */
 const complaints = (env: Env): readonly string[] => {
   const result = loadConfig(env);
   return result.ok ? [] : result.problem.map(sayProblem);
@@ -28,9 +28,9 @@ describe('settings that do not go together', () => {
 
   test.each<[string, Env, readonly [string, string][]]>([
     ['open to others', OPEN, []],
-    ['open by name', { ...OPEN, CALLBOARD_HOST: 'board.example.test' }, []],
+    ['open under a host name', { ...OPEN, CALLBOARD_HOST: 'board.example.test' }, []],
     [
-      'open to others with nothing else',
+      'open to others, with nothing else set',
       { CALLBOARD_HOST: '0.0.0.0' },
       [
         [
@@ -65,11 +65,11 @@ describe('settings that do not go together', () => {
       [['CALLBOARD_ALLOW_UNSIGNED', 'CALLBOARD_TRUST_PROXY is set']],
     ],
     [
-      'unsigned under its own address',
+      'unsigned, with a public URL on loopback',
       { CALLBOARD_PUBLIC_URL: 'http://127.0.0.1:8484', CALLBOARD_ALLOW_UNSIGNED: '1' },
       [],
     ],
-    ['SMS with all it needs', { ...SIGNALWIRE, ...TO, ...FROM }, []],
+    ['SMS with everything it needs', { ...SIGNALWIRE, ...TO, ...FROM }, []],
     [
       'SMS without a sender',
       { ...SIGNALWIRE, ...TO },

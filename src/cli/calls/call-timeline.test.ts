@@ -19,7 +19,7 @@ const EVENTS = [
   event(9, 'answered', '26:10', '31:10.000'),
 ];
 
-test('what happened first stands first; what came late or out of order is marked', () => {
+test('events are in the order they happened; late and out-of-order ones are marked', () => {
   const lines = timelineLines(EVENTS, { zone: UTC, raw: false });
   expect(lines.map((line) => line.replaceAll(/ {2,}/g, ' | '))).toEqual([
     'Time (UTC) | Since start | Kind | Status | Seq | Arrived | Position | Note',
@@ -35,7 +35,7 @@ test('a timeline in order has no notes', () => {
   expect(head).not.toContain('Note');
 });
 
-test('raw, each event is followed by its parameters, made safe', () => {
+test('with raw parameters, each event is followed by its own, escaped', () => {
   const lines = timelineLines(EVENTS.slice(0, 1), { zone: UTC, raw: true });
   expect(lines.slice(2)).toEqual([
     '    CallStatus=initiated',

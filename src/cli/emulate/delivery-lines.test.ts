@@ -64,7 +64,7 @@ test.each<[DeliveryEntry, RegExp]>([
     { ...ATTEMPT, attempt: 2, faults: ['duplicate', 'slow-client'] },
     /attempt 2, duplicate, slow-client$/,
   ],
-])('%j is one line, with its end in words', (entry, end) => {
+])('%j is one line that says how it ended', (entry, end) => {
   const { lines, text } = given();
   lines.take(entry);
   expect(text().startsWith(HEAD)).toBe(true);
@@ -72,7 +72,7 @@ test.each<[DeliveryEntry, RegExp]>([
   expect(text()).not.toContain('5550100002');
 });
 
-test('more than a hundred in a second are summed up, until a second has fewer again', () => {
+test('more than a hundred a second are summarised, until the rate drops', () => {
   const { lines, timer, text, count } = given();
   for (let i = 0; i < 1_500; i += 1)
     lines.take(i % 3 === 0 ? { ...ATTEMPT, status: 500 } : ATTEMPT);
@@ -93,7 +93,7 @@ test('what was only counted is printed at the end', () => {
   expect(text().split('\n').at(-2)).toBe('In the last second: 50 x 204');
 });
 
-test('JSON is never summed up', () => {
+test('JSON is never summarised', () => {
   const { lines, text, count } = given('json');
   for (let i = 0; i < 500; i += 1) lines.take(ATTEMPT);
   expect(count()).toBe(500);

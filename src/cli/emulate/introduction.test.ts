@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { introduction } from './introduction.ts';
 
-test('a token with a quote in it does not end the line that it is pasted in', () => {
+test('a quote in a token does not break the line it is pasted into', () => {
   const lines = introduction({
     dialect: 'twilio',
     url: 'http://127.0.0.1:8485',

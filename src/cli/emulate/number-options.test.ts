@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { numbersFrom } from './number-options.ts';
 
-test('a number may stand alone, or with the document that answers it', () => {
+test('a number can be given alone, or with the document that answers it', () => {
   const words = ['+15550100001', '+15550100002=http://127.0.0.1:3000/voice?a=b'];
   expect(numbersFrom(words)).toEqual({
     ok: true,

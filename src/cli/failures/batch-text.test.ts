@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { alertsText } from './batch-text.ts';
 
-test('alerts are summed up by channel and state, and never say who they were for', () => {
+test('alerts are summarised by channel and state, without their recipients', () => {
   expect(alertsText([])).toBe('none');
   const text = alertsText([
     { to: '+15550100001', state: 'delivered', code: null },

@@ -13,7 +13,7 @@ const captured = (request: Partial<CapturedRequest>): CapturedRequest => ({
   ...request,
 });
 
-/** What a receiver makes of the body. */
+/** What a receiver reads from the body. */
 const formOf = (body: string | null): Record<string, string | string[]> => {
   const form = new URLSearchParams(body ?? '');
   return Object.fromEntries(
@@ -24,14 +24,17 @@ const formOf = (body: string | null): Record<string, string | string[]> => {
   );
 };
 
-describe('what is sent again is signed for where it goes now', () => {
+describe('a replayed request is signed for its new destination', () => {
   test.each([
     ['a form', captured({})],
     ['a form to a path with a query', captured({ path: '/callbacks/voice?tenant=a%20b' })],
     ['values of all kinds', captured({ parameters: { B: 'ü +&=', a: '', A: '漢' } })],
     ['a repeated name', captured({ parameters: { Event: ['ringing', 'answered', 'ringing'] } })],
     ['a query string', captured({ method: 'GET' })],
-    ['a query string kept within the path', captured({ method: 'GET', path: '/CallStatus?To=1' })],
+    [
+      'a query string that is part of the path',
+      captured({ method: 'GET', path: '/CallStatus?To=1' }),
+    ],
   ])('%s', (_what, request) => {
     const url = 'https://calls.example.com/base';
     const sent = replayRequest(request, { url, dialect: 'twilio', signingKey: KEY });
@@ -42,7 +45,7 @@ describe('what is sent again is signed for where it goes now', () => {
     expect(twilio.validateRequest(KEY, signature, `${address}x`, form)).toBe(false);
   });
 
-  test('and the other provider signs the same, under its own name', () => {
+  test('also by the other provider, in its own header', () => {
     const url = 'http://127.0.0.1:8484';
     const sent = replayRequest(captured({}), { url, dialect: 'signalwire', signingKey: KEY });
     const signature = sent.headers['x-signalwire-signature'] ?? '';
@@ -52,7 +55,7 @@ describe('what is sent again is signed for where it goes now', () => {
   });
 });
 
-test('the parameters of a GET come back in its query string, once', () => {
+test('the parameters of a GET are in its query string, once', () => {
   const terms = { url: 'http://127.0.0.1:8484', dialect: 'signalwire', signingKey: KEY } as const;
   const apart = replayRequest(captured({ method: 'GET', parameters: { To: '+1 5' } }), terms);
   expect(apart).toMatchObject({ path: '/callbacks/voice?To=%2B1+5', body: null });

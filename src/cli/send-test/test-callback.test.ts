@@ -9,7 +9,7 @@ import { isTestCallSid, TEST_ACCOUNT, testCallback, testCallSid } from './test-c
 const CHANCE = '0123456789abcdef';
 
 test.each(['signalwire', 'twilio'] as const)(
-  'a test call of %s is recognisable, and has its shape',
+  'a test call for %s is recognisable, and looks like one of its own',
   (dialect) => {
     const callSid = testCallSid(dialect, CHANCE);
     expect(callSid).toMatch(
@@ -27,11 +27,11 @@ test.each([
   'CA0123456789abcdef0123456789abcdef',
   '8d0c1f0e-5f6a-4c1b-9a53-0b6f6a1f2c11',
   '7e577e57',
-])('%s is no test call', (callSid) => {
+])('%s is not a test call', (callSid) => {
   expect(isTestCallSid(callSid)).toBe(false);
 });
 
-test.each(KNOWN_STATUSES)('a callback with status %s is one of a call', (status) => {
+test.each(KNOWN_STATUSES)('a callback with status %s belongs to a call', (status) => {
   for (const dialect of ['signalwire', 'twilio'] as const) {
     const callSid = testCallSid(dialect, CHANCE);
     const form = testCallback({ dialect, status, accountSid: 'AC1', callSid, at: 0 });
@@ -68,7 +68,7 @@ test.each([
   expect(callbackTarget(options, env)).toEqual(success({ url, signedUrl: signedUrl ?? url }));
 });
 
-test('without a port that can be known, it asks for the URL', () => {
+test('without a known port, the URL is required', () => {
   expect(callbackTarget({}, { CALLBOARD_PORT: '0' })).toMatchObject({
     ok: false,
     problem: { exitCode: 2 },

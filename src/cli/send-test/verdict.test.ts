@@ -113,12 +113,12 @@ test.each<[Exchange, string, RegExp]>([
   expect(verdict.advice).toMatch(advice);
 });
 
-test('an unsigned callback that is refused for that gets the advice to sign it', () => {
+test('a callback refused as unsigned gets the advice to sign it', () => {
   const { advice } = verdictOn(reply(403, 'unsigned'), { ...SENT, signedUrl: null });
   expect(advice).toContain('--unsigned');
 });
 
-test('plain HTTP to a TLS port, and the other way round, is suspected', () => {
+test('plain HTTP to a TLS port is suspected, and vice versa', () => {
   const plain = { ...SENT, url: 'http://board.example.com:8443/x' };
   expect(verdictOn(unsure('reset'), plain).advice).toContain('https://');
   const tls = { ...SENT, url: 'https://board.example.com:8484/x' };

@@ -13,7 +13,7 @@ import { MigrationReports } from './migration-reports.ts';
 const CALLS = 20_000;
 const NAME = '0004-numbers-by-hash';
 
-/** What starting on an old database shows, where each look at the clock finds `stepMs` gone. */
+/** What starting on an old database shows, if `stepMs` pass between readings of the clock. */
 function shown(isTerminal: boolean, stepMs: number) {
   const file = databaseIn(testFolder());
   makeOldDatabase(file, CALLS);
@@ -37,7 +37,7 @@ function shown(isTerminal: boolean, stepMs: number) {
   let startedAt = 0;
   const report = (progress: MigrationProgress): void => {
     if (progress.done === 0 && !progress.isDone) startedAt = timer.now();
-    // What the timer owes by now comes first, as it would between two messages of the writer's thread.
+    // Due timers run first, as they would between two messages from the writer's thread.
     const at = timer.now();
     if (at - startedAt >= 1000) timer.next();
     reports.report(progress);
@@ -51,7 +51,7 @@ function shown(isTerminal: boolean, stepMs: number) {
   return { drawn, lines, owes: timer.next() };
 }
 
-it('a long migration is a line when it has begun and one when it is done', () => {
+it('a long migration is a line when it starts and one when it is done', () => {
   const { lines, drawn, owes } = shown(false, 30);
   const ofOne = lines.filter(([fields]) => 'migration' in fields && fields.migration === NAME);
   expect(ofOne).toEqual([
@@ -62,7 +62,7 @@ it('a long migration is a line when it has begun and one when it is done', () =>
   expect(owes).toBe(false);
 });
 
-it('on a terminal it is a bar, which goes away, and a line at its end', () => {
+it('on a terminal it is a bar, which is removed, and a line at the end', () => {
   const { lines, drawn, owes } = shown(true, 30);
   expect(drawn).toMatch(/█+░+ 0004-numbers-by-hash \d+ % \([\d,]+ of 20,000\)/);
   expect(drawn).toMatch(/█+░* 0007-sids-by-their-beginning \d+ %/);
@@ -73,7 +73,7 @@ it('on a terminal it is a bar, which goes away, and a line at its end', () => {
   expect(owes).toBe(false);
 });
 
-it('one that is done within a second shows nothing', () => {
+it('one that takes less than a second shows nothing', () => {
   for (const isTerminal of [true, false]) {
     expect(shown(isTerminal, 0.1)).toEqual({ drawn: '', lines: [], owes: false });
   }

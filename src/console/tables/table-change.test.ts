@@ -1,4 +1,4 @@
-/** Which line a callback makes its call need. */
+/** How a callback changes the line of its call. */
 
 import { describe, expect, it } from 'vitest';
 import { given } from '../../../tests/support/call-specification.ts';
@@ -6,7 +6,7 @@ import { type Delivery, progress, recordingIs } from '../../../tests/support/cal
 import { statusOf } from '../../core/calls/call-view.ts';
 import { type EndKind, type TableChange, tableChange } from './table-change.ts';
 
-/** The change that the last of these callbacks calls for. */
+/** The change that the last of these callbacks makes. */
 function changeAfter(...deliveries: readonly Delivery[]): TableChange | null {
   const before = given(...deliveries.slice(0, -1)).state;
   const { state } = given(...deliveries);
@@ -37,7 +37,7 @@ const failed = progress('failed', 10, {
   SipInviteResultPhrase: 'Service Unavailable',
 });
 
-describe('a change of the tables', () => {
+describe('a change to the tables', () => {
   it.each<[status: string, end: EndKind | null]>([
     ['queued', null],
     ['initiated', null],
@@ -59,7 +59,7 @@ describe('a change of the tables', () => {
     }
   });
 
-  it('comes once: repeats and late callbacks call for none', () => {
+  it('is made once: repeats and late callbacks make none', () => {
     expect(changeAfter(failed, failed)).toBeNull();
     expect(changeAfter(failed, initiated)).toBeNull();
     expect(changeAfter(failed, progress('failed', 11))).toBeNull();
@@ -69,7 +69,7 @@ describe('a change of the tables', () => {
     expect(changeAfter(completed, recording, recorded)).toBeNull();
   });
 
-  it('comes again where the call turns out to have ended otherwise', () => {
+  it('is made again if it turns out that the call ended differently', () => {
     const corrected = { end: 'failed', endedBefore: 'other', row: { status: 'failed' } };
     expect(changeAfter(completed, failed)).toMatchObject(corrected);
     expect(changeAfter(completed, failed, progress('completed', 5))).toMatchObject({
@@ -78,7 +78,7 @@ describe('a change of the tables', () => {
     });
   });
 
-  it('comes where the line of a call that didn’t fail reads differently, and only there', () => {
+  it('is made if the line of a call that didn’t fail reads differently, and only then', () => {
     expect(changeAfter(completed, recordingIs('completed'))).toMatchObject({
       end: 'other',
       endedBefore: 'other',

@@ -24,7 +24,7 @@ const row = (callSid: string, status: string): CallRow => ({
   sipCode: status === 'failed' ? 503 : null,
   sipPhrase: status === 'failed' ? 'Service Unavailable' : null,
 });
-/** A change, and whether the call joined its failure batch by it. */
+/** A change, and whether it added the call to its failure batch. */
 interface Joined extends TableChange {
   readonly isAdmitted: boolean;
 }
@@ -45,24 +45,24 @@ const failed = (callSid: string, batch: number): Joined => ({
   failureBatch: batch,
   isAdmitted: true,
 });
-/** It had failed before. */
+/** It failed before. */
 const endedAfterAll = (callSid: string): Joined => ({
   ...ended(callSid),
   endedBefore: 'failed',
   failureBatch: 1,
 });
-/** It had ended otherwise before, and failed before that. */
+/** It ended differently before, and failed before that. */
 const failedAgain = (callSid: string): Joined => ({
   ...failed(callSid, 1),
   endedBefore: 'other',
   isAdmitted: false,
 });
-/** It had ended otherwise before. */
+/** It ended differently before. */
 const failedAfterAll = (callSid: string, batch: number): Joined => ({
   ...failed(callSid, batch),
   endedBefore: 'other',
 });
-/** What happened within one commit, as the commit tells it: each call once, as it is in the end. */
+/** What happened within one commit, as the commit reports it: each call once, in its final state. */
 const commit = (parts: {
   readonly joined?: readonly Joined[];
   readonly closed?: readonly ClosedBatch[];
@@ -84,7 +84,7 @@ const commit = (parts: {
 const shown = (tables: TailTables, width = 200, height = 20): readonly string[] =>
   tables.draw(layoutsIn(UTC)(width), height, plain);
 
-test('calls stand in their table with the columns of the field, under a title with the total', () => {
+test('calls are in their table, with all columns, under a title with the total', () => {
   const tables = new TailTables(EMPTY, 100);
   tables.take(commit({ joined: [ended('call-1'), failed('call-2', 1)] }));
   expect(shown(tables).map((line) => line.replaceAll(/ {2,}/g, ' | '))).toEqual([
@@ -99,11 +99,11 @@ test('calls stand in their table with the columns of the field, under a title wi
   ]);
 });
 
-test('a commit by which nothing joined asks for no drawing', () => {
+test('a commit without changes requires no drawing', () => {
   expect(new TailTables(EMPTY, 100).take(commit({}))).toBe(false);
 });
 
-test('when a batch is complete its calls leave the failed ones, stay among the ended ones, and are said to be kept', () => {
+test('a complete batch leaves Failed Calls, stays in Ended Calls, and can still be looked up', () => {
   const tables = new TailTables(EMPTY, 2);
   const closed = { batch: 1, count: 2, threshold: 2, openedAt: 0, closedAt: 1 };
   tables.take(commit({ joined: [failed('a', 1), failed('b', 1)], closed: [closed] }));
@@ -115,7 +115,7 @@ test('when a batch is complete its calls leave the failed ones, stay among the e
   );
 });
 
-test('a commit that completes a batch and begins the next shows the next only', () => {
+test('a commit that completes a batch and begins the next shows only the next', () => {
   const tables = new TailTables(EMPTY, 2);
   const closed = { batch: 1, count: 2, threshold: 2, openedAt: 0, closedAt: 1 };
   tables.take(
@@ -126,7 +126,7 @@ test('a commit that completes a batch and begins the next shows the next only', 
   expect(lines.at(-1)).toMatch(/^c /);
 });
 
-test('a failed call that ended otherwise in the end is marked, and stays', () => {
+test('a failed call that turns out to have ended differently is marked, and stays', () => {
   const tables = new TailTables(EMPTY, 100);
   tables.take(commit({ joined: [failed('a', 1)] }));
   tables.take(commit({ joined: [endedAfterAll('a')] }));
@@ -135,7 +135,7 @@ test('a failed call that ended otherwise in the end is marked, and stays', () =>
   expect(lines.at(-1)).toMatch(/^a +failed\* /);
 });
 
-test('a call whose correction is taken back is not counted again', () => {
+test('a call whose correction is undone is not counted again', () => {
   const tables = new TailTables(EMPTY, 100);
   tables.take(commit({ joined: [failed('a', 1)] }));
   tables.take(commit({ joined: [endedAfterAll('a')] }));
@@ -162,7 +162,7 @@ test('a call of an earlier batch that fails again does not join the open one', (
   expect(shown(tables)).toContainEqual(expect.stringMatching(/^Failed Calls {2}batch 2: 0 of 2 /));
 });
 
-test('a correction from before the start that is taken back is not counted again', () => {
+test('a correction from before the start that is undone is not counted again', () => {
   const seed: Tables = {
     ended: { total: 2, failed: 1, last: [] },
     failed: {
@@ -179,7 +179,7 @@ test('a correction from before the start that is taken back is not counted again
   expect(shown(tables)).toContain('Failed Calls  batch 1: 2 of 100');
 });
 
-test('an ended call that turns out to have failed changes its line, and joins the failed ones', () => {
+test('an ended call that turns out to have failed changes its line, and joins Failed Calls', () => {
   const tables = new TailTables(EMPTY, 100);
   tables.take(commit({ joined: [ended('a'), ended('b')] }));
   tables.take(commit({ joined: [failedAfterAll('a', 1)] }));
@@ -191,7 +191,7 @@ test('an ended call that turns out to have failed changes its line, and joins th
 test.each([
   ['in the same commit', true],
   ['later', false],
-])('a recording that comes %s stands in the line of its call', (_, isAtOnce) => {
+])('a recording that arrives %s is in the line of its call', (_, isAtOnce) => {
   const tables = new TailTables(EMPTY, 100);
   const without = { ...row('a', 'completed'), recordingUrl: null };
   const joined: Joined[] = [{ ...ended('a'), row: without }, ended('b')];
@@ -207,21 +207,21 @@ test.each([
   expect(others).toEqual([]);
 });
 
-test('a change of a call that is no longer on the screen changes nothing', () => {
+test('a change to a call that is no longer on screen changes nothing', () => {
   const tables = new TailTables({ ...EMPTY, ended: { total: 7, failed: 2, last: [] } }, 100);
   tables.take(commit({ joined: [{ ...ended('ended long ago'), endedBefore: 'other' }] }));
   expect(shown(tables)[0]).toBe('Ended Calls  7, 2 of them failed');
   expect(shown(tables).join('\n')).not.toContain('ended long ago');
 });
 
-test('a call that failed after all is counted as that, where it is on no screen either', () => {
+test('a call that turns out to have failed is counted, even if it is not on screen', () => {
   const seed = { ...EMPTY, ended: { total: 12_345, failed: 8, last: [] } };
   const tables = new TailTables(seed, 100);
   tables.take(commit({ joined: [failedAfterAll('ended long ago', 1)] }));
   expect(shown(tables)[0]).toBe('Ended Calls  12,345, 9 of them failed');
 });
 
-test('it begins with what the stores held', () => {
+test('it starts with what the stores hold', () => {
   const last = [{ callSid: 'old', row: row('old', 'busy') }];
   const seed = {
     ended: { total: 12_345, failed: 8, last },
@@ -232,7 +232,7 @@ test('it begins with what the stores held', () => {
   expect(lines).toContain('Failed Calls  batch 7: 3 of 100');
 });
 
-test('it holds a screenful, however many calls join', () => {
+test('it holds one screenful, however many calls join', () => {
   const tables = new TailTables(EMPTY, 100);
   for (let index = 0; index < 50; index += 1) {
     const joined = Array.from({ length: 100 }, (_, place) => ended(`call-${index * 100 + place}`));
@@ -256,7 +256,7 @@ test.each([40, 60, 75, 80, 100, 120, 144, 145, 200, 300])(
   },
 );
 
-test.each([0, 1, 2, 5, 8, 9, 12, 24])('no more lines are drawn than %i', (height) => {
+test.each([0, 1, 2, 5, 8, 9, 12, 24])('at most %i lines are drawn', (height) => {
   const tables = new TailTables(EMPTY, 100);
   tables.take(commit({ joined: Array.from({ length: 30 }, (_, index) => ended(`c${index}`)) }));
   tables.take(commit({ joined: Array.from({ length: 30 }, (_, index) => failed(`f${index}`, 1)) }));
@@ -266,7 +266,7 @@ test.each([0, 1, 2, 5, 8, 9, 12, 24])('no more lines are drawn than %i', (height
 });
 
 test.each([80, 120, 200])(
-  'on %i columns a SID can be looked up, and an address says who it is',
+  'on %i columns, a SID can be looked up, and an address says who it is',
   (width) => {
     const tables = new TailTables(EMPTY, 100);
     const joined = {
@@ -285,7 +285,7 @@ test.each([80, 120, 200])(
   },
 );
 
-test('times are those of the zone, which is named', () => {
+test('times are in the given zone, which is named', () => {
   const tables = new TailTables(EMPTY, 100);
   tables.take(commit({ joined: [ended('a')] }));
   const zone = parseTimeZone('Asia/Kathmandu') ?? UTC;

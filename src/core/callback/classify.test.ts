@@ -1,4 +1,4 @@
-/** Requests are told apart by shape alone: these are the shapes. */
+/** The shapes by which requests are classified. */
 
 import { describe, expect, it } from 'vitest';
 import { classify } from './classify.ts';
@@ -8,7 +8,7 @@ const IDS = 'AccountSid=AC1&CallSid=CA1';
 const SOURCE = 'CallbackSource=call-progress-events';
 const ROOM = 'ConferenceSid=CF1&StatusCallbackEvent=participant-join';
 
-/** The kind of event that a form is, or the type of what is none. */
+/** The kind of event in a form, or the type of anything else. */
 function kindOf(form: string): string {
   const classified = classify(parseForm(form));
   return classified.type === 'event' ? classified.kind : classified.type;
@@ -16,7 +16,7 @@ function kindOf(form: string): string {
 
 describe('classify', () => {
   it.each([
-    // Progress callbacks carry a CallbackSource, whatever they say.
+    // Progress callbacks have a CallbackSource, whatever else they have.
     [`${IDS}&${SOURCE}&CallStatus=ringing`, 'progress'],
     [`${IDS}&${SOURCE}&CallStatus=completed`, 'progress'],
     [`${IDS}&${SOURCE}&CallStatus=answered`, 'progress'],
@@ -31,9 +31,9 @@ describe('classify', () => {
     [`${IDS}&CallStatus=busy`, 'number'],
     [`${IDS}&CallStatus=no-answer`, 'number'],
     [`${IDS}&CallStatus=canceled`, 'number'],
-    // A status that we do not know might be an end: it is kept, not dropped.
+    // An unknown status might be an end, so it's kept.
     [`${IDS}&CallStatus=on-hold`, 'progress'],
-    // cXML voice requests: a call that runs, or the answer to a verb's action.
+    // cXML voice requests: for a call in progress, or for a verb's action.
     [`${IDS}&CallStatus=ringing&Direction=inbound`, 'voice-request'],
     [`${IDS}&CallStatus=queued`, 'voice-request'],
     [`${IDS}&CallStatus=initiated`, 'voice-request'],
@@ -43,12 +43,12 @@ describe('classify', () => {
     [`${IDS}&CallStatus=completed&DialCallStatus=busy&DialCallSid=CA2`, 'voice-request'],
     [`${IDS}&CallStatus=completed&Digits=hangup&RecordingUrl=u`, 'voice-request'],
     [`${IDS}&CallStatus=completed&SpeechResult=yes`, 'voice-request'],
-    // Recordings, of a call or of a room.
+    // Recordings of a call or a conference.
     [`${IDS}&RecordingSid=RE1&RecordingStatus=completed`, 'recording'],
     [`${IDS}&RecordingSid=RE1&RecordingStatus=in-progress`, 'recording'],
     [`${IDS}&RecordingSid=RE1&RecordingStatus=absent`, 'recording'],
     ['AccountSid=AC1&ConferenceSid=CF1&RecordingSid=RE1&RecordingStatus=failed', 'recording'],
-    // Conference events, of a participant or of the room.
+    // Conference events, about a participant or the conference.
     [`${IDS}&${ROOM}`, 'conference'],
     [`${IDS}&${ROOM}&ParticipantCallStatus=completed`, 'conference'],
     ['AccountSid=AC1&ConferenceSid=CF1&StatusCallbackEvent=conference-end', 'conference'],
@@ -56,7 +56,7 @@ describe('classify', () => {
     [`${IDS}&AnsweredBy=machine_start&MachineDetectionDuration=2500`, 'answered-by'],
     // Text messages.
     ['AccountSid=AC1&MessageSid=SM1&MessageStatus=delivered', 'message'],
-    // Nothing of ours.
+    // Unknown to us.
     ['', 'malformed'],
     [IDS, 'malformed'],
     [`${IDS}&CallStatus=`, 'malformed'],
@@ -77,7 +77,7 @@ describe('classify', () => {
       { type: 'event', kind: 'conference', accountSid: 'AC1', callSid: 'CF1' },
     ],
     ['MessageSid=SM1&MessageStatus=sent', { type: 'message', messageSid: 'SM1' }],
-  ])('%s is named', (form, classified) => {
+  ])('%s is identified', (form, classified) => {
     expect(classify(parseForm(form))).toEqual(classified);
   });
 
@@ -101,7 +101,7 @@ describe('classify', () => {
     });
   });
 
-  it('takes a parameter that is sent twice with one value for one', () => {
+  it('treats a parameter that is sent twice with the same value as one', () => {
     expect(kindOf(`${IDS}&${IDS}&${SOURCE}&CallStatus=busy&CallStatus=busy`)).toBe('progress');
   });
 });

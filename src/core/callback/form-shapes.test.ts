@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { FormShapes, type FormStep, stepTo } from './form-shapes.ts';
 
-/** A text, with something behind it that may be looked at. */
+/** A text, followed by bytes that may be read. */
 const viewOf = (text: string): DataView =>
   new DataView(new TextEncoder().encode(text.padEnd(64, '&')).buffer);
 
-/** Where a form goes whose parameters stand alone in these texts; null where nobody went before. */
+/** The step that these parameters lead to, one per text; null if no form has taken it before. */
 function follow(shapes: FormShapes, ...parameters: readonly string[]): FormStep | null {
   let step: FormStep | null = shapes.start;
   for (const parameter of parameters) {
@@ -15,7 +15,7 @@ function follow(shapes: FormShapes, ...parameters: readonly string[]): FormStep 
 }
 
 describe('shapes of forms', () => {
-  it('are known by the names in their order, whatever the values', () => {
+  it('are recognised by their names in order, whatever the values', () => {
     const shapes = new FormShapes();
     shapes.learn(['To', 'From'], Int32Array.of(1, 0));
 
@@ -32,7 +32,7 @@ describe('shapes of forms', () => {
     expect(follow(shapes, 'Tool=1')).toBeNull();
   });
 
-  it('may be the beginning of another', () => {
+  it('can be the beginning of another', () => {
     const shapes = new FormShapes();
     shapes.learn(['To', 'From', 'CallSid'], Int32Array.of(2, 1, 0));
     expect(follow(shapes, 'To=', 'From=')?.shape).toBeNull();
@@ -45,7 +45,7 @@ describe('shapes of forms', () => {
     expect(shapes.start.next).toHaveLength(1);
   });
 
-  it('are forgotten together once there are too many', () => {
+  it('are all forgotten once there are too many', () => {
     const shapes = new FormShapes();
     const names = Array.from({ length: 96 }, (_, number) => `Name${number}`);
     for (let number = 0; number < 50; number += 1) {
@@ -56,7 +56,7 @@ describe('shapes of forms', () => {
     expect(follow(shapes, 'J=1', '49=1')).not.toBeNull();
   });
 
-  it('are forgotten together once one name is followed by too many others', () => {
+  it('are all forgotten once too many names follow the same one', () => {
     const shapes = new FormShapes();
     for (let number = 0; number < 16; number += 1)
       shapes.learn([`Name${number}`], Int32Array.of(0));

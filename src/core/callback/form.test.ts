@@ -1,4 +1,4 @@
-/** What a form body means, down to the bytes that no sender should send. */
+/** What a form body means, including bytes that no sender should send. */
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -12,10 +12,10 @@ const read = (text: string): readonly (readonly [string, string | readonly strin
 describe('parseForm', () => {
   it.each<[what: string, text: string, parameters: ReturnType<typeof read>]>([
     ['nothing', '', []],
-    ['separators alone', '&&&', []],
+    ['only separators', '&&&', []],
     ['one parameter', 'CallStatus=ringing', [['CallStatus', 'ringing']]],
     [
-      'a separator too many at each end',
+      'too many separators',
       '&a=1&&b=2&',
       [
         ['a', '1'],
@@ -31,8 +31,8 @@ describe('parseForm', () => {
       ],
     ],
     ['an empty name', '=1', [['', '1']]],
-    ['an equals sign within the value', 'a=b=c', [['a', 'b=c']]],
-    ['plus as a blank, in names too', 'Caller+Name=A+B', [['Caller Name', 'A B']]],
+    ['an equals sign in a value', 'a=b=c', [['a', 'b=c']]],
+    ['a plus as a space, in names too', 'Caller+Name=A+B', [['Caller Name', 'A B']]],
     ['an encoded plus', 'To=%2B15550100002', [['To', '+15550100002']]],
     ['encoded separators', 'a%26b=c%3Dd', [['a&b', 'c=d']]],
     ['lower-case hex', 'a=%2b%3a', [['a', '+:']]],
@@ -41,7 +41,7 @@ describe('parseForm', () => {
       'T=Thu%2C+25+Jun+2026+20%3A26%3A02+%2B0000',
       [['T', 'Thu, 25 Jun 2026 20:26:02 +0000']],
     ],
-    ['blanks at the ends, which the signature covers', 'a=+1+', [['a', ' 1 ']]],
+    ['spaces at both ends, which the signature covers', 'a=+1+', [['a', ' 1 ']]],
     ['two-, three- and four-byte characters', 'a=%C3%A9%E2%82%AC%F0%9F%93%9E', [['a', 'é€📞']]],
     ['characters that were never encoded', 'a=é€+📞', [['a', 'é€ 📞']]],
     [
@@ -87,9 +87,9 @@ describe('parseForm', () => {
       ],
     ],
     ['a name sent three times with one value', 'a=1&a=1&a=1', [['a', ['1', '1', '1']]]],
-    ['a name spelt in two ways', 'a%62=1&ab=2', [['ab', ['1', '2']]]],
+    ['a name encoded in two ways', 'a%62=1&ab=2', [['ab', ['1', '2']]]],
     [
-      'names of an object prototype',
+      'property names of an object prototype',
       '__proto__=1&constructor=2&toString=3',
       [
         ['__proto__', '1'],
@@ -115,7 +115,7 @@ describe('parseForm', () => {
       fc.assert(
         fc.property(text, (body) => {
           const expected = new Map<string, string[]>();
-          // URLSearchParams takes a leading question mark for the start of a query.
+          // URLSearchParams drops a leading question mark.
           for (const [name, value] of new URLSearchParams(`&${body}`)) {
             expected.set(name, [...(expected.get(name) ?? []), value]);
           }
@@ -134,10 +134,10 @@ describe('parseForm', () => {
     ['broken UTF-8 in every name', '%FF&'.repeat(16_384)],
     ['percent signs and no plus', '%41&'.repeat(16_384)],
     ['lone percent signs', 'a=%&'.repeat(16_384)],
-  ])('takes no long time over the largest body made of %s', (_what, body) => {
+  ])('is quick with the largest body, even one of %s', (_what, body) => {
     const start = performance.now();
     parseForm(body);
-    // Some milliseconds when linear, seconds when quadratic.
+    // Milliseconds if it's linear, seconds if it's quadratic.
     expect(performance.now() - start).toBeLessThan(400);
   });
 });

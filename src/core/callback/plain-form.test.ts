@@ -1,4 +1,4 @@
-/** A plain form says exactly what `parseForm` says; whatever is not plain is left to it. */
+/** A plain form reads exactly as with `parseForm`, which is left to read any other. */
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -8,7 +8,7 @@ import { PlainForm } from './plain-form.ts';
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 
-/** Reads a form as one that nobody vouches for; with `learns`, as one that a provider sent. */
+/** Reads a form from an unknown sender; with `learns`, one from a provider. */
 function read(form: PlainForm, text: string, learns = false): boolean {
   const isPlain = form.read(bytesOf(text));
   if (isPlain && learns) form.learn();
@@ -23,7 +23,7 @@ function sortedOf(form: PlainForm, bytes: number): string {
   return new TextDecoder().decode(target.subarray(0, end));
 }
 
-/** What was written of each value is where the form says. */
+/** Each value is where the form says it was written. */
 function writtenAgree(form: PlainForm, target: Uint8Array): void {
   for (const name of ['To', 'CallSid', 'Caller', 'a', 'b', '_9', 'Absent']) {
     const at = form.writtenAt(name);
@@ -32,7 +32,7 @@ function writtenAgree(form: PlainForm, target: Uint8Array): void {
   }
 }
 
-/** Everything that a plain form tells is what the whole parser tells. */
+/** A plain form agrees with the full parser in everything. */
 function expectSame(form: PlainForm, text: string): void {
   const parameters = parseForm(text);
   const names = [...parameters.keys()].sort();
@@ -49,16 +49,16 @@ function expectSame(form: PlainForm, text: string): void {
 
 describe('a form', () => {
   it.each([
-    ['with nothing in it', ''],
-    ['of separators alone', '&&&'],
-    ['with separators too many', '&b=1&&a=2&'],
+    ['with no parameters', ''],
+    ['of nothing but separators', '&&&'],
+    ['with too many separators', '&b=1&&a=2&'],
     ['with a name without a value', 'b&a='],
     ['with an equals sign in a value', 'a=b=c'],
     ['with escapes in values', 'To=%2B1555&T=Thu%2c+25+Jun&E=%3d%26'],
-    ['with names that begin alike', 'CallerCity=1&Caller=2&CallerC=3&Called=4'],
+    ['with names that start alike', 'CallerCity=1&Caller=2&CallerC=3&Called=4'],
     ['with a control character', 'a=%00%1f'],
     ['with a name of 64 letters', `${'n'.repeat(64)}=1`],
-  ])('%s is plain, also when its shape is known', (_what, text) => {
+  ])('%s is plain, whether or not its shape is known', (_what, text) => {
     const form = new PlainForm();
     for (let time = 0; time < 3; time += 1) {
       expect(read(form, text, true)).toBe(true);
@@ -69,27 +69,27 @@ describe('a form', () => {
   });
 
   it.each([
-    ['whose name is escaped', 'a%20b=1'],
-    ['whose name has a blank', 'a+b=1'],
+    ['with an escape in a name', 'a%20b=1'],
+    ['with a space in a name', 'a+b=1'],
     ['with an empty name', '=1&a=2'],
     ['with a name that begins with a slash', '/=1&a=2'],
     ['with a name that begins with a question mark', '?a=1'],
     ['with a name that is a phone number', '+15550100001=&a=2'],
-    ['with a byte beyond ASCII', 'a=\u00e9'],
-    ['with such a byte in a name', '\u00e9=1'],
-    ['that decodes to such a byte', 'a=%C3%A9'],
+    ['with a non-ASCII byte', 'a=\u00e9'],
+    ['with a non-ASCII byte in a name', '\u00e9=1'],
+    ['that decodes to a non-ASCII byte', 'a=%C3%A9'],
     ['with a lone percent sign', 'a=100%'],
     ['with half an escape at the end', 'a=1&b=%2'],
-    ['with an escape that is none', 'a=%zz'],
-    ['with an escape across a separator', 'a=%2&b=1'],
+    ['with an invalid escape', 'a=%zz'],
+    ['with an escape interrupted by a separator', 'a=%2&b=1'],
     ['with a repeated name', 'a=1&b=2&a=3'],
     ['with a name of 65 letters', `${'n'.repeat(65)}=1`],
     ['with 97 parameters', Array.from({ length: 97 }, (_, n) => `p${n}=1`).join('&')],
-  ])('%s is not', (_what, text) => {
+  ])('%s is not plain', (_what, text) => {
     expect(read(new PlainForm(), text)).toBe(false);
   });
 
-  it.each([1000, 4000, 5000, 70_000])('with a value of %d letters is read whole', (length) => {
+  it.each([1000, 4000, 5000, 70_000])('with a value of %d characters is read in full', (length) => {
     const form = new PlainForm();
     const long = `CallSid=CA1&To=${'%2B1'.repeat(length / 4)}&From=${'x'.repeat(length)}`;
     for (const text of ['To=1&x', long, 'To=2', `${long}&x=`, 'b&To=%2B3', 'To=2']) {
@@ -98,7 +98,7 @@ describe('a form', () => {
     }
   });
 
-  it('is read the same whatever was read before it', { timeout: propertyTimeoutMs() }, () => {
+  it('is read the same way, whatever was read before it', { timeout: propertyTimeoutMs() }, () => {
     const name = fc.constantFrom(
       'To',
       'From',
@@ -123,7 +123,7 @@ describe('a form', () => {
     );
   });
 
-  it('of any text is plain as `parseForm` reads it, or is not', {
+  it('of any text is plain and agrees with `parseForm`, or is not plain', {
     timeout: propertyTimeoutMs(),
   }, () => {
     const form = new PlainForm();

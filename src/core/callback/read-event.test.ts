@@ -1,4 +1,4 @@
-/** A stored request into its event: what is kept as received, and what becomes of unusable values. */
+/** A stored request becomes an event: what's kept as received, and what happens to unusable values. */
 
 import { describe, expect, it } from 'vitest';
 import {
@@ -15,7 +15,7 @@ import {
 } from '../../../tests/support/callbacks.ts';
 
 describe('readEvent', () => {
-  it('keeps status and time as received beside what they stand for', () => {
+  it('keeps status and time as received, beside their normalised values', () => {
     expect(eventOf(progress('answered', 8, { SequenceNumber: '2' }))).toMatchObject({
       kind: 'progress',
       status: 'in-progress',
@@ -28,14 +28,14 @@ describe('readEvent', () => {
     });
   });
 
-  it('reads the same event from the same request, whenever', () => {
+  it('reads the same event from the same request at any time', () => {
     const callback = progress('completed', 60, { CallDuration: '52', AudioInMos: '4.4' });
     expect(eventOf(callback)).toEqual(eventOf(callback));
     const late = eventOf(arriving(callback, 9e6));
     expect({ ...late, receivedAt: 0 }).toEqual({ ...eventOf(callback), receivedAt: 0 });
   });
 
-  it('takes the SIP code 200 of a Twilio call that was answered for no failure', () => {
+  it('does not read SIP code 200 of an answered Twilio call as a failure', () => {
     const fields = { SipResponseCode: '200', CallDuration: '52', CalledVia: '+15550100009' };
     expect(eventOf(progress('completed', 60, fields))).toMatchObject({
       status: 'completed',
@@ -43,12 +43,12 @@ describe('readEvent', () => {
     });
   });
 
-  it('reads a recording of Twilio that says it has no error', () => {
+  it('reads a Twilio recording that reports no error', () => {
     const recording = eventOf(recordingIs('completed', { ErrorCode: '0' }));
     expect(recording).toMatchObject({ kind: 'recording' });
   });
 
-  it('gives a key by all that was said, and by nothing else', () => {
+  it('derives the key from everything that was sent, and nothing else', () => {
     const callback = progress('ringing', 2);
     expect(eventOf(arriving(callback, 99)).key).toBe(eventOf(callback).key);
     expect(eventOf(progress('ringing', 2, { Custom: '1' })).key).not.toBe(eventOf(callback).key);
@@ -61,24 +61,24 @@ describe('readEvent', () => {
     ['-3', 10],
     ['long', 10],
     ['', 10],
-  ])('ends a call of a CallDuration of %j at second %d', (duration, second) => {
+  ])('ends a call with a CallDuration of %j at second %d', (duration, second) => {
     const event = eventOf(
       arriving(numberLevel('completed', 10, 0, { CallDuration: duration }), 100),
     );
     expect(event.occurredAt).toBe(atSecond(second));
   });
 
-  it('dates no call before 1970, even by a clock that was never set', () => {
+  it('dates no call before 1970, even if a clock was never set', () => {
     const undated = numberLevel('completed', 0, 30, { Timestamp: null });
     expect(eventOf({ ...undated, receivedAt: 0 })).toMatchObject({ startedAt: 0 });
   });
 
-  it('leaves a direction that a number tells as it is', () => {
+  it('keeps the direction that a number reports', () => {
     const event = eventOf(numberLevel('failed', 0, 0, { Direction: 'outbound-api' }));
     expect(event).toMatchObject({ kind: 'number', facts: { direction: 'outbound-api' } });
   });
 
-  it('dates what has no time by its arrival', () => {
+  it('uses the arrival if there is no time', () => {
     expect(eventOf(recordingIs('completed'))).toMatchObject({ occurredAt: atSecond(30) });
     expect(eventOf(detected('human', 12))).toMatchObject({
       kind: 'answered-by',
@@ -100,7 +100,7 @@ describe('readEvent', () => {
     });
   });
 
-  it('reads a conference event, under the room where it names no participant', () => {
+  it('reads a conference event, under the conference if it names no participant', () => {
     const joined = roomSays('participant-join', 4, { SequenceNumber: '2' });
     expect(eventOf(joined)).toMatchObject({
       kind: 'conference',
@@ -114,7 +114,7 @@ describe('readEvent', () => {
     expect(over).toMatchObject({ callSid: 'CF1', sequenceNumber: null });
   });
 
-  it('reads a status callback of which every value is rubbish', () => {
+  it('reads a status callback whose values are all rubbish', () => {
     const rubbish = Object.fromEntries(
       [
         'Timestamp',

@@ -1,4 +1,4 @@
-/** Each fact of a call, read from the parameters that carry it; and what is not of its type. */
+/** Each fact of a call, read from the parameters that carry it, and values of the wrong type. */
 
 import { describe, expect, it } from 'vitest';
 import type { CallFacts } from '../call-event.ts';
@@ -28,7 +28,7 @@ type Vectors = {
   ])[];
 };
 
-/** Every fact: what is sent, and what it is read as. A fact without vectors does not compile. */
+/** Every fact: what's sent, and how it's read. A fact without vectors doesn't compile. */
 const VECTORS: Vectors = {
   apiVersion: [['ApiVersion=2010-04-01', '2010-04-01']],
   direction: [
@@ -95,12 +95,9 @@ const VECTORS: Vectors = {
 const read = (form: string): CallFacts => readCallFacts(parseForm(form), null, null);
 
 describe('the facts in a voice callback', () => {
-  it.each([...CALL_FACT_NAMES, 'audio', 'recording'])(
-    'say nothing of %s where nothing was sent',
-    (name) => {
-      expect(read('')).toHaveProperty(name, null);
-    },
-  );
+  it.each([...CALL_FACT_NAMES, 'audio', 'recording'])('have no %s if none was sent', (name) => {
+    expect(read('')).toHaveProperty(name, null);
+  });
 
   it('all have vectors here', () => {
     expect([...CALL_FACT_NAMES, 'audio'].sort()).toEqual(Object.keys(VECTORS).sort());
@@ -118,7 +115,7 @@ describe('the facts in a voice callback', () => {
     expect(read(form).audio).toMatchObject(audio ?? expect.fail());
   });
 
-  it('takes the usual direction only where none was sent', () => {
+  it('use the default direction only if none was sent', () => {
     expect(readCallFacts(parseForm('Direction='), 'inbound', null).direction).toBe('inbound');
     expect(readCallFacts(parseForm('Direction=x'), 'inbound', null).direction).toBe('x');
   });

@@ -1,4 +1,4 @@
-/** Where a request's parameters come from, and what JSON means as parameters. */
+/** Where a request's parameters come from, and how JSON is read as parameters. */
 
 import { describe, expect, it } from 'vitest';
 import { queryOf, readParameters } from './read-request.ts';
@@ -9,7 +9,7 @@ const json = (body: string): readonly unknown[] | null => {
 };
 
 describe('readParameters', () => {
-  it('takes those of a GET from its URL, whatever body it has', () => {
+  it('reads those of a GET from its URL, whatever its body', () => {
     const parameters = readParameters('GET', '/CallStatus?To=%2B1&a=b', 'form', 'To=2');
     expect([...(parameters ?? [])]).toEqual([
       ['To', '+1'],
@@ -17,7 +17,7 @@ describe('readParameters', () => {
     ]);
   });
 
-  it('takes those of a POST from its body: those of its URL are not its own', () => {
+  it('reads those of a POST from its body, not from its URL', () => {
     const parameters = readParameters(
       'POST',
       '/CallStatus?CallStatus=x',
@@ -74,13 +74,13 @@ describe('a JSON body', () => {
     expect(json(body)).toEqual(parameters);
   });
 
-  it.each(['', '{', '[]', '"text"', '1', 'null', 'CallStatus=busy'])('%j is none', (body) => {
+  it.each(['', '{', '[]', '"text"', '1', 'null', 'CallStatus=busy'])('%j is invalid', (body) => {
     expect(json(body)).toBeNull();
   });
 
   const nested = (depth: number): string => `{"a":${'['.repeat(depth)}${']'.repeat(depth)}}`;
 
-  it('is none where it is nested beyond all reason', () => {
+  it('is invalid if it is nested too deeply', () => {
     expect(json(nested(30))).not.toBeNull();
     expect(json(nested(40))).toBeNull();
     expect(json(nested(30_000))).toBeNull();

@@ -1,6 +1,6 @@
 /**
- * Callbacks as they were really sent (identifiers replaced): what each is taken for, and the call
- * that it makes when it is all that ever came.
+ * Real callbacks, with identifiers replaced: how each is classified, and the call that it makes if it's
+ * the only one that arrives.
  */
 
 import { readFileSync } from 'node:fs';
@@ -22,7 +22,7 @@ const RECORDED: readonly Recorded[] = JSON.parse(readFileSync(FILE, 'utf8'));
 const RECEIVED_AT = Date.UTC(2026, 6, 1);
 const PROJECT = 'b3877c40-da60-4998-90ad-b792e98472af';
 
-/** A call of which nothing is known but its names. */
+/** A call with nothing known but its names. */
 const bare: Omit<Call, 'accountSid' | 'callSid' | 'status' | 'startedAt'> = {
   apiVersion: '2010-04-01',
   parentCallSid: null,
@@ -61,7 +61,7 @@ const ended = (status: Call['status'], at: string, eventTimestamp: string) => ({
   eventTimestamp,
 });
 
-/** By the recording's name: the kind, and the call; null where there is nothing to show yet. */
+/** By the recording's name: the kind, and the call; null if there's nothing to show yet. */
 const EXPECTED: Readonly<Record<string, readonly [kind: string, call: Call | null]>> = {
   'SignalWire: completed only, answered call, no SequenceNumber, decimals in Audio*': [
     'progress',
@@ -246,7 +246,7 @@ const EXPECTED: Readonly<Record<string, readonly [kind: string, call: Call | nul
 };
 
 describe('a recorded callback', () => {
-  it('has its expectation, each of them', () => {
+  it('has an expectation for each', () => {
     expect(RECORDED.map(({ name }) => name).sort()).toEqual(Object.keys(EXPECTED).sort());
   });
 

@@ -1,4 +1,4 @@
-/** Each documented parameter of a voice status callback, typed; and what is not of its type. */
+/** Each documented parameter of a voice status callback, typed, and values of the wrong type. */
 
 import { describe, expect, it } from 'vitest';
 import { parseForm } from './form.ts';
@@ -12,7 +12,7 @@ type Vectors = {
   ])[];
 };
 
-/** Every field: what is sent, and what it is read as. A field without vectors does not compile. */
+/** Every field: what's sent, and how it's read. A field without vectors doesn't compile. */
 const VECTORS: Vectors = {
   callbackSource: [['CallbackSource=call-progress-events', 'call-progress-events']],
   callStatus: [
@@ -56,13 +56,13 @@ const VECTORS: Vectors = {
   ],
 };
 
-/** Every parameter that is typed, by the name it has here. */
+/** Every typed parameter, by its name here. */
 const FIELDS = Object.entries(Object.getOwnPropertyDescriptors(VoiceParameters.prototype))
   .filter(([, { get }]) => get !== undefined)
   .map(([field]) => field);
 
 describe('the parameters of a voice callback', () => {
-  it.each(FIELDS)('say nothing of %s where nothing was sent', (field) => {
+  it.each(FIELDS)('have no %s if none was sent', (field) => {
     expect(new VoiceParameters(new Map())).toHaveProperty(field, null);
   });
 
@@ -114,12 +114,12 @@ describe('the values of parameters', () => {
     expect(integerOf(new Map([['n', text]]), 'n')).toBe(number);
   });
 
-  it('a length of time is at most a year', () => {
+  it('a duration is at most a year', () => {
     expect(durationOf(new Map([['d', '31622400']]), 'd')).toBe(31_622_400);
     expect(durationOf(new Map([['d', '31622401']]), 'd')).toBeNull();
   });
 
-  it('a text is not empty, and the first of several', () => {
+  it('a text is the first of several, and never empty', () => {
     expect(textOf(new Map([['t', ' ']]), 't')).toBe(' ');
     expect(textOf(new Map([['t', '']]), 't')).toBeNull();
     expect(textOf(new Map([['t', ['a', 'b']]]), 't')).toBe('a');

@@ -1,4 +1,4 @@
-/** Which audio figures are shown, and which only look like figures. */
+/** Which audio figures are real, and which only look real. */
 
 import { describe, expect, it } from 'vitest';
 import { given } from '../../../tests/support/call-specification.ts';
@@ -25,29 +25,29 @@ describe('the MOS of a call', () => {
     ['without a single packet', 'completed', { ...media, AudioInMediaPacketCount: '0' }, null],
     ['without a packet count', 'completed', { AudioInMos: '4.38' }, 4.38],
     ["the provider's default, without a packet count", 'completed', { AudioInMos: '4.50' }, null],
-    ['of a call that nobody answered', 'no-answer', media, null],
+    ['of an unanswered call', 'no-answer', media, null],
     ['of a busy call', 'busy', { AudioInMos: '4.5' }, null],
     ['unreadable', 'completed', { ...media, AudioInMos: 'nan' }, null],
   ])('%s', (_what, status, fields, mos) => {
     expect(audioAfter(progress(status, 60, fields))?.mos).toBe(mos);
   });
 
-  it('of a failed call that had been answered is kept', () => {
+  it('is kept for a failed call that was answered', () => {
     expect(audioAfter(progress('failed', 60, media), progress('in-progress', 5))?.mos).toBe(4.21);
   });
 
-  it("comes in a number's own callback without a count, and is real", () => {
+  it("is real in a number's own callback, even without a count", () => {
     expect(audioAfter(numberLevel('completed', 0, 184, { AudioInMos: '4.38' }))?.mos).toBe(4.38);
   });
 });
 
 describe('the audio of a call', () => {
-  it('is null where nothing was measured', () => {
+  it('is null if nothing was measured', () => {
     expect(audioAfter(progress('busy', 9))).toBeNull();
     expect(audioAfter(progress('in-progress', 9))).toBeNull();
   });
 
-  it('has every figure, and jitter as a deviation in milliseconds', () => {
+  it('has every figure, with jitter as a deviation in milliseconds', () => {
     const fields = {
       AudioInMos: '4.5',
       AudioInAveragePtime: '20.01',
@@ -85,12 +85,12 @@ describe('the audio of a call', () => {
     ['0', '5', 100],
     ['95', '5', 5],
     ['95', 'many', null],
-  ])('of %s packets and %s gaps has a loss of %j percent', (packets, skips, loss) => {
+  ])('with %s packets and %s gaps has a loss of %j percent', (packets, skips, loss) => {
     const fields = { AudioInMediaPacketCount: packets, AudioInSkipPacketCount: skips };
     expect(audioAfter(progress('completed', 60, fields))?.lossPercent).toBe(loss);
   });
 
-  it('may be told in parts', () => {
+  it('can arrive in parts', () => {
     const one = progress('completed', 60, { AudioInMos: '4.1' });
     const other = progress('completed', 61, { AudioInMediaPacketCount: '900' });
     expect(audioAfter(other, one)).toMatchObject({ mos: 4.1, mediaPackets: 900 });

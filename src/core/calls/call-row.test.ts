@@ -27,12 +27,12 @@ describe('rowOf', () => {
     });
   });
 
-  it('keeps a time as received, even one that cannot be used', () => {
+  it('keeps a time as received, even if it cannot be used', () => {
     const { state } = given(progress('busy', 3, { Timestamp: 'soon' }));
     expect(state === null ? null : rowOf(state).eventTimestamp).toBe('soon');
   });
 
-  it('leaves open what no callback told', () => {
+  it('is null where no callback reported anything', () => {
     const bare = { Direction: null, From: null, To: null, Timestamp: null };
     const { state } = given(progress('busy', 3, bare));
     expect(state === null ? null : rowOf(state)).toMatchObject({

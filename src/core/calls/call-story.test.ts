@@ -110,7 +110,7 @@ describe('calls that ended', () => {
   });
 });
 
-describe('calls that go on', () => {
+describe('calls in progress', () => {
   test.each<[Partial<StoryFacts>, string]>([
     [{ status: 'queued' }, 'Queued, not started yet.'],
     [{ status: 'initiated' }, 'Started, not ringing yet.'],
@@ -130,7 +130,7 @@ test.each<[Partial<StoryFacts>, string | null]>([
   [{ ...parties, hangupBy: TO }, 'callee'],
   [{ ...parties, direction: 'inbound', hangupBy: FROM }, 'caller'],
   [{ ...parties, direction: 'inbound', hangupBy: TO }, 'callee'],
-  // Nobody's number: a transfer, or a spelling of its own.
+  // Neither party's number: a transfer, or an unusual spelling.
   [{ ...parties, hangupBy: 'sip:x@y.test', hangupDirection: 'inbound' }, null],
   [{ from: FROM, to: FROM, hangupBy: FROM }, null],
   [{ direction: 'outbound-dial', hangupDirection: 'outbound' }, 'caller'],
@@ -138,7 +138,7 @@ test.each<[Partial<StoryFacts>, string | null]>([
   [{ direction: 'inbound', hangupDirection: 'inbound' }, null],
   [{ hangupDirection: 'outbound' }, null],
   [{}, null],
-])('who hung up, by %j: %s', (facts, who) => {
+])('who hung up, from %j: %s', (facts, who) => {
   const text = story({ status: 'completed', ...facts });
   if (who === null) expect(text).not.toContain('hung up');
   else expect(text).toContain(`; the ${who} hung up.`);
@@ -155,7 +155,7 @@ test.each([
   expect(story({ status: 'completed', audio: { ...AUDIO, mos } })).toContain(`Audio ${word} (MOS`);
 });
 
-test('loss is said where there is some, and audio without a score not at all', () => {
+test('loss is mentioned if there is any, and audio without a score is not', () => {
   expect(story({ status: 'completed', audio: { ...AUDIO, lossPercent: 2.34 } })).toContain(
     '(MOS 4.41, 2.3% loss).',
   );
@@ -176,7 +176,7 @@ test.each([
   );
 });
 
-test('recordings and where an end comes from are said', () => {
+test('recordings and the source of an end are mentioned', () => {
   const recording = { recordingSid: 'RE1', url: null, durationSeconds: 50, status: null };
   expect(story({ status: 'completed', recordings: [recording] })).toMatch(/ Recorded, 50 s\.$/);
   expect(story({ status: 'completed', recordings: [recording, recording] })).toMatch(
@@ -190,7 +190,7 @@ test('recordings and where an end comes from are said', () => {
 });
 
 test.each([...KNOWN_STATUSES, 'unknown'] as const)(
-  '%s without any other fact is a whole sentence',
+  '%s without any other fact is a complete sentence',
   (status) => {
     expect(story({ status })).toMatch(/^[A-Z][^;]*[a-z]\.$/);
   },

@@ -1,4 +1,4 @@
-/** Which end a call shows, where several were told: every pair of sources, in both orders of time. */
+/** Which end a call shows if several were reported: each pair of sources, in both orders of time. */
 
 import { describe, expect, it } from 'vitest';
 import { given } from '../../../tests/support/call-specification.ts';
@@ -16,7 +16,7 @@ import {
 type Source = 'reconciled' | 'progress' | 'number' | 'inferred';
 type Winner = 'known' | 'other';
 
-/** What is known, and what another source tells: of an earlier moment, and of a later one. */
+/** By the source of the known end, then of another one: which wins if the other is earlier, or later. */
 const ENDS: Readonly<
   Record<Source, Readonly<Record<Source, { readonly earlier: Winner; readonly later: Winner }>>>
 > = {
@@ -68,8 +68,8 @@ const PAIRS = SOURCES.flatMap((source) =>
   ),
 );
 
-describe('of two contradictory ends', () => {
-  it.each(PAIRS)('%s (known), %s (%s): the %s one is believed', (source, other, when, winner) => {
+describe('two contradictory ends', () => {
+  it.each(PAIRS)('%s (known), %s (%s): the %s one wins', (source, other, when, winner) => {
     const known = endBy(source, 'completed', 20);
     const told = endBy(other, 'failed', when === 'earlier' ? 10 : 30);
     const expected =
@@ -81,8 +81,8 @@ describe('of two contradictory ends', () => {
   });
 });
 
-describe('of two ends in one second', () => {
-  it('the lower SequenceNumber is believed, whatever came first', () => {
+describe('two ends in one second', () => {
+  it('are decided by the lower SequenceNumber, in either order of arrival', () => {
     const [first, second] = [
       progress('busy', 9, { SequenceNumber: '2' }),
       progress('no-answer', 9, { SequenceNumber: '3' }),
@@ -91,24 +91,24 @@ describe('of two ends in one second', () => {
     given(second).when(first).thenCall({ status: 'busy' });
   });
 
-  it('the one without a number comes before the one with SequenceNumber 0', () => {
+  it('are decided by the one without a number, which comes before SequenceNumber 0', () => {
     const [bare, numbered] = [progress('busy', 9), progress('failed', 9, { SequenceNumber: '0' })];
     given(bare).when(numbered).thenCall({ status: 'busy' });
     given(numbered).when(bare).thenCall({ status: 'busy' });
   });
 
-  it('and of one number, the same one is believed in either order', () => {
+  it('with the same number are decided the same way in either order', () => {
     const [busy, failed] = [progress('busy', 9), progress('failed', 9)];
     const [one, other] = [given(busy, failed).state?.end, given(failed, busy).state?.end];
     expect(one).toEqual(other);
   });
 });
 
-describe('an end that is corrected', () => {
+describe('a corrected end', () => {
   const completed = progress('completed', 20, { CallDuration: '12' });
   const failed = progress('failed', 10, { SipResultCode: '503' });
 
-  it('shows the earlier end, and keeps what the later one told', () => {
+  it('shows the earlier end, and keeps what the later one reported', () => {
     given(progress('initiated', 0), completed)
       .when(failed)
       .thenVerdict('accepted')
@@ -117,12 +117,12 @@ describe('an end that is corrected', () => {
         endedAt: isoAt(10),
         eventTimestamp: timestampAt(10),
         sipCode: 503,
-        // Nobody answered a failed call: what it says of a duration counts no more.
+        // A failed call wasn't answered, so its duration no longer counts.
         durationSeconds: null,
       });
   });
 
-  it('is corrected back by the REST API, and that is where it comes from', () => {
+  it('is corrected back by the REST API, and says so', () => {
     given(progress('initiated', 0), completed, failed)
       .when(reconciled(progress('completed', 21, { CallDuration: '12' })))
       .thenCall({
@@ -140,8 +140,8 @@ describe('an end that is corrected', () => {
   });
 });
 
-describe('an end that was only concluded', () => {
-  it('is shown as such, until a callback tells how the call really ended', () => {
+describe('an inferred end', () => {
+  it('is shown as inferred until a callback reports how the call really ended', () => {
     given(progress('in-progress', 5), inferred(progress('completed', 3_600)))
       .thenCall({ status: 'completed', provenance: 'inferred' })
       .when(arriving(progress('failed', 65), 7_200))

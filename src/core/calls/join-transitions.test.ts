@@ -25,7 +25,7 @@ const STEPS = [
   ...(['recording', 'room', 'machine'] as const),
 ] as const satisfies readonly Step[];
 
-/** Does not compile where `STEPS` leaves a callback out. */
+/** Doesn't compile if `STEPS` leaves out a callback. */
 type Missing = Exclude<Step, (typeof STEPS)[number]>;
 const NONE_MISSING: [Missing] extends [never] ? true : never = true;
 type Cells<Steps extends readonly Step[]> = { readonly [Index in keyof Steps]: Shown };
@@ -34,7 +34,7 @@ const [U, Q, I, R, P] = ['unknown', 'queued', 'initiated', 'ringing', 'in-progre
 const [C, B, F, N, X] = ['completed', 'busy', 'failed', 'no-answer', 'canceled'] as const;
 const O = 'no call';
 
-/** What a call shows. Does not compile where a row or a cell is missing. */
+/** What a call shows. Doesn't compile if a row or a cell is missing. */
 const TABLE: Readonly<Record<Known, Cells<typeof STEPS>>> = {
   //                   a progress callback           a number's own  a recording, a room,
   //                   U  Q  I  R  P  C  B  F  N  X  C  B  F  N  X   machine detection
@@ -59,7 +59,7 @@ describe('a call', () => {
   });
 
   for (const [known, cells] of Object.entries(TABLE)) {
-    describe(`of which is known: ${known}`, () => {
+    describe(`known status: ${known}`, () => {
       const before = callbacksFor(known);
       it.each(STEPS.map((step, index) => [step, cells[index]] as const))(
         'given %s, shows %s',
@@ -67,7 +67,7 @@ describe('a call', () => {
           const callback = callbackOf(step);
           const { state } = given(...before).when(callback);
           expect(state === null ? null : (statusOf(state) ?? 'no call')).toBe(shown);
-          // The other way round, the same facts make the same call.
+          // In the other order, the same facts make the same call.
           const turned = given(callback, ...before).state;
           expect(turned === null ? null : (statusOf(turned) ?? 'no call')).toBe(shown);
         },

@@ -1,4 +1,4 @@
-/** The life of a call by its callbacks, whatever order, number and dialect they come in. */
+/** How callbacks make a call, in any order, number and dialect. */
 
 import { describe, expect, it } from 'vitest';
 import { given } from '../../../tests/support/call-specification.ts';
@@ -36,7 +36,7 @@ const whole = {
   duplicates: 0,
 } as const;
 
-describe('a call told in full', () => {
+describe('a call with all its callbacks', () => {
   it('is known from its first callback', () => {
     given()
       .when(initiated)
@@ -67,7 +67,7 @@ describe('a call told in full', () => {
     given(ringing, completed, initiated).when(answered).thenCall(whole);
   });
 
-  it('takes a late callback for its time, not for its state', () => {
+  it('uses the time of a late callback, but not its status', () => {
     given(initiated, answered, completed)
       .when(arriving(ringing, 300))
       .thenVerdict('accepted')
@@ -79,7 +79,7 @@ describe('a call told in full', () => {
       });
   });
 
-  it('counts a repeated delivery and changes nothing else', () => {
+  it('counts a repeated delivery, and changes nothing else', () => {
     given(initiated, ringing, answered, completed)
       .when(arriving(completed, 999))
       .thenVerdict('duplicate')
@@ -89,7 +89,7 @@ describe('a call told in full', () => {
       .thenCall({ ...whole, duplicates: 2 });
   });
 
-  it('knows a repeat of an event that its state no longer lists, by what it is told of that', () => {
+  it('recognises a repeat of an event that its state no longer lists, by looking up the key', () => {
     const known = given(initiated, ringing, answered).state ?? expect.fail();
     const shortened = withoutOldest(known, 2);
     expect([shortened.stamps.length, eventCount(shortened)]).toEqual([1, 3]);
@@ -104,18 +104,18 @@ describe('a call told in full', () => {
       state: withoutOldest(whole, 2),
     });
     expect(() => join(shortened, eventOf(completed))).toThrow('their keys are missing');
-    // What it still lists needs no telling.
+    // Events that it still lists need no look-up.
     expect(join(shortened, eventOf(answered), seen).verdict).toBe('duplicate');
   });
 
-  it('takes callbacks that differ in a single parameter for two facts', () => {
+  it('treats callbacks that differ in a single parameter as two facts', () => {
     given(answered)
       .when(progress('in-progress', 8, { SequenceNumber: '2', StirStatus: 'A' }))
       .thenVerdict('accepted')
       .thenCall({ events: 2, duplicates: 0 });
   });
 
-  it('keeps the earliest time of each status, and of all', () => {
+  it('keeps the earliest time of each status, and the earliest of all', () => {
     given(progress('ringing', 5), progress('ringing', 3), progress('queued', 1))
       .when(progress('queued', 4))
       .thenCall({ ringingAt: isoAt(3), queuedAt: isoAt(1), startedAt: isoAt(1) });
@@ -128,28 +128,28 @@ describe('a call told in full', () => {
   });
 });
 
-describe('what a callback says besides the status', () => {
-  it('is taken from the latest one that says it, by their own time', () => {
+describe('what a callback reports besides the status', () => {
+  it('is taken from the latest one that has it, by their own time', () => {
     const early = progress('initiated', 0, { To: '+15550100009', CallerName: 'Ada' });
     const late = progress('ringing', 2, { CallerName: null });
     given(early).when(late).thenCall({ to: '+15550100002', callerName: 'Ada' });
     given(late).when(early).thenCall({ to: '+15550100002', callerName: 'Ada' });
   });
 
-  it('is taken from the higher status where they tie in time', () => {
+  it('is taken from the higher status if the times are equal', () => {
     const low = progress('ringing', 2, { SequenceNumber: '9', CallerName: 'low' });
     const high = progress('in-progress', 2, { SequenceNumber: '1', CallerName: 'high' });
     given(high).when(low).thenCall({ callerName: 'high' });
     given(low).when(high).thenCall({ callerName: 'high' });
   });
 
-  it('is taken from the higher number where they tie in time and status', () => {
+  it('is taken from the higher number if time and status are equal', () => {
     const low = progress('ringing', 2, { SequenceNumber: '9', CallerName: 'low' });
     const high = progress('ringing', 2, { SequenceNumber: '10', CallerName: 'high' });
     given(high).when(low).thenCall({ callerName: 'high' });
   });
 
-  it('names the first leg on a child leg', () => {
+  it('includes the parent of a child leg', () => {
     given()
       .when(progress('initiated', 0, { Direction: 'outbound-dial', ParentCallSid: 'CA1' }))
       .thenCall({ direction: 'outbound-dial', parentCallSid: 'CA1' });
@@ -166,7 +166,7 @@ describe('the dialects', () => {
     given(pair[1], pair[0]).thenCall({ status: 'in-progress', answeredAt: isoAt(8), events: 2 });
   });
 
-  it('Twilio: a subscription to completed alone sends it with SequenceNumber 0', () => {
+  it('Twilio: a subscription to only completed sends it with SequenceNumber 0', () => {
     given()
       .when(progress('completed', 65, { SequenceNumber: '0', CallDuration: '57', Duration: '1' }))
       .thenCall({
@@ -179,7 +179,7 @@ describe('the dialects', () => {
       });
   });
 
-  it('both: a call may fail straight after initiated', () => {
+  it('both: a call can fail straight after initiated', () => {
     given(initiated)
       .when(progress('failed', 1, { SipResultCode: '500', SipInviteResultPhrase: 'Server Error' }))
       .thenCall({
@@ -199,7 +199,7 @@ describe('the dialects', () => {
       .thenCall({ status: 'no-answer', ringSeconds: 30, durationSeconds: null });
   });
 
-  it('a lost answer is worked out from the end and the duration, and ends the ringing', () => {
+  it('a lost answer is inferred from the end and the duration, and ends the ringing', () => {
     const told = { status: 'completed', durationSeconds: 50, ringSeconds: 10 } as const;
     given(progress('ringing', 0))
       .when(progress('completed', 60, { CallDuration: '50' }))
@@ -208,7 +208,7 @@ describe('the dialects', () => {
       .thenCall({ ...told, ringSeconds: 9, answeredAt: isoAt(9), answeredAtInferred: false });
   });
 
-  it('an answer worked out may be a second early: the end is cut, the duration rounded up', () => {
+  it('an inferred answer can be a second early: the end is truncated, the duration rounded up', () => {
     const rings = progress('ringing', 10);
     given(rings, progress('completed', 60, { CallDuration: '51' })).thenCall({
       answeredAt: isoAt(10),
@@ -222,7 +222,7 @@ describe('the dialects', () => {
     });
   });
 
-  it('no answer is worked out without a duration, of another end, or before what came first', () => {
+  it('no answer is inferred without a duration, from another end, or before the first callback', () => {
     const unknown = { answeredAt: null, answeredAtInferred: false } as const;
     const rings = progress('ringing', 0);
     given(rings, progress('completed', 60)).thenCall({ ...unknown, ringSeconds: null });
@@ -239,7 +239,7 @@ describe('the dialects', () => {
     );
   });
 
-  it("no answer is worked out from a number's own callback, whose end follows from the duration", () => {
+  it("no answer is inferred from a number's own callback, whose end is derived from the duration", () => {
     given(progress('ringing', 12, { Direction: 'inbound' }))
       .when(numberLevel('completed', 10, 50))
       .thenCall({
@@ -250,7 +250,7 @@ describe('the dialects', () => {
       });
   });
 
-  it('nobody: times that contradict each other give no ringing time', () => {
+  it('neither: contradictory times give no ringing time', () => {
     given(ringing).when(progress('busy', 1)).thenCall({ status: 'busy', ringSeconds: null });
   });
 });
@@ -272,7 +272,7 @@ describe("a number's own callback", () => {
     expect(given(own).state?.audio?.mos?.value).toBe(4.38);
   });
 
-  it('adds to what progress callbacks told, before or after them', () => {
+  it('adds to what progress callbacks reported, before or after them', () => {
     const told = [
       progress('in-progress', 12, { Direction: 'inbound' }),
       progress('completed', 195, { Direction: 'inbound', CallDuration: '183' }),
@@ -282,10 +282,10 @@ describe("a number's own callback", () => {
       direction: 'inbound',
       startedAt: isoAt(10),
       answeredAt: isoAt(12),
-      // The progress callback is believed about the end …
+      // The progress callback wins for the end …
       endedAt: isoAt(195),
       eventTimestamp: timestampAt(195),
-      // … and, being the later one, about everything else.
+      // … and, as the later one, for everything else.
       durationSeconds: 183,
     } as const;
     given(...told)
@@ -294,13 +294,13 @@ describe("a number's own callback", () => {
     given(own).when(told[0]).when(told[1]).thenCall(expected);
   });
 
-  it('ends a call whose own end never came', () => {
+  it('ends a call whose own end never arrived', () => {
     given(progress('in-progress', 12, { Direction: 'inbound' }))
       .when(own)
       .thenCall({ status: 'completed', endedAt: isoAt(194), answeredAt: isoAt(12) });
   });
 
-  it('whose time cannot be used ends the call when it arrives', () => {
+  it('ends the call on arrival if its time cannot be used', () => {
     given()
       .when(arriving(numberLevel('failed', 0, 30, { Timestamp: 'soon' }), 100))
       .thenCall({
@@ -312,7 +312,7 @@ describe("a number's own callback", () => {
   });
 });
 
-describe('what comes without a status', () => {
+describe('callbacks without a status', () => {
   it('a recording waits for its call, and joins it', () => {
     const recording = { recordingSid: 'RE1', status: 'completed', durationSeconds: 55 };
     given()
@@ -322,7 +322,7 @@ describe('what comes without a status', () => {
       .thenCall({ status: 'initiated', recordings: [expect.objectContaining(recording)] });
   });
 
-  it('a conference event stands on the timeline and changes nothing of the call', () => {
+  it('a conference event is on the timeline, and changes nothing about the call', () => {
     given(initiated)
       .when(roomSays('participant-join', 3))
       .thenVerdict('accepted')
@@ -332,14 +332,14 @@ describe('what comes without a status', () => {
     given(roomSays('participant-join', 3)).thenHidden();
   });
 
-  it('machine detection tells who answered, before or after the end', () => {
+  it('machine detection says who answered, before or after the end', () => {
     given(answered).when(detected('machine_start', 10)).thenCall({ answeredBy: 'machine_start' });
     given(completed).when(detected('human', 70)).thenCall({ answeredBy: 'human' });
     given(detected('human', 10)).thenHidden().when(answered).thenCall({ answeredBy: 'human' });
   });
 });
 
-describe('what nobody foresaw', () => {
+describe('the unexpected', () => {
   it('an unknown status is kept and shown, below every known one', () => {
     given()
       .when(progress('on-hold', 4))
@@ -355,8 +355,8 @@ describe('what nobody foresaw', () => {
   it.each([
     ['missing', null],
     ['unreadable', 'soon'],
-    ['over an hour ahead', timestampAt(10_000)],
-  ])('a Timestamp that is %s gives way to the arrival', (_what, timestamp) => {
+    ['more than an hour ahead', timestampAt(10_000)],
+  ])('the arrival replaces a Timestamp that is %s', (_what, timestamp) => {
     const callback = arriving(progress('ringing', 0, { Timestamp: timestamp }), 12);
     given()
       .when(callback)
@@ -364,7 +364,7 @@ describe('what nobody foresaw', () => {
     expect(eventOf(callback)).toMatchObject({ timestamp: { raw: timestamp, replaced: true } });
   });
 
-  it('a Timestamp up to an hour ahead, or long past, is believed', () => {
+  it('a Timestamp up to an hour ahead, or long past, is accepted', () => {
     given()
       .when(arriving(progress('ringing', 3_612), 12))
       .thenCall({ ringingAt: isoAt(3_612) });

@@ -1,4 +1,4 @@
-/** A recording is told twice; what its own callback says counts more, whatever came first. */
+/** A recording is reported twice. Its own callback wins, in either order of arrival. */
 
 import { describe, expect, it } from 'vitest';
 import { given } from '../../../tests/support/call-specification.ts';
@@ -20,7 +20,7 @@ const ended = progress('completed', 60, {
 const running = recordingIs('in-progress', { RecordingDuration: '0' });
 const finished = recordingIs('completed', { RecordingDuration: '55' });
 
-/** The recordings shown after these callbacks, which are the same the other way round. */
+/** The recordings shown after these callbacks, and after the same in reverse. */
 function recordingsAfter(...deliveries: readonly Delivery[]): readonly Recording[] {
   const [there, back] = [given(...deliveries), given(...deliveries.toReversed())].map(
     ({ state }) => state?.recordings,
@@ -38,12 +38,16 @@ const whole = { recordingSid: 'RE1', url: URL, durationSeconds: 55, status: 'com
 
 describe('a recording', () => {
   it.each<[what: string, deliveries: readonly Delivery[], recording: Recording]>([
-    ["told by its call's end alone", [ended], { ...whole, durationSeconds: 54, status: null }],
-    ['told by its own callback alone', [started, finished], whole],
-    ['told by both: its own word counts more', [started, ended, finished], whole],
+    [
+      'reported only by the end of its call',
+      [ended],
+      { ...whole, durationSeconds: 54, status: null },
+    ],
+    ['reported only by its own callback', [started, finished], whole],
+    ['reported by both: its own callback wins', [started, ended, finished], whole],
     ['running, then finished', [started, running, finished], whole],
     [
-      'running, and its call over',
+      'running, after its call ended',
       [running, ended],
       { ...whole, durationSeconds: 0, status: 'in-progress' },
     ],
@@ -56,8 +60,8 @@ describe('a recording', () => {
     expect(recordingsAfter(...deliveries)).toEqual([recording]);
   });
 
-  // The key decides only between equals, so none of these may depend on it.
-  it.each(['a', 'b', 'c', 'd', 'e', 'f'])('is believed by rule, not by key (%s)', (custom) => {
+  // The key only breaks ties, so none of these can depend on it.
+  it.each(['a', 'b', 'c', 'd', 'e', 'f'])('is decided by rule, not by key (%s)', (custom) => {
     const early = recordingIs('in-progress', { RecordingDuration: '1', Custom: custom });
     expect(recordingsAfter(early, ended)[0]?.durationSeconds).toBe(1);
     expect(recordingsAfter(early, finished)[0]?.durationSeconds).toBe(55);
@@ -65,14 +69,14 @@ describe('a recording', () => {
     expect(recordingsAfter(paused, finished)[0]?.status).toBe('completed');
   });
 
-  it('is one of several, in the order of their ids', () => {
+  it('is one of several, in order of their ids', () => {
     const second = recordingIs('completed', { RecordingSid: 'RE0' });
     expect(
       recordingsAfter(started, finished, second).map(({ recordingSid }) => recordingSid),
     ).toEqual(['RE0', 'RE1']);
   });
 
-  it('gives its URL to the row of its call, from whichever recording has one', () => {
+  it('adds its URL to the row of its call, whichever recording has one', () => {
     const urlless = recordingIs('in-progress', { RecordingSid: 'RE0', RecordingUrl: null });
     const { state } = given(ended, urlless);
     expect(state === null ? null : rowOf(state).recordingUrl).toBe(URL);
@@ -88,7 +92,7 @@ describe('a recording', () => {
       '0b1c2d3e-4f50-4a61-8b72-9c83ad94be05',
     ],
     ['https://api.example.com/files/1.mp3', null],
-  ])('without a sid is known by its URL %s', (url, sid) => {
+  ])('without a sid is identified by its URL %s', (url, sid) => {
     const event = eventOf(progress('completed', 9, { RecordingUrl: url }));
     expect(event.kind === 'progress' ? event.facts.recording : null).toEqual({
       id: sid ?? url,
@@ -99,7 +103,7 @@ describe('a recording', () => {
     });
   });
 
-  it('told by URL and by sid is one recording', () => {
+  it('reported by URL and by sid is one recording', () => {
     const sid = 'RE00000000000000000000000000000001';
     const url = `https://api.example.com/Recordings/${sid}`;
     const byUrl = progress('completed', 60, { RecordingUrl: url });
@@ -108,7 +112,7 @@ describe('a recording', () => {
   });
 });
 
-it('beyond a hundred, the first by id are kept, in whatever order they came', () => {
+it('is kept if it is among the first hundred by id, in any order of arrival', () => {
   const tells = (state: 'in-progress' | 'completed') =>
     Array.from({ length: MOST_RECORDINGS + 20 }, (_, index) => {
       const RecordingSid = `RE${String(index).padStart(4, '0')}`;

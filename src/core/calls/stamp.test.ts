@@ -1,4 +1,4 @@
-/** The order of events, and the registers that it decides. */
+/** The order of events, and the registers that depend on it. */
 
 import { describe, expect, it } from 'vitest';
 import { type EventKey, parseEventKey } from '../ids.ts';
@@ -30,7 +30,7 @@ describe('compareStamps', () => {
     expect(compareStamps(after, before)).toBeGreaterThan(0);
   });
 
-  it('is 0 for one and the same event only', () => {
+  it('is 0 only for one and the same event', () => {
     expect(compareStamps(stamp(1, 2, 3), stamp(1, 2, 3))).toBe(0);
   });
 });
@@ -38,13 +38,13 @@ describe('compareStamps', () => {
 describe('latest', () => {
   const known = { value: 'known', stamp: stamp(1_000, 3, 2) };
 
-  it('takes what a later event says', () => {
+  it('takes the value of a later event', () => {
     const later = stamp(2_000, 0, 0);
     expect(latest(known, 'new', later)).toEqual({ value: 'new', stamp: later });
     expect(latest(null, 'new', later)).toEqual({ value: 'new', stamp: later });
   });
 
-  it('keeps what is known, by reference, where an event is earlier or says nothing', () => {
+  it('keeps what is known, by reference, if an event is earlier or has no value', () => {
     expect(latest(known, 'old', stamp(500, 4, 9))).toBe(known);
     expect(latest(known, null, stamp(2_000, 4, 9))).toBe(known);
     expect(latest(known, 'again', known.stamp)).toBe(known);

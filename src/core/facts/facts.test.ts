@@ -1,4 +1,4 @@
-/** The tables of facts: their numbers in stored rows, and the types that follow from them. */
+/** The tables of facts: their numbers in stored rows, and the types derived from them. */
 
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import type { AudioFacts, CallFacts } from '../call-event.ts';
@@ -12,7 +12,7 @@ describe('the numbers of facts in stored rows', () => {
   const stored = (names: readonly string[], numbers: readonly number[]) =>
     names.map((name, index) => [name, numbers[index]]);
 
-  it('are unique, and count up over both tables', () => {
+  it('are unique, and increase across both tables', () => {
     const numbers = [...Object.values(CALL_FACTS), ...Object.values(AUDIO_FACTS)]
       .map((fact) => fact.stored)
       .sort((a, b) => a - b);
@@ -87,11 +87,11 @@ type Measured = 'mos' | 'averagePtimeMs' | 'jitterMinVariance' | 'jitterMaxVaria
 /** A fact of each name, as it would be written by hand. */
 type Each<Name extends string, Value> = { readonly [One in Name]: Value | null };
 
-/** What `Type` has of these names, for facts that are in the tables from the beginning. */
+/** The fields of `Type` with these names, for facts that have been in the tables from the start. */
 type Of<Type, Name extends keyof Type> = { readonly [One in Name]: Type[One] };
 
-describe('the types that follow from the tables', () => {
-  it('are those of an event', () => {
+describe('the types derived from the tables', () => {
+  it('match an event', () => {
     expectTypeOf<Of<CallFacts, Text>>().toEqualTypeOf<Each<Text, string>>();
     expectTypeOf<Of<CallFacts, Figure>>().toEqualTypeOf<Each<Figure, number>>();
     expectTypeOf<Of<AudioFacts, Measured>>().toEqualTypeOf<Each<Measured, number>>();
@@ -99,7 +99,7 @@ describe('the types that follow from the tables', () => {
     expectTypeOf<keyof AudioFacts>().toEqualTypeOf<AudioFactName>();
   });
 
-  it('are those of the state of a call', () => {
+  it('match the state of a call', () => {
     expectTypeOf<Of<FactRegisters, Text>>().toEqualTypeOf<Each<Text, Register<string>>>();
     expectTypeOf<Of<FactRegisters, Figure>>().toEqualTypeOf<Each<Figure, Register<number>>>();
     expectTypeOf<Of<AudioRegisters, Measured>>().toEqualTypeOf<Each<Measured, Register<number>>>();
@@ -107,7 +107,7 @@ describe('the types that follow from the tables', () => {
     expectTypeOf<keyof AudioRegisters>().toEqualTypeOf<AudioFactName>();
   });
 
-  it('are those of the call that is shown', () => {
+  it('match the call that is shown', () => {
     type Heard = 'mos' | 'averagePtimeMs' | 'jitterMinMs' | 'jitterMaxMs' | 'lossPercent' | Counted;
     type Seconds = 'durationSeconds' | 'ringSeconds' | 'sipCode';
     expectTypeOf<Of<Call, Text>>().toEqualTypeOf<Each<Text, string>>();

@@ -7,16 +7,16 @@ describe('named slots', () => {
   const Record = namedSlots(NAMES);
   const record: Values = new Record([3, 4, null]);
 
-  it('answer to their names', () => {
+  it('are read by name', () => {
     expect([record.width, record.height, record.label]).toEqual([3, 4, null]);
   });
 
-  it('are handed out in the order of the names, without a copy', () => {
+  it('are returned in the order of the names, without a copy', () => {
     expect(slotsOf<keyof Values, Values[keyof Values]>(record, NAMES)).toEqual([3, 4, null]);
     expect(slotsOf(record, NAMES)).toBe(slotsOf(record, NAMES));
   });
 
-  it('are read from any other object with these names', () => {
+  it('can be taken from any object with these names', () => {
     expect(slotsOf({ label: 'x', height: 2, width: 1 }, NAMES)).toEqual([1, 2, 'x']);
   });
 });

@@ -9,7 +9,7 @@ describe('the provider’s codes', () => {
     },
   );
 
-  it.each(['21611', '20003', '20429'])('%s may pass', (code) => {
+  it.each(['21611', '20003', '20429'])('%s can be temporary', (code) => {
     expect(messageError(code)?.final).toBe(false);
   });
 

@@ -1,7 +1,7 @@
 /**
- * One message against a provider that is as bad as a provider can be, in virtual time: it loses
- * replies, takes messages late, shows them late, refuses, limits, and cannot be asked; and we are
- * killed at any point, before or after any write. Only what is on disk survives us.
+ * One message against the worst possible provider, in virtual time: it loses replies, accepts messages
+ * late, shows them late, refuses them, rate-limits, and can't be queried. We're killed at any point,
+ * before or after any write, and keep only what's on disk.
  */
 
 import fc from 'fast-check';
@@ -13,16 +13,16 @@ import type { LookUpOutcome, OutboxEvent, SendOutcome, UnsureCause } from './out
 
 const T0 = 1_800_000_000_000;
 
-/** We are killed at our next write: before it is on disk, or right after. */
+/** We're killed at our next write: before it's on disk, or right after. */
 type WriteFate = { readonly kind: 'killed-before-write' | 'killed-after-write' };
 
-/** What our next request meets. */
+/** What happens to our next request. */
 type RequestFate =
   | { readonly kind: 'killed-in-flight'; readonly taken: boolean; readonly lateMs: number }
   | { readonly kind: 'refused' }
   | { readonly kind: 'limited' }
   | { readonly kind: 'queue-full' }
-  /** The reply is lost, the message taken or not, now or some time after. */
+  /** The reply is lost, and the message accepted or not, now or some time later. */
   | {
       readonly kind: 'reply-lost';
       readonly cause: Exclude<UnsureCause, 'crash'>;
@@ -56,7 +56,7 @@ const fates: fc.Arbitrary<Fate> = fc.oneof(
   }),
 );
 
-/** How late a provider can still take a message after we stopped waiting. */
+/** How late a provider can still accept a message after we stopped waiting. */
 const LATEST_MS = {
   timeout: 120_000,
   reset: 60_000,
@@ -68,7 +68,7 @@ class Killed extends Error {}
 
 class World {
   now = T0;
-  /** When each message was, or will be, taken and shown. */
+  /** When each message was, or will be, accepted and shown. */
   readonly messages: number[] = [];
   disk: OutboxEntry;
   readonly #fates: Fate[];
@@ -81,7 +81,7 @@ class World {
     this.#chances = chances;
   }
 
-  /** The next fate, if it is one for a write. */
+  /** The next event, if it happens to a write. */
   #writeFate(): WriteFate | null {
     const [next] = this.#fates;
     if (next === undefined || !isOfWrite(next)) return null;
@@ -89,7 +89,7 @@ class World {
     return next;
   }
 
-  /** The next fate, if it is one for a request. */
+  /** The next event, if it happens to a request. */
   #requestFate(): RequestFate | null {
     const [next] = this.#fates;
     if (next === undefined || isOfWrite(next)) return null;
@@ -161,7 +161,7 @@ class World {
     }
   }
 
-  /** Lives through everything; a kill costs only what was not on disk, and a second. */
+  /** Runs to the end. A kill costs only what wasn't on disk, and a second. */
   live(): void {
     for (let steps = 0; steps < 2_000 && stepOf(this.disk.state) !== 'none'; steps += 1) {
       try {

@@ -49,7 +49,7 @@ const notSent = (reason: NotSentReason): OutboxEvent => ({
 const unsure = (cause: Exclude<UnsureCause, 'crash'>): OutboxEvent => ({ type: 'unsure', cause });
 const lookFailed: OutboxEvent = { type: 'look-failed', retryAfterSeconds: null, detail: 'down' };
 
-/** Every event, with the states it may happen in and where each channel's entry goes from there. */
+/** Every event, the states it can happen in, and the state it moves each channel's entry to. */
 const TABLE: readonly [
   OutboxEvent,
   Partial<Record<OutboxState, readonly [OutboxState, OutboxState]>>,
@@ -121,7 +121,7 @@ describe('every event in every state', () => {
     }
   });
 
-  it('never leads an SMS from an open end back to a send, but by a clean look-up', () => {
+  it('resends an SMS with an unclear outcome only after a look-up finds nothing', () => {
     const back = TABLE.filter(([, ways]) => ways.unsure?.[0] === 'pending');
     expect(back.map(([event]) => event.type)).toEqual(['not-found']);
   });
@@ -135,7 +135,7 @@ describe('waiting', () => {
     state: OutboxState,
   ) => advance(entry(state, changes), event, { now: T0, chance }).dueAt - T0;
 
-  it('spreads a retry over the whole of a window that doubles to 15 minutes', () => {
+  it('spreads a retry over the whole of a window that doubles up to 15 minutes', () => {
     const wait = (attempts: number, chance: number) =>
       waitAfter(notSent('refused'), { attempts }, chance, 'sending');
     expect([1, 2, 3, 4].map((attempts) => wait(attempts, 0.5))).toEqual([1000, 2000, 4000, 8000]);
@@ -144,7 +144,7 @@ describe('waiting', () => {
     expect(wait(30, 0.999)).toBeGreaterThan(14 * 60_000);
   });
 
-  it('waits at least as long as Retry-After asks for, up to an hour', () => {
+  it('waits at least as long as Retry-After says, up to an hour', () => {
     const limited = (retryAfterSeconds: number): OutboxEvent => ({
       type: 'not-sent',
       reason: 'rate-limited',
@@ -156,7 +156,7 @@ describe('waiting', () => {
     expect(waitAfter(limited(-5), {}, 0, 'sending')).toBe(0);
   });
 
-  it('leaves an open end alone before looking: longest after a timeout, shortest after a crash', () => {
+  it('waits before looking up an unclear outcome: longest after a timeout, shortest after a crash', () => {
     const longAway = { attemptedAt: T0 - HOUR };
     const crash = waitAfter({ type: 'found-sending' }, longAway, 0, 'sending');
     const reset = waitAfter(unsure('reset'), {}, 0, 'sending');
@@ -166,18 +166,18 @@ describe('waiting', () => {
     expect(waitAfter(unsure('timeout'), { attempts: 20 }, 0, 'sending')).toBe(30 * 60_000);
   });
 
-  it('takes a crash for a hidden timeout where we were not away for long', () => {
+  it('treats a crash as a hidden timeout if we were not away for long', () => {
     const wait = (attemptedAt: number) =>
       waitAfter({ type: 'found-sending' }, { attemptedAt }, 0, 'sending');
     expect([0, 100_000, 110_000].map((ago) => wait(T0 - ago))).toEqual([135_000, 35_000, 30_000]);
     expect(wait(T0 + HOUR)).toBe(135_000);
   });
 
-  it('sends at once after a clean look-up: whatever came in between would go unseen', () => {
+  it('sends at once after a look-up finds nothing, as a message arriving later would go unseen', () => {
     expect(waitAfter({ type: 'not-found' }, {}, 0.9, 'unsure')).toBe(0);
   });
 
-  it('follows a sent message in growing steps of 5 s to 10 minutes', () => {
+  it('follows a sent message at growing intervals of 5 s to 10 minutes', () => {
     const underWayYet: OutboxEvent = { type: 'followed', progress: underWay };
     const waits = [0, 1, 2, 20].map((checks) => waitAfter(underWayYet, { checks }, 0, 'sent'));
     expect(waits).toEqual([10_000, 20_000, 40_000, 600_000]);
@@ -187,25 +187,25 @@ describe('waiting', () => {
 describe('giving up', () => {
   const late = { now: T0 + 25 * HOUR, chance: 0.5 };
 
-  it('fails what could not be sent in a day and twenty tries, and says so', () => {
+  it('fails after a day and twenty tries without sending, and says so', () => {
     const given = advance(entry('sending', { attempts: 20 }), notSent('refused'), late);
     expect(given.state).toBe('failed');
     expect(given.detail).toContain('Given up after 20 tries');
     expect(given.detail).toContain('refused');
   });
 
-  it('does not hold a day of our own absence against an entry', () => {
+  it('does not hold a day of our own downtime against an entry', () => {
     expect(advance(entry('sending'), notSent('dns'), late).state).toBe('pending');
   });
 
-  it('says that the end is unknown where the look-up never worked', () => {
+  it('says that the outcome is unknown if the look-up never worked', () => {
     const given = advance(entry('unsure', { checks: 19 }), lookFailed, late);
     expect(given).toMatchObject({ state: 'failed', checks: 20 });
     expect(given.detail).toContain('not known');
     expect(given.detail).toContain('CB-A-3');
   });
 
-  it('leaves a message unconfirmed whose end was not told in six hours', () => {
+  it('leaves a message unconfirmed if its outcome is not reported within six hours', () => {
     const sent = entry('sent', { checks: 30 });
     const event: OutboxEvent = { type: 'followed', progress: underWay };
     expect(advance(sent, event, { now: T0 + 5 * HOUR, chance: 0 }).state).toBe('sent');
@@ -215,14 +215,14 @@ describe('giving up', () => {
 });
 
 describe('what an entry shows', () => {
-  it('is the provider’s code and its meaning, for a refusal and for a late end alike', () => {
+  it('is the provider’s code and its meaning, for a refusal and a late failure alike', () => {
     const event: OutboxEvent = { type: 'followed', progress: filtered };
     const shown = advance(entry('sent'), event, { now: T0, chance: 0 });
     expect(shown).toMatchObject({ code: '30007', messageSid: 'SM1' });
     expect(shown.detail).toContain('filtered');
   });
 
-  it('forgets an earlier trouble once the message is taken', () => {
+  it('forgets an earlier problem once the message is accepted', () => {
     const troubled = entry('sending', { code: '21611', detail: 'queue full' });
     const event: OutboxEvent = { type: 'accepted', messageSid: 'SM9', progress: underWay };
     expect(advance(troubled, event, { now: T0, chance: 0 })).toMatchObject({
@@ -232,7 +232,7 @@ describe('what an entry shows', () => {
     });
   });
 
-  it('asks for a step exactly while it is not final', () => {
+  it('requires a step until it is final', () => {
     expect(STATES.map(stepOf)).toEqual([
       'send',
       'recover',

@@ -4,7 +4,7 @@ import { carriesReference, entriesFor, referenceOf } from './outbox.ts';
 const closed = { batch: 3, count: 100, threshold: 100, openedAt: 1_000, closedAt: 9_000 };
 
 describe('the entries of a closed batch', () => {
-  it('are one per recipient and one for the webhook, due at once, under one reference', () => {
+  it('are one per recipient and one for the webhook, due at once, with one reference', () => {
     const targets = {
       installation: '7F3K2A',
       smsRecipients: ['+15550100001', '+15550100002'],
@@ -41,7 +41,7 @@ describe('the entries of a closed batch', () => {
     );
   });
 
-  it('hold a link only where the public URL is known', () => {
+  it('contain a link only if the public URL is known', () => {
     const targets = {
       installation: 'A',
       smsRecipients: [],
@@ -51,7 +51,7 @@ describe('the entries of a closed batch', () => {
     expect(entriesFor(closed, targets, 0)[0]?.payload).not.toContain('csvUrl');
   });
 
-  it('are one for a recipient named twice, as two entries could not tell their messages apart', () => {
+  it('are one for a recipient named twice, as two messages would look the same', () => {
     const targets = {
       installation: 'A',
       smsRecipients: ['+1', '+2', '+1'],

@@ -10,17 +10,17 @@ const batch = {
 };
 
 describe('the text of an SMS', () => {
-  it('says how many failed since when, names the batch and ends with the reference', () => {
+  it('says how many calls failed since when, names the batch and ends with the reference', () => {
     expect(smsText(batch, 'CB-7F3K2A-3')).toBe(
       'Callboard: 100 calls failed since 9 Nov 2026 06:02 UTC (batch 3, closed 23 Nov 2026 16:42 UTC). Ref CB-7F3K2A-3',
     );
     expect(smsText({ ...batch, count: 1 }, 'X')).toContain(' 1 call failed ');
   });
 
-  it('fits one segment of plain characters, also with large numbers', () => {
+  it('fits in one segment of plain characters, even with large numbers', () => {
     const text = smsText({ ...batch, batch: 999_999, count: 9_999_999 }, 'CB-7F3K2A7F3K-999999');
     expect(text.length).toBeLessThanOrEqual(160);
-    // Of GSM-7's basic table: one septet each.
+    // From GSM-7's basic table: one septet each.
     expect(text).toMatch(/^[A-Za-z0-9 :(),.-]*$/);
   });
 });

@@ -68,7 +68,7 @@ describe('a time as people write it', () => {
     'last week',
     '1969-12-31',
     '02:00:00:00',
-  ])('%j is none', (text) => {
+  ])('%j is not one', (text) => {
     expect(readTime(text, NOW, UTC)).toBeNull();
   });
 });
@@ -77,20 +77,20 @@ describe('in a time zone', () => {
   test.each([
     ['02:00', 'Europe/Berlin', '2026-11-29T01:00:00.000Z'],
     ['02:10', 'Asia/Kathmandu', '2026-11-28T20:25:00.000Z'],
-    // Already tomorrow there, and still yesterday here.
+    // The date differs between these zones.
     ['today', 'Pacific/Kiritimati', '2026-11-28T10:00:00.000Z'],
     ['today', 'America/Los_Angeles', '2026-11-28T08:00:00.000Z'],
     ['yesterday', 'America/Los_Angeles', '2026-11-27T08:00:00.000Z'],
     ['2026-07-01', 'Europe/Berlin', '2026-06-30T22:00:00.000Z'],
     ['2026-07-01T02:00Z', 'Europe/Berlin', '2026-07-01T02:00:00.000Z'],
     ['02:00Z', 'America/Los_Angeles', '2026-11-29T02:00:00.000Z'],
-    // The Lebanese clock jumped from midnight to one.
+    // Lebanese clocks jumped from midnight to one.
     ['2026-03-29', 'Asia/Beirut', '2026-03-28T22:00:00.000Z'],
   ])('%s in %s', (text, name, expected) => {
     expect(read(text, zone(name))).toBe(expected);
   });
 
-  test('"today 02:00 +14:00" is today where that offset is the time', () => {
+  test('"today 02:00 +14:00" is today in that offset', () => {
     expect(read('today 02:00 +14:00', UTC, Date.parse('2026-11-29T11:00:00Z'))).toBe(
       '2026-11-29T12:00:00.000Z',
     );
@@ -107,7 +107,7 @@ describe('in a time zone', () => {
     expect(reading).toEqual({ at: Date.parse(expected), exact: false, kind });
   });
 
-  test('what a clock of any zone shows is read as the instant it was shown at', () => {
+  test('the time on a clock in any zone is read as the instant it was shown', () => {
     const zones = Intl.supportedValuesOf('timeZone').map(zone);
     const earliest = Date.parse('1990-01-01T00:00:00Z');
     const latest = Date.parse('2037-12-31T00:00:00Z');
@@ -131,7 +131,7 @@ describe('in a time zone', () => {
   });
 });
 
-test('names that are no zone are refused', () => {
+test('unknown zone names are refused', () => {
   expect(['Mars/Olympus', '', '+05:45', 'Europe/', 'CEST!'].map(parseTimeZone)).toEqual([
     null,
     null,
@@ -141,6 +141,6 @@ test('names that are no zone are refused', () => {
   ]);
 });
 
-test('offsets are written as they are spoken', () => {
+test('offsets are written with a sign and a colon', () => {
   expect([0, 20_700_000, -12_600_000].map(offsetText)).toEqual(['+00:00', '+05:45', '-03:30']);
 });

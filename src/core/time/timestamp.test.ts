@@ -1,4 +1,4 @@
-/** The dates that providers and their clones send, and what is no date. */
+/** The dates that providers and their clones send, and what can't be read as one. */
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -24,7 +24,7 @@ describe('parseTimestamp', () => {
     ['Thu, 25 Jun 2026 20:26:02 Z', '2026-06-25T20:26:02.000Z'],
     ['Thu, 25 Jun 2026 20:26:02 +0000 (UTC)', '2026-06-25T20:26:02.000Z'],
     ['Thu, 25 Jun 2026 20:26:02', '2026-06-25T20:26:02.000Z'],
-    // Carelessly written.
+    // Careless.
     ['25 Jun 2026 20:26:02 +0000', '2026-06-25T20:26:02.000Z'],
     ['Thu,25 Jun 2026 20:26:02 +0000', '2026-06-25T20:26:02.000Z'],
     ['Thur, 25 Sept 2025 20:26:02 +0000', '2025-09-25T20:26:02.000Z'],
@@ -32,9 +32,9 @@ describe('parseTimestamp', () => {
     ['thu, 25 JUN 2026 20:26:02 +0000', '2026-06-25T20:26:02.000Z'],
     ['  Thu,  25  Jun  2026  20:26:02  +0000  ', '2026-06-25T20:26:02.000Z'],
     ['Thu, 25 Jun 2026 20:26 +0000', '2026-06-25T20:26:00.000Z'],
-    // A weekday that does not fit its date says less than the date.
+    // A weekday that doesn't match its date is ignored.
     ['Mon, 25 Jun 2026 20:26:02 +0000', '2026-06-25T20:26:02.000Z'],
-    // A leap second is the next second.
+    // A leap second counts as the next second.
     ['Sat, 31 Dec 2016 23:59:60 +0000', '2017-01-01T00:00:00.000Z'],
     // ISO 8601.
     ['2026-06-25T20:26:02Z', '2026-06-25T20:26:02.000Z'],
@@ -63,7 +63,7 @@ describe('parseTimestamp', () => {
     'Thu, 25 Jun 2026',
     'Thu, 25 Jun 26 20:26:02 +0000',
     'Thu, 25 Jux 2026 20:26:02 +0000',
-    // Days that no calendar has, with a leap second or without.
+    // Days that don't exist, with or without a leap second.
     'Thu, 00 Jun 2026 20:26:02 +0000',
     'Thu, 31 Jun 2026 20:26:02 +0000',
     'Thu, 32 Jul 2026 20:26:02 +0000',
@@ -73,11 +73,11 @@ describe('parseTimestamp', () => {
     '2026-00-25T20:26:02Z',
     '2026-13-25T20:26:02Z',
     '2026-06-31T20:26:02Z',
-    // Times that no day has.
+    // Times that don't exist.
     'Thu, 25 Jun 2026 24:00:00 +0000',
     'Thu, 25 Jun 2026 20:60:02 +0000',
     'Thu, 25 Jun 2026 20:26:61 +0000',
-    // Zones that we cannot be sure of.
+    // Unclear zones.
     'Thu, 25 Jun 2026 20:26:02 PM',
     'Thu, 25 Jun 2026 20:26:02 CST',
     'Thu, 25 Jun 2026 20:26:02 Europe/Vienna',
@@ -85,17 +85,17 @@ describe('parseTimestamp', () => {
     'Thu, 25 Jun 2026 20:26:02 +2400',
     'Thu, 25 Jun 2026 20:26:02 +0060',
     'Thu, 25 Jun 2026 20:26:02 +0000 or so',
-    // The zero date of a language, and all before there was a provider's clock.
+    // The zero date of a programming language, and dates before 1970.
     '0001-01-01T00:00:00Z',
     'Mon, 01 Jan 0001 00:00:00 +0000',
     '1969-12-31T23:59:59Z',
     '1970-01-01T00:00:00+01:00',
-  ])('reads %j as no date', (text) => {
+  ])('does not read %j as a date', (text) => {
     expect(parseTimestamp(text)).toBeNull();
   });
 
   it(
-    'gives back every second of eighty years',
+    'round-trips every second of eighty years',
     () => {
       const seconds = fc.integer({ min: 0, max: Date.UTC(2050, 0, 1) / 1000 });
       fc.assert(
@@ -112,7 +112,7 @@ describe('parseTimestamp', () => {
   );
 
   it(
-    'gives whole milliseconds since 1970, or nothing, for any text',
+    'returns whole milliseconds since 1970, or nothing, for any text',
     () => {
       const piece = fc.constantFrom(
         ...[
@@ -143,7 +143,7 @@ describe('parseTimestamp', () => {
     propertyTimeoutMs(),
   );
 
-  it('takes no long time over a text made to take long', () => {
+  it('is quick even with a text made to be slow', () => {
     const start = performance.now();
     expect(parseTimestamp(`Thu, 25 Jun 2026 20:26:02${'\n'.repeat(60_000)}y\ny`)).toBeNull();
     expect(performance.now() - start).toBeLessThan(100);

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { isLoopbackAuthority, isLoopbackHost, isLoopbackUrl } from '../../ingest/loopback.ts';
 import { createAccessCheck } from './access.ts';
 
-describe('the far end of the socket', () => {
+describe('the remote end of a socket', () => {
   const check = createAccessCheck(
     { adminToken: null, publicUrl: null, trustProxy: false },
     { clock: { now: () => 0 }, metrics: { tokenRefused: () => undefined } },
@@ -10,7 +10,7 @@ describe('the far end of the socket', () => {
   const headers = { host: 'localhost' };
 
   test.each(['127.0.0.1', '127.8.8.8', '::1', '::ffff:127.0.0.1'])(
-    '%s is here',
+    '%s is this machine',
     (remoteAddress) => {
       expect(check({ headers, remoteAddress })).toEqual({
         ok: true,
@@ -20,7 +20,7 @@ describe('the far end of the socket', () => {
   );
 
   test.each(['192.168.0.2', '::ffff:10.0.0.1', 'fe80::1', '2001:db8::1', undefined])(
-    '%s is elsewhere',
+    '%s is another machine',
     (remoteAddress) => {
       expect(check({ headers, remoteAddress })).toMatchObject({
         ok: false,
@@ -68,7 +68,7 @@ describe('names of this machine', () => {
     expect(isLoopbackAuthority(authority)).toBe(expected);
   });
 
-  test('URLs', () => {
+  test('URLs with such a host', () => {
     expect(isLoopbackUrl('http://[::1]:8484/x')).toBe(true);
     expect(isLoopbackUrl('https://127.0.0.1.nip.test/')).toBe(false);
   });

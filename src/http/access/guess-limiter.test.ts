@@ -1,4 +1,4 @@
-/** Ten wrong tokens are free; then one a second is looked at, from that address only. */
+/** Ten wrong tokens are free. After that, one a second is checked, from that address only. */
 
 import { describe, expect, test } from 'vitest';
 import { VirtualTimer } from '../../../tests/support/virtual-timer.ts';
@@ -17,7 +17,7 @@ function slowed(address = '192.0.2.1') {
 }
 
 describe('an address that tried ten wrong tokens', () => {
-  test('is looked at once a second', () => {
+  test('is checked once a second', () => {
     const { timer, guess } = slowed();
     expect(guess('192.0.2.1')).toBe(false);
     let looks = 0;
@@ -37,7 +37,7 @@ describe('an address that tried ten wrong tokens', () => {
     ]);
   });
 
-  test('is slow for a right token too, but not shut', () => {
+  test('is slow for a correct token too, but not locked out', () => {
     const { timer, limiter } = slowed();
     expect(limiter.mayTry('192.0.2.1')).toBe(false);
     timer.pass(1_000);
@@ -58,7 +58,7 @@ describe('an address that tried ten wrong tokens', () => {
     expect(limiter.mayTry('192.0.2.1')).toBe(true);
   });
 
-  test('is one network in IPv6, and one address however IPv4 is written', () => {
+  test('is a network in IPv6, and the same in every spelling of IPv4', () => {
     expect(slowed('2001:db8:0:1::1').limiter.mayTry('2001:0DB8:0000:1:ffff::2')).toBe(false);
     expect(slowed('2001:db8:0:1::1').limiter.mayTry('2001:db8:0:2::1')).toBe(true);
     expect(slowed('::1').limiter.mayTry('::1')).toBe(false);
@@ -66,7 +66,7 @@ describe('an address that tried ten wrong tokens', () => {
   });
 });
 
-test('no more than 4,096 addresses are held: the one that was quiet longest goes first', () => {
+test('is one of at most 4,096, of which the longest quiet is dropped first', () => {
   const { guess } = slowed();
   const addressOf = (index: number): string => `10.0.${index >> 8}.${index & 255}`;
   for (let index = 0; index < 4_095; index += 1) guess(addressOf(index));

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { VirtualTimer } from '../../../tests/support/virtual-timer.ts';
 import { RefusalPace } from './refusal-pace.ts';
 
-/** A connection that notes what was done with it. */
+/** A connection that records what's done with it. */
 function connection() {
   const done: string[] = [];
   return {
@@ -13,12 +13,12 @@ function connection() {
   };
 }
 
-/** A pace on a clock that stands still, and the refusals that were answered, by their number. */
+/** A pace with a paused clock, and the numbers of the refusals that were answered. */
 function paced() {
   const timer = new VirtualTimer(1_000_000);
   const pace = new RefusalPace(timer);
   const answered: number[] = [];
-  /** Refuses requests of so many connections; says of each whether it was answered at once. */
+  /** Refuses requests on this many connections, and returns which were answered at once. */
   const refuse = (count: number): boolean[] =>
     Array.from({ length: count }, (_, number) => {
       const before = answered.length;
@@ -35,7 +35,7 @@ describe('refusals', () => {
     expect(answered).toHaveLength(200);
   });
 
-  it('beyond that wait their turn, 500 a second, in the order in which they came', () => {
+  it('wait their turn beyond that, at 500 a second, in order of arrival', () => {
     const { timer, answered, refuse } = paced();
     refuse(200);
     expect(refuse(700).some((isNow) => isNow)).toBe(false);
@@ -46,7 +46,7 @@ describe('refusals', () => {
     expect(answered).toHaveLength(900);
   });
 
-  it('are answered at once again after a quiet while', () => {
+  it('are answered at once again after a quiet period', () => {
     const { timer, refuse } = paced();
     refuse(200);
     timer.pass(2000);
@@ -54,7 +54,7 @@ describe('refusals', () => {
     expect(refuse(1)).toEqual([false]);
   });
 
-  it('never pass those that wait already', () => {
+  it('never overtake those already waiting', () => {
     const { timer, answered, refuse } = paced();
     refuse(201);
     timer.pass(10);
@@ -63,7 +63,7 @@ describe('refusals', () => {
     expect(answered.slice(200)).toEqual([200, 0]);
   });
 
-  it('go on where the clock is set back', () => {
+  it('continue if the clock is set back', () => {
     const { timer, answered, refuse } = paced();
     refuse(201);
     timer.pass(-60_000);
@@ -71,7 +71,7 @@ describe('refusals', () => {
     expect(answered).toHaveLength(201);
   });
 
-  it('have their connection rest until they are answered', () => {
+  it('pause their connection until they are answered', () => {
     const { timer, pace, refuse } = paced();
     refuse(200);
     const held = connection();
@@ -81,7 +81,7 @@ describe('refusals', () => {
     expect(held.done).toEqual(['pause', 'resume', 'answered']);
   });
 
-  it('cut a connection that brings another one while it waits', () => {
+  it('close a connection that sends another one while it waits', () => {
     const { pace, refuse } = paced();
     refuse(200);
     const held = connection();
