@@ -1,4 +1,4 @@
-/** What is refused before or after it is verified, no matter who sent it. */
+/** What's refused before or after verification, no matter who sent it. */
 
 import { createHmac, createSecretKey } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
@@ -37,7 +37,7 @@ const codeOf = (asked: AnyRequest): string | null => {
   return read.ok ? null : (read.problem.reply.error?.code ?? null);
 };
 
-describe('as many as 256 parameters', () => {
+describe('up to 256 parameters', () => {
   const form = (count: number): string => Array.from({ length: count }, () => 'a=1').join('&');
   const list = (count: number): string => JSON.stringify({ a: Array.from({ length: count }) });
 
@@ -61,18 +61,18 @@ describe('JSON', () => {
     headers: { 'x-twilio-signature': 'A'.repeat(27) },
   } as const;
 
-  test('is read where its bytes are signed, whatever its size', () => {
+  test('is read if its bytes are signed, whatever its size', () => {
     const large = JSON.stringify({ CallSid: 'CA1', Text: ',['.repeat(20_000) });
     expect(codeOf(signedJson(large))).toBeNull();
   });
 
-  test('that nobody signed is a bad signature, be it JSON or not', () => {
+  test('without a valid signature is refused for that, whether it can be read or not', () => {
     for (const body of [text, '{', '['.repeat(60_000), `{"a":[${'1,'.repeat(30_000)}1]}`]) {
       expect(codeOf(request(body, badly))).toBe('bad_signature');
     }
   });
 
-  test('that is signed but no object is malformed', () => {
+  test('that is signed but not an object is malformed', () => {
     for (const body of ['{', '[]', '1', '['.repeat(60_000)]) {
       expect(codeOf(signedJson(body))).toBe('malformed_callback');
     }
@@ -81,7 +81,7 @@ describe('JSON', () => {
 
 describe('the names of a form', () => {
   test.each(['From', 'SipHeader_X-Foo', 'Tags[0]', 'a.b:c', '0', '_', "x'(*)!"])(
-    '%s is one that a provider may send',
+    '%s is one that a provider can send',
     (name) => {
       expect(codeOf(request(`${IDS}&${encodeURIComponent(name)}=1`))).toBeNull();
     },
@@ -102,7 +102,7 @@ describe('the names of a form', () => {
     'é',
     '\u0000',
     '%',
-  ])('%j is one that none sends', (name) => {
+  ])('%j is one that no provider sends', (name) => {
     expect(codeOf(request(`${IDS}&${encodeURIComponent(name)}=1`))).toBe('malformed_callback');
   });
 });
@@ -126,7 +126,7 @@ describe('whose event it is', () => {
     [`AccountSid=AC1&ApiVersion=1CallSidCA1Parent&CallSid=CA2`, 'CallSid'],
     [`AccountSid=AC1&CallSidCA1=&ConferenceSid=CF1`, 'CallSid'],
     [`A=1AccountSidAC1&AccountSid=AC2&CallSid=CA1`, 'AccountSid'],
-  ])('%s: unclear is %s', (form, name) => {
+  ])('%s: ambiguous parameter: %s', (form, name) => {
     expect(unclear(form)).toBe(name);
   });
 });

@@ -1,4 +1,4 @@
-/** Which URLs a request may have been sent to, and how each may have been spelt when it was signed. */
+/** Which URLs a request can have been sent to, and how each can have been spelt when it was signed. */
 
 import { describe, expect, test } from 'vitest';
 import { externalUrls, type PublicAddress, pathAndQueryOf, urlSpellings } from './callback-url.ts';
@@ -17,13 +17,13 @@ const urlsOf = (
   );
 
 describe('the URL that a request was sent to', () => {
-  test('without settings it is what the connection says', () => {
+  test('without settings, it is what the connection says', () => {
     expect(urlsOf(HOST)).toEqual([`http://board.test:8484${TARGET}`]);
     expect(urlsOf(HOST, {}, true)).toEqual([`https://board.test:8484${TARGET}`]);
     expect(urlsOf({})).toEqual([`http://localhost${TARGET}`]);
   });
 
-  test('a public URL stands for everything that the request says of itself', () => {
+  test('a public URL replaces everything that the request says about itself', () => {
     const headers = { ...HOST, 'x-forwarded-host': 'evil.test', 'x-forwarded-proto': 'https' };
     const address = { publicUrl: 'https://public.test', trustProxy: true };
     expect(urlsOf(headers, address)).toEqual([`https://public.test${TARGET}`]);
@@ -32,14 +32,14 @@ describe('the URL that a request was sent to', () => {
     ]);
   });
 
-  test('a prefix of it may have been stripped by the proxy, or not', () => {
+  test('a proxy may have stripped a prefix of it, or not', () => {
     expect(urlsOf(HOST, { publicUrl: 'https://public.test:8443/board' })).toEqual([
       `https://public.test:8443/board${TARGET}`,
       `https://public.test:8443${TARGET}`,
     ]);
   });
 
-  test('forwarded headers are not believed unless that is set', () => {
+  test('forwarded headers are ignored unless trusted', () => {
     const headers = {
       ...HOST,
       'x-forwarded-proto': 'https',
@@ -55,9 +55,9 @@ describe('the URL that a request was sent to', () => {
     [{ 'x-forwarded-proto': 'https', 'x-forwarded-host': 'public.test' }, 'https://public.test'],
     [{ 'x-forwarded-host': 'public.test', 'x-forwarded-port': '8080' }, 'http://public.test:8080'],
     [{ 'x-forwarded-host': 'public.test', 'x-forwarded-port': '80' }, 'http://public.test'],
-    // A port in the name was put there by whoever knows it.
+    // A port in the host name was put there by a proxy that knows it.
     [{ 'x-forwarded-host': 'public.test:9', 'x-forwarded-port': '8080' }, 'http://public.test:9'],
-    // Proxies append: the first value is the one nearest to the provider.
+    // Proxies append, so the first value is the closest to the provider.
     [
       {
         'x-forwarded-proto': 'https, http',
@@ -67,7 +67,7 @@ describe('the URL that a request was sent to', () => {
       'https://public.test',
     ],
     [{ 'x-forwarded-host': ['public.test', 'inner.test'] }, 'http://public.test'],
-  ])('trusted, %j leads to %s, and the connection still counts', (forwarded, origin) => {
+  ])('if trusted, %j gives %s, and the connection still counts', (forwarded, origin) => {
     expect(urlsOf({ ...HOST, ...forwarded }, { trustProxy: true })).toEqual([
       origin + TARGET,
       `http://board.test:8484${TARGET}`,
@@ -89,7 +89,7 @@ describe('the URL that a request was sent to', () => {
       'x\\y',
       'é',
     ],
-  ])('a Host header %j is no host, and makes no URL', (host) => {
+  ])('a Host header %j is not a host, and gives no URL', (host) => {
     expect(urlsOf({ host })).toEqual([]);
     expect(urlsOf({ host }, { publicUrl: 'https://public.test' })).toEqual([
       `https://public.test${TARGET}`,
@@ -104,7 +104,7 @@ describe('the URL that a request was sent to', () => {
     { 'x-forwarded-proto': 'https://x/hook#' },
     { 'x-forwarded-port': '80/hook#' },
     { 'x-forwarded-port': '' },
-  ])('trusted, %j is not taken, and the connection counts', (forwarded) => {
+  ])('even if trusted, %j is ignored, and the connection counts', (forwarded) => {
     expect(urlsOf({ ...HOST, ...forwarded }, { trustProxy: true })).toEqual([
       `http://board.test:8484${TARGET}`,
     ]);
@@ -124,7 +124,7 @@ describe('the URL that a request was sent to', () => {
     ['http://proxy.test?a=1', '?a=1'],
     ['//proxy.test/x', '//proxy.test/x'],
     ['*', '*'],
-  ])('of the request target %s, %s counts', (target, expected) => {
+  ])('the request target %s counts as %s', (target, expected) => {
     expect(pathAndQueryOf(target)).toBe(expected);
   });
 
@@ -137,7 +137,7 @@ describe('the URL that a request was sent to', () => {
 describe('the spellings of a URL', () => {
   const spellings = (url: string): readonly string[] => [...urlSpellings(url)];
 
-  test('the given one comes first, and none comes twice', () => {
+  test('the given one comes first, and none is repeated', () => {
     const all = spellings('https://User:pw@Board.test:8443?b=%27&a=1');
     expect(all[0]).toBe('https://User:pw@Board.test:8443?b=%27&a=1');
     expect(new Set(all).size).toBe(all.length);
@@ -157,14 +157,14 @@ describe('the spellings of a URL', () => {
     ['a host in lower case', 'https://A.Test/X', 'https://a.test/X'],
     ['an IPv6 host with a port', 'http://[::1]/x', 'http://[::1]:80/x'],
     ['an IPv6 host without one', 'http://[::1]:8484/x', 'http://[::1]/x'],
-    ['a path where there is none', 'https://a.test?q=1', 'https://a.test/?q=1'],
-    ['no path where there is an empty one', 'https://a.test/?q=1', 'https://a.test?q=1'],
+    ['a path where there was none', 'https://a.test?q=1', 'https://a.test/?q=1'],
+    ['no path instead of an empty one', 'https://a.test/?q=1', 'https://a.test?q=1'],
     ["an escaped '", "https://a.test/x?q='", 'https://a.test/x?q=%27'],
-    ['a plain ~ for its escape', 'https://a.test/x?q=%7E', 'https://a.test/x?q=~'],
-    ['a %20 for a +', 'https://a.test/x?q=a+b', 'https://a.test/x?q=a%20b'],
-    ['a query in order', 'https://a.test/x?b=2&a=1', 'https://a.test/x?a=1&b=2'],
+    ['a plain ~ instead of its escape', 'https://a.test/x?q=%7E', 'https://a.test/x?q=~'],
+    ['a %20 instead of a +', 'https://a.test/x?q=a+b', 'https://a.test/x?q=a%20b'],
+    ['a sorted query', 'https://a.test/x?b=2&a=1', 'https://a.test/x?a=1&b=2'],
     [
-      'a query with its repeats together',
+      'a query with its repeats grouped',
       'https://a.test/?a=1&b=2&a=3',
       'https://a.test/?a=1&a=3&b=2',
     ],
@@ -184,11 +184,11 @@ describe('the spellings of a URL', () => {
     '#',
     'a:b:c',
     '//x',
-  ])('%j, which is none, breaks nothing', (url) => {
+  ])('%j is not a URL, and breaks nothing', (url) => {
     expect(spellings(url)[0]).toBe(url.split('#')[0]);
   });
 
-  test('the worst of URLs has a bounded number of them', () => {
+  test('the worst URL has a limited number of them', () => {
     const query = Array.from({ length: 2_000 }, (_, index) => `${2_000 - index}=%27+'`).join('&');
     const all = spellings(`https://USER:pw@A.TEST:8443?${query}`);
     expect(all.length).toBeLessThan(100);

@@ -1,4 +1,4 @@
-/** Requests that one signature fits have one key; what is signed otherwise has another. */
+/** Requests that fit one signature have one key. Requests signed differently have another. */
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -26,7 +26,7 @@ function formKey(form: string, more: Partial<KeyedCall> & { query?: string } = {
   return textKey(textOfParameters(parameters, sortedNames(parameters), distinctSorted), more);
 }
 
-/** The key of a plain form, as it is made of the form that nearly every callback is. */
+/** The key of a plain form, computed as it is for nearly every callback. */
 function plainKey(form: string, url = ORIGIN): string | null {
   const plain = new PlainForm();
   if (!plain.read(Buffer.from(form))) return null;
@@ -37,10 +37,10 @@ function plainKey(form: string, url = ORIGIN): string | null {
 
 const FORM = 'CallSid=CA1&CallStatus=completed&From=%2B15550100001';
 
-describe('one key', () => {
-  test('for a delivery and its repeat: 32 hex digits, always the same', () => {
+describe('the same key', () => {
+  test('for a delivery and its repeat: 32 hex digits that never change', () => {
     expect(formKey(FORM)).toMatch(/^[0-9a-f]{32}$/);
-    // Written down, because keys are on disk: another one would take every repeat for new.
+    // A literal, because keys are on disk: with any other, every repeat would count as new.
     expect(formKey(FORM)).toMatchInlineSnapshot(`"4ff91032cf81408df0b31c4a4b46c3f8"`);
   });
 
@@ -49,20 +49,20 @@ describe('one key', () => {
     ['another order', 'From=%2B15550100001&CallStatus=completed&CallSid=CA1'],
     ['a parameter repeated', `${FORM}&CallStatus=completed&CallStatus=completed`],
     ['separators added', `&&${FORM}&`],
-    ['a parameter without name and value', `${FORM}&=`],
+    ['an empty parameter', `${FORM}&=`],
     ['a boundary moved into the value', 'CallSid=CA1&CallStatus=completedFrom%2B15550100001'],
     ['a boundary moved into the name', 'CallSid=CA1&CallStatus=completed&From%2B1=5550100001'],
-  ])('for a copy with %s, which the same signature fits', (_name, copy) => {
+  ])('for a copy with %s, which fits the same signature', (_name, copy) => {
     expect(formKey(copy)).toBe(formKey(FORM));
   });
 
-  test('for a boundary between query and body that was moved', () => {
+  test('for a moved boundary between query and body', () => {
     const one = plainKey('AccountSid=AC1&CallSid=CA1', `${ORIGIN}?tenant=A`);
     const other = plainKey('A=&AccountSid=AC1&CallSid=CA1', `${ORIGIN}?tenant=`);
     expect(other).toBe(one);
   });
 
-  test('for a plain form, whichever way it was read, and whatever URL was signed before its query', () => {
+  test('for a plain form, however it was read, and whatever URL was signed before its query', () => {
     const part = fc.stringMatching(/^[ -~]{0,20}$/);
     const pairs = fc.uniqueArray(fc.tuple(fc.stringMatching(/^[A-Za-z]{1,9}$/), part), {
       selector: ([name]) => name,
@@ -82,16 +82,16 @@ describe('one key', () => {
   });
 });
 
-describe('another key', () => {
+describe('a different key', () => {
   test.each([
     ['account', { accountSid: account('AC2') }],
     ['call', { callSid: call('CA2') }],
     ['query', { query: '?tenant=1' }],
-  ])('for another %s', (_name, more) => {
+  ])('for a different %s', (_name, more) => {
     expect(formKey(FORM, more)).not.toBe(formKey(FORM));
   });
 
-  test('for a call whose sid says what the text ends with', () => {
+  test('for a call whose sid repeats the end of the text', () => {
     expect(textKey('a', { accountSid: account('b') })).not.toBe(
       textKey('ab', { accountSid: account('1') }),
     );

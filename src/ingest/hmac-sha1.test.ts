@@ -6,7 +6,7 @@ import { HmacSha1, PAD_BYTES } from './hmac-sha1.ts';
 const of = (hmac: HmacSha1, message: Uint8Array): string =>
   hmac.of(Buffer.concat([Buffer.alloc(PAD_BYTES, 1), message]));
 
-it('is the HMAC-SHA1 that Node makes, for keys of any length, time after time', () => {
+it('matches the HMAC-SHA1 of Node, for keys of any length, time after time', () => {
   const key = fc.uint8Array({ minLength: 1, maxLength: 200 });
   const messages = fc.array(fc.uint8Array({ maxLength: 300 }), { minLength: 1, maxLength: 4 });
   fc.assert(
@@ -21,7 +21,7 @@ it('is the HMAC-SHA1 that Node makes, for keys of any length, time after time', 
   );
 });
 
-it('is what Twilio documents of it', () => {
+it('matches the example that Twilio documents', () => {
   const message =
     'https://example.com/myapp.php?foo=1&bar=2CallSidCA1234567890ABCDECaller+14158675310' +
     'Digits1234From+14158675310To+18005551212';

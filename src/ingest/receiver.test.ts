@@ -1,4 +1,4 @@
-/** One request: what is answered, what is counted, and what reaches the store. */
+/** One request: its answer, what's counted, and what reaches the store. */
 
 import { createHmac, createSecretKey } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
@@ -15,10 +15,10 @@ const PATH = '/callbacks/voice';
 const IDS = 'AccountSid=AC1&CallSid=CA1';
 const PROGRESS = `${IDS}&CallbackSource=call-progress-events&CallStatus=ringing&Direction=inbound&Timestamp=Thu%2C+25+Jun+2026+20%3A26%3A02+%2B0000`;
 
-/** A sink that keeps what it accepts, once. */
+/** A sink that stores what it accepts, once. */
 class MemorySink implements EventSink {
   readonly kept = new Map<string, Observation>();
-  /** What it answers instead of keeping. */
+  /** Its answer, if it's not to store anything. */
   refusal: 'shed' | 'failed' | null = null;
 
   accept(observation: Observation, answer: Answer): void {
@@ -27,7 +27,7 @@ class MemorySink implements EventSink {
   }
 }
 
-/** A receiver, its sink, and what it has counted. */
+/** A receiver, its sink, and its counts. */
 function receiving(options: Partial<ReceiverOptions> = {}) {
   const sink = new MemorySink();
   const counted: string[] = [];
@@ -68,7 +68,7 @@ function receiving(options: Partial<ReceiverOptions> = {}) {
 
 const base64 = (text: string): string => createHmac('sha1', KEY).update(text).digest('base64');
 
-/** A form by POST, signed as its provider signs. */
+/** A form by POST, signed as its provider signs it. */
 function post(form: string, target = PATH): Partial<IncomingCallback> {
   const pairs = [...new URLSearchParams(form)].sort(([a], [b]) => (a < b ? -1 : 1));
   return {
@@ -105,8 +105,8 @@ const refusal = (status: number, code: string) => ({
   error: expect.objectContaining({ code }),
 });
 
-describe('what is kept', () => {
-  test('a progress callback: whole, as it came, with the time of its arrival', async () => {
+describe('what is stored', () => {
+  test('a progress callback: complete, as it came, with the time of its arrival', async () => {
     const { sink, counted, receive } = receiving();
     expect(await receive(post(PROGRESS))).toEqual(ACKNOWLEDGED);
     expect([...sink.kept.values()]).toEqual([
@@ -123,7 +123,7 @@ describe('what is kept', () => {
     expect(counted).toEqual([]);
   });
 
-  test('each by the signature over its own URL, whatever came before it to another', async () => {
+  test('callbacks to different URLs, each verified by its own', async () => {
     const { sink, receive } = receiving();
     const requests = ['', '?a=1', '?b=2', '?a=1', ''].map((query, number) =>
       post(`${PROGRESS}&SequenceNumber=${number}`, PATH + query),
@@ -152,7 +152,7 @@ describe('what is kept', () => {
     expect([...sink.kept.values()]).toMatchObject([{ kind, callSid }]);
   });
 
-  test('a repeat is acknowledged, be it by the other method, and kept once', async () => {
+  test('a repeat is acknowledged, even if sent by the other method, and stored once', async () => {
     const { sink, receive } = receiving();
     for (const request of [post(PROGRESS), post(PROGRESS), get(PROGRESS)]) {
       expect(await receive(request)).toEqual(ACKNOWLEDGED);
@@ -160,7 +160,7 @@ describe('what is kept', () => {
     expect(sink.kept.size).toBe(1);
   });
 
-  test('the query of a POST makes it another one, and overrides nothing', async () => {
+  test('the query of a POST makes it another callback, and overrides nothing', async () => {
     const { sink, receive } = receiving();
     await receive(post(PROGRESS));
     await receive(post(PROGRESS, `${PATH}?tenant=1&CallSid=CA9&AccountSid=AC9`));
@@ -184,33 +184,33 @@ describe('what is kept', () => {
     },
   );
 
-  test('what a proxy asked for by a whole URL, by its path', async () => {
+  test('a request by a proxy for a whole URL, under its path', async () => {
     const { sink, receive } = receiving();
     const request = { ...post(PROGRESS), target: `http://proxy.test${PATH}` };
     expect(await receive(request)).toEqual(ACKNOWLEDGED);
     expect([...sink.kept.values()]).toMatchObject([{ request: { target: PATH } }]);
   });
 
-  test('a form whose type was left out', async () => {
+  test('a form without a content type', async () => {
     const { sink, receive } = receiving();
     const { 'content-type': _type, ...headers } = { ...post(PROGRESS).headers };
     expect(await receive({ ...post(PROGRESS), headers })).toEqual(ACKNOWLEDGED);
     expect(sink.kept.size).toBe(1);
   });
 
-  test('without a signature, only where that is allowed', async () => {
+  test('an unsigned callback, only if that is allowed', async () => {
     const headers = { host: 'localhost:8484' };
     const unsigned = { ...post(PROGRESS), headers };
     const open = receiving({ allowUnsigned: true, keys: [] });
     expect(await open.receive(unsigned)).toEqual(ACKNOWLEDGED);
     expect(open.sink.kept.size).toBe(1);
-    // A wrong one is then no reason to refuse either.
+    // Then a wrong signature isn't refused either.
     const wrong = { ...unsigned, headers: { ...headers, 'x-twilio-signature': 'wrong' } };
     expect(await open.receive(wrong)).toEqual(ACKNOWLEDGED);
   });
 });
 
-describe('what is acknowledged and not kept', () => {
+describe('what is acknowledged but not stored', () => {
   test.each([
     [`${IDS}&CallStatus=ringing&Direction=inbound`, 'voice-request'],
     [`${IDS}&CallStatus=in-progress&Digits=1`, 'voice-request'],
@@ -223,7 +223,7 @@ describe('what is acknowledged and not kept', () => {
   });
 });
 
-describe('what is refused leaves nothing but a count', () => {
+describe('a refused request leaves nothing but a count', () => {
   type Case = [
     name: string,
     request: Partial<IncomingCallback>,
@@ -238,21 +238,21 @@ describe('what is refused leaves nothing but a count', () => {
     ['no key is set', post(PROGRESS), { keys: [] }, refusal(403, 'no_signing_key'), 'no-key'],
     ['no signature', unsigned, {}, refusal(403, 'unsigned'), 'unsigned'],
     [
-      'a signature of other parameters',
+      'a signature over other parameters',
       { ...post(PROGRESS), body: Buffer.from(PROGRESS.replace('ringing', 'failed')) },
       {},
       refusal(403, 'bad_signature'),
       'bad-signature',
     ],
     [
-      'another URL than was signed',
+      'another URL than the signed one',
       { ...post(PROGRESS), target: '/CallStatus' },
       {},
       refusal(403, 'bad_signature'),
       'bad-signature',
     ],
     [
-      'the account of another key',
+      'an account of another key',
       post(otherAccount),
       {},
       refusal(403, 'wrong_account'),
@@ -267,7 +267,7 @@ describe('what is refused leaves nothing but a count', () => {
     ],
     ['no status', post(IDS), {}, refusal(400, 'malformed_callback'), 'malformed'],
     [
-      'no account, under a key of one',
+      'no account, with the key of one',
       post('CallSid=CA1&CallStatus=busy'),
       {},
       refusal(400, 'malformed_callback'),
@@ -280,23 +280,17 @@ describe('what is refused leaves nothing but a count', () => {
       refusal(400, 'malformed_callback'),
       'malformed',
     ],
-    [
-      'JSON that is none',
-      json('{"AccountSid"'),
-      {},
-      refusal(400, 'malformed_callback'),
-      'malformed',
-    ],
+    ['invalid JSON', json('{"AccountSid"'), {}, refusal(400, 'malformed_callback'), 'malformed'],
     ['JSON that is a list', json('[]'), {}, refusal(400, 'malformed_callback'), 'malformed'],
     [
-      'unsigned JSON that is none',
+      'unsigned invalid JSON',
       { ...json('{'), headers: { 'content-type': 'application/json' } },
       {},
       refusal(403, 'unsigned'),
       'unsigned',
     ],
     [
-      'another type',
+      'another content type',
       { ...post(PROGRESS), headers: { ...post(PROGRESS).headers, 'content-type': 'text/xml' } },
       {},
       refusal(415, 'unsupported_body'),
@@ -323,14 +317,14 @@ describe('what is refused leaves nothing but a count', () => {
   test.each([
     ['shed', 'overloaded', 'shed'],
     ['failed', 'store_failed', 'store-failed'],
-  ] as const)('a store that has %s it: come again', async (answer, code, counter) => {
+  ] as const)('a store that answers "%s": retry later', async (answer, code, counter) => {
     const { sink, counted, receive } = receiving();
     sink.refusal = answer;
     expect(await receive(post(PROGRESS))).toEqual({ ...refusal(503, code), retryAfterSeconds: 1 });
     expect(counted).toEqual([counter]);
   });
 
-  test('every reason says what is wrong', async () => {
+  test('every refusal says what is wrong', async () => {
     const { receive } = receiving();
     const reply = await receive(post('AccountSid=AC1&CallSid=%2F&CallStatus=busy'));
     expect(reply.error).toEqual({
@@ -342,20 +336,20 @@ describe('what is refused leaves nothing but a count', () => {
   });
 });
 
-describe('I11: a key speaks for its own account only', () => {
+describe('I11: a key is valid for its own account only', () => {
   const two = [
     { accountSid: parseAccountSid('AC1'), secret: createSecretKey('one', 'utf8') },
     { accountSid: parseAccountSid('AC2'), secret: createSecretKey(KEY, 'utf8') },
   ];
 
-  test('the second key takes its own callbacks and not those of the first', async () => {
+  test('the second key accepts its own callbacks and not those of the first', async () => {
     const { sink, receive } = receiving({ keys: two });
     expect(await receive(post(PROGRESS))).toEqual(refusal(403, 'wrong_account'));
     expect(await receive(post(PROGRESS.replace('AC1', 'AC2')))).toEqual(ACKNOWLEDGED);
     expect([...sink.kept.values()].map(({ accountSid }) => accountSid)).toEqual(['AC2']);
   });
 
-  test('an AccountSid that is sent twice hides no other account', async () => {
+  test('an AccountSid that is sent twice cannot hide another account', async () => {
     const { sink, receive } = receiving({ keys: two });
     for (const form of [
       `AccountSid=AC2&${PROGRESS}`,
@@ -367,7 +361,7 @@ describe('I11: a key speaks for its own account only', () => {
     expect(sink.kept.size).toBe(0);
   });
 
-  test('a key without an account speaks for any', async () => {
+  test('a key without an account is valid for any', async () => {
     const keys = [{ accountSid: null, secret: createSecretKey(KEY, 'utf8') }];
     const { sink, receive } = receiving({ keys });
     await receive(post(PROGRESS));

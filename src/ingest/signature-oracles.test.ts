@@ -1,6 +1,6 @@
 /**
- * Both official SDKs as oracles: whatever either takes of what a provider may sign, is taken here; and
- * where we take more than they do, or less, it is written down with its reason.
+ * Both official SDKs as oracles: what either accepts of everything that a provider can sign is accepted
+ * here. Where we accept more than they do, or less, the reason is given.
  */
 
 import { createSecretKey } from 'node:crypto';
@@ -16,7 +16,7 @@ import { verifySignature } from './signature.ts';
 const KEY = 'PSK_test_key';
 const secret = createSecretKey(KEY, 'utf8');
 
-/** As the SDKs want them: a list where a name came more than once. */
+/** As the SDKs expect them: a list if a name came more than once. */
 type SdkParameters = Record<string, string | string[]>;
 
 const parametersOf = (pairs: readonly (readonly [string, string])[]): Parameters => {
@@ -77,7 +77,7 @@ const name = fc.oneof(
 );
 const pairs = fc.array(fc.tuple(name, text), { maxLength: 8 });
 
-/** What may stand in a request target as it is. */
+/** Characters that a request target can contain unescaped. */
 const PLAIN = ['a', 'Z', '9', '-', '.', '_', '~', '!', '$', "'", '(', ')', '*', ',', ';', ':', '@'];
 const ESCAPES = [
   '%20',
@@ -151,7 +151,7 @@ function spellings(given: string): readonly string[] {
 const signatureOf = (signed: string, parameters: Parameters, convention: 'twilio' | 'signalwire') =>
   twilio.getExpectedTwilioSignature(
     KEY,
-    // Twilio's signer sorts and thins lists; the other way is to write them into the text.
+    // Twilio's signer sorts and deduplicates lists. To keep them, they're written into the text.
     convention === 'twilio' ? signed : signed + inOrder(parameters),
     convention === 'twilio' ? forSdk(parameters) : {},
   );
@@ -161,7 +161,7 @@ const inOrder = (parameters: Parameters): string =>
     .flatMap((key) => [parameters.get(key) ?? ''].flat().map((value) => key + value))
     .join('');
 
-test('what either SDK accepts of a signature that a provider may make, is accepted', () => {
+test('what either SDK accepts of a signature that a provider can make is accepted', () => {
   let accepted = 0;
   fc.assert(
     fc.property(url, pairs, (given, sent) => {
@@ -185,7 +185,7 @@ test('what either SDK accepts of a signature that a provider may make, is accept
   expect(accepted).toBeGreaterThan(3_000);
 });
 
-test('a signature over other parameters is accepted by nobody', () => {
+test('a signature over other parameters is accepted by none of the three', () => {
   let tried = 0;
   fc.assert(
     fc.property(url, pairs, pairs, (given, sent, others) => {
@@ -193,7 +193,7 @@ test('a signature over other parameters is accepted by nobody', () => {
       const other = parametersOf(others);
       for (const convention of ['twilio', 'signalwire'] as const) {
         const signature = signatureOf(given, other, convention);
-        // Not every difference is one to a signature: names and values run together in its text.
+        // Not every difference changes the signed text: names and values run together in it.
         if (signature === signatureOf(given, parameters, 'twilio')) continue;
         if (signature === signatureOf(given, parameters, 'signalwire')) continue;
         tried += 1;
@@ -210,7 +210,7 @@ test('a signature over other parameters is accepted by nobody', () => {
   expect(tried).toBeGreaterThan(3_000);
 });
 
-/** What each of the three makes of a signature over one URL, on a request to another. */
+/** The verdict of each of the three on a signature over one URL, for a request to another. */
 function verdicts(signed: string, given: string): readonly [boolean, boolean, boolean] {
   const parameters = parametersOf([['CallSid', 'CA1']]);
   const signature = signatureOf(signed, parameters, 'twilio');
@@ -222,19 +222,19 @@ function verdicts(signed: string, given: string): readonly [boolean, boolean, bo
 }
 
 test.each([
-  // Each SDK knows a spelling that the other does not: we know both.
-  ['the query escaped anew', 'https://a.test/x?q=%27', "https://a.test/x?q='", true, false],
+  // Each SDK knows a spelling that the other doesn't. We know both.
+  ['the query escaped again', 'https://a.test/x?q=%27', "https://a.test/x?q='", true, false],
   ['the host in lower case', "https://a.test/x?q='", "https://A.test/x?q='", true, true],
   ['a path where there was none', 'https://a.test/?q=1', 'https://a.test?q=1', true, true],
-  // A query may be put in another order between signing and sending (twilio-php, issue 790).
-  ['the query in order', 'https://a.test/x?a=1&b=2', 'https://a.test/x?b=2&a=1', false, false],
-  // Twilio drops a user and password before it signs (Twilio docs "Security").
+  // A query can be reordered between signing and sending (twilio-php, issue 790).
+  ['the query sorted', 'https://a.test/x?a=1&b=2', 'https://a.test/x?b=2&a=1', false, false],
+  // Twilio drops user and password before it signs (Twilio docs "Security").
   ['no user', 'https://a.test/x', 'https://user:pass@a.test/x', false, false],
   // No provider signs a fragment, and no client sends one (Twilio docs "Connection Overrides").
   ['no fragment', 'https://a.test/x', 'https://a.test/x#ct=2000', false, false],
   ['no path where there was one', 'https://a.test', 'https://a.test/', false, false],
 ])(
-  'signed with %s: taken, whoever else does so',
+  'signed with %s: accepted, whether or not the SDKs do',
   (_name, signed, given, byTwilio, bySignalwire) => {
     expect(verdicts(signed, given)).toEqual([byTwilio, bySignalwire, true]);
   },
@@ -246,11 +246,11 @@ test.each([
   ['another port', 'https://a.test:8443/x', 'https://a.test:8444/x'],
   ['another path', 'https://a.test/x/', 'https://a.test/x'],
   ['a path in another case', 'https://a.test/X', 'https://a.test/x'],
-  // The order that was signed cannot be had back from the sorted one: we do not try them all.
-  ['a query that was put in order', 'https://a.test/x?b=2&a=1', 'https://a.test/x?a=1&b=2'],
+  // The signed order can't be recovered from the sorted one, and we don't try them all.
+  ['a query that is sorted later', 'https://a.test/x?b=2&a=1', 'https://a.test/x?a=1&b=2'],
   ['fewer query parameters', 'https://a.test/x?a=1', 'https://a.test/x?a=1&b=2'],
   ['another user', 'https://eve@a.test/x', 'https://user@a.test/x'],
-  ['a user that was not there', 'https://user@a.test/x', 'https://a.test/x'],
+  ['a user that is not sent', 'https://user@a.test/x', 'https://a.test/x'],
 ])('signed with %s: refused by all', (_name, signed, given) => {
   expect(verdicts(signed, given)).toEqual([false, false, false]);
 });

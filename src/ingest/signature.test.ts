@@ -1,4 +1,4 @@
-/** Who signed a request: every scheme that is spoken, and nothing else. */
+/** Who signed a request: every supported scheme, and nothing else. */
 
 import { createHmac, createSecretKey, hash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -54,7 +54,7 @@ const base64 = (text: string, key = KEY): string =>
 const hex = (text: string, key = KEY, algorithm = 'sha1'): string =>
   createHmac(algorithm, key).update(text).digest('hex');
 
-/** What a provider signs of a form: the URL, then each name and value by the order of the names. */
+/** What a provider signs for a form: the URL, then each name and value in order of the names. */
 const signedText = (url: string, form: string): string =>
   url +
   [...new URLSearchParams(form)]
@@ -89,7 +89,7 @@ describe('the recorded vectors', () => {
     expect(verify({ ...sent, keys: [`${key}!`] })).toEqual(REFUSED);
   });
 
-  test('are all there', () => {
+  test('are all present', () => {
     expect(vectors.length).toBeGreaterThanOrEqual(7);
   });
 });
@@ -103,7 +103,7 @@ describe('every scheme', () => {
     });
   });
 
-  test("SignalWire's header goes before Twilio's, as in its SDK", () => {
+  test("SignalWire's header takes precedence over Twilio's, as in its SDK", () => {
     const headers = (ours: string, theirs: string) => ({
       'x-signalwire-signature': ours,
       'x-twilio-signature': theirs,
@@ -129,11 +129,11 @@ describe('every scheme', () => {
     expect(verify({ ...sent, body: JSON_BODY })).toMatchObject({ ok: true });
     expect(verify({ ...sent, body: `${JSON_BODY} ` })).toEqual(REFUSED);
     expect(verify({ ...sent, body: '{}' })).toEqual(REFUSED);
-    // A form is signed with its parameters, whatever its URL says of hashes.
+    // A form is signed with its parameters, whatever its URL says about hashes.
     expect(verify({ ...sent, encoding: 'form', body: JSON_BODY })).toEqual(REFUSED);
   });
 
-  test('a signed URL speaks for a JSON body only where it names its hash', () => {
+  test('a signed URL covers a JSON body only if it names its hash', () => {
     for (const url of [
       URL_GIVEN,
       `${URL_GIVEN}?bodySHA256=`,
@@ -147,20 +147,20 @@ describe('every scheme', () => {
   test("SignalWire's JSON: hex over URL and raw body, SHA-1", () => {
     const headers = { 'x-signalwire-signature': hex(URL_GIVEN + JSON_BODY) };
     expect(verify({ encoding: 'json', body: JSON_BODY, headers })).toMatchObject({ ok: true });
-    // The same facts in other bytes were not signed.
+    // The same facts in other bytes aren't signed.
     const spaced = JSON_BODY.replaceAll(',', ', ');
     expect(verify({ encoding: 'json', body: spaced, headers })).toEqual(REFUSED);
-    // Upper-case digits are no signature of SignalWire's.
+    // SignalWire doesn't use upper-case digits.
     const upper = { 'x-signalwire-signature': hex(URL_GIVEN + JSON_BODY).toUpperCase() };
     expect(verify({ encoding: 'json', body: JSON_BODY, headers: upper })).toEqual(REFUSED);
   });
 
-  test("SignalWire's JSON: SHA-256 in a header of its own, alone or beside a SHA-1", () => {
+  test("SignalWire's JSON: SHA-256 in its own header, alone or beside a SHA-1", () => {
     const good = hex(URL_GIVEN + JSON_BODY, KEY, 'sha256');
     const json = { encoding: 'json', body: JSON_BODY } as const;
     const alone = { 'x-signalwire-sha256-signature': good };
     expect(verify({ ...json, headers: alone })).toMatchObject({ ok: true });
-    // SDKs try the newer one and fall back to the older one: either will do.
+    // SDKs try the newer one and fall back to the older: either is enough.
     const wrong = '0'.repeat(64);
     const older = hex(URL_GIVEN + JSON_BODY);
     const both = (newer: string, old: string) => ({
@@ -172,8 +172,8 @@ describe('every scheme', () => {
     expect(verify({ ...json, headers: both(wrong, '0'.repeat(40)) })).toEqual(REFUSED);
   });
 
-  test('a form with a SHA-256 header of undocumented make is judged by the other one', () => {
-    // Seen on SignalWire's cXML posts: 44 characters of base64.
+  test('a form with an undocumented SHA-256 header is judged by the other one', () => {
+    // Seen on SignalWire's cXML requests: 44 characters of base64.
     const unknown = createHmac('sha256', KEY).update('?').digest('base64');
     const headers = {
       'x-signalwire-sha256-signature': unknown,
@@ -182,18 +182,18 @@ describe('every scheme', () => {
     expect(verify({ body: FORM, headers })).toMatchObject({ ok: true });
   });
 
-  test('a hex signature over a form is none: no provider makes it', () => {
+  test('a hex signature over a form is invalid: no provider makes it', () => {
     const headers = { 'x-signalwire-signature': hex(URL_GIVEN + FORM) };
     expect(verify({ body: FORM, headers })).toEqual(REFUSED);
   });
 
-  test('JSON signed like a form, over its parsed body, as @signalwire/web-api takes it', () => {
+  test('JSON signed like a form, over its parsed body, as @signalwire/web-api accepts it', () => {
     const text = `${URL_GIVEN}CallSidCA1CallStatuscompletedFrom+15550100001`;
     const headers = { 'x-signalwire-signature': base64(text) };
     expect(verify({ encoding: 'json', body: JSON_BODY, headers })).toMatchObject({ ok: true });
   });
 
-  test('JSON that cannot be read is judged by its bytes, and throws nothing', () => {
+  test('unreadable JSON is judged by its bytes, and throws nothing', () => {
     const headers = { 'x-signalwire-signature': hex(`${URL_GIVEN}[{`) };
     expect(verify({ encoding: 'json', body: '[{', headers })).toMatchObject({ ok: true });
     const other = { 'x-signalwire-signature': base64(URL_GIVEN) };
@@ -204,20 +204,20 @@ describe('every scheme', () => {
 describe('several keys', () => {
   const headers = { 'x-signalwire-signature': FORM_SIGNATURE };
 
-  test('any of them will do, and the answer says which', () => {
+  test('any of them is enough, and the answer says which', () => {
     const mine = keyOf(KEY, 'AC1');
     const found = verify({ body: FORM, headers, keys: ['old', mine, 'new'] });
     expect(found).toMatchObject({ ok: true, value: { key: mine } });
   });
 
-  test('none of them, or none at all, is a bad signature', () => {
+  test('no match, or no key at all, is a bad signature', () => {
     expect(verify({ body: FORM, headers, keys: ['old', 'new'] })).toEqual(REFUSED);
     expect(verify({ body: FORM, headers, keys: [] })).toEqual(REFUSED);
   });
 });
 
-describe('what is no signature', () => {
-  test('none is said so', () => {
+describe('a missing or invalid signature', () => {
+  test('a missing one is reported as missing', () => {
     expect(verify({ body: FORM, headers: {} })).toEqual(UNSIGNED);
     expect(verify({ body: FORM, headers: { 'x-signalwire-sha256-signature': 'x' } })).toEqual(
       UNSIGNED,
@@ -246,17 +246,17 @@ describe('what is no signature', () => {
     expect(verify({ body: FORM, headers })).toEqual(REFUSED);
   });
 
-  test('a header that came as a list is not chosen from', () => {
+  test('none is picked from a repeated header', () => {
     const repeated = { 'x-twilio-signature': [FORM_SIGNATURE, FORM_SIGNATURE] };
     expect(verify({ body: FORM, headers: repeated })).toEqual(UNSIGNED);
   });
 
-  test('blanks around a header are the wire’s, not the signature’s', () => {
+  test('spaces around a header belong to the wire, not to the signature', () => {
     const headers = { 'x-twilio-signature': ` ${FORM_SIGNATURE}\t` };
     expect(verify({ body: FORM, headers })).toMatchObject({ ok: true });
   });
 
-  test('one changed character anywhere is refused', () => {
+  test('a changed character anywhere is refused', () => {
     const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=';
     fc.assert(
       fc.property(fc.nat(27), fc.constantFrom(...alphabet), (place, letter) => {
@@ -270,7 +270,7 @@ describe('what is no signature', () => {
     );
   });
 
-  test('one flipped bit of the body is refused, whichever scheme signed it', () => {
+  test('one flipped bit of the body is refused, in either scheme', () => {
     const json = { 'x-signalwire-signature': hex(URL_GIVEN + JSON_BODY) };
     const form = { 'x-signalwire-signature': FORM_SIGNATURE };
     fc.assert(
@@ -280,7 +280,7 @@ describe('what is no signature', () => {
         bytes[index] = (bytes[index] ?? 0) ^ (1 << bit);
         const body = bytes.toString('latin1');
         const same = new URLSearchParams(body).toString() === new URLSearchParams(FORM).toString();
-        // A digit of an escape in the other case is the same value, and so is another empty part.
+        // A hex digit in the other case means the same, and so does an extra empty part.
         fc.pre(isJson || !same);
         const sent = { body, headers: isJson ? json : form } as const;
         expect(verify({ ...sent, encoding: isJson ? 'json' : 'form' })).toEqual(REFUSED);
@@ -298,7 +298,7 @@ describe('what is no signature', () => {
         const bytes = Buffer.from(url);
         bytes[index] = (bytes[index] ?? 0) ^ (1 << bit);
         const other = bytes.toString('latin1');
-        // A fragment is cut off: the rest is then judged like any other URL.
+        // A fragment is cut off. The rest is judged like any other URL.
         const sent = { url: other, body: FORM, headers: { 'x-twilio-signature': signature } };
         expect(verify(sent)).toEqual(REFUSED);
       }),
@@ -316,16 +316,16 @@ describe('a parameter that is sent more than once', () => {
   });
 
   test.each([
-    ['in the order sent, as the compatibility SDK has it', ['b', 'a', 'b']],
-    ['each once and sorted, as Twilio has it', ['a', 'b']],
+    ['in the order sent, as in the compatibility SDK', ['b', 'a', 'b']],
+    ['once each and sorted, as at Twilio', ['a', 'b']],
   ])('is signed %s', (_name, values) => {
     expect(verify({ body, headers: signedAs(...values) })).toMatchObject({ ok: true });
   });
 
   test.each([
-    ['sorted with its repeats', ['a', 'b', 'b']],
-    ['the first only', ['b']],
-    ['backwards', ['b', 'b', 'a']],
+    ['sorted, with its repeats', ['a', 'b', 'b']],
+    ['by its first value only', ['b']],
+    ['in reverse', ['b', 'b', 'a']],
   ])('is not signed %s', (_name, values) => {
     expect(verify({ body, headers: signedAs(...values) })).toEqual(REFUSED);
   });

@@ -10,14 +10,14 @@ describe('the REST base', () => {
     'example.signalwire.com',
     'https://example.signalwire.com/',
     ' http://example.signalwire.com/x',
-  ])('of the space %j is under its own host, by https', (spaceUrl) => {
+  ])('for the space %j is under its own host, over HTTPS', (spaceUrl) => {
     expect(providerBaseUrl({ dialect: 'signalwire', spaceUrl }, null)).toEqual({
       ok: true,
       value: new URL('https://example.signalwire.com/api/laml/2010-04-01'),
     });
   });
 
-  it('of Twilio is its own', () => {
+  it('for Twilio is its own', () => {
     const url = new URL('https://api.twilio.com/2010-04-01');
     expect(providerBaseUrl(twilio, null)).toEqual({ ok: true, value: url });
   });
@@ -27,11 +27,11 @@ describe('the REST base', () => {
     ['http://127.0.0.1:8485/', 'http://127.0.0.1:8485/api/laml/2010-04-01'],
     ['https://proxy.test/sw/2010-04-01/', 'https://proxy.test/sw/2010-04-01'],
     ['https://proxy.test/sw', 'https://proxy.test/sw/2010-04-01'],
-  ])('may be set: %s -> %s', (override, expected) => {
+  ])('can be set: %s -> %s', (override, expected) => {
     expect(providerBaseUrl(signalwire, override)).toEqual({ ok: true, value: new URL(expected) });
   });
 
-  it('has the dialect’s path also where only the host is set', () => {
+  it('has the dialect’s path even if only the host is set', () => {
     const url = new URL('http://127.0.0.1:8485/2010-04-01');
     expect(providerBaseUrl(twilio, 'http://127.0.0.1:8485')).toEqual({ ok: true, value: url });
   });

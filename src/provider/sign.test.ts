@@ -27,7 +27,7 @@ describe('the recorded vectors', () => {
     expect(signCallback(key, url, params)).toBe(signature);
   });
 
-  test('and there are some', () => {
+  test('are present', () => {
     expect(VECTORS.length).toBeGreaterThan(4);
   });
 });

@@ -11,7 +11,7 @@ const RULES = {
   },
 };
 
-it('lets a call join the open batch, and orders no message before its threshold', () => {
+it('adds a call to the open batch, and orders no message before its threshold', () => {
   expect(admitFailure(FIRST_BATCH, RULES, 'X7', 10)).toEqual({
     batch: 1,
     open: { batch: 1, count: 1, openedAt: 10 },

@@ -3,7 +3,7 @@ import { given } from '../../../tests/support/call-specification.ts';
 import { type Delivery, progress, recordingIs } from '../../../tests/support/callbacks.ts';
 import { type Consequence, judge } from './consequence.ts';
 
-/** What follows from the last of these deliveries. */
+/** The consequence of the last of these deliveries. */
 function judged(deliveries: readonly Delivery[], isInBatch = false): Consequence | null {
   const before = given(...deliveries.slice(0, -1)).state;
   const after = given(...deliveries).state;
@@ -13,7 +13,7 @@ function judged(deliveries: readonly Delivery[], isInBatch = false): Consequence
 const completed = progress('completed', 20);
 const failed = progress('failed', 10);
 
-it('has none while a call is under way', () => {
+it('is null while a call is in progress', () => {
   expect(judged([progress('ringing', 1)])).toBeNull();
   expect(judged([progress('ringing', 1), progress('in-progress', 2)])).toBeNull();
 });
@@ -36,7 +36,7 @@ it('admits a completed call that turns out to have failed', () => {
   expect(judged([completed, failed])).toBe('admit');
 });
 
-it('has none where the call ended that way before', () => {
+it('is null if the call ended that way before', () => {
   expect(judged([completed, recordingIs('completed')])).toBeNull();
   expect(judged([completed, progress('ringing', 1)])).toBeNull();
   expect(judged([failed, recordingIs('completed')], true)).toBeNull();

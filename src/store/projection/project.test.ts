@@ -52,7 +52,7 @@ it('asks about events that the call no longer lists', () => {
   expect([outcome(true), outcome(false)]).toEqual(['duplicate', 'stored']);
 });
 
-it('reads a callback that is no form in the same way', () => {
+it('reads a callback that is not a form in the same way', () => {
   const { header, request } = ringing;
   const asJson: StoredCallback = {
     header,
@@ -68,7 +68,7 @@ it('reads a callback that is no form in the same way', () => {
   expect(project(null, asJson, 1, plain, never)).toEqual(project(null, ringing, 1, plain, never));
 });
 
-it('says of a callback that cannot be read that it is unprocessable', () => {
+it('reports an unreadable callback as unprocessable', () => {
   expect(project(placed(ringing), stored(unreadable('CA1')), 2, plain, never)).toEqual({
     outcome: 'unprocessable',
   });

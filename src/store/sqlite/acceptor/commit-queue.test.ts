@@ -3,7 +3,7 @@ import { observe, progressOf } from '../../../../tests/support/store-observation
 import { type Batch, BatchQueue } from '../journal/batch-queue.ts';
 import { CommitQueue, type JournaledBatch, type Portion } from './commit-queue.ts';
 
-/** A batch of so many callbacks. */
+/** A batch of this many callbacks. */
 function batchOf(callbacks: number): Batch {
   const queue = new BatchQueue();
   for (let index = 0; index < callbacks; index += 1) {
@@ -24,14 +24,14 @@ function sending() {
   return { sent, queue: new CommitQueue(note) };
 }
 
-describe('what waits to be committed', () => {
-  it('goes at once where nothing went before, and what follows waits for its end', () => {
+describe('batches waiting to be committed', () => {
+  it('are sent at once if nothing is being committed, and wait otherwise', () => {
     const { sent, queue } = sending();
     for (const sequence of [1, 2, 3]) queue.add(journaled(sequence));
     expect(sent).toEqual([[1]]);
   });
 
-  it('goes together when somebody waits for it, in its order', () => {
+  it('are sent together on request, in their order', () => {
     const { sent, queue } = sending();
     for (const sequence of [1, 2, 3]) queue.add(journaled(sequence));
     queue.hurry();
@@ -40,7 +40,7 @@ describe('what waits to be committed', () => {
     expect(sent).toHaveLength(2);
   });
 
-  it('goes in portions of a thousand callbacks, a larger batch by itself', () => {
+  it('are sent a thousand callbacks at a time, a larger batch by itself', () => {
     const { sent, queue } = sending();
     queue.add(journaled(1));
     const sizes = [600, 400, 1, 1200, 500, 500];
@@ -49,7 +49,7 @@ describe('what waits to be committed', () => {
     expect(sent).toEqual([[1], [2, 3], [4], [5], [6, 7]]);
   });
 
-  it('is committed in the order in which it went', () => {
+  it('are committed in the order in which they were sent', () => {
     const { queue } = sending();
     expect(queue.oldestAt).toBeNull();
     for (const sequence of [1, 2, 3]) queue.add(journaled(sequence));

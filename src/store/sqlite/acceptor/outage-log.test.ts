@@ -15,7 +15,7 @@ function start() {
 }
 
 describe('an outage', () => {
-  it('is told when it begins, then once a minute with how many were refused', () => {
+  it('is logged when it begins, then once a minute with how many were refused', () => {
     const { told, timer, outage } = start();
     // A write every 10 ms for two and a half minutes, each refusing two callbacks.
     for (let ms = 0; ms < 150_000; ms += 10) {
@@ -29,7 +29,7 @@ describe('an outage', () => {
     ]);
   });
 
-  it('is over once nothing failed for a second, with how many were refused in all', () => {
+  it('is over once nothing fails for a second, with the number refused in all', () => {
     const { told, timer, outage } = start();
     outage.failed('EROFS', 3);
     outage.refused(4);
@@ -59,7 +59,7 @@ describe('an outage', () => {
     expect(timer.next()).toBe(false);
   });
 
-  it('is a reason until it is over, or nothing was tried for a while', () => {
+  it('is given as the reason until it is over, or nothing is tried for a while', () => {
     const { timer, outage } = start();
     expect(outage.reason).toBeNull();
     outage.failed('ENOSPC', 1);
@@ -74,7 +74,7 @@ describe('an outage', () => {
     expect(outage.reason).toBeNull();
   });
 
-  it('that never was is not told to be over', () => {
+  it('that never happened is not reported as over', () => {
     const { told, timer, outage } = start();
     outage.worked();
     expect(timer.next()).toBe(false);

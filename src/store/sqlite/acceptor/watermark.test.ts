@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Watermark } from './watermark.ts';
 
-/** Long enough that no test ends by it. */
+/** Long enough never to run out in a test. */
 const FOR_EVER_MS = 60_000;
 
 /** Whether a promise is settled by now. */
@@ -10,7 +10,7 @@ async function isSettled(promise: Promise<unknown>): Promise<boolean> {
   void promise.then(() => {
     settled = true;
   });
-  // Everything that can settle without another event has done so a turn later.
+  // Everything that can settle without another event has settled one turn later.
   await new Promise((resolve) => setImmediate(resolve));
   return settled;
 }
@@ -38,7 +38,7 @@ describe('the watermark', () => {
     expect(watermark).toMatchObject({ isReached: true, lagMs: 0 });
   });
 
-  it('waits for what was acknowledged before, and for nothing later', async () => {
+  it('waits for what was acknowledged before, and nothing later', async () => {
     const watermark = new Watermark(0);
     watermark.journaled(1, performance.now());
     const [applied, reached] = [watermark.applied(FOR_EVER_MS), watermark.reached(FOR_EVER_MS)];
@@ -50,7 +50,7 @@ describe('the watermark', () => {
     expect(watermark.isReached).toBe(false);
   });
 
-  it('is as far behind as the oldest thing that no row holds', () => {
+  it('lags as much as the oldest callback that no row holds', () => {
     const watermark = new Watermark(0);
     const now = performance.now();
     watermark.journaled(1, now - 500);
@@ -58,7 +58,7 @@ describe('the watermark', () => {
     watermark.journaled(3, now - 100);
     expect(watermark.lagMs).toBeGreaterThanOrEqual(500);
 
-    // One commit of two batches, of which the rows hold nothing yet; then all but its last event.
+    // One commit of two batches: first the rows hold none of it, then all but its last event.
     watermark.committed(2, 20, 0);
     watermark.written(19);
     expect(watermark.lagMs).toBeGreaterThanOrEqual(500);
@@ -68,7 +68,7 @@ describe('the watermark', () => {
     expect(watermark.lagMs).toBeLessThan(300);
   });
 
-  it('lets nobody wait longer than they want, and says that it was in vain', async () => {
+  it('keeps a caller waiting no longer than it asked, and reports the timeout', async () => {
     const watermark = new Watermark(0);
     watermark.journaled(1, performance.now());
     expect(await watermark.reached(1)).toBe(false);
@@ -76,7 +76,7 @@ describe('the watermark', () => {
     expect(watermark.isReached).toBe(false);
   });
 
-  it('lets nobody wait for a writer that has failed', async () => {
+  it('keeps no caller waiting for a writer that has failed', async () => {
     const watermark = new Watermark(0);
     watermark.journaled(1, performance.now());
     const waits = [watermark.reached(60_000), watermark.applied(60_000)];

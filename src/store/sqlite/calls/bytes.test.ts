@@ -5,7 +5,7 @@ import { ByteReader, ByteWriter } from './bytes.ts';
 const taken = (writer: ByteWriter): ByteReader =>
   new ByteReader(Buffer.from(writer.take(), 'latin1'));
 
-/** Whatever was written by `write`, as a reader finds it. */
+/** What `write` writes, for a reader. */
 function written(write: (writer: ByteWriter) => void): ByteReader {
   const writer = new ByteWriter();
   write(writer);
@@ -100,7 +100,7 @@ describe('bytes', () => {
     expect(lengthOf((writer) => writer.number(0.5))).toBe(9);
   });
 
-  it('are handed out as a copy, and then the writer is empty', () => {
+  it('are returned as a copy, which empties the writer', () => {
     const writer = new ByteWriter();
     writer.text('first');
     const first = taken(writer);
@@ -110,7 +110,7 @@ describe('bytes', () => {
     expect(writer.take()).toHaveLength(0);
   });
 
-  it('take in texts that are longer than any buffer that was kept', () => {
+  it('hold texts that are longer than any buffer that was kept', () => {
     const text = 'ü'.repeat(10_000);
     const reader = written((writer) => {
       writer.byte(7);

@@ -1,4 +1,4 @@
-/** What is known of a call does not depend on whether it was kept packed between its events. */
+/** A call is the same whether or not it was packed between its events. */
 
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -8,7 +8,7 @@ import { progressOf } from '../../../../tests/support/store-observations.ts';
 import { TestedWriter } from '../../../../tests/support/store-writer.ts';
 
 it.each([0, 511, 512, 513, 1200])(
-  'a call goes on as it was, with %d events of others between each two of its own',
+  'a call continues unchanged, with %d events of others between its own',
   (others) => {
     const tested = new TestedWriter(join(testFolder(), 'callboard.db'), { cacheBytes: 1 << 30 });
     let second = 0;

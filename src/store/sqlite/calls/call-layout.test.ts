@@ -20,7 +20,7 @@ const writer = () => new ByteWriter();
 const stored = (placed: PlacedCall, borrowed = writer()): Buffer =>
   Buffer.from(encodeCall(borrowed, placed), 'latin1');
 
-/** A call as it comes back from its row. */
+/** A call as it's read from its row. */
 const restored = (placed: PlacedCall, borrowed = writer()): PlacedCall => {
   const { accountSid, callSid } = placed.state;
   return decodeCall(accountSid, callSid, columnsOf(placed.state), stored(placed, borrowed));
@@ -38,7 +38,7 @@ const HISTORY = fc
   .map((history) => history.map(readDelivery).filter((event) => event !== null));
 
 describe('a packed call', () => {
-  it('comes back from its row as it was, to the last bit, at every step of its history', () => {
+  it('is read from its row as it was, to the last bit, at every step of its history', () => {
     const borrowed = writer();
     fc.assert(
       fc.property(
@@ -58,7 +58,7 @@ describe('a packed call', () => {
     );
   });
 
-  it('goes on as if it had never left memory', () => {
+  it('continues as if it had never left memory', () => {
     fc.assert(
       fc.property(HISTORY, fc.noShrink(fc.integer()), (events, seed) => {
         const arrived: readonly CallEvent[] = disordered(events, seed);
@@ -73,7 +73,7 @@ describe('a packed call', () => {
     );
   });
 
-  it('comes back without the events that it no longer lists, wherever its values came from', () => {
+  it('is read without the events that it no longer lists, wherever its values came from', () => {
     fc.assert(
       fc.property(HISTORY, fc.noShrink(fc.integer()), fc.nat(12), (events, seed, gone) => {
         let state: CallState | null = null;
@@ -93,7 +93,7 @@ describe('a packed call', () => {
     return placedAt(join(null, event).state, 1);
   };
 
-  it('takes the last event of an older row for its last record', () => {
+  it('uses the last event of an older row as its last record', () => {
     const placed = { ...ended(), lastRecord: 100 };
     const { accountSid, callSid } = placed.state;
     const bytes = stored(placed);
@@ -108,13 +108,13 @@ describe('a packed call', () => {
     });
   });
 
-  it('takes few bytes: what the row holds elsewhere is not repeated', () => {
+  it('is small: values in other columns are not repeated', () => {
     const bytes = stored(ended());
     expect(bytes.length).toBeLessThan(150);
     expect(bytes.includes('+15550100001')).toBe(false);
   });
 
-  it('is refused in a layout that nobody knows, or where bytes are missing', () => {
+  it('is refused if its layout is unknown or bytes are missing', () => {
     const placed = ended();
     const { accountSid, callSid } = placed.state;
     const bytes = stored(placed);

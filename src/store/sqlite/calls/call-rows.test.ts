@@ -11,7 +11,7 @@ import { CallRows } from './call-rows.ts';
 import { packCall } from './packed-call.ts';
 import { SidFilters } from './sid-filters.ts';
 
-it('gives ids and accounts out again that a rolled back transaction took', () => {
+it('reuses the ids and accounts of a rolled back transaction', () => {
   const database = openForWriting(pathOf(testFolder(), 'callboard.db'));
   const filters = new SidFilters(database);
   const rows = new CallRows(database, filters);

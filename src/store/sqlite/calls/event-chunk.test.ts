@@ -20,7 +20,7 @@ const EVENT = fc.record({
   ),
 });
 
-it('a chunk of events comes back as it was, and gives its keys without being unpacked', () => {
+it('a chunk of events is read as it was written, and has its keys without being unpacked', () => {
   const writer = new ByteWriter();
   fc.assert(
     fc.property(fc.array(EVENT, { minLength: 1, maxLength: 70 }), (events) => {
@@ -39,7 +39,7 @@ it('a chunk of events comes back as it was, and gives its keys without being unp
   );
 });
 
-it('a chunk is refused in a layout that nobody knows, or where bytes are missing', () => {
+it('a chunk is refused if its layout is unknown or bytes are missing', () => {
   const key = parseEventKey('0'.repeat(32)) ?? expect.fail();
   const stamps = [{ occurredAt: 5, rank: 1, sequenceNumber: 2, key }];
   const { bytes } = encodeChunk(new ByteWriter(), { stamps, positions: [7] });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { parseEventKey } from '../../../core/ids.ts';
 import { KeyIndex } from './key-index.ts';
 
-/** Few different words, so that keys share most of their bits and meet in the same places. */
+/** Few distinct words, so keys share most of their bits and collide. */
 const KEY = fc
   .array(fc.constantFrom('00000000', '00000001', '00000100', 'ffffffff', '80000000'), {
     minLength: 4,
@@ -20,7 +20,7 @@ const ANY_KEY = fc.oneof(
 const keyOf = (hex: string) => parseEventKey(hex) ?? expect.fail();
 
 describe('an index of keys', () => {
-  it('holds exactly the keys that were added, however many and however alike', () => {
+  it('holds exactly the keys that were added, however many and however similar', () => {
     fc.assert(
       fc.property(
         fc.array(ANY_KEY, { maxLength: 900 }),
@@ -38,7 +38,7 @@ describe('an index of keys', () => {
     );
   });
 
-  it('takes no more than 43 bytes a key once there are many', () => {
+  it('takes at most 43 bytes per key once there are many', () => {
     const index = new KeyIndex(100_000);
     const room = index.bytes;
     const keys = Buffer.alloc(16 * 100_000);

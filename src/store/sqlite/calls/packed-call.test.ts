@@ -32,7 +32,7 @@ describe('a packed call', () => {
     expect(unpackCall(accountSid, callSid, packed)).toEqual(placed);
   });
 
-  it('uses the texts of its columns again, until one of them changes', () => {
+  it('reuses the texts of its columns until one of them changes', () => {
     const writer = new ByteWriter();
     const ringing = packCall(
       writer,

@@ -23,10 +23,10 @@ const busy = stateAfter(progress('ringing', 1), progress('busy', 4));
 const recorded = stateAfter(progress('busy', 4), recordingIs('completed'));
 
 it.each<[string, CallState, CallState | null, number | null]>([
-  ['under way', ringing, null, null],
+  ['in progress', ringing, null, null],
   ['that ended', busy, null, 7],
   ['that had ended', recorded, busy, null],
-])('brings a call %s over whole', (_, state, before, failureBatch) => {
+])('transfers a call %s completely', (_, state, before, failureBatch) => {
   const { accountSid, callSid } = state;
   const position = 2 ** 40 + 1;
   const endedBefore = before === null ? null : packed(before);
@@ -46,7 +46,7 @@ it.each<[string, CallState, CallState | null, number | null]>([
   expect(read.endedBefore()).toEqual(before);
 });
 
-it('shows no status where only a recording came', () => {
+it('shows no status if only a recording arrived', () => {
   const state = stateAfter(recordingIs('completed'));
   const { accountSid, callSid } = state;
   const change = { accountSid, callSid, position: 1, failureBatch: null, endedBefore: null };

@@ -15,7 +15,7 @@ function sweepOf(ids: readonly number[]): RowSweep<Row> {
   return sweep;
 }
 
-/** How long rows wait in ms, at 20 changes a ms of rows that `idAt` names and a commit every 40 ms. */
+/** How long rows wait in ms, with 20 changes a ms to rows that `idAt` names, and a commit every 40 ms. */
 function longestWait(idAt: (change: number) => number): number {
   const sweep = new RowSweep<Row>();
   const behindSince = new Map<number, number>();
@@ -38,20 +38,20 @@ function longestWait(idAt: (change: number) => number): number {
   return longest;
 }
 
-describe('the sweep over rows that are behind', () => {
-  it('goes through them in the order of their ids', () => {
+describe('the sweep over stale rows', () => {
+  it('goes through them in order of their ids', () => {
     const sweep = sweepOf([90_000, 3, 4097, 5, 200_000, 4096]);
     expect(idsOf(sweep.take(1000, ALL))).toEqual([3, 5, 4096, 4097, 90_000, 200_000]);
   });
 
-  it('takes what becomes due ahead of the hand in this round, and what is behind it in the next', () => {
+  it('takes rows that become due ahead of the hand in this round, and those behind it in the next', () => {
     const sweep = sweepOf([3, 50_000, 100_000]);
     expect(idsOf(sweep.take(1000, 2))).toEqual([3, 50_000]);
     for (const id of [70_000, 40_000, 120_000]) sweep.add(rowOf(id), id);
     expect(idsOf(sweep.take(2000, ALL))).toEqual([70_000, 100_000, 120_000, 40_000]);
   });
 
-  it('takes each of them once, and no more at a time than it may', () => {
+  it('takes each of them once, and no more at a time than allowed', () => {
     fc.assert(
       fc.property(
         fc.array(fc.uniqueArray(fc.nat(100_000), { maxLength: 40 }), { maxLength: 10 }),
@@ -83,16 +83,16 @@ describe('the sweep over rows that are behind', () => {
   it.each([
     ['all over 100,000 calls', (change: number) => Math.imul(change, 0x9e3779b1) >>> 15],
     [
-      'of the same 300',
+      'to the same 300',
       (change: number) => 100_000 + ((Math.imul(change, 0x9e3779b1) >>> 0) % 300),
     ],
     ['in turn', (change: number) => Math.floor(change / 8)],
-    ['of few among millions', (change: number) => (Math.imul(change, 0x9e3779b1) >>> 8) * 3],
+    ['to a few among millions', (change: number) => (Math.imul(change, 0x9e3779b1) >>> 8) * 3],
   ])('leaves none waiting for much longer than a round: changes %s', (_, idAt) => {
     expect(longestWait(idAt)).toBeLessThan(700);
   });
 
-  it('has nothing left after it was cleared', () => {
+  it('has nothing left after it is cleared', () => {
     const sweep = sweepOf([1, 50_000, 100_000]);
     sweep.take(1000, 1);
     sweep.clear();

@@ -5,27 +5,24 @@ import { openForWriting } from '../database/database.ts';
 import { idsOf, SegmentSpans, segmentOf } from './segments.ts';
 
 describe('a segment', () => {
-  // Stored with every row: never to change.
+  // Stored with every row, so it must never change.
   it.each([
     [1, 0],
     [131_071, 0],
     [131_072, 1],
     [5_000_000, 38],
-  ])('of the call with id %d is %d', (id, segment) => {
+  ])('for the call with id %d is %d', (id, segment) => {
     expect(segmentOf(id)).toBe(segment);
   });
 
-  it.each([0, 1, 38])(
-    '%d holds the ids from its first to before the next one’s first',
-    (segment) => {
-      const [first, end] = idsOf(segment);
-      expect([segmentOf(first), segmentOf(end - 1), segmentOf(end)]).toEqual([
-        segment,
-        segment,
-        segment + 1,
-      ]);
-    },
-  );
+  it.each([0, 1, 38])('%d holds the ids from its first up to the first of the next', (segment) => {
+    const [first, end] = idsOf(segment);
+    expect([segmentOf(first), segmentOf(end - 1), segmentOf(end)]).toEqual([
+      segment,
+      segment,
+      segment + 1,
+    ]);
+  });
 });
 
 describe('the spans of segments', () => {
@@ -40,7 +37,7 @@ describe('the spans of segments', () => {
     return { spans, stored, commit };
   };
 
-  it('go from the earliest start of a call of theirs to the latest', () => {
+  it('run from the earliest start of their calls to the latest', () => {
     const { spans, stored, commit } = opened();
     for (const [id, startedAt] of [
       [1, 50],
@@ -71,7 +68,7 @@ describe('the spans of segments', () => {
     expect(stored()).toEqual([[0, 45, 70]]);
   });
 
-  it('know nothing of what was rolled back', () => {
+  it('ignore what was rolled back', () => {
     const { spans, stored, commit } = opened();
     spans.note(1, 50);
     spans.rolledBack();

@@ -22,7 +22,7 @@ const segmentsOf = (filters: SidFilters, sid: string): readonly number[] => [
   ...filters.segmentsOf(textHash(sid)),
 ];
 
-it('holds every sid of a full segment, and seems to hold hardly any other', () => {
+it('contains every sid of a full segment, and hardly any false match', () => {
   const filters = new SidFilters(emptyDatabase());
   for (let n = 0; n < CALLS_PER_SEGMENT; n += 1) filters.add(0, textHash(`CA${n}`));
 
@@ -35,14 +35,14 @@ it('holds every sid of a full segment, and seems to hold hardly any other', () =
   expect(mistaken / CALLS_PER_SEGMENT).toBeLessThan(1 / 300);
 });
 
-it('names the segments newest first', () => {
+it('returns the segments newest first', () => {
   const filters = new SidFilters(emptyDatabase());
   for (const segment of [0, 3, 5]) filters.add(segment, textHash('CA1'));
   filters.add(4, textHash('CA2'));
   expect(segmentsOf(filters, 'CA1')).toEqual([5, 3, 0]);
 });
 
-it('keeps the filters of full segments, once each', () => {
+it('stores the filters of full segments, once each', () => {
   const database = emptyDatabase();
   const kept = database.prepare<[], number>('SELECT segment FROM sid_filters').pluck();
   const filters = new SidFilters(database);
@@ -52,12 +52,12 @@ it('keeps the filters of full segments, once each', () => {
   filters.committed();
   expect(kept.all()).toEqual([0]);
 
-  // No call is in the table: what is known of segment 0 can only come from what was kept.
+  // No call is in the table, so segment 0 can only be known from its stored filter.
   expect(segmentsOf(new SidFilters(database), 'CA1')).toEqual([0]);
   expect(segmentsOf(new SidFilters(database), 'CA2')).toEqual([]);
 });
 
-it('keeps a filter again where the transaction that kept it was rolled back', () => {
+it('stores a filter again if the transaction that stored it was rolled back', () => {
   const database = emptyDatabase();
   const filters = new SidFilters(database);
   filters.add(0, textHash('CA1'));
@@ -74,7 +74,7 @@ it('keeps a filter again where the transaction that kept it was rolled back', ()
   expect(segmentsOf(new SidFilters(database), 'CA1')).toEqual([0]);
 });
 
-it('keeps no filter of a segment that was full in a rolled back transaction only', () => {
+it('stores no filter for a segment that was full only in a rolled back transaction', () => {
   const database = emptyDatabase();
   const filters = new SidFilters(database);
   filters.add(1, textHash('CA1'));
@@ -86,7 +86,7 @@ it('keeps no filter of a segment that was full in a rolled back transaction only
   expect(database.prepare('SELECT segment FROM sid_filters').all()).toEqual([]);
 });
 
-it('makes the filters of a database that has none, so that calls of every segment are found', async () => {
+it('creates the filters of a database without any, so calls of every segment are found', async () => {
   const database = emptyDatabase();
   const { state } = join(null, eventOf(progressOf('CA1', 'ringing', 1)));
   const packed = packCall(new ByteWriter(), { state, positions: [1], lastRecord: 1 }, null);

@@ -30,7 +30,7 @@ it('counts each call under the status that it shows', () => {
   expect(stored()).toEqual({ ringing: 0, completed: 1, busy: 1 });
 });
 
-it('writes no status that the transaction left as it was', () => {
+it('does not write a status that the transaction left unchanged', () => {
   const { counts, commit, stored } = opened();
   counts.move('ringing', 'busy');
   counts.move('busy', 'ringing');

@@ -21,7 +21,7 @@ const stamp: Stamp = {
 };
 const known = (value: string | number): StoredRegister => ({ value, stamp });
 
-/** Facts of each number: in another column, in its place, and later. */
+/** Facts by number: in a column of their own, in the first layout, and added later. */
 const line = (stored: number, reader: Fact['reader']): Fact => ({ parameters: [], reader, stored });
 const FIRST = [line(3, 'text'), line(9, 'text'), line(20, 'number')];
 const OLD = storedFacts(FIRST);
@@ -49,14 +49,14 @@ function at(reader: ByteReader): Stamp {
 describe('stored facts', () => {
   const values = [known('+15550100001'), known('Busy'), known(4.5)];
 
-  it('come back, those of other columns and those that were added later too', () => {
+  it('are read back, including those in other columns and those added later', () => {
     const registers = [...values, known('hold'), known(2.5)];
     expect(decoded(NEW, encoded(NEW, registers))).toEqual(registers);
     const few = [null, null, null, null, known(0)];
     expect(decoded(NEW, encoded(NEW, few))).toEqual(few);
   });
 
-  it('are in rows without a later fact as they were before there was one', () => {
+  it('leave rows without a later fact as they were before it existed', () => {
     expect(encoded(NEW, [...values, null, null])).toEqual(encoded(OLD, values));
   });
 
@@ -64,12 +64,12 @@ describe('stored facts', () => {
     expect(decoded(NEW, encoded(OLD, values))).toEqual([...values, null, null]);
   });
 
-  it('are passed over by a version that is older than they are', () => {
+  it('are skipped by a version that is older than they are', () => {
     const bytes = encoded(NEW, [...values, known('hold'), known(2.5)]);
     expect(decoded(OLD, bytes)).toEqual(values);
   });
 
-  it('are refused where bytes are missing', () => {
+  it('are refused if bytes are missing', () => {
     const bytes = encoded(NEW, [...values, known('hold'), null]);
     expect(() => decoded(NEW, bytes.subarray(0, 3))).toThrow('ends before its last field');
   });

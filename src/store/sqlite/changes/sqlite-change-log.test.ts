@@ -17,7 +17,7 @@ function databaseOf(...sids: readonly string[]): SqliteDatabase {
   return tested.database;
 }
 
-/** Removes a call as erasing or purging it will: its row goes in the transaction of the record. */
+/** Removes a call as an erasure or a purge does: its row goes in the transaction of the record. */
 function remove(database: SqliteDatabase, kind: 'erasure' | 'purge', call: CallName): void {
   const head = Number(database.prepare('SELECT head FROM progress').pluck().get()) + 1;
   new LogWriter(database).append(head, [removalRecord(kind, call, 1_800_000_000_000)]);
@@ -50,7 +50,7 @@ describe('the log of changes', () => {
     ]);
   });
 
-  it('passes over positions that damage cost the log', () => {
+  it('skips positions that were lost to damage', () => {
     const database = databaseOf('CA1');
     const log = new SqliteChangeLog(database);
     database.exec('DELETE FROM log; UPDATE progress SET head = 9, replay_from = 10');
@@ -70,7 +70,7 @@ describe('the log of changes', () => {
     expect(log.recordsAfter(0, 10)).toMatchObject({ through: 3, head: 3 });
   });
 
-  it('gives a call whose row is ahead of what it covers, at its last record there', () => {
+  it('gives a call whose row is ahead, with its last record among the covered ones', () => {
     const tested = new TestedWriter(join(testFolder(), 'callboard.db'));
     tested.commit([progressOf('CA1', 'ringing', 1)]);
     tested.commit([progressOf('CA2', 'ringing', 1), progressOf('CA1', 'answered', 2)], false);
@@ -83,7 +83,7 @@ describe('the log of changes', () => {
     expect(calls[0]?.kind === 'current' && calls[0].state().stamps).toHaveLength(2);
   });
 
-  it('finds calls in every segment, with a filter and without', () => {
+  it('finds calls in every segment, with and without a filter', () => {
     const sids = Array.from({ length: 30 }, (_, index) => `CA${index}`);
     const database = databaseOf(...sids);
     const move = database.prepare('UPDATE calls SET segment = ? WHERE id % 3 = ?');

@@ -5,36 +5,36 @@ import { testFolder } from '../../../../tests/support/store-folder.ts';
 import { makeFolder } from './data-folder.ts';
 
 describe('a data folder', () => {
-  it('is made with its parents, and may be there already', () => {
+  it('is created with its parents, and may already exist', () => {
     const folder = join(testFolder(), 'a', 'b', 'c');
     makeFolder(folder);
     makeFolder(folder);
     expect(statSync(folder).isDirectory()).toBe(true);
   });
 
-  it.each(['/proc', '/proc/foo', '/sys/foo/bar', '/dev/foo'])('is not %s', (path) => {
+  it.each(['/proc', '/proc/foo', '/sys/foo/bar', '/dev/foo'])('cannot be %s', (path) => {
     expect(() => makeFolder(path)).toThrow(/belongs to the operating system.*CALLBOARD_DATA_DIR/);
   });
 
-  it('is not reached through a link to one of those', () => {
+  it('cannot be reached through a link to one of those', () => {
     const link = join(testFolder(), 'link');
     symlinkSync('/proc', link);
     expect(() => makeFolder(join(link, 'foo'))).toThrow(/belongs to the operating system/);
   });
 
-  it('may be in memory', () => {
+  it('can be in memory', () => {
     const folder = '/dev/shm';
     if (statSync(folder, { throwIfNoEntry: false }) === undefined) return;
     expect(() => makeFolder(folder)).not.toThrow();
   });
 
-  it('is not below a file', () => {
+  it('cannot be below a file', () => {
     const file = join(testFolder(), 'file');
     writeFileSync(file, '');
     expect(() => makeFolder(join(file, 'data'))).toThrow(/ENOTDIR/);
   });
 
-  it('is made where its parent is', () => {
+  it('is created if its parent exists', () => {
     const parent = join(testFolder(), 'parent');
     mkdirSync(parent);
     makeFolder(join(parent, 'data'));

@@ -35,14 +35,14 @@ const MIGRATIONS = readdirSync(MIGRATIONS_FOLDER).filter((name) => name.endsWith
 const versionOf = (database: SqliteDatabase): unknown =>
   database.pragma('user_version', { simple: true });
 
-/** Everything that the schema consists of, and the row that names the database. */
+/** The whole schema, and the row that identifies the database. */
 const contentsOf = (database: SqliteDatabase): unknown => [
   database.prepare('SELECT * FROM sqlite_schema ORDER BY name').all(),
   database.prepare('SELECT * FROM progress').all(),
 ];
 
 describe('the database file', () => {
-  it('is made with its folder where it is missing, and is brought up to date', () => {
+  it('is created with its folder if it is missing, and is brought up to date', () => {
     const database = openForWriting(join(testFolder(), 'a', 'b', 'callboard.db'));
     expect(versionOf(database)).toBe(MIGRATIONS.length);
     expect(database.prepare('SELECT head, open_batch, open_count FROM progress').all()).toEqual([
@@ -57,7 +57,7 @@ describe('the database file', () => {
     expect(database.pragma('journal_mode', { simple: true })).toBe('wal');
   });
 
-  it('is the same when it is opened again: no migration runs twice', () => {
+  it('is unchanged when it is opened again: no migration runs twice', () => {
     const file = join(testFolder(), 'callboard.db');
     const first = openForWriting(file);
     const before = contentsOf(first);
@@ -123,7 +123,7 @@ describe('the database file', () => {
     expect(rows.find(state.accountSid, state.callSid)).toMatchObject({ id: 1 });
   });
 
-  it('has its calls found by the beginning of their sids, once it is brought up to date', () => {
+  it('finds calls by the beginning of their sids once it is brought up to date', () => {
     const file = join(testFolder(), 'callboard.db');
     const alike = Array.from({ length: 20 }, (_, index) => `CA${String(index).padStart(32, '0')}`);
     const random = ['bc5cd0a1-1111-4c1b-9a53-0b6f6a1f2c11', 'CAbc5cd0a1bc5cd0a1bc5cd0a1bc5cd0a1'];
@@ -134,7 +134,7 @@ describe('the database file', () => {
     const older = openForWriting(file);
     const version = MIGRATIONS.findIndex((name) => name.includes('sids-by-their-beginning'));
     older.exec('UPDATE calls SET sid_hash = text_hash(call_sid); DELETE FROM sid_filters');
-    // What came after it is made again, too.
+    // What came later is created again, too.
     for (const column of ['generation', 'journaling', 'journal_salt', 'unjoined', 'repeats_from']) {
       older.exec(`ALTER TABLE progress DROP COLUMN ${column}`);
     }
@@ -170,7 +170,7 @@ describe('the database file', () => {
     again.abandon();
   });
 
-  it('is told from any other', () => {
+  it('differs from any other', () => {
     const folder = testFolder();
     const named = ['a.db', 'b.db'].map((name) =>
       openForWriting(join(folder, name)).prepare('SELECT epoch, installation FROM progress').get(),
@@ -178,7 +178,7 @@ describe('the database file', () => {
     expect(named[0]).not.toEqual(named[1]);
   });
 
-  it('is left alone where a newer Callboard wrote it', async () => {
+  it('is left alone if a newer Callboard wrote it', async () => {
     const file = join(testFolder(), 'callboard.db');
     openForWriting(file).close();
     const newer = new Sqlite(file);
@@ -188,7 +188,7 @@ describe('the database file', () => {
     const said = `written by a newer Callboard (schema ${MIGRATIONS.length + 1}, this one knows ${MIGRATIONS.length})`;
     expect(() => openForWriting(file)).toThrow(NewerDatabaseError);
     expect(() => openForWriting(file)).toThrow(said);
-    // Whoever starts the store is told the same, from the thread that opens it.
+    // The caller that starts the store gets the same error from the thread that opens it.
     await expect(
       openSqliteStore({
         file,
@@ -207,7 +207,7 @@ describe('the database file', () => {
     expect(versionOf(left)).toBe(MIGRATIONS.length + 1);
   });
 
-  it('cannot be written by those who only read', () => {
+  it('cannot be written by its readers', () => {
     const file = join(testFolder(), 'callboard.db');
     openForWriting(file);
     const reading = openForReading(file);

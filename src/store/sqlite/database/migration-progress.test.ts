@@ -9,16 +9,16 @@ import { MigrationWatch } from './migration-progress.ts';
 
 const CALLS = 20_000;
 
-/** Each step of what was told, the first one and the last one of each migration with it. */
+/** The reported steps, with the first and the last of each migration. */
 const stepsOf = (told: readonly MigrationProgress[], name: string): readonly MigrationProgress[] =>
   told.filter((progress) => progress.name === name);
 
-it('a migration tells by calls how far it is, from its beginning to its end', () => {
+it('a migration reports its progress by calls, from beginning to end', () => {
   const file = join(testFolder(), 'callboard.db');
   makeOldDatabase(file, CALLS);
   const told: MigrationProgress[] = [];
   let ms = 0;
-  // Each look at the clock finds 30 ms gone.
+  // Each reading of the clock is 30 ms after the last.
   const now = (): number => {
     ms += 30;
     return ms;
@@ -32,7 +32,7 @@ it('a migration tells by calls how far it is, from its beginning to its end', ()
     expect(steps.at(-1)).toMatchObject({ done: CALLS, calls: CALLS, isDone: true });
     const beforeEnd = steps.slice(0, -1).map(({ done }) => done);
     expect(beforeEnd).toEqual([...beforeEnd].sort((a, b) => a - b));
-    // The counting matches the calls: it neither ends early nor stops half-way.
+    // The count matches the calls: it neither ends early nor stops halfway.
     expect(beforeEnd.at(-1)).toBeGreaterThan(CALLS * 0.9);
     expect(beforeEnd.filter((done) => done === CALLS).length).toBeLessThan(2);
     const half = steps.find(({ done }) => done >= CALLS / 2);
@@ -44,7 +44,7 @@ it('a migration tells by calls how far it is, from its beginning to its end', ()
   ]);
 });
 
-it('the clock limits how often it tells', () => {
+it('the clock limits how often it reports', () => {
   const file = join(testFolder(), 'callboard.db');
   makeOldDatabase(file, CALLS);
   const told: MigrationProgress[] = [];

@@ -4,7 +4,7 @@ import { testFolder } from '../../../../tests/support/store-folder.ts';
 import { openForWriting } from './database.ts';
 import { type TransactionPart, Transactions } from './transaction.ts';
 
-/** A database with a table, transactions of two parts over it, and the steps that they went through. */
+/** A database with a table, transactions of two parts over it, and the steps that they took. */
 function opened({ failsAt = null }: { readonly failsAt?: string | null } = {}) {
   const database = openForWriting(join(testFolder(), 'callboard.db'));
   database.exec('CREATE TABLE numbers (n INTEGER)');
@@ -23,7 +23,7 @@ function opened({ failsAt = null }: { readonly failsAt?: string | null } = {}) {
   return { database, steps, transactions, add, stored };
 }
 
-it('goes through its parts in their order, before the commit and after it', () => {
+it('runs its parts in order, before the commit and after it', () => {
   const { steps, transactions, add, stored } = opened();
   transactions.run(() => add(1));
   expect(steps).toEqual([
@@ -35,7 +35,7 @@ it('goes through its parts in their order, before the commit and after it', () =
   expect(stored()).toEqual([1]);
 });
 
-it('takes everything back if the work fails, and throws its error', () => {
+it('undoes everything if the work fails, and throws its error', () => {
   const { steps, transactions, add, stored } = opened();
   const run = () =>
     transactions.run(() => {
@@ -47,7 +47,7 @@ it('takes everything back if the work fails, and throws its error', () => {
   expect(stored()).toEqual([]);
 });
 
-it('takes everything back if a part fails', () => {
+it('undoes everything if a part fails', () => {
   const { steps, transactions, add, stored } = opened({ failsAt: 'b' });
   expect(() => transactions.run(() => add(1))).toThrow('b fails');
   expect(steps).toEqual([
@@ -59,7 +59,7 @@ it('takes everything back if a part fails', () => {
   expect(stored()).toEqual([]);
 });
 
-it('takes everything back if SQLite rolled back by itself', () => {
+it('undoes everything if SQLite rolled back by itself', () => {
   const { database, steps, transactions, add, stored } = opened();
   const run = () =>
     transactions.run(() => {

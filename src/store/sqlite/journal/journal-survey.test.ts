@@ -38,7 +38,7 @@ const startOf = (index: number): number =>
   TEXTS.slice(0, index).reduce((sum, text) => sum + HEAD_BYTES + text.length, 0);
 
 describe('a survey of a journal', () => {
-  it('finds nothing where there is none', () => {
+  it('finds nothing if there is none', () => {
     const nothing = surveyJournal(readJournal(testFolder()), {
       applied: 5,
       journaling: 0,
@@ -47,7 +47,7 @@ describe('a survey of a journal', () => {
     expect(nothing).toEqual({ batches: [], files: [], damage: null });
   });
 
-  it('goes on behind a damaged batch, and says exactly which callbacks are missing', async () => {
+  it('continues after a damaged batch, and says exactly which callbacks are missing', async () => {
     const folder = await journalOfFour();
     const whole = readFileSync(join(folder, FILE));
     for (let at = startOf(1); at < startOf(2); at += 1) {
@@ -63,7 +63,7 @@ describe('a survey of a journal', () => {
     }
   });
 
-  it('reads behind a first batch that is damaged, wherever it is', async () => {
+  it('continues after a damaged first batch, wherever it is', async () => {
     const folder = await journalOfFour();
     const whole = readFileSync(join(folder, FILE));
     for (let at = 0; at < startOf(1); at += 1) {
@@ -75,7 +75,7 @@ describe('a survey of a journal', () => {
     }
   });
 
-  it('says nothing of a batch that a crash cut short: it was never acknowledged', async () => {
+  it('says nothing about a batch that a crash cut short: it was never acknowledged', async () => {
     const folder = await journalOfFour();
     const end = statSync(join(folder, FILE)).size;
     for (let cut = 1; end - cut >= startOf(3); cut += 1) {
@@ -86,7 +86,7 @@ describe('a survey of a journal', () => {
     }
   });
 
-  it('reports a last batch that was written to its end and damaged later', async () => {
+  it('reports a last batch that was completed and damaged later', async () => {
     const folder = testFolder();
     const journal = openTestJournal(folder, { salt: SALT });
     await writeBatch(journal, 'one', 10);
@@ -98,18 +98,18 @@ describe('a survey of a journal', () => {
     expect(found.damage?.missing).toEqual([{ first: 11, last: 20 }]);
   });
 
-  it('notices that callbacks are missing after the last one that the database has', async () => {
+  it('notices that callbacks are missing after the last one in the database', async () => {
     const folder = testFolder();
     const journal = openTestJournal(folder, { salt: SALT, last: 100 });
     await writeBatch(journal, 'one', 10);
     await journal.close();
-    // As after the database went back in time: its write-ahead log was deleted.
+    // As if the database had gone back in time: its write-ahead log was deleted.
     const found = survey(folder, 40);
     expect(textsIn(found)).toEqual(['one']);
     expect(found.damage?.missing).toEqual([{ first: 41, last: 100 }]);
   });
 
-  it('finds its batches by the salt in its files where the database knows an older one', async () => {
+  it('finds its batches by the salt in its files if the database knows an older one', async () => {
     const folder = await journalOfFour();
     const found = surveyJournal(readJournal(folder), { applied: 0, journaling: 0, salt: null });
     expect(textsIn(found)).toEqual(TEXTS);
@@ -123,13 +123,13 @@ describe('a survey of a journal', () => {
       missing: [],
       missingFiles: [FILE],
     });
-    // After an end in order there are none.
+    // A clean stop leaves none.
     expect(
       surveyJournal(readJournal(folder), { applied: 40, journaling: 0, salt: SALT }).damage,
     ).toBeNull();
   });
 
-  it('takes no batch from inside a callback', async () => {
+  it('never finds a batch inside a callback', async () => {
     const other = testFolder();
     const forger = openTestJournal(other, { salt: Buffer.from('guessed!'), last: 1 });
     await writeBatch(forger, 'forged');

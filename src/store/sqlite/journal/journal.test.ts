@@ -22,7 +22,7 @@ const opened = (folder: string, last = 0) => {
 };
 
 describe('a journal', () => {
-  it('numbers callbacks, and holds those after the one that the database has', async () => {
+  it('numbers callbacks, and holds those after the last one in the database', async () => {
     const folder = testFolder();
     const journal = opened(folder, 7);
     expect(await writeBatch(journal, 'one', 3)).toBeNull();
@@ -36,7 +36,7 @@ describe('a journal', () => {
     expect(journal.last).toBe(16);
   });
 
-  it('is written over from its beginning once the database has all of it', async () => {
+  it('is overwritten from its beginning once the database has all of it', async () => {
     const folder = testFolder();
     const journal = opened(folder);
     for (const text of ['one', 'two', 'three']) await writeBatch(journal, text);
@@ -46,11 +46,11 @@ describe('a journal', () => {
     await writeBatch(journal, 'ten');
 
     expect(statSync(name).size).toBe(grown);
-    // Behind it an earlier batch still lies whole, and the database has that.
+    // After it, an earlier batch is still complete, and the database has that one.
     expect(held(folder, 3)).toEqual([[4, 'ten']]);
   });
 
-  it('turns to its other file when one is large, and back when the database has that', async () => {
+  it('switches to its other file when one is large, and back when the database has that one', async () => {
     const folder = testFolder();
     const journal = opened(folder);
     const large = 'x'.repeat(5 * 1024 * 1024);
@@ -65,7 +65,7 @@ describe('a journal', () => {
     }
   });
 
-  it('leaves no file behind that the database has, and every one that it has not', async () => {
+  it('leaves no file that the database has, and every one that it lacks', async () => {
     const folder = testFolder();
     const journal = openTestJournal(folder, { salt: SALT });
     await writeBatch(journal, 'one');
@@ -83,7 +83,7 @@ describe('a journal', () => {
     ['deleted', (folder: string) => rmSync(folder, { recursive: true })],
     ['moved', (folder: string) => renameSync(folder, `${folder}-moved`)],
     ['taken over by another start', (folder: string) => takeOver(folder, 2)],
-  ])('keeps nothing more, and says so, once it was %s', async (_how, remove) => {
+  ])('stores nothing more, and says so, once it was %s', async (_how, remove) => {
     const folder = join(testFolder(), 'data');
     mkdirSync(folder);
     const journal = opened(folder);
@@ -96,7 +96,7 @@ describe('a journal', () => {
     expect(journal.last).toBe(1);
   });
 
-  it('holds whatever the database lacks, whenever it is left', async () => {
+  it('holds whatever the database lacks, whenever it is abandoned', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(

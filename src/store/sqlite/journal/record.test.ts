@@ -34,7 +34,7 @@ const OBSERVATION: fc.Arbitrary<Observation> = fc.record({
   }),
 });
 
-/** Records one after the other, as a batch carries them. */
+/** Records one after another, as in a batch. */
 function batchOf(observations: readonly Observation[]): Buffer {
   const bytes = observations.reduce((sum, observation) => sum + recordBytes(observation), 0);
   const buffer = Buffer.from(new SharedArrayBuffer(bytes));
@@ -44,7 +44,7 @@ function batchOf(observations: readonly Observation[]): Buffer {
 }
 
 describe('a record', () => {
-  it('is read as it was written, byte for byte, wherever it stands in its batch', () => {
+  it('is read as it was written, byte for byte, wherever it is in its batch', () => {
     fc.assert(
       fc.property(fc.array(OBSERVATION, { maxLength: 8 }), (observations) => {
         const records = [...readRecords(batchOf(observations))];
@@ -66,7 +66,7 @@ describe('a record', () => {
     );
   });
 
-  it('that is marked unprocessable keeps everything but its kind', () => {
+  it('marked unprocessable keeps everything but its kind', () => {
     const [record] = readRecords(batchOf([observe(progressOf('CA1', 'ringing', 1))]));
     if (record === undefined) expect.fail('one was written');
     const { header, request } = record;
@@ -79,7 +79,7 @@ describe('a record', () => {
     expect(marked?.header.key).toBe(header.key);
   });
 
-  it('of a repeat keeps whose it is, its key and its arrival', () => {
+  it('of a repeat keeps its account, call, key and arrival', () => {
     const [event] = readRecords(batchOf([observe(progressOf('CA1', 'ringing', 1))]));
     if (event === undefined) expect.fail('one was written');
     const { accountSid, callSid, key, receivedAt } = event.header;
@@ -93,13 +93,16 @@ describe('a record', () => {
     expect(repeat?.request).toMatchObject({ target: '', body: Buffer.alloc(0) });
   });
 
-  it.each(['erasure', 'purge'] as const)('of an %s keeps whose it is, and when', (kind) => {
-    const [event] = readRecords(batchOf([observe(progressOf('CA1', 'ringing', 1))]));
-    if (event === undefined) expect.fail('one was written');
-    const { accountSid, callSid } = event.header;
-    const [removal] = readRecords(removalRecord(kind, event.header, 1234).bytes);
-    expect(removal).toMatchObject({ kind, header: { accountSid, callSid, receivedAt: 1234 } });
-  });
+  it.each(['erasure', 'purge'] as const)(
+    'with kind %s keeps its account, call and time',
+    (kind) => {
+      const [event] = readRecords(batchOf([observe(progressOf('CA1', 'ringing', 1))]));
+      if (event === undefined) expect.fail('one was written');
+      const { accountSid, callSid } = event.header;
+      const [removal] = readRecords(removalRecord(kind, event.header, 1234).bytes);
+      expect(removal).toMatchObject({ kind, header: { accountSid, callSid, receivedAt: 1234 } });
+    },
+  );
 
   it.each([
     ['kind', 4, 5],
@@ -107,13 +110,13 @@ describe('a record', () => {
     ['provenance', 5, 3],
     ['method', 6, 2],
     ['encoding', 7, 3],
-  ])('of an unknown %s is refused', (what, at, byte) => {
+  ])('with an unknown %s is refused', (what, at, byte) => {
     const buffer = batchOf([observe(progressOf('CA1', 'ringing', 1))]);
     buffer[at] = byte;
     expect(() => [...readRecords(buffer)]).toThrow(`a record of an unknown ${what}: ${byte}`);
   });
 
-  it('is refused where the bytes are none', () => {
+  it('is refused if its bytes are not a record', () => {
     const buffer = batchOf([observe(progressOf('CA1', 'ringing', 1))]);
     buffer.fill(0xff, 40, 44);
     expect(() => [...readRecords(buffer)]).toThrow('a record that is none');

@@ -6,7 +6,7 @@ import { recordsOf } from '../../../../tests/support/store-writer.ts';
 import { openForWriting, type SqliteDatabase } from '../database/database.ts';
 import { LogReader, LogWriter, type PositionedRecord } from './log.ts';
 
-/** A log of these runs of records, each appended by itself; the record at position n is of call `CAn`. */
+/** A log of these runs of records, each appended separately; the record at position n is from call `CAn`. */
 function logOf(...runs: readonly number[]): { database: SqliteDatabase; reader: LogReader } {
   const database = openForWriting(join(testFolder(), 'callboard.db'));
   const writer = new LogWriter(database);
@@ -34,7 +34,7 @@ describe('the log', () => {
     expect(told([...reader.at(some)])).toEqual(some.map((position) => [position, `CA${position}`]));
   });
 
-  it('has nothing before its first position and after its last', () => {
+  it('has nothing before its first position or after its last', () => {
     const { reader } = logOf(3, 2);
     expect([...reader.at([-1, 0, 6])]).toEqual([]);
     expect(reader.from(6)).toEqual([]);
@@ -42,7 +42,7 @@ describe('the log', () => {
     expect([[...empty.at([1])], empty.from(1)]).toEqual([[], []]);
   });
 
-  it('is read on from any position to the end, without gap or repeat', () => {
+  it('can be read from any position to the end, without gaps or repeats', () => {
     const { reader } = logOf(5, 1, 600);
     for (const start of [0, 1, 2, 5, 6, 7, 300, 606]) {
       const entries: PositionedRecord[] = [];
@@ -57,7 +57,7 @@ describe('the log', () => {
     }
   });
 
-  it('goes on after positions that are not there', () => {
+  it('continues after missing positions', () => {
     const { database } = logOf(2);
     new LogWriter(database).append(10, recordsOf([observe(progressOf('CA10', 'ringing', 1))]));
     const reader = new LogReader(database);
@@ -66,7 +66,7 @@ describe('the log', () => {
     expect([...reader.at([5])]).toEqual([]);
   });
 
-  it('takes no more than a page of records into memory at once', () => {
+  it('loads at most a page of records into memory at once', () => {
     const { reader } = logOf(5000);
     expect(reader.from(1).length).toBeLessThanOrEqual(1000);
   });

@@ -17,7 +17,7 @@ import type { Tables } from '../database/tables.ts';
 import { walkCalls } from './call-walk.ts';
 import type { Accounts } from './scope-accounts.ts';
 
-/** A call whose row has this id. The odd ones are from +1, every third is to +3, all others +2. */
+/** A call whose row has this id. Odd ones are from +1, every third is to +3, all others are +2. */
 interface Row {
   readonly id: number;
   readonly startedSecond: number;
@@ -38,7 +38,7 @@ function openedWith(rows: readonly Row[]): Kysely<Tables> {
   return new Kysely<Tables>({ dialect: new SqliteDialect({ database }) });
 }
 
-/** Writes a call as the writer does, and moves it to its id, which would take long to reach. */
+/** Writes a call as the writer does, then moves it to its id, which would take long to reach. */
 function insert(database: SqliteDatabase, filters: SidFilters, row: Row): void {
   const delivery = progressOf(`CA${row.id}`, 'ringing', row.startedSecond, {
     From: fromOf(row),
@@ -95,7 +95,7 @@ const matches = (row: Row, { fromNumber, toNumber, number, from, to }: CallFilte
 };
 
 describe('a walk through calls', () => {
-  it('goes over the borders of segments, either way, by pages of any size', async () => {
+  it('crosses the borders of segments, in both directions, with pages of any size', async () => {
     const database = openedWith(ROWS);
     const number = fc.constantFrom('+1', '+2', '+3', '+4');
     const time = fc.nat(13).map((second) => T0 + second * 1000);
@@ -104,7 +104,7 @@ describe('a walk through calls', () => {
         { fromNumber: number, toNumber: number, number, from: time, to: time },
         { requiredKeys: [] },
       )
-      // No question at all is a path of its own.
+      // A walk without any filter takes a path of its own.
       .map((filter): CallFilter => filter);
     await fc.assert(
       fc.asyncProperty(filters, fc.integer({ min: 1, max: 13 }), async (filter, limit) => {
@@ -123,10 +123,10 @@ describe('a walk through calls', () => {
     );
   });
 
-  it('passes by the segments whose calls started at other times', async () => {
+  it('skips the segments whose calls started at other times', async () => {
     const rows = IDS.map((id) => ({ id, startedSecond: segmentOf(id) }));
     const database = openedWith(rows);
-    // A segment that claims nothing of the window is not looked at, whatever lies in it.
+    // A segment whose span misses the window isn't read, whatever it contains.
     await database
       .updateTable('calls')
       .set({ started_at: T0 + 1000 })
@@ -137,7 +137,7 @@ describe('a walk through calls', () => {
     );
   });
 
-  it('finds the few that match among the many that do not, in pages that may be short', async () => {
+  it('finds the few that match among the many that do not, in pages that can be short', async () => {
     const rows = Array.from({ length: 2500 }, (_, index) => ({
       id: END_OF_0 - 1200 + index,
       startedSecond: 3,
@@ -157,7 +157,7 @@ describe('a walk through calls', () => {
     );
   });
 
-  it('is over at once where there is nothing', async () => {
+  it('ends at once if there is nothing', async () => {
     const database = openedWith([]);
     expect(await walkCalls(database, { filter: {}, accounts: null }, null, 10, 'desc')).toEqual({
       calls: [],

@@ -2,16 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 
 describe('a cursor', () => {
-  it.each([0, 1, 131_072, 999_999_999_999_999])('names the place %d again', (place) => {
+  it.each([0, 1, 131_072, 999_999_999_999_999])('points back to place %d', (place) => {
     expect(decodeCursor('0a1b2c3d', encodeCursor('0a1b2c3d', place))).toBe(place);
   });
 
-  it('of another database names nothing', () => {
+  it('from another database points nowhere', () => {
     expect(decodeCursor('0a1b2c3d', encodeCursor('0a1b2c3e', 7))).toBeNull();
   });
 
   it.each(['', '7', '0a1b2c3d', '0a1b2c3d-', '0a1b2c3d--7', '0a1b2c3d-7 ', ' 0a1b2c3d-7'])(
-    'is not %j',
+    'cannot be %j',
     (text) => {
       expect(decodeCursor('0a1b2c3d', text)).toBeNull();
     },
@@ -23,7 +23,7 @@ describe('a cursor', () => {
     '0A1B2C3D-7',
     '0a1b2c3d-7\n',
     '0a1b2c3d-9999999999999999',
-  ])('is not %j either', (text) => {
+  ])('cannot be %j either', (text) => {
     expect(decodeCursor('0a1b2c3d', text)).toBeNull();
   });
 });

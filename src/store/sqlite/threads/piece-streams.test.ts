@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { PIECE_BYTES, SLOTS, type ToPieceMaker } from './piece-protocol.ts';
 import { type PieceStream, PieceStreams } from './piece-streams.ts';
 
-/** The main thread's end, and what it has posted. */
+/** The main thread's side, and what it has posted. */
 function streams() {
   const posted: ToPieceMaker[] = [];
   const all = new PieceStreams((message) => posted.push(message));
   return { all, posted };
 }
 
-/** What the thread does: fills a slot, and says so. */
+/** What the thread does: fills a slot, and reports it. */
 function put(all: PieceStreams, stream: PieceStream, slot: number, text: string): void {
   Buffer.from(stream.memory).write(text, slot * PIECE_BYTES);
   all.onMessage({ type: 'piece', id: stream.id, length: text.length });
@@ -21,7 +21,7 @@ const read = async (stream: PieceStream): Promise<string> => {
 };
 
 describe('a stream of pieces', () => {
-  it('is read slot by slot, and a slot is free once the next piece is asked for', async () => {
+  it('is read slot by slot, and a slot is free once the next piece is requested', async () => {
     const { all, posted } = streams();
     const stream = all.open(1);
     for (let slot = 0; slot < SLOTS; slot += 1) put(all, stream, slot, `piece ${slot}`);
@@ -37,7 +37,7 @@ describe('a stream of pieces', () => {
     ]);
   });
 
-  it('ends after its last piece, and waits for one that has yet to come', async () => {
+  it('ends after its last piece, and waits for one that is still to come', async () => {
     const { all } = streams();
     const stream = all.open(1);
     const first = read(stream);
@@ -48,7 +48,7 @@ describe('a stream of pieces', () => {
     expect(await stream.next()).toEqual({ done: true, value: undefined });
   });
 
-  it('rejects where it broke off, after what came before', async () => {
+  it('rejects where it broke off, after the pieces before', async () => {
     const { all } = streams();
     const [failed, lost] = [all.open(1), all.open(2)];
     put(all, failed, 0, 'half');
@@ -60,7 +60,7 @@ describe('a stream of pieces', () => {
     await expect(waiting).rejects.toThrow('the thread is gone');
   });
 
-  it('is stopped by a reader that leaves, whether or not it has begun', async () => {
+  it('is stopped when its reader leaves, whether or not it has begun', async () => {
     const { all, posted } = streams();
     const stream = all.open(1);
     await stream.return();
@@ -69,7 +69,7 @@ describe('a stream of pieces', () => {
     expect(await stream.next()).toEqual({ done: true, value: undefined });
   });
 
-  it('gives its memory to another only when the thread and the reader are done with it', async () => {
+  it('passes on its memory only when the thread and the reader are both done with it', async () => {
     const { all } = streams();
     const first = all.open(1);
     put(all, first, 0, 'a');

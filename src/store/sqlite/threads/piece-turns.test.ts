@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { type FromPieceMaker, PIECE_BYTES, SLOTS, STREAM_BYTES } from './piece-protocol.ts';
 import { PieceTurns } from './piece-turns.ts';
 
-/** A thread's end with a clock that moves as told, and what it has sent. */
+/** A thread's side with a clock that the test moves, and what it has sent. */
 function making() {
   const sent: FromPieceMaker[] = [];
   let now = 0;
@@ -22,7 +22,7 @@ function making() {
       memories.set(id, memory);
       turns.start(id, memory, source);
     },
-    /** What a slot of a stream holds. */
+    /** The contents of a slot. */
     slot: (id: number, slot: number, length: number): string =>
       Buffer.from(memories.get(id) ?? expect.fail(), slot * PIECE_BYTES, length).toString(),
   };
@@ -42,14 +42,14 @@ async function* endless(onTurn: () => void = () => undefined): AsyncGenerator<st
 const piece = (id: number, length: number) => ({ type: 'piece', id, length });
 
 describe('streams of pieces', () => {
-  it('are sent whole, short texts together, and end', async () => {
+  it('are sent completely, short texts together, and end', async () => {
     const { start, sent, slot } = making();
     start(1, texts('a', '', 'bü'));
     await vi.waitFor(() => expect(sent).toEqual([piece(1, 4), { type: 'end', id: 1 }]));
     expect(slot(1, 0, 4)).toBe('abü');
   });
 
-  it('are cut into slots that go round', async () => {
+  it('are split into slots that are used in turn', async () => {
     const { turns, start, sent, slot } = making();
     const text = Array.from({ length: SLOTS + 1 }, (_, index) =>
       String(index).repeat(PIECE_BYTES),
@@ -76,7 +76,7 @@ describe('streams of pieces', () => {
     turns.stopAll();
   });
 
-  it('give way after a while, also where there is nothing to send', async () => {
+  it('yield after a while, even if there is nothing to send', async () => {
     const { turns, start, sent, pass } = making();
     async function* searching(): AsyncGenerator<string> {
       for (;;) {
@@ -91,7 +91,7 @@ describe('streams of pieces', () => {
     expect(sent.at(-1)).toEqual({ type: 'end', id: 1 });
   });
 
-  it('end once, and their source with them, where nobody reads any more', async () => {
+  it('end once, along with their source, when their reader is gone', async () => {
     const { turns, start, sent } = making();
     let isClosed = false;
     async function* source(): AsyncGenerator<string> {
@@ -110,7 +110,7 @@ describe('streams of pieces', () => {
     expect(sent.slice(SLOTS)).toEqual([{ type: 'end', id: 1 }]);
   });
 
-  it('say where their source fails', async () => {
+  it('report that their source failed', async () => {
     const { start, sent } = making();
     async function* failing(): AsyncGenerator<string> {
       yield 'x'.repeat(PIECE_BYTES);

@@ -23,13 +23,13 @@ function yielding(): { readonly turns: ProcessorYield; readonly work: (ms: numbe
   };
 }
 
-describe('a thread that nobody waits for', () => {
-  it('sleeps a moment after each fifth of a millisecond of work', () => {
+describe('a thread that nothing waits for', () => {
+  it('sleeps briefly after every fifth of a millisecond of work', () => {
     const { work } = yielding();
     expect([0.1, 0.1, 0.1, 0.1, 0.25].map(work)).toEqual([0, 1, 1, 2, 3]);
   });
 
-  it('yields to nobody while its own work is urgent', () => {
+  it('does not yield while its own work is urgent', () => {
     const { turns, work } = yielding();
     turns.isHurried = true;
     expect(work(5)).toBe(0);

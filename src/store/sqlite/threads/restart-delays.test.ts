@@ -8,7 +8,7 @@ it('waits twice as long for each restart in a row, up to half a minute', () => {
   expect(inARow.at(-1)).toBe(30_000);
 });
 
-it('begins anew after a thread that ran well', () => {
+it('starts over after a thread that ran well', () => {
   const delays = new RestartDelays();
   delays.next(0);
   delays.next(0);

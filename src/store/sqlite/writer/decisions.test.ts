@@ -48,13 +48,13 @@ it('closes a batch at its threshold, and orders its messages in the same transac
   expect([count('failures'), count('batches'), count('outbox')]).toEqual([2, 1, 1]);
 });
 
-it('goes on with the open batch after a restart', () => {
+it('continues the open batch after a restart', () => {
   const { open, decisions, transactions } = opened();
   transactions.run(() => decisions.join(ACCOUNT, ROW, 10));
   expect(open().open).toEqual({ batch: 1, count: 1, openedAt: 10 });
 });
 
-it('has the batch open again that a rolled back transaction closed', () => {
+it('reopens a batch if the transaction that closed it is rolled back', () => {
   const { open, decisions, transactions, count } = opened();
   transactions.run(() => decisions.join(ACCOUNT, ROW, 10));
   const run = () =>

@@ -1,19 +1,19 @@
 import { expect, it } from 'vitest';
 import { LoadGauge } from './load-gauge.ts';
 
-it('calls a trickle light, however long it goes on', () => {
+it('calls a trickle light, however long it lasts', () => {
   const gauge = new LoadGauge();
   const said = Array.from({ length: 1000 }, (_, index) => gauge.isLight(1, index));
   expect(said.every(Boolean)).toBe(true);
 });
 
-it('calls the first burst light, and what follows it within the window not', () => {
+it('calls the first burst light, but not what follows it within the window', () => {
   const gauge = new LoadGauge();
   expect(gauge.isLight(200, 0)).toBe(true);
   expect(gauge.isLight(1, 50)).toBe(false);
 });
 
-it('does not call load light at the beginning of each window while it goes on', () => {
+it('does not call continuous load light at the beginning of each window', () => {
   const gauge = new LoadGauge();
   const said = Array.from({ length: 1000 }, (_, index) => gauge.isLight(10, index));
   expect(said.lastIndexOf(true)).toBe(19);

@@ -63,13 +63,13 @@ describe('messages of an older version', () => {
     ).toEqual([true, true, false, true]);
   });
 
-  it('keep it whatever the settings of a later start are', async () => {
+  it('keep it, whatever the settings of a later start', async () => {
     await (await openStoreIn(folder, SETTINGS)).close();
     await using again = await openStoreIn(folder);
     expect((await again.outbox.unfinished())[2]?.payload).toBe(JSON.stringify(BODY));
   });
 
-  it('get it over a rebuild of the older database', async () => {
+  it('get it when the older database is rebuilt', async () => {
     raiseSchema(file, 10);
     rebuild(folder, () => {});
     await using store = await openStoreIn(folder, SETTINGS);
@@ -81,7 +81,7 @@ describe('messages of an older version', () => {
     ]);
   });
 
-  it('have none where their batch is gone', async () => {
+  it('have none if their batch is gone', async () => {
     addOldMessage(file, { batch: 9, channel: 'sms', recipient: '+15550100004', state: 'pending' });
     await using store = await openStoreIn(folder, SETTINGS);
     expect((await store.outbox.unfinished()).at(-1)).toMatchObject({
@@ -90,7 +90,7 @@ describe('messages of an older version', () => {
     });
   });
 
-  it('are read on no guess: an unknown channel is an error', async () => {
+  it('are not guessed at: an unknown channel is an error', async () => {
     addOldMessage(file, { batch: 1, channel: 'pigeon', recipient: 'coo', state: 'pending' });
     await using store = await openStoreIn(folder, SETTINGS);
     await expect(store.outbox.unfinished()).rejects.toThrow('unknown channel pigeon');

@@ -16,7 +16,7 @@ function opened() {
   return { database, rows, progress, commit };
 }
 
-it('saves how far the log, the journal and the rows are', () => {
+it('saves the positions of the log, the journal and the rows', () => {
   const { database, rows, progress, commit } = opened();
   expect([progress.append(), progress.append(), progress.append()]).toEqual([1, 2, 3]);
   progress.journalApplied(7);
@@ -31,7 +31,7 @@ it('saves how far the log, the journal and the rows are', () => {
   expect(progressIn(database)).toMatchObject({ head: 3, replay_from: 4 });
 });
 
-it('says during a replay where a start would have to go on', () => {
+it('says during a replay where a start would have to continue', () => {
   const { database, progress, commit } = opened();
   for (let events = 0; events < 9; events += 1) progress.append();
   progress.replayed(5);
@@ -42,7 +42,7 @@ it('says during a replay where a start would have to go on', () => {
   expect(progressIn(database)).toMatchObject({ replay_from: 10 });
 });
 
-it('is after a rollback where it was at the last commit', () => {
+it('returns to the last commit after a rollback', () => {
   const { progress, commit } = opened();
   progress.append();
   progress.journalApplied(1);
@@ -54,7 +54,7 @@ it('is after a rollback where it was at the last commit', () => {
   expect([progress.head, progress.journal, progress.unjoined]).toEqual([1, 1, 0]);
 });
 
-it('counts a call that was set aside between transactions, whatever the next one does', () => {
+it('counts a call that is set aside between transactions, whatever the next one does', () => {
   const { progress } = opened();
   progress.callSetAside();
   progress.eventUnjoined();

@@ -23,14 +23,14 @@ function opened(settings: WriterSettings = {}): TestedWriter {
   return tested;
 }
 
-/** One callback of each of so many calls, from the n-th call on. */
+/** One callback for each of this many calls, starting with the nth. */
 const calls = (status: string, count: number, first = 1): readonly Delivery[] =>
   Array.from({ length: count }, (_, index) => progressOf(`CA${first + index}`, status, 3));
 
 const eventCounts = (tested: TestedWriter): readonly number[] =>
   [...rowsIn(tested.database).values()].map(({ placed }) => placed.positions.length);
 
-/** Lets the database grow by no more than so many pages. */
+/** Lets the database grow by at most this many pages. */
 function leavePages(tested: TestedWriter, pages: number): void {
   const taken = Number(tested.database.pragma('page_count', { simple: true }));
   tested.database.pragma(`max_page_count = ${taken + pages}`);
@@ -41,7 +41,7 @@ const makeRoom = (tested: TestedWriter): void => {
 };
 
 describe('the writer', () => {
-  it('has every row written when little comes in', () => {
+  it('writes every row when little comes in', () => {
     const tested = opened();
     tested.commit(calls('ringing', 3));
     expect(eventCounts(tested)).toEqual([1, 1, 1]);
@@ -63,7 +63,7 @@ describe('the writer', () => {
     expect(tested.writer.writtenThrough).toBeGreaterThan(3);
   });
 
-  it('writes one call at once when somebody asks for it', () => {
+  it('writes one call at once on request', () => {
     const tested = opened();
     tested.commit(calls('ringing', 3), false);
     tested.writer.writeBackCall('CA2');
@@ -73,7 +73,7 @@ describe('the writer', () => {
     tested.writer.writeBackCall('CA9');
   });
 
-  it('writes all that waits while nothing comes in, and says when that was all', () => {
+  it('writes all waiting rows while nothing comes in, and says when it is done', () => {
     const tested = opened();
     tested.commit(calls('ringing', 2500), false);
     let turns = 1;
@@ -83,7 +83,7 @@ describe('the writer', () => {
     expect(tested.writer.writtenThrough).toBe(2500);
   });
 
-  it('answers the second of two equal deliveries of one batch as a duplicate', () => {
+  it('answers the second of two identical deliveries in a batch as a duplicate', () => {
     const tested = opened();
     const ringing = progressOf('CA1', 'ringing', 1);
     expect(tested.commit([ringing, ringing, progressOf('CA1', 'busy', 2)]).outcomes).toEqual([
@@ -98,7 +98,7 @@ describe('the writer', () => {
     ]);
   });
 
-  it('commits nothing where nothing is handed to it', () => {
+  it('commits nothing if it is given nothing', () => {
     const tested = opened();
     expect(tested.commit([]).outcomes).toEqual([]);
     expect(tested.writer.head).toBe(0);
@@ -106,7 +106,7 @@ describe('the writer', () => {
 });
 
 describe('a start after a crash', () => {
-  /** What a crash of this writer would leave, opened anew. */
+  /** What a crash of this writer would leave, reopened. */
   function crashed(tested: TestedWriter, settings: WriterSettings = {}): TestedWriter {
     const left = newFile();
     copyDatabase(tested.database.name, left);
@@ -114,7 +114,7 @@ describe('a start after a crash', () => {
     return new TestedWriter(left, settings);
   }
 
-  it('joins again what was in no row yet, over many blocks of the log', () => {
+  it('joins again what no row held, over many blocks of the log', () => {
     const tested = opened();
     for (const status of ['initiated', 'ringing', 'completed']) {
       tested.commit(calls(status, 700), false);
@@ -147,7 +147,7 @@ describe('a start after a crash', () => {
     ]);
   });
 
-  it('decides nothing anew: batches stand as they were', () => {
+  it('decides nothing again: batches stay as they were', () => {
     const settings = { failureThreshold: 2, smsRecipients: ['+15550100101'] };
     const tested = opened(settings);
     tested.commit([...calls('failed', 3), progressOf('CA2', 'completed', 1)], false);
@@ -162,7 +162,7 @@ describe('a start after a crash', () => {
     holdsBatches(again.database, 2);
   });
 
-  it('passes over what could not be read', () => {
+  it('skips what could not be read', () => {
     const tested = opened();
     const { outcomes } = tested.observed(
       [observe(progressOf('CA1', 'ringing', 1)), unreadable('CA1'), unreadable('CA2')],
@@ -176,7 +176,7 @@ describe('a start after a crash', () => {
     expectUnprocessable(again, ['CA1', 'CA2']);
   });
 
-  it('that fails half-way is made good by the next one', () => {
+  it('that fails halfway is completed by the next one', () => {
     const tested = opened();
     tested.commit([...calls('initiated', 900), ...calls('ringing', 900)], false);
     const left = newFile();
@@ -207,7 +207,7 @@ describe('a start after a crash', () => {
   });
 });
 
-/** The log holds unreadable records of these calls as they came, marked. */
+/** The log has unreadable records of these calls as they came, marked. */
 function expectUnprocessable(tested: TestedWriter, sids: readonly string[]): void {
   const unprocessable = logIn(tested.database).filter(({ record }) => isUnprocessable(record));
   expect(unprocessable.map(({ record }) => record.header.callSid)).toEqual(sids);
@@ -216,8 +216,8 @@ function expectUnprocessable(tested: TestedWriter, sids: readonly string[]): voi
   }
 }
 
-describe('a record that cannot be read', () => {
-  it('is stored, and stops nobody else in its batch', () => {
+describe('an unreadable record', () => {
+  it('is stored, and does not stop the rest of its batch', () => {
     const tested = opened({ failureThreshold: 1 });
     const { outcomes, failure, closed } = tested.observed([
       observe(progressOf('CA1', 'ringing', 1)),
@@ -248,7 +248,7 @@ describe('a full disk', () => {
   const settings = { failureThreshold: 3, smsRecipients: ['+15550100101', '+15550100102'] };
 
   it.each([0, 1, 2, 3])(
-    'costs what did not fit, and that can come again, with %d pages left',
+    'rejects what does not fit, which can come again, with %d pages left',
     (pages) => {
       const tested = opened(settings);
       tested.commit([...calls('ringing', 60), ...calls('failed', 10)], true);
@@ -273,7 +273,7 @@ describe('a full disk', () => {
       expect(retried.failure).toBeNull();
       expect(retried.outcomes).toEqual(deliveries.map(() => 'stored'));
       const batches = retried.closed.map(({ batch }) => batch);
-      // The first ten calls had closed three, and what they turned out to be changes none of it.
+      // The first ten calls closed three, and their later outcomes change none of it.
       expect(batches).toEqual(Array.from({ length: 13 }, (_, index) => index + 4));
       tested.writer.close();
       const database = openForWriting(tested.database.name);
@@ -285,7 +285,7 @@ describe('a full disk', () => {
     },
   );
 
-  it('while rows are written back loses nothing', () => {
+  it('loses nothing while rows are written back', () => {
     const tested = opened();
     tested.commit(calls('ringing', 300), false);
     leavePages(tested, 2);
@@ -300,7 +300,7 @@ describe('a full disk', () => {
     holdsCounts(tested.database);
   });
 
-  it('leaves the file as it was, for whoever opens it next', () => {
+  it('leaves the file as it was for the next start', () => {
     const tested = opened(settings);
     tested.commit(calls('failed', 5));
     leavePages(tested, 0);

@@ -44,7 +44,7 @@ describe('the cache of calls', () => {
     expect(cache.get(one.accountSid, callOf('CA2').callSid)).toBeUndefined();
   });
 
-  it('lets go of those that came first beyond its cap, and only when told to', () => {
+  it('evicts the oldest calls beyond its cap, and only on request', () => {
     const cache = new CallCache(TWO);
     const calls = ['CA1', 'CA2', 'CA3', 'CA4'].map((sid) => callOf(sid));
     for (const call of calls) cache.keep(call);
@@ -55,7 +55,7 @@ describe('the cache of calls', () => {
     expect(calls.map((call) => isIn(cache, call))).toEqual([false, false, true, true]);
   });
 
-  it('never lets go of a call whose row is behind', () => {
+  it('never evicts a call whose row is behind', () => {
     const cache = new CallCache(0);
     const [clean, dirty, late] = [callOf('CA1'), callOf('CA2', 7), callOf('CA3')];
     for (const call of [clean, dirty, late]) cache.keep(call);
@@ -68,7 +68,7 @@ describe('the cache of calls', () => {
     expect(isIn(cache, dirty)).toBe(false);
   });
 
-  it('weighs a call by its events, and anew whenever it is kept', () => {
+  it('weighs a call by its events, and again each time it is kept', () => {
     const cache = new CallCache(TWO);
     const [small, grown] = [callOf('CA1'), callOf('CA2')];
     cache.keep(small);
@@ -79,7 +79,7 @@ describe('the cache of calls', () => {
     expect(grown.weight).toBe(small.weight);
   });
 
-  it('counts a call no longer that has gone', () => {
+  it('stops counting a call that is gone', () => {
     const cache = new CallCache(TWO);
     for (let round = 0; round < 50; round += 1) {
       const call = callOf(`CA${round}`);
@@ -93,15 +93,15 @@ describe('the cache of calls', () => {
     expect(kept.map((call) => isIn(cache, call))).toEqual([true, true]);
   });
 
-  it('keeps a call that was loaded anew when its earlier stay ends', () => {
+  it('keeps a reloaded call when its earlier stay ends', () => {
     const cache = new CallCache(TWO);
-    const [before, anew] = [callOf('CA1'), callOf('CA1', 9)];
+    const [before, reloaded] = [callOf('CA1'), callOf('CA1', 9)];
     cache.keep(before);
     cache.remove(before);
-    cache.keep(anew);
+    cache.keep(reloaded);
 
     cache.remove(before);
 
-    expect(isIn(cache, anew)).toBe(true);
+    expect(isIn(cache, reloaded)).toBe(true);
   });
 });

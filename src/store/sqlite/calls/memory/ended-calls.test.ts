@@ -10,7 +10,7 @@ function call(sid: string): CachedCall {
   return callFrom(accountSid, callSid, null);
 }
 
-it('lets calls go a while after they ended, oldest first, and once each', () => {
+it('releases calls a while after they ended, oldest first, and once each', () => {
   const ended = new EndedCalls();
   const [first, second] = [call('CA1'), call('CA2')];
   ended.add(first, 0);
@@ -29,7 +29,7 @@ it('keeps a call that is ahead of its row', () => {
   expect(ended.take(ENDED_STAYS_MS)).toEqual([]);
 });
 
-it('counts from the latest time that a call was written as ended', () => {
+it('counts from the latest time a call was written as ended', () => {
   const ended = new EndedCalls();
   const late = call('CA1');
   ended.add(late, 0);

@@ -8,7 +8,7 @@ interface NamedCall {
 
 const call = (name: string): NamedCall => ({ name, turn: null });
 
-/** Gives so many turns to calls of their own; returns who cooled down meanwhile. */
+/** Gives this many calls a turn each; returns those that cooled down meanwhile. */
 const pass = (hot: HotCalls<NamedCall>, turns: number): readonly string[] =>
   Array.from({ length: turns }, (_, turn) => hot.add(call(`other ${turn}`))?.name).filter(
     (name) => name !== undefined,
@@ -25,7 +25,7 @@ it('a call cools down 512 turns after its latest one', () => {
   expect(hot.isHot(ringing)).toBe(false);
 });
 
-it('a call that has turn after turn stays hot, and cools down once', () => {
+it('a call that gets turn after turn stays hot, and cools down once', () => {
   const hot = new HotCalls<NamedCall>();
   const busy = call('CA1');
   for (let turn = 0; turn < 2000; turn += 1) expect(hot.add(busy)).toBeNull();

@@ -35,7 +35,7 @@ const callsFrom = (first: number, count: number): readonly Delivery[] =>
 const quietly = (from: string, to: string, overwrite = false): Promise<BackupSummary> =>
   backUp({ from, to, overwrite, progress: () => {} });
 
-/** A data folder that holds nothing but the backup. */
+/** A data folder that contains only the backup. */
 function restored(file: string): string {
   const folder = testFolder();
   copyFileSync(file, databaseIn(folder));
@@ -49,7 +49,7 @@ const contentsOf = async (store: Store) => ({
 });
 
 describe('a backup', () => {
-  it('restored, shows every call, event and batch as the original does', async () => {
+  it('has every call, event and batch of the original once it is restored', async () => {
     const folder = testFolder();
     const store = await openStoreIn(folder, { failureThreshold: 7 });
     await acceptInTurn(store.sink, callsFrom(1, 60));
@@ -73,7 +73,7 @@ describe('a backup', () => {
     await again.close();
   });
 
-  it('is consistent, and holds all that was acknowledged before it began, while callbacks pour in', async () => {
+  it('is consistent, and has everything acknowledged before it began, while callbacks pour in', async () => {
     const folder = testFolder();
     await using store = await openStoreIn(folder, { failureThreshold: 7 });
     let acknowledged = 0;
@@ -82,14 +82,14 @@ describe('a backup', () => {
     const sending = (async () => {
       for (let first = 1; backups < 3; first += 20) {
         while (!isBackingUp && backups < 3) await setImmediate();
-        // With a long call, whose earlier events are moved beside its row meanwhile.
+        // With a long call, whose earlier events are moved out of its row meanwhile.
         const deliveries = callsFrom(first, 20).map((delivery, index) =>
           index % 6 === 0
             ? progressOf('CA-long', 'ringing', 0, { SequenceNumber: `${first + index}` })
             : delivery,
         );
         await acceptAtOnce(store.sink, deliveries);
-        // No more than a third of them are repeats.
+        // At most a third of them are repeats.
         acknowledged += 40;
       }
     })();
@@ -113,7 +113,7 @@ describe('a backup', () => {
     await sending;
   }, 60_000);
 
-  it('holds what the journal alone had when Callboard was killed', async () => {
+  it('contains what only the journal had when Callboard was killed', async () => {
     const folder = testFolder();
     const store = await openStoreIn(folder, {
       failureThreshold: 2,
@@ -181,7 +181,7 @@ describe('a backup', () => {
     const again = await openStoreIn(restored(file), settings);
     const entries = await again.outbox.unfinished();
     const reference = `CB-${store.installation}-1`;
-    // A webhook's receiver tells a repeat by its id; an SMS is looked for first, by its reference.
+    // A webhook's receiver recognises a repeat by its id; an SMS is first looked up by its reference.
     expect(entries).toMatchObject([
       { channel: 'sms', state: 'unsure', reference },
       { channel: 'webhook', state: 'pending', reference },
@@ -190,7 +190,7 @@ describe('a backup', () => {
     await again.close();
   });
 
-  it('is one file that only its owner reads, and leaves no other behind', async () => {
+  it('is a single file that only its owner can read, with nothing beside it', async () => {
     const folder = testFolder();
     await (await openStoreIn(folder)).close();
     const target = testFolder();
@@ -201,7 +201,7 @@ describe('a backup', () => {
     expect(statSync(file).mode & 0o777).toBe(0o600);
   });
 
-  it('never replaces a file unless it is told to', async () => {
+  it('never replaces a file unless asked to', async () => {
     const folder = testFolder();
     await (await openStoreIn(folder)).close();
     const file = join(testFolder(), 'backup.db');
@@ -220,7 +220,7 @@ describe('a backup', () => {
     expect(readdirSync(folder).sort()).toEqual(before);
   });
 
-  it('says which positions of a damaged log it lacks, and holds all others', async () => {
+  it('says which positions of a damaged log it lacks, and has all others', async () => {
     const folder = testFolder();
     const tested = new TestedWriter(databaseIn(folder));
     for (const delivery of callsFrom(1, 10)) tested.commit([delivery]);
@@ -236,7 +236,7 @@ describe('a backup', () => {
     database.close();
   });
 
-  it('refuses a folder without data, and makes nothing', async () => {
+  it('refuses a folder without data, and creates nothing', async () => {
     const empty = testFolder();
     mkdirSync(join(empty, 'data'));
     const file = join(empty, 'backup.db');

@@ -24,14 +24,14 @@ const quietly = (folder: string): RebuildReport => rebuild(folder, () => {});
 /** Repeats of some calls' first callbacks. */
 const repeats = callsFrom(1, 40).filter((_, index) => index % 8 === 0);
 
-/** A stopped data folder with these many calls, some of them with repeats. */
+/** A stopped data folder with this many calls, some of them with repeats. */
 function folderWith(count: number, atOnce = 20): string {
   const folder = testFolder();
   fillFolder(folder, [...callsFrom(1, count), ...repeats, ...repeats], { atOnce });
   return folder;
 }
 
-/** What is stored, whatever ids it has. */
+/** What's stored, whatever its ids. */
 function contentsOf(folder: string) {
   const database = openForWriting(databaseIn(folder));
   const calls = new Map(
@@ -73,7 +73,7 @@ function damage(folder: string, name: string, kind: 'leaf' | 'internal', share =
 const problemsIn = async (folder: string) => (await verify(folder, () => {})).findings;
 
 describe('rebuild', () => {
-  it('makes what is stored again: calls, repeats and their places, counts, and keeps decisions', async () => {
+  it('recreates what is stored: calls, repeats and their places, counts; and keeps decisions', async () => {
     const folder = folderWith(200);
     const before = contentsOf(folder);
     const report = quietly(folder);
@@ -91,7 +91,7 @@ describe('rebuild', () => {
     expect(readdirSync(folder).sort()).toEqual(['callboard.db', 'callboard.lock']);
   });
 
-  it('corrects what is not as the events say, and names the calls', async () => {
+  it('corrects what differs from the events, and names the calls', async () => {
     const folder = folderWith(100);
     const before = contentsOf(folder);
     meddle(
@@ -120,7 +120,7 @@ describe('rebuild', () => {
     ['call_counts', 'leaf'],
     ['segments', 'leaf'],
   ] as const)(
-    'mends an overwritten page of %s (%s), and keeps the damaged file',
+    'repairs an overwritten page of %s (%s), and keeps the damaged file',
     async (name, kind) => {
       const folder = folderWith(900, 100);
       const before = contentsOf(folder);
@@ -140,7 +140,7 @@ describe('rebuild', () => {
     },
   );
 
-  it('loses no record but those on a damaged page of the log, and keeps what rows say of their calls', async () => {
+  it('loses only the records on a damaged page of the log, and keeps what rows say about their calls', async () => {
     const folder = folderWith(600, 10);
     const before = contentsOf(folder);
     damage(folder, 'log', 'leaf');
@@ -154,7 +154,7 @@ describe('rebuild', () => {
     expect(after.log).toEqual(
       before.log.filter(([position]) => Number(position) < first || Number(position) > last),
     );
-    // Every call is as it was, also those whose events are gone.
+    // Every call is unchanged, even those whose events are gone.
     expect(after.calls).toEqual(before.calls);
     expect(after.failures).toEqual(before.failures);
     expect(report.differences).toMatchObject({ changed: 0, added: 0, removed: 0 });
@@ -192,7 +192,7 @@ describe('rebuild', () => {
     database.close();
   });
 
-  it('goes on from where it was, and takes the journal in at the next start', async () => {
+  it('continues from where it was, and takes in the journal at the next start', async () => {
     const folder = folderWith(50);
     quietly(folder);
     const store = await openStoreIn(folder, { failureThreshold: 7 });
@@ -201,7 +201,7 @@ describe('rebuild', () => {
     expect(await problemsIn(folder)).toEqual([]);
   });
 
-  it('makes calls with more events than their row lists', async () => {
+  it('recreates calls with more events than their row lists', async () => {
     const folder = testFolder();
     const long = Array.from({ length: 400 }, (_, index) =>
       progressOf(`CA${index % 2}`, 'ringing', index, { SequenceNumber: `${index}` }),
@@ -215,7 +215,7 @@ describe('rebuild', () => {
     database.close();
   });
 
-  it('takes a database that an older version wrote, without the tables of missed failures', async () => {
+  it('accepts a database from an older version, without the tables of missed failures', async () => {
     const folder = folderWith(50);
     meddle(
       folder,
@@ -234,7 +234,7 @@ describe('rebuild', () => {
     expect(await problemsIn(folder)).toEqual([]);
   });
 
-  it('refuses a folder that a Callboard has open, and one without data', async () => {
+  it('refuses a folder that Callboard has open, and one without data', async () => {
     const folder = folderWith(5);
     const lock = lockForWriting(databaseIn(folder));
     const before = readdirSync(folder);
@@ -245,7 +245,7 @@ describe('rebuild', () => {
     expect(() => quietly(join(folder, 'nowhere'))).toThrow(/doesn't exist/);
   });
 
-  it('says that a file without its first page can only come from a backup', () => {
+  it('says that a file without its first page can only be restored from a backup', () => {
     const folder = folderWith(5);
     overwritePage(databaseIn(folder), 1);
     expect(() => quietly(folder)).toThrow(/restore a backup/);
@@ -253,8 +253,8 @@ describe('rebuild', () => {
   });
 });
 
-describe('a rebuild that was interrupted', () => {
-  /** A folder, and the finished database that a rebuild of it would put in its place. */
+describe('an interrupted rebuild', () => {
+  /** A folder, and the finished database that a rebuild would put in its place. */
   function rebuiltOnce(): {
     readonly folder: string;
     readonly rebuilt: string;
@@ -269,7 +269,7 @@ describe('a rebuild that was interrupted', () => {
     return { folder, rebuilt: databaseIn(other), calls };
   }
 
-  it('before it was whole, is begun again', async () => {
+  it('starts over if it was not complete', async () => {
     const { folder, calls } = rebuiltOnce();
     writeFileSync(`${databaseIn(folder)}.rebuilding`, 'half of a database');
     expect(quietly(folder).calls).toBe(60);
@@ -289,11 +289,11 @@ describe('a rebuild that was interrupted', () => {
         renameSync(file, `${file}.gone`);
       },
     ],
-  ])('after it was whole (%s), is finished by the next start', async (_at, moved) => {
+  ])('is finished by the next start if it was complete (%s)', async (_at, moved) => {
     const { folder, rebuilt, calls } = rebuiltOnce();
     const file = databaseIn(folder);
     copyFileSync(rebuilt, `${file}.rebuilt-from-damaged`);
-    // Of the old database: it must never be read as the new one's.
+    // The old database's: it must never be read as the new one's.
     writeFileSync(`${file}-wal`, 'frames of another database');
     moved(file);
     await expect(verify(folder, () => {})).rejects.toThrow(/A rebuild of .* was interrupted/);

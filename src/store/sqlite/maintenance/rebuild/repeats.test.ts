@@ -11,7 +11,7 @@ import { openForWriting } from '../../database/database.ts';
 import { verify } from '../verify/verify.ts';
 import { rebuild } from './rebuild.ts';
 
-/** How often callbacks of each call were repeated, as the rows of a stopped folder say. */
+/** How often callbacks of each call were repeated, according to the rows of a stopped folder. */
 function duplicatesIn(folder: string): readonly number[] {
   const database = openForWriting(databaseIn(folder));
   const duplicates = [...rowsIn(database).values()].map(({ placed }) => placed.state.duplicates);
@@ -30,7 +30,7 @@ function folderOfThree(): string {
   return folder;
 }
 
-/** Has each row count four repeats, whatever the log has. */
+/** Makes each row count four repeats, whatever the log has. */
 function countFour(folder: string, isOlder: boolean): void {
   const database = openForWriting(databaseIn(folder));
   for (const { id, placed } of rowsIn(database).values()) {
@@ -44,7 +44,7 @@ function countFour(folder: string, isOlder: boolean): void {
   database.close();
 }
 
-it('counts the repeats that the log has, whatever rows say', async () => {
+it('counts the repeats in the log, whatever rows say', async () => {
   const folder = folderOfThree();
   expect(duplicatesIn(folder)).toEqual([0, 2, 0]);
   countFour(folder, false);

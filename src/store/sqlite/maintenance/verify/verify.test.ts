@@ -20,11 +20,11 @@ import { type VerifyReport, verify } from './verify.ts';
 
 const quietly = (path: string): Promise<VerifyReport> => verify(path, () => {});
 
-/** What was found, shortly: part, problem and how often. */
+/** The findings in short: part, problem and count. */
 const told = ({ findings }: VerifyReport) =>
   findings.map(({ part, problem, count }) => `${part}: ${problem} (${count})`);
 
-/** A stopped data folder with these many calls, in commits of some. */
+/** A stopped data folder with this many calls, over several commits. */
 function folderWith(count: number, atOnce = 20): string {
   const folder = testFolder();
   fillFolder(folder, callsFrom(1, count), { atOnce });
@@ -38,7 +38,7 @@ function meddle(folder: string, sql: string): void {
   database.close();
 }
 
-/** Has a row count so many repeats more. */
+/** Makes a row count this many more repeats. */
 function recount(database: SqliteDatabase, callSid: string, more: number): void {
   const row = [...rowsIn(database).values()].find(({ placed }) => placed.state.callSid === callSid);
   if (row === undefined) expect.fail(`${callSid} has a row`);
@@ -49,7 +49,7 @@ function recount(database: SqliteDatabase, callSid: string, more: number): void 
 }
 
 describe('verify', () => {
-  it('reads a long call with the events beside its row, and misses those that are gone', async () => {
+  it('reads a long call with the events beside its row, and reports those that are gone', async () => {
     const folder = testFolder();
     const tested = new TestedWriter(databaseIn(folder), { synced: false });
     const long = Array.from({ length: 300 }, (_, index) =>
@@ -66,7 +66,7 @@ describe('verify', () => {
     expect(told(await quietly(folder))).toContain('calls: rows cannot be decoded (1)');
   });
 
-  it('finds nothing wrong with what a store wrote, and says what it looked at', async () => {
+  it('finds nothing wrong with what a store wrote, and says what it checked', async () => {
     const report = await quietly(folderWith(200));
     expect(told(report)).toEqual([]);
     expect(report.checked).toEqual({
@@ -80,7 +80,7 @@ describe('verify', () => {
     });
   });
 
-  it('misses a repeat that the log has and its row does not count, and one that only the row counts', async () => {
+  it('reports a repeat that the log has and its row does not count, and one that only the row counts', async () => {
     const folder = testFolder();
     const calls = callsFrom(1, 20);
     const tested = new TestedWriter(databaseIn(folder), { synced: false });
@@ -120,7 +120,7 @@ describe('verify', () => {
     expect(contents()).toEqual(before);
   });
 
-  it('finds nothing wrong beside a writer that takes callbacks all the while', async () => {
+  it('finds nothing wrong while a writer takes callbacks', async () => {
     const folder = testFolder();
     await using store = await openStoreIn(folder, { failureThreshold: 7 });
     const reports: VerifyReport[] = [];
@@ -148,7 +148,7 @@ describe('verify', () => {
       database.close();
       return hex ?? '';
     };
-    // CA5 says what CA8 says, from the same second on: another end, under its own columns.
+    // CA5 gets the state of CA8, which starts in the same second: another end, under its own columns.
     meddle(folder, `UPDATE calls SET from_number = '+15559999999' WHERE call_sid = 'CA5'`);
     meddle(folder, `UPDATE calls SET state = x'${state('CA61', other)}' WHERE call_sid = 'CA58'`);
     const { findings } = await quietly(folder);
@@ -229,7 +229,7 @@ describe('verify', () => {
 
   it('lists damaged and missing positions of the log as ranges', async () => {
     const folder = folderWith(60, 10);
-    // Blocks of ten: one gone, two neighbours with bytes that are not theirs, the last one gone.
+    // Blocks of ten: one gone, two neighbours with the wrong bytes, the last one gone.
     meddle(
       folder,
       `DELETE FROM log WHERE first_position IN (11, 111);
@@ -272,7 +272,7 @@ describe('verify', () => {
     expect(log.length).toBe(name === 'log' ? 1 : 0);
   });
 
-  it('finds a journal whose first batches are gone', async () => {
+  it('reports a journal whose first batches are gone', async () => {
     const folder = folderWith(10);
     const journal = openTestJournal(folder, { salt: Buffer.from('saltsalt'), last: 5 });
     await writeBatch(journal, recordBytesOf('CA77'));
