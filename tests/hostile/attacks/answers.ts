@@ -35,7 +35,7 @@ const inferredAnswer: Attack = {
     const answer = await scene.ask(target, `/api/v1/calls/${call.CallSid}`);
     const [, ringSeconds] = /"ringSeconds":(\d+)/.exec(await answer.text()) ?? [];
     return {
-      problems: ringSeconds === '10' ? [] : [`it rang for ${ringSeconds} s, not for 10`],
+      problems: ringSeconds === '10' ? [] : [`it rang for ${ringSeconds} s instead of 10`],
       note: `rang ${ringSeconds} s of 60`,
     };
   },
@@ -54,9 +54,9 @@ const deadReader: Attack = {
     return {
       problems: [
         ...(statuses.at(-1) === 200 ? [] : ['the API never came back']),
-        ...(wrong.length > 0 ? [`answers ${tally(wrong)} in between`] : []),
+        ...(wrong.length > 0 ? [`answered ${tally(wrong)} in between`] : []),
       ],
-      note: `${statuses.length - 1} questions refused before the next answer`,
+      note: `${statuses.length - 1} requests refused before the next answer`,
     };
   },
 };
@@ -101,8 +101,8 @@ const spreadsheet: Attack = {
     const raw = [...csv].filter((sign) => sign < ' ' && sign !== '\r' && sign !== '\n');
     return {
       problems: [
-        ...(live.length > 0 ? [`${live.length} cells run as formulas`] : []),
-        ...(raw.length > 0 ? [`${raw.length} control characters go out raw`] : []),
+        ...(live.length > 0 ? [`${live.length} cells would run as formulas`] : []),
+        ...(raw.length > 0 ? [`${raw.length} control characters aren't escaped`] : []),
       ],
       note: `${FORMULAS.length} names`,
     };

@@ -69,7 +69,7 @@ const unsignedCrowd = ([title, request]: (typeof CRAFTED)[number], place: number
     const counts = await Promise.all(answered);
     const refused = counts.reduce((sum, count) => sum + count, 0);
     return {
-      problems: refused === 0 ? ['not one of them was answered'] : [],
+      problems: refused === 0 ? ['none of them was answered'] : [],
       note: `${refused} refused`,
       ...(scene.size === 'full' ? { p99LimitMs: 50 } : {}),
     };

@@ -48,15 +48,15 @@ async function startDamaged(scene: Scene, missing: number | null): Promise<Verdi
   await scene.flow(1);
   return {
     problems: [
-      ...(said === 'nothing' ? ['the log says nothing of the damage'] : []),
+      ...(said === 'nothing' ? ["the log doesn't mention the damage"] : []),
       ...(ready.includes('missing') || ready.includes("can't be read")
         ? []
-        : ['/readyz is silent']),
+        : ["/readyz doesn't mention the damage"]),
       ...(missing !== null && counted !== missing
-        ? [`it counts ${counted} missing callbacks, and ${missing} are`]
+        ? [`it reports ${counted} missing callbacks instead of ${missing}`]
         : []),
     ],
-    note: `said: ${said}`,
+    note: `reported: ${said}`,
     destroyed: missing ?? counted,
   };
 }
@@ -70,7 +70,7 @@ const flippedByte: Attack = {
     const victim = batches[Math.floor(batches.length / 2)];
     if (victim === undefined) throw new Error('the journal holds nothing that the database lacks');
     const file = files.find(({ bytes }) => bytes.includes(victim.records));
-    if (file === undefined) throw new Error('the batch is in none of the files');
+    if (file === undefined) throw new Error('none of the files has the batch');
     flip(join(scene.data, file.name), file.bytes.indexOf(victim.records) + 20);
     const verdict = await startDamaged(scene, victim.last - victim.first + 1);
     return { ...verdict, note: `1 of ${batches.length} batches; ${verdict.note}` };
@@ -116,7 +116,7 @@ const removedWal: Attack = {
 
 const damagedPage: Attack = {
   id: 'R10',
-  title: 'a page of the calls is overwritten: verify, rebuild, go on',
+  title: 'a page of the calls table is overwritten: verify, rebuild, continue',
   async run(scene) {
     const first = await scene.start();
     scene.sendTo(first);
@@ -142,10 +142,10 @@ const damagedPage: Attack = {
     const listed = (await scene.ask(third, '/api/v1/calls')).status;
     return {
       problems: [
-        ...(verified.code === 1 ? [] : [`verify ended with ${verified.code} on the damaged page`]),
-        ...(rebuilt.code === 0 ? [] : [`rebuild ended with ${rebuilt.code}: ${rebuilt.stderr}`]),
+        ...(verified.code === 1 ? [] : [`verify exited with ${verified.code} on the damaged page`]),
+        ...(rebuilt.code === 0 ? [] : [`rebuild exited with ${rebuilt.code}: ${rebuilt.stderr}`]),
         ...(again.code === 0 ? [] : [`verify still finds damage: ${again.stdout}`]),
-        ...(listed === 200 ? [] : [`calls are answered ${listed} afterwards`]),
+        ...(listed === 200 ? [] : [`the list of calls answers ${listed} afterwards`]),
       ],
       note: `started damaged: ${second === null ? 'no' : 'yes'}; verify, rebuild, verify: ${verified.code}, ${rebuilt.code}, ${again.code}`,
     };

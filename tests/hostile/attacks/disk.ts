@@ -42,10 +42,13 @@ const ioError = (id: string, title: string, fault: DiskFault): Attack =>
       disk.heal();
       return {
         problems: [
-          ...(end === null ? [`it still runs ${EXIT_MS} ms after the error`] : []),
-          ...(end?.code === 0 ? ['it ended as if all was well'] : []),
+          ...(end === null ? [`still running ${EXIT_MS} ms after the error`] : []),
+          ...(end?.code === 0 ? ['it exited with code 0'] : []),
         ],
-        note: end === null ? 'still runs' : `code ${end.code} after ${milliseconds.toFixed(0)} ms`,
+        note:
+          end === null
+            ? 'still running'
+            : `exit code ${end.code} after ${milliseconds.toFixed(0)} ms`,
       };
     },
   });
@@ -63,15 +66,15 @@ const hangingDisk = withDisk({
     const { end, milliseconds } = await endWithin(target, STOP_WITHIN_MS + 1000);
     disk.heal();
     return {
-      problems: end === null ? ['it still runs when the stated time is over'] : [],
-      note: end === null ? 'still runs' : `ended after ${milliseconds.toFixed(0)} ms`,
+      problems: end === null ? ['still running after the stated time'] : [],
+      note: end === null ? 'still running' : `exited after ${milliseconds.toFixed(0)} ms`,
     };
   },
 });
 
 const fullDisk = withDisk({
   id: 'R6',
-  title: 'the disk fills up: what was acknowledged is never denied',
+  title: 'the disk fills up: the API never denies an acknowledged call',
   async run(scene, disk) {
     const target = await scene.start(disk.environment);
     scene.sendTo(target);
@@ -89,10 +92,12 @@ const fullDisk = withDisk({
     await scene.flow(2);
     return {
       problems: [
-        ...(denied > 0 ? [`${denied} acknowledged calls are "not found"`] : []),
-        ...(silentlyMissing > 0 ? [`an export lacks ${silentlyMissing} without a word`] : []),
+        ...(denied > 0 ? [`${denied} acknowledged calls were answered with 404`] : []),
+        ...(silentlyMissing > 0
+          ? [`${silentlyMissing} acknowledged calls are missing from an export, without an error`]
+          : []),
       ],
-      note: `${acknowledged.length} acknowledged while full, asked for: ${tally(statuses)}`,
+      note: `${acknowledged.length} acknowledged while full; API answers: ${tally(statuses)}`,
     };
   },
 });
@@ -165,7 +170,7 @@ const readOnlyDisk = withDisk({
     await scene.flow(1);
     const errors = target.process.stderr().match(/"level":"(error|fatal)"/g)?.length ?? 0;
     return {
-      problems: errors > 6 ? [`it wrote ${errors} lines of errors`] : [],
+      problems: errors > 6 ? [`${errors} error lines in the log`] : [],
       note: `${errors} error lines`,
     };
   },
@@ -191,8 +196,8 @@ const foreignLock: Attack = {
     }
     return {
       problems: [
-        ...(locked === 503 ? [] : [`/readyz says ${locked} while nothing can be stored`]),
-        ...(ready === 200 ? [] : [`/readyz says ${ready} once it can be again`]),
+        ...(locked === 503 ? [] : [`/readyz answers ${locked} while nothing can be stored`]),
+        ...(ready === 200 ? [] : [`/readyz answers ${ready} after the lock is released`]),
       ],
       note: `/readyz ${locked}, then ${ready}`,
     };
@@ -213,7 +218,7 @@ const halfClosed: Attack = {
     }
     const unanswered = statuses.filter((status) => status !== 204).length;
     return {
-      problems: unanswered > 0 ? [`${unanswered} were not answered 204`] : [],
+      problems: unanswered > 0 ? [`${unanswered} weren't answered with 204`] : [],
       note: tally(statuses),
     };
   },

@@ -35,7 +35,7 @@ const exportsBeside = (id: string, path: string, readers: number): Attack => ({
     const exports = read.reduce((sum, one) => sum + one.exports, 0);
     const megabytes = read.reduce((sum, one) => sum + one.bytes, 0) / 1e6;
     return {
-      problems: exports < readers ? ['an export never came to its end'] : [],
+      problems: exports < readers ? ['an export never finished'] : [],
       note: `${calls} calls, ${exports} exports, ${megabytes.toFixed(0)} MB`,
       ...(scene.size === 'full' ? { p99LimitMs: 50 } : {}),
     };

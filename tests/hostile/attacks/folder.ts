@@ -20,10 +20,13 @@ const removedFolder: Attack = {
     const { end, milliseconds } = await endWithin(target, 5000);
     return {
       problems: [
-        ...(end === null ? ['it still runs 5 s later'] : []),
-        ...(end?.code === 0 ? ['it ended as if all was well'] : []),
+        ...(end === null ? ['still running 5 s later'] : []),
+        ...(end?.code === 0 ? ['it exited with code 0'] : []),
       ],
-      note: end === null ? 'still runs' : `code ${end.code} after ${milliseconds.toFixed(0)} ms`,
+      note:
+        end === null
+          ? 'still running'
+          : `exit code ${end.code} after ${milliseconds.toFixed(0)} ms`,
       // Nothing on this disk survives, and nothing may be acknowledged once Callboard notices.
       destroyed: { before: removedAt + NOTICE_MS },
     };
@@ -50,11 +53,11 @@ const twoWriters: Attack = {
     const ready = (await scene.ask(second, '/readyz')).status;
     return {
       problems: [
-        ...(end === null ? ['the first one goes on beside the second'] : []),
-        ...(end?.code === 0 ? ['the first one ended as if all was well'] : []),
-        ...(ready === 200 ? [] : [`the second one's /readyz says ${ready}`]),
+        ...(end === null ? ['the first keeps running beside the second'] : []),
+        ...(end?.code === 0 ? ['the first exited with code 0'] : []),
+        ...(ready === 200 ? [] : [`/readyz of the second answers ${ready}`]),
       ],
-      note: end === null ? 'both run' : `the first ended after ${milliseconds.toFixed(0)} ms`,
+      note: end === null ? 'both running' : `the first exited after ${milliseconds.toFixed(0)} ms`,
     };
   },
 };

@@ -36,8 +36,8 @@ const npmStart: Attack = {
     );
     if (isLeft && npm.pid !== undefined) process.kill(-npm.pid, 'SIGKILL');
     return {
-      problems: isLeft ? ['npm has ended, and the server still listens'] : [],
-      note: isLeft ? 'an orphan listens' : 'ended with npm',
+      problems: isLeft ? ['npm exited, but the server is still listening'] : [],
+      note: isLeft ? 'the server is orphaned' : 'exited with npm',
     };
   },
 };
@@ -51,7 +51,7 @@ const portOf = (output: NodeJS.ReadableStream): Promise<number> =>
       const [, port] = /"address":"http:[^"]*:(\d+)"/.exec(text) ?? [];
       if (port !== undefined) resolve(Number(port));
     });
-    output.on('end', () => reject(new Error(`npm start ended before it listened: ${text}`)));
+    output.on('end', () => reject(new Error(`npm start exited before it listened: ${text}`)));
   });
 
 export const NPM_START: readonly Attack[] = [npmStart];

@@ -59,7 +59,7 @@ const replays: Attack = {
     const answer = await scene.ask(target, `/api/v1/calls/${CALLBACK.CallSid}`);
     const events = /"events":(\d+)/.exec(await answer.text())?.[1];
     return {
-      problems: events === '1' ? [] : [`one signature made ${events} events`],
+      problems: events === '1' ? [] : [`one signature stored ${events} events`],
       note: `${doctored.length} sent: ${tally(statuses)}; ${events} event`,
     };
   },
@@ -92,8 +92,8 @@ const hosts: Attack = {
     const taken = statuses.filter((status) => status < 400).length;
     return {
       problems: [
-        ...(honest === 204 ? [] : [`an honest one gets ${honest}`]),
-        ...(taken > 0 ? [`${taken} of ${CLAIMS.length} were taken`] : []),
+        ...(honest === 204 ? [] : [`a genuine request gets ${honest}`]),
+        ...(taken > 0 ? [`${taken} of ${CLAIMS.length} were accepted`] : []),
       ],
       note: tally(statuses),
     };
@@ -114,7 +114,7 @@ const guesses: Attack = {
     const judged = statuses.filter((status) => status === 401).length;
     const slowed = statuses.filter((status) => status === 429).length;
     return {
-      problems: slowed === 0 ? [`all ${judged} guesses were judged`] : [],
+      problems: slowed === 0 ? [`all ${judged} guesses were checked`] : [],
       note: tally(statuses),
     };
   },
@@ -151,7 +151,7 @@ const proxies: Attack = {
     }
     return {
       problems: [
-        ...(direct === 200 ? [] : [`this machine itself gets ${direct}`]),
+        ...(direct === 200 ? [] : [`a direct request gets ${direct}`]),
         ...(open.length > 0 ? [`open behind ${open.join(', ')}`] : []),
       ],
       note: `${PROXY_HEADERS.length - open.length} of ${PROXY_HEADERS.length} closed`,
@@ -190,7 +190,7 @@ const browsers: Attack = {
     return {
       problems: [
         ...(direct === 204 ? [] : [`a program on this machine gets ${direct}`]),
-        ...(taken > 0 ? [`${taken} of ${pages.length} were taken`] : []),
+        ...(taken > 0 ? [`${taken} of ${pages.length} were accepted`] : []),
       ],
       note: tally(statuses),
     };
