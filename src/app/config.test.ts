@@ -118,7 +118,7 @@ describe('each setting', () => {
     ['SIGNALWIRE_SPACE_URL', 'example.signalwire.com/api'],
     ['TWILIO_ACCOUNT_SID', 'A/C'],
   ])(
-    '%s=%s prevents the start; the error has the name, the value and what is allowed',
+    '%s=%s prevents the start; the error gives the name, the value and what is allowed',
     (name, value) => {
       const [complaint, ...others] = complaints({ [name]: value });
       const setting = SETTINGS.find((candidate) => candidate.name === name);

@@ -57,7 +57,7 @@ describe('the log for people', () => {
     );
   });
 
-  test('lets no value control the terminal or start a line', () => {
+  test('lets no value control the terminal or start a new line', () => {
     const text = written('pretty', false, (log) =>
       log.info({ name: 'a\x1b[2J\r\nb\x9b\u202e' }, 'Seen.'),
     );

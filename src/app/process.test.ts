@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { invocationOf } from './process.ts';
 
-test('shows how to run it again: the way it was run', async () => {
+test('names the command the way it was run', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'callboard-path-'));
   try {
     await writeFile(join(folder, 'callboard'), '');

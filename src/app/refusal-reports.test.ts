@@ -33,7 +33,7 @@ describe('refused requests', () => {
     ]);
   });
 
-  test('later ones are summarised once a minute, as long as there are any', () => {
+  test('later ones are summarised once a minute, and a minute without any logs nothing', () => {
     const { told, timer, reports } = start();
     for (let request = 0; request < 1_000; request += 1) reports.metrics.rejected('unsigned');
     expect(told).toHaveLength(1);

@@ -53,7 +53,7 @@ test('a file gets every value in full', () => {
   );
 });
 
-test('times are in the given zone, which is named', () => {
+test('times are in the given zone, and the table names it', () => {
   const berlin = parseTimeZone('Europe/Berlin') ?? UTC;
   const [head, failed] = draw(null, berlin);
   expect(head).toContain('Started (Europe/Berlin)');

@@ -35,7 +35,7 @@ test('the first summary says how many there were beyond those shown', () => {
   expect(rate.endSecond()).toBe('200 more callbacks in the last second: 200 busy');
 });
 
-test('summaries end with a second that has few enough', () => {
+test('summaries end once a second has few enough to show', () => {
   const rate = new CallbackRate(300);
   rate.admits(callbacks(301, 'ringing'));
   rate.endSecond();

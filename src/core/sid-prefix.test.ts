@@ -12,7 +12,7 @@ const SID = fc.oneof(
 );
 
 describe('the leading bits of a sid', () => {
-  it('are its first 8 hex digits, and those of every prefix that long', () => {
+  it('are its first 8 hex digits, and the same for every prefix that has them', () => {
     fc.assert(
       fc.property(SID, fc.nat(36), (sid, length) => {
         const letters = sid.startsWith('C') ? 2 : 0;

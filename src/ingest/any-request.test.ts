@@ -66,7 +66,7 @@ describe('JSON', () => {
     expect(codeOf(signedJson(large))).toBeNull();
   });
 
-  test('without a valid signature is refused for that, whether it can be read or not', () => {
+  test('without a valid signature is a bad signature, whether or not it is valid JSON', () => {
     for (const body of [text, '{', '['.repeat(60_000), `{"a":[${'1,'.repeat(30_000)}1]}`]) {
       expect(codeOf(request(body, badly))).toBe('bad_signature');
     }

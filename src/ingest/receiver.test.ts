@@ -160,7 +160,7 @@ describe('what is stored', () => {
     expect(sink.kept.size).toBe(1);
   });
 
-  test('the query of a POST makes it another callback, and overrides nothing', async () => {
+  test('the query of a POST makes it a different callback, and overrides nothing', async () => {
     const { sink, receive } = receiving();
     await receive(post(PROGRESS));
     await receive(post(PROGRESS, `${PATH}?tenant=1&CallSid=CA9&AccountSid=AC9`));
@@ -184,7 +184,7 @@ describe('what is stored', () => {
     },
   );
 
-  test('a request by a proxy for a whole URL, under its path', async () => {
+  test("a proxy's request for a whole URL, by its path", async () => {
     const { sink, receive } = receiving();
     const request = { ...post(PROGRESS), target: `http://proxy.test${PATH}` };
     expect(await receive(request)).toEqual(ACKNOWLEDGED);

@@ -1,6 +1,6 @@
 /**
- * Both official SDKs as oracles: what either accepts of everything that a provider can sign is accepted
- * here. Where we accept more than they do, or less, the reason is given.
+ * Both official SDKs as oracles: every signature that a provider can make and either SDK accepts is
+ * accepted here. Where we accept more or less than they do, the reason is given.
  */
 
 import { createSecretKey } from 'node:crypto';
@@ -161,7 +161,7 @@ const inOrder = (parameters: Parameters): string =>
     .flatMap((key) => [parameters.get(key) ?? ''].flat().map((value) => key + value))
     .join('');
 
-test('what either SDK accepts of a signature that a provider can make is accepted', () => {
+test('every signature that a provider can make and either SDK accepts is accepted', () => {
   let accepted = 0;
   fc.assert(
     fc.property(url, pairs, (given, sent) => {
@@ -228,7 +228,7 @@ test.each([
   ['a path where there was none', 'https://a.test/?q=1', 'https://a.test?q=1', true, true],
   // A query can be reordered between signing and sending (twilio-php, issue 790).
   ['the query sorted', 'https://a.test/x?a=1&b=2', 'https://a.test/x?b=2&a=1', false, false],
-  // Twilio drops user and password before it signs (Twilio docs "Security").
+  // Twilio drops the user and password before it signs (Twilio docs "Security").
   ['no user', 'https://a.test/x', 'https://user:pass@a.test/x', false, false],
   // No provider signs a fragment, and no client sends one (Twilio docs "Connection Overrides").
   ['no fragment', 'https://a.test/x', 'https://a.test/x#ct=2000', false, false],

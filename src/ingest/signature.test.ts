@@ -316,8 +316,8 @@ describe('a parameter that is sent more than once', () => {
   });
 
   test.each([
-    ['in the order sent, as in the compatibility SDK', ['b', 'a', 'b']],
-    ['once each and sorted, as at Twilio', ['a', 'b']],
+    ['in the order sent, as the compatibility SDK does it', ['b', 'a', 'b']],
+    ['once each and sorted, as Twilio does it', ['a', 'b']],
   ])('is signed %s', (_name, values) => {
     expect(verify({ body, headers: signedAs(...values) })).toMatchObject({ ok: true });
   });

@@ -35,7 +35,7 @@ test('a timeline in order has no notes', () => {
   expect(head).not.toContain('Note');
 });
 
-test('with raw parameters, each event is followed by its own, escaped', () => {
+test('in raw form, each event is followed by its parameters, escaped', () => {
   const lines = timelineLines(EVENTS.slice(0, 1), { zone: UTC, raw: true });
   expect(lines.slice(2)).toEqual([
     '    CallStatus=initiated',

@@ -9,7 +9,7 @@ import { isTestCallSid, TEST_ACCOUNT, testCallback, testCallSid } from './test-c
 const CHANCE = '0123456789abcdef';
 
 test.each(['signalwire', 'twilio'] as const)(
-  'a test call for %s is recognisable, and looks like one of its own',
+  'a test call for %s is recognisable, and has the shape of a real one',
   (dialect) => {
     const callSid = testCallSid(dialect, CHANCE);
     expect(callSid).toMatch(

@@ -266,7 +266,7 @@ test.each([0, 1, 2, 5, 8, 9, 12, 24])('at most %i lines are drawn', (height) => 
 });
 
 test.each([80, 120, 200])(
-  'on %i columns, a SID can be looked up, and an address says who it is',
+  'on %i columns, a SID can be looked up, and an address identifies its party',
   (width) => {
     const tables = new TailTables(EMPTY, 100);
     const joined = {
@@ -285,7 +285,7 @@ test.each([80, 120, 200])(
   },
 );
 
-test('times are in the given zone, which is named', () => {
+test('times are in the given zone, and the table names it', () => {
   const tables = new TailTables(EMPTY, 100);
   tables.take(commit({ joined: [ended('a')] }));
   const zone = parseTimeZone('Asia/Kathmandu') ?? UTC;

@@ -56,7 +56,7 @@ describe('classify', () => {
     [`${IDS}&AnsweredBy=machine_start&MachineDetectionDuration=2500`, 'answered-by'],
     // Text messages.
     ['AccountSid=AC1&MessageSid=SM1&MessageStatus=delivered', 'message'],
-    // Unknown to us.
+    // Anything else.
     ['', 'malformed'],
     [IDS, 'malformed'],
     [`${IDS}&CallStatus=`, 'malformed'],

@@ -1,4 +1,4 @@
-/** A plain form reads exactly as with `parseForm`, which is left to read any other. */
+/** A plain form reads exactly as `parseForm` reads it. Any other form is left to `parseForm`. */
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';

@@ -114,7 +114,7 @@ describe('readEvent', () => {
     expect(over).toMatchObject({ callSid: 'CF1', sequenceNumber: null });
   });
 
-  it('reads a status callback whose values are all rubbish', () => {
+  it('reads a status callback whose values are all invalid', () => {
     const rubbish = Object.fromEntries(
       [
         'Timestamp',

@@ -32,7 +32,7 @@ describe('rowOf', () => {
     expect(state === null ? null : rowOf(state).eventTimestamp).toBe('soon');
   });
 
-  it('is null where no callback reported anything', () => {
+  it('has null for whatever no callback reported', () => {
     const bare = { Direction: null, From: null, To: null, Timestamp: null };
     const { state } = given(progress('busy', 3, bare));
     expect(state === null ? null : rowOf(state)).toMatchObject({

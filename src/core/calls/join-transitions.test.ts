@@ -59,7 +59,7 @@ describe('a call', () => {
   });
 
   for (const [known, cells] of Object.entries(TABLE)) {
-    describe(`known status: ${known}`, () => {
+    describe(`known so far: ${known}`, () => {
       const before = callbacksFor(known);
       it.each(STEPS.map((step, index) => [step, cells[index]] as const))(
         'given %s, shows %s',

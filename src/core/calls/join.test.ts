@@ -61,7 +61,7 @@ describe('a call with all its callbacks', () => {
       });
   });
 
-  it('is the same call in every order of its callbacks', () => {
+  it('is the same call, whatever the order of its callbacks', () => {
     given(initiated, ringing, answered).when(completed).thenCall(whole);
     given(completed, answered, ringing).when(initiated).thenCall(whole);
     given(ringing, completed, initiated).when(answered).thenCall(whole);
@@ -129,7 +129,7 @@ describe('a call with all its callbacks', () => {
 });
 
 describe('what a callback reports besides the status', () => {
-  it('is taken from the latest one that has it, by their own time', () => {
+  it('is taken from the latest one that has it, by its own time', () => {
     const early = progress('initiated', 0, { To: '+15550100009', CallerName: 'Ada' });
     const late = progress('ringing', 2, { CallerName: null });
     given(early).when(late).thenCall({ to: '+15550100002', callerName: 'Ada' });

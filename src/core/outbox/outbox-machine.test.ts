@@ -135,7 +135,7 @@ describe('waiting', () => {
     state: OutboxState,
   ) => advance(entry(state, changes), event, { now: T0, chance }).dueAt - T0;
 
-  it('spreads a retry over the whole of a window that doubles up to 15 minutes', () => {
+  it('spreads retries over the whole of a window that doubles up to 15 minutes', () => {
     const wait = (attempts: number, chance: number) =>
       waitAfter(notSent('refused'), { attempts }, chance, 'sending');
     expect([1, 2, 3, 4].map((attempts) => wait(attempts, 0.5))).toEqual([1000, 2000, 4000, 8000]);

@@ -68,7 +68,7 @@ describe('names of this machine', () => {
     expect(isLoopbackAuthority(authority)).toBe(expected);
   });
 
-  test('URLs with such a host', () => {
+  test('URLs by their host', () => {
     expect(isLoopbackUrl('http://[::1]:8484/x')).toBe(true);
     expect(isLoopbackUrl('https://127.0.0.1.nip.test/')).toBe(false);
   });

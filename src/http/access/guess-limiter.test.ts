@@ -66,7 +66,7 @@ describe('an address that tried ten wrong tokens', () => {
   });
 });
 
-test('is one of at most 4,096, of which the longest quiet is dropped first', () => {
+test('is one of at most 4,096: the one quiet for longest is dropped first', () => {
   const { guess } = slowed();
   const addressOf = (index: number): string => `10.0.${index >> 8}.${index & 255}`;
   for (let index = 0; index < 4_095; index += 1) guess(addressOf(index));

@@ -38,7 +38,7 @@ const HISTORY = fc
   .map((history) => history.map(readDelivery).filter((event) => event !== null));
 
 describe('a packed call', () => {
-  it('is read from its row as it was, to the last bit, at every step of its history', () => {
+  it('comes back from its row exactly as it was, to the last bit, at every step of its history', () => {
     const borrowed = writer();
     fc.assert(
       fc.property(

@@ -22,7 +22,7 @@ const segmentsOf = (filters: SidFilters, sid: string): readonly number[] => [
   ...filters.segmentsOf(textHash(sid)),
 ];
 
-it('contains every sid of a full segment, and hardly any false match', () => {
+it('contains every sid of a full segment, and hardly ever matches another', () => {
   const filters = new SidFilters(emptyDatabase());
   for (let n = 0; n < CALLS_PER_SEGMENT; n += 1) filters.add(0, textHash(`CA${n}`));
 

@@ -207,7 +207,7 @@ describe('the database file', () => {
     expect(versionOf(left)).toBe(MIGRATIONS.length + 1);
   });
 
-  it('cannot be written by its readers', () => {
+  it('cannot be written by readers', () => {
     const file = join(testFolder(), 'callboard.db');
     openForWriting(file);
     const reading = openForReading(file);

@@ -248,7 +248,7 @@ describe('a full disk', () => {
   const settings = { failureThreshold: 3, smsRecipients: ['+15550100101', '+15550100102'] };
 
   it.each([0, 1, 2, 3])(
-    'rejects what does not fit, which can come again, with %d pages left',
+    'rejects only what does not fit, and accepts it later, with %d pages left',
     (pages) => {
       const tested = opened(settings);
       tested.commit([...calls('ringing', 60), ...calls('failed', 10)], true);

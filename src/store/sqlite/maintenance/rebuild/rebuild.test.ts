@@ -73,7 +73,7 @@ function damage(folder: string, name: string, kind: 'leaf' | 'internal', share =
 const problemsIn = async (folder: string) => (await verify(folder, () => {})).findings;
 
 describe('rebuild', () => {
-  it('recreates what is stored: calls, repeats and their places, counts; and keeps decisions', async () => {
+  it('recreates calls, repeats with their places, and counts, and keeps decisions', async () => {
     const folder = folderWith(200);
     const before = contentsOf(folder);
     const report = quietly(folder);

@@ -85,7 +85,7 @@ describe('verify', () => {
     const calls = callsFrom(1, 20);
     const tested = new TestedWriter(databaseIn(folder), { synced: false });
     tested.commit([...calls, ...calls.slice(0, 6)]);
-    // As if it had more, and later ones were missing.
+    // As if the row counted more, and the later ones were missing.
     recount(tested.database, 'CA1', 2);
     recount(tested.database, 'CA3', -1);
     recount(tested.database, 'CA9', 1);
