@@ -12,19 +12,15 @@ import { EXPORT_THREAD, SILENT, sqliteHarness } from '../support/store-sqlite.ts
 import { UNCOUNTED } from '../support/uncounted.ts';
 import { describeCallList } from './call-list.contract.ts';
 import { describeCallStore } from './call-store.contract.ts';
-import { describeChangeFeed } from './change-feed.contract.ts';
 import { describeEventSink } from './event-sink.contract.ts';
 import { describeFailureBatches } from './failure-batches.contract.ts';
 import { describeOutbox } from './outbox.contract.ts';
-import { describeScope } from './scope.contract.ts';
 
-describeChangeFeed('SQLite', sqliteHarness());
 describeEventSink('SQLite', sqliteHarness());
 describeCallList('SQLite', sqliteHarness());
 describeCallStore('SQLite', sqliteHarness());
 describeFailureBatches('SQLite', sqliteHarness());
 describeOutbox('SQLite', sqliteHarness());
-describeScope('SQLite', sqliteHarness());
 
 describe('SQLite while it cannot write', () => {
   const harness = sqliteHarness();
