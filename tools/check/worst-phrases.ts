@@ -50,6 +50,11 @@ export const WORST_PHRASES: readonly WorstPhrase[] = [
   },
   { pattern: '(?:keeps?|keeping) (?:its|their) word', instead: 'honours' },
   { pattern: 'time stands still', instead: 'the clock is paused' },
+  {
+    pattern: 'stands? (?:in|before|behind|beside|there)',
+    instead: 'is in, precedes, is described in',
+  },
+  { pattern: 'wants? (?:the|an?) (?:token|key)', instead: 'needs, requires' },
   { pattern: 'what is odd', instead: 'warnings' },
   { pattern: 'company (?:at|for) the journal|no more company', instead: 'a batch is full' },
 ];
