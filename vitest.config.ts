@@ -1,7 +1,7 @@
 /**
  * Tests by folder: what runs fast and alone (`unit`), what every store must do (`contracts`),
  * what needs sockets, disks and processes (`integration`), and the whole as its user sees it (`acceptance`).
- * The first three run on every processor; those that measure come afterwards, one file at a time.
+ * They run on every processor; those that measure latency (`latency`) come afterwards, one file at a time.
  */
 
 import { availableParallelism } from 'node:os';
@@ -35,8 +35,10 @@ const project = (
 const SIDE_BY_SIDE = { maxWorkers: availableParallelism(), groupOrder: 0 };
 const ONE_BY_ONE = { maxWorkers: 1, groupOrder: 1 };
 
-/** Regressions whose subject is how long callbacks wait. */
+/** Tests that measure how long callbacks wait. */
 const MEASURING = [
+  'tests/acceptance/hostile.test.ts',
+  'tests/acceptance/readers-hold-no-callback.test.ts',
   'tests/regressions/callback-strangers-saturated-the-thread.test.ts',
   'tests/regressions/http-strangers-took-the-processor.test.ts',
   'tests/regressions/store-long-call-slowed-everybody-down.test.ts',
@@ -69,7 +71,11 @@ export default defineConfig({
         120_000,
         { ...SIDE_BY_SIDE, exclude: MEASURING },
       ),
-      project('acceptance', ['tests/acceptance/**/*.test.ts', ...MEASURING], 300_000, ONE_BY_ONE),
+      project('acceptance', ['tests/acceptance/**/*.test.ts'], 300_000, {
+        ...SIDE_BY_SIDE,
+        exclude: MEASURING,
+      }),
+      project('latency', MEASURING, 300_000, ONE_BY_ONE),
     ],
   },
 });
