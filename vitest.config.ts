@@ -6,6 +6,7 @@
 
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 // Before anything native is loaded: better-sqlite3 13 ends an older Node with a segmentation fault.
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
@@ -35,9 +36,17 @@ const project = (
 const SIDE_BY_SIDE = { maxWorkers: availableParallelism(), groupOrder: 0 };
 const ONE_BY_ONE = { maxWorkers: 1, groupOrder: 1 };
 
+/** Starts the longest files first, so that none of them is left over for one worker at the end. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const isLong = ({ project }: TestSpecification): number =>
+      project.name === 'acceptance' ? 1 : 0;
+    return (await super.sort(files)).toSorted((a, b) => isLong(b) - isLong(a));
+  }
+}
+
 /** Tests that measure how long callbacks wait. */
 const MEASURING = [
-  'tests/acceptance/hostile.test.ts',
   'tests/acceptance/readers-hold-no-callback.test.ts',
   'tests/regressions/callback-strangers-saturated-the-thread.test.ts',
   'tests/regressions/http-strangers-took-the-processor.test.ts',
@@ -48,6 +57,7 @@ export default defineConfig({
   test: {
     pool: 'forks',
     passWithNoTests: false,
+    sequence: { sequencer: LongestFirst },
     // A second, which is what it is unless told otherwise, is no proof on a machine that is busy.
     expect: { poll: { timeout: 15_000 } },
     projects: [
