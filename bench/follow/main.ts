@@ -73,6 +73,8 @@ async function main(): Promise<void> {
       rate: Number(values.rate),
     };
     const { rounds, seconds, rate } = settings;
+    // Before the measurement itself keeps the machine busy.
+    const machine = describeMachine(folder, new Date());
     const beside = await besideCallbacks(generator, settings);
     // Started afterwards, so that the writer has left a single complete file.
     const alone = await follow({
@@ -81,7 +83,7 @@ async function main(): Promise<void> {
       seconds: null,
     });
     const report = [
-      ...describeMachine(folder, new Date()),
+      ...machine,
       `${calls.toLocaleString('en')} calls stored; ${rounds} rounds of ${seconds} s in alternation, ` +
         `${rate} callbacks a second on ${CONNECTIONS} connections; medians, and (least-greatest).`,
       '',
