@@ -117,7 +117,7 @@ const options: EmulatorOptions = { dialect: 'twilio', port: 0, mix: { ...USUAL_M
 await using emulator = await startEmulator(options);
 const [call]: readonly CallRecord[] = emulator.calls();
 const url: string = emulator.url;
-// @ts-expect-error there is no such dialect
+// @ts-expect-error An unknown dialect must not compile.
 await startEmulator({ dialect: 'vonage' });
 const { readFaultWords } = await loadReaders();
 export const seen = [url, call?.status, EmulatorOptionError, FAULT_KINDS[0], readFaultWords([]).ok];

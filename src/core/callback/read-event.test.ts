@@ -78,7 +78,7 @@ describe('readEvent', () => {
     expect(event).toMatchObject({ kind: 'number', facts: { direction: 'outbound-api' } });
   });
 
-  it('uses the arrival if there is no time', () => {
+  it('takes the time of arrival if the callback has none', () => {
     expect(eventOf(recordingIs('completed'))).toMatchObject({ occurredAt: atSecond(30) });
     expect(eventOf(detected('human', 12))).toMatchObject({
       kind: 'answered-by',

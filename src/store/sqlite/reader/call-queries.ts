@@ -27,7 +27,7 @@ import type { Tables } from '../database/tables.ts';
 import { textHash } from '../database/text-hash.ts';
 import type { LogRecord } from '../journal/record.ts';
 import type { LogReader, PositionedRecord } from '../log/log.ts';
-import { type WalkedCall, walkCalls } from './call-walk.ts';
+import { WALKED_COLUMNS, type WalkedCall, walkCalls } from './call-walk.ts';
 import { countCalls } from './count-calls.ts';
 import { decodePlace, encodeCursor } from './cursor.ts';
 import { areOf, findAccounts } from './scope-accounts.ts';
@@ -183,16 +183,7 @@ export class CallQueries {
       .selectFrom('every')
       .innerJoin('calls', 'calls.segment', 'every.segment')
       .innerJoin('accounts', 'accounts.id', 'calls.account')
-      .select([
-        'calls.id',
-        'account_sid as accountSid',
-        'call_sid as callSid',
-        'direction',
-        'from_number as from',
-        'to_number as to',
-        'parent_call_sid as parent',
-        'state',
-      ])
+      .select(WALKED_COLUMNS)
       .where('sid_hash', 'in', [sidKey(callSid), textHash(callSid)])
       .where('call_sid', '=', callSid)
       .$if(accounts !== null, (calls) => calls.where(areOf(accounts ?? [])))

@@ -34,6 +34,18 @@ export interface WalkedCall extends CallColumns {
   readonly state: Buffer;
 }
 
+/** The columns of a `WalkedCall`, from calls joined with their accounts. */
+export const WALKED_COLUMNS = [
+  'calls.id',
+  'account_sid as accountSid',
+  'call_sid as callSid',
+  'direction',
+  'from_number as from',
+  'to_number as to',
+  'parent_call_sid as parent',
+  'state',
+] as const;
+
 export interface Walked {
   readonly calls: readonly WalkedCall[];
   /** The last id read, to continue from; null at the end. */
@@ -170,16 +182,7 @@ async function matching(
   return database
     .selectFrom('calls')
     .innerJoin('accounts', 'accounts.id', 'calls.account')
-    .select([
-      'calls.id',
-      'account_sid as accountSid',
-      'call_sid as callSid',
-      'direction',
-      'from_number as from',
-      'to_number as to',
-      'parent_call_sid as parent',
-      'state',
-    ])
+    .select(WALKED_COLUMNS)
     .where('calls.id', 'in', ids)
     .where('status', 'is not', null)
     .where((calls) => calls.and(conditionsOf(calls, filter)))

@@ -24,8 +24,8 @@ import { journalProgressOf } from '../../journal/generation.ts';
 import { readJournal } from '../../journal/journal-files.ts';
 import { surveyJournal } from '../../journal/journal-survey.ts';
 import { type HeldBatch, heldBatches } from '../../writer/held-batches.ts';
-import { Writer } from '../../writer/writer.ts';
 import { copyLog } from '../copy/copy-log.ts';
+import { joinLog } from '../copy/join-log.ts';
 import { recount } from '../copy/recount.ts';
 import { settleCorrections } from '../copy/settle-failures.ts';
 import { tablesCopiedWhole } from '../copy/stored-tables.ts';
@@ -70,7 +70,6 @@ const ROWS_AT_ONCE = 1000;
 const SHORT_TAIL = 5000;
 /** How long to wait for rows, in milliseconds: they're at most a second behind. */
 const CATCH_UP_MS = 2000;
-const CACHE_BYTES = 128 * 1024 * 1024;
 
 /** Writes everything that was acknowledged before the call, and possibly more, into one file. */
 export async function backUp(options: BackupOptions): Promise<BackupSummary> {
@@ -146,7 +145,9 @@ async function fill(
   );
   writeProgress(target, { ...ended, replay_from: begun.replay_from }, ahead);
   recount(target);
-  joinNewest(target, progress);
+  // What the rows may lack, as a start does after a crash.
+  joinLog(target, 'newest events', progress);
+  settleCorrections(target);
   target.pragma('journal_mode = DELETE');
   const stored = target.prepare<[], number>('SELECT count(*) FROM calls').pluck().get() ?? 0;
   target.close();
@@ -232,22 +233,6 @@ function writeProgress(
       .run();
     for (const { sequence, records } of ahead) hold.run(sequence, records);
   })();
-}
-
-/** Joins what the rows may lack, as a start does after a crash. */
-function joinNewest(database: SqliteDatabase, progress: ReportProgress): void {
-  const writer = new Writer(database, {
-    rules: {
-      failureThreshold: 1,
-      targets: { smsRecipients: [], webhookUrl: null, publicUrl: null },
-    },
-    cacheBytes: CACHE_BYTES,
-    now: () => performance.now(),
-    yieldIfDue: () => {},
-    onReplay: (position, head) => progress('newest events', position, head),
-  });
-  while (writer.writeBack());
-  settleCorrections(database);
 }
 
 const lastIdOf = (database: SqliteDatabase, table: 'calls' | 'failures'): number =>

@@ -20,7 +20,7 @@ import type { PositionRange, ReportProgress } from '../../../../ports/maintenanc
 import { isUnreadable } from '../../database/damage.ts';
 import { lockForWriting, openNew, type SqliteDatabase } from '../../database/database.ts';
 import { finishSwap, swapIn, unfinishedName } from '../../database/rebuild-swap.ts';
-import { Writer } from '../../writer/writer.ts';
+import { joinLog } from '../copy/join-log.ts';
 import { recount } from '../copy/recount.ts';
 import { nameAccounts, settleCorrections } from '../copy/settle-failures.ts';
 import { CallScan } from '../scan/call-scan.ts';
@@ -47,7 +47,6 @@ export interface RebuildReport {
   readonly keptAside: string | null;
 }
 
-const CACHE_BYTES = 128 * 1024 * 1024;
 const LINES_AT_ONCE = 1000;
 
 /** Rebuilds a data folder. If it can't, throws `UnusableSourceError` and changes nothing. */
@@ -111,7 +110,7 @@ function openOld(file: string): SqliteDatabase {
 
 function fill(old: SqliteDatabase, target: SqliteDatabase, progress: ReportProgress) {
   const salvaged = salvage(old, target, progress);
-  joinAll(target, progress);
+  joinLog(target, 'joining events', progress);
   const carryOver = new CarryOver(old, target, salvaged.lost);
   const rowsAreWhole = carryRows(old, target, carryOver, progress);
   attachLines(target, carryOver);
@@ -138,21 +137,6 @@ function fill(old: SqliteDatabase, target: SqliteDatabase, progress: ReportProgr
   const isDamaged =
     !rowsAreWhole || lost.length > 0 || incomplete.length > 0 || !pagesAreWhole(old);
   return { report, isDamaged };
-}
-
-/** Joins the whole log, by the same code as a start. */
-function joinAll(database: SqliteDatabase, progress: ReportProgress): void {
-  const writer = new Writer(database, {
-    rules: {
-      failureThreshold: 1,
-      targets: { smsRecipients: [], webhookUrl: null, publicUrl: null },
-    },
-    cacheBytes: CACHE_BYTES,
-    now: () => performance.now(),
-    yieldIfDue: () => {},
-    onReplay: (position, head) => progress('joining events', position, head),
-  });
-  while (writer.writeBack());
 }
 
 /** Returns whether every old row could be read. */

@@ -9,25 +9,11 @@ import { decodeChunk } from '../../calls/event-chunk.ts';
 import type { PackedCall } from '../../calls/packed-call.ts';
 import { isUnreadable } from '../../database/damage.ts';
 import type { SqliteDatabase } from '../../database/database.ts';
+import type { Tables } from '../../database/tables.ts';
 
-export interface CallRecord {
-  readonly id: number;
-  readonly segment: number;
-  readonly sid_hash: number;
+/** A row of `calls` with its account's SID, null if the account's row is lost. */
+export interface CallRecord extends Omit<Tables['calls'], 'account'> {
   readonly account_sid: string | null;
-  readonly call_sid: string;
-  readonly status: string | null;
-  readonly direction: string | null;
-  readonly from_number: string | null;
-  readonly to_number: string | null;
-  readonly parent_call_sid: string | null;
-  readonly from_hash: number | null;
-  readonly to_hash: number | null;
-  readonly parent_hash: number | null;
-  readonly started_at: number | null;
-  readonly failure_batch: number | null;
-  readonly failure_id: number | null;
-  readonly state: Buffer;
 }
 
 /** The columns of a `CallRecord`, for `FROM calls LEFT JOIN accounts ON accounts.id = calls.account`. */
