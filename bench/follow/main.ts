@@ -11,8 +11,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { callboard, SIGNING_KEY } from '../ingest/contenders.ts';
+import { callboard } from '../ingest/contenders.ts';
 import { freePort } from '../ingest/free-port.ts';
+import { loadBeside } from '../ingest/load/paced-load.ts';
 import { type Generator, startGenerator } from '../ingest/load/start-generator.ts';
 import { describeMachine } from '../ingest/machine.ts';
 import { alternating } from '../ingest/plan.ts';
@@ -109,34 +110,13 @@ async function besideCallbacks(
   try {
     return await alternating(rounds, [false, true], async (isFollowed, index) => {
       seed += 1;
-      const count = Math.ceil(rate * seconds) + 1;
-      await generator.prepare({
-        name: 'fresh',
-        shape: 'in-turn',
-        count,
-        seed,
-        port,
-        key: SIGNING_KEY,
-      });
       const file = join(dataDir, 'callboard.db');
-      const followed = isFollowed ? follow({ file, limit: LIMIT, seconds: seconds + 1 }) : null;
-      const load = await generator.run({
-        name: 'fresh',
-        from: 0,
-        requests: null,
-        wraps: false,
-        port,
-        connections: CONNECTIONS,
-        seconds,
-        ratePerSecond: rate,
-        drainSeconds: 30,
-      });
-      const result = await followed;
-      if (load.latency === null || load.refusals > 0 || load.abandoned > 0) {
-        throw new Error(`callbacks were refused or lost: ${load.firstRefusal ?? 'no answer'}`);
-      }
+      const pace = { port, connections: CONNECTIONS, seconds, rate, seed };
+      const { latency, beside: result } = await loadBeside(generator, pace, () =>
+        isFollowed ? follow({ file, limit: LIMIT, seconds: seconds + 1 }) : null,
+      );
       const callsPerSecond = result === null ? 0 : result.calls / result.seconds;
-      const { p50, p99, max } = load.latency;
+      const { p50, p99, max } = latency;
       note(
         `round ${index + 1}: ${nameOf(isFollowed)}: p99 ${milliseconds(p99)} ms, ` +
           `${perSecond(callsPerSecond)} calls/s followed`,

@@ -11,8 +11,9 @@ import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { callboard, SIGNING_KEY } from '../ingest/contenders.ts';
+import { callboard } from '../ingest/contenders.ts';
 import { freePort } from '../ingest/free-port.ts';
+import { loadBeside } from '../ingest/load/paced-load.ts';
 import { startGenerator } from '../ingest/load/start-generator.ts';
 import { describeMachine } from '../ingest/machine.ts';
 import { alternating } from '../ingest/plan.ts';
@@ -78,38 +79,16 @@ async function main(): Promise<void> {
     const server = await callboard().start({ port, folder, dataDir });
     try {
       const readings = [NO_READERS, ...READINGS.filter(({ path }) => path.includes(values.only))];
-      const count = Math.ceil(rate * seconds) + 1;
       let nextSeed = firstSeed(new Date());
       const results = await alternating(rounds, readings, async (reading, index) => {
         nextSeed += 1;
-        await generator.prepare({
-          name: 'fresh',
-          shape: 'in-turn',
-          count,
-          seed: nextSeed,
-          port,
-          key: SIGNING_KEY,
-        });
-        const reads =
-          reading.readers === 0 ? null : readers.read({ ...reading, port, seconds: seconds + 1 });
-        const load = await generator.run({
-          name: 'fresh',
-          from: 0,
-          requests: null,
-          wraps: false,
-          port,
-          connections: CONNECTIONS,
-          seconds,
-          ratePerSecond: rate,
-          drainSeconds: 30,
-        });
-        const read = await reads;
-        if (load.latency === null || load.refusals > 0 || load.abandoned > 0) {
-          throw new Error(`callbacks were refused or lost: ${load.firstRefusal ?? 'no answer'}`);
-        }
+        const pace = { port, connections: CONNECTIONS, seconds, rate, seed: nextSeed };
+        const { latency, beside: read } = await loadBeside(generator, pace, () =>
+          reading.readers === 0 ? null : readers.read({ ...reading, port, seconds: seconds + 1 }),
+        );
         if (read !== null && read.failed > 0) throw new Error(`${read.failed} answers failed`);
         const figures: Figures = {
-          ...load.latency,
+          ...latency,
           answers: read?.answers ?? 0,
           bytesPerSecond: (read?.bytes ?? 0) / (seconds + 1),
         };
