@@ -4,8 +4,8 @@ import type { CallEventKind, Provenance } from '../core/call-event.ts';
 import type { CallStatus } from '../core/call-status.ts';
 import type { Result } from '../core/result.ts';
 import type { Call } from '../core/wire/call.ts';
+import type { Scope } from './access/scope.ts';
 import type { BadCursor, JsonPage, PageRequest } from './paging.ts';
-import type { Scope } from './scope.ts';
 
 /** Selects calls. Absent fields don't filter. */
 export interface CallFilter {

@@ -1,8 +1,8 @@
 /** Exports everything that matches as one file. */
 
+import type { Scope } from './access/scope.ts';
 import type { CallFilter } from './call-store.ts';
 import type { Pieces } from './pieces.ts';
-import type { Scope } from './scope.ts';
 
 /**
  * A file contains everything in the scope that was acknowledged before the request. If the store lags too far

@@ -4,8 +4,8 @@ import type { CallRow } from '../core/calls/call-row.ts';
 import type { ClosedBatch, OpenBatch } from '../core/failure-batch.ts';
 import type { OutboxEntry } from '../core/outbox/outbox-entry.ts';
 import type { Result } from '../core/result.ts';
+import type { Scope } from './access/scope.ts';
 import type { BadCursor, PageRequest } from './paging.ts';
-import type { Scope } from './scope.ts';
 
 /** A failed call in its batch, as it was when it joined. */
 export interface FailureRow extends CallRow {

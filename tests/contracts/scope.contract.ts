@@ -6,9 +6,9 @@
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type AccountSid, parseAccountSid } from '../../src/core/ids.ts';
+import type { Scope } from '../../src/ports/access/scope.ts';
 import type { CallFilter } from '../../src/ports/call-store.ts';
 import type { PageRequest } from '../../src/ports/paging.ts';
-import type { Scope } from '../../src/ports/scope.ts';
 import type { Store } from '../../src/ports/store.ts';
 import { atSecond, type Delivery } from '../support/callbacks.ts';
 import type { StoreHarness, TestedStore } from '../support/store-harness.ts';

@@ -6,13 +6,19 @@ import { parseAccountSid } from '../../src/core/ids.ts';
 import { PRINCIPAL } from '../../src/http/access/asked-scope.ts';
 import { addCallRoutes } from '../../src/http/routes/call-routes.ts';
 import { addExportRoutes } from '../../src/http/routes/export-routes.ts';
-import type { Principal } from '../../src/ports/principal.ts';
+import type { Principal } from '../../src/ports/access/principal.ts';
 import { MemoryCalls, MemoryExports, makeCall, makeEvent } from '../support/memory-ports.ts';
 import { SILENT } from '../support/store-sqlite.ts';
 
 test("every path about calls answers from the principal's accounts", async () => {
   const scope = [parseAccountSid('AC2') ?? expect.fail('an account')];
-  const principal: Principal = { kind: 'admin-token', role: 'admin', scope };
+  const principal: Principal = {
+    kind: 'api-key',
+    keyId: 'key1',
+    role: 'admin',
+    scope,
+    disclosure: 'full',
+  };
   const events = new Map(['CA1', 'CA2'].map((sid) => [sid, [makeEvent(1)]]));
   const all = [makeCall('CA1'), makeCall('CA2', { accountSid: 'AC2' })];
   const calls = new MemoryCalls(all, events);

@@ -10,6 +10,7 @@ import { type AlertTargets, entriesFor } from '../../src/core/outbox/outbox.ts';
 import type { OutboxEntry } from '../../src/core/outbox/outbox-entry.ts';
 import { stepOf } from '../../src/core/outbox/outbox-machine.ts';
 import { type Result, success } from '../../src/core/result.ts';
+import type { Scope } from '../../src/ports/access/scope.ts';
 import type { Commit, CommitFeed } from '../../src/ports/change-feed.ts';
 import type {
   FailureBatches,
@@ -19,7 +20,6 @@ import type {
 } from '../../src/ports/failure-batches.ts';
 import type { Outbox } from '../../src/ports/outbox.ts';
 import type { BadCursor, PageRequest } from '../../src/ports/paging.ts';
-import type { Scope } from '../../src/ports/scope.ts';
 
 interface StoredBatch {
   readonly closed: ClosedBatch;

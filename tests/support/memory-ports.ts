@@ -4,6 +4,7 @@ import type { CallStatus } from '../../src/core/call-status.ts';
 import { failure, type Result, success } from '../../src/core/result.ts';
 import type { Call } from '../../src/core/wire/call.ts';
 import type { TimelineEvent } from '../../src/core/wire/event-list.ts';
+import type { Scope } from '../../src/ports/access/scope.ts';
 import type { CallFilter, CallStore } from '../../src/ports/call-store.ts';
 import type { Exports } from '../../src/ports/exports.ts';
 import type {
@@ -14,7 +15,6 @@ import type {
 } from '../../src/ports/failure-batches.ts';
 import type { BadCursor, PageRequest } from '../../src/ports/paging.ts';
 import type { Pieces } from '../../src/ports/pieces.ts';
-import type { Scope } from '../../src/ports/scope.ts';
 
 export const makeCall = (callSid: string, facts: Partial<Call> = {}): Call => ({
   callSid,

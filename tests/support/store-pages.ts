@@ -3,6 +3,7 @@
 import { expect } from 'vitest';
 import type { Call } from '../../src/core/wire/call.ts';
 import type { TimelineEvent } from '../../src/core/wire/event-list.ts';
+import type { Scope } from '../../src/ports/access/scope.ts';
 import type {
   CallFilter,
   CallPage,
@@ -14,7 +15,6 @@ import type {
 import type { Exports } from '../../src/ports/exports.ts';
 import type { PageRequest } from '../../src/ports/paging.ts';
 import type { Pieces } from '../../src/ports/pieces.ts';
-import type { Scope } from '../../src/ports/scope.ts';
 
 /** More calls than any store returns in one page of an export. */
 export const MANY = 2500;

@@ -10,9 +10,9 @@ import { isIP } from 'node:net';
 import { type Failure, failure, type Result, success } from '../../core/result.ts';
 import { reasonNotLocal } from '../../ingest/local-request.ts';
 import { isLoopbackHost, isLoopbackUrl } from '../../ingest/loopback.ts';
+import type { Principal } from '../../ports/access/principal.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Metrics } from '../../ports/metrics.ts';
-import type { Principal } from '../../ports/principal.ts';
 import { type HttpError, httpError } from '../errors/errors.ts';
 import { GuessLimiter } from './guess-limiter.ts';
 
@@ -40,12 +40,9 @@ export interface AccessRequest {
 /** Who asks, or the answer that says what to do to be let in. */
 export type AccessCheck = (request: AccessRequest) => Result<Principal, HttpError>;
 
-const LOCAL: Result<Principal, HttpError> = success({ kind: 'local', role: 'admin', scope: 'all' });
-const ADMIN: Result<Principal, HttpError> = success({
-  kind: 'admin-token',
-  role: 'admin',
-  scope: 'all',
-});
+const EVERYTHING = { keyId: null, role: 'admin', scope: 'all', disclosure: 'full' } as const;
+const LOCAL: Result<Principal, HttpError> = success({ kind: 'local', ...EVERYTHING });
+const ADMIN: Result<Principal, HttpError> = success({ kind: 'admin-token', ...EVERYTHING });
 
 export function createAccessCheck(rule: AccessRule, ports: AccessPorts): AccessCheck {
   if (rule.adminToken !== null) return tokenCheck(rule.adminToken, rule.trustProxy, ports);

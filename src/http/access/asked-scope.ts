@@ -1,8 +1,8 @@
 /** Which accounts a request that access let in may see. */
 
 import type { FastifyRequest } from 'fastify';
-import type { Principal } from '../../ports/principal.ts';
-import type { Scope } from '../../ports/scope.ts';
+import type { Principal } from '../../ports/access/principal.ts';
+import type { Scope } from '../../ports/access/scope.ts';
 
 /** The decoration of a request that says who asks. */
 export const PRINCIPAL = 'principal';

@@ -3,8 +3,8 @@
 import { parseCallSid } from '../../core/ids.ts';
 import { failure, type Result, success } from '../../core/result.ts';
 import { isTooShortPrefix, leadingBits } from '../../core/sid-prefix.ts';
+import type { Scope } from '../../ports/access/scope.ts';
 import type { CallStore } from '../../ports/call-store.ts';
-import type { Scope } from '../../ports/scope.ts';
 import { type HttpError, httpError } from '../errors/errors.ts';
 
 /** The maximum number of sids in the answer for an ambiguous prefix. */

@@ -5,7 +5,7 @@
 
 import type { Kysely, Selectable } from 'kysely';
 import type { OpenBatch } from '../../../core/failure-batch.ts';
-import type { Scope } from '../../../ports/scope.ts';
+import type { Scope } from '../../../ports/access/scope.ts';
 import type { Tables } from '../database/tables.ts';
 
 export type BatchRow = Selectable<Tables['batches']>;

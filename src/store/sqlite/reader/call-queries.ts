@@ -10,6 +10,7 @@ import { viewCall } from '../../../core/calls/call-view.ts';
 import { parseAccountSid, parseCallSid } from '../../../core/ids.ts';
 import { type Result, success } from '../../../core/result.ts';
 import type { Call } from '../../../core/wire/call.ts';
+import type { Scope } from '../../../ports/access/scope.ts';
 import type {
   CallFilter,
   CapturedRequest,
@@ -17,7 +18,6 @@ import type {
   StoredEvent,
 } from '../../../ports/call-store.ts';
 import type { BadCursor, PageRequest } from '../../../ports/paging.ts';
-import type { Scope } from '../../../ports/scope.ts';
 import type { PlacedCall } from '../../projection/placed-call.ts';
 import { decodeCall } from '../calls/decode-call.ts';
 import type { EarlierEvents } from '../calls/earlier-events.ts';

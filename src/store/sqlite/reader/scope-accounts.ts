@@ -1,7 +1,7 @@
 /** A scope as the ids of its accounts. */
 
 import { type Expression, type Kysely, type SqlBool, sql } from 'kysely';
-import type { Scope } from '../../../ports/scope.ts';
+import type { Scope } from '../../../ports/access/scope.ts';
 import type { Tables } from '../database/tables.ts';
 
 /** Ids in the table `accounts`; null if every account is in the scope. */

@@ -2,7 +2,7 @@
 
 import type { Statement } from 'better-sqlite3';
 import { leadingBits } from '../../../core/sid-prefix.ts';
-import type { Scope } from '../../../ports/scope.ts';
+import type { Scope } from '../../../ports/access/scope.ts';
 import { segmentOf } from '../calls/segments.ts';
 import type { SqliteDatabase } from '../database/database.ts';
 

@@ -1,6 +1,6 @@
 /** The accounts that a query can see. Every query to the store takes one. */
 
-import type { AccountSid } from '../core/ids.ts';
+import type { AccountSid } from '../../core/ids.ts';
 
 /**
  * Every account, or only these. Answers never include data from other accounts, as if the store only had these. An
