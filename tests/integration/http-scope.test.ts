@@ -15,6 +15,7 @@ test("every path about calls answers from the principal's accounts", async () =>
   const principal: Principal = {
     kind: 'api-key',
     keyId: 'key1',
+    sessionHash: null,
     role: 'admin',
     scope,
     disclosure: 'full',

@@ -74,11 +74,11 @@ export interface AuditEntry {
   readonly id: number;
   readonly at: string;
   readonly action: AuditAction;
-  /** Who did it: a key's id, `admin-token`, `local`, `cli`; null if they couldn't sign in. */
+  /** Who did it: a key's id, `admin-token` or `local`; null if they couldn't sign in. */
   readonly actor: string | null;
-  /** Where they connected from; null for a command on the machine itself. */
+  /** Where they connected from; null for failures from more addresses than are counted apart. */
   readonly address: string | null;
-  /** What it was done to, such as a key's id; null if it's the actor. */
+  /** The key that it was done to, or that they tried to sign in with; null if there's none. */
   readonly subject: string | null;
   /** How often, for failures that are recorded once a minute; otherwise 1. */
   readonly count: number;

@@ -40,7 +40,13 @@ export interface AccessRequest {
 /** Who asks, or the answer that says what to do to be let in. */
 export type AccessCheck = (request: AccessRequest) => Result<Principal, HttpError>;
 
-const EVERYTHING = { keyId: null, role: 'admin', scope: 'all', disclosure: 'full' } as const;
+const EVERYTHING = {
+  keyId: null,
+  sessionHash: null,
+  role: 'admin',
+  scope: 'all',
+  disclosure: 'full',
+} as const;
 const LOCAL: Result<Principal, HttpError> = success({ kind: 'local', ...EVERYTHING });
 const ADMIN: Result<Principal, HttpError> = success({ kind: 'admin-token', ...EVERYTHING });
 

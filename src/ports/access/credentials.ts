@@ -43,5 +43,7 @@ export interface Credentials {
   sessions(now: number): Promise<readonly StoredSession[]>;
   /** Also drops the sessions that have expired when this one is made. */
   addSession(session: StoredSession): Promise<void>;
+  /** Lets a session last longer. Does nothing if it has ended. */
+  extendSession(hash: SecretHash, expiresAt: number): Promise<void>;
   endSession(hash: SecretHash): Promise<void>;
 }
