@@ -1,27 +1,12 @@
 /** Queries for stored calls. Every store gives the same answers (`tests/contracts`). */
 
 import type { CallEventKind, Provenance } from '../core/call-event.ts';
+import type { CallFilter } from '../core/call-filter.ts';
 import type { CallStatus } from '../core/call-status.ts';
 import type { Result } from '../core/result.ts';
 import type { Call } from '../core/wire/call.ts';
 import type { Scope } from './access/scope.ts';
 import type { BadCursor, JsonPage, PageRequest } from './paging.ts';
-
-/** Selects calls. Absent fields don't filter. */
-export interface CallFilter {
-  readonly status?: readonly CallStatus[];
-  readonly direction?: readonly string[];
-  readonly fromNumber?: string;
-  readonly toNumber?: string;
-  /** Either end. */
-  readonly number?: string;
-  readonly parentCallSid?: string;
-  /** Calls of one failure batch. */
-  readonly batch?: number;
-  /** Half-open window on `startedAt`, milliseconds since 1970. */
-  readonly from?: number;
-  readonly to?: number;
-}
 
 /** How current an answer is. */
 export interface Currency {

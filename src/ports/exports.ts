@@ -1,7 +1,7 @@
 /** Exports everything that matches as one file. */
 
+import type { CallFilter } from '../core/call-filter.ts';
 import type { Scope } from './access/scope.ts';
-import type { CallFilter } from './call-store.ts';
 import type { Pieces } from './pieces.ts';
 
 /**

@@ -2,29 +2,17 @@
 
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type CallFilter, matches } from '../../src/core/call-filter.ts';
 import { failure } from '../../src/core/result.ts';
 import type { Call } from '../../src/core/wire/call.ts';
-import type { CallFilter } from '../../src/ports/call-store.ts';
 import { atSecond, type Delivery, detected, recordingIs, roomSays } from '../support/callbacks.ts';
 import type { StoreHarness, TestedStore } from '../support/store-harness.ts';
 import { acceptInTurn, progressOf } from '../support/store-observations.ts';
 import { exported, listed, paged, sidsOf } from '../support/store-pages.ts';
 
-/** Whether a call matches the filter: written a second time, apart from the store's own. */
-function isAskedFor(call: Call, filter: CallFilter): boolean {
-  const { status, direction, fromNumber, toNumber, number, parentCallSid, from, to } = filter;
-  const startedAt = Date.parse(call.startedAt ?? '');
-  return (
-    (status === undefined || status.includes(call.status)) &&
-    (direction === undefined || direction.includes(call.direction ?? '')) &&
-    (fromNumber === undefined || call.from === fromNumber) &&
-    (toNumber === undefined || call.to === toNumber) &&
-    (number === undefined || call.from === number || call.to === number) &&
-    (parentCallSid === undefined || call.parentCallSid === parentCallSid) &&
-    (from === undefined || startedAt >= from) &&
-    (to === undefined || startedAt < to)
-  );
-}
+/** Whether a call matches the filter, without the store. */
+const isAskedFor = (call: Call, filter: CallFilter): boolean =>
+  matches({ ...call, failureBatch: null, startedAt: Date.parse(call.startedAt ?? '') }, filter);
 
 const NUMBERS = ['+15550100001', '+15550100002', '+15550100003'] as const;
 const STATUSES = ['initiated', 'ringing', 'answered', 'completed', 'busy', 'failed', 'on-hold'];

@@ -1,8 +1,9 @@
 /** What every store promises about the calls and events it holds. Lists are in `call-list.contract.ts`. */
 
 import { afterEach, describe, expect, it } from 'vitest';
+import type { CallFilter } from '../../src/core/call-filter.ts';
 import { failure } from '../../src/core/result.ts';
-import type { CallFilter, CapturedRequest, EventPage } from '../../src/ports/call-store.ts';
+import type { CapturedRequest, EventPage } from '../../src/ports/call-store.ts';
 import type { Observation } from '../../src/ports/event-sink.ts';
 import {
   atSecond,

@@ -5,9 +5,9 @@
  */
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { CallFilter } from '../../src/core/call-filter.ts';
 import { type AccountSid, parseAccountSid } from '../../src/core/ids.ts';
 import type { Scope } from '../../src/ports/access/scope.ts';
-import type { CallFilter } from '../../src/ports/call-store.ts';
 import type { PageRequest } from '../../src/ports/paging.ts';
 import type { Store } from '../../src/ports/store.ts';
 import { atSecond, type Delivery } from '../support/callbacks.ts';

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { request } from 'node:http';
 import { describe, expect, test } from 'vitest';
+import type { CallFilter } from '../../src/core/call-filter.ts';
 import type { Scope } from '../../src/ports/access/scope.ts';
-import type { CallFilter } from '../../src/ports/call-store.ts';
 import { ask, connectRaw } from '../support/http-client.ts';
 import { startTestServer } from '../support/http-server.ts';
 import { MemoryCalls, MemoryExports, piecesOf } from '../support/memory-ports.ts';

@@ -1,11 +1,12 @@
 /** The ports behind the web server, in memory: small, but they answer like real ones. */
 
+import type { CallFilter } from '../../src/core/call-filter.ts';
 import type { CallStatus } from '../../src/core/call-status.ts';
 import { failure, type Result, success } from '../../src/core/result.ts';
 import type { Call } from '../../src/core/wire/call.ts';
 import type { TimelineEvent } from '../../src/core/wire/event-list.ts';
 import type { Scope } from '../../src/ports/access/scope.ts';
-import type { CallFilter, CallStore } from '../../src/ports/call-store.ts';
+import type { CallStore } from '../../src/ports/call-store.ts';
 import type { Exports } from '../../src/ports/exports.ts';
 import type {
   FailureBatches,

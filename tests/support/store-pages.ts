@@ -1,11 +1,11 @@
 /** Reads a whole store of calls: pages to the end, events, exports. */
 
 import { expect } from 'vitest';
+import type { CallFilter } from '../../src/core/call-filter.ts';
 import type { Call } from '../../src/core/wire/call.ts';
 import type { TimelineEvent } from '../../src/core/wire/event-list.ts';
 import type { Scope } from '../../src/ports/access/scope.ts';
 import type {
-  CallFilter,
   CallPage,
   CallStore,
   CapturedRequest,

@@ -1,9 +1,9 @@
 /** Parses the filters of `/api/v1/calls` and `/api/v1/calls.csv` into a `CallFilter`. */
 
 import { z } from 'zod';
+import type { CallFilter } from '../../core/call-filter.ts';
 import { readDirection, readStatus } from '../../core/call-query.ts';
 import { failure, type Result, success } from '../../core/result.ts';
-import type { CallFilter } from '../../ports/call-store.ts';
 import type { PageRequest } from '../../ports/paging.ts';
 import type { HttpError } from '../errors/errors.ts';
 import { count, cursor, party, several, single, time } from './parameters.ts';

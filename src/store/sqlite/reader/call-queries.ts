@@ -1,6 +1,7 @@
 /** Questions about calls and their events, on a read-only connection. */
 
 import type { Kysely } from 'kysely';
+import type { CallFilter } from '../../../core/call-filter.ts';
 import { type CallStatus, normaliseStatus } from '../../../core/call-status.ts';
 import type { Parameters } from '../../../core/callback/parameters.ts';
 import { readEvent } from '../../../core/callback/read-event.ts';
@@ -11,12 +12,7 @@ import { parseAccountSid, parseCallSid } from '../../../core/ids.ts';
 import { type Result, success } from '../../../core/result.ts';
 import type { Call } from '../../../core/wire/call.ts';
 import type { Scope } from '../../../ports/access/scope.ts';
-import type {
-  CallFilter,
-  CapturedRequest,
-  EventPage,
-  StoredEvent,
-} from '../../../ports/call-store.ts';
+import type { CapturedRequest, EventPage, StoredEvent } from '../../../ports/call-store.ts';
 import type { BadCursor, PageRequest } from '../../../ports/paging.ts';
 import type { PlacedCall } from '../../projection/placed-call.ts';
 import { decodeCall } from '../calls/decode-call.ts';

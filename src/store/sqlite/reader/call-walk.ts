@@ -6,7 +6,7 @@
 
 import { setImmediate } from 'node:timers/promises';
 import type { Expression, ExpressionBuilder, Kysely, SqlBool } from 'kysely';
-import type { CallFilter } from '../../../ports/call-store.ts';
+import type { CallFilter } from '../../../core/call-filter.ts';
 import type { CallColumns } from '../calls/call-layout.ts';
 import { idsOf, segmentOf } from '../calls/segments.ts';
 import type { Tables } from '../database/tables.ts';

@@ -1,7 +1,7 @@
 /** What the main thread and the export thread say to each other. */
 
+import type { CallFilter } from '../../../core/call-filter.ts';
 import type { Scope } from '../../../ports/access/scope.ts';
-import type { CallFilter } from '../../../ports/call-store.ts';
 import type { ToPieceMaker } from '../threads/piece-protocol.ts';
 
 /** What the thread is started with. */

@@ -1,12 +1,12 @@
 /** The reader thread's questions, and the answer to each. */
 
+import type { CallFilter } from '../../../core/call-filter.ts';
 import type { CallStatus } from '../../../core/call-status.ts';
 import type { ClosedBatch } from '../../../core/failure-batch.ts';
 import type { OutboxEntry } from '../../../core/outbox/outbox-entry.ts';
 import type { Result } from '../../../core/result.ts';
 import type { Call } from '../../../core/wire/call.ts';
 import type { Scope } from '../../../ports/access/scope.ts';
-import type { CallFilter } from '../../../ports/call-store.ts';
 import type { FailurePage, FailureRow, ReportedBatch } from '../../../ports/failure-batches.ts';
 import type { BadCursor, PageRequest } from '../../../ports/paging.ts';
 import type { FromPieceMaker, ToPieceMaker } from '../threads/piece-protocol.ts';
