@@ -66,6 +66,7 @@ export default defineConfig({
         [
           'src/**/*.test.ts',
           'emulator/src/**/*.test.ts',
+          'web/src/**/*.test.ts',
           'tools/**/*.test.ts',
           'bench/**/*.test.ts',
           'tests/architecture.test.ts',

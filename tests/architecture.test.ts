@@ -43,6 +43,10 @@ const storeRoom = (...rooms: readonly string[]): LayerRule => ({
   files: ['src/store/sqlite/tuning.ts'],
 });
 
+const WEB_ROOMS = ['texts', 'time', 'design', 'api', 'live', 'navigation', 'keyboard'].map(
+  (room) => `web/src/${room}`,
+);
+
 /** `core <- ports <- adapters <- http <- app <- cli <- bin`. Adapters never import one another. */
 const ORDER = {
   core: { imports: [], packages: false },
@@ -90,7 +94,21 @@ const ORDER = {
     files: ['package.json'],
   },
   bin: { imports: ['cli'], packages: true },
-  web: { imports: ['core'], packages: true },
+  // The board. `app` shows the views; everything that they use lies in rooms of its own.
+  web: { imports: ['core'], packages: true, readsEnvironment: true },
+  'web/src/texts': { imports: ['core'], packages: false },
+  'web/src/time': { imports: [], packages: false },
+  'web/src/design': { imports: ['core', 'web/src/texts', 'web/src/time'], packages: true },
+  'web/src/api': { imports: ['core'], packages: true },
+  'web/src/live': { imports: ['core', 'web/src/api', 'web/src/time'], packages: true },
+  'web/src/navigation': { imports: [], packages: true },
+  'web/src/keyboard': { imports: [], packages: true },
+  'web/src/board': { imports: ['core', ...WEB_ROOMS], packages: true },
+  'web/src/views': { imports: ['core', ...WEB_ROOMS, 'web/src/board'], packages: true },
+  'web/src/app': {
+    imports: ['core', ...WEB_ROOMS, 'web/src/board', 'web/src/views'],
+    packages: true,
+  },
 } as const satisfies LayerOrder;
 
 const LIMITS: SizeLimits = {

@@ -37,8 +37,8 @@ export const promises: Step = {
   },
 };
 
-/** The whole tree, and the emulator again with the settings it's published with. */
-const TYPE_PROJECTS = ['tsconfig.json', 'emulator/tsconfig.json'] as const;
+/** The whole tree; the emulator again with the settings it's published with; the board, which has a DOM. */
+const TYPE_PROJECTS = ['tsconfig.json', 'emulator/tsconfig.json', 'web/tsconfig.json'] as const;
 
 export const types: Step = {
   name: 'types',

@@ -1,0 +1,69 @@
+/** Who is signed in, as a signal. */
+
+import { type ReadonlySignal, signal } from '@preact/signals';
+import type { Result } from '../../../src/core/result.ts';
+import { failure, success } from '../../../src/core/result.ts';
+import type { Session, SignIn } from '../../../src/core/wire/access.ts';
+import { type ApiProblem, ask } from './ask.ts';
+
+export type SessionState =
+  | { readonly kind: 'loading' }
+  | { readonly kind: 'signed-in'; readonly session: Session }
+  | { readonly kind: 'signed-out' }
+  /** Only the machine itself may look, and this isn't it. */
+  | { readonly kind: 'local-only'; readonly message: string }
+  | { readonly kind: 'unreachable'; readonly message: string };
+
+const PATH = '/api/v1/session';
+
+export class SessionKeeper {
+  readonly #state = signal<SessionState>({ kind: 'loading' });
+
+  get state(): ReadonlySignal<SessionState> {
+    return this.#state;
+  }
+
+  /** Asks who's signed in. */
+  async load(): Promise<void> {
+    const asked = await ask<Session>(PATH);
+    this.#state.value = asked.ok
+      ? { kind: 'signed-in', session: asked.value }
+      : stateOf(asked.problem);
+  }
+
+  /** Signs in with a key. */
+  async signIn(key: string): Promise<Result<null, ApiProblem>> {
+    const body: SignIn = { key };
+    const asked = await ask<unknown>(PATH, { method: 'POST', body });
+    if (!asked.ok) return failure(asked.problem);
+    await this.load();
+    return success(null);
+  }
+
+  async signOut(): Promise<void> {
+    await ask<unknown>(PATH, { method: 'DELETE' });
+    this.ended();
+  }
+
+  /** The server said that the session is over. */
+  ended(): void {
+    this.#state.value = { kind: 'signed-out' };
+  }
+}
+
+/** A server without sessions, which lets the machine itself in. */
+const LOCAL: Session = {
+  kind: 'local',
+  name: null,
+  role: 'admin',
+  accounts: null,
+  numbersMasked: false,
+  expiresAt: null,
+};
+
+function stateOf({ status, code, message }: ApiProblem): SessionState {
+  if (code === 'local_only') return { kind: 'local-only', message };
+  if (status === 401) return { kind: 'signed-out' };
+  if (status === 404) return { kind: 'signed-in', session: LOCAL };
+  return { kind: 'unreachable', message };
+}

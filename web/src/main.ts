@@ -1,2 +1,0 @@
-/** The board's entry. */
-export {};

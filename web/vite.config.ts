@@ -1,0 +1,44 @@
+/** Builds the board into `web/dist`, with each file also compressed, so that the server only has to send it. */
+
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { defineConfig, type Plugin } from 'vite';
+
+const DIST = join(import.meta.dirname, 'dist');
+
+/** Writes `NAME.br` and `NAME.gz` beside each text file. */
+const compressed: Plugin = {
+  name: 'compressed',
+  apply: 'build',
+  closeBundle() {
+    const files = readdirSync(DIST, { recursive: true, encoding: 'utf8' });
+    for (const name of files.filter((file) => /\.(?:html|js|css|svg)$/.test(file))) {
+      const bytes = readFileSync(join(DIST, name));
+      const params = {
+        [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
+        [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
+      };
+      writeFileSync(join(DIST, `${name}.br`), brotliCompressSync(bytes, { params }));
+      writeFileSync(join(DIST, `${name}.gz`), gzipSync(bytes, { level: 9 }));
+    }
+  },
+};
+
+const CALLBOARD = process.env['CALLBOARD_URL'] ?? 'http://127.0.0.1:8484';
+
+export default defineConfig({
+  root: import.meta.dirname,
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  worker: { format: 'es' },
+  build: {
+    // Older ones don't know `light-dark()`.
+    target: ['chrome125', 'edge125', 'firefox128', 'safari18'],
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+    reportCompressedSize: false,
+  },
+  // `vite web` serves the sources while you work on them, and takes data from a running Callboard.
+  server: { proxy: { '/api': CALLBOARD, '/docs': CALLBOARD } },
+  plugins: [compressed],
+});
