@@ -1,5 +1,7 @@
 /** Everything that's stored, behind ports: what a store brings, whatever it's made of. */
 
+import type { AuditLog } from './access/audit-log.ts';
+import type { Credentials } from './access/credentials.ts';
 import type { CallStore } from './call-store.ts';
 import type { ChangeLog, CommitFeed } from './change-feed.ts';
 import type { EventSink } from './event-sink.ts';
@@ -18,6 +20,8 @@ export interface Store extends AsyncDisposable {
   readonly exports: Exports;
   readonly failures: FailureBatches;
   readonly outbox: Outbox;
+  readonly credentials: Credentials;
+  readonly audit: AuditLog;
   readonly maintenance: StoreMaintenance;
   /** This store's short name, in the references of its messages. */
   readonly installation: string;

@@ -66,6 +66,8 @@ const ALL_FILTERS = [...FILTERS, ...BATCHES.map((batch) => ({ batch }))];
 /** What the server does for itself: no principal asks for any of it. */
 type Internal =
   | ('sink' | 'feed' | 'changes' | 'outbox' | 'maintenance' | 'installation')
+  // Not data of calls: administrators' own.
+  | ('credentials' | 'audit')
   | ('close' | typeof Symbol.asyncDispose)
   | ('failures.withoutReport' | 'failures.reportWritten');
 /** Every method of every other port of the store, such as `calls.list`. */

@@ -10,8 +10,10 @@ import { openSqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
 import { acceptAtOnce, acceptInTurn, progressOf } from '../support/store-observations.ts';
 import { EXPORT_THREAD, SILENT, sqliteHarness } from '../support/store-sqlite.ts';
 import { UNCOUNTED } from '../support/uncounted.ts';
+import { describeAuditLog } from './audit-log.contract.ts';
 import { describeCallList } from './call-list.contract.ts';
 import { describeCallStore } from './call-store.contract.ts';
+import { describeCredentials } from './credentials.contract.ts';
 import { describeEventSink } from './event-sink.contract.ts';
 import { describeFailureBatches } from './failure-batches.contract.ts';
 import { describeOutbox } from './outbox.contract.ts';
@@ -21,6 +23,8 @@ describeCallList('SQLite', sqliteHarness());
 describeCallStore('SQLite', sqliteHarness());
 describeFailureBatches('SQLite', sqliteHarness());
 describeOutbox('SQLite', sqliteHarness());
+describeCredentials('SQLite', sqliteHarness());
+describeAuditLog('SQLite', sqliteHarness());
 
 describe('SQLite while it cannot write', () => {
   const harness = sqliteHarness();

@@ -1,7 +1,8 @@
 /** Who may see what, as the API says it: API keys, the session of a board, and the audit log. */
 
 /** What someone can do. Each role includes the one before it. */
-export type Role = 'viewer' | 'operator' | 'admin';
+export const ROLES = ['viewer', 'operator', 'admin'] as const;
+export type Role = (typeof ROLES)[number];
 
 /** An API key as it's listed. The key itself is shown once, when it's made. */
 export interface ApiKey {
@@ -62,12 +63,14 @@ export interface Session {
 }
 
 /** What the audit log records. */
-export type AuditAction =
-  | 'signed-in'
-  | 'sign-in-failed'
-  | 'signed-out'
-  | 'key-created'
-  | 'key-revoked';
+export const AUDIT_ACTIONS = [
+  'signed-in',
+  'sign-in-failed',
+  'signed-out',
+  'key-created',
+  'key-revoked',
+] as const;
+export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
 /** One line of the audit log. */
 export interface AuditEntry {

@@ -15,7 +15,9 @@ import { ChangesClient } from './changes/changes-client.ts';
 import { DamageWatch } from './database/damage-watch.ts';
 import { keepLoaded } from './database/database.ts';
 import { PageCheck } from './maintenance/page-check/page-check.ts';
+import { auditLog } from './questions/audit-log.ts';
 import { callStore } from './questions/call-store.ts';
+import { credentials } from './questions/credentials.ts';
 import { failureBatches } from './questions/failure-batches.ts';
 import { fileExports } from './questions/file-exports.ts';
 import { ExportClient } from './reader/export-client.ts';
@@ -82,8 +84,12 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
         await writer.watermark.applied(WHOLE_WAIT_MS);
         return reader.ask({ type: 'unfinished-messages' });
       },
-      record: (entry) => writer.request({ type: 'record', entry }),
+      record: async (entry) => {
+        await writer.request({ type: 'record', entry });
+      },
     },
+    credentials: credentials(writer, reader),
+    audit: auditLog(writer, reader),
     installation: writer.installation,
     maintenance: {
       problem: () => writer.problem,

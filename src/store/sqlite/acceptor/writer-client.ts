@@ -149,8 +149,8 @@ export class WriterClient {
     return this.#watermark;
   }
 
-  /** Asks the writer for something beside callbacks; resolves once it's on disk. */
-  request(request: WriterRequest): Promise<void> {
+  /** Asks the writer for something beside callbacks; resolves once it's on disk, to whether it changed anything. */
+  request(request: WriterRequest): Promise<boolean> {
     if (!this.#state.isAlive) {
       return Promise.reject(new Error(`the writer is ${this.#state.condition}`));
     }

@@ -59,8 +59,8 @@ export class WriterThreadClient {
     });
   }
 
-  /** Resolves once the request is carried out and on disk; rejects if it can't be. */
-  request(request: WriterRequest): Promise<void> {
+  /** Resolves once the request is on disk, to whether it changed anything; rejects if it can't be. */
+  request(request: WriterRequest): Promise<boolean> {
     const { id, done } = this.#requests.add();
     this.#post({ type: 'request', id, request });
     return done;
@@ -102,7 +102,7 @@ export class WriterThreadClient {
         this.#events.onWrittenBack(message.writtenThrough);
         break;
       case 'done':
-        this.#requests.settle(message.id, message.failure);
+        this.#requests.settle(message.id, message.outcome);
         break;
       case 'damaged':
         this.#events.onDamaged();

@@ -64,6 +64,35 @@ export interface Tables {
     readonly code: string | null;
     readonly detail: string | null;
   };
+  readonly api_keys: {
+    readonly id: Generated<number>;
+    readonly key_id: string;
+    readonly hash: string;
+    readonly name: string;
+    readonly role: string;
+    readonly accounts: string | null;
+    readonly created_at: number;
+    readonly expires_at: number | null;
+    readonly last_used_at: number | null;
+    readonly revoked_at: number | null;
+  };
+  readonly sessions: {
+    readonly id: Generated<number>;
+    readonly hash: string;
+    readonly key_id: string | null;
+    readonly token_hash: string | null;
+    readonly created_at: number;
+    readonly expires_at: number;
+  };
+  readonly audit: {
+    readonly id: Generated<number>;
+    readonly at: number;
+    readonly action: string;
+    readonly actor: string | null;
+    readonly address: string | null;
+    readonly subject: string | null;
+    readonly count: number;
+  };
   readonly progress: {
     readonly id: number;
     readonly epoch: string;

@@ -30,6 +30,8 @@ export function failureBatches(writer: WriterClient, reader: ReaderClient): Fail
       await writer.watermark.applied(WHOLE_WAIT_MS);
       return reader.ask({ type: 'batches-without-report' });
     },
-    reportWritten: (batch, fileName) => writer.request({ type: 'report-written', batch, fileName }),
+    reportWritten: async (batch, fileName) => {
+      await writer.request({ type: 'report-written', batch, fileName });
+    },
   };
 }

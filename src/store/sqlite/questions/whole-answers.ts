@@ -36,7 +36,7 @@ export async function catchUp(writer: WriterClient, callSid: string): Promise<vo
     isApplied = true;
   });
   // The writer commits what was acknowledged first. Where it can't, it comes to this before that.
-  const writeBack = (): Promise<void> => writer.request({ type: 'write-back-call', callSid });
+  const writeBack = (): Promise<boolean> => writer.request({ type: 'write-back-call', callSid });
   const isWhole = writeBack().then(
     () => isApplied,
     () => false,

@@ -5,6 +5,7 @@ import { EarlierEvents } from '../calls/earlier-events.ts';
 import { openForReading } from '../database/database.ts';
 import type { Tables } from '../database/tables.ts';
 import { LogReader } from '../log/log.ts';
+import { AccessQueries } from './access-queries.ts';
 import { CallQueries } from './call-queries.ts';
 import { FailureQueries } from './failure-queries.ts';
 import { SidSearch } from './sid-search.ts';
@@ -13,6 +14,7 @@ export interface Queries {
   readonly calls: CallQueries;
   readonly sids: SidSearch;
   readonly failures: FailureQueries;
+  readonly access: AccessQueries;
   /** Closes the connection. No question may follow. */
   close(): void;
 }
@@ -25,6 +27,7 @@ export function openQueries(file: string, epoch: string): Queries {
     calls: new CallQueries(database, new LogReader(sqlite), new EarlierEvents(sqlite), epoch),
     sids: new SidSearch(sqlite),
     failures: new FailureQueries(database, epoch),
+    access: new AccessQueries(database, epoch),
     close: () => sqlite.close(),
   };
 }

@@ -6,6 +6,8 @@ import type { ClosedBatch } from '../../../core/failure-batch.ts';
 import type { OutboxEntry } from '../../../core/outbox/outbox-entry.ts';
 import type { Result } from '../../../core/result.ts';
 import type { Call } from '../../../core/wire/call.ts';
+import type { AuditPage } from '../../../ports/access/audit-log.ts';
+import type { StoredKey, StoredSession } from '../../../ports/access/credentials.ts';
 import type { Scope } from '../../../ports/access/scope.ts';
 import type { FailurePage, FailureRow, ReportedBatch } from '../../../ports/failure-batches.ts';
 import type { BadCursor, PageRequest } from '../../../ports/paging.ts';
@@ -82,6 +84,18 @@ interface Answers {
   readonly 'unfinished-messages': {
     readonly asks: object;
     readonly gets: readonly OutboxEntry[];
+  };
+  readonly keys: {
+    readonly asks: object;
+    readonly gets: readonly StoredKey[];
+  };
+  readonly sessions: {
+    readonly asks: { readonly now: number };
+    readonly gets: readonly StoredSession[];
+  };
+  readonly 'audit-page': {
+    readonly asks: { readonly page: PageRequest };
+    readonly gets: Result<AuditPage, BadCursor>;
   };
 }
 

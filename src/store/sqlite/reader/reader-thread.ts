@@ -26,7 +26,7 @@ if (parentPort === null) throw new Error('reader-thread.ts runs as a worker thre
 const port = parentPort;
 const options: ReaderThreadOptions = workerData;
 lowerPriority(NICER_BY);
-const { calls, sids, failures, close } = openQueries(options.file, options.epoch);
+const { calls, sids, failures, access, close } = openQueries(options.file, options.epoch);
 
 function answer(question: Question): Promise<unknown> {
   switch (question.type) {
@@ -54,6 +54,12 @@ function answer(question: Question): Promise<unknown> {
       return failures.withoutReport();
     case 'unfinished-messages':
       return failures.unfinished();
+    case 'keys':
+      return access.keys();
+    case 'sessions':
+      return access.sessions(question.now);
+    case 'audit-page':
+      return access.audit(question.page);
   }
 }
 

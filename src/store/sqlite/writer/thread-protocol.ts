@@ -2,9 +2,11 @@
 
 import type { ClosedBatch } from '../../../core/failure-batch.ts';
 import type { OutboxEntry } from '../../../core/outbox/outbox-entry.ts';
+import type { Result } from '../../../core/result.ts';
 import type { AdmittedFailure } from '../../../ports/change-feed.ts';
 import type { MigrationProgress } from '../../../ports/maintenance.ts';
 import type { DecisionRules } from '../../projection/admit-failure.ts';
+import type { AccessChange } from '../access/access-change.ts';
 import type { JournalDamage } from '../journal/journal-survey.ts';
 import type { RecordOutcome } from './commit-result.ts';
 
@@ -49,7 +51,11 @@ export type ToWriter =
 export type WriterRequest =
   | { readonly type: 'record'; readonly entry: OutboxEntry }
   | { readonly type: 'report-written'; readonly batch: number; readonly fileName: string }
-  | { readonly type: 'write-back-call'; readonly callSid: string };
+  | { readonly type: 'write-back-call'; readonly callSid: string }
+  | { readonly type: 'access'; readonly change: AccessChange };
+
+/** What became of a request: whether it changed anything, or why it couldn't be carried out. */
+export type RequestOutcome = Result<{ readonly hasChanged: boolean }, string>;
 
 export type FromWriter =
   /** Before it's ready: an older database is being brought up to date. */
@@ -90,5 +96,5 @@ export type FromWriter =
   /** Pages of calls are damaged: events are in the log and in no row. */
   | { readonly type: 'damaged' }
   | { readonly type: 'written-back'; readonly writtenThrough: number }
-  | { readonly type: 'done'; readonly id: number; readonly failure: string | null }
+  | { readonly type: 'done'; readonly id: number; readonly outcome: RequestOutcome }
   | { readonly type: 'closed' };

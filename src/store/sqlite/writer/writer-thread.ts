@@ -6,6 +6,7 @@
 
 import { dirname } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
+import { failure, success } from '../../../core/result.ts';
 import { lockForWriting, openForWriting } from '../database/database.ts';
 import { MigrationWatch } from '../database/migration-progress.ts';
 import {
@@ -35,6 +36,7 @@ import { renderOlderMessages } from './older-messages.ts';
 import type {
   FromWriter,
   KeptDamage,
+  RequestOutcome,
   SharedBatch,
   ToWriter,
   WriterRequest,
@@ -98,7 +100,7 @@ function onMessage(message: ToWriter): void {
       commitWaiting();
       break;
     case 'request':
-      tell({ type: 'done', id: message.id, failure: failureOf(() => answer(message.request)) });
+      tell({ type: 'done', id: message.id, outcome: outcomeOf(message.request) });
       restSoon();
       break;
     case 'gather-changes':
@@ -206,17 +208,28 @@ function takeIn(records: Buffer, last: number): void {
   if (failure !== null) throw new Error(`what was accepted last cannot be written: ${failure}`);
 }
 
-function answer(request: WriterRequest): void {
+function outcomeOf(request: WriterRequest): RequestOutcome {
+  let hasChanged = true;
+  const reason = failureOf(() => {
+    hasChanged = answer(request);
+  });
+  return reason === null ? success({ hasChanged }) : failure(reason);
+}
+
+/** Carries a request out. Returns whether it changed anything. */
+function answer(request: WriterRequest): boolean {
   switch (request.type) {
     case 'record':
       writer.record(request.entry);
-      break;
+      return true;
     case 'report-written':
       writer.reportWritten(request.batch, request.fileName);
-      break;
+      return true;
     case 'write-back-call':
       writer.writeBackCall(request.callSid);
-      break;
+      return true;
+    case 'access':
+      return writer.changeAccess(request.change);
   }
 }
 

@@ -15,6 +15,8 @@
 import { parseCallSid } from '../../../core/ids.ts';
 import type { OutboxEntry } from '../../../core/outbox/outbox-entry.ts';
 import type { DecisionRules } from '../../projection/admit-failure.ts';
+import type { AccessChange } from '../access/access-change.ts';
+import { AccessWriter } from '../access/access-writer.ts';
 import { CallBook } from '../calls/call-book.ts';
 import type { SqliteDatabase } from '../database/database.ts';
 import { progressIn } from '../database/progress-row.ts';
@@ -48,6 +50,7 @@ export class Writer {
   readonly #book: CallBook;
   readonly #log: LogWriter;
   readonly #decisions: Decisions;
+  readonly #access: AccessWriter;
   readonly #progress: Progress;
   readonly #taker: RecordTaker;
   readonly #transactions: WriterTransactions;
@@ -70,6 +73,7 @@ export class Writer {
     this.#database = database;
     this.#book = book;
     this.#decisions = decisions;
+    this.#access = new AccessWriter(database);
     this.#progress = progress;
     this.#log = new LogWriter(database);
     this.#now = now;
@@ -147,6 +151,15 @@ export class Writer {
   /** Notes the file name of a batch's report. */
   reportWritten(batch: number, fileName: string): void {
     this.#transactions.run(() => this.#decisions.reportWritten(batch, fileName));
+  }
+
+  /** Changes keys, sessions or the audit log. Returns whether anything changed. */
+  changeAccess(change: AccessChange): boolean {
+    let hasChanged = false;
+    this.#transactions.run(() => {
+      hasChanged = this.#access.apply(change);
+    });
+    return hasChanged;
   }
 
   /** Admits failed calls that a rebuild found to the open batch. Returns how many. */
