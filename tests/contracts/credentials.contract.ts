@@ -121,6 +121,19 @@ export function describeCredentials(name: string, harness: StoreHarness): void {
       expect(await credentials.sessions(0)).toEqual([valid, added]);
     });
 
+    it('extends a session, and neither shortens one nor brings one back', async () => {
+      const { credentials } = await harness.open();
+      const [one, other, ended] = [sessionOf('one'), sessionOf('other'), sessionOf('ended')];
+      for (const session of [one, other, ended]) await credentials.addSession(session);
+      await credentials.endSession(ended.hash);
+
+      await credentials.extendSession(one.hash, atSecond(90));
+      await credentials.extendSession(other.hash, atSecond(30));
+      await credentials.extendSession(ended.hash, atSecond(90));
+
+      expect(await credentials.sessions(0)).toEqual([{ ...one, expiresAt: atSecond(90) }, other]);
+    });
+
     it('ends a session', async () => {
       const { credentials } = await harness.open();
       const [one, other] = [sessionOf('one'), sessionOf('other')];

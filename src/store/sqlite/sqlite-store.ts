@@ -20,9 +20,10 @@ import { callStore } from './questions/call-store.ts';
 import { credentials } from './questions/credentials.ts';
 import { failureBatches } from './questions/failure-batches.ts';
 import { fileExports } from './questions/file-exports.ts';
+import { outbox } from './questions/outbox.ts';
 import { ExportClient } from './reader/export-client.ts';
 import { ReaderClient } from './reader/reader-client.ts';
-import { CALL_CACHE_BYTES, WHOLE_WAIT_MS } from './tuning.ts';
+import { CALL_CACHE_BYTES } from './tuning.ts';
 
 export interface SqliteStoreOptions {
   /** The database file. It's created with its folder if it's missing. */
@@ -79,15 +80,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     calls: callStore(writer, reader, options.clock),
     exports: fileExports(writer, reader, exporter),
     failures: failureBatches(writer, reader),
-    outbox: {
-      unfinished: async () => {
-        await writer.watermark.applied(WHOLE_WAIT_MS);
-        return reader.ask({ type: 'unfinished-messages' });
-      },
-      record: async (entry) => {
-        await writer.request({ type: 'record', entry });
-      },
-    },
+    outbox: outbox(writer, reader),
     credentials: credentials(writer, reader),
     audit: auditLog(writer, reader),
     installation: writer.installation,

@@ -8,5 +8,6 @@ export type AccessChange =
   | { readonly type: 'revoke-key'; readonly id: string; readonly at: number }
   | { readonly type: 'keys-used'; readonly uses: ReadonlyMap<string, number> }
   | { readonly type: 'add-session'; readonly session: StoredSession }
+  | { readonly type: 'extend-session'; readonly hash: SecretHash; readonly expiresAt: number }
   | { readonly type: 'end-session'; readonly hash: SecretHash }
   | { readonly type: 'audit'; readonly entry: AuditRecord };

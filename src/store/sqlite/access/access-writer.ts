@@ -14,6 +14,7 @@ export class AccessWriter {
   readonly #keyUsed: Statement<[number, string, number]>;
   readonly #addSession: Statement<unknown[]>;
   readonly #dropExpired: Statement<[number]>;
+  readonly #extendSession: Statement<[number, string, number]>;
   readonly #endSession: Statement<[string]>;
   readonly #addAudit: Statement<unknown[]>;
 
@@ -36,6 +37,9 @@ export class AccessWriter {
        VALUES (?, ?, ?, ?, ?)`,
     );
     this.#dropExpired = database.prepare('DELETE FROM sessions WHERE expires_at <= ?');
+    this.#extendSession = database.prepare(
+      'UPDATE sessions SET expires_at = ? WHERE hash = ? AND expires_at < ?',
+    );
     this.#endSession = database.prepare('DELETE FROM sessions WHERE hash = ?');
     this.#addAudit = database.prepare(
       `INSERT INTO audit (at, action, actor, address, subject, count) VALUES (?, ?, ?, ?, ?, ?)`,
@@ -68,6 +72,10 @@ export class AccessWriter {
         return this.#noteUses(change.uses);
       case 'add-session':
         return this.#begin(change.session);
+      case 'extend-session': {
+        const { hash, expiresAt } = change;
+        return this.#extendSession.run(expiresAt, hash, expiresAt).changes > 0;
+      }
       case 'end-session':
         return this.#endSession.run(change.hash).changes > 0;
       case 'audit':

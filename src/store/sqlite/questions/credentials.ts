@@ -21,6 +21,9 @@ export function credentials(writer: WriterClient, reader: ReaderClient): Credent
     addSession: async (session) => {
       await change({ type: 'add-session', session });
     },
+    extendSession: async (hash, expiresAt) => {
+      await change({ type: 'extend-session', hash, expiresAt });
+    },
     endSession: async (hash) => {
       await change({ type: 'end-session', hash });
     },

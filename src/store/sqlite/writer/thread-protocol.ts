@@ -54,7 +54,7 @@ export type WriterRequest =
   | { readonly type: 'write-back-call'; readonly callSid: string }
   | { readonly type: 'access'; readonly change: AccessChange };
 
-/** What became of a request: whether it changed anything, or why it couldn't be carried out. */
+/** The outcome of a request: whether it changed anything, or why it couldn't be carried out. */
 export type RequestOutcome = Result<{ readonly hasChanged: boolean }, string>;
 
 export type FromWriter =
