@@ -2,43 +2,19 @@
 
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import fastify, { type FastifyInstance } from 'fastify';
-import type { CallStore } from '../ports/call-store.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Exports } from '../ports/exports.ts';
-import type { FailureBatches } from '../ports/failure-batches.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Metrics } from '../ports/metrics.ts';
 import { type AccessCheck, type AccessRule, createAccessCheck } from './access/access.ts';
-import { PRINCIPAL } from './access/asked-scope.ts';
+import { allRoutes, type RouteSources } from './all-routes.ts';
 import { CALLBACK_PATHS } from './callbacks/callback-listener.ts';
-import { DocsPages } from './docs/docs-pages.ts';
-import { addDocsRoutes } from './docs/docs-routes.ts';
 import { httpError } from './errors/errors.ts';
-import { SECURITY_HEADERS } from './errors/security-headers.ts';
 import { type ErrorSink, sendError, sendThrown } from './errors/send-error.ts';
 import type { Limits } from './limits.ts';
-import { addCallRoutes } from './routes/call-routes.ts';
-import { addExportRoutes } from './routes/export-routes.ts';
-import { addFailureRoutes } from './routes/failure-routes.ts';
-import {
-  addHealthRoute,
-  addOperationRoutes,
-  type MetricsText,
-  type NotReady,
-} from './routes/health-routes.ts';
+import { registerRoutes } from './routing/register-routes.ts';
 
-export interface ApiOptions {
-  readonly calls: CallStore;
-  readonly failures: FailureBatches;
-  /** The number of failed calls at which a batch is closed. */
-  readonly failureThreshold: number;
-  /** What doesn't work at the moment; empty if everything does. */
-  readonly readiness: () => Promise<readonly NotReady[]>;
-  readonly metricsText: MetricsText;
-  readonly exports: Exports;
+export interface ApiOptions extends RouteSources {
   readonly access: AccessRule;
-  /** The folder with the documentation. */
-  readonly docsFolder: string;
   readonly clock: Clock;
   readonly metrics: Pick<Metrics, 'rejected' | 'tokenRefused'>;
   readonly logger: Logger;
@@ -78,40 +54,10 @@ export function buildApi(
   });
   api.setErrorHandler((error, _request, reply) => sendThrown(error, reply, errors));
   const access = createAccessCheck(options.access, options);
-  addOpenRoutes(api, new DocsPages(options.docsFolder));
-  addGuardedRoutes(api, access, options);
+  const { stalledReaderMs } = limits;
+  registerRoutes(api, allRoutes(options), { access, logger, stalledReaderMs });
   addNotFound(api, access, options.metrics);
   return api;
-}
-
-function addOpenRoutes(api: FastifyInstance, docs: DocsPages): void {
-  api.register(async (routes) => {
-    routes.addHook('onRequest', async (_request, reply) => {
-      reply.headers(SECURITY_HEADERS);
-    });
-    addHealthRoute(routes);
-    addDocsRoutes(routes, docs);
-  });
-}
-
-function addGuardedRoutes(api: FastifyInstance, access: AccessCheck, options: ApiOptions): void {
-  const { exports, logger, limits } = options;
-  const exportOptions = { exports, logger, stalledReaderMs: limits.stalledReaderMs };
-  api.register(async (routes) => {
-    routes.decorateRequest(PRINCIPAL);
-    routes.addHook('onRequest', async (request, reply) => {
-      reply.headers(SECURITY_HEADERS);
-      const { headers, socket } = request.raw;
-      const asked = access({ headers, remoteAddress: socket.remoteAddress });
-      if (!asked.ok) return sendError(reply, asked.problem);
-      request.setDecorator(PRINCIPAL, asked.value);
-      return undefined;
-    });
-    addCallRoutes(routes, options.calls, exportOptions);
-    addExportRoutes(routes, exportOptions);
-    addFailureRoutes(routes, options.failures, options.failureThreshold, exportOptions);
-    addOperationRoutes(routes, options.readiness, options.metricsText);
-  });
 }
 
 /**

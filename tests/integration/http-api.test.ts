@@ -234,7 +234,7 @@ describe('failures', () => {
     );
   });
 
-  test.each(['4.csv', '0.csv', '01.csv', '1', '1.xml', '-1.csv', '1e0.csv', '9'.repeat(40)])(
+  test.each(['4.csv', '0.csv', '01.csv', '-1.csv', '1e0.csv', `${'9'.repeat(40)}.csv`])(
     '/api/v1/failures/%s is not found',
     async (file) => {
       await using it = await startTestServer();
@@ -242,6 +242,12 @@ describe('failures', () => {
       expect([status, errorSchema.parse(JSON.parse(text)).code]).toEqual([404, 'batch_not_found']);
     },
   );
+
+  test.each(['1', '1.xml'])('/api/v1/failures/%s is no path', async (file) => {
+    await using it = await startTestServer();
+    const { status, text } = await ask(it.server, `/api/v1/failures/${file}`);
+    expect([status, errorSchema.parse(JSON.parse(text)).code]).toEqual([404, 'not_found']);
+  });
 });
 
 describe('operations', () => {

@@ -3,9 +3,10 @@
 import fastify from 'fastify';
 import { expect, test } from 'vitest';
 import { parseAccountSid } from '../../src/core/ids.ts';
-import { PRINCIPAL } from '../../src/http/access/asked-scope.ts';
-import { addCallRoutes } from '../../src/http/routes/call-routes.ts';
-import { addExportRoutes } from '../../src/http/routes/export-routes.ts';
+import { success } from '../../src/core/result.ts';
+import { callRoutes } from '../../src/http/routes/call-routes.ts';
+import { exportRoutes } from '../../src/http/routes/export-routes.ts';
+import { registerRoutes } from '../../src/http/routing/register-routes.ts';
 import type { Principal } from '../../src/ports/access/principal.ts';
 import { MemoryCalls, MemoryExports, makeCall, makeEvent } from '../support/memory-ports.ts';
 import { SILENT } from '../support/store-sqlite.ts';
@@ -23,12 +24,13 @@ test("every path about calls answers from the principal's accounts", async () =>
   const events = new Map(['CA1', 'CA2'].map((sid) => [sid, [makeEvent(1)]]));
   const all = [makeCall('CA1'), makeCall('CA2', { accountSid: 'AC2' })];
   const calls = new MemoryCalls(all, events);
-  const options = { exports: new MemoryExports(calls), logger: SILENT, stalledReaderMs: 1000 };
+  const routes = [...callRoutes(calls), ...exportRoutes(new MemoryExports(calls))];
   const api = fastify();
-  api.decorateRequest(PRINCIPAL);
-  api.addHook('onRequest', async (request) => request.setDecorator(PRINCIPAL, principal));
-  addCallRoutes(api, calls, options);
-  addExportRoutes(api, options);
+  registerRoutes(api, routes, {
+    access: () => success(principal),
+    logger: SILENT,
+    stalledReaderMs: 1000,
+  });
   const url = await api.listen({ host: '127.0.0.1', port: 0 });
   const ask = async (path: string) => {
     const response = await fetch(`${url}/api/v1/${path}`);

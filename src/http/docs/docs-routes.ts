@@ -3,52 +3,81 @@
  * reveals nothing about this installation. Browsers get HTML; other clients get Markdown.
  */
 
-import type { FastifyInstance, FastifyReply } from 'fastify';
-import { httpError } from '../errors/errors.ts';
-import { sendError } from '../errors/send-error.ts';
-import { addReadRoute } from '../routes/read-route.ts';
+import { z } from 'zod';
+import { failure, type Result, success } from '../../core/result.ts';
+import { type HttpError, httpError } from '../errors/errors.ts';
+import { text } from '../routing/answer-form.ts';
+import { ANY_QUERY, NONE, openRoute, type Route } from '../routing/route.ts';
+import { type DocsAnswer, docsAnswer } from './docs-answer.ts';
 import type { DocsPages } from './docs-pages.ts';
-import { PAGE_STYLE, pageHtml, STYLE_PATH } from './page-html.ts';
+import { PAGE_STYLE, STYLE_PATH } from './page-html.ts';
 
-const PAGE_POLICY =
-  "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; " +
-  "frame-ancestors 'none'";
+export const docsRoutes = (pages: DocsPages): readonly Route[] => [
+  styleRoute,
+  indexRoute(pages),
+  pageRoute(pages),
+];
 
-/** Adds the routes. */
-export function addDocsRoutes(scope: FastifyInstance, pages: DocsPages): void {
-  addReadRoute(scope, STYLE_PATH, async (_request, reply) =>
-    reply.type('text/css; charset=utf-8').send(PAGE_STYLE),
-  );
-  addReadRoute(scope, '/docs', async (request, reply) => {
-    // Links in the index are relative to its folder.
-    if (!pathOf(request.url).endsWith('/')) return reply.redirect('/docs/', 301);
-    return sendPage(reply, pages, '', request.headers.accept);
+const styleRoute: Route = openRoute({
+  method: 'GET',
+  path: STYLE_PATH,
+  name: 'getDocsStyle',
+  summary: 'The style sheet of the documentation.',
+  group: 'Documentation',
+  params: NONE,
+  query: ANY_QUERY,
+  body: NONE,
+  answer: text('text/css; charset=utf-8'),
+  errors: [],
+  handle: async () => success(PAGE_STYLE),
+});
+
+const indexRoute = (pages: DocsPages): Route =>
+  openRoute({
+    method: 'GET',
+    path: '/docs/',
+    name: 'getDocsIndex',
+    summary: "The index of this version's documentation.",
+    group: 'Documentation',
+    params: NONE,
+    query: ANY_QUERY,
+    body: NONE,
+    answer: docsAnswer,
+    errors: [],
+    async handle({ target, headers }) {
+      // Links in the index are relative to its folder.
+      if (!pathOf(target).endsWith('/')) return success({ movedTo: '/docs/' });
+      return find(pages, '', headers.accept);
+    },
   });
-  addReadRoute(scope, '/docs/*', async (request, reply) => {
-    const path = pathOf(request.url).slice('/docs/'.length);
-    return sendPage(reply, pages, path, request.headers.accept);
-  });
-}
 
-async function sendPage(
-  reply: FastifyReply,
+const pageRoute = (pages: DocsPages): Route =>
+  openRoute({
+    method: 'GET',
+    path: '/docs/{+page}',
+    name: 'getDocsPage',
+    summary: 'A page of the documentation.',
+    group: 'Documentation',
+    params: z.object({ '*': z.string() }),
+    query: ANY_QUERY,
+    body: NONE,
+    answer: docsAnswer,
+    errors: ['not_found'],
+    handle: ({ target, headers }) =>
+      find(pages, pathOf(target).slice('/docs/'.length), headers.accept),
+  });
+
+async function find(
   pages: DocsPages,
   path: string,
   accept: string | undefined,
-): Promise<FastifyReply> {
+): Promise<Result<DocsAnswer, HttpError>> {
   const found = await pages.find(path);
   if (found === null) {
     const message = `The documentation has no page "${path}". /docs/ lists its pages.`;
-    return sendError(reply, httpError('not_found', message, { index: '/docs/' }));
+    return failure(httpError('not_found', message, { index: '/docs/' }));
   }
-  if (found.type === 'picture') return reply.type('image/svg+xml').send(found.svg);
-  if (accept?.includes('text/html') !== true) {
-    return reply.type('text/markdown; charset=utf-8').send(found.markdown);
-  }
-  return reply
-    .header('content-security-policy', PAGE_POLICY)
-    .type('text/html; charset=utf-8')
-    .send(pageHtml(found));
+  return success({ found, asHtml: accept?.includes('text/html') === true });
 }
 
-const pathOf = (url: string): string => url.split('?', 1)[0] ?? url;
+const pathOf = (target: string): string => target.split('?', 1)[0] ?? target;

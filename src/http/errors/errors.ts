@@ -33,6 +33,12 @@ export const ERRORS = {
     status: 400,
     meaning: "The cursor didn't come from this server. Start again without one.",
   },
+  bad_body: {
+    status: 400,
+    meaning:
+      "The body isn't the JSON that this path takes. `details.field` names the field that's missing, unknown " +
+      'or invalid, if it has one.',
+  },
   token_missing: {
     status: 401,
     meaning:
@@ -47,6 +53,15 @@ export const ERRORS = {
     meaning:
       'Without an admin token, the API only accepts direct requests from this machine, not through a ' +
       'proxy, a tunnel or another host name. Set `CALLBOARD_ADMIN_TOKEN` to open it to others.',
+  },
+  role_too_low: {
+    status: 403,
+    meaning: "Your key's role can't do this. `details.role` names the role that can.",
+  },
+  all_accounts_needed: {
+    status: 403,
+    meaning:
+      'The answer is about all accounts, and your key is bound to some of them. Use a key for all accounts.',
   },
   not_found: {
     status: 404,
@@ -94,7 +109,8 @@ export const ERRORS = {
   },
   bad_content_type: {
     status: 415,
-    meaning: 'The `Content-Type` header is invalid.',
+    meaning:
+      "The `Content-Type` header is invalid, or it isn't `application/json` on a path that takes JSON.",
   },
   too_many_guesses: {
     status: 429,

@@ -8,13 +8,14 @@ import { failure, type Result, success } from '../../core/result.ts';
 import { type HttpError, httpError } from '../errors/errors.ts';
 
 /** Parses a query (values are strings, or lists if a name was repeated) with its schema. */
-export function readQuery<Shape extends z.ZodRawShape>(
-  schema: z.ZodObject<Shape>,
+export function readQuery<Schema extends z.ZodObject>(
+  schema: Schema,
   query: unknown,
-): Result<z.output<z.ZodObject<Shape>>, HttpError> {
+): Result<z.output<Schema>, HttpError> {
   const allowed = Object.keys(schema.shape);
   const given = typeof query === 'object' && query !== null ? { ...query } : {};
-  const unknown = Object.keys(given).find((name) => !allowed.includes(name));
+  const takesAny = schema.def.catchall !== undefined;
+  const unknown = takesAny ? undefined : Object.keys(given).find((name) => !allowed.includes(name));
   if (unknown !== undefined) return failure(unknownParameter(unknown, allowed));
   const parsed = schema.safeParse(given);
   if (parsed.success) return success(parsed.data);
@@ -34,7 +35,7 @@ function unknownParameter(name: string, allowed: readonly string[]): HttpError {
 }
 
 /** The error for an invalid parameter value. */
-export const badParameter = (name: string, problem: string): HttpError =>
+const badParameter = (name: string, problem: string): HttpError =>
   httpError('bad_parameter', `The query parameter "${name}" ${problem}.`, {
     parameter: name,
     problem,

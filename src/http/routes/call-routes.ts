@@ -1,68 +1,86 @@
 /** Calls as JSON: filtered lists, one call, and its timeline. */
 
-import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
+import { failure, success } from '../../core/result.ts';
 import type { CallStore } from '../../ports/call-store.ts';
-import { scopeOf } from '../access/asked-scope.ts';
-import { httpError } from '../errors/errors.ts';
-import { sendError } from '../errors/send-error.ts';
-import { readCallListQuery, readEmptyQuery, readPageQuery } from '../query/calls-query.ts';
+import { BAD_CURSOR } from '../errors/bad-cursor.ts';
+import { callListQuery, pageQuery } from '../query/calls-query.ts';
+import { json, jsonPage } from '../routing/answer-form.ts';
+import { NONE, type Route, route } from '../routing/route.ts';
+import { callListSchema, callSchema } from '../schemas/call.ts';
+import { eventListSchema } from '../schemas/event.ts';
 import { findBySid } from './find-by-sid.ts';
-import { addReadRoute } from './read-route.ts';
-import { type PageOptions, sendJsonPage } from './send-json-page.ts';
 
 const sidParams = z.object({ sid: z.string() });
 
-export function addCallRoutes(
-  routes: FastifyInstance,
-  calls: CallStore,
-  options: PageOptions,
-): void {
-  addReadRoute(routes, '/api/v1/calls', async (request, reply) => {
-    const query = readCallListQuery(request.query);
-    if (!query.ok) return sendError(reply, query.problem);
-    const page = await calls.listJson(scopeOf(request), query.value.filter, query.value.page);
-    if (!page.ok) return sendBadCursor(reply);
-    const { nextCursor, asOf, lagMs } = page.value;
-    return sendJsonPage(
-      reply,
-      'calls',
-      page.value,
-      { nextCursor, asOf: isoOf(asOf), lagMs },
-      options,
-    );
+const SID_ERRORS = ['call_not_found', 'sid_too_short', 'sid_ambiguous'] as const;
+const STORE_ERRORS = ['store_behind', 'store_unreadable', 'store_damaged'] as const;
+
+export const callRoutes = (calls: CallStore): readonly Route[] => [
+  listCalls(calls),
+  getCall(calls),
+  listEvents(calls),
+];
+
+const listCalls = (calls: CallStore): Route =>
+  route({
+    method: 'GET',
+    path: '/api/v1/calls',
+    name: 'listCalls',
+    summary: 'A page of calls, newest first.',
+    group: 'Calls',
+    access: 'viewer',
+    params: NONE,
+    query: callListQuery,
+    body: NONE,
+    answer: jsonPage('calls', callListSchema),
+    errors: ['bad_cursor', 'store_unreadable', 'store_damaged'],
+    async handle({ principal, query: { limit, cursor = null, ...filter } }) {
+      const page = await calls.listJson(principal.scope, filter, { limit, cursor });
+      if (!page.ok) return failure(BAD_CURSOR);
+      const { nextCursor, asOf, lagMs } = page.value;
+      const beside = { nextCursor, asOf: new Date(asOf).toISOString(), lagMs };
+      return success({ page: page.value, beside });
+    },
   });
 
-  addReadRoute(routes, '/api/v1/calls/:sid', async (request, reply) => {
-    const query = readEmptyQuery(request.query);
-    if (!query.ok) return sendError(reply, query.problem);
-    const { sid } = sidParams.parse(request.params);
-    const scope = scopeOf(request);
-    const call = await findBySid(calls, scope, sid, (whole) => calls.call(scope, whole));
-    return call.ok ? reply.send(call.value) : sendError(reply, call.problem);
+const getCall = (calls: CallStore): Route =>
+  route({
+    method: 'GET',
+    path: '/api/v1/calls/{sid}',
+    name: 'getCall',
+    summary: 'One call.',
+    group: 'Calls',
+    access: 'viewer',
+    params: sidParams,
+    query: NONE,
+    body: NONE,
+    answer: json(callSchema),
+    errors: [...SID_ERRORS, ...STORE_ERRORS],
+    handle: ({ principal: { scope }, params: { sid } }) =>
+      findBySid(calls, scope, sid, (whole) => calls.call(scope, whole)),
   });
 
-  addReadRoute(routes, '/api/v1/calls/:sid/events', async (request, reply) => {
-    const query = readPageQuery(request.query);
-    if (!query.ok) return sendError(reply, query.problem);
-    const { sid } = sidParams.parse(request.params);
-    const scope = scopeOf(request);
-    const found = await findBySid(calls, scope, sid, (whole) =>
-      calls.events(scope, whole, query.value),
-    );
-    if (!found.ok) return sendError(reply, found.problem);
-    const page = found.value;
-    if (!page.ok) return sendBadCursor(reply);
-    const { nextCursor } = page.value;
-    return sendJsonPage(reply, 'events', page.value, { nextCursor }, options);
+const listEvents = (calls: CallStore): Route =>
+  route({
+    method: 'GET',
+    path: '/api/v1/calls/{sid}/events',
+    name: 'listCallEvents',
+    summary: "A page of a call's timeline, in order of arrival.",
+    group: 'Calls',
+    access: 'viewer',
+    params: sidParams,
+    query: pageQuery,
+    body: NONE,
+    answer: jsonPage('events', eventListSchema),
+    errors: ['bad_cursor', ...SID_ERRORS, ...STORE_ERRORS],
+    async handle({ principal: { scope }, params: { sid }, query: { limit, cursor = null } }) {
+      const found = await findBySid(calls, scope, sid, (whole) =>
+        calls.events(scope, whole, { limit, cursor }),
+      );
+      if (!found.ok) return found;
+      const page = found.value;
+      if (!page.ok) return failure(BAD_CURSOR);
+      return success({ page: page.value, beside: { nextCursor: page.value.nextCursor } });
+    },
   });
-}
-
-/** Answers that a cursor isn't one of ours. */
-export const sendBadCursor = (reply: FastifyReply): FastifyReply =>
-  sendError(
-    reply,
-    httpError('bad_cursor', "The cursor didn't come from this server. Start again without one."),
-  );
-
-const isoOf = (at: number): string => new Date(at).toISOString();

@@ -1,35 +1,46 @@
 /** Exports of calls as CSV and of the log as NDJSON. */
 
-import type { FastifyInstance } from 'fastify';
+import { success } from '../../core/result.ts';
 import type { Exports } from '../../ports/exports.ts';
-import type { Logger } from '../../ports/logger.ts';
-import { scopeOf } from '../access/asked-scope.ts';
-import { sendError } from '../errors/send-error.ts';
-import { readCallExportQuery, readEmptyQuery } from '../query/calls-query.ts';
-import { addExportRoute } from './read-route.ts';
-import { sendExport } from './send-export.ts';
+import { callFilterQuery } from '../query/calls-query.ts';
+import { csv, ndjson } from '../routing/answer-form.ts';
+import { NONE, type Route, route } from '../routing/route.ts';
 
-export const CSV = 'text/csv; charset=utf-8; header=present';
+const STORE_ERRORS = ['store_behind', 'store_unreadable', 'store_damaged'] as const;
 
-export interface ExportOptions {
-  readonly exports: Exports;
-  readonly logger: Logger;
-  readonly stalledReaderMs: number;
-}
-
-export function addExportRoutes(routes: FastifyInstance, options: ExportOptions): void {
-  addExportRoute(routes, '/api/v1/calls.csv', async (request, reply) => {
-    const query = readCallExportQuery(request.query);
-    if (!query.ok) return sendError(reply, query.problem);
-    const pieces = await options.exports.callsCsv(scopeOf(request), query.value);
-    return sendExport(reply, { contentType: CSV, fileName: 'calls.csv', pieces }, options);
-  });
-
-  addExportRoute(routes, '/api/v1/events.ndjson', async (request, reply) => {
-    const query = readEmptyQuery(request.query);
-    if (!query.ok) return sendError(reply, query.problem);
-    const pieces = await options.exports.eventsNdjson(scopeOf(request));
-    const contentType = 'application/x-ndjson; charset=utf-8';
-    return sendExport(reply, { contentType, fileName: 'events.ndjson', pieces }, options);
-  });
-}
+export const exportRoutes = (exports: Exports): readonly Route[] => [
+  route({
+    method: 'GET',
+    path: '/api/v1/calls.csv',
+    name: 'exportCalls',
+    summary: 'All matching calls as CSV, oldest first.',
+    group: 'Calls',
+    access: 'viewer',
+    params: NONE,
+    query: callFilterQuery,
+    body: NONE,
+    answer: csv,
+    errors: STORE_ERRORS,
+    async handle({ principal, query }) {
+      const pieces = await exports.callsCsv(principal.scope, query);
+      return success({ fileName: 'calls.csv', pieces });
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/api/v1/events.ndjson',
+    name: 'exportEvents',
+    summary: 'The log as a capture, oldest first: one callback as received on each line.',
+    group: 'Calls',
+    access: 'operator',
+    params: NONE,
+    query: NONE,
+    body: NONE,
+    answer: ndjson,
+    errors: STORE_ERRORS,
+    async handle({ principal }) {
+      const pieces = await exports.eventsNdjson(principal.scope);
+      return success({ fileName: 'events.ndjson', pieces });
+    },
+  }),
+];

@@ -1,67 +1,84 @@
 /** Batches of failed calls: lists with the state of their alerts, and their calls as CSV. */
 
-import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { OpenBatch } from '../../core/failure-batch.ts';
 import type { OutboxEntry } from '../../core/outbox/outbox-entry.ts';
-import { type Result, success } from '../../core/result.ts';
-import type { ClosedFailureBatch, FailureList } from '../../core/wire/failure-list.ts';
+import { failure, type Result, success } from '../../core/result.ts';
+import type { ClosedFailureBatch } from '../../core/wire/failure-list.ts';
 import type { Scope } from '../../ports/access/scope.ts';
+import type { Exports } from '../../ports/exports.ts';
 import type { FailureBatches, ReportedBatch } from '../../ports/failure-batches.ts';
 import type { BadCursor, PageRequest } from '../../ports/paging.ts';
-import { scopeOf } from '../access/asked-scope.ts';
+import { BAD_CURSOR } from '../errors/bad-cursor.ts';
 import { httpError } from '../errors/errors.ts';
-import { sendError } from '../errors/send-error.ts';
-import { readEmptyQuery, readPageQuery } from '../query/calls-query.ts';
-import { sendBadCursor } from './call-routes.ts';
-import { CSV, type ExportOptions } from './export-routes.ts';
-import { addExportRoute, addReadRoute } from './read-route.ts';
-import { sendExport } from './send-export.ts';
+import { pageQuery } from '../query/calls-query.ts';
+import { csv, json } from '../routing/answer-form.ts';
+import { NONE, type Route, route } from '../routing/route.ts';
+import { failureListSchema } from '../schemas/failure.ts';
 
 /** Batches that are converted to JSON in one go, which takes about a millisecond. */
 const SLICE = 100;
 
-const fileParams = z.object({ file: z.string() });
-
-export function addFailureRoutes(
-  routes: FastifyInstance,
-  failures: FailureBatches,
-  threshold: number,
-  options: ExportOptions,
-): void {
-  addReadRoute(routes, '/api/v1/failures', async (request, reply) => {
-    const query = readPageQuery(request.query);
-    if (!query.ok) return sendError(reply, query.problem);
-    const page = await pageInSlices(failures, scopeOf(request), query.value);
-    if (!page.ok) return sendBadCursor(reply);
-    const { open, batches, nextCursor } = page.value;
-    const { batch, count, openedAt } = open;
-    return reply.send({
-      open: { batch, count, threshold, since: openedAt === null ? null : isoOf(openedAt) },
-      batches,
-      nextCursor,
-    } satisfies FailureList);
-  });
-
-  addExportRoute(routes, '/api/v1/failures/:file', async (request, reply) => {
-    const query = readEmptyQuery(request.query);
-    if (!query.ok) return sendError(reply, query.problem);
-    const scope = scopeOf(request);
-    const batch = batchOf(fileParams.parse(request.params).file);
-    if (batch === null || !(await exists(failures, scope, batch))) {
-      return sendError(
-        reply,
-        httpError(
-          'batch_not_found',
-          "The batch doesn't exist. /api/v1/failures lists the batches.",
-        ),
-      );
-    }
-    const pieces = await options.exports.failuresCsv(scope, batch);
-    const fileName = `failed-calls-batch-${batch}.csv`;
-    return sendExport(reply, { contentType: CSV, fileName, pieces }, options);
-  });
+/** What the routes of failures need. */
+export interface FailureSources {
+  readonly failures: FailureBatches;
+  /** The number of failed calls at which a batch is closed. */
+  readonly failureThreshold: number;
+  readonly exports: Pick<Exports, 'failuresCsv'>;
 }
+
+export const failureRoutes = (sources: FailureSources): readonly Route[] => [
+  listFailures(sources),
+  exportBatch(sources),
+];
+
+const listFailures = ({ failures, failureThreshold: threshold }: FailureSources): Route =>
+  route({
+    method: 'GET',
+    path: '/api/v1/failures',
+    name: 'listFailures',
+    summary:
+      'The batch that failed calls currently join, and a page of the closed ones, newest first.',
+    group: 'Failures',
+    access: 'viewer',
+    params: NONE,
+    query: pageQuery,
+    body: NONE,
+    answer: json(failureListSchema),
+    errors: ['bad_cursor', 'store_unreadable', 'store_damaged'],
+    async handle({ principal, query: { limit, cursor = null } }) {
+      const page = await pageInSlices(failures, principal.scope, { limit, cursor });
+      if (!page.ok) return failure(BAD_CURSOR);
+      const { open, batches, nextCursor } = page.value;
+      const { batch, count, openedAt } = open;
+      const since = openedAt === null ? null : isoOf(openedAt);
+      return success({ open: { batch, count, threshold, since }, batches, nextCursor });
+    },
+  });
+
+const exportBatch = ({ failures, exports }: FailureSources): Route =>
+  route({
+    method: 'GET',
+    path: '/api/v1/failures/{batch}.csv',
+    name: 'exportFailureBatch',
+    summary: 'The calls of one batch as CSV, in the order in which they failed.',
+    group: 'Failures',
+    access: 'viewer',
+    params: z.object({ batch: z.string() }),
+    query: NONE,
+    body: NONE,
+    answer: csv,
+    errors: ['batch_not_found', 'store_behind', 'store_unreadable', 'store_damaged'],
+    async handle({ principal: { scope }, params }) {
+      const batch = numberOf(params.batch);
+      if (batch === null || !(await exists(failures, scope, batch))) {
+        const message = "The batch doesn't exist. /api/v1/failures lists the batches.";
+        return failure(httpError('batch_not_found', message));
+      }
+      const pieces = await exports.failuresCsv(scope, batch);
+      return success({ fileName: `failed-calls-batch-${batch}.csv`, pieces });
+    },
+  });
 
 interface ShownPage {
   readonly open: OpenBatch;
@@ -91,11 +108,8 @@ async function pageInSlices(
   return success({ open: first.value.open, batches, nextCursor });
 }
 
-/** `12.csv`. */
-function batchOf(file: string): number | null {
-  const digits = /^([1-9]\d{0,8})\.csv$/.exec(file)?.[1];
-  return digits === undefined ? null : Number(digits);
-}
+const numberOf = (text: string): number | null =>
+  /^[1-9]\d{0,8}$/.test(text) ? Number(text) : null;
 
 /** Whether the batch is closed or the open one. */
 async function exists(failures: FailureBatches, scope: Scope, batch: number): Promise<boolean> {

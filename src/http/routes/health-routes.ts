@@ -1,11 +1,10 @@
 /** For operations: whether Callboard is up, whether it can store callbacks, and its metrics. */
 
-import type { FastifyInstance } from 'fastify';
-import type { Health, Readiness } from '../../core/wire/health.ts';
+import { failure, success } from '../../core/result.ts';
 import { httpError } from '../errors/errors.ts';
-import { sendError } from '../errors/send-error.ts';
-import { readEmptyQuery } from '../query/calls-query.ts';
-import { addReadRoute } from './read-route.ts';
+import { json, text } from '../routing/answer-form.ts';
+import { ANY_QUERY, NONE, openRoute, type Route, route } from '../routing/route.ts';
+import { healthSchema, readinessSchema } from '../schemas/health.ts';
 
 /** One thing that doesn't work at the moment. */
 export interface NotReady {
@@ -22,34 +21,73 @@ export interface MetricsText {
   text(): Promise<string>;
 }
 
-/** `/healthz`, open to everyone: only says that the process is up. */
-export function addHealthRoute(routes: FastifyInstance): void {
-  addReadRoute(routes, '/healthz', async (_request, reply) =>
-    reply.send({ status: 'ok' } satisfies Health),
-  );
+/** Whether the process is up. */
+export const healthRoute: Route = openRoute({
+  method: 'GET',
+  path: '/healthz',
+  name: 'getHealth',
+  summary: 'Whether the process is responsive.',
+  group: 'Operations',
+  params: NONE,
+  query: ANY_QUERY,
+  body: NONE,
+  answer: json(healthSchema),
+  errors: [],
+  handle: async () => success({ status: 'ok' as const }),
+});
+
+export interface OperationSources {
+  /** What doesn't work at the moment; empty if everything does. */
+  readonly readiness: () => Promise<readonly NotReady[]>;
+  readonly metricsText: MetricsText;
 }
 
 /** `/readyz` and `/metrics`. */
-export function addOperationRoutes(
-  routes: FastifyInstance,
-  readiness: () => Promise<readonly NotReady[]>,
-  metrics: MetricsText,
-): void {
-  addReadRoute(routes, '/readyz', async (_request, reply) => {
-    const missing = await readiness();
-    const details = Object.fromEntries(missing.map(({ part, reason }) => [part, reason]));
-    const stopping = missing.filter(({ keepsCallbacks }) => !keepsCallbacks);
-    if (stopping.length === 0) {
-      const degraded = missing.length === 0 ? {} : { degraded: details };
-      return reply.send({ status: 'ready', ...degraded } satisfies Readiness);
-    }
-    const message = `Callbacks can't be stored: ${stopping.map(({ reason }) => reason).join('; ')}.`;
-    return sendError(reply, httpError('not_ready', message, details));
+export const operationRoutes = (sources: OperationSources): readonly Route[] => [
+  readyRoute(sources),
+  metricsRoute(sources),
+];
+
+const readyRoute = ({ readiness }: OperationSources): Route =>
+  route({
+    method: 'GET',
+    path: '/readyz',
+    name: 'getReadiness',
+    summary: 'Whether callbacks can be stored, and what else is wrong.',
+    group: 'Operations',
+    access: 'viewer',
+    allAccounts: true,
+    params: NONE,
+    query: ANY_QUERY,
+    body: NONE,
+    answer: json(readinessSchema),
+    errors: ['not_ready'],
+    async handle() {
+      const missing = await readiness();
+      const details = Object.fromEntries(missing.map(({ part, reason }) => [part, reason]));
+      const stopping = missing.filter(({ keepsCallbacks }) => !keepsCallbacks);
+      if (stopping.length === 0) {
+        const degraded = missing.length === 0 ? {} : { degraded: details };
+        return success({ status: 'ready' as const, ...degraded });
+      }
+      const message = `Callbacks can't be stored: ${stopping.map(({ reason }) => reason).join('; ')}.`;
+      return failure(httpError('not_ready', message, details));
+    },
   });
 
-  addReadRoute(routes, '/metrics', async (request, reply) => {
-    const query = readEmptyQuery(request.query);
-    if (!query.ok) return sendError(reply, query.problem);
-    return reply.type(metrics.contentType).send(await metrics.text());
+const metricsRoute = ({ metricsText }: OperationSources): Route =>
+  route({
+    method: 'GET',
+    path: '/metrics',
+    name: 'getMetrics',
+    summary: 'Metrics for Prometheus.',
+    group: 'Operations',
+    access: 'viewer',
+    allAccounts: true,
+    params: NONE,
+    query: NONE,
+    body: NONE,
+    answer: text(metricsText.contentType),
+    errors: [],
+    handle: async () => success(await metricsText.text()),
   });
-}

@@ -6,19 +6,13 @@ import type { Pieces } from '../../ports/pieces.ts';
 import { faultOf } from '../errors/fault.ts';
 import { sendPieces } from './send-pieces.ts';
 
-export interface Export {
-  readonly contentType: string;
-  readonly fileName: string;
-  readonly pieces: Pieces;
-}
-
 /** Sends a file with its name. `sendPieces` explains what happens if it fails halfway. */
-export function sendExport(
+export function sendFile(
   reply: FastifyReply,
-  { contentType, fileName, pieces }: Export,
+  { fileName, pieces }: { readonly fileName: string; readonly pieces: Pieces },
   { logger, stalledReaderMs }: { readonly logger: Logger; readonly stalledReaderMs: number },
 ): Promise<FastifyReply> {
-  reply.type(contentType).header('content-disposition', `attachment; filename="${fileName}"`);
+  reply.header('content-disposition', `attachment; filename="${fileName}"`);
   return sendPieces(reply, pieces, {
     stalledReaderMs,
     onBrokenOff: (error) =>

@@ -8,29 +8,27 @@ import type { JsonPage } from '../../ports/paging.ts';
 import { faultOf } from '../errors/fault.ts';
 import { sendPieces } from './send-pieces.ts';
 
-interface Lists {
+export interface Lists {
   readonly calls: CallList;
   readonly events: EventList;
 }
 
-export interface PageOptions {
-  readonly logger: Logger;
-  readonly stalledReaderMs: number;
+/** The list as bytes, and what goes beside it. */
+export interface ListPage<Name extends keyof Lists> {
+  readonly page: Pick<JsonPage, 'json' | 'size'>;
+  readonly beside: Omit<Lists[Name], Name>;
 }
 
 /** Sends `{ [name]: json, ...beside }` without parsing `json`, which can be megabytes. */
 export function sendJsonPage<Name extends keyof Lists>(
   reply: FastifyReply,
   name: Name,
-  { json, size }: JsonPage,
-  beside: Omit<Lists[Name], Name>,
-  { logger, stalledReaderMs }: PageOptions,
+  { page: { json, size }, beside }: ListPage<Name>,
+  { logger, stalledReaderMs }: { readonly logger: Logger; readonly stalledReaderMs: number },
 ): Promise<FastifyReply> {
   const before = Buffer.from(`{"${name}":`);
   const after = Buffer.from(`,${JSON.stringify(beside).slice(1)}`);
-  reply
-    .type('application/json; charset=utf-8')
-    .header('content-length', before.length + size + after.length);
+  reply.header('content-length', before.length + size + after.length);
   return sendPieces(reply, json, {
     before,
     after,

@@ -1,0 +1,31 @@
+/** The form of a documentation page: HTML, Markdown, a picture, or the way to the index. */
+
+import type { AnswerForm } from '../routing/answer-form.ts';
+import type { DocsPage, DocsPicture } from './docs-pages.ts';
+import { pageHtml } from './page-html.ts';
+
+export type DocsAnswer =
+  | { readonly movedTo: string }
+  | { readonly found: DocsPage | DocsPicture; readonly asHtml: boolean };
+
+const PAGE_POLICY =
+  "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; " +
+  "frame-ancestors 'none'";
+
+const HTML = 'text/html; charset=utf-8';
+const MARKDOWN = 'text/markdown; charset=utf-8';
+const PICTURE = 'image/svg+xml';
+
+export const docsAnswer: AnswerForm<DocsAnswer> = {
+  status: 200,
+  contentTypes: [HTML, MARKDOWN, PICTURE],
+  schema: null,
+  allowsHead: true,
+  async send(reply, answer) {
+    if ('movedTo' in answer) return reply.redirect(answer.movedTo, 301);
+    const { found, asHtml } = answer;
+    if (found.type === 'picture') return reply.type(PICTURE).send(found.svg);
+    if (!asHtml) return reply.type(MARKDOWN).send(found.markdown);
+    return reply.header('content-security-policy', PAGE_POLICY).type(HTML).send(pageHtml(found));
+  },
+};

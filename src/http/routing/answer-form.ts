@@ -1,0 +1,111 @@
+/** The forms that an answer can take. A form knows its content type, its schema, and how to send a value. */
+
+import type { ServerResponse } from 'node:http';
+import type { FastifyReply } from 'fastify';
+import type { z } from 'zod';
+import type { Logger } from '../../ports/logger.ts';
+import type { Pieces } from '../../ports/pieces.ts';
+import { sendFile } from './send-file.ts';
+import { type ListPage, type Lists, sendJsonPage } from './send-json-page.ts';
+
+/** What sending needs: where failures are logged, and how long a client can go without reading. */
+export interface Sending {
+  readonly logger: Logger;
+  readonly stalledReaderMs: number;
+}
+
+export interface AnswerForm<Value> {
+  readonly status: 200 | 201 | 204;
+  /** The content types that it's sent as; none if it has no body. */
+  readonly contentTypes: readonly string[];
+  /** The schema of JSON, or of each event of a stream by its name; null for other content. */
+  readonly schema: z.ZodType | null;
+  /** Whether HEAD is answered too. It costs as much as GET, so it's refused where that's a lot. */
+  readonly allowsHead: boolean;
+  readonly send: (reply: FastifyReply, value: Value, sending: Sending) => Promise<FastifyReply>;
+}
+
+const JSON_TYPE = 'application/json; charset=utf-8';
+
+/** JSON. `status` is 201 if something was made. */
+export const json = <Schema extends z.ZodType>(
+  schema: Schema,
+  status: 200 | 201 = 200,
+): AnswerForm<z.output<Schema>> => ({
+  status,
+  contentTypes: [JSON_TYPE],
+  schema,
+  allowsHead: true,
+  send: async (reply, value) => reply.code(status).type(JSON_TYPE).send(JSON.stringify(value)),
+});
+
+/** A page of JSON that the store encoded, as the list `name` among other fields. */
+export const jsonPage = <Name extends keyof Lists>(
+  name: Name,
+  schema: z.ZodType<Lists[Name]>,
+): AnswerForm<ListPage<Name>> => ({
+  status: 200,
+  contentTypes: [JSON_TYPE],
+  schema,
+  allowsHead: true,
+  send: (reply, page, sending) => sendJsonPage(reply.type(JSON_TYPE), name, page, sending),
+});
+
+/** An answer without a body. */
+export const nothing: AnswerForm<null> = {
+  status: 204,
+  contentTypes: [],
+  schema: null,
+  allowsHead: true,
+  send: async (reply) => reply.code(204).send(),
+};
+
+/** A file that's made while it's sent. */
+interface MadeFile {
+  readonly fileName: string;
+  readonly pieces: Pieces;
+}
+
+const file = (contentType: string): AnswerForm<MadeFile> => ({
+  status: 200,
+  contentTypes: [contentType],
+  schema: null,
+  allowsHead: false,
+  send: (reply, made, sending) => sendFile(reply.type(contentType), made, sending),
+});
+
+export const csv = file('text/csv; charset=utf-8; header=present');
+export const ndjson = file('application/x-ndjson; charset=utf-8');
+
+/** Text of a content type that's known at start. */
+export const text = (contentType: string): AnswerForm<string> => ({
+  status: 200,
+  contentTypes: [contentType],
+  schema: null,
+  allowsHead: true,
+  send: async (reply, value) => reply.type(contentType).send(value),
+});
+
+/**
+ * Server-Sent Events. `schema` is an object with the schema of each event's data by the event's name. The value
+ * is a function that gets the connection once its head has been sent, and writes to it from then on.
+ */
+export const eventStream = (
+  schema: z.ZodObject,
+): AnswerForm<(connection: ServerResponse) => void> => ({
+  status: 200,
+  contentTypes: ['text/event-stream; charset=utf-8'],
+  schema,
+  allowsHead: false,
+  async send(reply, start) {
+    const { raw } = reply.type('text/event-stream; charset=utf-8').hijack();
+    for (const [name, value] of Object.entries(reply.getHeaders())) {
+      if (value !== undefined) raw.setHeader(name, value);
+    }
+    raw.setHeader('x-accel-buffering', 'no');
+    raw.writeHead(200);
+    raw.flushHeaders();
+    start(raw);
+    return reply;
+  },
+});
