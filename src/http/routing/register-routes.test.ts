@@ -77,7 +77,9 @@ async function serve(role: Role | null = 'admin', scope: Scope = 'all') {
   api.removeAllContentTypeParsers();
   api.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   const principal: Principal | null =
-    role === null ? null : { kind: 'api-key', keyId: 'k', role, scope, disclosure: 'full' };
+    role === null
+      ? null
+      : { kind: 'api-key', keyId: 'k', sessionHash: null, role, scope, disclosure: 'full' };
   registerRoutes(api, ROUTES, {
     access: () =>
       principal === null ? failure(httpError('token_missing', 'Send one.')) : success(principal),
