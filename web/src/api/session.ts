@@ -18,17 +18,24 @@ const PATH = '/api/v1/session';
 
 export class SessionKeeper {
   readonly #state = signal<SessionState>({ kind: 'loading' });
+  readonly #onSignIn: () => void;
+
+  /** `onSignIn` is called after each sign-in with a key. */
+  constructor(onSignIn: () => void) {
+    this.#onSignIn = onSignIn;
+  }
 
   get state(): ReadonlySignal<SessionState> {
     return this.#state;
   }
 
-  /** Asks who's signed in. */
-  async load(): Promise<void> {
+  /** Asks who's signed in; resolves with whether someone is. */
+  async load(): Promise<boolean> {
     const asked = await ask<Session>(PATH);
     this.#state.value = asked.ok
       ? { kind: 'signed-in', session: asked.value }
       : stateOf(asked.problem);
+    return this.#state.peek().kind === 'signed-in';
   }
 
   /** Signs in with a key. */
@@ -36,7 +43,7 @@ export class SessionKeeper {
     const body: SignIn = { key };
     const asked = await ask<unknown>(PATH, { method: 'POST', body });
     if (!asked.ok) return failure(asked.problem);
-    await this.load();
+    if (await this.load()) this.#onSignIn();
     return success(null);
   }
 

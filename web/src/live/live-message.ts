@@ -13,7 +13,11 @@ export type LiveMessage =
   /** The server is there, and nothing has changed. */
   | { readonly kind: 'heard' }
   | { readonly kind: 'link'; readonly link: Link }
-  /** Everything that another page of this browser knows already. */
-  | { readonly kind: 'contents'; readonly contents: LiveContents }
+  /** Everything that another page of this browser knows already, and when it last heard from the server. */
+  | {
+      readonly kind: 'contents';
+      readonly contents: LiveContents;
+      readonly heardAt: number | null;
+    }
   /** Forgets everything, because someone else signed in. */
   | { readonly kind: 'forget' };

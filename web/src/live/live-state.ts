@@ -49,7 +49,8 @@ export class LiveState {
         break;
       case 'contents':
         this.#adopt(message.contents);
-        break;
+        this.#heardAt = message.heardAt;
+        return;
       case 'heard':
         break;
       case 'link':
@@ -76,6 +77,11 @@ export class LiveState {
     };
   }
 
+  /** When anything last came from the server. */
+  get heardAt(): number | null {
+    return this.#heardAt;
+  }
+
   get link(): Link {
     return this.#link;
   }
@@ -97,6 +103,12 @@ export class LiveState {
       heardAt: this.#heardAt,
       newestAt: this.#newestAt,
     };
+  }
+
+  /** Forgets what changed since the previous window, where there are no windows. */
+  dropChanges(): void {
+    this.#changed.clear();
+    this.#left = [];
   }
 
   #shown(): ReadonlyMap<string, CallSummary> {

@@ -1,0 +1,60 @@
+/** Connects a page with the live stream: through the shared worker, or by itself where there is none. */
+
+import { LiveConnection } from './live-connection.ts';
+import { LiveHub, type PageMessage } from './live-hub.ts';
+import type { LiveMessage } from './live-message.ts';
+import workerUrl from './live-worker.ts?sharedworker&url';
+import { systemClock } from './system-clock.ts';
+import { trustedWorkerUrl } from './trusted-worker-url.ts';
+
+export interface LiveFeed {
+  /** Says that someone is signed in and wants to see calls. */
+  start(): void;
+  /** Starts again from nothing, because someone has just signed in. */
+  restart(): void;
+}
+
+/** Hands every message to `take` once it's started. */
+export function createLiveFeed(take: (message: LiveMessage) => void): LiveFeed {
+  const say = 'SharedWorker' in globalThis ? throughWorker(take) : directly(take);
+  let isStarted = false;
+  addEventListener('pagehide', () => {
+    if (isStarted) say('bye');
+  });
+  addEventListener('pageshow', ({ persisted }) => {
+    if (isStarted && persisted) say('hello');
+  });
+  return {
+    start() {
+      isStarted = true;
+      say('hello');
+    },
+    restart() {
+      isStarted = true;
+      say('restart');
+    },
+  };
+}
+
+type Say = (message: PageMessage) => void;
+
+function throughWorker(take: (message: LiveMessage) => void): Say {
+  const { port } = new SharedWorker(trustedWorkerUrl(workerUrl), {
+    type: 'module',
+    name: 'callboard-live',
+  });
+  port.addEventListener('message', ({ data }: MessageEvent<LiveMessage>) => take(data));
+  port.start();
+  return (message) => port.postMessage(message);
+}
+
+/** Chrome on Android has no shared workers. */
+function directly(take: (message: LiveMessage) => void): Say {
+  const { origin } = location;
+  const hub = new LiveHub(
+    (emit) => new LiveConnection({ origin, clock: systemClock, random: Math.random, emit }),
+    systemClock.now,
+  );
+  const page = { postMessage: take };
+  return (message) => hub.hear(page, message);
+}
