@@ -43,7 +43,7 @@ export interface PositionRange {
 
 /**
  * What a check can find damaged. `log` and `journal` have what was received; `failures`, `batches` and `outbox` are
- * decisions; everything else is derived from the log.
+ * decisions; `keys`, `sessions` and `audit` say who may see what; everything else is derived from the log.
  */
 export type CheckedPart =
   | 'pages'
@@ -57,7 +57,10 @@ export type CheckedPart =
   | 'indexes'
   | 'failures'
   | 'batches'
-  | 'outbox';
+  | 'outbox'
+  | 'keys'
+  | 'sessions'
+  | 'audit';
 
 /** A kind of damage, and everywhere it was found. */
 export interface Finding {

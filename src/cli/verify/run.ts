@@ -80,6 +80,8 @@ const DECISIONS: ReadonlySet<CheckedPart> = new Set([
   ...(['failures', 'batches', 'outbox', 'progress'] as const),
 ]);
 
+const ACCESS: ReadonlySet<CheckedPart> = new Set(['keys', 'sessions', 'audit']);
+
 /** What to do about it. */
 function adviceOn({ file, findings }: Pick<VerifyReport, 'file' | 'findings'>): string {
   const parts = new Set(findings.map(({ part }) => part));
@@ -100,6 +102,11 @@ function adviceOn({ file, findings }: Pick<VerifyReport, 'file' | 'findings'>): 
   if ([...parts].some((part) => DECISIONS.has(part))) {
     advice.push(
       "Failure batches and alerts are decisions that aren't in the log: compare with a backup.",
+    );
+  }
+  if ([...parts].some((part) => ACCESS.has(part))) {
+    advice.push(
+      "API keys, sessions and the audit log aren't in the log of callbacks: callboard rebuild keeps what can be read.",
     );
   }
   return `${file} is damaged. ${advice.join(' ')}`;

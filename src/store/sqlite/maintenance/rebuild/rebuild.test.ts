@@ -219,7 +219,7 @@ describe('rebuild', () => {
     const folder = folderWith(50);
     meddle(
       folder,
-      'DROP TABLE set_aside_events; DROP TABLE missed_failures; DROP INDEX calls_by_account; ALTER TABLE failures DROP COLUMN account_sid; ALTER TABLE failures DROP COLUMN failed_at; PRAGMA user_version = 9',
+      'DROP TABLE api_keys; DROP TABLE sessions; DROP TABLE audit; DROP TABLE set_aside_events; DROP TABLE missed_failures; DROP INDEX calls_by_account; ALTER TABLE failures DROP COLUMN account_sid; ALTER TABLE failures DROP COLUMN failed_at; PRAGMA user_version = 9',
     );
     expect(quietly(folder)).toMatchObject({ calls: 50, incomplete: [], failuresDue: 0 });
     expect(await problemsIn(folder)).toEqual([]);

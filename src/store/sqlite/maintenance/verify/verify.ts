@@ -13,6 +13,7 @@ import { progressIn } from '../../database/progress-row.ts';
 import { type DataSource, openSource } from '../scan/data-source.ts';
 import { Findings } from './findings.ts';
 import { RowChecks } from './row-checks.ts';
+import { verifyAccess } from './verify-access.ts';
 import { type CallsChecked, verifyCalls } from './verify-calls.ts';
 import { type DecisionsChecked, verifyDecisions } from './verify-decisions.ts';
 import { verifyJournal } from './verify-journal.ts';
@@ -65,6 +66,7 @@ export async function verify(path: string, progress: ReportProgress): Promise<Ve
     { known: rows.failureIds, lastLine },
     rest,
   );
+  await verifyAccess(database, findings, rest);
   rows.finish();
   const failuresDue = findings.readable('failures', () => countMissed(database)) ?? 0;
   return {
