@@ -6,7 +6,7 @@ import type { CallStatus } from '../core/call-status.ts';
 import type { Result } from '../core/result.ts';
 import type { Call } from '../core/wire/call.ts';
 import type { Scope } from './access/scope.ts';
-import type { BadCursor, JsonPage, PageRequest } from './paging.ts';
+import type { BadCursor, JsonPage, PageRequest, TwoWayPageRequest } from './paging.ts';
 
 /** How current an answer is. */
 export interface Currency {
@@ -16,10 +16,21 @@ export interface Currency {
   readonly lagMs: number;
 }
 
-export interface CallPage extends Currency {
+/** Where a page of calls ends. A short or empty page can still have another one on either side. */
+export interface CallCursors {
+  /** Leads to the calls after it, which are older; null on the last page. */
+  readonly nextCursor: string | null;
+  /** Leads to the calls before it, which are newer; null on the first page. */
+  readonly previousCursor: string | null;
+}
+
+export interface CallPage extends Currency, CallCursors {
   /** Newest first, by the order in which they were first written: within a second of first seen. */
   readonly calls: readonly Call[];
-  /** Null on the last page. A short or empty page can still have a next one. */
+}
+
+/** The same page, ready to be sent. */
+export interface CallJsonPage extends JsonPage, Currency, CallCursors {
   readonly nextCursor: string | null;
 }
 
@@ -56,13 +67,18 @@ export interface CapturedRequest {
  * Cursors and positions count stored data of all accounts. They reveal how much that is, and nothing else.
  */
 export interface CallStore {
-  list(scope: Scope, filter: CallFilter, page: PageRequest): Promise<Result<CallPage, BadCursor>>;
+  /** A page that begins `at` a time starts with the newest call that was first seen at or before it. */
+  list(
+    scope: Scope,
+    filter: CallFilter,
+    page: TwoWayPageRequest,
+  ): Promise<Result<CallPage, BadCursor>>;
   /** The same page as JSON. */
   listJson(
     scope: Scope,
     filter: CallFilter,
-    page: PageRequest,
-  ): Promise<Result<JsonPage & Currency, BadCursor>>;
+    page: TwoWayPageRequest,
+  ): Promise<Result<CallJsonPage, BadCursor>>;
   /**
    * Null if the call doesn't exist. Two accounts can use the same sid: if the scope has both, this returns one of
    * them, and a narrower scope selects which. Includes everything acknowledged, or rejects with

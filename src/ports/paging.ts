@@ -8,6 +8,12 @@ export interface PageRequest {
   readonly limit: number;
 }
 
+/** Selects a page of a list that can be walked both ways. */
+export interface TwoWayPageRequest extends PageRequest {
+  /** Without a cursor, the page begins at this time: milliseconds since 1970. */
+  readonly at?: number | undefined;
+}
+
 /** A page ready to be sent. The thread that reads a page also encodes it, because that can take long. */
 export interface JsonPage {
   /** A JSON array in UTF-8: of `Call` or `TimelineEvent`, see `core/wire`. */

@@ -5,10 +5,17 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CallFilter, matches } from '../../src/core/call-filter.ts';
 import { failure } from '../../src/core/result.ts';
 import type { Call } from '../../src/core/wire/call.ts';
-import { atSecond, type Delivery, detected, recordingIs, roomSays } from '../support/callbacks.ts';
+import {
+  atSecond,
+  type Delivery,
+  detected,
+  recordingIs,
+  roomSays,
+  T0,
+} from '../support/callbacks.ts';
 import type { StoreHarness, TestedStore } from '../support/store-harness.ts';
 import { acceptInTurn, progressOf } from '../support/store-observations.ts';
-import { exported, listed, paged, sidsOf } from '../support/store-pages.ts';
+import { exported, listed, pageAt, paged, pagedBack, sidsOf } from '../support/store-pages.ts';
 
 /** Whether a call matches the filter, without the store. */
 const isAskedFor = (call: Call, filter: CallFilter): boolean =>
@@ -150,6 +157,60 @@ export function describeCallList(name: string, harness: StoreHarness): void {
         );
       },
     );
+
+    it.each([1, 2, 7, 41, 42, 43])(
+      'pages by %d back to the top, over the same calls',
+      async (limit) => {
+        for (const filter of [{}, { number: NUMBERS[0], direction: ['inbound'] }] as const) {
+          const expected = sidsOf(all.filter((call) => isAskedFor(call, filter)));
+          const oldest = await pageAt(store.calls, filter, { cursor: null, limit: 1, at: T0 - 1 });
+          expect(oldest).toMatchObject({ calls: [], nextCursor: null });
+          expect(sidsOf(await pagedBack(store.calls, filter, oldest, limit))).toEqual(expected);
+        }
+      },
+    );
+
+    it('turns around at any page: what precedes the next page is this one', async () => {
+      await fc.assert(
+        fc.asyncProperty(FILTER, fc.integer({ min: 1, max: 9 }), async (filter, limit) => {
+          let page = await pageAt(store.calls, filter, { cursor: null, limit });
+          while (page.nextCursor !== null) {
+            const next = await pageAt(store.calls, filter, { cursor: page.nextCursor, limit });
+            const back = await pageAt(store.calls, filter, { cursor: next.previousCursor, limit });
+            expect(sidsOf(back.calls)).toEqual(sidsOf(page.calls));
+            page = next;
+          }
+        }),
+        { numRuns: 30 },
+      );
+    });
+
+    it('begins at a time, with the newest call that was first seen by then', async () => {
+      const timed = await harness.open();
+      const seconds = Array.from({ length: 20 }, (_, index) => index * 3);
+      await acceptInTurn(
+        timed.sink,
+        seconds.map((second) => progressOf(`CA${second}`, 'ringing', second)),
+      );
+      const { calls } = await listed(timed.calls, {});
+      for (let at = atSecond(-1); at <= atSecond(62); at += 500) {
+        const page = await pageAt(timed.calls, {}, { cursor: null, limit: 3, at });
+        const seen = calls.filter(({ firstSeenAt }) => Date.parse(firstSeenAt) <= at);
+        expect(sidsOf(page.calls)).toEqual(sidsOf(seen.slice(0, 3)));
+        const newer = await pagedBack(timed.calls, {}, page, 7);
+        expect(sidsOf([...newer, ...seen])).toEqual(sidsOf(calls));
+      }
+      await timed.close();
+    });
+
+    it('has nothing before the first page, and nothing at all in an empty store', async () => {
+      expect((await listed(store.calls, {}, 5)).previousCursor).toBeNull();
+      const empty = await harness.open();
+      const page = await pageAt(empty.calls, {}, { cursor: null, limit: 5, at: T0 });
+      expect(page).toMatchObject({ calls: [], nextCursor: null });
+      expect(await pagedBack(empty.calls, {}, page, 5)).toEqual([]);
+      await empty.close();
+    });
 
     it("refuses a cursor of another database, and text that isn't a cursor", async () => {
       const { nextCursor } = await listed(store.calls, {}, 5);

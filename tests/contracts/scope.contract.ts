@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CallFilter } from '../../src/core/call-filter.ts';
 import { type AccountSid, parseAccountSid } from '../../src/core/ids.ts';
 import type { Scope } from '../../src/ports/access/scope.ts';
-import type { PageRequest } from '../../src/ports/paging.ts';
+import type { PageRequest, TwoWayPageRequest } from '../../src/ports/paging.ts';
 import type { Store } from '../../src/ports/store.ts';
 import { atSecond, type Delivery } from '../support/callbacks.ts';
 import type { StoreHarness, TestedStore } from '../support/store-harness.ts';
@@ -123,11 +123,21 @@ async function requests(
   return found;
 }
 
-const listRequests = (store: TestedStore, scope: Scope, filter: CallFilter) =>
-  requests(scope, async (asker, request) => {
+/** The same of a list that can be walked both ways, and begin at a time. */
+async function listRequests(
+  store: TestedStore,
+  scope: Scope,
+  filter: CallFilter,
+): Promise<readonly TwoWayPageRequest[]> {
+  const newer: PageRequest[] = [];
+  const older = await requests(scope, async (asker, request) => {
     const page = await store.calls.list(asker, filter, request);
-    return page.ok ? page.value.nextCursor : null;
+    if (!page.ok) return null;
+    newer.push({ cursor: page.value.previousCursor, limit: 100 });
+    return page.value.nextCursor;
   });
+  return [...older, ...newer, { ...FIRST, at: atSecond(0) }, { ...FIRST, at: atSecond(20) }];
+}
 
 const QUESTIONS: Readonly<Record<Questions, Question>> = {
   'calls.list': aboutCalls((store, scope) =>

@@ -51,6 +51,7 @@ const json = (response: ServerResponse, body: unknown, status = 200): void => {
 const page = (calls: readonly Call[], nextCursor: string | null = null) => ({
   calls,
   nextCursor,
+  previousCursor: null,
   asOf: '2026-06-25T20:27:00.000Z',
   lagMs: 0,
 });

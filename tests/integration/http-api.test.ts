@@ -95,6 +95,8 @@ describe('calls', () => {
     ['/api/v1/calls?number=', 'bad_parameter', 'number', '+15550100001'],
     ['/api/v1/calls?parentCallSid=a%2Fb', 'bad_parameter', 'parentCallSid', 'call sid'],
     ['/api/v1/calls?cursor=', 'bad_parameter', 'cursor', 'nextCursor'],
+    ['/api/v1/calls?at=soon', 'bad_parameter', 'at', '2026-06-25T20:26:02Z'],
+    ['/api/v1/calls?at=2026-06-25&cursor=1', 'bad_parameter', 'at', 'cursor'],
   ])('%s is refused by name, with the allowed values', async (path, code, parameter, allowed) => {
     await using it = await startTestServer();
     const { status, text } = await ask(it.server, path);

@@ -66,7 +66,8 @@ export const storesWith = (
   failed: readonly FailureRow[],
 ): Pick<ConsoleOptions, 'calls' | 'failures'> => {
   const calls: CallStore = {
-    list: async () => success({ calls: ended, nextCursor: null, asOf: 0, lagMs: 0 }),
+    list: async () =>
+      success({ calls: ended, nextCursor: null, previousCursor: null, asOf: 0, lagMs: 0 }),
     listJson: async () => expect.fail('a terminal has no use for JSON'),
     call: async () => null,
     sidsBeginning: async () => [],

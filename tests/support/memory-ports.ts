@@ -14,7 +14,7 @@ import type {
   FailureRow,
   ReportedBatch,
 } from '../../src/ports/failure-batches.ts';
-import type { BadCursor, PageRequest } from '../../src/ports/paging.ts';
+import type { BadCursor, PageRequest, TwoWayPageRequest } from '../../src/ports/paging.ts';
 import type { Pieces } from '../../src/ports/pieces.ts';
 
 export const makeCall = (callSid: string, facts: Partial<Call> = {}): Call => ({
@@ -89,15 +89,16 @@ export class MemoryCalls implements CallStore {
     this.#events = events;
   }
 
-  async list(scope: Scope, filter: CallFilter, request: PageRequest) {
+  async list(scope: Scope, filter: CallFilter, { at, ...request }: TwoWayPageRequest) {
     this.filters.push(filter);
-    const page = pageOf(this.#matching(scope, filter), request);
+    const isSeen = ({ firstSeenAt }: Call) => at === undefined || Date.parse(firstSeenAt) <= at;
+    const page = pageOf(this.#matching(scope, filter).filter(isSeen), request);
     if (!page.ok) return page;
     const { items: calls, nextCursor } = page.value;
-    return success({ calls, nextCursor, asOf: 1_782_418_000_123, lagMs: 7 });
+    return success({ calls, nextCursor, previousCursor: null, asOf: 1_782_418_000_123, lagMs: 7 });
   }
 
-  async listJson(scope: Scope, filter: CallFilter, request: PageRequest) {
+  async listJson(scope: Scope, filter: CallFilter, request: TwoWayPageRequest) {
     const page = await this.list(scope, filter, request);
     if (!page.ok) return page;
     const { calls, ...rest } = page.value;

@@ -13,7 +13,7 @@ import type {
   StoredEvent,
 } from '../../src/ports/call-store.ts';
 import type { Exports } from '../../src/ports/exports.ts';
-import type { PageRequest } from '../../src/ports/paging.ts';
+import type { PageRequest, TwoWayPageRequest } from '../../src/ports/paging.ts';
 import type { Pieces } from '../../src/ports/pieces.ts';
 
 /** More calls than any store returns in one page of an export. */
@@ -50,6 +50,34 @@ export async function paged(
     pages += 1;
     await between(pages);
   } while (cursor !== null && pages < 1000);
+  return all;
+}
+
+/** A page of calls. */
+export async function pageAt(
+  calls: CallStore,
+  filter: CallFilter,
+  request: TwoWayPageRequest,
+): Promise<CallPage> {
+  const page = await calls.list('all', filter, request);
+  return page.ok ? page.value : expect.fail('a cursor of this store was refused');
+}
+
+/** All calls that are newer than a page, newest first. */
+export async function pagedBack(
+  calls: CallStore,
+  filter: CallFilter,
+  from: CallPage,
+  limit: number,
+): Promise<readonly Call[]> {
+  const all: Call[] = [];
+  let cursor = from.previousCursor;
+  for (let pages = 0; cursor !== null && pages < 1000; pages += 1) {
+    const page: CallPage = await pageAt(calls, filter, { cursor, limit });
+    expect(page.calls.length).toBeLessThanOrEqual(limit);
+    all.unshift(...page.calls);
+    cursor = page.previousCursor;
+  }
   return all;
 }
 

@@ -17,6 +17,7 @@ export async function fetchCalls(
 ): Promise<CommandResult<CallList>> {
   let calls: readonly Call[] = [];
   let cursor = query['cursor'];
+  let previousCursor: string | null | undefined;
   for (;;) {
     const size = Math.min(LARGEST_PAGE, limit - calls.length).toString();
     const page = await client.json(
@@ -27,8 +28,9 @@ export async function fetchCalls(
     if (!page.ok) return page;
     calls = [...calls, ...page.value.calls];
     const { nextCursor } = page.value;
+    previousCursor = previousCursor === undefined ? page.value.previousCursor : previousCursor;
     if (nextCursor === null || calls.length >= limit) {
-      return success({ ...page.value, calls });
+      return success({ ...page.value, calls, previousCursor });
     }
     cursor = nextCursor;
   }

@@ -20,7 +20,7 @@ export const addCallsList: AddCommand = (calls, context) => {
     withCallFilter(calls.command('list').description('list calls, newest first'))
       .option('--limit <count>', 'list at most this many calls', '50')
       .option('--cursor <cursor>', 'continue where a list ended (nextCursor of --json)')
-      .option('--json', 'print JSON: { calls, nextCursor, asOf, lagMs }'),
+      .option('--json', 'print JSON: { calls, nextCursor, previousCursor, asOf, lagMs }'),
   )
     .addHelpText(
       'after',

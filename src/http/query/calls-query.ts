@@ -51,7 +51,13 @@ const IN_ORDER = { path: ['to'], message: 'must be later than "from"' };
 export const callFilterQuery = z.object(filterShape).refine(isInOrder, IN_ORDER);
 
 /** The same filters, and the page. */
-export const callListQuery = z.object({ ...filterShape, ...pageShape }).refine(isInOrder, IN_ORDER);
+export const callListQuery = z
+  .object({ ...filterShape, ...pageShape, at: time.exactOptional() })
+  .refine(isInOrder, IN_ORDER)
+  .refine(({ cursor: given, at }) => given === undefined || at === undefined, {
+    path: ['at'],
+    message: "can't be combined with a cursor",
+  });
 
 /** The page of any other list. */
 export const pageQuery = z.object(pageShape);

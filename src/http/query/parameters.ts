@@ -24,7 +24,7 @@ export const count = (least: number, most: number) =>
 
 export const cursor = single.refine(
   (text) => text.length >= 1 && text.length <= 512,
-  'must be the nextCursor of the previous page',
+  'must be the nextCursor or the previousCursor of another page',
 );
 
 const DATE = z.iso.date();

@@ -35,11 +35,11 @@ const listCalls = (calls: CallStore): Route =>
     body: NONE,
     answer: jsonPage('calls', callListSchema),
     errors: ['bad_cursor', 'store_unreadable', 'store_damaged'],
-    async handle({ principal, query: { limit, cursor = null, ...filter } }) {
-      const page = await calls.listJson(principal.scope, filter, { limit, cursor });
+    async handle({ principal, query: { limit, cursor = null, at, ...filter } }) {
+      const page = await calls.listJson(principal.scope, filter, { limit, cursor, at });
       if (!page.ok) return failure(BAD_CURSOR);
-      const { nextCursor, asOf, lagMs } = page.value;
-      const beside = { nextCursor, asOf: new Date(asOf).toISOString(), lagMs };
+      const { nextCursor, previousCursor, asOf, lagMs } = page.value;
+      const beside = { nextCursor, previousCursor, asOf: new Date(asOf).toISOString(), lagMs };
       return success({ page: page.value, beside });
     },
   });

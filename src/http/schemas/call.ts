@@ -81,6 +81,7 @@ export const callListSchema = exactly<CallList>()(
   z.strictObject({
     calls: z.array(callSchema).readonly(),
     nextCursor: text,
+    previousCursor: text,
     asOf: isoTime,
     lagMs: z.number().nonnegative(),
   }),

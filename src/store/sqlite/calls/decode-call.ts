@@ -104,6 +104,13 @@ function decodeHead(reader: ByteReader): {
 export const peekLastRecord = (bytes: Buffer): number | null =>
   decodeHead(new ByteReader(bytes)).lastRecord;
 
+/** When a packed call was first seen. */
+export function peekFirstSeen(bytes: Buffer): number {
+  const reader = new ByteReader(bytes);
+  decodeHead(reader);
+  return reader.number();
+}
+
 /** A value behind a byte that says whether there is one. */
 const maybe = <Value>(reader: ByteReader, read: () => Value): Value | null =>
   reader.byte() === 0 ? null : read();

@@ -12,8 +12,13 @@ import { parseAccountSid, parseCallSid } from '../../../core/ids.ts';
 import { type Result, success } from '../../../core/result.ts';
 import type { Call } from '../../../core/wire/call.ts';
 import type { Scope } from '../../../ports/access/scope.ts';
-import type { CapturedRequest, EventPage, StoredEvent } from '../../../ports/call-store.ts';
-import type { BadCursor, PageRequest } from '../../../ports/paging.ts';
+import type {
+  CallCursors,
+  CapturedRequest,
+  EventPage,
+  StoredEvent,
+} from '../../../ports/call-store.ts';
+import type { BadCursor, PageRequest, TwoWayPageRequest } from '../../../ports/paging.ts';
 import type { PlacedCall } from '../../projection/placed-call.ts';
 import { decodeCall } from '../calls/decode-call.ts';
 import type { EarlierEvents } from '../calls/earlier-events.ts';
@@ -23,6 +28,7 @@ import type { Tables } from '../database/tables.ts';
 import { textHash } from '../database/text-hash.ts';
 import type { LogRecord } from '../journal/record.ts';
 import type { LogReader, PositionedRecord } from '../log/log.ts';
+import { findPage } from './call-page.ts';
 import { WALKED_COLUMNS, type WalkedCall, walkCalls } from './call-walk.ts';
 import { countCalls } from './count-calls.ts';
 import { decodePlace, encodeCursor } from './cursor.ts';
@@ -38,9 +44,8 @@ interface FoundCall {
 }
 
 /** A page of calls, without how current it is. */
-export interface FoundCalls {
+export interface FoundCalls extends CallCursors {
   readonly calls: readonly Call[];
-  readonly nextCursor: string | null;
 }
 
 /** A page of an export, and where the next one starts; null after the last. */
@@ -65,23 +70,11 @@ export class CallQueries {
   async list(
     scope: Scope,
     filter: CallFilter,
-    page: PageRequest,
+    page: TwoWayPageRequest,
   ): Promise<Result<FoundCalls, BadCursor>> {
-    const start = decodePlace(this.#epoch, page.cursor);
-    if (!start.ok) return start;
     const accounts = await findAccounts(this.#database, scope);
-    const wanted = { filter, accounts };
-    const { calls, next } = await walkCalls(
-      this.#database,
-      wanted,
-      start.value,
-      page.limit,
-      'desc',
-    );
-    return success({
-      calls: calls.flatMap(viewOf),
-      nextCursor: next === null ? null : encodeCursor(this.#epoch, next),
-    });
+    const found = await findPage(this.#database, this.#epoch, { filter, accounts }, page);
+    return found.ok ? success({ ...found.value, calls: found.value.calls.flatMap(viewOf) }) : found;
   }
 
   async call(scope: Scope, callSid: string): Promise<Call | null> {

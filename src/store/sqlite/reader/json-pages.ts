@@ -4,25 +4,27 @@
  */
 
 import type { TimelineEvent } from '../../../core/wire/event-list.ts';
-import type { EventPage, StoredEvent } from '../../../ports/call-store.ts';
+import type { CallCursors, EventPage, StoredEvent } from '../../../ports/call-store.ts';
 import type { FoundCalls } from './call-queries.ts';
 
-/** A page's JSON array in UTF-8. */
+/** A page's JSON array in UTF-8, and where the pages beside it start. */
 export class JsonText {
   readonly bytes: Buffer;
-  readonly nextCursor: string | null;
+  readonly cursors: PageCursors;
 
-  constructor(items: readonly object[], nextCursor: string | null) {
+  constructor(items: readonly object[], cursors: PageCursors) {
     this.bytes = Buffer.from(JSON.stringify(items));
-    this.nextCursor = nextCursor;
+    this.cursors = cursors;
   }
 }
 
-export const jsonOfCalls = ({ calls, nextCursor }: FoundCalls): JsonText =>
-  new JsonText(calls, nextCursor);
+type PageCursors = Pick<CallCursors, 'nextCursor'> & Partial<CallCursors>;
 
-export const jsonOfEvents = ({ events, nextCursor }: EventPage): JsonText =>
-  new JsonText(events.map(timelineEventOf), nextCursor);
+export const jsonOfCalls = ({ calls, ...cursors }: FoundCalls): JsonText =>
+  new JsonText(calls, cursors);
+
+export const jsonOfEvents = ({ events, ...cursors }: EventPage): JsonText =>
+  new JsonText(events.map(timelineEventOf), cursors);
 
 const timelineEventOf = (event: StoredEvent): TimelineEvent => ({
   position: event.position,

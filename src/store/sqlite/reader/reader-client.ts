@@ -2,6 +2,7 @@
 
 import { Worker } from 'node:worker_threads';
 import { type Result, success } from '../../../core/result.ts';
+import type { CallCursors } from '../../../ports/call-store.ts';
 import type { Logger } from '../../../ports/logger.ts';
 import type { Metrics } from '../../../ports/metrics.ts';
 import type { BadCursor, JsonPage } from '../../../ports/paging.ts';
@@ -79,7 +80,9 @@ export class ReaderClient {
   }
 
   /** A page of calls as JSON. Its pieces must be read to the end, or returned. */
-  async listPage(question: QuestionOf<'list-json'>): Promise<Result<JsonPage, BadCursor>> {
+  async listPage(
+    question: QuestionOf<'list-json'>,
+  ): Promise<Result<JsonPage & CallCursors, BadCursor>> {
     const { head, stream } = await this.#askPage(question);
     return head.ok ? success({ ...head.value, json: stream }) : head;
   }

@@ -9,8 +9,9 @@ import type { Call } from '../../../core/wire/call.ts';
 import type { AuditPage } from '../../../ports/access/audit-log.ts';
 import type { StoredKey, StoredSession } from '../../../ports/access/credentials.ts';
 import type { Scope } from '../../../ports/access/scope.ts';
+import type { CallCursors } from '../../../ports/call-store.ts';
 import type { FailurePage, FailureRow, ReportedBatch } from '../../../ports/failure-batches.ts';
-import type { BadCursor, PageRequest } from '../../../ports/paging.ts';
+import type { BadCursor, PageRequest, TwoWayPageRequest } from '../../../ports/paging.ts';
 import type { FromPieceMaker, ToPieceMaker } from '../threads/piece-protocol.ts';
 import type { ExportPage, FoundCalls } from './call-queries.ts';
 
@@ -37,13 +38,13 @@ interface Scoped {
 /** Each question with its answer. */
 interface Answers {
   readonly list: {
-    readonly asks: Scoped & { readonly filter: CallFilter; readonly page: PageRequest };
+    readonly asks: Scoped & { readonly filter: CallFilter; readonly page: TwoWayPageRequest };
     readonly gets: Result<FoundCalls, BadCursor>;
   };
   /** The same as JSON, which follows its head in pieces. */
   readonly 'list-json': {
-    readonly asks: Scoped & { readonly filter: CallFilter; readonly page: PageRequest };
-    readonly gets: Result<JsonHead, BadCursor>;
+    readonly asks: Scoped & { readonly filter: CallFilter; readonly page: TwoWayPageRequest };
+    readonly gets: Result<JsonHead & CallCursors, BadCursor>;
   };
   readonly call: {
     readonly asks: Scoped & { readonly callSid: string };

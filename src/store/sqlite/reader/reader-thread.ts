@@ -81,8 +81,8 @@ async function onQuestion({ id, question, memory }: Extract<ToReader, { type: 'a
     if (!(value instanceof JsonText)) {
       tell({ type: 'answer', id, value });
     } else if (memory !== null) {
-      const { bytes, nextCursor } = value;
-      const head: JsonHead = { size: bytes.length, nextCursor };
+      const { bytes, cursors } = value;
+      const head: JsonHead = { size: bytes.length, ...cursors };
       tell({ type: 'answer', id, value: success(head) });
       turns.start(id, memory, alone(bytes));
     }
