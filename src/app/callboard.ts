@@ -6,6 +6,7 @@
 import { createSecretKey } from 'node:crypto';
 import { join } from 'node:path';
 import { type Console, startConsole } from '../console/console.ts';
+import { readBoardFiles } from '../http/board/board-files.ts';
 import type { NotReady } from '../http/routes/health-routes.ts';
 import { type ServerOptions, startServer } from '../http/server.ts';
 import { createReceiver } from '../ingest/receiver.ts';
@@ -23,6 +24,7 @@ import { systemTimer } from './system.ts';
 
 /** The same place in a checkout and an installed package. */
 const DOCS_FOLDER = join(import.meta.dirname, '../../docs');
+const BOARD_FOLDER = join(import.meta.dirname, '../../web/dist');
 
 /** How long requests in flight have to get an answer once callbacks can't be stored, in milliseconds. */
 const FAILED_CLOSE_MS = 250;
@@ -163,6 +165,7 @@ function serverOptions(
     metricsText: registry,
     exports: store.exports,
     docsFolder: DOCS_FOLDER,
+    board: readBoardFiles(BOARD_FOLDER),
     access: {
       adminToken: config.adminToken?.reveal() ?? null,
       publicUrl: config.publicUrl,

@@ -7,6 +7,8 @@ import type { Logger } from '../ports/logger.ts';
 import type { Metrics } from '../ports/metrics.ts';
 import { type AccessCheck, type AccessRule, createAccessCheck } from './access/access.ts';
 import { allRoutes, type RouteSources } from './all-routes.ts';
+import type { BoardFiles } from './board/board-files.ts';
+import { addBoardRoutes } from './board/board-routes.ts';
 import { CALLBACK_PATHS } from './callbacks/callback-listener.ts';
 import { httpError } from './errors/errors.ts';
 import { type ErrorSink, sendError, sendThrown } from './errors/send-error.ts';
@@ -15,6 +17,8 @@ import { registerRoutes } from './routing/register-routes.ts';
 
 export interface ApiOptions extends RouteSources {
   readonly access: AccessRule;
+  /** Null if it hasn't been built. */
+  readonly board: BoardFiles | null;
   readonly clock: Clock;
   readonly metrics: Pick<Metrics, 'rejected' | 'tokenRefused'>;
   readonly logger: Logger;
@@ -56,6 +60,7 @@ export function buildApi(
   const access = createAccessCheck(options.access, options);
   const { stalledReaderMs } = limits;
   registerRoutes(api, allRoutes(options), { access, logger, stalledReaderMs });
+  addBoardRoutes(api, options.board);
   addNotFound(api, access, options.metrics);
   return api;
 }

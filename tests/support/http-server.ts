@@ -50,6 +50,7 @@ export async function startTestServer(options: Partial<ServerOptions> = {}): Pro
     metricsText: { contentType: 'text/plain; version=0.0.4', text: async () => 'up 1\n' },
     exports: new MemoryExports(options.calls ?? calls),
     docsFolder: new URL('../../docs', import.meta.url).pathname,
+    board: null,
     access: { adminToken: null, publicUrl: null, trustProxy: false },
     clock: systemTimer,
     logger: { debug: log, info: log, warn: log, error: log },

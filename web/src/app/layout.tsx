@@ -4,6 +4,7 @@ import { useBoard } from '../board/board.ts';
 import { matchRoute } from '../navigation/match-route.ts';
 import { FRAME_TEXTS } from '../texts/frame.ts';
 import { clockTime, inUtc } from '../time/format-time.ts';
+import { SignInView } from '../views/sign-in/sign-in-view.tsx';
 import { ConnectionPill } from './connection-pill.tsx';
 import './layout.css';
 import { ROUTES, SECTIONS } from './routes.ts';
@@ -27,10 +28,18 @@ export function Layout() {
         </div>
       </header>
       <main id="content" tabIndex={-1}>
-        <ShownView />
+        <Content />
       </main>
     </>
   );
+}
+
+/** The view, for someone who's signed in. */
+function Content() {
+  const state = useBoard().sessions.state.value;
+  if (state.kind === 'signed-in') return <ShownView />;
+  if (state.kind === 'loading') return null;
+  return <SignInView state={state} />;
 }
 
 function Sections() {

@@ -19,6 +19,8 @@ const calls = async () => (await import('../views/calls/calls-view.tsx')).CallsV
 const call = async () => (await import('../views/call/call-view.tsx')).CallView;
 const connect = async () => (await import('../views/connect/connect-view.tsx')).ConnectView;
 const settings = async () => (await import('../views/settings/settings-view.tsx')).SettingsView;
+const keys = async () => (await import('../views/settings/keys-view.tsx')).KeysView;
+const audit = async () => (await import('../views/settings/audit-view.tsx')).AuditView;
 
 export const ROUTES: readonly ViewRoute[] = [
   { name: 'now', path: '/', section: 'now', load: now },
@@ -26,6 +28,8 @@ export const ROUTES: readonly ViewRoute[] = [
   { name: 'call', path: '/calls/:sid', section: 'calls', load: call },
   { name: 'connect', path: '/connect', section: 'connect', load: connect },
   { name: 'settings', path: '/settings', section: 'settings', load: settings },
+  { name: 'keys', path: '/settings/keys', section: 'settings', load: keys },
+  { name: 'audit', path: '/settings/audit', section: 'settings', load: audit },
 ];
 
 /** The navigation, with the second key of `g n`. */

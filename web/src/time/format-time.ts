@@ -6,9 +6,12 @@ const two = (value: number): string => String(value).padStart(2, '0');
 export const clockTime = (date: Date): string =>
   `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
 
+/** `2026-11-29`. */
+export const dayOf = (date: Date): string =>
+  `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+
 /** `2026-11-29 14:23:08`. */
-export const dayAndTime = (date: Date): string =>
-  `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${clockTime(date)}`;
+export const dayAndTime = (date: Date): string => `${dayOf(date)} ${clockTime(date)}`;
 
 /** `2026-11-29 14:23:08.250 UTC`. */
 export const inUtc = (date: Date): string =>

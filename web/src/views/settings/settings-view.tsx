@@ -1,14 +1,64 @@
-/** The Settings view. */
+/** Who is signed in, and how this browser shows the board. */
 
-import { useTitle } from '../../board/board.ts';
-import { Notice } from '../../design/notice.tsx';
+import type { ComponentChildren } from 'preact';
+import { useBoard, useSession } from '../../board/board.ts';
+import { Time } from '../../design/time.tsx';
+import { SETTINGS_TEXTS } from '../../texts/access.ts';
+import { SettingsFrame } from './settings-frame.tsx';
+import '../../design/controls.css';
 
 export function SettingsView() {
-  useTitle('Settings');
   return (
-    <section class="panel">
-      <h1 class="unseen">Settings</h1>
-      <Notice title="Settings" />
-    </section>
+    <SettingsFrame tab="you">
+      <You />
+    </SettingsFrame>
+  );
+}
+
+function You() {
+  const { sessions } = useBoard();
+  const { kind, name, role, accounts, numbersMasked, expiresAt } = useSession();
+  const texts = SETTINGS_TEXTS.you;
+  return (
+    <>
+      <dl class="facts">
+        <Fact name={texts.who}>
+          {texts.kinds[kind]}
+          {name !== null && ` “${name}”`}
+        </Fact>
+        <Fact name={texts.role}>{texts.roles[role]}</Fact>
+        <Fact name={texts.accounts}>
+          {accounts === null ? texts.allAccounts : <span class="mono">{accounts.join(' ')}</span>}
+        </Fact>
+        <Fact name={texts.numbers}>{numbersMasked ? texts.masked : texts.shown}</Fact>
+        {expiresAt !== null && (
+          <Fact name={texts.until}>
+            <Time at={expiresAt} show="day" />
+          </Fact>
+        )}
+        <Fact name={texts.zone}>{Intl.DateTimeFormat().resolvedOptions().timeZone}</Fact>
+        <Fact name={texts.docs}>
+          <a class="text-link" href="/docs/">
+            {texts.docsHome}
+          </a>
+        </Fact>
+      </dl>
+      {kind !== 'local' && (
+        <div class="settings-foot">
+          <button type="button" class="button" onClick={() => void sessions.signOut()}>
+            {texts.signOut}
+          </button>
+        </div>
+      )}
+    </>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ComponentChildren }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
   );
 }

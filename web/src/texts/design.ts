@@ -1,0 +1,8 @@
+/** The texts of the components that every view uses. */
+
+export const DESIGN_TEXTS = {
+  copy: 'Copy',
+  copied: 'Copied',
+  refused: 'Select and copy it',
+  close: 'Close',
+} as const;
