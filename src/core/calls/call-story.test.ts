@@ -155,6 +155,21 @@ test.each([
   expect(story({ status: 'completed', audio: { ...AUDIO, mos } })).toContain(`Audio ${word} (MOS`);
 });
 
+test('poor audio comes with what spoiled it most', () => {
+  const heard = (audio: Partial<Audio>, direction = 'inbound') =>
+    story({ status: 'completed', direction, audio: { ...AUDIO, ...audio } });
+  expect(heard({ mos: 3.42, lossPercent: 3.1 })).toContain(
+    'Audio poor (MOS 3.42): 3.1% of the packets from the caller were lost, in bursts.',
+  );
+  expect(heard({ mos: 3.42, jitterMaxMs: 61 }, 'outbound-api')).toContain(
+    'Audio poor (MOS 3.42): packets from the callee came unevenly (61 ms jitter).',
+  );
+  expect(heard({ mos: 3.42 })).toContain('Audio poor (MOS 3.42).');
+  expect(heard({ mos: null, mediaPackets: 0, lossPercent: null })).toContain(
+    'No audio came from the caller.',
+  );
+});
+
 test('loss is mentioned if there is any, and audio without a score is not', () => {
   expect(story({ status: 'completed', audio: { ...AUDIO, lossPercent: 2.34 } })).toContain(
     '(MOS 4.41, 2.3% loss).',

@@ -4,7 +4,9 @@
  * in progress has no "since".
  */
 
-import type { Audio, Call } from '../wire/call.ts';
+import type { Call } from '../wire/call.ts';
+import { judgeAudio } from './audio-verdict.ts';
+import { flawClause, partyOf } from './audio-words.ts';
 
 /** The fields that the story uses. */
 export type StoryFacts = Pick<
@@ -32,7 +34,7 @@ export type StoryFacts = Pick<
 export function storyOf(call: StoryFacts): string {
   return [
     `${[[outcomeOf(call), hangupOf(call)].filter(isSaid).join('; '), sipOf(call)].filter(isSaid).join(', ')}.`,
-    audioOf(call.audio),
+    audioOf(call),
     recordingOf(call),
     sourceOf(call),
   ]
@@ -109,18 +111,22 @@ function sipOf({ sipCode, sipPhrase }: StoryFacts): string | null {
   return `SIP ${sipCode}${sipPhrase === null ? '' : ` ${sipPhrase}`}`;
 }
 
-/** A score below these is fair, poor or bad: ITU-T G.109's limits of user satisfaction as MOS (G.107 annex B). */
-const GOOD = 4.03;
-const FAIR = 3.6;
-const POOR = 3.1;
-
-function audioOf(audio: Audio | null): string | null {
-  if (audio === null || audio.mos === null) return null;
+/** The grade, and what spoiled it most. */
+function audioOf({ audio, direction }: StoryFacts): string | null {
+  if (audio === null) return null;
   const { mos, lossPercent } = audio;
-  const word = mos >= GOOD ? 'good' : mos >= FAIR ? 'fair' : mos >= POOR ? 'poor' : 'bad';
+  const { grade, flaws } = judgeAudio(audio);
+  const worst = flaws[0];
+  const reason = worst === undefined ? null : flawClause(worst, partyOf(direction));
+  if (mos === null || grade === null) {
+    return worst?.kind === 'silence' ? `No audio came from ${partyOf(direction)}.` : null;
+  }
+  if (grade !== 'good' && reason !== null) {
+    return `Audio ${grade} (MOS ${mos.toFixed(2)}): ${reason}.`;
+  }
   const loss =
     lossPercent !== null && lossPercent >= 0.1 ? `, ${lossPercent.toFixed(1)}% loss` : '';
-  return `Audio ${word} (MOS ${mos.toFixed(2)}${loss}).`;
+  return `Audio ${grade} (MOS ${mos.toFixed(2)}${loss}).`;
 }
 
 function recordingOf({ recordings }: StoryFacts): string | null {
