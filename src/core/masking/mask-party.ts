@@ -1,0 +1,58 @@
+/**
+ * How a caller or called party looks to someone who mustn't see numbers:
+ *
+ *     +15550100029                     +1••••••••29
+ *     +442079460029                    +44••••••••29
+ *     5550100029                       ••••••••29
+ *     1001                             ••••
+ *     sip:+15550100029@example.com     sip:+1••••••••29@example.com
+ *     sip:alice@example.com;x=1        sip:••••@example.com
+ *     client:alice                     client:••••
+ *     anything else                    ••••
+ *
+ * A number keeps its country code and its last two digits if that hides at least five, otherwise nothing.
+ */
+
+import { bullets, HIDDEN, hideNumbers } from './hidden.ts';
+
+const NUMBER = /^\s*(\+?)([\d\s().-]*\d[\d\s().-]*)$/;
+const SIP = /^(sips?:)([^@]*)@([^@;?>\s]+)/i;
+const OTHER_URI = /^(tel|client):([^;?]*)/i;
+
+/** Country codes of one and two digits; all others have three. Source: ITU-T E.164 annex, list of 2016. */
+const SHORT_COUNTRY_CODE = /^(?:[17]|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58])/;
+const LAST_SHOWN = 2;
+const FEWEST_HIDDEN = 5;
+
+/** Masks a number, a SIP, `tel:` or `client:` URI, or any other party. An empty text stays empty. */
+export function maskParty(text: string): string {
+  if (text === '') return '';
+  const number = NUMBER.exec(text);
+  if (number !== null) return maskNumber(number[1] ?? '', (number[2] ?? '').replace(/\D/g, ''));
+  const sip = SIP.exec(text);
+  if (sip !== null) {
+    const [, scheme = '', user = '', host = ''] = sip;
+    return `${scheme}${maskUser(user)}@${hideNumbers(host)}`;
+  }
+  const other = OTHER_URI.exec(text);
+  if (other !== null) return `${other[1]}:${maskUser(other[2] ?? '')}`;
+  return HIDDEN;
+}
+
+/** A number, or a name. */
+function maskUser(user: string): string {
+  const number = NUMBER.exec(user);
+  return number === null
+    ? HIDDEN
+    : maskNumber(number[1] ?? '', (number[2] ?? '').replace(/\D/g, ''));
+}
+
+function maskNumber(plus: string, digits: string): string {
+  const code = plus === '' ? '' : countryCodeOf(digits);
+  const hidden = digits.length - code.length - LAST_SHOWN;
+  if (hidden < FEWEST_HIDDEN) return `${plus}${bullets(digits.length)}`;
+  return `${plus}${code}${bullets(hidden)}${digits.slice(-LAST_SHOWN)}`;
+}
+
+const countryCodeOf = (digits: string): string =>
+  SHORT_COUNTRY_CODE.exec(digits)?.[0] ?? digits.slice(0, 3);
