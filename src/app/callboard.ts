@@ -6,6 +6,7 @@
 import { createSecretKey } from 'node:crypto';
 import { join } from 'node:path';
 import { type Console, startConsole } from '../console/console.ts';
+import { type Access, openAccess } from '../http/access/open-access.ts';
 import { readBoardFiles } from '../http/board/board-files.ts';
 import type { NotReady } from '../http/routes/health-routes.ts';
 import { type ServerOptions, startServer } from '../http/server.ts';
@@ -127,11 +128,9 @@ export async function startCallboard(
   );
   stack.use(await startConfiguredAlerting(config, store, logger));
   const refusals = stack.use(reportRefusals(metrics, logger, systemTimer));
-  const server = stack.use(
-    await startServer(
-      serverOptions(config, store, { registry, metrics: refusals.metrics, logger }),
-    ),
-  );
+  const reporting = { registry, metrics: refusals.metrics, logger };
+  const access = stack.use(await openStoredAccess(config, store, reporting));
+  const server = stack.use(await startServer(serverOptions(config, store, access, reporting)));
   // Waiting clients must not keep the process alive if it can't answer them.
   void failure.promise.then(() => server.close(FAILED_CLOSE_MS));
   const parts = stack.move();
@@ -139,9 +138,25 @@ export async function startCallboard(
   return { url: server.url, console, failed: failure.promise, close, [Symbol.asyncDispose]: close };
 }
 
+const openStoredAccess = (
+  config: Config,
+  { credentials, audit }: Store,
+  { metrics, logger }: Reporting,
+): Promise<Access> =>
+  openAccess(
+    {
+      adminToken: config.adminToken?.reveal() ?? null,
+      publicUrl: config.publicUrl,
+      trustProxy: config.trustProxy,
+      masksNumbers: false,
+    },
+    { credentials, audit, clock: systemTimer, logger, metrics },
+  );
+
 function serverOptions(
   config: Config,
   store: Store,
+  access: Access,
   { registry, metrics, logger }: Reporting,
 ): ServerOptions {
   return {
@@ -166,11 +181,7 @@ function serverOptions(
     exports: store.exports,
     docsFolder: DOCS_FOLDER,
     board: readBoardFiles(BOARD_FOLDER),
-    access: {
-      adminToken: config.adminToken?.reveal() ?? null,
-      publicUrl: config.publicUrl,
-      trustProxy: config.trustProxy,
-    },
+    access,
     clock: systemTimer,
     logger,
     metrics,

@@ -37,7 +37,12 @@ const REASONS: Readonly<Record<RejectionReason, true>> = {
   'store-failed': true,
 };
 const ASIDES: Readonly<Record<AsideKind, true>> = { 'voice-request': true, message: true };
-const TOKEN_REFUSALS: Readonly<Record<TokenRefusal, true>> = { wrong: true, throttled: true };
+const TOKEN_REFUSALS: Readonly<Record<TokenRefusal, true>> = {
+  wrong: true,
+  expired: true,
+  revoked: true,
+  throttled: true,
+};
 const THREADS: Readonly<Record<KeptThreadName, true>> = {
   reader: true,
   export: true,
@@ -80,7 +85,7 @@ function requestMetrics(
   });
   const tokensRefused = new Counter({
     name: 'callboard_admin_tokens_refused_total',
-    help: 'API requests refused for a wrong admin token or throttled after many of them, by why.',
+    help: 'API requests and sign-ins refused for a wrong, expired or revoked key, or throttled after many wrong ones, by why.',
     labelNames: ['why'],
     registers,
   });

@@ -49,9 +49,13 @@ const ASIDE: Readonly<Record<AsideKind, string | null>> = {
 
 const TOKENS: Readonly<Record<TokenRefusal, string>> = {
   wrong:
-    'API requests had a wrong admin token. If they come from one of your clients, check its CALLBOARD_ADMIN_TOKEN.',
+    'API requests or sign-ins had a wrong API key or admin token. If they come from one of your clients, check its key.',
+  expired:
+    'API requests or sign-ins had an API key that has expired. The audit log says which, and from where.',
+  revoked:
+    'API requests or sign-ins had an API key that was revoked. The audit log says which, and from where.',
   throttled:
-    'One address sent more than ten wrong admin tokens, so only one token a second from there is checked.',
+    'One address sent more than ten wrong keys, so only one key a second from there is checked.',
 };
 
 /** What hasn't been logged yet for a reason. */

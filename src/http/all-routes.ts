@@ -1,19 +1,26 @@
 /** Every route of the API. Access by role, the OpenAPI document and the tests read this list. */
 
 import type { CallStore } from '../ports/call-store.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { Exports } from '../ports/exports.ts';
+import type { Access } from './access/open-access.ts';
 import { DocsPages } from './docs/docs-pages.ts';
 import { docsRoutes } from './docs/docs-routes.ts';
+import { auditRoutes } from './routes/audit-routes.ts';
 import { callRoutes } from './routes/call-routes.ts';
 import { exportRoutes } from './routes/export-routes.ts';
 import { type FailureSources, failureRoutes } from './routes/failure-routes.ts';
 import { healthRoute, type OperationSources, operationRoutes } from './routes/health-routes.ts';
+import { keyRoutes } from './routes/key-routes.ts';
+import { sessionRoutes } from './routes/session-routes.ts';
 import type { Route } from './routing/route.ts';
 
 /** Where the routes get their answers. */
 export interface RouteSources extends FailureSources, OperationSources {
   readonly calls: CallStore;
   readonly exports: Exports;
+  readonly access: Access;
+  readonly clock: Clock;
   /** The folder with the documentation. */
   readonly docsFolder: string;
 }
@@ -22,6 +29,9 @@ export const allRoutes = (sources: RouteSources): readonly Route[] => [
   ...callRoutes(sources.calls),
   ...exportRoutes(sources.exports),
   ...failureRoutes(sources),
+  ...sessionRoutes(sources.access.signIns),
+  ...keyRoutes(sources.access, sources.clock),
+  ...auditRoutes(sources.access.audit),
   healthRoute,
   ...operationRoutes(sources),
   ...docsRoutes(new DocsPages(sources.docsFolder)),

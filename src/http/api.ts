@@ -2,10 +2,9 @@
 
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import fastify, { type FastifyInstance } from 'fastify';
-import type { Clock } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Metrics } from '../ports/metrics.ts';
-import { type AccessCheck, type AccessRule, createAccessCheck } from './access/access.ts';
+import type { AccessCheck } from './access/access.ts';
 import { allRoutes, type RouteSources } from './all-routes.ts';
 import type { BoardFiles } from './board/board-files.ts';
 import { addBoardRoutes } from './board/board-routes.ts';
@@ -16,11 +15,9 @@ import type { Limits } from './limits.ts';
 import { registerRoutes } from './routing/register-routes.ts';
 
 export interface ApiOptions extends RouteSources {
-  readonly access: AccessRule;
   /** Null if it hasn't been built. */
   readonly board: BoardFiles | null;
-  readonly clock: Clock;
-  readonly metrics: Pick<Metrics, 'rejected' | 'tokenRefused'>;
+  readonly metrics: Pick<Metrics, 'rejected'>;
   readonly logger: Logger;
   readonly limits: Limits;
 }
@@ -57,7 +54,7 @@ export function buildApi(
     done(null, body);
   });
   api.setErrorHandler((error, _request, reply) => sendThrown(error, reply, errors));
-  const access = createAccessCheck(options.access, options);
+  const access = options.access.check;
   const { stalledReaderMs } = limits;
   registerRoutes(api, allRoutes(options), { access, logger, stalledReaderMs });
   addBoardRoutes(api, options.board);
@@ -76,10 +73,11 @@ function addNotFound(
 ): void {
   api.setNotFoundHandler((request, reply) => {
     const { headers, socket, url } = request.raw;
+    const { method } = request;
     const isSigned = SIGNATURE_HEADERS.some((name) => headers[name] !== undefined);
     if (isSigned) metrics.rejected('wrong-path');
     if (!isSigned && url?.startsWith('/callbacks') !== true) {
-      const asked = access({ headers, remoteAddress: socket.remoteAddress });
+      const asked = access({ method, headers, remoteAddress: socket.remoteAddress });
       if (!asked.ok) return sendError(reply, asked.problem);
     }
     return sendError(

@@ -21,8 +21,8 @@ export type RejectionReason =
 /** Requests that are acknowledged, but aren't call events. */
 export type AsideKind = 'voice-request' | 'message';
 
-/** Why an API request with an admin token was refused. */
-export type TokenRefusal = 'wrong' | 'throttled';
+/** Why an API key or an admin token was refused. */
+export type TokenRefusal = 'wrong' | 'expired' | 'revoked' | 'throttled';
 
 /** Threads that are restarted if they end unexpectedly. */
 export type KeptThreadName = 'reader' | 'export' | 'changes';

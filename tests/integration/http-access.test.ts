@@ -23,7 +23,7 @@ const OPEN = ['/callbacks/voice', '/CallStatus', '/healthz'];
 type Headers = Readonly<Record<string, string>>;
 
 async function answers(
-  access: AccessRule,
+  access: Partial<AccessRule>,
   headers: Headers,
   method = 'GET',
 ): Promise<{ readonly guarded: readonly string[]; readonly open: readonly number[] }> {

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { SETTINGS } from '../../src/app/config/settings.ts';
 import { createMetrics } from '../../src/app/metrics.ts';
+import { LOCAL } from '../../src/http/access/principals.ts';
 import { ERRORS } from '../../src/http/errors/errors.ts';
 import { callSchema } from '../../src/http/schemas/call.ts';
 import { errorSchema } from '../../src/http/schemas/error.ts';
@@ -94,13 +95,28 @@ describe('http-api.md', () => {
 
   test.each([...sections.keys()])('%s is described, with these parameters', async (heading) => {
     const [method = '', path = ''] = heading.replaceAll('`', '').split(' ');
-    const target = path.replace('{sid}', 'CA1').replace('{batch}', '1');
     await using it = await startTestServer();
-    const { status } = await ask(it.server, target, { method });
-    expect([200, 204]).toContain(status);
+    const wanted = { name: 'A key', role: 'viewer', accounts: 'all', expiresAt: null } as const;
+    const made = await it.access.keys.create(LOCAL, wanted, '127.0.0.1');
+    const { id, key } = made.ok ? made.value : expect.fail('a key');
+    const bodies = new Map<string, unknown>([
+      ['/api/v1/session', { key }],
+      ['/api/v1/keys', { name: 'Another', role: 'viewer' }],
+    ]);
+    const target = path.replace('{sid}', 'CA1').replace('{batch}', '1').replace('{id}', id);
+    const question =
+      method === 'POST' && bodies.has(path)
+        ? {
+            method,
+            headers: { 'content-type': 'application/json' },
+            body: JSON.stringify(bodies.get(path)),
+          }
+        : { method };
+    const { status } = await ask(it.server, target, question);
+    expect([200, 201, 204]).toContain(status);
     const section = sections.get(heading) ?? '';
     const parameters = /\| Parameter \|/.test(section) ? rowsOf(section).map(([name]) => name) : [];
-    const refused = await ask(it.server, `${target}?surely-not=1`, { method });
+    const refused = await ask(it.server, `${target}?surely-not=1`, question);
     if (parameters.length === 0 && refused.status < 300) return;
     const { details } = errorSchema.parse(JSON.parse(refused.text));
     const allowed = details?.['allowed'];

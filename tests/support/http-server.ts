@@ -1,18 +1,31 @@
 /** A web server on a free port, with its ports in memory. */
 
 import { systemTimer } from '../../src/app/system.ts';
+import type { AccessRule } from '../../src/http/access/access.ts';
+import type { Access } from '../../src/http/access/open-access.ts';
 import { type RunningServer, type ServerOptions, startServer } from '../../src/http/server.ts';
 import type { LogFields } from '../../src/ports/logger.ts';
 import type { RejectionReason, TokenRefusal } from '../../src/ports/metrics.ts';
 import type { CallbackReply, IncomingCallback } from '../../src/ports/receiver.ts';
+import type { MemoryAuditLog, MemoryCredentials } from './memory-credentials.ts';
 import { MemoryCalls, MemoryExports, MemoryFailures, makeCall, makeEvent } from './memory-ports.ts';
 
+import { openTestAccess } from './test-access.ts';
+
 export const ACKNOWLEDGED: CallbackReply = { status: 204, error: null };
+
+export interface TestServerOptions extends Partial<Omit<ServerOptions, 'access'>> {
+  /** Local access by default. */
+  readonly access?: Partial<AccessRule>;
+}
 
 export interface TestServer extends AsyncDisposable {
   readonly server: RunningServer;
   /** The store behind the API, unless the options replace it. */
   readonly calls: MemoryCalls;
+  readonly access: Access;
+  readonly credentials: MemoryCredentials;
+  readonly audit: MemoryAuditLog;
   /** What reached the receiver. */
   readonly received: readonly IncomingCallback[];
   readonly rejections: readonly RejectionReason[];
@@ -21,10 +34,12 @@ export interface TestServer extends AsyncDisposable {
 }
 
 /** Starts a server with two calls, their events, and two closed batches. */
-export async function startTestServer(options: Partial<ServerOptions> = {}): Promise<TestServer> {
+export async function startTestServer({
+  access: rule = {},
+  ...options
+}: TestServerOptions = {}): Promise<TestServer> {
   const received: IncomingCallback[] = [];
   const rejections: RejectionReason[] = [];
-  const tokenRefusals: TokenRefusal[] = [];
   const logged: { fields: LogFields; message: string }[] = [];
   const log = (fields: LogFields, message: string): void => {
     logged.push({ fields, message });
@@ -33,6 +48,8 @@ export async function startTestServer(options: Partial<ServerOptions> = {}): Pro
     [makeCall('CA1'), makeCall('CA2', { status: 'failed', durationSeconds: null })],
     new Map([['CA1', [makeEvent(1), makeEvent(2), makeEvent(3)]]]),
   );
+  const clock = options.clock ?? systemTimer;
+  const { access, credentials, audit, refusals } = await openTestAccess({ rule, clock });
   const server = await startServer({
     host: '127.0.0.1',
     port: 0,
@@ -51,22 +68,25 @@ export async function startTestServer(options: Partial<ServerOptions> = {}): Pro
     exports: new MemoryExports(options.calls ?? calls),
     docsFolder: new URL('../../docs', import.meta.url).pathname,
     board: null,
-    access: { adminToken: null, publicUrl: null, trustProxy: false },
-    clock: systemTimer,
+    access,
+    clock,
     logger: { debug: log, info: log, warn: log, error: log },
-    metrics: {
-      rejected: (reason) => rejections.push(reason),
-      tokenRefused: (reason) => tokenRefusals.push(reason),
-    },
+    metrics: { rejected: (reason) => rejections.push(reason) },
     ...options,
   });
   return {
     server,
     calls,
+    access,
+    credentials,
+    audit,
     received,
     rejections,
-    tokenRefusals,
+    tokenRefusals: refusals,
     logged,
-    [Symbol.asyncDispose]: () => server.close(),
+    async [Symbol.asyncDispose]() {
+      await server.close();
+      await access[Symbol.asyncDispose]();
+    },
   };
 }

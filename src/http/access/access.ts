@@ -1,130 +1,111 @@
 /**
- * Who can read calls. With an admin token: anyone who sends it. Without one: only direct requests from this
- * machine (not through a tunnel or proxy, which its headers reveal) to a loopback host name (not another
- * site's name that points here), and only if no public URL is set. Callbacks are checked by their signature
- * instead.
+ * Who can use the API. With a bearer token: those whose API key is valid, and those who know the admin token. With a
+ * session's cookie: browsers that signed in with one of these, from our own pages only. Without either, and if no admin
+ * token is set: direct requests from this machine (not through a tunnel or proxy, which its headers reveal) to a
+ * loopback host name (not another site's name that points here), unless a public URL is set. Callbacks are checked by
+ * their signature instead.
  */
 
-import { createHash, timingSafeEqual } from 'node:crypto';
-import { isIP } from 'node:net';
-import { type Failure, failure, type Result, success } from '../../core/result.ts';
+import { failure, type Result, success } from '../../core/result.ts';
 import { reasonNotLocal } from '../../ingest/local-request.ts';
 import { isLoopbackHost, isLoopbackUrl } from '../../ingest/loopback.ts';
 import type { Principal } from '../../ports/access/principal.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { Metrics } from '../../ports/metrics.ts';
-import { type HttpError, httpError } from '../errors/errors.ts';
-import { GuessLimiter } from './guess-limiter.ts';
+import type { HttpError } from '../errors/errors.ts';
+import { type AccessRequest, clientOf, type WayHere } from './client-address.ts';
+import type { CredentialCheck } from './credential-check.ts';
+import type { KeyUses } from './key-uses.ts';
+import type { KnownSessions } from './known-sessions.ts';
+import { ADMIN, LOCAL, principalOfKey, principalOfSession } from './principals.ts';
+import { KEY_MISSING, notLocal, SESSION_ENDED } from './refusals.ts';
+import { type Ambient, crossSiteRefusal } from './same-origin.ts';
+import { hashOf, looksLikeApiKey } from './secrets.ts';
+import { sessionSecretOf } from './session-cookie.ts';
 
-export interface AccessRule {
+export interface AccessRule extends WayHere {
   readonly adminToken: string | null;
-  /** The URL at which the provider reaches us, if one is set. */
-  readonly publicUrl: string | null;
-  /** Whether `X-Forwarded-For` comes from our own proxy. */
-  readonly trustProxy: boolean;
+  /** Whether numbers are hidden from viewers (`CALLBOARD_MASK_NUMBERS`). */
+  readonly masksNumbers: boolean;
 }
 
 /** What the check needs besides its rule. */
-export interface AccessPorts {
+export interface AccessMemory {
+  readonly credentials: CredentialCheck;
+  readonly sessions: KnownSessions;
+  readonly uses: KeyUses;
   readonly clock: Clock;
-  readonly metrics: Pick<Metrics, 'tokenRefused'>;
-}
-
-/** The parts of a request that access depends on. */
-export interface AccessRequest {
-  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
-  /** The other end of the socket. */
-  readonly remoteAddress: string | undefined;
 }
 
 /** Who asks, or the answer that says what to do to be let in. */
 export type AccessCheck = (request: AccessRequest) => Result<Principal, HttpError>;
 
-const EVERYTHING = {
-  keyId: null,
-  sessionHash: null,
-  role: 'admin',
-  scope: 'all',
-  disclosure: 'full',
-} as const;
-const LOCAL: Result<Principal, HttpError> = success({ kind: 'local', ...EVERYTHING });
-const ADMIN: Result<Principal, HttpError> = success({ kind: 'admin-token', ...EVERYTHING });
+type Checked = Result<Principal, HttpError>;
 
-export function createAccessCheck(rule: AccessRule, ports: AccessPorts): AccessCheck {
-  if (rule.adminToken !== null) return tokenCheck(rule.adminToken, rule.trustProxy, ports);
-  const isPublic = rule.publicUrl !== null && !isLoopbackUrl(rule.publicUrl);
+export function createAccessCheck(rule: AccessRule, memory: AccessMemory): AccessCheck {
   return (request) => {
-    const reason = isPublic ? 'CALLBOARD_PUBLIC_URL is set' : reasonNotThisMachine(request);
-    if (reason === null) return LOCAL;
-    return failure(
-      httpError(
-        'local_only',
-        `Without an admin token, the API only accepts direct requests from this machine, but ${reason}. Set ` +
-          'CALLBOARD_ADMIN_TOKEN and send it as "Authorization: Bearer <token>".',
-        { reason },
-      ),
-    );
+    const byBearer = bearerAccess(request, rule, memory);
+    if (byBearer !== null) return byBearer;
+    const session = sessionAccess(request, rule, memory);
+    if (session?.ok === true) return unlessCrossSite(request, session.value, 'cookie', rule);
+    if (rule.adminToken !== null) return session ?? failure(KEY_MISSING);
+    const reason = reasonNotThisMachine(request, rule);
+    if (reason === null) return unlessCrossSite(request, LOCAL, 'local', rule);
+    return session ?? failure(notLocal(reason));
   };
 }
 
-function tokenCheck(
-  adminToken: string,
-  trustProxy: boolean,
-  { clock, metrics }: AccessPorts,
-): AccessCheck {
-  const expected = digest(adminToken);
-  const limiter = new GuessLimiter(clock);
-  return (request) => {
-    const { headers } = request;
-    const header = headers['authorization'];
-    if (typeof header !== 'string') {
-      return challenge(
-        httpError(
-          'token_missing',
-          'Send the admin token (CALLBOARD_ADMIN_TOKEN) as "Authorization: Bearer <token>".',
-        ),
-      );
-    }
-    const token = /^Bearer +(\S+) *$/i.exec(header)?.[1];
-    const address = clientOf(request, trustProxy);
-    if (!limiter.mayTry(address)) {
-      metrics.tokenRefused('throttled');
-      return failure({
-        ...httpError(
-          'too_many_guesses',
-          'Your address sent too many wrong tokens, so only one a second is checked. Try again.',
-        ),
-        headers: { 'retry-after': '1' },
-      });
-    }
-    // Digests all have the same length, so the comparison doesn't reveal the token's.
-    if (token !== undefined && timingSafeEqual(digest(token), expected)) return ADMIN;
-    limiter.wrong(address);
-    metrics.tokenRefused('wrong');
-    return challenge(
-      httpError('token_wrong', "The bearer token doesn't match CALLBOARD_ADMIN_TOKEN."),
-    );
-  };
+/** Null if no key was sent: then there may be a cookie. */
+function bearerAccess(
+  request: AccessRequest,
+  rule: AccessRule,
+  { credentials }: AccessMemory,
+): Checked | null {
+  const header = request.headers['authorization'];
+  if (typeof header !== 'string') return null;
+  const secret = /^Bearer +(\S+) *$/i.exec(header)?.[1] ?? null;
+  // Without an admin token, nothing but an API key can be meant for us.
+  if (rule.adminToken === null && !looksLikeApiKey(secret ?? '')) return null;
+  // A proxy's own password, which the browser sends along with our cookie.
+  const isProxys = /^Basic /i.test(header) && sessionSecretOf(request.headers) !== null;
+  if (isProxys) return null;
+  const credential = credentials.check(secret, clientOf(request, rule.trustProxy));
+  if (!credential.ok) return credential;
+  const key = credential.value;
+  return success(key === null ? ADMIN : principalOfKey(key, rule.masksNumbers));
 }
 
-/**
- * The address that a request comes from. With a trusted proxy, it's the last one in the header, which the
- * proxy added. The client can set those before it.
- */
-function clientOf({ headers, remoteAddress = '' }: AccessRequest, trustProxy: boolean): string {
-  const forwarded = trustProxy ? headers['x-forwarded-for'] : undefined;
-  const last = [forwarded ?? ''].flat().join(',').split(',').at(-1)?.trim() ?? '';
-  return isIP(last) === 0 ? remoteAddress : last;
+/** Null without a cookie. */
+function sessionAccess(
+  { headers }: AccessRequest,
+  { masksNumbers }: AccessRule,
+  { sessions, uses, clock }: AccessMemory,
+): Checked | null {
+  const secret = sessionSecretOf(headers);
+  if (secret === null) return null;
+  const found = sessions.find(hashOf(secret), clock.now());
+  if (found === null) return failure(SESSION_ENDED);
+  if (found.key !== null) uses.used(found.key.id);
+  return success(principalOfSession(found, masksNumbers));
 }
 
-function reasonNotThisMachine({ headers, remoteAddress }: AccessRequest): string | null {
+function unlessCrossSite(
+  request: AccessRequest,
+  principal: Principal,
+  by: Ambient,
+  rule: AccessRule,
+): Checked {
+  const refusal = crossSiteRefusal(request, by, rule);
+  return refusal === null ? success(principal) : failure(refusal);
+}
+
+/** Why a request isn't a direct one from this machine; null if it is. */
+function reasonNotThisMachine(
+  { headers, remoteAddress }: AccessRequest,
+  { publicUrl }: AccessRule,
+): string | null {
+  if (publicUrl !== null && !isLoopbackUrl(publicUrl)) return 'CALLBOARD_PUBLIC_URL is set';
   if (remoteAddress === undefined || !isLoopbackHost(remoteAddress)) {
     return 'the request came from another machine';
   }
   return reasonNotLocal(headers);
 }
-
-const challenge = (error: HttpError): Failure<HttpError> =>
-  failure({ ...error, headers: { 'www-authenticate': 'Bearer realm="callboard"' } });
-
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest();

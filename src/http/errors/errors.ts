@@ -42,17 +42,42 @@ export const ERRORS = {
   token_missing: {
     status: 401,
     meaning:
-      'The server has an admin token, but the request has none. Send `Authorization: Bearer <token>`.',
+      'The request has neither an API key nor the admin token. Send `Authorization: Bearer <key>`, or sign in.',
   },
   token_wrong: {
     status: 401,
-    meaning: "The bearer token doesn't match `CALLBOARD_ADMIN_TOKEN`.",
+    meaning:
+      'The key is neither an API key of this server nor its admin token (`CALLBOARD_ADMIN_TOKEN`).',
+  },
+  key_expired: {
+    status: 401,
+    meaning: 'The API key has expired. Ask an administrator for a new one.',
+  },
+  key_revoked: {
+    status: 401,
+    meaning: 'The API key was revoked. Ask an administrator for a new one.',
+  },
+  session_ended: {
+    status: 401,
+    meaning:
+      'The session has ended: it was signed out, it expired, its key expired or was revoked, or the admin token ' +
+      'changed. Sign in again.',
   },
   local_only: {
     status: 403,
     meaning:
       'Without an admin token, the API only accepts direct requests from this machine, not through a ' +
-      'proxy, a tunnel or another host name. Set `CALLBOARD_ADMIN_TOKEN` to open it to others.',
+      'proxy, a tunnel or another host name. Send an API key, or set `CALLBOARD_ADMIN_TOKEN` and send that.',
+  },
+  cross_site: {
+    status: 403,
+    meaning:
+      "Another site's page caused the request. Without a bearer token, the API only accepts requests from " +
+      "Callboard's own pages. Behind a proxy that changes the `Host` header, set `CALLBOARD_PUBLIC_URL`.",
+  },
+  accounts_not_yours: {
+    status: 403,
+    meaning: 'Your key is bound to some accounts, so you can only make keys for some of these.',
   },
   role_too_low: {
     status: 403,
@@ -85,6 +110,10 @@ export const ERRORS = {
       'Several stored calls have sids that begin like this. `details.candidates` lists up to ten of ' +
       'them, newest first, separated by spaces. Use more digits of the sid.',
   },
+  key_not_found: {
+    status: 404,
+    meaning: "There's no API key with this id. `/api/v1/keys` lists those that you can see.",
+  },
   batch_not_found: {
     status: 404,
     meaning:
@@ -115,7 +144,7 @@ export const ERRORS = {
   too_many_guesses: {
     status: 429,
     meaning:
-      'This address sent more than ten wrong admin tokens, so the server checks one a second. ' +
+      'This address sent more than ten wrong keys, so the server checks one a second. ' +
       '`Retry-After` says when to try again.',
   },
   headers_too_large: {

@@ -85,7 +85,8 @@ function admit(
   return principal;
 }
 
-const accessFacts = ({ raw }: FastifyRequest) => ({
+const accessFacts = ({ method, raw }: FastifyRequest) => ({
+  method,
   headers: raw.headers,
   remoteAddress: raw.socket.remoteAddress,
 });

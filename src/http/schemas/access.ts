@@ -1,0 +1,105 @@
+/** The schemas of API keys, sessions and the audit log. */
+
+import { z } from 'zod';
+import { type AccountSid, parseAccountSid } from '../../core/ids.ts';
+import type {
+  ApiKey,
+  ApiKeyList,
+  AuditEntry,
+  AuditList,
+  MadeApiKey,
+  Session,
+  SignIn,
+} from '../../core/wire/access.ts';
+import { ROLES } from '../access/roles.ts';
+import { exactly } from './exactly.ts';
+
+const roleSchema = z.enum(ROLES, {
+  error: 'must be viewer, operator or admin',
+});
+
+/** Enough for any name that a person reads, and short enough for a table. */
+const LONGEST_NAME = 100;
+/** Of one key. */
+const MOST_ACCOUNTS = 100;
+
+const apiKeyShape = {
+  id: z.string(),
+  name: z.string(),
+  role: roleSchema,
+  accounts: z.array(z.string()).readonly().nullable(),
+  createdAt: z.iso.datetime(),
+  expiresAt: z.iso.datetime().nullable(),
+  lastUsedAt: z.iso.datetime().nullable(),
+  revokedAt: z.iso.datetime().nullable(),
+};
+
+export const apiKeySchema = exactly<ApiKey>()(z.strictObject(apiKeyShape));
+
+export const madeApiKeySchema = exactly<MadeApiKey>()(
+  z.strictObject({ ...apiKeyShape, key: z.string() }),
+);
+
+export const apiKeyListSchema = exactly<ApiKeyList>()(
+  z.strictObject({ keys: z.array(apiKeySchema).readonly() }),
+);
+
+const accountSid = z.string().transform((text, context): AccountSid => {
+  const sid = parseAccountSid(text);
+  if (sid !== null) return sid;
+  context.addIssue({ code: 'custom', message: 'must be an account SID' });
+  return z.NEVER;
+});
+
+/** The body of `POST /api/v1/keys`, a `NewApiKey`. Whether `expiresAt` is still to come is for the route to check. */
+export const newApiKeySchema = z.strictObject({
+  name: z
+    .string()
+    .trim()
+    .min(1, 'must not be empty')
+    .max(LONGEST_NAME, `must be at most ${LONGEST_NAME} characters long`)
+    .regex(/^\P{C}*$/u, 'must be printable'),
+  role: roleSchema,
+  accounts: z
+    .array(accountSid)
+    .min(1, 'must list at least one account, or be null for all')
+    .max(MOST_ACCOUNTS, `must list at most ${MOST_ACCOUNTS} accounts`)
+    .nullish(),
+  expiresAt: z.iso
+    .datetime({ offset: true, error: 'must be an ISO 8601 time such as 2027-01-31T00:00:00Z' })
+    .nullish(),
+});
+
+export const signInSchema = exactly<SignIn>()(
+  z.strictObject({ key: z.string().min(1, 'must not be empty').max(1_024, 'is too long') }),
+);
+
+export const sessionSchema = exactly<Session>()(
+  z.strictObject({
+    kind: z.enum(['admin-token', 'api-key', 'local']),
+    name: z.string().nullable(),
+    role: roleSchema,
+    accounts: z.array(z.string()).readonly().nullable(),
+    numbersMasked: z.boolean(),
+    expiresAt: z.iso.datetime().nullable(),
+  }),
+);
+
+const auditEntrySchema = exactly<AuditEntry>()(
+  z.strictObject({
+    id: z.number().int(),
+    at: z.iso.datetime(),
+    action: z.enum(['signed-in', 'sign-in-failed', 'signed-out', 'key-created', 'key-revoked']),
+    actor: z.string().nullable(),
+    address: z.string().nullable(),
+    subject: z.string().nullable(),
+    count: z.number().int(),
+  }),
+);
+
+export const auditListSchema = exactly<AuditList>()(
+  z.strictObject({
+    entries: z.array(auditEntrySchema).readonly(),
+    nextCursor: z.string().nullable(),
+  }),
+);
