@@ -28,13 +28,38 @@ export class ApiClient {
   }
 
   /** Sends a GET and validates the answer with the schema. */
-  async json<Schema extends z.ZodType>(
+  json<Schema extends z.ZodType>(
     path: string,
     query: Query,
     schema: Schema,
   ): Promise<CommandResult<z.output<Schema>>> {
+    return this.#exchange(`${path}${queryText(query)}`, { method: 'GET' }, schema);
+  }
+
+  /** Sends a POST with JSON, and validates the answer with the schema. */
+  post<Schema extends z.ZodType>(
+    path: string,
+    body: unknown,
+    schema: Schema,
+  ): Promise<CommandResult<z.output<Schema>>> {
+    return this.#exchange(path, { method: 'POST', body: JSON.stringify(body) }, schema);
+  }
+
+  /** Sends a DELETE, and validates the answer with the schema. */
+  delete<Schema extends z.ZodType>(
+    path: string,
+    schema: Schema,
+  ): Promise<CommandResult<z.output<Schema>>> {
+    return this.#exchange(path, { method: 'DELETE' }, schema);
+  }
+
+  async #exchange<Schema extends z.ZodType>(
+    path: string,
+    request: Pick<RequestInit, 'method' | 'body'>,
+    schema: Schema,
+  ): Promise<CommandResult<z.output<Schema>>> {
     const signal = AbortSignal.timeout(LONGEST_WAIT_MS);
-    const response = await this.#get(path, query, signal);
+    const response = await this.#send(path, { ...request, signal });
     if (!response.ok) return response;
     const body = await readJson(response.value);
     const read = schema.safeParse(body);
@@ -48,7 +73,7 @@ export class ApiClient {
 
   /** Sends a GET and streams the answer. */
   async bytes(path: string, query: Query): Promise<CommandResult<AsyncIterable<Uint8Array>>> {
-    const response = await this.#get(path, query, null);
+    const response = await this.#send(`${path}${queryText(query)}`, { method: 'GET' });
     if (!response.ok) return response;
     const { body } = response.value;
     return body === null
@@ -63,18 +88,17 @@ export class ApiClient {
     );
   }
 
-  async #get(
-    path: string,
-    query: Query,
-    signal: AbortSignal | null,
-  ): Promise<CommandResult<Response>> {
+  async #send(path: string, request: RequestInit): Promise<CommandResult<Response>> {
     const { url, token } = this.#address;
     let response: Response;
     try {
-      response = await fetch(`${url}${path}${queryText(query)}`, {
-        headers: token === null ? {} : { authorization: `Bearer ${token}` },
+      response = await fetch(`${url}${path}`, {
+        ...request,
+        headers: {
+          ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+          ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
+        },
         redirect: 'error',
-        signal,
       });
     } catch (error) {
       return failed(unreachable(url, error));
@@ -94,7 +118,7 @@ export class ApiClient {
     if (wrong !== null) return usedWrongly(wrong);
     const hint =
       response.status === 401 || response.status === 403
-        ? ' On the command line, use --token or CALLBOARD_ADMIN_TOKEN.'
+        ? ' On the command line, use --token or CALLBOARD_API_KEY.'
         : '';
     return failed(`${body.data.message}${hint}`);
   }

@@ -28,7 +28,10 @@ export const withConnection = (command: Command): Command =>
       '--url <address>',
       `the address of the running Callboard (CALLBOARD_URL, or ${DEFAULT_URL})`,
     )
-    .option('--token <token>', 'its admin token, if it has one (CALLBOARD_ADMIN_TOKEN)');
+    .option(
+      '--token <token>',
+      'an API key, or its admin token (CALLBOARD_API_KEY, or CALLBOARD_ADMIN_TOKEN)',
+    );
 
 /** Reads the options, with the settings as defaults. */
 export function connectionOf(
@@ -40,7 +43,8 @@ export function connectionOf(
   const env = settings.value;
   const read = readOptions(schema, {
     url: options['url'] ?? filled(env['CALLBOARD_URL']) ?? DEFAULT_URL,
-    token: options['token'] ?? filled(env['CALLBOARD_ADMIN_TOKEN']),
+    token:
+      options['token'] ?? filled(env['CALLBOARD_API_KEY']) ?? filled(env['CALLBOARD_ADMIN_TOKEN']),
   });
   if (!read.ok) return read;
   const { url, token } = read.value;

@@ -17,6 +17,9 @@ import { addEventsExport } from './events/export.ts';
 import { addFailuresList } from './failures/list.ts';
 import { addFailuresShow } from './failures/show.ts';
 import { addHelp } from './help.ts';
+import { addKeysCreate } from './keys/create.ts';
+import { addKeysList } from './keys/list.ts';
+import { addKeysRevoke } from './keys/revoke.ts';
 import { badSetting, DONE, EXIT_CODES, failed, type Outcome } from './outcome.ts';
 import { addRebuild } from './rebuild/command.ts';
 import { addReplay } from './replay/command.ts';
@@ -81,6 +84,12 @@ Examples:
   callboard failures list
   callboard failures show 3`;
 
+const KEYS_EXAMPLES = `
+Examples:
+  callboard keys create --name "Wallboard" --role viewer
+  callboard keys list
+  callboard keys revoke key_9f2c01ab77de`;
+
 const EVENTS_EXAMPLES = `
 Examples:
   callboard events export --output capture.ndjson`;
@@ -126,11 +135,19 @@ function programOf(context: CommandContext): Command {
     .description('export all stored callbacks')
     .addHelpText('after', EVENTS_EXAMPLES);
   addEventsExport(events, context);
+  const keys = program
+    .command('keys')
+    .helpCommand(false)
+    .description('make, list and revoke API keys of a running Callboard')
+    .addHelpText('after', KEYS_EXAMPLES);
+  addKeysCreate(keys, context);
+  addKeysList(keys, context);
+  addKeysRevoke(keys, context);
   addReplay(program, context);
   addBackup(program, context);
   addVerify(program, context);
   addRebuild(program, context);
   addSendTest(program, context);
-  for (const group of [program, calls, failures, events]) addHelp(group, context);
+  for (const group of [program, calls, failures, events, keys]) addHelp(group, context);
   return program;
 }

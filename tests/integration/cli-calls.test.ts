@@ -239,7 +239,7 @@ describe('calls list', () => {
     expect({ code, stderr }).toEqual({
       code: 1,
       stderr:
-        'callboard: Send the admin token. On the command line, use --token or CALLBOARD_ADMIN_TOKEN.\n',
+        'callboard: Send the admin token. On the command line, use --token or CALLBOARD_API_KEY.\n',
     });
   });
 

@@ -13,6 +13,9 @@ const COMMANDS = [
   ['failures', 'list'],
   ['failures', 'show'],
   ['events', 'export'],
+  ['keys', 'create'],
+  ['keys', 'list'],
+  ['keys', 'revoke'],
   ['replay'],
   ['backup'],
   ['verify'],
@@ -30,7 +33,7 @@ test.each(COMMANDS.map((words) => words.join(' ')))(
   },
 );
 
-test.each(['calls', 'failures', 'events'])(
+test.each(['calls', 'failures', 'events', 'keys'])(
   '%s --help has examples of its commands, too',
   async (group) => {
     const { code, stdout } = await runCli([group, '--help']);

@@ -68,7 +68,7 @@ describe('settings', () => {
   test.each(PAGES)('that %s names exist', (page) => {
     // CALLBOARD_URL is for the commands that query a running Callboard.
     const named = read(page).match(/\b(?:CALLBOARD|SIGNALWIRE|TWILIO)_[A-Z_]*[A-Z]\b/g) ?? [];
-    const families = ['CALLBOARD_URL', 'CALLBOARD_ALERT'];
+    const families = ['CALLBOARD_URL', 'CALLBOARD_API_KEY', 'CALLBOARD_ALERT'];
     expect(named.filter((name) => !known.has(name) && !families.includes(name))).toEqual([]);
   });
 
