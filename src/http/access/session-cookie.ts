@@ -26,7 +26,7 @@ export function sessionSecretOf(headers: AccessRequest['headers']): string | nul
   return SECRET.test(secret) ? secret : null;
 }
 
-/** The `Set-Cookie` header that keeps a session's secret for so many seconds; 0 removes it. */
+/** The `Set-Cookie` header that keeps the secret of a session for this time; 0 removes it. */
 export function sessionCookie(secret: string, maxAgeSeconds: number, isSecure: boolean): string {
   return [
     `${isSecure ? SECURE_NAME : NAME}=${secret}`,

@@ -19,7 +19,7 @@ import { hashOf, newSessionSecret } from './secrets.ts';
 import { sessionCookie, sessionSecretOf } from './session-cookie.ts';
 
 const DAY_MS = 86_400_000;
-/** A session ends so long after its browser last asked who it is. */
+/** How long a session lasts after its browser last asked who it is. */
 const SESSION_MS = 30 * DAY_MS;
 
 /** What the browser gets: who it is now, and the `Set-Cookie` header, if there's something to set. */
