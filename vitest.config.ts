@@ -65,6 +65,7 @@ export default defineConfig({
         'unit',
         [
           'src/**/*.test.ts',
+          'web/src/**/*.test.ts',
           'emulator/src/**/*.test.ts',
           'web/src/**/*.test.ts',
           'tools/**/*.test.ts',
