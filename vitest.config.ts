@@ -67,7 +67,6 @@ export default defineConfig({
           'src/**/*.test.ts',
           'web/src/**/*.test.ts',
           'emulator/src/**/*.test.ts',
-          'web/src/**/*.test.ts',
           'tools/**/*.test.ts',
           'bench/**/*.test.ts',
           'tests/architecture.test.ts',
