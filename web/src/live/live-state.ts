@@ -20,6 +20,7 @@ export class LiveState {
   #callbacks: readonly CallbackArrival[] = [];
   #now: Now | null = null;
   #isLoaded = false;
+  #loads = 0;
   #changed = new Map<string, CallSummary>();
   #left: string[] = [];
   #link: Link = { kind: 'connecting' };
@@ -97,6 +98,7 @@ export class LiveState {
       callbacks: this.#callbacks,
       now: this.#now,
       isLoaded: this.#isLoaded,
+      loads: this.#loads,
       changed,
       left,
       link: this.#link,
@@ -123,6 +125,7 @@ export class LiveState {
     this.#calls = calls;
     this.#areCallsShown = false;
     this.#isLoaded = true;
+    this.#loads += 1;
   }
 
   #adopt({ calls, ended, callbacks, now }: LiveContents): void {

@@ -19,6 +19,8 @@ export interface LiveContents {
 export interface LiveWindow extends LiveContents {
   /** Whether the calls in progress have been loaded. */
   readonly isLoaded: boolean;
+  /** How often all of them were loaded. Then `changed` and `left` don't lead from the previous window to this one. */
+  readonly loads: number;
   /** Every call that changed since the previous window, ended ones too. */
   readonly changed: ReadonlyMap<string, CallSummary>;
   /** The sids of calls that were erased or went stale since the previous window. */
