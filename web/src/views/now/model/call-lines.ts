@@ -160,7 +160,7 @@ export class CallLines {
       this.#legs.set(parentCallSid, legs.add(callSid));
     }
     const since = startOf(call);
-    // The same state of a call again, because the board loaded all calls anew.
+    // The same state of a call again, because the board loaded all calls again.
     const isKnown = before?.call.updatedAt === call.updatedAt;
     const endedAt = isEnd(call.status) ? (before?.endedAt ?? changedAt) : null;
     if (endedAt === null) this.#lingering.delete(callSid);

@@ -5,7 +5,7 @@ import type { CallSummary } from '../../../../../../src/core/wire/call-summary.t
 /** 14:00 on the day of the tests. */
 export const START = Date.parse('2026-11-29T14:00:00.000Z');
 
-/** ISO 8601, so many seconds after the start. */
+/** ISO 8601, this many seconds after the start. */
 export const at = (seconds: number): string => new Date(START + seconds * 1000).toISOString();
 
 /** A call that rings. */
