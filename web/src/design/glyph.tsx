@@ -31,7 +31,13 @@ const LOOKS: Readonly<Record<CallStatus, Look>> = {
 export const lookOf = (status: CallStatus): Look => LOOKS[status];
 
 /** A call's status with its glyph. `children` replaces the word. */
-export function CallState({ status, children }: { status: CallStatus; children?: string }) {
+export function CallState({
+  status,
+  children,
+}: {
+  status: CallStatus;
+  children?: string | undefined;
+}) {
   const { tone, shape } = LOOKS[status];
   return (
     <span class={`state tone-${tone}`}>

@@ -12,15 +12,26 @@ export interface TileProps {
   readonly unit?: string;
   /** The threshold that the value has passed. */
   readonly level?: 'warn' | 'bad' | null;
+  /** Whether it's of too little data to go by: then it's grey, and a fact says `n`. */
+  readonly isVague?: boolean;
+  /** Takes the room of two. */
+  readonly isWide?: boolean;
   /** The trend or the parts; it takes the same room in every tile. */
   readonly children?: ComponentChildren;
   /** One or two facts below. */
   readonly facts: readonly ComponentChildren[];
 }
 
-export function Tile({ name, window, value, unit, level, children, facts }: TileProps) {
+export function Tile(props: TileProps) {
+  const { name, window, value, unit, level, isVague, isWide, children, facts } = props;
+  const classes = [
+    'panel tile',
+    level && `tile-${level}`,
+    isWide && 'tile-wide',
+    isVague && 'tile-vague',
+  ];
   return (
-    <section class={level ? `panel tile tile-${level}` : 'panel tile'} aria-label={name}>
+    <section class={classes.filter(Boolean).join(' ')} aria-label={name}>
       <div class="tile-name">
         <span>{name}</span>
         <span class="faint">{window}</span>

@@ -14,3 +14,18 @@ export const STATUS_TEXTS: Readonly<Record<CallStatus, string>> = {
   canceled: 'Canceled',
   unknown: 'Unknown',
 };
+
+const DIRECTION_TEXTS: ReadonlyMap<string, string> = new Map([
+  ['inbound', 'Inbound'],
+  ['outbound-api', 'Outbound'],
+  ['outbound-dial', 'Dial'],
+  ['trunking-originating', 'Trunk, in'],
+  ['trunking-terminating', 'Trunk, out'],
+]);
+
+/** A direction as received, in words; a dash if it isn't known. */
+export const directionText = (direction: string | null): string =>
+  direction === null ? '–' : (DIRECTION_TEXTS.get(direction) ?? direction);
+
+/** The beginning of a sid, long enough to look it up by: its first eight digits. */
+export const shortSid = (sid: string): string => sid.slice(0, /^[A-Z]{2}/.test(sid) ? 10 : 8);

@@ -4,7 +4,6 @@ import { counted, oneDecimal, whole } from './amount.ts';
 
 export const NOW_TEXTS = {
   title: 'Now',
-  tiles: 'How it is going',
   trend: (name: string) => `${name}, last 15 minutes`,
   percentOf: (percent: number, calls: number) =>
     `${oneDecimal(percent)} % of ${counted(calls, 'call')}`,

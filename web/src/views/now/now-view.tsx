@@ -1,14 +1,56 @@
-/** The Now view. */
+/** The Now view: how it's going, which calls are in progress, and why calls fail. */
 
-import { useTitle } from '../../board/board.ts';
+import { useEffect, useMemo } from 'preact/hooks';
+import { useBoard, useTitle } from '../../board/board.ts';
 import { Notice } from '../../design/notice.tsx';
+import { NOW_TEXTS } from '../../texts/now.ts';
+import { filterOf } from './filter.ts';
+import { NowModel } from './now-model.ts';
+import './now-view.css';
+import { JustEnded } from './side/just-ended.tsx';
+import { WhyCallsFail } from './side/why-calls-fail.tsx';
+import { CallsPanel } from './table/calls-panel.tsx';
+import { NowTiles } from './tiles/now-tiles.tsx';
+import { useFirstRun } from './use-first-run.ts';
+import { useIsStale } from './use-is-stale.ts';
 
 export function NowView() {
-  useTitle('Now');
+  useTitle(NOW_TEXTS.title);
+  useFirstRun();
+  const { live, second, clock, navigation } = useBoard();
+  const { query } = navigation.place.value;
+  const { direction, status } = filterOf(query);
+  const model = useMemo(() => {
+    const filter = { direction, status };
+    return new NowModel({ live, second, filter, now: () => clock.at(Date.now()) });
+  }, [live, second, clock, direction, status]);
+  useEffect(() => model.follow(), [model]);
+  const isStale = useIsStale();
+  return (
+    <div class={isStale ? 'now is-stale' : 'now'}>
+      <h1 class="unseen">{NOW_TEXTS.title}</h1>
+      <LinkFailed />
+      <NowTiles />
+      <div class="now-columns">
+        <CallsPanel table={model.table.value} filter={{ direction, status }} />
+        <div class="now-side">
+          <WhyCallsFail />
+          <JustEnded ended={model.ended.value} />
+        </div>
+      </div>
+    </div>
+  );
+}
+
+/** Says why there's no live data, if the server says it. */
+function LinkFailed() {
+  const { link } = useBoard().live.value;
+  if (link.kind !== 'failed') return null;
   return (
     <section class="panel">
-      <h1 class="unseen">Now</h1>
-      <Notice title="Now" />
+      <Notice title={NOW_TEXTS.failed.title} tone="bad">
+        {link.message} {NOW_TEXTS.failed.retry}
+      </Notice>
     </section>
   );
 }

@@ -1,0 +1,127 @@
+/** The tiles about calls: in progress, ended, failed. */
+
+import type { EndStatus } from '../../../../../src/core/call-status.ts';
+import { whyFailed } from '../../../../../src/core/sip/why-failed.ts';
+import type { Now } from '../../../../../src/core/wire/now.ts';
+import { CallState, lookOf } from '../../../design/glyph.tsx';
+import { Parts } from '../../../design/parts.tsx';
+import { Spark } from '../../../design/spark.tsx';
+import { Tile } from '../../../design/tile.tsx';
+import { whole, windowOf } from '../../../texts/amount.ts';
+import { NOW_TEXTS } from '../../../texts/now.ts';
+import { endedCount, failedLevel, percentOf } from '../model/levels.ts';
+import type { NowTileProps } from './tile-props.ts';
+
+type LiveState = keyof Now['inProgress'];
+
+/** From talking to waiting, as the bar shows them. */
+const STATES: readonly LiveState[] = ['in-progress', 'ringing', 'initiated', 'queued', 'unknown'];
+const ENDS: readonly EndStatus[] = ['completed', 'canceled', 'busy', 'no-answer', 'failed'];
+
+const inTotal = (counts: Readonly<Record<string, number>>): number =>
+  Object.values(counts).reduce((sum, count) => sum + count, 0);
+
+export function InProgressTile({ now }: NowTileProps) {
+  const { name, window, states, none, stale, aboutStale, unit, unitOne } = NOW_TEXTS.inProgress;
+  const counts = now?.inProgress;
+  const calls = counts === undefined ? null : inTotal(counts);
+  const shown = counts === undefined ? [] : STATES.filter((state) => counts[state] > 0);
+  const said = shown.map((state) => `${whole(counts?.[state] ?? 0)} ${states[state]}`);
+  const legend = (
+    <span class="legend">
+      {shown.length === 0 && calls !== null && none}
+      {shown.map((state, index) => (
+        <CallState key={state} status={state}>
+          {said[index]}
+        </CallState>
+      ))}
+    </span>
+  );
+  const isStale = now !== null && now.stale > 0;
+  return (
+    <Tile
+      name={name}
+      window={window}
+      value={calls === null ? null : whole(calls)}
+      unit={calls === 1 ? unitOne : unit}
+      isWide
+      facts={isStale ? [legend, <span title={aboutStale}>{stale(now.stale)}</span>] : [legend]}
+    >
+      <div class="trend-and-parts">
+        <Spark values={now?.trend.inProgress ?? []} label={NOW_TEXTS.trend(name)} />
+        <Parts
+          label={said.join(', ') || none}
+          parts={STATES.map((state) => ({
+            key: state,
+            value: counts?.[state] ?? 0,
+            // What waits longest for its next state is the palest.
+            tone: state === 'queued' || state === 'unknown' ? 'faint' : lookOf(state).tone,
+          }))}
+        />
+      </div>
+    </Tile>
+  );
+}
+
+export function EndedTile({ now }: NowTileProps) {
+  const { name, none, statuses, unit, unitOne } = NOW_TEXTS.ended;
+  const ended = now?.ended;
+  const calls = ended === undefined ? null : endedCount(ended);
+  const shown = ended === undefined ? [] : ENDS.filter((status) => ended.byStatus[status] > 0);
+  const said = shown.map((status) => `${whole(ended?.byStatus[status] ?? 0)} ${statuses[status]}`);
+  return (
+    <Tile
+      name={name}
+      window={ended === undefined ? '' : windowOf(ended.windowSeconds)}
+      value={calls === null ? null : whole(calls)}
+      unit={calls === 1 ? unitOne : unit}
+      facts={calls === null ? [] : calls === 0 ? [none] : endedFacts(said)}
+    >
+      <div class="trend-and-parts">
+        <Spark values={now?.trend.ended ?? []} label={NOW_TEXTS.trend(name)} />
+        <Parts
+          label={said.join(', ') || none}
+          parts={ENDS.map((status) => ({
+            key: status,
+            value: ended?.byStatus[status] ?? 0,
+            tone: status === 'canceled' ? 'faint' : lookOf(status).tone,
+          }))}
+        />
+      </div>
+    </Tile>
+  );
+}
+
+/** The first in the bar, and the rest cut to what fits. */
+const endedFacts = ([first = '', ...others]: readonly string[]): readonly string[] =>
+  others.length === 0 ? [first] : [first, others.join(', ')];
+
+export function FailuresTile({ now }: NowTileProps) {
+  const { name, none, unit, unitOne } = NOW_TEXTS.failures;
+  const failed = now?.ended.byStatus.failed ?? null;
+  return (
+    <Tile
+      name={name}
+      window={now === null ? '' : windowOf(now.ended.windowSeconds)}
+      value={failed === null ? null : whole(failed)}
+      unit={failed === 1 ? unitOne : unit}
+      level={now === null ? null : failedLevel(now.ended)}
+      facts={now === null ? [] : failed === 0 ? [none] : failureFacts(now)}
+    >
+      <Spark values={now?.trend.failed ?? []} label={NOW_TEXTS.trend(name)} atLeast={3} />
+    </Tile>
+  );
+}
+
+/** Their share, and the reason that most of them have. */
+function failureFacts({ ended, failures }: Now): readonly string[] {
+  const calls = endedCount(ended);
+  const percent = percentOf(ended.byStatus.failed, calls);
+  const main = failures.groups.find(({ status }) => status === 'failed');
+  return [
+    ...(percent === null ? [] : [NOW_TEXTS.percentOf(percent, calls)]),
+    ...(main === undefined
+      ? []
+      : [NOW_TEXTS.failures.mostly(main.calls, String(main.sipCode ?? whyFailed(main).name))]),
+  ];
+}
