@@ -1,4 +1,4 @@
-/** A bar whose parts add up to a whole, each in the colour of its meaning. The words stand beside it. */
+/** A bar whose parts add up to a whole, each in the colour of its meaning. Put the words below it. */
 
 import type { Tone } from './glyph.tsx';
 import './parts.css';

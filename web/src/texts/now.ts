@@ -5,8 +5,7 @@ import { counted, oneDecimal, whole } from './amount.ts';
 export const NOW_TEXTS = {
   title: 'Now',
   trend: (name: string) => `${name}, last 15 minutes`,
-  percentOf: (percent: number, calls: number) =>
-    `${oneDecimal(percent)} % of ${counted(calls, 'call')}`,
+  percentOf: (percent: number, calls: number) => `${oneDecimal(percent)} % of ${whole(calls)}`,
   inProgress: {
     name: 'In progress',
     window: 'now',

@@ -25,12 +25,19 @@ export function JustEnded({ ended }: { ended: readonly CallSummary[] }) {
       ) : (
         <div class="just-ended-box">
           <table aria-labelledby="ended-title">
+            <colgroup>
+              <col class="ended-state" />
+              <col />
+              <col class="ended-time" />
+              <col class="ended-fact hide-s" />
+              <col class="ended-ago" />
+            </colgroup>
             <thead class="unseen">
               <tr>
                 <th>{COLUMNS.state}</th>
                 <th>{COLUMNS.to}</th>
                 <th>{COLUMNS.time}</th>
-                <th>{COLUMNS.fact}</th>
+                <th class="hide-s">{COLUMNS.fact}</th>
                 <th>{COLUMNS.ago}</th>
               </tr>
             </thead>
@@ -60,7 +67,7 @@ function EndedRow({ call, now }: { call: CallSummary; now: number }) {
       <td class="num" title={TEXTS.aboutTime}>
         {call.durationSeconds === null ? '–' : duration(call.durationSeconds)}
       </td>
-      <td class="num muted">{factOf(call)}</td>
+      <td class="num muted hide-s">{factOf(call)}</td>
       <td class="num faint">{ago}</td>
     </tr>
   );

@@ -63,11 +63,17 @@ function secondsOf({ since, call, endedAt }: Line, now: number): number {
 function Parties({ line }: { line: Line }) {
   const { call } = line;
   if (!isLeg(line)) {
+    // A phone only has room for the other end.
+    const isInbound = call.direction === 'inbound';
     return (
       <>
-        <Party party={call.from} />
-        <span class="arrow">→</span>
-        <Party party={call.to} />
+        <span class={isInbound ? undefined : 'hide-s'}>
+          <Party party={call.from} />
+        </span>
+        <span class="arrow hide-s">→</span>
+        <span class={isInbound ? 'hide-s' : undefined}>
+          <Party party={call.to} />
+        </span>
       </>
     );
   }

@@ -90,7 +90,7 @@ function Gap({ rows }: { rows: number }) {
   if (rows === 0) return null;
   return (
     <tr class="calls-gap">
-      <td colSpan={6} style={{ height: `${rows * ROW_PX}px` }} />
+      <td style={{ height: `${rows * ROW_PX}px` }} />
     </tr>
   );
 }

@@ -18,6 +18,13 @@ type LiveState = keyof Now['inProgress'];
 const STATES: readonly LiveState[] = ['in-progress', 'ringing', 'initiated', 'queued', 'unknown'];
 const ENDS: readonly EndStatus[] = ['completed', 'canceled', 'busy', 'no-answer', 'failed'];
 
+const LEGEND: readonly (readonly [EndStatus, ...EndStatus[]])[] = [
+  ['completed'],
+  ['canceled'],
+  ['busy', 'no-answer'],
+  ['failed'],
+];
+
 const inTotal = (counts: Readonly<Record<string, number>>): number =>
   Object.values(counts).reduce((sum, count) => sum + count, 0);
 
@@ -68,19 +75,39 @@ export function EndedTile({ now }: NowTileProps) {
   const ended = now?.ended;
   const calls = ended === undefined ? null : endedCount(ended);
   const shown = ended === undefined ? [] : ENDS.filter((status) => ended.byStatus[status] > 0);
-  const said = shown.map((status) => `${whole(ended?.byStatus[status] ?? 0)} ${statuses[status]}`);
+  const countOf = (status: EndStatus): string => whole(ended?.byStatus[status] ?? 0);
+  const said = shown.map((status) => `${countOf(status)} ${statuses[status]}`).join(', ');
+  // Glyphs for words, which wouldn't fit. Those with the same glyph are added up.
+  const legend = (
+    <span class="legend" title={said}>
+      {calls === 0 && none}
+      {LEGEND.map(([status, ...others]) => {
+        const calls = [status, ...others].reduce(
+          (sum, one) => sum + (ended?.byStatus[one] ?? 0),
+          0,
+        );
+        return (
+          calls > 0 && (
+            <CallState key={status} status={status}>
+              {whole(calls)}
+            </CallState>
+          )
+        );
+      })}
+    </span>
+  );
   return (
     <Tile
       name={name}
       window={ended === undefined ? '' : windowOf(ended.windowSeconds)}
       value={calls === null ? null : whole(calls)}
       unit={calls === 1 ? unitOne : unit}
-      facts={calls === null ? [] : calls === 0 ? [none] : endedFacts(said)}
+      facts={[legend]}
     >
       <div class="trend-and-parts">
         <Spark values={now?.trend.ended ?? []} label={NOW_TEXTS.trend(name)} />
         <Parts
-          label={said.join(', ') || none}
+          label={said || none}
           parts={ENDS.map((status) => ({
             key: status,
             value: ended?.byStatus[status] ?? 0,
@@ -91,10 +118,6 @@ export function EndedTile({ now }: NowTileProps) {
     </Tile>
   );
 }
-
-/** The first in the bar, and the rest cut to what fits. */
-const endedFacts = ([first = '', ...others]: readonly string[]): readonly string[] =>
-  others.length === 0 ? [first] : [first, others.join(', ')];
 
 export function FailuresTile({ now }: NowTileProps) {
   const { name, none, unit, unitOne } = NOW_TEXTS.failures;
