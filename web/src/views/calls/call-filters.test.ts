@@ -1,0 +1,61 @@
+import { describe, expect, it, test } from 'vitest';
+import { coreFilterOf, csvHref, hrefOf, pagePath, placeOf, withFilter } from './call-filters.ts';
+
+const placeIn = (query: string) => placeOf(new URLSearchParams(query));
+
+describe('the place in the list of calls', () => {
+  it('is read from the URL, without what the API would refuse by name', () => {
+    expect(placeIn('status=failed&status=busy&number=%2B15550100001&color=red&to=')).toEqual({
+      filters: { status: 'failed,busy', number: '+15550100001' },
+      at: null,
+    });
+  });
+
+  it.each(['', 'status=failed', 'number=%2B15550100001&at=2026-11-29T14%3A00%3A00.000Z'])(
+    'has a URL of its own: %s',
+    (query) => {
+      const place = placeIn(query);
+      expect(hrefOf(place)).toBe(query === '' ? '/calls' : `/calls?${query}`);
+    },
+  );
+
+  it('is the same with a filter changed or removed', () => {
+    const place = placeIn('status=failed&direction=inbound');
+    expect(hrefOf(withFilter(place, 'status', 'busy'))).toBe(
+      '/calls?status=busy&direction=inbound',
+    );
+    expect(hrefOf(withFilter(place, 'status', ''))).toBe('/calls?direction=inbound');
+  });
+});
+
+test('a page begins at its cursor, or at the time in the URL', () => {
+  const place = placeIn('status=failed&at=2026-11-29');
+  expect(pagePath(place, { cursor: null, limit: 100 })).toBe(
+    '/api/v1/calls?status=failed&limit=100&at=2026-11-29',
+  );
+  expect(pagePath(place, { cursor: 'ab-7', limit: 100 })).toBe(
+    '/api/v1/calls?status=failed&limit=100&cursor=ab-7',
+  );
+});
+
+test('the file has every call of the filter, wherever the list is', () => {
+  expect(csvHref(placeIn('at=2026-11-29').filters)).toBe('/api/v1/calls.csv');
+  expect(csvHref(placeIn('number=%2B1555&at=2026-11-29').filters)).toBe(
+    '/api/v1/calls.csv?number=%2B1555',
+  );
+});
+
+test('the stream is filtered by the same values', () => {
+  const { filters } = placeIn(
+    'status=answered,nonsense&direction=inbound&number==1001&parentCallSid=CA1&batch=3&from=2026-11-29',
+  );
+  expect(coreFilterOf(filters)).toEqual({
+    status: ['in-progress'],
+    direction: ['inbound'],
+    number: '1001',
+    parentCallSid: 'CA1',
+    batch: 3,
+    from: Date.UTC(2026, 10, 29),
+  });
+  expect(coreFilterOf({ from: 'soon' })).toEqual({});
+});

@@ -1,0 +1,115 @@
+/** Which calls the list shows. The filter is the URL, in the API's own words: `/calls?status=failed&from=…`. */
+
+import type { CallFilter } from '../../../../src/core/call-filter.ts';
+import { readDirection, readStatus } from '../../../../src/core/call-query.ts';
+import type { Result } from '../../../../src/core/result.ts';
+
+/** The API's filters. `at` isn't one: it says where in the list to begin. */
+export const FILTER_NAMES = [
+  'status',
+  'direction',
+  'number',
+  'fromNumber',
+  'toNumber',
+  'from',
+  'to',
+  'parentCallSid',
+  'batch',
+] as const;
+export type FilterName = (typeof FILTER_NAMES)[number];
+
+/** The filters that are set, as the API takes them. */
+export type CallFilters = Readonly<Partial<Record<FilterName, string>>>;
+
+export interface ListPlace {
+  readonly filters: CallFilters;
+  /** ISO 8601: begin with the calls first seen by then. Null for the newest. */
+  readonly at: string | null;
+}
+
+/** Reads the URL's query. Names that the API doesn't filter by are left out; its values are for the API to judge. */
+export function placeOf(query: URLSearchParams): ListPlace {
+  const filters: Partial<Record<FilterName, string>> = {};
+  for (const name of FILTER_NAMES) {
+    const value = query
+      .getAll(name)
+      .filter((one) => one !== '')
+      .join(',');
+    if (value !== '') filters[name] = value;
+  }
+  return { filters, at: query.get('at') || null };
+}
+
+/** The list's URL. */
+export function hrefOf({ filters, at }: ListPlace): string {
+  const query = queryOf(filters);
+  if (at !== null) query.set('at', at);
+  return query.size === 0 ? '/calls' : `/calls?${query}`;
+}
+
+/** The same list with one filter changed, or removed if it's empty. */
+export function withFilter({ filters, at }: ListPlace, name: FilterName, value: string): ListPlace {
+  const { [name]: _, ...others } = filters;
+  return { filters: value === '' ? others : { ...others, [name]: value }, at };
+}
+
+/** Every call of the filter as a file, wherever the list is. */
+export function csvHref(filters: CallFilters): string {
+  const query = queryOf(filters);
+  return query.size === 0 ? '/api/v1/calls.csv' : `/api/v1/calls.csv?${query}`;
+}
+
+/** The API's path of a page. */
+export function pagePath(
+  { filters, at }: ListPlace,
+  { cursor, limit }: { readonly cursor: string | null; readonly limit: number },
+): string {
+  const query = queryOf(filters);
+  query.set('limit', String(limit));
+  if (cursor !== null) query.set('cursor', cursor);
+  else if (at !== null) query.set('at', at);
+  return `/api/v1/calls?${query}`;
+}
+
+function queryOf(filters: CallFilters): URLSearchParams {
+  const query = new URLSearchParams();
+  for (const name of FILTER_NAMES) {
+    const value = filters[name];
+    if (value !== undefined) query.set(name, value);
+  }
+  return query;
+}
+
+/** The filter that the core's `matches` takes, for calls that the stream brings. */
+export function coreFilterOf(filters: CallFilters): CallFilter {
+  const { status, direction, number, fromNumber, toNumber, parentCallSid, batch } = filters;
+  const [from, to] = [timeOf(filters.from), timeOf(filters.to)];
+  return {
+    ...(status === undefined ? {} : { status: valuesOf(status, readStatus) }),
+    ...(direction === undefined ? {} : { direction: valuesOf(direction, readDirection) }),
+    ...(number === undefined ? {} : { number: exactly(number) }),
+    ...(fromNumber === undefined ? {} : { fromNumber: exactly(fromNumber) }),
+    ...(toNumber === undefined ? {} : { toNumber: exactly(toNumber) }),
+    ...(parentCallSid === undefined ? {} : { parentCallSid }),
+    ...(batch === undefined ? {} : { batch: Number(batch) }),
+    ...(from === null ? {} : { from }),
+    ...(to === null ? {} : { to }),
+  };
+}
+
+function valuesOf<Value>(
+  list: string,
+  read: (word: string) => Result<Value, string>,
+): readonly Value[] {
+  return list.split(',').flatMap((word) => {
+    const one = read(word);
+    return one.ok ? [one.value] : [];
+  });
+}
+
+const exactly = (party: string): string => (party.startsWith('=') ? party.slice(1) : party);
+
+function timeOf(text: string | undefined): number | null {
+  const at = text === undefined ? Number.NaN : Date.parse(text);
+  return Number.isNaN(at) ? null : at;
+}

@@ -1,0 +1,200 @@
+/**
+ * The list of calls behind the view: loads pages on both sides of a window, keeps its rows current from the live
+ * stream, and counts what's new above it. The view tells it where it's scrolled to.
+ */
+
+import { type ReadonlySignal, signal } from '@preact/signals';
+import { matches } from '../../../../src/core/call-filter.ts';
+import { summaryOf } from '../../../../src/core/calls/call-summary.ts';
+import type { Result } from '../../../../src/core/result.ts';
+import type { CallList as ListAnswer } from '../../../../src/core/wire/call-list.ts';
+import type { CallSummary } from '../../../../src/core/wire/call-summary.ts';
+import type { ApiProblem } from '../../api/ask.ts';
+import { coreFilterOf, type ListPlace, pagePath } from './call-filters.ts';
+import {
+  type CallWindow,
+  type ListedPage,
+  newerCursor,
+  olderCursor,
+  PAGE_ROWS,
+  windowAt,
+  withChanges,
+  withNewer,
+  withOlder,
+} from './call-window.ts';
+
+export type ListState =
+  | { readonly kind: 'loading' }
+  | { readonly kind: 'failed'; readonly problem: ApiProblem }
+  | {
+      readonly kind: 'ready';
+      readonly window: CallWindow;
+      /** Why the rows on either side couldn't be loaded; null if nothing went wrong. */
+      readonly problem: ApiProblem | null;
+    };
+
+/** Rows of the window; `to` is exclusive. */
+export interface VisibleRows {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Asks for a page of `/api/v1/calls`. */
+export type AskPage = (
+  path: string,
+  signal: AbortSignal,
+) => Promise<Result<ListAnswer, ApiProblem>>;
+
+/** How near the window's edge the visible rows come before the next page is loaded. */
+const MARGIN_ROWS = 50;
+
+export class CallListModel {
+  readonly #place: ListPlace;
+  readonly #ask: AskPage;
+  readonly #state = signal<ListState>({ kind: 'loading' });
+  readonly #newCalls = signal(0);
+  readonly #new = new Set<string>();
+  readonly #leaving = new AbortController();
+  /** When the first page was read: calls first seen later are new. */
+  #readAt = Number.POSITIVE_INFINITY;
+  #isLoading = false;
+  readonly #visible = signal<VisibleRows>({ from: 0, to: 0 });
+
+  constructor(place: ListPlace, ask: AskPage) {
+    this.#place = place;
+    this.#ask = ask;
+  }
+
+  get state(): ReadonlySignal<ListState> {
+    return this.#state;
+  }
+
+  /** Which rows of the window are on the screen. */
+  get visible(): ReadonlySignal<VisibleRows> {
+    return this.#visible;
+  }
+
+  /** How many calls have arrived above the list since it was loaded. */
+  get newCalls(): ReadonlySignal<number> {
+    return this.#newCalls;
+  }
+
+  /** Loads the list from its beginning. What's shown stays until then. */
+  async load(): Promise<void> {
+    const answer = await this.#page(null);
+    if (answer === null) return;
+    if (!answer.ok) {
+      this.#state.value = { kind: 'failed', problem: answer.problem };
+      return;
+    }
+    this.#readAt = Date.parse(answer.value.asOf);
+    this.#new.clear();
+    this.#newCalls.value = 0;
+    this.#visible.value = { from: 0, to: 0 };
+    this.#show(windowAt(pageOf(answer.value)));
+    // A rare filter's first page can be empty, and calls can be on either side.
+    await this.#fill();
+  }
+
+  /** Says which of the window's rows are visible, and loads more before they run out. */
+  async see(from: number, to: number): Promise<void> {
+    const { from: before, to: end } = this.#visible.peek();
+    if (from !== before || to !== end) this.#visible.value = { from, to };
+    await this.#fill();
+  }
+
+  /** Tries again after a failure. */
+  async retry(): Promise<void> {
+    const state = this.#state.peek();
+    if (state.kind !== 'ready') {
+      this.#state.value = { kind: 'loading' };
+      return this.load();
+    }
+    this.#show(state.window);
+    return this.#fill();
+  }
+
+  /** Takes what the stream brought: rows that changed, and calls that are new. */
+  change(changed: ReadonlyMap<string, CallSummary>): void {
+    const state = this.#state.peek();
+    if (state.kind !== 'ready' || changed.size === 0) return;
+    const window = withChanges(state.window, changed);
+    if (window !== state.window) this.#state.value = { ...state, window };
+    const filter = coreFilterOf(this.#place.filters);
+    for (const call of changed.values()) {
+      const startedAt = Date.parse(call.startedAt ?? call.firstSeenAt);
+      if (Date.parse(call.firstSeenAt) <= this.#readAt) continue;
+      if (matches({ ...call, startedAt, failureBatch: null }, filter)) this.#new.add(call.callSid);
+    }
+    this.#newCalls.value = this.#new.size;
+  }
+
+  /** The list isn't shown any more. */
+  close(): void {
+    this.#leaving.abort();
+  }
+
+  /** Loads pages one at a time, until the visible rows have enough on both sides. */
+  async #fill(): Promise<void> {
+    if (this.#isLoading) return;
+    this.#isLoading = true;
+    try {
+      while (await this.#loadMore());
+    } finally {
+      this.#isLoading = false;
+    }
+  }
+
+  /** Loads a page on the side that needs one. Returns whether it did. */
+  async #loadMore(): Promise<boolean> {
+    const state = this.#state.peek();
+    if (state.kind !== 'ready' || state.problem !== null) return false;
+    const { window } = state;
+    const visible = this.#visible.peek();
+    const older = olderCursor(window);
+    const newer = newerCursor(window);
+    const isBelowNear = visible.to + MARGIN_ROWS > window.rows.length;
+    const isAboveNear = visible.from < MARGIN_ROWS;
+    if (older !== null && isBelowNear) return this.#add(older, withOlder);
+    if (newer !== null && isAboveNear) return this.#add(newer, withNewer);
+    return false;
+  }
+
+  async #add(
+    cursor: string,
+    join: (window: CallWindow, page: ListedPage) => CallWindow,
+  ): Promise<boolean> {
+    const answer = await this.#page(cursor);
+    const state = this.#state.peek();
+    if (answer === null || state.kind !== 'ready') return false;
+    if (!answer.ok) {
+      this.#state.value = { ...state, problem: answer.problem };
+      return false;
+    }
+    const window = join(state.window, pageOf(answer.value));
+    // The view says where it is after it has drawn this; until then, the rows have moved by this much.
+    const moved = state.window.first - window.first;
+    const { from, to } = this.#visible.peek();
+    this.#visible.value = { from: from + moved, to: to + moved };
+    this.#show(window);
+    return true;
+  }
+
+  #show(window: CallWindow): void {
+    this.#state.value = { kind: 'ready', window, problem: null };
+  }
+
+  /** Null if the list was closed meanwhile. */
+  async #page(cursor: string | null): Promise<Result<ListAnswer, ApiProblem> | null> {
+    const { signal: leaving } = this.#leaving;
+    const path = pagePath(this.#place, { cursor, limit: PAGE_ROWS });
+    const answer = await this.#ask(path, leaving);
+    return leaving.aborted ? null : answer;
+  }
+}
+
+const pageOf = ({ calls, previousCursor, nextCursor }: ListAnswer): ListedPage => ({
+  rows: calls.map(summaryOf),
+  previousCursor,
+  nextCursor,
+});

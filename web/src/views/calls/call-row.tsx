@@ -1,0 +1,55 @@
+/** One stored call as a row. Its first cell is a link that covers the whole row. */
+
+import type { CallSummary } from '../../../../src/core/wire/call-summary.ts';
+import { CallState } from '../../design/glyph.tsx';
+import { Time } from '../../design/time.tsx';
+import { CALLS_TEXTS } from '../../texts/calls.ts';
+import { directionText, shortSid } from '../../texts/calls-in-words.ts';
+import { shownParty } from '../../texts/party.ts';
+import { duration } from '../../time/format-time.ts';
+
+export function CallRow({ call }: { call: CallSummary }) {
+  return (
+    <tr class="list-row">
+      <td>
+        <a class="row-link" href={callHref(call.callSid)} data-sid={call.callSid}>
+          <CallState status={call.status} />
+          <span class="unseen">{CALLS_TEXTS.open(call.callSid)}</span>
+        </a>
+      </td>
+      <td>
+        <span class="hide-s">
+          <Time at={call.firstSeenAt} show="day" />
+        </span>
+        <span class="only-s">
+          <Time at={call.firstSeenAt} />
+        </span>
+      </td>
+      <td>
+        <Party party={call.from} />
+        <span class="arrow">→</span>
+        <Party party={call.to} />
+      </td>
+      <td class="hide-s muted">{directionText(call.direction)}</td>
+      <td class="hide-m num muted">{seconds(call.ringSeconds)}</td>
+      <td class="hide-s num">{seconds(call.durationSeconds)}</td>
+      <td class="hide-m num" title={call.sipPhrase ?? undefined}>
+        {call.sipCode ?? <Dash />}
+      </td>
+      <td class="hide-m num">{call.mos === null ? <Dash /> : call.mos.toFixed(2)}</td>
+      <td class="hide-m col-gap mono faint" title={call.callSid}>
+        {shortSid(call.callSid)}
+      </td>
+    </tr>
+  );
+}
+
+export const callHref = (callSid: string): string => `/calls/${encodeURIComponent(callSid)}`;
+
+const Dash = () => <span class="faint">–</span>;
+
+function Party({ party }: { party: string | null }) {
+  return party === null ? <Dash /> : <span title={party}>{shownParty(party)}</span>;
+}
+
+const seconds = (value: number | null) => (value === null ? <Dash /> : duration(value));

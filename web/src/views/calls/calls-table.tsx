@@ -1,0 +1,116 @@
+/** The rows of the list: only those on the screen are in the page, and their place holds while others load. */
+
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { ROW_PX, rowWindow, useScrolled } from '../../design/row-window.ts';
+import { CALLS_TEXTS } from '../../texts/calls.ts';
+import type { CallListModel } from './call-list.ts';
+import { CallRow } from './call-row.tsx';
+import { type CallWindow, olderCursor } from './call-window.ts';
+import { leaveFrom } from './left-place.ts';
+import { useRowKeys } from './row-keys.ts';
+
+interface CallsTableProps {
+  readonly window: CallWindow;
+  readonly model: CallListModel;
+  /** The call whose row gets the focus when the list opens. */
+  readonly openedFrom: string | null;
+}
+
+export function CallsTable({ window: list, model, openedFrom }: CallsTableProps) {
+  const [box, setBox] = useState<HTMLDivElement | null>(null);
+  const { top, height } = useScrolled(box);
+  const { rows, first } = list;
+  useHeldPlace(box, first);
+  const { from, to } = rowWindow(top, height, rows.length);
+  useEffect(() => {
+    if (height === 0) return;
+    void model.see(
+      Math.floor(top / ROW_PX),
+      Math.min(rows.length, Math.ceil((top + height) / ROW_PX)),
+    );
+  }, [model, top, height, rows.length]);
+  useRowKeys(box, rows, openedFrom);
+
+  const opened = (event: Event): void => {
+    const link = event.target instanceof Element ? event.target.closest('a[data-sid]') : null;
+    const sid = link?.getAttribute('data-sid');
+    const row = rows.find(({ callSid }) => callSid === sid);
+    if (row !== undefined) leaveFrom({ at: row.firstSeenAt, callSid: row.callSid });
+  };
+  return (
+    <div class="list-box" ref={setBox} onClickCapture={opened}>
+      <table class="list">
+        <Columns />
+        <tbody>
+          <Gap rows={from} />
+          {rows.slice(from, to).map((call) => (
+            <CallRow key={call.callSid} call={call} />
+          ))}
+          <Gap rows={rows.length - to} />
+        </tbody>
+      </table>
+      <p class="list-end faint">
+        {olderCursor(list) === null ? CALLS_TEXTS.end : CALLS_TEXTS.searching}
+      </p>
+    </div>
+  );
+}
+
+/** Keeps the same calls under the pointer when pages above them come and go. */
+function useHeldPlace(box: HTMLElement | null, first: number): void {
+  const before = useRef(first);
+  useLayoutEffect(() => {
+    const moved = before.current - first;
+    before.current = first;
+    if (box !== null && moved !== 0) box.scrollTop += moved * ROW_PX;
+  }, [box, first]);
+}
+
+function Gap({ rows }: { rows: number }) {
+  if (rows <= 0) return null;
+  return <tr style={{ height: `${rows * ROW_PX}px` }} />;
+}
+
+function Columns() {
+  const { columns } = CALLS_TEXTS;
+  return (
+    <>
+      <colgroup>
+        <col class="col-state" />
+        <col class="col-seen" />
+        <col />
+        <col class="col-direction hide-s" />
+        <col class="col-short hide-m" />
+        <col class="col-short hide-s" />
+        <col class="col-short hide-m" />
+        <col class="col-short hide-m" />
+        <col class="col-sid hide-m" />
+      </colgroup>
+      <thead>
+        <tr>
+          <th scope="col">{columns.state}</th>
+          <th scope="col">{columns.started}</th>
+          <th scope="col">{columns.parties}</th>
+          <th scope="col" class="hide-s">
+            {columns.direction}
+          </th>
+          <th scope="col" class="hide-m num">
+            {columns.ring}
+          </th>
+          <th scope="col" class="hide-s num">
+            {columns.talk}
+          </th>
+          <th scope="col" class="hide-m num">
+            {columns.sip}
+          </th>
+          <th scope="col" class="hide-m num">
+            {columns.mos}
+          </th>
+          <th scope="col" class="hide-m col-gap">
+            {columns.sid}
+          </th>
+        </tr>
+      </thead>
+    </>
+  );
+}

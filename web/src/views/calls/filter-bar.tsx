@@ -1,0 +1,177 @@
+/** The list's filters. Each changes the URL, and the URL is the filter. */
+
+import { useState } from 'preact/hooks';
+import { readParty } from '../../../../src/core/call-query.ts';
+import { KNOWN_STATUSES } from '../../../../src/core/call-status.ts';
+import { useBoard, useSession } from '../../board/board.ts';
+import { CALLS_TEXTS } from '../../texts/calls.ts';
+import { directionText, STATUS_TEXTS, shortSid } from '../../texts/calls-in-words.ts';
+import { type FilterName, hrefOf, type ListPlace, withFilter } from './call-filters.ts';
+import { fieldValueOf, timeIn } from './local-time.ts';
+
+const { filter: TEXTS } = CALLS_TEXTS;
+const DIRECTIONS = ['inbound', 'outbound-api', 'outbound-dial'];
+
+export function FilterBar({ place }: { place: ListPlace }) {
+  const { numbersMasked } = useSession();
+  const { navigation } = useBoard();
+  const { filters } = place;
+  const set = (name: FilterName, value: string): void =>
+    navigation.go(hrefOf(withFilter(place, name, value)));
+  return (
+    <search class="filters" aria-label={TEXTS.label}>
+      <Choice
+        label={TEXTS.state}
+        value={filters.status ?? ''}
+        options={[
+          ['failed,busy,no-answer', TEXTS.failed],
+          ['queued,initiated,ringing,in-progress', TEXTS.inProgress],
+          ...[...KNOWN_STATUSES, 'unknown' as const].map(
+            (status) => [status, STATUS_TEXTS[status]] as const,
+          ),
+        ]}
+        change={(value) => set('status', value)}
+      />
+      <Choice
+        label={TEXTS.direction}
+        value={filters.direction ?? ''}
+        options={DIRECTIONS.map((value) => [value, directionText(value)] as const)}
+        change={(value) => set('direction', value)}
+      />
+      {numbersMasked ? (
+        <span class="faint">{TEXTS.masked}</span>
+      ) : (
+        <NumberFilter key={hrefOf(place)} place={place} />
+      )}
+      <TimeFilter label={TEXTS.from} value={filters.from} change={(value) => set('from', value)} />
+      <TimeFilter label={TEXTS.to} value={filters.to} change={(value) => set('to', value)} />
+      <Removable
+        text={filters.parentCallSid && TEXTS.parentCallSid(shortSid(filters.parentCallSid))}
+        href={hrefOf(withFilter(place, 'parentCallSid', ''))}
+      />
+      <Removable
+        text={filters.batch && TEXTS.batch(filters.batch)}
+        href={hrefOf(withFilter(place, 'batch', ''))}
+      />
+      {Object.keys(filters).length > 0 && (
+        <a class="text-link" href={hrefOf({ ...place, filters: {} })}>
+          {TEXTS.clear}
+        </a>
+      )}
+    </search>
+  );
+}
+
+interface ChoiceProps {
+  readonly label: string;
+  readonly value: string;
+  readonly options: readonly (readonly [value: string, text: string])[];
+  readonly change: (value: string) => void;
+}
+
+function Choice({ label, value, options, change }: ChoiceProps) {
+  // A link can name values that the list doesn't offer together.
+  const all = options.some(([one]) => one === value) ? options : [...options, [value, value]];
+  return (
+    <select
+      class={value === '' ? 'filter' : 'filter filter-set'}
+      aria-label={label}
+      value={value}
+      onChange={(event) => change(event.currentTarget.value)}
+    >
+      <option value="">
+        {label}: {TEXTS.all}
+      </option>
+      {all
+        .filter(([one]) => one !== '')
+        .map(([one, text]) => (
+          <option key={one} value={one}>
+            {text}
+          </option>
+        ))}
+    </select>
+  );
+}
+
+const ENDS = ['number', 'fromNumber', 'toNumber'] as const;
+
+/** A number, and which end of the call it's at. */
+function NumberFilter({ place }: { place: ListPlace }) {
+  const { navigation } = useBoard();
+  const set = ENDS.find((name) => place.filters[name] !== undefined);
+  const [end, setEnd] = useState<(typeof ENDS)[number]>(set ?? 'number');
+  const [problem, setProblem] = useState<string | null>(null);
+  const value = set === undefined ? '' : (place.filters[set] ?? '');
+  const apply = (text: string, name: (typeof ENDS)[number]): void => {
+    const party = /^[+\d\s().-]+$/.test(text) ? text.replace(/[\s().-]/g, '') : text.trim();
+    const read = party === '' ? null : readParty(party);
+    setProblem(read?.ok === false ? read.problem : null);
+    if (read?.ok === false) return;
+    const cleared = ENDS.reduce((at, one) => withFilter(at, one, ''), place);
+    navigation.go(hrefOf(withFilter(cleared, name, party)));
+  };
+  return (
+    <span class="filter-pair">
+      <select
+        class={set === undefined ? 'filter' : 'filter filter-set'}
+        aria-label={TEXTS.endsLabel}
+        value={end}
+        onChange={(event) => {
+          const name = ENDS.find((one) => one === event.currentTarget.value) ?? 'number';
+          setEnd(name);
+          if (value !== '') apply(value, name);
+        }}
+      >
+        {ENDS.map((name) => (
+          <option key={name} value={name}>
+            {TEXTS.ends[name]}
+          </option>
+        ))}
+      </select>
+      <input
+        class={set === undefined ? 'filter filter-number' : 'filter filter-number filter-set'}
+        type="search"
+        aria-label={TEXTS.number}
+        aria-invalid={problem !== null}
+        title={problem === null ? undefined : `${TEXTS.number} ${problem}`}
+        placeholder={TEXTS.numberHint}
+        defaultValue={value}
+        onChange={(event) => apply(event.currentTarget.value, end)}
+      />
+      {problem !== null && (
+        <span class="form-problem" role="alert">
+          {TEXTS.number} {problem}.
+        </span>
+      )}
+    </span>
+  );
+}
+
+interface TimeFilterProps {
+  readonly label: string;
+  readonly value: string | undefined;
+  readonly change: (value: string) => void;
+}
+
+function TimeFilter({ label, value, change }: TimeFilterProps) {
+  return (
+    <label class="inline-field">
+      {label}
+      <input
+        class={value === undefined ? 'filter filter-time' : 'filter filter-time filter-set'}
+        type="datetime-local"
+        value={fieldValueOf(value)}
+        onChange={(event) => change(timeIn(event.currentTarget.value) ?? '')}
+      />
+    </label>
+  );
+}
+
+function Removable({ text, href }: { text: string | undefined; href: string }) {
+  if (text === undefined) return null;
+  return (
+    <a class="filter filter-set filter-removable" href={href} aria-label={TEXTS.remove(text)}>
+      {text} <span aria-hidden="true">×</span>
+    </a>
+  );
+}

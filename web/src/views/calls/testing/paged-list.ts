@@ -1,0 +1,77 @@
+/** A list of calls for tests. */
+
+import type { Call } from '../../../../../src/core/wire/call.ts';
+import type { CallSummary } from '../../../../../src/core/wire/call-summary.ts';
+import type { ListedPage } from '../call-window.ts';
+
+/** A call that rings. */
+export const summaryNamed = (callSid: string, more: Partial<CallSummary> = {}): CallSummary => ({
+  callSid,
+  accountSid: 'AC1',
+  parentCallSid: null,
+  direction: 'inbound',
+  from: '+15550100001',
+  to: '+15550100002',
+  status: 'ringing',
+  startedAt: '2026-11-29T14:00:00.000Z',
+  ringingAt: null,
+  answeredAt: null,
+  endedAt: null,
+  firstSeenAt: '2026-11-29T14:00:00.250Z',
+  updatedAt: '2026-11-29T14:00:00.250Z',
+  ringSeconds: null,
+  durationSeconds: null,
+  sipCode: null,
+  sipPhrase: null,
+  hangupDirection: null,
+  mos: null,
+  lossPercent: null,
+  recordings: 0,
+  ...more,
+});
+
+/** A list of calls as the API pages it: cursors are places, and `>` leads to the newer side. */
+export class PagedList {
+  readonly calls: readonly CallSummary[];
+  readonly limit: number;
+
+  constructor(count: number, limit: number) {
+    this.calls = Array.from({ length: count }, (_, index) => summaryNamed(`CA${index}`));
+    this.limit = limit;
+  }
+
+  page(cursor: string | null, at = 0): ListedPage {
+    if (cursor?.startsWith('>') === true) {
+      const end = Number(cursor.slice(1));
+      return this.#slice(Math.max(0, end - this.limit), end);
+    }
+    const start = cursor === null ? at : Number(cursor);
+    return this.#slice(start, Math.min(this.calls.length, start + this.limit));
+  }
+
+  #slice(start: number, end: number): ListedPage {
+    return {
+      rows: this.calls.slice(start, end),
+      previousCursor: start === 0 ? null : `>${start}`,
+      nextCursor: end === this.calls.length ? null : String(end),
+    };
+  }
+}
+
+/** What a whole call has beside its summary. */
+export const BLANK_CALL: Omit<Call, keyof CallSummary> & Pick<Call, 'recordings'> = {
+  apiVersion: null,
+  callerName: null,
+  forwardedFrom: null,
+  queuedAt: null,
+  initiatedAt: null,
+  answeredAtInferred: false,
+  eventTimestamp: null,
+  hangupBy: null,
+  answeredBy: null,
+  recordings: [],
+  audio: null,
+  events: 1,
+  duplicates: 0,
+  provenance: 'callback',
+};
