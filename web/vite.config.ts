@@ -1,29 +1,33 @@
 /** Builds the board into `web/dist`, with each file also compressed, so that the server only has to send it. */
 
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { defineConfig, type Plugin } from 'vite';
 
-const DIST = join(import.meta.dirname, 'dist');
-
 /** Writes `NAME.br` and `NAME.gz` beside each text file. */
-const compressed: Plugin = {
-  name: 'compressed',
-  apply: 'build',
-  closeBundle() {
-    const files = readdirSync(DIST, { recursive: true, encoding: 'utf8' });
-    for (const name of files.filter((file) => /\.(?:html|js|css|svg)$/.test(file))) {
-      const bytes = readFileSync(join(DIST, name));
-      const params = {
-        [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
-        [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
-      };
-      writeFileSync(join(DIST, `${name}.br`), brotliCompressSync(bytes, { params }));
-      writeFileSync(join(DIST, `${name}.gz`), gzipSync(bytes, { level: 9 }));
-    }
-  },
-};
+function compressed(): Plugin {
+  let folder = '';
+  return {
+    name: 'compressed',
+    apply: 'build',
+    configResolved({ root, build }) {
+      folder = resolve(root, build.outDir);
+    },
+    closeBundle() {
+      const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+      for (const name of files.filter((file) => /\.(?:html|js|css|svg)$/.test(file))) {
+        const bytes = readFileSync(join(folder, name));
+        const params = {
+          [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
+          [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
+        };
+        writeFileSync(join(folder, `${name}.br`), brotliCompressSync(bytes, { params }));
+        writeFileSync(join(folder, `${name}.gz`), gzipSync(bytes, { level: 9 }));
+      }
+    },
+  };
+}
 
 const CALLBOARD = process.env['CALLBOARD_URL'] ?? 'http://127.0.0.1:8484';
 
@@ -40,5 +44,5 @@ export default defineConfig({
   },
   // `vite web` serves the sources while you work on them, and takes data from a running Callboard.
   server: { proxy: { '/api': CALLBOARD, '/docs': CALLBOARD } },
-  plugins: [compressed],
+  plugins: [compressed()],
 });

@@ -44,6 +44,11 @@ test('includes the compiled emulator', async () => {
   expect(await readFile(join(bundled, 'dist/emulator.js'), 'utf8')).toContain('startEmulator');
 });
 
+test('includes the built board', async () => {
+  const board = join(project, 'node_modules/callboard/web/dist');
+  expect(await readFile(join(board, 'index.html'), 'utf8')).toContain('<title>Callboard</title>');
+});
+
 const lockSchema = z.looseObject({
   packages: z.record(z.string(), z.looseObject({ inBundle: z.boolean().optional() })),
 });

@@ -2,6 +2,7 @@
 
 import { cpSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { buildBoard } from './build-board.ts';
 import { compile } from './compile.ts';
 import { publishedCallboard, publishedEmulator, readManifest, writeManifest } from './manifest.ts';
 
@@ -18,7 +19,7 @@ async function stageEmulator(root: string, folder: string): Promise<void> {
   writeManifest(join(folder, 'package.json'), publishedEmulator(manifest));
 }
 
-/** `callboard`, compiled, with the bundled emulator. */
+/** `callboard`, compiled, with the board and the bundled emulator. */
 export async function stageCallboard(root: string, folder: string): Promise<void> {
   const dist = join(folder, 'dist');
   await compile(root, 'tsconfig.build.json', dist);
@@ -26,6 +27,7 @@ export async function stageCallboard(root: string, folder: string): Promise<void
   for (const file of CALLBOARD_FILES) {
     cpSync(join(root, file), join(folder, file), { recursive: true });
   }
+  await buildBoard(root, join(folder, 'web/dist'));
   const manifest = readManifest(join(root, 'package.json'));
   const emulator = readManifest(join(root, 'emulator/package.json'));
   writeManifest(join(folder, 'package.json'), publishedCallboard(manifest, emulator));

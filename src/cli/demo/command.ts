@@ -1,6 +1,6 @@
 /** `callboard demo`: shows Callboard at work on this machine, without an account. */
 import type { AddCommand } from '../command.ts';
-import { logOption, tablesOption } from '../serve/command.ts';
+import { logOption, openOption, tablesOption } from '../serve/command.ts';
 
 export const addDemo: AddCommand = (program, context) => {
   program
@@ -14,6 +14,7 @@ export const addDemo: AddCommand = (program, context) => {
     .option('--seed <seed>', 'seed for chance; the same seed gives the same calls')
     .addOption(tablesOption())
     .addOption(logOption())
+    .addOption(openOption())
     .addHelpText(
       'after',
       `
@@ -21,7 +22,7 @@ Everything stays on this machine and is deleted afterwards. You don't need an ac
 real SMS is sent. While it's running, try the commands it prints. Press Ctrl-C to stop it.
 
 Examples:
-  callboard demo
+  callboard demo --open
   callboard demo --calls-per-second 200 --speed 10
   callboard demo --port 8484 --tables full`,
     )

@@ -10,6 +10,7 @@ import { type Emulator, startEmulator, USUAL_MIX } from '@callboard/emulator';
 import { z } from 'zod';
 import { safeText } from '../../console/safe-text.ts';
 import { type CommandContext, readOptions } from '../command.ts';
+import { boardLine, boardUrl, openInBrowser } from '../open-board.ts';
 import { decimalNumber, wholeNumber } from '../option-kinds.ts';
 import { DONE, failed, type Outcome } from '../outcome.ts';
 import { type RunningCallboard, startFrom, untilEnded } from '../serve/running-callboard.ts';
@@ -24,6 +25,7 @@ const schema = z.object({
   seed: z.string().min(1, 'must not be empty').optional(),
   tables: z.string().optional(),
   log: z.string().optional(),
+  open: z.boolean().optional(),
 });
 
 type DemoOptions = z.output<typeof schema>;
@@ -84,6 +86,7 @@ async function run(
   await using _provider = emulator;
   onBegun();
   introduce(callboard, provider, folder, context.host.invocation);
+  if (options.open === true) openInBrowser(boardUrl(callboard.url));
   const stopTelling = tellMessages(emulator, callboard);
   try {
     return (await untilEnded(callboard, Promise.race([stopped, callboard.readerLeft]))) ?? DONE;
@@ -123,6 +126,7 @@ function introduce(
 ): void {
   note(
     [
+      boardLine(url),
       `Callboard is listening at ${url}, and an emulated provider at ${provider}. Press Ctrl-C to stop both.`,
       `  database and reports in ${folder}`,
       'Try these in another terminal:',

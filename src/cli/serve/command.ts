@@ -14,6 +14,7 @@ export const addServe: AddCommand = (program, context) => {
     )
     .addOption(tablesOption())
     .addOption(logOption())
+    .addOption(openOption())
     .addHelpText(
       'after',
       `
@@ -31,6 +32,8 @@ Examples:
       context.finish(await serve(options, context));
     });
 };
+
+export const openOption = (): Option => new Option('--open', 'open the board in your browser');
 
 export const tablesOption = (): Option =>
   new Option(

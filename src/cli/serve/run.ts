@@ -4,6 +4,7 @@ import packageJson from '../../../package.json' with { type: 'json' };
 import type { MergedEnv } from '../../app/config/dot-env.ts';
 import type { Environment } from '../../app/process.ts';
 import { type CommandContext, readOptions } from '../command.ts';
+import { boardUrl, openInBrowser } from '../open-board.ts';
 import { wholeNumber } from '../option-kinds.ts';
 import { DONE, type Outcome } from '../outcome.ts';
 import { type RunningCallboard, startFrom, untilEnded } from './running-callboard.ts';
@@ -23,6 +24,7 @@ const written = z.looseObject({
   host: z.string().min(1, 'must be an address or host name').optional(),
   port: wholeNumber(0, 65_535).optional(),
   dataDir: z.string().min(1, 'must be the path of a folder').optional(),
+  open: z.boolean().optional(),
 });
 
 /** Runs until it's stopped. */
@@ -44,6 +46,7 @@ export async function serve(
   if (!started.ok) return started;
   await using running = started.value;
   introduce(running, settings.value);
+  if (read.value.open === true) openInBrowser(boardUrl(running.url));
   const problem = await untilEnded(running, stopped);
   if (problem !== null) return problem;
   running.logger.info({}, 'Stopping. Storing the callbacks that were received.');

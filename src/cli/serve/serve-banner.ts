@@ -8,6 +8,7 @@ import type { Config, SigningKey } from '../../app/config.ts';
 import { grouped } from '../../console/callback-rate.ts';
 import { isLoopbackUrl } from '../../ingest/loopback.ts';
 import type { LogFields } from '../../ports/logger.ts';
+import { boardLine, boardUrl } from '../open-board.ts';
 
 export interface BannerFacts {
   readonly url: string;
@@ -40,6 +41,7 @@ export function bannerLines({ url, config, sourceOf }: BannerFacts): readonly st
     ['public URL', config.publicUrl ?? 'not set, so signatures are checked with the Host header'],
   ];
   return [
+    boardLine(url),
     `Callboard is listening at ${url}. Press Ctrl-C to stop it.`,
     ...rows.map(([name, text]) => `  ${name.padEnd(10)}  ${text}`),
   ];
@@ -58,6 +60,7 @@ export function bannerFields({ url, version, config, sourceOf }: BannerFacts): L
   });
   return {
     address: url,
+    board: boardUrl(url),
     version,
     ...Object.fromEntries(keys),
     allowUnsigned: config.allowUnsigned,

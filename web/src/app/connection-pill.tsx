@@ -1,21 +1,21 @@
 /** Whether what you see is live, and how old it is. */
 
 import { useBoard } from '../board/board.ts';
-import { type Connection, connectionOf } from '../live/live-window.ts';
+import type { Connection } from '../live/live-window.ts';
 import { CONNECTION_TEXTS } from '../texts/frame.ts';
 import { age } from '../time/format-time.ts';
 
 export function ConnectionPill() {
-  const { live, clock, second } = useBoard();
-  const serverNow = Math.max(second.value, clock.at(Date.now()));
-  const connection = connectionOf(live.value, Date.now(), serverNow);
-  const { tone, text, about } = wordsFor(connection);
+  const { tone, text, about } = wordsFor(useBoard().connection.value);
   return (
     <span class={`pill pill-${tone}`} title={about}>
       {text}
     </span>
   );
 }
+
+/** The tone of a connection, as in the colours of the board. */
+export const toneOf = (connection: Connection): string => wordsFor(connection).tone;
 
 function wordsFor(connection: Connection) {
   const { about } = CONNECTION_TEXTS;

@@ -1,45 +1,85 @@
-/** The frame around every view: header, navigation, connection, clock. */
+/** The frame around every view: header, navigation, search, connection, clock. */
 
 import { useBoard } from '../board/board.ts';
 import { matchRoute } from '../navigation/match-route.ts';
 import { FRAME_TEXTS } from '../texts/frame.ts';
 import { clockTime, inUtc } from '../time/format-time.ts';
 import { SignInView } from '../views/sign-in/sign-in-view.tsx';
-import { ConnectionPill } from './connection-pill.tsx';
+import { ConnectionPill, toneOf } from './connection-pill.tsx';
+import { ConnectionStatus } from './connection-status.tsx';
+import { Keyboard } from './keyboard.tsx';
 import './layout.css';
 import { ROUTES, SECTIONS } from './routes.ts';
+import { Search } from './search.tsx';
 import { ShownView } from './shown-view.tsx';
 
 export function Layout() {
+  const state = useBoard().sessions.state.value;
+  switch (state.kind) {
+    case 'loading':
+      return <Bare />;
+    case 'signed-in':
+      return <Frame />;
+    case 'signed-out':
+    case 'local-only':
+    case 'unreachable':
+      return (
+        <>
+          <Bare />
+          <main id="content">
+            <SignInView state={state} />
+          </main>
+        </>
+      );
+  }
+}
+
+/** The header before anyone is known to be signed in. */
+function Bare() {
+  return (
+    <header class="header">
+      <a class="brand tone-past" href="/">
+        <i />
+        <span>{FRAME_TEXTS.product}</span>
+      </a>
+    </header>
+  );
+}
+
+function Frame() {
+  const { kind } = useBoard().connection.value;
+  const isOld = kind === 'stale' || kind === 'failed' || kind === 'signed-out';
   return (
     <>
       <a class="skip" href="#content">
         {FRAME_TEXTS.skip}
       </a>
       <header class="header">
-        <a class="brand" href="/">
-          <i />
-          {FRAME_TEXTS.product}
-        </a>
+        <Brand />
         <Sections />
         <div class="header-right">
+          <Search />
           <ConnectionPill />
           <Clock />
         </div>
       </header>
-      <main id="content" tabIndex={-1}>
-        <Content />
+      <main id="content" tabIndex={-1} class={isOld ? 'is-old' : undefined}>
+        <ShownView />
       </main>
+      <ConnectionStatus />
+      <Keyboard />
     </>
   );
 }
 
-/** The view, for someone who's signed in. */
-function Content() {
-  const state = useBoard().sessions.state.value;
-  if (state.kind === 'signed-in') return <ShownView />;
-  if (state.kind === 'loading') return null;
-  return <SignInView state={state} />;
+/** The dot says from across the room whether the board is live. */
+function Brand() {
+  return (
+    <a class={`brand tone-${toneOf(useBoard().connection.value)}`} href="/">
+      <i />
+      <span>{FRAME_TEXTS.product}</span>
+    </a>
+  );
 }
 
 function Sections() {

@@ -6,15 +6,21 @@ import { SessionKeeper } from '../api/session.ts';
 import { type Board, BoardProvider } from '../board/board.ts';
 import '../design/tokens.css';
 import '../design/base.css';
+import { ThemeKeeper } from '../design/theme.ts';
 import { Shortcuts } from '../keyboard/shortcuts.ts';
 import { createLiveFeed } from '../live/live-feed.ts';
 import { LiveStore } from '../live/live-store.ts';
+import { connectionOf } from '../live/live-window.ts';
 import { matchRoute } from '../navigation/match-route.ts';
 import { Navigation } from '../navigation/navigation.ts';
 import { ServerClock } from '../time/server-clock.ts';
 import { beforeFrame } from './before-frame.ts';
 import { Layout } from './layout.tsx';
+import { listenToKeys } from './listen-to-keys.ts';
 import { ROUTES } from './routes.ts';
+
+/** How soon to ask again who's signed in, if the server doesn't answer, in milliseconds. */
+const RETRY_MS = 3_000;
 
 function start(root: Element): void {
   const clock = new ServerClock();
@@ -25,21 +31,37 @@ function start(root: Element): void {
   setInterval(() => {
     second.value = clock.at(now());
   }, 1_000);
+  const link = computed(() => store.window.value.link);
+  const isHeard = computed(() => store.window.value.heardAt !== null);
+  const connection = computed(() => {
+    // A window comes ten times a second; its age is shown once a second.
+    const { heardAt, newestAt } = store.window.peek();
+    const facts = { link: link.value, heardAt: isHeard.value ? heardAt : null, newestAt };
+    return connectionOf(facts, now(), Math.max(second.value, clock.at(now())));
+  });
   const board: Board = {
     live: store.window,
+    connection,
+    theme: new ThemeKeeper(),
     sessions: new SessionKeeper(() => feed.restart()),
     navigation: new Navigation((path) => matchRoute(ROUTES, path) !== null),
     shortcuts: new Shortcuts(),
     clock,
     second,
   };
-  void board.sessions.load().then((isSignedIn) => {
-    if (isSignedIn) feed.start();
-  });
-  const link = computed(() => store.window.value.link.kind);
+  const signIn = (): void => {
+    void board.sessions.load().then((isSignedIn) => {
+      if (isSignedIn) feed.start();
+    });
+  };
+  signIn();
   effect(() => {
-    if (link.value === 'signed-out') board.sessions.ended();
+    if (link.value.kind === 'signed-out') board.sessions.ended();
   });
+  effect(() => {
+    if (board.sessions.state.value.kind === 'unreachable') setTimeout(signIn, RETRY_MS);
+  });
+  listenToKeys(board.shortcuts);
   render(
     <BoardProvider value={board}>
       <Layout />

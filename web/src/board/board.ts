@@ -5,8 +5,9 @@ import { createContext } from 'preact';
 import { useContext, useEffect } from 'preact/hooks';
 import type { Session } from '../../../src/core/wire/access.ts';
 import type { SessionKeeper } from '../api/session.ts';
+import type { ThemeKeeper } from '../design/theme.ts';
 import type { Shortcuts } from '../keyboard/shortcuts.ts';
-import type { LiveWindow } from '../live/live-window.ts';
+import type { Connection, LiveWindow } from '../live/live-window.ts';
 import type { Navigation } from '../navigation/navigation.ts';
 import { FRAME_TEXTS } from '../texts/frame.ts';
 import type { ServerClock } from '../time/server-clock.ts';
@@ -14,9 +15,12 @@ import type { ServerClock } from '../time/server-clock.ts';
 export interface Board {
   /** What the stream says: one immutable window per frame. */
   readonly live: ReadonlySignal<LiveWindow>;
+  /** Whether that's live, once a second and when it changes. */
+  readonly connection: ReadonlySignal<Connection>;
   readonly sessions: SessionKeeper;
   readonly navigation: Navigation;
   readonly shortcuts: Shortcuts;
+  readonly theme: ThemeKeeper;
   readonly clock: ServerClock;
   /** The server's time in milliseconds, once a second. */
   readonly second: ReadonlySignal<number>;

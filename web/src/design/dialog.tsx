@@ -6,6 +6,9 @@ import { DESIGN_TEXTS } from '../texts/design.ts';
 import './controls.css';
 import './dialog.css';
 
+/** What gets the focus. */
+const FIRST = 'input, select, textarea, button, a[href]';
+
 interface DialogProps {
   readonly title: string;
   readonly children: ComponentChildren;
@@ -17,6 +20,8 @@ export function Dialog({ title, children, onClose }: DialogProps) {
   const heading = useId();
   useEffect(() => {
     dialog.current?.showModal();
+    // Otherwise it would be the cross that closes it.
+    dialog.current?.querySelector<HTMLElement>(`.dialog-body :is(${FIRST})`)?.focus();
   }, []);
   return (
     <dialog ref={dialog} class="dialog" aria-labelledby={heading} onClose={onClose}>

@@ -10,7 +10,7 @@ export const FRAME_TEXTS = {
     placeholder: 'Number, or the beginning of a SID',
     submit: 'Find',
   },
-  theme: { label: 'Appearance', system: 'System', light: 'Light', dark: 'Dark' },
+  theme: { system: 'System', light: 'Light', dark: 'Dark' },
   loading: 'Loading',
   viewFailed: {
     title: "This view couldn't be loaded",
@@ -39,6 +39,9 @@ export const CONNECTION_TEXTS = {
   stale: (age: string) => `Stale, ${age}`,
   signedOut: 'Signed out',
   failed: 'No data',
+  /** For screen readers, when it changes. */
+  lost: 'The connection is lost. What you see is no longer live.',
+  back: 'The board is live again.',
   about: {
     connecting: 'Connecting to Callboard.',
     live: (age: string) => `Connected. The newest callback arrived ${age} ago.`,

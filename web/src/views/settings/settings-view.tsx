@@ -2,8 +2,10 @@
 
 import type { ComponentChildren } from 'preact';
 import { useBoard, useSession } from '../../board/board.ts';
+import { THEMES } from '../../design/theme.ts';
 import { Time } from '../../design/time.tsx';
 import { SETTINGS_TEXTS } from '../../texts/access.ts';
+import { FRAME_TEXTS } from '../../texts/frame.ts';
 import { SettingsFrame } from './settings-frame.tsx';
 import '../../design/controls.css';
 
@@ -37,6 +39,9 @@ function You() {
           </Fact>
         )}
         <Fact name={texts.zone}>{Intl.DateTimeFormat().resolvedOptions().timeZone}</Fact>
+        <Fact name={texts.appearance}>
+          <Appearance />
+        </Fact>
         <Fact name={texts.docs}>
           <a class="text-link" href="/docs/">
             {texts.docsHome}
@@ -51,6 +56,27 @@ function You() {
         </div>
       )}
     </>
+  );
+}
+
+function Appearance() {
+  const { theme } = useBoard();
+  return (
+    <fieldset class="choices">
+      <legend class="unseen">{SETTINGS_TEXTS.you.appearance}</legend>
+      {THEMES.map((each) => (
+        <label key={each}>
+          <input
+            type="radio"
+            name="theme"
+            value={each}
+            checked={theme.theme.value === each}
+            onChange={() => theme.choose(each)}
+          />
+          {FRAME_TEXTS.theme[each]}
+        </label>
+      ))}
+    </fieldset>
   );
 }
 
