@@ -41,6 +41,8 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     reportCompressedSize: false,
+    // Compressing takes most of the time, and that's all there is to say about it.
+    rolldownOptions: { checks: { pluginTimings: false } },
   },
   // `vite web` serves the sources while you work on them, and takes data from a running Callboard.
   server: { proxy: { '/api': CALLBOARD, '/docs': CALLBOARD } },

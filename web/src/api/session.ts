@@ -20,7 +20,7 @@ export class SessionKeeper {
   readonly #state = signal<SessionState>({ kind: 'loading' });
   readonly #onSignIn: () => void;
 
-  /** `onSignIn` is called after each sign-in with a key. */
+  /** `onSignIn` is called whenever someone else may be signed in. */
   constructor(onSignIn: () => void) {
     this.#onSignIn = onSignIn;
   }
@@ -41,36 +41,22 @@ export class SessionKeeper {
   /** Signs in with a key. */
   async signIn(key: string): Promise<Result<null, ApiProblem>> {
     const body: SignIn = { key };
-    const asked = await ask<unknown>(PATH, { method: 'POST', body });
+    const asked = await ask<Session>(PATH, { method: 'POST', body });
     if (!asked.ok) return failure(asked.problem);
-    if (await this.load()) this.#onSignIn();
+    this.#state.value = { kind: 'signed-in', session: asked.value };
+    this.#onSignIn();
     return success(null);
   }
 
+  /** Signs out. On the machine itself, that can leave someone who needs no key. */
   async signOut(): Promise<void> {
     await ask<unknown>(PATH, { method: 'DELETE' });
-    this.ended();
-  }
-
-  /** The server said that the session is over. */
-  ended(): void {
-    this.#state.value = { kind: 'signed-out' };
+    if (await this.load()) this.#onSignIn();
   }
 }
-
-/** A server without sessions, which lets the machine itself in. */
-const LOCAL: Session = {
-  kind: 'local',
-  name: null,
-  role: 'admin',
-  accounts: null,
-  numbersMasked: false,
-  expiresAt: null,
-};
 
 function stateOf({ status, code, message }: ApiProblem): SessionState {
   if (code === 'local_only') return { kind: 'local-only', message };
   if (status === 401) return { kind: 'signed-out' };
-  if (status === 404) return { kind: 'signed-in', session: LOCAL };
   return { kind: 'unreachable', message };
 }

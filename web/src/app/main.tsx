@@ -56,7 +56,7 @@ function start(root: Element): void {
   };
   signIn();
   effect(() => {
-    if (link.value.kind === 'signed-out') board.sessions.ended();
+    if (link.value.kind === 'signed-out') signIn();
   });
   effect(() => {
     if (board.sessions.state.value.kind === 'unreachable') setTimeout(signIn, RETRY_MS);

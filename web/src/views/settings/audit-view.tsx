@@ -1,13 +1,14 @@
 /** The audit log: who signed in, and who changed which key. */
 
 import { useCallback, useEffect, useState } from 'preact/hooks';
-import type { AuditEntry, AuditList } from '../../../../src/core/wire/access.ts';
+import type { ApiKeyList, AuditEntry, AuditList } from '../../../../src/core/wire/access.ts';
 import { type ApiProblem, ask } from '../../api/ask.ts';
 import { LoadingRows, Notice } from '../../design/notice.tsx';
 import { Time } from '../../design/time.tsx';
 import { AUDIT_TEXTS, SETTINGS_TEXTS } from '../../texts/access.ts';
 import { LoadFailed } from './load-failed.tsx';
 import { SettingsFrame } from './settings-frame.tsx';
+import { useLoaded } from './use-loaded.ts';
 import '../../design/controls.css';
 import './audit.css';
 
@@ -76,6 +77,10 @@ function Audit() {
 
 function AuditTable({ entries }: { entries: readonly AuditEntry[] }) {
   const { columns } = AUDIT_TEXTS;
+  const [keys] = useLoaded<ApiKeyList>('/api/v1/keys');
+  const names = new Map(
+    keys.kind === 'ready' ? keys.answer.keys.map(({ id, name }) => [id, name] as const) : [],
+  );
   return (
     <table class="audit">
       <thead>
@@ -97,12 +102,23 @@ function AuditTable({ entries }: { entries: readonly AuditEntry[] }) {
               {AUDIT_TEXTS.actions[action]}
               {count > 1 && AUDIT_TEXTS.times(count)}
             </td>
-            <td class="mono">{actor ?? '–'}</td>
+            <td>
+              <Who id={actor} names={names} />
+            </td>
             <td class="mono hide-s">{address ?? '–'}</td>
-            <td class="mono hide-s">{subject ?? '–'}</td>
+            <td class="hide-s">
+              <Who id={subject} names={names} />
+            </td>
           </tr>
         ))}
       </tbody>
     </table>
   );
+}
+
+/** A key by its name, or anyone else by what the log calls them. */
+function Who({ id, names }: { id: string | null; names: ReadonlyMap<string, string> }) {
+  if (id === null) return <>–</>;
+  const name = names.get(id);
+  return name === undefined ? <span class="mono">{id}</span> : <span title={id}>{name}</span>;
 }
