@@ -29,6 +29,16 @@ function compressed(): Plugin {
   };
 }
 
+/** Lets the first paint wait for the code that knows whether the viewer chose light or dark. */
+const paintedOnce: Plugin = {
+  name: 'painted-once',
+  apply: 'build',
+  transformIndexHtml: {
+    order: 'post',
+    handler: (html) => html.replace('<script type="module"', '$& blocking="render"'),
+  },
+};
+
 const CALLBOARD = process.env['CALLBOARD_URL'] ?? 'http://127.0.0.1:8484';
 
 export default defineConfig({
@@ -46,5 +56,5 @@ export default defineConfig({
   },
   // `vite web` serves the sources while you work on them, and takes data from a running Callboard.
   server: { proxy: { '/api': CALLBOARD, '/docs': CALLBOARD } },
-  plugins: [compressed()],
+  plugins: [paintedOnce, compressed()],
 });

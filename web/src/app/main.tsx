@@ -55,6 +55,10 @@ function start(root: Element): void {
     });
   };
   signIn();
+  // While the server says who's signed in, the view's code can come.
+  matchRoute(ROUTES, location.pathname)
+    ?.route.load()
+    .catch(() => {});
   effect(() => {
     if (link.value.kind === 'signed-out') signIn();
   });
