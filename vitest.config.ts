@@ -5,6 +5,7 @@
  */
 
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
@@ -32,16 +33,18 @@ const project = (
   },
 });
 
-/** Vitest would leave one of two processors to itself, which hardly uses it. */
-const SIDE_BY_SIDE = { maxWorkers: availableParallelism(), groupOrder: 0 };
+/** Many tests mostly wait for processes, so there's one more worker than processors. */
+const SIDE_BY_SIDE = { maxWorkers: availableParallelism() + 1, groupOrder: 0 };
 const ONE_BY_ONE = { maxWorkers: 1, groupOrder: 1 };
 
-/** Starts the longest files first, so that none of them is left over for one worker at the end. */
+/** The projects with the longest files start first, so that no worker is left alone with one at the end. */
+const LONGEST_FIRST = ['acceptance', 'contracts', 'integration', 'unit'];
+
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const isLong = ({ project }: TestSpecification): number =>
-      project.name === 'acceptance' ? 1 : 0;
-    return (await super.sort(files)).toSorted((a, b) => isLong(b) - isLong(a));
+    const place = ({ project, moduleId }: TestSpecification): number =>
+      moduleId.includes('/tests/properties/') ? 1 : LONGEST_FIRST.indexOf(project.name);
+    return (await super.sort(files)).toSorted((a, b) => place(a) - place(b));
   }
 }
 
@@ -56,6 +59,10 @@ const MEASURING = [
 export default defineConfig({
   test: {
     pool: 'forks',
+    // No module has mutable state, so files share a process, and the modules that it has loaded.
+    isolate: false,
+    // Also for the Callboards that tests start: half of a short command's time is compiling.
+    env: { NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules/.cache/compiled') },
     passWithNoTests: false,
     sequence: { sequencer: LongestFirst },
     // A second, which is what it is unless told otherwise, is no proof on a machine that is busy.

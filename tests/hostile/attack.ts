@@ -9,6 +9,8 @@ export interface Attack {
   readonly title: string;
   /** The number of rounds in a full run, of which the median p99 counts; one unless given. */
   readonly rounds?: number;
+  /** The test that shows the same in `npm test`, if one does. */
+  readonly alsoShownBy?: string;
   /** Attacks, and reports what didn't hold. Afterwards, stored callbacks are compared with the ledger. */
   run(scene: Scene): Promise<Verdict>;
 }

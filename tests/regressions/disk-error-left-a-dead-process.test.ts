@@ -76,6 +76,7 @@ describe('a disk that hangs', () => {
   const hangs = [
     ['SIGTERM', 'the journal', '.journal-'],
     ['SIGINT', "the database's write-ahead log", '.db-wal'],
+    ['SIGTERM', 'every file', ''],
   ] as const;
 
   // In parallel, because each waits for as long as a process may take to stop.
@@ -89,7 +90,7 @@ async function endsWhileHanging(signal: NodeJS.Signals, path: string): Promise<v
   if (disk === null) return;
   const { callboard, dataDir, sender } = await serveUnderLoad(disk);
 
-  disk.break({ calls: ['write', 'sync'], effect: 'hang', path });
+  disk.break({ calls: ['write', 'sync'], effect: 'hang', ...(path === '' ? {} : { path }) });
   callboard.child.kill(signal);
   const end = await endOf(callboard, performance.now());
   sender.pointTo(null);

@@ -3,6 +3,7 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { chown, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { COMPILE_CACHE } from './compile-cache.ts';
 
 export interface CliEnd {
   readonly code: number | null;
@@ -44,7 +45,7 @@ export class CliProcess implements AsyncDisposable {
       [options.executable ?? EXECUTABLE, ...args],
       {
         cwd: folder,
-        env: { PATH: process.env['PATH'], HOME: folder, ...options.env },
+        env: { PATH: process.env['PATH'], HOME: folder, ...COMPILE_CACHE, ...options.env },
         ...(options.unprivileged === true && isRoot()
           ? { uid: UNPRIVILEGED, gid: UNPRIVILEGED }
           : {}),

@@ -29,10 +29,13 @@ const withDisk = (
   },
 });
 
+const DEAD_PROCESS = 'tests/regressions/disk-error-left-a-dead-process.test.ts';
+
 const ioError = (id: string, title: string, fault: DiskFault): Attack =>
   withDisk({
     id,
     title,
+    alsoShownBy: DEAD_PROCESS,
     async run(scene, disk) {
       const target = await scene.start(disk.environment);
       scene.sendTo(target);
@@ -56,6 +59,7 @@ const ioError = (id: string, title: string, fault: DiskFault): Attack =>
 const hangingDisk = withDisk({
   id: 'R1-term',
   title: 'SIGTERM while the disk hangs',
+  alsoShownBy: DEAD_PROCESS,
   async run(scene, disk) {
     const target = await scene.start(disk.environment);
     scene.sendTo(target);

@@ -21,7 +21,7 @@ const exportsBeside = (id: string, path: string, readers: number): Attack => ({
   rounds: 5,
   title: `${readers} readers of ${path.slice('/api/v1/'.length)}`,
   async run(scene) {
-    const calls = scene.sized(6_000, 60_000);
+    const calls = scene.sized(2_000, 60_000);
     await seedFolder(scene.data, calls);
     const target = await scene.start();
     scene.sendTo(target);
