@@ -4,6 +4,7 @@
  */
 import { safeText } from '../../console/safe-text.ts';
 import { drawCells } from '../../console/text-table.ts';
+import { inOrderOfTime, type PlacedEvent } from '../../core/calls/event-order.ts';
 import { type TimeZone, wallClock, wallText } from '../../core/time/time-zone.ts';
 import type { TimelineEvent } from '../../core/wire/event-list.ts';
 
@@ -13,8 +14,6 @@ export interface TimelineOptions {
   readonly raw: boolean;
 }
 
-/** A callback with a longer delay is late: providers deliver within a second or two. */
-const LATE_MS = 60_000;
 const LONGEST_VALUE = 2_000;
 
 /** Returns the lines, with the header first. */
@@ -25,17 +24,17 @@ export function timelineLines(
   const clock = wallClock(zone);
   const ordered = inOrderOfTime(events);
   const start = ordered[0]?.at ?? 0;
-  const rows = ordered.map(({ event, at, isOutOfOrder }) => {
-    const delayMs = Date.parse(event.receivedAt) - at;
+  const rows = ordered.map((placed) => {
+    const { event, at, lagMs } = placed;
     return [
       wallText(clock(at)),
       `+${secondsText(at - start)}`,
       event.kind,
       safeText(event.status),
       event.sequenceNumber?.toString() ?? '-',
-      delayMs >= 0 ? `+${secondsText(delayMs)}` : `-${secondsText(-delayMs)}`,
+      lagMs >= 0 ? `+${secondsText(lagMs)}` : `-${secondsText(-lagMs)}`,
       String(event.position),
-      notesOn(event, delayMs, isOutOfOrder),
+      notesOn(placed),
     ];
   });
   const heads = [
@@ -59,30 +58,9 @@ export function timelineLines(
   ];
 }
 
-interface PlacedEvent {
-  readonly event: TimelineEvent;
-  readonly at: number;
-  /** Whether an event that happened later arrived earlier. */
-  readonly isOutOfOrder: boolean;
-}
-
-function inOrderOfTime(events: readonly TimelineEvent[]): readonly PlacedEvent[] {
-  let latest = Number.NEGATIVE_INFINITY;
-  const placed = events
-    .toSorted((one, other) => one.position - other.position)
-    .map((event) => {
-      const at = Date.parse(event.occurredAt);
-      const isOutOfOrder = at < latest;
-      latest = Math.max(latest, at);
-      return { event, at, isOutOfOrder };
-    });
-  // The sort is stable, so equal times keep their order of arrival.
-  return placed.sort((one, other) => one.at - other.at);
-}
-
-function notesOn(event: TimelineEvent, delayMs: number, isOutOfOrder: boolean): string {
+function notesOn({ event, isLate, isOutOfOrder }: PlacedEvent): string {
   return [
-    ...(delayMs > LATE_MS ? ['late'] : []),
+    ...(isLate ? ['late'] : []),
     ...(isOutOfOrder ? ['out of order'] : []),
     ...(event.provenance === 'callback' ? [] : [event.provenance]),
   ].join(', ');
