@@ -8,6 +8,8 @@ export interface ApiProblem {
   /** As in the API's errors, such as `token_missing`; `unreachable` if there was no answer. */
   readonly code: string;
   readonly message: string;
+  /** Sids that an ambiguous one could mean. */
+  readonly candidates?: readonly string[];
 }
 
 export interface Question {
@@ -46,21 +48,30 @@ const UNREACHABLE: ApiProblem = {
 /** Reads an answer that isn't a 2xx. */
 export async function problemOf(answer: Response): Promise<ApiProblem> {
   const said: unknown = await answer.json().catch(() => null);
-  const { code, message } = said !== null && typeof said === 'object' ? readError(said) : NOTHING;
+  const { code, message, candidates } =
+    said !== null && typeof said === 'object' ? readError(said) : NOTHING;
   return {
     status: answer.status,
     code: code ?? 'unknown',
     message: message ?? `Callboard answered with status ${answer.status}.`,
+    ...(candidates === null ? {} : { candidates }),
   };
 }
 
-const NOTHING = { code: null, message: null };
+const NOTHING = { code: null, message: null, candidates: null };
 
 function readError(said: object): {
   readonly code: string | null;
   readonly message: string | null;
+  readonly candidates: readonly string[] | null;
 } {
   const code = 'code' in said && typeof said.code === 'string' ? said.code : null;
   const message = 'message' in said && typeof said.message === 'string' ? said.message : null;
-  return { code, message };
+  const details = 'details' in said ? said.details : null;
+  return { code, message, candidates: candidatesIn(details) };
+}
+
+function candidatesIn(details: unknown): readonly string[] | null {
+  if (typeof details !== 'object' || details === null || !('candidates' in details)) return null;
+  return typeof details.candidates === 'string' ? details.candidates.split(' ') : null;
 }

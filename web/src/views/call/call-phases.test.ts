@@ -10,6 +10,7 @@ const NOTHING: PhaseTimes = {
   ringingAt: null,
   answeredAt: null,
   endedAt: null,
+  durationSeconds: null,
 };
 
 const shown = (times: Partial<PhaseTimes>, now = 100) =>
@@ -38,6 +39,13 @@ describe('the phases of a call', () => {
     expect(shown({ startedAt: at(0), ringingAt: at(1), endedAt: at(31) })).toEqual([
       ['waiting', 1],
       ['ringing', 30],
+    ]);
+  });
+
+  it('have talk time even if no callback reported the answer', () => {
+    expect(shown({ startedAt: at(0), endedAt: at(40), durationSeconds: 38 })).toEqual([
+      ['waiting', 2],
+      ['talking', 38],
     ]);
   });
 

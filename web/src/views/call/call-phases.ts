@@ -15,7 +15,7 @@ export interface Phase {
 
 export type PhaseTimes = Pick<
   Call,
-  'startedAt' | 'firstSeenAt' | 'ringingAt' | 'answeredAt' | 'endedAt'
+  'startedAt' | 'firstSeenAt' | 'ringingAt' | 'answeredAt' | 'endedAt' | 'durationSeconds'
 >;
 
 /** The phases in order, without those that took no time. `now` is the server's clock. */
@@ -28,7 +28,7 @@ export function phasesOf(call: PhaseTimes, now: number): readonly Phase[] {
     return time === null ? null : Math.min(end, Math.max(least, time));
   };
   const ringing = within(call.ringingAt, start);
-  const answered = within(call.answeredAt, ringing ?? start);
+  const answered = within(call.answeredAt ?? answerBefore(call), ringing ?? start);
   const spans = [
     ['waiting', start, ringing ?? answered ?? end],
     ['ringing', ringing, answered ?? end],
@@ -40,5 +40,11 @@ export function phasesOf(call: PhaseTimes, now: number): readonly Phase[] {
       : [{ kind, from, seconds: (to - from) / 1000, isOpen: call.endedAt === null && to === end }],
   );
 }
+
+/** A number's own callback reports talk time but no answer. */
+const answerBefore = ({ endedAt, durationSeconds }: PhaseTimes): string | null =>
+  endedAt === null || durationSeconds === null
+    ? null
+    : new Date(Date.parse(endedAt) - durationSeconds * 1000).toISOString();
 
 const timeOf = (at: string | null): number | null => (at === null ? null : Date.parse(at));

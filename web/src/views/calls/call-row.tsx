@@ -1,5 +1,7 @@
 /** One stored call as a row. Its first cell is a link that covers the whole row. */
 
+import { isEnd } from '../../../../src/core/call-status.ts';
+import { whyFailed } from '../../../../src/core/sip/why-failed.ts';
 import type { CallSummary } from '../../../../src/core/wire/call-summary.ts';
 import { CallState } from '../../design/glyph.tsx';
 import { Time } from '../../design/time.tsx';
@@ -9,6 +11,8 @@ import { shownParty } from '../../texts/party.ts';
 import { duration } from '../../time/format-time.ts';
 
 export function CallRow({ call }: { call: CallSummary }) {
+  // A phone only has room for the other end.
+  const isInbound = call.direction === 'inbound';
   return (
     <tr class="list-row">
       <td>
@@ -26,15 +30,19 @@ export function CallRow({ call }: { call: CallSummary }) {
         </span>
       </td>
       <td>
-        <Party party={call.from} />
-        <span class="arrow">→</span>
-        <Party party={call.to} />
+        <span class={isInbound ? undefined : 'hide-s'}>
+          <Party party={call.from} />
+        </span>
+        <span class="arrow hide-s">→</span>
+        <span class={isInbound ? 'hide-s' : undefined}>
+          <Party party={call.to} />
+        </span>
       </td>
       <td class="hide-s muted">{directionText(call.direction)}</td>
       <td class="hide-m num muted">{seconds(call.ringSeconds)}</td>
       <td class="hide-s num">{seconds(call.durationSeconds)}</td>
-      <td class="hide-m num" title={call.sipPhrase ?? undefined}>
-        {call.sipCode ?? <Dash />}
+      <td class="hide-m col-gap" title={call.sipPhrase ?? undefined}>
+        <SipAnswer call={call} />
       </td>
       <td class="hide-m num">{call.mos === null ? <Dash /> : call.mos.toFixed(2)}</td>
       <td class="hide-m col-gap mono faint" title={call.callSid}>
@@ -47,6 +55,17 @@ export function CallRow({ call }: { call: CallSummary }) {
 export const callHref = (callSid: string): string => `/calls/${encodeURIComponent(callSid)}`;
 
 const Dash = () => <span class="faint">–</span>;
+
+/** The code, and what it means if the call failed. */
+function SipAnswer({ call: { status, sipCode, sipPhrase } }: { call: CallSummary }) {
+  if (sipCode === null) return <Dash />;
+  if (!isEnd(status) || status === 'completed') return <span class="muted">{sipCode}</span>;
+  return (
+    <>
+      {sipCode} <span class="muted">{whyFailed({ status, sipCode, sipPhrase }).name}</span>
+    </>
+  );
+}
 
 function Party({ party }: { party: string | null }) {
   return party === null ? <Dash /> : <span title={party}>{shownParty(party)}</span>;

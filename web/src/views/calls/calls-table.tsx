@@ -82,7 +82,7 @@ function Columns() {
         <col class="col-direction hide-s" />
         <col class="col-short hide-m" />
         <col class="col-short hide-s" />
-        <col class="col-short hide-m" />
+        <col class="col-sip hide-m" />
         <col class="col-short hide-m" />
         <col class="col-sid hide-m" />
       </colgroup>
@@ -100,7 +100,7 @@ function Columns() {
           <th scope="col" class="hide-s num">
             {columns.talk}
           </th>
-          <th scope="col" class="hide-m num">
+          <th scope="col" class="hide-m col-gap">
             {columns.sip}
           </th>
           <th scope="col" class="hide-m num">

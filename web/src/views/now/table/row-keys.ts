@@ -2,9 +2,9 @@
 
 import { useCallback, useEffect, useRef } from 'preact/hooks';
 import { useShortcut } from '../../../board/board.ts';
+import { HEAD_PX, ROW_PX } from '../../../design/row-window.ts';
 import { NOW_TEXTS } from '../../../texts/now.ts';
 import type { CallLines } from '../model/call-lines.ts';
-import { HEAD_PX, ROW_PX } from './row-window.ts';
 
 export function useRowKeys(box: HTMLElement | null, lines: CallLines): void {
   /** The call whose row gets the focus once it's in the page. */

@@ -1,0 +1,124 @@
+/** One call behind the view: the call, its timeline, and the legs around it, loaded again when any of them changes. */
+
+import { type ReadonlySignal, signal } from '@preact/signals';
+import { summaryOf } from '../../../../src/core/calls/call-summary.ts';
+import type { Result } from '../../../../src/core/result.ts';
+import { failure, success } from '../../../../src/core/result.ts';
+import type { Call } from '../../../../src/core/wire/call.ts';
+import type { CallList } from '../../../../src/core/wire/call-list.ts';
+import type { CallSummary } from '../../../../src/core/wire/call-summary.ts';
+import type { EventList, TimelineEvent } from '../../../../src/core/wire/event-list.ts';
+import type { ApiProblem } from '../../api/ask.ts';
+import { type Leg, legsOf } from './legs.ts';
+
+export interface CallStory {
+  readonly call: Call;
+  /** In order of arrival. */
+  readonly events: readonly TimelineEvent[];
+  /** Whether there are more events than these. */
+  readonly isCut: boolean;
+  readonly legs: readonly Leg[];
+}
+
+export type CallModelState =
+  | { readonly kind: 'loading' }
+  | { readonly kind: 'failed'; readonly problem: ApiProblem }
+  | { readonly kind: 'ready'; readonly story: CallStory };
+
+/** The most events that are loaded, and the most legs of one call. */
+const MOST_EVENTS = 1000;
+const MOST_LEGS = 200;
+
+/** Asks paths of the API. */
+export interface CallAnswers {
+  call(path: string, signal: AbortSignal): Promise<Result<Call, ApiProblem>>;
+  events(path: string, signal: AbortSignal): Promise<Result<EventList, ApiProblem>>;
+  list(path: string, signal: AbortSignal): Promise<Result<CallList, ApiProblem>>;
+}
+
+export class CallModel {
+  readonly #sid: string;
+  readonly #api: CallAnswers;
+  readonly #state = signal<CallModelState>({ kind: 'loading' });
+  readonly #leaving = new AbortController();
+  #isLoading = false;
+  #isOld = false;
+
+  /** `sid` can be the beginning of one. */
+  constructor(sid: string, api: CallAnswers) {
+    this.#sid = sid;
+    this.#api = api;
+  }
+
+  get state(): ReadonlySignal<CallModelState> {
+    return this.#state;
+  }
+
+  /** Loads everything. What's shown stays until then. */
+  async load(): Promise<void> {
+    this.#isOld = true;
+    if (this.#isLoading) return;
+    this.#isLoading = true;
+    while (this.#isOld && !this.#leaving.signal.aborted) {
+      this.#isOld = false;
+      const story = await this.#ask();
+      if (this.#leaving.signal.aborted) break;
+      this.#state.value = story.ok
+        ? { kind: 'ready', story: story.value }
+        : { kind: 'failed', problem: story.problem };
+    }
+    this.#isLoading = false;
+  }
+
+  /** Takes what the stream brought: loads again if this call or a leg of it changed. */
+  async change(changed: ReadonlyMap<string, CallSummary>): Promise<void> {
+    const state = this.#state.peek();
+    if (state.kind !== 'ready' || changed.size === 0) return;
+    const known = new Set(state.story.legs.map(({ call }) => call.callSid));
+    const { callSid, parentCallSid } = state.story.call;
+    const isOurs = (call: CallSummary): boolean =>
+      known.has(call.callSid) ||
+      call.parentCallSid === callSid ||
+      (parentCallSid !== null && call.parentCallSid === parentCallSid);
+    if ([...changed.values()].some(isOurs)) await this.load();
+  }
+
+  /** The call isn't shown any more. */
+  close(): void {
+    this.#leaving.abort();
+  }
+
+  async #ask(): Promise<Result<CallStory, ApiProblem>> {
+    const { signal: leaving } = this.#leaving;
+    const asked = await this.#api.call(pathOf(this.#sid), leaving);
+    if (!asked.ok) return asked;
+    const call = asked.value;
+    const { parentCallSid } = call;
+    const legs = (parent: string) =>
+      this.#api.list(
+        `/api/v1/calls?parentCallSid=${encodeURIComponent(parent)}&limit=${MOST_LEGS}`,
+        leaving,
+      );
+    const [events, children, parent, siblings] = await Promise.all([
+      this.#api.events(`${pathOf(call.callSid)}/events?limit=${MOST_EVENTS}`, leaving),
+      legs(call.callSid),
+      parentCallSid === null ? null : this.#api.call(pathOf(parentCallSid), leaving),
+      parentCallSid === null ? null : legs(parentCallSid),
+    ]);
+    if (!events.ok) return failure(events.problem);
+    return success({
+      call,
+      events: events.value.events,
+      isCut: events.value.nextCursor !== null,
+      legs: legsOf({
+        call: summaryOf(call),
+        // A leg that can't be loaded is left out: the call itself is what was asked for.
+        parent: parent?.ok === true ? summaryOf(parent.value) : null,
+        siblings: siblings?.ok === true ? siblings.value.calls.map(summaryOf) : [],
+        children: children.ok ? children.value.calls.map(summaryOf) : [],
+      }),
+    });
+  }
+}
+
+const pathOf = (sid: string): string => `/api/v1/calls/${encodeURIComponent(sid)}`;
