@@ -34,6 +34,7 @@ const ADAPTERS = [
   'alerting',
   'export',
   'console',
+  'live',
 ] as const;
 
 /** A room of the SQLite store, and the rooms that it builds on. */
@@ -77,6 +78,7 @@ const ORDER = {
   alerting: { imports: ['core', 'ports'], packages: true },
   export: { imports: ['core', 'ports'], packages: true },
   console: { imports: ['core', 'ports'], packages: true },
+  live: { imports: ['core', 'ports'], packages: true },
   // A package of its own. Neither side may check its signatures or its parsing with the other's code.
   emulator: { imports: [], packages: true },
   'emulator/src/vocabulary': { imports: [], packages: true },

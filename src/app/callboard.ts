@@ -6,11 +6,13 @@
 import { createSecretKey } from 'node:crypto';
 import { join } from 'node:path';
 import { type Console, startConsole } from '../console/console.ts';
+import { maskSummary } from '../core/masking/mask-call.ts';
 import { type Access, openAccess } from '../http/access/open-access.ts';
 import { readBoardFiles } from '../http/board/board-files.ts';
 import type { NotReady } from '../http/routes/health-routes.ts';
 import { type ServerOptions, startServer } from '../http/server.ts';
 import { createReceiver } from '../ingest/receiver.ts';
+import { type Live, startLive } from '../live/start-live.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { ReportMigration } from '../ports/maintenance.ts';
 import type { KeptThreadName, Metrics } from '../ports/metrics.ts';
@@ -51,6 +53,13 @@ export interface Callboard extends AsyncDisposable {
   close(): Promise<void>;
 }
 
+/** What the server serves. */
+interface Parts {
+  readonly store: Store;
+  readonly access: Access;
+  readonly live: Live;
+}
+
 /** Where the server says what it does. */
 interface Reporting {
   readonly registry: MetricsRegistry;
@@ -67,13 +76,16 @@ const DOWN: Readonly<Record<KeptThreadName, string>> = {
 const DAMAGED =
   'database pages are damaged: check the disk, stop Callboard, and run callboard rebuild';
 
+const LOADING = 'the calls in progress are still being loaded';
+
 const FAILED_PAGE_CHECK =
   'a check after an unclean shutdown found damaged database pages: check the disk, run callboard verify, then stop Callboard and run callboard rebuild';
 
-const readinessOf = ({ maintenance }: Store): readonly NotReady[] => [
+const readinessOf = ({ maintenance }: Store, live: Live): readonly NotReady[] => [
   ...notReady('store', maintenance.problem(), false),
   ...notReady('journal', maintenance.damage, true),
   ...notReady('calls', maintenance.hasDamagedPages() ? DAMAGED : null, true),
+  ...notReady('live', live.isLoading ? LOADING : null, true),
   ...notReady('pages', maintenance.hasFailedPageCheck() ? FAILED_PAGE_CHECK : null, true),
   ...maintenance
     .downThreads()
@@ -128,13 +140,21 @@ export async function startCallboard(
   );
   stack.use(await startConfiguredAlerting(config, store, logger));
   const refusals = stack.use(reportRefusals(metrics, logger, systemTimer));
-  const reporting = { registry, metrics: refusals.metrics, logger };
+  const live = stack.use(
+    startLive({
+      ...{ feed: store.feed, changes: store.changes, calls: store.calls },
+      ...{ timer: systemTimer, logger, metrics: registry.streamMetrics, mask: maskSummary },
+    }),
+  );
+  const shown = { ...refusals.metrics, rejected: rejectedShown(refusals.metrics, live) };
+  const reporting = { registry, metrics: shown, logger };
   const access = stack.use(await openStoredAccess(config, store, reporting));
-  const server = stack.use(await startServer(serverOptions(config, store, access, reporting)));
+  const parts = { store, access, live };
+  const server = stack.use(await startServer(serverOptions(config, parts, reporting)));
   // Waiting clients must not keep the process alive if it can't answer them.
   void failure.promise.then(() => server.close(FAILED_CLOSE_MS));
-  const parts = stack.move();
-  const close = (): Promise<void> => parts.disposeAsync();
+  const running = stack.move();
+  const close = (): Promise<void> => running.disposeAsync();
   return { url: server.url, console, failed: failure.promise, close, [Symbol.asyncDispose]: close };
 }
 
@@ -153,10 +173,17 @@ const openStoredAccess = (
     { credentials, audit, clock: systemTimer, logger, metrics },
   );
 
+/** Counts a refused request, and shows it to those who follow. */
+const rejectedShown =
+  (metrics: Metrics, live: Live): Metrics['rejected'] =>
+  (reason, detail) => {
+    metrics.rejected(reason, detail);
+    live.refused(reason);
+  };
+
 function serverOptions(
   config: Config,
-  store: Store,
-  access: Access,
+  { store, access, live }: Parts,
   { registry, metrics, logger }: Reporting,
 ): ServerOptions {
   return {
@@ -176,9 +203,10 @@ function serverOptions(
     calls: store.calls,
     failures: store.failures,
     failureThreshold: config.failureThreshold,
-    readiness: async () => readinessOf(store),
+    readiness: async () => readinessOf(store, live),
     metricsText: registry,
     exports: store.exports,
+    live,
     docsFolder: DOCS_FOLDER,
     board: readBoardFiles(BOARD_FOLDER),
     access,

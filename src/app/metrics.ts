@@ -11,11 +11,13 @@ import type {
   KeptThreadName,
   Metrics,
   RejectionReason,
+  StreamMetrics,
   TokenRefusal,
 } from '../ports/metrics.ts';
 
 export interface MetricsRegistry extends MetricsText {
   readonly metrics: Metrics;
+  readonly streamMetrics: StreamMetrics;
 }
 
 /** Listed so that each exists from the start: a rate needs a zero to start from. */
@@ -64,7 +66,12 @@ export function createMetrics(
     ...threadMetrics(registers),
   };
   addCallsGauge(registers, countByStatus);
-  return { contentType: registry.contentType, text: () => registry.metrics(), metrics };
+  return {
+    contentType: registry.contentType,
+    text: () => registry.metrics(),
+    metrics,
+    streamMetrics: streamMetrics(registers),
+  };
 }
 
 /** Metrics of refused requests, and of answered ones that aren't call events. */
@@ -184,6 +191,31 @@ function threadMetrics(registers: Registry[]): Pick<Metrics, 'threadRestarted'> 
   });
   for (const thread of Object.keys(THREADS)) threadRestarts.inc({ thread }, 0);
   return { threadRestarted: (thread) => threadRestarts.inc({ thread }) };
+}
+
+/** Metrics of the live stream. */
+function streamMetrics(registers: Registry[]): StreamMetrics {
+  const streams = new Gauge({
+    name: 'callboard_streams',
+    help: 'Open live streams.',
+    registers,
+  });
+  const cutOffs = new Counter({
+    name: 'callboard_stream_cut_offs_total',
+    help: "Live streams that were cut off because their client didn't read fast enough.",
+    registers,
+  });
+  const seconds = new Histogram({
+    name: 'callboard_stream_seconds',
+    help: 'Time from a database commit until its changes have been sent to every live stream.',
+    buckets: [0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.5, 1, 2.5, 5],
+    registers,
+  });
+  return {
+    streams: (open) => streams.set(open),
+    streamCutOff: () => cutOffs.inc(),
+    streamed: (after) => seconds.observe(after),
+  };
 }
 
 function addCallsGauge(

@@ -3,6 +3,7 @@
 import type { CallStore } from '../ports/call-store.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Exports } from '../ports/exports.ts';
+import type { LiveFeed } from '../ports/live-feed.ts';
 import type { Access } from './access/open-access.ts';
 import { DocsPages } from './docs/docs-pages.ts';
 import { docsRoutes } from './docs/docs-routes.ts';
@@ -12,6 +13,7 @@ import { exportRoutes } from './routes/export-routes.ts';
 import { type FailureSources, failureRoutes } from './routes/failure-routes.ts';
 import { healthRoute, type OperationSources, operationRoutes } from './routes/health-routes.ts';
 import { keyRoutes } from './routes/key-routes.ts';
+import { liveRoutes } from './routes/live-routes.ts';
 import { sessionRoutes } from './routes/session-routes.ts';
 import type { Route } from './routing/route.ts';
 
@@ -19,6 +21,7 @@ import type { Route } from './routing/route.ts';
 export interface RouteSources extends FailureSources, OperationSources {
   readonly calls: CallStore;
   readonly exports: Exports;
+  readonly live: LiveFeed;
   readonly access: Access;
   readonly clock: Clock;
   /** The folder with the documentation. */
@@ -27,6 +30,7 @@ export interface RouteSources extends FailureSources, OperationSources {
 
 export const allRoutes = (sources: RouteSources): readonly Route[] => [
   ...callRoutes(sources.calls),
+  ...liveRoutes({ live: sources.live, ends: sources.access.ends }),
   ...exportRoutes(sources.exports),
   ...failureRoutes(sources),
   ...sessionRoutes(sources.access.signIns),

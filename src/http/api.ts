@@ -54,6 +54,8 @@ export function buildApi(
     done(null, body);
   });
   api.setErrorHandler((error, _request, reply) => sendThrown(error, reply, errors));
+  // They'd never end by themselves.
+  api.addHook('preClose', async () => options.live.endStreams());
   const access = options.access.check;
   const { stalledReaderMs } = limits;
   registerRoutes(api, allRoutes(options), { access, logger, stalledReaderMs });

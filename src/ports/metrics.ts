@@ -46,3 +46,13 @@ export interface Metrics {
   /** How much is waiting for the disk. */
   queue(depth: { readonly events: number; readonly bytes: number }): void;
 }
+
+/** Metrics of the live stream. */
+export interface StreamMetrics {
+  /** How many streams are open. */
+  streams(open: number): void;
+  /** A client that didn't read fast enough was cut off. */
+  streamCutOff(): void;
+  /** Changes have been sent to every client, so long after their commit was announced. */
+  streamed(seconds: number): void;
+}

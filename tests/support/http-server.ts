@@ -8,6 +8,7 @@ import type { LogFields } from '../../src/ports/logger.ts';
 import type { RejectionReason, TokenRefusal } from '../../src/ports/metrics.ts';
 import type { CallbackReply, IncomingCallback } from '../../src/ports/receiver.ts';
 import type { MemoryAuditLog, MemoryCredentials } from './memory-credentials.ts';
+import { MemoryLive } from './memory-live.ts';
 import { MemoryCalls, MemoryExports, MemoryFailures, makeCall, makeEvent } from './memory-ports.ts';
 
 import { openTestAccess } from './test-access.ts';
@@ -66,6 +67,7 @@ export async function startTestServer({
     readiness: async () => [],
     metricsText: { contentType: 'text/plain; version=0.0.4', text: async () => 'up 1\n' },
     exports: new MemoryExports(options.calls ?? calls),
+    live: new MemoryLive(),
     docsFolder: new URL('../../docs', import.meta.url).pathname,
     board: null,
     access,

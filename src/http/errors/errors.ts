@@ -175,6 +175,16 @@ export const ERRORS = {
       'Database pages that the answer needs are damaged. Callbacks are still stored. Check the disk, ' +
       'stop Callboard, and run `callboard rebuild`.',
   },
+  live_loading: {
+    status: 503,
+    meaning:
+      'The calls in progress are still being loaded after a start. Callbacks are stored. Try again in a few ' +
+      'seconds.',
+  },
+  too_many_streams: {
+    status: 503,
+    meaning: 'The server already has 2,000 live streams open. Close some, or try again later.',
+  },
   not_ready: {
     status: 503,
     meaning: "Callbacks can't be stored at the moment. `details` says why.",

@@ -2,7 +2,8 @@
 
 import { z } from 'zod';
 import { readDirection, readStatus } from '../../core/call-query.ts';
-import type { Result } from '../../core/result.ts';
+import { failure, type Result, success } from '../../core/result.ts';
+import type { ChosenEvent } from '../../ports/live-feed.ts';
 import { count, cursor, party, several, single, time } from './parameters.ts';
 
 /** The default number of calls or events on a page. */
@@ -22,6 +23,14 @@ const eachBy = <Value>(read: (word: string) => Result<Value, string>) =>
     }
     return values;
   });
+
+/** A kind of event of the stream that clients choose. */
+const EVENTS = ['calls', 'now', 'callbacks'] as const satisfies readonly ChosenEvent[];
+
+const readEvent = (word: string): Result<ChosenEvent, string> => {
+  const event = EVENTS.find((name) => name === word);
+  return event === undefined ? failure(`must be one of ${EVENTS.join(', ')}`) : success(event);
+};
 
 const filterShape = {
   status: eachBy(readStatus).exactOptional(),
@@ -58,6 +67,15 @@ export const callListQuery = z
     path: ['at'],
     message: "can't be combined with a cursor",
   });
+
+/** The same filters, and what a stream is to send. */
+export const streamQuery = z
+  .object({
+    ...filterShape,
+    events: eachBy(readEvent).exactOptional(),
+    after: single.exactOptional(),
+  })
+  .refine(isInOrder, IN_ORDER);
 
 /** The page of any other list. */
 export const pageQuery = z.object(pageShape);

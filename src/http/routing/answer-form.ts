@@ -6,7 +6,7 @@ import type { z } from 'zod';
 import type { Logger } from '../../ports/logger.ts';
 import type { Pieces } from '../../ports/pieces.ts';
 import { sendFile } from './send-file.ts';
-import { type ListPage, type Lists, sendJsonPage } from './send-json-page.ts';
+import { type ListPage, sendJsonPage } from './send-json-page.ts';
 
 /** What sending needs: where failures are logged, and how long a client can go without reading. */
 export interface Sending {
@@ -40,10 +40,10 @@ export const json = <Schema extends z.ZodType>(
 });
 
 /** A page of JSON that the store encoded, as the list `name` among other fields. */
-export const jsonPage = <Name extends keyof Lists>(
+export const jsonPage = <List, Name extends keyof List & string>(
   name: Name,
-  schema: z.ZodType<Lists[Name]>,
-): AnswerForm<ListPage<Name>> => ({
+  schema: z.ZodType<List>,
+): AnswerForm<ListPage<List, Name>> => ({
   status: 200,
   contentTypes: [JSON_TYPE],
   schema,

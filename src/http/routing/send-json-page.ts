@@ -1,29 +1,22 @@
 /** Sends a page of JSON from the store, along with other fields. */
 
 import type { FastifyReply } from 'fastify';
-import type { CallList } from '../../core/wire/call-list.ts';
-import type { EventList } from '../../core/wire/event-list.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { JsonPage } from '../../ports/paging.ts';
 import { faultOf } from '../errors/fault.ts';
 import { sendPieces } from './send-pieces.ts';
 
-export interface Lists {
-  readonly calls: CallList;
-  readonly events: EventList;
-}
-
-/** The list as bytes, and what goes beside it. */
-export interface ListPage<Name extends keyof Lists> {
+/** A list as bytes, and the other fields of its answer. */
+export interface ListPage<List, Name extends keyof List> {
   readonly page: Pick<JsonPage, 'json' | 'size'>;
-  readonly beside: Omit<Lists[Name], Name>;
+  readonly beside: Omit<List, Name>;
 }
 
 /** Sends `{ [name]: json, ...beside }` without parsing `json`, which can be megabytes. */
-export function sendJsonPage<Name extends keyof Lists>(
+export function sendJsonPage<List, Name extends keyof List & string>(
   reply: FastifyReply,
   name: Name,
-  { page: { json, size }, beside }: ListPage<Name>,
+  { page: { json, size }, beside }: ListPage<List, Name>,
   { logger, stalledReaderMs }: { readonly logger: Logger; readonly stalledReaderMs: number },
 ): Promise<FastifyReply> {
   const before = Buffer.from(`{"${name}":`);

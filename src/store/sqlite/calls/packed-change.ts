@@ -68,11 +68,18 @@ export function packChange(writer: ByteWriter, change: CallChange): string {
 /** The change that was packed. It's decoded as far as it's looked at. */
 export const readChange = (packed: string): CommittedCall => new ReadChange(packed);
 
-interface Decoded {
+/** A sid has at most 64 characters, so the head is never longer than this. */
+const HEAD_CHARACTERS = 160;
+
+/** What names a change. It's read alone: a follower of every change decodes few of the calls. */
+interface Head {
   readonly accountSid: AccountSid;
   readonly callSid: CallSid;
   readonly position: number;
   readonly failureBatch: number | null;
+}
+
+interface Decoded extends Head {
   readonly now: Stored;
   readonly endedBefore: Stored | null;
 }
@@ -85,7 +92,7 @@ interface Stored {
 class ReadChange implements CommittedCall {
   readonly kind = 'current';
   readonly #packed: string;
-  #decoded: Decoded | null = null;
+  #head: Head | null = null;
 
   constructor(packed: string) {
     this.#packed = packed;
@@ -101,41 +108,39 @@ class ReadChange implements CommittedCall {
   }
 
   get accountSid(): AccountSid {
-    return this.#read.accountSid;
+    return this.#named.accountSid;
   }
 
   get callSid(): CallSid {
-    return this.#read.callSid;
+    return this.#named.callSid;
   }
 
   get position(): number {
-    return this.#read.position;
+    return this.#named.position;
   }
 
   get failureBatch(): number | null {
     // Of a number above 0, no first byte is 0.
-    return this.#packed.charCodeAt(2) === 0 ? null : this.#read.failureBatch;
+    return this.#packed.charCodeAt(2) === 0 ? null : this.#named.failureBatch;
   }
 
   state(): CallState {
-    return this.#state(this.#read.now);
+    const { accountSid, callSid, now } = decode(readerOf(this.#packed));
+    return decodeCall(accountSid, callSid, now.columns, now.bytes).state;
   }
 
   endedBefore(): CallState | null {
-    const { endedBefore } = this.#read;
-    return endedBefore === null ? null : this.#state(endedBefore);
+    const { accountSid, callSid, endedBefore: before } = decode(readerOf(this.#packed));
+    return before && decodeCall(accountSid, callSid, before.columns, before.bytes).state;
   }
 
-  get #read(): Decoded {
-    this.#decoded ??= decode(new ByteReader(Buffer.from(this.#packed, 'latin1')));
-    return this.#decoded;
-  }
-
-  #state({ columns, bytes }: Stored): CallState {
-    const { accountSid, callSid } = this.#read;
-    return decodeCall(accountSid, callSid, columns, bytes).state;
+  get #named(): Head {
+    this.#head ??= decodeHead(readerOf(this.#packed.slice(0, HEAD_CHARACTERS)));
+    return this.#head;
   }
 }
+
+const readerOf = (packed: string): ByteReader => new ByteReader(Buffer.from(packed, 'latin1'));
 
 function writePacked(writer: ByteWriter, { columns, bytes }: PackedCall): void {
   for (const column of [columns.direction, columns.from, columns.to, columns.parent]) {
@@ -146,16 +151,20 @@ function writePacked(writer: ByteWriter, { columns, bytes }: PackedCall): void {
 }
 
 function decode(reader: ByteReader): Decoded {
+  const head = decodeHead(reader);
+  const now = readStored(reader);
+  // Nothing follows unless the call had ended before.
+  return { ...head, now, endedBefore: reader.isAtEnd ? null : readStored(reader) };
+}
+
+function decodeHead(reader: ByteReader): Head {
   reader.byte();
-  const isEnded = reader.byte() !== 0;
+  reader.byte();
   const failureBatch = reader.whole() || null;
   const accountSid = parseAccountSid(reader.text());
   const callSid = parseCallSid(reader.text());
   if (accountSid === null || callSid === null) throw new Error('a changed call has no name');
-  const position = reader.number();
-  const now = readStored(reader);
-  const endedBefore = isEnded ? readStored(reader) : null;
-  return { accountSid, callSid, position, failureBatch, now, endedBefore };
+  return { accountSid, callSid, position: reader.number(), failureBatch };
 }
 
 function readStored(reader: ByteReader): Stored {

@@ -1,0 +1,78 @@
+/** Decoded calls, kept for a while: what one client is sent is often what the next one is sent. */
+
+import { type CallFilter, matches } from '../../core/call-filter.ts';
+import type { CallSummary } from '../../core/wire/call-summary.ts';
+import type { Disclosure } from '../../ports/access/disclosure.ts';
+import type { Audience } from '../../ports/live-feed.ts';
+import type { CallView, LiveCall } from './live-call.ts';
+
+/** What a call shows, and its JSON as far as it was asked for. */
+interface KeptView {
+  readonly view: CallView | null;
+  readonly json: Partial<Record<Disclosure, string>>;
+}
+
+export class CallViews {
+  readonly #most: number;
+  readonly #mask: (summary: CallSummary) => CallSummary;
+  readonly #kept = new Map<LiveCall, KeptView>();
+
+  /** Keeps at most `most` of them. `mask` hides what a masked audience doesn't see. */
+  constructor(most: number, mask: (summary: CallSummary) => CallSummary) {
+    this.#most = most;
+    this.#mask = mask;
+  }
+
+  /** Whether the audience sees the call: it's of their accounts, matches their filter, and isn't gone or stale. */
+  shows(call: LiveCall, audience: Audience): boolean {
+    return !call.isStale && this.wouldShow(call, audience);
+  }
+
+  /** Whether the audience would see the call if it weren't stale. */
+  wouldShow(call: LiveCall, { scope, filter }: Audience): boolean {
+    if (call.status === null) return false;
+    if (scope !== 'all' && !scope.includes(call.accountSid)) return false;
+    return this.#matches(call, filter);
+  }
+
+  /** The call's summary as JSON. */
+  json(call: LiveCall, disclosure: Disclosure): string {
+    const { view, json } = this.#of(call);
+    if (view === null) throw new Error('a call without a status has no summary');
+    json[disclosure] ??= JSON.stringify(this.#summary(view, disclosure));
+    return json[disclosure];
+  }
+
+  /** When the call's latest event arrived, milliseconds since 1970. */
+  receivedAt(call: LiveCall): number {
+    return this.#of(call).view?.receivedAt ?? 0;
+  }
+
+  #matches(call: LiveCall, filter: CallFilter): boolean {
+    const { view } = this.#of(call);
+    return view !== null && matches(view.filtered, filter);
+  }
+
+  #summary({ summary }: CallView, disclosure: Disclosure): CallSummary {
+    switch (disclosure) {
+      case 'full':
+        return summary;
+      case 'masked':
+        return this.#mask(summary);
+    }
+  }
+
+  #of(call: LiveCall): KeptView {
+    const known = this.#kept.get(call);
+    if (known !== undefined) return known;
+    const kept = { view: call.view(), json: {} };
+    this.#kept.set(call, kept);
+    if (this.#kept.size > this.#most) {
+      for (const oldest of this.#kept.keys()) {
+        this.#kept.delete(oldest);
+        break;
+      }
+    }
+    return kept;
+  }
+}

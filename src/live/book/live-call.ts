@@ -1,0 +1,116 @@
+/**
+ * A call as one change left it. It stays packed until someone looks: of a hundred thousand calls in memory, few
+ * are ever shown, and decoding one costs more than everything else that a change does here.
+ */
+
+import type { FilteredCall } from '../../core/call-filter.ts';
+import { type CallStatus, isEnd } from '../../core/call-status.ts';
+import type { CallState } from '../../core/calls/call-state.ts';
+import { summaryOf } from '../../core/calls/call-summary.ts';
+import { viewCall } from '../../core/calls/call-view.ts';
+import type { AccountSid, CallSid } from '../../core/ids.ts';
+import type { Call } from '../../core/wire/call.ts';
+import type { CallSummary } from '../../core/wire/call-summary.ts';
+
+/** Where a call is decoded from. */
+export type CallSource =
+  | { readonly kind: 'state'; readonly state: () => CallState | null }
+  | { readonly kind: 'call'; readonly call: Call };
+
+/** A decoded call. */
+export interface CallView {
+  readonly summary: CallSummary;
+  readonly filtered: FilteredCall;
+  /** When the latest event arrived, milliseconds since 1970. */
+  readonly receivedAt: number;
+}
+
+export interface CallVersion {
+  readonly accountSid: AccountSid;
+  readonly callSid: CallSid;
+  /** Of its last record; 0 if that's not known, because the call was loaded by its row. */
+  readonly position: number;
+  /** Null for a call that's gone, or that's waiting for its first status. */
+  readonly status: CallStatus | null;
+  readonly failureBatch: number | null;
+  readonly source: CallSource;
+  /** After this position it was new; 0 if it may have been there before. */
+  readonly newAfter: number;
+  /** When its end became known, milliseconds since 1970; null while it hasn't ended, or if that's not known. */
+  readonly endKnownAt: number | null;
+}
+
+export class LiveCall {
+  readonly accountSid: AccountSid;
+  readonly callSid: CallSid;
+  readonly position: number;
+  readonly status: CallStatus | null;
+  readonly newAfter: number;
+  readonly endKnownAt: number | null;
+  /** Whether it has been in progress for longer than a call can last. */
+  isStale = false;
+  /** Whether a later change has replaced it. */
+  isReplaced = false;
+  /** Whether it's among the recent changes. */
+  isRecent = false;
+  readonly #failureBatch: number | null;
+  readonly #source: CallSource;
+  #startedAt: number | null = null;
+
+  constructor(version: CallVersion) {
+    this.accountSid = version.accountSid;
+    this.callSid = version.callSid;
+    this.position = version.position;
+    this.status = version.status;
+    this.newAfter = version.newAfter;
+    this.endKnownAt = version.endKnownAt;
+    this.#failureBatch = version.failureBatch;
+    this.#source = version.source;
+  }
+
+  /** Whether it's shown as a call in progress. */
+  get isInProgress(): boolean {
+    return this.status !== null && !this.isStale && !isEnd(this.status);
+  }
+
+  /** When it started, or else was first seen, milliseconds since 1970. Decoded once. */
+  get since(): number {
+    this.#startedAt ??= this.#readSince();
+    return this.#startedAt;
+  }
+
+  /** Decodes it; null for a call that has nothing to show. */
+  view(): CallView | null {
+    const call = this.#source.kind === 'call' ? this.#source.call : this.#viewState();
+    if (call === null) return null;
+    const { status, direction, from, to, parentCallSid, startedAt } = call;
+    return {
+      summary: summaryOf(call),
+      filtered: {
+        ...{ status, direction, from, to, parentCallSid },
+        failureBatch: this.#failureBatch,
+        startedAt: startedAt === null ? null : Date.parse(startedAt),
+      },
+      receivedAt: Date.parse(call.updatedAt),
+    };
+  }
+
+  /** Its state, decoded; null if it was loaded by its row, or is gone. */
+  state(): CallState | null {
+    return this.#source.kind === 'state' ? this.#source.state() : null;
+  }
+
+  #viewState(): Call | null {
+    const state = this.state();
+    return state === null ? null : viewCall(state);
+  }
+
+  #readSince(): number {
+    if (this.#source.kind === 'call') {
+      const { startedAt, firstSeenAt } = this.#source.call;
+      return Date.parse(startedAt ?? firstSeenAt);
+    }
+    const state = this.#source.state();
+    return state === null ? 0 : (state.times.startedAt ?? state.firstSeenAt);
+  }
+}

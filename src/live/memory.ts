@@ -1,0 +1,91 @@
+/** Everything that's known about now: the calls, the figures, and what changed since the last tick. */
+
+import type { CallSummary } from '../core/wire/call-summary.ts';
+import type { CommittedCall } from '../ports/change-feed.ts';
+import { CallBook } from './book/call-book.ts';
+import { CallViews } from './book/call-views.ts';
+import type { LiveCall } from './book/live-call.ts';
+import { StaleWatch } from './book/stale-watch.ts';
+import { Windows } from './now/windows.ts';
+import { NewsDesk } from './stream/news.ts';
+
+/** What's kept of calls: about 60 MB when full. */
+const BOOK_LIMITS = { recent: 100_000, inProgress: 100_000 };
+/** Decoded calls that are kept: about 25 MB when full. */
+const VIEWS = 20_000;
+/** Callbacks of one go whose lag is measured. */
+const LAGS_AT_ONCE = 5;
+/** Ended calls that are counted after a start, in milliseconds: those in the window of ended calls. */
+const COUNTED_MS = 5 * 60 * 1000;
+
+/** A commit that isn't taken in yet. */
+export interface Pending {
+  readonly head: number;
+  readonly changed: readonly CommittedCall[];
+  /** When it was announced, milliseconds since 1970. */
+  readonly at: number;
+}
+
+export class LiveMemory {
+  readonly book = new CallBook(BOOK_LIMITS);
+  readonly views: CallViews;
+  readonly windows: Windows;
+  readonly news = new NewsDesk();
+  readonly #stale: StaleWatch;
+
+  /** Figures count from `since` on, milliseconds since 1970. */
+  constructor(mask: (summary: CallSummary) => CallSummary, staleMs: number, since: number) {
+    this.views = new CallViews(VIEWS, mask);
+    this.windows = new Windows(since);
+    this.#stale = new StaleWatch(this.book, staleMs);
+  }
+
+  /** Takes in commits. `isFollowed`: someone wants to know what changed. */
+  take(commits: readonly Pending[], isFollowed: boolean): void {
+    const changes = commits.reduce((sum, { changed }) => sum + changed.length, 0);
+    const every = Math.ceil(changes / LAGS_AT_ONCE);
+    let taken = 0;
+    for (const { head, changed, at } of commits) {
+      for (const change of changed) {
+        const one = this.book.takeCommitted(change, at);
+        taken += 1;
+        if (one === null) continue;
+        this.windows.take(one, at);
+        if (taken % every === 0) this.#measureLag(one.call, at);
+        if (isFollowed) this.news.take(one);
+      }
+      this.book.reach(head);
+    }
+    for (const call of this.book.trim()) this.#goStale(call, isFollowed);
+  }
+
+  /** A call that was stored before the start. */
+  loaded(call: LiveCall, updatedAt: number, at: number): void {
+    if (call.isInProgress || at - updatedAt < COUNTED_MS) this.windows.takeLoaded(call, updatedAt);
+    else this.windows.heard(call, updatedAt);
+  }
+
+  /** Everything from before the start is loaded. What's stale was so before a client looks. */
+  begin(at: number): void {
+    for (const call of this.#stale.all(at)) this.#goStale(call, false);
+  }
+
+  /** Finds calls that have become stale. */
+  findStale(at: number, isFollowed: boolean): void {
+    for (const call of this.#stale.next(at)) this.#goStale(call, isFollowed);
+  }
+
+  #goStale(call: LiveCall, isFollowed: boolean): void {
+    this.windows.goStale(call);
+    this.book.goStale(call);
+    if (isFollowed) this.news.goStale(call);
+  }
+
+  #measureLag(call: LiveCall, at: number): void {
+    const state = call.state();
+    const occurredAt = state?.stamps.at(-1)?.occurredAt;
+    // Without a usable time of the provider, an event happened when it arrived.
+    if (state === null || occurredAt === undefined || occurredAt === state.updatedAt) return;
+    this.windows.lag(call, Math.max(0, state.updatedAt - occurredAt) / 1000, at);
+  }
+}
