@@ -9,13 +9,20 @@ import type { Parameter } from './signing.ts';
 /**
  * - `in-turn`: 300 calls in progress, each advancing by one step in turn.
  * - `scattered`: 100,000 calls in progress, advancing in random order.
+ * - `few-callers`: like `in-turn`, but all calls come from one of 50 callers.
  */
-export type TrafficShape = 'in-turn' | 'scattered';
+export type TrafficShape = 'in-turn' | 'scattered' | 'few-callers';
 
-export const CALLS_UNDER_WAY = { 'in-turn': 300, scattered: 100_000 } as const satisfies Record<
-  TrafficShape,
-  number
->;
+export const CALLS_UNDER_WAY = {
+  'in-turn': 300,
+  scattered: 100_000,
+  'few-callers': 300,
+} as const satisfies Record<TrafficShape, number>;
+
+/** The callers of `few-callers`. */
+export const CALLERS: readonly string[] = Array.from({ length: 50 }, (_, index) =>
+  sipAddress(`+1555${String(index).padStart(7, '0')}`),
+);
 
 export interface Traffic {
   next(): readonly Parameter[];
@@ -48,7 +55,7 @@ export function traffic(shape: TrafficShape, seed: number, startAt: number): Tra
 
   const pick = (): number => {
     if (calls.length < underWay) {
-      const call = newCall(chance, startAt);
+      const call = newCall(shape, chance, startAt);
       call.step = chance.below(call.walk.length);
       return calls.push(call) - 1;
     }
@@ -62,7 +69,7 @@ export function traffic(shape: TrafficShape, seed: number, startAt: number): Tra
       const slot = pick();
       let call = calls[slot];
       if (call === undefined || call.step >= call.walk.length) {
-        call = newCall(chance, startAt);
+        call = newCall(shape, chance, startAt);
         calls[slot] = call;
       }
       const parameters = callback(call);
@@ -72,16 +79,21 @@ export function traffic(shape: TrafficShape, seed: number, startAt: number): Tra
   };
 }
 
-function newCall(chance: Seeded, startAt: number): Call {
+function newCall(shape: TrafficShape, chance: Seeded, startAt: number): Call {
   const end = UNANSWERED[chance.below(100)];
   return {
     sid: seededUuid(chance),
-    from: sipAddress(`+1555${String(chance.below(10_000_000)).padStart(7, '0')}`),
+    from: callerOf(shape, chance),
     to: sipAddress(`+1556${String(chance.below(10_000_000)).padStart(7, '0')}`),
     startedAt: startAt - 120_000 + chance.below(60_000),
     walk: end === undefined ? ANSWERED : ['initiated', 'ringing', end],
     step: 0,
   };
+}
+
+function callerOf(shape: TrafficShape, chance: Seeded): string {
+  const few = shape === 'few-callers' ? CALLERS[chance.below(CALLERS.length)] : undefined;
+  return few ?? sipAddress(`+1555${String(chance.below(10_000_000)).padStart(7, '0')}`);
 }
 
 /** Both ends are SIP endpoints, which have the longest addresses in callbacks. */

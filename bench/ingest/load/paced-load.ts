@@ -1,6 +1,7 @@
 /** Callbacks at a steady rate while something else goes on beside them. */
 
 import { SIGNING_KEY } from '../contenders.ts';
+import type { TrafficShape } from '../traffic.ts';
 import type { Ran } from './protocol.ts';
 import type { Generator } from './start-generator.ts';
 
@@ -15,6 +16,8 @@ export interface Pace {
   readonly rate: number;
   /** Of the calls: one that was never used with this database. */
   readonly seed: number;
+  /** `in-turn`, if left out. */
+  readonly shape?: TrafficShape;
 }
 
 /**
@@ -23,12 +26,12 @@ export interface Pace {
  */
 export async function loadBeside<Beside>(
   generator: Generator,
-  { port, connections, seconds, rate, seed }: Pace,
+  { port, connections, seconds, rate, seed, shape = 'in-turn' }: Pace,
   startBeside: () => Promise<Beside> | null,
 ): Promise<{ readonly latency: NonNullable<Ran['latency']>; readonly beside: Beside | null }> {
   const count = Math.ceil(rate * seconds) + 1;
   const name = 'fresh';
-  await generator.prepare({ name, shape: 'in-turn', count, seed, port, key: SIGNING_KEY });
+  await generator.prepare({ name, shape, count, seed, port, key: SIGNING_KEY });
   const started = startBeside();
   const load = await generator.run({
     ...{ name, from: 0, requests: null, wraps: false, port, connections, seconds },

@@ -6,7 +6,7 @@ const Prepare = z.object({
   kind: z.literal('prepare'),
   /** The name by which later runs use these requests; it replaces an older list with the same name. */
   name: z.string(),
-  shape: z.enum(['in-turn', 'scattered']),
+  shape: z.enum(['in-turn', 'scattered', 'few-callers']),
   count: z.number(),
   seed: z.number(),
   port: z.number(),
