@@ -3,7 +3,7 @@
 import { useBoard } from '../board/board.ts';
 import type { Connection } from '../live/live-window.ts';
 import { CONNECTION_TEXTS } from '../texts/frame.ts';
-import { age } from '../time/format-time.ts';
+import { age, wholeAge } from '../time/format-time.ts';
 
 export function ConnectionPill() {
   const { tone, text, about } = wordsFor(useBoard().connection.value);
@@ -30,7 +30,7 @@ function wordsFor(connection: Connection) {
       return { tone: 'live', text: CONNECTION_TEXTS.live(old), about: about.live(old) };
     }
     case 'stale': {
-      const old = age(connection.ageMs);
+      const old = wholeAge(connection.ageMs);
       return { tone: 'warn', text: CONNECTION_TEXTS.stale(old), about: about.stale(old) };
     }
     case 'signed-out':

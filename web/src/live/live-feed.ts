@@ -24,6 +24,11 @@ export function createLiveFeed(take: (message: LiveMessage) => void): LiveFeed {
   addEventListener('pageshow', ({ persisted }) => {
     if (isStarted && persisted) say('hello');
   });
+  const wake = (): void => {
+    if (isStarted && !document.hidden) say('wake');
+  };
+  addEventListener('online', wake);
+  document.addEventListener('visibilitychange', wake);
   return {
     start() {
       isStarted = true;

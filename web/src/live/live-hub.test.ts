@@ -75,3 +75,15 @@ it('forgets what someone else saw when another signs in', () => {
   shared.hear(first, 'restart');
   expect(asked.slice(3)).toEqual(['forget', 'start']);
 });
+
+it('tries again at once when a page is looked at, if the connection is lost', () => {
+  const { shared, asked, say } = hub();
+  const first = page();
+  shared.hear(first, 'hello');
+  say(OPEN);
+  shared.hear(first, 'wake');
+  expect(asked).toEqual(['start']);
+  say({ kind: 'link', link: { kind: 'lost' } });
+  shared.hear(first, 'wake');
+  expect(asked).toEqual(['start', 'start']);
+});

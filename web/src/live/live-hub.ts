@@ -12,6 +12,8 @@ export interface PagePort {
 export type PageMessage =
   /** It's shown, to someone who is signed in. */
   | 'hello'
+  /** It's looked at again, or the network is back: no need to wait for the next attempt. */
+  | 'wake'
   /** Someone has just signed in, perhaps someone else. */
   | 'restart'
   /** It's hidden or closed. */
@@ -44,6 +46,9 @@ export class LiveHub {
     switch (message) {
       case 'hello':
         this.#welcome(page);
+        break;
+      case 'wake':
+        if (this.#pages.has(page) && this.#state.link.kind === 'lost') this.#connection.start();
         break;
       case 'restart':
         this.#pages.add(page);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { age, clockTime, dayAndTime, duration, inUtc } from './format-time.ts';
+import { age, clockTime, dayAndTime, duration, inUtc, wholeAge } from './format-time.ts';
 
 it('durations are mm:ss, with hours only from an hour on', () => {
   expect([0, 9.9, 251, 3599, 3600, 15_300, -3].map(duration)).toEqual([
@@ -10,6 +10,7 @@ it('durations are mm:ss, with hours only from an hour on', () => {
 it('an age has a unit that fits its size', () => {
   const ages = [-5, 120, 9_940, 12_400, 119_999, 120_000, 7_200_000, 172_800_000].map(age);
   expect(ages).toEqual(['0.0 s', '0.1 s', '9.9 s', '12 s', '119 s', '2 min', '2 h', '2 d']);
+  expect([3_900, 12_400, -1].map(wholeAge)).toEqual(['3 s', '12 s', '0 s']);
 });
 
 it('a time has all its digits', () => {

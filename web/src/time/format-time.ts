@@ -28,7 +28,12 @@ export function duration(seconds: number): string {
 /** How long ago something was: `0.1 s`, `12 s`, `3 min`, `2 h`, `5 d`. Never negative. */
 export function age(milliseconds: number): string {
   const seconds = Math.max(0, milliseconds) / 1000;
-  if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
+  return seconds < 9.95 ? `${seconds.toFixed(1)} s` : wholeAge(milliseconds);
+}
+
+/** The same in whole seconds, where tenths say nothing. */
+export function wholeAge(milliseconds: number): string {
+  const seconds = Math.max(0, milliseconds) / 1000;
   if (seconds < 120) return `${Math.floor(seconds)} s`;
   if (seconds < 7200) return `${Math.floor(seconds / 60)} min`;
   if (seconds < 172_800) return `${Math.floor(seconds / 3600)} h`;
