@@ -16,8 +16,14 @@ export interface LiveFeed {
 
 /** Hands every message to `take` once it's started. */
 export function createLiveFeed(take: (message: LiveMessage) => void): LiveFeed {
-  const say = 'SharedWorker' in globalThis ? throughWorker(take) : directly(take);
   let isStarted = false;
+  let say: Say =
+    'SharedWorker' in globalThis
+      ? throughWorker(take, () => {
+          say = directly(take);
+          if (isStarted) say('hello');
+        })
+      : directly(take);
   addEventListener('pagehide', () => {
     if (isStarted) say('bye');
   });
@@ -43,11 +49,14 @@ export function createLiveFeed(take: (message: LiveMessage) => void): LiveFeed {
 
 type Say = (message: PageMessage) => void;
 
-function throughWorker(take: (message: LiveMessage) => void): Say {
-  const { port } = new SharedWorker(trustedWorkerUrl(workerUrl), {
+/** `onFailure` is called if the browser can't start the worker. */
+function throughWorker(take: (message: LiveMessage) => void, onFailure: () => void): Say {
+  const worker = new SharedWorker(trustedWorkerUrl(workerUrl), {
     type: 'module',
     name: 'callboard-live',
   });
+  worker.addEventListener('error', onFailure, { once: true });
+  const { port } = worker;
   port.addEventListener('message', ({ data }: MessageEvent<LiveMessage>) => take(data));
   port.start();
   return (message) => port.postMessage(message);

@@ -1,0 +1,61 @@
+/**
+ * Takes the pictures of the board in the documentation, from a board that has been running for a while:
+ *
+ *   npm run demo -- --port 8484 --calls-per-second 1.2     and a quarter of an hour later
+ *   node tools/board-picture.ts http://127.0.0.1:8484 docs/images
+ *
+ * It needs Chromium (CHROMIUM, or /usr/bin/chromium). Where ImageMagick is installed, the files get a palette, which
+ * makes them a third as large.
+ */
+
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+import { z } from 'zod';
+
+const SIZE = { width: 1280, height: 800 };
+/** How long a view has to load and the stream to bring something, in milliseconds. */
+const SETTLE_MS = 4_000;
+
+const calls = z.object({
+  calls: z.array(z.looseObject({ callSid: z.string(), durationSeconds: z.number().nullable() })),
+});
+
+async function main(board: string, folder: string): Promise<void> {
+  const pictures = [
+    { name: 'board-now', path: '/', colorScheme: 'light' },
+    { name: 'board-now-dark', path: '/', colorScheme: 'dark' },
+    { name: 'board-call', path: `/calls/${await longestCall(board)}`, colorScheme: 'light' },
+  ] as const;
+  const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+  try {
+    for (const { name, path, colorScheme } of pictures) {
+      const page = await browser.newPage({ viewport: SIZE, colorScheme });
+      await page.goto(new URL(path, board).href);
+      await page.waitForTimeout(SETTLE_MS);
+      const file = join(folder, `${name}.png`);
+      await page.screenshot({ path: file });
+      spawnSync('convert', [file, '-dither', 'none', '-colors', '128', `PNG8:${file}`]);
+      await page.close();
+      process.stdout.write(`${file}\n`);
+    }
+  } finally {
+    await browser.close();
+  }
+}
+
+/** A call with a story to tell. */
+async function longestCall(board: string): Promise<string> {
+  const answer = await fetch(new URL('/api/v1/calls?status=completed&limit=200', board));
+  const ended = calls.parse(await answer.json()).calls;
+  const [longest] = ended.toSorted((a, b) => (b.durationSeconds ?? 0) - (a.durationSeconds ?? 0));
+  if (longest === undefined) throw new Error('No call has ended yet; wait a little.');
+  return longest.callSid;
+}
+
+const [board, folder] = process.argv.slice(2);
+if (board === undefined || folder === undefined) {
+  process.stderr.write('Usage: node tools/board-picture.ts URL FOLDER\n');
+  process.exitCode = 2;
+} else await main(board, folder);
