@@ -4,16 +4,14 @@
  *   npm run demo -- --port 8484 --calls-per-second 1.2     and a quarter of an hour later
  *   node tools/board-picture.ts http://127.0.0.1:8484 docs/images
  *
- * It needs Chromium (CHROMIUM, or /usr/bin/chromium). Where ImageMagick is installed, the files get a palette, which
- * makes them a third as large.
+ * It needs Chromium (CHROMIUM, or /usr/bin/chromium).
  */
 
-import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { z } from 'zod';
 
-const SIZE = { width: 1280, height: 800 };
+const SIZE = { width: 1440, height: 860 };
 /** How long a view has to load and the stream to bring something, in milliseconds. */
 const SETTLE_MS = 4_000;
 
@@ -24,7 +22,6 @@ const calls = z.object({
 async function main(board: string, folder: string): Promise<void> {
   const pictures = [
     { name: 'board-now', path: '/', colorScheme: 'light' },
-    { name: 'board-now-dark', path: '/', colorScheme: 'dark' },
     { name: 'board-call', path: `/calls/${await longestCall(board)}`, colorScheme: 'light' },
   ] as const;
   const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
@@ -36,7 +33,6 @@ async function main(board: string, folder: string): Promise<void> {
       await page.waitForTimeout(SETTLE_MS);
       const file = join(folder, `${name}.png`);
       await page.screenshot({ path: file });
-      spawnSync('convert', [file, '-dither', 'none', '-colors', '128', `PNG8:${file}`]);
       await page.close();
       process.stdout.write(`${file}\n`);
     }
