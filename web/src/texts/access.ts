@@ -51,7 +51,7 @@ export const SETTINGS_TEXTS = {
   },
   adminsOnly: {
     title: 'Only administrators see this',
-    text: 'Sign in with an administrator’s key, or ask one of them.',
+    text: 'Ask one of them, or sign in with an administrator’s key.',
   },
   loading: 'Loading',
   failed: "This couldn't be loaded",

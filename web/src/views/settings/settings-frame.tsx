@@ -20,7 +20,7 @@ export function SettingsFrame({ tab, children }: { tab: Tab; children: Component
   return (
     <div class="settings">
       <nav class="tabs" aria-label={SETTINGS_TEXTS.title}>
-        {TABS.map((each) => (
+        {TABS.filter(({ tab: each }) => isAdmin || each === 'you').map((each) => (
           <a key={each.tab} href={each.href} aria-current={each.tab === tab ? 'page' : undefined}>
             {SETTINGS_TEXTS.tabs[each.tab]}
           </a>
