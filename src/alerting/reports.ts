@@ -28,7 +28,10 @@ export async function writeMissingReports(parts: ReportParts): Promise<number | 
   const { batches, logger } = parts;
   try {
     for (const closed of await batches.withoutReport()) {
-      const file = await parts.writeReport(closed, batches.rows('all', closed.batch));
+      const file = await parts.writeReport(
+        closed,
+        batches.rows({ scope: 'all', disclosure: 'full' }, closed.batch),
+      );
       await batches.reportWritten(closed.batch, file);
       const { batch, count } = closed;
       logger.warn(

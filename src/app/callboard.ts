@@ -109,7 +109,9 @@ export async function startCallboard(
   const failure = Promise.withResolvers<Error>();
   await using stack = new AsyncDisposableStack();
 
-  const registry = createMetrics(() => store.calls.countByStatus('all'));
+  const registry = createMetrics(() =>
+    store.calls.countByStatus({ scope: 'all', disclosure: 'full' }),
+  );
   const { metrics } = registry;
   const store = stack.use(
     await openSqliteStore({

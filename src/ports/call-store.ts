@@ -5,7 +5,7 @@ import type { CallFilter } from '../core/call-filter.ts';
 import type { CallStatus } from '../core/call-status.ts';
 import type { Result } from '../core/result.ts';
 import type { Call } from '../core/wire/call.ts';
-import type { Scope } from './access/scope.ts';
+import type { Asker } from './access/asker.ts';
 import type { BadCursor, JsonPage, PageRequest, TwoWayPageRequest } from './paging.ts';
 
 /** How current an answer is. */
@@ -61,7 +61,7 @@ export interface CapturedRequest {
 }
 
 /**
- * Queries only see the calls in the scope. They reject with `StoreUnavailable` if they can't be answered
+ * Queries only see the calls in the asker's scope, and a masked asker no numbers, names and recording URLs. They reject with `StoreUnavailable` if they can't be answered
  * completely at the moment.
  *
  * Cursors and positions count stored data of all accounts. They reveal how much that is, and nothing else.
@@ -69,13 +69,13 @@ export interface CapturedRequest {
 export interface CallStore {
   /** A page that begins `at` a time starts with the newest call that was first seen at or before it. */
   list(
-    scope: Scope,
+    asker: Asker,
     filter: CallFilter,
     page: TwoWayPageRequest,
   ): Promise<Result<CallPage, BadCursor>>;
   /** The same page as JSON. */
   listJson(
-    scope: Scope,
+    asker: Asker,
     filter: CallFilter,
     page: TwoWayPageRequest,
   ): Promise<Result<CallJsonPage, BadCursor>>;
@@ -84,15 +84,15 @@ export interface CallStore {
    * them, and a narrower scope selects which. Includes everything acknowledged, or rejects with
    * `StoreUnavailable`.
    */
-  call(scope: Scope, callSid: string): Promise<Call | null>;
+  call(asker: Asker, callSid: string): Promise<Call | null>;
   /**
    * At most `limit` sids of stored calls with this prefix. It must have at least the first 8 hex digits of a sid
    * (`core/sid-prefix.ts`). As current as `call`.
    */
-  sidsBeginning(scope: Scope, prefix: string, limit: number): Promise<readonly string[]>;
+  sidsBeginning(asker: Asker, prefix: string, limit: number): Promise<readonly string[]>;
   /** The events of the call that `call` returns, in order of arrival; null if that's null. As current as `call`. */
   events(
-    scope: Scope,
+    asker: Asker,
     callSid: string,
     page: PageRequest,
   ): Promise<Result<JsonPage, BadCursor> | null>;
@@ -100,7 +100,7 @@ export interface CallStore {
    * All matching calls that were acknowledged before, oldest first, in pages of constant size. Rejects with
    * `StoreUnavailable` if it would be incomplete.
    */
-  exportCalls(scope: Scope, filter: CallFilter): AsyncIterable<readonly Call[]>;
+  exportCalls(asker: Asker, filter: CallFilter): AsyncIterable<readonly Call[]>;
   /** The number of calls by status. Maintained as counts for all accounts; for fewer, it's counted on demand. */
-  countByStatus(scope: Scope): Promise<ReadonlyMap<CallStatus, number>>;
+  countByStatus(asker: Asker): Promise<ReadonlyMap<CallStatus, number>>;
 }

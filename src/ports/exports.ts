@@ -1,7 +1,7 @@
 /** Exports everything that matches as one file. */
 
 import type { CallFilter } from '../core/call-filter.ts';
-import type { Scope } from './access/scope.ts';
+import type { Asker } from './access/asker.ts';
 import type { Pieces } from './pieces.ts';
 
 /**
@@ -10,9 +10,9 @@ import type { Pieces } from './pieces.ts';
  */
 export interface Exports {
   /** The matching calls, oldest first. */
-  callsCsv(scope: Scope, filter: CallFilter): Promise<Pieces>;
+  callsCsv(asker: Asker, filter: CallFilter): Promise<Pieces>;
   /** The log's records of these accounts as captured requests, oldest first. */
-  eventsNdjson(scope: Scope): Promise<Pieces>;
+  eventsNdjson(asker: Asker): Promise<Pieces>;
   /** The failed calls of a batch in the order in which they failed. */
-  failuresCsv(scope: Scope, batch: number): Promise<Pieces>;
+  failuresCsv(asker: Asker, batch: number): Promise<Pieces>;
 }

@@ -4,7 +4,7 @@ import type { CallRow } from '../core/calls/call-row.ts';
 import type { ClosedBatch, OpenBatch } from '../core/failure-batch.ts';
 import type { OutboxEntry } from '../core/outbox/outbox-entry.ts';
 import type { Result } from '../core/result.ts';
-import type { Scope } from './access/scope.ts';
+import type { Asker } from './access/asker.ts';
 import type { BadCursor, PageRequest } from './paging.ts';
 
 /** A failed call in its batch, as it was when it joined. */
@@ -35,11 +35,11 @@ export interface FailurePage {
  * (`docs/decisions/0015-a-scope-sees-its-part-of-a-batch.md`).
  */
 export interface FailureBatches {
-  page(scope: Scope, request: PageRequest): Promise<Result<FailurePage, BadCursor>>;
+  page(asker: Asker, request: PageRequest): Promise<Result<FailurePage, BadCursor>>;
   /** A closed batch, or null. */
-  closed(scope: Scope, batch: number): Promise<ReportedBatch | null>;
+  closed(asker: Asker, batch: number): Promise<ReportedBatch | null>;
   /** The calls of a closed or open batch, in the order in which they failed. */
-  rows(scope: Scope, batch: number): AsyncIterable<readonly FailureRow[]>;
+  rows(asker: Asker, batch: number): AsyncIterable<readonly FailureRow[]>;
   /** Closed batches whose report isn't written yet, oldest first. */
   withoutReport(): Promise<readonly ClosedBatch[]>;
   /** Durably records the file name of a batch's report. */

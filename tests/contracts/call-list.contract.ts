@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CallFilter, matches } from '../../src/core/call-filter.ts';
 import { failure } from '../../src/core/result.ts';
 import type { Call } from '../../src/core/wire/call.ts';
+import { EVERYTHING } from '../support/askers.ts';
 import {
   atSecond,
   type Delivery,
@@ -88,7 +89,8 @@ export function describeCallList(name: string, harness: StoreHarness): void {
 
     it('shows the newest first, as `call` shows them, and no row that is waiting for its call', async () => {
       expect(sidsOf(all)).toEqual(MIXED.map((_, index) => `CA${index}`).reverse());
-      for (const call of all) expect(await store.calls.call('all', call.callSid)).toEqual(call);
+      for (const call of all)
+        expect(await store.calls.call(EVERYTHING, call.callSid)).toEqual(call);
     });
 
     it('answers each filter, alone or combined', async () => {
@@ -97,7 +99,7 @@ export function describeCallList(name: string, harness: StoreHarness): void {
           const expected = all.filter((call) => isAskedFor(call, filter));
           const [page, oldestFirst] = await Promise.all([
             listed(store.calls, filter),
-            exported(store.calls.exportCalls('all', filter)),
+            exported(store.calls.exportCalls(EVERYTHING, filter)),
           ]);
           expect(sidsOf(page.calls)).toEqual(sidsOf(expected));
           expect(oldestFirst).toEqual(expected.toReversed());
@@ -219,11 +221,13 @@ export function describeCallList(name: string, harness: StoreHarness): void {
 
       const refused = failure('bad-cursor');
       for (const cursor of [nextCursor, '', '7', 'x-7', `${nextCursor} `, '-', '💥']) {
-        expect(await other.calls.list('all', {}, { cursor, limit: 5 })).toEqual(refused);
-        expect(await other.calls.events('all', 'CA1', { cursor, limit: 5 })).toEqual(refused);
-        expect(await other.failures.page('all', { cursor, limit: 5 })).toEqual(refused);
+        expect(await other.calls.list(EVERYTHING, {}, { cursor, limit: 5 })).toEqual(refused);
+        expect(await other.calls.events(EVERYTHING, 'CA1', { cursor, limit: 5 })).toEqual(refused);
+        expect(await other.failures.page(EVERYTHING, { cursor, limit: 5 })).toEqual(refused);
       }
-      expect(await store.calls.list('all', {}, { cursor: nextCursor, limit: 5 })).toMatchObject({
+      expect(
+        await store.calls.list(EVERYTHING, {}, { cursor: nextCursor, limit: 5 }),
+      ).toMatchObject({
         value: { calls: [{ callSid: 'CA36' }, {}, {}, {}, {}] },
       });
       await other.close();

@@ -5,6 +5,7 @@ import type { CallFilter } from '../../src/core/call-filter.ts';
 import { failure } from '../../src/core/result.ts';
 import type { CapturedRequest, EventPage } from '../../src/ports/call-store.ts';
 import type { Observation } from '../../src/ports/event-sink.ts';
+import { EVERYTHING } from '../support/askers.ts';
 import {
   atSecond,
   type Delivery,
@@ -62,10 +63,10 @@ export function describeCallStore(name: string, harness: StoreHarness): void {
         const store = await harness.open();
         const recorded = recordingIs('completed', { CallSid: 'CA1' });
         await acceptInTurn(store.sink, [recorded, detected('human', 2)]);
-        expect(await store.calls.call('all', 'CA1')).toBeNull();
+        expect(await store.calls.call(EVERYTHING, 'CA1')).toBeNull();
         expect((await listed(store.calls, {})).calls).toEqual([]);
-        expect(await exported(store.calls.exportCalls('all', {}))).toEqual([]);
-        expect(await store.calls.countByStatus('all')).toEqual(new Map());
+        expect(await exported(store.calls.exportCalls(EVERYTHING, {}))).toEqual([]);
+        expect(await store.calls.countByStatus(EVERYTHING)).toEqual(new Map());
 
         const again = await store.reopen();
         await acceptInTurn(again.sink, [
@@ -73,7 +74,7 @@ export function describeCallStore(name: string, harness: StoreHarness): void {
         ]);
 
         const shown = { callSid: 'CA1', events: 2, recordings: [{ recordingSid: 'RE1' }] };
-        expect(await again.calls.call('all', 'CA1')).toMatchObject(shown);
+        expect(await again.calls.call(EVERYTHING, 'CA1')).toMatchObject(shown);
         for (const filter of [
           {},
           { fromNumber: '+15550100009' },
@@ -110,7 +111,7 @@ export function describeCallStore(name: string, harness: StoreHarness): void {
         const acknowledged = new Map<string, number>();
         const behind: string[] = [];
         const check = async (callSid: string, atLeast: number): Promise<void> => {
-          const call = await store.calls.call('all', callSid);
+          const call = await store.calls.call(EVERYTHING, callSid);
           if ((call?.events ?? 0) < atLeast) behind.push(`${callSid}: the call`);
           const events = await eventsOf(store.calls, callSid);
           if (events.length < atLeast) behind.push(`${callSid}: its events`);
@@ -141,7 +142,10 @@ export function describeCallStore(name: string, harness: StoreHarness): void {
 
         await acceptAtOnce(store.sink, many);
 
-        expect(await store.calls.call('all', 'CA7')).toMatchObject({ events: 1, duplicates: 1 });
+        expect(await store.calls.call(EVERYTHING, 'CA7')).toMatchObject({
+          events: 1,
+          duplicates: 1,
+        });
       });
 
       it('counts calls by status, and a recount agrees', async () => {
@@ -160,7 +164,7 @@ export function describeCallStore(name: string, harness: StoreHarness): void {
         for (const { status } of (await listed(again.calls, {})).calls) {
           recount.set(status, (recount.get(status) ?? 0) + 1);
         }
-        const counted = [...(await again.calls.countByStatus('all'))].filter(
+        const counted = [...(await again.calls.countByStatus(EVERYTHING))].filter(
           ([, count]) => count !== 0,
         );
         expect(new Map(counted)).toEqual(recount);
@@ -184,7 +188,7 @@ export function describeCallStore(name: string, harness: StoreHarness): void {
         [...random, ...alike].map((sid) => progressOf(sid, 'ringing', 1)),
       );
       const found = async (prefix: string, limit = 11) =>
-        [...(await store.calls.sidsBeginning('all', prefix, limit))].sort();
+        [...(await store.calls.sidsBeginning(EVERYTHING, prefix, limit))].sort();
 
       expect(await found('bc5cd0a1')).toEqual(random.slice(0, 2));
       expect(await found('bc5cd0a1-2')).toEqual([random[1]]);
@@ -197,13 +201,13 @@ export function describeCallStore(name: string, harness: StoreHarness): void {
       expect((await found('CA00000000')).length).toBeGreaterThan(1);
       const again = await store.reopen({ forgetful: true });
       for (const sid of [...alike, ...random]) {
-        expect(await again.calls.call('all', sid)).toMatchObject({ callSid: sid, events: 1 });
+        expect(await again.calls.call(EVERYTHING, sid)).toMatchObject({ callSid: sid, events: 1 });
       }
       await acceptAtOnce(
         again.sink,
         alike.map((sid) => progressOf(sid, 'ringing', 1)),
       );
-      expect(await again.calls.call('all', alike[29] ?? '')).toMatchObject({
+      expect(await again.calls.call(EVERYTHING, alike[29] ?? '')).toMatchObject({
         events: 1,
         duplicates: 1,
       });
@@ -358,7 +362,10 @@ export function describeCallStore(name: string, harness: StoreHarness): void {
           } while (cursor !== null);
           expect(numbers).toEqual(odd);
         }
-        expect(await store.calls.call('all', 'CA1')).toMatchObject({ events: 200, duplicates: 0 });
+        expect(await store.calls.call(EVERYTHING, 'CA1')).toMatchObject({
+          events: 200,
+          duplicates: 0,
+        });
       });
 
       it("belong to the requested call only, and are null for a call that doesn't exist", async () => {
@@ -369,9 +376,9 @@ export function describeCallStore(name: string, harness: StoreHarness): void {
         );
 
         expect(await eventsOf(store.calls, 'CA1', 1000)).toHaveLength(100);
-        expect(await store.calls.events('all', 'CA9', { cursor: null, limit: 5 })).toBeNull();
-        expect(await store.calls.call('all', 'CA9')).toBeNull();
-        expect(await store.calls.call('all', '')).toBeNull();
+        expect(await store.calls.events(EVERYTHING, 'CA9', { cursor: null, limit: 5 })).toBeNull();
+        expect(await store.calls.call(EVERYTHING, 'CA9')).toBeNull();
+        expect(await store.calls.call(EVERYTHING, '')).toBeNull();
       });
     });
 
@@ -387,8 +394,8 @@ export function describeCallStore(name: string, harness: StoreHarness): void {
         );
         await acceptAtOnce(store.sink, deliveries);
 
-        const calls = await exported(store.calls.exportCalls('all', {}));
-        const even = await exported(store.calls.exportCalls('all', { status: ['completed'] }));
+        const calls = await exported(store.calls.exportCalls(EVERYTHING, {}));
+        const even = await exported(store.calls.exportCalls(EVERYTHING, { status: ['completed'] }));
         const events = await exportedEvents(store.exports);
 
         expect(sidsOf(calls)).toEqual(deliveries.map((_, index) => `CA${index}`));
@@ -404,9 +411,9 @@ export function describeCallStore(name: string, harness: StoreHarness): void {
           progressOf(`CA${index}`, index % 2 === 0 ? 'completed' : 'failed', index),
         );
         await acceptAtOnce(store.sink, deliveries);
-        const calls = await exported(store.calls.exportCalls('all', {}));
+        const calls = await exported(store.calls.exportCalls(EVERYTHING, {}));
 
-        const csv = await textOf(await store.exports.callsCsv('all', { status: ['failed'] }));
+        const csv = await textOf(await store.exports.callsCsv(EVERYTHING, { status: ['failed'] }));
         const failed = calls.filter(({ status }) => status === 'failed');
         const sidsIn = (text: string): readonly string[] =>
           text
@@ -414,18 +421,24 @@ export function describeCallStore(name: string, harness: StoreHarness): void {
             .slice(1, -1)
             .map((line) => line.split(',', 1)[0] ?? '');
         expect(sidsIn(csv)).toEqual(sidsOf(failed));
-        expect(sidsIn(await textOf(await store.exports.failuresCsv('all', 1)))).toHaveLength(100);
+        expect(sidsIn(await textOf(await store.exports.failuresCsv(EVERYTHING, 1)))).toHaveLength(
+          100,
+        );
 
         for (const limit of [1, 1000]) {
           const page = await listed(store.calls, {}, limit);
-          const inJson = await store.calls.listJson('all', {}, { cursor: null, limit });
+          const inJson = await store.calls.listJson(EVERYTHING, {}, { cursor: null, limit });
           if (!inJson.ok) expect.fail('no cursor is a bad cursor');
           const { json, size, nextCursor } = inJson.value;
           const text = await textOf(json);
           expect(Buffer.byteLength(text)).toBe(size);
           expect([JSON.parse(text), nextCursor]).toEqual([page.calls, page.nextCursor]);
         }
-        const bad = await store.calls.listJson('all', {}, { cursor: 'not a cursor', limit: 1 });
+        const bad = await store.calls.listJson(
+          EVERYTHING,
+          {},
+          { cursor: 'not a cursor', limit: 1 },
+        );
         expect(bad).toEqual(failure('bad-cursor'));
       });
 
@@ -435,16 +448,16 @@ export function describeCallStore(name: string, harness: StoreHarness): void {
           store.sink,
           Array.from({ length: MANY }, (_, index) => progressOf(`CA${index}`, 'busy', index)),
         );
-        const whole = await textOf(await store.exports.callsCsv('all', {}));
+        const whole = await textOf(await store.exports.callsCsv(EVERYTHING, {}));
         const left = await Promise.all(
           Array.from({ length: 12 }, async () => {
-            const pieces = await store.exports.callsCsv('all', {});
+            const pieces = await store.exports.callsCsv(EVERYTHING, {});
             await pieces.next();
             return pieces;
           }),
         );
         const others = Array.from({ length: 4 }, async () =>
-          textOf(await store.exports.callsCsv('all', {})),
+          textOf(await store.exports.callsCsv(EVERYTHING, {})),
         );
         await Promise.all(left.map((pieces) => pieces.return()));
         expect(await Promise.all(others)).toEqual(others.map(() => whole));
@@ -458,7 +471,7 @@ export function describeCallStore(name: string, harness: StoreHarness): void {
         await acceptAtOnce(store.sink, before);
 
         const sids: string[] = [];
-        for await (const page of store.calls.exportCalls('all', {})) {
+        for await (const page of store.calls.exportCalls(EVERYTHING, {})) {
           sids.push(...sidsOf(page));
           await acceptInTurn(store.sink, [
             progressOf(`CB${sids.length}`, 'busy', 0),
@@ -472,7 +485,7 @@ export function describeCallStore(name: string, harness: StoreHarness): void {
 
       it('are empty when nothing is stored', async () => {
         const store = await harness.open();
-        expect(await exported(store.calls.exportCalls('all', {}))).toEqual([]);
+        expect(await exported(store.calls.exportCalls(EVERYTHING, {}))).toEqual([]);
         expect(await exportedEvents(store.exports)).toEqual([]);
         expect(await listed(store.calls, {})).toMatchObject({ calls: [], nextCursor: null });
       });

@@ -5,6 +5,7 @@ import { viewCall } from '../../src/core/calls/call-view.ts';
 import type { Call } from '../../src/core/wire/call.ts';
 import type { ChangedCall, LogEntry } from '../../src/ports/change-feed.ts';
 import type { Observation } from '../../src/ports/event-sink.ts';
+import { EVERYTHING } from '../support/askers.ts';
 import { reconciled, timestampAt } from '../support/callbacks.ts';
 import type { StoreHarness, TestedStore } from '../support/store-harness.ts';
 import {
@@ -100,7 +101,7 @@ const shown = (changes: readonly ChangedCall[]): ReadonlyMap<string, Call | null
 
 async function allCalls(store: TestedStore): Promise<ReadonlyMap<string, Call>> {
   const calls = new Map<string, Call>();
-  for await (const page of store.calls.exportCalls('all', {})) {
+  for await (const page of store.calls.exportCalls(EVERYTHING, {})) {
     for (const call of page) calls.set(call.callSid, call);
   }
   return calls;

@@ -3,6 +3,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { rowOf } from '../../src/core/calls/call-row.ts';
 import type { Commit, CommittedCall, CommittedDelivery } from '../../src/ports/change-feed.ts';
+import { EVERYTHING } from '../support/askers.ts';
 import { arriving, type Delivery, recordingIs } from '../support/callbacks.ts';
 import type { StoreHarness, TestedStore } from '../support/store-harness.ts';
 import {
@@ -98,7 +99,10 @@ export function describeEventSink(name: string, harness: StoreHarness): void {
 
         await acceptAtOnce(store.sink, repeated);
 
-        expect(await store.calls.call('all', 'CA7')).toMatchObject({ events: 1, duplicates: 2 });
+        expect(await store.calls.call(EVERYTHING, 'CA7')).toMatchObject({
+          events: 1,
+          duplicates: 2,
+        });
       });
 
       it('recognises repeats after a restart', async () => {
@@ -110,7 +114,10 @@ export function describeEventSink(name: string, harness: StoreHarness): void {
 
         await acceptInTurn(again.sink, deliveries);
 
-        expect(await again.calls.call('all', 'CA1')).toMatchObject({ events: 3, duplicates: 3 });
+        expect(await again.calls.call(EVERYTHING, 'CA1')).toMatchObject({
+          events: 3,
+          duplicates: 3,
+        });
       });
 
       it('recognises repeats of a call that has left memory', async () => {
@@ -122,7 +129,7 @@ export function describeEventSink(name: string, harness: StoreHarness): void {
         await acceptInTurn(store.sink, deliveries);
         await acceptInTurn(store.sink, [recordingIs('completed', { CallSid: 'CA1' })]);
 
-        expect(await store.calls.call('all', 'CA1')).toMatchObject({
+        expect(await store.calls.call(EVERYTHING, 'CA1')).toMatchObject({
           status: 'completed',
           events: 4,
           duplicates: 3,
@@ -141,7 +148,7 @@ export function describeEventSink(name: string, harness: StoreHarness): void {
         await acceptAtOnce(again.sink, deliveries.slice(0, 150));
         await acceptInTurn(again.sink, deliveries.slice(290));
 
-        expect(await again.calls.call('all', 'CA1')).toMatchObject({
+        expect(await again.calls.call(EVERYTHING, 'CA1')).toMatchObject({
           events: 300,
           duplicates: 160,
         });
@@ -156,7 +163,7 @@ export function describeEventSink(name: string, harness: StoreHarness): void {
         ]);
 
         expect(answers).toEqual(['stored', 'stored']);
-        const page = await store.calls.list('all', {}, { cursor: null, limit: 10 });
+        const page = await store.calls.list(EVERYTHING, {}, { cursor: null, limit: 10 });
         expect(page).toMatchObject({
           value: {
             calls: [
@@ -198,9 +205,9 @@ export function describeEventSink(name: string, harness: StoreHarness): void {
           'unprocessable',
           'stored',
         ]);
-        expect(await store.calls.call('all', 'CA1')).toMatchObject({ status: 'ringing' });
-        expect(await store.calls.call('all', 'CA2')).toBeNull();
-        expect(await store.calls.call('all', 'CA3')).toMatchObject({ status: 'ringing' });
+        expect(await store.calls.call(EVERYTHING, 'CA1')).toMatchObject({ status: 'ringing' });
+        expect(await store.calls.call(EVERYTHING, 'CA2')).toBeNull();
+        expect(await store.calls.call(EVERYTHING, 'CA3')).toMatchObject({ status: 'ringing' });
       });
 
       it('has everything it ever acknowledged on disk when it opens again', async () => {
@@ -212,7 +219,7 @@ export function describeEventSink(name: string, harness: StoreHarness): void {
 
         const again = await store.reopen();
 
-        expect(await again.calls.countByStatus('all')).toEqual(
+        expect(await again.calls.countByStatus(EVERYTHING)).toEqual(
           new Map([
             ['completed', 150],
             ['busy', 150],
@@ -231,7 +238,7 @@ export function describeEventSink(name: string, harness: StoreHarness): void {
 
         expect(new Set(await answers)).toEqual(new Set(['stored']));
         expect(await accepted(store.sink, observe(progressOf('CA1', 'busy', 9)))).toBe('failed');
-        expect(await again.calls.call('all', 'CA1')).toMatchObject({ status: 'ringing' });
+        expect(await again.calls.call(EVERYTHING, 'CA1')).toMatchObject({ status: 'ringing' });
       });
     });
 
@@ -277,7 +284,7 @@ export function describeEventSink(name: string, harness: StoreHarness): void {
           changes: false,
         });
         await accepted(store.sink, observe(progressOf('CA1', 'initiated', 0)));
-        expect(await store.calls.call('all', 'CA1')).toMatchObject({ status: 'initiated' });
+        expect(await store.calls.call(EVERYTHING, 'CA1')).toMatchObject({ status: 'initiated' });
         expect(deliveriesIn(commits)).toHaveLength(1);
         leave();
 

@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { ClosedBatch } from '../../src/core/failure-batch.ts';
 import { success } from '../../src/core/result.ts';
 import type { FailureBatches, FailurePage, FailureRow } from '../../src/ports/failure-batches.ts';
+import { EVERYTHING } from '../support/askers.ts';
 import { atSecond, numberLevel, reconciled, recordingIs } from '../support/callbacks.ts';
 import type { StoreHarness } from '../support/store-harness.ts';
 import { acceptAtOnce, acceptInTurn, progressOf } from '../support/store-observations.ts';
@@ -11,13 +12,13 @@ import { acceptAtOnce, acceptInTurn, progressOf } from '../support/store-observa
 const FIRST_PAGE = { cursor: null, limit: 100 };
 
 async function shown(failures: FailureBatches): Promise<FailurePage> {
-  const page = await failures.page('all', FIRST_PAGE);
+  const page = await failures.page(EVERYTHING, FIRST_PAGE);
   return page.ok ? page.value : expect.fail('no cursor is a bad cursor');
 }
 
 async function rowsOf(failures: FailureBatches, batch: number): Promise<readonly FailureRow[]> {
   const rows: FailureRow[] = [];
-  for await (const page of failures.rows('all', batch)) rows.push(...page);
+  for await (const page of failures.rows(EVERYTHING, batch)) rows.push(...page);
   return rows;
 }
 
@@ -38,14 +39,14 @@ export function describeFailureBatches(name: string, harness: StoreHarness): voi
 
     it('begins with batch 1, open and empty', async () => {
       const store = await harness.open();
-      expect(await store.failures.page('all', FIRST_PAGE)).toEqual(
+      expect(await store.failures.page(EVERYTHING, FIRST_PAGE)).toEqual(
         success({
           open: { batch: 1, count: 0, openedAt: null },
           batches: [],
           nextCursor: null,
         }),
       );
-      expect(await store.failures.closed('all', 1)).toBeNull();
+      expect(await store.failures.closed(EVERYTHING, 1)).toBeNull();
       expect(await rowsOf(store.failures, 1)).toEqual([]);
       expect(await store.failures.withoutReport()).toEqual([]);
     });
@@ -75,12 +76,12 @@ export function describeFailureBatches(name: string, harness: StoreHarness): voi
         nextCursor: null,
       });
       expect(told).toEqual([closed]);
-      expect(await store.failures.closed('all', 1)).toEqual({
+      expect(await store.failures.closed(EVERYTHING, 1)).toEqual({
         ...closed,
         reportFile: null,
         messages: [],
       });
-      expect(await store.failures.closed('all', 2)).toBeNull();
+      expect(await store.failures.closed(EVERYTHING, 2)).toBeNull();
       expect(await sidsIn(store.failures, 1)).toEqual(['CA1', 'CA3', 'CA4']);
       expect(await sidsIn(store.failures, 2)).toEqual(['CA5']);
       expect(await sidsIn(store.failures, 3)).toEqual([]);
@@ -168,7 +169,7 @@ export function describeFailureBatches(name: string, harness: StoreHarness): voi
 
       const marked = rowsBefore.map((row) => ({ ...row, corrected: row.callSid === 'CA5' }));
       expect(await rowsOf(store.failures, 1)).toEqual(marked);
-      expect(await store.calls.call('all', 'CA5')).toMatchObject({ status: 'completed' });
+      expect(await store.calls.call(EVERYTHING, 'CA5')).toMatchObject({ status: 'completed' });
 
       const again = await store.reopen();
       expect(await rowsOf(again.failures, 1)).toEqual(marked);
@@ -203,7 +204,7 @@ export function describeFailureBatches(name: string, harness: StoreHarness): voi
       });
       await acceptInTurn(again.sink, failures(6, 1));
 
-      expect(await again.failures.closed('all', 2)).toMatchObject({
+      expect(await again.failures.closed(EVERYTHING, 2)).toMatchObject({
         count: 3,
         openedAt: atSecond(4),
         closedAt: atSecond(6),
@@ -244,7 +245,7 @@ export function describeFailureBatches(name: string, harness: StoreHarness): voi
         const batches: number[] = [];
         let cursor: string | null = null;
         do {
-          const page = await store.failures.page('all', { cursor, limit });
+          const page = await store.failures.page(EVERYTHING, { cursor, limit });
           if (!page.ok) expect.fail('the cursor is of this store');
           expect(page.value.batches.length).toBeLessThanOrEqual(limit);
           batches.push(...page.value.batches.map(({ batch }) => batch));
@@ -263,10 +264,10 @@ export function describeFailureBatches(name: string, harness: StoreHarness): voi
 
       const again = await store.reopen();
       expect((await again.failures.withoutReport()).map(({ batch }) => batch)).toEqual([1, 3]);
-      expect(await again.failures.closed('all', 2)).toMatchObject({
+      expect(await again.failures.closed(EVERYTHING, 2)).toMatchObject({
         reportFile: 'failed-calls-2.csv',
       });
-      expect(await again.failures.closed('all', 3)).toMatchObject({ reportFile: null });
+      expect(await again.failures.closed(EVERYTHING, 3)).toMatchObject({ reportFile: null });
     });
   });
 }

@@ -3,6 +3,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { referenceOf } from '../../src/core/outbox/outbox.ts';
 import type { OutboxEntry, OutboxState } from '../../src/core/outbox/outbox-entry.ts';
+import { EVERYTHING } from '../support/askers.ts';
 import { atSecond, isoAt } from '../support/callbacks.ts';
 import type { StoreHarness, StoreSettings } from '../support/store-harness.ts';
 import { acceptInTurn, progressOf } from '../support/store-observations.ts';
@@ -74,14 +75,14 @@ export function describeOutbox(name: string, harness: StoreHarness): void {
       });
       const ids = unfinished.map(({ id }) => id);
       expect(ids).toEqual([...new Set(ids)].sort((a, b) => a - b));
-      expect(await store.failures.closed('all', 1)).toMatchObject({ messages: unfinished });
+      expect(await store.failures.closed(EVERYTHING, 1)).toMatchObject({ messages: unfinished });
     });
 
     it('is empty when there are no recipients', async () => {
       const store = await harness.open({ failureThreshold: 1 });
       await acceptInTurn(store.sink, [failed('CA1', 1)]);
       expect(await store.outbox.unfinished()).toEqual([]);
-      expect(await store.failures.closed('all', 1)).toMatchObject({ messages: [] });
+      expect(await store.failures.closed(EVERYTHING, 1)).toMatchObject({ messages: [] });
     });
 
     it('keeps a recorded state after a restart, for that message only', async () => {
@@ -106,7 +107,9 @@ export function describeOutbox(name: string, harness: StoreHarness): void {
       expect(await store.outbox.unfinished()).toEqual([sent, ...others]);
       const again = await store.reopen();
       expect(await again.outbox.unfinished()).toEqual([sent, ...others]);
-      expect(await again.failures.closed('all', 1)).toMatchObject({ messages: [sent, ...others] });
+      expect(await again.failures.closed(EVERYTHING, 1)).toMatchObject({
+        messages: [sent, ...others],
+      });
     });
 
     it('lists only unfinished messages, oldest first', async () => {

@@ -7,6 +7,7 @@ import Sqlite from 'better-sqlite3';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Acceptance } from '../../src/ports/event-sink.ts';
 import { openSqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
+import { EVERYTHING } from '../support/askers.ts';
 import { acceptAtOnce, acceptInTurn, progressOf } from '../support/store-observations.ts';
 import { EXPORT_THREAD, SILENT, sqliteHarness } from '../support/store-sqlite.ts';
 import { UNCOUNTED } from '../support/uncounted.ts';
@@ -34,7 +35,7 @@ describe('SQLite while it cannot write', () => {
   it('keeps what is in its journal, answers `failed` once it knows, and continues once it can', async () => {
     const store = await harness.open({ failureThreshold: 1 });
     await acceptInTurn(store.sink, [progressOf('CA1', 'ringing', 1)]);
-    expect(await store.calls.call('all', 'CA1')).toMatchObject({ status: 'ringing' });
+    expect(await store.calls.call(EVERYTHING, 'CA1')).toMatchObject({ status: 'ringing' });
     const told: string[] = [];
     store.feed.onCommit(
       ({ deliveries }) => told.push(...deliveries.map(({ outcome }) => outcome)),
@@ -58,8 +59,11 @@ describe('SQLite while it cannot write', () => {
     other.exec('ROLLBACK');
     other.close();
     const again = await store.reopen();
-    expect(await again.calls.call('all', 'CA1')).toMatchObject({ status: 'failed', events: 2 });
-    const others = await again.calls.call('all', 'CA2');
+    expect(await again.calls.call(EVERYTHING, 'CA1')).toMatchObject({
+      status: 'failed',
+      events: 2,
+    });
+    const others = await again.calls.call(EVERYTHING, 'CA2');
     expect((others?.events ?? 0) + (others?.duplicates ?? 0)).toBe(accepted - 1);
     expect(await again.failures.withoutReport()).toHaveLength(others === null ? 1 : 2);
   });
@@ -102,9 +106,15 @@ describe('SQLite after a crash between an answer and its commit', () => {
       onFatal: (error) => expect.fail(error.message),
     });
     try {
-      expect(await again.calls.call('all', 'CA1')).toMatchObject({ events: 1, duplicates: 1 });
-      expect(await again.calls.call('all', 'CA2')).toMatchObject({ status: 'failed', events: 1 });
-      expect(await again.calls.call('all', 'CA3')).toMatchObject({ status: 'ringing', events: 1 });
+      expect(await again.calls.call(EVERYTHING, 'CA1')).toMatchObject({ events: 1, duplicates: 1 });
+      expect(await again.calls.call(EVERYTHING, 'CA2')).toMatchObject({
+        status: 'failed',
+        events: 1,
+      });
+      expect(await again.calls.call(EVERYTHING, 'CA3')).toMatchObject({
+        status: 'ringing',
+        events: 1,
+      });
       expect(await again.failures.withoutReport()).toMatchObject([{ batch: 1, count: 2 }]);
     } finally {
       await again.close();
@@ -136,9 +146,12 @@ describe('SQLite when more arrives than it can hold', () => {
     expect(shed).toBeGreaterThan(70);
     expect(shed).toBeLessThan(150);
     expect(answers.slice(-shed)).toEqual(Array.from({ length: shed }, () => 'shed'));
-    expect(await store.calls.call('all', 'CA1099')).toBeNull();
+    expect(await store.calls.call(EVERYTHING, 'CA1099')).toBeNull();
     expect(told).toEqual(Array.from({ length: 1100 - shed }, () => 'stored'));
     expect(await acceptInTurn(store.sink, deliveries.slice(-1))).toEqual(['stored']);
-    expect(await store.calls.call('all', 'CA1099')).toMatchObject({ status: 'ringing', events: 1 });
+    expect(await store.calls.call(EVERYTHING, 'CA1099')).toMatchObject({
+      status: 'ringing',
+      events: 1,
+    });
   });
 });

@@ -12,6 +12,7 @@ import { openForWriting } from '../../src/store/sqlite/database/database.ts';
 import { backUp } from '../../src/store/sqlite/maintenance/backup/backup.ts';
 import { rebuild } from '../../src/store/sqlite/maintenance/rebuild/rebuild.ts';
 import { verify } from '../../src/store/sqlite/maintenance/verify/verify.ts';
+import { EVERYTHING } from '../support/askers.ts';
 import { overwritePage, pagesOf } from '../support/store-damage.ts';
 import { testFolder } from '../support/store-folder.ts';
 import { acceptInTurn, progressOf } from '../support/store-observations.ts';
@@ -111,7 +112,7 @@ it('costs no callback when its pages are damaged, and a rebuild keeps the rest',
   await expect(damaged.credentials.keys()).rejects.toMatchObject({ cannot: 'damaged' });
   const answers = await acceptInTurn(damaged.sink, [progressOf('CA2', 'ringing', 2)]);
   expect(answers).toEqual(['stored']);
-  expect(await damaged.calls.call('all', 'CA2')).toMatchObject({ status: 'ringing' });
+  expect(await damaged.calls.call(EVERYTHING, 'CA2')).toMatchObject({ status: 'ringing' });
   await damaged.close();
   expect(await findingsIn(folder)).toContain('keys: rows are on pages that cannot be read');
 

@@ -4,7 +4,7 @@ import { callListSchema, callSchema } from '../../src/http/schemas/call.ts';
 import { errorSchema } from '../../src/http/schemas/error.ts';
 import { eventListSchema } from '../../src/http/schemas/event.ts';
 import { failureListSchema } from '../../src/http/schemas/failure.ts';
-import type { Scope } from '../../src/ports/access/scope.ts';
+import type { Asker } from '../../src/ports/access/asker.ts';
 import type { PageRequest } from '../../src/ports/paging.ts';
 import type { StoreUnavailable } from '../../src/ports/store-unavailable.ts';
 import { ask } from '../support/http-client.ts';
@@ -171,10 +171,10 @@ describe('failures', () => {
   test('of a long list are read in slices, and none is left out or shown twice', async () => {
     const asked: number[] = [];
     class ManyBatches extends MemoryFailures {
-      override async page(scope: Scope, { cursor, limit }: PageRequest) {
+      override async page(asker: Asker, { cursor, limit }: PageRequest) {
         asked.push(limit);
         const newest = cursor === null ? 350 : Number(cursor);
-        const first = await super.page(scope, { cursor: null, limit: 1 });
+        const first = await super.page(asker, { cursor: null, limit: 1 });
         const [closed = expect.fail()] = first.ok ? first.value.batches : [];
         const batches = Array.from({ length: Math.min(limit, newest) }, (_, index) => ({
           ...closed,

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { request } from 'node:http';
 import { describe, expect, test } from 'vitest';
 import type { CallFilter } from '../../src/core/call-filter.ts';
-import type { Scope } from '../../src/ports/access/scope.ts';
+import type { Asker } from '../../src/ports/access/asker.ts';
 import { ask, connectRaw } from '../support/http-client.ts';
 import { startTestServer } from '../support/http-server.ts';
 import { MemoryCalls, MemoryExports, piecesOf } from '../support/memory-ports.ts';
@@ -43,7 +43,7 @@ class BrokenExports extends MemoryExports {
     super(new MemoryCalls([], new Map()));
   }
 
-  override async callsCsv(_scope: Scope, filter: CallFilter) {
+  override async callsCsv(_asker: Asker, filter: CallFilter) {
     return piecesOf(brokenPieces(filter.batch === 1));
   }
 }

@@ -6,6 +6,7 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { expect, it } from 'vitest';
+import { EVERYTHING } from '../support/askers.ts';
 import { testFolder } from '../support/store-folder.ts';
 import { observe, progressOf } from '../support/store-observations.ts';
 import { openStoreIn } from '../support/store-open.ts';
@@ -30,7 +31,7 @@ it('reads the journal of an older Callboard, and says which of its batches are m
 
   const store = await openStoreIn(folder);
   for (const sid of ['CA1', 'CA2', 'CA4'])
-    expect((await store.calls.call('all', sid))?.callSid).toBe(sid);
+    expect((await store.calls.call(EVERYTHING, sid))?.callSid).toBe(sid);
   expect(store.maintenance.damage).toBe(
     "1 batch of acknowledged callbacks can't be read (batches 3)",
   );

@@ -3,6 +3,7 @@
 import type { Worker } from 'node:worker_threads';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { openSqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
+import { EVERYTHING } from '../support/askers.ts';
 import { testFolder } from '../support/store-folder.ts';
 import { acceptInTurn, progressOf } from '../support/store-observations.ts';
 import { textOf } from '../support/store-pages.ts';
@@ -56,7 +57,7 @@ async function openStore() {
 it('the reader is started again, and a question to it meanwhile fails as one that can be retried', async () => {
   const { store, end, restarted, errors } = await openStore();
   await acceptInTurn(store.sink, [progressOf('CA1', 'ringing', 1)]);
-  const all = () => store.calls.list('all', {}, { cursor: null, limit: 10 });
+  const all = () => store.calls.list(EVERYTHING, {}, { cursor: null, limit: 10 });
   await vi.waitFor(
     async () => expect(await all()).toMatchObject({ value: { calls: [{ callSid: 'CA1' }] } }),
     PATIENCE,
@@ -76,7 +77,7 @@ it('the reader is started again, and a question to it meanwhile fails as one tha
 it('so is the export thread, and an unfinished file breaks off', async () => {
   const { store, end, restarted } = await openStore();
   await acceptInTurn(store.sink, [progressOf('CA1', 'ringing', 1)]);
-  const whole = async () => textOf(await store.exports.eventsNdjson('all'));
+  const whole = async () => textOf(await store.exports.eventsNdjson(EVERYTHING));
   expect(await whole()).toContain('CA1');
 
   await end('callboard-export');

@@ -4,6 +4,7 @@
  */
 
 import { afterEach, expect, it } from 'vitest';
+import { EVERYTHING } from '../support/askers.ts';
 import { acceptAtOnce, progressOf } from '../support/store-observations.ts';
 import { sqliteHarness } from '../support/store-sqlite.ts';
 
@@ -15,10 +16,10 @@ it('answers the questions asked before it was closed, and ends no process', asyn
   const calls = Array.from({ length: 3000 }, (_, n) => progressOf(`CA${n}`, 'ringing', 1));
   await acceptAtOnce(store.sink, calls);
   // An export waits until the rows are written.
-  for await (const page of store.calls.exportCalls('all', {}))
+  for await (const page of store.calls.exportCalls(EVERYTHING, {}))
     expect(page.length).toBeGreaterThan(0);
   const asked = Array.from({ length: 50 }, () =>
-    store.calls.list('all', {}, { cursor: null, limit: 1000 }),
+    store.calls.list(EVERYTHING, {}, { cursor: null, limit: 1000 }),
   );
   await asked[0];
 

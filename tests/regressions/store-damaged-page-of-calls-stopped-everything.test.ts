@@ -15,6 +15,7 @@ import { isUnprocessable } from '../../src/store/sqlite/journal/record.ts';
 import { rebuild } from '../../src/store/sqlite/maintenance/rebuild/rebuild.ts';
 import { CallScan } from '../../src/store/sqlite/maintenance/scan/call-scan.ts';
 import { verify } from '../../src/store/sqlite/maintenance/verify/verify.ts';
+import { EVERYTHING } from '../support/askers.ts';
 import { callsFrom, fillFolder } from '../support/store-calls.ts';
 import { logIn } from '../support/store-contents.ts';
 import { overwritePage, pagesOf } from '../support/store-damage.ts';
@@ -64,11 +65,11 @@ it('stores all callbacks, continues calls on other pages, and is repaired by a r
   ]);
   expect(new Set(answers)).toEqual(new Set(['stored']));
   for (const sid of [...old.filter((name) => !damaged.has(name)).slice(0, 20), `CA${CALLS + 7}`]) {
-    const call = await store.calls.call('all', sid);
+    const call = await store.calls.call(EVERYTHING, sid);
     expect(call).toMatchObject({ callSid: sid, events: sid === `CA${CALLS + 7}` ? 2 : 3 });
   }
   const [lost = ''] = damaged;
-  await expect(store.calls.call('all', lost)).rejects.toMatchObject({
+  await expect(store.calls.call(EVERYTHING, lost)).rejects.toMatchObject({
     code: 'STORE_UNAVAILABLE',
     cannot: 'damaged',
   });
@@ -92,7 +93,7 @@ it('stores all callbacks, continues calls on other pages, and is repaired by a r
   expect(log).toHaveLength(CALLS * 3 + 100);
   expect(log.filter(({ record }) => isUnprocessable(record))).toEqual([]);
   const mended = await openStoreIn(folder, { failureThreshold: 7 });
-  const calls = await exported(mended.calls.exportCalls('all', {}));
+  const calls = await exported(mended.calls.exportCalls(EVERYTHING, {}));
   expect(calls.filter(({ events }) => events === 3)).toHaveLength(CALLS);
   expect(mended.maintenance.hasDamagedPages()).toBe(false);
   await mended.close();
@@ -108,7 +109,7 @@ it('recognises a callback that came twice while its call could not be read', asy
   expect((await verify(folder, () => {})).findings).toEqual([]);
   const mended = await openStoreIn(folder, { failureThreshold: 7 });
   for (const sid of sids) {
-    expect(await mended.calls.call('all', sid)).toMatchObject({ events: 3, duplicates: 1 });
+    expect(await mended.calls.call(EVERYTHING, sid)).toMatchObject({ events: 3, duplicates: 1 });
   }
   await mended.close();
 });

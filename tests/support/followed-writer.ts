@@ -8,6 +8,7 @@ import { unpackChanges } from '../../src/store/sqlite/changes/packed-changes.ts'
 import { SqliteChangeLog } from '../../src/store/sqlite/changes/sqlite-change-log.ts';
 import { progressIn } from '../../src/store/sqlite/database/progress-row.ts';
 import { openQueries, type Queries } from '../../src/store/sqlite/reader/open-queries.ts';
+import { EVERYTHING } from './askers.ts';
 import type { Delivery } from './callbacks.ts';
 import { TestedWriter } from './store-writer.ts';
 
@@ -56,7 +57,7 @@ export class FollowedWriter implements CommitFeed, ChangeLog, Disposable {
 
   /** Everything that's stored, in all accounts. */
   async stored(): Promise<readonly Call[]> {
-    const page = await this.calls.list('all', {}, { cursor: null, limit: 10_000 });
+    const page = await this.calls.list(EVERYTHING, {}, { cursor: null, limit: 10_000 });
     if (!page.ok) throw new Error('the first page needs no cursor');
     return page.value.calls;
   }

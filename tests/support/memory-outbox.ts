@@ -10,7 +10,7 @@ import { type AlertTargets, entriesFor } from '../../src/core/outbox/outbox.ts';
 import type { OutboxEntry } from '../../src/core/outbox/outbox-entry.ts';
 import { stepOf } from '../../src/core/outbox/outbox-machine.ts';
 import { type Result, success } from '../../src/core/result.ts';
-import type { Scope } from '../../src/ports/access/scope.ts';
+import type { Asker } from '../../src/ports/access/asker.ts';
 import type { Commit, CommitFeed } from '../../src/ports/change-feed.ts';
 import type {
   FailureBatches,
@@ -64,17 +64,17 @@ export class MemoryOutbox implements Outbox, FailureBatches, CommitFeed {
     return Promise.resolve();
   }
 
-  page(_scope: Scope, _request: PageRequest): Promise<Result<FailurePage, BadCursor>> {
+  page(_asker: Asker, _request: PageRequest): Promise<Result<FailurePage, BadCursor>> {
     const batches = [...this.#batches.keys()].reverse().flatMap((batch) => this.#reported(batch));
     const open = { batch: batches.length + 1, count: 0, openedAt: null };
     return Promise.resolve(success({ open, batches, nextCursor: null }));
   }
 
-  closed(_scope: Scope, batch: number): Promise<ReportedBatch | null> {
+  closed(_asker: Asker, batch: number): Promise<ReportedBatch | null> {
     return Promise.resolve(this.#reported(batch)[0] ?? null);
   }
 
-  async *rows(_scope: Scope, batch: number): AsyncIterable<readonly FailureRow[]> {
+  async *rows(_asker: Asker, batch: number): AsyncIterable<readonly FailureRow[]> {
     const rows = this.#batches.get(batch)?.rows ?? [];
     for (let at = 0; at < rows.length; at += 2) yield rows.slice(at, at + 2);
   }

@@ -5,7 +5,7 @@ import type { CallStatus } from '../../src/core/call-status.ts';
 import { failure, type Result, success } from '../../src/core/result.ts';
 import type { Call } from '../../src/core/wire/call.ts';
 import type { TimelineEvent } from '../../src/core/wire/event-list.ts';
-import type { Scope } from '../../src/ports/access/scope.ts';
+import type { Asker } from '../../src/ports/access/asker.ts';
 import type { CallStore } from '../../src/ports/call-store.ts';
 import type { Exports } from '../../src/ports/exports.ts';
 import type {
@@ -74,13 +74,13 @@ function pageOf<Item>(items: readonly Item[], { cursor, limit }: PageRequest) {
   return success({ items: items.slice(start, start + limit), nextCursor });
 }
 
-const isIn = (scope: Scope, { accountSid }: Call): boolean =>
+const isIn = ({ scope }: Asker, { accountSid }: Call): boolean =>
   scope === 'all' || scope.some((seen) => seen === accountSid);
 
-/** A store of calls in memory that records the scopes and filters it was asked for. */
+/** A store of calls in memory that records who asked, and the filters they asked for. */
 export class MemoryCalls implements CallStore {
   readonly filters: CallFilter[] = [];
-  readonly scopes: Scope[] = [];
+  readonly askers: Asker[] = [];
   readonly all: readonly Call[];
   readonly #events: ReadonlyMap<string, readonly TimelineEvent[]>;
 
@@ -89,55 +89,56 @@ export class MemoryCalls implements CallStore {
     this.#events = events;
   }
 
-  async list(scope: Scope, filter: CallFilter, { at, ...request }: TwoWayPageRequest) {
+  async list(asker: Asker, filter: CallFilter, { at, ...request }: TwoWayPageRequest) {
     this.filters.push(filter);
     const isSeen = ({ firstSeenAt }: Call) => at === undefined || Date.parse(firstSeenAt) <= at;
-    const page = pageOf(this.#matching(scope, filter).filter(isSeen), request);
+    const page = pageOf(this.#matching(asker, filter).filter(isSeen), request);
     if (!page.ok) return page;
     const { items: calls, nextCursor } = page.value;
     return success({ calls, nextCursor, previousCursor: null, asOf: 1_782_418_000_123, lagMs: 7 });
   }
 
-  async listJson(scope: Scope, filter: CallFilter, request: TwoWayPageRequest) {
-    const page = await this.list(scope, filter, request);
+  async listJson(asker: Asker, filter: CallFilter, request: TwoWayPageRequest) {
+    const page = await this.list(asker, filter, request);
     if (!page.ok) return page;
     const { calls, ...rest } = page.value;
     return success({ ...rest, ...inJson(calls) });
   }
 
-  async call(scope: Scope, callSid: string) {
-    return this.#seen(scope).find((call) => call.callSid === callSid) ?? null;
+  async call(asker: Asker, callSid: string) {
+    return this.#seen(asker).find((call) => call.callSid === callSid) ?? null;
   }
 
-  async sidsBeginning(scope: Scope, prefix: string, limit: number) {
-    const sids = this.#seen(scope).map(({ callSid }) => callSid);
+  async sidsBeginning(asker: Asker, prefix: string, limit: number) {
+    const sids = this.#seen(asker).map(({ callSid }) => callSid);
     return sids.filter((sid) => sid.startsWith(prefix)).slice(0, limit);
   }
 
-  async events(scope: Scope, callSid: string, request: PageRequest) {
-    const events = (await this.call(scope, callSid)) === null ? null : this.#events.get(callSid);
+  async events(asker: Asker, callSid: string, request: PageRequest) {
+    const events = (await this.call(asker, callSid)) === null ? null : this.#events.get(callSid);
     if (events === null || events === undefined) return null;
     const page = pageOf(events, request);
     if (!page.ok) return page;
     return success({ ...inJson(page.value.items), nextCursor: page.value.nextCursor });
   }
 
-  async *exportCalls(scope: Scope, filter: CallFilter) {
+  async *exportCalls(asker: Asker, filter: CallFilter) {
     this.filters.push(filter);
-    yield this.#matching(scope, filter);
+    yield this.#matching(asker, filter);
   }
 
-  async countByStatus(scope: Scope) {
-    return new Map<CallStatus, number>([['completed', this.#seen(scope).length]]);
+  async countByStatus(asker: Asker) {
+    return new Map<CallStatus, number>([['completed', this.#seen(asker).length]]);
   }
 
-  #matching(scope: Scope, filter: CallFilter): readonly Call[] {
-    return this.#seen(scope).filter((call) => filter.status?.includes(call.status) ?? true);
+  #matching(asker: Asker, filter: CallFilter): readonly Call[] {
+    return this.#seen(asker).filter((call) => filter.status?.includes(call.status) ?? true);
   }
 
-  #seen(scope: Scope): readonly Call[] {
-    this.scopes.push(scope);
-    return this.all.filter((call) => isIn(scope, call));
+  #seen(asker: Asker): readonly Call[] {
+    const { scope, disclosure } = asker;
+    this.askers.push({ scope, disclosure });
+    return this.all.filter((call) => isIn(asker, call));
   }
 }
 
@@ -149,16 +150,16 @@ export class MemoryExports implements Exports {
     this.#calls = calls;
   }
 
-  async callsCsv(scope: Scope, filter: CallFilter) {
-    return piecesOf(bytesOf(linesOf(this.#calls.exportCalls(scope, filter))));
+  async callsCsv(asker: Asker, filter: CallFilter) {
+    return piecesOf(bytesOf(linesOf(this.#calls.exportCalls(asker, filter))));
   }
 
-  async eventsNdjson(_scope: Scope) {
+  async eventsNdjson(_asker: Asker) {
     const line = { path: '/callbacks/voice', method: 'POST', parameters: { CallSid: 'CA1' } };
     return piecesOf(bytesOf([`${JSON.stringify(line)}\n`]));
   }
 
-  async failuresCsv(_scope: Scope, batch: number) {
+  async failuresCsv(_asker: Asker, batch: number) {
     return piecesOf(bytesOf(['callSid\r\n', `CA-${batch}-1\r\n`, `CA-${batch}-2\r\n`]));
   }
 }
@@ -234,18 +235,18 @@ export class MemoryFailures implements FailureBatches {
     ],
   }));
 
-  async page(_scope: Scope, request: PageRequest): Promise<Result<FailurePage, BadCursor>> {
+  async page(_asker: Asker, request: PageRequest): Promise<Result<FailurePage, BadCursor>> {
     const page = pageOf(this.#closed, request);
     if (!page.ok) return page;
     const open = { batch: 3, count: 2, openedAt: 1_782_418_000_123 };
     return success({ open, batches: page.value.items, nextCursor: page.value.nextCursor });
   }
 
-  async closed(_scope: Scope, batch: number) {
+  async closed(_asker: Asker, batch: number) {
     return this.#closed.find((closed) => closed.batch === batch) ?? null;
   }
 
-  async *rows(_scope: Scope, batch: number): AsyncIterable<readonly FailureRow[]> {
+  async *rows(_asker: Asker, batch: number): AsyncIterable<readonly FailureRow[]> {
     const row = {
       status: 'failed',
       eventTimestamp: null,

@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import type { CallFilter } from '../../src/core/call-filter.ts';
 import type { Call } from '../../src/core/wire/call.ts';
 import type { TimelineEvent } from '../../src/core/wire/event-list.ts';
-import type { Scope } from '../../src/ports/access/scope.ts';
+import type { Asker } from '../../src/ports/access/asker.ts';
 import type {
   CallPage,
   CallStore,
@@ -15,6 +15,7 @@ import type {
 import type { Exports } from '../../src/ports/exports.ts';
 import type { PageRequest, TwoWayPageRequest } from '../../src/ports/paging.ts';
 import type { Pieces } from '../../src/ports/pieces.ts';
+import { EVERYTHING } from './askers.ts';
 
 /** More calls than any store returns in one page of an export. */
 export const MANY = 2500;
@@ -22,7 +23,7 @@ const MOST_IN_A_PAGE = 2000;
 
 /** The first page of a list. */
 export async function listed(calls: CallStore, filter: CallFilter, limit = 100): Promise<CallPage> {
-  const page = await calls.list('all', filter, { cursor: null, limit });
+  const page = await calls.list(EVERYTHING, filter, { cursor: null, limit });
   return page.ok ? page.value : expect.fail('no cursor is a bad cursor');
 }
 
@@ -35,13 +36,13 @@ export async function paged(
   filter: CallFilter,
   limit: number,
   between: (page: number) => Promise<unknown> = () => Promise.resolve(),
-  scope: Scope = 'all',
+  asker: Asker = EVERYTHING,
 ): Promise<readonly Call[]> {
   const all: Call[] = [];
   let cursor: string | null = null;
   let pages = 0;
   do {
-    const page = await calls.list(scope, filter, { cursor, limit });
+    const page = await calls.list(asker, filter, { cursor, limit });
     if (!page.ok) expect.fail('a cursor of this store was refused');
     const { calls: shown, nextCursor } = page.value;
     expect(shown.length).toBeLessThanOrEqual(limit);
@@ -59,7 +60,7 @@ export async function pageAt(
   filter: CallFilter,
   request: TwoWayPageRequest,
 ): Promise<CallPage> {
-  const page = await calls.list('all', filter, request);
+  const page = await calls.list(EVERYTHING, filter, request);
   return page.ok ? page.value : expect.fail('a cursor of this store was refused');
 }
 
@@ -86,9 +87,9 @@ export async function eventPage(
   calls: CallStore,
   callSid: string,
   request: PageRequest,
-  scope: Scope = 'all',
+  asker: Asker = EVERYTHING,
 ): Promise<EventPage> {
-  const found = await calls.events(scope, callSid, request);
+  const found = await calls.events(asker, callSid, request);
   if (found?.ok !== true) expect.fail('the events of a stored call are there');
   const page = found.value;
   const text = await textOf(page.json);
@@ -127,9 +128,9 @@ export async function textOf(pieces: Pieces): Promise<string> {
 /** The whole log as captured requests. */
 export async function exportedEvents(
   exports: Exports,
-  scope: Scope = 'all',
+  asker: Asker = EVERYTHING,
 ): Promise<readonly CapturedRequest[]> {
-  const text = await textOf(await exports.eventsNdjson(scope));
+  const text = await textOf(await exports.eventsNdjson(asker));
   return text
     .split('\n')
     .slice(0, -1)

@@ -12,7 +12,7 @@ import type { Outlet } from '../outlet.ts';
 import type { Style } from '../style.ts';
 import { markNote, type TableKind, type TableLayout, type TableRow } from '../table-layout.ts';
 import { drawHeads, drawRows } from '../text-table.ts';
-import { ENDED, rowOfCall } from './seed.ts';
+import { ENDED, EVERYTHING, rowOfCall } from './seed.ts';
 
 export interface FullTablesOptions {
   readonly calls: CallStore;
@@ -97,7 +97,7 @@ export class FullTables {
 
   async #print(): Promise<void> {
     const { calls, failures, threshold, style } = this.#options;
-    const first = await failures.page('all', { cursor: null, limit: 1 });
+    const first = await failures.page(EVERYTHING, { cursor: null, limit: 1 });
     if (!first.ok) return;
     const { batch } = first.value.open;
     await this.#table(
@@ -109,7 +109,7 @@ export class FullTables {
     await this.#table(
       'failed',
       'Failed Calls',
-      failures.rows('all', batch),
+      failures.rows(EVERYTHING, batch),
       (count, hasMarks) =>
         `${style.bold('Failed Calls')}  batch ${batch}: ${grouped(count)} of ${grouped(threshold)}${markNote(hasMarks)}`,
     );
@@ -150,5 +150,6 @@ export class FullTables {
 }
 
 async function* rowsOfEnded(calls: CallStore): AsyncIterable<readonly TableRow[]> {
-  for await (const page of calls.exportCalls('all', { status: ENDED })) yield page.map(rowOfCall);
+  for await (const page of calls.exportCalls(EVERYTHING, { status: ENDED }))
+    yield page.map(rowOfCall);
 }

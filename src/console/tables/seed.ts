@@ -1,10 +1,14 @@
 /** Reads what the tables show at the start, so that they look the same after a restart. */
 import { type CallStatus, isEnd, KNOWN_STATUSES } from '../../core/call-status.ts';
 import type { Call } from '../../core/wire/call.ts';
+import type { Asker } from '../../ports/access/asker.ts';
 import type { CallStore } from '../../ports/call-store.ts';
 import type { FailureBatches } from '../../ports/failure-batches.ts';
 import type { TableRow } from '../table-layout.ts';
 import { MOST_ROWS, type Tables } from './tables.ts';
+
+/** A terminal is the server's own, so it shows everything. */
+export const EVERYTHING: Asker = { scope: 'all', disclosure: 'full' };
 
 /** The statuses of ended calls: those in the table Ended Calls. */
 export const ENDED: readonly CallStatus[] = KNOWN_STATUSES.filter(isEnd);
@@ -12,9 +16,9 @@ export const ENDED: readonly CallStatus[] = KNOWN_STATUSES.filter(isEnd);
 /** Reads totals and last rows from the stores: a page of each, and one count. */
 export async function seedTables(calls: CallStore, failures: FailureBatches): Promise<Tables> {
   const [counts, page, failed] = await Promise.all([
-    calls.countByStatus('all'),
-    calls.list('all', { status: ENDED }, { cursor: null, limit: MOST_ROWS }),
-    failures.page('all', { cursor: null, limit: 1 }),
+    calls.countByStatus(EVERYTHING),
+    calls.list(EVERYTHING, { status: ENDED }, { cursor: null, limit: MOST_ROWS }),
+    failures.page(EVERYTHING, { cursor: null, limit: 1 }),
   ]);
   if (!page.ok || !failed.ok) {
     throw new Error('A store refused the cursor null, which means the first page.');
@@ -22,7 +26,7 @@ export async function seedTables(calls: CallStore, failures: FailureBatches): Pr
   const { batch, count } = failed.value.open;
   let last: readonly TableRow[] = [];
   const corrected = new Set<string>();
-  for await (const rows of failures.rows('all', batch)) {
+  for await (const rows of failures.rows(EVERYTHING, batch)) {
     last = [...last, ...rows].slice(-MOST_ROWS);
     for (const row of rows) if (row.corrected) corrected.add(row.callSid);
   }

@@ -36,7 +36,7 @@ const listCalls = (calls: CallStore): Route =>
     answer: jsonPage('calls', callListSchema),
     errors: ['bad_cursor', 'store_unreadable', 'store_damaged'],
     async handle({ principal, query: { limit, cursor = null, at, ...filter } }) {
-      const page = await calls.listJson(principal.scope, filter, { limit, cursor, at });
+      const page = await calls.listJson(principal, filter, { limit, cursor, at });
       if (!page.ok) return failure(BAD_CURSOR);
       const { nextCursor, previousCursor, asOf, lagMs } = page.value;
       const beside = { nextCursor, previousCursor, asOf: new Date(asOf).toISOString(), lagMs };
@@ -57,8 +57,8 @@ const getCall = (calls: CallStore): Route =>
     body: NONE,
     answer: json(callSchema),
     errors: [...SID_ERRORS, ...STORE_ERRORS],
-    handle: ({ principal: { scope }, params: { sid } }) =>
-      findBySid(calls, scope, sid, (whole) => calls.call(scope, whole)),
+    handle: ({ principal, params: { sid } }) =>
+      findBySid(calls, principal, sid, (whole) => calls.call(principal, whole)),
   });
 
 const listEvents = (calls: CallStore): Route =>
@@ -74,9 +74,9 @@ const listEvents = (calls: CallStore): Route =>
     body: NONE,
     answer: jsonPage('events', eventListSchema),
     errors: ['bad_cursor', ...SID_ERRORS, ...STORE_ERRORS],
-    async handle({ principal: { scope }, params: { sid }, query: { limit, cursor = null } }) {
-      const found = await findBySid(calls, scope, sid, (whole) =>
-        calls.events(scope, whole, { limit, cursor }),
+    async handle({ principal, params: { sid }, query: { limit, cursor = null } }) {
+      const found = await findBySid(calls, principal, sid, (whole) =>
+        calls.events(principal, whole, { limit, cursor }),
       );
       if (!found.ok) return found;
       const page = found.value;

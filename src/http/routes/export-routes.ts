@@ -22,7 +22,7 @@ export const exportRoutes = (exports: Exports): readonly Route[] => [
     answer: csv,
     errors: STORE_ERRORS,
     async handle({ principal, query }) {
-      const pieces = await exports.callsCsv(principal.scope, query);
+      const pieces = await exports.callsCsv(principal, query);
       return success({ fileName: 'calls.csv', pieces });
     },
   }),
@@ -39,7 +39,7 @@ export const exportRoutes = (exports: Exports): readonly Route[] => [
     answer: ndjson,
     errors: STORE_ERRORS,
     async handle({ principal }) {
-      const pieces = await exports.eventsNdjson(principal.scope);
+      const pieces = await exports.eventsNdjson(principal);
       return success({ fileName: 'events.ndjson', pieces });
     },
   }),

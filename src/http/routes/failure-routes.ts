@@ -5,7 +5,7 @@ import type { OpenBatch } from '../../core/failure-batch.ts';
 import type { OutboxEntry } from '../../core/outbox/outbox-entry.ts';
 import { failure, type Result, success } from '../../core/result.ts';
 import type { ClosedFailureBatch } from '../../core/wire/failure-list.ts';
-import type { Scope } from '../../ports/access/scope.ts';
+import type { Asker } from '../../ports/access/asker.ts';
 import type { Exports } from '../../ports/exports.ts';
 import type { FailureBatches, ReportedBatch } from '../../ports/failure-batches.ts';
 import type { BadCursor, PageRequest } from '../../ports/paging.ts';
@@ -47,7 +47,7 @@ const listFailures = ({ failures, failureThreshold: threshold }: FailureSources)
     answer: json(failureListSchema),
     errors: ['bad_cursor', 'store_unreadable', 'store_damaged'],
     async handle({ principal, query: { limit, cursor = null } }) {
-      const page = await pageInSlices(failures, principal.scope, { limit, cursor });
+      const page = await pageInSlices(failures, principal, { limit, cursor });
       if (!page.ok) return failure(BAD_CURSOR);
       const { open, batches, nextCursor } = page.value;
       const { batch, count, openedAt } = open;
@@ -69,13 +69,13 @@ const exportBatch = ({ failures, exports }: FailureSources): Route =>
     body: NONE,
     answer: csv,
     errors: ['batch_not_found', 'store_behind', 'store_unreadable', 'store_damaged'],
-    async handle({ principal: { scope }, params }) {
+    async handle({ principal, params }) {
       const batch = numberOf(params.batch);
-      if (batch === null || !(await exists(failures, scope, batch))) {
+      if (batch === null || !(await exists(failures, principal, batch))) {
         const message = "The batch doesn't exist. /api/v1/failures lists the batches.";
         return failure(httpError('batch_not_found', message));
       }
-      const pieces = await exports.failuresCsv(scope, batch);
+      const pieces = await exports.failuresCsv(principal, batch);
       return success({ fileName: `failed-calls-batch-${batch}.csv`, pieces });
     },
   });
@@ -89,15 +89,15 @@ interface ShownPage {
 /** Reads a page of batches in slices, so that callbacks can run in between. */
 async function pageInSlices(
   failures: FailureBatches,
-  scope: Scope,
+  asker: Asker,
   { cursor, limit }: PageRequest,
 ): Promise<Result<ShownPage, BadCursor>> {
-  const first = await failures.page(scope, { cursor, limit: Math.min(limit, SLICE) });
+  const first = await failures.page(asker, { cursor, limit: Math.min(limit, SLICE) });
   if (!first.ok) return first;
   const batches = first.value.batches.map(closedBatchOf);
   let { nextCursor } = first.value;
   while (nextCursor !== null && batches.length < limit) {
-    const slice = await failures.page(scope, {
+    const slice = await failures.page(asker, {
       cursor: nextCursor,
       limit: Math.min(limit - batches.length, SLICE),
     });
@@ -112,9 +112,9 @@ const numberOf = (text: string): number | null =>
   /^[1-9]\d{0,8}$/.test(text) ? Number(text) : null;
 
 /** Whether the batch is closed or the open one. */
-async function exists(failures: FailureBatches, scope: Scope, batch: number): Promise<boolean> {
-  if ((await failures.closed(scope, batch)) !== null) return true;
-  const newest = await failures.page(scope, { cursor: null, limit: 1 });
+async function exists(failures: FailureBatches, asker: Asker, batch: number): Promise<boolean> {
+  if ((await failures.closed(asker, batch)) !== null) return true;
+  const newest = await failures.page(asker, { cursor: null, limit: 1 });
   return newest.ok && newest.value.open.batch === batch;
 }
 

@@ -3,7 +3,7 @@
 import { parseCallSid } from '../../core/ids.ts';
 import { failure, type Result, success } from '../../core/result.ts';
 import { isTooShortPrefix, leadingBits } from '../../core/sid-prefix.ts';
-import type { Scope } from '../../ports/access/scope.ts';
+import type { Asker } from '../../ports/access/asker.ts';
 import type { CallStore } from '../../ports/call-store.ts';
 import { type HttpError, httpError } from '../errors/errors.ts';
 
@@ -13,7 +13,7 @@ const MOST_CANDIDATES = 10;
 /** `ask` returns null for a sid that isn't stored. Tries the text as a complete sid first. */
 export async function findBySid<Value>(
   calls: Pick<CallStore, 'sidsBeginning'>,
-  scope: Scope,
+  asker: Asker,
   text: string,
   ask: (callSid: string) => Promise<Value | null>,
 ): Promise<Result<Value, HttpError>> {
@@ -23,7 +23,7 @@ export async function findBySid<Value>(
   if (sid === null) return NOT_FOUND;
   if (isTooShortPrefix(sid)) return TOO_SHORT;
   if (leadingBits(sid) === null) return NOT_FOUND;
-  const sids = await calls.sidsBeginning(scope, sid, MOST_CANDIDATES + 1);
+  const sids = await calls.sidsBeginning(asker, sid, MOST_CANDIDATES + 1);
   const [only] = sids;
   if (sids.length > 1) return failure(ambiguous(sid, sids));
   const found = only === undefined || only === sid ? null : await ask(only);

@@ -89,7 +89,10 @@ async function loadOpenCalls(
 ): Promise<void> {
   const filter = { status: OPEN_STATUSES, from: timer.now() - staleMs - LONGEST_BREAK_MS };
   for (let cursor: string | null = null; ; ) {
-    const page = await calls.list('all', filter, { cursor, limit: CALLS_AT_ONCE });
+    const page = await calls.list({ scope: 'all', disclosure: 'full' }, filter, {
+      cursor,
+      limit: CALLS_AT_ONCE,
+    });
     if (!page.ok) throw new Error("a page's own cursor isn't known to the store");
     for (const call of page.value.calls) {
       const [accountSid, callSid] = [parseAccountSid(call.accountSid), parseCallSid(call.callSid)];

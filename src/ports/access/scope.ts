@@ -1,4 +1,4 @@
-/** The accounts that a query can see. Every query to the store takes one. */
+/** The accounts that a query can see. */
 
 import type { AccountSid } from '../../core/ids.ts';
 

@@ -1,6 +1,7 @@
 import { join as pathOf } from 'node:path';
 import { Kysely, SqliteDialect } from 'kysely';
 import { expect, it } from 'vitest';
+import { EVERYTHING } from '../../../../tests/support/askers.ts';
 import { eventOf } from '../../../../tests/support/callbacks.ts';
 import { testFolder } from '../../../../tests/support/store-folder.ts';
 import { progressOf } from '../../../../tests/support/store-observations.ts';
@@ -111,7 +112,7 @@ it('creates the filters of a database without any, so calls of every segment are
   );
   for (const { accountSid, callSid, id } of places) {
     expect(again.find(accountSid, callSid)).toMatchObject({ id });
-    expect(await queries.call('all', callSid)).toMatchObject({ callSid, status: 'ringing' });
+    expect(await queries.call(EVERYTHING, callSid)).toMatchObject({ callSid, status: 'ringing' });
   }
   const kept = database.prepare<[], number>('SELECT segment FROM sid_filters').pluck();
   expect(kept.all()).toEqual([0, 1, 2]);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
 import { describe, expect, it } from 'vitest';
+import { EVERYTHING } from '../../../../tests/support/askers.ts';
 import { eventOf, T0 } from '../../../../tests/support/callbacks.ts';
 import { testFolder } from '../../../../tests/support/store-folder.ts';
 import { progressOf } from '../../../../tests/support/store-observations.ts';
@@ -112,10 +113,10 @@ describe('the database file', () => {
       new EarlierEvents(database),
       'epoch',
     );
-    expect(await queries.call('all', 'CA1')).toMatchObject({ status: 'ringing' });
+    expect(await queries.call(EVERYTHING, 'CA1')).toMatchObject({ status: 'ringing' });
     const page = { cursor: null, limit: 10 };
     for (const filter of [{ fromNumber: '+15550100009' }, { number: '+15550100002' }]) {
-      expect(await queries.list('all', filter, page)).toMatchObject({
+      expect(await queries.list(EVERYTHING, filter, page)).toMatchObject({
         value: { calls: [{ callSid: 'CA1' }] },
       });
     }

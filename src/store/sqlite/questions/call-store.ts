@@ -12,37 +12,39 @@ import { catchUp, currentRows, untilReached } from './whole-answers.ts';
 
 export function callStore(writer: WriterClient, reader: ReaderClient, clock: Clock): CallStore {
   return {
-    list: async (scope, filter, page) => {
+    list: async ({ scope, disclosure }, filter, page) => {
       const currency = await currentRows(writer, clock);
-      const found = await reader.ask({ type: 'list', scope, filter, page });
+      const found = await reader.ask({ type: 'list', scope, disclosure, filter, page });
       return found.ok ? success({ ...found.value, ...currency }) : found;
     },
-    listJson: async (scope, filter, page) => {
+    listJson: async ({ scope, disclosure }, filter, page) => {
       const currency = await currentRows(writer, clock);
-      const found = await reader.listPage({ type: 'list-json', scope, filter, page });
+      const found = await reader.listPage({ type: 'list-json', scope, disclosure, filter, page });
       return found.ok ? success({ ...found.value, ...currency }) : found;
     },
-    call: async (scope, callSid) => {
+    call: async ({ scope, disclosure }, callSid) => {
       await catchUp(writer, callSid);
-      return reader.ask({ type: 'call', scope, callSid });
+      return reader.ask({ type: 'call', scope, disclosure, callSid });
     },
-    sidsBeginning: async (scope, prefix, limit) => {
+    sidsBeginning: async ({ scope, disclosure }, prefix, limit) => {
       await untilReached(writer, WHOLE_WAIT_MS);
-      return reader.ask({ type: 'sids-beginning', scope, prefix, limit });
+      return reader.ask({ type: 'sids-beginning', scope, disclosure, prefix, limit });
     },
-    events: async (scope, callSid, page) => {
+    events: async ({ scope, disclosure }, callSid, page) => {
       await catchUp(writer, callSid);
-      return reader.eventPage({ type: 'events', scope, callSid, page });
+      return reader.eventPage({ type: 'events', scope, disclosure, callSid, page });
     },
-    exportCalls: async function* (scope, filter) {
+    exportCalls: async function* ({ scope, disclosure }, filter) {
       await untilReached(writer, EXPORT_WAIT_MS);
       yield* filledPages(
-        pages<Call>((after) => reader.ask({ type: 'export-calls', scope, filter, after })),
+        pages<Call>((after) =>
+          reader.ask({ type: 'export-calls', scope, disclosure, filter, after }),
+        ),
       );
     },
-    countByStatus: async (scope) => {
+    countByStatus: async ({ scope, disclosure }) => {
       await writer.watermark.reached(LIST_WAIT_MS);
-      return reader.ask({ type: 'count-by-status', scope });
+      return reader.ask({ type: 'count-by-status', scope, disclosure });
     },
   };
 }

@@ -9,19 +9,19 @@ import { untilApplied, untilWhole } from './whole-answers.ts';
 
 export function failureBatches(writer: WriterClient, reader: ReaderClient): FailureBatches {
   return {
-    page: async (scope, page) => {
+    page: async ({ scope, disclosure }, page) => {
       await untilApplied(writer, WHOLE_WAIT_MS);
-      return reader.ask({ type: 'failure-page', scope, page });
+      return reader.ask({ type: 'failure-page', scope, disclosure, page });
     },
-    closed: async (scope, batch) => {
+    closed: async ({ scope, disclosure }, batch) => {
       await untilWhole(writer, reader, batch);
-      return reader.ask({ type: 'closed-batch', scope, batch });
+      return reader.ask({ type: 'closed-batch', scope, disclosure, batch });
     },
-    rows: async function* (scope, batch) {
+    rows: async function* ({ scope, disclosure }, batch) {
       await untilWhole(writer, reader, batch);
       yield* filledPages(
         pages<FailureRow>((after) =>
-          reader.ask({ type: 'failure-rows', scope, batch, after: after ?? 0 }),
+          reader.ask({ type: 'failure-rows', scope, disclosure, batch, after: after ?? 0 }),
         ),
       );
     },

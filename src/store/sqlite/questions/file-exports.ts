@@ -13,17 +13,17 @@ export function fileExports(
   exporter: ExportClient,
 ): Exports {
   return {
-    callsCsv: async (scope, filter) => {
+    callsCsv: async ({ scope, disclosure }, filter) => {
       await untilReached(writer, EXPORT_WAIT_MS);
-      return exporter.make({ type: 'calls-csv', scope, filter });
+      return exporter.make({ type: 'calls-csv', scope, disclosure, filter });
     },
-    eventsNdjson: async (scope) => {
+    eventsNdjson: async ({ scope, disclosure }) => {
       await untilApplied(writer, EXPORT_WAIT_MS);
-      return exporter.make({ type: 'events-ndjson', scope });
+      return exporter.make({ type: 'events-ndjson', scope, disclosure });
     },
-    failuresCsv: async (scope, batch) => {
+    failuresCsv: async ({ scope, disclosure }, batch) => {
       await untilWhole(writer, reader, batch);
-      return exporter.make({ type: 'failures-csv', scope, batch });
+      return exporter.make({ type: 'failures-csv', scope, disclosure, batch });
     },
   };
 }

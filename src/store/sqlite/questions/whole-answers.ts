@@ -64,6 +64,7 @@ export async function untilWhole(
   batch: number,
 ): Promise<void> {
   if (await writer.watermark.applied(patience(writer, WHOLE_WAIT_MS))) return;
-  if ((await reader.ask({ type: 'closed-batch', scope: 'all', batch })) === null)
+  const everything = { scope: 'all', disclosure: 'full' } as const;
+  if ((await reader.ask({ type: 'closed-batch', ...everything, batch })) === null)
     throw behind(writer);
 }

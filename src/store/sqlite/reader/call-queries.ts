@@ -11,7 +11,7 @@ import { viewCall } from '../../../core/calls/call-view.ts';
 import { parseAccountSid, parseCallSid } from '../../../core/ids.ts';
 import { type Result, success } from '../../../core/result.ts';
 import type { Call } from '../../../core/wire/call.ts';
-import type { Scope } from '../../../ports/access/scope.ts';
+import type { Asker } from '../../../ports/access/asker.ts';
 import type {
   CallCursors,
   CapturedRequest,
@@ -20,6 +20,7 @@ import type {
 } from '../../../ports/call-store.ts';
 import type { BadCursor, PageRequest, TwoWayPageRequest } from '../../../ports/paging.ts';
 import type { PlacedCall } from '../../projection/placed-call.ts';
+import { disclosedCalls, disclosedEvents, disclosedRequests } from '../access/disclosed.ts';
 import { decodeCall } from '../calls/decode-call.ts';
 import type { EarlierEvents } from '../calls/earlier-events.ts';
 import { CALLS_PER_SEGMENT } from '../calls/segments.ts';
@@ -68,26 +69,29 @@ export class CallQueries {
   }
 
   async list(
-    scope: Scope,
+    asker: Asker,
     filter: CallFilter,
     page: TwoWayPageRequest,
   ): Promise<Result<FoundCalls, BadCursor>> {
-    const accounts = await findAccounts(this.#database, scope);
+    const accounts = await findAccounts(this.#database, asker.scope);
     const found = await findPage(this.#database, this.#epoch, { filter, accounts }, page);
-    return found.ok ? success({ ...found.value, calls: found.value.calls.flatMap(viewOf) }) : found;
+    if (!found.ok) return found;
+    const calls = disclosedCalls(asker, found.value.calls.flatMap(viewOf));
+    return success({ ...found.value, calls });
   }
 
-  async call(scope: Scope, callSid: string): Promise<Call | null> {
-    const found = await this.#find(scope, callSid);
-    return found === null ? null : viewCall(found.placed.state);
+  async call(asker: Asker, callSid: string): Promise<Call | null> {
+    const found = await this.#find(asker, callSid);
+    const call = found === null ? null : viewCall(found.placed.state);
+    return call === null ? null : (disclosedCalls(asker, [call])[0] ?? null);
   }
 
   async events(
-    scope: Scope,
+    asker: Asker,
     callSid: string,
     page: PageRequest,
   ): Promise<Result<EventPage, BadCursor> | null> {
-    const found = await this.#find(scope, callSid);
+    const found = await this.#find(asker, callSid);
     if (found === null) return null;
     const after = decodePlace(this.#epoch, page.cursor);
     if (!after.ok) return after;
@@ -95,7 +99,7 @@ export class CallQueries {
     const positions = left.slice(0, page.limit);
     const last = positions.at(-1);
     return success({
-      events: eventsOf(this.#log.at(positions)),
+      events: disclosedEvents(asker, eventsOf(this.#log.at(positions))),
       nextCursor:
         last === undefined || positions.length === left.length
           ? null
@@ -117,11 +121,11 @@ export class CallQueries {
 
   /** The next page of an export, oldest first. */
   async exportCalls(
-    scope: Scope,
+    asker: Asker,
     filter: CallFilter,
     after: number | null,
   ): Promise<ExportPage<Call>> {
-    const accounts = await findAccounts(this.#database, scope);
+    const accounts = await findAccounts(this.#database, asker.scope);
     const { calls, next } = await walkCalls(
       this.#database,
       { filter, accounts },
@@ -130,11 +134,12 @@ export class CallQueries {
       'asc',
       EXPORT_PAGE,
     );
-    return { items: calls.flatMap(viewOf), next };
+    return { items: disclosedCalls(asker, calls.flatMap(viewOf)), next };
   }
 
   /** The next block of the log as captured requests. */
-  async exportEvents(scope: Scope, from: number): Promise<ExportPage<CapturedRequest>> {
+  async exportEvents(asker: Asker, from: number): Promise<ExportPage<CapturedRequest>> {
+    const { scope } = asker;
     const entries = this.#log.from(from);
     const last = entries.at(-1);
     const seen =
@@ -142,21 +147,24 @@ export class CallQueries {
         ? entries
         : entries.filter(({ record }) => scope.includes(record.header.accountSid));
     return {
-      items: seen.flatMap(({ record }) => captureOf(record)),
+      items: disclosedRequests(
+        asker,
+        seen.flatMap(({ record }) => captureOf(record)),
+      ),
       next: last === undefined ? null : last.position + 1,
     };
   }
 
-  async countByStatus(scope: Scope): Promise<ReadonlyMap<CallStatus, number>> {
-    const accounts = await findAccounts(this.#database, scope);
+  async countByStatus(asker: Asker): Promise<ReadonlyMap<CallStatus, number>> {
+    const accounts = await findAccounts(this.#database, asker.scope);
     if (accounts !== null) return await countCalls(this.#database, accounts);
     const rows = await this.#database.selectFrom('call_counts').selectAll().execute();
     return new Map(rows.map(({ status, count }) => [normaliseStatus(status), count]));
   }
 
   /** Newest segment first, so that a recent call is found at once. */
-  async #find(scope: Scope, callSid: string): Promise<FoundCall | null> {
-    const accounts = await findAccounts(this.#database, scope);
+  async #find(asker: Asker, callSid: string): Promise<FoundCall | null> {
+    const accounts = await findAccounts(this.#database, asker.scope);
     const row = await this.#database
       .withRecursive('every(segment)', (database) =>
         database

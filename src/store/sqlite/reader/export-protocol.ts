@@ -1,7 +1,7 @@
 /** What the main thread and the export thread say to each other. */
 
 import type { CallFilter } from '../../../core/call-filter.ts';
-import type { Scope } from '../../../ports/access/scope.ts';
+import type { Asker } from '../../../ports/access/asker.ts';
 import type { ToPieceMaker } from '../threads/piece-protocol.ts';
 
 /** What the thread is started with. */
@@ -12,9 +12,9 @@ export interface ExportThreadOptions {
 
 /** What a file is made of. */
 export type ExportJob =
-  | { readonly type: 'calls-csv'; readonly scope: Scope; readonly filter: CallFilter }
-  | { readonly type: 'events-ndjson'; readonly scope: Scope }
-  | { readonly type: 'failures-csv'; readonly scope: Scope; readonly batch: number };
+  | (Asker & { readonly type: 'calls-csv'; readonly filter: CallFilter })
+  | (Asker & { readonly type: 'events-ndjson' })
+  | (Asker & { readonly type: 'failures-csv'; readonly batch: number });
 
 /** It answers with `FromPieceMaker`. */
 export type ToExporter =

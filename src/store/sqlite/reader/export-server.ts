@@ -44,16 +44,16 @@ export function serveExports(formats: ExportFormats): void {
       case 'calls-csv':
         return formats.callsCsv(
           pages<Call>(
-            (after): Promise<ExportPage<Call>> => calls.exportCalls(job.scope, job.filter, after),
+            (after): Promise<ExportPage<Call>> => calls.exportCalls(job, job.filter, after),
           ),
         );
       case 'events-ndjson':
         return formats.eventsNdjson(
-          pages<CapturedRequest>((from) => calls.exportEvents(job.scope, from ?? 1)),
+          pages<CapturedRequest>((from) => calls.exportEvents(job, from ?? 1)),
         );
       case 'failures-csv':
         return formats.failuresCsv(
-          pages<FailureRow>((after) => failures.rows(job.scope, job.batch, after ?? 0)),
+          pages<FailureRow>((after) => failures.rows(job, job.batch, after ?? 0)),
         );
     }
   };

@@ -6,9 +6,11 @@ import type { CallRow } from '../../../core/calls/call-row.ts';
 import type { ClosedBatch, OpenBatch } from '../../../core/failure-batch.ts';
 import type { OutboxEntry } from '../../../core/outbox/outbox-entry.ts';
 import { type Result, success } from '../../../core/result.ts';
+import type { Asker } from '../../../ports/access/asker.ts';
 import type { Scope } from '../../../ports/access/scope.ts';
 import type { FailurePage, FailureRow, ReportedBatch } from '../../../ports/failure-batches.ts';
 import type { BadCursor, PageRequest } from '../../../ports/paging.ts';
+import { disclosedBatches, disclosedRows } from '../access/disclosed.ts';
 import type { Tables } from '../database/tables.ts';
 import { type BatchRow, closedAsSeen, openAsSeen, type SeenBatches } from './batch-parts.ts';
 import type { ExportPage } from './call-queries.ts';
@@ -28,7 +30,8 @@ export class FailureQueries {
     this.#epoch = epoch;
   }
 
-  async page(scope: Scope, request: PageRequest): Promise<Result<FailurePage, BadCursor>> {
+  async page(asker: Asker, request: PageRequest): Promise<Result<FailurePage, BadCursor>> {
+    const { scope } = asker;
     const after = decodePlace(this.#epoch, request.cursor);
     if (!after.ok) return after;
     const { rows, whole } = await this.#closedAfter(scope, after.value, request.limit + 1);
@@ -36,7 +39,7 @@ export class FailureQueries {
     const last = shown.at(-1);
     return success({
       open: await this.#open(scope),
-      batches: await this.#withMessages({ rows: shown, whole }),
+      batches: disclosedBatches(asker, await this.#withMessages({ rows: shown, whole })),
       nextCursor:
         last === undefined || rows.length === shown.length
           ? null
@@ -44,14 +47,14 @@ export class FailureQueries {
     });
   }
 
-  async closed(scope: Scope, batch: number): Promise<ReportedBatch | null> {
+  async closed(asker: Asker, batch: number): Promise<ReportedBatch | null> {
     const rows = await this.#database
       .selectFrom('batches')
       .selectAll()
       .where('batch', '=', batch)
       .execute();
-    const [found] = await this.#withMessages(await closedAsSeen(this.#database, scope, rows));
-    return found ?? null;
+    const seen = await closedAsSeen(this.#database, asker.scope, rows);
+    return disclosedBatches(asker, await this.#withMessages(seen))[0] ?? null;
   }
 
   /** The next closed batches that a scope sees, newest first. Other questions run between two slices. */
@@ -78,7 +81,8 @@ export class FailureQueries {
   }
 
   /** The next page of a batch's calls, in the order in which they failed. */
-  async rows(scope: Scope, batch: number, after: number): Promise<ExportPage<FailureRow>> {
+  async rows(asker: Asker, batch: number, after: number): Promise<ExportPage<FailureRow>> {
+    const { scope } = asker;
     let query = this.#database
       .selectFrom('failures')
       .select(['id', 'row', 'corrected'])
@@ -93,7 +97,8 @@ export class FailureQueries {
       const line: CallRow = JSON.parse(row);
       return { ...line, corrected: corrected === 1 };
     });
-    return { items, next: rows.length < ROWS_PER_PAGE ? null : (rows.at(-1)?.id ?? null) };
+    const next = rows.length < ROWS_PER_PAGE ? null : (rows.at(-1)?.id ?? null);
+    return { items: disclosedRows(asker, items), next };
   }
 
   async withoutReport(): Promise<readonly ClosedBatch[]> {

@@ -6,9 +6,9 @@ import type { ClosedBatch } from '../../../core/failure-batch.ts';
 import type { OutboxEntry } from '../../../core/outbox/outbox-entry.ts';
 import type { Result } from '../../../core/result.ts';
 import type { Call } from '../../../core/wire/call.ts';
+import type { Asker } from '../../../ports/access/asker.ts';
 import type { AuditPage } from '../../../ports/access/audit-log.ts';
 import type { StoredKey, StoredSession } from '../../../ports/access/credentials.ts';
-import type { Scope } from '../../../ports/access/scope.ts';
 import type { CallCursors } from '../../../ports/call-store.ts';
 import type { FailurePage, FailureRow, ReportedBatch } from '../../../ports/failure-batches.ts';
 import type { BadCursor, PageRequest, TwoWayPageRequest } from '../../../ports/paging.ts';
@@ -30,52 +30,47 @@ export interface JsonHead {
 /** The questions that are answered with a head and pieces, if there's a page. */
 export type PageType = 'list-json' | 'events';
 
-/** Whose calls a question is about. */
-interface Scoped {
-  readonly scope: Scope;
-}
-
 /** Each question with its answer. */
 interface Answers {
   readonly list: {
-    readonly asks: Scoped & { readonly filter: CallFilter; readonly page: TwoWayPageRequest };
+    readonly asks: Asker & { readonly filter: CallFilter; readonly page: TwoWayPageRequest };
     readonly gets: Result<FoundCalls, BadCursor>;
   };
   /** The same as JSON, which follows its head in pieces. */
   readonly 'list-json': {
-    readonly asks: Scoped & { readonly filter: CallFilter; readonly page: TwoWayPageRequest };
+    readonly asks: Asker & { readonly filter: CallFilter; readonly page: TwoWayPageRequest };
     readonly gets: Result<JsonHead & CallCursors, BadCursor>;
   };
   readonly call: {
-    readonly asks: Scoped & { readonly callSid: string };
+    readonly asks: Asker & { readonly callSid: string };
     readonly gets: Call | null;
   };
   readonly 'sids-beginning': {
-    readonly asks: Scoped & { readonly prefix: string; readonly limit: number };
+    readonly asks: Asker & { readonly prefix: string; readonly limit: number };
     readonly gets: readonly string[];
   };
   readonly events: {
-    readonly asks: Scoped & { readonly callSid: string; readonly page: PageRequest };
+    readonly asks: Asker & { readonly callSid: string; readonly page: PageRequest };
     readonly gets: Result<JsonHead, BadCursor> | null;
   };
   readonly 'export-calls': {
-    readonly asks: Scoped & { readonly filter: CallFilter; readonly after: number | null };
+    readonly asks: Asker & { readonly filter: CallFilter; readonly after: number | null };
     readonly gets: ExportPage<Call>;
   };
   readonly 'count-by-status': {
-    readonly asks: Scoped;
+    readonly asks: Asker;
     readonly gets: ReadonlyMap<CallStatus, number>;
   };
   readonly 'failure-page': {
-    readonly asks: Scoped & { readonly page: PageRequest };
+    readonly asks: Asker & { readonly page: PageRequest };
     readonly gets: Result<FailurePage, BadCursor>;
   };
   readonly 'closed-batch': {
-    readonly asks: Scoped & { readonly batch: number };
+    readonly asks: Asker & { readonly batch: number };
     readonly gets: ReportedBatch | null;
   };
   readonly 'failure-rows': {
-    readonly asks: Scoped & { readonly batch: number; readonly after: number };
+    readonly asks: Asker & { readonly batch: number; readonly after: number };
     readonly gets: ExportPage<FailureRow>;
   };
   readonly 'batches-without-report': {

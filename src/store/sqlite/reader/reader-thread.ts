@@ -31,25 +31,25 @@ const { calls, sids, failures, access, close } = openQueries(options.file, optio
 function answer(question: Question): Promise<unknown> {
   switch (question.type) {
     case 'list':
-      return calls.list(question.scope, question.filter, question.page);
+      return calls.list(question, question.filter, question.page);
     case 'list-json':
-      return inJson(calls.list(question.scope, question.filter, question.page), jsonOfCalls);
+      return inJson(calls.list(question, question.filter, question.page), jsonOfCalls);
     case 'call':
-      return calls.call(question.scope, question.callSid);
+      return calls.call(question, question.callSid);
     case 'sids-beginning':
-      return sids.beginningWith(question.scope, question.prefix, question.limit);
+      return sids.beginningWith(question, question.prefix, question.limit);
     case 'events':
-      return inJson(calls.events(question.scope, question.callSid, question.page), jsonOfEvents);
+      return inJson(calls.events(question, question.callSid, question.page), jsonOfEvents);
     case 'export-calls':
-      return calls.exportCalls(question.scope, question.filter, question.after);
+      return calls.exportCalls(question, question.filter, question.after);
     case 'count-by-status':
-      return calls.countByStatus(question.scope);
+      return calls.countByStatus(question);
     case 'failure-page':
-      return failures.page(question.scope, question.page);
+      return failures.page(question, question.page);
     case 'closed-batch':
-      return failures.closed(question.scope, question.batch);
+      return failures.closed(question, question.batch);
     case 'failure-rows':
-      return failures.rows(question.scope, question.batch, question.after);
+      return failures.rows(question, question.batch, question.after);
     case 'batches-without-report':
       return failures.withoutReport();
     case 'unfinished-messages':

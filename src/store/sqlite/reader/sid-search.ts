@@ -2,7 +2,7 @@
 
 import type { Statement } from 'better-sqlite3';
 import { leadingBits } from '../../../core/sid-prefix.ts';
-import type { Scope } from '../../../ports/access/scope.ts';
+import type { Asker } from '../../../ports/access/asker.ts';
 import { segmentOf } from '../calls/segments.ts';
 import type { SqliteDatabase } from '../database/database.ts';
 
@@ -25,7 +25,7 @@ export class SidSearch {
   }
 
   /** At most `limit` SIDs that begin with `prefix`, newest first; none if it's too short. */
-  async beginningWith(scope: Scope, prefix: string, limit: number): Promise<readonly string[]> {
+  async beginningWith({ scope }: Asker, prefix: string, limit: number): Promise<readonly string[]> {
     const bits = leadingBits(prefix);
     const found = new Set<string>();
     if (bits === null) return [];

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { EVERYTHING } from '../../../../tests/support/askers.ts';
 import {
   addOldBatch,
   addOldMessage,
@@ -59,7 +60,7 @@ describe('messages of an older version', () => {
     ]);
     expect(unfinished[2]?.payload).toBe(JSON.stringify(BODY));
     expect(
-      (await store.failures.closed('all', 1))?.messages.map(({ payload }) => payload === TEXT),
+      (await store.failures.closed(EVERYTHING, 1))?.messages.map(({ payload }) => payload === TEXT),
     ).toEqual([true, true, false, true]);
   });
 

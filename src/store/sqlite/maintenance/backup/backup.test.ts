@@ -2,6 +2,7 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSy
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { EVERYTHING } from '../../../../../tests/support/askers.ts';
 import type { Delivery } from '../../../../../tests/support/callbacks.ts';
 import {
   failuresIn,
@@ -43,9 +44,9 @@ function restored(file: string): string {
 }
 
 const contentsOf = async (store: Store) => ({
-  calls: await exported(store.calls.exportCalls('all', {})),
+  calls: await exported(store.calls.exportCalls(EVERYTHING, {})),
   events: await exportedEvents(store.exports),
-  counts: [...(await store.calls.countByStatus('all'))].filter(([, count]) => count > 0),
+  counts: [...(await store.calls.countByStatus(EVERYTHING))].filter(([, count]) => count > 0),
 });
 
 describe('a backup', () => {
@@ -56,7 +57,7 @@ describe('a backup', () => {
     const file = join(testFolder(), 'backup.db');
     const summary = await quietly(folder, file);
     const original = await contentsOf(store);
-    const failures = await store.failures.page('all', { limit: 50, cursor: null });
+    const failures = await store.failures.page(EVERYTHING, { limit: 50, cursor: null });
     await store.close();
 
     expect(summary).toMatchObject({
@@ -69,7 +70,7 @@ describe('a backup', () => {
     expect(summary.bytes).toBe(statSync(file).size);
     const again = await openStoreIn(restored(file), { failureThreshold: 7 });
     expect(await contentsOf(again)).toEqual(original);
-    expect(await again.failures.page('all', { limit: 50, cursor: null })).toEqual(failures);
+    expect(await again.failures.page(EVERYTHING, { limit: 50, cursor: null })).toEqual(failures);
     await again.close();
   });
 

@@ -1,6 +1,7 @@
 import { copyFileSync, readdirSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { EVERYTHING } from '../../../../../tests/support/askers.ts';
 import { callsFrom, fillFolder } from '../../../../../tests/support/store-calls.ts';
 import {
   failuresIn,
@@ -196,7 +197,7 @@ describe('rebuild', () => {
     const folder = folderWith(50);
     quietly(folder);
     const store = await openStoreIn(folder, { failureThreshold: 7 });
-    expect(await exported(store.calls.exportCalls('all', {}))).toHaveLength(50);
+    expect(await exported(store.calls.exportCalls(EVERYTHING, {}))).toHaveLength(50);
     await store.close();
     expect(await problemsIn(folder)).toEqual([]);
   });
@@ -298,7 +299,7 @@ describe('an interrupted rebuild', () => {
     moved(file);
     await expect(verify(folder, () => {})).rejects.toThrow(/A rebuild of .* was interrupted/);
     const store = await openStoreIn(folder, { failureThreshold: 7 });
-    expect(await exported(store.calls.exportCalls('all', {}))).toHaveLength(60);
+    expect(await exported(store.calls.exportCalls(EVERYTHING, {}))).toHaveLength(60);
     await store.close();
     expect(contentsOf(folder).calls).toEqual(calls);
     expect(readdirSync(folder).some((name) => name.includes('.rebuilt'))).toBe(false);
