@@ -41,48 +41,62 @@ const callStatus = exactly<CallStatus>()(z.enum([...KNOWN_STATUSES, 'unknown']))
 export const provenance = z.enum(['callback', 'reconciled', 'inferred']);
 
 const recording = exactly<Recording>()(
-  z.strictObject({ recordingSid: text, url: text, durationSeconds: number, status: text }),
+  z
+    .strictObject({ recordingSid: text, url: text, durationSeconds: number, status: text })
+    .meta({ id: 'Recording' }),
 );
 
 const audio = exactly<Audio>()(
-  z.strictObject({
-    ...audioFacts,
-    lossPercent: number,
-  }),
+  z
+    .strictObject({
+      ...audioFacts,
+      lossPercent: number,
+    })
+    .meta({ id: 'Audio', description: 'How the call sounded. Counts are packets.' }),
 );
 
 export const callSchema = exactly<Call>()(
-  z.strictObject({
-    callSid: z.string(),
-    accountSid: z.string(),
-    ...factsAtStart,
-    status: callStatus,
-    startedAt: moment,
-    queuedAt: moment,
-    initiatedAt: moment,
-    ringingAt: moment,
-    answeredAt: moment,
-    answeredAtInferred: z.boolean(),
-    endedAt: moment,
-    eventTimestamp: text,
-    firstSeenAt: isoTime,
-    updatedAt: isoTime,
-    ringSeconds: number,
-    ...factsAtEnd,
-    recordings: z.array(recording).readonly(),
-    audio: audio.nullable(),
-    events: z.int().positive(),
-    duplicates: z.int().nonnegative(),
-    provenance,
-  }),
+  z
+    .strictObject({
+      callSid: z.string(),
+      accountSid: z.string(),
+      ...factsAtStart,
+      status: callStatus,
+      startedAt: moment,
+      queuedAt: moment,
+      initiatedAt: moment,
+      ringingAt: moment,
+      answeredAt: moment,
+      answeredAtInferred: z.boolean(),
+      endedAt: moment,
+      eventTimestamp: text,
+      firstSeenAt: isoTime,
+      updatedAt: isoTime,
+      ringSeconds: number,
+      ...factsAtEnd,
+      recordings: z.array(recording).readonly(),
+      audio: audio.nullable(),
+      events: z.int().positive(),
+      duplicates: z.int().nonnegative(),
+      provenance,
+    })
+    .meta({
+      id: 'Call',
+      description: 'One call. Absent facts are null, durations are in seconds.',
+    }),
 );
 
 export const callListSchema = exactly<CallList>()(
-  z.strictObject({
-    calls: z.array(callSchema).readonly(),
-    nextCursor: text,
-    previousCursor: text,
-    asOf: isoTime,
-    lagMs: z.number().nonnegative(),
-  }),
+  z
+    .strictObject({
+      calls: z.array(callSchema).readonly(),
+      nextCursor: text,
+      previousCursor: text,
+      asOf: isoTime,
+      lagMs: z.number().nonnegative(),
+    })
+    .meta({
+      id: 'CallList',
+      description: 'A page of calls, with every event that arrived up to `asOf`.',
+    }),
 );
