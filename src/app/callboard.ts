@@ -5,6 +5,7 @@
 
 import { createSecretKey } from 'node:crypto';
 import { join } from 'node:path';
+import packageJson from '../../package.json' with { type: 'json' };
 import { type Console, startConsole } from '../console/console.ts';
 import { maskSummary } from '../core/masking/mask-call.ts';
 import { type Access, openAccess } from '../http/access/open-access.ts';
@@ -211,6 +212,7 @@ function serverOptions(
     live,
     docsFolder: DOCS_FOLDER,
     board: readBoardFiles(BOARD_FOLDER),
+    version: packageJson.version,
     access,
     clock: systemTimer,
     logger,

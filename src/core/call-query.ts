@@ -7,13 +7,13 @@
 import { type CallStatus, KNOWN_STATUSES, normaliseStatus } from './call-status.ts';
 import { failure, type Result, success } from './result.ts';
 
-const STATUSES: readonly CallStatus[] = [...KNOWN_STATUSES, 'unknown'];
+export const STATUSES: readonly CallStatus[] = [...KNOWN_STATUSES, 'unknown'];
 
 /**
  * The directions that providers send. The two for Elastic SIP Trunking are Twilio's alone.
  * Source: SignalWire docs "Voice Overview", Twilio docs "Call resource" (August 2026).
  */
-const DIRECTIONS = [
+export const DIRECTIONS = [
   'inbound',
   'outbound-api',
   'outbound-dial',

@@ -7,6 +7,7 @@ import type { LiveFeed } from '../ports/live-feed.ts';
 import type { Access } from './access/open-access.ts';
 import { DocsPages } from './docs/docs-pages.ts';
 import { docsRoutes } from './docs/docs-routes.ts';
+import { withDocument } from './openapi/openapi-routes.ts';
 import { auditRoutes } from './routes/audit-routes.ts';
 import { callRoutes } from './routes/call-routes.ts';
 import { exportRoutes } from './routes/export-routes.ts';
@@ -26,17 +27,23 @@ export interface RouteSources extends FailureSources, OperationSources {
   readonly clock: Clock;
   /** The folder with the documentation. */
   readonly docsFolder: string;
+  /** Callboard's version. */
+  readonly version: string;
 }
 
-export const allRoutes = (sources: RouteSources): readonly Route[] => [
-  ...callRoutes(sources.calls),
-  ...liveRoutes({ live: sources.live, ends: sources.access.ends }),
-  ...exportRoutes(sources.exports),
-  ...failureRoutes(sources),
-  ...sessionRoutes(sources.access.signIns),
-  ...keyRoutes(sources.access, sources.clock),
-  ...auditRoutes(sources.access.audit),
-  healthRoute,
-  ...operationRoutes(sources),
-  ...docsRoutes(new DocsPages(sources.docsFolder)),
-];
+export const allRoutes = (sources: RouteSources): readonly Route[] =>
+  withDocument(
+    [
+      ...callRoutes(sources.calls),
+      ...liveRoutes({ live: sources.live, ends: sources.access.ends }),
+      ...exportRoutes(sources.exports),
+      ...failureRoutes(sources),
+      ...sessionRoutes(sources.access.signIns),
+      ...keyRoutes(sources.access, sources.clock),
+      ...auditRoutes(sources.access.audit),
+      healthRoute,
+      ...operationRoutes(sources),
+      ...docsRoutes(new DocsPages(sources.docsFolder)),
+    ],
+    sources.version,
+  );

@@ -70,6 +70,7 @@ export async function startTestServer({
     live: new MemoryLive(),
     docsFolder: new URL('../../docs', import.meta.url).pathname,
     board: null,
+    version: '0.0.0',
     access,
     clock,
     logger: { debug: log, info: log, warn: log, error: log },

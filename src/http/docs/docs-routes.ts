@@ -58,7 +58,12 @@ const pageRoute = (pages: DocsPages): Route =>
     name: 'getDocsPage',
     summary: 'A page of the documentation.',
     group: 'Documentation',
-    params: z.object({ '*': z.string() }),
+    params: z.object({
+      page: z.string().meta({
+        description: 'The path of its file below `docs/`, without `.md`.',
+        examples: ['reference/errors'],
+      }),
+    }),
     query: ANY_QUERY,
     body: NONE,
     answer: docsAnswer,

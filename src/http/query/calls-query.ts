@@ -1,7 +1,7 @@
 /** The query parameters of lists and exports of calls. */
 
 import { z } from 'zod';
-import { readDirection, readStatus } from '../../core/call-query.ts';
+import { DIRECTIONS, readDirection, readStatus, STATUSES } from '../../core/call-query.ts';
 import { failure, type Result, success } from '../../core/result.ts';
 import type { ChosenEvent } from '../../ports/live-feed.ts';
 import { count, cursor, party, several, single, time } from './parameters.ts';
@@ -32,24 +32,65 @@ const readEvent = (word: string): Result<ChosenEvent, string> => {
   return event === undefined ? failure(`must be one of ${EVENTS.join(', ')}`) : success(event);
 };
 
+/** A list of words, as documents show it. A client may also send one text with commas. */
+const listOf = (words: readonly string[]) => ({
+  anyOf: undefined,
+  type: 'array',
+  items: { type: 'string', enum: words },
+});
+
 const filterShape = {
-  status: eachBy(readStatus).exactOptional(),
-  direction: eachBy(readDirection).exactOptional(),
-  fromNumber: party.exactOptional(),
-  toNumber: party.exactOptional(),
-  number: party.exactOptional(),
+  status: eachBy(readStatus)
+    .meta({
+      ...listOf(STATUSES),
+      description:
+        '`queued`, `initiated`, `ringing`, `in-progress`, `completed`, `busy`, `failed`, `no-answer`, ' +
+        '`canceled` or `unknown`; repeat the parameter or use commas for several.',
+    })
+    .exactOptional(),
+  direction: eachBy(readDirection)
+    .meta({
+      ...listOf(DIRECTIONS),
+      description:
+        "`inbound`, `outbound-api`, `outbound-dial`, and Twilio's `trunking-originating` and " +
+        '`trunking-terminating`; repeat the parameter or use commas for several.',
+    })
+    .exactOptional(),
+  fromNumber: party
+    .meta({
+      description:
+        'The caller: a complete number with its `+`, a complete `sip:` or `client:` address, or `=` followed ' +
+        "by the text exactly as received, such as `=1001`. Partial numbers aren't supported.",
+    })
+    .exactOptional(),
+  toNumber: party.meta({ description: 'The called party, in the same form.' }).exactOptional(),
+  number: party.meta({ description: 'The caller or the called party.' }).exactOptional(),
   parentCallSid: single
     .refine((sid) => /^[\w.:-]{1,64}$/.test(sid), 'must be a call sid')
+    .meta({ description: 'Only child legs of this call.' })
     .exactOptional(),
-  batch: count(1, 999_999_999).exactOptional(),
-  from: time.exactOptional(),
-  to: time.exactOptional(),
+  batch: count(1, 999_999_999)
+    .meta({ description: 'Only calls in this batch of failed calls.' })
+    .exactOptional(),
+  from: time
+    .meta({
+      description:
+        'Only calls that started at this time or later: ISO 8601 with a zone, or a day (midnight UTC).',
+    })
+    .exactOptional(),
+  to: time.meta({ description: 'Only calls that started before this time.' }).exactOptional(),
 };
 
-const pageShape = {
-  limit: count(1, 1000).default(DEFAULT_LIMIT),
-  cursor: cursor.exactOptional(),
-};
+/** A page of calls, events or batches: `what`. `from` says which cursors lead to one. */
+const pageShape = (what: string, from = 'The `nextCursor` of the previous page.') => ({
+  limit: count(1, 1000)
+    .default(DEFAULT_LIMIT)
+    .meta({
+      default: DEFAULT_LIMIT,
+      description: `${what} per page, 1 to 1000 (default ${DEFAULT_LIMIT}).`,
+    }),
+  cursor: cursor.meta({ description: from }).exactOptional(),
+});
 
 /** Both ends of a window, if given, are in order. */
 const isInOrder = ({ from, to }: { readonly from?: number; readonly to?: number }): boolean =>
@@ -61,7 +102,17 @@ export const callFilterQuery = z.object(filterShape).refine(isInOrder, IN_ORDER)
 
 /** The same filters, and the page. */
 export const callListQuery = z
-  .object({ ...filterShape, ...pageShape, at: time.exactOptional() })
+  .object({
+    ...filterShape,
+    ...pageShape('Calls', 'The `nextCursor` or the `previousCursor` of another page.'),
+    at: time
+      .meta({
+        description:
+          'Begin at this time: with the newest call whose first callback had arrived by then. ' +
+          "It isn't a filter, so `previousCursor` leads to the calls after it. Not with `cursor`.",
+      })
+      .exactOptional(),
+  })
   .refine(isInOrder, IN_ORDER)
   .refine(({ cursor: given, at }) => given === undefined || at === undefined, {
     path: ['at'],
@@ -72,10 +123,23 @@ export const callListQuery = z
 export const streamQuery = z
   .object({
     ...filterShape,
-    events: eachBy(readEvent).exactOptional(),
-    after: single.exactOptional(),
+    events: eachBy(readEvent)
+      .meta({
+        ...listOf(EVENTS),
+        description:
+          '`calls`, `now` and `callbacks`; repeat the parameter or use commas for several. By default, all that ' +
+          'your key may see. The other events are always sent.',
+      })
+      .exactOptional(),
+    after: single
+      .meta({
+        description:
+          'Go on from this cursor: the one of `/api/v1/calls/live`, or the `id` of an event. Without it, the ' +
+          'stream begins now. The header `Last-Event-ID` takes precedence.',
+      })
+      .exactOptional(),
   })
   .refine(isInOrder, IN_ORDER);
 
-/** The page of any other list. */
-export const pageQuery = z.object(pageShape);
+/** The page of a list of `what`, such as `Events`. */
+export const pageQuery = (what: string) => z.object(pageShape(what));

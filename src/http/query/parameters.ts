@@ -1,4 +1,7 @@
-/** Kinds of query parameters that several paths use. Messages complete "The query parameter X …". */
+/**
+ * Kinds of query parameters that several paths use. Messages complete "The query parameter X …". What documents
+ * should say instead of "text" is in `meta`: keywords of JSON Schema.
+ */
 
 import { z } from 'zod';
 import { readParty } from '../../core/call-query.ts';
@@ -20,7 +23,8 @@ export const count = (least: number, most: number) =>
       (text) => COUNT.test(text) && Number(text) >= least && Number(text) <= most,
       `must be a whole number from ${least} to ${most}`,
     )
-    .transform(Number);
+    .transform(Number)
+    .meta({ type: 'integer', minimum: least, maximum: most });
 
 export const cursor = single.refine(
   (text) => text.length >= 1 && text.length <= 512,
@@ -40,7 +44,8 @@ export const time = single
     (text) => DATE.safeParse(text).success || TIME.safeParse(text).success,
     'must be a time such as 2026-06-25T20:26:02Z or 2026-06-25T22:26:02+02:00, or a day such as 2026-06-25',
   )
-  .transform((text) => Date.parse(text));
+  .transform((text) => Date.parse(text))
+  .meta({ examples: ['2026-06-25T20:26:02Z'] });
 
 /** A caller or called party. An unescaped `+` arrives as a space and is restored. */
 export const party = single.transform((text, context): string => {

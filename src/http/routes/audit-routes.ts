@@ -19,7 +19,7 @@ export const auditRoutes = (audit: Pick<AuditLog, 'page'>): readonly Route[] => 
     access: 'admin',
     allAccounts: true,
     params: NONE,
-    query: pageQuery,
+    query: pageQuery('Entries'),
     body: NONE,
     answer: json(auditListSchema),
     errors: ['bad_cursor', 'store_unreadable', 'store_damaged'],

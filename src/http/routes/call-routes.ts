@@ -11,7 +11,12 @@ import { callListSchema, callSchema } from '../schemas/call.ts';
 import { eventListSchema } from '../schemas/event.ts';
 import { findBySid } from './find-by-sid.ts';
 
-const sidParams = z.object({ sid: z.string() });
+const sidParams = z.object({
+  sid: z.string().meta({
+    description: "The call's sid, or at least its first 8 hex digits.",
+    examples: ['bc5cd0a1'],
+  }),
+});
 
 const SID_ERRORS = ['call_not_found', 'sid_too_short', 'sid_ambiguous'] as const;
 const STORE_ERRORS = ['store_behind', 'store_unreadable', 'store_damaged'] as const;
@@ -70,7 +75,7 @@ const listEvents = (calls: CallStore): Route =>
     group: 'Calls',
     access: 'viewer',
     params: sidParams,
-    query: pageQuery,
+    query: pageQuery('Events'),
     body: NONE,
     answer: jsonPage('events', eventListSchema),
     errors: ['bad_cursor', ...SID_ERRORS, ...STORE_ERRORS],

@@ -62,7 +62,7 @@ export const keyRoutes = (
     summary: 'Revokes an API key, and ends its sessions and streams.',
     group: 'Access',
     access: 'admin',
-    params: z.object({ id: z.string() }),
+    params: z.object({ id: z.string().meta({ description: "The key's id." }) }),
     query: NONE,
     body: NONE,
     answer: json(apiKeySchema),

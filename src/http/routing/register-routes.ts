@@ -56,9 +56,10 @@ function add(scope: FastifyInstance, one: Route, serving: Serving): void {
       return undefined;
     },
     async handler(request, reply) {
-      const { raw, params, query, body } = request;
+      const { raw, query, body } = request;
       const asked = {
-        ...{ params, query, body },
+        ...{ query, body },
+        params: paramsOf(request.params, one.path),
         principal: request.getDecorator<Principal | null>(PRINCIPAL),
         target: raw.url ?? '/',
         headers: raw.headers,
@@ -128,6 +129,13 @@ function refuseMethod(request: FastifyRequest, reply: FastifyReply, allow: strin
   const message = `This path doesn't support ${request.method}. Allowed: ${allow}.`;
   const error = httpError('method_not_allowed', message, { allowed: allow });
   sendError(reply, { ...error, headers: { allow } });
+}
+
+/** The path's parameters by their names. The router calls what `{+page}` matches `*`. */
+function paramsOf(params: unknown, path: string): unknown {
+  const name = /\{\+(\w+)\}$/.exec(path)?.[1];
+  const isNamed = name === undefined || typeof params !== 'object' || params === null;
+  return isNamed || !('*' in params) ? params : { [name]: params['*'] };
 }
 
 /** A path as the router writes it: `/api/v1/calls/:sid`, `/docs/*`. */
