@@ -30,7 +30,8 @@ export interface LiveConnectionOptions {
 const DEAD_MS = 15_000;
 const CHECK_MS = 1_000;
 const FIRST_RETRY_MS = 250;
-const LONGEST_RETRY_MS = 10_000;
+/** A board that's looked at should come back soon after its server does. */
+const LONGEST_RETRY_MS = 4_000;
 /** After an answer that trying again won't change. */
 const REFUSED_RETRY_MS = 30_000;
 
