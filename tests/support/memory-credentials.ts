@@ -15,6 +15,9 @@ import type {
 } from '../../src/ports/access/credentials.ts';
 import type { PageRequest } from '../../src/ports/paging.ts';
 
+/** As a `StoreUnavailable` has them. */
+const CANNOT_WRITE = { code: 'STORE_UNAVAILABLE', cannot: 'write', lagMs: 0 } as const;
+
 export class MemoryCredentials implements Credentials {
   readonly storedKeys = new Map<string, StoredKey>();
   readonly storedSessions = new Map<SecretHash, StoredSession>();
@@ -69,7 +72,7 @@ export class MemoryAuditLog implements AuditLog {
   isBroken = false;
 
   async record(entry: AuditRecord): Promise<void> {
-    if (this.isBroken) throw new Error('The disk is full.');
+    if (this.isBroken) throw Object.assign(new Error('The disk is full.'), CANNOT_WRITE);
     this.records.push({ ...entry, id: this.records.length + 1 });
   }
 

@@ -169,6 +169,11 @@ export const ERRORS = {
       "Stored calls can't be read at the moment. Callbacks are still stored. Try again in a few " +
       'seconds. If the error persists, the log says why.',
   },
+  store_unwritable: {
+    status: 503,
+    meaning:
+      "The change couldn't be written to disk, so it wasn't made. Check the disk; the log says more.",
+  },
   store_damaged: {
     status: 503,
     meaning:

@@ -91,6 +91,11 @@ function unavailable({ cannot, lagMs }: StoreUnavailable): HttpError {
         "Stored calls can't be read at the moment. Callbacks are still stored. Try again in a few seconds.";
       return { ...httpError('store_unreadable', message), headers };
     }
+    case 'write': {
+      const message =
+        "The change couldn't be written to disk, so it wasn't made. Check the disk; the log says more.";
+      return { ...httpError('store_unwritable', message), headers };
+    }
     case 'damaged': {
       const message =
         'Database pages that the answer needs are damaged. Callbacks are still stored. ' +

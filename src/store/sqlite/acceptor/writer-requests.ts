@@ -1,6 +1,7 @@
 /** Requests to the writer's thread other than callbacks, and who waits for them. */
 
 import { failure } from '../../../core/result.ts';
+import { StoreUnavailableError } from '../threads/store-unavailable.ts';
 import type { RequestOutcome } from '../writer/thread-protocol.ts';
 
 export class WriterRequests {
@@ -8,8 +9,8 @@ export class WriterRequests {
   #next = 1;
 
   /**
-   * Numbers a request. `done` resolves once it's on disk, to whether it changed anything, and rejects if it
-   * can't be.
+   * Numbers a request. `done` resolves once it's on disk, to whether it changed anything, and rejects
+   * with `StoreUnavailableError` if it can't be.
    */
   add(): { readonly id: number; readonly done: Promise<boolean> } {
     const id = this.#next;
@@ -17,7 +18,7 @@ export class WriterRequests {
     const done = new Promise<boolean>((resolve, reject) => {
       this.#waiting.set(id, (outcome) => {
         if (outcome.ok) resolve(outcome.value.hasChanged);
-        else reject(new Error(`the store could not write: ${outcome.problem}`));
+        else reject(StoreUnavailableError.notWriting(outcome.problem));
       });
     });
     return { id, done };

@@ -1,4 +1,4 @@
-/** Thrown for a question that the store can't answer truthfully at the moment. */
+/** Thrown for a question that the store can't answer truthfully at the moment, and for a change that it can't make. */
 
 import type { StoreUnavailable } from '../../../ports/store-unavailable.ts';
 
@@ -23,6 +23,11 @@ export class StoreUnavailableError extends Error implements StoreUnavailable {
   /** The thread that reads has ended, or the store is closed. */
   static notReading(): StoreUnavailableError {
     return new StoreUnavailableError("the store can't be read at the moment", 'read', 0);
+  }
+
+  /** A change wasn't made. */
+  static notWriting(reason: string): StoreUnavailableError {
+    return new StoreUnavailableError(`the store could not write: ${reason}`, 'write', 0);
   }
 
   /** Pages that the answer needs are damaged. */
