@@ -65,7 +65,7 @@ const ORDER = {
   'store/sqlite/calls': storeRoom('database'),
   'store/sqlite/access': storeRoom('database'),
   'store/sqlite/writer': storeRoom('database', 'threads', 'journal', 'log', 'calls', 'access'),
-  'store/sqlite/acceptor': storeRoom('database', 'journal', 'calls', 'writer'),
+  'store/sqlite/acceptor': storeRoom('database', 'threads', 'journal', 'calls', 'writer'),
   'store/sqlite/reader': storeRoom('database', 'threads', 'journal', 'log', 'calls', 'access'),
   'store/sqlite/changes': storeRoom('database', 'threads', 'journal', 'log', 'calls'),
   'store/sqlite/questions': storeRoom('threads', 'access', 'acceptor', 'reader'),

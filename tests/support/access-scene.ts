@@ -48,7 +48,7 @@ export interface AccessScene extends AsyncDisposable {
   readonly askers: readonly Asker[];
   readonly url: string;
   readonly ask: (path: string, question?: Question) => Promise<Answer>;
-  /** The headers by which someone is known. A browser signs in anew each time. */
+  /** The headers by which someone is known. A browser signs in each time. */
   readonly headersOf: (asker: Asker) => Promise<Headers>;
   /** Makes a key, and returns its id and the key. */
   readonly makeKey: (wanted: object) => Promise<{ readonly id: string; readonly key: string }>;
