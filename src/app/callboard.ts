@@ -171,7 +171,7 @@ const openStoredAccess = (
       adminToken: config.adminToken?.reveal() ?? null,
       publicUrl: config.publicUrl,
       trustProxy: config.trustProxy,
-      masksNumbers: false,
+      masksNumbers: config.masksNumbers,
     },
     { credentials, audit, clock: systemTimer, logger, metrics },
   );

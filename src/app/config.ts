@@ -32,6 +32,8 @@ export interface Config {
   readonly keys: readonly SigningKey[];
   readonly allowUnsigned: boolean;
   readonly adminToken: Secret | null;
+  /** Whether phone numbers, names and recording URLs are hidden from viewers. */
+  readonly masksNumbers: boolean;
   /** The account that sends messages; null if none is set. */
   readonly provider: ProviderAccount | null;
   readonly failureThreshold: number;
@@ -96,6 +98,7 @@ function configOf(values: Values, provider: ProviderAccount | null): Config {
     keys: keysOf(values),
     allowUnsigned: values.CALLBOARD_ALLOW_UNSIGNED ?? false,
     adminToken: values.CALLBOARD_ADMIN_TOKEN ?? null,
+    masksNumbers: values.CALLBOARD_MASK_NUMBERS ?? false,
     provider,
     failureThreshold: values.CALLBOARD_FAILURE_THRESHOLD ?? 100,
     alerts: {

@@ -162,6 +162,14 @@ export const SETTINGS = [
     secret: true,
   },
   {
+    name: 'CALLBOARD_MASK_NUMBERS',
+    shape: '1 or 0',
+    default: '0',
+    meaning:
+      'Whether to hide phone numbers, names and recording URLs from keys with the role viewer.',
+    secret: false,
+  },
+  {
     name: 'CALLBOARD_ALLOW_UNSIGNED',
     shape: '1 or 0',
     default: '0',

@@ -88,6 +88,7 @@ const VALUES = {
   CALLBOARD_REPORTS_DIR: matching(/^[^\0]+$/),
   CALLBOARD_PUBLIC_URL: spelledBaseUrl,
   CALLBOARD_TRUST_PROXY: flag,
+  CALLBOARD_MASK_NUMBERS: flag,
   CALLBOARD_PROVIDER_API_URL: baseUrl,
   CALLBOARD_FAILURE_THRESHOLD: wholeNumber(1, 1_000_000),
   CALLBOARD_ALERT_FROM: matching(/^(?:\+[1-9]\d{5,14}|\d{3,8})$/),

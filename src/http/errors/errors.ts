@@ -83,6 +83,12 @@ export const ERRORS = {
     status: 403,
     meaning: "Your key's role can't do this. `details.role` names the role that can.",
   },
+  numbers_hidden: {
+    status: 403,
+    meaning:
+      "Phone numbers are hidden from your key (`CALLBOARD_MASK_NUMBERS`), so it can't filter by one. " +
+      '`details.parameter` names the filter.',
+  },
   all_accounts_needed: {
     status: 403,
     meaning:

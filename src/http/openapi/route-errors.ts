@@ -1,6 +1,7 @@
 /** Which errors a route can answer with: its own, and those that follow from its access and what it takes. */
 
 import { ERRORS, type ErrorCode } from '../errors/errors.ts';
+import { takesParty } from '../query/party-parameters.ts';
 import type { Route } from '../routing/route.ts';
 
 const KNOWN_CODES = Object.keys(ERRORS).filter((code): code is ErrorCode =>
@@ -17,6 +18,7 @@ export function errorsOf(route: Route): ReadonlyMap<number, readonly ErrorCode[]
     ...(route.access === 'open' || route.access === 'viewer' ? [] : (['role_too_low'] as const)),
     ...(route.allAccounts ? (['all_accounts_needed'] as const) : []),
     ...queryErrors(route),
+    ...(takesParty(route) ? (['numbers_hidden'] as const) : []),
     ...(Object.keys(route.params.shape).length === 0 ? [] : (['bad_url'] as const)),
     ...(takesBody(route) ? BODY_ERRORS : []),
     ...route.errors,

@@ -4,7 +4,8 @@ import { z } from 'zod';
 import { DIRECTIONS, readDirection, readStatus, STATUSES } from '../../core/call-query.ts';
 import { failure, type Result, success } from '../../core/result.ts';
 import type { ChosenEvent } from '../../ports/live-feed.ts';
-import { count, cursor, party, several, single, time } from './parameters.ts';
+import { count, cursor, several, single, time } from './parameters.ts';
+import { partyShape } from './party-parameters.ts';
 
 /** The default number of calls or events on a page. */
 const DEFAULT_LIMIT = 50;
@@ -56,15 +57,7 @@ const filterShape = {
         '`trunking-terminating`; repeat the parameter or use commas for several.',
     })
     .exactOptional(),
-  fromNumber: party
-    .meta({
-      description:
-        'The caller: a complete number with its `+`, a complete `sip:` or `client:` address, or `=` followed ' +
-        "by the text exactly as received, such as `=1001`. Partial numbers aren't supported.",
-    })
-    .exactOptional(),
-  toNumber: party.meta({ description: 'The called party, in the same form.' }).exactOptional(),
-  number: party.meta({ description: 'The caller or the called party.' }).exactOptional(),
+  ...partyShape,
   parentCallSid: single
     .refine((sid) => /^[\w.:-]{1,64}$/.test(sid), 'must be a call sid')
     .meta({ description: 'Only child legs of this call.' })

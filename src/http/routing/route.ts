@@ -10,6 +10,7 @@ import { failure, type Result, success } from '../../core/result.ts';
 import type { Role } from '../../core/wire/access.ts';
 import type { Principal } from '../../ports/access/principal.ts';
 import { type ErrorCode, type HttpError, httpError } from '../errors/errors.ts';
+import { mayFilter } from '../query/party-parameters.ts';
 import { readQuery } from '../query/read-query.ts';
 import type { AnswerForm, Sending } from './answer-form.ts';
 import { readBody } from './read-body.ts';
@@ -136,6 +137,8 @@ export const route = <
       if (principal === null) throw new TypeError('A guarded route needs to know who asks.');
       const request = readRequest(facts, asked);
       if (!request.ok) return request;
+      const allowed = mayFilter(principal.disclosure, request.value.query);
+      if (!allowed.ok) return allowed;
       const handled = await handle({ ...request.value, principal });
       return handled.ok ? success(await facts.answer.send(reply, handled.value, sending)) : handled;
     },

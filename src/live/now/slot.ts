@@ -1,6 +1,7 @@
 /** What happened in ten seconds, of the calls of one account. */
 
 import type { EndStatus } from '../../core/call-status.ts';
+import { hideNumbers } from '../../core/masking/hidden.ts';
 import type { CallSummary } from '../../core/wire/call-summary.ts';
 
 export const SLOT_SECONDS = 10;
@@ -51,7 +52,9 @@ export class Slot {
 
   /** Counts a call that failed, or with `calls` of -1 takes it back. */
   failed(call: FailedCall, calls: 1 | -1, at: number): void {
-    const { status, sipCode, sipPhrase, to } = call;
+    const { status, sipCode, to } = call;
+    // A number in a phrase would make each call a group of its own, and not everyone may see it.
+    const sipPhrase = call.sipPhrase === null ? null : hideNumbers(call.sipPhrase);
     const key = `${status} ${sipCode} ${sipPhrase}`;
     let group = this.failures.get(key);
     if (group === undefined) {

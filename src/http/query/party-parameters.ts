@@ -1,0 +1,40 @@
+/**
+ * The filters by caller and called party. They're refused if numbers are hidden from who asks, because an answer
+ * would confirm a guess.
+ */
+
+import type { z } from 'zod';
+import { failure, type Result, success } from '../../core/result.ts';
+import type { Disclosure } from '../../ports/access/disclosure.ts';
+import { type HttpError, httpError } from '../errors/errors.ts';
+import { party } from './parameters.ts';
+
+export const partyShape = {
+  fromNumber: party
+    .meta({
+      description:
+        'The caller: a complete number with its `+`, a complete `sip:` or `client:` address, or `=` followed ' +
+        "by the text exactly as received, such as `=1001`. Partial numbers aren't supported.",
+    })
+    .exactOptional(),
+  toNumber: party.meta({ description: 'The called party, in the same form.' }).exactOptional(),
+  number: party.meta({ description: 'The caller or the called party.' }).exactOptional(),
+};
+const PARTY_NAMES = Object.keys(partyShape);
+
+/** Whether a route has one of these filters. */
+export const takesParty = ({ query }: { readonly query: z.ZodObject }): boolean =>
+  PARTY_NAMES.some((name) => name in query.shape);
+
+/** Refuses a query with one of these filters if numbers are hidden from who asks. */
+export function mayFilter(disclosure: Disclosure, query: object): Result<null, HttpError> {
+  const name = PARTY_NAMES.find((filter) => filter in query);
+  if (disclosure === 'full' || name === undefined) return success(null);
+  return failure(
+    httpError(
+      'numbers_hidden',
+      `Phone numbers are hidden from your key, so you can't filter by "${name}".`,
+      { parameter: name },
+    ),
+  );
+}
