@@ -77,7 +77,7 @@ it('loads the calls in progress and follows the stream from there', async () => 
   await expect
     .poll(() => messages.map(({ kind }) => kind))
     .toEqual(['snapshot', 'link', 'changes']);
-  expect(asked).toEqual(['/api/v1/calls/live', '/api/v1/stream?after=e.4']);
+  expect(asked).toEqual(['/api/v1/calls/live', '/api/v1/stream?after=e.0']);
 });
 
 it('goes on from the last event after a break, without loading everything again', async () => {
@@ -93,24 +93,36 @@ it('goes on from the last event after a break, without loading everything again'
   await expect.poll(links).toEqual(['open', 'lost', 'open']);
 });
 
+it('begins a little earlier than the snapshot, with the calls that just ended', async () => {
+  const { asked, asks } = await connected(
+    snapshot('e.4321'),
+    stream(event('reset', { reason: 'too-old' })),
+    stream(changes(4322)),
+  );
+  await asks(3);
+  // If that's too early for the server, the snapshot is still good.
+  expect(asked.slice(1)).toEqual(['/api/v1/stream?after=e.3321', '/api/v1/stream?after=e.4321']);
+});
+
 it('loads the calls again if the server asks it to, at once', async () => {
   const { asked, asks } = await connected(
     snapshot('e.4'),
-    stream(event('reset', { reason: 'too-old' })),
+    stream(changes(5) + event('reset', { reason: 'too-old' })),
     snapshot('f.1'),
     stream(changes(2)),
   );
   await asks(4);
-  expect(asked.slice(2)).toEqual(['/api/v1/calls/live', '/api/v1/stream?after=f.1']);
+  expect(asked.slice(2)).toEqual(['/api/v1/calls/live', '/api/v1/stream?after=f.0']);
 });
 
-it('waits before it follows a second reset in a row', async () => {
+it('waits before it follows a server that resets again and again', async () => {
   const reset = stream(event('reset', { reason: 'unknown' }));
-  const { links, timer, asks } = await connected(snapshot('a.1'), reset, snapshot('a.1'), reset);
-  await expect.poll(links).toEqual(['open', 'open', 'lost']);
-  await asks(4);
+  const twice = [snapshot('a.1'), reset, reset];
+  const { links, timer, asks } = await connected(...twice, ...twice);
+  await expect.poll(links).toEqual(['open', 'open', 'open', 'open', 'lost']);
+  await asks(6);
   timer.pass(10_000);
-  await asks(5);
+  await asks(7);
 });
 
 it('waits longer after each failure, up to four seconds', async () => {

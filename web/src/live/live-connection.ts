@@ -5,6 +5,7 @@
 
 import type { LiveCalls, StreamEnd } from '../../../src/core/wire/live.ts';
 import { problemOf } from '../api/ask.ts';
+import { cursorBefore } from './cursor-before.ts';
 import type { LiveMessage } from './live-message.ts';
 import type { Link } from './live-window.ts';
 import { readStreamEvent } from './read-stream-event.ts';
@@ -35,6 +36,9 @@ const LONGEST_RETRY_MS = 4_000;
 /** After an answer that trying again won't change. */
 const REFUSED_RETRY_MS = 30_000;
 
+/** How many records before the snapshot are asked for, so that a new board has the calls that just ended, too. */
+const LOOK_BACK = 1_000;
+
 /** What to do after an attempt. */
 type Next =
   /** Go on at once: the stream worked until now, or a snapshot is needed. */
@@ -45,6 +49,8 @@ type Next =
 export class LiveConnection {
   readonly #options: LiveConnectionOptions;
   #cursor: string | null = null;
+  /** Whether the stream is to begin earlier than the snapshot, with the calls that just ended. */
+  #looksBack = false;
   #failures = 0;
   #heardAt = 0;
   #attempt: AbortController | null = null;
@@ -134,9 +140,11 @@ export class LiveConnection {
       this.#heard();
       emit({ kind: 'snapshot', live });
       this.#cursor = live.cursor;
+      this.#looksBack = true;
     }
     const url = new URL('/api/v1/stream', origin);
-    url.searchParams.set('after', this.#cursor);
+    const after = this.#looksBack ? cursorBefore(this.#cursor, LOOK_BACK) : this.#cursor;
+    url.searchParams.set('after', after);
     const answer = await this.#get(`${url.pathname}${url.search}`, signal);
     if (!answer.ok || answer.body === null) return await refusal(answer);
     this.#heard();
@@ -149,7 +157,10 @@ export class LiveConnection {
         const read = readStreamEvent(event);
         if (read.kind === 'end') return this.#ended(read.reason);
         if (read.kind === 'reset') return this.#reset();
-        if (event.id !== '') this.#cursor = event.id;
+        if (event.id !== '') {
+          this.#cursor = event.id;
+          this.#looksBack = false;
+        }
         this.#failures = 0;
         if (read.kind !== 'unknown') emit(read);
       }
@@ -159,6 +170,11 @@ export class LiveConnection {
 
   /** Loads a snapshot at once; only a server that resets again and again has to wait. */
   #reset(): Next {
+    if (this.#looksBack) {
+      // The server doesn't remember that much; what the snapshot covers isn't too old.
+      this.#looksBack = false;
+      return { kind: 'again' };
+    }
     this.#cursor = null;
     this.#failures += 1;
     return { kind: this.#failures === 1 ? 'again' : 'later' };

@@ -50,6 +50,12 @@ it('the order of ended calls is that of their ends, however they arrive', () => 
   expect(one.window.ended).toEqual(other.window.ended);
 });
 
+it('what ended before the snapshot just ended, but is no change', () => {
+  const { window } = after(snapshot('A'), changes({ calls: [endedSummaryOf('B', '13:59:00')] }));
+  expect(window.ended.map(({ callSid }) => callSid)).toEqual(['B']);
+  expect([...window.changed.keys()]).toEqual([]);
+});
+
 it('a late change of a call that ended long ago is a change, but did not just end', () => {
   const late = endedSummaryOf('B', '14:03:00', { updatedAt: '2026-11-29T14:20:00.000Z' });
   const { window } = after(snapshot(), changes({ calls: [late] }));

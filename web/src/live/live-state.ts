@@ -21,6 +21,8 @@ export class LiveState {
   #now: Now | null = null;
   #isLoaded = false;
   #loads = 0;
+  /** When the calls in progress were as the snapshot has them, by the server's clock. */
+  #loadedAt = 0;
   #changed = new Map<string, CallSummary>();
   #left: string[] = [];
   #link: Link = { kind: 'connecting' };
@@ -32,6 +34,7 @@ export class LiveState {
     switch (message.kind) {
       case 'snapshot':
         this.#replaceCalls(new Map(message.live.calls.map((call) => [call.callSid, call])));
+        this.#loadedAt = Date.parse(message.live.at);
         break;
       case 'changes':
         this.#change(message.changes);
@@ -139,7 +142,9 @@ export class LiveState {
   #change({ calls, left, receivedAt }: CallChanges): void {
     const ended: CallSummary[] = [];
     for (const call of calls) {
-      this.#changed.set(call.callSid, call);
+      // What a new board looks back at was there before it.
+      const isOld = receivedAt === null && Date.parse(call.updatedAt) <= this.#loadedAt;
+      if (!isOld) this.#changed.set(call.callSid, call);
       if (!isEnd(call.status)) this.#calls.set(call.callSid, call);
       else {
         this.#calls.delete(call.callSid);
