@@ -47,6 +47,9 @@ export async function startPlayer(options: PlayOptions, port = 0): Promise<Playe
       case '/api/v1/session':
         response.end(JSON.stringify(SESSION));
         return;
+      case '/api/v1/connect':
+        response.end(JSON.stringify(CONNECT));
+        return;
       case '/api/v1/calls/live': {
         const cursor = `play.${calls.position}`;
         const live: LiveCalls = { calls: calls.calls, cursor, at: new Date().toISOString() };
@@ -80,6 +83,11 @@ export async function startPlayer(options: PlayOptions, port = 0): Promise<Playe
     },
   };
 }
+
+const CONNECT = {
+  ...{ publicUrl: null, callbackUrl: null, localOnly: true, keys: [] },
+  ...{ allowUnsigned: false, hasCallbacks: false },
+};
 
 const SESSION = {
   ...{ kind: 'local', name: null, role: 'admin', accounts: null, numbersMasked: false },

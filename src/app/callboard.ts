@@ -23,6 +23,7 @@ import { alertTargets, startConfiguredAlerting } from './alerting.ts';
 import type { Config } from './config.ts';
 import { createMetrics, type MetricsRegistry } from './metrics.ts';
 import { type Environment, type TextStream, wantsColor } from './process.ts';
+import { receivingSettings } from './receiving.ts';
 import { reportRefusals } from './refusal-reports.ts';
 import { systemTimer } from './system.ts';
 
@@ -206,6 +207,7 @@ function serverOptions(
     calls: store.calls,
     failures: store.failures,
     failureThreshold: config.failureThreshold,
+    receiving: receivingSettings(config),
     readiness: async () => readinessOf(store, live),
     metricsText: registry,
     exports: store.exports,

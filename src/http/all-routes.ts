@@ -10,6 +10,7 @@ import { docsRoutes } from './docs/docs-routes.ts';
 import { withDocument } from './openapi/openapi-routes.ts';
 import { auditRoutes } from './routes/audit-routes.ts';
 import { callRoutes } from './routes/call-routes.ts';
+import { type ConnectSources, connectRoute } from './routes/connect-routes.ts';
 import { exportRoutes } from './routes/export-routes.ts';
 import { type FailureSources, failureRoutes } from './routes/failure-routes.ts';
 import { healthRoute, type OperationSources, operationRoutes } from './routes/health-routes.ts';
@@ -19,7 +20,7 @@ import { sessionRoutes } from './routes/session-routes.ts';
 import type { Route } from './routing/route.ts';
 
 /** Where the routes get their answers. */
-export interface RouteSources extends FailureSources, OperationSources {
+export interface RouteSources extends FailureSources, OperationSources, ConnectSources {
   readonly calls: CallStore;
   readonly exports: Exports;
   readonly live: LiveFeed;
@@ -41,6 +42,7 @@ export const allRoutes = (sources: RouteSources): readonly Route[] =>
       ...sessionRoutes(sources.access.signIns),
       ...keyRoutes(sources.access, sources.clock),
       ...auditRoutes(sources.access.audit),
+      connectRoute(sources),
       healthRoute,
       ...operationRoutes(sources),
       ...docsRoutes(new DocsPages(sources.docsFolder)),

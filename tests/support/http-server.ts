@@ -64,6 +64,7 @@ export async function startTestServer({
     calls,
     failures: new MemoryFailures(),
     failureThreshold: 100,
+    receiving: { publicUrl: null, localOnly: true, keys: [], allowUnsigned: false },
     readiness: async () => [],
     metricsText: { contentType: 'text/plain; version=0.0.4', text: async () => 'up 1\n' },
     exports: new MemoryExports(options.calls ?? calls),

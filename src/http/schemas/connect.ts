@@ -1,0 +1,26 @@
+/** The schema of what Connect shows. */
+
+import { z } from 'zod';
+import type { ConnectInfo } from '../../core/wire/connect.ts';
+import { exactly } from './exactly.ts';
+
+export const connectSchema = exactly<ConnectInfo>()(
+  z.strictObject({
+    publicUrl: z.string().nullable(),
+    callbackUrl: z.string().nullable(),
+    localOnly: z.boolean(),
+    keys: z
+      .array(
+        z
+          .strictObject({
+            provider: z.enum(['signalwire', 'twilio']),
+            accountSid: z.string().nullable(),
+            count: z.number().int(),
+          })
+          .readonly(),
+      )
+      .readonly(),
+    allowUnsigned: z.boolean(),
+    hasCallbacks: z.boolean(),
+  }),
+);
