@@ -6,7 +6,7 @@ import { useBoard, useSession, useTitle } from '../../board/board.ts';
 import { Copyable } from '../../design/copyable.tsx';
 import { LoadingRows, Notice } from '../../design/notice.tsx';
 import { CONNECT_TEXTS, PROVIDER_NAMES } from '../../texts/connect.ts';
-import { age } from '../../time/format-time.ts';
+import { wholeAge } from '../../time/format-time.ts';
 import { Arrivals } from './arrivals.tsx';
 import { CallbackUrl } from './callback-url.tsx';
 import './connect-view.css';
@@ -104,7 +104,7 @@ function ConnectState({ info }: { info: ConnectInfo }) {
   const { newestAt, now } = live.value;
   const lastAt = newestAt ?? (now?.callbacks.lastAt ? Date.parse(now.callbacks.lastAt) : null);
   if (lastAt !== null) {
-    return <p class="tone-live">{state.connected(age(second.value - lastAt))}</p>;
+    return <p class="tone-live">{state.connected(wholeAge(second.value - lastAt))}</p>;
   }
   return info.hasCallbacks ? (
     <p class="tone-live">{state.connectedEarlier}</p>

@@ -6,7 +6,7 @@ import { CallState } from '../../../design/glyph.tsx';
 import { Notice } from '../../../design/notice.tsx';
 import { NOW_TEXTS } from '../../../texts/now.ts';
 import { shownParty } from '../../../texts/party.ts';
-import { age, duration } from '../../../time/format-time.ts';
+import { duration, wholeAge } from '../../../time/format-time.ts';
 import './just-ended.css';
 
 const { justEnded: TEXTS, calls: CALLS } = NOW_TEXTS;
@@ -54,7 +54,7 @@ export function JustEnded({ ended }: { ended: readonly CallSummary[] }) {
 }
 
 function EndedRow({ call, now }: { call: CallSummary; now: number }) {
-  const ago = age(now - Date.parse(call.endedAt ?? call.updatedAt));
+  const ago = wholeAge(now - Date.parse(call.endedAt ?? call.updatedAt));
   return (
     <tr class="call-row">
       <td>

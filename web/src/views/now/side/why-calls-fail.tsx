@@ -7,7 +7,7 @@ import { useBoard } from '../../../board/board.ts';
 import { LoadingRows, Notice } from '../../../design/notice.tsx';
 import { whole, windowOf } from '../../../texts/amount.ts';
 import { NOW_TEXTS } from '../../../texts/now.ts';
-import { age } from '../../../time/format-time.ts';
+import { wholeAge } from '../../../time/format-time.ts';
 import { endedCount, reasonLevel } from '../model/levels.ts';
 import './why-calls-fail.css';
 
@@ -70,7 +70,7 @@ function Reason({ group, ended, most }: ReasonProps) {
       </a>
       <span class="reason-calls">{whole(group.calls)}</span>
       <span class="muted">{group.parties === 1 ? TEXTS.one : TEXTS.spread(group.parties)}</span>
-      <span class="muted">{TEXTS.last(age(second.value - Date.parse(group.lastAt)))}</span>
+      <span class="muted">{TEXTS.last(wholeAge(second.value - Date.parse(group.lastAt)))}</span>
       <span class="reason-bar">
         <i style={{ width: `${(100 * group.calls) / most}%` }} />
       </span>

@@ -5,7 +5,7 @@ import { Spark } from '../../../design/spark.tsx';
 import { Tile } from '../../../design/tile.tsx';
 import { oneDecimal, windowOf } from '../../../texts/amount.ts';
 import { NOW_TEXTS } from '../../../texts/now.ts';
-import { age } from '../../../time/format-time.ts';
+import { wholeAge } from '../../../time/format-time.ts';
 import { isLagKnown, LAG_SECONDS, lagLevel } from '../model/levels.ts';
 import type { NowTileProps } from './tile-props.ts';
 
@@ -14,7 +14,7 @@ export function CallbacksTile({ now }: NowTileProps) {
   const { name, unit, newest, never } = NOW_TEXTS.callbacks;
   const pace = now?.callbacks;
   const lastAt = pace?.lastAt ?? null;
-  const fact = lastAt === null ? never : newest(age(second.value - Date.parse(lastAt)));
+  const fact = lastAt === null ? never : newest(wholeAge(second.value - Date.parse(lastAt)));
   return (
     <Tile
       name={name}
