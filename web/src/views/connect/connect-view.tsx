@@ -1,12 +1,12 @@
 /** The Connect view: where callbacks go, what verifies them, what to set at the provider, and what arrives. */
 
 import type { ConnectInfo } from '../../../../src/core/wire/connect.ts';
-import { useLoaded } from '../../api/use-loaded.ts';
 import { useBoard, useSession, useTitle } from '../../board/board.ts';
 import { Copyable } from '../../design/copyable.tsx';
 import { LoadingRows, Notice } from '../../design/notice.tsx';
 import { CONNECT_TEXTS, PROVIDER_NAMES } from '../../texts/connect.ts';
 import { wholeAge } from '../../time/format-time.ts';
+import { useLoaded } from '../settings/use-loaded.ts';
 import { Arrivals } from './arrivals.tsx';
 import { CallbackUrl } from './callback-url.tsx';
 import './connect-view.css';

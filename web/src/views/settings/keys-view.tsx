@@ -2,7 +2,6 @@
 
 import { useState } from 'preact/hooks';
 import type { ApiKey, ApiKeyList } from '../../../../src/core/wire/access.ts';
-import { useLoaded } from '../../api/use-loaded.ts';
 import { useBoard } from '../../board/board.ts';
 import { LoadingRows, Notice } from '../../design/notice.tsx';
 import { Time } from '../../design/time.tsx';
@@ -12,6 +11,7 @@ import { type KeyState, keyState } from './key-state.ts';
 import { LoadFailed } from './load-failed.tsx';
 import { RevokeKey } from './revoke-key.tsx';
 import { SettingsFrame } from './settings-frame.tsx';
+import { useLoaded } from './use-loaded.ts';
 import '../../design/controls.css';
 import './keys.css';
 

@@ -1,7 +1,7 @@
 /** What an API path answers, and loading it again. */
 
 import { useCallback, useEffect, useState } from 'preact/hooks';
-import { type ApiProblem, ask } from './ask.ts';
+import { type ApiProblem, ask } from '../../api/ask.ts';
 
 export type Loaded<Answer> =
   | { readonly kind: 'loading' }
