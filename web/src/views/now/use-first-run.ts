@@ -2,17 +2,26 @@
 
 import { useComputed } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
+import type { ConnectInfo } from '../../../../src/core/wire/connect.ts';
+import { ask } from '../../api/ask.ts';
 import { useBoard, useSession } from '../../board/board.ts';
 
 export function useFirstRun(): void {
   const { live, navigation } = useBoard();
   const { role } = useSession();
-  const isFirstRun = useComputed(() => {
+  const isEmpty = useComputed(() => {
     const { now, isLoaded, calls, ended } = live.value;
     return now?.dataAgeMs === null && isLoaded && calls.size === 0 && ended.length === 0;
   }).value;
   useEffect(() => {
     // Only administrators can connect a provider.
-    if (isFirstRun && role === 'admin') navigation.go('/connect', { replace: true });
-  }, [isFirstRun, role, navigation]);
+    if (!isEmpty || role !== 'admin') return;
+    const leaving = new AbortController();
+    // What's live may have forgotten callbacks from long ago.
+    void ask<ConnectInfo>('/api/v1/connect', { signal: leaving.signal }).then((asked) => {
+      if (leaving.signal.aborted || !asked.ok || asked.value.hasCallbacks) return;
+      navigation.go('/connect', { replace: true });
+    });
+    return () => leaving.abort();
+  }, [isEmpty, role, navigation]);
 }
