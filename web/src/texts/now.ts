@@ -113,7 +113,8 @@ export const NOW_TEXTS = {
   justEnded: {
     title: 'Just ended',
     order: 'newest first',
-    none: 'No call has ended since you opened the board.',
+    none: 'None yet',
+    noneText: 'Calls that end while the board is open move here.',
     columns: { state: 'State', to: 'To', time: 'Time', fact: 'Quality or SIP code', ago: 'Ago' },
     mos: (mos: number) => `MOS ${mos.toFixed(1)}`,
     aboutTime: 'How long they talked',

@@ -21,7 +21,7 @@ export function JustEnded({ ended }: { ended: readonly CallSummary[] }) {
         <span class="count">{TEXTS.order}</span>
       </div>
       {ended.length === 0 ? (
-        <Notice title={TEXTS.none} />
+        <Notice title={TEXTS.none}>{TEXTS.noneText}</Notice>
       ) : (
         <div class="just-ended-box">
           <table aria-labelledby="ended-title">
@@ -59,8 +59,7 @@ function EndedRow({ call, now }: { call: CallSummary; now: number }) {
     <tr class="call-row">
       <td>
         <a class="row-link" href={`/calls/${encodeURIComponent(call.callSid)}`}>
-          <CallState status={call.status} />
-          <span class="unseen">{CALLS.open(call.callSid)}</span>
+          <CallState status={call.status} /> <span class="unseen">{CALLS.open(call.callSid)}</span>
         </a>
       </td>
       <td>{call.to === null ? '–' : shownParty(call.to)}</td>

@@ -27,8 +27,7 @@ export function CallRow({ line, row, now }: CallRowProps) {
     <tr class={classOf(line, now)} aria-rowindex={row}>
       <td>
         <a class="row-link" href={href} data-sid={call.callSid}>
-          <CallState status={call.status} />
-          <span class="unseen">{TEXTS.open(call.callSid)}</span>
+          <CallState status={call.status} /> <span class="unseen">{TEXTS.open(call.callSid)}</span>
         </a>
       </td>
       <td class="num call-time">{duration(secondsOf(line, now))}</td>
