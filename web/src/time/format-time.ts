@@ -25,10 +25,6 @@ export function duration(seconds: number): string {
   return hours === 0 ? rest : `${hours}:${rest}`;
 }
 
-/** How long ago something was, in whole seconds while it's seconds: `2 s`, `3 min`. */
-export const wholeAge = (milliseconds: number): string =>
-  milliseconds < 10_000 ? `${Math.floor(Math.max(0, milliseconds) / 1000)} s` : age(milliseconds);
-
 /** How long ago something was: `0.1 s`, `12 s`, `3 min`, `2 h`, `5 d`. Never negative. */
 export function age(milliseconds: number): string {
   const seconds = Math.max(0, milliseconds) / 1000;
