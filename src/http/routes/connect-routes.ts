@@ -35,7 +35,7 @@ export const connectRoute = ({ calls, receiving }: ConnectSources): Route =>
     answer: json(connectSchema),
     errors: [],
     async handle() {
-      const counts = await calls.countByStatus('all');
+      const counts = await calls.countByStatus({ scope: 'all', disclosure: 'full' });
       const { publicUrl } = receiving;
       return success({
         ...receiving,

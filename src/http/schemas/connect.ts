@@ -5,22 +5,24 @@ import type { ConnectInfo } from '../../core/wire/connect.ts';
 import { exactly } from './exactly.ts';
 
 export const connectSchema = exactly<ConnectInfo>()(
-  z.strictObject({
-    publicUrl: z.string().nullable(),
-    callbackUrl: z.string().nullable(),
-    localOnly: z.boolean(),
-    keys: z
-      .array(
-        z
-          .strictObject({
-            provider: z.enum(['signalwire', 'twilio']),
-            accountSid: z.string().nullable(),
-            count: z.number().int(),
-          })
-          .readonly(),
-      )
-      .readonly(),
-    allowUnsigned: z.boolean(),
-    hasCallbacks: z.boolean(),
-  }),
+  z
+    .strictObject({
+      publicUrl: z.string().nullable(),
+      callbackUrl: z.string().nullable(),
+      localOnly: z.boolean(),
+      keys: z
+        .array(
+          z
+            .strictObject({
+              provider: z.enum(['signalwire', 'twilio']),
+              accountSid: z.string().nullable(),
+              count: z.number().int(),
+            })
+            .readonly(),
+        )
+        .readonly(),
+      allowUnsigned: z.boolean(),
+      hasCallbacks: z.boolean(),
+    })
+    .meta({ id: 'ConnectInfo', description: 'How a provider is connected.' }),
 );
