@@ -76,7 +76,8 @@ export const CALL_TEXTS = {
   },
   legs: {
     title: 'Legs',
-    elsewhere: 'answered elsewhere',
+    elsewhere: 'elsewhere',
+    elsewhereAbout: 'Another leg was answered',
     only: 'This call has no other legs.',
   },
   audio: {

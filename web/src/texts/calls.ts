@@ -3,7 +3,6 @@
 export const CALLS_TEXTS = {
   title: 'Calls',
   order: 'newest first, by when their first callback arrived',
-  seen: (newest: string, oldest: string) => `${newest} to ${oldest}`,
   loading: 'Loading calls',
   columns: {
     state: 'State',
@@ -17,7 +16,7 @@ export const CALLS_TEXTS = {
     sid: 'Call',
   },
   open: (sid: string) => `Open call ${sid}`,
-  newCalls: (count: string) => `${count} since you opened this list`,
+  newArrived: 'New calls have arrived since you opened this list.',
   showNew: 'Show',
   csv: 'CSV',
   csvAbout: 'Download every call that matches, as CSV',

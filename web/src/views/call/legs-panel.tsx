@@ -60,7 +60,13 @@ function LegRow({ leg }: { leg: Leg }) {
 
 function LegTime({ leg: { call, isAnsweredElsewhere } }: { leg: Leg }) {
   const { second } = useBoard();
-  if (isAnsweredElsewhere) return <span class="muted">{TEXTS.elsewhere}</span>;
+  if (isAnsweredElsewhere) {
+    return (
+      <span class="muted" title={TEXTS.elsewhereAbout}>
+        {TEXTS.elsewhere}
+      </span>
+    );
+  }
   const seconds = talkSeconds(call, second.value);
   if (seconds === null) return <span class="faint">–</span>;
   return <span>{duration(seconds)}</span>;

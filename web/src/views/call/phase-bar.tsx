@@ -17,6 +17,7 @@ export function PhaseBar({ call }: { call: Call }) {
   const phases = phasesOf(call, call.endedAt === null ? second.value : 0);
   if (phases.length === 0) return null;
   const total = phases.reduce((sum, { seconds }) => sum + seconds, 0);
+  const talking = phases.find(({ kind }) => kind === 'talking')?.seconds ?? 0;
   const label = phases.map(({ kind, seconds }) => TEXTS.label(TEXTS[kind], duration(seconds)));
   return (
     <div class="phases">
@@ -33,9 +34,11 @@ export function PhaseBar({ call }: { call: Call }) {
         ))}
       </div>
       <div class="phase-scale muted">
-        <Time at={call.startedAt ?? call.firstSeenAt} show="day" />
+        <span style={{ flexGrow: String(total - talking) }}>
+          <Time at={call.startedAt ?? call.firstSeenAt} show="day" />
+        </span>
         {call.answeredAt !== null && (
-          <span>
+          <span style={{ flexGrow: String(talking) }}>
             <Time at={call.answeredAt} /> {TEXTS.answered}
           </span>
         )}

@@ -5,7 +5,6 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { ask } from '../../api/ask.ts';
 import { useBoard, useTitle } from '../../board/board.ts';
 import { LoadingRows, Notice } from '../../design/notice.tsx';
-import { counted } from '../../texts/amount.ts';
 import { CALLS_TEXTS } from '../../texts/calls.ts';
 import { hrefOf, type ListPlace, placeOf } from './call-filters.ts';
 import { CallListModel, type ListState } from './call-list.ts';
@@ -62,9 +61,8 @@ function CallList({ place, showNewest }: CallListProps) {
   const state = model.state.value;
   return (
     <section class="panel calls" aria-busy={state.kind === 'loading'}>
-      <ListHead place={place} model={model} />
+      <ListHead place={place} model={model} showNewest={showNewest} />
       <FilterBar place={place} />
-      <NewCalls count={model.newCalls.value} show={showNewest} />
       <Body state={state} place={place} model={model} openedFrom={left?.callSid ?? null} />
     </section>
   );
@@ -100,19 +98,6 @@ function Body({ state, place, model, openedFrom }: BodyProps) {
         </>
       );
   }
-}
-
-/** Says that calls arrived above the list, instead of moving it. */
-function NewCalls({ count, show }: { count: number; show: () => void }) {
-  return (
-    <div class="list-new" role="status">
-      {count > 0 && (
-        <button type="button" class="list-new-button" onClick={show}>
-          {CALLS_TEXTS.newCalls(counted(count, 'new call'))} · <u>{CALLS_TEXTS.showNew}</u>
-        </button>
-      )}
-    </div>
-  );
 }
 
 function Retry({ model }: { model: CallListModel }) {

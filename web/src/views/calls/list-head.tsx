@@ -2,12 +2,20 @@
 
 import { useBoard } from '../../board/board.ts';
 import { Time } from '../../design/time.tsx';
+import { counted } from '../../texts/amount.ts';
 import { CALLS_TEXTS } from '../../texts/calls.ts';
 import { csvHref, hrefOf, type ListPlace } from './call-filters.ts';
 import type { CallListModel } from './call-list.ts';
 import { fieldValueOf, timeIn } from './local-time.ts';
 
-export function ListHead({ place, model }: { place: ListPlace; model: CallListModel }) {
+interface ListHeadProps {
+  readonly place: ListPlace;
+  readonly model: CallListModel;
+  /** Opens the list at the newest call. */
+  readonly showNewest: () => void;
+}
+
+export function ListHead({ place, model, showNewest }: ListHeadProps) {
   const { navigation } = useBoard();
   const { jump } = CALLS_TEXTS;
   const jumpTo = (value: string): void => {
@@ -17,6 +25,7 @@ export function ListHead({ place, model }: { place: ListPlace; model: CallListMo
   return (
     <div class="head">
       <h1 class="head-title">{CALLS_TEXTS.title}</h1>
+      <NewCalls count={model.newCalls.value} show={showNewest} />
       <SeenTimes model={model} />
       <span class="tools">
         {place.at !== null && (
@@ -41,6 +50,22 @@ export function ListHead({ place, model }: { place: ListPlace; model: CallListMo
   );
 }
 
+/** Says that calls arrived above the list, instead of moving it. Its place is always there. */
+function NewCalls({ count, show }: { count: number; show: () => void }) {
+  return (
+    <span class="list-new">
+      {count > 0 && (
+        <button type="button" class="list-new-button" onClick={show}>
+          {counted(count, 'new call')} · <u>{CALLS_TEXTS.showNew}</u>
+        </button>
+      )}
+      <span class="unseen" role="status">
+        {count > 0 && CALLS_TEXTS.newArrived}
+      </span>
+    </span>
+  );
+}
+
 /** There's no scrollbar over millions of rows, so the times say where this is. */
 function SeenTimes({ model }: { model: CallListModel }) {
   const state = model.state.value;
@@ -52,10 +77,17 @@ function SeenTimes({ model }: { model: CallListModel }) {
     <span class="count">
       {newest !== undefined && oldest !== undefined && (
         <>
-          <Time at={newest.firstSeenAt} show="day" /> – <Time at={oldest.firstSeenAt} show="day" />
+          <Time at={newest.firstSeenAt} show="day" /> –{' '}
+          <Time
+            at={oldest.firstSeenAt}
+            show={isSameDay(newest.firstSeenAt, oldest.firstSeenAt) ? 'time' : 'day'}
+          />
           <span class="hide-s">, {CALLS_TEXTS.order}</span>
         </>
       )}
     </span>
   );
 }
+
+const isSameDay = (one: string, other: string): boolean =>
+  new Date(one).toDateString() === new Date(other).toDateString();
