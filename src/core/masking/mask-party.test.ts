@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { propertySettings } from '../../../tests/support/property.ts';
+import { hideNumbers } from './hidden.ts';
 import { maskParty } from './mask-party.ts';
 
 describe('a masked party', () => {
@@ -30,6 +31,20 @@ describe('a masked party', () => {
   ])('of %j is %j', (party, masked) => {
     expect(maskParty(party)).toBe(masked);
   });
+
+  it.each(['1', ' ', '(', '1 ', '1@', 'sip:', 'sip:1'])(
+    'takes little time for 64 kB of %j',
+    (piece) => {
+      const long = piece.repeat(65_536 / piece.length);
+      const began = performance.now();
+      for (const party of [long, `${long}x`, `+${long}x`, `sip:${long}x@${long}x`]) {
+        maskParty(party);
+        hideNumbers(party);
+      }
+      // A pattern that tries each part again takes minutes.
+      expect(performance.now() - began).toBeLessThan(1000);
+    },
+  );
 
   it('shows at most three digits of a number in a row, however the number is written', () => {
     const digits = fc.stringMatching(/^\d{1,20}$/);

@@ -1,8 +1,6 @@
 /** Roles in order: each includes those before it. */
 
-import type { Role } from '../../core/wire/access.ts';
-
-export const ROLES = ['viewer', 'operator', 'admin'] as const satisfies readonly Role[];
+import { ROLES, type Role } from '../../core/wire/access.ts';
 
 /** Whether someone with the role `own` can do what needs the role `needed`. */
 export const includesRole = (own: Role, needed: Role): boolean =>

@@ -2,16 +2,16 @@
 
 import { z } from 'zod';
 import { type AccountSid, parseAccountSid } from '../../core/ids.ts';
-import type {
-  ApiKey,
-  ApiKeyList,
-  AuditEntry,
-  AuditList,
-  MadeApiKey,
-  Session,
-  SignIn,
+import {
+  type ApiKey,
+  type ApiKeyList,
+  type AuditEntry,
+  type AuditList,
+  type MadeApiKey,
+  ROLES,
+  type Session,
+  type SignIn,
 } from '../../core/wire/access.ts';
-import { ROLES } from '../access/roles.ts';
 import { exactly } from './exactly.ts';
 
 const roleSchema = z.enum(ROLES, {
