@@ -16,13 +16,20 @@ const SIZE = { width: 1440, height: 860 };
 const SETTLE_MS = 4_000;
 
 const calls = z.object({
-  calls: z.array(z.looseObject({ callSid: z.string(), durationSeconds: z.number().nullable() })),
+  calls: z.array(
+    z.looseObject({
+      callSid: z.string(),
+      durationSeconds: z.number().nullable(),
+      ringSeconds: z.number().nullable(),
+      audio: z.looseObject({ lossPercent: z.number().nullable() }).nullable(),
+    }),
+  ),
 });
 
 async function main(board: string, folder: string): Promise<void> {
   const pictures = [
     { name: 'board-now', path: '/', colorScheme: 'light' },
-    { name: 'board-call', path: `/calls/${await longestCall(board)}`, colorScheme: 'light' },
+    { name: 'board-call', path: `/calls/${await callWithAStory(board)}`, colorScheme: 'light' },
   ] as const;
   const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
@@ -41,13 +48,17 @@ async function main(board: string, folder: string): Promise<void> {
   }
 }
 
-/** A call with a story to tell. */
-async function longestCall(board: string): Promise<string> {
+/** A call with a story to tell: it rang, was answered, and lost the most packets. */
+async function callWithAStory(board: string): Promise<string> {
   const answer = await fetch(new URL('/api/v1/calls?status=completed&limit=200', board));
-  const ended = calls.parse(await answer.json()).calls;
-  const [longest] = ended.toSorted((a, b) => (b.durationSeconds ?? 0) - (a.durationSeconds ?? 0));
-  if (longest === undefined) throw new Error('No call has ended yet; wait a little.');
-  return longest.callSid;
+  const [call] = calls
+    .parse(await answer.json())
+    .calls.filter(
+      ({ ringSeconds, durationSeconds }) => (ringSeconds ?? 0) > 0 && (durationSeconds ?? 0) > 30,
+    )
+    .toSorted((a, b) => (b.audio?.lossPercent ?? 0) - (a.audio?.lossPercent ?? 0));
+  if (call === undefined) throw new Error('No call has ended yet; wait a little.');
+  return call.callSid;
 }
 
 const [board, folder] = process.argv.slice(2);
