@@ -10,8 +10,7 @@ import { type StreamCommand, type StreamResult, streamCommand } from './protocol
 const EVENT = Buffer.from('event: calls');
 const UPDATED = Buffer.from('"updatedAt":"');
 const TIME_LENGTH = '2026-11-29T12:00:00.000Z'.length;
-/** The end of an event, and of the chunk that it's sent as. */
-const END = Buffer.from('\n\n\r\n');
+const END = Buffer.from('\n\n');
 
 const sockets = new Set<Socket>();
 let latencies: number[] = [];

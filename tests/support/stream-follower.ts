@@ -59,18 +59,27 @@ export class StreamFollower {
     return this.#needsSnapshot;
   }
 
+  /** Where it goes on from; null before its first snapshot. */
+  get cursor(): string | null {
+    return this.#cursor;
+  }
+
+  /** Takes a snapshot over: a JSON array of calls. */
+  load(json: string, cursor: string): void {
+    this.calls.clear();
+    this.sent.clear();
+    for (const call of liveCallsSchema.shape.calls.parse(JSON.parse(json))) {
+      this.calls.set(call.callSid, call);
+    }
+    this.#cursor = cursor;
+    this.#needsSnapshot = false;
+    this.#position = 0;
+  }
+
   async connect(live: LiveFeed): Promise<void> {
     if (this.#needsSnapshot) {
       const snapshot = (await live.snapshot(this.audience)) ?? expect.fail('it is loaded');
-      this.calls.clear();
-      this.sent.clear();
-      const text = Buffer.concat(snapshot.calls).toString();
-      for (const call of liveCallsSchema.shape.calls.parse(JSON.parse(text))) {
-        this.calls.set(call.callSid, call);
-      }
-      this.#cursor = snapshot.cursor;
-      this.#needsSnapshot = false;
-      this.#position = 0;
+      this.load(Buffer.concat(snapshot.calls).toString(), snapshot.cursor);
     }
     const request = { ...this.audience, events: ['calls' as const], cursor: this.#cursor };
     this.#stream = live.follow(request, {

@@ -103,6 +103,9 @@ export const eventStream = (
       if (value !== undefined) raw.setHeader(name, value);
     }
     raw.setHeader('x-accel-buffering', 'no');
+    // It ends with its connection: framing each event as a chunk would cost more than the event itself.
+    raw.setHeader('connection', 'close');
+    raw.removeHeader('transfer-encoding');
     raw.writeHead(200);
     raw.flushHeaders();
     start(raw);
