@@ -9,9 +9,9 @@ import { StaleWatch } from './book/stale-watch.ts';
 import { Windows } from './now/windows.ts';
 import { NewsDesk } from './stream/news.ts';
 
-/** What's kept of calls: about 60 MB when full. */
+/** What's kept of calls: about 80 MB when full. */
 const BOOK_LIMITS = { recent: 100_000, inProgress: 100_000 };
-/** Decoded calls that are kept: about 25 MB when full. */
+/** Decoded calls that are kept: about 30 MB when full. */
 const VIEWS = 20_000;
 /** Callbacks of one go whose lag is measured. */
 const LAGS_AT_ONCE = 5;

@@ -85,7 +85,7 @@ export class CallBook {
       ...namesOf(change),
       status,
       failureBatch: change.failureBatch,
-      source: { kind: 'state', state: () => change.state() },
+      source: change,
       newAfter: isNew ? change.position - 1 : (known?.newAfter ?? 0),
       endKnownAt: hasEnded ? (known?.endKnownAt ?? (endBefore === null ? at : null)) : null,
     });
@@ -102,7 +102,7 @@ export class CallBook {
       ...namesOf(change),
       status,
       failureBatch: isGone ? null : change.failureBatch,
-      source: { kind: 'state', state: () => (isGone ? null : change.state()) },
+      source: isGone ? { state: () => null } : change,
       newAfter: 0,
       endKnownAt: null,
     });
@@ -115,7 +115,7 @@ export class CallBook {
     return this.#put(null, {
       ...{ accountSid, callSid, status, position: 0, newAfter: 0 },
       failureBatch: null,
-      source: { kind: 'call', call },
+      source: call,
       endKnownAt: null,
     });
   }
@@ -193,7 +193,7 @@ const endedBefore = (change: CommittedCall, status: CallStatus): LiveCall =>
     status,
     // If it joined a batch, it may have done so now: then a client hears once too often that it left.
     failureBatch: change.failureBatch,
-    source: { kind: 'state', state: () => change.endedBefore() },
+    source: { state: () => change.endedBefore() },
     newAfter: 0,
     endKnownAt: null,
   });

@@ -12,10 +12,8 @@ import type { AccountSid, CallSid } from '../../core/ids.ts';
 import type { Call } from '../../core/wire/call.ts';
 import type { CallSummary } from '../../core/wire/call-summary.ts';
 
-/** Where a call is decoded from. */
-export type CallSource =
-  | { readonly kind: 'state'; readonly state: () => CallState | null }
-  | { readonly kind: 'call'; readonly call: Call };
+/** Where a call is decoded from: its state, or what a list shows. */
+export type CallSource = { state(): CallState | null } | Call;
 
 /** A decoded call. */
 export interface CallView {
@@ -81,7 +79,7 @@ export class LiveCall {
 
   /** Decodes it; null for a call that has nothing to show. */
   view(): CallView | null {
-    const call = this.#source.kind === 'call' ? this.#source.call : this.#viewState();
+    const call = 'state' in this.#source ? this.#viewState() : this.#source;
     if (call === null) return null;
     const { status, direction, from, to, parentCallSid, startedAt } = call;
     return {
@@ -97,7 +95,7 @@ export class LiveCall {
 
   /** Its state, decoded; null if it was loaded by its row, or is gone. */
   state(): CallState | null {
-    return this.#source.kind === 'state' ? this.#source.state() : null;
+    return 'state' in this.#source ? this.#source.state() : null;
   }
 
   #viewState(): Call | null {
@@ -106,8 +104,8 @@ export class LiveCall {
   }
 
   #readSince(): number {
-    if (this.#source.kind === 'call') {
-      const { startedAt, firstSeenAt } = this.#source.call;
+    if (!('state' in this.#source)) {
+      const { startedAt, firstSeenAt } = this.#source;
       return Date.parse(startedAt ?? firstSeenAt);
     }
     const state = this.#source.state();
