@@ -114,7 +114,7 @@ export const NOW_TEXTS = {
     title: 'Just ended',
     order: 'newest first',
     none: 'None yet',
-    noneText: 'Calls that end while the board is open move here.',
+    noneText: 'Calls that end move here.',
     columns: { state: 'State', to: 'To', time: 'Time', fact: 'Quality or SIP code', ago: 'Ago' },
     mos: (mos: number) => `MOS ${mos.toFixed(1)}`,
     aboutTime: 'How long they talked',

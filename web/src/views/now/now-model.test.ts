@@ -53,7 +53,7 @@ it('has no table until the calls are loaded', () => {
 it('follows changes, and moves a call that ended after three seconds without another change', () => {
   const it = following();
   it.load(call('a'), call('b'));
-  it.change([over('a', 1), call('c', { startedAt: at(1) })]);
+  it.change([over('a', 1), call('c', { startedAt: at(1), updatedAt: at(1) })]);
   expect([it.lines(), it.ended()]).toEqual([['a', 'b', 'c'], []]);
   it.pass(LINGER_MS);
   expect([it.lines(), it.ended()]).toEqual([['b', 'c'], ['a']]);

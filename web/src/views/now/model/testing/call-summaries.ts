@@ -1,6 +1,7 @@
-/** Calls for tests. */
+/** Calls for the tests of Now, by seconds. */
 
 import type { CallSummary } from '../../../../../../src/core/wire/call-summary.ts';
+import { summaryOf } from '../../../../../../tests/support/call-summaries.ts';
 
 /** 14:00 on the day of the tests. */
 export const START = Date.parse('2026-11-29T14:00:00.000Z');
@@ -9,32 +10,13 @@ export const START = Date.parse('2026-11-29T14:00:00.000Z');
 export const at = (seconds: number): string => new Date(START + seconds * 1000).toISOString();
 
 /** A call that rings. */
-export const call = (callSid: string, more: Partial<CallSummary> = {}): CallSummary => ({
-  callSid,
-  accountSid: 'AC1',
-  parentCallSid: null,
-  direction: 'inbound',
-  from: '+15550100001',
-  to: '+15550100002',
-  status: 'ringing',
-  startedAt: at(0),
-  ringingAt: null,
-  answeredAt: null,
-  endedAt: null,
-  firstSeenAt: at(0),
-  updatedAt: at(0),
-  ringSeconds: null,
-  durationSeconds: null,
-  sipCode: null,
-  sipPhrase: null,
-  hangupDirection: null,
-  mos: null,
-  lossPercent: null,
-  recordings: 0,
-  ...more,
-});
+export const call = (callSid: string, more: Partial<CallSummary> = {}): CallSummary =>
+  summaryOf(callSid, {
+    ...{ status: 'ringing', answeredAt: null, firstSeenAt: at(0), updatedAt: at(0) },
+    ...more,
+  });
 
-/** A call that ended. */
+/** A call that ended at this second. */
 export const over = (
   callSid: string,
   second: number,
