@@ -169,5 +169,6 @@ it('after any changes the lines are those of the calls that are left, in order',
       expect(all(lines)).toEqual([...all(lines)].sort(inOrder));
       expect(lines.inProgress).toBe(left.size);
     }),
+    { numRuns: 2_000 },
   );
 });

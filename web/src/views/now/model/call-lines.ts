@@ -107,29 +107,49 @@ export class CallLines {
       this.#lines[placeOf(before, this.#lines)] = line;
       return;
     }
-    if (before !== undefined) this.#lines.splice(placeOf(before, this.#lines), 1);
-    this.#insert(line);
-    this.#replantLegs(call.callSid);
+    this.#whileUprooted(call.callSid, () => {
+      if (before !== undefined) this.#takeOut(before);
+      this.#insert(line);
+    });
   }
 
   #remove(callSid: string): void {
     const line = this.#bySid.get(callSid);
     if (line === undefined) return;
-    this.#lines.splice(placeOf(line, this.#lines), 1);
-    this.#forget(callSid);
-    this.#replantLegs(callSid);
+    this.#whileUprooted(callSid, () => {
+      this.#takeOut(line);
+      this.#forget(callSid);
+    });
   }
 
-  /** Puts the legs of a call where they belong after it came, moved or went. */
-  #replantLegs(callSid: string, depth = 0): void {
-    if (depth === DEEPEST) return;
-    for (const leg of this.#legs.get(callSid) ?? []) {
-      const line = this.#bySid.get(leg);
-      if (line === undefined || leg === callSid) continue;
-      this.#lines.splice(placeOf(line, this.#lines), 1);
-      this.#insert(line);
-      this.#replantLegs(leg, depth + 1);
+  /**
+   * Lets a call come, move or go while its legs are out of the list: the list isn't in order while a call and its
+   * legs disagree about where it is.
+   */
+  #whileUprooted(callSid: string, change: () => void): void {
+    const legs = this.#allLegs(callSid);
+    for (const leg of legs) this.#takeOut(leg);
+    change();
+    for (const leg of legs) this.#insert(leg);
+  }
+
+  /** The lines of a call's legs, and of theirs. */
+  #allLegs(callSid: string): readonly Line[] {
+    const found = new Map<string, Line>();
+    let parents: readonly string[] = [callSid];
+    for (let depth = 0; depth < DEEPEST && parents.length > 0; depth += 1) {
+      const sids = parents.flatMap((parent) => [...(this.#legs.get(parent) ?? [])]);
+      parents = sids.filter((sid) => sid !== callSid && !found.has(sid));
+      for (const sid of parents) {
+        const line = this.#bySid.get(sid);
+        if (line !== undefined) found.set(sid, line);
+      }
     }
+    return [...found.values()];
+  }
+
+  #takeOut(line: Line): void {
+    this.#lines.splice(placeOf(line, this.#lines), 1);
   }
 
   #insert(line: Line): void {
