@@ -19,6 +19,8 @@ interface Row {
   readonly role: Role | null;
   /** Whether it's about all accounts, so that those bound to some are refused. */
   readonly allAccounts?: true;
+  /** Whether the answer has no end. What it shows is in `http-revocation.test.ts`. */
+  readonly isStream?: true;
   /** What to ask about an account. The path's own by default. */
   readonly ask?: (account: Account) => { readonly path?: string; readonly body?: object };
   /** 200 by default. */
@@ -43,6 +45,8 @@ const TABLE: Readonly<Record<string, Row>> = {
     hidden: 404,
   },
   'GET /api/v1/events.ndjson': { role: 'operator' },
+  'GET /api/v1/calls/live': { role: 'viewer' },
+  'GET /api/v1/stream': { role: 'viewer', isStream: true },
   'GET /api/v1/failures': { role: 'viewer' },
   'GET /api/v1/failures/{batch}.csv': {
     role: 'viewer',
@@ -67,8 +71,9 @@ const TABLE: Readonly<Record<string, Row>> = {
   'GET /healthz': { role: null },
   'GET /readyz': { role: 'viewer', allAccounts: true },
   'GET /metrics': { role: 'viewer', allAccounts: true },
-  'GET /docs': { role: null, status: 301 },
-  'GET /docs/{+page}': { role: null, ask: () => ({ path: '/docs/reference/errors' }) },
+  'GET /docs/': { role: null },
+  'GET /docs/style.css': { role: null },
+  'GET /docs/{page}': { role: null, ask: () => ({ path: '/docs/reference/errors' }) },
   'GET /openapi.json': { role: null },
 };
 
@@ -116,7 +121,8 @@ test.each(Object.entries(TABLE))('%s', async (name, row) => {
   );
   const answers = questions.map(async ({ asker, about }) => {
     const { path = ownPath, body } = row.ask?.(about) ?? {};
-    const { status, text } = await scene.ask(path, {
+    const asking = row.isStream === true ? scene.begin : scene.ask;
+    const { status, text } = await asking(path, {
       method,
       headers: {
         ...(await scene.headersOf(asker)),

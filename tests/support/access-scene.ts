@@ -46,9 +46,11 @@ export interface Asker {
 
 export interface AccessScene extends AsyncDisposable {
   readonly askers: readonly Asker[];
-  readonly url: string;
+  readonly port: number;
   readonly ask: (path: string, question?: Question) => Promise<Answer>;
-  /** The headers by which someone is known. A browser signs in each time. */
+  /** Asks for something that has no end, and hangs up at its beginning. */
+  readonly begin: (path: string, question: Question) => Promise<Pick<Answer, 'status' | 'text'>>;
+  /** The headers by which someone is known. A browser signs in anew each time. */
   readonly headersOf: (asker: Asker) => Promise<Headers>;
   /** Makes a key, and returns its id and the key. */
   readonly makeKey: (wanted: object) => Promise<{ readonly id: string; readonly key: string }>;
@@ -117,7 +119,6 @@ export async function startAccessScene(): Promise<AccessScene> {
     CALLBOARD_ADMIN_TOKEN: ADMIN_TOKEN,
   });
   const port = await serving.listening;
-  const url = `http://127.0.0.1:${port}`;
   const asking = (path: string, question?: Question) => ask({ port }, path, question);
   const postJson = (path: string, body: object, headers: Headers) =>
     asking(path, {
@@ -126,7 +127,14 @@ export async function startAccessScene(): Promise<AccessScene> {
       body: JSON.stringify(body),
     });
   const scene: AccessScene = {
-    ...{ askers, url, ask: asking },
+    ...{ askers, port, ask: asking },
+    async begin(path, { method = 'GET', headers = {} }) {
+      const response = await fetch(`http://127.0.0.1:${port}${path}`, { method, headers });
+      const reader = response.body?.getReader();
+      const { value } = (await reader?.read()) ?? {};
+      await reader?.cancel();
+      return { status: response.status, text: Buffer.from(value ?? []).toString() };
+    },
     async headersOf({ key, bySession }) {
       if (key === null) return {};
       if (!bySession) return { authorization: `Bearer ${key}` };

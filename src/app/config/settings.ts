@@ -157,8 +157,8 @@ export const SETTINGS = [
     shape: 'at least 16 visible ASCII characters, such as `openssl rand -hex 32` prints',
     default: null,
     meaning:
-      'The token for the API, sent as `Authorization: Bearer`. Without one, only this machine can use the ' +
-      'API.',
+      'The token that opens the board and the whole API, sent as `Authorization: Bearer` or to sign in. ' +
+      'Without one, only this machine and API keys can use the API.',
     secret: true,
   },
   {
