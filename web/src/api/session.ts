@@ -38,6 +38,12 @@ export class SessionKeeper {
     return this.#state.peek().kind === 'signed-in';
   }
 
+  /** Asks again, which lets the session last longer. If there's no answer, nothing changes. */
+  async renew(): Promise<void> {
+    const asked = await ask<Session>(PATH);
+    if (asked.ok) this.#state.value = { kind: 'signed-in', session: asked.value };
+  }
+
   /** Signs in with a key. */
   async signIn(key: string): Promise<Result<null, ApiProblem>> {
     const body: SignIn = { key };

@@ -21,6 +21,8 @@ import { ROUTES } from './routes.ts';
 
 /** How soon to ask again who's signed in, if the server doesn't answer, in milliseconds. */
 const RETRY_MS = 3_000;
+/** How often to let the session last longer: a board on a wall is loaded once, and shown for months. */
+const RENEWED_EVERY_MS = 12 * 60 * 60 * 1_000;
 
 function start(root: Element): void {
   const clock = new ServerClock();
@@ -65,6 +67,9 @@ function start(root: Element): void {
   effect(() => {
     if (board.sessions.state.value.kind === 'unreachable') setTimeout(signIn, RETRY_MS);
   });
+  setInterval(() => {
+    if (board.sessions.state.peek().kind === 'signed-in') void board.sessions.renew();
+  }, RENEWED_EVERY_MS);
   listenToKeys(board.shortcuts);
   render(
     <BoardProvider value={board}>
