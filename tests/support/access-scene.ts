@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import { parseAccountSid } from '../../src/core/ids.ts';
 import type { Role } from '../../src/core/wire/access.ts';
-import { hashOf, newApiKey } from '../../src/http/access/secrets.ts';
-import type { StoredKey } from '../../src/ports/access/credentials.ts';
+import { hashOf, newApiKey, newSessionSecret } from '../../src/http/access/secrets.ts';
+import type { StoredKey, StoredSession } from '../../src/ports/access/credentials.ts';
 import { type Answer, ask, type Question } from './http-client.ts';
 import { startServe } from './process-serve.ts';
 import { type Provider, signedForm } from './provider-request.ts';
@@ -40,8 +40,10 @@ export interface Asker {
   readonly account: Account | 'all';
   /** The key they use; null without one. */
   readonly key: string | null;
-  /** Whether they signed in by a browser instead of sending the key. */
+  /** Whether they sign in by a browser instead of sending the key. */
   readonly bySession: boolean;
+  /** The secret of a session that they still have. Others sign in each time. */
+  readonly session?: string;
 }
 
 export interface AccessScene extends AsyncDisposable {
@@ -78,11 +80,16 @@ function makeKey(name: string, role: Role, account: Account | 'all', id: string)
 }
 
 /** Everyone, and the keys that they need. */
-function everyone(): { readonly askers: readonly Asker[]; readonly keys: readonly StoredKey[] } {
+function everyone(): {
+  readonly askers: readonly Asker[];
+  readonly keys: readonly StoredKey[];
+  readonly sessions: readonly StoredSession[];
+} {
   const askers: Asker[] = [
     { name: 'no one', role: null, account: 'all', key: null, bySession: false },
   ];
   const keys: StoredKey[] = [];
+  const sessions: StoredSession[] = [];
   for (const role of ROLES) {
     for (const account of ['all', 'AC1', 'AC2'] as const) {
       const name = `${role} of ${account}`;
@@ -102,16 +109,24 @@ function everyone(): { readonly askers: readonly Asker[]; readonly keys: readonl
   ] as const) {
     const { key, stored } = makeKey(name, 'admin', 'all', `key_${name.split(' ')[0]}`);
     keys.push({ ...stored, ...ended });
-    askers.push({ name, role: null, account: 'all', key, bySession: false });
+    const nothing = { role: null, account: 'all', key } as const;
+    askers.push({ name, ...nothing, bySession: false });
+    const session = newSessionSecret();
+    askers.push({ name: `session of an ${name}`, ...nothing, bySession: true, session });
+    sessions.push({
+      ...{ hash: hashOf(session), keyId: stored.id, tokenHash: null },
+      ...{ createdAt: Date.now(), expiresAt: Date.now() + 86_400_000 },
+    });
   }
-  return { askers, keys };
+  return { askers, keys, sessions };
 }
 
 export async function startAccessScene(): Promise<AccessScene> {
   const folder = mkdtempSync(join(tmpdir(), 'callboard-access-'));
-  const { askers, keys } = everyone();
+  const { askers, keys, sessions } = everyone();
   const store = await openStoreIn(folder);
   for (const key of keys) await store.credentials.addKey(key);
+  for (const session of sessions) await store.credentials.addSession(session);
   await store.close();
   const serving = startServe(folder, {
     SIGNALWIRE_SIGNING_KEY: PROVIDER.signingKey,
@@ -135,7 +150,8 @@ export async function startAccessScene(): Promise<AccessScene> {
       await reader?.cancel();
       return { status: response.status, text: Buffer.from(value ?? []).toString() };
     },
-    async headersOf({ key, bySession }) {
+    async headersOf({ key, bySession, session }) {
+      if (session !== undefined) return { cookie: `callboard_session=${session}` };
       if (key === null) return {};
       if (!bySession) return { authorization: `Bearer ${key}` };
       const { headers } = await postJson('/api/v1/session', { key }, {});
