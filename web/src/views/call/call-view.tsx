@@ -59,6 +59,7 @@ function LoadedCall({ sid }: { sid: string }) {
 
 function Story({ story }: { story: CallStory }) {
   const { call } = story;
+  useEffect(focusStory, []);
   return (
     <article class="call">
       <StoryPanel story={story} />
@@ -75,6 +76,14 @@ function Story({ story }: { story: CallStory }) {
       </div>
     </article>
   );
+}
+
+/** The focus was on the heading that stood for the call while it was loading. */
+function focusStory(): void {
+  const heading = document.querySelector<HTMLElement>('.story h1');
+  if (heading === null || document.activeElement !== document.body) return;
+  heading.tabIndex = -1;
+  heading.focus({ preventScroll: true });
 }
 
 function NoCall({ problem, retry }: { problem: ApiProblem; retry: () => void }) {

@@ -51,6 +51,7 @@ const MARGIN_ROWS = 50;
 export class CallListModel {
   readonly #place: ListPlace;
   readonly #ask: AskPage;
+  readonly #cursor: string | null;
   readonly #state = signal<ListState>({ kind: 'loading' });
   readonly #newCalls = signal(0);
   readonly #new = new Set<string>();
@@ -60,9 +61,11 @@ export class CallListModel {
   #isLoading = false;
   readonly #visible = signal<VisibleRows>({ from: 0, to: 0 });
 
-  constructor(place: ListPlace, ask: AskPage) {
+  /** `cursor` is that of the first page to load; null for the list's beginning. */
+  constructor(place: ListPlace, ask: AskPage, cursor: string | null = null) {
     this.#place = place;
     this.#ask = ask;
+    this.#cursor = cursor;
   }
 
   get state(): ReadonlySignal<ListState> {
@@ -79,9 +82,9 @@ export class CallListModel {
     return this.#newCalls;
   }
 
-  /** Loads the list from its beginning. What's shown stays until then. */
+  /** Loads the first page. What's shown stays until then. */
   async load(): Promise<void> {
-    const answer = await this.#page(null);
+    const answer = await this.#page(this.#cursor);
     if (answer === null) return;
     if (!answer.ok) {
       this.#state.value = { kind: 'failed', problem: answer.problem };
@@ -91,7 +94,7 @@ export class CallListModel {
     this.#new.clear();
     this.#newCalls.value = 0;
     this.#visible.value = { from: 0, to: 0 };
-    this.#show(windowAt(pageOf(answer.value)));
+    this.#show(windowAt(pageOf(answer.value, this.#cursor)));
     // A rare filter's first page can be empty, and calls can be on either side.
     await this.#fill();
   }
@@ -171,7 +174,7 @@ export class CallListModel {
       this.#state.value = { ...state, problem: answer.problem };
       return false;
     }
-    const window = join(state.window, pageOf(answer.value));
+    const window = join(state.window, pageOf(answer.value, cursor));
     // The view says where it is after it has drawn this; until then, the rows have moved by this much.
     const moved = state.window.first - window.first;
     const { from, to } = this.#visible.peek();
@@ -193,8 +196,12 @@ export class CallListModel {
   }
 }
 
-const pageOf = ({ calls, previousCursor, nextCursor }: ListAnswer): ListedPage => ({
+const pageOf = (
+  { calls, previousCursor, nextCursor }: ListAnswer,
+  cursor: string | null,
+): ListedPage => ({
   rows: calls.map(summaryOf),
+  cursor,
   previousCursor,
   nextCursor,
 });

@@ -52,7 +52,7 @@ export function CallRow({ call }: { call: CallSummary }) {
   );
 }
 
-export const callHref = (callSid: string): string => `/calls/${encodeURIComponent(callSid)}`;
+const callHref = (callSid: string): string => `/calls/${encodeURIComponent(callSid)}`;
 
 const Dash = () => <span class="faint">–</span>;
 

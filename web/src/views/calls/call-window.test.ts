@@ -59,11 +59,12 @@ describe('the window over the list', () => {
   it('goes through empty pages, which only move the cursor', () => {
     const [first, ...rest] = new PagedList(2, 1).calls;
     const page = {
+      cursor: null,
       rows: first === undefined ? [] : [first],
       previousCursor: '>1',
       nextCursor: '1',
     };
-    const empty = { rows: [], previousCursor: '>0', nextCursor: '2' };
+    const empty = { cursor: '1', rows: [], previousCursor: '>0', nextCursor: '2' };
     const window = withNewer(withOlder(windowAt(page), empty), empty);
     expect([window.rows, newerCursor(window), olderCursor(window)]).toEqual([page.rows, '>0', '2']);
     expect(withOlder(window, { ...page, rows: rest }).rows).toEqual([...page.rows, ...rest]);

@@ -8,6 +8,8 @@ import type { CallSummary } from '../../../../src/core/wire/call-summary.ts';
 /** A page as it was loaded: newest first, with the way to both sides. */
 export interface ListedPage {
   readonly rows: readonly CallSummary[];
+  /** What it was asked for with; null for the list's beginning. */
+  readonly cursor: string | null;
   /** Leads to newer calls; null if there were none. */
   readonly previousCursor: string | null;
   /** Leads to older calls; null if there were none. */

@@ -34,8 +34,11 @@ export function CallsTable({ window: list, model, openedFrom }: CallsTableProps)
   const opened = (event: Event): void => {
     const link = event.target instanceof Element ? event.target.closest('a[data-sid]') : null;
     const sid = link?.getAttribute('data-sid');
-    const row = rows.find(({ callSid }) => callSid === sid);
-    if (row !== undefined) leaveFrom({ at: row.firstSeenAt, callSid: row.callSid });
+    for (const page of list.pages) {
+      const row = page.rows.find(({ callSid }) => callSid === sid);
+      if (row === undefined) continue;
+      leaveFrom({ cursor: page.cursor, at: row.firstSeenAt, callSid: row.callSid });
+    }
   };
   return (
     <div class="list-box" ref={setBox} onClickCapture={opened}>

@@ -45,8 +45,10 @@ function CallList({ place, showNewest }: CallListProps) {
   const left = useMemo(() => leftPlace(history.state), []);
   const model = useMemo(
     () =>
-      new CallListModel(left === null ? place : { ...place, at: left.at }, (path, signal) =>
-        ask(path, { signal }),
+      new CallListModel(
+        left === null ? place : { ...place, at: left.at },
+        (path, signal) => ask(path, { signal }),
+        left?.cursor ?? null,
       ),
     [place, left],
   );

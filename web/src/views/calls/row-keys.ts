@@ -44,7 +44,10 @@ export function useRowKeys(
     useCallback(() => move(-1), [move]),
   );
   useEffect(() => {
-    if (box !== null) focusWanted(box, wanted);
+    if (box === null || wanted.current === null) return;
+    const index = rows.findIndex(({ callSid }) => callSid === wanted.current);
+    if (index >= 0) show(box, index);
+    focusWanted(box, wanted);
   });
 }
 

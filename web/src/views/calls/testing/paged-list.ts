@@ -43,15 +43,16 @@ export class PagedList {
   page(cursor: string | null, at = 0): ListedPage {
     if (cursor?.startsWith('>') === true) {
       const end = Number(cursor.slice(1));
-      return this.#slice(Math.max(0, end - this.limit), end);
+      return this.#slice(cursor, Math.max(0, end - this.limit), end);
     }
     const start = cursor === null ? at : Number(cursor);
-    return this.#slice(start, Math.min(this.calls.length, start + this.limit));
+    return this.#slice(cursor, start, Math.min(this.calls.length, start + this.limit));
   }
 
-  #slice(start: number, end: number): ListedPage {
+  #slice(cursor: string | null, start: number, end: number): ListedPage {
     return {
       rows: this.calls.slice(start, end),
+      cursor,
       previousCursor: start === 0 ? null : `>${start}`,
       nextCursor: end === this.calls.length ? null : String(end),
     };
