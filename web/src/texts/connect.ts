@@ -93,6 +93,8 @@ export const CONNECT_TEXTS = {
     title: 'No provider at hand?',
     text: 'The demo runs Callboard and an emulated provider that places calls, with a database of its own.',
     label: 'Demo command',
+    checkout: 'In a checkout:',
+    checkoutLabel: 'Demo command in a checkout',
     tutorial: 'Or follow the tutorial:',
     tutorialLink: 'your first callbacks',
   },

@@ -1,6 +1,7 @@
 /** Each callback as it arrives or is refused, and what to do about a refusal. */
 
 import { useComputed } from '@preact/signals';
+import { docsOf } from '../../../../src/core/wire/error.ts';
 import type { CallbackArrival } from '../../../../src/core/wire/live.ts';
 import { useBoard } from '../../board/board.ts';
 import { Copyable } from '../../design/copyable.tsx';
@@ -89,7 +90,7 @@ function Refused({ arrival, count }: { arrival: CallbackArrival; count: number }
     <>
       {text.what} {count > 1 && <b>{TEXTS.times(count)}. </b>}
       <span class="muted">{text.todo}</span>{' '}
-      <a class="text-link" href={`/docs/reference/errors#${text.error}`}>
+      <a class="text-link" href={docsOf(text.error)}>
         {TEXTS.help}
       </a>
     </>

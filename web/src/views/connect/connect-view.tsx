@@ -114,7 +114,8 @@ function ConnectState({ info }: { info: ConnectInfo }) {
 }
 
 function Demo() {
-  const { title, text, label, tutorial, tutorialLink } = CONNECT_TEXTS.demo;
+  const { title, text, label, checkout, checkoutLabel, tutorial, tutorialLink } =
+    CONNECT_TEXTS.demo;
   return (
     <section class="panel" aria-labelledby="demo-title">
       <div class="head">
@@ -123,6 +124,8 @@ function Demo() {
       <div class="connect-body">
         <p>{text}</p>
         <Copyable text="callboard demo --open" label={label} />
+        <p>{checkout}</p>
+        <Copyable text="npm run demo -- --open" label={checkoutLabel} />
         <p class="muted">
           {tutorial}{' '}
           <a class="text-link" href="/docs/tutorial/first-callbacks">
