@@ -56,6 +56,18 @@ it('what ended before the snapshot just ended, but is no change', () => {
   expect([...window.changed.keys()]).toEqual([]);
 });
 
+it('what the snapshot does not have yet is a change, even if it arrived before it', () => {
+  const earlier = { updatedAt: '2026-11-29T13:59:00.000Z' };
+  const live = {
+    calls: [summaryOf('A', earlier), summaryOf('B', earlier)],
+    cursor: 'e.1',
+    at: '2026-11-29T14:00:00.000Z',
+  };
+  const calls = [summaryOf('A', earlier), summaryOf('C', earlier), endedSummaryOf('B', '13:59:59')];
+  const { window } = after({ kind: 'snapshot', live }, changes({ calls }));
+  expect([...window.changed.keys()]).toEqual(['C', 'B']);
+});
+
 it('a late change of a call that ended long ago is a change, but did not just end', () => {
   const late = endedSummaryOf('B', '14:03:00', { updatedAt: '2026-11-29T14:20:00.000Z' });
   const { window } = after(snapshot(), changes({ calls: [late] }));

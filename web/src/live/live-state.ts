@@ -142,9 +142,7 @@ export class LiveState {
   #change({ calls, left, receivedAt }: CallChanges): void {
     const ended: CallSummary[] = [];
     for (const call of calls) {
-      // What a new board looks back at was there before it.
-      const isOld = receivedAt === null && Date.parse(call.updatedAt) <= this.#loadedAt;
-      if (!isOld) this.#changed.set(call.callSid, call);
+      if (receivedAt !== null || !this.#wasThere(call)) this.#changed.set(call.callSid, call);
       if (!isEnd(call.status)) this.#calls.set(call.callSid, call);
       else {
         this.#calls.delete(call.callSid);
@@ -159,6 +157,13 @@ export class LiveState {
     this.#areCallsShown = false;
     if (ended.length > 0 || left.length > 0) this.#end(ended, left);
     if (receivedAt !== null) this.#newer(Date.parse(receivedAt));
+  }
+
+  /** Whether a call that a new board looks back at is as it was when the calls in progress were loaded. */
+  #wasThere(call: CallSummary): boolean {
+    if (Date.parse(call.updatedAt) > this.#loadedAt) return false;
+    const known = this.#calls.get(call.callSid);
+    return isEnd(call.status) ? known === undefined : known?.updatedAt === call.updatedAt;
   }
 
   #end(calls: readonly CallSummary[], left: readonly string[]): void {
