@@ -45,7 +45,7 @@ export const keyRoutes = (
     query: NONE,
     body: newApiKeySchema,
     answer: json(madeApiKeySchema, 201),
-    errors: ['accounts_not_yours'],
+    errors: ['accounts_not_yours', 'store_unwritable'],
     async handle(request) {
       const { name, role, accounts } = request.body;
       const expiresAt =
@@ -66,7 +66,7 @@ export const keyRoutes = (
     query: NONE,
     body: NONE,
     answer: json(apiKeySchema),
-    errors: ['key_not_found'],
+    errors: ['key_not_found', 'store_unwritable'],
     handle: (request) => keys.revoke(request.principal, request.params.id, addressOf(request)),
   }),
 ];

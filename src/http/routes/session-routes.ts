@@ -8,6 +8,7 @@ import { NONE, openRoute, type Route, route } from '../routing/route.ts';
 import { sessionSchema, signInSchema } from '../schemas/access.ts';
 
 const PATH = '/api/v1/session';
+const REFUSALS = ['token_wrong', 'key_expired', 'key_revoked'] as const;
 
 export const sessionRoutes = (signIns: SignIns): readonly Route[] => [
   openRoute({
@@ -20,7 +21,7 @@ export const sessionRoutes = (signIns: SignIns): readonly Route[] => [
     query: NONE,
     body: signInSchema,
     answer: json(sessionSchema),
-    errors: ['token_wrong', 'key_expired', 'key_revoked', 'cross_site', 'too_many_guesses'],
+    errors: [...REFUSALS, 'cross_site', 'too_many_guesses', 'store_unwritable'],
     async handle(request) {
       const signedIn = await signIns.signIn(request.body.key, accessRequest('POST', request));
       if (!signedIn.ok) return signedIn;
@@ -40,7 +41,7 @@ export const sessionRoutes = (signIns: SignIns): readonly Route[] => [
     query: NONE,
     body: NONE,
     answer: json(sessionSchema),
-    errors: [],
+    errors: ['store_unwritable'],
     async handle(request) {
       const { session, setCookie } = await signIns.current(
         request.principal,
@@ -61,7 +62,7 @@ export const sessionRoutes = (signIns: SignIns): readonly Route[] => [
     query: NONE,
     body: NONE,
     answer: nothing,
-    errors: [],
+    errors: ['store_unwritable'],
     async handle(request) {
       const setCookie = await signIns.signOut(request.principal, accessRequest('DELETE', request));
       request.setHeader('set-cookie', setCookie);
