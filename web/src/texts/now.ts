@@ -79,7 +79,7 @@ export const NOW_TEXTS = {
     },
     aboutTime: 'Since the call started',
     open: (sid: string) => `Call ${sid}`,
-    answeredAfter: (duration: string) => `answered after ${duration}`,
+    rang: (duration: string) => `rang ${duration}`,
     loading: 'Loading the calls in progress',
     region: 'Calls in progress, scrollable',
     next: 'Next call',

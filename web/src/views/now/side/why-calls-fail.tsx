@@ -69,8 +69,10 @@ function Reason({ group, ended, most }: ReasonProps) {
         {why.phrase !== null && <span class="muted"> {TEXTS.phrase(why.phrase)}</span>}
       </a>
       <span class="reason-calls">{whole(group.calls)}</span>
-      <span class="muted">{group.parties === 1 ? TEXTS.one : TEXTS.spread(group.parties)}</span>
-      <span class="muted">{TEXTS.last(wholeAge(second.value - Date.parse(group.lastAt)))}</span>
+      <span class="reason-facts">
+        <span>{group.parties === 1 ? TEXTS.one : TEXTS.spread(group.parties)}</span>
+        <span>{TEXTS.last(wholeAge(second.value - Date.parse(group.lastAt)))}</span>
+      </span>
       <span class="reason-bar">
         <i style={{ width: `${(100 * group.calls) / most}%` }} />
       </span>

@@ -81,7 +81,7 @@ function Parties({ line }: { line: Line }) {
       <span class="arrow">→</span>
       <Party party={call.to} />
       {call.answeredAt !== null && call.ringSeconds !== null && (
-        <> · {TEXTS.answeredAfter(duration(call.ringSeconds))}</>
+        <> · {TEXTS.rang(duration(call.ringSeconds))}</>
       )}
     </span>
   );
