@@ -1,6 +1,6 @@
 /**
- * I11 on every route: who can ask for what, and that answers have nothing of another account. A route without a row here
- * fails.
+ * I11 on every route: who can ask for what, that answers have nothing of another account, and that viewers get no number
+ * where they're masked. A route without a row here fails.
  */
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -78,6 +78,9 @@ const TABLE: Readonly<Record<string, Row>> = {
   'GET /openapi.json': { role: null },
 };
 
+/** What no viewer gets, since the scene's numbers are masked. */
+const NUMBERS = Object.values(ACCOUNTS).map(({ number }) => number.slice(2));
+
 let scene: AccessScene;
 let signInKey = '';
 /** A key of each account, to revoke. Revoking it again answers the same. */
@@ -131,13 +134,15 @@ test.each(Object.entries(TABLE))('%s', async (name, row) => {
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    return { who: asker.name, about, status, sees: asker.account, text };
+    const { name: who, role, account: sees } = asker;
+    return { who, role, about, status, sees, text };
   });
   const got = await Promise.all(answers);
   expect(got.map(({ who, about, status }) => [who, about, status])).toEqual(
     questions.map(({ asker, about }) => [asker.name, about, expected(row, asker, about)]),
   );
-  for (const { sees, status, text } of got) {
+  for (const { sees, role, status, text } of got) {
+    if (role === 'viewer') for (const digits of NUMBERS) expect(text).not.toContain(digits);
     if (sees === 'all' || status >= 300) continue;
     for (const mark of marksOf(sees === 'AC1' ? 'AC2' : 'AC1')) expect(text).not.toContain(mark);
   }

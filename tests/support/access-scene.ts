@@ -132,6 +132,7 @@ export async function startAccessScene(): Promise<AccessScene> {
     SIGNALWIRE_SIGNING_KEY: PROVIDER.signingKey,
     CALLBOARD_PUBLIC_URL: new URL(PROVIDER.url).origin,
     CALLBOARD_ADMIN_TOKEN: ADMIN_TOKEN,
+    CALLBOARD_MASK_NUMBERS: '1',
   });
   const port = await serving.listening;
   const asking = (path: string, question?: Question) => ask({ port }, path, question);

@@ -1,4 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { propertySettings } from '../../../tests/support/property.ts';
 import { maskParameters, maskPath } from './mask-parameters.ts';
 
 describe('masked parameters', () => {
@@ -49,6 +51,24 @@ describe('masked parameters', () => {
       ParentCallSid: '+•••••••••••',
     });
   });
+});
+
+it('masked parameters show no more than four digits of a number in a row, whatever they are called', () => {
+  const names = fc.constantFrom(
+    ...['From', 'CallerName', 'Timestamp', 'CallStatus', 'SipInviteResultPhrase', 'AudioInMos'],
+    ...['CallDuration', 'ApiVersion', 'FromCountry', 'x'],
+  );
+  const around = fc.constantFrom('', ' ', 'sip:', 'x', '-', '2026-06-25T20:26:02.');
+  const number = fc.stringMatching(/^\+?\d{10,15}$/);
+  fc.assert(
+    fc.property(names, around, number, around, (name, before, text, after) => {
+      const digits = text.replace('+', '');
+      const shown = JSON.stringify(maskParameters({ [name]: [`${before}${text}${after}`] }));
+      const runs = Array.from({ length: digits.length - 4 }, (_, at) => digits.slice(at, at + 5));
+      expect(runs.filter((run) => shown.includes(run))).toEqual([]);
+    }),
+    propertySettings(),
+  );
 });
 
 it('a masked path has no query', () => {
