@@ -20,8 +20,6 @@ export const CALLS_TEXTS = {
   showNew: 'Show',
   csv: 'CSV',
   csvAbout: 'Download every call that matches, as CSV',
-  next: 'Next call',
-  previous: 'Previous call',
   jump: {
     label: 'Jump to time',
     newest: 'Back to the newest',

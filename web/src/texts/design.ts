@@ -5,4 +5,6 @@ export const DESIGN_TEXTS = {
   copied: 'Copied',
   refused: 'Select and copy it',
   close: 'Close',
+  nextRow: 'Next call',
+  previousRow: 'Previous call',
 } as const;

@@ -82,8 +82,6 @@ export const NOW_TEXTS = {
     rang: (duration: string) => `rang ${duration}`,
     loading: 'Loading the calls in progress',
     region: 'Calls in progress, scrollable',
-    next: 'Next call',
-    previous: 'Previous call',
   },
   quiet: {
     title: 'No calls right now',

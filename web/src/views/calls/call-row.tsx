@@ -30,13 +30,15 @@ export function CallRow({ call }: { call: CallSummary }) {
         </span>
       </td>
       <td>
-        <span class={isInbound ? undefined : 'hide-s'}>
-          <Party party={call.from} />
-        </span>
-        <span class="arrow hide-s">→</span>
-        <span class={isInbound ? 'hide-s' : undefined}>
-          <Party party={call.to} />
-        </span>
+        <div class="parties">
+          <span class={isInbound ? undefined : 'hide-s'}>
+            <Party party={call.from} />
+          </span>
+          <span class="arrow hide-s">→</span>
+          <span class={isInbound ? 'hide-s' : undefined}>
+            <Party party={call.to} />
+          </span>
+        </div>
       </td>
       <td class="hide-s muted">{directionText(call.direction)}</td>
       <td class="hide-m num muted">{seconds(call.ringSeconds)}</td>

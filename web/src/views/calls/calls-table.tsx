@@ -1,13 +1,13 @@
 /** The rows of the list: only those on the screen are in the page, and their place holds while others load. */
 
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useRowKeys } from '../../design/row-keys.ts';
 import { ROW_PX, rowWindow, useScrolled } from '../../design/row-window.ts';
 import { CALLS_TEXTS } from '../../texts/calls.ts';
 import type { CallListModel } from './call-list.ts';
 import { CallRow } from './call-row.tsx';
 import { type CallWindow, olderCursor } from './call-window.ts';
 import { leaveFrom } from './left-place.ts';
-import { useRowKeys } from './row-keys.ts';
 
 interface CallsTableProps {
   readonly window: CallWindow;
@@ -29,7 +29,15 @@ export function CallsTable({ window: list, model, openedFrom }: CallsTableProps)
       Math.min(rows.length, Math.ceil((top + height) / ROW_PX)),
     );
   }, [model, top, height, rows.length]);
-  useRowKeys(box, rows, openedFrom);
+  const focusable = useMemo(
+    () => ({
+      size: rows.length,
+      indexOf: (sid: string) => rows.findIndex(({ callSid }) => callSid === sid),
+      sidAt: (index: number) => rows[index]?.callSid,
+    }),
+    [rows],
+  );
+  useRowKeys(box, focusable, openedFrom);
 
   const opened = (event: Event): void => {
     const link = event.target instanceof Element ? event.target.closest('a[data-sid]') : null;

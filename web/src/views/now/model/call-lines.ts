@@ -41,6 +41,10 @@ export class CallLines {
     return this.#bySid.has(callSid);
   }
 
+  sidAt(index: number): string | undefined {
+    return this.#lines[index]?.call.callSid;
+  }
+
   /** Lines from one place in the table up to another. */
   slice(from: number, to: number): readonly Line[] {
     return this.#lines.slice(from, to);

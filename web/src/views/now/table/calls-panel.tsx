@@ -8,10 +8,10 @@ import type { NowFilter } from '../filter.ts';
 import type { Table } from '../now-model.ts';
 import { CallRow } from './call-row.tsx';
 import './calls-panel.css';
+import { useRowKeys } from '../../../design/row-keys.ts';
 import { ROW_PX, rowWindow, useScrolled } from '../../../design/row-window.ts';
 import { FilterChips } from './filter-chips.tsx';
 import { QuietNotice } from './quiet-notice.tsx';
-import { useRowKeys } from './row-keys.ts';
 
 const { calls: TEXTS } = NOW_TEXTS;
 const { columns: COLUMNS } = TEXTS;

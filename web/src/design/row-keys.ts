@@ -1,43 +1,58 @@
 /** Moves the focus from row to row with `j` and `k`. Enter then follows the row's link, as links do. */
 
 import { useCallback, useEffect, useRef } from 'preact/hooks';
-import { useShortcut } from '../../../board/board.ts';
-import { HEAD_PX, ROW_PX } from '../../../design/row-window.ts';
-import { NOW_TEXTS } from '../../../texts/now.ts';
-import type { CallLines } from '../model/call-lines.ts';
+import { useShortcut } from '../board/board.ts';
+import { DESIGN_TEXTS } from '../texts/design.ts';
+import { HEAD_PX, ROW_PX } from './row-window.ts';
 
-export function useRowKeys(box: HTMLElement | null, lines: CallLines): void {
+/** All rows of a table, of which only some are in the page. Each one's link has its call in `data-sid`. */
+export interface FocusableRows {
+  readonly size: number;
+  /** -1 if there's no such row. */
+  indexOf(callSid: string): number;
+  sidAt(index: number): string | undefined;
+}
+
+/** `start` gets the focus when the table opens; null for none. */
+export function useRowKeys(
+  box: HTMLElement | null,
+  rows: FocusableRows,
+  start: string | null = null,
+): void {
   /** The call whose row gets the focus once it's in the page. */
-  const wanted = useRef<string | null>(null);
-  const latest = useRef<string | null>(null);
+  const wanted = useRef<string | null>(start);
+  const latest = useRef<string | null>(start);
 
   const move = useCallback(
     (by: number) => {
       if (box === null) return;
       const focused = document.activeElement?.getAttribute('data-sid') ?? latest.current;
-      const before = focused === null ? -1 : lines.indexOf(focused);
+      const before = focused === null ? -1 : rows.indexOf(focused);
       const first = Math.ceil(box.scrollTop / ROW_PX);
-      const index = before === -1 ? first : Math.min(Math.max(0, before + by), lines.size - 1);
-      const line = lines.slice(index, index + 1)[0];
-      if (line === undefined) return;
-      wanted.current = latest.current = line.call.callSid;
+      const index = before === -1 ? first : Math.min(Math.max(0, before + by), rows.size - 1);
+      const sid = rows.sidAt(index);
+      if (sid === undefined) return;
+      wanted.current = latest.current = sid;
       show(box, index);
       focusWanted(box, wanted);
     },
-    [box, lines],
+    [box, rows],
   );
   useShortcut(
     'j',
-    NOW_TEXTS.calls.next,
+    DESIGN_TEXTS.nextRow,
     useCallback(() => move(1), [move]),
   );
   useShortcut(
     'k',
-    NOW_TEXTS.calls.previous,
+    DESIGN_TEXTS.previousRow,
     useCallback(() => move(-1), [move]),
   );
   useEffect(() => {
-    if (box !== null) focusWanted(box, wanted);
+    if (box === null || wanted.current === null) return;
+    const index = rows.indexOf(wanted.current);
+    if (index >= 0) show(box, index);
+    focusWanted(box, wanted);
   });
 }
 
