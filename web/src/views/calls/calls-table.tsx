@@ -1,13 +1,14 @@
 /** The rows of the list: only those on the screen are in the page, and their place holds while others load. */
 
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import { useRowKeys } from '../../design/row-keys.ts';
-import { ROW_PX, rowWindow, useScrolled } from '../../design/row-window.ts';
+import { ROW_PX, rowWindow } from '../../design/row-window.ts';
 import { CALLS_TEXTS } from '../../texts/calls.ts';
 import type { CallListModel } from './call-list.ts';
 import { CallRow } from './call-row.tsx';
 import { type CallWindow, olderCursor } from './call-window.ts';
 import { leaveFrom } from './left-place.ts';
+import { useListScroll } from './list-scroll.ts';
 
 interface CallsTableProps {
   readonly window: CallWindow;
@@ -18,9 +19,8 @@ interface CallsTableProps {
 
 export function CallsTable({ window: list, model, openedFrom }: CallsTableProps) {
   const [box, setBox] = useState<HTMLDivElement | null>(null);
-  const { top, height } = useScrolled(box);
   const { rows, first } = list;
-  useHeldPlace(box, first);
+  const { top, height } = useListScroll(box, first);
   const { from, to } = rowWindow(top, height, rows.length);
   useEffect(() => {
     if (height === 0) return;
@@ -65,16 +65,6 @@ export function CallsTable({ window: list, model, openedFrom }: CallsTableProps)
       </p>
     </div>
   );
-}
-
-/** Keeps the same calls under the pointer when pages above them come and go. */
-function useHeldPlace(box: HTMLElement | null, first: number): void {
-  const before = useRef(first);
-  useLayoutEffect(() => {
-    const moved = before.current - first;
-    before.current = first;
-    if (box !== null && moved !== 0) box.scrollTop += moved * ROW_PX;
-  }, [box, first]);
 }
 
 function Gap({ rows }: { rows: number }) {
