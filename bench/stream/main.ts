@@ -16,6 +16,7 @@ import { loadBeside } from '../ingest/load/paced-load.ts';
 import { type Generator, startGenerator } from '../ingest/load/start-generator.ts';
 import { describeMachine } from '../ingest/machine.ts';
 import { alternating } from '../ingest/plan.ts';
+import { threadTimes } from '../ingest/process-usage.ts';
 import { writeFigures } from '../ingest/report/figures-file.ts';
 import { mebibytes, milliseconds, spreadText, table } from '../ingest/report/table.ts';
 import { spread } from '../ingest/statistics.ts';
@@ -63,7 +64,8 @@ interface Figures {
   readonly clientP99: number;
   readonly clientMax: number;
   readonly bytesPerSecond: number;
-  readonly ended: number;
+  /** Of a processor, 0 to 1. */
+  readonly mainShare: number;
 }
 
 async function main(): Promise<void> {
@@ -89,7 +91,9 @@ async function main(): Promise<void> {
     let seed = firstSeed(new Date());
     const results = await alternating(rounds, SCENES, async (scene, index) => {
       seed += 1;
-      const figures = await measure(scene, { generator, clients, port, seconds, seed });
+      const figures = await measure(scene, {
+        ...{ generator, clients, port, seconds, seed, pid: server.pid },
+      });
       note(
         `round ${index + 1}: ${scene.name}: callbacks p99 ${milliseconds(figures.callbackP99)} ms, ` +
           `clients p99 ${milliseconds(figures.clientP99)} ms`,
@@ -117,25 +121,28 @@ interface Tools {
   readonly generator: Generator;
   readonly clients: Clients;
   readonly port: number;
+  readonly pid: number;
   readonly seconds: number;
   readonly seed: number;
 }
 
 async function measure(
   { rate, clients: hasClients, stalled }: Scene,
-  { generator, clients, port, seconds, seed }: Tools,
+  { generator, clients, port, pid, seconds, seed }: Tools,
 ): Promise<Figures> {
   if (hasClients) {
     const targets = targetsOf();
     const { open } = await clients.ask({ kind: 'connect', port, targets, stalled });
     if (open !== targets.length) throw new Error(`only ${open} streams could be opened`);
   }
+  const before = mainMs(pid);
   const pace = { port, connections: CONNECTIONS, seconds, rate, seed };
   const { latency, beside } = await loadBeside(
     generator,
     { ...pace, shape: 'few-callers' as const },
     () => (hasClients ? clients.ask({ kind: 'measure', seconds: seconds + 1 }) : null),
   );
+  const mainShare = (mainMs(pid) - before) / (seconds * 1000);
   if (beside !== null && beside.latency === null) throw new Error('no client was sent anything');
   return {
     callbackP99: latency.p99,
@@ -143,9 +150,11 @@ async function measure(
     clientP99: beside?.latency?.p99 ?? Number.NaN,
     clientMax: beside?.latency?.max ?? Number.NaN,
     bytesPerSecond: (beside?.bytes ?? 0) / (seconds + 1),
-    ended: beside?.ended ?? 0,
+    mainShare,
   };
 }
+
+const mainMs = (pid: number): number => threadTimes(pid).get('main') ?? 0;
 
 /** The first one has no filter: it's the one that stalls. */
 const targetsOf = (): string[] => [
@@ -168,6 +177,10 @@ function describe(results: ReadonlyMap<Scene, readonly Figures[]>): string[] {
       ifClients(of(({ clientP99 }) => clientP99, milliseconds)),
       ifClients(of(({ clientMax }) => clientMax, milliseconds)),
       ifClients(of(({ bytesPerSecond }) => bytesPerSecond, mebibytes)),
+      of(
+        ({ mainShare }) => mainShare,
+        (share) => `${(100 * share).toFixed(0)} %`,
+      ),
     ];
   });
   const bars = [...results].flatMap(([scene, rounds]) => [
@@ -176,7 +189,15 @@ function describe(results: ReadonlyMap<Scene, readonly Figures[]>): string[] {
   ]);
   return [
     ...table([
-      ['scene', 'callbacks p99 ms', 'clients p50 ms', 'p99 ms', 'max ms', 'sent a second'],
+      [
+        'scene',
+        'callbacks p99 ms',
+        'clients p50 ms',
+        'p99 ms',
+        'max ms',
+        'sent a second',
+        'main thread',
+      ],
       ...rows,
     ]),
     '',

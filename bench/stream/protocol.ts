@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 
-export const connectCommand = z.object({
+const connectCommand = z.object({
   kind: z.literal('connect'),
   port: z.number(),
   /** The targets of the streams, each opened once. */
@@ -11,7 +11,7 @@ export const connectCommand = z.object({
   stalled: z.number(),
 });
 /** Measures for this long, and then closes all connections. */
-export const measureCommand = z.object({ kind: z.literal('measure'), seconds: z.number() });
+const measureCommand = z.object({ kind: z.literal('measure'), seconds: z.number() });
 
 export const streamCommand = z.discriminatedUnion('kind', [connectCommand, measureCommand]);
 export type StreamCommand = z.infer<typeof streamCommand>;
