@@ -119,8 +119,8 @@ const LIMITS: SizeLimits = {
   testFileLines: 400,
   functionLines: 60,
   filesPerFolder: 20,
-  // One state, read and written by all of its methods.
-  longFiles: ['src/core/callback/plain-form.ts'],
+  // One state, read and written by all of its methods; and a generated file.
+  longFiles: ['src/core/callback/plain-form.ts', 'src/core/wire/api-types.ts'],
 };
 
 const ROOT = join(import.meta.dirname, '..');
