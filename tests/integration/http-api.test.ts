@@ -12,7 +12,6 @@ import { startTestServer } from '../support/http-server.ts';
 import { MemoryCalls, MemoryFailures, makeCall, makeEvent } from '../support/memory-ports.ts';
 
 const HEADERS = {
-  'cache-control': 'no-store',
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   'cross-origin-resource-policy': 'same-origin',
   'referrer-policy': 'no-referrer',
@@ -332,15 +331,20 @@ describe('every answer of the API', () => {
     '/api/v1/%zz',
   ];
 
-  test.each(PATHS)('%s cannot be run, cached or embedded by a browser', async (path) => {
-    await using it = await startTestServer();
-    const { headers } = await ask(it.server, path);
-    expect(headers).toMatchObject(HEADERS);
-    expect(headers['content-type']).toMatch(/^(application\/(json|x-ndjson)|text\/(csv|plain))/);
-    expect(Object.keys(headers)).not.toEqual(
-      expect.arrayContaining([expect.stringMatching(/^(server|x-powered-by)$/)]),
-    );
-  });
+  test.each(PATHS)(
+    '%s cannot be run, embedded, or kept by others than the client',
+    async (path) => {
+      await using it = await startTestServer();
+      const { headers } = await ask(it.server, path);
+      expect(headers).toMatchObject(HEADERS);
+      const mayKeep = headers.etag === undefined ? 'no-store' : 'private, no-cache';
+      expect(headers['cache-control']).toBe(mayKeep);
+      expect(headers['content-type']).toMatch(/^(application\/(json|x-ndjson)|text\/(csv|plain))/);
+      expect(Object.keys(headers)).not.toEqual(
+        expect.arrayContaining([expect.stringMatching(/^(server|x-powered-by)$/)]),
+      );
+    },
+  );
 
   test.each(PATHS.slice(0, 10))('%s is read-only', async (path) => {
     await using it = await startTestServer();

@@ -55,6 +55,40 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/calls/live": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** The calls in progress, longest first, and where the stream goes on from them. */
+        readonly get: operations["listLiveCalls"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/stream": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** What changes, as Server-Sent Events. */
+        readonly get: operations["streamLive"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/calls.csv": {
         readonly parameters: {
             readonly query?: never;
@@ -411,6 +445,13 @@ export interface components {
             /** @enum {string} */
             readonly provenance: "callback" | "reconciled" | "inferred";
         };
+        /** @description What changed since the previous one: each changed call that matches, once, as it is now, and the sids of calls that no longer match. */
+        readonly CallChanges: {
+            readonly calls: readonly components["schemas"]["CallSummary"][];
+            readonly left: readonly string[];
+            readonly position: number;
+            readonly receivedAt: string | null;
+        };
         /** @description A page of calls, with every event that arrived up to `asOf`. */
         readonly CallList: {
             readonly calls: readonly components["schemas"]["Call"][];
@@ -419,6 +460,48 @@ export interface components {
             /** Format: date-time */
             readonly asOf: string;
             readonly lagMs: number;
+        };
+        /** @description What a line in a table of calls needs. */
+        readonly CallSummary: {
+            readonly callSid: string;
+            readonly accountSid: string;
+            readonly parentCallSid: string | null;
+            readonly direction: string | null;
+            readonly from: string | null;
+            readonly to: string | null;
+            /** @enum {string} */
+            readonly status: "queued" | "initiated" | "ringing" | "in-progress" | "completed" | "busy" | "failed" | "no-answer" | "canceled" | "unknown";
+            readonly startedAt: string | null;
+            readonly ringingAt: string | null;
+            readonly answeredAt: string | null;
+            readonly endedAt: string | null;
+            /** Format: date-time */
+            readonly firstSeenAt: string;
+            /** Format: date-time */
+            readonly updatedAt: string;
+            readonly ringSeconds: number | null;
+            readonly durationSeconds: number | null;
+            readonly sipCode: number | null;
+            readonly sipPhrase: string | null;
+            readonly hangupDirection: string | null;
+            readonly mos: number | null;
+            readonly lossPercent: number | null;
+            readonly recordings: number;
+        };
+        /** @description A callback as it arrived, or was refused. */
+        readonly CallbackArrival: {
+            /** Format: date-time */
+            readonly at: string;
+            /** @enum {string} */
+            readonly outcome: "stored" | "duplicate" | "unprocessable" | "refused";
+            readonly reason: string | null;
+            readonly callSid: string | null;
+            readonly status: string | null;
+        };
+        /** @description The latest callbacks since the previous one, oldest first, at most 50. */
+        readonly CallbackArrivals: {
+            readonly callbacks: readonly components["schemas"]["CallbackArrival"][];
+            readonly omitted: number;
         };
         /** @description A batch that reached its threshold. */
         readonly ClosedFailureBatch: {
@@ -455,6 +538,13 @@ export interface components {
             /** @constant */
             readonly status: "ok";
         };
+        /** @description The calls in progress, longest first. The stream goes on from them with `after=<cursor>`. */
+        readonly LiveCalls: {
+            readonly calls: readonly components["schemas"]["CallSummary"][];
+            readonly cursor: string;
+            /** Format: date-time */
+            readonly at: string;
+        };
         /** @description An API key, and the only time that the key is shown. */
         readonly MadeApiKey: {
             readonly id: string;
@@ -476,6 +566,55 @@ export interface components {
             readonly role: "viewer" | "operator" | "admin";
             readonly accounts?: readonly string[] | null;
             readonly expiresAt?: string | null;
+        };
+        /** @description How it's going right now. Once a second. */
+        readonly Now: {
+            /** Format: date-time */
+            readonly at: string;
+            readonly inProgress: {
+                readonly [key: string]: number;
+            };
+            readonly stale: number;
+            readonly ended: {
+                readonly windowSeconds: number;
+                readonly byStatus: {
+                    readonly [key: string]: number;
+                };
+            };
+            readonly failures: {
+                readonly windowSeconds: number;
+                readonly groups: readonly {
+                    /** @enum {string} */
+                    readonly status: "completed" | "busy" | "failed" | "no-answer" | "canceled";
+                    readonly sipCode: number | null;
+                    readonly sipPhrase: string | null;
+                    readonly calls: number;
+                    readonly parties: number;
+                    /** Format: date-time */
+                    readonly lastAt: string;
+                }[];
+                readonly others: number;
+            };
+            readonly callbacks: {
+                readonly windowSeconds: number;
+                readonly perSecond: number;
+                readonly lastAt: string | null;
+            };
+            readonly callbackLag: {
+                readonly windowSeconds: number;
+                readonly p50Seconds: number | null;
+                readonly p95Seconds: number | null;
+                readonly n: number;
+            };
+            readonly dataAgeMs: number | null;
+            readonly trend: {
+                readonly stepSeconds: number;
+                readonly inProgress: readonly (number | null)[];
+                readonly ended: readonly (number | null)[];
+                readonly failed: readonly (number | null)[];
+                readonly callbacksPerSecond: readonly (number | null)[];
+                readonly lagP95Seconds: readonly (number | null)[];
+            };
         };
         readonly OpenApi: {
             readonly openapi: string;
@@ -515,6 +654,20 @@ export interface components {
         };
         readonly SignIn: {
             readonly key: string;
+        };
+        /** @description The server ends the stream. */
+        readonly StreamEnd: {
+            /** @enum {string} */
+            readonly reason: "shutdown" | "too-slow" | "signed-out";
+        };
+        /** @description Nothing that matches has changed, and the cursor moves on. At least every 5 s. */
+        readonly StreamPosition: {
+            readonly position: number;
+        };
+        /** @description The stream can't go on from the cursor. Load the calls in progress again. */
+        readonly StreamReset: {
+            /** @enum {string} */
+            readonly reason: "unknown" | "other-database" | "future" | "too-old";
         };
         /** @description One stored event, in its sender's words. */
         readonly TimelineEvent: {
@@ -584,6 +737,13 @@ export interface operations {
                 content: {
                     readonly "application/json": components["schemas"]["CallList"];
                 };
+            };
+            /** @description Nothing has changed since the answer with the ETag in `If-None-Match`. */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description `unknown_parameter`: This path doesn't accept the query parameter. `details.allowed` lists those it accepts.
@@ -706,6 +866,13 @@ export interface operations {
                 content: {
                     readonly "application/json": components["schemas"]["Call"];
                 };
+            };
+            /** @description Nothing has changed since the answer with the ETag in `If-None-Match`. */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description `bad_url`: The path contains an invalid percent escape. Percent-encode it as UTF-8.
@@ -860,6 +1027,13 @@ export interface operations {
                     readonly "application/json": components["schemas"]["EventList"];
                 };
             };
+            /** @description Nothing has changed since the answer with the ETag in `If-None-Match`. */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
             /**
              * @description `bad_url`: The path contains an invalid percent escape. Percent-encode it as UTF-8.
              *
@@ -983,6 +1157,277 @@ export interface operations {
                     readonly "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
                         readonly code?: "store_behind" | "store_unreadable" | "store_damaged";
+                    };
+                };
+            };
+        };
+    };
+    readonly listLiveCalls: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description `queued`, `initiated`, `ringing`, `in-progress`, `completed`, `busy`, `failed`, `no-answer`, `canceled` or `unknown`; repeat the parameter or use commas for several. */
+                readonly status?: readonly ("queued" | "initiated" | "ringing" | "in-progress" | "completed" | "busy" | "failed" | "no-answer" | "canceled" | "unknown")[];
+                /** @description `inbound`, `outbound-api`, `outbound-dial`, and Twilio's `trunking-originating` and `trunking-terminating`; repeat the parameter or use commas for several. */
+                readonly direction?: readonly ("inbound" | "outbound-api" | "outbound-dial" | "trunking-originating" | "trunking-terminating")[];
+                /** @description The caller: a complete number with its `+`, a complete `sip:` or `client:` address, or `=` followed by the text exactly as received, such as `=1001`. Partial numbers aren't supported. */
+                readonly fromNumber?: string;
+                /** @description The called party, in the same form. */
+                readonly toNumber?: string;
+                /** @description The caller or the called party. */
+                readonly number?: string;
+                /** @description Only child legs of this call. */
+                readonly parentCallSid?: string;
+                /** @description Only calls in this batch of failed calls. */
+                readonly batch?: number;
+                /** @description Only calls that started at this time or later: ISO 8601 with a zone, or a day (midnight UTC). */
+                readonly from?: string;
+                /** @description Only calls that started before this time. */
+                readonly to?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The calls in progress, longest first, and where the stream goes on from them. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["LiveCalls"];
+                };
+            };
+            /** @description Nothing has changed since the answer with the ETag in `If-None-Match`. */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description `unknown_parameter`: This path doesn't accept the query parameter. `details.allowed` lists those it accepts.
+             *
+             *     `bad_parameter`: A query parameter has an invalid value. `details.parameter` names the parameter.
+             */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"] & {
+                        /** @enum {string} */
+                        readonly code?: "unknown_parameter" | "bad_parameter";
+                    };
+                };
+            };
+            /**
+             * @description `token_missing`: The request has neither an API key nor the admin token. Send `Authorization: Bearer <key>`, or sign in.
+             *
+             *     `token_wrong`: The key is neither an API key of this server nor its admin token (`CALLBOARD_ADMIN_TOKEN`).
+             *
+             *     `key_expired`: The API key has expired. Ask an administrator for a new one.
+             *
+             *     `key_revoked`: The API key was revoked. Ask an administrator for a new one.
+             *
+             *     `session_ended`: The session has ended: it was signed out, it expired, its key expired or was revoked, or the admin token changed. Sign in again.
+             */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"] & {
+                        /** @enum {string} */
+                        readonly code?: "token_missing" | "token_wrong" | "key_expired" | "key_revoked" | "session_ended";
+                    };
+                };
+            };
+            /**
+             * @description `local_only`: Without an admin token, the API only accepts direct requests from this machine, not through a proxy, a tunnel or another host name. Send an API key, or set `CALLBOARD_ADMIN_TOKEN` and send that.
+             *
+             *     `cross_site`: Another site's page caused the request. Without a bearer token, the API only accepts requests from Callboard's own pages. Behind a proxy that changes the `Host` header, set `CALLBOARD_PUBLIC_URL`.
+             */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"] & {
+                        /** @enum {string} */
+                        readonly code?: "local_only" | "cross_site";
+                    };
+                };
+            };
+            /** @description `too_many_guesses`: This address sent more than ten wrong keys, so the server checks one a second. `Retry-After` says when to try again. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"] & {
+                        /** @enum {string} */
+                        readonly code?: "too_many_guesses";
+                    };
+                };
+            };
+            /** @description `internal_error`: Something went wrong on the server; its log says what. Nothing was stored. */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"] & {
+                        /** @enum {string} */
+                        readonly code?: "internal_error";
+                    };
+                };
+            };
+            /** @description `live_loading`: The calls in progress are still being loaded after a start. Callbacks are stored. Try again in a few seconds. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"] & {
+                        /** @enum {string} */
+                        readonly code?: "live_loading";
+                    };
+                };
+            };
+        };
+    };
+    readonly streamLive: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description `queued`, `initiated`, `ringing`, `in-progress`, `completed`, `busy`, `failed`, `no-answer`, `canceled` or `unknown`; repeat the parameter or use commas for several. */
+                readonly status?: readonly ("queued" | "initiated" | "ringing" | "in-progress" | "completed" | "busy" | "failed" | "no-answer" | "canceled" | "unknown")[];
+                /** @description `inbound`, `outbound-api`, `outbound-dial`, and Twilio's `trunking-originating` and `trunking-terminating`; repeat the parameter or use commas for several. */
+                readonly direction?: readonly ("inbound" | "outbound-api" | "outbound-dial" | "trunking-originating" | "trunking-terminating")[];
+                /** @description The caller: a complete number with its `+`, a complete `sip:` or `client:` address, or `=` followed by the text exactly as received, such as `=1001`. Partial numbers aren't supported. */
+                readonly fromNumber?: string;
+                /** @description The called party, in the same form. */
+                readonly toNumber?: string;
+                /** @description The caller or the called party. */
+                readonly number?: string;
+                /** @description Only child legs of this call. */
+                readonly parentCallSid?: string;
+                /** @description Only calls in this batch of failed calls. */
+                readonly batch?: number;
+                /** @description Only calls that started at this time or later: ISO 8601 with a zone, or a day (midnight UTC). */
+                readonly from?: string;
+                /** @description Only calls that started before this time. */
+                readonly to?: string;
+                /** @description `calls`, `now` and `callbacks`; repeat the parameter or use commas for several. By default, all that your key may see. The other events are always sent. */
+                readonly events?: readonly ("calls" | "now" | "callbacks")[];
+                /** @description Go on from this cursor: the one of `/api/v1/calls/live`, or the `id` of an event. Without it, the stream begins now. The header `Last-Event-ID` takes precedence. */
+                readonly after?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What changes, as Server-Sent Events. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "text/event-stream": string;
+                };
+            };
+            /**
+             * @description `unknown_parameter`: This path doesn't accept the query parameter. `details.allowed` lists those it accepts.
+             *
+             *     `bad_parameter`: A query parameter has an invalid value. `details.parameter` names the parameter.
+             */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"] & {
+                        /** @enum {string} */
+                        readonly code?: "unknown_parameter" | "bad_parameter";
+                    };
+                };
+            };
+            /**
+             * @description `token_missing`: The request has neither an API key nor the admin token. Send `Authorization: Bearer <key>`, or sign in.
+             *
+             *     `token_wrong`: The key is neither an API key of this server nor its admin token (`CALLBOARD_ADMIN_TOKEN`).
+             *
+             *     `key_expired`: The API key has expired. Ask an administrator for a new one.
+             *
+             *     `key_revoked`: The API key was revoked. Ask an administrator for a new one.
+             *
+             *     `session_ended`: The session has ended: it was signed out, it expired, its key expired or was revoked, or the admin token changed. Sign in again.
+             */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"] & {
+                        /** @enum {string} */
+                        readonly code?: "token_missing" | "token_wrong" | "key_expired" | "key_revoked" | "session_ended";
+                    };
+                };
+            };
+            /**
+             * @description `local_only`: Without an admin token, the API only accepts direct requests from this machine, not through a proxy, a tunnel or another host name. Send an API key, or set `CALLBOARD_ADMIN_TOKEN` and send that.
+             *
+             *     `cross_site`: Another site's page caused the request. Without a bearer token, the API only accepts requests from Callboard's own pages. Behind a proxy that changes the `Host` header, set `CALLBOARD_PUBLIC_URL`.
+             *
+             *     `role_too_low`: Your key's role can't do this. `details.role` names the role that can.
+             */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"] & {
+                        /** @enum {string} */
+                        readonly code?: "local_only" | "cross_site" | "role_too_low";
+                    };
+                };
+            };
+            /** @description `too_many_guesses`: This address sent more than ten wrong keys, so the server checks one a second. `Retry-After` says when to try again. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"] & {
+                        /** @enum {string} */
+                        readonly code?: "too_many_guesses";
+                    };
+                };
+            };
+            /** @description `internal_error`: Something went wrong on the server; its log says what. Nothing was stored. */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"] & {
+                        /** @enum {string} */
+                        readonly code?: "internal_error";
+                    };
+                };
+            };
+            /** @description `too_many_streams`: The server already has 2,000 live streams open. Close some, or try again later. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"] & {
+                        /** @enum {string} */
+                        readonly code?: "too_many_streams";
                     };
                 };
             };
@@ -1260,6 +1705,13 @@ export interface operations {
                     readonly "application/json": components["schemas"]["FailureList"];
                 };
             };
+            /** @description Nothing has changed since the answer with the ETag in `If-None-Match`. */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
             /**
              * @description `unknown_parameter`: This path doesn't accept the query parameter. `details.allowed` lists those it accepts.
              *
@@ -1509,6 +1961,13 @@ export interface operations {
                 content: {
                     readonly "application/json": components["schemas"]["Session"];
                 };
+            };
+            /** @description Nothing has changed since the answer with the ETag in `If-None-Match`. */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description `unknown_parameter`: This path doesn't accept the query parameter. `details.allowed` lists those it accepts. */
             readonly 400: {
@@ -1813,6 +2272,13 @@ export interface operations {
                 content: {
                     readonly "application/json": components["schemas"]["ApiKeyList"];
                 };
+            };
+            /** @description Nothing has changed since the answer with the ETag in `If-None-Match`. */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description `unknown_parameter`: This path doesn't accept the query parameter. `details.allowed` lists those it accepts. */
             readonly 400: {
@@ -2159,6 +2625,13 @@ export interface operations {
                 content: {
                     readonly "application/json": components["schemas"]["AuditList"];
                 };
+            };
+            /** @description Nothing has changed since the answer with the ETag in `If-None-Match`. */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description `unknown_parameter`: This path doesn't accept the query parameter. `details.allowed` lists those it accepts.
@@ -2538,6 +3011,13 @@ export interface operations {
                     readonly "image/svg+xml": string;
                 };
             };
+            /** @description Nothing has changed since the answer with the ETag in `If-None-Match`. */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description `internal_error`: Something went wrong on the server; its log says what. Nothing was stored. */
             readonly 500: {
                 headers: {
@@ -2577,6 +3057,13 @@ export interface operations {
                     readonly "text/markdown": string;
                     readonly "image/svg+xml": string;
                 };
+            };
+            /** @description Nothing has changed since the answer with the ETag in `If-None-Match`. */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description `bad_url`: The path contains an invalid percent escape. Percent-encode it as UTF-8. */
             readonly 400: {
@@ -2633,6 +3120,13 @@ export interface operations {
                 content: {
                     readonly "application/json": components["schemas"]["OpenApi"];
                 };
+            };
+            /** @description Nothing has changed since the answer with the ETag in `If-None-Match`. */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description `internal_error`: Something went wrong on the server; its log says what. Nothing was stored. */
             readonly 500: {

@@ -1,6 +1,8 @@
 /** The form of a documentation page: HTML, Markdown, a picture, or the way to the index. */
 
+import type { FastifyReply } from 'fastify';
 import type { AnswerForm } from '../routing/answer-form.ts';
+import { isNotModified, strongTag } from '../routing/entity-tag.ts';
 import type { DocsPage, DocsPicture } from './docs-pages.ts';
 import { pageHtml } from './page-html.ts';
 
@@ -20,12 +22,20 @@ export const docsAnswer: AnswerForm<DocsAnswer> = {
   status: 200,
   contentTypes: [HTML, MARKDOWN, PICTURE],
   schema: null,
+  isTagged: true,
   allowsHead: true,
   async send(reply, answer) {
     if ('movedTo' in answer) return reply.redirect(answer.movedTo, 301);
     const { found, asHtml } = answer;
-    if (found.type === 'picture') return reply.type(PICTURE).send(found.svg);
-    if (!asHtml) return reply.type(MARKDOWN).send(found.markdown);
-    return reply.header('content-security-policy', PAGE_POLICY).type(HTML).send(pageHtml(found));
+    if (found.type === 'picture') return sendTagged(reply, PICTURE, found.svg);
+    reply.header('vary', 'accept');
+    if (!asHtml) return sendTagged(reply, MARKDOWN, found.markdown);
+    reply.header('content-security-policy', PAGE_POLICY);
+    return sendTagged(reply, HTML, pageHtml(found));
   },
 };
+
+function sendTagged(reply: FastifyReply, type: string, content: string | Buffer): FastifyReply {
+  if (isNotModified(reply, strongTag(content), 'no-cache')) return reply;
+  return reply.type(type).send(content);
+}

@@ -11,6 +11,10 @@ import { errorsOf, takesBody } from './route-errors.ts';
 /** Either way of saying who asks, or neither on the machine itself without an admin token. */
 const SECURITY = [{ bearer: [] }, { session: [] }, {}] as const;
 
+const NOT_MODIFIED: Answer = {
+  description: 'Nothing has changed since the answer with the ETag in `If-None-Match`.',
+};
+
 export function operationOf(route: Route, components: Components): Operation {
   const body = {
     required: true as const,
@@ -29,6 +33,7 @@ export function operationOf(route: Route, components: Components): Operation {
     ...(takesBody(route) ? { requestBody: body } : {}),
     responses: {
       [route.answer.status]: answerOf(route, components),
+      ...(route.method === 'GET' && route.answer.isTagged ? { 304: NOT_MODIFIED } : {}),
       ...Object.fromEntries(
         [...errorsOf(route)].map(([status, codes]) => [status, errorAnswer(codes, components)]),
       ),

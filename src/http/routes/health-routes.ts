@@ -2,7 +2,7 @@
 
 import { failure, success } from '../../core/result.ts';
 import { httpError } from '../errors/errors.ts';
-import { json, text } from '../routing/answer-form.ts';
+import { momentaryJson, text } from '../routing/answer-form.ts';
 import { ANY_QUERY, NONE, openRoute, type Route, route } from '../routing/route.ts';
 import { healthSchema, readinessSchema } from '../schemas/health.ts';
 
@@ -31,7 +31,7 @@ export const healthRoute: Route = openRoute({
   params: NONE,
   query: ANY_QUERY,
   body: NONE,
-  answer: json(healthSchema),
+  answer: momentaryJson(healthSchema),
   errors: [],
   handle: async () => success({ status: 'ok' as const }),
 });
@@ -60,7 +60,7 @@ const readyRoute = ({ readiness }: OperationSources): Route =>
     params: NONE,
     query: ANY_QUERY,
     body: NONE,
-    answer: json(readinessSchema),
+    answer: momentaryJson(readinessSchema),
     errors: ['not_ready'],
     async handle() {
       const missing = await readiness();

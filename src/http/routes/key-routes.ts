@@ -5,7 +5,7 @@ import { failure, success } from '../../core/result.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Access } from '../access/open-access.ts';
 import { httpError } from '../errors/errors.ts';
-import { json } from '../routing/answer-form.ts';
+import { json, madeJson } from '../routing/answer-form.ts';
 import { NONE, type Route, route } from '../routing/route.ts';
 import {
   apiKeyListSchema,
@@ -44,7 +44,7 @@ export const keyRoutes = (
     params: NONE,
     query: NONE,
     body: newApiKeySchema,
-    answer: json(madeApiKeySchema, 201),
+    answer: madeJson(madeApiKeySchema),
     errors: ['accounts_not_yours', 'store_unwritable'],
     async handle(request) {
       const { name, role, accounts } = request.body;

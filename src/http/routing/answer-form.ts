@@ -5,6 +5,7 @@ import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
 import type { Logger } from '../../ports/logger.ts';
 import type { Pieces } from '../../ports/pieces.ts';
+import { isNotModified, strongTag } from './entity-tag.ts';
 import { sendFile } from './send-file.ts';
 import { type ListPage, sendJsonPage } from './send-json-page.ts';
 
@@ -20,6 +21,8 @@ export interface AnswerForm<Value> {
   readonly contentTypes: readonly string[];
   /** The schema of JSON, or of each event of a stream by its name; null for other content. */
   readonly schema: z.ZodType | null;
+  /** Whether it has an ETag, so that a client that has it already gets a 304. */
+  readonly isTagged: boolean;
   /** Whether HEAD is answered too. It costs as much as GET, so it's refused where that's a lot. */
   readonly allowsHead: boolean;
   readonly send: (reply: FastifyReply, value: Value, sending: Sending) => Promise<FastifyReply>;
@@ -27,17 +30,38 @@ export interface AnswerForm<Value> {
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 
-/** JSON. `status` is 201 if something was made. */
-export const json = <Schema extends z.ZodType>(
-  schema: Schema,
-  status: 200 | 201 = 200,
-): AnswerForm<z.output<Schema>> => ({
-  status,
+/** JSON. */
+export const json = <Schema extends z.ZodType>(schema: Schema): AnswerForm<z.output<Schema>> => ({
+  status: 200,
   contentTypes: [JSON_TYPE],
   schema,
+  isTagged: true,
   allowsHead: true,
-  send: async (reply, value) => reply.code(status).type(JSON_TYPE).send(JSON.stringify(value)),
+  async send(reply, value) {
+    const body = JSON.stringify(value);
+    const isRead = reply.request.method === 'GET' || reply.request.method === 'HEAD';
+    if (isRead && isNotModified(reply, strongTag(body))) return reply;
+    return reply.type(JSON_TYPE).send(body);
+  },
 });
+
+/** JSON that no one may keep, with this status. */
+const unkeptJson =
+  (status: 200 | 201) =>
+  <Schema extends z.ZodType>(schema: Schema): AnswerForm<z.output<Schema>> => ({
+    status,
+    contentTypes: [JSON_TYPE],
+    schema,
+    isTagged: false,
+    allowsHead: true,
+    send: async (reply, value) => reply.code(status).type(JSON_TYPE).send(JSON.stringify(value)),
+  });
+
+/** JSON of something that was made. */
+export const madeJson = unkeptJson(201);
+
+/** JSON that's only true at this moment, such as a health check. */
+export const momentaryJson = unkeptJson(200);
 
 /** A page of JSON that the store encoded, as the list `name` among other fields. */
 export const jsonPage = <List, Name extends keyof List & string>(
@@ -47,6 +71,7 @@ export const jsonPage = <List, Name extends keyof List & string>(
   status: 200,
   contentTypes: [JSON_TYPE],
   schema,
+  isTagged: true,
   allowsHead: true,
   send: (reply, page, sending) => sendJsonPage(reply.type(JSON_TYPE), name, page, sending),
 });
@@ -56,6 +81,7 @@ export const nothing: AnswerForm<null> = {
   status: 204,
   contentTypes: [],
   schema: null,
+  isTagged: false,
   allowsHead: true,
   send: async (reply) => reply.code(204).send(),
 };
@@ -70,6 +96,7 @@ const file = (contentType: string): AnswerForm<MadeFile> => ({
   status: 200,
   contentTypes: [contentType],
   schema: null,
+  isTagged: false,
   allowsHead: false,
   send: (reply, made, sending) => sendFile(reply.type(contentType), made, sending),
 });
@@ -82,6 +109,7 @@ export const text = (contentType: string): AnswerForm<string> => ({
   status: 200,
   contentTypes: [contentType],
   schema: null,
+  isTagged: false,
   allowsHead: true,
   send: async (reply, value) => reply.type(contentType).send(value),
 });
@@ -96,6 +124,7 @@ export const eventStream = (
   status: 200,
   contentTypes: ['text/event-stream; charset=utf-8'],
   schema,
+  isTagged: false,
   allowsHead: false,
   async send(reply, start) {
     const { raw } = reply.type('text/event-stream; charset=utf-8').hijack();

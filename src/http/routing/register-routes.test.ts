@@ -8,7 +8,7 @@ import type { Role } from '../../core/wire/access.ts';
 import type { Principal } from '../../ports/access/principal.ts';
 import type { Scope } from '../../ports/access/scope.ts';
 import { httpError } from '../errors/errors.ts';
-import { eventStream, json, nothing } from './answer-form.ts';
+import { eventStream, json, madeJson, nothing } from './answer-form.ts';
 import { registerRoutes } from './register-routes.ts';
 import { NONE, openRoute, type Route, route } from './route.ts';
 
@@ -25,7 +25,7 @@ const ROUTES: readonly Route[] = [
     name: 'makeThing',
     summary: 'Makes a thing.',
     body: z.strictObject({ name: z.string().min(1), size: z.int().exactOptional() }),
-    answer: json(z.object({ made: z.string() }), 201),
+    answer: madeJson(z.object({ made: z.string() })),
     async handle({ body, setHeader }) {
       setHeader('x-made', body.name);
       return success({ made: body.name });
