@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import type { Call } from '../../src/core/wire/call.ts';
-import type { Scope } from '../../src/ports/access/scope.ts';
+import type { Asker } from '../../src/ports/access/asker.ts';
 import { ask } from '../support/http-client.ts';
 import { startTestServer } from '../support/http-server.ts';
 import { MemoryCalls, makeCall, makeEvent } from '../support/memory-ports.ts';
@@ -16,7 +16,7 @@ class ChangingCalls extends MemoryCalls {
     this.now = now;
   }
 
-  override async call(_scope: Scope, callSid: string) {
+  override async call(_asker: Asker, callSid: string) {
     return this.now.find((call) => call.callSid === callSid) ?? null;
   }
 }

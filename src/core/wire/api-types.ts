@@ -789,6 +789,8 @@ export interface operations {
              * @description `local_only`: Without an admin token, the API only accepts direct requests from this machine, not through a proxy, a tunnel or another host name. Send an API key, or set `CALLBOARD_ADMIN_TOKEN` and send that.
              *
              *     `cross_site`: Another site's page caused the request. Without a bearer token, the API only accepts requests from Callboard's own pages. Behind a proxy that changes the `Host` header, set `CALLBOARD_PUBLIC_URL`.
+             *
+             *     `numbers_hidden`: Phone numbers are hidden from your key (`CALLBOARD_MASK_NUMBERS`), so it can't filter by one. `details.parameter` names the filter.
              */
             readonly 403: {
                 headers: {
@@ -797,7 +799,7 @@ export interface operations {
                 content: {
                     readonly "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "local_only" | "cross_site";
+                        readonly code?: "local_only" | "cross_site" | "numbers_hidden";
                     };
                 };
             };
@@ -1248,6 +1250,8 @@ export interface operations {
              * @description `local_only`: Without an admin token, the API only accepts direct requests from this machine, not through a proxy, a tunnel or another host name. Send an API key, or set `CALLBOARD_ADMIN_TOKEN` and send that.
              *
              *     `cross_site`: Another site's page caused the request. Without a bearer token, the API only accepts requests from Callboard's own pages. Behind a proxy that changes the `Host` header, set `CALLBOARD_PUBLIC_URL`.
+             *
+             *     `numbers_hidden`: Phone numbers are hidden from your key (`CALLBOARD_MASK_NUMBERS`), so it can't filter by one. `details.parameter` names the filter.
              */
             readonly 403: {
                 headers: {
@@ -1256,7 +1260,7 @@ export interface operations {
                 content: {
                     readonly "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "local_only" | "cross_site";
+                        readonly code?: "local_only" | "cross_site" | "numbers_hidden";
                     };
                 };
             };
@@ -1383,6 +1387,8 @@ export interface operations {
              *     `cross_site`: Another site's page caused the request. Without a bearer token, the API only accepts requests from Callboard's own pages. Behind a proxy that changes the `Host` header, set `CALLBOARD_PUBLIC_URL`.
              *
              *     `role_too_low`: Your key's role can't do this. `details.role` names the role that can.
+             *
+             *     `numbers_hidden`: Phone numbers are hidden from your key (`CALLBOARD_MASK_NUMBERS`), so it can't filter by one. `details.parameter` names the filter.
              */
             readonly 403: {
                 headers: {
@@ -1391,7 +1397,7 @@ export interface operations {
                 content: {
                     readonly "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "local_only" | "cross_site" | "role_too_low";
+                        readonly code?: "local_only" | "cross_site" | "role_too_low" | "numbers_hidden";
                     };
                 };
             };
@@ -1512,6 +1518,8 @@ export interface operations {
              * @description `local_only`: Without an admin token, the API only accepts direct requests from this machine, not through a proxy, a tunnel or another host name. Send an API key, or set `CALLBOARD_ADMIN_TOKEN` and send that.
              *
              *     `cross_site`: Another site's page caused the request. Without a bearer token, the API only accepts requests from Callboard's own pages. Behind a proxy that changes the `Host` header, set `CALLBOARD_PUBLIC_URL`.
+             *
+             *     `numbers_hidden`: Phone numbers are hidden from your key (`CALLBOARD_MASK_NUMBERS`), so it can't filter by one. `details.parameter` names the filter.
              */
             readonly 403: {
                 headers: {
@@ -1520,7 +1528,7 @@ export interface operations {
                 content: {
                     readonly "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "local_only" | "cross_site";
+                        readonly code?: "local_only" | "cross_site" | "numbers_hidden";
                     };
                 };
             };
