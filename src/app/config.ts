@@ -36,6 +36,8 @@ export interface Config {
   readonly masksNumbers: boolean;
   /** The account that sends messages; null if none is set. */
   readonly provider: ProviderAccount | null;
+  /** Where recordings may be, besides the provider's own hosts. */
+  readonly recordingOrigins: readonly string[];
   readonly failureThreshold: number;
   readonly alerts: {
     readonly sms: { readonly from: string; readonly to: readonly string[] } | null;
@@ -100,6 +102,7 @@ function configOf(values: Values, provider: ProviderAccount | null): Config {
     adminToken: values.CALLBOARD_ADMIN_TOKEN ?? null,
     masksNumbers: values.CALLBOARD_MASK_NUMBERS ?? false,
     provider,
+    recordingOrigins: recordingOriginsOf(values),
     failureThreshold: values.CALLBOARD_FAILURE_THRESHOLD ?? 100,
     alerts: {
       sms: from === undefined || to === undefined ? null : { from, to },
@@ -109,6 +112,17 @@ function configOf(values: Values, provider: ProviderAccount | null): Config {
     log: values.CALLBOARD_LOG ?? null,
     tables: values.CALLBOARD_TABLES ?? null,
   };
+}
+
+/** Where recordings may be besides the provider's own hosts. */
+function recordingOriginsOf(values: Values): readonly string[] {
+  const override = values.CALLBOARD_PROVIDER_API_URL ?? null;
+  const spaceUrl = values.SIGNALWIRE_SPACE_URL ?? null;
+  const bases = [
+    ...(override === null ? [] : [providerBaseUrl({ dialect: 'twilio' }, override)]),
+    ...(spaceUrl === null ? [] : [providerBaseUrl({ dialect: 'signalwire', spaceUrl }, null)]),
+  ];
+  return bases.flatMap((base) => (base.ok ? [base.value.origin] : []));
 }
 
 const keysOf = (values: Values): readonly SigningKey[] => [

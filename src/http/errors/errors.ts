@@ -120,6 +120,10 @@ export const ERRORS = {
     status: 404,
     meaning: "There's no API key with this id. `/api/v1/keys` lists those that you can see.",
   },
+  recording_not_found: {
+    status: 404,
+    meaning: "The call has no recording with this sid, or the provider doesn't have it any more.",
+  },
   batch_not_found: {
     status: 404,
     meaning:
@@ -147,6 +151,10 @@ export const ERRORS = {
     meaning:
       "The `Content-Type` header is invalid, or it isn't `application/json` on a path that takes JSON.",
   },
+  recording_range: {
+    status: 416,
+    meaning: 'The recording is shorter than the range in `Range`. `Content-Range` has its length.',
+  },
   too_many_guesses: {
     status: 429,
     meaning:
@@ -161,6 +169,16 @@ export const ERRORS = {
   internal_error: {
     status: 500,
     meaning: 'Something went wrong on the server; its log says what. Nothing was stored.',
+  },
+  recording_refused: {
+    status: 502,
+    meaning:
+      "The recording can't be played. `details.reason` says why: its URL isn't one of the provider's (`foreign`), " +
+      "the provider doesn't accept the account in the settings (`denied`), or it sent something else (`not-audio`).",
+  },
+  provider_unreachable: {
+    status: 502,
+    meaning: "The provider didn't send the recording in time, or answered with an error. Try again.",
   },
   store_behind: {
     status: 503,

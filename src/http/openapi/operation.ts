@@ -33,6 +33,7 @@ export function operationOf(route: Route, components: Components): Operation {
     ...(takesBody(route) ? { requestBody: body } : {}),
     responses: {
       [route.answer.status]: answerOf(route, components),
+      ...partialAnswer(route, components),
       ...(route.method === 'GET' && route.answer.isTagged ? { 304: NOT_MODIFIED } : {}),
       ...Object.fromEntries(
         [...errorsOf(route)].map(([status, codes]) => [status, errorAnswer(codes, components)]),
@@ -69,6 +70,13 @@ function answerOf({ answer, summary }: Route, components: Components): Answer {
     description: summary,
     ...(types.length === 0 ? {} : { content: Object.fromEntries(types) }),
   };
+}
+
+function partialAnswer(route: Route, components: Components): Readonly<Record<string, Answer>> {
+  const { partialStatus } = route.answer;
+  if (partialStatus === undefined) return {};
+  const answer = answerOf(route, components);
+  return { [partialStatus]: { ...answer, description: 'The part in `Content-Range`.' } };
 }
 
 function contentOf(contentType: string, schema: z.ZodType | null, components: Components): Content {

@@ -17,6 +17,8 @@ export interface Sending {
 
 export interface AnswerForm<Value> {
   readonly status: 200 | 201 | 204;
+  /** The status of a part of it, for those who ask for one. */
+  readonly partialStatus?: 206;
   /** The content types that it's sent as; none if it has no body. */
   readonly contentTypes: readonly string[];
   /** The schema of JSON, or of each event of a stream by its name; null for other content. */
