@@ -24,6 +24,7 @@ import type { Config } from './config.ts';
 import { createMetrics, type MetricsRegistry } from './metrics.ts';
 import { type Environment, type TextStream, wantsColor } from './process.ts';
 import { receivingSettings } from './receiving.ts';
+import { configuredRecordings } from './recordings.ts';
 import { reportRefusals } from './refusal-reports.ts';
 import { systemTimer } from './system.ts';
 
@@ -212,6 +213,7 @@ function serverOptions(
     metricsText: registry,
     exports: store.exports,
     live,
+    recordings: configuredRecordings(config),
     docsFolder: DOCS_FOLDER,
     board: readBoardFiles(BOARD_FOLDER),
     version: packageJson.version,

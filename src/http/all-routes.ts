@@ -4,6 +4,7 @@ import type { CallStore } from '../ports/call-store.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Exports } from '../ports/exports.ts';
 import type { LiveFeed } from '../ports/live-feed.ts';
+import type { RecordingSource } from '../ports/recordings.ts';
 import type { Access } from './access/open-access.ts';
 import { DocsPages } from './docs/docs-pages.ts';
 import { docsRoutes } from './docs/docs-routes.ts';
@@ -16,6 +17,7 @@ import { type FailureSources, failureRoutes } from './routes/failure-routes.ts';
 import { healthRoute, type OperationSources, operationRoutes } from './routes/health-routes.ts';
 import { keyRoutes } from './routes/key-routes.ts';
 import { liveRoutes } from './routes/live-routes.ts';
+import { recordingRoute } from './routes/recording-routes.ts';
 import { sessionRoutes } from './routes/session-routes.ts';
 import type { Route } from './routing/route.ts';
 
@@ -24,6 +26,7 @@ export interface RouteSources extends FailureSources, OperationSources, ConnectS
   readonly calls: CallStore;
   readonly exports: Exports;
   readonly live: LiveFeed;
+  readonly recordings: RecordingSource;
   readonly access: Access;
   readonly clock: Clock;
   /** The folder with the documentation. */
@@ -37,6 +40,7 @@ export const allRoutes = (sources: RouteSources): readonly Route[] =>
     [
       ...callRoutes(sources.calls),
       ...liveRoutes({ live: sources.live, ends: sources.access.ends }),
+      recordingRoute(sources),
       ...exportRoutes(sources.exports),
       ...failureRoutes(sources),
       ...sessionRoutes(sources.access.signIns),

@@ -134,7 +134,8 @@ async function read({ head, end }: Answer): Promise<Opened> {
   }
   const [contentType = ''] = typeof type === 'string' ? type.toLowerCase().split(';') : [];
   if (!AUDIO.test(contentType.trim())) return await refuse({ kind: 'not-audio' });
-  if (head.statusCode === 206 && contentRange === null) return await refuse({ kind: 'unreachable' });
+  if (head.statusCode === 206 && contentRange === null)
+    return await refuse({ kind: 'unreachable' });
   return success({
     contentType: contentType.trim(),
     length: typeof length === 'string' && /^\d+$/.test(length) ? Number(length) : null,

@@ -103,7 +103,11 @@ describe('http-api.md', () => {
       ['/api/v1/session', { key }],
       ['/api/v1/keys', { name: 'Another', role: 'viewer' }],
     ]);
-    const target = path.replace('{sid}', 'CA1').replace('{batch}', '1').replace('{id}', id);
+    const target = path
+      .replace('{sid}', 'CA1')
+      .replace('{recordingSid}', 'RE1')
+      .replace('{batch}', '1')
+      .replace('{id}', id);
     const question =
       method === 'POST' && bodies.has(path)
         ? {

@@ -9,7 +9,14 @@ import type { RejectionReason, TokenRefusal } from '../../src/ports/metrics.ts';
 import type { CallbackReply, IncomingCallback } from '../../src/ports/receiver.ts';
 import type { MemoryAuditLog, MemoryCredentials } from './memory-credentials.ts';
 import { MemoryLive } from './memory-live.ts';
-import { MemoryCalls, MemoryExports, MemoryFailures, makeCall, makeEvent } from './memory-ports.ts';
+import {
+  MEMORY_RECORDINGS,
+  MemoryCalls,
+  MemoryExports,
+  MemoryFailures,
+  makeCall,
+  makeEvent,
+} from './memory-ports.ts';
 
 import { openTestAccess } from './test-access.ts';
 
@@ -70,6 +77,7 @@ export async function startTestServer({
     exports: new MemoryExports(options.calls ?? calls),
     live: new MemoryLive(),
     docsFolder: new URL('../../docs', import.meta.url).pathname,
+    recordings: MEMORY_RECORDINGS,
     board: null,
     version: '0.0.0',
     access,

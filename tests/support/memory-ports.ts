@@ -16,6 +16,7 @@ import type {
 } from '../../src/ports/failure-batches.ts';
 import type { BadCursor, PageRequest, TwoWayPageRequest } from '../../src/ports/paging.ts';
 import type { Pieces } from '../../src/ports/pieces.ts';
+import type { RecordingSource } from '../../src/ports/recordings.ts';
 
 export const makeCall = (callSid: string, facts: Partial<Call> = {}): Call => ({
   callSid,
@@ -268,3 +269,15 @@ export class MemoryFailures implements FailureBatches {
 
   async reportWritten() {}
 }
+
+/** The provider's host with the same audio at every URL. */
+export const MEMORY_RECORDINGS: RecordingSource = {
+  async open(_url, range) {
+    return success({
+      contentType: 'audio/x-wav',
+      length: 4,
+      contentRange: range === null ? null : 'bytes 0-3/4',
+      pieces: piecesOf(bytesOf(['RIFF'])),
+    });
+  },
+};

@@ -68,7 +68,7 @@ export function differences(openApi: OpenApi, name: string, answer: Answer): rea
   if (listed === undefined) return [`${answer.status} isn't listed`];
   const mediaType = answer.headers['content-type']?.split(';')[0] ?? '';
   if (listed.content === undefined) return answer.text === '' ? [] : ['no body is listed'];
-  const content = listed.content[mediaType];
+  const content = listed.content[mediaType] ?? listed.content[mediaType.replace(/\/.*/, '/*')];
   if (content === undefined) return [`${mediaType} isn't listed`];
   if (mediaType !== 'application/json') return [];
   const read = schemaFrom(openApi, content.schema).safeParse(JSON.parse(answer.text));

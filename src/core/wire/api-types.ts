@@ -89,6 +89,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/calls/{sid}/recordings/{recordingSid}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** A recording's audio, through Callboard. Parts of it, by `Range`, are possible. */
+        readonly get: operations["getRecording"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/calls.csv": {
         readonly parameters: {
             readonly query?: never;
@@ -1434,6 +1451,199 @@ export interface operations {
                     readonly "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
                         readonly code?: "too_many_streams";
+                    };
+                };
+            };
+        };
+    };
+    readonly getRecording: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description The call's sid, or at least its first 8 hex digits.
+                 * @example bc5cd0a1
+                 */
+                readonly sid: string;
+                /** @description The recording's sid, as the call lists it. */
+                readonly recordingSid: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description A recording's audio, through Callboard. Parts of it, by `Range`, are possible. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "audio/*": string;
+                };
+            };
+            /** @description The part in `Content-Range`. */
+            readonly 206: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "audio/*": string;
+                };
+            };
+            /**
+             * @description `bad_url`: The path contains an invalid percent escape. Percent-encode it as UTF-8.
+             *
+             *     `unknown_parameter`: This path doesn't accept the query parameter. `details.allowed` lists those it accepts.
+             *
+             *     `sid_too_short`: You can shorten a sid to its first 8 hex digits, but no further: `bc5cd0a1`, or `CA0123abcd` with Twilio's two letters.
+             */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"] & {
+                        /** @enum {string} */
+                        readonly code?: "bad_url" | "unknown_parameter" | "sid_too_short";
+                    };
+                };
+            };
+            /**
+             * @description `token_missing`: The request has neither an API key nor the admin token. Send `Authorization: Bearer <key>`, or sign in.
+             *
+             *     `token_wrong`: The key is neither an API key of this server nor its admin token (`CALLBOARD_ADMIN_TOKEN`).
+             *
+             *     `key_expired`: The API key has expired. Ask an administrator for a new one.
+             *
+             *     `key_revoked`: The API key was revoked. Ask an administrator for a new one.
+             *
+             *     `session_ended`: The session has ended: it was signed out, it expired, its key expired or was revoked, or the admin token changed. Sign in again.
+             */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"] & {
+                        /** @enum {string} */
+                        readonly code?: "token_missing" | "token_wrong" | "key_expired" | "key_revoked" | "session_ended";
+                    };
+                };
+            };
+            /**
+             * @description `local_only`: Without an admin token, the API only accepts direct requests from this machine, not through a proxy, a tunnel or another host name. Send an API key, or set `CALLBOARD_ADMIN_TOKEN` and send that.
+             *
+             *     `cross_site`: Another site's page caused the request. Without a bearer token, the API only accepts requests from Callboard's own pages. Behind a proxy that changes the `Host` header, set `CALLBOARD_PUBLIC_URL`.
+             *
+             *     `role_too_low`: Your key's role can't do this. `details.role` names the role that can.
+             */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"] & {
+                        /** @enum {string} */
+                        readonly code?: "local_only" | "cross_site" | "role_too_low";
+                    };
+                };
+            };
+            /**
+             * @description `call_not_found`: No stored call has this sid or a sid that begins with it.
+             *
+             *     `recording_not_found`: The call has no recording with this sid, or the provider doesn't have it any more.
+             */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"] & {
+                        /** @enum {string} */
+                        readonly code?: "call_not_found" | "recording_not_found";
+                    };
+                };
+            };
+            /** @description `sid_ambiguous`: Several stored calls have sids that begin like this. `details.candidates` lists up to ten of them, newest first, separated by spaces. Use more digits of the sid. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"] & {
+                        /** @enum {string} */
+                        readonly code?: "sid_ambiguous";
+                    };
+                };
+            };
+            /** @description `recording_range`: The recording is shorter than the range in `Range`. `Content-Range` has its length. */
+            readonly 416: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"] & {
+                        /** @enum {string} */
+                        readonly code?: "recording_range";
+                    };
+                };
+            };
+            /** @description `too_many_guesses`: This address sent more than ten wrong keys, so the server checks one a second. `Retry-After` says when to try again. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"] & {
+                        /** @enum {string} */
+                        readonly code?: "too_many_guesses";
+                    };
+                };
+            };
+            /** @description `internal_error`: Something went wrong on the server; its log says what. Nothing was stored. */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"] & {
+                        /** @enum {string} */
+                        readonly code?: "internal_error";
+                    };
+                };
+            };
+            /**
+             * @description `recording_refused`: The recording can't be played. `details.reason` says why: its URL isn't one of the provider's (`foreign`), the provider doesn't accept the account in the settings (`denied`), or it sent something else (`not-audio`).
+             *
+             *     `provider_unreachable`: The provider didn't send the recording in time, or answered with an error. Try again.
+             */
+            readonly 502: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"] & {
+                        /** @enum {string} */
+                        readonly code?: "recording_refused" | "provider_unreachable";
+                    };
+                };
+            };
+            /**
+             * @description `store_behind`: The database doesn't contain everything yet that was acknowledged, so the answer would be incomplete. `details.lagMs` says how far it is behind. Try again. If the error persists, the disk is full or broken, and the log says which.
+             *
+             *     `store_unreadable`: Stored calls can't be read at the moment. Callbacks are still stored. Try again in a few seconds. If the error persists, the log says why.
+             *
+             *     `store_damaged`: Database pages that the answer needs are damaged. Callbacks are still stored. Check the disk, stop Callboard, and run `callboard rebuild`.
+             */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"] & {
+                        /** @enum {string} */
+                        readonly code?: "store_behind" | "store_unreadable" | "store_damaged";
                     };
                 };
             };

@@ -178,7 +178,8 @@ export const ERRORS = {
   },
   provider_unreachable: {
     status: 502,
-    meaning: "The provider didn't send the recording in time, or answered with an error. Try again.",
+    meaning:
+      "The provider didn't send the recording in time, or answered with an error. Try again.",
   },
   store_behind: {
     status: 503,

@@ -37,13 +37,15 @@ export const recordingRoute = ({ calls, recordings }: RecordingSources): Route =
       ...(['recording_not_found', 'recording_range', 'recording_refused'] as const),
       ...(['provider_unreachable', 'store_behind', 'store_unreadable', 'store_damaged'] as const),
     ],
-    async handle({ principal: { scope, disclosure }, params, headers: { range } }) {
-      const call = await findBySid(calls, scope, params.sid, (sid) => calls.call(scope, sid));
+    async handle({ principal, params, headers: { range } }) {
+      const call = await findBySid(calls, principal, params.sid, (sid) =>
+        calls.call(principal, sid),
+      );
       if (!call.ok) return call;
       const recording = call.value.recordings.find(
         ({ recordingSid }) => recordingSid === params.recordingSid,
       );
-      const url = disclosure === 'full' ? (recording?.url ?? null) : null;
+      const url = recording?.url ?? null;
       if (url === null) return failure(NOT_LISTED);
       const opened = await recordings.open(url, isOneRange(range) ? range : null);
       return opened.ok ? opened : failure(errorOf(opened.problem));

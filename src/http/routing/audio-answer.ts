@@ -22,7 +22,7 @@ export const audioAnswer: AnswerForm<RecordingAudio> = {
     reply.raw.statusCode = contentRange === null ? 200 : 206;
     return sendPieces(reply, pieces, {
       stalledReaderMs,
-      onBrokenOff: (error) => logger.warn(faultOf(error), 'A recording broke off halfway.'),
+      onBrokenOff: (error) => logger.warn({ ...faultOf(error) }, 'A recording broke off halfway.'),
     });
   },
 };
