@@ -45,6 +45,12 @@ const TABLE: Readonly<Record<string, Row>> = {
     hidden: 404,
   },
   'GET /api/v1/events.ndjson': { role: 'operator' },
+  // Their calls have no recordings; what's asked is whether they may ask.
+  'GET /api/v1/calls/{sid}/recordings/{recordingSid}': {
+    role: 'operator',
+    ask: (account) => ({ path: `/api/v1/calls/${failed(account)}/recordings/RE1` }),
+    status: 404,
+  },
   'GET /api/v1/calls/live': { role: 'viewer' },
   'GET /api/v1/stream': { role: 'viewer', isStream: true },
   'GET /api/v1/failures': { role: 'viewer' },
