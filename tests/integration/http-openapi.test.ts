@@ -66,6 +66,7 @@ const REQUESTS: Readonly<Record<string, readonly (readonly [string, Question?])[
   'GET /metrics': [['/metrics'], ['/metrics?x=1']],
   'GET /docs/style.css': [['/docs/style.css']],
   'GET /docs/': [['/docs/']],
+  'GET /docs/api': [['/docs/api'], ['/docs/api', { headers: { accept: 'text/html' } }]],
   'GET /docs/{page}': [
     ['/docs/reference/errors'],
     ['/docs/reference/errors', { headers: { accept: 'text/html' } }],

@@ -79,6 +79,7 @@ const TABLE: Readonly<Record<string, Row>> = {
   'GET /readyz': { role: 'viewer', allAccounts: true },
   'GET /metrics': { role: 'viewer', allAccounts: true },
   'GET /docs/': { role: null },
+  'GET /docs/api': { role: null },
   'GET /docs/style.css': { role: null },
   'GET /docs/{page}': { role: null, ask: () => ({ path: '/docs/reference/errors' }) },
   'GET /openapi.json': { role: null },

@@ -62,10 +62,14 @@ export class DocsPages {
   }
 
   async #readPage(file: string): Promise<DocsPage> {
-    const markdown = await readFile(join(this.#folder, file), 'utf8');
-    const [, title = 'Callboard'] = /^# (.+)$/m.exec(markdown) ?? [];
-    return { type: 'page', title, markdown, html: await rendererFor(file).parse(markdown) };
+    return await docsPage(file, await readFile(join(this.#folder, file), 'utf8'));
   }
+}
+
+/** The page of this Markdown, which is or could be in `file` below the `docs` folder. */
+export async function docsPage(file: string, markdown: string): Promise<DocsPage> {
+  const [, title = 'Callboard'] = /^# (.+)$/m.exec(markdown) ?? [];
+  return { type: 'page', title, markdown, html: await rendererFor(file).parse(markdown) };
 }
 
 /** Renders a page. Links to files outside the documentation, which isn't served, become text. */

@@ -47,7 +47,8 @@ code, pre { font-family: ui-monospace, "SF Mono", "Cascadia Mono", "DejaVu Sans 
 code { background: var(--soft); padding: 1px 5px; border-radius: 4px; overflow-wrap: anywhere; }
 pre { background: var(--soft); border: 1px solid var(--line); border-radius: 6px; padding: 12px 16px; overflow-x: auto; line-height: 1.45; }
 pre code { background: none; padding: 0; overflow-wrap: normal; }
-table { display: block; max-width: 100%; overflow-x: auto; border-collapse: collapse; font-size: 0.9375rem; }
+table { display: block; max-width: 100%; overflow-x: auto; border-collapse: collapse; font-size: 0.9375rem; margin: 1em 0; }
+td:first-child > code:only-child { white-space: nowrap; }
 th, td { border-bottom: 1px solid var(--line); padding: 6px 12px 6px 0; text-align: left; vertical-align: top; }
 th { color: var(--ink-2); font-weight: 500; }
 img { max-width: 100%; }

@@ -3,7 +3,8 @@
 import { z } from 'zod';
 import type { JsonSchema } from './document-types.ts';
 
-const PREFIX = '#/components/schemas/';
+/** What a reference to a component begins with. */
+export const PREFIX = '#/components/schemas/';
 
 export class Components {
   readonly #schemas = new Map<string, JsonSchema>();
@@ -50,5 +51,5 @@ function override({ jsonSchema }: { readonly jsonSchema: z.core.JSONSchema.BaseS
 const refer = (key: string, value: unknown): unknown =>
   key === '$ref' && typeof value === 'string' ? value.replace('#/$defs/', PREFIX) : value;
 
-const isSchema = (value: unknown): value is JsonSchema =>
+export const isSchema = (value: unknown): value is JsonSchema =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
