@@ -2309,6 +2309,18 @@ export interface operations {
                     };
                 };
             };
+            /** @description `store_unwritable`: The change couldn't be written to disk, so it wasn't made. Check the disk; the log says more. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"] & {
+                        /** @enum {string} */
+                        readonly code?: "store_unwritable";
+                    };
+                };
+            };
         };
     };
     readonly signIn: {
@@ -2427,6 +2439,18 @@ export interface operations {
                     };
                 };
             };
+            /** @description `store_unwritable`: The change couldn't be written to disk, so it wasn't made. Check the disk; the log says more. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"] & {
+                        /** @enum {string} */
+                        readonly code?: "store_unwritable";
+                    };
+                };
+            };
         };
     };
     readonly signOut: {
@@ -2516,6 +2540,18 @@ export interface operations {
                     readonly "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
                         readonly code?: "internal_error";
+                    };
+                };
+            };
+            /** @description `store_unwritable`: The change couldn't be written to disk, so it wasn't made. Check the disk; the log says more. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"] & {
+                        /** @enum {string} */
+                        readonly code?: "store_unwritable";
                     };
                 };
             };
@@ -2752,6 +2788,18 @@ export interface operations {
                     };
                 };
             };
+            /** @description `store_unwritable`: The change couldn't be written to disk, so it wasn't made. Check the disk; the log says more. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"] & {
+                        /** @enum {string} */
+                        readonly code?: "store_unwritable";
+                    };
+                };
+            };
         };
     };
     readonly revokeKey: {
@@ -2864,6 +2912,18 @@ export interface operations {
                     readonly "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
                         readonly code?: "internal_error";
+                    };
+                };
+            };
+            /** @description `store_unwritable`: The change couldn't be written to disk, so it wasn't made. Check the disk; the log says more. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"] & {
+                        /** @enum {string} */
+                        readonly code?: "store_unwritable";
                     };
                 };
             };
