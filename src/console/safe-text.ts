@@ -4,8 +4,8 @@
  */
 
 const PLAIN = /^[\x20-\x7e]*$/;
-/** Everything except ASCII and the Latin, Greek and Cyrillic letters, which take one column each. */
-const NOT_ONE_COLUMN = /[^\x20-\x7e\u00c0-\u024f\u0370-\u0482\u048a-\u052f…]/gu;
+/** Everything except ASCII, Latin, Greek and Cyrillic letters, `…`, and the `•` of a masked number: one column each. */
+const NOT_ONE_COLUMN = /[^\x20-\x7e\u00c0-\u024f\u0370-\u0482\u048a-\u052f…•]/gu;
 /** Everything except letters, digits, punctuation, symbols and the plain space. */
 const UNSAFE = /[^\p{L}\p{N}\p{P}\p{S} ]/gu;
 /** Need no escape in a JSON string. */
