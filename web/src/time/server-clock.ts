@@ -2,6 +2,8 @@
 
 /** How many readings it remembers: half a minute of them. */
 const REMEMBERED = 30;
+/** A reading that's further off than this means that one of the clocks was set, in milliseconds. */
+const SET_MS = 10_000;
 
 export class ServerClock {
   readonly #offsets: number[] = [];
@@ -11,6 +13,7 @@ export class ServerClock {
    * reading too early, so the latest one of the recent readings is closest.
    */
   read(serverAt: number, receivedAt: number): void {
+    if (Math.abs(serverAt - this.at(receivedAt)) > SET_MS) this.#offsets.length = 0;
     this.#offsets.push(serverAt - receivedAt);
     if (this.#offsets.length > REMEMBERED) this.#offsets.shift();
   }
