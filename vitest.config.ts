@@ -22,12 +22,18 @@ const project = (
   name: string,
   include: readonly string[],
   testTimeout: number,
-  order: { readonly maxWorkers: number; readonly groupOrder: number; readonly exclude?: string[] },
+  order: {
+    readonly maxWorkers: number;
+    readonly groupOrder: number;
+    readonly exclude?: string[];
+    readonly globalSetup?: string;
+  },
 ) => ({
   extends: true as const,
   test: {
     ...{ name, include: [...include], exclude: order.exclude ?? [], testTimeout },
     hookTimeout: 60_000,
+    globalSetup: order.globalSetup ?? [],
     maxWorkers: order.maxWorkers,
     sequence: { groupOrder: order.groupOrder },
   },
@@ -38,7 +44,7 @@ const SIDE_BY_SIDE = { maxWorkers: availableParallelism() + 1, groupOrder: 0 };
 const ONE_BY_ONE = { maxWorkers: 1, groupOrder: 1 };
 
 /** The projects with the longest files start first, so that no worker is left alone with one at the end. */
-const LONGEST_FIRST = ['acceptance', 'contracts', 'integration', 'unit'];
+const LONGEST_FIRST = ['acceptance', 'web', 'contracts', 'integration', 'unit'];
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -92,6 +98,10 @@ export default defineConfig({
       project('acceptance', ['tests/acceptance/**/*.test.ts'], 300_000, {
         ...SIDE_BY_SIDE,
         exclude: MEASURING,
+      }),
+      project('web', ['tests/browser/**/*.test.ts'], 120_000, {
+        ...SIDE_BY_SIDE,
+        globalSetup: 'tests/support/browser/build-board.ts',
       }),
       project('latency', MEASURING, 300_000, ONE_BY_ONE),
     ],

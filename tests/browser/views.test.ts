@@ -1,0 +1,113 @@
+/**
+ * Every view and state of the board in light and dark, with each dialog open: axe-core finds nothing, the console has
+ * no error, and nothing breaks the policy.
+ */
+
+import type { Emulator } from '@callboard/emulator';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { accessibilityProblems } from '../support/browser/accessibility.ts';
+import { BoardServer } from '../support/browser/board-server.ts';
+import { hasNoBrowser, startBrowser, WatchedContext } from '../support/browser/browser.ts';
+
+describe.skipIf(hasNoBrowser)('the board', () => {
+  let browser: Browser;
+  let server: BoardServer;
+  let provider: Emulator;
+  let board: WatchedContext;
+  let page: Page;
+  let sid = '';
+
+  beforeAll(async () => {
+    [browser, server] = await Promise.all([startBrowser(), BoardServer.start()]);
+    provider = await server.placeCalls(5);
+    board = await WatchedContext.open(browser);
+    page = await board.page(server.url);
+    await page.locator('.call-row').first().waitFor();
+    sid = provider.calls().at(0)?.sid ?? '';
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await provider?.close();
+    await server?.[Symbol.asyncDispose]();
+  });
+
+  /** Waits until nothing loads any more. */
+  async function show(path: string): Promise<void> {
+    await page.goto(server.url + path);
+    await page.locator('main h1, main h2').first().waitFor();
+    await expect.poll(() => page.locator('[aria-busy="true"]').count()).toBe(0);
+  }
+
+  /** What's wrong with what's shown, in light and in dark. */
+  async function problems(): Promise<readonly string[]> {
+    const found: string[] = [];
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      const seen = await accessibilityProblems(page);
+      found.push(...seen.map((problem) => `${colorScheme}: ${problem}`));
+    }
+    return [...found, ...board.problems.splice(0)];
+  }
+
+  test.each([
+    '/',
+    '/?status=ringing',
+    '/calls',
+    '/calls?status=failed',
+    '/calls?from=2001-01-01&to=2001-01-02',
+    '/calls/SID',
+    '/connect',
+    '/settings',
+    '/settings/keys',
+    '/settings/audit',
+  ])('%s', async (path) => {
+    await show(path.replace('SID', sid));
+    expect(await problems()).toEqual([]);
+  });
+
+  test('a call that was never seen', async () => {
+    await show('/calls/never-seen');
+    // The browser itself writes down a 404.
+    expect(await problems()).toEqual([expect.stringContaining('404 (Not Found)')]);
+  });
+
+  test('the list of shortcuts', async () => {
+    await show('/');
+    await page.keyboard.press('?');
+    await page.getByRole('dialog').waitFor();
+    expect(await problems()).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+  });
+
+  test('making a key, showing it once, and revoking it', async () => {
+    await show('/settings/keys');
+    await page.getByRole('button', { name: 'Create a key' }).click();
+    await page.getByLabel('Name').fill('Wallboard');
+    expect(await problems()).toEqual([]);
+    await page.getByRole('button', { name: 'Create', exact: true }).click();
+    await page.getByRole('heading', { name: 'Copy the key now' }).waitFor();
+    expect(await problems()).toEqual([]);
+    await page.getByRole('button', { name: 'Done' }).click();
+    await page.getByRole('button', { name: 'Revoke Wallboard' }).click();
+    expect(await problems()).toEqual([]);
+    await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();
+    await page.getByRole('cell', { name: 'Revoked' }).waitFor();
+    expect(await problems()).toEqual([]);
+  });
+
+  test('on a phone', async () => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    for (const path of ['/', '/calls', `/calls/${sid}`, '/connect']) {
+      await show(path);
+      expect(await problems()).toEqual([]);
+      const [width, room] = await page.evaluate<readonly [number, number]>(
+        '[document.documentElement.scrollWidth, innerWidth]',
+      );
+      expect(width, `${path} is wider than the phone`).toBe(room);
+    }
+    await page.setViewportSize({ width: 1440, height: 900 });
+  });
+});
