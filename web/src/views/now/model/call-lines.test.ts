@@ -114,6 +114,13 @@ describe('the line of a call that ended', () => {
     expect([lines.size, lines.inProgress, lines.has('a')]).toEqual([1, 1, false]);
   });
 
+  it('goes as well if the clock was set back since', () => {
+    const lines = loaded([call('a')]);
+    lines.change({ changed: [over('a', 10)], left: [] }, START + 3_600_000);
+    expect(lines.settle(START)).toBe(true);
+    expect(shown(lines)).toEqual([]);
+  });
+
   it('takes in later facts without staying longer, and survives loading', () => {
     const lines = loaded([call('a')]);
     lines.change({ changed: [over('a', 10)], left: [] }, START);

@@ -98,7 +98,8 @@ export class CallLines {
   settle(now: number): boolean {
     const before = this.#lines.length;
     for (const [callSid, endedAt] of this.#lingering) {
-      if (now - endedAt < LINGER_MS) break;
+      // An end in the future means that the clock was set since.
+      if (Math.abs(now - endedAt) < LINGER_MS) break;
       this.#remove(callSid);
     }
     return this.#lines.length < before;
