@@ -37,7 +37,7 @@ describe.skipIf(hasNoBrowser)('the board', () => {
   async function show(path: string): Promise<void> {
     await page.goto(server.url + path);
     await page.locator('main h1, main h2').first().waitFor();
-    await expect.poll(() => page.locator('[aria-busy="true"]').count()).toBe(0);
+    await expect.poll(() => page.locator('.loading-rows').count()).toBe(0);
   }
 
   /** What's wrong with what's shown, in light and in dark. */
