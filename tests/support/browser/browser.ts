@@ -43,7 +43,8 @@ export class WatchedContext implements AsyncDisposable {
   async page(url: string): Promise<Page> {
     const page = await this.context.newPage();
     page.on('console', (message) => {
-      if (message.type() === 'error') this.problems.push(`console: ${message.text()} ${message.location().url}`);
+      if (message.type() === 'error')
+        this.problems.push(`console: ${message.text()} ${message.location().url}`);
     });
     page.on('pageerror', (error) => this.problems.push(`exception: ${error.message}`));
     page.on('requestfailed', (request) => {
