@@ -3,6 +3,7 @@
  * in words. It never opens a database.
  */
 
+import { setTimeout as delay } from 'node:timers/promises';
 import type { z } from 'zod';
 import { type Failure, success } from '../core/result.ts';
 import { errorSchema } from '../http/schemas/error.ts';
@@ -19,6 +20,8 @@ export interface ApiAddress {
 export type Query = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 const LONGEST_WAIT_MS = 30_000;
+/** How long a request is sent again while Callboard says when to, such as while its disk is busy. */
+const PATIENCE_MS = 10_000;
 
 export class ApiClient {
   readonly #address: ApiAddress;
@@ -89,21 +92,35 @@ export class ApiClient {
   }
 
   async #send(path: string, request: RequestInit): Promise<CommandResult<Response>> {
+    const patientUntil = performance.now() + PATIENCE_MS;
+    for (;;) {
+      const sent = await this.#sendOnce(path, request);
+      if (!sent.ok || sent.value.ok) return sent;
+      const waitMs = waitBefore(sent.value);
+      if (waitMs === null || performance.now() + waitMs > patientUntil) {
+        return this.#refused(sent.value);
+      }
+      await sent.value.body?.cancel();
+      await delay(waitMs);
+    }
+  }
+
+  async #sendOnce(path: string, request: RequestInit): Promise<CommandResult<Response>> {
     const { url, token } = this.#address;
-    let response: Response;
     try {
-      response = await fetch(`${url}${path}`, {
-        ...request,
-        headers: {
-          ...(token === null ? {} : { authorization: `Bearer ${token}` }),
-          ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
-        },
-        redirect: 'error',
-      });
+      return success(
+        await fetch(`${url}${path}`, {
+          ...request,
+          headers: {
+            ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+            ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
+          },
+          redirect: 'error',
+        }),
+      );
     } catch (error) {
       return failed(unreachable(url, error));
     }
-    return response.ok ? success(response) : this.#refused(response);
   }
 
   async #refused(response: Response): Promise<Failure<CommandProblem>> {
@@ -122,6 +139,14 @@ export class ApiClient {
         : '';
     return failed(`${body.data.message}${hint}`);
   }
+}
+
+/** How long Callboard asks to wait before the same request, in milliseconds; null if that won't help. */
+function waitBefore({ status, headers }: Response): number | null {
+  const seconds = headers.get('retry-after');
+  return status === 503 && seconds !== null && /^\d+$/.test(seconds)
+    ? Number(seconds) * 1000
+    : null;
 }
 
 const readJson = async (response: Response): Promise<unknown> => {
