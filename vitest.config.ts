@@ -57,6 +57,7 @@ class LongestFirst extends BaseSequencer {
 /** Tests that measure how long something takes. */
 const MEASURING = [
   'tests/acceptance/readers-hold-no-callback.test.ts',
+  'tests/browser/demo.test.ts',
   'tests/browser/measured.test.ts',
   'tests/regressions/callback-strangers-saturated-the-thread.test.ts',
   'tests/regressions/http-strangers-took-the-processor.test.ts',
