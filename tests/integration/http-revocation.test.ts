@@ -64,13 +64,7 @@ test('a stream has nothing of other accounts', async () => {
 
 test('revoking a key ends its streams and those of its sessions, and no others', async () => {
   const { id, key } = await viewerOf('AC1');
-  const asker = {
-    name: 'a browser',
-    role: 'viewer',
-    account: 'AC1',
-    key,
-    bySession: true,
-  } as const;
+  const asker = { key, bySession: true };
   const streams = [
     await follow({ authorization: `Bearer ${key}` }),
     await follow(await scene.headersOf(asker)),
@@ -91,13 +85,7 @@ test('revoking a key ends its streams and those of its sessions, and no others',
 
 test('signing out ends the streams of that browser', async () => {
   const { key } = await viewerOf('AC2');
-  const asker = {
-    name: 'a browser',
-    role: 'viewer',
-    account: 'AC2',
-    key,
-    bySession: true,
-  } as const;
+  const asker = { key, bySession: true };
   const [headers, otherHeaders] = [await scene.headersOf(asker), await scene.headersOf(asker)];
   const [stream, other] = [await follow(headers), await follow(otherHeaders)];
   const since = Date.now();

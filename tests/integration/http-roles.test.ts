@@ -23,10 +23,10 @@ interface Row {
   readonly isStream?: true;
   /** What to ask about an account. The path's own by default. */
   readonly ask?: (account: Account) => { readonly path?: string; readonly body?: object };
-  /** 200 by default. */
-  readonly status?: number;
-  /** The status for those who don't see the account; the usual one by default. */
-  readonly hidden?: number;
+  /** What those get who can ask: `200` by default, or a status and the code of an error. */
+  readonly answer?: string;
+  /** What those get who don't see the account; the same by default. */
+  readonly hidden?: string;
 }
 
 const failed = (account: Account): string => ACCOUNTS[account].failed;
@@ -37,20 +37,20 @@ const TABLE: Readonly<Record<string, Row>> = {
   'GET /api/v1/calls/{sid}': {
     role: 'viewer',
     ask: (account) => ({ path: `/api/v1/calls/${failed(account)}` }),
-    hidden: 404,
+    hidden: '404 call_not_found',
   },
   'GET /api/v1/calls/{sid}/events': {
     role: 'viewer',
     ask: (account) => ({ path: `/api/v1/calls/${failed(account)}/events` }),
-    hidden: 404,
+    hidden: '404 call_not_found',
   },
-  'GET /api/v1/events.ndjson': { role: 'operator' },
-  // Their calls have no recordings; what's asked is whether they may ask.
   'GET /api/v1/calls/{sid}/recordings/{recordingSid}': {
     role: 'operator',
     ask: (account) => ({ path: `/api/v1/calls/${failed(account)}/recordings/RE1` }),
-    status: 404,
+    answer: '404 recording_not_found',
+    hidden: '404 call_not_found',
   },
+  'GET /api/v1/events.ndjson': { role: 'operator' },
   'GET /api/v1/calls/live': { role: 'viewer' },
   'GET /api/v1/stream': { role: 'viewer', isStream: true },
   'GET /api/v1/failures': { role: 'viewer' },
@@ -60,18 +60,18 @@ const TABLE: Readonly<Record<string, Row>> = {
   },
   'POST /api/v1/session': { role: null, ask: () => ({ body: { key: signInKey } }) },
   'GET /api/v1/session': { role: 'viewer' },
-  'DELETE /api/v1/session': { role: 'viewer', status: 204 },
+  'DELETE /api/v1/session': { role: 'viewer', answer: '204' },
   'GET /api/v1/keys': { role: 'admin' },
   'POST /api/v1/keys': {
     role: 'admin',
     ask: (account) => ({ body: { name: 'New', role: 'viewer', accounts: [account] } }),
-    status: 201,
-    hidden: 403,
+    answer: '201',
+    hidden: '403 accounts_not_yours',
   },
   'DELETE /api/v1/keys/{id}': {
     role: 'admin',
     ask: (account) => ({ path: `/api/v1/keys/${victims[account]}` }),
-    hidden: 404,
+    hidden: '404 key_not_found',
   },
   'GET /api/v1/audit': { role: 'admin', allAccounts: true },
   'GET /api/v1/connect': { role: 'admin', allAccounts: true },
@@ -115,13 +115,13 @@ test('every route has a row', async () => {
 const RANK: readonly (Role | null)[] = ['viewer', 'operator', 'admin'];
 
 /** What someone gets for a question about an account. */
-function expected(row: Row, asker: Asker, about: Account): number {
-  const usual = row.status ?? 200;
+function expected(row: Row, asker: Asker, about: Account): string {
+  const usual = row.answer ?? '200';
   if (row.role === null) return usual;
-  if (asker.role === null) return 401;
-  if (RANK.indexOf(asker.role) < RANK.indexOf(row.role)) return 403;
+  if (asker.role === null) return `401 ${asker.refusal}`;
+  if (RANK.indexOf(asker.role) < RANK.indexOf(row.role)) return '403 role_too_low';
   const seesAll = asker.account === 'all';
-  if (row.allAccounts === true && !seesAll) return 403;
+  if (row.allAccounts === true && !seesAll) return '403 all_accounts_needed';
   return seesAll || asker.account === about ? usual : (row.hidden ?? usual);
 }
 
@@ -142,15 +142,17 @@ test.each(Object.entries(TABLE))('%s', async (name, row) => {
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const { name: who, role, account: sees } = asker;
-    return { who, role, about, status, sees, text };
+    const answer = status < 400 ? `${status}` : `${status} ${JSON.parse(text).code}`;
+    return { who, role, about, answer, sees, text };
   });
   const got = await Promise.all(answers);
-  expect(got.map(({ who, about, status }) => [who, about, status])).toEqual(
+  expect(got.map(({ who, about, answer }) => [who, about, answer])).toEqual(
     questions.map(({ asker, about }) => [asker.name, about, expected(row, asker, about)]),
   );
-  for (const { sees, role, status, text } of got) {
+  for (const { sees, role, answer, text } of got) {
     if (role === 'viewer') for (const digits of NUMBERS) expect(text).not.toContain(digits);
-    if (sees === 'all' || status >= 300) continue;
+    // An error repeats what was asked for.
+    if (sees === 'all' || !answer.startsWith('2')) continue;
     for (const mark of marksOf(sees === 'AC1' ? 'AC2' : 'AC1')) expect(text).not.toContain(mark);
   }
 });

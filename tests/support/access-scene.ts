@@ -37,6 +37,8 @@ export interface Asker {
   readonly name: string;
   /** Null for those who aren't let in. */
   readonly role: Role | null;
+  /** The code of the error that they get instead; null for those who are let in. */
+  readonly refusal: string | null;
   readonly account: Account | 'all';
   /** The key they use; null without one. */
   readonly key: string | null;
@@ -53,7 +55,7 @@ export interface AccessScene extends AsyncDisposable {
   /** Asks for something that has no end, and hangs up at its beginning. */
   readonly begin: (path: string, question: Question) => Promise<Pick<Answer, 'status' | 'text'>>;
   /** The headers by which someone is known. A browser signs in anew each time. */
-  readonly headersOf: (asker: Asker) => Promise<Headers>;
+  readonly headersOf: (asker: Pick<Asker, 'key' | 'bySession' | 'session'>) => Promise<Headers>;
   /** Makes a key, and returns its id and the key. */
   readonly makeKey: (wanted: object) => Promise<{ readonly id: string; readonly key: string }>;
   /** Sends a callback about a call of an account. */
@@ -86,7 +88,10 @@ function everyone(): {
   readonly sessions: readonly StoredSession[];
 } {
   const askers: Asker[] = [
-    { name: 'no one', role: null, account: 'all', key: null, bySession: false },
+    {
+      ...{ name: 'no one', role: null, refusal: 'token_missing', account: 'all' as const },
+      ...{ key: null, bySession: false },
+    },
   ];
   const keys: StoredKey[] = [];
   const sessions: StoredSession[] = [];
@@ -95,24 +100,29 @@ function everyone(): {
       const name = `${role} of ${account}`;
       const { key, stored } = makeKey(name, role, account, `key_${role}_${account}`);
       keys.push(stored);
-      askers.push({ name, role, account, key, bySession: false });
-      askers.push({ name: `session of a ${name}`, role, account, key, bySession: true });
+      const asker = { role, refusal: null, account, key } as const;
+      askers.push({ name, ...asker, bySession: false });
+      askers.push({ name: `session of a ${name}`, ...asker, bySession: true });
     }
   }
   for (const bySession of [false, true]) {
     const name = `${bySession ? 'session of ' : ''}the admin token`;
-    askers.push({ name, role: 'admin', account: 'all', key: ADMIN_TOKEN, bySession });
+    const admin = { role: 'admin', refusal: null, account: 'all', key: ADMIN_TOKEN } as const;
+    askers.push({ name, ...admin, bySession });
   }
-  for (const [name, ended] of [
-    ['expired admin', { expiresAt: Date.now() - 1 }],
-    ['revoked admin', { revokedAt: Date.now() - 1 }],
+  for (const [name, refusal, ended] of [
+    ['expired admin', 'key_expired', { expiresAt: Date.now() - 1 }],
+    ['revoked admin', 'key_revoked', { revokedAt: Date.now() - 1 }],
   ] as const) {
     const { key, stored } = makeKey(name, 'admin', 'all', `key_${name.split(' ')[0]}`);
     keys.push({ ...stored, ...ended });
     const nothing = { role: null, account: 'all', key } as const;
-    askers.push({ name, ...nothing, bySession: false });
+    askers.push({ name, ...nothing, refusal, bySession: false });
     const session = newSessionSecret();
-    askers.push({ name: `session of an ${name}`, ...nothing, bySession: true, session });
+    askers.push({
+      ...{ name: `session of an ${name}`, ...nothing, refusal: 'session_ended' },
+      ...{ bySession: true, session },
+    });
     sessions.push({
       ...{ hash: hashOf(session), keyId: stored.id, tokenHash: null },
       ...{ createdAt: Date.now(), expiresAt: Date.now() + 86_400_000 },
