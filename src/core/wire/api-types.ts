@@ -4,751 +4,751 @@
  */
 
 export interface paths {
-    readonly "/api/v1/calls": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** A page of calls, newest first. */
-        readonly get: operations["listCalls"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["listCalls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/calls/{sid}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/calls/{sid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** One call. */
-        readonly get: operations["getCall"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["getCall"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/calls/{sid}/events": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/calls/{sid}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** A page of a call's timeline, in order of arrival. */
-        readonly get: operations["listCallEvents"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["listCallEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/calls/live": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/calls/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** The calls in progress, longest first, and where the stream goes on from them. */
-        readonly get: operations["listLiveCalls"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["listLiveCalls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/stream": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** What changes, as Server-Sent Events. */
-        readonly get: operations["streamLive"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["streamLive"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/calls/{sid}/recordings/{recordingSid}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/calls/{sid}/recordings/{recordingSid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** A recording's audio, through Callboard. Parts of it, by `Range`, are possible. */
-        readonly get: operations["getRecording"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["getRecording"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/calls.csv": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/calls.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** All matching calls as CSV, oldest first. */
-        readonly get: operations["exportCalls"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["exportCalls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/events.ndjson": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/events.ndjson": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** The log as a capture, oldest first: one callback as received on each line. */
-        readonly get: operations["exportEvents"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["exportEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/failures": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/failures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** The batch that failed calls currently join, and a page of the closed ones, newest first. */
-        readonly get: operations["listFailures"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["listFailures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/failures/{batch}.csv": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/failures/{batch}.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** The calls of one batch as CSV, in the order in which they failed. */
-        readonly get: operations["exportFailureBatch"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["exportFailureBatch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/session": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Who's asking. A browser's session then lasts another 30 days. */
-        readonly get: operations["getSession"];
-        readonly put?: never;
+        get: operations["getSession"];
+        put?: never;
         /** Signs a browser in with an API key or the admin token, by a cookie. */
-        readonly post: operations["signIn"];
+        post: operations["signIn"];
         /** Ends a browser's session and its streams. */
-        readonly delete: operations["signOut"];
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        delete: operations["signOut"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/keys": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** The API keys that you can manage, newest first, without the keys themselves. */
-        readonly get: operations["listKeys"];
-        readonly put?: never;
+        get: operations["listKeys"];
+        put?: never;
         /** Makes an API key. The answer is the only time that it is shown. */
-        readonly post: operations["createKey"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["createKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/keys/{id}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
-        readonly post?: never;
+        get?: never;
+        put?: never;
+        post?: never;
         /** Revokes an API key, and ends its sessions and streams. */
-        readonly delete: operations["revokeKey"];
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        delete: operations["revokeKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/audit": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** A page of the audit log, newest first. */
-        readonly get: operations["listAudit"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["listAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/connect": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/connect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** The URL for callbacks, what verifies them, and whether any has arrived. */
-        readonly get: operations["getConnect"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["getConnect"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/healthz": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/healthz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Whether the process is responsive. */
-        readonly get: operations["getHealth"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["getHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/readyz": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Whether callbacks can be stored, and what else is wrong. */
-        readonly get: operations["getReadiness"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["getReadiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/metrics": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Metrics for Prometheus. */
-        readonly get: operations["getMetrics"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["getMetrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/docs/style.css": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/docs/style.css": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** The style sheet of the documentation. */
-        readonly get: operations["getDocsStyle"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["getDocsStyle"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/docs/": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/docs/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** The index of this version's documentation. */
-        readonly get: operations["getDocsIndex"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["getDocsIndex"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/docs/{page}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/docs/{page}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** A page of the documentation. */
-        readonly get: operations["getDocsPage"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["getDocsPage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/openapi.json": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** This API as an OpenAPI 3.1 document. */
-        readonly get: operations["getOpenApi"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["getOpenApi"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/docs/api": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/docs/api": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** This API as a page. */
-        readonly get: operations["getApiPage"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["getApiPage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /** @description The state of one alert. */
-        readonly AlertMessage: {
-            readonly to: string;
+        AlertMessage: {
+            to: string;
             /** @enum {string} */
-            readonly state: "pending" | "sending" | "unsure" | "sent" | "delivered" | "undelivered" | "failed" | "unconfirmed";
-            readonly code: string | null;
+            state: "pending" | "sending" | "unsure" | "sent" | "delivered" | "undelivered" | "failed" | "unconfirmed";
+            code: string | null;
         };
         /** @description An API key, without the key itself. */
-        readonly ApiKey: {
-            readonly id: string;
-            readonly name: string;
+        ApiKey: {
+            id: string;
+            name: string;
             /** @enum {string} */
-            readonly role: "viewer" | "operator" | "admin";
-            readonly accounts: readonly string[] | null;
+            role: "viewer" | "operator" | "admin";
+            accounts: string[] | null;
             /** Format: date-time */
-            readonly createdAt: string;
-            readonly expiresAt: string | null;
-            readonly lastUsedAt: string | null;
-            readonly revokedAt: string | null;
+            createdAt: string;
+            expiresAt: string | null;
+            lastUsedAt: string | null;
+            revokedAt: string | null;
         };
-        readonly ApiKeyList: {
-            readonly keys: readonly components["schemas"]["ApiKey"][];
+        ApiKeyList: {
+            readonly keys: components["schemas"]["ApiKey"][];
         };
         /** @description How the call sounded. Counts are packets. */
-        readonly Audio: {
-            readonly mos: number | null;
-            readonly averagePtimeMs: number | null;
-            readonly jitterMinMs: number | null;
-            readonly jitterMaxMs: number | null;
-            readonly mediaPackets: number | null;
-            readonly skippedPackets: number | null;
-            readonly flushedPackets: number | null;
-            readonly largestJitterBuffer: number | null;
-            readonly dtmfPackets: number | null;
-            readonly outMediaPackets: number | null;
-            readonly outDtmfPackets: number | null;
-            readonly outLost: number | null;
-            readonly lossPercent: number | null;
+        Audio: {
+            mos: number | null;
+            averagePtimeMs: number | null;
+            jitterMinMs: number | null;
+            jitterMaxMs: number | null;
+            mediaPackets: number | null;
+            skippedPackets: number | null;
+            flushedPackets: number | null;
+            largestJitterBuffer: number | null;
+            dtmfPackets: number | null;
+            outMediaPackets: number | null;
+            outDtmfPackets: number | null;
+            outLost: number | null;
+            lossPercent: number | null;
         };
         /** @description One line of the audit log. */
-        readonly AuditEntry: {
-            readonly id: number;
+        AuditEntry: {
+            id: number;
             /** Format: date-time */
-            readonly at: string;
+            at: string;
             /** @enum {string} */
-            readonly action: "signed-in" | "sign-in-failed" | "signed-out" | "key-created" | "key-revoked";
-            readonly actor: string | null;
-            readonly address: string | null;
-            readonly subject: string | null;
-            readonly count: number;
+            action: "signed-in" | "sign-in-failed" | "signed-out" | "key-created" | "key-revoked";
+            actor: string | null;
+            address: string | null;
+            subject: string | null;
+            count: number;
         };
-        readonly AuditList: {
-            readonly entries: readonly components["schemas"]["AuditEntry"][];
-            readonly nextCursor: string | null;
+        AuditList: {
+            readonly entries: components["schemas"]["AuditEntry"][];
+            nextCursor: string | null;
         };
         /** @description One call. Absent facts are null, durations are in seconds. */
-        readonly Call: {
-            readonly callSid: string;
-            readonly accountSid: string;
-            readonly apiVersion: string | null;
-            readonly parentCallSid: string | null;
-            readonly direction: string | null;
-            readonly from: string | null;
-            readonly to: string | null;
-            readonly callerName: string | null;
-            readonly forwardedFrom: string | null;
+        Call: {
+            callSid: string;
+            accountSid: string;
+            apiVersion: string | null;
+            parentCallSid: string | null;
+            direction: string | null;
+            from: string | null;
+            to: string | null;
+            callerName: string | null;
+            forwardedFrom: string | null;
             /** @enum {string} */
-            readonly status: "queued" | "initiated" | "ringing" | "in-progress" | "completed" | "busy" | "failed" | "no-answer" | "canceled" | "unknown";
-            readonly startedAt: string | null;
-            readonly queuedAt: string | null;
-            readonly initiatedAt: string | null;
-            readonly ringingAt: string | null;
-            readonly answeredAt: string | null;
-            readonly answeredAtInferred: boolean;
-            readonly endedAt: string | null;
-            readonly eventTimestamp: string | null;
+            status: "queued" | "initiated" | "ringing" | "in-progress" | "completed" | "busy" | "failed" | "no-answer" | "canceled" | "unknown";
+            startedAt: string | null;
+            queuedAt: string | null;
+            initiatedAt: string | null;
+            ringingAt: string | null;
+            answeredAt: string | null;
+            answeredAtInferred: boolean;
+            endedAt: string | null;
+            eventTimestamp: string | null;
             /** Format: date-time */
-            readonly firstSeenAt: string;
+            firstSeenAt: string;
             /** Format: date-time */
-            readonly updatedAt: string;
-            readonly ringSeconds: number | null;
-            readonly durationSeconds: number | null;
-            readonly sipCode: number | null;
-            readonly sipPhrase: string | null;
-            readonly hangupBy: string | null;
-            readonly hangupDirection: string | null;
-            readonly answeredBy: string | null;
-            readonly recordings: readonly components["schemas"]["Recording"][];
-            readonly audio: components["schemas"]["Audio"] | null;
-            readonly events: number;
-            readonly duplicates: number;
+            updatedAt: string;
+            ringSeconds: number | null;
+            durationSeconds: number | null;
+            sipCode: number | null;
+            sipPhrase: string | null;
+            hangupBy: string | null;
+            hangupDirection: string | null;
+            answeredBy: string | null;
+            readonly recordings: components["schemas"]["Recording"][];
+            audio: components["schemas"]["Audio"] | null;
+            events: number;
+            duplicates: number;
             /** @enum {string} */
-            readonly provenance: "callback" | "reconciled" | "inferred";
+            provenance: "callback" | "reconciled" | "inferred";
         };
         /** @description What changed since the previous one: each changed call that matches, once, as it is now, and the sids of calls that no longer match. */
-        readonly CallChanges: {
-            readonly calls: readonly components["schemas"]["CallSummary"][];
-            readonly left: readonly string[];
-            readonly position: number;
-            readonly receivedAt: string | null;
+        CallChanges: {
+            readonly calls: components["schemas"]["CallSummary"][];
+            readonly left: string[];
+            position: number;
+            receivedAt: string | null;
         };
         /** @description A page of calls, with every event that arrived up to `asOf`. */
-        readonly CallList: {
-            readonly calls: readonly components["schemas"]["Call"][];
-            readonly nextCursor: string | null;
-            readonly previousCursor: string | null;
+        CallList: {
+            readonly calls: components["schemas"]["Call"][];
+            nextCursor: string | null;
+            previousCursor: string | null;
             /** Format: date-time */
-            readonly asOf: string;
-            readonly lagMs: number;
+            asOf: string;
+            lagMs: number;
         };
         /** @description What a line in a table of calls needs. */
-        readonly CallSummary: {
-            readonly callSid: string;
-            readonly accountSid: string;
-            readonly parentCallSid: string | null;
-            readonly direction: string | null;
-            readonly from: string | null;
-            readonly to: string | null;
+        CallSummary: {
+            callSid: string;
+            accountSid: string;
+            parentCallSid: string | null;
+            direction: string | null;
+            from: string | null;
+            to: string | null;
             /** @enum {string} */
-            readonly status: "queued" | "initiated" | "ringing" | "in-progress" | "completed" | "busy" | "failed" | "no-answer" | "canceled" | "unknown";
-            readonly startedAt: string | null;
-            readonly ringingAt: string | null;
-            readonly answeredAt: string | null;
-            readonly endedAt: string | null;
+            status: "queued" | "initiated" | "ringing" | "in-progress" | "completed" | "busy" | "failed" | "no-answer" | "canceled" | "unknown";
+            startedAt: string | null;
+            ringingAt: string | null;
+            answeredAt: string | null;
+            endedAt: string | null;
             /** Format: date-time */
-            readonly firstSeenAt: string;
+            firstSeenAt: string;
             /** Format: date-time */
-            readonly updatedAt: string;
-            readonly ringSeconds: number | null;
-            readonly durationSeconds: number | null;
-            readonly sipCode: number | null;
-            readonly sipPhrase: string | null;
-            readonly hangupDirection: string | null;
-            readonly mos: number | null;
-            readonly lossPercent: number | null;
-            readonly recordings: number;
+            updatedAt: string;
+            ringSeconds: number | null;
+            durationSeconds: number | null;
+            sipCode: number | null;
+            sipPhrase: string | null;
+            hangupDirection: string | null;
+            mos: number | null;
+            lossPercent: number | null;
+            recordings: number;
         };
         /** @description A callback as it arrived, or was refused. */
-        readonly CallbackArrival: {
+        CallbackArrival: {
             /** Format: date-time */
-            readonly at: string;
+            at: string;
             /** @enum {string} */
-            readonly outcome: "stored" | "duplicate" | "unprocessable" | "refused";
-            readonly reason: string | null;
-            readonly callSid: string | null;
-            readonly status: string | null;
+            outcome: "stored" | "duplicate" | "unprocessable" | "refused";
+            reason: string | null;
+            callSid: string | null;
+            status: string | null;
         };
         /** @description The latest callbacks since the previous one, oldest first, at most 50. */
-        readonly CallbackArrivals: {
-            readonly callbacks: readonly components["schemas"]["CallbackArrival"][];
-            readonly omitted: number;
+        CallbackArrivals: {
+            readonly callbacks: components["schemas"]["CallbackArrival"][];
+            omitted: number;
         };
         /** @description A batch that reached its threshold. */
-        readonly ClosedFailureBatch: {
-            readonly batch: number;
-            readonly count: number;
+        ClosedFailureBatch: {
+            batch: number;
+            count: number;
             /** Format: date-time */
-            readonly openedAt: string;
+            openedAt: string;
             /** Format: date-time */
-            readonly closedAt: string;
-            readonly csvUrl: string;
-            readonly reportFile: string | null;
-            readonly messages: readonly components["schemas"]["AlertMessage"][];
+            closedAt: string;
+            csvUrl: string;
+            reportFile: string | null;
+            readonly messages: components["schemas"]["AlertMessage"][];
         };
         /** @description How a provider is connected. */
-        readonly ConnectInfo: {
-            readonly publicUrl: string | null;
-            readonly callbackUrl: string | null;
-            readonly localOnly: boolean;
-            readonly keys: readonly {
+        ConnectInfo: {
+            publicUrl: string | null;
+            callbackUrl: string | null;
+            localOnly: boolean;
+            readonly keys: {
                 /** @enum {string} */
-                readonly provider: "signalwire" | "twilio";
-                readonly accountSid: string | null;
-                readonly count: number;
+                provider: "signalwire" | "twilio";
+                accountSid: string | null;
+                count: number;
             }[];
-            readonly allowUnsigned: boolean;
-            readonly hasCallbacks: boolean;
+            allowUnsigned: boolean;
+            hasCallbacks: boolean;
         };
         /** @description The shape of every error. `code` is stable. */
-        readonly Error: {
-            readonly code: string;
-            readonly message: string;
+        Error: {
+            code: string;
+            message: string;
             readonly details?: {
-                readonly [key: string]: string | number | boolean | null;
+                [key: string]: string | number | boolean | null;
             };
-            readonly docs: string;
+            docs: string;
         };
         /** @description A page of events, in order of arrival. */
-        readonly EventList: {
-            readonly events: readonly components["schemas"]["TimelineEvent"][];
-            readonly nextCursor: string | null;
+        EventList: {
+            readonly events: components["schemas"]["TimelineEvent"][];
+            nextCursor: string | null;
         };
-        readonly FailureList: {
-            readonly open: components["schemas"]["OpenFailureBatch"];
-            readonly batches: readonly components["schemas"]["ClosedFailureBatch"][];
-            readonly nextCursor: string | null;
+        FailureList: {
+            open: components["schemas"]["OpenFailureBatch"];
+            readonly batches: components["schemas"]["ClosedFailureBatch"][];
+            nextCursor: string | null;
         };
-        readonly Health: {
+        Health: {
             /** @constant */
-            readonly status: "ok";
+            status: "ok";
         };
         /** @description The calls in progress, longest first. The stream goes on from them with `after=<cursor>`. */
-        readonly LiveCalls: {
-            readonly calls: readonly components["schemas"]["CallSummary"][];
-            readonly cursor: string;
+        LiveCalls: {
+            readonly calls: components["schemas"]["CallSummary"][];
+            cursor: string;
             /** Format: date-time */
-            readonly at: string;
+            at: string;
         };
         /** @description An API key, and the only time that the key is shown. */
-        readonly MadeApiKey: {
-            readonly id: string;
-            readonly name: string;
+        MadeApiKey: {
+            id: string;
+            name: string;
             /** @enum {string} */
-            readonly role: "viewer" | "operator" | "admin";
-            readonly accounts: readonly string[] | null;
+            role: "viewer" | "operator" | "admin";
+            accounts: string[] | null;
             /** Format: date-time */
-            readonly createdAt: string;
-            readonly expiresAt: string | null;
-            readonly lastUsedAt: string | null;
-            readonly revokedAt: string | null;
-            readonly key: string;
+            createdAt: string;
+            expiresAt: string | null;
+            lastUsedAt: string | null;
+            revokedAt: string | null;
+            key: string;
         };
         /** @description Accounts are null or left out for all; so is an expiry for none. */
-        readonly NewApiKey: {
-            readonly name: string;
+        NewApiKey: {
+            name: string;
             /** @enum {string} */
-            readonly role: "viewer" | "operator" | "admin";
-            readonly accounts?: readonly string[] | null;
-            readonly expiresAt?: string | null;
+            role: "viewer" | "operator" | "admin";
+            accounts?: string[] | null;
+            expiresAt?: string | null;
         };
         /** @description How it's going right now. Once a second. */
-        readonly Now: {
+        Now: {
             /** Format: date-time */
-            readonly at: string;
+            at: string;
             readonly inProgress: {
-                readonly [key: string]: number;
+                [key: string]: number;
             };
-            readonly stale: number;
-            readonly ended: {
-                readonly windowSeconds: number;
+            stale: number;
+            ended: {
+                windowSeconds: number;
                 readonly byStatus: {
-                    readonly [key: string]: number;
+                    [key: string]: number;
                 };
             };
-            readonly failures: {
-                readonly windowSeconds: number;
-                readonly groups: readonly {
+            failures: {
+                windowSeconds: number;
+                readonly groups: {
                     /** @enum {string} */
-                    readonly status: "completed" | "busy" | "failed" | "no-answer" | "canceled";
-                    readonly sipCode: number | null;
-                    readonly sipPhrase: string | null;
-                    readonly calls: number;
-                    readonly parties: number;
+                    status: "completed" | "busy" | "failed" | "no-answer" | "canceled";
+                    sipCode: number | null;
+                    sipPhrase: string | null;
+                    calls: number;
+                    parties: number;
                     /** Format: date-time */
-                    readonly lastAt: string;
+                    lastAt: string;
                 }[];
-                readonly others: number;
+                others: number;
             };
-            readonly callbacks: {
-                readonly windowSeconds: number;
-                readonly perSecond: number;
-                readonly lastAt: string | null;
+            callbacks: {
+                windowSeconds: number;
+                perSecond: number;
+                lastAt: string | null;
             };
-            readonly callbackLag: {
-                readonly windowSeconds: number;
-                readonly p50Seconds: number | null;
-                readonly p95Seconds: number | null;
-                readonly n: number;
+            callbackLag: {
+                windowSeconds: number;
+                p50Seconds: number | null;
+                p95Seconds: number | null;
+                n: number;
             };
-            readonly dataAgeMs: number | null;
-            readonly trend: {
-                readonly stepSeconds: number;
-                readonly inProgress: readonly (number | null)[];
-                readonly ended: readonly (number | null)[];
-                readonly failed: readonly (number | null)[];
-                readonly callbacksPerSecond: readonly (number | null)[];
-                readonly lagP95Seconds: readonly (number | null)[];
+            dataAgeMs: number | null;
+            trend: {
+                stepSeconds: number;
+                readonly inProgress: (number | null)[];
+                readonly ended: (number | null)[];
+                readonly failed: (number | null)[];
+                readonly callbacksPerSecond: (number | null)[];
+                readonly lagP95Seconds: (number | null)[];
             };
         };
-        readonly OpenApi: {
-            readonly openapi: string;
+        OpenApi: {
+            openapi: string;
         } & {
-            readonly [key: string]: unknown;
+            [key: string]: unknown;
         };
         /** @description The batch that failed calls currently join. */
-        readonly OpenFailureBatch: {
-            readonly batch: number;
-            readonly count: number;
-            readonly threshold: number;
-            readonly since: string | null;
+        OpenFailureBatch: {
+            batch: number;
+            count: number;
+            threshold: number;
+            since: string | null;
         };
-        readonly Readiness: {
+        Readiness: {
             /** @constant */
-            readonly status: "ready";
+            status: "ready";
             readonly degraded?: {
-                readonly [key: string]: string;
+                [key: string]: string;
             };
         };
-        readonly Recording: {
-            readonly recordingSid: string | null;
-            readonly url: string | null;
-            readonly durationSeconds: number | null;
-            readonly status: string | null;
+        Recording: {
+            recordingSid: string | null;
+            url: string | null;
+            durationSeconds: number | null;
+            status: string | null;
         };
         /** @description Who's asking. */
-        readonly Session: {
+        Session: {
             /** @enum {string} */
-            readonly kind: "admin-token" | "api-key" | "local";
-            readonly name: string | null;
+            kind: "admin-token" | "api-key" | "local";
+            name: string | null;
             /** @enum {string} */
-            readonly role: "viewer" | "operator" | "admin";
-            readonly accounts: readonly string[] | null;
-            readonly numbersMasked: boolean;
-            readonly expiresAt: string | null;
+            role: "viewer" | "operator" | "admin";
+            accounts: string[] | null;
+            numbersMasked: boolean;
+            expiresAt: string | null;
         };
-        readonly SignIn: {
-            readonly key: string;
+        SignIn: {
+            key: string;
         };
         /** @description The server ends the stream. */
-        readonly StreamEnd: {
+        StreamEnd: {
             /** @enum {string} */
-            readonly reason: "shutdown" | "too-slow" | "signed-out";
+            reason: "shutdown" | "too-slow" | "signed-out";
         };
         /** @description Nothing that matches has changed, and the cursor moves on. At least every 5 s. */
-        readonly StreamPosition: {
-            readonly position: number;
+        StreamPosition: {
+            position: number;
         };
         /** @description The stream can't go on from the cursor. Load the calls in progress again. */
-        readonly StreamReset: {
+        StreamReset: {
             /** @enum {string} */
-            readonly reason: "unknown" | "other-database" | "future" | "too-old";
+            reason: "unknown" | "other-database" | "future" | "too-old";
         };
         /** @description One stored event, in its sender's words. */
-        readonly TimelineEvent: {
-            readonly position: number;
+        TimelineEvent: {
+            position: number;
             /** @enum {string} */
-            readonly kind: "progress" | "number" | "recording" | "conference" | "answered-by";
-            readonly status: string | null;
-            readonly sequenceNumber: number | null;
+            kind: "progress" | "number" | "recording" | "conference" | "answered-by";
+            status: string | null;
+            sequenceNumber: number | null;
             /** Format: date-time */
-            readonly occurredAt: string;
+            occurredAt: string;
             /** Format: date-time */
-            readonly receivedAt: string;
+            receivedAt: string;
             /** @enum {string} */
-            readonly provenance: "callback" | "reconciled" | "inferred";
+            provenance: "callback" | "reconciled" | "inferred";
             readonly parameters: {
-                readonly [key: string]: string | readonly string[];
+                [key: string]: string | string[];
             };
         };
     };
@@ -760,53 +760,53 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    readonly listCalls: {
-        readonly parameters: {
-            readonly query?: {
+    listCalls: {
+        parameters: {
+            query?: {
                 /** @description `queued`, `initiated`, `ringing`, `in-progress`, `completed`, `busy`, `failed`, `no-answer`, `canceled` or `unknown`; repeat the parameter or use commas for several. */
-                readonly status?: readonly ("queued" | "initiated" | "ringing" | "in-progress" | "completed" | "busy" | "failed" | "no-answer" | "canceled" | "unknown")[];
+                status?: ("queued" | "initiated" | "ringing" | "in-progress" | "completed" | "busy" | "failed" | "no-answer" | "canceled" | "unknown")[];
                 /** @description `inbound`, `outbound-api`, `outbound-dial`, and Twilio's `trunking-originating` and `trunking-terminating`; repeat the parameter or use commas for several. */
-                readonly direction?: readonly ("inbound" | "outbound-api" | "outbound-dial" | "trunking-originating" | "trunking-terminating")[];
+                direction?: ("inbound" | "outbound-api" | "outbound-dial" | "trunking-originating" | "trunking-terminating")[];
                 /** @description The caller: a complete number with its `+`, a complete `sip:` or `client:` address, or `=` followed by the text exactly as received, such as `=1001`. Partial numbers aren't supported. */
-                readonly fromNumber?: string;
+                fromNumber?: string;
                 /** @description The called party, in the same form. */
-                readonly toNumber?: string;
+                toNumber?: string;
                 /** @description The caller or the called party. */
-                readonly number?: string;
+                number?: string;
                 /** @description Only child legs of this call. */
-                readonly parentCallSid?: string;
+                parentCallSid?: string;
                 /** @description Only calls in this batch of failed calls. */
-                readonly batch?: number;
+                batch?: number;
                 /** @description Only calls that started at this time or later: ISO 8601 with a zone, or a day (midnight UTC). */
-                readonly from?: string;
+                from?: string;
                 /** @description Only calls that started before this time. */
-                readonly to?: string;
+                to?: string;
                 /** @description Calls per page, 1 to 1000 (default 50). */
-                readonly limit?: number;
+                limit?: number;
                 /** @description The `nextCursor` or the `previousCursor` of another page. */
-                readonly cursor?: string;
+                cursor?: string;
                 /** @description Begin at this time: with the newest call whose first callback had arrived by then. It isn't a filter, so `previousCursor` leads to the calls after it. Not with `cursor`. */
-                readonly at?: string;
+                at?: string;
             };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description A page of calls, newest first. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["CallList"];
+                    "application/json": components["schemas"]["CallList"];
                 };
             };
             /** @description Nothing has changed since the answer with the ETag in `If-None-Match`. */
-            readonly 304: {
+            304: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content?: never;
             };
@@ -817,14 +817,14 @@ export interface operations {
              *
              *     `bad_cursor`: The cursor didn't come from this server. Start again without one.
              */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "unknown_parameter" | "bad_parameter" | "bad_cursor";
+                        code?: "unknown_parameter" | "bad_parameter" | "bad_cursor";
                     };
                 };
             };
@@ -839,14 +839,14 @@ export interface operations {
              *
              *     `session_ended`: The session has ended: it was signed out, it expired, its key expired or was revoked, or the admin token changed. Sign in again.
              */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "token_missing" | "token_wrong" | "key_expired" | "key_revoked" | "session_ended";
+                        code?: "token_missing" | "token_wrong" | "key_expired" | "key_revoked" | "session_ended";
                     };
                 };
             };
@@ -857,38 +857,38 @@ export interface operations {
              *
              *     `numbers_hidden`: Phone numbers are hidden from your key (`CALLBOARD_MASK_NUMBERS`), so it can't filter by one. `details.parameter` names the filter.
              */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "local_only" | "cross_site" | "numbers_hidden";
+                        code?: "local_only" | "cross_site" | "numbers_hidden";
                     };
                 };
             };
             /** @description `too_many_guesses`: This address sent more than ten wrong keys, so the server checks one a second. `Retry-After` says when to try again. */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "too_many_guesses";
+                        code?: "too_many_guesses";
                     };
                 };
             };
             /** @description `internal_error`: Something went wrong on the server; its log says what. Nothing was stored. */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "internal_error";
+                        code?: "internal_error";
                     };
                 };
             };
@@ -897,47 +897,47 @@ export interface operations {
              *
              *     `store_damaged`: Database pages that the answer needs are damaged. Callbacks are still stored. Check the disk, stop Callboard, and run `callboard rebuild`.
              */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "store_unreadable" | "store_damaged";
+                        code?: "store_unreadable" | "store_damaged";
                     };
                 };
             };
         };
     };
-    readonly getCall: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
+    getCall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
                 /**
                  * @description The call's sid, or at least its first 8 hex digits.
                  * @example bc5cd0a1
                  */
-                readonly sid: string;
+                sid: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description One call. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Call"];
+                    "application/json": components["schemas"]["Call"];
                 };
             };
             /** @description Nothing has changed since the answer with the ETag in `If-None-Match`. */
-            readonly 304: {
+            304: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content?: never;
             };
@@ -948,14 +948,14 @@ export interface operations {
              *
              *     `sid_too_short`: You can shorten a sid to its first 8 hex digits, but no further: `bc5cd0a1`, or `CA0123abcd` with Twilio's two letters.
              */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "bad_url" | "unknown_parameter" | "sid_too_short";
+                        code?: "bad_url" | "unknown_parameter" | "sid_too_short";
                     };
                 };
             };
@@ -970,14 +970,14 @@ export interface operations {
              *
              *     `session_ended`: The session has ended: it was signed out, it expired, its key expired or was revoked, or the admin token changed. Sign in again.
              */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "token_missing" | "token_wrong" | "key_expired" | "key_revoked" | "session_ended";
+                        code?: "token_missing" | "token_wrong" | "key_expired" | "key_revoked" | "session_ended";
                     };
                 };
             };
@@ -986,62 +986,62 @@ export interface operations {
              *
              *     `cross_site`: Another site's page caused the request. Without a bearer token, the API only accepts requests from Callboard's own pages. Behind a proxy that changes the `Host` header, set `CALLBOARD_PUBLIC_URL`.
              */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "local_only" | "cross_site";
+                        code?: "local_only" | "cross_site";
                     };
                 };
             };
             /** @description `call_not_found`: No stored call has this sid or a sid that begins with it. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "call_not_found";
+                        code?: "call_not_found";
                     };
                 };
             };
             /** @description `sid_ambiguous`: Several stored calls have sids that begin like this. `details.candidates` lists up to ten of them, newest first, separated by spaces. Use more digits of the sid. */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "sid_ambiguous";
+                        code?: "sid_ambiguous";
                     };
                 };
             };
             /** @description `too_many_guesses`: This address sent more than ten wrong keys, so the server checks one a second. `Retry-After` says when to try again. */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "too_many_guesses";
+                        code?: "too_many_guesses";
                     };
                 };
             };
             /** @description `internal_error`: Something went wrong on the server; its log says what. Nothing was stored. */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "internal_error";
+                        code?: "internal_error";
                     };
                 };
             };
@@ -1052,52 +1052,52 @@ export interface operations {
              *
              *     `store_damaged`: Database pages that the answer needs are damaged. Callbacks are still stored. Check the disk, stop Callboard, and run `callboard rebuild`.
              */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "store_behind" | "store_unreadable" | "store_damaged";
+                        code?: "store_behind" | "store_unreadable" | "store_damaged";
                     };
                 };
             };
         };
     };
-    readonly listCallEvents: {
-        readonly parameters: {
-            readonly query?: {
+    listCallEvents: {
+        parameters: {
+            query?: {
                 /** @description Events per page, 1 to 1000 (default 50). */
-                readonly limit?: number;
+                limit?: number;
                 /** @description The `nextCursor` of the previous page. */
-                readonly cursor?: string;
+                cursor?: string;
             };
-            readonly header?: never;
-            readonly path: {
+            header?: never;
+            path: {
                 /**
                  * @description The call's sid, or at least its first 8 hex digits.
                  * @example bc5cd0a1
                  */
-                readonly sid: string;
+                sid: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description A page of a call's timeline, in order of arrival. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["EventList"];
+                    "application/json": components["schemas"]["EventList"];
                 };
             };
             /** @description Nothing has changed since the answer with the ETag in `If-None-Match`. */
-            readonly 304: {
+            304: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content?: never;
             };
@@ -1112,14 +1112,14 @@ export interface operations {
              *
              *     `sid_too_short`: You can shorten a sid to its first 8 hex digits, but no further: `bc5cd0a1`, or `CA0123abcd` with Twilio's two letters.
              */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "bad_url" | "unknown_parameter" | "bad_parameter" | "bad_cursor" | "sid_too_short";
+                        code?: "bad_url" | "unknown_parameter" | "bad_parameter" | "bad_cursor" | "sid_too_short";
                     };
                 };
             };
@@ -1134,14 +1134,14 @@ export interface operations {
              *
              *     `session_ended`: The session has ended: it was signed out, it expired, its key expired or was revoked, or the admin token changed. Sign in again.
              */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "token_missing" | "token_wrong" | "key_expired" | "key_revoked" | "session_ended";
+                        code?: "token_missing" | "token_wrong" | "key_expired" | "key_revoked" | "session_ended";
                     };
                 };
             };
@@ -1150,62 +1150,62 @@ export interface operations {
              *
              *     `cross_site`: Another site's page caused the request. Without a bearer token, the API only accepts requests from Callboard's own pages. Behind a proxy that changes the `Host` header, set `CALLBOARD_PUBLIC_URL`.
              */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "local_only" | "cross_site";
+                        code?: "local_only" | "cross_site";
                     };
                 };
             };
             /** @description `call_not_found`: No stored call has this sid or a sid that begins with it. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "call_not_found";
+                        code?: "call_not_found";
                     };
                 };
             };
             /** @description `sid_ambiguous`: Several stored calls have sids that begin like this. `details.candidates` lists up to ten of them, newest first, separated by spaces. Use more digits of the sid. */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "sid_ambiguous";
+                        code?: "sid_ambiguous";
                     };
                 };
             };
             /** @description `too_many_guesses`: This address sent more than ten wrong keys, so the server checks one a second. `Retry-After` says when to try again. */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "too_many_guesses";
+                        code?: "too_many_guesses";
                     };
                 };
             };
             /** @description `internal_error`: Something went wrong on the server; its log says what. Nothing was stored. */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "internal_error";
+                        code?: "internal_error";
                     };
                 };
             };
@@ -1216,60 +1216,60 @@ export interface operations {
              *
              *     `store_damaged`: Database pages that the answer needs are damaged. Callbacks are still stored. Check the disk, stop Callboard, and run `callboard rebuild`.
              */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "store_behind" | "store_unreadable" | "store_damaged";
+                        code?: "store_behind" | "store_unreadable" | "store_damaged";
                     };
                 };
             };
         };
     };
-    readonly listLiveCalls: {
-        readonly parameters: {
-            readonly query?: {
+    listLiveCalls: {
+        parameters: {
+            query?: {
                 /** @description `queued`, `initiated`, `ringing`, `in-progress`, `completed`, `busy`, `failed`, `no-answer`, `canceled` or `unknown`; repeat the parameter or use commas for several. */
-                readonly status?: readonly ("queued" | "initiated" | "ringing" | "in-progress" | "completed" | "busy" | "failed" | "no-answer" | "canceled" | "unknown")[];
+                status?: ("queued" | "initiated" | "ringing" | "in-progress" | "completed" | "busy" | "failed" | "no-answer" | "canceled" | "unknown")[];
                 /** @description `inbound`, `outbound-api`, `outbound-dial`, and Twilio's `trunking-originating` and `trunking-terminating`; repeat the parameter or use commas for several. */
-                readonly direction?: readonly ("inbound" | "outbound-api" | "outbound-dial" | "trunking-originating" | "trunking-terminating")[];
+                direction?: ("inbound" | "outbound-api" | "outbound-dial" | "trunking-originating" | "trunking-terminating")[];
                 /** @description The caller: a complete number with its `+`, a complete `sip:` or `client:` address, or `=` followed by the text exactly as received, such as `=1001`. Partial numbers aren't supported. */
-                readonly fromNumber?: string;
+                fromNumber?: string;
                 /** @description The called party, in the same form. */
-                readonly toNumber?: string;
+                toNumber?: string;
                 /** @description The caller or the called party. */
-                readonly number?: string;
+                number?: string;
                 /** @description Only child legs of this call. */
-                readonly parentCallSid?: string;
+                parentCallSid?: string;
                 /** @description Only calls in this batch of failed calls. */
-                readonly batch?: number;
+                batch?: number;
                 /** @description Only calls that started at this time or later: ISO 8601 with a zone, or a day (midnight UTC). */
-                readonly from?: string;
+                from?: string;
                 /** @description Only calls that started before this time. */
-                readonly to?: string;
+                to?: string;
             };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description The calls in progress, longest first, and where the stream goes on from them. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["LiveCalls"];
+                    "application/json": components["schemas"]["LiveCalls"];
                 };
             };
             /** @description Nothing has changed since the answer with the ETag in `If-None-Match`. */
-            readonly 304: {
+            304: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content?: never;
             };
@@ -1278,14 +1278,14 @@ export interface operations {
              *
              *     `bad_parameter`: A query parameter has an invalid value. `details.parameter` names the parameter.
              */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "unknown_parameter" | "bad_parameter";
+                        code?: "unknown_parameter" | "bad_parameter";
                     };
                 };
             };
@@ -1300,14 +1300,14 @@ export interface operations {
              *
              *     `session_ended`: The session has ended: it was signed out, it expired, its key expired or was revoked, or the admin token changed. Sign in again.
              */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "token_missing" | "token_wrong" | "key_expired" | "key_revoked" | "session_ended";
+                        code?: "token_missing" | "token_wrong" | "key_expired" | "key_revoked" | "session_ended";
                     };
                 };
             };
@@ -1318,94 +1318,94 @@ export interface operations {
              *
              *     `numbers_hidden`: Phone numbers are hidden from your key (`CALLBOARD_MASK_NUMBERS`), so it can't filter by one. `details.parameter` names the filter.
              */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "local_only" | "cross_site" | "numbers_hidden";
+                        code?: "local_only" | "cross_site" | "numbers_hidden";
                     };
                 };
             };
             /** @description `too_many_guesses`: This address sent more than ten wrong keys, so the server checks one a second. `Retry-After` says when to try again. */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "too_many_guesses";
+                        code?: "too_many_guesses";
                     };
                 };
             };
             /** @description `internal_error`: Something went wrong on the server; its log says what. Nothing was stored. */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "internal_error";
+                        code?: "internal_error";
                     };
                 };
             };
             /** @description `live_loading`: The calls in progress are still being loaded after a start. Callbacks are stored. Try again in a few seconds. */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "live_loading";
+                        code?: "live_loading";
                     };
                 };
             };
         };
     };
-    readonly streamLive: {
-        readonly parameters: {
-            readonly query?: {
+    streamLive: {
+        parameters: {
+            query?: {
                 /** @description `queued`, `initiated`, `ringing`, `in-progress`, `completed`, `busy`, `failed`, `no-answer`, `canceled` or `unknown`; repeat the parameter or use commas for several. */
-                readonly status?: readonly ("queued" | "initiated" | "ringing" | "in-progress" | "completed" | "busy" | "failed" | "no-answer" | "canceled" | "unknown")[];
+                status?: ("queued" | "initiated" | "ringing" | "in-progress" | "completed" | "busy" | "failed" | "no-answer" | "canceled" | "unknown")[];
                 /** @description `inbound`, `outbound-api`, `outbound-dial`, and Twilio's `trunking-originating` and `trunking-terminating`; repeat the parameter or use commas for several. */
-                readonly direction?: readonly ("inbound" | "outbound-api" | "outbound-dial" | "trunking-originating" | "trunking-terminating")[];
+                direction?: ("inbound" | "outbound-api" | "outbound-dial" | "trunking-originating" | "trunking-terminating")[];
                 /** @description The caller: a complete number with its `+`, a complete `sip:` or `client:` address, or `=` followed by the text exactly as received, such as `=1001`. Partial numbers aren't supported. */
-                readonly fromNumber?: string;
+                fromNumber?: string;
                 /** @description The called party, in the same form. */
-                readonly toNumber?: string;
+                toNumber?: string;
                 /** @description The caller or the called party. */
-                readonly number?: string;
+                number?: string;
                 /** @description Only child legs of this call. */
-                readonly parentCallSid?: string;
+                parentCallSid?: string;
                 /** @description Only calls in this batch of failed calls. */
-                readonly batch?: number;
+                batch?: number;
                 /** @description Only calls that started at this time or later: ISO 8601 with a zone, or a day (midnight UTC). */
-                readonly from?: string;
+                from?: string;
                 /** @description Only calls that started before this time. */
-                readonly to?: string;
+                to?: string;
                 /** @description `calls`, `now` and `callbacks`; repeat the parameter or use commas for several. By default, all that your key may see. The other events are always sent. */
-                readonly events?: readonly ("calls" | "now" | "callbacks")[];
+                events?: ("calls" | "now" | "callbacks")[];
                 /** @description Go on from this cursor: the one of `/api/v1/calls/live`, or the `id` of an event. Without it, the stream begins now. The header `Last-Event-ID` takes precedence. */
-                readonly after?: string;
+                after?: string;
             };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description What changes, as Server-Sent Events. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "text/event-stream": string;
+                    "text/event-stream": string;
                 };
             };
             /**
@@ -1413,14 +1413,14 @@ export interface operations {
              *
              *     `bad_parameter`: A query parameter has an invalid value. `details.parameter` names the parameter.
              */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "unknown_parameter" | "bad_parameter";
+                        code?: "unknown_parameter" | "bad_parameter";
                     };
                 };
             };
@@ -1435,14 +1435,14 @@ export interface operations {
              *
              *     `session_ended`: The session has ended: it was signed out, it expired, its key expired or was revoked, or the admin token changed. Sign in again.
              */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "token_missing" | "token_wrong" | "key_expired" | "key_revoked" | "session_ended";
+                        code?: "token_missing" | "token_wrong" | "key_expired" | "key_revoked" | "session_ended";
                     };
                 };
             };
@@ -1455,88 +1455,88 @@ export interface operations {
              *
              *     `numbers_hidden`: Phone numbers are hidden from your key (`CALLBOARD_MASK_NUMBERS`), so it can't filter by one. `details.parameter` names the filter.
              */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "local_only" | "cross_site" | "role_too_low" | "numbers_hidden";
+                        code?: "local_only" | "cross_site" | "role_too_low" | "numbers_hidden";
                     };
                 };
             };
             /** @description `too_many_guesses`: This address sent more than ten wrong keys, so the server checks one a second. `Retry-After` says when to try again. */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "too_many_guesses";
+                        code?: "too_many_guesses";
                     };
                 };
             };
             /** @description `internal_error`: Something went wrong on the server; its log says what. Nothing was stored. */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "internal_error";
+                        code?: "internal_error";
                     };
                 };
             };
             /** @description `too_many_streams`: The server already has 2,000 live streams open. Close some, or try again later. */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "too_many_streams";
+                        code?: "too_many_streams";
                     };
                 };
             };
         };
     };
-    readonly getRecording: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
+    getRecording: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
                 /**
                  * @description The call's sid, or at least its first 8 hex digits.
                  * @example bc5cd0a1
                  */
-                readonly sid: string;
+                sid: string;
                 /** @description The recording's sid, as the call lists it. */
-                readonly recordingSid: string;
+                recordingSid: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description A recording's audio, through Callboard. Parts of it, by `Range`, are possible. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "audio/*": string;
+                    "audio/*": string;
                 };
             };
             /** @description The part in `Content-Range`. */
-            readonly 206: {
+            206: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "audio/*": string;
+                    "audio/*": string;
                 };
             };
             /**
@@ -1546,14 +1546,14 @@ export interface operations {
              *
              *     `sid_too_short`: You can shorten a sid to its first 8 hex digits, but no further: `bc5cd0a1`, or `CA0123abcd` with Twilio's two letters.
              */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "bad_url" | "unknown_parameter" | "sid_too_short";
+                        code?: "bad_url" | "unknown_parameter" | "sid_too_short";
                     };
                 };
             };
@@ -1568,14 +1568,14 @@ export interface operations {
              *
              *     `session_ended`: The session has ended: it was signed out, it expired, its key expired or was revoked, or the admin token changed. Sign in again.
              */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "token_missing" | "token_wrong" | "key_expired" | "key_revoked" | "session_ended";
+                        code?: "token_missing" | "token_wrong" | "key_expired" | "key_revoked" | "session_ended";
                     };
                 };
             };
@@ -1586,14 +1586,14 @@ export interface operations {
              *
              *     `role_too_low`: Your key's role can't do this. `details.role` names the role that can.
              */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "local_only" | "cross_site" | "role_too_low";
+                        code?: "local_only" | "cross_site" | "role_too_low";
                     };
                 };
             };
@@ -1602,62 +1602,62 @@ export interface operations {
              *
              *     `recording_not_found`: The call has no recording with this sid, or the provider doesn't have it any more.
              */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "call_not_found" | "recording_not_found";
+                        code?: "call_not_found" | "recording_not_found";
                     };
                 };
             };
             /** @description `sid_ambiguous`: Several stored calls have sids that begin like this. `details.candidates` lists up to ten of them, newest first, separated by spaces. Use more digits of the sid. */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "sid_ambiguous";
+                        code?: "sid_ambiguous";
                     };
                 };
             };
             /** @description `recording_range`: The recording is shorter than the range in `Range`. `Content-Range` has its length. */
-            readonly 416: {
+            416: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "recording_range";
+                        code?: "recording_range";
                     };
                 };
             };
             /** @description `too_many_guesses`: This address sent more than ten wrong keys, so the server checks one a second. `Retry-After` says when to try again. */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "too_many_guesses";
+                        code?: "too_many_guesses";
                     };
                 };
             };
             /** @description `internal_error`: Something went wrong on the server; its log says what. Nothing was stored. */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "internal_error";
+                        code?: "internal_error";
                     };
                 };
             };
@@ -1666,14 +1666,14 @@ export interface operations {
              *
              *     `provider_unreachable`: The provider didn't send the recording in time, or answered with an error. Try again.
              */
-            readonly 502: {
+            502: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "recording_refused" | "provider_unreachable";
+                        code?: "recording_refused" | "provider_unreachable";
                     };
                 };
             };
@@ -1684,54 +1684,54 @@ export interface operations {
              *
              *     `store_damaged`: Database pages that the answer needs are damaged. Callbacks are still stored. Check the disk, stop Callboard, and run `callboard rebuild`.
              */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "store_behind" | "store_unreadable" | "store_damaged";
+                        code?: "store_behind" | "store_unreadable" | "store_damaged";
                     };
                 };
             };
         };
     };
-    readonly exportCalls: {
-        readonly parameters: {
-            readonly query?: {
+    exportCalls: {
+        parameters: {
+            query?: {
                 /** @description `queued`, `initiated`, `ringing`, `in-progress`, `completed`, `busy`, `failed`, `no-answer`, `canceled` or `unknown`; repeat the parameter or use commas for several. */
-                readonly status?: readonly ("queued" | "initiated" | "ringing" | "in-progress" | "completed" | "busy" | "failed" | "no-answer" | "canceled" | "unknown")[];
+                status?: ("queued" | "initiated" | "ringing" | "in-progress" | "completed" | "busy" | "failed" | "no-answer" | "canceled" | "unknown")[];
                 /** @description `inbound`, `outbound-api`, `outbound-dial`, and Twilio's `trunking-originating` and `trunking-terminating`; repeat the parameter or use commas for several. */
-                readonly direction?: readonly ("inbound" | "outbound-api" | "outbound-dial" | "trunking-originating" | "trunking-terminating")[];
+                direction?: ("inbound" | "outbound-api" | "outbound-dial" | "trunking-originating" | "trunking-terminating")[];
                 /** @description The caller: a complete number with its `+`, a complete `sip:` or `client:` address, or `=` followed by the text exactly as received, such as `=1001`. Partial numbers aren't supported. */
-                readonly fromNumber?: string;
+                fromNumber?: string;
                 /** @description The called party, in the same form. */
-                readonly toNumber?: string;
+                toNumber?: string;
                 /** @description The caller or the called party. */
-                readonly number?: string;
+                number?: string;
                 /** @description Only child legs of this call. */
-                readonly parentCallSid?: string;
+                parentCallSid?: string;
                 /** @description Only calls in this batch of failed calls. */
-                readonly batch?: number;
+                batch?: number;
                 /** @description Only calls that started at this time or later: ISO 8601 with a zone, or a day (midnight UTC). */
-                readonly from?: string;
+                from?: string;
                 /** @description Only calls that started before this time. */
-                readonly to?: string;
+                to?: string;
             };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description All matching calls as CSV, oldest first. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "text/csv": string;
+                    "text/csv": string;
                 };
             };
             /**
@@ -1739,14 +1739,14 @@ export interface operations {
              *
              *     `bad_parameter`: A query parameter has an invalid value. `details.parameter` names the parameter.
              */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "unknown_parameter" | "bad_parameter";
+                        code?: "unknown_parameter" | "bad_parameter";
                     };
                 };
             };
@@ -1761,14 +1761,14 @@ export interface operations {
              *
              *     `session_ended`: The session has ended: it was signed out, it expired, its key expired or was revoked, or the admin token changed. Sign in again.
              */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "token_missing" | "token_wrong" | "key_expired" | "key_revoked" | "session_ended";
+                        code?: "token_missing" | "token_wrong" | "key_expired" | "key_revoked" | "session_ended";
                     };
                 };
             };
@@ -1779,38 +1779,38 @@ export interface operations {
              *
              *     `numbers_hidden`: Phone numbers are hidden from your key (`CALLBOARD_MASK_NUMBERS`), so it can't filter by one. `details.parameter` names the filter.
              */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "local_only" | "cross_site" | "numbers_hidden";
+                        code?: "local_only" | "cross_site" | "numbers_hidden";
                     };
                 };
             };
             /** @description `too_many_guesses`: This address sent more than ten wrong keys, so the server checks one a second. `Retry-After` says when to try again. */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "too_many_guesses";
+                        code?: "too_many_guesses";
                     };
                 };
             };
             /** @description `internal_error`: Something went wrong on the server; its log says what. Nothing was stored. */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "internal_error";
+                        code?: "internal_error";
                     };
                 };
             };
@@ -1821,46 +1821,46 @@ export interface operations {
              *
              *     `store_damaged`: Database pages that the answer needs are damaged. Callbacks are still stored. Check the disk, stop Callboard, and run `callboard rebuild`.
              */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "store_behind" | "store_unreadable" | "store_damaged";
+                        code?: "store_behind" | "store_unreadable" | "store_damaged";
                     };
                 };
             };
         };
     };
-    readonly exportEvents: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    exportEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description The log as a capture, oldest first: one callback as received on each line. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/x-ndjson": string;
+                    "application/x-ndjson": string;
                 };
             };
             /** @description `unknown_parameter`: This path doesn't accept the query parameter. `details.allowed` lists those it accepts. */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "unknown_parameter";
+                        code?: "unknown_parameter";
                     };
                 };
             };
@@ -1875,14 +1875,14 @@ export interface operations {
              *
              *     `session_ended`: The session has ended: it was signed out, it expired, its key expired or was revoked, or the admin token changed. Sign in again.
              */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "token_missing" | "token_wrong" | "key_expired" | "key_revoked" | "session_ended";
+                        code?: "token_missing" | "token_wrong" | "key_expired" | "key_revoked" | "session_ended";
                     };
                 };
             };
@@ -1893,38 +1893,38 @@ export interface operations {
              *
              *     `role_too_low`: Your key's role can't do this. `details.role` names the role that can.
              */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "local_only" | "cross_site" | "role_too_low";
+                        code?: "local_only" | "cross_site" | "role_too_low";
                     };
                 };
             };
             /** @description `too_many_guesses`: This address sent more than ten wrong keys, so the server checks one a second. `Retry-After` says when to try again. */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "too_many_guesses";
+                        code?: "too_many_guesses";
                     };
                 };
             };
             /** @description `internal_error`: Something went wrong on the server; its log says what. Nothing was stored. */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "internal_error";
+                        code?: "internal_error";
                     };
                 };
             };
@@ -1935,46 +1935,46 @@ export interface operations {
              *
              *     `store_damaged`: Database pages that the answer needs are damaged. Callbacks are still stored. Check the disk, stop Callboard, and run `callboard rebuild`.
              */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "store_behind" | "store_unreadable" | "store_damaged";
+                        code?: "store_behind" | "store_unreadable" | "store_damaged";
                     };
                 };
             };
         };
     };
-    readonly listFailures: {
-        readonly parameters: {
-            readonly query?: {
+    listFailures: {
+        parameters: {
+            query?: {
                 /** @description Batches per page, 1 to 1000 (default 50). */
-                readonly limit?: number;
+                limit?: number;
                 /** @description The `nextCursor` of the previous page. */
-                readonly cursor?: string;
+                cursor?: string;
             };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description The batch that failed calls currently join, and a page of the closed ones, newest first. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["FailureList"];
+                    "application/json": components["schemas"]["FailureList"];
                 };
             };
             /** @description Nothing has changed since the answer with the ETag in `If-None-Match`. */
-            readonly 304: {
+            304: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content?: never;
             };
@@ -1985,14 +1985,14 @@ export interface operations {
              *
              *     `bad_cursor`: The cursor didn't come from this server. Start again without one.
              */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "unknown_parameter" | "bad_parameter" | "bad_cursor";
+                        code?: "unknown_parameter" | "bad_parameter" | "bad_cursor";
                     };
                 };
             };
@@ -2007,14 +2007,14 @@ export interface operations {
              *
              *     `session_ended`: The session has ended: it was signed out, it expired, its key expired or was revoked, or the admin token changed. Sign in again.
              */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "token_missing" | "token_wrong" | "key_expired" | "key_revoked" | "session_ended";
+                        code?: "token_missing" | "token_wrong" | "key_expired" | "key_revoked" | "session_ended";
                     };
                 };
             };
@@ -2023,38 +2023,38 @@ export interface operations {
              *
              *     `cross_site`: Another site's page caused the request. Without a bearer token, the API only accepts requests from Callboard's own pages. Behind a proxy that changes the `Host` header, set `CALLBOARD_PUBLIC_URL`.
              */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "local_only" | "cross_site";
+                        code?: "local_only" | "cross_site";
                     };
                 };
             };
             /** @description `too_many_guesses`: This address sent more than ten wrong keys, so the server checks one a second. `Retry-After` says when to try again. */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "too_many_guesses";
+                        code?: "too_many_guesses";
                     };
                 };
             };
             /** @description `internal_error`: Something went wrong on the server; its log says what. Nothing was stored. */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "internal_error";
+                        code?: "internal_error";
                     };
                 };
             };
@@ -2063,41 +2063,41 @@ export interface operations {
              *
              *     `store_damaged`: Database pages that the answer needs are damaged. Callbacks are still stored. Check the disk, stop Callboard, and run `callboard rebuild`.
              */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "store_unreadable" | "store_damaged";
+                        code?: "store_unreadable" | "store_damaged";
                     };
                 };
             };
         };
     };
-    readonly exportFailureBatch: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
+    exportFailureBatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
                 /**
                  * @description The batch's number.
                  * @example 12
                  */
-                readonly batch: string;
+                batch: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description The calls of one batch as CSV, in the order in which they failed. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "text/csv": string;
+                    "text/csv": string;
                 };
             };
             /**
@@ -2105,14 +2105,14 @@ export interface operations {
              *
              *     `unknown_parameter`: This path doesn't accept the query parameter. `details.allowed` lists those it accepts.
              */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "bad_url" | "unknown_parameter";
+                        code?: "bad_url" | "unknown_parameter";
                     };
                 };
             };
@@ -2127,14 +2127,14 @@ export interface operations {
              *
              *     `session_ended`: The session has ended: it was signed out, it expired, its key expired or was revoked, or the admin token changed. Sign in again.
              */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "token_missing" | "token_wrong" | "key_expired" | "key_revoked" | "session_ended";
+                        code?: "token_missing" | "token_wrong" | "key_expired" | "key_revoked" | "session_ended";
                     };
                 };
             };
@@ -2143,50 +2143,50 @@ export interface operations {
              *
              *     `cross_site`: Another site's page caused the request. Without a bearer token, the API only accepts requests from Callboard's own pages. Behind a proxy that changes the `Host` header, set `CALLBOARD_PUBLIC_URL`.
              */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "local_only" | "cross_site";
+                        code?: "local_only" | "cross_site";
                     };
                 };
             };
             /** @description `batch_not_found`: This batch of failed calls doesn't exist. `/api/v1/failures` lists the existing ones. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "batch_not_found";
+                        code?: "batch_not_found";
                     };
                 };
             };
             /** @description `too_many_guesses`: This address sent more than ten wrong keys, so the server checks one a second. `Retry-After` says when to try again. */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "too_many_guesses";
+                        code?: "too_many_guesses";
                     };
                 };
             };
             /** @description `internal_error`: Something went wrong on the server; its log says what. Nothing was stored. */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "internal_error";
+                        code?: "internal_error";
                     };
                 };
             };
@@ -2197,53 +2197,53 @@ export interface operations {
              *
              *     `store_damaged`: Database pages that the answer needs are damaged. Callbacks are still stored. Check the disk, stop Callboard, and run `callboard rebuild`.
              */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "store_behind" | "store_unreadable" | "store_damaged";
+                        code?: "store_behind" | "store_unreadable" | "store_damaged";
                     };
                 };
             };
         };
     };
-    readonly getSession: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    getSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Who's asking. A browser's session then lasts another 30 days. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Session"];
+                    "application/json": components["schemas"]["Session"];
                 };
             };
             /** @description Nothing has changed since the answer with the ETag in `If-None-Match`. */
-            readonly 304: {
+            304: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content?: never;
             };
             /** @description `unknown_parameter`: This path doesn't accept the query parameter. `details.allowed` lists those it accepts. */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "unknown_parameter";
+                        code?: "unknown_parameter";
                     };
                 };
             };
@@ -2258,14 +2258,14 @@ export interface operations {
              *
              *     `session_ended`: The session has ended: it was signed out, it expired, its key expired or was revoked, or the admin token changed. Sign in again.
              */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "token_missing" | "token_wrong" | "key_expired" | "key_revoked" | "session_ended";
+                        code?: "token_missing" | "token_wrong" | "key_expired" | "key_revoked" | "session_ended";
                     };
                 };
             };
@@ -2274,75 +2274,75 @@ export interface operations {
              *
              *     `cross_site`: Another site's page caused the request. Without a bearer token, the API only accepts requests from Callboard's own pages. Behind a proxy that changes the `Host` header, set `CALLBOARD_PUBLIC_URL`.
              */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "local_only" | "cross_site";
+                        code?: "local_only" | "cross_site";
                     };
                 };
             };
             /** @description `too_many_guesses`: This address sent more than ten wrong keys, so the server checks one a second. `Retry-After` says when to try again. */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "too_many_guesses";
+                        code?: "too_many_guesses";
                     };
                 };
             };
             /** @description `internal_error`: Something went wrong on the server; its log says what. Nothing was stored. */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "internal_error";
+                        code?: "internal_error";
                     };
                 };
             };
             /** @description `store_unwritable`: The change couldn't be written to disk, so it wasn't made. Check the disk; the log says more. */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "store_unwritable";
+                        code?: "store_unwritable";
                     };
                 };
             };
         };
     };
-    readonly signIn: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    signIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["SignIn"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignIn"];
             };
         };
-        readonly responses: {
+        responses: {
             /** @description Signs a browser in with an API key or the admin token, by a cookie. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Session"];
+                    "application/json": components["schemas"]["Session"];
                 };
             };
             /**
@@ -2350,14 +2350,14 @@ export interface operations {
              *
              *     `bad_body`: The body isn't the JSON that this path takes. `details.field` names the field that's missing, unknown or invalid, if it has one.
              */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "unknown_parameter" | "bad_body";
+                        code?: "unknown_parameter" | "bad_body";
                     };
                 };
             };
@@ -2368,116 +2368,116 @@ export interface operations {
              *
              *     `key_revoked`: The API key was revoked. Ask an administrator for a new one.
              */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "token_wrong" | "key_expired" | "key_revoked";
+                        code?: "token_wrong" | "key_expired" | "key_revoked";
                     };
                 };
             };
             /** @description `cross_site`: Another site's page caused the request. Without a bearer token, the API only accepts requests from Callboard's own pages. Behind a proxy that changes the `Host` header, set `CALLBOARD_PUBLIC_URL`. */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "cross_site";
+                        code?: "cross_site";
                     };
                 };
             };
             /** @description `body_too_large`: The body is longer than 64 kB. Providers' callbacks never are. */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "body_too_large";
+                        code?: "body_too_large";
                     };
                 };
             };
             /** @description `bad_content_type`: The `Content-Type` header is invalid, or it isn't `application/json` on a path that takes JSON. */
-            readonly 415: {
+            415: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "bad_content_type";
+                        code?: "bad_content_type";
                     };
                 };
             };
             /** @description `too_many_guesses`: This address sent more than ten wrong keys, so the server checks one a second. `Retry-After` says when to try again. */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "too_many_guesses";
+                        code?: "too_many_guesses";
                     };
                 };
             };
             /** @description `internal_error`: Something went wrong on the server; its log says what. Nothing was stored. */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "internal_error";
+                        code?: "internal_error";
                     };
                 };
             };
             /** @description `store_unwritable`: The change couldn't be written to disk, so it wasn't made. Check the disk; the log says more. */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "store_unwritable";
+                        code?: "store_unwritable";
                     };
                 };
             };
         };
     };
-    readonly signOut: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    signOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Ends a browser's session and its streams. */
-            readonly 204: {
+            204: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content?: never;
             };
             /** @description `unknown_parameter`: This path doesn't accept the query parameter. `details.allowed` lists those it accepts. */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "unknown_parameter";
+                        code?: "unknown_parameter";
                     };
                 };
             };
@@ -2492,14 +2492,14 @@ export interface operations {
              *
              *     `session_ended`: The session has ended: it was signed out, it expired, its key expired or was revoked, or the admin token changed. Sign in again.
              */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "token_missing" | "token_wrong" | "key_expired" | "key_revoked" | "session_ended";
+                        code?: "token_missing" | "token_wrong" | "key_expired" | "key_revoked" | "session_ended";
                     };
                 };
             };
@@ -2508,89 +2508,89 @@ export interface operations {
              *
              *     `cross_site`: Another site's page caused the request. Without a bearer token, the API only accepts requests from Callboard's own pages. Behind a proxy that changes the `Host` header, set `CALLBOARD_PUBLIC_URL`.
              */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "local_only" | "cross_site";
+                        code?: "local_only" | "cross_site";
                     };
                 };
             };
             /** @description `too_many_guesses`: This address sent more than ten wrong keys, so the server checks one a second. `Retry-After` says when to try again. */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "too_many_guesses";
+                        code?: "too_many_guesses";
                     };
                 };
             };
             /** @description `internal_error`: Something went wrong on the server; its log says what. Nothing was stored. */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "internal_error";
+                        code?: "internal_error";
                     };
                 };
             };
             /** @description `store_unwritable`: The change couldn't be written to disk, so it wasn't made. Check the disk; the log says more. */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "store_unwritable";
+                        code?: "store_unwritable";
                     };
                 };
             };
         };
     };
-    readonly listKeys: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    listKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description The API keys that you can manage, newest first, without the keys themselves. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["ApiKeyList"];
+                    "application/json": components["schemas"]["ApiKeyList"];
                 };
             };
             /** @description Nothing has changed since the answer with the ETag in `If-None-Match`. */
-            readonly 304: {
+            304: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content?: never;
             };
             /** @description `unknown_parameter`: This path doesn't accept the query parameter. `details.allowed` lists those it accepts. */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "unknown_parameter";
+                        code?: "unknown_parameter";
                     };
                 };
             };
@@ -2605,14 +2605,14 @@ export interface operations {
              *
              *     `session_ended`: The session has ended: it was signed out, it expired, its key expired or was revoked, or the admin token changed. Sign in again.
              */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "token_missing" | "token_wrong" | "key_expired" | "key_revoked" | "session_ended";
+                        code?: "token_missing" | "token_wrong" | "key_expired" | "key_revoked" | "session_ended";
                     };
                 };
             };
@@ -2623,63 +2623,63 @@ export interface operations {
              *
              *     `role_too_low`: Your key's role can't do this. `details.role` names the role that can.
              */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "local_only" | "cross_site" | "role_too_low";
+                        code?: "local_only" | "cross_site" | "role_too_low";
                     };
                 };
             };
             /** @description `too_many_guesses`: This address sent more than ten wrong keys, so the server checks one a second. `Retry-After` says when to try again. */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "too_many_guesses";
+                        code?: "too_many_guesses";
                     };
                 };
             };
             /** @description `internal_error`: Something went wrong on the server; its log says what. Nothing was stored. */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "internal_error";
+                        code?: "internal_error";
                     };
                 };
             };
         };
     };
-    readonly createKey: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    createKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["NewApiKey"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewApiKey"];
             };
         };
-        readonly responses: {
+        responses: {
             /** @description Makes an API key. The answer is the only time that it is shown. */
-            readonly 201: {
+            201: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["MadeApiKey"];
+                    "application/json": components["schemas"]["MadeApiKey"];
                 };
             };
             /**
@@ -2687,14 +2687,14 @@ export interface operations {
              *
              *     `bad_body`: The body isn't the JSON that this path takes. `details.field` names the field that's missing, unknown or invalid, if it has one.
              */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "unknown_parameter" | "bad_body";
+                        code?: "unknown_parameter" | "bad_body";
                     };
                 };
             };
@@ -2709,14 +2709,14 @@ export interface operations {
              *
              *     `session_ended`: The session has ended: it was signed out, it expired, its key expired or was revoked, or the admin token changed. Sign in again.
              */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "token_missing" | "token_wrong" | "key_expired" | "key_revoked" | "session_ended";
+                        code?: "token_missing" | "token_wrong" | "key_expired" | "key_revoked" | "session_ended";
                     };
                 };
             };
@@ -2729,98 +2729,98 @@ export interface operations {
              *
              *     `role_too_low`: Your key's role can't do this. `details.role` names the role that can.
              */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "local_only" | "cross_site" | "accounts_not_yours" | "role_too_low";
+                        code?: "local_only" | "cross_site" | "accounts_not_yours" | "role_too_low";
                     };
                 };
             };
             /** @description `body_too_large`: The body is longer than 64 kB. Providers' callbacks never are. */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "body_too_large";
+                        code?: "body_too_large";
                     };
                 };
             };
             /** @description `bad_content_type`: The `Content-Type` header is invalid, or it isn't `application/json` on a path that takes JSON. */
-            readonly 415: {
+            415: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "bad_content_type";
+                        code?: "bad_content_type";
                     };
                 };
             };
             /** @description `too_many_guesses`: This address sent more than ten wrong keys, so the server checks one a second. `Retry-After` says when to try again. */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "too_many_guesses";
+                        code?: "too_many_guesses";
                     };
                 };
             };
             /** @description `internal_error`: Something went wrong on the server; its log says what. Nothing was stored. */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "internal_error";
+                        code?: "internal_error";
                     };
                 };
             };
             /** @description `store_unwritable`: The change couldn't be written to disk, so it wasn't made. Check the disk; the log says more. */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "store_unwritable";
+                        code?: "store_unwritable";
                     };
                 };
             };
         };
     };
-    readonly revokeKey: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
+    revokeKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
                 /** @description The key's id. */
-                readonly id: string;
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Revokes an API key, and ends its sessions and streams. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["ApiKey"];
+                    "application/json": components["schemas"]["ApiKey"];
                 };
             };
             /**
@@ -2828,14 +2828,14 @@ export interface operations {
              *
              *     `unknown_parameter`: This path doesn't accept the query parameter. `details.allowed` lists those it accepts.
              */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "bad_url" | "unknown_parameter";
+                        code?: "bad_url" | "unknown_parameter";
                     };
                 };
             };
@@ -2850,14 +2850,14 @@ export interface operations {
              *
              *     `session_ended`: The session has ended: it was signed out, it expired, its key expired or was revoked, or the admin token changed. Sign in again.
              */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "token_missing" | "token_wrong" | "key_expired" | "key_revoked" | "session_ended";
+                        code?: "token_missing" | "token_wrong" | "key_expired" | "key_revoked" | "session_ended";
                     };
                 };
             };
@@ -2868,94 +2868,94 @@ export interface operations {
              *
              *     `role_too_low`: Your key's role can't do this. `details.role` names the role that can.
              */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "local_only" | "cross_site" | "role_too_low";
+                        code?: "local_only" | "cross_site" | "role_too_low";
                     };
                 };
             };
             /** @description `key_not_found`: There's no API key with this id. `/api/v1/keys` lists those that you can see. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "key_not_found";
+                        code?: "key_not_found";
                     };
                 };
             };
             /** @description `too_many_guesses`: This address sent more than ten wrong keys, so the server checks one a second. `Retry-After` says when to try again. */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "too_many_guesses";
+                        code?: "too_many_guesses";
                     };
                 };
             };
             /** @description `internal_error`: Something went wrong on the server; its log says what. Nothing was stored. */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "internal_error";
+                        code?: "internal_error";
                     };
                 };
             };
             /** @description `store_unwritable`: The change couldn't be written to disk, so it wasn't made. Check the disk; the log says more. */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "store_unwritable";
+                        code?: "store_unwritable";
                     };
                 };
             };
         };
     };
-    readonly listAudit: {
-        readonly parameters: {
-            readonly query?: {
+    listAudit: {
+        parameters: {
+            query?: {
                 /** @description Entries per page, 1 to 1000 (default 50). */
-                readonly limit?: number;
+                limit?: number;
                 /** @description The `nextCursor` of the previous page. */
-                readonly cursor?: string;
+                cursor?: string;
             };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description A page of the audit log, newest first. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["AuditList"];
+                    "application/json": components["schemas"]["AuditList"];
                 };
             };
             /** @description Nothing has changed since the answer with the ETag in `If-None-Match`. */
-            readonly 304: {
+            304: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content?: never;
             };
@@ -2966,14 +2966,14 @@ export interface operations {
              *
              *     `bad_cursor`: The cursor didn't come from this server. Start again without one.
              */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "unknown_parameter" | "bad_parameter" | "bad_cursor";
+                        code?: "unknown_parameter" | "bad_parameter" | "bad_cursor";
                     };
                 };
             };
@@ -2988,14 +2988,14 @@ export interface operations {
              *
              *     `session_ended`: The session has ended: it was signed out, it expired, its key expired or was revoked, or the admin token changed. Sign in again.
              */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "token_missing" | "token_wrong" | "key_expired" | "key_revoked" | "session_ended";
+                        code?: "token_missing" | "token_wrong" | "key_expired" | "key_revoked" | "session_ended";
                     };
                 };
             };
@@ -3008,38 +3008,38 @@ export interface operations {
              *
              *     `all_accounts_needed`: The answer is about all accounts, and your key is bound to some of them. Use a key for all accounts.
              */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "local_only" | "cross_site" | "role_too_low" | "all_accounts_needed";
+                        code?: "local_only" | "cross_site" | "role_too_low" | "all_accounts_needed";
                     };
                 };
             };
             /** @description `too_many_guesses`: This address sent more than ten wrong keys, so the server checks one a second. `Retry-After` says when to try again. */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "too_many_guesses";
+                        code?: "too_many_guesses";
                     };
                 };
             };
             /** @description `internal_error`: Something went wrong on the server; its log says what. Nothing was stored. */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "internal_error";
+                        code?: "internal_error";
                     };
                 };
             };
@@ -3048,53 +3048,53 @@ export interface operations {
              *
              *     `store_damaged`: Database pages that the answer needs are damaged. Callbacks are still stored. Check the disk, stop Callboard, and run `callboard rebuild`.
              */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "store_unreadable" | "store_damaged";
+                        code?: "store_unreadable" | "store_damaged";
                     };
                 };
             };
         };
     };
-    readonly getConnect: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    getConnect: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description The URL for callbacks, what verifies them, and whether any has arrived. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["ConnectInfo"];
+                    "application/json": components["schemas"]["ConnectInfo"];
                 };
             };
             /** @description Nothing has changed since the answer with the ETag in `If-None-Match`. */
-            readonly 304: {
+            304: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content?: never;
             };
             /** @description `unknown_parameter`: This path doesn't accept the query parameter. `details.allowed` lists those it accepts. */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "unknown_parameter";
+                        code?: "unknown_parameter";
                     };
                 };
             };
@@ -3109,14 +3109,14 @@ export interface operations {
              *
              *     `session_ended`: The session has ended: it was signed out, it expired, its key expired or was revoked, or the admin token changed. Sign in again.
              */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "token_missing" | "token_wrong" | "key_expired" | "key_revoked" | "session_ended";
+                        code?: "token_missing" | "token_wrong" | "key_expired" | "key_revoked" | "session_ended";
                     };
                 };
             };
@@ -3129,91 +3129,91 @@ export interface operations {
              *
              *     `all_accounts_needed`: The answer is about all accounts, and your key is bound to some of them. Use a key for all accounts.
              */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "local_only" | "cross_site" | "role_too_low" | "all_accounts_needed";
+                        code?: "local_only" | "cross_site" | "role_too_low" | "all_accounts_needed";
                     };
                 };
             };
             /** @description `too_many_guesses`: This address sent more than ten wrong keys, so the server checks one a second. `Retry-After` says when to try again. */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "too_many_guesses";
+                        code?: "too_many_guesses";
                     };
                 };
             };
             /** @description `internal_error`: Something went wrong on the server; its log says what. Nothing was stored. */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "internal_error";
+                        code?: "internal_error";
                     };
                 };
             };
         };
     };
-    readonly getHealth: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    getHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Whether the process is responsive. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Health"];
+                    "application/json": components["schemas"]["Health"];
                 };
             };
             /** @description `internal_error`: Something went wrong on the server; its log says what. Nothing was stored. */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "internal_error";
+                        code?: "internal_error";
                     };
                 };
             };
         };
     };
-    readonly getReadiness: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    getReadiness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Whether callbacks can be stored, and what else is wrong. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Readiness"];
+                    "application/json": components["schemas"]["Readiness"];
                 };
             };
             /**
@@ -3227,14 +3227,14 @@ export interface operations {
              *
              *     `session_ended`: The session has ended: it was signed out, it expired, its key expired or was revoked, or the admin token changed. Sign in again.
              */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "token_missing" | "token_wrong" | "key_expired" | "key_revoked" | "session_ended";
+                        code?: "token_missing" | "token_wrong" | "key_expired" | "key_revoked" | "session_ended";
                     };
                 };
             };
@@ -3245,82 +3245,82 @@ export interface operations {
              *
              *     `all_accounts_needed`: The answer is about all accounts, and your key is bound to some of them. Use a key for all accounts.
              */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "local_only" | "cross_site" | "all_accounts_needed";
+                        code?: "local_only" | "cross_site" | "all_accounts_needed";
                     };
                 };
             };
             /** @description `too_many_guesses`: This address sent more than ten wrong keys, so the server checks one a second. `Retry-After` says when to try again. */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "too_many_guesses";
+                        code?: "too_many_guesses";
                     };
                 };
             };
             /** @description `internal_error`: Something went wrong on the server; its log says what. Nothing was stored. */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "internal_error";
+                        code?: "internal_error";
                     };
                 };
             };
             /** @description `not_ready`: Callbacks can't be stored at the moment. `details` says why. */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "not_ready";
+                        code?: "not_ready";
                     };
                 };
             };
         };
     };
-    readonly getMetrics: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    getMetrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Metrics for Prometheus. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "text/plain": string;
+                    "text/plain": string;
                 };
             };
             /** @description `unknown_parameter`: This path doesn't accept the query parameter. `details.allowed` lists those it accepts. */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "unknown_parameter";
+                        code?: "unknown_parameter";
                     };
                 };
             };
@@ -3335,14 +3335,14 @@ export interface operations {
              *
              *     `session_ended`: The session has ended: it was signed out, it expired, its key expired or was revoked, or the admin token changed. Sign in again.
              */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "token_missing" | "token_wrong" | "key_expired" | "key_revoked" | "session_ended";
+                        code?: "token_missing" | "token_wrong" | "key_expired" | "key_revoked" | "session_ended";
                     };
                 };
             };
@@ -3353,262 +3353,262 @@ export interface operations {
              *
              *     `all_accounts_needed`: The answer is about all accounts, and your key is bound to some of them. Use a key for all accounts.
              */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "local_only" | "cross_site" | "all_accounts_needed";
+                        code?: "local_only" | "cross_site" | "all_accounts_needed";
                     };
                 };
             };
             /** @description `too_many_guesses`: This address sent more than ten wrong keys, so the server checks one a second. `Retry-After` says when to try again. */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "too_many_guesses";
+                        code?: "too_many_guesses";
                     };
                 };
             };
             /** @description `internal_error`: Something went wrong on the server; its log says what. Nothing was stored. */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "internal_error";
+                        code?: "internal_error";
                     };
                 };
             };
         };
     };
-    readonly getDocsStyle: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    getDocsStyle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description The style sheet of the documentation. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "text/css": string;
+                    "text/css": string;
                 };
             };
             /** @description `internal_error`: Something went wrong on the server; its log says what. Nothing was stored. */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "internal_error";
+                        code?: "internal_error";
                     };
                 };
             };
         };
     };
-    readonly getDocsIndex: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    getDocsIndex: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description The index of this version's documentation. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "text/html": string;
-                    readonly "text/markdown": string;
-                    readonly "image/svg+xml": string;
+                    "text/html": string;
+                    "text/markdown": string;
+                    "image/svg+xml": string;
                 };
             };
             /** @description Nothing has changed since the answer with the ETag in `If-None-Match`. */
-            readonly 304: {
+            304: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content?: never;
             };
             /** @description `internal_error`: Something went wrong on the server; its log says what. Nothing was stored. */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "internal_error";
+                        code?: "internal_error";
                     };
                 };
             };
         };
     };
-    readonly getDocsPage: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
+    getDocsPage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
                 /**
                  * @description The path of its file below `docs/`, without `.md`.
                  * @example reference/errors
                  */
-                readonly page: string;
+                page: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description A page of the documentation. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "text/html": string;
-                    readonly "text/markdown": string;
-                    readonly "image/svg+xml": string;
+                    "text/html": string;
+                    "text/markdown": string;
+                    "image/svg+xml": string;
                 };
             };
             /** @description Nothing has changed since the answer with the ETag in `If-None-Match`. */
-            readonly 304: {
+            304: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content?: never;
             };
             /** @description `bad_url`: The path contains an invalid percent escape. Percent-encode it as UTF-8. */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "bad_url";
+                        code?: "bad_url";
                     };
                 };
             };
             /** @description `not_found`: Nothing exists at this path. Callbacks go to `/callbacks/voice`. If your public URL has a path prefix, the proxy must strip it. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "not_found";
+                        code?: "not_found";
                     };
                 };
             };
             /** @description `internal_error`: Something went wrong on the server; its log says what. Nothing was stored. */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "internal_error";
+                        code?: "internal_error";
                     };
                 };
             };
         };
     };
-    readonly getOpenApi: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    getOpenApi: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description This API as an OpenAPI 3.1 document. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["OpenApi"];
+                    "application/json": components["schemas"]["OpenApi"];
                 };
             };
             /** @description Nothing has changed since the answer with the ETag in `If-None-Match`. */
-            readonly 304: {
+            304: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content?: never;
             };
             /** @description `internal_error`: Something went wrong on the server; its log says what. Nothing was stored. */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "internal_error";
+                        code?: "internal_error";
                     };
                 };
             };
         };
     };
-    readonly getApiPage: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    getApiPage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description This API as a page. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "text/html": string;
-                    readonly "text/markdown": string;
-                    readonly "image/svg+xml": string;
+                    "text/html": string;
+                    "text/markdown": string;
+                    "image/svg+xml": string;
                 };
             };
             /** @description Nothing has changed since the answer with the ETag in `If-None-Match`. */
-            readonly 304: {
+            304: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content?: never;
             };
             /** @description `internal_error`: Something went wrong on the server; its log says what. Nothing was stored. */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"] & {
+                    "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        readonly code?: "internal_error";
+                        code?: "internal_error";
                     };
                 };
             };

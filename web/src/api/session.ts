@@ -3,8 +3,9 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { Result } from '../../../src/core/result.ts';
 import { failure, success } from '../../../src/core/result.ts';
-import type { Session, SignIn } from '../../../src/core/wire/access.ts';
-import { type ApiProblem, ask } from './ask.ts';
+import type { Session } from '../../../src/core/wire/access.ts';
+import type { ApiProblem } from './api-problem.ts';
+import { answerOf, api, doneOf } from './client.ts';
 
 export type SessionState =
   | { readonly kind: 'loading' }
@@ -31,7 +32,7 @@ export class SessionKeeper {
 
   /** Asks who's signed in; resolves with whether someone is. */
   async load(): Promise<boolean> {
-    const asked = await ask<Session>(PATH);
+    const asked = await answerOf(api.GET(PATH));
     this.#state.value = asked.ok
       ? { kind: 'signed-in', session: asked.value }
       : stateOf(asked.problem);
@@ -40,14 +41,13 @@ export class SessionKeeper {
 
   /** Asks again, which lets the session last longer. If there's no answer, nothing changes. */
   async renew(): Promise<void> {
-    const asked = await ask<Session>(PATH);
+    const asked = await answerOf(api.GET(PATH));
     if (asked.ok) this.#state.value = { kind: 'signed-in', session: asked.value };
   }
 
   /** Signs in with a key. */
   async signIn(key: string): Promise<Result<null, ApiProblem>> {
-    const body: SignIn = { key };
-    const asked = await ask<Session>(PATH, { method: 'POST', body });
+    const asked = await answerOf(api.POST(PATH, { body: { key } }));
     if (!asked.ok) return failure(asked.problem);
     this.#state.value = { kind: 'signed-in', session: asked.value };
     this.#onSignIn();
@@ -56,7 +56,7 @@ export class SessionKeeper {
 
   /** Signs out. On the machine itself, that can leave someone who needs no key. */
   async signOut(): Promise<void> {
-    await ask<unknown>(PATH, { method: 'DELETE' });
+    await doneOf(api.DELETE(PATH));
     if (await this.load()) this.#onSignIn();
   }
 }

@@ -4,7 +4,7 @@
  */
 
 import type { LiveCalls, StreamEnd } from '../../../src/core/wire/live.ts';
-import { problemOf } from '../api/ask.ts';
+import { problemOf } from '../api/api-problem.ts';
 import { cursorBefore } from './cursor-before.ts';
 import type { LiveMessage } from './live-message.ts';
 import type { Link } from './live-window.ts';

@@ -8,7 +8,7 @@ import type { Call } from '../../../../src/core/wire/call.ts';
 import type { CallList } from '../../../../src/core/wire/call-list.ts';
 import type { CallSummary } from '../../../../src/core/wire/call-summary.ts';
 import type { EventList, TimelineEvent } from '../../../../src/core/wire/event-list.ts';
-import type { ApiProblem } from '../../api/ask.ts';
+import type { ApiProblem } from '../../api/api-problem.ts';
 import { type Leg, legsOf } from './legs.ts';
 
 export interface CallStory {

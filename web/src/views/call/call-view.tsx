@@ -2,7 +2,8 @@
 
 import { effect } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
-import { type ApiProblem, ask } from '../../api/ask.ts';
+import type { ApiProblem } from '../../api/api-problem.ts';
+import { ask } from '../../api/ask.ts';
 import { useBoard, useTitle } from '../../board/board.ts';
 import { LoadingRows, Notice } from '../../design/notice.tsx';
 import { CALL_TEXTS } from '../../texts/call.ts';

@@ -9,7 +9,7 @@ import { summaryOf } from '../../../../src/core/calls/call-summary.ts';
 import type { Result } from '../../../../src/core/result.ts';
 import type { CallList as ListAnswer } from '../../../../src/core/wire/call-list.ts';
 import type { CallSummary } from '../../../../src/core/wire/call-summary.ts';
-import type { ApiProblem } from '../../api/ask.ts';
+import type { ApiProblem } from '../../api/api-problem.ts';
 import { coreFilterOf, type ListPlace, pagePath } from './call-filters.ts';
 import {
   type CallWindow,

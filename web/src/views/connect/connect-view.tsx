@@ -1,6 +1,7 @@
 /** The Connect view: where callbacks go, what verifies them, what to set at the provider, and what arrives. */
 
 import type { ConnectInfo } from '../../../../src/core/wire/connect.ts';
+import { answerOf, api } from '../../api/client.ts';
 import { useBoard, useSession, useTitle } from '../../board/board.ts';
 import { Copyable } from '../../design/copyable.tsx';
 import { LoadingRows, Notice } from '../../design/notice.tsx';
@@ -36,8 +37,10 @@ function NotAllowed() {
   );
 }
 
+const askForConnectInfo = (signal: AbortSignal) => answerOf(api.GET('/api/v1/connect', { signal }));
+
 function Connect() {
-  const [loaded, reload] = useLoaded<ConnectInfo>('/api/v1/connect');
+  const [loaded, reload] = useLoaded(askForConnectInfo);
   if (loaded.kind === 'ready') return <Loaded info={loaded.answer} />;
   return (
     <section class="panel">

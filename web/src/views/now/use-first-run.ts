@@ -2,8 +2,7 @@
 
 import { useComputed } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import type { ConnectInfo } from '../../../../src/core/wire/connect.ts';
-import { ask } from '../../api/ask.ts';
+import { answerOf, api } from '../../api/client.ts';
 import { useBoard, useSession } from '../../board/board.ts';
 
 export function useFirstRun(): void {
@@ -18,7 +17,7 @@ export function useFirstRun(): void {
     if (!isEmpty || role !== 'admin') return;
     const leaving = new AbortController();
     // What's live may have forgotten callbacks from long ago.
-    void ask<ConnectInfo>('/api/v1/connect', { signal: leaving.signal }).then((asked) => {
+    void answerOf(api.GET('/api/v1/connect', { signal: leaving.signal })).then((asked) => {
       if (leaving.signal.aborted || !asked.ok || asked.value.hasCallbacks) return;
       navigation.go('/connect', { replace: true });
     });

@@ -1,11 +1,13 @@
 /** The audit log: who signed in, and who changed which key. */
 
 import { useCallback, useEffect, useState } from 'preact/hooks';
-import type { ApiKeyList, AuditEntry, AuditList } from '../../../../src/core/wire/access.ts';
-import { type ApiProblem, ask } from '../../api/ask.ts';
+import type { AuditEntry } from '../../../../src/core/wire/access.ts';
+import type { ApiProblem } from '../../api/api-problem.ts';
+import { answerOf, api } from '../../api/client.ts';
 import { LoadingRows, Notice } from '../../design/notice.tsx';
 import { Time } from '../../design/time.tsx';
 import { AUDIT_TEXTS, SETTINGS_TEXTS } from '../../texts/access.ts';
+import { askForKeys } from './ask-for-keys.ts';
 import { LoadFailed } from './load-failed.tsx';
 import { SettingsFrame } from './settings-frame.tsx';
 import { useLoaded } from './use-loaded.ts';
@@ -35,8 +37,8 @@ function useAuditPages(): readonly [Pages, (cursor: string | null) => void] {
   const [pages, setPages] = useState(NOTHING);
   const read = useCallback((cursor: string | null): void => {
     setPages((before) => ({ ...before, isAsking: true, problem: null }));
-    const query = cursor === null ? '' : `?cursor=${encodeURIComponent(cursor)}`;
-    void ask<AuditList>(`/api/v1/audit${query}`).then((asked) =>
+    const query = cursor === null ? {} : { cursor };
+    void answerOf(api.GET('/api/v1/audit', { params: { query } })).then((asked) =>
       setPages((before) =>
         asked.ok
           ? {
@@ -77,7 +79,7 @@ function Audit() {
 
 function AuditTable({ entries }: { entries: readonly AuditEntry[] }) {
   const { columns } = AUDIT_TEXTS;
-  const [keys] = useLoaded<ApiKeyList>('/api/v1/keys');
+  const [keys] = useLoaded(askForKeys);
   const names = new Map(
     keys.kind === 'ready' ? keys.answer.keys.map(({ id, name }) => [id, name] as const) : [],
   );

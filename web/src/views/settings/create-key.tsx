@@ -3,7 +3,7 @@
 import type { TargetedSubmitEvent } from 'preact';
 import { useState } from 'preact/hooks';
 import type { MadeApiKey, Role } from '../../../../src/core/wire/access.ts';
-import { ask } from '../../api/ask.ts';
+import { answerOf, api } from '../../api/client.ts';
 import { Copyable } from '../../design/copyable.tsx';
 import { Dialog } from '../../design/dialog.tsx';
 import { KEYS_TEXTS, ROLE_TEXTS } from '../../texts/access.ts';
@@ -50,9 +50,10 @@ function KeyForm({ onMade }: { onMade(key: MadeApiKey): void }) {
   const texts = KEYS_TEXTS.form;
   const submit = (event: TargetedSubmitEvent<HTMLFormElement>): void => {
     event.preventDefault();
-    const body = readNewKey(new FormData(event.currentTarget));
+    const { accounts, ...key } = readNewKey(new FormData(event.currentTarget));
+    const body = { ...key, accounts: accounts ? [...accounts] : null };
     setAsking(true);
-    void ask<MadeApiKey>('/api/v1/keys', { method: 'POST', body }).then((asked) => {
+    void answerOf(api.POST('/api/v1/keys', { body })).then((asked) => {
       setAsking(false);
       if (asked.ok) onMade(asked.value);
       else setProblem(asked.problem.message);

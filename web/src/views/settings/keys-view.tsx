@@ -1,11 +1,12 @@
 /** API keys: who has one, what it may do, and when it was last used. */
 
 import { useState } from 'preact/hooks';
-import type { ApiKey, ApiKeyList } from '../../../../src/core/wire/access.ts';
+import type { ApiKey } from '../../../../src/core/wire/access.ts';
 import { useBoard } from '../../board/board.ts';
 import { LoadingRows, Notice } from '../../design/notice.tsx';
 import { Time } from '../../design/time.tsx';
 import { KEYS_TEXTS, ROLE_TEXTS, SETTINGS_TEXTS } from '../../texts/access.ts';
+import { askForKeys } from './ask-for-keys.ts';
 import { CreateKey } from './create-key.tsx';
 import { type KeyState, keyState } from './key-state.ts';
 import { LoadFailed } from './load-failed.tsx';
@@ -26,7 +27,7 @@ export function KeysView() {
 type Open = { readonly kind: 'create' } | { readonly kind: 'revoke'; readonly key: ApiKey };
 
 function Keys() {
-  const [loaded, reload] = useLoaded<ApiKeyList>('/api/v1/keys');
+  const [loaded, reload] = useLoaded(askForKeys);
   const [open, setOpen] = useState<Open | null>(null);
   const close = (): void => setOpen(null);
   return (

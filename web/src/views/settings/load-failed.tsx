@@ -1,6 +1,6 @@
 /** Says why something couldn't be loaded, and tries again. */
 
-import type { ApiProblem } from '../../api/ask.ts';
+import type { ApiProblem } from '../../api/api-problem.ts';
 import { Notice } from '../../design/notice.tsx';
 import { SETTINGS_TEXTS } from '../../texts/access.ts';
 import '../../design/controls.css';

@@ -2,7 +2,7 @@
 
 import { useState } from 'preact/hooks';
 import type { ApiKey } from '../../../../src/core/wire/access.ts';
-import { ask } from '../../api/ask.ts';
+import { api, doneOf } from '../../api/client.ts';
 import { Dialog } from '../../design/dialog.tsx';
 import { KEYS_TEXTS } from '../../texts/access.ts';
 
@@ -15,8 +15,8 @@ interface RevokeKeyProps {
 export function RevokeKey({ apiKey, onRevoked, onClose }: RevokeKeyProps) {
   const [problem, setProblem] = useState<string | null>(null);
   const revoke = (): void => {
-    const path = `/api/v1/keys/${encodeURIComponent(apiKey.id)}`;
-    void ask<unknown>(path, { method: 'DELETE' }).then((asked) => {
+    const params = { path: { id: apiKey.id } };
+    void doneOf(api.DELETE('/api/v1/keys/{id}', { params })).then((asked) => {
       if (!asked.ok) return setProblem(asked.problem.message);
       onRevoked();
       onClose();

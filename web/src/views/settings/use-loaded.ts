@@ -1,20 +1,26 @@
-/** What an API path answers, and loading it again. */
+/** What the API answers to a question, and asking it again. */
 
 import { useCallback, useEffect, useState } from 'preact/hooks';
-import { type ApiProblem, ask } from '../../api/ask.ts';
+import type { Result } from '../../../../src/core/result.ts';
+import type { ApiProblem } from '../../api/api-problem.ts';
 
 export type Loaded<Answer> =
   | { readonly kind: 'loading' }
   | { readonly kind: 'ready'; readonly answer: Answer }
   | { readonly kind: 'failed'; readonly problem: ApiProblem };
 
-/** Loads `path` when it's shown and when `reload` is called; what's there stays until then. */
-export function useLoaded<Answer>(path: string): readonly [Loaded<Answer>, () => void] {
+/**
+ * Asks when it's shown and when `reload` is called; what's there stays until then. `question` has to be the same
+ * function each time.
+ */
+export function useLoaded<Answer>(
+  question: (signal: AbortSignal) => Promise<Result<Answer, ApiProblem>>,
+): readonly [Loaded<Answer>, () => void] {
   const [loaded, setLoaded] = useState<Loaded<Answer>>({ kind: 'loading' });
   const [turn, setTurn] = useState(0);
   useEffect(() => {
     const leaving = new AbortController();
-    void ask<Answer>(path, { signal: leaving.signal }).then((asked) => {
+    void question(leaving.signal).then((asked) => {
       if (leaving.signal.aborted) return;
       setLoaded(
         asked.ok
@@ -23,7 +29,7 @@ export function useLoaded<Answer>(path: string): readonly [Loaded<Answer>, () =>
       );
     });
     return () => leaving.abort();
-  }, [path, turn]);
+  }, [question, turn]);
   const reload = useCallback(() => setTurn((count) => count + 1), []);
   return [loaded, reload];
 }
