@@ -42,6 +42,7 @@ describe('with nothing set', () => {
       allowUnsigned: false,
       adminToken: null,
       masksNumbers: false,
+      recordingOrigins: [],
       provider: null,
       failureThreshold: 100,
       alerts: { sms: null, webhook: null },
