@@ -7,7 +7,7 @@ import type { Emulator } from '@callboard/emulator';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { accessibilityProblems } from '../support/browser/accessibility.ts';
-import { BoardServer } from '../support/browser/board-server.ts';
+import { ADMIN_TOKEN, BoardServer } from '../support/browser/board-server.ts';
 import { hasNoBrowser, startBrowser, WatchedContext } from '../support/browser/browser.ts';
 
 describe.skipIf(hasNoBrowser)('the board', () => {
@@ -41,15 +41,7 @@ describe.skipIf(hasNoBrowser)('the board', () => {
   }
 
   /** What's wrong with what's shown, in light and in dark. */
-  async function problems(): Promise<readonly string[]> {
-    const found: string[] = [];
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      const seen = await accessibilityProblems(page);
-      found.push(...seen.map((problem) => `${colorScheme}: ${problem}`));
-    }
-    return [...found, ...board.problems.splice(0)];
-  }
+  const problems = (): Promise<readonly string[]> => problemsOf(page, board);
 
   test.each([
     '/',
@@ -71,6 +63,22 @@ describe.skipIf(hasNoBrowser)('the board', () => {
     await show('/calls/never-seen');
     // The browser itself writes down a 404.
     expect(await problems()).toEqual([expect.stringContaining('404 (Not Found)')]);
+  });
+
+  test('signing in, where no callback has arrived yet', async () => {
+    await using empty = await BoardServer.start({ CALLBOARD_ADMIN_TOKEN: ADMIN_TOKEN });
+    await using stranger = await WatchedContext.open(browser);
+    const first = await stranger.page(empty.url);
+    const key = first.getByLabel('API key or admin token');
+    await key.fill('not-a-key');
+    await key.press('Enter');
+    await first.getByRole('alert').waitFor();
+    const unauthorized = expect.stringContaining('401 (Unauthorized)');
+    expect(await problemsOf(first, stranger)).toEqual([unauthorized, unauthorized]);
+    await key.fill(ADMIN_TOKEN);
+    await key.press('Enter');
+    await first.waitForURL('**/connect');
+    expect(await problemsOf(first, stranger)).toEqual([]);
   });
 
   test('the list of shortcuts', async () => {
@@ -111,3 +119,14 @@ describe.skipIf(hasNoBrowser)('the board', () => {
     await page.setViewportSize({ width: 1440, height: 900 });
   });
 });
+
+/** What's wrong with what a page shows, in light and in dark, and what went wrong in it since the last time. */
+async function problemsOf(page: Page, { problems }: WatchedContext): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    const seen = await accessibilityProblems(page);
+    found.push(...seen.map((problem) => `${colorScheme}: ${problem}`));
+  }
+  return [...found, ...problems.splice(0)];
+}
