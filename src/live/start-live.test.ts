@@ -137,13 +137,25 @@ describe('a client', () => {
     expect(scene.counted.streams).toBe(0);
   });
 
-  it('whose cursor is older than an hour before a restart has to start again', async () => {
+  it('that comes back long after hears which calls went stale meanwhile', async () => {
     using scene = new LiveScene();
     const client = await scene.follow();
-    await scene.commit(progressOf('CA1', 'ringing', 0), progressOf('CA2', 'ringing', 0));
-    const cursor = (client.events('calls').at(-1)?.id ?? '').replace(/\d+$/, '1');
-    await scene.pass(61 * MINUTE_MS);
+    await scene.commit(progressOf('CA1', 'ringing', 0));
+    const cursor = client.events('calls').at(-1)?.id ?? expect.fail();
+    scene.timer.pass(24 * 60 * MINUTE_MS);
     await scene.restart();
+    const again = await scene.follow({ cursor });
+    expect(changesTo(again)).toEqual([{ calls: [], left: ['CA1'] }]);
+  });
+
+  it('whose cursor is older than what the server remembers has to start again', async () => {
+    using scene = new LiveScene();
+    await scene.follow();
+    const events = Array.from({ length: 101 }, (_, index) => progressOf('CA1', 'ringing', index));
+    for (let turn = 0; turn < 200; turn += 1) scene.store.commit(events);
+    await scene.restart();
+    const snapshot = await scene.live.snapshot({ scope: 'all', disclosure: 'full', filter: {} });
+    const cursor = (snapshot?.cursor ?? '').replace(/\d+$/, '1');
     const again = await scene.follow({ cursor });
     expect(again.events()).toMatchObject([{ name: 'reset', data: { reason: 'too-old' } }]);
   });

@@ -21,6 +21,7 @@ import { VirtualTimer } from '../support/virtual-timer.ts';
 
 const RUNS = 80;
 const STALE_MS = 60_000;
+const DAY_MS = 24 * 60 * 60 * 1000;
 
 const AUDIENCES: readonly Audience['filter'][] = [
   {},
@@ -38,6 +39,8 @@ const STEP = fc.record({
   /** The client that's cut off, or comes back. */
   client: fc.nat(AUDIENCES.length - 1),
   restarts: fc.constantFrom(false, false, false, true),
+  /** Whether the machine sleeps for a day first. */
+  sleeps: fc.constantFrom(...Array.from({ length: 9 }, () => false), true),
 });
 
 const SCRIPT = fc.record({
@@ -146,7 +149,8 @@ it('a client that comes back shows what one that never left shows, and is sent n
       const facts = histories.flat().filter((delivery) => readDelivery(delivery) !== null);
       const deliveries = disordered(facts, disorder);
       let at = 0;
-      for (const { batch, pause, client, restarts } of steps) {
+      for (const { batch, pause, client, restarts, sleeps } of steps) {
+        if (sleeps) scene.timer.pass(DAY_MS);
         scene.commit(deliveries.slice(at, at + batch));
         at += batch;
         if (scene.clients[client]?.isConnected === true) scene.clients[client].cut();

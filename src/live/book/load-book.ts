@@ -19,11 +19,8 @@ const CHANGES_AT_ONCE = 500;
 const CALLS_AT_ONCE = 1000;
 /** How long rows are waited for that are behind the log. */
 const BEHIND_MS = 100;
-/**
- * A client that comes back after a longer break starts over: calls that went stale meanwhile would never leave
- * its list.
- */
-const LONGEST_BREAK_MS = 60 * 60 * 1000;
+/** Stale calls are found after a while, so clients can have calls that started earlier than they should. */
+const MARGIN_MS = 60 * 60 * 1000;
 
 const OPEN_STATUSES: readonly CallStatus[] = [
   ...KNOWN_STATUSES.filter((status) => !isEnd(status)),
@@ -45,9 +42,7 @@ export async function loadBook(book: CallBook, sources: LoadSources): Promise<st
   const { changes } = sources;
   const { epoch, head } = await changes.recordsAfter(Number.MAX_SAFE_INTEGER, 1);
   const newestAt = await loadChanges(book, sources, head);
-  await loadOpenCalls(book, sources);
-  const isLongAgo = newestAt !== null && sources.timer.now() - newestAt > LONGEST_BREAK_MS;
-  if (isLongAgo) book.begin(head);
+  await loadOpenCalls(book, sources, newestAt);
   book.reach(head);
   return epoch;
 }
@@ -82,12 +77,17 @@ function loadChange(book: CallBook, { onLoaded }: LoadSources, change: ChangedCa
   return state.updatedAt;
 }
 
-/** Reads the calls that can be in progress: those that started long ago have gone stale. */
+/**
+ * Reads the calls that were in progress when the newest event arrived. Some have gone stale since: clients that had
+ * them are sent that they left.
+ */
 async function loadOpenCalls(
   book: CallBook,
   { calls, timer, staleMs, onLoaded }: LoadSources,
+  newestAt: number | null,
 ): Promise<void> {
-  const filter = { status: OPEN_STATUSES, from: timer.now() - staleMs - LONGEST_BREAK_MS };
+  const latest = Math.min(timer.now(), newestAt ?? Number.POSITIVE_INFINITY);
+  const filter = { status: OPEN_STATUSES, from: latest - staleMs - MARGIN_MS };
   for (let cursor: string | null = null; ; ) {
     const page = await calls.list({ scope: 'all', disclosure: 'full' }, filter, {
       cursor,
