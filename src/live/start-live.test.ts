@@ -141,6 +141,8 @@ describe('a client', () => {
     using scene = new LiveScene();
     const client = await scene.follow();
     await scene.commit(progressOf('CA1', 'ringing', 0));
+    scene.commitMany();
+    await scene.pass(150);
     const cursor = client.events('calls').at(-1)?.id ?? expect.fail();
     scene.timer.pass(24 * 60 * MINUTE_MS);
     await scene.restart();
@@ -151,8 +153,7 @@ describe('a client', () => {
   it('whose cursor is older than what the server remembers has to start again', async () => {
     using scene = new LiveScene();
     await scene.follow();
-    const events = Array.from({ length: 101 }, (_, index) => progressOf('CA1', 'ringing', index));
-    for (let turn = 0; turn < 200; turn += 1) scene.store.commit(events);
+    scene.commitMany();
     await scene.restart();
     const snapshot = await scene.live.snapshot({ scope: 'all', disclosure: 'full', filter: {} });
     const cursor = (snapshot?.cursor ?? '').replace(/\d+$/, '1');

@@ -7,6 +7,7 @@ import type { StreamClient, StreamRequest } from '../../src/ports/live-feed.ts';
 import { type Delivery, T0 } from './callbacks.ts';
 import { FollowedWriter } from './followed-writer.ts';
 import { testFolder } from './store-folder.ts';
+import { progressOf } from './store-observations.ts';
 import { SILENT } from './store-sqlite.ts';
 import { eventsIn, type SentEvent } from './stream-follower.ts';
 import { VirtualTimer } from './virtual-timer.ts';
@@ -88,6 +89,14 @@ export class LiveScene implements Disposable {
   async commit(...deliveries: readonly Delivery[]): Promise<void> {
     this.store.commit(deliveries);
     await this.pass(150);
+  }
+
+  /** Commits more records than are read again at a start, all of one ended call. */
+  commitMany(): void {
+    const events = Array.from({ length: 101 }, (_, index) =>
+      progressOf('CA-busy', 'completed', index),
+    );
+    for (let turn = 0; turn < 200; turn += 1) this.store.commit(events);
   }
 
   /** Lets this much time pass, and everything that's due in it happen. */
