@@ -1,0 +1,109 @@
+/** The list of calls in Chromium: scrolled down and up again it shows the same rows, and Back leads to the same one. */
+
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { callListSchema } from '../../src/http/schemas/call.ts';
+import { BoardServer } from '../support/browser/board-server.ts';
+import { hasNoBrowser, startBrowser, WatchedContext } from '../support/browser/browser.ts';
+
+/** More than the page keeps. */
+const CALLS = 1_000;
+const ACCOUNT = 'b3877c40-da60-4998-90ad-b792e98472af';
+const sidOf = (index: number): string =>
+  `6f6f2f0c-1df5-4a7e-9b52-${String(index).padStart(12, '0')}`;
+
+describe.skipIf(hasNoBrowser)('the list of calls', () => {
+  let browser: Browser;
+  let server: BoardServer;
+  let board: WatchedContext;
+  let page: Page;
+  /** Every sid, newest first, as the API lists them. */
+  let listed: readonly string[] = [];
+
+  async function ring(index: number): Promise<void> {
+    const body = new URLSearchParams({
+      CallSid: sidOf(index),
+      AccountSid: ACCOUNT,
+      CallbackSource: 'call-progress-events',
+      CallStatus: 'ringing',
+      Direction: 'inbound',
+      From: '+15550100001',
+      To: '+15550100002',
+      Timestamp: new Date().toUTCString().replace('GMT', '+0000'),
+    });
+    const answer = await fetch(`${server.url}/callbacks/voice`, { method: 'POST', body });
+    expect(answer.status).toBe(204);
+  }
+
+  beforeAll(async () => {
+    [browser, server] = await Promise.all([
+      startBrowser(),
+      BoardServer.start({ CALLBOARD_ALLOW_UNSIGNED: '1' }),
+    ]);
+    for (let index = 0; index < CALLS; index += 50) {
+      await Promise.all(Array.from({ length: 50 }, (_, more) => ring(index + more)));
+    }
+    const answer = await server.ask('/api/v1/calls?limit=1000');
+    const { calls } = callListSchema.parse(await answer.json());
+    listed = calls.map(({ callSid }) => callSid);
+    board = await WatchedContext.open(browser);
+    page = await board.page(`${server.url}/calls`);
+    await page.locator('.list-row').first().waitFor();
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await server?.[Symbol.asyncDispose]();
+  });
+
+  const rows = (): Promise<readonly string[]> =>
+    page
+      .locator('.list-row a[data-sid]')
+      .evaluateAll((links) => links.map((link) => link.getAttribute('data-sid') ?? ''));
+
+  /** Scrolls until a call is in the page, and checks that every step shows a run of the list. */
+  async function scrollTo(sid: string, pixels: number): Promise<void> {
+    await expect
+      .poll(
+        async () => {
+          const shown = await rows();
+          const from = listed.indexOf(shown[0] ?? '');
+          expect(shown).toEqual(listed.slice(from, from + shown.length));
+          if (shown.includes(sid)) return true;
+          await page.locator('.list-box').evaluate((box, by) => box.scrollBy(0, by), pixels);
+          return false;
+        },
+        { timeout: 30_000, interval: 20 },
+      )
+      .toBe(true);
+  }
+
+  test('shows the same rows on the way down and up again', async () => {
+    expect(listed).toHaveLength(CALLS);
+    await scrollTo(listed.at(-1) ?? '', 1_600);
+    await scrollTo(listed[0] ?? '', -1_600);
+    expect(board.problems).toEqual([]);
+  });
+
+  test('leads back to the row whose call was opened', async () => {
+    await scrollTo(listed[700] ?? '', 1_600);
+    await page.locator(`a[data-sid="${listed[700]}"]`).click();
+    await page.locator('.story').waitFor();
+    await page.goBack();
+    const focused = () => page.locator(':focus').getAttribute('data-sid');
+    await expect.poll(focused).toBe(listed[700]);
+  });
+
+  test('counts new calls instead of moving the rows', async () => {
+    await page.goto(`${server.url}/calls`);
+    await page.locator('.list-row').first().waitFor();
+    await expect.poll(() => page.locator('.pill-live').count()).toBe(1);
+    const before = await rows();
+    await ring(CALLS);
+    const news = page.locator('.list-new-button');
+    await news.waitFor();
+    expect(await rows()).toEqual(before);
+    await news.click();
+    await expect.poll(async () => (await rows())[0]).toBe(sidOf(CALLS));
+  });
+});
