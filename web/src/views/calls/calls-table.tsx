@@ -1,7 +1,7 @@
 /** The rows of the list: only those on the screen are in the page, and their place holds while others load. */
 
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import { useRowKeys } from '../../design/row-keys.ts';
+import { useRowKeys } from '../../board/row-keys.ts';
 import { ROW_PX, rowWindow } from '../../design/row-window.ts';
 import { CALLS_TEXTS } from '../../texts/calls.ts';
 import type { CallListModel } from './call-list.ts';

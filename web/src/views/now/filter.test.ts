@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
+import { call } from '../../../../tests/support/now-calls.ts';
 import { filterOf, hrefOf, isShown, isShownEnded, LIVE_STATUSES } from './filter.ts';
-import { call } from './model/testing/call-summaries.ts';
 
 const ALL = { direction: null, status: null };
 const read = (query: string) => filterOf(new URLSearchParams(query));

@@ -1,9 +1,9 @@
 import { signal } from '@preact/signals';
 import { expect, it } from 'vitest';
 import type { CallSummary } from '../../../../src/core/wire/call-summary.ts';
+import { at, call, over, START } from '../../../../tests/support/now-calls.ts';
 import { LiveState } from '../../live/live-state.ts';
 import { LINGER_MS } from './model/call-lines.ts';
-import { at, call, over, START } from './model/testing/call-summaries.ts';
 import { MOST_ENDED, NowModel } from './now-model.ts';
 
 /** A model that follows a live window, and ways to change what it follows. */

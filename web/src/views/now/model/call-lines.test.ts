@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CallSummary } from '../../../../../src/core/wire/call-summary.ts';
+import { at, call, over, START } from '../../../../../tests/support/now-calls.ts';
 import { CallLines, LINGER_MS } from './call-lines.ts';
 import { inOrder, isLeg, type Line } from './line.ts';
-import { at, call, over, START } from './testing/call-summaries.ts';
 
 const byMap = (calls: readonly CallSummary[]) => new Map(calls.map((one) => [one.callSid, one]));
 

@@ -8,7 +8,7 @@ import type { NowFilter } from '../filter.ts';
 import type { Table } from '../now-model.ts';
 import { CallRow } from './call-row.tsx';
 import './calls-panel.css';
-import { useRowKeys } from '../../../design/row-keys.ts';
+import { useRowKeys } from '../../../board/row-keys.ts';
 import { ROW_PX, rowWindow, useScrolled } from '../../../design/row-window.ts';
 import { FilterChips } from './filter-chips.tsx';
 import { QuietNotice } from './quiet-notice.tsx';

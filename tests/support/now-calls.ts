@@ -1,7 +1,7 @@
 /** Calls for the tests of Now, by seconds. */
 
-import type { CallSummary } from '../../../../../../src/core/wire/call-summary.ts';
-import { summaryOf } from '../../../../../../tests/support/call-summaries.ts';
+import type { CallSummary } from '../../src/core/wire/call-summary.ts';
+import { summaryOf } from './call-summaries.ts';
 
 /** 14:00 on the day of the tests. */
 export const START = Date.parse('2026-11-29T14:00:00.000Z');

@@ -1,9 +1,9 @@
 /** Moves the focus from row to row with `j` and `k`. Enter then follows the row's link, as links do. */
 
 import { useCallback, useEffect, useRef } from 'preact/hooks';
-import { useShortcut } from '../board/board.ts';
+import { HEAD_PX, ROW_PX } from '../design/row-window.ts';
 import { DESIGN_TEXTS } from '../texts/design.ts';
-import { HEAD_PX, ROW_PX } from './row-window.ts';
+import { useShortcut } from './board.ts';
 
 /** All rows of a table, of which only some are in the page. Each one's link has its call in `data-sid`. */
 export interface FocusableRows {
