@@ -7,6 +7,15 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { z } from 'zod';
 import { type Failure, success } from '../core/result.ts';
 import { errorSchema } from '../http/schemas/error.ts';
+import {
+  type AnswerOf,
+  type BodyOf,
+  type GetPath,
+  type PathValues,
+  type PathWith,
+  pathWith,
+  type Query,
+} from './api-paths.ts';
 import { type CommandProblem, type CommandResult, failed, usedWrongly } from './outcome.ts';
 import { refusedOption } from './refused-option.ts';
 
@@ -15,9 +24,6 @@ export interface ApiAddress {
   readonly url: string;
   readonly token: string | null;
 }
-
-/** Query parameters; a list repeats the name. */
-export type Query = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 const LONGEST_WAIT_MS = 30_000;
 /** How long a request is sent again while Callboard says when to, such as while its disk is busy. */
@@ -31,29 +37,32 @@ export class ApiClient {
   }
 
   /** Sends a GET and validates the answer with the schema. */
-  json<Schema extends z.ZodType>(
-    path: string,
-    query: Query,
+  json<Path extends GetPath, Schema extends z.ZodType<AnswerOf<Path, 'get'>>>(
+    path: Path,
+    values: PathValues<Path, 'get'> & object,
+    query: Query<Path>,
     schema: Schema,
   ): Promise<CommandResult<z.output<Schema>>> {
-    return this.#exchange(`${path}${queryText(query)}`, { method: 'GET' }, schema);
+    const target = `${pathWith(path, values)}${queryText(query)}`;
+    return this.#exchange(target, { method: 'GET' }, schema);
   }
 
   /** Sends a POST with JSON, and validates the answer with the schema. */
-  post<Schema extends z.ZodType>(
-    path: string,
-    body: unknown,
+  post<Path extends PathWith<'post'>, Schema extends z.ZodType<AnswerOf<Path, 'post'>>>(
+    path: Path,
+    body: BodyOf<Path>,
     schema: Schema,
   ): Promise<CommandResult<z.output<Schema>>> {
     return this.#exchange(path, { method: 'POST', body: JSON.stringify(body) }, schema);
   }
 
   /** Sends a DELETE, and validates the answer with the schema. */
-  delete<Schema extends z.ZodType>(
-    path: string,
+  delete<Path extends PathWith<'delete'>, Schema extends z.ZodType<AnswerOf<Path, 'delete'>>>(
+    path: Path,
+    values: PathValues<Path, 'delete'> & object,
     schema: Schema,
   ): Promise<CommandResult<z.output<Schema>>> {
-    return this.#exchange(path, { method: 'DELETE' }, schema);
+    return this.#exchange(pathWith(path, values), { method: 'DELETE' }, schema);
   }
 
   async #exchange<Schema extends z.ZodType>(
@@ -75,7 +84,10 @@ export class ApiClient {
   }
 
   /** Sends a GET and streams the answer. */
-  async bytes(path: string, query: Query): Promise<CommandResult<AsyncIterable<Uint8Array>>> {
+  async bytes<Path extends GetPath>(
+    path: Path,
+    query: Query<Path>,
+  ): Promise<CommandResult<AsyncIterable<Uint8Array>>> {
     const response = await this.#send(`${path}${queryText(query)}`, { method: 'GET' });
     if (!response.ok) return response;
     const { body } = response.value;
@@ -158,7 +170,7 @@ const readJson = async (response: Response): Promise<unknown> => {
   }
 };
 
-function queryText(query: Query): string {
+function queryText(query: object): string {
   const parameters = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
     for (const one of value === undefined ? [] : [value].flat()) parameters.append(name, one);

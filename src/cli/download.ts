@@ -7,7 +7,8 @@ import { rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
-import type { ApiClient, Query } from './api-client.ts';
+import type { ApiClient } from './api-client.ts';
+import type { GetPath, Query } from './api-paths.ts';
 import { type CommandContext, readOptions } from './command.ts';
 import { DONE, failed, type Outcome } from './outcome.ts';
 
@@ -20,10 +21,10 @@ const OWNER_ONLY = 0o600;
 const schema = z.object({ output: z.string().min(1, 'must name a file').optional() });
 
 /** Requests `path` and writes the answer to `--output`. */
-export async function download(
+export async function download<Path extends GetPath>(
   client: ApiClient,
-  path: string,
-  query: Query,
+  path: Path,
+  query: Query<Path>,
   options: Readonly<Record<string, unknown>>,
   { out, tell }: CommandContext,
 ): Promise<Outcome> {

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { readDirection, readParty, readStatus } from '../../core/call-query.ts';
 import { type Result, success } from '../../core/result.ts';
 import type { TimeZone } from '../../core/time/time-zone.ts';
-import type { Query } from '../api-client.ts';
+import type { Query } from '../api-paths.ts';
 import { type CommandContext, readOptions } from '../command.ts';
 import { wholeNumber } from '../option-kinds.ts';
 import { type CommandResult, usedWrongly } from '../outcome.ts';
@@ -67,7 +67,7 @@ export function readCallFilter(
   options: unknown,
   zone: TimeZone,
   context: CommandContext,
-): CommandResult<Query> {
+): CommandResult<Query<'/api/v1/calls.csv'>> {
   const read = readOptions(schema, options);
   if (!read.ok) return read;
   const { parent, batch, from, to, status, direction, ...same } = read.value;

@@ -52,10 +52,15 @@ async function showCall(
   const read = readOptions(schema, options);
   if (!read.ok) return read;
   // Tables shorten sids with an ellipsis, and people paste it.
-  const call = await client.json(pathOf(sid.replace(/…$/, '')), {}, callSchema);
+  const call = await client.json(
+    '/api/v1/calls/{sid}',
+    { sid: sid.replace(/…$/, '') },
+    {},
+    callSchema,
+  );
   if (!call.ok) return call;
   // With the complete sid: by now, another call may have the same prefix.
-  const events = await fetchEvents(client, `${pathOf(call.value.callSid)}/events`);
+  const events = await fetchEvents(client, call.value.callSid);
   if (!events.ok) return events;
   const text = read.value.json
     ? JSON.stringify({ call: call.value, events: events.value }, null, 2)
@@ -64,16 +69,19 @@ async function showCall(
   return DONE;
 }
 
-const pathOf = (sid: string): string => `/api/v1/calls/${encodeURIComponent(sid)}`;
-
 async function fetchEvents(
   client: ApiClient,
-  path: string,
+  sid: string,
 ): Promise<CommandResult<readonly TimelineEvent[]>> {
   let events: readonly TimelineEvent[] = [];
   let cursor: string | undefined;
   for (;;) {
-    const page = await client.json(path, { limit: '1000', cursor }, eventListSchema);
+    const page = await client.json(
+      '/api/v1/calls/{sid}/events',
+      { sid },
+      { limit: '1000', cursor },
+      eventListSchema,
+    );
     if (!page.ok) return page;
     events = [...events, ...page.value.events];
     if (page.value.nextCursor === null) return success(events);

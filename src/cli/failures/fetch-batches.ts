@@ -33,7 +33,12 @@ async function fetchUntil(
   let cursor: string | undefined;
   for (;;) {
     const size = Math.min(LARGEST_PAGE, limit - batches.length).toString();
-    const page = await client.json('/api/v1/failures', { limit: size, cursor }, failureListSchema);
+    const page = await client.json(
+      '/api/v1/failures',
+      {},
+      { limit: size, cursor },
+      failureListSchema,
+    );
     if (!page.ok) return page;
     batches = [...batches, ...page.value.batches];
     const { nextCursor } = page.value;

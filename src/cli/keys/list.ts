@@ -42,7 +42,7 @@ async function listKeys(
   const { client, zone } = connection.value;
   const read = readOptions(schema, options);
   if (!read.ok) return read;
-  const list = await client.json('/api/v1/keys', {}, apiKeyListSchema);
+  const list = await client.json('/api/v1/keys', {}, {}, apiKeyListSchema);
   if (!list.ok) return list;
   if (read.value.json) {
     await out.write(`${JSON.stringify(list.value, null, 2)}\n`);

@@ -30,8 +30,7 @@ async function revokeKey(
 ): Promise<Outcome> {
   const connection = connectionOf(options, context);
   if (!connection.ok) return connection;
-  const path = `/api/v1/keys/${encodeURIComponent(id)}`;
-  const revoked = await connection.value.client.delete(path, apiKeySchema);
+  const revoked = await connection.value.client.delete('/api/v1/keys/{id}', { id }, apiKeySchema);
   if (!revoked.ok) return revoked;
   context.tell(`Revoked ${revoked.value.id} (${revoked.value.name}).`);
   return DONE;
