@@ -47,7 +47,7 @@ async function callboard(url: string, origins: readonly string[]) {
     recordings: recordingSource({
       origins,
       account: { origin: api, ...ACCOUNT },
-      limits: { connectTimeoutMs: 500, headTimeoutMs: 500, pieceTimeoutMs: 500 },
+      limits: { headTimeoutMs: 500, pieceTimeoutMs: 500 },
     }),
   });
   closing.push(() => it[Symbol.asyncDispose]());
@@ -139,6 +139,24 @@ describe('a recording', () => {
       'recording_range',
       'bytes */5',
     ]);
+  });
+
+  test('whose host is done long before a slow reader arrives whole', async () => {
+    const long = Buffer.alloc(1_000_000, 'audio');
+    const done = Promise.withResolvers<void>();
+    const { origin } = await host((request, response) => {
+      request.socket.once('close', () => done.resolve());
+      const headers = { 'content-type': 'audio/mpeg', connection: 'close' };
+      response.writeHead(200, headers).end(long);
+    });
+    const source = recordingSource({ origins: [origin], account: null });
+    const opened = await source.open(`${origin}/RE1`, null);
+    const { pieces } = opened.ok ? opened.value : expect.fail('a recording');
+    const got = [Buffer.from((await pieces.next()).value ?? expect.fail('a piece'))];
+    // Nothing is read in the meantime.
+    await done.promise;
+    for await (const piece of pieces) got.push(Buffer.from(piece));
+    expect(Buffer.concat(got).equals(long)).toBe(true);
   });
 
   test('of another call, or without a URL, is not found, and no one is asked', async () => {
