@@ -65,7 +65,7 @@ describe.skipIf(hasNoBrowser)('a moving board', () => {
     await equalsFresh(page);
   });
 
-  test('is as good as new after an hour asleep', async () => {
+  test('resumes after an hour asleep, and then equals a fresh one', async () => {
     await using board = await WatchedContext.open(browser);
     // The page's clock isn't its shared worker's, so the page follows the stream by itself.
     await board.context.addInitScript(() => Reflect.deleteProperty(globalThis, 'SharedWorker'));
