@@ -54,7 +54,7 @@ export interface AccessScene extends AsyncDisposable {
   readonly ask: (path: string, question?: Question) => Promise<Answer>;
   /** Asks for something that has no end, and hangs up at its beginning. */
   readonly begin: (path: string, question: Question) => Promise<Pick<Answer, 'status' | 'text'>>;
-  /** The headers by which someone is known. A browser signs in anew each time. */
+  /** The headers by which someone is known. A browser signs in again each time. */
   readonly headersOf: (asker: Pick<Asker, 'key' | 'bySession' | 'session'>) => Promise<Headers>;
   /** Makes a key, and returns its id and the key. */
   readonly makeKey: (wanted: object) => Promise<{ readonly id: string; readonly key: string }>;

@@ -10,7 +10,7 @@ import type { FastifyReply } from 'fastify';
 export const strongTag = (...parts: readonly (string | Uint8Array)[]): string =>
   `"${digestOf(parts)}"`;
 
-/** An ETag of an answer that's as good as another one with the same parts. */
+/** An ETag of an answer that can take the place of another one with the same parts. */
 export const weakTag = (...parts: readonly (string | Uint8Array)[]): string =>
   `W/"${digestOf(parts)}"`;
 
