@@ -114,7 +114,7 @@ export const SETTINGS = [
     shape: 'an http or https URL without user, query and fragment',
     default: null,
     meaning:
-      "The URL of another REST API to use instead of the provider's: the emulator's, or a proxy's.",
+      "The URL of another REST API to use instead of the provider's: the emulator's, or a proxy's. Recordings are played from there, too.",
     secret: false,
   },
   {
