@@ -146,7 +146,7 @@ export class ApiClient {
     const wrong = refusedOption(body.data);
     if (wrong !== null) return usedWrongly(wrong);
     const hint =
-      response.status === 401 || response.status === 403
+      response.status === 401 || body.data.code === 'local_only'
         ? ' On the command line, use --token or CALLBOARD_API_KEY.'
         : '';
     return failed(`${body.data.message}${hint}`);
