@@ -12,7 +12,10 @@ test.skipIf(hasNoBrowser)('the demo shows a moving board within ten seconds', as
 
   const startedAt = performance.now();
   await using demo = await CliProcess.start(['demo', '--log', 'json']);
-  const page = await board.page(await demo.output(/The board is at (http:\S+)/));
+  const url = await demo.output(/The board is at (http:\S+)/);
+  // Before the first callback, the board shows how to connect.
+  await expect.poll(async () => (await fetch(`${url}api/v1/calls`)).text()).toContain('callSid');
+  const page = await board.page(url);
   const calls = page.locator('.calls-panel .row-link');
   await calls.first().waitFor();
   const before = await calls.allTextContents();
