@@ -114,7 +114,8 @@ function read(answer: IncomingMessage, limits: RecordingLimits): Opened {
   const { 'content-type': type = '', 'content-length': length = '' } = answer.headers;
   const range = answer.headers['content-range'] ?? '';
   const contentRange = RANGE.test(range) ? range : null;
-  switch (answer.statusCode) {
+  const { statusCode = 0 } = answer;
+  switch (statusCode) {
     case 200:
     case 206:
       break;
@@ -131,7 +132,7 @@ function read(answer: IncomingMessage, limits: RecordingLimits): Opened {
   }
   const [contentType = ''] = type.toLowerCase().split(';');
   if (!AUDIO.test(contentType.trim())) return refuse({ kind: 'not-audio' });
-  const isPart = answer.statusCode === 206;
+  const isPart = statusCode === 206;
   if (isPart && contentRange === null) return refuse({ kind: 'unreachable' });
   return success({
     contentType: contentType.trim(),

@@ -35,6 +35,12 @@ describe.skipIf(hasNoBrowser)('the list of calls', () => {
     expect(answer.status).toBe(204);
   }
 
+  async function storedSids(): Promise<readonly string[]> {
+    const answer = await server.ask('/api/v1/calls?limit=1000');
+    const { calls } = callListSchema.parse(await answer.json());
+    return calls.map(({ callSid }) => callSid);
+  }
+
   beforeAll(async () => {
     [browser, server] = await Promise.all([
       startBrowser(),
@@ -43,9 +49,8 @@ describe.skipIf(hasNoBrowser)('the list of calls', () => {
     for (let index = 0; index < CALLS; index += 50) {
       await Promise.all(Array.from({ length: 50 }, (_, more) => ring(index + more)));
     }
-    const answer = await server.ask('/api/v1/calls?limit=1000');
-    const { calls } = callListSchema.parse(await answer.json());
-    listed = calls.map(({ callSid }) => callSid);
+    // Under load, rows trail their callbacks by up to a second.
+    await expect.poll(async () => (listed = await storedSids()).length).toBe(CALLS);
     board = await WatchedContext.open(browser);
     page = await board.page(`${server.url}/calls`);
     await page.locator('.list-row').first().waitFor();
@@ -79,7 +84,6 @@ describe.skipIf(hasNoBrowser)('the list of calls', () => {
   }
 
   test('shows the same rows on the way down and up again', async () => {
-    expect(listed).toHaveLength(CALLS);
     await scrollTo(listed.at(-1) ?? '', 1_600);
     await scrollTo(listed[0] ?? '', -1_600);
     expect(board.problems).toEqual([]);
@@ -102,7 +106,8 @@ describe.skipIf(hasNoBrowser)('the list of calls', () => {
     await ring(CALLS);
     const news = page.locator('.list-new-button');
     await news.waitFor();
-    expect(await rows()).toEqual(before);
+    // The first look can come before the page has all rows that fit.
+    expect((await rows()).slice(0, before.length)).toEqual(before);
     await news.click();
     await expect.poll(async () => (await rows())[0]).toBe(sidOf(CALLS));
   });

@@ -58,7 +58,7 @@ test('an existing file is replaced only with --force', async () => {
     `callboard: ${file} exists. Choose another name, or replace it with --force.\n`,
   );
   const forced = await runCli(['backup', file, '--force', '--json', '--data-dir', folder]);
-  expect(forced).toMatchObject({ code: 0, stderr: '' });
+  expect(forced).toMatchObject({ code: 0, stderr: expect.not.stringContaining('callboard:') });
   expect(JSON.parse(forced.stdout)).toEqual({
     file,
     bytes: statSync(file).size,
@@ -174,7 +174,8 @@ test('rebuild and verify say which failed calls wait for the next start', async 
   );
   expect(due).toBeGreaterThan(50);
   const verified = await runCli(['verify', '--data-dir', folder]);
-  expect(verified).toMatchObject({ code: 0, stderr: '' });
+  // On a busy machine it takes long enough to say how far it is.
+  expect(verified).toMatchObject({ code: 0, stderr: expect.not.stringContaining('callboard:') });
   expect(verified.stdout).toContain(
     `is intact: 400 events, 200 calls, ${200 - due} failed calls in ${Math.floor((200 - due) / 7)} closed batches and the open one.\n` +
       `Failed calls that will join a failure batch at the next start: ${due}.\n`,
