@@ -15,14 +15,13 @@ const NOT_FOUND = failure({ status: 404, code: 'call_not_found', message: 'No su
 function serverWith(calls: Map<string, Call>) {
   const asked: string[] = [];
   const api: CallAnswers = {
-    call(path) {
-      asked.push(path);
-      const call = calls.get(path.slice('/api/v1/calls/'.length));
+    call(sid) {
+      asked.push(sid);
+      const call = calls.get(sid);
       return Promise.resolve(call === undefined ? NOT_FOUND : success(call));
     },
     events: () => Promise.resolve(success({ events: [], nextCursor: null })),
-    list(path) {
-      const parent = new URL(path, 'http://localhost').searchParams.get('parentCallSid');
+    legs(parent) {
       const legs = [...calls.values()].filter(({ parentCallSid }) => parentCallSid === parent);
       return Promise.resolve(
         success({ calls: legs, nextCursor: null, previousCursor: null, asOf: '', lagMs: 0 }),

@@ -29,11 +29,12 @@ export type CallModelState =
 const MOST_EVENTS = 1000;
 const MOST_LEGS = 200;
 
-/** Asks paths of the API. */
+/** What the API answers about a call, in pages of at most `limit`. */
 export interface CallAnswers {
-  call(path: string, signal: AbortSignal): Promise<Result<Call, ApiProblem>>;
-  events(path: string, signal: AbortSignal): Promise<Result<EventList, ApiProblem>>;
-  list(path: string, signal: AbortSignal): Promise<Result<CallList, ApiProblem>>;
+  call(sid: string, signal: AbortSignal): Promise<Result<Call, ApiProblem>>;
+  events(sid: string, limit: number, signal: AbortSignal): Promise<Result<EventList, ApiProblem>>;
+  /** The calls with this parent. */
+  legs(parent: string, limit: number, signal: AbortSignal): Promise<Result<CallList, ApiProblem>>;
 }
 
 export class CallModel {
@@ -90,19 +91,15 @@ export class CallModel {
 
   async #ask(): Promise<Result<CallStory, ApiProblem>> {
     const { signal: leaving } = this.#leaving;
-    const asked = await this.#api.call(pathOf(this.#sid), leaving);
+    const asked = await this.#api.call(this.#sid, leaving);
     if (!asked.ok) return asked;
     const call = asked.value;
     const { parentCallSid } = call;
-    const legs = (parent: string) =>
-      this.#api.list(
-        `/api/v1/calls?parentCallSid=${encodeURIComponent(parent)}&limit=${MOST_LEGS}`,
-        leaving,
-      );
+    const legs = (parent: string) => this.#api.legs(parent, MOST_LEGS, leaving);
     const [events, children, parent, siblings] = await Promise.all([
-      this.#api.events(`${pathOf(call.callSid)}/events?limit=${MOST_EVENTS}`, leaving),
+      this.#api.events(call.callSid, MOST_EVENTS, leaving),
       legs(call.callSid),
-      parentCallSid === null ? null : this.#api.call(pathOf(parentCallSid), leaving),
+      parentCallSid === null ? null : this.#api.call(parentCallSid, leaving),
       parentCallSid === null ? null : legs(parentCallSid),
     ]);
     if (!events.ok) return failure(events.problem);
@@ -120,5 +117,3 @@ export class CallModel {
     });
   }
 }
-
-const pathOf = (sid: string): string => `/api/v1/calls/${encodeURIComponent(sid)}`;

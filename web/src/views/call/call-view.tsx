@@ -3,7 +3,7 @@
 import { effect } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
 import type { ApiProblem } from '../../api/api-problem.ts';
-import { ask } from '../../api/ask.ts';
+import { answerOf, api } from '../../api/client.ts';
 import { useBoard, useTitle } from '../../board/board.ts';
 import { LoadingRows, Notice } from '../../design/notice.tsx';
 import { CALL_TEXTS } from '../../texts/call.ts';
@@ -18,9 +18,17 @@ import { StoryPanel } from './story-panel.tsx';
 import { TimelinePanel } from './timeline-panel.tsx';
 
 const API: CallAnswers = {
-  call: (path, signal) => ask(path, { signal }),
-  events: (path, signal) => ask(path, { signal }),
-  list: (path, signal) => ask(path, { signal }),
+  call: (sid, signal) =>
+    answerOf(api.GET('/api/v1/calls/{sid}', { params: { path: { sid } }, signal })),
+  events: (sid, limit, signal) =>
+    answerOf(
+      api.GET('/api/v1/calls/{sid}/events', {
+        params: { path: { sid }, query: { limit } },
+        signal,
+      }),
+    ),
+  legs: (parentCallSid, limit, signal) =>
+    answerOf(api.GET('/api/v1/calls', { params: { query: { parentCallSid, limit } }, signal })),
 };
 
 export function CallView({ params }: { params: Readonly<Record<string, string>> }) {
