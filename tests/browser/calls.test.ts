@@ -50,7 +50,8 @@ describe.skipIf(hasNoBrowser)('the list of calls', () => {
       await Promise.all(Array.from({ length: 50 }, (_, more) => ring(index + more)));
     }
     // Under load, rows trail their callbacks by up to a second.
-    await expect.poll(async () => (listed = await storedSids()).length).toBe(CALLS);
+    await expect.poll(storedSids).toHaveLength(CALLS);
+    listed = await storedSids();
     board = await WatchedContext.open(browser);
     page = await board.page(`${server.url}/calls`);
     await page.locator('.list-row').first().waitFor();
