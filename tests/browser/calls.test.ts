@@ -1,7 +1,7 @@
 /** The list of calls in Chromium: scrolled down and up again it shows the same rows, and Back leads to the same one. */
 
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { callListSchema } from '../../src/http/schemas/call.ts';
 import { BoardServer } from '../support/browser/board-server.ts';
 import { hasNoBrowser, startBrowser, WatchedContext } from '../support/browser/browser.ts';
@@ -50,8 +50,11 @@ describe.skipIf(hasNoBrowser)('the list of calls', () => {
       await Promise.all(Array.from({ length: 50 }, (_, more) => ring(index + more)));
     }
     // Under load, rows trail their callbacks by up to a second.
-    await expect.poll(storedSids).toHaveLength(CALLS);
-    listed = await storedSids();
+    listed = await vi.waitFor(async () => {
+      const sids = await storedSids();
+      expect(sids).toHaveLength(CALLS);
+      return sids;
+    }, 15_000);
     board = await WatchedContext.open(browser);
     page = await board.page(`${server.url}/calls`);
     await page.locator('.list-row').first().waitFor();
