@@ -5,12 +5,12 @@
 
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { type CallStatus, KNOWN_STATUSES } from '../core/call-status.ts';
+import { REJECTION_REASONS } from '../core/wire/rejection-reason.ts';
 import type { MetricsText } from '../http/routes/health-routes.ts';
 import type {
   AsideKind,
   KeptThreadName,
   Metrics,
-  RejectionReason,
   StreamMetrics,
   TokenRefusal,
 } from '../ports/metrics.ts';
@@ -21,23 +21,6 @@ export interface MetricsRegistry extends MetricsText {
 }
 
 /** Listed so that each exists from the start: a rate needs a zero to start from. */
-const REASONS: Readonly<Record<RejectionReason, true>> = {
-  unsigned: true,
-  'unsigned-not-local': true,
-  'bad-signature': true,
-  'wrong-account': true,
-  'no-key': true,
-  malformed: true,
-  'malformed-http': true,
-  'unsupported-body': true,
-  'too-many-parameters': true,
-  'too-large': true,
-  'head-too-large': true,
-  'wrong-path': true,
-  timeout: true,
-  shed: true,
-  'store-failed': true,
-};
 const ASIDES: Readonly<Record<AsideKind, true>> = { 'voice-request': true, message: true };
 const TOKEN_REFUSALS: Readonly<Record<TokenRefusal, true>> = {
   wrong: true,
@@ -96,7 +79,7 @@ function requestMetrics(
     labelNames: ['why'],
     registers,
   });
-  for (const reason of Object.keys(REASONS)) rejected.inc({ reason }, 0);
+  for (const reason of REJECTION_REASONS) rejected.inc({ reason }, 0);
   for (const kind of Object.keys(ASIDES)) aside.inc({ kind }, 0);
   for (const why of Object.keys(TOKEN_REFUSALS)) tokensRefused.inc({ why }, 0);
   return {

@@ -4,9 +4,10 @@
  * strangers can't fill the log.
  */
 
+import type { RejectionReason } from '../core/wire/rejection-reason.ts';
 import type { Timer } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
-import type { AsideKind, Metrics, RejectionReason, TokenRefusal } from '../ports/metrics.ts';
+import type { AsideKind, Metrics, TokenRefusal } from '../ports/metrics.ts';
 
 const SUMMED_UP_EVERY_MS = 60_000;
 

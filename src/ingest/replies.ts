@@ -2,7 +2,7 @@
 
 import { MOST_PARAMETERS } from '../core/callback/parameters.ts';
 import { docsOf, type ErrorBody } from '../core/wire/error.ts';
-import type { RejectionReason } from '../ports/metrics.ts';
+import type { RejectionReason } from '../core/wire/rejection-reason.ts';
 import type { CallbackReply } from '../ports/receiver.ts';
 import type { SignatureProblem } from './signature.ts';
 

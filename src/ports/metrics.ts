@@ -1,22 +1,6 @@
 /** Metrics. Labels come from fixed sets and never contain data from calls. */
 
-/** Why a request was refused, in a word. */
-export type RejectionReason =
-  | 'unsigned'
-  | 'unsigned-not-local'
-  | 'bad-signature'
-  | 'wrong-account'
-  | 'no-key'
-  | 'malformed'
-  | 'malformed-http'
-  | 'unsupported-body'
-  | 'too-many-parameters'
-  | 'too-large'
-  | 'head-too-large'
-  | 'wrong-path'
-  | 'timeout'
-  | 'shed'
-  | 'store-failed';
+import type { RejectionReason } from '../core/wire/rejection-reason.ts';
 
 /** Requests that are acknowledged, but aren't call events. */
 export type AsideKind = 'voice-request' | 'message';

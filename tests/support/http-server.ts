@@ -1,11 +1,12 @@
 /** A web server on a free port, with its ports in memory. */
 
 import { systemTimer } from '../../src/app/system.ts';
+import type { RejectionReason } from '../../src/core/wire/rejection-reason.ts';
 import type { AccessRule } from '../../src/http/access/access.ts';
 import type { Access } from '../../src/http/access/open-access.ts';
 import { type RunningServer, type ServerOptions, startServer } from '../../src/http/server.ts';
 import type { LogFields } from '../../src/ports/logger.ts';
-import type { RejectionReason, TokenRefusal } from '../../src/ports/metrics.ts';
+import type { TokenRefusal } from '../../src/ports/metrics.ts';
 import type { CallbackReply, IncomingCallback } from '../../src/ports/receiver.ts';
 import type { MemoryAuditLog, MemoryCredentials } from './memory-credentials.ts';
 import { MemoryLive } from './memory-live.ts';
