@@ -54,6 +54,18 @@ export function connectionOf(
   return success({ client, zone: zone.value });
 }
 
+/** The connection, and the command's own options, parsed with their schema. */
+export function connectedOptions<Schema extends z.ZodType>(
+  own: Schema,
+  options: Readonly<Record<string, unknown>>,
+  context: CommandContext,
+): CommandResult<Connection & { readonly own: z.output<Schema> }> {
+  const connection = connectionOf(options, context);
+  if (!connection.ok) return connection;
+  const read = readOptions(own, options);
+  return read.ok ? success({ ...connection.value, own: read.value }) : read;
+}
+
 /** An empty variable counts as unset. */
 const filled = (value: string | undefined): string | undefined =>
   value === '' ? undefined : value;

@@ -11,8 +11,8 @@ import type { TimelineEvent } from '../../core/wire/event-list.ts';
 import { callSchema } from '../../http/schemas/call.ts';
 import { eventListSchema } from '../../http/schemas/event.ts';
 import type { ApiClient } from '../api-client.ts';
-import { type AddCommand, type CommandContext, readOptions } from '../command.ts';
-import { connectionOf, withConnection } from '../connection-options.ts';
+import type { AddCommand, CommandContext } from '../command.ts';
+import { connectedOptions, withConnection } from '../connection-options.ts';
 import { type CommandResult, DONE, type Outcome } from '../outcome.ts';
 import { zonedText } from '../time-options.ts';
 import { type TimelineOptions, timelineLines } from './call-timeline.ts';
@@ -46,11 +46,9 @@ async function showCall(
   options: Readonly<Record<string, unknown>>,
   context: CommandContext,
 ): Promise<Outcome> {
-  const connection = connectionOf(options, context);
-  if (!connection.ok) return connection;
-  const { client, zone } = connection.value;
-  const read = readOptions(schema, options);
-  if (!read.ok) return read;
+  const connected = connectedOptions(schema, options, context);
+  if (!connected.ok) return connected;
+  const { client, zone, own } = connected.value;
   // Tables shorten sids with an ellipsis, and people paste it.
   const call = await client.json(
     '/api/v1/calls/{sid}',
@@ -62,9 +60,9 @@ async function showCall(
   // With the complete sid: by now, another call may have the same prefix.
   const events = await fetchEvents(client, call.value.callSid);
   if (!events.ok) return events;
-  const text = read.value.json
+  const text = own.json
     ? JSON.stringify({ call: call.value, events: events.value }, null, 2)
-    : describe(call.value, events.value, { zone, raw: read.value.raw });
+    : describe(call.value, events.value, { zone, raw: own.raw });
   await context.out.write(`${text}\n`);
   return DONE;
 }

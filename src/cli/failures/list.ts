@@ -10,8 +10,8 @@ import type {
   FailureList,
   OpenFailureBatch,
 } from '../../core/wire/failure-list.ts';
-import { type AddCommand, type CommandContext, readOptions } from '../command.ts';
-import { connectionOf, withConnection } from '../connection-options.ts';
+import type { AddCommand, CommandContext } from '../command.ts';
+import { connectedOptions, withConnection } from '../connection-options.ts';
 import { lookOf } from '../look.ts';
 import { wholeNumber } from '../option-kinds.ts';
 import { DONE, type Outcome } from '../outcome.ts';
@@ -48,12 +48,10 @@ async function listFailures(
   context: CommandContext,
 ): Promise<Outcome> {
   const { out, tell } = context;
-  const connection = connectionOf(options, context);
-  if (!connection.ok) return connection;
-  const { client, zone } = connection.value;
-  const read = readOptions(schema, options);
-  if (!read.ok) return read;
-  const { limit, json } = read.value;
+  const connected = connectedOptions(schema, options, context);
+  if (!connected.ok) return connected;
+  const { client, zone, own } = connected.value;
+  const { limit, json } = own;
   const list = await fetchBatches(client, limit);
   if (!list.ok) return list;
   if (json) {

@@ -7,8 +7,8 @@ import type { TimeZone } from '../../core/time/time-zone.ts';
 import type { Call } from '../../core/wire/call.ts';
 import type { FailureList } from '../../core/wire/failure-list.ts';
 import { fetchCalls } from '../calls/fetch-calls.ts';
-import { type AddCommand, type CommandContext, readOptions } from '../command.ts';
-import { connectionOf, withConnection } from '../connection-options.ts';
+import type { AddCommand, CommandContext } from '../command.ts';
+import { connectedOptions, withConnection } from '../connection-options.ts';
 import { lookOf } from '../look.ts';
 import { wholeNumber } from '../option-kinds.ts';
 import { DONE, failed, type Outcome, usedWrongly } from '../outcome.ts';
@@ -49,16 +49,14 @@ async function showFailures(
   context: CommandContext,
 ): Promise<Outcome> {
   const { out, tell } = context;
-  const connection = connectionOf(options, context);
-  if (!connection.ok) return connection;
-  const { client, zone } = connection.value;
-  const read = readOptions(schema, options);
-  if (!read.ok) return read;
+  const connected = connectedOptions(schema, options, context);
+  if (!connected.ok) return connected;
+  const { client, zone, own } = connected.value;
   if (given !== undefined && !/^[1-9]\d{0,8}$/.test(given)) {
     return usedWrongly('The batch must be a number, for example 3.');
   }
   const wanted = given === undefined ? null : Number(given);
-  const { limit, json } = read.value;
+  const { limit, json } = own;
   const list = await fetchUpTo(client, wanted ?? Number.POSITIVE_INFINITY);
   if (!list.ok) return list;
   const number = wanted ?? list.value.open.batch;

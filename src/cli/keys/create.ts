@@ -6,8 +6,8 @@ import { readTime } from '../../core/time/time-expression.ts';
 import type { TimeZone } from '../../core/time/time-zone.ts';
 import { type NewApiKey, ROLES } from '../../core/wire/access.ts';
 import { madeApiKeySchema } from '../../http/schemas/access.ts';
-import { type AddCommand, type CommandContext, readOptions } from '../command.ts';
-import { connectionOf, withConnection } from '../connection-options.ts';
+import type { AddCommand, CommandContext } from '../command.ts';
+import { connectedOptions, withConnection } from '../connection-options.ts';
 import { type CommandResult, DONE, type Outcome, usedWrongly } from '../outcome.ts';
 import { timeOf, zonedText } from '../time-options.ts';
 
@@ -49,12 +49,10 @@ async function createKey(
   context: CommandContext,
 ): Promise<Outcome> {
   const { out, tell } = context;
-  const connection = connectionOf(options, context);
-  if (!connection.ok) return connection;
-  const { client, zone } = connection.value;
-  const read = readOptions(schema, options);
-  if (!read.ok) return read;
-  const { name, role, accounts, expires } = read.value;
+  const connected = connectedOptions(schema, options, context);
+  if (!connected.ok) return connected;
+  const { client, zone, own } = connected.value;
+  const { name, role, accounts, expires } = own;
   const expiresAt = expires === undefined ? success(null) : expiryOf(expires, zone, context);
   if (!expiresAt.ok) return expiresAt;
   const wanted: NewApiKey = {

@@ -6,8 +6,8 @@ import { safeText } from '../../console/safe-text.ts';
 import { type TimeZone, wallClock, wallText } from '../../core/time/time-zone.ts';
 import type { ApiKey } from '../../core/wire/access.ts';
 import { apiKeyListSchema } from '../../http/schemas/access.ts';
-import { type AddCommand, type CommandContext, readOptions } from '../command.ts';
-import { connectionOf, withConnection } from '../connection-options.ts';
+import type { AddCommand, CommandContext } from '../command.ts';
+import { connectedOptions, withConnection } from '../connection-options.ts';
 import { lookOf } from '../look.ts';
 import { DONE, type Outcome } from '../outcome.ts';
 
@@ -37,14 +37,12 @@ async function listKeys(
   context: CommandContext,
 ): Promise<Outcome> {
   const { out, tell } = context;
-  const connection = connectionOf(options, context);
-  if (!connection.ok) return connection;
-  const { client, zone } = connection.value;
-  const read = readOptions(schema, options);
-  if (!read.ok) return read;
+  const connected = connectedOptions(schema, options, context);
+  if (!connected.ok) return connected;
+  const { client, zone, own } = connected.value;
   const list = await client.json('/api/v1/keys', {}, {}, apiKeyListSchema);
   if (!list.ok) return list;
-  if (read.value.json) {
+  if (own.json) {
     await out.write(`${JSON.stringify(list.value, null, 2)}\n`);
     return DONE;
   }
