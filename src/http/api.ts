@@ -12,7 +12,7 @@ import { CALLBACK_PATHS } from './callbacks/callback-listener.ts';
 import { httpError } from './errors/errors.ts';
 import { type ErrorSink, sendError, sendThrown } from './errors/send-error.ts';
 import type { Limits } from './limits.ts';
-import { registerRoutes } from './routing/register-routes.ts';
+import { accessRequestOf, registerRoutes } from './routing/register-routes.ts';
 
 export interface ApiOptions extends RouteSources {
   /** Null if it hasn't been built. */
@@ -74,12 +74,11 @@ function addNotFound(
   metrics: Pick<Metrics, 'rejected'>,
 ): void {
   api.setNotFoundHandler((request, reply) => {
-    const { headers, socket, url } = request.raw;
-    const { method } = request;
+    const { headers, url } = request.raw;
     const isSigned = SIGNATURE_HEADERS.some((name) => headers[name] !== undefined);
     if (isSigned) metrics.rejected('wrong-path');
     if (!isSigned && url?.startsWith('/callbacks') !== true) {
-      const asked = access({ method, headers, remoteAddress: socket.remoteAddress });
+      const asked = access(accessRequestOf(request));
       if (!asked.ok) return sendError(reply, asked.problem);
     }
     return sendError(

@@ -1,7 +1,6 @@
 /** The session of a browser: sign in, see who's asking, sign out. */
 
 import { success } from '../../core/result.ts';
-import type { AccessRequest } from '../access/client-address.ts';
 import type { SignIns } from '../access/sign-ins.ts';
 import { json, nothing } from '../routing/answer-form.ts';
 import { NONE, openRoute, type Route, route } from '../routing/route.ts';
@@ -23,7 +22,7 @@ export const sessionRoutes = (signIns: SignIns): readonly Route[] => [
     answer: json(sessionSchema),
     errors: [...REFUSALS, 'cross_site', 'too_many_guesses', 'store_unwritable'],
     async handle(request) {
-      const signedIn = await signIns.signIn(request.body.key, accessRequest('POST', request));
+      const signedIn = await signIns.signIn(request.body.key, request);
       if (!signedIn.ok) return signedIn;
       const { session, setCookie } = signedIn.value;
       if (setCookie !== null) request.setHeader('set-cookie', setCookie);
@@ -43,10 +42,7 @@ export const sessionRoutes = (signIns: SignIns): readonly Route[] => [
     answer: json(sessionSchema),
     errors: ['store_unwritable'],
     async handle(request) {
-      const { session, setCookie } = await signIns.current(
-        request.principal,
-        accessRequest('GET', request),
-      );
+      const { session, setCookie } = await signIns.current(request.principal, request);
       if (setCookie !== null) request.setHeader('set-cookie', setCookie);
       return success(session);
     },
@@ -64,14 +60,9 @@ export const sessionRoutes = (signIns: SignIns): readonly Route[] => [
     answer: nothing,
     errors: ['store_unwritable'],
     async handle(request) {
-      const setCookie = await signIns.signOut(request.principal, accessRequest('DELETE', request));
+      const setCookie = await signIns.signOut(request.principal, request);
       request.setHeader('set-cookie', setCookie);
       return success(null);
     },
   }),
 ];
-
-const accessRequest = (
-  method: string,
-  { headers, remoteAddress }: Omit<AccessRequest, 'method'>,
-): AccessRequest => ({ method, headers, remoteAddress });

@@ -50,7 +50,7 @@ function add(scope: FastifyInstance, one: Route, serving: Serving): void {
     url: routerPath(one.path),
     exposeHeadRoute: one.method === 'GET' && one.answer.allowsHead,
     async onRequest(request, reply) {
-      const principal = one.access === 'open' ? success(null) : admit(request, one, serving.access);
+      const principal = admit(request, one, serving.access);
       if (!principal.ok) return sendError(reply, principal.problem);
       request.setDecorator(PRINCIPAL, principal.value);
       return undefined;
@@ -61,10 +61,8 @@ function add(scope: FastifyInstance, one: Route, serving: Serving): void {
         ...{ query, body },
         params: paramsOf(request.params, one.path),
         principal: request.getDecorator<Principal | null>(PRINCIPAL),
+        ...accessRequestOf(request),
         target: raw.url ?? '/',
-        headers: raw.headers,
-        remoteAddress: raw.socket.remoteAddress,
-        isEncrypted: 'encrypted' in raw.socket,
         setHeader: (name: string, value: string) => void reply.header(name, value),
       };
       const answered = await one.respond(asked, reply, serving);
@@ -73,20 +71,22 @@ function add(scope: FastifyInstance, one: Route, serving: Serving): void {
   });
 }
 
-/** Who asks, if access lets them in and the route is for them. */
+/** Who asks, if access lets them in and the route is for them; null if it's for everyone. */
 function admit(
   request: FastifyRequest,
-  { access: role, allAccounts }: { readonly access: Role | 'open'; readonly allAccounts: boolean },
+  { access: role, allAccounts }: Pick<Route, 'access' | 'allAccounts'>,
   access: AccessCheck,
-): Result<Principal, HttpError> {
-  const principal = access(accessFacts(request));
-  if (!principal.ok || role === 'open') return principal;
+): Result<Principal | null, HttpError> {
+  if (role === 'open') return success(null);
+  const principal = access(accessRequestOf(request));
+  if (!principal.ok) return principal;
   if (!includesRole(principal.value.role, role)) return failure(roleTooLow(role));
   if (allAccounts && principal.value.scope !== 'all') return failure(ALL_ACCOUNTS_NEEDED);
   return principal;
 }
 
-const accessFacts = ({ method, raw }: FastifyRequest) => ({
+/** The parts of a request that access depends on. */
+export const accessRequestOf = ({ method, raw }: FastifyRequest) => ({
   method,
   headers: raw.headers,
   remoteAddress: raw.socket.remoteAddress,
@@ -118,7 +118,7 @@ function refuseOthers(
     method: METHODS.filter((method) => !allowed.includes(method)),
     url: routerPath(path),
     async onRequest(request, reply) {
-      const asked = isOpen ? success(null) : access(accessFacts(request));
+      const asked = isOpen ? success(null) : access(accessRequestOf(request));
       return asked.ok ? undefined : sendError(reply, asked.problem);
     },
     handler: (request, reply) => refuseMethod(request, reply, allow),

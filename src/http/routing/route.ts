@@ -9,6 +9,7 @@ import { z } from 'zod';
 import { failure, type Result, success } from '../../core/result.ts';
 import type { Role } from '../../core/wire/access.ts';
 import type { Principal } from '../../ports/access/principal.ts';
+import type { AccessRequest } from '../access/client-address.ts';
 import { type ErrorCode, type HttpError, httpError } from '../errors/errors.ts';
 import { mayFilter } from '../query/party-parameters.ts';
 import { readQuery } from '../query/read-query.ts';
@@ -65,14 +66,11 @@ export interface Asked extends RequestFacts {
   readonly body: unknown;
 }
 
-interface RequestFacts {
+/** With what access depends on. */
+interface RequestFacts extends AccessRequest {
   /** Path and query, as sent. */
   readonly target: string;
   readonly headers: IncomingHttpHeaders;
-  /** The other end of the socket. */
-  readonly remoteAddress: string | undefined;
-  /** Whether it came by TLS, directly. */
-  readonly isEncrypted: boolean;
   /** Sets a header of the answer. */
   readonly setHeader: (name: string, value: string) => void;
 }
@@ -181,9 +179,9 @@ function readRequest<Params extends z.ZodObject, Query extends z.ZodObject, Body
   if (!params.success) {
     return failure(httpError('not_found', 'Nothing exists here.'));
   }
-  const { target, headers, remoteAddress, isEncrypted, setHeader } = asked;
+  const { method, target, headers, remoteAddress, setHeader } = asked;
   return success({
-    ...{ target, headers, remoteAddress, isEncrypted, setHeader },
+    ...{ method, target, headers, remoteAddress, setHeader },
     params: params.data,
     query: query.value,
     body: body.value,
