@@ -8,6 +8,7 @@ import { pageQuery } from '../query/calls-query.ts';
 import { json } from '../routing/answer-form.ts';
 import { NONE, type Route, route } from '../routing/route.ts';
 import { auditListSchema } from '../schemas/access.ts';
+import { UNREADABLE } from './store-errors.ts';
 
 export const auditRoutes = (audit: Pick<AuditLog, 'page'>): readonly Route[] => [
   route({
@@ -22,7 +23,7 @@ export const auditRoutes = (audit: Pick<AuditLog, 'page'>): readonly Route[] => 
     query: pageQuery('Entries'),
     body: NONE,
     answer: json(auditListSchema),
-    errors: ['bad_cursor', 'store_unreadable', 'store_damaged'],
+    errors: ['bad_cursor', ...UNREADABLE],
     async handle({ query: { limit, cursor = null } }) {
       const page = await audit.page({ limit, cursor });
       if (!page.ok) return failure(BAD_CURSOR);

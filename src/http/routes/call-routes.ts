@@ -9,17 +9,10 @@ import { json, jsonPage } from '../routing/answer-form.ts';
 import { NONE, type Route, route } from '../routing/route.ts';
 import { callListSchema, callSchema } from '../schemas/call.ts';
 import { eventListSchema } from '../schemas/event.ts';
-import { findBySid } from './find-by-sid.ts';
+import { findBySid, SID_ERRORS, sidShape } from './find-by-sid.ts';
+import { INCOMPLETE, UNREADABLE } from './store-errors.ts';
 
-const sidParams = z.object({
-  sid: z.string().meta({
-    description: "The call's sid, or at least its first 8 hex digits.",
-    examples: ['bc5cd0a1'],
-  }),
-});
-
-const SID_ERRORS = ['call_not_found', 'sid_too_short', 'sid_ambiguous'] as const;
-const STORE_ERRORS = ['store_behind', 'store_unreadable', 'store_damaged'] as const;
+const sidParams = z.object(sidShape);
 
 export const callRoutes = (calls: CallStore): readonly Route[] => [
   listCalls(calls),
@@ -39,7 +32,7 @@ const listCalls = (calls: CallStore): Route =>
     query: callListQuery,
     body: NONE,
     answer: jsonPage('calls', callListSchema),
-    errors: ['bad_cursor', 'store_unreadable', 'store_damaged'],
+    errors: ['bad_cursor', ...UNREADABLE],
     async handle({ principal, query: { limit, cursor = null, at, ...filter } }) {
       const page = await calls.listJson(principal, filter, { limit, cursor, at });
       if (!page.ok) return failure(BAD_CURSOR);
@@ -61,7 +54,7 @@ const getCall = (calls: CallStore): Route =>
     query: NONE,
     body: NONE,
     answer: json(callSchema),
-    errors: [...SID_ERRORS, ...STORE_ERRORS],
+    errors: [...SID_ERRORS, ...INCOMPLETE],
     handle: ({ principal, params: { sid } }) =>
       findBySid(calls, principal, sid, (whole) => calls.call(principal, whole)),
   });
@@ -78,7 +71,7 @@ const listEvents = (calls: CallStore): Route =>
     query: pageQuery('Events'),
     body: NONE,
     answer: jsonPage('events', eventListSchema),
-    errors: ['bad_cursor', ...SID_ERRORS, ...STORE_ERRORS],
+    errors: ['bad_cursor', ...SID_ERRORS, ...INCOMPLETE],
     async handle({ principal, params: { sid }, query: { limit, cursor = null } }) {
       const found = await findBySid(calls, principal, sid, (whole) =>
         calls.events(principal, whole, { limit, cursor }),

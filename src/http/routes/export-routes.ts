@@ -5,8 +5,7 @@ import type { Exports } from '../../ports/exports.ts';
 import { callFilterQuery } from '../query/calls-query.ts';
 import { csv, ndjson } from '../routing/answer-form.ts';
 import { NONE, type Route, route } from '../routing/route.ts';
-
-const STORE_ERRORS = ['store_behind', 'store_unreadable', 'store_damaged'] as const;
+import { INCOMPLETE } from './store-errors.ts';
 
 export const exportRoutes = (exports: Exports): readonly Route[] => [
   route({
@@ -20,7 +19,7 @@ export const exportRoutes = (exports: Exports): readonly Route[] => [
     query: callFilterQuery,
     body: NONE,
     answer: csv,
-    errors: STORE_ERRORS,
+    errors: INCOMPLETE,
     async handle({ principal, query }) {
       const pieces = await exports.callsCsv(principal, query);
       return success({ fileName: 'calls.csv', pieces });
@@ -37,7 +36,7 @@ export const exportRoutes = (exports: Exports): readonly Route[] => [
     query: NONE,
     body: NONE,
     answer: ndjson,
-    errors: STORE_ERRORS,
+    errors: INCOMPLETE,
     async handle({ principal }) {
       const pieces = await exports.eventsNdjson(principal);
       return success({ fileName: 'events.ndjson', pieces });

@@ -15,6 +15,7 @@ import { pageQuery } from '../query/calls-query.ts';
 import { csv, json } from '../routing/answer-form.ts';
 import { NONE, type Route, route } from '../routing/route.ts';
 import { failureListSchema } from '../schemas/failure.ts';
+import { INCOMPLETE, UNREADABLE } from './store-errors.ts';
 
 /** Batches that are converted to JSON in one go, which takes about a millisecond. */
 const SLICE = 100;
@@ -45,7 +46,7 @@ const listFailures = ({ failures, failureThreshold: threshold }: FailureSources)
     query: pageQuery('Batches'),
     body: NONE,
     answer: json(failureListSchema),
-    errors: ['bad_cursor', 'store_unreadable', 'store_damaged'],
+    errors: ['bad_cursor', ...UNREADABLE],
     async handle({ principal, query: { limit, cursor = null } }) {
       const page = await pageInSlices(failures, principal, { limit, cursor });
       if (!page.ok) return failure(BAD_CURSOR);
@@ -70,7 +71,7 @@ const exportBatch = ({ failures, exports }: FailureSources): Route =>
     query: NONE,
     body: NONE,
     answer: csv,
-    errors: ['batch_not_found', 'store_behind', 'store_unreadable', 'store_damaged'],
+    errors: ['batch_not_found', ...INCOMPLETE],
     async handle({ principal, params }) {
       const batch = numberOf(params.batch);
       if (batch === null || !(await exists(failures, principal, batch))) {

@@ -1,11 +1,23 @@
 /** Finds a call's data by its sid, or by a prefix that no other call shares. */
 
+import { z } from 'zod';
 import { parseCallSid } from '../../core/ids.ts';
 import { failure, type Result, success } from '../../core/result.ts';
 import { isTooShortPrefix, leadingBits } from '../../core/sid-prefix.ts';
 import type { Asker } from '../../ports/access/asker.ts';
 import type { CallStore } from '../../ports/call-store.ts';
 import { type HttpError, httpError } from '../errors/errors.ts';
+
+/** The parameter of a path that names a call. */
+export const sidShape = {
+  sid: z.string().meta({
+    description: "The call's sid, or at least its first 8 hex digits.",
+    examples: ['bc5cd0a1'],
+  }),
+};
+
+/** What `findBySid` answers with if it finds no call. */
+export const SID_ERRORS = ['call_not_found', 'sid_too_short', 'sid_ambiguous'] as const;
 
 /** The maximum number of sids in the answer for an ambiguous prefix. */
 const MOST_CANDIDATES = 10;

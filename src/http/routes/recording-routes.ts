@@ -7,7 +7,8 @@ import type { RecordingProblem, RecordingSource } from '../../ports/recordings.t
 import { type HttpError, httpError } from '../errors/errors.ts';
 import { audioAnswer } from '../routing/audio-answer.ts';
 import { NONE, type Route, route } from '../routing/route.ts';
-import { findBySid } from './find-by-sid.ts';
+import { findBySid, SID_ERRORS, sidShape } from './find-by-sid.ts';
+import { INCOMPLETE } from './store-errors.ts';
 
 export interface RecordingSources {
   readonly calls: CallStore;
@@ -23,19 +24,17 @@ export const recordingRoute = ({ calls, recordings }: RecordingSources): Route =
     group: 'Calls',
     access: 'operator',
     params: z.object({
-      sid: z.string().meta({
-        description: "The call's sid, or at least its first 8 hex digits.",
-        examples: ['bc5cd0a1'],
-      }),
+      ...sidShape,
       recordingSid: z.string().meta({ description: "The recording's sid, as the call lists it." }),
     }),
     query: NONE,
     body: NONE,
     answer: audioAnswer,
     errors: [
-      ...(['call_not_found', 'sid_too_short', 'sid_ambiguous'] as const),
+      ...SID_ERRORS,
+      ...INCOMPLETE,
       ...(['recording_not_found', 'recording_range', 'recording_refused'] as const),
-      ...(['provider_unreachable', 'store_behind', 'store_unreadable', 'store_damaged'] as const),
+      'provider_unreachable',
     ],
     async handle({ principal, params, headers: { range } }) {
       const call = await findBySid(calls, principal, params.sid, (sid) =>
