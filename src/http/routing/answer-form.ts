@@ -8,6 +8,7 @@ import type { Pieces } from '../../ports/pieces.ts';
 import { isNotModified, strongTag } from './entity-tag.ts';
 import { sendFile } from './send-file.ts';
 import { type ListPage, sendJsonPage } from './send-json-page.ts';
+import { takeOver } from './take-over.ts';
 
 /** What sending needs: where failures are logged, and how long a client can go without reading. */
 export interface Sending {
@@ -129,10 +130,7 @@ export const eventStream = (
   isTagged: false,
   allowsHead: false,
   async send(reply, start) {
-    const { raw } = reply.type('text/event-stream; charset=utf-8').hijack();
-    for (const [name, value] of Object.entries(reply.getHeaders())) {
-      if (value !== undefined) raw.setHeader(name, value);
-    }
+    const raw = takeOver(reply.type('text/event-stream; charset=utf-8'));
     raw.setHeader('x-accel-buffering', 'no');
     // It ends with its connection: framing each event as a chunk would cost more than the event itself.
     raw.setHeader('connection', 'close');

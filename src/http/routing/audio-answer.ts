@@ -14,12 +14,12 @@ export const audioAnswer: AnswerForm<RecordingAudio> = {
   allowsHead: false,
   send(reply, { contentType, length, contentRange, pieces }, { logger, stalledReaderMs }) {
     reply
+      .code(contentRange === null ? 200 : 206)
       .type(contentType)
       .header('accept-ranges', 'bytes')
       .header('content-disposition', 'inline');
     if (length !== null) reply.header('content-length', length);
     if (contentRange !== null) reply.header('content-range', contentRange);
-    reply.raw.statusCode = contentRange === null ? 200 : 206;
     return sendPieces(reply, pieces, {
       stalledReaderMs,
       onBrokenOff: (error) => logger.warn({ ...faultOf(error) }, 'A recording broke off halfway.'),

@@ -6,6 +6,7 @@
 import type { ServerResponse } from 'node:http';
 import type { FastifyReply } from 'fastify';
 import type { Pieces } from '../../ports/pieces.ts';
+import { takeOver } from './take-over.ts';
 
 export interface PiecesOptions {
   /** Sent before and after the pieces. */
@@ -18,9 +19,9 @@ export interface PiecesOptions {
 }
 
 /**
- * Answers 200 with the headers of `reply`. If the first piece fails, this rejects without sending anything. If a
- * later one fails, the connection is closed, so that half an answer never looks complete. The work also ends if
- * the client disconnects or doesn't read for too long.
+ * Answers with the status and the headers of `reply`. If the first piece fails, this rejects without sending
+ * anything. If a later one fails, the connection is closed, so that half an answer never looks complete. The work
+ * also ends if the client disconnects or doesn't read for too long.
  */
 export async function sendPieces(
   reply: FastifyReply,
@@ -30,12 +31,8 @@ export async function sendPieces(
   let next = await pieces.next();
   const response = reply.raw;
   response.setTimeout(stalledReaderMs, () => response.destroy());
-  reply.hijack();
   try {
-    // Fastify's type for headers includes undefined.
-    for (const [name, value] of Object.entries(reply.getHeaders())) {
-      if (value !== undefined) response.setHeader(name, value);
-    }
+    takeOver(reply);
     let isRead = reply.request.method !== 'HEAD';
     if (isRead && before !== undefined) isRead = await isTaken(response, before);
     while (isRead && next.done !== true) {
