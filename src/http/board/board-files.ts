@@ -1,8 +1,8 @@
 /** The built board, in memory: few small files, compressed when they were built. */
 
-import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { extname, join, posix, sep } from 'node:path';
+import { strongTag } from '../routing/entity-tag.ts';
 
 export interface BoardFile {
   readonly contentType: string;
@@ -51,7 +51,7 @@ function readBoardFile(file: string, path: string, contentType: string): BoardFi
   ];
   return {
     contentType,
-    etag: `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`,
+    etag: strongTag(bytes),
     isImmutable: path.startsWith('/assets/'),
     bytes,
     encoded: new Map(

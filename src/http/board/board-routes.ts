@@ -5,6 +5,8 @@
  */
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { wantsHtml } from '../docs/docs-answer.ts';
+import { isNotModified } from '../routing/entity-tag.ts';
 import { type BoardFile, type BoardFiles, type Encoding, PAGE } from './board-files.ts';
 import { BOARD_HEADERS } from './board-headers.ts';
 import { MISSING_BOARD } from './missing-board.ts';
@@ -25,13 +27,16 @@ export function addBoardRoutes(api: FastifyInstance, files: BoardFiles | null): 
   const page = files?.get(PAGE) ?? null;
   for (const url of BOARD_PATHS) {
     addRoute(api, url, (request, reply) => {
-      if (!wantsPage(request)) return reply.callNotFound();
+      if (!wantsHtml(request.headers)) return reply.callNotFound();
       reply.header('vary', 'accept, accept-encoding');
       return page === null ? sendMissing(reply) : sendFile(request, reply, page);
     });
   }
   for (const [url, file] of files ?? []) {
-    if (file !== page) addRoute(api, url, (request, reply) => sendFile(request, reply, file));
+    if (file === page) continue;
+    addRoute(api, url, (request, reply) =>
+      sendFile(request, reply.header('vary', 'accept-encoding'), file),
+    );
   }
 }
 
@@ -41,18 +46,10 @@ const addRoute = (api: FastifyInstance, url: string, handler: Handler): void => 
   api.route({ method: ['GET', 'HEAD'], url, handler });
 };
 
-const wantsPage = ({ headers }: FastifyRequest): boolean =>
-  headers.accept?.includes('text/html') === true;
-
 function sendFile(request: FastifyRequest, reply: FastifyReply, file: BoardFile): FastifyReply {
   reply.headers(BOARD_HEADERS);
-  if (!reply.hasHeader('vary')) reply.header('vary', 'accept-encoding');
-  reply.header('etag', file.etag);
-  reply.header(
-    'cache-control',
-    file.isImmutable ? 'public, max-age=31536000, immutable' : 'no-cache',
-  );
-  if (request.headers['if-none-match'] === file.etag) return reply.code(304).send();
+  const mayKeep = file.isImmutable ? 'public, max-age=31536000, immutable' : 'no-cache';
+  if (isNotModified(reply, file.etag, mayKeep)) return reply;
   reply.type(file.contentType);
   for (const encoding of acceptedEncodings(request.headers['accept-encoding'])) {
     const encoded = file.encoded.get(encoding);

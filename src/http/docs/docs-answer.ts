@@ -1,5 +1,6 @@
 /** The form of a documentation page: HTML, Markdown, a picture, or the way to the index. */
 
+import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyReply } from 'fastify';
 import type { AnswerForm } from '../routing/answer-form.ts';
 import { isNotModified, strongTag } from '../routing/entity-tag.ts';
@@ -9,6 +10,10 @@ import { pageHtml } from './page-html.ts';
 export type DocsAnswer =
   | { readonly movedTo: string }
   | { readonly found: DocsPage | DocsPicture; readonly asHtml: boolean };
+
+/** Whether a client asks for HTML, as browsers do. */
+export const wantsHtml = ({ accept }: Pick<IncomingHttpHeaders, 'accept'>): boolean =>
+  accept?.includes('text/html') === true;
 
 const PAGE_POLICY =
   "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; " +

@@ -8,7 +8,7 @@ import { failure, type Result, success } from '../../core/result.ts';
 import { type HttpError, httpError } from '../errors/errors.ts';
 import { text } from '../routing/answer-form.ts';
 import { ANY_QUERY, NONE, openRoute, type Route } from '../routing/route.ts';
-import { type DocsAnswer, docsAnswer } from './docs-answer.ts';
+import { type DocsAnswer, docsAnswer, wantsHtml } from './docs-answer.ts';
 import type { DocsPages } from './docs-pages.ts';
 import { PAGE_STYLE, STYLE_PATH } from './page-html.ts';
 
@@ -47,7 +47,7 @@ const indexRoute = (pages: DocsPages): Route =>
     async handle({ target, headers }) {
       // Links in the index are relative to its folder.
       if (!pathOf(target).endsWith('/')) return success({ movedTo: '/docs/' });
-      return find(pages, '', headers.accept);
+      return find(pages, '', wantsHtml(headers));
     },
   });
 
@@ -69,20 +69,20 @@ const pageRoute = (pages: DocsPages): Route =>
     answer: docsAnswer,
     errors: ['not_found'],
     handle: ({ target, headers }) =>
-      find(pages, pathOf(target).slice('/docs/'.length), headers.accept),
+      find(pages, pathOf(target).slice('/docs/'.length), wantsHtml(headers)),
   });
 
 async function find(
   pages: DocsPages,
   path: string,
-  accept: string | undefined,
+  asHtml: boolean,
 ): Promise<Result<DocsAnswer, HttpError>> {
   const found = await pages.find(path);
   if (found === null) {
     const message = `The documentation has no page "${path}". /docs/ lists its pages.`;
     return failure(httpError('not_found', message, { index: '/docs/' }));
   }
-  return success({ found, asHtml: accept?.includes('text/html') === true });
+  return success({ found, asHtml });
 }
 
 const pathOf = (target: string): string => target.split('?', 1)[0] ?? target;

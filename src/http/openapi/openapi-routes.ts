@@ -5,7 +5,7 @@
 
 import { z } from 'zod';
 import { success } from '../../core/result.ts';
-import { docsAnswer } from '../docs/docs-answer.ts';
+import { docsAnswer, wantsHtml } from '../docs/docs-answer.ts';
 import { type DocsPage, docsPage } from '../docs/docs-pages.ts';
 import { json } from '../routing/answer-form.ts';
 import { ANY_QUERY, NONE, openRoute, type Route } from '../routing/route.ts';
@@ -59,6 +59,5 @@ const pageRoute = (read: () => Promise<DocsPage>): Route =>
     body: NONE,
     answer: docsAnswer,
     errors: [],
-    handle: async ({ headers: { accept } }) =>
-      success({ found: await read(), asHtml: accept?.includes('text/html') === true }),
+    handle: async ({ headers }) => success({ found: await read(), asHtml: wantsHtml(headers) }),
   });
