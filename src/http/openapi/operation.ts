@@ -2,11 +2,12 @@
 
 import type { z } from 'zod';
 import { ERRORS, type ErrorCode } from '../errors/errors.ts';
+import { takesBody } from '../routing/read-body.ts';
 import type { Route } from '../routing/route.ts';
 import { errorSchema } from '../schemas/error.ts';
 import type { Components } from './components.ts';
 import type { Answer, Content, JsonSchema, Operation, Parameter } from './document-types.ts';
-import { errorsOf, takesBody } from './route-errors.ts';
+import { errorsOf } from './route-errors.ts';
 
 /** Either way of saying who asks, or neither on the machine itself without an admin token. */
 const SECURITY = [{ bearer: [] }, { session: [] }, {}] as const;
@@ -30,7 +31,7 @@ export function operationOf(route: Route, components: Components): Operation {
       ...parametersOf('path', route.params, components),
       ...parametersOf('query', route.query, components),
     ],
-    ...(takesBody(route) ? { requestBody: body } : {}),
+    ...(takesBody(route.body) ? { requestBody: body } : {}),
     responses: {
       [route.answer.status]: answerOf(route, components),
       ...partialAnswer(route, components),

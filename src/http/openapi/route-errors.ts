@@ -2,6 +2,7 @@
 
 import { ERRORS, type ErrorCode } from '../errors/errors.ts';
 import { takesParty } from '../query/party-parameters.ts';
+import { takesBody } from '../routing/read-body.ts';
 import type { Route } from '../routing/route.ts';
 
 const KNOWN_CODES = Object.keys(ERRORS).filter((code): code is ErrorCode =>
@@ -20,7 +21,7 @@ export function errorsOf(route: Route): ReadonlyMap<number, readonly ErrorCode[]
     ...queryErrors(route),
     ...(takesParty(route) ? (['numbers_hidden'] as const) : []),
     ...(Object.keys(route.params.shape).length === 0 ? [] : (['bad_url'] as const)),
-    ...(takesBody(route) ? BODY_ERRORS : []),
+    ...(takesBody(route.body) ? BODY_ERRORS : []),
     ...route.errors,
     'internal_error',
   ]);
@@ -29,10 +30,6 @@ export function errorsOf(route: Route): ReadonlyMap<number, readonly ErrorCode[]
     (code) => ERRORS[code].status,
   );
 }
-
-/** Whether requests have a body. */
-export const takesBody = ({ body }: Pick<Route, 'body'>): boolean =>
-  !('shape' in body) || Object.keys(Object(body.shape)).length > 0;
 
 function queryErrors({ query }: Route): readonly ErrorCode[] {
   if (query.def.catchall !== undefined) return [];

@@ -10,8 +10,8 @@ export function readBody<Schema extends z.ZodType>(
   body: unknown,
   contentType: string | undefined,
 ): Result<z.output<Schema>, HttpError> {
-  const takesNone = schema instanceof z.ZodObject && Object.keys(schema.shape).length === 0;
-  if (!takesNone && !isJson(contentType)) {
+  const isTaken = takesBody(schema);
+  if (isTaken && !isJson(contentType)) {
     return failure(
       httpError(
         'bad_content_type',
@@ -19,7 +19,7 @@ export function readBody<Schema extends z.ZodType>(
       ),
     );
   }
-  const parsed = schema.safeParse(takesNone ? {} : jsonFrom(body));
+  const parsed = schema.safeParse(isTaken ? jsonFrom(body) : {});
   if (parsed.success) return success(parsed.data);
   const issue = parsed.error.issues[0];
   const field = fieldOf(issue);
@@ -33,6 +33,10 @@ export function readBody<Schema extends z.ZodType>(
         }),
   );
 }
+
+/** Whether this is the schema of a body, and not that of none. */
+export const takesBody = (schema: z.ZodType): boolean =>
+  !(schema instanceof z.ZodObject) || Object.keys(schema.shape).length > 0;
 
 const isJson = (contentType: string | undefined): boolean =>
   /^application\/json *(;|$)/i.test(contentType ?? '');
