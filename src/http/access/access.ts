@@ -16,7 +16,7 @@ import { type AccessRequest, clientOf, type WayHere } from './client-address.ts'
 import type { CredentialCheck } from './credential-check.ts';
 import type { KeyUses } from './key-uses.ts';
 import type { KnownSessions } from './known-sessions.ts';
-import { ADMIN, LOCAL, principalOfKey, principalOfSession } from './principals.ts';
+import { LOCAL, principalOf, principalOfSession } from './principals.ts';
 import { KEY_MISSING, notLocal, SESSION_ENDED } from './refusals.ts';
 import { type Ambient, crossSiteRefusal } from './same-origin.ts';
 import { hashOf, looksLikeApiKey } from './secrets.ts';
@@ -69,9 +69,7 @@ function bearerAccess(
   const isProxys = /^Basic /i.test(header) && sessionSecretOf(request.headers) !== null;
   if (isProxys) return null;
   const credential = credentials.check(secret, clientOf(request, rule.trustProxy));
-  if (!credential.ok) return credential;
-  const key = credential.value;
-  return success(key === null ? ADMIN : principalOfKey(key, rule.masksNumbers));
+  return credential.ok ? success(principalOf(credential.value, rule.masksNumbers)) : credential;
 }
 
 /** Null without a cookie. */

@@ -56,7 +56,9 @@ export async function openAccess(rule: AccessRule, ports: AccessPorts): Promise<
   return {
     check: createAccessCheck(rule, { credentials: check, sessions, uses, clock }),
     ends: endings,
-    signIns: new SignIns(rule, { credentials, keys, sessions, check, trail, endings, clock }),
+    signIns: new SignIns(rule, tokenHash, {
+      ...{ credentials, keys, sessions, check, trail, endings, clock },
+    }),
     keys: new ManageKeys({ credentials, keys, uses, trail, endings, clock }),
     audit: ports.audit,
     addressOf: (request) => clientOf(request, rule.trustProxy),

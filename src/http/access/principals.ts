@@ -15,21 +15,27 @@ const EVERYTHING = {
 export const LOCAL: Principal = { kind: 'local', ...EVERYTHING };
 export const ADMIN: Principal = { kind: 'admin-token', ...EVERYTHING };
 
-/** `masksNumbers`: whether numbers are hidden from viewers (`CALLBOARD_MASK_NUMBERS`). */
-export const principalOfKey = (key: StoredKey, masksNumbers: boolean): Principal => ({
-  kind: 'api-key',
-  keyId: key.id,
-  sessionHash: null,
-  role: key.role,
-  scope: key.accounts,
-  disclosure: masksNumbers && key.role === 'viewer' ? 'masked' : 'full',
-});
+/**
+ * Who sends a key; null is the admin token. `masksNumbers`: whether numbers are hidden from viewers
+ * (`CALLBOARD_MASK_NUMBERS`).
+ */
+export const principalOf = (key: StoredKey | null, masksNumbers: boolean): Principal =>
+  key === null
+    ? ADMIN
+    : {
+        kind: 'api-key',
+        keyId: key.id,
+        sessionHash: null,
+        role: key.role,
+        scope: key.accounts,
+        disclosure: masksNumbers && key.role === 'viewer' ? 'masked' : 'full',
+      };
 
 export const principalOfSession = (
   { session, key }: LiveSession,
   masksNumbers: boolean,
 ): Principal => ({
-  ...(key === null ? ADMIN : principalOfKey(key, masksNumbers)),
+  ...principalOf(key, masksNumbers),
   sessionHash: session.hash,
 });
 

@@ -13,7 +13,7 @@ import { type AccessRequest, clientOf, isHttps } from './client-address.ts';
 import type { CredentialCheck } from './credential-check.ts';
 import type { KnownKeys } from './known-keys.ts';
 import type { KnownSessions } from './known-sessions.ts';
-import { ADMIN, actorOf, principalOfKey } from './principals.ts';
+import { actorOf, principalOf } from './principals.ts';
 import { crossSiteRefusal } from './same-origin.ts';
 import { hashOf, newSessionSecret } from './secrets.ts';
 import { sessionCookie, sessionSecretOf } from './session-cookie.ts';
@@ -44,9 +44,9 @@ export class SignIns {
   readonly #tokenHash: SecretHash | null;
   readonly #ports: SignInPorts;
 
-  constructor(rule: AccessRule, ports: SignInPorts) {
+  constructor(rule: AccessRule, tokenHash: SecretHash | null, ports: SignInPorts) {
     this.#rule = rule;
-    this.#tokenHash = rule.adminToken === null ? null : hashOf(rule.adminToken);
+    this.#tokenHash = tokenHash;
     this.#ports = ports;
   }
 
@@ -59,7 +59,7 @@ export class SignIns {
     const credential = check.check(secret, address);
     if (!credential.ok) return credential;
     const key = credential.value;
-    const principal = key === null ? ADMIN : principalOfKey(key, this.#rule.masksNumbers);
+    const principal = principalOf(key, this.#rule.masksNumbers);
     await trail.record({ action: 'signed-in', actor: actorOf(principal), address, subject: null });
     const cookie = newSessionSecret();
     const now = clock.now();
