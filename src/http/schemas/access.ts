@@ -12,6 +12,7 @@ import {
   type Session,
   type SignIn,
 } from '../../core/wire/access.ts';
+import { isoTime } from './call.ts';
 import { exactly } from './exactly.ts';
 
 const roleSchema = z.enum(ROLES, {
@@ -28,10 +29,10 @@ const apiKeyShape = {
   name: z.string(),
   role: roleSchema,
   accounts: z.array(z.string()).readonly().nullable(),
-  createdAt: z.iso.datetime(),
-  expiresAt: z.iso.datetime().nullable(),
-  lastUsedAt: z.iso.datetime().nullable(),
-  revokedAt: z.iso.datetime().nullable(),
+  createdAt: isoTime,
+  expiresAt: isoTime.nullable(),
+  lastUsedAt: isoTime.nullable(),
+  revokedAt: isoTime.nullable(),
 };
 
 export const apiKeySchema = exactly<ApiKey>()(
@@ -96,7 +97,7 @@ export const sessionSchema = exactly<Session>()(
       role: roleSchema,
       accounts: z.array(z.string()).readonly().nullable(),
       numbersMasked: z.boolean(),
-      expiresAt: z.iso.datetime().nullable(),
+      expiresAt: isoTime.nullable(),
     })
     .meta({ id: 'Session', description: "Who's asking." }),
 );
@@ -104,13 +105,13 @@ export const sessionSchema = exactly<Session>()(
 const auditEntrySchema = exactly<AuditEntry>()(
   z
     .strictObject({
-      id: z.number().int(),
-      at: z.iso.datetime(),
+      id: z.int(),
+      at: isoTime,
       action: z.enum(['signed-in', 'sign-in-failed', 'signed-out', 'key-created', 'key-revoked']),
       actor: z.string().nullable(),
       address: z.string().nullable(),
       subject: z.string().nullable(),
-      count: z.number().int(),
+      count: z.int(),
     })
     .meta({ id: 'AuditEntry', description: 'One line of the audit log.' }),
 );

@@ -16,7 +16,7 @@ export const connectSchema = exactly<ConnectInfo>()(
             .strictObject({
               provider: z.enum(['signalwire', 'twilio']),
               accountSid: z.string().nullable(),
-              count: z.number().int(),
+              count: z.int(),
             })
             .readonly(),
         )
