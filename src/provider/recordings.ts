@@ -42,6 +42,7 @@ const DEFAULT_LIMITS: RecordingLimits = {
 const MOST_REDIRECTS = 3;
 const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308];
 
+type Piece = IteratorResult<Uint8Array, undefined>;
 type Opened = Result<RecordingAudio, RecordingProblem>;
 
 export function recordingSource(settings: RecordingSettings): RecordingSource {
@@ -56,7 +57,7 @@ export function recordingSource(settings: RecordingSettings): RecordingSource {
         if (answer === null) return failure({ kind: 'unreachable' });
         const { location } = answer.headers;
         if (!REDIRECTS.includes(answer.statusCode ?? 0) || typeof location !== 'string') {
-          return read(answer, limits);
+          return await read(answer, limits);
         }
         answer.destroy();
         const target = URL.canParse(location, url.href) ? new URL(location, url.href).href : '';
@@ -106,7 +107,7 @@ function ask(
   });
 }
 
-function read(answer: IncomingMessage, limits: RecordingLimits): Opened {
+async function read(answer: IncomingMessage, limits: RecordingLimits): Promise<Opened> {
   const refuse = (problem: RecordingProblem): Opened => {
     answer.destroy();
     return failure(problem);
@@ -134,32 +135,41 @@ function read(answer: IncomingMessage, limits: RecordingLimits): Opened {
   if (!AUDIO.test(contentType.trim())) return refuse({ kind: 'not-audio' });
   const isPart = statusCode === 206;
   if (isPart && contentRange === null) return refuse({ kind: 'unreachable' });
+  const pieces = await piecesOf(answer, limits.pieceTimeoutMs);
+  if (pieces === null) return refuse({ kind: 'unreachable' });
   return success({
     contentType: contentType.trim(),
     length: /^\d+$/.test(length) ? Number(length) : null,
     contentRange: isPart ? contentRange : null,
-    pieces: piecesOf(answer, limits.pieceTimeoutMs),
+    pieces,
   });
 }
 
 const AUDIO = /^audio\/[a-z0-9][a-z0-9.+-]*$/;
 const RANGE = /^bytes (?:\d+-\d+|\*)\/(?:\d+|\*)$/;
 
-/** The body. Its connection closes if the next piece takes too long, or none is wanted any more. */
-function piecesOf(answer: IncomingMessage, timeoutMs: number): Pieces {
+/**
+ * The body, once its first piece is there; null if that never comes. Its connection closes if the next piece takes too
+ * long, or none is wanted any more.
+ */
+async function piecesOf(answer: IncomingMessage, timeoutMs: number): Promise<Pieces | null> {
   const iterator: AsyncIterator<Uint8Array> = answer[Symbol.asyncIterator]();
+  const read = async (): Promise<Piece> => {
+    const late = setTimeout(() => answer.destroy(new Error('The next piece is late.')), timeoutMs);
+    try {
+      const piece = await iterator.next();
+      return piece.done === true ? { done: true, value: undefined } : piece;
+    } finally {
+      clearTimeout(late);
+    }
+  };
+  let first = await read().catch(() => null);
+  if (first === null) return null;
   const pieces: Pieces = {
     async next() {
-      const late = setTimeout(
-        () => answer.destroy(new Error('The next piece is late.')),
-        timeoutMs,
-      );
-      try {
-        const piece = await iterator.next();
-        return piece.done === true ? { done: true, value: undefined } : piece;
-      } finally {
-        clearTimeout(late);
-      }
+      const piece = first ?? (await read());
+      first = null;
+      return piece;
     },
     async return() {
       answer.destroy();

@@ -63,6 +63,22 @@ const audio: Handler = (_request, response) => {
   response.writeHead(200, { 'content-type': 'audio/mpeg', 'content-length': '5' }).end('audio');
 };
 
+/** Sends the head of a recording and its beginning, and nothing more. */
+const sendAndStall =
+  (text: string): Handler =>
+  (_request, response) => {
+    response.writeHead(200, { 'content-type': 'audio/mpeg', 'content-length': '99' });
+    response.flushHeaders();
+    response.write(text);
+  };
+
+const sendAndHangUp =
+  (text: string): Handler =>
+  (request, response) => {
+    sendAndStall(text)(request, response);
+    setImmediate(() => request.socket.destroy());
+  };
+
 test("the emulator's recording is played", async () => {
   const timer = new ManualTimer(Date.UTC(2026, 10, 29, 12));
   await using emulator = await startEmulator({ timer });
@@ -232,6 +248,8 @@ describe('a host that misbehaves', () => {
     ],
     ['never answers', () => undefined, 502, 'provider_unreachable'],
     ['hangs up', (request) => request.socket.destroy(), 502, 'provider_unreachable'],
+    ['hangs up after its head', sendAndHangUp(''), 502, 'provider_unreachable'],
+    ['sends nothing after its head', sendAndStall(''), 502, 'provider_unreachable'],
   ])('%s', async (_what, handler, status, code) => {
     const { origin } = await host(handler);
     const { get, logged } = await callboard(`${origin}/secret-path`, [origin]);
@@ -240,12 +258,11 @@ describe('a host that misbehaves', () => {
     expect(answer.text + JSON.stringify(logged)).not.toMatch(/secret|127\.0\.0\.1/);
   });
 
-  test('and breaks off halfway: the answer does too, and the log has no URL', async () => {
-    const { origin } = await host((request, response) => {
-      response.writeHead(200, { 'content-type': 'audio/mpeg', 'content-length': '99' });
-      response.write('half');
-      setImmediate(() => request.socket.destroy());
-    });
+  test.each([
+    ['breaks off', sendAndHangUp('half')],
+    ['stalls', sendAndStall('half')],
+  ])('and %s halfway: the answer ends too, and the log has no URL', async (_what, handler) => {
+    const { origin } = await host(handler);
     const { get, logged } = await callboard(`${origin}/secret-path`, [origin]);
     await expect(get()).rejects.toThrow();
     expect(JSON.stringify(logged)).not.toMatch(/secret|127\.0\.0\.1/);
