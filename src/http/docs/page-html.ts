@@ -6,7 +6,10 @@ import type { DocsPage } from './docs-pages.ts';
 export const STYLE_PATH = '/docs/style.css';
 
 /** A documentation page as a complete HTML document. */
-export const pageHtml = ({ title, html }: DocsPage): string => `<!doctype html>
+export const pageHtml = ({
+  title,
+  html,
+}: Pick<DocsPage, 'title' | 'html'>): string => `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
