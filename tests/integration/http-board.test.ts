@@ -109,9 +109,13 @@ describe('a file of the board', () => {
     await using running = await startTestServer({ board: files });
     const first = await fetch(running.server.url, { headers: asBrowser });
     const etag = first.headers.get('etag') ?? '';
-    const headers = { ...asBrowser, 'if-none-match': etag };
-    const again = await fetch(running.server.url, { headers });
-    expect([again.status, await again.text()]).toEqual([304, '']);
+    for (const has of [etag, `"other", ${etag}`, `W/${etag}`]) {
+      const headers = { ...asBrowser, 'if-none-match': has };
+      const again = await fetch(running.server.url, { headers });
+      expect([again.status, await again.text()]).toEqual([304, '']);
+    }
+    const headers = { ...asBrowser, 'if-none-match': '"other"' };
+    expect((await fetch(running.server.url, { headers })).status).toBe(200);
   });
 
   it('exists only if the build made it', async () => {

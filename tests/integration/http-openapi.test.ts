@@ -169,6 +169,8 @@ describe('real answers match the document', () => {
   );
   test.each(requests)('of $name to $path', async ({ name, path, question }) => {
     const answer = await ask(running.server, path, question);
+    // Every operation may fail, and the document says so.
+    expect(answer.status).toBeLessThan(500);
     expect(differences(openApi, name, answer)).toEqual([]);
   });
 
