@@ -1,7 +1,7 @@
 /** The live stream and the calls in progress over HTTP. */
 
 import { describe, expect, test } from 'vitest';
-import type { Principal } from '../../src/ports/access/principal.ts';
+import { LOCAL } from '../../src/http/access/principals.ts';
 import type { LiveFeed } from '../../src/ports/live-feed.ts';
 import { ask, connectRaw, type RawConnection } from '../support/http-client.ts';
 import { startTestServer, type TestServer } from '../support/http-server.ts';
@@ -32,12 +32,8 @@ async function keyFor(
   role: 'viewer' | 'admin',
   accounts: 'all' | readonly [],
 ): Promise<Readonly<Record<string, string>>> {
-  const admin: Principal = {
-    ...{ kind: 'local', keyId: null, sessionHash: null, role: 'admin' },
-    ...{ scope: 'all', disclosure: 'full' },
-  };
   const wanted = { name: 'test', role, accounts, expiresAt: null };
-  const made = await access.keys.create(admin, wanted, '127.0.0.1');
+  const made = await access.keys.create(LOCAL, wanted, '127.0.0.1');
   return made.ok ? { authorization: `Bearer ${made.value.key}` } : expect.fail('a key');
 }
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { parseAccountSid } from '../../src/core/ids.ts';
-import type { Role } from '../../src/core/wire/access.ts';
+import { ROLES, type Role } from '../../src/core/wire/access.ts';
 import { hashOf, newApiKey, newSessionSecret } from '../../src/http/access/secrets.ts';
 import type { StoredKey, StoredSession } from '../../src/ports/access/credentials.ts';
 import { type Answer, ask, type Question } from './http-client.ts';
@@ -61,8 +61,6 @@ export interface AccessScene extends AsyncDisposable {
   /** Sends a callback about a call of an account. */
   readonly send: (account: Account, callSid: string, status: string) => Promise<void>;
 }
-
-const ROLES = ['viewer', 'operator', 'admin'] as const;
 
 interface MadeKey {
   readonly key: string;
