@@ -1,8 +1,8 @@
 /**
- * Throttles guesses at the admin token. After ten wrong tokens from one address, only one token a second from
- * there is checked. This locks no one out, even if a proxy makes all clients share an address, and limits
- * guesses to one a second. Addresses are forgotten ten minutes after their last wrong token, and their number
- * is limited.
+ * Throttles guesses at API keys and the admin token, in requests and at sign-in. After ten wrong tokens from one
+ * address, only one token a second from there is checked. This locks no one out, even if a proxy makes all clients
+ * share an address, and limits guesses to one a second. Addresses are forgotten ten minutes after their last wrong
+ * token, and their number is limited.
  */
 
 import { isIPv6 } from 'node:net';
