@@ -7,12 +7,13 @@
  */
 
 import { failure, type Result, success } from '../../core/result.ts';
+import type { PublicAddress } from '../../ingest/callback-url.ts';
 import { reasonNotLocal } from '../../ingest/local-request.ts';
 import { isLoopbackHost, isLoopbackUrl } from '../../ingest/loopback.ts';
 import type { Principal } from '../../ports/access/principal.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { HttpError } from '../errors/errors.ts';
-import { type AccessRequest, clientOf, type WayHere } from './client-address.ts';
+import { type AccessRequest, clientOf } from './client-address.ts';
 import type { CredentialCheck } from './credential-check.ts';
 import type { KeyUses } from './key-uses.ts';
 import type { KnownSessions } from './known-sessions.ts';
@@ -22,7 +23,7 @@ import { type Ambient, crossSiteRefusal } from './same-origin.ts';
 import { hashOf, looksLikeApiKey } from './secrets.ts';
 import { sessionSecretOf } from './session-cookie.ts';
 
-export interface AccessRule extends WayHere {
+export interface AccessRule extends PublicAddress {
   readonly adminToken: string | null;
   /** Whether numbers are hidden from viewers (`CALLBOARD_MASK_NUMBERS`). */
   readonly masksNumbers: boolean;

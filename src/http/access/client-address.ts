@@ -1,7 +1,7 @@
 /** Where a request comes from, and by which origin it reached us. */
 
 import { isIP } from 'node:net';
-import { externalUrls } from '../../ingest/callback-url.ts';
+import { externalUrls, type PublicAddress } from '../../ingest/callback-url.ts';
 
 /** The parts of a request that access depends on. */
 export interface AccessRequest {
@@ -9,14 +9,6 @@ export interface AccessRequest {
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   /** The other end of the socket. */
   readonly remoteAddress: string | undefined;
-}
-
-/** What's known about the way to us. */
-export interface WayHere {
-  /** The URL at which the provider reaches us, if one is set. */
-  readonly publicUrl: string | null;
-  /** Whether `X-Forwarded-*` headers come from our own proxy. */
-  readonly trustProxy: boolean;
 }
 
 /**
@@ -38,7 +30,7 @@ export function clientOf(
  */
 export function ownOrigins(
   headers: AccessRequest['headers'],
-  { publicUrl, trustProxy }: WayHere,
+  { publicUrl, trustProxy }: PublicAddress,
 ): readonly string[] {
   const sentTo = externalUrls(
     { target: '', headers, encrypted: false },
@@ -51,7 +43,7 @@ export function ownOrigins(
  * Whether a browser's request left it by HTTPS: a trusted proxy says so, or the page that sent it has the public URL's
  * origin. The server itself only speaks plain HTTP.
  */
-export function isHttps(headers: AccessRequest['headers'], way: WayHere): boolean {
+export function isHttps(headers: AccessRequest['headers'], way: PublicAddress): boolean {
   if (way.trustProxy && ownOrigins(headers, way)[0]?.startsWith('https:') === true) return true;
   const { origin } = headers;
   return (

@@ -1,12 +1,12 @@
 /** What a browser's headers say about where a request comes from, and what follows. */
 
 import { describe, expect, test } from 'vitest';
-import type { WayHere } from './client-address.ts';
+import type { PublicAddress } from '../../ingest/callback-url.ts';
 import { type Ambient, crossSiteRefusal } from './same-origin.ts';
 
 type Headers = Readonly<Record<string, string>>;
 
-const DIRECT: WayHere = { publicUrl: null, trustProxy: false };
+const DIRECT: PublicAddress = { publicUrl: null, trustProxy: false };
 const PROXIED = { publicUrl: null, trustProxy: true };
 const PUBLIC = { publicUrl: 'https://board.example.test/hooks', trustProxy: false };
 const HOST = { host: 'localhost:8484' };
@@ -16,7 +16,7 @@ const isRefused = (method: string, headers: Headers, by: Ambient, way = DIRECT):
   crossSiteRefusal({ method, headers, remoteAddress: '127.0.0.1' }, by, way) !== null;
 
 describe('a request that changes something', () => {
-  test.each<[string, Headers, WayHere]>([
+  test.each<[string, Headers, PublicAddress]>([
     ['from our own page', { ...HOST, 'sec-fetch-site': 'same-origin' }, DIRECT],
     ['from our own page, by Origin', OURS, DIRECT],
     [
@@ -36,7 +36,7 @@ describe('a request that changes something', () => {
     }
   });
 
-  test.each<[string, Headers, WayHere]>([
+  test.each<[string, Headers, PublicAddress]>([
     ['from another site', { ...HOST, 'sec-fetch-site': 'cross-site' }, DIRECT],
     ['from another port of this machine', { ...HOST, 'sec-fetch-site': 'same-site' }, DIRECT],
     ['typed into the address bar', { ...HOST, 'sec-fetch-site': 'none' }, DIRECT],

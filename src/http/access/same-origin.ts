@@ -7,8 +7,9 @@
  * with every POST and DELETE.
  */
 
+import type { PublicAddress } from '../../ingest/callback-url.ts';
 import { type HttpError, httpError } from '../errors/errors.ts';
-import { type AccessRequest, ownOrigins, type WayHere } from './client-address.ts';
+import { type AccessRequest, ownOrigins } from './client-address.ts';
 
 /** How a request that needs this check gets its access. `open` is a request that anyone can send, to sign in. */
 export type Ambient = 'cookie' | 'local' | 'open';
@@ -17,7 +18,7 @@ export type Ambient = 'cookie' | 'local' | 'open';
 export function crossSiteRefusal(
   request: AccessRequest,
   by: Ambient,
-  way: WayHere,
+  way: PublicAddress,
 ): HttpError | null {
   const reason = isSafe(request.method)
     ? reasonAgainstReading(request, by)
@@ -43,7 +44,7 @@ function reasonAgainstReading({ headers }: AccessRequest, by: Ambient): string |
 function reasonAgainstWriting(
   { headers }: AccessRequest,
   by: Ambient,
-  way: WayHere,
+  way: PublicAddress,
 ): string | null {
   const site = headers['sec-fetch-site'];
   if (site !== undefined) {
