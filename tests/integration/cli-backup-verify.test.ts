@@ -10,6 +10,9 @@ import { progressOf } from '../support/store-observations.ts';
 import { databaseIn } from '../support/store-open.ts';
 import { TestedWriter } from '../support/store-writer.ts';
 
+/** Nothing, or on a busy machine, how far a command is. */
+const PROGRESS = /^(?:[^\n]+ \d+ % \([\d,]+ of [\d,]+\)\n)*$/;
+
 /** A stopped data folder with thirty ended calls. */
 function dataFolder(): string {
   const folder = testFolder();
@@ -58,7 +61,7 @@ test('an existing file is replaced only with --force', async () => {
     `callboard: ${file} exists. Choose another name, or replace it with --force.\n`,
   );
   const forced = await runCli(['backup', file, '--force', '--json', '--data-dir', folder]);
-  expect(forced).toMatchObject({ code: 0, stderr: expect.not.stringContaining('callboard:') });
+  expect(forced).toMatchObject({ code: 0, stderr: '' });
   expect(JSON.parse(forced.stdout)).toEqual({
     file,
     bytes: statSync(file).size,
@@ -174,8 +177,7 @@ test('rebuild and verify say which failed calls wait for the next start', async 
   );
   expect(due).toBeGreaterThan(50);
   const verified = await runCli(['verify', '--data-dir', folder]);
-  // On a busy machine it takes long enough to say how far it is.
-  expect(verified).toMatchObject({ code: 0, stderr: expect.not.stringContaining('callboard:') });
+  expect(verified).toMatchObject({ code: 0, stderr: expect.stringMatching(PROGRESS) });
   expect(verified.stdout).toContain(
     `is intact: 400 events, 200 calls, ${200 - due} failed calls in ${Math.floor((200 - due) / 7)} closed batches and the open one.\n` +
       `Failed calls that will join a failure batch at the next start: ${due}.\n`,
