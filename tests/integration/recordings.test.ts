@@ -175,6 +175,22 @@ describe('a recording', () => {
     expect(Buffer.concat(got).equals(long)).toBe(true);
   });
 
+  test('that goes on and on ends after a while', async () => {
+    const { origin } = await host((_request, response) => {
+      response.writeHead(200, { 'content-type': 'audio/mpeg' });
+      const timer = setInterval(() => response.write('more'), 10);
+      response.once('close', () => clearInterval(timer));
+    });
+    const limits = { wholeTimeoutMs: 300 };
+    const source = recordingSource({ origins: [origin], account: null, limits });
+    const opened = await source.open(`${origin}/RE1`, null);
+    const { pieces } = opened.ok ? opened.value : expect.fail('a recording');
+    const all = async (): Promise<void> => {
+      for await (const piece of pieces) expect(piece.length).toBeGreaterThan(0);
+    };
+    await expect(all()).rejects.toThrow();
+  });
+
   test('of another call, or without a URL, is not found, and no one is asked', async () => {
     const { origin, seen } = await host(audio);
     const { ask: asked } = await callboard(`${origin}/RE1`, [origin]);
