@@ -3,10 +3,10 @@
  * don't wait for it, and clients that connect at the same time share it.
  */
 
+import { setImmediate } from 'node:timers/promises';
 import type { Audience, LiveSnapshot } from '../ports/live-feed.ts';
 import type { CallBook } from './book/call-book.ts';
 import type { CallViews } from './book/call-views.ts';
-import { nextTurn } from './next-turn.ts';
 import { cursorOf } from './stream/cursor.ts';
 
 /** Calls that are encoded before others get a turn: about a millisecond. */
@@ -47,7 +47,7 @@ export class Snapshots {
     const calls = [...this.#book.inProgress];
     const taken: { readonly since: number; readonly json: string }[] = [];
     for (const [index, call] of calls.entries()) {
-      if (index % CALLS_A_TURN === CALLS_A_TURN - 1) await nextTurn();
+      if (index % CALLS_A_TURN === CALLS_A_TURN - 1) await setImmediate();
       if (!this.#views.wouldShow(call, audience)) continue;
       taken.push({ since: call.since, json: this.#views.json(call, audience.disclosure) });
     }

@@ -3,13 +3,13 @@
  * the calls that can still be in progress. Commits go on meanwhile, and are taken in afterwards.
  */
 
+import { setImmediate } from 'node:timers/promises';
 import { type CallStatus, isEnd, KNOWN_STATUSES } from '../../core/call-status.ts';
 import { statusOf } from '../../core/calls/call-view.ts';
 import { parseAccountSid, parseCallSid } from '../../core/ids.ts';
 import type { CallStore } from '../../ports/call-store.ts';
 import type { ChangedCall, ChangeLog } from '../../ports/change-feed.ts';
 import type { Timer } from '../../ports/clock.ts';
-import { nextTurn } from '../next-turn.ts';
 import type { CallBook } from './call-book.ts';
 import type { LiveCall } from './live-call.ts';
 
@@ -60,7 +60,7 @@ async function loadChanges(
     const { calls, through } = await sources.changes.changesAfter(position, CHANGES_AT_ONCE);
     for (const call of calls) newestAt = loadChange(book, sources, call) ?? newestAt;
     if (through === position) await after(sources.timer, BEHIND_MS);
-    else await nextTurn();
+    else await setImmediate();
     position = through;
   }
   return newestAt;
@@ -102,7 +102,7 @@ async function loadOpenCalls(
     }
     cursor = page.value.nextCursor;
     if (cursor === null) return;
-    await nextTurn();
+    await setImmediate();
   }
 }
 

@@ -3,13 +3,13 @@
  * after every 50 of them.
  */
 
+import { setImmediate } from 'node:timers/promises';
 import type { StreamEnd } from '../../core/wire/live.ts';
 import type { Timer } from '../../ports/clock.ts';
 import type { FollowedStream, StreamClient, StreamRequest } from '../../ports/live-feed.ts';
 import type { StreamMetrics } from '../../ports/metrics.ts';
 import type { CallBook } from '../book/call-book.ts';
 import type { CallViews } from '../book/call-views.ts';
-import { nextTurn } from '../next-turn.ts';
 import type { Windows } from '../now/windows.ts';
 import type { Arrivals } from './arrivals.ts';
 import { Audiences, byScope } from './audiences.ts';
@@ -205,6 +205,6 @@ export class Streams {
   /** Lets others run after every so many clients. */
   async #takeTurns(): Promise<void> {
     this.#written += 1;
-    if (this.#written % CLIENTS_A_TURN === 0) await nextTurn();
+    if (this.#written % CLIENTS_A_TURN === 0) await setImmediate();
   }
 }
