@@ -2,13 +2,10 @@
 
 import type { CallFilter } from '../core/call-filter.ts';
 import type { StreamEnd, StreamEvents } from '../core/wire/live.ts';
-import type { Disclosure } from './access/disclosure.ts';
-import type { Scope } from './access/scope.ts';
+import type { Asker } from './access/asker.ts';
 
 /** Who gets something, and what of it. */
-export interface Audience {
-  readonly scope: Scope;
-  readonly disclosure: Disclosure;
+export interface Audience extends Asker {
   readonly filter: CallFilter;
 }
 
