@@ -7,6 +7,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Audience, LiveSnapshot } from '../ports/live-feed.ts';
 import type { CallBook } from './book/call-book.ts';
 import type { CallViews } from './book/call-views.ts';
+import { audienceKey } from './stream/audiences.ts';
 import { cursorOf } from './stream/cursor.ts';
 
 /** Calls that are encoded before others get a turn: about a millisecond. */
@@ -29,8 +30,7 @@ export class Snapshots {
 
   /** What's in progress at this moment. */
   of(audience: Audience, epoch: string, at: number): Promise<LiveSnapshot> {
-    const { scope, disclosure, filter } = audience;
-    const key = JSON.stringify({ scope, disclosure, filter });
+    const key = audienceKey(audience);
     const { position } = this.#book;
     const known = this.#latest.get(key);
     if (known?.position === position) return known.made;

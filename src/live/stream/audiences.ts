@@ -20,22 +20,24 @@ export class Audiences {
   }
 
   add(stream: ClientStream): void {
-    const { scope, disclosure, filter } = stream.request;
-    const audience = { scope, disclosure, filter };
-    const key = JSON.stringify(audience);
+    const audience = stream.request;
+    const key = audienceKey(audience);
     const known = this.#byKey.get(key);
     if (known === undefined) this.#byKey.set(key, { audience, streams: new Set([stream]) });
     else known.streams.add(stream);
   }
 
   remove(stream: ClientStream): void {
-    const { scope, disclosure, filter } = stream.request;
-    const key = JSON.stringify({ scope, disclosure, filter });
+    const key = audienceKey(stream.request);
     const known = this.#byKey.get(key);
     known?.streams.delete(stream);
     if (known?.streams.size === 0) this.#byKey.delete(key);
   }
 }
+
+/** The same for audiences that are sent the same. */
+export const audienceKey = ({ scope, disclosure, filter }: Audience): string =>
+  JSON.stringify({ scope, disclosure, filter });
 
 /** Streams by the accounts that they see. */
 export const byScope = (
