@@ -4,7 +4,7 @@
  */
 
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import { type CallStatus, KNOWN_STATUSES } from '../core/call-status.ts';
+import { type CallStatus, STATUSES } from '../core/call-status.ts';
 import { REJECTION_REASONS } from '../core/wire/rejection-reason.ts';
 import type { MetricsText } from '../http/routes/health-routes.ts';
 import type {
@@ -33,7 +33,6 @@ const THREADS: Readonly<Record<KeptThreadName, true>> = {
   export: true,
   changes: true,
 };
-const STATUSES: readonly CallStatus[] = [...KNOWN_STATUSES, 'unknown'];
 
 /** Creates a separate registry. `countByStatus` is called for each scrape. */
 export function createMetrics(

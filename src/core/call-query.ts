@@ -4,10 +4,8 @@
  * continue "--status …".
  */
 
-import { type CallStatus, KNOWN_STATUSES, normaliseStatus } from './call-status.ts';
+import { type CallStatus, normaliseStatus, STATUSES } from './call-status.ts';
 import { failure, type Result, success } from './result.ts';
-
-export const STATUSES: readonly CallStatus[] = [...KNOWN_STATUSES, 'unknown'];
 
 /**
  * The directions that providers send. The two for Elastic SIP Trunking are Twilio's alone.

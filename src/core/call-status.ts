@@ -27,6 +27,9 @@ export const KNOWN_STATUSES: readonly KnownStatus[] = [
   'canceled',
 ];
 
+/** Everything that a call can show. */
+export const STATUSES: readonly CallStatus[] = [...KNOWN_STATUSES, 'unknown'];
+
 /** All ends share this rank, so an ended call stays ended. */
 export const ENDED_RANK = 4;
 /** The rank of an unrecognised status: below every known one, so it never hides one. */

@@ -1,7 +1,8 @@
 /** The query parameters of lists and exports of calls. */
 
 import { z } from 'zod';
-import { DIRECTIONS, readDirection, readStatus, STATUSES } from '../../core/call-query.ts';
+import { DIRECTIONS, readDirection, readStatus } from '../../core/call-query.ts';
+import { STATUSES } from '../../core/call-status.ts';
 import { failure, type Result, success } from '../../core/result.ts';
 import type { ChosenEvent } from '../../ports/live-feed.ts';
 import { count, cursor, several, single, time } from './parameters.ts';

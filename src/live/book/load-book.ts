@@ -4,7 +4,7 @@
  */
 
 import { setImmediate } from 'node:timers/promises';
-import { type CallStatus, isEnd, KNOWN_STATUSES } from '../../core/call-status.ts';
+import { isEnd, STATUSES } from '../../core/call-status.ts';
 import { statusOf } from '../../core/calls/call-view.ts';
 import { parseAccountSid, parseCallSid } from '../../core/ids.ts';
 import type { CallStore } from '../../ports/call-store.ts';
@@ -22,10 +22,7 @@ const BEHIND_MS = 100;
 /** Stale calls are found after a while, so clients can have calls that started earlier than they should. */
 const MARGIN_MS = 60 * 60 * 1000;
 
-const OPEN_STATUSES: readonly CallStatus[] = [
-  ...KNOWN_STATUSES.filter((status) => !isEnd(status)),
-  'unknown',
-];
+const OPEN_STATUSES = STATUSES.filter((status) => !isEnd(status));
 
 export interface LoadSources {
   readonly changes: ChangeLog;

@@ -3,12 +3,7 @@
  * faster than objects and cost nothing more until they're looked at.
  */
 
-import {
-  type CallStatus,
-  type EndStatus,
-  isEnd,
-  KNOWN_STATUSES,
-} from '../../../core/call-status.ts';
+import { type CallStatus, type EndStatus, isEnd, STATUSES } from '../../../core/call-status.ts';
 import type { CallState } from '../../../core/calls/call-state.ts';
 import { statusOf } from '../../../core/calls/call-view.ts';
 import { type AccountSid, type CallSid, parseAccountSid, parseCallSid } from '../../../core/ids.ts';
@@ -20,7 +15,7 @@ import type { CachedCall, CallBefore } from './memory/call-cache.ts';
 import { type PackedCall, packCall } from './packed-call.ts';
 
 /** By their byte; 0 is for none. */
-const STATUSES: readonly (CallStatus | null)[] = [null, ...KNOWN_STATUSES, 'unknown'];
+const BY_BYTE: readonly (CallStatus | null)[] = [null, ...STATUSES];
 
 /** What a commit made of a call. */
 export interface CallChange {
@@ -54,8 +49,8 @@ function packEnded(writer: ByteWriter, { placed, packed }: CallBefore): PackedCa
 /** Packs a change. `writer` is only borrowed. */
 export function packChange(writer: ByteWriter, change: CallChange): string {
   const { endedBefore } = change;
-  writer.byte(STATUSES.indexOf(change.packed.status));
-  writer.byte(STATUSES.indexOf(endedBefore?.status ?? null));
+  writer.byte(BY_BYTE.indexOf(change.packed.status));
+  writer.byte(BY_BYTE.indexOf(endedBefore?.status ?? null));
   writer.whole(change.failureBatch ?? 0);
   writer.text(change.accountSid);
   writer.text(change.callSid);
@@ -99,11 +94,11 @@ class ReadChange implements CommittedCall {
   }
 
   get status(): CallStatus | null {
-    return STATUSES[this.#packed.charCodeAt(0)] ?? null;
+    return BY_BYTE[this.#packed.charCodeAt(0)] ?? null;
   }
 
   get endBefore(): EndStatus | null {
-    const status = STATUSES[this.#packed.charCodeAt(1)] ?? null;
+    const status = BY_BYTE[this.#packed.charCodeAt(1)] ?? null;
     return status !== null && isEnd(status) ? status : null;
   }
 
