@@ -30,9 +30,7 @@ export interface CallPage extends Currency, CallCursors {
 }
 
 /** The same page, ready to be sent. */
-export interface CallJsonPage extends JsonPage, Currency, CallCursors {
-  readonly nextCursor: string | null;
-}
+export interface CallJsonPage extends JsonPage, Currency, CallCursors {}
 
 /** One stored event, as received. */
 export interface StoredEvent {
@@ -61,8 +59,8 @@ export interface CapturedRequest {
 }
 
 /**
- * Queries only see the calls in the asker's scope, and a masked asker no numbers, names and recording URLs. They reject with `StoreUnavailable` if they can't be answered
- * completely at the moment.
+ * Queries only see the calls in the asker's scope, and a masked asker no numbers, names and recording URLs. They
+ * reject with `StoreUnavailable` if they can't be answered completely at the moment.
  *
  * Cursors and positions count stored data of all accounts. They reveal how much that is, and nothing else.
  */

@@ -2,8 +2,7 @@
 
 /**
  * A query rejects with this if the answer wouldn't include everything acknowledged, and a change if it can't be
- * written. It's temporary unless pages
- * are damaged, so try again. It doesn't affect whether callbacks are stored.
+ * written. It's temporary unless pages are damaged, so try again. It doesn't affect whether callbacks are stored.
  */
 export interface StoreUnavailable extends Error {
   readonly code: 'STORE_UNAVAILABLE';
