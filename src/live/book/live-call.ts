@@ -53,7 +53,7 @@ export class LiveCall {
   isRecent = false;
   readonly #failureBatch: number | null;
   readonly #source: CallSource;
-  #startedAt: number | null = null;
+  #since: number | null = null;
 
   constructor(version: CallVersion) {
     this.accountSid = version.accountSid;
@@ -73,21 +73,22 @@ export class LiveCall {
 
   /** When it started, or else was first seen, milliseconds since 1970. Decoded once. */
   get since(): number {
-    this.#startedAt ??= this.#readSince();
-    return this.#startedAt;
+    this.#since ??= this.#readSince();
+    return this.#since;
   }
 
   /** Decodes it; null for a call that has nothing to show. */
   view(): CallView | null {
     const call = 'state' in this.#source ? this.#viewState() : this.#source;
     if (call === null) return null;
-    const { status, direction, from, to, parentCallSid, startedAt } = call;
+    const { status, direction, from, to, parentCallSid } = call;
+    const startedAt = call.startedAt === null ? null : Date.parse(call.startedAt);
+    this.#since ??= startedAt ?? Date.parse(call.firstSeenAt);
     return {
       summary: summaryOf(call),
       filtered: {
-        ...{ status, direction, from, to, parentCallSid },
+        ...{ status, direction, from, to, parentCallSid, startedAt },
         failureBatch: this.#failureBatch,
-        startedAt: startedAt === null ? null : Date.parse(startedAt),
       },
       receivedAt: Date.parse(call.updatedAt),
     };
