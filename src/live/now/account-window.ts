@@ -24,6 +24,11 @@ export class AccountWindow {
   /** Oldest first. */
   readonly slots: Slot[] = [];
 
+  /** All calls in progress. */
+  get openCount(): number {
+    return Object.values(this.inProgress).reduce((sum, count) => sum + count, 0);
+  }
+
   /** Counts a change that arrived at `at`. */
   take({ call, before }: Change, at: number): void {
     const slot = this.slotAt(at);
@@ -59,7 +64,7 @@ export class AccountWindow {
     if (last !== undefined && index <= last.index) {
       return this.slots.findLast((slot) => slot.index === index) ?? last;
     }
-    const open = Object.values(this.inProgress).reduce((sum, count) => sum + count, 0);
+    const open = this.openCount;
     if (last !== undefined) last.inProgress = open;
     const first = Math.max((last?.index ?? index - 1) + 1, index - SLOTS + 1);
     for (let each = first; each < index; each += 1) {

@@ -113,10 +113,7 @@ function trendOf(accounts: readonly AccountWindow[], at: number, since: number):
     accounts.flatMap(({ slots }) => slots),
     ({ index }) => index,
   );
-  const now = accounts.reduce(
-    (sum, { inProgress }) => sum + Object.values(inProgress).reduce((a, b) => a + b, 0),
-    0,
-  );
+  const now = accounts.reduce((sum, { openCount }) => sum + openCount, 0);
   const steps = Array.from({ length: SLOTS }, (_, step) => current - SLOTS + 1 + step);
   const each = (of: (slots: readonly Slot[], index: number) => number | null) =>
     steps.map((index) => (index < first ? null : of(bySlot.get(index) ?? [], index)));
