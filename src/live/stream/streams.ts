@@ -193,8 +193,10 @@ export class Streams {
     if (!this.#streams.delete(stream)) return;
     this.#joining.delete(stream);
     this.#following.remove(stream);
-    const { arrivals } = this.#sources;
-    if (![...this.#streams].some((other) => other.wants('callbacks'))) arrivals.stop();
+    const isCurious = stream.request.events.includes('callbacks');
+    if (isCurious && ![...this.#streams].some((other) => other.wants('callbacks'))) {
+      this.#sources.arrivals.stop();
+    }
     this.#counted();
   }
 
