@@ -59,6 +59,12 @@ export class LiveMemory {
     for (const call of this.book.trim()) this.#goStale(call, isFollowed);
   }
 
+  /** Forgets everything, so that it can be loaded from the beginning. Figures count from `since` on. */
+  clear(since: number): void {
+    this.book.clear();
+    this.windows.clear(since);
+  }
+
   /** A call that was stored before the start. */
   loaded(call: LiveCall, updatedAt: number, at: number): void {
     if (call.isInProgress || at - updatedAt < COUNTED_MS) this.windows.takeLoaded(call, updatedAt);

@@ -137,6 +137,38 @@ describe('a client', () => {
     expect(scene.counted.streams).toBe(0);
   });
 
+  it('that missed much is sent it in parts, as fast as it reads', async () => {
+    using scene = new LiveScene();
+    await scene.loaded();
+    const sids = Array.from({ length: 1200 }, (_, index) => `CA${index}`);
+    scene.store.commit(sids.map((sid) => progressOf(sid, 'ringing', 0)));
+    const { cursor } =
+      (await scene.live.snapshot({ scope: 'all', disclosure: 'full', filter: {} })) ??
+      expect.fail();
+    const client = await scene.follow({ cursor: cursor.replace(/\d+$/, '0') });
+    client.queuedBytes = 512 * 1024;
+    await scene.pass(1000);
+    expect(client.events('calls')).toHaveLength(1);
+    client.queuedBytes = 0;
+    await scene.pass(1000);
+    const sent = changesTo(client).map(({ calls }) => calls.map(([sid]: [string]) => sid));
+    expect(sent.map(({ length }) => length)).toEqual([500, 500, 200]);
+    expect(sent.flat()).toEqual(sids);
+    expect(client.events('calls').at(-1)?.id).toBe(cursor);
+  });
+
+  it('that comes back is sent what was committed while loading failed', async () => {
+    using scene = new LiveScene();
+    scene.failingLists = 1;
+    scene.store.commit([progressOf('CA1', 'ringing', 0)]);
+    scene.commitMany();
+    await scene.loaded();
+    const snapshot = await scene.live.snapshot({ scope: 'all', disclosure: 'full', filter: {} });
+    const cursor = (snapshot?.cursor ?? '').replace(/\d+$/, '20000');
+    const again = await scene.follow({ cursor });
+    expect(changesTo(again)).toEqual([{ calls: [['CA-busy', 'completed']], left: [] }]);
+  });
+
   it('that comes back long after hears which calls went stale meanwhile', async () => {
     using scene = new LiveScene();
     const client = await scene.follow();

@@ -49,7 +49,9 @@ const MOST_STREAMS = 2000;
 const TICK_MS = 100;
 const SECOND_MS = 1000;
 const STALE_EVERY_MS = 5000;
+/** After a failed attempt to load; twice as long after each one that follows, up to the last. */
 const RELOAD_MS = 1000;
+const LONGEST_RELOAD_MS = 30_000;
 /** How long a snapshot waits for the calls in progress to be loaded. */
 const LOADING_WAIT_MS = 10_000;
 
@@ -64,7 +66,7 @@ class RunningLive implements Live {
   readonly #streams: Streams;
   readonly #loaded = Promise.withResolvers<void>();
   readonly #cancels = new Map<string, () => void>();
-  readonly #unsubscribe: () => void;
+  #stopListening: () => void = () => undefined;
   #pending: Pending[] = [];
   /** Null while loading. */
   #epoch: string | null = null;
@@ -74,6 +76,7 @@ class RunningLive implements Live {
   #isSecondDue = false;
   #tickedAt = Number.NEGATIVE_INFINITY;
   #isOver = false;
+  #reloadMs = RELOAD_MS;
 
   constructor(options: LiveOptions) {
     const { feed, timer, metrics, mask, staleMs = STALE_MS } = options;
@@ -86,13 +89,6 @@ class RunningLive implements Live {
     const most = options.mostStreams ?? MOST_STREAMS;
     const arrivals = this.#arrivals;
     this.#streams = new Streams({ book, views, windows, arrivals, timer, metrics, most });
-    this.#unsubscribe = feed.onCommit(
-      ({ head, changed }) => {
-        this.#pending.push({ head, changed, at: timer.now() });
-        this.#planTick();
-      },
-      { changes: true },
-    );
     void this.#load(staleMs);
     this.#every(STALE_EVERY_MS, () => {
       memory.findStale(timer.now(), !this.#streams.isEmpty);
@@ -139,7 +135,7 @@ class RunningLive implements Live {
   [Symbol.dispose](): void {
     this.#isOver = true;
     this.endStreams();
-    this.#unsubscribe();
+    this.#stopListening();
     this.#arrivals.stop();
     for (const cancel of this.#cancels.values()) cancel();
   }
@@ -147,6 +143,7 @@ class RunningLive implements Live {
   async #load(staleMs: number): Promise<void> {
     const { changes, calls, timer, logger } = this.#options;
     const memory = this.#memory;
+    this.#listen();
     try {
       const epoch = await loadBook(memory.book, {
         ...{ changes, calls, timer, staleMs },
@@ -160,8 +157,24 @@ class RunningLive implements Live {
     } catch {
       if (this.#isOver) return;
       logger.warn({}, "The calls in progress couldn't be loaded yet. Callboard tries again.");
-      this.#after('load', RELOAD_MS, () => void this.#load(staleMs));
+      // The next attempt reads from the log what was committed until then.
+      this.#stopListening();
+      this.#pending = [];
+      memory.clear(timer.now());
+      this.#after('load', this.#reloadMs, () => void this.#load(staleMs));
+      this.#reloadMs = Math.min(2 * this.#reloadMs, LONGEST_RELOAD_MS);
     }
+  }
+
+  #listen(): void {
+    const { feed, timer } = this.#options;
+    this.#stopListening = feed.onCommit(
+      ({ head, changed }) => {
+        this.#pending.push({ head, changed, at: timer.now() });
+        this.#planTick();
+      },
+      { changes: true },
+    );
   }
 
   /** Ticks as soon as a tick may be. */

@@ -3,7 +3,9 @@
 import { join } from 'node:path';
 import { maskSummary } from '../../src/core/masking/mask-call.ts';
 import { type Live, startLive } from '../../src/live/start-live.ts';
+import type { CallStore } from '../../src/ports/call-store.ts';
 import type { StreamClient, StreamRequest } from '../../src/ports/live-feed.ts';
+import { StoreUnavailableError } from '../../src/store/sqlite/threads/store-unavailable.ts';
 import { type Delivery, T0 } from './callbacks.ts';
 import { FollowedWriter } from './followed-writer.ts';
 import { testFolder } from './store-folder.ts';
@@ -36,6 +38,8 @@ export class LiveScene implements Disposable {
   readonly timer = new VirtualTimer(T0);
   readonly store: FollowedWriter;
   readonly counted = { streams: 0, cutOffs: 0 };
+  /** How many of the next lists of calls fail. */
+  failingLists = 0;
   live: Live;
 
   constructor(settings: { readonly staleMs?: number; readonly mostStreams?: number } = {}) {
@@ -45,7 +49,7 @@ export class LiveScene implements Disposable {
 
   start(settings: { readonly staleMs?: number; readonly mostStreams?: number } = {}): Live {
     return startLive({
-      ...{ feed: this.store, changes: this.store, calls: this.store.calls },
+      ...{ feed: this.store, changes: this.store, calls: this },
       ...{ timer: this.timer, logger: SILENT, mask: maskSummary, ...settings },
       metrics: {
         streams: (open) => {
@@ -58,6 +62,13 @@ export class LiveScene implements Disposable {
       },
     });
   }
+
+  /** What's stored, if it can be read. */
+  readonly list: CallStore['list'] = async (asker, filter, page) => {
+    this.failingLists -= 1;
+    if (this.failingLists >= 0) throw StoreUnavailableError.notReading();
+    return await this.store.calls.list(asker, filter, page);
+  };
 
   /** Starts again on what's stored, as after a crash. */
   async restart(): Promise<void> {

@@ -27,7 +27,7 @@ export class CallBook {
   readonly #limits: BookLimits;
   /** The latest version of each call that's in progress, stale or recent. */
   readonly #calls = new Map<AccountSid, Map<CallSid, LiveCall>>();
-  readonly #recent = new RecentCalls();
+  #recent = new RecentCalls();
   /** Those that changed longest ago first. */
   readonly #inProgress = new Set<LiveCall>();
   /** Calls that went stale, and the position at which they did. */
@@ -61,6 +61,16 @@ export class CallBook {
   /** The calls that changed after a position, up to another, in that order. */
   changedBetween(position: number, last: number): Iterable<LiveCall> {
     return this.#recent.between(position, last);
+  }
+
+  /** Forgets everything, so that it can be loaded from the beginning. */
+  clear(): void {
+    this.#calls.clear();
+    this.#recent = new RecentCalls();
+    this.#inProgress.clear();
+    this.#stale.clear();
+    this.#position = 0;
+    this.#floor = 0;
   }
 
   /** Says how much of the log it covers before the first change is taken. */

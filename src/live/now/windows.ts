@@ -9,12 +9,18 @@ import { AccountWindow } from './account-window.ts';
 import { nowOf } from './now-of.ts';
 
 export class Windows {
-  readonly #since: number;
+  #since: number;
   readonly #accounts = new Map<AccountSid, AccountWindow>();
 
   /** Counts from `since` on, milliseconds since 1970. */
   constructor(since: number) {
     this.#since = since;
+  }
+
+  /** Forgets everything, and counts from `since` on. */
+  clear(since: number): void {
+    this.#since = since;
+    this.#accounts.clear();
   }
 
   take(change: Change, at: number): void {
