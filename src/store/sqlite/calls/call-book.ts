@@ -22,6 +22,7 @@ import { type CachedCall, CallCache, callFrom } from './memory/call-cache.ts';
 import { CallPacking } from './memory/call-packing.ts';
 import { EndedCalls } from './memory/ended-calls.ts';
 import { unpackCall } from './packed-call.ts';
+import type { PackedChange } from './packed-change.ts';
 import { RowSweep } from './row-sweep.ts';
 import { SegmentSpans } from './segments.ts';
 import { SidFilters } from './sid-filters.ts';
@@ -159,10 +160,13 @@ export class CallBook implements TransactionPart {
   }
 
   /** The calls whose state the transaction under way has changed, packed (`packed-change.ts`), by position. */
-  changes(): readonly string[] {
+  changes(): readonly PackedChange[] {
     const changed = this.#changed.filter(({ changedAt }) => changedAt > 0);
     changed.sort((a, b) => a.changedAt - b.changedAt);
-    return changed.flatMap((call) => this.#packing.change(call) ?? []);
+    return changed.flatMap((call) => {
+      const change = this.#packing.change(call);
+      return change === null ? [] : [change];
+    });
   }
 
   /** Writes back what is due under load: new calls that waited, and this commit's part of a sweep. */

@@ -2,6 +2,7 @@
 
 import type { ClosedBatch } from '../../../core/failure-batch.ts';
 import type { AdmittedFailure } from '../../../ports/change-feed.ts';
+import type { PackedChange } from '../calls/packed-change.ts';
 
 /** What happened to one request. */
 export type RecordOutcome = 'stored' | 'duplicate' | 'unprocessable';
@@ -11,7 +12,7 @@ export interface CommitResult {
   /** One for each record on disk, in order: all of them, or those before the one that failed. */
   readonly outcomes: readonly RecordOutcome[];
   /** The calls that it changed, packed (`packed-change.ts`); empty unless they're wanted. */
-  readonly changed: readonly string[];
+  readonly changed: readonly PackedChange[];
   readonly admitted: readonly AdmittedFailure[];
   readonly closed: readonly ClosedBatch[];
   /** Why the next record couldn't be written; null if all were. */

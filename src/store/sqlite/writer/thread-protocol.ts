@@ -7,6 +7,7 @@ import type { AdmittedFailure } from '../../../ports/change-feed.ts';
 import type { MigrationProgress } from '../../../ports/maintenance.ts';
 import type { DecisionRules } from '../../projection/admit-failure.ts';
 import type { AccessChange } from '../access/access-change.ts';
+import type { PackedChange } from '../calls/packed-change.ts';
 import type { JournalDamage } from '../journal/journal-survey.ts';
 import type { RecordOutcome } from './commit-result.ts';
 
@@ -84,7 +85,7 @@ export type FromWriter =
       /** Null: every record is `stored`. */
       readonly outcomes: readonly RecordOutcome[] | null;
       /** The calls that it changed (`packed-change.ts`), and which failed; empty unless they're wanted. */
-      readonly changed: readonly string[];
+      readonly changed: readonly PackedChange[];
       readonly admitted: readonly AdmittedFailure[];
       readonly closed: readonly ClosedBatch[];
       readonly head: number;

@@ -18,6 +18,7 @@ import type { DecisionRules } from '../../projection/admit-failure.ts';
 import type { AccessChange } from '../access/access-change.ts';
 import { AccessWriter } from '../access/access-writer.ts';
 import { CallBook } from '../calls/call-book.ts';
+import type { PackedChange } from '../calls/packed-change.ts';
 import type { SqliteDatabase } from '../database/database.ts';
 import { progressIn } from '../database/progress-row.ts';
 import type { LogRecord } from '../journal/record.ts';
@@ -185,7 +186,7 @@ export class Writer {
 
   #transact(records: readonly LogRecord[], light: boolean, journal: number): CommitResult {
     let effects = noEffects();
-    let changed: readonly string[] = [];
+    let changed: readonly PackedChange[] = [];
     this.#transactions.run(() => {
       effects = noEffects();
       this.#progress.journalApplied(journal);

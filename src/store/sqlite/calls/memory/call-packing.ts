@@ -6,7 +6,7 @@
 import type { PlacedCall } from '../../../projection/placed-call.ts';
 import { ByteWriter } from '../bytes.ts';
 import { type PackedCall, packCall } from '../packed-call.ts';
-import { describeChange, packChange } from '../packed-change.ts';
+import { describeChange, type PackedChange, packChange } from '../packed-change.ts';
 import type { CachedCall, CallCache } from './call-cache.ts';
 import { HotCalls } from './hot-calls.ts';
 
@@ -41,7 +41,7 @@ export class CallPacking {
   }
 
   /** What the running transaction made of a call (`packed-change.ts`); null before its first event. */
-  change(call: CachedCall): string | null {
+  change(call: CachedCall): PackedChange | null {
     const packed = this.packed(call);
     return packed === null
       ? null
