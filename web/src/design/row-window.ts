@@ -15,29 +15,32 @@ export interface RowWindow {
   readonly to: number;
 }
 
-/** The rows that a box shows which is scrolled down by `top`, both in pixels. */
-export function rowWindow(top: number, height: number, rows: number): RowWindow {
-  const first = Math.floor(top / ROW_PX) - SPARE;
-  const from = Math.max(0, Math.min(first, rows - 1));
-  const to = Math.min(rows, Math.ceil((top + height) / ROW_PX) + SPARE);
+/** The rows that are in the page, with `row` at the top of a box that shows `height` pixels of rows. */
+export function rowWindow(row: number, height: number, rows: number): RowWindow {
+  const from = Math.max(0, Math.min(row - SPARE, rows - 1));
+  const to = Math.min(rows, row + Math.ceil(height / ROW_PX) + SPARE);
   return { from, to: Math.max(from, to) };
 }
 
-interface Scrolled {
-  readonly top: number;
+export interface Scrolled {
+  /** How far a box is scrolled, in whole rows. */
+  readonly row: number;
+  /** How much of it shows rows, in pixels. */
   readonly height: number;
 }
 
-/** How far a box is scrolled, in whole rows, and how much of it shows rows. */
-export function useScrolled(box: Element | null): Scrolled {
-  const [scrolled, setScrolled] = useState<Scrolled>({ top: 0, height: 0 });
+const BEGINNING: { readonly current: number } = { current: 0 };
+
+/** Follows a box. `first` is the number of its first row, if that isn't always the same. */
+export function useScrolled(box: Element | null, first = BEGINNING): Scrolled {
+  const [scrolled, setScrolled] = useState<Scrolled>({ row: 0, height: 0 });
   useEffect(() => {
     if (box === null) return;
     const read = (): void => {
       setScrolled((before) => {
-        const top = Math.floor(box.scrollTop / ROW_PX) * ROW_PX;
+        const row = Math.floor(box.scrollTop / ROW_PX) + first.current;
         const height = Math.max(0, box.clientHeight - HEAD_PX);
-        return before.top === top && before.height === height ? before : { top, height };
+        return before.row === row && before.height === height ? before : { row, height };
       });
     };
     const sizes = new ResizeObserver(read);
@@ -48,6 +51,6 @@ export function useScrolled(box: Element | null): Scrolled {
       sizes.disconnect();
       box.removeEventListener('scroll', read);
     };
-  }, [box]);
+  }, [box, first]);
   return scrolled;
 }

@@ -20,15 +20,12 @@ interface CallsTableProps {
 export function CallsTable({ window: list, model, openedFrom }: CallsTableProps) {
   const [box, setBox] = useState<HTMLDivElement | null>(null);
   const { rows, first } = list;
-  const { top, height } = useListScroll(box, first);
-  const { from, to } = rowWindow(top, height, rows.length);
+  const { row, height } = useListScroll(box, first);
+  const { from, to } = rowWindow(row, height, rows.length);
   useEffect(() => {
     if (height === 0) return;
-    void model.see(
-      Math.floor(top / ROW_PX),
-      Math.min(rows.length, Math.ceil((top + height) / ROW_PX)),
-    );
-  }, [model, top, height, rows.length]);
+    void model.see(row, Math.min(rows.length, row + Math.ceil(height / ROW_PX)));
+  }, [model, row, height, rows.length]);
   const focusable = useMemo(
     () => ({
       size: rows.length,

@@ -53,9 +53,9 @@ function Contents({ table }: Pick<CallsPanelProps, 'table'>) {
 function CallsTable({ table }: { table: Table }) {
   const { second } = useBoard();
   const [box, setBox] = useState<HTMLDivElement | null>(null);
-  const { top, height } = useScrolled(box);
+  const { row, height } = useScrolled(box);
   const { lines } = table;
-  const { from, to } = rowWindow(top, height, lines.size);
+  const { from, to } = rowWindow(row, height, lines.size);
   useRowKeys(box, lines);
   const now = second.value;
   return (
