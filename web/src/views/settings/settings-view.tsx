@@ -23,7 +23,7 @@ function You() {
   const texts = SETTINGS_TEXTS.you;
   return (
     <>
-      <dl class="facts">
+      <dl class="about-you">
         <Fact name={texts.who}>
           {texts.kinds[kind]}
           {name !== null && ` “${name}”`}
