@@ -12,7 +12,6 @@ import { WhyCallsFail } from './side/why-calls-fail.tsx';
 import { CallsPanel } from './table/calls-panel.tsx';
 import { NowTiles } from './tiles/now-tiles.tsx';
 import { useFirstRun } from './use-first-run.ts';
-import { useIsStale } from './use-is-stale.ts';
 
 export function NowView() {
   useTitle(NOW_TEXTS.title);
@@ -25,9 +24,8 @@ export function NowView() {
     return new NowModel({ live, second, filter, now: () => clock.at(Date.now()) });
   }, [live, second, clock, direction, status]);
   useEffect(() => model.follow(), [model]);
-  const isStale = useIsStale();
   return (
-    <div class={isStale ? 'now is-stale' : 'now'}>
+    <div class="now">
       <h1 class="unseen">{NOW_TEXTS.title}</h1>
       <LinkFailed />
       <NowTiles />
