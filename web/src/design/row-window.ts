@@ -4,7 +4,7 @@ import { useEffect, useState } from 'preact/hooks';
 
 /** As `--row` in the design tokens. */
 export const ROW_PX = 32;
-/** The height of the table's head, which stays at the top. */
+/** The height of the table's head, which stays at the top, as in `long-table.css`. */
 export const HEAD_PX = 31;
 /** Rows above and below what's visible, so that fast scrolling doesn't show gaps. */
 const SPARE = 8;

@@ -2,6 +2,7 @@
 
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { useRowKeys } from '../../board/row-keys.ts';
+import { Gap } from '../../design/long-table.tsx';
 import { ROW_PX, rowWindow } from '../../design/row-window.ts';
 import { CALLS_TEXTS } from '../../texts/calls.ts';
 import type { CallListModel } from './call-list.ts';
@@ -47,7 +48,7 @@ export function CallsTable({ window: list, model, openedFrom }: CallsTableProps)
   };
   return (
     <div class="list-box" ref={setBox} onClickCapture={opened}>
-      <table class="list">
+      <table class="list long-table">
         <Columns />
         <tbody>
           <Gap rows={from} />
@@ -62,11 +63,6 @@ export function CallsTable({ window: list, model, openedFrom }: CallsTableProps)
       </p>
     </div>
   );
-}
-
-function Gap({ rows }: { rows: number }) {
-  if (rows <= 0) return null;
-  return <tr style={{ height: `${rows * ROW_PX}px` }} />;
 }
 
 function Columns() {

@@ -2,14 +2,15 @@
 
 import { useState } from 'preact/hooks';
 import { useBoard, useSession } from '../../../board/board.ts';
+import { useRowKeys } from '../../../board/row-keys.ts';
+import { Gap } from '../../../design/long-table.tsx';
 import { LoadingRows } from '../../../design/notice.tsx';
+import { rowWindow, useScrolled } from '../../../design/row-window.ts';
 import { NOW_TEXTS } from '../../../texts/now.ts';
 import type { NowFilter } from '../filter.ts';
 import type { Table } from '../now-model.ts';
 import { CallRow } from './call-row.tsx';
 import './calls-panel.css';
-import { useRowKeys } from '../../../board/row-keys.ts';
-import { ROW_PX, rowWindow, useScrolled } from '../../../design/row-window.ts';
 import { FilterChips } from './filter-chips.tsx';
 import { QuietNotice } from './quiet-notice.tsx';
 
@@ -60,7 +61,11 @@ function CallsTable({ table }: { table: Table }) {
   const now = second.value;
   return (
     <div class="calls-box" ref={setBox} style={{ '--rows': lines.size }}>
-      <table class="calls-table" aria-rowcount={lines.size + 1} aria-labelledby="calls-title">
+      <table
+        class="calls-table long-table"
+        aria-rowcount={lines.size + 1}
+        aria-labelledby="calls-title"
+      >
         <thead>
           <tr aria-rowindex={1}>
             <th class="col-state">{COLUMNS.state}</th>
@@ -82,15 +87,5 @@ function CallsTable({ table }: { table: Table }) {
         </tbody>
       </table>
     </div>
-  );
-}
-
-/** The room of rows that aren't in the page. */
-function Gap({ rows }: { rows: number }) {
-  if (rows === 0) return null;
-  return (
-    <tr class="calls-gap">
-      <td style={{ height: `${rows * ROW_PX}px` }} />
-    </tr>
   );
 }
