@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { coreFilterOf, csvHref, hrefOf, pagePath, placeOf, withFilter } from './call-filters.ts';
+import { coreFilterOf, csvHref, hrefOf, pageQuery, placeOf, withFilter } from './call-filters.ts';
 
 const placeIn = (query: string) => placeOf(new URLSearchParams(query));
 
@@ -30,11 +30,11 @@ describe('the place in the list of calls', () => {
 
 test('a page begins at its cursor, or at the time in the URL', () => {
   const place = placeIn('status=failed&at=2026-11-29');
-  expect(pagePath(place, { cursor: null, limit: 100 })).toBe(
-    '/api/v1/calls?status=failed&limit=100&at=2026-11-29',
+  expect(pageQuery(place, { cursor: null, limit: 100 })).toBe(
+    'status=failed&limit=100&at=2026-11-29',
   );
-  expect(pagePath(place, { cursor: 'ab-7', limit: 100 })).toBe(
-    '/api/v1/calls?status=failed&limit=100&cursor=ab-7',
+  expect(pageQuery(place, { cursor: 'ab-7', limit: 100 })).toBe(
+    'status=failed&limit=100&cursor=ab-7',
   );
 });
 

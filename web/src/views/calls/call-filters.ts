@@ -59,8 +59,8 @@ export function csvHref(filters: CallFilters): string {
   return query.size === 0 ? '/api/v1/calls.csv' : `/api/v1/calls.csv?${query}`;
 }
 
-/** The API's path of a page. */
-export function pagePath(
+/** The API's query for a page. */
+export function pageQuery(
   { filters, at }: ListPlace,
   { cursor, limit }: { readonly cursor: string | null; readonly limit: number },
 ): string {
@@ -68,7 +68,7 @@ export function pagePath(
   query.set('limit', String(limit));
   if (cursor !== null) query.set('cursor', cursor);
   else if (at !== null) query.set('at', at);
-  return `/api/v1/calls?${query}`;
+  return query.toString();
 }
 
 function queryOf(filters: CallFilters): URLSearchParams {

@@ -12,10 +12,9 @@ const READ_AT = '2026-11-29T14:30:00.000Z';
 /** A Callboard that answers from a list, and says what it was asked. */
 function serverOf(list: PagedList) {
   const asked: string[] = [];
-  const ask: AskPage = (path) => {
-    asked.push(path);
-    const query = new URL(path, 'http://localhost').searchParams;
-    const { rows, ...cursors } = list.page(query.get('cursor'));
+  const ask: AskPage = (query) => {
+    asked.push(query);
+    const { rows, ...cursors } = list.page(new URLSearchParams(query).get('cursor'));
     const calls: readonly Call[] = rows.map(({ mos, lossPercent, recordings, ...row }) => ({
       ...BLANK_CALL,
       ...row,
@@ -79,8 +78,8 @@ describe('the list of calls', () => {
     const { ask } = serverOf(new PagedList(200, 100));
     const problem = { status: 503, code: 'store_unreadable', message: 'Try again soon.' };
     let isDown = false;
-    const model = new CallListModel(EVERYTHING, (path, signal) =>
-      isDown ? Promise.resolve(failure(problem)) : ask(path, signal),
+    const model = new CallListModel(EVERYTHING, (query, signal) =>
+      isDown ? Promise.resolve(failure(problem)) : ask(query, signal),
     );
     await model.load();
     isDown = true;
@@ -96,8 +95,8 @@ describe('the list of calls', () => {
     const { ask } = serverOf(new PagedList(5, 100));
     const problem = { status: null, code: 'unreachable', message: 'No answer.' };
     let isDown = true;
-    const model = new CallListModel(EVERYTHING, (path, signal) =>
-      isDown ? Promise.resolve(failure(problem)) : ask(path, signal),
+    const model = new CallListModel(EVERYTHING, (query, signal) =>
+      isDown ? Promise.resolve(failure(problem)) : ask(query, signal),
     );
     await model.load();
     expect(model.state.value).toEqual({ kind: 'failed', problem });

@@ -10,7 +10,7 @@ import type { Result } from '../../../../src/core/result.ts';
 import type { CallList as ListAnswer } from '../../../../src/core/wire/call-list.ts';
 import type { CallSummary } from '../../../../src/core/wire/call-summary.ts';
 import type { ApiProblem } from '../../api/api-problem.ts';
-import { coreFilterOf, type ListPlace, pagePath } from './call-filters.ts';
+import { coreFilterOf, type ListPlace, pageQuery } from './call-filters.ts';
 import {
   type CallWindow,
   type ListedPage,
@@ -39,9 +39,9 @@ export interface VisibleRows {
   readonly to: number;
 }
 
-/** Asks for a page of `/api/v1/calls`. */
+/** Asks for a page of `/api/v1/calls`, such as `status=failed&limit=100`. */
 export type AskPage = (
-  path: string,
+  query: string,
   signal: AbortSignal,
 ) => Promise<Result<ListAnswer, ApiProblem>>;
 
@@ -190,8 +190,8 @@ export class CallListModel {
   /** Null if the list was closed meanwhile. */
   async #page(cursor: string | null): Promise<Result<ListAnswer, ApiProblem> | null> {
     const { signal: leaving } = this.#leaving;
-    const path = pagePath(this.#place, { cursor, limit: PAGE_ROWS });
-    const answer = await this.#ask(path, leaving);
+    const query = pageQuery(this.#place, { cursor, limit: PAGE_ROWS });
+    const answer = await this.#ask(query, leaving);
     return leaving.aborted ? null : answer;
   }
 }

@@ -2,12 +2,12 @@
 
 import { effect } from '@preact/signals';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { ask } from '../../api/ask.ts';
+import { answerOf, api } from '../../api/client.ts';
 import { useBoard, useTitle } from '../../board/board.ts';
 import { LoadingRows, Notice } from '../../design/notice.tsx';
 import { CALLS_TEXTS } from '../../texts/calls.ts';
 import { hrefOf, type ListPlace, placeOf } from './call-filters.ts';
-import { CallListModel, type ListState } from './call-list.ts';
+import { type AskPage, CallListModel, type ListState } from './call-list.ts';
 import './calls.css';
 import { CallsTable } from './calls-table.tsx';
 import { EmptyList } from './empty-list.tsx';
@@ -35,6 +35,10 @@ export function CallsView() {
 
 const matchesList = (path: string): boolean => /^\/calls\/?$/.test(path);
 
+/** The filters are the URL's own words, for the API to judge. */
+const askForPage: AskPage = (query, signal) =>
+  answerOf(api.GET('/api/v1/calls', { querySerializer: () => query, signal }));
+
 interface CallListProps {
   readonly place: ListPlace;
   readonly showNewest: () => void;
@@ -47,7 +51,7 @@ function CallList({ place, showNewest }: CallListProps) {
     () =>
       new CallListModel(
         left === null ? place : { ...place, at: left.at },
-        (path, signal) => ask(path, { signal }),
+        askForPage,
         left?.cursor ?? null,
       ),
     [place, left],
