@@ -27,5 +27,16 @@ const DIRECTION_TEXTS: ReadonlyMap<string, string> = new Map([
 export const directionText = (direction: string | null): string =>
   direction === null ? '–' : (DIRECTION_TEXTS.get(direction) ?? direction);
 
+const USUAL_DIRECTIONS = ['inbound', 'outbound-api', 'outbound-dial'];
+
+/** Directions to choose from, and the one that's chosen already. */
+export const directionOptions = (
+  chosen: string | null,
+): readonly (readonly [direction: string, text: string])[] =>
+  [...new Set([...USUAL_DIRECTIONS, ...(chosen === null ? [] : [chosen])])].map((direction) => [
+    direction,
+    directionText(direction),
+  ]);
+
 /** The beginning of a sid, long enough to look it up by: its first eight digits. */
 export const shortSid = (sid: string): string => sid.slice(0, /^[A-Z]{2}/.test(sid) ? 10 : 8);

@@ -26,7 +26,6 @@ export const CALLS_TEXTS = {
   },
   filter: {
     label: 'Filters',
-    all: 'all',
     state: 'State',
     direction: 'Direction',
     number: 'Number',

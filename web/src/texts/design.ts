@@ -7,4 +7,5 @@ export const DESIGN_TEXTS = {
   close: 'Close',
   nextRow: 'Next call',
   previousRow: 'Previous call',
+  all: 'all',
 } as const;

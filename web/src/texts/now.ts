@@ -60,7 +60,6 @@ export const NOW_TEXTS = {
     label: 'Filter',
     direction: 'Direction',
     status: 'State',
-    all: 'all',
     clear: 'Show all calls',
   },
   calls: {

@@ -1,16 +1,15 @@
 /** The list's filters. Each changes the URL, and the URL is the filter. */
 
 import { useState } from 'preact/hooks';
-import { readParty } from '../../../../src/core/call-query.ts';
-import { KNOWN_STATUSES } from '../../../../src/core/call-status.ts';
+import { readParty, STATUSES } from '../../../../src/core/call-query.ts';
 import { useBoard, useSession } from '../../board/board.ts';
+import { Choice } from '../../design/choice.tsx';
 import { CALLS_TEXTS } from '../../texts/calls.ts';
-import { directionText, STATUS_TEXTS, shortSid } from '../../texts/calls-in-words.ts';
+import { directionOptions, STATUS_TEXTS, shortSid } from '../../texts/calls-in-words.ts';
 import { type FilterName, hrefOf, type ListPlace, withFilter } from './call-filters.ts';
 import { fieldValueOf, timeIn } from './local-time.ts';
 
 const { filter: TEXTS } = CALLS_TEXTS;
-const DIRECTIONS = ['inbound', 'outbound-api', 'outbound-dial'];
 
 export function FilterBar({ place }: { place: ListPlace }) {
   const { numbersMasked } = useSession();
@@ -21,21 +20,21 @@ export function FilterBar({ place }: { place: ListPlace }) {
   return (
     <search class="filters" aria-label={TEXTS.label}>
       <Choice
+        look="filter"
         label={TEXTS.state}
         value={filters.status ?? ''}
         options={[
           ['failed,busy,no-answer', TEXTS.failed],
           ['queued,initiated,ringing,in-progress', TEXTS.inProgress],
-          ...[...KNOWN_STATUSES, 'unknown' as const].map(
-            (status) => [status, STATUS_TEXTS[status]] as const,
-          ),
+          ...STATUSES.map((status) => [status, STATUS_TEXTS[status]] as const),
         ]}
         change={(value) => set('status', value)}
       />
       <Choice
+        look="filter"
         label={TEXTS.direction}
         value={filters.direction ?? ''}
-        options={DIRECTIONS.map((value) => [value, directionText(value)] as const)}
+        options={directionOptions(filters.direction ?? null)}
         change={(value) => set('direction', value)}
       />
       {numbersMasked ? (
@@ -59,37 +58,6 @@ export function FilterBar({ place }: { place: ListPlace }) {
         </a>
       )}
     </search>
-  );
-}
-
-interface ChoiceProps {
-  readonly label: string;
-  readonly value: string;
-  readonly options: readonly (readonly [value: string, text: string])[];
-  readonly change: (value: string) => void;
-}
-
-function Choice({ label, value, options, change }: ChoiceProps) {
-  // A link can name values that the list doesn't offer together.
-  const all = options.some(([one]) => one === value) ? options : [...options, [value, value]];
-  return (
-    <select
-      class={value === '' ? 'filter' : 'filter filter-set'}
-      aria-label={label}
-      value={value}
-      onChange={(event) => change(event.currentTarget.value)}
-    >
-      <option value="">
-        {label}: {TEXTS.all}
-      </option>
-      {all
-        .filter(([one]) => one !== '')
-        .map(([one, text]) => (
-          <option key={one} value={one}>
-            {text}
-          </option>
-        ))}
-    </select>
   );
 }
 

@@ -2,12 +2,12 @@
 
 import { readStatus } from '../../../../../src/core/call-query.ts';
 import { useBoard } from '../../../board/board.ts';
-import { directionText, STATUS_TEXTS } from '../../../texts/calls-in-words.ts';
+import { Choice } from '../../../design/choice.tsx';
+import { directionOptions, STATUS_TEXTS } from '../../../texts/calls-in-words.ts';
 import { NOW_TEXTS } from '../../../texts/now.ts';
 import { hrefOf, LIVE_STATUSES, type NowFilter } from '../filter.ts';
 
 const { filter: TEXTS } = NOW_TEXTS;
-const DIRECTIONS = ['inbound', 'outbound-api', 'outbound-dial'];
 
 export function FilterChips({ filter }: { filter: NowFilter }) {
   const { navigation } = useBoard();
@@ -16,49 +16,22 @@ export function FilterChips({ filter }: { filter: NowFilter }) {
     const read = readStatus(value);
     navigation.go(hrefOf({ ...filter, status: read.ok ? read.value : null }));
   };
-  const directions =
-    direction === null || DIRECTIONS.includes(direction) ? DIRECTIONS : [...DIRECTIONS, direction];
   return (
     <span class="tools">
-      <Chip
+      <Choice
+        look="chip"
         label={TEXTS.direction}
-        value={direction}
-        options={directions.map((value) => ({ value, text: directionText(value) }))}
+        value={direction ?? ''}
+        options={directionOptions(direction)}
         change={(value) => navigation.go(hrefOf({ ...filter, direction: value || null }))}
       />
-      <Chip
+      <Choice
+        look="chip"
         label={TEXTS.status}
-        value={status}
-        options={LIVE_STATUSES.map((value) => ({ value, text: STATUS_TEXTS[value] }))}
+        value={status ?? ''}
+        options={LIVE_STATUSES.map((value) => [value, STATUS_TEXTS[value]])}
         change={setStatus}
       />
     </span>
-  );
-}
-
-interface ChipProps {
-  readonly label: string;
-  readonly value: string | null;
-  readonly options: readonly { readonly value: string; readonly text: string }[];
-  readonly change: (value: string) => void;
-}
-
-function Chip({ label, value, options, change }: ChipProps) {
-  return (
-    <select
-      class={value === null ? 'chip' : 'chip chip-set'}
-      aria-label={label}
-      value={value ?? ''}
-      onChange={(event) => change(event.currentTarget.value)}
-    >
-      <option value="">
-        {label}: {TEXTS.all}
-      </option>
-      {options.map((option) => (
-        <option key={option.value} value={option.value}>
-          {option.text}
-        </option>
-      ))}
-    </select>
   );
 }

@@ -1,0 +1,36 @@
+/** A choice among values of a filter, or none of them. */
+
+import { DESIGN_TEXTS } from '../texts/design.ts';
+
+interface ChoiceProps {
+  /** The class; with `-set` added for a value that was chosen. */
+  readonly look: string;
+  readonly label: string;
+  /** Empty for none. */
+  readonly value: string;
+  readonly options: readonly (readonly [value: string, text: string])[];
+  readonly change: (value: string) => void;
+}
+
+export function Choice({ look, label, value, options, change }: ChoiceProps) {
+  // A link can name a value that isn't offered.
+  const isOffered = value === '' || options.some(([one]) => one === value);
+  const all = isOffered ? options : [...options, [value, value] as const];
+  return (
+    <select
+      class={value === '' ? look : `${look} ${look}-set`}
+      aria-label={label}
+      value={value}
+      onChange={(event) => change(event.currentTarget.value)}
+    >
+      <option value="">
+        {label}: {DESIGN_TEXTS.all}
+      </option>
+      {all.map(([one, text]) => (
+        <option key={one} value={one}>
+          {text}
+        </option>
+      ))}
+    </select>
+  );
+}
