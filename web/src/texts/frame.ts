@@ -25,9 +25,7 @@ export const FRAME_TEXTS = {
   keyboard: {
     title: 'Keyboard',
     open: 'Show these shortcuts',
-    close: 'Close',
     andThen: 'then',
-    search: 'Search',
     go: (view: string) => `Go to ${view}`,
   },
 } as const;

@@ -80,7 +80,6 @@ export const NOW_TEXTS = {
     open: (sid: string) => `Call ${sid}`,
     rang: (duration: string) => `rang ${duration}`,
     loading: 'Loading the calls in progress',
-    region: 'Calls in progress, scrollable',
   },
   quiet: {
     title: 'No calls right now',
