@@ -9,7 +9,7 @@ import { CallState, Glyph } from '../../design/glyph.tsx';
 import { Time } from '../../design/time.tsx';
 import { counted, whole } from '../../texts/amount.ts';
 import { CALL_TEXTS } from '../../texts/call.ts';
-import { duration } from '../../time/format-time.ts';
+import { duration, inUtc } from '../../time/format-time.ts';
 import type { CallStory } from './call-model.ts';
 import { asCurl, asFixture } from './copied-call.ts';
 import { eventName } from './event-name.ts';
@@ -94,7 +94,7 @@ function EventRow({ placed }: { placed: PlacedEvent }) {
       <td>
         <EventState event={event} />
       </td>
-      <td class={isLate ? 'num tone-warn' : 'num muted'} title={arrivalOf(event)}>
+      <td class={isLate ? 'num tone-warn' : 'num muted'} title={inUtc(new Date(event.receivedAt))}>
         {lagText(lagMs)}
       </td>
       <td class={isLate || isOutOfOrder ? 'hide-s tone-warn' : 'hide-s muted'} title={remarks}>
@@ -143,9 +143,6 @@ function textIn(parameters: TimelineEvent['parameters'], name: string): string |
   const value = parameters[name];
   return typeof value === 'string' && value !== '' ? value : null;
 }
-
-const arrivalOf = ({ receivedAt }: TimelineEvent): string =>
-  `${receivedAt.replace('T', ' ').replace('Z', '')} UTC`;
 
 function lagText(lagMs: number): string {
   const seconds = lagMs / 1000;

@@ -1,13 +1,11 @@
 /** Times in fields of the kind `datetime-local`, which are in the viewer's zone. */
 
-const two = (value: number): string => String(value).padStart(2, '0');
+import { clockTime, dayOf } from '../../time/format-time.ts';
 
 /** ISO 8601 as the field's value, to the minute; empty for anything else. */
 export function fieldValueOf(at: string | null | undefined): string {
   const date = new Date(at ?? Number.NaN);
-  if (Number.isNaN(date.getTime())) return '';
-  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
-  return `${day}T${two(date.getHours())}:${two(date.getMinutes())}`;
+  return Number.isNaN(date.getTime()) ? '' : `${dayOf(date)}T${clockTime(date).slice(0, 5)}`;
 }
 
 /** The field's value as ISO 8601 in UTC; null if it's empty or incomplete. */
