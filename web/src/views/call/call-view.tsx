@@ -6,6 +6,7 @@ import type { ApiProblem } from '../../api/api-problem.ts';
 import { answerOf, api } from '../../api/client.ts';
 import { useBoard, useTitle } from '../../board/board.ts';
 import { LoadingRows, Notice } from '../../design/notice.tsx';
+import { callHref } from '../../navigation/call-href.ts';
 import { CALL_TEXTS } from '../../texts/call.ts';
 import { shortSid } from '../../texts/calls-in-words.ts';
 import { AudioPanel } from './audio-panel.tsx';
@@ -109,7 +110,7 @@ function NoCall({ problem, retry }: { problem: ApiProblem; retry: () => void }) 
           <ul class="candidates">
             {candidates.map((sid) => (
               <li key={sid}>
-                <a class="mono text-link" href={`/calls/${encodeURIComponent(sid)}`}>
+                <a class="mono text-link" href={callHref(sid)}>
                   {sid}
                 </a>
               </li>

@@ -4,6 +4,7 @@ import { isEnd } from '../../../../src/core/call-status.ts';
 import type { CallSummary } from '../../../../src/core/wire/call-summary.ts';
 import { useBoard } from '../../board/board.ts';
 import { CallState } from '../../design/glyph.tsx';
+import { callHref } from '../../navigation/call-href.ts';
 import { CALL_TEXTS } from '../../texts/call.ts';
 import { directionText } from '../../texts/calls-in-words.ts';
 import { shownParty } from '../../texts/party.ts';
@@ -45,7 +46,7 @@ function LegRow({ leg }: { leg: Leg }) {
         {isShown ? (
           <CallState status={call.status}>{kind}</CallState>
         ) : (
-          <a class="row-link" href={`/calls/${encodeURIComponent(call.callSid)}`}>
+          <a class="row-link" href={callHref(call.callSid)}>
             <CallState status={call.status}>{kind}</CallState>
           </a>
         )}

@@ -5,6 +5,7 @@ import { whyFailed } from '../../../../src/core/sip/why-failed.ts';
 import type { CallSummary } from '../../../../src/core/wire/call-summary.ts';
 import { CallState } from '../../design/glyph.tsx';
 import { Time } from '../../design/time.tsx';
+import { callHref } from '../../navigation/call-href.ts';
 import { CALLS_TEXTS } from '../../texts/calls.ts';
 import { directionText, shortSid } from '../../texts/calls-in-words.ts';
 import { shownParty } from '../../texts/party.ts';
@@ -53,8 +54,6 @@ export function CallRow({ call }: { call: CallSummary }) {
     </tr>
   );
 }
-
-const callHref = (callSid: string): string => `/calls/${encodeURIComponent(callSid)}`;
 
 const Dash = () => <span class="faint">–</span>;
 

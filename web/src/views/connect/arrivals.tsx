@@ -8,6 +8,7 @@ import { Copyable } from '../../design/copyable.tsx';
 import { Glyph, type Shape, type Tone } from '../../design/glyph.tsx';
 import { Notice } from '../../design/notice.tsx';
 import { Time } from '../../design/time.tsx';
+import { callHref } from '../../navigation/call-href.ts';
 import { shortSid } from '../../texts/calls-in-words.ts';
 import { CONNECT_TEXTS, REFUSAL_TEXTS } from '../../texts/connect.ts';
 import { type ArrivalLine, arrivalLines } from './arrival-lines.ts';
@@ -102,7 +103,7 @@ function Taken({ arrival: { callSid, status, outcome } }: { arrival: CallbackArr
     <>
       {status !== null && <span class="arrivals-status">{status}</span>}
       {callSid !== null && (
-        <a class="text-link" href={`/calls/${encodeURIComponent(callSid)}`}>
+        <a class="text-link" href={callHref(callSid)}>
           {TEXTS.open(shortSid(callSid))}
         </a>
       )}{' '}

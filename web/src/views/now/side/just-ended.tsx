@@ -4,6 +4,7 @@ import type { CallSummary } from '../../../../../src/core/wire/call-summary.ts';
 import { useBoard } from '../../../board/board.ts';
 import { CallState } from '../../../design/glyph.tsx';
 import { Notice } from '../../../design/notice.tsx';
+import { callHref } from '../../../navigation/call-href.ts';
 import { NOW_TEXTS } from '../../../texts/now.ts';
 import { shownParty } from '../../../texts/party.ts';
 import { duration, wholeAge } from '../../../time/format-time.ts';
@@ -58,7 +59,7 @@ function EndedRow({ call, now }: { call: CallSummary; now: number }) {
   return (
     <tr class="call-row">
       <td>
-        <a class="row-link" href={`/calls/${encodeURIComponent(call.callSid)}`}>
+        <a class="row-link" href={callHref(call.callSid)}>
           <CallState status={call.status} /> <span class="unseen">{CALLS.open(call.callSid)}</span>
         </a>
       </td>

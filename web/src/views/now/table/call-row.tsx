@@ -2,6 +2,7 @@
 
 import { CallState, lookOf } from '../../../design/glyph.tsx';
 import { Time } from '../../../design/time.tsx';
+import { callHref } from '../../../navigation/call-href.ts';
 import { directionText, shortSid } from '../../../texts/calls-in-words.ts';
 import { NOW_TEXTS } from '../../../texts/now.ts';
 import { shownParty } from '../../../texts/party.ts';
@@ -22,11 +23,10 @@ export interface CallRowProps {
 
 export function CallRow({ line, row, now }: CallRowProps) {
   const { call } = line;
-  const href = `/calls/${encodeURIComponent(call.callSid)}`;
   return (
     <tr class={classOf(line, now)} aria-rowindex={row}>
       <td>
-        <a class="row-link" href={href} data-sid={call.callSid}>
+        <a class="row-link" href={callHref(call.callSid)} data-sid={call.callSid}>
           <CallState status={call.status} /> <span class="unseen">{TEXTS.open(call.callSid)}</span>
         </a>
       </td>
