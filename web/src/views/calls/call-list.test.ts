@@ -74,6 +74,19 @@ describe('the list of calls', () => {
     });
   });
 
+  it('counts only new calls that the API would list: a time excludes those without a start', async () => {
+    const { ask } = serverOf(new PagedList(3, 100));
+    const model = new CallListModel({ filters: { from: '2026-11-29' }, at: null }, ask);
+    await model.load();
+    const firstSeenAt = '2026-11-29T14:30:01.000Z';
+    const startless = summaryNamed('CA7', { firstSeenAt, startedAt: null });
+    model.change(new Map([[startless.callSid, startless]]));
+    expect(model.newCalls.value).toBe(0);
+    const started = summaryNamed('CA8', { firstSeenAt });
+    model.change(new Map([[started.callSid, started]]));
+    expect(model.newCalls.value).toBe(1);
+  });
+
   it('says why more calls are missing, and tries again', async () => {
     const { ask } = serverOf(new PagedList(200, 100));
     const problem = { status: 503, code: 'store_unreadable', message: 'Try again soon.' };

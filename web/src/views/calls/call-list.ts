@@ -4,7 +4,7 @@
  */
 
 import { type ReadonlySignal, signal } from '@preact/signals';
-import { matches } from '../../../../src/core/call-filter.ts';
+import { type CallFilter, matches } from '../../../../src/core/call-filter.ts';
 import { summaryOf } from '../../../../src/core/calls/call-summary.ts';
 import type { Result } from '../../../../src/core/result.ts';
 import type { CallList as ListAnswer } from '../../../../src/core/wire/call-list.ts';
@@ -50,6 +50,7 @@ const MARGIN_ROWS = 50;
 
 export class CallListModel {
   readonly #place: ListPlace;
+  readonly #filter: CallFilter;
   readonly #ask: AskPage;
   readonly #cursor: string | null;
   readonly #state = signal<ListState>({ kind: 'loading' });
@@ -64,6 +65,7 @@ export class CallListModel {
   /** `cursor` is that of the first page to load; null for the list's beginning. */
   constructor(place: ListPlace, ask: AskPage, cursor: string | null = null) {
     this.#place = place;
+    this.#filter = coreFilterOf(place.filters);
     this.#ask = ask;
     this.#cursor = cursor;
   }
@@ -123,11 +125,12 @@ export class CallListModel {
     if (state.kind !== 'ready' || changed.size === 0) return;
     const window = withChanges(state.window, changed);
     if (window !== state.window) this.#state.value = { ...state, window };
-    const filter = coreFilterOf(this.#place.filters);
     for (const call of changed.values()) {
-      const startedAt = Date.parse(call.startedAt ?? call.firstSeenAt);
       if (Date.parse(call.firstSeenAt) <= this.#readAt) continue;
-      if (matches({ ...call, startedAt, failureBatch: null }, filter)) this.#new.add(call.callSid);
+      const startedAt = call.startedAt === null ? null : Date.parse(call.startedAt);
+      if (matches({ ...call, startedAt, failureBatch: null }, this.#filter)) {
+        this.#new.add(call.callSid);
+      }
     }
     this.#newCalls.value = this.#new.size;
   }
