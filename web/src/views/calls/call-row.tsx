@@ -4,16 +4,14 @@ import { isEnd } from '../../../../src/core/call-status.ts';
 import { whyFailed } from '../../../../src/core/sip/why-failed.ts';
 import type { CallSummary } from '../../../../src/core/wire/call-summary.ts';
 import { CallState } from '../../design/glyph.tsx';
+import { Parties } from '../../design/party.tsx';
 import { Time } from '../../design/time.tsx';
 import { callHref } from '../../navigation/call-href.ts';
 import { CALLS_TEXTS } from '../../texts/calls.ts';
 import { directionText, shortSid } from '../../texts/calls-in-words.ts';
-import { shownParty } from '../../texts/party.ts';
 import { duration } from '../../time/format-time.ts';
 
 export function CallRow({ call }: { call: CallSummary }) {
-  // A phone only has room for the other end.
-  const isInbound = call.direction === 'inbound';
   return (
     <tr class="list-row">
       <td>
@@ -32,13 +30,7 @@ export function CallRow({ call }: { call: CallSummary }) {
       </td>
       <td>
         <div class="parties">
-          <span class={isInbound ? undefined : 'hide-s'}>
-            <Party party={call.from} />
-          </span>
-          <span class="arrow hide-s">→</span>
-          <span class={isInbound ? 'hide-s' : undefined}>
-            <Party party={call.to} />
-          </span>
+          <Parties call={call} />
         </div>
       </td>
       <td class="hide-s muted">{directionText(call.direction)}</td>
@@ -66,10 +58,6 @@ function SipAnswer({ call: { status, sipCode, sipPhrase } }: { call: CallSummary
       {sipCode} <span class="muted">{whyFailed({ status, sipCode, sipPhrase }).name}</span>
     </>
   );
-}
-
-function Party({ party }: { party: string | null }) {
-  return party === null ? <Dash /> : <span title={party}>{shownParty(party)}</span>;
 }
 
 const seconds = (value: number | null) => (value === null ? <Dash /> : duration(value));

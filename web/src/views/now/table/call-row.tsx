@@ -1,11 +1,12 @@
 /** A call in progress as a row, or for three seconds one that ended. */
 
+import type { CallSummary } from '../../../../../src/core/wire/call-summary.ts';
 import { CallState, lookOf } from '../../../design/glyph.tsx';
+import { Parties, Party } from '../../../design/party.tsx';
 import { Time } from '../../../design/time.tsx';
 import { callHref } from '../../../navigation/call-href.ts';
 import { directionText, shortSid } from '../../../texts/calls-in-words.ts';
 import { NOW_TEXTS } from '../../../texts/now.ts';
-import { shownParty } from '../../../texts/party.ts';
 import { duration } from '../../../time/format-time.ts';
 import { isLeg, type Line } from '../model/line.ts';
 
@@ -31,9 +32,7 @@ export function CallRow({ line, row, now }: CallRowProps) {
         </a>
       </td>
       <td class="num call-time">{duration(secondsOf(line, now))}</td>
-      <td>
-        <Parties line={line} />
-      </td>
+      <td>{isLeg(line) ? <LegParty call={call} /> : <Parties call={call} />}</td>
       <td class="hide-s muted">{directionText(call.direction)}</td>
       <td class="hide-s muted">
         <Time at={call.startedAt ?? call.firstSeenAt} />
@@ -59,23 +58,8 @@ function secondsOf({ since, call, endedAt }: Line, now: number): number {
   return ((call.endedAt === null ? endedAt : Date.parse(call.endedAt)) - since) / 1000;
 }
 
-function Parties({ line }: { line: Line }) {
-  const { call } = line;
-  if (!isLeg(line)) {
-    // A phone only has room for the other end.
-    const isInbound = call.direction === 'inbound';
-    return (
-      <>
-        <span class={isInbound ? undefined : 'hide-s'}>
-          <Party party={call.from} />
-        </span>
-        <span class="arrow hide-s">→</span>
-        <span class={isInbound ? 'hide-s' : undefined}>
-          <Party party={call.to} />
-        </span>
-      </>
-    );
-  }
+/** A leg's caller is on the line above it. */
+function LegParty({ call }: { call: CallSummary }) {
   return (
     <span class="muted">
       <span class="arrow">→</span>
@@ -85,9 +69,4 @@ function Parties({ line }: { line: Line }) {
       )}
     </span>
   );
-}
-
-function Party({ party }: { party: string | null }) {
-  if (party === null) return <span class="faint">–</span>;
-  return <span title={party}>{shownParty(party)}</span>;
 }
