@@ -3,6 +3,7 @@
 import type { CallStatus, EndStatus } from '../../src/core/call-status.ts';
 import type { CallSummary } from '../../src/core/wire/call-summary.ts';
 import type { FailureGroup, Now } from '../../src/core/wire/now.ts';
+import { type Seeded, seeded, seededUuid } from '../ingest/seeded.ts';
 
 export interface PlayOptions {
   /** How many calls are in progress, give or take a few. */
@@ -31,16 +32,16 @@ interface Ended {
 
 export class PlayedCalls {
   readonly #options: PlayOptions;
+  readonly #chance: Seeded;
   readonly #calls = new Map<string, CallSummary>();
   /** Sids in no order, to pick one at random. */
   readonly #sids: string[] = [];
   #ended: Ended[] = [];
-  #random: () => number;
   #position = 0;
 
   constructor(options: PlayOptions, now: number) {
     this.#options = options;
-    this.#random = mulberry32(options.seed);
+    this.#chance = seeded(options.seed);
     for (let made = 0; made < options.calls; made += 1) this.#begin(now, true);
     for (let made = 0; made < Math.min(options.calls, 400); made += 1) this.#finish(now, true);
     while (this.#calls.size < options.calls) this.#begin(now, true);
@@ -154,7 +155,7 @@ export class PlayedCalls {
           : 'queued';
     const iso = (at: number): string => new Date(at).toISOString();
     const call: CallSummary = {
-      callSid: this.#sid(),
+      callSid: seededUuid(this.#chance),
       accountSid: '5c0ffee5-ca11-4b0a-8d00-000000008485',
       parentCallSid: isLeg ? parent.callSid : null,
       direction: isLeg ? 'outbound-dial' : this.#random() < 0.5 ? 'inbound' : 'outbound-api',
@@ -249,22 +250,8 @@ export class PlayedCalls {
     return `${prefix}${String(Math.floor(this.#random() * 10_000)).padStart(4, '0')}`;
   }
 
-  #sid(): string {
-    const hex = (digits: number): string =>
-      Math.floor(this.#random() * 16 ** digits)
-        .toString(16)
-        .padStart(digits, '0');
-    return `${hex(8)}-${hex(4)}-4${hex(3)}-8${hex(3)}-${hex(6)}${hex(6)}`;
+  /** From 0 to 1. */
+  #random(): number {
+    return this.#chance.word() / 2 ** 32;
   }
-}
-
-/** A small random generator with a seed: mulberry32, by Tommy Ettinger (public domain). */
-function mulberry32(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

@@ -18,11 +18,10 @@ const TYPES: Readonly<Record<string, string>> = {
 
 export interface Player {
   readonly url: string;
-  readonly calls: PlayedCalls;
   close(): Promise<void>;
 }
 
-export async function startPlayer(options: PlayOptions, port = 0): Promise<Player> {
+export async function startPlayer(options: PlayOptions): Promise<Player> {
   const calls = new PlayedCalls(options, Date.now());
   const streams = new Set<ServerResponse>();
   const send = (event: string, data: unknown): void => {
@@ -70,11 +69,10 @@ export async function startPlayer(options: PlayOptions, port = 0): Promise<Playe
       }
     }
   }
-  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
-  const { port: bound } = server.address() as AddressInfo;
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${bound}`,
-    calls,
+    url: `http://127.0.0.1:${port}`,
     async close() {
       clearInterval(changes);
       clearInterval(numbers);
