@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { callListSchema } from '../../src/http/schemas/call.ts';
 import { BoardServer } from '../support/browser/board-server.ts';
 import { hasNoBrowser, startBrowser, WatchedContext } from '../support/browser/browser.ts';
+import { rfc2822 } from '../support/callbacks.ts';
 
 /** More than the page keeps. */
 const CALLS = 1_000;
@@ -29,7 +30,7 @@ describe.skipIf(hasNoBrowser)('the list of calls', () => {
       Direction: 'inbound',
       From: '+15550100001',
       To: '+15550100002',
-      Timestamp: new Date().toUTCString().replace('GMT', '+0000'),
+      Timestamp: rfc2822(Date.now()),
     });
     const answer = await fetch(`${server.url}/callbacks/voice`, { method: 'POST', body });
     expect(answer.status).toBe(204);

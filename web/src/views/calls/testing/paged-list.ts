@@ -2,33 +2,17 @@
 
 import type { Call } from '../../../../../src/core/wire/call.ts';
 import type { CallSummary } from '../../../../../src/core/wire/call-summary.ts';
+import { summaryOf } from '../../../../../tests/support/call-summaries.ts';
 import type { ListedPage } from '../call-window.ts';
 
 /** A call that rings. */
-export const summaryNamed = (callSid: string, more: Partial<CallSummary> = {}): CallSummary => ({
-  callSid,
-  accountSid: 'AC1',
-  parentCallSid: null,
-  direction: 'inbound',
-  from: '+15550100001',
-  to: '+15550100002',
-  status: 'ringing',
-  startedAt: '2026-11-29T14:00:00.000Z',
-  ringingAt: null,
-  answeredAt: null,
-  endedAt: null,
-  firstSeenAt: '2026-11-29T14:00:00.250Z',
-  updatedAt: '2026-11-29T14:00:00.250Z',
-  ringSeconds: null,
-  durationSeconds: null,
-  sipCode: null,
-  sipPhrase: null,
-  hangupDirection: null,
-  mos: null,
-  lossPercent: null,
-  recordings: 0,
-  ...more,
-});
+export const summaryNamed = (callSid: string, more: Partial<CallSummary> = {}): CallSummary =>
+  summaryOf(callSid, {
+    status: 'ringing',
+    answeredAt: null,
+    updatedAt: '2026-11-29T14:00:00.250Z',
+    ...more,
+  });
 
 /** A list of calls as the API pages it: cursors are places, and `>` leads to the newer side. */
 export class PagedList {
