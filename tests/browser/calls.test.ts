@@ -3,6 +3,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { callListSchema } from '../../src/http/schemas/call.ts';
+import { isLive } from '../support/browser/board-page.ts';
 import { BoardServer } from '../support/browser/board-server.ts';
 import { hasNoBrowser, startBrowser, WatchedContext } from '../support/browser/browser.ts';
 import { rfc2822 } from '../support/callbacks.ts';
@@ -106,7 +107,7 @@ describe.skipIf(hasNoBrowser)('the list of calls', () => {
   test('counts new calls instead of moving the rows', async () => {
     await page.goto(`${server.url}/calls`);
     await page.locator('.list-row').first().waitFor();
-    await expect.poll(() => page.locator('.pill-live').count()).toBe(1);
+    await isLive(page);
     const before = await rows();
     await ring(CALLS);
     const news = page.locator('.list-new-button');

@@ -3,6 +3,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { accessibilityProblems } from '../support/browser/accessibility.ts';
+import { isLive, pill } from '../support/browser/board-page.ts';
 import { BoardServer } from '../support/browser/board-server.ts';
 import { hasNoBrowser, startBrowser, WatchedContext } from '../support/browser/browser.ts';
 
@@ -90,10 +91,6 @@ describe.skipIf(hasNoBrowser)('a moving board', () => {
     await equalsFresh(page);
   });
 });
-
-const pill = (page: Page) => page.locator('.pill');
-
-const isLive = (page: Page): Promise<void> => pill(page).filter({ hasText: 'Live' }).waitFor();
 
 /** The links of the calls in progress; each names its call. */
 const callsOn = (page: Page): Promise<string[]> => page.locator('[data-sid]').allTextContents();

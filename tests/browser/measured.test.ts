@@ -3,6 +3,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Role } from '../../src/core/wire/access.ts';
+import { isLive, isLoaded } from '../support/browser/board-page.ts';
 import { ADMIN_TOKEN, BoardServer } from '../support/browser/board-server.ts';
 import { hasNoBrowser, startBrowser, WatchedContext } from '../support/browser/browser.ts';
 
@@ -29,7 +30,7 @@ describe.skipIf(hasNoBrowser)('the board', () => {
     const { id, key } = await server.makeKey({ name: `A ${role}`, role });
     await page.getByLabel('API key or admin token').fill(key);
     await page.getByRole('button', { name: 'Sign in' }).click();
-    await page.locator('.pill').filter({ hasText: 'Live' }).waitFor();
+    await isLive(page);
     return id;
   }
 
@@ -88,8 +89,7 @@ describe.skipIf(hasNoBrowser)('the board', () => {
       const call = await page.locator('.row-link').first().getAttribute('href');
       for (const path of ['/', '/calls', call ?? '']) {
         await page.goto(server.url + path);
-        await page.locator('main h1, main h2').first().waitFor();
-        await expect.poll(() => page.locator('.loading-rows').count()).toBe(0);
+        await isLoaded(page);
         const html = await page.locator('main').innerHTML();
         expect(phoneNumber.test(html), `${role} at ${path}: ${phoneNumber.exec(html)?.[0]}`).toBe(
           sees,

@@ -7,6 +7,7 @@ import type { Emulator } from '@callboard/emulator';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { accessibilityProblems } from '../support/browser/accessibility.ts';
+import { isLive, isLoaded } from '../support/browser/board-page.ts';
 import { ADMIN_TOKEN, BoardServer } from '../support/browser/board-server.ts';
 import { hasNoBrowser, startBrowser, WatchedContext } from '../support/browser/browser.ts';
 
@@ -33,11 +34,9 @@ describe.skipIf(hasNoBrowser)('the board', () => {
     await server?.[Symbol.asyncDispose]();
   });
 
-  /** Waits until nothing loads any more. */
   async function show(path: string): Promise<void> {
     await page.goto(server.url + path);
-    await page.locator('main h1, main h2').first().waitFor();
-    await expect.poll(() => page.locator('.loading-rows').count()).toBe(0);
+    await isLoaded(page);
   }
 
   /** What's wrong with what's shown, in light and in dark. */
@@ -63,6 +62,33 @@ describe.skipIf(hasNoBrowser)('the board', () => {
     await show('/calls/never-seen');
     // The browser itself writes down a 404.
     expect(await problems()).toEqual([expect.stringContaining('404 (Not Found)')]);
+  });
+
+  test('a server that does not answer, and then does', async () => {
+    await using visitor = await WatchedContext.open(browser);
+    await visitor.context.route('**/api/v1/session', (route) => route.abort());
+    const early = await visitor.page(server.url);
+    await early.getByRole('alert').waitFor();
+    const found = await problemsOf(early, visitor);
+    // The browser itself writes down each question without an answer.
+    expect(found.filter((problem) => !problem.includes('/api/v1/session'))).toEqual([]);
+    await visitor.context.unroute('**/api/v1/session');
+    await isLive(early);
+  });
+
+  test('a view whose code cannot be loaded', async () => {
+    await using visitor = await WatchedContext.open(browser);
+    const code = '**/assets/calls-view-*.js';
+    await visitor.context.route(code, (route) => route.abort());
+    const first = await visitor.page(server.url);
+    await isLive(first);
+    await first.getByRole('link', { name: 'Calls', exact: true }).click();
+    await first.getByRole('alert').waitFor();
+    const found = await problemsOf(first, visitor);
+    expect(found.filter((problem) => !problem.includes('/assets/calls-view-'))).toEqual([]);
+    await visitor.context.unroute(code);
+    await first.getByRole('link', { name: 'Reload the page' }).click();
+    await first.locator('.list-row').first().waitFor();
   });
 
   test('signing in, where no callback has arrived yet', async () => {
