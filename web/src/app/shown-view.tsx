@@ -2,7 +2,7 @@
 
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useBoard } from '../board/board.ts';
-import { LoadingRows, Notice } from '../design/notice.tsx';
+import { LinkedNotice, LoadingRows } from '../design/notice.tsx';
 import { type MatchedRoute, matchRoute } from '../navigation/match-route.ts';
 import { FRAME_TEXTS } from '../texts/frame.ts';
 import { ROUTES, type ViewComponent, type ViewRoute } from './routes.ts';
@@ -56,30 +56,18 @@ function focusHeading(): void {
 }
 
 function NothingHere() {
-  const { title, text, action } = FRAME_TEXTS.notFound;
   return (
     <section class="panel">
-      <h1 class="unseen">{title}</h1>
-      <Notice title={title}>
-        {text}{' '}
-        <a class="text-link" href="/">
-          {action}
-        </a>
-      </Notice>
+      <h1 class="unseen">{FRAME_TEXTS.notFound.title}</h1>
+      <LinkedNotice words={FRAME_TEXTS.notFound} href="/" />
     </section>
   );
 }
 
 function LoadingFailed() {
-  const { title, text, action } = FRAME_TEXTS.viewFailed;
   return (
     <section class="panel">
-      <Notice title={title} tone="bad">
-        {text}{' '}
-        <a class="text-link" href={location.href} target="_self">
-          {action}
-        </a>
-      </Notice>
+      <LinkedNotice words={FRAME_TEXTS.viewFailed} tone="bad" href={location.href} target="_self" />
     </section>
   );
 }

@@ -6,7 +6,7 @@ import './notice.css';
 export interface NoticeProps {
   readonly title: string;
   /** `bad` is announced to screen readers at once. */
-  readonly tone?: 'plain' | 'bad';
+  readonly tone?: 'plain' | 'bad' | undefined;
   /** Why, and what to do. */
   readonly children?: ComponentChildren;
 }
@@ -17,6 +17,27 @@ export function Notice({ title, tone = 'plain', children }: NoticeProps) {
       <strong>{title}</strong>
       {children !== undefined && <div class="notice-text">{children}</div>}
     </div>
+  );
+}
+
+interface LinkedNoticeProps extends Pick<NoticeProps, 'tone'> {
+  /** `action` is the link's. */
+  readonly words: { readonly title: string; readonly text: string; readonly action: string };
+  readonly href: string;
+  /** `_self` loads the page again. */
+  readonly target?: '_self';
+}
+
+/** A notice that ends with a link to where to go. */
+export function LinkedNotice({ words, tone, href, target }: LinkedNoticeProps) {
+  const { title, text, action } = words;
+  return (
+    <Notice title={title} tone={tone}>
+      {text}{' '}
+      <a class="text-link" href={href} target={target}>
+        {action}
+      </a>
+    </Notice>
   );
 }
 

@@ -4,7 +4,7 @@ import type { ConnectInfo } from '../../../../src/core/wire/connect.ts';
 import { answerOf, api } from '../../api/client.ts';
 import { useBoard, useSession, useTitle } from '../../board/board.ts';
 import { Copyable } from '../../design/copyable.tsx';
-import { LoadingRows, Notice } from '../../design/notice.tsx';
+import { LinkedNotice, LoadingRows, Notice } from '../../design/notice.tsx';
 import { CONNECT_TEXTS, PROVIDER_NAMES } from '../../texts/connect.ts';
 import { wholeAge } from '../../time/format-time.ts';
 import { useLoaded } from '../settings/use-loaded.ts';
@@ -23,16 +23,10 @@ export function ConnectView() {
 }
 
 function NotAllowed() {
-  const { title, text, action } = CONNECT_TEXTS.notAllowed;
   return (
     <section class="panel">
       <h1 class="unseen">{CONNECT_TEXTS.title}</h1>
-      <Notice title={title}>
-        {text}{' '}
-        <a class="text-link" href="/">
-          {action}
-        </a>
-      </Notice>
+      <LinkedNotice words={CONNECT_TEXTS.notAllowed} href="/" />
     </section>
   );
 }
