@@ -67,6 +67,7 @@ function NothingHere() {
 function LoadingFailed() {
   return (
     <section class="panel">
+      <h1 class="unseen">{FRAME_TEXTS.viewFailed.title}</h1>
       <LinkedNotice words={FRAME_TEXTS.viewFailed} tone="bad" href={location.href} target="_self" />
     </section>
   );

@@ -16,6 +16,7 @@ export function SignInView({ state }: { state: Closed }) {
   if (state.kind === 'unreachable') {
     return (
       <section class="panel sign-in">
+        <h1 class="unseen">{SIGN_IN_TEXTS.unreachableTitle}</h1>
         <Notice title={SIGN_IN_TEXTS.unreachableTitle} tone="bad">
           <p>{state.message}</p>
           <p>{SIGN_IN_TEXTS.unreachableHelp}</p>
