@@ -90,7 +90,8 @@ describe('one call', () => {
     const model = new CallModel('CA1', api);
     const first = model.load();
     calls.set('CA1', callNamed('CA1', { status: 'busy' }));
-    await Promise.all([first, model.load()]);
+    await model.change(new Map([['CA1', summaryNamed('CA1', { status: 'busy' })]]));
+    await first;
     expect(model.state.value).toMatchObject({ story: { call: { status: 'busy' } } });
   });
 });

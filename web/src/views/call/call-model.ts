@@ -44,6 +44,8 @@ export class CallModel {
   readonly #leaving = new AbortController();
   #isLoading = false;
   #isOld = false;
+  /** What changed since the latest question. */
+  #meanwhile: CallSummary[] = [];
 
   /** `sid` can be the beginning of one. */
   constructor(sid: string, api: CallAnswers) {
@@ -62,31 +64,41 @@ export class CallModel {
     this.#isLoading = true;
     while (this.#isOld && !this.#leaving.signal.aborted) {
       this.#isOld = false;
+      this.#meanwhile = [];
       const story = await this.#ask();
       if (this.#leaving.signal.aborted) break;
       this.#state.value = story.ok
         ? { kind: 'ready', story: story.value }
         : { kind: 'failed', problem: story.problem };
+      if (this.#isAnyOurs(this.#meanwhile)) this.#isOld = true;
     }
     this.#isLoading = false;
   }
 
   /** Takes what the stream brought: loads again if this call or a leg of it changed. */
   async change(changed: ReadonlyMap<string, CallSummary>): Promise<void> {
-    const state = this.#state.peek();
-    if (state.kind !== 'ready' || changed.size === 0) return;
-    const known = new Set(state.story.legs.map(({ call }) => call.callSid));
-    const { callSid, parentCallSid } = state.story.call;
-    const isOurs = (call: CallSummary): boolean =>
-      known.has(call.callSid) ||
-      call.parentCallSid === callSid ||
-      (parentCallSid !== null && call.parentCallSid === parentCallSid);
-    if ([...changed.values()].some(isOurs)) await this.load();
+    const calls = [...changed.values()];
+    // Until it's loaded, its sid and its parent may not be known.
+    if (this.#isLoading) this.#meanwhile.push(...calls);
+    else if (this.#isAnyOurs(calls)) await this.load();
   }
 
   /** The call isn't shown any more. */
   close(): void {
     this.#leaving.abort();
+  }
+
+  #isAnyOurs(calls: readonly CallSummary[]): boolean {
+    const state = this.#state.peek();
+    if (state.kind !== 'ready' || calls.length === 0) return false;
+    const known = new Set(state.story.legs.map(({ call }) => call.callSid));
+    const { callSid, parentCallSid } = state.story.call;
+    return calls.some(
+      (call) =>
+        known.has(call.callSid) ||
+        call.parentCallSid === callSid ||
+        (parentCallSid !== null && call.parentCallSid === parentCallSid),
+    );
   }
 
   async #ask(): Promise<Result<CallStory, ApiProblem>> {
