@@ -32,6 +32,10 @@ export interface LiveWindow extends LiveContents {
   readonly newestAt: number | null;
 }
 
+/** A call that's in progress or has just ended. */
+export const callIn = ({ calls, ended }: LiveContents, callSid: string): CallSummary | undefined =>
+  calls.get(callSid) ?? ended.find((call) => call.callSid === callSid);
+
 /** Whether the stream is connected. */
 export type Link =
   | { readonly kind: 'connecting' }

@@ -2,11 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { failure, success } from '../../../../src/core/result.ts';
 import type { Call } from '../../../../src/core/wire/call.ts';
 import type { CallSummary } from '../../../../src/core/wire/call-summary.ts';
-import type { ListPlace } from './call-filters.ts';
+import type { CallFilters } from './call-filters.ts';
 import { type AskPage, CallListModel } from './call-list.ts';
 import { BLANK_CALL, PagedList, summaryNamed } from './testing/paged-list.ts';
 
-const EVERYTHING: ListPlace = { filters: {}, at: null };
 const READ_AT = '2026-11-29T14:30:00.000Z';
 
 /** A Callboard that answers from a list, and says what it was asked. */
@@ -24,6 +23,16 @@ function serverOf(list: PagedList) {
   return { ask, asked };
 }
 
+const listOf = (
+  ask: AskPage,
+  filters: CallFilters = {},
+  live: readonly CallSummary[] = [],
+): CallListModel =>
+  new CallListModel({
+    ...{ place: { filters, at: null }, ask },
+    latest: (sid) => live.find(({ callSid }) => callSid === sid),
+  });
+
 const sidsIn = (model: CallListModel): readonly string[] => {
   const state = model.state.value;
   return state.kind === 'ready' ? state.window.rows.map(({ callSid }) => callSid) : [];
@@ -32,7 +41,7 @@ const sidsIn = (model: CallListModel): readonly string[] => {
 describe('the list of calls', () => {
   it('loads further pages before the visible rows run out, down and up again', async () => {
     const { ask } = serverOf(new PagedList(2000, 100));
-    const model = new CallListModel(EVERYTHING, ask);
+    const model = listOf(ask);
     await model.load();
     expect(sidsIn(model)).toHaveLength(100);
     for (let turn = 0; turn < 15; turn += 1) {
@@ -47,7 +56,7 @@ describe('the list of calls', () => {
 
   it('does not load while there are enough rows on both sides', async () => {
     const { ask, asked } = serverOf(new PagedList(2000, 100));
-    const model = new CallListModel(EVERYTHING, ask);
+    const model = listOf(ask);
     await model.load();
     await model.see(10, 40);
     expect(asked).toHaveLength(1);
@@ -55,7 +64,7 @@ describe('the list of calls', () => {
 
   it('keeps rows current, and counts new calls instead of moving the list', async () => {
     const { ask } = serverOf(new PagedList(3, 100));
-    const model = new CallListModel({ filters: { direction: 'inbound' }, at: null }, ask);
+    const model = listOf(ask, { direction: 'inbound' });
     await model.load();
     const later = { firstSeenAt: '2026-11-29T14:30:01.000Z' };
     const changed: readonly CallSummary[] = [
@@ -74,9 +83,29 @@ describe('the list of calls', () => {
     });
   });
 
+  it('shows what the stream knows already of a row that trails it', async () => {
+    const { ask } = serverOf(new PagedList(250, 100));
+    const later = { status: 'completed', updatedAt: '2026-11-29T14:29:59.900Z' } as const;
+    const earlier = { status: 'initiated', updatedAt: '2026-11-29T13:59:59.000Z' } as const;
+    const model = listOf(ask, {}, [
+      summaryNamed('CA1', later),
+      summaryNamed('CA2', earlier),
+      summaryNamed('CA101', later),
+    ]);
+    await model.load();
+    await model.see(70, 99);
+    const { value: state } = model.state;
+    const statuses = state.kind === 'ready' ? state.window.rows.map(({ status }) => status) : [];
+    expect([1, 2, 101].map((index) => statuses[index])).toEqual([
+      'completed',
+      'ringing',
+      'completed',
+    ]);
+  });
+
   it('counts only new calls that the API would list: a time excludes those without a start', async () => {
     const { ask } = serverOf(new PagedList(3, 100));
-    const model = new CallListModel({ filters: { from: '2026-11-29' }, at: null }, ask);
+    const model = listOf(ask, { from: '2026-11-29' });
     await model.load();
     const firstSeenAt = '2026-11-29T14:30:01.000Z';
     const startless = summaryNamed('CA7', { firstSeenAt, startedAt: null });
@@ -91,7 +120,7 @@ describe('the list of calls', () => {
     const { ask } = serverOf(new PagedList(200, 100));
     const problem = { status: 503, code: 'store_unreadable', message: 'Try again soon.' };
     let isDown = false;
-    const model = new CallListModel(EVERYTHING, (query, signal) =>
+    const model = listOf((query, signal) =>
       isDown ? Promise.resolve(failure(problem)) : ask(query, signal),
     );
     await model.load();
@@ -108,7 +137,7 @@ describe('the list of calls', () => {
     const { ask } = serverOf(new PagedList(5, 100));
     const problem = { status: null, code: 'unreachable', message: 'No answer.' };
     let isDown = true;
-    const model = new CallListModel(EVERYTHING, (query, signal) =>
+    const model = listOf((query, signal) =>
       isDown ? Promise.resolve(failure(problem)) : ask(query, signal),
     );
     await model.load();
@@ -120,7 +149,7 @@ describe('the list of calls', () => {
 
   it('ignores answers that come after it was closed', async () => {
     const { ask } = serverOf(new PagedList(5, 100));
-    const model = new CallListModel(EVERYTHING, ask);
+    const model = listOf(ask);
     const loading = model.load();
     model.close();
     await loading;

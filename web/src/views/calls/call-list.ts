@@ -45,6 +45,15 @@ export type AskPage = (
   signal: AbortSignal,
 ) => Promise<Result<ListAnswer, ApiProblem>>;
 
+export interface CallListOptions {
+  readonly place: ListPlace;
+  readonly ask: AskPage;
+  /** A call as the stream has it, if it's in progress or just ended. */
+  readonly latest: (callSid: string) => CallSummary | undefined;
+  /** That of the first page to load; null for the list's beginning. */
+  readonly cursor?: string | null;
+}
+
 /** How near the window's edge the visible rows come before the next page is loaded. */
 const MARGIN_ROWS = 50;
 
@@ -52,6 +61,7 @@ export class CallListModel {
   readonly #place: ListPlace;
   readonly #filter: CallFilter;
   readonly #ask: AskPage;
+  readonly #latest: CallListOptions['latest'];
   readonly #cursor: string | null;
   readonly #state = signal<ListState>({ kind: 'loading' });
   readonly #newCalls = signal(0);
@@ -62,9 +72,9 @@ export class CallListModel {
   #isLoading = false;
   readonly #visible = signal<VisibleRows>({ from: 0, to: 0 });
 
-  /** `cursor` is that of the first page to load; null for the list's beginning. */
-  constructor(place: ListPlace, ask: AskPage, cursor: string | null = null) {
+  constructor({ place, ask, latest, cursor = null }: CallListOptions) {
     this.#place = place;
+    this.#latest = latest;
     this.#filter = coreFilterOf(place.filters);
     this.#ask = ask;
     this.#cursor = cursor;
@@ -96,7 +106,7 @@ export class CallListModel {
     this.#new.clear();
     this.#newCalls.value = 0;
     this.#visible.value = { from: 0, to: 0 };
-    this.#show(windowAt(pageOf(answer.value, this.#cursor)));
+    this.#show(windowAt(this.#pageOf(answer.value, this.#cursor)));
     // A rare filter's first page can be empty, and calls can be on either side.
     await this.#fill();
   }
@@ -177,7 +187,7 @@ export class CallListModel {
       this.#state.value = { ...state, problem: answer.problem };
       return false;
     }
-    const window = join(state.window, pageOf(answer.value, cursor));
+    const window = join(state.window, this.#pageOf(answer.value, cursor));
     // The view says where it is after it has drawn this; until then, the rows have moved by this much.
     const moved = state.window.first - window.first;
     const { from, to } = this.#visible.peek();
@@ -190,6 +200,15 @@ export class CallListModel {
     this.#state.value = { kind: 'ready', window, problem: null };
   }
 
+  /** Stored rows can trail the stream by a second, and it can bring changes while a page is on its way. */
+  #pageOf({ calls, previousCursor, nextCursor }: ListAnswer, cursor: string | null): ListedPage {
+    const rows = calls.map((call) => {
+      const known = this.#latest(call.callSid);
+      return known !== undefined && known.updatedAt > call.updatedAt ? known : summaryOf(call);
+    });
+    return { rows, cursor, previousCursor, nextCursor };
+  }
+
   /** Null if the list was closed meanwhile. */
   async #page(cursor: string | null): Promise<Result<ListAnswer, ApiProblem> | null> {
     const { signal: leaving } = this.#leaving;
@@ -198,13 +217,3 @@ export class CallListModel {
     return leaving.aborted ? null : answer;
   }
 }
-
-const pageOf = (
-  { calls, previousCursor, nextCursor }: ListAnswer,
-  cursor: string | null,
-): ListedPage => ({
-  rows: calls.map(summaryOf),
-  cursor,
-  previousCursor,
-  nextCursor,
-});

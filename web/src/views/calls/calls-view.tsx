@@ -5,6 +5,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { answerOf, api } from '../../api/client.ts';
 import { useBoard, useTitle } from '../../board/board.ts';
 import { LoadingRows, Notice } from '../../design/notice.tsx';
+import { callIn } from '../../live/live-window.ts';
 import { CALLS_TEXTS } from '../../texts/calls.ts';
 import { hrefOf, type ListPlace, placeOf } from './call-filters.ts';
 import { type AskPage, CallListModel, type ListState } from './call-list.ts';
@@ -49,12 +50,13 @@ function CallList({ place, showNewest }: CallListProps) {
   const left = useMemo(() => leftPlace(history.state), []);
   const model = useMemo(
     () =>
-      new CallListModel(
-        left === null ? place : { ...place, at: left.at },
-        askForPage,
-        left?.cursor ?? null,
-      ),
-    [place, left],
+      new CallListModel({
+        place: left === null ? place : { ...place, at: left.at },
+        ask: askForPage,
+        latest: (callSid) => callIn(live.peek(), callSid),
+        cursor: left?.cursor ?? null,
+      }),
+    [place, left, live],
   );
   useEffect(() => {
     void model.load();
