@@ -131,7 +131,7 @@ export class LiveConnection {
   }
 
   async #follow(signal: AbortSignal): Promise<Next> {
-    const { origin, emit } = this.#options;
+    const { emit } = this.#options;
     if (this.#cursor === null) {
       const answer = await this.#get('/api/v1/calls/live', signal);
       if (!answer.ok) return await refusal(answer);
@@ -142,10 +142,8 @@ export class LiveConnection {
       this.#cursor = live.cursor;
       this.#looksBack = true;
     }
-    const url = new URL('/api/v1/stream', origin);
     const after = this.#looksBack ? cursorBefore(this.#cursor, LOOK_BACK) : this.#cursor;
-    url.searchParams.set('after', after);
-    const answer = await this.#get(`${url.pathname}${url.search}`, signal);
+    const answer = await this.#get(`/api/v1/stream?after=${encodeURIComponent(after)}`, signal);
     if (!answer.ok || answer.body === null) return await refusal(answer);
     this.#heard();
     emit({ kind: 'link', link: { kind: 'open' } });

@@ -1,10 +1,9 @@
 /** Connects a page with the live stream: through the shared worker, or by itself where there is none. */
 
-import { LiveConnection } from './live-connection.ts';
-import { LiveHub, type PageMessage } from './live-hub.ts';
+import { browserHub } from './browser-hub.ts';
+import type { PageMessage } from './live-hub.ts';
 import type { LiveMessage } from './live-message.ts';
 import workerUrl from './live-worker.ts?sharedworker&url';
-import { systemClock } from './system-clock.ts';
 import { trustedWorkerUrl } from './trusted-worker-url.ts';
 
 export interface LiveFeed {
@@ -64,11 +63,7 @@ function throughWorker(take: (message: LiveMessage) => void, onFailure: () => vo
 
 /** Chrome on Android has no shared workers. */
 function directly(take: (message: LiveMessage) => void): Say {
-  const { origin } = location;
-  const hub = new LiveHub(
-    (emit) => new LiveConnection({ origin, clock: systemClock, random: Math.random, emit }),
-    systemClock.now,
-  );
+  const hub = browserHub();
   const page = { postMessage: take };
   return (message) => hub.hear(page, message);
 }

@@ -1,19 +1,9 @@
 /** The worker that all pages of a browser share, so that they need one connection of the six that HTTP/1.1 allows. */
 
-import { LiveConnection } from './live-connection.ts';
-import { LiveHub, type PageMessage } from './live-hub.ts';
-import { systemClock } from './system-clock.ts';
+import { browserHub } from './browser-hub.ts';
+import type { PageMessage } from './live-hub.ts';
 
-const hub = new LiveHub(
-  (emit) =>
-    new LiveConnection({
-      origin: location.origin,
-      clock: systemClock,
-      random: Math.random,
-      emit,
-    }),
-  systemClock.now,
-);
+const hub = browserHub();
 
 addEventListener('connect', (event) => {
   const port = event instanceof MessageEvent ? event.ports[0] : undefined;
