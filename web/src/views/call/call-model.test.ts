@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { failure, success } from '../../../../src/core/result.ts';
 import type { Call } from '../../../../src/core/wire/call.ts';
-import { BLANK_CALL, summaryNamed } from '../calls/testing/paged-list.ts';
+import { BLANK_CALL, summaryNamed } from '../../../../tests/support/paged-list.ts';
 import { type CallAnswers, CallModel } from './call-model.ts';
 
 const callNamed = (callSid: string, more: Partial<Call> = {}): Call => {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { CallSummary } from '../../../../src/core/wire/call-summary.ts';
-import { summaryNamed } from '../calls/testing/paged-list.ts';
+import { summaryNamed } from '../../../../tests/support/paged-list.ts';
 import { type Family, legsOf } from './legs.ts';
 
 const at = (second: number): string => `2026-11-29T14:00:0${second}.000Z`;

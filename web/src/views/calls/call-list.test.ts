@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { failure, success } from '../../../../src/core/result.ts';
 import type { Call } from '../../../../src/core/wire/call.ts';
 import type { CallSummary } from '../../../../src/core/wire/call-summary.ts';
+import { BLANK_CALL, PagedList, summaryNamed } from '../../../../tests/support/paged-list.ts';
 import type { CallFilters } from './call-filters.ts';
 import { type AskPage, CallListModel } from './call-list.ts';
-import { BLANK_CALL, PagedList, summaryNamed } from './testing/paged-list.ts';
 
 const READ_AT = '2026-11-29T14:30:00.000Z';
 

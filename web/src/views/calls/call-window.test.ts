@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CallSummary } from '../../../../src/core/wire/call-summary.ts';
+import { PagedList, summaryNamed } from '../../../../tests/support/paged-list.ts';
 import {
   type CallWindow,
   newerCursor,
@@ -10,7 +11,6 @@ import {
   withNewer,
   withOlder,
 } from './call-window.ts';
-import { PagedList, summaryNamed } from './testing/paged-list.ts';
 
 function older(list: PagedList, window: CallWindow): CallWindow {
   const cursor = olderCursor(window);

@@ -3,11 +3,11 @@
 import type { ConnectInfo } from '../../../../src/core/wire/connect.ts';
 import { answerOf, api } from '../../api/client.ts';
 import { useBoard, useSession, useTitle } from '../../board/board.ts';
+import { useLoaded } from '../../board/use-loaded.ts';
 import { Copyable } from '../../design/copyable.tsx';
 import { LinkedNotice, LoadingRows, Notice } from '../../design/notice.tsx';
 import { CONNECT_TEXTS, PROVIDER_NAMES } from '../../texts/connect.ts';
 import { wholeAge } from '../../time/format-time.ts';
-import { useLoaded } from '../settings/use-loaded.ts';
 import { Arrivals } from './arrivals.tsx';
 import { CallbackUrl } from './callback-url.tsx';
 import './connect-view.css';

@@ -4,13 +4,13 @@ import { useCallback, useEffect, useState } from 'preact/hooks';
 import type { AuditEntry } from '../../../../src/core/wire/access.ts';
 import type { ApiProblem } from '../../api/api-problem.ts';
 import { answerOf, api } from '../../api/client.ts';
+import { useLoaded } from '../../board/use-loaded.ts';
 import { LoadingRows, Notice } from '../../design/notice.tsx';
 import { Time } from '../../design/time.tsx';
 import { AUDIT_TEXTS, SETTINGS_TEXTS } from '../../texts/access.ts';
 import { askForKeys } from './ask-for-keys.ts';
 import { LoadFailed } from './load-failed.tsx';
 import { SettingsFrame } from './settings-frame.tsx';
-import { useLoaded } from './use-loaded.ts';
 import '../../design/controls.css';
 import './audit.css';
 

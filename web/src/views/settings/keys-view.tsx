@@ -3,6 +3,7 @@
 import { useState } from 'preact/hooks';
 import type { ApiKey } from '../../../../src/core/wire/access.ts';
 import { useBoard } from '../../board/board.ts';
+import { useLoaded } from '../../board/use-loaded.ts';
 import { LoadingRows, Notice } from '../../design/notice.tsx';
 import { Time } from '../../design/time.tsx';
 import { KEYS_TEXTS, ROLE_TEXTS, SETTINGS_TEXTS } from '../../texts/access.ts';
@@ -12,7 +13,6 @@ import { type KeyState, keyState } from './key-state.ts';
 import { LoadFailed } from './load-failed.tsx';
 import { RevokeKey } from './revoke-key.tsx';
 import { SettingsFrame } from './settings-frame.tsx';
-import { useLoaded } from './use-loaded.ts';
 import '../../design/controls.css';
 import './keys.css';
 

@@ -1,9 +1,9 @@
 /** A list of calls for tests. */
 
-import type { Call } from '../../../../../src/core/wire/call.ts';
-import type { CallSummary } from '../../../../../src/core/wire/call-summary.ts';
-import { summaryOf } from '../../../../../tests/support/call-summaries.ts';
-import type { ListedPage } from '../call-window.ts';
+import type { Call } from '../../src/core/wire/call.ts';
+import type { CallSummary } from '../../src/core/wire/call-summary.ts';
+import type { ListedPage } from '../../web/src/views/calls/call-window.ts';
+import { summaryOf } from './call-summaries.ts';
 
 /** A call that rings. */
 export const summaryNamed = (callSid: string, more: Partial<CallSummary> = {}): CallSummary =>

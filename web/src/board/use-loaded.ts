@@ -1,8 +1,8 @@
 /** What the API answers to a question, and asking it again. */
 
 import { useCallback, useEffect, useState } from 'preact/hooks';
-import type { Result } from '../../../../src/core/result.ts';
-import type { ApiProblem } from '../../api/api-problem.ts';
+import type { Result } from '../../../src/core/result.ts';
+import type { ApiProblem } from '../api/api-problem.ts';
 
 export type Loaded<Answer> =
   | { readonly kind: 'loading' }
