@@ -1,7 +1,8 @@
 /** The list's filters. Each changes the URL, and the URL is the filter. */
 
 import { useState } from 'preact/hooks';
-import { readParty, STATUSES } from '../../../../src/core/call-query.ts';
+import { readParty } from '../../../../src/core/call-query.ts';
+import { STATUSES } from '../../../../src/core/call-status.ts';
 import { useBoard, useSession } from '../../board/board.ts';
 import { Choice } from '../../design/choice.tsx';
 import { CALLS_TEXTS } from '../../texts/calls.ts';
