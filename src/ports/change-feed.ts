@@ -12,7 +12,7 @@ import type { AccountSid, CallSid, EventKey } from '../core/ids.ts';
 import type { StoredRequest } from './event-sink.ts';
 
 /** A call that changed. */
-export type ChangedCall = CurrentCall | GoneCall;
+export type ChangedCall = StoredCall | GoneCall;
 
 interface Change {
   readonly accountSid: AccountSid;
@@ -28,6 +28,15 @@ export interface CurrentCall extends Change {
   readonly failureBatch: number | null;
   /** Its state, decoded when this is called. Never older than `position`. */
   state(): CallState;
+}
+
+/** A call as it's stored now. */
+export interface StoredCall extends CurrentCall {
+  /**
+   * Names the call within this database: in the order in which calls were first written, with gaps. It
+   * never changes, and a rebuild (another epoch) can give another one.
+   */
+  readonly rowId: number;
 }
 
 /** A call that was erased or purged. */

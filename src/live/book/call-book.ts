@@ -6,7 +6,7 @@
 import { type CallStatus, isEnd } from '../../core/call-status.ts';
 import type { AccountSid, CallSid } from '../../core/ids.ts';
 import type { Call } from '../../core/wire/call.ts';
-import type { ChangedCall, CommittedCall } from '../../ports/change-feed.ts';
+import type { CommittedCall, CurrentCall, GoneCall } from '../../ports/change-feed.ts';
 import { LiveCall } from './live-call.ts';
 import { RecentCalls } from './recent-calls.ts';
 
@@ -104,7 +104,7 @@ export class CallBook {
   }
 
   /** Takes in a call as the log has it, while loading. Null if a later version is known. */
-  takeLogged(change: ChangedCall, status: CallStatus | null): LiveCall | null {
+  takeLogged(change: CurrentCall | GoneCall, status: CallStatus | null): LiveCall | null {
     const known = this.#find(change.accountSid, change.callSid);
     if (known !== null && known.position >= change.position) return null;
     const isGone = change.kind === 'gone';
@@ -190,7 +190,7 @@ export class CallBook {
   }
 }
 
-const namesOf = ({ accountSid, callSid, position }: ChangedCall) => ({
+const namesOf = ({ accountSid, callSid, position }: CurrentCall | GoneCall) => ({
   accountSid,
   callSid,
   position,

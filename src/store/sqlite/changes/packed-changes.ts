@@ -15,6 +15,7 @@ export interface PackedCurrentCall {
   readonly accountSid: AccountSid;
   readonly callSid: CallSid;
   readonly position: number;
+  readonly rowId: number;
   readonly failureBatch: number | null;
   readonly columns: CallColumns;
   /** Its packed column. */
@@ -36,6 +37,7 @@ const unpacked = (call: PackedCurrentCall): ChangedCall => ({
   accountSid: call.accountSid,
   callSid: call.callSid,
   position: call.position,
+  rowId: call.rowId,
   failureBatch: call.failureBatch,
   state: () => stateOf(call),
 });

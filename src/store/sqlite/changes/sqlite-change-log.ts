@@ -121,6 +121,7 @@ export class SqliteChangeLog {
       accountSid,
       callSid,
       position,
+      rowId: row.id,
       failureBatch: row.failure_batch,
       columns: columns(row),
       state: row.state,

@@ -1,0 +1,128 @@
+/** The answers of `/api/v1/kpis` and `/api/v1/stats`. Ratios are in percent, times in seconds. */
+
+/** `percent` of `n`; `calls`, `minutes`, ... as they're called. */
+export type KpiUnit =
+  | 'calls'
+  | 'callsPerMinute'
+  | 'percent'
+  | 'seconds'
+  | 'minutes'
+  | 'mos'
+  | 'milliseconds'
+  | 'erlang'
+  | 'recordings';
+
+/** What's a KPI, and where its definition comes from. */
+export interface KpiDefinition {
+  readonly id: string;
+  readonly name: string;
+  readonly unit: KpiUnit;
+  /** In words, such as "100 × answered / seizures". */
+  readonly formula: string;
+  /** What `n` counts, such as "seizures". */
+  readonly n: string;
+  /** Which way is better; null where neither is. */
+  readonly better: 'higher' | 'lower' | null;
+  /** Where the definition was published. */
+  readonly source: string;
+}
+
+export interface KpiList {
+  readonly kpis: readonly KpiDefinition[];
+}
+
+/** A KPI of some calls. */
+export interface KpiValue {
+  /** Null for 0/0. */
+  readonly value: number | null;
+  /** How many calls it's made of. */
+  readonly n: number;
+  readonly unit: KpiUnit;
+}
+
+export type KpiValues = Readonly<Record<string, KpiValue>>;
+
+/** How current and how complete an answer is. */
+export interface NumbersCurrency {
+  /** False if the question took too long and the answer was cut. */
+  readonly exact: boolean;
+  /** The answer includes every event that arrived up to here. */
+  readonly asOf: string;
+  /** How far this is behind the newest stored event. */
+  readonly lagMs: number;
+}
+
+/** Half-open, ISO 8601. */
+export interface StatsWindow {
+  readonly from: string;
+  readonly to: string;
+}
+
+export interface Stats extends StatsWindow, NumbersCurrency {
+  readonly kpis: KpiValues;
+  /** The window that it's compared with; null unless one was asked for. */
+  readonly baseline: (StatsWindow & { readonly kpis: KpiValues }) | null;
+}
+
+export interface SeriesPoint {
+  /** When the step begins. */
+  readonly at: string;
+  readonly value: number | null;
+  readonly n: number;
+}
+
+export interface StatsSeries extends StatsWindow, NumbersCurrency {
+  /** Steps of days and longer follow the zone's calendar: one can be an hour longer or shorter. */
+  readonly stepSeconds: number;
+  /** By KPI. Every step of the window is there. */
+  readonly series: Readonly<Record<string, readonly SeriesPoint[]>>;
+}
+
+/** Calls that have something in common. */
+export interface StatsGroup {
+  /** Null for the calls without a value. */
+  readonly key: string | null;
+  readonly kpis: KpiValues;
+}
+
+export interface StatsTop extends StatsWindow, NumbersCurrency {
+  readonly by: string;
+  readonly groups: readonly StatsGroup[];
+  /** All groups that aren't listed, together; null if there are none. */
+  readonly other: { readonly groups: number; readonly kpis: KpiValues } | null;
+}
+
+export interface HeatmapCell {
+  /** 1 is Monday, 7 Sunday. */
+  readonly weekday: number;
+  /** 0 to 23, as the zone's clock shows it. */
+  readonly hour: number;
+  readonly value: number | null;
+  readonly n: number;
+}
+
+export interface StatsHeatmap extends StatsWindow, NumbersCurrency {
+  readonly kpi: string;
+  readonly timeZone: string;
+  /** All 168, Monday 00:00 first. */
+  readonly cells: readonly HeatmapCell[];
+}
+
+/** How much one value of one dimension explains. */
+export interface Explanation {
+  readonly by: string;
+  readonly key: string | null;
+  readonly before: KpiValue;
+  readonly after: KpiValue;
+  /** Its share of the whole move, percent. It can exceed 100 where others moved the other way. */
+  readonly contribution: number;
+}
+
+export interface StatsChanges extends StatsWindow, NumbersCurrency {
+  readonly baseline: StatsWindow;
+  readonly kpi: string;
+  readonly before: KpiValue;
+  readonly after: KpiValue;
+  /** Those that explain most first. */
+  readonly explanations: readonly Explanation[];
+}
