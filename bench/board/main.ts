@@ -17,7 +17,7 @@ import { freePort } from '../ingest/free-port.ts';
 import { loadBeside } from '../ingest/load/paced-load.ts';
 import { startGenerator } from '../ingest/load/start-generator.ts';
 import { describeMachine } from '../ingest/machine.ts';
-import { writeFigures } from '../ingest/report/figures-file.ts';
+import { publish } from '../ingest/report/publish.ts';
 import { milliseconds, table } from '../ingest/report/table.ts';
 import { type LatencySummary, summarise } from '../ingest/statistics.ts';
 import { firstSeed } from '../stored/run-seeds.ts';
@@ -36,7 +36,6 @@ const CALLS = 5_000;
 const CHANGES_PER_SECOND = 1_000;
 /** How long the page has to load its calls before it's watched. */
 const SETTLE_MS = 5_000;
-const FIGURES = join(import.meta.dirname, '../README.md');
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -58,8 +57,7 @@ async function main(): Promise<void> {
       lines.push(...describePaints(await paints(browser, folder, seconds)));
     if (values.only !== 'paint')
       lines.push(...describePage(await playedPage(browser, seconds), seconds));
-    process.stdout.write(`${lines.join('\n')}\n`);
-    if (values.write) writeFigures(FIGURES, 'board', lines);
+    publish('board', lines, values);
   } finally {
     await browser.close();
     rmSync(folder, { recursive: true, force: true });

@@ -15,7 +15,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { describeMachine } from '../ingest/machine.ts';
 import { alternating } from '../ingest/plan.ts';
-import { writeFigures } from '../ingest/report/figures-file.ts';
+import { note, publish } from '../ingest/report/publish.ts';
 import { mebibytes, micros, perSecond, spreadText, table } from '../ingest/report/table.ts';
 import { spread } from '../ingest/statistics.ts';
 import { type Delivery, measureDelivery } from './measure.ts';
@@ -30,8 +30,6 @@ const SATURATING = { callsPerSecond: 12, speed: 600 } as const;
 const MEASURED_SHARE = 0.95;
 /** Calls start faster than they end, but not faster than their callbacks can be sent. */
 const FILLING = { dialect: 'signalwire', calls: null, callsPerSecond: 4_500, speed: 1 } as const;
-
-const FIGURES = join(import.meta.dirname, '../README.md');
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -81,8 +79,7 @@ async function main(): Promise<void> {
     '',
     `In flight: ${verdict(full.peakRss < MOST_BYTES)} its bar of ${mebibytes(MOST_BYTES)}.`,
   ];
-  process.stdout.write(`\n${report.join('\n')}\n`);
-  if (values.write) writeFigures(FIGURES, 'emulator', report);
+  publish('emulator', report, values);
 }
 
 function row(name: string, results: readonly Delivery[]): string[] {
@@ -109,10 +106,5 @@ function row(name: string, results: readonly Delivery[]): string[] {
 }
 
 const verdict = (reached: boolean): string => (reached ? 'reached' : 'MISSED');
-
-/** Progress goes to stderr; stdout is the report. */
-function note(text: string): void {
-  process.stderr.write(`${text}\n`);
-}
 
 await main();

@@ -17,7 +17,7 @@ import { loadBeside } from '../ingest/load/paced-load.ts';
 import { type Generator, startGenerator } from '../ingest/load/start-generator.ts';
 import { describeMachine } from '../ingest/machine.ts';
 import { alternating } from '../ingest/plan.ts';
-import { writeFigures } from '../ingest/report/figures-file.ts';
+import { note, publish } from '../ingest/report/publish.ts';
 import { mebibytes, milliseconds, perSecond, spreadText, table } from '../ingest/report/table.ts';
 import { spread } from '../ingest/statistics.ts';
 import { filled } from '../stored/filled.ts';
@@ -32,7 +32,6 @@ const LEAST_PER_SECOND = 20_000;
 const MOST_P99_MS = 50;
 const LIMIT = 1000;
 const CONNECTIONS = 16;
-const FIGURES = join(import.meta.dirname, '../README.md');
 
 interface Beside {
   readonly p50: number;
@@ -92,8 +91,7 @@ async function main(): Promise<void> {
       '',
       ...describeBeside(beside),
     ];
-    process.stdout.write(`\n${report.join('\n')}\n`);
-    if (values.write) writeFigures(FIGURES, 'follow', report);
+    publish('follow', report, values);
   } finally {
     await generator.close();
     rmSync(folder, { recursive: true });
@@ -171,10 +169,5 @@ function describeBeside(results: ReadonlyMap<boolean, readonly Beside[]>): strin
 }
 
 const nameOf = (isFollowed: boolean): string => (isFollowed ? 'a follower' : 'no follower');
-
-/** Progress goes to stderr; stdout is the report. */
-function note(text: string): void {
-  process.stderr.write(`${text}\n`);
-}
 
 await main();

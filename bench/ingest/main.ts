@@ -19,7 +19,7 @@ import { freePort } from './free-port.ts';
 import { startGenerator } from './load/start-generator.ts';
 import { describeMachine } from './machine.ts';
 import { IN_TURN, requestsNeeded, SCATTERED, type Section, type SectionContext } from './plan.ts';
-import { writeFigures } from './report/figures-file.ts';
+import { note, publish } from './report/publish.ts';
 import { callsUnderWay } from './sections/calls-under-way.ts';
 import { openLoop } from './sections/open-loop.ts';
 import { saturation } from './sections/saturation.ts';
@@ -34,8 +34,6 @@ const SECTIONS = {
   'calls-under-way': callsUnderWay,
   script: theScript,
 } as const satisfies Record<string, (context: SectionContext) => Promise<Section>>;
-
-const FIGURES = join(import.meta.dirname, '../README.md');
 
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
@@ -94,18 +92,12 @@ async function main(): Promise<number> {
       const { title, lines } = await section({ bench: { generator, port, folder }, plan, note });
       report.push('', `### ${title}`, '', ...lines);
     }
-    process.stdout.write(`\n${report.join('\n')}\n`);
-    if (values.write) writeFigures(FIGURES, 'ingest', report);
+    publish('ingest', report, values);
     return 0;
   } finally {
     await generator.close();
     rmSync(folder, { recursive: true });
   }
-}
-
-/** Progress goes to stderr; stdout is the report. */
-function note(text: string): void {
-  process.stderr.write(`${text}\n`);
 }
 
 process.exitCode = await main();

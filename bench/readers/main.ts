@@ -17,7 +17,7 @@ import { loadBeside } from '../ingest/load/paced-load.ts';
 import { startGenerator } from '../ingest/load/start-generator.ts';
 import { describeMachine } from '../ingest/machine.ts';
 import { alternating } from '../ingest/plan.ts';
-import { writeFigures } from '../ingest/report/figures-file.ts';
+import { note, publish } from '../ingest/report/publish.ts';
 import { mebibytes, milliseconds, spreadText, table } from '../ingest/report/table.ts';
 import { spread } from '../ingest/statistics.ts';
 import { firstSeed } from '../stored/run-seeds.ts';
@@ -49,7 +49,6 @@ const READINGS: readonly Reading[] = [
 const MOST_P99_MS = 50;
 const CONNECTIONS = 8;
 const DAY_MS = 86_400_000;
-const FIGURES = join(import.meta.dirname, '../README.md');
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -105,8 +104,7 @@ async function main(): Promise<void> {
         '',
         ...describe(results),
       ];
-      process.stdout.write(`\n${report.join('\n')}\n`);
-      if (values.write) writeFigures(FIGURES, 'readers', report);
+      publish('readers', report, values);
     } finally {
       await server.stop();
     }
@@ -160,10 +158,5 @@ function describe(results: ReadonlyMap<Reading, readonly Figures[]>): string[] {
 
 const nameOf = ({ path, readers }: Reading): string =>
   readers === 0 ? 'no readers' : `${readers} x ${path}`;
-
-/** Progress goes to stderr; stdout is the report. */
-function note(text: string): void {
-  process.stderr.write(`${text}\n`);
-}
 
 await main();

@@ -18,7 +18,7 @@ import { startGenerator } from '../ingest/load/start-generator.ts';
 import { describeMachine, isQuiet } from '../ingest/machine.ts';
 import { measureRound, type Round } from '../ingest/measure.ts';
 import { alternating, requestsNeeded } from '../ingest/plan.ts';
-import { writeFigures } from '../ingest/report/figures-file.ts';
+import { note, publish } from '../ingest/report/publish.ts';
 import {
   mebibytes,
   milliseconds,
@@ -47,7 +47,6 @@ const MILLION = 1_000_000;
 /** The load average covers the previous minute; load from others is reported at the end. */
 const MOST_QUIET_WAIT_MS = 180_000;
 const QUIET_CHECK_MS = 5000;
-const FIGURES = join(import.meta.dirname, '../README.md');
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -102,8 +101,7 @@ async function main(): Promise<void> {
       return round;
     });
     const report = [...head, '', ...describe(results)];
-    process.stdout.write(`\n${report.join('\n')}\n`);
-    if (values.write) writeFigures(FIGURES, 'stored', report);
+    publish('stored', report, values);
   } finally {
     await generator.close();
     rmSync(folder, { recursive: true });
@@ -138,11 +136,6 @@ function describe(results: ReadonlyMap<Setting, readonly Round[]>): string[] {
     `The last over the first: ${spreadText(kept, share)}, bar ${LEAST_SHARE.toFixed(2)} ` +
       `${kept.median >= LEAST_SHARE ? 'reached' : 'MISSED'}.`,
   ];
-}
-
-/** Progress goes to stderr; stdout is the report. */
-function note(text: string): void {
-  process.stderr.write(`${text}\n`);
 }
 
 await main();

@@ -22,13 +22,12 @@ import { freePort } from '../ingest/free-port.ts';
 import { type Generator, startGenerator } from '../ingest/load/start-generator.ts';
 import { describeMachine } from '../ingest/machine.ts';
 import { threadTimes } from '../ingest/process-usage.ts';
-import { writeFigures } from '../ingest/report/figures-file.ts';
+import { note, publish } from '../ingest/report/publish.ts';
 import { micros, milliseconds, perSecond, table } from '../ingest/report/table.ts';
 import { ATTACKS } from './attacks.ts';
 
 const RATE_PER_SECOND = 100;
 const MOST_P99_MS = 50;
-const FIGURES = join(import.meta.dirname, '../README.md');
 const Statuses = z.array(z.tuple([z.number(), z.number()]));
 
 interface Bench {
@@ -62,7 +61,7 @@ async function main(): Promise<void> {
       const isWanted = positionals.length === 0 || positionals.some((part) => name.includes(part));
       if (!isWanted) continue;
       rows.push(await measure(bench, name, request));
-      process.stderr.write(`${rows.at(-1)?.join('  ')}\n`);
+      note(`${rows.at(-1)?.join('  ')}`);
     }
     const report = [
       ...head,
@@ -76,8 +75,7 @@ async function main(): Promise<void> {
       `An ordinary callback costs the main thread ${micros(own)} us (64 connections). The bar for the ` +
         `p99 of callbacks is ${MOST_P99_MS} ms.`,
     ];
-    process.stdout.write(`\n${report.join('\n')}\n`);
-    if (values.write) writeFigures(FIGURES, 'strangers', report);
+    publish('strangers', report, values);
   } finally {
     await server.stop();
     await generator.close();

@@ -17,7 +17,7 @@ import { type Generator, startGenerator } from '../ingest/load/start-generator.t
 import { describeMachine } from '../ingest/machine.ts';
 import { alternating } from '../ingest/plan.ts';
 import { threadTimes } from '../ingest/process-usage.ts';
-import { writeFigures } from '../ingest/report/figures-file.ts';
+import { note, publish } from '../ingest/report/publish.ts';
 import { mebibytes, milliseconds, spreadText, table } from '../ingest/report/table.ts';
 import { spread } from '../ingest/statistics.ts';
 import { CALLERS } from '../ingest/traffic.ts';
@@ -28,7 +28,6 @@ import { type Clients, startClients } from './start-clients.ts';
 const FILTERED = 1000;
 const UNFILTERED = 100;
 const CONNECTIONS = 16;
-const FIGURES = join(import.meta.dirname, '../README.md');
 
 interface Scene {
   readonly name: string;
@@ -107,8 +106,7 @@ async function main(): Promise<void> {
       '',
       ...describe(results),
     ];
-    process.stdout.write(`\n${report.join('\n')}\n`);
-    if (values.write) writeFigures(FIGURES, 'stream', report);
+    publish('stream', report, values);
   } finally {
     await server.stop();
     await generator.close();
@@ -216,11 +214,6 @@ function bar(
   const p99 = spread(rounds.map(pick)).median;
   const verdict = p99 < most ? 'reached' : 'MISSED';
   return [`- ${name}: p99 ${what} ${milliseconds(p99)} ms, bar ${most} ${verdict}.`];
-}
-
-/** Progress goes to stderr; stdout is the report. */
-function note(text: string): void {
-  process.stderr.write(`${text}\n`);
 }
 
 await main();
