@@ -15,7 +15,6 @@ const END = Buffer.from('\n\n');
 const sockets = new Set<Socket>();
 let latencies: number[] = [];
 let bytes = 0;
-let ended = 0;
 let isMeasuring = false;
 
 process.on('message', (message: unknown) => {
@@ -24,12 +23,11 @@ process.on('message', (message: unknown) => {
 process.on('disconnect', () => process.exit());
 
 async function run(command: StreamCommand): Promise<StreamResult> {
-  const cpu = process.cpuUsage();
   switch (command.kind) {
     case 'connect': {
       const { port, targets, stalled } = command;
       latencies = [];
-      [bytes, ended] = [0, 0];
+      bytes = 0;
       const opened = targets.map((target, index) => open(port, target, index < stalled));
       await Promise.all(opened);
       break;
@@ -40,13 +38,9 @@ async function run(command: StreamCommand): Promise<StreamResult> {
       isMeasuring = false;
       break;
   }
-  const { user, system } = process.cpuUsage(cpu);
   const result = {
-    open: sockets.size,
-    events: latencies.length,
-    ...{ bytes, ended },
+    ...{ open: sockets.size, bytes },
     latency: latencies.length === 0 ? null : summarise(Float64Array.from(latencies)),
-    cpuSeconds: (user + system) / 1e6,
   };
   if (command.kind === 'measure') for (const socket of sockets) socket.destroy();
   return result;
@@ -57,10 +51,7 @@ function open(port: number, target: string, isStalled: boolean): Promise<void> {
   const socket = connect(port, '127.0.0.1');
   sockets.add(socket);
   socket.on('error', () => undefined);
-  socket.on('close', () => {
-    sockets.delete(socket);
-    if (isMeasuring) ended += 1;
-  });
+  socket.on('close', () => sockets.delete(socket));
   socket.write(`GET ${target} HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\n\r\n`);
   return new Promise((resolve) => {
     /** When the oldest change of each event arrived that hasn't come completely. */

@@ -128,8 +128,8 @@ async function measure(
   { rate, clients: hasClients, stalled }: Scene,
   { generator, clients, port, pid, seconds, seed }: Tools,
 ): Promise<Figures> {
+  const targets = hasClients ? targetsOf() : [];
   if (hasClients) {
-    const targets = targetsOf();
     const { open } = await clients.ask({ kind: 'connect', port, targets, stalled });
     if (open !== targets.length) throw new Error(`only ${open} streams could be opened`);
   }
@@ -141,7 +141,12 @@ async function measure(
     () => (hasClients ? clients.ask({ kind: 'measure', seconds: seconds + 1 }) : null),
   );
   const mainShare = (mainMs(pid) - before) / (seconds * 1000);
-  if (beside !== null && beside.latency === null) throw new Error('no client was sent anything');
+  if (beside !== null) {
+    if (beside.latency === null) throw new Error('no client was sent anything');
+    // The stalled one may be cut off. Figures without the others would look better than they are.
+    const cutOff = targets.length - beside.open;
+    if (cutOff > stalled) throw new Error(`${cutOff} streams were ended`);
+  }
   return {
     callbackP99: latency.p99,
     clientP50: beside?.latency?.p50 ?? Number.NaN,

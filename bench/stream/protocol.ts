@@ -17,12 +17,10 @@ export const streamCommand = z.discriminatedUnion('kind', [connectCommand, measu
 export type StreamCommand = z.infer<typeof streamCommand>;
 
 export const streamResult = z.object({
-  /** How many streams are open. */
+  /** How many streams are open at the end of the command. */
   open: z.number(),
-  /** Events with changes that were measured, bytes, and streams that the server ended. */
-  events: z.number(),
+  /** How much was received while it measured. */
   bytes: z.number(),
-  ended: z.number(),
   /** From the arrival of an event's oldest change to its last byte at the client, milliseconds. */
   latency: z
     .object({
@@ -33,7 +31,5 @@ export const streamResult = z.object({
       max: z.number(),
     })
     .nullable(),
-  /** CPU time of the clients' process. */
-  cpuSeconds: z.number(),
 });
 export type StreamResult = z.infer<typeof streamResult>;
