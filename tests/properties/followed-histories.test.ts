@@ -12,7 +12,7 @@ import { SqliteChangeLog } from '../../src/store/sqlite/changes/sqlite-change-lo
 import type { SqliteDatabase } from '../../src/store/sqlite/database/database.ts';
 import { progressIn } from '../../src/store/sqlite/database/progress-row.ts';
 import { readDelivery } from '../support/callbacks.ts';
-import { callHistory, callNames, disordered } from '../support/histories.ts';
+import { callHistories, callNames, disordered } from '../support/histories.ts';
 import { expectSame } from '../support/invariants.ts';
 import { propertySettings } from '../support/property.ts';
 import { logIn, nameOf, rowsIn } from '../support/store-contents.ts';
@@ -35,13 +35,7 @@ const STEP = fc.record({
 });
 
 const SCRIPT = fc.record({
-  histories: fc
-    .integer({ min: 2, max: 6 })
-    .chain((calls) =>
-      fc.tuple(
-        ...Array.from({ length: calls }, (_, index) => callHistory(callNames(index + 1, 'twilio'))),
-      ),
-    ),
+  histories: callHistories,
   disorder: fc.noShrink(fc.integer()),
   steps: fc.array(STEP, { minLength: 1, maxLength: 10 }),
   failureThreshold: fc.constantFrom(1, 3),

@@ -11,7 +11,7 @@ import { type Live, startLive } from '../../src/live/start-live.ts';
 import type { Audience } from '../../src/ports/live-feed.ts';
 import { readDelivery, T0 } from '../support/callbacks.ts';
 import { FollowedWriter } from '../support/followed-writer.ts';
-import { callHistory, callNames, disordered } from '../support/histories.ts';
+import { callHistories, disordered } from '../support/histories.ts';
 import { propertySettings } from '../support/property.ts';
 import { copyDatabase, testFolder } from '../support/store-folder.ts';
 import { SILENT } from '../support/store-sqlite.ts';
@@ -44,13 +44,7 @@ const STEP = fc.record({
 });
 
 const SCRIPT = fc.record({
-  histories: fc
-    .integer({ min: 2, max: 6 })
-    .chain((calls) =>
-      fc.tuple(
-        ...Array.from({ length: calls }, (_, index) => callHistory(callNames(index + 1, 'twilio'))),
-      ),
-    ),
+  histories: callHistories,
   disorder: fc.noShrink(fc.integer()),
   steps: fc.array(STEP, { minLength: 1, maxLength: 12 }),
 });

@@ -32,6 +32,15 @@ export const callHistory = (call: CallNames): fc.Arbitrary<readonly Delivery[]> 
       [...walkedBy(walk), ...strange.map(strangely)].map((said) => delivered(call, said)),
     );
 
+/** The histories of two to six calls. */
+export const callHistories: fc.Arbitrary<readonly (readonly Delivery[])[]> = fc
+  .integer({ min: 2, max: 6 })
+  .chain((calls) =>
+    fc.tuple(
+      ...Array.from({ length: calls }, (_, index) => callHistory(callNames(index + 1, 'twilio'))),
+    ),
+  );
+
 /** The same items in an order that `seed` decides, each one to three times. */
 export function disordered<Item>(items: readonly Item[], seed: number): readonly Item[] {
   const random = randomFrom(seed);
