@@ -18,7 +18,6 @@ import {
   makeCall,
   makeEvent,
 } from './memory-ports.ts';
-
 import { openTestAccess } from './test-access.ts';
 
 export const ACKNOWLEDGED: CallbackReply = { status: 204, error: null };

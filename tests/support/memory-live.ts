@@ -1,7 +1,6 @@
 /** The live feed in memory: no calls are in progress, and a stream says goodbye at once, so that it can be read whole. */
 
 import type {
-  Audience,
   FollowedStream,
   LiveFeed,
   LiveSnapshot,
@@ -12,15 +11,12 @@ import type {
 export class MemoryLive implements LiveFeed {
   readonly isLoading = false;
   readonly hasRoom = true;
-  readonly audiences: Audience[] = [];
 
-  async snapshot(audience: Audience): Promise<LiveSnapshot> {
-    this.audiences.push(audience);
+  async snapshot(): Promise<LiveSnapshot> {
     return { calls: [Buffer.from('[]')], cursor: 'memory.0', at: 1_782_418_000_123 };
   }
 
-  follow(request: StreamRequest, client: StreamClient): FollowedStream {
-    this.audiences.push(request);
+  follow(_request: StreamRequest, client: StreamClient): FollowedStream {
     client.write(Buffer.from('event: bye\ndata: {"reason":"shutdown"}\n\n'));
     client.end();
     return { leave: () => undefined, end: () => undefined };
