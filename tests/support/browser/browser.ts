@@ -3,7 +3,7 @@
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { isMissing } from '../installed.ts';
 
-const CHROMIUM = 'chromium';
+const CHROMIUM = '/usr/bin/chromium';
 
 /** Whether tests in a browser have to be skipped; it's said on standard error. Never in CI. */
 export const hasNoBrowser = isMissing(CHROMIUM);
@@ -11,7 +11,7 @@ export const hasNoBrowser = isMissing(CHROMIUM);
 /** Starts Chromium without a window. */
 export const startBrowser = (): Promise<Browser> =>
   // Its sandbox doesn't work in containers, and the only pages it opens are ours.
-  chromium.launch({ executablePath: `/usr/bin/${CHROMIUM}`, chromiumSandbox: false });
+  chromium.launch({ executablePath: CHROMIUM, chromiumSandbox: false });
 
 /** Runs in each page. The browser writes a violation down too, but doesn't say where. */
 const REPORT_VIOLATIONS = `addEventListener('securitypolicyviolation', (event) => {
