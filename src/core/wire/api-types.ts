@@ -725,7 +725,7 @@ export interface components {
             /** @enum {string} */
             reason: "shutdown" | "too-slow" | "signed-out";
         };
-        /** @description Nothing that matches has changed, and the cursor moves on. At least every 5 s. */
+        /** @description Nothing that matches has changed, and the cursor moves on. Sent after 5 s without changes. */
         StreamPosition: {
             position: number;
         };

@@ -28,7 +28,7 @@ export interface CallChanges {
   readonly receivedAt: string | null;
 }
 
-/** `event: position`: nothing that matches has changed; the cursor moves on. At least every 5 s. */
+/** `event: position`: nothing that matches has changed; the cursor moves on. Sent after 5 s without changes. */
 export interface StreamPosition {
   readonly position: number;
 }

@@ -77,7 +77,7 @@ const callChanges = exactly<CallChanges>()(
 const streamPosition = exactly<StreamPosition>()(
   z.strictObject({ position: z.int().nonnegative() }).meta({
     id: 'StreamPosition',
-    description: 'Nothing that matches has changed, and the cursor moves on. At least every 5 s.',
+    description: 'Nothing that matches has changed, and the cursor moves on. Sent after 5 s without changes.',
   }),
 );
 
