@@ -75,7 +75,7 @@ export const SETTINGS = [
     name: 'CALLBOARD_PORT',
     shape: 'a whole number from 0 to 65535 (0: any free port)',
     default: '8484',
-    meaning: 'The port for callbacks, API and metrics.',
+    meaning: 'The port for callbacks, the board, the API and metrics.',
     secret: false,
   },
   {
@@ -105,7 +105,7 @@ export const SETTINGS = [
     shape: '1 or 0',
     default: '0',
     meaning:
-      'Whether to trust the X-Forwarded-Proto, -Host and -Port headers. Only set it behind a proxy that ' +
+      'Whether to trust the X-Forwarded-For, -Proto, -Host and -Port headers. Only set it behind a proxy that ' +
       'overwrites them.',
     secret: false,
   },
