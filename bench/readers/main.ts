@@ -83,7 +83,7 @@ async function main(): Promise<void> {
         nextSeed += 1;
         const pace = { port, connections: CONNECTIONS, seconds, rate, seed: nextSeed };
         const { latency, beside: read } = await loadBeside(generator, pace, () =>
-          reading.readers === 0 ? null : readers.read({ ...reading, port, seconds: seconds + 1 }),
+          reading.readers === 0 ? null : readers.ask({ ...reading, port, seconds: seconds + 1 }),
         );
         if (read !== null && read.failed > 0) throw new Error(`${read.failed} answers failed`);
         const figures: Figures = {

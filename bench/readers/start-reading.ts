@@ -1,29 +1,9 @@
 /** The benchmark's handle for the readers' process. */
 
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
+import { type AskedProcess, startProcess } from '../ingest/asked-process.ts';
 import { type ReadingCommand, type ReadingResult, readingResult } from './protocol.ts';
 
-export interface Readers {
-  /** Reads until the time is up. One command at a time. */
-  read(command: ReadingCommand): Promise<ReadingResult>;
-  close(): Promise<void>;
-}
-
-/** Starts the process. */
-export function startReaders(): Readers {
-  const child = fork(join(import.meta.dirname, 'reading.ts'), { stdio: 'inherit' });
-  return {
-    async read(command) {
-      const answered = once(child, 'message');
-      child.send(command);
-      const [message] = await answered;
-      return readingResult.parse(message);
-    },
-    async close() {
-      child.disconnect();
-      if (child.exitCode === null) await once(child, 'exit');
-    },
-  };
-}
+/** Starts the process. Each command reads until its time is up. */
+export const startReaders = (): AskedProcess<ReadingCommand, ReadingResult> =>
+  startProcess(join(import.meta.dirname, 'reading.ts'), 'the readers', readingResult);

@@ -1,29 +1,11 @@
 /** The benchmark's handle for the process of its clients. */
 
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
+import { type AskedProcess, startProcess } from '../ingest/asked-process.ts';
 import { type StreamCommand, type StreamResult, streamResult } from './protocol.ts';
 
-export interface Clients {
-  /** One command at a time. */
-  ask(command: StreamCommand): Promise<StreamResult>;
-  close(): Promise<void>;
-}
+export type Clients = AskedProcess<StreamCommand, StreamResult>;
 
 /** Starts the process. */
-export function startClients(): Clients {
-  const child = fork(join(import.meta.dirname, 'clients.ts'), { stdio: 'inherit' });
-  return {
-    async ask(command) {
-      const answered = once(child, 'message');
-      child.send(command);
-      const [message] = await answered;
-      return streamResult.parse(message);
-    },
-    async close() {
-      child.disconnect();
-      if (child.exitCode === null) await once(child, 'exit');
-    },
-  };
-}
+export const startClients = (): Clients =>
+  startProcess(join(import.meta.dirname, 'clients.ts'), 'the clients', streamResult);

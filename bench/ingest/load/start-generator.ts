@@ -1,8 +1,7 @@
 /** The benchmark's handle for the load generator's process. */
 
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
+import { startProcess } from '../asked-process.ts';
 import {
   Answer,
   type Command,
@@ -20,23 +19,12 @@ export interface Generator {
 
 /** Starts the process. It answers one command at a time. */
 export function startGenerator(): Generator {
-  const child = fork(join(import.meta.dirname, 'generator.ts'), { stdio: 'inherit' });
+  const module = join(import.meta.dirname, 'generator.ts');
+  const generator = startProcess<Command, Answer>(module, 'the load generator', Answer);
   const ask = async (command: Command): Promise<Exclude<Answer, { kind: 'failed' }>> => {
-    const abandoned = new AbortController();
-    const gone = once(child, 'exit', { signal: abandoned.signal }).then(() => {
-      throw new Error('the load generator ended before it answered');
-    });
-    const answered = once(child, 'message', { signal: abandoned.signal });
-    child.send(command);
-    try {
-      const [message] = await Promise.race([answered, gone]);
-      const answer = Answer.parse(message);
-      if (answer.kind === 'failed') throw new Error(`the load generator: ${answer.message}`);
-      return answer;
-    } finally {
-      abandoned.abort();
-      await Promise.allSettled([answered, gone]);
-    }
+    const answer = await generator.ask(command);
+    if (answer.kind === 'failed') throw new Error(`the load generator: ${answer.message}`);
+    return answer;
   };
   return {
     async prepare(command) {
@@ -49,9 +37,6 @@ export function startGenerator(): Generator {
       if (answer.kind !== 'ran') throw new Error(`asked to run, it ${answer.kind}`);
       return answer;
     },
-    async close() {
-      child.disconnect();
-      if (child.exitCode === null) await once(child, 'exit');
-    },
+    close: () => generator.close(),
   };
 }
