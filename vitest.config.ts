@@ -1,7 +1,8 @@
 /**
  * Tests by folder: what runs fast and alone (`unit`), what every store must do (`contracts`),
- * what needs sockets, disks and processes (`integration`), and the whole as its user sees it (`acceptance`).
- * They run on every processor; those that measure latency (`latency`) come afterwards, one file at a time.
+ * what needs sockets, disks and processes (`integration`), the whole as its user sees it (`acceptance`), and the
+ * board in a browser (`web`). They run on every processor; those that measure time (`latency`) come afterwards,
+ * one file at a time.
  */
 
 import { availableParallelism } from 'node:os';
@@ -72,6 +73,7 @@ export default defineConfig({
     pool: 'forks',
     // No module has mutable state, so files share a process, and the modules that it has loaded.
     isolate: false,
+    setupFiles: 'tests/support/shared-process.ts',
     // Also for the Callboards that tests start: half of a short command's time is compiling.
     env: { NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules/.cache/compiled') },
     passWithNoTests: false,
