@@ -76,7 +76,7 @@ it.each([
 ])('callbacks are answered while %i readers read %s', async (count, path) => {
   const alone = await p99OfCallbacks();
   const [read, beside] = await Promise.all([
-    readers.read({ port, path, readers: count, seconds: SECONDS }),
+    readers.ask({ port, path, readers: count, seconds: SECONDS }),
     p99OfCallbacks(),
   ]);
   expect(read.failed).toBe(0);
