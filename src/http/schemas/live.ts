@@ -77,7 +77,8 @@ const callChanges = exactly<CallChanges>()(
 const streamPosition = exactly<StreamPosition>()(
   z.strictObject({ position: z.int().nonnegative() }).meta({
     id: 'StreamPosition',
-    description: 'Nothing that matches has changed, and the cursor moves on. Sent after 5 s without changes.',
+    description:
+      'Nothing that matches has changed, and the cursor moves on. Sent after 5 s without changes.',
   }),
 );
 
