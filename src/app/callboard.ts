@@ -79,7 +79,7 @@ const DOWN: Readonly<Record<KeptThreadName, string>> = {
 const DAMAGED =
   'database pages are damaged: check the disk, stop Callboard, and run callboard rebuild';
 
-const LOADING = 'the calls in progress are still being loaded';
+const LATE = "the calls in progress aren't loaded yet, so live streams wait";
 
 const FAILED_PAGE_CHECK =
   'a check after an unclean shutdown found damaged database pages: check the disk, run callboard verify, then stop Callboard and run callboard rebuild';
@@ -88,7 +88,7 @@ const readinessOf = ({ maintenance }: Store, live: Live): readonly NotReady[] =>
   ...notReady('store', maintenance.problem(), false),
   ...notReady('journal', maintenance.damage, true),
   ...notReady('calls', maintenance.hasDamagedPages() ? DAMAGED : null, true),
-  ...notReady('live', live.isLoading ? LOADING : null, true),
+  ...notReady('live', live.isLate ? LATE : null, true),
   ...notReady('pages', maintenance.hasFailedPageCheck() ? FAILED_PAGE_CHECK : null, true),
   ...maintenance
     .downThreads()

@@ -169,6 +169,17 @@ describe('a client', () => {
     expect(changesTo(again)).toEqual([{ calls: [['CA-busy', 'completed']], left: [] }]);
   });
 
+  it('waits for the calls in progress, and that is late after ten seconds', async () => {
+    using scene = new LiveScene();
+    scene.failingLists = 4;
+    await scene.pass(9900);
+    expect([scene.live.isLoading, scene.live.isLate]).toEqual([true, false]);
+    await scene.pass(200);
+    expect([scene.live.isLoading, scene.live.isLate]).toEqual([true, true]);
+    await scene.loaded();
+    expect(scene.live.isLate).toBe(false);
+  });
+
   it('that comes back long after hears which calls went stale meanwhile', async () => {
     using scene = new LiveScene();
     const client = await scene.follow();

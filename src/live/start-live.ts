@@ -39,6 +39,8 @@ export interface LiveOptions {
 }
 
 export interface Live extends LiveFeed, Disposable {
+  /** Whether the calls in progress are still being loaded. Snapshots and streams wait for that. */
+  readonly isLoading: boolean;
   /** A callback was refused, and why. */
   refused(reason: string): void;
 }
@@ -52,7 +54,7 @@ const STALE_EVERY_MS = 5000;
 /** After a failed attempt to load; twice as long after each one that follows, up to the last. */
 const RELOAD_MS = 1000;
 const LONGEST_RELOAD_MS = 30_000;
-/** How long a snapshot waits for the calls in progress to be loaded. */
+/** How long loading the calls in progress can take until it's late, and how long a snapshot waits for them. */
 const LOADING_WAIT_MS = 10_000;
 
 /** Starts to follow commits, and to load what was there before. */
@@ -76,6 +78,7 @@ class RunningLive implements Live {
   #isSecondDue = false;
   #tickedAt = Number.NEGATIVE_INFINITY;
   #isOver = false;
+  #isLoadDue = false;
   #reloadMs = RELOAD_MS;
 
   constructor(options: LiveOptions) {
@@ -90,6 +93,9 @@ class RunningLive implements Live {
     const arrivals = this.#arrivals;
     this.#streams = new Streams({ book, views, windows, arrivals, timer, metrics, most });
     void this.#load(staleMs);
+    this.#after('due', LOADING_WAIT_MS, () => {
+      this.#isLoadDue = true;
+    });
     this.#every(STALE_EVERY_MS, () => {
       memory.findStale(timer.now(), !this.#streams.isEmpty);
       this.#planTick();
@@ -99,6 +105,10 @@ class RunningLive implements Live {
 
   get isLoading(): boolean {
     return this.#epoch === null;
+  }
+
+  get isLate(): boolean {
+    return this.isLoading && this.#isLoadDue;
   }
 
   async snapshot(audience: Audience): Promise<LiveSnapshot | null> {

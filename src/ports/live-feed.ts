@@ -45,8 +45,8 @@ export interface LiveSnapshot {
 }
 
 export interface LiveFeed {
-  /** Whether the calls in progress are still being loaded, as after a start. Streams wait for that. */
-  readonly isLoading: boolean;
+  /** Whether the calls in progress still aren't loaded, long after the start. Streams wait for them. */
+  readonly isLate: boolean;
   /** The calls in progress, longest first. Null while they're being loaded, if that takes too long. */
   snapshot(audience: Audience): Promise<LiveSnapshot | null>;
   /** Whether another client can follow. */

@@ -9,7 +9,7 @@ import type {
 } from '../../src/ports/live-feed.ts';
 
 export class MemoryLive implements LiveFeed {
-  readonly isLoading = false;
+  readonly isLate = false;
   readonly hasRoom = true;
 
   async snapshot(): Promise<LiveSnapshot> {
