@@ -35,6 +35,7 @@ const ADAPTERS = [
   'export',
   'console',
   'live',
+  'numbers',
 ] as const;
 
 /** A room of the SQLite store, and the rooms that it builds on. */
@@ -79,6 +80,9 @@ const ORDER = {
   export: { imports: ['core', 'ports'], packages: true },
   console: { imports: ['core', 'ports'], packages: true },
   live: { imports: ['core', 'ports'], packages: true },
+  numbers: { imports: ['core', 'ports'], packages: true },
+  'numbers/tables': { imports: ['core'], packages: true },
+  'numbers/questions': { imports: ['core', 'ports', 'numbers/tables'], packages: true },
   // A package of its own. Neither side may check its signatures or its parsing with the other's code.
   emulator: { imports: [], packages: true },
   'emulator/src/vocabulary': { imports: [], packages: true },

@@ -1,0 +1,48 @@
+/** The tables, and the text that says whether a file has these. */
+
+import { createHash } from 'node:crypto';
+import type { TimeZone } from '../../core/time/time-zone.ts';
+import { type FactColumn, factColumns } from './fact-columns.ts';
+
+/** What the tables depend on. */
+export interface Shape {
+  /** The names of own dimensions, in the order of their columns. */
+  readonly dimensions: readonly string[];
+  /** Buckets of days follow it. */
+  readonly timeZone: TimeZone;
+}
+
+/** Calls that have ended. A corrected one is deleted and appended again. */
+export const ENDED = 'ended';
+/** Calls in progress. A call leaves this table when it ends. */
+export const IN_PROGRESS = 'in_progress';
+/** Both: what questions read. */
+export const FACTS = 'facts';
+
+/** Increase this when the same calls give other facts, so that existing files are made again. */
+const FACTS_VERSION = 1;
+
+/** The statements that make a new file's tables. */
+export function tableStatements({ dimensions }: Shape): readonly string[] {
+  const columns = factColumns(dimensions).map(columnText).join(', ');
+  return [
+    `CREATE TABLE ${ENDED} (${columns})`,
+    `CREATE TABLE ${IN_PROGRESS} (${columns})`,
+    `CREATE VIEW ${FACTS} AS SELECT * FROM ${ENDED} UNION ALL SELECT * FROM ${IN_PROGRESS}`,
+    // How long callbacks took to arrive: events by the minute of their arrival.
+    'CREATE TABLE provider_lag (begins_at BIGINT NOT NULL, account VARCHAR NOT NULL, bin INTEGER NOT NULL, events BIGINT NOT NULL)',
+    // One row: what the tables were made from, and how far.
+    'CREATE TABLE progress (schema VARCHAR NOT NULL, epoch VARCHAR, position BIGINT NOT NULL, as_of BIGINT)',
+  ];
+}
+
+/** Differs between files that can't be used in each other's place. */
+export const schemaOf = (shape: Shape): string =>
+  createHash('sha256')
+    .update(
+      JSON.stringify([FACTS_VERSION, shape.dimensions, shape.timeZone, ...tableStatements(shape)]),
+    )
+    .digest('hex');
+
+const columnText = ({ name, type, isNullable }: FactColumn): string =>
+  `${name} ${type}${isNullable ? '' : ' NOT NULL'}`;
