@@ -78,6 +78,11 @@ export interface CallStore {
     page: TwoWayPageRequest,
   ): Promise<Result<CallJsonPage, BadCursor>>;
   /**
+   * The calls of at most a thousand rows (`StoredCall.rowId`), in their order, as JSON. Rows that are gone, or out
+   * of scope, are left out.
+   */
+  rowsJson(asker: Asker, rowIds: readonly number[]): Promise<JsonPage>;
+  /**
    * Null if the call doesn't exist. Two accounts can use the same sid: if the scope has both, this returns one of
    * them, and a narrower scope selects which. Includes everything acknowledged, or rejects with
    * `StoreUnavailable`.

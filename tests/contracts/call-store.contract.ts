@@ -31,6 +31,7 @@ import {
   MANY,
   paged,
   sidsOf,
+  storedRows,
   textOf,
 } from '../support/store-pages.ts';
 
@@ -413,7 +414,9 @@ export function describeCallStore(name: string, harness: StoreHarness): void {
         await acceptAtOnce(store.sink, deliveries);
         const calls = await exported(store.calls.exportCalls(EVERYTHING, {}));
 
-        const csv = await textOf(await store.exports.callsCsv(EVERYTHING, { status: ['failed'] }));
+        const csv = await textOf(
+          await store.exports.callsCsv(EVERYTHING, { filter: { status: ['failed'] } }),
+        );
         const failed = calls.filter(({ status }) => status === 'failed');
         const sidsIn = (text: string): readonly string[] =>
           text
@@ -424,6 +427,11 @@ export function describeCallStore(name: string, harness: StoreHarness): void {
         expect(sidsIn(await textOf(await store.exports.failuresCsv(EVERYTHING, 1)))).toHaveLength(
           100,
         );
+
+        const lines = await textOf(
+          await store.exports.callsNdjson(EVERYTHING, { filter: { status: ['failed'] } }),
+        );
+        expect(lines).toBe(failed.map((call) => `${JSON.stringify(call)}\n`).join(''));
 
         for (const limit of [1, 1000]) {
           const page = await listed(store.calls, {}, limit);
@@ -442,22 +450,44 @@ export function describeCallStore(name: string, harness: StoreHarness): void {
         expect(bad).toEqual(failure('bad-cursor'));
       });
 
+      it('hold chosen rows in the order in which they were chosen', async () => {
+        const store = await harness.open();
+        const deliveries = Array.from({ length: MANY }, (_, index) =>
+          progressOf(`CA${index}`, 'completed', index),
+        );
+        await acceptAtOnce(store.sink, deliveries);
+        const calls = await exported(store.calls.exportCalls(EVERYTHING, {}));
+        const rowIds = (await storedRows(store.changes)).toReversed();
+        const chosen = [...calls].reverse();
+
+        const lines = await textOf(await store.exports.callsNdjson(EVERYTHING, { rowIds }));
+        expect(lines).toBe(chosen.map((call) => `${JSON.stringify(call)}\n`).join(''));
+        // A row that never was is left out.
+        const { json, size } = await store.calls.rowsJson(EVERYTHING, [
+          ...rowIds.slice(0, 100),
+          999_999_999,
+        ]);
+        const text = await textOf(json);
+        expect(Buffer.byteLength(text)).toBe(size);
+        expect(JSON.parse(text)).toEqual(chosen.slice(0, 100));
+      });
+
       it('can be abandoned by many readers at once, at no cost to the next ones', async () => {
         const store = await harness.open();
         await acceptAtOnce(
           store.sink,
           Array.from({ length: MANY }, (_, index) => progressOf(`CA${index}`, 'busy', index)),
         );
-        const whole = await textOf(await store.exports.callsCsv(EVERYTHING, {}));
+        const whole = await textOf(await store.exports.callsCsv(EVERYTHING, { filter: {} }));
         const left = await Promise.all(
           Array.from({ length: 12 }, async () => {
-            const pieces = await store.exports.callsCsv(EVERYTHING, {});
+            const pieces = await store.exports.callsCsv(EVERYTHING, { filter: {} });
             await pieces.next();
             return pieces;
           }),
         );
         const others = Array.from({ length: 4 }, async () =>
-          textOf(await store.exports.callsCsv(EVERYTHING, {})),
+          textOf(await store.exports.callsCsv(EVERYTHING, { filter: {} })),
         );
         await Promise.all(left.map((pieces) => pieces.return()));
         expect(await Promise.all(others)).toEqual(others.map(() => whole));

@@ -15,7 +15,7 @@ import { EVERYTHING, seeing } from '../support/askers.ts';
 import { atSecond, type Delivery } from '../support/callbacks.ts';
 import type { StoreHarness, TestedStore } from '../support/store-harness.ts';
 import { acceptInTurn, progressOf } from '../support/store-observations.ts';
-import { exported, textOf } from '../support/store-pages.ts';
+import { exported, storedRows, textOf } from '../support/store-pages.ts';
 
 const account = (text: string): AccountSid => parseAccountSid(text) ?? expect.fail(text);
 const [OURS, THEIRS, UNKNOWN] = [account('AC-ours'), account('AC-theirs'), account('AC-unknown')];
@@ -178,6 +178,10 @@ const QUESTIONS: Readonly<Record<Questions, Question>> = {
       }),
     ),
   ),
+  'calls.rowsJson': aboutCalls(async (store, asker) => {
+    const rowIds = await storedRows(store.changes);
+    return textOf((await store.calls.rowsJson(asker, rowIds)).json);
+  }),
   'calls.call': aboutCalls((store, asker) => each(SIDS, (sid) => store.calls.call(asker, sid))),
   'calls.sidsBeginning': {
     ask: (store, asker) =>
@@ -202,7 +206,10 @@ const QUESTIONS: Readonly<Record<Questions, Question>> = {
     showsNumbers: false,
   },
   'exports.callsCsv': aboutCalls((store, asker) =>
-    each(ALL_FILTERS, async (filter) => textOf(await store.exports.callsCsv(asker, filter))),
+    each(ALL_FILTERS, async (filter) => textOf(await store.exports.callsCsv(asker, { filter }))),
+  ),
+  'exports.callsNdjson': aboutCalls((store, asker) =>
+    each(ALL_FILTERS, async (filter) => textOf(await store.exports.callsNdjson(asker, { filter }))),
   ),
   'exports.eventsNdjson': aboutCalls(async (store, asker) =>
     textOf(await store.exports.eventsNdjson(asker)),
@@ -284,7 +291,7 @@ export function describeScope(name: string, harness: StoreHarness): void {
         calls: await Promise.all(SIDS.map((sid) => calls.call(asked, sid))),
         sids: await calls.sidsBeginning(asked, PREFIX, 10),
         counts: [...(await calls.countByStatus(asked))].filter(([, count]) => count > 0).sort(),
-        csv: await textOf(await exports.callsCsv(asked, {})),
+        csv: await textOf(await exports.callsCsv(asked, { filter: {} })),
         events: await textOf(await exports.eventsNdjson(asked)),
       });
       expect(await answers(store, scope)).toEqual(await answers(alone, EVERYTHING));

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { request } from 'node:http';
 import { describe, expect, test } from 'vitest';
-import type { CallFilter } from '../../src/core/call-filter.ts';
 import type { Asker } from '../../src/ports/access/asker.ts';
+import type { ChosenCalls } from '../../src/ports/exports.ts';
 import { ask, connectRaw } from '../support/http-client.ts';
 import { startTestServer } from '../support/http-server.ts';
 import { MemoryCalls, MemoryExports, piecesOf } from '../support/memory-ports.ts';
@@ -43,8 +43,8 @@ class BrokenExports extends MemoryExports {
     super(new MemoryCalls([], new Map()));
   }
 
-  override async callsCsv(_asker: Asker, filter: CallFilter) {
-    return piecesOf(brokenPieces(filter.batch === 1));
+  override async callsCsv(_asker: Asker, chosen: ChosenCalls) {
+    return piecesOf(brokenPieces('filter' in chosen && chosen.filter.batch === 1));
   }
 }
 

@@ -43,6 +43,7 @@ const REQUESTS: Readonly<Record<string, readonly (readonly [string, Question?])[
     ['/api/v1/calls/CA1/recordings/RE9'],
   ],
   'GET /api/v1/calls.csv': [['/api/v1/calls.csv'], ['/api/v1/calls.csv?from=x']],
+  'GET /api/v1/calls.ndjson': [['/api/v1/calls.ndjson'], ['/api/v1/calls.ndjson?from=x']],
   'GET /api/v1/events.ndjson': [['/api/v1/events.ndjson'], ['/api/v1/events.ndjson?x=1']],
   'GET /api/v1/failures': [['/api/v1/failures'], ['/api/v1/failures?cursor=x']],
   'GET /api/v1/failures/{batch}.csv': [['/api/v1/failures/1.csv'], ['/api/v1/failures/9.csv']],

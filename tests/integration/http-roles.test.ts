@@ -34,6 +34,7 @@ const failed = (account: Account): string => ACCOUNTS[account].failed;
 const TABLE: Readonly<Record<string, Row>> = {
   'GET /api/v1/calls': { role: 'viewer' },
   'GET /api/v1/calls.csv': { role: 'viewer' },
+  'GET /api/v1/calls.ndjson': { role: 'viewer' },
   'GET /api/v1/calls/{sid}': {
     role: 'viewer',
     ask: (account) => ({ path: `/api/v1/calls/${failed(account)}` }),

@@ -28,7 +28,7 @@ it('says that it is behind instead of answering without it, and catches up', asy
     store.calls.call(EVERYTHING, 'CA1'),
     store.calls.events(EVERYTHING, 'CA1', { cursor: null, limit: 10 }),
     store.failures.page(EVERYTHING, { cursor: null, limit: 10 }),
-    store.exports.callsCsv(EVERYTHING, {}),
+    store.exports.callsCsv(EVERYTHING, { filter: {} }),
     store.exports.eventsNdjson(EVERYTHING),
     store.failures.closed(EVERYTHING, 2),
     store.exports.failuresCsv(EVERYTHING, 2),
@@ -59,5 +59,7 @@ it('says that it is behind instead of answering without it, and catches up', asy
   expect(call).toMatchObject({ callSid: 'CA1', status: 'ringing' });
   expect(await eventsOf(store.calls, 'CA1')).toHaveLength(1);
   expect(await textOf(await store.exports.eventsNdjson(EVERYTHING))).toContain('"CallSid":"CA1"');
-  expect(await textOf(await store.exports.callsCsv(EVERYTHING, {}))).toContain('\r\nCA1,');
+  expect(await textOf(await store.exports.callsCsv(EVERYTHING, { filter: {} }))).toContain(
+    '\r\nCA1,',
+  );
 });

@@ -69,6 +69,7 @@ export const storesWith = (
     list: async () =>
       success({ calls: ended, nextCursor: null, previousCursor: null, asOf: 0, lagMs: 0 }),
     listJson: async () => expect.fail('a terminal has no use for JSON'),
+    rowsJson: async () => expect.fail('a terminal has no use for JSON'),
     call: async () => null,
     sidsBeginning: async () => [],
     events: async () => null,

@@ -7,7 +7,7 @@ import type { Call } from '../../src/core/wire/call.ts';
 import type { TimelineEvent } from '../../src/core/wire/event-list.ts';
 import type { Asker } from '../../src/ports/access/asker.ts';
 import type { CallStore } from '../../src/ports/call-store.ts';
-import type { Exports } from '../../src/ports/exports.ts';
+import type { ChosenCalls, Exports } from '../../src/ports/exports.ts';
 import type {
   FailureBatches,
   FailurePage,
@@ -106,6 +106,11 @@ export class MemoryCalls implements CallStore {
     return success({ ...rest, ...inJson(calls) });
   }
 
+  async rowsJson(asker: Asker, rowIds: readonly number[]) {
+    const calls = this.#seen(asker);
+    return { ...inJson(rowIds.flatMap((rowId) => calls[rowId] ?? [])), nextCursor: null };
+  }
+
   async call(asker: Asker, callSid: string) {
     return this.#seen(asker).find((call) => call.callSid === callSid) ?? null;
   }
@@ -151,8 +156,13 @@ export class MemoryExports implements Exports {
     this.#calls = calls;
   }
 
-  async callsCsv(asker: Asker, filter: CallFilter) {
+  async callsCsv(asker: Asker, chosen: ChosenCalls) {
+    const filter = 'filter' in chosen ? chosen.filter : {};
     return piecesOf(bytesOf(linesOf(this.#calls.exportCalls(asker, filter))));
+  }
+
+  async callsNdjson(asker: Asker, chosen: ChosenCalls) {
+    return this.callsCsv(asker, chosen);
   }
 
   async eventsNdjson(_asker: Asker) {

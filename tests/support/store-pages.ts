@@ -12,6 +12,7 @@ import type {
   EventPage,
   StoredEvent,
 } from '../../src/ports/call-store.ts';
+import type { ChangeLog } from '../../src/ports/change-feed.ts';
 import type { Exports } from '../../src/ports/exports.ts';
 import type { PageRequest, TwoWayPageRequest } from '../../src/ports/paging.ts';
 import type { Pieces } from '../../src/ports/pieces.ts';
@@ -150,4 +151,15 @@ export async function exported<Item>(
     all.push(...page);
   }
   return all;
+}
+
+/** The rows of all calls, of whatever account, in the order of their last records. */
+export async function storedRows(changes: ChangeLog): Promise<readonly number[]> {
+  const rowIds: number[] = [];
+  for (let position = 0; ; ) {
+    const { calls, through, writtenThrough } = await changes.changesAfter(position, 1000);
+    rowIds.push(...calls.flatMap((call) => (call.kind === 'gone' ? [] : call.rowId)));
+    if (through >= writtenThrough) return rowIds;
+    position = through;
+  }
 }

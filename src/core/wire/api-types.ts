@@ -123,6 +123,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calls.ndjson": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All matching calls as lines of JSON, oldest first. */
+        get: operations["exportCallsAsJson"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events.ndjson": {
         parameters: {
             query?: never;
@@ -1732,6 +1749,143 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
+                };
+            };
+            /**
+             * @description `unknown_parameter`: This path doesn't accept the query parameter. `details.allowed` lists those it accepts.
+             *
+             *     `bad_parameter`: A query parameter has an invalid value. `details.parameter` names the parameter.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {string} */
+                        code?: "unknown_parameter" | "bad_parameter";
+                    };
+                };
+            };
+            /**
+             * @description `token_missing`: The request has neither an API key nor the admin token. Send `Authorization: Bearer <key>`, or sign in.
+             *
+             *     `token_wrong`: The key is neither an API key of this server nor its admin token (`CALLBOARD_ADMIN_TOKEN`).
+             *
+             *     `key_expired`: The API key has expired. Ask an administrator for a new one.
+             *
+             *     `key_revoked`: The API key was revoked. Ask an administrator for a new one.
+             *
+             *     `session_ended`: The session has ended: it was signed out, it expired, its key expired or was revoked, or the admin token changed. Sign in again.
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {string} */
+                        code?: "token_missing" | "token_wrong" | "key_expired" | "key_revoked" | "session_ended";
+                    };
+                };
+            };
+            /**
+             * @description `local_only`: Without an admin token, the API only accepts direct requests from this machine, not through a proxy, a tunnel or another host name. Send an API key, or set `CALLBOARD_ADMIN_TOKEN` and send that.
+             *
+             *     `cross_site`: Another site's page caused the request. Without a bearer token, the API only accepts requests from Callboard's own pages. Behind a proxy that changes the `Host` header, set `CALLBOARD_PUBLIC_URL`.
+             *
+             *     `numbers_hidden`: Phone numbers are hidden from your key (`CALLBOARD_MASK_NUMBERS`), so it can't filter by one. `details.parameter` names the filter.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {string} */
+                        code?: "local_only" | "cross_site" | "numbers_hidden";
+                    };
+                };
+            };
+            /** @description `too_many_guesses`: This address sent more than ten wrong keys, so the server checks one a second. `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {string} */
+                        code?: "too_many_guesses";
+                    };
+                };
+            };
+            /** @description `internal_error`: Something went wrong on the server; its log says what. Nothing was stored. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /**
+             * @description `store_behind`: The database doesn't contain everything yet that was acknowledged, so the answer would be incomplete. `details.lagMs` says how far it is behind. Try again. If the error persists, the disk is full or broken, and the log says which.
+             *
+             *     `store_unreadable`: Stored calls can't be read at the moment. Callbacks are still stored. Try again in a few seconds. If the error persists, the log says why.
+             *
+             *     `store_damaged`: Database pages that the answer needs are damaged. Callbacks are still stored. Check the disk, stop Callboard, and run `callboard rebuild`.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {string} */
+                        code?: "store_behind" | "store_unreadable" | "store_damaged";
+                    };
+                };
+            };
+        };
+    };
+    exportCallsAsJson: {
+        parameters: {
+            query?: {
+                /** @description `queued`, `initiated`, `ringing`, `in-progress`, `completed`, `busy`, `failed`, `no-answer`, `canceled` or `unknown`; repeat the parameter or use commas for several. */
+                status?: ("queued" | "initiated" | "ringing" | "in-progress" | "completed" | "busy" | "failed" | "no-answer" | "canceled" | "unknown")[];
+                /** @description `inbound`, `outbound-api`, `outbound-dial`, and Twilio's `trunking-originating` and `trunking-terminating`; repeat the parameter or use commas for several. */
+                direction?: ("inbound" | "outbound-api" | "outbound-dial" | "trunking-originating" | "trunking-terminating")[];
+                /** @description The caller: a complete number with its `+`, a complete `sip:` or `client:` address, or `=` followed by the text exactly as received, such as `=1001`. Partial numbers aren't supported. */
+                fromNumber?: string;
+                /** @description The called party, in the same form. */
+                toNumber?: string;
+                /** @description The caller or the called party. */
+                number?: string;
+                /** @description Only child legs of this call. */
+                parentCallSid?: string;
+                /** @description Only calls in this batch of failed calls. */
+                batch?: number;
+                /** @description Only calls that started at this time or later: ISO 8601 with a zone, or a day (midnight UTC). */
+                from?: string;
+                /** @description Only calls that started before this time. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All matching calls as lines of JSON, oldest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
                 };
             };
             /**

@@ -1,4 +1,4 @@
-/** Exports of calls as CSV and of the log as NDJSON. */
+/** Exports of calls as CSV and NDJSON, and of the log as NDJSON. */
 
 import { success } from '../../core/result.ts';
 import type { Exports } from '../../ports/exports.ts';
@@ -21,8 +21,25 @@ export const exportRoutes = (exports: Exports): readonly Route[] => [
     answer: csv,
     errors: INCOMPLETE,
     async handle({ principal, query }) {
-      const pieces = await exports.callsCsv(principal, query);
+      const pieces = await exports.callsCsv(principal, { filter: query });
       return success({ fileName: 'calls.csv', pieces });
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/api/v1/calls.ndjson',
+    name: 'exportCallsAsJson',
+    summary: 'All matching calls as lines of JSON, oldest first.',
+    group: 'Calls',
+    access: 'viewer',
+    params: NONE,
+    query: callFilterQuery,
+    body: NONE,
+    answer: ndjson,
+    errors: INCOMPLETE,
+    async handle({ principal, query }) {
+      const pieces = await exports.callsNdjson(principal, { filter: query });
+      return success({ fileName: 'calls.ndjson', pieces });
     },
   }),
   route({

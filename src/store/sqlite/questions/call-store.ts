@@ -22,6 +22,12 @@ export function callStore(writer: WriterClient, reader: ReaderClient, clock: Clo
       const found = await reader.listPage({ type: 'list-json', scope, disclosure, filter, page });
       return found.ok ? success({ ...found.value, ...currency }) : found;
     },
+    rowsJson: async ({ scope, disclosure }, rowIds) => {
+      await currentRows(writer, clock);
+      const found = await reader.rowsPage({ type: 'rows-json', scope, disclosure, rowIds });
+      if (!found.ok) throw new Error('rows have no cursor');
+      return found.value;
+    },
     call: async ({ scope, disclosure }, callSid) => {
       await catchUp(writer, callSid);
       return reader.ask({ type: 'call', scope, disclosure, callSid });

@@ -13,9 +13,13 @@ export function fileExports(
   exporter: ExportClient,
 ): Exports {
   return {
-    callsCsv: async ({ scope, disclosure }, filter) => {
+    callsCsv: async ({ scope, disclosure }, chosen) => {
       await untilReached(writer, EXPORT_WAIT_MS);
-      return exporter.make({ type: 'calls-csv', scope, disclosure, filter });
+      return exporter.make({ type: 'calls-csv', scope, disclosure, chosen });
+    },
+    callsNdjson: async ({ scope, disclosure }, chosen) => {
+      await untilReached(writer, EXPORT_WAIT_MS);
+      return exporter.make({ type: 'calls-ndjson', scope, disclosure, chosen });
     },
     eventsNdjson: async ({ scope, disclosure }) => {
       await untilApplied(writer, EXPORT_WAIT_MS);

@@ -30,7 +30,7 @@ import { textHash } from '../database/text-hash.ts';
 import type { LogRecord } from '../journal/record.ts';
 import type { LogReader, PositionedRecord } from '../log/log.ts';
 import { findPage } from './call-page.ts';
-import { WALKED_COLUMNS, type WalkedCall, walkCalls } from './call-walk.ts';
+import { findRows, WALKED_COLUMNS, type WalkedCall, walkCalls } from './call-walk.ts';
 import { countCalls } from './count-calls.ts';
 import { decodePlace, encodeCursor } from './cursor.ts';
 import { areOf, findAccounts } from './scope-accounts.ts';
@@ -135,6 +135,24 @@ export class CallQueries {
       EXPORT_PAGE,
     );
     return { items: disclosedCalls(asker, calls.flatMap(viewOf)), next };
+  }
+
+  /** The calls of these rows, in their order. Rows that are gone or out of scope are left out. */
+  async rows(asker: Asker, rowIds: readonly number[]): Promise<readonly Call[]> {
+    const accounts = await findAccounts(this.#database, asker.scope);
+    const found = await findRows(this.#database, { filter: {}, accounts }, rowIds);
+    return disclosedCalls(asker, found.flatMap(viewOf));
+  }
+
+  /** The next page of an export of these rows; `after` is how many came before it. */
+  async exportRows(
+    asker: Asker,
+    rowIds: readonly number[],
+    after: number,
+  ): Promise<ExportPage<Call>> {
+    const end = after + EXPORT_PAGE;
+    const items = await this.rows(asker, rowIds.slice(after, end));
+    return { items, next: end < rowIds.length ? end : null };
   }
 
   /** The next block of the log as captured requests. */

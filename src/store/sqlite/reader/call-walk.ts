@@ -87,6 +87,16 @@ export async function walkCalls(
   return { calls, next: null };
 }
 
+/** Those of at most a thousand rows that match, in the order of their ids as given. */
+export async function findRows(
+  database: Kysely<Tables>,
+  wanted: Wanted,
+  ids: readonly number[],
+): Promise<readonly WalkedCall[]> {
+  const found = new Map((await matching(database, wanted, ids)).map((call) => [call.id, call]));
+  return ids.flatMap((id) => found.get(id) ?? []);
+}
+
 /** Whether the answer is a run of rows. Segments narrow a time window down, but not to the minute. */
 const everyRowMatches = (filter: CallFilter): boolean =>
   Object.values(filter).every((value) => value === undefined);

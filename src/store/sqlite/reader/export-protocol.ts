@@ -1,7 +1,7 @@
 /** What the main thread and the export thread say to each other. */
 
-import type { CallFilter } from '../../../core/call-filter.ts';
 import type { Asker } from '../../../ports/access/asker.ts';
+import type { ChosenCalls } from '../../../ports/exports.ts';
 import type { ToPieceMaker } from '../threads/piece-protocol.ts';
 
 /** What the thread is started with. */
@@ -12,7 +12,7 @@ export interface ExportThreadOptions {
 
 /** What a file is made of. */
 export type ExportJob =
-  | (Asker & { readonly type: 'calls-csv'; readonly filter: CallFilter })
+  | (Asker & { readonly type: 'calls-csv' | 'calls-ndjson'; readonly chosen: ChosenCalls })
   | (Asker & { readonly type: 'events-ndjson' })
   | (Asker & { readonly type: 'failures-csv'; readonly batch: number });
 

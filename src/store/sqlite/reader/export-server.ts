@@ -6,7 +6,9 @@
 
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Call } from '../../../core/wire/call.ts';
+import type { Asker } from '../../../ports/access/asker.ts';
 import type { CapturedRequest } from '../../../ports/call-store.ts';
+import type { ChosenCalls } from '../../../ports/exports.ts';
 import type { FailureRow } from '../../../ports/failure-batches.ts';
 import { PieceTurns } from '../threads/piece-turns.ts';
 import { lowerPriority } from '../threads/thread-priority.ts';
@@ -23,6 +25,7 @@ type Pages<Item> = AsyncIterable<readonly Item[]>;
 /** How pages become files. */
 export interface ExportFormats {
   callsCsv(pages: Pages<Call>): AsyncIterable<string>;
+  callsNdjson(pages: Pages<Call>): AsyncIterable<string>;
   failuresCsv(pages: Pages<FailureRow>): AsyncIterable<string>;
   eventsNdjson(pages: Pages<CapturedRequest>): AsyncIterable<string>;
 }
@@ -39,14 +42,20 @@ export function serveExports(formats: ExportFormats): void {
     () => performance.now(),
   );
 
+  const chosenCalls = (asker: Asker, chosen: ChosenCalls): Pages<Call> =>
+    pages<Call>(
+      (after): Promise<ExportPage<Call>> =>
+        'filter' in chosen
+          ? calls.exportCalls(asker, chosen.filter, after)
+          : calls.exportRows(asker, chosen.rowIds, after ?? 0),
+    );
+
   const textOf = (job: ExportJob): AsyncIterable<string> => {
     switch (job.type) {
       case 'calls-csv':
-        return formats.callsCsv(
-          pages<Call>(
-            (after): Promise<ExportPage<Call>> => calls.exportCalls(job, job.filter, after),
-          ),
-        );
+        return formats.callsCsv(chosenCalls(job, job.chosen));
+      case 'calls-ndjson':
+        return formats.callsNdjson(chosenCalls(job, job.chosen));
       case 'events-ndjson':
         return formats.eventsNdjson(
           pages<CapturedRequest>((from) => calls.exportEvents(job, from ?? 1)),

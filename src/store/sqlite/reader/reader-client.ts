@@ -87,6 +87,12 @@ export class ReaderClient {
     return head.ok ? success({ ...head.value, json: stream }) : head;
   }
 
+  /** The calls of these rows, in their order, as JSON. */
+  async rowsPage(question: QuestionOf<'rows-json'>): Promise<Result<JsonPage, BadCursor>> {
+    const { head, stream } = await this.#askPage(question);
+    return head.ok ? success({ ...head.value, json: stream }) : head;
+  }
+
   /** The same for the events of a call; null if there's no call. */
   async eventPage(question: QuestionOf<'events'>): Promise<Result<JsonPage, BadCursor> | null> {
     const { head, stream } = await this.#askPage(question);

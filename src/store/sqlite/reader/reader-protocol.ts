@@ -28,7 +28,7 @@ export interface JsonHead {
 }
 
 /** The questions that are answered with a head and pieces, if there's a page. */
-export type PageType = 'list-json' | 'events';
+export type PageType = 'list-json' | 'rows-json' | 'events';
 
 /** Each question with its answer. */
 interface Answers {
@@ -40,6 +40,11 @@ interface Answers {
   readonly 'list-json': {
     readonly asks: Asker & { readonly filter: CallFilter; readonly page: TwoWayPageRequest };
     readonly gets: Result<JsonHead & CallCursors, BadCursor>;
+  };
+  /** The calls of these rows as JSON. */
+  readonly 'rows-json': {
+    readonly asks: Asker & { readonly rowIds: readonly number[] };
+    readonly gets: Result<JsonHead, BadCursor>;
   };
   readonly call: {
     readonly asks: Asker & { readonly callSid: string };

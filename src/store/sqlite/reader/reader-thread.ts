@@ -34,6 +34,10 @@ function answer(question: Question): Promise<unknown> {
       return calls.list(question, question.filter, question.page);
     case 'list-json':
       return inJson(calls.list(question, question.filter, question.page), jsonOfCalls);
+    case 'rows-json':
+      return calls
+        .rows(question, question.rowIds)
+        .then((found) => new JsonText(found, { nextCursor: null }));
     case 'call':
       return calls.call(question, question.callSid);
     case 'sids-beginning':
