@@ -6,7 +6,7 @@
 import type { Emulator } from '@callboard/emulator';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { accessibilityProblems } from '../support/browser/accessibility.ts';
+import { problemsOf } from '../support/browser/accessibility.ts';
 import { isLive, isLoaded } from '../support/browser/board-page.ts';
 import { ADMIN_TOKEN, BoardServer } from '../support/browser/board-server.ts';
 import { hasNoBrowser, startBrowser, WatchedContext } from '../support/browser/browser.ts';
@@ -145,14 +145,3 @@ describe.skipIf(hasNoBrowser)('the board', () => {
     await page.setViewportSize({ width: 1440, height: 900 });
   });
 });
-
-/** What's wrong with what a page shows, in light and in dark, and what went wrong in it since the last time. */
-async function problemsOf(page: Page, { problems }: WatchedContext): Promise<readonly string[]> {
-  const found: string[] = [];
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    const seen = await accessibilityProblems(page);
-    found.push(...seen.map((problem) => `${colorScheme}: ${problem}`));
-  }
-  return [...found, ...problems.splice(0)];
-}

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
+import type { WatchedContext } from './browser.ts';
 
 const SOURCE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -15,4 +16,18 @@ export async function accessibilityProblems(page: Page): Promise<readonly string
   return violations.flatMap(({ id, help, nodes }) =>
     nodes.map(({ html, failureSummary }) => `${id}: ${help}: ${html} ${failureSummary ?? ''}`),
   );
+}
+
+/** What's wrong with what a page shows, in light and in dark, and what went wrong in it since the last time. */
+export async function problemsOf(
+  page: Page,
+  { problems }: WatchedContext,
+): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    const seen = await accessibilityProblems(page);
+    found.push(...seen.map((problem) => `${colorScheme}: ${problem}`));
+  }
+  return [...found, ...problems.splice(0)];
 }

@@ -10,7 +10,7 @@ import type { MadeApiKey, NewApiKey } from '../../../src/core/wire/access.ts';
 import { madeApiKeySchema } from '../../../src/http/schemas/access.ts';
 import { type ServeProcess, startServe } from '../process-serve.ts';
 
-const SIGNING_KEY = 'PSK_of_the_board';
+export const SIGNING_KEY = 'PSK_of_the_board';
 
 export const ADMIN_TOKEN = 'admin-token-of-the-board-0123456789';
 
