@@ -42,6 +42,10 @@ export interface StoredEvent {
   readonly occurredAt: number;
   readonly receivedAt: number;
   readonly provenance: Provenance;
+  /** How often it was delivered again. */
+  readonly duplicates: number;
+  /** When it was last delivered again; null if it never was. */
+  readonly lastDuplicateAt: number | null;
   readonly parameters: Readonly<Record<string, string | readonly string[]>>;
 }
 

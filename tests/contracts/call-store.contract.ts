@@ -5,7 +5,7 @@ import type { CallFilter } from '../../src/core/call-filter.ts';
 import { failure } from '../../src/core/result.ts';
 import type { CapturedRequest, EventPage } from '../../src/ports/call-store.ts';
 import type { Observation } from '../../src/ports/event-sink.ts';
-import { EVERYTHING } from '../support/askers.ts';
+import { EVERYTHING, MASKED } from '../support/askers.ts';
 import {
   atSecond,
   type Delivery,
@@ -366,6 +366,64 @@ export function describeCallStore(name: string, harness: StoreHarness): void {
         expect(await store.calls.call(EVERYTHING, 'CA1')).toMatchObject({
           events: 200,
           duplicates: 0,
+        });
+      });
+
+      it('say how often each was repeated and when last, on whichever page it is', async () => {
+        const store = await harness.open();
+        const [first, second, third] = ['initiated', 'ringing', 'completed'].map((status, at) =>
+          progressOf('CA1', status, at),
+        );
+        if (!first || !second || !third) expect.fail('there are three');
+        const again = (delivery: Delivery, at: number) => ({
+          ...delivery,
+          receivedAt: atSecond(at),
+        });
+        // The first event's last repeat comes after the last event, and so after the first page.
+        await acceptInTurn(store.sink, [
+          first,
+          again(first, 20),
+          progressOf('CA2', 'ringing', 1),
+          second,
+          progressOf('CA2', 'ringing', 1),
+          third,
+          again(third, 50),
+          again(third, 40),
+          again(first, 60),
+        ]);
+
+        const expected = [
+          [2, atSecond(60)],
+          [0, null],
+          [2, atSecond(50)],
+        ];
+        for (const asker of [EVERYTHING, MASKED]) {
+          for (const limit of [1, 2, 3]) {
+            const seen: unknown[] = [];
+            let cursor: string | null = null;
+            do {
+              const page: EventPage = await eventPage(store.calls, 'CA1', { cursor, limit }, asker);
+              seen.push(...page.events.map((event) => [event.duplicates, event.lastDuplicateAt]));
+              cursor = page.nextCursor;
+            } while (cursor !== null);
+            expect(seen).toEqual(expected);
+          }
+        }
+      });
+
+      it('count thousands of repeats that lie among those of another call', async () => {
+        const store = await harness.open();
+        const repeated = Array.from({ length: 6000 }, (_, index) =>
+          progressOf(`CA${index % 2}`, index % 6 < 4 ? 'ringing' : 'busy', 0),
+        );
+        await acceptAtOnce(store.sink, repeated);
+
+        const [ringing, busy] = await eventsOf(store.calls, 'CA1');
+
+        expect([ringing?.duplicates, busy?.duplicates]).toEqual([1999, 999]);
+        expect(await store.calls.call(EVERYTHING, 'CA1')).toMatchObject({
+          events: 2,
+          duplicates: 2998,
         });
       });
 

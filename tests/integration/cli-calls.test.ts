@@ -284,6 +284,8 @@ describe('calls show', () => {
         occurredAt: '2026-06-25T20:26:02.000Z',
         receivedAt: '2026-06-25T20:26:02.120Z',
         provenance: 'callback',
+        duplicates: 0,
+        lastDuplicateAt: null,
         parameters: { CallSid: CALL.callSid, CallStatus: 'initiated' },
       },
     ],

@@ -64,6 +64,8 @@ export const makeEvent = (position: number): TimelineEvent => ({
   occurredAt: '2026-06-25T20:25:08.000Z',
   receivedAt: '2026-06-25T20:25:08.250Z',
   provenance: 'callback',
+  duplicates: 0,
+  lastDuplicateAt: null,
   parameters: { CallStatus: 'answered', Extra: ['1', '2'] },
 });
 

@@ -101,6 +101,7 @@ export async function eventPage(
       ...event,
       occurredAt: Date.parse(event.occurredAt),
       receivedAt: Date.parse(event.receivedAt),
+      lastDuplicateAt: event.lastDuplicateAt === null ? null : Date.parse(event.lastDuplicateAt),
     })),
     nextCursor: page.nextCursor,
   };

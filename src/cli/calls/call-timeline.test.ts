@@ -30,6 +30,13 @@ test('events are in the order they happened; late and out-of-order ones are mark
   ]);
 });
 
+test('repeats are noted at their event', () => {
+  const once = event(1, 'initiated', '26:02', '26:02.120');
+  const repeated = { ...once, duplicates: 2, lastDuplicateAt: '2026-06-25T20:27:04.120Z' };
+  const [, line] = timelineLines([repeated], { zone: UTC, raw: false });
+  expect(line).toMatch(/ {2}1 {9}delivered 3 times over 62 s$/);
+});
+
 test('a timeline in order has no notes', () => {
   const [head] = timelineLines(EVENTS.slice(0, 2), { zone: UTC, raw: false });
   expect(head).not.toContain('Note');

@@ -58,10 +58,13 @@ export function timelineLines(
   ];
 }
 
-function notesOn({ event, isLate, isOutOfOrder }: PlacedEvent): string {
+function notesOn({ event, isLate, isOutOfOrder, repeatedForMs }: PlacedEvent): string {
   return [
     ...(isLate ? ['late'] : []),
     ...(isOutOfOrder ? ['out of order'] : []),
+    ...(repeatedForMs === null
+      ? []
+      : [`delivered ${event.duplicates + 1} times over ${secondsText(repeatedForMs)}`]),
     ...(event.provenance === 'callback' ? [] : [event.provenance]),
   ].join(', ');
 }

@@ -18,6 +18,8 @@ const event = (
   occurredAt: iso(occurred),
   receivedAt: iso(received),
   provenance: 'callback',
+  duplicates: 0,
+  lastDuplicateAt: null,
   parameters: {},
 });
 
@@ -41,6 +43,16 @@ it('puts events in the order in which they happened, and remarks what arrived ou
     [2, 250, false, false],
     [4, 61_000, true, false],
   ]);
+});
+
+it('says for how long an event was repeated, and never a negative time', () => {
+  const repeated = (seconds: number) => ({
+    ...event(1, 0, 1),
+    duplicates: 1,
+    lastDuplicateAt: iso(seconds),
+  });
+  const placed = inOrderOfTime([event(1, 0, 1), repeated(41), repeated(0.5)]);
+  expect(placed.map(({ repeatedForMs }) => repeatedForMs)).toEqual([null, 40_000, 0]);
 });
 
 it('counts the callbacks whose numbers never came', () => {

@@ -12,6 +12,8 @@ export interface PlacedEvent {
   readonly isLate: boolean;
   /** Whether an event that happened later arrived earlier. */
   readonly isOutOfOrder: boolean;
+  /** From its arrival to that of its last repeat, in milliseconds; null if it wasn't repeated. */
+  readonly repeatedForMs: number | null;
 }
 
 /** A callback with a longer delay is late. */
@@ -23,10 +25,15 @@ export function inOrderOfTime(events: readonly TimelineEvent[]): readonly Placed
     .toSorted((one, other) => one.position - other.position)
     .map((event) => {
       const at = Date.parse(event.occurredAt);
-      const lagMs = Date.parse(event.receivedAt) - at;
+      const arrivedAt = Date.parse(event.receivedAt);
+      const lagMs = arrivedAt - at;
       const isOutOfOrder = at < latest;
       latest = Math.max(latest, at);
-      return { event, at, lagMs, isLate: lagMs > LATE_MS, isOutOfOrder };
+      const { lastDuplicateAt } = event;
+      // The clock may have been set back in between.
+      const repeatedForMs =
+        lastDuplicateAt === null ? null : Math.max(0, Date.parse(lastDuplicateAt) - arrivedAt);
+      return { event, at, lagMs, isLate: lagMs > LATE_MS, isOutOfOrder, repeatedForMs };
     });
   // The sort is stable, so equal times keep their order of arrival.
   return placed.sort((one, other) => one.at - other.at);

@@ -764,6 +764,8 @@ export interface components {
             receivedAt: string;
             /** @enum {string} */
             provenance: "callback" | "reconciled" | "inferred";
+            duplicates: number;
+            lastDuplicateAt: string | null;
             readonly parameters: {
                 [key: string]: string | string[];
             };

@@ -13,6 +13,10 @@ export interface TimelineEvent {
   readonly occurredAt: string;
   readonly receivedAt: string;
   readonly provenance: Provenance;
+  /** How often it was delivered again. */
+  readonly duplicates: number;
+  /** When it was last delivered again; null if it never was. */
+  readonly lastDuplicateAt: string | null;
   /** Exactly as received; a list if a name came more than once. */
   readonly parameters: Readonly<Record<string, string | readonly string[]>>;
 }

@@ -15,6 +15,8 @@ const timelineEvent = exactly<TimelineEvent>()(
       occurredAt: isoTime,
       receivedAt: isoTime,
       provenance,
+      duplicates: z.int().nonnegative(),
+      lastDuplicateAt: isoTime.nullable(),
       parameters: z
         .record(z.string(), z.union([z.string(), z.array(z.string()).readonly()]))
         .readonly(),

@@ -60,8 +60,8 @@ export const CALL_TEXTS = {
     sip: (code: string) => `SIP ${code}`,
     cut: (count: string) =>
       `These are the first ${count} events of this call. The API has all of them:`,
-    repeats: (count: string) =>
-      `${count} delivered more than once. A repeat changes nothing, and which event it repeated isn't listed.`,
+    repeated: (times: string, time: string) => `delivered ${times} times over ${time}`,
+    repeats: (count: string) => `${count} of these callbacks arrived. A repeat changes nothing.`,
   },
   copy: {
     fixture: 'Copy as fixture',

@@ -37,6 +37,9 @@ import {
 /** Bytes that every record begins with. */
 export const FIXED_BYTES = 40;
 export const KIND_AT = 4;
+export const ARRIVAL_AT = 8;
+export const KEY_AT = 16;
+export const KEY_END = 32;
 export const ACCOUNT_LENGTH_AT = 32;
 export const CALL_LENGTH_AT = 33;
 export const METHOD_AT = 6;
@@ -65,8 +68,8 @@ export function writeRecord(buffer: Buffer, start: number, observation: Observat
   buffer[start + 5] = provenanceByte(observation.provenance);
   buffer[start + METHOD_AT] = methodByte(request.method);
   buffer[start + ENCODING_AT] = encodingByte(request.encoding);
-  buffer.writeDoubleLE(observation.receivedAt, start + 8);
-  buffer.write(observation.key, start + 16, 'hex');
+  buffer.writeDoubleLE(observation.receivedAt, start + ARRIVAL_AT);
+  buffer.write(observation.key, start + KEY_AT, 'hex');
   buffer[start + ACCOUNT_LENGTH_AT] = accountSid.length;
   buffer[start + CALL_LENGTH_AT] = callSid.length;
   buffer.writeUInt16LE(targetLength, start + TARGET_LENGTH_AT);
@@ -130,7 +133,7 @@ function readRecord(buffer: Buffer, start: number): LogRecord {
   encoding(bytes[ENCODING_AT]);
   const accountEnd = FIXED_BYTES + (bytes[ACCOUNT_LENGTH_AT] ?? 0);
   const callEnd = accountEnd + (bytes[CALL_LENGTH_AT] ?? 0);
-  const key = parseEventKey(bytes.toString('hex', 16, 32));
+  const key = parseEventKey(bytes.toString('hex', KEY_AT, KEY_END));
   const accountSid = parseAccountSid(bytes.toString('latin1', FIXED_BYTES, accountEnd));
   const callSid = parseCallSid(bytes.toString('latin1', accountEnd, callEnd));
   if (key === null || accountSid === null || callSid === null) {
@@ -142,7 +145,7 @@ function readRecord(buffer: Buffer, start: number): LogRecord {
     accountSid,
     callSid,
     provenance: provenance(bytes[5]),
-    receivedAt: bytes.readDoubleLE(8),
+    receivedAt: bytes.readDoubleLE(ARRIVAL_AT),
   };
   return new LogRecord(header, bytes, callEnd);
 }
@@ -187,8 +190,8 @@ function bodilessRecord(
   const bytes = Buffer.alloc(length);
   bytes.writeUInt32LE(length, 0);
   bytes[KIND_AT] = kindByte(kind);
-  bytes.writeDoubleLE(at, 8);
-  bytes.write(key, 16, 'hex');
+  bytes.writeDoubleLE(at, ARRIVAL_AT);
+  bytes.write(key, KEY_AT, 'hex');
   bytes[ACCOUNT_LENGTH_AT] = accountSid.length;
   bytes[CALL_LENGTH_AT] = callSid.length;
   bytes.write(accountSid + callSid, FIXED_BYTES, 'latin1');

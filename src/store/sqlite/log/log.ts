@@ -53,6 +53,13 @@ export interface PositionedRecord {
   readonly record: LogRecord;
 }
 
+/** A block's records as bytes, from position `first` up to, but not including, `next`. */
+interface BlockBytes {
+  readonly first: number;
+  readonly next: number;
+  readonly records: Buffer;
+}
+
 /** Reads the log. */
 export class LogReader {
   readonly #holding: Statement<[number], BlockRow>;
@@ -96,10 +103,11 @@ export class LogReader {
   }
 
   /** The bytes of the same block, for those who read them otherwise; null where no block follows. */
-  bytesFrom(position: number): { readonly first: number; readonly records: Buffer } | null {
+  bytesFrom(position: number): BlockBytes | null {
     const block = this.#blockFrom(position);
     if (block === undefined) return null;
-    return { first: block.first_position, records: decompress(block) };
+    const { first_position: first, count } = block;
+    return { first, next: first + count, records: decompress(block) };
   }
 
   #blockFrom(position: number): BlockRow | undefined {

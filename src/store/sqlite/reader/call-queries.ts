@@ -8,7 +8,7 @@ import { readEvent } from '../../../core/callback/read-event.ts';
 import { readParameters } from '../../../core/callback/read-request.ts';
 import { textOf } from '../../../core/callback/voice-parameters.ts';
 import { viewCall } from '../../../core/calls/call-view.ts';
-import { parseAccountSid, parseCallSid } from '../../../core/ids.ts';
+import { type EventKey, parseAccountSid, parseCallSid } from '../../../core/ids.ts';
 import { type Result, success } from '../../../core/result.ts';
 import type { Call } from '../../../core/wire/call.ts';
 import type { Asker } from '../../../ports/access/asker.ts';
@@ -29,6 +29,7 @@ import type { Tables } from '../database/tables.ts';
 import { textHash } from '../database/text-hash.ts';
 import type { LogRecord } from '../journal/record.ts';
 import type { LogReader, PositionedRecord } from '../log/log.ts';
+import { RepeatSearch } from '../log/repeat-search.ts';
 import { findPage } from './call-page.ts';
 import { findRows, WALKED_COLUMNS, type WalkedCall, walkCalls } from './call-walk.ts';
 import { countCalls } from './count-calls.ts';
@@ -42,6 +43,11 @@ const EXPORT_PAGE = 250;
 interface FoundCall {
   readonly id: number;
   readonly placed: PlacedCall;
+}
+
+/** An event before its repeats are counted. */
+interface KeyedEvent extends Omit<StoredEvent, 'duplicates' | 'lastDuplicateAt'> {
+  readonly key: EventKey;
 }
 
 /** A page of calls, without how current it is. */
@@ -58,12 +64,14 @@ export interface ExportPage<Item> {
 export class CallQueries {
   readonly #database: Kysely<Tables>;
   readonly #log: LogReader;
+  readonly #repeats: RepeatSearch;
   readonly #earlier: EarlierEvents;
   readonly #epoch: string;
 
   constructor(database: Kysely<Tables>, log: LogReader, earlier: EarlierEvents, epoch: string) {
     this.#database = database;
     this.#log = log;
+    this.#repeats = new RepeatSearch(log, () => performance.now());
     this.#earlier = earlier;
     this.#epoch = epoch;
   }
@@ -98,8 +106,9 @@ export class CallQueries {
     const left = this.#positionsAfter(found, after.value ?? 0, page.limit + 1);
     const positions = left.slice(0, page.limit);
     const last = positions.at(-1);
+    const events = eventsOf(this.#log.at(positions));
     return success({
-      events: disclosedEvents(asker, eventsOf(this.#log.at(positions))),
+      events: disclosedEvents(asker, await this.#withRepeats(found.placed, events)),
       nextCursor:
         last === undefined || positions.length === left.length
           ? null
@@ -117,6 +126,22 @@ export class CallQueries {
       .positionsAfter(id, after, limit)
       .filter((position) => position < first);
     return [...earlier, ...listed].slice(0, limit);
+  }
+
+  /** Says of each event how often it was repeated, through the last record that the row has. */
+  async #withRepeats(
+    { state, lastRecord }: PlacedCall,
+    events: readonly KeyedEvent[],
+  ): Promise<readonly StoredEvent[]> {
+    const repeats = await this.#repeats.of(state, events, {
+      last: lastRecord,
+      most: state.duplicates,
+    });
+    return events.map(({ key, ...event }, index) => ({
+      ...event,
+      duplicates: repeats[index]?.count ?? 0,
+      lastDuplicateAt: repeats[index]?.lastAt ?? null,
+    }));
   }
 
   /** The next page of an export, oldest first. */
@@ -153,6 +178,11 @@ export class CallQueries {
     const end = after + EXPORT_PAGE;
     const items = await this.rows(asker, rowIds.slice(after, end));
     return { items, next: end < rowIds.length ? end : null };
+  }
+
+  /** Ends searches of the log, which then throw. */
+  stopSearching(): void {
+    this.#repeats.stop();
   }
 
   /** The next block of the log as captured requests. */
@@ -209,18 +239,19 @@ export class CallQueries {
 }
 
 /** One record at a time, so that at most one block of the log is in memory. */
-function eventsOf(entries: Iterable<PositionedRecord>): readonly StoredEvent[] {
-  const events: StoredEvent[] = [];
+function eventsOf(entries: Iterable<PositionedRecord>): readonly KeyedEvent[] {
+  const events: KeyedEvent[] = [];
   for (const entry of entries) events.push(...eventOf(entry));
   return events;
 }
 
-function eventOf({ position, record }: PositionedRecord): readonly StoredEvent[] {
+function eventOf({ position, record }: PositionedRecord): readonly KeyedEvent[] {
   const parameters = parametersOf(record);
   if (parameters === null) return [];
   const event = readEvent(record.header, parameters);
   return [
     {
+      key: event.key,
       position,
       kind: event.kind,
       status: textOf(parameters, 'CallStatus'),

@@ -34,6 +34,8 @@ const timelineEventOf = (event: StoredEvent): TimelineEvent => ({
   occurredAt: isoOf(event.occurredAt),
   receivedAt: isoOf(event.receivedAt),
   provenance: event.provenance,
+  duplicates: event.duplicates,
+  lastDuplicateAt: event.lastDuplicateAt === null ? null : isoOf(event.lastDuplicateAt),
   parameters: event.parameters,
 });
 

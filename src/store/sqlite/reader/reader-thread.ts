@@ -117,6 +117,7 @@ port.on('message', (message: ToReader) => {
       break;
     case 'close':
       // Earlier questions are still being answered; the thread ends once that's done.
+      calls.stopSearching();
       port.close();
       break;
   }

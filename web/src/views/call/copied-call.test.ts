@@ -14,6 +14,8 @@ const event = (
   occurredAt: '2026-06-25T20:26:00.000Z',
   receivedAt: '2026-06-25T20:26:00.250Z',
   provenance: 'callback',
+  duplicates: 0,
+  lastDuplicateAt: null,
   parameters,
   ...more,
 });

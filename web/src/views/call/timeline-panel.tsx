@@ -9,7 +9,7 @@ import { CallState, Glyph } from '../../design/glyph.tsx';
 import { Time } from '../../design/time.tsx';
 import { counted, whole } from '../../texts/amount.ts';
 import { CALL_TEXTS } from '../../texts/call.ts';
-import { duration, inUtc } from '../../time/format-time.ts';
+import { age, duration, inUtc } from '../../time/format-time.ts';
 import type { CallStory } from './call-model.ts';
 import { asCurl, asFixture } from './copied-call.ts';
 import { eventName } from './event-name.ts';
@@ -51,7 +51,7 @@ export function TimelinePanel({ story }: { story: CallStory }) {
         </tbody>
       </table>
       {call.duplicates > 0 && (
-        <p class="panel-note muted">{TEXTS.repeats(counted(call.duplicates, 'callback'))}</p>
+        <p class="panel-note muted">{TEXTS.repeats(counted(call.duplicates, 'repeat'))}</p>
       )}
       {isCut && (
         <p class="panel-note muted">
@@ -117,7 +117,7 @@ function EventState({ event }: { event: TimelineEvent }) {
   );
 }
 
-function remarksOn({ event, lagMs, isLate, isOutOfOrder }: PlacedEvent): string {
+function remarksOn({ event, lagMs, isLate, isOutOfOrder, repeatedForMs }: PlacedEvent): string {
   const { parameters } = event;
   const code = textIn(parameters, 'SipResultCode') ?? textIn(parameters, 'SipResponseCode');
   const recorded = textIn(parameters, 'RecordingDuration');
@@ -126,6 +126,7 @@ function remarksOn({ event, lagMs, isLate, isOutOfOrder }: PlacedEvent): string 
     event.kind === 'number' ? TEXTS.number : null,
     isLate ? TEXTS.late : null,
     isOutOfOrder ? TEXTS.outOfOrder : null,
+    repeatedForMs === null ? null : TEXTS.repeated(whole(event.duplicates + 1), age(repeatedForMs)),
     lagMs < -CLOCK_MS ? TEXTS.clockAhead : null,
     event.provenance === 'reconciled' ? TEXTS.reconciled : null,
     event.provenance === 'inferred' ? TEXTS.inferred : null,
