@@ -3,12 +3,8 @@
 import type { Kysely } from 'kysely';
 import type { CallFilter } from '../../../core/call-filter.ts';
 import { type CallStatus, normaliseStatus } from '../../../core/call-status.ts';
-import type { Parameters } from '../../../core/callback/parameters.ts';
-import { readEvent } from '../../../core/callback/read-event.ts';
-import { readParameters } from '../../../core/callback/read-request.ts';
-import { textOf } from '../../../core/callback/voice-parameters.ts';
 import { viewCall } from '../../../core/calls/call-view.ts';
-import { type EventKey, parseAccountSid, parseCallSid } from '../../../core/ids.ts';
+import { parseAccountSid, parseCallSid } from '../../../core/ids.ts';
 import { type Result, success } from '../../../core/result.ts';
 import type { Call } from '../../../core/wire/call.ts';
 import type { Asker } from '../../../ports/access/asker.ts';
@@ -27,8 +23,8 @@ import { CALLS_PER_SEGMENT } from '../calls/segments.ts';
 import { sidKey } from '../database/sid-key.ts';
 import type { Tables } from '../database/tables.ts';
 import { textHash } from '../database/text-hash.ts';
-import type { LogRecord } from '../journal/record.ts';
-import type { LogReader, PositionedRecord } from '../log/log.ts';
+import type { LogReader } from '../log/log.ts';
+import { captureOf, eventsOf, type RecordedEvent } from '../log/recorded-requests.ts';
 import { RepeatSearch } from '../log/repeat-search.ts';
 import { findPage } from './call-page.ts';
 import { findRows, WALKED_COLUMNS, type WalkedCall, walkCalls } from './call-walk.ts';
@@ -43,11 +39,6 @@ const EXPORT_PAGE = 250;
 interface FoundCall {
   readonly id: number;
   readonly placed: PlacedCall;
-}
-
-/** An event before its repeats are counted. */
-interface KeyedEvent extends Omit<StoredEvent, 'duplicates' | 'lastDuplicateAt'> {
-  readonly key: EventKey;
 }
 
 /** A page of calls, without how current it is. */
@@ -131,7 +122,7 @@ export class CallQueries {
   /** Says of each event how often it was repeated, through the last record that the row has. */
   async #withRepeats(
     { state, lastRecord }: PlacedCall,
-    events: readonly KeyedEvent[],
+    events: readonly RecordedEvent[],
   ): Promise<readonly StoredEvent[]> {
     const repeats = await this.#repeats.of(state, events, {
       last: lastRecord,
@@ -238,32 +229,6 @@ export class CallQueries {
   }
 }
 
-/** One record at a time, so that at most one block of the log is in memory. */
-function eventsOf(entries: Iterable<PositionedRecord>): readonly KeyedEvent[] {
-  const events: KeyedEvent[] = [];
-  for (const entry of entries) events.push(...eventOf(entry));
-  return events;
-}
-
-function eventOf({ position, record }: PositionedRecord): readonly KeyedEvent[] {
-  const parameters = parametersOf(record);
-  if (parameters === null) return [];
-  const event = readEvent(record.header, parameters);
-  return [
-    {
-      key: event.key,
-      position,
-      kind: event.kind,
-      status: textOf(parameters, 'CallStatus'),
-      sequenceNumber: 'sequenceNumber' in event ? event.sequenceNumber : null,
-      occurredAt: event.occurredAt,
-      receivedAt: event.receivedAt,
-      provenance: event.provenance,
-      parameters: Object.fromEntries(parameters),
-    },
-  ];
-}
-
 function viewOf(row: WalkedCall): readonly Call[] {
   const call = viewCall(decode(row).state);
   return call === null ? [] : [call];
@@ -274,28 +239,4 @@ function decode(row: Omit<WalkedCall, 'id'>): PlacedCall {
   const callSid = parseCallSid(row.callSid);
   if (accountSid === null || callSid === null) throw new Error('a stored call has no valid sid');
   return decodeCall(accountSid, callSid, row, row.state);
-}
-
-function parametersOf(record: LogRecord): Parameters | null {
-  const { method, target, encoding, body } = record.request;
-  const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8');
-  return readParameters(method, target, encoding, text);
-}
-
-/** What came as a callback, and can be sent again as one: no repeat, and no correction from REST. */
-function captureOf(record: LogRecord): readonly CapturedRequest[] {
-  const { kind } = record;
-  if (kind !== 'event' && kind !== 'unprocessable') return [];
-  if (record.request.encoding === 'rest') return [];
-  const parameters = parametersOf(record);
-  if (parameters === null) return [];
-  const { method, target } = record.request;
-  return [
-    {
-      path: method === 'GET' ? (target.split('?', 1)[0] ?? target) : target,
-      method,
-      parameters: Object.fromEntries(parameters),
-      receivedAt: record.header.receivedAt,
-    },
-  ];
 }
