@@ -1,8 +1,8 @@
 /** `callboard calls list`: matching calls, newest first, as a table or JSON. */
 import { z } from 'zod';
 import { callTable } from '../../console/call-table.ts';
-import { type AddCommand, type CommandContext, readOptions } from '../command.ts';
-import { connectionOf, withConnection } from '../connection-options.ts';
+import type { AddCommand, CommandContext } from '../command.ts';
+import { connectedOptions, withConnection } from '../connection-options.ts';
 import { lookOf } from '../look.ts';
 import { wholeNumber } from '../option-kinds.ts';
 import { DONE, type Outcome } from '../outcome.ts';
@@ -45,14 +45,12 @@ async function listCalls(
   context: CommandContext,
 ): Promise<Outcome> {
   const { out, tell } = context;
-  const connection = connectionOf(options, context);
-  if (!connection.ok) return connection;
-  const { client, zone } = connection.value;
+  const read = connectedOptions(schema, options, context);
+  if (!read.ok) return read;
+  const { client, zone, own } = read.value;
+  const { limit, cursor, json } = own;
   const filter = readCallFilter(options, zone, context);
   if (!filter.ok) return filter;
-  const read = readOptions(schema, options);
-  if (!read.ok) return read;
-  const { limit, cursor, json } = read.value;
   const list = await fetchCalls(client, { ...filter.value, cursor }, limit);
   if (!list.ok) return list;
   if (json) {
