@@ -7,6 +7,7 @@
 import type { Call } from '../wire/call.ts';
 import { judgeAudio } from './audio-verdict.ts';
 import { flawClause, partyOf } from './audio-words.ts';
+import { hangupPartyOf } from './hangup-party.ts';
 
 /** The fields that the story uses. */
 export type StoryFacts = Pick<
@@ -93,15 +94,9 @@ function afterRinging({ ringSeconds, ringingAt }: StoryFacts): string {
   return ringingAt === null ? 'before it rang' : 'after it rang';
 }
 
-/** Who hung up, if that's clear: from the number, or on outbound calls from the direction. */
-function hangupOf({ hangupBy, hangupDirection, from, to, direction }: StoryFacts): string | null {
-  if (hangupBy !== null && from !== to) {
-    if (hangupBy === from) return 'the caller hung up';
-    if (hangupBy === to) return 'the callee hung up';
-  }
-  if (hangupBy !== null || direction?.startsWith('outbound') !== true) return null;
-  if (hangupDirection === 'outbound') return 'the caller hung up';
-  return hangupDirection === 'inbound' ? 'the callee hung up' : null;
+function hangupOf(call: StoryFacts): string | null {
+  const party = hangupPartyOf(call);
+  return party === null ? null : `the ${party} hung up`;
 }
 
 /** The SIP answer, unless it's 200. */
