@@ -1,25 +1,101 @@
 /** How an attempt to reach someone came out. KPIs, board and alerts use only this. */
 
+import { type CallStatus, isEnd } from '../call-status.ts';
+
 /** Every outcome, in the order in which lists show them. */
 export const OUTCOMES = [
   'answered',
   'busy',
   'noAnswer',
+  /** The called party declined: 603, unless it's a block. */
+  'rejected',
   /** The caller gave up while it rang. */
   'canceledRinging',
   /** The caller gave up before it rang. */
   'canceledBefore',
-  /** The network or the provider failed: congestion, timeouts, server errors. */
+  /** The network or the provider failed or refused: congestion, timeouts, credentials, codecs. */
   'failedNetwork',
   /** There's no such number or address. */
   'failedAddress',
-  /** The called party or their network declined. */
-  'rejected',
   /** Analytics of the called network blocked it: 603 "Network Blocked", 607, 608. */
   'blocked',
+  /** It failed, and the provider gave no SIP code. */
+  'unknown',
   /** A parallel leg whose sibling was answered. Outside every ratio. */
   'answeredElsewhere',
-  'unknown',
 ] as const;
 
 export type Outcome = (typeof OUTCOMES)[number];
+
+/** What decides the outcome. */
+export interface OutcomeFacts {
+  readonly status: CallStatus;
+  readonly sipCode: number | null;
+  readonly sipPhrase: string | null;
+  readonly hasRung: boolean;
+  /** A callback said so, or the call completed. */
+  readonly isAnswered: boolean;
+  readonly isAnsweredElsewhere: boolean;
+}
+
+/** Null while the call is in progress, answered or not, and for a call that has no end that's known. */
+export function outcomeOf(facts: OutcomeFacts): Outcome | null {
+  const { status } = facts;
+  if (!isEnd(status)) return null;
+  if (facts.isAnswered) return 'answered';
+  if (facts.isAnsweredElsewhere) return 'answeredElsewhere';
+  switch (status) {
+    case 'completed':
+      return 'answered';
+    case 'canceled':
+      return canceled(facts);
+    case 'busy':
+      return declined(facts) ?? 'busy';
+    case 'no-answer':
+      return declined(facts) ?? 'noAnswer';
+    case 'failed':
+      return declined(facts) ?? failed(facts);
+  }
+}
+
+const canceled = ({ hasRung }: OutcomeFacts): Outcome =>
+  hasRung ? 'canceledRinging' : 'canceledBefore';
+
+/**
+ * A block is 603 with this phrase (FCC rule for analytics in the US, see "SIP 603+" at transnexus.com), 607
+ * (RFC 8197) or 608 (RFC 8688). Without a phrase, as with Twilio, 603 counts as the called party's answer.
+ */
+function declined({ sipCode, sipPhrase }: OutcomeFacts): Outcome | null {
+  switch (sipCode) {
+    case 603:
+      return sipPhrase?.trim().toLowerCase() === 'network blocked' ? 'blocked' : 'rejected';
+    case 607:
+    case 608:
+      return 'blocked';
+    default:
+      return null;
+  }
+}
+
+/** The codes are RFC 3261's; ITU-T E.425 annex A says which ones are the called party's doing. */
+function failed(facts: OutcomeFacts): Outcome {
+  switch (facts.sipCode) {
+    case 480:
+      return 'noAnswer';
+    case 486:
+    case 600:
+      return 'busy';
+    case 487:
+      return canceled(facts);
+    case 404:
+    case 410:
+    case 414:
+    case 416:
+    case 484:
+    case 485:
+    case 604:
+      return 'failedAddress';
+    default:
+      return facts.sipCode === null || facts.sipCode < 300 ? 'unknown' : 'failedNetwork';
+  }
+}
