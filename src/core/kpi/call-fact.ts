@@ -16,6 +16,10 @@ export interface OwnFact {
   readonly direction: string | null;
   readonly from: string | null;
   readonly to: string | null;
+  /** The agent's address, `client:` or `sip:`: `to`, or else `from`. */
+  readonly endpoint: string | null;
+  /** Our phone number: `to` of an inbound first leg, `from` of an outbound one. */
+  readonly ownNumber: string | null;
   readonly status: CallStatus;
   readonly startedAt: number | null;
   readonly initiatedAt: number | null;
@@ -26,16 +30,20 @@ export interface OwnFact {
   readonly firstSeenAt: number;
   /** When its latest event arrived. */
   readonly updatedAt: number;
+  /** From ringing to the answer, or to the end of an unanswered call. */
   readonly ringSeconds: number | null;
   /** From `initiated` to `ringing`, or to the answer where no ringing was reported. Failures have none. */
   readonly pddSeconds: number | null;
+  /** From `initiated` to the answer. */
+  readonly answerSeconds: number | null;
   /** Talk time; null unless someone answered. */
   readonly durationSeconds: number | null;
+  /** 100 to 699. */
   readonly sipCode: number | null;
   readonly sipPhrase: string | null;
   readonly hangupBy: HangupParty | null;
   readonly answeredBy: string | null;
-  /** 1.00 to 4.50; null unless it was measured (`calls/audio-quality.ts`). */
+  /** 1 to 5; null unless it was measured (`calls/audio-quality.ts`). */
   readonly mos: number | null;
   /** The highest standard deviation of packet spacing. */
   readonly jitterMs: number | null;
@@ -51,16 +59,21 @@ export interface OwnFact {
 
 /** What only its parent, siblings or children say about a call. */
 export interface FamilyFact {
-  /** Whether a sibling (another child of its parent) was answered, and it wasn't. */
+  /** It wasn't answered, but a sibling (another child of its parent) that was dialled at the same time was. */
   readonly isAnsweredElsewhere: boolean;
   /** How many child legs it has. */
   readonly children: number;
-  /** When the first of its child legs was answered. */
+  /** How many of them were answered. */
+  readonly answeredChildren: number;
+  /** When the first of them was answered; null if that's not known. */
   readonly childAnsweredAt: number | null;
+  /** From its own answer to the first child leg's: the wait until a person. 0 if that came first. */
+  readonly waitSeconds: number | null;
   /** Its own dimensions, and its parent's where it has none. */
   readonly allDimensions: Readonly<Record<string, string>>;
 }
 
 export interface CallFact extends OwnFact, FamilyFact {
+  /** Null while it's in progress. */
   readonly outcome: Outcome | null;
 }

@@ -1,0 +1,68 @@
+/** What a call's own callbacks say, as a fact. */
+
+import { answerTimeOf } from '../calls/answer-time.ts';
+import type { CallState } from '../calls/call-state.ts';
+import { viewCall } from '../calls/call-view.ts';
+import { hangupPartyOf } from '../calls/hangup-party.ts';
+import type { Audio } from '../wire/call.ts';
+import type { OwnFact } from './call-fact.ts';
+import { endpointOf, ownNumberOf } from './endpoint.ts';
+
+/** Null for a row that's still waiting for its call. */
+export function ownFact(state: CallState, failureBatch: number | null): OwnFact | null {
+  const call = viewCall(state);
+  if (call === null) return null;
+  const { startedAt, initiatedAt, ringingAt } = state.times;
+  const answeredAt = answerTimeOf(state)?.at ?? null;
+  const isFailure = call.status === 'failed' && answeredAt === null;
+  return {
+    accountSid: call.accountSid,
+    callSid: call.callSid,
+    parentCallSid: call.parentCallSid,
+    direction: call.direction,
+    from: call.from,
+    to: call.to,
+    endpoint: endpointOf(call),
+    ownNumber: ownNumberOf(call),
+    status: call.status,
+    ...{ startedAt, initiatedAt, ringingAt, answeredAt },
+    endedAt: state.end?.endedAt ?? null,
+    firstSeenAt: state.firstSeenAt,
+    updatedAt: state.updatedAt,
+    ringSeconds: call.ringSeconds,
+    pddSeconds: isFailure ? null : secondsBetween(initiatedAt, ringingAt ?? answeredAt),
+    answerSeconds: secondsBetween(initiatedAt, answeredAt),
+    durationSeconds: call.durationSeconds,
+    sipCode: within(call.sipCode, 100, 699),
+    sipPhrase: call.sipPhrase,
+    hangupBy: hangupPartyOf(call),
+    answeredBy: call.answeredBy,
+    ...audioOf(call.audio, call.status === 'completed' || answeredAt !== null),
+    recordings: call.recordings.length,
+    failureBatch,
+    dimensions: {},
+  };
+}
+
+/** Longer isn't jitter, milliseconds. */
+const MOST_JITTER_MS = 60_000;
+
+const audioOf = (
+  audio: Audio | null,
+  isAnswered: boolean,
+): Pick<OwnFact, 'mos' | 'jitterMs' | 'lossPercent'> =>
+  audio === null || !isAnswered
+    ? { mos: null, jitterMs: null, lossPercent: null }
+    : {
+        mos: within(audio.mos, 1, 5),
+        jitterMs: within(audio.jitterMaxMs, 0, MOST_JITTER_MS),
+        lossPercent: within(audio.lossPercent, 0, 100),
+      };
+
+/** What's outside isn't a measurement. */
+const within = (value: number | null, least: number, most: number): number | null =>
+  value !== null && value >= least && value <= most ? value : null;
+
+/** Null if the provider's times contradict each other. */
+const secondsBetween = (from: number | null, to: number | null): number | null =>
+  from === null || to === null || to < from ? null : (to - from) / 1000;
