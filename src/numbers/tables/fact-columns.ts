@@ -33,6 +33,8 @@ export const FIELD_COLUMNS = {
   direction: { name: 'direction', ...text },
   from: { name: 'from_number', ...text },
   to: { name: 'to_number', ...text },
+  endpoint: { name: 'endpoint', ...text },
+  ownNumber: { name: 'own_number', ...text },
   status: { name: 'status', ...name },
   outcome: { name: 'outcome', ...text },
   startedAt: { name: 'started_at', ...time },
@@ -44,6 +46,7 @@ export const FIELD_COLUMNS = {
   updatedAt: { name: 'updated_at', ...moment },
   ringSeconds: { name: 'ring_seconds', ...measured },
   pddSeconds: { name: 'pdd_seconds', ...measured },
+  answerSeconds: { name: 'answer_seconds', ...measured },
   durationSeconds: { name: 'duration_seconds', ...measured },
   sipCode: { name: 'sip_code', ...number },
   sipPhrase: { name: 'sip_phrase', ...text },
@@ -56,7 +59,9 @@ export const FIELD_COLUMNS = {
   failureBatch: { name: 'failure_batch', ...number },
   isAnsweredElsewhere: { name: 'is_answered_elsewhere', ...flag },
   children: { name: 'children', ...count },
+  answeredChildren: { name: 'answered_children', ...count },
   childAnsweredAt: { name: 'child_answered_at', ...time },
+  waitSeconds: { name: 'wait_seconds', ...measured },
 } as const satisfies Readonly<Record<FactField, FactColumn>>;
 
 /** What a row says beside its fact. */
