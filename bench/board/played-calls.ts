@@ -173,6 +173,7 @@ export class PlayedCalls {
       sipCode: null,
       sipPhrase: null,
       hangupDirection: null,
+      dimensions: {},
       mos: null,
       lossPercent: null,
       recordings: 0,

@@ -118,8 +118,7 @@ export async function startCallboard(
   const { metrics } = registry;
   const store = stack.use(
     await openSqliteStore({
-      file: join(config.dataDir, 'callboard.db'),
-      rules: { failureThreshold: config.failureThreshold, targets: alertTargets(config) },
+      ...storedBy(config),
       exportThread: new URL('./export-thread.ts', import.meta.url),
       clock: systemTimer,
       logger,
@@ -162,6 +161,13 @@ export async function startCallboard(
   const close = (): Promise<void> => running.disposeAsync();
   return { url: server.url, console, failed: failure.promise, close, [Symbol.asyncDispose]: close };
 }
+
+/** What the settings say about the store. */
+const storedBy = (config: Config) => ({
+  file: join(config.dataDir, 'callboard.db'),
+  dimensions: config.dimensions,
+  rules: { failureThreshold: config.failureThreshold, targets: alertTargets(config) },
+});
 
 const openStoredAccess = (
   config: Config,

@@ -46,6 +46,7 @@ describe('with nothing set', () => {
       provider: null,
       failureThreshold: 100,
       alerts: { sms: null, webhook: null },
+      dimensions: [],
       timeZone: 'UTC',
       log: null,
       tables: null,
@@ -73,6 +74,7 @@ describe('each setting', () => {
     [{ CALLBOARD_MASK_NUMBERS: 'on' }, { masksNumbers: true }],
     [{ CALLBOARD_FAILURE_THRESHOLD: '3' }, { failureThreshold: 3 }],
     [{ CALLBOARD_ALLOW_UNSIGNED: '1' }, { allowUnsigned: true }],
+    [{ CALLBOARD_DIMENSIONS: 'queue, agent' }, { dimensions: ['queue', 'agent'] }],
     [{ CALLBOARD_TIMEZONE: 'Asia/Kathmandu' }, { timeZone: 'Asia/Kathmandu' }],
     [{ CALLBOARD_LOG: 'json' }, { log: 'json' }],
     [{ CALLBOARD_TABLES: 'tail' }, { tables: 'tail' }],
@@ -160,6 +162,13 @@ describe('each setting', () => {
     expect(complaints({ CALLBOARD_PORT: 'tcp://10.0.0.1:8484' })[0]).toContain(
       'enableServiceLinks',
     );
+  });
+
+  test('a list of dimensions that cannot be used says why', () => {
+    expect(complaints({ CALLBOARD_DIMENSIONS: 'queue,CallSid' })).toEqual([
+      'CALLBOARD_DIMENSIONS is "queue,CallSid", but must be up to 8 names such as queue,agent,campaign, ' +
+        'separated by commas: it has CallSid, which is a callback parameter.',
+    ]);
   });
 });
 

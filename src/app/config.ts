@@ -43,6 +43,8 @@ export interface Config {
     readonly sms: { readonly from: string; readonly to: readonly string[] } | null;
     readonly webhook: { readonly url: Secret; readonly secret: Secret } | null;
   };
+  /** The names of own dimensions. */
+  readonly dimensions: readonly string[];
   /** The time zone for times in the terminal. */
   readonly timeZone: TimeZone;
   /** Null: depends on whether the output is a terminal. */
@@ -108,6 +110,7 @@ function configOf(values: Values, provider: ProviderAccount | null): Config {
       sms: from === undefined || to === undefined ? null : { from, to },
       webhook: url === undefined || secret === undefined ? null : { url, secret },
     },
+    dimensions: values.CALLBOARD_DIMENSIONS ?? [],
     timeZone: values.CALLBOARD_TIMEZONE ?? UTC,
     log: values.CALLBOARD_LOG ?? null,
     tables: values.CALLBOARD_TABLES ?? null,

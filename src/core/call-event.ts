@@ -6,6 +6,7 @@
 import type { CallStatus, EndStatus } from './call-status.ts';
 import type { AudioFactValues } from './facts/audio-facts.ts';
 import type { CallFactValues } from './facts/call-facts.ts';
+import type { Dimensions } from './facts/dimensions.ts';
 import type { AccountSid, CallSid, ConferenceSid, EventKey } from './ids.ts';
 
 /** Where a fact comes from: a callback, the provider's REST API, or our own conclusion. */
@@ -33,6 +34,8 @@ export interface ProgressEvent extends EventBase {
   /** Null if the provider sends no number. */
   readonly sequenceNumber: number | null;
   readonly facts: CallFacts;
+  /** Null: it names none. */
+  readonly dimensions: Dimensions | null;
 }
 
 /** A number's own status callback: one short message at the end, dated when the call was created. */
@@ -44,6 +47,8 @@ export interface NumberEvent extends EventBase {
   /** When the call began; `occurredAt` is its end. */
   readonly startedAt: number;
   readonly facts: CallFacts;
+  /** Null: it names none. */
+  readonly dimensions: Dimensions | null;
 }
 
 /** A recording changed its state. */

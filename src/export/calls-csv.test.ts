@@ -31,6 +31,7 @@ const call: Call = {
   hangupBy: null,
   hangupDirection: null,
   answeredBy: null,
+  dimensions: { agent: '=42', queue: 'support' },
   recordings: [
     { recordingSid: 'RE1', url: 'https://x.test/1', durationSeconds: 3, status: null },
     { recordingSid: 'RE2', url: null, durationSeconds: null, status: null },
@@ -66,7 +67,8 @@ const linesOf = async (chunks: AsyncIterable<string>): Promise<readonly string[]
 describe('calls as CSV', () => {
   it('have every field of the public object, flattened, in its order', async () => {
     const [header] = await linesOf(callsCsv(onePage(call)));
-    const flat = Object.entries(call).flatMap(([name]) =>
+    const { dimensions: _, ...shown } = call;
+    const flat = Object.keys(shown).flatMap((name) =>
       name === 'audio' ? Object.keys(call.audio ?? {}).map((inner) => `audio.${inner}`) : [name],
     );
     expect(header).toBe(flat.join(','));
@@ -83,6 +85,15 @@ describe('calls as CSV', () => {
         '4.32,20.01,0,9.2,1650,1,0,0,0,1649,0,,0.06,4,1,callback',
     );
     expect(bare).toContain(`,OK${','.repeat(18)}4,1,callback`);
+  });
+
+  it('end with a column for each own dimension that is set, defused like any text', async () => {
+    const [header, full, bare] = await linesOf(
+      callsCsv(onePage(call, { ...call, dimensions: {} }), ['queue', 'agent']),
+    );
+    expect(header).toMatch(/,provenance,dim\.queue,dim\.agent$/);
+    expect(full).toMatch(/,callback,support,'=42$/);
+    expect(bare).toMatch(/,callback,,$/);
   });
 });
 

@@ -46,6 +46,15 @@ function recordingUrls(call: Call): string | null {
   return urls.length === 0 ? null : urls.join(' ');
 }
 
-/** In the order of the pages. Text in chunks; see `csvText`. */
-export const callsCsv = (calls: AsyncIterable<readonly Call[]>): AsyncIterable<string> =>
-  csvText(COLUMNS, calls);
+const dimension = (name: string): Column<Call> => [
+  `dim.${name}`,
+  ({ dimensions }) => dimensions[name] ?? null,
+];
+
+/**
+ * In the order of the pages, with a last column for each of these own dimensions. Text in chunks; see `csvText`.
+ */
+export const callsCsv = (
+  calls: AsyncIterable<readonly Call[]>,
+  dimensions: readonly string[] = [],
+): AsyncIterable<string> => csvText([...COLUMNS, ...dimensions.map(dimension)], calls);

@@ -22,6 +22,7 @@ export const summaryOf = (callSid: string, facts: Partial<CallSummary> = {}): Ca
   sipCode: null,
   sipPhrase: null,
   hangupDirection: null,
+  dimensions: {},
   mos: null,
   lossPercent: null,
   recordings: 0,

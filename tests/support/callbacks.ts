@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto';
 import type { CallEvent, Provenance } from '../../src/core/call-event.ts';
 import { classify } from '../../src/core/callback/classify.ts';
 import type { Parameters } from '../../src/core/callback/parameters.ts';
+import { readDimensions } from '../../src/core/callback/read-dimensions.ts';
 import { readEvent } from '../../src/core/callback/read-event.ts';
 import { type EventKey, parseEventKey } from '../../src/core/ids.ts';
 
@@ -16,7 +17,12 @@ export interface Delivery {
   /** Milliseconds since 1970. */
   readonly receivedAt: number;
   readonly provenance: Provenance;
+  /** The query of the URL that it was sent to, if that had one. */
+  readonly query?: string;
 }
+
+/** The own dimensions that specifications set. */
+export const OWN_DIMENSIONS = ['agent', 'queue'];
 
 /** Parameters that add to the usual ones or replace them. Null removes one. */
 export type Fields = Readonly<Record<string, string | readonly string[] | null>>;
@@ -124,6 +130,12 @@ export const arriving = (delivery: Delivery, second: number): Delivery => ({
   receivedAt: atSecond(second),
 });
 
+/** The same fact, sent to a URL with this query. */
+export const sentTo = (delivery: Delivery, query: string): Delivery => ({ ...delivery, query });
+/** The path and query of the URL that a delivery was sent to. */
+export const targetOf = ({ query }: Delivery): string =>
+  query === undefined ? '/callbacks/voice' : `/callbacks/voice?${query}`;
+
 /** The event in a delivery, or null if there's none. */
 export function readDelivery(delivery: Delivery): CallEvent | null {
   const classified = classify(delivery.parameters);
@@ -131,7 +143,12 @@ export function readDelivery(delivery: Delivery): CallEvent | null {
   const { kind, accountSid, callSid } = classified;
   const { provenance, receivedAt, parameters } = delivery;
   const key = keyOf(delivery, kind);
-  return readEvent({ key, kind, accountSid, callSid, provenance, receivedAt }, parameters);
+  const dimensions = readDimensions(targetOf(delivery), OWN_DIMENSIONS);
+  return readEvent(
+    { key, kind, accountSid, callSid, provenance, receivedAt },
+    parameters,
+    dimensions,
+  );
 }
 
 /** The event in a delivery. Throws if there's none. */
@@ -143,7 +160,8 @@ export function eventOf(delivery: Delivery): CallEvent {
 
 /** Equal only for equal deliveries, like the receiver's own key, which this doesn't imitate. */
 function keyOf(delivery: Delivery, kind: string): EventKey {
-  const said = JSON.stringify([kind, delivery.provenance, [...delivery.parameters].sort()]);
+  const { provenance, parameters, query } = delivery;
+  const said = JSON.stringify([kind, provenance, [...parameters].sort(), query]);
   const key = parseEventKey(createHash('md5').update(said).digest('hex'));
   if (key === null) throw new Error('32 hex digits are a key');
   return key;

@@ -70,9 +70,10 @@ interface Said {
   readonly fields: Fields;
   readonly receivedSecond: number;
   readonly provenance: Delivery['provenance'];
+  readonly query: string | null;
 }
 
-function delivered(call: CallNames, { fields, receivedSecond, provenance }: Said): Delivery {
+function delivered(call: CallNames, { fields, receivedSecond, provenance, query }: Said): Delivery {
   const parameters = new Map<string, string | readonly string[]>();
   for (const [name, value] of Object.entries({
     AccountSid: call.accountSid,
@@ -81,12 +82,22 @@ function delivered(call: CallNames, { fields, receivedSecond, provenance }: Said
   })) {
     if (value !== null) parameters.set(name, value);
   }
-  return { parameters, receivedAt: T0 + receivedSecond * 1000, provenance };
+  return {
+    parameters,
+    receivedAt: T0 + receivedSecond * 1000,
+    provenance,
+    ...(query === null ? {} : { query }),
+  };
 }
 
 const timestamp = (second: number): string => rfc2822(T0 + second * 1000);
 const some = <const Value>(...values: readonly Value[]): fc.Arbitrary<Value> =>
   fc.constantFrom(...values);
+
+/** Queries of callback URLs, with the own dimensions of specifications. */
+const QUERY = some(
+  ...[null, null, null, 'queue=support', 'queue=sales&agent=42', 'agent=7&queue=', 'other=1'],
+);
 
 /** How a provider reports a call. */
 const WALK = fc.record({
@@ -97,6 +108,7 @@ const WALK = fc.record({
   end: some('completed', 'completed', 'busy', 'failed', 'no-answer', 'canceled'),
   answeredAs: some<readonly string[]>(['answered', 'in-progress'], ['answered'], ['in-progress']),
   numbered: fc.boolean(),
+  query: QUERY,
   /** Seconds between one event and the next. */
   gap: some(0, 0, 1, 7),
   delay: some(0, 1, 90),
@@ -119,7 +131,8 @@ function walkedBy(walk: Walk): readonly Said[] {
   let second = 0;
   let number = 0;
   const say = (fields: Fields, provenance: Said['provenance'] = 'callback'): void => {
-    said.push({ fields, receivedSecond: second + walk.delay, provenance });
+    const { delay, query } = walk;
+    said.push({ fields, receivedSecond: second + delay, provenance, query });
   };
   const report = (status: string, more: Fields = {}, provenance?: Said['provenance']): void => {
     say(
@@ -244,6 +257,7 @@ const STRANGE = fc.record({
   ),
   sequenceNumber: some(null, '0', '1', '2'),
   text: some(null, 'a', 'b'),
+  query: QUERY,
   rubbish: fc.array(fc.tuple(NAMES, RUBBISH), { maxLength: 2 }),
   receivedSecond: fc.nat(12),
   provenance: some<Said['provenance']>(
@@ -258,7 +272,7 @@ const STRANGE = fc.record({
 type Strange = typeof STRANGE extends fc.Arbitrary<infer Value> ? Value : never;
 
 function strangely(strange: Strange): Said {
-  const { second, receivedSecond, provenance } = strange;
+  const { second, receivedSecond, provenance, query } = strange;
   const times = { told: timestamp(second), soon: 'soon', tomorrow: timestamp(second + 86_400) };
   const fields = {
     ...shapeFields(strange),
@@ -267,7 +281,7 @@ function strangely(strange: Strange): Said {
       : { Timestamp: strange.timestamp === null ? null : times[strange.timestamp] }),
     ...Object.fromEntries(strange.rubbish),
   };
-  return { fields, receivedSecond, provenance };
+  return { fields, receivedSecond, provenance, query };
 }
 
 function shapeFields({ shape, status, second, sequenceNumber, text }: Strange): Fields {

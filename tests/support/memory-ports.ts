@@ -46,6 +46,7 @@ export const makeCall = (callSid: string, facts: Partial<Call> = {}): Call => ({
   hangupBy: '+15550100001',
   hangupDirection: 'outbound',
   answeredBy: null,
+  dimensions: {},
   recordings: [
     { recordingSid: 'RE1', url: 'https://x.test/RE1', durationSeconds: 50, status: null },
   ],

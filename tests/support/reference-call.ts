@@ -69,6 +69,7 @@ export function referenceCall(events: readonly CallEvent[]): Partial<Call> | nul
     hangupBy: lastOf(sorted, 'hangupBy'),
     hangupDirection: lastOf(sorted, 'hangupDirection'),
     answeredBy: answeredByOf(events),
+    dimensions: dimensionsOf(sorted),
     events: events.length,
     provenance: end?.provenance ?? 'callback',
   };
@@ -114,6 +115,10 @@ const lastOf = <Name extends keyof CallFacts>(
   name: Name,
 ): CallFacts[Name] | null =>
   sorted.findLast((event) => event.facts[name] !== null)?.facts[name] ?? null;
+
+/** Of each dimension the last value that a status callback says. */
+const dimensionsOf = (sorted: readonly StatusEvent[]): Call['dimensions'] =>
+  Object.assign({}, ...sorted.map((event) => event.dimensions ?? {}));
 
 function answeredByOf(events: readonly CallEvent[]): string | null {
   const told = events.toSorted(inOrder).map((event) => {

@@ -2,6 +2,7 @@
 
 import { expect } from 'vitest';
 import type { CallEvent } from '../../src/core/call-event.ts';
+import { readDimensions } from '../../src/core/callback/read-dimensions.ts';
 import { readEvent } from '../../src/core/callback/read-event.ts';
 import { readParameters } from '../../src/core/callback/read-request.ts';
 import { statusOf } from '../../src/core/calls/call-view.ts';
@@ -23,6 +24,7 @@ import { sidKey } from '../../src/store/sqlite/database/sid-key.ts';
 import { textHash } from '../../src/store/sqlite/database/text-hash.ts';
 import type { LogRecord } from '../../src/store/sqlite/journal/record.ts';
 import { LogReader, type PositionedRecord } from '../../src/store/sqlite/log/log.ts';
+import { OWN_DIMENSIONS } from './callbacks.ts';
 import { expectSame } from './invariants.ts';
 
 /** A row of `calls`, unpacked. */
@@ -139,7 +141,7 @@ function eventIn({ header, request }: LogRecord): CallEvent {
   const parameters = readParameters(method, target, encoding, Buffer.from(body).toString('utf8'));
   return parameters === null
     ? expect.fail('a stored request can be read')
-    : readEvent(header, parameters);
+    : readEvent(header, parameters, readDimensions(target, OWN_DIMENSIONS));
 }
 
 /** The calls in the log, each the join of its events in order. */

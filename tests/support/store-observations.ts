@@ -1,7 +1,7 @@
 /** Deliveries as a store receives them: verified, classified, with their bytes as received. */
 
 import type { Acceptance, EventSink, Observation } from '../../src/ports/event-sink.ts';
-import { type Delivery, eventOf, type Fields, progress } from './callbacks.ts';
+import { type Delivery, eventOf, type Fields, progress, targetOf } from './callbacks.ts';
 
 /** Parameters as a form body. */
 function formOf(parameters: Delivery['parameters']): string {
@@ -25,7 +25,7 @@ export function observe(delivery: Delivery): Observation {
     receivedAt,
     request: {
       method: 'POST',
-      target: '/callbacks/voice',
+      target: targetOf(delivery),
       encoding: 'form',
       body: Buffer.from(formOf(parameters)),
     },

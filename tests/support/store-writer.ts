@@ -10,12 +10,14 @@ import {
 } from '../../src/store/sqlite/journal/record.ts';
 import type { CommitResult } from '../../src/store/sqlite/writer/commit-result.ts';
 import { Writer } from '../../src/store/sqlite/writer/writer.ts';
-import type { Delivery } from './callbacks.ts';
+import { type Delivery, OWN_DIMENSIONS } from './callbacks.ts';
 import { observe } from './store-observations.ts';
 
 export interface WriterSettings {
   readonly failureThreshold?: number;
   readonly smsRecipients?: readonly string[];
+  /** The names of own dimensions. */
+  readonly dimensions?: readonly string[];
   readonly cacheBytes?: number;
   /** The maximum number of events that a row lists. */
   readonly listedEvents?: number;
@@ -47,6 +49,7 @@ export class TestedWriter {
         failureThreshold: settings.failureThreshold ?? 100,
         targets: { smsRecipients: settings.smsRecipients ?? [], webhookUrl: null, publicUrl: null },
       },
+      dimensions: settings.dimensions ?? OWN_DIMENSIONS,
       cacheBytes: settings.cacheBytes ?? 1 << 20,
       ...(settings.listedEvents === undefined ? {} : { listedEvents: settings.listedEvents }),
       now: () => this.now,

@@ -177,6 +177,14 @@ export const SETTINGS = [
     secret: false,
   },
   {
+    name: 'CALLBOARD_DIMENSIONS',
+    shape: 'up to 8 names such as queue,agent,campaign, separated by commas',
+    default: null,
+    meaning:
+      "Parameters in your callback URL's query that become facts of the call, for filters, groups and columns.",
+    secret: false,
+  },
+  {
     name: 'CALLBOARD_TIMEZONE',
     shape: 'an IANA time zone such as UTC or Europe/Berlin',
     default: 'UTC',

@@ -5,6 +5,7 @@ import { safeJson } from '../../console/safe-text.ts';
 import { parseAccountSid } from '../../core/ids.ts';
 import { failure, type Result, success } from '../../core/result.ts';
 import { parseTimeZone } from '../../core/time/time-zone.ts';
+import { parseDimensionNames } from './dimension-names.ts';
 import { Secret } from './secret.ts';
 import { type ConfigProblem, SETTINGS, type SettingName } from './settings.ts';
 
@@ -97,6 +98,10 @@ const VALUES = {
   CALLBOARD_ALERT_WEBHOOK_SECRET: webhookSecret,
   CALLBOARD_ADMIN_TOKEN: secretMatching(/^[\x21-\x7e]{16,512}$/),
   CALLBOARD_ALLOW_UNSIGNED: flag,
+  CALLBOARD_DIMENSIONS: readBy((text) => {
+    const names = parseDimensionNames(text);
+    return names.ok ? names.value : null;
+  }),
   CALLBOARD_TIMEZONE: readBy(parseTimeZone),
   CALLBOARD_LOG: readBy((text) => (text === 'pretty' || text === 'json' ? text : null)),
   CALLBOARD_TABLES: readBy((text) =>
@@ -134,7 +139,17 @@ export function readValues(
 const shapeOf = (value: string, secret: boolean): string =>
   secret || value.length > 100 ? `a text of ${value.length} characters` : safeJson(value);
 
-const hintFor = (name: string, value: string | undefined): string =>
-  name === 'CALLBOARD_PORT' && value?.startsWith('tcp://') === true
-    ? '. Kubernetes sets it like this for a Service named "callboard": set enableServiceLinks: false'
-    : '';
+function hintFor(name: string, value = ''): string {
+  switch (name) {
+    case 'CALLBOARD_PORT':
+      return value.startsWith('tcp://')
+        ? '. Kubernetes sets it like this for a Service named "callboard": set enableServiceLinks: false'
+        : '';
+    case 'CALLBOARD_DIMENSIONS': {
+      const names = parseDimensionNames(value.trim());
+      return names.ok ? '' : `: it ${names.problem}`;
+    }
+    default:
+      return '';
+  }
+}

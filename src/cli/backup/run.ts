@@ -9,6 +9,7 @@ import {
 import { UnusableSourceError } from '../../store/sqlite/maintenance/scan/data-source.ts';
 import { type CommandContext, readOptions } from '../command.ts';
 import { dataDirOption, dataFolderOf } from '../data-folder.ts';
+import { dimensionNamesIn } from '../dimension-names.ts';
 import { count, sayRanges } from '../maintenance-words.ts';
 import { DONE, failed, type Outcome, usedWrongly } from '../outcome.ts';
 import { NO_PROGRESS, progressBar } from '../progress-bar.ts';
@@ -29,6 +30,8 @@ export async function backup(
   if (!read.ok) return read;
   const settings = context.settings();
   if (!settings.ok) return settings;
+  const dimensions = dimensionNamesIn(settings.value.env);
+  if (!dimensions.ok) return dimensions;
   const { dataDir, force = false, json = false } = read.value;
   const from = dataFolderOf(dataDir, settings.value.env);
   // A running Callboard has priority.
@@ -36,7 +39,13 @@ export async function backup(
   let summary: BackupSummary;
   try {
     using bar = json ? NO_PROGRESS : progressBar(context.host.stderr, () => performance.now());
-    summary = await backUp({ from, to: file, overwrite: force, progress: bar.report });
+    summary = await backUp({
+      from,
+      to: file,
+      overwrite: force,
+      dimensions: dimensions.value,
+      progress: bar.report,
+    });
   } catch (error) {
     if (error instanceof BackupExistsError) {
       return usedWrongly(`${error.message}. Choose another name, or replace it with --force.`);

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type RebuildReport, rebuild } from '../../store/sqlite/maintenance/rebuild/rebuild.ts';
 import { type CommandContext, readOptions } from '../command.ts';
 import { dataDirOption, dataFolderOf } from '../data-folder.ts';
+import { dimensionNamesIn } from '../dimension-names.ts';
 import { count, sayRanges } from '../maintenance-words.ts';
 import { DONE, failed, type Outcome } from '../outcome.ts';
 import { NO_PROGRESS, progressBar } from '../progress-bar.ts';
@@ -18,11 +19,13 @@ export async function rebuildData(
   if (!read.ok) return read;
   const settings = context.settings();
   if (!settings.ok) return settings;
+  const dimensions = dimensionNamesIn(settings.value.env);
+  if (!dimensions.ok) return dimensions;
   const { dataDir, json = false } = read.value;
   let report: RebuildReport;
   try {
     using bar = json ? NO_PROGRESS : progressBar(context.host.stderr, () => performance.now());
-    report = rebuild(dataFolderOf(dataDir, settings.value.env), bar.report);
+    report = rebuild(dataFolderOf(dataDir, settings.value.env), bar.report, dimensions.value);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return failed(`Nothing was rebuilt: ${reason}.`);
@@ -41,9 +44,10 @@ function sayReport({
   failedWithoutBatch,
   keptAside,
 }: RebuildReport): string {
-  const { changed, added, removed, keptFromRows, callSids } = differences;
+  const { changed, redimensioned, added, removed, keptFromRows, callSids } = differences;
   const kinds = [
     [changed, 'differed from their events'],
+    [redimensioned, 'have other own dimensions now'],
     [added, 'had no readable row'],
     [removed, 'had no events, and were removed'],
   ] as const;

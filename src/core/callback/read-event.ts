@@ -11,6 +11,7 @@ import type {
   TimestampFact,
 } from '../call-event.ts';
 import { isEnd, normaliseStatus } from '../call-status.ts';
+import type { Dimensions } from '../facts/dimensions.ts';
 import type { AccountSid, CallSid, EventKey } from '../ids.ts';
 import { parseTimestamp } from '../time/timestamp.ts';
 import { conferenceOf } from './classify.ts';
@@ -31,13 +32,20 @@ export interface EventHeader {
   readonly receivedAt: number;
 }
 
-/** Reads the event of a request that `classify` recognised as one. Throws for any other. */
-export function readEvent(header: EventHeader, parameters: NamedParameters): CallEvent {
+/**
+ * Reads the event of a request that `classify` recognised as one. Throws for any other. `dimensions`: what the
+ * query of its URL says (`readDimensions`), which only status callbacks pass on to their call.
+ */
+export function readEvent(
+  header: EventHeader,
+  parameters: NamedParameters,
+  dimensions: Dimensions | null = null,
+): CallEvent {
   switch (header.kind) {
     case 'progress':
-      return readProgress(header, parameters);
+      return readProgress(header, parameters, dimensions);
     case 'number':
-      return readNumber(header, parameters);
+      return readNumber(header, parameters, dimensions);
     case 'recording':
       return readRecording(header, parameters);
     case 'conference':
@@ -52,7 +60,11 @@ export function readEvent(header: EventHeader, parameters: NamedParameters): Cal
   }
 }
 
-function readProgress(header: EventHeader, parameters: NamedParameters): CallEvent {
+function readProgress(
+  header: EventHeader,
+  parameters: NamedParameters,
+  dimensions: Dimensions | null,
+): CallEvent {
   const voice = new VoiceParameters(parameters);
   const rawStatus = voice.callStatus ?? '';
   const time = readTime(voice.timestamp, header.receivedAt);
@@ -65,10 +77,15 @@ function readProgress(header: EventHeader, parameters: NamedParameters): CallEve
     occurredAt: time.at,
     sequenceNumber: voice.sequenceNumber,
     facts: readCallFacts(parameters, null, recordingIn(voice)),
+    dimensions,
   };
 }
 
-function readNumber(header: EventHeader, parameters: NamedParameters): CallEvent {
+function readNumber(
+  header: EventHeader,
+  parameters: NamedParameters,
+  dimensions: Dimensions | null,
+): CallEvent {
   const voice = new VoiceParameters(parameters);
   const rawStatus = voice.callStatus ?? '';
   const status = normaliseStatus(rawStatus);
@@ -87,6 +104,7 @@ function readNumber(header: EventHeader, parameters: NamedParameters): CallEvent
     startedAt,
     occurredAt: startedAt + durationMs,
     facts,
+    dimensions,
   };
 }
 

@@ -47,6 +47,7 @@ const bare: Omit<Call, 'accountSid' | 'callSid' | 'status' | 'startedAt'> = {
   hangupBy: null,
   hangupDirection: null,
   answeredBy: null,
+  dimensions: {},
   recordings: [],
   audio: null,
   events: 1,

@@ -23,6 +23,7 @@ export interface CallState {
   readonly end: CallEnd | null;
   readonly facts: FactRegisters;
   readonly audio: AudioRegisters | null;
+  readonly dimensions: DimensionRegisters;
   readonly recordings: readonly RecordingState[];
   /** When the first and the latest event arrived, milliseconds since 1970. */
   readonly firstSeenAt: number;
@@ -60,6 +61,9 @@ type Registers<Values> = {
 
 export type FactRegisters = Registers<CallFactValues>;
 export type AudioRegisters = Registers<AudioFactValues>;
+
+/** Own dimensions by name, sorted by name. */
+export type DimensionRegisters = Readonly<Record<string, Register<string>>>;
 
 /** One recording of the call. `id` is its sid, or its URL if no sid was sent. */
 export interface RecordingState {

@@ -22,6 +22,7 @@ export const summaryOf = (call: Call): CallSummary => ({
   sipCode: call.sipCode,
   sipPhrase: call.sipPhrase,
   hangupDirection: call.hangupDirection,
+  dimensions: call.dimensions,
   mos: call.audio?.mos ?? null,
   lossPercent: call.audio?.lossPercent ?? null,
   recordings: call.recordings.length,

@@ -17,6 +17,7 @@ import {
   type FactRegisters,
   type RecordingState,
 } from './call-state.ts';
+import { dimensionsOf } from './dimension-registers.ts';
 import { audioValues, callRegisters } from './fact-registers.ts';
 import type { Register } from './stamp.ts';
 
@@ -54,6 +55,7 @@ export function viewCall(state: CallState): Call | null {
     firstSeenAt: new Date(state.firstSeenAt).toISOString(),
     updatedAt: new Date(state.updatedAt).toISOString(),
     ringSeconds: secondsBetween(times.ringingAt, ringingEnded),
+    dimensions: dimensionsOf(state.dimensions),
     recordings: state.recordings.map(viewRecording),
     audio: state.audio === null ? null : audioOf(audioValues(state.audio), answered),
     events: eventCount(state),
@@ -82,6 +84,7 @@ const BLANK: Call = {
   updatedAt: '',
   ringSeconds: null,
   ...forEachFact<FactsShownAtEnd, string | number | null>(SHOWN_AT_END, () => null),
+  dimensions: {},
   recordings: [],
   audio: null,
   events: 0,

@@ -8,6 +8,7 @@ import type { CallEvent, NumberEvent, ProgressEvent } from '../call-event.ts';
 import { ENDED_RANK, isEnd, rankOf, UNKNOWN_RANK } from '../call-status.ts';
 import type { EventKey } from '../ids.ts';
 import type { CallEnd, CallState, StatusTimes } from './call-state.ts';
+import { joinDimensions, NO_DIMENSIONS } from './dimension-registers.ts';
 import { joinAnsweredBy, joinAudio, joinFacts, NO_FACTS } from './fact-registers.ts';
 import { joinRecording } from './recordings.ts';
 import { compareStamps, type Stamp } from './stamp.ts';
@@ -90,6 +91,7 @@ function joinStatus(seen: CallState, event: ProgressEvent | NumberEvent, stamp: 
     end: joinEnd(seen.end, event, stamp),
     facts: joinFacts(seen.facts, facts, stamp),
     audio: facts.audio === null ? seen.audio : joinAudio(seen.audio, facts.audio, stamp),
+    dimensions: joinDimensions(seen.dimensions, event.dimensions, stamp),
     recordings:
       facts.recording === null
         ? seen.recordings
@@ -195,6 +197,7 @@ const emptyState = (event: CallEvent): CallState => ({
   end: null,
   facts: NO_FACTS,
   audio: null,
+  dimensions: NO_DIMENSIONS,
   recordings: [],
   firstSeenAt: event.receivedAt,
   updatedAt: event.receivedAt,

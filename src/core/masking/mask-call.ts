@@ -4,6 +4,7 @@
  */
 
 import type { CallRow } from '../calls/call-row.ts';
+import type { Dimensions } from '../facts/dimensions.ts';
 import { parseCallSid } from '../ids.ts';
 import { parseTimestamp } from '../time/timestamp.ts';
 import type { Call, Recording } from '../wire/call.ts';
@@ -40,6 +41,7 @@ export const maskCall = (call: Call): Call => ({
   hangupBy: party(call.hangupBy),
   hangupDirection: text(call.hangupDirection),
   answeredBy: text(call.answeredBy),
+  dimensions: maskDimensions(call.dimensions),
   recordings: call.recordings.map(maskRecording),
   audio: call.audio,
   events: call.events,
@@ -66,6 +68,7 @@ export const maskSummary = (summary: CallSummary): CallSummary => ({
   sipCode: summary.sipCode,
   sipPhrase: text(summary.sipPhrase),
   hangupDirection: text(summary.hangupDirection),
+  dimensions: maskDimensions(summary.dimensions),
   mos: summary.mos,
   lossPercent: summary.lossPercent,
   recordings: summary.recordings,
@@ -91,6 +94,10 @@ export const maskTime = (raw: string): string =>
 /** A SID as it is; any other text without its numbers. */
 export const maskSid = (raw: string): string =>
   parseCallSid(raw) === null ? hideNumbers(raw) : raw;
+
+/** The operator's own words, without the numbers in them. */
+const maskDimensions = (dimensions: Dimensions): Dimensions =>
+  Object.fromEntries(Object.entries(dimensions).map(([name, value]) => [name, hideNumbers(value)]));
 
 const maskRecording = (recording: Recording): Recording => ({
   recordingSid: recording.recordingSid,

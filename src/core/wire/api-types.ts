@@ -506,6 +506,9 @@ export interface components {
             hangupBy: string | null;
             hangupDirection: string | null;
             answeredBy: string | null;
+            readonly dimensions: {
+                [key: string]: string;
+            };
             readonly recordings: components["schemas"]["Recording"][];
             audio: components["schemas"]["Audio"] | null;
             events: number;
@@ -552,6 +555,9 @@ export interface components {
             sipCode: number | null;
             sipPhrase: string | null;
             hangupDirection: string | null;
+            readonly dimensions: {
+                [key: string]: string;
+            };
             mos: number | null;
             lossPercent: number | null;
             recordings: number;

@@ -23,6 +23,7 @@ export interface CallSummary
     | 'sipCode'
     | 'sipPhrase'
     | 'hangupDirection'
+    | 'dimensions'
   > {
   /** 1.00 to 4.50; null if it wasn't measured. */
   readonly mos: number | null;

@@ -5,6 +5,7 @@
 
 import type { Provenance } from '../call-event.ts';
 import type { CallStatus } from '../call-status.ts';
+import type { Dimensions } from '../facts/dimensions.ts';
 import type { AudioFactsShown, FactsShownAtEnd, FactsShownAtStart } from '../facts/shown-facts.ts';
 
 export interface Call extends FactsShownAtStart, FactsShownAtEnd {
@@ -28,6 +29,8 @@ export interface Call extends FactsShownAtStart, FactsShownAtEnd {
   readonly updatedAt: string;
   /** From ringing to the answer, or to the end of an unanswered call. */
   readonly ringSeconds: number | null;
+  /** Own dimensions from the callback URL's query, by name; empty if there are none. */
+  readonly dimensions: Dimensions;
   readonly recordings: readonly Recording[];
   readonly audio: Audio | null;
   /** How many events the call has. */

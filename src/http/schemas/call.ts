@@ -20,6 +20,8 @@ import { exactly } from './exactly.ts';
 export const isoTime = z.iso.datetime({ precision: 3 });
 const text = z.string().nullable();
 const moment = isoTime.nullable();
+/** Own dimensions by name. */
+export const dimensions = z.record(z.string(), z.string()).readonly();
 const number = z.number().nullable();
 const count = z.number().nonnegative().nullable();
 
@@ -74,6 +76,7 @@ export const callSchema = exactly<Call>()(
       updatedAt: isoTime,
       ringSeconds: number,
       ...factsAtEnd,
+      dimensions,
       recordings: z.array(recording).readonly(),
       audio: audio.nullable(),
       events: z.int().positive(),

@@ -39,6 +39,7 @@ const callSummarySchema = exactly<CallSummary>()(
       sipCode: true,
       sipPhrase: true,
       hangupDirection: true,
+      dimensions: true,
     })
     .extend({ mos: number, lossPercent: number, recordings: z.int().nonnegative() })
     .meta({ id: 'CallSummary', description: 'What a line in a table of calls needs.' }),

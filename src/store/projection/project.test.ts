@@ -16,7 +16,7 @@ function stored({ request, ...header }: Observation): StoredCallback {
   };
 }
 
-const plain = new PlainForm();
+const reading = { plain: new PlainForm(), dimensions: ['queue'] };
 const ringing = stored(observe(progressOf('CA1', 'ringing', 1)));
 const completed = stored(observe(progressOf('CA1', 'completed', 9)));
 const never = (): boolean => false;
@@ -25,20 +25,20 @@ const never = (): boolean => false;
 function placed(...callbacks: readonly StoredCallback[]): PlacedCall | null {
   let call: PlacedCall | null = null;
   for (const [index, callback] of callbacks.entries()) {
-    const projection = project(call, callback, index + 1, plain, never);
+    const projection = project(call, callback, index + 1, reading, never);
     if (projection.outcome !== 'unprocessable') call = projection.placed;
   }
   return call;
 }
 
 it('adds an event and its position to its call', () => {
-  const projection = project(placed(ringing), completed, 7, plain, never);
+  const projection = project(placed(ringing), completed, 7, reading, never);
   expect(projection).toMatchObject({ outcome: 'stored', placed: { positions: [1, 7] } });
   expect(placed(ringing, completed)?.state.end?.status).toBe('completed');
 });
 
 it('counts a repeat and adds no position', () => {
-  expect(project(placed(ringing), ringing, 2, plain, never)).toMatchObject({
+  expect(project(placed(ringing), ringing, 2, reading, never)).toMatchObject({
     outcome: 'duplicate',
     placed: { positions: [1], state: { duplicates: 1 } },
   });
@@ -48,7 +48,7 @@ it('asks about events that the call no longer lists', () => {
   const known = placed(ringing);
   const shortened =
     known === null ? null : { ...known, state: { ...known.state, earlierEvents: 1 } };
-  const outcome = (seen: boolean) => project(shortened, completed, 9, plain, () => seen).outcome;
+  const outcome = (seen: boolean) => project(shortened, completed, 9, reading, () => seen).outcome;
   expect([outcome(true), outcome(false)]).toEqual(['duplicate', 'stored']);
 });
 
@@ -65,11 +65,29 @@ it('reads a callback that is not a form in the same way', () => {
       ),
     },
   };
-  expect(project(null, asJson, 1, plain, never)).toEqual(project(null, ringing, 1, plain, never));
+  expect(project(null, asJson, 1, reading, never)).toEqual(
+    project(null, ringing, 1, reading, never),
+  );
+});
+
+it('reads own dimensions from the URL, whatever else it has', () => {
+  const sentTo = (target: string): StoredCallback => ({
+    ...ringing,
+    request: { ...ringing.request, target },
+  });
+  const dimensionsAt = (target: string) => {
+    const projection = project(null, sentTo(target), 1, reading, never);
+    return projection.outcome === 'stored' ? projection.placed.state.dimensions : null;
+  };
+  expect(dimensionsAt('/callbacks/voice?a=1&queue=support%20desk&agent=42')).toMatchObject({
+    queue: { value: 'support desk' },
+  });
+  expect(dimensionsAt('/callbacks/voice?agent=42')).toEqual({});
+  expect(dimensionsAt('/callbacks/voice')).toEqual({});
 });
 
 it('reports an unreadable callback as unprocessable', () => {
-  expect(project(placed(ringing), stored(unreadable('CA1')), 2, plain, never)).toEqual({
+  expect(project(placed(ringing), stored(unreadable('CA1')), 2, reading, never)).toEqual({
     outcome: 'unprocessable',
   });
 });

@@ -1,8 +1,7 @@
 /** What a stored callback makes of its call. Pure: the store looks the call up and keeps the result. */
 
-import type { PlainForm } from '../../core/callback/plain-form.ts';
 import { countRepeat, type SeenEarlier } from '../../core/calls/join.ts';
-import { joinRecord } from './join-record.ts';
+import { joinRecord, type Reading } from './join-record.ts';
 import type { PlacedCall } from './placed-call.ts';
 import type { StoredCallback } from './stored-callback.ts';
 
@@ -16,16 +15,16 @@ export type Projection =
 
 /**
  * Joins a callback at `position` of the log to what's known of its call (null: nothing yet).
- * `plain` is scratch space; `seenEarlier` must not throw (see `joinRecord`).
+ * `seenEarlier` must not throw (see `joinRecord`).
  */
 export function project(
   known: PlacedCall | null,
   callback: StoredCallback,
   position: number,
-  plain: PlainForm,
+  reading: Reading,
   seenEarlier: SeenEarlier,
 ): Projection {
-  const joined = joinRecord(known?.state ?? null, callback, plain, seenEarlier);
+  const joined = joinRecord(known?.state ?? null, callback, reading, seenEarlier);
   if (joined === null) return UNPROCESSABLE;
   const { state, verdict } = joined;
   const before = known?.positions ?? NO_POSITIONS;

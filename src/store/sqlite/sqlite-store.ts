@@ -29,6 +29,8 @@ export interface SqliteStoreOptions {
   /** The database file. It's created with its folder if it's missing. */
   readonly file: string;
   readonly rules: DecisionRules;
+  /** Names of own dimensions, which the query of a callback's URL can have; none by default. */
+  readonly dimensions?: readonly string[];
   readonly clock: Clock;
   readonly logger: Logger;
   readonly metrics: Metrics;
@@ -44,7 +46,7 @@ export interface SqliteStoreOptions {
 
 /** Opens the store; resolves once it has everything that was ever acknowledged. */
 export async function openSqliteStore(options: SqliteStoreOptions): Promise<Store> {
-  const { file, rules, logger, metrics, onFatal } = options;
+  const { file, rules, dimensions = [], logger, metrics, onFatal } = options;
   const cacheBytes = options.cacheBytes ?? CALL_CACHE_BYTES;
   keepLoaded();
   const damage = new DamageWatch(logger, dirname(file));
@@ -53,6 +55,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
   const writer = await WriterClient.start({
     file,
     rules,
+    dimensions,
     cacheBytes,
     logger,
     metrics,
@@ -65,7 +68,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
   });
   const reading = { file, epoch: writer.epoch, logger, metrics, damage };
   const reader = new ReaderClient(reading);
-  const exporter = new ExportClient({ ...reading, module: options.exportThread });
+  const exporter = new ExportClient({ ...reading, dimensions, module: options.exportThread });
   const changes = new ChangesClient({ file, logger, metrics, damage });
   if (!endedInOrder) pageCheck.start();
   const close = async (): Promise<void> => {

@@ -21,9 +21,11 @@ import {
   OLD_LAYOUT_SHORTENED,
   PROVENANCES,
 } from './call-layout.ts';
+import { dimensionsAmong } from './stored-dimensions.ts';
 import {
   decodeFacts,
   decodeLaterFact,
+  type LaterFact,
   STORED_AUDIO_FACTS,
   STORED_CALL_FACTS,
 } from './stored-facts.ts';
@@ -54,14 +56,17 @@ export function decodeCall(
   const facts = decodeFacts(reader, STORED_CALL_FACTS, [parent, direction, from, to], stampOf);
   const audio = maybe(reader, () => decodeFacts(reader, STORED_AUDIO_FACTS, [], stampOf));
   const recordings = Array.from({ length: reader.whole() }, () => decodeRecording(reader));
+  const later: LaterFact[] = [];
   while (!reader.isAtEnd) {
-    decodeLaterFact(
-      reader,
-      [
-        [STORED_CALL_FACTS, facts],
-        [STORED_AUDIO_FACTS, audio],
-      ],
-      stampOf,
+    later.push(
+      decodeLaterFact(
+        reader,
+        [
+          [STORED_CALL_FACTS, facts],
+          [STORED_AUDIO_FACTS, audio],
+        ],
+        stampOf,
+      ),
     );
   }
   const state: CallState = {
@@ -74,6 +79,7 @@ export function decodeCall(
     end,
     facts: new CallFactRecord(facts),
     audio: audio === null ? null : new AudioFactRecord(audio),
+    dimensions: dimensionsAmong(later),
     recordings,
     firstSeenAt,
     updatedAt,

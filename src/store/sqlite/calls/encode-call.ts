@@ -6,6 +6,7 @@ import type { Register, Stamp } from '../../../core/calls/stamp.ts';
 import type { PlacedCall } from '../../projection/placed-call.ts';
 import type { ByteWriter } from './bytes.ts';
 import { ENDS, LAYOUT, LAYOUT_SHORTENED, PROVENANCES } from './call-layout.ts';
+import { encodeDimensions } from './stored-dimensions.ts';
 import {
   encodeFacts,
   encodeLaterFacts,
@@ -58,6 +59,7 @@ export function encodeCall(
   for (const recording of state.recordings) encodeRecording(writer, recording);
   encodeLaterFacts(writer, STORED_CALL_FACTS, facts, placeOf);
   if (audio !== null) encodeLaterFacts(writer, STORED_AUDIO_FACTS, audio, placeOf);
+  encodeDimensions(writer, state.dimensions, placeOf);
   return writer.take();
 }
 
@@ -94,10 +96,11 @@ function encodeStamp(writer: ByteWriter, stamp: Stamp, base: number): void {
 }
 
 /** The stamps that a value came from and that are no longer listed: at most one for each field. */
-function earlierStampsOf({ stamps, end, facts, audio }: CallState): readonly Stamp[] {
+function earlierStampsOf({ stamps, end, facts, audio, dimensions }: CallState): readonly Stamp[] {
   const registers = [
     ...callRegisters(facts),
     ...(audio === null ? [] : audioRegisters(audio)),
+    ...Object.values(dimensions),
     end,
   ];
   const named = new Set(registers.flatMap((register) => register?.stamp ?? []));

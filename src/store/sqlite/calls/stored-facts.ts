@@ -71,10 +71,20 @@ export function encodeLaterFacts(
     const field = fields[index];
     const register = registers[index] ?? null;
     if (field === undefined || register === null) continue;
-    writer.whole(2 * field.number + (field.isText ? 1 : 0));
-    writer.whole(placeOf(register.stamp));
-    encodeValue(writer, register.value);
+    encodeLaterFact(writer, field.number, register.value, placeOf(register.stamp));
   }
+}
+
+/** Writes one later fact; `place` is its stamp's. */
+export function encodeLaterFact(
+  writer: ByteWriter,
+  number: number,
+  value: string | number,
+  place: number,
+): void {
+  writer.whole(2 * number + (typeof value === 'string' ? 1 : 0));
+  writer.whole(place);
+  encodeValue(writer, value);
 }
 
 function encodeValue(writer: ByteWriter, value: string | number): void {
@@ -102,22 +112,29 @@ export function decodeFacts(
   return registers;
 }
 
+/** What's behind the facts that have a place in every row. */
+export interface LaterFact extends Register<string | number> {
+  readonly number: number;
+}
+
 /**
- * Reads the next later fact into its table's registers. An unknown number was written by a newer Callboard
- * and is skipped.
+ * Reads the next later fact into its table's registers, and returns it. A number that's in neither table is
+ * another's, or was written by a newer Callboard.
  */
 export function decodeLaterFact(
   reader: ByteReader,
   tables: readonly (readonly [StoredFacts, StoredRegister[] | null])[],
   stampOf: () => Stamp,
-): void {
+): LaterFact {
   const tag = reader.whole();
+  const number = Math.floor(tag / 2);
   const stamp = stampOf();
   const value = decodeValue(reader, tag % 2 === 1);
   for (const [{ fields }, registers] of tables) {
-    const index = fields.findIndex(({ number }) => number === Math.floor(tag / 2));
+    const index = fields.findIndex((field) => field.number === number);
     if (index !== -1 && registers !== null) registers[index] = { value, stamp };
   }
+  return { number, value, stamp };
 }
 
 const decodeValue = (reader: ByteReader, isText: boolean): string | number =>

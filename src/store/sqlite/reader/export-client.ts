@@ -28,8 +28,8 @@ export class ExportClient {
   #nextId = 1;
 
   /** The thread starts with the first file: most processes never make one. */
-  constructor({ module, file, epoch, logger, metrics, damage }: ExportClientOptions) {
-    const workerData: ExportThreadOptions = { file, epoch };
+  constructor({ module, file, epoch, dimensions, logger, metrics, damage }: ExportClientOptions) {
+    const workerData: ExportThreadOptions = { file, epoch, dimensions };
     this.#thread = new KeptThread({
       name: 'export',
       start: () =>

@@ -8,6 +8,8 @@ import type { ToPieceMaker } from '../threads/piece-protocol.ts';
 export interface ExportThreadOptions {
   readonly file: string;
   readonly epoch: string;
+  /** Names of own dimensions, for columns. */
+  readonly dimensions: readonly string[];
 }
 
 /** What a file is made of. */

@@ -24,7 +24,8 @@ type Pages<Item> = AsyncIterable<readonly Item[]>;
 
 /** How pages become files. */
 export interface ExportFormats {
-  callsCsv(pages: Pages<Call>): AsyncIterable<string>;
+  /** `dimensions`: the names of own ones, for columns. */
+  callsCsv(pages: Pages<Call>, dimensions: readonly string[]): AsyncIterable<string>;
   callsNdjson(pages: Pages<Call>): AsyncIterable<string>;
   failuresCsv(pages: Pages<FailureRow>): AsyncIterable<string>;
   eventsNdjson(pages: Pages<CapturedRequest>): AsyncIterable<string>;
@@ -53,7 +54,7 @@ export function serveExports(formats: ExportFormats): void {
   const textOf = (job: ExportJob): AsyncIterable<string> => {
     switch (job.type) {
       case 'calls-csv':
-        return formats.callsCsv(chosenCalls(job, job.chosen));
+        return formats.callsCsv(chosenCalls(job, job.chosen), options.dimensions);
       case 'calls-ndjson':
         return formats.callsNdjson(chosenCalls(job, job.chosen));
       case 'events-ndjson':

@@ -8,6 +8,7 @@ import { PlainForm } from '../../../core/callback/plain-form.ts';
 import { rowOf } from '../../../core/calls/call-row.ts';
 import type { CallState } from '../../../core/calls/call-state.ts';
 import { judge } from '../../projection/consequence.ts';
+import type { Reading } from '../../projection/join-record.ts';
 import type { PlacedCall } from '../../projection/placed-call.ts';
 import {
   type Projection,
@@ -25,6 +26,8 @@ import type { Decisions } from './decisions.ts';
 import type { Progress } from './progress.ts';
 
 interface Means {
+  /** Names of own dimensions. */
+  readonly dimensions: readonly string[];
   readonly book: CallBook;
   readonly decisions: Decisions;
   readonly progress: Progress;
@@ -38,9 +41,10 @@ export class RecordTaker {
   readonly #progress: Progress;
   readonly #now: () => number;
   readonly #noteAside: Statement<[number]>;
-  readonly #plain = new PlainForm();
+  readonly #reading: Reading;
 
-  constructor(database: SqliteDatabase, { book, decisions, progress, now }: Means) {
+  constructor(database: SqliteDatabase, { dimensions, book, decisions, progress, now }: Means) {
+    this.#reading = { plain: new PlainForm(), dimensions };
     this.#book = book;
     this.#decisions = decisions;
     this.#progress = progress;
@@ -118,7 +122,7 @@ export class RecordTaker {
     switch (record.kind) {
       case 'event': {
         const seenEarlier = this.#book.seenEarlier(call, before?.state ?? null);
-        return project(before, record, position, this.#plain, seenEarlier);
+        return project(before, record, position, this.#reading, seenEarlier);
       }
       case 'repeat':
         return projectRepeat(before, position);

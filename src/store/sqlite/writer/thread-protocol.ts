@@ -15,6 +15,8 @@ import type { RecordOutcome } from './commit-result.ts';
 export interface WriterThreadOptions {
   readonly file: string;
   readonly rules: DecisionRules;
+  /** Names of own dimensions. */
+  readonly dimensions: readonly string[];
   readonly cacheBytes: number;
 }
 

@@ -67,6 +67,7 @@ renderOlderMessages(database, options.rules.targets.publicUrl);
 const endedInOrder = journalProgressOf(database).journaling === 0;
 const writer = new Writer(database, {
   rules: options.rules,
+  dimensions: options.dimensions,
   cacheBytes: options.cacheBytes,
   now,
   yieldIfDue: () => turns.yieldIfDue(),

@@ -193,6 +193,7 @@ describe('a start after a crash', () => {
           failureThreshold: 1,
           targets: { smsRecipients: [], webhookUrl: null, publicUrl: null },
         },
+        dimensions: [],
         cacheBytes: 0,
         now: () => 0,
         yieldIfDue: () => {},

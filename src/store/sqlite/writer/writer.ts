@@ -36,6 +36,8 @@ import { WriterTransactions } from './writer-transactions.ts';
 
 export interface WriterOptions {
   readonly rules: DecisionRules;
+  /** Names of own dimensions. */
+  readonly dimensions: readonly string[];
   readonly cacheBytes: number;
   /** For tests: events that a row lists at most. */
   readonly listedEvents?: number;
@@ -64,7 +66,7 @@ export class Writer {
 
   /** Opens the writer over a migrated database, and replays what no row holds yet. */
   constructor(database: SqliteDatabase, options: WriterOptions) {
-    const { now } = options;
+    const { now, dimensions } = options;
     const stored = progressIn(database);
     const book = new CallBook(database, options);
     const decisions = new Decisions(database, options.rules, stored);
@@ -79,7 +81,7 @@ export class Writer {
     this.#log = new LogWriter(database);
     this.#now = now;
     this.#yieldIfDue = options.yieldIfDue;
-    const taker = new RecordTaker(database, { book, decisions, progress, now });
+    const taker = new RecordTaker(database, { dimensions, book, decisions, progress, now });
     const transactions = new WriterTransactions(database, { book, decisions, progress });
     this.#taker = taker;
     this.#transactions = transactions;

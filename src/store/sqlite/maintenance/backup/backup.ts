@@ -42,6 +42,8 @@ export interface BackupOptions {
   readonly to: string;
   /** Whether an existing file may be replaced. */
   readonly overwrite: boolean;
+  /** Names of own dimensions; none by default. */
+  readonly dimensions?: readonly string[];
   readonly progress: ReportProgress;
 }
 
@@ -83,7 +85,7 @@ export async function backUp(options: BackupOptions): Promise<BackupSummary> {
   try {
     const target = openNew(unfinished);
     try {
-      const summary = await fill(source, target, unfinished, options.progress);
+      const summary = await fill(source, target, unfinished, options);
       giveName(unfinished, to, options.overwrite);
       return { ...summary, file: to, bytes: statSync(to).size };
     } finally {
@@ -98,7 +100,7 @@ async function fill(
   source: DataSource,
   target: SqliteDatabase,
   file: string,
-  progress: ReportProgress,
+  { dimensions = [], progress }: BackupOptions,
 ): Promise<Pick<BackupSummary, 'calls' | 'events' | 'head' | 'journalBatches' | 'lost'>> {
   const { database, folder } = source;
   using pace = new SteadyPace(file, source.isRunning);
@@ -146,7 +148,7 @@ async function fill(
   writeProgress(target, { ...ended, replay_from: begun.replay_from }, ahead);
   recount(target);
   // What the rows may lack, as a start does after a crash.
-  joinLog(target, 'newest events', progress);
+  joinLog(target, dimensions, 'newest events', progress);
   settleCorrections(target);
   target.pragma('journal_mode = DELETE');
   const stored = target.prepare<[], number>('SELECT count(*) FROM calls').pluck().get() ?? 0;

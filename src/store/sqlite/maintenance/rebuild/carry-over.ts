@@ -7,7 +7,7 @@
 import { PlainForm } from '../../../../core/callback/plain-form.ts';
 import { parseAccountSid, parseCallSid } from '../../../../core/ids.ts';
 import type { PositionRange } from '../../../../ports/maintenance.ts';
-import { joinRecord } from '../../../projection/join-record.ts';
+import { joinRecord, type Reading } from '../../../projection/join-record.ts';
 import type { PlacedCall } from '../../../projection/placed-call.ts';
 import { ByteWriter } from '../../calls/bytes.ts';
 import { CallRows, type FailurePlace, type StoredCall } from '../../calls/call-rows.ts';
@@ -27,6 +27,8 @@ const MOST_SIDS = 10;
 export interface RebuildDifferences {
   /** Calls whose old row disagreed with their events. */
   readonly changed: number;
+  /** Calls whose own dimensions are others now, because the list of them has changed. */
+  readonly redimensioned: number;
   /** Calls that had no readable row. */
   readonly added: number;
   /** Old rows whose events the log never had. */
@@ -46,7 +48,7 @@ export class CarryOver {
   readonly #lost: readonly PositionRange[];
   readonly #repeatsFrom: number;
   readonly #writer = new ByteWriter();
-  readonly #plain = new PlainForm();
+  readonly #reading: Reading;
   readonly #lineOf;
   readonly #chunksOf;
   readonly #dropChunks;
@@ -56,12 +58,22 @@ export class CarryOver {
   /** Lines of failure batches whose call is known. */
   readonly placedLines = new Set<number>();
   #changed = 0;
+  #redimensioned = 0;
   #added = 0;
   #removed = 0;
   #keptFromRows = 0;
 
-  /** `from`: the old database. `to`: the rebuilt one. `lost`: positions of the log that it lacks. */
-  constructor(from: SqliteDatabase, to: SqliteDatabase, lost: readonly PositionRange[]) {
+  /**
+   * `from`: the old database. `to`: the rebuilt one. `dimensions`: the names of own ones. `lost`: positions of
+   * the log that it lacks.
+   */
+  constructor(
+    from: SqliteDatabase,
+    to: SqliteDatabase,
+    dimensions: readonly string[],
+    lost: readonly PositionRange[],
+  ) {
+    this.#reading = { plain: new PlainForm(), dimensions };
     this.#chunksOf = from.prepare<[number], { first_position: number; events: Buffer }>(
       'SELECT first_position, events FROM call_events WHERE call = ? ORDER BY first_position',
     );
@@ -84,6 +96,7 @@ export class CarryOver {
   get differences(): RebuildDifferences {
     return {
       changed: this.#changed,
+      redimensioned: this.#redimensioned,
       added: this.#added,
       removed: this.#removed,
       keptFromRows: this.#keptFromRows,
@@ -156,7 +169,7 @@ export class CarryOver {
     const positions = [...old.positions];
     for (const position of newer) {
       const record = this.#lookup.at(position);
-      const joined = record === null ? null : joinRecord(state, record, this.#plain);
+      const joined = record === null ? null : joinRecord(state, record, this.#reading);
       if (joined === null || joined.verdict === 'duplicate') continue;
       state = joined.state;
       positions.push(position);
@@ -170,8 +183,10 @@ export class CarryOver {
     const row = this.#rebuilt.row(found.id);
     const rebuilt = row === null ? null : this.#wholes.of(row);
     if (row === null || rebuilt === null) throw new Error('a rebuilt call cannot be read back');
-    const isChanged = old === null || differingFields(old.state, rebuilt.state).length > 0;
-    if (isChanged) this.#note('changed', row.call_sid);
+    const fields = old === null ? null : differingFields(old.state, rebuilt.state);
+    if (fields === null || fields.some((field) => field !== 'dimensions')) {
+      this.#note('changed', row.call_sid);
+    } else if (fields.length > 0) this.#redimensioned += 1;
     const duplicates = this.#duplicates(old, rebuilt);
     const packed =
       duplicates === rebuilt.state.duplicates

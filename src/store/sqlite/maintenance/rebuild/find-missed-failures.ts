@@ -51,12 +51,13 @@ export function findMissedFailures(database: SqliteDatabase): number {
 
 /** The event by which a call first failed; null if the log has lost it. */
 function firstFailure(call: PlacedCall, log: LogLookup): MissedFailure | null {
-  const plain = new PlainForm();
+  // Dimensions don't decide whether a call failed.
+  const reading = { plain: new PlainForm(), dimensions: [] };
   let state: CallState | null = null;
   for (const position of call.positions) {
     const record = log.at(position);
     const after: CallState | undefined =
-      record === null ? undefined : joinRecord(state, record, plain)?.state;
+      record === null ? undefined : joinRecord(state, record, reading)?.state;
     if (record === null || after === undefined) continue;
     if (hasFailed(after)) {
       const { accountSid, callSid, receivedAt } = record.header;

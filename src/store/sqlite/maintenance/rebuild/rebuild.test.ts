@@ -104,6 +104,7 @@ describe('rebuild', () => {
     );
     expect(quietly(folder).differences).toEqual({
       changed: 1,
+      redimensioned: 0,
       added: 1,
       removed: 0,
       keptFromRows: 0,

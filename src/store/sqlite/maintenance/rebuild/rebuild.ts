@@ -49,8 +49,15 @@ export interface RebuildReport {
 
 const LINES_AT_ONCE = 1000;
 
-/** Rebuilds a data folder. If it can't, throws `UnusableSourceError` and changes nothing. */
-export function rebuild(folder: string, progress: ReportProgress): RebuildReport {
+/**
+ * Rebuilds a data folder. `dimensions`: the names of own ones. If it can't, throws `UnusableSourceError` and changes
+ * nothing.
+ */
+export function rebuild(
+  folder: string,
+  progress: ReportProgress,
+  dimensions: readonly string[] = [],
+): RebuildReport {
   const file = join(resolve(folder), 'callboard.db');
   if (!existsSync(resolve(folder))) {
     throw new UnusableSourceError(
@@ -65,13 +72,17 @@ export function rebuild(folder: string, progress: ReportProgress): RebuildReport
         `${folder} holds no callboard.db. Name the folder that Callboard keeps its data in`,
       );
     }
-    return rebuildLocked(file, progress);
+    return rebuildLocked(file, dimensions, progress);
   } finally {
     lock.close();
   }
 }
 
-function rebuildLocked(file: string, progress: ReportProgress): RebuildReport {
+function rebuildLocked(
+  file: string,
+  dimensions: readonly string[],
+  progress: ReportProgress,
+): RebuildReport {
   const unfinished = unfinishedName(file);
   for (const suffix of ['', '-journal']) rmSync(`${unfinished}${suffix}`, { force: true });
   const old = openOld(file);
@@ -80,7 +91,7 @@ function rebuildLocked(file: string, progress: ReportProgress): RebuildReport {
   let isDamaged: boolean;
   try {
     target = openNew(unfinished);
-    const filled = fill(old, target, progress);
+    const filled = fill(old, target, dimensions, progress);
     report = filled.report;
     isDamaged = filled.isDamaged;
     target.pragma('journal_mode = DELETE');
@@ -108,10 +119,15 @@ function openOld(file: string): SqliteDatabase {
   }
 }
 
-function fill(old: SqliteDatabase, target: SqliteDatabase, progress: ReportProgress) {
+function fill(
+  old: SqliteDatabase,
+  target: SqliteDatabase,
+  dimensions: readonly string[],
+  progress: ReportProgress,
+) {
   const salvaged = salvage(old, target, progress);
-  joinLog(target, 'joining events', progress);
-  const carryOver = new CarryOver(old, target, salvaged.lost);
+  joinLog(target, dimensions, 'joining events', progress);
+  const carryOver = new CarryOver(old, target, dimensions, salvaged.lost);
   const rowsAreWhole = carryRows(old, target, carryOver, progress);
   attachLines(target, carryOver);
   const lastId = target.prepare<[], number | null>('SELECT max(id) FROM calls').pluck().get() ?? 0;

@@ -1,8 +1,8 @@
 /** Compares two states of one call, without arrival facts that the log doesn't have. */
 
 import { isDeepStrictEqual } from 'node:util';
-import type { CallState } from '../../../../core/calls/call-state.ts';
-import type { Stamp } from '../../../../core/calls/stamp.ts';
+import type { CallState, DimensionRegisters } from '../../../../core/calls/call-state.ts';
+import { compareStamps, type Stamp } from '../../../../core/calls/stamp.ts';
 import { CALL_FACT_NAMES } from '../../../../core/facts/call-facts.ts';
 
 /** The names of the fields that differ; none if the states are the same. `duplicates` isn't compared. */
@@ -18,6 +18,7 @@ export function differingFields(a: CallState, b: CallState): readonly string[] {
   compare('topRank', a.topRank, b.topRank);
   compare('end', a.end, b.end);
   compare('audio', a.audio, b.audio);
+  compare('dimensions', a.dimensions, b.dimensions);
   compare('recordings', a.recordings, b.recordings);
   compare('firstSeenAt', a.firstSeenAt, b.firstSeenAt);
   compare('updatedAt', a.updatedAt, b.updatedAt);
@@ -27,6 +28,24 @@ export function differingFields(a: CallState, b: CallState): readonly string[] {
   for (const name of CALL_FACT_NAMES) compare(name, a.facts[name], b.facts[name]);
   return fields;
 }
+
+/**
+ * The same for a row and the join of its events, both with the row's own dimensions. Its earlier events may have
+ * been joined when the list of dimensions was another, so it may lack the latest value of one.
+ */
+export const fieldsBeside = (row: CallState, joined: CallState): readonly string[] =>
+  differingFields(
+    row,
+    areFrom(row.dimensions, joined.dimensions) ? { ...joined, dimensions: row.dimensions } : joined,
+  );
+
+const areFrom = (row: DimensionRegisters, joined: DimensionRegisters): boolean =>
+  Object.entries(row).every(([name, register]) => {
+    const latest = joined[name];
+    if (latest === undefined) return false;
+    const order = compareStamps(register.stamp, latest.stamp);
+    return order < 0 || (order === 0 && register.value === latest.value);
+  });
 
 const inOrder = (stamps: readonly Stamp[]): readonly Stamp[] =>
   stamps.toSorted((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));

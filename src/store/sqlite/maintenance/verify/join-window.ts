@@ -5,7 +5,7 @@ import type { PlacedCall } from '../../../projection/placed-call.ts';
 import type { SqliteDatabase } from '../../database/database.ts';
 import type { LogRecord } from '../../journal/record.ts';
 import { CallScan } from '../scan/call-scan.ts';
-import { differingFields } from '../scan/compare-calls.ts';
+import { fieldsBeside } from '../scan/compare-calls.ts';
 import { LogLookup } from '../scan/log-lookup.ts';
 import { LogScan } from '../scan/log-scan.ts';
 import { WholeCalls } from '../scan/stored-call.ts';
@@ -139,7 +139,7 @@ class JoinedWindow {
   #compare(id: number, row: PlacedCall, joined: JoinedAgain): void {
     const { findings } = this.#check;
     const { callSid } = row.state;
-    if (joined.kind === 'joined' && differingFields(row.state, joined.state).length === 0) return;
+    if (joined.kind === 'joined' && fieldsBeside(row.state, joined.state).length === 0) return;
     // A row can be ahead of what was read of it, so it's compared as it is now before it's reported.
     const now = this.#placed(id);
     if (now === null) return;
@@ -148,7 +148,7 @@ class JoinedWindow {
       findings.add('calls', NO_EVENTS, { callSid });
       return;
     }
-    const fields = differingFields(now.state, again.state);
+    const fields = fieldsBeside(now.state, again.state);
     if (fields.length === 0) return;
     findings.add('calls', 'rows differ from the join of their events', { callSid, fields });
   }

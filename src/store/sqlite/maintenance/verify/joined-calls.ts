@@ -24,6 +24,8 @@ export type JoinedAgain =
 
 interface UnderWay {
   readonly row: PlacedCall;
+  /** The names of the dimensions that the row has. */
+  readonly dimensions: readonly string[];
   readonly due: Set<number>;
   /** Lists the latest events only, so that the next one costs the same however many there are. */
   state: CallState | null;
@@ -101,7 +103,12 @@ export class JoinedCalls {
     const { accountSid, callSid } = record.header;
     const { row, earlier, earlierKeys } = call;
     if (accountSid !== row.state.accountSid || callSid !== row.state.callSid) return;
-    const joined = joinRecord(call.state, record, this.#plain, (key) => earlierKeys.has(key));
+    const joined = joinRecord(
+      call.state,
+      record,
+      { plain: this.#plain, dimensions: call.dimensions },
+      (key) => earlierKeys.has(key),
+    );
     if (joined === null) return;
     call.state = joined.state;
     if (joined.state.stamps.length <= LISTED_EVENTS) return;
@@ -115,6 +122,7 @@ export class JoinedCalls {
 
 const underWay = (row: PlacedCall): UnderWay => ({
   row,
+  dimensions: Object.keys(row.state.dimensions),
   due: new Set(row.positions),
   state: null,
   earlier: [],
