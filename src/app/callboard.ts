@@ -14,6 +14,7 @@ import type { NotReady } from '../http/routes/health-routes.ts';
 import { type ServerOptions, startServer } from '../http/server.ts';
 import { createReceiver } from '../ingest/receiver.ts';
 import { type Live, startLive } from '../live/start-live.ts';
+import { absentNumbers } from '../numbers/absent-numbers.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { ReportMigration } from '../ports/maintenance.ts';
 import type { KeptThreadName, Metrics } from '../ports/metrics.ts';
@@ -219,6 +220,8 @@ function serverOptions(
     metricsText: registry,
     exports: store.exports,
     live,
+    numbers: absentNumbers('they are still being built'),
+    timeZone: config.timeZone,
     recordings: configuredRecordings(config),
     docsFolder: DOCS_FOLDER,
     board: readBoardFiles(BOARD_FOLDER),

@@ -1,7 +1,6 @@
 /** Every route of the API. Access by role, the OpenAPI document and the tests read this list. */
 
 import type { CallStore } from '../ports/call-store.ts';
-import type { Clock } from '../ports/clock.ts';
 import type { Exports } from '../ports/exports.ts';
 import type { LiveFeed } from '../ports/live-feed.ts';
 import type { RecordingSource } from '../ports/recordings.ts';
@@ -19,16 +18,20 @@ import { keyRoutes } from './routes/key-routes.ts';
 import { liveRoutes } from './routes/live-routes.ts';
 import { recordingRoute } from './routes/recording-routes.ts';
 import { sessionRoutes } from './routes/session-routes.ts';
+import { type StatsSources, statsRoutes } from './routes/stats-routes.ts';
 import type { Route } from './routing/route.ts';
 
 /** Where the routes get their answers. */
-export interface RouteSources extends FailureSources, OperationSources, ConnectSources {
+export interface RouteSources
+  extends FailureSources,
+    OperationSources,
+    ConnectSources,
+    StatsSources {
   readonly calls: CallStore;
   readonly exports: Exports;
   readonly live: LiveFeed;
   readonly recordings: RecordingSource;
   readonly access: Access;
-  readonly clock: Clock;
   /** The folder with the documentation. */
   readonly docsFolder: string;
   /** Callboard's version. */
@@ -38,10 +41,11 @@ export interface RouteSources extends FailureSources, OperationSources, ConnectS
 export const allRoutes = (sources: RouteSources): readonly Route[] =>
   withDocument(
     [
-      ...callRoutes(sources.calls),
+      ...callRoutes(sources),
+      ...statsRoutes(sources),
       ...liveRoutes({ live: sources.live, ends: sources.access.ends }),
       recordingRoute(sources),
-      ...exportRoutes(sources.exports),
+      ...exportRoutes(sources),
       ...failureRoutes(sources),
       ...sessionRoutes(sources.access.signIns),
       ...keyRoutes(sources.access, sources.clock),

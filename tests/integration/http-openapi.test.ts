@@ -27,6 +27,7 @@ const REQUESTS: Readonly<Record<string, readonly (readonly [string, Question?])[
     ['/api/v1/calls?x=1'],
     ['/api/v1/calls?limit=0'],
     ['/api/v1/calls?cursor=x'],
+    ['/api/v1/calls?sipCode=503&sort=-mos'],
   ],
   'GET /api/v1/calls/{sid}': [
     ['/api/v1/calls/CA1'],
@@ -44,6 +45,18 @@ const REQUESTS: Readonly<Record<string, readonly (readonly [string, Question?])[
   ],
   'GET /api/v1/calls.csv': [['/api/v1/calls.csv'], ['/api/v1/calls.csv?from=x']],
   'GET /api/v1/calls.ndjson': [['/api/v1/calls.ndjson'], ['/api/v1/calls.ndjson?from=x']],
+  'GET /api/v1/calls.parquet': [
+    ['/api/v1/calls.parquet?outcome=busy'],
+    ['/api/v1/calls.parquet?outcome=x'],
+  ],
+  'GET /api/v1/stats': [['/api/v1/stats?compare=week'], ['/api/v1/stats?tz=x']],
+  'GET /api/v1/stats/series': [['/api/v1/stats/series?step=60'], ['/api/v1/stats/series?step=0']],
+  'GET /api/v1/stats/top': [['/api/v1/stats/top?by=sipCode'], ['/api/v1/stats/top']],
+  'GET /api/v1/stats/heatmap': [['/api/v1/stats/heatmap'], ['/api/v1/stats/heatmap?kpi=-']],
+  'GET /api/v1/stats/changes': [
+    ['/api/v1/stats/changes'],
+    ['/api/v1/stats/changes?baselineFrom=2026-06-25'],
+  ],
   'GET /api/v1/events.ndjson': [['/api/v1/events.ndjson'], ['/api/v1/events.ndjson?x=1']],
   'GET /api/v1/failures': [['/api/v1/failures'], ['/api/v1/failures?cursor=x']],
   'GET /api/v1/failures/{batch}.csv': [['/api/v1/failures/1.csv'], ['/api/v1/failures/9.csv']],
@@ -98,7 +111,7 @@ describe('the reference', () => {
   test('says of each query parameter what the document says', () => {
     let compared = 0;
     for (const [name, { parameters }] of operationsIn(openApi)) {
-      const rows = [...(sections.get(name) ?? '').matchAll(/^\| `(\w+)` \|(.*)\|$/gm)];
+      const rows = [...(sections.get(name) ?? '').matchAll(/^\| `([\w.]+)` \|(.*)\|$/gm)];
       for (const parameter of parameters.filter(({ in: place }) => place === 'query')) {
         const row = rows.find(([, of]) => of === parameter.name) ?? expect.fail(parameter.name);
         const text = row[2]?.trim() ?? '';

@@ -51,6 +51,17 @@ const TABLE: Readonly<Record<string, Row>> = {
     answer: '404 recording_not_found',
     hidden: '404 call_not_found',
   },
+  // The scene runs without numbers. Whose calls they count is in their contract.
+  'GET /api/v1/calls.parquet': { role: 'viewer', answer: '503 numbers_down' },
+  'GET /api/v1/stats': { role: 'viewer', answer: '503 numbers_down' },
+  'GET /api/v1/stats/series': { role: 'viewer', answer: '503 numbers_down' },
+  'GET /api/v1/stats/top': {
+    role: 'viewer',
+    ask: () => ({ path: '/api/v1/stats/top?by=sipCode' }),
+    answer: '503 numbers_down',
+  },
+  'GET /api/v1/stats/heatmap': { role: 'viewer', answer: '503 numbers_down' },
+  'GET /api/v1/stats/changes': { role: 'viewer', answer: '503 numbers_down' },
   'GET /api/v1/events.ndjson': { role: 'operator' },
   'GET /api/v1/calls/live': { role: 'viewer' },
   'GET /api/v1/stream': { role: 'viewer', isStream: true },

@@ -8,6 +8,7 @@ import { callRoutes } from '../../src/http/routes/call-routes.ts';
 import { exportRoutes } from '../../src/http/routes/export-routes.ts';
 import { registerRoutes } from '../../src/http/routing/register-routes.ts';
 import type { Principal } from '../../src/ports/access/principal.ts';
+import { MemoryNumbers } from '../support/memory-numbers.ts';
 import { MemoryCalls, MemoryExports, makeCall, makeEvent } from '../support/memory-ports.ts';
 import { SILENT } from '../support/store-sqlite.ts';
 
@@ -24,7 +25,9 @@ test("every path about calls answers from the principal's accounts", async () =>
   const events = new Map(['CA1', 'CA2'].map((sid) => [sid, [makeEvent(1)]]));
   const all = [makeCall('CA1'), makeCall('CA2', { accountSid: 'AC2' })];
   const calls = new MemoryCalls(all, events);
-  const routes = [...callRoutes(calls), ...exportRoutes(new MemoryExports(calls))];
+  const numbers = new MemoryNumbers();
+  const exports = new MemoryExports(calls);
+  const routes = [...callRoutes({ calls, numbers }), ...exportRoutes({ exports, numbers })];
   const api = fastify();
   registerRoutes(api, routes, {
     access: () => success(principal),
@@ -43,7 +46,11 @@ test("every path about calls answers from the principal's accounts", async () =>
       expect([status, text.includes('CA2'), text.includes('CA1')]).toEqual([200, true, false]);
     }
     expect((await ask('calls/CA2/events'))[0]).toBe(200);
-    const askers = calls.askers.map((asker) => JSON.stringify(asker));
+    for (const path of ['calls?sipCode=503', 'calls.csv?outcome=busy', 'calls.parquet']) {
+      expect((await ask(path))[0]).toBe(200);
+    }
+    const asked = [...calls.askers, ...numbers.asked.map(({ asker }) => asker)];
+    const askers = asked.map((asker) => JSON.stringify(asker));
     expect([...new Set(askers)]).toEqual([JSON.stringify({ scope, disclosure: 'masked' })]);
   } finally {
     await api.close();

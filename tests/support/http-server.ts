@@ -1,6 +1,7 @@
 /** A web server on a free port, with its ports in memory. */
 
 import { systemTimer } from '../../src/app/system.ts';
+import { UTC } from '../../src/core/time/time-zone.ts';
 import type { RejectionReason } from '../../src/core/wire/rejection-reason.ts';
 import type { AccessRule } from '../../src/http/access/access.ts';
 import type { Access } from '../../src/http/access/open-access.ts';
@@ -10,6 +11,7 @@ import type { TokenRefusal } from '../../src/ports/metrics.ts';
 import type { CallbackReply, IncomingCallback } from '../../src/ports/receiver.ts';
 import type { MemoryAuditLog, MemoryCredentials } from './memory-credentials.ts';
 import { MemoryLive } from './memory-live.ts';
+import { MemoryNumbers } from './memory-numbers.ts';
 import {
   MEMORY_RECORDINGS,
   MemoryCalls,
@@ -31,6 +33,8 @@ export interface TestServer extends AsyncDisposable {
   readonly server: RunningServer;
   /** The store behind the API, unless the options replace it. */
   readonly calls: MemoryCalls;
+  /** The numbers behind it. */
+  readonly numbers: MemoryNumbers;
   readonly access: Access;
   readonly credentials: MemoryCredentials;
   readonly audit: MemoryAuditLog;
@@ -56,6 +60,7 @@ export async function startTestServer({
     [makeCall('CA1'), makeCall('CA2', { status: 'failed', durationSeconds: null })],
     new Map([['CA1', [makeEvent(1), makeEvent(2), makeEvent(3)]]]),
   );
+  const numbers = new MemoryNumbers();
   const clock = options.clock ?? systemTimer;
   const { access, credentials, audit, refusals } = await openTestAccess({ rule, clock });
   const server = await startServer({
@@ -76,6 +81,8 @@ export async function startTestServer({
     metricsText: { contentType: 'text/plain; version=0.0.4', text: async () => 'up 1\n' },
     exports: new MemoryExports(options.calls ?? calls),
     live: new MemoryLive(),
+    numbers,
+    timeZone: UTC,
     docsFolder: new URL('../../docs', import.meta.url).pathname,
     recordings: MEMORY_RECORDINGS,
     board: null,
@@ -89,6 +96,7 @@ export async function startTestServer({
   return {
     server,
     calls,
+    numbers,
     access,
     credentials,
     audit,

@@ -55,6 +55,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The KPIs of a window, and of the one it is compared with. */
+        get: operations["getStats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stats/series": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** KPIs over time. */
+        get: operations["getStatsSeries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stats/top": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Groups of calls, ranked by a KPI. */
+        get: operations["getStatsTop"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stats/heatmap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A KPI by hour and weekday. */
+        get: operations["getStatsHeatmap"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stats/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What explains the move of a KPI between two windows, ranked. */
+        get: operations["getStatsChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calls/live": {
         parameters: {
             query?: never;
@@ -132,6 +217,23 @@ export interface paths {
         };
         /** All matching calls as lines of JSON, oldest first. */
         get: operations["exportCallsAsJson"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls.parquet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The facts of all matching calls as a Parquet file, for other tools. */
+        get: operations["exportCallsAsParquet"];
         put?: never;
         post?: never;
         delete?: never;
@@ -617,6 +719,14 @@ export interface components {
             readonly events: components["schemas"]["TimelineEvent"][];
             nextCursor: string | null;
         };
+        /** @description How much of the move one value of one dimension explains, in percent. */
+        Explanation: {
+            by: string;
+            key: string | null;
+            before: components["schemas"]["KpiValue"];
+            after: components["schemas"]["KpiValue"];
+            contribution: number;
+        };
         FailureList: {
             open: components["schemas"]["OpenFailureBatch"];
             readonly batches: components["schemas"]["ClosedFailureBatch"][];
@@ -625,6 +735,20 @@ export interface components {
         Health: {
             /** @constant */
             status: "ok";
+        };
+        /** @description An hour of a weekday; 1 is Monday. */
+        HeatmapCell: {
+            weekday: number;
+            hour: number;
+            value: number | null;
+            n: number;
+        };
+        /** @description A KPI, and how many calls it is made of. `value` is null for 0/0. */
+        KpiValue: {
+            value: number | null;
+            n: number;
+            /** @enum {string} */
+            unit: "calls" | "callsPerMinute" | "percent" | "seconds" | "minutes" | "mos" | "milliseconds" | "erlang" | "recordings";
         };
         /** @description The calls in progress, longest first. The stream goes on from them with `after=<cursor>`. */
         LiveCalls: {
@@ -729,6 +853,13 @@ export interface components {
             durationSeconds: number | null;
             status: string | null;
         };
+        /** @description A step of a series; `at` is when it begins. */
+        SeriesPoint: {
+            /** Format: date-time */
+            at: string;
+            value: number | null;
+            n: number;
+        };
         /** @description Who's asking. */
         Session: {
             /** @enum {string} */
@@ -742,6 +873,105 @@ export interface components {
         };
         SignIn: {
             key: string;
+        };
+        /** @description The KPIs of a window. */
+        Stats: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            readonly kpis: {
+                [key: string]: components["schemas"]["KpiValue"];
+            };
+            baseline: {
+                /** Format: date-time */
+                from: string;
+                /** Format: date-time */
+                to: string;
+                readonly kpis: {
+                    [key: string]: components["schemas"]["KpiValue"];
+                };
+            } | null;
+            exact: boolean;
+            /** Format: date-time */
+            asOf: string;
+            lagMs: number;
+        };
+        /** @description What explains the move of a KPI between two windows. */
+        StatsChanges: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            baseline: {
+                /** Format: date-time */
+                from: string;
+                /** Format: date-time */
+                to: string;
+            };
+            kpi: string;
+            before: components["schemas"]["KpiValue"];
+            after: components["schemas"]["KpiValue"];
+            readonly explanations: components["schemas"]["Explanation"][];
+            exact: boolean;
+            /** Format: date-time */
+            asOf: string;
+            lagMs: number;
+        };
+        /** @description Calls that have something in common. */
+        StatsGroup: {
+            key: string | null;
+            readonly kpis: {
+                [key: string]: components["schemas"]["KpiValue"];
+            };
+        };
+        /** @description A KPI by hour and weekday: 168 cells. */
+        StatsHeatmap: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            kpi: string;
+            timeZone: string;
+            readonly cells: components["schemas"]["HeatmapCell"][];
+            exact: boolean;
+            /** Format: date-time */
+            asOf: string;
+            lagMs: number;
+        };
+        /** @description KPIs over time, each with every step of the window. */
+        StatsSeries: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            stepSeconds: number;
+            readonly series: {
+                [key: string]: components["schemas"]["SeriesPoint"][];
+            };
+            exact: boolean;
+            /** Format: date-time */
+            asOf: string;
+            lagMs: number;
+        };
+        /** @description Groups of calls, ranked by a KPI. */
+        StatsTop: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            by: string;
+            readonly groups: components["schemas"]["StatsGroup"][];
+            other: {
+                groups: number;
+                readonly kpis: {
+                    [key: string]: components["schemas"]["KpiValue"];
+                };
+            } | null;
+            exact: boolean;
+            /** Format: date-time */
+            asOf: string;
+            lagMs: number;
         };
         /** @description The server ends the stream. */
         StreamEnd: {
@@ -806,6 +1036,34 @@ export interface operations {
                 from?: string;
                 /** @description Only calls that started before this time. */
                 to?: string;
+                /** @description `first` legs, `child` legs (dialled by another call), or `all`. */
+                leg?: string;
+                /** @description How the attempt came out; repeat the parameter or use commas for several. */
+                outcome?: ("answered" | "busy" | "noAnswer" | "canceledRinging" | "canceledBefore" | "failedNetwork" | "failedAddress" | "rejected" | "blocked" | "answeredElsewhere" | "unknown")[];
+                /** @description The final SIP code; repeat the parameter or use commas for several. */
+                sipCode?: number[];
+                /** @description Who hung up: `caller` or `callee`. */
+                hangupBy?: ("caller" | "callee")[];
+                /** @description A part of the caller's or the called party's number or address. */
+                numberPart?: string;
+                /** @description Only calls with a MOS of at least this (1 to 4.5). */
+                "mos.gte"?: number;
+                /** @description Only calls with a MOS of at most this. */
+                "mos.lte"?: number;
+                /** @description Only calls that took at least so many seconds until they rang. */
+                "pddSeconds.gte"?: number;
+                /** @description Only calls that took at most so many seconds until they rang. */
+                "pddSeconds.lte"?: number;
+                /** @description Only calls that rang for at least so many seconds. */
+                "ringSeconds.gte"?: number;
+                /** @description Only calls that rang for at most so many seconds. */
+                "ringSeconds.lte"?: number;
+                /** @description Only calls with at least so many seconds of talk. */
+                "durationSeconds.gte"?: number;
+                /** @description Only calls with at most so many seconds of talk. */
+                "durationSeconds.lte"?: number;
+                /** @description `startedAt`, `durationSeconds`, `ringSeconds`, `pddSeconds` or `mos`, ascending; with a `-` before it, descending. Calls without a value come last. Without it, calls come as they were first seen, newest first. */
+                sort?: string;
                 /** @description Calls per page, 1 to 1000 (default 50). */
                 limit?: number;
                 /** @description The `nextCursor` or the `previousCursor` of another page. */
@@ -921,6 +1179,12 @@ export interface operations {
              * @description `store_unreadable`: Stored calls can't be read at the moment. Callbacks are still stored. Try again in a few seconds. If the error persists, the log says why.
              *
              *     `store_damaged`: Database pages that the answer needs are damaged. Callbacks are still stored. Check the disk, stop Callboard, and run `callboard rebuild`.
+             *
+             *     `numbers_down`: The process that keeps the numbers isn't running, so KPIs, and filters and orders that need them, have no answer. Callbacks are stored. The message says why, and the log says more.
+             *
+             *     `numbers_rebuilding`: The numbers are being made from the log, after an upgrade, damage or a changed setting. `details.percent` says how far it is. Callbacks are stored.
+             *
+             *     `numbers_busy`: The question took too long, or too many were waiting. Ask for a shorter window, or try again.
              */
             503: {
                 headers: {
@@ -929,7 +1193,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        code?: "store_unreadable" | "store_damaged";
+                        code?: "store_unreadable" | "store_damaged" | "numbers_down" | "numbers_rebuilding" | "numbers_busy";
                     };
                 };
             };
@@ -1249,6 +1513,892 @@ export interface operations {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
                         code?: "store_behind" | "store_unreadable" | "store_damaged";
+                    };
+                };
+            };
+        };
+    };
+    getStats: {
+        parameters: {
+            query?: {
+                /** @description `queued`, `initiated`, `ringing`, `in-progress`, `completed`, `busy`, `failed`, `no-answer`, `canceled` or `unknown`; repeat the parameter or use commas for several. */
+                status?: ("queued" | "initiated" | "ringing" | "in-progress" | "completed" | "busy" | "failed" | "no-answer" | "canceled" | "unknown")[];
+                /** @description `inbound`, `outbound-api`, `outbound-dial`, and Twilio's `trunking-originating` and `trunking-terminating`; repeat the parameter or use commas for several. */
+                direction?: ("inbound" | "outbound-api" | "outbound-dial" | "trunking-originating" | "trunking-terminating")[];
+                /** @description The caller: a complete number with its `+`, a complete `sip:` or `client:` address, or `=` followed by the text exactly as received, such as `=1001`. Partial numbers aren't supported. */
+                fromNumber?: string;
+                /** @description The called party, in the same form. */
+                toNumber?: string;
+                /** @description The caller or the called party. */
+                number?: string;
+                /** @description Only child legs of this call. */
+                parentCallSid?: string;
+                /** @description Only calls in this batch of failed calls. */
+                batch?: number;
+                /** @description The window begins here. By default, an hour before its end. */
+                from?: string;
+                /** @description The window ends before this. By default, now. */
+                to?: string;
+                /** @description `first` legs (the default), `child` legs, or `all`. */
+                leg?: string;
+                /** @description How the attempt came out; repeat the parameter or use commas for several. */
+                outcome?: ("answered" | "busy" | "noAnswer" | "canceledRinging" | "canceledBefore" | "failedNetwork" | "failedAddress" | "rejected" | "blocked" | "answeredElsewhere" | "unknown")[];
+                /** @description The final SIP code; repeat the parameter or use commas for several. */
+                sipCode?: number[];
+                /** @description Who hung up: `caller` or `callee`. */
+                hangupBy?: ("caller" | "callee")[];
+                /** @description A part of the caller's or the called party's number or address. */
+                numberPart?: string;
+                /** @description Only calls with a MOS of at least this (1 to 4.5). */
+                "mos.gte"?: number;
+                /** @description Only calls with a MOS of at most this. */
+                "mos.lte"?: number;
+                /** @description Only calls that took at least so many seconds until they rang. */
+                "pddSeconds.gte"?: number;
+                /** @description Only calls that took at most so many seconds until they rang. */
+                "pddSeconds.lte"?: number;
+                /** @description Only calls that rang for at least so many seconds. */
+                "ringSeconds.gte"?: number;
+                /** @description Only calls that rang for at most so many seconds. */
+                "ringSeconds.lte"?: number;
+                /** @description Only calls with at least so many seconds of talk. */
+                "durationSeconds.gte"?: number;
+                /** @description Only calls with at most so many seconds of talk. */
+                "durationSeconds.lte"?: number;
+                /** @description Days, hours and weekdays follow the clock of this zone, such as `Europe/Berlin`. By default, it's `CALLBOARD_TIMEZONE`. */
+                tz?: string;
+                /** @description Ids from `/api/v1/kpis`; repeat the parameter or use commas for several. All of them by default. */
+                kpi?: string[];
+                /** @description Also measure the window before it (`previous`), or the same one a week earlier (`week`). */
+                compare?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The KPIs of a window, and of the one it is compared with. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Stats"];
+                };
+            };
+            /** @description Nothing has changed since the answer with the ETag in `If-None-Match`. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description `unknown_parameter`: This path doesn't accept the query parameter. `details.allowed` lists those it accepts.
+             *
+             *     `bad_parameter`: A query parameter has an invalid value. `details.parameter` names the parameter.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {string} */
+                        code?: "unknown_parameter" | "bad_parameter";
+                    };
+                };
+            };
+            /**
+             * @description `token_missing`: The request has neither an API key nor the admin token. Send `Authorization: Bearer <key>`, or sign in.
+             *
+             *     `token_wrong`: The key is neither an API key of this server nor its admin token (`CALLBOARD_ADMIN_TOKEN`).
+             *
+             *     `key_expired`: The API key has expired. Ask an administrator for a new one.
+             *
+             *     `key_revoked`: The API key was revoked. Ask an administrator for a new one.
+             *
+             *     `session_ended`: The session has ended: it was signed out, it expired, its key expired or was revoked, or the admin token changed. Sign in again.
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {string} */
+                        code?: "token_missing" | "token_wrong" | "key_expired" | "key_revoked" | "session_ended";
+                    };
+                };
+            };
+            /**
+             * @description `local_only`: Without an admin token, the API only accepts direct requests from this machine, not through a proxy, a tunnel or another host name. Send an API key, or set `CALLBOARD_ADMIN_TOKEN` and send that.
+             *
+             *     `cross_site`: Another site's page caused the request. Without a bearer token, the API only accepts requests from Callboard's own pages. Behind a proxy that changes the `Host` header, set `CALLBOARD_PUBLIC_URL`.
+             *
+             *     `numbers_hidden`: Phone numbers are hidden from your key (`CALLBOARD_MASK_NUMBERS`), so it can't filter by one. `details.parameter` names the filter.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {string} */
+                        code?: "local_only" | "cross_site" | "numbers_hidden";
+                    };
+                };
+            };
+            /** @description `too_many_guesses`: This address sent more than ten wrong keys, so the server checks one a second. `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {string} */
+                        code?: "too_many_guesses";
+                    };
+                };
+            };
+            /** @description `internal_error`: Something went wrong on the server; its log says what. Nothing was stored. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /**
+             * @description `numbers_down`: The process that keeps the numbers isn't running, so KPIs, and filters and orders that need them, have no answer. Callbacks are stored. The message says why, and the log says more.
+             *
+             *     `numbers_rebuilding`: The numbers are being made from the log, after an upgrade, damage or a changed setting. `details.percent` says how far it is. Callbacks are stored.
+             *
+             *     `numbers_busy`: The question took too long, or too many were waiting. Ask for a shorter window, or try again.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {string} */
+                        code?: "numbers_down" | "numbers_rebuilding" | "numbers_busy";
+                    };
+                };
+            };
+        };
+    };
+    getStatsSeries: {
+        parameters: {
+            query?: {
+                /** @description `queued`, `initiated`, `ringing`, `in-progress`, `completed`, `busy`, `failed`, `no-answer`, `canceled` or `unknown`; repeat the parameter or use commas for several. */
+                status?: ("queued" | "initiated" | "ringing" | "in-progress" | "completed" | "busy" | "failed" | "no-answer" | "canceled" | "unknown")[];
+                /** @description `inbound`, `outbound-api`, `outbound-dial`, and Twilio's `trunking-originating` and `trunking-terminating`; repeat the parameter or use commas for several. */
+                direction?: ("inbound" | "outbound-api" | "outbound-dial" | "trunking-originating" | "trunking-terminating")[];
+                /** @description The caller: a complete number with its `+`, a complete `sip:` or `client:` address, or `=` followed by the text exactly as received, such as `=1001`. Partial numbers aren't supported. */
+                fromNumber?: string;
+                /** @description The called party, in the same form. */
+                toNumber?: string;
+                /** @description The caller or the called party. */
+                number?: string;
+                /** @description Only child legs of this call. */
+                parentCallSid?: string;
+                /** @description Only calls in this batch of failed calls. */
+                batch?: number;
+                /** @description The window begins here. By default, an hour before its end. */
+                from?: string;
+                /** @description The window ends before this. By default, now. */
+                to?: string;
+                /** @description `first` legs (the default), `child` legs, or `all`. */
+                leg?: string;
+                /** @description How the attempt came out; repeat the parameter or use commas for several. */
+                outcome?: ("answered" | "busy" | "noAnswer" | "canceledRinging" | "canceledBefore" | "failedNetwork" | "failedAddress" | "rejected" | "blocked" | "answeredElsewhere" | "unknown")[];
+                /** @description The final SIP code; repeat the parameter or use commas for several. */
+                sipCode?: number[];
+                /** @description Who hung up: `caller` or `callee`. */
+                hangupBy?: ("caller" | "callee")[];
+                /** @description A part of the caller's or the called party's number or address. */
+                numberPart?: string;
+                /** @description Only calls with a MOS of at least this (1 to 4.5). */
+                "mos.gte"?: number;
+                /** @description Only calls with a MOS of at most this. */
+                "mos.lte"?: number;
+                /** @description Only calls that took at least so many seconds until they rang. */
+                "pddSeconds.gte"?: number;
+                /** @description Only calls that took at most so many seconds until they rang. */
+                "pddSeconds.lte"?: number;
+                /** @description Only calls that rang for at least so many seconds. */
+                "ringSeconds.gte"?: number;
+                /** @description Only calls that rang for at most so many seconds. */
+                "ringSeconds.lte"?: number;
+                /** @description Only calls with at least so many seconds of talk. */
+                "durationSeconds.gte"?: number;
+                /** @description Only calls with at most so many seconds of talk. */
+                "durationSeconds.lte"?: number;
+                /** @description Days, hours and weekdays follow the clock of this zone, such as `Europe/Berlin`. By default, it's `CALLBOARD_TIMEZONE`. */
+                tz?: string;
+                /** @description Ids from `/api/v1/kpis`; repeat the parameter or use commas for several. All of them by default. */
+                kpi?: string[];
+                /** @description Seconds per step. By default, it follows from the window. */
+                step?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description KPIs over time. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatsSeries"];
+                };
+            };
+            /** @description Nothing has changed since the answer with the ETag in `If-None-Match`. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description `unknown_parameter`: This path doesn't accept the query parameter. `details.allowed` lists those it accepts.
+             *
+             *     `bad_parameter`: A query parameter has an invalid value. `details.parameter` names the parameter.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {string} */
+                        code?: "unknown_parameter" | "bad_parameter";
+                    };
+                };
+            };
+            /**
+             * @description `token_missing`: The request has neither an API key nor the admin token. Send `Authorization: Bearer <key>`, or sign in.
+             *
+             *     `token_wrong`: The key is neither an API key of this server nor its admin token (`CALLBOARD_ADMIN_TOKEN`).
+             *
+             *     `key_expired`: The API key has expired. Ask an administrator for a new one.
+             *
+             *     `key_revoked`: The API key was revoked. Ask an administrator for a new one.
+             *
+             *     `session_ended`: The session has ended: it was signed out, it expired, its key expired or was revoked, or the admin token changed. Sign in again.
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {string} */
+                        code?: "token_missing" | "token_wrong" | "key_expired" | "key_revoked" | "session_ended";
+                    };
+                };
+            };
+            /**
+             * @description `local_only`: Without an admin token, the API only accepts direct requests from this machine, not through a proxy, a tunnel or another host name. Send an API key, or set `CALLBOARD_ADMIN_TOKEN` and send that.
+             *
+             *     `cross_site`: Another site's page caused the request. Without a bearer token, the API only accepts requests from Callboard's own pages. Behind a proxy that changes the `Host` header, set `CALLBOARD_PUBLIC_URL`.
+             *
+             *     `numbers_hidden`: Phone numbers are hidden from your key (`CALLBOARD_MASK_NUMBERS`), so it can't filter by one. `details.parameter` names the filter.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {string} */
+                        code?: "local_only" | "cross_site" | "numbers_hidden";
+                    };
+                };
+            };
+            /** @description `too_many_guesses`: This address sent more than ten wrong keys, so the server checks one a second. `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {string} */
+                        code?: "too_many_guesses";
+                    };
+                };
+            };
+            /** @description `internal_error`: Something went wrong on the server; its log says what. Nothing was stored. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /**
+             * @description `numbers_down`: The process that keeps the numbers isn't running, so KPIs, and filters and orders that need them, have no answer. Callbacks are stored. The message says why, and the log says more.
+             *
+             *     `numbers_rebuilding`: The numbers are being made from the log, after an upgrade, damage or a changed setting. `details.percent` says how far it is. Callbacks are stored.
+             *
+             *     `numbers_busy`: The question took too long, or too many were waiting. Ask for a shorter window, or try again.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {string} */
+                        code?: "numbers_down" | "numbers_rebuilding" | "numbers_busy";
+                    };
+                };
+            };
+        };
+    };
+    getStatsTop: {
+        parameters: {
+            query?: {
+                /** @description `queued`, `initiated`, `ringing`, `in-progress`, `completed`, `busy`, `failed`, `no-answer`, `canceled` or `unknown`; repeat the parameter or use commas for several. */
+                status?: ("queued" | "initiated" | "ringing" | "in-progress" | "completed" | "busy" | "failed" | "no-answer" | "canceled" | "unknown")[];
+                /** @description `inbound`, `outbound-api`, `outbound-dial`, and Twilio's `trunking-originating` and `trunking-terminating`; repeat the parameter or use commas for several. */
+                direction?: ("inbound" | "outbound-api" | "outbound-dial" | "trunking-originating" | "trunking-terminating")[];
+                /** @description The caller: a complete number with its `+`, a complete `sip:` or `client:` address, or `=` followed by the text exactly as received, such as `=1001`. Partial numbers aren't supported. */
+                fromNumber?: string;
+                /** @description The called party, in the same form. */
+                toNumber?: string;
+                /** @description The caller or the called party. */
+                number?: string;
+                /** @description Only child legs of this call. */
+                parentCallSid?: string;
+                /** @description Only calls in this batch of failed calls. */
+                batch?: number;
+                /** @description The window begins here. By default, an hour before its end. */
+                from?: string;
+                /** @description The window ends before this. By default, now. */
+                to?: string;
+                /** @description `first` legs (the default), `child` legs, or `all`. */
+                leg?: string;
+                /** @description How the attempt came out; repeat the parameter or use commas for several. */
+                outcome?: ("answered" | "busy" | "noAnswer" | "canceledRinging" | "canceledBefore" | "failedNetwork" | "failedAddress" | "rejected" | "blocked" | "answeredElsewhere" | "unknown")[];
+                /** @description The final SIP code; repeat the parameter or use commas for several. */
+                sipCode?: number[];
+                /** @description Who hung up: `caller` or `callee`. */
+                hangupBy?: ("caller" | "callee")[];
+                /** @description A part of the caller's or the called party's number or address. */
+                numberPart?: string;
+                /** @description Only calls with a MOS of at least this (1 to 4.5). */
+                "mos.gte"?: number;
+                /** @description Only calls with a MOS of at most this. */
+                "mos.lte"?: number;
+                /** @description Only calls that took at least so many seconds until they rang. */
+                "pddSeconds.gte"?: number;
+                /** @description Only calls that took at most so many seconds until they rang. */
+                "pddSeconds.lte"?: number;
+                /** @description Only calls that rang for at least so many seconds. */
+                "ringSeconds.gte"?: number;
+                /** @description Only calls that rang for at most so many seconds. */
+                "ringSeconds.lte"?: number;
+                /** @description Only calls with at least so many seconds of talk. */
+                "durationSeconds.gte"?: number;
+                /** @description Only calls with at most so many seconds of talk. */
+                "durationSeconds.lte"?: number;
+                /** @description Days, hours and weekdays follow the clock of this zone, such as `Europe/Berlin`. By default, it's `CALLBOARD_TIMEZONE`. */
+                tz?: string;
+                /** @description What calls are grouped by: `account`, `direction`, `status`, `outcome`, `sipCode`, `sipPhrase`, `hangupBy`, `fromNumber`, `toNumber`, `prefix`, `endpoint`, `hour`, `weekday`, or `dim.` and the name of an own dimension. */
+                by?: string;
+                /** @description Ids from `/api/v1/kpis`; repeat the parameter or use commas for several. All of them by default. */
+                kpi?: string[];
+                /** @description The groups with most of this KPI first; `attempts` by default. */
+                order?: string;
+                /** @description Groups that are listed, 1 to 1000 (default 20). */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Groups of calls, ranked by a KPI. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatsTop"];
+                };
+            };
+            /** @description Nothing has changed since the answer with the ETag in `If-None-Match`. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description `unknown_parameter`: This path doesn't accept the query parameter. `details.allowed` lists those it accepts.
+             *
+             *     `bad_parameter`: A query parameter has an invalid value. `details.parameter` names the parameter.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {string} */
+                        code?: "unknown_parameter" | "bad_parameter";
+                    };
+                };
+            };
+            /**
+             * @description `token_missing`: The request has neither an API key nor the admin token. Send `Authorization: Bearer <key>`, or sign in.
+             *
+             *     `token_wrong`: The key is neither an API key of this server nor its admin token (`CALLBOARD_ADMIN_TOKEN`).
+             *
+             *     `key_expired`: The API key has expired. Ask an administrator for a new one.
+             *
+             *     `key_revoked`: The API key was revoked. Ask an administrator for a new one.
+             *
+             *     `session_ended`: The session has ended: it was signed out, it expired, its key expired or was revoked, or the admin token changed. Sign in again.
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {string} */
+                        code?: "token_missing" | "token_wrong" | "key_expired" | "key_revoked" | "session_ended";
+                    };
+                };
+            };
+            /**
+             * @description `local_only`: Without an admin token, the API only accepts direct requests from this machine, not through a proxy, a tunnel or another host name. Send an API key, or set `CALLBOARD_ADMIN_TOKEN` and send that.
+             *
+             *     `cross_site`: Another site's page caused the request. Without a bearer token, the API only accepts requests from Callboard's own pages. Behind a proxy that changes the `Host` header, set `CALLBOARD_PUBLIC_URL`.
+             *
+             *     `numbers_hidden`: Phone numbers are hidden from your key (`CALLBOARD_MASK_NUMBERS`), so it can't filter by one. `details.parameter` names the filter.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {string} */
+                        code?: "local_only" | "cross_site" | "numbers_hidden";
+                    };
+                };
+            };
+            /** @description `too_many_guesses`: This address sent more than ten wrong keys, so the server checks one a second. `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {string} */
+                        code?: "too_many_guesses";
+                    };
+                };
+            };
+            /** @description `internal_error`: Something went wrong on the server; its log says what. Nothing was stored. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /**
+             * @description `numbers_down`: The process that keeps the numbers isn't running, so KPIs, and filters and orders that need them, have no answer. Callbacks are stored. The message says why, and the log says more.
+             *
+             *     `numbers_rebuilding`: The numbers are being made from the log, after an upgrade, damage or a changed setting. `details.percent` says how far it is. Callbacks are stored.
+             *
+             *     `numbers_busy`: The question took too long, or too many were waiting. Ask for a shorter window, or try again.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {string} */
+                        code?: "numbers_down" | "numbers_rebuilding" | "numbers_busy";
+                    };
+                };
+            };
+        };
+    };
+    getStatsHeatmap: {
+        parameters: {
+            query?: {
+                /** @description `queued`, `initiated`, `ringing`, `in-progress`, `completed`, `busy`, `failed`, `no-answer`, `canceled` or `unknown`; repeat the parameter or use commas for several. */
+                status?: ("queued" | "initiated" | "ringing" | "in-progress" | "completed" | "busy" | "failed" | "no-answer" | "canceled" | "unknown")[];
+                /** @description `inbound`, `outbound-api`, `outbound-dial`, and Twilio's `trunking-originating` and `trunking-terminating`; repeat the parameter or use commas for several. */
+                direction?: ("inbound" | "outbound-api" | "outbound-dial" | "trunking-originating" | "trunking-terminating")[];
+                /** @description The caller: a complete number with its `+`, a complete `sip:` or `client:` address, or `=` followed by the text exactly as received, such as `=1001`. Partial numbers aren't supported. */
+                fromNumber?: string;
+                /** @description The called party, in the same form. */
+                toNumber?: string;
+                /** @description The caller or the called party. */
+                number?: string;
+                /** @description Only child legs of this call. */
+                parentCallSid?: string;
+                /** @description Only calls in this batch of failed calls. */
+                batch?: number;
+                /** @description The window begins here. By default, an hour before its end. */
+                from?: string;
+                /** @description The window ends before this. By default, now. */
+                to?: string;
+                /** @description `first` legs (the default), `child` legs, or `all`. */
+                leg?: string;
+                /** @description How the attempt came out; repeat the parameter or use commas for several. */
+                outcome?: ("answered" | "busy" | "noAnswer" | "canceledRinging" | "canceledBefore" | "failedNetwork" | "failedAddress" | "rejected" | "blocked" | "answeredElsewhere" | "unknown")[];
+                /** @description The final SIP code; repeat the parameter or use commas for several. */
+                sipCode?: number[];
+                /** @description Who hung up: `caller` or `callee`. */
+                hangupBy?: ("caller" | "callee")[];
+                /** @description A part of the caller's or the called party's number or address. */
+                numberPart?: string;
+                /** @description Only calls with a MOS of at least this (1 to 4.5). */
+                "mos.gte"?: number;
+                /** @description Only calls with a MOS of at most this. */
+                "mos.lte"?: number;
+                /** @description Only calls that took at least so many seconds until they rang. */
+                "pddSeconds.gte"?: number;
+                /** @description Only calls that took at most so many seconds until they rang. */
+                "pddSeconds.lte"?: number;
+                /** @description Only calls that rang for at least so many seconds. */
+                "ringSeconds.gte"?: number;
+                /** @description Only calls that rang for at most so many seconds. */
+                "ringSeconds.lte"?: number;
+                /** @description Only calls with at least so many seconds of talk. */
+                "durationSeconds.gte"?: number;
+                /** @description Only calls with at most so many seconds of talk. */
+                "durationSeconds.lte"?: number;
+                /** @description Days, hours and weekdays follow the clock of this zone, such as `Europe/Berlin`. By default, it's `CALLBOARD_TIMEZONE`. */
+                tz?: string;
+                /** @description The KPI; `attempts` by default. */
+                kpi?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A KPI by hour and weekday. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatsHeatmap"];
+                };
+            };
+            /** @description Nothing has changed since the answer with the ETag in `If-None-Match`. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description `unknown_parameter`: This path doesn't accept the query parameter. `details.allowed` lists those it accepts.
+             *
+             *     `bad_parameter`: A query parameter has an invalid value. `details.parameter` names the parameter.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {string} */
+                        code?: "unknown_parameter" | "bad_parameter";
+                    };
+                };
+            };
+            /**
+             * @description `token_missing`: The request has neither an API key nor the admin token. Send `Authorization: Bearer <key>`, or sign in.
+             *
+             *     `token_wrong`: The key is neither an API key of this server nor its admin token (`CALLBOARD_ADMIN_TOKEN`).
+             *
+             *     `key_expired`: The API key has expired. Ask an administrator for a new one.
+             *
+             *     `key_revoked`: The API key was revoked. Ask an administrator for a new one.
+             *
+             *     `session_ended`: The session has ended: it was signed out, it expired, its key expired or was revoked, or the admin token changed. Sign in again.
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {string} */
+                        code?: "token_missing" | "token_wrong" | "key_expired" | "key_revoked" | "session_ended";
+                    };
+                };
+            };
+            /**
+             * @description `local_only`: Without an admin token, the API only accepts direct requests from this machine, not through a proxy, a tunnel or another host name. Send an API key, or set `CALLBOARD_ADMIN_TOKEN` and send that.
+             *
+             *     `cross_site`: Another site's page caused the request. Without a bearer token, the API only accepts requests from Callboard's own pages. Behind a proxy that changes the `Host` header, set `CALLBOARD_PUBLIC_URL`.
+             *
+             *     `numbers_hidden`: Phone numbers are hidden from your key (`CALLBOARD_MASK_NUMBERS`), so it can't filter by one. `details.parameter` names the filter.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {string} */
+                        code?: "local_only" | "cross_site" | "numbers_hidden";
+                    };
+                };
+            };
+            /** @description `too_many_guesses`: This address sent more than ten wrong keys, so the server checks one a second. `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {string} */
+                        code?: "too_many_guesses";
+                    };
+                };
+            };
+            /** @description `internal_error`: Something went wrong on the server; its log says what. Nothing was stored. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /**
+             * @description `numbers_down`: The process that keeps the numbers isn't running, so KPIs, and filters and orders that need them, have no answer. Callbacks are stored. The message says why, and the log says more.
+             *
+             *     `numbers_rebuilding`: The numbers are being made from the log, after an upgrade, damage or a changed setting. `details.percent` says how far it is. Callbacks are stored.
+             *
+             *     `numbers_busy`: The question took too long, or too many were waiting. Ask for a shorter window, or try again.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {string} */
+                        code?: "numbers_down" | "numbers_rebuilding" | "numbers_busy";
+                    };
+                };
+            };
+        };
+    };
+    getStatsChanges: {
+        parameters: {
+            query?: {
+                /** @description `queued`, `initiated`, `ringing`, `in-progress`, `completed`, `busy`, `failed`, `no-answer`, `canceled` or `unknown`; repeat the parameter or use commas for several. */
+                status?: ("queued" | "initiated" | "ringing" | "in-progress" | "completed" | "busy" | "failed" | "no-answer" | "canceled" | "unknown")[];
+                /** @description `inbound`, `outbound-api`, `outbound-dial`, and Twilio's `trunking-originating` and `trunking-terminating`; repeat the parameter or use commas for several. */
+                direction?: ("inbound" | "outbound-api" | "outbound-dial" | "trunking-originating" | "trunking-terminating")[];
+                /** @description The caller: a complete number with its `+`, a complete `sip:` or `client:` address, or `=` followed by the text exactly as received, such as `=1001`. Partial numbers aren't supported. */
+                fromNumber?: string;
+                /** @description The called party, in the same form. */
+                toNumber?: string;
+                /** @description The caller or the called party. */
+                number?: string;
+                /** @description Only child legs of this call. */
+                parentCallSid?: string;
+                /** @description Only calls in this batch of failed calls. */
+                batch?: number;
+                /** @description The window begins here. By default, an hour before its end. */
+                from?: string;
+                /** @description The window ends before this. By default, now. */
+                to?: string;
+                /** @description `first` legs (the default), `child` legs, or `all`. */
+                leg?: string;
+                /** @description How the attempt came out; repeat the parameter or use commas for several. */
+                outcome?: ("answered" | "busy" | "noAnswer" | "canceledRinging" | "canceledBefore" | "failedNetwork" | "failedAddress" | "rejected" | "blocked" | "answeredElsewhere" | "unknown")[];
+                /** @description The final SIP code; repeat the parameter or use commas for several. */
+                sipCode?: number[];
+                /** @description Who hung up: `caller` or `callee`. */
+                hangupBy?: ("caller" | "callee")[];
+                /** @description A part of the caller's or the called party's number or address. */
+                numberPart?: string;
+                /** @description Only calls with a MOS of at least this (1 to 4.5). */
+                "mos.gte"?: number;
+                /** @description Only calls with a MOS of at most this. */
+                "mos.lte"?: number;
+                /** @description Only calls that took at least so many seconds until they rang. */
+                "pddSeconds.gte"?: number;
+                /** @description Only calls that took at most so many seconds until they rang. */
+                "pddSeconds.lte"?: number;
+                /** @description Only calls that rang for at least so many seconds. */
+                "ringSeconds.gte"?: number;
+                /** @description Only calls that rang for at most so many seconds. */
+                "ringSeconds.lte"?: number;
+                /** @description Only calls with at least so many seconds of talk. */
+                "durationSeconds.gte"?: number;
+                /** @description Only calls with at most so many seconds of talk. */
+                "durationSeconds.lte"?: number;
+                /** @description Days, hours and weekdays follow the clock of this zone, such as `Europe/Berlin`. By default, it's `CALLBOARD_TIMEZONE`. */
+                tz?: string;
+                /** @description The KPI that moved; `failed` by default. */
+                kpi?: string;
+                /** @description The window to compare with begins here. By default, it is the one just before, as long. */
+                baselineFrom?: string;
+                /** @description It ends before this. */
+                baselineTo?: string;
+                /** @description Explanations, 1 to 100 (default 10). */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What explains the move of a KPI between two windows, ranked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatsChanges"];
+                };
+            };
+            /** @description Nothing has changed since the answer with the ETag in `If-None-Match`. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description `unknown_parameter`: This path doesn't accept the query parameter. `details.allowed` lists those it accepts.
+             *
+             *     `bad_parameter`: A query parameter has an invalid value. `details.parameter` names the parameter.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {string} */
+                        code?: "unknown_parameter" | "bad_parameter";
+                    };
+                };
+            };
+            /**
+             * @description `token_missing`: The request has neither an API key nor the admin token. Send `Authorization: Bearer <key>`, or sign in.
+             *
+             *     `token_wrong`: The key is neither an API key of this server nor its admin token (`CALLBOARD_ADMIN_TOKEN`).
+             *
+             *     `key_expired`: The API key has expired. Ask an administrator for a new one.
+             *
+             *     `key_revoked`: The API key was revoked. Ask an administrator for a new one.
+             *
+             *     `session_ended`: The session has ended: it was signed out, it expired, its key expired or was revoked, or the admin token changed. Sign in again.
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {string} */
+                        code?: "token_missing" | "token_wrong" | "key_expired" | "key_revoked" | "session_ended";
+                    };
+                };
+            };
+            /**
+             * @description `local_only`: Without an admin token, the API only accepts direct requests from this machine, not through a proxy, a tunnel or another host name. Send an API key, or set `CALLBOARD_ADMIN_TOKEN` and send that.
+             *
+             *     `cross_site`: Another site's page caused the request. Without a bearer token, the API only accepts requests from Callboard's own pages. Behind a proxy that changes the `Host` header, set `CALLBOARD_PUBLIC_URL`.
+             *
+             *     `numbers_hidden`: Phone numbers are hidden from your key (`CALLBOARD_MASK_NUMBERS`), so it can't filter by one. `details.parameter` names the filter.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {string} */
+                        code?: "local_only" | "cross_site" | "numbers_hidden";
+                    };
+                };
+            };
+            /** @description `too_many_guesses`: This address sent more than ten wrong keys, so the server checks one a second. `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {string} */
+                        code?: "too_many_guesses";
+                    };
+                };
+            };
+            /** @description `internal_error`: Something went wrong on the server; its log says what. Nothing was stored. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /**
+             * @description `numbers_down`: The process that keeps the numbers isn't running, so KPIs, and filters and orders that need them, have no answer. Callbacks are stored. The message says why, and the log says more.
+             *
+             *     `numbers_rebuilding`: The numbers are being made from the log, after an upgrade, damage or a changed setting. `details.percent` says how far it is. Callbacks are stored.
+             *
+             *     `numbers_busy`: The question took too long, or too many were waiting. Ask for a shorter window, or try again.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {string} */
+                        code?: "numbers_down" | "numbers_rebuilding" | "numbers_busy";
                     };
                 };
             };
@@ -1743,6 +2893,32 @@ export interface operations {
                 from?: string;
                 /** @description Only calls that started before this time. */
                 to?: string;
+                /** @description `first` legs, `child` legs (dialled by another call), or `all`. */
+                leg?: string;
+                /** @description How the attempt came out; repeat the parameter or use commas for several. */
+                outcome?: ("answered" | "busy" | "noAnswer" | "canceledRinging" | "canceledBefore" | "failedNetwork" | "failedAddress" | "rejected" | "blocked" | "answeredElsewhere" | "unknown")[];
+                /** @description The final SIP code; repeat the parameter or use commas for several. */
+                sipCode?: number[];
+                /** @description Who hung up: `caller` or `callee`. */
+                hangupBy?: ("caller" | "callee")[];
+                /** @description A part of the caller's or the called party's number or address. */
+                numberPart?: string;
+                /** @description Only calls with a MOS of at least this (1 to 4.5). */
+                "mos.gte"?: number;
+                /** @description Only calls with a MOS of at most this. */
+                "mos.lte"?: number;
+                /** @description Only calls that took at least so many seconds until they rang. */
+                "pddSeconds.gte"?: number;
+                /** @description Only calls that took at most so many seconds until they rang. */
+                "pddSeconds.lte"?: number;
+                /** @description Only calls that rang for at least so many seconds. */
+                "ringSeconds.gte"?: number;
+                /** @description Only calls that rang for at most so many seconds. */
+                "ringSeconds.lte"?: number;
+                /** @description Only calls with at least so many seconds of talk. */
+                "durationSeconds.gte"?: number;
+                /** @description Only calls with at most so many seconds of talk. */
+                "durationSeconds.lte"?: number;
             };
             header?: never;
             path?: never;
@@ -1763,6 +2939,8 @@ export interface operations {
              * @description `unknown_parameter`: This path doesn't accept the query parameter. `details.allowed` lists those it accepts.
              *
              *     `bad_parameter`: A query parameter has an invalid value. `details.parameter` names the parameter.
+             *
+             *     `too_many_calls`: More calls match than one file can hold where only the numbers can find them. Ask for a shorter window.
              */
             400: {
                 headers: {
@@ -1771,7 +2949,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        code?: "unknown_parameter" | "bad_parameter";
+                        code?: "unknown_parameter" | "bad_parameter" | "too_many_calls";
                     };
                 };
             };
@@ -1845,6 +3023,12 @@ export interface operations {
              *     `store_unreadable`: Stored calls can't be read at the moment. Callbacks are still stored. Try again in a few seconds. If the error persists, the log says why.
              *
              *     `store_damaged`: Database pages that the answer needs are damaged. Callbacks are still stored. Check the disk, stop Callboard, and run `callboard rebuild`.
+             *
+             *     `numbers_down`: The process that keeps the numbers isn't running, so KPIs, and filters and orders that need them, have no answer. Callbacks are stored. The message says why, and the log says more.
+             *
+             *     `numbers_rebuilding`: The numbers are being made from the log, after an upgrade, damage or a changed setting. `details.percent` says how far it is. Callbacks are stored.
+             *
+             *     `numbers_busy`: The question took too long, or too many were waiting. Ask for a shorter window, or try again.
              */
             503: {
                 headers: {
@@ -1853,7 +3037,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        code?: "store_behind" | "store_unreadable" | "store_damaged";
+                        code?: "store_behind" | "store_unreadable" | "store_damaged" | "numbers_down" | "numbers_rebuilding" | "numbers_busy";
                     };
                 };
             };
@@ -1880,6 +3064,32 @@ export interface operations {
                 from?: string;
                 /** @description Only calls that started before this time. */
                 to?: string;
+                /** @description `first` legs, `child` legs (dialled by another call), or `all`. */
+                leg?: string;
+                /** @description How the attempt came out; repeat the parameter or use commas for several. */
+                outcome?: ("answered" | "busy" | "noAnswer" | "canceledRinging" | "canceledBefore" | "failedNetwork" | "failedAddress" | "rejected" | "blocked" | "answeredElsewhere" | "unknown")[];
+                /** @description The final SIP code; repeat the parameter or use commas for several. */
+                sipCode?: number[];
+                /** @description Who hung up: `caller` or `callee`. */
+                hangupBy?: ("caller" | "callee")[];
+                /** @description A part of the caller's or the called party's number or address. */
+                numberPart?: string;
+                /** @description Only calls with a MOS of at least this (1 to 4.5). */
+                "mos.gte"?: number;
+                /** @description Only calls with a MOS of at most this. */
+                "mos.lte"?: number;
+                /** @description Only calls that took at least so many seconds until they rang. */
+                "pddSeconds.gte"?: number;
+                /** @description Only calls that took at most so many seconds until they rang. */
+                "pddSeconds.lte"?: number;
+                /** @description Only calls that rang for at least so many seconds. */
+                "ringSeconds.gte"?: number;
+                /** @description Only calls that rang for at most so many seconds. */
+                "ringSeconds.lte"?: number;
+                /** @description Only calls with at least so many seconds of talk. */
+                "durationSeconds.gte"?: number;
+                /** @description Only calls with at most so many seconds of talk. */
+                "durationSeconds.lte"?: number;
             };
             header?: never;
             path?: never;
@@ -1894,6 +3104,177 @@ export interface operations {
                 };
                 content: {
                     "application/x-ndjson": string;
+                };
+            };
+            /**
+             * @description `unknown_parameter`: This path doesn't accept the query parameter. `details.allowed` lists those it accepts.
+             *
+             *     `bad_parameter`: A query parameter has an invalid value. `details.parameter` names the parameter.
+             *
+             *     `too_many_calls`: More calls match than one file can hold where only the numbers can find them. Ask for a shorter window.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {string} */
+                        code?: "unknown_parameter" | "bad_parameter" | "too_many_calls";
+                    };
+                };
+            };
+            /**
+             * @description `token_missing`: The request has neither an API key nor the admin token. Send `Authorization: Bearer <key>`, or sign in.
+             *
+             *     `token_wrong`: The key is neither an API key of this server nor its admin token (`CALLBOARD_ADMIN_TOKEN`).
+             *
+             *     `key_expired`: The API key has expired. Ask an administrator for a new one.
+             *
+             *     `key_revoked`: The API key was revoked. Ask an administrator for a new one.
+             *
+             *     `session_ended`: The session has ended: it was signed out, it expired, its key expired or was revoked, or the admin token changed. Sign in again.
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {string} */
+                        code?: "token_missing" | "token_wrong" | "key_expired" | "key_revoked" | "session_ended";
+                    };
+                };
+            };
+            /**
+             * @description `local_only`: Without an admin token, the API only accepts direct requests from this machine, not through a proxy, a tunnel or another host name. Send an API key, or set `CALLBOARD_ADMIN_TOKEN` and send that.
+             *
+             *     `cross_site`: Another site's page caused the request. Without a bearer token, the API only accepts requests from Callboard's own pages. Behind a proxy that changes the `Host` header, set `CALLBOARD_PUBLIC_URL`.
+             *
+             *     `numbers_hidden`: Phone numbers are hidden from your key (`CALLBOARD_MASK_NUMBERS`), so it can't filter by one. `details.parameter` names the filter.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {string} */
+                        code?: "local_only" | "cross_site" | "numbers_hidden";
+                    };
+                };
+            };
+            /** @description `too_many_guesses`: This address sent more than ten wrong keys, so the server checks one a second. `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {string} */
+                        code?: "too_many_guesses";
+                    };
+                };
+            };
+            /** @description `internal_error`: Something went wrong on the server; its log says what. Nothing was stored. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /**
+             * @description `store_behind`: The database doesn't contain everything yet that was acknowledged, so the answer would be incomplete. `details.lagMs` says how far it is behind. Try again. If the error persists, the disk is full or broken, and the log says which.
+             *
+             *     `store_unreadable`: Stored calls can't be read at the moment. Callbacks are still stored. Try again in a few seconds. If the error persists, the log says why.
+             *
+             *     `store_damaged`: Database pages that the answer needs are damaged. Callbacks are still stored. Check the disk, stop Callboard, and run `callboard rebuild`.
+             *
+             *     `numbers_down`: The process that keeps the numbers isn't running, so KPIs, and filters and orders that need them, have no answer. Callbacks are stored. The message says why, and the log says more.
+             *
+             *     `numbers_rebuilding`: The numbers are being made from the log, after an upgrade, damage or a changed setting. `details.percent` says how far it is. Callbacks are stored.
+             *
+             *     `numbers_busy`: The question took too long, or too many were waiting. Ask for a shorter window, or try again.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {string} */
+                        code?: "store_behind" | "store_unreadable" | "store_damaged" | "numbers_down" | "numbers_rebuilding" | "numbers_busy";
+                    };
+                };
+            };
+        };
+    };
+    exportCallsAsParquet: {
+        parameters: {
+            query?: {
+                /** @description `queued`, `initiated`, `ringing`, `in-progress`, `completed`, `busy`, `failed`, `no-answer`, `canceled` or `unknown`; repeat the parameter or use commas for several. */
+                status?: ("queued" | "initiated" | "ringing" | "in-progress" | "completed" | "busy" | "failed" | "no-answer" | "canceled" | "unknown")[];
+                /** @description `inbound`, `outbound-api`, `outbound-dial`, and Twilio's `trunking-originating` and `trunking-terminating`; repeat the parameter or use commas for several. */
+                direction?: ("inbound" | "outbound-api" | "outbound-dial" | "trunking-originating" | "trunking-terminating")[];
+                /** @description The caller: a complete number with its `+`, a complete `sip:` or `client:` address, or `=` followed by the text exactly as received, such as `=1001`. Partial numbers aren't supported. */
+                fromNumber?: string;
+                /** @description The called party, in the same form. */
+                toNumber?: string;
+                /** @description The caller or the called party. */
+                number?: string;
+                /** @description Only child legs of this call. */
+                parentCallSid?: string;
+                /** @description Only calls in this batch of failed calls. */
+                batch?: number;
+                /** @description Only calls that started at this time or later: ISO 8601 with a zone, or a day (midnight UTC). */
+                from?: string;
+                /** @description Only calls that started before this time. */
+                to?: string;
+                /** @description `first` legs, `child` legs (dialled by another call), or `all`. */
+                leg?: string;
+                /** @description How the attempt came out; repeat the parameter or use commas for several. */
+                outcome?: ("answered" | "busy" | "noAnswer" | "canceledRinging" | "canceledBefore" | "failedNetwork" | "failedAddress" | "rejected" | "blocked" | "answeredElsewhere" | "unknown")[];
+                /** @description The final SIP code; repeat the parameter or use commas for several. */
+                sipCode?: number[];
+                /** @description Who hung up: `caller` or `callee`. */
+                hangupBy?: ("caller" | "callee")[];
+                /** @description A part of the caller's or the called party's number or address. */
+                numberPart?: string;
+                /** @description Only calls with a MOS of at least this (1 to 4.5). */
+                "mos.gte"?: number;
+                /** @description Only calls with a MOS of at most this. */
+                "mos.lte"?: number;
+                /** @description Only calls that took at least so many seconds until they rang. */
+                "pddSeconds.gte"?: number;
+                /** @description Only calls that took at most so many seconds until they rang. */
+                "pddSeconds.lte"?: number;
+                /** @description Only calls that rang for at least so many seconds. */
+                "ringSeconds.gte"?: number;
+                /** @description Only calls that rang for at most so many seconds. */
+                "ringSeconds.lte"?: number;
+                /** @description Only calls with at least so many seconds of talk. */
+                "durationSeconds.gte"?: number;
+                /** @description Only calls with at most so many seconds of talk. */
+                "durationSeconds.lte"?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The facts of all matching calls as a Parquet file, for other tools. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.apache.parquet": string;
                 };
             };
             /**
@@ -1977,11 +3358,11 @@ export interface operations {
                 };
             };
             /**
-             * @description `store_behind`: The database doesn't contain everything yet that was acknowledged, so the answer would be incomplete. `details.lagMs` says how far it is behind. Try again. If the error persists, the disk is full or broken, and the log says which.
+             * @description `numbers_down`: The process that keeps the numbers isn't running, so KPIs, and filters and orders that need them, have no answer. Callbacks are stored. The message says why, and the log says more.
              *
-             *     `store_unreadable`: Stored calls can't be read at the moment. Callbacks are still stored. Try again in a few seconds. If the error persists, the log says why.
+             *     `numbers_rebuilding`: The numbers are being made from the log, after an upgrade, damage or a changed setting. `details.percent` says how far it is. Callbacks are stored.
              *
-             *     `store_damaged`: Database pages that the answer needs are damaged. Callbacks are still stored. Check the disk, stop Callboard, and run `callboard rebuild`.
+             *     `numbers_busy`: The question took too long, or too many were waiting. Ask for a shorter window, or try again.
              */
             503: {
                 headers: {
@@ -1990,7 +3371,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
-                        code?: "store_behind" | "store_unreadable" | "store_damaged";
+                        code?: "numbers_down" | "numbers_rebuilding" | "numbers_busy";
                     };
                 };
             };

@@ -211,6 +211,28 @@ export const ERRORS = {
       'The calls in progress are still being loaded after a start. Callbacks are stored. Try again in a few ' +
       'seconds.',
   },
+  too_many_calls: {
+    status: 400,
+    meaning:
+      'More calls match than one file can hold where only the numbers can find them. Ask for a shorter window.',
+  },
+  numbers_down: {
+    status: 503,
+    meaning:
+      "The process that keeps the numbers isn't running, so KPIs, and filters and orders that need them, have no " +
+      'answer. Callbacks are stored. The message says why, and the log says more.',
+  },
+  numbers_rebuilding: {
+    status: 503,
+    meaning:
+      'The numbers are being made from the log, after an upgrade, damage or a changed setting. `details.percent` ' +
+      'says how far it is. Callbacks are stored.',
+  },
+  numbers_busy: {
+    status: 503,
+    meaning:
+      'The question took too long, or too many were waiting. Ask for a shorter window, or try again.',
+  },
   too_many_streams: {
     status: 503,
     meaning: 'The server already has 2,000 live streams open. Close some, or try again later.',

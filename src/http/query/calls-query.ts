@@ -1,30 +1,15 @@
 /** The query parameters of lists and exports of calls. */
 
 import { z } from 'zod';
-import { DIRECTIONS, readDirection, readStatus } from '../../core/call-query.ts';
-import { STATUSES } from '../../core/call-status.ts';
 import { failure, type Result, success } from '../../core/result.ts';
 import type { ChosenEvent } from '../../ports/live-feed.ts';
-import { count, cursor, several, single, time } from './parameters.ts';
-import { partyShape } from './party-parameters.ts';
+import type { CallOrder, CallsQuestion } from '../../ports/numbers/questions.ts';
+import { filterShape, IN_ORDER, isInOrder } from './call-filter-query.ts';
+import { factShape, NUMBERS_ONLY, needsNumbers } from './fact-filter-query.ts';
+import { count, cursor, eachBy, listOf, single, time } from './parameters.ts';
 
 /** The default number of calls or events on a page. */
 const DEFAULT_LIMIT = 50;
-
-/** Parses each of several words. */
-const eachBy = <Value>(read: (word: string) => Result<Value, string>) =>
-  several.transform((words, context): readonly Value[] => {
-    const values: Value[] = [];
-    for (const word of words) {
-      const one = read(word);
-      if (one.ok) values.push(one.value);
-      else {
-        context.addIssue(one.problem);
-        return z.NEVER;
-      }
-    }
-    return values;
-  });
 
 /** A kind of event of the stream that clients choose. */
 const EVENTS = ['calls', 'now', 'callbacks'] as const satisfies readonly ChosenEvent[];
@@ -32,47 +17,6 @@ const EVENTS = ['calls', 'now', 'callbacks'] as const satisfies readonly ChosenE
 const readEvent = (word: string): Result<ChosenEvent, string> => {
   const event = EVENTS.find((name) => name === word);
   return event === undefined ? failure(`must be one of ${EVENTS.join(', ')}`) : success(event);
-};
-
-/** A list of words, as documents show it. A client may also send one text with commas. */
-const listOf = (words: readonly string[]) => ({
-  anyOf: undefined,
-  type: 'array',
-  items: { type: 'string', enum: words },
-});
-
-const filterShape = {
-  status: eachBy(readStatus)
-    .meta({
-      ...listOf(STATUSES),
-      description:
-        '`queued`, `initiated`, `ringing`, `in-progress`, `completed`, `busy`, `failed`, `no-answer`, ' +
-        '`canceled` or `unknown`; repeat the parameter or use commas for several.',
-    })
-    .exactOptional(),
-  direction: eachBy(readDirection)
-    .meta({
-      ...listOf(DIRECTIONS),
-      description:
-        "`inbound`, `outbound-api`, `outbound-dial`, and Twilio's `trunking-originating` and " +
-        '`trunking-terminating`; repeat the parameter or use commas for several.',
-    })
-    .exactOptional(),
-  ...partyShape,
-  parentCallSid: single
-    .refine((sid) => /^[\w.:-]{1,64}$/.test(sid), 'must be a call sid')
-    .meta({ description: 'Only child legs of this call.' })
-    .exactOptional(),
-  batch: count(1, 999_999_999)
-    .meta({ description: 'Only calls in this batch of failed calls.' })
-    .exactOptional(),
-  from: time
-    .meta({
-      description:
-        'Only calls that started at this time or later: ISO 8601 with a zone, or a day (midnight UTC).',
-    })
-    .exactOptional(),
-  to: time.meta({ description: 'Only calls that started before this time.' }).exactOptional(),
 };
 
 /** A page of calls, events or batches: `what`. `from` says which cursors lead to one. */
@@ -86,18 +30,42 @@ const pageShape = (what: string, from = 'The `nextCursor` of the previous page.'
   cursor: cursor.meta({ description: from }).exactOptional(),
 });
 
-/** Both ends of a window, if given, are in order. */
-const isInOrder = ({ from, to }: { readonly from?: number; readonly to?: number }): boolean =>
-  from === undefined || to === undefined || from < to;
-const IN_ORDER = { path: ['to'], message: 'must be later than "from"' };
+const ORDERS = [
+  'startedAt',
+  'durationSeconds',
+  'ringSeconds',
+  'pddSeconds',
+  'mos',
+] as const satisfies readonly CallOrder[];
 
-/** Filters: what's parsed is a `CallFilter`. */
-export const callFilterQuery = z.object(filterShape).refine(isInOrder, IN_ORDER);
+/** An order: a field, ascending, or descending after a `-`. */
+function readSort(text: string): Result<CallsQuestion['order'], string> {
+  const descending = text.startsWith('-');
+  const by = ORDERS.find((name) => name === (descending ? text.slice(1) : text));
+  return by === undefined
+    ? failure(`must be one of ${ORDERS.join(', ')}, with a - before it for descending`)
+    : success({ by, descending });
+}
 
-/** The same filters, and the page. */
+const sort = single
+  .transform((text, context): CallsQuestion['order'] => {
+    const read = readSort(text);
+    if (read.ok) return read.value;
+    context.addIssue(read.problem);
+    return z.NEVER;
+  })
+  .meta({
+    description:
+      '`startedAt`, `durationSeconds`, `ringSeconds`, `pddSeconds` or `mos`, ascending; with a `-` before it, ' +
+      'descending. Calls without a value come last. Without it, calls come as they were first seen, newest first.',
+  });
+
+/** These and more filters, the order, and the page. */
 export const callListQuery = z
   .object({
     ...filterShape,
+    ...factShape,
+    sort: sort.exactOptional(),
     ...pageShape('Calls', 'The `nextCursor` or the `previousCursor` of another page.'),
     at: time
       .meta({
@@ -111,6 +79,10 @@ export const callListQuery = z
   .refine(({ cursor: given, at }) => given === undefined || at === undefined, {
     path: ['at'],
     message: "can't be combined with a cursor",
+  })
+  .refine((query) => query.at === undefined || !needsNumbers(query), {
+    path: ['at'],
+    message: `can't be combined with ${NUMBERS_ONLY.join(', ')}`,
   });
 
 /** The same filters, and what a stream is to send. */

@@ -5,6 +5,7 @@
 
 import { z } from 'zod';
 import { readParty } from '../../core/call-query.ts';
+import type { Result } from '../../core/result.ts';
 
 /** A single value; repeated names are refused. */
 export const single = z.string({ error: 'was given more than once' });
@@ -13,6 +14,28 @@ export const single = z.string({ error: 'was given more than once' });
 export const several = z
   .union([z.string(), z.array(z.string())])
   .transform((given) => [given].flat().flatMap((value) => value.split(',')));
+
+/** Parses each of several words. */
+export const eachBy = <Value>(read: (word: string) => Result<Value, string>) =>
+  several.transform((words, context): readonly Value[] => {
+    const values: Value[] = [];
+    for (const word of words) {
+      const one = read(word);
+      if (one.ok) values.push(one.value);
+      else {
+        context.addIssue(one.problem);
+        return z.NEVER;
+      }
+    }
+    return values;
+  });
+
+/** A list of words, as documents show it. A client may also send one text with commas. */
+export const listOf = (words: readonly string[]) => ({
+  anyOf: undefined,
+  type: 'array',
+  items: { type: 'string', enum: words },
+});
 
 const COUNT = /^\d{1,9}$/;
 

@@ -20,7 +20,8 @@ export const partyShape = {
   toNumber: party.meta({ description: 'The called party, in the same form.' }).exactOptional(),
   number: party.meta({ description: 'The caller or the called party.' }).exactOptional(),
 };
-const PARTY_NAMES = Object.keys(partyShape);
+/** With the filter by a part of a number, which only the numbers answer. */
+const PARTY_NAMES = [...Object.keys(partyShape), 'numberPart'];
 
 /** Whether a route has one of these filters. */
 export const takesParty = ({ query }: { readonly query: z.ZodObject }): boolean =>

@@ -2,25 +2,34 @@
 
 import { z } from 'zod';
 import { failure, success } from '../../core/result.ts';
+import type { Principal } from '../../ports/access/principal.ts';
 import type { CallStore } from '../../ports/call-store.ts';
+import type { Numbers } from '../../ports/numbers/numbers.ts';
 import { BAD_CURSOR } from '../errors/bad-cursor.ts';
 import { callListQuery, pageQuery } from '../query/calls-query.ts';
+import { factFilter, needsNumbers } from '../query/fact-filter-query.ts';
 import { json, jsonPage } from '../routing/answer-form.ts';
 import { NONE, type Route, route } from '../routing/route.ts';
 import { callListSchema, callSchema } from '../schemas/call.ts';
 import { eventListSchema } from '../schemas/event.ts';
 import { findBySid, SID_ERRORS, sidShape } from './find-by-sid.ts';
+import { NUMBERS_ERRORS, orError } from './numbers-errors.ts';
 import { INCOMPLETE, UNREADABLE } from './store-errors.ts';
 
 const sidParams = z.object(sidShape);
 
-export const callRoutes = (calls: CallStore): readonly Route[] => [
-  listCalls(calls),
+export interface CallSources {
+  readonly calls: CallStore;
+  readonly numbers: Pick<Numbers, 'callRows'>;
+}
+
+export const callRoutes = ({ calls, numbers }: CallSources): readonly Route[] => [
+  listCalls({ calls, numbers }),
   getCall(calls),
   listEvents(calls),
 ];
 
-const listCalls = (calls: CallStore): Route =>
+const listCalls = ({ calls, numbers }: CallSources): Route =>
   route({
     method: 'GET',
     path: '/api/v1/calls',
@@ -32,8 +41,10 @@ const listCalls = (calls: CallStore): Route =>
     query: callListQuery,
     body: NONE,
     answer: jsonPage('calls', callListSchema),
-    errors: ['bad_cursor', ...UNREADABLE],
-    async handle({ principal, query: { limit, cursor = null, at, ...filter } }) {
+    errors: ['bad_cursor', ...UNREADABLE, ...NUMBERS_ERRORS],
+    async handle({ principal, query }) {
+      if (needsNumbers(query)) return await listByNumbers({ calls, numbers }, principal, query);
+      const { limit, cursor = null, at, ...filter } = query;
       const page = await calls.listJson(principal, filter, { limit, cursor, at });
       if (!page.ok) return failure(BAD_CURSOR);
       const { nextCursor, previousCursor, asOf, lagMs } = page.value;
@@ -41,6 +52,25 @@ const listCalls = (calls: CallStore): Route =>
       return success({ page: page.value, beside });
     },
   });
+
+/** Newest first, as without the numbers. */
+const USUAL_ORDER = { by: 'startedAt', descending: true } as const;
+
+async function listByNumbers(
+  { calls, numbers }: CallSources,
+  principal: Principal,
+  query: z.output<typeof callListQuery>,
+) {
+  const { limit, cursor = null, at: _at, sort: order = USUAL_ORDER, ...filter } = query;
+  const found = await orError(
+    numbers.callRows(principal, { filter: factFilter(filter, 'all'), order, cursor, limit }),
+  );
+  if (!found.ok) return found;
+  const { rowIds, nextCursor, previousCursor, asOf, lagMs } = found.value;
+  const page = await calls.rowsJson(principal, rowIds);
+  const beside = { nextCursor, previousCursor, asOf: new Date(asOf).toISOString(), lagMs };
+  return success({ page, beside });
+}
 
 const getCall = (calls: CallStore): Route =>
   route({

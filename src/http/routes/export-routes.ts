@@ -1,13 +1,45 @@
-/** Exports of calls as CSV and NDJSON, and of the log as NDJSON. */
+/** Exports of calls as CSV, NDJSON and Parquet, and of the log as NDJSON. */
 
-import { success } from '../../core/result.ts';
-import type { Exports } from '../../ports/exports.ts';
-import { callFilterQuery } from '../query/calls-query.ts';
-import { csv, ndjson } from '../routing/answer-form.ts';
+import type { z } from 'zod';
+import { type Result, success } from '../../core/result.ts';
+import type { Asker } from '../../ports/access/asker.ts';
+import type { ChosenCalls, Exports } from '../../ports/exports.ts';
+import type { Numbers } from '../../ports/numbers/numbers.ts';
+import type { HttpError } from '../errors/errors.ts';
+import { factFilter, factFilterQuery, needsNumbers } from '../query/fact-filter-query.ts';
+import { csv, ndjson, parquet } from '../routing/answer-form.ts';
 import { NONE, type Route, route } from '../routing/route.ts';
+import { chosenRows } from './chosen-rows.ts';
+import { NUMBERS_ERRORS, orError } from './numbers-errors.ts';
 import { INCOMPLETE } from './store-errors.ts';
 
-export const exportRoutes = (exports: Exports): readonly Route[] => [
+export interface ExportSources {
+  readonly exports: Exports;
+  readonly numbers: Pick<Numbers, 'callRows' | 'parquet'>;
+}
+
+/** What a file contains: the store finds it, or the numbers where the store has no index. */
+async function chosenCalls(
+  { numbers }: ExportSources,
+  asker: Asker,
+  query: z.output<typeof factFilterQuery>,
+): Promise<Result<ChosenCalls, HttpError>> {
+  const filter = factFilter(query, 'all');
+  if (!needsNumbers(query)) return success({ filter });
+  const rowIds = await chosenRows(numbers, asker, filter);
+  return rowIds.ok ? success({ rowIds: rowIds.value }) : rowIds;
+}
+
+const CALLS_ERRORS = [...INCOMPLETE, ...NUMBERS_ERRORS, 'too_many_calls'] as const;
+
+export const exportRoutes = (sources: ExportSources): readonly Route[] => [
+  callsCsvRoute(sources),
+  callsNdjsonRoute(sources),
+  callsParquetRoute(sources),
+  eventsRoute(sources),
+];
+
+const callsCsvRoute = (sources: ExportSources): Route =>
   route({
     method: 'GET',
     path: '/api/v1/calls.csv',
@@ -16,15 +48,19 @@ export const exportRoutes = (exports: Exports): readonly Route[] => [
     group: 'Calls',
     access: 'viewer',
     params: NONE,
-    query: callFilterQuery,
+    query: factFilterQuery,
     body: NONE,
     answer: csv,
-    errors: INCOMPLETE,
+    errors: CALLS_ERRORS,
     async handle({ principal, query }) {
-      const pieces = await exports.callsCsv(principal, { filter: query });
+      const chosen = await chosenCalls(sources, principal, query);
+      if (!chosen.ok) return chosen;
+      const pieces = await sources.exports.callsCsv(principal, chosen.value);
       return success({ fileName: 'calls.csv', pieces });
     },
-  }),
+  });
+
+const callsNdjsonRoute = (sources: ExportSources): Route =>
   route({
     method: 'GET',
     path: '/api/v1/calls.ndjson',
@@ -33,15 +69,39 @@ export const exportRoutes = (exports: Exports): readonly Route[] => [
     group: 'Calls',
     access: 'viewer',
     params: NONE,
-    query: callFilterQuery,
+    query: factFilterQuery,
     body: NONE,
     answer: ndjson,
-    errors: INCOMPLETE,
+    errors: CALLS_ERRORS,
     async handle({ principal, query }) {
-      const pieces = await exports.callsNdjson(principal, { filter: query });
+      const chosen = await chosenCalls(sources, principal, query);
+      if (!chosen.ok) return chosen;
+      const pieces = await sources.exports.callsNdjson(principal, chosen.value);
       return success({ fileName: 'calls.ndjson', pieces });
     },
-  }),
+  });
+
+const callsParquetRoute = ({ numbers }: ExportSources): Route =>
+  route({
+    method: 'GET',
+    path: '/api/v1/calls.parquet',
+    name: 'exportCallsAsParquet',
+    summary: 'The facts of all matching calls as a Parquet file, for other tools.',
+    group: 'Calls',
+    access: 'viewer',
+    params: NONE,
+    query: factFilterQuery,
+    body: NONE,
+    answer: parquet,
+    errors: NUMBERS_ERRORS,
+    async handle({ principal, query }) {
+      const pieces = await orError(numbers.parquet(principal, factFilter(query, 'all')));
+      if (!pieces.ok) return pieces;
+      return success({ fileName: 'calls.parquet', pieces: pieces.value });
+    },
+  });
+
+const eventsRoute = ({ exports }: ExportSources): Route =>
   route({
     method: 'GET',
     path: '/api/v1/events.ndjson',
@@ -58,5 +118,4 @@ export const exportRoutes = (exports: Exports): readonly Route[] => [
       const pieces = await exports.eventsNdjson(principal);
       return success({ fileName: 'events.ndjson', pieces });
     },
-  }),
-];
+  });

@@ -106,6 +106,7 @@ const file = (contentType: string): AnswerForm<MadeFile> => ({
 
 export const csv = file('text/csv; charset=utf-8; header=present');
 export const ndjson = file('application/x-ndjson; charset=utf-8');
+export const parquet = file('application/vnd.apache.parquet');
 
 /** Text of a content type that's known at start. */
 export const text = (contentType: string): AnswerForm<string> => ({

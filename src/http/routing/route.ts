@@ -32,7 +32,14 @@ interface Facts<Params, Query, Body> {
   /** One line. */
   readonly summary: string;
   /** The heading it's listed under. */
-  readonly group: 'Calls' | 'Live' | 'Failures' | 'Access' | 'Operations' | 'Documentation';
+  readonly group:
+    | 'Calls'
+    | 'Live'
+    | 'Numbers'
+    | 'Failures'
+    | 'Access'
+    | 'Operations'
+    | 'Documentation';
   /** The path's parameters, all of them text. */
   readonly params: Params;
   readonly query: Query;

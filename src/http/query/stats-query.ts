@@ -1,0 +1,202 @@
+/** The query parameters of the numbers: a window, filters, and which KPIs of what. */
+
+import { z } from 'zod';
+import { failure, type Result, success } from '../../core/result.ts';
+import {
+  addDays,
+  instantOf,
+  parseTimeZone,
+  type TimeZone,
+  wallClock,
+} from '../../core/time/time-zone.ts';
+import type { GroupBy, Span } from '../../ports/numbers/questions.ts';
+import { filterShape, IN_ORDER, isInOrder } from './call-filter-query.ts';
+import { factShape } from './fact-filter-query.ts';
+import { count, several, single, time } from './parameters.ts';
+
+/** The window of a question that names none: the hour before now. */
+const USUAL_WINDOW_MS = 3_600_000;
+
+const timeZone = single
+  .transform((name, context): TimeZone => {
+    const zone = parseTimeZone(name);
+    if (zone !== null) return zone;
+    context.addIssue('must be the name of a time zone such as Europe/Berlin');
+    return z.NEVER;
+  })
+  .meta({
+    description:
+      'Days, hours and weekdays follow the clock of this zone, such as `Europe/Berlin`. ' +
+      "By default, it's `CALLBOARD_TIMEZONE`.",
+  });
+
+const kpi = (what: string) =>
+  single
+    .refine((text) => /^[A-Za-z0-9]{1,40}$/.test(text), 'must be the id of a KPI (/api/v1/kpis)')
+    .meta({ description: what });
+
+const kpis = several
+  .refine(
+    (ids) => ids.every((id) => /^[A-Za-z0-9]{1,40}$/.test(id)),
+    'must be ids of KPIs (/api/v1/kpis)',
+  )
+  .meta({
+    anyOf: undefined,
+    type: 'array',
+    items: { type: 'string' },
+    description:
+      'Ids from `/api/v1/kpis`; repeat the parameter or use commas for several. All of them by default.',
+  });
+
+const GROUPS = [
+  'account',
+  'direction',
+  'status',
+  'outcome',
+  'sipCode',
+  'sipPhrase',
+  'hangupBy',
+  'fromNumber',
+  'toNumber',
+  'prefix',
+  'endpoint',
+  'hour',
+  'weekday',
+] as const satisfies readonly GroupBy[];
+
+function readGroup(text: string): Result<GroupBy, string> {
+  const known = GROUPS.find((name) => name === text);
+  if (known !== undefined) return success(known);
+  const own = /^dim\.([\w-]{1,64})$/.exec(text)?.[1];
+  if (own !== undefined) return success(`dim.${own}` as const);
+  return failure(`must be one of ${GROUPS.join(', ')}, or dim. and the name of an own dimension`);
+}
+
+const by = single
+  .transform((text, context): GroupBy => {
+    const read = readGroup(text);
+    if (read.ok) return read.value;
+    context.addIssue(read.problem);
+    return z.NEVER;
+  })
+  .meta({
+    description:
+      `What calls are grouped by: ${GROUPS.map((name) => `\`${name}\``).join(', ')}, or \`dim.\` and the name ` +
+      'of an own dimension.',
+  });
+
+const windowShape = {
+  ...filterShape,
+  ...factShape,
+  from: time
+    .meta({ description: 'The window begins here. By default, an hour before its end.' })
+    .exactOptional(),
+  to: time.meta({ description: 'The window ends before this. By default, now.' }).exactOptional(),
+  leg: factShape.leg.meta({
+    description: '`first` legs (the default), `child` legs, or `all`.',
+  }),
+  tz: timeZone.exactOptional(),
+};
+
+const COMPARISONS = ['previous', 'week'] as const;
+
+export const statsQuery = z
+  .object({
+    ...windowShape,
+    kpi: kpis.exactOptional(),
+    compare: single
+      .pipe(z.enum(COMPARISONS, { error: `must be one of ${COMPARISONS.join(', ')}` }))
+      .meta({
+        description:
+          'Also measure the window before it (`previous`), or the same one a week earlier (`week`).',
+      })
+      .exactOptional(),
+  })
+  .refine(isInOrder, IN_ORDER);
+
+export const seriesQuery = z
+  .object({
+    ...windowShape,
+    kpi: kpis.exactOptional(),
+    step: count(1, 604_800)
+      .meta({ description: 'Seconds per step. By default, it follows from the window.' })
+      .exactOptional(),
+  })
+  .refine(isInOrder, IN_ORDER);
+
+export const topQuery = z
+  .object({
+    ...windowShape,
+    by,
+    kpi: kpis.exactOptional(),
+    order: kpi('The groups with most of this KPI first; `attempts` by default.').exactOptional(),
+    limit: count(1, 1000)
+      .default(20)
+      .meta({ default: 20, description: 'Groups that are listed, 1 to 1000 (default 20).' }),
+  })
+  .refine(isInOrder, IN_ORDER);
+
+export const heatmapQuery = z
+  .object({ ...windowShape, kpi: kpi('The KPI; `attempts` by default.').exactOptional() })
+  .refine(isInOrder, IN_ORDER);
+
+const isBaselineInOrder = ({
+  baselineFrom,
+  baselineTo,
+}: {
+  readonly baselineFrom?: number;
+  readonly baselineTo?: number;
+}): boolean => baselineFrom === undefined || baselineTo === undefined || baselineFrom < baselineTo;
+
+const areBothGiven = ({
+  baselineFrom,
+  baselineTo,
+}: {
+  readonly baselineFrom?: number;
+  readonly baselineTo?: number;
+}): boolean => (baselineFrom === undefined) === (baselineTo === undefined);
+
+export const changesQuery = z
+  .object({
+    ...windowShape,
+    kpi: kpi('The KPI that moved; `failed` by default.').exactOptional(),
+    baselineFrom: time
+      .meta({
+        description:
+          'The window to compare with begins here. By default, it is the one just before, as long.',
+      })
+      .exactOptional(),
+    baselineTo: time.meta({ description: 'It ends before this.' }).exactOptional(),
+    limit: count(1, 100)
+      .default(10)
+      .meta({ default: 10, description: 'Explanations, 1 to 100 (default 10).' }),
+  })
+  .refine(isInOrder, IN_ORDER)
+  .refine(areBothGiven, { path: ['baselineTo'], message: 'goes with "baselineFrom"' })
+  .refine(isBaselineInOrder, {
+    path: ['baselineTo'],
+    message: 'must be later than "baselineFrom"',
+  });
+
+/** The window of a query, at a time. */
+export function spanOf(
+  { from, to }: { readonly from?: number; readonly to?: number },
+  now: number,
+): Span {
+  const end = to ?? (from === undefined ? now : Math.max(now, from + 1));
+  const begin = from ?? end - USUAL_WINDOW_MS;
+  return { from: begin, to: end };
+}
+
+/** The window just before, as long. */
+export const spanBefore = ({ from, to }: Span): Span => ({ from: from - (to - from), to: from });
+
+/** The same window a week earlier, by the zone's calendar. */
+export function spanAWeekBefore({ from, to }: Span, zone: TimeZone): Span {
+  const clock = wallClock(zone);
+  const earlier = (at: number): number => {
+    const wall = clock(at);
+    return instantOf(clock, { ...wall, ...addDays(wall, -7) }).at;
+  };
+  return { from: earlier(from), to: earlier(to) };
+}

@@ -1,0 +1,29 @@
+/** The numbers where there are none: switched off, or without a DuckDB binary for the platform. */
+
+import { failure } from '../core/result.ts';
+import type { Numbers, NumbersProblem } from '../ports/numbers/numbers.ts';
+
+/** Answers every question with `reason`, which says what to do. */
+export function absentNumbers(reason: string): Numbers {
+  const problem: NumbersProblem = { kind: 'down', reason };
+  const no = async () => failure(problem);
+  return {
+    state: () => ({
+      status: 'down',
+      reason,
+      progress: null,
+      position: 0,
+      lagMs: null,
+      restarts: 0,
+      memoryBytes: null,
+    }),
+    stats: no,
+    series: no,
+    top: no,
+    heatmap: no,
+    changes: no,
+    callRows: no,
+    count: no,
+    parquet: no,
+  };
+}
