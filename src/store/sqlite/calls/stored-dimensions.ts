@@ -10,7 +10,7 @@ import type { ByteWriter } from './bytes.ts';
 import { encodeLaterFact, type LaterFact } from './stored-facts.ts';
 
 /** Among the numbers of facts. The highest whose tag takes one byte, so that facts can be added below it. */
-export const DIMENSION_NUMBER = 63;
+const DIMENSION_NUMBER = 63;
 
 /** Writes the dimensions that are known. */
 export function encodeDimensions(
