@@ -58,3 +58,7 @@ function basic(credentials: string): string | undefined {
     return undefined;
   }
 }
+
+/** A path with these parameters after those that it has. */
+export const withQuery = (path: string, query: string): string =>
+  `${path}${path.includes('?') ? '&' : '?'}${query}`;

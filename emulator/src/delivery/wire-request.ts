@@ -1,6 +1,6 @@
 /** Turns a callback into the provider's signed HTTP request. */
 import type { KeyObject } from 'node:crypto';
-import type { CallbackTarget } from '../contract/callback-target.ts';
+import { type CallbackTarget, withQuery } from '../contract/callback-target.ts';
 import type { Dialect } from '../contract/dialect.ts';
 import { encodeForm, type Parameters } from '../contract/form.ts';
 import type { SignatureKind } from '../contract/mischief.ts';
@@ -77,6 +77,3 @@ export function redirectedRequest(
     body: keeps ? request.body : null,
   };
 }
-
-const withQuery = (path: string, query: string): string =>
-  `${path}${path.includes('?') ? '&' : '?'}${query}`;

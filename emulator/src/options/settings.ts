@@ -61,7 +61,7 @@ function deriveSettings({
   const known = CREDENTIALS[dialect];
   const token = options.token ?? known.token;
   const scenario = readGivenScenario(givenScenario ?? {});
-  const { profile, load, retries, calls: script } = scenario;
+  const { profile, load, retries, dimensions, calls: script } = scenario;
   return {
     ...options,
     maxConcurrent,
@@ -69,6 +69,7 @@ function deriveSettings({
     profile,
     load,
     retries,
+    dimensions,
     script,
     /** How calls to certain numbers go. */
     behaviors: new Behaviors(scenario.numbers),

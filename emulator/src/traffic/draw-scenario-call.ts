@@ -7,6 +7,7 @@ import { USUAL_PROFILE } from '../planning/plan-call-profile.ts';
 import { type Agent, planInbound } from '../planning/plan-dial.ts';
 import type { Random } from '../vocabulary/random.ts';
 import { drawMs } from '../world/spans.ts';
+import { drawDimensions, reportingWith } from './call-dimensions.ts';
 import { agentFor, type TrafficTerms } from './generated-call.ts';
 import { drawCompanyNumber, drawOutsideNumber } from './people.ts';
 import type { ScenarioCall } from './scenario-call.ts';
@@ -17,6 +18,15 @@ export function drawScenarioCall(
   terms: TrafficTerms,
   written: ScenarioCall,
 ): NewCall {
+  const call = drawCall(random, terms, written);
+  const dimensions = new Map([
+    ...drawDimensions(random, terms.dimensions ?? {}),
+    ...Object.entries(written.dimensions),
+  ]);
+  return { ...call, reporting: reportingWith(call.reporting, dimensions) };
+}
+
+function drawCall(random: Random, terms: TrafficTerms, written: ScenarioCall): NewCall {
   const sid = terms.mint.callSid(random);
   const isInbound = written.direction === 'inbound';
   const outside = drawOutsideNumber(random);

@@ -14,6 +14,7 @@ import { type Agent, planInbound, planOutboundDial } from '../planning/plan-dial
 import type { Random } from '../vocabulary/random.ts';
 import { chance, weighted } from '../world/draws.ts';
 import type { SidMint } from '../world/sids.ts';
+import { type DimensionMix, drawDimensions, reportingWith } from './call-dimensions.ts';
 import { drawAgent, drawCallerName, drawCompanyNumber, drawOutsideNumber } from './people.ts';
 
 /** What all generated calls have in common. */
@@ -26,6 +27,8 @@ export interface TrafficTerms {
   readonly profile?: CallProfile | undefined;
   /** How calls to certain numbers go. */
   readonly behaviors?: Behaviors | undefined;
+  /** What the URLs of calls have in their query. */
+  readonly dimensions?: DimensionMix | undefined;
 }
 
 type Kind = 'outbound' | 'outbound-dial' | 'inbound';
@@ -40,6 +43,13 @@ const RING_TIMEOUT_SECONDS = 30;
 
 /** Draws a call. */
 export function generateCall(random: Random, terms: TrafficTerms): NewCall {
+  const call = drawCall(random, terms);
+  // Drawn last, so that the calls are the same with and without them.
+  const dimensions = drawDimensions(random, terms.dimensions ?? {});
+  return { ...call, reporting: reportingWith(call.reporting, dimensions) };
+}
+
+function drawCall(random: Random, terms: TrafficTerms): NewCall {
   const sid = terms.mint.callSid(random);
   const kind = weighted(random, KINDS);
   const record = chance(random, RECORDED_SHARE);

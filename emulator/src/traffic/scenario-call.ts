@@ -14,6 +14,8 @@ export interface ScenarioCall {
   readonly forwardedFrom: string | null;
   readonly timeoutSeconds: number;
   readonly record: boolean;
+  /** What its URLs have in their query, besides what all calls have. */
+  readonly dimensions: Readonly<Record<string, string>>;
   readonly times: number;
   readonly everyMs: number;
   /** Null: as calls to this number usually go. */
@@ -44,12 +46,13 @@ export const scenarioCallSchema = z
     forwardedFrom: address.optional(),
     timeoutSeconds: z.number().int().min(1).max(600).default(30),
     record: z.boolean().default(false),
+    dimensions: z.record(z.string().min(1), z.string()).default({}),
     times: z.number().int().min(1).max(100_000).default(1),
     everySeconds: z.number().min(0).default(0),
   })
   .transform((fields, context): ScenarioCall => {
     const { at, direction, from, to, callerName, forwardedFrom, ...others } = fields;
-    const { timeoutSeconds, record, times, everySeconds, ...rest } = others;
+    const { timeoutSeconds, record, dimensions, times, everySeconds, ...rest } = others;
     const behavior = Object.keys(rest).length === 0 ? null : readBehavior(rest, context);
     if (direction === 'inbound' && behavior !== null && behavior.outcome !== 'answered') {
       context.addIssue(
@@ -70,6 +73,7 @@ export const scenarioCallSchema = z
       forwardedFrom: forwardedFrom ?? null,
       timeoutSeconds,
       record,
+      dimensions,
       times,
       everyMs: Math.round(everySeconds * 1_000),
       behavior,

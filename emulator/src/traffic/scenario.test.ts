@@ -19,6 +19,7 @@ test('an empty scenario leaves the defaults', () => {
     profile: USUAL_PROFILE,
     load: null,
     retries: null,
+    dimensions: {},
     numbers: [],
     calls: [],
     faults: [],

@@ -10,6 +10,7 @@ import { readBehavior, secondsSchema } from '../planning/call-behavior.ts';
 import { type OutcomeMix, outcomeMixSchema } from '../planning/outcome-mix.ts';
 import { type CallProfile, USUAL_PROFILE } from '../planning/plan-call-profile.ts';
 import type { EndStatus } from '../vocabulary/call-status.ts';
+import { type DimensionMix, dimensionMixSchema } from './call-dimensions.ts';
 import { LOAD_PROFILES, type LoadProfile, type LoadProfileName } from './load-profile.ts';
 import { type RetryHabits, USUAL_RETRIES } from './retries.ts';
 import { type ScenarioCall, scenarioCallSchema } from './scenario-call.ts';
@@ -80,6 +81,7 @@ const scenarioSchema = z.strictObject({
   lines: lineMixSchema.optional(),
   load: loadSchema.optional(),
   retries: retriesSchema.optional(),
+  dimensions: dimensionMixSchema.optional(),
   numbers: z.array(numberRuleSchema).optional(),
   calls: z.array(scenarioCallSchema).optional(),
   faults: faultsSchema.optional(),
@@ -94,6 +96,7 @@ export interface Scenario {
   readonly profile: CallProfile;
   readonly load: LoadProfile | null;
   readonly retries: RetryHabits | null;
+  readonly dimensions: DimensionMix;
   readonly numbers: readonly NumberRule[];
   readonly calls: readonly ScenarioCall[];
   readonly faults: readonly Fault[];
@@ -119,7 +122,7 @@ export function parseScenario(text: string): ScenarioRead {
 export function readScenario(value: unknown): ScenarioRead {
   const read = scenarioSchema.safeParse(value);
   if (!read.success) return { ok: false, problem: z.prettifyError(read.error) };
-  const { mix, load, retries, numbers, calls, faults, lines, ...rest } = read.data;
+  const { mix, load, retries, dimensions, numbers, calls, faults, lines, ...rest } = read.data;
   return {
     ok: true,
     scenario: {
@@ -132,6 +135,7 @@ export function readScenario(value: unknown): ScenarioRead {
       },
       load: load ?? null,
       retries: retries ?? null,
+      dimensions: dimensions ?? {},
       numbers: numbers ?? [],
       calls: calls ?? [],
       faults: faults ?? [],

@@ -77,6 +77,7 @@ async function run(
       speed,
       seed,
       mix: { ...USUAL_MIX, failed: 16 },
+      scenario: { dimensions: true },
     });
   } catch (error) {
     const address = { host: '127.0.0.1', port: providerPort, option: '--emulator-port' };
@@ -108,6 +109,8 @@ const demoSettings = (
   CALLBOARD_PORT: `${options.port}`,
   CALLBOARD_DATA_DIR: folder,
   CALLBOARD_FAILURE_THRESHOLD: `${options.threshold}`,
+  // What the emulator's calls have in their URLs.
+  CALLBOARD_DIMENSIONS: 'queue,agent,campaign',
   CALLBOARD_PROVIDER_API_URL: provider,
   CALLBOARD_ALERT_FROM: '+15550100100',
   CALLBOARD_ALERT_TO: '+15550100199',
