@@ -49,7 +49,7 @@ export const countOf = (measure: CountMeasure, facts: readonly CallFact[]): numb
 
 export const sumOf = (measure: SumMeasure, facts: readonly CallFact[]): number =>
   among(facts, measure).reduce(
-    (sum, fact) => sum + Math.round((fact[measure.field] ?? 0) * measure.scale),
+    (sum, fact) => sum + Math.floor((fact[measure.field] ?? 0) * measure.scale + 0.5),
     0,
   );
 

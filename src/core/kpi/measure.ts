@@ -50,6 +50,7 @@ export const BINNED_FIELDS = [
   'waitSeconds',
   'mos',
   'jitterMs',
+  'lossPercent',
 ] as const satisfies readonly NumberField[];
 
 export type BinnedField = (typeof BINNED_FIELDS)[number];
@@ -66,8 +67,8 @@ export interface CountMeasure extends AdditiveMeasure {
 }
 
 /**
- * The sum of a field over the calls that have it, as a whole number: each value times `scale`, rounded (half
- * up). So the order of adding doesn't matter.
+ * The sum of a field over the calls that have it, as a whole number: each value times `scale`, rounded by
+ * `floor(x + 0.5)`. So the order of adding doesn't matter.
  */
 export interface SumMeasure extends AdditiveMeasure {
   readonly kind: 'sum';

@@ -143,8 +143,10 @@ const sip = {
 
 const times = {
   talkMs: sum('durationSeconds', MS, ANSWERED),
+  talked: count(all(ANSWERED, known('durationSeconds'))),
   talk: bins('durationSeconds', ANSWERED),
   pdd: bins('pddSeconds'),
+  pddMeasured: count(known('pddSeconds')),
   pddWithoutRinging: count(all(known('pddSeconds'), not(known('ringingAt')))),
   ring: bins('ringSeconds', ANSWERED),
   answer: bins('answerSeconds'),
@@ -152,6 +154,7 @@ const times = {
 
 const audio = {
   answeredOver: count(all(ANSWERED, OVER)),
+  mosMeasured: count(known('mos')),
   mos: bins('mos'),
   mosSum: sum('mos', HUNDREDTHS),
   mosVerySatisfied: count(atLeast('mos', 4.34)),
@@ -160,9 +163,11 @@ const audio = {
   mosManyDissatisfied: count(mosBetween(3.1, 3.6)),
   mosNearlyAllDissatisfied: count(mosBetween(2.58, 3.1)),
   mosNotRecommended: count(below('mos', 2.58)),
+  jitterMeasured: count(known('jitterMs')),
   jitter: bins('jitterMs'),
   jitterSum: sum('jitterMs', HUNDREDTHS),
   lossMeasured: count(known('lossPercent')),
+  loss: bins('lossPercent'),
   lossSum: sum('lossPercent', HUNDREDTHS),
   recordings: sum('recordings', 1),
 } as const satisfies Measures;
@@ -173,6 +178,8 @@ const OFFERED = all(ANSWERED, atLeast('children', 1));
 const waits = {
   offered: count(OFFERED),
   abandoned: count(all(OFFERED, OVER, below('answeredChildren', 1))),
+  reached: count(all(OFFERED, atLeast('answeredChildren', 1))),
+  waited: count(all(OFFERED, known('waitSeconds'))),
   wait: bins('waitSeconds', OFFERED),
   waitMs: sum('waitSeconds', MS, OFFERED),
 } as const satisfies Measures;

@@ -10,7 +10,9 @@ export type KpiUnit =
   | 'mos'
   | 'milliseconds'
   | 'erlang'
-  | 'recordings';
+  | 'recordings'
+  /** Milliseconds since 1970. */
+  | 'time';
 
 /** What's a KPI, and where its definition comes from. */
 export interface KpiDefinition {
