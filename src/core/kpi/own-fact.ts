@@ -40,7 +40,7 @@ export function ownFact(state: CallState, failureBatch: number | null): OwnFact 
     ...audioOf(call.audio, call.status === 'completed' || answeredAt !== null),
     recordings: call.recordings.length,
     failureBatch,
-    dimensions: {},
+    dimensions: call.dimensions,
   };
 }
 
