@@ -748,7 +748,7 @@ export interface components {
             value: number | null;
             n: number;
             /** @enum {string} */
-            unit: "calls" | "callsPerMinute" | "percent" | "seconds" | "minutes" | "mos" | "milliseconds" | "erlang" | "recordings";
+            unit: "calls" | "callsPerMinute" | "percent" | "seconds" | "minutes" | "mos" | "milliseconds" | "erlang" | "recordings" | "time";
         };
         /** @description The calls in progress, longest first. The stream goes on from them with `after=<cursor>`. */
         LiveCalls: {
@@ -1039,7 +1039,7 @@ export interface operations {
                 /** @description `first` legs, `child` legs (dialled by another call), or `all`. */
                 leg?: string;
                 /** @description How the attempt came out; repeat the parameter or use commas for several. */
-                outcome?: ("answered" | "busy" | "noAnswer" | "canceledRinging" | "canceledBefore" | "failedNetwork" | "failedAddress" | "rejected" | "blocked" | "answeredElsewhere" | "unknown")[];
+                outcome?: ("answered" | "busy" | "noAnswer" | "rejected" | "canceledRinging" | "canceledBefore" | "failedNetwork" | "failedAddress" | "blocked" | "unknown" | "answeredElsewhere")[];
                 /** @description The final SIP code; repeat the parameter or use commas for several. */
                 sipCode?: number[];
                 /** @description Who hung up: `caller` or `callee`. */
@@ -1542,7 +1542,7 @@ export interface operations {
                 /** @description `first` legs (the default), `child` legs, or `all`. */
                 leg?: string;
                 /** @description How the attempt came out; repeat the parameter or use commas for several. */
-                outcome?: ("answered" | "busy" | "noAnswer" | "canceledRinging" | "canceledBefore" | "failedNetwork" | "failedAddress" | "rejected" | "blocked" | "answeredElsewhere" | "unknown")[];
+                outcome?: ("answered" | "busy" | "noAnswer" | "rejected" | "canceledRinging" | "canceledBefore" | "failedNetwork" | "failedAddress" | "blocked" | "unknown" | "answeredElsewhere")[];
                 /** @description The final SIP code; repeat the parameter or use commas for several. */
                 sipCode?: number[];
                 /** @description Who hung up: `caller` or `callee`. */
@@ -1718,7 +1718,7 @@ export interface operations {
                 /** @description `first` legs (the default), `child` legs, or `all`. */
                 leg?: string;
                 /** @description How the attempt came out; repeat the parameter or use commas for several. */
-                outcome?: ("answered" | "busy" | "noAnswer" | "canceledRinging" | "canceledBefore" | "failedNetwork" | "failedAddress" | "rejected" | "blocked" | "answeredElsewhere" | "unknown")[];
+                outcome?: ("answered" | "busy" | "noAnswer" | "rejected" | "canceledRinging" | "canceledBefore" | "failedNetwork" | "failedAddress" | "blocked" | "unknown" | "answeredElsewhere")[];
                 /** @description The final SIP code; repeat the parameter or use commas for several. */
                 sipCode?: number[];
                 /** @description Who hung up: `caller` or `callee`. */
@@ -1894,7 +1894,7 @@ export interface operations {
                 /** @description `first` legs (the default), `child` legs, or `all`. */
                 leg?: string;
                 /** @description How the attempt came out; repeat the parameter or use commas for several. */
-                outcome?: ("answered" | "busy" | "noAnswer" | "canceledRinging" | "canceledBefore" | "failedNetwork" | "failedAddress" | "rejected" | "blocked" | "answeredElsewhere" | "unknown")[];
+                outcome?: ("answered" | "busy" | "noAnswer" | "rejected" | "canceledRinging" | "canceledBefore" | "failedNetwork" | "failedAddress" | "blocked" | "unknown" | "answeredElsewhere")[];
                 /** @description The final SIP code; repeat the parameter or use commas for several. */
                 sipCode?: number[];
                 /** @description Who hung up: `caller` or `callee`. */
@@ -2074,7 +2074,7 @@ export interface operations {
                 /** @description `first` legs (the default), `child` legs, or `all`. */
                 leg?: string;
                 /** @description How the attempt came out; repeat the parameter or use commas for several. */
-                outcome?: ("answered" | "busy" | "noAnswer" | "canceledRinging" | "canceledBefore" | "failedNetwork" | "failedAddress" | "rejected" | "blocked" | "answeredElsewhere" | "unknown")[];
+                outcome?: ("answered" | "busy" | "noAnswer" | "rejected" | "canceledRinging" | "canceledBefore" | "failedNetwork" | "failedAddress" | "blocked" | "unknown" | "answeredElsewhere")[];
                 /** @description The final SIP code; repeat the parameter or use commas for several. */
                 sipCode?: number[];
                 /** @description Who hung up: `caller` or `callee`. */
@@ -2248,7 +2248,7 @@ export interface operations {
                 /** @description `first` legs (the default), `child` legs, or `all`. */
                 leg?: string;
                 /** @description How the attempt came out; repeat the parameter or use commas for several. */
-                outcome?: ("answered" | "busy" | "noAnswer" | "canceledRinging" | "canceledBefore" | "failedNetwork" | "failedAddress" | "rejected" | "blocked" | "answeredElsewhere" | "unknown")[];
+                outcome?: ("answered" | "busy" | "noAnswer" | "rejected" | "canceledRinging" | "canceledBefore" | "failedNetwork" | "failedAddress" | "blocked" | "unknown" | "answeredElsewhere")[];
                 /** @description The final SIP code; repeat the parameter or use commas for several. */
                 sipCode?: number[];
                 /** @description Who hung up: `caller` or `callee`. */
@@ -2896,7 +2896,7 @@ export interface operations {
                 /** @description `first` legs, `child` legs (dialled by another call), or `all`. */
                 leg?: string;
                 /** @description How the attempt came out; repeat the parameter or use commas for several. */
-                outcome?: ("answered" | "busy" | "noAnswer" | "canceledRinging" | "canceledBefore" | "failedNetwork" | "failedAddress" | "rejected" | "blocked" | "answeredElsewhere" | "unknown")[];
+                outcome?: ("answered" | "busy" | "noAnswer" | "rejected" | "canceledRinging" | "canceledBefore" | "failedNetwork" | "failedAddress" | "blocked" | "unknown" | "answeredElsewhere")[];
                 /** @description The final SIP code; repeat the parameter or use commas for several. */
                 sipCode?: number[];
                 /** @description Who hung up: `caller` or `callee`. */
@@ -3067,7 +3067,7 @@ export interface operations {
                 /** @description `first` legs, `child` legs (dialled by another call), or `all`. */
                 leg?: string;
                 /** @description How the attempt came out; repeat the parameter or use commas for several. */
-                outcome?: ("answered" | "busy" | "noAnswer" | "canceledRinging" | "canceledBefore" | "failedNetwork" | "failedAddress" | "rejected" | "blocked" | "answeredElsewhere" | "unknown")[];
+                outcome?: ("answered" | "busy" | "noAnswer" | "rejected" | "canceledRinging" | "canceledBefore" | "failedNetwork" | "failedAddress" | "blocked" | "unknown" | "answeredElsewhere")[];
                 /** @description The final SIP code; repeat the parameter or use commas for several. */
                 sipCode?: number[];
                 /** @description Who hung up: `caller` or `callee`. */
@@ -3238,7 +3238,7 @@ export interface operations {
                 /** @description `first` legs, `child` legs (dialled by another call), or `all`. */
                 leg?: string;
                 /** @description How the attempt came out; repeat the parameter or use commas for several. */
-                outcome?: ("answered" | "busy" | "noAnswer" | "canceledRinging" | "canceledBefore" | "failedNetwork" | "failedAddress" | "rejected" | "blocked" | "answeredElsewhere" | "unknown")[];
+                outcome?: ("answered" | "busy" | "noAnswer" | "rejected" | "canceledRinging" | "canceledBefore" | "failedNetwork" | "failedAddress" | "blocked" | "unknown" | "answeredElsewhere")[];
                 /** @description The final SIP code; repeat the parameter or use commas for several. */
                 sipCode?: number[];
                 /** @description Who hung up: `caller` or `callee`. */

@@ -30,6 +30,7 @@ const unit = exactly<KpiUnit>()(
     'milliseconds',
     'erlang',
     'recordings',
+    'time',
   ]),
 );
 
