@@ -36,6 +36,7 @@ const ADAPTERS = [
   'console',
   'live',
   'numbers',
+  'forward',
 ] as const;
 
 /** A room of the SQLite store, and the rooms that it builds on. */
@@ -65,9 +66,14 @@ const ORDER = {
   'store/sqlite/log': storeRoom('database', 'journal'),
   'store/sqlite/calls': storeRoom('database'),
   'store/sqlite/access': storeRoom('database'),
-  'store/sqlite/writer': storeRoom('database', 'threads', 'journal', 'log', 'calls', 'access'),
+  'store/sqlite/forwarding': storeRoom('database'),
+  'store/sqlite/writer': storeRoom(
+    ...['database', 'threads', 'journal', 'log', 'calls', 'access', 'forwarding'],
+  ),
   'store/sqlite/acceptor': storeRoom('database', 'threads', 'journal', 'calls', 'writer'),
-  'store/sqlite/reader': storeRoom('database', 'threads', 'journal', 'log', 'calls', 'access'),
+  'store/sqlite/reader': storeRoom(
+    ...['database', 'threads', 'journal', 'log', 'calls', 'access', 'forwarding'],
+  ),
   'store/sqlite/changes': storeRoom('database', 'threads', 'journal', 'log', 'calls'),
   'store/sqlite/questions': storeRoom('threads', 'access', 'acceptor', 'reader'),
   'store/sqlite/maintenance': storeRoom(
@@ -83,6 +89,7 @@ const ORDER = {
   numbers: { imports: ['core', 'ports'], packages: true },
   'numbers/tables': { imports: ['core'], packages: true },
   'numbers/questions': { imports: ['core', 'ports', 'numbers/tables'], packages: true },
+  forward: { imports: ['core', 'ports'], packages: true },
   // A package of its own. Neither side may check its signatures or its parsing with the other's code.
   emulator: { imports: [], packages: true },
   'emulator/src/vocabulary': { imports: [], packages: true },

@@ -7,6 +7,7 @@ import type { ChangeLog, CommitFeed } from './change-feed.ts';
 import type { EventSink } from './event-sink.ts';
 import type { Exports } from './exports.ts';
 import type { FailureBatches } from './failure-batches.ts';
+import type { ForwardCursors } from './forwarding/forward-cursors.ts';
 import type { StoreMaintenance } from './maintenance.ts';
 import type { Outbox } from './outbox.ts';
 
@@ -22,6 +23,7 @@ export interface Store extends AsyncDisposable {
   readonly outbox: Outbox;
   readonly credentials: Credentials;
   readonly audit: AuditLog;
+  readonly forwardCursors: ForwardCursors;
   readonly maintenance: StoreMaintenance;
   /** This store's short name, in the references of its messages. */
   readonly installation: string;

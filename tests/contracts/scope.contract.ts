@@ -86,7 +86,7 @@ const ALL_FILTERS = [...FILTERS, ...BATCHES.map((batch) => ({ batch }))];
 type Internal =
   | ('sink' | 'feed' | 'changes' | 'outbox' | 'maintenance' | 'installation')
   // Not data of calls: administrators' own.
-  | ('credentials' | 'audit')
+  | ('credentials' | 'audit' | 'forwardCursors')
   | ('close' | typeof Symbol.asyncDispose)
   | ('failures.withoutReport' | 'failures.reportWritten');
 /** Every method of every other port of the store, such as `calls.list`. */

@@ -20,6 +20,7 @@ import { callStore } from './questions/call-store.ts';
 import { credentials } from './questions/credentials.ts';
 import { failureBatches } from './questions/failure-batches.ts';
 import { fileExports } from './questions/file-exports.ts';
+import { forwardCursors } from './questions/forward-cursors.ts';
 import { outbox } from './questions/outbox.ts';
 import { ExportClient } from './reader/export-client.ts';
 import { ReaderClient } from './reader/reader-client.ts';
@@ -86,6 +87,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     outbox: outbox(writer, reader),
     credentials: credentials(writer, reader),
     audit: auditLog(writer, reader),
+    forwardCursors: forwardCursors(writer, reader),
     installation: writer.installation,
     maintenance: {
       problem: () => writer.problem,

@@ -93,6 +93,14 @@ export interface Tables {
     readonly subject: string | null;
     readonly count: number;
   };
+  readonly forward_cursors: {
+    readonly id: Generated<number>;
+    readonly target: string;
+    readonly epoch: string;
+    readonly through: number;
+    readonly pending: string;
+    readonly removed_at: number | null;
+  };
   readonly progress: {
     readonly id: number;
     readonly epoch: string;

@@ -4,6 +4,7 @@ import { Kysely, SqliteDialect } from 'kysely';
 import { EarlierEvents } from '../calls/earlier-events.ts';
 import { openForReading } from '../database/database.ts';
 import type { Tables } from '../database/tables.ts';
+import { ForwardQueries } from '../forwarding/forward-queries.ts';
 import { LogReader } from '../log/log.ts';
 import { AccessQueries } from './access-queries.ts';
 import { CallQueries } from './call-queries.ts';
@@ -15,6 +16,7 @@ export interface Queries {
   readonly sids: SidSearch;
   readonly failures: FailureQueries;
   readonly access: AccessQueries;
+  readonly forward: ForwardQueries;
   /** Closes the connection. No question may follow. */
   close(): void;
 }
@@ -28,6 +30,7 @@ export function openQueries(file: string, epoch: string): Queries {
     sids: new SidSearch(sqlite),
     failures: new FailureQueries(database, epoch),
     access: new AccessQueries(database, epoch),
+    forward: new ForwardQueries(database),
     close: () => sqlite.close(),
   };
 }

@@ -26,7 +26,7 @@ if (parentPort === null) throw new Error('reader-thread.ts runs as a worker thre
 const port = parentPort;
 const options: ReaderThreadOptions = workerData;
 lowerPriority(NICER_BY);
-const { calls, sids, failures, access, close } = openQueries(options.file, options.epoch);
+const { calls, sids, failures, access, forward, close } = openQueries(options.file, options.epoch);
 
 function answer(question: Question): Promise<unknown> {
   switch (question.type) {
@@ -62,6 +62,8 @@ function answer(question: Question): Promise<unknown> {
       return access.keys();
     case 'sessions':
       return access.sessions(question.now);
+    case 'forward-cursors':
+      return forward.cursors();
     case 'audit-page':
       return access.audit(question.page);
   }

@@ -8,6 +8,7 @@ import type { MigrationProgress } from '../../../ports/maintenance.ts';
 import type { DecisionRules } from '../../projection/admit-failure.ts';
 import type { AccessChange } from '../access/access-change.ts';
 import type { PackedChange } from '../calls/packed-change.ts';
+import type { ForwardChange } from '../forwarding/forward-writer.ts';
 import type { JournalDamage } from '../journal/journal-survey.ts';
 import type { RecordOutcome } from './commit-result.ts';
 
@@ -55,7 +56,8 @@ export type WriterRequest =
   | { readonly type: 'record'; readonly entry: OutboxEntry }
   | { readonly type: 'report-written'; readonly batch: number; readonly fileName: string }
   | { readonly type: 'write-back-call'; readonly callSid: string }
-  | { readonly type: 'access'; readonly change: AccessChange };
+  | { readonly type: 'access'; readonly change: AccessChange }
+  | { readonly type: 'forward'; readonly change: ForwardChange };
 
 /** The outcome of a request: whether it changed anything, or why it couldn't be carried out. */
 export type RequestOutcome = Result<{ readonly hasChanged: boolean }, string>;

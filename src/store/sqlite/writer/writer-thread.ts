@@ -231,6 +231,9 @@ function answer(request: WriterRequest): boolean {
       return true;
     case 'access':
       return writer.changeAccess(request.change);
+    case 'forward':
+      writer.changeForwarding(request.change);
+      return true;
   }
 }
 

@@ -21,6 +21,7 @@ import { CallBook } from '../calls/call-book.ts';
 import type { PackedChange } from '../calls/packed-change.ts';
 import type { SqliteDatabase } from '../database/database.ts';
 import { progressIn } from '../database/progress-row.ts';
+import { type ForwardChange, ForwardWriter } from '../forwarding/forward-writer.ts';
 import type { LogRecord } from '../journal/record.ts';
 import { LogWriter } from '../log/log.ts';
 import { admitMissed } from './admit-missed.ts';
@@ -54,6 +55,7 @@ export class Writer {
   readonly #log: LogWriter;
   readonly #decisions: Decisions;
   readonly #access: AccessWriter;
+  readonly #forward: ForwardWriter;
   readonly #progress: Progress;
   readonly #taker: RecordTaker;
   readonly #transactions: WriterTransactions;
@@ -77,6 +79,7 @@ export class Writer {
     this.#book = book;
     this.#decisions = decisions;
     this.#access = new AccessWriter(database);
+    this.#forward = new ForwardWriter(database);
     this.#progress = progress;
     this.#log = new LogWriter(database);
     this.#now = now;
@@ -163,6 +166,11 @@ export class Writer {
       hasChanged = this.#access.apply(change);
     });
     return hasChanged;
+  }
+
+  /** Stores how far forwarding has got. */
+  changeForwarding(change: ForwardChange): void {
+    this.#transactions.run(() => this.#forward.apply(change));
   }
 
   /** Admits failed calls that a rebuild found to the open batch. Returns how many. */

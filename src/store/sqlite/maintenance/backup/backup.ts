@@ -24,6 +24,7 @@ import { journalProgressOf } from '../../journal/generation.ts';
 import { readJournal } from '../../journal/journal-files.ts';
 import { surveyJournal } from '../../journal/journal-survey.ts';
 import { type HeldBatch, heldBatches } from '../../writer/held-batches.ts';
+import { carryForwardCursors } from '../copy/carry-forward-cursors.ts';
 import { copyLog } from '../copy/copy-log.ts';
 import { joinLog } from '../copy/join-log.ts';
 import { recount } from '../copy/recount.ts';
@@ -234,6 +235,7 @@ function writeProgress(
       )
       .run();
     for (const { sequence, records } of ahead) hold.run(sequence, records);
+    carryForwardCursors(database);
   })();
 }
 

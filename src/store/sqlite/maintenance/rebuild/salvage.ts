@@ -7,6 +7,7 @@ import { randomBytes } from 'node:crypto';
 import type { PositionRange, ReportProgress } from '../../../../ports/maintenance.ts';
 import type { SqliteDatabase } from '../../database/database.ts';
 import { progressIn } from '../../database/progress-row.ts';
+import { carryForwardCursors } from '../copy/carry-forward-cursors.ts';
 import { copyLog } from '../copy/copy-log.ts';
 import { tablesCopiedWhole } from '../copy/stored-tables.ts';
 import { TableCopy } from '../copy/table-copy.ts';
@@ -80,4 +81,5 @@ function beginAnew(database: SqliteDatabase): void {
   database
     .prepare('UPDATE progress SET epoch = ?, replay_from = 1, unjoined = 0 WHERE id = 1')
     .run(randomBytes(4).toString('hex'));
+  carryForwardCursors(database);
 }
