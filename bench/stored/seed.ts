@@ -47,6 +47,7 @@ export async function seed({ dataDir, calls, seed, at, onProgress }: SeedOptions
     exportThread: new URL('../../src/app/export-thread.ts', import.meta.url),
   });
   const receiver = createReceiver({
+    installation: 'a1b2c3d4',
     sink: store.sink,
     keys: [],
     allowUnsigned: true,

@@ -37,6 +37,8 @@ const REFUSED: Readonly<Record<RejectionReason, string | null>> = {
     'Refused requests because their headers, or their path and query, are too large. `detail` says which limit the first one exceeded.',
   'wrong-path':
     'Signed callbacks arrived at an unknown path. Give the provider your public URL followed by /callbacks/voice. If that URL has a path prefix, the proxy must strip it.',
+  'forwarding-loop':
+    'Refused callbacks that this Callboard forwarded itself. Remove the URL that leads here from CALLBOARD_FORWARD_URL.',
   timeout: null,
   shed: 'Refused callbacks with 503, because they arrive faster than the disk can store them. They may be lost.',
   'store-failed': null,

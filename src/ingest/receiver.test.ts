@@ -41,6 +41,7 @@ function receiving(options: Partial<ReceiverOptions> = {}) {
     queue: () => undefined,
   };
   const receiver = createReceiver({
+    installation: 'a1b2c3d4',
     sink,
     keys: [{ accountSid: parseAccountSid('AC1'), secret: createSecretKey(KEY, 'utf8') }],
     allowUnsigned: false,

@@ -20,6 +20,7 @@ import { HmacSha1 } from './hmac-sha1.ts';
 import { reasonAgainstUnsigned } from './local-request.ts';
 import {
   ACKNOWLEDGED,
+  FORWARDING_LOOP,
   METHOD_NOT_ALLOWED,
   malformed,
   NO_SIGNING_KEY,
@@ -41,6 +42,8 @@ export interface ReceiverOptions {
   /** Accept unsigned callbacks from programs on this machine. For trying things out. */
   readonly allowUnsigned: boolean;
   readonly address: PublicAddress;
+  /** This store's name: a callback that it forwarded itself is refused. */
+  readonly installation: string;
   readonly clock: Clock;
   readonly metrics: Metrics;
 }
@@ -78,6 +81,9 @@ export function createReceiver(options: ReceiverOptions): Receiver {
   return new CallbackReceiver(options);
 }
 
+/** Names the Callboard that forwarded a callback (`src/forward/compose.ts`). */
+const FORWARDED_BY = 'callboard-forwarded-by';
+
 type Reply = (reply: CallbackReply) => void;
 
 class CallbackReceiver implements Receiver {
@@ -108,6 +114,7 @@ class CallbackReceiver implements Receiver {
     if (method !== 'POST' && method !== 'GET') return failure(METHOD_NOT_ALLOWED);
     const encoding = method === 'GET' ? 'form' : encodingOf(headers);
     if (encoding === null) return failure(UNSUPPORTED_BODY);
+    if (headers[FORWARDED_BY] === this.#options.installation) return failure(FORWARDING_LOOP);
     // Clients don't send fragments, and signatures don't cover them.
     if (target.includes('#')) return failure(FRAGMENT);
     if (hasMore(target, '&', MOST_PARAMETERS)) return failure(TOO_MANY_PARAMETERS);

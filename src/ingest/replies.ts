@@ -22,7 +22,7 @@ export interface Refusal {
 }
 
 const refusal = (
-  status: 400 | 403 | 405 | 415 | 503,
+  status: 400 | 403 | 405 | 415 | 503 | 508,
   code: string,
   reason: RejectionReason | null,
   message: string,
@@ -75,6 +75,14 @@ export const WRONG_ACCOUNT = refusal(
   'The signature is valid, but its key belongs to a different account than the AccountSid of the ' +
     'callback. Check SIGNALWIRE_PROJECT_ID and TWILIO_ACCOUNT_SID: each must be the account of its ' +
     'key.',
+);
+
+export const FORWARDING_LOOP = refusal(
+  508,
+  'forwarding_loop',
+  'forwarding-loop',
+  'This Callboard forwarded this callback, and it came back. Remove the URL that leads here from ' +
+    'CALLBOARD_FORWARD_URL.',
 );
 
 export const METHOD_NOT_ALLOWED = refusal(

@@ -19,7 +19,7 @@ export interface IncomingCallback extends CallbackHead {
 }
 
 export interface CallbackReply {
-  readonly status: 204 | 400 | 403 | 405 | 415 | 503;
+  readonly status: 204 | 400 | 403 | 405 | 415 | 503 | 508;
   /** Null only for a 204. */
   readonly error: ErrorBody | null;
   /** Sent as `Retry-After`, if given. */

@@ -65,6 +65,7 @@ const formOf = (pairs: Pairs): string =>
 function receiving() {
   const kept = new Map<string, Observation>();
   const receiver = createReceiver({
+    installation: 'a1b2c3d4',
     sink: {
       accept: (observation, answer) => {
         kept.set(

@@ -29,6 +29,7 @@ const escaped = (bytes: number): string =>
 
 function receiving() {
   const receiver = createReceiver({
+    installation: 'a1b2c3d4',
     sink: { accept: () => expect.fail('none of this is stored') },
     keys: [{ accountSid: null, secret: createSecretKey('PSK_test_key', 'utf8') }],
     allowUnsigned: false,

@@ -23,6 +23,7 @@ function answerTo(
 ): { readonly reply: CallbackReply; readonly counted: readonly (string | undefined)[] } {
   const counted: (string | undefined)[] = [];
   const receiver = createReceiver({
+    installation: 'a1b2c3d4',
     sink: { accept: (_observation, answer) => answer('stored') },
     keys: keys.map((key) => ({ accountSid: null, secret: createSecretKey(key, 'utf8') })),
     allowUnsigned: true,

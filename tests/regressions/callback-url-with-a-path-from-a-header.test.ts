@@ -17,6 +17,7 @@ const FORM = 'AccountSid=AC1&CallSid=CA1&CallStatus=completed';
 /** The answer to a form that the provider signed for this URL. */
 function answerTo(signedUrl: string, headers: Readonly<Record<string, string>>): number {
   const receiver = createReceiver({
+    installation: 'a1b2c3d4',
     sink: { accept: (_observation, answer) => answer('stored') },
     keys: [{ accountSid: null, secret: createSecretKey(KEY, 'utf8') }],
     allowUnsigned: false,

@@ -13,6 +13,7 @@ export const REJECTION_REASONS = [
   'too-large',
   'head-too-large',
   'wrong-path',
+  'forwarding-loop',
   'timeout',
   'shed',
   'store-failed',

@@ -208,6 +208,14 @@ export const REFUSAL_TEXTS: ReadonlyMap<string, RefusalText> = new Map([
     },
   ],
   [
+    'forwarding-loop',
+    {
+      what: 'This Callboard forwarded it itself.',
+      todo: 'Remove the URL that leads back here from CALLBOARD_FORWARD_URL.',
+      error: 'forwarding_loop',
+    },
+  ],
+  [
     'timeout',
     {
       what: "It didn't arrive completely in 15 s.",
