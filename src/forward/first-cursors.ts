@@ -1,0 +1,68 @@
+/**
+ * Where forwarding begins: each target where it had got to, and a new one at the log's end or where the setting
+ * says. A cursor for a new one is stored before any callback can come in, so a crash right after skips none.
+ */
+
+import type { ChangeLog } from '../ports/change-feed.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { ForwardCursor, ForwardCursors } from '../ports/forwarding/forward-cursors.ts';
+import type { TargetUrl } from './target-url.ts';
+
+/** Where a new target begins: at the log's end or its start, or with what came in from a time on. */
+export type ForwardFrom = 'now' | 'start' | number;
+
+export interface FirstCursorsParts {
+  readonly log: Pick<ChangeLog, 'recordsAfter'>;
+  readonly cursors: ForwardCursors;
+  readonly clock: Clock;
+}
+
+export interface FirstCursors {
+  /** In the order of the targets. */
+  readonly cursors: readonly ForwardCursor[];
+  /** The log's last position. */
+  readonly head: number;
+}
+
+/** How long the cursor of a URL that was removed from the settings is kept. */
+const KEPT_MS = 7 * 24 * 60 * 60_000;
+
+export async function firstCursors(
+  { log, cursors, clock }: FirstCursorsParts,
+  targets: readonly TargetUrl[],
+  from: ForwardFrom,
+): Promise<FirstCursors> {
+  const hashes = targets.map(({ hash }) => hash);
+  const now = clock.now();
+  await cursors.keep(hashes, now, now - KEPT_MS);
+  const stored = new Map((await cursors.all()).map((cursor) => [cursor.target, cursor]));
+  const { epoch, head } = await log.recordsAfter(Number.MAX_SAFE_INTEGER, 1);
+  const first: ForwardCursor[] = [];
+  for (const target of hashes) {
+    const known = stored.get(target);
+    if (known?.epoch === epoch && known.through <= head) first.push(known);
+    else first.push({ target, epoch, through: await startOf(log, head, from), pending: [] });
+  }
+  await cursors.save(first);
+  return { cursors: first, head };
+}
+
+async function startOf(
+  log: Pick<ChangeLog, 'recordsAfter'>,
+  head: number,
+  from: ForwardFrom,
+): Promise<number> {
+  if (from === 'now') return head;
+  if (from === 'start') return 0;
+  // Records come in roughly by time: the first of them that's late enough, by halving.
+  let before = 0;
+  let after = head;
+  while (before < after) {
+    const middle = Math.floor((before + after) / 2);
+    const { entries } = await log.recordsAfter(middle, 1);
+    const [entry] = entries;
+    if (entry === undefined || entry.receivedAt >= from) after = middle;
+    else before = Math.max(middle + 1, entry.position);
+  }
+  return before;
+}
