@@ -22,6 +22,9 @@ import type { Store } from '../ports/store.ts';
 import { openSqliteStore } from '../store/sqlite/sqlite-store.ts';
 import { alertTargets, startConfiguredAlerting } from './alerting.ts';
 import type { Config } from './config.ts';
+import { startConfiguredForwarding } from './forwarding/configured.ts';
+import type { Forwarding } from './forwarding/start-forwarding.ts';
+import { forwardingProblem } from './forwarding/statuses.ts';
 import { createMetrics, type MetricsRegistry } from './metrics.ts';
 import { type Environment, type TextStream, wantsColor } from './process.ts';
 import { receivingSettings } from './receiving.ts';
@@ -62,6 +65,7 @@ interface Parts {
   readonly store: Store;
   readonly access: Access;
   readonly live: Live;
+  readonly forwarding: Forwarding;
 }
 
 /** Where the server says what it does. */
@@ -75,6 +79,7 @@ const DOWN: Readonly<Record<KeptThreadName, string>> = {
   reader: "stored calls can't be read until the reader thread has restarted",
   export: "exports can't be created until the export thread has restarted",
   changes: "changes can't be followed until the thread that reads them has restarted",
+  forward: 'callbacks are forwarded once the thread that forwards them has restarted',
 };
 
 const DAMAGED =
@@ -85,11 +90,13 @@ const LATE = "the calls in progress aren't loaded yet, so live streams wait";
 const FAILED_PAGE_CHECK =
   'a check after an unclean shutdown found damaged database pages: check the disk, run callboard verify, then stop Callboard and run callboard rebuild';
 
-const readinessOf = ({ maintenance }: Store, live: Live): readonly NotReady[] => [
+const readinessOf = ({ store: { maintenance }, live, forwarding }: Parts): readonly NotReady[] => [
   ...notReady('store', maintenance.problem(), false),
   ...notReady('journal', maintenance.damage, true),
   ...notReady('calls', maintenance.hasDamagedPages() ? DAMAGED : null, true),
   ...notReady('live', live.isLate ? LATE : null, true),
+  ...notReady('forward', forwardingProblem(forwarding.statuses), true),
+  ...notReady('forward', forwarding.isDown ? DOWN.forward : null, true),
   ...notReady('pages', maintenance.hasFailedPageCheck() ? FAILED_PAGE_CHECK : null, true),
   ...maintenance
     .downThreads()
@@ -113,19 +120,15 @@ export async function startCallboard(
   const failure = Promise.withResolvers<Error>();
   await using stack = new AsyncDisposableStack();
 
-  const registry = createMetrics(() =>
-    store.calls.countByStatus({ scope: 'all', disclosure: 'full' }),
+  const registry = createMetrics(
+    () => store.calls.countByStatus({ scope: 'all', disclosure: 'full' }),
+    { statuses: () => forwarding.statuses, now: systemTimer.now },
   );
   const { metrics } = registry;
   const store = stack.use(
     await openSqliteStore({
       ...storedBy(config),
-      exportThread: new URL('./export-thread.ts', import.meta.url),
-      clock: systemTimer,
-      logger,
-      metrics,
-      onFatal: failure.resolve,
-      onMigration,
+      ...{ logger, metrics, onMigration, onFatal: failure.resolve },
     }),
   );
   const console = stack.use(
@@ -151,10 +154,13 @@ export async function startCallboard(
       ...{ timer: systemTimer, logger, metrics: registry.streamMetrics, mask: maskSummary },
     }),
   );
+  const forwarding = stack.use(
+    await startConfiguredForwarding(config, databaseFile(config), { store, logger, metrics }),
+  );
   const shown = { ...refusals.metrics, rejected: rejectedShown(refusals.metrics, live) };
   const reporting = { registry, metrics: shown, logger };
   const access = stack.use(await openStoredAccess(config, store, reporting));
-  const parts = { store, access, live };
+  const parts = { store, access, live, forwarding };
   const server = stack.use(await startServer(serverOptions(config, parts, reporting)));
   // Waiting clients must not keep the process alive if it can't answer them.
   void failure.promise.then(() => server.close(FAILED_CLOSE_MS));
@@ -163,11 +169,15 @@ export async function startCallboard(
   return { url: server.url, console, failed: failure.promise, close, [Symbol.asyncDispose]: close };
 }
 
-/** What the settings say about the store. */
+const databaseFile = ({ dataDir }: Config): string => join(dataDir, 'callboard.db');
+
+/** What the settings say about the store, and what it's always given. */
 const storedBy = (config: Config) => ({
-  file: join(config.dataDir, 'callboard.db'),
+  file: databaseFile(config),
   dimensions: config.dimensions,
   rules: { failureThreshold: config.failureThreshold, targets: alertTargets(config) },
+  exportThread: new URL('./export-thread.ts', import.meta.url),
+  clock: systemTimer,
 });
 
 const openStoredAccess = (
@@ -195,9 +205,10 @@ const rejectedShown =
 
 function serverOptions(
   config: Config,
-  { store, access, live }: Parts,
+  parts: Parts,
   { registry, metrics, logger }: Reporting,
 ): ServerOptions {
+  const { store, access, live, forwarding } = parts;
   return {
     host: config.listen.host,
     port: config.listen.port,
@@ -209,6 +220,7 @@ function serverOptions(
       })),
       allowUnsigned: config.allowUnsigned,
       address: { publicUrl: config.publicUrl, trustProxy: config.trustProxy },
+      installation: store.installation,
       clock: systemTimer,
       metrics,
     }),
@@ -216,7 +228,8 @@ function serverOptions(
     failures: store.failures,
     failureThreshold: config.failureThreshold,
     receiving: receivingSettings(config),
-    readiness: async () => readinessOf(store, live),
+    readiness: async () => readinessOf(parts),
+    forwarding,
     metricsText: registry,
     exports: store.exports,
     live,

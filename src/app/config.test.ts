@@ -47,6 +47,7 @@ describe('with nothing set', () => {
       failureThreshold: 100,
       alerts: { sms: null, webhook: null },
       dimensions: [],
+      forward: { urls: [], from: 'now' },
       timeZone: 'UTC',
       log: null,
       tables: null,
@@ -75,6 +76,11 @@ describe('each setting', () => {
     [{ CALLBOARD_FAILURE_THRESHOLD: '3' }, { failureThreshold: 3 }],
     [{ CALLBOARD_ALLOW_UNSIGNED: '1' }, { allowUnsigned: true }],
     [{ CALLBOARD_DIMENSIONS: 'queue, agent' }, { dimensions: ['queue', 'agent'] }],
+    [
+      { CALLBOARD_FORWARD_FROM: '2026-11-29T02:00:00Z' },
+      { forward: { urls: [], from: Date.UTC(2026, 10, 29, 2) } },
+    ],
+    [{ CALLBOARD_FORWARD_FROM: 'start' }, { forward: { urls: [], from: 'start' } }],
     [{ CALLBOARD_TIMEZONE: 'Asia/Kathmandu' }, { timeZone: 'Asia/Kathmandu' }],
     [{ CALLBOARD_LOG: 'json' }, { log: 'json' }],
     [{ CALLBOARD_TABLES: 'tail' }, { tables: 'tail' }],
@@ -115,6 +121,7 @@ describe('each setting', () => {
     ['CALLBOARD_FAILURE_THRESHOLD', '0'],
     ['CALLBOARD_FAILURE_THRESHOLD', '1e3'],
     ['CALLBOARD_ALLOW_UNSIGNED', '2'],
+    ['CALLBOARD_FORWARD_FROM', 'yesterday'],
     ['CALLBOARD_TIMEZONE', 'Mars/Olympus'],
     ['CALLBOARD_TIMEZONE', '+02:00'],
     ['CALLBOARD_LOG', 'text'],
@@ -140,6 +147,7 @@ describe('each setting', () => {
     ['CALLBOARD_ALERT_TO', '5550100001'],
     ['CALLBOARD_ALERT_WEBHOOK', 'hooks.example.test/secret'],
     ['CALLBOARD_ALERT_WEBHOOK_SECRET', 'whsec_c2hvcnQ='],
+    ['CALLBOARD_FORWARD_URL', 'https://u:p@app.example.test/,ftp://x.test/'],
     ['CALLBOARD_ADMIN_TOKEN', 'too-short'],
   ])('%s is never printed, even if it is invalid', (name, value) => {
     const [complaint, ...others] = complaints({ [name]: value });

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import type { AccountSid } from '../core/ids.ts';
 import { failure, type Result, success } from '../core/result.ts';
 import { type TimeZone, UTC } from '../core/time/time-zone.ts';
+import type { ForwardFrom } from '../forward/first-cursors.ts';
 import { isLoopbackHost, isLoopbackUrl } from '../ingest/loopback.ts';
 import { providerBaseUrl } from '../provider/base-url.ts';
 import type { Dialect } from '../provider/sign.ts';
@@ -45,6 +46,11 @@ export interface Config {
   };
   /** The names of own dimensions. */
   readonly dimensions: readonly string[];
+  readonly forward: {
+    readonly urls: readonly Secret[];
+    /** Where a new URL begins. */
+    readonly from: ForwardFrom;
+  };
   /** The time zone for times in the terminal. */
   readonly timeZone: TimeZone;
   /** Null: depends on whether the output is a terminal. */
@@ -111,6 +117,10 @@ function configOf(values: Values, provider: ProviderAccount | null): Config {
       webhook: url === undefined || secret === undefined ? null : { url, secret },
     },
     dimensions: values.CALLBOARD_DIMENSIONS ?? [],
+    forward: {
+      urls: values.CALLBOARD_FORWARD_URL ?? [],
+      from: values.CALLBOARD_FORWARD_FROM ?? 'now',
+    },
     timeZone: values.CALLBOARD_TIMEZONE ?? UTC,
     log: values.CALLBOARD_LOG ?? null,
     tables: values.CALLBOARD_TABLES ?? null,

@@ -14,6 +14,7 @@ import type {
   StreamMetrics,
   TokenRefusal,
 } from '../ports/metrics.ts';
+import { addForwardMetrics, type ForwardingReadings } from './forwarding/metrics.ts';
 
 export interface MetricsRegistry extends MetricsText {
   readonly metrics: Metrics;
@@ -32,11 +33,15 @@ const THREADS: Readonly<Record<KeptThreadName, true>> = {
   reader: true,
   export: true,
   changes: true,
+  forward: true,
 };
 
-/** Creates a separate registry. `countByStatus` is called for each scrape. */
+const NO_FORWARDING: ForwardingReadings = { statuses: () => [], now: () => 0 };
+
+/** Creates a separate registry. Both arguments are asked for each scrape. */
 export function createMetrics(
   countByStatus: () => Promise<ReadonlyMap<CallStatus, number>>,
+  forwarding: ForwardingReadings = NO_FORWARDING,
 ): MetricsRegistry {
   const registry = new Registry();
   const registers = [registry];
@@ -48,6 +53,7 @@ export function createMetrics(
     ...threadMetrics(registers),
   };
   addCallsGauge(registers, countByStatus);
+  addForwardMetrics(registers, forwarding);
   return {
     contentType: registry.contentType,
     text: () => registry.metrics(),

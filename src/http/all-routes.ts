@@ -13,6 +13,7 @@ import { callRoutes } from './routes/call-routes.ts';
 import { type ConnectSources, connectRoute } from './routes/connect-routes.ts';
 import { exportRoutes } from './routes/export-routes.ts';
 import { type FailureSources, failureRoutes } from './routes/failure-routes.ts';
+import { type ForwardingSources, forwardingRoute } from './routes/forwarding-routes.ts';
 import { healthRoute, type OperationSources, operationRoutes } from './routes/health-routes.ts';
 import { keyRoutes } from './routes/key-routes.ts';
 import { liveRoutes } from './routes/live-routes.ts';
@@ -26,6 +27,7 @@ export interface RouteSources
   extends FailureSources,
     OperationSources,
     ConnectSources,
+    ForwardingSources,
     StatsSources {
   readonly calls: CallStore;
   readonly exports: Exports;
@@ -51,6 +53,7 @@ export const allRoutes = (sources: RouteSources): readonly Route[] =>
       ...keyRoutes(sources.access, sources.clock),
       ...auditRoutes(sources.access.audit),
       connectRoute(sources),
+      forwardingRoute(sources),
       healthRoute,
       ...operationRoutes(sources),
       ...docsRoutes(new DocsPages(sources.docsFolder)),

@@ -9,7 +9,7 @@ export type AsideKind = 'voice-request' | 'message';
 export type TokenRefusal = 'wrong' | 'expired' | 'revoked' | 'throttled';
 
 /** Threads that are restarted if they end unexpectedly. */
-export type KeptThreadName = 'reader' | 'export' | 'changes';
+export type KeptThreadName = 'reader' | 'export' | 'changes' | 'forward';
 
 export interface Metrics {
   /** `detail` explains the reason in the log, if necessary. */

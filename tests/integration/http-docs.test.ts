@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { SETTINGS } from '../../src/app/config/settings.ts';
+import { idle } from '../../src/app/forwarding/statuses.ts';
 import { createMetrics } from '../../src/app/metrics.ts';
 import { LOCAL } from '../../src/http/access/principals.ts';
 import { ERRORS } from '../../src/http/errors/errors.ts';
@@ -75,14 +76,17 @@ describe('errors.md', () => {
 });
 
 test('metrics.md lists every metric with its type, labels and help, and every reason', async () => {
-  const text = await createMetrics(async () => new Map([['failed', 1]])).text();
+  const statuses = () => [idle(1, 'https://app.example.com/')];
+  const forwarding = { statuses, now: () => 0 };
+  const text = await createMetrics(async () => new Map([['failed', 1]]), forwarding).text();
   const rows = rowsOf(page('metrics'));
   const listed = rows.filter((cells) => cells.length === 4);
   for (const [name = '', type, labels = '', what] of listed) {
     const metric = name.replaceAll('`', '');
     expect(text).toContain(`# HELP ${metric} ${what}\n# TYPE ${metric} ${type}\n`);
-    const found = new RegExp(`^${metric}\\{(\\w+)=`, 'm').exec(text)?.[1] ?? '';
-    if (type !== 'histogram') expect(labels.replaceAll('`', '')).toBe(found);
+    const found = new RegExp(`^${metric}\\{([^}]*)\\}`, 'm').exec(text)?.[1] ?? '';
+    const names = [...found.matchAll(/(\w+)=/g)].map((match) => match[1]);
+    if (type !== 'histogram') expect(labels.replaceAll('`', '')).toBe(names.join(', '));
   }
   const ours = [...text.matchAll(/^# TYPE (callboard_\w+)/gm)].map((match) => `\`${match[1]}\``);
   expect(ours.sort()).toEqual(listed.map(([name]) => name).sort());

@@ -78,6 +78,7 @@ export async function startTestServer({
     failureThreshold: 100,
     receiving: { publicUrl: null, localOnly: true, keys: [], allowUnsigned: false },
     readiness: async () => [],
+    forwarding: { statuses: [] },
     metricsText: { contentType: 'text/plain; version=0.0.4', text: async () => 'up 1\n' },
     exports: new MemoryExports(options.calls ?? calls),
     live: new MemoryLive(),

@@ -1,15 +1,20 @@
 /** Rules about settings that depend on each other. Each explains the problem and what to do. */
 
 import { isLoopbackHost, isLoopbackUrl } from '../../ingest/loopback.ts';
+import { isOwnUrl } from './own-url.ts';
 import type { ConfigProblem } from './settings.ts';
 import type { Values } from './values.ts';
 
+const DEFAULT_PORT = 8484;
+
 /** Returns every rule that the values break. */
 export const brokenRules = (values: Values): readonly ConfigProblem[] =>
-  [...exposure(values), ...accounts(values), ...alerts(values)].map(([name, problem]) => ({
-    name,
-    problem,
-  }));
+  [...exposure(values), ...accounts(values), ...alerts(values), ...forwarding(values)].map(
+    ([name, problem]) => ({
+      name,
+      problem,
+    }),
+  );
 
 type Broken = readonly [name: string, problem: string];
 
@@ -119,6 +124,17 @@ function* alerts(values: Values): Generator<Broken> {
     yield [
       'CALLBOARD_ALERT_WEBHOOK',
       "isn't set, but CALLBOARD_ALERT_WEBHOOK_SECRET is. Set both or neither",
+    ];
+  }
+}
+
+function* forwarding(values: Values): Generator<Broken> {
+  const { CALLBOARD_FORWARD_URL: urls = [], CALLBOARD_PUBLIC_URL: publicUrl = null } = values;
+  const { CALLBOARD_HOST: host = '127.0.0.1', CALLBOARD_PORT: port = DEFAULT_PORT } = values;
+  if (urls.some((url) => isOwnUrl(url.reveal(), { host, port, publicUrl }))) {
+    yield [
+      'CALLBOARD_FORWARD_URL',
+      'holds a URL of this Callboard itself, so callbacks would go round in circles. Remove it',
     ];
   }
 }

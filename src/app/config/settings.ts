@@ -153,6 +153,22 @@ export const SETTINGS = [
     secret: true,
   },
   {
+    name: 'CALLBOARD_FORWARD_URL',
+    shape: 'one to eight http or https URLs without a fragment, separated by commas or spaces',
+    default: null,
+    meaning: 'The URLs that get each callback after Callboard has stored it.',
+    secret: true,
+  },
+  {
+    name: 'CALLBOARD_FORWARD_FROM',
+    shape: 'now, start, or a time such as 2026-11-29T02:00:00Z',
+    default: 'now',
+    meaning:
+      'Where forwarding to a new URL begins: with the next callback, with the first stored one, or with the ' +
+      'first that came in at this time or later.',
+    secret: false,
+  },
+  {
     name: 'CALLBOARD_ADMIN_TOKEN',
     shape: 'at least 16 visible ASCII characters, such as `openssl rand -hex 32` prints',
     default: null,

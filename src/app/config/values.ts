@@ -5,6 +5,7 @@ import { safeJson } from '../../console/safe-text.ts';
 import { parseAccountSid } from '../../core/ids.ts';
 import { failure, type Result, success } from '../../core/result.ts';
 import { parseTimeZone } from '../../core/time/time-zone.ts';
+import { parseTimestamp } from '../../core/time/timestamp.ts';
 import { parseDimensionNames } from './dimension-names.ts';
 import { Secret } from './secret.ts';
 import { type ConfigProblem, SETTINGS, type SettingName } from './settings.ts';
@@ -51,6 +52,17 @@ const httpUrl = (text: string): URL | null => {
   return url !== null && (url.protocol === 'https:' || url.protocol === 'http:') ? url : null;
 };
 
+const MOST_FORWARD_URLS = 8;
+
+/** Each URL once, as written: what's spelled differently is another one. */
+function forwardUrls(text: string): readonly Secret[] | null {
+  const urls = [...new Set(text.split(/[\s,]+/).filter((url) => url !== ''))];
+  const areAllRight = urls.every((url) => httpUrl(url) !== null && /^https?:\/\/[^#]+$/i.test(url));
+  return areAllRight && urls.length <= MOST_FORWARD_URLS
+    ? urls.map((url) => new Secret(url))
+    : null;
+}
+
 /** A base URL, without a trailing slash. */
 const baseUrl = readBy((text) => {
   const url = httpUrl(text);
@@ -96,6 +108,10 @@ const VALUES = {
   CALLBOARD_ALERT_TO: listOf(PHONE),
   CALLBOARD_ALERT_WEBHOOK: readBy((text) => (httpUrl(text) === null ? null : new Secret(text))),
   CALLBOARD_ALERT_WEBHOOK_SECRET: webhookSecret,
+  CALLBOARD_FORWARD_URL: readBy(forwardUrls),
+  CALLBOARD_FORWARD_FROM: readBy((text) =>
+    text === 'now' || text === 'start' ? text : parseTimestamp(text),
+  ),
   CALLBOARD_ADMIN_TOKEN: secretMatching(/^[\x21-\x7e]{16,512}$/),
   CALLBOARD_ALLOW_UNSIGNED: flag,
   CALLBOARD_DIMENSIONS: readBy((text) => {

@@ -381,6 +381,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/forwarding": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far each URL that callbacks are forwarded to has got, and what failed. */
+        get: operations["getForwarding"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -731,6 +748,31 @@ export interface components {
             open: components["schemas"]["OpenFailureBatch"];
             readonly batches: components["schemas"]["ClosedFailureBatch"][];
             nextCursor: string | null;
+        };
+        /** @description A URL that callbacks are forwarded to. */
+        ForwardTarget: {
+            target: number;
+            url: string;
+            /** @enum {string} */
+            state: "working" | "failing" | "loop";
+            waiting: number;
+            oldestWaitingAt: string | null;
+            lagSeconds: number;
+            accepted: number;
+            failedAttempts: number;
+            passedOver: number;
+            lastAcceptedAt: string | null;
+            lastFailure: {
+                /** Format: date-time */
+                at: string;
+                /** @enum {string} */
+                cause: "status" | "loop" | "timeout" | "refused" | "dns" | "tls" | "reset" | "unreachable";
+                status: number | null;
+            } | null;
+        };
+        /** @description How forwarding goes. */
+        Forwarding: {
+            readonly targets: components["schemas"]["ForwardTarget"][];
         };
         Health: {
             /** @constant */
@@ -4628,6 +4670,104 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description `unknown_parameter`: This path doesn't accept the query parameter. `details.allowed` lists those it accepts. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {string} */
+                        code?: "unknown_parameter";
+                    };
+                };
+            };
+            /**
+             * @description `token_missing`: The request has neither an API key nor the admin token. Send `Authorization: Bearer <key>`, or sign in.
+             *
+             *     `token_wrong`: The key is neither an API key of this server nor its admin token (`CALLBOARD_ADMIN_TOKEN`).
+             *
+             *     `key_expired`: The API key has expired. Ask an administrator for a new one.
+             *
+             *     `key_revoked`: The API key was revoked. Ask an administrator for a new one.
+             *
+             *     `session_ended`: The session has ended: it was signed out, it expired, its key expired or was revoked, or the admin token changed. Sign in again.
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {string} */
+                        code?: "token_missing" | "token_wrong" | "key_expired" | "key_revoked" | "session_ended";
+                    };
+                };
+            };
+            /**
+             * @description `local_only`: Without an admin token, the API only accepts direct requests from this machine, not through a proxy, a tunnel or another host name. Send an API key, or set `CALLBOARD_ADMIN_TOKEN` and send that.
+             *
+             *     `cross_site`: Another site's page caused the request. Without a bearer token, the API only accepts requests from Callboard's own pages. Behind a proxy that changes the `Host` header, set `CALLBOARD_PUBLIC_URL`.
+             *
+             *     `role_too_low`: Your key's role can't do this. `details.role` names the role that can.
+             *
+             *     `all_accounts_needed`: The answer is about all accounts, and your key is bound to some of them. Use a key for all accounts.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {string} */
+                        code?: "local_only" | "cross_site" | "role_too_low" | "all_accounts_needed";
+                    };
+                };
+            };
+            /** @description `too_many_guesses`: This address sent more than ten wrong keys, so the server checks one a second. `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {string} */
+                        code?: "too_many_guesses";
+                    };
+                };
+            };
+            /** @description `internal_error`: Something went wrong on the server; its log says what. Nothing was stored. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+        };
+    };
+    getForwarding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How far each URL that callbacks are forwarded to has got, and what failed. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Forwarding"];
+                };
             };
             /** @description `unknown_parameter`: This path doesn't accept the query parameter. `details.allowed` lists those it accepts. */
             400: {
