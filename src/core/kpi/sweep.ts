@@ -53,7 +53,8 @@ export function sweepOf(
   let stale = 0;
   for (const fact of facts) {
     const begin = measure.begins.map((field) => fact[field]).find((at) => at !== null);
-    if (begin === undefined || begin >= window.to || !holds(measure.where, fact)) continue;
+    if (begin === undefined || begin >= window.to || end === first) continue;
+    if (!holds(measure.where, fact)) continue;
     if (isStale(fact, staleness)) {
       stale += 1;
       continue;
