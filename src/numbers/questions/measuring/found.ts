@@ -1,0 +1,88 @@
+/** What was measured, as KPIs read it. */
+
+import type { Distribution } from '../../../core/kpi/distribution.ts';
+import type { Measured } from '../../../core/kpi/kpi.ts';
+import type { MeasureId } from '../../../core/kpi/measures.ts';
+import type { SweepValue } from '../../../core/kpi/sweep.ts';
+import type { Span } from '../../../ports/numbers/questions.ts';
+import type { Cells, Key } from './cells.ts';
+import type { SweptCalls } from './sweeps.ts';
+
+/** The measures of every key and step. */
+export interface MeasuredCells {
+  /** The keys that some call has. */
+  keys(): readonly Key[];
+  /** `window` is the step's, as far as the answer reaches. */
+  at(key: Key, step: number, window: Span): Measured;
+}
+
+const NO_VALUES: Distribution = { n: 0, percentile: () => null };
+const NO_CALLS: SweptCalls = { peak: 0, last: 0, callSeconds: 0, calls: 0, stale: 0 };
+
+/** Where a scalar is. */
+interface Scalar {
+  readonly cells: Cells<readonly (number | null)[]>;
+  readonly place: number;
+}
+
+export class Found implements MeasuredCells {
+  readonly #scalars = new Map<MeasureId, Scalar>();
+  readonly #distributions = new Map<MeasureId, Cells<Distribution>>();
+  readonly #sweeps = new Map<MeasureId, Cells<SweptCalls>>();
+  readonly #lags = new Map<MeasureId, ReadonlyMap<number, Distribution>>();
+
+  /** Values in the order of the ids. */
+  addScalars(ids: readonly MeasureId[], cells: Scalar['cells']): void {
+    for (const [place, id] of ids.entries()) this.#scalars.set(id, { cells, place });
+  }
+
+  addDistributions(id: MeasureId, cells: Cells<Distribution>): void {
+    this.#distributions.set(id, cells);
+  }
+
+  addSweeps(id: MeasureId, cells: Cells<SweptCalls>): void {
+    this.#sweeps.set(id, cells);
+  }
+
+  /** By step. */
+  addLag(id: MeasureId, steps: ReadonlyMap<number, Distribution>): void {
+    this.#lags.set(id, steps);
+  }
+
+  keys(): readonly Key[] {
+    const all = [
+      ...[...this.#scalars.values()].map(({ cells }) => cells),
+      ...this.#distributions.values(),
+      ...this.#sweeps.values(),
+    ];
+    return [...new Set(all.flatMap((cells) => cells.keys()))];
+  }
+
+  at(key: Key, step: number, window: Span): Measured {
+    const scalar = (id: MeasureId): number | null => {
+      const found = measured(this.#scalars, id);
+      return found.cells.get(key, step)?.[found.place] ?? null;
+    };
+    return {
+      number: (id) => scalar(id) ?? 0,
+      latest: scalar,
+      distribution: (id) =>
+        this.#lags.get(id)?.get(step) ?? this.#distributions.get(id)?.get(key, step) ?? NO_VALUES,
+      sweep: (id): SweepValue => ({
+        ...(measured(this.#sweeps, id).get(key, step) ?? NO_CALLS),
+        windowSeconds: secondsIn(window),
+      }),
+    };
+  }
+}
+
+/** How many seconds begin in a window. */
+const secondsIn = ({ from, to }: Span): number =>
+  Math.max(0, Math.ceil(to / 1000) - Math.ceil(from / 1000));
+
+function measured<Value>(all: ReadonlyMap<MeasureId, Value>, id: MeasureId): Value {
+  const found = all.get(id);
+  if (found === undefined)
+    throw new Error(`${id} wasn't measured: a KPI doesn't say that it needs it`);
+  return found;
+}

@@ -1,0 +1,154 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { anyFact, databaseWith, MONDAY_10 } from '../../../../tests/support/numbers-facts.ts';
+import { propertySettings } from '../../../../tests/support/property.ts';
+import type { CallFact } from '../../../core/kpi/call-fact.ts';
+import { distributionOfValues, PERCENTILES } from '../../../core/kpi/distribution.ts';
+import { countOf, latestOf, sumOf, valuesOf } from '../../../core/kpi/measure-of.ts';
+import { DEFAULT_KPI_SETTINGS, measuresOf } from '../../../core/kpi/measures.ts';
+import { sweepOf } from '../../../core/kpi/sweep.ts';
+import { UTC, wallClock } from '../../../core/time/time-zone.ts';
+import type { ScalarMeasure } from '../../sql/measure-sql.ts';
+import { name, sql } from '../../sql/sql.ts';
+import { stepsOf } from '../time/steps.ts';
+import { distributionsOf } from './distributions.ts';
+import type { Population } from './population.ts';
+import { scalarsOf } from './scalars.ts';
+import { sweepsOf } from './sweeps.ts';
+
+const MEASURES = Object.values(measuresOf(DEFAULT_KPI_SETTINGS));
+const SCALARS = MEASURES.filter(
+  (measure) => measure.kind === 'count' || measure.kind === 'sum' || measure.kind === 'latest',
+);
+const BINS = MEASURES.filter((measure) => measure.kind === 'bins');
+const SWEEPS = MEASURES.filter((measure) => measure.kind === 'sweep');
+
+/** Windows around the facts, in steps of 1 to 60 minutes. */
+const anyWindow = fc
+  .tuple(fc.nat(10_800_000), fc.nat(7_200_000), fc.constantFrom(60, 300, 3600, 86_400))
+  .map(([start, length, stepSeconds]) => {
+    const span = {
+      from: MONDAY_10 + start - 3_600_000,
+      to: MONDAY_10 + start - 3_599_999 + length,
+    };
+    const steps = stepsOf(span, wallClock(UTC), stepSeconds);
+    if (steps === null) throw new Error('no steps');
+    return { span, steps };
+  });
+
+/** The window of a step. */
+const windows = ({
+  span,
+  steps,
+}: {
+  span: Population['span'];
+  steps: NonNullable<ReturnType<typeof stepsOf>>;
+}) =>
+  steps.starts.map((start, index) => ({
+    from: Math.max(span.from, start),
+    to: Math.min(span.to, steps.starts[index + 1] ?? span.to),
+  }));
+
+const facts = fc.sample(anyFact, { numRuns: 400, seed: 6 });
+const populationOf = (span: Population['span'], runs: Population['steps']): Population => ({
+  selected: sql`true`,
+  span,
+  key: () => name('account'),
+  steps: runs,
+});
+const NO_CALLS = { peak: 0, last: 0, callSeconds: 0, calls: 0, stale: 0 };
+const ACCOUNTS = ['AC1', 'AC2', 'AC3'];
+
+const within = (
+  account: string,
+  at: 'startedAt' | 'endedAt',
+  { from, to }: { from: number; to: number },
+) =>
+  facts.filter((fact) => {
+    const time = fact[at];
+    return fact.accountSid === account && time !== null && time >= from && time < to;
+  });
+
+const scalarOf = (measure: ScalarMeasure, among: readonly CallFact[]): number | null => {
+  switch (measure.kind) {
+    case 'count':
+      return countOf(measure, among);
+    case 'sum':
+      return sumOf(measure, among);
+    case 'latest':
+      return latestOf(measure, among);
+  }
+};
+
+describe('measures in SQL are as core has them', () => {
+  it.each(['startedAt', 'endedAt'] as const)(
+    'for counts, sums and latest times by %s',
+    async (at) => {
+      const connection = await databaseWith(facts);
+      const measures = SCALARS.filter((measure) => measure.at === at);
+      await fc.assert(
+        fc.asyncProperty(anyWindow, async (window) => {
+          const population = populationOf(window.span, window.steps.runs);
+          const cells = await scalarsOf(connection, population, measures);
+          for (const account of ACCOUNTS) {
+            windows(window).forEach((step, index) => {
+              const among = within(account, at, step);
+              const expected =
+                among.length === 0 ? undefined : measures.map((one) => scalarOf(one, among));
+              expect(cells.get(account, index)).toEqual(expected);
+            });
+          }
+        }),
+        propertySettings(30),
+      );
+    },
+  );
+
+  it('for distributions', async () => {
+    const connection = await databaseWith(facts);
+    await fc.assert(
+      fc.asyncProperty(anyWindow, fc.constantFrom(...BINS), async (window, measure) => {
+        const population = populationOf(window.span, window.steps.runs);
+        const cells = await distributionsOf(connection, population, measure);
+        for (const account of ACCOUNTS) {
+          windows(window).forEach((step, index) => {
+            const expected = distributionOfValues(
+              valuesOf(measure, within(account, measure.at, step)),
+            );
+            const found = cells.get(account, index);
+            expect(found?.n ?? 0).toBe(expected.n);
+            for (const percent of PERCENTILES) {
+              expect(found?.percentile(percent) ?? null).toBe(expected.percentile(percent));
+            }
+          });
+        }
+      }),
+      propertySettings(60),
+    );
+  });
+
+  it('for calls at the same time', async () => {
+    const connection = await databaseWith(facts);
+    await fc.assert(
+      fc.asyncProperty(
+        anyWindow,
+        fc.constantFrom(...SWEEPS),
+        fc.nat(7_200_000),
+        async (window, measure, staleMs) => {
+          const staleness = { asOf: MONDAY_10 + 10_800_000, staleMs };
+          const population = populationOf(window.span, window.steps.runs);
+          const cells = await sweepsOf(connection, population, measure, staleness);
+          for (const account of ACCOUNTS) {
+            const own = facts.filter(({ accountSid }) => accountSid === account);
+            windows(window).forEach((step, index) => {
+              const { windowSeconds, ...expected } = sweepOf(measure, own, step, staleness);
+              if (windowSeconds > 0)
+                expect(cells.get(account, index) ?? NO_CALLS).toEqual(expected);
+            });
+          }
+        },
+      ),
+      propertySettings(60),
+    );
+  });
+});

@@ -1,0 +1,35 @@
+/** Which facts are measured, and how they're divided: by a key, by steps of time, or both. */
+
+import type { Span } from '../../../ports/numbers/questions.ts';
+import { field } from '../../sql/columns.ts';
+import { type Sql, sql } from '../../sql/sql.ts';
+import type { FactField } from '../../tables/fact-columns.ts';
+import { isWithin } from '../filter-sql.ts';
+import { stepSql } from '../time/step-sql.ts';
+import type { StepRun } from '../time/steps.ts';
+
+export interface Population {
+  /** The condition that the asker's scope and the filter set, without the window. */
+  readonly selected: Sql;
+  readonly span: Span;
+  /** A text of each fact; null doesn't divide. The time is the one by which a measure places calls. */
+  readonly key: ((time: FactField) => Sql) | null;
+  /** Steps of the window; without several, it's one. */
+  readonly steps: readonly StepRun[];
+}
+
+/** A window as a single step. */
+export const oneStep = ({ from, to }: Span): readonly StepRun[] => [
+  { from, first: 0, lengthMs: to - from, count: 1 },
+];
+
+/** The facts that a measure places in the window by this time. */
+export const placedBy = (time: FactField, { selected, span }: Population): Sql =>
+  sql`${selected} AND ${isWithin(time, span)}`;
+
+/** The columns `k` and `s` that divide the facts. */
+export const divisions = (time: FactField, { key, steps }: Population): Sql =>
+  sql`${keySql(time, key)} AS k, ${steps.length === 1 && steps[0]?.count === 1 ? sql`0` : stepSql(field(time), steps)} AS s`;
+
+const keySql = (time: FactField, key: Population['key']): Sql =>
+  key === null ? sql`CAST(NULL AS VARCHAR)` : key(time);

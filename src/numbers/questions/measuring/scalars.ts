@@ -1,0 +1,29 @@
+/** Counts, sums and latest times of a population. */
+
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { aggregate, type ScalarMeasure } from '../../sql/measure-sql.ts';
+import { readRows } from '../../sql/read-rows.ts';
+import { join, sql } from '../../sql/sql.ts';
+import { Cells } from './cells.ts';
+import { divisions, type Population, placedBy } from './population.ts';
+
+/** Values in the order of the measures. Keys and steps without a call are missing. */
+export async function scalarsOf(
+  connection: DuckDBConnection,
+  population: Population,
+  measures: readonly ScalarMeasure[],
+): Promise<Cells<readonly (number | null)[]>> {
+  const cells = new Cells<readonly (number | null)[]>();
+  const [first] = measures;
+  if (first === undefined) return cells;
+  const rows = await readRows(
+    connection,
+    sql`SELECT ${divisions(first.at, population)}, ${join(measures.map(aggregate), ', ')}
+      FROM facts WHERE ${placedBy(first.at, population)} GROUP BY k, s`,
+  );
+  for (const row of rows) {
+    const values = measures.map((_measure, index) => row.number(index + 2));
+    cells.set(row.text(0), row.number(1) ?? 0, values);
+  }
+  return cells;
+}

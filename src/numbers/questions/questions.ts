@@ -1,0 +1,75 @@
+/** What every question has in common: the facts it's asked of, and what can be wrong with it. */
+
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Kpi, Measured } from '../../core/kpi/kpi.ts';
+import { KPIS, kpiOf } from '../../core/kpi/kpi-list.ts';
+import { type KpiSettings, measuresOf } from '../../core/kpi/measures.ts';
+import { failure, type Result, success } from '../../core/result.ts';
+import type { KpiValues, NumbersCurrency } from '../../core/wire/stats.ts';
+import type { NumbersProblem } from '../../ports/numbers/numbers.ts';
+import type { Span } from '../../ports/numbers/questions.ts';
+
+/** The facts as one snapshot has them. */
+export interface Facts {
+  /** In a transaction, so that all statements of an answer see the same. */
+  readonly connection: DuckDBConnection;
+  /** The names of own dimensions, in the order of their columns. */
+  readonly dimensions: readonly string[];
+  readonly settings: KpiSettings;
+  /** Milliseconds since 1970: the facts include every event that arrived up to here. */
+  readonly asOf: number;
+  readonly lagMs: number;
+  /** A call in progress is stale after this long. */
+  readonly staleMs: number;
+}
+
+export type Answered<Value> = Promise<Result<Value, NumbersProblem>>;
+
+export const refused = (parameter: string, reason: string): Result<never, NumbersProblem> =>
+  failure({ kind: 'refused', parameter, reason });
+
+/** The KPIs with these ids; all of them without any. */
+export function kpisOf(ids: readonly string[]): Result<readonly Kpi[], NumbersProblem> {
+  if (ids.length === 0) return success(KPIS);
+  const kpis: Kpi[] = [];
+  for (const id of new Set(ids)) {
+    const kpi = oneKpiOf(id);
+    if (!kpi.ok) return kpi;
+    kpis.push(kpi.value);
+  }
+  return success(kpis);
+}
+
+/** The KPI with this id. */
+export function oneKpiOf(id: string, parameter = 'kpi'): Result<Kpi, NumbersProblem> {
+  const kpi = kpiOf(id);
+  return kpi === null ? refused(parameter, `names "${id}", which is no KPI`) : success(kpi);
+}
+
+/** Whether a KPI is made of single calls, so that some of them can have it. */
+export function isOfCalls({ needs }: Kpi, settings: KpiSettings): boolean {
+  const measures = measuresOf(settings);
+  return needs.every((id) => measures[id].kind !== 'sweep' && measures[id].kind !== 'lag');
+}
+
+/** A window up to where the facts reach. */
+export const untilNow = ({ from, to }: Span, { asOf }: Pick<Facts, 'asOf'>): Span => ({
+  from,
+  to: Math.max(from, Math.min(to, asOf)),
+});
+
+export const valuesOf = (kpis: readonly Kpi[], measured: Measured, window: Span): KpiValues =>
+  Object.fromEntries(
+    kpis.map((kpi) => [kpi.id, { ...kpi.value(measured, window), unit: kpi.unit }] as const),
+  );
+
+export const currencyOf = ({ asOf, lagMs }: Facts, exact = true): NumbersCurrency => ({
+  exact,
+  asOf: new Date(asOf).toISOString(),
+  lagMs,
+});
+
+export const windowOf = ({ from, to }: Span) => ({
+  from: new Date(from).toISOString(),
+  to: new Date(to).toISOString(),
+});

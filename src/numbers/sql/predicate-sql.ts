@@ -1,0 +1,40 @@
+/** Predicates of measures as SQL. Each is true or false for any fact, never null. */
+
+import type { Predicate } from '../../core/kpi/measure.ts';
+import { field } from './columns.ts';
+import { allOf, anyOf, isOneOf, type Sql, sql } from './sql.ts';
+
+/** The condition that a fact is among those that a measure counts. */
+export function predicateSql(predicate: Predicate): Sql {
+  switch (predicate.op) {
+    case 'all':
+      return sql`(${allOf(predicate.of.map(predicateSql))})`;
+    case 'any':
+      return sql`(${anyOf(predicate.of.map(predicateSql))})`;
+    case 'not':
+      return sql`(NOT ${predicateSql(predicate.of)})`;
+    case 'known':
+      return sql`(${field(predicate.field)} IS NOT NULL)`;
+    case 'oneOf':
+      return known(field(predicate.field), isOneOf(field(predicate.field), predicate.values));
+    case 'compare': {
+      const value = field(predicate.field);
+      return known(value, compared(value, predicate.is, predicate.value));
+    }
+    case 'isTrue':
+      return field(predicate.field);
+  }
+}
+
+const known = (value: Sql, condition: Sql): Sql => sql`(${value} IS NOT NULL AND ${condition})`;
+
+function compared(value: Sql, is: '>=' | '<=' | '<', limit: number): Sql {
+  switch (is) {
+    case '>=':
+      return sql`${value} >= ${limit}`;
+    case '<=':
+      return sql`${value} <= ${limit}`;
+    case '<':
+      return sql`${value} < ${limit}`;
+  }
+}
