@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { propertySettings } from '../../../tests/support/property.ts';
 import { hideNumbers } from './hidden.ts';
-import { maskParty } from './mask-party.ts';
+import { maskParty, maskPrefix } from './mask-party.ts';
 
 describe('a masked party', () => {
   it.each([
@@ -30,6 +30,14 @@ describe('a masked party', () => {
     ['', ''],
   ])('of %j is %j', (party, masked) => {
     expect(maskParty(party)).toBe(masked);
+  });
+
+  it.each([
+    ['+1555010', '+1••••••'],
+    ['+4420794', '+44•••••'],
+    ['5550100', '•••••••'],
+  ])('that begins with %j is %j', (prefix, masked) => {
+    expect(maskPrefix(prefix)).toBe(masked);
   });
 
   it.each(['1', ' ', '(', '1 ', '1@', 'sip:', 'sip:1'])(

@@ -40,6 +40,13 @@ export function maskParty(text: string): string {
   return HIDDEN;
 }
 
+/** The beginning of a number: its country code is shown, nothing else. */
+export function maskPrefix(prefix: string): string {
+  const digits = prefix.replace(/\D/g, '');
+  const code = prefix.startsWith('+') ? countryCodeOf(digits) : '';
+  return `${prefix.startsWith('+') ? '+' : ''}${code}${bullets(digits.length - code.length)}`;
+}
+
 /** A number, or a name. */
 function maskUser(user: string): string {
   const number = numberIn(user);
