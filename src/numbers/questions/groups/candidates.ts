@@ -1,0 +1,108 @@
+/** Which groups come first by a KPI. */
+
+import type { Kpi } from '../../../core/kpi/kpi.ts';
+import type { Span } from '../../../ports/numbers/questions.ts';
+import { aggregate } from '../../sql/measure-sql.ts';
+import { readRows } from '../../sql/read-rows.ts';
+import { join, type Sql, sql, wholeNumber } from '../../sql/sql.ts';
+import type { Key } from '../measuring/cells.ts';
+import { type Measuring, measure, populationOf } from '../measuring/measure.ts';
+import { placedBy } from '../measuring/population.ts';
+import type { Facts } from '../questions.ts';
+import type { KeySql } from './group-sql.ts';
+import { type Term, termsOf } from './linear.ts';
+
+/** KPIs that aren't sums are worked out for so many groups, those with most calls. */
+const MOST_CANDIDATES = 20_000;
+
+export interface Ranked {
+  /** The first ones, in their order. */
+  readonly keys: readonly Key[];
+  /** How many groups have calls in the window. */
+  readonly groups: number;
+  /** False if there were too many groups to compare them all. */
+  readonly exact: boolean;
+}
+
+export interface Ranking {
+  readonly key: KeySql;
+  readonly order: Kpi;
+  readonly limit: number;
+  /** The window as far as the facts reach. */
+  readonly window: Span;
+}
+
+/** `measuring` selects the facts. Groups with the same value are in the order of their keys. */
+export async function rank(facts: Facts, measuring: Measuring, ranking: Ranking): Promise<Ranked> {
+  const groups = await countGroups(facts, measuring, ranking.key);
+  const terms = termsOf(ranking.order, facts.settings, ranking.window);
+  if (terms !== null) {
+    return { keys: await firstBySum(facts, measuring, ranking, terms), groups, exact: true };
+  }
+  const keys = await firstOfLargest(facts, measuring, ranking);
+  return { keys, groups, exact: groups <= MOST_CANDIDATES };
+}
+
+async function countGroups(
+  { connection }: Facts,
+  measuring: Measuring,
+  key: KeySql,
+): Promise<number> {
+  const [row] = await readRows(
+    connection,
+    sql`SELECT count(DISTINCT k) + max(CASE WHEN k IS NULL THEN 1 ELSE 0 END)
+      FROM (SELECT ${key('startedAt')} AS k FROM facts
+        WHERE ${placedBy('startedAt', populationOf(measuring))})`,
+  );
+  return row?.number(0) ?? 0;
+}
+
+async function firstBySum(
+  { connection }: Facts,
+  measuring: Measuring,
+  { key, limit }: Ranking,
+  terms: readonly Term[],
+): Promise<readonly Key[]> {
+  const at = terms[0]?.measure.at ?? 'startedAt';
+  const summands = terms.map(({ measure: one, factor }) => sql`${factor} * ${aggregate(one)}`);
+  const sum = join([sql`0`, ...summands], ' + ');
+  const rows = await readRows(
+    connection,
+    sql`SELECT k FROM (
+        SELECT ${key(at)} AS k, ${sum} AS v FROM facts
+        WHERE ${placedBy(at, populationOf(measuring))} GROUP BY k
+      ) ORDER BY v DESC, k LIMIT ${wholeNumber(limit)}`,
+  );
+  return rows.map((row) => row.text(0));
+}
+
+async function firstOfLargest(
+  facts: Facts,
+  measuring: Measuring,
+  { key, order, limit, window }: Ranking,
+): Promise<readonly Key[]> {
+  const among = sql`${key('startedAt')} IN (${largestSql(measuring, key)})`;
+  const cells = await measure(facts.connection, { ...measuring, key, among }, [order]);
+  return cells
+    .keys()
+    .map((one) => ({ key: one, value: order.value(cells.at(one, 0, window), window).value }))
+    .sort((a, b) => compareValues(a.value, b.value) || compareKeys(a.key, b.key))
+    .slice(0, limit)
+    .map((one) => one.key);
+}
+
+const largestSql = (measuring: Measuring, key: KeySql): Sql =>
+  sql`SELECT ${key('startedAt')} AS k FROM facts
+    WHERE ${placedBy('startedAt', populationOf(measuring))}
+    GROUP BY k ORDER BY count(*) DESC, k LIMIT ${wholeNumber(MOST_CANDIDATES)}`;
+
+/** Most first; what has no value last. */
+const compareValues = (a: number | null, b: number | null): number =>
+  (b ?? Number.NEGATIVE_INFINITY) - (a ?? Number.NEGATIVE_INFINITY) || 0;
+
+/** As DuckDB orders texts; null last. */
+function compareKeys(a: Key, b: Key): number {
+  if (a === b) return 0;
+  if (a === null || b === null) return a === null ? 1 : -1;
+  return Buffer.compare(Buffer.from(a), Buffer.from(b));
+}
