@@ -88,7 +88,11 @@ const ORDER = {
   live: { imports: ['core', 'ports'], packages: true },
   numbers: { imports: ['core', 'ports'], packages: true },
   'numbers/tables': { imports: ['core'], packages: true },
-  'numbers/questions': { imports: ['core', 'ports', 'numbers/tables'], packages: true },
+  'numbers/sql': { imports: ['core', 'numbers/tables'], packages: true },
+  'numbers/questions': {
+    imports: ['core', 'ports', 'numbers/tables', 'numbers/sql'],
+    packages: true,
+  },
   forward: { imports: ['core', 'ports'], packages: true },
   // A package of its own. Neither side may check its signatures or its parsing with the other's code.
   emulator: { imports: [], packages: true },
