@@ -49,6 +49,7 @@ describe('with nothing set', () => {
       dimensions: [],
       forward: { urls: [], from: 'now' },
       timeZone: 'UTC',
+      kpis: { serviceLevelSeconds: 20, shortCallSeconds: 6 },
       log: null,
       tables: null,
     });
@@ -82,6 +83,8 @@ describe('each setting', () => {
     ],
     [{ CALLBOARD_FORWARD_FROM: 'start' }, { forward: { urls: [], from: 'start' } }],
     [{ CALLBOARD_TIMEZONE: 'Asia/Kathmandu' }, { timeZone: 'Asia/Kathmandu' }],
+    [{ CALLBOARD_SERVICE_LEVEL_SECONDS: '30' }, { kpis: { serviceLevelSeconds: 30 } }],
+    [{ CALLBOARD_SHORT_CALL_SECONDS: '10' }, { kpis: { shortCallSeconds: 10 } }],
     [{ CALLBOARD_LOG: 'json' }, { log: 'json' }],
     [{ CALLBOARD_TABLES: 'tail' }, { tables: 'tail' }],
     [
@@ -124,6 +127,8 @@ describe('each setting', () => {
     ['CALLBOARD_FORWARD_FROM', 'yesterday'],
     ['CALLBOARD_TIMEZONE', 'Mars/Olympus'],
     ['CALLBOARD_TIMEZONE', '+02:00'],
+    ['CALLBOARD_SERVICE_LEVEL_SECONDS', '0'],
+    ['CALLBOARD_SHORT_CALL_SECONDS', '6.5'],
     ['CALLBOARD_LOG', 'text'],
     ['CALLBOARD_TABLES', 'live'],
     ['SIGNALWIRE_PROJECT_ID', 'not an id'],

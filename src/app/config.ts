@@ -5,6 +5,7 @@
 
 import { join } from 'node:path';
 import type { AccountSid } from '../core/ids.ts';
+import { DEFAULT_KPI_SETTINGS, type KpiSettings } from '../core/kpi/measures.ts';
 import { failure, type Result, success } from '../core/result.ts';
 import { type TimeZone, UTC } from '../core/time/time-zone.ts';
 import type { ForwardFrom } from '../forward/first-cursors.ts';
@@ -53,6 +54,7 @@ export interface Config {
   };
   /** The time zone for times in the terminal. */
   readonly timeZone: TimeZone;
+  readonly kpis: KpiSettings;
   /** Null: depends on whether the output is a terminal. */
   readonly log: 'pretty' | 'json' | null;
   /** Null: depends on whether the output is a terminal. */
@@ -122,6 +124,12 @@ function configOf(values: Values, provider: ProviderAccount | null): Config {
       from: values.CALLBOARD_FORWARD_FROM ?? 'now',
     },
     timeZone: values.CALLBOARD_TIMEZONE ?? UTC,
+    kpis: {
+      serviceLevelSeconds:
+        values.CALLBOARD_SERVICE_LEVEL_SECONDS ?? DEFAULT_KPI_SETTINGS.serviceLevelSeconds,
+      shortCallSeconds:
+        values.CALLBOARD_SHORT_CALL_SECONDS ?? DEFAULT_KPI_SETTINGS.shortCallSeconds,
+    },
     log: values.CALLBOARD_LOG ?? null,
     tables: values.CALLBOARD_TABLES ?? null,
   };

@@ -3,6 +3,7 @@
  * already; in their turn it only remembers them.
  */
 
+import { STALE_MS } from '../core/calls/stale.ts';
 import type { CallSummary } from '../core/wire/call-summary.ts';
 import type { CallStore } from '../ports/call-store.ts';
 import type { ChangeLog, CommitFeed } from '../ports/change-feed.ts';
@@ -45,8 +46,6 @@ export interface Live extends LiveFeed, Disposable {
   refused(reason: string): void;
 }
 
-/** 4 h 15 min: providers end a call after 4 hours unless told otherwise (Twilio docs "TimeLimit", August 2026). */
-const STALE_MS = 255 * 60 * 1000;
 const MOST_STREAMS = 2000;
 const TICK_MS = 100;
 const SECOND_MS = 1000;

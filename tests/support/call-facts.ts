@@ -6,7 +6,7 @@ import { completeFact, familyOf } from '../../src/core/kpi/family.ts';
 /** 2026-03-02 10:00:00 UTC. */
 export const TEN = Date.UTC(2026, 2, 2, 10);
 
-/** So many seconds after ten. */
+/** This many seconds after ten. */
 export const at = (seconds: number): number => TEN + 1000 * seconds;
 
 /** A leg that was dialled at ten, and what differs. */
@@ -52,7 +52,7 @@ export const answered = (talk: number, differences: Partial<OwnFact> = {}): OwnF
     ...differences,
   });
 
-/** It ended after 20 seconds, and nobody answered. */
+/** It ended after 20 seconds, without an answer. */
 export const unanswered = (
   status: 'busy' | 'no-answer' | 'canceled' | 'failed',
   differences: Partial<OwnFact> = {},

@@ -210,6 +210,20 @@ export const SETTINGS = [
     secret: false,
   },
   {
+    name: 'CALLBOARD_SERVICE_LEVEL_SECONDS',
+    shape: 'a whole number from 1 to 3600',
+    default: '20',
+    meaning: 'How long a caller can wait for a person within the service level.',
+    secret: false,
+  },
+  {
+    name: 'CALLBOARD_SHORT_CALL_SECONDS',
+    shape: 'a whole number from 1 to 3600',
+    default: '6',
+    meaning: 'The longest talk time of a short call.',
+    secret: false,
+  },
+  {
     name: 'CALLBOARD_LOG',
     shape: 'pretty or json',
     default: null,

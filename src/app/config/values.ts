@@ -119,6 +119,8 @@ const VALUES = {
     return names.ok ? names.value : null;
   }),
   CALLBOARD_TIMEZONE: readBy(parseTimeZone),
+  CALLBOARD_SERVICE_LEVEL_SECONDS: wholeNumber(1, 3600),
+  CALLBOARD_SHORT_CALL_SECONDS: wholeNumber(1, 3600),
   CALLBOARD_LOG: readBy((text) => (text === 'pretty' || text === 'json' ? text : null)),
   CALLBOARD_TABLES: readBy((text) =>
     text === 'full' || text === 'tail' || text === 'off' ? text : null,

@@ -66,36 +66,21 @@ const canceled = ({ hasRung }: OutcomeFacts): Outcome =>
  * (RFC 8197) or 608 (RFC 8688). Without a phrase, as with Twilio, 603 counts as the called party's answer.
  */
 function declined({ sipCode, sipPhrase }: OutcomeFacts): Outcome | null {
-  switch (sipCode) {
-    case 603:
-      return sipPhrase?.trim().toLowerCase() === 'network blocked' ? 'blocked' : 'rejected';
-    case 607:
-    case 608:
-      return 'blocked';
-    default:
-      return null;
-  }
+  if (sipCode === 607 || sipCode === 608) return 'blocked';
+  if (sipCode !== 603) return null;
+  return sipPhrase?.trim().toLowerCase() === 'network blocked' ? 'blocked' : 'rejected';
 }
 
-/** The codes are RFC 3261's; ITU-T E.425 annex A says which ones are the called party's doing. */
+/** RFC 3261's codes; ITU-T E.425 annex A says which causes are the called party's doing. */
+const FAILED_WITH: ReadonlyMap<number, Outcome> = new Map([
+  [480, 'noAnswer'],
+  [486, 'busy'],
+  [600, 'busy'],
+  ...[404, 410, 414, 416, 484, 485, 604].map((code) => [code, 'failedAddress'] as const),
+]);
+
 function failed(facts: OutcomeFacts): Outcome {
-  switch (facts.sipCode) {
-    case 480:
-      return 'noAnswer';
-    case 486:
-    case 600:
-      return 'busy';
-    case 487:
-      return canceled(facts);
-    case 404:
-    case 410:
-    case 414:
-    case 416:
-    case 484:
-    case 485:
-    case 604:
-      return 'failedAddress';
-    default:
-      return facts.sipCode === null || facts.sipCode < 300 ? 'unknown' : 'failedNetwork';
-  }
+  const { sipCode } = facts;
+  if (sipCode === null || sipCode < 300) return 'unknown';
+  return sipCode === 487 ? canceled(facts) : (FAILED_WITH.get(sipCode) ?? 'failedNetwork');
 }

@@ -67,8 +67,8 @@ export const LOAD_KPIS: readonly Kpi[] = [
       ...{ id: 'stale', name: 'Stale calls', unit: 'calls', better: 'lower' },
       n: 'legs in the window',
       formula:
-        'legs of any kind that began before the window’s end, and have had no end for longer than a call can last',
-      source: 'derived; 4 h 15 min',
+        "legs of any kind that began before the window's end and have gone without an end for longer than a call can last",
+      source: 'derived; calls last 4 h 15 min at most',
     },
     'channels',
     ({ stale }) => stale,

@@ -35,7 +35,7 @@ export const PEOPLE_KPIS: readonly Kpi[] = [
     {
       ...{ id: 'abandonRate', name: 'Abandon rate', unit: 'percent', better: 'lower' },
       n: 'offered calls that reached a person or were abandoned',
-      formula: '100 × abandoned / (reached a person + abandoned); short ones are counted, too',
+      formula: '100 × abandoned / (reached a person + abandoned); short waits count too',
       source: PRACTICE,
     },
     { plus: ['abandoned'] },

@@ -60,7 +60,7 @@ export const REACH_KPIS: readonly Kpi[] = [
   countKpi(
     {
       ...{ id: 'answered', name: 'Answered', ...counted, better: 'higher' },
-      formula: 'attempts that were answered, whether they are over or not',
+      formula: 'attempts that were answered, in progress or over',
       source: `${E425} 1.1`,
     },
     { plus: ['answered'] },
@@ -97,7 +97,7 @@ export const REACH_KPIS: readonly Kpi[] = [
   countKpi(
     {
       ...{ id: 'ended', name: 'Ended', unit: 'calls', n: 'calls that ended', better: null },
-      formula: 'calls that ended in the window, wherever they started',
+      formula: 'calls that ended in the window, whenever they started',
       source: 'endedAt',
     },
     { plus: ['ended'] },

@@ -11,7 +11,7 @@ const WITHOUT_REDIRECTS: Total = { plus: ['decidedSeizures'], minus: ['redirecte
 const ofSeizures = { unit: 'percent', n: 'seizures that were answered or ended' } as const;
 const ofOthers = {
   unit: 'percent',
-  n: 'seizures that were answered or ended, without those redirected (3xx)',
+  n: 'seizures that were answered or ended, except those redirected (3xx)',
 } as const;
 
 export const SIP_KPIS: readonly Kpi[] = [
