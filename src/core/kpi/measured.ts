@@ -12,7 +12,8 @@ import { type Staleness, sweepOf, type Window } from './sweep.ts';
 export interface MeasuredCalls extends Staleness {
   /** The calls that match the question's filter, but for its window and its legs. */
   readonly facts: readonly CallFact[];
-  readonly leg: Leg;
+  /** Null for both. */
+  readonly leg: Leg | null;
   readonly window: Window;
   readonly settings: KpiSettings;
   /** How long the callbacks took that arrived in the window. */
@@ -24,7 +25,9 @@ export function measuredOf(calls: MeasuredCalls): Measured {
   const { facts, leg, settings, lagSeconds } = calls;
   const window = { ...calls.window, to: Math.min(calls.window.to, calls.asOf) };
   const measures = measuresOf(settings);
-  const asked = facts.filter((fact) => (fact.parentCallSid === null) === (leg === 'first'));
+  const asked = facts.filter(
+    (fact) => leg === null || (fact.parentCallSid === null) === (leg === 'first'),
+  );
   const among = ({ at }: BucketMeasure) =>
     asked.filter((fact) => {
       const time = fact[at];
