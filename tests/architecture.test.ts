@@ -94,6 +94,7 @@ const ORDER = {
     packages: true,
   },
   forward: { imports: ['core', 'ports'], packages: true },
+  'numbers/follow': { imports: ['core', 'ports', 'numbers/tables', 'numbers/sql'], packages: true },
   // A package of its own. Neither side may check its signatures or its parsing with the other's code.
   emulator: { imports: [], packages: true },
   'emulator/src/vocabulary': { imports: [], packages: true },

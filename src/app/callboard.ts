@@ -14,10 +14,10 @@ import type { NotReady } from '../http/routes/health-routes.ts';
 import { type ServerOptions, startServer } from '../http/server.ts';
 import { createReceiver } from '../ingest/receiver.ts';
 import { type Live, startLive } from '../live/start-live.ts';
-import { absentNumbers } from '../numbers/absent-numbers.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { ReportMigration } from '../ports/maintenance.ts';
 import type { KeptThreadName, Metrics } from '../ports/metrics.ts';
+import type { Numbers } from '../ports/numbers/numbers.ts';
 import type { Store } from '../ports/store.ts';
 import { openSqliteStore } from '../store/sqlite/sqlite-store.ts';
 import { alertTargets, startConfiguredAlerting } from './alerting.ts';
@@ -26,6 +26,7 @@ import { startConfiguredForwarding } from './forwarding/configured.ts';
 import type { Forwarding } from './forwarding/start-forwarding.ts';
 import { forwardingProblem } from './forwarding/statuses.ts';
 import { createMetrics, type MetricsRegistry } from './metrics.ts';
+import { configuredNumbers, numbersReadiness } from './numbers.ts';
 import { type Environment, type TextStream, wantsColor } from './process.ts';
 import { receivingSettings } from './receiving.ts';
 import { configuredRecordings } from './recordings.ts';
@@ -66,6 +67,7 @@ interface Parts {
   readonly access: Access;
   readonly live: Live;
   readonly forwarding: Forwarding;
+  readonly numbers: Numbers;
 }
 
 /** Where the server says what it does. */
@@ -133,9 +135,7 @@ export async function startCallboard(
   );
   const console = stack.use(
     await startConsole({
-      feed: store.feed,
-      calls: store.calls,
-      failures: store.failures,
+      ...{ feed: store.feed, calls: store.calls, failures: store.failures },
       failureThreshold: config.failureThreshold,
       out: display,
       tables,
@@ -160,8 +160,10 @@ export async function startCallboard(
   const shown = { ...refusals.metrics, rejected: rejectedShown(refusals.metrics, live) };
   const reporting = { registry, metrics: shown, logger };
   const access = stack.use(await openStoredAccess(config, store, reporting));
-  const parts = { store, access, live, forwarding };
+  const numbers = stack.use(configuredNumbers(config, storedBy(config).file, env, logger));
+  const parts = { store, access, live, forwarding, numbers };
   const server = stack.use(await startServer(serverOptions(config, parts, reporting)));
+  numbers.start();
   // Waiting clients must not keep the process alive if it can't answer them.
   void failure.promise.then(() => server.close(FAILED_CLOSE_MS));
   const running = stack.move();
@@ -208,7 +210,7 @@ function serverOptions(
   parts: Parts,
   { registry, metrics, logger }: Reporting,
 ): ServerOptions {
-  const { store, access, live, forwarding } = parts;
+  const { store, access, live, forwarding, numbers } = parts;
   return {
     host: config.listen.host,
     port: config.listen.port,
@@ -228,12 +230,12 @@ function serverOptions(
     failures: store.failures,
     failureThreshold: config.failureThreshold,
     receiving: receivingSettings(config),
-    readiness: async () => readinessOf(parts),
+    readiness: async () => [...readinessOf(parts), ...numbersReadiness(config, numbers)],
     forwarding,
     metricsText: registry,
     exports: store.exports,
     live,
-    numbers: absentNumbers('they are still being built'),
+    numbers,
     timeZone: config.timeZone,
     recordings: configuredRecordings(config),
     docsFolder: DOCS_FOLDER,

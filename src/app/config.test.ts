@@ -48,6 +48,7 @@ describe('with nothing set', () => {
       alerts: { sms: null, webhook: null },
       dimensions: [],
       forward: { urls: [], from: 'now' },
+      hasNumbers: true,
       timeZone: 'UTC',
       kpis: { serviceLevelSeconds: 20, shortCallSeconds: 6 },
       log: null,

@@ -52,7 +52,9 @@ export interface Config {
     /** Where a new URL begins. */
     readonly from: ForwardFrom;
   };
-  /** The time zone for times in the terminal. */
+  /** Whether statistics are kept. */
+  readonly hasNumbers: boolean;
+  /** The time zone for times in the terminal, and for days. */
   readonly timeZone: TimeZone;
   readonly kpis: KpiSettings;
   /** Null: depends on whether the output is a terminal. */
@@ -123,6 +125,7 @@ function configOf(values: Values, provider: ProviderAccount | null): Config {
       urls: values.CALLBOARD_FORWARD_URL ?? [],
       from: values.CALLBOARD_FORWARD_FROM ?? 'now',
     },
+    hasNumbers: values.CALLBOARD_NUMBERS ?? true,
     timeZone: values.CALLBOARD_TIMEZONE ?? UTC,
     kpis: {
       serviceLevelSeconds:

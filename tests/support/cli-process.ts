@@ -3,7 +3,7 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { chown, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { COMPILE_CACHE } from './compile-cache.ts';
+import { TEST_ENVIRONMENT } from './test-environment.ts';
 
 export interface CliEnd {
   readonly code: number | null;
@@ -45,7 +45,7 @@ export class CliProcess implements AsyncDisposable {
       [options.executable ?? EXECUTABLE, ...args],
       {
         cwd: folder,
-        env: { PATH: process.env['PATH'], HOME: folder, ...COMPILE_CACHE, ...options.env },
+        env: { PATH: process.env['PATH'], HOME: folder, ...TEST_ENVIRONMENT, ...options.env },
         ...(options.unprivileged === true && isRoot()
           ? { uid: UNPRIVILEGED, gid: UNPRIVILEGED }
           : {}),

@@ -6,7 +6,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
-import { COMPILE_CACHE } from './compile-cache.ts';
+import { TEST_ENVIRONMENT } from './test-environment.ts';
 
 const EXECUTABLE = resolve(import.meta.dirname, '../../bin/callboard');
 
@@ -41,7 +41,7 @@ export function startServe(
     [EXECUTABLE, 'serve', '--log', 'json', '--data-dir', dataDir, ...args],
     {
       cwd: dataDir,
-      env: { PATH: process.env['PATH'], HOME: dataDir, ...COMPILE_CACHE, ...env },
+      env: { PATH: process.env['PATH'], HOME: dataDir, ...TEST_ENVIRONMENT, ...env },
       stdio: ['ignore', 'ignore', 'pipe'],
     },
   );

@@ -201,12 +201,20 @@ export const SETTINGS = [
     secret: false,
   },
   {
+    name: 'CALLBOARD_NUMBERS',
+    shape: 'on or off',
+    default: 'on',
+    meaning:
+      'Whether to keep statistics about calls, in a process of their own that takes some 300 MB of memory.',
+    secret: false,
+  },
+  {
     name: 'CALLBOARD_TIMEZONE',
     shape: 'an IANA time zone such as UTC or Europe/Berlin',
     default: 'UTC',
     meaning:
-      'The time zone for times in the terminal, and for times without a zone that you give a command. The ' +
-      'API always uses UTC.',
+      'The time zone for times in the terminal, for times without a zone that you give a command, and for ' +
+      'days in statistics. Times in the API are always UTC.',
     secret: false,
   },
   {

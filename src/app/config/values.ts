@@ -118,6 +118,7 @@ const VALUES = {
     const names = parseDimensionNames(text);
     return names.ok ? names.value : null;
   }),
+  CALLBOARD_NUMBERS: flag,
   CALLBOARD_TIMEZONE: readBy(parseTimeZone),
   CALLBOARD_SERVICE_LEVEL_SECONDS: wholeNumber(1, 3600),
   CALLBOARD_SHORT_CALL_SECONDS: wholeNumber(1, 3600),

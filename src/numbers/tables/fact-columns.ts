@@ -64,6 +64,10 @@ export const FIELD_COLUMNS = {
   waitSeconds: { name: 'wait_seconds', ...measured },
 } as const satisfies Readonly<Record<FactField, FactColumn>>;
 
+export const FIELDS: readonly FactField[] = Object.keys(FIELD_COLUMNS).filter(
+  (key): key is FactField => key in FIELD_COLUMNS,
+);
+
 /** What a row says beside its fact. */
 export const ROW_COLUMNS = {
   /** `calls.id` of the store: the order in which calls were first written. */

@@ -31,8 +31,8 @@ export function tableStatements({ dimensions }: Shape): readonly string[] {
     `CREATE VIEW ${FACTS} AS SELECT * FROM ${ENDED} UNION ALL SELECT * FROM ${IN_PROGRESS}`,
     // How long callbacks took to arrive: events by the minute of their arrival.
     'CREATE TABLE provider_lag (begins_at BIGINT NOT NULL, account VARCHAR NOT NULL, bin INTEGER NOT NULL, events BIGINT NOT NULL)',
-    // One row: what the tables were made from, and how far.
-    'CREATE TABLE progress (schema VARCHAR NOT NULL, epoch VARCHAR, position BIGINT NOT NULL, as_of BIGINT)',
+    // One row: what the tables were made from, how far, and whether they've ever been complete.
+    'CREATE TABLE progress (schema VARCHAR NOT NULL, epoch VARCHAR, position BIGINT NOT NULL, is_complete BOOLEAN NOT NULL)',
   ];
 }
 

@@ -4,9 +4,9 @@
  */
 
 import type { Worker } from 'node:worker_threads';
+import { RestartDelays } from '../../../core/time/restart-delays.ts';
 import type { Logger } from '../../../ports/logger.ts';
 import type { KeptThreadName, Metrics } from '../../../ports/metrics.ts';
-import { RestartDelays } from './restart-delays.ts';
 
 export interface KeptThreadOptions<Answer extends object> {
   readonly name: KeptThreadName;

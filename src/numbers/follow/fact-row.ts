@@ -1,0 +1,26 @@
+/** A fact that's stored, and where. */
+
+import { createHash } from 'node:crypto';
+import { isEnd } from '../../core/call-status.ts';
+import type { CallFact } from '../../core/kpi/call-fact.ts';
+import { ENDED, IN_PROGRESS } from '../tables/schema.ts';
+
+export interface FactRow {
+  /** The store's id of the call. */
+  readonly rowId: number;
+  readonly fact: CallFact;
+}
+
+export type FactTable = typeof ENDED | typeof IN_PROGRESS;
+
+/** Where a row lies. */
+export const tableOf = ({ fact }: FactRow): FactTable => (isEnd(fact.status) ? ENDED : IN_PROGRESS);
+
+/** A call by its account and SID. */
+export type CallName = string;
+
+export const nameOf = (account: string, callSid: string): CallName => `${account} ${callSid}`;
+
+/** A hash of the name, the same everywhere and always. */
+export const keyOf = (name: CallName): bigint =>
+  createHash('sha256').update(name).digest().readBigInt64LE();

@@ -1,0 +1,65 @@
+/** Writes what a step found, in one transaction. */
+
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { ENDED, IN_PROGRESS, type Shape } from '../tables/schema.ts';
+import { type CallName, type FactRow, type FactTable, tableOf } from './fact-row.ts';
+import { type ChangedOwn, type Rewrite, rewritesOf } from './families.ts';
+import { type Progress, writeProgress } from './progress.ts';
+import { type ReadRows, rowReader } from './read-rows.ts';
+import { isIn, storedFamilies } from './stored-family.ts';
+import { rowWriter, type WriteRow } from './write-row.ts';
+
+const TABLES: readonly FactTable[] = [ENDED, IN_PROGRESS];
+
+export class FactWriter {
+  readonly #connection: DuckDBConnection;
+  readonly #read: ReadRows;
+  readonly #writeRow: WriteRow;
+  /** The highest row id among ended calls: higher ones needn't be looked for. */
+  #lastEnded: number;
+
+  private constructor(connection: DuckDBConnection, { dimensions }: Shape, lastEnded: number) {
+    this.#connection = connection;
+    this.#read = rowReader(connection, dimensions);
+    this.#writeRow = rowWriter(dimensions);
+    this.#lastEnded = lastEnded;
+  }
+
+  static async open(connection: DuckDBConnection, shape: Shape): Promise<FactWriter> {
+    const last = await connection.runAndReadAll(`SELECT max(row_id) FROM ${ENDED}`);
+    return new FactWriter(connection, shape, Number(last.getRows()[0]?.[0] ?? 0));
+  }
+
+  /** If this rejects, nothing was written, and the connection isn't to be used again. */
+  async write(
+    changed: readonly ChangedOwn[],
+    gone: readonly CallName[],
+    progress: Progress,
+  ): Promise<void> {
+    await this.#connection.run('BEGIN');
+    const stored = await storedFamilies(this.#read, changed, gone, this.#lastEnded);
+    const rewrites = rewritesOf(stored, changed, gone);
+    for (const table of TABLES) await this.#rewrite(table, rewrites);
+    await writeProgress(this.#connection, progress);
+    await this.#connection.run('COMMIT');
+    for (const { after } of rewrites) {
+      if (after !== null && tableOf(after) === ENDED) {
+        this.#lastEnded = Math.max(this.#lastEnded, after.rowId);
+      }
+    }
+  }
+
+  async #rewrite(table: FactTable, rewrites: readonly Rewrite[]): Promise<void> {
+    const isHere = (row: FactRow | null): row is FactRow => row !== null && tableOf(row) === table;
+    const before = rewrites.map((rewrite) => rewrite.before).filter(isHere);
+    const after = rewrites.map((rewrite) => rewrite.after).filter(isHere);
+    if (before.length > 0) {
+      const ids = before.map(({ rowId }) => rowId);
+      await this.#connection.run(`DELETE FROM ${table} WHERE ${isIn('row_id', ids)}`);
+    }
+    if (after.length === 0) return;
+    const appender = await this.#connection.createAppender(table);
+    for (const row of after) this.#writeRow(appender, row);
+    appender.closeSync();
+  }
+}

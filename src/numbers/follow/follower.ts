@@ -1,0 +1,118 @@
+/**
+ * Follows the log into the facts. Each step takes what changed since the cursor, and writes the facts together
+ * with the new cursor, so that a crash repeats nothing and skips nothing.
+ */
+
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { ownFact } from '../../core/kpi/own-fact.ts';
+import type { ChangedCall, ChangeLog } from '../../ports/change-feed.ts';
+import type { Timer } from '../../ports/clock.ts';
+import type { Shape } from '../tables/schema.ts';
+import { currencyAt } from './currency.ts';
+import { type CallName, nameOf } from './fact-row.ts';
+import { FactWriter } from './fact-writer.ts';
+import type { ChangedOwn } from './families.ts';
+import { type Progress, readProgress, StartOver } from './progress.ts';
+
+/** Between two steps once it has caught up, in milliseconds. */
+const TICK_MS = 1000;
+/** How many calls a step takes. */
+const CALLS_AT_ONCE = 2000;
+
+export interface FollowerOptions {
+  readonly log: ChangeLog;
+  /** Its own. */
+  readonly connection: DuckDBConnection;
+  readonly shape: Shape;
+  readonly timer: Timer;
+}
+
+/** How it's doing. */
+export interface FollowerState extends Pick<Progress, 'position'> {
+  readonly writtenThrough: number;
+  readonly lagMs: number;
+  /** Whether the facts never were complete. */
+  readonly isRebuilding: boolean;
+}
+
+export class Follower {
+  readonly #options: FollowerOptions;
+  readonly #writer: FactWriter;
+  #progress: Progress;
+  #writtenThrough: number;
+  #lagMs = 0;
+
+  private constructor(options: FollowerOptions, progress: Progress, writer: FactWriter) {
+    this.#options = options;
+    this.#progress = progress;
+    this.#writtenThrough = progress.position;
+    this.#writer = writer;
+  }
+
+  static async open(options: FollowerOptions): Promise<Follower> {
+    const { connection, shape } = options;
+    const progress = await readProgress(connection);
+    return new Follower(options, progress, await FactWriter.open(connection, shape));
+  }
+
+  get state(): FollowerState {
+    const { position, isComplete } = this.#progress;
+    return {
+      position,
+      writtenThrough: this.#writtenThrough,
+      lagMs: this.#lagMs,
+      isRebuilding: !isComplete,
+    };
+  }
+
+  /** Never resolves. Rejects if it can't go on. */
+  async run(): Promise<never> {
+    for (;;) {
+      const isCaughtUp = await this.step();
+      if (isCaughtUp) await this.#tick();
+    }
+  }
+
+  /** Takes what changed since the last step, or a part of it. Resolves with whether that was everything. */
+  async step(): Promise<boolean> {
+    const { log, timer } = this.#options;
+    const { epoch, position } = this.#progress;
+    const changes = await log.changesAfter(position, CALLS_AT_ONCE);
+    if (epoch !== null && changes.epoch !== epoch) throw new StartOver('another database');
+    const isCaughtUp = changes.through >= changes.writtenThrough;
+    const progress = {
+      epoch: changes.epoch,
+      position: changes.through,
+      isComplete: this.#progress.isComplete || isCaughtUp,
+    };
+    if (progress.position > position || progress.isComplete !== this.#progress.isComplete) {
+      const { changed, gone } = sorted(changes.calls);
+      await this.#writer.write(changed, gone, progress);
+      this.#progress = progress;
+    }
+    this.#writtenThrough = changes.writtenThrough;
+    this.#lagMs = (await currencyAt(progress.position, log, timer)).lagMs;
+    return isCaughtUp;
+  }
+
+  #tick(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#options.timer.after(TICK_MS, resolve);
+    });
+  }
+}
+
+function sorted(calls: readonly ChangedCall[]): {
+  readonly changed: readonly ChangedOwn[];
+  readonly gone: readonly CallName[];
+} {
+  const changed: ChangedOwn[] = [];
+  const gone: CallName[] = [];
+  for (const call of calls) {
+    const own = call.kind === 'gone' ? null : ownFact(call.state(), call.failureBatch);
+    // A row that's still waiting for its call has no fact, and had none.
+    if (call.kind === 'gone') gone.push(nameOf(call.accountSid, call.callSid));
+    else if (own !== null) changed.push({ rowId: call.rowId, own });
+  }
+  return { changed, gone };
+}

@@ -1,0 +1,49 @@
+/** The numbers' follower in the test's own process, behind a real log. */
+
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { UTC } from '../../src/core/time/time-zone.ts';
+import { Follower } from '../../src/numbers/follow/follower.ts';
+import { openTables, type Tables } from '../../src/numbers/tables/open-tables.ts';
+import type { Shape } from '../../src/numbers/tables/schema.ts';
+import type { ChangeLog } from '../../src/ports/change-feed.ts';
+import { OWN_DIMENSIONS } from './callbacks.ts';
+import { ManualTimer } from './manual-timer.ts';
+
+const SHAPE: Shape = { dimensions: OWN_DIMENSIONS, timeZone: UTC };
+
+export type Row = Readonly<Record<string, unknown>>;
+
+export class FollowedNumbers implements Disposable {
+  readonly #tables: Tables;
+  readonly #follower: Follower;
+  readonly #reading: DuckDBConnection;
+
+  private constructor(tables: Tables, follower: Follower, reading: DuckDBConnection) {
+    this.#tables = tables;
+    this.#follower = follower;
+    this.#reading = reading;
+  }
+
+  static async open(log: ChangeLog, file: string): Promise<FollowedNumbers> {
+    const tables = await openTables(file, SHAPE);
+    if (tables === null) throw new Error('the file has other tables');
+    const connection = await tables.connect();
+    const timer = new ManualTimer();
+    const follower = await Follower.open({ log, connection, shape: SHAPE, timer });
+    return new FollowedNumbers(tables, follower, await tables.connect());
+  }
+
+  async catchUp(): Promise<void> {
+    while (!(await this.#follower.step()));
+  }
+
+  /** The rows that a statement selects. */
+  async rows(statement: string): Promise<readonly Row[]> {
+    const read = await this.#reading.runAndReadAll(statement);
+    return read.getRowObjectsJson();
+  }
+
+  [Symbol.dispose](): void {
+    this.#tables[Symbol.dispose]();
+  }
+}
