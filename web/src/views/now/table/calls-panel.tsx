@@ -60,7 +60,7 @@ function CallsTable({ table }: { table: Table }) {
   useRowKeys(box, lines);
   const now = second.value;
   return (
-    <div class="calls-box" ref={setBox} style={{ '--rows': lines.size }}>
+    <div class="calls-box" ref={setBox}>
       <table
         class="calls-table long-table"
         aria-rowcount={lines.size + 1}
