@@ -1,4 +1,4 @@
-/** What a page costs its browser: main thread, long tasks, heap. Measured by Chromium itself, over its protocol. */
+/** What a page costs its browser: main thread and long tasks. Measured by Chromium itself, over its protocol. */
 
 import { join } from 'node:path';
 import type { CDPSession, Page } from 'playwright-core';
@@ -12,12 +12,7 @@ export interface PageFigures {
   readonly longestTaskMs: number;
   /** Tasks over 50 ms. */
   readonly longTasks: number;
-  /** Bytes that are in use after a garbage collection, at the beginning and at the end. */
-  readonly heap: readonly [number, number];
 }
-
-const HEAP_SAMPLES = 10;
-const HEAP_PAUSE_MS = 250;
 
 /** Makes a page note its long tasks. Before it loads. */
 export const noteLongTasks = (page: Page): Promise<unknown> =>
@@ -28,8 +23,6 @@ export async function watchPage(page: Page, meanwhile: () => Promise<void>): Pro
   const session = await page.context().newCDPSession(page);
   // Time on the processor: on a busy machine a task also waits for one.
   await session.send('Performance.enable', { timeDomain: 'threadTicks' });
-  await session.send('HeapProfiler.enable');
-  const heapBefore = await collectedHeap(session, page);
   await page.evaluate('globalThis.longTasks.length = 0');
   const before = await metricsOf(session);
   const startedAt = performance.now();
@@ -37,7 +30,6 @@ export async function watchPage(page: Page, meanwhile: () => Promise<void>): Pro
   const seconds = (performance.now() - startedAt) / 1000;
   const after = await metricsOf(session);
   const tasks = await page.evaluate<readonly number[]>('globalThis.longTasks');
-  const heapAfter = await collectedHeap(session, page);
   await session.detach();
   const percent = (name: keyof Metrics): number => (100 * (after[name] - before[name])) / seconds;
   return {
@@ -46,23 +38,10 @@ export async function watchPage(page: Page, meanwhile: () => Promise<void>): Pro
     layoutPercent: percent('LayoutDuration') + percent('RecalcStyleDuration'),
     longestTaskMs: Math.max(0, ...tasks),
     longTasks: tasks.length,
-    heap: [heapBefore, heapAfter],
   };
 }
 
 type Metrics = Awaited<ReturnType<typeof metricsOf>>;
-
-/** What's left after a garbage collection: the least of several, since a message may be half taken in. */
-async function collectedHeap(session: CDPSession, page: Page): Promise<number> {
-  let least = Number.POSITIVE_INFINITY;
-  for (let sample = 0; sample < HEAP_SAMPLES; sample += 1) {
-    await session.send('HeapProfiler.collectGarbage');
-    const { usedSize } = await session.send('Runtime.getHeapUsage');
-    least = Math.min(least, usedSize);
-    await page.waitForTimeout(HEAP_PAUSE_MS);
-  }
-  return least;
-}
 
 async function metricsOf(session: CDPSession) {
   const { metrics } = await session.send('Performance.getMetrics');
