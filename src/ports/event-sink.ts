@@ -20,8 +20,11 @@ export interface StoredRequest {
   readonly method: 'GET' | 'POST';
   /** Path and query string, as received. */
   readonly target: string;
-  /** The body's format. `rest`: a Call resource from the provider's REST API. */
-  readonly encoding: 'form' | 'json' | 'rest';
+  /**
+   * The body's format. `rest`: a Call resource from the provider's REST API. `erased`: a form with what an erasure
+   * left of any of these; the target has no query any more.
+   */
+  readonly encoding: 'form' | 'json' | 'rest' | 'erased';
   readonly body: Uint8Array;
 }
 

@@ -17,7 +17,13 @@ import { parseTimestamp } from '../time/timestamp.ts';
 import { conferenceOf } from './classify.ts';
 import type { NamedParameters } from './parameters.ts';
 import { readCallFacts } from './read-facts.ts';
-import { durationOf, integerOf, textOf, VoiceParameters } from './voice-parameters.ts';
+import {
+  durationOf,
+  integerOf,
+  recordingSidIn,
+  textOf,
+  VoiceParameters,
+} from './voice-parameters.ts';
 
 /** How far a provider's clock can be ahead of ours, in milliseconds, before its time is ignored. */
 const FUTURE_TOLERANCE_MS = 3_600_000;
@@ -158,8 +164,7 @@ function recordingFact(
   durationSeconds: number | null,
   status: string | null,
 ): RecordingFact | null {
-  const recordingSid =
-    sid ?? url?.match(/\/Recordings\/([A-Za-z0-9-]{32,36})(?:\.\w+)?$/)?.[1] ?? null;
+  const recordingSid = sid ?? recordingSidIn(url ?? '');
   const id = recordingSid ?? url;
   return id === null ? null : { id, recordingSid, url, durationSeconds, status };
 }

@@ -1,6 +1,6 @@
 /**
  * Reads the parameters of a request from the log: a POST has them in its body, a GET in its URL, a
- * correction (`rest`) in the provider's API response.
+ * correction (`rest`) in the provider's API response, and what an erasure left (`erased`) in a form.
  */
 
 import { parseForm } from './form.ts';
@@ -12,13 +12,14 @@ import { readCallResource } from './rest-call.ts';
 export function readParameters(
   method: 'GET' | 'POST',
   target: string,
-  encoding: 'form' | 'json' | 'rest',
+  encoding: 'form' | 'json' | 'rest' | 'erased',
   body: string,
 ): Parameters | null {
   if (encoding === 'rest') {
     const attributes = parseJsonParameters(body);
     return attributes === null ? null : readCallResource(attributes);
   }
+  if (encoding === 'erased') return parseForm(body);
   if (method === 'GET') return queryOf(target);
   return encoding === 'json' ? parseJsonParameters(body) : parseForm(body);
 }

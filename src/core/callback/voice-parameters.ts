@@ -183,3 +183,7 @@ const readPlace = (parameters: NamedParameters, end: 'From' | 'To'): Place => ({
   zip: textOf(parameters, `${end}Zip`),
   country: textOf(parameters, `${end}Country`),
 });
+
+/** The SID of a recording, from the URL of its file; null where that doesn't end with one. */
+export const recordingSidIn = (url: string): string | null =>
+  url.match(/\/Recordings\/([A-Za-z0-9-]{32,36})(?:\.\w+)?$/)?.[1] ?? null;

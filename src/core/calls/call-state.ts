@@ -30,6 +30,8 @@ export interface CallState {
   readonly updatedAt: number;
   /** Repeated deliveries. They affect nothing else in the state. */
   readonly duplicates: number;
+  /** When its personal data was erased, milliseconds since 1970; null if it wasn't. */
+  readonly erasedAt: number | null;
 }
 
 /** The earliest time of each status, milliseconds since 1970. */

@@ -202,4 +202,5 @@ const emptyState = (event: CallEvent): CallState => ({
   firstSeenAt: event.receivedAt,
   updatedAt: event.receivedAt,
   duplicates: 0,
+  erasedAt: null,
 });

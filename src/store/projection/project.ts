@@ -1,6 +1,7 @@
 /** What a stored callback makes of its call. Pure: the store looks the call up and keeps the result. */
 
 import { countRepeat, type SeenEarlier } from '../../core/calls/join.ts';
+import { eraseCall } from '../../core/erasure/erase-call.ts';
 import { joinRecord, type Reading } from './join-record.ts';
 import type { PlacedCall } from './placed-call.ts';
 import type { StoredCallback } from './stored-callback.ts';
@@ -42,6 +43,13 @@ export function projectRepeat(known: PlacedCall | null, position: number): Proje
   const state = countRepeat(known.state);
   return { outcome: 'duplicate', placed: { ...known, state, lastRecord: position } };
 }
+
+/** Erases a call by the record at `position`, decided at `at`, milliseconds since 1970. */
+export const projectErasure = (known: PlacedCall, position: number, at: number): PlacedCall => ({
+  ...known,
+  state: eraseCall(known.state, at),
+  lastRecord: position,
+});
 
 export const UNPROCESSABLE: Projection = { outcome: 'unprocessable' };
 const NO_POSITIONS: readonly number[] = [];

@@ -26,6 +26,9 @@ export const OLD_LAYOUT_SHORTENED = 2;
 export const LAYOUT = 3;
 /** A call that lists the latest only: it counts the others, and keeps the stamps that its values came from. */
 export const LAYOUT_SHORTENED = 4;
+/** The same two of an erased call: when it was erased follows the layout. */
+export const LAYOUT_ERASED = 5;
+export const LAYOUT_ERASED_SHORTENED = 6;
 /** Events that a row lists at most. With one more, this many move to a chunk beside it. */
 export const LISTED_EVENTS = 64;
 /** Indexes into these lists are stored, so only append to them. */

@@ -16,6 +16,8 @@ import {
   ENDS,
   KEY_DIGITS,
   LAYOUT,
+  LAYOUT_ERASED,
+  LAYOUT_ERASED_SHORTENED,
   LAYOUT_SHORTENED,
   OLD_LAYOUT,
   OLD_LAYOUT_SHORTENED,
@@ -38,7 +40,7 @@ export function decodeCall(
   bytes: Buffer,
 ): PlacedCall {
   const reader = new ByteReader(bytes);
-  const { isShortened, lastRecord } = decodeHead(reader);
+  const { isShortened, lastRecord, erasedAt } = decodeHead(reader);
   const firstSeenAt = reader.number();
   const updatedAt = firstSeenAt + reader.number();
   const duplicates = reader.whole();
@@ -84,6 +86,7 @@ export function decodeCall(
     firstSeenAt,
     updatedAt,
     duplicates,
+    erasedAt,
   };
   return { state, positions, lastRecord: lastRecord ?? positions.at(-1) ?? 0 };
 }
@@ -92,15 +95,24 @@ export function decodeCall(
 function decodeHead(reader: ByteReader): {
   readonly isShortened: boolean;
   readonly lastRecord: number | null;
+  readonly erasedAt: number | null;
 } {
   const layout = reader.byte();
   switch (layout) {
     case LAYOUT:
-    case LAYOUT_SHORTENED:
-      return { isShortened: layout === LAYOUT_SHORTENED, lastRecord: reader.whole() };
+    case LAYOUT_SHORTENED: {
+      const isShortened = layout === LAYOUT_SHORTENED;
+      return { isShortened, lastRecord: reader.whole(), erasedAt: null };
+    }
+    case LAYOUT_ERASED:
+    case LAYOUT_ERASED_SHORTENED: {
+      const erasedAt = reader.number();
+      const isShortened = layout === LAYOUT_ERASED_SHORTENED;
+      return { isShortened, lastRecord: reader.whole(), erasedAt };
+    }
     case OLD_LAYOUT:
     case OLD_LAYOUT_SHORTENED:
-      return { isShortened: layout === OLD_LAYOUT_SHORTENED, lastRecord: null };
+      return { isShortened: layout === OLD_LAYOUT_SHORTENED, lastRecord: null, erasedAt: null };
     default:
       throw new Error(`a stored call has the unknown layout ${layout}`);
   }

@@ -5,7 +5,14 @@ import { audioRegisters, callRegisters } from '../../../core/calls/fact-register
 import type { Register, Stamp } from '../../../core/calls/stamp.ts';
 import type { PlacedCall } from '../../projection/placed-call.ts';
 import type { ByteWriter } from './bytes.ts';
-import { ENDS, LAYOUT, LAYOUT_SHORTENED, PROVENANCES } from './call-layout.ts';
+import {
+  ENDS,
+  LAYOUT,
+  LAYOUT_ERASED,
+  LAYOUT_ERASED_SHORTENED,
+  LAYOUT_SHORTENED,
+  PROVENANCES,
+} from './call-layout.ts';
 import { encodeDimensions } from './stored-dimensions.ts';
 import {
   encodeFacts,
@@ -21,7 +28,11 @@ export function encodeCall(
 ): string {
   const base = state.firstSeenAt;
   const isShortened = state.earlierEvents > 0;
-  writer.byte(isShortened ? LAYOUT_SHORTENED : LAYOUT);
+  if (state.erasedAt === null) writer.byte(isShortened ? LAYOUT_SHORTENED : LAYOUT);
+  else {
+    writer.byte(isShortened ? LAYOUT_ERASED_SHORTENED : LAYOUT_ERASED);
+    writer.number(state.erasedAt);
+  }
   writer.whole(lastRecord);
   writer.number(base);
   writer.number(state.updatedAt - base);

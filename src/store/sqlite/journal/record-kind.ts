@@ -34,7 +34,7 @@ const OTHER_BYTES: ReadonlyMap<string, number> = new Map(
 );
 const PROVENANCES: readonly Provenance[] = ['callback', 'reconciled', 'inferred'];
 const METHODS: readonly StoredRequest['method'][] = ['POST', 'GET'];
-const ENCODINGS: readonly StoredRequest['encoding'][] = ['form', 'json', 'rest'];
+const ENCODINGS: readonly StoredRequest['encoding'][] = ['form', 'json', 'rest', 'erased'];
 
 /** The byte of a record that is an event of this kind. */
 export const eventByte = (kind: CallEventKind): number => EVENT_KINDS.indexOf(kind);

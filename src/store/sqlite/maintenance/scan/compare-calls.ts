@@ -22,6 +22,7 @@ export function differingFields(a: CallState, b: CallState): readonly string[] {
   compare('recordings', a.recordings, b.recordings);
   compare('firstSeenAt', a.firstSeenAt, b.firstSeenAt);
   compare('updatedAt', a.updatedAt, b.updatedAt);
+  compare('erasedAt', a.erasedAt, b.erasedAt);
   for (const [name, value] of Object.entries(a.times)) {
     compare(name, value, new Map(Object.entries(b.times)).get(name));
   }
