@@ -227,6 +227,7 @@ function serverOptions(
       metrics,
     }),
     calls: store.calls,
+    erasure: store.erasure,
     failures: store.failures,
     failureThreshold: config.failureThreshold,
     receiving: receivingSettings(config),

@@ -55,6 +55,7 @@ const call: Call = {
   events: 4,
   duplicates: 1,
   provenance: 'callback',
+  erasedAt: null,
 };
 
 async function* onePage<Row>(...rows: readonly Row[]) {

@@ -38,6 +38,7 @@ const COLUMNS: readonly Column<Call>[] = [
   field('events'),
   field('duplicates'),
   field('provenance'),
+  field('erasedAt'),
 ];
 
 /** The known ones, separated by spaces. */

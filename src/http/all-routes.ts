@@ -1,5 +1,6 @@
 /** Every route of the API. Access by role, the OpenAPI document and the tests read this list. */
 
+import type { CallErasure } from '../ports/call-erasure.ts';
 import type { CallStore } from '../ports/call-store.ts';
 import type { Exports } from '../ports/exports.ts';
 import type { LiveFeed } from '../ports/live-feed.ts';
@@ -11,6 +12,7 @@ import { withDocument } from './openapi/openapi-routes.ts';
 import { auditRoutes } from './routes/audit-routes.ts';
 import { callRoutes } from './routes/call-routes.ts';
 import { type ConnectSources, connectRoute } from './routes/connect-routes.ts';
+import { erasureRoute } from './routes/erasure-routes.ts';
 import { exportRoutes } from './routes/export-routes.ts';
 import { type FailureSources, failureRoutes } from './routes/failure-routes.ts';
 import { type ForwardingSources, forwardingRoute } from './routes/forwarding-routes.ts';
@@ -30,6 +32,7 @@ export interface RouteSources
     ForwardingSources,
     StatsSources {
   readonly calls: CallStore;
+  readonly erasure: CallErasure;
   readonly exports: Exports;
   readonly live: LiveFeed;
   readonly recordings: RecordingSource;
@@ -44,6 +47,7 @@ export const allRoutes = (sources: RouteSources): readonly Route[] =>
   withDocument(
     [
       ...callRoutes(sources),
+      erasureRoute(sources),
       ...statsRoutes(sources),
       ...liveRoutes({ live: sources.live, ends: sources.access.ends }),
       recordingRoute(sources),

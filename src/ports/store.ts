@@ -2,6 +2,7 @@
 
 import type { AuditLog } from './access/audit-log.ts';
 import type { Credentials } from './access/credentials.ts';
+import type { CallErasure } from './call-erasure.ts';
 import type { CallStore } from './call-store.ts';
 import type { ChangeLog, CommitFeed } from './change-feed.ts';
 import type { EventSink } from './event-sink.ts';
@@ -18,6 +19,7 @@ export interface Store extends AsyncDisposable {
   readonly feed: CommitFeed;
   readonly changes: ChangeLog;
   readonly calls: CallStore;
+  readonly erasure: CallErasure;
   readonly exports: Exports;
   readonly failures: FailureBatches;
   readonly outbox: Outbox;

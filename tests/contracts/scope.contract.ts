@@ -18,10 +18,12 @@ import { acceptInTurn, progressOf } from '../support/store-observations.ts';
 import { exported, storedRows, textOf } from '../support/store-pages.ts';
 
 const account = (text: string): AccountSid => parseAccountSid(text) ?? expect.fail(text);
-const [OURS, THEIRS, UNKNOWN] = [account('AC-ours'), account('AC-theirs'), account('AC-unknown')];
+export const OURS = account('AC-ours');
+export const THEIRS = account('AC-theirs');
+const UNKNOWN = account('AC-unknown');
 
 /** Calls in both accounts have this sid, and calls in both begin with this prefix. */
-const SHARED = 'abcdef01-0000-4000-8000-000000000000';
+export const SHARED = 'abcdef01-0000-4000-8000-000000000000';
 const PREFIX = 'abcdef01';
 
 const call = (accountSid: AccountSid, sid: string, status: string, second: number): Delivery =>
@@ -35,7 +37,7 @@ const ours = (sid: string, status: string, second: number) => call(OURS, sid, st
 const theirs = (sid: string, status: string, second: number) => call(THEIRS, sid, status, second);
 
 /** Three failed calls close a batch: the first is all ours, the second is mixed, the third is all theirs. */
-const DELIVERIES: readonly Delivery[] = [
+export const DELIVERIES: readonly Delivery[] = [
   ...[1, 2, 3].map((n) => ours(`CA-our-failed-${n}`, 'failed', n)),
   theirs('CA-their-failed-1', 'failed', 11),
   ours('CA-our-failed-4', 'failed', 12),
@@ -61,12 +63,14 @@ const DELIVERIES: readonly Delivery[] = [
   }),
 ];
 /** What a masked answer never shows: these, and seven digits in a row of any number above. */
-const HIDDEN = ['alice', 'Alice', 'Liddell', 'files.example.com', 'user=phone'];
+export const HIDDEN = ['alice', 'Alice', 'Liddell', 'files.example.com', 'user=phone'];
 const NUMBERS = ['15550100001', '15550100002', '15550200001', '15550300001', '15550400001'];
 const PARTS = NUMBERS.flatMap((number) =>
   [0, 1, 2, 3, 4].map((start) => number.slice(start, start + 7)),
 );
-const SIDS = [...new Set(DELIVERIES.map(({ parameters }) => String(parameters.get('CallSid'))))];
+export const SIDS = [
+  ...new Set(DELIVERIES.map(({ parameters }) => String(parameters.get('CallSid')))),
+];
 
 const FILTERS: readonly CallFilter[] = [
   {},
@@ -87,6 +91,8 @@ type Internal =
   | ('sink' | 'feed' | 'changes' | 'outbox' | 'maintenance' | 'installation')
   // Not data of calls: administrators' own.
   | ('credentials' | 'audit' | 'forwardCursors')
+  // It answers with nothing but whether there's the call: see `erasure.contract.ts`.
+  | 'erasure'
   | ('close' | typeof Symbol.asyncDispose)
   | ('failures.withoutReport' | 'failures.reportWritten');
 /** Every method of every other port of the store, such as `calls.list`. */
@@ -162,7 +168,7 @@ async function listRequests(
   return [...older, ...newer, { ...FIRST, at: atSecond(0) }, { ...FIRST, at: atSecond(20) }];
 }
 
-const QUESTIONS: Readonly<Record<Questions, Question>> = {
+export const QUESTIONS: Readonly<Record<Questions, Question>> = {
   'calls.list': aboutCalls((store, asker) =>
     each(ALL_FILTERS, async (filter) =>
       each(await listRequests(store, asker, filter), (request) =>

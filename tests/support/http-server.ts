@@ -74,6 +74,10 @@ export async function startTestServer({
       },
     },
     calls,
+    erasure: {
+      erase: async ({ scope }, callSid) =>
+        (await calls.call({ scope, disclosure: 'full' }, callSid)) !== null,
+    },
     failures: new MemoryFailures(),
     failureThreshold: 100,
     receiving: { publicUrl: null, localOnly: true, keys: [], allowUnsigned: false },

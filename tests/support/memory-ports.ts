@@ -54,6 +54,7 @@ export const makeCall = (callSid: string, facts: Partial<Call> = {}): Call => ({
   events: 4,
   duplicates: 0,
   provenance: 'callback',
+  erasedAt: null,
   ...facts,
 });
 

@@ -59,4 +59,5 @@ export const BLANK_CALL: Omit<Call, keyof CallSummary> & Pick<Call, 'recordings'
   events: 1,
   duplicates: 0,
   provenance: 'callback',
+  erasedAt: null,
 };

@@ -53,6 +53,7 @@ const bare: Omit<Call, 'accountSid' | 'callSid' | 'status' | 'startedAt'> = {
   events: 1,
   duplicates: 0,
   provenance: 'callback',
+  erasedAt: null,
 };
 
 const ended = (status: Call['status'], at: string, eventTimestamp: string) => ({

@@ -61,6 +61,7 @@ export function viewCall(state: CallState): Call | null {
     events: eventCount(state),
     duplicates: state.duplicates,
     provenance: end?.provenance ?? 'callback',
+    erasedAt: isoOf(state.erasedAt),
   };
   showFacts(facts, answered, call);
   return call;
@@ -90,6 +91,7 @@ const BLANK: Call = {
   events: 0,
   duplicates: 0,
   provenance: 'callback',
+  erasedAt: null,
 };
 
 const SHOWN = [...SHOWN_AT_START, ...SHOWN_AT_END];

@@ -47,6 +47,7 @@ export const maskCall = (call: Call): Call => ({
   events: call.events,
   duplicates: call.duplicates,
   provenance: call.provenance,
+  erasedAt: call.erasedAt,
 });
 
 export const maskSummary = (summary: CallSummary): CallSummary => ({

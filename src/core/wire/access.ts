@@ -69,6 +69,7 @@ export const AUDIT_ACTIONS = [
   'signed-out',
   'key-created',
   'key-revoked',
+  'call-erased',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 

@@ -32,7 +32,8 @@ export interface paths {
         get: operations["getCall"];
         put?: never;
         post?: never;
-        delete?: never;
+        /** Erases a call's personal data permanently. Status, times, SIP and audio stay. */
+        delete: operations["eraseCall"];
         options?: never;
         head?: never;
         patch?: never;
@@ -583,7 +584,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             /** @enum {string} */
-            action: "signed-in" | "sign-in-failed" | "signed-out" | "key-created" | "key-revoked";
+            action: "signed-in" | "sign-in-failed" | "signed-out" | "key-created" | "key-revoked" | "call-erased";
             actor: string | null;
             address: string | null;
             subject: string | null;
@@ -634,6 +635,7 @@ export interface components {
             duplicates: number;
             /** @enum {string} */
             provenance: "callback" | "reconciled" | "inferred";
+            erasedAt: string | null;
         };
         /** @description What changed since the previous one: each changed call that matches, once, as it is now, and the sids of calls that no longer match. */
         CallChanges: {
@@ -721,6 +723,12 @@ export interface components {
             }[];
             allowUnsigned: boolean;
             hasCallbacks: boolean;
+        };
+        /** @description An erased call, its other legs, and where its data can still be: Callboard can't reach that. */
+        ErasedCall: {
+            callSid: string;
+            readonly otherLegs: string[];
+            readonly notErased: components["schemas"]["NotErased"][];
         };
         /** @description The shape of every error. `code` is stable. */
         Error: {
@@ -820,6 +828,11 @@ export interface components {
             role: "viewer" | "operator" | "admin";
             accounts?: string[] | null;
             expiresAt?: string | null;
+        };
+        NotErased: {
+            /** @enum {string} */
+            where: "files" | "alerts" | "forwarded" | "backups" | "provider";
+            note: string;
         };
         /** @description How it's going right now. Once a second. */
         Now: {
@@ -1391,6 +1404,141 @@ export interface operations {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
                         code?: "store_behind" | "store_unreadable" | "store_damaged";
+                    };
+                };
+            };
+        };
+    };
+    eraseCall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The call's whole sid. */
+                sid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Erases a call's personal data permanently. Status, times, SIP and audio stay. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasedCall"];
+                };
+            };
+            /**
+             * @description `bad_url`: The path contains an invalid percent escape. Percent-encode it as UTF-8.
+             *
+             *     `unknown_parameter`: This path doesn't accept the query parameter. `details.allowed` lists those it accepts.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {string} */
+                        code?: "bad_url" | "unknown_parameter";
+                    };
+                };
+            };
+            /**
+             * @description `token_missing`: The request has neither an API key nor the admin token. Send `Authorization: Bearer <key>`, or sign in.
+             *
+             *     `token_wrong`: The key is neither an API key of this server nor its admin token (`CALLBOARD_ADMIN_TOKEN`).
+             *
+             *     `key_expired`: The API key has expired. Ask an administrator for a new one.
+             *
+             *     `key_revoked`: The API key was revoked. Ask an administrator for a new one.
+             *
+             *     `session_ended`: The session has ended: it was signed out, it expired, its key expired or was revoked, or the admin token changed. Sign in again.
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {string} */
+                        code?: "token_missing" | "token_wrong" | "key_expired" | "key_revoked" | "session_ended";
+                    };
+                };
+            };
+            /**
+             * @description `local_only`: Without an admin token, the API only accepts direct requests from this machine, not through a proxy, a tunnel or another host name. Send an API key, or set `CALLBOARD_ADMIN_TOKEN` and send that.
+             *
+             *     `cross_site`: Another site's page caused the request. Without a bearer token, the API only accepts requests from Callboard's own pages. Behind a proxy that changes the `Host` header, set `CALLBOARD_PUBLIC_URL`.
+             *
+             *     `role_too_low`: Your key's role can't do this. `details.role` names the role that can.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {string} */
+                        code?: "local_only" | "cross_site" | "role_too_low";
+                    };
+                };
+            };
+            /** @description `call_not_found`: No stored call has this sid or a sid that begins with it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {string} */
+                        code?: "call_not_found";
+                    };
+                };
+            };
+            /** @description `too_many_guesses`: This address sent more than ten wrong keys, so the server checks one a second. `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {string} */
+                        code?: "too_many_guesses";
+                    };
+                };
+            };
+            /** @description `internal_error`: Something went wrong on the server; its log says what. Nothing was stored. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /**
+             * @description `store_behind`: The database doesn't contain everything yet that was acknowledged, so the answer would be incomplete. `details.lagMs` says how far it is behind. Try again. If the error persists, the disk is full or broken, and the log says which.
+             *
+             *     `store_unreadable`: Stored calls can't be read at the moment. Callbacks are still stored. Try again in a few seconds. If the error persists, the log says why.
+             *
+             *     `store_unwritable`: The change couldn't be written to disk, so it wasn't made. Check the disk; the log says more.
+             *
+             *     `store_damaged`: Database pages that the answer needs are damaged. Callbacks are still stored. Check the disk, stop Callboard, and run `callboard rebuild`.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {string} */
+                        code?: "store_behind" | "store_unreadable" | "store_unwritable" | "store_damaged";
                     };
                 };
             };

@@ -39,6 +39,8 @@ export interface Call extends FactsShownAtStart, FactsShownAtEnd {
   readonly duplicates: number;
   /** Where the end state comes from; `callback` while the call is in progress. */
   readonly provenance: Provenance;
+  /** When its numbers, names and URLs were erased; null if they weren't. */
+  readonly erasedAt: string | null;
 }
 
 export interface Recording {

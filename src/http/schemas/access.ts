@@ -5,6 +5,7 @@ import { type AccountSid, parseAccountSid } from '../../core/ids.ts';
 import {
   type ApiKey,
   type ApiKeyList,
+  AUDIT_ACTIONS,
   type AuditEntry,
   type AuditList,
   type MadeApiKey,
@@ -107,7 +108,7 @@ const auditEntrySchema = exactly<AuditEntry>()(
     .strictObject({
       id: z.int(),
       at: isoTime,
-      action: z.enum(['signed-in', 'sign-in-failed', 'signed-out', 'key-created', 'key-revoked']),
+      action: z.enum(AUDIT_ACTIONS),
       actor: z.string().nullable(),
       address: z.string().nullable(),
       subject: z.string().nullable(),

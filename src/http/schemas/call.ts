@@ -82,6 +82,7 @@ export const callSchema = exactly<Call>()(
       events: z.int().positive(),
       duplicates: z.int().nonnegative(),
       provenance,
+      erasedAt: moment,
     })
     .meta({
       id: 'Call',

@@ -16,6 +16,7 @@ import { DamageWatch } from './database/damage-watch.ts';
 import { keepLoaded } from './database/database.ts';
 import { PageCheck } from './maintenance/page-check/page-check.ts';
 import { auditLog } from './questions/audit-log.ts';
+import { callErasure } from './questions/call-erasure.ts';
 import { callStore } from './questions/call-store.ts';
 import { credentials } from './questions/credentials.ts';
 import { failureBatches } from './questions/failure-batches.ts';
@@ -81,6 +82,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     sink: writer.sink,
     feed: writer.feed,
     changes,
+    erasure: callErasure(writer),
     calls: callStore(writer, reader, options.clock),
     exports: fileExports(writer, reader, exporter),
     failures: failureBatches(writer, reader),

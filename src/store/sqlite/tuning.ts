@@ -131,6 +131,20 @@ export const ROWS_PER_TRANSACTION = 1000;
 /** Rows that a commit under load may write, if it has fewer events itself. Not measured. */
 export const ROWS_BESIDE_EVENTS = 64;
 
+/**
+ * Blocks of the log that one transaction rewrites: some 20 ms. Half and double: not measured.
+ */
+export const ERASED_BLOCKS = 16;
+
+/** How long an erasure gives way between two of its transactions, in milliseconds. Not measured. */
+export const ERASURE_PAUSE_MS = 5;
+
+/**
+ * How long an erasure may take, in milliseconds, before it's a 503; what's left is done when it's asked for again, or
+ * at the next start. Half and double: not measured.
+ */
+export const ERASURE_PATIENCE_MS = 20_000;
+
 // Memory
 
 /**

@@ -117,5 +117,6 @@ export const AUDIT_TEXTS = {
     'signed-out': 'Signed out',
     'key-created': 'Key created',
     'key-revoked': 'Key revoked',
+    'call-erased': 'Call erased',
   } satisfies Readonly<Record<AuditAction, string>>,
 } as const;

@@ -2,7 +2,7 @@
 
 import type { Commit, CommitFeed, Wanted } from '../../../ports/change-feed.ts';
 import type { Batch } from '../journal/batch-queue.ts';
-import { type Committed, commitOf } from './commit-report.ts';
+import { type Changed, type Committed, changeOnly, commitOf } from './commit-report.ts';
 
 export class CommitPublisher implements CommitFeed {
   readonly #listeners = new Map<(commit: Commit) => void, Wanted>();
@@ -25,8 +25,15 @@ export class CommitPublisher implements CommitFeed {
 
   /** Tells listeners of a commit of these batches. Costs nothing without listeners. */
   publish(batches: readonly Batch[], committed: Committed): void {
-    if (this.#listeners.size === 0) return;
-    const commit = commitOf(batches, committed);
+    if (this.#listeners.size > 0) this.#tell(commitOf(batches, committed));
+  }
+
+  /** Tells listeners of calls that changed without a callback. */
+  publishChange(changed: Changed): void {
+    this.#tell(changeOnly(changed));
+  }
+
+  #tell(commit: Commit): void {
     for (const listener of this.#listeners.keys()) listener(commit);
   }
 

@@ -10,6 +10,16 @@ import type { RecordOutcome } from '../writer/commit-result.ts';
 import type { FromWriter } from '../writer/thread-protocol.ts';
 
 export type Committed = Extract<FromWriter, { readonly type: 'committed' }>;
+export type Changed = Extract<FromWriter, { readonly type: 'changed' }>;
+
+/** What listeners get of a change that no callback made. */
+export const changeOnly = ({ changed, head }: Changed): Commit => ({
+  head,
+  changed: changed.map(readChange),
+  admitted: [],
+  deliveries: [],
+  closed: [],
+});
 
 /** Counts the outcomes of the callbacks in these batches. */
 export function countsOf(

@@ -24,6 +24,7 @@ import { AcceptorState } from './acceptor-state.ts';
 import { CommitPublisher } from './commit-publisher.ts';
 import { CommitQueue } from './commit-queue.ts';
 import { type Committed, countsOf } from './commit-report.ts';
+import { JournalEmptyings } from './journal-emptyings.ts';
 import { databaseOutage, journalOutage, type OutageLog } from './outage-log.ts';
 import { type StartOptions, startWriterThread } from './start-writer.ts';
 import {
@@ -58,6 +59,7 @@ export class WriterClient {
   readonly #feed = new CommitPublisher((isWanted) => {
     if (this.#state.isAlive) this.#thread.gatherChanges(isWanted);
   });
+  readonly #emptyings: JournalEmptyings;
   readonly #watermark: Watermark;
   readonly #journalOutage: OutageLog;
   readonly #databaseOutage: OutageLog;
@@ -85,6 +87,7 @@ export class WriterClient {
       salt: Buffer.from(salt),
       last,
     });
+    this.#emptyings = new JournalEmptyings(this.#journal, logger);
     this.#watermark = new Watermark(last);
     this.#journalOutage = journalOutage(logger);
     this.#databaseOutage = databaseOutage(logger);
@@ -159,6 +162,11 @@ export class WriterClient {
     return this.#thread.request(request);
   }
 
+  /** Empties the journal of what the database has. Rejects with `StoreUnavailable`. */
+  emptyJournal(): Promise<void> {
+    return this.#emptyings.now();
+  }
+
   /** Commits what was accepted, answers it, and closes the database. */
   close(): Promise<void> {
     this.#closed ??= this.#close();
@@ -168,6 +176,7 @@ export class WriterClient {
   async #close(): Promise<void> {
     if (this.#state.isAlive) await this.#finish();
     clearInterval(this.#watch);
+    this.#emptyings.stop();
     // What failed is left as it is on disk: the next start reads it. Its files close with the process.
     if (this.#state.hasFailed) {
       this.#commits.hurry();
@@ -188,6 +197,7 @@ export class WriterClient {
   #listen(worker: Worker): WriterThreadClient {
     return new WriterThreadClient(worker, {
       onCommitted: (committed) => this.#onCommitted(committed),
+      onChanged: (changed) => this.#feed.publishChange(changed),
       onStalled: (reason) => this.#onStalled(reason),
       onWrittenBack: (writtenThrough) => this.#watermark.written(writtenThrough),
       onDamaged: () => this.#options.damage.seen(),
@@ -231,6 +241,7 @@ export class WriterClient {
     // Listeners read what was received from the batches' memory, before it's used again.
     this.#feed.publish(batches, committed);
     this.#acceptor.committed(batches);
+    if (committed.erasedOnArrival > 0) this.#emptyings.soon();
   }
 
   #fail(error: Error): void {

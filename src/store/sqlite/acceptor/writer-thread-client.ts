@@ -8,11 +8,13 @@ import { HEAD_BYTES } from '../journal/journal-format.ts';
 import { LATE_MS } from '../tuning.ts';
 import type { FromWriter, ToWriter, WriterRequest } from '../writer/thread-protocol.ts';
 import type { Portion } from './commit-queue.ts';
-import type { Committed } from './commit-report.ts';
+import type { Changed, Committed } from './commit-report.ts';
 import { WriterRequests } from './writer-requests.ts';
 
 export interface WriterThreadEvents {
   readonly onCommitted: (committed: Committed) => void;
+  /** A request changed calls. */
+  readonly onChanged: (changed: Changed) => void;
   /** The database can't be written; the writer tries again by itself. */
   readonly onStalled: (reason: string) => void;
   readonly onWrittenBack: (writtenThrough: number) => void;
@@ -94,6 +96,9 @@ export class WriterThreadClient {
     switch (message.type) {
       case 'committed':
         this.#events.onCommitted(message);
+        break;
+      case 'changed':
+        this.#events.onChanged(message);
         break;
       case 'stalled':
         this.#events.onStalled(message.reason);

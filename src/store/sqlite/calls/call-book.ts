@@ -134,6 +134,17 @@ export class CallBook implements TransactionPart {
     return placed ?? (packed === null ? null : unpackCall(accountSid, callSid, packed));
   }
 
+  /** The accounts that rows are of. */
+  get accountSids(): readonly AccountSid[] {
+    return this.#rows.accountSids;
+  }
+
+  /** The positions of all of a call's events, ascending. */
+  positionsOf(call: CachedCall): readonly number[] {
+    const earlier = onPagesOf(call, () => this.#listed.earlierPositions(call));
+    return [...earlier, ...(this.placedOf(call)?.positions ?? [])];
+  }
+
   /** A test for whether an event that `state` no longer lists has a key. It never throws. */
   seenEarlier(call: CachedCall, state: CallState | null): SeenEarlier {
     return this.#listed.seenEarlier(call, state);

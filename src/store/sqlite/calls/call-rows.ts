@@ -5,7 +5,7 @@
 
 import type { Statement } from 'better-sqlite3';
 import type { CallStatus } from '../../../core/call-status.ts';
-import type { AccountSid, CallSid } from '../../../core/ids.ts';
+import { type AccountSid, type CallSid, parseAccountSid } from '../../../core/ids.ts';
 import type { SqliteDatabase } from '../database/database.ts';
 import { MOST_ALIKE, sidKey } from '../database/sid-key.ts';
 import { textHash } from '../database/text-hash.ts';
@@ -104,6 +104,11 @@ export class CallRows implements TransactionPart {
     this.#lastId = this.#committedId;
     for (const account of this.#newAccounts) this.#accounts.delete(account);
     this.#newAccounts = [];
+  }
+
+  /** The accounts that rows are of. */
+  get accountSids(): readonly AccountSid[] {
+    return [...this.#accounts.keys()].flatMap((sid) => parseAccountSid(sid) ?? []);
   }
 
   /** The stored row of a call, or null. */

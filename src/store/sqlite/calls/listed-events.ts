@@ -11,7 +11,7 @@ import { onPagesOf } from '../database/damage.ts';
 import type { SqliteDatabase } from '../database/database.ts';
 import { ByteWriter } from './bytes.ts';
 import { EarlierEvents } from './earlier-events.ts';
-import { encodeChunk, keysOfChunk } from './event-chunk.ts';
+import { decodeChunk, encodeChunk, keysOfChunk } from './event-chunk.ts';
 import { KeyIndex } from './key-index.ts';
 import { type CachedCall, type CallCache, NO_CHUNKS } from './memory/call-cache.ts';
 
@@ -71,6 +71,13 @@ export class ListedEvents {
       for (const chunk of call.unwritten) this.#earlier.append(id, chunk);
     });
     call.unwritten = NO_CHUNKS;
+  }
+
+  /** The positions of a call's events that its state no longer lists, ascending. */
+  earlierPositions(call: CachedCall): readonly number[] {
+    const written = call.row === null ? [] : [...this.#earlier.chunksOf(call.row.id)];
+    const chunks = [...written, ...call.unwritten.map(({ bytes }) => bytes)];
+    return chunks.flatMap((bytes) => decodeChunk(bytes).positions);
   }
 
   #keys(call: CachedCall, count: number): KeyIndex {

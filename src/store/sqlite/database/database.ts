@@ -28,6 +28,9 @@ export const KNOWN_SCHEMA = MIGRATION_FILES.length;
 /** Bytes of a page: large enough for a few calls, small enough that a random index page costs little. */
 const PAGE_BYTES = 8192;
 
+/** How long the writer waits for another process's lock, in milliseconds. */
+const BUSY_MS = 5000;
+
 /** The database is a newer Callboard's: opening it would lose what that wrote. */
 export class NewerDatabaseError extends Error {
   override readonly name = 'NewerDatabaseError';
@@ -73,7 +76,7 @@ function open(file: string, watch: MigrationWatch | null): SqliteDatabase {
   finishSwap(file);
   // It holds phone numbers, so other users can't read it. SQLite's files beside it get the same mode.
   closeSync(openSync(file, 'a', 0o640));
-  const database = new Database(file);
+  const database = new Database(file, { timeout: BUSY_MS });
   database.pragma(`page_size = ${PAGE_BYTES}`);
   database.pragma('journal_mode = WAL');
   // A 2xx implies that the event is on disk (I7): every commit is synced.
@@ -81,6 +84,8 @@ function open(file: string, watch: MigrationWatch | null): SqliteDatabase {
   database.pragma(`cache_size = -${PAGE_CACHE_KIB}`);
   database.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
   database.pragma('journal_size_limit = 67108864');
+  // An erased number must be nowhere in the file, so what a row was before is overwritten, too.
+  database.pragma('secure_delete = ON');
   migrate(database, watch);
   return database;
 }
@@ -124,6 +129,20 @@ export const lockForWriting = (file: string): { close(): void } =>
  */
 export function keepLoaded(): void {
   new Database(':memory:').close();
+}
+
+/**
+ * Moves everything in the write-ahead log into the database file and empties it. Returns whether it could: another
+ * connection may be reading from it. It doesn't wait for that.
+ */
+export function emptyWriteAheadLog(database: SqliteDatabase): boolean {
+  database.pragma('busy_timeout = 0');
+  try {
+    const busy: unknown = database.pragma('wal_checkpoint(TRUNCATE)', { simple: true });
+    return busy === 0;
+  } finally {
+    database.pragma(`busy_timeout = ${BUSY_MS}`);
+  }
 }
 
 /** Opens the file for reading beside the writer. */

@@ -5,7 +5,7 @@
  * once the database has all of it. This module writes; `journal-survey.ts` reads.
  */
 
-import { close, constants, fdatasync, fstatSync, openSync, write } from 'node:fs';
+import { close, constants, fdatasync, fstatSync, ftruncate, openSync, write } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -19,6 +19,8 @@ const WRITES_ARE_SYNCED = process.platform === 'linux';
 const FLAGS = constants.O_WRONLY | (WRITES_ARE_SYNCED ? constants.O_DSYNC : 0);
 
 const closeFile = promisify(close);
+const cutFile = promisify(ftruncate);
+const syncFile = promisify(fdatasync);
 
 /**
  * Why a batch isn't on disk.
@@ -61,6 +63,11 @@ export class Journal {
   #applied: number;
   /** The latest write failed, so what's at the end of its file is unknown. */
   #isUnsure = false;
+  #isWriting = false;
+  /** The files take no turns by themselves while they're being emptied. */
+  #isEmptying = false;
+  /** Checks whether what someone waits for has come. */
+  readonly #waiting = new Set<() => void>();
 
   constructor({ folder, generation, salt, last }: JournalOptions) {
     this.#salt = salt;
@@ -85,9 +92,11 @@ export class Journal {
    */
   write(batch: Buffer, count: number, done: (failure: JournalFailure | null) => void): void {
     const file = this.#fileInTurn();
+    this.#isWriting = true;
     seal(batch, this.#salt, this.#last + 1, count);
     const end = (error: NodeJS.ErrnoException | null): void => {
       this.#isUnsure = error !== null;
+      this.#isWriting = false;
       if (error !== null) done(failureOf(error));
       // A takeover moves the file and then reads it, so a later write would never be read.
       else if (!isInPlace(file.path, file.inode)) done(goneFrom(file));
@@ -97,6 +106,7 @@ export class Journal {
         file.last = this.#last;
         done(null);
       }
+      for (const check of this.#waiting) check();
     };
     writeWhole(file.descriptor, batch, 0, file.end, (error) => {
       if (error !== null || WRITES_ARE_SYNCED) return end(error);
@@ -113,6 +123,64 @@ export class Journal {
   /** The database has every callback up to this one. */
   applied(last: number): void {
     this.#applied = last;
+    for (const check of this.#waiting) check();
+  }
+
+  /**
+   * Empties both files of what the database had when this was called, while writes go on. Rejects if the disk fails,
+   * or the database doesn't get that far in `timeoutMs`. Only one call may be in progress.
+   */
+  async empty(timeoutMs: number): Promise<void> {
+    this.#isEmptying = true;
+    try {
+      await this.#emptyOther(timeoutMs);
+      await this.#until(() => this.#canTurn && this.#turnOver(), timeoutMs);
+      await this.#emptyOther(timeoutMs);
+    } finally {
+      this.#isEmptying = false;
+    }
+  }
+
+  get #other(): JournalFile {
+    return this.#files[this.#turn === 0 ? 1 : 0];
+  }
+
+  /** The other file is empty, and no write is in progress or may have to be done again. */
+  get #canTurn(): boolean {
+    return !this.#isWriting && !this.#isUnsure;
+  }
+
+  #turnOver(): boolean {
+    this.#turn = this.#turn === 0 ? 1 : 0;
+    return true;
+  }
+
+  async #emptyOther(timeoutMs: number): Promise<void> {
+    const file = this.#other;
+    await this.#until(() => file.last <= this.#applied, timeoutMs);
+    await cutFile(file.descriptor, 0);
+    await syncFile(file.descriptor);
+    file.end = 0;
+  }
+
+  /** Resolves as soon as `isSo` returns true. */
+  async #until(isSo: () => boolean, timeoutMs: number): Promise<void> {
+    if (isSo()) return;
+    await new Promise<void>((resolve, reject) => {
+      const end = (settle: () => void): void => {
+        clearTimeout(timeout);
+        this.#waiting.delete(check);
+        settle();
+      };
+      const check = (): void => {
+        if (isSo()) end(resolve);
+      };
+      const timeout = setTimeout(
+        () => end(() => reject(new Error('the journal is still needed'))),
+        timeoutMs,
+      );
+      this.#waiting.add(check);
+    });
   }
 
   /**
@@ -133,9 +201,10 @@ export class Journal {
       file.end = 0;
       return file;
     }
-    const other = this.#files[this.#turn === 0 ? 1 : 0];
-    if (file.end < JOURNAL_FILE_BYTES || other.last > this.#applied) return file;
-    this.#turn = this.#turn === 0 ? 1 : 0;
+    const other = this.#other;
+    const mayTurn = other.last <= this.#applied && !this.#isEmptying;
+    if (file.end < JOURNAL_FILE_BYTES || !mayTurn) return file;
+    this.#turnOver();
     other.end = 0;
     return other;
   }

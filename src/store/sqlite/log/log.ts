@@ -1,6 +1,6 @@
 /**
  * The append-only log: blocks of records that are compressed together, since one callback alone hardly
- * compresses and its neighbours are nearly the same. It's read by position and never changed.
+ * compresses and its neighbours are nearly the same. It's read by position, and never changed but by an erasure.
  */
 
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
@@ -29,19 +29,19 @@ export class LogWriter {
   append(firstPosition: number, records: readonly LogRecord[]): void {
     for (let start = 0; start < records.length; start += BLOCK_RECORDS) {
       const block = records.slice(start, start + BLOCK_RECORDS);
-      const bytes = Buffer.concat(block.map((record) => record.bytes));
       const receivedAt = block[0]?.header.receivedAt ?? 0;
       this.#insert.run(
         firstPosition + start,
         block.length,
         Math.floor(receivedAt),
-        zstdCompressSync(bytes, FRAME),
+        packBlock(block),
       );
     }
   }
 }
 
-interface BlockRow {
+/** A block as it's stored. */
+export interface BlockRow {
   readonly first_position: number;
   readonly count: number;
   readonly body: Buffer;
@@ -118,7 +118,14 @@ export class LogReader {
   }
 }
 
-const recordsOf = (block: BlockRow): readonly LogRecord[] => [...readRecords(decompress(block))];
+/** The body of a block with these records. */
+export const packBlock = (records: readonly LogRecord[]): Buffer =>
+  zstdCompressSync(Buffer.concat(records.map((record) => record.bytes)), FRAME);
+
+/** The records of a block. */
+export const recordsOf = (block: BlockRow): readonly LogRecord[] => [
+  ...readRecords(decompress(block)),
+];
 
 /** In chunks that nearly every block fits into: by default it'd be put together from pieces of 64 kB. */
 const decompress = ({ count, body }: BlockRow): Buffer =>

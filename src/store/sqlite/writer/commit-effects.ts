@@ -13,6 +13,8 @@ export interface Effects {
   readonly closed: ClosedBatch[];
   /** Calls whose row must be written in this very commit, because a decision depends on it. */
   readonly decided: Set<CachedCall>;
+  /** Callbacks of erased calls: the journal has them whole. */
+  erasedOnArrival: number;
 }
 
 /** Nothing yet. */
@@ -22,4 +24,5 @@ export const noEffects = (): Effects => ({
   admitted: [],
   closed: [],
   decided: new Set(),
+  erasedOnArrival: 0,
 });

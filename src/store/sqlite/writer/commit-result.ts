@@ -15,6 +15,8 @@ export interface CommitResult {
   readonly changed: readonly PackedChange[];
   readonly admitted: readonly AdmittedFailure[];
   readonly closed: readonly ClosedBatch[];
+  /** Callbacks of erased calls, which the journal has whole. */
+  readonly erasedOnArrival: number;
   /** Why the next record couldn't be written; null if all were. */
   readonly failure: string | null;
 }
@@ -25,6 +27,7 @@ export const NOTHING: CommitResult = {
   changed: [],
   admitted: [],
   closed: [],
+  erasedOnArrival: 0,
   failure: null,
 };
 
@@ -40,5 +43,6 @@ export const together = (a: CommitResult, b: CommitResult): CommitResult => ({
   changed: [...a.changed, ...b.changed],
   admitted: [...a.admitted, ...b.admitted],
   closed: [...a.closed, ...b.closed],
+  erasedOnArrival: a.erasedOnArrival + b.erasedOnArrival,
   failure: b.failure,
 });

@@ -5,6 +5,7 @@
 
 import type { Statement } from 'better-sqlite3';
 import type { CallRow } from '../../../core/calls/call-row.ts';
+import { eraseRow } from '../../../core/erasure/erase-call.ts';
 import type { ClosedBatch, OpenBatch } from '../../../core/failure-batch.ts';
 import type { AccountSid } from '../../../core/ids.ts';
 import type { NewOutboxEntry } from '../../../core/outbox/outbox.ts';
@@ -20,6 +21,8 @@ export class Decisions implements TransactionPart {
   readonly #installation: string;
   readonly #addFailure: Statement<[number, string, string, string, number]>;
   readonly #markCorrected: Statement<[number, number]>;
+  readonly #lineOf: Statement<[number], string>;
+  readonly #replaceLine: Statement<[string, number]>;
   readonly #closeBatch: Statement<[number, number, number, number, number]>;
   readonly #addMessage: Statement<unknown[]>;
   readonly #recordMessage: Statement<unknown[]>;
@@ -42,6 +45,10 @@ export class Decisions implements TransactionPart {
       'INSERT INTO failures (batch, call_sid, row, account_sid, failed_at) VALUES (?, ?, ?, ?, ?)',
     );
     this.#markCorrected = database.prepare('UPDATE failures SET corrected = ? WHERE id = ?');
+    this.#lineOf = database
+      .prepare<[number], string>('SELECT row FROM failures WHERE id = ?')
+      .pluck();
+    this.#replaceLine = database.prepare('UPDATE failures SET row = ? WHERE id = ?');
     this.#closeBatch = database.prepare(
       `INSERT INTO batches (batch, count, threshold, opened_at, closed_at) VALUES (?, ?, ?, ?, ?)`,
     );
@@ -117,6 +124,13 @@ export class Decisions implements TransactionPart {
   /** Marks a call of a batch that turned out not to have failed, or removes the mark. */
   correct(place: FailurePlace, corrected: boolean): void {
     this.#markCorrected.run(corrected ? 1 : 0, place.id);
+  }
+
+  /** Erases personal data from a call's line in its batch. */
+  erase({ id }: FailurePlace): void {
+    const row = this.#lineOf.get(id);
+    // Our own text, written by `join`.
+    if (row !== undefined) this.#replaceLine.run(JSON.stringify(eraseRow(JSON.parse(row))), id);
   }
 
   /** Stores a message's new state. */

@@ -13,6 +13,7 @@ import type { PlacedCall } from '../../projection/placed-call.ts';
 import {
   type Projection,
   project,
+  projectErasure,
   projectRepeat,
   UNPROCESSABLE,
 } from '../../projection/project.ts';
@@ -20,6 +21,9 @@ import type { CallBook } from '../calls/call-book.ts';
 import type { CachedCall } from '../calls/memory/call-cache.ts';
 import type { SqliteDatabase } from '../database/database.ts';
 import { isUnprocessable, type LogRecord, markUnprocessable, repeatOf } from '../journal/record.ts';
+import { eraseRecord } from '../removal/erase-record.ts';
+import { PendingErasures } from '../removal/pending-erasures.ts';
+import { StrayRecords } from '../removal/stray-records.ts';
 import type { Effects } from './commit-effects.ts';
 import type { RecordOutcome } from './commit-result.ts';
 import type { Decisions } from './decisions.ts';
@@ -42,6 +46,8 @@ export class RecordTaker {
   readonly #now: () => number;
   readonly #noteAside: Statement<[number]>;
   readonly #reading: Reading;
+  readonly #strays: StrayRecords;
+  readonly #pending: PendingErasures;
 
   constructor(database: SqliteDatabase, { dimensions, book, decisions, progress, now }: Means) {
     this.#reading = { plain: new PlainForm(), dimensions };
@@ -49,19 +55,24 @@ export class RecordTaker {
     this.#decisions = decisions;
     this.#progress = progress;
     this.#now = now;
+    this.#strays = new StrayRecords(database);
+    this.#pending = new PendingErasures(database);
     this.#noteAside = database.prepare('INSERT INTO set_aside_events VALUES (?)');
   }
 
   /** Takes in a new record, and adds what it did to `effects`. */
-  take(record: LogRecord, effects: Effects): RecordOutcome {
-    const { accountSid, callSid, receivedAt } = record.header;
-    if (this.#book.isAside(accountSid, callSid)) return this.#takeAside(record, effects);
+  take(received: LogRecord, effects: Effects): RecordOutcome {
+    const { accountSid, callSid, receivedAt } = received.header;
+    if (this.#book.isAside(accountSid, callSid)) return this.#takeAside(received, effects);
     const call = this.#book.find(accountSid, callSid);
     const before = this.#book.placedOf(call);
+    const isErased = before !== null && before.state.erasedAt !== null;
+    const record = isErased ? eraseRecord(received) : received;
+    if (isErased) effects.erasedOnArrival += 1;
     const projection = this.#project(call, before, record, this.#progress.head + 1);
     if (projection.outcome === 'unprocessable') {
       markUnprocessable(record);
-      this.#append(record, effects);
+      this.#strays.note(this.#append(record, effects), record.header);
       return 'unprocessable';
     }
     const { outcome, placed } = projection;
@@ -81,7 +92,11 @@ export class RecordTaker {
     const { accountSid, callSid } = record.header;
     const { kind } = record;
     // A removal took its call's row and events in its own transaction: there's nothing left to remove.
-    if (kind !== 'event' && kind !== 'repeat') return;
+    if (kind === 'purge') return;
+    if (kind === 'unprocessable') {
+      this.#strays.note(position, record.header);
+      return;
+    }
     if (this.#book.isAside(accountSid, callSid)) {
       this.#progress.eventUnjoined();
       return;
@@ -90,19 +105,44 @@ export class RecordTaker {
     const before = this.#book.placedOf(call);
     // Records are joined in the order of the log, so a row has all of its call's up to its last one.
     if (position <= (before?.lastRecord ?? 0)) return;
-    const projection = this.#project(call, before, record, position);
+    if (kind === 'erasure') {
+      if (before === null) return;
+      const { receivedAt } = record.header;
+      this.#book.replace(call, projectErasure(before, position, receivedAt), position, this.#now());
+      return;
+    }
+    const projection = this.#project(
+      call,
+      before,
+      this.#erasedAgain(position, record, before),
+      position,
+    );
     if (projection.outcome === 'unprocessable') {
       // Damage cost the log the event that was repeated, and its call had no other.
       if (kind === 'repeat') return;
       throw new Error(`the log's event at ${position} can no longer be read`);
     }
     // An event can be a duplicate: the log has it twice if its call couldn't be read at the repeat.
+    if (kind === 'event' && projection.outcome === 'duplicate') {
+      this.#strays.note(position, record.header);
+    }
     this.#book.replace(call, projection.placed, position, this.#now());
+  }
+
+  /** An event of an erased call came in whole while the call's page was damaged: the next start erases it. */
+  #erasedAgain(position: number, record: LogRecord, before: PlacedCall | null): LogRecord {
+    if (before === null || before.state.erasedAt === null) return record;
+    const erased = eraseRecord(record);
+    if (erased !== record) this.#pending.add({ ...record.header, position });
+    return erased;
   }
 
   #takeAside(record: LogRecord, effects: Effects): RecordOutcome {
     const position = this.#append(record, effects);
-    if (isUnprocessable(record)) return 'unprocessable';
+    if (isUnprocessable(record)) {
+      this.#strays.note(position, record.header);
+      return 'unprocessable';
+    }
     this.#progress.eventUnjoined();
     this.#noteAside.run(position);
     return 'stored';

@@ -11,6 +11,7 @@ import type { PackedChange } from '../calls/packed-change.ts';
 import type { ForwardChange } from '../forwarding/forward-writer.ts';
 import type { JournalDamage } from '../journal/journal-survey.ts';
 import type { RecordOutcome } from './commit-result.ts';
+import type { EraseRequest } from './erasures.ts';
 
 /** What the thread is started with. */
 export interface WriterThreadOptions {
@@ -57,7 +58,11 @@ export type WriterRequest =
   | { readonly type: 'report-written'; readonly batch: number; readonly fileName: string }
   | { readonly type: 'write-back-call'; readonly callSid: string }
   | { readonly type: 'access'; readonly change: AccessChange }
-  | { readonly type: 'forward'; readonly change: ForwardChange };
+  | { readonly type: 'forward'; readonly change: ForwardChange }
+  /** Changes nothing if there's no such call. */
+  | { readonly type: 'erase'; readonly erasure: EraseRequest }
+  /** The next piece of an erasure. It changes something until all of them are complete. */
+  | { readonly type: 'erase-more' };
 
 /** The outcome of a request: whether it changed anything, or why it couldn't be carried out. */
 export type RequestOutcome = Result<{ readonly hasChanged: boolean }, string>;
@@ -82,6 +87,13 @@ export type FromWriter =
       /** Failed calls that were admitted to a failure batch only now: damaged pages had hidden them. */
       readonly admitted: number;
     }
+  /** A request changed calls. */
+  | {
+      readonly type: 'changed';
+      readonly changed: readonly PackedChange[];
+      readonly head: number;
+      readonly writtenThrough: number;
+    }
   | {
       readonly type: 'committed';
       /** The number of the journal's last callback that the database holds. */
@@ -92,6 +104,8 @@ export type FromWriter =
       readonly changed: readonly PackedChange[];
       readonly admitted: readonly AdmittedFailure[];
       readonly closed: readonly ClosedBatch[];
+      /** Callbacks of erased calls, which the journal has whole. */
+      readonly erasedOnArrival: number;
       readonly head: number;
       readonly writtenThrough: number;
       readonly seconds: number;

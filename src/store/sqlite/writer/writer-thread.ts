@@ -30,6 +30,7 @@ import { copyBytes } from '../threads/shared-memory.ts';
 import { COMMIT_ROOM_BYTES, IDLE_MS, RETRY_MS } from '../tuning.ts';
 import { kindOfFailure } from './commit-failure.ts';
 import { type CommitResult, NOTHING, together } from './commit-result.ts';
+import type { EraseRequest } from './erasures.ts';
 import { dropHeldBatches, heldBatches } from './held-batches.ts';
 import { LoadGauge } from './load-gauge.ts';
 import { renderOlderMessages } from './older-messages.ts';
@@ -74,6 +75,7 @@ const writer = new Writer(database, {
 });
 const admitted = writer.admitMissed();
 const damage = takeInJournal();
+while (writer.eraseMore() === 'more');
 makeJournalFiles(folder, generation);
 const salt = beginJournal(database, generation);
 deleteLeftFiles(folder, generation);
@@ -160,6 +162,7 @@ function commitFirst(): void {
     changed: result.changed,
     admitted: result.admitted,
     closed: result.closed,
+    erasedOnArrival: result.erasedOnArrival,
     head: writer.head,
     writtenThrough: writer.writtenThrough,
     seconds: (committedAt - started) / 1000,
@@ -234,7 +237,20 @@ function answer(request: WriterRequest): boolean {
     case 'forward':
       writer.changeForwarding(request.change);
       return true;
+    case 'erase':
+      return erase(request.erasure);
+    case 'erase-more':
+      return writer.eraseMore() !== 'done';
   }
+}
+
+/** Returns whether there's such a call. */
+function erase(erasure: EraseRequest): boolean {
+  const changed = writer.erase(erasure);
+  if (changed === null) return false;
+  const { head, writtenThrough } = writer;
+  tell({ type: 'changed', changed, head, writtenThrough });
+  return true;
 }
 
 /** Why a request couldn't be carried out; null if it was. Rethrows what ends the thread. */

@@ -30,6 +30,7 @@ import { noEffects } from './commit-effects.ts';
 import { liesInRecord } from './commit-failure.ts';
 import { type CommitResult, failed } from './commit-result.ts';
 import { Decisions } from './decisions.ts';
+import { type EraseRequest, type ErasureStep, Erasures } from './erasures.ts';
 import { Progress } from './progress.ts';
 import { type OnReplay, replay } from './replay.ts';
 import { RecordTaker } from './take-records.ts';
@@ -56,6 +57,7 @@ export class Writer {
   readonly #decisions: Decisions;
   readonly #access: AccessWriter;
   readonly #forward: ForwardWriter;
+  readonly #erasures: Erasures;
   readonly #progress: Progress;
   readonly #taker: RecordTaker;
   readonly #transactions: WriterTransactions;
@@ -88,6 +90,11 @@ export class Writer {
     const transactions = new WriterTransactions(database, { book, decisions, progress });
     this.#taker = taker;
     this.#transactions = transactions;
+    this.#erasures = new Erasures(database, {
+      ...{ book, decisions, progress, transactions, now },
+      log: this.#log,
+      access: this.#access,
+    });
     const means = { book, progress, taker, transactions, now };
     replay(database, stored.replay_from, means, options.onReplay);
   }
@@ -173,6 +180,20 @@ export class Writer {
     this.#transactions.run(() => this.#forward.apply(change));
   }
 
+  /**
+   * Erases a call's personal data from its row and its line in a failure batch, and notes that its records are to
+   * follow (`eraseMore`). Returns the calls that it erased, packed; null if no such call is stored.
+   */
+  erase(request: EraseRequest): readonly PackedChange[] | null {
+    this.writeBackCall(request.callSid);
+    return this.#erasures.begin(request);
+  }
+
+  /** Goes on erasing, a piece at a time. */
+  eraseMore(): ErasureStep {
+    return this.#erasures.step();
+  }
+
   /** Admits failed calls that a rebuild found to the open batch. Returns how many. */
   admitMissed(): number {
     return admitMissed(this.#database, {
@@ -213,12 +234,13 @@ export class Writer {
       for (const call of effects.decided) this.#book.write(call, now);
       if (this.gathersChanges) changed = this.#book.changes();
     }, records);
-    const { outcomes, admitted, closed } = effects;
+    const { outcomes, admitted, closed, erasedOnArrival } = effects;
     return {
       outcomes,
       changed,
       admitted: this.gathersChanges ? admitted : [],
       closed,
+      erasedOnArrival,
       failure: null,
     };
   }
