@@ -7,6 +7,7 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { DOT_ENV, withDotEnv } from '../app/config/dot-env.ts';
 import { type HostProcess, readProcess } from '../app/process.ts';
 import { addBackup } from './backup/command.ts';
+import { addCallsErase } from './calls/erase.ts';
 import { addCallsExport } from './calls/export.ts';
 import { addCallsList } from './calls/list.ts';
 import { addCallsShow } from './calls/show.ts';
@@ -77,7 +78,8 @@ const CALLS_EXAMPLES = `
 Examples:
   callboard calls list --status failed --limit 20
   callboard calls show 8d0c1f0e-5f6a-4c1b-9a53-0b6f6a1f2c11
-  callboard calls export --output calls.csv`;
+  callboard calls export --output calls.csv
+  callboard calls erase 8d0c1f0e`;
 
 const FAILURES_EXAMPLES = `
 Examples:
@@ -117,11 +119,12 @@ function programOf(context: CommandContext): Command {
   const calls = program
     .command('calls')
     .helpCommand(false)
-    .description('list, show and export the calls of a running Callboard')
+    .description('list, show, export and erase the calls of a running Callboard')
     .addHelpText('after', CALLS_EXAMPLES);
   addCallsList(calls, context);
   addCallsShow(calls, context);
   addCallsExport(calls, context);
+  addCallsErase(calls, context);
   const failures = program
     .command('failures')
     .helpCommand(false)

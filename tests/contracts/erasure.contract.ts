@@ -1,7 +1,7 @@
 /** What every store promises about erased calls. */
 
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { ChangedCall } from '../../src/ports/change-feed.ts';
+import type { ChangedCall, CommittedCall } from '../../src/ports/change-feed.ts';
 import { EVERYTHING, seeing } from '../support/askers.ts';
 import type { Delivery } from '../support/callbacks.ts';
 import type { StoreHarness, TestedStore } from '../support/store-harness.ts';
@@ -131,7 +131,7 @@ export function describeErasure(name: string, harness: StoreHarness): void {
     it('tells followers of it, and listeners', async () => {
       const store = await harness.open();
       await acceptInTurn(store.sink, [...CALLBACKS, progressOf('CA2', 'ringing', 1)]);
-      const heard: ChangedCall[] = [];
+      const heard: (ChangedCall | CommittedCall)[] = [];
       store.feed.onCommit(({ changed }) => heard.push(...changed), { changes: true });
 
       await erase(store, 'CA1');

@@ -10,6 +10,7 @@ const COMMANDS = [
   ['calls', 'list'],
   ['calls', 'show'],
   ['calls', 'export'],
+  ['calls', 'erase'],
   ['failures', 'list'],
   ['failures', 'show'],
   ['events', 'export'],

@@ -35,6 +35,10 @@ const REQUESTS: Readonly<Record<string, readonly (readonly [string, Question?])[
     ['/api/v1/calls/%zz'],
     ['/api/v1/calls/bc5cd0a'],
   ],
+  'DELETE /api/v1/calls/{sid}': [
+    ['/api/v1/calls/CA1', { ...OWN_PAGE, method: 'DELETE' }],
+    ['/api/v1/calls/CA9', { ...OWN_PAGE, method: 'DELETE' }],
+  ],
   'GET /api/v1/calls/{sid}/events': [['/api/v1/calls/CA1/events'], ['/api/v1/calls/CA9/events']],
   'GET /api/v1/calls/live': [['/api/v1/calls/live'], ['/api/v1/calls/live?x=1']],
   // The stream itself never ends.

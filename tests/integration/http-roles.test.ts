@@ -62,6 +62,12 @@ const TABLE: Readonly<Record<string, Row>> = {
   },
   'GET /api/v1/stats/heatmap': { role: 'viewer', answer: '503 numbers_down' },
   'GET /api/v1/stats/changes': { role: 'viewer', answer: '503 numbers_down' },
+  // The accounts' calls stay for the other questions: this one is of neither.
+  'DELETE /api/v1/calls/{sid}': {
+    role: 'admin',
+    ask: () => ({ path: '/api/v1/calls/CA-unknown' }),
+    answer: '404 call_not_found',
+  },
   'GET /api/v1/events.ndjson': { role: 'operator' },
   'GET /api/v1/calls/live': { role: 'viewer' },
   'GET /api/v1/stream': { role: 'viewer', isStream: true },

@@ -11,6 +11,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CallState } from '../../src/core/calls/call-state.ts';
 import { join } from '../../src/core/calls/join.ts';
+import { eraseCall } from '../../src/core/erasure/erase-call.ts';
 import { openForWriting } from '../../src/store/sqlite/database/database.ts';
 import { type Delivery, eventOf, readDelivery } from '../support/callbacks.ts';
 import { callHistory, callNames, disordered } from '../support/histories.ts';
@@ -29,6 +30,7 @@ const STEP: fc.Arbitrary<Step> = fc.record({
   happening: fc.constantFrom(
     ...(['nothing', 'nothing', 'nothing', 'written back', 'one call written back'] as const),
     ...(['closed', 'killed', 'killed while committing'] as const),
+    ...(['one call erased', 'killed while erasing'] as const),
     ...(['disk full', 'log fails', 'commit fails'] as const),
   ),
 });
@@ -94,6 +96,10 @@ describe('random histories through SQLite', () => {
         const inOrder = new Map<string, CallState>();
         for (const event of facts.map(eventOf)) {
           inOrder.set(nameOf(event), join(inOrder.get(nameOf(event)) ?? null, event).state);
+        }
+        for (const [name, { erasedAt }] of play.expected.calls) {
+          const whole = inOrder.get(name);
+          if (erasedAt !== null && whole) inOrder.set(name, eraseCall(whole, erasedAt));
         }
         const settledCalls = (calls: ReadonlyMap<string, CallState>) =>
           new Map([...calls].map(([name, state]) => [name, settled(state)]));

@@ -10,7 +10,7 @@ import { statusOf } from '../../src/core/calls/call-view.ts';
 import type { CommittedCall } from '../../src/ports/change-feed.ts';
 import { readChange } from '../../src/store/sqlite/calls/packed-change.ts';
 import { openForWriting, type SqliteDatabase } from '../../src/store/sqlite/database/database.ts';
-import { type Delivery, eventOf } from './callbacks.ts';
+import { type Delivery, eventOf, T0 } from './callbacks.ts';
 import { callNames } from './histories.ts';
 import { expectSame, holdsI5, holdsI6 } from './invariants.ts';
 import {
@@ -35,6 +35,8 @@ export type Happening =
   | 'closed'
   | 'killed'
   | 'killed while committing'
+  | 'one call erased'
+  | 'killed while erasing'
   | 'disk full'
   | 'log fails'
   | 'commit fails';
@@ -58,6 +60,17 @@ const FAILING = {
     BEGIN SELECT RAISE(ROLLBACK, 'told to fail'); END`,
 };
 
+/** Copies the log of one database into another, which is empty. */
+function copyLog(from: string, to: string): void {
+  const database = openForWriting(to);
+  database.exec(
+    `ATTACH '${from}' AS source;
+     INSERT INTO main.log SELECT * FROM source.log;
+     UPDATE progress SET head = (SELECT head FROM source.progress), replay_from = 1;`,
+  );
+  database.close();
+}
+
 /** A store that a script is played to. */
 export class Play {
   readonly expected: Expected;
@@ -65,6 +78,7 @@ export class Play {
   readonly #folder: string;
   #file: string;
   #files = 0;
+  #erasures = 0;
   #tested: TestedWriter;
   /** The closed batches that were announced. */
   readonly #closedBatches: number[] = [];
@@ -106,6 +120,12 @@ export class Play {
         break;
       case 'killed while committing':
         this.#killWhileCommitting(deliveries, step.light);
+        break;
+      case 'one call erased':
+        this.#erase(false);
+        break;
+      case 'killed while erasing':
+        this.#erase(true);
         break;
       case 'disk full':
         this.#starved(database, () => this.#commit(deliveries, step.light));
@@ -171,6 +191,24 @@ export class Play {
       const known = before.get(name);
       expectSame(earlier ? rowOf(earlier) : null, known?.end ? rowOf(known) : null);
     }
+  }
+
+  /** Erases a call, another one each time. */
+  #erase(isKilled: boolean): void {
+    const calls = [...this.expected.calls.values()];
+    const call = calls[this.#erasures % calls.length];
+    if (call === undefined) return;
+    this.#erasures += 1;
+    const at = T0 + this.#erasures;
+    this.expected.erase(call, at);
+    const audit = {
+      ...({ at, action: 'call-erased', actor: null, address: null } as const),
+      ...{ subject: call.callSid, count: 1 },
+    };
+    const changed = this.#tested.writer.erase({ accounts: 'all', callSid: call.callSid, audit });
+    expectSame(changed?.length, call.erasedAt === null ? 1 : 0);
+    if (isKilled) this.#kill();
+    while (this.#tested.writer.eraseMore() === 'more');
   }
 
   /** Only what is on disk at this moment is left. */
@@ -249,8 +287,18 @@ export class Play {
     expectSame(failuresIn(database), this.expected.failures);
   }
 
-  /** I1: the log alone makes the same calls again. */
+  /** I1: a start that has the log alone makes the same calls again, and so does the log committed anew. */
   #replaysFrom(database: SqliteDatabase, empty: string): void {
+    const calls = (from: SqliteDatabase) =>
+      new Map([...rowsIn(from)].map(([name, row]) => [name, row.placed]));
+    const rejoined = this.#nextFile();
+    copyDatabase(empty, rejoined);
+    copyLog(this.#file, rejoined);
+    const again = new TestedWriter(rejoined, this.#settings);
+    again.writer.writeBack();
+    expectSame(calls(again.database), calls(database));
+    again.abandon();
+    if (this.#erasures > 0) return;
     const file = this.#nextFile();
     copyDatabase(empty, file);
     const replayed = new TestedWriter(file, this.#settings);
@@ -258,8 +306,6 @@ export class Play {
       logIn(database).map(({ record }) => record),
       true,
     );
-    const calls = (from: SqliteDatabase) =>
-      new Map([...rowsIn(from)].map(([name, row]) => [name, row.placed]));
     expectSame(calls(replayed.database), calls(database));
     expectSame(failuresIn(replayed.database), failuresIn(database));
     replayed.abandon();

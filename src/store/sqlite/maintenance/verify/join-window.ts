@@ -139,6 +139,9 @@ class JoinedWindow {
   #compare(id: number, row: PlacedCall, joined: JoinedAgain): void {
     const { findings } = this.#check;
     const { callSid } = row.state;
+    if (joined.kind === 'joined' && joined.isErasedInPart) {
+      findings.add('calls', 'records of erased calls still hold what was erased', { callSid });
+    }
     if (joined.kind === 'joined' && fieldsBeside(row.state, joined.state).length === 0) return;
     // A row can be ahead of what was read of it, so it's compared as it is now before it's reported.
     const now = this.#placed(id);

@@ -7,6 +7,7 @@
 import { PlainForm } from '../../../../core/callback/plain-form.ts';
 import { type CallState, eventCount, withoutOldest } from '../../../../core/calls/call-state.ts';
 import type { Stamp } from '../../../../core/calls/stamp.ts';
+import { eraseCall } from '../../../../core/erasure/erase-call.ts';
 import type { EventKey } from '../../../../core/ids.ts';
 import { joinRecord } from '../../../projection/join-record.ts';
 import type { PlacedCall } from '../../../projection/placed-call.ts';
@@ -18,7 +19,12 @@ const MOST_UNDER_WAY = 50_000;
 
 /** What the log makes of a call whose row lists these positions. */
 export type JoinedAgain =
-  | { readonly kind: 'joined'; readonly state: CallState }
+  | {
+      readonly kind: 'joined';
+      readonly state: CallState;
+      /** Whether the call is erased, and some of its records aren't. */
+      readonly isErasedInPart: boolean;
+    }
   /** The log lacks some of its events, or has others in their place that can't be joined to it. */
   | { readonly kind: 'incomplete' };
 
@@ -31,6 +37,7 @@ interface UnderWay {
   state: CallState | null;
   readonly earlier: Stamp[];
   readonly earlierKeys: Set<EventKey>;
+  isErasedInPart: boolean;
 }
 
 export class JoinedCalls {
@@ -90,12 +97,14 @@ export class JoinedCalls {
       this.#join(call, record);
     }
     const { state, row, earlier } = call;
-    return state === null || eventCount(state) !== row.positions.length
-      ? { kind: 'incomplete' }
-      : {
-          kind: 'joined',
-          state: { ...state, earlierEvents: 0, stamps: [...earlier, ...state.stamps] },
-        };
+    if (state === null || eventCount(state) !== row.positions.length) return { kind: 'incomplete' };
+    const whole = { ...state, earlierEvents: 0, stamps: [...earlier, ...state.stamps] };
+    const { erasedAt } = row.state;
+    return {
+      kind: 'joined',
+      state: erasedAt === null ? whole : eraseCall(whole, erasedAt),
+      isErasedInPart: call.isErasedInPart,
+    };
   }
 
   /** An event of another call, or one that can't be joined, leaves the state short of it. */
@@ -110,6 +119,8 @@ export class JoinedCalls {
       (key) => earlierKeys.has(key),
     );
     if (joined === null) return;
+    const isErased = row.state.erasedAt !== null;
+    if (isErased && record.request.encoding !== 'erased') call.isErasedInPart = true;
     call.state = joined.state;
     if (joined.state.stamps.length <= LISTED_EVENTS) return;
     for (const stamp of joined.state.stamps.slice(0, LISTED_EVENTS)) {
@@ -127,4 +138,5 @@ const underWay = (row: PlacedCall): UnderWay => ({
   state: null,
   earlier: [],
   earlierKeys: new Set(),
+  isErasedInPart: false,
 });
