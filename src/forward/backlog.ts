@@ -102,7 +102,11 @@ export class Backlog {
 
 /**
  * Whether a record is a callback as the provider sent it. One that Callboard couldn't read is, too: the provider
- * got a 204 for it. A repeat isn't stored, and a correction from REST was no callback.
+ * got a 204 for it. A repeat isn't stored, a correction from REST was no callback, and of an erased call's callbacks
+ * only a part is left.
  */
 const isCallback = (entry: LogEntry): entry is EventEntry | UnprocessableEntry =>
-  (entry.kind === 'event' || entry.kind === 'unprocessable') && entry.request.encoding !== 'rest';
+  (entry.kind === 'event' || entry.kind === 'unprocessable') &&
+  !NEVER_SENT.has(entry.request.encoding);
+
+const NEVER_SENT: ReadonlySet<StoredRequest['encoding']> = new Set(['rest', 'erased']);

@@ -41,6 +41,7 @@ const CONTENT_TYPE = {
   form: 'application/x-www-form-urlencoded; charset=UTF-8',
   json: 'application/json',
   rest: 'application/json',
+  erased: 'application/x-www-form-urlencoded; charset=UTF-8',
 } as const satisfies Readonly<Record<StoredRequest['encoding'], string>>;
 
 export function compose(

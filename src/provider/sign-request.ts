@@ -3,6 +3,7 @@
 import { createHmac } from 'node:crypto';
 import { parseForm } from '../core/callback/form.ts';
 import type { AccountSid } from '../core/ids.ts';
+import type { StoredRequest } from '../ports/event-sink.ts';
 import { type Dialect, type Form, SIGNATURE_HEADER, signCallback } from './sign.ts';
 
 /** An account's key. Null for the account: it's the key of any. */
@@ -16,7 +17,7 @@ export interface RequestToSign {
   readonly accountSid: AccountSid;
   readonly method: 'GET' | 'POST';
   readonly url: string;
-  readonly encoding: 'form' | 'json' | 'rest';
+  readonly encoding: StoredRequest['encoding'];
   readonly body: Uint8Array;
 }
 
