@@ -67,8 +67,9 @@ const ORDER = {
   'store/sqlite/calls': storeRoom('database'),
   'store/sqlite/access': storeRoom('database'),
   'store/sqlite/forwarding': storeRoom('database'),
+  'store/sqlite/removal': storeRoom('database', 'journal', 'log'),
   'store/sqlite/writer': storeRoom(
-    ...['database', 'threads', 'journal', 'log', 'calls', 'access', 'forwarding'],
+    ...['database', 'threads', 'journal', 'log', 'removal', 'calls', 'access', 'forwarding'],
   ),
   'store/sqlite/acceptor': storeRoom('database', 'threads', 'journal', 'calls', 'writer'),
   'store/sqlite/reader': storeRoom(

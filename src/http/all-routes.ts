@@ -1,10 +1,10 @@
 /** Every route of the API. Access by role, the OpenAPI document and the tests read this list. */
 
-import type { CallErasure } from '../ports/call-erasure.ts';
 import type { CallStore } from '../ports/call-store.ts';
 import type { Exports } from '../ports/exports.ts';
 import type { LiveFeed } from '../ports/live-feed.ts';
 import type { RecordingSource } from '../ports/recordings.ts';
+import type { CallErasure } from '../ports/removal/call-erasure.ts';
 import type { Access } from './access/open-access.ts';
 import { DocsPages } from './docs/docs-pages.ts';
 import { docsRoutes } from './docs/docs-routes.ts';

@@ -2,7 +2,6 @@
 
 import type { AuditLog } from './access/audit-log.ts';
 import type { Credentials } from './access/credentials.ts';
-import type { CallErasure } from './call-erasure.ts';
 import type { CallStore } from './call-store.ts';
 import type { ChangeLog, CommitFeed } from './change-feed.ts';
 import type { EventSink } from './event-sink.ts';
@@ -11,6 +10,7 @@ import type { FailureBatches } from './failure-batches.ts';
 import type { ForwardCursors } from './forwarding/forward-cursors.ts';
 import type { StoreMaintenance } from './maintenance.ts';
 import type { Outbox } from './outbox.ts';
+import type { CallErasure } from './removal/call-erasure.ts';
 
 /** An open store. It keeps what its sink accepted, and answers until it's closed. */
 export interface Store extends AsyncDisposable {

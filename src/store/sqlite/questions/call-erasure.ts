@@ -1,7 +1,7 @@
 /** Erasures: carried out by the writer's thread, piece by piece, and completed in the journal. */
 
 import { setTimeout } from 'node:timers/promises';
-import type { CallErasure } from '../../../ports/call-erasure.ts';
+import type { CallErasure } from '../../../ports/removal/call-erasure.ts';
 import type { WriterClient } from '../acceptor/writer-client.ts';
 import { StoreUnavailableError } from '../threads/store-unavailable.ts';
 import { ERASURE_PATIENCE_MS, ERASURE_PAUSE_MS } from '../tuning.ts';

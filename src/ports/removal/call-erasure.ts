@@ -1,7 +1,7 @@
 /** Erases the personal data of a call. */
 
-import type { Asker } from './access/asker.ts';
-import type { AuditRecord } from './access/audit-log.ts';
+import type { Asker } from '../access/asker.ts';
+import type { AuditRecord } from '../access/audit-log.ts';
 
 export interface CallErasure {
   /**
