@@ -7,6 +7,7 @@ import type { FactFilter } from '../../src/core/fact-filter.ts';
 import type { CallFact } from '../../src/core/kpi/call-fact.ts';
 import { DEFAULT_KPI_SETTINGS } from '../../src/core/kpi/measures.ts';
 import { OUTCOMES } from '../../src/core/kpi/outcome.ts';
+import type { Result } from '../../src/core/result.ts';
 import { UTC } from '../../src/core/time/time-zone.ts';
 import type { Facts } from '../../src/numbers/questions/questions.ts';
 import {
@@ -16,6 +17,7 @@ import {
   ROW_COLUMNS,
 } from '../../src/numbers/tables/fact-columns.ts';
 import { ENDED, IN_PROGRESS, tableStatements } from '../../src/numbers/tables/schema.ts';
+import type { NumbersProblem } from '../../src/ports/numbers/numbers.ts';
 
 /** 2026-03-02 10:00:00 UTC, a Monday. */
 export const MONDAY_10 = Date.UTC(2026, 2, 2, 10);
@@ -209,3 +211,9 @@ export const factsOf = (
   ...{ connection, dimensions, asOf, staleMs, lagMs: 0 },
   settings: DEFAULT_KPI_SETTINGS,
 });
+
+/** The answer to a question that isn't refused. */
+export function unwrap<Value>(result: Result<Value, NumbersProblem>): Value {
+  if (result.ok) return result.value;
+  throw new Error(JSON.stringify(result.problem));
+}

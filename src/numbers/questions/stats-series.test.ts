@@ -7,6 +7,7 @@ import {
   factsOf,
   factWith,
   MONDAY_10,
+  unwrap,
 } from '../../../tests/support/numbers-facts.ts';
 import { propertySettings } from '../../../tests/support/property.ts';
 import { KPIS } from '../../core/kpi/kpi-list.ts';
@@ -27,11 +28,6 @@ const anyWindow = fc
     from: MONDAY_10 + start - HOUR,
     to: MONDAY_10 + start - HOUR + length,
   }));
-
-const unwrap = <Value>(result: { ok: boolean; value?: Value }): Value => {
-  if (result.value === undefined) throw new Error(JSON.stringify(result));
-  return result.value;
-};
 
 describe('stats', () => {
   it('are what core works out from the same facts', async () => {

@@ -9,8 +9,8 @@ import type { TopQuestion } from '../../ports/numbers/questions.ts';
 import { isOneOf, sql } from '../sql/sql.ts';
 import { type Ranked, rank } from './groups/candidates.ts';
 import { type KeySql, keyOf } from './groups/group-sql.ts';
+import { keyOfPlace, OTHER, placeSql } from './groups/place.ts';
 import { shownKey } from './groups/shown-key.ts';
-import type { Key } from './measuring/cells.ts';
 import { type Measuring, measure } from './measuring/measure.ts';
 import { oneStep } from './measuring/population.ts';
 import {
@@ -39,20 +39,21 @@ export async function answerTop(
   const clock = wallClock(question.timeZone);
   const key = keyOf(by, { dimensions: facts.dimensions, span, clock });
   if (key === null) return refused('by', `names "${by}", which is no own dimension`);
+  const place = placeSql(key);
   const measuring = { ...facts, asker, filter, span, key: null, steps: oneStep(span) };
   const window = untilNow(span, facts);
-  const ranked = await rank(facts, measuring, { key, order: order.value, limit, window });
-  const listed = await measureListed(facts, measuring, { key, ranked, kpis: kpis.value });
-  const kpisOfKey = (place: Key) => valuesOf(kpis.value, listed.at(place, 0, window), window);
-  const left = ranked.groups - ranked.keys.length;
+  const ranked = await rank(facts, measuring, { key: place, order: order.value, limit, window });
+  const listed = await measureListed(facts, measuring, { key: place, ranked, kpis: kpis.value });
+  const kpisAt = (one: string) => valuesOf(kpis.value, listed.at(one, 0, window), window);
+  const left = ranked.groups - ranked.places.length;
   return success({
     ...windowOf(span),
     by,
-    groups: ranked.keys.map((one) => ({
-      key: shownKey(by, one, asker.disclosure),
-      kpis: kpisOfKey(placeOf(one)),
+    groups: ranked.places.map((one) => ({
+      key: shownKey(by, keyOfPlace(one), asker.disclosure),
+      kpis: kpisAt(one),
     })),
-    other: left <= 0 ? null : { groups: left, kpis: kpisOfKey(OTHER) },
+    other: left <= 0 ? null : { groups: left, kpis: kpisAt(OTHER) },
     ...currencyOf(facts, ranked.exact),
   });
 }
@@ -65,14 +66,7 @@ interface Listing {
 
 /** Listed groups under their place, all others under one. */
 function measureListed(facts: Facts, measuring: Measuring, { key, ranked, kpis }: Listing) {
-  const texts = ranked.keys.filter((one) => one !== null);
-  const others = ranked.keys.includes(null) ? NONE : OTHER;
-  const place: KeySql = (time) => sql`CASE
-    WHEN ${isOneOf(key(time), texts)} THEN 'is ' || ${key(time)}
-    WHEN ${key(time)} IS NULL THEN ${others} ELSE ${OTHER} END`;
-  return measure(facts.connection, { ...measuring, key: place }, kpis);
+  const listed: KeySql = (time) =>
+    sql`CASE WHEN ${isOneOf(key(time), ranked.places)} THEN ${key(time)} ELSE ${OTHER} END`;
+  return measure(facts.connection, { ...measuring, key: listed }, kpis);
 }
-
-const OTHER = 'other';
-const NONE = 'none';
-const placeOf = (key: Key): string => (key === null ? NONE : `is ${key}`);

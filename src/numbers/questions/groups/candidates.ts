@@ -5,19 +5,19 @@ import type { Span } from '../../../ports/numbers/questions.ts';
 import { aggregate } from '../../sql/measure-sql.ts';
 import { readRows } from '../../sql/read-rows.ts';
 import { join, type Sql, sql, wholeNumber } from '../../sql/sql.ts';
-import type { Key } from '../measuring/cells.ts';
 import { type Measuring, measure, populationOf } from '../measuring/measure.ts';
 import { placedBy } from '../measuring/population.ts';
 import type { Facts } from '../questions.ts';
 import type { KeySql } from './group-sql.ts';
 import { type Term, termsOf } from './linear.ts';
+import { OTHER } from './place.ts';
 
 /** KPIs that aren't sums are worked out for so many groups, those with most calls. */
 const MOST_CANDIDATES = 20_000;
 
 export interface Ranked {
-  /** The first ones, in their order. */
-  readonly keys: readonly Key[];
+  /** The first groups, in their order (`place.ts`). */
+  readonly places: readonly string[];
   /** How many groups have calls in the window. */
   readonly groups: number;
   /** False if there were too many groups to compare them all. */
@@ -25,6 +25,7 @@ export interface Ranked {
 }
 
 export interface Ranking {
+  /** Never null (`place.ts`). */
   readonly key: KeySql;
   readonly order: Kpi;
   readonly limit: number;
@@ -37,10 +38,10 @@ export async function rank(facts: Facts, measuring: Measuring, ranking: Ranking)
   const groups = await countGroups(facts, measuring, ranking.key);
   const terms = termsOf(ranking.order, facts.settings, ranking.window);
   if (terms !== null) {
-    return { keys: await firstBySum(facts, measuring, ranking, terms), groups, exact: true };
+    return { places: await firstBySum(facts, measuring, ranking, terms), groups, exact: true };
   }
-  const keys = await firstOfLargest(facts, measuring, ranking);
-  return { keys, groups, exact: groups <= MOST_CANDIDATES };
+  const places = await firstOfLargest(facts, measuring, ranking);
+  return { places, groups, exact: groups <= MOST_CANDIDATES };
 }
 
 async function countGroups(
@@ -50,9 +51,8 @@ async function countGroups(
 ): Promise<number> {
   const [row] = await readRows(
     connection,
-    sql`SELECT count(DISTINCT k) + max(CASE WHEN k IS NULL THEN 1 ELSE 0 END)
-      FROM (SELECT ${key('startedAt')} AS k FROM facts
-        WHERE ${placedBy('startedAt', populationOf(measuring))})`,
+    sql`SELECT count(DISTINCT ${key('startedAt')}) FROM facts
+      WHERE ${placedBy('startedAt', populationOf(measuring))}`,
   );
   return row?.number(0) ?? 0;
 }
@@ -62,7 +62,7 @@ async function firstBySum(
   measuring: Measuring,
   { key, limit }: Ranking,
   terms: readonly Term[],
-): Promise<readonly Key[]> {
+): Promise<readonly string[]> {
   const at = terms[0]?.measure.at ?? 'startedAt';
   const summands = terms.map(({ measure: one, factor }) => sql`${factor} * ${aggregate(one)}`);
   const sum = join([sql`0`, ...summands], ' + ');
@@ -73,22 +73,25 @@ async function firstBySum(
         WHERE ${placedBy(at, populationOf(measuring))} GROUP BY k
       ) ORDER BY v DESC, k LIMIT ${wholeNumber(limit)}`,
   );
-  return rows.map((row) => row.text(0));
+  return rows.map((row) => row.text(0) ?? OTHER);
 }
 
 async function firstOfLargest(
   facts: Facts,
   measuring: Measuring,
   { key, order, limit, window }: Ranking,
-): Promise<readonly Key[]> {
+): Promise<readonly string[]> {
   const among = sql`${key('startedAt')} IN (${largestSql(measuring, key)})`;
   const cells = await measure(facts.connection, { ...measuring, key, among }, [order]);
   return cells
     .keys()
-    .map((one) => ({ key: one, value: order.value(cells.at(one, 0, window), window).value }))
-    .sort((a, b) => compareValues(a.value, b.value) || compareKeys(a.key, b.key))
+    .map((one) => ({
+      place: one ?? OTHER,
+      value: order.value(cells.at(one, 0, window), window).value ?? Number.NEGATIVE_INFINITY,
+    }))
+    .sort((a, b) => b.value - a.value || comparePlaces(a.place, b.place))
     .slice(0, limit)
-    .map((one) => one.key);
+    .map(({ place }) => place);
 }
 
 const largestSql = (measuring: Measuring, key: KeySql): Sql =>
@@ -96,13 +99,6 @@ const largestSql = (measuring: Measuring, key: KeySql): Sql =>
     WHERE ${placedBy('startedAt', populationOf(measuring))}
     GROUP BY k ORDER BY count(*) DESC, k LIMIT ${wholeNumber(MOST_CANDIDATES)}`;
 
-/** Most first; what has no value last. */
-const compareValues = (a: number | null, b: number | null): number =>
-  (b ?? Number.NEGATIVE_INFINITY) - (a ?? Number.NEGATIVE_INFINITY) || 0;
-
-/** As DuckDB orders texts; null last. */
-function compareKeys(a: Key, b: Key): number {
-  if (a === b) return 0;
-  if (a === null || b === null) return a === null ? 1 : -1;
-  return Buffer.compare(Buffer.from(a), Buffer.from(b));
-}
+/** As DuckDB orders texts. */
+const comparePlaces = (a: string, b: string): number =>
+  Buffer.compare(Buffer.from(a), Buffer.from(b));
