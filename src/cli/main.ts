@@ -26,6 +26,7 @@ import { addRebuild } from './rebuild/command.ts';
 import { addReplay } from './replay/command.ts';
 import { addSendTest } from './send-test/command.ts';
 import { addServe } from './serve/command.ts';
+import { addStats } from './stats/command.ts';
 import { TextOut } from './text-out.ts';
 import { addVerify } from './verify/command.ts';
 
@@ -125,6 +126,7 @@ function programOf(context: CommandContext): Command {
   addCallsShow(calls, context);
   addCallsExport(calls, context);
   addCallsErase(calls, context);
+  addStats(program, context);
   const failures = program
     .command('failures')
     .helpCommand(false)

@@ -29,6 +29,7 @@ const REQUESTS: Readonly<Record<string, readonly (readonly [string, Question?])[
     ['/api/v1/calls?cursor=x'],
     ['/api/v1/calls?sipCode=503&sort=-mos'],
   ],
+  'GET /api/v1/calls/count': [['/api/v1/calls/count?sipCode=503'], ['/api/v1/calls/count?x=1']],
   'GET /api/v1/calls/{sid}': [
     ['/api/v1/calls/CA1'],
     ['/api/v1/calls/CA9'],
@@ -53,6 +54,7 @@ const REQUESTS: Readonly<Record<string, readonly (readonly [string, Question?])[
     ['/api/v1/calls.parquet?outcome=busy'],
     ['/api/v1/calls.parquet?outcome=x'],
   ],
+  'GET /api/v1/kpis': [['/api/v1/kpis'], ['/api/v1/kpis?x=1']],
   'GET /api/v1/stats': [['/api/v1/stats?compare=week'], ['/api/v1/stats?tz=x']],
   'GET /api/v1/stats/series': [['/api/v1/stats/series?step=60'], ['/api/v1/stats/series?step=0']],
   'GET /api/v1/stats/top': [['/api/v1/stats/top?by=sipCode'], ['/api/v1/stats/top']],

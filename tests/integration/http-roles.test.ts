@@ -52,7 +52,9 @@ const TABLE: Readonly<Record<string, Row>> = {
     hidden: '404 call_not_found',
   },
   // The scene runs without numbers. Whose calls they count is in their contract.
+  'GET /api/v1/calls/count': { role: 'viewer', answer: '503 numbers_down' },
   'GET /api/v1/calls.parquet': { role: 'viewer', answer: '503 numbers_down' },
+  'GET /api/v1/kpis': { role: 'viewer' },
   'GET /api/v1/stats': { role: 'viewer', answer: '503 numbers_down' },
   'GET /api/v1/stats/series': { role: 'viewer', answer: '503 numbers_down' },
   'GET /api/v1/stats/top': {

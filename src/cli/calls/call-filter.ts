@@ -2,11 +2,12 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { readDirection, readParty, readStatus } from '../../core/call-query.ts';
+import { OUTCOMES } from '../../core/kpi/outcome.ts';
 import { type Result, success } from '../../core/result.ts';
 import type { TimeZone } from '../../core/time/time-zone.ts';
 import type { Query } from '../api-paths.ts';
 import { type CommandContext, readOptions } from '../command.ts';
-import { wholeNumber } from '../option-kinds.ts';
+import { decimalNumber, wholeNumber } from '../option-kinds.ts';
 import { type CommandResult, usedWrongly } from '../outcome.ts';
 import { timeOf } from '../time-options.ts';
 
@@ -18,6 +19,10 @@ const checkedBy = <Value>(read: (text: string) => Result<Value, string>) =>
   });
 const party = checkedBy(readParty).optional();
 
+const seconds = decimalNumber(0, 86_400).optional();
+const LEGS = ['first', 'child', 'all'] as const;
+const HANGUP_PARTIES = ['caller', 'callee'] as const;
+
 const schema = z.object({
   status: z.array(checkedBy(readStatus)).optional(),
   direction: z.array(checkedBy(readDirection)).optional(),
@@ -28,6 +33,19 @@ const schema = z.object({
   batch: wholeNumber(1, 999_999_999).optional(),
   from: z.string().optional(),
   to: z.string().optional(),
+  leg: z.enum(LEGS, { error: `must be one of ${LEGS.join(', ')}` }).optional(),
+  outcome: z.array(z.enum(OUTCOMES, { error: `must be one of ${OUTCOMES.join(', ')}` })).optional(),
+  sip: z.array(z.string().regex(/^[1-6]\d\d$/, 'must be SIP codes from 100 to 699')).optional(),
+  hangupBy: z.enum(HANGUP_PARTIES, { error: `must be ${HANGUP_PARTIES.join(' or ')}` }).optional(),
+  numberPart: z.string().min(3, 'must have at least 3 characters').optional(),
+  minMos: decimalNumber(1, 5).optional(),
+  maxMos: decimalNumber(1, 5).optional(),
+  minPdd: seconds,
+  maxPdd: seconds,
+  minRing: seconds,
+  maxRing: seconds,
+  minTalk: seconds,
+  maxTalk: seconds,
 });
 
 /** Adds the filters to a command. */
@@ -48,6 +66,23 @@ export const withCallFilter = (command: Command): Command =>
     .option('--number <number>', 'only calls from or to this number')
     .option('--parent <sid>', 'only the child legs of this call')
     .option('--batch <batch>', 'only the failed calls of this batch')
+    .option('--leg <leg>', 'only first legs, child legs (dialled by another call), or all')
+    .option(
+      '--outcome <outcome...>',
+      'only calls that came out like this, such as blocked',
+      byComma,
+    )
+    .option('--sip <code...>', 'only calls that ended with one of these SIP codes', byComma)
+    .option('--hangup-by <end>', 'only calls that the caller or the callee hung up')
+    .option('--number-part <text>', 'only calls with this in either number or address')
+    .option('--min-mos <mos>', 'only calls with a MOS of at least this')
+    .option('--max-mos <mos>', 'only calls with a MOS of at most this')
+    .option('--min-pdd <seconds>', 'only calls that took at least this long until they rang')
+    .option('--max-pdd <seconds>', 'only calls that took at most this long until they rang')
+    .option('--min-ring <seconds>', 'only calls that rang for at least this long')
+    .option('--max-ring <seconds>', 'only calls that rang for at most this long')
+    .option('--min-talk <seconds>', 'only calls with at least this much talk')
+    .option('--max-talk <seconds>', 'only calls with at most this much talk')
     .option('--from <time>', 'only calls that started at this time or later')
     .option('--to <time>', 'only calls that started before this time');
 
@@ -70,7 +105,8 @@ export function readCallFilter(
 ): CommandResult<Query<'/api/v1/calls.csv'>> {
   const read = readOptions(schema, options);
   if (!read.ok) return read;
-  const { parent, batch, from, to, status, direction, ...same } = read.value;
+  const { parent, batch, from, to, sip, ...rest } = read.value;
+  const { minMos, maxMos, minPdd, maxPdd, minRing, maxRing, minTalk, maxTalk, ...same } = rest;
   const window: Record<string, string> = {};
   for (const [name, text] of Object.entries({ from, to })) {
     if (text === undefined) continue;
@@ -83,9 +119,16 @@ export function readCallFilter(
     return usedWrongly(`--to must be later than --from, but ${ends} isn't later than ${begins}.`);
   }
   return success({
-    status,
-    direction,
     ...same,
+    'mos.gte': minMos?.toString(),
+    'mos.lte': maxMos?.toString(),
+    'pddSeconds.gte': minPdd?.toString(),
+    'pddSeconds.lte': maxPdd?.toString(),
+    'ringSeconds.gte': minRing?.toString(),
+    'ringSeconds.lte': maxRing?.toString(),
+    'durationSeconds.gte': minTalk?.toString(),
+    'durationSeconds.lte': maxTalk?.toString(),
+    sipCode: sip,
     ...window,
     parentCallSid: parent,
     batch: batch?.toString(),

@@ -1,6 +1,9 @@
 /** `callboard calls list`: matching calls, newest first, as a table or JSON. */
 import { z } from 'zod';
 import { callTable } from '../../console/call-table.ts';
+import { callCountSchema } from '../../http/schemas/stats.ts';
+import type { ApiClient } from '../api-client.ts';
+import type { Query } from '../api-paths.ts';
 import type { AddCommand, CommandContext } from '../command.ts';
 import { connectedOptions, withConnection } from '../connection-options.ts';
 import { lookOf } from '../look.ts';
@@ -12,6 +15,14 @@ import { fetchCalls } from './fetch-calls.ts';
 const schema = z.object({
   limit: wholeNumber(1, 1_000_000),
   cursor: z.string().optional(),
+  sort: z
+    .string()
+    .regex(
+      /^-?(?:startedAt|durationSeconds|ringSeconds|pddSeconds|mos)$/,
+      'must be startedAt, durationSeconds, ringSeconds, pddSeconds or mos, with a - before it for descending',
+    )
+    .optional(),
+  count: z.boolean().default(false),
   json: z.boolean().default(false),
 });
 
@@ -19,6 +30,8 @@ export const addCallsList: AddCommand = (calls, context) => {
   withConnection(
     withCallFilter(calls.command('list').description('list calls, newest first'))
       .option('--limit <count>', 'list at most this many calls', '50')
+      .option('--sort <field>', 'another order, such as -durationSeconds (longest first) or mos')
+      .option('--count', 'only say how many calls match')
       .option('--cursor <cursor>', 'continue where a list ended (nextCursor of --json)')
       .option('--json', 'print JSON: { calls, nextCursor, previousCursor, asOf, lagMs }'),
   )
@@ -30,12 +43,26 @@ Examples:
   callboard calls list --status failed --limit 20
   callboard calls list --number +15550100001 --from -1h
   callboard calls list --from 02:00 --to 02:30
+  callboard calls list --sip 503 --from -1h --count
+  callboard calls list --max-mos 3.6 --sort -durationSeconds
   callboard calls list --batch 3 --json | jq -r '.calls[].callSid'`,
     )
     .action(async (options: Record<string, unknown>) => {
       context.finish(await listCalls(options, context));
     });
 };
+
+async function countCalls(
+  client: ApiClient,
+  filter: Query<'/api/v1/calls/count'>,
+  json: boolean,
+  { out }: CommandContext,
+): Promise<Outcome> {
+  const count = await client.json('/api/v1/calls/count', {}, filter, callCountSchema);
+  if (!count.ok) return count;
+  await out.write(`${json ? JSON.stringify(count.value) : count.value.calls}\n`);
+  return DONE;
+}
 
 /** A list isn't this late under any load, in milliseconds: the server's disk is full, broken or too slow. */
 const LATE_MS = 3000;
@@ -48,10 +75,11 @@ async function listCalls(
   const read = connectedOptions(schema, options, context);
   if (!read.ok) return read;
   const { client, zone, own } = read.value;
-  const { limit, cursor, json } = own;
+  const { limit, cursor, sort, count, json } = own;
   const filter = readCallFilter(options, zone, context);
   if (!filter.ok) return filter;
-  const list = await fetchCalls(client, { ...filter.value, cursor }, limit);
+  if (count) return await countCalls(client, filter.value, json, context);
+  const list = await fetchCalls(client, { ...filter.value, cursor, sort }, limit);
   if (!list.ok) return list;
   if (json) {
     await out.write(`${JSON.stringify(list.value, null, 2)}\n`);

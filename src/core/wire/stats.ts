@@ -54,6 +54,11 @@ export interface NumbersCurrency {
   readonly lagMs: number;
 }
 
+/** How many calls match a filter. */
+export interface CallCount {
+  readonly calls: number;
+}
+
 /** Half-open, ISO 8601. */
 export interface StatsWindow {
   readonly from: string;

@@ -7,11 +7,12 @@ import type { CallStore } from '../../ports/call-store.ts';
 import type { Numbers } from '../../ports/numbers/numbers.ts';
 import { BAD_CURSOR } from '../errors/bad-cursor.ts';
 import { callListQuery, pageQuery } from '../query/calls-query.ts';
-import { factFilter, needsNumbers } from '../query/fact-filter-query.ts';
+import { factFilter, factFilterQuery, needsNumbers } from '../query/fact-filter-query.ts';
 import { json, jsonPage } from '../routing/answer-form.ts';
 import { NONE, type Route, route } from '../routing/route.ts';
 import { callListSchema, callSchema } from '../schemas/call.ts';
 import { eventListSchema } from '../schemas/event.ts';
+import { callCountSchema } from '../schemas/stats.ts';
 import { findBySid, SID_ERRORS, sidShape } from './find-by-sid.ts';
 import { NUMBERS_ERRORS, orError } from './numbers-errors.ts';
 import { INCOMPLETE, UNREADABLE } from './store-errors.ts';
@@ -20,11 +21,12 @@ const sidParams = z.object(sidShape);
 
 export interface CallSources {
   readonly calls: CallStore;
-  readonly numbers: Pick<Numbers, 'callRows'>;
+  readonly numbers: Pick<Numbers, 'callRows' | 'count'>;
 }
 
 export const callRoutes = ({ calls, numbers }: CallSources): readonly Route[] => [
   listCalls({ calls, numbers }),
+  countCalls({ calls, numbers }),
   getCall(calls),
   listEvents(calls),
 ];
@@ -51,6 +53,22 @@ const listCalls = ({ calls, numbers }: CallSources): Route =>
       const beside = { nextCursor, previousCursor, asOf: new Date(asOf).toISOString(), lagMs };
       return success({ page: page.value, beside });
     },
+  });
+
+const countCalls = ({ numbers }: CallSources): Route =>
+  route({
+    method: 'GET',
+    path: '/api/v1/calls/count',
+    name: 'countCalls',
+    summary: 'How many calls match.',
+    group: 'Calls',
+    access: 'viewer',
+    params: NONE,
+    query: factFilterQuery,
+    body: NONE,
+    answer: json(callCountSchema),
+    errors: NUMBERS_ERRORS,
+    handle: ({ principal, query }) => orError(numbers.count(principal, factFilter(query, 'all'))),
   });
 
 /** Newest first, as without the numbers. */

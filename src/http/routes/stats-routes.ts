@@ -1,6 +1,10 @@
 /** How the call centre performs: KPIs of a window, over time, by group, by hour, and what explains a move. */
 
+import type { Kpi } from '../../core/kpi/kpi.ts';
+import { KPIS } from '../../core/kpi/kpi-list.ts';
+import { success } from '../../core/result.ts';
 import type { TimeZone } from '../../core/time/time-zone.ts';
+import type { KpiDefinition } from '../../core/wire/stats.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Numbers } from '../../ports/numbers/numbers.ts';
 import { factFilter } from '../query/fact-filter-query.ts';
@@ -19,6 +23,7 @@ import { NONE, type Route, route } from '../routing/route.ts';
 import {
   changesSchema,
   heatmapSchema,
+  kpiListSchema,
   seriesSchema,
   statsSchema,
   topSchema,
@@ -33,6 +38,7 @@ export interface StatsSources {
 }
 
 export const statsRoutes = (sources: StatsSources): readonly Route[] => [
+  kpisRoute,
   statsRoute(sources),
   seriesRoute(sources),
   topRoute(sources),
@@ -49,6 +55,21 @@ const NUMBERS = {
   body: NONE,
   errors: NUMBERS_ERRORS,
 } as const;
+
+const kpisRoute: Route = route({
+  ...NUMBERS,
+  path: '/api/v1/kpis',
+  name: 'listKpis',
+  summary: 'What each KPI is: its unit, its formula, and where the definition comes from.',
+  query: NONE,
+  errors: [],
+  answer: json(kpiListSchema),
+  handle: async () => success({ kpis: KPIS.map(definition) }),
+});
+
+const definition = ({ id, name, unit, formula, n, better, source }: Kpi): KpiDefinition => ({
+  ...{ id, name, unit, formula, n, better, source },
+});
 
 const statsRoute = ({ numbers, clock, timeZone }: StatsSources): Route =>
   route({

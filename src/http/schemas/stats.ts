@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import type {
+  CallCount,
   Explanation,
   HeatmapCell,
   KpiDefinition,
@@ -79,6 +80,12 @@ export const statsSchema = exactly<Stats>()(
       ...currency,
     })
     .meta({ id: 'Stats', description: 'The KPIs of a window.' }),
+);
+
+export const callCountSchema = exactly<CallCount>()(
+  z
+    .strictObject({ calls: z.int().nonnegative() })
+    .meta({ id: 'CallCount', description: 'How many calls match.' }),
 );
 
 const seriesPoint = exactly<SeriesPoint>()(

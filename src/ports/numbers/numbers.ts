@@ -6,6 +6,7 @@
 import type { FactFilter } from '../../core/fact-filter.ts';
 import type { Result } from '../../core/result.ts';
 import type {
+  CallCount,
   Stats,
   StatsChanges,
   StatsHeatmap,
@@ -73,7 +74,7 @@ export interface Numbers {
   /** Which rows of the store a list of calls shows. */
   callRows(asker: Asker, question: CallsQuestion): NumbersAnswer<CallRows>;
   /** How many calls match. */
-  count(asker: Asker, filter: FactFilter): NumbersAnswer<{ readonly calls: number }>;
+  count(asker: Asker, filter: FactFilter): NumbersAnswer<CallCount>;
   /** The matching calls as a Parquet file. */
   parquet(asker: Asker, filter: FactFilter): NumbersAnswer<Pieces>;
 }

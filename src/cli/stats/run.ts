@@ -1,0 +1,176 @@
+/** Runs `callboard stats`: asks once, or again and again until it's stopped. */
+
+import { setTimeout as delay } from 'node:timers/promises';
+import { createLogUpdate } from 'log-update';
+import { z } from 'zod';
+import { success } from '../../core/result.ts';
+import type { KpiDefinition } from '../../core/wire/stats.ts';
+import { kpiListSchema, seriesSchema, statsSchema, topSchema } from '../../http/schemas/stats.ts';
+import type { ApiClient } from '../api-client.ts';
+import type { Query } from '../api-paths.ts';
+import { readCallFilter } from '../calls/call-filter.ts';
+import type { CommandContext } from '../command.ts';
+import { type Connection, connectedOptions } from '../connection-options.ts';
+import { lookOf } from '../look.ts';
+import { wholeNumber } from '../option-kinds.ts';
+import { type CommandResult, DONE, type Outcome, usedWrongly } from '../outcome.ts';
+import { statsLines, topLines, windowLine } from './stats-text.ts';
+import { readWindow } from './window-option.ts';
+
+/** What people look at first. */
+const USUAL_KPIS: readonly string[] = [
+  'attempts',
+  'answered',
+  'asr',
+  'ner',
+  'failureRate',
+  'acd',
+  'pddP50',
+  'pddP95',
+  'mosAvg',
+  'peakConcurrent',
+];
+/** The same for groups, where each is a column. */
+const GROUP_KPIS: readonly string[] = ['attempts', 'asr', 'failureRate', 'acd', 'pddP50'];
+
+const schema = z.object({
+  window: z.string().optional(),
+  by: z.string().min(1, 'must not be empty').optional(),
+  kpi: z.array(z.string()).readonly().optional(),
+  compare: z.enum(['previous', 'week'], { error: 'must be previous or week' }).optional(),
+  order: z.string(),
+  limit: wholeNumber(1, 1000),
+  watch: wholeNumber(1, 3600).optional(),
+  json: z.boolean().default(false),
+});
+
+type StatsOptions = z.output<typeof schema>;
+
+export async function runStats(
+  options: Readonly<Record<string, unknown>>,
+  context: CommandContext,
+): Promise<Outcome> {
+  const read = connectedOptions(schema, options, context);
+  if (!read.ok) return read;
+  const { own, ...connection } = read.value;
+  const windowed = withWindow(options, own.window);
+  if (!windowed.ok) return windowed;
+  const asks = () => ask(windowed.value, own, connection, context);
+  return own.watch === undefined
+    ? await once(asks, context)
+    : await watch(asks, own.watch, context);
+}
+
+/** `--window` as `--from` and `--to`. */
+function withWindow(
+  options: Readonly<Record<string, unknown>>,
+  window: string | undefined,
+): CommandResult<Readonly<Record<string, unknown>>> {
+  if (window === undefined) return success(options);
+  if (options['from'] !== undefined || options['to'] !== undefined) {
+    return usedWrongly('--window goes without --from and --to.');
+  }
+  const read = readWindow(window);
+  return read.ok ? success({ ...options, ...read.value }) : read;
+}
+
+async function once(
+  asks: () => Promise<CommandResult<string>>,
+  { out }: CommandContext,
+): Promise<Outcome> {
+  const text = await asks();
+  if (!text.ok) return text;
+  await out.write(text.value);
+  return DONE;
+}
+
+/** Redraws a terminal in place; a file or pipe gets one report after another. */
+async function watch(
+  asks: () => Promise<CommandResult<string>>,
+  seconds: number,
+  { host, out }: CommandContext,
+): Promise<Outcome> {
+  const stopped = new AbortController();
+  void host.untilStopped().then(() => stopped.abort());
+  const draw =
+    host.stdout.isTTY === true ? createLogUpdate(host.stdout, { showCursor: true }) : null;
+  while (!stopped.signal.aborted) {
+    const text = await asks();
+    if (!text.ok) return text;
+    if (draw === null) await out.write(text.value);
+    else draw(text.value.trimEnd());
+    if (out.broken !== null) break;
+    await delay(seconds * 1000, undefined, { signal: stopped.signal }).catch(() => {});
+  }
+  draw?.done();
+  return DONE;
+}
+
+/** One report as text. */
+async function ask(
+  options: Readonly<Record<string, unknown>>,
+  own: StatsOptions,
+  { client, zone }: Connection,
+  context: CommandContext,
+): Promise<CommandResult<string>> {
+  const filter = readCallFilter(options, zone, context);
+  if (!filter.ok) return filter;
+  const query = { ...filter.value, tz: zone };
+  return own.by === undefined
+    ? await askStats(client, query, own, zone, context)
+    : await askTop(client, { ...query, by: own.by }, own, zone, context);
+}
+
+async function askStats(
+  client: ApiClient,
+  filter: Query<'/api/v1/stats'>,
+  { kpi = USUAL_KPIS, compare, json }: StatsOptions,
+  zone: Connection['zone'],
+  { host }: CommandContext,
+): Promise<CommandResult<string>> {
+  const query = { ...filter, kpi };
+  const stats = await client.json('/api/v1/stats', {}, { ...query, compare }, statsSchema);
+  if (!stats.ok) return stats;
+  if (json) return success(`${JSON.stringify(stats.value, null, 2)}\n`);
+  const definitions = await definitionsOf(client);
+  if (!definitions.ok) return definitions;
+  const { from, to } = stats.value;
+  const series = await client.json(
+    '/api/v1/stats/series',
+    {},
+    { ...query, from, to },
+    seriesSchema,
+  );
+  if (!series.ok) return series;
+  const { style } = lookOf(host);
+  return textOf([
+    windowLine(stats.value, zone),
+    ...statsLines(stats.value, series.value, definitions.value, style),
+  ]);
+}
+
+async function askTop(
+  client: ApiClient,
+  filter: Query<'/api/v1/stats/top'>,
+  { kpi = GROUP_KPIS, order, limit, json }: StatsOptions,
+  zone: Connection['zone'],
+  { host }: CommandContext,
+): Promise<CommandResult<string>> {
+  const query = { ...filter, kpi, order, limit: limit.toString() };
+  const top = await client.json('/api/v1/stats/top', {}, query, topSchema);
+  if (!top.ok) return top;
+  if (json) return success(`${JSON.stringify(top.value, null, 2)}\n`);
+  const { style } = lookOf(host);
+  const lines = top.value.groups.length === 0 ? ['No calls match.'] : topLines(top.value, style);
+  return textOf([windowLine(top.value, zone), ...lines]);
+}
+
+async function definitionsOf(
+  client: ApiClient,
+): Promise<CommandResult<ReadonlyMap<string, KpiDefinition>>> {
+  const list = await client.json('/api/v1/kpis', {}, {}, kpiListSchema);
+  return list.ok ? success(new Map(list.value.kpis.map((kpi) => [kpi.id, kpi]))) : list;
+}
+
+const textOf = (lines: readonly string[]): CommandResult<string> =>
+  success(`${lines.join('\n')}\n`);

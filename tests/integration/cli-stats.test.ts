@@ -1,0 +1,108 @@
+import { describe, expect, test } from 'vitest';
+import { CliProcess, runCli } from '../support/cli-process.ts';
+import { startTestServer } from '../support/http-server.ts';
+
+describe('callboard stats', () => {
+  test('asks for the window, the filters and the KPIs, and prints a table', async () => {
+    await using it = await startTestServer();
+    const words = ['--from', '2026-06-25T20:00:00Z', '--to', '2026-06-25T21:00:00Z'];
+    const filters = ['--sip', '503', '--outcome', 'blocked', '--max-mos', '3.6', '--leg', 'child'];
+    const { code, stdout, stderr } = await runCli(
+      ['stats', ...words, ...filters, '--kpi', 'asr', '--compare', 'week'],
+      { env: { CALLBOARD_URL: it.server.url, CALLBOARD_TIMEZONE: 'Europe/Berlin' } },
+    );
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout.split('\n').map((line) => line.split(/ {2,}/))).toEqual([
+      ['2026-06-25 22:00 to 23:00 +02:00 (Europe/Berlin)'],
+      ['KPI', 'Value', 'n', 'Trend'],
+      ['Answer-seizure ratio', '60.0 %', '5', '█'],
+      [''],
+    ]);
+    const window = { from: 1_782_417_600_000, to: 1_782_421_200_000 };
+    const filter = { sipCode: [503], outcome: ['blocked'], mos: { lte: 3.6 }, leg: 'child' };
+    expect(it.numbers.asked.map(({ question }) => question)).toMatchObject([
+      {
+        filter: { ...filter, ...window },
+        kpis: ['asr'],
+        timeZone: 'Europe/Berlin',
+        baseline: { from: window.from - 604_800_000, to: window.to - 604_800_000 },
+      },
+      { filter: { ...filter, ...window }, kpis: ['asr'], stepSeconds: null },
+    ]);
+  });
+
+  test('compares groups', async () => {
+    await using it = await startTestServer();
+    const { code, stdout } = await runCli([
+      'stats',
+      '--window',
+      '2h',
+      '--by',
+      'sipCode',
+      '--limit',
+      '5',
+      '--url',
+      it.server.url,
+    ]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/\nsipCode {2}asr\n503 {6}60\.0 %\n$/);
+    expect(it.numbers.asked[0]?.question).toMatchObject({ by: 'sipCode', limit: 5 });
+  });
+
+  test("prints the API's answer as JSON", async () => {
+    await using it = await startTestServer();
+    const { stdout } = await runCli(['stats', '--json', '--url', it.server.url]);
+    expect(JSON.parse(stdout)).toMatchObject({ kpis: { asr: { value: 60, n: 5 } } });
+  });
+
+  test('shows it again until it is stopped', async () => {
+    await using it = await startTestServer();
+    await using watching = await CliProcess.start([
+      ...['stats', '--watch', '1', '--url', it.server.url],
+    ]);
+    await watching.output(/KPI[\s\S]*KPI/);
+    watching.child.kill('SIGINT');
+    expect((await watching.end).code).toBe(0);
+  });
+
+  test.each([
+    [['--window', '1y'], '--window must be a time such as 15m'],
+    [['--window', '1h', '--from', '-1h'], '--window goes without --from and --to.'],
+    [['--compare', 'year'], '--compare must be previous or week.'],
+    [['--outcome', 'good'], '--outcome must be one of answered, busy'],
+    [['--sip', '7'], '--sip must be SIP codes from 100 to 699.'],
+    [['--watch', '0'], '--watch must be a whole number from 1 to 3600.'],
+    [['--max-mos', 'good'], '--max-mos must be a number from 1 to 5.'],
+  ])('refuses %j', async (words, problem) => {
+    const { code, stderr } = await runCli(['stats', ...words, '--url', 'http://127.0.0.1:1']);
+    expect([code, stderr]).toEqual([2, expect.stringContaining(`callboard: ${problem}`)]);
+  });
+
+  test('says why there are no numbers', async () => {
+    await using it = await startTestServer();
+    it.numbers.problem = { kind: 'refused', parameter: 'kpi', reason: 'names no KPI' };
+    const { code, stderr } = await runCli(['stats', '--kpi', 'x', '--url', it.server.url]);
+    expect(code).not.toBe(0);
+    expect(stderr).toContain('kpi');
+  });
+});
+
+describe('calls list', () => {
+  test('takes another order, and counts', async () => {
+    await using it = await startTestServer();
+    it.numbers.rows = { ...it.numbers.rows, rowIds: [1] };
+    const url = ['--url', it.server.url];
+    const list = await runCli(['calls', 'list', '--sort', '-mos', '--min-talk', '5', ...url]);
+    expect(list.stdout).toContain('CA2');
+    const count = await runCli(['calls', 'list', '--count', '--sip', '503', ...url]);
+    expect(count.stdout).toBe('2\n');
+    expect(it.numbers.asked.map(({ question }) => question)).toEqual([
+      {
+        filter: { durationSeconds: { gte: 5 } },
+        order: { by: 'mos', descending: true },
+        ...{ cursor: null, limit: 50 },
+      },
+      { sipCode: [503] },
+    ]);
+  });
+});
