@@ -28,7 +28,11 @@ export function configuredNumbers(
     start: {
       storeFile,
       file: join(config.dataDir, 'numbers.duckdb'),
-      shape: { dimensions: config.dimensions, timeZone: config.timeZone },
+      shape: {
+        dimensions: config.dimensions,
+        timeZone: config.timeZone,
+        settings: config.kpis,
+      },
     },
     timer: systemTimer,
     logger,

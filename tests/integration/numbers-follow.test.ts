@@ -2,7 +2,7 @@
 
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { type Delivery, progress, sentTo } from '../support/callbacks.ts';
+import { atSecond, type Delivery, progress, sentTo } from '../support/callbacks.ts';
 import { FollowedNumbers } from '../support/followed-numbers.ts';
 import { FollowedWriter } from '../support/followed-writer.ts';
 import { testFolder } from '../support/store-folder.ts';
@@ -84,4 +84,19 @@ describe('the facts', () => {
       { dim_0: '7', dim_1: 'support' },
     ]);
   });
+});
+
+it('counts how long callbacks took, once each, by the minute of their arrival', async () => {
+  const { numbers, take } = await scene();
+  const lag = () =>
+    numbers.rows('SELECT begins_at, bin, events::INT AS events FROM provider_lag ORDER BY ALL');
+  const late = { ...progress('completed', 20), receivedAt: atSecond(27) };
+  await take(progress('initiated', 0), progress('ringing', 2));
+  await take(progress('initiated', 0), late, progress('initiated', 70, { CallSid: 'CA-2' }));
+  const minute = (number: number): string => String(atSecond(60 * number));
+  expect(await lag()).toEqual([
+    { begins_at: minute(0), bin: 1, events: 2 },
+    { begins_at: minute(0), bin: 7, events: 1 },
+    { begins_at: minute(1), bin: 1, events: 1 },
+  ]);
 });

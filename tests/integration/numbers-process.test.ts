@@ -12,6 +12,7 @@ import {
 import { join } from 'node:path';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { systemTimer } from '../../src/app/system.ts';
+import { DEFAULT_KPI_SETTINGS } from '../../src/core/kpi/measures.ts';
 import { UTC } from '../../src/core/time/time-zone.ts';
 import { type OpenNumbers, openNumbers } from '../../src/numbers/open-numbers.ts';
 import { EVERYTHING } from '../support/askers.ts';
@@ -38,7 +39,11 @@ function scene(): Scene {
   const numbers = openNumbers({
     entry: ENTRY,
     env: TEST_ENVIRONMENT,
-    start: { storeFile, file, shape: { dimensions: [], timeZone: UTC } },
+    start: {
+      storeFile,
+      file,
+      shape: { dimensions: [], timeZone: UTC, settings: DEFAULT_KPI_SETTINGS },
+    },
     timer: systemTimer,
     logger: SILENT,
   });

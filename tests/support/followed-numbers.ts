@@ -1,6 +1,7 @@
 /** The numbers' follower in the test's own process, behind a real log. */
 
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { DEFAULT_KPI_SETTINGS } from '../../src/core/kpi/measures.ts';
 import { UTC } from '../../src/core/time/time-zone.ts';
 import { Follower } from '../../src/numbers/follow/follower.ts';
 import { openTables, type Tables } from '../../src/numbers/tables/open-tables.ts';
@@ -9,7 +10,7 @@ import type { ChangeLog } from '../../src/ports/change-feed.ts';
 import { OWN_DIMENSIONS } from './callbacks.ts';
 import { ManualTimer } from './manual-timer.ts';
 
-const SHAPE: Shape = { dimensions: OWN_DIMENSIONS, timeZone: UTC };
+const SHAPE: Shape = { dimensions: OWN_DIMENSIONS, timeZone: UTC, settings: DEFAULT_KPI_SETTINGS };
 
 export type Row = Readonly<Record<string, unknown>>;
 

@@ -71,7 +71,11 @@ export async function databaseWith(
 ): Promise<DuckDBConnection> {
   const instance = await DuckDBInstance.create(':memory:', { threads: '1' });
   const connection = await instance.connect();
-  for (const statement of tableStatements({ dimensions, timeZone: UTC })) {
+  for (const statement of tableStatements({
+    dimensions,
+    timeZone: UTC,
+    settings: DEFAULT_KPI_SETTINGS,
+  })) {
     await connection.run(statement);
   }
   await insertFacts(connection, facts, dimensions);

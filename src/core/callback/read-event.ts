@@ -26,7 +26,7 @@ import {
 } from './voice-parameters.ts';
 
 /** How far a provider's clock can be ahead of ours, in milliseconds, before its time is ignored. */
-const FUTURE_TOLERANCE_MS = 3_600_000;
+export const FUTURE_TOLERANCE_MS = 3_600_000;
 
 /** Everything about a stored request except its parameters. */
 export interface EventHeader {

@@ -5,11 +5,21 @@ import { ENDED, IN_PROGRESS, type Shape } from '../tables/schema.ts';
 import { type CallName, type FactRow, type FactTable, tableOf } from './fact-row.ts';
 import { type ChangedOwn, type Rewrite, rewritesOf } from './families.ts';
 import { type Progress, writeProgress } from './progress.ts';
+import { type LagCounts, writeLag } from './provider-lag.ts';
 import { type ReadRows, rowReader } from './read-rows.ts';
 import { isIn, storedFamilies } from './stored-family.ts';
 import { rowWriter, type WriteRow } from './write-row.ts';
 
 const TABLES: readonly FactTable[] = [ENDED, IN_PROGRESS];
+
+/** What a step found. */
+export interface Step {
+  readonly changed: readonly ChangedOwn[];
+  readonly gone: readonly CallName[];
+  readonly lag: LagCounts;
+  /** Where it leads. */
+  readonly progress: Progress;
+}
 
 export class FactWriter {
   readonly #connection: DuckDBConnection;
@@ -31,15 +41,12 @@ export class FactWriter {
   }
 
   /** If this rejects, nothing was written, and the connection isn't to be used again. */
-  async write(
-    changed: readonly ChangedOwn[],
-    gone: readonly CallName[],
-    progress: Progress,
-  ): Promise<void> {
+  async write({ changed, gone, lag, progress }: Step): Promise<void> {
     await this.#connection.run('BEGIN');
     const stored = await storedFamilies(this.#read, changed, gone, this.#lastEnded);
     const rewrites = rewritesOf(stored, changed, gone);
     for (const table of TABLES) await this.#rewrite(table, rewrites);
+    await writeLag(this.#connection, lag);
     await writeProgress(this.#connection, progress);
     await this.#connection.run('COMMIT');
     for (const { after } of rewrites) {

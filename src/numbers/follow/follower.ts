@@ -4,6 +4,7 @@
  */
 
 import type { DuckDBConnection } from '@duckdb/node-api';
+import type { OwnFact } from '../../core/kpi/call-fact.ts';
 import { ownFact } from '../../core/kpi/own-fact.ts';
 import type { ChangedCall, ChangeLog } from '../../ports/change-feed.ts';
 import type { Timer } from '../../ports/clock.ts';
@@ -13,6 +14,7 @@ import { type CallName, nameOf } from './fact-row.ts';
 import { FactWriter } from './fact-writer.ts';
 import type { ChangedOwn } from './families.ts';
 import { type Progress, readProgress, StartOver } from './progress.ts';
+import { lagBetween } from './provider-lag.ts';
 
 /** Between two steps once it has caught up, in milliseconds. */
 const TICK_MS = 1000;
@@ -75,7 +77,7 @@ export class Follower {
 
   /** Takes what changed since the last step, or a part of it. Resolves with whether that was everything. */
   async step(): Promise<boolean> {
-    const { log, timer } = this.#options;
+    const { log, shape, timer } = this.#options;
     const { epoch, position } = this.#progress;
     const changes = await log.changesAfter(position, CALLS_AT_ONCE);
     if (epoch !== null && changes.epoch !== epoch) throw new StartOver('another database');
@@ -86,8 +88,9 @@ export class Follower {
       isComplete: this.#progress.isComplete || isCaughtUp,
     };
     if (progress.position > position || progress.isComplete !== this.#progress.isComplete) {
-      const { changed, gone } = sorted(changes.calls);
-      await this.#writer.write(changed, gone, progress);
+      const lag = await lagBetween(log, position, progress.position);
+      const { changed, gone } = sorted(changes.calls, shape.dimensions);
+      await this.#writer.write({ changed, gone, lag, progress });
       this.#progress = progress;
     }
     this.#writtenThrough = changes.writtenThrough;
@@ -102,17 +105,26 @@ export class Follower {
   }
 }
 
-function sorted(calls: readonly ChangedCall[]): {
-  readonly changed: readonly ChangedOwn[];
-  readonly gone: readonly CallName[];
-} {
+/** A call can have dimensions that aren't set any more. */
+function sorted(
+  calls: readonly ChangedCall[],
+  dimensions: readonly string[],
+): { readonly changed: readonly ChangedOwn[]; readonly gone: readonly CallName[] } {
   const changed: ChangedOwn[] = [];
   const gone: CallName[] = [];
   for (const call of calls) {
     const own = call.kind === 'gone' ? null : ownFact(call.state(), call.failureBatch);
     // A row that's still waiting for its call has no fact, and had none.
     if (call.kind === 'gone') gone.push(nameOf(call.accountSid, call.callSid));
-    else if (own !== null) changed.push({ rowId: call.rowId, own });
+    else if (own !== null) {
+      changed.push({
+        rowId: call.rowId,
+        own: { ...own, dimensions: only(dimensions, own.dimensions) },
+      });
+    }
   }
   return { changed, gone };
 }
+
+const only = (names: readonly string[], all: OwnFact['dimensions']): OwnFact['dimensions'] =>
+  Object.fromEntries(Object.entries(all).filter(([name]) => names.includes(name)));

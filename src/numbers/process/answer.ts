@@ -1,9 +1,17 @@
 /** Which function answers a question. Everything that one answer says is read from one snapshot of the facts. */
 
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { failure, success } from '../../core/result.ts';
+import { STALE_MS } from '../../core/calls/stale.ts';
+import { failure } from '../../core/result.ts';
 import type { Currency } from '../follow/currency.ts';
-import { FACTS, type Shape } from '../tables/schema.ts';
+import { answerCallRows, answerCount } from '../questions/calls/call-rows.ts';
+import { writeParquet } from '../questions/calls/parquet.ts';
+import { answerHeatmap } from '../questions/heatmap.ts';
+import type { Facts } from '../questions/questions.ts';
+import { answerSeries } from '../questions/series.ts';
+import { answerStats } from '../questions/stats.ts';
+import { answerTop } from '../questions/top.ts';
+import type { Shape } from '../tables/schema.ts';
 import type { Answer, Asked } from './protocol.ts';
 
 /** What questions need beside the connection. */
@@ -16,31 +24,34 @@ export interface AnswerContext {
 export async function answerTo(
   connection: DuckDBConnection,
   question: Asked,
-  context: AnswerContext,
+  { shape, currency }: AnswerContext,
 ): Promise<Answer> {
   await connection.run('BEGIN');
-  const answer = await answerFromSnapshot(connection, question, context);
+  const { dimensions, settings } = shape;
+  const facts = { connection, dimensions, settings, staleMs: STALE_MS };
+  const answer = await answerFrom({ ...facts, ...(await currency(connection)) }, question);
   await connection.run('COMMIT');
   return answer;
 }
 
-async function answerFromSnapshot(
-  connection: DuckDBConnection,
-  question: Asked,
-  _context: AnswerContext,
-): Promise<Answer> {
+async function answerFrom(facts: Facts, question: Asked): Promise<Answer> {
+  const { asker } = question;
   switch (question.kind) {
-    case 'count': {
-      const counted = await connection.runAndReadAll(`SELECT count(*) FROM ${FACTS}`);
-      return success({ calls: Number(counted.getRows()[0]?.[0] ?? 0) });
-    }
     case 'stats':
+      return await answerStats(facts, asker, question.asked);
     case 'series':
+      return await answerSeries(facts, asker, question.asked);
     case 'top':
+      return await answerTop(facts, asker, question.asked);
     case 'heatmap':
-    case 'changes':
+      return await answerHeatmap(facts, asker, question.asked);
     case 'callRows':
+      return await answerCallRows(facts, asker, question.asked);
+    case 'count':
+      return await answerCount(facts, asker, question.asked);
     case 'parquet':
+      return await writeParquet(facts, asker, question.asked);
+    case 'changes':
       return failure({ kind: 'refused', parameter: question.kind, reason: "isn't answered yet" });
   }
 }

@@ -43,7 +43,7 @@ export interface Questions {
   /** Writes the calls to a new file. */
   readonly parquet: {
     readonly asked: { readonly filter: FactFilter; readonly file: string };
-    readonly answer: { readonly bytes: number };
+    readonly answer: { readonly calls: number };
   };
 }
 

@@ -2,11 +2,16 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { DEFAULT_KPI_SETTINGS } from '../../core/kpi/measures.ts';
 import { parseTimeZone, UTC } from '../../core/time/time-zone.ts';
 import { openTables } from './open-tables.ts';
 import type { Shape } from './schema.ts';
 
-const SHAPE: Shape = { dimensions: ['queue', 'agent'], timeZone: UTC };
+const SHAPE: Shape = {
+  dimensions: ['queue', 'agent'],
+  timeZone: UTC,
+  settings: DEFAULT_KPI_SETTINGS,
+};
 
 function newFile(): string {
   const folder = mkdtempSync(join(tmpdir(), 'callboard-numbers-'));

@@ -1,6 +1,7 @@
 /** The tables, and the text that says whether a file has these. */
 
 import { createHash } from 'node:crypto';
+import type { KpiSettings } from '../../core/kpi/measures.ts';
 import type { TimeZone } from '../../core/time/time-zone.ts';
 import { type FactColumn, factColumns } from './fact-columns.ts';
 
@@ -10,6 +11,8 @@ export interface Shape {
   readonly dimensions: readonly string[];
   /** Buckets of days follow it. */
   readonly timeZone: TimeZone;
+  /** Measures in buckets depend on them. */
+  readonly settings: KpiSettings;
 }
 
 /** Calls that have ended. A corrected one is deleted and appended again. */
@@ -39,9 +42,7 @@ export function tableStatements({ dimensions }: Shape): readonly string[] {
 /** Differs between files that can't be used in each other's place. */
 export const schemaOf = (shape: Shape): string =>
   createHash('sha256')
-    .update(
-      JSON.stringify([FACTS_VERSION, shape.dimensions, shape.timeZone, ...tableStatements(shape)]),
-    )
+    .update(JSON.stringify([FACTS_VERSION, shape, tableStatements(shape)]))
     .digest('hex');
 
 const columnText = ({ name, type, isNullable }: FactColumn): string =>

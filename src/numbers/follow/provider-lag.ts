@@ -1,0 +1,94 @@
+/** How long callbacks took, in bins by account and by the minute in which they arrived. */
+
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { binOf } from '../../core/kpi/bins.ts';
+import { providerLagOf } from '../../core/kpi/provider-lag.ts';
+import type { ChangeLog, LogEntry } from '../../ports/change-feed.ts';
+import { isIn } from './stored-family.ts';
+
+const MINUTE_MS = 60_000;
+const RECORDS_AT_ONCE = 1000;
+
+interface Count {
+  readonly minute: number;
+  readonly account: string;
+  readonly bin: number;
+  events: number;
+}
+
+/** Counts of callbacks by minute, account and bin. */
+export class LagCounts {
+  readonly #counts = new Map<string, Count>();
+
+  add({ minute, account, bin, events }: Count): void {
+    const name = `${minute} ${bin} ${account}`;
+    const count = this.#counts.get(name);
+    if (count === undefined) this.#counts.set(name, { minute, account, bin, events });
+    else count.events += events;
+  }
+
+  get minutes(): readonly number[] {
+    return [...new Set([...this.#counts.values()].map(({ minute }) => minute))];
+  }
+
+  get all(): Iterable<Count> {
+    return this.#counts.values();
+  }
+}
+
+/** Of the records after one position, up to another. */
+export async function lagBetween(
+  log: ChangeLog,
+  after: number,
+  through: number,
+): Promise<LagCounts> {
+  const counts = new LagCounts();
+  let position = after;
+  while (position < through) {
+    const limit = Math.min(RECORDS_AT_ONCE, through - position);
+    const read = await log.recordsAfter(position, limit);
+    for (const entry of read.entries) {
+      const seconds = entry.position > through ? null : lagOf(entry);
+      if (seconds === null) continue;
+      const minute = Math.floor(entry.receivedAt / MINUTE_MS) * MINUTE_MS;
+      counts.add({ minute, account: entry.accountSid, bin: binOf(seconds), events: 1 });
+    }
+    position = read.through;
+  }
+  return counts;
+}
+
+function lagOf(entry: LogEntry): number | null {
+  if (entry.kind !== 'event' || entry.eventKind !== 'progress') return null;
+  if (entry.provenance !== 'callback') return null;
+  const { receivedAt, request } = entry;
+  const { buffer, byteOffset, byteLength } = request.body;
+  const body = Buffer.from(buffer, byteOffset, byteLength).toString('utf8');
+  return providerLagOf({ ...request, receivedAt, body });
+}
+
+/** Adds them to those that are stored; part of the step's transaction. */
+export async function writeLag(connection: DuckDBConnection, counts: LagCounts): Promise<void> {
+  const { minutes } = counts;
+  if (minutes.length === 0) return;
+  const known = await connection.runAndReadAll(
+    `DELETE FROM provider_lag WHERE ${isIn('begins_at', minutes)} RETURNING begins_at, account, bin, events`,
+  );
+  for (const [minute, account, bin, events] of known.getRows()) {
+    counts.add({
+      minute: Number(minute),
+      account: String(account),
+      bin: Number(bin),
+      events: Number(events),
+    });
+  }
+  const appender = await connection.createAppender('provider_lag');
+  for (const { minute, account, bin, events } of counts.all) {
+    appender.appendBigInt(BigInt(minute));
+    appender.appendVarchar(account);
+    appender.appendInteger(bin);
+    appender.appendBigInt(BigInt(events));
+    appender.endRow();
+  }
+  appender.closeSync();
+}
