@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 
 export interface TargetUrl {
-  /** The SHA-256 of the URL as written, in hex: it names the target where the URL may not be shown. */
+  /** The SHA-256 of the URL without its password, in hex: it names the target, also once the password has changed. */
   readonly hash: string;
   /** Scheme, host and port: `https://app.example.com`. Shown in the log. */
   readonly origin: string;
@@ -21,8 +21,9 @@ export function targetUrl(text: string): TargetUrl {
   const url = new URL(text);
   const { origin, pathname, search, username, password } = url;
   const user = `${decoded(username)}:${decoded(password)}`;
+  url.password = '';
   return {
-    hash: createHash('sha256').update(text).digest('hex'),
+    hash: createHash('sha256').update(url.href).digest('hex'),
     origin,
     shown: `${origin}${pathname}`,
     authorization: user === ':' ? null : `Basic ${Buffer.from(user).toString('base64')}`,

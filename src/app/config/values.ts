@@ -6,6 +6,7 @@ import { parseAccountSid } from '../../core/ids.ts';
 import { failure, type Result, success } from '../../core/result.ts';
 import { parseTimeZone } from '../../core/time/time-zone.ts';
 import { parseTimestamp } from '../../core/time/timestamp.ts';
+import { targetUrl } from '../../forward/target-url.ts';
 import { parseDimensionNames } from './dimension-names.ts';
 import { Secret } from './secret.ts';
 import { type ConfigProblem, SETTINGS, type SettingName } from './settings.ts';
@@ -54,13 +55,13 @@ const httpUrl = (text: string): URL | null => {
 
 const MOST_FORWARD_URLS = 8;
 
-/** Each URL once, as written: what's spelled differently is another one. */
+/** Each URL once. What's known of a target outlives its password, so no two may differ by that alone. */
 function forwardUrls(text: string): readonly Secret[] | null {
   const urls = [...new Set(text.split(/[\s,]+/).filter((url) => url !== ''))];
   const areAllRight = urls.every((url) => httpUrl(url) !== null && /^https?:\/\/[^#]+$/i.test(url));
-  return areAllRight && urls.length <= MOST_FORWARD_URLS
-    ? urls.map((url) => new Secret(url))
-    : null;
+  if (!areAllRight || urls.length > MOST_FORWARD_URLS) return null;
+  const targets = new Set(urls.map((url) => targetUrl(url).hash));
+  return targets.size === urls.length ? urls.map((url) => new Secret(url)) : null;
 }
 
 /** A base URL, without a trailing slash. */

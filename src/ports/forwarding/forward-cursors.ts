@@ -2,7 +2,7 @@
 
 /** How far a target has got. */
 export interface ForwardCursor {
-  /** The SHA-256 of its URL, in hex. */
+  /** The SHA-256 of its URL without the password, in hex. */
   readonly target: string;
   /** The database that the positions are about (`Covered`). */
   readonly epoch: string;
