@@ -17,6 +17,7 @@ import { describeCallStore } from './call-store.contract.ts';
 import { describeCredentials } from './credentials.contract.ts';
 import { describeEventSink } from './event-sink.contract.ts';
 import { describeFailureBatches } from './failure-batches.contract.ts';
+import { describeForwardCursors } from './forward-cursors.contract.ts';
 import { describeOutbox } from './outbox.contract.ts';
 
 describeEventSink('SQLite', sqliteHarness());
@@ -26,6 +27,7 @@ describeFailureBatches('SQLite', sqliteHarness());
 describeOutbox('SQLite', sqliteHarness());
 describeCredentials('SQLite', sqliteHarness());
 describeAuditLog('SQLite', sqliteHarness());
+describeForwardCursors('SQLite', sqliteHarness());
 
 describe('SQLite while it cannot write', () => {
   const harness = sqliteHarness();

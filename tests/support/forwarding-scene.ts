@@ -22,6 +22,9 @@ const must = <Value>(value: Value | null): Value => {
   return value;
 };
 
+/** The answer to what a process asked that's gone. */
+const NEVER = new Promise<never>(() => undefined);
+
 const ACCOUNT: AccountSid = must(parseAccountSid('AC1'));
 export const EPOCH = 'e1';
 
@@ -153,6 +156,8 @@ export class ForwardingScene {
   stored: readonly ForwardCursor[];
   saves = 0;
   isDiskFull = false;
+  /** Counts starts. What a start before the latest one still does has no effect. */
+  #life = 0;
   #forwarder: Forwarder;
 
   constructor(targets = 1) {
@@ -219,18 +224,25 @@ export class ForwardingScene {
     const note = (fields: LogFields, message: string): void => {
       this.logged.push({ fields, message });
     };
+    this.#life += 1;
+    const life = this.#life;
     const { timer, log } = this;
     return new Forwarder({
-      targets: this.targets.map((sender, index) => ({
+      targets: this.targets.map((target, index) => ({
         target: index + 1,
         url: this.#urlOf(index),
         cursor: must(this.stored[index] ?? null),
-        ...{ log, sender, timer },
+        ...{ log, timer },
+        sender: {
+          send: (callback) => (life === this.#life ? target.send(callback) : NEVER),
+          close: () => target.close(),
+        },
         random: { next: () => 0.5 },
         logger: { debug: note, info: note, warn: note, error: note },
       })),
       timer,
       save: async (cursors) => {
+        if (life !== this.#life) return;
         this.saves += 1;
         if (this.isDiskFull) throw new Error('the disk is full');
         const saved = new Map(cursors.map((cursor) => [cursor.target, cursor]));

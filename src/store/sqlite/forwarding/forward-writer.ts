@@ -2,6 +2,7 @@
 
 import type { Statement } from 'better-sqlite3';
 import type { ForwardCursor } from '../../../ports/forwarding/forward-cursors.ts';
+import { isDamage } from '../database/damage.ts';
 import type { SqliteDatabase } from '../database/database.ts';
 
 export type ForwardChange =
@@ -39,7 +40,19 @@ export class ForwardWriter {
     );
   }
 
+  /** Damaged pages fail the change and nothing else: callbacks are kept without them. */
   apply(change: ForwardChange): void {
+    try {
+      this.#apply(change);
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+      throw new Error('pages with the cursors of forwarding are damaged: run callboard rebuild', {
+        cause: error,
+      });
+    }
+  }
+
+  #apply(change: ForwardChange): void {
     switch (change.type) {
       case 'save':
         for (const { target, epoch, through, pending } of change.cursors) {
