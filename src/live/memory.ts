@@ -1,7 +1,7 @@
 /** Everything that's known about now: the calls, the figures, and what changed since the last tick. */
 
 import type { CallSummary } from '../core/wire/call-summary.ts';
-import type { CommittedCall } from '../ports/change-feed.ts';
+import type { ChangedCalls } from '../ports/change-feed.ts';
 import { CallBook } from './book/call-book.ts';
 import { CallViews } from './book/call-views.ts';
 import type { LiveCall } from './book/live-call.ts';
@@ -18,10 +18,8 @@ const LAGS_AT_ONCE = 5;
 /** Ended calls that are counted after a start, in milliseconds: those in the window of ended calls. */
 const COUNTED_MS = 5 * 60 * 1000;
 
-/** A commit that isn't taken in yet. */
-export interface Pending {
-  readonly head: number;
-  readonly changed: readonly CommittedCall[];
+/** Changed calls that aren't taken in yet. */
+export interface Pending extends ChangedCalls {
   /** When it was announced, milliseconds since 1970. */
   readonly at: number;
 }
@@ -40,12 +38,12 @@ export class LiveMemory {
     this.#stale = new StaleWatch(this.book, staleMs);
   }
 
-  /** Takes in commits. `isFollowed`: someone wants to know what changed. */
-  take(commits: readonly Pending[], isFollowed: boolean): void {
-    const changes = commits.reduce((sum, { changed }) => sum + changed.length, 0);
+  /** Takes in what commits changed. `isFollowed`: someone wants to know what changed. */
+  take(pending: readonly Pending[], isFollowed: boolean): void {
+    const changes = pending.reduce((sum, { changed }) => sum + changed.length, 0);
     const every = Math.ceil(changes / LAGS_AT_ONCE);
     let taken = 0;
-    for (const { head, changed, at } of commits) {
+    for (const { through, changed, at } of pending) {
       for (const change of changed) {
         const one = this.book.takeCommitted(change, at);
         taken += 1;
@@ -54,7 +52,7 @@ export class LiveMemory {
         if (taken % every === 0) this.#measureLag(one.call, at);
         if (isFollowed) this.news.take(one);
       }
-      this.book.reach(head);
+      this.book.reach(through);
     }
     for (const call of this.book.trim()) this.#goStale(call, isFollowed);
   }

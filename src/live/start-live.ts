@@ -6,7 +6,7 @@
 import { STALE_MS } from '../core/calls/stale.ts';
 import type { CallSummary } from '../core/wire/call-summary.ts';
 import type { CallStore } from '../ports/call-store.ts';
-import type { ChangeLog, CommitFeed } from '../ports/change-feed.ts';
+import type { ChangeFeed, ChangeLog, CommitFeed } from '../ports/change-feed.ts';
 import type { Timer } from '../ports/clock.ts';
 import type {
   Audience,
@@ -25,7 +25,7 @@ import { Arrivals } from './stream/arrivals.ts';
 import { Streams } from './stream/streams.ts';
 
 export interface LiveOptions {
-  readonly feed: CommitFeed;
+  readonly feed: CommitFeed & ChangeFeed;
   readonly changes: ChangeLog;
   readonly calls: Pick<CallStore, 'list'>;
   readonly timer: Timer;
@@ -177,13 +177,10 @@ class RunningLive implements Live {
 
   #listen(): void {
     const { feed, timer } = this.#options;
-    this.#stopListening = feed.onCommit(
-      ({ head, changed }) => {
-        this.#pending.push({ head, changed, at: timer.now() });
-        this.#planTick();
-      },
-      { changes: true },
-    );
+    this.#stopListening = feed.onChanges(({ through, changed }) => {
+      this.#pending.push({ through, changed, at: timer.now() });
+      this.#planTick();
+    });
   }
 
   /** Ticks as soon as a tick may be. */

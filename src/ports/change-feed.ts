@@ -136,8 +136,18 @@ export interface Commit {
   readonly closed: readonly ClosedBatch[];
 }
 
-/** A call as a commit left it. */
+/** The calls that commits changed. */
+export interface ChangedCalls {
+  /** Together with earlier ones, every change up to this position of the log. */
+  readonly through: number;
+  /** By position. A call can come more often than once. */
+  readonly changed: readonly CommittedCall[];
+}
+
+/** A call as a commit, or several that are reported together, left it. */
 export interface CommittedCall extends CurrentCall {
+  /** How many records of the log changed it, repeats included. */
+  readonly records: number;
   /** What it shows; null while only recordings or room events came. Costs no decoding. */
   readonly status: CallStatus | null;
   /** How it had ended before the commit; null if it hadn't. Costs no decoding. */
@@ -178,4 +188,13 @@ export interface CommitFeed {
    * It must not throw.
    */
   onCommit(listener: (commit: Commit) => void, wanted: Wanted): () => void;
+}
+
+export interface ChangeFeed {
+  /**
+   * Calls `listener` with the calls that changed: after each commit while load is light, and under load for the
+   * commits of 100 ms together, which costs less. In the order of the log, until the returned function is called.
+   * It must not throw.
+   */
+  onChanges(listener: (changes: ChangedCalls) => void): () => void;
 }

@@ -3,7 +3,7 @@
 import type { AuditLog } from './access/audit-log.ts';
 import type { Credentials } from './access/credentials.ts';
 import type { CallStore } from './call-store.ts';
-import type { ChangeLog, CommitFeed } from './change-feed.ts';
+import type { ChangeFeed, ChangeLog, CommitFeed } from './change-feed.ts';
 import type { EventSink } from './event-sink.ts';
 import type { Exports } from './exports.ts';
 import type { FailureBatches } from './failure-batches.ts';
@@ -16,7 +16,7 @@ import type { CallErasure } from './removal/call-erasure.ts';
 export interface Store extends AsyncDisposable {
   readonly sink: EventSink;
   /** The change feed: each commit as it's made, and everything after a position of the log. */
-  readonly feed: CommitFeed;
+  readonly feed: CommitFeed & ChangeFeed;
   readonly changes: ChangeLog;
   readonly calls: CallStore;
   readonly erasure: CallErasure;

@@ -3,7 +3,12 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { viewCall } from '../../src/core/calls/call-view.ts';
 import type { Call } from '../../src/core/wire/call.ts';
-import type { ChangedCall, LogEntry } from '../../src/ports/change-feed.ts';
+import type {
+  ChangedCall,
+  ChangedCalls,
+  CommittedCall,
+  LogEntry,
+} from '../../src/ports/change-feed.ts';
 import type { Observation } from '../../src/ports/event-sink.ts';
 import { EVERYTHING } from '../support/askers.ts';
 import { reconciled, timestampAt } from '../support/callbacks.ts';
@@ -91,7 +96,9 @@ async function changesFrom(
 }
 
 /** The changed calls as the API shows them, by sid. */
-const shown = (changes: readonly ChangedCall[]): ReadonlyMap<string, Call | null> =>
+const shown = (
+  changes: readonly (ChangedCall | CommittedCall)[],
+): ReadonlyMap<string, Call | null> =>
   new Map(
     changes.map((change) => [
       change.callSid,
@@ -235,6 +242,34 @@ export function describeChangeFeed(name: string, harness: StoreHarness): void {
           expect(followed).toEqual(await allCalls(store));
         },
       );
+    });
+
+    describe('onChanges', () => {
+      it('reports every change, and each call as it is in the end, however fast callbacks come', async () => {
+        const store = await harness.open();
+        const reported: ChangedCalls[] = [];
+        const leave = store.feed.onChanges((changes) => reported.push(changes));
+        // The writer hears of the listener before these.
+        await allLogged(store);
+        const [ringing] = interleaved(1);
+        const deliveries = interleaved(500);
+        for (let first = 0; first < deliveries.length; first += 250) {
+          await acceptAtOnce(store.sink, deliveries.slice(first, first + 250));
+        }
+        await acceptAtOnce(store.sink, ringing === undefined ? [] : [ringing]);
+        await expect.poll(() => reported.at(-1)?.through, { timeout: 5000 }).toBe(2001);
+        leave();
+
+        const changes = reported.flatMap(({ changed }) => changed);
+        expect(changes.reduce((sum, { records }) => sum + records, 0)).toBe(2001);
+        expect(shown(changes)).toEqual(await allCalls(store));
+        for (const [index, { through, changed }] of reported.entries()) {
+          const positions = changed.map(({ position }) => position);
+          expect(positions).toEqual(positions.toSorted((a, b) => a - b));
+          expect(Math.min(...positions)).toBeGreaterThan(reported[index - 1]?.through ?? 0);
+          expect(Math.max(...positions)).toBeLessThanOrEqual(through);
+        }
+      });
     });
 
     describe('recordsAfter', () => {

@@ -154,6 +154,7 @@ export function joinedFailed(callSid: string): Partial<Commit> {
     accountSid: state.accountSid,
     callSid: state.callSid,
     position: 1,
+    records: 1,
     failureBatch: 3,
     status: 'failed',
     endBefore: null,

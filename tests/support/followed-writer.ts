@@ -2,7 +2,12 @@
 
 import type { Call } from '../../src/core/wire/call.ts';
 import type { CallStore } from '../../src/ports/call-store.ts';
-import type { ChangeLog, Commit, CommitFeed } from '../../src/ports/change-feed.ts';
+import type {
+  ChangedCalls,
+  ChangeFeed,
+  ChangeLog,
+  CommitFeed,
+} from '../../src/ports/change-feed.ts';
 import { readChange } from '../../src/store/sqlite/calls/packed-change.ts';
 import { unpackChanges } from '../../src/store/sqlite/changes/packed-changes.ts';
 import { SqliteChangeLog } from '../../src/store/sqlite/changes/sqlite-change-log.ts';
@@ -12,11 +17,11 @@ import { EVERYTHING } from './askers.ts';
 import type { Delivery } from './callbacks.ts';
 import { TestedWriter } from './store-writer.ts';
 
-export class FollowedWriter implements CommitFeed, ChangeLog, Disposable {
+export class FollowedWriter implements CommitFeed, ChangeFeed, ChangeLog, Disposable {
   readonly tested: TestedWriter;
   readonly #queries: Queries;
   readonly #log: SqliteChangeLog;
-  readonly #listeners = new Set<(commit: Commit) => void>();
+  readonly #followers = new Set<(changes: ChangedCalls) => void>();
 
   constructor(file: string, now: number) {
     this.tested = new TestedWriter(file, { synced: false }, now);
@@ -32,9 +37,13 @@ export class FollowedWriter implements CommitFeed, ChangeLog, Disposable {
     },
   };
 
-  onCommit(listener: (commit: Commit) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+  onCommit(): () => void {
+    return () => undefined;
+  }
+
+  onChanges(listener: (changes: ChangedCalls) => void): () => void {
+    this.#followers.add(listener);
+    return () => this.#followers.delete(listener);
   }
 
   async changesAfter(position: number, limit: number) {
@@ -50,8 +59,7 @@ export class FollowedWriter implements CommitFeed, ChangeLog, Disposable {
     const { changed } = this.tested.commit(deliveries);
     const { head } = progressIn(this.tested.database);
     const calls = changed.map(readChange);
-    const commit = { head, changed: calls, admitted: [], deliveries: [], closed: [] };
-    for (const listener of this.#listeners) listener(commit);
+    for (const follower of this.#followers) follower({ through: head, changed: calls });
     return calls.map(({ callSid }) => callSid);
   }
 

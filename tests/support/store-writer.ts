@@ -1,6 +1,7 @@
 /** The writer without its thread, on a paused clock. */
 
 import type { Observation } from '../../src/ports/event-sink.ts';
+import type { PackedChange } from '../../src/store/sqlite/calls/packed-change.ts';
 import { openForWriting, type SqliteDatabase } from '../../src/store/sqlite/database/database.ts';
 import {
   type LogRecord,
@@ -34,6 +35,11 @@ export function recordsOf(observations: readonly Observation[]): readonly LogRec
   return [...readRecords(buffer)];
 }
 
+/** What a commit did, with the calls that it changed. */
+interface ToldCommit extends CommitResult {
+  readonly changed: readonly PackedChange[];
+}
+
 export class TestedWriter {
   readonly database: SqliteDatabase;
   readonly writer: Writer;
@@ -55,16 +61,17 @@ export class TestedWriter {
       now: () => this.now,
       yieldIfDue: () => {},
     });
-    this.writer.gathersChanges = true;
+    this.writer.noteChanges(true);
   }
 
   /** Commits these deliveries together. `light`: no more are waiting. */
-  commit(deliveries: readonly Delivery[], light = true): CommitResult {
+  commit(deliveries: readonly Delivery[], light = true): ToldCommit {
     return this.observed(deliveries.map(observe), light);
   }
 
-  observed(observations: readonly Observation[], light = true): CommitResult {
-    return this.writer.commit(recordsOf(observations), light);
+  observed(observations: readonly Observation[], light = true): ToldCommit {
+    const result = this.writer.commit(recordsOf(observations), light);
+    return { ...result, changed: this.writer.takeChanges() };
   }
 
   /** Leaves the database as it is, as a crash would. */

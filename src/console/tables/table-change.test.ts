@@ -18,6 +18,7 @@ function changeAfter(...deliveries: readonly Delivery[]): TableChange | null {
     accountSid,
     callSid,
     position: 1,
+    records: 1,
     failureBatch: 7,
     status,
   } as const;

@@ -14,6 +14,8 @@ import { RecentCalls } from './recent-calls.ts';
 export interface Change {
   readonly call: LiveCall;
   readonly before: LiveCall | null;
+  /** How many records of the log did it. */
+  readonly records: number;
 }
 
 export interface BookLimits {
@@ -99,8 +101,8 @@ export class CallBook {
       newAfter: isNew ? change.position - 1 : (known?.newAfter ?? 0),
       endKnownAt: hasEnded ? (known?.endKnownAt ?? (endBefore === null ? at : null)) : null,
     });
-    if (known !== null || endBefore === null) return { call, before: known };
-    return { call, before: endedBefore(change, endBefore) };
+    const before = known === null && endBefore !== null ? endedBefore(change, endBefore) : known;
+    return { call, before, records: change.records };
   }
 
   /** Takes in a call as the log has it, while loading. Null if a later version is known. */

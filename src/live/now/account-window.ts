@@ -30,11 +30,11 @@ export class AccountWindow {
   }
 
   /** Counts a change that arrived at `at`. */
-  take({ call, before }: Change, at: number): void {
+  take({ call, before, records }: Change, at: number): void {
     const slot = this.slotAt(at);
     this.lastAt = Math.max(this.lastAt ?? at, at);
     const second = Math.floor((at % SLOT_MS) / 1000);
-    slot.callbacks[second] = (slot.callbacks[second] ?? 0) + 1;
+    slot.callbacks[second] = (slot.callbacks[second] ?? 0) + records;
     if (before !== null) this.#open(before, -1);
     this.#open(call, 1);
     this.#end(call, before);

@@ -31,8 +31,8 @@ function version(status: CallStatus, endKnownAt: number | null, facts: Facts = {
 function end(windows: Windows, status: CallStatus, at: number, facts: Facts = {}): LiveCall {
   const ringing = version('ringing', null, facts);
   const ended = version(status, at, facts);
-  windows.take({ call: ringing, before: null }, at);
-  windows.take({ call: ended, before: ringing }, at);
+  windows.take({ call: ringing, before: null, records: 1 }, at);
+  windows.take({ call: ended, before: ringing, records: 1 }, at);
   return ended;
 }
 
@@ -40,23 +40,23 @@ describe('calls in progress', () => {
   it('are counted by their state, as they change', () => {
     const windows = new Windows(START);
     const ringing = version('ringing', null);
-    windows.take({ call: ringing, before: null }, START);
+    windows.take({ call: ringing, before: null, records: 1 }, START);
     expect(windows.now('all', START).inProgress).toMatchObject({ ringing: 1, 'in-progress': 0 });
     const answered = version('in-progress', null);
-    windows.take({ call: answered, before: ringing }, START);
+    windows.take({ call: answered, before: ringing, records: 1 }, START);
     expect(windows.now('all', START).inProgress).toMatchObject({ ringing: 0, 'in-progress': 1 });
-    windows.take({ call: version('completed', START), before: answered }, START);
+    windows.take({ call: version('completed', START), before: answered, records: 1 }, START);
     expect(windows.now('all', START).inProgress).toMatchObject({ ringing: 0, 'in-progress': 0 });
   });
 
   it('are counted apart once they are stale, until they end', () => {
     const windows = new Windows(START);
     const ringing = version('ringing', null);
-    windows.take({ call: ringing, before: null }, START);
+    windows.take({ call: ringing, before: null, records: 1 }, START);
     windows.goStale(ringing);
     ringing.isStale = true;
     expect(windows.now('all', START)).toMatchObject({ stale: 1, inProgress: { ringing: 0 } });
-    windows.take({ call: version('completed', START), before: ringing }, START);
+    windows.take({ call: version('completed', START), before: ringing, records: 1 }, START);
     expect(windows.now('all', START)).toMatchObject({
       stale: 0,
       ended: { byStatus: { completed: 1 } },
@@ -78,7 +78,7 @@ describe('ended calls', () => {
   it('are counted once if a late callback corrects how they ended', () => {
     const windows = new Windows(START);
     const failed = end(windows, 'failed', START);
-    windows.take({ call: version('completed', START), before: failed }, START + 20_000);
+    windows.take({ call: version('completed', START), before: failed, records: 1 }, START + 20_000);
     const now = windows.now('all', START + 20_000);
     expect(now.ended.byStatus).toMatchObject({ failed: 0, completed: 1 });
     expect(now.failures).toMatchObject({ groups: [], others: 0 });
@@ -146,17 +146,26 @@ describe('callbacks', () => {
   it('are counted over the ten seconds before the one under way', () => {
     const windows = new Windows(START);
     for (let second = 0; second < 20; second += 1) {
-      windows.take({ call: version('ringing', null), before: null }, START + second * 1000 + 500);
+      windows.take(
+        { call: version('ringing', null), before: null, records: 1 },
+        START + second * 1000 + 500,
+      );
     }
     expect(windows.now('all', START + 19_600).callbacks.perSecond).toBe(1);
     expect(windows.now('all', START + 24_600).callbacks.perSecond).toBe(0.6);
     expect(windows.now('all', START + 40_000).callbacks.perSecond).toBe(0);
   });
 
+  it('are all counted, however many of them one change comes from', () => {
+    const windows = new Windows(START);
+    windows.take({ call: version('ringing', null), before: null, records: 25 }, START);
+    expect(windows.now('all', START + 1000).callbacks.perSecond).toBe(2.5);
+  });
+
   it('have a lag, by the nearest rank, for a minute', () => {
     const windows = new Windows(START);
     const call = version('ringing', null);
-    windows.take({ call, before: null }, START);
+    windows.take({ call, before: null, records: 1 }, START);
     for (let lag = 1; lag <= 20; lag += 1) windows.lag(call, lag, START);
     expect(windows.now('all', START).callbackLag).toEqual({
       ...{ windowSeconds: 60, p50Seconds: 10, p95Seconds: 19, n: 20 },
@@ -171,7 +180,7 @@ describe('callbacks', () => {
 it('the trend has a value for each ten seconds since the start, and none before', () => {
   const windows = new Windows(START);
   const ringing = version('ringing', null);
-  windows.take({ call: ringing, before: null }, START + 1000);
+  windows.take({ call: ringing, before: null, records: 1 }, START + 1000);
   end(windows, 'no-answer', START + 31_000);
   const { trend } = windows.now('all', START + 35_000);
   expect(trend.stepSeconds).toBe(10);

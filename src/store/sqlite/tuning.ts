@@ -77,6 +77,13 @@ export const WORK_MS = 0.2;
 /** How long it then sleeps, in milliseconds. Any sleep lets the others run first. Not measured. */
 export const SLEEP_MS = 0.1;
 
+/**
+ * Least time between two reports of which calls changed, in milliseconds, unless load is light. A call that
+ * changes in several commits meanwhile is packed and sent once: at saturation each does in nearly all of them. Half
+ * sends more versions; double adds up to 100 ms to what streams show under load. Streams tick at this pace, too.
+ */
+export const CHANGES_PACE_MS = 100;
+
 /** Between two tries of a commit that failed, in milliseconds. Only an outage lasts longer by it. */
 export const RETRY_MS = 500;
 

@@ -10,10 +10,14 @@ import type { RecordOutcome } from '../writer/commit-result.ts';
 import type { FromWriter } from '../writer/thread-protocol.ts';
 
 export type Committed = Extract<FromWriter, { readonly type: 'committed' }>;
-export type Changed = Extract<FromWriter, { readonly type: 'changed' }>;
+/** Calls that changed up to a position of the log. */
+export type ChangeReport = Pick<
+  Extract<FromWriter, { readonly type: 'changed' }>,
+  'changed' | 'head'
+>;
 
-/** What listeners get of a change that no callback made. */
-export const changeOnly = ({ changed, head }: Changed): Commit => ({
+/** What listeners get of changes that no commit of callbacks reported. */
+export const changeOnly = ({ changed, head }: ChangeReport): Commit => ({
   head,
   changed: changed.map(readChange),
   admitted: [],
@@ -56,7 +60,7 @@ class ReportedCommit implements Commit {
   }
 
   get changed(): Commit['changed'] {
-    this.#changed ??= this.#committed.changed.map(readChange);
+    this.#changed ??= (this.#committed.changed ?? []).map(readChange);
     return this.#changed;
   }
 

@@ -11,7 +11,7 @@
 
 import { dirname } from 'node:path';
 import type { Worker } from 'node:worker_threads';
-import type { CommitFeed } from '../../../ports/change-feed.ts';
+import type { ChangeFeed, CommitFeed } from '../../../ports/change-feed.ts';
 import type { EventSink } from '../../../ports/event-sink.ts';
 import type { Logger } from '../../../ports/logger.ts';
 import type { Metrics } from '../../../ports/metrics.ts';
@@ -56,8 +56,8 @@ export class WriterClient {
   readonly #journal: Journal;
   readonly #commits: CommitQueue;
   readonly #acceptor: Acceptor;
-  readonly #feed = new CommitPublisher((isWanted) => {
-    if (this.#state.isAlive) this.#thread.gatherChanges(isWanted);
+  readonly #feed = new CommitPublisher((wanted) => {
+    if (this.#state.isAlive) this.#thread.reportChanges(wanted);
   });
   readonly #emptyings: JournalEmptyings;
   readonly #watermark: Watermark;
@@ -128,7 +128,7 @@ export class WriterClient {
   }
 
   /** Tells of what was committed. */
-  get feed(): CommitFeed {
+  get feed(): CommitFeed & ChangeFeed {
     return this.#feed;
   }
 
@@ -197,7 +197,7 @@ export class WriterClient {
   #listen(worker: Worker): WriterThreadClient {
     return new WriterThreadClient(worker, {
       onCommitted: (committed) => this.#onCommitted(committed),
-      onChanged: (changed) => this.#feed.publishChange(changed),
+      onChanged: (report) => this.#feed.publishChanges(report),
       onStalled: (reason) => this.#onStalled(reason),
       onWrittenBack: (writtenThrough) => this.#watermark.written(writtenThrough),
       onDamaged: () => this.#options.damage.seen(),

@@ -6,15 +6,16 @@
 import type { Worker } from 'node:worker_threads';
 import { HEAD_BYTES } from '../journal/journal-format.ts';
 import { LATE_MS } from '../tuning.ts';
+import type { WantedChanges } from '../writer/change-reports.ts';
 import type { FromWriter, ToWriter, WriterRequest } from '../writer/thread-protocol.ts';
 import type { Portion } from './commit-queue.ts';
-import type { Changed, Committed } from './commit-report.ts';
+import type { ChangeReport, Committed } from './commit-report.ts';
 import { WriterRequests } from './writer-requests.ts';
 
 export interface WriterThreadEvents {
   readonly onCommitted: (committed: Committed) => void;
-  /** A request changed calls. */
-  readonly onChanged: (changed: Changed) => void;
+  /** Calls changed that no commit reported. */
+  readonly onChanged: (report: ChangeReport) => void;
   /** The database can't be written; the writer tries again by itself. */
   readonly onStalled: (reason: string) => void;
   readonly onWrittenBack: (writtenThrough: number) => void;
@@ -68,9 +69,9 @@ export class WriterThreadClient {
     return done;
   }
 
-  /** Sets whether commits say which calls they changed. */
-  gatherChanges(isWanted: boolean): void {
-    this.#post({ type: 'gather-changes', isWanted });
+  /** Sets which reports of changed calls are wanted. */
+  reportChanges(wanted: WantedChanges): void {
+    this.#post({ type: 'report-changes', wanted });
   }
 
   /** Writes everything back and closes the database. Resolves once that's done, or given up. */

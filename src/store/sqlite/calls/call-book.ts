@@ -56,6 +56,7 @@ export class CallBook implements TransactionPart {
    * cleared, each of its tables refers to the next one.
    */
   #changed: CachedCall[] = [];
+  #notesChanges = false;
   /** In the order in which they became dirty, so that `dirtyFrom` ascends. */
   #dirty = new Set<CachedCall>();
   /** The dirty calls that have no row yet, in the same order. */
@@ -154,6 +155,7 @@ export class CallBook implements TransactionPart {
   replace(call: CachedCall, placed: PlacedCall, from: number, now: number): void {
     this.#remember(call);
     call.changedAt = from;
+    call.records += 1;
     this.#packing.replace(call, this.#listed.shorten(call, placed));
     this.#cache.keep(call);
     if (call.dirtyFrom !== null) return;
@@ -170,14 +172,20 @@ export class CallBook implements TransactionPart {
     call.failure = failure;
   }
 
-  /** The calls whose state the transaction under way has changed, packed (`packed-change.ts`), by position. */
-  changes(): readonly PackedChange[] {
-    const changed = this.#changed.filter(({ changedAt }) => changedAt > 0);
-    changed.sort((a, b) => a.changedAt - b.changedAt);
-    return changed.flatMap((call) => {
-      const change = this.#packing.change(call);
-      return change === null ? [] : [change];
-    });
+  /** Whether `takeChanges` would return anything. */
+  get hasChanges(): boolean {
+    return !this.#packing.unreported.isEmpty;
+  }
+
+  /** Sets whether commits note which calls they change. */
+  noteChanges(isWanted: boolean): void {
+    this.#notesChanges = isWanted;
+    if (!isWanted) this.#packing.unreported.clear();
+  }
+
+  /** What commits made of calls since the last time this was called (`packed-change.ts`), by position. */
+  takeChanges(): readonly PackedChange[] {
+    return this.#packing.takeChanges();
   }
 
   /** Writes back what is due under load: new calls that waited, and this commit's part of a sweep. */
@@ -230,6 +238,7 @@ export class CallBook implements TransactionPart {
 
   /** The transaction is on disk: what it did is final, and calls that are no longer needed leave memory. */
   committed(): void {
+    if (this.#notesChanges) for (const call of this.#changed) this.#packing.noteChange(call);
     this.#forgetBefore();
     for (const call of this.#ended.take(this.#now())) this.#cache.remove(call);
     this.#cache.evict();
@@ -274,6 +283,7 @@ export class CallBook implements TransactionPart {
     for (const call of this.#changed) {
       call.before = null;
       call.changedAt = 0;
+      call.records = 0;
     }
     this.#changed = [];
   }

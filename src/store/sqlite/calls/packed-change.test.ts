@@ -34,12 +34,20 @@ it.each<[string, CallState, CallState | null, number | null]>([
     accountSid,
     callSid,
     position,
+    records: 3,
     failureBatch,
     packed: packed(state),
     endedBefore,
   };
   const read = readChange(packChange(writer, change));
-  expect(read).toMatchObject({ kind: 'current', accountSid, callSid, position, failureBatch });
+  expect(read).toMatchObject({
+    kind: 'current',
+    accountSid,
+    callSid,
+    position,
+    failureBatch,
+    records: 3,
+  });
   expect(read.status).toBe(statusOf(state));
   expect(read.endBefore).toBe(before?.end?.status ?? null);
   expect(read.state()).toEqual(state);
@@ -49,7 +57,14 @@ it.each<[string, CallState, CallState | null, number | null]>([
 it('shows no status if only a recording arrived', () => {
   const state = stateAfter(recordingIs('completed'));
   const { accountSid, callSid } = state;
-  const change = { accountSid, callSid, position: 1, failureBatch: null, endedBefore: null };
+  const change = {
+    accountSid,
+    callSid,
+    position: 1,
+    records: 1,
+    failureBatch: null,
+    endedBefore: null,
+  };
   const read = readChange(packChange(writer, { ...change, packed: packed(state) }));
   expect(read.status).toBeNull();
   expect(read.state()).toEqual(state);

@@ -11,36 +11,27 @@ import type { CommittedCall } from '../../../ports/change-feed.ts';
 import { ByteReader, type ByteWriter } from './bytes.ts';
 import type { CallColumns } from './call-layout.ts';
 import { decodeCall } from './decode-call.ts';
-import type { CachedCall, CallBefore } from './memory/call-cache.ts';
+import type { CallBefore } from './memory/call-cache.ts';
 import { type PackedCall, packCall } from './packed-call.ts';
 
 /** By their byte; 0 is for none. */
 const BY_BYTE: readonly (CallStatus | null)[] = [null, ...STATUSES];
 
-/** What a commit made of a call. */
+/** What commits made of a call. */
 export interface CallChange {
   readonly accountSid: AccountSid;
   readonly callSid: CallSid;
   readonly position: number;
+  /** How many records did it. */
+  readonly records: number;
   readonly failureBatch: number | null;
   readonly packed: PackedCall;
   /** Null if it hadn't ended before. */
   readonly endedBefore: PackedCall | null;
 }
 
-/** What the transaction under way made of a call, which is `packed` now. `writer` is only borrowed. */
-export function describeChange(
-  writer: ByteWriter,
-  call: CachedCall,
-  packed: PackedCall,
-): CallChange {
-  const { accountSid, callSid, changedAt: position, failure, before } = call;
-  const endedBefore = before === null ? null : packEnded(writer, before);
-  const failureBatch = failure?.batch ?? null;
-  return { accountSid, callSid, position, failureBatch, packed, endedBefore };
-}
-
-function packEnded(writer: ByteWriter, { placed, packed }: CallBefore): PackedCall | null {
+/** A call as it was, packed; null if it hadn't ended. `writer` is only borrowed. */
+export function packEnded(writer: ByteWriter, { placed, packed }: CallBefore): PackedCall | null {
   const status = placed === null ? (packed?.status ?? null) : statusOf(placed.state);
   if (status === null || !isEnd(status)) return null;
   return packed ?? (placed === null ? null : packCall(writer, placed, null));
@@ -51,18 +42,19 @@ export type PackedChange = readonly [
   accountSid: AccountSid,
   callSid: CallSid,
   position: number,
+  records: number,
   packed: string,
 ];
 
 /** Packs a change. `writer` is only borrowed. */
 export function packChange(writer: ByteWriter, change: CallChange): PackedChange {
-  const { accountSid, callSid, position, endedBefore } = change;
+  const { accountSid, callSid, position, records, endedBefore } = change;
   writer.byte(BY_BYTE.indexOf(change.packed.status));
   writer.byte(BY_BYTE.indexOf(endedBefore?.status ?? null));
   writer.whole(change.failureBatch ?? 0);
   writePacked(writer, change.packed);
   if (endedBefore !== null) writePacked(writer, endedBefore);
-  return [accountSid, callSid, position, writer.take()];
+  return [accountSid, callSid, position, records, writer.take()];
 }
 
 /** The change that was packed. It's decoded as far as it's looked at. */
@@ -84,12 +76,14 @@ class ReadChange implements CommittedCall {
   readonly accountSid: AccountSid;
   readonly callSid: CallSid;
   readonly position: number;
+  readonly records: number;
   readonly #packed: string;
 
-  constructor([accountSid, callSid, position, packed]: PackedChange) {
+  constructor([accountSid, callSid, position, records, packed]: PackedChange) {
     this.accountSid = accountSid;
     this.callSid = callSid;
     this.position = position;
+    this.records = records;
     this.#packed = packed;
   }
 

@@ -2,7 +2,6 @@
 
 import type { ClosedBatch } from '../../../core/failure-batch.ts';
 import type { AdmittedFailure } from '../../../ports/change-feed.ts';
-import type { PackedChange } from '../calls/packed-change.ts';
 
 /** What happened to one request. */
 export type RecordOutcome = 'stored' | 'duplicate' | 'unprocessable';
@@ -11,8 +10,6 @@ export type RecordOutcome = 'stored' | 'duplicate' | 'unprocessable';
 export interface CommitResult {
   /** One for each record on disk, in order: all of them, or those before the one that failed. */
   readonly outcomes: readonly RecordOutcome[];
-  /** The calls that it changed, packed (`packed-change.ts`); empty unless they're wanted. */
-  readonly changed: readonly PackedChange[];
   readonly admitted: readonly AdmittedFailure[];
   readonly closed: readonly ClosedBatch[];
   /** Callbacks of erased calls, which the journal has whole. */
@@ -24,7 +21,6 @@ export interface CommitResult {
 /** The result of committing nothing. */
 export const NOTHING: CommitResult = {
   outcomes: [],
-  changed: [],
   admitted: [],
   closed: [],
   erasedOnArrival: 0,
@@ -40,7 +36,6 @@ export const failed = (error: unknown): CommitResult => ({
 /** The result of two consecutive commits. */
 export const together = (a: CommitResult, b: CommitResult): CommitResult => ({
   outcomes: [...a.outcomes, ...b.outcomes],
-  changed: [...a.changed, ...b.changed],
   admitted: [...a.admitted, ...b.admitted],
   closed: [...a.closed, ...b.closed],
   erasedOnArrival: a.erasedOnArrival + b.erasedOnArrival,

@@ -11,7 +11,6 @@ import type { Scope } from '../../../ports/access/scope.ts';
 import { projectErasure } from '../../projection/project.ts';
 import type { AccessWriter } from '../access/access-writer.ts';
 import type { CallBook } from '../calls/call-book.ts';
-import type { PackedChange } from '../calls/packed-change.ts';
 import { emptyWriteAheadLog, type SqliteDatabase } from '../database/database.ts';
 import { removalRecord } from '../journal/record.ts';
 import type { LogWriter } from '../log/log.ts';
@@ -67,20 +66,18 @@ export class Erasures {
     this.#strays = new StrayRecords(database);
   }
 
-  /** Erases the call's rows. Returns the changed calls; null if there's no such call. Throws if one is damaged. */
-  begin({ accounts, callSid: sid, audit }: EraseRequest): readonly PackedChange[] | null {
+  /** Erases the call's rows. Returns whether there's such a call. Throws if one is damaged. */
+  begin({ accounts, callSid: sid, audit }: EraseRequest): boolean {
     const { book, access, transactions } = this.#means;
     const callSid = parseCallSid(sid);
-    if (callSid === null) return null;
+    if (callSid === null) return false;
     let found = 0;
-    let changed: readonly PackedChange[] = [];
     transactions.run(() => {
       const owners = accounts === 'all' ? book.accountSids : accounts;
       found = owners.filter((owner) => this.#eraseRow(owner, callSid, audit.at)).length;
       if (found > 0) access.apply({ type: 'audit', entry: audit });
-      changed = book.changes();
     });
-    return found === 0 ? null : changed;
+    return found > 0;
   }
 
   /** Erases the next few records, or completes an erasure. */

@@ -10,6 +10,7 @@ import type { AccessChange } from '../access/access-change.ts';
 import type { PackedChange } from '../calls/packed-change.ts';
 import type { ForwardChange } from '../forwarding/forward-writer.ts';
 import type { JournalDamage } from '../journal/journal-survey.ts';
+import type { WantedChanges } from './change-reports.ts';
 import type { RecordOutcome } from './commit-result.ts';
 import type { EraseRequest } from './erasures.ts';
 
@@ -45,8 +46,8 @@ export type ToWriter =
       readonly isLate: boolean;
     }
   | { readonly type: 'request'; readonly id: number; readonly request: WriterRequest }
-  /** Whether commits from here on say which calls they changed. */
-  | { readonly type: 'gather-changes'; readonly isWanted: boolean }
+  /** Which reports of changed calls are wanted from here on. */
+  | { readonly type: 'report-changes'; readonly wanted: WantedChanges }
   | {
       readonly type: 'close';
       /** Whether to close the database as it is, because it or its disk has failed. */
@@ -87,21 +88,15 @@ export type FromWriter =
       /** Failed calls that were admitted to a failure batch only now: damaged pages had hidden them. */
       readonly admitted: number;
     }
-  /** A request changed calls. */
-  | {
-      readonly type: 'changed';
-      readonly changed: readonly PackedChange[];
-      readonly head: number;
-      readonly writtenThrough: number;
-    }
   | {
       readonly type: 'committed';
       /** The number of the journal's last callback that the database holds. */
       readonly journal: number;
       /** Null: every record is `stored`. */
       readonly outcomes: readonly RecordOutcome[] | null;
-      /** The calls that it changed (`packed-change.ts`), and which failed; empty unless they're wanted. */
-      readonly changed: readonly PackedChange[];
+      /** The calls that changed up to `head` and weren't reported yet; null if the report comes later. */
+      readonly changed: readonly PackedChange[] | null;
+      /** Empty unless each commit reports its changes. */
       readonly admitted: readonly AdmittedFailure[];
       readonly closed: readonly ClosedBatch[];
       /** Callbacks of erased calls, which the journal has whole. */
@@ -109,6 +104,12 @@ export type FromWriter =
       readonly head: number;
       readonly writtenThrough: number;
       readonly seconds: number;
+    }
+  /** The calls that changed up to `head` and weren't reported yet. */
+  | {
+      readonly type: 'changed';
+      readonly changed: readonly PackedChange[];
+      readonly head: number;
     }
   /** The database can't be written. The writer retries. */
   | { readonly type: 'stalled'; readonly reason: string }

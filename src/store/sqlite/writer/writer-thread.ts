@@ -24,12 +24,13 @@ import {
   takeOver,
 } from '../journal/journal-files.ts';
 import { surveyJournal } from '../journal/journal-survey.ts';
-import { type LogRecord, readRecords } from '../journal/record.ts';
+import { readRecords } from '../journal/record.ts';
 import { ProcessorYield } from '../threads/processor-yield.ts';
-import { copyBytes } from '../threads/shared-memory.ts';
-import { COMMIT_ROOM_BYTES, IDLE_MS, RETRY_MS } from '../tuning.ts';
+import { IDLE_MS, RETRY_MS } from '../tuning.ts';
+import { ChangeReports } from './change-reports.ts';
 import { kindOfFailure } from './commit-failure.ts';
 import { type CommitResult, NOTHING, together } from './commit-result.ts';
+import { CommitRoom } from './commit-room.ts';
 import type { EraseRequest } from './erasures.ts';
 import { dropHeldBatches, heldBatches } from './held-batches.ts';
 import { LoadGauge } from './load-gauge.ts';
@@ -38,7 +39,6 @@ import type {
   FromWriter,
   KeptDamage,
   RequestOutcome,
-  SharedBatch,
   ToWriter,
   WriterRequest,
   WriterThreadOptions,
@@ -81,6 +81,17 @@ const salt = beginJournal(database, generation);
 deleteLeftFiles(folder, generation);
 turns.isHurried = false;
 const load = new LoadGauge();
+const changes = new ChangeReports({
+  writer,
+  report: (changed) => tell({ type: 'changed', changed, head: writer.head }),
+  timer: {
+    now,
+    after(delayMs, run) {
+      const timeout = setTimeout(run, delayMs);
+      return () => clearTimeout(timeout);
+    },
+  },
+});
 
 /** Portions in order; more than one only while the database can't be written. */
 const waiting: BatchesMessage[] = [];
@@ -90,8 +101,7 @@ let retry: NodeJS.Timeout | null = null;
 let committedAt = 0;
 let isClosed = false;
 let isDamageTold = false;
-/** Reused for each commit: new memory would cost more than filling this. */
-const room = Buffer.allocUnsafeSlow(COMMIT_ROOM_BYTES);
+const room = new CommitRoom();
 let idle: NodeJS.Timeout | null = null;
 
 function onMessage(message: ToWriter): void {
@@ -106,8 +116,8 @@ function onMessage(message: ToWriter): void {
       tell({ type: 'done', id: message.id, outcome: outcomeOf(message.request) });
       restSoon();
       break;
-    case 'gather-changes':
-      writer.gathersChanges = message.isWanted;
+    case 'report-changes':
+      changes.want(message.wanted);
       break;
     case 'close':
       close(message.isAbandoned);
@@ -119,6 +129,7 @@ function close(isAbandoned: boolean): void {
   isClosed = true;
   if (retry !== null) clearTimeout(retry);
   if (idle !== null) clearTimeout(idle);
+  changes.stop();
   if (isAbandoned) writer.abandon();
   else {
     // What still waits is in the journal, where the next start finds it.
@@ -140,7 +151,7 @@ function commitFirst(): void {
   const started = now();
   const [first] = waiting;
   if (first === undefined) return;
-  const records = recordsOf(first.batches).slice(interrupted.outcomes.length);
+  const records = room.recordsOf(first.batches).slice(interrupted.outcomes.length);
   turns.isHurried = first.isLate;
   const isLight = load.isLight(records.length, started);
   const result = together(interrupted, writer.commit(records, isLight, first.journal));
@@ -159,8 +170,8 @@ function commitFirst(): void {
     type: 'committed',
     journal: writer.journal,
     outcomes: result.outcomes.every((outcome) => outcome === 'stored') ? null : result.outcomes,
-    changed: result.changed,
-    admitted: result.admitted,
+    changed: changes.withCommit(isLight),
+    admitted: changes.wanted === 'each-commit' ? result.admitted : [],
     closed: result.closed,
     erasedOnArrival: result.erasedOnArrival,
     head: writer.head,
@@ -175,17 +186,6 @@ function tellDamage(): void {
   if (writer.unjoined === 0 || isDamageTold) return;
   isDamageTold = true;
   tell({ type: 'damaged' });
-}
-
-/** The records of batches, copied into `room`, where they stay until the next call. */
-function recordsOf(batches: readonly SharedBatch[]): readonly LogRecord[] {
-  const bytes = batches.reduce((sum, { length }) => sum + length, 0);
-  const copied = bytes <= room.length ? room.subarray(0, bytes) : Buffer.allocUnsafeSlow(bytes);
-  let at = 0;
-  for (const { memory, start, length } of batches) {
-    at = copyBytes(new Uint8Array(memory, start, length), copied, at);
-  }
-  return [...readRecords(copied)];
 }
 
 /** At a start, commits what was acknowledged before the database had it. */
@@ -246,10 +246,8 @@ function answer(request: WriterRequest): boolean {
 
 /** Returns whether there's such a call. */
 function erase(erasure: EraseRequest): boolean {
-  const changed = writer.erase(erasure);
-  if (changed === null) return false;
-  const { head, writtenThrough } = writer;
-  tell({ type: 'changed', changed, head, writtenThrough });
+  if (!writer.erase(erasure)) return false;
+  changes.reportNow();
   return true;
 }
 

@@ -65,8 +65,6 @@ export class Writer {
   readonly #yieldIfDue: () => void;
   readonly epoch: string;
   readonly installation: string;
-  /** Whether commits say which calls they changed, and which failed. */
-  gathersChanges = false;
 
   /** Opens the writer over a migrated database, and replays what no row holds yet. */
   constructor(database: SqliteDatabase, options: WriterOptions) {
@@ -114,6 +112,16 @@ export class Writer {
     return this.#progress.unjoined;
   }
 
+  /** Sets whether commits note which calls they change, for `takeChanges`. */
+  noteChanges(isWanted: boolean): void {
+    this.#book.noteChanges(isWanted);
+  }
+
+  /** Whether `takeChanges` would return anything. */
+  get hasChanges(): boolean {
+    return this.#book.hasChanges;
+  }
+
   /** The number of the journal's last callback that the database holds. */
   get journal(): number {
     return this.#progress.journal;
@@ -138,6 +146,11 @@ export class Writer {
         this.#transact(some, false, isLast ? journal : this.journal),
       );
     }
+  }
+
+  /** What commits made of calls since the last time this was called, up to `head`, by position. */
+  takeChanges(): readonly PackedChange[] {
+    return this.#book.takeChanges();
   }
 
   /** Writes back calls while nothing else is to do. Returns whether more are waiting. */
@@ -182,9 +195,9 @@ export class Writer {
 
   /**
    * Erases a call's personal data from its row and its line in a failure batch, and notes that its records are to
-   * follow (`eraseMore`). Returns the calls that it erased, packed; null if no such call is stored.
+   * follow (`eraseMore`). Returns whether such a call is stored.
    */
-  erase(request: EraseRequest): readonly PackedChange[] | null {
+  erase(request: EraseRequest): boolean {
     this.writeBackCall(request.callSid);
     return this.#erasures.begin(request);
   }
@@ -217,7 +230,6 @@ export class Writer {
 
   #transact(records: readonly LogRecord[], light: boolean, journal: number): CommitResult {
     let effects = noEffects();
-    let changed: readonly PackedChange[] = [];
     this.#transactions.run(() => {
       effects = noEffects();
       this.#progress.journalApplied(journal);
@@ -232,16 +244,8 @@ export class Writer {
       else this.#book.writeBackDue(now, records.length);
       // After the others, so that new rows keep the order of their calls when all are written.
       for (const call of effects.decided) this.#book.write(call, now);
-      if (this.gathersChanges) changed = this.#book.changes();
     }, records);
     const { outcomes, admitted, closed, erasedOnArrival } = effects;
-    return {
-      outcomes,
-      changed,
-      admitted: this.gathersChanges ? admitted : [],
-      closed,
-      erasedOnArrival,
-      failure: null,
-    };
+    return { outcomes, admitted, closed, erasedOnArrival, failure: null };
   }
 }

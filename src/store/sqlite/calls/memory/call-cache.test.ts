@@ -18,6 +18,8 @@ function callOf(callSid: string, dirtyFrom: number | null = null, account = 'AC1
     turn: null,
     before: null,
     changedAt: 0,
+    records: 0,
+    unreported: null,
     failure: null,
     row: null,
     dirtyFrom,

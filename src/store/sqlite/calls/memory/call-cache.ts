@@ -28,6 +28,10 @@ export interface CachedCall {
   turn: number | null;
   /** The log's last position when the running transaction last changed its state; 0 if it hasn't. */
   changedAt: number;
+  /** The records by which the running transaction changed its state. */
+  records: number;
+  /** What commits made of it since the last report; null if nothing. */
+  unreported: UnreportedChange | null;
   failure: FailurePlace | null;
   /** Its row on disk; null while there's none. */
   row: StoredCall | null;
@@ -39,6 +43,16 @@ export interface CachedCall {
   endedAt: number | null;
   /** What the cache counts it as, in bytes; 0 while it isn't in the cache. */
   weight: number;
+}
+
+/** What some commits made of a call. */
+export interface UnreportedChange {
+  /** Of the last record. */
+  position: number;
+  /** How many records there were. */
+  records: number;
+  /** The call before the first of them, if it had ended by then. */
+  readonly endedBefore: PackedCall | null;
 }
 
 /** The fields that a transaction may change, as they were. */
@@ -62,6 +76,8 @@ export const callFrom = (
   turn: null,
   before: null,
   changedAt: 0,
+  records: 0,
+  unreported: null,
   failure: row?.failure ?? null,
   row,
   dirtyFrom: null,

@@ -6,14 +6,16 @@
 import type { PlacedCall } from '../../../projection/placed-call.ts';
 import { ByteWriter } from '../bytes.ts';
 import { type PackedCall, packCall } from '../packed-call.ts';
-import { describeChange, type PackedChange, packChange } from '../packed-change.ts';
+import { type PackedChange, packChange } from '../packed-change.ts';
 import type { CachedCall, CallCache } from './call-cache.ts';
 import { HotCalls } from './hot-calls.ts';
+import { UnreportedChanges } from './unreported-changes.ts';
 
 export class CallPacking {
   readonly #cache: CallCache;
   readonly #bytes = new ByteWriter();
   readonly #hot = new HotCalls<CachedCall>();
+  readonly unreported = new UnreportedChanges();
 
   /** Reports to `cache` when a call takes less room. */
   constructor(cache: CallCache) {
@@ -40,12 +42,23 @@ export class CallPacking {
     return call.packed;
   }
 
-  /** What the running transaction made of a call (`packed-change.ts`); null before its first event. */
-  change(call: CachedCall): PackedChange | null {
-    const packed = this.packed(call);
-    return packed === null
-      ? null
-      : packChange(this.#bytes, describeChange(this.#bytes, call, packed));
+  /** Notes what a transaction that's on disk did to a call. */
+  noteChange(call: CachedCall): void {
+    this.unreported.note(this.#bytes, call);
+  }
+
+  /** What commits made of calls since the last time this was called (`packed-change.ts`), by position. */
+  takeChanges(): readonly PackedChange[] {
+    return this.unreported.take().flatMap((call) => {
+      const { accountSid, callSid, failure, unreported } = call;
+      call.unreported = null;
+      const packed = this.packed(call);
+      if (packed === null || unreported === null) return [];
+      const failureBatch = failure?.batch ?? null;
+      return [
+        packChange(this.#bytes, { accountSid, callSid, failureBatch, packed, ...unreported }),
+      ];
+    });
   }
 
   /** Replaces the call's object graph by its packed bytes. */
