@@ -1,6 +1,6 @@
 /** Facts for tests of the numbers, and a database in memory that holds them. */
 
-import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb/node-api';
+import { type DuckDBAppender, type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import fc from 'fast-check';
 import { KNOWN_STATUSES } from '../../src/core/call-status.ts';
 import type { FactFilter } from '../../src/core/fact-filter.ts';
@@ -11,9 +11,11 @@ import type { Result } from '../../src/core/result.ts';
 import { UTC } from '../../src/core/time/time-zone.ts';
 import type { Facts } from '../../src/numbers/questions/questions.ts';
 import {
+  type ColumnType,
   dimensionColumn,
   type FactField,
   FIELD_COLUMNS,
+  factColumns,
   ROW_COLUMNS,
 } from '../../src/numbers/tables/fact-columns.ts';
 import { ENDED, IN_PROGRESS, tableStatements } from '../../src/numbers/tables/schema.ts';
@@ -87,23 +89,38 @@ async function insertFacts(
   facts: readonly CallFact[],
   dimensions: readonly string[],
 ): Promise<void> {
+  const columns = factColumns(dimensions);
+  const [ended, inProgress] = [
+    await connection.createAppender(ENDED),
+    await connection.createAppender(IN_PROGRESS),
+  ];
   for (const [index, fact] of facts.entries()) {
-    const values = rowOf(fact, index + 1, dimensions);
-    const columns = Object.keys(values).join(', ');
-    const places = Object.keys(values).map((_column, place) => `$${place + 1}`);
-    await connection.run(
-      `INSERT INTO ${fact.endedAt === null ? IN_PROGRESS : ENDED} (${columns}) VALUES (${places.join(', ')})`,
-      Object.values(values),
-    );
+    const appender = fact.endedAt === null ? inProgress : ended;
+    const row = rowOf(fact, index + 1, dimensions);
+    for (const { name, type } of columns) append(appender, type, row[name] ?? null);
+    appender.endRow();
   }
+  ended.closeSync();
+  inProgress.closeSync();
 }
+
+function append(appender: DuckDBAppender, type: ColumnType, value: Cell): void {
+  if (value === null) appender.appendNull();
+  else if (type === 'BIGINT') appender.appendBigInt(BigInt(value));
+  else if (type === 'INTEGER') appender.appendInteger(Number(value));
+  else if (type === 'DOUBLE') appender.appendDouble(Number(value));
+  else if (type === 'BOOLEAN') appender.appendBoolean(value === true);
+  else appender.appendVarchar(String(value));
+}
+
+type Cell = string | number | boolean | null;
 
 const FIELDS: readonly FactField[] = Object.keys(FIELD_COLUMNS).filter(
   (key): key is FactField => key in FIELD_COLUMNS,
 );
 
 function rowOf(fact: CallFact, rowId: number, dimensions: readonly string[]) {
-  const row: Record<string, DuckDBValue> = {
+  const row: Record<string, Cell> = {
     [ROW_COLUMNS.rowId.name]: rowId,
     [ROW_COLUMNS.leg.name]: fact.parentCallSid === null ? 'first' : 'child',
     [ROW_COLUMNS.callKey.name]: rowId,

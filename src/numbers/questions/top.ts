@@ -39,7 +39,7 @@ export async function answerTop(
   const clock = wallClock(question.timeZone);
   const key = keyOf(by, { dimensions: facts.dimensions, span, clock });
   if (key === null) return refused('by', `names "${by}", which is no own dimension`);
-  const place = placeSql(key);
+  const place: KeySql = (time) => placeSql(key(time));
   const measuring = { ...facts, asker, filter, span, key: null, steps: oneStep(span) };
   const window = untilNow(span, facts);
   const ranked = await rank(facts, measuring, { key: place, order: order.value, limit, window });

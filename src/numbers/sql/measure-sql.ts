@@ -8,9 +8,12 @@ import { type Sql, sql } from './sql.ts';
 /** A measure that's one number per group. */
 export type ScalarMeasure = CountMeasure | SumMeasure | LatestMeasure;
 
-/** The aggregate of a measure. Counts and sums are 0 without calls, and a latest time is null. */
-export function aggregate(measure: ScalarMeasure): Sql {
-  const where = sql`FILTER (WHERE ${predicateSql(measure.where)})`;
+/**
+ * The aggregate of a measure, over the facts that also meet a condition. Counts and sums are 0 without calls, and
+ * a latest time is null.
+ */
+export function aggregate(measure: ScalarMeasure, condition: Sql = sql`true`): Sql {
+  const where = sql`FILTER (WHERE ${predicateSql(measure.where)} AND ${condition})`;
   switch (measure.kind) {
     case 'count':
       return sql`CAST(count(*) ${where} AS DOUBLE)`;

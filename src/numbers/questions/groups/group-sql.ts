@@ -36,7 +36,7 @@ export function keyOf(by: GroupBy, { dimensions, span, clock }: Grouping): KeySq
     case 'toNumber':
       return () => field('to');
     case 'prefix':
-      return () => prefixSql(PREFIX_DIGITS);
+      return () => prefixSql(wholeNumber(PREFIX_DIGITS));
     case 'hour':
     case 'weekday': {
       const offsets = offsetsOf(span, clock);
@@ -57,8 +57,8 @@ const PREFIX_DIGITS = 7;
 const OTHER_END = sql`CASE WHEN ${field('direction')} = 'inbound' THEN ${field('from')} ELSE ${field('to')} END`;
 
 /** The first digits of the other end's phone number, with its `+`; null for addresses and short numbers. */
-export const prefixSql = (digits: number): Sql =>
-  sql`CASE WHEN regexp_full_match(${OTHER_END}, '\\+[0-9]{8,15}') THEN left(${OTHER_END}, ${wholeNumber(digits + 1)}) END`;
+export const prefixSql = (digits: Sql): Sql =>
+  sql`CASE WHEN regexp_full_match(${OTHER_END}, '\\+[0-9]{8,15}') THEN left(${OTHER_END}, ${digits} + 1) END`;
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;

@@ -2,17 +2,13 @@
 
 import { type Sql, sql } from '../../sql/sql.ts';
 import type { Key } from '../measuring/cells.ts';
-import type { KeySql } from './group-sql.ts';
 
 const NONE = 'none';
 /** All groups that aren't listed. */
 export const OTHER = 'other';
 
 /** The group of a fact. In the order of keys, the group without one last. */
-export const placeSql =
-  (key: KeySql): KeySql =>
-  (time): Sql =>
-    sql`coalesce('is ' || ${key(time)}, ${NONE})`;
+export const placeSql = (key: Sql): Sql => sql`coalesce('is ' || ${key}, ${NONE})`;
 
 export const placeOf = (key: Key): string => (key === null ? NONE : `is ${key}`);
 

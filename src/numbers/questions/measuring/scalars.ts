@@ -18,7 +18,10 @@ export async function scalarsOf(
   if (first === undefined) return cells;
   const rows = await readRows(
     connection,
-    sql`SELECT ${divisions(first.at, population)}, ${join(measures.map(aggregate), ', ')}
+    sql`SELECT ${divisions(first.at, population)}, ${join(
+      measures.map((measure) => aggregate(measure)),
+      ', ',
+    )}
       FROM facts WHERE ${placedBy(first.at, population)} GROUP BY k, s`,
   );
   for (const row of rows) {
