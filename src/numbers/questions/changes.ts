@@ -72,7 +72,7 @@ export async function answerChanges(
         ...explanation,
         key: shownKey(explanation.by, explanation.key, asker.disclosure),
       })),
-    ...currencyOf(facts),
+    ...currencyOf(facts, true),
   });
 }
 

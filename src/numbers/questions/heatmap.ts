@@ -52,8 +52,8 @@ export async function answerHeatmap(
     timeZone,
     cells: lengths.map(({ weekday, hour, lengthMs }) => {
       const window = { from: 0, to: lengthMs };
-      return { weekday, hour, ...kpi.value(cells.at(`${weekday} ${hour}`, 0, window), window) };
+      return { weekday, hour, ...cells.figure(kpi, `${weekday} ${hour}`, 0, window) };
     }),
-    ...currencyOf(facts),
+    ...currencyOf(facts, true),
   });
 }

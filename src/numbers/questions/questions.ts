@@ -1,7 +1,7 @@
 /** What every question has in common: the facts it's asked of, and what can be wrong with it. */
 
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { Kpi, Measured } from '../../core/kpi/kpi.ts';
+import type { Figure, Kpi } from '../../core/kpi/kpi.ts';
 import { KPIS, kpiOf } from '../../core/kpi/kpi-list.ts';
 import { type KpiSettings, measuresOf } from '../../core/kpi/measures.ts';
 import { failure, type Result, success } from '../../core/result.ts';
@@ -58,12 +58,11 @@ export const untilNow = ({ from, to }: Span, { asOf }: Pick<Facts, 'asOf'>): Spa
   to: Math.max(from, Math.min(to, asOf)),
 });
 
-export const valuesOf = (kpis: readonly Kpi[], measured: Measured, window: Span): KpiValues =>
-  Object.fromEntries(
-    kpis.map((kpi) => [kpi.id, { ...kpi.value(measured, window), unit: kpi.unit }] as const),
-  );
+/** KPIs by their ids. */
+export const valuesOf = (kpis: readonly Kpi[], figure: (kpi: Kpi) => Figure): KpiValues =>
+  Object.fromEntries(kpis.map((kpi) => [kpi.id, { ...figure(kpi), unit: kpi.unit }] as const));
 
-export const currencyOf = ({ asOf, lagMs }: Facts, exact = true): NumbersCurrency => ({
+export const currencyOf = ({ asOf, lagMs }: Facts, exact: boolean): NumbersCurrency => ({
   exact,
   asOf: new Date(asOf).toISOString(),
   lagMs,

@@ -50,7 +50,7 @@ export async function answerSeries(
     ...windowOf(filter),
     stepSeconds: steps.stepSeconds,
     series: Object.fromEntries(series),
-    ...currencyOf(facts),
+    ...currencyOf(facts, cells.isComplete),
   });
 }
 
@@ -66,5 +66,5 @@ const pointsOf = (
     const at = new Date(start).toISOString();
     if (span.from >= facts.asOf) return { at, value: null, n: 0 };
     const window = untilNow(span, facts);
-    return { at, ...kpi.value(cells.at(null, step, window), window) };
+    return { at, ...cells.figure(kpi, null, step, window) };
   });

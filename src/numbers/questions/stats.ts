@@ -24,13 +24,14 @@ export async function answerStats(
 ): Answered<Stats> {
   const kpis = kpisOf(ids);
   if (!kpis.ok) return kpis;
-  const within = (span: Span): Promise<KpiValues> =>
-    kpisWithin(facts, asker, { filter, span, kpis: kpis.value });
+  const within = (span: Span) => kpisWithin(facts, asker, { filter, span, kpis: kpis.value });
+  const now = await within(filter);
+  const then = baseline === null ? null : { span: baseline, ...(await within(baseline)) };
   return success({
     ...windowOf(filter),
-    kpis: await within(filter),
-    baseline: baseline === null ? null : { ...windowOf(baseline), kpis: await within(baseline) },
-    ...currencyOf(facts),
+    kpis: now.kpis,
+    baseline: then === null ? null : { ...windowOf(then.span), kpis: then.kpis },
+    ...currencyOf(facts, now.isComplete && (then?.isComplete ?? true)),
   });
 }
 
@@ -40,7 +41,12 @@ interface Wanted {
   readonly kpis: readonly Kpi[];
 }
 
-async function kpisWithin(facts: Facts, asker: Asker, wanted: Wanted): Promise<KpiValues> {
+interface Within {
+  readonly kpis: KpiValues;
+  readonly isComplete: boolean;
+}
+
+async function kpisWithin(facts: Facts, asker: Asker, wanted: Wanted): Promise<Within> {
   const { from, to } = wanted.span;
   const span = { from, to };
   const cells = await measure(
@@ -52,5 +58,6 @@ async function kpisWithin(facts: Facts, asker: Asker, wanted: Wanted): Promise<K
     wanted.kpis,
   );
   const window = untilNow(span, facts);
-  return valuesOf(wanted.kpis, cells.at(null, 0, window), window);
+  const kpis = valuesOf(wanted.kpis, (kpi) => cells.figure(kpi, null, 0, window));
+  return { kpis, isComplete: cells.isComplete };
 }

@@ -44,7 +44,7 @@ export async function answerTop(
   const window = untilNow(span, facts);
   const ranked = await rank(facts, measuring, { key: place, order: order.value, limit, window });
   const listed = await measureListed(facts, measuring, { key: place, ranked, kpis: kpis.value });
-  const kpisAt = (one: string) => valuesOf(kpis.value, listed.at(one, 0, window), window);
+  const kpisAt = (one: string) => valuesOf(kpis.value, (kpi) => listed.figure(kpi, one, 0, window));
   const left = ranked.groups - ranked.places.length;
   return success({
     ...windowOf(span),
@@ -54,7 +54,7 @@ export async function answerTop(
       kpis: kpisAt(one),
     })),
     other: left <= 0 ? null : { groups: left, kpis: kpisAt(OTHER) },
-    ...currencyOf(facts, ranked.exact),
+    ...currencyOf(facts, ranked.exact && listed.isComplete),
   });
 }
 

@@ -87,7 +87,7 @@ async function firstOfLargest(
     .keys()
     .map((one) => ({
       place: one ?? OTHER,
-      value: order.value(cells.at(one, 0, window), window).value ?? Number.NEGATIVE_INFINITY,
+      value: cells.figure(order, one, 0, window).value ?? Number.NEGATIVE_INFINITY,
     }))
     .sort((a, b) => b.value - a.value || comparePlaces(a.place, b.place))
     .slice(0, limit)

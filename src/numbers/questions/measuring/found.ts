@@ -1,21 +1,24 @@
 /** What was measured, as KPIs read it. */
 
 import type { Distribution } from '../../../core/kpi/distribution.ts';
-import type { Measured } from '../../../core/kpi/kpi.ts';
+import type { Figure, Kpi, Measured } from '../../../core/kpi/kpi.ts';
 import type { MeasureId } from '../../../core/kpi/measures.ts';
 import type { SweepValue } from '../../../core/kpi/sweep.ts';
 import type { Span } from '../../../ports/numbers/questions.ts';
 import type { Cells, Key } from './cells.ts';
-import type { SweptCalls } from './sweeps.ts';
+import type { SweptCalls } from './swept-cells.ts';
 
 /** The measures of every key and step. */
 export interface MeasuredCells {
   /** The keys that some call has. */
   keys(): readonly Key[];
   /** `window` is the step's, as far as the answer reaches. */
-  at(key: Key, step: number, window: Span): Measured;
+  figure(kpi: Kpi, key: Key, step: number, window: Span): Figure;
+  /** False if something would have taken too long to measure. */
+  readonly isComplete: boolean;
 }
 
+const NOT_MEASURED: Figure = { value: null, n: 0 };
 const NO_VALUES: Distribution = { n: 0, percentile: () => null };
 const NO_CALLS: SweptCalls = { peak: 0, last: 0, callSeconds: 0, calls: 0, stale: 0 };
 
@@ -29,6 +32,7 @@ export class Found implements MeasuredCells {
   readonly #scalars = new Map<MeasureId, Scalar>();
   readonly #distributions = new Map<MeasureId, Cells<Distribution>>();
   readonly #sweeps = new Map<MeasureId, Cells<SweptCalls>>();
+  readonly #leftOut = new Set<MeasureId>();
   readonly #lags = new Map<MeasureId, ReadonlyMap<number, Distribution>>();
 
   /** Values in the order of the ids. */
@@ -44,9 +48,18 @@ export class Found implements MeasuredCells {
     this.#sweeps.set(id, cells);
   }
 
+  /** A measure that would take too long. */
+  leaveOut(id: MeasureId): void {
+    this.#leftOut.add(id);
+  }
+
   /** By step. */
   addLag(id: MeasureId, steps: ReadonlyMap<number, Distribution>): void {
     this.#lags.set(id, steps);
+  }
+
+  get isComplete(): boolean {
+    return this.#leftOut.size === 0;
   }
 
   keys(): readonly Key[] {
@@ -58,7 +71,12 @@ export class Found implements MeasuredCells {
     return [...new Set(all.flatMap((cells) => cells.keys()))];
   }
 
-  at(key: Key, step: number, window: Span): Measured {
+  figure(kpi: Kpi, key: Key, step: number, window: Span): Figure {
+    if (kpi.needs.some((id) => this.#leftOut.has(id))) return NOT_MEASURED;
+    return kpi.value(this.#at(key, step, window), window);
+  }
+
+  #at(key: Key, step: number, window: Span): Measured {
     const scalar = (id: MeasureId): number | null => {
       const found = measured(this.#scalars, id);
       return found.cells.get(key, step)?.[found.place] ?? null;

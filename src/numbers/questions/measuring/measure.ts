@@ -83,7 +83,9 @@ async function addOne(
     }
     case 'sweep': {
       const population = sweptPopulation(measuring, measure.legs);
-      found.addSweeps(id, await sweepsOf(connection, population, measure, measuring));
+      const sweeps = await sweepsOf(connection, population, measure, measuring);
+      if (sweeps === null) found.leaveOut(id);
+      else found.addSweeps(id, sweeps);
       break;
     }
     case 'lag': {

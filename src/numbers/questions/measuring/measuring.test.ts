@@ -12,7 +12,7 @@ import type { ScalarMeasure } from '../../sql/measure-sql.ts';
 import { name, sql } from '../../sql/sql.ts';
 import { stepsOf } from '../time/steps.ts';
 import { distributionsOf } from './distributions.ts';
-import type { Population } from './population.ts';
+import { oneStep, type Population } from './population.ts';
 import { scalarsOf } from './scalars.ts';
 import { sweepsOf } from './sweeps.ts';
 
@@ -127,28 +127,40 @@ describe('measures in SQL are as core has them', () => {
     );
   });
 
-  it('for calls at the same time', async () => {
+  it('for calls at the same time, however many are sorted at once', async () => {
     const connection = await databaseWith(facts);
+    const anyQuestion = fc.record({
+      window: anyWindow,
+      measure: fc.constantFrom(...SWEEPS),
+      staleMs: fc.nat(7_200_000),
+      atOnce: fc.integer({ min: 10, max: 500 }),
+    });
     await fc.assert(
-      fc.asyncProperty(
-        anyWindow,
-        fc.constantFrom(...SWEEPS),
-        fc.nat(7_200_000),
-        async (window, measure, staleMs) => {
-          const staleness = { asOf: MONDAY_10 + 10_800_000, staleMs };
-          const population = populationOf(window.span, window.steps.runs);
-          const cells = await sweepsOf(connection, population, measure, staleness);
-          for (const account of ACCOUNTS) {
-            const own = facts.filter(({ accountSid }) => accountSid === account);
-            windows(window).forEach((step, index) => {
-              const { windowSeconds, ...expected } = sweepOf(measure, own, step, staleness);
-              if (windowSeconds > 0)
-                expect(cells.get(account, index) ?? NO_CALLS).toEqual(expected);
-            });
-          }
-        },
-      ),
+      fc.asyncProperty(anyQuestion, async ({ window, measure, staleMs, atOnce }) => {
+        const staleness = { asOf: MONDAY_10 + 10_800_000, staleMs };
+        const population = populationOf(window.span, window.steps.runs);
+        const bounds = { atOnce, most: facts.length };
+        const cells = await sweepsOf(connection, population, measure, staleness, bounds);
+        for (const account of ACCOUNTS) {
+          const own = facts.filter(({ accountSid }) => accountSid === account);
+          windows(window).forEach((step, index) => {
+            const { windowSeconds, ...expected } = sweepOf(measure, own, step, staleness);
+            if (windowSeconds > 0) expect(cells?.get(account, index) ?? NO_CALLS).toEqual(expected);
+          });
+        }
+      }),
       propertySettings(60),
     );
+  });
+
+  it('but for more calls at the same time than can be sorted', async () => {
+    const connection = await databaseWith(facts);
+    const span = { from: MONDAY_10, to: MONDAY_10 + 10_800_000 };
+    const population = populationOf(span, oneStep(span));
+    const bounds = { atOnce: 10, most: 100 };
+    const [measure] = SWEEPS;
+    if (measure === undefined) throw new Error('no sweep');
+    const staleness = { asOf: span.to, staleMs: 1 };
+    expect(await sweepsOf(connection, population, measure, staleness, bounds)).toBeNull();
   });
 });

@@ -5,41 +5,67 @@
 
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { SweepMeasure } from '../../../core/kpi/measure.ts';
-import type { Staleness, SweepValue } from '../../../core/kpi/sweep.ts';
+import type { Staleness } from '../../../core/kpi/sweep.ts';
 import type { Span } from '../../../ports/numbers/questions.ts';
 import { field } from '../../sql/columns.ts';
 import { predicateSql } from '../../sql/predicate-sql.ts';
 import { readRows } from '../../sql/read-rows.ts';
 import { join, type Sql, sql } from '../../sql/sql.ts';
 import { stepSql } from '../time/step-sql.ts';
-import type { StepRun } from '../time/steps.ts';
+import { type StepRun, stepAt } from '../time/steps.ts';
 import { Cells } from './cells.ts';
-import type { Population } from './population.ts';
+import { type Population, placedBy } from './population.ts';
+import { addPart, type SweptCalls } from './swept-cells.ts';
 
-/** The calls of one window. */
-export type SweptCalls = Omit<SweepValue, 'windowSeconds'>;
+/** How many calls of a window are sorted. */
+interface Bounds {
+  /** At once: more take more memory than DuckDB has here. */
+  readonly atOnce: number;
+  /** Altogether: these take some two seconds. */
+  readonly most: number;
+}
 
-/** Keys without a call are missing; of the others, every step is there. */
+const BOUNDS: Bounds = { atOnce: 150_000, most: 2_000_000 };
+
+/** Keys without a call are missing; of the others, every step is there. Null if there are too many calls. */
 export async function sweepsOf(
   connection: DuckDBConnection,
   population: Population,
   measure: SweepMeasure,
   staleness: Staleness,
-): Promise<Cells<SweptCalls>> {
-  const { first, end } = secondsOf(population.span);
+  { atOnce, most }: Bounds = BOUNDS,
+): Promise<Cells<SweptCalls> | null> {
   const cells = new Cells<SweptCalls>();
+  const { first, end } = secondsOf(population.span);
   if (end <= first) return cells;
-  const lasting = lastingSql(population, measure, staleness);
-  for (const row of await readRows(connection, sweepSql(population, lasting))) {
-    cells.set(row.text(0), row.number(1) ?? 0, {
-      peak: row.number(2) ?? 0,
-      last: row.number(3) ?? 0,
-      callSeconds: row.number(4) ?? 0,
-      calls: row.number(5) ?? 0,
-      stale: row.number(6) ?? 0,
-    });
+  const calls = await countStarted(connection, population);
+  if (calls > most) return null;
+  for (const span of slicesOf(population.span, Math.ceil(calls / atOnce))) {
+    const slice = { ...population, span };
+    const statement = sweepSql(slice, lastingSql(slice, measure, staleness));
+    addPart(cells, stepAt(span.from, population.steps), await readRows(connection, statement));
   }
   return cells;
+}
+
+async function countStarted(connection: DuckDBConnection, population: Population): Promise<number> {
+  const [row] = await readRows(
+    connection,
+    sql`SELECT count(*) FROM facts WHERE ${placedBy('startedAt', population)}`,
+  );
+  return row?.number(0) ?? 0;
+}
+
+/** A window in equal parts that begin at whole seconds. */
+function slicesOf({ from, to }: Span, count: number): readonly Span[] {
+  const length = Math.max(1000, Math.ceil((to - from) / Math.max(1, count) / 1000) * 1000);
+  const slices: Span[] = [];
+  for (let start = from; start < to; ) {
+    const end = Math.min(to, Math.ceil((start + length) / 1000) * 1000);
+    slices.push({ from: start, to: end });
+    start = end;
+  }
+  return slices;
 }
 
 /** The calls that the measure counts, with the seconds from which and to which they last within the window. */
@@ -55,6 +81,7 @@ function lastingSql(
   return sql`SELECT ${key === null ? sql`CAST(NULL AS VARCHAR)` : key('startedAt')} AS k,
       ${ended} IS NULL AND ${since} < ${asOf - staleMs} AS stale,
       greatest(${first}, ${begin} // 1000) AS b,
+      CAST(${begin} // 1000 >= ${first} AS INTEGER) AS fresh,
       least(${end}, coalesce(${ended} // 1000, ${end})) AS e
     FROM facts
     WHERE ${selected} AND ${predicateSql(where)}
@@ -64,24 +91,23 @@ function lastingSql(
 /** One row per key and step. A turn without a change marks where each step begins. */
 function sweepSql({ span, steps }: Population, lasting: Sql): Sql {
   const { first, end } = secondsOf(span);
-  return sql`WITH lasting AS (${lasting}
-    ), spans AS (SELECT k, b, e FROM lasting WHERE NOT stale AND e > b
+  return sql`WITH lasting AS MATERIALIZED (${lasting}
     ), turns AS (
-      SELECT k, b AS t, 1 AS turn, 1 AS begins, 0 AS stales FROM spans
-      UNION ALL SELECT k, e, -1, 0, 0 FROM spans
-      UNION ALL SELECT k, b, 0, 0, 1 FROM lasting WHERE stale
-      UNION ALL SELECT k, t, 0, 0, 0
+      SELECT k, b AS t, 1 AS turn, 1 AS begins, fresh, 0 AS stales FROM lasting WHERE NOT stale AND e > b
+      UNION ALL SELECT k, e, -1, 0, 0, 0 FROM lasting WHERE NOT stale AND e > b
+      UNION ALL SELECT k, b, 0, 0, 0, 1 FROM lasting WHERE stale
+      UNION ALL SELECT k, t, 0, 0, 0, 0
         FROM (SELECT DISTINCT k FROM lasting), (${stepStarts(steps, first)}) AS starts(t)
     ), seconds AS (
-      SELECT k, t, sum(turn) AS turn, sum(begins) AS begins, sum(stales) AS stales
-      FROM turns GROUP BY k, t
+      SELECT k, t, sum(turn) AS turn, sum(begins) AS begins, sum(fresh) AS fresh, sum(stales) AS stales
+      FROM turns WHERE t <= ${end} GROUP BY k, t
     ), running AS (
-      SELECT k, t, begins, sum(turn) OVER sofar AS now, sum(stales) OVER sofar AS stales,
+      SELECT k, t, begins, fresh, sum(turn) OVER sofar AS now, sum(stales) OVER sofar AS stales,
         coalesce(lead(t) OVER sofar, ${end}) AS until
       FROM seconds WINDOW sofar AS (PARTITION BY k ORDER BY t)
     )
     SELECT k, ${stepSql(sql`(t * 1000)`, steps)} AS s, max(now), arg_max(now, t),
-      sum(now * (until - t)), arg_min(now, t) + sum(begins) - arg_min(begins, t), max(stales)
+      sum(now * (until - t)), arg_min(now, t) + sum(begins) - arg_min(begins, t), max(stales), sum(fresh)
     FROM running WHERE t < ${end} GROUP BY k, s`;
 }
 

@@ -51,6 +51,12 @@ export interface Steps {
   readonly runs: readonly StepRun[];
 }
 
+/** The number of the step that a time lies in. */
+export function stepAt(at: number, runs: readonly StepRun[]): number {
+  const run = runs.findLast(({ from }) => from <= at);
+  return run === undefined ? 0 : run.first + Math.floor((at - run.from) / run.lengthMs);
+}
+
 /** The shortest step that shows the window in some 300 points. */
 export const stepFor = ({ from, to }: Span): number =>
   STEPS.find((step) => (to - from) / (step * SECOND) <= STEPS_SHOWN) ?? 52 * WEEK;
