@@ -11,6 +11,7 @@ import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { DEFAULT_KPI_SETTINGS } from '../../src/core/kpi/measures.ts';
 import { UTC } from '../../src/core/time/time-zone.ts';
 import { openTables, type Tables } from '../../src/numbers/tables/open-tables.ts';
 import { describeMachine } from '../ingest/machine.ts';
@@ -21,6 +22,7 @@ import { asked, type Timed } from './asked.ts';
 import { fill } from './fill.ts';
 
 const DIMENSIONS = ['queue', 'agent'];
+const SHAPE = { dimensions: DIMENSIONS, timeZone: UTC, settings: DEFAULT_KPI_SETTINGS };
 /** When the year of calls ends: a Tuesday. */
 const UNTIL = Date.UTC(2026, 5, 30);
 
@@ -40,7 +42,7 @@ async function main(): Promise<void> {
   try {
     const machine = describeMachine(folder, new Date());
     const isFilled = existsSync(file);
-    using tables = await openTables(file, { dimensions: DIMENSIONS, timeZone: UTC });
+    using tables = await openTables(file, SHAPE);
     if (tables === null) throw new Error(`${file} has other tables`);
     if (!isFilled) await fillTables(tables, calls);
     const report = [

@@ -2,10 +2,10 @@
 
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { STALE_MS } from '../../core/calls/stale.ts';
-import { failure } from '../../core/result.ts';
 import type { Currency } from '../follow/currency.ts';
 import { answerCallRows, answerCount } from '../questions/calls/call-rows.ts';
 import { writeParquet } from '../questions/calls/parquet.ts';
+import { answerChanges } from '../questions/changes.ts';
 import { answerHeatmap } from '../questions/heatmap.ts';
 import type { Facts } from '../questions/questions.ts';
 import { answerSeries } from '../questions/series.ts';
@@ -52,6 +52,6 @@ async function answerFrom(facts: Facts, question: Asked): Promise<Answer> {
     case 'parquet':
       return await writeParquet(facts, asker, question.asked);
     case 'changes':
-      return failure({ kind: 'refused', parameter: question.kind, reason: "isn't answered yet" });
+      return await answerChanges(facts, asker, question.asked);
   }
 }
