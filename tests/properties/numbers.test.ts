@@ -1,0 +1,185 @@
+/**
+ * I9: at every watermark, every number equals a recount of the stored calls. Random histories with late,
+ * repeated, corrected and erased calls, on real SQLite and real DuckDB; the recount (`tests/support/recount`)
+ * reads only the lines of `calls.ndjson`.
+ */
+
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_KPI_SETTINGS } from '../../src/core/kpi/measures.ts';
+import { parseTimeZone, UTC } from '../../src/core/time/time-zone.ts';
+import type { Call } from '../../src/core/wire/call.ts';
+import { callsNdjson } from '../../src/export/calls-ndjson.ts';
+import { Follower } from '../../src/numbers/follow/follower.ts';
+import type { Facts } from '../../src/numbers/questions/questions.ts';
+import { openTables } from '../../src/numbers/tables/open-tables.ts';
+import { OWN_DIMENSIONS, readDelivery, T0 } from '../support/callbacks.ts';
+import { FollowedWriter } from '../support/followed-writer.ts';
+import { disordered } from '../support/histories.ts';
+import { ManualTimer } from '../support/manual-timer.ts';
+import { familyHistories } from '../support/numbers-histories.ts';
+import {
+  GROUPS,
+  holdsHeatmap,
+  holdsSeries,
+  holdsStats,
+  holdsTop,
+} from '../support/numbers-hold.ts';
+import { propertySettings } from '../support/property.ts';
+import { readCalls } from '../support/recount/read-calls.ts';
+import { copyDatabase, testFolder } from '../support/store-folder.ts';
+import { TestedWriter } from '../support/store-writer.ts';
+
+const RUNS = 20;
+const HOUR = 3_600_000;
+const KATHMANDU = parseTimeZone('Asia/Kathmandu') ?? UTC;
+
+const STEP = fc.record({
+  batch: fc.constantFrom(1, 3, 10, 30),
+  /** Milliseconds that pass first. */
+  pause: fc.constantFrom(0, 60, 900),
+  /** A call that's erased first, by its place; none for 0. */
+  erased: fc.constantFrom(0, 0, 0, 1, 2),
+  /** Whether the follower takes a part of what's new, however far rows are. */
+  follows: fc.boolean(),
+  /** Whether the numbers are compared with a recount afterwards. */
+  compares: fc.boolean(),
+});
+
+/** A window, in seconds after `T0`, and when it's asked for. */
+const QUESTION = fc.record({
+  from: fc.integer({ min: -60, max: 2 * 3600 }),
+  seconds: fc.constantFrom(1, 30, 600, 3600, 5 * 3600),
+  offsetMs: fc.constantFrom(0, 0, 300),
+  asOf: fc.constantFrom(90, 3600, 4 * 3600, 9 * 3600),
+  leg: fc.constantFrom('first' as const, 'child' as const, undefined),
+  stepSeconds: fc.constantFrom(60, 900, 86_400),
+  timeZone: fc.constantFrom(UTC, KATHMANDU),
+  limit: fc.constantFrom(1, 2, 1000),
+  by: fc.constantFrom(...GROUPS),
+  kpi: fc.constantFrom('attempts', 'asr', 'ended', 'acd', 'pddP95', 'recordings', 'lastSeen'),
+});
+
+const SCRIPT = fc.record({
+  histories: familyHistories,
+  disorder: fc.noShrink(fc.integer()),
+  steps: fc.array(STEP, { minLength: 1, maxLength: 6 }),
+  question: QUESTION,
+});
+
+type Question = typeof QUESTION extends fc.Arbitrary<infer Value> ? Value : never;
+
+class Scene implements AsyncDisposable {
+  readonly #writer: FollowedWriter;
+  readonly #tables: NonNullable<Awaited<ReturnType<typeof openTables>>>;
+  readonly #follower: Follower;
+  readonly #question: Question;
+
+  private constructor(
+    writer: FollowedWriter,
+    tables: NonNullable<Awaited<ReturnType<typeof openTables>>>,
+    follower: Follower,
+    question: Question,
+  ) {
+    this.#writer = writer;
+    this.#tables = tables;
+    this.#follower = follower;
+    this.#question = question;
+  }
+
+  static async open(file: string, empty: string, question: Question): Promise<Scene> {
+    copyDatabase(empty, `${file}.db`);
+    const writer = new FollowedWriter(`${file}.db`, T0);
+    const shape = { dimensions: OWN_DIMENSIONS, timeZone: UTC };
+    const tables = (await openTables(`${file}.duckdb`, shape)) ?? expect.fail('a new file');
+    const connection = await tables.connect();
+    const timer = new ManualTimer();
+    const follower = await Follower.open({ log: writer, connection, shape, timer });
+    return new Scene(writer, tables, follower, question);
+  }
+
+  get tested(): TestedWriter {
+    return this.#writer.tested;
+  }
+
+  commit(deliveries: Parameters<FollowedWriter['commit']>[0]): void {
+    this.#writer.commit(deliveries);
+  }
+
+  follow(): Promise<boolean> {
+    return this.#follower.step();
+  }
+
+  async erase(place: number): Promise<void> {
+    const call = (await this.#writer.stored()).at(place);
+    if (call === undefined) return;
+    const at = this.tested.now;
+    const audit = {
+      ...({ at, action: 'call-erased', actor: null, address: null } as const),
+      ...{ subject: call.callSid, count: 1 },
+    };
+    this.tested.writer.erase({ accounts: 'all', callSid: call.callSid, audit });
+    while (this.tested.writer.eraseMore() === 'more');
+  }
+
+  /** Every number of one question, against the recount. */
+  async compare(): Promise<void> {
+    while (this.tested.writer.writeBack());
+    while (!(await this.follow()));
+    const { from, seconds, offsetMs, asOf, ...question } = this.#question;
+    const connection = await this.#tables.connect();
+    const facts: Facts = {
+      ...{ connection, dimensions: OWN_DIMENSIONS, settings: DEFAULT_KPI_SETTINGS },
+      ...{ asOf: T0 + asOf * 1000, lagMs: 0, staleMs: 2 * HOUR },
+    };
+    let lines = '';
+    for await (const chunk of callsNdjson(this.#pages())) lines += chunk;
+    const window = { from: T0 + from * 1000 + offsetMs, to: T0 + (from + seconds) * 1000 };
+    const recounted = { facts, calls: readCalls(lines), window, ...question };
+    await holdsStats(recounted);
+    await holdsSeries(recounted);
+    await holdsTop(recounted);
+    await holdsHeatmap(recounted);
+    connection.closeSync();
+  }
+
+  async *#pages(): AsyncIterable<readonly Call[]> {
+    yield await this.#writer.stored();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#writer[Symbol.dispose]();
+    this.#tables[Symbol.dispose]();
+  }
+}
+
+describe('I9', () => {
+  it('every number equals a recount of the stored calls', {
+    timeout: 120_000 + propertySettings(RUNS).numRuns * 4000,
+  }, async () => {
+    const folder = testFolder();
+    const empty = join(folder, 'empty.db');
+    new TestedWriter(empty).writer.close();
+    let files = 0;
+    await fc.assert(
+      fc.asyncProperty(SCRIPT, async ({ histories, disorder, steps, question }) => {
+        files += 1;
+        await using scene = await Scene.open(join(folder, String(files)), empty, question);
+        const known = histories.flat().filter((delivery) => readDelivery(delivery) !== null);
+        const deliveries = disordered(known, disorder);
+        for (let [at, turn] = [0, 0]; at < deliveries.length; turn += 1) {
+          const step = steps[turn % steps.length] ?? expect.fail();
+          scene.tested.now += step.pause;
+          if (step.erased > 0) await scene.erase(step.erased - 1);
+          scene.commit(deliveries.slice(at, at + step.batch));
+          at += step.batch;
+          if (step.follows) await scene.follow();
+          if (step.compares && turn < steps.length) await scene.compare();
+        }
+        await scene.compare();
+      }),
+      propertySettings(RUNS),
+    );
+  });
+});
