@@ -1,7 +1,7 @@
 /** What `live` follows, on a real writer and a real database without their threads. */
 
 import type { Call } from '../../src/core/wire/call.ts';
-import type { CallStore } from '../../src/ports/call-store.ts';
+import type { CallStore, StoredEvent } from '../../src/ports/call-store.ts';
 import type {
   ChangedCalls,
   ChangeFeed,
@@ -68,6 +68,17 @@ export class FollowedWriter implements CommitFeed, ChangeFeed, ChangeLog, Dispos
     const page = await this.calls.list(EVERYTHING, {}, { cursor: null, limit: 10_000 });
     if (!page.ok) throw new Error('the first page needs no cursor');
     return page.value.calls;
+  }
+
+  /** The timelines of these calls. */
+  async events(callSids: readonly string[]): Promise<readonly StoredEvent[]> {
+    const timelines = callSids.map(async (callSid) => {
+      const page = { cursor: null, limit: 10_000 };
+      const found = await this.#queries.calls.events(EVERYTHING, callSid, page);
+      if (found?.ok !== true) throw new Error('the call is stored');
+      return found.value.events;
+    });
+    return (await Promise.all(timelines)).flat();
   }
 
   [Symbol.dispose](): void {
