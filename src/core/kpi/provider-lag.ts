@@ -26,17 +26,31 @@ export function providerLagOf(callback: ProgressCallback): number | null {
   return Math.max(0, receivedAt - at) / 1000;
 }
 
-/** As providers send it: plain letters, digits, `+`, `:`, and a comma and a sign that are escaped. */
-const PLAIN = /(?:^|&)Timestamp=([\w.+:%-]*)(?=&|$)/g;
+const NAME = 'Timestamp=';
 
 function timestampIn({ method, target, encoding, body }: ProgressCallback): string | null {
-  if (method === 'POST' && encoding === 'form') {
-    // A hundred times as fast as reading every parameter.
-    const [only, ...others] = body.matchAll(PLAIN);
-    const text = only?.[1]?.replaceAll('+', ' ').replaceAll('%2B', '+').replaceAll('%2C', ',');
-    const decoded = text?.replaceAll('%3A', ':').replaceAll('%20', ' ');
-    if (decoded !== undefined && others.length === 0 && !decoded.includes('%')) return decoded;
-  }
+  const plain = method === 'POST' && encoding === 'form' ? plainTimestampIn(body) : null;
+  if (plain !== null) return plain;
   const parameters = readParameters(method, target, encoding, body);
   return parameters === null ? null : textOf(parameters, 'Timestamp');
+}
+
+/**
+ * As providers send it: once, with nothing escaped but commas, colons, spaces and the sign. That's many times as
+ * fast as reading every parameter. Null if it's any different.
+ */
+function plainTimestampIn(form: string): string | null {
+  const at = form.indexOf(NAME);
+  if (at === -1 || (at > 0 && form[at - 1] !== '&')) return null;
+  const from = at + NAME.length;
+  if (form.includes(NAME, from)) return null;
+  const end = form.indexOf('&', from);
+  const text = form
+    .slice(from, end === -1 ? form.length : end)
+    .replaceAll('+', ' ')
+    .replaceAll('%2B', '+')
+    .replaceAll('%2C', ',')
+    .replaceAll('%3A', ':')
+    .replaceAll('%20', ' ');
+  return text.includes('%') ? null : text;
 }

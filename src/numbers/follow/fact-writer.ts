@@ -2,12 +2,13 @@
 
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { ENDED, IN_PROGRESS, type Shape } from '../tables/schema.ts';
+import { isAmong, runAmong } from './among.ts';
 import { type CallName, type FactRow, type FactTable, tableOf } from './fact-row.ts';
 import { type ChangedOwn, type Rewrite, rewritesOf } from './families.ts';
 import { type Progress, writeProgress } from './progress.ts';
 import { type LagCounts, writeLag } from './provider-lag.ts';
 import { type ReadRows, rowReader } from './read-rows.ts';
-import { isIn, storedFamilies } from './stored-family.ts';
+import { storedFamilies } from './stored-family.ts';
 import { rowWriter, type WriteRow } from './write-row.ts';
 
 const TABLES: readonly FactTable[] = [ENDED, IN_PROGRESS];
@@ -61,8 +62,8 @@ export class FactWriter {
     const before = rewrites.map((rewrite) => rewrite.before).filter(isHere);
     const after = rewrites.map((rewrite) => rewrite.after).filter(isHere);
     if (before.length > 0) {
-      const ids = before.map(({ rowId }) => rowId);
-      await this.#connection.run(`DELETE FROM ${table} WHERE ${isIn('row_id', ids)}`);
+      const ids = before.map(({ rowId }) => BigInt(rowId));
+      await runAmong(this.#connection, `DELETE FROM ${table} WHERE ${isAmong('row_id')}`, ids);
     }
     if (after.length === 0) return;
     const appender = await this.#connection.createAppender(table);

@@ -4,7 +4,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { binOf } from '../../core/kpi/bins.ts';
 import { providerLagOf } from '../../core/kpi/provider-lag.ts';
 import type { ChangeLog, LogEntry } from '../../ports/change-feed.ts';
-import { isIn } from './stored-family.ts';
+import { isAmong, runAmong } from './among.ts';
 
 const MINUTE_MS = 60_000;
 const RECORDS_AT_ONCE = 1000;
@@ -71,8 +71,10 @@ function lagOf(entry: LogEntry): number | null {
 export async function writeLag(connection: DuckDBConnection, counts: LagCounts): Promise<void> {
   const { minutes } = counts;
   if (minutes.length === 0) return;
-  const known = await connection.runAndReadAll(
-    `DELETE FROM provider_lag WHERE ${isIn('begins_at', minutes)} RETURNING begins_at, account, bin, events`,
+  const known = await runAmong(
+    connection,
+    `DELETE FROM provider_lag WHERE ${isAmong('begins_at')} RETURNING begins_at, account, bin, events`,
+    minutes.map(BigInt),
   );
   for (const [minute, account, bin, events] of known.getRows()) {
     counts.add({

@@ -12,12 +12,14 @@ import {
   factColumns,
   ROW_COLUMNS,
 } from '../tables/fact-columns.ts';
+import { runAmong } from './among.ts';
 import type { FactRow, FactTable } from './fact-row.ts';
 
-/** The rows of a table that meet a condition, which contains no values from outside. */
+/** The rows of a table that meet a condition about `isAmong` these values. */
 export type ReadRows = (
   table: FactTable | 'facts',
   condition: string,
+  among: readonly bigint[],
 ) => Promise<readonly FactRow[]>;
 
 /** For tables with these own dimensions. */
@@ -25,8 +27,9 @@ export function rowReader(connection: DuckDBConnection, dimensions: readonly str
   const columns = factColumns(dimensions).map(({ name }) => name);
   const list = columns.join(', ');
   const places = new Map(columns.map((name, place) => [name, place]));
-  return async (table, condition) => {
-    const read = await connection.runAndReadAll(`SELECT ${list} FROM ${table} WHERE ${condition}`);
+  return async (table, condition, among) => {
+    const statement = `SELECT ${list} FROM ${table} WHERE ${condition}`;
+    const read = await runAmong(connection, statement, among);
     return read.getRows().map((cells) => {
       const row = new StoredRow((column) => cells[places.get(column) ?? -1] ?? null);
       return { rowId: row.number(ROW_COLUMNS.rowId.name) ?? 0, fact: factOf(row, dimensions) };

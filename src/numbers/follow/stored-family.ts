@@ -3,6 +3,7 @@
  * another, so only that part of the table is looked at, however many calls there are.
  */
 
+import { isAmong } from './among.ts';
 import { type CallName, type FactRow, type FactTable, keyOf } from './fact-row.ts';
 import { type ChangedOwn, ownNameOf, parentNameOf } from './families.ts';
 import type { ReadRows } from './read-rows.ts';
@@ -23,7 +24,7 @@ export async function storedFamilies(
 ): Promise<readonly FactRow[]> {
   const stored = [
     ...(await storedOf(read, changed, lastEnded)),
-    ...(gone.length === 0 ? [] : await read('facts', isIn('call_key', gone.map(keyOf)))),
+    ...(gone.length === 0 ? [] : await read('facts', isAmong('call_key'), gone.map(keyOf))),
   ];
   const found = new Map(stored.map((row) => [row.rowId, row]));
   const calls = [...stored.map(({ fact }) => fact), ...changed.map(({ own }) => own)];
@@ -34,8 +35,8 @@ export async function storedFamilies(
     const relatives = [
       ...(parents.size === 0
         ? []
-        : await read('facts', `${when} AND ${isIn('call_key', [...parents].map(keyOf))}`)),
-      ...(await read('facts', `${when} AND ${isIn('parent_key', [...families].map(keyOf))}`)),
+        : await read('facts', `${when} AND ${isAmong('call_key')}`, [...parents].map(keyOf))),
+      ...(await read('facts', `${when} AND ${isAmong('parent_key')}`, [...families].map(keyOf))),
     ];
     for (const row of relatives) found.set(row.rowId, row);
   }
@@ -58,11 +59,8 @@ const readIds = async (
   read: ReadRows,
   table: FactTable,
   ids: readonly number[],
-): Promise<readonly FactRow[]> => (ids.length === 0 ? [] : read(table, isIn('row_id', ids)));
-
-/** A condition. */
-export const isIn = (column: string, values: readonly (number | bigint)[]): string =>
-  `${column} IN (${values.join(', ')})`;
+): Promise<readonly FactRow[]> =>
+  ids.length === 0 ? [] : read(table, isAmong('row_id'), ids.map(BigInt));
 
 type Member = ChangedOwn['own'];
 
