@@ -3,6 +3,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { ENDED, IN_PROGRESS, type Shape } from '../tables/schema.ts';
 import { isAmong, runAmong } from './among.ts';
+import { Buckets, dirtyMinutes } from './buckets.ts';
 import { type CallName, type FactRow, type FactTable, tableOf } from './fact-row.ts';
 import { type ChangedOwn, type Rewrite, rewritesOf } from './families.ts';
 import { type Progress, writeProgress } from './progress.ts';
@@ -20,17 +21,22 @@ export interface Step {
   readonly lag: LagCounts;
   /** Where it leads. */
   readonly progress: Progress;
+  /** Milliseconds since 1970. */
+  readonly now: number;
 }
 
 export class FactWriter {
   readonly #connection: DuckDBConnection;
   readonly #read: ReadRows;
   readonly #writeRow: WriteRow;
+  readonly #buckets: Buckets;
   /** The highest row id among ended calls: higher ones needn't be looked for. */
   #lastEnded: number;
 
-  private constructor(connection: DuckDBConnection, { dimensions }: Shape, lastEnded: number) {
+  private constructor(connection: DuckDBConnection, shape: Shape, lastEnded: number) {
+    const { dimensions } = shape;
     this.#connection = connection;
+    this.#buckets = new Buckets(connection, shape);
     this.#read = rowReader(connection, dimensions);
     this.#writeRow = rowWriter(dimensions);
     this.#lastEnded = lastEnded;
@@ -42,11 +48,12 @@ export class FactWriter {
   }
 
   /** If this rejects, nothing was written, and the connection isn't to be used again. */
-  async write({ changed, gone, lag, progress }: Step): Promise<void> {
+  async write({ changed, gone, lag, progress, now }: Step): Promise<void> {
     await this.#connection.run('BEGIN');
     const stored = await storedFamilies(this.#read, changed, gone, this.#lastEnded);
     const rewrites = rewritesOf(stored, changed, gone);
     for (const table of TABLES) await this.#rewrite(table, rewrites);
+    if (progress.isComplete) await this.#buckets.refresh(dirtyMinutes(rewrites), now);
     await writeLag(this.#connection, lag);
     await writeProgress(this.#connection, progress);
     await this.#connection.run('COMMIT');
@@ -55,6 +62,12 @@ export class FactWriter {
         this.#lastEnded = Math.max(this.#lastEnded, after.rowId);
       }
     }
+  }
+
+  /** Once the facts are complete: makes their buckets, and says so. */
+  async complete(progress: Progress, now: number): Promise<void> {
+    await this.#buckets.make(now);
+    await writeProgress(this.#connection, progress);
   }
 
   async #rewrite(table: FactTable, rewrites: readonly Rewrite[]): Promise<void> {

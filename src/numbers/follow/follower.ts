@@ -6,7 +6,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { OwnFact } from '../../core/kpi/call-fact.ts';
 import { ownFact } from '../../core/kpi/own-fact.ts';
-import type { ChangedCall, ChangeLog } from '../../ports/change-feed.ts';
+import type { ChangedCall, ChangeLog, Changes } from '../../ports/change-feed.ts';
 import type { Timer } from '../../ports/clock.ts';
 import type { Shape } from '../tables/schema.ts';
 import { currencyAt } from './currency.ts';
@@ -77,25 +77,30 @@ export class Follower {
 
   /** Takes what changed since the last step, or a part of it. Resolves with whether that was everything. */
   async step(): Promise<boolean> {
-    const { log, shape, timer } = this.#options;
+    const { log, timer } = this.#options;
     const { epoch, position } = this.#progress;
     const changes = await log.changesAfter(position, CALLS_AT_ONCE);
     if (epoch !== null && changes.epoch !== epoch) throw new StartOver('another database');
     const isCaughtUp = changes.through >= changes.writtenThrough;
-    const progress = {
-      epoch: changes.epoch,
-      position: changes.through,
-      isComplete: this.#progress.isComplete || isCaughtUp,
-    };
-    if (progress.position > position || progress.isComplete !== this.#progress.isComplete) {
-      const lag = await lagBetween(log, position, progress.position);
-      const { changed, gone } = sorted(changes.calls, shape.dimensions);
-      await this.#writer.write({ changed, gone, lag, progress });
-      this.#progress = progress;
+    if (changes.through > position || epoch === null) await this.#take(changes);
+    if (isCaughtUp && !this.#progress.isComplete) {
+      const complete = { ...this.#progress, isComplete: true };
+      await this.#writer.complete(complete, timer.now());
+      this.#progress = complete;
     }
     this.#writtenThrough = changes.writtenThrough;
-    this.#lagMs = (await currencyAt(progress.position, log, timer)).lagMs;
+    this.#lagMs = (await currencyAt(changes.through, log, timer)).lagMs;
     return isCaughtUp;
+  }
+
+  async #take({ epoch, through, calls }: Changes): Promise<void> {
+    const { log, shape, timer } = this.#options;
+    const { position, isComplete } = this.#progress;
+    const progress = { epoch, position: through, isComplete };
+    const lag = await lagBetween(log, position, through);
+    const { changed, gone } = sorted(calls, shape.dimensions);
+    await this.#writer.write({ changed, gone, lag, progress, now: timer.now() });
+    this.#progress = progress;
   }
 
   #tick(): Promise<void> {

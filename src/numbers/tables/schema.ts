@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import type { KpiSettings } from '../../core/kpi/measures.ts';
 import type { TimeZone } from '../../core/time/time-zone.ts';
+import { bucketStatements } from './buckets.ts';
 import { type FactColumn, factColumns } from './fact-columns.ts';
 
 /** What the tables depend on. */
@@ -26,12 +27,13 @@ export const FACTS = 'facts';
 const FACTS_VERSION = 1;
 
 /** The statements that make a new file's tables. */
-export function tableStatements({ dimensions }: Shape): readonly string[] {
+export function tableStatements({ dimensions, settings }: Shape): readonly string[] {
   const columns = factColumns(dimensions).map(columnText).join(', ');
   return [
     `CREATE TABLE ${ENDED} (${columns})`,
     `CREATE TABLE ${IN_PROGRESS} (${columns})`,
     `CREATE VIEW ${FACTS} AS SELECT * FROM ${ENDED} UNION ALL SELECT * FROM ${IN_PROGRESS}`,
+    ...bucketStatements(settings),
     // How long callbacks took to arrive: events by the minute of their arrival.
     'CREATE TABLE provider_lag (begins_at BIGINT NOT NULL, account VARCHAR NOT NULL, bin INTEGER NOT NULL, events BIGINT NOT NULL)',
     // One row: what the tables were made from, how far, and whether they've ever been complete.
