@@ -102,7 +102,7 @@ export class Backlog {
 
 /**
  * Whether a record is a callback as the provider sent it. One that Callboard couldn't read is, too: the provider
- * got a 204 for it. A repeat isn't stored, a correction from REST was no callback, and of an erased call's callbacks
+ * got a 204 for it. A repeat isn't stored, a correction from REST didn't come as one, and of an erased call's callbacks
  * only a part is left.
  */
 const isCallback = (entry: LogEntry): entry is EventEntry | UnprocessableEntry =>

@@ -1,6 +1,7 @@
 /** The request that forwards a callback: the callback's own method, parameters and body, at another URL. */
 
 import type { AccountSid } from '../core/ids.ts';
+import { FORWARDED_BY } from '../core/wire/forwarding.ts';
 import type { StoredRequest } from '../ports/event-sink.ts';
 import type { Outgoing } from './send.ts';
 import { pathOf, type TargetUrl } from './target-url.ts';
@@ -32,8 +33,6 @@ export interface ForwardedBy {
   readonly installation: string;
 }
 
-/** Names the Callboard that forwarded a callback. */
-export const FORWARDED_BY_HEADER = 'callboard-forwarded-by';
 /** The same for each attempt to forward a callback, so that the target can recognise one that it has. */
 const EVENT_ID_HEADER = 'callboard-event-id';
 
@@ -61,7 +60,7 @@ export function compose(
       'user-agent': by.userAgent,
       ...(target.authorization === null ? {} : { authorization: target.authorization }),
       ...(signature === null ? {} : { [signature[0]]: signature[1] }),
-      [FORWARDED_BY_HEADER]: by.installation,
+      [FORWARDED_BY]: by.installation,
       [EVENT_ID_HEADER]: key,
     },
     body: method === 'POST' ? body : null,

@@ -146,7 +146,7 @@ describe('forwarding', () => {
 });
 
 describe('what is forwarded', () => {
-  it("is what Callboard couldn't read, too, but no repeat", async () => {
+  it("includes what Callboard couldn't read, but no repeat", async () => {
     const scene = new ForwardingScene();
     scene.log.add('CA1');
     scene.log.add('CA1', 'repeat');
@@ -161,7 +161,7 @@ describe('what is forwarded', () => {
     expect(scene.stored).toMatchObject([{ through: 5, pending: [] }]);
   });
 
-  it('is no call that was erased while its target was down, before or after a crash', async () => {
+  it('leaves out a call that was erased while its target was down, before or after a crash', async () => {
     const scene = new ForwardingScene();
     scene.target().behaviour = IS_DOWN;
     scene.add('CA1', 'CA2', 'CA3', 'CA1');

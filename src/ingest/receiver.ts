@@ -8,6 +8,7 @@ import { MOST_PARAMETERS, type NamedParameters } from '../core/callback/paramete
 import { PlainForm } from '../core/callback/plain-form.ts';
 import { textOf } from '../core/callback/voice-parameters.ts';
 import { failure, type Result, success } from '../core/result.ts';
+import { FORWARDED_BY } from '../core/wire/forwarding.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Acceptance, EventSink } from '../ports/event-sink.ts';
 import type { Metrics } from '../ports/metrics.ts';
@@ -80,9 +81,6 @@ const HEADS = {
 export function createReceiver(options: ReceiverOptions): Receiver {
   return new CallbackReceiver(options);
 }
-
-/** Names the Callboard that forwarded a callback (`src/forward/compose.ts`). */
-const FORWARDED_BY = 'callboard-forwarded-by';
 
 type Reply = (reply: CallbackReply) => void;
 

@@ -98,7 +98,7 @@ export type Behaviour = (sent: Sent) => {
   readonly ms: number;
 };
 
-export const ACCEPTS: Behaviour = () => ({ answer: 204, ms: 20 });
+const ACCEPTS: Behaviour = () => ({ answer: 204, ms: 20 });
 export const IS_DOWN: Behaviour = () => ({ answer: 'refused', ms: 1 });
 
 export class FakeTarget implements Sender {

@@ -1,4 +1,4 @@
-/** How forwarding goes, as operators are told: over restarts of its thread, and for `/readyz`. */
+/** How forwarding goes: added up over restarts of its thread, and in words for `/readyz`. */
 
 import type { ForwardStatus } from '../../ports/forwarding/forward-status.ts';
 

@@ -35,6 +35,7 @@ export function bannerLines({ url, config, sourceOf }: BannerFacts): readonly st
     ['API', `${url}/api/v1/calls (${readers(config)})`],
     ...verification(config, sourceOf),
     ['alerts', alerts(config)],
+    ...forwarding(config),
     ['data', resolve(config.dataDir)],
     ['reports', resolve(config.reportsDir)],
     ['time zone', config.timeZone],
@@ -67,6 +68,7 @@ export function bannerFields({ url, version, config, sourceOf }: BannerFacts): L
     failureThreshold: config.failureThreshold,
     smsRecipients: config.alerts.sms?.to.length ?? 0,
     webhooks: config.alerts.webhook === null ? 0 : 1,
+    forwardUrls: config.forward.urls.length,
     dataDir: resolve(config.dataDir),
     reportsDir: resolve(config.reportsDir),
     timeZone: config.timeZone,
@@ -107,6 +109,9 @@ function alerts({ failureThreshold, alerts: { sms, webhook } }: Config): string 
   const only = channels.length === 1 ? ' only' : '';
   return `${every}: ${channels.join(', ')}${only}`;
 }
+
+const forwarding = ({ forward: { urls } }: Config): readonly (readonly [string, string])[] =>
+  urls.length === 0 ? [] : [['forwards', `each callback to ${counted(urls.length, 'URL')}`]];
 
 const readers = ({ adminToken, publicUrl }: Config): string =>
   adminToken !== null

@@ -1,5 +1,8 @@
 /** Where callbacks are forwarded to, and how that goes. `GET /api/v1/forwarding`. */
 
+/** The header that names the Callboard that forwarded a callback, in lower case. */
+export const FORWARDED_BY = 'callboard-forwarded-by';
+
 export interface Forwarding {
   /** In the order of `CALLBOARD_FORWARD_URL`; empty if it isn't set. */
   readonly targets: readonly ForwardTarget[];
