@@ -1,5 +1,14 @@
 import { describe, expect, it, test } from 'vitest';
-import { coreFilterOf, csvHref, hrefOf, pageQuery, placeOf, withFilter } from './call-filters.ts';
+import {
+  coreFilterOf,
+  csvHref,
+  hrefOf,
+  needsNumbers,
+  numbersQuery,
+  pageQuery,
+  placeOf,
+  withFilter,
+} from './call-filters.ts';
 
 const placeIn = (query: string) => placeOf(new URLSearchParams(query));
 
@@ -8,16 +17,19 @@ describe('the place in the list of calls', () => {
     expect(placeIn('status=failed&status=busy&number=%2B15550100001&color=red&to=')).toEqual({
       filters: { status: 'failed,busy', number: '+15550100001' },
       at: null,
+      sort: null,
     });
   });
 
-  it.each(['', 'status=failed', 'number=%2B15550100001&at=2026-11-29T14%3A00%3A00.000Z'])(
-    'has a URL of its own: %s',
-    (query) => {
-      const place = placeIn(query);
-      expect(hrefOf(place)).toBe(query === '' ? '/calls' : `/calls?${query}`);
-    },
-  );
+  it.each([
+    '',
+    'status=failed',
+    'outcome=busy&mos.lte=3.6&sort=-mos',
+    'number=%2B15550100001&at=2026-11-29T14%3A00%3A00.000Z',
+  ])('has a URL of its own: %s', (query) => {
+    const place = placeIn(query);
+    expect(hrefOf(place)).toBe(query === '' ? '/calls' : `/calls?${query}`);
+  });
 
   it('is the same with a filter changed or removed', () => {
     const place = placeIn('status=failed&direction=inbound');
@@ -36,6 +48,21 @@ test('a page begins at its cursor, or at the time in the URL', () => {
   expect(pageQuery(place, { cursor: 'ab-7', limit: 100 })).toBe(
     'status=failed&limit=100&cursor=ab-7',
   );
+});
+
+test('a list that the numbers answer has an order, and no time to jump to', () => {
+  const place = placeIn('sipCode=503&sort=-mos&at=2026-11-29');
+  expect(needsNumbers(place)).toBe(true);
+  expect(needsNumbers(placeIn('status=failed&at=2026-11-29'))).toBe(false);
+  expect(pageQuery(place, { cursor: null, limit: 100 })).toBe('sipCode=503&sort=-mos&limit=100');
+  expect(csvHref(place.filters)).toBe('/api/v1/calls.csv?sipCode=503');
+});
+
+test('the bars over the list count all legs, unless the filter says otherwise', () => {
+  expect(numbersQuery(placeIn('status=failed&sort=mos').filters).toString()).toBe(
+    'status=failed&leg=all',
+  );
+  expect(numbersQuery(placeIn('leg=child').filters).toString()).toBe('leg=child');
 });
 
 test('the file has every call of the filter, wherever the list is', () => {

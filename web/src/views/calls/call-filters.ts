@@ -4,6 +4,21 @@ import type { CallFilter } from '../../../../src/core/call-filter.ts';
 import { readDirection, readStatus } from '../../../../src/core/call-query.ts';
 import type { Result } from '../../../../src/core/result.ts';
 
+/** The filters that the numbers answer. With one of them, the list can't jump to a time. */
+export const NUMBERS_FILTERS = [
+  'leg',
+  'outcome',
+  'sipCode',
+  'hangupBy',
+  'numberPart',
+  'mos.gte',
+  'mos.lte',
+  'pddSeconds.gte',
+  'ringSeconds.gte',
+  'durationSeconds.gte',
+  'durationSeconds.lte',
+] as const;
+
 /** The API's filters. `at` isn't one: it says where in the list to begin. */
 export const FILTER_NAMES = [
   'status',
@@ -15,6 +30,7 @@ export const FILTER_NAMES = [
   'to',
   'parentCallSid',
   'batch',
+  ...NUMBERS_FILTERS,
 ] as const;
 export type FilterName = (typeof FILTER_NAMES)[number];
 
@@ -25,7 +41,13 @@ export interface ListPlace {
   readonly filters: CallFilters;
   /** ISO 8601: begin with the calls first seen by then. Null for the newest. */
   readonly at: string | null;
+  /** The API's order, such as `-durationSeconds`; null for newest first. */
+  readonly sort: string | null;
 }
+
+/** Whether the numbers answer the list, and not the store. */
+export const needsNumbers = ({ filters, sort }: Pick<ListPlace, 'filters' | 'sort'>): boolean =>
+  sort !== null || NUMBERS_FILTERS.some((name) => filters[name] !== undefined);
 
 /** Reads the URL's query. Names that the API doesn't filter by are left out; its values are for the API to judge. */
 export function placeOf(query: URLSearchParams): ListPlace {
@@ -37,20 +59,21 @@ export function placeOf(query: URLSearchParams): ListPlace {
       .join(',');
     if (value !== '') filters[name] = value;
   }
-  return { filters, at: query.get('at') || null };
+  return { filters, at: query.get('at') || null, sort: query.get('sort') || null };
 }
 
 /** The list's URL. */
-export function hrefOf({ filters, at }: ListPlace): string {
+export function hrefOf({ filters, at, sort }: ListPlace): string {
   const query = queryOf(filters);
+  if (sort !== null) query.set('sort', sort);
   if (at !== null) query.set('at', at);
   return query.size === 0 ? '/calls' : `/calls?${query}`;
 }
 
 /** The same list with one filter changed, or removed if it's empty. */
-export function withFilter({ filters, at }: ListPlace, name: FilterName, value: string): ListPlace {
-  const { [name]: _, ...others } = filters;
-  return { filters: value === '' ? others : { ...others, [name]: value }, at };
+export function withFilter(place: ListPlace, name: FilterName, value: string): ListPlace {
+  const { [name]: _, ...others } = place.filters;
+  return { ...place, filters: value === '' ? others : { ...others, [name]: value } };
 }
 
 /** Every call of the filter as a file, wherever the list is. */
@@ -61,15 +84,24 @@ export function csvHref(filters: CallFilters): string {
 
 /** The API's query for a page. */
 export function pageQuery(
-  { filters, at }: ListPlace,
+  place: ListPlace,
   { cursor, limit }: { readonly cursor: string | null; readonly limit: number },
 ): string {
+  const { filters, at, sort } = place;
   const query = queryOf(filters);
+  if (sort !== null) query.set('sort', sort);
   query.set('limit', String(limit));
   if (cursor !== null) query.set('cursor', cursor);
-  else if (at !== null) query.set('at', at);
+  else if (at !== null && !needsNumbers(place)) query.set('at', at);
   return query.toString();
 }
+
+/** The filter as the numbers' questions take it. Without a bound, `from` and `to` are the caller's to set. */
+export const numbersQuery = (filters: CallFilters): URLSearchParams => {
+  const query = queryOf(filters);
+  if (!query.has('leg')) query.set('leg', 'all');
+  return query;
+};
 
 function queryOf(filters: CallFilters): URLSearchParams {
   const query = new URLSearchParams();

@@ -29,7 +29,7 @@ const listOf = (
   live: readonly CallSummary[] = [],
 ): CallListModel =>
   new CallListModel({
-    ...{ place: { filters, at: null }, ask },
+    ...{ place: { filters, at: null, sort: null }, ask },
     latest: (sid) => live.find(({ callSid }) => callSid === sid),
   });
 

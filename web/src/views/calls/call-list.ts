@@ -10,7 +10,7 @@ import type { Result } from '../../../../src/core/result.ts';
 import type { CallList as ListAnswer } from '../../../../src/core/wire/call-list.ts';
 import type { CallSummary } from '../../../../src/core/wire/call-summary.ts';
 import type { ApiProblem } from '../../api/api-problem.ts';
-import { coreFilterOf, type ListPlace, pageQuery } from './call-filters.ts';
+import { coreFilterOf, type ListPlace, needsNumbers, pageQuery } from './call-filters.ts';
 import {
   type CallWindow,
   type ListedPage,
@@ -59,7 +59,8 @@ const MARGIN_ROWS = 50;
 
 export class CallListModel {
   readonly #place: ListPlace;
-  readonly #filter: CallFilter;
+  /** Null if the stream doesn't know whether a call matches. */
+  readonly #filter: CallFilter | null;
   readonly #ask: AskPage;
   readonly #latest: CallListOptions['latest'];
   readonly #cursor: string | null;
@@ -75,7 +76,7 @@ export class CallListModel {
   constructor({ place, ask, latest, cursor = null }: CallListOptions) {
     this.#place = place;
     this.#latest = latest;
-    this.#filter = coreFilterOf(place.filters);
+    this.#filter = needsNumbers(place) ? null : coreFilterOf(place.filters);
     this.#ask = ask;
     this.#cursor = cursor;
   }
@@ -135,6 +136,7 @@ export class CallListModel {
     if (state.kind !== 'ready' || changed.size === 0) return;
     const window = withChanges(state.window, changed);
     if (window !== state.window) this.#state.value = { ...state, window };
+    if (this.#filter === null) return;
     for (const call of changed.values()) {
       if (Date.parse(call.firstSeenAt) <= this.#readAt) continue;
       const startedAt = call.startedAt === null ? null : Date.parse(call.startedAt);

@@ -10,8 +10,10 @@ import { callHref } from '../../navigation/call-href.ts';
 import { CALLS_TEXTS } from '../../texts/calls.ts';
 import { directionText, shortSid } from '../../texts/calls-in-words.ts';
 import { duration } from '../../time/format-time.ts';
+import { useIsShown } from './columns/columns-choice.tsx';
 
 export function CallRow({ call }: { call: CallSummary }) {
+  const isShown = useIsShown();
   return (
     <tr class="list-row">
       <td>
@@ -33,16 +35,22 @@ export function CallRow({ call }: { call: CallSummary }) {
           <Parties call={call} />
         </div>
       </td>
-      <td class="hide-s muted">{directionText(call.direction)}</td>
-      <td class="hide-m num muted">{seconds(call.ringSeconds)}</td>
-      <td class="hide-s num">{seconds(call.durationSeconds)}</td>
-      <td class="hide-m col-gap" title={call.sipPhrase ?? undefined}>
-        <SipAnswer call={call} />
-      </td>
-      <td class="hide-m num">{call.mos === null ? <Dash /> : call.mos.toFixed(2)}</td>
-      <td class="hide-m col-gap mono faint" title={call.callSid}>
-        {shortSid(call.callSid)}
-      </td>
+      {isShown('direction') && <td class="hide-s muted">{directionText(call.direction)}</td>}
+      {isShown('ring') && <td class="hide-m num muted">{seconds(call.ringSeconds)}</td>}
+      {isShown('talk') && <td class="hide-s num">{seconds(call.durationSeconds)}</td>}
+      {isShown('sip') && (
+        <td class="hide-m col-gap" title={call.sipPhrase ?? undefined}>
+          <SipAnswer call={call} />
+        </td>
+      )}
+      {isShown('mos') && (
+        <td class="hide-m num">{call.mos === null ? <Dash /> : call.mos.toFixed(2)}</td>
+      )}
+      {isShown('sid') && (
+        <td class="hide-m col-gap mono faint" title={call.callSid}>
+          {shortSid(call.callSid)}
+        </td>
+      )}
     </tr>
   );
 }

@@ -8,6 +8,8 @@ import { CALLS_TEXTS } from '../../texts/calls.ts';
 import type { CallListModel } from './call-list.ts';
 import { CallRow } from './call-row.tsx';
 import { type CallWindow, olderCursor } from './call-window.ts';
+import { COLUMNS, type ColumnName } from './columns/columns.ts';
+import { useIsShown } from './columns/columns-choice.tsx';
 import { leaveFrom } from './left-place.ts';
 import { useListScroll } from './list-scroll.ts';
 
@@ -65,44 +67,40 @@ export function CallsTable({ window: list, model, openedFrom }: CallsTableProps)
   );
 }
 
+/** The columns that can be left out: how wide each is, and when there's no room for it. */
+const CHOSEN: Readonly<Record<ColumnName, { readonly col: string; readonly head: string }>> = {
+  direction: { col: 'col-direction hide-s', head: 'hide-s' },
+  ring: { col: 'col-short hide-m', head: 'hide-m num' },
+  talk: { col: 'col-short hide-s', head: 'hide-s num' },
+  sip: { col: 'col-sip hide-m', head: 'hide-m col-gap' },
+  mos: { col: 'col-short hide-m', head: 'hide-m num' },
+  sid: { col: 'col-sid hide-m', head: 'hide-m col-gap' },
+};
+
 function Columns() {
   const { columns } = CALLS_TEXTS;
+  const isShown = useIsShown();
+  const chosen = COLUMNS.filter(isShown);
   return (
     <>
       <colgroup>
         <col class="col-state" />
         <col class="col-seen" />
         <col />
-        <col class="col-direction hide-s" />
-        <col class="col-short hide-m" />
-        <col class="col-short hide-s" />
-        <col class="col-sip hide-m" />
-        <col class="col-short hide-m" />
-        <col class="col-sid hide-m" />
+        {chosen.map((name) => (
+          <col key={name} class={CHOSEN[name].col} />
+        ))}
       </colgroup>
       <thead>
         <tr>
           <th scope="col">{columns.state}</th>
           <th scope="col">{columns.started}</th>
           <th scope="col">{columns.parties}</th>
-          <th scope="col" class="hide-s">
-            {columns.direction}
-          </th>
-          <th scope="col" class="hide-m num">
-            {columns.ring}
-          </th>
-          <th scope="col" class="hide-s num">
-            {columns.talk}
-          </th>
-          <th scope="col" class="hide-m col-gap">
-            {columns.sip}
-          </th>
-          <th scope="col" class="hide-m num">
-            {columns.mos}
-          </th>
-          <th scope="col" class="hide-m col-gap">
-            {columns.sid}
-          </th>
+          {chosen.map((name) => (
+            <th key={name} scope="col" class={CHOSEN[name].head}>
+              {columns[name]}
+            </th>
+          ))}
         </tr>
       </thead>
     </>

@@ -11,10 +11,13 @@ import { hrefOf, type ListPlace, placeOf } from './call-filters.ts';
 import { type AskPage, CallListModel, type ListState } from './call-list.ts';
 import './calls.css';
 import { CallsTable } from './calls-table.tsx';
+import { ColumnKeeper } from './columns/columns.ts';
+import { ColumnsProvider } from './columns/columns-choice.tsx';
 import { EmptyList } from './empty-list.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { leftPlace } from './left-place.ts';
 import { ListHead } from './list-head.tsx';
+import { CallStrip } from './strip/call-strip.tsx';
 
 export function CallsView() {
   useTitle(CALLS_TEXTS.title);
@@ -31,7 +34,12 @@ export function CallsView() {
     navigation.go(hrefOf({ ...place, at: null }));
     setTurn((count) => count + 1);
   }, [navigation, place]);
-  return <CallList key={`${turn} ${shown.current}`} place={place} showNewest={showNewest} />;
+  const columns = useMemo(() => new ColumnKeeper(), []);
+  return (
+    <ColumnsProvider value={columns}>
+      <CallList key={`${turn} ${shown.current}`} place={place} showNewest={showNewest} />
+    </ColumnsProvider>
+  );
 }
 
 const matchesList = (path: string): boolean => /^\/calls\/?$/.test(path);
@@ -71,6 +79,7 @@ function CallList({ place, showNewest }: CallListProps) {
     <section class="panel calls" aria-busy={state.kind === 'loading'}>
       <ListHead place={place} model={model} showNewest={showNewest} />
       <FilterBar place={place} />
+      <CallStrip place={place} />
       <Body state={state} place={place} model={model} openedFrom={left?.callSid ?? null} />
     </section>
   );

@@ -3,12 +3,14 @@
 import { useState } from 'preact/hooks';
 import { readParty } from '../../../../src/core/call-query.ts';
 import { STATUSES } from '../../../../src/core/call-status.ts';
+import { failure, type Result, success } from '../../../../src/core/result.ts';
 import { useBoard, useSession } from '../../board/board.ts';
 import { Choice } from '../../design/choice.tsx';
 import { CALLS_TEXTS } from '../../texts/calls.ts';
 import { directionOptions, STATUS_TEXTS, shortSid } from '../../texts/calls-in-words.ts';
 import { type FilterName, hrefOf, type ListPlace, withFilter } from './call-filters.ts';
 import { fieldValueOf, timeIn } from './local-time.ts';
+import { MoreFilters } from './more-filters.tsx';
 
 const { filter: TEXTS } = CALLS_TEXTS;
 
@@ -45,6 +47,7 @@ export function FilterBar({ place }: { place: ListPlace }) {
       )}
       <TimeFilter label={TEXTS.from} value={filters.from} change={(value) => set('from', value)} />
       <TimeFilter label={TEXTS.to} value={filters.to} change={(value) => set('to', value)} />
+      <MoreFilters place={place} />
       <Removable
         text={filters.parentCallSid && TEXTS.parentCallSid(shortSid(filters.parentCallSid))}
         href={hrefOf(withFilter(place, 'parentCallSid', ''))}
@@ -53,8 +56,8 @@ export function FilterBar({ place }: { place: ListPlace }) {
         text={filters.batch && TEXTS.batch(filters.batch)}
         href={hrefOf(withFilter(place, 'batch', ''))}
       />
-      {Object.keys(filters).length > 0 && (
-        <a class="text-link" href={hrefOf({ ...place, filters: {} })}>
+      {(Object.keys(filters).length > 0 || place.sort !== null) && (
+        <a class="text-link" href={hrefOf({ ...place, filters: {}, sort: null })}>
           {TEXTS.clear}
         </a>
       )}
@@ -62,7 +65,11 @@ export function FilterBar({ place }: { place: ListPlace }) {
   );
 }
 
-const ENDS = ['number', 'fromNumber', 'toNumber'] as const;
+const ENDS = ['number', 'fromNumber', 'toNumber', 'numberPart'] as const;
+
+/** A part of a number, as the API takes it. */
+const readPart = (text: string): Result<string, string> =>
+  text.length < 3 || text.length > 64 ? failure(TEXTS.partLength) : success(text);
 
 /** A number, and which end of the call it's at. */
 function NumberFilter({ place }: { place: ListPlace }) {
@@ -73,7 +80,7 @@ function NumberFilter({ place }: { place: ListPlace }) {
   const value = set === undefined ? '' : (place.filters[set] ?? '');
   const apply = (text: string, name: (typeof ENDS)[number]): void => {
     const party = /^[+\d\s().-]+$/.test(text) ? text.replace(/[\s().-]/g, '') : text.trim();
-    const read = party === '' ? null : readParty(party);
+    const read = party === '' ? null : name === 'numberPart' ? readPart(party) : readParty(party);
     setProblem(read?.ok === false ? read.problem : null);
     if (read?.ok === false) return;
     const cleared = ENDS.reduce((at, one) => withFilter(at, one, ''), place);

@@ -4,8 +4,9 @@ import { useBoard } from '../../board/board.ts';
 import { Time } from '../../design/time.tsx';
 import { counted } from '../../texts/amount.ts';
 import { CALLS_TEXTS } from '../../texts/calls.ts';
-import { csvHref, hrefOf, type ListPlace } from './call-filters.ts';
+import { csvHref, hrefOf, type ListPlace, needsNumbers } from './call-filters.ts';
 import type { CallListModel } from './call-list.ts';
+import { ColumnsChoice } from './columns/columns-choice.tsx';
 import { fieldValueOf, timeIn } from './local-time.ts';
 
 interface ListHeadProps {
@@ -26,22 +27,25 @@ export function ListHead({ place, model, showNewest }: ListHeadProps) {
     <div class="head">
       <h1 class="head-title">{CALLS_TEXTS.title}</h1>
       <NewCalls count={model.newCalls.value} show={showNewest} />
-      <SeenTimes model={model} />
+      <SeenTimes model={model} isSorted={place.sort !== null} />
       <span class="tools">
         {place.at !== null && (
           <a class="text-link" href={hrefOf({ ...place, at: null })}>
             {jump.newest}
           </a>
         )}
-        <label class="inline-field">
-          {jump.label}
-          <input
-            class="filter filter-time"
-            type="datetime-local"
-            value={fieldValueOf(place.at)}
-            onChange={(event) => jumpTo(event.currentTarget.value)}
-          />
-        </label>
+        {!needsNumbers(place) && (
+          <label class="inline-field">
+            {jump.label}
+            <input
+              class="filter filter-time"
+              type="datetime-local"
+              value={fieldValueOf(place.at)}
+              onChange={(event) => jumpTo(event.currentTarget.value)}
+            />
+          </label>
+        )}
+        <ColumnsChoice />
         <a class="text-link" href={csvHref(place.filters)} download title={CALLS_TEXTS.csvAbout}>
           {CALLS_TEXTS.csv}
         </a>
@@ -67,7 +71,7 @@ function NewCalls({ count, show }: { count: number; show: () => void }) {
 }
 
 /** There's no scrollbar over millions of rows, so the times say where this is. */
-function SeenTimes({ model }: { model: CallListModel }) {
+function SeenTimes({ model, isSorted }: { model: CallListModel; isSorted: boolean }) {
   const state = model.state.value;
   const { from, to } = model.visible.value;
   const rows = state.kind === 'ready' ? state.window.rows : [];
@@ -82,7 +86,7 @@ function SeenTimes({ model }: { model: CallListModel }) {
             at={oldest.firstSeenAt}
             show={isSameDay(newest.firstSeenAt, oldest.firstSeenAt) ? 'time' : 'day'}
           />
-          <span class="hide-s">, {CALLS_TEXTS.order}</span>
+          {!isSorted && <span class="hide-s">, {CALLS_TEXTS.order}</span>}
         </>
       )}
     </span>

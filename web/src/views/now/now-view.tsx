@@ -5,6 +5,7 @@ import { useBoard, useTitle } from '../../board/board.ts';
 import { Notice } from '../../design/notice.tsx';
 import { NOW_TEXTS } from '../../texts/now.ts';
 import { filterOf } from './filter.ts';
+import { KpiStrip } from './kpis/kpi-strip.tsx';
 import { NowModel } from './now-model.ts';
 import './now-view.css';
 import { JustEnded } from './side/just-ended.tsx';
@@ -28,7 +29,10 @@ export function NowView() {
     <div class="now">
       <h1 class="unseen">{NOW_TEXTS.title}</h1>
       <LinkFailed />
-      <NowTiles />
+      <div class="now-top">
+        <NowTiles />
+        <KpiStrip />
+      </div>
       <div class="now-columns">
         <CallsPanel table={model.table.value} filter={{ direction, status }} />
         <div class="now-side">

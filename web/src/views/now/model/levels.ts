@@ -16,13 +16,18 @@ export const LAG_SECONDS = { warn: 5, bad: 30 } as const;
 /** A percentile of fewer callbacks is one or two of them. */
 const FEWEST_CALLBACKS = 20;
 
-interface Thresholds {
+export interface Thresholds {
   readonly warn: number;
   readonly bad: number;
 }
 
-const levelOf = (value: number, { warn, bad }: Thresholds): Level | null =>
+/** For what gets worse as it grows. */
+export const levelAbove = (value: number, { warn, bad }: Thresholds): Level | null =>
   value >= bad ? 'bad' : value >= warn ? 'warn' : null;
+
+/** For what gets worse as it falls. */
+export const levelBelow = (value: number, { warn, bad }: Thresholds): Level | null =>
+  value < bad ? 'bad' : value < warn ? 'warn' : null;
 
 /** How many calls ended in the window, however they did. */
 export const endedCount = ({ byStatus }: EndedCalls): number =>
@@ -35,13 +40,13 @@ export const percentOf = (part: number, whole: number): number | null =>
 export function failedLevel(ended: EndedCalls): Level | null {
   const { failed } = ended.byStatus;
   if (failed < FEWEST_CALLS) return null;
-  return levelOf(percentOf(failed, endedCount(ended)) ?? 0, FAILED_PERCENT);
+  return levelAbove(percentOf(failed, endedCount(ended)) ?? 0, FAILED_PERCENT);
 }
 
 /** Busy and unanswered calls never turn red: that's up to the callee. */
 export function reasonLevel({ calls, status }: FailureGroup, ended: number): Level | null {
   if (calls < FEWEST_CALLS) return null;
-  const level = levelOf(percentOf(calls, Math.max(ended, calls)) ?? 0, REASON_PERCENT);
+  const level = levelAbove(percentOf(calls, Math.max(ended, calls)) ?? 0, REASON_PERCENT);
   return level === 'bad' && status !== 'failed' ? 'warn' : level;
 }
 
@@ -50,4 +55,4 @@ export const isLagKnown = ({ n, p95Seconds }: CallbackLag): boolean =>
   p95Seconds !== null && n >= FEWEST_CALLBACKS;
 
 export const lagLevel = (lag: CallbackLag): Level | null =>
-  isLagKnown(lag) ? levelOf(lag.p95Seconds ?? 0, LAG_SECONDS) : null;
+  isLagKnown(lag) ? levelAbove(lag.p95Seconds ?? 0, LAG_SECONDS) : null;

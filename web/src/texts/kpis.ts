@@ -1,0 +1,45 @@
+/** The texts of KPIs on the board. */
+
+import type { KpiUnit } from '../../../src/core/wire/stats.ts';
+import { counted, oneDecimal } from './amount.ts';
+
+const seconds = (value: number): string => `target under ${oneDecimal(value)} s`;
+
+export const KPI_TEXTS = {
+  title: 'How the last minutes went',
+  window: '15 min',
+  none: 'No KPIs at the moment.',
+  trend: (name: string) => `${name}, last hour`,
+  of: (calls: number) => `of ${counted(calls, 'call')}`,
+  few: (calls: number) => `n = ${calls}`,
+  kpis: {
+    asr: {
+      name: 'Answer rate',
+      about: 'Answered calls among those that reached the network (ASR)',
+    },
+    mosP10: {
+      name: 'Voice quality',
+      about: 'The MOS that 90 % of the measured calls reached',
+    },
+    pddP95: {
+      name: 'Post-dial delay',
+      about: '95 % of the calls rang within this time (PDD)',
+    },
+    acd: { name: 'Average talk', about: 'The average length of answered calls (ACD)' },
+    callsPerMinute: { name: 'Calls a minute', about: 'Attempts a minute' },
+  },
+  target: {
+    asr: (value: number) => `target ${value} %`,
+    mosP10: (value: number) => `target ${value} MOS`,
+    pddP95: seconds,
+    acd: undefined,
+    callsPerMinute: undefined,
+  },
+  /** Against the window before. */
+  change: (change: number | null, unit: KpiUnit | null): string => {
+    if (change === null) return '';
+    const size = `${oneDecimal(Math.abs(change))}${unit === 'percent' ? '' : ' %'}`;
+    if (Math.abs(change) < 0.05) return 'as before';
+    return `${change > 0 ? '▲' : '▼'} ${size} in 15 min`;
+  },
+} as const;

@@ -1,0 +1,144 @@
+/** When the list's calls started, over the list. Dragging over it narrows the time. */
+
+import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { answerOf, api } from '../../../api/client.ts';
+import { useBoard } from '../../../board/board.ts';
+import { useLoaded } from '../../../board/use-loaded.ts';
+import { counted, whole } from '../../../texts/amount.ts';
+import { CALLS_TEXTS } from '../../../texts/calls.ts';
+import { clockTime, dayAndTime, dayOf } from '../../../time/format-time.ts';
+import { hrefOf, type ListPlace, numbersQuery } from '../call-filters.ts';
+import './call-strip.css';
+import { STRIP_KPIS, type Strip, spanBetween, stripOf } from './strip-bars.ts';
+
+const EVERY_MS = 15_000;
+const DAY_MS = 86_400_000;
+const { strip: TEXTS } = CALLS_TEXTS;
+
+export function CallStrip({ place }: { place: ListPlace }) {
+  const { second } = useBoard();
+  const filter = numbersQuery(place.filters).toString();
+  const ask = useCallback(
+    (signal: AbortSignal) => {
+      const query = new URLSearchParams(filter);
+      const end = query.get('to');
+      const endsAt = end === null ? second.peek() : Date.parse(end);
+      // Without a beginning, the last day says more than a year with one bar a day.
+      if (!query.has('from')) query.set('from', new Date(endsAt - DAY_MS).toISOString());
+      for (const kpi of STRIP_KPIS) query.append('kpi', kpi);
+      return answerOf(
+        api.GET('/api/v1/stats/series', { querySerializer: () => query.toString(), signal }),
+      );
+    },
+    [filter, second],
+  );
+  const [loaded, reload] = useLoaded(ask);
+  useEffect(() => {
+    const timer = setInterval(() => {
+      if (document.visibilityState === 'visible') reload();
+    }, EVERY_MS);
+    return () => clearInterval(timer);
+  }, [reload]);
+  const strip = useMemo(() => (loaded.kind === 'ready' ? stripOf(loaded.answer) : null), [loaded]);
+  // Without numbers there's a list, and no strip.
+  if (loaded.kind === 'failed') return null;
+  return <div class="strip">{strip !== null && <Bars strip={strip} place={place} />}</div>;
+}
+
+const WIDTH = 1000;
+const HEIGHT = 40;
+
+function Bars({ strip, place }: { strip: Strip; place: ListPlace }) {
+  const { navigation } = useBoard();
+  const box = useRef<SVGSVGElement>(null);
+  const [drag, setDrag] = useState<{ readonly from: number; readonly to: number } | null>(null);
+  const shareAt = (event: PointerEvent): number => {
+    const { left, width } = box.current?.getBoundingClientRect() ?? { left: 0, width: 1 };
+    return (event.clientX - left) / width;
+  };
+  const select = (from: number, to: number): void => {
+    const span = spanBetween(strip, from, to);
+    if (span === null) return;
+    const filters = {
+      ...place.filters,
+      from: new Date(span.from).toISOString(),
+      to: new Date(span.to).toISOString(),
+    };
+    navigation.go(hrefOf({ ...place, at: null, filters }));
+  };
+  const x = (at: number): number => (WIDTH * (at - strip.from)) / (strip.to - strip.from || 1);
+  const y = (calls: number): number => (HEIGHT * calls) / strip.top;
+  const isOneDay = dayOf(new Date(strip.from)) === dayOf(new Date(strip.to - 1));
+  const timeText = (at: number): string =>
+    isOneDay ? clockTime(new Date(at)).slice(0, 5) : dayAndTime(new Date(at)).slice(0, 16);
+  return (
+    <>
+      <svg
+        ref={box}
+        class="strip-bars"
+        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+        preserveAspectRatio="none"
+        role="img"
+        aria-label={TEXTS.label(
+          counted(strip.calls, 'call'),
+          whole(strip.failed),
+          timeText(strip.from),
+          timeText(strip.to),
+        )}
+        onPointerDown={(event) => {
+          event.currentTarget.setPointerCapture(event.pointerId);
+          const at = shareAt(event);
+          setDrag({ from: at, to: at });
+        }}
+        onPointerMove={(event) => {
+          if (drag !== null) setDrag({ ...drag, to: shareAt(event) });
+        }}
+        onPointerUp={(event) => {
+          if (drag !== null) select(drag.from, shareAt(event));
+          setDrag(null);
+        }}
+        onPointerCancel={() => setDrag(null)}
+      >
+        <title>{TEXTS.about}</title>
+        {strip.bars.map((bar) => {
+          const width = Math.max(0.5, x(bar.to) - x(bar.from) - 0.6);
+          return (
+            <g key={bar.from}>
+              <rect
+                class="strip-calls"
+                x={x(bar.from)}
+                y={HEIGHT - y(bar.calls)}
+                width={width}
+                height={y(bar.calls)}
+              />
+              <rect
+                class="strip-failed"
+                x={x(bar.from)}
+                y={HEIGHT - y(bar.failed)}
+                width={width}
+                height={y(bar.failed)}
+              />
+            </g>
+          );
+        })}
+        {drag !== null && (
+          <rect
+            class="strip-drag"
+            x={WIDTH * Math.min(drag.from, drag.to)}
+            y="0"
+            width={WIDTH * Math.abs(drag.to - drag.from)}
+            height={HEIGHT}
+          />
+        )}
+      </svg>
+      <div class="strip-axis faint">
+        <span>{timeText(strip.from)}</span>
+        <span>
+          {whole(strip.calls)} {TEXTS.calls}, {whole(strip.failed)} {TEXTS.failed}
+          {place.filters.from === undefined && `, ${TEXTS.lastDay}`}
+        </span>
+        <span>{timeText(strip.to)}</span>
+      </div>
+    </>
+  );
+}

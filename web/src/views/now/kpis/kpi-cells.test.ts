@@ -1,0 +1,71 @@
+import { describe, expect, test } from 'vitest';
+import type { KpiUnit, Stats, StatsSeries } from '../../../../../src/core/wire/stats.ts';
+import { kpiCells } from './kpi-cells.ts';
+
+const kpi = (value: number | null, unit: KpiUnit, n = 50) => ({ value, n, unit });
+const WINDOW = {
+  ...{ from: '2026-11-29T15:00:00.000Z', to: '2026-11-29T15:15:00.000Z' },
+  ...{ exact: true, asOf: '2026-11-29T15:15:00.000Z', lagMs: 0 },
+};
+const answers = (kpis: Stats['kpis'], before: Stats['kpis'] | null = null) => {
+  const { from, to } = WINDOW;
+  const baseline = before === null ? null : { from, to, kpis: before };
+  const series: StatsSeries = {
+    ...WINDOW,
+    stepSeconds: 120,
+    series: {
+      asr: [
+        { at: from, value: null, n: 0 },
+        { at: from, value: 60, n: 5 },
+      ],
+    },
+  };
+  return { stats: { ...WINDOW, kpis, baseline }, series };
+};
+const cell = (id: string, ...given: Parameters<typeof answers>) =>
+  kpiCells(answers(...given)).find((one) => one.id === id) ?? expect.fail(id);
+
+describe('a KPI on Now', () => {
+  test.each([
+    ['asr', kpi(61, 'percent'), null],
+    ['asr', kpi(59.9, 'percent'), 'warn'],
+    ['asr', kpi(39, 'percent'), 'bad'],
+    ['mosP10', kpi(3.2, 'mos'), 'warn'],
+    ['pddP95', kpi(7, 'seconds'), null],
+    ['pddP95', kpi(8, 'seconds'), 'warn'],
+    ['pddP95', kpi(12, 'seconds'), 'bad'],
+    ['acd', kpi(1, 'seconds'), null],
+    ['asr', kpi(null, 'percent', 0), null],
+  ])('%s of %j has the level %s', (id, value, level) => {
+    expect(cell(id, { [id]: value }).level).toBe(level);
+  });
+
+  test('of a few calls is vague, and has no level', () => {
+    expect(cell('asr', { asr: kpi(10, 'percent', 19) })).toMatchObject({
+      isVague: true,
+      level: null,
+      n: 19,
+    });
+    expect(cell('callsPerMinute', { callsPerMinute: kpi(1, 'callsPerMinute', 3) }).isVague).toBe(
+      false,
+    );
+  });
+
+  test('says how it moved: percentages in points, the rest in percent', () => {
+    const before = { asr: kpi(70, 'percent'), acd: kpi(100, 'seconds'), mosP10: kpi(0, 'mos') };
+    const now = { asr: kpi(60, 'percent'), acd: kpi(110, 'seconds'), mosP10: kpi(4, 'mos') };
+    const changes = kpiCells(answers(now, before)).map(({ id, change }) => [id, change]);
+    expect(changes).toEqual([
+      ['asr', -10],
+      ['mosP10', null],
+      ['pddP95', null],
+      ['acd', 10],
+      ['callsPerMinute', null],
+    ]);
+  });
+
+  test('has a trend with gaps, and is a dash until the answer is there', () => {
+    expect(cell('asr', { asr: kpi(60, 'percent') }).trend).toEqual([null, 60]);
+    expect(kpiCells(null)[0]).toMatchObject({ id: 'asr', value: null, trend: [], level: null });
+  });
+});

@@ -1,0 +1,68 @@
+/** Now's KPIs: how the last minutes went, with their trend and targets. The numbers follow the calls by a second. */
+
+import { useRef } from 'preact/hooks';
+import { figureText } from '../../../../../src/core/kpi/figure-text.ts';
+import { Spark } from '../../../design/spark.tsx';
+import { KPI_TEXTS } from '../../../texts/kpis.ts';
+import { type KpiAnswers, type KpiCell, kpiCells } from './kpi-cells.ts';
+import './kpi-strip.css';
+import { useKpis } from './use-kpis.ts';
+
+export function KpiStrip() {
+  const loaded = useKpis();
+  // What was there stays, and a problem says how old it is.
+  const latest = useRef<KpiAnswers | null>(null);
+  if (loaded.kind === 'ready') latest.current = loaded.answer;
+  const { current: answers } = latest;
+  if (loaded.kind === 'failed' && answers === null) {
+    return (
+      <p class="panel kpi-none" role="status">
+        {KPI_TEXTS.none} {loaded.problem.message}
+      </p>
+    );
+  }
+  const isOld = loaded.kind === 'failed';
+  return (
+    <section
+      class={isOld ? 'panel kpis kpis-old' : 'panel kpis'}
+      aria-label={KPI_TEXTS.title}
+      title={isOld ? loaded.problem.message : undefined}
+    >
+      {kpiCells(answers).map((cell) => (
+        <Cell key={cell.id} cell={cell} />
+      ))}
+    </section>
+  );
+}
+
+function Cell({ cell }: { cell: KpiCell }) {
+  const { id, value, unit, n, isVague, level, target, trend, atLeast } = cell;
+  const { name, about } = KPI_TEXTS.kpis[id];
+  const classes = ['kpi', level !== null && `tile-${level}`, isVague && 'tile-vague'];
+  const targetText = target === null ? null : KPI_TEXTS.target[id]?.(target);
+  return (
+    <div class={classes.filter(Boolean).join(' ')} title={about}>
+      <div class="tile-name">
+        <span>{name}</span>
+        <span class="faint">{KPI_TEXTS.window}</span>
+      </div>
+      <div class="kpi-line">
+        <b class="tile-value kpi-value">
+          {value === null || unit === null ? '–' : figureText(value, unit)}
+        </b>
+        <span class="kpi-trend">
+          <Spark
+            values={trend}
+            label={KPI_TEXTS.trend(name)}
+            atLeast={atLeast}
+            {...(target === null ? {} : { target })}
+          />
+        </span>
+      </div>
+      <div class="tile-facts">
+        <span>{isVague ? KPI_TEXTS.few(n) : (targetText ?? KPI_TEXTS.of(n))}</span>
+        <span>{KPI_TEXTS.change(cell.change, unit)}</span>
+      </div>
+    </div>
+  );
+}
