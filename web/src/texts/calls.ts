@@ -8,7 +8,6 @@ export const CALLS_TEXTS = {
   strip: {
     label: (calls: string, failed: string, from: string, to: string) =>
       `${calls}, ${failed} of them failed, from ${from} to ${to}. Drag to narrow the time.`,
-    lastDay: 'last 24 hours',
     about: 'Drag over the bars to narrow the time',
     failed: 'failed',
     calls: 'calls',

@@ -1,6 +1,8 @@
 /** When the list's calls started, over the list. Dragging over it narrows the time. */
 
-import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import { type Result, success } from '../../../../../src/core/result.ts';
+import type { ApiProblem } from '../../../api/api-problem.ts';
 import { answerOf, api } from '../../../api/client.ts';
 import { useBoard } from '../../../board/board.ts';
 import { useLoaded } from '../../../board/use-loaded.ts';
@@ -9,7 +11,7 @@ import { CALLS_TEXTS } from '../../../texts/calls.ts';
 import { clockTime, dayAndTime, dayOf } from '../../../time/format-time.ts';
 import { hrefOf, type ListPlace, numbersQuery } from '../call-filters.ts';
 import './call-strip.css';
-import { STRIP_KPIS, type Strip, spanBetween, stripOf } from './strip-bars.ts';
+import { betterStart, STRIP_KPIS, type Strip, spanBetween, stripOf } from './strip-bars.ts';
 
 const EVERY_MS = 15_000;
 const DAY_MS = 86_400_000;
@@ -19,17 +21,7 @@ export function CallStrip({ place }: { place: ListPlace }) {
   const { second } = useBoard();
   const filter = numbersQuery(place.filters).toString();
   const ask = useCallback(
-    (signal: AbortSignal) => {
-      const query = new URLSearchParams(filter);
-      const end = query.get('to');
-      const endsAt = end === null ? second.peek() : Date.parse(end);
-      // Without a beginning, the last day says more than a year with one bar a day.
-      if (!query.has('from')) query.set('from', new Date(endsAt - DAY_MS).toISOString());
-      for (const kpi of STRIP_KPIS) query.append('kpi', kpi);
-      return answerOf(
-        api.GET('/api/v1/stats/series', { querySerializer: () => query.toString(), signal }),
-      );
-    },
+    (signal: AbortSignal) => askForStrip(new URLSearchParams(filter), second.peek(), signal),
     [filter, second],
   );
   const [loaded, reload] = useLoaded(ask);
@@ -39,10 +31,41 @@ export function CallStrip({ place }: { place: ListPlace }) {
     }, EVERY_MS);
     return () => clearInterval(timer);
   }, [reload]);
-  const strip = useMemo(() => (loaded.kind === 'ready' ? stripOf(loaded.answer) : null), [loaded]);
   // Without numbers there's a list, and no strip.
   if (loaded.kind === 'failed') return null;
-  return <div class="strip">{strip !== null && <Bars strip={strip} place={place} />}</div>;
+  return (
+    <div class="strip">
+      {loaded.kind === 'ready' && <Bars strip={loaded.answer} place={place} />}
+    </div>
+  );
+}
+
+/** The whole filter, or what there is of the last day: a year would be one bar a day. */
+async function askForStrip(
+  query: URLSearchParams,
+  now: number,
+  signal: AbortSignal,
+): Promise<Result<Strip, ApiProblem>> {
+  for (const kpi of STRIP_KPIS) query.append('kpi', kpi);
+  const isBounded = query.has('from');
+  const end = query.get('to');
+  const endsAt = end === null ? now : Date.parse(end);
+  if (!isBounded) query.set('from', new Date(endsAt - DAY_MS).toISOString());
+  const whole = await askForBars(query, signal);
+  const start = isBounded || !whole.ok ? null : betterStart(whole.value);
+  if (start === null) return whole;
+  query.set('from', new Date(start).toISOString());
+  return askForBars(query, signal);
+}
+
+async function askForBars(
+  query: URLSearchParams,
+  signal: AbortSignal,
+): Promise<Result<Strip, ApiProblem>> {
+  const series = await answerOf(
+    api.GET('/api/v1/stats/series', { querySerializer: () => query.toString(), signal }),
+  );
+  return series.ok ? success(stripOf(series.value)) : series;
 }
 
 const WIDTH = 1000;
@@ -135,7 +158,6 @@ function Bars({ strip, place }: { strip: Strip; place: ListPlace }) {
         <span>{timeText(strip.from)}</span>
         <span>
           {whole(strip.calls)} {TEXTS.calls}, {whole(strip.failed)} {TEXTS.failed}
-          {place.filters.from === undefined && `, ${TEXTS.lastDay}`}
         </span>
         <span>{timeText(strip.to)}</span>
       </div>

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { StatsSeries } from '../../../../../src/core/wire/stats.ts';
-import { spanBetween, stripOf } from './strip-bars.ts';
+import { betterStart, spanBetween, stripOf } from './strip-bars.ts';
 
 const at = (minute: number): string => new Date(Date.UTC(2026, 10, 29, 15, minute)).toISOString();
 const points = (values: readonly (number | null)[]) =>
@@ -19,6 +19,14 @@ test('each step is a bar, and the window cuts the first and the last', () => {
     [Date.parse(at(30)), Date.parse(at(35)), 2, 0],
   ]);
   expect(STRIP).toMatchObject({ calls: 13, failed: 5, top: 8 });
+});
+
+test('a strip that is mostly empty before its first call begins there', () => {
+  const strip = (values: readonly number[]) =>
+    stripOf({ ...SERIES, series: { attempts: points(values), failed: points(values) } });
+  expect(betterStart(strip([0, 0, 8, 2]))).toBe(Date.parse(at(20)));
+  expect(betterStart(strip([1, 0, 0, 2]))).toBeNull();
+  expect(betterStart(strip([0, 0, 0, 0]))).toBeNull();
 });
 
 describe('dragging over it', () => {

@@ -41,6 +41,15 @@ export function stripOf(series: StatsSeries): Strip {
   };
 }
 
+/**
+ * Where the strip had better begin: at its first call, if most of it is empty before that. Null where it's fine as
+ * it is.
+ */
+export function betterStart({ bars, from, to }: Strip): number | null {
+  const first = bars.find(({ calls }) => calls > 0);
+  return first === undefined || first.from < from + (to - from) / 4 ? null : first.from;
+}
+
 const sumOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
 
 /**
