@@ -20,11 +20,16 @@ describe.skipIf(hasNoBrowser)('the board', () => {
   let sid = '';
 
   beforeAll(async () => {
-    [browser, server] = await Promise.all([startBrowser(), BoardServer.start()]);
+    [browser, server] = await Promise.all([
+      startBrowser(),
+      BoardServer.start({ CALLBOARD_NUMBERS: 'on' }),
+    ]);
     provider = await server.placeCalls(5);
     board = await WatchedContext.open(browser);
     page = await board.page(server.url);
     await page.locator('.call-row').first().waitFor();
+    // The strip asks again after ten seconds if its numbers were still starting.
+    await page.locator('.kpis').waitFor({ timeout: 30_000 });
     sid = provider.calls().at(0)?.sid ?? '';
   });
 
@@ -48,6 +53,8 @@ describe.skipIf(hasNoBrowser)('the board', () => {
     '/calls',
     '/calls?status=failed',
     '/calls?from=2001-01-01&to=2001-01-02',
+    '/calls?leg=first&sort=-startedAt',
+    '/calls?outcome=blocked',
     '/calls/SID',
     '/connect',
     '/settings',
@@ -105,6 +112,37 @@ describe.skipIf(hasNoBrowser)('the board', () => {
     await key.press('Enter');
     await first.waitForURL('**/connect');
     expect(await problemsOf(first, stranger)).toEqual([]);
+  });
+
+  test('the columns of the list', async () => {
+    await show('/calls');
+    const columns = page.getByRole('button', { name: 'Columns' });
+    await columns.click();
+    expect(await problems()).toEqual([]);
+    const quality = page.getByRole('columnheader', { name: 'MOS' });
+    await page.getByLabel('MOS').uncheck();
+    await quality.waitFor({ state: 'detached' });
+    await show('/calls');
+    expect(await quality.count()).toBe(0);
+    await columns.click();
+    await page.getByLabel('MOS').check();
+    await quality.waitFor();
+  });
+
+  test('dragging over the bars narrows the time', async () => {
+    await show('/calls?leg=all');
+    const bars = page.locator('.strip-bars');
+    const { x, y, width } = (await bars.boundingBox()) ?? expect.fail('no bars');
+    await page.mouse.move(x + width * 0.6, y + 10);
+    await page.mouse.down();
+    await page.mouse.move(x + width * 0.7, y + 10);
+    await page.mouse.move(x + width * 0.8, y + 10);
+    await page.mouse.up();
+    await page.waitForURL(/from=.*to=/);
+    const { searchParams } = new URL(page.url());
+    const [from, to] = ['from', 'to'].map((name) => Date.parse(searchParams.get(name) ?? ''));
+    expect(from).toBeLessThan(to ?? 0);
+    expect(searchParams.get('leg')).toBe('all');
   });
 
   test('the list of shortcuts', async () => {

@@ -54,6 +54,7 @@ const REQUESTS: Readonly<Record<string, readonly (readonly [string, Question?])[
     ['/api/v1/calls.parquet?outcome=busy'],
     ['/api/v1/calls.parquet?outcome=x'],
   ],
+  'GET /api/v1/numbers': [['/api/v1/numbers'], ['/api/v1/numbers?x=1']],
   'GET /api/v1/kpis': [['/api/v1/kpis'], ['/api/v1/kpis?x=1']],
   'GET /api/v1/stats': [['/api/v1/stats?compare=week'], ['/api/v1/stats?tz=x']],
   'GET /api/v1/stats/series': [['/api/v1/stats/series?step=60'], ['/api/v1/stats/series?step=0']],

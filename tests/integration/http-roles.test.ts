@@ -54,6 +54,7 @@ const TABLE: Readonly<Record<string, Row>> = {
   // The scene runs without numbers. Whose calls they count is in their contract.
   'GET /api/v1/calls/count': { role: 'viewer', answer: '503 numbers_down' },
   'GET /api/v1/calls.parquet': { role: 'viewer', answer: '503 numbers_down' },
+  'GET /api/v1/numbers': { role: 'viewer' },
   'GET /api/v1/kpis': { role: 'viewer' },
   'GET /api/v1/stats': { role: 'viewer', answer: '503 numbers_down' },
   'GET /api/v1/stats/series': { role: 'viewer', answer: '503 numbers_down' },

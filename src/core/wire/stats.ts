@@ -33,6 +33,18 @@ export interface KpiList {
   readonly kpis: readonly KpiDefinition[];
 }
 
+/** How the numbers are doing. */
+export interface NumbersHealth {
+  /** Questions are only answered while they're `following` the log. */
+  readonly status: 'starting' | 'rebuilding' | 'following' | 'down';
+  /** Null unless they're down: what happened, and what to do. */
+  readonly reason: string | null;
+  /** From 0 to 1 while they're being made from the log; null otherwise. */
+  readonly progress: number | null;
+  /** How far they're behind the newest stored event; null if that isn't known. */
+  readonly lagMs: number | null;
+}
+
 /** A KPI of some calls. */
 export interface KpiValue {
   /** Null for 0/0. */

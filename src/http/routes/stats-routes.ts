@@ -24,6 +24,7 @@ import {
   changesSchema,
   heatmapSchema,
   kpiListSchema,
+  numbersHealthSchema,
   seriesSchema,
   statsSchema,
   topSchema,
@@ -38,6 +39,7 @@ export interface StatsSources {
 }
 
 export const statsRoutes = (sources: StatsSources): readonly Route[] => [
+  healthRoute(sources),
   kpisRoute,
   statsRoute(sources),
   seriesRoute(sources),
@@ -55,6 +57,21 @@ const NUMBERS = {
   body: NONE,
   errors: NUMBERS_ERRORS,
 } as const;
+
+const healthRoute = ({ numbers }: StatsSources): Route =>
+  route({
+    ...NUMBERS,
+    path: '/api/v1/numbers',
+    name: 'getNumbersHealth',
+    summary: 'Whether the numbers can be asked, and how far they are behind.',
+    query: NONE,
+    errors: [],
+    answer: json(numbersHealthSchema),
+    handle: async () => {
+      const { status, reason, progress, lagMs } = numbers.state();
+      return success({ status, reason, progress, lagMs });
+    },
+  });
 
 const kpisRoute: Route = route({
   ...NUMBERS,

@@ -9,6 +9,7 @@ import type {
   KpiList,
   KpiUnit,
   KpiValue,
+  NumbersHealth,
   SeriesPoint,
   Stats,
   StatsChanges,
@@ -56,6 +57,17 @@ export const kpiListSchema = exactly<KpiList>()(
   z
     .strictObject({ kpis: z.array(kpiDefinition).readonly() })
     .meta({ id: 'KpiList', description: 'Every KPI.' }),
+);
+
+export const numbersHealthSchema = exactly<NumbersHealth>()(
+  z
+    .strictObject({
+      status: z.enum(['starting', 'rebuilding', 'following', 'down']),
+      reason: z.string().nullable(),
+      progress: z.number().nullable(),
+      lagMs: z.number().nullable(),
+    })
+    .meta({ id: 'NumbersHealth', description: 'How the numbers are doing.' }),
 );
 
 const kpiValue = exactly<KpiValue>()(

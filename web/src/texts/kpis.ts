@@ -9,6 +9,11 @@ export const KPI_TEXTS = {
   title: 'How the last minutes went',
   window: '15 min',
   none: 'No KPIs at the moment.',
+  health: {
+    starting: 'The numbers are starting.',
+    rebuilding: (percent: number) => `They are being made from the log: ${percent} % done.`,
+    down: (reason: string) => `The numbers aren't running: ${reason}.`,
+  },
   trend: (name: string) => `${name}, last hour`,
   of: (calls: number) => `of ${counted(calls, 'call')}`,
   few: (calls: number) => `n = ${calls}`,

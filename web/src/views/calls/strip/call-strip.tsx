@@ -4,6 +4,7 @@ import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import { type Result, success } from '../../../../../src/core/result.ts';
 import type { ApiProblem } from '../../../api/api-problem.ts';
 import { answerOf, api } from '../../../api/client.ts';
+import { askNumbers } from '../../../board/ask-numbers.ts';
 import { useBoard } from '../../../board/board.ts';
 import { useLoaded } from '../../../board/use-loaded.ts';
 import { counted, whole } from '../../../texts/amount.ts';
@@ -21,7 +22,8 @@ export function CallStrip({ place }: { place: ListPlace }) {
   const { second } = useBoard();
   const filter = numbersQuery(place.filters).toString();
   const ask = useCallback(
-    (signal: AbortSignal) => askForStrip(new URLSearchParams(filter), second.peek(), signal),
+    (signal: AbortSignal) =>
+      askNumbers(() => askForStrip(new URLSearchParams(filter), second.peek(), signal), signal),
     [filter, second],
   );
   const [loaded, reload] = useLoaded(ask);

@@ -4,6 +4,7 @@ import { useCallback, useEffect } from 'preact/hooks';
 import { type Result, success } from '../../../../../src/core/result.ts';
 import type { ApiProblem } from '../../../api/api-problem.ts';
 import { answerOf, api } from '../../../api/client.ts';
+import { askNumbers } from '../../../board/ask-numbers.ts';
 import { useBoard } from '../../../board/board.ts';
 import { type Loaded, useLoaded } from '../../../board/use-loaded.ts';
 import {
@@ -19,7 +20,10 @@ const MINUTE_MS = 60_000;
 
 export function useKpis(): Loaded<KpiAnswers> {
   const { second } = useBoard();
-  const ask = useCallback((signal: AbortSignal) => askKpis(second.peek(), signal), [second]);
+  const ask = useCallback(
+    (signal: AbortSignal) => askNumbers(() => askKpis(second.peek(), signal), signal),
+    [second],
+  );
   const [loaded, reload] = useLoaded(ask);
   useEffect(() => {
     const timer = setInterval(() => {
