@@ -1183,17 +1183,17 @@ export interface operations {
                 "mos.gte"?: number;
                 /** @description Only calls with a MOS of at most this. */
                 "mos.lte"?: number;
-                /** @description Only calls that took at least so many seconds until they rang. */
+                /** @description Only calls that took at least this many seconds until they rang. */
                 "pddSeconds.gte"?: number;
-                /** @description Only calls that took at most so many seconds until they rang. */
+                /** @description Only calls that took at most this many seconds until they rang. */
                 "pddSeconds.lte"?: number;
-                /** @description Only calls that rang for at least so many seconds. */
+                /** @description Only calls that rang for at least this many seconds. */
                 "ringSeconds.gte"?: number;
-                /** @description Only calls that rang for at most so many seconds. */
+                /** @description Only calls that rang for at most this many seconds. */
                 "ringSeconds.lte"?: number;
-                /** @description Only calls with at least so many seconds of talk. */
+                /** @description Only calls with at least this many seconds of talk. */
                 "durationSeconds.gte"?: number;
-                /** @description Only calls with at most so many seconds of talk. */
+                /** @description Only calls with at most this many seconds of talk. */
                 "durationSeconds.lte"?: number;
                 /** @description `startedAt`, `durationSeconds`, `ringSeconds`, `pddSeconds` or `mos`, ascending; with a `-` before it, descending. Calls without a value come last. Without it, calls come as they were first seen, newest first. */
                 sort?: string;
@@ -1367,17 +1367,17 @@ export interface operations {
                 "mos.gte"?: number;
                 /** @description Only calls with a MOS of at most this. */
                 "mos.lte"?: number;
-                /** @description Only calls that took at least so many seconds until they rang. */
+                /** @description Only calls that took at least this many seconds until they rang. */
                 "pddSeconds.gte"?: number;
-                /** @description Only calls that took at most so many seconds until they rang. */
+                /** @description Only calls that took at most this many seconds until they rang. */
                 "pddSeconds.lte"?: number;
-                /** @description Only calls that rang for at least so many seconds. */
+                /** @description Only calls that rang for at least this many seconds. */
                 "ringSeconds.gte"?: number;
-                /** @description Only calls that rang for at most so many seconds. */
+                /** @description Only calls that rang for at most this many seconds. */
                 "ringSeconds.lte"?: number;
-                /** @description Only calls with at least so many seconds of talk. */
+                /** @description Only calls with at least this many seconds of talk. */
                 "durationSeconds.gte"?: number;
-                /** @description Only calls with at most so many seconds of talk. */
+                /** @description Only calls with at most this many seconds of talk. */
                 "durationSeconds.lte"?: number;
             };
             header?: never;
@@ -2193,17 +2193,17 @@ export interface operations {
                 "mos.gte"?: number;
                 /** @description Only calls with a MOS of at most this. */
                 "mos.lte"?: number;
-                /** @description Only calls that took at least so many seconds until they rang. */
+                /** @description Only calls that took at least this many seconds until they rang. */
                 "pddSeconds.gte"?: number;
-                /** @description Only calls that took at most so many seconds until they rang. */
+                /** @description Only calls that took at most this many seconds until they rang. */
                 "pddSeconds.lte"?: number;
-                /** @description Only calls that rang for at least so many seconds. */
+                /** @description Only calls that rang for at least this many seconds. */
                 "ringSeconds.gte"?: number;
-                /** @description Only calls that rang for at most so many seconds. */
+                /** @description Only calls that rang for at most this many seconds. */
                 "ringSeconds.lte"?: number;
-                /** @description Only calls with at least so many seconds of talk. */
+                /** @description Only calls with at least this many seconds of talk. */
                 "durationSeconds.gte"?: number;
-                /** @description Only calls with at most so many seconds of talk. */
+                /** @description Only calls with at most this many seconds of talk. */
                 "durationSeconds.lte"?: number;
                 /** @description Days, hours and weekdays follow the clock of this zone, such as `Europe/Berlin`. By default, it's `CALLBOARD_TIMEZONE`. */
                 tz?: string;
@@ -2369,17 +2369,17 @@ export interface operations {
                 "mos.gte"?: number;
                 /** @description Only calls with a MOS of at most this. */
                 "mos.lte"?: number;
-                /** @description Only calls that took at least so many seconds until they rang. */
+                /** @description Only calls that took at least this many seconds until they rang. */
                 "pddSeconds.gte"?: number;
-                /** @description Only calls that took at most so many seconds until they rang. */
+                /** @description Only calls that took at most this many seconds until they rang. */
                 "pddSeconds.lte"?: number;
-                /** @description Only calls that rang for at least so many seconds. */
+                /** @description Only calls that rang for at least this many seconds. */
                 "ringSeconds.gte"?: number;
-                /** @description Only calls that rang for at most so many seconds. */
+                /** @description Only calls that rang for at most this many seconds. */
                 "ringSeconds.lte"?: number;
-                /** @description Only calls with at least so many seconds of talk. */
+                /** @description Only calls with at least this many seconds of talk. */
                 "durationSeconds.gte"?: number;
-                /** @description Only calls with at most so many seconds of talk. */
+                /** @description Only calls with at most this many seconds of talk. */
                 "durationSeconds.lte"?: number;
                 /** @description Days, hours and weekdays follow the clock of this zone, such as `Europe/Berlin`. By default, it's `CALLBOARD_TIMEZONE`. */
                 tz?: string;
@@ -2545,17 +2545,17 @@ export interface operations {
                 "mos.gte"?: number;
                 /** @description Only calls with a MOS of at most this. */
                 "mos.lte"?: number;
-                /** @description Only calls that took at least so many seconds until they rang. */
+                /** @description Only calls that took at least this many seconds until they rang. */
                 "pddSeconds.gte"?: number;
-                /** @description Only calls that took at most so many seconds until they rang. */
+                /** @description Only calls that took at most this many seconds until they rang. */
                 "pddSeconds.lte"?: number;
-                /** @description Only calls that rang for at least so many seconds. */
+                /** @description Only calls that rang for at least this many seconds. */
                 "ringSeconds.gte"?: number;
-                /** @description Only calls that rang for at most so many seconds. */
+                /** @description Only calls that rang for at most this many seconds. */
                 "ringSeconds.lte"?: number;
-                /** @description Only calls with at least so many seconds of talk. */
+                /** @description Only calls with at least this many seconds of talk. */
                 "durationSeconds.gte"?: number;
-                /** @description Only calls with at most so many seconds of talk. */
+                /** @description Only calls with at most this many seconds of talk. */
                 "durationSeconds.lte"?: number;
                 /** @description Days, hours and weekdays follow the clock of this zone, such as `Europe/Berlin`. By default, it's `CALLBOARD_TIMEZONE`. */
                 tz?: string;
@@ -2725,17 +2725,17 @@ export interface operations {
                 "mos.gte"?: number;
                 /** @description Only calls with a MOS of at most this. */
                 "mos.lte"?: number;
-                /** @description Only calls that took at least so many seconds until they rang. */
+                /** @description Only calls that took at least this many seconds until they rang. */
                 "pddSeconds.gte"?: number;
-                /** @description Only calls that took at most so many seconds until they rang. */
+                /** @description Only calls that took at most this many seconds until they rang. */
                 "pddSeconds.lte"?: number;
-                /** @description Only calls that rang for at least so many seconds. */
+                /** @description Only calls that rang for at least this many seconds. */
                 "ringSeconds.gte"?: number;
-                /** @description Only calls that rang for at most so many seconds. */
+                /** @description Only calls that rang for at most this many seconds. */
                 "ringSeconds.lte"?: number;
-                /** @description Only calls with at least so many seconds of talk. */
+                /** @description Only calls with at least this many seconds of talk. */
                 "durationSeconds.gte"?: number;
-                /** @description Only calls with at most so many seconds of talk. */
+                /** @description Only calls with at most this many seconds of talk. */
                 "durationSeconds.lte"?: number;
                 /** @description Days, hours and weekdays follow the clock of this zone, such as `Europe/Berlin`. By default, it's `CALLBOARD_TIMEZONE`. */
                 tz?: string;
@@ -2899,17 +2899,17 @@ export interface operations {
                 "mos.gte"?: number;
                 /** @description Only calls with a MOS of at most this. */
                 "mos.lte"?: number;
-                /** @description Only calls that took at least so many seconds until they rang. */
+                /** @description Only calls that took at least this many seconds until they rang. */
                 "pddSeconds.gte"?: number;
-                /** @description Only calls that took at most so many seconds until they rang. */
+                /** @description Only calls that took at most this many seconds until they rang. */
                 "pddSeconds.lte"?: number;
-                /** @description Only calls that rang for at least so many seconds. */
+                /** @description Only calls that rang for at least this many seconds. */
                 "ringSeconds.gte"?: number;
-                /** @description Only calls that rang for at most so many seconds. */
+                /** @description Only calls that rang for at most this many seconds. */
                 "ringSeconds.lte"?: number;
-                /** @description Only calls with at least so many seconds of talk. */
+                /** @description Only calls with at least this many seconds of talk. */
                 "durationSeconds.gte"?: number;
-                /** @description Only calls with at most so many seconds of talk. */
+                /** @description Only calls with at most this many seconds of talk. */
                 "durationSeconds.lte"?: number;
                 /** @description Days, hours and weekdays follow the clock of this zone, such as `Europe/Berlin`. By default, it's `CALLBOARD_TIMEZONE`. */
                 tz?: string;
@@ -3547,17 +3547,17 @@ export interface operations {
                 "mos.gte"?: number;
                 /** @description Only calls with a MOS of at most this. */
                 "mos.lte"?: number;
-                /** @description Only calls that took at least so many seconds until they rang. */
+                /** @description Only calls that took at least this many seconds until they rang. */
                 "pddSeconds.gte"?: number;
-                /** @description Only calls that took at most so many seconds until they rang. */
+                /** @description Only calls that took at most this many seconds until they rang. */
                 "pddSeconds.lte"?: number;
-                /** @description Only calls that rang for at least so many seconds. */
+                /** @description Only calls that rang for at least this many seconds. */
                 "ringSeconds.gte"?: number;
-                /** @description Only calls that rang for at most so many seconds. */
+                /** @description Only calls that rang for at most this many seconds. */
                 "ringSeconds.lte"?: number;
-                /** @description Only calls with at least so many seconds of talk. */
+                /** @description Only calls with at least this many seconds of talk. */
                 "durationSeconds.gte"?: number;
-                /** @description Only calls with at most so many seconds of talk. */
+                /** @description Only calls with at most this many seconds of talk. */
                 "durationSeconds.lte"?: number;
             };
             header?: never;
@@ -3718,17 +3718,17 @@ export interface operations {
                 "mos.gte"?: number;
                 /** @description Only calls with a MOS of at most this. */
                 "mos.lte"?: number;
-                /** @description Only calls that took at least so many seconds until they rang. */
+                /** @description Only calls that took at least this many seconds until they rang. */
                 "pddSeconds.gte"?: number;
-                /** @description Only calls that took at most so many seconds until they rang. */
+                /** @description Only calls that took at most this many seconds until they rang. */
                 "pddSeconds.lte"?: number;
-                /** @description Only calls that rang for at least so many seconds. */
+                /** @description Only calls that rang for at least this many seconds. */
                 "ringSeconds.gte"?: number;
-                /** @description Only calls that rang for at most so many seconds. */
+                /** @description Only calls that rang for at most this many seconds. */
                 "ringSeconds.lte"?: number;
-                /** @description Only calls with at least so many seconds of talk. */
+                /** @description Only calls with at least this many seconds of talk. */
                 "durationSeconds.gte"?: number;
-                /** @description Only calls with at most so many seconds of talk. */
+                /** @description Only calls with at most this many seconds of talk. */
                 "durationSeconds.lte"?: number;
             };
             header?: never;
@@ -3889,17 +3889,17 @@ export interface operations {
                 "mos.gte"?: number;
                 /** @description Only calls with a MOS of at most this. */
                 "mos.lte"?: number;
-                /** @description Only calls that took at least so many seconds until they rang. */
+                /** @description Only calls that took at least this many seconds until they rang. */
                 "pddSeconds.gte"?: number;
-                /** @description Only calls that took at most so many seconds until they rang. */
+                /** @description Only calls that took at most this many seconds until they rang. */
                 "pddSeconds.lte"?: number;
-                /** @description Only calls that rang for at least so many seconds. */
+                /** @description Only calls that rang for at least this many seconds. */
                 "ringSeconds.gte"?: number;
-                /** @description Only calls that rang for at most so many seconds. */
+                /** @description Only calls that rang for at most this many seconds. */
                 "ringSeconds.lte"?: number;
-                /** @description Only calls with at least so many seconds of talk. */
+                /** @description Only calls with at least this many seconds of talk. */
                 "durationSeconds.gte"?: number;
-                /** @description Only calls with at most so many seconds of talk. */
+                /** @description Only calls with at most this many seconds of talk. */
                 "durationSeconds.lte"?: number;
             };
             header?: never;

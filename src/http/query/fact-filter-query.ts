@@ -72,12 +72,12 @@ export const factShape = {
     .exactOptional(),
   'mos.gte': score('Only calls with a MOS of at least this (1 to 4.5).'),
   'mos.lte': score('Only calls with a MOS of at most this.'),
-  'pddSeconds.gte': seconds('Only calls that took at least so many seconds until they rang.'),
-  'pddSeconds.lte': seconds('Only calls that took at most so many seconds until they rang.'),
-  'ringSeconds.gte': seconds('Only calls that rang for at least so many seconds.'),
-  'ringSeconds.lte': seconds('Only calls that rang for at most so many seconds.'),
-  'durationSeconds.gte': seconds('Only calls with at least so many seconds of talk.'),
-  'durationSeconds.lte': seconds('Only calls with at most so many seconds of talk.'),
+  'pddSeconds.gte': seconds('Only calls that took at least this many seconds until they rang.'),
+  'pddSeconds.lte': seconds('Only calls that took at most this many seconds until they rang.'),
+  'ringSeconds.gte': seconds('Only calls that rang for at least this many seconds.'),
+  'ringSeconds.lte': seconds('Only calls that rang for at most this many seconds.'),
+  'durationSeconds.gte': seconds('Only calls with at least this many seconds of talk.'),
+  'durationSeconds.lte': seconds('Only calls with at most this many seconds of talk.'),
 };
 
 /** The parameters that the store can't answer. */

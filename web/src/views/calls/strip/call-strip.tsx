@@ -1,6 +1,6 @@
 /** When the list's calls started, over the list. Dragging over it narrows the time. */
 
-import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import { useCallback, useEffect } from 'preact/hooks';
 import { type Result, success } from '../../../../../src/core/result.ts';
 import type { ApiProblem } from '../../../api/api-problem.ts';
 import { answerOf, api } from '../../../api/client.ts';
@@ -12,7 +12,15 @@ import { CALLS_TEXTS } from '../../../texts/calls.ts';
 import { clockTime, dayAndTime, dayOf } from '../../../time/format-time.ts';
 import { hrefOf, type ListPlace, numbersQuery } from '../call-filters.ts';
 import './call-strip.css';
-import { betterStart, STRIP_KPIS, type Strip, spanBetween, stripOf } from './strip-bars.ts';
+import {
+  betterStart,
+  STRIP_KPIS,
+  type Strip,
+  type StripBar,
+  spanBetween,
+  stripOf,
+} from './strip-bars.ts';
+import { useDrag } from './use-drag.ts';
 
 const EVERY_MS = 15_000;
 const DAY_MS = 86_400_000;
@@ -73,79 +81,34 @@ async function askForBars(
 const WIDTH = 1000;
 const HEIGHT = 40;
 
-function Bars({ strip, place }: { strip: Strip; place: ListPlace }) {
+interface BarsProps {
+  readonly strip: Strip;
+  readonly place: ListPlace;
+}
+
+function Bars({ strip, place }: BarsProps) {
   const { navigation } = useBoard();
-  const box = useRef<SVGSVGElement>(null);
-  const [drag, setDrag] = useState<{ readonly from: number; readonly to: number } | null>(null);
-  const shareAt = (event: PointerEvent): number => {
-    const { left, width } = box.current?.getBoundingClientRect() ?? { left: 0, width: 1 };
-    return (event.clientX - left) / width;
-  };
-  const select = (from: number, to: number): void => {
-    const span = spanBetween(strip, from, to);
+  const { drag, handlers } = useDrag((one, other) => {
+    const span = spanBetween(strip, one, other);
     if (span === null) return;
-    const filters = {
-      ...place.filters,
-      from: new Date(span.from).toISOString(),
-      to: new Date(span.to).toISOString(),
-    };
-    navigation.go(hrefOf({ ...place, at: null, filters }));
-  };
-  const x = (at: number): number => (WIDTH * (at - strip.from)) / (strip.to - strip.from || 1);
-  const y = (calls: number): number => (HEIGHT * calls) / strip.top;
-  const isOneDay = dayOf(new Date(strip.from)) === dayOf(new Date(strip.to - 1));
-  const timeText = (at: number): string =>
-    isOneDay ? clockTime(new Date(at)).slice(0, 5) : dayAndTime(new Date(at)).slice(0, 16);
+    const [from, to] = [new Date(span.from).toISOString(), new Date(span.to).toISOString()];
+    navigation.go(hrefOf({ ...place, at: null, filters: { ...place.filters, from, to } }));
+  });
+  const [from, to] = endsInWords(strip);
   return (
     <>
       <svg
-        ref={box}
         class="strip-bars"
         viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
         preserveAspectRatio="none"
         role="img"
-        aria-label={TEXTS.label(
-          counted(strip.calls, 'call'),
-          whole(strip.failed),
-          timeText(strip.from),
-          timeText(strip.to),
-        )}
-        onPointerDown={(event) => {
-          event.currentTarget.setPointerCapture(event.pointerId);
-          const at = shareAt(event);
-          setDrag({ from: at, to: at });
-        }}
-        onPointerMove={(event) => {
-          if (drag !== null) setDrag({ ...drag, to: shareAt(event) });
-        }}
-        onPointerUp={(event) => {
-          if (drag !== null) select(drag.from, shareAt(event));
-          setDrag(null);
-        }}
-        onPointerCancel={() => setDrag(null)}
+        aria-label={TEXTS.label(counted(strip.calls, 'call'), whole(strip.failed), from, to)}
+        {...handlers}
       >
         <title>{TEXTS.about}</title>
-        {strip.bars.map((bar) => {
-          const width = Math.max(0.5, x(bar.to) - x(bar.from) - 0.6);
-          return (
-            <g key={bar.from}>
-              <rect
-                class="strip-calls"
-                x={x(bar.from)}
-                y={HEIGHT - y(bar.calls)}
-                width={width}
-                height={y(bar.calls)}
-              />
-              <rect
-                class="strip-failed"
-                x={x(bar.from)}
-                y={HEIGHT - y(bar.failed)}
-                width={width}
-                height={y(bar.failed)}
-              />
-            </g>
-          );
-        })}
+        {strip.bars.map((bar) => (
+          <Bar key={bar.from} bar={bar} strip={strip} />
+        ))}
         {drag !== null && (
           <rect
             class="strip-drag"
@@ -157,12 +120,36 @@ function Bars({ strip, place }: { strip: Strip; place: ListPlace }) {
         )}
       </svg>
       <div class="strip-axis faint">
-        <span>{timeText(strip.from)}</span>
+        <span>{from}</span>
         <span>
           {whole(strip.calls)} {TEXTS.calls}, {whole(strip.failed)} {TEXTS.failed}
         </span>
-        <span>{timeText(strip.to)}</span>
+        <span>{to}</span>
       </div>
     </>
   );
+}
+
+/** A step's calls, and those that failed in front of them. */
+function Bar({ bar, strip }: { bar: StripBar; strip: Strip }) {
+  const x = (at: number): number => (WIDTH * (at - strip.from)) / (strip.to - strip.from || 1);
+  const width = Math.max(0.5, x(bar.to) - x(bar.from) - 0.6);
+  const rect = (look: string, calls: number) => {
+    const height = (HEIGHT * calls) / strip.top;
+    return <rect class={look} x={x(bar.from)} y={HEIGHT - height} width={width} height={height} />;
+  };
+  return (
+    <g>
+      {rect('strip-calls', bar.calls)}
+      {rect('strip-failed', bar.failed)}
+    </g>
+  );
+}
+
+/** When the strip begins and ends: with the day, unless it's one. */
+function endsInWords({ from, to }: Strip): readonly [string, string] {
+  const isOneDay = dayOf(new Date(from)) === dayOf(new Date(to - 1));
+  const inWords = (at: number): string =>
+    isOneDay ? clockTime(new Date(at)).slice(0, 5) : dayAndTime(new Date(at)).slice(0, 16);
+  return [inWords(from), inWords(to)];
 }
