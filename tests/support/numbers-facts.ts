@@ -230,7 +230,7 @@ export const factsOf = (
   dimensions: readonly string[] = [],
 ): Facts => ({
   ...{ connection, dimensions, asOf, staleMs, lagMs: 0 },
-  settings: DEFAULT_KPI_SETTINGS,
+  ...{ settings: DEFAULT_KPI_SETTINGS, timeZone: UTC },
 });
 
 /** The answer to a question that isn't refused. */

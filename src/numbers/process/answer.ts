@@ -27,8 +27,8 @@ export async function answerTo(
   { shape, currency }: AnswerContext,
 ): Promise<Answer> {
   await connection.run('BEGIN');
-  const { dimensions, settings } = shape;
-  const facts = { connection, dimensions, settings, staleMs: STALE_MS };
+  const { dimensions, settings, timeZone } = shape;
+  const facts = { connection, dimensions, settings, timeZone, staleMs: STALE_MS };
   const answer = await answerFrom({ ...facts, ...(await currency(connection)) }, question);
   await connection.run('COMMIT');
   return answer;

@@ -5,6 +5,7 @@ import type { Figure, Kpi } from '../../core/kpi/kpi.ts';
 import { KPIS, kpiOf } from '../../core/kpi/kpi-list.ts';
 import { type KpiSettings, measuresOf } from '../../core/kpi/measures.ts';
 import { failure, type Result, success } from '../../core/result.ts';
+import type { TimeZone } from '../../core/time/time-zone.ts';
 import type { KpiValues, NumbersCurrency } from '../../core/wire/stats.ts';
 import type { NumbersProblem } from '../../ports/numbers/numbers.ts';
 import type { Span } from '../../ports/numbers/questions.ts';
@@ -16,6 +17,8 @@ export interface Facts {
   /** The names of own dimensions, in the order of their columns. */
   readonly dimensions: readonly string[];
   readonly settings: KpiSettings;
+  /** Buckets of days follow it. */
+  readonly timeZone: TimeZone;
   /** Milliseconds since 1970: the facts include every event that arrived up to here. */
   readonly asOf: number;
   readonly lagMs: number;

@@ -29,15 +29,19 @@ interface Scalar {
 }
 
 export class Found implements MeasuredCells {
-  readonly #scalars = new Map<MeasureId, Scalar>();
+  readonly #scalars = new Map<MeasureId, Scalar[]>();
   readonly #distributions = new Map<MeasureId, Cells<Distribution>>();
   readonly #sweeps = new Map<MeasureId, Cells<SweptCalls>>();
   readonly #leftOut = new Set<MeasureId>();
   readonly #lags = new Map<MeasureId, ReadonlyMap<number, Distribution>>();
 
-  /** Values in the order of the ids. */
+  /** Values in the order of the ids, over all of the calls or other ones than before. */
   addScalars(ids: readonly MeasureId[], cells: Scalar['cells']): void {
-    for (const [place, id] of ids.entries()) this.#scalars.set(id, { cells, place });
+    for (const [place, id] of ids.entries()) {
+      const before = this.#scalars.get(id);
+      if (before === undefined) this.#scalars.set(id, [{ cells, place }]);
+      else before.push({ cells, place });
+    }
   }
 
   addDistributions(id: MeasureId, cells: Cells<Distribution>): void {
@@ -64,7 +68,7 @@ export class Found implements MeasuredCells {
 
   keys(): readonly Key[] {
     const all = [
-      ...[...this.#scalars.values()].map(({ cells }) => cells),
+      ...[...this.#scalars.values()].flat().map(({ cells }) => cells),
       ...this.#distributions.values(),
       ...this.#sweeps.values(),
     ];
@@ -77,13 +81,13 @@ export class Found implements MeasuredCells {
   }
 
   #at(key: Key, step: number, window: Span): Measured {
-    const scalar = (id: MeasureId): number | null => {
-      const found = measured(this.#scalars, id);
-      return found.cells.get(key, step)?.[found.place] ?? null;
-    };
+    const scalars = (id: MeasureId): readonly number[] =>
+      measured(this.#scalars, id).flatMap(
+        ({ cells, place }) => cells.get(key, step)?.[place] ?? [],
+      );
     return {
-      number: (id) => scalar(id) ?? 0,
-      latest: scalar,
+      number: (id) => scalars(id).reduce((sum, one) => sum + one, 0),
+      latest: (id) => scalars(id).reduce<number | null>((a, b) => Math.max(a ?? b, b), null),
       distribution: (id) =>
         this.#lags.get(id)?.get(step) ?? this.#distributions.get(id)?.get(key, step) ?? NO_VALUES,
       sweep: (id): SweepValue => ({

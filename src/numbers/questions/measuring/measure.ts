@@ -3,21 +3,25 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { FactFilter } from '../../../core/fact-filter.ts';
 import type { Kpi } from '../../../core/kpi/kpi.ts';
-import type { Measure } from '../../../core/kpi/measure.ts';
+import type { BinsMeasure, Measure } from '../../../core/kpi/measure.ts';
 import { type KpiSettings, type MeasureId, measuresOf } from '../../../core/kpi/measures.ts';
 import type { Staleness } from '../../../core/kpi/sweep.ts';
+import type { TimeZone } from '../../../core/time/time-zone.ts';
 import type { Asker } from '../../../ports/access/asker.ts';
 import type { Span } from '../../../ports/numbers/questions.ts';
 import type { ScalarMeasure } from '../../sql/measure-sql.ts';
 import { type Sql, sql } from '../../sql/sql.ts';
+import type { Grain } from '../../tables/buckets.ts';
 import { selectedBy } from '../filter-sql.ts';
 import type { StepRun } from '../time/steps.ts';
+import { planBuckets } from './bucket-plan.ts';
+import { type Buckets, bucketDistributions, bucketScalars } from './bucketed.ts';
 import { distributionsOf } from './distributions.ts';
 import { Found, type MeasuredCells } from './found.ts';
 import { lagOf } from './lag.ts';
 import type { Population } from './population.ts';
 import { scalarsOf } from './scalars.ts';
-import { sweepsOf } from './sweeps.ts';
+import { countStarted, sweepsOf } from './sweeps.ts';
 
 /** What's measured, for whom, and how it's divided. */
 export interface Measuring extends Staleness {
@@ -25,6 +29,8 @@ export interface Measuring extends Staleness {
   readonly filter: FactFilter;
   readonly span: Span;
   readonly settings: KpiSettings;
+  /** Buckets of days follow it. */
+  readonly timeZone: TimeZone;
   /** Another condition. */
   readonly among?: Sql;
   readonly key: Population['key'];
@@ -38,64 +44,97 @@ export async function measure(
 ): Promise<MeasuredCells> {
   const found = new Found();
   const measures = measuresOf(measuring.settings);
-  const scalars: Scalar[] = [];
-  for (const id of new Set(kpis.flatMap(({ needs }) => needs))) {
-    const measure = measures[id];
-    if (isScalar(measure)) scalars.push({ id, measure });
-    else await addOne(connection, measuring, { id, measure }, found);
-  }
-  for (const at of ['startedAt', 'endedAt'] as const) {
-    const placed = scalars.filter(({ measure }) => measure.at === at);
-    const cells = await scalarsOf(
-      connection,
-      populationOf(measuring),
-      placed.map(({ measure }) => measure),
-    );
-    found.addScalars(
-      placed.map(({ id }) => id),
-      cells,
-    );
-  }
-  return found;
-}
-
-interface Scalar {
-  readonly id: MeasureId;
-  readonly measure: ScalarMeasure;
-}
-
-type OtherMeasure = Exclude<Measure, ScalarMeasure>;
-
-const isScalar = (measure: Measure): measure is ScalarMeasure =>
-  measure.kind === 'count' || measure.kind === 'sum' || measure.kind === 'latest';
-
-async function addOne(
-  connection: DuckDBConnection,
-  measuring: Measuring,
-  { id, measure }: { readonly id: MeasureId; readonly measure: OtherMeasure },
-  found: Found,
-): Promise<void> {
-  switch (measure.kind) {
-    case 'bins': {
-      const population = populationOf(measuring);
-      found.addDistributions(id, await distributionsOf(connection, population, measure));
-      break;
-    }
-    case 'sweep': {
+  const needed = [...new Set(kpis.flatMap(({ needs }) => needs))];
+  const parts = needed.map((id) => ({ id, measure: measures[id] }));
+  await addScalars(connection, measuring, parts.filter(isScalar), found);
+  await addDistributions(connection, measuring, parts.filter(isBins), found);
+  for (const { id, measure } of parts) {
+    if (measure.kind === 'sweep') {
       const population = sweptPopulation(measuring, measure.legs);
       const sweeps = await sweepsOf(connection, population, measure, measuring);
       if (sweeps === null) found.leaveOut(id);
       else found.addSweeps(id, sweeps);
-      break;
-    }
-    case 'lag': {
+    } else if (measure.kind === 'lag') {
       const { asker, span, steps, key } = measuring;
       const population = { scope: asker.scope, span, steps };
       found.addLag(id, key === null ? await lagOf(connection, population) : new Map());
-      break;
     }
   }
+  return found;
 }
+
+/** A measure by its id. */
+interface Part<Kind extends Measure = Measure> {
+  readonly id: MeasureId;
+  readonly measure: Kind;
+}
+
+async function addScalars(
+  connection: DuckDBConnection,
+  measuring: Measuring,
+  scalars: readonly Part<ScalarMeasure>[],
+  found: Found,
+): Promise<void> {
+  const buckets = bucketsOf(measuring, 'minute');
+  if (buckets !== null) {
+    found.addScalars(
+      scalars.map(({ id }) => id),
+      await bucketScalars(connection, buckets, scalars),
+    );
+  }
+  const population = { ...populationOf(measuring), except: buckets?.plan.middle };
+  for (const at of ['startedAt', 'endedAt'] as const) {
+    const placed = scalars.filter(({ measure }) => measure.at === at);
+    found.addScalars(
+      placed.map(({ id }) => id),
+      await scalarsOf(
+        connection,
+        population,
+        placed.map(({ measure }) => measure),
+      ),
+    );
+  }
+}
+
+/** With more calls in the window, percentiles come from bins, where there are buckets. */
+const MOST_EXACT = 1_000_000;
+
+async function addDistributions(
+  connection: DuckDBConnection,
+  measuring: Measuring,
+  bins: readonly Part<BinsMeasure>[],
+  found: Found,
+): Promise<void> {
+  if (bins.length === 0) return;
+  const population = populationOf(measuring);
+  const buckets = bucketsOf(measuring, 'quarter');
+  const isLarge = buckets !== null && (await countStarted(connection, population)) > MOST_EXACT;
+  for (const part of bins) {
+    found.addDistributions(
+      part.id,
+      isLarge
+        ? await bucketDistributions(
+            connection,
+            buckets,
+            { ...population, except: buckets.plan.middle },
+            part,
+          )
+        : await distributionsOf(connection, population, part.measure),
+    );
+  }
+}
+
+/** The buckets that hold what's measured; null where only facts do. */
+function bucketsOf(measuring: Measuring, finest: Grain): Buckets | null {
+  const { asker, filter, key, among, steps } = measuring;
+  const plan = key === null && among === undefined ? planBuckets(measuring, finest) : null;
+  return plan === null ? null : { plan, steps, scope: asker.scope, leg: filter.leg };
+}
+
+const isScalar = (part: Part): part is Part<ScalarMeasure> =>
+  part.measure.kind === 'count' || part.measure.kind === 'sum' || part.measure.kind === 'latest';
+
+const isBins = (part: Part): part is Part<BinsMeasure> => part.measure.kind === 'bins';
 
 export const populationOf = (measuring: Measuring): Population => {
   const { asker, filter, among = sql`true`, span, key, steps } = measuring;

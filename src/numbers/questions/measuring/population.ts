@@ -12,6 +12,8 @@ export interface Population {
   /** The condition that the asker's scope and the filter set, without the window. */
   readonly selected: Sql;
   readonly span: Span;
+  /** A part of the window whose facts don't count. */
+  readonly except?: Span | undefined;
   /** A text of each fact; null doesn't divide. The time is the one by which a measure places calls. */
   readonly key: ((time: FactField) => Sql) | null;
   /** Steps of the window; without several, it's one. */
@@ -24,12 +26,20 @@ export const oneStep = ({ from, to }: Span): readonly StepRun[] => [
 ];
 
 /** The facts that a measure places in the window by this time. */
-export const placedBy = (time: FactField, { selected, span }: Population): Sql =>
-  sql`${selected} AND ${isWithin(time, span)}`;
+export function placedBy(time: FactField, { selected, span, except }: Population): Sql {
+  const placed = sql`${selected} AND ${isWithin(time, span)}`;
+  if (except === undefined) return placed;
+  const at = field(time);
+  return sql`${placed} AND (${at} < ${except.from} OR ${at} >= ${except.to})`;
+}
 
 /** The columns `k` and `s` that divide the facts. */
 export const divisions = (time: FactField, { key, steps }: Population): Sql =>
-  sql`${keySql(time, key)} AS k, ${steps.length === 1 && steps[0]?.count === 1 ? sql`0` : stepSql(field(time), steps)} AS s`;
+  sql`${keySql(time, key)} AS k, ${stepColumn(field(time), steps)} AS s`;
+
+/** The number of the step; a single step needs no arithmetic. */
+export const stepColumn = (time: Sql, steps: readonly StepRun[]): Sql =>
+  steps.length === 1 && steps[0]?.count === 1 ? sql`0` : stepSql(time, steps);
 
 const keySql = (time: FactField, key: Population['key']): Sql =>
   key === null ? sql`CAST(NULL AS VARCHAR)` : key(time);

@@ -48,7 +48,11 @@ export async function sweepsOf(
   return cells;
 }
 
-async function countStarted(connection: DuckDBConnection, population: Population): Promise<number> {
+/** How many calls of the window there are. */
+export async function countStarted(
+  connection: DuckDBConnection,
+  population: Population,
+): Promise<number> {
   const [row] = await readRows(
     connection,
     sql`SELECT count(*) FROM facts WHERE ${placedBy('startedAt', population)}`,
