@@ -13,6 +13,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { DEFAULT_KPI_SETTINGS } from '../../src/core/kpi/measures.ts';
 import { UTC } from '../../src/core/time/time-zone.ts';
+import { Buckets } from '../../src/numbers/follow/buckets.ts';
 import { openTables, type Tables } from '../../src/numbers/tables/open-tables.ts';
 import { describeMachine } from '../ingest/machine.ts';
 import { note, publish } from '../ingest/report/publish.ts';
@@ -64,11 +65,14 @@ async function fillTables(tables: Tables, calls: number): Promise<void> {
   const connection = await tables.connect();
   const began = performance.now();
   await fill(connection, { calls, dimensions: DIMENSIONS, until: UNTIL });
+  note(`made ${calls.toLocaleString('en')} facts in ${secondsSince(began)} s`);
+  await new Buckets(connection, SHAPE).make(UNTIL);
+  await connection.run('CHECKPOINT');
   connection.closeSync();
-  note(
-    `made ${calls.toLocaleString('en')} facts in ${Math.round((performance.now() - began) / 1000)} s`,
-  );
+  note(`and their buckets after ${secondsSince(began)} s`);
 }
+
+const secondsSince = (began: number): number => Math.round((performance.now() - began) / 1000);
 
 interface Measured {
   readonly question: Timed;

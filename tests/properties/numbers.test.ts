@@ -132,7 +132,7 @@ class Scene implements AsyncDisposable {
     const { from, seconds, offsetMs, asOf, ...question } = this.#question;
     const connection = await this.#tables.connect();
     const facts: Facts = {
-      ...{ connection, dimensions: OWN_DIMENSIONS, settings: DEFAULT_KPI_SETTINGS },
+      ...{ connection, dimensions: OWN_DIMENSIONS, settings: DEFAULT_KPI_SETTINGS, timeZone: UTC },
       ...{ asOf: T0 + asOf * 1000, lagMs: 0, staleMs: 2 * HOUR },
     };
     let lines = '';

@@ -21,11 +21,11 @@ import { addPart, type SweptCalls } from './swept-cells.ts';
 interface Bounds {
   /** At once: more take more memory than DuckDB has here. */
   readonly atOnce: number;
-  /** Altogether: these take some two seconds. */
+  /** Altogether: these take seconds. */
   readonly most: number;
 }
 
-const BOUNDS: Bounds = { atOnce: 150_000, most: 2_000_000 };
+const BOUNDS: Bounds = { atOnce: 150_000, most: 1_000_000 };
 
 /** Keys without a call are missing; of the others, every step is there. Null if there are too many calls. */
 export async function sweepsOf(
