@@ -31,6 +31,7 @@ import { type Environment, type TextStream, wantsColor } from './process.ts';
 import { receivingSettings } from './receiving.ts';
 import { configuredRecordings } from './recordings.ts';
 import { reportRefusals } from './refusal-reports.ts';
+import { startRetention } from './retention.ts';
 import { systemTimer } from './system.ts';
 
 /** The same place in a checkout and an installed package. */
@@ -144,6 +145,13 @@ export async function startCallboard(
       zone: config.timeZone,
       timer: systemTimer,
       logger,
+    }),
+  );
+  stack.use(
+    startRetention({
+      ...{ retention: store.retention, keepMs: config.keepCallsMs },
+      problem: () => store.maintenance.problem(),
+      ...{ timer: systemTimer, logger },
     }),
   );
   stack.use(await startConfiguredAlerting(config, store, logger));

@@ -30,6 +30,8 @@ export interface Config {
   readonly trustProxy: boolean;
   readonly dataDir: string;
   readonly reportsDir: string;
+  /** How long calls are kept, in milliseconds; null: for ever. */
+  readonly keepCallsMs: number | null;
   /** Keys that verify callbacks. A key with an account only verifies callbacks of that account. */
   readonly keys: readonly SigningKey[];
   readonly allowUnsigned: boolean;
@@ -109,6 +111,7 @@ function configOf(values: Values, provider: ProviderAccount | null): Config {
     trustProxy: values.CALLBOARD_TRUST_PROXY ?? false,
     dataDir,
     reportsDir: values.CALLBOARD_REPORTS_DIR ?? join(dataDir, 'reports'),
+    keepCallsMs: values.CALLBOARD_KEEP_CALLS ?? null,
     keys: keysOf(values),
     allowUnsigned: values.CALLBOARD_ALLOW_UNSIGNED ?? false,
     adminToken: values.CALLBOARD_ADMIN_TOKEN ?? null,

@@ -11,6 +11,7 @@ import type { ForwardCursors } from './forwarding/forward-cursors.ts';
 import type { StoreMaintenance } from './maintenance.ts';
 import type { Outbox } from './outbox.ts';
 import type { CallErasure } from './removal/call-erasure.ts';
+import type { Retention } from './removal/retention.ts';
 
 /** An open store. It keeps what its sink accepted, and answers until it's closed. */
 export interface Store extends AsyncDisposable {
@@ -20,6 +21,7 @@ export interface Store extends AsyncDisposable {
   readonly changes: ChangeLog;
   readonly calls: CallStore;
   readonly erasure: CallErasure;
+  readonly retention: Retention;
   readonly exports: Exports;
   readonly failures: FailureBatches;
   readonly outbox: Outbox;

@@ -92,7 +92,7 @@ type Internal =
   // Not data of calls: administrators' own.
   | ('credentials' | 'audit' | 'forwardCursors')
   // It answers with nothing but whether there's the call: see `erasure.contract.ts`.
-  | 'erasure'
+  | ('erasure' | 'retention')
   | ('close' | typeof Symbol.asyncDispose)
   | ('failures.withoutReport' | 'failures.reportWritten');
 /** Every method of every other port of the store, such as `calls.list`. */

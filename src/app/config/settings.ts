@@ -86,6 +86,14 @@ export const SETTINGS = [
     secret: false,
   },
   {
+    name: 'CALLBOARD_KEEP_CALLS',
+    shape: 'a duration such as 90d, 12w or 36h, at least 1h',
+    default: null,
+    meaning:
+      'How long calls are kept after their latest callback. Older ones are purged, with their callbacks. If unset, for ever.',
+    secret: false,
+  },
+  {
     name: 'CALLBOARD_REPORTS_DIR',
     shape: 'the path of a folder',
     default: './data/reports',

@@ -87,6 +87,16 @@ const webhookSecret = readBy((text) => {
   return bytes >= 24 && bytes <= 64 ? new Secret(text) : null;
 });
 
+const HOUR_MS = 3_600_000;
+const UNITS = { h: HOUR_MS, d: 24 * HOUR_MS, w: 7 * 24 * HOUR_MS } as const;
+
+/** A whole number of hours, days or weeks, at least one; in milliseconds. */
+function durationMs(text: string): number | null {
+  const [, digits, unit] = /^([1-9]\d{0,5})([hdw])$/.exec(text) ?? [];
+  if (digits === undefined || (unit !== 'h' && unit !== 'd' && unit !== 'w')) return null;
+  return Number(digits) * UNITS[unit];
+}
+
 const PHONE = /^\+[1-9]\d{5,14}$/;
 
 const VALUES = {
@@ -99,6 +109,7 @@ const VALUES = {
   CALLBOARD_HOST: host,
   CALLBOARD_PORT: wholeNumber(0, 65_535),
   CALLBOARD_DATA_DIR: matching(/^[^\0]+$/),
+  CALLBOARD_KEEP_CALLS: readBy(durationMs),
   CALLBOARD_REPORTS_DIR: matching(/^[^\0]+$/),
   CALLBOARD_PUBLIC_URL: spelledBaseUrl,
   CALLBOARD_TRUST_PROXY: flag,

@@ -23,6 +23,7 @@ import { failureBatches } from './questions/failure-batches.ts';
 import { fileExports } from './questions/file-exports.ts';
 import { forwardCursors } from './questions/forward-cursors.ts';
 import { outbox } from './questions/outbox.ts';
+import { retention } from './questions/retention.ts';
 import { ExportClient } from './reader/export-client.ts';
 import { ReaderClient } from './reader/reader-client.ts';
 import { CALL_CACHE_BYTES } from './tuning.ts';
@@ -83,6 +84,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     feed: writer.feed,
     changes,
     erasure: callErasure(writer),
+    retention: retention(writer),
     calls: callStore(writer, reader, options.clock),
     exports: fileExports(writer, reader, exporter),
     failures: failureBatches(writer, reader),

@@ -15,10 +15,11 @@ import { DamagedCallError, onPagesOf } from '../database/damage.ts';
 import type { SqliteDatabase } from '../database/database.ts';
 import type { TransactionPart } from '../database/transaction.ts';
 import { NEW_CALLS_WAIT_MS, ROWS_BESIDE_EVENTS, ROWS_PER_TRANSACTION } from '../tuning.ts';
+import type { CallBookOptions, PurgedRow } from './call-book-types.ts';
 import { LISTED_EVENTS } from './call-layout.ts';
 import { CallRows, type FailurePlace } from './call-rows.ts';
 import { ListedEvents } from './listed-events.ts';
-import { type CachedCall, CallCache, callFrom } from './memory/call-cache.ts';
+import { byPosition, byRow, type CachedCall, CallCache, callFrom } from './memory/call-cache.ts';
 import { CallPacking } from './memory/call-packing.ts';
 import { EndedCalls } from './memory/ended-calls.ts';
 import { unpackCall } from './packed-call.ts';
@@ -27,15 +28,6 @@ import { RowSweep } from './row-sweep.ts';
 import { SegmentSpans } from './segments.ts';
 import { SidFilters } from './sid-filters.ts';
 import { StatusCounts } from './status-counts.ts';
-
-interface CallBookOptions {
-  readonly cacheBytes: number;
-  /** Milliseconds of a steady clock. */
-  readonly now: () => number;
-  readonly yieldIfDue: () => void;
-  /** For tests: events that a row lists at most. */
-  readonly listedEvents?: number;
-}
 
 export class CallBook implements TransactionPart {
   /** Everything in it that a transaction changes. */
@@ -228,6 +220,22 @@ export class CallBook implements TransactionPart {
     if (status !== null && isEnd(status)) this.#ended.add(call, now);
   }
 
+  /** Removes a call and its row. Returns where it was; null if it has no row, or is ahead of it. */
+  purge(accountSid: AccountSid, callSid: CallSid): PurgedRow | null {
+    const call = this.find(accountSid, callSid);
+    const { row, failure } = call;
+    if (row === null || call.dirtyFrom !== null) return null;
+    this.#remember(call);
+    onPagesOf(call, () => {
+      this.#rows.delete(row.id);
+      this.#listed.delete(row.id);
+    });
+    this.#counts.move(row.packed.status, null);
+    Object.assign(call, { placed: null, packed: null, row: null, failure: null });
+    this.#cache.remove(call);
+    return { id: row.id, failure };
+  }
+
   /** The dirty calls with this SID, in any account. */
   dirtyCalls(callSid: CallSid): readonly CachedCall[] {
     return this.#cache.ofSid(callSid).filter((call) => call.dirtyFrom !== null);
@@ -256,8 +264,6 @@ export class CallBook implements TransactionPart {
       else this.#dirty.add(call);
     }
     this.#forgetBefore();
-    const byPosition = (a: CachedCall, b: CachedCall): number =>
-      (a.dirtyFrom ?? 0) - (b.dirtyFrom ?? 0);
     const dirty = [...this.#dirty].sort(byPosition);
     this.#dirty = new Set(dirty);
     this.#fresh = new Set(dirty.filter((call) => call.row === null));
@@ -290,7 +296,3 @@ export class CallBook implements TransactionPart {
 }
 
 const nameOf = (accountSid: AccountSid, callSid: CallSid): string => `${accountSid} ${callSid}`;
-
-/** In the order of their rows; those without one come last, since they're appended. */
-const byRow = (a: CachedCall, b: CachedCall): number =>
-  (a.row?.id ?? Number.MAX_SAFE_INTEGER) - (b.row?.id ?? Number.MAX_SAFE_INTEGER);

@@ -51,6 +51,7 @@ export class CallRows implements TransactionPart {
   readonly #updateState: Statement<[CallStatus | null, Buffer, number]>;
   readonly #update: Statement<unknown[]>;
   readonly #updateIndexed: Statement<unknown[]>;
+  readonly #delete: Statement<[number]>;
   /** Accounts that the running transaction added. */
   #newAccounts: string[] = [];
   /** The highest id on disk, and the one that the running transaction makes it. */
@@ -87,7 +88,11 @@ export class CallRows implements TransactionPart {
       `UPDATE calls SET from_number = ?, to_number = ?, parent_call_sid = ?, from_hash = ?,
          to_hash = ?, parent_hash = ?, failure_batch = ?, failure_id = ? WHERE id = ?`,
     );
-    const last = database.prepare<[], { id: number | null }>('SELECT max(id) AS id FROM calls');
+    this.#delete = database.prepare('DELETE FROM calls WHERE id = ?');
+    const last = database.prepare<[], { id: number | null }>(
+      `SELECT max(coalesce((SELECT max(id) FROM calls), 0),
+         (SELECT last_call_id FROM progress WHERE id = 1)) AS id`,
+    );
     this.#lastId = last.get()?.id ?? 0;
     this.#committedId = this.#lastId;
   }
@@ -191,6 +196,11 @@ export class CallRows implements TransactionPart {
       failure?.id ?? null,
       id,
     );
+  }
+
+  /** Deletes a row. Its filter keeps the SID, which does no harm. */
+  delete(id: number): void {
+    this.#delete.run(id);
   }
 
   #rowOf(callSid: CallSid, account: number): FoundRow | null {

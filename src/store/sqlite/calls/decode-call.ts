@@ -129,6 +129,17 @@ export function peekFirstSeen(bytes: Buffer): number {
   return reader.number();
 }
 
+/** When a packed call was first seen, and when its latest event arrived. */
+export function peekTimes(bytes: Buffer): {
+  readonly firstSeenAt: number;
+  readonly updatedAt: number;
+} {
+  const reader = new ByteReader(bytes);
+  decodeHead(reader);
+  const firstSeenAt = reader.number();
+  return { firstSeenAt, updatedAt: firstSeenAt + reader.number() };
+}
+
 /** A value behind a byte that says whether there is one. */
 const maybe = <Value>(reader: ByteReader, read: () => Value): Value | null =>
   reader.byte() === 0 ? null : read();

@@ -10,6 +10,7 @@ import { decodeChunk, type EventChunk } from './event-chunk.ts';
 
 export class EarlierEvents {
   readonly #insert: Statement<[number, number, Buffer]>;
+  readonly #delete: Statement<[number]>;
   readonly #all: Statement<[number], Buffer>;
   readonly #from: Statement<[number, number, number], Buffer>;
 
@@ -17,6 +18,7 @@ export class EarlierEvents {
     this.#insert = database.prepare(
       'INSERT INTO call_events (call, first_position, events) VALUES (?, ?, ?)',
     );
+    this.#delete = database.prepare('DELETE FROM call_events WHERE call = ?');
     this.#all = database
       .prepare<[number], Buffer>(
         'SELECT events FROM call_events WHERE call = ? ORDER BY first_position',
@@ -33,6 +35,11 @@ export class EarlierEvents {
 
   append(call: number, { firstPosition, bytes }: EventChunk): void {
     this.#insert.run(call, firstPosition, bytes);
+  }
+
+  /** Deletes a call's chunks. */
+  delete(call: number): void {
+    this.#delete.run(call);
   }
 
   /** The chunks of a call, oldest first. */

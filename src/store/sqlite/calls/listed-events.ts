@@ -73,6 +73,11 @@ export class ListedEvents {
     call.unwritten = NO_CHUNKS;
   }
 
+  /** Deletes the chunks beside row `id`. */
+  delete(id: number): void {
+    this.#earlier.delete(id);
+  }
+
   /** The positions of a call's events that its state no longer lists, ascending. */
   earlierPositions(call: CachedCall): readonly number[] {
     const written = call.row === null ? [] : [...this.#earlier.chunksOf(call.row.id)];

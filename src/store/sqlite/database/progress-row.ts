@@ -19,6 +19,10 @@ export interface ProgressRow {
   readonly journal_salt: Buffer | null;
   /** From this position on the log has every repeat. */
   readonly repeats_from: number;
+  /** The log's records up to here were purged. */
+  readonly purged_through: number;
+  /** The highest id that a purged call had. */
+  readonly last_call_id: number;
 }
 
 /** How far the database is. Throws if the row isn't there. */

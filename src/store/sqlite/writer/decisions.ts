@@ -22,6 +22,7 @@ export class Decisions implements TransactionPart {
   readonly #addFailure: Statement<[number, string, string, string, number]>;
   readonly #markCorrected: Statement<[number, number]>;
   readonly #lineOf: Statement<[number], string>;
+  readonly #markPurged: Statement<[number]>;
   readonly #replaceLine: Statement<[string, number]>;
   readonly #closeBatch: Statement<[number, number, number, number, number]>;
   readonly #addMessage: Statement<unknown[]>;
@@ -48,6 +49,7 @@ export class Decisions implements TransactionPart {
     this.#lineOf = database
       .prepare<[number], string>('SELECT row FROM failures WHERE id = ?')
       .pluck();
+    this.#markPurged = database.prepare('UPDATE failures SET purged = 1 WHERE id = ?');
     this.#replaceLine = database.prepare('UPDATE failures SET row = ? WHERE id = ?');
     this.#closeBatch = database.prepare(
       `INSERT INTO batches (batch, count, threshold, opened_at, closed_at) VALUES (?, ?, ?, ?, ?)`,
@@ -131,6 +133,12 @@ export class Decisions implements TransactionPart {
     const row = this.#lineOf.get(id);
     // Our own text, written by `join`.
     if (row !== undefined) this.#replaceLine.run(JSON.stringify(eraseRow(JSON.parse(row))), id);
+  }
+
+  /** The same of a purged call: no row refers to the line any more. */
+  purge(place: FailurePlace): void {
+    this.erase(place);
+    this.#markPurged.run(place.id);
   }
 
   /** Stores a message's new state. */

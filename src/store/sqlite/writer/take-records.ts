@@ -92,7 +92,10 @@ export class RecordTaker {
     const { accountSid, callSid } = record.header;
     const { kind } = record;
     // A removal took its call's row and events in its own transaction: there's nothing left to remove.
-    if (kind === 'purge') return;
+    if (kind === 'purge') {
+      this.#purgeAgain(position, record);
+      return;
+    }
     if (kind === 'unprocessable') {
       this.#strays.note(position, record.header);
       return;
@@ -127,6 +130,16 @@ export class RecordTaker {
       this.#strays.note(position, record.header);
     }
     this.#book.replace(call, projection.placed, position, this.#now());
+  }
+
+  /** A purge took the row in its own transaction; a rebuild has joined what came before it. */
+  #purgeAgain(position: number, { header }: LogRecord): void {
+    const { accountSid, callSid } = header;
+    if (this.#book.isAside(accountSid, callSid)) return;
+    const call = this.#book.find(accountSid, callSid);
+    if (position <= (this.#book.placedOf(call)?.lastRecord ?? position)) return;
+    this.#book.write(call, this.#now());
+    this.#book.purge(accountSid, callSid);
   }
 
   /** An event of an erased call came in whole while the call's page was damaged: the next start erases it. */

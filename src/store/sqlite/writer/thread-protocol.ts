@@ -13,6 +13,7 @@ import type { JournalDamage } from '../journal/journal-survey.ts';
 import type { WantedChanges } from './change-reports.ts';
 import type { RecordOutcome } from './commit-result.ts';
 import type { EraseRequest } from './erasures.ts';
+import type { PurgeRequest } from './purges.ts';
 
 /** What the thread is started with. */
 export interface WriterThreadOptions {
@@ -63,7 +64,9 @@ export type WriterRequest =
   /** Changes nothing if there's no such call. */
   | { readonly type: 'erase'; readonly erasure: EraseRequest }
   /** The next piece of an erasure. It changes something until all of them are complete. */
-  | { readonly type: 'erase-more' };
+  | { readonly type: 'erase-more' }
+  /** The next piece of a purge. It changes something until nothing old is left. */
+  | { readonly type: 'purge-more'; readonly purge: PurgeRequest };
 
 /** The outcome of a request: whether it changed anything, or why it couldn't be carried out. */
 export type RequestOutcome = Result<{ readonly hasChanged: boolean }, string>;

@@ -15,6 +15,7 @@ import {
   journalProgressOf,
   raiseGeneration,
 } from '../journal/generation.ts';
+import { dropHeldBatches, heldBatches } from '../journal/held-batches.ts';
 import {
   deleteLeftFiles,
   journalFilesIn,
@@ -32,7 +33,6 @@ import { kindOfFailure } from './commit-failure.ts';
 import { type CommitResult, NOTHING, together } from './commit-result.ts';
 import { CommitRoom } from './commit-room.ts';
 import type { EraseRequest } from './erasures.ts';
-import { dropHeldBatches, heldBatches } from './held-batches.ts';
 import { LoadGauge } from './load-gauge.ts';
 import { renderOlderMessages } from './older-messages.ts';
 import type {
@@ -241,6 +241,8 @@ function answer(request: WriterRequest): boolean {
       return erase(request.erasure);
     case 'erase-more':
       return writer.eraseMore() !== 'done';
+    case 'purge-more':
+      return writer.purgeMore(request.purge);
   }
 }
 

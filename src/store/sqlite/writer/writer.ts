@@ -32,6 +32,7 @@ import { type CommitResult, failed } from './commit-result.ts';
 import { Decisions } from './decisions.ts';
 import { type EraseRequest, type ErasureStep, Erasures } from './erasures.ts';
 import { Progress } from './progress.ts';
+import { type PurgeRequest, Purges } from './purges.ts';
 import { type OnReplay, replay } from './replay.ts';
 import { RecordTaker } from './take-records.ts';
 import { WriterTransactions } from './writer-transactions.ts';
@@ -58,6 +59,7 @@ export class Writer {
   readonly #access: AccessWriter;
   readonly #forward: ForwardWriter;
   readonly #erasures: Erasures;
+  readonly #purges: Purges;
   readonly #progress: Progress;
   readonly #taker: RecordTaker;
   readonly #transactions: WriterTransactions;
@@ -92,6 +94,10 @@ export class Writer {
       ...{ book, decisions, progress, transactions, now },
       log: this.#log,
       access: this.#access,
+    });
+    this.#purges = new Purges(database, {
+      ...{ book, decisions, progress, transactions },
+      log: this.#log,
     });
     const means = { book, progress, taker, transactions, now };
     replay(database, stored.replay_from, means, options.onReplay);
@@ -205,6 +211,11 @@ export class Writer {
   /** Goes on erasing, a piece at a time. */
   eraseMore(): ErasureStep {
     return this.#erasures.step();
+  }
+
+  /** Purges old calls, a piece at a time. Returns whether there's more. */
+  purgeMore(request: PurgeRequest): boolean {
+    return this.#purges.step(request);
   }
 
   /** Admits failed calls that a rebuild found to the open batch. Returns how many. */

@@ -167,3 +167,11 @@ const weightOf = ({ placed, packed, unwritten, earlierKeys }: CachedCall): numbe
   (packed?.bytes.length ?? 0) +
   (earlierKeys?.bytes ?? 0) +
   (unwritten.length === 0 ? 0 : unwritten.reduce((sum, { bytes }) => sum + bytes.length, 0));
+
+/** In the order of their rows; those without one come last, since they're appended. */
+export const byRow = (a: CachedCall, b: CachedCall): number =>
+  (a.row?.id ?? Number.MAX_SAFE_INTEGER) - (b.row?.id ?? Number.MAX_SAFE_INTEGER);
+
+/** In the order in which they became dirty. */
+export const byPosition = (a: CachedCall, b: CachedCall): number =>
+  (a.dirtyFrom ?? 0) - (b.dirtyFrom ?? 0);

@@ -21,9 +21,9 @@ import type { PositionRange, ReportProgress } from '../../../../ports/maintenanc
 import { openNew, type SqliteDatabase } from '../../database/database.ts';
 import { type ProgressRow, progressIn } from '../../database/progress-row.ts';
 import { journalProgressOf } from '../../journal/generation.ts';
+import { type HeldBatch, heldBatches } from '../../journal/held-batches.ts';
 import { readJournal } from '../../journal/journal-files.ts';
 import { surveyJournal } from '../../journal/journal-survey.ts';
-import { type HeldBatch, heldBatches } from '../../writer/held-batches.ts';
 import { carryForwardCursors } from '../copy/carry-forward-cursors.ts';
 import { copyLog } from '../copy/copy-log.ts';
 import { joinLog } from '../copy/join-log.ts';
@@ -32,6 +32,7 @@ import { settleCorrections } from '../copy/settle-failures.ts';
 import { tablesCopiedWhole } from '../copy/stored-tables.ts';
 import { TableCopy } from '../copy/table-copy.ts';
 import { type DataSource, openSource } from '../scan/data-source.ts';
+import { beyondPurged } from '../scan/purged-range.ts';
 import { inOneSnapshot } from '../scan/snapshot.ts';
 import { CallCopy } from './call-copy.ts';
 import { caughtUp } from './caught-up.ts';
@@ -155,7 +156,11 @@ async function fill(
   const stored = target.prepare<[], number>('SELECT count(*) FROM calls').pluck().get() ?? 0;
   target.close();
   await pace.finish();
-  return { calls: stored, events, head: ended.head, journalBatches: ahead.length, lost };
+  const missing = lost.flatMap((range) => beyondPurged(range, ended.purged_through) ?? []);
+  return {
+    ...{ calls: stored, events, head: ended.head, journalBatches: ahead.length },
+    lost: missing,
+  };
 }
 
 /** What the journal has and the database lacks. */
@@ -213,7 +218,8 @@ function writeProgress(
     database
       .prepare(
         `UPDATE progress SET epoch = ?, installation = ?, head = ?, replay_from = ?, open_batch = ?,
-           open_count = ?, open_since = ?, journal = ?, unjoined = ?, repeats_from = ?
+           open_count = ?, open_since = ?, journal = ?, unjoined = ?, repeats_from = ?,
+           purged_through = ?, last_call_id = ?
          WHERE id = 1`,
       )
       .run(
@@ -227,6 +233,8 @@ function writeProgress(
         progress.journal,
         progress.unjoined,
         progress.repeats_from,
+        progress.purged_through,
+        progress.last_call_id,
       );
     database
       .prepare(

@@ -19,6 +19,7 @@ import Database from 'better-sqlite3';
 import type { PositionRange, ReportProgress } from '../../../../ports/maintenance.ts';
 import { isUnreadable } from '../../database/damage.ts';
 import { lockForWriting, openNew, type SqliteDatabase } from '../../database/database.ts';
+import { progressIn } from '../../database/progress-row.ts';
 import { finishSwap, swapIn, unfinishedName } from '../../database/rebuild-swap.ts';
 import { joinLog } from '../copy/join-log.ts';
 import { recount } from '../copy/recount.ts';
@@ -27,6 +28,7 @@ import { CallScan } from '../scan/call-scan.ts';
 import { UnusableSourceError } from '../scan/data-source.ts';
 import { WholeCalls } from '../scan/stored-call.ts';
 import { CarryOver, type RebuildDifferences } from './carry-over.ts';
+import { carryPurged } from './carry-purged.ts';
 import { findMissedFailures } from './find-missed-failures.ts';
 import { salvage } from './salvage.ts';
 
@@ -126,6 +128,7 @@ function fill(
   progress: ReportProgress,
 ) {
   const salvaged = salvage(old, target, progress);
+  carryPurged(old, target, lastIdOf(old) ?? progressIn(target).head);
   joinLog(target, dimensions, 'joining events', progress);
   const carryOver = new CarryOver(old, target, dimensions, salvaged.lost);
   const rowsAreWhole = carryRows(old, target, carryOver, progress);
@@ -182,7 +185,7 @@ function carryRows(
 function attachLines(target: SqliteDatabase, carryOver: CarryOver): void {
   const accounts = target.prepare<[], string>('SELECT account_sid FROM accounts').pluck().all();
   const page = target.prepare<[number, number], { id: number; batch: number; call_sid: string }>(
-    'SELECT id, batch, call_sid FROM failures WHERE id > ? ORDER BY id LIMIT ?',
+    'SELECT id, batch, call_sid FROM failures WHERE id > ? AND purged = 0 ORDER BY id LIMIT ?',
   );
   for (let after = 0; ; ) {
     const lines = page.all(after, LINES_AT_ONCE);

@@ -11,6 +11,7 @@ import { carryForwardCursors } from '../copy/carry-forward-cursors.ts';
 import { copyLog } from '../copy/copy-log.ts';
 import { tablesCopiedWhole } from '../copy/stored-tables.ts';
 import { TableCopy } from '../copy/table-copy.ts';
+import { beyondPurged } from '../scan/purged-range.ts';
 
 export interface Salvaged {
   /** Of the log as it was copied: its repeats aren't events. */
@@ -40,14 +41,15 @@ export function salvage(
   }
   beginAnew(to);
   if (!hasRepeats(from)) to.exec('UPDATE progress SET repeats_from = head + 1');
-  const { head } = progressIn(to);
+  const { head, purged_through: purgedThrough } = progressIn(to);
   const lost: PositionRange[] = [];
   let events = 0;
   for (const step of copyLog(from, to, [1, head], lost)) {
     events += step.events;
     progress('copying events', step.through, head);
   }
-  return { events, lost, incomplete };
+  const missing = lost.flatMap((range) => beyondPurged(range, purgedThrough) ?? []);
+  return { events, lost: missing, incomplete };
 }
 
 /**
@@ -79,7 +81,9 @@ const hasRepeats = (database: SqliteDatabase): boolean =>
 /** All of the log is to be joined. Calls get new ids, so old cursors are no longer valid. */
 function beginAnew(database: SqliteDatabase): void {
   database
-    .prepare('UPDATE progress SET epoch = ?, replay_from = 1, unjoined = 0 WHERE id = 1')
+    .prepare(
+      'UPDATE progress SET epoch = ?, replay_from = 1, unjoined = 0, last_call_id = 0 WHERE id = 1',
+    )
     .run(randomBytes(4).toString('hex'));
   carryForwardCursors(database);
 }

@@ -8,6 +8,7 @@ import { CallScan } from '../scan/call-scan.ts';
 import { fieldsBeside } from '../scan/compare-calls.ts';
 import { LogLookup } from '../scan/log-lookup.ts';
 import { LogScan } from '../scan/log-scan.ts';
+import { beyondPurged } from '../scan/purged-range.ts';
 import { WholeCalls } from '../scan/stored-call.ts';
 import type { Findings } from './findings.ts';
 import { type JoinedAgain, JoinedCalls } from './joined-calls.ts';
@@ -29,6 +30,8 @@ export interface WindowCheck {
   /** Every event up to here is in its row. */
   readonly writtenThrough: number;
   readonly head: number;
+  /** The log's records up to here were purged. */
+  readonly purgedThrough: number;
   readonly lastId: number;
   readonly repeats: RepeatCounts;
   readonly rest: () => Promise<void>;
@@ -50,12 +53,13 @@ export async function joinWindow(
   owners: PositionOwners,
   [first, last]: readonly [number, number],
 ): Promise<WindowChecked> {
-  const { database, findings, progress, head, rest } = check;
+  const { database, findings, progress, head, purgedThrough, rest } = check;
   const window = new JoinedWindow(check, owners);
   let isWhole = true;
   for (const piece of new LogScan(database).pieces(first, last)) {
     if (piece.kind !== 'block') {
-      const { range } = piece;
+      const range = beyondPurged(piece.range, purgedThrough);
+      if (range === null) continue;
       findings.add('log', LOST[piece.kind], { range, count: lengthOf(range) });
       isWhole = false;
       continue;
@@ -133,7 +137,10 @@ class JoinedWindow {
 
   #placed(id: number): PlacedCall | null {
     const row = this.#rows.row(id);
-    return row === null ? null : this.#whole.of(row);
+    const placed = row === null ? null : this.#whole.of(row);
+    // Only the row itself knows what its purged events said.
+    const isWhole = (placed?.positions[0] ?? 0) > this.#check.purgedThrough;
+    return isWhole ? placed : null;
   }
 
   #compare(id: number, row: PlacedCall, joined: JoinedAgain): void {

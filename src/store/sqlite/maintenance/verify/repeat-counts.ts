@@ -47,7 +47,8 @@ export class RepeatCounts {
     this.#check = check;
     this.#rows = new CallScan(database);
     this.#whole = new WholeCalls(database);
-    this.#first = progressIn(database).repeats_from;
+    const { repeats_from: repeatsFrom, purged_through: purgedThrough } = progressIn(database);
+    this.#first = Math.max(repeatsFrom, purgedThrough + 1);
   }
 
   /** Takes a row, with all its events, before the log is read. */

@@ -14,6 +14,7 @@ interface Line {
   readonly batch: number;
   readonly call_sid: string;
   readonly row: string;
+  readonly purged: number;
 }
 
 export interface DecisionsChecked {
@@ -32,17 +33,17 @@ export async function verifyDecisions(
   const counted = new Map<number, number>();
   let failures = 0;
   const page = database.prepare<[number, number], Line>(
-    'SELECT id, batch, call_sid, row FROM failures WHERE id > ? ORDER BY id LIMIT ?',
+    'SELECT id, batch, call_sid, row, purged FROM failures WHERE id > ? ORDER BY id LIMIT ?',
   );
   // Batches that close from here on are left for the next check.
   const { open_batch: openBatch, open_count: openCount } = progressIn(database);
   for (let after = 0; ; ) {
     const lines = findings.readable('failures', () => page.all(after, ROWS_AT_ONCE));
     if (lines === null) break;
-    for (const { id, batch, call_sid: callSid, row } of lines) {
+    for (const { id, batch, call_sid: callSid, row, purged } of lines) {
       failures += 1;
       counted.set(batch, (counted.get(batch) ?? 0) + 1);
-      if (id <= lastLine && !known.has(id)) {
+      if (id <= lastLine && !known.has(id) && purged === 0) {
         findings.add('failures', 'lines of batches belong to no call', { callSid });
       }
       if (!isLineOf(row, callSid)) {

@@ -53,6 +53,7 @@ export async function verify(path: string, progress: ReportProgress): Promise<Ve
     progress,
     head: begun.head,
     writtenThrough: begun.replay_from - 1,
+    purgedThrough: begun.purged_through,
     lastId,
     onRow: (row) => rows.check(row),
     rest,

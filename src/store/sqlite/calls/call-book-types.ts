@@ -1,0 +1,18 @@
+/** What a call book takes, and what it says of a call that it removed. */
+
+import type { FailurePlace } from './call-rows.ts';
+
+export interface CallBookOptions {
+  readonly cacheBytes: number;
+  /** Milliseconds of a steady clock. */
+  readonly now: () => number;
+  readonly yieldIfDue: () => void;
+  /** For tests: events that a row lists at most. */
+  readonly listedEvents?: number;
+}
+
+/** The row that a purged call had. */
+export interface PurgedRow {
+  readonly id: number;
+  readonly failure: FailurePlace | null;
+}

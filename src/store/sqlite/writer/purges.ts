@@ -1,0 +1,134 @@
+/**
+ * Purges calls by their age, a few in each transaction, so that callbacks get their turns. First the log's records from
+ * before a time go. Then each call that has no other record is removed with everything beside its row, and a record of
+ * the log says so. A call that's younger keeps its row, even if its first events are gone.
+ */
+
+import type { Statement } from 'better-sqlite3';
+import { type AccountSid, type CallSid, parseAccountSid, parseCallSid } from '../../../core/ids.ts';
+import type { CallBook } from '../calls/call-book.ts';
+import { decodeCall, peekLastRecord, peekTimes } from '../calls/decode-call.ts';
+import type { CallName } from '../database/damage.ts';
+import type { SqliteDatabase } from '../database/database.ts';
+import { type LogRecord, removalRecord } from '../journal/record.ts';
+import type { LogWriter } from '../log/log.ts';
+import { LogPurge } from '../removal/log-purge.ts';
+import { PURGED_ROWS } from '../tuning.ts';
+import type { Decisions } from './decisions.ts';
+import type { Progress } from './progress.ts';
+import type { WriterTransactions } from './writer-transactions.ts';
+
+/** What's too old. Times are milliseconds since 1970. */
+export interface PurgeRequest {
+  /** Calls without an event since. */
+  readonly before: number;
+  /** When this is asked for. */
+  readonly at: number;
+}
+
+interface Means {
+  readonly book: CallBook;
+  readonly decisions: Decisions;
+  readonly progress: Progress;
+  readonly transactions: WriterTransactions;
+  readonly log: LogWriter;
+}
+
+interface OldRow {
+  readonly id: number;
+  readonly account_sid: string;
+  readonly call_sid: string;
+  readonly state: Buffer;
+}
+
+export class Purges {
+  readonly #means: Means;
+  readonly #log: LogPurge;
+  readonly #rows: Statement<[number, number], OldRow>;
+  readonly #noteId: Statement<[number]>;
+  readonly #dropPending: Statement<[string, string]>;
+  /** The last row that was looked at; null while the log has its turn. */
+  #after: number | null = null;
+
+  constructor(database: SqliteDatabase, means: Means) {
+    this.#means = means;
+    this.#log = new LogPurge(database);
+    this.#rows = database.prepare(
+      `SELECT calls.id, account_sid, call_sid, state FROM calls
+       JOIN accounts ON accounts.id = calls.account WHERE calls.id > ? ORDER BY calls.id LIMIT ?`,
+    );
+    this.#noteId = database.prepare(
+      'UPDATE progress SET last_call_id = max(last_call_id, ?) WHERE id = 1',
+    );
+    this.#dropPending = database.prepare(
+      'DELETE FROM pending_erasures WHERE account_sid = ? AND call_sid = ?',
+    );
+  }
+
+  /** Purges the next few calls, or a piece of the log. Returns whether there's more; then it begins anew. */
+  step(request: PurgeRequest): boolean {
+    const { progress, transactions } = this.#means;
+    // What rows on damaged pages lack is in the log alone.
+    if (progress.unjoined > 0) return false;
+    if (this.#after !== null) {
+      this.#purgeRows(request, this.#after);
+      return this.#after !== null;
+    }
+    let isMore = false;
+    transactions.run(() => {
+      isMore = this.#log.step(request.before, progress.writtenThrough);
+    });
+    if (!isMore) this.#after = 0;
+    return true;
+  }
+
+  #purgeRows({ before, at }: PurgeRequest, after: number): void {
+    const rows = this.#rows.all(after, PURGED_ROWS);
+    const { through } = this.#log;
+    const old: CallName[] = [];
+    let isLast = rows.length < PURGED_ROWS;
+    for (const { account_sid, call_sid, state } of rows) {
+      const { firstSeenAt, updatedAt } = peekTimes(state);
+      // Rows are in the order in which calls were first seen, to within a second or so.
+      if (firstSeenAt >= before + MARGIN_MS) isLast = true;
+      const call = nameIn(account_sid, call_sid);
+      if (updatedAt >= before || call === null) continue;
+      // A repeat can be younger than the latest event.
+      if (lastRecordOf(call, state) <= through) old.push(call);
+    }
+    if (old.length > 0) this.#purge(old, at);
+    this.#after = isLast ? null : (rows.at(-1)?.id ?? null);
+  }
+
+  #purge(calls: readonly CallName[], at: number): void {
+    const { book, decisions, progress, transactions, log } = this.#means;
+    transactions.run(() => {
+      const first = progress.head + 1;
+      const records: LogRecord[] = [];
+      for (const call of calls) {
+        const purged = book.purge(call.accountSid, call.callSid);
+        if (purged === null) continue;
+        progress.append();
+        records.push(removalRecord('purge', call, at));
+        if (purged.failure !== null) decisions.purge(purged.failure);
+        this.#noteId.run(purged.id);
+        this.#dropPending.run(call.accountSid, call.callSid);
+      }
+      log.append(first, records);
+    });
+  }
+}
+
+/** Rows that were written together can be in any order. */
+const MARGIN_MS = 60_000;
+
+const lastRecordOf = ({ accountSid, callSid }: CallName, state: Buffer): number =>
+  peekLastRecord(state) ?? decodeCall(accountSid, callSid, NO_COLUMNS, state).lastRecord;
+
+const NO_COLUMNS = { direction: null, from: null, to: null, parent: null };
+
+function nameIn(account: string, call: string): CallName | null {
+  const accountSid: AccountSid | null = parseAccountSid(account);
+  const callSid: CallSid | null = parseCallSid(call);
+  return accountSid === null || callSid === null ? null : { accountSid, callSid };
+}
