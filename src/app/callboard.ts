@@ -32,6 +32,7 @@ import { receivingSettings } from './receiving.ts';
 import { configuredRecordings } from './recordings.ts';
 import { reportRefusals } from './refusal-reports.ts';
 import { startRetention } from './retention.ts';
+import { storageUse } from './storage-use.ts';
 import { systemTimer } from './system.ts';
 
 /** The same place in a checkout and an installed package. */
@@ -147,13 +148,7 @@ export async function startCallboard(
       logger,
     }),
   );
-  stack.use(
-    startRetention({
-      ...{ retention: store.retention, keepMs: config.keepCallsMs },
-      problem: () => store.maintenance.problem(),
-      ...{ timer: systemTimer, logger },
-    }),
-  );
+  stack.use(retain(config, store, logger));
   stack.use(await startConfiguredAlerting(config, store, logger));
   const refusals = stack.use(reportRefusals(metrics, logger, systemTimer));
   const live = stack.use(
@@ -189,6 +184,12 @@ const storedBy = (config: Config) => ({
   exportThread: new URL('./export-thread.ts', import.meta.url),
   clock: systemTimer,
 });
+
+const retain = (config: Config, { retention, maintenance }: Store, logger: Logger) =>
+  startRetention({
+    ...{ retention, keepMs: config.keepCallsMs, problem: () => maintenance.problem() },
+    ...{ timer: systemTimer, logger },
+  });
 
 const openStoredAccess = (
   config: Config,
@@ -236,6 +237,10 @@ function serverOptions(
     }),
     calls: store.calls,
     erasure: store.erasure,
+    storage: storageUse({
+      ...{ folder: config.dataDir, keepMs: config.keepCallsMs },
+      ...{ log: store.changes, clock: systemTimer },
+    }),
     failures: store.failures,
     failureThreshold: config.failureThreshold,
     receiving: receivingSettings(config),

@@ -5,6 +5,7 @@ import type { Exports } from '../ports/exports.ts';
 import type { LiveFeed } from '../ports/live-feed.ts';
 import type { RecordingSource } from '../ports/recordings.ts';
 import type { CallErasure } from '../ports/removal/call-erasure.ts';
+import type { StorageUse } from '../ports/removal/storage-use.ts';
 import type { Access } from './access/open-access.ts';
 import { DocsPages } from './docs/docs-pages.ts';
 import { docsRoutes } from './docs/docs-routes.ts';
@@ -22,6 +23,7 @@ import { liveRoutes } from './routes/live-routes.ts';
 import { recordingRoute } from './routes/recording-routes.ts';
 import { sessionRoutes } from './routes/session-routes.ts';
 import { type StatsSources, statsRoutes } from './routes/stats-routes.ts';
+import { storageRoute } from './routes/storage-routes.ts';
 import type { Route } from './routing/route.ts';
 
 /** Where the routes get their answers. */
@@ -33,6 +35,7 @@ export interface RouteSources
     StatsSources {
   readonly calls: CallStore;
   readonly erasure: CallErasure;
+  readonly storage: StorageUse;
   readonly exports: Exports;
   readonly live: LiveFeed;
   readonly recordings: RecordingSource;
@@ -59,6 +62,7 @@ export const allRoutes = (sources: RouteSources): readonly Route[] =>
       connectRoute(sources),
       forwardingRoute(sources),
       healthRoute,
+      storageRoute(sources),
       ...operationRoutes(sources),
       ...docsRoutes(new DocsPages(sources.docsFolder)),
     ],

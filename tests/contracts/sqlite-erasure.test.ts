@@ -1,11 +1,11 @@
 /** The embedded store erases what it promises, and leaves nothing of it in any file. */
 
-import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { zstdDecompressSync } from 'node:zlib';
+import { readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Delivery } from '../support/callbacks.ts';
+import { placesOf } from '../support/data-bytes.ts';
 import { acceptAtOnce, acceptInTurn, progressOf } from '../support/store-observations.ts';
 import { sqliteHarness } from '../support/store-sqlite.ts';
 import { describeErasure } from './erasure.contract.ts';
@@ -29,21 +29,6 @@ function blocksIn(file: string): readonly [number, number] {
   return [readFileSync(file).toString('latin1').split(MAGIC).length - 1, stored];
 }
 
-/** Every place in a data folder's files where a text is: the file, or a block of the log. */
-function placesOf(file: string, text: string): readonly string[] {
-  const folder = dirname(file);
-  const found = readdirSync(folder).filter((name) =>
-    readFileSync(join(folder, name)).includes(text),
-  );
-  const database = new Sqlite(file, { readonly: true });
-  const blocks = database
-    .prepare<[], { first_position: number; body: Buffer }>('SELECT first_position, body FROM log')
-    .all();
-  database.close();
-  const logged = blocks.filter(({ body }) => zstdDecompressSync(body).includes(text));
-  return [...found, ...logged.map(({ first_position }) => `log ${first_position}`)];
-}
-
 const ofOthers = (count: number, from: number): readonly Delivery[] =>
   Array.from({ length: count }, (_, index) =>
     progressOf(`CB${from + index}`, 'ringing', 1, { From: `+1555020${1000 + index}` }),
@@ -62,6 +47,7 @@ describe('the files of an erased call', () => {
   it('contain its numbers and names no more, even if its callbacks still come', async () => {
     const store = await harness.open({ failureThreshold: 3, forgetful: true });
     const file = harness.fileOf(store);
+    const folder = dirname(file);
     for (const [second, status] of ['initiated', 'ringing', 'answered', 'failed'].entries()) {
       await acceptInTurn(store.sink, [personal(status, second)]);
       await acceptAtOnce(store.sink, ofOthers(300, second * 300));
@@ -72,13 +58,13 @@ describe('the files of an erased call', () => {
     expect(readFileSync(`${file}-wal`).includes(DIGITS)).toBe(true);
 
     expect(await store.erasure.erase({ scope: 'all' }, 'CA1', AUDIT)).toBe(true);
-    expect([...placesOf(file, DIGITS), ...placesOf(file, NAME)]).toEqual([]);
+    expect([...placesOf(folder, DIGITS), ...placesOf(folder, NAME)]).toEqual([]);
     const [found, stored] = blocksIn(file);
     expect(found).toBe(stored);
 
     await acceptInTurn(store.sink, [personal('completed', 100)]);
     await expect
-      .poll(() => [...placesOf(file, DIGITS), ...placesOf(file, NAME)], { timeout: 10_000 })
+      .poll(() => [...placesOf(folder, DIGITS), ...placesOf(folder, NAME)], { timeout: 10_000 })
       .toEqual([]);
   });
 });

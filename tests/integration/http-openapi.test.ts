@@ -83,6 +83,7 @@ const REQUESTS: Readonly<Record<string, readonly (readonly [string, Question?])[
   'GET /api/v1/audit': [['/api/v1/audit'], ['/api/v1/audit?cursor=x']],
   'GET /api/v1/connect': [['/api/v1/connect'], ['/api/v1/connect?x=1']],
   'GET /api/v1/forwarding': [['/api/v1/forwarding'], ['/api/v1/forwarding?x=1']],
+  'GET /api/v1/storage': [['/api/v1/storage'], ['/api/v1/storage?x=1']],
   'GET /healthz': [['/healthz']],
   'GET /readyz': [['/readyz']],
   'GET /metrics': [['/metrics'], ['/metrics?x=1']],

@@ -97,6 +97,7 @@ const TABLE: Readonly<Record<string, Row>> = {
   'GET /api/v1/audit': { role: 'admin', allAccounts: true },
   'GET /api/v1/connect': { role: 'admin', allAccounts: true },
   'GET /api/v1/forwarding': { role: 'operator', allAccounts: true },
+  'GET /api/v1/storage': { role: 'admin', allAccounts: true },
   'GET /healthz': { role: null },
   'GET /readyz': { role: 'viewer', allAccounts: true },
   'GET /metrics': { role: 'viewer', allAccounts: true },

@@ -24,6 +24,11 @@ import { openTestAccess } from './test-access.ts';
 
 export const ACKNOWLEDGED: CallbackReply = { status: 204, error: null };
 
+const STORAGE = {
+  ...{ databaseBytes: 1_000_000, journalBytes: 0, otherBytes: 0, freeBytes: 5_000_000 },
+  ...{ growthBytesPerDay: 100_000, daysLeft: 50, keepCallsDays: null },
+};
+
 export interface TestServerOptions extends Partial<Omit<ServerOptions, 'access'>> {
   /** Local access by default. */
   readonly access?: Partial<AccessRule>;
@@ -74,6 +79,7 @@ export async function startTestServer({
       },
     },
     calls,
+    storage: { measure: async () => STORAGE },
     erasure: {
       erase: async ({ scope }, callSid) =>
         (await calls.call({ scope, disclosure: 'full' }, callSid)) !== null,

@@ -467,6 +467,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/storage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What stored data takes up on disk, and how long the disk lasts. */
+        get: operations["getStorage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/readyz": {
         parameters: {
             query?: never;
@@ -1105,6 +1122,16 @@ export interface components {
             /** Format: date-time */
             asOf: string;
             lagMs: number;
+        };
+        /** @description What stored data takes up, and how long the disk lasts. */
+        Storage: {
+            databaseBytes: number;
+            journalBytes: number;
+            otherBytes: number;
+            freeBytes: number;
+            growthBytesPerDay: number | null;
+            daysLeft: number | null;
+            keepCallsDays: number | null;
         };
         /** @description The server ends the stream. */
         StreamEnd: {
@@ -5474,6 +5501,127 @@ export interface operations {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {string} */
                         code?: "internal_error";
+                    };
+                };
+            };
+        };
+    };
+    getStorage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What stored data takes up on disk, and how long the disk lasts. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Storage"];
+                };
+            };
+            /** @description Nothing has changed since the answer with the ETag in `If-None-Match`. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unknown_parameter`: This path doesn't accept the query parameter. `details.allowed` lists those it accepts. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {string} */
+                        code?: "unknown_parameter";
+                    };
+                };
+            };
+            /**
+             * @description `token_missing`: The request has neither an API key nor the admin token. Send `Authorization: Bearer <key>`, or sign in.
+             *
+             *     `token_wrong`: The key is neither an API key of this server nor its admin token (`CALLBOARD_ADMIN_TOKEN`).
+             *
+             *     `key_expired`: The API key has expired. Ask an administrator for a new one.
+             *
+             *     `key_revoked`: The API key was revoked. Ask an administrator for a new one.
+             *
+             *     `session_ended`: The session has ended: it was signed out, it expired, its key expired or was revoked, or the admin token changed. Sign in again.
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {string} */
+                        code?: "token_missing" | "token_wrong" | "key_expired" | "key_revoked" | "session_ended";
+                    };
+                };
+            };
+            /**
+             * @description `local_only`: Without an admin token, the API only accepts direct requests from this machine, not through a proxy, a tunnel or another host name. Send an API key, or set `CALLBOARD_ADMIN_TOKEN` and send that.
+             *
+             *     `cross_site`: Another site's page caused the request. Without a bearer token, the API only accepts requests from Callboard's own pages. Behind a proxy that changes the `Host` header, set `CALLBOARD_PUBLIC_URL`.
+             *
+             *     `role_too_low`: Your key's role can't do this. `details.role` names the role that can.
+             *
+             *     `all_accounts_needed`: The answer is about all accounts, and your key is bound to some of them. Use a key for all accounts.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {string} */
+                        code?: "local_only" | "cross_site" | "role_too_low" | "all_accounts_needed";
+                    };
+                };
+            };
+            /** @description `too_many_guesses`: This address sent more than ten wrong keys, so the server checks one a second. `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {string} */
+                        code?: "too_many_guesses";
+                    };
+                };
+            };
+            /** @description `internal_error`: Something went wrong on the server; its log says what. Nothing was stored. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /**
+             * @description `store_unreadable`: Stored calls can't be read at the moment. Callbacks are still stored. Try again in a few seconds. If the error persists, the log says why.
+             *
+             *     `store_damaged`: Database pages that the answer needs are damaged. Callbacks are still stored. Check the disk, stop Callboard, and run `callboard rebuild`.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {string} */
+                        code?: "store_unreadable" | "store_damaged";
                     };
                 };
             };

@@ -123,8 +123,7 @@ async function fill(
     progress('failed calls', done, total),
   );
   const lost: PositionRange[] = [];
-  let copied = 0;
-  let events = 0;
+  let [copied, events] = [0, 0];
   for (let head = begun.head; copied === 0 || head - copied > SHORT_TAIL; ) {
     for (const step of copyLog(database, target, [copied + 1, head], lost)) {
       events += step.events;
@@ -157,10 +156,7 @@ async function fill(
   target.close();
   await pace.finish();
   const missing = lost.flatMap((range) => beyondPurged(range, ended.purged_through) ?? []);
-  return {
-    ...{ calls: stored, events, head: ended.head, journalBatches: ahead.length },
-    lost: missing,
-  };
+  return { calls: stored, events, head: ended.head, journalBatches: ahead.length, lost: missing };
 }
 
 /** What the journal has and the database lacks. */

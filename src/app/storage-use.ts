@@ -1,0 +1,72 @@
+/** Measures what's in the data folder, and how fast the log grows. */
+
+import { readdir, stat, statfs } from 'node:fs/promises';
+import { join } from 'node:path';
+import { forecast } from '../core/storage/forecast.ts';
+import type { ChangeLog } from '../ports/change-feed.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { StorageUse } from '../ports/removal/storage-use.ts';
+
+const DAY_MS = 86_400_000;
+/** Growth is that of this time. */
+const WINDOW_MS = 7 * DAY_MS;
+
+export interface StorageUseOptions {
+  readonly folder: string;
+  /** How long calls are kept, in milliseconds; null: for ever. */
+  readonly keepMs: number | null;
+  readonly log: Pick<ChangeLog, 'recordsAfter'>;
+  readonly clock: Clock;
+}
+
+export const storageUse = ({ folder, keepMs, log, clock }: StorageUseOptions): StorageUse => ({
+  measure: async () => {
+    const [sizes, disk, grown] = await Promise.all([
+      sizesIn(folder),
+      statfs(folder),
+      growthOf(log, clock.now()),
+    ]);
+    const freeBytes = disk.bavail * disk.bsize;
+    const usedBytes = sizes.databaseBytes + sizes.journalBytes + sizes.otherBytes;
+    return {
+      ...sizes,
+      freeBytes,
+      ...forecast({ usedBytes, freeBytes, ...grown, keepMs }),
+      keepCallsDays: keepMs === null ? null : keepMs / DAY_MS,
+    };
+  },
+});
+
+async function sizesIn(folder: string) {
+  const sizes = { databaseBytes: 0, journalBytes: 0, otherBytes: 0 };
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    // It can be gone by now.
+    const { size } = await stat(join(entry.parentPath, entry.name)).catch(() => ({ size: 0 }));
+    if (/^callboard\.db(-wal|-shm)?$/.test(entry.name)) sizes.databaseBytes += size;
+    else if (/^callboard\.journal-[\d-]+$/.test(entry.name)) sizes.journalBytes += size;
+    else sizes.otherBytes += size;
+  }
+  return sizes;
+}
+
+/** How many records the log has, and how many came in lately. */
+async function growthOf(log: Pick<ChangeLog, 'recordsAfter'>, now: number) {
+  const { entries, head } = await log.recordsAfter(0, 1);
+  const [oldest] = entries;
+  if (oldest === undefined) return { records: 0, recentRecords: 0, windowMs: 0 };
+  const since = Math.max(now - WINDOW_MS, oldest.receivedAt);
+  // Records are in the order in which they came in, nearly.
+  let [low, high] = [oldest.position, head + 1];
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    const [entry] = (await log.recordsAfter(middle - 1, 1)).entries;
+    if (entry !== undefined && entry.receivedAt < since) low = middle + 1;
+    else high = middle;
+  }
+  return {
+    records: head - oldest.position + 1,
+    recentRecords: head - low + 1,
+    windowMs: now - since,
+  };
+}

@@ -1,0 +1,17 @@
+/** `GET /api/v1/storage`: what stored data takes up, and how long the disk lasts. Sizes are bytes. */
+
+export interface Storage {
+  /** The database with its write-ahead log. */
+  readonly databaseBytes: number;
+  readonly journalBytes: number;
+  /** Everything else in the data folder, such as statistics and copies of damaged files. */
+  readonly otherBytes: number;
+  /** What Callboard can still write on the disk of the data folder. */
+  readonly freeBytes: number;
+  /** At the pace of the last seven days; null if there's too little to say. */
+  readonly growthBytesPerDay: number | null;
+  /** Until the disk is full at that pace; null if it won't be, or that's unknown. */
+  readonly daysLeft: number | null;
+  /** `CALLBOARD_KEEP_CALLS` in days; null if calls are kept for ever. */
+  readonly keepCallsDays: number | null;
+}
