@@ -155,6 +155,7 @@ export async function startCallboard(
     startLive({
       ...{ feed: store.feed, changes: store.changes, calls: store.calls },
       ...{ timer: systemTimer, logger, metrics: registry.streamMetrics, mask: maskSummary },
+      hasDimensions: config.dimensions.length > 0,
     }),
   );
   const forwarding = stack.use(
@@ -243,6 +244,7 @@ function serverOptions(
     }),
     failures: store.failures,
     failureThreshold: config.failureThreshold,
+    dimensions: config.dimensions,
     receiving: receivingSettings(config),
     readiness: async () => [...readinessOf(parts), ...numbersReadiness(config, numbers)],
     forwarding,

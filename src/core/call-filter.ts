@@ -4,6 +4,7 @@
  */
 
 import type { CallStatus } from './call-status.ts';
+import type { Dimensions } from './facts/dimensions.ts';
 
 /** Selects calls. Absent fields don't filter. */
 export interface CallFilter {
@@ -19,6 +20,8 @@ export interface CallFilter {
   /** Half-open window on `startedAt`, milliseconds since 1970. */
   readonly from?: number;
   readonly to?: number;
+  /** Own dimensions by name, each with the values that match. Only the live stream answers it. */
+  readonly dimensions?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** What a filter looks at. */
@@ -31,6 +34,7 @@ export interface FilteredCall {
   readonly failureBatch: number | null;
   /** Milliseconds since 1970. */
   readonly startedAt: number | null;
+  readonly dimensions: Dimensions;
 }
 
 /** Whether a call matches every given field of the filter. */
@@ -42,13 +46,21 @@ export const matches = (call: FilteredCall, filter: CallFilter): boolean =>
   (is(call.from, filter.number) || is(call.to, filter.number)) &&
   is(call.parentCallSid, filter.parentCallSid) &&
   is(call.failureBatch, filter.batch) &&
-  startedWithin(call.startedAt, filter);
+  startedWithin(call.startedAt, filter) &&
+  hasDimensions(call.dimensions, filter.dimensions);
 
 const is = <Value>(value: Value | null, wanted: Value | undefined): boolean =>
   wanted === undefined || value === wanted;
 
 const isAmong = <Value>(value: Value | null, wanted: readonly Value[] | undefined): boolean =>
   wanted === undefined || (value !== null && wanted.includes(value));
+
+function hasDimensions(dimensions: Dimensions, wanted: CallFilter['dimensions']): boolean {
+  if (wanted === undefined) return true;
+  return Object.entries(wanted).every(([name, values]) =>
+    isAmong(dimensions[name] ?? null, values),
+  );
+}
 
 function startedWithin(startedAt: number | null, { from, to }: CallFilter): boolean {
   if (from === undefined && to === undefined) return true;

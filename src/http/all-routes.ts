@@ -38,6 +38,8 @@ export interface RouteSources
   readonly storage: StorageUse;
   readonly exports: Exports;
   readonly live: LiveFeed;
+  /** The names of own dimensions. */
+  readonly dimensions: readonly string[];
   readonly recordings: RecordingSource;
   readonly access: Access;
   /** The folder with the documentation. */
@@ -52,7 +54,7 @@ export const allRoutes = (sources: RouteSources): readonly Route[] =>
       ...callRoutes(sources),
       erasureRoute(sources),
       ...statsRoutes(sources),
-      ...liveRoutes({ live: sources.live, ends: sources.access.ends }),
+      ...liveRoutes({ ...sources, ends: sources.access.ends }),
       recordingRoute(sources),
       ...exportRoutes(sources),
       ...failureRoutes(sources),

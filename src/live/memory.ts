@@ -1,8 +1,9 @@
 /** Everything that's known about now: the calls, the figures, and what changed since the last tick. */
 
+import { isDeepStrictEqual } from 'node:util';
 import type { CallSummary } from '../core/wire/call-summary.ts';
 import type { ChangedCalls } from '../ports/change-feed.ts';
-import { CallBook } from './book/call-book.ts';
+import { CallBook, type Change } from './book/call-book.ts';
 import { CallViews } from './book/call-views.ts';
 import type { LiveCall } from './book/live-call.ts';
 import { StaleWatch } from './book/stale-watch.ts';
@@ -25,15 +26,25 @@ export interface Pending extends ChangedCalls {
 }
 
 export class LiveMemory {
-  readonly book = new CallBook(BOOK_LIMITS);
+  readonly book: CallBook;
   readonly views: CallViews;
   readonly windows: Windows;
   readonly news = new NewsDesk();
   readonly #stale: StaleWatch;
 
-  /** Figures count from `since` on, milliseconds since 1970. */
-  constructor(mask: (summary: CallSummary) => CallSummary, staleMs: number, since: number) {
-    this.views = new CallViews(VIEWS, mask);
+  /**
+   * Figures count from `since` on, milliseconds since 1970. `passesOn`: whether legs show the dimensions of the
+   * call that dialled them.
+   */
+  constructor(
+    mask: (summary: CallSummary) => CallSummary,
+    passesOn: boolean,
+    staleMs: number,
+    since: number,
+  ) {
+    const book = new CallBook(BOOK_LIMITS, passesOn);
+    this.book = book;
+    this.views = new CallViews(VIEWS, mask, (call) => book.parentOf(call));
     this.windows = new Windows(since);
     this.#stale = new StaleWatch(this.book, staleMs);
   }
@@ -51,6 +62,7 @@ export class LiveMemory {
         this.windows.take(one, at);
         if (taken % every === 0) this.#measureLag(one.call, at);
         if (isFollowed) this.news.take(one);
+        this.#passOn(one, isFollowed);
       }
       this.book.reach(through);
     }
@@ -77,6 +89,15 @@ export class LiveMemory {
   /** Finds calls that have become stale. */
   findStale(at: number, isFollowed: boolean): void {
     for (const call of this.#stale.next(at)) this.#goStale(call, isFollowed);
+  }
+
+  /** Its legs show its dimensions where they have none of their own. */
+  #passOn({ call, before }: Change, isFollowed: boolean): void {
+    for (const leg of this.book.legsOf(call)) {
+      if (isDeepStrictEqual(call.dimensions, before?.dimensions ?? {})) return;
+      this.views.forget(leg);
+      if (isFollowed) this.news.touch(leg);
+    }
   }
 
   #goStale(call: LiveCall, isFollowed: boolean): void {

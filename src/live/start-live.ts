@@ -31,6 +31,8 @@ export interface LiveOptions {
   readonly timer: Timer;
   readonly logger: Logger;
   readonly metrics: StreamMetrics;
+  /** Whether calls can have own dimensions, which legs without any show of the call that dialled them. */
+  readonly hasDimensions: boolean;
   /** Hides what a masked audience doesn't see. */
   readonly mask: (summary: CallSummary) => CallSummary;
   /** How long a call can last. */
@@ -81,9 +83,9 @@ class RunningLive implements Live {
   #reloadMs = RELOAD_MS;
 
   constructor(options: LiveOptions) {
-    const { feed, timer, metrics, mask, staleMs = STALE_MS } = options;
+    const { feed, timer, metrics, mask, hasDimensions, staleMs = STALE_MS } = options;
     this.#options = options;
-    const memory = new LiveMemory(mask, staleMs, timer.now());
+    const memory = new LiveMemory(mask, hasDimensions, staleMs, timer.now());
     this.#memory = memory;
     this.#arrivals = new Arrivals(feed, timer);
     this.#snapshots = new Snapshots(memory.book, memory.views);

@@ -152,6 +152,8 @@ export interface CommittedCall extends CurrentCall {
   readonly status: CallStatus | null;
   /** How it had ended before the commit; null if it hadn't. Costs no decoding. */
   readonly endBefore: EndStatus | null;
+  /** The call that dialled it. Costs little. */
+  readonly parentCallSid: CallSid | null;
   /**
    * Its state before the commit if it had ended by then, decoded when this is called; null if it hadn't.
    * A late callback can still change how a call ended.

@@ -37,6 +37,22 @@ describe('send-test to a Callboard', () => {
     expect(shown.stdout).toContain('7e577e57-7e57-4e57-');
   });
 
+  test('can have own dimensions, which the call then shows', async () => {
+    const keys = { SIGNALWIRE_SIGNING_KEY: KEY };
+    await using running = await CliProcess.start(SERVE, {
+      env: { ...keys, CALLBOARD_DIMENSIONS: 'queue,agent' },
+    });
+    const env = { ...keys, CALLBOARD_URL: await running.output(LISTENS) };
+    const given = ['--dimension', 'queue=a & b=c', '--dimension', 'agent=42'];
+    const sent = await runCli(['send-test', ...given], { env });
+    expect(sent).toMatchObject({ code: 0, stderr: '' });
+    const hint = /See it with: \S+ (calls show .*)$/m.exec(sent.stdout)?.[1] ?? '';
+    const shown = await runCli([...hint.split(' '), '--json']);
+    expect(JSON.parse(shown.stdout)).toMatchObject({
+      call: { dimensions: { agent: '42', queue: 'a & b=c' } },
+    });
+  });
+
   test('reports a wrong key, account, URL or path, each with its own code', async () => {
     await using running = await CliProcess.start(SERVE, {
       env: {

@@ -11,7 +11,7 @@ import { type Live, startLive } from '../../src/live/start-live.ts';
 import type { Audience } from '../../src/ports/live-feed.ts';
 import { readDelivery, T0 } from '../support/callbacks.ts';
 import { FollowedWriter } from '../support/followed-writer.ts';
-import { callHistories, disordered } from '../support/histories.ts';
+import { callHistories, callNames, DIALLING_CALL, disordered } from '../support/histories.ts';
 import { propertySettings } from '../support/property.ts';
 import { copyDatabase, testFolder } from '../support/store-folder.ts';
 import { SILENT } from '../support/store-sqlite.ts';
@@ -30,6 +30,7 @@ const AUDIENCES: readonly Audience['filter'][] = [
   { number: '+15550100002' },
   { batch: 1 },
   { from: T0 + 1000 },
+  { dimensions: { queue: ['support'] } },
 ];
 
 const STEP = fc.record({
@@ -63,6 +64,8 @@ class Scene implements Disposable {
   );
   /** How often each call was changed since each client's snapshot. */
   readonly changes = this.clients.map(() => new Map<string, number>());
+  /** The calls that the first one can have dialled. */
+  readonly legs = Array.from({ length: 5 }, (_, index) => callNames(index + 2, 'twilio').callSid);
   #live: Live;
 
   constructor(file: string) {
@@ -80,8 +83,15 @@ class Scene implements Disposable {
   commit(deliveries: Parameters<FollowedWriter['commit']>[0]): void {
     this.store.tested.now = this.timer.now();
     for (const sid of this.store.commit(deliveries)) {
-      for (const counts of this.changes) counts.set(sid, (counts.get(sid) ?? 0) + 1);
+      this.#count(sid);
+      if (sid !== DIALLING_CALL.callSid) continue;
+      // Its legs can show something else then.
+      for (const leg of this.legs) this.#count(leg);
     }
+  }
+
+  #count(sid: string): void {
+    for (const counts of this.changes) counts.set(sid, (counts.get(sid) ?? 0) + 1);
   }
 
   restart(): void {
@@ -119,6 +129,7 @@ class Scene implements Disposable {
       ...{ feed: this.store, changes: this.store, calls: this.store.calls },
       ...{ timer: this.timer, logger: SILENT, metrics: NO_METRICS, mask: maskSummary },
       staleMs: STALE_MS,
+      hasDimensions: true,
     });
   }
 

@@ -158,6 +158,7 @@ export function joinedFailed(callSid: string): Partial<Commit> {
     failureBatch: 3,
     status: 'failed',
     endBefore: null,
+    parentCallSid: null,
     state: () => state,
     endedBefore: () => null,
   };

@@ -25,19 +25,32 @@ export function callNames(index: number, provider: 'signalwire' | 'twilio'): Cal
 }
 
 /** A call's whole history: a course that a provider would report, and up to five strange callbacks. */
-export const callHistory = (call: CallNames): fc.Arbitrary<readonly Delivery[]> =>
+export const callHistory = (
+  call: CallNames,
+  parentCallSid = 'CA0',
+): fc.Arbitrary<readonly Delivery[]> =>
   fc
     .tuple(WALK, fc.array(STRANGE, { maxLength: 5 }))
     .map(([walk, strange]) =>
-      [...walkedBy(walk), ...strange.map(strangely)].map((said) => delivered(call, said)),
+      [...walkedBy({ ...walk, parentCallSid }), ...strange.map(strangely)].map((said) =>
+        delivered(call, said),
+      ),
     );
 
 /** The histories of two to six calls. */
+/** The call that dials the legs among the others of `callHistories`. */
+export const DIALLING_CALL = callNames(1, 'twilio');
+
 export const callHistories: fc.Arbitrary<readonly (readonly Delivery[])[]> = fc
   .integer({ min: 2, max: 6 })
   .chain((calls) =>
     fc.tuple(
-      ...Array.from({ length: calls }, (_, index) => callHistory(callNames(index + 1, 'twilio'))),
+      ...Array.from({ length: calls }, (_, index) =>
+        callHistory(
+          callNames(index + 1, 'twilio'),
+          index === 0 ? undefined : DIALLING_CALL.callSid,
+        ),
+      ),
     ),
   );
 
@@ -124,7 +137,9 @@ const WALK = fc.record({
   ),
 });
 
-type Walk = typeof WALK extends fc.Arbitrary<infer Value> ? Value : never;
+type Walk = (typeof WALK extends fc.Arbitrary<infer Value> ? Value : never) & {
+  readonly parentCallSid: string;
+};
 
 function walkedBy(walk: Walk): readonly Said[] {
   const said: Said[] = [];
@@ -171,7 +186,7 @@ const everyFields = (walk: Walk, status: string, second: number): Fields => ({
   Direction: walk.direction,
   From: '+15550100001',
   To: '+15550100002',
-  ParentCallSid: walk.direction === 'outbound-dial' ? 'CA0' : null,
+  ParentCallSid: walk.direction === 'outbound-dial' ? walk.parentCallSid : null,
   CallStatus: status,
   Timestamp: timestamp(second),
   ...(walk.twilio ? { Caller: '+15550100001', Called: '+15550100002', FromCity: '' } : {}),

@@ -9,6 +9,7 @@ import { type RunningServer, type ServerOptions, startServer } from '../../src/h
 import type { LogFields } from '../../src/ports/logger.ts';
 import type { TokenRefusal } from '../../src/ports/metrics.ts';
 import type { CallbackReply, IncomingCallback } from '../../src/ports/receiver.ts';
+import { OWN_DIMENSIONS } from './callbacks.ts';
 import type { MemoryAuditLog, MemoryCredentials } from './memory-credentials.ts';
 import { MemoryLive } from './memory-live.ts';
 import { MemoryNumbers } from './memory-numbers.ts';
@@ -86,6 +87,7 @@ export async function startTestServer({
     },
     failures: new MemoryFailures(),
     failureThreshold: 100,
+    dimensions: OWN_DIMENSIONS,
     receiving: { publicUrl: null, localOnly: true, keys: [], allowUnsigned: false },
     readiness: async () => [],
     forwarding: { statuses: [] },

@@ -51,6 +51,7 @@ export class LiveScene implements Disposable {
     return startLive({
       ...{ feed: this.store, changes: this.store, calls: this },
       ...{ timer: this.timer, logger: SILENT, mask: maskSummary, ...settings },
+      hasDimensions: true,
       metrics: {
         streams: (open) => {
           this.counted.streams = open;

@@ -43,6 +43,24 @@ export function callbackTarget(
   });
 }
 
+/** The same URLs, each with these `name=value` in its query, after what it has. */
+export function withDimensions(
+  { url, signedUrl }: CallbackTarget,
+  dimensions: readonly string[],
+): CallbackTarget {
+  const query = dimensions
+    .map((dimension) => {
+      const split = dimension.indexOf('=');
+      return [dimension.slice(0, split), dimension.slice(split + 1)]
+        .map(encodeURIComponent)
+        .join('=');
+    })
+    .join('&');
+  if (query === '') return { url, signedUrl };
+  const added = (to: string): string => `${to}${to.includes('?') ? '&' : '?'}${query}`;
+  return { url: added(url), signedUrl: added(signedUrl) };
+}
+
 /** The local address that reaches a server on `CALLBOARD_HOST`. */
 function localUrl(env: Environment): string | null {
   const port = filled(env['CALLBOARD_PORT']) ?? '8484';

@@ -15,6 +15,11 @@ export const addSendTest: AddCommand = (program, context) => {
     .option('--account <id>', 'the AccountSid to send (SIGNALWIRE_PROJECT_ID, TWILIO_ACCOUNT_SID)')
     .option('--signed-url <url>', "sign this URL instead of the one it's sent to")
     .option('--call-sid <sid>', 'send another status of an earlier test call')
+    .option(
+      '--dimension <name=value>',
+      "put this into the URL's query, as an own dimension; repeatable",
+      (word: string, words: readonly string[] = []) => [...words, word],
+    )
     .option('--unsigned', 'send without a signature')
     .option(
       '--json',
@@ -32,6 +37,7 @@ signed for CALLBOARD_PUBLIC_URL if that's set. The exit code is 0 if the receive
 Examples:
   callboard send-test
   callboard send-test --url https://callboard.example.com/callbacks/voice
+  callboard send-test --dimension queue=support --dimension agent=42
   callboard send-test --provider twilio --status busy --url http://127.0.0.1:3000/status`,
     )
     .action(async (options: unknown) => {

@@ -13,7 +13,7 @@ import { type CommandContext, readOptions } from '../command.ts';
 import { webTarget } from '../option-kinds.ts';
 import { badSetting, type CommandResult, DONE, failed, type Outcome } from '../outcome.ts';
 import { readSettings } from '../read-settings.ts';
-import { type CallbackTarget, callbackTarget } from './callback-target.ts';
+import { type CallbackTarget, callbackTarget, withDimensions } from './callback-target.ts';
 import { isTestCallSid, TEST_ACCOUNT, testCallback, testCallSid } from './test-callback.ts';
 import { type Sent, verdictOn } from './verdict.ts';
 
@@ -38,6 +38,9 @@ const schema = z.object({
     .string()
     .refine(isTestCallSid, 'must be a CallSid that send-test printed before')
     .optional(),
+  dimension: z
+    .array(z.string().regex(/^[^=]+=.+$/s, 'must be a name and a value, such as queue=support'))
+    .default([]),
   unsigned: z.boolean().default(false),
   json: z.boolean().default(false),
 });
@@ -54,7 +57,8 @@ export async function sendTest(options: unknown, context: CommandContext): Promi
   if (!signer.ok) return signer;
   const target = callbackTarget(read.value, settings.value);
   if (!target.ok) return target;
-  return send(read.value, signer.value, target.value, context);
+  const { dimension } = read.value;
+  return send(read.value, signer.value, withDimensions(target.value, dimension), context);
 }
 
 interface TestSigner {
@@ -132,7 +136,7 @@ async function send(
         `  answer  ${safeText(verdict.answer)} after ${ms} ms\n`,
     );
     if (verdict.ok) {
-      const base = url.replace(/\/callbacks\/voice\/?$/, '');
+      const base = url.replace(/\/callbacks\/voice\/?(?:\?.*)?$/, '');
       const hint =
         base === url ? '' : `See it with: ${host.invocation} calls show ${callSid} --url ${base}\n`;
       await out.write(`${verdict.advice}\n${hint}`);

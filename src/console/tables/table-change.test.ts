@@ -25,6 +25,7 @@ function changeAfter(...deliveries: readonly Delivery[]): TableChange | null {
   const endedBefore = before?.end ? before : null;
   return tableChange({
     ...call,
+    parentCallSid: null,
     endBefore: endedBefore?.end?.status ?? null,
     state: () => state,
     endedBefore: () => endedBefore,

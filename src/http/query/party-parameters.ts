@@ -4,9 +4,11 @@
  */
 
 import type { z } from 'zod';
+import { hideNumbers } from '../../core/masking/hidden.ts';
 import { failure, type Result, success } from '../../core/result.ts';
 import type { Disclosure } from '../../ports/access/disclosure.ts';
 import { type HttpError, httpError } from '../errors/errors.ts';
+import { DIMENSION_PREFIX, DIMENSIONS } from './dimension-query.ts';
 import { party } from './parameters.ts';
 
 export const partyShape = {
@@ -27,10 +29,20 @@ const PARTY_NAMES = [...Object.keys(partyShape), 'numberPart'];
 export const takesParty = ({ query }: { readonly query: z.ZodObject }): boolean =>
   PARTY_NAMES.some((name) => name in query.shape);
 
+/** A dimension's parameter whose value would be hidden in a call. */
+function hiddenDimension(query: object): string | undefined {
+  const given = DIMENSIONS in query ? query[DIMENSIONS] : undefined;
+  const name = Object.entries(given ?? {}).find(([, values]) =>
+    [values].flat().some((value) => typeof value === 'string' && hideNumbers(value) !== value),
+  )?.[0];
+  return name === undefined ? undefined : `${DIMENSION_PREFIX}${name}`;
+}
+
 /** Refuses a query with one of these filters if numbers are hidden from who asks. */
 export function mayFilter(disclosure: Disclosure, query: object): Result<null, HttpError> {
-  const name = PARTY_NAMES.find((filter) => filter in query);
-  if (disclosure === 'full' || name === undefined) return success(null);
+  if (disclosure === 'full') return success(null);
+  const name = PARTY_NAMES.find((filter) => filter in query) ?? hiddenDimension(query);
+  if (name === undefined) return success(null);
   return failure(
     httpError(
       'numbers_hidden',

@@ -6,6 +6,7 @@
 import type { z } from 'zod';
 import { failure, type Result, success } from '../../core/result.ts';
 import { type HttpError, httpError } from '../errors/errors.ts';
+import { DIMENSION_PREFIX, DIMENSIONS } from './dimension-query.ts';
 
 /** Parses a query (values are strings, or lists if a name was repeated) with its schema. */
 export function readQuery<Schema extends z.ZodObject>(
@@ -13,7 +14,8 @@ export function readQuery<Schema extends z.ZodObject>(
   query: unknown,
 ): Result<z.output<Schema>, HttpError> {
   const allowed = Object.keys(schema.shape);
-  const given = typeof query === 'object' && query !== null ? { ...query } : {};
+  const sent = typeof query === 'object' && query !== null ? { ...query } : {};
+  const given = allowed.includes(DIMENSIONS) ? withDimensions(sent) : sent;
   const takesAny = schema.def.catchall !== undefined;
   const unknown = takesAny ? undefined : Object.keys(given).find((name) => !allowed.includes(name));
   if (unknown !== undefined) return failure(unknownParameter(unknown, allowed));
@@ -22,6 +24,19 @@ export function readQuery<Schema extends z.ZodObject>(
   const issue = parsed.error.issues[0];
   const name = String(issue?.path[0] ?? '');
   return failure(badParameter(name, issue?.message ?? 'is invalid'));
+}
+
+/** The same query, its own dimensions in one field. */
+function withDimensions(query: object): object {
+  const others: [string, unknown][] = [];
+  const dimensions: [string, unknown][] = [];
+  for (const [name, value] of Object.entries(query)) {
+    const own = name.startsWith(DIMENSION_PREFIX) ? name.slice(DIMENSION_PREFIX.length) : null;
+    if (own === null) others.push([name, value]);
+    else dimensions.push([own, value]);
+  }
+  if (dimensions.length > 0) others.push([DIMENSIONS, Object.fromEntries(dimensions)]);
+  return Object.fromEntries(others);
 }
 
 function unknownParameter(name: string, allowed: readonly string[]): HttpError {

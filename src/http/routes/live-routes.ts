@@ -7,8 +7,8 @@ import type { Principal } from '../../ports/access/principal.ts';
 import type { ChosenEvent, LiveFeed, StreamClient } from '../../ports/live-feed.ts';
 import type { JsonPage } from '../../ports/paging.ts';
 import { httpError } from '../errors/errors.ts';
-import { callFilterQuery } from '../query/call-filter-query.ts';
-import { streamQuery } from '../query/calls-query.ts';
+import { liveQuery, streamQuery } from '../query/calls-query.ts';
+import { DIMENSIONS, dimensionFilter } from '../query/dimension-query.ts';
 import { eventStream, jsonPage } from '../routing/answer-form.ts';
 import { NONE, type Route, route } from '../routing/route.ts';
 import { liveCallsSchema, streamEventsSchema } from '../schemas/live.ts';
@@ -17,6 +17,8 @@ export interface LiveSources {
   readonly live: LiveFeed;
   /** Ends the streams of those whose access ends. */
   readonly ends: AccessEnds;
+  /** The names of own dimensions. */
+  readonly dimensions: readonly string[];
 }
 
 export const liveRoutes = (sources: LiveSources): readonly Route[] => [
@@ -24,7 +26,7 @@ export const liveRoutes = (sources: LiveSources): readonly Route[] => [
   streamRoute(sources),
 ];
 
-const liveCallsRoute = ({ live }: LiveSources): Route =>
+const liveCallsRoute = ({ live, dimensions: names }: LiveSources): Route =>
   route({
     method: 'GET',
     path: '/api/v1/calls/live',
@@ -33,11 +35,15 @@ const liveCallsRoute = ({ live }: LiveSources): Route =>
     group: 'Live',
     access: 'viewer',
     params: NONE,
-    query: callFilterQuery,
+    query: liveQuery,
     body: NONE,
     answer: jsonPage('calls', liveCallsSchema),
     errors: ['live_loading'],
-    async handle({ principal: { scope, disclosure }, query: filter }) {
+    async handle({ principal: { scope, disclosure }, query }) {
+      const own = dimensionFilter(query, names);
+      if (!own.ok) return own;
+      const { [DIMENSIONS]: _, ...others } = query;
+      const filter = { ...others, ...own.value };
       const snapshot = await live.snapshot({ scope, disclosure, filter });
       if (snapshot === null) return failure(STILL_LOADING);
       const { calls, cursor, at } = snapshot;
@@ -45,7 +51,7 @@ const liveCallsRoute = ({ live }: LiveSources): Route =>
     },
   });
 
-const streamRoute = ({ live, ends }: LiveSources): Route =>
+const streamRoute = ({ live, ends, dimensions: names }: LiveSources): Route =>
   route({
     method: 'GET',
     path: '/api/v1/stream',
@@ -58,7 +64,11 @@ const streamRoute = ({ live, ends }: LiveSources): Route =>
     body: NONE,
     answer: eventStream(streamEventsSchema),
     errors: ['too_many_streams', 'role_too_low'],
-    async handle({ principal, headers, query: { events, after, ...filter } }) {
+    async handle({ principal, headers, query }) {
+      const own = dimensionFilter(query, names);
+      if (!own.ok) return own;
+      const { events, after, [DIMENSIONS]: _, ...others } = query;
+      const filter = { ...others, ...own.value };
       if (events?.includes('callbacks') === true && !seesCallbacks(principal)) {
         return failure(ADMIN_NEEDED);
       }

@@ -8,7 +8,15 @@ import { CallBook } from './call-book.ts';
 const change = (sid: string, status: CallStatus, position: number): CommittedCall => ({
   accountSid: parseAccountSid('AC1') ?? expect.fail(),
   callSid: parseCallSid(sid) ?? expect.fail(),
-  ...{ kind: 'current', position, records: 1, status, failureBatch: null, endBefore: null },
+  ...{
+    kind: 'current',
+    position,
+    records: 1,
+    status,
+    failureBatch: null,
+    endBefore: null,
+    parentCallSid: null,
+  },
   state: () => expect.fail('it is decoded'),
   endedBefore: () => null,
 });

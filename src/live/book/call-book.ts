@@ -4,9 +4,10 @@
  */
 
 import { type CallStatus, isEnd } from '../../core/call-status.ts';
-import type { AccountSid, CallSid } from '../../core/ids.ts';
+import { type AccountSid, type CallSid, parseCallSid } from '../../core/ids.ts';
 import type { Call } from '../../core/wire/call.ts';
 import type { CommittedCall, CurrentCall, GoneCall } from '../../ports/change-feed.ts';
+import { Legs } from './legs.ts';
 import { LiveCall } from './live-call.ts';
 import { RecentCalls } from './recent-calls.ts';
 
@@ -34,11 +35,15 @@ export class CallBook {
   readonly #inProgress = new Set<LiveCall>();
   /** Calls that went stale, and the position at which they did. */
   readonly #stale = new Map<LiveCall, number>();
+  readonly #linksLegs: boolean;
+  readonly #legs = new Legs();
   #position = 0;
   #floor = 0;
 
-  constructor(limits: BookLimits) {
+  /** `linksLegs`: whether it knows which call dialled which. */
+  constructor(limits: BookLimits, linksLegs = false) {
     this.#limits = limits;
+    this.#linksLegs = linksLegs;
   }
 
   /** Everything up to this position of the log is taken in. */
@@ -65,12 +70,23 @@ export class CallBook {
     return this.#recent.between(position, last);
   }
 
+  /** The call that dialled this one; null if it isn't known. */
+  parentOf({ accountSid, parentCallSid }: LiveCall): LiveCall | null {
+    return parentCallSid === null ? null : this.#find(accountSid, parentCallSid);
+  }
+
+  /** The legs that the call has dialled, as far as they're known. */
+  legsOf(call: LiveCall): Iterable<LiveCall> {
+    return this.#legs.of(call);
+  }
+
   /** Forgets everything, so that it can be loaded from the beginning. */
   clear(): void {
     this.#calls.clear();
     this.#recent = new RecentCalls();
     this.#inProgress.clear();
     this.#stale.clear();
+    this.#legs.clear();
     this.#position = 0;
     this.#floor = 0;
   }
@@ -91,17 +107,20 @@ export class CallBook {
     const known = this.#find(change.accountSid, change.callSid);
     if (known !== null && known.position >= change.position) return null;
     const { endBefore, status } = change;
+    const parentCallSid = this.#linksLegs ? change.parentCallSid : null;
     const isNew = known === null && endBefore === null;
     const hasEnded = status !== null && isEnd(status);
     const call = this.#put(known, {
       ...namesOf(change),
       status,
       failureBatch: change.failureBatch,
+      parentCallSid,
       source: change,
       newAfter: isNew ? change.position - 1 : (known?.newAfter ?? 0),
       endKnownAt: hasEnded ? (known?.endKnownAt ?? (endBefore === null ? at : null)) : null,
     });
-    const before = known === null && endBefore !== null ? endedBefore(change, endBefore) : known;
+    const before =
+      known === null && endBefore !== null ? endedBefore(change, endBefore, parentCallSid) : known;
     return { call, before, records: change.records };
   }
 
@@ -114,6 +133,7 @@ export class CallBook {
       ...namesOf(change),
       status,
       failureBatch: isGone ? null : change.failureBatch,
+      parentCallSid: isGone ? null : this.#parentIn(change.state().facts.parentCallSid?.value),
       source: isGone ? { state: () => null } : change,
       newAfter: 0,
       endKnownAt: null,
@@ -127,6 +147,7 @@ export class CallBook {
     return this.#put(null, {
       ...{ accountSid, callSid, status, position: 0, newAfter: 0 },
       failureBatch: null,
+      parentCallSid: this.#parentIn(call.parentCallSid),
       source: call,
       endKnownAt: null,
     });
@@ -163,6 +184,7 @@ export class CallBook {
     const calls = this.#calls.get(call.accountSid) ?? new Map<CallSid, LiveCall>();
     if (calls.size === 0) this.#calls.set(call.accountSid, calls);
     calls.set(call.callSid, call);
+    this.#legs.add(call);
     if (call.isInProgress) this.#inProgress.add(call);
     if (call.position > 0) this.#recent.add(call);
     this.reach(call.position);
@@ -171,6 +193,7 @@ export class CallBook {
 
   #replace(known: LiveCall, by: LiveCall): void {
     known.isReplaced = true;
+    this.#legs.remove(known);
     if (known.isRecent) this.#recent.replaced(known);
     this.#inProgress.delete(known);
     const staleSince = this.#stale.get(known);
@@ -185,7 +208,13 @@ export class CallBook {
     return this.#calls.get(accountSid)?.get(callSid) ?? null;
   }
 
-  #forget({ accountSid, callSid }: LiveCall): void {
+  #parentIn(parentCallSid: string | null | undefined): CallSid | null {
+    return this.#linksLegs ? parseCallSid(parentCallSid ?? '') : null;
+  }
+
+  #forget(call: LiveCall): void {
+    const { accountSid, callSid } = call;
+    this.#legs.remove(call);
     const calls = this.#calls.get(accountSid);
     calls?.delete(callSid);
     if (calls?.size === 0) this.#calls.delete(accountSid);
@@ -199,12 +228,17 @@ const namesOf = ({ accountSid, callSid, position }: CurrentCall | GoneCall) => (
 });
 
 /** An ended call that's no longer in memory, as it was before the change. */
-const endedBefore = (change: CommittedCall, status: CallStatus): LiveCall =>
+const endedBefore = (
+  change: CommittedCall,
+  status: CallStatus,
+  parentCallSid: CallSid | null,
+): LiveCall =>
   new LiveCall({
     ...namesOf(change),
     status,
     // If it joined a batch, it may have done so now: then a client hears once too often that it left.
     failureBatch: change.failureBatch,
+    parentCallSid,
     source: { state: () => change.endedBefore() },
     newAfter: 0,
     endKnownAt: null,

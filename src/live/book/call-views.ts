@@ -1,6 +1,7 @@
 /** Decoded calls, kept for a while: what one client is sent is often what the next one is sent. */
 
 import { type CallFilter, matches } from '../../core/call-filter.ts';
+import { sortedByName } from '../../core/facts/dimensions.ts';
 import type { CallSummary } from '../../core/wire/call-summary.ts';
 import type { Disclosure } from '../../ports/access/disclosure.ts';
 import type { Audience } from '../../ports/live-feed.ts';
@@ -15,12 +16,21 @@ interface KeptView {
 export class CallViews {
   readonly #most: number;
   readonly #mask: (summary: CallSummary) => CallSummary;
+  readonly #parentOf: (call: LiveCall) => LiveCall | null;
   readonly #kept = new Map<LiveCall, KeptView>();
 
-  /** Keeps at most `most` of them. `mask` hides what a masked audience doesn't see. */
-  constructor(most: number, mask: (summary: CallSummary) => CallSummary) {
+  /**
+   * Keeps at most `most` of them. `mask` hides what a masked audience doesn't see. Where a call has no own
+   * dimension of a name, it shows that of the call that dialled it, which `parentOf` finds.
+   */
+  constructor(
+    most: number,
+    mask: (summary: CallSummary) => CallSummary,
+    parentOf: (call: LiveCall) => LiveCall | null,
+  ) {
     this.#most = most;
     this.#mask = mask;
+    this.#parentOf = parentOf;
   }
 
   /** Whether the audience sees the call: it's of their accounts, matches their filter, and isn't gone or stale. */
@@ -48,6 +58,11 @@ export class CallViews {
     return this.#of(call).view?.receivedAt ?? 0;
   }
 
+  /** What it shows has changed, without a change of its own. */
+  forget(call: LiveCall): void {
+    this.#kept.delete(call);
+  }
+
   #matches(call: LiveCall, filter: CallFilter): boolean {
     const { view } = this.#of(call);
     return view !== null && matches(view.filtered, filter);
@@ -62,10 +77,23 @@ export class CallViews {
     }
   }
 
+  #viewOf(call: LiveCall): CallView | null {
+    const view = call.view();
+    const passedOn = view === null ? null : (this.#parentOf(call)?.dimensions ?? null);
+    if (view === null || passedOn === null || Object.keys(passedOn).length === 0) return view;
+    const { summary, filtered } = view;
+    const dimensions = sortedByName(Object.entries({ ...passedOn, ...summary.dimensions }));
+    return {
+      ...view,
+      summary: { ...summary, dimensions },
+      filtered: { ...filtered, dimensions },
+    };
+  }
+
   #of(call: LiveCall): KeptView {
     const known = this.#kept.get(call);
     if (known !== undefined) return known;
-    const kept = { view: call.view(), json: {} };
+    const kept = { view: this.#viewOf(call), json: {} };
     this.#kept.set(call, kept);
     if (this.#kept.size > this.#most) {
       for (const oldest of this.#kept.keys()) {

@@ -8,6 +8,8 @@ import { type CallStatus, isEnd } from '../../core/call-status.ts';
 import type { CallState } from '../../core/calls/call-state.ts';
 import { summaryOf } from '../../core/calls/call-summary.ts';
 import { viewCall } from '../../core/calls/call-view.ts';
+import { dimensionsOf } from '../../core/calls/dimension-registers.ts';
+import type { Dimensions } from '../../core/facts/dimensions.ts';
 import type { AccountSid, CallSid } from '../../core/ids.ts';
 import type { Call } from '../../core/wire/call.ts';
 import type { CallSummary } from '../../core/wire/call-summary.ts';
@@ -31,6 +33,8 @@ export interface CallVersion {
   /** Null for a call that's gone, or that's waiting for its first status. */
   readonly status: CallStatus | null;
   readonly failureBatch: number | null;
+  /** The call that dialled it; null if there's none, or if legs aren't linked. */
+  readonly parentCallSid: CallSid | null;
   readonly source: CallSource;
   /** After this position it was new; 0 if it may have been there before. */
   readonly newAfter: number;
@@ -45,6 +49,7 @@ export class LiveCall {
   readonly status: CallStatus | null;
   readonly newAfter: number;
   readonly endKnownAt: number | null;
+  readonly parentCallSid: CallSid | null;
   /** Whether it has been in progress for longer than a call can last. */
   isStale = false;
   /** Whether a later change has replaced it. */
@@ -54,6 +59,7 @@ export class LiveCall {
   readonly #failureBatch: number | null;
   readonly #source: CallSource;
   #since: number | null = null;
+  #dimensions: Dimensions | null = null;
 
   constructor(version: CallVersion) {
     this.accountSid = version.accountSid;
@@ -62,6 +68,7 @@ export class LiveCall {
     this.status = version.status;
     this.newAfter = version.newAfter;
     this.endKnownAt = version.endKnownAt;
+    this.parentCallSid = version.parentCallSid;
     this.#failureBatch = version.failureBatch;
     this.#source = version.source;
   }
@@ -77,17 +84,24 @@ export class LiveCall {
     return this.#since;
   }
 
+  /** Its own dimensions, without its parent's. Decoded once. */
+  get dimensions(): Dimensions {
+    this.#dimensions ??= this.#readDimensions();
+    return this.#dimensions;
+  }
+
   /** Decodes it; null for a call that has nothing to show. */
   view(): CallView | null {
     const call = 'state' in this.#source ? this.#viewState() : this.#source;
     if (call === null) return null;
-    const { status, direction, from, to, parentCallSid } = call;
+    const { status, direction, from, to, parentCallSid, dimensions } = call;
     const startedAt = call.startedAt === null ? null : Date.parse(call.startedAt);
+    this.#dimensions ??= dimensions;
     this.#since ??= startedAt ?? Date.parse(call.firstSeenAt);
     return {
       summary: summaryOf(call),
       filtered: {
-        ...{ status, direction, from, to, parentCallSid, startedAt },
+        ...{ status, direction, from, to, parentCallSid, startedAt, dimensions },
         failureBatch: this.#failureBatch,
       },
       receivedAt: Date.parse(call.updatedAt),
@@ -102,6 +116,12 @@ export class LiveCall {
   #viewState(): Call | null {
     const state = this.state();
     return state === null ? null : viewCall(state);
+  }
+
+  #readDimensions(): Dimensions {
+    if (!('state' in this.#source)) return this.#source.dimensions;
+    const state = this.#source.state();
+    return state === null ? {} : dimensionsOf(state.dimensions);
   }
 
   #readSince(): number {

@@ -21,7 +21,7 @@ function version(status: CallStatus, endKnownAt: number | null, facts: Facts = {
   const made: CallVersion = {
     accountSid: account(sid),
     callSid: parseCallSid('CA1') ?? expect.fail('a call'),
-    ...{ status, endKnownAt, position: 1, failureBatch: null, newAfter: 0 },
+    ...{ status, endKnownAt, position: 1, failureBatch: null, newAfter: 0, parentCallSid: null },
     source: makeCall('CA1', { status, sipCode, to, sipPhrase: 'Busy Here' }),
   };
   return new LiveCall(made);

@@ -10,7 +10,7 @@ import type { News } from './news.ts';
 /** What changed for this audience since the last tick; null if nothing did. */
 export function changesFor(
   audience: Audience,
-  { changed, stale }: News,
+  { changed, stale, touched }: News,
   views: CallViews,
   position: number,
 ): EncodedChanges | null {
@@ -25,6 +25,15 @@ export function changesFor(
     } else if (before !== null && views.shows(before, audience)) left.add(call.callSid);
     else continue;
     receivedAt = Math.max(receivedAt, views.receivedAt(call));
+  }
+  for (const call of touched) {
+    if (!changed.has(call) && views.shows(call, audience)) {
+      calls.push(views.json(call, audience.disclosure));
+      if (stale.length > 0) sent.add(call.callSid);
+    } else if (sees(audience, call) && !views.shows(call, audience)) {
+      // It may have been shown before; what it was then isn't known any more.
+      left.add(call.callSid);
+    }
   }
   for (const call of stale) {
     // It can have ended since.
@@ -60,7 +69,14 @@ export function catchUp(
     if (views.shows(call, audience)) calls.push(views.json(call, audience.disclosure));
     else if (isKnownTo(audience, call, position)) left.push(call.callSid);
     looked += 1;
-    if (looked === CALLS_AT_ONCE) {
+    for (const leg of book.legsOf(call)) {
+      // The others come in their own turn.
+      if (leg.position > position) continue;
+      if (views.shows(leg, audience)) calls.push(views.json(leg, audience.disclosure));
+      else if (isKnownTo(audience, leg, position)) left.push(leg.callSid);
+      looked += 1;
+    }
+    if (looked >= CALLS_AT_ONCE) {
       through = call.position;
       break;
     }
@@ -75,5 +91,8 @@ export function catchUp(
 }
 
 /** Whether a client at `position` can have seen the call. */
-const isKnownTo = ({ scope }: Audience, call: LiveCall, position: number): boolean =>
-  call.newAfter < position && (scope === 'all' || scope.includes(call.accountSid));
+const isKnownTo = (audience: Audience, call: LiveCall, position: number): boolean =>
+  call.newAfter < position && sees(audience, call);
+
+const sees = ({ scope }: Audience, { accountSid }: LiveCall): boolean =>
+  scope === 'all' || scope.includes(accountSid);

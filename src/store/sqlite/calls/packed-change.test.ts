@@ -20,10 +20,14 @@ function stateAfter(...deliveries: readonly Delivery[]): CallState {
 
 const ringing = stateAfter(progress('ringing', 1, { From: null, CallerName: 'Zoë “漢”' }));
 const busy = stateAfter(progress('ringing', 1), progress('busy', 4));
+const leg = stateAfter(
+  progress('ringing', 1, { ParentCallSid: 'CA7', To: 'client:Zoë “漢”'.repeat(20) }),
+);
 const recorded = stateAfter(progress('busy', 4), recordingIs('completed'));
 
 it.each<[string, CallState, CallState | null, number | null]>([
   ['in progress', ringing, null, null],
+  ['that another dialled', leg, null, 3000],
   ['that ended', busy, null, 7],
   ['that had ended', recorded, busy, null],
 ])('transfers a call %s completely', (_, state, before, failureBatch) => {
@@ -48,6 +52,7 @@ it.each<[string, CallState, CallState | null, number | null]>([
     failureBatch,
     records: 3,
   });
+  expect(read.parentCallSid).toBe(state.facts.parentCallSid?.value ?? null);
   expect(read.status).toBe(statusOf(state));
   expect(read.endBefore).toBe(before?.end?.status ?? null);
   expect(read.state()).toEqual(state);

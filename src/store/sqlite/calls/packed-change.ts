@@ -6,7 +6,7 @@
 import { type CallStatus, type EndStatus, isEnd, STATUSES } from '../../../core/call-status.ts';
 import type { CallState } from '../../../core/calls/call-state.ts';
 import { statusOf } from '../../../core/calls/call-view.ts';
-import type { AccountSid, CallSid } from '../../../core/ids.ts';
+import { type AccountSid, type CallSid, parseCallSid } from '../../../core/ids.ts';
 import type { CommittedCall } from '../../../ports/change-feed.ts';
 import { ByteReader, type ByteWriter } from './bytes.ts';
 import type { CallColumns } from './call-layout.ts';
@@ -101,6 +101,11 @@ class ReadChange implements CommittedCall {
     return this.#packed.charCodeAt(2) === 0 ? null : decode(this.#packed).failureBatch;
   }
 
+  get parentCallSid(): CallSid | null {
+    const text = parentIn(this.#packed);
+    return text === null ? null : parseCallSid(text);
+  }
+
   state(): CallState {
     return this.#stateIn(decode(this.#packed).now);
   }
@@ -121,6 +126,35 @@ function writePacked(writer: ByteWriter, { columns, bytes }: PackedCall): void {
     if (column !== null) writer.text(column);
   }
   writer.bytes(bytes);
+}
+
+/** The column `parent`; nothing else is read into memory of its own. */
+function parentIn(packed: string): string | null {
+  // Behind both statuses and the failure batch; direction, from and to come before it.
+  let at = wholeAt(packed, 2).end;
+  for (let column = 0; column < 3; column += 1) at = textAt(packed, at).end;
+  const { start, end } = textAt(packed, at);
+  return start === end ? null : packed.slice(start, end);
+}
+
+/** Where a text is that may be missing. */
+function textAt(packed: string, at: number): { readonly start: number; readonly end: number } {
+  if (packed.charCodeAt(at) === 0) return { start: at + 1, end: at + 1 };
+  const { value, end } = wholeAt(packed, at + 1);
+  return { start: end, end: end + value };
+}
+
+/** A whole number, as `ByteWriter` writes it. */
+function wholeAt(packed: string, at: number): { readonly value: number; readonly end: number } {
+  let value = 0;
+  let scale = 1;
+  for (let end = at; end < packed.length; end += 1) {
+    const byte = packed.charCodeAt(end);
+    value += (byte % 128) * scale;
+    if (byte < 128) return { value, end: end + 1 };
+    scale *= 128;
+  }
+  throw new Error('a packed change ends before its columns');
 }
 
 function decode(packed: string): Decoded {
