@@ -3092,6 +3092,10 @@ export interface operations {
                 from?: string;
                 /** @description Only calls that started before this time. */
                 to?: string;
+                /** @description An own dimension by its name, such as `dim.queue=support`; repeat the parameter for several values. */
+                "dim.*"?: {
+                    [key: string]: string[];
+                };
             };
             header?: never;
             path?: never;
@@ -3230,6 +3234,10 @@ export interface operations {
                 from?: string;
                 /** @description Only calls that started before this time. */
                 to?: string;
+                /** @description An own dimension by its name, such as `dim.queue=support`; repeat the parameter for several values. */
+                "dim.*"?: {
+                    [key: string]: string[];
+                };
                 /** @description `calls`, `now` and `callbacks`; repeat the parameter or use commas for several. By default, all that your key may see. The other events are always sent. */
                 events?: ("calls" | "now" | "callbacks")[];
                 /** @description Go on from this cursor: the one of `/api/v1/calls/live`, or the `id` of an event. Without it, the stream begins now. The header `Last-Event-ID` takes precedence. */
