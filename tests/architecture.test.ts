@@ -78,7 +78,7 @@ const ORDER = {
   'store/sqlite/changes': storeRoom('database', 'threads', 'journal', 'log', 'calls'),
   'store/sqlite/questions': storeRoom('threads', 'access', 'acceptor', 'reader'),
   'store/sqlite/maintenance': storeRoom(
-    ...['database', 'threads', 'journal', 'log', 'calls', 'access', 'writer'],
+    ...['database', 'threads', 'journal', 'log', 'calls', 'access', 'forwarding', 'writer'],
   ),
   feed: { imports: ['core', 'ports'], packages: true },
   provider: { imports: ['core', 'ports'], packages: true },

@@ -43,7 +43,8 @@ export interface PositionRange {
 
 /**
  * What a check can find damaged. `log` and `journal` have what was received; `failures`, `batches` and `outbox` are
- * decisions; `keys`, `sessions` and `audit` say who may see what; everything else is derived from the log.
+ * decisions; `keys`, `sessions` and `audit` say who may see what; `forwarding` says
+ * how far callbacks have been forwarded; everything else is derived from the log.
  */
 export type CheckedPart =
   | 'pages'
@@ -60,7 +61,8 @@ export type CheckedPart =
   | 'outbox'
   | 'keys'
   | 'sessions'
-  | 'audit';
+  | 'audit'
+  | 'forwarding';
 
 /** A kind of damage, and everywhere it was found. */
 export interface Finding {

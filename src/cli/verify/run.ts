@@ -109,5 +109,8 @@ function adviceOn({ file, findings }: Pick<VerifyReport, 'file' | 'findings'>): 
       "API keys, sessions and the audit log aren't in the log of callbacks: callboard rebuild keeps what can be read.",
     );
   }
+  if (parts.has('forwarding')) {
+    advice.push('How far callbacks have been forwarded is only here: compare with a backup.');
+  }
   return `${file} is damaged. ${advice.join(' ')}`;
 }

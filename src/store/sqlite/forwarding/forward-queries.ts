@@ -1,11 +1,9 @@
-/** Reads how far forwarding has got, on a read-only connection. What no version wrote throws. */
+/** Reads how far forwarding has got, on a read-only connection. */
 
-import type { Kysely, Selectable } from 'kysely';
-import { z } from 'zod';
+import type { Kysely } from 'kysely';
 import type { ForwardCursor } from '../../../ports/forwarding/forward-cursors.ts';
 import type { Tables } from '../database/tables.ts';
-
-const positions = z.array(z.int().positive());
+import { cursorIn } from './cursor-row.ts';
 
 export class ForwardQueries {
   readonly #database: Kysely<Tables>;
@@ -19,10 +17,3 @@ export class ForwardQueries {
     return rows.map(cursorIn);
   }
 }
-
-const cursorIn = (row: Selectable<Tables['forward_cursors']>): ForwardCursor => ({
-  target: row.target,
-  epoch: row.epoch,
-  through: row.through,
-  pending: positions.parse(JSON.parse(row.pending)),
-});

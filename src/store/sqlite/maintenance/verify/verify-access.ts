@@ -1,9 +1,10 @@
-/** Checks that keys, sessions and the audit log can be read. */
+/** Checks that keys, sessions, the audit log and the cursors of forwarding can be read. */
 
 import type { Selectable } from 'kysely';
 import { auditIn, keyIn, sessionIn } from '../../access/access-rows.ts';
 import type { SqliteDatabase } from '../../database/database.ts';
 import type { Tables } from '../../database/tables.ts';
+import { cursorIn } from '../../forwarding/cursor-row.ts';
 import type { Findings } from './findings.ts';
 
 const ROWS_AT_ONCE = 2000;
@@ -27,15 +28,20 @@ export async function verifyAccess(
     ...{ table: 'audit', part: 'audit', read: auditIn },
     problem: 'entries of the audit log cannot be read',
   });
+  await checkRows<CursorRow>(check, {
+    ...{ table: 'forward_cursors', part: 'forwarding', read: cursorIn },
+    problem: 'how far forwarding has got cannot be read',
+  });
 }
 
 type KeyRow = Selectable<Tables['api_keys']>;
 type SessionRow = Selectable<Tables['sessions']>;
 type AuditRow = Selectable<Tables['audit']>;
+type CursorRow = Selectable<Tables['forward_cursors']>;
 
 interface Checked<Row> {
-  readonly table: 'api_keys' | 'sessions' | 'audit';
-  readonly part: 'keys' | 'sessions' | 'audit';
+  readonly table: 'api_keys' | 'sessions' | 'audit' | 'forward_cursors';
+  readonly part: 'keys' | 'sessions' | 'audit' | 'forwarding';
   readonly problem: string;
   /** Throws if no version wrote the row. */
   readonly read: (row: Row) => unknown;
