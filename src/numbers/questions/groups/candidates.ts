@@ -81,10 +81,12 @@ async function firstOfLargest(
   measuring: Measuring,
   { key, order, limit, window }: Ranking,
 ): Promise<readonly string[]> {
-  const among = sql`${key('startedAt')} IN (${largestSql(measuring, key)})`;
+  const largest = largestSql(measuring, key);
+  // Groups for which nothing was measured come last.
+  const keys = (await readRows(facts.connection, largest)).map((row) => row.text(0));
+  const among = sql`${key('startedAt')} IN (${largest})`;
   const cells = await measure(facts.connection, { ...measuring, key, among }, [order]);
-  return cells
-    .keys()
+  return keys
     .map((one) => ({
       place: one ?? OTHER,
       value: cells.figure(order, one, 0, window).value ?? Number.NEGATIVE_INFINITY,
