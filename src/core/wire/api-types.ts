@@ -2586,7 +2586,7 @@ export interface operations {
                 "durationSeconds.lte"?: number;
                 /** @description Days, hours and weekdays follow the clock of this zone, such as `Europe/Berlin`. By default, it's `CALLBOARD_TIMEZONE`. */
                 tz?: string;
-                /** @description What calls are grouped by: `account`, `direction`, `status`, `outcome`, `sipCode`, `sipPhrase`, `hangupBy`, `fromNumber`, `toNumber`, `prefix`, `endpoint`, `hour`, `weekday`, or `dim.` and the name of an own dimension. */
+                /** @description What calls are grouped by: `account`, `direction`, `status`, `outcome`, `sipCode`, `sipPhrase`, `hangupBy`, `fromNumber`, `toNumber`, `prefix`, `endpoint`, `ownNumber`, `hour`, `weekday`, or `dim.` and the name of an own dimension. */
                 by?: string;
                 /** @description Ids from `/api/v1/kpis`; repeat the parameter or use commas for several. All of them by default. */
                 kpi?: string[];

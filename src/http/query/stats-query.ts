@@ -60,6 +60,7 @@ const GROUPS = [
   'toNumber',
   'prefix',
   'endpoint',
+  'ownNumber',
   'hour',
   'weekday',
 ] as const satisfies readonly GroupBy[];

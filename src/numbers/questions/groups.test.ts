@@ -42,6 +42,7 @@ const GROUPS: readonly (readonly [GroupBy, (fact: CallFact) => string | null])[]
   ['sipCode', ({ sipCode }) => (sipCode === null ? null : String(sipCode))],
   ['toNumber', ({ to }) => to],
   ['endpoint', ({ endpoint }) => endpoint],
+  ['ownNumber', ({ ownNumber }) => ownNumber],
   [
     'prefix',
     (fact) =>

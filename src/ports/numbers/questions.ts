@@ -42,6 +42,7 @@ export type GroupBy =
   | 'toNumber'
   | 'prefix'
   | 'endpoint'
+  | 'ownNumber'
   | 'hour'
   | 'weekday'
   | `dim.${string}`;

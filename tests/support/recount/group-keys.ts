@@ -42,6 +42,11 @@ export const GROUP_KEYS: Readonly<
   fromNumber: ({ call }) => call.from,
   toNumber: ({ call }) => call.to,
   endpoint: ({ call: { to, from } }) => (isAddress(to) ? to : isAddress(from) ? from : null),
+  ownNumber: ({ call: { parentCallSid, direction, from, to } }) => {
+    if (parentCallSid !== null || direction === null) return null;
+    const own = direction === 'inbound' ? to : /^outbound/.test(direction) ? from : null;
+    return /^\+\d+$/.test(own ?? '') ? own : null;
+  },
   hour: (_one, at, timeZone) => local(at, timeZone, 'hour'),
   weekday: (_one, at, timeZone) => local(at, timeZone, 'weekday'),
   'dim.queue': ({ dimensions }) => dimensions['queue'] ?? null,

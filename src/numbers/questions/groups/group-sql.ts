@@ -28,6 +28,7 @@ export function keyOf(by: GroupBy, { dimensions, span, clock }: Grouping): KeySq
     case 'sipPhrase':
     case 'hangupBy':
     case 'endpoint':
+    case 'ownNumber':
       return () => field(by);
     case 'sipCode':
       return () => sql`CAST(${field('sipCode')} AS VARCHAR)`;

@@ -12,6 +12,7 @@ export function shownKey(by: GroupBy, key: string | null, disclosure: Disclosure
     case 'fromNumber':
     case 'toNumber':
     case 'endpoint':
+    case 'ownNumber':
       return maskParty(key);
     case 'prefix':
       return maskPrefix(key);
