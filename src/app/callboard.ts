@@ -127,6 +127,7 @@ export async function startCallboard(
   const registry = createMetrics(
     () => store.calls.countByStatus({ scope: 'all', disclosure: 'full' }),
     { statuses: () => forwarding.statuses, now: systemTimer.now },
+    () => (config.hasNumbers ? numbers.state() : null),
   );
   const { metrics } = registry;
   const store = stack.use(
@@ -164,7 +165,7 @@ export async function startCallboard(
   const shown = { ...refusals.metrics, rejected: rejectedShown(refusals.metrics, live) };
   const reporting = { registry, metrics: shown, logger };
   const access = stack.use(await openStoredAccess(config, store, reporting));
-  const numbers = stack.use(configuredNumbers(config, storedBy(config).file, env, logger));
+  const numbers = stack.use(configuredNumbers(config, storedBy(config).file, env, reporting));
   const parts = { store, access, live, forwarding, numbers };
   const server = stack.use(await startServer(serverOptions(config, parts, reporting)));
   numbers.start();

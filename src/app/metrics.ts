@@ -11,13 +11,17 @@ import type {
   AsideKind,
   KeptThreadName,
   Metrics,
+  NumbersMetrics,
   StreamMetrics,
   TokenRefusal,
 } from '../ports/metrics.ts';
+import type { NumbersState } from '../ports/numbers/numbers.ts';
 import { addForwardMetrics, type ForwardingReadings } from './forwarding/metrics.ts';
+import { addNumbersGauges, numbersMetrics } from './numbers-metrics.ts';
 
 export interface MetricsRegistry extends MetricsText {
   readonly metrics: Metrics;
+  readonly numbersMetrics: NumbersMetrics;
   readonly streamMetrics: StreamMetrics;
 }
 
@@ -38,10 +42,11 @@ const THREADS: Readonly<Record<KeptThreadName, true>> = {
 
 const NO_FORWARDING: ForwardingReadings = { statuses: () => [], now: () => 0 };
 
-/** Creates a separate registry. Both arguments are asked for each scrape. */
+/** Creates a separate registry. Its arguments are asked for each scrape. */
 export function createMetrics(
   countByStatus: () => Promise<ReadonlyMap<CallStatus, number>>,
   forwarding: ForwardingReadings = NO_FORWARDING,
+  numbersState: () => NumbersState | null = () => null,
 ): MetricsRegistry {
   const registry = new Registry();
   const registers = [registry];
@@ -54,10 +59,12 @@ export function createMetrics(
   };
   addCallsGauge(registers, countByStatus);
   addForwardMetrics(registers, forwarding);
+  addNumbersGauges(registers, numbersState);
   return {
     contentType: registry.contentType,
     text: () => registry.metrics(),
     metrics,
+    numbersMetrics: numbersMetrics(registers),
     streamMetrics: streamMetrics(registers),
   };
 }

@@ -8,6 +8,7 @@ import type { Logger } from '../ports/logger.ts';
 import type { Numbers } from '../ports/numbers/numbers.ts';
 import { SETTINGS } from './config/settings.ts';
 import type { Config } from './config.ts';
+import type { MetricsRegistry } from './metrics.ts';
 import type { Environment } from './process.ts';
 import { systemTimer } from './system.ts';
 
@@ -16,7 +17,7 @@ export function configuredNumbers(
   config: Config,
   storeFile: string,
   env: Environment,
-  logger: Logger,
+  { logger, registry }: { readonly logger: Logger; readonly registry: MetricsRegistry },
 ): OpenNumbers {
   if (!config.hasNumbers) {
     const nothing = { start: () => {}, [Symbol.asyncDispose]: async () => {} };
@@ -36,6 +37,7 @@ export function configuredNumbers(
     },
     timer: systemTimer,
     logger,
+    metrics: registry.numbersMetrics,
   });
 }
 

@@ -40,3 +40,12 @@ export interface StreamMetrics {
   /** Changes have been sent to every client, so long after their commit was announced. */
   streamed(seconds: number): void;
 }
+
+/** How a question about statistics came out; the last four are without an answer. */
+export type NumbersOutcome = 'answered' | 'refused' | 'busy' | 'rebuilding' | 'down' | 'failed';
+
+/** Metrics of statistics. */
+export interface NumbersMetrics {
+  /** A question was answered, or wasn't. */
+  numbersAsked(outcome: NumbersOutcome): void;
+}

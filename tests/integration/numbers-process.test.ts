@@ -46,6 +46,7 @@ function scene(): Scene {
     },
     timer: systemTimer,
     logger: SILENT,
+    metrics: { numbersAsked: () => {} },
   });
   onTestFinished(async () => {
     await numbers[Symbol.asyncDispose]();

@@ -8,6 +8,7 @@ import { failure } from '../../core/result.ts';
 import { RestartDelays } from '../../core/time/restart-delays.ts';
 import type { Timer } from '../../ports/clock.ts';
 import type { Logger } from '../../ports/logger.ts';
+import type { NumbersMetrics } from '../../ports/metrics.ts';
 import type { NumbersAnswer, NumbersProblem, NumbersState } from '../../ports/numbers/numbers.ts';
 import { Child, type ChildOptions } from './child.ts';
 import { OpenQuestions } from './open-questions.ts';
@@ -25,6 +26,7 @@ const NO_DUCKDB =
 export interface NumbersProcessOptions extends Pick<ChildOptions, 'entry' | 'env' | 'start'> {
   readonly timer: Timer;
   readonly logger: Logger;
+  readonly metrics: NumbersMetrics;
 }
 
 export class NumbersProcess implements AsyncDisposable {
@@ -72,7 +74,21 @@ export class NumbersProcess implements AsyncDisposable {
       : { ...common, status: 'following', reason: null, progress: null };
   }
 
-  ask<Kind extends QuestionKind>(
+  async ask<Kind extends QuestionKind>(
+    asked: Extract<Asked, { kind: Kind }>,
+  ): NumbersAnswer<Questions[Kind]['answer']> {
+    const { metrics } = this.#options;
+    try {
+      const answer = await this.#ask<Kind>(asked);
+      metrics.numbersAsked(answer.ok ? 'answered' : answer.problem.kind);
+      return answer;
+    } catch (error) {
+      metrics.numbersAsked('failed');
+      throw error;
+    }
+  }
+
+  #ask<Kind extends QuestionKind>(
     asked: Extract<Asked, { kind: Kind }>,
   ): NumbersAnswer<Questions[Kind]['answer']> {
     const problem = this.#problem();
