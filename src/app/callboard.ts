@@ -141,9 +141,7 @@ export async function startCallboard(
       ...{ feed: store.feed, calls: store.calls, failures: store.failures },
       failureThreshold: config.failureThreshold,
       out: display,
-      tables,
-      log,
-      color: wantsColor(env, display),
+      ...{ tables, log, color: wantsColor(env, display) },
       zone: config.timeZone,
       timer: systemTimer,
       logger,
@@ -165,7 +163,7 @@ export async function startCallboard(
   const shown = { ...refusals.metrics, rejected: rejectedShown(refusals.metrics, live) };
   const reporting = { registry, metrics: shown, logger };
   const access = stack.use(await openStoredAccess(config, store, reporting));
-  const numbers = stack.use(configuredNumbers(config, storedBy(config).file, env, reporting));
+  const numbers = stack.use(configuredNumbers(config, databaseFile(config), env, reporting));
   const parts = { store, access, live, forwarding, numbers };
   const server = stack.use(await startServer(serverOptions(config, parts, reporting)));
   numbers.start();
