@@ -51,6 +51,7 @@ describe('send-test to a Callboard', () => {
     expect(JSON.parse(shown.stdout)).toMatchObject({
       call: { dimensions: { agent: '42', queue: 'a & b=c' } },
     });
+    expect((await runCli(hint.split(' '))).stdout).toMatch(/^ *dim\.queue +a & b=c$/m);
   });
 
   test('reports a wrong key, account, URL or path, each with its own code', async () => {

@@ -89,11 +89,12 @@ async function fetchEvents(
 
 /** A one-sentence summary, the known facts one per line, and the timeline. */
 function describe(call: Call, events: readonly TimelineEvent[], options: TimelineOptions): string {
-  const { recordings, audio, answeredAtInferred, ...facts } = call;
+  const { dimensions, recordings, audio, answeredAtInferred, ...facts } = call;
   const lines = [
     ...factsOf(facts, options.zone).map(([name = '', text = '']) =>
       name === 'answeredAt' && answeredAtInferred ? [name, `${text} (inferred)`] : [name, text],
     ),
+    ...factsOf(dimensions, options.zone, 'dim.'),
     ...recordings.flatMap((recording, index) =>
       factsOf(recording, options.zone, `recording ${index + 1} `),
     ),

@@ -57,6 +57,11 @@ export function StoryPanel({ story }: { story: CallStory }) {
         )}
         {call.sipCode !== null && <Fact name={TEXTS.sip}>{sipText(call)}</Fact>}
         {call.hangupBy !== null && <Fact name={TEXTS.hangupBy}>{hangupText(call)}</Fact>}
+        {Object.entries(call.dimensions).map(([name, value]) => (
+          <Fact key={name} name={name}>
+            {value}
+          </Fact>
+        ))}
         <AudioFacts call={call} />
         <Fact name={TEXTS.callbacks}>{callbacksText(story)}</Fact>
       </dl>
