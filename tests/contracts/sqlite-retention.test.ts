@@ -90,21 +90,21 @@ describe('purged calls', () => {
     expect(await store.failures.closed(EVERYTHING, 1)).toMatchObject({ count: 7 });
   });
 
-  it('are told to followers as gone', async () => {
+  it('reach followers as gone', async () => {
     const store = await filled();
     const { head } = await store.changes.recordsAfter(Number.MAX_SAFE_INTEGER, 1);
     await purge(store, 3 * DAY);
     const { calls } = await store.changes.changesAfter(head, 100);
     expect(calls).toHaveLength(30);
     expect(calls.every(({ kind, callSid }) => kind === 'gone' && callSid < '30')).toBe(true);
-    const anew = await store.changes.changesAfter(0, 1000);
-    const current = anew.calls.filter(({ kind }) => kind === 'current');
+    const again = await store.changes.changesAfter(0, 1000);
+    const current = again.calls.filter(({ kind }) => kind === 'current');
     expect(current.map(({ callSid }) => callSid).sort()).toEqual(
       (await allCalls(store)).map(({ callSid }) => callSid),
     );
   });
 
-  it('begin anew if a callback still comes, under an id that was never used', async () => {
+  it('start again if a callback still comes, under an id that was never used', async () => {
     const store = await filled();
     await purge(store, 50 * DAY);
     expect(await allCalls(store)).toEqual([]);

@@ -288,7 +288,7 @@ export class Play {
     expectSame(failuresIn(database), this.expected.failures);
   }
 
-  /** I1: a start that has the log alone makes the same calls again, and so does the log committed anew. */
+  /** I1: a start that has the log alone makes the same calls again, and so does the log committed again. */
   #replaysFrom(database: SqliteDatabase, empty: string): void {
     const calls = (from: SqliteDatabase) =>
       new Map([...rowsIn(from)].map(([name, row]) => [name, row.placed]));

@@ -1,6 +1,6 @@
 /**
  * Requests in the log that no row lists: those that couldn't be joined, and an event that the log has twice because
- * its call's page was damaged. There are hardly any; an erasure has to find them all the same.
+ * its call's page was damaged. There are hardly any, but an erasure has to find them.
  */
 
 import type { Statement } from 'better-sqlite3';

@@ -65,7 +65,7 @@ export class Purges {
     );
   }
 
-  /** Purges the next few calls, or a piece of the log. Returns whether there's more; then it begins anew. */
+  /** Purges the next few calls, or a piece of the log. Returns whether there's more; after that, it starts again. */
   step(request: PurgeRequest): boolean {
     const { progress, transactions } = this.#means;
     // What rows on damaged pages lack is in the log alone.
