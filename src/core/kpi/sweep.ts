@@ -78,7 +78,7 @@ export function sweepOf(
 }
 
 /** Whether it's in progress for longer than a call can last. */
-export const isStale = (
+const isStale = (
   { endedAt, startedAt, firstSeenAt }: Pick<CallFact, 'endedAt' | 'startedAt' | 'firstSeenAt'>,
   { asOf, staleMs }: Staleness,
 ): boolean => endedAt === null && (startedAt ?? firstSeenAt) < asOf - staleMs;

@@ -145,11 +145,3 @@ export interface StatsChanges extends StatsWindow, NumbersCurrency {
   /** Those that explain most first. */
   readonly explanations: readonly Explanation[];
 }
-
-/** One of our numbers that has had no call lately. */
-export interface QuietNumber {
-  readonly number: string;
-  readonly lastCallAt: string;
-  /** How many calls it has had. */
-  readonly calls: number;
-}

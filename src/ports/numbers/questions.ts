@@ -77,13 +77,3 @@ export interface CallsQuestion {
   readonly cursor: string | null;
   readonly limit: number;
 }
-
-/** Which of our numbers no call has used lately. Only numbers that ever had a call are known. */
-export interface QuietNumbersQuestion {
-  /** Accounts, directions and such; `ownNumber` of a fact is the number. */
-  readonly filter: FactFilter;
-  /** Numbers whose last call started before this, milliseconds since 1970. */
-  readonly quietSince: number;
-  /** 1 to 1000; those that have been quiet longest first. */
-  readonly limit: number;
-}
