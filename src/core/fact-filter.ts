@@ -21,6 +21,8 @@ export interface NumberRange {
 /** Selects calls. Absent fields don't filter; several values of one field are alternatives. */
 export interface FactFilter extends CallFilter {
   readonly leg?: Leg;
+  /** Own dimensions by name, each with the values that match. A name that isn't set up matches nothing. */
+  readonly dimensions?: Readonly<Record<string, readonly string[]>>;
   readonly outcome?: readonly Outcome[];
   readonly sipCode?: readonly number[];
   readonly hangupBy?: readonly HangupParty[];

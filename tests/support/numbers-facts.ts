@@ -216,8 +216,13 @@ export const anyFilter: fc.Arbitrary<FactFilter> = fc
       pddSeconds: range(60),
       ringSeconds: range(60),
       durationSeconds: range(60),
+      dimensions: oneOf([
+        { queue: ['support', 'sales'] },
+        { queue: ['sales'] },
+        { shift: ['night'] },
+      ]),
     }),
-    fc.array(fc.nat(15), { maxLength: 2 }),
+    fc.array(fc.nat(16), { maxLength: 2 }),
   )
   .map(([whole, kept]) =>
     Object.fromEntries(Object.entries(whole).filter((_entry, index) => kept.includes(index))),

@@ -47,7 +47,7 @@ export async function answerChanges(
   if (!kpi.ok) return kpi;
   const after = untilNow(filter, facts);
   const compared: Compared = {
-    selected: selectedBy(asker, filter),
+    selected: selectedBy({ ...facts, asker, filter }),
     ...{ before: baseline, after, kpi: kpi.value },
     scale: (after.to - after.from) / (baseline.to - baseline.from),
   };

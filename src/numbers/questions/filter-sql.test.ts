@@ -35,15 +35,20 @@ const isSelected = (fact: CallFact, filter: FactFilter): boolean =>
   isIn(fact.mos, filter.mos) &&
   isIn(fact.pddSeconds, filter.pddSeconds) &&
   isIn(fact.ringSeconds, filter.ringSeconds) &&
-  isIn(fact.durationSeconds, filter.durationSeconds);
+  isIn(fact.durationSeconds, filter.durationSeconds) &&
+  Object.entries(filter.dimensions ?? {}).every(([name, values]) =>
+    isAmong(fact.allDimensions[name] ?? null, values),
+  );
 
 it('selects the facts in the scope that match every field', async () => {
   const facts = fc.sample(anyFact, { numRuns: 300, seed: 14 });
-  const database = await databaseWith(facts);
+  const database = await databaseWith(facts, ['queue']);
   await fc.assert(
     fc.asyncProperty(anyScope, anyFilter, async (scope, filter) => {
+      const asker = { scope, disclosure: 'full' } as const;
+      const selection = { asker, filter, dimensions: ['queue'] };
       const { text, values } = toStatement(
-        sql`SELECT row_id FROM facts WHERE ${selectedBy({ scope, disclosure: 'full' }, filter)}`,
+        sql`SELECT row_id FROM facts WHERE ${selectedBy(selection)}`,
       );
       const rows = await database.runAndReadAll(text, values);
       const found = rows.getRows().map(([rowId]) => Number(rowId));

@@ -5,15 +5,27 @@
 import type { FactFilter, NumberRange } from '../../core/fact-filter.ts';
 import type { Asker } from '../../ports/access/asker.ts';
 import type { Span } from '../../ports/numbers/questions.ts';
-import { field, rowColumn } from '../sql/columns.ts';
+import { dimension, field, rowColumn } from '../sql/columns.ts';
 import { allOf, isOneOf, type Sql, type SqlValue, sql } from '../sql/sql.ts';
 import type { FactField } from '../tables/fact-columns.ts';
 
+/** Whose facts, and which. */
+export interface Selection {
+  readonly asker: Asker;
+  readonly filter: FactFilter;
+  /** The names of own dimensions, in the order of their columns. */
+  readonly dimensions: readonly string[];
+}
+
 /** The facts that the asker may see and the filter selects, wherever they lie in time. */
-export const selectedBy = ({ scope }: Asker, filter: FactFilter): Sql =>
+export const selectedBy = ({ asker: { scope }, filter, dimensions }: Selection): Sql =>
   allOf([
     ...(scope === 'all' ? [] : [isOneOf(field('accountSid'), scope)]),
     ...filterConditions(filter),
+    ...Object.entries(filter.dimensions ?? {}).map(([name, values]) => {
+      const column = dimension(dimensions, name);
+      return column === null ? sql`false` : isOneOf(column, values);
+    }),
   ]);
 
 /** Whether a time lies in the window. */

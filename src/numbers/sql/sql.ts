@@ -37,7 +37,7 @@ export function sql(strings: TemplateStringsArray, ...parts: readonly (Sql | Sql
 const isFragment = (part: Sql | SqlValue): part is Sql => typeof part === 'object' && part !== null;
 
 /** Nothing. */
-export const NOTHING: Sql = { texts: [''], values: [] };
+const NOTHING: Sql = { texts: [''], values: [] };
 
 /** A name in double quotes: a column or an alias that this project made. */
 export const name = (text: string): Sql => ({

@@ -9,7 +9,7 @@ import type { CallsQuestion } from '../../../ports/numbers/questions.ts';
 import { field, rowColumn } from '../../sql/columns.ts';
 import { readRows } from '../../sql/read-rows.ts';
 import { allOf, type Sql, sql, wholeNumber } from '../../sql/sql.ts';
-import { selectedBy } from '../filter-sql.ts';
+import { type Selection, selectedBy } from '../filter-sql.ts';
 import { type Answered, type Facts, refused } from '../questions.ts';
 import { decodeRowsCursor, encodeRowsCursor, type RowPlace } from './rows-cursor.ts';
 
@@ -23,9 +23,13 @@ export async function answerCallRows(
   if (cursor !== null && from === null) {
     return refused('cursor', "isn't a cursor of this list: start from its first page");
   }
-  const { rows, hasMore } = await pageOf(facts.connection, selectedCalls(asker, filter), {
-    ...{ order, from, limit },
-  });
+  const { rows, hasMore } = await pageOf(
+    facts.connection,
+    selectedCalls({ ...facts, asker, filter }),
+    {
+      ...{ order, from, limit },
+    },
+  );
   const isBackwards = from?.isBackwards ?? false;
   const cursorAt = (row: PagedRow | undefined, backwards: boolean): string | null =>
     row === undefined ? null : encodeRowsCursor(epoch, order, { ...row, isBackwards: backwards });
@@ -44,18 +48,20 @@ export async function answerCount(
   asker: Asker,
   filter: FactFilter,
 ): Answered<{ readonly calls: number }> {
-  const selected = selectedCalls(asker, filter);
+  const selected = selectedCalls({ ...facts, asker, filter });
   const [row] = await readRows(facts.connection, sql`SELECT count(*) FROM facts WHERE ${selected}`);
   return success({ calls: row?.number(0) ?? 0 });
 }
 
 /** The calls in the scope that the filter selects, its window included. */
-export const selectedCalls = (asker: Asker, filter: FactFilter): Sql =>
-  allOf([
-    selectedBy(asker, filter),
-    ...(filter.from === undefined ? [] : [sql`${field('startedAt')} >= ${filter.from}`]),
-    ...(filter.to === undefined ? [] : [sql`${field('startedAt')} < ${filter.to}`]),
+export function selectedCalls(selection: Selection): Sql {
+  const { from, to } = selection.filter;
+  return allOf([
+    selectedBy(selection),
+    ...(from === undefined ? [] : [sql`${field('startedAt')} >= ${from}`]),
+    ...(to === undefined ? [] : [sql`${field('startedAt')} < ${to}`]),
   ]);
+}
 
 async function epochOf(connection: DuckDBConnection): Promise<string> {
   const [row] = await readRows(connection, sql`SELECT epoch FROM progress`);

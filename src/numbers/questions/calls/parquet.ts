@@ -10,7 +10,7 @@ import { type Answered, type Facts, refused } from '../questions.ts';
 import { answerCount, selectedCalls } from './call-rows.ts';
 import { addMaskFunctions, HIDE_NUMBERS, MASK_PARTY } from './mask-functions.ts';
 
-/** A file holds at most so many calls: some 100 MB. */
+/** The most calls that a file holds: some 100 MB. */
 const MOST_CALLS = 2_000_000;
 
 /** How a field is written. `party` and `text` are masked for a masked asker. */
@@ -75,7 +75,7 @@ export async function writeParquet(
   const { text, values } = toStatement(
     sql`COPY (
         SELECT ${columnsOf(facts, asker.disclosure)} FROM facts
-        WHERE ${selectedCalls(asker, filter)} ORDER BY ${field('startedAt')}
+        WHERE ${selectedCalls({ ...facts, asker, filter })} ORDER BY ${field('startedAt')}
       ) TO ${file} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${wholeNumber(122_880)})`,
   );
   await facts.connection.run(text, values);

@@ -13,7 +13,7 @@ import { isWithin } from '../filter-sql.ts';
 import type { Facts } from '../questions.ts';
 import type { BeforeAfter, Profile } from './profile.ts';
 
-/** Of each dimension, so many groups are compared. */
+/** The most groups of each dimension that are compared. */
 const MOST_GROUPS = 1000;
 
 /** What's compared. */

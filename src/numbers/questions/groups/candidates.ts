@@ -12,7 +12,7 @@ import type { KeySql } from './group-sql.ts';
 import { type Term, termsOf } from './linear.ts';
 import { OTHER } from './place.ts';
 
-/** KPIs that aren't sums are worked out for so many groups, those with most calls. */
+/** KPIs that aren't sums are worked out for this many groups: those with most calls. */
 const MOST_CANDIDATES = 20_000;
 
 export interface Ranked {

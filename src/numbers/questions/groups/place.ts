@@ -10,7 +10,5 @@ export const OTHER = 'other';
 /** The group of a fact. In the order of keys, the group without one last. */
 export const placeSql = (key: Sql): Sql => sql`coalesce('is ' || ${key}, ${NONE})`;
 
-export const placeOf = (key: Key): string => (key === null ? NONE : `is ${key}`);
-
 export const keyOfPlace = (place: string): Key =>
   place === NONE ? null : place.slice('is '.length);

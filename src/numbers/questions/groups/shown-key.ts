@@ -24,7 +24,10 @@ export function shownKey(by: GroupBy, key: string | null, disclosure: Disclosure
     case 'hour':
     case 'weekday':
       return key;
-    // A provider's text, or an own dimension.
+    case 'direction':
+    case 'sipPhrase':
+      return hideNumbers(key);
+    // An own dimension.
     default:
       return hideNumbers(key);
   }

@@ -20,7 +20,7 @@ export async function distributionsOf(
   measure: BinsMeasure,
 ): Promise<Cells<Distribution>> {
   const value = field(measure.field);
-  // The nearest rank: the smallest value with at least so many percent of all up to it.
+  // The nearest rank: the smallest value that at least this percentage of all don't exceed.
   const percentiles = PERCENTILES.map(
     (percent) => sql`min(v) FILTER (WHERE 100 * upto >= ${percent} * total)`,
   );

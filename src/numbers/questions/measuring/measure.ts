@@ -1,18 +1,16 @@
 /** Measures what KPIs need, over the facts of a question. */
 
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { FactFilter } from '../../../core/fact-filter.ts';
 import type { Kpi } from '../../../core/kpi/kpi.ts';
 import type { BinsMeasure, Measure } from '../../../core/kpi/measure.ts';
 import { type KpiSettings, type MeasureId, measuresOf } from '../../../core/kpi/measures.ts';
 import type { Staleness } from '../../../core/kpi/sweep.ts';
 import type { TimeZone } from '../../../core/time/time-zone.ts';
-import type { Asker } from '../../../ports/access/asker.ts';
 import type { Span } from '../../../ports/numbers/questions.ts';
 import type { ScalarMeasure } from '../../sql/measure-sql.ts';
 import { type Sql, sql } from '../../sql/sql.ts';
 import type { Grain } from '../../tables/buckets.ts';
-import { selectedBy } from '../filter-sql.ts';
+import { type Selection, selectedBy } from '../filter-sql.ts';
 import type { StepRun } from '../time/steps.ts';
 import { planBuckets } from './bucket-plan.ts';
 import { type Buckets, bucketDistributions, bucketScalars } from './bucketed.ts';
@@ -24,9 +22,7 @@ import { scalarsOf } from './scalars.ts';
 import { countStarted, sweepsOf } from './sweeps.ts';
 
 /** What's measured, for whom, and how it's divided. */
-export interface Measuring extends Staleness {
-  readonly asker: Asker;
-  readonly filter: FactFilter;
+export interface Measuring extends Staleness, Selection {
   readonly span: Span;
   readonly settings: KpiSettings;
   /** Buckets of days follow it. */
@@ -137,8 +133,8 @@ const isScalar = (part: Part): part is Part<ScalarMeasure> =>
 const isBins = (part: Part): part is Part<BinsMeasure> => part.measure.kind === 'bins';
 
 export const populationOf = (measuring: Measuring): Population => {
-  const { asker, filter, among = sql`true`, span, key, steps } = measuring;
-  return { selected: sql`${selectedBy(asker, filter)} AND ${among}`, span, key, steps };
+  const { among = sql`true`, span, key, steps } = measuring;
+  return { selected: sql`${selectedBy(measuring)} AND ${among}`, span, key, steps };
 };
 
 /** Calls in progress last to the end of what's known, and no longer. */
