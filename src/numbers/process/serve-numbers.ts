@@ -13,6 +13,7 @@ import { endBecause } from './ending.ts';
 import { endReasonOf, faultOf } from './fault.ts';
 import { type FromNumbers, type NumbersOptions, toNumbers } from './protocol.ts';
 import { QuestionDesk } from './question-desk.ts';
+import { ThreadCount } from './thread-count.ts';
 
 const BEAT_MS = 1000;
 
@@ -47,7 +48,7 @@ async function startNumbers(
   }
   const log = openLog(storeFile);
   const follower = await Follower.open({ log, connection: await tables.connect(), shape, timer });
-  beat(follower);
+  beat(follower, new ThreadCount(await tables.connect()));
   void follower.run().catch(fail);
   const currency = async (connection: Parameters<typeof positionSeenBy>[0]) =>
     currencyAt(await positionSeenBy(connection), log, timer);
@@ -64,10 +65,11 @@ async function startNumbers(
 }
 
 /** Says how it's doing now, and every second. */
-function beat(follower: Follower): void {
+function beat(follower: Follower, threads: ThreadCount): void {
   const memoryBytes = process.memoryUsage.rss();
   send({ type: 'beat', ...follower.state, memoryBytes });
-  setTimeout(() => beat(follower), BEAT_MS);
+  void threads.follow(follower.state.writtenThrough).catch(fail);
+  setTimeout(() => beat(follower, threads), BEAT_MS);
 }
 
 const fail = (error: unknown): void => endBecause(endReasonOf(error) ?? 'failed', faultOf(error));
