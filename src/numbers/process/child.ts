@@ -15,7 +15,9 @@ export interface ChildOptions {
 }
 
 /** Enough for batches of calls, besides what DuckDB takes; V8 would otherwise let garbage pile up. */
-const HEAP_MB = 128;
+const HEAP = ['--max-old-space-size=96', '--max-semi-space-size=2'];
+/** With glibc's own choice, an arena per thread, the same work took 600 MB instead of 340. Others ignore these. */
+const MALLOC = { MALLOC_ARENA_MAX: '1', MALLOC_TRIM_THRESHOLD_: '131072' };
 
 export class Child {
   readonly #process: ChildProcess;
@@ -25,8 +27,8 @@ export class Child {
     const end = Promise.withResolvers<void>();
     this.ended = end.promise;
     this.#process = fork(entry, [], {
-      env: { ...env },
-      execArgv: [`--max-old-space-size=${HEAP_MB}`],
+      env: { ...env, ...MALLOC },
+      execArgv: HEAP,
       serialization: 'advanced',
       // What a crash prints can quote stored data.
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],

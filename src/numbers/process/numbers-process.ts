@@ -14,8 +14,8 @@ import { Child, type ChildOptions } from './child.ts';
 import { OpenQuestions } from './open-questions.ts';
 import type { Asked, Beat, EndReason, FromNumbers, QuestionKind, Questions } from './protocol.ts';
 
-/** Above this it's started again, in bytes. It takes some 300 MB if nothing is wrong. */
-const MOST_MEMORY = 480 * 1024 * 1024;
+/** Above this it's started again, in bytes. It takes up to 350 MB if nothing is wrong. */
+const MOST_MEMORY = 640 * 1024 * 1024;
 /** Without a beat for this long it hangs, in milliseconds. */
 const SILENT_MS = 30_000;
 
