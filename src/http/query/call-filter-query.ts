@@ -1,6 +1,5 @@
 /** The filters by which calls are found in the store and in the live stream: a `CallFilter`. */
 
-import { z } from 'zod';
 import { DIRECTIONS, readDirection, readStatus } from '../../core/call-query.ts';
 import { STATUSES } from '../../core/call-status.ts';
 import { count, eachBy, listOf, single, time } from './parameters.ts';
@@ -50,6 +49,3 @@ export const isInOrder = ({
   readonly to?: number;
 }): boolean => from === undefined || to === undefined || from < to;
 export const IN_ORDER = { path: ['to'], message: 'must be later than "from"' };
-
-/** Filters: what's parsed is a `CallFilter`. */
-export const callFilterQuery = z.object(filterShape).refine(isInOrder, IN_ORDER);

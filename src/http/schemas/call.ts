@@ -21,7 +21,7 @@ export const isoTime = z.iso.datetime({ precision: 3 });
 const text = z.string().nullable();
 const moment = isoTime.nullable();
 /** Own dimensions by name. */
-export const dimensions = z.record(z.string(), z.string()).readonly();
+const dimensions = z.record(z.string(), z.string()).readonly();
 const number = z.number().nullable();
 const count = z.number().nonnegative().nullable();
 
