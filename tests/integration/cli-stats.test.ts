@@ -4,11 +4,21 @@ import { startTestServer } from '../support/http-server.ts';
 
 describe('callboard stats', () => {
   test('asks for the window, the filters and the KPIs, and prints a table', async () => {
-    await using it = await startTestServer();
+    await using it = await startTestServer({ dimensions: ['queue'] });
     const words = ['--from', '2026-06-25T20:00:00Z', '--to', '2026-06-25T21:00:00Z'];
     const filters = ['--sip', '503', '--outcome', 'blocked', '--max-mos', '3.6', '--leg', 'child'];
     const { code, stdout, stderr } = await runCli(
-      ['stats', ...words, ...filters, '--kpi', 'asr', '--compare', 'week'],
+      [
+        'stats',
+        ...words,
+        ...filters,
+        '--kpi',
+        'asr',
+        '--compare',
+        'week',
+        '--dimension',
+        'queue=a',
+      ],
       { env: { CALLBOARD_URL: it.server.url, CALLBOARD_TIMEZONE: 'Europe/Berlin' } },
     );
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -19,7 +29,10 @@ describe('callboard stats', () => {
       [''],
     ]);
     const window = { from: 1_782_417_600_000, to: 1_782_421_200_000 };
-    const filter = { sipCode: [503], outcome: ['blocked'], mos: { lte: 3.6 }, leg: 'child' };
+    const filter = {
+      ...{ sipCode: [503], outcome: ['blocked'], mos: { lte: 3.6 }, leg: 'child' },
+      dimensions: { queue: ['a'] },
+    };
     expect(it.numbers.asked.map(({ question }) => question)).toMatchObject([
       {
         filter: { ...filter, ...window },

@@ -26,8 +26,12 @@ test("every path about calls answers from the principal's accounts", async () =>
   const all = [makeCall('CA1'), makeCall('CA2', { accountSid: 'AC2' })];
   const calls = new MemoryCalls(all, events);
   const numbers = new MemoryNumbers();
+  const dimensions = ['queue'];
   const exports = new MemoryExports(calls);
-  const routes = [...callRoutes({ calls, numbers }), ...exportRoutes({ exports, numbers })];
+  const routes = [
+    ...callRoutes({ calls, numbers, dimensions }),
+    ...exportRoutes({ exports, numbers, dimensions }),
+  ];
   const api = fastify();
   registerRoutes(api, routes, {
     access: () => success(principal),

@@ -11,7 +11,10 @@ const HOUR = 3_600_000;
 
 let running: TestServer;
 beforeAll(async () => {
-  running = await startTestServer({ clock: { ...systemTimer, now: () => NOW } });
+  running = await startTestServer({
+    clock: { ...systemTimer, now: () => NOW },
+    dimensions: ['queue'],
+  });
 });
 afterAll(() => running[Symbol.asyncDispose]());
 beforeEach(() => {
@@ -77,6 +80,7 @@ describe('a window', () => {
     ['stats/changes?baselineFrom=2026-06-25', '"baselineTo" goes with "baselineFrom"'],
     ['stats?sipCode=700', 'The query parameter "sipCode" must be SIP codes from 100 to 699'],
     ['stats?mos.lte=9', 'The query parameter "mos.lte" must be a number from 1 to 5'],
+    ['stats?dim.agent=7', '"dim.agent" isn\'t among CALLBOARD_DIMENSIONS, which has queue'],
     ['calls?sort=colour', 'The query parameter "sort" must be one of startedAt'],
     ['calls?at=2026-06-25&outcome=busy', 'The query parameter "at" can\'t be combined with'],
   ])('is refused if it makes no sense: %s', async (path, message) => {
@@ -92,7 +96,7 @@ test('every filter reaches the numbers', async () => {
     'status=failed&direction=inbound&fromNumber=%2B15550100001&toNumber=%2B15550100002',
     'number=%2B15550100001&parentCallSid=CA1&batch=3&outcome=busy,blocked&sipCode=486,503',
     'hangupBy=caller&numberPart=%2B1555&leg=child&mos.gte=1&mos.lte=3.6&pddSeconds.gte=10',
-    'ringSeconds.lte=5&durationSeconds.gte=0.5&durationSeconds.lte=60',
+    'ringSeconds.lte=5&durationSeconds.gte=0.5&durationSeconds.lte=60&dim.queue=a&dim.queue=b',
   ].join('&');
   const filter = {
     status: ['failed'],
@@ -111,6 +115,7 @@ test('every filter reaches the numbers', async () => {
     pddSeconds: { gte: 10 },
     ringSeconds: { lte: 5 },
     durationSeconds: { gte: 0.5, lte: 60 },
+    dimensions: { queue: ['a', 'b'] },
   };
   const window = { from: NOW - HOUR, to: NOW };
   for (const path of ['stats?', 'stats/series?', 'stats/top?by=hour&', 'stats/heatmap?']) {

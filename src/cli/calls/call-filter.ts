@@ -37,6 +37,9 @@ const schema = z.object({
   outcome: z.array(z.enum(OUTCOMES, { error: `must be one of ${OUTCOMES.join(', ')}` })).optional(),
   sip: z.array(z.string().regex(/^[1-6]\d\d$/, 'must be SIP codes from 100 to 699')).optional(),
   hangupBy: z.enum(HANGUP_PARTIES, { error: `must be ${HANGUP_PARTIES.join(' or ')}` }).optional(),
+  dimension: z
+    .array(z.string().regex(/^[^=]+=./, 'must be a name and a value such as queue=support'))
+    .default([]),
   numberPart: z.string().min(3, 'must have at least 3 characters').optional(),
   minMos: decimalNumber(1, 5).optional(),
   maxMos: decimalNumber(1, 5).optional(),
@@ -75,6 +78,7 @@ export const withCallFilter = (command: Command): Command =>
     .option('--sip <code...>', 'only calls that ended with one of these SIP codes', byComma)
     .option('--hangup-by <end>', 'only calls that the caller or the callee hung up')
     .option('--number-part <text>', 'only calls with this in either number or address')
+    .option('--dimension <name=value...>', 'only calls with this value of an own dimension')
     .option('--min-mos <mos>', 'only calls with a MOS of at least this')
     .option('--max-mos <mos>', 'only calls with a MOS of at most this')
     .option('--min-pdd <seconds>', 'only calls that took at least this long until they rang')
@@ -97,6 +101,17 @@ export const TIMES_HELP = `
 A time is 02:00 (today), "2026-11-29 02:10", ISO 8601, a day, -1h, -30m, -2d, today, yesterday or now.
 Times without a zone are in CALLBOARD_TIMEZONE (UTC unless set), or in UTC with --utc.`;
 
+/** `queue=support` as the API's `dim.queue=support`. */
+function dimensionQuery(given: readonly string[]): Readonly<Record<string, readonly string[]>> {
+  const query: Record<string, readonly string[]> = {};
+  for (const one of given) {
+    const at = one.indexOf('=');
+    const name = `dim.${one.slice(0, at)}`;
+    query[name] = [...(query[name] ?? []), one.slice(at + 1)];
+  }
+  return query;
+}
+
 /** Converts the options to query parameters of the API. */
 export function readCallFilter(
   options: unknown,
@@ -105,7 +120,7 @@ export function readCallFilter(
 ): CommandResult<Query<'/api/v1/calls.csv'>> {
   const read = readOptions(schema, options);
   if (!read.ok) return read;
-  const { parent, batch, from, to, sip, ...rest } = read.value;
+  const { parent, batch, from, to, sip, dimension, ...rest } = read.value;
   const { minMos, maxMos, minPdd, maxPdd, minRing, maxRing, minTalk, maxTalk, ...same } = rest;
   const window: Record<string, string> = {};
   for (const [name, text] of Object.entries({ from, to })) {
@@ -129,6 +144,7 @@ export function readCallFilter(
     'durationSeconds.gte': minTalk?.toString(),
     'durationSeconds.lte': maxTalk?.toString(),
     sipCode: sip,
+    ...dimensionQuery(dimension),
     ...window,
     parentCallSid: parent,
     batch: batch?.toString(),

@@ -1196,6 +1196,10 @@ export interface operations {
                 from?: string;
                 /** @description Only calls that started before this time. */
                 to?: string;
+                /** @description An own dimension by its name, such as `dim.queue=support`; repeat the parameter for several values. */
+                "dim.*"?: {
+                    [key: string]: string[];
+                };
                 /** @description `first` legs, `child` legs (dialled by another call), or `all`. */
                 leg?: string;
                 /** @description How the attempt came out; repeat the parameter or use commas for several. */
@@ -1380,6 +1384,10 @@ export interface operations {
                 from?: string;
                 /** @description Only calls that started before this time. */
                 to?: string;
+                /** @description An own dimension by its name, such as `dim.queue=support`; repeat the parameter for several values. */
+                "dim.*"?: {
+                    [key: string]: string[];
+                };
                 /** @description `first` legs, `child` legs (dialled by another call), or `all`. */
                 leg?: string;
                 /** @description How the attempt came out; repeat the parameter or use commas for several. */
@@ -2206,6 +2214,10 @@ export interface operations {
                 from?: string;
                 /** @description The window ends before this. By default, now. */
                 to?: string;
+                /** @description An own dimension by its name, such as `dim.queue=support`; repeat the parameter for several values. */
+                "dim.*"?: {
+                    [key: string]: string[];
+                };
                 /** @description `first` legs (the default), `child` legs, or `all`. */
                 leg?: string;
                 /** @description How the attempt came out; repeat the parameter or use commas for several. */
@@ -2382,6 +2394,10 @@ export interface operations {
                 from?: string;
                 /** @description The window ends before this. By default, now. */
                 to?: string;
+                /** @description An own dimension by its name, such as `dim.queue=support`; repeat the parameter for several values. */
+                "dim.*"?: {
+                    [key: string]: string[];
+                };
                 /** @description `first` legs (the default), `child` legs, or `all`. */
                 leg?: string;
                 /** @description How the attempt came out; repeat the parameter or use commas for several. */
@@ -2558,6 +2574,10 @@ export interface operations {
                 from?: string;
                 /** @description The window ends before this. By default, now. */
                 to?: string;
+                /** @description An own dimension by its name, such as `dim.queue=support`; repeat the parameter for several values. */
+                "dim.*"?: {
+                    [key: string]: string[];
+                };
                 /** @description `first` legs (the default), `child` legs, or `all`. */
                 leg?: string;
                 /** @description How the attempt came out; repeat the parameter or use commas for several. */
@@ -2738,6 +2758,10 @@ export interface operations {
                 from?: string;
                 /** @description The window ends before this. By default, now. */
                 to?: string;
+                /** @description An own dimension by its name, such as `dim.queue=support`; repeat the parameter for several values. */
+                "dim.*"?: {
+                    [key: string]: string[];
+                };
                 /** @description `first` legs (the default), `child` legs, or `all`. */
                 leg?: string;
                 /** @description How the attempt came out; repeat the parameter or use commas for several. */
@@ -2912,6 +2936,10 @@ export interface operations {
                 from?: string;
                 /** @description The window ends before this. By default, now. */
                 to?: string;
+                /** @description An own dimension by its name, such as `dim.queue=support`; repeat the parameter for several values. */
+                "dim.*"?: {
+                    [key: string]: string[];
+                };
                 /** @description `first` legs (the default), `child` legs, or `all`. */
                 leg?: string;
                 /** @description How the attempt came out; repeat the parameter or use commas for several. */
@@ -3568,6 +3596,10 @@ export interface operations {
                 from?: string;
                 /** @description Only calls that started before this time. */
                 to?: string;
+                /** @description An own dimension by its name, such as `dim.queue=support`; repeat the parameter for several values. */
+                "dim.*"?: {
+                    [key: string]: string[];
+                };
                 /** @description `first` legs, `child` legs (dialled by another call), or `all`. */
                 leg?: string;
                 /** @description How the attempt came out; repeat the parameter or use commas for several. */
@@ -3739,6 +3771,10 @@ export interface operations {
                 from?: string;
                 /** @description Only calls that started before this time. */
                 to?: string;
+                /** @description An own dimension by its name, such as `dim.queue=support`; repeat the parameter for several values. */
+                "dim.*"?: {
+                    [key: string]: string[];
+                };
                 /** @description `first` legs, `child` legs (dialled by another call), or `all`. */
                 leg?: string;
                 /** @description How the attempt came out; repeat the parameter or use commas for several. */
@@ -3910,6 +3946,10 @@ export interface operations {
                 from?: string;
                 /** @description Only calls that started before this time. */
                 to?: string;
+                /** @description An own dimension by its name, such as `dim.queue=support`; repeat the parameter for several values. */
+                "dim.*"?: {
+                    [key: string]: string[];
+                };
                 /** @description `first` legs, `child` legs (dialled by another call), or `all`. */
                 leg?: string;
                 /** @description How the attempt came out; repeat the parameter or use commas for several. */

@@ -7,7 +7,9 @@ import { z } from 'zod';
 import type { FactFilter, HangupParty, Leg, NumberRange } from '../../core/fact-filter.ts';
 import { OUTCOMES } from '../../core/kpi/outcome.ts';
 import { failure, type Result, success } from '../../core/result.ts';
+import type { HttpError } from '../errors/errors.ts';
 import { filterShape, IN_ORDER, isInOrder } from './call-filter-query.ts';
+import { DIMENSIONS, dimensionFilter, dimensionShape } from './dimension-query.ts';
 import { eachBy, listOf, single } from './parameters.ts';
 
 const LEGS = ['first', 'child', 'all'] as const;
@@ -42,6 +44,7 @@ const score = (description: string) => amount(1, 5, description);
 const seconds = (description: string) => amount(0, A_DAY_SECONDS, description);
 
 export const factShape = {
+  ...dimensionShape,
   leg: single
     .pipe(z.enum(LEGS, { error: `must be one of ${LEGS.join(', ')}` }))
     .meta({
@@ -92,9 +95,19 @@ export const factFilterQuery = z
   .refine(isInOrder, IN_ORDER);
 type FactFilterQuery = z.output<typeof factFilterQuery>;
 
-/** What a query selects; `leg` is what's asked for where it says nothing. */
-export function factFilter(query: FactFilterQuery, leg: Leg | 'all'): FactFilter {
+/**
+ * What a query selects; `leg` is what's asked for where it says nothing, and `names` are the own dimensions that are set
+ * up.
+ */
+export function factFilter(
+  query: FactFilterQuery,
+  leg: Leg | 'all',
+  names: readonly string[],
+): Result<FactFilter, HttpError> {
+  const own = dimensionFilter(query, names);
+  if (!own.ok) return own;
   const {
+    [DIMENSIONS]: _,
     leg: given = leg,
     'mos.gte': mosFrom,
     'mos.lte': mosTo,
@@ -111,7 +124,8 @@ export function factFilter(query: FactFilterQuery, leg: Leg | 'all'): FactFilter
   setRange(ranges, 'pddSeconds', pddFrom, pddTo);
   setRange(ranges, 'ringSeconds', ringFrom, ringTo);
   setRange(ranges, 'durationSeconds', talkFrom, talkTo);
-  return { ...filter, ...(given === 'all' ? {} : { leg: given }), ...ranges };
+  const legs = given === 'all' ? {} : { leg: given };
+  return success({ ...filter, ...own.value, ...legs, ...ranges });
 }
 
 type RangeName = 'mos' | 'pddSeconds' | 'ringSeconds' | 'durationSeconds';

@@ -99,6 +99,9 @@ const windowShape = {
   tz: timeZone.exactOptional(),
 };
 
+/** What every question takes. */
+export const windowQuery = z.object(windowShape);
+
 const COMPARISONS = ['previous', 'week'] as const;
 
 export const statsQuery = z

@@ -22,16 +22,18 @@ const sidParams = z.object(sidShape);
 export interface CallSources {
   readonly calls: CallStore;
   readonly numbers: Pick<Numbers, 'callRows' | 'count'>;
+  /** The names of own dimensions. */
+  readonly dimensions: readonly string[];
 }
 
-export const callRoutes = ({ calls, numbers }: CallSources): readonly Route[] => [
-  listCalls({ calls, numbers }),
-  countCalls({ calls, numbers }),
-  getCall(calls),
-  listEvents(calls),
+export const callRoutes = (sources: CallSources): readonly Route[] => [
+  listCalls(sources),
+  countCalls(sources),
+  getCall(sources.calls),
+  listEvents(sources.calls),
 ];
 
-const listCalls = ({ calls, numbers }: CallSources): Route =>
+const listCalls = (sources: CallSources): Route =>
   route({
     method: 'GET',
     path: '/api/v1/calls',
@@ -45,9 +47,9 @@ const listCalls = ({ calls, numbers }: CallSources): Route =>
     answer: jsonPage('calls', callListSchema),
     errors: ['bad_cursor', ...UNREADABLE, ...NUMBERS_ERRORS],
     async handle({ principal, query }) {
-      if (needsNumbers(query)) return await listByNumbers({ calls, numbers }, principal, query);
+      if (needsNumbers(query)) return await listByNumbers(sources, principal, query);
       const { limit, cursor = null, at, ...filter } = query;
-      const page = await calls.listJson(principal, filter, { limit, cursor, at });
+      const page = await sources.calls.listJson(principal, filter, { limit, cursor, at });
       if (!page.ok) return failure(BAD_CURSOR);
       const { nextCursor, previousCursor, asOf, lagMs } = page.value;
       const beside = { nextCursor, previousCursor, asOf: new Date(asOf).toISOString(), lagMs };
@@ -55,7 +57,7 @@ const listCalls = ({ calls, numbers }: CallSources): Route =>
     },
   });
 
-const countCalls = ({ numbers }: CallSources): Route =>
+const countCalls = ({ numbers, dimensions }: CallSources): Route =>
   route({
     method: 'GET',
     path: '/api/v1/calls/count',
@@ -68,20 +70,25 @@ const countCalls = ({ numbers }: CallSources): Route =>
     body: NONE,
     answer: json(callCountSchema),
     errors: NUMBERS_ERRORS,
-    handle: ({ principal, query }) => orError(numbers.count(principal, factFilter(query, 'all'))),
+    async handle({ principal, query }) {
+      const filter = factFilter(query, 'all', dimensions);
+      return filter.ok ? await orError(numbers.count(principal, filter.value)) : filter;
+    },
   });
 
 /** Newest first, as without the numbers. */
 const USUAL_ORDER = { by: 'startedAt', descending: true } as const;
 
 async function listByNumbers(
-  { calls, numbers }: CallSources,
+  { calls, numbers, dimensions }: CallSources,
   principal: Principal,
   query: z.output<typeof callListQuery>,
 ) {
   const { limit, cursor = null, at: _at, sort: order = USUAL_ORDER, ...filter } = query;
+  const wanted = factFilter(filter, 'all', dimensions);
+  if (!wanted.ok) return wanted;
   const found = await orError(
-    numbers.callRows(principal, { filter: factFilter(filter, 'all'), order, cursor, limit }),
+    numbers.callRows(principal, { filter: wanted.value, order, cursor, limit }),
   );
   if (!found.ok) return found;
   const { rowIds, nextCursor, previousCursor, asOf, lagMs } = found.value;

@@ -16,17 +16,20 @@ import { INCOMPLETE } from './store-errors.ts';
 export interface ExportSources {
   readonly exports: Exports;
   readonly numbers: Pick<Numbers, 'callRows' | 'parquet'>;
+  /** The names of own dimensions. */
+  readonly dimensions: readonly string[];
 }
 
 /** What a file contains: the store finds it, or the numbers where the store has no index. */
 async function chosenCalls(
-  { numbers }: ExportSources,
+  { numbers, dimensions }: ExportSources,
   asker: Asker,
   query: z.output<typeof factFilterQuery>,
 ): Promise<Result<ChosenCalls, HttpError>> {
-  const filter = factFilter(query, 'all');
-  if (!needsNumbers(query)) return success({ filter });
-  const rowIds = await chosenRows(numbers, asker, filter);
+  const filter = factFilter(query, 'all', dimensions);
+  if (!filter.ok) return filter;
+  if (!needsNumbers(query)) return success({ filter: filter.value });
+  const rowIds = await chosenRows(numbers, asker, filter.value);
   return rowIds.ok ? success({ rowIds: rowIds.value }) : rowIds;
 }
 
@@ -81,7 +84,7 @@ const callsNdjsonRoute = (sources: ExportSources): Route =>
     },
   });
 
-const callsParquetRoute = ({ numbers }: ExportSources): Route =>
+const callsParquetRoute = ({ numbers, dimensions }: ExportSources): Route =>
   route({
     method: 'GET',
     path: '/api/v1/calls.parquet',
@@ -95,7 +98,9 @@ const callsParquetRoute = ({ numbers }: ExportSources): Route =>
     answer: parquet,
     errors: NUMBERS_ERRORS,
     async handle({ principal, query }) {
-      const pieces = await orError(numbers.parquet(principal, factFilter(query, 'all')));
+      const filter = factFilter(query, 'all', dimensions);
+      if (!filter.ok) return filter;
+      const pieces = await orError(numbers.parquet(principal, filter.value));
       if (!pieces.ok) return pieces;
       return success({ fileName: 'calls.parquet', pieces: pieces.value });
     },

@@ -1,12 +1,16 @@
 /** How the call centre performs: KPIs of a window, over time, by group, by hour, and what explains a move. */
 
+import type { z } from 'zod';
+import type { FactFilter } from '../../core/fact-filter.ts';
 import type { Kpi } from '../../core/kpi/kpi.ts';
 import { KPIS } from '../../core/kpi/kpi-list.ts';
-import { success } from '../../core/result.ts';
+import { type Result, success } from '../../core/result.ts';
 import type { TimeZone } from '../../core/time/time-zone.ts';
 import type { KpiDefinition } from '../../core/wire/stats.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Numbers } from '../../ports/numbers/numbers.ts';
+import type { Span } from '../../ports/numbers/questions.ts';
+import type { HttpError } from '../errors/errors.ts';
 import { factFilter } from '../query/fact-filter-query.ts';
 import {
   changesQuery,
@@ -17,6 +21,7 @@ import {
   spanOf,
   statsQuery,
   topQuery,
+  type windowQuery,
 } from '../query/stats-query.ts';
 import { json } from '../routing/answer-form.ts';
 import { NONE, type Route, route } from '../routing/route.ts';
@@ -36,6 +41,8 @@ export interface StatsSources {
   readonly clock: Clock;
   /** The zone of questions that name none. */
   readonly timeZone: TimeZone;
+  /** The names of own dimensions. */
+  readonly dimensions: readonly string[];
 }
 
 export const statsRoutes = (sources: StatsSources): readonly Route[] => [
@@ -73,6 +80,21 @@ const healthRoute = ({ numbers }: StatsSources): Route =>
     },
   });
 
+/** What every question asks: the calls of a window, and the zone that days follow. */
+function asked(
+  { clock, timeZone, dimensions }: StatsSources,
+  { tz = timeZone, ...query }: z.output<typeof windowQuery>,
+): Result<Asked, HttpError> {
+  const span = spanOf(query, clock.now());
+  const filter = factFilter(query, 'first', dimensions);
+  return filter.ok ? success({ filter: { ...filter.value, ...span }, timeZone: tz }) : filter;
+}
+
+interface Asked {
+  readonly filter: FactFilter & Span;
+  readonly timeZone: TimeZone;
+}
+
 const kpisRoute: Route = route({
   ...NUMBERS,
   path: '/api/v1/kpis',
@@ -88,7 +110,7 @@ const definition = ({ id, name, unit, formula, n, better, source }: Kpi): KpiDef
   ...{ id, name, unit, formula, n, better, source },
 });
 
-const statsRoute = ({ numbers, clock, timeZone }: StatsSources): Route =>
+const statsRoute = (sources: StatsSources): Route =>
   route({
     ...NUMBERS,
     path: '/api/v1/stats',
@@ -96,24 +118,18 @@ const statsRoute = ({ numbers, clock, timeZone }: StatsSources): Route =>
     summary: 'The KPIs of a window, and of the one it is compared with.',
     query: statsQuery,
     answer: json(statsSchema),
-    handle({ principal, query: { kpi = [], compare, tz = timeZone, ...filter } }) {
-      const span = spanOf(filter, clock.now());
-      return orError(
-        numbers.stats(principal, {
-          filter: { ...factFilter(filter, 'first'), ...span },
-          timeZone: tz,
-          kpis: kpi,
-          baseline: baselineOf(span, compare ?? null, tz),
-        }),
+    async handle({ principal, query: { kpi = [], compare = null, ...window } }) {
+      const question = asked(sources, window);
+      if (!question.ok) return question;
+      const { filter, timeZone } = question.value;
+      const baseline = baselineOf(filter, compare, timeZone);
+      return await orError(
+        sources.numbers.stats(principal, { ...question.value, kpis: kpi, baseline }),
       );
     },
   });
 
-function baselineOf(
-  span: ReturnType<typeof spanOf>,
-  compare: 'previous' | 'week' | null,
-  timeZone: TimeZone,
-) {
+function baselineOf(span: Span, compare: 'previous' | 'week' | null, timeZone: TimeZone) {
   switch (compare) {
     case null:
       return null;
@@ -124,7 +140,7 @@ function baselineOf(
   }
 }
 
-const seriesRoute = ({ numbers, clock, timeZone }: StatsSources): Route =>
+const seriesRoute = (sources: StatsSources): Route =>
   route({
     ...NUMBERS,
     path: '/api/v1/stats/series',
@@ -132,20 +148,16 @@ const seriesRoute = ({ numbers, clock, timeZone }: StatsSources): Route =>
     summary: 'KPIs over time.',
     query: seriesQuery,
     answer: json(seriesSchema),
-    handle({ principal, query: { kpi = [], step = null, tz = timeZone, ...filter } }) {
-      const span = spanOf(filter, clock.now());
-      return orError(
-        numbers.series(principal, {
-          filter: { ...factFilter(filter, 'first'), ...span },
-          timeZone: tz,
-          kpis: kpi,
-          stepSeconds: step,
-        }),
+    async handle({ principal, query: { kpi = [], step = null, ...window } }) {
+      const question = asked(sources, window);
+      if (!question.ok) return question;
+      return await orError(
+        sources.numbers.series(principal, { ...question.value, kpis: kpi, stepSeconds: step }),
       );
     },
   });
 
-const topRoute = ({ numbers, clock, timeZone }: StatsSources): Route =>
+const topRoute = (sources: StatsSources): Route =>
   route({
     ...NUMBERS,
     path: '/api/v1/stats/top',
@@ -153,23 +165,16 @@ const topRoute = ({ numbers, clock, timeZone }: StatsSources): Route =>
     summary: 'Groups of calls, ranked by a KPI.',
     query: topQuery,
     answer: json(topSchema),
-    handle({
-      principal,
-      query: { by, kpi = [], order = 'attempts', limit, tz = timeZone, ...filter },
-    }) {
-      const span = spanOf(filter, clock.now());
-      return orError(
-        numbers.top(principal, {
-          filter: { ...factFilter(filter, 'first'), ...span },
-          timeZone: tz,
-          kpis: kpi,
-          ...{ by, order, limit },
-        }),
+    async handle({ principal, query: { by, kpi = [], order = 'attempts', limit, ...window } }) {
+      const question = asked(sources, window);
+      if (!question.ok) return question;
+      return await orError(
+        sources.numbers.top(principal, { ...question.value, by, kpis: kpi, order, limit }),
       );
     },
   });
 
-const heatmapRoute = ({ numbers, clock, timeZone }: StatsSources): Route =>
+const heatmapRoute = (sources: StatsSources): Route =>
   route({
     ...NUMBERS,
     path: '/api/v1/stats/heatmap',
@@ -177,19 +182,14 @@ const heatmapRoute = ({ numbers, clock, timeZone }: StatsSources): Route =>
     summary: 'A KPI by hour and weekday.',
     query: heatmapQuery,
     answer: json(heatmapSchema),
-    handle({ principal, query: { kpi = 'attempts', tz = timeZone, ...filter } }) {
-      const span = spanOf(filter, clock.now());
-      return orError(
-        numbers.heatmap(principal, {
-          filter: { ...factFilter(filter, 'first'), ...span },
-          timeZone: tz,
-          kpi,
-        }),
-      );
+    async handle({ principal, query: { kpi = 'attempts', ...window } }) {
+      const question = asked(sources, window);
+      if (!question.ok) return question;
+      return await orError(sources.numbers.heatmap(principal, { ...question.value, kpi }));
     },
   });
 
-const changesRoute = ({ numbers, clock, timeZone }: StatsSources): Route =>
+const changesRoute = (sources: StatsSources): Route =>
   route({
     ...NUMBERS,
     path: '/api/v1/stats/changes',
@@ -197,19 +197,18 @@ const changesRoute = ({ numbers, clock, timeZone }: StatsSources): Route =>
     summary: 'What explains the move of a KPI between two windows, ranked.',
     query: changesQuery,
     answer: json(changesSchema),
-    handle({
+    async handle({
       principal,
-      query: { kpi = 'failed', baselineFrom, baselineTo, limit, tz = timeZone, ...filter },
+      query: { kpi = 'failed', baselineFrom, baselineTo, limit, ...window },
     }) {
-      const span = spanOf(filter, clock.now());
+      const question = asked(sources, window);
+      if (!question.ok) return question;
       const isGiven = baselineFrom !== undefined && baselineTo !== undefined;
-      return orError(
-        numbers.changes(principal, {
-          filter: { ...factFilter(filter, 'first'), ...span },
-          timeZone: tz,
-          baseline: isGiven ? { from: baselineFrom, to: baselineTo } : spanBefore(span),
-          ...{ kpi, limit },
-        }),
+      const baseline = isGiven
+        ? { from: baselineFrom, to: baselineTo }
+        : spanBefore(question.value.filter);
+      return await orError(
+        sources.numbers.changes(principal, { ...question.value, kpi, baseline, limit }),
       );
     },
   });
