@@ -38,7 +38,7 @@ const CHANGES_PER_SECOND = 1_000;
 /** How long the page has to load its calls before it's watched. */
 const SETTLE_MS = 5_000;
 /** Three thirds: in the first one, code is still being compiled. */
-const HEAP_SAMPLES = 60;
+const HEAP_SAMPLES = 30;
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
