@@ -10,7 +10,7 @@ import { type Console, startConsole } from '../console/console.ts';
 import { maskSummary } from '../core/masking/mask-call.ts';
 import { type Access, openAccess } from '../http/access/open-access.ts';
 import { readBoardFiles } from '../http/board/board-files.ts';
-import type { NotReady } from '../http/routes/health-routes.ts';
+import type { NotReady, ReadinessPart } from '../http/routes/health-routes.ts';
 import { type ServerOptions, startServer } from '../http/server.ts';
 import { createReceiver } from '../ingest/receiver.ts';
 import { type Live, startLive } from '../live/start-live.ts';
@@ -25,6 +25,7 @@ import type { Config } from './config.ts';
 import { startConfiguredForwarding } from './forwarding/configured.ts';
 import type { Forwarding } from './forwarding/start-forwarding.ts';
 import { forwardingProblem } from './forwarding/statuses.ts';
+import { scrapedReadings } from './metrics/scraped.ts';
 import { createMetrics, type MetricsRegistry } from './metrics.ts';
 import { configuredNumbers, numbersReadiness } from './numbers.ts';
 import { type Environment, type TextStream, wantsColor } from './process.ts';
@@ -94,7 +95,10 @@ const LATE = "the calls in progress aren't loaded yet, so live streams wait";
 const FAILED_PAGE_CHECK =
   'a check after an unclean shutdown found damaged database pages: check the disk, run callboard verify, then stop Callboard and run callboard rebuild';
 
-const readinessOf = ({ store: { maintenance }, live, forwarding }: Parts): readonly NotReady[] => [
+const readinessOf = (
+  config: Config,
+  { store: { maintenance }, live, forwarding, numbers }: Parts,
+): readonly NotReady[] => [
   ...notReady('store', maintenance.problem(), false),
   ...notReady('journal', maintenance.damage, true),
   ...notReady('calls', maintenance.hasDamagedPages() ? DAMAGED : null, true),
@@ -105,10 +109,18 @@ const readinessOf = ({ store: { maintenance }, live, forwarding }: Parts): reado
   ...maintenance
     .downThreads()
     .map((thread) => ({ part: thread, reason: DOWN[thread], keepsCallbacks: true })),
+  ...numbersReadiness(config, numbers),
 ];
 
+/** What metrics need of the parts. */
+const scrapedOf = (config: Config, parts: Parts) => ({
+  numbers: parts.numbers,
+  maintenance: parts.store.maintenance,
+  notReady: () => readinessOf(config, parts),
+});
+
 const notReady = (
-  part: string,
+  part: ReadinessPart,
   reason: string | null,
   keepsCallbacks: boolean,
 ): readonly NotReady[] => (reason === null ? [] : [{ part, reason, keepsCallbacks }]);
@@ -128,6 +140,7 @@ export async function startCallboard(
     () => store.calls.countByStatus({ scope: 'all', disclosure: 'full' }),
     { statuses: () => forwarding.statuses, now: systemTimer.now },
     () => (config.hasNumbers ? numbers.state() : null),
+    scrapedReadings(config.dataDir, systemTimer, () => scrapedOf(config, parts)),
   );
   const { metrics } = registry;
   const store = stack.use(
@@ -245,7 +258,7 @@ function serverOptions(
     failureThreshold: config.failureThreshold,
     dimensions: config.dimensions,
     receiving: receivingSettings(config),
-    readiness: async () => [...readinessOf(parts), ...numbersReadiness(config, numbers)],
+    readiness: async () => readinessOf(config, parts),
     forwarding,
     metricsText: registry,
     exports: store.exports,

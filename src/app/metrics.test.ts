@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { type CallStatus, KNOWN_STATUSES } from '../core/call-status.ts';
+import type { KpiValues } from '../core/wire/stats.ts';
+import type { NotReady } from '../http/routes/health-routes.ts';
+import type { DiskSpace } from './metrics/health-gauges.ts';
+import { NOTHING_SCRAPED } from './metrics/scraped.ts';
 import { createMetrics } from './metrics.ts';
 
 const counts = async () =>
@@ -97,5 +101,36 @@ describe('the metrics', () => {
       '1',
       '0',
     ]);
+  });
+
+  test('say which parts work, and that callbacks are stored without some of them', async () => {
+    const reason = 'its process is down';
+    let notReady: readonly NotReady[] = [{ part: 'numbers', reason, keepsCallbacks: true }];
+    const scraped = { ...NOTHING_SCRAPED, notReady: () => notReady, storeLagMs: () => 1500 };
+    const { text } = createMetrics(counts, undefined, undefined, scraped);
+    const degraded = await text();
+    expect(readingOf(degraded, 'callboard_ready')).toBe('1');
+    expect(readingOf(degraded, 'callboard_part_up{part="numbers"}')).toBe('0');
+    expect(readingOf(degraded, 'callboard_part_up{part="store"}')).toBe('1');
+    expect(readingOf(degraded, 'callboard_store_lag_seconds')).toBe('1.5');
+    notReady = [{ part: 'store', reason: 'the disk is full', keepsCallbacks: false }];
+    expect(readingOf(await text(), 'callboard_ready')).toBe('0');
+  });
+
+  test('have no KPI without a value, and no disk that does not answer', async () => {
+    let kpis: KpiValues | null = {
+      asr: { value: 60, n: 5, unit: 'percent' },
+      mosAvg: { value: null, n: 0, unit: 'mos' },
+    };
+    let disk: DiskSpace | null = { freeBytes: 1, sizeBytes: 2 };
+    const scraped = { ...NOTHING_SCRAPED, recentKpis: async () => kpis, disk: async () => disk };
+    const { text } = createMetrics(counts, undefined, undefined, scraped);
+    const all = await text();
+    expect(readingOf(all, 'callboard_kpi{kpi="asr",unit="percent"}')).toBe('60');
+    expect(readingOf(all, 'callboard_kpi_calls{kpi="mosAvg"}')).toBe('0');
+    expect(all).not.toContain('callboard_kpi{kpi="mosAvg"');
+    expect(readingOf(all, 'callboard_disk_free_bytes')).toBe('1');
+    [kpis, disk] = [null, null];
+    expect((await text()).match(/^callboard_(kpi|disk).*/gm)).toBeNull();
   });
 });

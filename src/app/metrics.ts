@@ -17,6 +17,9 @@ import type {
 } from '../ports/metrics.ts';
 import type { NumbersState } from '../ports/numbers/numbers.ts';
 import { addForwardMetrics, type ForwardingReadings } from './forwarding/metrics.ts';
+import { addHealthGauges } from './metrics/health-gauges.ts';
+import { addKpiGauges } from './metrics/kpi-gauges.ts';
+import { NOTHING_SCRAPED, type ScrapedReadings } from './metrics/scraped.ts';
 import { addNumbersGauges, numbersMetrics } from './numbers-metrics.ts';
 
 export interface MetricsRegistry extends MetricsText {
@@ -47,6 +50,7 @@ export function createMetrics(
   countByStatus: () => Promise<ReadonlyMap<CallStatus, number>>,
   forwarding: ForwardingReadings = NO_FORWARDING,
   numbersState: () => NumbersState | null = () => null,
+  scraped: ScrapedReadings = NOTHING_SCRAPED,
 ): MetricsRegistry {
   const registry = new Registry();
   const registers = [registry];
@@ -60,6 +64,8 @@ export function createMetrics(
   addCallsGauge(registers, countByStatus);
   addForwardMetrics(registers, forwarding);
   addNumbersGauges(registers, numbersState);
+  addHealthGauges(registers, scraped);
+  addKpiGauges(registers, scraped.recentKpis);
   return {
     contentType: registry.contentType,
     text: () => registry.metrics(),
@@ -188,7 +194,7 @@ function threadMetrics(registers: Registry[]): Pick<Metrics, 'threadRestarted'> 
   return { threadRestarted: (thread) => threadRestarts.inc({ thread }) };
 }
 
-/** Metrics of the live stream. */
+/** Metrics of what's live. */
 function streamMetrics(registers: Registry[]): StreamMetrics {
   const streams = new Gauge({
     name: 'callboard_streams',
@@ -206,10 +212,17 @@ function streamMetrics(registers: Registry[]): StreamMetrics {
     buckets: [0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.5, 1, 2.5, 5],
     registers,
   });
+  const providerLag = new Histogram({
+    name: 'callboard_provider_lag_seconds',
+    help: "Time from the provider's time of an event until its callback arrived, of a sample of callbacks.",
+    buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900],
+    registers,
+  });
   return {
     streams: (open) => streams.set(open),
     streamCutOff: () => cutOffs.inc(),
     streamed: (after) => seconds.observe(after),
+    providerLag: (lag) => providerLag.observe(lag),
   };
 }
 

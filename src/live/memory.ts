@@ -25,28 +25,32 @@ export interface Pending extends ChangedCalls {
   readonly at: number;
 }
 
+interface MemoryOptions {
+  readonly mask: (summary: CallSummary) => CallSummary;
+  /** Whether legs show the dimensions of the call that dialled them. */
+  readonly passesOn: boolean;
+  readonly staleMs: number;
+  readonly since: number;
+  /** Called with each lag that's measured. */
+  readonly onLag: (seconds: number) => void;
+}
+
 export class LiveMemory {
   readonly book: CallBook;
   readonly views: CallViews;
   readonly windows: Windows;
   readonly news = new NewsDesk();
   readonly #stale: StaleWatch;
+  readonly #onLag: (seconds: number) => void;
 
-  /**
-   * Figures count from `since` on, milliseconds since 1970. `passesOn`: whether legs show the dimensions of the
-   * call that dialled them.
-   */
-  constructor(
-    mask: (summary: CallSummary) => CallSummary,
-    passesOn: boolean,
-    staleMs: number,
-    since: number,
-  ) {
+  /** Figures count from `since` on, milliseconds since 1970. */
+  constructor({ mask, passesOn, staleMs, since, onLag }: MemoryOptions) {
     const book = new CallBook(BOOK_LIMITS, passesOn);
     this.book = book;
     this.views = new CallViews(VIEWS, mask, (call) => book.parentOf(call));
     this.windows = new Windows(since);
     this.#stale = new StaleWatch(this.book, staleMs);
+    this.#onLag = onLag;
   }
 
   /** Takes in what commits changed. `isFollowed`: someone wants to know what changed. */
@@ -111,6 +115,8 @@ export class LiveMemory {
     const occurredAt = state?.stamps.at(-1)?.occurredAt;
     // Without a usable time of the provider, an event happened when it arrived.
     if (state === null || occurredAt === undefined || occurredAt === state.updatedAt) return;
-    this.windows.lag(call, Math.max(0, state.updatedAt - occurredAt) / 1000, at);
+    const seconds = Math.max(0, state.updatedAt - occurredAt) / 1000;
+    this.windows.lag(call, seconds, at);
+    this.#onLag(seconds);
   }
 }

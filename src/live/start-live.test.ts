@@ -255,3 +255,16 @@ describe('a snapshot', () => {
     expect(await listed()).toEqual(before);
   });
 });
+
+describe("the provider's lag", () => {
+  it('is reported of a few callbacks of each go, and of each if there are few', async () => {
+    using scene = new LiveScene();
+    await scene.follow();
+    await scene.commit(progressOf('CA1', 'initiated', 0));
+    expect(scene.lags).toHaveLength(1);
+    await scene.commit(
+      ...Array.from({ length: 500 }, (_, call) => progressOf(`CA2${call}`, 'initiated', 0)),
+    );
+    expect(scene.lags).toHaveLength(6);
+  });
+});

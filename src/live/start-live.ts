@@ -85,7 +85,10 @@ class RunningLive implements Live {
   constructor(options: LiveOptions) {
     const { feed, timer, metrics, mask, hasDimensions, staleMs = STALE_MS } = options;
     this.#options = options;
-    const memory = new LiveMemory(mask, hasDimensions, staleMs, timer.now());
+    const memory = new LiveMemory({
+      ...{ mask, passesOn: hasDimensions, staleMs, since: timer.now() },
+      onLag: metrics.providerLag,
+    });
     this.#memory = memory;
     this.#arrivals = new Arrivals(feed, timer);
     this.#snapshots = new Snapshots(memory.book, memory.views);

@@ -6,6 +6,8 @@ import type { KeptThreadName } from './metrics.ts';
 export interface StoreMaintenance {
   /** Why callbacks can't be kept, or not in time; null where they can. */
   problem(): string | null;
+  /** How long ago the oldest callback that no list shows yet was acknowledged, in milliseconds; 0 if there's none. */
+  lagMs(): number;
   /** What the start found missing of what was acknowledged, in words; null where nothing is. */
   readonly damage: string | null;
   /** Whether pages of calls are damaged. Callbacks are kept; a rebuild mends it. */

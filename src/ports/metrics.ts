@@ -31,7 +31,7 @@ export interface Metrics {
   queue(depth: { readonly events: number; readonly bytes: number }): void;
 }
 
-/** Metrics of the live stream. */
+/** Metrics of what's live, and of its stream. */
 export interface StreamMetrics {
   /** How many streams are open. */
   streams(open: number): void;
@@ -39,6 +39,8 @@ export interface StreamMetrics {
   streamCutOff(): void;
   /** Changes have been sent to every client, so long after their commit was announced. */
   streamed(seconds: number): void;
+  /** From an event, in the provider's time, to its callback's arrival. Some callbacks are measured, not all. */
+  providerLag(seconds: number): void;
 }
 
 /** How a question about statistics came out; the last four are without an answer. */

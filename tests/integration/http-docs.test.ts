@@ -78,7 +78,13 @@ describe('errors.md', () => {
 test('metrics.md lists every metric with its type, labels and help, and every reason', async () => {
   const statuses = () => [idle(1, 'https://app.example.com/')];
   const forwarding = { statuses, now: () => 0 };
-  const text = await createMetrics(async () => new Map([['failed', 1]]), forwarding).text();
+  const scraped = {
+    ...{ notReady: () => [], storeLagMs: () => 0 },
+    disk: async () => ({ freeBytes: 1, sizeBytes: 2 }),
+    recentKpis: async () => ({ asr: { value: 60, n: 5, unit: 'percent' as const } }),
+  };
+  const counts = async () => new Map([['failed' as const, 1]]);
+  const text = await createMetrics(counts, forwarding, undefined, scraped).text();
   const rows = rowsOf(page('metrics'));
   const listed = rows.filter((cells) => cells.length === 4);
   for (const [name = '', type, labels = '', what] of listed) {

@@ -54,6 +54,7 @@ const NO_METRICS = {
   streams: () => undefined,
   streamCutOff: () => undefined,
   streamed: () => undefined,
+  providerLag: () => undefined,
 };
 
 class Scene implements Disposable {

@@ -38,6 +38,8 @@ export class LiveScene implements Disposable {
   readonly timer = new VirtualTimer(T0);
   readonly store: FollowedWriter;
   readonly counted = { streams: 0, cutOffs: 0 };
+  /** The lags that were measured, in seconds. */
+  readonly lags: number[] = [];
   /** How many of the next lists of calls fail. */
   failingLists = 0;
   live: Live;
@@ -60,6 +62,7 @@ export class LiveScene implements Disposable {
           this.counted.cutOffs += 1;
         },
         streamed: () => undefined,
+        providerLag: (seconds) => this.lags.push(seconds),
       },
     });
   }

@@ -6,10 +6,25 @@ import { momentaryJson, text } from '../routing/answer-form.ts';
 import { ANY_QUERY, NONE, openRoute, type Route, route } from '../routing/route.ts';
 import { healthSchema, readinessSchema } from '../schemas/health.ts';
 
+/** What `/readyz` can name. */
+export const READINESS_PARTS = [
+  'store',
+  'journal',
+  'calls',
+  'pages',
+  'live',
+  'reader',
+  'export',
+  'changes',
+  'forward',
+  'numbers',
+] as const;
+
+export type ReadinessPart = (typeof READINESS_PARTS)[number];
+
 /** One thing that doesn't work at the moment. */
 export interface NotReady {
-  /** A short name such as `store`. */
-  readonly part: string;
+  readonly part: ReadinessPart;
   readonly reason: string;
   /** Whether callbacks are still stored. */
   readonly keepsCallbacks: boolean;

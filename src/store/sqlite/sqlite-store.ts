@@ -95,6 +95,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     installation: writer.installation,
     maintenance: {
       problem: () => writer.problem,
+      lagMs: () => writer.watermark.lagMs,
       damage: writer.damage,
       hasDamagedPages: () => damage.isSeen,
       hasFailedPageCheck: () => pageCheck.hasFoundDamage,
