@@ -56,14 +56,8 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
   const pageCheck = new PageCheck({ file, logger });
   let endedInOrder = true;
   const writer = await WriterClient.start({
-    file,
-    rules,
-    dimensions,
-    cacheBytes,
-    logger,
-    metrics,
-    damage,
-    onFatal,
+    ...{ file, rules, dimensions, cacheBytes },
+    ...{ logger, metrics, damage, onFatal },
     onMigration: options.onMigration ?? (() => {}),
     onUncleanEnd: () => {
       endedInOrder = false;
