@@ -83,12 +83,14 @@ export class ApiClient {
     );
   }
 
-  /** Sends a GET and streams the answer. */
+  /** Sends a GET and streams the answer, until `signal` ends it. */
   async bytes<Path extends GetPath>(
     path: Path,
     query: Query<Path>,
-  ): Promise<CommandResult<AsyncIterable<Uint8Array>>> {
-    const response = await this.#send(`${path}${queryText(query)}`, { method: 'GET' });
+    signal?: AbortSignal,
+  ): Promise<CommandResult<ReadableStream<Uint8Array>>> {
+    const ending = signal === undefined ? {} : { signal };
+    const response = await this.#send(`${path}${queryText(query)}`, { method: 'GET', ...ending });
     if (!response.ok) return response;
     const { body } = response.value;
     return body === null

@@ -20,7 +20,7 @@ export interface CallFilter {
   /** Half-open window on `startedAt`, milliseconds since 1970. */
   readonly from?: number;
   readonly to?: number;
-  /** Own dimensions by name, each with the values that match. Only the live stream answers it. */
+  /** Own dimensions by name, each with the values that match. Stores have no index for it: the numbers do. */
   readonly dimensions?: Readonly<Record<string, readonly string[]>>;
 }
 

@@ -1,6 +1,9 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
 import { describe, expect, test } from 'vitest';
 import { CliProcess, runCli } from '../support/cli-process.ts';
 import { startTestServer } from '../support/http-server.ts';
+import { summaryNamed } from '../support/paged-list.ts';
 
 describe('callboard stats', () => {
   test('asks for the window, the filters and the KPIs, and prints a table', async () => {
@@ -117,5 +120,53 @@ describe('calls list', () => {
       },
       { sipCode: [503] },
     ]);
+  });
+});
+
+describe('calls list --follow', () => {
+  const summary = {
+    ...summaryNamed('8d0c1f0e-5f6a-4c1b-9a53-0b6f6a1f2c11'),
+    ...{ status: 'failed' as const, direction: 'inbound', from: '+15550100001', to: '=\x1b[2J' },
+    ...{ sipCode: 503, sipPhrase: 'Service Unavailable', updatedAt: '2026-06-25T20:26:02.320Z' },
+  };
+  const changes = { calls: [summary], left: [], position: 7, receivedAt: null };
+
+  test('prints a line per change, and goes on where it was cut off', async () => {
+    const asked: string[] = [];
+    const server = createServer((request, response) => {
+      asked.push(request.url ?? '');
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      response.end(`id: ep.${asked.length}\nevent: calls\ndata: ${JSON.stringify(changes)}\n\n`);
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const address = server.address();
+    const port = typeof address === 'object' ? (address?.port ?? 0) : 0;
+    try {
+      const words = ['calls', 'list', '--follow', '--status', 'failed'];
+      await using follower = await CliProcess.start([
+        ...[...words, '--url', `http://127.0.0.1:${port}`],
+      ]);
+      const text = await follower.output(/.*\n.*\n/);
+      expect(text.split('\n')[0]).toBe(
+        '2026-06-25 20:26:02  failed       inbound        +15550100001 → =\\u{1b}[2J  ' +
+          '8d0c1f0e-5f6a-4c1b-9a53-0b6f6a1f2c11  503 Service Unavailable',
+      );
+      follower.child.kill('SIGTERM');
+      expect((await follower.end).code).toBe(0);
+    } finally {
+      server.close();
+      server.closeAllConnections();
+    }
+    expect(asked.slice(0, 2)).toEqual([
+      '/api/v1/stream?status=failed&events=calls',
+      '/api/v1/stream?status=failed&events=calls&after=ep.1',
+    ]);
+  });
+
+  test('says what is wrong at once if it never connected', async () => {
+    const words = ['calls', 'list', '--follow', '--url', 'http://127.0.0.1:1'];
+    const { code, stderr } = await runCli(words);
+    expect([code, stderr]).toEqual([1, expect.stringContaining("can't be reached")]);
   });
 });

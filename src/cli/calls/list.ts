@@ -11,6 +11,7 @@ import { wholeNumber } from '../option-kinds.ts';
 import { DONE, type Outcome } from '../outcome.ts';
 import { readCallFilter, TIMES_HELP, withCallFilter } from './call-filter.ts';
 import { fetchCalls } from './fetch-calls.ts';
+import { followCalls } from './follow.ts';
 
 const schema = z.object({
   limit: wholeNumber(1, 1_000_000),
@@ -23,6 +24,7 @@ const schema = z.object({
     )
     .optional(),
   count: z.boolean().default(false),
+  follow: z.boolean().default(false),
   json: z.boolean().default(false),
 });
 
@@ -32,6 +34,7 @@ export const addCallsList: AddCommand = (calls, context) => {
       .option('--limit <count>', 'list at most this many calls', '50')
       .option('--sort <field>', 'another order, such as -durationSeconds (longest first) or mos')
       .option('--count', 'only say how many calls match')
+      .option('--follow', 'print matching calls as they change, until Ctrl-C')
       .option('--cursor <cursor>', 'continue where a list ended (nextCursor of --json)')
       .option('--json', 'print JSON: { calls, nextCursor, previousCursor, asOf, lagMs }'),
   )
@@ -44,6 +47,7 @@ Examples:
   callboard calls list --number +15550100001 --from -1h
   callboard calls list --from 02:00 --to 02:30
   callboard calls list --sip 503 --from -1h --count
+  callboard calls list --number +15550100001 --follow
   callboard calls list --max-mos 3.6 --sort -durationSeconds
   callboard calls list --batch 3 --json | jq -r '.calls[].callSid'`,
     )
@@ -75,9 +79,10 @@ async function listCalls(
   const read = connectedOptions(schema, options, context);
   if (!read.ok) return read;
   const { client, zone, own } = read.value;
-  const { limit, cursor, sort, count, json } = own;
+  const { limit, cursor, sort, count, follow, json } = own;
   const filter = readCallFilter(options, zone, context);
   if (!filter.ok) return filter;
+  if (follow) return await followCalls(client, filter.value, zone, context);
   if (count) return await countCalls(client, filter.value, json, context);
   const list = await fetchCalls(client, { ...filter.value, cursor, sort }, limit);
   if (!list.ok) return list;

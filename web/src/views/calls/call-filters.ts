@@ -5,7 +5,7 @@ import { readDirection, readStatus } from '../../../../src/core/call-query.ts';
 import type { Result } from '../../../../src/core/result.ts';
 
 /** The filters that the numbers answer. With one of them, the list can't jump to a time. */
-export const NUMBERS_FILTERS = [
+const NUMBERS_FILTERS = [
   'leg',
   'outcome',
   'sipCode',

@@ -9,7 +9,7 @@ const ColumnsContext = createContext<ColumnKeeper | null>(null);
 export const ColumnsProvider = ColumnsContext.Provider;
 
 /** The columns of the list around it. */
-export function useColumns(): ColumnKeeper {
+function useColumns(): ColumnKeeper {
   const columns = useContext(ColumnsContext);
   if (columns === null) throw new TypeError('A row needs a list around it.');
   return columns;
