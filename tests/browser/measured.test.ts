@@ -100,4 +100,20 @@ describe.skipIf(hasNoBrowser)('the board', () => {
       expect(board.problems.filter((problem) => !isExpected.test(problem))).toEqual([]);
     }
   });
+
+  test('shows administrators what is stored, and does not ask for anyone else', async () => {
+    for (const [role, panels] of [
+      ['admin', 1],
+      ['operator', 0],
+    ] as const) {
+      await using board = await WatchedContext.open(browser);
+      const page = await board.page(server.url);
+      await signIn(page, role);
+      await page.goto(`${server.url}/settings`);
+      await isLoaded(page);
+      expect(await page.getByRole('region', { name: 'Storage' }).count()).toBe(panels);
+      // The browser writes down that no one was signed in; a refused question would be a 403.
+      expect(board.problems.filter((problem) => !/\b401 .*\/session$/.test(problem))).toEqual([]);
+    }
+  });
 });

@@ -20,3 +20,19 @@ export const counted = (count: number, one: string, more = `${one}s`): string =>
 /** `5 min`, `10 s`: how much time a number covers. */
 export const windowOf = (seconds: number): string =>
   seconds >= 60 && seconds % 60 === 0 ? `${seconds / 60} min` : `${seconds} s`;
+
+const BYTE_UNITS = ['kB', 'MB', 'GB', 'TB'] as const;
+
+/** `999 B`, `64.0 MB`, `1.2 GB`: a kilobyte is a thousand bytes. */
+export function bytes(value: number): string {
+  let shown = `${whole(value)} B`;
+  let [left, reach] = [value, 1000];
+  for (const unit of BYTE_UNITS) {
+    if (left < reach) break;
+    left /= 1000;
+    // What would be shown as 1,000 is one of the next unit.
+    reach = 999.5;
+    shown = `${oneDecimal(left)} ${unit}`;
+  }
+  return shown;
+}

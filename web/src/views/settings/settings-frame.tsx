@@ -14,7 +14,14 @@ const TABS: readonly { readonly tab: Tab; readonly href: string }[] = [
   { tab: 'audit', href: '/settings/audit' },
 ];
 
-export function SettingsFrame({ tab, children }: { tab: Tab; children: ComponentChildren }) {
+interface SettingsFrameProps {
+  readonly tab: Tab;
+  readonly children: ComponentChildren;
+  /** Further panels. */
+  readonly below?: ComponentChildren;
+}
+
+export function SettingsFrame({ tab, children, below }: SettingsFrameProps) {
   useTitle(SETTINGS_TEXTS.tabs[tab]);
   const isAdmin = useSession().role === 'admin';
   return (
@@ -30,6 +37,7 @@ export function SettingsFrame({ tab, children }: { tab: Tab; children: Component
         <h1 class="unseen">{SETTINGS_TEXTS.tabs[tab]}</h1>
         {tab === 'you' || isAdmin ? children : <AdminsOnly />}
       </section>
+      {below}
     </div>
   );
 }

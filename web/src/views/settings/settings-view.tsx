@@ -1,17 +1,19 @@
-/** Who is signed in, and how this browser shows the board. */
+/** Who is signed in, how this browser shows the board, and what stored data takes up. */
 
-import type { ComponentChildren } from 'preact';
 import { useBoard, useSession } from '../../board/board.ts';
 import { THEMES } from '../../design/theme.ts';
 import { Time } from '../../design/time.tsx';
 import { SETTINGS_TEXTS } from '../../texts/access.ts';
 import { FRAME_TEXTS } from '../../texts/frame.ts';
+import { Fact } from './fact.tsx';
 import { SettingsFrame } from './settings-frame.tsx';
+import { StoragePanel } from './storage-panel.tsx';
 import '../../design/controls.css';
 
 export function SettingsView() {
+  const isAdmin = useSession().role === 'admin';
   return (
-    <SettingsFrame tab="you">
+    <SettingsFrame tab="you" below={isAdmin && <StoragePanel />}>
       <You />
     </SettingsFrame>
   );
@@ -23,7 +25,7 @@ function You() {
   const texts = SETTINGS_TEXTS.you;
   return (
     <>
-      <dl class="about-you">
+      <dl class="setting-facts">
         <Fact name={texts.who}>
           {texts.kinds[kind]}
           {name !== null && ` “${name}”`}
@@ -77,14 +79,5 @@ function Appearance() {
         </label>
       ))}
     </fieldset>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: ComponentChildren }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }
