@@ -83,18 +83,18 @@ describe('calls as CSV', () => {
       'CA1,AC1,2010-04-01,,outbound-api,+15550100001,\'=sip:x,"O, ""K""",,completed,' +
         '2026-11-23T16:42:00.000Z,,,,,false,,"Mon, 23 Nov 2026 16:42:36 +0000",2026-11-23T16:42:00.100Z,' +
         '2026-11-23T16:42:36.100Z,3,33,200,OK,,,,https://x.test/1 https://x.test/3,' +
-        '4.32,20.01,0,9.2,1650,1,0,0,0,1649,0,,0.06,4,1,callback',
+        '4.32,20.01,0,9.2,1650,1,0,0,0,1649,0,,0.06,4,1,callback,',
     );
-    expect(bare).toContain(`,OK${','.repeat(18)}4,1,callback`);
+    expect(bare).toContain(`,OK${','.repeat(18)}4,1,callback,`);
   });
 
   it('end with a column for each own dimension that is set, defused like any text', async () => {
     const [header, full, bare] = await linesOf(
       callsCsv(onePage(call, { ...call, dimensions: {} }), ['queue', 'agent']),
     );
-    expect(header).toMatch(/,provenance,dim\.queue,dim\.agent$/);
-    expect(full).toMatch(/,callback,support,'=42$/);
-    expect(bare).toMatch(/,callback,,$/);
+    expect(header).toMatch(/,provenance,erasedAt,dim\.queue,dim\.agent$/);
+    expect(full).toMatch(/,callback,,support,'=42$/);
+    expect(bare).toMatch(/,callback,,,$/);
   });
 });
 

@@ -136,7 +136,10 @@ describe('the database file', () => {
     const version = MIGRATIONS.findIndex((name) => name.includes('sids-by-their-beginning'));
     older.exec('UPDATE calls SET sid_hash = text_hash(call_sid); DELETE FROM sid_filters');
     // What came later is created again, too.
-    for (const column of ['generation', 'journaling', 'journal_salt', 'unjoined', 'repeats_from']) {
+    for (const column of [
+      ...['generation', 'journaling', 'journal_salt', 'unjoined', 'repeats_from'],
+      ...['purged_through', 'last_call_id'],
+    ]) {
       older.exec(`ALTER TABLE progress DROP COLUMN ${column}`);
     }
     older.exec('DROP TABLE set_aside_events; DROP TABLE missed_failures');
@@ -148,7 +151,7 @@ describe('the database file', () => {
       ALTER TABLE outbox DROP COLUMN payload;
       CREATE INDEX outbox_by_batch ON outbox (batch)`);
     older.exec('DROP INDEX calls_by_account');
-    for (const column of ['account_sid', 'failed_at']) {
+    for (const column of ['account_sid', 'failed_at', 'purged']) {
       older.exec(`ALTER TABLE failures DROP COLUMN ${column}`);
     }
     older.pragma(`user_version = ${version}`);

@@ -109,7 +109,7 @@ describe('a record', () => {
     ['kind', 4, 67],
     ['provenance', 5, 3],
     ['method', 6, 2],
-    ['encoding', 7, 3],
+    ['encoding', 7, 4],
   ])('with an unknown %s is refused', (what, at, byte) => {
     const buffer = batchOf([observe(progressOf('CA1', 'ringing', 1))]);
     buffer[at] = byte;
