@@ -221,7 +221,7 @@ describe('a URL', () => {
   it('that leads back to Callboard gets nothing, and Callboard keeps one event', async () => {
     let port = 0;
     await using proxy = await callbackReceiver((response, _count, request) => {
-      void fetch(`http://127.0.0.1:${port}${PATH}?again=1`, {
+      const again = fetch(`http://127.0.0.1:${port}${PATH}?again=1`, {
         method: 'POST',
         headers: Object.entries(request.headers).flatMap(([name, value]) =>
           name.startsWith('x-') || name.startsWith('callboard') || name === 'content-type'
@@ -229,7 +229,12 @@ describe('a URL', () => {
             : [],
         ),
         body: request.body,
-      }).then((reply) => response.writeHead(reply.status).end());
+      });
+      // Callboard is stopped while it tries again.
+      void again.then(
+        (reply) => response.writeHead(reply.status).end(),
+        () => response.destroy(),
+      );
     });
     await using serve = start([`${proxy.url}/hook`]);
     port = await serve.listening;
