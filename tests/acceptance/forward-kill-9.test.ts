@@ -64,17 +64,22 @@ test('nothing is missing or out of order after ten kills, and every request is s
   const port = await callboard.listening;
   sender.pointTo(port);
   await sent;
+  const log = await readLog(`http://localhost:${port}`);
+  const logged = orderOf(log.map(({ parameters }) => parameters));
+  // It says that nothing waits a moment before it knows of what has just come: so the application is asked.
+  await expect
+    .poll(() => countOf(orderOf(application.accepted)), { timeout: 120_000 })
+    .toBe(countOf(logged));
   const waiting = async () => {
     const reply = await fetch(`http://localhost:${port}/api/v1/forwarding`);
     return forwardingSchema.parse(await reply.json()).targets.map((target) => target.waiting);
   };
-  await expect.poll(waiting, { timeout: 120_000 }).toEqual([0]);
-  const log = await readLog(`http://localhost:${port}`);
+  await expect.poll(waiting, { timeout: 30_000 }).toEqual([0]);
   expect(await callboard.stop()).toMatchObject({ code: 0 });
 
   expect(application.unsigned).toBe(0);
   expect(log).toHaveLength(callbacks.length);
-  expect(orderOf(application.accepted)).toEqual(orderOf(log.map(({ parameters }) => parameters)));
+  expect(orderOf(application.accepted)).toEqual(logged);
   console.info(
     `kill -9: ${KILLS} times, seed ${SEED}; ${log.length} callbacks in the log, ` +
       `${application.accepted.length} accepted by the application, ${application.refused} refused for now`,
@@ -141,6 +146,9 @@ function orderOf(all: readonly Said[]): Readonly<Record<string, readonly string[
   }
   return Object.fromEntries([...calls].sort().map(([call, callbacks]) => [call, [...callbacks]]));
 }
+
+const countOf = (calls: Readonly<Record<string, readonly string[]>>): number =>
+  Object.values(calls).reduce((sum, callbacks) => sum + callbacks.length, 0);
 
 /** Lets it work until it has answered a random number of callbacks, and a moment longer. */
 async function workUntilItDies(

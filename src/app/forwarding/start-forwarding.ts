@@ -56,7 +56,8 @@ class RunningForwarding implements Forwarding {
   readonly #cursors = new Map<string, ForwardCursor>();
   /** What threads before this one counted. */
   #before: readonly ForwardStatus[];
-  #statuses: readonly ForwardStatus[];
+  /** Null until the thread has said how it goes. */
+  #statuses: readonly ForwardStatus[] | null = null;
   #head = 0;
   #stopListening: () => void = () => undefined;
   #cancelBegin: () => void = () => undefined;
@@ -66,7 +67,6 @@ class RunningForwarding implements Forwarding {
     this.#options = options;
     const { urls, logger, metrics } = options;
     this.#before = urls.map((url, index) => idle(index + 1, targetUrl(url).shown));
-    this.#statuses = this.#before;
     this.#thread = new KeptThread({
       name: 'forward',
       start: () =>
@@ -76,7 +76,8 @@ class RunningForwarding implements Forwarding {
         }),
       onMessage: (message) => this.#onMessage(message),
       onLost: () => {
-        this.#before = this.#statuses;
+        this.#before = this.statuses;
+        this.#statuses = null;
         this.#stopped.resolve();
       },
       logger,
@@ -85,11 +86,20 @@ class RunningForwarding implements Forwarding {
   }
 
   get statuses(): readonly ForwardStatus[] {
-    return this.#statuses;
+    return this.#statuses ?? this.#before.map((before, index) => this.#unstarted(before, index));
   }
 
   get isDown(): boolean {
     return this.#thread.isDown;
+  }
+
+  /** What's known before the thread says anything: what came after the cursor waits. */
+  #unstarted(before: ForwardStatus, index: number): ForwardStatus {
+    const url = this.#options.urls[index];
+    const cursor = url === undefined ? undefined : this.#cursors.get(targetUrl(url).hash);
+    if (cursor === undefined) return before;
+    const first = cursor.pending[0] ?? cursor.through + 1;
+    return { ...before, waiting: Math.max(0, this.#head - first + 1) };
   }
 
   /** Finds where to go on, and starts the thread; tries again later if the store can't be asked. */
