@@ -78,7 +78,8 @@ test('a disk that is full for the numbers costs no callback, and they recover by
   if (disk === null) return;
   const callboard = serveIn(newDataDir(), { ...disk.environment, ...ON });
   onTestFinished(() => disk.heal());
-  const sender = await load(callboard);
+  // Enough for callbacks to be still coming when the full disk has been noticed.
+  const sender = await load(callboard, { calls: 12_000 });
   const base = `http://localhost:${await callboard.listening}`;
   await vi.waitFor(async () => expect(await counted(base)).toBeGreaterThan(0), PATIENCE);
 
