@@ -80,11 +80,14 @@ test('a disk that is full for the numbers costs no callback, and they recover by
   onTestFinished(() => disk.heal());
   // Enough for callbacks to be still coming when the full disk has been noticed.
   const sender = await load(callboard, { calls: 12_000 });
-  const base = `http://localhost:${await callboard.listening}`;
+  const port = await callboard.listening;
+  const base = `http://localhost:${port}`;
+  // The rest is sent once the disk is full, so that there's something to write.
+  sender.pointTo(null);
   await vi.waitFor(async () => expect(await counted(base)).toBeGreaterThan(0), PATIENCE);
 
   disk.break({ calls: ['write'], effect: 'ENOSPC', path: 'numbers.duckdb' });
-  const before = sender.acknowledged;
+  sender.pointTo(port);
   await vi.waitFor(
     async () =>
       expect(await answer(base, '/readyz')).toMatchObject({
@@ -92,6 +95,7 @@ test('a disk that is full for the numbers costs no callback, and they recover by
       }),
     PATIENCE,
   );
+  const before = sender.acknowledged;
   await vi.waitFor(() => expect(sender.acknowledged).toBeGreaterThan(before + 300), PATIENCE);
   expect(sender.refusals.get(503)).toBeUndefined();
   disk.heal();
