@@ -33,3 +33,18 @@ export function useLoaded<Answer>(
   const reload = useCallback(() => setTurn((count) => count + 1), []);
   return [loaded, reload];
 }
+
+/** The same, and asks again after every `everyMs` milliseconds while the page is visible. */
+export function useReloaded<Answer>(
+  question: (signal: AbortSignal) => Promise<Result<Answer, ApiProblem>>,
+  everyMs: number,
+): Loaded<Answer> {
+  const [loaded, reload] = useLoaded(question);
+  useEffect(() => {
+    const timer = setInterval(() => {
+      if (document.visibilityState === 'visible') reload();
+    }, everyMs);
+    return () => clearInterval(timer);
+  }, [reload, everyMs]);
+  return loaded;
+}

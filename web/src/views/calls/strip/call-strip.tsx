@@ -1,12 +1,12 @@
 /** When the list's calls started, over the list. Dragging over it narrows the time. */
 
-import { useCallback, useEffect } from 'preact/hooks';
+import { useCallback } from 'preact/hooks';
 import { type Result, success } from '../../../../../src/core/result.ts';
 import type { ApiProblem } from '../../../api/api-problem.ts';
 import { answerOf, api } from '../../../api/client.ts';
 import { askNumbers } from '../../../board/ask-numbers.ts';
 import { useBoard } from '../../../board/board.ts';
-import { useLoaded } from '../../../board/use-loaded.ts';
+import { useReloaded } from '../../../board/use-loaded.ts';
 import { counted, whole } from '../../../texts/amount.ts';
 import { CALLS_TEXTS } from '../../../texts/calls.ts';
 import { clockTime, dayAndTime, dayOf } from '../../../time/format-time.ts';
@@ -34,13 +34,7 @@ export function CallStrip({ place }: { place: ListPlace }) {
       askNumbers(() => askForStrip(new URLSearchParams(filter), second.peek(), signal), signal),
     [filter, second],
   );
-  const [loaded, reload] = useLoaded(ask);
-  useEffect(() => {
-    const timer = setInterval(() => {
-      if (document.visibilityState === 'visible') reload();
-    }, EVERY_MS);
-    return () => clearInterval(timer);
-  }, [reload]);
+  const loaded = useReloaded(ask, EVERY_MS);
   // Without numbers there's a list, and no strip.
   if (loaded.kind === 'failed') return null;
   return (

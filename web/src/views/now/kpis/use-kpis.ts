@@ -1,12 +1,12 @@
 /** Asks for Now's KPIs, and again every few seconds while the page is visible. */
 
-import { useCallback, useEffect } from 'preact/hooks';
+import { useCallback } from 'preact/hooks';
 import { type Result, success } from '../../../../../src/core/result.ts';
 import type { ApiProblem } from '../../../api/api-problem.ts';
 import { answerOf, api } from '../../../api/client.ts';
 import { askNumbers } from '../../../board/ask-numbers.ts';
 import { useBoard } from '../../../board/board.ts';
-import { type Loaded, useLoaded } from '../../../board/use-loaded.ts';
+import { type Loaded, useReloaded } from '../../../board/use-loaded.ts';
 import {
   type KpiAnswers,
   SHOWN_KPIS,
@@ -24,14 +24,7 @@ export function useKpis(): Loaded<KpiAnswers> {
     (signal: AbortSignal) => askNumbers(() => askKpis(second.peek(), signal), signal),
     [second],
   );
-  const [loaded, reload] = useLoaded(ask);
-  useEffect(() => {
-    const timer = setInterval(() => {
-      if (document.visibilityState === 'visible') reload();
-    }, EVERY_MS);
-    return () => clearInterval(timer);
-  }, [reload]);
-  return loaded;
+  return useReloaded(ask, EVERY_MS);
 }
 
 async function askKpis(now: number, signal: AbortSignal): Promise<Result<KpiAnswers, ApiProblem>> {
