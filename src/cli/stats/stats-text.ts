@@ -4,6 +4,7 @@ import { safeText } from '../../console/safe-text.ts';
 import { sparkline } from '../../console/sparkline.ts';
 import type { Style } from '../../console/style.ts';
 import { drawCells } from '../../console/text-table.ts';
+import { changeOf } from '../../core/kpi/change.ts';
 import { figureText, UNKNOWN } from '../../core/kpi/figure-text.ts';
 import {
   offsetAt,
@@ -113,13 +114,6 @@ function changeText(now: KpiValue | undefined, before: KpiValue | undefined): st
   const sign = change > 0 ? '+' : change < 0 ? '−' : '±';
   const size = Math.abs(change).toFixed(1);
   return `${sign}${size} ${now.unit === 'percent' ? 'points' : '%'}`;
-}
-
-function changeOf(now: KpiValue | undefined, before: KpiValue | undefined): number | null {
-  const [value, other] = [now?.value ?? null, before?.value ?? null];
-  if (value === null || other === null) return null;
-  if (now?.unit === 'percent') return value - other;
-  return other === 0 ? null : (100 * (value - other)) / other;
 }
 
 /** Green for better, red for worse: the sign says the same without colour. */

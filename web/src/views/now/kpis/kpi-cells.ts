@@ -1,6 +1,7 @@
 /** Which KPIs Now shows, and what of them: a value, how it moved, and its target. */
 
-import type { KpiUnit, KpiValue, Stats, StatsSeries } from '../../../../../src/core/wire/stats.ts';
+import { changeOf } from '../../../../../src/core/kpi/change.ts';
+import type { KpiUnit, Stats, StatsSeries } from '../../../../../src/core/wire/stats.ts';
 import { type Level, levelAbove, levelBelow, type Thresholds } from '../model/levels.ts';
 
 /** The window of the values; the one before is as long. */
@@ -89,10 +90,3 @@ export const kpiCells = (answers: KpiAnswers | null): readonly KpiCell[] =>
 
 const levelOf = (value: number, thresholds: Thresholds & { isBadBelow: boolean }): Level | null =>
   thresholds.isBadBelow ? levelBelow(value, thresholds) : levelAbove(value, thresholds);
-
-function changeOf(now: KpiValue | undefined, before: KpiValue | undefined): number | null {
-  const [value, other] = [now?.value ?? null, before?.value ?? null];
-  if (value === null || other === null) return null;
-  if (now?.unit === 'percent') return value - other;
-  return other === 0 ? null : (100 * (value - other)) / other;
-}
