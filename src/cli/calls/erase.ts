@@ -6,11 +6,11 @@ import { z } from 'zod';
 import { safeText } from '../../console/safe-text.ts';
 import type { Call } from '../../core/wire/call.ts';
 import type { ErasedCall } from '../../core/wire/erased-call.ts';
-import { callSchema } from '../../http/schemas/call.ts';
 import { erasedCallSchema } from '../../http/schemas/erased-call.ts';
 import type { AddCommand, CommandContext } from '../command.ts';
 import { connectedOptions, withConnection } from '../connection-options.ts';
 import { DONE, failed, type Outcome, usedWrongly } from '../outcome.ts';
+import { fetchNamedCall } from './fetch-named.ts';
 
 const schema = z.object({ yes: z.boolean().default(false) });
 
@@ -44,9 +44,7 @@ async function eraseCall(
   const connected = connectedOptions(schema, options, context);
   if (!connected.ok) return connected;
   const { client, own } = connected.value;
-  // Tables shorten sids with an ellipsis, and people paste it.
-  const named = { sid: sid.replace(/…$/, '') };
-  const call = await client.json('/api/v1/calls/{sid}', named, {}, callSchema);
+  const call = await fetchNamedCall(client, sid);
   if (!call.ok) return call;
   const { callSid } = call.value;
   if (!own.yes) {

@@ -8,7 +8,6 @@ import { success } from '../../core/result.ts';
 import type { TimeZone } from '../../core/time/time-zone.ts';
 import type { Call } from '../../core/wire/call.ts';
 import type { TimelineEvent } from '../../core/wire/event-list.ts';
-import { callSchema } from '../../http/schemas/call.ts';
 import { eventListSchema } from '../../http/schemas/event.ts';
 import type { ApiClient } from '../api-client.ts';
 import type { AddCommand, CommandContext } from '../command.ts';
@@ -16,6 +15,7 @@ import { connectedOptions, withConnection } from '../connection-options.ts';
 import { type CommandResult, DONE, type Outcome } from '../outcome.ts';
 import { zonedText } from '../time-options.ts';
 import { type TimelineOptions, timelineLines } from './call-timeline.ts';
+import { fetchNamedCall } from './fetch-named.ts';
 
 const schema = z.object({ raw: z.boolean().default(false), json: z.boolean().default(false) });
 
@@ -49,13 +49,7 @@ async function showCall(
   const connected = connectedOptions(schema, options, context);
   if (!connected.ok) return connected;
   const { client, zone, own } = connected.value;
-  // Tables shorten sids with an ellipsis, and people paste it.
-  const call = await client.json(
-    '/api/v1/calls/{sid}',
-    { sid: sid.replace(/…$/, '') },
-    {},
-    callSchema,
-  );
+  const call = await fetchNamedCall(client, sid);
   if (!call.ok) return call;
   // With the complete sid: by now, another call may have the same prefix.
   const events = await fetchEvents(client, call.value.callSid);
