@@ -10,23 +10,12 @@ import { ERRORS } from '../../src/http/errors/errors.ts';
 import { callSchema } from '../../src/http/schemas/call.ts';
 import { errorSchema } from '../../src/http/schemas/error.ts';
 import * as replies from '../../src/ingest/replies.ts';
+import { rowsOf } from '../support/docs-tables.ts';
 import { ask } from '../support/http-client.ts';
 import { startTestServer } from '../support/http-server.ts';
 
 const page = (name: string): string =>
   readFileSync(new URL(`../../docs/reference/${name}.md`, import.meta.url), 'utf8');
-
-/** The cells of each table row whose first cell is code. */
-const rowsOf = (text: string): readonly (readonly string[])[] =>
-  text
-    .split('\n')
-    .filter((line) => line.startsWith('| `'))
-    .map((line) =>
-      line
-        .slice(1, -1)
-        .split('|')
-        .map((cell) => cell.trim()),
-    );
 
 /** Third-level sections by heading. */
 const sectionsOf = (text: string): ReadonlyMap<string, string> =>
