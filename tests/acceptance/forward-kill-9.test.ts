@@ -16,6 +16,7 @@ import { callbackReceiver, type ReceivedCallback } from '../support/callback-rec
 import { planCalls } from '../support/load-calls.ts';
 import { type SeededRandom, seededRandom, shuffledNearby } from '../support/load-random.ts';
 import { type LoggedCallback, readLog } from '../support/process-answers.ts';
+import { acknowledgesMore } from '../support/process-loaded.ts';
 import { type ServeProcess, startServe } from '../support/process-serve.ts';
 import { type Provider, signedRequest } from '../support/provider-request.ts';
 import { ProviderSender } from '../support/provider-sender.ts';
@@ -156,14 +157,7 @@ async function workUntilItDies(
   sender: ProviderSender,
   random: SeededRandom,
 ): Promise<void> {
-  const port = await callboard.listening;
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const dieAt = sender.acknowledged + random.between(1, 300);
-  sender.onAcknowledged = () => {
-    if (sender.acknowledged >= dieAt) resolve();
-  };
-  sender.pointTo(port);
-  await promise;
+  await acknowledgesMore(callboard, sender, random.between(1, 300));
   const isQuiet = random.chance(0.5);
   if (isQuiet) sender.pointTo(null);
   // In real time, because there's no event to wait for: under the flood, or while it only forwards.

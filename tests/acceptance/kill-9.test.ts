@@ -23,6 +23,7 @@ import {
   readLog,
   readText,
 } from '../support/process-answers.ts';
+import { acknowledgesMore } from '../support/process-loaded.ts';
 import { type ServeProcess, startServe } from '../support/process-serve.ts';
 import { type Provider, signedRequest } from '../support/provider-request.ts';
 import { ProviderSender } from '../support/provider-sender.ts';
@@ -129,14 +130,7 @@ async function workUntilItDies(
   sender: ProviderSender,
   random: SeededRandom,
 ): Promise<void> {
-  const port = await callboard.listening;
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const dieAt = sender.acknowledged + random.between(1, 700);
-  sender.onAcknowledged = () => {
-    if (sender.acknowledged >= dieAt) resolve();
-  };
-  sender.pointTo(port);
-  await promise;
+  await acknowledgesMore(callboard, sender, random.between(1, 700));
   await pause(random.between(0, 12));
 }
 

@@ -49,14 +49,25 @@ export async function load(
     callbacks.map((parameters) => signedRequest(PROVIDER, 'POST', parameters)),
   );
   const sender = new ProviderSender(requests);
-  const reached = Promise.withResolvers<void>();
-  sender.onAcknowledged = () => {
-    if (sender.acknowledged >= count) reached.resolve();
-  };
   void sender.send(CONNECTIONS);
-  sender.pointTo(await callboard.listening);
-  await reached.promise;
+  await acknowledgesMore(callboard, sender, count);
   return sender;
+}
+
+/** Points the sender to a starting one, and resolves once it has acknowledged `count` more callbacks. */
+export async function acknowledgesMore(
+  callboard: ServeProcess,
+  sender: ProviderSender,
+  count: number,
+): Promise<void> {
+  const port = await callboard.listening;
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const enough = sender.acknowledged + count;
+  sender.onAcknowledged = () => {
+    if (sender.acknowledged >= enough) resolve();
+  };
+  sender.pointTo(port);
+  await promise;
 }
 
 /** How many callbacks a running one holds. */
