@@ -59,7 +59,7 @@ export const unanswered = (
 ): OwnFact => leg({ status, endedAt: at(20), ...differences });
 
 /** The whole facts, with what these calls say about one another. */
-export const factsOf = (legs: readonly OwnFact[]): readonly CallFact[] =>
+export const factsOfLegs = (legs: readonly OwnFact[]): readonly CallFact[] =>
   legs.map((own) => {
     const among = (parent: string | null) =>
       parent === null ? [] : legs.filter(({ parentCallSid }) => parentCallSid === parent);

@@ -2,6 +2,7 @@
 
 import { type DuckDBAppender, type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import fc from 'fast-check';
+import { expect } from 'vitest';
 import { KNOWN_STATUSES } from '../../src/core/call-status.ts';
 import type { FactFilter } from '../../src/core/fact-filter.ts';
 import type { CallFact } from '../../src/core/kpi/call-fact.ts';
@@ -20,49 +21,22 @@ import {
 } from '../../src/numbers/tables/fact-columns.ts';
 import { ENDED, IN_PROGRESS, tableStatements } from '../../src/numbers/tables/schema.ts';
 import type { NumbersProblem } from '../../src/ports/numbers/numbers.ts';
+import { answered, at, factsOfLegs, TEN } from './call-facts.ts';
 
 /** 2026-03-02 10:00:00 UTC, a Monday. */
-export const MONDAY_10 = Date.UTC(2026, 2, 2, 10);
+export const MONDAY_10 = TEN;
+
+const [COMPLETED] = factsOfLegs([
+  answered(60, {
+    updatedAt: at(68),
+    ...{ sipCode: 200, sipPhrase: 'OK', hangupBy: 'caller' },
+    ...{ mos: 4.42, jitterMs: 3.1, lossPercent: 0.2 },
+  }),
+]);
 
 /** A completed call of a minute, and what differs. */
 export const factWith = (differences: Partial<CallFact> = {}): CallFact => ({
-  accountSid: 'AC1',
-  callSid: 'CA1',
-  parentCallSid: null,
-  direction: 'outbound-api',
-  from: '+15550100001',
-  to: '+15550100002',
-  endpoint: null,
-  ownNumber: '+15550100001',
-  status: 'completed',
-  startedAt: MONDAY_10,
-  initiatedAt: MONDAY_10,
-  ringingAt: MONDAY_10 + 2000,
-  answeredAt: MONDAY_10 + 7000,
-  endedAt: MONDAY_10 + 67_000,
-  firstSeenAt: MONDAY_10,
-  updatedAt: MONDAY_10 + 68_000,
-  ringSeconds: 5,
-  pddSeconds: 2,
-  answerSeconds: 7,
-  durationSeconds: 60,
-  sipCode: 200,
-  sipPhrase: 'OK',
-  hangupBy: 'caller',
-  answeredBy: null,
-  mos: 4.42,
-  jitterMs: 3.1,
-  lossPercent: 0.2,
-  recordings: 0,
-  failureBatch: null,
-  dimensions: {},
-  isAnsweredElsewhere: false,
-  children: 0,
-  answeredChildren: 0,
-  childAnsweredAt: null,
-  waitSeconds: null,
-  allDimensions: {},
-  outcome: 'answered',
+  ...(COMPLETED ?? expect.fail('a fact')),
   ...differences,
 });
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { answered, at, factsOf, leg, unanswered } from '../../../tests/support/call-facts.ts';
+import { answered, at, factsOfLegs, leg, unanswered } from '../../../tests/support/call-facts.ts';
 import type { OwnFact } from './call-fact.ts';
 
 /** The parent, then these as its children. */
 const family = (parent: OwnFact, ...children: readonly OwnFact[]) =>
-  factsOf([
+  factsOfLegs([
     { ...parent, callSid: 'CA-parent' },
     ...children.map((child, index) => ({
       ...child,
@@ -40,7 +40,7 @@ describe('a parallel leg', () => {
   });
 
   it('is nothing that first legs are', () => {
-    expect(factsOf([bob, unanswered('busy')]).map(({ outcome }) => outcome)).toEqual([
+    expect(factsOfLegs([bob, unanswered('busy')]).map(({ outcome }) => outcome)).toEqual([
       'answered',
       'busy',
     ]);

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { answered, at, factsOf, leg, TEN, unanswered } from '../../../tests/support/call-facts.ts';
+import {
+  answered,
+  at,
+  factsOfLegs,
+  leg,
+  TEN,
+  unanswered,
+} from '../../../tests/support/call-facts.ts';
 import type { OwnFact } from './call-fact.ts';
 import type { Figure, Measured } from './kpi.ts';
 import { KPIS, kpiOf } from './kpi-list.ts';
@@ -201,7 +208,7 @@ const figureOf = (
   legs: readonly OwnFact[],
   options: Partial<MeasuredCalls> = {},
 ): Figure | undefined => {
-  const calls = { ...FIVE_MINUTES, facts: factsOf(legs), ...options };
+  const calls = { ...FIVE_MINUTES, facts: factsOfLegs(legs), ...options };
   const { from, to } = calls.window;
   return kpiOf(id)?.value(measuredOf(calls), { from, to: Math.min(to, calls.asOf) });
 };
@@ -274,7 +281,7 @@ describe('the list of KPIs', () => {
 
   it.each(KPIS.map((kpi) => [kpi.id, kpi] as const))('says what %s needs', (_id, kpi) => {
     const asked = new Set<string>();
-    const measured = measuredOf({ ...FIVE_MINUTES, facts: factsOf(TEN_OF) });
+    const measured = measuredOf({ ...FIVE_MINUTES, facts: factsOfLegs(TEN_OF) });
     const asking =
       <Id extends string, Value>(of: (id: Id) => Value) =>
       (id: Id): Value => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { answered, at, factsOf, leg } from '../../../tests/support/call-facts.ts';
+import { answered, at, factsOfLegs, leg } from '../../../tests/support/call-facts.ts';
 import type { OwnFact } from './call-fact.ts';
 import { DEFAULT_KPI_SETTINGS, measuresOf } from './measures.ts';
 import { sweepOf } from './sweep.ts';
@@ -12,7 +12,7 @@ const talk = (from: number, to: number | null): OwnFact =>
   answered(0, { answeredAt: at(from), endedAt: to === null ? null : at(to) });
 
 const sweep = (...legs: readonly OwnFact[]) =>
-  sweepOf(concurrency, factsOf(legs), MINUTE, NEVER_STALE);
+  sweepOf(concurrency, factsOfLegs(legs), MINUTE, NEVER_STALE);
 
 describe('calls at the same time', () => {
   it('are counted by the second, with ends before beginnings', () => {
@@ -39,7 +39,7 @@ describe('calls at the same time', () => {
     const window = { from: at(0.5), to: at(2.5) };
     const { windowSeconds, callSeconds } = sweepOf(
       concurrency,
-      factsOf([talk(0, 60)]),
+      factsOfLegs([talk(0, 60)]),
       window,
       NEVER_STALE,
     );
@@ -47,7 +47,7 @@ describe('calls at the same time', () => {
   });
 
   it('are neither stale nor unanswered', () => {
-    const facts = factsOf([talk(0, null), leg({ status: 'ringing' }), talk(0, 9)]);
+    const facts = factsOfLegs([talk(0, null), leg({ status: 'ringing' }), talk(0, 9)]);
     const staleness = { asOf: at(60), staleMs: 59_999 };
     expect(sweepOf(concurrency, facts, MINUTE, staleness)).toMatchObject({ calls: 1, stale: 1 });
     expect(sweepOf(channels, facts, MINUTE, staleness)).toMatchObject({ calls: 1, stale: 2 });
@@ -56,7 +56,7 @@ describe('calls at the same time', () => {
   });
 
   it('on channels last from initiated, or else the start', () => {
-    const facts = factsOf([
+    const facts = factsOfLegs([
       leg({ startedAt: at(-10), initiatedAt: at(20), endedAt: at(30) }),
       leg({ startedAt: at(40), initiatedAt: null, endedAt: at(45) }),
       leg({ status: 'queued', initiatedAt: null }),
