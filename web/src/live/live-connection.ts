@@ -3,13 +3,13 @@
  * last event. It tries for as long as it runs.
  */
 
+import { createParser, type EventSourceMessage } from 'eventsource-parser';
 import type { LiveCalls, StreamEnd } from '../../../src/core/wire/live.ts';
 import { problemOf } from '../api/api-problem.ts';
 import { cursorBefore } from './cursor-before.ts';
 import type { LiveMessage } from './live-message.ts';
 import type { Link } from './live-window.ts';
 import { readStreamEvent } from './read-stream-event.ts';
-import { SseParser } from './sse-parser.ts';
 
 /** A clock that calls back, in milliseconds. It keeps counting while the machine sleeps. */
 export interface ConnectionClock {
@@ -147,15 +147,17 @@ export class LiveConnection {
     if (!answer.ok || answer.body === null) return await refusal(answer);
     this.#heard();
     emit({ kind: 'link', link: { kind: 'open' } });
-    const parser = new SseParser();
+    const events: EventSourceMessage[] = [];
+    const parser = createParser({ onEvent: (event) => events.push(event) });
     for await (const text of textOf(answer.body)) {
       if (signal.aborted) break;
       this.#heard();
-      for (const event of parser.take(text)) {
+      parser.feed(text);
+      for (const event of events.splice(0)) {
         const read = readStreamEvent(event);
         if (read.kind === 'end') return this.#ended(read.reason);
         if (read.kind === 'reset') return this.#reset();
-        if (event.id !== '') {
+        if (event.id !== undefined) {
           this.#cursor = event.id;
           this.#looksBack = false;
         }

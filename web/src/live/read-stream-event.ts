@@ -1,5 +1,6 @@
 /** Turns an event of the stream into a message for the board. */
 
+import type { EventSourceMessage } from 'eventsource-parser';
 import type {
   CallbackArrivals,
   CallChanges,
@@ -8,7 +9,6 @@ import type {
 } from '../../../src/core/wire/live.ts';
 import type { Now } from '../../../src/core/wire/now.ts';
 import type { LiveMessage } from './live-message.ts';
-import type { StreamEvent } from './sse-parser.ts';
 
 export type ReadEvent =
   | Extract<LiveMessage, { readonly kind: 'changes' | 'now' | 'callbacks' | 'heard' }>
@@ -18,7 +18,10 @@ export type ReadEvent =
   | { readonly kind: 'unknown' };
 
 /** The server's types are taken on trust: board and server come from one build. */
-export function readStreamEvent({ event, data }: StreamEvent): ReadEvent {
+export function readStreamEvent({
+  event,
+  data,
+}: Pick<EventSourceMessage, 'event' | 'data'>): ReadEvent {
   switch (event) {
     case 'calls': {
       const changes: CallChanges = JSON.parse(data);
