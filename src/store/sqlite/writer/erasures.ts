@@ -10,17 +10,13 @@ import type { AuditRecord } from '../../../ports/access/audit-log.ts';
 import type { Scope } from '../../../ports/access/scope.ts';
 import { projectErasure } from '../../projection/project.ts';
 import type { AccessWriter } from '../access/access-writer.ts';
-import type { CallBook } from '../calls/call-book.ts';
 import { emptyWriteAheadLog, type SqliteDatabase } from '../database/database.ts';
 import { removalRecord } from '../journal/record.ts';
-import type { LogWriter } from '../log/log.ts';
 import { LogErasure } from '../removal/log-erasure.ts';
 import { type PendingErasure, PendingErasures } from '../removal/pending-erasures.ts';
 import { StrayRecords } from '../removal/stray-records.ts';
 import { ERASED_BLOCKS } from '../tuning.ts';
-import type { Decisions } from './decisions.ts';
-import type { Progress } from './progress.ts';
-import type { WriterTransactions } from './writer-transactions.ts';
+import type { RemovalMeans } from './purges.ts';
 
 /** A call to erase, in each of these accounts that has it. */
 export interface EraseRequest {
@@ -33,12 +29,7 @@ export interface EraseRequest {
 /** `blocked`: all but the write-ahead log, which another process is reading. */
 export type ErasureStep = 'more' | 'blocked' | 'done';
 
-interface Means {
-  readonly book: CallBook;
-  readonly decisions: Decisions;
-  readonly progress: Progress;
-  readonly transactions: WriterTransactions;
-  readonly log: LogWriter;
+interface Means extends RemovalMeans {
   readonly access: AccessWriter;
   /** Milliseconds of a steady clock. */
   readonly now: () => number;

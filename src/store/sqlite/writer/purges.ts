@@ -26,7 +26,8 @@ export interface PurgeRequest {
   readonly at: number;
 }
 
-interface Means {
+/** What takes calls out of the store needs. */
+export interface RemovalMeans {
   readonly book: CallBook;
   readonly decisions: Decisions;
   readonly progress: Progress;
@@ -42,7 +43,7 @@ interface OldRow {
 }
 
 export class Purges {
-  readonly #means: Means;
+  readonly #means: RemovalMeans;
   readonly #log: LogPurge;
   readonly #rows: Statement<[number, number], OldRow>;
   readonly #noteId: Statement<[number]>;
@@ -50,7 +51,7 @@ export class Purges {
   /** The last row that was looked at; null while the log has its turn. */
   #after: number | null = null;
 
-  constructor(database: SqliteDatabase, means: Means) {
+  constructor(database: SqliteDatabase, means: RemovalMeans) {
     this.#means = means;
     this.#log = new LogPurge(database);
     this.#rows = database.prepare(
