@@ -30,16 +30,14 @@ const timeZone = single
       "By default, it's `CALLBOARD_TIMEZONE`.",
   });
 
+/** Whether it can be one: the numbers know which there are. */
+const isKpiId = (text: string): boolean => /^[A-Za-z0-9]{1,40}$/.test(text);
+
 const kpi = (what: string) =>
-  single
-    .refine((text) => /^[A-Za-z0-9]{1,40}$/.test(text), 'must be the id of a KPI (/api/v1/kpis)')
-    .meta({ description: what });
+  single.refine(isKpiId, 'must be the id of a KPI (/api/v1/kpis)').meta({ description: what });
 
 const kpis = several
-  .refine(
-    (ids) => ids.every((id) => /^[A-Za-z0-9]{1,40}$/.test(id)),
-    'must be ids of KPIs (/api/v1/kpis)',
-  )
+  .refine((ids) => ids.every(isKpiId), 'must be ids of KPIs (/api/v1/kpis)')
   .meta({
     anyOf: undefined,
     type: 'array',
@@ -144,21 +142,16 @@ export const heatmapQuery = z
   .object({ ...windowShape, kpi: kpi('The KPI; `attempts` by default.').exactOptional() })
   .refine(isInOrder, IN_ORDER);
 
-const isBaselineInOrder = ({
-  baselineFrom,
-  baselineTo,
-}: {
+interface Baseline {
   readonly baselineFrom?: number;
   readonly baselineTo?: number;
-}): boolean => baselineFrom === undefined || baselineTo === undefined || baselineFrom < baselineTo;
+}
 
-const areBothGiven = ({
-  baselineFrom,
-  baselineTo,
-}: {
-  readonly baselineFrom?: number;
-  readonly baselineTo?: number;
-}): boolean => (baselineFrom === undefined) === (baselineTo === undefined);
+const isBaselineInOrder = ({ baselineFrom, baselineTo }: Baseline): boolean =>
+  baselineFrom === undefined || baselineTo === undefined || baselineFrom < baselineTo;
+
+const areBothGiven = ({ baselineFrom, baselineTo }: Baseline): boolean =>
+  (baselineFrom === undefined) === (baselineTo === undefined);
 
 export const changesQuery = z
   .object({
