@@ -45,6 +45,7 @@ export function readStreamEvent({
       const { reason }: StreamEnd = JSON.parse(data);
       return { kind: 'end', reason };
     }
+    case undefined:
     default:
       return { kind: 'unknown' };
   }
