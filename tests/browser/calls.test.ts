@@ -112,8 +112,11 @@ describe.skipIf(hasNoBrowser)('the list of calls', () => {
     await ring(CALLS);
     const news = page.locator('.list-new-button');
     await news.waitFor();
-    // The first look can come before the page has all rows that fit.
-    expect((await rows()).slice(0, before.length)).toEqual(before);
+    // Either look can come before the page knows how many rows fit: the bars above them load later.
+    const after = await rows();
+    const common = Math.min(before.length, after.length);
+    expect(common).toBeGreaterThan(0);
+    expect(after.slice(0, common)).toEqual(before.slice(0, common));
     await news.click();
     await expect.poll(async () => (await rows())[0]).toBe(sidOf(CALLS));
   });
