@@ -1,6 +1,7 @@
 /** Everything that's known about now: the calls, the figures, and what changed since the last tick. */
 
 import { isDeepStrictEqual } from 'node:util';
+import { lagSecondsOf } from '../core/kpi/provider-lag.ts';
 import type { CallSummary } from '../core/wire/call-summary.ts';
 import type { ChangedCalls } from '../ports/change-feed.ts';
 import { CallBook, type Change } from './book/call-book.ts';
@@ -115,7 +116,8 @@ export class LiveMemory {
     const occurredAt = state?.stamps.at(-1)?.occurredAt;
     // Without a usable time of the provider, an event happened when it arrived.
     if (state === null || occurredAt === undefined || occurredAt === state.updatedAt) return;
-    const seconds = Math.max(0, state.updatedAt - occurredAt) / 1000;
+    const seconds = lagSecondsOf(occurredAt, state.updatedAt);
+    if (seconds === null) return;
     this.windows.lag(call, seconds, at);
     this.#onLag(seconds);
   }

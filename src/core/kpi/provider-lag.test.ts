@@ -21,8 +21,16 @@ it.each([
   ['Timestamp='],
   // More than an hour ahead: not a time.
   ['Timestamp=2026-06-26T20%3A26%3A02Z'],
+  // More than a day old: no provider delivers for so long.
+  ['Timestamp=2026-06-24T20%3A26%3A02Z'],
+  ['Timestamp=1999-12-31T23%3A59%3A59Z'],
 ])('is unknown without a usable time: %s', (body) => {
   expect(lagOf(body)).toBeNull();
+});
+
+it('can be a day, and no longer', () => {
+  expect(lagOf('Timestamp=2026-06-25T20%3A26%3A02Z', AT + 86_400_000)).toBe(86_400);
+  expect(lagOf('Timestamp=2026-06-25T20%3A26%3A02Z', AT + 86_400_001)).toBeNull();
 });
 
 it("is 0 where the provider's clock is ahead", () => {

@@ -17,14 +17,21 @@ interface ProgressCallback {
   readonly body: string;
 }
 
+/** No provider tries for longer to deliver a callback, in milliseconds: an older time isn't when its event happened. */
+const LONGEST_LAG_MS = 24 * 3_600_000;
+
 /** Seconds; null if it has no time that can be used. Where the provider's clock is ahead, it's 0. */
 export function providerLagOf(callback: ProgressCallback): number | null {
   const { receivedAt } = callback;
   const text = timestampIn(callback);
   const at = text === null ? null : parseTimestamp(text);
   if (at === null || at > receivedAt + FUTURE_TOLERANCE_MS) return null;
-  return Math.max(0, receivedAt - at) / 1000;
+  return lagSecondsOf(at, receivedAt);
 }
+
+/** From the provider's time of an event to its arrival; null if it's longer than a provider would try. */
+export const lagSecondsOf = (occurredAt: number, receivedAt: number): number | null =>
+  receivedAt - occurredAt > LONGEST_LAG_MS ? null : Math.max(0, receivedAt - occurredAt) / 1000;
 
 const NAME = 'Timestamp=';
 

@@ -24,7 +24,7 @@ export const IN_PROGRESS = 'in_progress';
 export const FACTS = 'facts';
 
 /** Increase this when the same calls give other facts, so that existing files are made again. */
-const FACTS_VERSION = 1;
+const FACTS_VERSION = 2;
 
 /** The statements that make a new file's tables. */
 export function tableStatements({ dimensions, settings }: Shape): readonly string[] {

@@ -29,7 +29,8 @@ function lagOf({ kind, provenance, ...event }: StoredEvent): number | null {
   if (kind !== 'progress' || provenance !== 'callback') return null;
   const told = [event.parameters['Timestamp']].flat()[0];
   if (told === undefined || Date.parse(told) !== event.occurredAt) return null;
-  return Math.max(0, event.receivedAt - event.occurredAt) / 1000;
+  const seconds = (event.receivedAt - event.occurredAt) / 1000;
+  return seconds > 86_400 ? null : Math.max(0, seconds);
 }
 
 /** The value that stands for a bin: 32 bins to an octave, and one for each whole number up to 45. */
