@@ -15,7 +15,7 @@ export interface StorageMeasure {
 }
 
 export interface StorageForecast {
-  /** Null if there's too little to say. */
+  /** What comes in, whatever is purged; null if there's too little to say. */
   readonly growthBytesPerDay: number | null;
   /** How many days the free space lasts at that growth; null if it doesn't run out, or that's unknown. */
   readonly daysLeft: number | null;
