@@ -56,20 +56,22 @@ Examples:
     });
 };
 
+/** A list isn't this late under any load, in milliseconds: the server's disk is full, broken or too slow. */
+const LATE_MS = 3000;
+
 async function countCalls(
   client: ApiClient,
   filter: Query<'/api/v1/calls/count'>,
   json: boolean,
-  { out }: CommandContext,
+  { out, tell }: CommandContext,
 ): Promise<Outcome> {
   const count = await client.json('/api/v1/calls/count', {}, filter, callCountSchema);
   if (!count.ok) return count;
-  await out.write(`${json ? JSON.stringify(count.value) : count.value.calls}\n`);
+  const { calls, lagMs } = count.value;
+  await out.write(`${json ? JSON.stringify(count.value) : calls}\n`);
+  if (lagMs >= LATE_MS) tell(`This count is ${Math.round(lagMs / 1000)} seconds behind.`);
   return DONE;
 }
-
-/** A list isn't this late under any load, in milliseconds: the server's disk is full, broken or too slow. */
-const LATE_MS = 3000;
 
 async function listCalls(
   options: Readonly<Record<string, unknown>>,

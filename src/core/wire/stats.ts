@@ -67,7 +67,7 @@ export interface NumbersCurrency {
 }
 
 /** How many calls match a filter. */
-export interface CallCount {
+export interface CallCount extends Pick<NumbersCurrency, 'asOf' | 'lagMs'> {
   readonly calls: number;
 }
 

@@ -96,8 +96,8 @@ export const statsSchema = exactly<Stats>()(
 
 export const callCountSchema = exactly<CallCount>()(
   z
-    .strictObject({ calls: z.int().nonnegative() })
-    .meta({ id: 'CallCount', description: 'How many calls match.' }),
+    .strictObject({ calls: z.int().nonnegative(), asOf: isoTime, lagMs: z.number() })
+    .meta({ id: 'CallCount', description: 'How many calls match, and how current that is.' }),
 );
 
 const seriesPoint = exactly<SeriesPoint>()(

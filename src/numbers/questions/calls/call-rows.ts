@@ -3,6 +3,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { FactFilter } from '../../../core/fact-filter.ts';
 import { success } from '../../../core/result.ts';
+import type { CallCount } from '../../../core/wire/stats.ts';
 import type { Asker } from '../../../ports/access/asker.ts';
 import type { CallRows } from '../../../ports/numbers/numbers.ts';
 import type { CallsQuestion } from '../../../ports/numbers/questions.ts';
@@ -47,10 +48,11 @@ export async function answerCount(
   facts: Facts,
   asker: Asker,
   filter: FactFilter,
-): Answered<{ readonly calls: number }> {
+): Answered<CallCount> {
   const selected = selectedCalls({ ...facts, asker, filter });
   const [row] = await readRows(facts.connection, sql`SELECT count(*) FROM facts WHERE ${selected}`);
-  return success({ calls: row?.number(0) ?? 0 });
+  const { asOf, lagMs } = facts;
+  return success({ calls: row?.number(0) ?? 0, asOf: new Date(asOf).toISOString(), lagMs });
 }
 
 /** The calls in the scope that the filter selects, its window included. */
