@@ -193,6 +193,9 @@ const EXAMPLES: readonly Example[] = [
   ['channels', 2, 11, TEN_OF],
   ['peakChannels', 11, 11, TEN_OF],
   ['peakChannels', 3, 3, OFFERED],
+  ['peakCallsPerSecond', 11, 11, TEN_OF],
+  ['peakCallsPerSecond', 2, 3, [leg(), leg(), leg({ initiatedAt: at(9) })]],
+  ['peakCallsPerSecond', 0, 0, [leg({ direction: 'inbound' }), leg({ initiatedAt: at(-1) })]],
   ['stale', 0, 11, TEN_OF],
   [
     'stale',

@@ -20,7 +20,7 @@ export type NumberField =
   | 'answeredChildren';
 
 export type TimeField = 'startedAt' | 'initiatedAt' | 'ringingAt' | 'answeredAt' | 'endedAt';
-export type TextField = 'status' | 'outcome' | 'answeredBy';
+export type TextField = 'status' | 'outcome' | 'answeredBy' | 'direction';
 export type FlagField = 'isAnsweredElsewhere';
 
 /** True or false, never neither: comparing an unknown value is false, and so is `not` of true. */
@@ -98,8 +98,10 @@ export type BucketMeasure = CountMeasure | SumMeasure | BinsMeasure | LatestMeas
 export interface SweepMeasure {
   readonly kind: 'sweep';
   readonly where: Predicate;
-  /** A call lasts from the first of these that's known, to its end. */
+  /** A call begins at the first of these that's known. */
   readonly begins: readonly TimeField[];
+  /** It lasts up to its end, or counts only in the second in which it begins. */
+  readonly lasts: 'call' | 'second';
   /** `all` takes first and child legs, whatever the filter says about legs. */
   readonly legs: 'asked' | 'all';
 }

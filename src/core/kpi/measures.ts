@@ -60,6 +60,7 @@ const ELSEWHERE: Predicate = { op: 'isTrue', field: 'isAnsweredElsewhere' };
 
 /** ITU-T E.425: a call attempt. It left the queue. */
 const ATTEMPT = not({ op: 'oneOf', field: 'status', values: ['queued'] });
+const INBOUND: Predicate = { op: 'oneOf', field: 'direction', values: ['inbound'] };
 /** Someone answered, whether the call is over or not. */
 const ANSWERED = any(known('answeredAt'), ended('completed'));
 const DECIDED = all(ATTEMPT, any(ANSWERED, OVER), not(ELSEWHERE));
@@ -185,8 +186,18 @@ const waits = {
 } as const satisfies Measures;
 
 const sweeps = {
-  concurrency: { kind: 'sweep', where: ATTEMPT, begins: ['answeredAt'], legs: 'asked' },
-  channels: { kind: 'sweep', where: ATTEMPT, begins: ['initiatedAt', 'startedAt'], legs: 'all' },
+  concurrency: {
+    ...{ kind: 'sweep', where: ATTEMPT, begins: ['answeredAt'], lasts: 'call', legs: 'asked' },
+  },
+  channels: {
+    ...{ kind: 'sweep', where: ATTEMPT, begins: ['initiatedAt', 'startedAt'] },
+    ...{ lasts: 'call', legs: 'all' },
+  },
+  /** Providers limit how fast they dial. */
+  dialled: {
+    ...{ kind: 'sweep', where: all(ATTEMPT, not(INBOUND)), begins: ['initiatedAt', 'startedAt'] },
+    ...{ lasts: 'second', legs: 'all' },
+  },
 } as const satisfies Measures;
 
 const lag = { providerLag: { kind: 'lag' } } as const satisfies Measures;

@@ -1,7 +1,8 @@
 /**
  * Calls at the same time. Each call is clipped to the window and counted by the second: times come in whole
  * seconds, and minutes would invent calls. A call takes the seconds from the one in which it begins up to, and
- * without, the one in which it ends; a call in progress takes them up to the end of the window.
+ * without, the one in which it ends; a call in progress takes them up to the end of the window. Where a measure counts
+ * beginnings, it takes the first of them alone, and no call is stale.
  */
 
 import type { CallFact } from './call-fact.ts';
@@ -55,12 +56,14 @@ export function sweepOf(
     const begin = measure.begins.map((field) => fact[field]).find((at) => at !== null);
     if (begin === undefined || begin >= window.to || end === first) continue;
     if (!holds(measure.where, fact)) continue;
-    if (isStale(fact, staleness)) {
+    const isOfCall = measure.lasts === 'call';
+    if (isOfCall && isStale(fact, staleness)) {
       stale += 1;
       continue;
     }
     const from = Math.max(first, Math.floor(begin / 1000));
-    const to = fact.endedAt === null ? end : Math.min(end, Math.floor(fact.endedAt / 1000));
+    const ended = isOfCall ? fact.endedAt : begin + 1000;
+    const to = ended === null ? end : Math.min(end, Math.floor(ended / 1000));
     if (to <= from) continue;
     calls += 1;
     if (to === end) last += 1;

@@ -242,8 +242,22 @@ function load(calls: readonly CountedCall[], counting: Counting): Record<string,
     erlang: { value: seconds === 0 ? null : talking.callSeconds / seconds, n: talking.calls },
     channels: count(busy.last, busy.calls),
     peakChannels: count(busy.peak, busy.calls),
+    peakCallsPerSecond: busiestSecond(counting, to),
     stale: count(busy.stale, busy.calls),
   };
+}
+
+/** The second in which most calls were dialled. */
+function busiestSecond({ from, allLegs }: Counting, to: number): Figure {
+  const [first, end] = [Math.ceil(from / 1000), Math.ceil(to / 1000)];
+  const seconds = allLegs
+    .filter((one) => isAttempt(one) && one.call.direction !== 'inbound')
+    .map((one) => one.initiated ?? one.started)
+    .filter((at) => at !== null && at < to)
+    .map((at) => Math.floor((at ?? 0) / 1000))
+    .filter((second) => second >= first && second < end);
+  const bySecond = Object.values(Object.groupBy(seconds, (second) => second));
+  return count(Math.max(0, ...bySecond.map((calls) => calls?.length ?? 0)), seconds.length);
 }
 
 function sweep(

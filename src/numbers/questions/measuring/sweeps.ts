@@ -75,12 +75,13 @@ function slicesOf({ from, to }: Span, count: number): readonly Span[] {
 /** The calls that the measure counts, with the seconds from which and to which they last within the window. */
 function lastingSql(
   { selected, span, key }: Population,
-  { where, begins }: SweepMeasure,
+  { where, begins, lasts }: SweepMeasure,
   { asOf, staleMs }: Staleness,
 ): Sql {
   const { first, end } = secondsOf(span);
   const begin = sql`coalesce(${join(begins.map(field), ', ')})`;
-  const ended = field('endedAt');
+  const isOfCall = lasts === 'call';
+  const ended = isOfCall ? field('endedAt') : sql`(${begin} + 1000)`;
   const since = sql`coalesce(${field('startedAt')}, ${field('firstSeenAt')})`;
   return sql`SELECT ${key === null ? sql`CAST(NULL AS VARCHAR)` : key('startedAt')} AS k,
       ${ended} IS NULL AND ${since} < ${asOf - staleMs} AS stale,
