@@ -112,6 +112,8 @@ const readinessOf = (
   ...numbersReadiness(config, numbers),
 ];
 
+const scrapedFor = ({ dataDir, kpiMarks: { limits } }: Config) => ({ dataDir, limits });
+
 /** What metrics need of the parts. */
 const scrapedOf = (config: Config, parts: Parts) => ({
   numbers: parts.numbers,
@@ -140,7 +142,7 @@ export async function startCallboard(
     () => store.calls.countByStatus({ scope: 'all', disclosure: 'full' }),
     { statuses: () => forwarding.statuses, now: systemTimer.now },
     () => (config.hasNumbers ? numbers.state() : null),
-    scrapedReadings(config.dataDir, systemTimer, () => scrapedOf(config, parts)),
+    scrapedReadings(scrapedFor(config), systemTimer, () => scrapedOf(config, parts)),
   );
   const { metrics } = registry;
   const store = stack.use(
@@ -265,6 +267,7 @@ function serverOptions(
     live,
     numbers,
     timeZone: config.timeZone,
+    kpiMarks: config.kpiMarks,
     recordings: configuredRecordings(config),
     docsFolder: DOCS_FOLDER,
     board: readBoardFiles(BOARD_FOLDER),

@@ -52,6 +52,14 @@ describe('with nothing set', () => {
       hasNumbers: true,
       timeZone: 'UTC',
       kpis: { serviceLevelSeconds: 20, shortCallSeconds: 6 },
+      kpiMarks: {
+        targets: {
+          asr: { value: 60, bad: 40 },
+          mosP10: { value: 3.6, bad: 3.1 },
+          pddP95: { value: 8, bad: 11 },
+        },
+        limits: { concurrentCalls: null, callsPerSecond: null },
+      },
       log: null,
       tables: null,
     });
@@ -89,6 +97,14 @@ describe('each setting', () => {
     [{ CALLBOARD_TIMEZONE: 'Asia/Kathmandu' }, { timeZone: 'Asia/Kathmandu' }],
     [{ CALLBOARD_SERVICE_LEVEL_SECONDS: '30' }, { kpis: { serviceLevelSeconds: 30 } }],
     [{ CALLBOARD_SHORT_CALL_SECONDS: '10' }, { kpis: { shortCallSeconds: 10 } }],
+    [
+      { CALLBOARD_KPI_TARGETS: 'asr:50' },
+      { kpiMarks: { targets: { asr: { value: 50, bad: null } } } },
+    ],
+    [
+      { CALLBOARD_MAX_CONCURRENT_CALLS: '500', CALLBOARD_MAX_CALLS_PER_SECOND: '10' },
+      { kpiMarks: { limits: { concurrentCalls: 500, callsPerSecond: 10 } } },
+    ],
     [{ CALLBOARD_LOG: 'json' }, { log: 'json' }],
     [{ CALLBOARD_TABLES: 'tail' }, { tables: 'tail' }],
     [
@@ -135,6 +151,8 @@ describe('each setting', () => {
     ['CALLBOARD_TIMEZONE', '+02:00'],
     ['CALLBOARD_SERVICE_LEVEL_SECONDS', '0'],
     ['CALLBOARD_SHORT_CALL_SECONDS', '6.5'],
+    ['CALLBOARD_MAX_CONCURRENT_CALLS', '0'],
+    ['CALLBOARD_MAX_CALLS_PER_SECOND', '1.5'],
     ['CALLBOARD_LOG', 'text'],
     ['CALLBOARD_TABLES', 'live'],
     ['SIGNALWIRE_PROJECT_ID', 'not an id'],
@@ -189,6 +207,13 @@ describe('each setting', () => {
         'separated by commas: it has CallSid, which is a callback parameter.',
     ]);
   });
+});
+
+test('targets that cannot be used say why', () => {
+  expect(complaints({ CALLBOARD_KPI_TARGETS: 'csat:80' })).toEqual([
+    'CALLBOARD_KPI_TARGETS is "csat:80", but must be targets such as asr:60:40,pddP95:8 (a KPI, its target and, ' +
+      'if you like, a bad value), or none: it has csat, which is no KPI (docs/reference/kpis.md).',
+  ]);
 });
 
 describe('secrets', () => {

@@ -5,6 +5,7 @@
 
 import { join } from 'node:path';
 import type { AccountSid } from '../core/ids.ts';
+import { DEFAULT_TARGETS, type KpiMarks } from '../core/kpi/marks.ts';
 import { DEFAULT_KPI_SETTINGS, type KpiSettings } from '../core/kpi/measures.ts';
 import { failure, type Result, success } from '../core/result.ts';
 import { type TimeZone, UTC } from '../core/time/time-zone.ts';
@@ -59,6 +60,7 @@ export interface Config {
   /** The time zone for times in the terminal, and for days. */
   readonly timeZone: TimeZone;
   readonly kpis: KpiSettings;
+  readonly kpiMarks: KpiMarks;
   /** Null: depends on whether the output is a terminal. */
   readonly log: 'pretty' | 'json' | null;
   /** Null: depends on whether the output is a terminal. */
@@ -135,6 +137,13 @@ function configOf(values: Values, provider: ProviderAccount | null): Config {
         values.CALLBOARD_SERVICE_LEVEL_SECONDS ?? DEFAULT_KPI_SETTINGS.serviceLevelSeconds,
       shortCallSeconds:
         values.CALLBOARD_SHORT_CALL_SECONDS ?? DEFAULT_KPI_SETTINGS.shortCallSeconds,
+    },
+    kpiMarks: {
+      targets: values.CALLBOARD_KPI_TARGETS ?? DEFAULT_TARGETS,
+      limits: {
+        concurrentCalls: values.CALLBOARD_MAX_CONCURRENT_CALLS ?? null,
+        callsPerSecond: values.CALLBOARD_MAX_CALLS_PER_SECOND ?? null,
+      },
     },
     log: values.CALLBOARD_LOG ?? null,
     tables: values.CALLBOARD_TABLES ?? null,

@@ -133,4 +133,12 @@ describe('the metrics', () => {
     [kpis, disk] = [null, null];
     expect((await text()).match(/^callboard_(kpi|disk).*/gm)).toBeNull();
   });
+
+  test('have the limits that are set, and no other', async () => {
+    const limits = { concurrentCalls: null, callsPerSecond: 10 };
+    const { text } = createMetrics(counts, undefined, undefined, { ...NOTHING_SCRAPED, limits });
+    expect((await text()).match(/^callboard_kpi_limit.*/gm)).toEqual([
+      'callboard_kpi_limit{kpi="peakCallsPerSecond"} 10',
+    ]);
+  });
 });

@@ -65,7 +65,7 @@ export function createMetrics(
   addForwardMetrics(registers, forwarding);
   addNumbersGauges(registers, numbersState);
   addHealthGauges(registers, scraped);
-  addKpiGauges(registers, scraped.recentKpis);
+  addKpiGauges(registers, scraped);
   return {
     contentType: registry.contentType,
     text: () => registry.metrics(),

@@ -70,6 +70,7 @@ test('metrics.md lists every metric with its type, labels and help, and every re
   const scraped = {
     ...{ notReady: () => [], storeLagMs: () => 0 },
     disk: async () => ({ freeBytes: 1, sizeBytes: 2 }),
+    limits: { concurrentCalls: 100, callsPerSecond: null },
     recentKpis: async () => ({ asr: { value: 60, n: 5, unit: 'percent' as const } }),
   };
   const counts = async () => new Map([['failed' as const, 1]]);

@@ -76,7 +76,8 @@ function processOf(): number {
 
 const counts = (numbers: OpenNumbers, calls: number) =>
   vi.waitFor(
-    async () => expect(await numbers.count(EVERYTHING, {})).toMatchObject({ ok: true, value: { calls } }),
+    async () =>
+      expect(await numbers.count(EVERYTHING, {})).toMatchObject({ ok: true, value: { calls } }),
     { timeout: 30_000, interval: 100 },
   );
 

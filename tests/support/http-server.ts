@@ -1,6 +1,7 @@
 /** A web server on a free port, with its ports in memory. */
 
 import { systemTimer } from '../../src/app/system.ts';
+import { DEFAULT_TARGETS, NO_LIMITS } from '../../src/core/kpi/marks.ts';
 import { UTC } from '../../src/core/time/time-zone.ts';
 import type { RejectionReason } from '../../src/core/wire/rejection-reason.ts';
 import type { AccessRule } from '../../src/http/access/access.ts';
@@ -96,6 +97,7 @@ export async function startTestServer({
     live: new MemoryLive(),
     numbers,
     timeZone: UTC,
+    kpiMarks: { targets: DEFAULT_TARGETS, limits: NO_LIMITS },
     docsFolder: new URL('../../docs', import.meta.url).pathname,
     recordings: MEMORY_RECORDINGS,
     board: null,

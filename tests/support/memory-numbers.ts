@@ -82,7 +82,7 @@ export class MemoryNumbers implements Numbers {
   }
 
   count(asker: Asker, question: object) {
-    return this.#answer(asker, question, { calls: 2 });
+    return this.#answer(asker, question, { calls: 2, asOf: CURRENCY.asOf, lagMs: CURRENCY.lagMs });
   }
 
   parquet(asker: Asker, question: object) {

@@ -240,6 +240,31 @@ export const SETTINGS = [
     secret: false,
   },
   {
+    name: 'CALLBOARD_KPI_TARGETS',
+    shape:
+      'targets such as asr:60:40,pddP95:8 (a KPI, its target and, if you like, a bad value), or none',
+    default: 'asr:60:40,mosP10:3.6:3.1,pddP95:8:11',
+    meaning:
+      'Targets that the board and `callboard stats` compare KPIs with. Beyond its bad value, a KPI is red.',
+    secret: false,
+  },
+  {
+    name: 'CALLBOARD_MAX_CONCURRENT_CALLS',
+    shape: 'a whole number from 1 to 1000000',
+    default: null,
+    meaning:
+      "How many calls your provider's account allows at the same time. The board, `callboard stats` and metrics " +
+      'show how much of it is used.',
+    secret: false,
+  },
+  {
+    name: 'CALLBOARD_MAX_CALLS_PER_SECOND',
+    shape: 'a whole number from 1 to 1000000',
+    default: null,
+    meaning: "How many calls your provider's account can dial in a second. Shown the same way.",
+    secret: false,
+  },
+  {
     name: 'CALLBOARD_LOG',
     shape: 'pretty or json',
     default: null,

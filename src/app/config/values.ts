@@ -8,6 +8,7 @@ import { parseTimeZone } from '../../core/time/time-zone.ts';
 import { parseTimestamp } from '../../core/time/timestamp.ts';
 import { targetUrl } from '../../forward/target-url.ts';
 import { parseDimensionNames } from './dimension-names.ts';
+import { parseKpiTargets } from './kpi-targets.ts';
 import { Secret } from './secret.ts';
 import { type ConfigProblem, SETTINGS, type SettingName } from './settings.ts';
 
@@ -134,6 +135,12 @@ const VALUES = {
   CALLBOARD_TIMEZONE: readBy(parseTimeZone),
   CALLBOARD_SERVICE_LEVEL_SECONDS: wholeNumber(1, 3600),
   CALLBOARD_SHORT_CALL_SECONDS: wholeNumber(1, 3600),
+  CALLBOARD_KPI_TARGETS: readBy((text) => {
+    const targets = parseKpiTargets(text);
+    return targets.ok ? targets.value : null;
+  }),
+  CALLBOARD_MAX_CONCURRENT_CALLS: wholeNumber(1, 1_000_000),
+  CALLBOARD_MAX_CALLS_PER_SECOND: wholeNumber(1, 1_000_000),
   CALLBOARD_LOG: readBy((text) => (text === 'pretty' || text === 'json' ? text : null)),
   CALLBOARD_TABLES: readBy((text) =>
     text === 'full' || text === 'tail' || text === 'off' ? text : null,
@@ -179,6 +186,10 @@ function hintFor(name: string, value = ''): string {
     case 'CALLBOARD_DIMENSIONS': {
       const names = parseDimensionNames(value.trim());
       return names.ok ? '' : `: it ${names.problem}`;
+    }
+    case 'CALLBOARD_KPI_TARGETS': {
+      const targets = parseKpiTargets(value.trim());
+      return targets.ok ? '' : `: it ${targets.problem}`;
     }
     default:
       return '';

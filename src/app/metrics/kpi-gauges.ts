@@ -1,10 +1,20 @@
 /** Metrics of how the call centre performs. A KPI without a value, and every KPI without numbers, is absent. */
 
 import { Gauge, type Registry } from 'prom-client';
+import { type AccountLimits, limitOf } from '../../core/kpi/marks.ts';
 import type { KpiValues } from '../../core/wire/stats.ts';
+import { SCRAPED_KPIS } from './recent-kpis.ts';
 
-/** `recent` is asked twice for each scrape. */
-export function addKpiGauges(registers: Registry[], recent: () => Promise<KpiValues | null>): void {
+export interface KpiReadings {
+  /** Null while there are none. Asked twice for each scrape. */
+  recentKpis(): Promise<KpiValues | null>;
+  readonly limits: AccountLimits;
+}
+
+export function addKpiGauges(
+  registers: Registry[],
+  { recentKpis: recent, limits }: KpiReadings,
+): void {
   new Gauge({
     name: 'callboard_kpi',
     help: 'KPIs of the last 5 minutes, of first legs. Absent without a value.',
@@ -29,4 +39,14 @@ export function addKpiGauges(registers: Registry[], recent: () => Promise<KpiVal
       for (const [kpi, { n }] of Object.entries(kpis ?? {})) this.set({ kpi }, n);
     },
   });
+  const limit = new Gauge({
+    name: 'callboard_kpi_limit',
+    help: "The most of a KPI that the provider's account allows, as the settings have it. Absent if they don't.",
+    labelNames: ['kpi'],
+    registers,
+  });
+  for (const kpi of SCRAPED_KPIS) {
+    const most = limitOf(kpi, limits);
+    if (most !== null) limit.set({ kpi }, most);
+  }
 }

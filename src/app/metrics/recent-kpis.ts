@@ -18,7 +18,8 @@ export const SCRAPED_KPIS: readonly string[] = [
   ...['acd', 'pddP50', 'pddP95', 'answerP95', 'shortShare', 'lagP50', 'lagP95'],
   ...['abandonRate', 'waitP95', 'serviceLevel'],
   ...['mosAvg', 'mosP10', 'lossAvg'],
-  ...['callsPerMinute', 'concurrent', 'peakConcurrent', 'channels'],
+  ...['callsPerMinute', 'concurrent', 'peakConcurrent', 'channels', 'peakChannels'],
+  'peakCallsPerSecond',
 ];
 
 /** Of first legs of all accounts. */

@@ -1,23 +1,22 @@
 /** What's read for each scrape, from the parts of a running Callboard. */
 
 import { statfs } from 'node:fs/promises';
-import type { KpiValues } from '../../core/wire/stats.ts';
+import { type AccountLimits, NO_LIMITS } from '../../core/kpi/marks.ts';
 import type { NotReady } from '../../http/routes/health-routes.ts';
 import type { Timer } from '../../ports/clock.ts';
 import type { StoreMaintenance } from '../../ports/maintenance.ts';
 import type { Numbers } from '../../ports/numbers/numbers.ts';
 import type { DiskSpace, HealthReadings } from './health-gauges.ts';
 import { inTime } from './in-time.ts';
+import type { KpiReadings } from './kpi-gauges.ts';
 import { RecentKpis } from './recent-kpis.ts';
 
-export interface ScrapedReadings extends HealthReadings {
-  /** Null while there are none. */
-  recentKpis(): Promise<KpiValues | null>;
-}
+export interface ScrapedReadings extends HealthReadings, KpiReadings {}
 
 /** For a registry that's on its own. */
 export const NOTHING_SCRAPED: ScrapedReadings = {
   recentKpis: async () => null,
+  limits: NO_LIMITS,
   notReady: () => [],
   storeLagMs: () => 0,
   disk: async () => null,
@@ -31,7 +30,7 @@ interface ScrapedParts {
 }
 
 export function scrapedReadings(
-  dataDir: string,
+  { dataDir, limits }: { readonly dataDir: string; readonly limits: AccountLimits },
   timer: Timer,
   parts: () => ScrapedParts,
 ): ScrapedReadings {
@@ -41,6 +40,7 @@ export function scrapedReadings(
   );
   return {
     recentKpis: () => recent.read(),
+    limits,
     notReady: () => parts().notReady(),
     storeLagMs: () => parts().maintenance.lagMs(),
     disk: () => inTime(diskSpace(dataDir), timer),

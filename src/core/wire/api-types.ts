@@ -97,7 +97,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What each KPI is: its unit, its formula, and where the definition comes from. */
+        /** What each KPI is: its unit, its formula, its source, and the target and limit set for it. */
         get: operations["listKpis"];
         put?: never;
         post?: never;
@@ -712,9 +712,12 @@ export interface components {
             position: number;
             receivedAt: string | null;
         };
-        /** @description How many calls match. */
+        /** @description How many calls match, and how current that is. */
         CallCount: {
             calls: number;
+            /** Format: date-time */
+            asOf: string;
+            lagMs: number;
         };
         /** @description A page of calls, with every event that arrived up to `asOf`. */
         CallList: {
@@ -865,8 +868,24 @@ export interface components {
             value: number | null;
             n: number;
         };
-        /** @description What a KPI is, and where its definition comes from. */
-        KpiDefinition: {
+        /** @description Every KPI. */
+        KpiList: {
+            readonly kpis: components["schemas"]["ListedKpi"][];
+        };
+        /** @description What is aimed for, and beyond what it is bad. */
+        KpiTarget: {
+            value: number;
+            bad: number | null;
+        };
+        /** @description A KPI, and how many calls it is made of. `value` is null for 0/0. */
+        KpiValue: {
+            value: number | null;
+            n: number;
+            /** @enum {string} */
+            unit: "calls" | "callsPerMinute" | "percent" | "seconds" | "minutes" | "mos" | "milliseconds" | "erlang" | "recordings" | "time";
+        };
+        /** @description What a KPI is, where its definition comes from, and its target and limit. */
+        ListedKpi: {
             id: string;
             name: string;
             /** @enum {string} */
@@ -875,17 +894,8 @@ export interface components {
             n: string;
             better: ("higher" | "lower") | null;
             source: string;
-        };
-        /** @description Every KPI. */
-        KpiList: {
-            readonly kpis: components["schemas"]["KpiDefinition"][];
-        };
-        /** @description A KPI, and how many calls it is made of. `value` is null for 0/0. */
-        KpiValue: {
-            value: number | null;
-            n: number;
-            /** @enum {string} */
-            unit: "calls" | "callsPerMinute" | "percent" | "seconds" | "minutes" | "mos" | "milliseconds" | "erlang" | "recordings" | "time";
+            target: components["schemas"]["KpiTarget"] | null;
+            limit: number | null;
         };
         /** @description The calls in progress, longest first. The stream goes on from them with `after=<cursor>`. */
         LiveCalls: {
@@ -2101,7 +2111,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What each KPI is: its unit, its formula, and where the definition comes from. */
+            /** @description What each KPI is: its unit, its formula, its source, and the target and limit set for it. */
             200: {
                 headers: {
                     [name: string]: unknown;

@@ -29,8 +29,26 @@ export interface KpiDefinition {
   readonly source: string;
 }
 
+/** What's aimed for. */
+export interface KpiTarget {
+  readonly value: number;
+  /** Beyond this, it's bad; null if nothing is. */
+  readonly bad: number | null;
+}
+
+/** A KPI, with what the operator set for it. */
+export interface ListedKpi extends KpiDefinition {
+  /** From `CALLBOARD_KPI_TARGETS`; null without one. */
+  readonly target: KpiTarget | null;
+  /**
+   * The most that the provider's account allows (`CALLBOARD_MAX_CONCURRENT_CALLS`, `CALLBOARD_MAX_CALLS_PER_SECOND`), for
+   * all accounts together; null if it isn't set, or the KPI has none.
+   */
+  readonly limit: number | null;
+}
+
 export interface KpiList {
-  readonly kpis: readonly KpiDefinition[];
+  readonly kpis: readonly ListedKpi[];
 }
 
 /** How the numbers are doing. */

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import type { FactFilter } from '../../core/fact-filter.ts';
 import type { Kpi } from '../../core/kpi/kpi.ts';
 import { KPIS } from '../../core/kpi/kpi-list.ts';
+import { type KpiMarks, marked } from '../../core/kpi/marks.ts';
 import { type Result, success } from '../../core/result.ts';
 import type { TimeZone } from '../../core/time/time-zone.ts';
 import type { KpiDefinition } from '../../core/wire/stats.ts';
@@ -43,11 +44,12 @@ export interface StatsSources {
   readonly timeZone: TimeZone;
   /** The names of own dimensions. */
   readonly dimensions: readonly string[];
+  readonly kpiMarks: KpiMarks;
 }
 
 export const statsRoutes = (sources: StatsSources): readonly Route[] => [
   healthRoute(sources),
-  kpisRoute,
+  kpisRoute(sources),
   statsRoute(sources),
   seriesRoute(sources),
   topRoute(sources),
@@ -95,16 +97,18 @@ interface Asked {
   readonly timeZone: TimeZone;
 }
 
-const kpisRoute: Route = route({
-  ...NUMBERS,
-  path: '/api/v1/kpis',
-  name: 'listKpis',
-  summary: 'What each KPI is: its unit, its formula, and where the definition comes from.',
-  query: NONE,
-  errors: [],
-  answer: json(kpiListSchema),
-  handle: async () => success({ kpis: KPIS.map(definition) }),
-});
+const kpisRoute = ({ kpiMarks }: StatsSources): Route =>
+  route({
+    ...NUMBERS,
+    path: '/api/v1/kpis',
+    name: 'listKpis',
+    summary:
+      'What each KPI is: its unit, its formula, its source, and the target and limit set for it.',
+    query: NONE,
+    errors: [],
+    answer: json(kpiListSchema),
+    handle: async () => success({ kpis: KPIS.map((kpi) => marked(definition(kpi), kpiMarks)) }),
+  });
 
 const definition = ({ id, name, unit, formula, n, better, source }: Kpi): KpiDefinition => ({
   ...{ id, name, unit, formula, n, better, source },

@@ -5,10 +5,11 @@ import type {
   CallCount,
   Explanation,
   HeatmapCell,
-  KpiDefinition,
   KpiList,
+  KpiTarget,
   KpiUnit,
   KpiValue,
+  ListedKpi,
   NumbersHealth,
   SeriesPoint,
   Stats,
@@ -36,7 +37,13 @@ const unit = exactly<KpiUnit>()(
   ]),
 );
 
-const kpiDefinition = exactly<KpiDefinition>()(
+const kpiTarget = exactly<KpiTarget>()(
+  z
+    .strictObject({ value: z.number(), bad: z.number().nullable() })
+    .meta({ id: 'KpiTarget', description: 'What is aimed for, and beyond what it is bad.' }),
+);
+
+const listedKpi = exactly<ListedKpi>()(
   z
     .strictObject({
       id: z.string(),
@@ -46,16 +53,18 @@ const kpiDefinition = exactly<KpiDefinition>()(
       n: z.string(),
       better: z.enum(['higher', 'lower']).nullable(),
       source: z.string(),
+      target: kpiTarget.nullable(),
+      limit: z.number().nullable(),
     })
     .meta({
-      id: 'KpiDefinition',
-      description: 'What a KPI is, and where its definition comes from.',
+      id: 'ListedKpi',
+      description: 'What a KPI is, where its definition comes from, and its target and limit.',
     }),
 );
 
 export const kpiListSchema = exactly<KpiList>()(
   z
-    .strictObject({ kpis: z.array(kpiDefinition).readonly() })
+    .strictObject({ kpis: z.array(listedKpi).readonly() })
     .meta({ id: 'KpiList', description: 'Every KPI.' }),
 );
 

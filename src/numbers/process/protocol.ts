@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { FactFilter } from '../../core/fact-filter.ts';
 import type { Result } from '../../core/result.ts';
 import type {
+  CallCount,
   Stats,
   StatsChanges,
   StatsHeatmap,
@@ -39,7 +40,7 @@ export interface Questions {
   readonly heatmap: { readonly asked: HeatmapQuestion; readonly answer: StatsHeatmap };
   readonly changes: { readonly asked: ChangesQuestion; readonly answer: StatsChanges };
   readonly callRows: { readonly asked: CallsQuestion; readonly answer: CallRows };
-  readonly count: { readonly asked: FactFilter; readonly answer: { readonly calls: number } };
+  readonly count: { readonly asked: FactFilter; readonly answer: CallCount };
   /** Writes the calls to a new file. */
   readonly parquet: {
     readonly asked: { readonly filter: FactFilter; readonly file: string };

@@ -64,10 +64,15 @@ export const LOAD_KPIS: readonly Kpi[] = [
   ),
   sweepKpi(
     {
-      ...{ id: 'peakCallsPerSecond', name: 'Peak of calls per second', unit: 'calls', better: null },
+      ...{
+        id: 'peakCallsPerSecond',
+        name: 'Peak of calls per second',
+        unit: 'calls',
+        better: null,
+      },
       n: 'legs that began in the window and are not inbound',
       formula:
-        "the most legs of any kind but inbound that began (initiated, or the start) in one second of the window",
+        'the most legs of any kind but inbound that began (initiated, or the start) in one second of the window',
       source: 'derived, counted by the second',
     },
     'dialled',
