@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { createLogUpdate } from 'log-update';
 import { z } from 'zod';
 import { success } from '../../core/result.ts';
-import type { KpiDefinition } from '../../core/wire/stats.ts';
+import type { ListedKpi } from '../../core/wire/stats.ts';
 import { kpiListSchema, seriesSchema, statsSchema, topSchema } from '../../http/schemas/stats.ts';
 import type { ApiClient } from '../api-client.ts';
 import type { Query } from '../api-paths.ts';
@@ -32,6 +32,8 @@ const USUAL_KPIS: readonly string[] = [
 ];
 /** The same for groups, where each is a column. */
 const GROUP_KPIS: readonly string[] = ['attempts', 'asr', 'failureRate', 'acd', 'pddP50'];
+/** What the provider's account can limit. */
+const PEAKS: readonly string[] = ['peakChannels', 'peakCallsPerSecond'];
 
 const schema = z.object({
   window: z.string().optional(),
@@ -124,16 +126,16 @@ async function ask(
 async function askStats(
   client: ApiClient,
   filter: Query<'/api/v1/stats'>,
-  { kpi = USUAL_KPIS, compare, json }: StatsOptions,
+  { kpi, compare, json }: StatsOptions,
   zone: Connection['zone'],
   { host }: CommandContext,
 ): Promise<CommandResult<string>> {
-  const query = { ...filter, kpi };
+  const listed = await listedKpis(client);
+  if (!listed.ok) return listed;
+  const query = { ...filter, kpi: kpi ?? usualKpis(listed.value) };
   const stats = await client.json('/api/v1/stats', {}, { ...query, compare }, statsSchema);
   if (!stats.ok) return stats;
   if (json) return success(`${JSON.stringify(stats.value, null, 2)}\n`);
-  const definitions = await definitionsOf(client);
-  if (!definitions.ok) return definitions;
   const { from, to } = stats.value;
   const series = await client.json(
     '/api/v1/stats/series',
@@ -145,7 +147,7 @@ async function askStats(
   const { style } = lookOf(host);
   return textOf([
     windowLine(stats.value, zone),
-    ...statsLines(stats.value, series.value, definitions.value, style),
+    ...statsLines(stats.value, series.value, listed.value, style),
   ]);
 }
 
@@ -165,12 +167,19 @@ async function askTop(
   return textOf([windowLine(top.value, zone), ...lines]);
 }
 
-async function definitionsOf(
+/** KPIs by id, with their targets and limits. */
+async function listedKpis(
   client: ApiClient,
-): Promise<CommandResult<ReadonlyMap<string, KpiDefinition>>> {
+): Promise<CommandResult<ReadonlyMap<string, ListedKpi>>> {
   const list = await client.json('/api/v1/kpis', {}, {}, kpiListSchema);
   return list.ok ? success(new Map(list.value.kpis.map((kpi) => [kpi.id, kpi]))) : list;
 }
+
+/** Those that have a limit are worth a look, too. */
+const usualKpis = (listed: ReadonlyMap<string, ListedKpi>): readonly string[] => [
+  ...USUAL_KPIS,
+  ...PEAKS.filter((id) => (listed.get(id)?.limit ?? null) !== null),
+];
 
 const textOf = (lines: readonly string[]): CommandResult<string> =>
   success(`${lines.join('\n')}\n`);

@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { styleFor } from '../../console/style.ts';
 import { parseTimeZone, UTC } from '../../core/time/time-zone.ts';
-import type { KpiDefinition, KpiUnit, Stats } from '../../core/wire/stats.ts';
+import type { KpiUnit, ListedKpi, Stats } from '../../core/wire/stats.ts';
 import { statsLines, topLines, windowLine } from './stats-text.ts';
 
 const kpi = (value: number | null, unit: KpiUnit, n = 10) => ({ value, n, unit });
-const definition = (id: string, better: KpiDefinition['better']): KpiDefinition => ({
+const definition = (id: string, better: ListedKpi['better']): ListedKpi => ({
   ...{ id, name: id.toUpperCase(), unit: 'percent', formula: '', n: 'calls', source: '', better },
+  ...{ target: null, limit: null },
 });
 const DEFINITIONS = new Map(
   [definition('asr', 'higher'), definition('acd', null), definition('failed', 'lower')].map(
@@ -96,6 +97,33 @@ describe('KPIs', () => {
       styleFor(true),
     );
     expect(lines.slice(1).map((line) => codeAt(line))).toEqual(['31', 'none', '32', 'none']);
+  });
+});
+
+describe('targets and limits', () => {
+  const percent = { value: 60, bad: 40 };
+  const marked = new Map([
+    ['asr', { ...definition('asr', 'higher'), target: percent }],
+    ['failureRate', { ...definition('failureRate', 'lower'), target: { value: 5, bad: null } }],
+    ['peakChannels', { ...definition('peakChannels', null), unit: 'calls' as const, limit: 200 }],
+  ]);
+  const kpis = {
+    asr: kpi(39, 'percent', 1190),
+    failureRate: kpi(4.9, 'percent', 1190),
+    peakChannels: kpi(170, 'calls'),
+    other: kpi(1, 'calls'),
+  };
+
+  test('are a column, where there are any', () => {
+    const lines = statsLines({ ...STATS, kpis }, null, marked, PLAIN);
+    expect(split(lines).map((cells) => cells[3])).toEqual([
+      ...['Target', '≥ 60.0 %, missed', '< 5.0 %', '85 % of 200', undefined],
+    ]);
+  });
+
+  test('colour what misses them', () => {
+    const lines = statsLines({ ...STATS, kpis }, null, marked, styleFor(true));
+    expect(lines.slice(1).map((line) => codeAt(line))).toEqual(['31', 'none', '33', 'none']);
   });
 });
 

@@ -6,6 +6,7 @@ import type { Style } from '../../console/style.ts';
 import { drawCells } from '../../console/text-table.ts';
 import { changeOf } from '../../core/kpi/change.ts';
 import { figureText, UNKNOWN } from '../../core/kpi/figure-text.ts';
+import { levelOf, shareOfLimit } from '../../core/kpi/marks.ts';
 import {
   offsetAt,
   offsetText,
@@ -15,8 +16,8 @@ import {
   wallText,
 } from '../../core/time/time-zone.ts';
 import type {
-  KpiDefinition,
   KpiValue,
+  ListedKpi,
   NumbersCurrency,
   Stats,
   StatsSeries,
@@ -27,7 +28,7 @@ import type {
 const TREND_WIDTH = 30;
 
 /** What's the KPI; one that the server knows and this list doesn't is shown by its id. */
-type Definitions = ReadonlyMap<string, KpiDefinition>;
+type Listed = ReadonlyMap<string, ListedKpi>;
 
 /** `2026-11-29 15:00 to 16:00 UTC, 1 s behind`. */
 export function windowLine(
@@ -50,26 +51,29 @@ export function windowLine(
 export function statsLines(
   stats: Stats,
   series: StatsSeries | null,
-  definitions: Definitions,
+  listed: Listed,
   style: Style,
 ): readonly string[] {
   const before = stats.baseline?.kpis ?? null;
+  const ids = Object.keys(stats.kpis);
+  const hasMarks = ids.some((id) => markText(listed.get(id), stats.kpis[id]) !== '');
   const heads = [
     'KPI',
     'Value',
     'n',
+    ...(hasMarks ? ['Target'] : []),
     ...(before === null ? [] : ['Before', 'Change']),
     ...(series === null ? [] : ['Trend']),
   ];
-  const ids = Object.keys(stats.kpis);
   const rows = ids.map((id) => {
     const now = stats.kpis[id];
     const then = before?.[id];
     const trend = series?.series[id]?.map(({ value }) => value) ?? [];
     return [
-      definitions.get(id)?.name ?? id,
+      listed.get(id)?.name ?? id,
       textOf(now),
       countText(now),
+      ...(hasMarks ? [markText(listed.get(id), now)] : []),
       ...(before === null ? [] : [textOf(then), changeText(now, then)]),
       ...(series === null ? [] : [sparkline(trend, TREND_WIDTH)]),
     ];
@@ -79,7 +83,7 @@ export function statsLines(
     style.dim(head),
     ...lines.map((line, index) => {
       const id = ids[index] ?? '';
-      const paint = paintOf(definitions.get(id), stats.kpis[id], before?.[id], style);
+      const paint = paintOf(listed.get(id), stats.kpis[id], before?.[id], style);
       return paint(line);
     }),
   ];
@@ -107,6 +111,20 @@ const textOf = (kpi: KpiValue | undefined): string =>
 const countText = (kpi: KpiValue | undefined): string =>
   kpi === undefined ? UNKNOWN : figureText(kpi.n, 'calls');
 
+/** The target, or how much of the limit is used; empty without either. */
+function markText(kpi: ListedKpi | undefined, now: KpiValue | undefined): string {
+  if (kpi === undefined || now === undefined) return '';
+  const { target, limit, better, unit } = kpi;
+  if (limit !== null) {
+    const share = now.value === null ? UNKNOWN : `${shareOfLimit(now.value, limit).toFixed(0)} %`;
+    return `${share} of ${figureText(limit, unit)}`;
+  }
+  if (target === null) return '';
+  const isMissed = levelOf(kpi, now) !== null;
+  const aim = `${better === 'lower' ? '<' : '≥'} ${figureText(target.value, unit)}`;
+  return isMissed ? `${aim}, missed` : aim;
+}
+
 /** Points for percentages, percent for everything else. */
 function changeText(now: KpiValue | undefined, before: KpiValue | undefined): string {
   const change = changeOf(now, before);
@@ -116,15 +134,17 @@ function changeText(now: KpiValue | undefined, before: KpiValue | undefined): st
   return `${sign}${size} ${now.unit === 'percent' ? 'points' : '%'}`;
 }
 
-/** Green for better, red for worse: the sign says the same without colour. */
+/** Red and yellow for what misses its target; else green for better, red for worse. The text says the same. */
 function paintOf(
-  definition: KpiDefinition | undefined,
+  kpi: ListedKpi | undefined,
   now: KpiValue | undefined,
   before: KpiValue | undefined,
   style: Style,
 ): (line: string) => string {
+  const level = kpi === undefined || now === undefined ? null : levelOf(kpi, now);
+  if (level !== null) return level === 'bad' ? style.red : style.yellow;
   const change = changeOf(now, before);
-  const better = definition?.better ?? null;
+  const better = kpi?.better ?? null;
   if (change === null || better === null || Math.abs(change) < 0.05) return (line) => line;
   return change > 0 === (better === 'higher') ? style.green : style.red;
 }
