@@ -19,15 +19,14 @@ import { FollowedWriter } from '../support/followed-writer.ts';
 import { disordered } from '../support/histories.ts';
 import { ManualTimer } from '../support/manual-timer.ts';
 import { familyHistories } from '../support/numbers-histories.ts';
-import {
-  GROUPS,
-  holdsHeatmap,
-  holdsSeries,
-  holdsStats,
-  holdsTop,
-} from '../support/numbers-hold.ts';
 import { propertySettings } from '../support/property.ts';
-import { readCalls } from '../support/recount/read-calls.ts';
+import { numbersOf } from '../support/recount/asked-numbers.ts';
+import { Tally } from '../support/recount/compare-figures.ts';
+import { compareHeatmap, compareTop, GROUPS } from '../support/recount/compare-groups.ts';
+import { compareSeries, compareStats } from '../support/recount/compare-windows.ts';
+import { lagsByMinute, lateEvents } from '../support/recount/lag.ts';
+import { type CallLine, countCalls, readCallLine } from '../support/recount/read-calls.ts';
+import { Recount } from '../support/recount/recount.ts';
 import { copyDatabase, testFolder } from '../support/store-folder.ts';
 import { TestedWriter } from '../support/store-writer.ts';
 
@@ -138,14 +137,25 @@ class Scene implements AsyncDisposable {
     let lines = '';
     for await (const chunk of callsNdjson(this.#pages())) lines += chunk;
     const window = { from: T0 + from * 1000 + offsetMs, to: T0 + (from + seconds) * 1000 };
-    const calls = readCalls(lines);
-    const events = await this.#writer.events(calls.map(({ call }) => call.callSid));
-    const recounted = { facts, calls, events, window, ...question };
-    await holdsStats(recounted);
-    await holdsSeries(recounted);
-    await holdsTop(recounted);
-    await holdsHeatmap(recounted);
+    const calls = lines.split('\n').filter((line) => line !== '');
+    const recount = await this.#recount(calls.map(readCallLine));
+    const tally = new Tally(0);
+    const compared = { numbers: numbersOf(facts), recount, tally };
+    const asked = { window, ...question };
+    await compareStats(compared, asked);
+    await compareSeries(compared, asked);
+    await compareTop(compared, asked);
+    await compareHeatmap(compared, asked);
+    expect(tally.lines).toEqual([]);
     connection.closeSync();
+  }
+
+  async #recount(calls: readonly CallLine[]): Promise<Recount> {
+    const events = await this.#writer.events(calls.map(({ callSid }) => callSid));
+    return new Recount(countCalls(calls), lagsByMinute(events.flatMap(lateEvents)), {
+      ...DEFAULT_KPI_SETTINGS,
+      staleMs: 2 * HOUR,
+    });
   }
 
   async *#pages(): AsyncIterable<readonly Call[]> {

@@ -10,6 +10,8 @@ export interface Figure {
 export interface Counting {
   /** The calls asked for, of any window. */
   readonly calls: readonly CountedCall[];
+  /** The same where their ends place them: a group by hours has others then. */
+  readonly byEnd: readonly CountedCall[];
   /** The same with first and child legs. */
   readonly allLegs: readonly CountedCall[];
   readonly from: number;
@@ -60,7 +62,7 @@ export function figuresOf(counting: Counting): Readonly<Record<string, Figure>> 
 }
 
 const ended = (counting: Counting): Figure => {
-  const n = counting.calls.filter((one) => isIn(one.ended, counting)).length;
+  const n = counting.byEnd.filter((one) => isIn(one.ended, counting)).length;
   return count(n, n);
 };
 
@@ -175,11 +177,11 @@ function times(
 
 function audio(calls: readonly CountedCall[]): Record<string, Figure> {
   const answered = calls.filter((one) => one.wasAnswered);
-  const heard = (value: number | null | undefined, least: number, most: number) =>
-    typeof value === 'number' && value >= least && value <= most ? value : null;
-  const scores = answered.map(({ call }) => heard(call.audio?.mos, 1, 5));
-  const jitters = answered.map(({ call }) => heard(call.audio?.jitterMaxMs, 0, 60_000));
-  const losses = answered.map(({ call }) => heard(call.audio?.lossPercent, 0, 100));
+  const heard = (value: number | null, least: number, most: number) =>
+    value !== null && value >= least && value <= most ? value : null;
+  const scores = answered.map(({ call }) => heard(call.mos, 1, 5));
+  const jitters = answered.map(({ call }) => heard(call.jitterMaxMs, 0, 60_000));
+  const losses = answered.map(({ call }) => heard(call.lossPercent, 0, 100));
   const measured = numbers(scores);
   const from = (least: number, below: number) =>
     share(measured.filter((mos) => mos >= least && mos < below).length, measured.length);
@@ -198,7 +200,7 @@ function audio(calls: readonly CountedCall[]): Record<string, Figure> {
     lossAvg: mean(losses, 100),
     lossP95: percentile(95, losses),
     recordings: count(
-      calls.reduce((sum, { call }) => sum + call.recordings.length, 0),
+      calls.reduce((sum, { call }) => sum + call.recordings, 0),
       calls.filter(isAttempt).length,
     ),
   };

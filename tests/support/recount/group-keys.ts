@@ -2,21 +2,34 @@
 
 import type { CountedCall } from './read-calls.ts';
 
+/** Making one takes far longer than using it. */
+const FORMATS = new Map<string, Intl.DateTimeFormat>();
+
+function formatOf(timeZone: string, part: 'hour' | 'weekday'): Intl.DateTimeFormat {
+  const known = FORMATS.get(`${part} ${timeZone}`);
+  if (known !== undefined) return known;
+  const shown = part === 'hour' ? { hour: 'numeric' as const } : { weekday: 'short' as const };
+  const format = new Intl.DateTimeFormat('en-GB', { timeZone, hourCycle: 'h23', ...shown });
+  FORMATS.set(`${part} ${timeZone}`, format);
+  return format;
+}
+
 const local = (at: number | null, timeZone: string, part: 'hour' | 'weekday'): string | null => {
   if (at === null) return null;
-  const options = { timeZone, hourCycle: 'h23' } as const;
-  const format =
-    part === 'hour'
-      ? new Intl.DateTimeFormat('en-GB', { ...options, hour: 'numeric' })
-      : new Intl.DateTimeFormat('en-GB', { ...options, weekday: 'short' });
-  const text = format.format(at);
+  const text = formatOf(timeZone, part).format(at);
   if (part === 'hour') return String(Number(text));
   return String(1 + ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'].indexOf(text));
 };
 
 const isAddress = (text: string | null): text is string => /^(client|sips?):/i.test(text ?? '');
 
-function hangupParty({ call }: CountedCall): string | null {
+/** The other end's phone number, from its country code on. */
+export function otherNumber({ call: { direction, from, to } }: CountedCall): string | null {
+  const other = direction === 'inbound' ? from : to;
+  return /^\+[0-9]{8,15}$/.test(other ?? '') ? other : null;
+}
+
+export function hangupParty({ call }: CountedCall): string | null {
   const { from, to, hangupBy, hangupDirection, direction } = call;
   if (hangupBy !== null) {
     if (from === to) return null;
@@ -47,6 +60,7 @@ export const GROUP_KEYS: Readonly<
     const own = direction === 'inbound' ? to : /^outbound/.test(direction) ? from : null;
     return /^\+\d+$/.test(own ?? '') ? own : null;
   },
+  prefix: (one) => otherNumber(one)?.slice(0, '+'.length + 7) ?? null,
   hour: (_one, at, timeZone) => local(at, timeZone, 'hour'),
   weekday: (_one, at, timeZone) => local(at, timeZone, 'weekday'),
   'dim.queue': ({ dimensions }) => dimensions['queue'] ?? null,

@@ -6,9 +6,24 @@
 import type { Call } from '../../../src/core/wire/call.ts';
 import { callSchema } from '../../../src/http/schemas/call.ts';
 
+/** What of a line is counted. A million whole calls wouldn't fit into memory. */
+export interface CallLine
+  extends Pick<
+    Call,
+    | ('accountSid' | 'callSid' | 'parentCallSid' | 'direction' | 'from' | 'to' | 'status')
+    | ('startedAt' | 'initiatedAt' | 'ringingAt' | 'answeredAt' | 'endedAt' | 'firstSeenAt')
+    | ('durationSeconds' | 'ringSeconds' | 'sipCode' | 'sipPhrase' | 'hangupBy')
+    | ('hangupDirection' | 'answeredBy' | 'dimensions')
+  > {
+  readonly mos: number | null;
+  readonly jitterMaxMs: number | null;
+  readonly lossPercent: number | null;
+  readonly recordings: number;
+}
+
 /** A call, and what its parent, siblings and children say about it. Times are milliseconds since 1970. */
 export interface CountedCall {
-  readonly call: Call;
+  readonly call: CallLine;
   readonly started: number | null;
   readonly initiated: number | null;
   readonly ringing: number | null;
@@ -25,22 +40,49 @@ export interface CountedCall {
 
 const timeOf = (text: string | null): number | null => (text === null ? null : Date.parse(text));
 
-export function readCalls(ndjson: string): readonly CountedCall[] {
-  const calls = ndjson
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line): Call => callSchema.parse(JSON.parse(line)));
-  return calls.map((call) => counted(call, calls));
+export function readCallLine(line: string): CallLine {
+  const { recordings, audio, ...call } = callSchema.parse(JSON.parse(line));
+  return {
+    ...{ accountSid: call.accountSid, callSid: call.callSid, parentCallSid: call.parentCallSid },
+    ...{ direction: call.direction, from: call.from, to: call.to, status: call.status },
+    ...{ startedAt: call.startedAt, initiatedAt: call.initiatedAt, ringingAt: call.ringingAt },
+    ...{ answeredAt: call.answeredAt, endedAt: call.endedAt, firstSeenAt: call.firstSeenAt },
+    ...{ durationSeconds: call.durationSeconds, ringSeconds: call.ringSeconds },
+    ...{ sipCode: call.sipCode, sipPhrase: call.sipPhrase, hangupBy: call.hangupBy },
+    ...{ hangupDirection: call.hangupDirection, answeredBy: call.answeredBy },
+    dimensions: call.dimensions,
+    mos: audio?.mos ?? null,
+    jitterMaxMs: audio?.jitterMaxMs ?? null,
+    lossPercent: audio?.lossPercent ?? null,
+    recordings: recordings.length,
+  };
 }
 
-const wasAnswered = (call: Call): boolean =>
+export function countCalls(calls: readonly CallLine[]): readonly CountedCall[] {
+  const byName = new Map(calls.map((call) => [`${call.accountSid} ${call.callSid}`, call]));
+  const byParent = Map.groupBy(calls, (call) => `${call.accountSid} ${call.parentCallSid}`);
+  return calls.map((call) => {
+    const parentName = `${call.accountSid} ${call.parentCallSid}`;
+    return counted(call, {
+      parent: call.parentCallSid === null ? undefined : byName.get(parentName),
+      siblings: call.parentCallSid === null ? [] : (byParent.get(parentName) ?? []),
+      children: byParent.get(`${call.accountSid} ${call.callSid}`) ?? [],
+    });
+  });
+}
+
+const wasAnswered = (call: CallLine): boolean =>
   call.answeredAt !== null || call.status === 'completed';
 
-function counted(call: Call, all: readonly Call[]): CountedCall {
-  const family = all.filter(({ accountSid }) => accountSid === call.accountSid);
-  const children = family.filter(({ parentCallSid }) => parentCallSid === call.callSid);
-  const parent = family.find(({ callSid }) => callSid === call.parentCallSid);
-  const isElsewhere = !wasAnswered(call) && family.some((other) => tookIt(other, call));
+interface Family {
+  readonly parent: CallLine | undefined;
+  /** Itself among them. */
+  readonly siblings: readonly CallLine[];
+  readonly children: readonly CallLine[];
+}
+
+function counted(call: CallLine, { parent, siblings, children }: Family): CountedCall {
+  const isElsewhere = !wasAnswered(call) && siblings.some((other) => tookIt(other, call));
   const pickUps = children
     .filter(wasAnswered)
     .map(({ answeredAt }) => timeOf(answeredAt))
@@ -67,19 +109,18 @@ function counted(call: Call, all: readonly Call[]): CountedCall {
 }
 
 /** Whether `other` is a leg of the same parent that was answered, and was there at the same time. */
-function tookIt(other: Call, call: Call): boolean {
-  if (call.parentCallSid === null || other.parentCallSid !== call.parentCallSid) return false;
+function tookIt(other: CallLine, call: CallLine): boolean {
   if (other.callSid === call.callSid || !wasAnswered(other)) return false;
   const [a, b] = [timeOf(other.startedAt), timeOf(call.startedAt)];
   if (a === null || b === null) return false;
   if (Math.floor(a / 1000) === Math.floor(b / 1000)) return true;
-  const end = (one: Call) => timeOf(one.endedAt) ?? Number.POSITIVE_INFINITY;
+  const end = (one: CallLine) => timeOf(one.endedAt) ?? Number.POSITIVE_INFINITY;
   return a < b ? b < end(other) : a < end(call);
 }
 
 const NO_SUCH_ADDRESS = '404 410 414 416 484 485 604'.split(' ');
 
-function outcomeOf(call: Call, isElsewhere: boolean): string | null {
+function outcomeOf(call: CallLine, isElsewhere: boolean): string | null {
   if (call.endedAt === null) return null;
   if (wasAnswered(call)) return 'answered';
   if (isElsewhere) return 'answeredElsewhere';
