@@ -1,6 +1,6 @@
 /**
- * Answers questions in the numbers process: two at a time, in the order in which they came, each within its
- * time. One that isn't answered by then is stopped.
+ * Answers questions in the numbers process, in the order in which they came, each within its time. One that isn't
+ * answered by then is stopped. Files have a line of their own, so that a large one keeps no other question waiting.
  */
 
 import type { DuckDBConnection } from '@duckdb/node-api';
@@ -9,17 +9,21 @@ import type { Timer } from '../../ports/clock.ts';
 import { faultOf, isInterrupted } from './fault.ts';
 import type { Answer, Asked, FromNumbers } from './protocol.ts';
 
-const AT_ONCE = 2;
-/** How long a question can take, waiting included, in milliseconds. */
-const ANSWER_WITHIN_MS = 10_000;
+/** How questions of a kind are answered. */
+interface Line {
+  readonly atOnce: number;
+  /** How long one can take, waiting included, in milliseconds. */
+  readonly withinMs: number;
+}
+
+const ANSWERS: Line = { atOnce: 2, withinMs: 10_000 };
+/** A file of two million calls takes some 20 s, and longer beside many callbacks. */
+const FILES: Line = { atOnce: 1, withinMs: 300_000 };
+
+/** Between two statements of a question there's nothing to stop, so it's tried again until the question ends. */
+const STOP_AGAIN_MS = 50;
 
 const TOO_LATE: Answer = failure({ kind: 'busy', reason: 'the question took too long' });
-
-interface Waiting {
-  readonly id: number;
-  readonly asked: Asked;
-  readonly until: number;
-}
 
 export interface QuestionDeskOptions {
   readonly connect: () => Promise<DuckDBConnection>;
@@ -31,21 +35,44 @@ export interface QuestionDeskOptions {
 }
 
 export class QuestionDesk {
+  readonly #answers: QuestionLine;
+  readonly #files: QuestionLine;
+
+  constructor(options: QuestionDeskOptions) {
+    this.#answers = new QuestionLine(ANSWERS, options);
+    this.#files = new QuestionLine(FILES, options);
+  }
+
+  ask(id: number, asked: Asked): void {
+    const line = asked.kind === 'parquet' ? this.#files : this.#answers;
+    line.ask(id, asked);
+  }
+}
+
+interface Waiting {
+  readonly id: number;
+  readonly asked: Asked;
+  readonly until: number;
+}
+
+class QuestionLine {
+  readonly #line: Line;
   readonly #options: QuestionDeskOptions;
   readonly #waiting: Waiting[] = [];
   #running = 0;
 
-  constructor(options: QuestionDeskOptions) {
+  constructor(line: Line, options: QuestionDeskOptions) {
+    this.#line = line;
     this.#options = options;
   }
 
   ask(id: number, asked: Asked): void {
-    this.#waiting.push({ id, asked, until: this.#options.timer.now() + ANSWER_WITHIN_MS });
+    this.#waiting.push({ id, asked, until: this.#options.timer.now() + this.#line.withinMs });
     this.#next();
   }
 
   #next(): void {
-    if (this.#running >= AT_ONCE) return;
+    if (this.#running >= this.#line.atOnce) return;
     const question = this.#waiting.shift();
     if (question === undefined) return;
     this.#running += 1;
@@ -71,12 +98,23 @@ export class QuestionDesk {
 
   async #within(ms: number, asked: Asked): Promise<Answer> {
     const connection = await this.#options.connect();
-    const cancel = this.#options.timer.after(ms, () => connection.interrupt());
+    const cancel = this.#stopAfter(ms, connection);
     try {
       return await this.#options.answer(connection, asked);
     } finally {
       cancel();
       connection.closeSync();
     }
+  }
+
+  /** Returns what calls it off. */
+  #stopAfter(ms: number, connection: DuckDBConnection): () => void {
+    const { timer } = this.#options;
+    const stop = (): void => {
+      connection.interrupt();
+      cancel = timer.after(STOP_AGAIN_MS, stop);
+    };
+    let cancel = timer.after(ms, stop);
+    return () => cancel();
   }
 }
