@@ -12,52 +12,67 @@ import {
 import { join } from 'node:path';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { systemTimer } from '../../src/app/system.ts';
+import type { FactFilter } from '../../src/core/fact-filter.ts';
 import { DEFAULT_KPI_SETTINGS } from '../../src/core/kpi/measures.ts';
 import { UTC } from '../../src/core/time/time-zone.ts';
 import { type OpenNumbers, openNumbers } from '../../src/numbers/open-numbers.ts';
+import type { NumbersProcessOptions } from '../../src/numbers/process/numbers-process.ts';
+import type { Timer } from '../../src/ports/clock.ts';
 import { EVERYTHING } from '../support/askers.ts';
-import { progress } from '../support/callbacks.ts';
-import { testFolder } from '../support/store-folder.ts';
+import { atSecond, type Fields, progress } from '../support/callbacks.ts';
+import { ManualTimer } from '../support/manual-timer.ts';
+import { copyDatabase, testFolder } from '../support/store-folder.ts';
 import { SILENT } from '../support/store-sqlite.ts';
 import { TestedWriter } from '../support/store-writer.ts';
 import { TEST_ENVIRONMENT } from '../support/test-environment.ts';
 
 const ENTRY = new URL('../../src/app/numbers-process.ts', import.meta.url);
 
-interface Scene {
-  readonly numbers: OpenNumbers;
+/** The store that the numbers follow, and their file. */
+class Scene {
+  readonly folder = testFolder();
+  readonly storeFile = join(this.folder, 'callboard.db');
   /** `numbers.duckdb`. */
-  readonly file: string;
-  readonly call: (sid: string) => void;
-}
+  readonly file = join(this.folder, 'numbers.duckdb');
+  writer = new TestedWriter(this.storeFile);
+  #second = 0;
 
-function scene(): Scene {
-  const folder = testFolder();
-  const storeFile = join(folder, 'callboard.db');
-  const writer = new TestedWriter(storeFile);
-  const file = join(folder, 'numbers.duckdb');
-  const numbers = openNumbers({
-    entry: ENTRY,
-    env: TEST_ENVIRONMENT,
-    start: {
-      storeFile,
-      file,
-      shape: { dimensions: [], timeZone: UTC, settings: DEFAULT_KPI_SETTINGS },
-    },
-    timer: systemTimer,
-    logger: SILENT,
-    metrics: { numbersAsked: () => {} },
-  });
-  onTestFinished(async () => {
-    await numbers[Symbol.asyncDispose]();
-    writer.abandon();
-  });
-  let second = 0;
-  const call = (sid: string): void => {
-    second += 1;
-    writer.commit([progress('completed', second, { CallSid: sid, CallDuration: '1' })]);
-  };
-  return { numbers, file, call };
+  constructor() {
+    onTestFinished(() => this.writer.abandon());
+  }
+
+  /** The numbers, not started. */
+  open(options: Pick<NumbersProcessOptions, 'mostMemory'> & { timer?: Timer } = {}): OpenNumbers {
+    const { timer = systemTimer, ...limits } = options;
+    const numbers = openNumbers({
+      entry: ENTRY,
+      env: TEST_ENVIRONMENT,
+      start: {
+        storeFile: this.storeFile,
+        file: this.file,
+        shape: { dimensions: [], timeZone: UTC, settings: DEFAULT_KPI_SETTINGS },
+      },
+      ...{ timer, logger: SILENT, metrics: { numbersAsked: () => {} }, ...limits },
+    });
+    onTestFinished(() => numbers[Symbol.asyncDispose]());
+    return numbers;
+  }
+
+  /** Stores a call. */
+  call(sid: string, fields: Fields = {}): void {
+    this.#second += 1;
+    const ended = { CallSid: sid, CallDuration: '1', ...fields };
+    this.writer.commit([progress('completed', this.#second, ended)]);
+  }
+
+  /** Puts another database in the store's place: a new one, or a copy. */
+  replaceStore(copy: string | null = null): void {
+    this.writer.abandon();
+    rmSync(this.storeFile);
+    for (const end of ['-wal', '-shm']) rmSync(`${this.storeFile}${end}`, { force: true });
+    if (copy !== null) copyDatabase(copy, this.storeFile);
+    this.writer = new TestedWriter(this.storeFile);
+  }
 }
 
 /** The process of this test: it's the only one. */
@@ -74,36 +89,64 @@ function processOf(): number {
   throw new Error('there is no numbers process');
 }
 
-const counts = (numbers: OpenNumbers, calls: number) =>
+const PATIENCE = { timeout: 30_000, interval: 100 };
+
+const counts = (numbers: OpenNumbers, calls: number, filter: FactFilter = {}) =>
   vi.waitFor(
     async () =>
-      expect(await numbers.count(EVERYTHING, {})).toMatchObject({ ok: true, value: { calls } }),
-    { timeout: 30_000, interval: 100 },
+      expect(await numbers.count(EVERYTHING, filter)).toMatchObject({ ok: true, value: { calls } }),
+    PATIENCE,
   );
 
 it('counts calls as they come', async () => {
-  const { numbers, call } = scene();
-  call('CA-1');
+  const scene = new Scene();
+  const numbers = scene.open();
+  scene.call('CA-1');
   expect(await numbers.count(EVERYTHING, {})).toMatchObject({
     ok: false,
     problem: { kind: 'down' },
   });
   numbers.start();
   await counts(numbers, 1);
-  call('CA-2');
+  scene.call('CA-2');
   await counts(numbers, 2);
   expect(numbers.state()).toMatchObject({ status: 'following', restarts: 0, reason: null });
 });
 
 it('goes on after kill -9, with each call once', async () => {
-  const { numbers, call } = scene();
-  call('CA-1');
+  const scene = new Scene();
+  const numbers = scene.open();
+  scene.call('CA-1');
   numbers.start();
   await counts(numbers, 1);
   process.kill(processOf(), 'SIGKILL');
-  call('CA-2');
+  scene.call('CA-2');
   await vi.waitFor(() => expect(numbers.state().status).toBe('down'));
   await counts(numbers, 2);
+  expect(numbers.state().restarts).toBe(1);
+});
+
+it('learns of what was erased and purged while it was down', async () => {
+  const scene = new Scene();
+  const numbers = scene.open();
+  scene.call('CA-old');
+  for (const sid of ['CA-1', 'CA-2']) scene.call(sid, { From: '+15550199887' });
+  numbers.start();
+  await counts(numbers, 3);
+  process.kill(processOf(), 'SIGKILL');
+  await vi.waitFor(() => expect(numbers.state().status).toBe('down'));
+
+  const { writer } = scene.writer;
+  while (writer.purgeMore({ before: atSecond(3), at: atSecond(9) }));
+  const audit = { at: atSecond(9), action: 'call-erased', actor: null, address: null } as const;
+  writer.erase({
+    accounts: 'all',
+    callSid: 'CA-1',
+    audit: { ...audit, subject: 'CA-1', count: 1 },
+  });
+  while (writer.eraseMore() === 'more');
+  await counts(numbers, 2);
+  await counts(numbers, 1, { numberPart: '5550199887' });
   expect(numbers.state().restarts).toBe(1);
 });
 
@@ -112,15 +155,64 @@ it.each([
   ['a file that is no database', (file: string) => overwrite(file, 0)],
   ['a deleted file', (file: string) => rmSync(file)],
 ])('makes %s again from the log', async (_what, spoil) => {
-  const { numbers, file, call } = scene();
-  call('CA-1');
+  const scene = new Scene();
+  const numbers = scene.open();
+  scene.call('CA-1');
   numbers.start();
   await counts(numbers, 1);
   process.kill(processOf(), 'SIGKILL');
-  spoil(file);
-  call('CA-2');
+  spoil(scene.file);
+  scene.call('CA-2');
   await vi.waitFor(() => expect(numbers.state().status).toBe('down'));
   await counts(numbers, 2);
+});
+
+it.each([
+  ['another database', false],
+  ['an older copy of the database', true],
+])('starts over for %s', async (_what, isCopy) => {
+  const scene = new Scene();
+  scene.call('CA-1');
+  const older = join(scene.folder, 'older.db');
+  copyDatabase(scene.storeFile, older);
+  for (const sid of ['CA-2', 'CA-3', 'CA-4']) scene.call(sid);
+  const before = scene.open();
+  before.start();
+  await counts(before, 4);
+  await before[Symbol.asyncDispose]();
+
+  scene.replaceStore(isCopy ? older : null);
+  scene.call('CA-5');
+  const after = scene.open();
+  after.start();
+  await counts(after, isCopy ? 2 : 1);
+  expect(after.state().restarts).toBe(1);
+});
+
+it('is started again after 30 seconds without a sign of it', async () => {
+  const scene = new Scene();
+  const timer = new ManualTimer();
+  const numbers = scene.open({ timer });
+  scene.call('CA-1');
+  numbers.start();
+  await counts(numbers, 1);
+  process.kill(processOf(), 'SIGSTOP');
+  const waiting = numbers.count(EVERYTHING, {});
+  timer.pass(30_000);
+  expect(await waiting).toMatchObject({ ok: false, problem: { kind: 'down' } });
+  expect(numbers.state()).toMatchObject({ status: 'down', restarts: 0 });
+
+  scene.call('CA-2');
+  timer.pass(100);
+  await counts(numbers, 2);
+  expect(numbers.state().restarts).toBe(1);
+});
+
+it('is started again, later each time, while it takes too much memory', async () => {
+  const scene = new Scene();
+  const numbers = scene.open({ mostMemory: 1 });
+  numbers.start();
+  await vi.waitFor(() => expect(numbers.state().restarts).toBeGreaterThan(1), PATIENCE);
 });
 
 /** Damages the file from this byte on. */

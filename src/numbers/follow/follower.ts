@@ -81,6 +81,8 @@ export class Follower {
     const { epoch, position } = this.#progress;
     const changes = await log.changesAfter(position, CALLS_AT_ONCE);
     if (epoch !== null && changes.epoch !== epoch) throw new StartOver('another database');
+    // What's written stays written: this is an older copy of the database, such as a backup restored twice.
+    if (position > changes.writtenThrough) throw new StartOver('an older copy of the database');
     const isCaughtUp = changes.through >= changes.writtenThrough;
     if (changes.through > position || epoch === null) await this.#take(changes);
     if (isCaughtUp && !this.#progress.isComplete) {

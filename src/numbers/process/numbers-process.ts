@@ -14,7 +14,7 @@ import { Child, type ChildOptions } from './child.ts';
 import { OpenQuestions } from './open-questions.ts';
 import type { Asked, Beat, EndReason, FromNumbers, QuestionKind, Questions } from './protocol.ts';
 
-/** Above this it's started again, in bytes. It takes up to 350 MB if nothing is wrong. */
+/** It takes up to 350 MB if nothing is wrong. */
 const MOST_MEMORY = 640 * 1024 * 1024;
 /** Without a beat for this long it hangs, in milliseconds. */
 const SILENT_MS = 30_000;
@@ -27,6 +27,8 @@ export interface NumbersProcessOptions extends Pick<ChildOptions, 'entry' | 'env
   readonly timer: Timer;
   readonly logger: Logger;
   readonly metrics: NumbersMetrics;
+  /** Above this it's started again, in bytes; 640 MB by default. */
+  readonly mostMemory?: number;
 }
 
 export class NumbersProcess implements AsyncDisposable {
@@ -133,7 +135,9 @@ export class NumbersProcess implements AsyncDisposable {
         this.#beat = message;
         this.#downReason = null;
         this.#expectBeat();
-        if (message.memoryBytes > MOST_MEMORY) this.#restartFor('memory');
+        if (message.memoryBytes > (this.#options.mostMemory ?? MOST_MEMORY)) {
+          this.#restartFor('memory');
+        }
         break;
       case 'answer':
         this.#questions.answered(message.id, message.answer);
