@@ -265,3 +265,14 @@ it('stops at a target that leads back to this Callboard', async () => {
   expect(scene.status()).toMatchObject({ state: 'loop', accepted: 0, waiting: 250 });
   expect(scene.target().attempts).toBeLessThan(100);
 });
+
+it('begins nothing more once it is abandoned, however much waits', async () => {
+  const scene = new ForwardingScene();
+  scene.add(...mixed(200));
+  await scene.until(() => scene.target().attempts > 0);
+  const { attempts } = scene.target();
+  scene.abandon();
+  await scene.pass(MINUTE_MS);
+  expect(scene.target().attempts).toBe(attempts);
+  expect(scene.saves).toBe(0);
+});

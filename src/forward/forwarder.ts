@@ -46,6 +46,12 @@ export class Forwarder {
     for (const target of this.#targets) target.wake(head);
   }
 
+  /** Begins nothing more. What it's doing is sent again at the next start. */
+  abandon(): void {
+    this.#cancel();
+    for (const target of this.#targets) void target.stop();
+  }
+
   /** Waits a moment for answers that are due, and stores the cursors. */
   async stop(): Promise<void> {
     this.#cancel();

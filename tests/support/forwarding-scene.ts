@@ -194,6 +194,10 @@ export class ForwardingScene {
     this.#forwarder.wake(this.log.head);
   }
 
+  abandon(): void {
+    this.#forwarder.abandon();
+  }
+
   async stop(): Promise<void> {
     let isStopped = false;
     void this.#forwarder.stop().then(() => {

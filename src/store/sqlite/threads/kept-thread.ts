@@ -13,6 +13,8 @@ export interface KeptThreadOptions<Answer extends object> {
   /** Starts it. It says `ready` once it can be asked. */
   readonly start: () => Worker;
   readonly onMessage: (message: Answer) => void;
+  /** It can be asked now. What was posted while it wasn't running is lost. */
+  readonly onReady?: () => void;
   /** The thread ended: nothing that's unanswered will be answered. */
   readonly onLost: () => void;
   readonly logger: Logger;
@@ -47,8 +49,10 @@ export class KeptThread<Question extends object, Answer extends object> {
     this.#worker = worker;
     let fault = 'none';
     worker.on('message', (message: Answer | 'ready') => {
-      if (message === 'ready') this.#isDown = false;
-      else this.#options.onMessage(message);
+      if (message === 'ready') {
+        this.#isDown = false;
+        this.#options.onReady?.();
+      } else this.#options.onMessage(message);
     });
     worker.on('error', (error: unknown) => {
       fault = faultOf(error);
