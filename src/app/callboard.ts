@@ -24,7 +24,6 @@ import { alertTargets, startConfiguredAlerting } from './alerting.ts';
 import type { Config } from './config.ts';
 import { startConfiguredForwarding } from './forwarding/configured.ts';
 import type { Forwarding } from './forwarding/start-forwarding.ts';
-import { forwardingProblem } from './forwarding/statuses.ts';
 import { scrapedReadings } from './metrics/scraped.ts';
 import { createMetrics, type MetricsRegistry } from './metrics.ts';
 import { configuredNumbers, numbersReadiness } from './numbers.ts';
@@ -103,7 +102,7 @@ const readinessOf = (
   ...notReady('journal', maintenance.damage, true),
   ...notReady('calls', maintenance.hasDamagedPages() ? DAMAGED : null, true),
   ...notReady('live', live.isLate ? LATE : null, true),
-  ...notReady('forward', forwardingProblem(forwarding.statuses), true),
+  ...notReady('forward', forwarding.problem, true),
   ...notReady('forward', forwarding.isDown ? DOWN.forward : null, true),
   ...notReady('pages', maintenance.hasFailedPageCheck() ? FAILED_PAGE_CHECK : null, true),
   ...maintenance

@@ -1,6 +1,7 @@
 /**
  * Where forwarding begins: each target where it had got to, and a new one at the log's end or where the setting
- * says. A cursor for a new one is stored before any callback can come in, so a crash right after skips none.
+ * says. A cursor for a new one is stored before any callback can come in, so a crash right after skips none. A target
+ * whose cursor can't be read begins only where the setting says: the log's end would skip what it lacks.
  */
 
 import type { ChangeLog } from '../ports/change-feed.ts';
@@ -18,8 +19,10 @@ export interface FirstCursorsParts {
 }
 
 export interface FirstCursors {
-  /** In the order of the targets. */
+  /** In the order of the targets, without those that are lost. */
   readonly cursors: readonly ForwardCursor[];
+  /** The targets of which it isn't known where they'd go on. What's stored of them stays. */
+  readonly lost: readonly string[];
   /** The log's last position. */
   readonly head: number;
 }
@@ -35,16 +38,18 @@ export async function firstCursors(
   const hashes = targets.map(({ hash }) => hash);
   const now = clock.now();
   await cursors.keep(hashes, now, now - KEPT_MS);
-  const stored = new Map((await cursors.all()).map((cursor) => [cursor.target, cursor]));
+  const { cursors: known, unreadable } = await cursors.all();
+  const stored = new Map(known.map((cursor) => [cursor.target, cursor]));
+  const lost = from === 'now' ? hashes.filter((target) => unreadable.includes(target)) : [];
   const { epoch, head } = await log.recordsAfter(Number.MAX_SAFE_INTEGER, 1);
   const first: ForwardCursor[] = [];
-  for (const target of hashes) {
-    const known = stored.get(target);
-    if (known?.epoch === epoch && known.through <= head) first.push(known);
+  for (const target of hashes.filter((hash) => !lost.includes(hash))) {
+    const cursor = stored.get(target);
+    if (cursor?.epoch === epoch && cursor.through <= head) first.push(cursor);
     else first.push({ target, epoch, through: await startOf(log, head, from), pending: [] });
   }
   await cursors.save(first);
-  return { cursors: first, head };
+  return { cursors: first, lost, head };
 }
 
 async function startOf(

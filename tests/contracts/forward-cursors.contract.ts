@@ -9,8 +9,10 @@ const cursorOf = (target: string, through: number, pending: readonly number[] = 
   ...{ target, epoch: 'e1', through, pending },
 });
 
-const byTarget = async (cursors: ForwardCursors): Promise<readonly ForwardCursor[]> =>
-  (await cursors.all()).toSorted((a, b) => (a.target < b.target ? -1 : 1));
+const byTarget = async (stored: ForwardCursors): Promise<readonly ForwardCursor[]> => {
+  const { cursors } = await stored.all();
+  return cursors.toSorted((a, b) => (a.target < b.target ? -1 : 1));
+};
 
 export function describeForwardCursors(name: string, harness: StoreHarness): void {
   describe(`${name} as a store of cursors`, () => {
@@ -18,7 +20,7 @@ export function describeForwardCursors(name: string, harness: StoreHarness): voi
 
     it('has the last that was saved of each target, also after a restart', async () => {
       const store = await harness.open();
-      expect(await store.forwardCursors.all()).toEqual([]);
+      expect(await store.forwardCursors.all()).toEqual({ cursors: [], unreadable: [] });
       await store.forwardCursors.save([cursorOf('a', 5), cursorOf('b', 7, [2, 3, 7])]);
       await store.forwardCursors.save([]);
       await store.forwardCursors.save([cursorOf('a', 9, [8])]);
@@ -36,7 +38,7 @@ export function describeForwardCursors(name: string, harness: StoreHarness): voi
         forwardCursors.keep(targets, day * DAY_MS, (day - 7) * DAY_MS);
       await keep(['there'], 100);
       await keep(['there'], 106);
-      expect(await forwardCursors.all()).toHaveLength(3);
+      expect(await byTarget(forwardCursors)).toHaveLength(3);
       await keep(['there', 'back'], 106);
       await keep(['there'], 107);
 

@@ -5,6 +5,13 @@ import type { ForwardStatus } from '../../ports/forwarding/forward-status.ts';
 import type { LogFields, Logger } from '../../ports/logger.ts';
 import type { AccountKey } from '../../provider/sign-request.ts';
 
+export interface ThreadTarget {
+  /** Its place in the setting, from 1. */
+  readonly target: number;
+  readonly url: string;
+  readonly cursor: ForwardCursor;
+}
+
 /** What the thread is started with. */
 export interface ForwardThreadOptions {
   /** The database file. */
@@ -12,7 +19,7 @@ export interface ForwardThreadOptions {
   /** The log's last position, as far as the main thread knows. */
   readonly head: number;
   /** In the order of the setting. */
-  readonly targets: readonly { readonly url: string; readonly cursor: ForwardCursor }[];
+  readonly targets: readonly ThreadTarget[];
   readonly keys: readonly AccountKey[];
   readonly userAgent: string;
   readonly installation: string;

@@ -44,12 +44,10 @@ const senders = targets.map(
     }),
 );
 const forwarder = new Forwarder({
-  targets: targets.flatMap(({ url, cursor }, index) => {
+  targets: targets.flatMap(({ target, url, cursor }, index) => {
     const sender = senders[index];
     const means = { log, timer: systemTimer, random: systemRandom, logger };
-    return sender === undefined
-      ? []
-      : [{ target: index + 1, url: targetUrl(url), cursor, sender, ...means }];
+    return sender === undefined ? [] : [{ target, url: targetUrl(url), cursor, sender, ...means }];
   }),
   timer: systemTimer,
   save: (cursors) => {
@@ -62,9 +60,11 @@ const forwarder = new Forwarder({
 
 async function stop(): Promise<void> {
   await forwarder.stop();
-  await Promise.all(senders.map((sender) => sender.close()));
+  await closeSenders();
   tell({ type: 'stopped' });
 }
+
+const closeSenders = () => Promise.all(senders.map((sender) => sender.close()));
 
 process.once('exit', () => log[Symbol.dispose]());
 
@@ -81,6 +81,9 @@ port.on('message', (message: ToForward) => {
       void stop();
       break;
     case 'close':
+      // It may not have been told to stop, if it was only being started.
+      forwarder.abandon();
+      void closeSenders();
       port.close();
       break;
   }

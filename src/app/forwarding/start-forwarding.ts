@@ -16,7 +16,7 @@ import type { Store } from '../../ports/store.ts';
 import type { AccountKey } from '../../provider/sign-request.ts';
 import { KeptThread } from '../../store/sqlite/threads/kept-thread.ts';
 import type { ForwardThreadOptions, FromForward, ToForward } from './forward-protocol.ts';
-import { addedUp, idle } from './statuses.ts';
+import { addedUp, forwardingProblem, idle } from './statuses.ts';
 
 export interface ForwardingOptions {
   readonly store: Pick<Store, 'feed' | 'changes' | 'forwardCursors' | 'installation'>;
@@ -36,10 +36,16 @@ export interface Forwarding extends AsyncDisposable {
   readonly statuses: readonly ForwardStatus[];
   /** Whether the thread has ended by itself and the next one isn't ready yet. */
   readonly isDown: boolean;
+  /** Why not everything is forwarded, for `/readyz`; null if all URLs accept callbacks. */
+  readonly problem: string | null;
 }
 
 /** After the store couldn't say where to go on. */
 const BEGIN_AGAIN_MS = 10_000;
+const LOST =
+  "It can't be read how far forwarding to some URLs had got, so nothing is sent to them. /readyz names them. Set CALLBOARD_FORWARD_FROM to when they last got callbacks, and restart Callboard.";
+const UNKNOWN =
+  "the store can't say how far forwarding has got, so nothing is forwarded: run callboard verify";
 /** How long the thread has to say that it has stopped. It waits 3 s for answers. */
 const STOP_MS = 5_000;
 
@@ -54,6 +60,9 @@ class RunningForwarding implements Forwarding {
   readonly #options: ForwardingOptions;
   readonly #thread: KeptThread<ToForward, FromForward>;
   readonly #cursors = new Map<string, ForwardCursor>();
+  /** By target. */
+  #lost: ReadonlySet<string> = new Set();
+  #isUnknown = false;
   /** What threads before this one counted. */
   #before: readonly ForwardStatus[];
   /** Null until the thread has said how it goes. */
@@ -75,6 +84,8 @@ class RunningForwarding implements Forwarding {
           name: 'callboard-forward',
         }),
       onMessage: (message) => this.#onMessage(message),
+      // Commits since it was started again were announced to no thread.
+      onReady: () => this.#wake(),
       onLost: () => {
         this.#before = this.statuses;
         this.#statuses = null;
@@ -86,7 +97,14 @@ class RunningForwarding implements Forwarding {
   }
 
   get statuses(): readonly ForwardStatus[] {
-    return this.#statuses ?? this.#before.map((before, index) => this.#unstarted(before, index));
+    return this.#before.map((before, index) => {
+      const now = this.#statuses?.find(({ target }) => target === before.target);
+      return now === undefined ? this.#unstarted(before, index) : addedUp(before, now);
+    });
+  }
+
+  get problem(): string | null {
+    return this.#isUnknown ? UNKNOWN : forwardingProblem(this.statuses);
   }
 
   get isDown(): boolean {
@@ -96,7 +114,9 @@ class RunningForwarding implements Forwarding {
   /** What's known before the thread says anything: what came after the cursor waits. */
   #unstarted(before: ForwardStatus, index: number): ForwardStatus {
     const url = this.#options.urls[index];
-    const cursor = url === undefined ? undefined : this.#cursors.get(targetUrl(url).hash);
+    const hash = url === undefined ? '' : targetUrl(url).hash;
+    if (this.#lost.has(hash)) return { ...before, state: 'lost' };
+    const cursor = this.#cursors.get(hash);
     if (cursor === undefined) return before;
     const first = cursor.pending[0] ?? cursor.through + 1;
     return { ...before, waiting: Math.max(0, this.#head - first + 1) };
@@ -107,10 +127,13 @@ class RunningForwarding implements Forwarding {
     const { store, urls, from, timer, logger } = this.#options;
     try {
       const parts = { log: store.changes, cursors: store.forwardCursors, clock: timer };
-      const { cursors, head } = await firstCursors(parts, urls.map(targetUrl), from);
+      const { cursors, lost, head } = await firstCursors(parts, urls.map(targetUrl), from);
       for (const cursor of cursors) this.#cursors.set(cursor.target, cursor);
+      this.#lost = new Set(lost);
       this.#head = head;
+      this.#isUnknown = false;
     } catch {
+      this.#isUnknown = true;
       logger.error(
         {},
         "The store couldn't say where forwarding goes on, so nothing is forwarded yet. Callboard tries again.",
@@ -118,11 +141,12 @@ class RunningForwarding implements Forwarding {
       this.#cancelBegin = timer.after(BEGIN_AGAIN_MS, () => void this.begin());
       return;
     }
+    if (this.#lost.size > 0) logger.error({ urls: this.#lost.size }, LOST);
     this.#thread.start();
     this.#stopListening = store.feed.onCommit(
       (commit) => {
         this.#head = commit.head;
-        this.#thread.post({ type: 'wake', head: commit.head });
+        this.#wake();
       },
       { changes: false },
     );
@@ -139,14 +163,18 @@ class RunningForwarding implements Forwarding {
     await this.#thread.close({ type: 'close' });
   }
 
+  #wake(): void {
+    this.#thread.post({ type: 'wake', head: this.#head });
+  }
+
   #threadOptions(): ForwardThreadOptions {
     const { file, urls, keys, store } = this.#options;
     return {
       file,
       head: this.#head,
-      targets: urls.flatMap((url) => {
+      targets: urls.flatMap((url, index) => {
         const cursor = this.#cursors.get(targetUrl(url).hash);
-        return cursor === undefined ? [] : [{ url, cursor }];
+        return cursor === undefined ? [] : [{ target: index + 1, url, cursor }];
       }),
       keys,
       userAgent: `Callboard/${packageJson.version}`,
@@ -160,9 +188,7 @@ class RunningForwarding implements Forwarding {
         void this.#save(message.cursors);
         break;
       case 'status':
-        this.#statuses = message.statuses.map((status, index) =>
-          addedUp(this.#before[index], status),
-        );
+        this.#statuses = message.statuses;
         break;
       case 'log':
         this.#options.logger[message.level](message.fields, message.message);

@@ -34,13 +34,16 @@ describe('what /readyz says', () => {
         { ...IDLE, ...failing, lastFailure },
         { ...IDLE, ...failing, target: 3, lastFailure: { at, cause: 'status', status: 503 } },
         { ...IDLE, target: 4, state: 'loop' },
+        { ...IDLE, target: 5, state: 'lost' },
       ]),
     ).toBe(
       'URL 2 of CALLBOARD_FORWARD_URL has accepted no callbacks since 2026-06-25T00:00:00.000Z ' +
         '(timeout); 12 log records wait; ' +
         'URL 3 of CALLBOARD_FORWARD_URL has accepted no callbacks since 2026-06-25T00:00:00.000Z ' +
         '(HTTP 503); 12 log records wait; ' +
-        'URL 4 of CALLBOARD_FORWARD_URL leads back to this Callboard: remove it',
+        'URL 4 of CALLBOARD_FORWARD_URL leads back to this Callboard: remove it; ' +
+        "it can't be read how far URL 5 of CALLBOARD_FORWARD_URL had got, so nothing is sent to it: " +
+        'set CALLBOARD_FORWARD_FROM to when it last got callbacks, and restart Callboard',
     );
   });
 });

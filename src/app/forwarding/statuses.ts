@@ -18,21 +18,18 @@ export const idle = (target: number, url: string): ForwardStatus => ({
 });
 
 /** A status, with what was counted before. */
-export const addedUp = (before: ForwardStatus | undefined, now: ForwardStatus): ForwardStatus =>
-  before === undefined
-    ? now
-    : {
-        ...now,
-        accepted: before.accepted + now.accepted,
-        failedAttempts: before.failedAttempts + now.failedAttempts,
-        passedOver: {
-          refused: before.passedOver.refused + now.passedOver.refused,
-          failing: before.passedOver.failing + now.passedOver.failing,
-          removed: before.passedOver.removed + now.passedOver.removed,
-        },
-        lastAcceptedAt: now.lastAcceptedAt ?? before.lastAcceptedAt,
-        lastFailure: now.lastFailure ?? before.lastFailure,
-      };
+export const addedUp = (before: ForwardStatus, now: ForwardStatus): ForwardStatus => ({
+  ...now,
+  accepted: before.accepted + now.accepted,
+  failedAttempts: before.failedAttempts + now.failedAttempts,
+  passedOver: {
+    refused: before.passedOver.refused + now.passedOver.refused,
+    failing: before.passedOver.failing + now.passedOver.failing,
+    removed: before.passedOver.removed + now.passedOver.removed,
+  },
+  lastAcceptedAt: now.lastAcceptedAt ?? before.lastAcceptedAt,
+  lastFailure: now.lastFailure ?? before.lastFailure,
+});
 
 /** Why not everything is forwarded, for `/readyz`; null if all URLs accept callbacks. */
 export function forwardingProblem(statuses: readonly ForwardStatus[]): string | null {
@@ -47,6 +44,10 @@ function problemOf({ target, state, failingSince, lastFailure, waiting }: Forwar
       return [];
     case 'loop':
       return [`${name} leads back to this Callboard: remove it`];
+    case 'lost':
+      return [
+        `it can't be read how far ${name} had got, so nothing is sent to it: set CALLBOARD_FORWARD_FROM to when it last got callbacks, and restart Callboard`,
+      ];
     case 'failing': {
       const since = failingSince === null ? '' : ` since ${new Date(failingSince).toISOString()}`;
       const status = lastFailure?.status ?? null;

@@ -837,7 +837,7 @@ export interface components {
             target: number;
             url: string;
             /** @enum {string} */
-            state: "working" | "failing" | "loop";
+            state: "working" | "failing" | "loop" | "lost";
             waiting: number;
             oldestWaitingAt: string | null;
             lagSeconds: number;

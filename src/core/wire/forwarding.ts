@@ -35,8 +35,9 @@ export interface ForwardTarget {
  * - `working`: it accepts callbacks, or none had to be sent yet.
  * - `failing`: it has failed many times in a row. One callback at a time is tried.
  * - `loop`: it leads back to this Callboard.
+ * - `lost`: how far it had got can't be read, so nothing is sent to it.
  */
-export type ForwardState = 'working' | 'failing' | 'loop';
+export type ForwardState = 'working' | 'failing' | 'loop' | 'lost';
 
 export interface ForwardFailure {
   readonly at: string;

@@ -17,7 +17,7 @@ const targetSchema = z
   .strictObject({
     target: z.int(),
     url: z.string(),
-    state: z.enum(['working', 'failing', 'loop']),
+    state: z.enum(['working', 'failing', 'loop', 'lost']),
     waiting: z.int(),
     oldestWaitingAt: isoTime.nullable(),
     lagSeconds: z.number(),

@@ -12,9 +12,16 @@ export interface ForwardCursor {
   readonly pending: readonly number[];
 }
 
+/** What's stored of them. */
+export interface StoredCursors {
+  readonly cursors: readonly ForwardCursor[];
+  /** The targets whose cursor is stored and can't be read. */
+  readonly unreadable: readonly string[];
+}
+
 /** The cursors. They're kept with the log, so a backup has both as of one moment. */
 export interface ForwardCursors {
-  all(): Promise<readonly ForwardCursor[]>;
+  all(): Promise<StoredCursors>;
   /** Replaces the cursors of these targets. They're on disk once this resolves. */
   save(cursors: readonly ForwardCursor[]): Promise<void>;
   /** Says which targets there are. Others are forgotten once they have been gone since `goneSince`. */

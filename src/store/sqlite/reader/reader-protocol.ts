@@ -11,7 +11,7 @@ import type { AuditPage } from '../../../ports/access/audit-log.ts';
 import type { StoredKey, StoredSession } from '../../../ports/access/credentials.ts';
 import type { CallCursors } from '../../../ports/call-store.ts';
 import type { FailurePage, FailureRow, ReportedBatch } from '../../../ports/failure-batches.ts';
-import type { ForwardCursor } from '../../../ports/forwarding/forward-cursors.ts';
+import type { StoredCursors } from '../../../ports/forwarding/forward-cursors.ts';
 import type { BadCursor, PageRequest, TwoWayPageRequest } from '../../../ports/paging.ts';
 import type { FromPieceMaker, ToPieceMaker } from '../threads/piece-protocol.ts';
 import type { ExportPage, FoundCalls } from './call-queries.ts';
@@ -97,7 +97,7 @@ interface Answers {
   };
   readonly 'forward-cursors': {
     readonly asks: object;
-    readonly gets: readonly ForwardCursor[];
+    readonly gets: StoredCursors;
   };
   readonly 'audit-page': {
     readonly asks: { readonly page: PageRequest };

@@ -41,7 +41,8 @@ it.each([
   const copied = await openStoreIn(await copy(folder), {});
   const after = await copied.changes.recordsAfter(0, 10);
   expect(after.epoch).not.toBe(before.epoch);
-  expect(await copied.forwardCursors.all()).toEqual([{ ...cursor, epoch: after.epoch }]);
+  const { cursors } = await copied.forwardCursors.all();
+  expect(cursors).toEqual([{ ...cursor, epoch: after.epoch }]);
   const entriesOf = ({ entries }: typeof after) =>
     entries.map(({ position, callSid, receivedAt }) => [position, callSid, receivedAt]);
   expect(entriesOf(after)).toEqual(entriesOf(before));
