@@ -5,7 +5,7 @@ import { CALLS_UNDER_WAY, traffic } from './traffic.ts';
 const NOW = Date.UTC(2026, 5, 25, 20, 26, 2);
 
 const take = (shape: 'in-turn' | 'scattered', count: number, seed = 1) => {
-  const source = traffic(shape, seed, NOW);
+  const source = traffic(shape, seed, () => NOW);
   return Array.from({ length: count }, () => new Map(source.next()));
 };
 
@@ -20,7 +20,7 @@ describe('the traffic', () => {
   });
 
   it('has 30 parameters in every callback, no name twice, and bodies of about 900 bytes', () => {
-    const source = traffic('in-turn', 1, NOW);
+    const source = traffic('in-turn', 1, () => NOW);
     for (let index = 0; index < 2000; index += 1) {
       const parameters = source.next();
       expect(parameters).toHaveLength(30);
@@ -50,7 +50,7 @@ describe('the traffic', () => {
   });
 
   it('scatters: every callback differs, few continue the previous call, and as many begin as end', () => {
-    const source = traffic('scattered', 1, NOW);
+    const source = traffic('scattered', 1, () => NOW);
     const valueIn = (callback: ReturnType<typeof source.next>, wanted: string) =>
       callback.find(([name]) => name === wanted)?.[1];
     const callbacks = Array.from({ length: CALLS_UNDER_WAY.scattered + 20_000 }, () => {

@@ -10,13 +10,15 @@ import type { Parameter } from './signing.ts';
  * - `in-turn`: 300 calls in progress, each advancing by one step in turn.
  * - `scattered`: 100,000 calls in progress, advancing in random order.
  * - `few-callers`: like `in-turn`, but all calls come from one of 50 callers.
+ * - `minute-long`: like `in-turn`, with as many calls as there are at 2,000 callbacks a second if a call takes a minute.
  */
-export type TrafficShape = 'in-turn' | 'scattered' | 'few-callers';
+export type TrafficShape = 'in-turn' | 'scattered' | 'few-callers' | 'minute-long';
 
 export const CALLS_UNDER_WAY = {
   'in-turn': 300,
   scattered: 100_000,
   'few-callers': 300,
+  'minute-long': 25_000,
 } as const satisfies Record<TrafficShape, number>;
 
 /** The callers of `few-callers`. */
@@ -45,9 +47,9 @@ interface Call {
 
 /**
  * An endless stream of callbacks. The first calls start halfway, so that ends and beginnings are as
- * frequent at first as they are later.
+ * frequent at first as they are later. A new call starts a minute or two before `now`.
  */
-export function traffic(shape: TrafficShape, seed: number, startAt: number): Traffic {
+export function traffic(shape: TrafficShape, seed: number, now: () => number): Traffic {
   const chance = seeded(seed);
   const underWay = CALLS_UNDER_WAY[shape];
   const calls: Call[] = [];
@@ -55,7 +57,7 @@ export function traffic(shape: TrafficShape, seed: number, startAt: number): Tra
 
   const pick = (): number => {
     if (calls.length < underWay) {
-      const call = newCall(shape, chance, startAt);
+      const call = newCall(shape, chance, now());
       call.step = chance.below(call.walk.length);
       return calls.push(call) - 1;
     }
@@ -69,7 +71,7 @@ export function traffic(shape: TrafficShape, seed: number, startAt: number): Tra
       const slot = pick();
       let call = calls[slot];
       if (call === undefined || call.step >= call.walk.length) {
-        call = newCall(shape, chance, startAt);
+        call = newCall(shape, chance, now());
         calls[slot] = call;
       }
       const parameters = callback(call);

@@ -10,12 +10,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { callboard, SIGNING_KEY } from '../ingest/contenders.ts';
 import { freePort } from '../ingest/free-port.ts';
 import { startGenerator } from '../ingest/load/start-generator.ts';
-import { describeMachine, isQuiet } from '../ingest/machine.ts';
+import { describeMachine } from '../ingest/machine.ts';
 import { measureRound, type Round } from '../ingest/measure.ts';
 import { alternating, requestsNeeded } from '../ingest/plan.ts';
 import { note, publish } from '../ingest/report/publish.ts';
@@ -29,6 +28,7 @@ import {
 } from '../ingest/report/table.ts';
 import { ratio, spread } from '../ingest/statistics.ts';
 import { CALLS_UNDER_WAY, type TrafficShape } from '../ingest/traffic.ts';
+import { untilQuiet } from '../ingest/until-quiet.ts';
 import { filled } from './filled.ts';
 import { firstSeed } from './run-seeds.ts';
 
@@ -44,9 +44,6 @@ interface Setting {
 const LEAST_SHARE = 0.8;
 const CONNECTIONS = 64;
 const MILLION = 1_000_000;
-/** The load average covers the previous minute; load from others is reported at the end. */
-const MOST_QUIET_WAIT_MS = 180_000;
-const QUIET_CHECK_MS = 5000;
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -106,13 +103,6 @@ async function main(): Promise<void> {
     await generator.close();
     rmSync(folder, { recursive: true });
   }
-}
-
-/** Writing millions of calls keeps the machine busy itself. */
-async function untilQuiet(): Promise<void> {
-  const deadline = performance.now() + MOST_QUIET_WAIT_MS;
-  if (!isQuiet()) note('waiting until the machine is quiet');
-  while (!isQuiet() && performance.now() < deadline) await setTimeout(QUIET_CHECK_MS);
 }
 
 function describe(results: ReadonlyMap<Setting, readonly Round[]>): string[] {

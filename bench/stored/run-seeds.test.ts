@@ -3,7 +3,7 @@ import { traffic } from '../ingest/traffic.ts';
 import { firstSeed } from './run-seeds.ts';
 
 const sidsOf = (seed: number): readonly string[] => {
-  const load = traffic('scattered', seed, 0);
+  const load = traffic('scattered', seed, () => 0);
   return Array.from({ length: 50 }, () => new Map(load.next()).get('CallSid') ?? expect.fail());
 };
 

@@ -22,10 +22,20 @@ async function answer(message: unknown): Promise<Answer> {
   }
 }
 
-function prepare({ name, shape, count, seed, port, key }: PrepareCommand): Answer {
+function prepare(command: PrepareCommand): Answer {
+  const { name, shape, count, seed, port, key, ratePerSecond } = command;
   const startedAt = performance.now();
   lists.delete(name);
-  const list = buildRequests(traffic(shape, seed, Date.now()), count, { port, key });
+  const now = Date.now();
+  let made = 0;
+  const source = traffic(shape, seed, () => {
+    return ratePerSecond === null ? now : now + (made * 1000) / ratePerSecond;
+  });
+  const next = () => {
+    made += 1;
+    return source.next();
+  };
+  const list = buildRequests({ next }, count, { port, key });
   lists.set(name, list);
   return {
     kind: 'prepared',

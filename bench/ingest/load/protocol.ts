@@ -6,11 +6,13 @@ const Prepare = z.object({
   kind: z.literal('prepare'),
   /** The name by which later runs use these requests; it replaces an older list with the same name. */
   name: z.string(),
-  shape: z.enum(['in-turn', 'scattered', 'few-callers']),
+  shape: z.enum(['in-turn', 'scattered', 'few-callers', 'minute-long']),
   count: z.number(),
   seed: z.number(),
   port: z.number(),
   key: z.string(),
+  /** How fast the requests will be sent, so that each is of its time; null: all are of now. */
+  ratePerSecond: z.number().nullable(),
 });
 
 const Run = z.object({

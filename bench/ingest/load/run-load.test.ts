@@ -28,7 +28,11 @@ async function serve(listener: RequestListener): Promise<number> {
 }
 
 const requestList = (count: number): RequestList =>
-  buildRequests(traffic('in-turn', 1, 0), count, { port: 1, key: 'k' });
+  buildRequests(
+    traffic('in-turn', 1, () => 0),
+    count,
+    { port: 1, key: 'k' },
+  );
 
 const cursor = (requests: RequestList, wraps = false) => ({
   requests,

@@ -12,7 +12,9 @@ import {
 } from './protocol.ts';
 
 export interface Generator {
-  prepare(command: Omit<PrepareCommand, 'kind'>): Promise<Prepared>;
+  prepare(
+    command: Omit<PrepareCommand, 'kind' | 'ratePerSecond'> & { readonly ratePerSecond?: number },
+  ): Promise<Prepared>;
   run(command: Omit<RunCommand, 'kind'>): Promise<Ran>;
   close(): Promise<void>;
 }
@@ -28,7 +30,7 @@ export function startGenerator(): Generator {
   };
   return {
     async prepare(command) {
-      const answer = await ask({ kind: 'prepare', ...command });
+      const answer = await ask({ ratePerSecond: null, ...command, kind: 'prepare' });
       if (answer.kind !== 'prepared') throw new Error(`asked to prepare, it ${answer.kind}`);
       return answer;
     },

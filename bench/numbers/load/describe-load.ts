@@ -1,0 +1,157 @@
+/** The report about a Callboard under load. */
+
+import {
+  mebibytes,
+  milliseconds,
+  perSecond,
+  share,
+  spreadText,
+  table,
+} from '../../ingest/report/table.ts';
+import { type LatencySummary, percentile, ratio, spread } from '../../ingest/statistics.ts';
+import type { Answers } from './asking.ts';
+import { type Beside, SCENES, type Scene } from './beside-callbacks.ts';
+import { SETTINGS, type Setting } from './full-load.ts';
+import type { LoadBench } from './load-bench.ts';
+import type { Sample } from './watching.ts';
+
+/** Of callbacks, in milliseconds. It counts only if a bare server needs less than a third of it. */
+const MOST_P99_MS = 50;
+const MOST_LAG_MS = 2000;
+const MOST_SERVER_BYTES = 800_000_000;
+const MOST_NUMBERS_BYTES = 400_000_000;
+/** The share of its throughput that Callboard keeps beside questions. */
+const LEAST_SHARE = 0.9;
+/** How much more memory than before still counts as flat. */
+const FLAT = 1.1;
+
+export function describeLoad(
+  { prepared, rounds, seconds, rate }: LoadBench,
+  beside: Beside,
+  rates: ReadonlyMap<Setting, readonly number[]>,
+): readonly string[] {
+  return [
+    `${prepared.calls.toLocaleString('en')} calls stored; ${rate.toLocaleString('en')} callbacks a second; ` +
+      `${rounds} rounds, each with ${seconds} s of questions; medians, and (least-greatest).`,
+    '',
+    'Questions over HTTP, one after another without a pause, while callbacks come in:',
+    '',
+    ...describeAnswers(beside.answers),
+    '',
+    'What callbacks notice:',
+    '',
+    ...describeCallbacks(beside.latencies),
+    '',
+    'At full load, with 64 connections:',
+    '',
+    ...describeRates(rates),
+    '',
+    'Resident memory, and how far the numbers were behind at most:',
+    '',
+    ...describeSamples(beside.samples),
+  ];
+}
+
+function describeAnswers(answers: readonly Answers[]): readonly string[] {
+  const refusals = answers.filter(({ refused }) => refused > 0);
+  return [
+    ...table([
+      ['question', 'answers', 'p50 ms', 'p95 ms', 'bar p50', 'bar p95'],
+      ...answers.map(({ question: { name, bars }, ms }) => {
+        const sorted = Float64Array.from(ms).sort();
+        const [p50, p95] = [percentile(sorted, 0.5), percentile(sorted, 0.95)];
+        return [
+          ...[name, String(ms.length), milliseconds(p50), milliseconds(p95)],
+          ...[verdict(p50, bars?.p50 ?? null), verdict(p95, bars?.p95 ?? null)],
+        ];
+      }),
+    ]),
+    ...(refusals.length === 0 ? [] : ['']),
+    ...refusals.map(
+      ({ question: { name }, refused, firstRefusal }) =>
+        `**${refused} times, "${name}" was refused:** ${firstRefusal}`,
+    ),
+  ];
+}
+
+const verdict = (value: number, bar: number | null): string =>
+  bar === null ? '' : `${bar} ${value < bar ? 'reached' : 'MISSED'}`;
+
+function describeCallbacks(
+  latencies: ReadonlyMap<Scene, readonly LatencySummary[]>,
+): readonly string[] {
+  const of = (scene: Scene, pick: (one: LatencySummary) => number) =>
+    spread((latencies.get(scene) ?? []).map(pick));
+  const [bare, asked] = [
+    of('bare node:http', ({ p99 }) => p99).median,
+    of('Callboard, asked without a pause', ({ p99 }) => p99).median,
+  ];
+  const judged = bare < MOST_P99_MS / 3 ? verdict(asked, MOST_P99_MS) : "doesn't count here";
+  return [
+    ...table([
+      ['callbacks to', 'p50 ms', 'p99 ms', 'max ms'],
+      ...SCENES.map((scene) => [
+        scene,
+        ...[({ p50 }: LatencySummary) => p50, ({ p99 }: LatencySummary) => p99].map((pick) =>
+          spreadText(of(scene, pick), milliseconds),
+        ),
+        spreadText(
+          of(scene, ({ max }) => max),
+          milliseconds,
+        ),
+      ]),
+    ]),
+    '',
+    `Callbacks count from when they were due. p99 beside questions ${milliseconds(asked)} ms, bar ${judged}.`,
+  ];
+}
+
+function describeRates(rates: ReadonlyMap<Setting, readonly number[]>): readonly string[] {
+  const of = (setting: Setting) => rates.get(setting) ?? [];
+  const kept = (setting: Setting) => ratio(of(setting), of('without numbers'));
+  const asked = kept('with numbers, asked');
+  return [
+    ...table([
+      ['Callboard', 'callbacks/s', 'of that without'],
+      ...SETTINGS.map((setting) => [
+        setting,
+        spreadText(spread(of(setting)), perSecond),
+        spreadText(kept(setting), share),
+      ]),
+    ]),
+    '',
+    `Beside questions it keeps ${share(asked.median)}, bar ${LEAST_SHARE.toFixed(2)} ` +
+      `${asked.median >= LEAST_SHARE ? 'reached' : 'MISSED'}.`,
+  ];
+}
+
+function describeSamples(samples: readonly Sample[]): readonly string[] {
+  const server = Math.max(...samples.map((sample) => sample.server));
+  const numbers = Math.max(...samples.map((sample) => sample.numbers ?? 0));
+  const lag = Math.max(...samples.map(({ lagMs }) => lagMs ?? 0));
+  const third = Math.floor(samples.length / 3);
+  const most = (part: readonly Sample[]) => Math.max(...part.map((sample) => sample.server));
+  const growth = most(samples.slice(-third)) / most(samples.slice(third, -third));
+  const isDown = samples.some((sample) => sample.numbers === null || sample.lagMs === null);
+  return [
+    ...table([
+      ['after s, beside', 'server', 'numbers', 'behind s'],
+      ...samples.map((sample) => [
+        `${sample.seconds}, ${sample.scene}`,
+        mebibytes(sample.server),
+        sample.numbers === null ? 'down' : mebibytes(sample.numbers),
+        sample.lagMs === null ? 'down' : (sample.lagMs / 1000).toFixed(1),
+      ]),
+    ]),
+    '',
+    `- server at most ${mebibytes(server)}, bar ${bytesVerdict(server, MOST_SERVER_BYTES)}; in the last third ` +
+      `${share(growth)} of the third before, ${growth < FLAT ? 'flat' : 'GROWING'}`,
+    `- numbers process at most ${mebibytes(numbers)}, bar ${bytesVerdict(numbers, MOST_NUMBERS_BYTES)}`,
+    `- numbers at most ${(lag / 1000).toFixed(1)} s behind, bar ${MOST_LAG_MS / 1000} s ` +
+      `${lag <= MOST_LAG_MS ? 'reached' : 'MISSED'}`,
+    ...(isDown ? ['- **the numbers process was down in between**'] : []),
+  ];
+}
+
+const bytesVerdict = (bytes: number, bar: number): string =>
+  `${mebibytes(bar)} ${bytes < bar ? 'reached' : 'MISSED'}`;
