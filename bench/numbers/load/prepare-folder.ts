@@ -39,8 +39,8 @@ const DAY_MS = 86_400_000;
 const QUARTER_MS = 15 * 60_000;
 /** Calls that come in through the event sink, at most. */
 const MOST_ORIGINALS = 50_000;
-/** Of ten conversations, three have a second leg. */
-const LEGS = 1.3;
+/** Legs of a conversation: rather too few, so that there are enough calls. */
+const LEGS = 1.25;
 const SAMPLES = 500;
 
 /** How many calls there are at least, and over how many days up to now they're spread. */
