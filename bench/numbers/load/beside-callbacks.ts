@@ -61,11 +61,14 @@ export async function besideCallbacks(bench: LoadBench): Promise<Beside> {
       const isAsked = scene === 'Callboard, asked without a pause';
       const asked = isAsked ? asking.askUntil(over.signal) : Promise.resolve();
       const isBare = scene === 'bare node:http';
-      const latency = await pace.run(isBare ? barePort : port, shares[scene]);
-      over.abort();
-      await asked;
-      note(`round ${round + 1}: ${scene}: p99 ${milliseconds(latency.p99)} ms`);
-      return latency;
+      try {
+        const latency = await pace.run(isBare ? barePort : port, shares[scene]);
+        note(`round ${round + 1}: ${scene}: p99 ${milliseconds(latency.p99)} ms`);
+        return latency;
+      } finally {
+        over.abort();
+        await asked;
+      }
     });
     return { latencies, answers: asking.answers, samples: watching.samples };
   } finally {

@@ -56,14 +56,17 @@ async function oneRound(
       ...{ name: NAME, requests: null, wraps: false, port, connections: CONNECTIONS },
       ...{ ratePerSecond: null, drainSeconds: DRAIN_SECONDS },
     };
-    const warmup = await generator.run({ ...common, from: 0, seconds: WARMUP_SECONDS });
-    const load = await generator.run({ ...common, from: warmup.next, seconds: SECONDS });
-    over.abort();
-    await asked;
-    if (load.refusals > 0 || load.abandoned > 0) {
-      throw new Error(`callbacks were refused or lost: ${load.firstRefusal ?? 'no answer'}`);
+    try {
+      const warmup = await generator.run({ ...common, from: 0, seconds: WARMUP_SECONDS });
+      const load = await generator.run({ ...common, from: warmup.next, seconds: SECONDS });
+      if (load.refusals > 0 || load.abandoned > 0) {
+        throw new Error(`callbacks were refused or lost: ${load.firstRefusal ?? 'no answer'}`);
+      }
+      return load.perSecond;
+    } finally {
+      over.abort();
+      await asked;
     }
-    return load.perSecond;
   } finally {
     asking.close();
     await server.stop();
