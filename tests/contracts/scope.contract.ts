@@ -15,7 +15,7 @@ import { EVERYTHING, seeing } from '../support/askers.ts';
 import { atSecond, type Delivery } from '../support/callbacks.ts';
 import type { StoreHarness, TestedStore } from '../support/store-harness.ts';
 import { acceptInTurn, progressOf } from '../support/store-observations.ts';
-import { exported, storedRows, textOf } from '../support/store-pages.ts';
+import { exported, listed, storedRows, textOf } from '../support/store-pages.ts';
 
 const account = (text: string): AccountSid => parseAccountSid(text) ?? expect.fail(text);
 export const OURS = account('AC-ours');
@@ -255,6 +255,8 @@ export function describeScope(name: string, harness: StoreHarness): void {
         alone.sink,
         DELIVERIES.filter(({ parameters }) => parameters.get('AccountSid') === OURS),
       );
+      // Until both lists have everything.
+      for (const { calls } of [store, alone]) await listed(calls, {});
     });
     afterAll(() => harness.clear());
 
