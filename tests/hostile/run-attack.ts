@@ -19,7 +19,7 @@ export async function runAttack(attack: Attack, size: Size): Promise<Row> {
     verdict = { problems: [`the attack broke off: ${messageOf(error)}`], note: '' };
   }
   const page = await scene.closeLedger();
-  const stored = await scene.readStored();
+  const stored = page.sent === 0 ? new Map<string, number>() : await scene.readStored();
   return rowOf(attack, verdict, page, stored, (performance.now() - startedAt) / 1000);
 }
 

@@ -1,6 +1,6 @@
 /**
- * The scene of an attack: a data folder, Callboard processes on it, a ledger of callbacks, and a bare
- * server that shows how busy the machine is.
+ * The scene of an attack: a data folder, Callboard processes on it, a ledger of callbacks, and in a full run a
+ * bare server that shows how busy the machine is.
  */
 
 import { type ChildProcess, spawn } from 'node:child_process';
@@ -32,8 +32,18 @@ const SETTINGS = {
   CALLBOARD_ADMIN_TOKEN: ADMIN_TOKEN,
 };
 
-/** `short` for `npm test`, `full` for the targets. */
+/** `short` for `npm test`, `full` for the targets: latencies count only in a full run. */
 export type Size = 'short' | 'full';
+
+interface BareServer {
+  readonly child: ChildProcess;
+  readonly port: number;
+}
+
+async function startBareServer(): Promise<BareServer> {
+  const port = await freePort();
+  return { child: spawn(process.execPath, [BARE, String(port)], { stdio: 'ignore' }), port };
+}
 
 /** A listening Callboard. */
 export interface Target {
@@ -49,23 +59,20 @@ export class Scene implements AsyncDisposable {
   readonly data: string;
   readonly #folder: string;
   readonly #ledger: Ledger;
-  readonly #bare: ChildProcess;
-  readonly #barePort: number;
+  readonly #bare: BareServer | null;
   readonly #processes = new Set<ServeProcess>();
 
   private constructor(parts: {
     readonly size: Size;
     readonly folder: string;
     readonly ledger: Ledger;
-    readonly bare: ChildProcess;
-    readonly barePort: number;
+    readonly bare: BareServer | null;
   }) {
     this.size = parts.size;
     this.#folder = parts.folder;
     this.data = join(parts.folder, 'data');
     this.#ledger = parts.ledger;
     this.#bare = parts.bare;
-    this.#barePort = parts.barePort;
   }
 
   /** Creates an empty folder and a ledger that sends 75 callbacks a second once it has a target. */
@@ -73,9 +80,8 @@ export class Scene implements AsyncDisposable {
     const folder = await mkdtemp(join(tmpdir(), 'callboard-hostile-'));
     await mkdir(join(folder, 'data'));
     const ledger = await Ledger.open({ provider: PROVIDER, perSecond: 75, run });
-    const barePort = await freePort();
-    const bare = spawn(process.execPath, [BARE, String(barePort)], { stdio: 'ignore' });
-    return new Scene({ size, folder, ledger, bare, barePort });
+    const bare = size === 'full' ? await startBareServer() : null;
+    return new Scene({ size, folder, ledger, bare });
   }
 
   /** Returns one value in a short run and another in a full one. */
@@ -100,7 +106,7 @@ export class Scene implements AsyncDisposable {
 
   /** Sends normal callbacks to this Callboard; null pauses them. */
   sendTo(target: Pick<Target, 'port'> | null): void {
-    this.#ledger.pointTo(target?.port ?? null, target === null ? null : this.#barePort);
+    this.#ledger.pointTo(target?.port ?? null, target === null ? null : (this.#bare?.port ?? null));
   }
 
   /** Lets normal callbacks flow for a while. */
@@ -139,9 +145,11 @@ export class Scene implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     for (const serving of this.#processes) await serving.kill();
     await this.#ledger[Symbol.asyncDispose]();
-    const ended = once(this.#bare, 'exit');
-    this.#bare.kill('SIGKILL');
-    await ended;
+    if (this.#bare !== null) {
+      const ended = once(this.#bare.child, 'exit');
+      this.#bare.child.kill('SIGKILL');
+      await ended;
+    }
     await rm(this.#folder, { recursive: true, force: true });
   }
 }

@@ -12,6 +12,7 @@ const manyEvents: Attack = {
   id: 'R5',
   rounds: 5,
   title: 'one call gets very many events',
+  alsoShownBy: 'tests/regressions/store-long-call-slowed-everybody-down.test.ts',
   async run(scene) {
     const target = await scene.start();
     scene.sendTo(target);
@@ -48,6 +49,9 @@ const manyEvents: Attack = {
 
 const NAMES = Array.from({ length: 16_000 }, (_, n) => n.toString(36)).join('&');
 
+/** It measures what each of them costs. */
+const STRANGERS = 'tests/regressions/callback-strangers-saturated-the-thread.test.ts';
+
 /** Unsigned requests that are made to be expensive. */
 const CRAFTED: readonly (readonly [title: string, request: Buffer])[] = [
   ['bodies of 16,000 names', post('', NAMES)],
@@ -58,13 +62,15 @@ const CRAFTED: readonly (readonly [title: string, request: Buffer])[] = [
 const unsignedCrowd = ([title, request]: (typeof CRAFTED)[number], place: number): Attack => ({
   id: `R11-${place + 1}`,
   rounds: 5,
+  // One of them shows the rest: that callbacks are answered beside a crowd.
+  ...(place === 0 ? {} : { alsoShownBy: STRANGERS }),
   title: `64 senders of unsigned ${title}`,
   async run(scene) {
     const target = await scene.start();
     scene.sendTo(target);
     let over = false;
     const answered = Array.from({ length: 64 }, () => pour(target, request, () => over));
-    await scene.flow(scene.sized(4, 15));
+    await scene.flow(scene.sized(2, 15));
     over = true;
     const counts = await Promise.all(answered);
     const refused = counts.reduce((sum, count) => sum + count, 0);

@@ -11,6 +11,8 @@ import { runCli } from '../../support/cli-process.ts';
 import type { Attack, Verdict } from '../attack.ts';
 import type { Scene } from '../scene.ts';
 
+const JOURNAL_DAMAGE = 'tests/regressions/journal-damage-was-silent.test.ts';
+
 /** Kills Callboard when its journal has callbacks that its database lacks. */
 async function killWithFullJournal(scene: Scene): Promise<void> {
   const target = await scene.start();
@@ -64,6 +66,7 @@ async function startDamaged(scene: Scene, missing: number | null): Promise<Verdi
 const flippedByte: Attack = {
   id: 'R3-byte',
   title: 'a byte in the middle of the journal flips after kill -9',
+  alsoShownBy: JOURNAL_DAMAGE,
   async run(scene) {
     await killWithFullJournal(scene);
     const { files, batches } = survey(scene);
@@ -88,6 +91,7 @@ function flip(path: string, position: number): void {
 const removedJournal: Attack = {
   id: 'R3-file',
   title: 'the journal in use is removed after kill -9',
+  alsoShownBy: JOURNAL_DAMAGE,
   async run(scene) {
     await killWithFullJournal(scene);
     const { files, batches } = survey(scene);
@@ -103,6 +107,7 @@ const removedJournal: Attack = {
 const removedWal: Attack = {
   id: 'R3-wal',
   title: "the database's -wal is removed after kill -9",
+  alsoShownBy: JOURNAL_DAMAGE,
   async run(scene) {
     const target = await scene.start();
     scene.sendTo(target);
@@ -117,6 +122,7 @@ const removedWal: Attack = {
 const damagedPage: Attack = {
   id: 'R10',
   title: 'a page of the calls table is overwritten: verify, rebuild, continue',
+  alsoShownBy: 'tests/regressions/store-damaged-page-of-calls-stopped-everything.test.ts',
   async run(scene) {
     const first = await scene.start();
     scene.sendTo(first);

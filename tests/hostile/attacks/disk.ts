@@ -164,6 +164,7 @@ async function exportedSids(scene: Scene, target: Target): Promise<ReadonlySet<s
 const readOnlyDisk = withDisk({
   id: 'R14',
   title: 'the disk turns read-only: logged once, not a thousand times',
+  alsoShownBy: 'tests/regressions/full-disk-filled-the-log.test.ts',
   async run(scene, disk) {
     const target = await scene.start(disk.environment);
     scene.sendTo(target);
@@ -211,6 +212,7 @@ const foreignLock: Attack = {
 const halfClosed: Attack = {
   id: 'R20-half',
   title: 'requests whose sender half-closes the connection after the body',
+  alsoShownBy: 'tests/regressions/http-half-closed-request-unanswered.test.ts',
   async run(scene) {
     const target = await scene.start();
     const statuses: number[] = [];

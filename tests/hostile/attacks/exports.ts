@@ -19,6 +19,7 @@ async function readAgain(scene: Scene, target: Target, path: string, isOver: () 
 const exportsBeside = (id: string, path: string, readers: number): Attack => ({
   id,
   rounds: 5,
+  alsoShownBy: 'tests/acceptance/readers-hold-no-callback.test.ts',
   title: `${readers} readers of ${path.slice('/api/v1/'.length)}`,
   async run(scene) {
     const calls = scene.sized(2_000, 60_000);

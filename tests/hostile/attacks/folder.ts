@@ -5,12 +5,15 @@ import { join } from 'node:path';
 import type { Attack } from '../attack.ts';
 import { endWithin } from '../end-within.ts';
 
+const FOLDER_GONE = 'tests/regressions/data-folder-gone-was-not-noticed.test.ts';
+
 /** How long Callboard has to notice that its folder is gone. */
 const NOTICE_MS = 1000;
 
 const removedFolder: Attack = {
   id: 'R4',
   title: 'rm -rf of the data folder',
+  alsoShownBy: FOLDER_GONE,
   async run(scene) {
     const target = await scene.start();
     scene.sendTo(target);
@@ -36,6 +39,7 @@ const removedFolder: Attack = {
 const twoWriters: Attack = {
   id: 'R12',
   title: 'the lock is deleted, and a second Callboard starts on the same folder',
+  alsoShownBy: FOLDER_GONE,
   async run(scene) {
     const first = await scene.start();
     scene.sendTo(first);

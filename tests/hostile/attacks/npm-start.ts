@@ -10,6 +10,7 @@ const ROOT = join(import.meta.dirname, '../../..');
 const npmStart: Attack = {
   id: 'R9',
   title: 'SIGTERM to npm start',
+  alsoShownBy: 'tests/regressions/npm-start-left-the-server-behind.test.ts',
   async run(scene) {
     const npm = spawn('npm', ['start', '--silent'], {
       cwd: ROOT,

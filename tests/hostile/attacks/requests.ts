@@ -38,6 +38,7 @@ const CALLBACK = {
 const replays: Attack = {
   id: 'R8',
   title: 'a captured callback, changed without invalidating its signature',
+  alsoShownBy: 'tests/regressions/callback-doctored-under-its-signature.test.ts',
   async run(scene) {
     const target = await scene.start();
     scene.sendTo(target);
@@ -103,6 +104,7 @@ const hosts: Attack = {
 const guesses: Attack = {
   id: 'R16',
   title: 'guesses at the admin token',
+  alsoShownBy: 'tests/integration/http-access.test.ts',
   async run(scene) {
     const target = await scene.start();
     scene.sendTo(target);
