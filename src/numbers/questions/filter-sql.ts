@@ -6,7 +6,7 @@ import type { FactFilter, NumberRange } from '../../core/fact-filter.ts';
 import type { Asker } from '../../ports/access/asker.ts';
 import type { Span } from '../../ports/numbers/questions.ts';
 import { dimension, field, rowColumn } from '../sql/columns.ts';
-import { allOf, isOneOf, type Sql, type SqlValue, sql } from '../sql/sql.ts';
+import { allOf, isOneOf, type Sql, type SqlValue, sql, word } from '../sql/sql.ts';
 import type { FactField } from '../tables/fact-columns.ts';
 
 /** Whose facts, and which. */
@@ -68,7 +68,7 @@ function ofEitherEnd({ number, numberPart }: FactFilter): readonly Sql[] {
 }
 
 const isLeg = ({ leg }: FactFilter): readonly Sql[] =>
-  leg === undefined ? [] : [sql`${rowColumn('leg')} = ${leg}`];
+  leg === undefined ? [] : [sql`${rowColumn('leg')} = ${word(leg)}`];
 
 /** Facts without a value aren't in any range. */
 const between = (of: FactField, range: NumberRange | undefined): readonly Sql[] => [

@@ -2,7 +2,7 @@
 
 import type { Predicate } from '../../core/kpi/measure.ts';
 import { field } from './columns.ts';
-import { allOf, anyOf, isOneOf, type Sql, sql } from './sql.ts';
+import { allOf, anyOf, join, type Sql, sql, word } from './sql.ts';
 
 /** The condition that a fact is among those that a measure counts. */
 export function predicateSql(predicate: Predicate): Sql {
@@ -16,7 +16,7 @@ export function predicateSql(predicate: Predicate): Sql {
     case 'known':
       return sql`(${field(predicate.field)} IS NOT NULL)`;
     case 'oneOf':
-      return known(field(predicate.field), isOneOf(field(predicate.field), predicate.values));
+      return known(field(predicate.field), isAmong(field(predicate.field), predicate.values));
     case 'compare': {
       const value = field(predicate.field);
       return known(value, compared(value, predicate.is, predicate.value));
@@ -25,6 +25,13 @@ export function predicateSql(predicate: Predicate): Sql {
       return field(predicate.field);
   }
 }
+
+/** The source's values: neither is ever empty. */
+const isAmong = (value: Sql, among: readonly (string | number)[]): Sql =>
+  sql`${value} IN (${join(
+    among.map((one) => (typeof one === 'string' ? word(one) : sql`${one}`)),
+    ', ',
+  )})`;
 
 const known = (value: Sql, condition: Sql): Sql => sql`(${value} IS NOT NULL AND ${condition})`;
 

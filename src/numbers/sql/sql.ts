@@ -1,6 +1,6 @@
 /**
- * SQL as fragments that are put together. Values are only ever bound; a fragment's text comes from this project's
- * source alone.
+ * SQL as fragments that are put together. Texts are only ever bound; a fragment's own text comes from this project's
+ * source alone. Numbers are written out: DuckDB plans a statement with parameters twice.
  */
 
 import type { DuckDBValue } from '@duckdb/node-api';
@@ -13,7 +13,7 @@ export interface Sql {
 
 export type SqlValue = string | number | boolean | null;
 
-/** A fragment. What's inserted is bound, unless it's a fragment itself. */
+/** A fragment. What's inserted is a value, unless it's a fragment itself. */
 export function sql(strings: TemplateStringsArray, ...parts: readonly (Sql | SqlValue)[]): Sql {
   const texts = [strings[0] ?? ''];
   const values: SqlValue[] = [];
@@ -45,7 +45,13 @@ export const name = (text: string): Sql => ({
   values: [],
 });
 
-/** A number that's written out, so that statements which differ only by it share nothing but their plan. */
+/** A text of letters and hyphens that this project made, written out. */
+export function word(text: string): Sql {
+  if (!/^[a-zA-Z-]+$/u.test(text)) throw new RangeError('a word has letters and hyphens');
+  return { texts: [`'${text}'`], values: [] };
+}
+
+/** A number that has to be whole. */
 export function wholeNumber(number: number): Sql {
   if (!Number.isSafeInteger(number)) throw new RangeError(`${number} isn't a whole number`);
   return { texts: [String(number)], values: [] };
@@ -81,8 +87,22 @@ export interface Statement {
   readonly values: DuckDBValue[];
 }
 
-/** `$1` and so on in place of the values. */
-export const toStatement = ({ texts, values }: Sql): Statement => ({
-  text: texts.reduce((text, next, index) => `${text}$${index}${next}`),
-  values: [...values],
-});
+/** `$1` and so on in place of texts. */
+export function toStatement({ texts, values }: Sql): Statement {
+  const bound: DuckDBValue[] = [];
+  const written = values.map((value) => {
+    if (typeof value === 'number') return numberText(value);
+    if (typeof value !== 'string') return String(value);
+    bound.push(value);
+    return `$${bound.length}`;
+  });
+  const text = texts.reduce((all, next, index) => `${all}${written[index - 1] ?? ''}${next}`);
+  return { text, values: bound };
+}
+
+/** With an exponent it's a DOUBLE, without one a DECIMAL. A minus after another one would begin a comment. */
+function numberText(number: number): string {
+  if (!Number.isFinite(number)) throw new RangeError(`${number} can't be compared`);
+  const text = Number.isSafeInteger(number) ? String(number) : number.toExponential();
+  return number < 0 ? `(${text})` : text;
+}
