@@ -5,30 +5,45 @@ import type { CallFact } from './call-fact.ts';
 import type { Bins } from './distribution.ts';
 import type { BinsMeasure, CountMeasure, LatestMeasure, Predicate, SumMeasure } from './measure.ts';
 
-/** Whether a call is among those that a measure counts. */
-export function holds(predicate: Predicate, fact: CallFact): boolean {
+/** A predicate that isn't made of others. */
+export type Leaf = Exclude<Predicate, { readonly op: 'all' | 'any' | 'not' }>;
+
+/** Whether a predicate holds where these leaves do. */
+export function evaluate(predicate: Predicate, isTrue: (leaf: Leaf) => boolean): boolean {
   switch (predicate.op) {
     case 'all':
-      return predicate.of.every((one) => holds(one, fact));
+      return predicate.of.every((one) => evaluate(one, isTrue));
     case 'any':
-      return predicate.of.some((one) => holds(one, fact));
+      return predicate.of.some((one) => evaluate(one, isTrue));
     case 'not':
-      return !holds(predicate.of, fact);
-    case 'known':
-      return fact[predicate.field] !== null;
-    case 'oneOf': {
-      const value = fact[predicate.field];
-      return value !== null && predicate.values.some((one) => one === value);
-    }
-    case 'compare':
-      return compares(fact[predicate.field], predicate.is, predicate.value);
-    case 'isTrue':
-      return fact[predicate.field];
+      return !evaluate(predicate.of, isTrue);
+    default:
+      return isTrue(predicate);
   }
 }
 
-function compares(value: number | null, is: '>=' | '<=' | '<', limit: number): boolean {
-  if (value === null) return false;
+/** Whether a call is among those that a measure counts. */
+export const holds = (predicate: Predicate, fact: CallFact): boolean =>
+  evaluate(predicate, (leaf) =>
+    leaf.op === 'isTrue' ? fact[leaf.field] : holdsFor(leaf, fact[leaf.field]),
+  );
+
+/** Whether it holds for a value of its field. */
+export function holdsFor(
+  leaf: Exclude<Leaf, { readonly op: 'isTrue' }>,
+  value: string | number | null,
+): boolean {
+  switch (leaf.op) {
+    case 'known':
+      return value !== null;
+    case 'oneOf':
+      return value !== null && leaf.values.some((one) => one === value);
+    case 'compare':
+      return typeof value === 'number' && compares(value, leaf.is, leaf.value);
+  }
+}
+
+function compares(value: number, is: '>=' | '<=' | '<', limit: number): boolean {
   switch (is) {
     case '>=':
       return value >= limit;

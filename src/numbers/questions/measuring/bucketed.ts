@@ -7,16 +7,15 @@ import { type Distribution, distributionOfBins } from '../../../core/kpi/distrib
 import type { BinsMeasure } from '../../../core/kpi/measure.ts';
 import type { MeasureId } from '../../../core/kpi/measures.ts';
 import type { Scope } from '../../../ports/access/scope.ts';
-import { field } from '../../sql/columns.ts';
 import type { ScalarMeasure } from '../../sql/measure-sql.ts';
-import { predicateSql } from '../../sql/predicate-sql.ts';
 import { readRows } from '../../sql/read-rows.ts';
-import { allOf, isOneOf, join, name, type Sql, sql } from '../../sql/sql.ts';
+import { allOf, isOneOf, join, name, type Sql, sql, word } from '../../sql/sql.ts';
 import { binTable, bucketTable } from '../../tables/buckets.ts';
 import type { StepRun } from '../time/steps.ts';
 import type { BucketPlan } from './bucket-plan.ts';
 import { Cells } from './cells.ts';
-import { divisions, type Population, placedBy, stepColumn } from './population.ts';
+import { valuesSql } from './distributions.ts';
+import { type Population, stepColumn } from './population.ts';
 
 /** Whose buckets are read, and how they're divided. */
 export interface Buckets {
@@ -32,7 +31,7 @@ const selected = ({ plan: { middle }, scope, leg }: Buckets): Sql =>
   allOf([
     sql`${BEGINS_AT} >= ${middle.from} AND ${BEGINS_AT} < ${middle.to}`,
     ...(scope === 'all' ? [] : [isOneOf(name('account'), scope)]),
-    ...(leg === undefined ? [] : [sql`leg = ${leg}`]),
+    ...(leg === undefined ? [] : [sql`leg = ${word(leg)}`]),
   ]);
 
 /** Values in the order of the measures, without a key. */
@@ -58,34 +57,62 @@ export async function bucketScalars(
   return cells;
 }
 
+/** How many calls there are, queued ones aside. */
+export async function countInBuckets(
+  connection: DuckDBConnection,
+  buckets: Buckets,
+): Promise<number> {
+  const id: MeasureId = 'attempts';
+  const [row] = await readRows(
+    connection,
+    sql`SELECT sum(${name(id)}) FROM ${name(bucketTable(buckets.plan.grain))}
+      WHERE ${selected(buckets)}`,
+  );
+  return row?.number(0) ?? 0;
+}
+
 /** From bins: at most 1.1 % off. `edges` are the facts of the window that the buckets don't hold. */
 export async function bucketDistributions(
   connection: DuckDBConnection,
   buckets: Buckets,
   edges: Population,
-  { id, measure }: { readonly id: MeasureId; readonly measure: BinsMeasure },
-): Promise<Cells<Distribution>> {
-  const counts = new Map<number, Map<number, number>>();
-  const add = (step: number, bin: number, calls: number): void => {
-    const bins = counts.get(step) ?? new Map<number, number>();
-    counts.set(step, bins.set(bin, (bins.get(bin) ?? 0) + calls));
+  measures: readonly { readonly id: MeasureId; readonly measure: BinsMeasure }[],
+): Promise<readonly Cells<Distribution>[]> {
+  const counts = measures.map(() => new Map<number, Map<number, number>>());
+  const add = (measure: number, step: number, bin: number, calls: number): void => {
+    const steps = counts[measure];
+    const bins = steps?.get(step) ?? new Map<number, number>();
+    steps?.set(step, bins.set(bin, (bins.get(bin) ?? 0) + calls));
   };
+  const places = new Map<string | null, number>(measures.map(({ id }, place) => [id, place]));
+  const ids = join(
+    measures.map(({ id }) => word(id)),
+    ', ',
+  );
   const binned = await readRows(
     connection,
-    sql`SELECT ${stepColumn(BEGINS_AT, buckets.steps)} AS s, bin, sum(calls)
+    sql`SELECT measure, ${stepColumn(BEGINS_AT, buckets.steps)} AS s, bin, sum(calls)
       FROM ${name(binTable(buckets.plan.grain))}
-      WHERE ${selected(buckets)} AND measure = ${id} GROUP BY s, bin`,
+      WHERE ${selected(buckets)} AND measure IN (${ids}) GROUP BY measure, s, bin`,
   );
-  for (const row of binned) add(row.number(0) ?? 0, row.number(1) ?? 0, row.number(2) ?? 0);
-  const value = field(measure.field);
+  for (const row of binned) {
+    const place = places.get(row.text(0)) ?? 0;
+    add(place, row.number(1) ?? 0, row.number(2) ?? 0, row.number(3) ?? 0);
+  }
+  const values = valuesSql(
+    edges,
+    measures.map(({ measure }) => measure),
+  );
   const counted = await readRows(
     connection,
-    sql`SELECT ${divisions(measure.at, edges)}, ${value} AS v, count(*) FROM facts
-      WHERE ${placedBy(measure.at, edges)} AND ${predicateSql(measure.where)} AND v IS NOT NULL
-      GROUP BY k, s, v`,
+    sql`SELECT m, s, v, count(*) FROM (${values}) WHERE v IS NOT NULL GROUP BY m, s, v`,
   );
-  for (const row of counted) add(row.number(1) ?? 0, binOf(row.number(2) ?? 0), row.number(3) ?? 0);
-  const cells = new Cells<Distribution>();
-  for (const [step, bins] of counts) cells.set(null, step, distributionOfBins(bins));
-  return cells;
+  for (const row of counted) {
+    add(row.number(0) ?? 0, row.number(1) ?? 0, binOf(row.number(2) ?? 0), row.number(3) ?? 0);
+  }
+  return counts.map((steps) => {
+    const cells = new Cells<Distribution>();
+    for (const [step, bins] of steps) cells.set(null, step, distributionOfBins(bins));
+    return cells;
+  });
 }

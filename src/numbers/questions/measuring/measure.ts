@@ -13,13 +13,14 @@ import type { Grain } from '../../tables/buckets.ts';
 import { type Selection, selectedBy } from '../filter-sql.ts';
 import type { StepRun } from '../time/steps.ts';
 import { planBuckets } from './bucket-plan.ts';
-import { type Buckets, bucketDistributions, bucketScalars } from './bucketed.ts';
+import { type Buckets, bucketDistributions, bucketScalars, countInBuckets } from './bucketed.ts';
+import { Cells } from './cells.ts';
 import { distributionsOf } from './distributions.ts';
 import { Found, type MeasuredCells } from './found.ts';
 import { lagOf } from './lag.ts';
 import type { Population } from './population.ts';
 import { scalarsOf } from './scalars.ts';
-import { countStarted, sweepsOf } from './sweeps.ts';
+import { sweepsOf } from './sweeps.ts';
 
 /** What's measured, for whom, and how it's divided. */
 export interface Measuring extends Staleness, Selection {
@@ -93,7 +94,7 @@ async function addScalars(
 }
 
 /** With more calls in the window, percentiles come from bins, where there are buckets. */
-const MOST_EXACT = 1_000_000;
+const MOST_EXACT = 100_000;
 
 async function addDistributions(
   connection: DuckDBConnection,
@@ -104,19 +105,21 @@ async function addDistributions(
   if (bins.length === 0) return;
   const population = populationOf(measuring);
   const buckets = bucketsOf(measuring, 'quarter');
-  const isLarge = buckets !== null && (await countStarted(connection, population)) > MOST_EXACT;
-  for (const part of bins) {
-    found.addDistributions(
-      part.id,
-      isLarge
-        ? await bucketDistributions(
-            connection,
-            buckets,
-            { ...population, except: buckets.plan.middle },
-            part,
-          )
-        : await distributionsOf(connection, population, part.measure),
-    );
+  const isLarge = buckets !== null && (await countInBuckets(connection, buckets)) > MOST_EXACT;
+  const distributions = isLarge
+    ? await bucketDistributions(
+        connection,
+        buckets,
+        { ...population, except: buckets.plan.middle },
+        bins,
+      )
+    : await distributionsOf(
+        connection,
+        population,
+        bins.map(({ measure }) => measure),
+      );
+  for (const [index, { id }] of bins.entries()) {
+    found.addDistributions(id, distributions[index] ?? new Cells());
   }
 }
 

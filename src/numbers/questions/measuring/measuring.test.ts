@@ -104,21 +104,48 @@ describe('measures in SQL are as core has them', () => {
     },
   );
 
+  it.each(['startedAt', 'endedAt'] as const)(
+    'for those of all accounts together, by %s',
+    async (at) => {
+      const connection = await databaseWith(facts);
+      const measures = SCALARS.filter((measure) => measure.at === at);
+      await fc.assert(
+        fc.asyncProperty(anyWindow, async (window) => {
+          const population = { ...populationOf(window.span, window.steps.runs), key: null };
+          const cells = await scalarsOf(connection, population, measures);
+          windows(window).forEach((step, index) => {
+            const among = ACCOUNTS.flatMap((account) => within(account, at, step));
+            const expected =
+              among.length === 0 ? undefined : measures.map((one) => scalarOf(one, among));
+            expect(cells.get(null, index)).toEqual(expected);
+          });
+        }),
+        propertySettings(30),
+      );
+    },
+  );
+
   it('for distributions', async () => {
     const connection = await databaseWith(facts);
     await fc.assert(
       fc.asyncProperty(anyWindow, fc.constantFrom(...BINS), async (window, measure) => {
         const population = populationOf(window.span, window.steps.runs);
-        const cells = await distributionsOf(connection, population, measure);
+        const [other] = BINS;
+        if (other === undefined) throw new Error('no bins');
+        const [cells, , alone] = [
+          ...(await distributionsOf(connection, population, [measure, other])),
+          ...(await distributionsOf(connection, population, [measure])),
+        ];
         for (const account of ACCOUNTS) {
           windows(window).forEach((step, index) => {
             const expected = distributionOfValues(
               valuesOf(measure, within(account, measure.at, step)),
             );
-            const found = cells.get(account, index);
-            expect(found?.n ?? 0).toBe(expected.n);
-            for (const percent of PERCENTILES) {
-              expect(found?.percentile(percent) ?? null).toBe(expected.percentile(percent));
+            for (const found of [cells, alone].map((one) => one?.get(account, index))) {
+              expect(found?.n ?? 0).toBe(expected.n);
+              for (const percent of PERCENTILES) {
+                expect(found?.percentile(percent) ?? null).toBe(expected.percentile(percent));
+              }
             }
           });
         }
@@ -127,20 +154,18 @@ describe('measures in SQL are as core has them', () => {
     );
   });
 
-  it('for calls at the same time, however many are sorted at once', async () => {
+  it('for calls at the same time', async () => {
     const connection = await databaseWith(facts);
     const anyQuestion = fc.record({
       window: anyWindow,
       measure: fc.constantFrom(...SWEEPS),
       staleMs: fc.nat(7_200_000),
-      atOnce: fc.integer({ min: 10, max: 500 }),
     });
     await fc.assert(
-      fc.asyncProperty(anyQuestion, async ({ window, measure, staleMs, atOnce }) => {
+      fc.asyncProperty(anyQuestion, async ({ window, measure, staleMs }) => {
         const staleness = { asOf: MONDAY_10 + 10_800_000, staleMs };
         const population = populationOf(window.span, window.steps.runs);
-        const bounds = { atOnce, most: facts.length };
-        const cells = await sweepsOf(connection, population, measure, staleness, bounds);
+        const cells = await sweepsOf(connection, population, measure, staleness);
         for (const account of ACCOUNTS) {
           const own = facts.filter(({ accountSid }) => accountSid === account);
           windows(window).forEach((step, index) => {
@@ -153,14 +178,13 @@ describe('measures in SQL are as core has them', () => {
     );
   });
 
-  it('but for more calls at the same time than can be sorted', async () => {
+  it('but for more calls at the same time than can be swept', async () => {
     const connection = await databaseWith(facts);
     const span = { from: MONDAY_10, to: MONDAY_10 + 10_800_000 };
     const population = populationOf(span, oneStep(span));
-    const bounds = { atOnce: 10, most: 100 };
     const [measure] = SWEEPS;
     if (measure === undefined) throw new Error('no sweep');
     const staleness = { asOf: span.to, staleMs: 1 };
-    expect(await sweepsOf(connection, population, measure, staleness, bounds)).toBeNull();
+    expect(await sweepsOf(connection, population, measure, staleness, 100)).toBeNull();
   });
 });

@@ -5,24 +5,36 @@ import { aggregate, type ScalarMeasure } from '../../sql/measure-sql.ts';
 import { readRows } from '../../sql/read-rows.ts';
 import { join, sql } from '../../sql/sql.ts';
 import { Cells } from './cells.ts';
+import { combinedScalars } from './combinations.ts';
 import { divisions, type Population, placedBy } from './population.ts';
 
-/** Values in the order of the measures. Keys and steps without a call are missing. */
+/** Values in the order of the measures, which place calls alike. Keys and steps without a call are missing. */
 export async function scalarsOf(
   connection: DuckDBConnection,
   population: Population,
   measures: readonly ScalarMeasure[],
 ): Promise<Cells<readonly (number | null)[]>> {
+  if (measures.length === 0) return new Cells();
+  // Of many keys there'd be many groups of each.
+  return population.key === null
+    ? await combinedScalars(connection, population, measures)
+    : await scalarsByKey(connection, population, measures);
+}
+
+async function scalarsByKey(
+  connection: DuckDBConnection,
+  population: Population,
+  measures: readonly ScalarMeasure[],
+): Promise<Cells<readonly (number | null)[]>> {
   const cells = new Cells<readonly (number | null)[]>();
-  const [first] = measures;
-  if (first === undefined) return cells;
+  const at = measures[0]?.at ?? 'startedAt';
   const rows = await readRows(
     connection,
-    sql`SELECT ${divisions(first.at, population)}, ${join(
+    sql`SELECT ${divisions(at, population)}, ${join(
       measures.map((measure) => aggregate(measure)),
       ', ',
     )}
-      FROM facts WHERE ${placedBy(first.at, population)} GROUP BY k, s`,
+      FROM facts WHERE ${placedBy(at, population)} GROUP BY k, s`,
   );
   for (const row of rows) {
     const values = measures.map((_measure, index) => row.number(index + 2));

@@ -1,7 +1,4 @@
-/**
- * Calls at the same time, by the second: what `core/kpi/sweep.ts` says, as a sum over beginnings and ends. Each
- * step is a window of its own.
- */
+/** Calls at the same time, by the second. Each step is a window of its own. */
 
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { SweepMeasure } from '../../../core/kpi/measure.ts';
@@ -10,22 +7,15 @@ import type { Span } from '../../../ports/numbers/questions.ts';
 import { field } from '../../sql/columns.ts';
 import { predicateSql } from '../../sql/predicate-sql.ts';
 import { readRows } from '../../sql/read-rows.ts';
-import { join, type Sql, sql } from '../../sql/sql.ts';
-import { stepSql } from '../time/step-sql.ts';
+import { join, type Sql, sql, toStatement } from '../../sql/sql.ts';
 import { type StepRun, stepAt } from '../time/steps.ts';
-import { Cells } from './cells.ts';
+import { Cells, type Key } from './cells.ts';
 import { type Population, placedBy } from './population.ts';
-import { addPart, type SweptCalls } from './swept-cells.ts';
+import { type StepSeconds, type SweptCalls, sweepSteps } from './sweep-steps.ts';
+import { addPart, type SweptPart } from './swept-cells.ts';
 
-/** How many calls of a window are sorted. */
-interface Bounds {
-  /** At once: more take more memory than DuckDB has here. */
-  readonly atOnce: number;
-  /** Altogether: these take seconds. */
-  readonly most: number;
-}
-
-const BOUNDS: Bounds = { atOnce: 150_000, most: 1_000_000 };
+/** How many calls of a window are swept: these take a second or two. */
+const MOST_CALLS = 1_000_000;
 
 /** Keys without a call are missing; of the others, every step is there. Null if there are too many calls. */
 export async function sweepsOf(
@@ -33,26 +23,17 @@ export async function sweepsOf(
   population: Population,
   measure: SweepMeasure,
   staleness: Staleness,
-  { atOnce, most }: Bounds = BOUNDS,
+  most = MOST_CALLS,
 ): Promise<Cells<SweptCalls> | null> {
   const cells = new Cells<SweptCalls>();
-  const { first, end } = secondsOf(population.span);
-  if (end <= first) return cells;
-  const calls = await countStarted(connection, population);
-  if (calls > most) return null;
-  for (const span of slicesOf(population.span, Math.ceil(calls / atOnce))) {
-    const slice = { ...population, span };
-    const statement = sweepSql(slice, lastingSql(slice, measure, staleness));
-    addPart(cells, stepAt(span.from, population.steps), await readRows(connection, statement));
-  }
+  if ((await countStarted(connection, population)) > most) return null;
+  const part = await sweptFacts(connection, population, measure, staleness);
+  addPart(cells, stepAt(population.span.from, population.steps), part);
   return cells;
 }
 
 /** How many calls of the window there are. */
-export async function countStarted(
-  connection: DuckDBConnection,
-  population: Population,
-): Promise<number> {
+async function countStarted(connection: DuckDBConnection, population: Population): Promise<number> {
   const [row] = await readRows(
     connection,
     sql`SELECT count(*) FROM facts WHERE ${placedBy('startedAt', population)}`,
@@ -60,60 +41,66 @@ export async function countStarted(
   return row?.number(0) ?? 0;
 }
 
-/** A window in equal parts that begin at whole seconds. */
-function slicesOf({ from, to }: Span, count: number): readonly Span[] {
-  const length = Math.max(1000, Math.ceil((to - from) / Math.max(1, count) / 1000) * 1000);
-  const slices: Span[] = [];
-  for (let start = from; start < to; ) {
-    const end = Math.min(to, Math.ceil((start + length) / 1000) * 1000);
-    slices.push({ from: start, to: end });
-    start = end;
+/** The population's window as one part. */
+export async function sweptFacts(
+  connection: DuckDBConnection,
+  population: Population,
+  measure: SweepMeasure,
+  staleness: Staleness,
+): Promise<SweptPart> {
+  const { first, end } = secondsOf(population.span);
+  const part = new Map<Key, ReturnType<typeof sweepSteps>>();
+  if (end <= first) return part;
+  const { text, values } = toStatement(lastingSql(population, measure, staleness));
+  const calls = await connection.stream(text, values);
+  const byKey = new Map<Key, Growing>();
+  for await (const rows of calls.yieldRows()) {
+    for (const [key, isStale, begin, over] of rows) {
+      const lasting = growingOf(byKey, typeof key === 'string' ? key : null);
+      const from = Number(begin);
+      const to = over === null ? end : Math.min(end, Number(over));
+      if (isStale === true) lasting.stales.push(from);
+      else if (to > Math.max(first, from)) {
+        lasting.begins.push(from);
+        lasting.ends.push(to);
+      }
+    }
   }
-  return slices;
+  const steps = stepSeconds(population.steps, first, end);
+  for (const [key, lasting] of byKey) part.set(key, sweepSteps(lasting, steps));
+  return part;
 }
 
-/** The calls that the measure counts, with the seconds from which and to which they last within the window. */
+interface Growing {
+  readonly begins: number[];
+  readonly ends: number[];
+  readonly stales: number[];
+}
+
+function growingOf(byKey: Map<Key, Growing>, key: Key): Growing {
+  const known = byKey.get(key);
+  if (known !== undefined) return known;
+  const lasting = { begins: [], ends: [], stales: [] };
+  byKey.set(key, lasting);
+  return lasting;
+}
+
+/** The calls that may overlap the window: key, whether it's stale, and the seconds in which it begins and ends. */
 function lastingSql(
   { selected, span, key }: Population,
   { where, begins, lasts }: SweepMeasure,
   { asOf, staleMs }: Staleness,
 ): Sql {
-  const { first, end } = secondsOf(span);
   const begin = sql`coalesce(${join(begins.map(field), ', ')})`;
   const isOfCall = lasts === 'call';
   const ended = isOfCall ? field('endedAt') : sql`(${begin} + 1000)`;
   const since = sql`coalesce(${field('startedAt')}, ${field('firstSeenAt')})`;
-  return sql`SELECT ${key === null ? sql`CAST(NULL AS VARCHAR)` : key('startedAt')} AS k,
-      ${ended} IS NULL AND ${since} < ${asOf - staleMs} AS stale,
-      greatest(${first}, ${begin} // 1000) AS b,
-      CAST(${begin} // 1000 >= ${first} AS INTEGER) AS fresh,
-      least(${end}, coalesce(${ended} // 1000, ${end})) AS e
+  return sql`SELECT ${key === null ? sql`NULL` : key('startedAt')},
+      ${ended} IS NULL AND ${since} < ${asOf - staleMs},
+      CAST(${begin} // 1000 AS DOUBLE), CAST(${ended} // 1000 AS DOUBLE)
     FROM facts
     WHERE ${selected} AND ${predicateSql(where)}
       AND ${begin} < ${span.to} AND (${ended} IS NULL OR ${ended} >= ${span.from})`;
-}
-
-/** One row per key and step. A turn without a change marks where each step begins. */
-function sweepSql({ span, steps }: Population, lasting: Sql): Sql {
-  const { first, end } = secondsOf(span);
-  return sql`WITH lasting AS MATERIALIZED (${lasting}
-    ), turns AS (
-      SELECT k, b AS t, 1 AS turn, 1 AS begins, fresh, 0 AS stales FROM lasting WHERE NOT stale AND e > b
-      UNION ALL SELECT k, e, -1, 0, 0, 0 FROM lasting WHERE NOT stale AND e > b
-      UNION ALL SELECT k, b, 0, 0, 0, 1 FROM lasting WHERE stale
-      UNION ALL SELECT k, t, 0, 0, 0, 0
-        FROM (SELECT DISTINCT k FROM lasting), (${stepStarts(steps, first)}) AS starts(t)
-    ), seconds AS (
-      SELECT k, t, sum(turn) AS turn, sum(begins) AS begins, sum(fresh) AS fresh, sum(stales) AS stales
-      FROM turns WHERE t <= ${end} GROUP BY k, t
-    ), running AS (
-      SELECT k, t, begins, fresh, sum(turn) OVER sofar AS now, sum(stales) OVER sofar AS stales,
-        coalesce(lead(t) OVER sofar, ${end}) AS until
-      FROM seconds WINDOW sofar AS (PARTITION BY k ORDER BY t)
-    )
-    SELECT k, ${stepSql(sql`(t * 1000)`, steps)} AS s, max(now), arg_max(now, t),
-      sum(now * (until - t)), arg_min(now, t) + sum(begins) - arg_min(begins, t), max(stales), sum(fresh)
-    FROM running WHERE t < ${end} GROUP BY k, s`;
 }
 
 /** The seconds that begin in a window. */
@@ -122,12 +109,14 @@ const secondsOf = ({ from, to }: Span) => ({
   end: Math.ceil(to / 1000),
 });
 
-/** The first second of each step; of the window, where a step begins before. */
-const stepStarts = (steps: readonly StepRun[], first: number): Sql =>
-  join(
-    steps.map(
-      ({ from, count, lengthMs }) =>
-        sql`SELECT greatest(${first}, ceil((${from} + i * ${lengthMs}) / 1000))::BIGINT FROM range(${count}) AS steps(i)`,
-    ),
-    ' UNION ALL ',
+/** The seconds of each step that lie in the window. */
+function stepSeconds(runs: readonly StepRun[], first: number, end: number): readonly StepSeconds[] {
+  const within = (at: number): number => Math.min(end, Math.max(first, Math.ceil(at / 1000)));
+  return runs.flatMap(({ from, first: number, count, lengthMs }) =>
+    Array.from({ length: count }, (_, index) => ({
+      step: number + index,
+      from: within(from + index * lengthMs),
+      to: within(from + (index + 1) * lengthMs),
+    })),
   );
+}
