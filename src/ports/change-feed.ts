@@ -112,7 +112,7 @@ export interface ChangeLog {
   /**
    * At most `limit` calls (at least 1) with a record after `position`, as they are now. Following `through`
    * to `writtenThrough` gives each of them once, at its last record; one that changed again meanwhile
-   * comes at that change.
+   * comes at that change. A call that was purged and has come again is gone first, and then current.
    */
   changesAfter(position: number, limit: number): Promise<Changes>;
   /** At most `limit` records (at least 1) after `position`. */

@@ -18,15 +18,24 @@ import { OWN_DIMENSIONS, readDelivery, T0 } from '../support/callbacks.ts';
 import { FollowedWriter } from '../support/followed-writer.ts';
 import { disordered } from '../support/histories.ts';
 import { ManualTimer } from '../support/manual-timer.ts';
+import { anyFilter } from '../support/numbers-facts.ts';
 import { familyHistories } from '../support/numbers-histories.ts';
 import { propertySettings } from '../support/property.ts';
 import { numbersOf } from '../support/recount/asked-numbers.ts';
-import { Tally } from '../support/recount/compare-figures.ts';
+import { compareChanges } from '../support/recount/compare-changes.ts';
+import { ALL_KPIS, Tally } from '../support/recount/compare-figures.ts';
 import { compareHeatmap, compareTop, GROUPS } from '../support/recount/compare-groups.ts';
+import { compareList } from '../support/recount/compare-list.ts';
 import { compareSeries, compareStats } from '../support/recount/compare-windows.ts';
 import { lagsByMinute, lateEvents } from '../support/recount/lag.ts';
-import { type CallLine, countCalls, readCallLine } from '../support/recount/read-calls.ts';
+import {
+  type CallLine,
+  type CountedCall,
+  countCalls,
+  readCallLine,
+} from '../support/recount/read-calls.ts';
 import { Recount } from '../support/recount/recount.ts';
+import { WEIGHTED_KPIS } from '../support/recount/weighted.ts';
 import { copyDatabase, testFolder } from '../support/store-folder.ts';
 import { TestedWriter } from '../support/store-writer.ts';
 
@@ -40,6 +49,8 @@ const STEP = fc.record({
   pause: fc.constantFrom(0, 60, 900),
   /** A call that's erased first, by its place; none for 0. */
   erased: fc.constantFrom(0, 0, 0, 1, 2),
+  /** Calls are purged first if all of their callbacks came so many seconds after `T0` at most; none for 0. */
+  purged: fc.constantFrom(0, 0, 0, 100, 8000, 100_000),
   /** Whether the follower takes a part of what's new, however far rows are. */
   follows: fc.boolean(),
   /** Whether the numbers are compared with a recount afterwards. */
@@ -58,6 +69,13 @@ const QUESTION = fc.record({
   limit: fc.constantFrom(1, 2, 1000),
   by: fc.constantFrom(...GROUPS),
   kpi: fc.constantFrom('attempts', 'asr', 'ended', 'acd', 'pddP95', 'recordings', 'lastSeen'),
+  moved: fc.constantFrom(...WEIGHTED_KPIS),
+  // A call's line doesn't say which failure batch it's in.
+  filter: anyFilter.map(({ batch: _batch, ...filter }) => filter),
+  order: fc.record({
+    by: fc.constantFrom('startedAt', 'durationSeconds', 'ringSeconds', 'pddSeconds', 'mos'),
+    descending: fc.boolean(),
+  }),
 });
 
 const SCRIPT = fc.record({
@@ -74,6 +92,7 @@ class Scene implements AsyncDisposable {
   readonly #tables: NonNullable<Awaited<ReturnType<typeof openTables>>>;
   readonly #follower: Follower;
   readonly #question: Question;
+  #hasPurged = false;
 
   private constructor(
     writer: FollowedWriter,
@@ -124,6 +143,13 @@ class Scene implements AsyncDisposable {
     while (this.tested.writer.eraseMore() === 'more');
   }
 
+  purge(second: number): void {
+    const { writer, now } = this.tested;
+    while (writer.writeBack());
+    while (writer.purgeMore({ before: T0 + second * 1000, at: now }));
+    this.#hasPurged = true;
+  }
+
   /** Every number of one question, against the recount. */
   async compare(): Promise<void> {
     while (this.tested.writer.writeBack());
@@ -141,11 +167,18 @@ class Scene implements AsyncDisposable {
     const recount = await this.#recount(calls.map(readCallLine));
     const tally = new Tally(0);
     const compared = { numbers: numbersOf(facts), recount, tally };
-    const asked = { window, ...question };
+    // How long purged callbacks took is still counted, and can't be counted again.
+    const kpis = ALL_KPIS.filter((id) => !this.#hasPurged || !id.startsWith('lag'));
+    const asked = { window, ...question, kpis };
     await compareStats(compared, asked);
     await compareSeries(compared, asked);
     await compareTop(compared, asked);
     await compareHeatmap(compared, asked);
+    await compareChanges(compared, {
+      ...{ ...asked, kpi: question.moved, dimensions: OWN_DIMENSIONS },
+      baseline: { from: window.from - 3600_000, to: window.from },
+    });
+    await compareList(compared, { ...asked, pages: 3, rowIdOf: await this.#rowIds() });
     expect(tally.lines).toEqual([]);
     connection.closeSync();
   }
@@ -156,6 +189,13 @@ class Scene implements AsyncDisposable {
       ...DEFAULT_KPI_SETTINGS,
       staleMs: 2 * HOUR,
     });
+  }
+
+  async #rowIds(): Promise<(one: CountedCall) => number> {
+    const ids = new Map<string, number>();
+    const { calls } = await this.#writer.changesAfter(0, 10_000);
+    for (const call of calls) if (call.kind !== 'gone') ids.set(call.callSid, call.rowId);
+    return ({ call }) => ids.get(call.callSid) ?? expect.fail('a call without a row');
   }
 
   async *#pages(): AsyncIterable<readonly Call[]> {
@@ -185,6 +225,7 @@ describe('I9', () => {
         for (let [at, turn] = [0, 0]; at < deliveries.length; turn += 1) {
           const step = steps[turn % steps.length] ?? expect.fail();
           scene.tested.now += step.pause;
+          if (step.purged > 0) scene.purge(step.purged);
           if (step.erased > 0) await scene.erase(step.erased - 1);
           scene.commit(deliveries.slice(at, at + step.batch));
           at += step.batch;

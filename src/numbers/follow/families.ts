@@ -133,6 +133,8 @@ class Family {
 function isSame(one: FactRow | null, other: FactRow | null): boolean {
   if (one === null || other === null) return one === other;
   return (
+    // A call that came again after a purge has another row.
+    one.rowId === other.rowId &&
     FIELDS.every((field) => one.fact[field] === other.fact[field]) &&
     areSame(one.fact.dimensions, other.fact.dimensions) &&
     areSame(one.fact.allDimensions, other.fact.allDimensions)

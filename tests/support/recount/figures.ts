@@ -66,12 +66,12 @@ const ended = (counting: Counting): Figure => {
   return count(n, n);
 };
 
-const isAttempt = ({ call }: CountedCall): boolean => call.status !== 'queued';
-const isDecided = (one: CountedCall): boolean =>
+export const isAttempt = ({ call }: CountedCall): boolean => call.status !== 'queued';
+export const isDecided = (one: CountedCall): boolean =>
   isAttempt(one) && !one.isElsewhere && (one.wasAnswered || one.ended !== null);
 const codeOf = ({ call: { sipCode } }: CountedCall): number | null =>
   sipCode !== null && sipCode >= 100 && sipCode < 700 ? sipCode : null;
-const isSeizure = (one: CountedCall): boolean =>
+export const isSeizure = (one: CountedCall): boolean =>
   isAttempt(one) &&
   (one.ringing !== null ||
     one.answered !== null ||

@@ -108,10 +108,14 @@ export class SqliteChangeLog {
 
   /** The call as it is now; null where it isn't to be reported at this place. */
   #change(touch: Touch, read: number, writtenThrough: number): PackedChange | null {
-    const { accountSid, callSid, position, isRemoval } = touch;
+    const { accountSid, callSid, position, removal } = touch;
+    // Any row is a new one.
+    if (removal === 'purge') return { kind: 'gone', accountSid, callSid, position };
     const row = this.#rows.find(touch);
     // Without a row, nothing of the call could be joined.
-    if (row === null) return isRemoval ? { kind: 'gone', accountSid, callSid, position } : null;
+    if (row === null) {
+      return removal === null ? null : { kind: 'gone', accountSid, callSid, position };
+    }
     const last = lastRecord(touch, row);
     // It has changed again: it comes when the log is read there. Rows can be ahead of what can be
     // answered; such a call is reported at its last record that can be, once all of those are read.

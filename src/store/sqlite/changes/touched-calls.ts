@@ -12,8 +12,8 @@ export interface Touch {
   readonly accountSid: AccountSid;
   readonly callSid: CallSid;
   readonly position: number;
-  /** Whether that record removed the call. */
-  readonly isRemoval: boolean;
+  /** Whether that record removed the call: purged it with its row, or erased it. */
+  readonly removal: 'purge' | 'erasure' | null;
 }
 
 export class TouchedCalls {
@@ -57,7 +57,8 @@ export class TouchedCalls {
         position += 1;
         if (position > last) break;
         if (position <= this.#through || kind === 'unprocessable') continue;
-        this.#touch(accountSid, callSid, position, kind === 'erasure' || kind === 'purge');
+        const removal = kind === 'erasure' || kind === 'purge' ? kind : null;
+        this.#touch(accountSid, callSid, position, removal);
       }
       this.#through = Math.min(position, last);
     }
@@ -72,7 +73,7 @@ export class TouchedCalls {
     }
   }
 
-  #touch(account: string, call: string, position: number, isRemoval: boolean): void {
+  #touch(account: string, call: string, position: number, removal: Touch['removal']): void {
     const name = `${account} ${call}`;
     const known = this.#touches.get(name);
     const accountSid = known?.accountSid ?? parseAccountSid(account);
@@ -82,6 +83,9 @@ export class TouchedCalls {
     }
     // A map keeps the order in which its keys came.
     this.#touches.delete(name);
-    this.#touches.set(name, { accountSid, callSid, position, isRemoval });
+    // A purged call is another one if it comes again: its end is reported, too.
+    this.#touches.set(removal === 'purge' ? `${name} ${position}` : name, {
+      ...{ accountSid, callSid, position, removal },
+    });
   }
 }
