@@ -104,6 +104,19 @@ describe('purged calls', () => {
     );
   });
 
+  it('reach followers as gone and as current if a callback has come since', async () => {
+    const store = await filled();
+    const { head } = await store.changes.recordsAfter(Number.MAX_SAFE_INTEGER, 1);
+    await purge(store, 3 * DAY);
+    await acceptInTurn(store.sink, [progressOf('25', 'completed', 60 * DAY)]);
+    await allCalls(store);
+    const { calls } = await store.changes.changesAfter(head, 100);
+    expect(calls.flatMap(({ callSid, kind }) => (callSid === '25' ? [kind] : []))).toEqual([
+      'gone',
+      'current',
+    ]);
+  });
+
   it('start again if a callback still comes, under an id that was never used', async () => {
     const store = await filled();
     await purge(store, 50 * DAY);

@@ -1,13 +1,18 @@
 /** Asks the numbers everything, and compares each figure with the recount. */
 
 import { join } from 'node:path';
+import type { FactFilter } from '../../src/core/fact-filter.ts';
 import { KPIS } from '../../src/core/kpi/kpi-list.ts';
 import { parseTimeZone, UTC } from '../../src/core/time/time-zone.ts';
 import { openTables } from '../../src/numbers/tables/open-tables.ts';
+import { openChangeLog } from '../../src/store/sqlite/changes/open-change-log.ts';
 import { numbersOf } from '../support/recount/asked-numbers.ts';
+import { compareChanges } from '../support/recount/compare-changes.ts';
 import { ALL_KPIS, type Compared, Tally } from '../support/recount/compare-figures.ts';
 import { compareHeatmap, compareTop, GROUPS } from '../support/recount/compare-groups.ts';
+import { compareList } from '../support/recount/compare-list.ts';
 import { compareSeries, compareStats } from '../support/recount/compare-windows.ts';
+import type { CountedCall } from '../support/recount/read-calls.ts';
 import type { LegAsked, Recount, Window } from '../support/recount/recount.ts';
 import { note, PURGED_MS, RECOUNT_SETTINGS, SHAPE } from './terms.ts';
 
@@ -40,6 +45,8 @@ export async function compare(folder: string, recount: Recount, span: Span): Pro
   await compareWhole(compared, span, window);
   await compareSteps(compared, window);
   await compareGroups(compared, window);
+  await compareMoves(compared, window);
+  await compareLists(compared, window, await rowIdsIn(folder));
   return tally;
 }
 
@@ -97,4 +104,55 @@ async function compareGroups(compared: Compared, window: Window): Promise<void> 
   for (const kpi of ['attempts', 'asr', 'ended', 'acd', 'pddP95', 'recordings', 'lastSeen']) {
     await compareHeatmap(compared, { window, leg: 'first', timeZone: KATHMANDU, kpi });
   }
+}
+
+/** What explains the move from one hour to the next. */
+async function compareMoves(compared: Compared, window: Window): Promise<void> {
+  for (const kpi of ['attempts', 'failed', 'failureRate', 'asr', 'acd']) {
+    for (const hour of [5, 20, 31, 44]) {
+      const from = window.from + hour * HOUR;
+      await compareChanges(compared, {
+        ...{ window: { from, to: from + HOUR }, baseline: { from: from - 2 * HOUR, to: from } },
+        ...{ leg: 'first', kpi, limit: 50, timeZone: UTC, dimensions: SHAPE.dimensions },
+      });
+    }
+  }
+  note(`changes: ${compared.tally.compared} figures, ${compared.tally.differences} differ`);
+}
+
+async function compareLists(
+  compared: Compared,
+  window: Window,
+  rowIdOf: (one: CountedCall) => number,
+): Promise<void> {
+  const filters: readonly FactFilter[] = [
+    ...[{}, { ...window, leg: 'first' as const }, { sipCode: [486, 503], hangupBy: ['callee'] }],
+    ...[{ numberPart: '555' }, { outcome: ['noAnswer'] }, { dimensions: { queue: ['sales'] } }],
+    ...[{ mos: { lte: 3.6 }, durationSeconds: { gte: 10 } }, { pddSeconds: { gte: 3, lte: 9 } }],
+  ] as const;
+  for (const filter of filters) {
+    for (const by of [
+      'startedAt',
+      'durationSeconds',
+      'ringSeconds',
+      'pddSeconds',
+      'mos',
+    ] as const) {
+      const order = { by, descending: by !== 'mos' };
+      await compareList(compared, { filter, order, limit: 100, pages: 4, rowIdOf });
+    }
+  }
+}
+
+/** The store's ids of calls, which no export has. */
+async function rowIdsIn(folder: string): Promise<(one: CountedCall) => number> {
+  const log = openChangeLog(join(folder, 'callboard.db'));
+  const ids = new Map<string, number>();
+  for (let after = 0; ; ) {
+    const { calls, through, writtenThrough } = await log.changesAfter(after, 2000);
+    for (const call of calls) if (call.kind === 'current') ids.set(call.callSid, call.rowId);
+    if (through >= writtenThrough) break;
+    after = through;
+  }
+  return ({ call }) => ids.get(call.callSid) ?? 0;
 }
