@@ -2,6 +2,7 @@
 
 import {
   closeSync,
+  existsSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -16,7 +17,6 @@ import type { FactFilter } from '../../src/core/fact-filter.ts';
 import { DEFAULT_KPI_SETTINGS } from '../../src/core/kpi/measures.ts';
 import { UTC } from '../../src/core/time/time-zone.ts';
 import { type OpenNumbers, openNumbers } from '../../src/numbers/open-numbers.ts';
-import type { NumbersProcessOptions } from '../../src/numbers/process/numbers-process.ts';
 import type { Timer } from '../../src/ports/clock.ts';
 import { EVERYTHING } from '../support/askers.ts';
 import { atSecond, type Fields, progress } from '../support/callbacks.ts';
@@ -27,6 +27,12 @@ import { TestedWriter } from '../support/store-writer.ts';
 import { TEST_ENVIRONMENT } from '../support/test-environment.ts';
 
 const ENTRY = new URL('../../src/app/numbers-process.ts', import.meta.url);
+
+interface OpenOptions {
+  readonly timer?: Timer;
+  readonly renewAfterMs?: number;
+  readonly mostMemory?: number;
+}
 
 /** The store that the numbers follow, and their file. */
 class Scene {
@@ -42,17 +48,20 @@ class Scene {
   }
 
   /** The numbers, not started. */
-  open(options: Pick<NumbersProcessOptions, 'mostMemory'> & { timer?: Timer } = {}): OpenNumbers {
-    const { timer = systemTimer, ...limits } = options;
+  open({
+    timer = systemTimer,
+    renewAfterMs = 3_600_000,
+    mostMemory = 2 ** 40,
+  }: OpenOptions = {}): OpenNumbers {
     const numbers = openNumbers({
       entry: ENTRY,
       env: TEST_ENVIRONMENT,
       start: {
         storeFile: this.storeFile,
-        file: this.file,
+        ...{ file: this.file, renewAfterMs },
         shape: { dimensions: [], timeZone: UTC, settings: DEFAULT_KPI_SETTINGS },
       },
-      ...{ timer, logger: SILENT, metrics: { numbersAsked: () => {} }, ...limits },
+      ...{ timer, logger: SILENT, metrics: { numbersAsked: () => {} }, mostMemory },
     });
     onTestFinished(() => numbers[Symbol.asyncDispose]());
     return numbers;
@@ -63,6 +72,13 @@ class Scene {
     this.#second += 1;
     const ended = { CallSid: sid, CallDuration: '1', ...fields };
     this.writer.commit([progress('completed', this.#second, ended)]);
+  }
+
+  erase(callSid: string): void {
+    const { writer } = this.writer;
+    const audit = { at: atSecond(99), action: 'call-erased', actor: null, address: null } as const;
+    writer.erase({ accounts: 'all', callSid, audit: { ...audit, subject: callSid, count: 1 } });
+    while (writer.eraseMore() === 'more');
   }
 
   /** Puts another database in the store's place: a new one, or a copy. */
@@ -138,16 +154,30 @@ it('learns of what was erased and purged while it was down', async () => {
 
   const { writer } = scene.writer;
   while (writer.purgeMore({ before: atSecond(3), at: atSecond(9) }));
-  const audit = { at: atSecond(9), action: 'call-erased', actor: null, address: null } as const;
-  writer.erase({
-    accounts: 'all',
-    callSid: 'CA-1',
-    audit: { ...audit, subject: 'CA-1', count: 1 },
-  });
-  while (writer.eraseMore() === 'more');
+  scene.erase('CA-1');
   await counts(numbers, 2);
   await counts(numbers, 1, { numberPart: '5550199887' });
   expect(numbers.state().restarts).toBe(1);
+});
+
+it('lets what was erased leave its file, too', async () => {
+  const scene = new Scene();
+  const numbers = scene.open({ renewAfterMs: 200 });
+  scene.call('CA-1', { From: '+15550199887' });
+  scene.call('CA-2');
+  numbers.start();
+  await counts(numbers, 2);
+  const hasDigits = (): boolean =>
+    [scene.file, `${scene.file}.wal`].some(
+      (file) => existsSync(file) && readFileSync(file).includes('15550199887'),
+    );
+  expect(hasDigits()).toBe(true);
+
+  scene.erase('CA-1');
+  await vi.waitFor(() => expect(hasDigits()).toBe(false), PATIENCE);
+  scene.call('CA-3');
+  await counts(numbers, 3);
+  expect(numbers.state()).toMatchObject({ status: 'following', restarts: 0 });
 });
 
 it.each([

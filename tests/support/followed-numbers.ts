@@ -10,7 +10,11 @@ import type { ChangeLog } from '../../src/ports/change-feed.ts';
 import { OWN_DIMENSIONS } from './callbacks.ts';
 import { ManualTimer } from './manual-timer.ts';
 
-const SHAPE: Shape = { dimensions: OWN_DIMENSIONS, timeZone: UTC, settings: DEFAULT_KPI_SETTINGS };
+export const SHAPE: Shape = {
+  dimensions: OWN_DIMENSIONS,
+  timeZone: UTC,
+  settings: DEFAULT_KPI_SETTINGS,
+};
 
 export type Row = Readonly<Record<string, unknown>>;
 
@@ -32,6 +36,10 @@ export class FollowedNumbers implements Disposable {
     const timer = new ManualTimer();
     const follower = await Follower.open({ log, connection, shape: SHAPE, timer });
     return new FollowedNumbers(tables, follower, await tables.connect());
+  }
+
+  connect(): Promise<DuckDBConnection> {
+    return this.#tables.connect();
   }
 
   async catchUp(): Promise<void> {

@@ -1,11 +1,11 @@
 /** Writes what a step found, in one transaction. */
 
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { ENDED, IN_PROGRESS, type Shape } from '../tables/schema.ts';
+import { ENDED, IN_PROGRESS, REMOVALS, type Shape } from '../tables/schema.ts';
 import { isAmong, runAmong } from './among.ts';
 import { Buckets, dirtyMinutes } from './buckets.ts';
 import { type CallName, type FactRow, type FactTable, tableOf } from './fact-row.ts';
-import { type ChangedOwn, type Rewrite, rewritesOf } from './families.ts';
+import { type ChangedOwn, ownNameOf, type Rewrite, rewritesOf } from './families.ts';
 import { type Progress, writeProgress } from './progress.ts';
 import { type LagCounts, writeLag } from './provider-lag.ts';
 import { type ReadRows, rowReader } from './read-rows.ts';
@@ -18,6 +18,8 @@ const TABLES: readonly FactTable[] = [ENDED, IN_PROGRESS];
 export interface Step {
   readonly changed: readonly ChangedOwn[];
   readonly gone: readonly CallName[];
+  /** Of the changed calls, those whose personal data was erased. */
+  readonly erased: readonly CallName[];
   readonly lag: LagCounts;
   /** Where it leads. */
   readonly progress: Progress;
@@ -48,12 +50,13 @@ export class FactWriter {
   }
 
   /** If this rejects, nothing was written, and the connection isn't to be used again. */
-  async write({ changed, gone, lag, progress, now }: Step): Promise<void> {
+  async write({ changed, gone, erased, lag, progress, now }: Step): Promise<void> {
     await this.#connection.run('BEGIN');
     const stored = await storedFamilies(this.#read, changed, gone, this.#lastEnded);
     const rewrites = rewritesOf(stored, changed, gone);
     for (const table of TABLES) await this.#rewrite(table, rewrites);
     if (progress.isComplete) await this.#buckets.refresh(dirtyMinutes(rewrites), now);
+    await this.#noteRemovals(rewrites, new Set([...gone, ...erased]), now);
     await writeLag(this.#connection, lag);
     await writeProgress(this.#connection, progress);
     await this.#connection.run('COMMIT');
@@ -68,6 +71,20 @@ export class FactWriter {
   async complete(progress: Progress, now: number): Promise<void> {
     await this.#buckets.make(now);
     await writeProgress(this.#connection, progress);
+  }
+
+  /** What was stored of these calls stays in unused parts of the file (`tables/renew-file.ts`). */
+  async #noteRemovals(
+    rewrites: readonly Rewrite[],
+    removed: ReadonlySet<CallName>,
+    now: number,
+  ): Promise<void> {
+    const hadFacts = rewrites.some(({ before }) => before && removed.has(ownNameOf(before.fact)));
+    if (!hadFacts) return;
+    await this.#connection.run(
+      `INSERT INTO ${REMOVALS} SELECT $1 WHERE NOT EXISTS (SELECT 1 FROM ${REMOVALS})`,
+      [BigInt(now)],
+    );
   }
 
   async #rewrite(table: FactTable, rewrites: readonly Rewrite[]): Promise<void> {

@@ -11,7 +11,7 @@ import type { Timer } from '../../ports/clock.ts';
 import type { Shape } from '../tables/schema.ts';
 import { currencyAt } from './currency.ts';
 import { type CallName, nameOf } from './fact-row.ts';
-import { FactWriter } from './fact-writer.ts';
+import { FactWriter, type Step } from './fact-writer.ts';
 import type { ChangedOwn } from './families.ts';
 import { type Progress, readProgress, StartOver } from './progress.ts';
 import { lagBetween } from './provider-lag.ts';
@@ -100,8 +100,8 @@ export class Follower {
     const { position, isComplete } = this.#progress;
     const progress = { epoch, position: through, isComplete };
     const lag = await lagBetween(log, position, through);
-    const { changed, gone } = sorted(calls, shape.dimensions);
-    await this.#writer.write({ changed, gone, lag, progress, now: timer.now() });
+    const found = sorted(calls, shape.dimensions);
+    await this.#writer.write({ ...found, lag, progress, now: timer.now() });
     this.#progress = progress;
   }
 
@@ -116,13 +116,17 @@ export class Follower {
 function sorted(
   calls: readonly ChangedCall[],
   dimensions: readonly string[],
-): { readonly changed: readonly ChangedOwn[]; readonly gone: readonly CallName[] } {
+): Pick<Step, 'changed' | 'gone' | 'erased'> {
   const changed: ChangedOwn[] = [];
   const gone: CallName[] = [];
+  const erased: CallName[] = [];
   for (const call of calls) {
-    const own = call.kind === 'gone' ? null : ownFact(call.state(), call.failureBatch);
+    const name = nameOf(call.accountSid, call.callSid);
+    const state = call.kind === 'gone' ? null : call.state();
+    if (state !== null && state.erasedAt !== null) erased.push(name);
+    const own = call.kind === 'gone' || state === null ? null : ownFact(state, call.failureBatch);
     // A row that's still waiting for its call has no fact, and had none.
-    if (call.kind === 'gone') gone.push(nameOf(call.accountSid, call.callSid));
+    if (call.kind === 'gone') gone.push(name);
     else if (own !== null) {
       changed.push({
         rowId: call.rowId,
@@ -130,7 +134,7 @@ function sorted(
       });
     }
   }
-  return { changed, gone };
+  return { changed, gone, erased };
 }
 
 const only = (names: readonly string[], all: OwnFact['dimensions']): OwnFact['dimensions'] =>

@@ -3,13 +3,14 @@
  * loads DuckDB.
  */
 
-import { rmSync } from 'node:fs';
+import { renameSync, rmSync } from 'node:fs';
 import { failure } from '../../core/result.ts';
 import { RestartDelays } from '../../core/time/restart-delays.ts';
 import type { Timer } from '../../ports/clock.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { NumbersMetrics } from '../../ports/metrics.ts';
 import type { NumbersAnswer, NumbersProblem, NumbersState } from '../../ports/numbers/numbers.ts';
+import { renewedFile } from '../tables/renew-file.ts';
 import { Child, type ChildOptions } from './child.ts';
 import { OpenQuestions } from './open-questions.ts';
 import type { Asked, Beat, EndReason, FromNumbers, QuestionKind, Questions } from './protocol.ts';
@@ -182,18 +183,21 @@ export class NumbersProcess implements AsyncDisposable {
       return;
     }
     if (reason === 'start-over') deleteFile(this.#options.start.file);
+    if (reason === 'renewed') putInPlace(this.#options.start.file);
     const delay = this.#delays.next(performance.now() - this.#startedAt);
     this.#cancelRestart = timer.after(delay, () => {
-      this.#restarts += 1;
+      if (reason !== 'renewed') this.#restarts += 1;
       this.#start();
     });
     if (reason === 'start-over') logger.warn({ fault, restartInMs: delay }, STARTED_OVER);
+    else if (reason === 'renewed') logger.info({}, RENEWED);
     else logger.error({ fault, restartInMs: delay }, ENDED);
   }
 }
 
 const STARTED_OVER =
   "numbers.duckdb is damaged or doesn't belong to this database and these settings. It's being made again from the log.";
+const RENEWED = 'What was erased or purged has left numbers.duckdb.';
 const ENDED =
   'The numbers process ended unexpectedly and is being restarted. Callbacks are still kept.';
 
@@ -204,5 +208,18 @@ const progressOf = ({ position, writtenThrough }: Beat): number =>
 function deleteFile(file: string): void {
   for (const each of [file, `${file}.wal`, `${file}.tmp`]) {
     rmSync(each, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Gives the file's place to the copy that was made of it. Without its write-ahead log the file is as it was a while ago,
+ * so an end in between costs a catch-up at most.
+ */
+function putInPlace(file: string): void {
+  try {
+    rmSync(`${file}.wal`, { force: true });
+    renameSync(renewedFile(file), file);
+  } catch {
+    // The file goes on as it is, and is copied again.
   }
 }

@@ -30,6 +30,8 @@ export interface NumbersOptions {
   /** Its own file, which it makes if it's missing. */
   readonly file: string;
   readonly shape: Shape;
+  /** When what was erased or purged leaves the file, in milliseconds after the first of it; an hour by default. */
+  readonly renewAfterMs?: number;
 }
 
 /** What each kind of question asks, and how it's answered. */
@@ -85,6 +87,8 @@ export type EndReason =
   | 'no-duckdb'
   /** The file is damaged, or made from another database or with other settings: it's to be deleted. */
   | 'start-over'
+  /** A copy of the file is complete, without what was removed from it: it's to take the file's place. */
+  | 'renewed'
   /** Something failed, such as the disk. */
   | 'failed';
 

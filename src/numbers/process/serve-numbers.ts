@@ -13,6 +13,7 @@ import { endBecause } from './ending.ts';
 import { endReasonOf, faultOf } from './fault.ts';
 import { type FromNumbers, type NumbersOptions, toNumbers } from './protocol.ts';
 import { QuestionDesk } from './question-desk.ts';
+import { Renewal } from './renewal.ts';
 import { ThreadCount } from './thread-count.ts';
 
 const BEAT_MS = 1000;
@@ -38,7 +39,7 @@ export function serveNumbers(surroundings: NumbersSurroundings): void {
 }
 
 async function startNumbers(
-  { storeFile, file, shape }: NumbersOptions,
+  { storeFile, file, shape, renewAfterMs }: NumbersOptions,
   { openLog, timer }: NumbersSurroundings,
 ): Promise<QuestionDesk | null> {
   const tables = await openTables(file, shape);
@@ -50,10 +51,16 @@ async function startNumbers(
   const follower = await Follower.open({ log, connection: await tables.connect(), shape, timer });
   beat(follower, new ThreadCount(await tables.connect()));
   void follower.run().catch(fail);
+  const connect = () => tables.connect();
+  const renewal = new Renewal({
+    ...{ file, afterMs: renewAfterMs, connect, timer, onError: fail },
+    onRenewed: () => endBecause('renewed', 'none'),
+  });
+  void renewal.run().catch(fail);
   const currency = async (connection: Parameters<typeof positionSeenBy>[0]) =>
     currencyAt(await positionSeenBy(connection), log, timer);
   return new QuestionDesk({
-    connect: () => tables.connect(),
+    connect,
     answer: (connection, asked) => answerTo(connection, asked, { shape, currency }),
     send,
     onError: (error) => {

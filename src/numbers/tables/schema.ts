@@ -23,6 +23,9 @@ export const IN_PROGRESS = 'in_progress';
 /** Both: what questions read. */
 export const FACTS = 'facts';
 
+/** Whether facts were removed, so that the file is to be renewed. */
+export const REMOVALS = 'removals';
+
 /** Increase this when the same calls give other facts, so that existing files are made again. */
 const FACTS_VERSION = 2;
 
@@ -36,6 +39,8 @@ export function tableStatements({ dimensions, settings }: Shape): readonly strin
     ...bucketStatements(settings),
     // How long callbacks took to arrive: events by the minute of their arrival.
     'CREATE TABLE provider_lag (begins_at BIGINT NOT NULL, account VARCHAR NOT NULL, bin INTEGER NOT NULL, events BIGINT NOT NULL)',
+    // One row while the file's unused parts can hold facts of calls that were erased or purged: since when.
+    `CREATE TABLE ${REMOVALS} (since BIGINT NOT NULL)`,
     // One row: what the tables were made from, how far, and whether they've ever been complete.
     'CREATE TABLE progress (schema VARCHAR NOT NULL, epoch VARCHAR, position BIGINT NOT NULL, is_complete BOOLEAN NOT NULL)',
   ];
