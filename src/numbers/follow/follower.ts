@@ -13,6 +13,7 @@ import { currencyAt } from './currency.ts';
 import { type CallName, nameOf } from './fact-row.ts';
 import { FactWriter, type Step } from './fact-writer.ts';
 import type { ChangedOwn } from './families.ts';
+import { type Look, restMs } from './pace.ts';
 import { type Progress, readProgress, StartOver } from './progress.ts';
 import { lagBetween } from './provider-lag.ts';
 
@@ -69,9 +70,14 @@ export class Follower {
 
   /** Never resolves. Rejects if it can't go on. */
   async run(): Promise<never> {
+    const { timer } = this.#options;
+    let before: Look | null = null;
     for (;;) {
+      const began = timer.now();
       const isCaughtUp = await this.step();
-      if (isCaughtUp) await this.#tick();
+      const look = { at: timer.now(), writtenThrough: this.#writtenThrough };
+      await this.#rest(isCaughtUp ? TICK_MS : restMs(before ?? look, look, look.at - began));
+      before = look;
     }
   }
 
@@ -105,9 +111,9 @@ export class Follower {
     this.#progress = progress;
   }
 
-  #tick(): Promise<void> {
+  #rest(forMs: number): Promise<void> {
     return new Promise((resolve) => {
-      this.#options.timer.after(TICK_MS, resolve);
+      this.#options.timer.after(forMs, resolve);
     });
   }
 }
