@@ -27,8 +27,8 @@ describe('callboard stats', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout.split('\n').map((line) => line.split(/ {2,}/))).toEqual([
       ['2026-06-25 22:00 to 23:00 +02:00 (Europe/Berlin)'],
-      ['KPI', 'Value', 'n', 'Trend'],
-      ['Answer-seizure ratio', '60.0 %', '5', '█'],
+      ['KPI', 'Value', 'n', 'Target', 'Trend'],
+      ['Answer-seizure ratio', '60.0 %', '5', '≥ 60.0 %', '█'],
       [''],
     ]);
     const window = { from: 1_782_417_600_000, to: 1_782_421_200_000 };
