@@ -1,9 +1,7 @@
 /** The texts of KPIs on the board. */
 
 import type { KpiUnit } from '../../../src/core/wire/stats.ts';
-import { counted, oneDecimal } from './amount.ts';
-
-const seconds = (value: number): string => `target under ${oneDecimal(value)} s`;
+import { counted, oneDecimal, whole } from './amount.ts';
 
 export const KPI_TEXTS = {
   title: 'How the last minutes went',
@@ -32,14 +30,19 @@ export const KPI_TEXTS = {
     },
     acd: { name: 'Average talk', about: 'The average length of answered calls (ACD)' },
     callsPerMinute: { name: 'Calls a minute', about: 'Attempts a minute' },
+    peakChannels: {
+      name: 'Most at once',
+      about: 'The most calls of any kind at the same time, of those that your account allows',
+    },
+    peakCallsPerSecond: {
+      name: 'Most in a second',
+      about: 'The most calls that were dialled in one second, of those that your account allows',
+    },
   },
-  target: {
-    asr: (value: number) => `target ${value} %`,
-    mosP10: (value: number) => `target ${value} MOS`,
-    pddP95: seconds,
-    acd: undefined,
-    callsPerMinute: undefined,
-  },
+  /** `value` as the unit has it. */
+  target: (value: string, isUnder: boolean) => `target ${isUnder ? 'under ' : ''}${value}`,
+  limit: (used: number | null, limit: number) =>
+    used === null ? `limit ${whole(limit)}` : `${used.toFixed(0)} % of ${whole(limit)} allowed`,
   /** Against the window before. */
   change: (change: number | null, unit: KpiUnit | null): string => {
     if (change === null) return '';

@@ -14,6 +14,8 @@ export const NOW_TEXTS = {
     none: 'no calls',
     stale: (calls: number) => `${whole(calls)} stale`,
     aboutStale: 'Without an end for longer than a call can last. They are not counted here.',
+    ofLimit: (percent: number, limit: number) =>
+      `${percent.toFixed(0)} % of ${whole(limit)} allowed`,
     states: {
       queued: 'queued',
       initiated: 'initiated',

@@ -5,7 +5,9 @@ import { useBoard, useTitle } from '../../board/board.ts';
 import { Notice } from '../../design/notice.tsx';
 import { NOW_TEXTS } from '../../texts/now.ts';
 import { filterOf } from './filter.ts';
+import { limitIn } from './kpis/kpi-cells.ts';
 import { KpiStrip } from './kpis/kpi-strip.tsx';
+import { useListedKpis } from './kpis/use-kpis.ts';
 import { NowModel } from './now-model.ts';
 import './now-view.css';
 import { JustEnded } from './side/just-ended.tsx';
@@ -25,13 +27,14 @@ export function NowView() {
     return new NowModel({ live, second, filter, now: () => clock.at(Date.now()) });
   }, [live, second, clock, direction, status]);
   useEffect(() => model.follow(), [model]);
+  const listed = useListedKpis();
   return (
     <div class="now">
       <h1 class="unseen">{NOW_TEXTS.title}</h1>
       <LinkFailed />
       <div class="now-top">
-        <NowTiles />
-        <KpiStrip />
+        <NowTiles limit={limitIn(listed, 'channels')} />
+        <KpiStrip listed={listed} />
       </div>
       <div class="now-columns">
         <CallsPanel table={model.table.value} filter={{ direction, status }} />

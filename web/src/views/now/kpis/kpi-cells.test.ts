@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { KPIS } from '../../../../../src/core/kpi/kpi-list.ts';
+import { DEFAULT_TARGETS, marked } from '../../../../../src/core/kpi/marks.ts';
 import type { KpiUnit, Stats, StatsSeries } from '../../../../../src/core/wire/stats.ts';
-import { kpiCells } from './kpi-cells.ts';
+import { kpiCells, type ListedKpis, shownIds } from './kpi-cells.ts';
 
 const kpi = (value: number | null, unit: KpiUnit, n = 50) => ({ value, n, unit });
 const WINDOW = {
@@ -22,8 +24,13 @@ const answers = (kpis: Stats['kpis'], before: Stats['kpis'] | null = null) => {
   };
   return { stats: { ...WINDOW, kpis, baseline }, series };
 };
+const MARKS = {
+  targets: DEFAULT_TARGETS,
+  limits: { concurrentCalls: 200, callsPerSecond: null },
+};
+const LISTED: ListedKpis = new Map(KPIS.map((kpi) => [kpi.id, marked(kpi, MARKS)]));
 const cell = (id: string, ...given: Parameters<typeof answers>) =>
-  kpiCells(answers(...given)).find((one) => one.id === id) ?? expect.fail(id);
+  kpiCells(LISTED, answers(...given)).find((one) => one.id === id) ?? expect.fail(id);
 
 describe('a KPI on Now', () => {
   test.each([
@@ -54,18 +61,41 @@ describe('a KPI on Now', () => {
   test('says how it moved: percentages in points, the rest in percent', () => {
     const before = { asr: kpi(70, 'percent'), acd: kpi(100, 'seconds'), mosP10: kpi(0, 'mos') };
     const now = { asr: kpi(60, 'percent'), acd: kpi(110, 'seconds'), mosP10: kpi(4, 'mos') };
-    const changes = kpiCells(answers(now, before)).map(({ id, change }) => [id, change]);
+    const changes = kpiCells(LISTED, answers(now, before)).map(({ id, change }) => [id, change]);
     expect(changes).toEqual([
       ['asr', -10],
       ['mosP10', null],
       ['pddP95', null],
       ['acd', 10],
       ['callsPerMinute', null],
+      ['peakChannels', null],
     ]);
   });
 
   test('has a trend with gaps, and is a dash until the answer is there', () => {
     expect(cell('asr', { asr: kpi(60, 'percent') }).trend).toEqual([null, 60]);
-    expect(kpiCells(null)[0]).toMatchObject({ id: 'asr', value: null, trend: [], level: null });
+    expect(kpiCells(LISTED, null)[0]).toMatchObject({
+      id: 'asr',
+      value: null,
+      trend: [],
+      level: null,
+    });
+  });
+
+  test('is compared with its target, or with what the account allows', () => {
+    expect(cell('pddP95', { pddP95: kpi(7, 'seconds') })).toMatchObject({
+      ...{ target: 8, isUnder: true, limit: null, used: null },
+    });
+    expect(cell('peakChannels', { peakChannels: kpi(170, 'calls') })).toMatchObject({
+      ...{ target: null, limit: 200, used: 85, level: 'warn' },
+    });
+  });
+
+  test('has neither until they are known, and peaks are only shown against a limit', () => {
+    const ids = ['asr', 'mosP10', 'pddP95', 'acd', 'callsPerMinute'];
+    expect(shownIds(LISTED)).toEqual([...ids, 'peakChannels']);
+    expect(shownIds(null)).toEqual(ids);
+    const [asr] = kpiCells(null, answers({ asr: kpi(10, 'percent') }));
+    expect(asr).toMatchObject({ value: 10, target: null, level: null });
   });
 });

@@ -1,8 +1,13 @@
-/** Which KPIs Now shows, and what of them: a value, how it moved, and its target. */
+/** Which KPIs Now shows, and what of them: a value, how it moved, and its target or limit. */
 
 import { changeOf } from '../../../../../src/core/kpi/change.ts';
-import type { KpiUnit, Stats, StatsSeries } from '../../../../../src/core/wire/stats.ts';
-import { type Level, levelAbove, levelBelow, type Thresholds } from '../model/levels.ts';
+import {
+  FEWEST_CALLS,
+  type Level,
+  levelOf,
+  shareOfLimit,
+} from '../../../../../src/core/kpi/marks.ts';
+import type { KpiUnit, ListedKpi, Stats, StatsSeries } from '../../../../../src/core/wire/stats.ts';
 
 /** The window of the values; the one before is as long. */
 export const WINDOW_MINUTES = 15;
@@ -10,44 +15,34 @@ export const WINDOW_MINUTES = 15;
 export const TREND_MINUTES = 60;
 export const TREND_STEP_SECONDS = 120;
 
-/** Fewer calls than this say little. */
-const FEWEST_CALLS = 20;
-
-/** A KPI on Now. Until thresholds can be set, these are the same for everyone. */
+/** A KPI on Now. */
 interface ShownKpi {
   readonly id: string;
-  readonly thresholds?: Thresholds & { readonly isBadBelow: boolean };
   /** The least that the top of the trend's scale means. */
   readonly atLeast: number;
   /** Whether few calls make it vague. A count is what it is. */
   readonly isOfCalls: boolean;
+  /** Whether it's only shown against a limit. */
+  readonly needsLimit: boolean;
 }
 
-/** The shares of answered calls are rules of thumb; the others follow the bands of ITU-T G.107 and the waits of E.721. */
-export const SHOWN_KPIS = [
-  {
-    id: 'asr',
-    thresholds: { warn: 60, bad: 40, isBadBelow: true },
-    atLeast: 100,
-    isOfCalls: true,
-  },
-  {
-    id: 'mosP10',
-    thresholds: { warn: 3.6, bad: 3.1, isBadBelow: true },
-    atLeast: 4.5,
-    isOfCalls: true,
-  },
-  {
-    id: 'pddP95',
-    thresholds: { warn: 8, bad: 11, isBadBelow: false },
-    atLeast: 12,
-    isOfCalls: true,
-  },
-  { id: 'acd', atLeast: 60, isOfCalls: true },
-  { id: 'callsPerMinute', atLeast: 5, isOfCalls: false },
+const ratio = { isOfCalls: true, needsLimit: false } as const;
+const peak = { isOfCalls: false, needsLimit: true } as const;
+
+const SHOWN_KPIS = [
+  { id: 'asr', atLeast: 100, ...ratio },
+  { id: 'mosP10', atLeast: 4.5, ...ratio },
+  { id: 'pddP95', atLeast: 12, ...ratio },
+  { id: 'acd', atLeast: 60, ...ratio },
+  { id: 'callsPerMinute', atLeast: 5, isOfCalls: false, needsLimit: false },
+  { id: 'peakChannels', atLeast: 5, ...peak },
+  { id: 'peakCallsPerSecond', atLeast: 2, ...peak },
 ] as const satisfies readonly ShownKpi[];
 
-export type ShownKpiId = (typeof SHOWN_KPIS)[number]['id'];
+type ShownKpiId = (typeof SHOWN_KPIS)[number]['id'];
+
+/** By id; null until the answer is there. */
+export type ListedKpis = ReadonlyMap<string, ListedKpi> | null;
 
 /** What's asked for: the values, the window before, and the trend. */
 export interface KpiAnswers {
@@ -63,30 +58,47 @@ export interface KpiCell {
   readonly isVague: boolean;
   readonly level: Level | null;
   readonly target: number | null;
+  /** Whether the target is to stay under, and not to reach. */
+  readonly isUnder: boolean;
+  /** What the provider's account allows. */
+  readonly limit: number | null;
+  /** Percent of the limit. */
+  readonly used: number | null;
   /** Points for percentages, percent for the rest; null if it can't be said. */
   readonly change: number | null;
   readonly trend: readonly (number | null)[];
   readonly atLeast: number;
 }
 
+const shownOf = (listed: ListedKpis) =>
+  SHOWN_KPIS.filter(({ id, needsLimit }) => !needsLimit || limitIn(listed, id) !== null);
+
+/** What to ask for. */
+export const shownIds = (listed: ListedKpis): readonly ShownKpiId[] =>
+  shownOf(listed).map(({ id }) => id);
+
+/** What the provider's account allows; null if that isn't set. */
+export const limitIn = (listed: ListedKpis, id: string): number | null =>
+  listed?.get(id)?.limit ?? null;
+
 /** One per KPI; without values until the answers are there. */
-export const kpiCells = (answers: KpiAnswers | null): readonly KpiCell[] =>
-  SHOWN_KPIS.map((shown: ShownKpi & { readonly id: ShownKpiId }) => {
-    const { id, thresholds, atLeast, isOfCalls } = shown;
+export const kpiCells = (listed: ListedKpis, answers: KpiAnswers | null): readonly KpiCell[] =>
+  shownOf(listed).map(({ id, atLeast, isOfCalls }) => {
     const now = answers?.stats.kpis[id];
     const value = now?.value ?? null;
-    const isVague = now !== undefined && isOfCalls && now.n < FEWEST_CALLS;
+    const kpi = listed?.get(id);
+    const limit = limitIn(listed, id);
     return {
-      ...{ id, value, atLeast, isVague },
+      ...{ id, value, atLeast },
+      isVague: now !== undefined && isOfCalls && now.n < FEWEST_CALLS,
       unit: now?.unit ?? null,
       n: now?.n ?? 0,
-      level:
-        value === null || isVague || thresholds === undefined ? null : levelOf(value, thresholds),
-      target: thresholds?.warn ?? null,
+      level: kpi === undefined || now === undefined ? null : levelOf(kpi, now),
+      target: kpi?.target?.value ?? null,
+      isUnder: kpi?.better === 'lower',
+      limit,
+      used: value === null || limit === null ? null : shareOfLimit(value, limit),
       change: changeOf(now, answers?.stats.baseline?.kpis[id]),
       trend: answers?.series.series[id]?.map((point) => point.value) ?? [],
     };
   });
-
-const levelOf = (value: number, thresholds: Thresholds & { isBadBelow: boolean }): Level | null =>
-  thresholds.isBadBelow ? levelBelow(value, thresholds) : levelAbove(value, thresholds);

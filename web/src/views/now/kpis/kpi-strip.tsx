@@ -4,12 +4,12 @@ import { useRef } from 'preact/hooks';
 import { figureText } from '../../../../../src/core/kpi/figure-text.ts';
 import { Spark } from '../../../design/spark.tsx';
 import { KPI_TEXTS } from '../../../texts/kpis.ts';
-import { type KpiAnswers, type KpiCell, kpiCells } from './kpi-cells.ts';
+import { type KpiAnswers, type KpiCell, kpiCells, type ListedKpis } from './kpi-cells.ts';
 import './kpi-strip.css';
 import { useKpis } from './use-kpis.ts';
 
-export function KpiStrip() {
-  const loaded = useKpis();
+export function KpiStrip({ listed }: { listed: ListedKpis }) {
+  const loaded = useKpis(listed);
   // What was there stays, and a problem says how old it is.
   const latest = useRef<KpiAnswers | null>(null);
   if (loaded.kind === 'ready') latest.current = loaded.answer;
@@ -28,7 +28,7 @@ export function KpiStrip() {
       aria-label={KPI_TEXTS.title}
       title={isOld ? loaded.problem.message : undefined}
     >
-      {kpiCells(answers).map((cell) => (
+      {kpiCells(listed, answers).map((cell) => (
         <Cell key={cell.id} cell={cell} />
       ))}
     </section>
@@ -36,10 +36,10 @@ export function KpiStrip() {
 }
 
 function Cell({ cell }: { cell: KpiCell }) {
-  const { id, value, unit, n, isVague, level, target, trend, atLeast } = cell;
+  const { id, value, unit, n, isVague, level, target, limit, trend, atLeast } = cell;
   const { name, about } = KPI_TEXTS.kpis[id];
   const classes = ['kpi', level !== null && `tile-${level}`, isVague && 'tile-vague'];
-  const targetText = target === null ? null : KPI_TEXTS.target[id]?.(target);
+  const mark = target ?? limit;
   return (
     <div class={classes.filter(Boolean).join(' ')} title={about}>
       <div class="tile-name">
@@ -55,14 +55,21 @@ function Cell({ cell }: { cell: KpiCell }) {
             values={trend}
             label={KPI_TEXTS.trend(name)}
             atLeast={atLeast}
-            {...(target === null ? {} : { target })}
+            {...(mark === null ? {} : { target: mark })}
           />
         </span>
       </div>
       <div class="tile-facts">
-        <span>{isVague ? KPI_TEXTS.few(n) : (targetText ?? KPI_TEXTS.of(n))}</span>
+        <span>{isVague ? KPI_TEXTS.few(n) : (markText(cell) ?? KPI_TEXTS.of(n))}</span>
         <span>{KPI_TEXTS.change(cell.change, unit)}</span>
       </div>
     </div>
   );
+}
+
+function markText({ target, isUnder, limit, used, unit }: KpiCell): string | null {
+  if (target !== null && unit !== null) {
+    return KPI_TEXTS.target(figureText(target, unit), isUnder);
+  }
+  return limit === null ? null : KPI_TEXTS.limit(used, limit);
 }

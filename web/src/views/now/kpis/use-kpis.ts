@@ -1,15 +1,16 @@
 /** Asks for Now's KPIs, and again every few seconds while the page is visible. */
 
-import { useCallback } from 'preact/hooks';
+import { useCallback, useMemo } from 'preact/hooks';
 import { type Result, success } from '../../../../../src/core/result.ts';
 import type { ApiProblem } from '../../../api/api-problem.ts';
 import { answerOf, api } from '../../../api/client.ts';
 import { askNumbers } from '../../../board/ask-numbers.ts';
 import { useBoard } from '../../../board/board.ts';
-import { type Loaded, useReloaded } from '../../../board/use-loaded.ts';
+import { type Loaded, useLoaded, useReloaded } from '../../../board/use-loaded.ts';
 import {
   type KpiAnswers,
-  SHOWN_KPIS,
+  type ListedKpis,
+  shownIds,
   TREND_MINUTES,
   TREND_STEP_SECONDS,
   WINDOW_MINUTES,
@@ -18,17 +19,34 @@ import {
 const EVERY_MS = 10_000;
 const MINUTE_MS = 60_000;
 
-export function useKpis(): Loaded<KpiAnswers> {
+const askForList = (signal: AbortSignal) => answerOf(api.GET('/api/v1/kpis', { signal }));
+
+/** What each KPI is, with its target and limit. */
+export function useListedKpis(): ListedKpis {
+  const [loaded] = useLoaded(askForList);
+  return useMemo(
+    () =>
+      loaded.kind === 'ready' ? new Map(loaded.answer.kpis.map((kpi) => [kpi.id, kpi])) : null,
+    [loaded],
+  );
+}
+
+export function useKpis(listed: ListedKpis): Loaded<KpiAnswers> {
   const { second } = useBoard();
+  const kpi = shownIds(listed).join(',');
   const ask = useCallback(
-    (signal: AbortSignal) => askNumbers(() => askKpis(second.peek(), signal), signal),
-    [second],
+    (signal: AbortSignal) => askNumbers(() => askKpis(kpi, second.peek(), signal), signal),
+    [kpi, second],
   );
   return useReloaded(ask, EVERY_MS);
 }
 
-async function askKpis(now: number, signal: AbortSignal): Promise<Result<KpiAnswers, ApiProblem>> {
-  const kpi = SHOWN_KPIS.map(({ id }) => id);
+async function askKpis(
+  ids: string,
+  now: number,
+  signal: AbortSignal,
+): Promise<Result<KpiAnswers, ApiProblem>> {
+  const kpi = ids.split(',');
   const since = (minutes: number): string => new Date(now - minutes * MINUTE_MS).toISOString();
   const [stats, series] = await Promise.all([
     answerOf(

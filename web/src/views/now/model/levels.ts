@@ -1,9 +1,7 @@
 /** When a number on Now turns amber or red. Until thresholds can be set, these are the same for everyone. */
 
+import type { Level } from '../../../../../src/core/kpi/marks.ts';
 import type { CallbackLag, EndedCalls, FailureGroup } from '../../../../../src/core/wire/now.ts';
-
-/** Attention, or act. */
-export type Level = 'warn' | 'bad';
 
 /** One or two calls aren't a pattern, whatever their share. */
 const FEWEST_CALLS = 3;
@@ -24,10 +22,6 @@ export interface Thresholds {
 /** For what gets worse as it grows. */
 export const levelAbove = (value: number, { warn, bad }: Thresholds): Level | null =>
   value >= bad ? 'bad' : value >= warn ? 'warn' : null;
-
-/** For what gets worse as it falls. */
-export const levelBelow = (value: number, { warn, bad }: Thresholds): Level | null =>
-  value < bad ? 'bad' : value < warn ? 'warn' : null;
 
 /** How many calls ended in the window, however they did. */
 export const endedCount = ({ byStatus }: EndedCalls): number =>

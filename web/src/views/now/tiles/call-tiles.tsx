@@ -1,6 +1,7 @@
 /** The tiles about calls: in progress, ended, failed. */
 
 import type { EndStatus } from '../../../../../src/core/call-status.ts';
+import { levelOfShare, shareOfLimit } from '../../../../../src/core/kpi/marks.ts';
 import { whyFailed } from '../../../../../src/core/sip/why-failed.ts';
 import type { Now } from '../../../../../src/core/wire/now.ts';
 import { CallState, lookOf } from '../../../design/glyph.tsx';
@@ -28,9 +29,11 @@ const LEGEND: readonly (readonly [EndStatus, ...EndStatus[]])[] = [
 const inTotal = (counts: Readonly<Record<string, number>>): number =>
   Object.values(counts).reduce((sum, count) => sum + count, 0);
 
-export function InProgressTile({ now }: NowTileProps) {
-  const { name, window, states, none, stale, aboutStale, unit, unitOne } = NOW_TEXTS.inProgress;
+export function InProgressTile({ now, limit }: NowTileProps & { limit: number | null }) {
+  const { name, window, states, none, stale, aboutStale, unit, unitOne, ofLimit } =
+    NOW_TEXTS.inProgress;
   const counts = now?.inProgress;
+  const used = now === null || limit === null ? null : usedOf(now, limit);
   const calls = counts === undefined ? null : inTotal(counts);
   const shown = counts === undefined ? [] : STATES.filter((state) => counts[state] > 0);
   const said = shown.map((state) => `${whole(counts?.[state] ?? 0)} ${states[state]}`);
@@ -45,6 +48,11 @@ export function InProgressTile({ now }: NowTileProps) {
     </span>
   );
   const isStale = now !== null && now.stale > 0;
+  const facts = [
+    legend,
+    ...(isStale ? [<span title={aboutStale}>{stale(now.stale)}</span>] : []),
+    ...(used === null || limit === null ? [] : [ofLimit(used, limit)]),
+  ];
   return (
     <Tile
       name={name}
@@ -52,7 +60,8 @@ export function InProgressTile({ now }: NowTileProps) {
       value={calls === null ? null : whole(calls)}
       unit={calls === 1 ? unitOne : unit}
       isWide
-      facts={isStale ? [legend, <span title={aboutStale}>{stale(now.stale)}</span>] : [legend]}
+      level={used === null ? null : levelOfShare(used)}
+      facts={facts}
     >
       <div class="trend-and-parts">
         <Spark values={now?.trend.inProgress ?? []} label={NOW_TEXTS.trend(name)} />
@@ -69,6 +78,10 @@ export function InProgressTile({ now }: NowTileProps) {
     </Tile>
   );
 }
+
+/** Percent of the calls that the account allows at once. Those in the provider's queue don't take one yet. */
+const usedOf = ({ inProgress }: Now, limit: number): number =>
+  shareOfLimit(inTotal(inProgress) - inProgress.queued, limit);
 
 export function EndedTile({ now }: NowTileProps) {
   const { name, none, statuses, unit, unitOne } = NOW_TEXTS.ended;

@@ -7,13 +7,13 @@ import { EndedTile, FailuresTile, InProgressTile } from './call-tiles.tsx';
 import { CallbacksTile, LagTile } from './callback-tiles.tsx';
 import './now-tiles.css';
 
-/** With dashes until the first numbers arrive. */
-export function NowTiles() {
+/** With dashes until the first numbers arrive. `limit` is how many calls the account allows at once; null: unknown. */
+export function NowTiles({ limit }: { limit: number | null }) {
   const { live } = useBoard();
   const now = useComputed((): Now | null => live.value.now);
   return (
     <div class="tiles now-tiles">
-      <InProgressTile now={now.value} />
+      <InProgressTile now={now.value} limit={limit} />
       <EndedTile now={now.value} />
       <FailuresTile now={now.value} />
       <CallbacksTile now={now.value} />
