@@ -20,6 +20,7 @@ export function absentNumbers(reason: string): Numbers {
     stats: no,
     series: no,
     top: no,
+    silentNumbers: no,
     heatmap: no,
     changes: no,
     callRows: no,

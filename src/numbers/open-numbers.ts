@@ -19,6 +19,8 @@ export function openNumbers(options: NumbersProcessOptions): OpenNumbers {
     stats: (asker, asked) => process.ask<'stats'>({ kind: 'stats', asker, asked }),
     series: (asker, asked) => process.ask<'series'>({ kind: 'series', asker, asked }),
     top: (asker, asked) => process.ask<'top'>({ kind: 'top', asker, asked }),
+    silentNumbers: (asker, asked) =>
+      process.ask<'silentNumbers'>({ kind: 'silentNumbers', asker, asked }),
     heatmap: (asker, asked) => process.ask<'heatmap'>({ kind: 'heatmap', asker, asked }),
     changes: (asker, asked) => process.ask<'changes'>({ kind: 'changes', asker, asked }),
     callRows: (asker, asked) => process.ask<'callRows'>({ kind: 'callRows', asker, asked }),

@@ -65,6 +65,21 @@ describe('callboard stats', () => {
     expect(it.numbers.asked[0]?.question).toMatchObject({ by: 'sipCode', limit: 5 });
   });
 
+  test('lists numbers without a call', async () => {
+    await using it = await startTestServer();
+    const words = ['--silent-numbers', '7', '--limit', '5', '--outcome', 'answered'];
+    const { code, stdout } = await runCli(['stats', ...words, '--url', it.server.url]);
+    expect([code, stdout]).toEqual([
+      0,
+      expect.stringMatching(/^No calls since 2026-06-25 21:00 UTC\n/),
+    ]);
+    expect(stdout).toMatch(/\n\+15550100001 {2}2026-06-25 20:00 {2}5\n1 more/);
+    expect(it.numbers.asked[0]?.question).toEqual({
+      filter: { outcome: ['answered'] },
+      ...{ days: 7, limit: 5 },
+    });
+  });
+
   test("prints the API's answer as JSON", async () => {
     await using it = await startTestServer();
     const { stdout } = await runCli(['stats', '--json', '--url', it.server.url]);
@@ -87,6 +102,8 @@ describe('callboard stats', () => {
     [['--compare', 'year'], '--compare must be previous or week.'],
     [['--outcome', 'good'], '--outcome must be one of answered, busy'],
     [['--sip', '7'], '--sip must be SIP codes from 100 to 699.'],
+    [['--silent-numbers', '0'], '--silent-numbers must be a whole number from 1 to 3650.'],
+    [['--silent-numbers', '7', '--by', 'hour'], '--silent-numbers goes without --window, --by,'],
     [['--watch', '0'], '--watch must be a whole number from 1 to 3600.'],
     [['--max-mos', 'good'], '--max-mos must be a number from 1 to 5.'],
   ])('refuses %j', async (words, problem) => {

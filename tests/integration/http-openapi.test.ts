@@ -59,6 +59,10 @@ const REQUESTS: Readonly<Record<string, readonly (readonly [string, Question?])[
   'GET /api/v1/stats': [['/api/v1/stats?compare=week'], ['/api/v1/stats?tz=x']],
   'GET /api/v1/stats/series': [['/api/v1/stats/series?step=60'], ['/api/v1/stats/series?step=0']],
   'GET /api/v1/stats/top': [['/api/v1/stats/top?by=sipCode'], ['/api/v1/stats/top']],
+  'GET /api/v1/stats/silent-numbers': [
+    ['/api/v1/stats/silent-numbers?days=30'],
+    ['/api/v1/stats/silent-numbers?days=0'],
+  ],
   'GET /api/v1/stats/heatmap': [['/api/v1/stats/heatmap'], ['/api/v1/stats/heatmap?kpi=-']],
   'GET /api/v1/stats/changes': [
     ['/api/v1/stats/changes'],

@@ -63,6 +63,7 @@ const TABLE: Readonly<Record<string, Row>> = {
     ask: () => ({ path: '/api/v1/stats/top?by=sipCode' }),
     answer: '503 numbers_down',
   },
+  'GET /api/v1/stats/silent-numbers': { role: 'viewer', answer: '503 numbers_down' },
   'GET /api/v1/stats/heatmap': { role: 'viewer', answer: '503 numbers_down' },
   'GET /api/v1/stats/changes': { role: 'viewer', answer: '503 numbers_down' },
   // The accounts' calls stay for the other questions: this one is of neither.

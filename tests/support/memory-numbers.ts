@@ -55,6 +55,11 @@ export class MemoryNumbers implements Numbers {
     });
   }
 
+  silentNumbers(asker: Asker, question: object) {
+    const numbers = [{ number: '+15550100001', lastCallAt: WINDOW.from, calls: 5 }];
+    return this.#answer(asker, question, { ...CURRENCY, since: WINDOW.to, numbers, others: 1 });
+  }
+
   heatmap(asker: Asker, question: object) {
     const cells = Array.from({ length: 168 }, (_, index) => ({
       weekday: 1 + Math.floor(index / 24),

@@ -20,7 +20,11 @@ export const addStats: AddCommand = (program, context) => {
         ])
         .option('--compare <window>', 'compare with the previous window, or the same a week before')
         .option('--order <kpi>', 'with --by: the groups with most of this KPI first', 'attempts')
-        .option('--limit <count>', 'with --by: show at most this many groups', '20')
+        .option('--limit <count>', 'with --by or --silent-numbers: show at most this many', '20')
+        .option(
+          '--silent-numbers <days>',
+          'list your numbers that had calls, and none for this many days',
+        )
         .addOption(new Option('--watch [seconds]', 'show it again every few seconds').preset('5'))
         .option('--json', "print the API's answer as JSON"),
     ),
@@ -36,6 +40,7 @@ Examples:
   callboard stats --window today --compare week
   callboard stats --by sipCode --outcome failedNetwork --window 2h
   callboard stats --by toNumber --order failed --limit 10
+  callboard stats --silent-numbers 7
   callboard stats --watch`,
     )
     .action(async (options: Record<string, unknown>) => {

@@ -5,7 +5,13 @@ import { createLogUpdate } from 'log-update';
 import { z } from 'zod';
 import { success } from '../../core/result.ts';
 import type { ListedKpi } from '../../core/wire/stats.ts';
-import { kpiListSchema, seriesSchema, statsSchema, topSchema } from '../../http/schemas/stats.ts';
+import {
+  kpiListSchema,
+  seriesSchema,
+  silentNumbersSchema,
+  statsSchema,
+  topSchema,
+} from '../../http/schemas/stats.ts';
 import type { ApiClient } from '../api-client.ts';
 import type { Query } from '../api-paths.ts';
 import { readCallFilter } from '../calls/call-filter.ts';
@@ -14,7 +20,7 @@ import { type Connection, connectedOptions } from '../connection-options.ts';
 import { lookOf } from '../look.ts';
 import { wholeNumber } from '../option-kinds.ts';
 import { type CommandResult, DONE, type Outcome, usedWrongly } from '../outcome.ts';
-import { statsLines, topLines, windowLine } from './stats-text.ts';
+import { silentLines, statsLines, topLines, windowLine } from './stats-text.ts';
 import { readWindow } from './window-option.ts';
 
 /** What people look at first. */
@@ -42,6 +48,7 @@ const schema = z.object({
   compare: z.enum(['previous', 'week'], { error: 'must be previous or week' }).optional(),
   order: z.string(),
   limit: wholeNumber(1, 1000),
+  silentNumbers: wholeNumber(1, 3650).optional(),
   watch: wholeNumber(1, 3600).optional(),
   json: z.boolean().default(false),
 });
@@ -55,6 +62,9 @@ export async function runStats(
   const read = connectedOptions(schema, options, context);
   if (!read.ok) return read;
   const { own, ...connection } = read.value;
+  if (own.silentNumbers !== undefined && isOfWindow(own)) {
+    return usedWrongly('--silent-numbers goes without --window, --by, --kpi and --compare.');
+  }
   const windowed = withWindow(options, own.window);
   if (!windowed.ok) return windowed;
   const asks = () => ask(windowed.value, own, connection, context);
@@ -62,6 +72,9 @@ export async function runStats(
     ? await once(asks, context)
     : await watch(asks, own.watch, context);
 }
+
+const isOfWindow = ({ window, by, kpi, compare }: StatsOptions): boolean =>
+  [window, by, kpi, compare].some((option) => option !== undefined);
 
 /** `--window` as `--from` and `--to`. */
 function withWindow(
@@ -117,6 +130,10 @@ async function ask(
 ): Promise<CommandResult<string>> {
   const filter = readCallFilter(options, zone, context);
   if (!filter.ok) return filter;
+  const { silentNumbers: days } = own;
+  if (days !== undefined) {
+    return await askSilentNumbers(client, { ...filter.value, days: `${days}` }, own, zone, context);
+  }
   const query = { ...filter.value, tz: zone };
   return own.by === undefined
     ? await askStats(client, query, own, zone, context)
@@ -165,6 +182,21 @@ async function askTop(
   const { style } = lookOf(host);
   const lines = top.value.groups.length === 0 ? ['No calls match.'] : topLines(top.value, style);
   return textOf([windowLine(top.value, zone), ...lines]);
+}
+
+async function askSilentNumbers(
+  client: ApiClient,
+  filter: Query<'/api/v1/stats/silent-numbers'>,
+  { limit, json }: StatsOptions,
+  zone: Connection['zone'],
+  { host }: CommandContext,
+): Promise<CommandResult<string>> {
+  const path = '/api/v1/stats/silent-numbers';
+  const query = { ...filter, limit: limit.toString() };
+  const silent = await client.json(path, {}, query, silentNumbersSchema);
+  if (!silent.ok) return silent;
+  if (json) return success(`${JSON.stringify(silent.value, null, 2)}\n`);
+  return textOf(silentLines(silent.value, zone, lookOf(host).style));
 }
 
 /** KPIs by id, with their targets and limits. */

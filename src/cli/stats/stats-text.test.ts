@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { styleFor } from '../../console/style.ts';
 import { parseTimeZone, UTC } from '../../core/time/time-zone.ts';
 import type { KpiUnit, ListedKpi, Stats } from '../../core/wire/stats.ts';
-import { statsLines, topLines, windowLine } from './stats-text.ts';
+import { silentLines, statsLines, topLines, windowLine } from './stats-text.ts';
 
 const kpi = (value: number | null, unit: KpiUnit, n = 10) => ({ value, n, unit });
 const definition = (id: string, better: ListedKpi['better']): ListedKpi => ({
@@ -144,4 +144,19 @@ test('groups are a line each, whatever is in their names, and the others one', (
     ['–', '50.0 %'],
     ['7 others', '50.0 %'],
   ]);
+});
+
+test('numbers without a call are a line each, with their last one', () => {
+  const silent = {
+    ...{ since: '2026-11-22T16:00:00.000Z', exact: true, asOf: WINDOW.asOf, lagMs: 900 },
+    numbers: [{ number: '+15550100001', lastCallAt: '2026-11-20T08:30:00.000Z', calls: 1234 }],
+    others: 2,
+  };
+  expect(split(silentLines(silent, UTC, PLAIN))).toEqual([
+    ['No calls since 2026-11-22 16:00 UTC'],
+    ['Number', 'Last call', 'Calls'],
+    ['+15550100001', '2026-11-20 08:30', '1,234'],
+    ['2 more'],
+  ]);
+  expect(silentLines({ ...silent, numbers: [], others: 0 }, UTC, PLAIN)).toHaveLength(2);
 });

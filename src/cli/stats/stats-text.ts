@@ -19,6 +19,7 @@ import type {
   KpiValue,
   ListedKpi,
   NumbersCurrency,
+  SilentNumbers,
   Stats,
   StatsSeries,
   StatsTop,
@@ -32,20 +33,24 @@ type Listed = ReadonlyMap<string, ListedKpi>;
 
 /** `2026-11-29 15:00 to 16:00 UTC, 1 s behind`. */
 export function windowLine(
-  { from, to, lagMs, exact }: StatsWindow & NumbersCurrency,
+  { from, to, ...currency }: StatsWindow & NumbersCurrency,
   zone: TimeZone,
 ): string {
   const clock = wallClock(zone);
   const [begins, ends] = [from, to].map((at) => wallText(clock(Date.parse(at))).slice(0, 16));
   const sameDay = begins?.slice(0, 10) === ends?.slice(0, 10);
-  const place = zone === UTC ? 'UTC' : `${offsetText(offsetAt(clock, Date.parse(to)))} (${zone})`;
   const until = sameDay ? ends?.slice(11) : ends;
-  const notes = [
-    ...(lagMs >= 3000 ? [`${Math.round(lagMs / 1000)} s behind`] : []),
-    ...(exact ? [] : ['cut short: the question took too long']),
-  ];
-  return [`${begins} to ${until} ${place}`, ...notes].join(', ');
+  return [`${begins} to ${until} ${placeOf(zone, to)}`, ...notesOn(currency)].join(', ');
 }
+
+/** `UTC`, or `+05:45 (Asia/Kathmandu)` as it is at a time. */
+const placeOf = (zone: TimeZone, at: string): string =>
+  zone === UTC ? 'UTC' : `${offsetText(offsetAt(wallClock(zone), Date.parse(at)))} (${zone})`;
+
+const notesOn = ({ lagMs, exact }: NumbersCurrency): readonly string[] => [
+  ...(lagMs >= 3000 ? [`${Math.round(lagMs / 1000)} s behind`] : []),
+  ...(exact ? [] : ['cut short: the question took too long']),
+];
 
 /** A line per KPI. */
 export function statsLines(
@@ -103,6 +108,29 @@ export function topLines(top: StatsTop, style: Style): readonly string[] {
       : [[`${top.other.groups} others`, ...ids.map((id) => textOf(top.other?.kpis[id]))]];
   const [head = '', ...lines] = drawCells([heads, ...rows, ...others]);
   return [style.dim(head), ...lines];
+}
+
+/** A line per number of yours that has had no call since a time. */
+export function silentLines(
+  { since, numbers, others, ...currency }: SilentNumbers,
+  zone: TimeZone,
+  style: Style,
+): readonly string[] {
+  const clock = wallClock(zone);
+  const timeText = (at: string): string => wallText(clock(Date.parse(at))).slice(0, 16);
+  const title = [
+    `No calls since ${timeText(since)} ${placeOf(zone, since)}`,
+    ...notesOn(currency),
+  ].join(', ');
+  if (numbers.length === 0) return [title, 'Every number of yours has had one.'];
+  const rows = numbers.map(({ number, lastCallAt, calls }) => [
+    safeText(number),
+    timeText(lastCallAt),
+    figureText(calls, 'calls'),
+  ]);
+  const more = others === 0 ? [] : [[`${others} more`, '', '']];
+  const [head = '', ...lines] = drawCells([['Number', 'Last call', 'Calls'], ...rows, ...more]);
+  return [title, style.dim(head), ...lines];
 }
 
 const textOf = (kpi: KpiValue | undefined): string =>

@@ -158,6 +158,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stats/silent-numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Numbers of yours that had calls, and none for days. */
+        get: operations["getSilentNumbers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stats/heatmap": {
         parameters: {
             query?: never;
@@ -1033,6 +1050,24 @@ export interface components {
         };
         SignIn: {
             key: string;
+        };
+        /** @description A number of yours that had calls, and has none. */
+        SilentNumber: {
+            number: string;
+            /** Format: date-time */
+            lastCallAt: string;
+            calls: number;
+        };
+        /** @description Numbers of yours without a call since a time. */
+        SilentNumbers: {
+            /** Format: date-time */
+            since: string;
+            readonly numbers: components["schemas"]["SilentNumber"][];
+            others: number;
+            exact: boolean;
+            /** Format: date-time */
+            asOf: string;
+            lagMs: number;
         };
         /** @description The KPIs of a window. */
         Stats: {
@@ -2638,6 +2673,184 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StatsTop"];
+                };
+            };
+            /** @description Nothing has changed since the answer with the ETag in `If-None-Match`. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description `unknown_parameter`: This path doesn't accept the query parameter. `details.allowed` lists those it accepts.
+             *
+             *     `bad_parameter`: A query parameter has an invalid value. `details.parameter` names the parameter.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {string} */
+                        code?: "unknown_parameter" | "bad_parameter";
+                    };
+                };
+            };
+            /**
+             * @description `token_missing`: The request has neither an API key nor the admin token. Send `Authorization: Bearer <key>`, or sign in.
+             *
+             *     `token_wrong`: The key is neither an API key of this server nor its admin token (`CALLBOARD_ADMIN_TOKEN`).
+             *
+             *     `key_expired`: The API key has expired. Ask an administrator for a new one.
+             *
+             *     `key_revoked`: The API key was revoked. Ask an administrator for a new one.
+             *
+             *     `session_ended`: The session has ended: it was signed out, it expired, its key expired or was revoked, or the admin token changed. Sign in again.
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {string} */
+                        code?: "token_missing" | "token_wrong" | "key_expired" | "key_revoked" | "session_ended";
+                    };
+                };
+            };
+            /**
+             * @description `local_only`: Without an admin token, the API only accepts direct requests from this machine, not through a proxy, a tunnel or another host name. Send an API key, or set `CALLBOARD_ADMIN_TOKEN` and send that.
+             *
+             *     `cross_site`: Another site's page caused the request. Without a bearer token, the API only accepts requests from Callboard's own pages. Behind a proxy that changes the `Host` header, set `CALLBOARD_PUBLIC_URL`.
+             *
+             *     `numbers_hidden`: Phone numbers are hidden from your key (`CALLBOARD_MASK_NUMBERS`), so it can't filter by one. `details.parameter` names the filter.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {string} */
+                        code?: "local_only" | "cross_site" | "numbers_hidden";
+                    };
+                };
+            };
+            /** @description `too_many_guesses`: This address sent more than ten wrong keys, so the server checks one a second. `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {string} */
+                        code?: "too_many_guesses";
+                    };
+                };
+            };
+            /** @description `internal_error`: Something went wrong on the server; its log says what. Nothing was stored. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /**
+             * @description `numbers_down`: The process that keeps the numbers isn't running, so KPIs, and filters and orders that need them, have no answer. Callbacks are stored. The message says why, and the log says more.
+             *
+             *     `numbers_rebuilding`: The numbers are being made from the log, after an upgrade, damage or a changed setting. `details.percent` says how far it is. Callbacks are stored.
+             *
+             *     `numbers_busy`: The question took too long, or too many were waiting. Ask for a shorter window, or try again.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {string} */
+                        code?: "numbers_down" | "numbers_rebuilding" | "numbers_busy";
+                    };
+                };
+            };
+        };
+    };
+    getSilentNumbers: {
+        parameters: {
+            query?: {
+                /** @description `queued`, `initiated`, `ringing`, `in-progress`, `completed`, `busy`, `failed`, `no-answer`, `canceled` or `unknown`; repeat the parameter or use commas for several. */
+                status?: ("queued" | "initiated" | "ringing" | "in-progress" | "completed" | "busy" | "failed" | "no-answer" | "canceled" | "unknown")[];
+                /** @description `inbound`, `outbound-api`, `outbound-dial`, and Twilio's `trunking-originating` and `trunking-terminating`; repeat the parameter or use commas for several. */
+                direction?: ("inbound" | "outbound-api" | "outbound-dial" | "trunking-originating" | "trunking-terminating")[];
+                /** @description The caller: a complete number with its `+`, a complete `sip:` or `client:` address, or `=` followed by the text exactly as received, such as `=1001`. Partial numbers aren't supported. */
+                fromNumber?: string;
+                /** @description The called party, in the same form. */
+                toNumber?: string;
+                /** @description The caller or the called party. */
+                number?: string;
+                /** @description Only child legs of this call. */
+                parentCallSid?: string;
+                /** @description Only calls in this batch of failed calls. */
+                batch?: number;
+                /** @description Only calls from this time on count. */
+                from?: string;
+                /** @description The days end here. By default, now. */
+                to?: string;
+                /** @description An own dimension by its name, such as `dim.queue=support`; repeat the parameter for several values. */
+                "dim.*"?: {
+                    [key: string]: string[];
+                };
+                /** @description `first` legs, `child` legs (dialled by another call), or `all`. */
+                leg?: string;
+                /** @description How the attempt came out; repeat the parameter or use commas for several. */
+                outcome?: ("answered" | "busy" | "noAnswer" | "rejected" | "canceledRinging" | "canceledBefore" | "failedNetwork" | "failedAddress" | "blocked" | "unknown" | "answeredElsewhere")[];
+                /** @description The final SIP code; repeat the parameter or use commas for several. */
+                sipCode?: number[];
+                /** @description Who hung up: `caller` or `callee`. */
+                hangupBy?: ("caller" | "callee")[];
+                /** @description A part of the caller's or the called party's number or address. */
+                numberPart?: string;
+                /** @description Only calls with a MOS of at least this (1 to 4.5). */
+                "mos.gte"?: number;
+                /** @description Only calls with a MOS of at most this. */
+                "mos.lte"?: number;
+                /** @description Only calls that took at least this many seconds until they rang. */
+                "pddSeconds.gte"?: number;
+                /** @description Only calls that took at most this many seconds until they rang. */
+                "pddSeconds.lte"?: number;
+                /** @description Only calls that rang for at least this many seconds. */
+                "ringSeconds.gte"?: number;
+                /** @description Only calls that rang for at most this many seconds. */
+                "ringSeconds.lte"?: number;
+                /** @description Only calls with at least this many seconds of talk. */
+                "durationSeconds.gte"?: number;
+                /** @description Only calls with at most this many seconds of talk. */
+                "durationSeconds.lte"?: number;
+                /** @description Days of 24 hours without a call (default 7). */
+                days?: number;
+                /** @description Numbers that are listed, 1 to 1000 (default 20). */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Numbers of yours that had calls, and none for days. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SilentNumbers"];
                 };
             };
             /** @description Nothing has changed since the answer with the ETag in `If-None-Match`. */

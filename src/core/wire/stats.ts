@@ -129,6 +129,24 @@ export interface StatsTop extends StatsWindow, NumbersCurrency {
   readonly other: { readonly groups: number; readonly kpis: KpiValues } | null;
 }
 
+/** An own number that had calls before, and none since. */
+export interface SilentNumber {
+  readonly number: string;
+  /** When its last call started. */
+  readonly lastCallAt: string;
+  /** How many it had. */
+  readonly calls: number;
+}
+
+export interface SilentNumbers extends NumbersCurrency {
+  /** None of them has had a call from this time on. */
+  readonly since: string;
+  /** Those that had the latest calls first. */
+  readonly numbers: readonly SilentNumber[];
+  /** How many more there are that aren't listed. */
+  readonly others: number;
+}
+
 export interface HeatmapCell {
   /** 1 is Monday, 7 Sunday. */
   readonly weekday: number;

@@ -138,6 +138,21 @@ export const topQuery = z
   })
   .refine(isInOrder, IN_ORDER);
 
+export const silentNumbersQuery = z
+  .object({
+    ...filterShape,
+    ...factShape,
+    from: time.meta({ description: 'Only calls from this time on count.' }).exactOptional(),
+    to: time.meta({ description: 'The days end here. By default, now.' }).exactOptional(),
+    days: count(1, 3650)
+      .default(7)
+      .meta({ default: 7, description: 'Days of 24 hours without a call (default 7).' }),
+    limit: count(1, 1000)
+      .default(20)
+      .meta({ default: 20, description: 'Numbers that are listed, 1 to 1000 (default 20).' }),
+  })
+  .refine(isInOrder, IN_ORDER);
+
 export const heatmapQuery = z
   .object({ ...windowShape, kpi: kpi('The KPI; `attempts` by default.').exactOptional() })
   .refine(isInOrder, IN_ORDER);

@@ -17,6 +17,7 @@ import {
   changesQuery,
   heatmapQuery,
   seriesQuery,
+  silentNumbersQuery,
   spanAWeekBefore,
   spanBefore,
   spanOf,
@@ -32,6 +33,7 @@ import {
   kpiListSchema,
   numbersHealthSchema,
   seriesSchema,
+  silentNumbersSchema,
   statsSchema,
   topSchema,
 } from '../schemas/stats.ts';
@@ -53,6 +55,7 @@ export const statsRoutes = (sources: StatsSources): readonly Route[] => [
   statsRoute(sources),
   seriesRoute(sources),
   topRoute(sources),
+  silentNumbersRoute(sources),
   heatmapRoute(sources),
   changesRoute(sources),
 ];
@@ -175,6 +178,21 @@ const topRoute = (sources: StatsSources): Route =>
       return await orError(
         sources.numbers.top(principal, { ...question.value, by, kpis: kpi, order, limit }),
       );
+    },
+  });
+
+const silentNumbersRoute = ({ numbers, dimensions }: StatsSources): Route =>
+  route({
+    ...NUMBERS,
+    path: '/api/v1/stats/silent-numbers',
+    name: 'getSilentNumbers',
+    summary: 'Numbers of yours that had calls, and none for days.',
+    query: silentNumbersQuery,
+    answer: json(silentNumbersSchema),
+    async handle({ principal, query: { days, limit, ...query } }) {
+      const filter = factFilter(query, 'all', dimensions);
+      if (!filter.ok) return filter;
+      return await orError(numbers.silentNumbers(principal, { filter: filter.value, days, limit }));
     },
   });
 

@@ -12,6 +12,8 @@ import type {
   ListedKpi,
   NumbersHealth,
   SeriesPoint,
+  SilentNumber,
+  SilentNumbers,
   Stats,
   StatsChanges,
   StatsGroup,
@@ -145,6 +147,23 @@ export const topSchema = exactly<StatsTop>()(
       ...currency,
     })
     .meta({ id: 'StatsTop', description: 'Groups of calls, ranked by a KPI.' }),
+);
+
+const silentNumber = exactly<SilentNumber>()(
+  z
+    .strictObject({ number: z.string(), lastCallAt: isoTime, calls: z.int().nonnegative() })
+    .meta({ id: 'SilentNumber', description: 'A number of yours that had calls, and has none.' }),
+);
+
+export const silentNumbersSchema = exactly<SilentNumbers>()(
+  z
+    .strictObject({
+      since: isoTime,
+      numbers: z.array(silentNumber).readonly(),
+      others: z.int().nonnegative(),
+      ...currency,
+    })
+    .meta({ id: 'SilentNumbers', description: 'Numbers of yours without a call since a time.' }),
 );
 
 const heatmapCell = exactly<HeatmapCell>()(

@@ -9,6 +9,7 @@ import { answerChanges } from '../questions/changes.ts';
 import { answerHeatmap } from '../questions/heatmap.ts';
 import type { Facts } from '../questions/questions.ts';
 import { answerSeries } from '../questions/series.ts';
+import { answerSilentNumbers } from '../questions/silent-numbers.ts';
 import { answerStats } from '../questions/stats.ts';
 import { answerTop } from '../questions/top.ts';
 import type { Shape } from '../tables/schema.ts';
@@ -43,6 +44,8 @@ async function answerFrom(facts: Facts, question: Asked): Promise<Answer> {
       return await answerSeries(facts, asker, question.asked);
     case 'top':
       return await answerTop(facts, asker, question.asked);
+    case 'silentNumbers':
+      return await answerSilentNumbers(facts, asker, question.asked);
     case 'heatmap':
       return await answerHeatmap(facts, asker, question.asked);
     case 'callRows':

@@ -5,6 +5,7 @@ import type { FactFilter } from '../../core/fact-filter.ts';
 import type { Result } from '../../core/result.ts';
 import type {
   CallCount,
+  SilentNumbers,
   Stats,
   StatsChanges,
   StatsHeatmap,
@@ -18,6 +19,7 @@ import type {
   ChangesQuestion,
   HeatmapQuestion,
   SeriesQuestion,
+  SilentNumbersQuestion,
   StatsQuestion,
   TopQuestion,
 } from '../../ports/numbers/questions.ts';
@@ -39,6 +41,10 @@ export interface Questions {
   readonly stats: { readonly asked: StatsQuestion; readonly answer: Stats };
   readonly series: { readonly asked: SeriesQuestion; readonly answer: StatsSeries };
   readonly top: { readonly asked: TopQuestion; readonly answer: StatsTop };
+  readonly silentNumbers: {
+    readonly asked: SilentNumbersQuestion;
+    readonly answer: SilentNumbers;
+  };
   readonly heatmap: { readonly asked: HeatmapQuestion; readonly answer: StatsHeatmap };
   readonly changes: { readonly asked: ChangesQuestion; readonly answer: StatsChanges };
   readonly callRows: { readonly asked: CallsQuestion; readonly answer: CallRows };

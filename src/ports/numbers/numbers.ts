@@ -7,6 +7,7 @@ import type { FactFilter } from '../../core/fact-filter.ts';
 import type { Result } from '../../core/result.ts';
 import type {
   CallCount,
+  SilentNumbers,
   Stats,
   StatsChanges,
   StatsHeatmap,
@@ -20,6 +21,7 @@ import type {
   ChangesQuestion,
   HeatmapQuestion,
   SeriesQuestion,
+  SilentNumbersQuestion,
   StatsQuestion,
   TopQuestion,
 } from './questions.ts';
@@ -69,6 +71,7 @@ export interface Numbers {
   stats(asker: Asker, question: StatsQuestion): NumbersAnswer<Stats>;
   series(asker: Asker, question: SeriesQuestion): NumbersAnswer<StatsSeries>;
   top(asker: Asker, question: TopQuestion): NumbersAnswer<StatsTop>;
+  silentNumbers(asker: Asker, question: SilentNumbersQuestion): NumbersAnswer<SilentNumbers>;
   heatmap(asker: Asker, question: HeatmapQuestion): NumbersAnswer<StatsHeatmap>;
   changes(asker: Asker, question: ChangesQuestion): NumbersAnswer<StatsChanges>;
   /** Which rows of the store a list of calls shows. */

@@ -56,6 +56,15 @@ export interface TopQuestion extends Question {
   readonly limit: number;
 }
 
+/** Which own numbers have had no call for days. `filter.to` is now if it's absent. */
+export interface SilentNumbersQuestion {
+  readonly filter: FactFilter;
+  /** How many days of 24 hours, at least 1. */
+  readonly days: number;
+  /** 1 to 1000. */
+  readonly limit: number;
+}
+
 export interface HeatmapQuestion extends Question {
   readonly kpi: string;
 }
