@@ -26,6 +26,7 @@ import { compareChanges } from '../support/recount/compare-changes.ts';
 import { ALL_KPIS, Tally } from '../support/recount/compare-figures.ts';
 import { compareHeatmap, compareTop, GROUPS } from '../support/recount/compare-groups.ts';
 import { compareList } from '../support/recount/compare-list.ts';
+import { compareSilentNumbers } from '../support/recount/compare-silent.ts';
 import { compareSeries, compareStats } from '../support/recount/compare-windows.ts';
 import { lagsByMinute, lateEvents } from '../support/recount/lag.ts';
 import {
@@ -179,6 +180,7 @@ class Scene implements AsyncDisposable {
       baseline: { from: window.from - 3600_000, to: window.from },
     });
     await compareList(compared, { ...asked, pages: 3, rowIdOf: await this.#rowIds() });
+    await compareSilentNumbers(compared, { days: question.stepSeconds / 86_400, limit: 2 });
     expect(tally.lines).toEqual([]);
     connection.closeSync();
   }

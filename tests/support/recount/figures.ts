@@ -258,8 +258,9 @@ function busiestSecond({ from, allLegs }: Counting, to: number): Figure {
     .filter((at) => at !== null && at < to)
     .map((at) => Math.floor((at ?? 0) / 1000))
     .filter((second) => second >= first && second < end);
-  const bySecond = Object.values(Object.groupBy(seconds, (second) => second));
-  return count(Math.max(0, ...bySecond.map((calls) => calls?.length ?? 0)), seconds.length);
+  const bySecond = Map.groupBy(seconds, (second) => second).values();
+  const most = bySecond.reduce((peak, calls) => Math.max(peak, calls.length), 0);
+  return count(most, seconds.length);
 }
 
 function sweep(
