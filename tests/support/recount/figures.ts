@@ -258,7 +258,7 @@ function busiestSecond({ from, allLegs }: Counting, to: number): Figure {
     .filter((at) => at !== null && at < to)
     .map((at) => Math.floor((at ?? 0) / 1000))
     .filter((second) => second >= first && second < end);
-  const bySecond = Map.groupBy(seconds, (second) => second).values();
+  const bySecond = [...Map.groupBy(seconds, (second) => second).values()];
   const most = bySecond.reduce((peak, calls) => Math.max(peak, calls.length), 0);
   return count(most, seconds.length);
 }
