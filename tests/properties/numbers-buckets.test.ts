@@ -3,21 +3,29 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { STATUSES } from '../../src/core/call-status.ts';
+import type { FactFilter } from '../../src/core/fact-filter.ts';
 import type { CallFact } from '../../src/core/kpi/call-fact.ts';
 import { distributionOfBins, PERCENTILES } from '../../src/core/kpi/distribution.ts';
 import { binsOf } from '../../src/core/kpi/measure-of.ts';
 import { DEFAULT_KPI_SETTINGS, measuresOf } from '../../src/core/kpi/measures.ts';
 import { parseTimeZone, UTC } from '../../src/core/time/time-zone.ts';
 import { Buckets } from '../../src/numbers/follow/buckets.ts';
+import { DirtyBuckets } from '../../src/numbers/follow/dirty-buckets.ts';
 import { planBuckets } from '../../src/numbers/questions/measuring/bucket-plan.ts';
+import {
+  type BucketState,
+  bucketStateOf,
+} from '../../src/numbers/questions/measuring/bucket-state.ts';
 import { bucketDistributions } from '../../src/numbers/questions/measuring/bucketed.ts';
 import { oneStep } from '../../src/numbers/questions/measuring/population.ts';
 import type { Facts } from '../../src/numbers/questions/questions.ts';
 import { answerSeries } from '../../src/numbers/questions/series.ts';
 import { answerStats } from '../../src/numbers/questions/stats.ts';
 import { sql } from '../../src/numbers/sql/sql.ts';
+import { ZoneDays } from '../../src/numbers/tables/zone-days.ts';
+import type { Span } from '../../src/ports/numbers/questions.ts';
 import { EVERYTHING } from '../support/askers.ts';
-import { anyFact, databaseWith, factsOf, unwrap } from '../support/numbers-facts.ts';
+import { anyFact, databaseWith, factsOf, insertFacts, unwrap } from '../support/numbers-facts.ts';
 import { propertySettings } from '../support/property.ts';
 
 const HOUR = 3_600_000;
@@ -64,13 +72,32 @@ const KPIS = [
 /** Every call has a status, so this filters nothing; but buckets don't know it. */
 const FROM_FACTS = { status: STATUSES };
 
+const minutesOf = (calls: readonly CallFact[]): readonly number[] =>
+  calls
+    .flatMap(({ startedAt, endedAt }) => [startedAt, endedAt])
+    .flatMap((at) => (at === null ? [] : [at - (at % MINUTE)]));
+
+/** Most calls were there when the buckets were made; of those that came later, some buckets are counted again. */
 let facts: Facts;
 beforeAll(async () => {
-  const connection = await databaseWith(CALLS);
+  const connection = await databaseWith(CALLS.slice(0, 1300));
   const shape = { dimensions: [], timeZone: BERLIN, settings: DEFAULT_KPI_SETTINGS };
-  await new Buckets(connection, shape).make(NOW);
+  const buckets = new Buckets(connection, shape);
+  await buckets.make(NOW);
+  const dirty = await DirtyBuckets.open(connection, new ZoneDays(BERLIN));
+  const [counted, uncounted] = [CALLS.slice(1300, 1480), CALLS.slice(1480)];
+  await insertFacts(connection, counted);
+  await dirty.mark(minutesOf(counted), NOW);
+  const settled = dirty.settled(NOW + HOUR);
+  await buckets.refresh(settled, NOW + HOUR);
+  await dirty.clean(settled);
+  await insertFacts(connection, uncounted);
+  await dirty.mark(minutesOf(uncounted), NOW + HOUR);
   facts = { ...factsOf(connection, { asOf: NOW, staleMs: HOUR }), timeZone: BERLIN };
 });
+
+const stateIn = async (span: Span): Promise<BucketState> =>
+  (await bucketStateOf(facts.connection, span)) ?? expect.fail('no buckets');
 
 const anyScope = fc.constantFrom({ leg: 'first' } as const, { leg: 'child' } as const, {});
 
@@ -112,12 +139,13 @@ describe('buckets', () => {
     await fc.assert(
       fc.asyncProperty(anyWindow, async (span) => {
         const steps = oneStep(span);
-        const plan = planBuckets({ filter: {}, span, steps, timeZone: BERLIN }, 'quarter');
+        const state = await stateIn(span);
+        const plan = planBuckets({ filter: {}, span, steps, timeZone: BERLIN }, 'quarter', state);
         if (plan === null) return;
         const [cells] = await bucketDistributions(
           facts.connection,
           { plan, steps, scope: 'all', leg: undefined },
-          { selected: sql`true`, span, steps, key: null, except: plan.middle },
+          { selected: sql`true`, span, steps, key: null, parts: plan.facts },
           [{ id: 'talk', measure }],
         );
         const inWindow = CALLS.filter(
@@ -136,44 +164,74 @@ describe('buckets', () => {
 });
 
 describe('a window', () => {
-  const planned = (from: string, to: string, zone = BERLIN) => {
-    const span = { from: Date.parse(from), to: Date.parse(to) };
+  const NOTHING_DIRTY = { minute: [], quarter: [], day: [] };
+  const at = (text: string): number => Date.parse(`2026-03-${text}Z`);
+  const text = ({ from, to }: Span): string =>
+    [from, to].map((time) => new Date(time).toISOString().slice(8, 16)).join(' ');
+  const planned = (from: string, to: string, state: Partial<BucketState> = {}) => {
+    const span = { from: at(from), to: at(to) };
     const plan = planBuckets(
-      { filter: { leg: 'first' }, span, steps: oneStep(span), timeZone: zone },
+      { filter: { leg: 'first' }, span, steps: oneStep(span), timeZone: BERLIN },
       'minute',
+      { minutesSince: at('27T00:00'), dirty: NOTHING_DIRTY, ...state },
     );
-    const text = (at: number | undefined) =>
-      at === undefined ? null : new Date(at).toISOString().slice(0, 16);
-    return plan === null ? null : [plan.grain, text(plan.middle.from), text(plan.middle.to)];
+    const { buckets = [], facts: rest = [] } = plan ?? {};
+    const byGrain = buckets.map(({ grain, spans }) => [grain, spans.map(text)]);
+    return Object.fromEntries([...byGrain, ['facts', rest.map(text)]]);
   };
 
-  it('is read from the coarsest buckets that fit into it', () => {
-    expect(planned('2026-03-27T23:00Z', '2026-03-30T22:00Z')).toEqual([
-      'day',
-      '2026-03-27T23:00',
-      '2026-03-30T22:00',
-    ]);
-    expect(planned('2026-03-27T23:05Z', '2026-03-30T10:00Z')).toEqual([
-      'day',
-      '2026-03-28T23:00',
-      '2026-03-29T22:00',
-    ]);
-    expect(planned('2026-03-27T23:00Z', '2026-03-28T20:07Z')).toEqual([
-      'quarter',
-      '2026-03-27T23:00',
-      '2026-03-28T20:00',
-    ]);
-    expect(planned('2026-03-27T23:00Z', '2026-03-28T03:00Z')).toBeNull();
+  it('is read from the coarsest buckets that fit into each part', () => {
+    expect(planned('27T23:00', '30T22:00')).toEqual({
+      day: ['27T23:00 30T22:00'],
+      facts: [],
+    });
+    expect(planned('27T23:05', '30T10:01:30')).toEqual({
+      day: ['28T23:00 29T22:00'],
+      quarter: ['27T23:15 28T23:00', '29T22:00 30T10:00'],
+      minute: ['27T23:05 27T23:15', '30T10:00 30T10:01'],
+      facts: ['30T10:01 30T10:01'],
+    });
+    expect(planned('27T23:00', '28T03:00')).toEqual({ facts: [] });
+  });
+
+  it('is read from facts where there are no buckets of minutes any more', () => {
+    expect(planned('25T12:07', '25T20:00')).toEqual({
+      quarter: ['25T12:15 25T20:00'],
+      facts: ['25T12:07 25T12:15'],
+    });
+  });
+
+  it('is read from finer buckets or facts where a call has changed', () => {
+    const dirty = {
+      minute: [at('29T11:20'), at('29T11:21')],
+      quarter: [at('29T11:15')],
+      day: [at('28T23:00')],
+    };
+    expect(planned('27T23:00', '30T22:00', { dirty })).toEqual({
+      day: ['27T23:00 28T23:00', '29T22:00 30T22:00'],
+      quarter: ['28T23:00 29T11:15', '29T11:30 29T22:00'],
+      minute: ['29T11:15 29T11:20', '29T11:22 29T11:30'],
+      facts: ['29T11:20 29T11:22'],
+    });
+  });
+
+  it('is never read in very many parts, wherever calls have changed', () => {
+    const quarter = Array.from({ length: 100 }, (_, n) => at('01T00:00') + n * 6 * HOUR);
+    const day = Array.from({ length: 25 }, (_, n) => at('01T23:00') + n * DAY);
+    const { quarter: read, facts: rest } = planned('01T00:00', '26T00:00', {
+      dirty: { ...NOTHING_DIRTY, quarter, day },
+    });
+    expect(read?.length).toBeLessThan(15);
+    expect(rest?.length).toBeLessThan(15);
   });
 
   it('with any other filter is read from facts', () => {
     const span = { from: START, to: START + 7 * DAY };
     const steps = oneStep(span);
-    expect(
-      planBuckets({ filter: { sipCode: [503] }, span, steps, timeZone: BERLIN }, 'day'),
-    ).toBeNull();
-    expect(
-      planBuckets({ filter: { leg: 'first' }, span, steps, timeZone: BERLIN }, 'day'),
-    ).not.toBeNull();
+    const state = { minutesSince: START, dirty: NOTHING_DIRTY };
+    const plan = (filter: FactFilter) =>
+      planBuckets({ filter, span, steps, timeZone: BERLIN }, 'day', state);
+    expect(plan({ sipCode: [503] })).toBeNull();
+    expect(plan({ leg: 'first' })).not.toBeNull();
   });
 });

@@ -50,11 +50,15 @@ const SCRIPT = fc.record({
   deliveries: fc.array(DELIVERY, { minLength: 5, maxLength: 40 }),
   disorder: fc.noShrink(fc.integer()),
   batch: fc.constantFrom(3, 10),
+  /** Whether buckets are counted again after every batch, and not only at the end. */
+  settles: fc.boolean(),
 });
 
-const TABLES = ['facts', 'minute', 'quarter', 'day'].flatMap((table) =>
-  table === 'facts' ? [table] : [`buckets_${table}`, `bins_${table}`],
-);
+const TABLES = [
+  'facts',
+  ...['buckets_minute', 'buckets_quarter', 'buckets_day'],
+  ...['bins_quarter', 'bins_day'],
+];
 
 /** A bucket can have several rows, and rows of nothing but zeros. */
 async function contents(numbers: FollowedNumbers): Promise<readonly (readonly Row[])[]> {
@@ -84,7 +88,7 @@ it('gives the same facts and buckets, however calls came', { timeout: 300_000 },
   const folder = testFolder();
   let files = 0;
   await fc.assert(
-    fc.asyncProperty(SCRIPT, async ({ deliveries, disorder, batch }) => {
+    fc.asyncProperty(SCRIPT, async ({ deliveries, disorder, batch, settles }) => {
       files += 1;
       using store = new FollowedWriter(join(folder, `${files}.db`), 0);
       using followed = await FollowedNumbers.open(store, join(folder, `${files}.duckdb`));
@@ -92,7 +96,9 @@ it('gives the same facts and buckets, however calls came', { timeout: 300_000 },
       for (let at = 0; at < arriving.length; at += batch) {
         store.commit(arriving.slice(at, at + batch));
         await followed.catchUp();
+        if (settles) await followed.settle();
       }
+      await followed.settle();
       using made = await FollowedNumbers.open(store, join(folder, `${files}-made.duckdb`));
       await made.catchUp();
       expect(await contents(followed)).toEqual(await contents(made));

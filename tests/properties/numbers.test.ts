@@ -54,6 +54,8 @@ const STEP = fc.record({
   purged: fc.constantFrom(0, 0, 0, 100, 8000, 100_000),
   /** Whether the follower takes a part of what's new, however far rows are. */
   follows: fc.boolean(),
+  /** Whether the buckets in which nothing changes any more are counted again. */
+  settles: fc.boolean(),
   /** Whether the numbers are compared with a recount afterwards. */
   compares: fc.boolean(),
 });
@@ -61,7 +63,8 @@ const STEP = fc.record({
 /** A window, in seconds after `T0`, and when it's asked for. */
 const QUESTION = fc.record({
   from: fc.constantFrom(-60, -60, 0, 0, 1, 10, 3600, 7000),
-  seconds: fc.constantFrom(1, 20, 600, 3 * 3600, 5 * 3600, 5 * 3600),
+  // From six hours on, buckets answer.
+  seconds: fc.constantFrom(1, 20, 600, 5 * 3600, 8 * 3600, 12 * 3600),
   offsetMs: fc.constantFrom(0, 0, 300),
   asOf: fc.constantFrom(20, 3610, 4 * 3600, 4 * 3600, 9 * 3600),
   leg: fc.constantFrom('first' as const, 'child' as const, undefined),
@@ -92,6 +95,7 @@ class Scene implements AsyncDisposable {
   readonly #writer: FollowedWriter;
   readonly #tables: NonNullable<Awaited<ReturnType<typeof openTables>>>;
   readonly #follower: Follower;
+  readonly #timer: ManualTimer;
   readonly #question: Question;
   #hasPurged = false;
 
@@ -99,11 +103,12 @@ class Scene implements AsyncDisposable {
     writer: FollowedWriter,
     tables: NonNullable<Awaited<ReturnType<typeof openTables>>>,
     follower: Follower,
-    question: Question,
+    { timer, question }: { readonly timer: ManualTimer; readonly question: Question },
   ) {
     this.#writer = writer;
     this.#tables = tables;
     this.#follower = follower;
+    this.#timer = timer;
     this.#question = question;
   }
 
@@ -116,8 +121,10 @@ class Scene implements AsyncDisposable {
     const tables = (await openTables(`${file}.duckdb`, shape)) ?? expect.fail('a new file');
     const connection = await tables.connect();
     const timer = new ManualTimer();
+    // Every bucket is over by then.
+    timer.pass(T0 + 48 * HOUR);
     const follower = await Follower.open({ log: writer, connection, shape, timer });
-    return new Scene(writer, tables, follower, question);
+    return new Scene(writer, tables, follower, { timer, question });
   }
 
   get tested(): TestedWriter {
@@ -130,6 +137,11 @@ class Scene implements AsyncDisposable {
 
   follow(): Promise<boolean> {
     return this.#follower.step();
+  }
+
+  async settle(): Promise<void> {
+    this.#timer.pass(60_000);
+    await this.follow();
   }
 
   async erase(place: number): Promise<void> {
@@ -232,6 +244,7 @@ describe('I9', () => {
           scene.commit(deliveries.slice(at, at + step.batch));
           at += step.batch;
           if (step.follows) await scene.follow();
+          if (step.settles) await scene.settle();
           if (step.compares && turn < steps.length) await scene.compare();
         }
         await scene.compare();

@@ -58,10 +58,10 @@ export async function databaseWith(
   return connection;
 }
 
-async function insertFacts(
+export async function insertFacts(
   connection: DuckDBConnection,
   facts: readonly CallFact[],
-  dimensions: readonly string[],
+  dimensions: readonly string[] = [],
 ): Promise<void> {
   const columns = factColumns(dimensions);
   const [ended, inProgress] = [

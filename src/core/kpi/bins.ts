@@ -8,7 +8,7 @@
  */
 
 /** Up to here, two whole numbers are never in one exponential bin. */
-const MOST_WHOLE = 45;
+export const MOST_WHOLE = 45;
 const PER_OCTAVE = 32;
 /** Values up to 2^-10 count as 0: times have milliseconds. */
 const LOWEST_OCTAVE = -10;
@@ -35,7 +35,7 @@ function withinOctave(): readonly number[] {
 }
 
 /** Every boundary: exponential bin n is above the nth and up to the next. */
-const BOUNDARIES: readonly number[] = boundaries();
+export const BIN_BOUNDARIES: readonly number[] = boundaries();
 
 function boundaries(): readonly number[] {
   let factor = 1;
@@ -54,7 +54,7 @@ export function binOf(value: number): number {
   if (value <= boundary(0)) return 0;
   // The first boundary that isn't below the value.
   let low = 1;
-  let high = BOUNDARIES.length - 1;
+  let high = BIN_BOUNDARIES.length - 1;
   while (low < high) {
     const middle = (low + high) >> 1;
     if (boundary(middle) < value) low = middle + 1;
@@ -71,4 +71,4 @@ export function valueOfBin(bin: number): number {
   return (2 * low * high) / (low + high);
 }
 
-const boundary = (n: number): number => BOUNDARIES[n] ?? Number.POSITIVE_INFINITY;
+const boundary = (n: number): number => BIN_BOUNDARIES[n] ?? Number.POSITIVE_INFINITY;

@@ -1,11 +1,15 @@
 /** Writes what a step found, in one transaction. */
 
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { GRAINS } from '../tables/buckets.ts';
 import { ENDED, IN_PROGRESS, REMOVALS, type Shape } from '../tables/schema.ts';
+import { ZoneDays } from '../tables/zone-days.ts';
 import { isAmong, runAmong } from './among.ts';
-import { Buckets, dirtyMinutes } from './buckets.ts';
+import { Buckets } from './buckets.ts';
+import { DirtyBuckets } from './dirty-buckets.ts';
 import { type CallName, type FactRow, type FactTable, tableOf } from './fact-row.ts';
 import { type ChangedOwn, ownNameOf, type Rewrite, rewritesOf } from './families.ts';
+import { beginOf, MINUTE_MS } from './periods.ts';
 import { type Progress, writeProgress } from './progress.ts';
 import { type LagCounts, writeLag } from './provider-lag.ts';
 import { type ReadRows, rowReader } from './read-rows.ts';
@@ -13,6 +17,8 @@ import { storedFamilies } from './stored-family.ts';
 import { rowWriter, type WriteRow } from './write-row.ts';
 
 const TABLES: readonly FactTable[] = [ENDED, IN_PROGRESS];
+/** Between two looks at what has settled, in milliseconds. */
+const REFRESH_MS = 30_000;
 
 /** What a step found. */
 export interface Step {
@@ -32,13 +38,20 @@ export class FactWriter {
   readonly #read: ReadRows;
   readonly #writeRow: WriteRow;
   readonly #buckets: Buckets;
+  readonly #dirty: DirtyBuckets;
+  #refreshedAt = 0;
   /** The highest row id among ended calls: higher ones needn't be looked for. */
   #lastEnded: number;
 
-  private constructor(connection: DuckDBConnection, shape: Shape, lastEnded: number) {
+  private constructor(
+    connection: DuckDBConnection,
+    shape: Shape,
+    { dirty, lastEnded }: { readonly dirty: DirtyBuckets; readonly lastEnded: number },
+  ) {
     const { dimensions } = shape;
     this.#connection = connection;
     this.#buckets = new Buckets(connection, shape);
+    this.#dirty = dirty;
     this.#read = rowReader(connection, dimensions);
     this.#writeRow = rowWriter(dimensions);
     this.#lastEnded = lastEnded;
@@ -46,7 +59,9 @@ export class FactWriter {
 
   static async open(connection: DuckDBConnection, shape: Shape): Promise<FactWriter> {
     const last = await connection.runAndReadAll(`SELECT max(row_id) FROM ${ENDED}`);
-    return new FactWriter(connection, shape, Number(last.getRows()[0]?.[0] ?? 0));
+    const dirty = await DirtyBuckets.open(connection, new ZoneDays(shape.timeZone));
+    const lastEnded = Number(last.getRows()[0]?.[0] ?? 0);
+    return new FactWriter(connection, shape, { dirty, lastEnded });
   }
 
   /** If this rejects, nothing was written, and the connection isn't to be used again. */
@@ -55,7 +70,7 @@ export class FactWriter {
     const stored = await storedFamilies(this.#read, changed, gone, this.#lastEnded);
     const rewrites = rewritesOf(stored, changed, gone);
     for (const table of TABLES) await this.#rewrite(table, rewrites);
-    if (progress.isComplete) await this.#buckets.refresh(dirtyMinutes(rewrites), now);
+    if (progress.isComplete) await this.#dirty.mark(minutesOf(rewrites), now);
     await this.#noteRemovals(rewrites, new Set([...gone, ...erased]), now);
     await writeLag(this.#connection, lag);
     await writeProgress(this.#connection, progress);
@@ -67,10 +82,26 @@ export class FactWriter {
     }
   }
 
-  /** Once the facts are complete: makes their buckets, and says so. */
-  async complete(progress: Progress, now: number): Promise<void> {
-    await this.#buckets.make(now);
+  /** Once the facts are complete: makes their buckets, and says so. `made` is from 0 to 1. */
+  async complete(
+    progress: Progress,
+    now: number,
+    onProgress: (made: number) => void,
+  ): Promise<void> {
+    await this.#buckets.make(now, onProgress);
     await writeProgress(this.#connection, progress);
+  }
+
+  /** From time to time: counts the buckets again that have settled. If this rejects, see `write`. */
+  async refresh(now: number): Promise<void> {
+    if (Math.abs(now - this.#refreshedAt) < REFRESH_MS) return;
+    this.#refreshedAt = now;
+    const settled = this.#dirty.settled(now);
+    if (GRAINS.every((grain) => settled[grain].length === 0)) return;
+    await this.#connection.run('BEGIN');
+    await this.#buckets.refresh(settled, now);
+    await this.#dirty.clean(settled);
+    await this.#connection.run('COMMIT');
   }
 
   /** What was stored of these calls stays in unused parts of the file (`tables/renew-file.ts`). */
@@ -100,4 +131,12 @@ export class FactWriter {
     for (const row of after) this.#writeRow(appender, row);
     appender.closeSync();
   }
+}
+
+/** The minutes in which calls started or ended that a step changed. */
+function minutesOf(rewrites: readonly Rewrite[]): ReadonlySet<number> {
+  const times = rewrites.flatMap(({ before, after }) =>
+    [before, after].flatMap((row) => [row?.fact.startedAt ?? null, row?.fact.endedAt ?? null]),
+  );
+  return new Set(times.flatMap((at) => (at === null ? [] : [beginOf(at, MINUTE_MS)])));
 }

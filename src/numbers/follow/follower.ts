@@ -36,6 +36,8 @@ export interface FollowerState extends Pick<Progress, 'position'> {
   readonly lagMs: number;
   /** Whether the facts never were complete. */
   readonly isRebuilding: boolean;
+  /** From 0 to 1: how many of the buckets are made, once the facts are complete. */
+  readonly bucketsMade: number;
 }
 
 export class Follower {
@@ -44,6 +46,7 @@ export class Follower {
   #progress: Progress;
   #writtenThrough: number;
   #lagMs = 0;
+  #bucketsMade = 0;
 
   private constructor(options: FollowerOptions, progress: Progress, writer: FactWriter) {
     this.#options = options;
@@ -65,6 +68,7 @@ export class Follower {
       writtenThrough: this.#writtenThrough,
       lagMs: this.#lagMs,
       isRebuilding: !isComplete,
+      bucketsMade: this.#bucketsMade,
     };
   }
 
@@ -93,9 +97,12 @@ export class Follower {
     if (changes.through > position || epoch === null) await this.#take(changes);
     if (isCaughtUp && !this.#progress.isComplete) {
       const complete = { ...this.#progress, isComplete: true };
-      await this.#writer.complete(complete, timer.now());
+      await this.#writer.complete(complete, timer.now(), (made) => {
+        this.#bucketsMade = made;
+      });
       this.#progress = complete;
     }
+    if (this.#progress.isComplete) await this.#writer.refresh(timer.now());
     this.#writtenThrough = changes.writtenThrough;
     this.#lagMs = (await currencyAt(changes.through, log, timer)).lagMs;
     return isCaughtUp;

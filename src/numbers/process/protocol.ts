@@ -84,6 +84,8 @@ export interface Beat {
   readonly lagMs: number;
   /** Whether the facts are being made from the log, and never were complete. */
   readonly isRebuilding: boolean;
+  /** From 0 to 1: how many of the buckets are made, once the facts are. */
+  readonly bucketsMade: number;
   readonly memoryBytes: number;
 }
 

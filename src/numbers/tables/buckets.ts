@@ -19,11 +19,22 @@ export type Grain = (typeof GRAINS)[number];
 /** Counts, sums and latest times: a column for each measure, named by its id. */
 export const bucketTable = (grain: Grain): string => `buckets_${grain}`;
 
-/** Bins: one row each. Those of minutes are kept for two days (`BINS_KEPT_MS`). */
-export const binTable = (grain: Grain): string => `bins_${grain}`;
+/** Minutes have no bins: where calls are few, they'd take more space than the calls. */
+export const BIN_GRAINS = ['quarter', 'day'] as const;
 
-/** How long the bins of minutes are kept: where calls are few, they'd take more space than the calls. */
-export const BINS_KEPT_MS = 48 * 60 * 60_000;
+export type BinGrain = (typeof BIN_GRAINS)[number];
+
+/** Bins: one row each. */
+export const binTable = (grain: BinGrain): string => `bins_${grain}`;
+
+/** The buckets, by grain and beginning, whose calls have changed since they were counted. */
+export const DIRTY_BUCKETS = 'dirty_buckets';
+
+/** One row once buckets are made: since when there are buckets of minutes, milliseconds since 1970. */
+export const MINUTES_SINCE = 'minutes_since';
+
+/** How long buckets of minutes are kept, rounded up to whole days. Of earlier days, facts are read as fast. */
+export const MINUTES_KEPT_MS = 3 * 24 * 60 * 60_000;
 
 type Scalar = CountMeasure | SumMeasure | LatestMeasure;
 
@@ -54,8 +65,15 @@ export function bucketStatements(settings: KpiSettings): readonly string[] {
   const columns = bucketMeasures(settings).scalars.map(({ id, measure }) =>
     measure.kind === 'latest' ? `"${id}" DOUBLE` : `"${id}" DOUBLE NOT NULL DEFAULT 0`,
   );
-  return GRAINS.flatMap((grain) => [
-    `CREATE TABLE ${bucketTable(grain)} (${[place, ...columns].join(', ')})`,
-    `CREATE TABLE ${binTable(grain)} (${place}, measure VARCHAR NOT NULL, bin INTEGER NOT NULL, calls BIGINT NOT NULL)`,
-  ]);
+  return [
+    ...GRAINS.map(
+      (grain) => `CREATE TABLE ${bucketTable(grain)} (${[place, ...columns].join(', ')})`,
+    ),
+    ...BIN_GRAINS.map(
+      (grain) =>
+        `CREATE TABLE ${binTable(grain)} (${place}, measure VARCHAR NOT NULL, bin INTEGER NOT NULL, calls BIGINT NOT NULL)`,
+    ),
+    `CREATE TABLE ${DIRTY_BUCKETS} (grain VARCHAR NOT NULL, begins_at BIGINT NOT NULL)`,
+    `CREATE TABLE ${MINUTES_SINCE} (since BIGINT NOT NULL)`,
+  ];
 }

@@ -1,18 +1,29 @@
 /**
- * Which part of a window can be read from buckets, and which from facts. Buckets know accounts and legs, and
- * nothing else of a call.
+ * Which parts of a window are read from buckets, and which from facts. Buckets know accounts and legs, and nothing
+ * else of a call. Those whose calls have changed since they were counted aren't read: finer ones are, or facts.
  */
 
 import type { FactFilter } from '../../../core/fact-filter.ts';
-import { addDays, startOfDay, type TimeZone, wallClock } from '../../../core/time/time-zone.ts';
+import { startOfDay, type TimeZone, wallClock } from '../../../core/time/time-zone.ts';
 import type { Span } from '../../../ports/numbers/questions.ts';
+import { joined, without } from '../../sql/stretches.ts';
 import type { Grain } from '../../tables/buckets.ts';
+import { ZoneDays } from '../../tables/zone-days.ts';
 import type { StepRun } from '../time/steps.ts';
+import type { BucketState } from './bucket-state.ts';
 
-/** The part of a window that whole buckets hold. */
+/** The parts of a window. Together they're all of it, and each of its times is in one of them. */
 export interface BucketPlan {
+  /** Read from buckets; there's at least one. */
+  readonly buckets: readonly GrainSpans[];
+  /** Read from facts. */
+  readonly facts: readonly Span[];
+}
+
+/** Parts in order that whole buckets of a length hold. */
+export interface GrainSpans {
   readonly grain: Grain;
-  readonly middle: Span;
+  readonly spans: readonly Span[];
 }
 
 export interface Planned {
@@ -30,20 +41,38 @@ const DAY_MS = 24 * HOUR_MS;
 
 /** A shorter window's facts are read as fast. */
 const SHORTEST_MS = 6 * HOUR_MS;
-/** A longer window has too many buckets of a minute. */
-const LONGEST_IN_MINUTES_MS = 3 * DAY_MS;
+/** In so many places buckets are left out; in others, facts are read as well. */
+const MOST_HOLES = 12;
 
-/** Null where facts alone are faster, or know more. `finest` is the finest grain that's worth reading. */
-export function planBuckets(planned: Planned, finest: Grain): BucketPlan | null {
-  const { filter, span } = planned;
+/** Whether buckets can know everything that's asked. */
+export function isForBuckets({ filter, span }: Pick<Planned, 'filter' | 'span'>): boolean {
   const { from: _from, to: _to, leg: _leg, ...others } = filter;
   const isFiltered = Object.values(others).some((value) => value !== undefined);
-  if (isFiltered || span.to - span.from < SHORTEST_MS) return null;
+  return !isFiltered && span.to - span.from >= SHORTEST_MS;
+}
+
+/** Null where no bucket helps. `finest` is the finest grain that's worth reading. */
+export function planBuckets(
+  planned: Planned,
+  finest: Grain,
+  state: BucketState,
+): BucketPlan | null {
+  if (!isForBuckets(planned)) return null;
+  const days = new ZoneDays(planned.timeZone);
+  const buckets: GrainSpans[] = [];
+  let rest: readonly Span[] = [planned.span];
   for (const grain of grainsFrom(finest)) {
-    const plan = planIn(planned, grain);
-    if (plan !== null) return plan;
+    if (!isWhole(grain, planned)) continue;
+    const { floor, ceil, since } = boundsOf(grain, state, days);
+    const dirty = state.dirty[grain].map((from) => ({ from, to: ceil(from + 1) }));
+    const holes = joined(dirty, { gapMs: 0, most: MOST_HOLES });
+    const spans = rest.flatMap(({ from, to }) =>
+      without({ from: ceil(Math.max(from, since)), to: floor(to) }, holes),
+    );
+    if (spans.length > 0) buckets.push({ grain, spans });
+    rest = rest.flatMap((span) => without(span, spans));
   }
-  return null;
+  return buckets.length === 0 ? null : { buckets, facts: rest };
 }
 
 /** Coarse ones first. */
@@ -58,43 +87,24 @@ function grainsFrom(finest: Grain): readonly Grain[] {
   }
 }
 
-function planIn({ span, steps, timeZone }: Planned, grain: Grain): BucketPlan | null {
+/** Whether no bucket lies in two steps. */
+function isWhole(grain: Grain, { steps, timeZone }: Planned): boolean {
+  if (steps.length === 1 && steps[0]?.count === 1) return true;
   switch (grain) {
-    case 'day': {
-      if (!areDays(steps, timeZone)) return null;
-      const clock = wallClock(timeZone);
-      const floor = (at: number): number => startOfDay(clock, clock(at));
-      const ceil = (at: number): number =>
-        floor(at) === at ? at : startOfDay(clock, addDays(clock(at), 1));
-      return inBuckets(grain, { from: ceil(span.from), to: floor(span.to) });
-    }
+    case 'day':
+      return areDays(steps, timeZone);
     case 'quarter':
-      return areMultiples(steps, QUARTER_MS) ? inBuckets(grain, whole(span, QUARTER_MS)) : null;
+      return areMultiples(steps, QUARTER_MS);
     case 'minute':
-      return areMultiples(steps, MINUTE_MS) && span.to - span.from <= LONGEST_IN_MINUTES_MS
-        ? inBuckets(grain, whole(span, MINUTE_MS))
-        : null;
+      return areMultiples(steps, MINUTE_MS);
   }
 }
 
-const whole = ({ from, to }: Span, stepMs: number): Span => ({
-  from: Math.ceil(from / stepMs) * stepMs,
-  to: Math.floor(to / stepMs) * stepMs,
-});
-
-const inBuckets = (grain: Grain, middle: Span): BucketPlan | null =>
-  middle.from < middle.to ? { grain, middle } : null;
-
-/** One step is divided nowhere. */
-const isUndivided = (steps: readonly StepRun[]): boolean =>
-  steps.length === 1 && steps[0]?.count === 1;
-
 const areMultiples = (steps: readonly StepRun[], ms: number): boolean =>
-  isUndivided(steps) || steps.every(({ from, lengthMs }) => from % ms === 0 && lengthMs % ms === 0);
+  steps.every(({ from, lengthMs }) => from % ms === 0 && lengthMs % ms === 0);
 
 /** Whether every step begins at a midnight of the zone. */
 function areDays(steps: readonly StepRun[], timeZone: TimeZone): boolean {
-  if (isUndivided(steps)) return true;
   if (steps.some(({ lengthMs }) => lengthMs < DAY_MS - 2 * HOUR_MS)) return false;
   const clock = wallClock(timeZone);
   return steps.every(({ from, count, lengthMs }) =>
@@ -102,4 +112,25 @@ function areDays(steps: readonly StepRun[], timeZone: TimeZone): boolean {
       (start) => startOfDay(clock, clock(start)) === start,
     ),
   );
+}
+
+/** Where a grain's buckets begin and end, and since when there are any. */
+function boundsOf(grain: Grain, { minutesSince }: BucketState, days: ZoneDays) {
+  const even = (ms: number, since: number) => ({
+    floor: (at: number) => Math.floor(at / ms) * ms,
+    ceil: (at: number) => Math.ceil(at / ms) * ms,
+    since,
+  });
+  switch (grain) {
+    case 'day':
+      return {
+        floor: (at: number) => days.at(at).from,
+        ceil: (at: number) => (days.at(at).from === at ? at : days.at(at).to),
+        since: Number.NEGATIVE_INFINITY,
+      };
+    case 'quarter':
+      return even(QUARTER_MS, Number.NEGATIVE_INFINITY);
+    case 'minute':
+      return even(MINUTE_MS, minutesSince);
+  }
 }

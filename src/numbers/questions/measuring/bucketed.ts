@@ -10,7 +10,8 @@ import type { Scope } from '../../../ports/access/scope.ts';
 import type { ScalarMeasure } from '../../sql/measure-sql.ts';
 import { readRows } from '../../sql/read-rows.ts';
 import { allOf, isOneOf, join, name, type Sql, sql, word } from '../../sql/sql.ts';
-import { binTable, bucketTable } from '../../tables/buckets.ts';
+import { isInAny } from '../../sql/stretches.ts';
+import { BIN_GRAINS, binTable, bucketTable, type Grain } from '../../tables/buckets.ts';
 import type { StepRun } from '../time/steps.ts';
 import type { BucketPlan } from './bucket-plan.ts';
 import { Cells } from './cells.ts';
@@ -27,12 +28,30 @@ export interface Buckets {
 
 const BEGINS_AT = name('begins_at');
 
-const selected = ({ plan: { middle }, scope, leg }: Buckets): Sql =>
-  allOf([
-    sql`${BEGINS_AT} >= ${middle.from} AND ${BEGINS_AT} < ${middle.to}`,
-    ...(scope === 'all' ? [] : [isOneOf(name('account'), scope)]),
-    ...(leg === undefined ? [] : [sql`leg = ${word(leg)}`]),
-  ]);
+/** Columns of the buckets that are read, of every grain. */
+function rowsOf(
+  { plan, scope, leg }: Buckets,
+  tableOf: (grain: Grain) => string,
+  columns: Sql,
+  condition: Sql = sql`true`,
+): Sql {
+  const selected = plan.buckets.map(({ grain, spans }) => {
+    const conditions = [
+      isInAny(BEGINS_AT, spans),
+      ...(scope === 'all' ? [] : [isOneOf(name('account'), scope)]),
+      ...(leg === undefined ? [] : [sql`leg = ${word(leg)}`]),
+      condition,
+    ];
+    return sql`SELECT ${BEGINS_AT}, ${columns} FROM ${name(tableOf(grain))} WHERE ${allOf(conditions)}`;
+  });
+  return join(selected, ' UNION ALL ');
+}
+
+function binsOf(grain: Grain): string {
+  const kept = BIN_GRAINS.find((one) => one === grain);
+  if (kept === undefined) throw new RangeError(`there are no bins of ${grain}s`);
+  return binTable(kept);
+}
 
 /** Values in the order of the measures, without a key. */
 export async function bucketScalars(
@@ -45,10 +64,11 @@ export async function bucketScalars(
     measure.kind === 'latest' ? sql`max(${name(id)})` : sql`sum(${name(id)})`,
   );
   if (columns.length === 0) return cells;
+  const ids = measures.map(({ id }) => name(id));
   const rows = await readRows(
     connection,
     sql`SELECT ${stepColumn(BEGINS_AT, buckets.steps)} AS s, ${join(columns, ', ')}
-      FROM ${name(bucketTable(buckets.plan.grain))} WHERE ${selected(buckets)} GROUP BY s`,
+      FROM (${rowsOf(buckets, bucketTable, join(ids, ', '))}) GROUP BY s`,
   );
   for (const row of rows) {
     const values = measures.map((_measure, index) => row.number(index + 1));
@@ -65,8 +85,7 @@ export async function countInBuckets(
   const id: MeasureId = 'attempts';
   const [row] = await readRows(
     connection,
-    sql`SELECT sum(${name(id)}) FROM ${name(bucketTable(buckets.plan.grain))}
-      WHERE ${selected(buckets)}`,
+    sql`SELECT sum(${name(id)}) FROM (${rowsOf(buckets, bucketTable, name(id))})`,
   );
   return row?.number(0) ?? 0;
 }
@@ -92,8 +111,8 @@ export async function bucketDistributions(
   const binned = await readRows(
     connection,
     sql`SELECT measure, ${stepColumn(BEGINS_AT, buckets.steps)} AS s, bin, sum(calls)
-      FROM ${name(binTable(buckets.plan.grain))}
-      WHERE ${selected(buckets)} AND measure IN (${ids}) GROUP BY measure, s, bin`,
+      FROM (${rowsOf(buckets, binsOf, sql`measure, bin, calls`, sql`measure IN (${ids})`)})
+      GROUP BY measure, s, bin`,
   );
   for (const row of binned) {
     const place = places.get(row.text(0)) ?? 0;

@@ -12,7 +12,8 @@ import { type Sql, sql } from '../../sql/sql.ts';
 import type { Grain } from '../../tables/buckets.ts';
 import { type Selection, selectedBy } from '../filter-sql.ts';
 import type { StepRun } from '../time/steps.ts';
-import { planBuckets } from './bucket-plan.ts';
+import { isForBuckets, planBuckets } from './bucket-plan.ts';
+import { type BucketState, bucketStateOf } from './bucket-state.ts';
 import { type Buckets, bucketDistributions, bucketScalars, countInBuckets } from './bucketed.ts';
 import { Cells } from './cells.ts';
 import { distributionsOf } from './distributions.ts';
@@ -43,8 +44,9 @@ export async function measure(
   const measures = measuresOf(measuring.settings);
   const needed = [...new Set(kpis.flatMap(({ needs }) => needs))];
   const parts = needed.map((id) => ({ id, measure: measures[id] }));
-  await addScalars(connection, measuring, parts.filter(isScalar), found);
-  await addDistributions(connection, measuring, parts.filter(isBins), found);
+  const state = await usableBuckets(connection, measuring);
+  await addScalars(connection, measuring, { state, parts: parts.filter(isScalar) }, found);
+  await addDistributions(connection, measuring, { state, parts: parts.filter(isBins) }, found);
   for (const { id, measure } of parts) {
     if (measure.kind === 'sweep') {
       const population = sweptPopulation(measuring, measure.legs);
@@ -66,20 +68,27 @@ interface Part<Kind extends Measure = Measure> {
   readonly measure: Kind;
 }
 
+/** Measures, and the buckets that may help; null where only facts do. */
+interface Wanted<Kind extends Measure> {
+  readonly parts: readonly Part<Kind>[];
+  readonly state: BucketState | null;
+}
+
 async function addScalars(
   connection: DuckDBConnection,
   measuring: Measuring,
-  scalars: readonly Part<ScalarMeasure>[],
+  { parts: scalars, state }: Wanted<ScalarMeasure>,
   found: Found,
 ): Promise<void> {
-  const buckets = bucketsOf(measuring, 'minute');
+  const buckets = bucketsOf(measuring, 'minute', state);
   if (buckets !== null) {
     found.addScalars(
       scalars.map(({ id }) => id),
       await bucketScalars(connection, buckets, scalars),
     );
   }
-  const population = { ...populationOf(measuring), except: buckets?.plan.middle };
+  const population = { ...populationOf(measuring), parts: buckets?.plan.facts };
+  if (population.parts?.length === 0) return;
   for (const at of ['startedAt', 'endedAt'] as const) {
     const placed = scalars.filter(({ measure }) => measure.at === at);
     found.addScalars(
@@ -99,18 +108,18 @@ const MOST_EXACT = 100_000;
 async function addDistributions(
   connection: DuckDBConnection,
   measuring: Measuring,
-  bins: readonly Part<BinsMeasure>[],
+  { parts: bins, state }: Wanted<BinsMeasure>,
   found: Found,
 ): Promise<void> {
   if (bins.length === 0) return;
   const population = populationOf(measuring);
-  const buckets = bucketsOf(measuring, 'quarter');
+  const buckets = bucketsOf(measuring, 'quarter', state);
   const isLarge = buckets !== null && (await countInBuckets(connection, buckets)) > MOST_EXACT;
   const distributions = isLarge
     ? await bucketDistributions(
         connection,
         buckets,
-        { ...population, except: buckets.plan.middle },
+        { ...population, parts: buckets.plan.facts },
         bins,
       )
     : await distributionsOf(
@@ -123,10 +132,19 @@ async function addDistributions(
   }
 }
 
+async function usableBuckets(
+  connection: DuckDBConnection,
+  measuring: Measuring,
+): Promise<BucketState | null> {
+  const { key, among, span } = measuring;
+  const isDivided = key !== null || among !== undefined;
+  return isDivided || !isForBuckets(measuring) ? null : await bucketStateOf(connection, span);
+}
+
 /** The buckets that hold what's measured; null where only facts do. */
-function bucketsOf(measuring: Measuring, finest: Grain): Buckets | null {
-  const { asker, filter, key, among, steps } = measuring;
-  const plan = key === null && among === undefined ? planBuckets(measuring, finest) : null;
+function bucketsOf(measuring: Measuring, finest: Grain, state: BucketState | null): Buckets | null {
+  const { asker, filter, steps } = measuring;
+  const plan = state === null ? null : planBuckets(measuring, finest, state);
   return plan === null ? null : { plan, steps, scope: asker.scope, leg: filter.leg };
 }
 

@@ -3,8 +3,8 @@
 import type { Span } from '../../../ports/numbers/questions.ts';
 import { field } from '../../sql/columns.ts';
 import { type Sql, sql } from '../../sql/sql.ts';
+import { isInAny } from '../../sql/stretches.ts';
 import type { FactField } from '../../tables/fact-columns.ts';
-import { isWithin } from '../filter-sql.ts';
 import { stepSql } from '../time/step-sql.ts';
 import type { StepRun } from '../time/steps.ts';
 
@@ -12,8 +12,8 @@ export interface Population {
   /** The condition that the asker's scope and the filter set, without the window. */
   readonly selected: Sql;
   readonly span: Span;
-  /** A part of the window whose facts don't count. */
-  readonly except?: Span | undefined;
+  /** The parts of the window whose facts count; all of it without any. */
+  readonly parts?: readonly Span[] | undefined;
   /** A text of each fact; null doesn't divide. The time is the one by which a measure places calls. */
   readonly key: ((time: FactField) => Sql) | null;
   /** Steps of the window; without several, it's one. */
@@ -26,12 +26,8 @@ export const oneStep = ({ from, to }: Span): readonly StepRun[] => [
 ];
 
 /** The facts that a measure places in the window by this time. */
-export function placedBy(time: FactField, { selected, span, except }: Population): Sql {
-  const placed = sql`${selected} AND ${isWithin(time, span)}`;
-  if (except === undefined) return placed;
-  const at = field(time);
-  return sql`${placed} AND (${at} < ${except.from} OR ${at} >= ${except.to})`;
-}
+export const placedBy = (time: FactField, { selected, span, parts = [span] }: Population): Sql =>
+  sql`${selected} AND ${isInAny(field(time), parts)}`;
 
 /** The columns `k` and `s` that divide the facts. */
 export const divisions = (time: FactField, { key, steps }: Population): Sql =>

@@ -1,0 +1,41 @@
+/** Which buckets can be used, in the snapshot that a question sees. */
+
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Span } from '../../../ports/numbers/questions.ts';
+import { readRows } from '../../sql/read-rows.ts';
+import { name, sql } from '../../sql/sql.ts';
+import { isInAny } from '../../sql/stretches.ts';
+import { DIRTY_BUCKETS, type Grain, MINUTES_SINCE } from '../../tables/buckets.ts';
+
+export interface BucketState {
+  /** Since when there are buckets of minutes, milliseconds since 1970. */
+  readonly minutesSince: number;
+  /** When buckets begin whose calls have changed since they were counted, in order. */
+  readonly dirty: Readonly<Record<Grain, readonly number[]>>;
+}
+
+/** The longest day of any zone. */
+const DAY_MS = 25 * 3_600_000;
+
+/** Those of a window; null before they're made. */
+export async function bucketStateOf(
+  connection: DuckDBConnection,
+  { from, to }: Span,
+): Promise<BucketState | null> {
+  const rows = await readRows(
+    connection,
+    sql`SELECT since AS begins_at, NULL AS grain FROM ${name(MINUTES_SINCE)}
+      UNION ALL SELECT begins_at, grain FROM ${name(DIRTY_BUCKETS)}
+      WHERE ${isInAny(name('begins_at'), [{ from: from - DAY_MS, to }])} ORDER BY begins_at`,
+  );
+  const since = rows.find((row) => row.text(1) === null);
+  if (since === undefined) return null;
+  const dirty = { minute: [] as number[], quarter: [] as number[], day: [] as number[] };
+  for (const row of rows) {
+    const grain = row.text(1);
+    if (grain === 'minute' || grain === 'quarter' || grain === 'day') {
+      dirty[grain].push(row.number(0) ?? 0);
+    }
+  }
+  return { minutesSince: since.number(0) ?? 0, dirty };
+}
