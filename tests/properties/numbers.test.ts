@@ -64,7 +64,7 @@ const STEP = fc.record({
 const QUESTION = fc.record({
   from: fc.constantFrom(-60, -60, 0, 0, 1, 10, 3600, 7000),
   // From six hours on, buckets answer.
-  seconds: fc.constantFrom(1, 20, 600, 5 * 3600, 8 * 3600, 12 * 3600),
+  seconds: fc.constantFrom(1, 20, 600, 3 * 3600, 5 * 3600, 7 * 3600),
   offsetMs: fc.constantFrom(0, 0, 300),
   asOf: fc.constantFrom(20, 3610, 4 * 3600, 4 * 3600, 9 * 3600),
   leg: fc.constantFrom('first' as const, 'child' as const, undefined),
