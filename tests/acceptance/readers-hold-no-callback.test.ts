@@ -74,13 +74,13 @@ it.each([
   [16, '/api/v1/events.ndjson'],
   [8, '/api/v1/calls?limit=1000'],
 ])('callbacks are answered while %i readers read %s', async (count, path) => {
-  const alone = await p99OfCallbacks();
   const [read, beside] = await Promise.all([
     readers.ask({ port, path, readers: count, seconds: SECONDS }),
     p99OfCallbacks(),
   ]);
   expect(read.failed).toBe(0);
   expect(read.bytes).toBeGreaterThan(1_000_000);
+  if (beside < MOST_P99_MS) return;
   // A busy machine also delays callbacks when there are no readers.
-  expect(beside).toBeLessThan(MOST_P99_MS + 4 * alone);
+  expect(beside).toBeLessThan(MOST_P99_MS + 4 * (await p99OfCallbacks()));
 });
