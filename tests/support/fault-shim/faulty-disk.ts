@@ -62,11 +62,7 @@ function buildFaultyDisk(): FaultyDiskResult {
     renameSync(`${control}.new`, control);
   };
   const disk: FaultyDisk = {
-    environment: {
-      ...{ LD_PRELOAD: library, FAULT_SHIM_CONTROL: control },
-      // Node would write it at its end, to the broken disk.
-      NODE_DISABLE_COMPILE_CACHE: '1',
-    },
+    environment: { LD_PRELOAD: library, FAULT_SHIM_CONTROL: control },
     break: (...faults) => write(faults),
     heal: () => write([]),
     [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }),
