@@ -9,6 +9,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
+import { testTimes } from './tests/support/property.ts';
 
 // Before anything native is loaded: better-sqlite3 13 ends an older Node with a segmentation fault.
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
@@ -32,7 +33,8 @@ const project = (
 ) => ({
   extends: true as const,
   test: {
-    ...{ name, include: [...include], exclude: order.exclude ?? [], testTimeout },
+    ...{ name, include: [...include], exclude: order.exclude ?? [] },
+    testTimeout: testTimeout * testTimes(),
     hookTimeout: 60_000,
     globalSetup: order.globalSetup ?? [],
     maxWorkers: order.maxWorkers,

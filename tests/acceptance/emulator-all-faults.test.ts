@@ -1,8 +1,7 @@
 /**
- * Callboard against a provider that does everything wrong at once: twenty thousand calls whose callbacks are
- * lost, late, duplicated, out of order, forged, truncated and misdated. If one intact callback said how a
- * call ended, Callboard knows it. Every other call is listed with the fault that explains it; a call without
- * one fails the test.
+ * Callboard against a provider that does everything wrong at once: thousands of calls whose callbacks are lost, late,
+ * duplicated, out of order, forged, truncated and misdated. If one intact callback said how a call ended, Callboard
+ * knows it. Every other call is listed with the fault that explains it; a call without one fails the test.
  */
 
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -24,8 +23,9 @@ import { isEnd, normaliseStatus, rankOf } from '../../src/core/call-status.ts';
 import type { Call } from '../../src/core/wire/call.ts';
 import { readCalls } from '../support/process-answers.ts';
 import { startServe } from '../support/process-serve.ts';
+import { testTimes } from '../support/property.ts';
 
-const CALLS = 20_000;
+const CALLS = 5_000 * testTimes();
 const SEED = 'all faults';
 
 /** A slow client takes a twentieth of a second, so that the test is fast. */

@@ -1,5 +1,5 @@
 /**
- * Callboard is killed twenty times under a flood of callbacks, and once more at the end. Everything it
+ * Callboard is killed ten times under a flood of callbacks, and once more at the end. Everything it
  * acknowledged is kept, once. Its calls match what was sent, and its batches, reports and messages are
  * complete, with no duplicates.
  */
@@ -25,12 +25,13 @@ import {
 } from '../support/process-answers.ts';
 import { acknowledgesMore } from '../support/process-loaded.ts';
 import { type ServeProcess, startServe } from '../support/process-serve.ts';
+import { testTimes } from '../support/property.ts';
 import { type Provider, signedRequest } from '../support/provider-request.ts';
 import { ProviderSender } from '../support/provider-sender.ts';
 
-const SEED = 20_261_123;
-const KILLS = 20;
-const CALLS = 3_000;
+const SEED = 20_261_125;
+const KILLS = 10 * testTimes();
+const CALLS = 2_000 * testTimes();
 const THRESHOLD = 7;
 const CONNECTIONS = 48;
 const RECIPIENTS = ['+15550100001', '+15550100002'];
@@ -39,7 +40,7 @@ const PROVIDER: Provider = {
   url: 'http://localhost:8484/callbacks/voice',
 };
 
-test('nothing is lost or duplicated over twenty kills under load', async () => {
+test('nothing is lost or duplicated over many kills under load', async () => {
   const random = seededRandom(SEED);
   const dataDir = await mkdtemp(join(tmpdir(), 'callboard-kill-'));
   await using emulator = await startEmulator({ speed: 20 });

@@ -1,6 +1,6 @@
 /**
  * A call's timeline counts each repeat at its event: whatever the order and the commits, wherever a page ends, and
- * after a rebuild. Runs 40 histories; `FC_RUNS=…` for more, `FC_SEED=…` to repeat one.
+ * after a rebuild. Runs 15 histories; `FC_RUNS=…` for more, `FC_SEED=…` to repeat one.
  */
 
 import fc from 'fast-check';
@@ -15,7 +15,7 @@ import { progressOf } from '../support/store-observations.ts';
 import { databaseIn } from '../support/store-open.ts';
 import { TestedWriter } from '../support/store-writer.ts';
 
-const RUNS = 40;
+const RUNS = 15;
 const CALLS = ['CA1', 'CA2', 'CA3'];
 
 /** Which event of which call arrives: the second time it does, it's a repeat. */

@@ -19,7 +19,7 @@ import { logIn, nameOf, rowsIn } from '../support/store-contents.ts';
 import { copyDatabase, testFolder } from '../support/store-folder.ts';
 import { TestedWriter } from '../support/store-writer.ts';
 
-const RUNS = 100;
+const RUNS = 30;
 
 const STEP = fc.record({
   batch: fc.constantFrom(1, 2, 5, 20),

@@ -19,7 +19,7 @@ import { TestedWriter } from '../support/store-writer.ts';
 import { StreamFollower } from '../support/stream-follower.ts';
 import { VirtualTimer } from '../support/virtual-timer.ts';
 
-const RUNS = 80;
+const RUNS = 30;
 const STALE_MS = 60_000;
 const DAY_MS = 24 * 60 * 60 * 1000;
 

@@ -40,7 +40,7 @@ import { WEIGHTED_KPIS } from '../support/recount/weighted.ts';
 import { copyDatabase, testFolder } from '../support/store-folder.ts';
 import { TestedWriter } from '../support/store-writer.ts';
 
-const RUNS = 15;
+const RUNS = 6;
 const HOUR = 3_600_000;
 const KATHMANDU = parseTimeZone('Asia/Kathmandu') ?? UTC;
 

@@ -1,7 +1,7 @@
 /**
  * The invariants over random histories through real SQLite: interleaved, reordered and repeated callbacks of
  * several calls, committed in random batches by a writer that forgets calls at once, and that is closed,
- * killed, and kept from writing in between. Runs 200 histories; `FC_RUNS=…` for more, `FC_SEED=…` to repeat
+ * killed, and kept from writing in between. Runs 60 histories; `FC_RUNS=…` for more, `FC_SEED=…` to repeat
  * one.
  */
 
@@ -21,7 +21,7 @@ import { nameOf } from '../support/store-contents.ts';
 import { testFolder } from '../support/store-folder.ts';
 import { Play, type Step } from '../support/store-play.ts';
 
-const RUNS = 200;
+const RUNS = 60;
 
 const STEP: fc.Arbitrary<Step> = fc.record({
   batch: fc.constantFrom(1, 1, 2, 3, 8, 20),

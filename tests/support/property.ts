@@ -1,6 +1,7 @@
 /**
- * How much the property tests run. Only this file of the tests reads the environment: `FC_RUNS` (histories
- * per property) and `FC_SEED` (to repeat a run; a failure prints its seed).
+ * How much the tests do that repeat something. Only this file of the tests reads the environment: `TEST_TIMES` (how
+ * many times as much as `npm test` does), `FC_RUNS` (histories per property) and `FC_SEED` (to repeat a run; a failure
+ * prints its seed).
  */
 
 interface PropertySettings {
@@ -10,10 +11,16 @@ interface PropertySettings {
 
 const DEFAULT_RUNS = 10_000;
 
+/** How many times as much a test does as in `npm test`. */
+export function testTimes(): number {
+  const { TEST_TIMES: times } = process.env;
+  return times === undefined ? 1 : wholeNumber('TEST_TIMES', times);
+}
+
 /** Parameters for fast-check's `assert`. Set `runs` if the property costs more than most. */
 export function propertySettings(runs = DEFAULT_RUNS): PropertySettings {
   const { FC_RUNS: wanted, FC_SEED: seed } = process.env;
-  const numRuns = wanted === undefined ? runs : wholeNumber('FC_RUNS', wanted);
+  const numRuns = wanted === undefined ? runs * testTimes() : wholeNumber('FC_RUNS', wanted);
   return seed === undefined ? { numRuns } : { numRuns, seed: wholeNumber('FC_SEED', seed) };
 }
 
