@@ -42,9 +42,9 @@ export interface StoredEvent {
   readonly occurredAt: number;
   readonly receivedAt: number;
   readonly provenance: Provenance;
-  /** How often it was delivered again. */
-  readonly duplicates: number;
-  /** When it was last delivered again; null if it never was. */
+  /** How often it was delivered again; null if that would take too long to find out. */
+  readonly duplicates: number | null;
+  /** When it was last delivered again; null if it never was, or `duplicates` is null. */
   readonly lastDuplicateAt: number | null;
   readonly parameters: Readonly<Record<string, string | readonly string[]>>;
 }

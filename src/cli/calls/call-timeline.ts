@@ -64,7 +64,7 @@ function notesOn({ event, isLate, isOutOfOrder, repeatedForMs }: PlacedEvent): s
     ...(isOutOfOrder ? ['out of order'] : []),
     ...(repeatedForMs === null
       ? []
-      : [`delivered ${event.duplicates + 1} times over ${secondsText(repeatedForMs)}`]),
+      : [`delivered ${(event.duplicates ?? 0) + 1} times over ${secondsText(repeatedForMs)}`]),
     ...(event.provenance === 'callback' ? [] : [event.provenance]),
   ].join(', ');
 }

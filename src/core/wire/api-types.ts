@@ -1205,7 +1205,7 @@ export interface components {
             receivedAt: string;
             /** @enum {string} */
             provenance: "callback" | "reconciled" | "inferred";
-            duplicates: number;
+            duplicates: number | null;
             lastDuplicateAt: string | null;
             readonly parameters: {
                 [key: string]: string | string[];

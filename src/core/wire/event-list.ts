@@ -13,9 +13,9 @@ export interface TimelineEvent {
   readonly occurredAt: string;
   readonly receivedAt: string;
   readonly provenance: Provenance;
-  /** How often it was delivered again. */
-  readonly duplicates: number;
-  /** When it was last delivered again; null if it never was. */
+  /** How often it was delivered again; null if that would take too long to find out. */
+  readonly duplicates: number | null;
+  /** When it was last delivered again; null if it never was, or `duplicates` is null. */
   readonly lastDuplicateAt: string | null;
   /** Exactly as received; a list if a name came more than once. */
   readonly parameters: Readonly<Record<string, string | readonly string[]>>;

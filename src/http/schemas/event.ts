@@ -15,7 +15,7 @@ const timelineEvent = exactly<TimelineEvent>()(
       occurredAt: isoTime,
       receivedAt: isoTime,
       provenance,
-      duplicates: z.int().nonnegative(),
+      duplicates: z.int().nonnegative().nullable(),
       lastDuplicateAt: isoTime.nullable(),
       parameters: z
         .record(z.string(), z.union([z.string(), z.array(z.string()).readonly()]))

@@ -215,6 +215,12 @@ export const STALLED_WAIT_MS = 50;
  */
 export const SEARCH_TURN_MS = 5;
 
+/**
+ * How much of its thread's processor time a search may take, in milliseconds: 1.5 million records. Half and double: not
+ * measured.
+ */
+export const SEARCH_CPU_MS = 1000;
+
 // Following the log
 
 /**

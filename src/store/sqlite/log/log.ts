@@ -54,7 +54,7 @@ export interface PositionedRecord {
 }
 
 /** A block's records as bytes, from position `first` up to, but not including, `next`. */
-interface BlockBytes {
+export interface BlockBytes {
   readonly first: number;
   readonly next: number;
   readonly records: Buffer;
@@ -105,9 +105,13 @@ export class LogReader {
   /** The bytes of the same block, for those who read them otherwise; null where no block follows. */
   bytesFrom(position: number): BlockBytes | null {
     const block = this.#blockFrom(position);
-    if (block === undefined) return null;
-    const { first_position: first, count } = block;
-    return { first, next: first + count, records: decompress(block) };
+    return block === undefined ? null : bytesOf(block);
+  }
+
+  /** The bytes of the last block that begins at `position` or before it; null where none does. */
+  bytesUpTo(position: number): BlockBytes | null {
+    const block = this.#holding.get(position);
+    return block === undefined ? null : bytesOf(block);
   }
 
   #blockFrom(position: number): BlockRow | undefined {
@@ -126,6 +130,11 @@ export const packBlock = (records: readonly LogRecord[]): Buffer =>
 export const recordsOf = (block: BlockRow): readonly LogRecord[] => [
   ...readRecords(decompress(block)),
 ];
+
+const bytesOf = (block: BlockRow): BlockBytes => {
+  const { first_position: first, count } = block;
+  return { first, next: first + count, records: decompress(block) };
+};
 
 /** In chunks that nearly every block fits into: by default it'd be put together from pieces of 64 kB. */
 const decompress = ({ count, body }: BlockRow): Buffer =>

@@ -2,6 +2,9 @@
  * Counts how often each event of a call was repeated, by reading the log between the event and the call's last
  * record. That's done when a timeline is asked for and its call has repeats, so callbacks pay nothing for it.
  * Memory holds a block and a count for each event of the page.
+ *
+ * Repeats come soon after their event, or much later and then last: so it reads from both ends at once. Between a repeat
+ * in the middle and both ends there can be millions of other calls' records, so it gives up in time.
  */
 
 import { setImmediate } from 'node:timers/promises';
@@ -13,8 +16,8 @@ import {
   type RecordOfCall,
   recordsOfCall,
 } from '../journal/records-of-call.ts';
-import { SEARCH_TURN_MS } from '../tuning.ts';
-import type { LogReader } from './log.ts';
+import { SEARCH_CPU_MS, SEARCH_TURN_MS } from '../tuning.ts';
+import type { BlockBytes, LogReader } from './log.ts';
 
 /** An event, and where it is. */
 export interface KeyedEvent {
@@ -44,34 +47,50 @@ interface Tally {
   repeats: Repeats;
 }
 
+/** What tells how long it takes. */
+export interface SearchClocks {
+  /** Milliseconds of a steady clock. */
+  readonly now: () => number;
+  /** Milliseconds of processor time that its thread has taken. */
+  readonly cpuMs: () => number;
+}
+
+interface Search {
+  readonly name: NameInRecords;
+  readonly tallies: ReadonlyMap<string, Tally>;
+  /** The repeats that there are. */
+  readonly most: number;
+  found: number;
+}
+
 const NONE: Repeats = { count: 0, lastAt: null };
 
 export class RepeatSearch {
   readonly #log: LogReader;
-  readonly #now: () => number;
+  readonly #clocks: SearchClocks;
   #isStopped = false;
 
-  /** `now`: milliseconds of a steady clock. */
-  constructor(log: LogReader, now: () => number) {
+  constructor(log: LogReader, clocks: SearchClocks) {
     this.#log = log;
-    this.#now = now;
+    this.#clocks = clocks;
   }
 
-  /** The repeats of each event, parallel to `events`, which ascend. Lets other work in between. */
+  /**
+   * The repeats of each event, parallel to `events`, which ascend; null if there's too much to read. Lets other work in
+   * between.
+   */
   async of(
     call: CallName,
     events: readonly KeyedEvent[],
     { last, most }: RepeatRange,
-  ): Promise<readonly Repeats[]> {
+  ): Promise<readonly Repeats[] | null> {
     const first = events[0];
     if (first === undefined || most === 0) return events.map(() => NONE);
     const tallies = new Map<string, Tally>();
     for (const { key, position } of events) tallies.set(key, { position, repeats: NONE });
-    await this.#count(nameInRecords(call.accountSid, call.callSid), tallies, {
-      first: first.position + 1,
-      last,
-      most,
-    });
+    const search = { name: nameInRecords(call.accountSid, call.callSid), tallies, most, found: 0 };
+    const isComplete = await this.#search(search, first.position + 1, last);
+    if (!isComplete) return null;
     return events.map(({ key }) => tallies.get(key)?.repeats ?? NONE);
   }
 
@@ -80,26 +99,36 @@ export class RepeatSearch {
     this.#isStopped = true;
   }
 
-  async #count(
-    name: NameInRecords,
-    tallies: ReadonlyMap<string, Tally>,
-    { first, last, most }: RepeatRange & { readonly first: number },
-  ): Promise<void> {
-    let found = 0;
-    let turnEnds = this.#now() + SEARCH_TURN_MS;
-    for (let next = first; next <= last && found < most; ) {
-      const block = this.#log.bytesFrom(next);
-      if (block === null) return;
-      for (const record of recordsOfCall(block.records, name)) {
-        const position = block.first + record.index;
-        if (position >= next && position <= last && isRepeat(record, position, tallies)) found += 1;
-      }
-      next = block.next;
-      if (this.#now() < turnEnds) continue;
+  /** From both ends towards the middle. Returns whether it has found all repeats there are. */
+  async #search(search: Search, first: number, last: number): Promise<boolean> {
+    const { now, cpuMs } = this.#clocks;
+    let [from, to] = [first, last];
+    let spentMs = 0;
+    let [turnEnds, began] = [now() + SEARCH_TURN_MS, cpuMs()];
+    while (from <= to && search.found < search.most) {
+      const early = this.#log.bytesFrom(from);
+      if (early !== null) count(search, early, from, to);
+      from = early?.next ?? to + 1;
+      const late = from <= to ? this.#log.bytesUpTo(to) : null;
+      if (late !== null) count(search, late, from, to);
+      to = (late?.first ?? from) - 1;
+      if (now() < turnEnds) continue;
+      spentMs += cpuMs() - began;
+      if (spentMs > SEARCH_CPU_MS) return false;
       await setImmediate();
       if (this.#isStopped) throw new Error('the store is being closed');
-      turnEnds = this.#now() + SEARCH_TURN_MS;
+      [turnEnds, began] = [now() + SEARCH_TURN_MS, cpuMs()];
     }
+    return true;
+  }
+}
+
+/** Counts the repeats among a block's records from position `from` to `to`. */
+function count(search: Search, block: BlockBytes, from: number, to: number): void {
+  for (const record of recordsOfCall(block.records, search.name)) {
+    const position = block.first + record.index;
+    const isWithin = position >= from && position <= to;
+    if (isWithin && isRepeat(record, position, search.tallies)) search.found += 1;
   }
 }
 

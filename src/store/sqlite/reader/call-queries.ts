@@ -62,7 +62,7 @@ export class CallQueries {
   constructor(database: Kysely<Tables>, log: LogReader, earlier: EarlierEvents, epoch: string) {
     this.#database = database;
     this.#log = log;
-    this.#repeats = new RepeatSearch(log, () => performance.now());
+    this.#repeats = new RepeatSearch(log, { now: () => performance.now(), cpuMs });
     this.#earlier = earlier;
     this.#epoch = epoch;
   }
@@ -119,7 +119,7 @@ export class CallQueries {
     return [...earlier, ...listed].slice(0, limit);
   }
 
-  /** Says of each event how often it was repeated, through the last record that the row has. */
+  /** Says of each event how often it was repeated, if that can be found out in time, through the last record that the row has. */
   async #withRepeats(
     { state, lastRecord }: PlacedCall,
     events: readonly RecordedEvent[],
@@ -130,8 +130,8 @@ export class CallQueries {
     });
     return events.map(({ key, ...event }, index) => ({
       ...event,
-      duplicates: repeats[index]?.count ?? 0,
-      lastDuplicateAt: repeats[index]?.lastAt ?? null,
+      duplicates: repeats === null ? null : (repeats[index]?.count ?? 0),
+      lastDuplicateAt: repeats?.[index]?.lastAt ?? null,
     }));
   }
 
@@ -227,6 +227,12 @@ export class CallQueries {
       .executeTakeFirst();
     return row === undefined ? null : { id: row.id, placed: decode(row) };
   }
+}
+
+/** Of the thread that runs this, in milliseconds. */
+function cpuMs(): number {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1000;
 }
 
 function viewOf(row: WalkedCall): readonly Call[] {

@@ -126,7 +126,9 @@ function remarksOn({ event, lagMs, isLate, isOutOfOrder, repeatedForMs }: Placed
     event.kind === 'number' ? TEXTS.number : null,
     isLate ? TEXTS.late : null,
     isOutOfOrder ? TEXTS.outOfOrder : null,
-    repeatedForMs === null ? null : TEXTS.repeated(whole(event.duplicates + 1), age(repeatedForMs)),
+    repeatedForMs === null
+      ? null
+      : TEXTS.repeated(whole((event.duplicates ?? 0) + 1), age(repeatedForMs)),
     lagMs < -CLOCK_MS ? TEXTS.clockAhead : null,
     event.provenance === 'reconciled' ? TEXTS.reconciled : null,
     event.provenance === 'inferred' ? TEXTS.inferred : null,
