@@ -7,6 +7,8 @@ export interface Answers {
   readonly question: Question;
   /** How long each answer took, to its last byte. */
   readonly ms: number[];
+  /** How many of them say that they were cut, because the question took too long. */
+  cut: number;
   /** Answers that weren't 200, and the first of them. */
   refused: number;
   firstRefusal: string | null;
@@ -23,7 +25,7 @@ export class Asking {
   constructor(port: number, questions: readonly Question[]) {
     this.#port = port;
     this.answers = questions.map((question) => ({
-      ...{ question, ms: [], refused: 0, firstRefusal: null },
+      ...{ question, ms: [], cut: 0, refused: 0, firstRefusal: null },
     }));
   }
 
@@ -36,8 +38,11 @@ export class Asking {
       if (answers === undefined) return;
       const began = performance.now();
       const { status, body } = await this.#get(answers.question.path(Date.now(), nth));
-      if (status === 200) answers.ms.push(performance.now() - began);
-      else {
+      const took = performance.now() - began;
+      if (status === 200) {
+        answers.ms.push(took);
+        if (body.includes('"exact":false')) answers.cut += 1;
+      } else {
         answers.refused += 1;
         answers.firstRefusal ??= `${status} ${body.slice(0, 200)}`;
       }

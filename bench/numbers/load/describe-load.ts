@@ -13,7 +13,7 @@ import type { Answers } from './asking.ts';
 import { type Beside, SCENES, type Scene } from './beside-callbacks.ts';
 import { SETTINGS, type Setting } from './full-load.ts';
 import type { LoadBench } from './load-bench.ts';
-import type { Sample } from './watching.ts';
+import { type Sample, useText } from './watching.ts';
 
 /** Of callbacks, in milliseconds. It counts only if a bare server needs less than a third of it. */
 const MOST_P99_MS = 50;
@@ -46,7 +46,7 @@ export function describeLoad(
     '',
     ...describeRates(rates),
     '',
-    'Resident memory, and how far the numbers were behind at most:',
+    'Resident memory, the share of one processor, and how far the numbers were behind at most:',
     '',
     ...describeSamples(beside.samples),
   ];
@@ -54,6 +54,7 @@ export function describeLoad(
 
 function describeAnswers(answers: readonly Answers[]): readonly string[] {
   const refusals = answers.filter(({ refused }) => refused > 0);
+  const cut = answers.filter((one) => one.cut > 0);
   return [
     ...table([
       ['question', 'answers', 'p50 ms', 'p95 ms', 'bar p50', 'bar p95'],
@@ -66,7 +67,8 @@ function describeAnswers(answers: readonly Answers[]): readonly string[] {
         ];
       }),
     ]),
-    ...(refusals.length === 0 ? [] : ['']),
+    ...(refusals.length + cut.length === 0 ? [] : ['']),
+    ...cut.map((one) => `**Of "${one.question.name}", ${one.cut} answers were cut.**`),
     ...refusals.map(
       ({ question: { name }, refused, firstRefusal }) =>
         `**${refused} times, "${name}" was refused:** ${firstRefusal}`,
@@ -126,11 +128,11 @@ function describeRates(rates: ReadonlyMap<Setting, readonly number[]>): readonly
 }
 
 function describeSamples(samples: readonly Sample[]): readonly string[] {
-  const server = Math.max(...samples.map((sample) => sample.server));
-  const numbers = Math.max(...samples.map((sample) => sample.numbers ?? 0));
+  const server = Math.max(...samples.map((sample) => sample.server.memory));
+  const numbers = Math.max(...samples.map((sample) => sample.numbers?.memory ?? 0));
   const lag = Math.max(...samples.map(({ lagMs }) => lagMs ?? 0));
   const third = Math.floor(samples.length / 3);
-  const most = (part: readonly Sample[]) => Math.max(...part.map((sample) => sample.server));
+  const most = (part: readonly Sample[]) => Math.max(...part.map((sample) => sample.server.memory));
   const growth = most(samples.slice(-third)) / most(samples.slice(third, -third));
   const isDown = samples.some((sample) => sample.numbers === null || sample.lagMs === null);
   return [
@@ -138,8 +140,8 @@ function describeSamples(samples: readonly Sample[]): readonly string[] {
       ['after s, beside', 'server', 'numbers', 'behind s'],
       ...samples.map((sample) => [
         `${sample.seconds}, ${sample.scene}`,
-        mebibytes(sample.server),
-        sample.numbers === null ? 'down' : mebibytes(sample.numbers),
+        useText(sample.server),
+        sample.numbers === null ? 'down' : useText(sample.numbers),
         sample.lagMs === null ? 'down' : (sample.lagMs / 1000).toFixed(1),
       ]),
     ]),

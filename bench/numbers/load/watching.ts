@@ -1,8 +1,8 @@
-/** Watches a Callboard and its numbers process: their memory, and how far the numbers are behind. */
+/** Watches a Callboard and its numbers process: their memory and processor time, and how far the numbers are behind. */
 
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { memory } from '../../ingest/process-usage.ts';
+import { memory, threadTimes } from '../../ingest/process-usage.ts';
 import { note } from '../../ingest/report/publish.ts';
 import { mebibytes } from '../../ingest/report/table.ts';
 
@@ -11,11 +11,19 @@ export interface Sample {
   /** Seconds since it began. */
   readonly seconds: number;
   readonly scene: string;
-  /** Resident memory at the end, in bytes; null for numbers whose process is being started again. */
-  readonly server: number;
-  readonly numbers: number | null;
+  readonly server: Use;
+  /** Null if their process is being started again. */
+  readonly numbers: Use | null;
   /** The furthest that the numbers were behind, in milliseconds; null if they said nothing. */
   readonly lagMs: number | null;
+}
+
+/** What a process uses. */
+export interface Use {
+  /** Resident memory at the end, in bytes. */
+  readonly memory: number;
+  /** Of one processor, 0 to 1 and more. */
+  readonly share: number;
 }
 
 const EVERY_MS = 1000;
@@ -38,10 +46,16 @@ export class Watching {
   readonly #began = performance.now();
   readonly #timer: NodeJS.Timeout;
   #looks: readonly (number | null)[] = [];
+  /** Processor time so far, by process id, and when that was. Milliseconds. */
+  #used: ReadonlyMap<number, number>;
+  #usedAt: number;
 
   constructor(server: { readonly pid: number; readonly port: number }) {
     this.#server = server;
-    this.#timer = setInterval(() => void this.#look(), EVERY_MS);
+    this.#used = processorTimes(server.pid);
+    this.#usedAt = this.#began;
+    // If a process ends just then, it's looked at again a second later.
+    this.#timer = setInterval(() => void this.#look().catch(() => {}), EVERY_MS);
   }
 
   [Symbol.dispose](): void {
@@ -57,29 +71,41 @@ export class Watching {
     this.#looks = [...this.#looks, lagMs];
     if (this.#looks.length < LOOKS) return;
     const lags = this.#looks.filter((lag) => lag !== null);
-    this.#looks = [];
+    const now = performance.now();
+    const used = processorTimes(pid);
+    const useOf = (each: number): Use => ({
+      memory: memory(each).rss,
+      share: ((used.get(each) ?? 0) - (this.#used.get(each) ?? 0)) / (now - this.#usedAt),
+    });
     const sample: Sample = {
-      seconds: Math.round((performance.now() - this.#began) / 1000),
+      seconds: Math.round((now - this.#began) / 1000),
       scene: this.scene,
-      server: memory(pid).rss,
-      numbers: numbersMemory(pid),
+      server: useOf(pid),
+      numbers: childrenOf(pid).map(useOf)[0] ?? null,
       lagMs: lags.length === 0 ? null : Math.max(...lags),
     };
+    this.#looks = [];
+    this.#used = used;
+    this.#usedAt = now;
     this.samples.push(sample);
     note(
-      `  ${sample.seconds} s: server ${mebibytes(sample.server)}, numbers ` +
-        `${sample.numbers === null ? 'down' : mebibytes(sample.numbers)}, ${sample.lagMs} ms behind`,
+      `  ${sample.seconds} s: server ${useText(sample.server)}, numbers ` +
+        `${sample.numbers === null ? 'down' : useText(sample.numbers)}, ${sample.lagMs} ms behind`,
     );
   }
 }
 
+/** `412 MiB, 35 %`. */
+export const useText = ({ memory: bytes, share }: Use): string =>
+  `${mebibytes(bytes)}, ${Math.round(share * 100)} %`;
+
 /** The numbers process is the server's only child. */
-function numbersMemory(pid: number): number | null {
-  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim();
-  try {
-    return children === '' ? null : memory(Number(children.split(' ')[0])).rss;
-  } catch {
-    // It has just ended.
-    return null;
-  }
-}
+const childrenOf = (pid: number): readonly number[] =>
+  readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
+
+/** Milliseconds of processor time of the server and its numbers process, by process id. */
+const processorTimes = (pid: number): ReadonlyMap<number, number> =>
+  new Map([pid, ...childrenOf(pid)].map((each) => [each, processorTime(each)]));
+
+const processorTime = (pid: number): number =>
+  [...threadTimes(pid).values()].reduce((sum, ms) => sum + ms, 0);
