@@ -17,6 +17,8 @@ export interface Answers {
 /** Over one connection to a port, as a script on this machine would. */
 export class Asking {
   readonly answers: readonly Answers[];
+  /** How far behind the numbers were in each answer that says so, in milliseconds. */
+  readonly lags: number[] = [];
   readonly #port: number;
   readonly #agent = new Agent({ keepAlive: true, maxSockets: 1 });
   /** How many were asked. */
@@ -42,6 +44,9 @@ export class Asking {
       if (status === 200) {
         answers.ms.push(took);
         if (body.includes('"exact":false')) answers.cut += 1;
+        const lag = /"lagMs":(\d+)/.exec(body)?.[1];
+        // Lists of calls that the store answers say how far the store is behind.
+        if (answers.question.isOfNumbers && lag !== undefined) this.lags.push(Number(lag));
       } else {
         answers.refused += 1;
         answers.firstRefusal ??= `${status} ${body.slice(0, 200)}`;

@@ -22,6 +22,8 @@ export type Scene = (typeof SCENES)[number];
 export interface Beside {
   readonly latencies: ReadonlyMap<Scene, readonly LatencySummary[]>;
   readonly answers: readonly Answers[];
+  /** How far the numbers were behind in each of their answers, in milliseconds. */
+  readonly lags: readonly number[];
   readonly samples: readonly Sample[];
 }
 
@@ -70,7 +72,8 @@ export async function besideCallbacks(bench: LoadBench): Promise<Beside> {
         await asked;
       }
     });
-    return { latencies, answers: asking.answers, samples: watching.samples };
+    const { answers, lags } = asking;
+    return { latencies, answers, lags, samples: watching.samples };
   } finally {
     asking.close();
     await server.stop();

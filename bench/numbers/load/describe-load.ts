@@ -48,7 +48,7 @@ export function describeLoad(
     '',
     'Resident memory, the share of one processor, and how far the numbers were behind at most:',
     '',
-    ...describeSamples(beside.samples),
+    ...describeSamples(beside),
   ];
 }
 
@@ -127,10 +127,11 @@ function describeRates(rates: ReadonlyMap<Setting, readonly number[]>): readonly
   ];
 }
 
-function describeSamples(samples: readonly Sample[]): readonly string[] {
+function describeSamples({ samples, lags }: Beside): readonly string[] {
   const server = Math.max(...samples.map((sample) => sample.server.memory));
   const numbers = Math.max(...samples.map((sample) => sample.numbers?.memory ?? 0));
-  const lag = Math.max(...samples.map(({ lagMs }) => lagMs ?? 0));
+  const behind = Float64Array.from(lags).sort();
+  const lag = percentile(behind, 1);
   const third = Math.floor(samples.length / 3);
   const most = (part: readonly Sample[]) => Math.max(...part.map((sample) => sample.server.memory));
   const growth = most(samples.slice(-third)) / most(samples.slice(third, -third));
@@ -142,18 +143,21 @@ function describeSamples(samples: readonly Sample[]): readonly string[] {
         `${sample.seconds}, ${sample.scene}`,
         useText(sample.server),
         sample.numbers === null ? 'down' : useText(sample.numbers),
-        sample.lagMs === null ? 'down' : (sample.lagMs / 1000).toFixed(1),
+        sample.lagMs === null ? 'down' : seconds(sample.lagMs),
       ]),
     ]),
     '',
     `- server at most ${mebibytes(server)}, bar ${bytesVerdict(server, MOST_SERVER_BYTES)}; in the last third ` +
       `${share(growth)} of the third before, ${growth < FLAT ? 'flat' : 'GROWING'}`,
     `- numbers process at most ${mebibytes(numbers)}, bar ${bytesVerdict(numbers, MOST_NUMBERS_BYTES)}`,
-    `- numbers at most ${(lag / 1000).toFixed(1)} s behind, bar ${MOST_LAG_MS / 1000} s ` +
+    `- answers at most ${seconds(lag)} s behind, p50 ${seconds(percentile(behind, 0.5))}, ` +
+      `p95 ${seconds(percentile(behind, 0.95))}, bar ${seconds(MOST_LAG_MS)} ` +
       `${lag <= MOST_LAG_MS ? 'reached' : 'MISSED'}`,
     ...(isDown ? ['- **the numbers process was down in between**'] : []),
   ];
 }
+
+const seconds = (ms: number): string => (ms / 1000).toFixed(1);
 
 const bytesVerdict = (bytes: number, bar: number): string =>
   `${mebibytes(bar)} ${bytes < bar ? 'reached' : 'MISSED'}`;

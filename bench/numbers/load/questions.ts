@@ -8,6 +8,8 @@ export interface Question {
   readonly name: string;
   /** Milliseconds; null where no bar was set. */
   readonly bars: { readonly p50: number; readonly p95: number | null } | null;
+  /** Whether the numbers answer it, not the store. */
+  readonly isOfNumbers: boolean;
   /** The path to be asked at a time (milliseconds since 1970), for the nth time. */
   path(now: number, nth: number): string;
 }
@@ -59,7 +61,7 @@ export function questionsOf(folder: Folder): readonly Question[] {
     asked('changes of failed, 2 hours', CHANGES, '/stats/changes', 2 * HOUR, { kpi: 'failed' }),
     asked('calls with the worst MOS, 30 days', null, '/calls', 30 * DAY, { sort: 'mos' }),
     {
-      ...{ name: 'a call by SID', bars: SID },
+      ...{ name: 'a call by SID', bars: SID, isOfNumbers: false },
       path: (_now, nth) => `/api/v1/calls/${sidOf(sample(nth).sid, (nth * 31) % (copies + 1))}`,
     },
     byNumber('calls by a number that rarely calls', (nth) => sample(nth).number),
@@ -78,7 +80,7 @@ const asked = (
   length: number,
   more: Readonly<Record<string, string>>,
 ): Question => ({
-  ...{ name, bars },
+  ...{ name, bars, isOfNumbers: true },
   path(now) {
     const to = now - (now % MINUTE);
     const window = { from: iso(to - length), to: iso(to) };
@@ -102,7 +104,7 @@ const top = (by: string, order: string) =>
   });
 
 const byNumber = (name: string, numberOf: (nth: number) => string): Question => ({
-  ...{ name, bars: NUMBER },
+  ...{ name, bars: NUMBER, isOfNumbers: false },
   path: (_now, nth) => `/api/v1/calls?${new URLSearchParams({ number: numberOf(nth) })}`,
 });
 
