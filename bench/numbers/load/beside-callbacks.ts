@@ -29,7 +29,7 @@ export interface Beside {
 
 const CONNECTIONS = 16;
 const DRAIN_SECONDS = 30;
-const NAME = 'paced';
+const NAME = 'fresh';
 
 export async function besideCallbacks(bench: LoadBench): Promise<Beside> {
   const { generator, folder, prepared, rounds, seconds, rate } = bench;

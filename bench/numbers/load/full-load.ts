@@ -20,7 +20,8 @@ const SECONDS = 6;
 /** More than are answered in a second, so that no round runs out. */
 const MOST_PER_SECOND = 30_000;
 const DRAIN_SECONDS = 20;
-const NAME = 'full load';
+/** Replaces those that were signed before. */
+const NAME = 'fresh';
 
 /** Callbacks a second, by round. */
 export async function atFullLoad(
