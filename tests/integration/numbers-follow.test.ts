@@ -29,6 +29,14 @@ async function scene(): Promise<Scene> {
   return { store, numbers, take };
 }
 
+it("doesn't say that it's up to date before it has looked", async () => {
+  const { store, numbers } = await scene();
+  store.commit([progress('initiated', 0)]);
+  expect(numbers.lagMs).toBeNull();
+  await numbers.catchUp();
+  expect(numbers.lagMs).toBe(0);
+});
+
 const PARENT = { CallSid: 'CA-parent', Direction: 'inbound' };
 const child = (sid: string) => ({ CallSid: sid, ParentCallSid: 'CA-parent' });
 const ENDED = { CallDuration: '10' };

@@ -65,6 +65,11 @@ export class FollowedNumbers implements Disposable {
     while (!(await this.#follower.step()));
   }
 
+  /** How far it's behind; null before it has looked. */
+  get lagMs(): number | null {
+    return this.#follower.state.lagMs;
+  }
+
   /** The rows that a statement selects. */
   async rows(statement: string): Promise<readonly Row[]> {
     const read = await this.#reading.runAndReadAll(statement);

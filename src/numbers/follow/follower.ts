@@ -33,7 +33,8 @@ export interface FollowerOptions {
 /** How it's doing. */
 export interface FollowerState extends Pick<Progress, 'position'> {
   readonly writtenThrough: number;
-  readonly lagMs: number;
+  /** Null before the first step. */
+  readonly lagMs: number | null;
   /** Whether the facts never were complete. */
   readonly isRebuilding: boolean;
   /** From 0 to 1: how many of the buckets are made, once the facts are complete. */
@@ -45,7 +46,7 @@ export class Follower {
   readonly #writer: FactWriter;
   #progress: Progress;
   #writtenThrough: number;
-  #lagMs = 0;
+  #lagMs: number | null = null;
   #bucketsMade = 0;
 
   private constructor(options: FollowerOptions, progress: Progress, writer: FactWriter) {

@@ -80,8 +80,8 @@ export interface Beat {
   readonly position: number;
   /** How far they could be. */
   readonly writtenThrough: number;
-  /** How far they're behind the newest stored event. */
-  readonly lagMs: number;
+  /** How far they're behind the newest stored event; null before the first step. */
+  readonly lagMs: number | null;
   /** Whether the facts are being made from the log, and never were complete. */
   readonly isRebuilding: boolean;
   /** From 0 to 1: how many of the buckets are made, once the facts are. */
