@@ -201,7 +201,8 @@ const storedBy = (config: Config) => ({
 
 const retain = (config: Config, { retention, maintenance }: Store, logger: Logger) =>
   startRetention({
-    ...{ retention, keepMs: config.keepCallsMs, problem: () => maintenance.problem() },
+    keep: { callsMs: config.keepCallsMs, eventsMs: config.keepEventsMs },
+    ...{ retention, problem: () => maintenance.problem() },
     ...{ timer: systemTimer, logger },
   });
 
@@ -253,6 +254,7 @@ function serverOptions(
     erasure: store.erasure,
     storage: storageUse({
       ...{ folder: config.dataDir, keepMs: config.keepCallsMs },
+      keepEventsMs: config.keepEventsMs,
       ...{ log: store.changes, clock: systemTimer },
     }),
     failures: store.failures,

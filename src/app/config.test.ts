@@ -38,6 +38,7 @@ describe('with nothing set', () => {
       trustProxy: false,
       dataDir: './data',
       keepCallsMs: null,
+      keepEventsMs: null,
       reportsDir: 'data/reports',
       keys: [],
       allowUnsigned: false,
@@ -87,6 +88,7 @@ describe('each setting', () => {
     [{ CALLBOARD_FAILURE_THRESHOLD: '3' }, { failureThreshold: 3 }],
     [{ CALLBOARD_KEEP_CALLS: '90d' }, { keepCallsMs: 90 * 86_400_000 }],
     [{ CALLBOARD_KEEP_CALLS: '36h' }, { keepCallsMs: 36 * 3_600_000 }],
+    [{ CALLBOARD_KEEP_EVENTS: '30d' }, { keepEventsMs: 30 * 86_400_000 }],
     [{ CALLBOARD_ALLOW_UNSIGNED: '1' }, { allowUnsigned: true }],
     [{ CALLBOARD_DIMENSIONS: 'queue, agent' }, { dimensions: ['queue', 'agent'] }],
     [
@@ -144,6 +146,7 @@ describe('each setting', () => {
     ['CALLBOARD_FAILURE_THRESHOLD', '0'],
     ['CALLBOARD_KEEP_CALLS', '90'],
     ['CALLBOARD_KEEP_CALLS', '0d'],
+    ['CALLBOARD_KEEP_EVENTS', '30'],
     ['CALLBOARD_FAILURE_THRESHOLD', '1e3'],
     ['CALLBOARD_ALLOW_UNSIGNED', '2'],
     ['CALLBOARD_FORWARD_FROM', 'yesterday'],

@@ -33,6 +33,8 @@ export interface Config {
   readonly reportsDir: string;
   /** How long calls are kept, in milliseconds; null: for ever. */
   readonly keepCallsMs: number | null;
+  /** How long callbacks are kept, in milliseconds; null: as long as their calls. */
+  readonly keepEventsMs: number | null;
   /** Keys that verify callbacks. A key with an account only verifies callbacks of that account. */
   readonly keys: readonly SigningKey[];
   readonly allowUnsigned: boolean;
@@ -114,6 +116,7 @@ function configOf(values: Values, provider: ProviderAccount | null): Config {
     dataDir,
     reportsDir: values.CALLBOARD_REPORTS_DIR ?? join(dataDir, 'reports'),
     keepCallsMs: values.CALLBOARD_KEEP_CALLS ?? null,
+    keepEventsMs: values.CALLBOARD_KEEP_EVENTS ?? null,
     keys: keysOf(values),
     allowUnsigned: values.CALLBOARD_ALLOW_UNSIGNED ?? false,
     adminToken: values.CALLBOARD_ADMIN_TOKEN ?? null,

@@ -5,7 +5,7 @@ import { startRetention } from './retention.ts';
 const HOUR_MS = 3_600_000;
 
 /** What was asked for by now, and a store that has `pieces` of old calls. */
-function started(pieces: number, keepMs: number | null) {
+function started(pieces: number, callsMs: number | null) {
   const timer = new ManualTimer();
   const asked: number[] = [];
   const problems: string[] = [];
@@ -13,13 +13,13 @@ function started(pieces: number, keepMs: number | null) {
   const retention = startRetention({
     retention: {
       purgeMore: async (before) => {
-        asked.push(before);
+        asked.push(before.calls ?? 0);
         if (left === 0) throw new Error('the disk is full');
         left -= 1;
         return left > 0;
       },
     },
-    keepMs,
+    keep: { callsMs, eventsMs: null },
     problem: () => null,
     timer,
     logger: { warn: ({ reason }) => void problems.push(String(reason)) },
@@ -40,6 +40,27 @@ it('purges piece by piece, again after a while, and goes on after a failure', as
   await pass(600_000);
   expect(asked).toHaveLength(5);
   expect(problems).toEqual(['the disk is full', 'the disk is full']);
+});
+
+it('purges events if only they have a setting', async () => {
+  const timer = new ManualTimer();
+  const asked: unknown[] = [];
+  startRetention({
+    retention: {
+      purgeMore: async (before) => {
+        asked.push(before);
+        return false;
+      },
+    },
+    keep: { callsMs: null, eventsMs: HOUR_MS },
+    problem: () => null,
+    timer,
+    logger: { warn: () => undefined },
+  });
+  const begun = timer.now();
+  timer.pass(50);
+  await new Promise(setImmediate);
+  expect(asked).toEqual([{ calls: null, events: begun + 50 - HOUR_MS }]);
 });
 
 it('asks nothing without the setting, nor after its end', async () => {

@@ -1,4 +1,4 @@
-/** Purges old calls in the background, in small pieces with pauses between them, so that callbacks aren't held up. */
+/** Purges old events and calls in the background, in small pieces with pauses between them, so that callbacks aren't held up. */
 
 import type { Timer } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
@@ -9,10 +9,15 @@ const PAUSE_MS = 50;
 /** Between two rounds, and after a failure. */
 const ROUND_MS = 10 * 60_000;
 
+/** How long something is kept, in milliseconds; null: for ever, and events as long as their calls. */
+interface Keep {
+  readonly callsMs: number | null;
+  readonly eventsMs: number | null;
+}
+
 export interface RetentionOptions {
   readonly retention: Retention;
-  /** How long calls are kept, in milliseconds; null: for ever. */
-  readonly keepMs: number | null;
+  readonly keep: Keep;
   /** Why callbacks can't be kept at the moment; null if they can. */
   readonly problem: () => string | null;
   readonly timer: Timer;
@@ -22,7 +27,7 @@ export interface RetentionOptions {
 /** Goes on until it's disposed of. */
 export function startRetention({
   retention,
-  keepMs,
+  keep: { callsMs, eventsMs },
   problem,
   timer,
   logger,
@@ -32,26 +37,31 @@ export function startRetention({
   let running: Promise<void> = Promise.resolve();
 
   /** Resolves with how long to wait until the next piece. */
-  const purge = async (kept: number): Promise<number> => {
+  const purge = async (): Promise<number> => {
     if (problem() !== null) return ROUND_MS;
     try {
       const at = timer.now();
-      return (await retention.purgeMore(at - kept, at)) ? PAUSE_MS : ROUND_MS;
+      const before = (ms: number | null) => (ms === null ? null : at - ms);
+      const isMore = await retention.purgeMore(
+        { calls: before(callsMs), events: before(eventsMs) },
+        at,
+      );
+      return isMore ? PAUSE_MS : ROUND_MS;
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       if (!isStopped)
-        logger.warn({ reason }, "Old calls couldn't be purged. It's tried again later.");
+        logger.warn({ reason }, "Old events and calls couldn't be purged. It's tried again later.");
       return ROUND_MS;
     }
   };
-  const after = (waitMs: number, kept: number): void => {
+  const after = (waitMs: number): void => {
     cancel = timer.after(waitMs, () => {
-      running = purge(kept).then((next) => {
-        if (!isStopped) after(next, kept);
+      running = purge().then((next) => {
+        if (!isStopped) after(next);
       });
     });
   };
-  if (keepMs !== null) after(PAUSE_MS, keepMs);
+  if (callsMs !== null || eventsMs !== null) after(PAUSE_MS);
   return {
     async [Symbol.asyncDispose]() {
       isStopped = true;

@@ -15,11 +15,19 @@ export interface StorageUseOptions {
   readonly folder: string;
   /** How long calls are kept, in milliseconds; null: for ever. */
   readonly keepMs: number | null;
+  /** The same of callbacks; null: as long as their calls. */
+  readonly keepEventsMs: number | null;
   readonly log: Pick<ChangeLog, 'recordsAfter'>;
   readonly clock: Clock;
 }
 
-export const storageUse = ({ folder, keepMs, log, clock }: StorageUseOptions): StorageUse => ({
+export const storageUse = ({
+  folder,
+  keepMs,
+  keepEventsMs,
+  log,
+  clock,
+}: StorageUseOptions): StorageUse => ({
   measure: async () => {
     const [sizes, disk, grown] = await Promise.all([
       sizesIn(folder),
@@ -33,6 +41,7 @@ export const storageUse = ({ folder, keepMs, log, clock }: StorageUseOptions): S
       freeBytes,
       ...forecast({ usedBytes, freeBytes, ...grown, keepMs }),
       keepCallsDays: keepMs === null ? null : keepMs / DAY_MS,
+      keepEventsDays: keepEventsMs === null ? null : keepEventsMs / DAY_MS,
     };
   },
 });

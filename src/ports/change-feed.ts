@@ -67,7 +67,7 @@ export interface LogEntries extends Covered {
 }
 
 /** One record of the log. */
-export type LogEntry = EventEntry | RepeatEntry | UnprocessableEntry | RemovalEntry;
+export type LogEntry = EventEntry | RepeatEntry | UnprocessableEntry | RemovalEntry | ExpiredEntry;
 
 interface Entry {
   readonly position: number;
@@ -102,6 +102,11 @@ export interface UnprocessableEntry extends Entry {
 /** A call was removed: because someone asked for it (`erasure`), or by its age (`purge`). */
 export interface RemovalEntry extends Entry {
   readonly kind: 'erasure' | 'purge';
+}
+
+/** A request that was removed by its age. What it said of its call is still in the call. */
+export interface ExpiredEntry extends Entry {
+  readonly kind: 'expired';
 }
 
 /**

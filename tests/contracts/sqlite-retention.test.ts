@@ -10,7 +10,13 @@ import { EVERYTHING } from '../support/askers.ts';
 import { atSecond, type Delivery } from '../support/callbacks.ts';
 import { rowsIn } from '../support/store-contents.ts';
 import type { TestedStore } from '../support/store-harness.ts';
-import { acceptAtOnce, acceptInTurn, progressOf } from '../support/store-observations.ts';
+import {
+  acceptAtOnce,
+  accepted,
+  acceptInTurn,
+  progressOf,
+  unreadable,
+} from '../support/store-observations.ts';
 import { eventsOf, exported, exportedEvents } from '../support/store-pages.ts';
 import { sqliteHarness } from '../support/store-sqlite.ts';
 
@@ -20,7 +26,9 @@ const DAY = 86_400;
 async function purge(store: TestedStore, second: number): Promise<void> {
   // What was acknowledged is in rows.
   await exported(store.calls.exportCalls(EVERYTHING, {}));
-  while (await store.retention.purgeMore(atSecond(second), atSecond(100 * DAY)));
+  while (
+    await store.retention.purgeMore({ calls: atSecond(second), events: null }, atSecond(100 * DAY))
+  );
 }
 
 /** A failed call of some events, the first of them at `second`. */
@@ -152,4 +160,111 @@ describe('purged calls', () => {
       expect(await verify(folder, () => {})).toMatchObject({ findings: [] });
     },
   );
+});
+
+describe('expired events', () => {
+  const harness = sqliteHarness();
+  afterEach(() => harness.clear());
+
+  const CALLS = 30;
+
+  /** A call in each commit, with a repeat of its first callback; one call has an event in all of them. */
+  async function filled(): Promise<TestedStore> {
+    const store = await harness.open({ failureThreshold: 7, forgetful: true });
+    for (let day = 0; day < CALLS; day += 1) {
+      const call = callAt(`${10 + day}`, day * DAY);
+      await acceptAtOnce(store.sink, [...call, ...call.slice(0, 1)]);
+      await acceptInTurn(store.sink, [progressOf('999', 'ringing', day * DAY + 100)]);
+      const receivedAt = atSecond(day * DAY + 101);
+      await accepted(store.sink, { ...unreadable(`bad${day}`), receivedAt });
+      await store.failures.withoutReport();
+    }
+    return store;
+  }
+
+  async function expire(store: TestedStore, second: number): Promise<void> {
+    await exported(store.calls.exportCalls(EVERYTHING, {}));
+    const before = { calls: null, events: atSecond(second) };
+    while (await store.retention.purgeMore(before, atSecond(100 * DAY)));
+  }
+
+  it('are in neither timelines nor exports, and their calls stay as they were', async () => {
+    const store = await filled();
+    const before = await allCalls(store);
+    await expire(store, 20 * DAY);
+
+    expect(await allCalls(store)).toEqual(before);
+    const captured = JSON.stringify(await exportedEvents(store.exports));
+    expect(captured).not.toContain('15550000015');
+    expect(captured).toContain('15550000035');
+    expect(await eventsOf(store.calls, '15')).toEqual([]);
+    expect(await eventsOf(store.calls, '35')).toHaveLength(3);
+    expect(await eventsOf(store.calls, '999')).toHaveLength(10);
+  });
+
+  it('are still known when they come again, and later ones join their calls', async () => {
+    const store = await filled();
+    const first = callAt('15', 5 * DAY).slice(0, 1);
+    const late = progressOf('15', 'completed', 5 * DAY + 40);
+    await expire(store, 20 * DAY);
+    const reopened = await store.reopen();
+    await acceptInTurn(reopened.sink, [...first, late]);
+
+    const whole = await filled();
+    await acceptInTurn(whole.sink, [...first, late]);
+    expect(await allCalls(reopened)).toEqual(await allCalls(whole));
+  });
+
+  it('leave every call to a follower that starts anew', async () => {
+    const store = await filled();
+    const whole = await store.changes.changesAfter(0, 1000);
+    await expire(store, 20 * DAY);
+
+    const { calls } = await store.changes.changesAfter(0, 1000);
+    const reported = (all: typeof calls) =>
+      all.map((call) => [call.callSid, call.kind, call.position]);
+    expect(reported(calls)).toEqual(expect.arrayContaining(reported(whole.calls)));
+    const { entries } = await store.changes.recordsAfter(0, 1000);
+    expect(new Set(entries.slice(0, 10).map(({ kind }) => kind))).toEqual(
+      new Set(['expired', 'repeat']),
+    );
+    expect(entries.map(({ position }) => position)).toEqual(entries.map((_, index) => index + 1));
+  });
+
+  it.each([0, 20 * DAY, 50 * DAY])(
+    'leave what verifies, and what a rebuild makes again: expired before %i s',
+    async (second) => {
+      const store = await filled();
+      await expire(store, second);
+      await acceptInTurn(store.sink, [
+        ...callAt('15', 5 * DAY).slice(0, 1),
+        progressOf('15', 'completed', 5 * DAY + 40),
+        ...callAt('999', 50 * DAY),
+      ]);
+      const file = harness.fileOf(store);
+      await store.close();
+      const placed = placedIn(file);
+      expect(await verify(dirname(file), () => {})).toMatchObject({ findings: [] });
+
+      const report = rebuild(dirname(file), () => {});
+
+      expect(report).toMatchObject({
+        ...{ calls: placed.size, lost: [], incomplete: [], keptAside: null },
+        differences: { changed: 0, added: 0, removed: 0, keptFromRows: 0 },
+      });
+      expect(placedIn(file)).toEqual(placed);
+      expect(await verify(dirname(file), () => {})).toMatchObject({ findings: [] });
+    },
+  );
+
+  it('go with their calls once those are too old, too', async () => {
+    const store = await filled();
+    await expire(store, 20 * DAY);
+    await purge(store, 10 * DAY);
+    expect((await allCalls(store)).map(({ callSid }) => callSid)).not.toContain('15');
+    expect(await allCalls(store)).toHaveLength(CALLS - 10 + 1);
+    const file = harness.fileOf(store);
+    await store.close();
+    expect(await verify(dirname(file), () => {})).toMatchObject({ findings: [] });
+  });
 });

@@ -153,7 +153,7 @@ it('learns of what was erased and purged while it was down', async () => {
   await vi.waitFor(() => expect(numbers.state().status).toBe('down'));
 
   const { writer } = scene.writer;
-  while (writer.purgeMore({ before: atSecond(3), at: atSecond(9) }));
+  while (writer.purgeMore({ before: { calls: atSecond(3), events: null }, at: atSecond(9) }));
   scene.erase('CA-1');
   await counts(numbers, 2);
   await counts(numbers, 1, { numberPart: '5550199887' });

@@ -14,6 +14,7 @@ import { callsNdjson } from '../../src/export/calls-ndjson.ts';
 import { Follower } from '../../src/numbers/follow/follower.ts';
 import type { Facts } from '../../src/numbers/questions/questions.ts';
 import { openTables } from '../../src/numbers/tables/open-tables.ts';
+import type { KeptSince } from '../../src/ports/removal/retention.ts';
 import { OWN_DIMENSIONS, readDelivery, T0 } from '../support/callbacks.ts';
 import { FollowedWriter } from '../support/followed-writer.ts';
 import { disordered } from '../support/histories.ts';
@@ -52,6 +53,8 @@ const STEP = fc.record({
   erased: fc.constantFrom(0, 0, 0, 1, 2),
   /** Calls are purged first if all of their callbacks came so many seconds after `T0` at most; none for 0. */
   purged: fc.constantFrom(0, 0, 0, 100, 8000, 100_000),
+  /** Events that old are removed first, and their calls stay; none for 0. */
+  expired: fc.constantFrom(0, 0, 0, 100, 100_000),
   /** Whether the follower takes a part of what's new, however far rows are. */
   follows: fc.boolean(),
   /** Whether the buckets in which nothing changes any more are counted again. */
@@ -90,6 +93,8 @@ const SCRIPT = fc.record({
 });
 
 type Question = typeof QUESTION extends fc.Arbitrary<infer Value> ? Value : never;
+
+const secondsIn = (seconds: number): number => T0 + seconds * 1000;
 
 class Scene implements AsyncDisposable {
   readonly #writer: FollowedWriter;
@@ -156,10 +161,10 @@ class Scene implements AsyncDisposable {
     while (this.tested.writer.eraseMore() === 'more');
   }
 
-  purge(second: number): void {
+  purge(before: KeptSince): void {
     const { writer, now } = this.tested;
     while (writer.writeBack());
-    while (writer.purgeMore({ before: T0 + second * 1000, at: now }));
+    while (writer.purgeMore({ before, at: now }));
     this.#hasPurged = true;
   }
 
@@ -180,7 +185,7 @@ class Scene implements AsyncDisposable {
     const recount = await this.#recount(calls.map(readCallLine));
     const tally = new Tally(0);
     const compared = { numbers: numbersOf(facts), recount, tally };
-    // How long purged callbacks took is still counted, and can't be counted again.
+    // How long removed callbacks took is still counted, and can't be counted again.
     const kpis = ALL_KPIS.filter((id) => !this.#hasPurged || !id.startsWith('lag'));
     const asked = { window, ...question, kpis };
     await compareStats(compared, asked);
@@ -239,7 +244,8 @@ describe('I9', () => {
         for (let [at, turn] = [0, 0]; at < deliveries.length; turn += 1) {
           const step = steps[turn % steps.length] ?? expect.fail();
           scene.tested.now += step.pause;
-          if (step.purged > 0) scene.purge(step.purged);
+          if (step.purged > 0) scene.purge({ calls: secondsIn(step.purged), events: null });
+          if (step.expired > 0) scene.purge({ calls: null, events: secondsIn(step.expired) });
           if (step.erased > 0) await scene.erase(step.erased - 1);
           scene.commit(deliveries.slice(at, at + step.batch));
           at += step.batch;

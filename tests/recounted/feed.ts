@@ -153,7 +153,7 @@ async function erase(store: Store, callSid: string, at: number): Promise<void> {
 }
 
 async function purge(store: Store, { startAt }: Terms, at: number): Promise<void> {
-  while (await store.retention.purgeMore(startAt + PURGED_MS, at));
+  while (await store.retention.purgeMore({ calls: startAt + PURGED_MS, events: null }, at));
 }
 
 /** Throws if the numbers process ends, since nothing here should end it. */

@@ -28,7 +28,7 @@ export const ACKNOWLEDGED: CallbackReply = { status: 204, error: null };
 
 const STORAGE = {
   ...{ databaseBytes: 1_000_000, journalBytes: 0, otherBytes: 0, freeBytes: 5_000_000 },
-  ...{ growthBytesPerDay: 100_000, daysLeft: 50, keepCallsDays: null },
+  ...{ growthBytesPerDay: 100_000, daysLeft: 50, keepCallsDays: null, keepEventsDays: null },
 };
 
 export interface TestServerOptions extends Partial<Omit<ServerOptions, 'access'>> {

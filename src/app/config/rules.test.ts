@@ -28,6 +28,16 @@ describe('settings that do not go together', () => {
 
   test.each<[string, Env, readonly [string, string][]]>([
     ['open to others', OPEN, []],
+    [
+      'callbacks for as long as calls',
+      { CALLBOARD_KEEP_CALLS: '24h', CALLBOARD_KEEP_EVENTS: '1d' },
+      [],
+    ],
+    [
+      'callbacks for longer than calls',
+      { CALLBOARD_KEEP_CALLS: '24h', CALLBOARD_KEEP_EVENTS: '25h' },
+      [['CALLBOARD_KEEP_EVENTS', 'is longer than CALLBOARD_KEEP_CALLS']],
+    ],
     ['open under a host name', { ...OPEN, CALLBOARD_HOST: 'board.example.test' }, []],
     [
       'open to others, with nothing else set',

@@ -9,12 +9,12 @@ const DEFAULT_PORT = 8484;
 
 /** Returns every rule that the values break. */
 export const brokenRules = (values: Values): readonly ConfigProblem[] =>
-  [...exposure(values), ...accounts(values), ...alerts(values), ...forwarding(values)].map(
-    ([name, problem]) => ({
+  [exposure, retention, accounts, alerts, forwarding]
+    .flatMap((rule) => [...rule(values)])
+    .map(([name, problem]) => ({
       name,
       problem,
-    }),
-  );
+    }));
 
 type Broken = readonly [name: string, problem: string];
 
@@ -57,6 +57,18 @@ function* exposure(values: Values): Generator<Broken> {
 }
 
 const isPublic = (url: string | undefined): boolean => url !== undefined && !isLoopbackUrl(url);
+
+function* retention({
+  CALLBOARD_KEEP_CALLS: calls,
+  CALLBOARD_KEEP_EVENTS: events,
+}: Values): Generator<Broken> {
+  if (calls === undefined || events === undefined || events <= calls) return;
+  yield [
+    'CALLBOARD_KEEP_EVENTS',
+    'is longer than CALLBOARD_KEEP_CALLS, and a call takes its callbacks with it. ' +
+      'Set it to at most that, or remove it',
+  ];
+}
 
 function* accounts(values: Values): Generator<Broken> {
   if (values.SIGNALWIRE_API_TOKEN !== undefined) {

@@ -94,6 +94,14 @@ export const SETTINGS = [
     secret: false,
   },
   {
+    name: 'CALLBOARD_KEEP_EVENTS',
+    shape: 'a duration such as 30d, 12w or 36h, at least 1h',
+    default: null,
+    meaning:
+      'How long callbacks are kept, at most as long as calls. Calls stay as they are without them. If unset, as long as their calls.',
+    secret: false,
+  },
+  {
     name: 'CALLBOARD_REPORTS_DIR',
     shape: 'the path of a folder',
     default: './data/reports',

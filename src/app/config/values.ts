@@ -111,6 +111,7 @@ const VALUES = {
   CALLBOARD_PORT: wholeNumber(0, 65_535),
   CALLBOARD_DATA_DIR: matching(/^[^\0]+$/),
   CALLBOARD_KEEP_CALLS: readBy(durationMs),
+  CALLBOARD_KEEP_EVENTS: readBy(durationMs),
   CALLBOARD_REPORTS_DIR: matching(/^[^\0]+$/),
   CALLBOARD_PUBLIC_URL: spelledBaseUrl,
   CALLBOARD_TRUST_PROXY: flag,

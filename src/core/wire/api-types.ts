@@ -1177,6 +1177,7 @@ export interface components {
             growthBytesPerDay: number | null;
             daysLeft: number | null;
             keepCallsDays: number | null;
+            keepEventsDays: number | null;
         };
         /** @description The server ends the stream. */
         StreamEnd: {

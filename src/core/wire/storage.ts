@@ -17,4 +17,6 @@ export interface Storage {
   readonly daysLeft: number | null;
   /** `CALLBOARD_KEEP_CALLS` in days; null if calls are kept for ever. */
   readonly keepCallsDays: number | null;
+  /** `CALLBOARD_KEEP_EVENTS` in days; null if callbacks are kept as long as their calls. */
+  readonly keepEventsDays: number | null;
 }

@@ -16,6 +16,7 @@ export const storageSchema = exactly<Storage>()(
       growthBytesPerDay: bytes.nullable(),
       daysLeft: z.int().nonnegative().nullable(),
       keepCallsDays: z.number().positive().nullable(),
+      keepEventsDays: z.number().positive().nullable(),
     })
     .meta({
       id: 'Storage',

@@ -146,6 +146,9 @@ export const ERASED_BLOCKS = 16;
 /** Rows that one transaction of a purge looks at: some 20 ms if all are old. Half and double: not measured. */
 export const PURGED_ROWS = 100;
 
+/** Blocks of the log that one transaction takes old events out of, as an erasure does. */
+export const EXPIRED_BLOCKS = 16;
+
 /** Blocks of the log that one transaction deletes. Half and double: not measured. */
 export const PURGED_BLOCKS = 32;
 

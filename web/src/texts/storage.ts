@@ -22,6 +22,9 @@ export const STORAGE_TEXTS = {
   keptFor: (days: number) =>
     `For ${keptInWords(days)} after their latest callback (CALLBOARD_KEEP_CALLS)`,
   about: 'About purging calls',
+  eventsKept: 'Callbacks are kept',
+  asLongAsCalls: 'As long as their calls, as CALLBOARD_KEEP_EVENTS isn’t set',
+  eventsKeptFor: (days: number) => `For ${keptInWords(days)} (CALLBOARD_KEEP_EVENTS)`,
 } as const;
 
 /** `less than a day`, `about 45 days`, `about 8 months`, `about 3 years`: as coarse as a forecast is. */

@@ -16,6 +16,7 @@ export function logEntry({ position, record }: PositionedRecord): LogEntry {
       return { ...entry, kind, key };
     case 'erasure':
     case 'purge':
+    case 'expired':
       return { ...entry, kind };
   }
 }

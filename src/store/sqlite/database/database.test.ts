@@ -138,7 +138,7 @@ describe('the database file', () => {
     // What came later is created again, too.
     for (const column of [
       ...['generation', 'journaling', 'journal_salt', 'unjoined', 'repeats_from'],
-      ...['purged_through', 'last_call_id'],
+      ...['purged_through', 'last_call_id', 'expired_through'],
     ]) {
       older.exec(`ALTER TABLE progress DROP COLUMN ${column}`);
     }

@@ -21,6 +21,8 @@ export interface ProgressRow {
   readonly repeats_from: number;
   /** The log's records up to here were purged. */
   readonly purged_through: number;
+  /** The log's events up to here were removed by their age. */
+  readonly expired_through: number;
   /** The highest id that a purged call had. */
   readonly last_call_id: number;
 }

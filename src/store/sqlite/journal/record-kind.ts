@@ -11,8 +11,9 @@ import type { StoredRequest } from '../../../ports/event-sink.ts';
  * - `unprocessable`: a request that couldn't be read or joined. It's kept raw, and belongs to no call.
  * - `repeat`: a repeated delivery of an event: its key and arrival only.
  * - `erasure`, `purge`: the call was removed, because someone asked for it or because of its age.
+ * - `expired`: a request that was removed by its age: only whose it was, and when it came.
  */
-export type RecordKind = 'event' | 'unprocessable' | 'repeat' | 'erasure' | 'purge';
+export type RecordKind = 'event' | 'unprocessable' | 'repeat' | 'erasure' | 'purge' | 'expired';
 
 /** The kinds of events by their bytes. */
 const EVENT_KINDS: readonly CallEventKind[] = [
@@ -27,6 +28,7 @@ const OTHER_KINDS: ReadonlyMap<number, Exclude<RecordKind, 'event'>> = new Map([
   [64, 'repeat'],
   [65, 'erasure'],
   [66, 'purge'],
+  [67, 'expired'],
   [UNPROCESSABLE, 'unprocessable'],
 ]);
 const OTHER_BYTES: ReadonlyMap<string, number> = new Map(

@@ -106,7 +106,7 @@ describe('a record', () => {
 
   it.each([
     ['kind', 4, 5],
-    ['kind', 4, 67],
+    ['kind', 4, 68],
     ['provenance', 5, 3],
     ['method', 6, 2],
     ['encoding', 7, 4],

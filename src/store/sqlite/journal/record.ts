@@ -7,7 +7,7 @@
  *     u8 length of account sid   u8 length of call sid     u16 length of target   u32 length of body
  *     account sid, call sid (latin1), target (utf8), body as received
  *
- * A repeat has neither target nor body, an erasure or a purge no key either.
+ * A repeat has neither target nor body; an erasure, a purge or what's expired has no key either.
  */
 
 import type { EventHeader } from '../../../core/callback/read-event.ts';
@@ -180,8 +180,12 @@ export const removalRecord = (
   at: number,
 ): LogRecord => bodilessRecord(kind, call, at, '');
 
+/** What the log keeps of a request that's too old. */
+export const expiredRecord = ({ header }: LogRecord): LogRecord =>
+  bodilessRecord('expired', header, header.receivedAt, '');
+
 function bodilessRecord(
-  kind: 'repeat' | 'erasure' | 'purge',
+  kind: 'repeat' | 'erasure' | 'purge' | 'expired',
   { accountSid, callSid }: { readonly accountSid: AccountSid; readonly callSid: CallSid },
   at: number,
   key: string,

@@ -22,6 +22,7 @@ export function eventsOf(entries: Iterable<PositionedRecord>): readonly Recorded
 }
 
 function eventOf({ position, record }: PositionedRecord): readonly RecordedEvent[] {
+  if (record.kind === 'expired') return [];
   const parameters = parametersOf(record);
   if (parameters === null) return [];
   const event = readEvent(record.header, parameters);

@@ -149,6 +149,7 @@ function isRepeat(
     case 'unprocessable':
     case 'erasure':
     case 'purge':
+    case 'expired':
       return false;
   }
   if (tally !== undefined) {

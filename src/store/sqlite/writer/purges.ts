@@ -1,17 +1,20 @@
 /**
- * Purges calls by their age, a few in each transaction, so that callbacks get their turns. First the log's records from
- * before a time go. Then each call that has no other record is removed with everything beside its row, and a record of
+ * Purges events and calls by their age, a few in each transaction, so that callbacks get their turns. Events from before
+ * a time are taken out of the log, and calls keep their rows. If calls are too old, the log's records from before that
+ * time go first. Then each call that has no other record is removed with everything beside its row, and a record of
  * the log says so. A call that's younger keeps its row, even if its first events are gone.
  */
 
 import type { Statement } from 'better-sqlite3';
 import { type AccountSid, type CallSid, parseAccountSid, parseCallSid } from '../../../core/ids.ts';
+import type { KeptSince } from '../../../ports/removal/retention.ts';
 import type { CallBook } from '../calls/call-book.ts';
 import { decodeCall, peekLastRecord, peekTimes } from '../calls/decode-call.ts';
 import type { CallName } from '../database/damage.ts';
 import type { SqliteDatabase } from '../database/database.ts';
 import { type LogRecord, removalRecord } from '../journal/record.ts';
 import type { LogWriter } from '../log/log.ts';
+import { LogExpiry } from '../removal/log-expiry.ts';
 import { LogPurge } from '../removal/log-purge.ts';
 import { PURGED_ROWS } from '../tuning.ts';
 import type { Decisions } from './decisions.ts';
@@ -20,8 +23,7 @@ import type { WriterTransactions } from './writer-transactions.ts';
 
 /** What's too old. Times are milliseconds since 1970. */
 export interface PurgeRequest {
-  /** Calls without an event since. */
-  readonly before: number;
+  readonly before: KeptSince;
   /** When this is asked for. */
   readonly at: number;
 }
@@ -45,6 +47,7 @@ interface OldRow {
 export class Purges {
   readonly #means: RemovalMeans;
   readonly #log: LogPurge;
+  readonly #expiry: LogExpiry;
   readonly #rows: Statement<[number, number], OldRow>;
   readonly #noteId: Statement<[number]>;
   readonly #dropPending: Statement<[string, string]>;
@@ -54,6 +57,7 @@ export class Purges {
   constructor(database: SqliteDatabase, means: RemovalMeans) {
     this.#means = means;
     this.#log = new LogPurge(database);
+    this.#expiry = new LogExpiry(database);
     this.#rows = database.prepare(
       `SELECT calls.id, account_sid, call_sid, state FROM calls
        JOIN accounts ON accounts.id = calls.account WHERE calls.id > ? ORDER BY calls.id LIMIT ?`,
@@ -67,23 +71,30 @@ export class Purges {
   }
 
   /** Purges the next few calls, or a piece of the log. Returns whether there's more; after that, it starts again. */
-  step(request: PurgeRequest): boolean {
-    const { progress, transactions } = this.#means;
+  step({ before: { calls, events }, at }: PurgeRequest): boolean {
     // What rows on damaged pages lack is in the log alone.
-    if (progress.unjoined > 0) return false;
-    if (this.#after !== null) {
-      this.#purgeRows(request, this.#after);
+    if (this.#means.progress.unjoined > 0) return false;
+    if (this.#after !== null && calls !== null) {
+      this.#purgeRows(calls, at, this.#after);
       return this.#after !== null;
     }
-    let isMore = false;
-    transactions.run(() => {
-      isMore = this.#log.step(request.before, progress.writtenThrough);
-    });
-    if (!isMore) this.#after = 0;
-    return true;
+    if (this.#purgeLog(calls, events)) return true;
+    this.#after = calls === null ? null : 0;
+    return this.#after !== null;
   }
 
-  #purgeRows({ before, at }: PurgeRequest, after: number): void {
+  /** Returns whether there may be more. */
+  #purgeLog(calls: number | null, events: number | null): boolean {
+    const { progress, transactions } = this.#means;
+    let isMore = false;
+    transactions.run(() => {
+      isMore = calls !== null && this.#log.step(calls, progress.writtenThrough);
+      if (!isMore && events !== null) isMore = this.#expiry.step(events, progress.writtenThrough);
+    });
+    return isMore;
+  }
+
+  #purgeRows(before: number, at: number, after: number): void {
     const rows = this.#rows.all(after, PURGED_ROWS);
     const { through } = this.#log;
     const old: CallName[] = [];

@@ -96,6 +96,8 @@ export class RecordTaker {
       this.#purgeAgain(position, record);
       return;
     }
+    // Its row has it.
+    if (kind === 'expired') return;
     if (kind === 'unprocessable') {
       this.#strays.note(position, record.header);
       return;
@@ -182,6 +184,7 @@ export class RecordTaker {
       case 'unprocessable':
       case 'erasure':
       case 'purge':
+      case 'expired':
         return UNPROCESSABLE;
     }
   }

@@ -30,7 +30,7 @@ export function StoragePanel() {
 
 function Facts({ storage }: { storage: Storage }) {
   const { databaseBytes, journalBytes, otherBytes, freeBytes, growthBytesPerDay } = storage;
-  const { keepCallsDays } = storage;
+  const { keepCallsDays, keepEventsDays } = storage;
   const parts = [
     `${TEXTS.parts.database} ${bytes(databaseBytes)}`,
     `${TEXTS.parts.journal} ${bytes(journalBytes)}`,
@@ -53,6 +53,9 @@ function Facts({ storage }: { storage: Storage }) {
         <a class="text-link" href="/docs/how-to/retention-and-erasure">
           {TEXTS.about}
         </a>
+      </Fact>
+      <Fact name={TEXTS.eventsKept}>
+        {keepEventsDays === null ? TEXTS.asLongAsCalls : TEXTS.eventsKeptFor(keepEventsDays)}
       </Fact>
     </dl>
   );

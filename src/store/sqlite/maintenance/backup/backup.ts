@@ -215,7 +215,7 @@ function writeProgress(
       .prepare(
         `UPDATE progress SET epoch = ?, installation = ?, head = ?, replay_from = ?, open_batch = ?,
            open_count = ?, open_since = ?, journal = ?, unjoined = ?, repeats_from = ?,
-           purged_through = ?, last_call_id = ?
+           purged_through = ?, last_call_id = ?, expired_through = ?
          WHERE id = 1`,
       )
       .run(
@@ -231,6 +231,7 @@ function writeProgress(
         progress.repeats_from,
         progress.purged_through,
         progress.last_call_id,
+        progress.expired_through,
       );
     database
       .prepare(

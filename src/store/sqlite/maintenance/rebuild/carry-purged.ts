@@ -1,5 +1,5 @@
 /**
- * Takes over the rows of calls some of whose events were purged by their age: the rows alone know those. What the log
+ * Takes over the rows of calls some of whose events were removed by their age: the rows alone know those. What the log
  * has of them since is then joined to the rows, as after any start.
  */
 
@@ -9,12 +9,13 @@ import { SidFilters } from '../../calls/sid-filters.ts';
 import type { SqliteDatabase } from '../../database/database.ts';
 import { progressIn } from '../../database/progress-row.ts';
 import { CallScan } from '../scan/call-scan.ts';
+import { removedThroughIn } from '../scan/purged-range.ts';
 import { type CallRecord, packedOf, WholeCalls } from '../scan/stored-call.ts';
 
 /** `lastId`: the highest of the old ids. In their order, before any other row: these calls are the oldest. */
 export function carryPurged(from: SqliteDatabase, to: SqliteDatabase, lastId: number): void {
-  const { purged_through: purgedThrough } = progressIn(to);
-  if (purgedThrough === 0) return;
+  const removedThrough = removedThroughIn(progressIn(to));
+  if (removedThrough === 0) return;
   const rows = new PurgedRows(from, to);
   const wholes = new WholeCalls(from);
   for (const piece of new CallScan(from).pieces(lastId)) {
@@ -22,7 +23,7 @@ export function carryPurged(from: SqliteDatabase, to: SqliteDatabase, lastId: nu
     to.transaction(() => {
       for (const row of piece.rows) {
         const first = wholes.of(row)?.positions[0];
-        if (first !== undefined && first <= purgedThrough) rows.take(row);
+        if (first !== undefined && first <= removedThrough) rows.take(row);
       }
     })();
   }

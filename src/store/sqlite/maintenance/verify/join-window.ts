@@ -32,6 +32,8 @@ export interface WindowCheck {
   readonly head: number;
   /** The log's records up to here were purged. */
   readonly purgedThrough: number;
+  /** Its events up to here were, at least. */
+  readonly removedThrough: number;
   readonly lastId: number;
   readonly repeats: RepeatCounts;
   readonly rest: () => Promise<void>;
@@ -103,7 +105,7 @@ class JoinedWindow {
       else this.#calls.take(owner, position, record, () => this.#placed(owner));
       return;
     }
-    if (owner !== null) {
+    if (owner !== null && record.kind !== 'expired') {
       this.#check.findings.add('calls', 'rows list an event that belongs to no call');
     }
     if (record.kind === 'repeat') this.#check.repeats.repeat(position, record.header);
@@ -139,7 +141,7 @@ class JoinedWindow {
     const row = this.#rows.row(id);
     const placed = row === null ? null : this.#whole.of(row);
     // Only the row itself knows what its purged events said.
-    const isWhole = (placed?.positions[0] ?? 0) > this.#check.purgedThrough;
+    const isWhole = (placed?.positions[0] ?? 0) > this.#check.removedThrough;
     return isWhole ? placed : null;
   }
 
@@ -154,6 +156,7 @@ class JoinedWindow {
     const now = this.#placed(id);
     if (now === null) return;
     const again = this.#calls.again(now);
+    if (again.kind === 'expired') return;
     if (again.kind === 'incomplete') {
       findings.add('calls', NO_EVENTS, { callSid });
       return;

@@ -26,7 +26,9 @@ export type JoinedAgain =
       readonly isErasedInPart: boolean;
     }
   /** The log lacks some of its events, or has others in their place that can't be joined to it. */
-  | { readonly kind: 'incomplete' };
+  | { readonly kind: 'incomplete' }
+  /** Some of its events have been removed by their age in the meantime. */
+  | { readonly kind: 'expired' };
 
 interface UnderWay {
   readonly row: PlacedCall;
@@ -93,6 +95,7 @@ export class JoinedCalls {
   #complete(call: UnderWay): JoinedAgain {
     for (const position of [...call.due].sort((a, b) => a - b)) {
       const record = this.#lookup.at(position);
+      if (record?.kind === 'expired') return { kind: 'expired' };
       if (record === null || isUnprocessable(record)) return { kind: 'incomplete' };
       this.#join(call, record);
     }

@@ -8,6 +8,7 @@ import type { CallName } from '../../database/damage.ts';
 import type { SqliteDatabase } from '../../database/database.ts';
 import { progressIn } from '../../database/progress-row.ts';
 import { CallScan } from '../scan/call-scan.ts';
+import { removedThroughIn } from '../scan/purged-range.ts';
 import { WholeCalls } from '../scan/stored-call.ts';
 import type { Findings } from './findings.ts';
 
@@ -47,8 +48,8 @@ export class RepeatCounts {
     this.#check = check;
     this.#rows = new CallScan(database);
     this.#whole = new WholeCalls(database);
-    const { repeats_from: repeatsFrom, purged_through: purgedThrough } = progressIn(database);
-    this.#first = Math.max(repeatsFrom, purgedThrough + 1);
+    const progress = progressIn(database);
+    this.#first = Math.max(progress.repeats_from, removedThroughIn(progress) + 1);
   }
 
   /** Takes a row, with all its events, before the log is read. */

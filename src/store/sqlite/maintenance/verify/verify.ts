@@ -11,6 +11,7 @@ import { isUnreadable } from '../../database/damage.ts';
 import type { SqliteDatabase } from '../../database/database.ts';
 import { progressIn } from '../../database/progress-row.ts';
 import { type DataSource, openSource } from '../scan/data-source.ts';
+import { removedThroughIn } from '../scan/purged-range.ts';
 import { Findings } from './findings.ts';
 import { RowChecks } from './row-checks.ts';
 import { verifyAccess } from './verify-access.ts';
@@ -54,6 +55,7 @@ export async function verify(path: string, progress: ReportProgress): Promise<Ve
     head: begun.head,
     writtenThrough: begun.replay_from - 1,
     purgedThrough: begun.purged_through,
+    removedThrough: removedThroughIn(begun),
     lastId,
     onRow: (row) => rows.check(row),
     rest,
