@@ -14,6 +14,7 @@ import { type Progress, writeProgress } from './progress.ts';
 import { type LagCounts, writeLag } from './provider-lag.ts';
 import { type ReadRows, rowReader } from './read-rows.ts';
 import { storedFamilies } from './stored-family.ts';
+import { SweepBuckets } from './sweeps/sweep-buckets.ts';
 import { rowWriter, type WriteRow } from './write-row.ts';
 
 const TABLES: readonly FactTable[] = [ENDED, IN_PROGRESS];
@@ -39,6 +40,7 @@ export class FactWriter {
   readonly #writeRow: WriteRow;
   readonly #buckets: Buckets;
   readonly #dirty: DirtyBuckets;
+  readonly #sweeps: SweepBuckets;
   #refreshedAt = 0;
   /** The highest row id among ended calls: higher ones needn't be looked for. */
   #lastEnded: number;
@@ -52,6 +54,7 @@ export class FactWriter {
     this.#connection = connection;
     this.#buckets = new Buckets(connection, shape);
     this.#dirty = dirty;
+    this.#sweeps = new SweepBuckets(connection, shape.settings);
     this.#read = rowReader(connection, dimensions);
     this.#writeRow = rowWriter(dimensions);
     this.#lastEnded = lastEnded;
@@ -70,7 +73,10 @@ export class FactWriter {
     const stored = await storedFamilies(this.#read, changed, gone, this.#lastEnded);
     const rewrites = rewritesOf(stored, changed, gone);
     for (const table of TABLES) await this.#rewrite(table, rewrites);
-    if (progress.isComplete) await this.#dirty.mark(minutesOf(rewrites), now);
+    if (progress.isComplete) {
+      await this.#dirty.mark(minutesOf(rewrites), now);
+      await this.#sweeps.note(rewrites);
+    }
     await this.#noteRemovals(rewrites, new Set([...gone, ...erased]), now);
     await writeLag(this.#connection, lag);
     await writeProgress(this.#connection, progress);
@@ -89,6 +95,7 @@ export class FactWriter {
     onProgress: (made: number) => void,
   ): Promise<void> {
     await this.#buckets.make(now, onProgress);
+    await this.#sweeps.make(now);
     await writeProgress(this.#connection, progress);
   }
 
@@ -96,6 +103,7 @@ export class FactWriter {
   async refresh(now: number): Promise<void> {
     if (Math.abs(now - this.#refreshedAt) < REFRESH_MS) return;
     this.#refreshedAt = now;
+    await this.#sweeps.refresh(now);
     const settled = this.#dirty.settled(now);
     if (GRAINS.every((grain) => settled[grain].length === 0)) return;
     await this.#connection.run('BEGIN');

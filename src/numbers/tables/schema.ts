@@ -5,6 +5,7 @@ import type { KpiSettings } from '../../core/kpi/measures.ts';
 import type { TimeZone } from '../../core/time/time-zone.ts';
 import { bucketStatements } from './buckets.ts';
 import { type FactColumn, factColumns } from './fact-columns.ts';
+import { sweepStatements } from './sweeps.ts';
 
 /** What the tables depend on. */
 export interface Shape {
@@ -37,6 +38,7 @@ export function tableStatements({ dimensions, settings }: Shape): readonly strin
     `CREATE TABLE ${IN_PROGRESS} (${columns})`,
     `CREATE VIEW ${FACTS} AS SELECT * FROM ${ENDED} UNION ALL SELECT * FROM ${IN_PROGRESS}`,
     ...bucketStatements(settings),
+    ...sweepStatements(),
     // How long callbacks took to arrive: events by the minute of their arrival.
     'CREATE TABLE provider_lag (begins_at BIGINT NOT NULL, account VARCHAR NOT NULL, bin INTEGER NOT NULL, events BIGINT NOT NULL)',
     // One row while the file's unused parts can hold facts of calls that were erased or purged: since when.

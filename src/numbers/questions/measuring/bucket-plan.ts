@@ -75,6 +75,10 @@ export function planBuckets(
   return buckets.length === 0 ? null : { buckets, facts: rest };
 }
 
+/** Whether quarters of an hour know everything that's asked, and none of them lies in two steps. */
+export const areInQuarters = (planned: Planned): boolean =>
+  isForBuckets(planned) && isWhole('quarter', planned);
+
 /** Coarse ones first. */
 function grainsFrom(finest: Grain): readonly Grain[] {
   switch (finest) {

@@ -122,10 +122,13 @@ export async function bucketDistributions(
     edges,
     measures.map(({ measure }) => measure),
   );
-  const counted = await readRows(
-    connection,
-    sql`SELECT m, s, v, count(*) FROM (${values}) WHERE v IS NOT NULL GROUP BY m, s, v`,
-  );
+  const counted =
+    edges.parts?.length === 0
+      ? []
+      : await readRows(
+          connection,
+          sql`SELECT m, s, v, count(*) FROM (${values}) WHERE v IS NOT NULL GROUP BY m, s, v`,
+        );
   for (const row of counted) {
     add(row.number(0) ?? 0, row.number(1) ?? 0, binOf(row.number(2) ?? 0), row.number(3) ?? 0);
   }

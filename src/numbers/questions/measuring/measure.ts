@@ -2,7 +2,7 @@
 
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Kpi } from '../../../core/kpi/kpi.ts';
-import type { BinsMeasure, Measure } from '../../../core/kpi/measure.ts';
+import type { BinsMeasure, Measure, SweepMeasure } from '../../../core/kpi/measure.ts';
 import { type KpiSettings, type MeasureId, measuresOf } from '../../../core/kpi/measures.ts';
 import type { Staleness } from '../../../core/kpi/sweep.ts';
 import type { TimeZone } from '../../../core/time/time-zone.ts';
@@ -10,9 +10,10 @@ import type { Span } from '../../../ports/numbers/questions.ts';
 import type { ScalarMeasure } from '../../sql/measure-sql.ts';
 import { type Sql, sql } from '../../sql/sql.ts';
 import type { Grain } from '../../tables/buckets.ts';
+import { ALL_ACCOUNTS, ANY_LEG } from '../../tables/sweeps.ts';
 import { type Selection, selectedBy } from '../filter-sql.ts';
 import type { StepRun } from '../time/steps.ts';
-import { isForBuckets, planBuckets } from './bucket-plan.ts';
+import { areInQuarters, isForBuckets, planBuckets } from './bucket-plan.ts';
 import { type BucketState, bucketStateOf } from './bucket-state.ts';
 import { type Buckets, bucketDistributions, bucketScalars, countInBuckets } from './bucketed.ts';
 import { Cells } from './cells.ts';
@@ -22,6 +23,7 @@ import { lagOf } from './lag.ts';
 import type { Population } from './population.ts';
 import { scalarsOf } from './scalars.ts';
 import { sweepsOf } from './sweeps.ts';
+import { type SweptKey, sweepsInQuarters } from './swept-quarters.ts';
 
 /** What's measured, for whom, and how it's divided. */
 export interface Measuring extends Staleness, Selection {
@@ -50,7 +52,11 @@ export async function measure(
   for (const { id, measure } of parts) {
     if (measure.kind === 'sweep') {
       const population = sweptPopulation(measuring, measure.legs);
-      const sweeps = await sweepsOf(connection, population, measure, measuring);
+      const key = sweptKeyOf(measuring, { id, measure });
+      const sweeps =
+        key === null
+          ? await sweepsOf(connection, population, measure, measuring)
+          : await sweepsInQuarters(connection, population, { key, measure }, measuring);
       if (sweeps === null) found.leaveOut(id);
       else found.addSweeps(id, sweeps);
     } else if (measure.kind === 'lag') {
@@ -146,6 +152,16 @@ function bucketsOf(measuring: Measuring, finest: Grain, state: BucketState | nul
   const { asker, filter, steps } = measuring;
   const plan = state === null ? null : planBuckets(measuring, finest, state);
   return plan === null ? null : { plan, steps, scope: asker.scope, leg: filter.leg };
+}
+
+/** Null where sweeps of quarters don't say what's asked. */
+function sweptKeyOf(measuring: Measuring, { id, measure }: Part<SweepMeasure>): SweptKey | null {
+  const { asker, filter, key, among } = measuring;
+  if (key !== null || among !== undefined || !areInQuarters(measuring)) return null;
+  const account =
+    asker.scope === 'all' ? ALL_ACCOUNTS : asker.scope.length === 1 ? asker.scope[0] : undefined;
+  const leg = measure.legs === 'all' ? ANY_LEG : (filter.leg ?? ANY_LEG);
+  return account === undefined ? null : { id, account, leg };
 }
 
 const isScalar = (part: Part): part is Part<ScalarMeasure> =>

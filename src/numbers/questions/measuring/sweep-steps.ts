@@ -1,6 +1,8 @@
 /** Calls at the same time in each step of a window: what `core/kpi/sweep.ts` says, in one pass over all steps. */
 
 import type { SweepValue } from '../../../core/kpi/sweep.ts';
+import type { Span } from '../../../ports/numbers/questions.ts';
+import type { StepRun } from '../time/steps.ts';
 
 /** The calls of one window. */
 export type SweptCalls = Omit<SweepValue, 'windowSeconds'>;
@@ -56,4 +58,16 @@ export function sweepSteps(lasting: Lasting, steps: readonly StepSeconds[]): rea
     swept.push({ step, peak, last, callSeconds, calls, stale, fresh: begun - before });
   }
   return swept;
+}
+
+/** The seconds of each step that lie in a window. */
+export function stepSeconds(runs: readonly StepRun[], { from, to }: Span): readonly StepSeconds[] {
+  const within = (at: number): number => Math.ceil(Math.min(to, Math.max(from, at)) / 1000);
+  return runs.flatMap(({ from: start, first, count, lengthMs }) =>
+    Array.from({ length: count }, (_, index) => ({
+      step: first + index,
+      from: within(start + index * lengthMs),
+      to: within(start + (index + 1) * lengthMs),
+    })),
+  );
 }

@@ -4,18 +4,19 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import type { SweepMeasure } from '../../../core/kpi/measure.ts';
 import type { Staleness } from '../../../core/kpi/sweep.ts';
 import type { Span } from '../../../ports/numbers/questions.ts';
-import { field } from '../../sql/columns.ts';
 import { predicateSql } from '../../sql/predicate-sql.ts';
 import { readRows } from '../../sql/read-rows.ts';
-import { join, type Sql, sql, toStatement } from '../../sql/sql.ts';
-import { type StepRun, stepAt } from '../time/steps.ts';
+import { name, type Sql, sql, toStatement } from '../../sql/sql.ts';
+import { beginsSql, begunWithin, endsSql, isStaleSql } from '../../sql/sweep-sql.ts';
+import { FACTS } from '../../tables/schema.ts';
+import { stepAt } from '../time/steps.ts';
 import { Cells, type Key } from './cells.ts';
 import { type Population, placedBy } from './population.ts';
-import { type StepSeconds, type SweptCalls, sweepSteps } from './sweep-steps.ts';
+import { type SweptCalls, stepSeconds, sweepSteps } from './sweep-steps.ts';
 import { addPart, type SweptPart } from './swept-cells.ts';
 
 /** How many calls of a window are swept: these take a second or two. */
-const MOST_CALLS = 1_000_000;
+export const MOST_CALLS = 1_000_000;
 
 /** Keys without a call are missing; of the others, every step is there. Null if there are too many calls. */
 export async function sweepsOf(
@@ -33,7 +34,10 @@ export async function sweepsOf(
 }
 
 /** How many calls of the window there are. */
-async function countStarted(connection: DuckDBConnection, population: Population): Promise<number> {
+export async function countStarted(
+  connection: DuckDBConnection,
+  population: Population,
+): Promise<number> {
   const [row] = await readRows(
     connection,
     sql`SELECT count(*) FROM facts WHERE ${placedBy('startedAt', population)}`,
@@ -66,7 +70,7 @@ export async function sweptFacts(
       }
     }
   }
-  const steps = stepSeconds(population.steps, first, end);
+  const steps = stepSeconds(population.steps, population.span);
   for (const [key, lasting] of byKey) part.set(key, sweepSteps(lasting, steps));
   return part;
 }
@@ -87,20 +91,18 @@ function growingOf(byKey: Map<Key, Growing>, key: Key): Growing {
 
 /** The calls that may overlap the window: key, whether it's stale, and the seconds in which it begins and ends. */
 function lastingSql(
-  { selected, span, key }: Population,
-  { where, begins, lasts }: SweepMeasure,
-  { asOf, staleMs }: Staleness,
+  { selected, span: { from, to }, key }: Population,
+  measure: SweepMeasure,
+  staleness: Staleness,
 ): Sql {
-  const begin = sql`coalesce(${join(begins.map(field), ', ')})`;
-  const isOfCall = lasts === 'call';
-  const ended = isOfCall ? field('endedAt') : sql`(${begin} + 1000)`;
-  const since = sql`coalesce(${field('startedAt')}, ${field('firstSeenAt')})`;
+  const [begin, end] = [beginsSql(measure), endsSql(measure)];
+  const source = measure.lasts === 'call' ? name(FACTS) : begunWithin(measure, from - 1000, to);
   return sql`SELECT ${key === null ? sql`NULL` : key('startedAt')},
-      ${ended} IS NULL AND ${since} < ${asOf - staleMs},
-      CAST(${begin} // 1000 AS DOUBLE), CAST(${ended} // 1000 AS DOUBLE)
-    FROM facts
-    WHERE ${selected} AND ${predicateSql(where)}
-      AND ${begin} < ${span.to} AND (${ended} IS NULL OR ${ended} >= ${span.from})`;
+      ${isStaleSql(measure, staleness)},
+      CAST(${begin} // 1000 AS DOUBLE), CAST(${end} // 1000 AS DOUBLE)
+    FROM ${source}
+    WHERE ${selected} AND ${predicateSql(measure.where)}
+      AND ${begin} < ${to} AND (${end} IS NULL OR ${end} >= ${from})`;
 }
 
 /** The seconds that begin in a window. */
@@ -108,15 +110,3 @@ const secondsOf = ({ from, to }: Span) => ({
   first: Math.ceil(from / 1000),
   end: Math.ceil(to / 1000),
 });
-
-/** The seconds of each step that lie in the window. */
-function stepSeconds(runs: readonly StepRun[], first: number, end: number): readonly StepSeconds[] {
-  const within = (at: number): number => Math.min(end, Math.max(first, Math.ceil(at / 1000)));
-  return runs.flatMap(({ from, first: number, count, lengthMs }) =>
-    Array.from({ length: count }, (_, index) => ({
-      step: number + index,
-      from: within(from + index * lengthMs),
-      to: within(from + (index + 1) * lengthMs),
-    })),
-  );
-}

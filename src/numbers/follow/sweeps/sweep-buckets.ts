@@ -1,0 +1,141 @@
+/**
+ * Keeps the sweeps of quarters that are over as a recount of the facts would have them. A step only notes in which of
+ * them a changed call was in progress; those are swept again once in a while.
+ */
+
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { type KpiSettings, type MeasureId, measuresOf } from '../../../core/kpi/measures.ts';
+import { field } from '../../sql/columns.ts';
+import { readRows } from '../../sql/read-rows.ts';
+import { join, name, type Sql, sql, toStatement, wholeNumber } from '../../sql/sql.ts';
+import { FACTS } from '../../tables/schema.ts';
+import { SWEEPS, SWEPT, UNSWEPT } from '../../tables/sweeps.ts';
+import type { FactRow } from '../fact-row.ts';
+import type { Rewrite } from '../families.ts';
+import { beginOf, QUARTER_MS } from '../periods.ts';
+import { type Quarters, type SweepPart, sweepQuarters } from './sweep-quarters.ts';
+
+/** A quarter is swept this long after its end: by then most of its calls have ended. */
+const SWEPT_AFTER_MS = 30 * 60_000;
+
+export class SweepBuckets {
+  readonly #connection: DuckDBConnection;
+  readonly #measures: readonly SweepPart[];
+  /** Null before it has been read. */
+  #swept: Quarters | null = null;
+
+  constructor(connection: DuckDBConnection, settings: KpiSettings) {
+    this.#connection = connection;
+    this.#measures = sweepMeasures(settings);
+  }
+
+  /** Makes all of them. Nothing else may be written meanwhile. */
+  async make(now: number): Promise<void> {
+    const [row] = await readRows(
+      this.#connection,
+      sql`SELECT min(${field('endedAt')}) FROM ${name(FACTS)}`,
+    );
+    const to = sweptBy(now);
+    const from = Math.min(to, beginOf(row?.number(0) ?? to, QUARTER_MS));
+    await this.#connection.run('BEGIN');
+    await this.#run(sql`DELETE FROM ${name(SWEEPS)}`);
+    await this.#run(sql`DELETE FROM ${name(UNSWEPT)}`);
+    if (from < to) await sweepQuarters(this.#connection, this.#measures, { from, to });
+    await this.#setSwept({ from, to });
+    await this.#connection.run('COMMIT');
+  }
+
+  /** Part of the transaction that changes these facts. */
+  async note(rewrites: readonly Rewrite[]): Promise<void> {
+    const { from, to } = await this.#sweptQuarters();
+    const changed = new Set<number>();
+    for (const row of rewrites.flatMap(({ before, after }) => [before ?? [], after ?? []].flat())) {
+      const lasted = this.#lasted(row);
+      if (lasted === null) continue;
+      const first = Math.max(from, beginOf(lasted.from, QUARTER_MS));
+      for (let at = first; at < Math.min(to, lasted.to); at += QUARTER_MS) changed.add(at);
+    }
+    if (changed.size === 0) return;
+    const rows = join(
+      [...changed].map((at) => sql`(${wholeNumber(at)})`),
+      ', ',
+    );
+    await this.#run(sql`INSERT INTO ${name(UNSWEPT)} VALUES ${rows}`);
+  }
+
+  /** Sweeps what was noted, and the quarters that have become due, in a transaction of its own. */
+  async refresh(now: number): Promise<void> {
+    const swept = await this.#sweptQuarters();
+    const to = Math.max(swept.to, sweptBy(now));
+    const noted = await readRows(
+      this.#connection,
+      sql`SELECT DISTINCT begins_at FROM ${name(UNSWEPT)} ORDER BY begins_at`,
+    );
+    const changed = runsOf(noted.map((row) => row.number(0) ?? 0));
+    const due = swept.to < to ? [{ from: swept.to, to }] : [];
+    if (changed.length + due.length === 0) return;
+    await this.#connection.run('BEGIN');
+    for (const { from, to: end } of changed) {
+      await this.#run(sql`DELETE FROM ${name(SWEEPS)}
+        WHERE begins_at >= ${wholeNumber(from)} AND begins_at < ${wholeNumber(end)}`);
+    }
+    await this.#run(sql`DELETE FROM ${name(UNSWEPT)}`);
+    for (const quarters of [...changed, ...due]) {
+      await sweepQuarters(this.#connection, this.#measures, quarters);
+    }
+    await this.#setSwept({ from: swept.from, to });
+    await this.#connection.run('COMMIT');
+  }
+
+  async #sweptQuarters(): Promise<Quarters> {
+    if (this.#swept !== null) return this.#swept;
+    const [row] = await readRows(this.#connection, sql`SELECT since, through FROM ${name(SWEPT)}`);
+    this.#swept = { from: row?.number(0) ?? 0, to: row?.number(1) ?? 0 };
+    return this.#swept;
+  }
+
+  async #setSwept(swept: Quarters): Promise<void> {
+    await this.#run(
+      sql`UPDATE ${name(SWEPT)}
+        SET since = ${wholeNumber(swept.from)}, through = ${wholeNumber(swept.to)}`,
+    );
+    this.#swept = swept;
+  }
+
+  /** When a call may count for any measure; one in progress only where it began. */
+  #lasted({ fact }: FactRow): Quarters | null {
+    const begins = this.#measures.flatMap(({ measure: { begins: times } }) =>
+      times.flatMap((time) => fact[time] ?? []),
+    );
+    if (begins.length === 0) return null;
+    const from = Math.min(...begins);
+    return { from, to: Math.max(...begins, fact.endedAt ?? from) + 1 };
+  }
+
+  async #run(statement: Sql): Promise<void> {
+    const { text, values } = toStatement(statement);
+    await this.#connection.run(text, values);
+  }
+}
+
+const sweptBy = (now: number): number => beginOf(now - SWEPT_AFTER_MS, QUARTER_MS);
+
+function sweepMeasures(settings: KpiSettings): readonly SweepPart[] {
+  const measures = measuresOf(settings);
+  const ids = Object.keys(measures).filter((id): id is MeasureId => id in measures);
+  return ids.flatMap((id) => {
+    const measure = measures[id];
+    return measure.kind === 'sweep' ? [{ id, measure }] : [];
+  });
+}
+
+/** Quarters in order, as runs. */
+function runsOf(quarters: readonly number[]): readonly Quarters[] {
+  const runs: Quarters[] = [];
+  for (const at of quarters) {
+    const last = runs.at(-1);
+    if (last?.to === at) runs[runs.length - 1] = { from: last.from, to: at + QUARTER_MS };
+    else runs.push({ from: at, to: at + QUARTER_MS });
+  }
+  return runs;
+}

@@ -1,0 +1,32 @@
+/** When calls begin, end and are stale for a sweep (`core/kpi/sweep.ts`), as SQL. */
+
+import type { SweepMeasure } from '../../core/kpi/measure.ts';
+import type { Staleness } from '../../core/kpi/sweep.ts';
+import { FACTS } from '../tables/schema.ts';
+import { field } from './columns.ts';
+import { allOf, join, name, type Sql, sql } from './sql.ts';
+
+/** Null for a call that a measure can't place. */
+export const beginsSql = ({ begins }: SweepMeasure): Sql =>
+  sql`coalesce(${join(begins.map(field), ', ')})`;
+
+/** Null for a call in progress. */
+export const endsSql = (measure: SweepMeasure): Sql =>
+  measure.lasts === 'call' ? field('endedAt') : sql`(${beginsSql(measure)} + 1000)`;
+
+/** Whether a call is in progress for longer than a call can last. */
+export const isStaleSql = ({ lasts }: SweepMeasure, { asOf, staleMs }: Staleness): Sql =>
+  lasts === 'call'
+    ? sql`(${field('endedAt')} IS NULL
+        AND coalesce(${field('startedAt')}, ${field('firstSeenAt')}) < ${asOf - staleMs})`
+    : sql`false`;
+
+/** The facts that begin within a time, as a table. A condition for each field lets DuckDB skip what's far away. */
+export function begunWithin({ begins }: SweepMeasure, from: number, to: number): Sql {
+  const parts = begins.map((begin, index) => {
+    const earlier = begins.slice(0, index).map((one) => sql`${field(one)} IS NULL`);
+    const within = sql`${field(begin)} >= ${from} AND ${field(begin)} < ${to}`;
+    return sql`SELECT * FROM ${name(FACTS)} WHERE ${allOf([...earlier, within])}`;
+  });
+  return sql`(${join(parts, ' UNION ALL ')})`;
+}
