@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { DEFAULT_KPI_SETTINGS } from '../../src/core/kpi/measures.ts';
 import { UTC } from '../../src/core/time/time-zone.ts';
 import { Buckets } from '../../src/numbers/follow/buckets.ts';
+import { SweepBuckets } from '../../src/numbers/follow/sweeps/sweep-buckets.ts';
 import { openTables, type Tables } from '../../src/numbers/tables/open-tables.ts';
 import { describeMachine } from '../ingest/machine.ts';
 import { note, publish } from '../ingest/report/publish.ts';
@@ -61,6 +62,7 @@ async function fillTables(tables: Tables, calls: number): Promise<void> {
   await fill(connection, { calls, dimensions: DIMENSIONS, until: UNTIL });
   note(`made ${calls.toLocaleString('en')} facts in ${secondsSince(began)} s`);
   await new Buckets(connection, SHAPE).make(UNTIL);
+  await new SweepBuckets(connection, SHAPE.settings).make(UNTIL);
   await connection.run('CHECKPOINT');
   connection.closeSync();
   note(`and their buckets after ${secondsSince(began)} s`);
