@@ -180,7 +180,8 @@ describe('a lost reply', () => {
       close();
       await timer.until(settled);
       const taken = 'taken' in fault && fault.taken;
-      expect(methods).toEqual(taken ? ['POST', 'GET'] : ['POST', 'GET', 'POST', 'GET']);
+      // On a busy machine, a look-up can take longer than the short time limit, and is made again.
+      expect(methods.join(' ')).toMatch(taken ? /^POST( GET)+$/ : /^POST( GET)+ POST( GET)+$/);
       expect(server.sent).toHaveLength(1);
       expect(states()).toEqual([[ANNA, 'delivered', null]]);
     },

@@ -9,7 +9,7 @@ interface PropertySettings {
   readonly seed?: number;
 }
 
-const DEFAULT_RUNS = 10_000;
+const DEFAULT_RUNS = 4_000;
 
 /** How many times as much a test does as in `npm test`. */
 export function testTimes(): number {
