@@ -42,12 +42,13 @@ export const KPI_TEXTS = {
   /** `value` as the unit has it. */
   target: (value: string, isUnder: boolean) => `target ${isUnder ? 'under ' : ''}${value}`,
   limit: (used: number | null, limit: number) =>
-    used === null ? `limit ${whole(limit)}` : `${used.toFixed(0)} % of ${whole(limit)} allowed`,
+    used === null ? `limit ${whole(limit)}` : `${used.toFixed(0)} % of ${whole(limit)}`,
   /** Against the window before. */
   change: (change: number | null, unit: KpiUnit | null): string => {
     if (change === null) return '';
-    const size = `${oneDecimal(Math.abs(change))}${unit === 'percent' ? '' : ' %'}`;
     if (Math.abs(change) < 0.05) return 'as before';
-    return `${change > 0 ? '▲' : '▼'} ${size} in 15 min`;
+    const size = oneDecimal(Math.abs(change));
+    return `${change > 0 ? '▲' : '▼'} ${size} ${unit === 'percent' ? 'points' : '%'}`;
   },
+  aboutChange: 'Against the 15 minutes before',
 } as const;

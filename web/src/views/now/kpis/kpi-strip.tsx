@@ -61,7 +61,7 @@ function Cell({ cell }: { cell: KpiCell }) {
       </div>
       <div class="tile-facts">
         <span>{isVague ? KPI_TEXTS.few(n) : (markText(cell) ?? KPI_TEXTS.of(n))}</span>
-        <span>{KPI_TEXTS.change(cell.change, unit)}</span>
+        <span title={KPI_TEXTS.aboutChange}>{KPI_TEXTS.change(cell.change, unit)}</span>
       </div>
     </div>
   );
@@ -69,7 +69,8 @@ function Cell({ cell }: { cell: KpiCell }) {
 
 function markText({ target, isUnder, limit, used, unit }: KpiCell): string | null {
   if (target !== null && unit !== null) {
-    return KPI_TEXTS.target(figureText(target, unit), isUnder);
+    // A target is a round number.
+    return KPI_TEXTS.target(figureText(target, unit).replace(/\.0+(?= |$)/, ''), isUnder);
   }
   return limit === null ? null : KPI_TEXTS.limit(used, limit);
 }
