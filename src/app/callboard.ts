@@ -154,6 +154,7 @@ export async function startCallboard(
     await startConsole({
       ...{ feed: store.feed, calls: store.calls, failures: store.failures },
       failureThreshold: config.failureThreshold,
+      dimensions: config.dimensions,
       out: display,
       ...{ tables, log, color: wantsColor(env, display) },
       zone: config.timeZone,

@@ -43,6 +43,8 @@ export interface ConsoleOptions {
   readonly log: LogFormat;
   /** Whether `out` shows colours. */
   readonly color: boolean;
+  /** The names of own dimensions. */
+  readonly dimensions: readonly string[];
   /** The zone that times are shown in. */
   readonly zone: TimeZone;
   readonly timer: Timer;
@@ -86,7 +88,7 @@ export async function startConsole(options: ConsoleOptions): Promise<Console> {
         })
       : null;
 
-  const lines = new LineReader();
+  const lines = new LineReader(options.dimensions);
   const show = (commit: Commit): void => {
     const { admitted, closed } = commit;
     const deliveries = lines.readAll(commit.deliveries);

@@ -11,11 +11,12 @@ const line: DeliveryLine = {
   callStatus: 'ringing',
   timestamp: 'Thu, 25 Jun 2026 20:26:02 +0000',
   direction: 'inbound',
+  dimensions: null,
 };
 
 function lineOf(stored: StoredRequest, { kind, callSid } = observed): DeliveryLine | undefined {
   const delivery = { kind, callSid, request: stored, outcome: 'stored' } as const;
-  return new LineReader().readAll([delivery])[0]?.line;
+  return new LineReader(['queue', 'agent']).readAll([delivery])[0]?.line;
 }
 
 const form = Buffer.from(observed.request.body).toString();
@@ -40,6 +41,14 @@ test('empty, absent and unreadable values are null, and the call is still named'
   expect(lineOf(unreadable)).toEqual({ ...line, ...none });
 });
 
+test('a line has the dimensions that its URL names', () => {
+  const target = '/callbacks/voice?queue=support&vip=1&agent=';
+  expect(lineOf({ ...observed.request, target })).toEqual({
+    ...line,
+    dimensions: { queue: 'support' },
+  });
+});
+
 test('a conference event shows the call that it names, not the conference it is stored under', () => {
   expect(lineOf(observed.request, { ...observed, callSid: roomSid })?.callSid).toBe('CA1');
 });
@@ -47,7 +56,7 @@ test('a conference event shows the call that it names, not the conference it is 
 const roomSid = observe(progress('ringing', 2, { CallSid: 'CF1' })).callSid;
 
 test('lines keep the order and outcomes of a commit', () => {
-  const reader = new LineReader();
+  const reader = new LineReader(['queue', 'agent']);
   const deliveries = ['stored', 'duplicate', 'unprocessable'] as const;
   const shown = reader.readAll(
     deliveries.map((outcome, index) => {

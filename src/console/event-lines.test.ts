@@ -11,6 +11,7 @@ const delivery = (outcome: ShownDelivery['outcome'] = 'stored'): ShownDelivery =
     callStatus: 'answered',
     timestamp: 'Thu, 25 Jun 2026 20:26:02 +0000',
     direction: 'outbound-api',
+    dimensions: null,
   },
   outcome,
 });
@@ -37,6 +38,7 @@ test('a callback without a status shows its kind, not just dashes', () => {
     callStatus: null,
     timestamp: null,
     direction: null,
+    dimensions: null,
   } as const;
   expect(prettyLines(plain, null)([{ line, outcome: 'stored' }])).toMatch(
     /^8d0c1f0e-5f6a-4c1b-9a53-0b6f6a1f2c11 {2}- +- +\(recording\)\n$/,
@@ -61,6 +63,7 @@ test('absent facts are dashes, and hostile ones cannot forge a line or a colour'
       callStatus: 'completed\n8d0c1f0e failed',
       timestamp: null,
       direction: null,
+      dimensions: { queue: 'a\nb' },
     },
     outcome: 'stored',
   };
@@ -70,7 +73,7 @@ test('absent facts are dashes, and hostile ones cannot forge a line or a colour'
   expect(jsonLines([hostile]).split('\n')).toHaveLength(2);
 });
 
-test('a JSON line has six fixed fields', () => {
+test('a JSON line has seven fixed fields', () => {
   const lines = jsonLines([delivery(), delivery('duplicate')])
     .trimEnd()
     .split('\n');
@@ -82,6 +85,7 @@ test('a JSON line has six fixed fields', () => {
       direction: 'outbound-api',
       kind: 'progress',
       outcome: 'stored',
+      dimensions: {},
     },
     expect.objectContaining({ outcome: 'duplicate' }),
   ]);
@@ -121,4 +125,19 @@ test.each([
   const text = prettyLines(plain, width)([busy], reasons).trimEnd();
   expect(text).toMatch(end);
   expect(text.length).toBeLessThanOrEqual(width);
+});
+
+test('own dimensions come last, as far as there is room', () => {
+  const { line } = delivery();
+  const named = { ...line, callStatus: 'busy', dimensions: { agent: '4"2', queue: 'support' } };
+  const shown = { line: named, outcome: 'stored' as const };
+  const reasons = new Map([[line.callSid, '486 Busy Here']]);
+  const endOn = (width: number | null) =>
+    prettyLines(plain, width)([shown], reasons).trimEnd().split('outbound-api')[1];
+  expect(endOn(null)).toBe('  486 Busy Here  agent=4"2  queue=support');
+  expect(endOn(130)).toBe('  486 Busy Here  agent=4"2');
+  expect(endOn(80)).toBe('  486');
+  expect(JSON.parse(jsonLines([shown]))).toMatchObject({
+    dimensions: { agent: '4"2', queue: 'support' },
+  });
 });

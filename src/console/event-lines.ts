@@ -1,7 +1,7 @@
 /**
  * One line per callback: CallSid, CallStatus as received, Timestamp and Direction, the SIP answer of a call that
- * wasn't completed, and a mark on callbacks that have no status, are repeats or couldn't be read. Nothing else about
- * a call is printed. This runs with every commit, so it only joins strings.
+ * wasn't completed, a mark on callbacks that have no status, are repeats or couldn't be read, and own dimensions.
+ * Nothing else about a call is printed. This runs with every commit, so it only joins strings.
  */
 import type { CallEventKind } from '../core/call-event.ts';
 import { isEnd, normaliseStatus } from '../core/call-status.ts';
@@ -13,8 +13,8 @@ import { paintOf, type Style } from './style.ts';
 /**
  * - `pretty`: columns for people.
  * - `json`: one object per line, with the fields `callSid`, `callStatus`, `timestamp`, `direction`
- *   (strings or null), `kind` (of a `CallEvent`) and `outcome` (`stored`, `duplicate`,
- *   `unprocessable`).
+ *   (strings or null), `kind` (of a `CallEvent`), `outcome` (`stored`, `duplicate`,
+ *   `unprocessable`) and `dimensions` (an object).
  */
 export type LogFormat = 'pretty' | 'json';
 
@@ -48,7 +48,7 @@ const BESIDE_SID = BESIDE_LAST + DIRECTION;
 export const jsonLines: EventLines = (deliveries) => {
   let text = '';
   for (const { line, outcome } of deliveries) {
-    text += `{"callSid":${safeJson(line.callSid)},"callStatus":${safeJson(line.callStatus)},"timestamp":${safeJson(line.timestamp)},"direction":${safeJson(line.direction)},"kind":"${line.kind}","outcome":"${outcome}"}\n`;
+    text += `{"callSid":${safeJson(line.callSid)},"callStatus":${safeJson(line.callStatus)},"timestamp":${safeJson(line.timestamp)},"direction":${safeJson(line.direction)},"kind":"${line.kind}","outcome":"${outcome}","dimensions":${dimensionsJson(line)}}\n`;
   }
   return text;
 };
@@ -66,7 +66,7 @@ export function prettyLines(style: Style, width: number | null): EventLines {
       const sid = safeText(line.callSid);
       const status = safeText(line.callStatus);
       const shown = width === null ? sid : sidPrefix(sid, sidWidth);
-      const facts = `${shown.padEnd(sidWidth)}${GAP}${paintOf(status, style)(status.padEnd(STATUS))}${GAP}${safeText(line.timestamp).padEnd(TIMESTAMP)}${GAP}${withReason(line, outcome, reasons, room)}`;
+      const facts = `${shown.padEnd(sidWidth)}${GAP}${paintOf(status, style)(status.padEnd(STATUS))}${GAP}${safeText(line.timestamp).padEnd(TIMESTAMP)}${GAP}${withDimensions(line, withReason(line, outcome, reasons, room), room)}`;
       switch (outcome) {
         case 'stored':
           text += `${facts}\n`;
@@ -98,6 +98,22 @@ function withReason(
   const shown = reason.length <= left ? reason : (reason.split(' ', 1)[0] ?? reason);
   return shown.length <= left ? `${last}${GAP}${shown}` : last;
 }
+
+/** The last column and, after it, the dimensions that there's room for. */
+function withDimensions({ dimensions }: DeliveryLine, last: string, room: number): string {
+  let text = last;
+  for (const [name, value] of Object.entries(dimensions ?? {})) {
+    const longer = `${text}${GAP}${name}=${safeText(value)}`;
+    if (longer.length <= room) text = longer;
+  }
+  return text;
+}
+
+const dimensionsJson = ({ dimensions }: DeliveryLine): string => {
+  if (dimensions === null) return '{}';
+  const entries = Object.entries(dimensions);
+  return `{${entries.map(([name, value]) => `"${name}":${safeJson(value)}`).join()}}`;
+};
 
 /** The direction, or the kind of a callback that has neither a direction nor a status. */
 function lastColumn({ direction, kind }: DeliveryLine): string {

@@ -110,6 +110,7 @@ export async function consoleOn(
     feed,
     ...stores,
     failureThreshold: 5,
+    dimensions: [],
     out,
     tables: 'off',
     log: 'pretty',
