@@ -22,7 +22,10 @@ describe.skipIf(hasNoBrowser)('the board', () => {
   beforeAll(async () => {
     [browser, server] = await Promise.all([
       startBrowser(),
-      BoardServer.start({ CALLBOARD_NUMBERS: 'on' }),
+      BoardServer.start({
+        ...{ CALLBOARD_NUMBERS: 'on', CALLBOARD_DIMENSIONS: 'queue' },
+        ...{ CALLBOARD_MAX_CONCURRENT_CALLS: '100', CALLBOARD_MAX_CALLS_PER_SECOND: '1' },
+      }),
     ]);
     provider = await server.placeCalls(5);
     board = await WatchedContext.open(browser);
@@ -55,6 +58,7 @@ describe.skipIf(hasNoBrowser)('the board', () => {
     '/calls?from=2001-01-01&to=2001-01-02',
     '/calls?leg=first&sort=-startedAt',
     '/calls?outcome=blocked',
+    '/calls?dim.queue=sales&dim.queue=support',
     '/calls/SID',
     '/connect',
     '/settings',
@@ -127,6 +131,14 @@ describe.skipIf(hasNoBrowser)('the board', () => {
     await columns.click();
     await page.getByLabel('MOS').check();
     await quality.waitFor();
+    await page.locator('#columns').getByLabel('queue').check();
+    await page.getByRole('columnheader', { name: 'queue' }).waitFor();
+  });
+
+  test('what the account allows', async () => {
+    await show('/');
+    await page.getByText('% of 100 allowed').waitFor();
+    await page.getByText('Most in a second').waitFor();
   });
 
   test('dragging over the bars narrows the time', async () => {

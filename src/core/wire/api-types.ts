@@ -885,9 +885,10 @@ export interface components {
             value: number | null;
             n: number;
         };
-        /** @description Every KPI. */
+        /** @description Every KPI, and the names of own dimensions. */
         KpiList: {
             readonly kpis: components["schemas"]["ListedKpi"][];
+            readonly dimensions: string[];
         };
         /** @description What is aimed for, and beyond what it is bad. */
         KpiTarget: {

@@ -49,6 +49,8 @@ export interface ListedKpi extends KpiDefinition {
 
 export interface KpiList {
   readonly kpis: readonly ListedKpi[];
+  /** The names of own dimensions (`CALLBOARD_DIMENSIONS`), by which calls can be filtered and grouped. */
+  readonly dimensions: readonly string[];
 }
 
 /** How the numbers are doing. */

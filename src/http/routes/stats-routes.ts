@@ -100,7 +100,7 @@ interface Asked {
   readonly timeZone: TimeZone;
 }
 
-const kpisRoute = ({ kpiMarks }: StatsSources): Route =>
+const kpisRoute = ({ kpiMarks, dimensions }: StatsSources): Route =>
   route({
     ...NUMBERS,
     path: '/api/v1/kpis',
@@ -110,7 +110,8 @@ const kpisRoute = ({ kpiMarks }: StatsSources): Route =>
     query: NONE,
     errors: [],
     answer: json(kpiListSchema),
-    handle: async () => success({ kpis: KPIS.map((kpi) => marked(definition(kpi), kpiMarks)) }),
+    handle: async () =>
+      success({ kpis: KPIS.map((kpi) => marked(definition(kpi), kpiMarks)), dimensions }),
   });
 
 const definition = ({ id, name, unit, formula, n, better, source }: Kpi): KpiDefinition => ({

@@ -66,8 +66,11 @@ const listedKpi = exactly<ListedKpi>()(
 
 export const kpiListSchema = exactly<KpiList>()(
   z
-    .strictObject({ kpis: z.array(listedKpi).readonly() })
-    .meta({ id: 'KpiList', description: 'Every KPI.' }),
+    .strictObject({
+      kpis: z.array(listedKpi).readonly(),
+      dimensions: z.array(z.string()).readonly(),
+    })
+    .meta({ id: 'KpiList', description: 'Every KPI, and the names of own dimensions.' }),
 );
 
 export const numbersHealthSchema = exactly<NumbersHealth>()(

@@ -66,6 +66,8 @@ export const CALLS_TEXTS = {
       ['10', '10 s or less'],
       ['60', '60 s or less'],
     ],
+    dimensionHint: 'Whole value',
+    dimensionValues: (name: string, values: readonly string[]) => `${name}: ${values.join(' or ')}`,
     sort: 'Order',
     sorts: [
       ['-startedAt', 'Newest start first'],

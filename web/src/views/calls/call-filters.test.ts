@@ -7,6 +7,7 @@ import {
   numbersQuery,
   pageQuery,
   placeOf,
+  withDimension,
   withFilter,
 } from './call-filters.ts';
 
@@ -25,6 +26,7 @@ describe('the place in the list of calls', () => {
     '',
     'status=failed',
     'outcome=busy&mos.lte=3.6&sort=-mos',
+    'dim.queue=a%2C+b&dim.queue=sales&dim.agent=42',
     'number=%2B15550100001&at=2026-11-29T14%3A00%3A00.000Z',
   ])('has a URL of its own: %s', (query) => {
     const place = placeIn(query);
@@ -38,6 +40,16 @@ describe('the place in the list of calls', () => {
     );
     expect(hrefOf(withFilter(place, 'status', ''))).toBe('/calls?direction=inbound');
   });
+});
+
+test("an own dimension's values can have commas, and only the numbers filter by them", () => {
+  const place = placeIn('dim.queue=a%2C+b&dim.queue=sales&dim.agent=');
+  expect(place.filters).toEqual({ 'dim.queue': ['a, b', 'sales'] });
+  expect(needsNumbers(place)).toBe(true);
+  expect(numbersQuery(place.filters).getAll('dim.queue')).toEqual(['a, b', 'sales']);
+  const support = withDimension(place, 'dim.queue', ['support']);
+  expect(hrefOf(support)).toBe('/calls?dim.queue=support');
+  expect(hrefOf(withDimension(support, 'dim.queue', []))).toBe('/calls');
 });
 
 test('a page begins at its cursor, or at the time in the URL', () => {

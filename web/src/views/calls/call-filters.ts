@@ -34,8 +34,17 @@ export const FILTER_NAMES = [
 ] as const;
 export type FilterName = (typeof FILTER_NAMES)[number];
 
-/** The filters that are set, as the API takes them. */
-export type CallFilters = Readonly<Partial<Record<FilterName, string>>>;
+/** The filter by an own dimension, as the API names it. */
+export type DimensionName = `dim.${string}`;
+
+export const dimensionName = (name: string): DimensionName => `dim.${name}`;
+
+export const isDimension = (name: string): name is DimensionName => name.startsWith('dim.');
+
+/** The filters that are set, as the API takes them. A dimension's values can have commas, so they're a list. */
+export type CallFilters = Readonly<Partial<Record<FilterName, string>>> & {
+  readonly [Name in DimensionName]?: readonly string[];
+};
 
 export interface ListPlace {
   readonly filters: CallFilters;
@@ -47,7 +56,17 @@ export interface ListPlace {
 
 /** Whether the numbers answer the list, and not the store. */
 export const needsNumbers = ({ filters, sort }: Pick<ListPlace, 'filters' | 'sort'>): boolean =>
-  sort !== null || NUMBERS_FILTERS.some((name) => filters[name] !== undefined);
+  sort !== null ||
+  NUMBERS_FILTERS.some((name) => filters[name] !== undefined) ||
+  dimensionsIn(filters).length > 0;
+
+/** The dimensions that are filtered by, with the values that match. */
+export const dimensionsIn = (
+  filters: CallFilters,
+): readonly (readonly [name: DimensionName, values: readonly string[]])[] =>
+  Object.keys(filters)
+    .filter(isDimension)
+    .map((name) => [name, filters[name] ?? []]);
 
 /** Reads the URL's query. Names that the API doesn't filter by are left out; its values are for the API to judge. */
 export function placeOf(query: URLSearchParams): ListPlace {
@@ -59,7 +78,15 @@ export function placeOf(query: URLSearchParams): ListPlace {
       .join(',');
     if (value !== '') filters[name] = value;
   }
-  return { filters, at: query.get('at') || null, sort: query.get('sort') || null };
+  const dimensions = [...new Set(query.keys())]
+    .filter(isDimension)
+    .map((name) => [name, query.getAll(name).filter((one) => one !== '')] as const)
+    .filter(([, values]) => values.length > 0);
+  return {
+    filters: { ...filters, ...Object.fromEntries(dimensions) },
+    at: query.get('at') || null,
+    sort: query.get('sort') || null,
+  };
 }
 
 /** The list's URL. */
@@ -74,6 +101,16 @@ export function hrefOf({ filters, at, sort }: ListPlace): string {
 export function withFilter(place: ListPlace, name: FilterName, value: string): ListPlace {
   const { [name]: _, ...others } = place.filters;
   return { ...place, filters: value === '' ? others : { ...others, [name]: value } };
+}
+
+/** The same list with only these values of a dimension; with all, without any. */
+export function withDimension(
+  place: ListPlace,
+  name: DimensionName,
+  values: readonly string[],
+): ListPlace {
+  const { [name]: _, ...others } = place.filters;
+  return { ...place, filters: values.length === 0 ? others : { ...others, [name]: values } };
 }
 
 /** Every call of the filter as a file, wherever the list is. */
@@ -108,6 +145,9 @@ function queryOf(filters: CallFilters): URLSearchParams {
   for (const name of FILTER_NAMES) {
     const value = filters[name];
     if (value !== undefined) query.set(name, value);
+  }
+  for (const [name, values] of dimensionsIn(filters)) {
+    for (const value of values) query.append(name, value);
   }
   return query;
 }

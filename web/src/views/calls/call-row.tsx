@@ -10,10 +10,11 @@ import { callHref } from '../../navigation/call-href.ts';
 import { CALLS_TEXTS } from '../../texts/calls.ts';
 import { directionText, shortSid } from '../../texts/calls-in-words.ts';
 import { duration } from '../../time/format-time.ts';
-import { useIsShown } from './columns/columns-choice.tsx';
+import { useIsShown, useShownDimensions } from './columns/columns-choice.tsx';
 
 export function CallRow({ call }: { call: CallSummary }) {
   const isShown = useIsShown();
+  const dimensions = useShownDimensions();
   return (
     <tr class="list-row">
       <td>
@@ -35,6 +36,11 @@ export function CallRow({ call }: { call: CallSummary }) {
           <Parties call={call} />
         </div>
       </td>
+      {dimensions.map((name) => (
+        <td key={name} class="hide-m" title={call.dimensions[name]}>
+          {call.dimensions[name] ?? <Dash />}
+        </td>
+      ))}
       {isShown('direction') && <td class="hide-s muted">{directionText(call.direction)}</td>}
       {isShown('ring') && <td class="hide-m num muted">{seconds(call.ringSeconds)}</td>}
       {isShown('talk') && <td class="hide-s num">{seconds(call.durationSeconds)}</td>}

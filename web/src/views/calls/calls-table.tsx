@@ -8,8 +8,8 @@ import { CALLS_TEXTS } from '../../texts/calls.ts';
 import type { CallListModel } from './call-list.ts';
 import { CallRow } from './call-row.tsx';
 import { type CallWindow, olderCursor } from './call-window.ts';
-import { COLUMNS, type ColumnName } from './columns/columns.ts';
-import { useIsShown } from './columns/columns-choice.tsx';
+import { COLUMNS } from './columns/columns.ts';
+import { useIsShown, useShownDimensions } from './columns/columns-choice.tsx';
 import { leaveFrom } from './left-place.ts';
 import { useListScroll } from './list-scroll.ts';
 
@@ -23,6 +23,7 @@ interface CallsTableProps {
 export function CallsTable({ window: list, model, openedFrom }: CallsTableProps) {
   const [box, setBox] = useState<HTMLDivElement | null>(null);
   const { rows, first } = list;
+  const isWide = useShownDimensions().length > 0;
   const { row, height } = useListScroll(box, first);
   const { from, to } = rowWindow(row, height, rows.length);
   useEffect(() => {
@@ -50,7 +51,7 @@ export function CallsTable({ window: list, model, openedFrom }: CallsTableProps)
   };
   return (
     <div class="list-box" ref={setBox} onClickCapture={opened}>
-      <table class="list long-table">
+      <table class={isWide ? 'list long-table list-dimensions' : 'list long-table'}>
         <Columns />
         <tbody>
           <Gap rows={from} />
@@ -68,7 +69,9 @@ export function CallsTable({ window: list, model, openedFrom }: CallsTableProps)
 }
 
 /** The columns that can be left out: how wide each is, and when there's no room for it. */
-const CHOSEN: Readonly<Record<ColumnName, { readonly col: string; readonly head: string }>> = {
+const CHOSEN: Readonly<
+  Record<(typeof COLUMNS)[number], { readonly col: string; readonly head: string }>
+> = {
   direction: { col: 'col-direction hide-s', head: 'hide-s' },
   ring: { col: 'col-short hide-m', head: 'hide-m num' },
   talk: { col: 'col-short hide-s', head: 'hide-s num' },
@@ -80,6 +83,7 @@ const CHOSEN: Readonly<Record<ColumnName, { readonly col: string; readonly head:
 function Columns() {
   const { columns } = CALLS_TEXTS;
   const isShown = useIsShown();
+  const dimensions = useShownDimensions();
   const chosen = COLUMNS.filter(isShown);
   return (
     <>
@@ -87,6 +91,9 @@ function Columns() {
         <col class="col-state" />
         <col class="col-seen" />
         <col />
+        {dimensions.map((name) => (
+          <col key={name} class="col-dimension hide-m" />
+        ))}
         {chosen.map((name) => (
           <col key={name} class={CHOSEN[name].col} />
         ))}
@@ -96,6 +103,11 @@ function Columns() {
           <th scope="col">{columns.state}</th>
           <th scope="col">{columns.started}</th>
           <th scope="col">{columns.parties}</th>
+          {dimensions.map((name) => (
+            <th key={name} scope="col" class="hide-m">
+              {name}
+            </th>
+          ))}
           {chosen.map((name) => (
             <th key={name} scope="col" class={CHOSEN[name].head}>
               {columns[name]}

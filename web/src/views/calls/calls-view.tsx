@@ -4,6 +4,7 @@ import { effect } from '@preact/signals';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { answerOf, api } from '../../api/client.ts';
 import { useBoard, useTitle } from '../../board/board.ts';
+import { useKpiList } from '../../board/use-kpi-list.ts';
 import { LoadingRows, Notice } from '../../design/notice.tsx';
 import { callIn } from '../../live/live-window.ts';
 import { CALLS_TEXTS } from '../../texts/calls.ts';
@@ -34,13 +35,17 @@ export function CallsView() {
     navigation.go(hrefOf({ ...place, at: null }));
     setTurn((count) => count + 1);
   }, [navigation, place]);
-  const columns = useMemo(() => new ColumnKeeper(), []);
+  const keeper = useMemo(() => new ColumnKeeper(), []);
+  const dimensions = useKpiList()?.dimensions ?? NO_DIMENSIONS;
+  const columns = useMemo(() => ({ keeper, dimensions }), [keeper, dimensions]);
   return (
     <ColumnsProvider value={columns}>
       <CallList key={`${turn} ${shown.current}`} place={place} showNewest={showNewest} />
     </ColumnsProvider>
   );
 }
+
+const NO_DIMENSIONS: readonly string[] = [];
 
 const matchesList = (path: string): boolean => /^\/calls\/?$/.test(path);
 

@@ -7,17 +7,22 @@ import { Choice } from '../../design/choice.tsx';
 import { CALLS_TEXTS } from '../../texts/calls.ts';
 import { OUTCOME_TEXTS } from '../../texts/outcomes.ts';
 import {
+  dimensionName,
   type FilterName,
   hrefOf,
   type ListPlace,
   needsNumbers,
+  withDimension,
   withFilter,
 } from './call-filters.ts';
+
+import { useDimensions } from './columns/columns-choice.tsx';
 
 const { filter: TEXTS } = CALLS_TEXTS;
 
 export function MoreFilters({ place }: { place: ListPlace }) {
   const { navigation } = useBoard();
+  const dimensions = useDimensions();
   const { filters, sort } = place;
   const set = (name: FilterName) => (value: string) =>
     navigation.go(hrefOf(withFilter({ ...place, at: null }, name, value)));
@@ -44,6 +49,9 @@ export function MoreFilters({ place }: { place: ListPlace }) {
           OUTCOMES.map((outcome) => [outcome, OUTCOME_TEXTS[outcome]]),
         )}
         <SipFilter key={filters.sipCode} value={filters.sipCode ?? ''} change={set('sipCode')} />
+        {dimensions.map((name) => (
+          <DimensionFilter key={`${name} ${hrefOf(place)}`} name={name} place={place} />
+        ))}
         {choice(TEXTS.hangupBy, 'hangupBy', Object.entries(TEXTS.hangupParties))}
         {choice(TEXTS.leg, 'leg', Object.entries(TEXTS.legs))}
         {choice(TEXTS.quality, 'mos.lte', TEXTS.qualities)}
@@ -88,5 +96,41 @@ function SipFilter({ value, change }: { value: string; change: (value: string) =
         </span>
       )}
     </span>
+  );
+}
+
+/** One value; several come from an address, and stay until they're changed. */
+function DimensionFilter({ name, place }: { name: string; place: ListPlace }) {
+  const { navigation } = useBoard();
+  const parameter = dimensionName(name);
+  const values = place.filters[parameter] ?? [];
+  const [value = ''] = values;
+  return (
+    <>
+      <label class="inline-field">
+        {name}
+        <input
+          class={value === '' ? 'filter filter-dimension' : 'filter filter-dimension filter-set'}
+          type="search"
+          placeholder={TEXTS.dimensionHint}
+          maxLength={64}
+          defaultValue={values.length > 1 ? '' : value}
+          onChange={(event) => {
+            const wanted = event.currentTarget.value;
+            const next = withDimension({ ...place, at: null }, parameter, wanted ? [wanted] : []);
+            navigation.go(hrefOf(next));
+          }}
+        />
+      </label>
+      {values.length > 1 && (
+        <a
+          class="filter filter-set filter-removable"
+          href={hrefOf(withDimension(place, parameter, []))}
+          aria-label={TEXTS.remove(TEXTS.dimensionValues(name, values))}
+        >
+          {TEXTS.dimensionValues(name, values)} <span aria-hidden="true">×</span>
+        </a>
+      )}
+    </>
   );
 }

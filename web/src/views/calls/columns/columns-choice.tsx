@@ -3,13 +3,20 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import { CALLS_TEXTS } from '../../../texts/calls.ts';
+import { dimensionName } from '../call-filters.ts';
 import { COLUMNS, type ColumnKeeper, type ColumnName } from './columns.ts';
 
-const ColumnsContext = createContext<ColumnKeeper | null>(null);
+export interface Columns {
+  readonly keeper: ColumnKeeper;
+  /** The names of own dimensions, each of which is a column. */
+  readonly dimensions: readonly string[];
+}
+
+const ColumnsContext = createContext<Columns | null>(null);
 export const ColumnsProvider = ColumnsContext.Provider;
 
 /** The columns of the list around it. */
-function useColumns(): ColumnKeeper {
+function useColumns(): Columns {
   const columns = useContext(ColumnsContext);
   if (columns === null) throw new TypeError('A row needs a list around it.');
   return columns;
@@ -17,13 +24,25 @@ function useColumns(): ColumnKeeper {
 
 /** Whether a column is shown. */
 export const useIsShown = (): ((name: ColumnName) => boolean) => {
-  const hidden = useColumns().hidden.value;
-  return (name) => !hidden.has(name);
+  const { keeper } = useColumns();
+  return (name) => keeper.isShown(name);
 };
 
+/** The own dimensions whose columns are shown. */
+export function useShownDimensions(): readonly string[] {
+  const { keeper, dimensions } = useColumns();
+  return dimensions.filter((name) => keeper.isShown(dimensionName(name)));
+}
+
+/** The own dimensions, by which the list can be filtered. */
+export const useDimensions = (): readonly string[] => useColumns().dimensions;
+
 export function ColumnsChoice() {
-  const columns = useColumns();
-  const hidden = columns.hidden.value;
+  const { keeper, dimensions } = useColumns();
+  const choices: readonly (readonly [name: ColumnName, text: string])[] = [
+    ...COLUMNS.map((name) => [name, CALLS_TEXTS.columns[name]] as const),
+    ...dimensions.map((name) => [dimensionName(name), name] as const),
+  ];
   return (
     <>
       <button type="button" class="button button-bare text-link" popoverTarget="columns">
@@ -32,14 +51,14 @@ export function ColumnsChoice() {
       <div id="columns" popover="auto" class="columns-choice panel">
         <fieldset>
           <legend>{CALLS_TEXTS.chooseColumns}</legend>
-          {COLUMNS.map((name) => (
+          {choices.map(([name, text]) => (
             <label key={name}>
               <input
                 type="checkbox"
-                checked={!hidden.has(name)}
-                onChange={(event) => columns.show(name, event.currentTarget.checked)}
+                checked={keeper.isShown(name)}
+                onChange={(event) => keeper.show(name, event.currentTarget.checked)}
               />
-              {CALLS_TEXTS.columns[name]}
+              {text}
             </label>
           ))}
         </fieldset>

@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { afterEach, expect, test, vi } from 'vitest';
-import { ColumnKeeper } from './columns.ts';
+import { COLUMNS, ColumnKeeper } from './columns.ts';
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -13,23 +13,36 @@ function storage(initial: Readonly<Record<string, string>> = {}) {
   return kept;
 }
 
+const shownBy = (columns: ColumnKeeper): readonly string[] =>
+  ([...COLUMNS, 'dim.queue', 'dim.agent'] as const).filter((name) => columns.isShown(name));
+
 test('a column that is left out stays so in this browser', () => {
   const kept = storage();
   const columns = new ColumnKeeper();
-  expect([...columns.hidden.value]).toEqual([]);
+  expect(shownBy(columns)).toEqual(COLUMNS);
   columns.show('mos', false);
   columns.show('sip', false);
   columns.show('mos', true);
-  expect([...columns.hidden.value]).toEqual(['sip']);
-  expect([...new ColumnKeeper().hidden.value]).toEqual(['sip']);
+  expect(shownBy(columns)).toEqual(['direction', 'ring', 'talk', 'mos', 'sid']);
+  expect(shownBy(new ColumnKeeper())).toEqual(shownBy(columns));
   expect(kept.size).toBe(1);
+});
+
+test('the column of a dimension is there once it is chosen', () => {
+  storage();
+  const columns = new ColumnKeeper();
+  columns.show('dim.queue', true);
+  expect(shownBy(new ColumnKeeper())).toEqual([...COLUMNS, 'dim.queue']);
+  columns.show('dim.queue', false);
+  expect(shownBy(new ColumnKeeper())).toEqual(COLUMNS);
 });
 
 test('names that no version knows are left out, and a browser may keep nothing', () => {
   storage({ 'callboard.columns': 'talk,colour' });
-  expect([...new ColumnKeeper().hidden.value]).toEqual(['talk']);
+  new ColumnKeeper().show('mos', false);
+  expect(localStorage.getItem('callboard.columns')).toBe('talk,mos');
   vi.stubGlobal('localStorage', undefined);
   const columns = new ColumnKeeper();
   columns.show('talk', false);
-  expect([...columns.hidden.value]).toEqual(['talk']);
+  expect(columns.isShown('talk')).toBe(false);
 });

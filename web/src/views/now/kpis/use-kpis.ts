@@ -6,7 +6,8 @@ import type { ApiProblem } from '../../../api/api-problem.ts';
 import { answerOf, api } from '../../../api/client.ts';
 import { askNumbers } from '../../../board/ask-numbers.ts';
 import { useBoard } from '../../../board/board.ts';
-import { type Loaded, useLoaded, useReloaded } from '../../../board/use-loaded.ts';
+import { useKpiList } from '../../../board/use-kpi-list.ts';
+import { type Loaded, useReloaded } from '../../../board/use-loaded.ts';
 import {
   type KpiAnswers,
   type ListedKpis,
@@ -19,15 +20,12 @@ import {
 const EVERY_MS = 10_000;
 const MINUTE_MS = 60_000;
 
-const askForList = (signal: AbortSignal) => answerOf(api.GET('/api/v1/kpis', { signal }));
-
 /** What each KPI is, with its target and limit. */
 export function useListedKpis(): ListedKpis {
-  const [loaded] = useLoaded(askForList);
+  const list = useKpiList();
   return useMemo(
-    () =>
-      loaded.kind === 'ready' ? new Map(loaded.answer.kpis.map((kpi) => [kpi.id, kpi])) : null,
-    [loaded],
+    () => (list === null ? null : new Map(list.kpis.map((kpi) => [kpi.id, kpi]))),
+    [list],
   );
 }
 
