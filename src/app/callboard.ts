@@ -154,8 +154,7 @@ export async function startCallboard(
     await startConsole({
       ...{ feed: store.feed, calls: store.calls, failures: store.failures },
       failureThreshold: config.failureThreshold,
-      dimensions: config.dimensions,
-      out: display,
+      ...{ out: display, dimensions: config.dimensions },
       ...{ tables, log, color: wantsColor(env, display) },
       zone: config.timeZone,
       timer: systemTimer,

@@ -8,7 +8,14 @@ const callbacks = (
   outcome: ShownDelivery['outcome'] = 'stored',
 ): readonly ShownDelivery[] =>
   Array.from({ length: count }, () => ({
-    line: { kind: 'progress', callSid: 'CA1', callStatus, timestamp: null, direction: null },
+    line: {
+      kind: 'progress',
+      callSid: 'CA1',
+      callStatus,
+      timestamp: null,
+      direction: null,
+      dimensions: null,
+    },
     outcome,
   }));
 
