@@ -45,7 +45,9 @@ async function scene() {
   while (writer.eraseMore() === 'more');
   await follow();
 
+  const [removal] = await numbers.rows('SELECT min(since) AS since FROM removals');
   const timer = new ManualTimer();
+  timer.pass(Number(removal?.['since']) - timer.now());
   const told: string[] = [];
   const renewal = new Renewal({
     ...{ file, timer, connect: () => numbers.connect() },
