@@ -117,14 +117,17 @@ async function isUsable(file: string): Promise<boolean> {
 async function makeNumbers(dataDir: string, file: string, found: Contents): Promise<void> {
   const began = performance.now();
   const unfinished = `${file}.unfinished`;
-  for (const each of [file, unfinished]) {
-    for (const end of ['', '.wal', '.tmp'])
-      rmSync(`${each}${end}`, { recursive: true, force: true });
-  }
+  for (const each of [file, unfinished]) remove(each);
   const storeFile = join(dataDir, 'callboard.db');
   await fillNumbers({ ...found, storeFile, file: unfinished, shape: SHAPE, note });
   renameSync(unfinished, file);
+  remove(unfinished);
   note(`numbers.duckdb made in ${secondsSince(began)} s`);
+}
+
+/** With its write-ahead log, and what large questions left beside it. */
+function remove(file: string): void {
+  for (const end of ['', '.wal', '.tmp']) rmSync(`${file}${end}`, { recursive: true, force: true });
 }
 
 const secondsSince = (began: number): number => Math.round((performance.now() - began) / 1000);
