@@ -5,8 +5,9 @@
 
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { systemTimer } from '../../../src/app/system.ts';
-import { Buckets } from '../../../src/numbers/follow/buckets.ts';
+import { FactWriter } from '../../../src/numbers/follow/fact-writer.ts';
 import { Follower } from '../../../src/numbers/follow/follower.ts';
+import { readProgress } from '../../../src/numbers/follow/progress.ts';
 import { factColumns } from '../../../src/numbers/tables/fact-columns.ts';
 import { openTables } from '../../../src/numbers/tables/open-tables.ts';
 import { ENDED, type Shape } from '../../../src/numbers/tables/schema.ts';
@@ -26,6 +27,10 @@ export interface Filling {
   note(text: string): void;
 }
 
+const ORIGINALS = 'originals';
+/** Nothing else needs it meanwhile. */
+const MEMORY_LIMIT = '1GB';
+
 export async function fillNumbers(filling: Filling): Promise<void> {
   const { storeFile, file, shape, copies, note } = filling;
   using tables = await openTables(file, shape);
@@ -35,9 +40,20 @@ export async function fillNumbers(filling: Filling): Promise<void> {
   const follower = await Follower.open({ log, connection, shape, timer: systemTimer });
   while (!(await follower.step()));
   note(`  followed the log up to ${follower.state.position}`);
-  for (let copy = 1; copy <= copies; copy += 1) await copyFacts(connection, copy, filling);
-  note('  copied the facts; now their buckets');
-  await new Buckets(connection, shape).make(Date.now());
+  await connection.run(`SET memory_limit = '${MEMORY_LIMIT}'`);
+  await connection.run(
+    `CREATE TEMP TABLE ${ORIGINALS} AS SELECT * FROM ${ENDED} WHERE row_id <= ${filling.originals}`,
+  );
+  for (let copy = 1; copy <= copies; copy += 1) {
+    await copyFacts(connection, copy, filling);
+    if (copy % 50 === 0) note(`  copied the facts ${copy} of ${copies} times`);
+  }
+  note('  copied the facts; now what is counted of them');
+  const progress = await readProgress(connection);
+  const writer = await FactWriter.open(connection, shape);
+  await writer.complete({ ...progress, isComplete: true }, Date.now(), (made) => {
+    note(`  counted ${Math.round(made * 100)} %`);
+  });
   await connection.run('CHECKPOINT');
   connection.closeSync();
 }
@@ -55,12 +71,11 @@ async function copyFacts(
     `INSERT INTO ${ENDED} (${columns.join(', ')}) SELECT ${values.join(', ')}
      FROM (SELECT * REPLACE (row_id + ${copy * originals} AS row_id, ${NAMES.map(
        (name) => `${sidSql(name, copy)} AS ${name}`,
-     ).join(', ')}) FROM ${ENDED} WHERE row_id <= ${originals})
-     ORDER BY row_id`,
+     ).join(', ')}) FROM ${ORIGINALS})`,
   );
   await connection.run(
     `INSERT INTO provider_lag SELECT begins_at + ${later}, account, bin, events FROM provider_lag
-     WHERE begins_at < (SELECT max(first_seen_at) FROM ${ENDED} WHERE row_id <= ${originals})`,
+     WHERE begins_at < (SELECT max(first_seen_at) FROM ${ORIGINALS})`,
   );
   await connection.run('COMMIT');
 }
