@@ -73,6 +73,27 @@ test('the numbers process ends with a killed Callboard, and the next one goes on
   await expectAll(`http://localhost:${await second.listening}`);
 });
 
+test('a numbers process that hangs, and is then killed, costs no callback', async () => {
+  const callboard = serveIn(newDataDir(), ON);
+  const sender = await load(callboard);
+  const port = await callboard.listening;
+  const base = `http://localhost:${port}`;
+  sender.pointTo(null);
+  await vi.waitFor(async () => expect(await counted(base)).toBeGreaterThan(0), PATIENCE);
+
+  const pid = numbersOf(callboard.child.pid) ?? expect.fail('there is no numbers process');
+  process.kill(pid, 'SIGSTOP');
+  sender.pointTo(port);
+  const stopped = sender.acknowledged;
+  await vi.waitFor(() => expect(sender.acknowledged).toBeGreaterThan(stopped + 300), PATIENCE);
+  process.kill(pid, 'SIGKILL');
+  const killed = sender.acknowledged;
+  await vi.waitFor(() => expect(sender.acknowledged).toBeGreaterThan(killed + 300), PATIENCE);
+  expect(sender.refusals.get(503)).toBeUndefined();
+  sender.pointTo(null);
+  await expectAll(base);
+});
+
 test('a disk that is full for the numbers costs no callback, and they recover by themselves', async () => {
   using disk = faultyDiskForTest();
   if (disk === null) return;
