@@ -18,6 +18,10 @@ export function faultOf(error: unknown): string {
 export const isInterrupted = (error: unknown): boolean =>
   error instanceof Error && /^INTERRUPT/i.test(error.message);
 
+/** Whether a question needed more memory than DuckDB has left beside others. */
+export const isOutOfMemory = (error: unknown): boolean =>
+  error instanceof Error && /^Out of Memory/i.test(error.message);
+
 /**
  * Whether nothing more can be done with the file as it's open, and why. DuckDB notices damage only when it reads the
  * damaged block, so any question can be the first to learn of it.

@@ -6,7 +6,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { failure } from '../../core/result.ts';
 import type { Timer } from '../../ports/clock.ts';
-import { faultOf, isInterrupted } from './fault.ts';
+import { faultOf, isInterrupted, isOutOfMemory } from './fault.ts';
 import type { Answer, Asked, FromNumbers } from './protocol.ts';
 
 /** How questions of a kind are answered. */
@@ -24,6 +24,11 @@ const FILES: Line = { atOnce: 1, withinMs: 300_000 };
 const STOP_AGAIN_MS = 50;
 
 const TOO_LATE: Answer = failure({ kind: 'busy', reason: 'the question took too long' });
+
+const TOO_LARGE: Answer = failure({
+  kind: 'busy',
+  reason: 'the question needs more memory than there is beside others: ask again, or for less',
+});
 
 export interface QuestionDeskOptions {
   readonly connect: () => Promise<DuckDBConnection>;
@@ -91,6 +96,7 @@ class QuestionLine {
       return { type: 'answer', id, answer: await this.#within(left, asked) };
     } catch (error) {
       if (isInterrupted(error)) return { type: 'answer', id, answer: TOO_LATE };
+      if (isOutOfMemory(error)) return { type: 'answer', id, answer: TOO_LARGE };
       onError(error);
       return { type: 'no-answer', id, fault: faultOf(error) };
     }

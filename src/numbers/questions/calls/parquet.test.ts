@@ -27,13 +27,16 @@ async function written(asker: Asker) {
   const facts = factsOf(connection, { asOf: MONDAY_10, staleMs: 0 }, ['queue']);
   const file = join(folder, "it's calls.parquet");
   const { calls } = unwrap(await writeParquet(facts, asker, { filter: {}, file }));
-  const read = await connection.runAndReadAll('SELECT * FROM read_parquet($1)', [file]);
+  const read = await connection.runAndReadAll(
+    'SELECT * FROM read_parquet($1) ORDER BY "startedAt"',
+    [file],
+  );
   const rows = read.getRowObjectsJson();
   expect(rows).toHaveLength(calls);
   return rows;
 }
 
-it('holds the calls by their start, with the names and units of the API', async () => {
+it('holds the calls with the names and units of the API', async () => {
   const rows = await written(EVERYTHING);
   expect(rows.map(({ callSid }) => callSid)).toEqual(['CA1', 'CA2', 'CA3']);
   expect(rows[0]).toMatchObject({

@@ -13,6 +13,12 @@ import { addMaskFunctions, HIDE_NUMBERS, MASK_PARTY } from './mask-functions.ts'
 /** The most calls that a file holds: some 100 MB. */
 const MOST_CALLS = 2_000_000;
 
+/**
+ * Each of DuckDB's threads keeps a group in memory. With 122,880 rows, its default, or with the calls in order, a
+ * million calls didn't fit into 128 MB.
+ */
+const ROWS_IN_GROUP = 10_240;
+
 /** How a field is written. `party` and `text` are masked for a masked asker. */
 type Written = 'as is' | 'time' | 'party' | 'text';
 
@@ -75,8 +81,8 @@ export async function writeParquet(
   const { text, values } = toStatement(
     sql`COPY (
         SELECT ${columnsOf(facts, asker.disclosure)} FROM facts
-        WHERE ${selectedCalls({ ...facts, asker, filter })} ORDER BY ${field('startedAt')}
-      ) TO ${file} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${wholeNumber(122_880)})`,
+        WHERE ${selectedCalls({ ...facts, asker, filter })}
+      ) TO ${file} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${wholeNumber(ROWS_IN_GROUP)})`,
   );
   await facts.connection.run(text, values);
   return count;
