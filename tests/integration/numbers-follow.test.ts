@@ -97,7 +97,9 @@ describe('the facts', () => {
 it('counts how long callbacks took, once each, by the minute of their arrival', async () => {
   const { numbers, take } = await scene();
   const lag = () =>
-    numbers.rows('SELECT begins_at, bin, events::INT AS events FROM provider_lag ORDER BY ALL');
+    numbers.rows(
+      'SELECT begins_at, bin, sum(events)::INT AS events FROM provider_lag GROUP BY ALL ORDER BY ALL',
+    );
   const late = { ...progress('completed', 20), receivedAt: atSecond(27) };
   await take(progress('initiated', 0), progress('ringing', 2));
   await take(progress('initiated', 0), late, progress('initiated', 70, { CallSid: 'CA-2' }));

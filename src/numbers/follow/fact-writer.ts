@@ -11,7 +11,7 @@ import { type CallName, type FactRow, type FactTable, tableOf } from './fact-row
 import { type ChangedOwn, ownNameOf, type Rewrite, rewritesOf } from './families.ts';
 import { beginOf, MINUTE_MS } from './periods.ts';
 import { type Progress, writeProgress } from './progress.ts';
-import { type LagCounts, writeLag } from './provider-lag.ts';
+import { type LagCounts, LagWriter } from './provider-lag.ts';
 import { type ReadRows, rowReader } from './read-rows.ts';
 import { storedFamilies } from './stored-family.ts';
 import { SweepBuckets } from './sweeps/sweep-buckets.ts';
@@ -41,6 +41,7 @@ export class FactWriter {
   readonly #buckets: Buckets;
   readonly #dirty: DirtyBuckets;
   readonly #sweeps: SweepBuckets;
+  readonly #lag: LagWriter;
   #refreshedAt = 0;
   /** The highest row id among ended calls: higher ones needn't be looked for. */
   #lastEnded: number;
@@ -55,6 +56,7 @@ export class FactWriter {
     this.#buckets = new Buckets(connection, shape);
     this.#dirty = dirty;
     this.#sweeps = new SweepBuckets(connection, shape.settings);
+    this.#lag = new LagWriter(connection);
     this.#read = rowReader(connection, dimensions);
     this.#writeRow = rowWriter(dimensions);
     this.#lastEnded = lastEnded;
@@ -78,7 +80,7 @@ export class FactWriter {
       await this.#sweeps.note(rewrites);
     }
     await this.#noteRemovals(rewrites, new Set([...gone, ...erased]), now);
-    await writeLag(this.#connection, lag);
+    await this.#lag.write(lag);
     await writeProgress(this.#connection, progress);
     await this.#connection.run('COMMIT');
     for (const { after } of rewrites) {

@@ -67,30 +67,59 @@ function lagOf(entry: LogEntry): number | null {
   return providerLagOf({ ...request, receivedAt, body });
 }
 
-/** Adds them to those that are stored; part of the step's transaction. */
-export async function writeLag(connection: DuckDBConnection, counts: LagCounts): Promise<void> {
-  const { minutes } = counts;
-  if (minutes.length === 0) return;
-  const known = await runAmong(
-    connection,
-    `DELETE FROM provider_lag WHERE ${isAmong('begins_at')} RETURNING begins_at, account, bin, events`,
-    minutes.map(BigInt),
-  );
-  for (const [minute, account, bin, events] of known.getRows()) {
-    counts.add({
-      minute: Number(minute),
-      account: String(account),
-      bin: Number(bin),
-      events: Number(events),
-    });
+/** After so many steps, what they added to the same minutes is put together. */
+const STEPS_APART = 30;
+
+/** Adds counts to those that are stored. Some can be in several rows, which are to be added. */
+export class LagWriter {
+  readonly #connection: DuckDBConnection;
+  readonly #apart = new Set<number>();
+  #steps = 0;
+
+  constructor(connection: DuckDBConnection) {
+    this.#connection = connection;
   }
-  const appender = await connection.createAppender('provider_lag');
-  for (const { minute, account, bin, events } of counts.all) {
-    appender.appendBigInt(BigInt(minute));
-    appender.appendVarchar(account);
-    appender.appendInteger(bin);
-    appender.appendBigInt(BigInt(events));
-    appender.endRow();
+
+  /** Part of the step's transaction. */
+  async write(counts: LagCounts): Promise<void> {
+    if (counts.minutes.length === 0) return;
+    await this.#append(counts);
+    for (const minute of counts.minutes) this.#apart.add(minute);
+    this.#steps += 1;
+    if (this.#steps < STEPS_APART) return;
+    await this.#append(await this.#taken());
+    this.#apart.clear();
+    this.#steps = 0;
   }
-  appender.closeSync();
+
+  /** What's stored of these minutes, and no longer is. */
+  async #taken(): Promise<LagCounts> {
+    const taken = await runAmong(
+      this.#connection,
+      `DELETE FROM provider_lag WHERE ${isAmong('begins_at')} RETURNING begins_at, account, bin, events`,
+      [...this.#apart].map(BigInt),
+    );
+    const counts = new LagCounts();
+    for (const [minute, account, bin, events] of taken.getRows()) {
+      counts.add({
+        minute: Number(minute),
+        account: String(account),
+        bin: Number(bin),
+        events: Number(events),
+      });
+    }
+    return counts;
+  }
+
+  async #append(counts: LagCounts): Promise<void> {
+    const appender = await this.#connection.createAppender('provider_lag');
+    for (const { minute, account, bin, events } of counts.all) {
+      appender.appendBigInt(BigInt(minute));
+      appender.appendVarchar(account);
+      appender.appendInteger(bin);
+      appender.appendBigInt(BigInt(events));
+      appender.endRow();
+    }
+    appender.closeSync();
+  }
 }

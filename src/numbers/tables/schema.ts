@@ -39,7 +39,7 @@ export function tableStatements({ dimensions, settings }: Shape): readonly strin
     `CREATE VIEW ${FACTS} AS SELECT * FROM ${ENDED} UNION ALL SELECT * FROM ${IN_PROGRESS}`,
     ...bucketStatements(settings),
     ...sweepStatements(),
-    // How long callbacks took to arrive: events by the minute of their arrival.
+    // How long callbacks took to arrive: events by the minute of their arrival. Rows are to be added.
     'CREATE TABLE provider_lag (begins_at BIGINT NOT NULL, account VARCHAR NOT NULL, bin INTEGER NOT NULL, events BIGINT NOT NULL)',
     // One row while the file's unused parts can hold facts of calls that were erased or purged: since when.
     `CREATE TABLE ${REMOVALS} (since BIGINT NOT NULL)`,
