@@ -17,9 +17,9 @@ import { asked, type Timed } from './asked.ts';
 import { fill } from './fill.ts';
 
 const DIMENSIONS = ['queue', 'agent'];
-const SHAPE = { dimensions: DIMENSIONS, timeZone: UTC, settings: DEFAULT_KPI_SETTINGS };
+export const SHAPE = { dimensions: DIMENSIONS, timeZone: UTC, settings: DEFAULT_KPI_SETTINGS };
 /** When the year of calls ends: a Tuesday. */
-const UNTIL = Date.UTC(2026, 5, 30);
+export const UNTIL = Date.UTC(2026, 5, 30);
 
 export async function measureFacts(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({
@@ -56,7 +56,7 @@ export async function measureFacts(args: readonly string[]): Promise<void> {
   }
 }
 
-async function fillTables(tables: Tables, calls: number): Promise<void> {
+export async function fillTables(tables: Tables, calls: number): Promise<void> {
   const connection = await tables.connect();
   const began = performance.now();
   await fill(connection, { calls, dimensions: DIMENSIONS, until: UNTIL });
