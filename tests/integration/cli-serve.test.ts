@@ -55,6 +55,7 @@ describe('serve', () => {
         direction: 'outbound-api',
         kind: 'progress',
         outcome: 'stored',
+        dimensions: {},
       },
     ]);
   });

@@ -61,7 +61,7 @@ export const needsNumbers = ({ filters, sort }: Pick<ListPlace, 'filters' | 'sor
   dimensionsIn(filters).length > 0;
 
 /** The dimensions that are filtered by, with the values that match. */
-export const dimensionsIn = (
+const dimensionsIn = (
   filters: CallFilters,
 ): readonly (readonly [name: DimensionName, values: readonly string[]])[] =>
   Object.keys(filters)

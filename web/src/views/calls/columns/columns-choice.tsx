@@ -8,7 +8,7 @@ import { COLUMNS, type ColumnKeeper, type ColumnName } from './columns.ts';
 
 export interface Columns {
   readonly keeper: ColumnKeeper;
-  /** The names of own dimensions, each of which is a column. */
+  /** The names of own dimensions. Each can be a column. */
   readonly dimensions: readonly string[];
 }
 

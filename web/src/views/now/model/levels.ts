@@ -14,13 +14,13 @@ export const LAG_SECONDS = { warn: 5, bad: 30 } as const;
 /** A percentile of fewer callbacks is one or two of them. */
 const FEWEST_CALLBACKS = 20;
 
-export interface Thresholds {
+interface Thresholds {
   readonly warn: number;
   readonly bad: number;
 }
 
 /** For what gets worse as it grows. */
-export const levelAbove = (value: number, { warn, bad }: Thresholds): Level | null =>
+const levelAbove = (value: number, { warn, bad }: Thresholds): Level | null =>
   value >= bad ? 'bad' : value >= warn ? 'warn' : null;
 
 /** How many calls ended in the window, however they did. */
