@@ -215,7 +215,7 @@ describe('expired events', () => {
     expect(await allCalls(reopened)).toEqual(await allCalls(whole));
   });
 
-  it('leave every call to a follower that starts anew', async () => {
+  it('leave every call to a follower that starts from the beginning', async () => {
     const store = await filled();
     const whole = await store.changes.changesAfter(0, 1000);
     await expire(store, 20 * DAY);

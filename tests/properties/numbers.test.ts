@@ -51,7 +51,7 @@ const STEP = fc.record({
   pause: fc.constantFrom(0, 60, 900),
   /** A call that's erased first, by its place; none for 0. */
   erased: fc.constantFrom(0, 0, 0, 1, 2),
-  /** Calls are purged first if all of their callbacks came so many seconds after `T0` at most; none for 0. */
+  /** Calls are purged first if their callbacks came at most this long after `T0`, in seconds; none for 0. */
   purged: fc.constantFrom(0, 0, 0, 100, 8000, 100_000),
   /** Events that old are removed first, and their calls stay; none for 0. */
   expired: fc.constantFrom(0, 0, 0, 100, 100_000),

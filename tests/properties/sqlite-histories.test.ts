@@ -31,6 +31,7 @@ const STEP: fc.Arbitrary<Step> = fc.record({
     ...(['nothing', 'nothing', 'nothing', 'written back', 'one call written back'] as const),
     ...(['closed', 'killed', 'killed while committing'] as const),
     ...(['one call erased', 'killed while erasing'] as const),
+    ...(['events expired', 'killed while events expire'] as const),
     ...(['disk full', 'log fails', 'commit fails'] as const),
   ),
 });
@@ -72,7 +73,7 @@ const settled = (state: CallState): unknown => ({
 
 describe('random histories through SQLite', () => {
   it('hold I1 to I7 over evictions, restarts, crashes and full disks', {
-    timeout: 60_000 + propertySettings(RUNS).numRuns * 500,
+    timeout: 60_000 + propertySettings(RUNS).numRuns * 2000,
   }, () => {
     const folder = testFolder();
     const empty = pathOf(folder, 'empty.db');

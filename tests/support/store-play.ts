@@ -1,6 +1,6 @@
 /** A script of commits and failures, played to a writer on real SQLite, whose result is then checked. */
 
-import { readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join as pathOf } from 'node:path';
 import { expect } from 'vitest';
 import { rankOf } from '../../src/core/call-status.ts';
@@ -8,9 +8,12 @@ import { rowOf } from '../../src/core/calls/call-row.ts';
 import type { CallState } from '../../src/core/calls/call-state.ts';
 import { statusOf } from '../../src/core/calls/call-view.ts';
 import type { CommittedCall } from '../../src/ports/change-feed.ts';
+import type { PlacedCall } from '../../src/store/projection/placed-call.ts';
 import { readChange } from '../../src/store/sqlite/calls/packed-change.ts';
 import { openForWriting, type SqliteDatabase } from '../../src/store/sqlite/database/database.ts';
-import { type Delivery, eventOf, T0 } from './callbacks.ts';
+import { progressIn } from '../../src/store/sqlite/database/progress-row.ts';
+import { rebuild } from '../../src/store/sqlite/maintenance/rebuild/rebuild.ts';
+import { type Delivery, eventOf, OWN_DIMENSIONS, T0 } from './callbacks.ts';
 import { callNames } from './histories.ts';
 import { expectSame, holdsI5, holdsI6 } from './invariants.ts';
 import {
@@ -37,6 +40,8 @@ export type Happening =
   | 'killed while committing'
   | 'one call erased'
   | 'killed while erasing'
+  | 'events expired'
+  | 'killed while events expire'
   | 'disk full'
   | 'log fails'
   | 'commit fails';
@@ -127,6 +132,12 @@ export class Play {
       case 'killed while erasing':
         this.#erase(true);
         break;
+      case 'events expired':
+        this.#expire(false);
+        break;
+      case 'killed while events expire':
+        this.#expire(true);
+        break;
       case 'disk full':
         this.#starved(database, () => this.#commit(deliveries, step.light));
         break;
@@ -151,8 +162,10 @@ export class Play {
       this.#closedBatches,
       Array.from({ length: Math.floor(last) }, (_, index) => index + 1),
     );
-    this.#replaysFrom(database, empty);
+    const hasAllEvents = progressIn(database).expired_through === 0;
+    if (hasAllEvents) this.#replaysFrom(database, empty);
     database.close();
+    if (!hasAllEvents) this.#rebuilds();
   }
 
   #commit(deliveries: readonly Delivery[], light: boolean): void {
@@ -210,6 +223,14 @@ export class Play {
     expectSame(writer.takeChanges().length, call.erasedAt === null ? 1 : 0);
     if (isKilled) this.#kill();
     while (this.#tested.writer.eraseMore() === 'more');
+  }
+
+  /** Removes the events that rows have from the log. */
+  #expire(isKilled: boolean): void {
+    const request = { before: { calls: null, events: Number.MAX_SAFE_INTEGER }, at: T0 };
+    const isMore = this.#tested.writer.purgeMore(request);
+    if (isKilled) this.#kill();
+    while (isMore && this.#tested.writer.purgeMore(request));
   }
 
   /** Only what is on disk at this moment is left. */
@@ -284,7 +305,12 @@ export class Play {
       holdsI6(placed.state);
     }
     // I7: everything acknowledged is in the log, once, in the order it was acknowledged.
-    expectSame(keysOf(logIn(database)), this.expected.keys);
+    // Of those removed by their age, rows list the positions.
+    const { expired_through: expired } = progressIn(database);
+    const positions = [...rows.values()].flatMap(({ placed }) => placed.positions);
+    const left = positions.filter((position) => position > expired).length;
+    expectSame(positions.length, this.expected.keys.length);
+    expectSame(keysOf(logIn(database)), this.expected.keys.slice(positions.length - left));
     expectSame(failuresIn(database), this.expected.failures);
   }
 
@@ -310,6 +336,23 @@ export class Play {
     expectSame(calls(replayed.database), calls(database));
     expectSame(failuresIn(replayed.database), failuresIn(database));
     replayed.abandon();
+  }
+
+  /** I1 once events are gone: a rebuild makes the same calls again. */
+  #rebuilds(): void {
+    const folder = pathOf(this.#folder, 'rebuilt');
+    mkdirSync(folder);
+    const file = pathOf(folder, 'callboard.db');
+    copyDatabase(this.#file, file);
+    const placedIn = (): ReadonlyMap<string, PlacedCall> => {
+      const database = openForWriting(file);
+      const placed = new Map([...rowsIn(database)].map(([name, row]) => [name, row.placed]));
+      database.close();
+      return placed;
+    };
+    const before = placedIn();
+    rebuild(folder, () => {}, OWN_DIMENSIONS);
+    expectSame(placedIn(), before);
   }
 
   #nextFile(): string {
