@@ -30,3 +30,8 @@ export function begunWithin({ begins }: SweepMeasure, from: number, to: number):
   });
   return sql`(${join(parts, ' UNION ALL ')})`;
 }
+
+/** The facts that haven't ended by then, as a table. With OR in their place DuckDB reads all facts. */
+export const lastingUntil = (from: number): Sql =>
+  sql`(SELECT * FROM ${name(FACTS)} WHERE ${field('endedAt')} >= ${from}
+    UNION ALL SELECT * FROM ${name(FACTS)} WHERE ${field('endedAt')} IS NULL)`;

@@ -3,11 +3,12 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { SweepMeasure } from '../../../core/kpi/measure.ts';
 import type { Staleness } from '../../../core/kpi/sweep.ts';
+import { field } from '../../sql/columns.ts';
 import { predicateSql } from '../../sql/predicate-sql.ts';
 import { readRows } from '../../sql/read-rows.ts';
-import { name, type Sql, sql } from '../../sql/sql.ts';
+import { name, sql } from '../../sql/sql.ts';
 import { isInAny } from '../../sql/stretches.ts';
-import { beginsSql, endsSql, isStaleSql } from '../../sql/sweep-sql.ts';
+import { beginsSql, isStaleSql } from '../../sql/sweep-sql.ts';
 import { SWEPT, UNSWEPT } from '../../tables/sweeps.ts';
 import type { Population } from './population.ts';
 
@@ -30,27 +31,42 @@ export async function sweepStateOf(
   measure: SweepMeasure,
   staleness: Staleness,
 ): Promise<SweepState> {
-  const begin = beginsSql(measure);
-  const open = sql`${selected} AND ${predicateSql(measure.where)} AND ${endsSql(measure)} IS NULL`;
-  const isStale = isStaleSql(measure, staleness);
-  const inOrder = (column: Sql): Sql => sql`list_sort(list(DISTINCT ${column}))`;
-  const [row] = await readRows(
+  const [swept] = await readRows(connection, sql`SELECT since, through FROM ${name(SWEPT)}`);
+  const changed = await readRows(
     connection,
-    sql`SELECT since, through,
-        (SELECT array_to_string(${inOrder(name('begins_at'))}, ' ')
-          FROM ${name(UNSWEPT)} WHERE ${isInAny(name('begins_at'), [span])}),
-        (SELECT min(${begin}) FROM facts WHERE ${open} AND NOT (${isStale})),
-        (SELECT array_to_string(list(${begin}), ' ')
-          FROM facts WHERE ${open} AND ${isStale} AND ${begin} < ${span.to})
-      FROM ${name(SWEPT)}`,
+    sql`SELECT DISTINCT begins_at FROM ${name(UNSWEPT)}
+      WHERE ${isInAny(name('begins_at'), [span])} ORDER BY begins_at`,
   );
-  const numbers = (column: number): readonly number[] =>
-    (row?.text(column) ?? '').split(' ').filter(Boolean).map(Number);
+  const open = await openCalls(connection, { selected, span }, measure, staleness);
   return {
-    since: row?.number(0) ?? 0,
-    through: row?.number(1) ?? 0,
-    changed: numbers(2),
-    openSince: row?.number(3) ?? Number.POSITIVE_INFINITY,
-    stales: numbers(4),
+    since: swept?.number(0) ?? 0,
+    through: swept?.number(1) ?? 0,
+    changed: changed.map((row) => row.number(0) ?? 0),
+    ...open,
   };
+}
+
+/** When they began. DuckDB would read all facts for conditions that say whether a call is stale. */
+async function openCalls(
+  connection: DuckDBConnection,
+  { selected, span }: Pick<Population, 'selected' | 'span'>,
+  measure: SweepMeasure,
+  staleness: Staleness,
+): Promise<Pick<SweepState, 'openSince' | 'stales'>> {
+  const stales: number[] = [];
+  let openSince = Number.POSITIVE_INFINITY;
+  if (measure.lasts === 'second') return { openSince, stales };
+  const begin = beginsSql(measure);
+  const rows = await readRows(
+    connection,
+    sql`SELECT ${isStaleSql(measure, staleness)}, ${begin} FROM facts
+      WHERE ${selected} AND ${predicateSql(measure.where)}
+        AND ${field('endedAt')} IS NULL AND ${begin} < ${span.to}`,
+  );
+  for (const row of rows) {
+    const begunAt = row.number(1) ?? 0;
+    if (row.text(0) === 'true') stales.push(begunAt);
+    else openSince = Math.min(openSince, begunAt);
+  }
+  return { openSince, stales };
 }

@@ -6,9 +6,8 @@ import type { Staleness } from '../../../core/kpi/sweep.ts';
 import type { Span } from '../../../ports/numbers/questions.ts';
 import { predicateSql } from '../../sql/predicate-sql.ts';
 import { readRows } from '../../sql/read-rows.ts';
-import { name, type Sql, sql, toStatement } from '../../sql/sql.ts';
-import { beginsSql, begunWithin, endsSql, isStaleSql } from '../../sql/sweep-sql.ts';
-import { FACTS } from '../../tables/schema.ts';
+import { type Sql, sql, toStatement } from '../../sql/sql.ts';
+import { beginsSql, begunWithin, endsSql, isStaleSql, lastingUntil } from '../../sql/sweep-sql.ts';
 import { stepAt } from '../time/steps.ts';
 import { Cells, type Key } from './cells.ts';
 import { type Population, placedBy } from './population.ts';
@@ -17,6 +16,8 @@ import { addPart, type SweptPart } from './swept-cells.ts';
 
 /** How many calls of a window are swept: these take a second or two. */
 export const MOST_CALLS = 1_000_000;
+/** Calls of a longer time are counted first. */
+const UNCOUNTED_MS = 6 * 3_600_000;
 
 /** Keys without a call are missing; of the others, every step is there. Null if there are too many calls. */
 export async function sweepsOf(
@@ -26,23 +27,27 @@ export async function sweepsOf(
   staleness: Staleness,
   most = MOST_CALLS,
 ): Promise<Cells<SweptCalls> | null> {
-  const cells = new Cells<SweptCalls>();
-  if ((await countStarted(connection, population)) > most) return null;
+  if (await areTooMany(connection, population, most)) return null;
   const part = await sweptFacts(connection, population, measure, staleness);
+  const cells = new Cells<SweptCalls>();
   addPart(cells, stepAt(population.span.from, population.steps), part);
   return cells;
 }
 
-/** How many calls of the window there are. */
-export async function countStarted(
+/** Whether more calls started in the population's parts of the time than can be swept. */
+export async function areTooMany(
   connection: DuckDBConnection,
   population: Population,
-): Promise<number> {
+  most: number,
+): Promise<boolean> {
+  const { span, parts = [span] } = population;
+  const lengthMs = parts.reduce((sum, { from, to }) => sum + to - from, 0);
+  if (lengthMs <= UNCOUNTED_MS) return false;
   const [row] = await readRows(
     connection,
     sql`SELECT count(*) FROM facts WHERE ${placedBy('startedAt', population)}`,
   );
-  return row?.number(0) ?? 0;
+  return (row?.number(0) ?? 0) > most;
 }
 
 /** The population's window as one part. */
@@ -96,13 +101,14 @@ function lastingSql(
   staleness: Staleness,
 ): Sql {
   const [begin, end] = [beginsSql(measure), endsSql(measure)];
-  const source = measure.lasts === 'call' ? name(FACTS) : begunWithin(measure, from - 1000, to);
+  const source =
+    measure.lasts === 'call' ? lastingUntil(from) : begunWithin(measure, from - 1000, to);
   return sql`SELECT ${key === null ? sql`NULL` : key('startedAt')},
       ${isStaleSql(measure, staleness)},
       CAST(${begin} // 1000 AS DOUBLE), CAST(${end} // 1000 AS DOUBLE)
     FROM ${source}
     WHERE ${selected} AND ${predicateSql(measure.where)}
-      AND ${begin} < ${to} AND (${end} IS NULL OR ${end} >= ${from})`;
+      AND ${begin} < ${to}`;
 }
 
 /** The seconds that begin in a window. */

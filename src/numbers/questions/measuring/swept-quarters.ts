@@ -17,7 +17,7 @@ import { Cells } from './cells.ts';
 import { type Population, stepColumn } from './population.ts';
 import { type SweepState, sweepStateOf } from './sweep-state.ts';
 import { type StepSeconds, type SweptCalls, type SweptStep, stepSeconds } from './sweep-steps.ts';
-import { countStarted, MOST_CALLS, sweepsOf, sweptFacts } from './sweeps.ts';
+import { areTooMany, MOST_CALLS, sweepsOf, sweptFacts } from './sweeps.ts';
 import { addPart } from './swept-cells.ts';
 
 /** Which rows of the sweeps hold what's asked. */
@@ -43,8 +43,7 @@ export async function sweepsInQuarters(
   const quarters = sweptSpans(population.span, state);
   if (quarters.length === 0) return await sweepsOf(connection, population, measure, staleness);
   const facts = without(population.span, quarters);
-  const read = await countStarted(connection, { ...population, parts: facts });
-  if (read > MOST_CALLS) return null;
+  if (await areTooMany(connection, { ...population, parts: facts }, MOST_CALLS)) return null;
   const cells = new Cells<SweptCalls>();
   for (const span of [...quarters, ...facts].sort((a, b) => a.from - b.from)) {
     const part = { ...population, span };
