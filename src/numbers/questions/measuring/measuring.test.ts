@@ -180,7 +180,7 @@ describe('measures in SQL are as core has them', () => {
 
   it('but for more calls at the same time than can be swept', async () => {
     const connection = await databaseWith(facts);
-    const span = { from: MONDAY_10, to: MONDAY_10 + 10_800_000 };
+    const span = { from: MONDAY_10 - 43_200_000, to: MONDAY_10 + 10_800_000 };
     const population = populationOf(span, oneStep(span));
     const [measure] = SWEEPS;
     if (measure === undefined) throw new Error('no sweep');
