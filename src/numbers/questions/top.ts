@@ -6,7 +6,7 @@ import { wallClock } from '../../core/time/time-zone.ts';
 import type { StatsTop } from '../../core/wire/stats.ts';
 import type { Asker } from '../../ports/access/asker.ts';
 import type { TopQuestion } from '../../ports/numbers/questions.ts';
-import { isOneOf, sql } from '../sql/sql.ts';
+import { anyOf, isOneOf, type Sql, sql, word } from '../sql/sql.ts';
 import { type Ranked, rank } from './groups/candidates.ts';
 import { type KeySql, keyOf } from './groups/group-sql.ts';
 import { keyOfPlace, OTHER, placeSql } from './groups/place.ts';
@@ -39,11 +39,10 @@ export async function answerTop(
   const clock = wallClock(question.timeZone);
   const key = keyOf(by, { dimensions: facts.dimensions, span, clock });
   if (key === null) return refused('by', `names "${by}", which is no own dimension`);
-  const place: KeySql = (time) => placeSql(key(time));
   const measuring = { ...facts, asker, filter, span, key: null, steps: oneStep(span) };
   const window = untilNow(span, facts);
-  const ranked = await rank(facts, measuring, { key: place, order: order.value, limit, window });
-  const listed = await measureListed(facts, measuring, { key: place, ranked, kpis: kpis.value });
+  const ranked = await rank(facts, measuring, { key, order: order.value, limit, window });
+  const listed = await measureListed(facts, measuring, { key, ranked, kpis: kpis.value });
   const kpisAt = (one: string) => valuesOf(kpis.value, (kpi) => listed.figure(kpi, one, 0, window));
   const left = ranked.groups - ranked.places.length;
   return success({
@@ -66,7 +65,11 @@ interface Listing {
 
 /** Listed groups under their place, all others under one. */
 function measureListed(facts: Facts, measuring: Measuring, { key, ranked, kpis }: Listing) {
+  const keys = ranked.places.map(keyOfPlace);
+  const texts = keys.filter((one) => one !== null);
+  const isListed = (group: Sql): Sql =>
+    anyOf([isOneOf(group, texts), ...(keys.includes(null) ? [sql`${group} IS NULL`] : [])]);
   const listed: KeySql = (time) =>
-    sql`CASE WHEN ${isOneOf(key(time), ranked.places)} THEN ${key(time)} ELSE ${OTHER} END`;
+    sql`CASE WHEN ${isListed(key(time))} THEN ${placeSql(key(time))} ELSE ${word(OTHER)} END`;
   return measure(facts.connection, { ...measuring, key: listed }, kpis);
 }

@@ -3,14 +3,15 @@
 import type { Kpi } from '../../../core/kpi/kpi.ts';
 import type { Span } from '../../../ports/numbers/questions.ts';
 import { aggregate } from '../../sql/measure-sql.ts';
+import { predicateSql } from '../../sql/predicate-sql.ts';
 import { readRows } from '../../sql/read-rows.ts';
-import { join, type Sql, sql, wholeNumber } from '../../sql/sql.ts';
+import { anyOf, join, name, type Sql, sql, wholeNumber } from '../../sql/sql.ts';
 import { type Measuring, measure, populationOf } from '../measuring/measure.ts';
 import { placedBy } from '../measuring/population.ts';
 import type { Facts } from '../questions.ts';
 import type { KeySql } from './group-sql.ts';
 import { type Term, termsOf } from './linear.ts';
-import { OTHER } from './place.ts';
+import { OTHER, placeSql } from './place.ts';
 
 /** KPIs that aren't sums are worked out for this many groups: those with most calls. */
 const MOST_CANDIDATES = 20_000;
@@ -25,7 +26,7 @@ export interface Ranked {
 }
 
 export interface Ranking {
-  /** Never null (`place.ts`). */
+  /** Null for calls of the group without one. */
   readonly key: KeySql;
   readonly order: Kpi;
   readonly limit: number;
@@ -51,7 +52,8 @@ async function countGroups(
 ): Promise<number> {
   const [row] = await readRows(
     connection,
-    sql`SELECT count(DISTINCT ${key('startedAt')}) FROM facts
+    sql`SELECT count(DISTINCT ${key('startedAt')})
+        + coalesce(CAST(bool_or(${key('startedAt')} IS NULL) AS INTEGER), 0) FROM facts
       WHERE ${placedBy('startedAt', populationOf(measuring))}`,
   );
   return row?.number(0) ?? 0;
@@ -66,21 +68,31 @@ async function firstBySum(
   const at = terms[0]?.measure.at ?? 'startedAt';
   const summands = terms.map(({ measure: one, factor }) => sql`${factor} * ${aggregate(one)}`);
   const sum = join([sql`0`, ...summands], ' + ');
-  const rows = await readRows(
-    connection,
-    sql`SELECT k FROM (
-        SELECT ${key(at)} AS k, ${sum} AS v FROM facts
-        WHERE ${placedBy(at, populationOf(measuring))} GROUP BY k
-      ) ORDER BY v DESC, k LIMIT ${wholeNumber(limit)}`,
-  );
-  return rows.map((row) => row.text(0) ?? OTHER);
+  const first = async (among: Sql): Promise<readonly string[]> => {
+    const population = populationOf({ ...measuring, among });
+    const rows = await readRows(
+      connection,
+      sql`SELECT ${placeSql(name('g'))} AS k FROM (
+          SELECT ${key(at)} AS g, ${sum} AS v FROM facts
+          WHERE ${placedBy(at, population)} GROUP BY g
+        ) ORDER BY v DESC, k LIMIT ${wholeNumber(limit)}`,
+    );
+    return rows.map((row) => row.text(0) ?? OTHER);
+  };
+  // Groups with a sum of more than 0 come first. Where there are enough of them, other calls needn't be read.
+  const isCount = terms.every(({ measure: { kind }, factor }) => kind === 'count' && factor > 0);
+  const counted = isCount
+    ? await first(anyOf(terms.map(({ measure: { where } }) => predicateSql(where))))
+    : [];
+  return counted.length === limit ? counted : await first(sql`true`);
 }
 
 async function firstOfLargest(
   facts: Facts,
   measuring: Measuring,
-  { key, order, limit, window }: Ranking,
+  { key: group, order, limit, window }: Ranking,
 ): Promise<readonly string[]> {
+  const key: KeySql = (time) => placeSql(group(time));
   const largest = largestSql(measuring, key);
   // Groups for which nothing was measured come last.
   const keys = (await readRows(facts.connection, largest)).map((row) => row.text(0));

@@ -171,7 +171,7 @@ const isBins = (part: Part): part is Part<BinsMeasure> => part.measure.kind === 
 
 export const populationOf = (measuring: Measuring): Population => {
   const { among = sql`true`, span, key, steps } = measuring;
-  return { selected: sql`${selectedBy(measuring)} AND ${among}`, span, key, steps };
+  return { selected: sql`${selectedBy(measuring)} AND (${among})`, span, key, steps };
 };
 
 /** Calls in progress last to the end of what's known, and no longer. */
