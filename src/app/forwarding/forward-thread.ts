@@ -81,7 +81,7 @@ port.on('message', (message: ToForward) => {
       void stop();
       break;
     case 'close':
-      // It may not have been told to stop, if it was only being started.
+      // A thread that was only being started got no `stop`.
       forwarder.abandon();
       void closeSenders();
       port.close();
