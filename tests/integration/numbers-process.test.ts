@@ -150,8 +150,6 @@ it('learns of what was erased and purged while it was down', async () => {
   numbers.start();
   await counts(numbers, 3);
   process.kill(processOf(), 'SIGKILL');
-  await vi.waitFor(() => expect(numbers.state().status).toBe('down'));
-
   const { writer } = scene.writer;
   while (writer.purgeMore({ before: { calls: atSecond(3), events: null }, at: atSecond(9) }));
   scene.erase('CA-1');
