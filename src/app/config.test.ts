@@ -215,7 +215,7 @@ describe('each setting', () => {
 test('targets that cannot be used say why', () => {
   expect(complaints({ CALLBOARD_KPI_TARGETS: 'csat:80' })).toEqual([
     'CALLBOARD_KPI_TARGETS is "csat:80", but must be targets such as asr:60:40,pddP95:8 (a KPI, its target and, ' +
-      'if you like, a bad value), or none: it has csat, which is no KPI (docs/reference/kpis.md).',
+      "if you like, a bad value), or none: it has csat, which isn't a KPI (docs/reference/kpis.md).",
   ]);
 });
 

@@ -21,7 +21,7 @@ test.each([
   ['asr:60,', `can't have ""`],
   ['asr:-1', `can't have "asr:-1"`],
   ['asr:60:40:20', `can't have "asr:60:40:20"`],
-  ['csat:60', 'has csat, which is no KPI (docs/reference/kpis.md)'],
+  ['csat:60', "has csat, which isn't a KPI (docs/reference/kpis.md)"],
   ['acd:60', "has acd, which can't have a target: neither more nor less of it is better"],
   ['asr:60:70', 'has asr:60:70, but for asr the bad value has to be below the target'],
   ['pddP95:8:8', 'has pddP95:8:8, but for pddP95 the bad value has to be above the target'],

@@ -26,7 +26,7 @@ function readEntry(entry: string): Result<{ id: string; target: KpiTarget }, str
   const [, id = '', text, badText] = ENTRY.exec(entry) ?? [];
   if (text === undefined) return failure(`can't have ${safeJson(entry)}`);
   const better = kpiOf(id)?.better;
-  if (better === undefined) return failure(`has ${id}, which is no KPI (docs/reference/kpis.md)`);
+  if (better === undefined) return failure(`has ${id}, which isn't a KPI (docs/reference/kpis.md)`);
   if (better === null) {
     return failure(`has ${id}, which can't have a target: neither more nor less of it is better`);
   }

@@ -23,7 +23,7 @@ export const addStats: AddCommand = (program, context) => {
         .option('--limit <count>', 'with --by or --silent-numbers: show at most this many', '20')
         .option(
           '--silent-numbers <days>',
-          'list your numbers that had calls, and none for this many days',
+          'list your numbers that had calls, but none for this many days',
         )
         .addOption(new Option('--watch [seconds]', 'show it again every few seconds').preset('5'))
         .option('--json', "print the API's answer as JSON"),

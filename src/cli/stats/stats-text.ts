@@ -122,7 +122,7 @@ export function silentLines(
     `No calls since ${timeText(since)} ${placeOf(zone, since)}`,
     ...notesOn(currency),
   ].join(', ');
-  if (numbers.length === 0) return [title, 'Every number of yours has had one.'];
+  if (numbers.length === 0) return [title, 'Each of your numbers has had one.'];
   const rows = numbers.map(({ number, lastCallAt, calls }) => [
     safeText(number),
     timeText(lastCallAt),

@@ -165,7 +165,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Numbers of yours that had calls, and none for days. */
+        /** Your numbers that had calls, but none for days. */
         get: operations["getSilentNumbers"];
         put?: never;
         post?: never;
@@ -1052,14 +1052,14 @@ export interface components {
         SignIn: {
             key: string;
         };
-        /** @description A number of yours that had calls, and has none. */
+        /** @description One of your numbers, with its last call. */
         SilentNumber: {
             number: string;
             /** Format: date-time */
             lastCallAt: string;
             calls: number;
         };
-        /** @description Numbers of yours without a call since a time. */
+        /** @description Your numbers without a call since a time. */
         SilentNumbers: {
             /** Format: date-time */
             since: string;
@@ -2846,7 +2846,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Numbers of yours that had calls, and none for days. */
+            /** @description Your numbers that had calls, but none for days. */
             200: {
                 headers: {
                     [name: string]: unknown;

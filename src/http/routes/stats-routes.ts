@@ -187,7 +187,7 @@ const silentNumbersRoute = ({ numbers, dimensions }: StatsSources): Route =>
     ...NUMBERS,
     path: '/api/v1/stats/silent-numbers',
     name: 'getSilentNumbers',
-    summary: 'Numbers of yours that had calls, and none for days.',
+    summary: 'Your numbers that had calls, but none for days.',
     query: silentNumbersQuery,
     answer: json(silentNumbersSchema),
     async handle({ principal, query: { days, limit, ...query } }) {

@@ -155,7 +155,7 @@ export const topSchema = exactly<StatsTop>()(
 const silentNumber = exactly<SilentNumber>()(
   z
     .strictObject({ number: z.string(), lastCallAt: isoTime, calls: z.int().nonnegative() })
-    .meta({ id: 'SilentNumber', description: 'A number of yours that had calls, and has none.' }),
+    .meta({ id: 'SilentNumber', description: 'One of your numbers, with its last call.' }),
 );
 
 export const silentNumbersSchema = exactly<SilentNumbers>()(
@@ -166,7 +166,7 @@ export const silentNumbersSchema = exactly<SilentNumbers>()(
       others: z.int().nonnegative(),
       ...currency,
     })
-    .meta({ id: 'SilentNumbers', description: 'Numbers of yours without a call since a time.' }),
+    .meta({ id: 'SilentNumbers', description: 'Your numbers without a call since a time.' }),
 );
 
 const heatmapCell = exactly<HeatmapCell>()(

@@ -1,4 +1,4 @@
-/** Own numbers that had calls, and none for days. */
+/** Own numbers that had calls, but none for days. */
 
 import { success } from '../../core/result.ts';
 import type { SilentNumbers } from '../../core/wire/stats.ts';
