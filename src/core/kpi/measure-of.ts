@@ -17,7 +17,10 @@ export function evaluate(predicate: Predicate, isTrue: (leaf: Leaf) => boolean):
       return predicate.of.some((one) => evaluate(one, isTrue));
     case 'not':
       return !evaluate(predicate.of, isTrue);
-    default:
+    case 'known':
+    case 'oneOf':
+    case 'compare':
+    case 'isTrue':
       return isTrue(predicate);
   }
 }

@@ -140,7 +140,10 @@ const leavesOf = (predicate: Predicate): readonly Leaf[] => {
       return predicate.of.flatMap(leavesOf);
     case 'not':
       return leavesOf(predicate.of);
-    default:
+    case 'known':
+    case 'oneOf':
+    case 'compare':
+    case 'isTrue':
       return [predicate];
   }
 };
