@@ -17,9 +17,12 @@ export type ReadEvent =
   /** From a newer server. */
   | { readonly kind: 'unknown' };
 
-/** The server's types are taken on trust: board and server come from one build. */
+/**
+ * The server's types are taken on trust: board and server come from one build. An event without a name is a `message`
+ * (HTML Standard, 9.2.6).
+ */
 export function readStreamEvent({
-  event,
+  event = 'message',
   data,
 }: Pick<EventSourceMessage, 'event' | 'data'>): ReadEvent {
   switch (event) {
@@ -45,7 +48,6 @@ export function readStreamEvent({
       const { reason }: StreamEnd = JSON.parse(data);
       return { kind: 'end', reason };
     }
-    case undefined:
     default:
       return { kind: 'unknown' };
   }
