@@ -57,6 +57,11 @@ export interface Changes extends Covered {
   readonly calls: readonly ChangedCall[];
   /** How far `through` could be when this was made: calls are as the log says up to here, at least. */
   readonly writtenThrough: number;
+  /**
+   * The log has no record up to here any more: they've been purged. A cursor before it, other than 0, has missed
+   * what they said, such as that a call was purged.
+   */
+  readonly purgedThrough: number;
 }
 
 export interface LogEntries extends Covered {

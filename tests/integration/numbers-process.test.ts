@@ -81,6 +81,13 @@ class Scene {
     while (writer.eraseMore() === 'more');
   }
 
+  /** Purges calls without a callback since `before`, at a time of its own. */
+  purge(before: number, at: number): void {
+    const { writer } = this.writer;
+    while (writer.writeBack());
+    while (writer.purgeMore({ before: { calls: before, events: null }, at }));
+  }
+
   /** Puts another database in the store's place: a new one, or a copy. */
   replaceStore(copy: string | null = null): void {
     this.writer.abandon();
@@ -150,12 +157,25 @@ it('learns of what was erased and purged while it was down', async () => {
   numbers.start();
   await counts(numbers, 3);
   process.kill(processOf(), 'SIGKILL');
-  const { writer } = scene.writer;
-  while (writer.purgeMore({ before: { calls: atSecond(3), events: null }, at: atSecond(9) }));
+  scene.purge(atSecond(3), atSecond(9));
   scene.erase('CA-1');
   await counts(numbers, 2);
   await counts(numbers, 1, { numberPart: '5550199887' });
   expect(numbers.state().restarts).toBe(1);
+});
+
+it('starts over if the purge of a call was purged before it was read', async () => {
+  const scene = new Scene();
+  const numbers = scene.open();
+  for (const sid of ['CA-1', 'CA-2']) scene.call(sid);
+  numbers.start();
+  await counts(numbers, 2);
+  process.kill(processOf(), 'SIGKILL');
+  scene.purge(atSecond(3), atSecond(4));
+  scene.purge(atSecond(9), atSecond(99));
+  scene.call('CA-3');
+  await vi.waitFor(() => expect(numbers.state().status).toBe('down'));
+  await counts(numbers, 1);
 });
 
 it('lets what was erased leave its file, too', async () => {

@@ -119,7 +119,8 @@ class Scene implements AsyncDisposable {
 
   static async open(file: string, empty: string, question: Question): Promise<Scene> {
     copyDatabase(empty, `${file}.db`);
-    const writer = new FollowedWriter(`${file}.db`, T0);
+    // Removals are younger than what they remove, or the follower would have to start over.
+    const writer = new FollowedWriter(`${file}.db`, secondsIn(200_000));
     const shape = {
       ...{ dimensions: OWN_DIMENSIONS, timeZone: UTC, settings: DEFAULT_KPI_SETTINGS },
     };

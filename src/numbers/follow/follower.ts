@@ -94,6 +94,10 @@ export class Follower {
     if (epoch !== null && changes.epoch !== epoch) throw new StartOver('another database');
     // What's written stays written: this is an older copy of the database, such as a backup restored twice.
     if (position > changes.writtenThrough) throw new StartOver('an older copy of the database');
+    // Facts of calls that were purged or erased there would stay.
+    if (position > 0 && position < changes.purgedThrough) {
+      throw new StartOver('records were purged before they were read');
+    }
     const isCaughtUp = changes.through >= changes.writtenThrough;
     if (changes.through > position || epoch === null) await this.#take(changes);
     if (isCaughtUp && !this.#progress.isComplete) {

@@ -21,6 +21,7 @@ interface Progress {
   readonly epoch: string;
   readonly head: number;
   readonly replay_from: number;
+  readonly purged_through: number;
 }
 
 export class SqliteChangeLog {
@@ -34,24 +35,30 @@ export class SqliteChangeLog {
   constructor(database: SqliteDatabase) {
     this.#log = new LogReader(database);
     this.#rows = new RowFinder(database);
-    this.#progress = database.prepare('SELECT epoch, head, replay_from FROM progress WHERE id = 1');
+    this.#progress = database.prepare(
+      'SELECT epoch, head, replay_from, purged_through FROM progress WHERE id = 1',
+    );
     this.#inTransaction = database.transaction((work: () => void) => work());
   }
 
   /** See `ChangeLog` (`ports/change-feed.ts`). */
   changesAfter(position: number, limit: number): PackedChanges {
-    const { epoch, replay_from } = this.#now();
+    const { epoch, replay_from, purged_through } = this.#now();
     const writtenThrough = replay_from - 1;
     if (position >= writtenThrough) {
-      return { epoch, calls: [], through: position, writtenThrough };
+      const purgedThrough = purged_through;
+      return { epoch, calls: [], through: position, writtenThrough, purgedThrough };
     }
-    const stretch = this.#stretchAfter(position);
-    stretch.readThrough(this.#log, Math.min(writtenThrough, position + STRETCH_RECORDS));
+    const after = Math.max(position, purged_through);
+    const stretch = this.#stretchAfter(after);
+    stretch.readThrough(this.#log, Math.min(writtenThrough, after + STRETCH_RECORDS));
     const calls = this.#changed(stretch, writtenThrough, limit);
     const last = calls.at(-1);
     const through = calls.length === limit && last ? last.position : stretch.through;
     stretch.moveTo(through);
-    return { epoch, calls, through, writtenThrough };
+    // Some can have been purged while the log was read.
+    const purgedThrough = this.#now().purged_through;
+    return { epoch, calls, through, writtenThrough, purgedThrough };
   }
 
   /** See `ChangeLog`. */
