@@ -116,7 +116,7 @@ class Members {
   }
 
   of(row: Row): readonly Member[] {
-    const group = [...this.#places].map((place) => row.text(place)).join(' ');
+    const group = JSON.stringify([...this.#places].map((place) => row.text(place)));
     const known = this.#known.get(group);
     if (known !== undefined) return known;
     const members = this.#measures.filter(({ measure: { where } }) =>
