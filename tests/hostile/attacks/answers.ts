@@ -44,7 +44,6 @@ const inferredAnswer: Attack = {
 const deadReader: Attack = {
   id: 'R13',
   title: 'the reader thread dies',
-  alsoShownBy: 'tests/regressions/reader-thread-that-died-stayed-dead.test.ts',
   async run(scene) {
     const target = await scene.start({ NODE_OPTIONS: '--inspect=127.0.0.1:0' });
     scene.sendTo(target);

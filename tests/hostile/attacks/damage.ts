@@ -122,7 +122,6 @@ const removedWal: Attack = {
 const damagedPage: Attack = {
   id: 'R10',
   title: 'a page of the calls table is overwritten: verify, rebuild, continue',
-  alsoShownBy: 'tests/regressions/store-damaged-page-of-calls-stopped-everything.test.ts',
   async run(scene) {
     const first = await scene.start();
     scene.sendTo(first);
