@@ -13,13 +13,15 @@ export interface SweptStep extends SweptCalls {
   readonly fresh: number;
 }
 
-/** Seconds since 1970, in any order. */
+/** How many calls begin, or end, in each second since 1970, in any order. */
+export type Turns = ReadonlyMap<number, number>;
+
 export interface Lasting {
-  /** A call's begin and its end have the same place. They aren't equal. */
-  readonly begins: readonly number[];
-  readonly ends: readonly number[];
+  /** A call's begin and its end are never the same second. */
+  readonly begins: Turns;
+  readonly ends: Turns;
   /** When stale calls began. */
-  readonly stales: readonly number[];
+  readonly stales: Turns;
 }
 
 /** A step's first second, and the one after its last. */
@@ -31,33 +33,55 @@ export interface StepSeconds {
 
 /** Steps without a second are left out. The others lie side by side, in order. */
 export function sweepSteps(lasting: Lasting, steps: readonly StepSeconds[]): readonly SweptStep[] {
-  const begins = Float64Array.from(lasting.begins).sort();
-  const ends = Float64Array.from(lasting.ends).sort();
-  const stales = Float64Array.from(lasting.stales).sort();
+  const begins = new Counter(lasting.begins);
+  const ends = new Counter(lasting.ends);
+  const stales = new Counter(lasting.stales);
   const swept: SweptStep[] = [];
-  let [begun, ended, stale] = [0, 0, 0];
-  const beginsAt = () => begins[begun] ?? Number.POSITIVE_INFINITY;
-  const endsAt = () => ends[ended] ?? Number.POSITIVE_INFINITY;
   for (const { step, from, to } of steps) {
     if (from >= to) continue;
-    while (beginsAt() < from) begun += 1;
-    while (endsAt() <= from) ended += 1;
-    while ((stales[stale] ?? Number.POSITIVE_INFINITY) < to) stale += 1;
-    const [before, over] = [begun, ended];
+    begins.countUntil(from);
+    ends.countUntil(from + 1);
+    stales.countUntil(to);
+    const [before, over] = [begins.calls, ends.calls];
     let [peak, callSeconds] = [0, 0];
     for (let second = from; second < to; ) {
-      while (endsAt() <= second) ended += 1;
-      while (beginsAt() <= second) begun += 1;
-      const next = Math.min(beginsAt(), endsAt(), to);
-      peak = Math.max(peak, begun - ended);
-      callSeconds += (begun - ended) * (next - second);
+      ends.countUntil(second + 1);
+      begins.countUntil(second + 1);
+      const next = Math.min(begins.next, ends.next, to);
+      const now = begins.calls - ends.calls;
+      peak = Math.max(peak, now);
+      callSeconds += now * (next - second);
       second = next;
     }
-    const calls = begun - over;
-    const last = begun - ended;
-    swept.push({ step, peak, last, callSeconds, calls, stale, fresh: begun - before });
+    const [calls, last] = [begins.calls - over, begins.calls - ends.calls];
+    const fresh = begins.calls - before;
+    swept.push({ step, peak, last, callSeconds, calls, stale: stales.calls, fresh });
   }
   return swept;
+}
+
+/** Adds calls up in the order of their seconds. */
+class Counter {
+  readonly #turns: readonly (readonly [second: number, calls: number])[];
+  #place = 0;
+  calls = 0;
+
+  constructor(turns: Turns) {
+    this.#turns = [...turns].sort(([a], [b]) => a - b);
+  }
+
+  /** The next second that isn't counted yet. */
+  get next(): number {
+    return this.#turns[this.#place]?.[0] ?? Number.POSITIVE_INFINITY;
+  }
+
+  /** Without that second. */
+  countUntil(second: number): void {
+    while (this.next < second) {
+      this.calls += this.#turns[this.#place]?.[1] ?? 0;
+      this.#place += 1;
+    }
+  }
 }
 
 /** The seconds of each step that lie in a window. */

@@ -6,7 +6,7 @@ import type { Staleness } from '../../../core/kpi/sweep.ts';
 import type { Span } from '../../../ports/numbers/questions.ts';
 import { predicateSql } from '../../sql/predicate-sql.ts';
 import { readRows } from '../../sql/read-rows.ts';
-import { type Sql, sql, toStatement } from '../../sql/sql.ts';
+import { type Sql, sql } from '../../sql/sql.ts';
 import { beginsSql, begunWithin, endsSql, isStaleSql, lastingUntil } from '../../sql/sweep-sql.ts';
 import { stepAt } from '../time/steps.ts';
 import { Cells, type Key } from './cells.ts';
@@ -60,20 +60,15 @@ export async function sweptFacts(
   const { first, end } = secondsOf(population.span);
   const part = new Map<Key, ReturnType<typeof sweepSteps>>();
   if (end <= first) return part;
-  const { text, values } = toStatement(lastingSql(population, measure, staleness));
-  const calls = await connection.stream(text, values);
   const byKey = new Map<Key, Growing>();
-  for await (const rows of calls.yieldRows()) {
-    for (const [key, isStale, begin, over] of rows) {
-      const lasting = growingOf(byKey, typeof key === 'string' ? key : null);
-      const from = Number(begin);
-      const to = over === null ? end : Math.min(end, Number(over));
-      if (isStale === true) lasting.stales.push(from);
-      else if (to > Math.max(first, from)) {
-        lasting.begins.push(from);
-        lasting.ends.push(to);
-      }
-    }
+  const turns = await readRows(connection, turnsSql(population, measure, staleness));
+  for (const row of turns) {
+    const lasting = growingOf(byKey, row.text(0));
+    const isStale = row.text(1) === 'true';
+    const [begin, over] = [row.number(2), row.number(3)];
+    const calls = row.number(4) ?? 0;
+    if (begin !== null) (isStale ? lasting.stales : lasting.begins).set(begin, calls);
+    else if (over !== null && !isStale) lasting.ends.set(over, calls);
   }
   const steps = stepSeconds(population.steps, population.span);
   for (const [key, lasting] of byKey) part.set(key, sweepSteps(lasting, steps));
@@ -81,17 +76,29 @@ export async function sweptFacts(
 }
 
 interface Growing {
-  readonly begins: number[];
-  readonly ends: number[];
-  readonly stales: number[];
+  readonly begins: Map<number, number>;
+  readonly ends: Map<number, number>;
+  readonly stales: Map<number, number>;
 }
 
 function growingOf(byKey: Map<Key, Growing>, key: Key): Growing {
   const known = byKey.get(key);
   if (known !== undefined) return known;
-  const lasting = { begins: [], ends: [], stales: [] };
+  const lasting = { begins: new Map(), ends: new Map(), stales: new Map() };
   byKey.set(key, lasting);
   return lasting;
+}
+
+/**
+ * How many calls begin, and how many end, in each second: key, whether they're stale, the second of the one or the
+ * other, and the number. What's outside the window is at its edges. There are fewer seconds than calls.
+ */
+function turnsSql(population: Population, measure: SweepMeasure, staleness: Staleness): Sql {
+  const { first } = secondsOf(population.span);
+  return sql`SELECT k, is_stale, b, e, CAST(count(*) AS DOUBLE)
+    FROM (${lastingSql(population, measure, staleness)})
+    WHERE is_stale OR e > greatest(b, ${first})
+    GROUP BY GROUPING SETS ((k, is_stale, b), (k, is_stale, e))`;
 }
 
 /** The calls that may overlap the window: key, whether it's stale, and the seconds in which it begins and ends. */
@@ -100,12 +107,14 @@ function lastingSql(
   measure: SweepMeasure,
   staleness: Staleness,
 ): Sql {
-  const [begin, end] = [beginsSql(measure), endsSql(measure)];
+  const { first, end } = secondsOf({ from, to });
+  const [begin, over] = [beginsSql(measure), endsSql(measure)];
   const source =
     measure.lasts === 'call' ? lastingUntil(from) : begunWithin(measure, from - 1000, to);
-  return sql`SELECT ${key === null ? sql`NULL` : key('startedAt')},
-      ${isStaleSql(measure, staleness)},
-      CAST(${begin} // 1000 AS DOUBLE), CAST(${end} // 1000 AS DOUBLE)
+  return sql`SELECT ${key === null ? sql`CAST(NULL AS VARCHAR)` : key('startedAt')} AS k,
+      ${isStaleSql(measure, staleness)} AS is_stale,
+      greatest(${begin} // 1000, ${first - 1}) AS b,
+      least(coalesce(${over} // 1000, ${end}), ${end}) AS e
     FROM ${source}
     WHERE ${selected} AND ${predicateSql(measure.where)}
       AND ${begin} < ${to}`;
