@@ -48,6 +48,20 @@ export function without({ from, to }: Stretch, holes: readonly Stretch[]): reado
   return left;
 }
 
+/** So far apart, what lies between two stretches is worth a statement's part of its own. */
+const FAR_MS = 6 * 3_600_000;
+
+/** Sorted stretches, as groups that are far apart; at least one. */
+export function groupedByGaps(stretches: readonly Stretch[]): readonly (readonly Stretch[])[] {
+  const groups: Stretch[][] = [[]];
+  for (const stretch of stretches) {
+    const last = groups.at(-1)?.at(-1);
+    if (last !== undefined && stretch.from - last.to > FAR_MS) groups.push([]);
+    groups.at(-1)?.push(stretch);
+  }
+  return groups;
+}
+
 /** Whether a column's time lies in one of them. */
 export function isInAny(column: Sql, stretches: readonly Stretch[]): Sql {
   const conditions = stretches.map(({ from, to }) => isInStretch(column, { from, to }));

@@ -7,7 +7,7 @@ import { predicateSql } from '../../sql/predicate-sql.ts';
 import { readRows } from '../../sql/read-rows.ts';
 import { anyOf, join, name, type Sql, sql, wholeNumber } from '../../sql/sql.ts';
 import { type Measuring, measure, populationOf } from '../measuring/measure.ts';
-import { placedBy } from '../measuring/population.ts';
+import { placedFacts } from '../measuring/population.ts';
 import type { Facts } from '../questions.ts';
 import type { KeySql } from './group-sql.ts';
 import { type Term, termsOf } from './linear.ts';
@@ -53,8 +53,7 @@ async function countGroups(
   const [row] = await readRows(
     connection,
     sql`SELECT count(DISTINCT ${key('startedAt')})
-        + coalesce(CAST(bool_or(${key('startedAt')} IS NULL) AS INTEGER), 0) FROM facts
-      WHERE ${placedBy('startedAt', populationOf(measuring))}`,
+        + coalesce(CAST(bool_or(${key('startedAt')} IS NULL) AS INTEGER), 0) FROM ${placedFacts('startedAt', populationOf(measuring))}`,
   );
   return row?.number(0) ?? 0;
 }
@@ -73,8 +72,7 @@ async function firstBySum(
     const rows = await readRows(
       connection,
       sql`SELECT ${placeSql(name('g'))} AS k FROM (
-          SELECT ${key(at)} AS g, ${sum} AS v FROM facts
-          WHERE ${placedBy(at, population)} GROUP BY g
+          SELECT ${key(at)} AS g, ${sum} AS v FROM ${placedFacts(at, population)} GROUP BY g
         ) ORDER BY v DESC, k LIMIT ${wholeNumber(limit)}`,
     );
     return rows.map((row) => row.text(0) ?? OTHER);
@@ -109,8 +107,7 @@ async function firstOfLargest(
 }
 
 const largestSql = (measuring: Measuring, key: KeySql): Sql =>
-  sql`SELECT ${key('startedAt')} AS k FROM facts
-    WHERE ${placedBy('startedAt', populationOf(measuring))}
+  sql`SELECT ${key('startedAt')} AS k FROM ${placedFacts('startedAt', populationOf(measuring))}
     GROUP BY k ORDER BY count(*) DESC, k LIMIT ${wholeNumber(MOST_CANDIDATES)}`;
 
 /** As DuckDB orders texts. */

@@ -10,7 +10,7 @@ import type { Scope } from '../../../ports/access/scope.ts';
 import type { ScalarMeasure } from '../../sql/measure-sql.ts';
 import { readRows } from '../../sql/read-rows.ts';
 import { allOf, isOneOf, join, name, type Sql, sql, word } from '../../sql/sql.ts';
-import { isInAny } from '../../sql/stretches.ts';
+import { groupedByGaps, isInAny } from '../../sql/stretches.ts';
 import { BIN_GRAINS, binTable, bucketTable, type Grain } from '../../tables/buckets.ts';
 import type { StepRun } from '../time/steps.ts';
 import type { BucketPlan } from './bucket-plan.ts';
@@ -35,7 +35,10 @@ function rowsOf(
   columns: Sql,
   condition: Sql = sql`true`,
 ): Sql {
-  const selected = plan.buckets.map(({ grain, spans }) => {
+  const near = plan.buckets.flatMap(({ grain, spans }) =>
+    groupedByGaps(spans).map((group) => ({ grain, spans: group })),
+  );
+  const selected = near.map(({ grain, spans }) => {
     const conditions = [
       isInAny(BEGINS_AT, spans),
       ...(scope === 'all' ? [] : [isOneOf(name('account'), scope)]),

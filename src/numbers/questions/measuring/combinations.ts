@@ -14,7 +14,7 @@ import { type Row, readRows } from '../../sql/read-rows.ts';
 import { join, type Sql, sql, wholeNumber } from '../../sql/sql.ts';
 import { FIELD_COLUMNS } from '../../tables/fact-columns.ts';
 import { Cells } from './cells.ts';
-import { divisions, type Population, placedBy } from './population.ts';
+import { divisions, type Population, placedFacts } from './population.ts';
 
 /** Values in the order of the measures, which place calls alike. Keys and steps without a call are missing. */
 export async function combinedScalars(
@@ -29,7 +29,7 @@ export async function combinedScalars(
   const rows = await readRows(
     connection,
     sql`SELECT ${divisions(at, population)}, ${columns.list}
-      FROM facts WHERE ${placedBy(at, population)} GROUP BY ALL`,
+      FROM ${placedFacts(at, population)} GROUP BY ALL`,
   );
   const cells = new Cells<(number | null)[]>();
   for (const row of rows) {

@@ -11,7 +11,7 @@ import { predicateSql } from '../../sql/predicate-sql.ts';
 import { readRows } from '../../sql/read-rows.ts';
 import { join, type Sql, sql, wholeNumber } from '../../sql/sql.ts';
 import { Cells } from './cells.ts';
-import { divisions, type Population, placedBy } from './population.ts';
+import { divisions, type Population, placedFacts } from './population.ts';
 
 /** In the order of the measures, which place calls alike. Keys and steps without a value are missing. */
 export async function distributionsOf(
@@ -63,5 +63,5 @@ export function valuesSql(population: Population, measures: readonly BinsMeasure
           ', ',
         )}]) AS m, unnest([${join(values, ', ')}]) AS v`;
   return sql`SELECT ${divisions(at, population)}, ${listed}
-    FROM facts WHERE ${placedBy(at, population)}`;
+    FROM ${placedFacts(at, population)}`;
 }

@@ -6,7 +6,7 @@ import { readRows } from '../../sql/read-rows.ts';
 import { join, sql } from '../../sql/sql.ts';
 import { Cells } from './cells.ts';
 import { combinedScalars } from './combinations.ts';
-import { divisions, type Population, placedBy } from './population.ts';
+import { divisions, type Population, placedFacts } from './population.ts';
 
 /** Values in the order of the measures, which place calls alike. Keys and steps without a call are missing. */
 export async function scalarsOf(
@@ -34,7 +34,7 @@ async function scalarsByKey(
       measures.map((measure) => aggregate(measure)),
       ', ',
     )}
-      FROM facts WHERE ${placedBy(at, population)} GROUP BY k, s`,
+      FROM ${placedFacts(at, population)} GROUP BY k, s`,
   );
   for (const row of rows) {
     const values = measures.map((_measure, index) => row.number(index + 2));

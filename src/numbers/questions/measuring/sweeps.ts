@@ -10,7 +10,7 @@ import { type Sql, sql } from '../../sql/sql.ts';
 import { beginsSql, begunWithin, endsSql, isStaleSql, lastingUntil } from '../../sql/sweep-sql.ts';
 import { stepAt } from '../time/steps.ts';
 import { Cells, type Key } from './cells.ts';
-import { type Population, placedBy } from './population.ts';
+import { type Population, placedFacts } from './population.ts';
 import { type SweptCalls, stepSeconds, sweepSteps } from './sweep-steps.ts';
 import { addPart, type SweptPart } from './swept-cells.ts';
 
@@ -45,7 +45,7 @@ export async function areTooMany(
   if (lengthMs <= UNCOUNTED_MS) return false;
   const [row] = await readRows(
     connection,
-    sql`SELECT count(*) FROM facts WHERE ${placedBy('startedAt', population)}`,
+    sql`SELECT count(*) FROM ${placedFacts('startedAt', population)}`,
   );
   return (row?.number(0) ?? 0) > most;
 }
