@@ -51,7 +51,8 @@ export async function answerChanges(
     ...{ before: baseline, after, kpi: kpi.value },
     scale: (after.to - after.from) / (baseline.to - baseline.from),
   };
-  const all = await readProfiles(facts, compared, { source: name(FACTS), key: sql`'all'` });
+  const everyone = { source: name(FACTS), key: sql`'all'`, isWide: false };
+  const all = await readProfiles(facts, compared, everyone);
   if (all === null) {
     return refused('kpi', `names "${kpi.value.id}", which isn't made of single calls`);
   }
@@ -99,8 +100,8 @@ async function explanationsBy(
   total: BeforeAfter,
   explaining: Explaining,
 ): Promise<readonly Ranked[]> {
-  const { by, source, key, isResult } = explaining;
-  const groups = await readProfiles(facts, compared, { source, key });
+  const { by, isResult } = explaining;
+  const groups = await readProfiles(facts, compared, explaining);
   return [...(groups ?? [])].flatMap(([place, group]) => {
     const contribution = contributionOf(compared, total, group);
     if (contribution === null) return [];

@@ -18,6 +18,8 @@ export interface Explaining {
    * calls are concerned says more about its cause.
    */
   readonly isResult: boolean;
+  /** Whether there can be as many groups as calls. */
+  readonly isWide: boolean;
 }
 
 const FACTS_SQL: Sql = name(FACTS);
@@ -27,11 +29,10 @@ const FEWEST_DIGITS = 2;
 const MOST_DIGITS = 10;
 
 const cause = (by: GroupBy, key: Sql): Explaining => ({
-  ...{ by, key: placeSql(key), source: FACTS_SQL, isResult: false },
+  ...{ by, key: placeSql(key), source: FACTS_SQL, isResult: false, isWide: false },
 });
-const result = (by: GroupBy, key: Sql): Explaining => ({
-  ...{ by, key: placeSql(key), source: FACTS_SQL, isResult: true },
-});
+const wideCause = (by: GroupBy, key: Sql): Explaining => ({ ...cause(by, key), isWide: true });
+const result = (by: GroupBy, key: Sql): Explaining => ({ ...cause(by, key), isResult: true });
 
 /** A call's prefixes of every length, each in a row of its own. */
 const PREFIXES: Explaining = {
@@ -39,14 +40,15 @@ const PREFIXES: Explaining = {
   source: sql`${FACTS_SQL}, range(${FEWEST_DIGITS}, ${MOST_DIGITS + 1}) AS lengths(digits)`,
   key: sql`'is ' || ${prefixSql(name('digits'))}`,
   isResult: false,
+  isWide: false,
 };
 
 /** For a database with these own dimensions. */
 export const explainingOf = (dimensions: readonly string[]): readonly Explaining[] => [
   PREFIXES,
-  cause('toNumber', field('to')),
-  cause('fromNumber', field('from')),
-  cause('endpoint', field('endpoint')),
+  wideCause('toNumber', field('to')),
+  wideCause('fromNumber', field('from')),
+  wideCause('endpoint', field('endpoint')),
   cause('account', field('accountSid')),
   cause('direction', field('direction')),
   ...dimensions.flatMap((own) => {

@@ -8,8 +8,9 @@ import { field } from '../../sql/columns.ts';
 import { aggregate } from '../../sql/measure-sql.ts';
 import { predicateSql } from '../../sql/predicate-sql.ts';
 import { type Row, readRows } from '../../sql/read-rows.ts';
-import { anyOf, isOneOf, join, type Sql, sql, wholeNumber } from '../../sql/sql.ts';
+import { allOf, anyOf, isOneOf, join, type Sql, sql, wholeNumber } from '../../sql/sql.ts';
 import { isWithin } from '../filter-sql.ts';
+import { termsOf } from '../groups/linear.ts';
 import type { Facts } from '../questions.ts';
 import type { BeforeAfter, Profile } from './profile.ts';
 
@@ -31,6 +32,8 @@ export interface Compared {
 export interface Groups {
   readonly source: Sql;
   readonly key: Sql;
+  /** Whether there can be as many groups as rows. */
+  readonly isWide: boolean;
 }
 
 /** A measure of the KPI. */
@@ -66,7 +69,8 @@ export async function readProfiles(
 ): Promise<ReadonlyMap<string, BeforeAfter> | null> {
   const parts = partsOf(facts, compared.kpi);
   if (parts === null) return null;
-  const rows = await readRows(facts.connection, numbersSql(compared, groups, parts));
+  const among = groups.isWide ? movingSql(facts, compared, groups, parts) : sql`true`;
+  const rows = await readRows(facts.connection, numbersSql(compared, { ...groups, among }, parts));
   const profiles = new Map(rows.map((row) => [row.text(0) ?? '', profilesIn(row, parts)] as const));
   for (const part of parts.bins) {
     const statement = valuesSql(compared, groups, part.measure, [...profiles.keys()]);
@@ -77,8 +81,35 @@ export async function readProfiles(
   return profiles;
 }
 
+/**
+ * The condition that a row's group can explain anything. If the KPI only adds and subtracts, groups without a call that it
+ * adds can't; of a hundred thousand numbers, some hundred are left.
+ */
+function movingSql(
+  { settings }: Facts,
+  compared: Compared,
+  { source, key }: Groups,
+  { numbers }: Parts,
+): Sql {
+  const { kpi, selected, after } = compared;
+  const terms = termsOf(kpi, settings, after);
+  if (terms === null || terms.length === numbers.length) return sql`true`;
+  const added = terms.map(({ measure: { at, where } }) =>
+    allOf([predicateSql(where), isInEither(at, compared)]),
+  );
+  return sql`${key} IN (SELECT ${key} FROM ${source} WHERE ${selected} AND (${anyOf(added)}))`;
+}
+
+interface Among extends Groups {
+  readonly among: Sql;
+}
+
 /** A row per group: each number after and before. */
-function numbersSql(compared: Compared, { source, key }: Groups, { numbers, bins }: Parts): Sql {
+function numbersSql(
+  compared: Compared,
+  { source, key, among }: Among,
+  { numbers, bins }: Parts,
+): Sql {
   const { selected, before, after, scale } = compared;
   const counted = [
     ...numbers.map(({ measure }) => measure),
@@ -101,7 +132,7 @@ function numbersSql(compared: Compared, { source, key }: Groups, { numbers, bins
       SELECT ${key} AS k, ${join(
         columns.map((column, index) => sql`${column} AS c${wholeNumber(index)}`),
         ', ',
-      )} FROM ${source} WHERE ${selected} AND (${anyOf(isPlaced)}) GROUP BY k
+      )} FROM ${source} WHERE ${selected} AND (${anyOf(isPlaced)}) AND ${among} GROUP BY k
     ) WHERE k IS NOT NULL ORDER BY ${join(moved, ' + ')} DESC, k LIMIT ${wholeNumber(MOST_GROUPS)}`;
 }
 
