@@ -4,7 +4,7 @@ import type { GroupBy } from '../../../ports/numbers/questions.ts';
 import { dimension, field } from '../../sql/columns.ts';
 import { name, type Sql, sql } from '../../sql/sql.ts';
 import { FACTS } from '../../tables/schema.ts';
-import { prefixSql } from '../groups/group-sql.ts';
+import { OTHER_NUMBER, prefixSql } from '../groups/group-sql.ts';
 import { placeSql } from '../groups/place.ts';
 
 export interface Explaining {
@@ -37,8 +37,8 @@ const result = (by: GroupBy, key: Sql): Explaining => ({ ...cause(by, key), isRe
 /** A call's prefixes of every length, each in a row of its own. */
 const PREFIXES: Explaining = {
   by: 'prefix',
-  source: sql`${FACTS_SQL}, range(${FEWEST_DIGITS}, ${MOST_DIGITS + 1}) AS lengths(digits)`,
-  key: sql`'is ' || ${prefixSql(name('digits'))}`,
+  source: sql`(SELECT *, ${OTHER_NUMBER} AS other_number FROM ${FACTS_SQL}), range(${FEWEST_DIGITS}, ${MOST_DIGITS + 1}) AS lengths(digits)`,
+  key: sql`'is ' || ${prefixSql(name('other_number'), name('digits'))}`,
   isResult: false,
   isWide: false,
 };

@@ -37,7 +37,7 @@ export function keyOf(by: GroupBy, { dimensions, span, clock }: Grouping): KeySq
     case 'toNumber':
       return () => field('to');
     case 'prefix':
-      return () => prefixSql(wholeNumber(PREFIX_DIGITS));
+      return () => prefixSql(OTHER_NUMBER, wholeNumber(PREFIX_DIGITS));
     case 'hour':
     case 'weekday': {
       const offsets = offsetsOf(span, clock);
@@ -57,9 +57,11 @@ const PREFIX_DIGITS = 7;
 /** The phone number at the other end: who called us, or whom we called. */
 const OTHER_END = sql`CASE WHEN ${field('direction')} = 'inbound' THEN ${field('from')} ELSE ${field('to')} END`;
 
-/** The first digits of the other end's phone number, with its `+`; null for addresses and short numbers. */
-export const prefixSql = (digits: Sql): Sql =>
-  sql`CASE WHEN regexp_full_match(${OTHER_END}, '\\+[0-9]{8,15}') THEN left(${OTHER_END}, ${digits} + 1) END`;
+/** The other end's phone number; null for addresses and short numbers. */
+export const OTHER_NUMBER = sql`CASE WHEN regexp_full_match(${OTHER_END}, '\\+[0-9]{8,15}') THEN ${OTHER_END} END`;
+
+/** The first digits of a phone number, with its `+`. */
+export const prefixSql = (number: Sql, digits: Sql): Sql => sql`left(${number}, ${digits} + 1)`;
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
