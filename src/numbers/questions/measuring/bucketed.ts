@@ -15,7 +15,7 @@ import { BIN_GRAINS, binTable, bucketTable, type Grain } from '../../tables/buck
 import type { StepRun } from '../time/steps.ts';
 import type { BucketPlan } from './bucket-plan.ts';
 import { Cells } from './cells.ts';
-import { valuesSql } from './distributions.ts';
+import { countedSql } from './distributions.ts';
 import { type Population, stepColumn } from './population.ts';
 
 /** Whose buckets are read, and how they're divided. */
@@ -121,17 +121,14 @@ export async function bucketDistributions(
     const place = places.get(row.text(0)) ?? 0;
     add(place, row.number(1) ?? 0, row.number(2) ?? 0, row.number(3) ?? 0);
   }
-  const values = valuesSql(
+  const values = countedSql(
     edges,
     measures.map(({ measure }) => measure),
   );
   const counted =
     edges.parts?.length === 0
       ? []
-      : await readRows(
-          connection,
-          sql`SELECT m, s, v, count(*) FROM (${values}) WHERE v IS NOT NULL GROUP BY m, s, v`,
-        );
+      : await readRows(connection, sql`SELECT m, s, v, n FROM (${values})`);
   for (const row of counted) {
     add(row.number(0) ?? 0, row.number(1) ?? 0, binOf(row.number(2) ?? 0), row.number(3) ?? 0);
   }

@@ -27,13 +27,10 @@ export async function distributionsOf(
   );
   const rows = await readRows(
     connection,
-    sql`WITH counted AS (
-        SELECT m, k, s, v, count(*) AS n FROM (${valuesSql(population, measures)})
-        WHERE v IS NOT NULL GROUP BY m, k, s, v
-      ), running AS (
+    sql`WITH running AS (
         SELECT m, k, s, v, sum(n) OVER (PARTITION BY m, k, s ORDER BY v) AS upto,
           sum(n) OVER (PARTITION BY m, k, s) AS total
-        FROM counted
+        FROM (${countedSql(population, measures)})
       )
       SELECT m, k, s, any_value(total), ${join(percentiles, ', ')} FROM running GROUP BY m, k, s`,
   );
@@ -47,21 +44,23 @@ export async function distributionsOf(
   return found;
 }
 
-/** A row for each fact and measure, with the measure's place; null where it doesn't count the fact. */
-export function valuesSql(population: Population, measures: readonly BinsMeasure[]): Sql {
+/**
+ * How many facts have each value of a measure: the measure's place, key, step, value and `n`. All measures are counted in
+ * one pass over the facts.
+ */
+export function countedSql(population: Population, measures: readonly BinsMeasure[]): Sql {
   const at = measures[0]?.at ?? 'startedAt';
+  const places = measures.map((_measure, place) => wholeNumber(place));
+  const names = places.map((place) => sql`v${place}`);
   const values = measures.map(
-    ({ where, field: of }) => sql`CASE WHEN ${predicateSql(where)} THEN ${field(of)} END`,
+    ({ where, field: of }, place) =>
+      sql`CASE WHEN ${predicateSql(where)} THEN ${field(of)} END AS v${wholeNumber(place)}`,
   );
-  const [only] = values;
-  // Lists cost something.
-  const listed =
-    values.length === 1 && only !== undefined
-      ? sql`0 AS m, ${only} AS v`
-      : sql`unnest([${join(
-          values.map((_value, place) => wholeNumber(place)),
-          ', ',
-        )}]) AS m, unnest([${join(values, ', ')}]) AS v`;
-  return sql`SELECT ${divisions(at, population)}, ${listed}
-    FROM ${placedFacts(at, population)}`;
+  const isOf = places.map((place) => sql`WHEN GROUPING(v${place}) = 0 THEN ${place}`);
+  const sets = names.map((one) => sql`(k, s, ${one})`);
+  return sql`SELECT * FROM (
+      SELECT CASE ${join(isOf, ' ')} END AS m, k, s, coalesce(${join(names, ', ')}) AS v, count(*) AS n
+      FROM (SELECT ${divisions(at, population)}, ${join(values, ', ')} FROM ${placedFacts(at, population)})
+      GROUP BY GROUPING SETS (${join(sets, ', ')})
+    ) WHERE v IS NOT NULL`;
 }
