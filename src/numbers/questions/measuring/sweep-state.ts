@@ -19,11 +19,22 @@ export interface SweepState {
   readonly through: number;
   /** The quarters among them that have changed, in order. */
   readonly changed: readonly number[];
-  /** When the first of the population's calls began that's still in progress. */
-  readonly openSince: number;
-  /** When each of its stale calls began. */
-  readonly stales: readonly number[];
+  /** The population's calls in progress, and its stale ones. */
+  readonly open: readonly BegunCalls[];
+  readonly stale: readonly BegunCalls[];
 }
+
+/** How many calls began in a quarter. */
+export interface BegunCalls {
+  readonly quarter: number;
+  readonly calls: number;
+}
+
+export const QUARTER_MS = 15 * 60_000;
+
+/** How many of them began before a time, which is a quarter's. */
+export const begunBefore = (begun: readonly BegunCalls[], at: number): number =>
+  begun.reduce((sum, { quarter, calls }) => sum + (quarter < at ? calls : 0), 0);
 
 export async function sweepStateOf(
   connection: DuckDBConnection,
@@ -46,27 +57,27 @@ export async function sweepStateOf(
   };
 }
 
-/** When they began. DuckDB would read all facts for conditions that say whether a call is stale. */
+/** DuckDB would read all facts for conditions that say whether a call is stale. */
 async function openCalls(
   connection: DuckDBConnection,
   { selected, span }: Pick<Population, 'selected' | 'span'>,
   measure: SweepMeasure,
   staleness: Staleness,
-): Promise<Pick<SweepState, 'openSince' | 'stales'>> {
-  const stales: number[] = [];
-  let openSince = Number.POSITIVE_INFINITY;
-  if (measure.lasts === 'second') return { openSince, stales };
+): Promise<Pick<SweepState, 'open' | 'stale'>> {
+  const found = { open: [] as BegunCalls[], stale: [] as BegunCalls[] };
+  if (measure.lasts === 'second') return found;
   const begin = beginsSql(measure);
+  const quarter = sql`CAST(${begin} // ${QUARTER_MS} * ${QUARTER_MS} AS DOUBLE)`;
   const rows = await readRows(
     connection,
-    sql`SELECT ${isStaleSql(measure, staleness)}, ${begin} FROM facts
+    sql`SELECT ${isStaleSql(measure, staleness)}, ${quarter}, CAST(count(*) AS DOUBLE) FROM facts
       WHERE ${selected} AND ${predicateSql(measure.where)}
-        AND ${field('endedAt')} IS NULL AND ${begin} < ${span.to}`,
+        AND ${field('endedAt')} IS NULL AND ${begin} < ${span.to}
+      GROUP BY ALL`,
   );
   for (const row of rows) {
-    const begunAt = row.number(1) ?? 0;
-    if (row.text(0) === 'true') stales.push(begunAt);
-    else openSince = Math.min(openSince, begunAt);
+    const begun = { quarter: row.number(1) ?? 0, calls: row.number(2) ?? 0 };
+    (row.text(0) === 'true' ? found.stale : found.open).push(begun);
   }
-  return { openSince, stales };
+  return found;
 }

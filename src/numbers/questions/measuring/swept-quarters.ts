@@ -1,6 +1,7 @@
 /**
  * Calls at the same time in a long window: from the sweeps of its quarters, and from facts where a quarter isn't over,
- * has changed since it was swept, or has a call that's still in progress.
+ * has changed since it was swept, or where a call began that's still in progress. It takes every second of the
+ * quarters after that one, so there it's added to what was swept.
  */
 
 import type { DuckDBConnection } from '@duckdb/node-api';
@@ -15,8 +16,8 @@ import { SWEEPS } from '../../tables/sweeps.ts';
 import { stepAt } from '../time/steps.ts';
 import { Cells } from './cells.ts';
 import { type Population, stepColumn } from './population.ts';
-import { type SweepState, sweepStateOf } from './sweep-state.ts';
-import { type StepSeconds, type SweptCalls, type SweptStep, stepSeconds } from './sweep-steps.ts';
+import { begunBefore, QUARTER_MS, type SweepState, sweepStateOf } from './sweep-state.ts';
+import { type SweptCalls, type SweptStep, stepSeconds } from './sweep-steps.ts';
 import { areTooMany, MOST_CALLS, sweepsOf, sweptFacts } from './sweeps.ts';
 import { addPart } from './swept-cells.ts';
 
@@ -28,7 +29,6 @@ export interface SweptKey {
   readonly leg: string;
 }
 
-const QUARTER_MS = 15 * 60_000;
 /** In so many places quarters are left out; in others, facts are read as well. */
 const MOST_HOLES = 8;
 
@@ -55,23 +55,26 @@ export async function sweepsInQuarters(
   return cells;
 }
 
-/** The parts of a window that quarters hold. */
+/** The parts of a window that quarters hold. No call in progress began in any of them. */
 function sweptSpans({ from, to }: Span, state: SweepState): readonly Span[] {
-  const { since, through, changed, openSince } = state;
+  const { since, through, changed, open } = state;
   const whole = {
     from: Math.ceil(Math.max(from, since) / QUARTER_MS) * QUARTER_MS,
-    to: Math.floor(Math.min(to, through, openSince) / QUARTER_MS) * QUARTER_MS,
+    to: Math.floor(Math.min(to, through) / QUARTER_MS) * QUARTER_MS,
   };
-  const holes = changed.map((at) => ({ from: at, to: at + QUARTER_MS }));
+  const begun = open.map(({ quarter }) => quarter).filter((at) => at < whole.to);
+  const holes = [...new Set([...changed, ...begun])]
+    .sort((a, b) => a - b)
+    .map((at) => ({ from: at, to: at + QUARTER_MS }));
   return without(whole, joined(holes, { gapMs: 0, most: MOST_HOLES }));
 }
 
-/** A window of whole quarters. */
+/** A window of whole quarters in which no call in progress began. */
 async function sweptRows(
   connection: DuckDBConnection,
   { span, steps }: Population,
   { id, account, leg }: SweptKey,
-  { stales }: SweepState,
+  state: SweepState,
 ): Promise<readonly SweptStep[]> {
   const begin = name('begins_at');
   const rows = await readRows(
@@ -82,6 +85,7 @@ async function sweptRows(
       WHERE ${isInAny(begin, [span])} AND measure = ${word(id)} AND account = ${account} AND leg = ${leg}
       GROUP BY s`,
   );
+  const lasting = begunBefore(state.open, span.from);
   const byStep = new Map(rows.map((row) => [row.number(0), row] as const));
   return stepSeconds(steps, span).flatMap((seconds) => {
     if (seconds.from >= seconds.to) return [];
@@ -91,12 +95,12 @@ async function sweptRows(
     const isLast = number(2) + QUARTER_MS >= seconds.to * 1000;
     return {
       step: seconds.step,
-      ...{ peak: number(1), last: isLast ? number(3) : 0, callSeconds: number(4) },
-      ...{ calls: number(5) + number(6), fresh: number(6) },
-      stale: staleBy(stales, seconds),
+      peak: number(1) + lasting,
+      last: (isLast ? number(3) : 0) + lasting,
+      callSeconds: number(4) + lasting * (seconds.to - seconds.from),
+      calls: number(5) + number(6) + lasting,
+      fresh: number(6),
+      stale: begunBefore(state.stale, seconds.to * 1000),
     };
   });
 }
-
-const staleBy = (stales: readonly number[], { to }: StepSeconds): number =>
-  stales.filter((begin) => begin < to * 1000).length;
