@@ -60,7 +60,7 @@ const askers: readonly Asker[] = [
 const anyQuestion = fc
   .record({
     from: fc.nat(DAYS * DAY),
-    length: fc.integer({ min: 6 * HOUR, max: 3 * DAY }),
+    length: fc.integer({ min: HOUR, max: 3 * DAY }),
     grain: fc.constantFrom(DAY, 15 * MINUTE, MINUTE, 1000, 1),
     leg: fc.constantFrom({ leg: 'first' } as const, { leg: 'child' } as const, {}),
     asker: fc.constantFrom(...askers),
@@ -70,7 +70,7 @@ const anyQuestion = fc
   .map(({ from, length, grain, ...rest }) => {
     const whole = (at: number): number => Math.floor(at / grain) * grain;
     const start = MONDAY_10 - 6 * HOUR + whole(from);
-    return { ...rest, window: { from: start, to: start + Math.max(6 * HOUR, whole(length)) } };
+    return { ...rest, window: { from: start, to: start + Math.max(HOUR, whole(length)) } };
   });
 type Question = typeof anyQuestion extends fc.Arbitrary<infer Value> ? Value : never;
 

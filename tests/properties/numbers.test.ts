@@ -66,7 +66,7 @@ const STEP = fc.record({
 /** A window, in seconds after `T0`, and when it's asked for. */
 const QUESTION = fc.record({
   from: fc.constantFrom(-60, -60, 0, 0, 1, 10, 3600, 7000),
-  // From six hours on, buckets answer.
+  // From one hour on, buckets answer.
   seconds: fc.constantFrom(1, 20, 600, 3 * 3600, 5 * 3600, 7 * 3600),
   offsetMs: fc.constantFrom(0, 0, 300),
   asOf: fc.constantFrom(20, 3610, 4 * 3600, 4 * 3600, 9 * 3600),

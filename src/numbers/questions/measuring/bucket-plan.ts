@@ -40,7 +40,7 @@ const HOUR_MS = 4 * QUARTER_MS;
 const DAY_MS = 24 * HOUR_MS;
 
 /** A shorter window's facts are read as fast. */
-const SHORTEST_MS = 6 * HOUR_MS;
+const SHORTEST_MS = HOUR_MS;
 /** In so many places buckets are left out; in others, facts are read as well. */
 const MOST_HOLES = 12;
 
