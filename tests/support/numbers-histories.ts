@@ -43,8 +43,10 @@ function turned(delivery: Delivery, turn: Turn, number: number): Delivery {
   const setIf = (isSet: boolean, name: string, value: string | null): void => {
     if (isSet && value !== null) parameters.set(name, value);
   };
-  const time = Date.parse(String(parameters.get('Timestamp')));
-  setIf(!Number.isNaN(time), 'Timestamp', rfc2822(time + turn.later * 1000));
+  const timestamp = String(parameters.get('Timestamp'));
+  const time = Date.parse(timestamp);
+  // Of "0" and the like JavaScript makes a day in 2001, years away from the call's family.
+  if (rfc2822(time) === timestamp) parameters.set('Timestamp', rfc2822(time + turn.later * 1000));
   parameters.set('CallSid', callNames(number, 'twilio').callSid);
   parameters.delete('ParentCallSid');
   setIf(turn.parent > 0, 'ParentCallSid', callNames(turn.parent, 'twilio').callSid);
