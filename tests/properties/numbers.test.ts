@@ -162,7 +162,9 @@ class Scene implements AsyncDisposable {
     while (this.tested.writer.eraseMore() === 'more');
   }
 
-  purge(before: KeptSince): void {
+  /** Of what's followed: numbers that haven't read what's purged are made again from the beginning. */
+  async purge(before: KeptSince): Promise<void> {
+    while (!(await this.follow()));
     const { writer, now } = this.tested;
     while (writer.writeBack());
     while (writer.purgeMore({ before, at: now }));
@@ -245,8 +247,8 @@ describe('I9', () => {
         for (let [at, turn] = [0, 0]; at < deliveries.length; turn += 1) {
           const step = steps[turn % steps.length] ?? expect.fail();
           scene.tested.now += step.pause;
-          if (step.purged > 0) scene.purge({ calls: secondsIn(step.purged), events: null });
-          if (step.expired > 0) scene.purge({ calls: null, events: secondsIn(step.expired) });
+          if (step.purged > 0) await scene.purge({ calls: secondsIn(step.purged), events: null });
+          if (step.expired > 0) await scene.purge({ calls: null, events: secondsIn(step.expired) });
           if (step.erased > 0) await scene.erase(step.erased - 1);
           scene.commit(deliveries.slice(at, at + step.batch));
           at += step.batch;
