@@ -41,8 +41,8 @@ export async function rank(facts: Facts, measuring: Measuring, ranking: Ranking)
   if (terms !== null) {
     return { places: await firstBySum(facts, measuring, ranking, terms), groups, exact: true };
   }
-  const places = await firstOfLargest(facts, measuring, ranking);
-  return { places, groups, exact: groups <= MOST_CANDIDATES };
+  const exact = groups <= MOST_CANDIDATES;
+  return { places: await firstOfLargest(facts, measuring, ranking, exact), groups, exact };
 }
 
 async function countGroups(
@@ -52,8 +52,10 @@ async function countGroups(
 ): Promise<number> {
   const [row] = await readRows(
     connection,
-    sql`SELECT count(DISTINCT ${key('startedAt')})
-        + coalesce(CAST(bool_or(${key('startedAt')} IS NULL) AS INTEGER), 0) FROM ${placedFacts('startedAt', populationOf(measuring))}`,
+    sql`SELECT count(*) FROM (
+        SELECT ${key('startedAt')} AS g
+        FROM ${placedFacts('startedAt', populationOf(measuring))} GROUP BY g
+      )`,
   );
   return row?.number(0) ?? 0;
 }
@@ -89,13 +91,14 @@ async function firstOfLargest(
   facts: Facts,
   measuring: Measuring,
   { key: group, order, limit, window }: Ranking,
+  areAll: boolean,
 ): Promise<readonly string[]> {
   const key: KeySql = (time) => placeSql(group(time));
   const largest = largestSql(measuring, key);
   // Groups for which nothing was measured come last.
   const keys = (await readRows(facts.connection, largest)).map((row) => row.text(0));
-  const among = sql`${key('startedAt')} IN (${largest})`;
-  const cells = await measure(facts.connection, { ...measuring, key, among }, [order]);
+  const among = areAll ? {} : { among: sql`${key('startedAt')} IN (${largest})` };
+  const cells = await measure(facts.connection, { ...measuring, key, ...among }, [order]);
   return keys
     .map((one) => ({
       place: one ?? OTHER,
