@@ -29,10 +29,9 @@ export interface Beside {
 
 const CONNECTIONS = 16;
 const DRAIN_SECONDS = 30;
-const NAME = 'fresh';
 
 export async function besideCallbacks(bench: LoadBench): Promise<Beside> {
-  const { generator, folder, prepared, rounds, seconds, rate } = bench;
+  const { folder, prepared, rounds, seconds, rate } = bench;
   const [port, barePort] = [await freePort(), await freePort()];
   const place = { port, folder, dataDir: prepared.dataDir };
   const shares: Readonly<Record<Scene, number>> = {
@@ -41,12 +40,16 @@ export async function besideCallbacks(bench: LoadBench): Promise<Beside> {
     'Callboard, asked without a pause': seconds,
   };
   const warmup = Math.ceil(CALLS_UNDER_WAY['minute-long'] / rate) + 3;
-  const count = Math.ceil(rate * (warmup + rounds * seconds * 1.75)) + 100;
-  note(`signing ${count.toLocaleString('en')} callbacks`);
-  const seed = firstSeed(new Date());
-  await generator.prepare({
-    ...{ name: NAME, shape: 'minute-long', count, seed, port, key: SIGNING_KEY },
-    ratePerSecond: rate,
+  const pace = await Pace.prepare(bench, {
+    name: 'fresh',
+    port,
+    seconds: warmup + rounds * seconds * 1.5,
+  });
+  // Callboard's calls go on in its next scene, and all of them end.
+  const barePace = await Pace.prepare(bench, {
+    name: 'bare',
+    port: barePort,
+    seconds: (rounds * seconds) / 4,
   });
   const nothing = await bare.start({ ...place, port: barePort });
   const server = await withNumbers().start(place);
@@ -55,16 +58,15 @@ export async function besideCallbacks(bench: LoadBench): Promise<Beside> {
     await untilFollowing(port);
     using watching = new Watching({ pid: server.pid, port });
     watching.scene = 'warming up';
-    const pace = new Pace(generator, rate);
-    await pace.run(port, warmup);
+    await pace.run(warmup);
     const latencies = await alternating(rounds, SCENES, async (scene, round) => {
       watching.scene = scene;
       const over = new AbortController();
       const isAsked = scene === 'Callboard, asked without a pause';
       const asked = isAsked ? asking.askUntil(over.signal) : Promise.resolve();
-      const isBare = scene === 'bare node:http';
+      const sender = scene === 'bare node:http' ? barePace : pace;
       try {
-        const latency = await pace.run(isBare ? barePort : port, shares[scene]);
+        const latency = await sender.run(shares[scene]);
         note(`round ${round + 1}: ${scene}: p99 ${milliseconds(latency.p99)} ms`);
         return latency;
       } finally {
@@ -81,21 +83,44 @@ export async function besideCallbacks(bench: LoadBench): Promise<Beside> {
   }
 }
 
-/** Sends callbacks where the run before stopped, so that calls go on. */
+interface Sent {
+  readonly name: string;
+  readonly port: number;
+  /** How long they last in all. */
+  readonly seconds: number;
+}
+
+/** Sends callbacks to a server, each time from where it stopped before, so that calls go on. */
 class Pace {
   readonly #generator: Generator;
   readonly #rate: number;
+  readonly #sent: Sent;
   #next = 0;
 
-  constructor(generator: Generator, rate: number) {
+  private constructor({ generator, rate }: LoadBench, sent: Sent) {
     this.#generator = generator;
     this.#rate = rate;
+    this.#sent = sent;
+  }
+
+  /** Signs what's to be sent. */
+  static async prepare(bench: LoadBench, sent: Sent): Promise<Pace> {
+    const { generator, rate } = bench;
+    const { name, port, seconds } = sent;
+    const count = Math.ceil(rate * seconds) + 100;
+    note(`signing ${count.toLocaleString('en')} callbacks`);
+    await generator.prepare({
+      ...{ name, shape: 'minute-long', count, seed: firstSeed(new Date()), port, key: SIGNING_KEY },
+      ratePerSecond: rate,
+    });
+    return new Pace(bench, sent);
   }
 
   /** Throws if a callback was refused or lost. */
-  async run(port: number, seconds: number): Promise<LatencySummary> {
+  async run(seconds: number): Promise<LatencySummary> {
+    const { name, port } = this.#sent;
     const ran: Ran = await this.#generator.run({
-      ...{ name: NAME, from: this.#next, requests: null, wraps: false },
+      ...{ name, from: this.#next, requests: null, wraps: false },
       ...{ port, connections: CONNECTIONS, seconds },
       ...{ ratePerSecond: this.#rate, drainSeconds: DRAIN_SECONDS },
     });

@@ -10,6 +10,7 @@ import type { DamageWatch } from '../database/damage-watch.ts';
 import { KeptThread } from '../threads/kept-thread.ts';
 import { type PieceStream, PieceStreams } from '../threads/piece-streams.ts';
 import { StoreUnavailableError } from '../threads/store-unavailable.ts';
+import { READER_YOUNG_MB } from '../tuning.ts';
 import type {
   AnswerOf,
   FromReader,
@@ -58,6 +59,7 @@ export class ReaderClient {
         new Worker(new URL('./reader-thread.ts', import.meta.url), {
           workerData,
           name: 'callboard-reader',
+          resourceLimits: { maxYoungGenerationSizeMb: READER_YOUNG_MB },
         }),
       onMessage: (message) => this.#onMessage(message),
       onLost: () => this.#onLost(),
