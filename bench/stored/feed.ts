@@ -3,9 +3,9 @@
 import { join } from 'node:path';
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import { createReceiver } from '../../src/ingest/receiver.ts';
-import type { Logger } from '../../src/ports/logger.ts';
-import type { Metrics } from '../../src/ports/metrics.ts';
 import { openSqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
+import { SILENT } from '../../tests/support/silent.ts';
+import { UNCOUNTED } from '../../tests/support/uncounted.ts';
 import type { Parameter } from '../ingest/signing.ts';
 
 /** A callback that isn't signed. */
@@ -104,15 +104,3 @@ const encoded = (value: string): string =>
 const HEADERS = { host: '127.0.0.1', 'content-type': 'application/x-www-form-urlencoded' } as const;
 
 const NO_TARGETS = { smsRecipients: [], webhookUrl: null, publicUrl: null } as const;
-
-const SILENT: Logger = { debug() {}, info() {}, warn() {}, error() {} };
-
-const UNCOUNTED: Metrics = {
-  rejected() {},
-  aside() {},
-  journaled() {},
-  committed() {},
-  tokenRefused() {},
-  threadRestarted() {},
-  queue() {},
-};

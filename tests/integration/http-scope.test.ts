@@ -10,7 +10,7 @@ import { registerRoutes } from '../../src/http/routing/register-routes.ts';
 import type { Principal } from '../../src/ports/access/principal.ts';
 import { MemoryNumbers } from '../support/memory-numbers.ts';
 import { MemoryCalls, MemoryExports, makeCall, makeEvent } from '../support/memory-ports.ts';
-import { SILENT } from '../support/store-sqlite.ts';
+import { SILENT } from '../support/silent.ts';
 
 test("every path about calls answers from the principal's accounts", async () => {
   const scope = [parseAccountSid('AC2') ?? expect.fail('an account')];

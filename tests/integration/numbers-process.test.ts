@@ -21,8 +21,8 @@ import type { Timer } from '../../src/ports/clock.ts';
 import { EVERYTHING } from '../support/askers.ts';
 import { atSecond, type Fields, progress } from '../support/callbacks.ts';
 import { ManualTimer } from '../support/manual-timer.ts';
+import { SILENT } from '../support/silent.ts';
 import { copyDatabase, testFolder } from '../support/store-folder.ts';
-import { SILENT } from '../support/store-sqlite.ts';
 import { TestedWriter } from '../support/store-writer.ts';
 import { TEST_ENVIRONMENT } from '../support/test-environment.ts';
 

@@ -15,16 +15,9 @@ import type { Receiver } from '../../src/ports/receiver.ts';
 import type { Store } from '../../src/ports/store.ts';
 import { openSqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
 import { EVERYTHING } from '../support/askers.ts';
+import { SILENT } from '../support/silent.ts';
 import { UNCOUNTED } from '../support/uncounted.ts';
-import {
-  callsPerSecond,
-  ERASED_CALLS,
-  note,
-  PURGED_MS,
-  SHAPE,
-  SILENT,
-  type Terms,
-} from './terms.ts';
+import { callsPerSecond, ERASED_CALLS, note, PURGED_MS, SHAPE, type Terms } from './terms.ts';
 
 const MINUTE = 60_000;
 const STEP_MS = 10 * MINUTE;

@@ -10,8 +10,9 @@ import { EVERYTHING } from '../support/askers.ts';
 import { lagsByMinute, lateEventsIn } from '../support/recount/lag.ts';
 import { type CallLine, countCalls, readCallLine } from '../support/recount/read-calls.ts';
 import { Recount } from '../support/recount/recount.ts';
+import { SILENT } from '../support/silent.ts';
 import { UNCOUNTED } from '../support/uncounted.ts';
-import { RECOUNT_SETTINGS, SHAPE, SILENT } from './terms.ts';
+import { RECOUNT_SETTINGS, SHAPE } from './terms.ts';
 
 const NO_TARGETS = { smsRecipients: [], webhookUrl: null, publicUrl: null } as const;
 

@@ -3,7 +3,6 @@
 import { STALE_MS } from '../../src/core/calls/stale.ts';
 import { DEFAULT_KPI_SETTINGS } from '../../src/core/kpi/measures.ts';
 import { UTC } from '../../src/core/time/time-zone.ts';
-import type { Logger } from '../../src/ports/logger.ts';
 
 export interface Terms {
   /** How many calls are generated; those that they dial come on top. */
@@ -34,8 +33,6 @@ export const SHAPE = {
 };
 
 export const RECOUNT_SETTINGS = { ...DEFAULT_KPI_SETTINGS, staleMs: STALE_MS };
-
-export const SILENT: Logger = { debug() {}, info() {}, warn() {}, error() {} };
 
 /** Progress goes to stderr; stdout is the report. */
 export const note = (text: string): void => {

@@ -9,10 +9,10 @@ import { expect, it, onTestFinished } from 'vitest';
 import { startForwarding } from '../../src/app/forwarding/start-forwarding.ts';
 import { systemTimer } from '../../src/app/system.ts';
 import { callbackReceiver } from '../support/callback-receiver.ts';
+import { SILENT } from '../support/silent.ts';
 import { testFolder } from '../support/store-folder.ts';
 import { acceptInTurn, progressOf } from '../support/store-observations.ts';
 import { databaseIn, openStoreIn } from '../support/store-open.ts';
-import { SILENT } from '../support/store-sqlite.ts';
 import { UNCOUNTED } from '../support/uncounted.ts';
 
 const PATIENCE = { timeout: 20_000 };

@@ -10,11 +10,11 @@ import { expect, it, onTestFinished } from 'vitest';
 import type { Logger } from '../../src/ports/logger.ts';
 import { PageCheck } from '../../src/store/sqlite/maintenance/page-check/page-check.ts';
 import { startServe } from '../support/process-serve.ts';
+import { SILENT } from '../support/silent.ts';
 import { callsFrom, fillFolder } from '../support/store-calls.ts';
 import { overwritePage, pagesOf } from '../support/store-damage.ts';
 import { testFolder } from '../support/store-folder.ts';
 import { databaseIn, openStoreIn } from '../support/store-open.ts';
-import { SILENT } from '../support/store-sqlite.ts';
 
 const SETTINGS = { CALLBOARD_ALLOW_UNSIGNED: 'true' };
 /** A thread takes a while on a busy machine. */

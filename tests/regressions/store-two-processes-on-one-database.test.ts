@@ -11,7 +11,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { openSqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
-import { EXPORT_THREAD, SILENT } from '../support/store-sqlite.ts';
+import { SILENT } from '../support/silent.ts';
+import { EXPORT_THREAD } from '../support/store-sqlite.ts';
 import { UNCOUNTED } from '../support/uncounted.ts';
 
 it('refuses a second writer while the first one lives', async () => {

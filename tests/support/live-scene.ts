@@ -8,9 +8,9 @@ import type { StreamClient, StreamRequest } from '../../src/ports/live-feed.ts';
 import { StoreUnavailableError } from '../../src/store/sqlite/threads/store-unavailable.ts';
 import { type Delivery, T0 } from './callbacks.ts';
 import { FollowedWriter } from './followed-writer.ts';
+import { SILENT } from './silent.ts';
 import { testFolder } from './store-folder.ts';
 import { progressOf } from './store-observations.ts';
-import { SILENT } from './store-sqlite.ts';
 import { eventsIn, type SentEvent } from './stream-follower.ts';
 import { VirtualTimer } from './virtual-timer.ts';
 

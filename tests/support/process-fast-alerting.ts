@@ -26,12 +26,13 @@ import {
   type FastAlertingOptions,
   FROM,
 } from './process-alerting-protocol.ts';
+import { SILENT } from './silent.ts';
+import { UNCOUNTED } from './uncounted.ts';
 
 const tell = (line: AlertingLine): boolean => process.stdout.write(`${JSON.stringify(line)}\n`);
 
 const options = alertingOptions.parse(JSON.parse(process.argv[2] ?? '{}'));
 const timer = fastTimer(options);
-const silent = { debug() {}, info() {}, warn() {}, error() {} };
 const store = await openSqliteStore({
   file: `${options.dataDir}/callboard.db`,
   rules: {
@@ -39,16 +40,8 @@ const store = await openSqliteStore({
     targets: { smsRecipients: options.recipients, webhookUrl: null, publicUrl: null },
   },
   clock: timer,
-  logger: silent,
-  metrics: {
-    rejected() {},
-    aside() {},
-    journaled() {},
-    committed() {},
-    tokenRefused() {},
-    threadRestarted() {},
-    queue() {},
-  },
+  logger: SILENT,
+  metrics: UNCOUNTED,
   exportThread: new URL('../../src/app/export-thread.ts', import.meta.url),
   onFatal: (error) => {
     throw error;
@@ -69,7 +62,7 @@ const alerting = startAlerting({
   writeReport: (batch, rows) => writeReportFile(options.reportsDir, batch, rows),
   timer,
   random: { next: () => Math.random() },
-  logger: silent,
+  logger: SILENT,
 });
 tell({ type: 'ready', unfinished: (await store.outbox.unfinished()).length });
 

@@ -6,7 +6,8 @@ import type { Logger } from '../../src/ports/logger.ts';
 import type { ReportMigration } from '../../src/ports/maintenance.ts';
 import type { Store } from '../../src/ports/store.ts';
 import { openSqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
-import { EXPORT_THREAD, SILENT } from './store-sqlite.ts';
+import { SILENT } from './silent.ts';
+import { EXPORT_THREAD } from './store-sqlite.ts';
 import { UNCOUNTED } from './uncounted.ts';
 
 export interface OpenSettings {

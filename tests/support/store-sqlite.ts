@@ -4,9 +4,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import type { Logger } from '../../src/ports/logger.ts';
 import type { Store } from '../../src/ports/store.ts';
 import { openSqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
+import { SILENT } from './silent.ts';
 import {
   type StoreHarness,
   type StoreSettings,
@@ -14,10 +14,6 @@ import {
   USUAL_SETTINGS,
 } from './store-harness.ts';
 import { UNCOUNTED } from './uncounted.ts';
-
-const ignore = (): void => undefined;
-/** A logger whose messages are discarded. */
-export const SILENT: Logger = { debug: ignore, info: ignore, warn: ignore, error: ignore };
 
 /** The export thread as `serve` runs it. */
 export const EXPORT_THREAD = new URL('../../src/app/export-thread.ts', import.meta.url);

@@ -5,7 +5,7 @@ import { type Access, openAccess } from '../../src/http/access/open-access.ts';
 import type { Timer } from '../../src/ports/clock.ts';
 import type { TokenRefusal } from '../../src/ports/metrics.ts';
 import { MemoryAuditLog, MemoryCredentials } from './memory-credentials.ts';
-import { SILENT } from './store-sqlite.ts';
+import { SILENT } from './silent.ts';
 import { VirtualTimer } from './virtual-timer.ts';
 
 export interface TestAccess {

@@ -1,9 +1,9 @@
 import { PassThrough } from 'node:stream';
 import { expect, it } from 'vitest';
+import { SILENT } from '../../../tests/support/silent.ts';
 import { testFolder } from '../../../tests/support/store-folder.ts';
 import { makeOldDatabase } from '../../../tests/support/store-older.ts';
 import { databaseIn } from '../../../tests/support/store-open.ts';
-import { SILENT } from '../../../tests/support/store-sqlite.ts';
 import { VirtualTimer } from '../../../tests/support/virtual-timer.ts';
 import type { MigrationProgress } from '../../ports/maintenance.ts';
 import { openForWriting } from '../../store/sqlite/database/database.ts';

@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { MemoryAuditLog } from '../../../tests/support/memory-credentials.ts';
-import { SILENT } from '../../../tests/support/store-sqlite.ts';
+import { SILENT } from '../../../tests/support/silent.ts';
 import { VirtualTimer } from '../../../tests/support/virtual-timer.ts';
 import { AuditTrail } from './audit-trail.ts';
 
