@@ -8,6 +8,7 @@ import { type KpiSettings, type MeasureId, measuresOf } from '../../../core/kpi/
 import { field } from '../../sql/columns.ts';
 import { readRows } from '../../sql/read-rows.ts';
 import { join, name, type Sql, sql, toStatement, wholeNumber } from '../../sql/sql.ts';
+import { joined } from '../../sql/stretches.ts';
 import { FACTS } from '../../tables/schema.ts';
 import { SWEEPS, SWEPT, UNSWEPT } from '../../tables/sweeps.ts';
 import type { FactRow } from '../fact-row.ts';
@@ -49,8 +50,8 @@ export class SweepBuckets {
   async note(rewrites: readonly Rewrite[]): Promise<void> {
     const { from, to } = await this.#sweptQuarters();
     const changed = new Set<number>();
-    for (const row of rewrites.flatMap(({ before, after }) => [before ?? [], after ?? []].flat())) {
-      const lasted = this.#lasted(row);
+    for (const row of rewrites.flatMap(({ before, after }) => [before, after])) {
+      const lasted = row && this.#lasted(row);
       if (lasted === null) continue;
       const first = Math.max(from, beginOf(lasted.from, QUARTER_MS));
       for (let at = first; at < Math.min(to, lasted.to); at += QUARTER_MS) changed.add(at);
@@ -71,7 +72,11 @@ export class SweepBuckets {
       this.#connection,
       sql`SELECT DISTINCT begins_at FROM ${name(UNSWEPT)} ORDER BY begins_at`,
     );
-    const changed = runsOf(noted.map((row) => row.number(0) ?? 0));
+    const quarters = noted.map((row) => row.number(0) ?? 0);
+    const changed = joined(
+      quarters.map((at) => ({ from: at, to: at + QUARTER_MS })),
+      { gapMs: 0, most: quarters.length },
+    );
     const due = swept.to < to ? [{ from: swept.to, to }] : [];
     if (changed.length + due.length === 0) return;
     await this.#connection.run('BEGIN');
@@ -80,8 +85,8 @@ export class SweepBuckets {
         WHERE begins_at >= ${wholeNumber(from)} AND begins_at < ${wholeNumber(end)}`);
     }
     await this.#run(sql`DELETE FROM ${name(UNSWEPT)}`);
-    for (const quarters of [...changed, ...due]) {
-      await sweepQuarters(this.#connection, this.#measures, quarters);
+    for (const stretch of [...changed, ...due]) {
+      await sweepQuarters(this.#connection, this.#measures, stretch);
     }
     await this.#setSwept({ from: swept.from, to });
     await this.#connection.run('COMMIT');
@@ -127,15 +132,4 @@ function sweepMeasures(settings: KpiSettings): readonly SweepPart[] {
     const measure = measures[id];
     return measure.kind === 'sweep' ? [{ id, measure }] : [];
   });
-}
-
-/** Quarters in order, as runs. */
-function runsOf(quarters: readonly number[]): readonly Quarters[] {
-  const runs: Quarters[] = [];
-  for (const at of quarters) {
-    const last = runs.at(-1);
-    if (last?.to === at) runs[runs.length - 1] = { from: last.from, to: at + QUARTER_MS };
-    else runs.push({ from: at, to: at + QUARTER_MS });
-  }
-  return runs;
 }

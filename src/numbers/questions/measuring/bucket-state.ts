@@ -15,7 +15,7 @@ export interface BucketState {
 }
 
 /** The longest day of any zone. */
-const DAY_MS = 25 * 3_600_000;
+const LONGEST_DAY_MS = 25 * 3_600_000;
 
 /** Those of a window; null before they're made. */
 export async function bucketStateOf(
@@ -26,7 +26,7 @@ export async function bucketStateOf(
     connection,
     sql`SELECT since AS begins_at, NULL AS grain FROM ${name(MINUTES_SINCE)}
       UNION ALL SELECT begins_at, grain FROM ${name(DIRTY_BUCKETS)}
-      WHERE ${isInAny(name('begins_at'), [{ from: from - DAY_MS, to }])} ORDER BY begins_at`,
+      WHERE ${isInAny(name('begins_at'), [{ from: from - LONGEST_DAY_MS, to }])} ORDER BY begins_at`,
   );
   const since = rows.find((row) => row.text(1) === null);
   if (since === undefined) return null;
