@@ -15,7 +15,7 @@ import { Child, type ChildOptions } from './child.ts';
 import { OpenQuestions } from './open-questions.ts';
 import type { Asked, Beat, EndReason, FromNumbers, QuestionKind, Questions } from './protocol.ts';
 
-/** It takes up to 350 MB if nothing is wrong. */
+/** At 10 million calls and 2,000 callbacks a second it took up to 415 MB (`bench/README.md`, 2026-11-29). */
 const MOST_MEMORY = 640 * 1024 * 1024;
 /** Without a beat for this long it hangs, in milliseconds. */
 const SILENT_MS = 30_000;
