@@ -108,7 +108,8 @@ const fullDisk = withDisk({
 
 /**
  * Fills the disk under the database while the journal still has room, so callbacks are acknowledged that
- * the database can't store, until it notices. Resolves with their calls' SIDs.
+ * the database can't store, until it notices. Resolves with their calls' SIDs. Normal callbacks pause first, and the
+ * database with them: on a busy machine, one of theirs would let it notice before these have come.
  */
 async function tellWhileFull(
   scene: Scene,
@@ -116,14 +117,20 @@ async function tellWhileFull(
   disk: FaultyDisk,
 ): Promise<readonly string[]> {
   for (let attempt = 0; attempt < 10; attempt += 1) {
+    scene.sendTo(null);
+    await scene.flow(QUIET_SECONDS);
     disk.break({ calls: ['write'], effect: 'ENOSPC', path: 'callboard.db' });
     const acknowledged = await tellAtOnce(target, 20, attempt);
+    scene.sendTo(target);
     if (acknowledged.length > 0) return acknowledged;
     disk.heal();
     await scene.flow(1);
   }
   throw new Error('nothing was acknowledged while the disk was full');
 }
+
+/** By then, rows that are behind have been written. */
+const QUIET_SECONDS = 2;
 
 /** Sends callbacks of this many new calls at once. Resolves with the SIDs of those acknowledged. */
 async function tellAtOnce(
