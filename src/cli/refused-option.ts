@@ -9,7 +9,11 @@ import { kebab } from './command.ts';
 const OPTION_OF: Readonly<Record<string, string>> = {
   parentCallSid: 'parent',
   expiresAt: 'expires',
+  sipCode: 'sip',
 };
+
+/** Each own dimension is a parameter of its own, and all of them are values of one option. */
+const DIMENSION = /^dim\.(.+)$/;
 
 /** A sentence about the option, or null if the error is about something else. */
 export function refusedOption({ code, details }: ErrorBody): string | null {
@@ -18,6 +22,8 @@ export function refusedOption({ code, details }: ErrorBody): string | null {
   const name = details?.[code === 'bad_body' ? 'field' : 'parameter'];
   const problem = details?.['problem'];
   if (typeof name !== 'string' || typeof problem !== 'string') return null;
+  const dimension = DIMENSION.exec(name)?.[1];
+  if (dimension !== undefined) return `--dimension ${dimension} ${problem}.`;
   // An element of a list is `accounts.0`.
   const [list = name] = name.split('.');
   return `--${kebab(OPTION_OF[list] ?? list)} ${problem}.`;

@@ -98,12 +98,15 @@ describe('callboard stats', () => {
 
   test.each([
     [['--window', '1y'], '--window must be a time such as 15m'],
-    [['--window', '1h', '--from', '-1h'], '--window goes without --from and --to.'],
+    [['--window', '1h', '--from', '-1h'], 'Use either --window, or --from and --to.'],
     [['--compare', 'year'], '--compare must be previous or week.'],
     [['--outcome', 'good'], '--outcome must be one of answered, busy'],
     [['--sip', '7'], '--sip must be SIP codes from 100 to 699.'],
     [['--silent-numbers', '0'], '--silent-numbers must be a whole number from 1 to 3650.'],
-    [['--silent-numbers', '7', '--by', 'hour'], '--silent-numbers goes without --window, --by,'],
+    [
+      ['--silent-numbers', '7', '--by', 'hour'],
+      "--silent-numbers can't be combined with --window, --by,",
+    ],
     [['--watch', '0'], '--watch must be a whole number from 1 to 3600.'],
     [['--max-mos', 'good'], '--max-mos must be a number from 1 to 5.'],
   ])('refuses %j', async (words, problem) => {
@@ -121,6 +124,13 @@ describe('callboard stats', () => {
 });
 
 describe('calls list', () => {
+  test('names the option of a dimension that is not set up', async () => {
+    await using it = await startTestServer();
+    const words = ['calls', 'list', '--dimension', 'queues=support', '--url', it.server.url];
+    const { code, stderr } = await runCli(words);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('--dimension queues ')]);
+  });
+
   test('takes another order, and counts', async () => {
     await using it = await startTestServer();
     it.numbers.rows = { ...it.numbers.rows, rowIds: [1] };

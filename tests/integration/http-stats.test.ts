@@ -77,7 +77,7 @@ describe('a window', () => {
     ['stats?from=2026-06-26&to=2026-06-25', 'The query parameter "to" must be later than "from"'],
     ['stats/top', 'The query parameter "by"'],
     ['stats/top?by=colour', 'The query parameter "by" must be one of account, direction'],
-    ['stats/changes?baselineFrom=2026-06-25', '"baselineTo" goes with "baselineFrom"'],
+    ['stats/changes?baselineFrom=2026-06-25', '"baselineTo" must be given with "baselineFrom"'],
     ['stats?sipCode=700', 'The query parameter "sipCode" must be SIP codes from 100 to 699'],
     ['stats?mos.lte=9', 'The query parameter "mos.lte" must be a number from 1 to 5'],
     ['stats?dim.agent=7', '"dim.agent" isn\'t among CALLBOARD_DIMENSIONS, which has queue'],
@@ -126,6 +126,14 @@ test('every filter reaches the numbers', async () => {
     baseline: { from: NOW - 2 * HOUR, to: NOW - HOUR },
   });
   expect(await asked(`calls?${query}`)).toMatchObject({ filter });
+});
+
+test('says what to group by if that is missing', async () => {
+  const { status, body } = await get('stats/top');
+  expect([status, body.message]).toEqual([
+    400,
+    'The query parameter "by" is missing: group calls by sipCode, outcome, toNumber or hour, for example.',
+  ]);
 });
 
 describe('a list of calls', () => {

@@ -63,7 +63,9 @@ export async function runStats(
   if (!read.ok) return read;
   const { own, ...connection } = read.value;
   if (own.silentNumbers !== undefined && isOfWindow(own)) {
-    return usedWrongly('--silent-numbers goes without --window, --by, --kpi and --compare.');
+    return usedWrongly(
+      "--silent-numbers can't be combined with --window, --by, --kpi or --compare.",
+    );
   }
   const windowed = withWindow(options, own.window);
   if (!windowed.ok) return windowed;
@@ -83,7 +85,7 @@ function withWindow(
 ): CommandResult<Readonly<Record<string, unknown>>> {
   if (window === undefined) return success(options);
   if (options['from'] !== undefined || options['to'] !== undefined) {
-    return usedWrongly('--window goes without --from and --to.');
+    return usedWrongly('Use either --window, or --from and --to.');
   }
   const read = readWindow(window);
   return read.ok ? success({ ...options, ...read.value }) : read;

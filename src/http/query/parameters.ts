@@ -7,8 +7,10 @@ import { z } from 'zod';
 import { readParty } from '../../core/call-query.ts';
 import type { Result } from '../../core/result.ts';
 
-/** A single value; repeated names are refused. */
-export const single = z.string({ error: 'was given more than once' });
+/** A single value; repeated names are refused, and so is its absence where it's required. */
+export const single = z.string({
+  error: ({ input }) => (input === undefined ? 'is missing' : 'was given more than once'),
+});
 
 /** Several values: repeated, separated by commas, or both. */
 export const several = z

@@ -71,7 +71,13 @@ function readGroup(text: string): Result<GroupBy, string> {
   return failure(`must be one of ${GROUPS.join(', ')}, or dim. and the name of an own dimension`);
 }
 
-const by = single
+const by = z
+  .string({
+    error: ({ input }) =>
+      input === undefined
+        ? 'is missing: group calls by sipCode, outcome, toNumber or hour, for example'
+        : 'was given more than once',
+  })
   .transform((text, context): GroupBy => {
     const read = readGroup(text);
     if (read.ok) return read.value;
@@ -184,7 +190,10 @@ export const changesQuery = z
       .meta({ default: 10, description: 'Explanations, 1 to 100 (default 10).' }),
   })
   .refine(isInOrder, IN_ORDER)
-  .refine(areBothGiven, { path: ['baselineTo'], message: 'goes with "baselineFrom"' })
+  .refine(areBothGiven, {
+    path: ['baselineTo'],
+    message: 'must be given with "baselineFrom", or both left out',
+  })
   .refine(isBaselineInOrder, {
     path: ['baselineTo'],
     message: 'must be later than "baselineFrom"',

@@ -46,7 +46,9 @@ export function kpisOf(ids: readonly string[]): Result<readonly Kpi[], NumbersPr
 /** The KPI with this id. */
 export function oneKpiOf(id: string, parameter = 'kpi'): Result<Kpi, NumbersProblem> {
   const kpi = kpiOf(id);
-  return kpi === null ? refused(parameter, `names "${id}", which is no KPI`) : success(kpi);
+  return kpi === null
+    ? refused(parameter, `names "${id}", which isn't a KPI; /api/v1/kpis lists them`)
+    : success(kpi);
 }
 
 /** Whether a KPI is made of single calls, so that some of them can have it. */

@@ -38,7 +38,7 @@ export async function answerTop(
   const span = { from: filter.from, to: filter.to };
   const clock = wallClock(question.timeZone);
   const key = keyOf(by, { dimensions: facts.dimensions, span, clock });
-  if (key === null) return refused('by', `names "${by}", which is no own dimension`);
+  if (key === null) return refused('by', `names "${by}", which isn't among CALLBOARD_DIMENSIONS`);
   const measuring = { ...facts, asker, filter, span, key: null, steps: oneStep(span) };
   const window = untilNow(span, facts);
   const ranked = await rank(facts, measuring, { key, order: order.value, limit, window });
