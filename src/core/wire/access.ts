@@ -70,6 +70,8 @@ export const AUDIT_ACTIONS = [
   'key-created',
   'key-revoked',
   'call-erased',
+  'calls-purged',
+  'events-purged',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
@@ -78,13 +80,16 @@ export interface AuditEntry {
   readonly id: number;
   readonly at: string;
   readonly action: AuditAction;
-  /** Who did it: a key's id, `admin-token` or `local`; null if they couldn't sign in. */
+  /** Who did it: a key's id, `admin-token` or `local`; null if they couldn't sign in, or it was retention. */
   readonly actor: string | null;
   /** Where they connected from; null for failures from more addresses than are counted apart. */
   readonly address: string | null;
-  /** The key that it was done to, or that they tried to sign in with; null if there's none. */
+  /**
+   * The key that it was done to, or that they tried to sign in with; the SID of an erased call; of purges, the time
+   * that everything removed was older than, ISO 8601. Null if there's none.
+   */
   readonly subject: string | null;
-  /** How often, for failures that are recorded once a minute; otherwise 1. */
+  /** How many calls or callbacks were purged; how often, for failures that are recorded once a minute; otherwise 1. */
   readonly count: number;
 }
 

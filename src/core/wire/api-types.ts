@@ -669,7 +669,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             /** @enum {string} */
-            action: "signed-in" | "sign-in-failed" | "signed-out" | "key-created" | "key-revoked" | "call-erased";
+            action: "signed-in" | "sign-in-failed" | "signed-out" | "key-created" | "key-revoked" | "call-erased" | "calls-purged" | "events-purged";
             actor: string | null;
             address: string | null;
             subject: string | null;

@@ -152,6 +152,12 @@ export const EXPIRED_BLOCKS = 16;
 /** Blocks of the log that one transaction deletes. Half and double: not measured. */
 export const PURGED_BLOCKS = 32;
 
+/**
+ * How often the end of a purge tries to empty the write-ahead log, a pause of 50 ms apart, while others read from it; after
+ * that it's left to the next purge. Half and double: not measured.
+ */
+export const PURGE_END_TRIES = 100;
+
 /** How long an erasure gives way between two of its transactions, in milliseconds. Not measured. */
 export const ERASURE_PAUSE_MS = 5;
 

@@ -1,6 +1,7 @@
 /** The texts of sign-in, API keys and the audit log. */
 
-import type { AuditAction, Role, Session } from '../../../src/core/wire/access.ts';
+import type { AuditAction, AuditEntry, Role, Session } from '../../../src/core/wire/access.ts';
+import { counted } from './amount.ts';
 
 export const ROLE_TEXTS: Readonly<Record<Role, string>> = {
   viewer: 'Viewer',
@@ -106,17 +107,39 @@ export const KEYS_TEXTS = {
 
 export const AUDIT_TEXTS = {
   intro:
-    'Sign-ins and changes to keys, newest first. Failed sign-ins are recorded once a minute per address.',
-  columns: { at: 'Time', action: 'What happened', actor: 'By', address: 'From', subject: 'Key' },
+    'Sign-ins, changes to keys, and what was erased or purged, newest first. Failed sign-ins are recorded once a minute per address.',
+  columns: {
+    at: 'Time',
+    action: 'What happened',
+    actor: 'By',
+    address: 'From',
+    subject: 'Key or call',
+  },
   none: 'Nothing has happened yet',
   older: 'Show older entries',
-  times: (count: number) => ` (${count} times)`,
-  actions: {
-    'signed-in': 'Signed in',
-    'sign-in-failed': 'Sign-in failed',
-    'signed-out': 'Signed out',
-    'key-created': 'Key created',
-    'key-revoked': 'Key revoked',
-    'call-erased': 'Call erased',
-  } satisfies Readonly<Record<AuditAction, string>>,
+  olderThan: 'Older than',
 } as const;
+
+/** What happened, of actions that are counted only where they're many. */
+const ACTIONS: Readonly<Record<Exclude<AuditAction, PurgeAction>, string>> = {
+  'signed-in': 'Signed in',
+  'sign-in-failed': 'Sign-in failed',
+  'signed-out': 'Signed out',
+  'key-created': 'Key created',
+  'key-revoked': 'Key revoked',
+  'call-erased': 'Call erased',
+};
+
+type PurgeAction = 'calls-purged' | 'events-purged';
+
+/** Whether retention did it; the subject is then the time that everything purged was older than. */
+export const isPurge = (action: AuditAction): action is PurgeAction =>
+  action === 'calls-purged' || action === 'events-purged';
+
+/** `Signed in`, `Sign-in failed (12 times)`, `1,204 calls purged`. */
+export function auditedInWords({ action, count }: Pick<AuditEntry, 'action' | 'count'>): string {
+  if (isPurge(action)) {
+    return `${counted(count, action === 'calls-purged' ? 'call' : 'callback')} purged`;
+  }
+  return `${ACTIONS[action]}${count > 1 ? ` (${count} times)` : ''}`;
+}

@@ -145,7 +145,9 @@ describe('the database file', () => {
     }
     older.exec('DROP TABLE set_aside_events; DROP TABLE missed_failures');
     older.exec('DROP TABLE api_keys; DROP TABLE sessions; DROP TABLE audit');
-    older.exec('DROP TABLE forward_cursors; DROP TABLE pending_erasures; DROP TABLE stray_records');
+    older.exec(
+      'DROP TABLE forward_cursors; DROP TABLE pending_erasures; DROP TABLE stray_records; DROP TABLE purge_tally',
+    );
     older.exec(`DROP INDEX outbox_by_subject;
       ALTER TABLE outbox RENAME COLUMN subject_id TO batch;
       ALTER TABLE outbox DROP COLUMN subject_kind;

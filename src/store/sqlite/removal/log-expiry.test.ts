@@ -39,5 +39,9 @@ it('goes on where it was when the process was killed', () => {
     ...Array.from({ length: SECONDS - 30 }, () => 'event'),
   ]);
   expect(rowsIn(again.database)).toEqual(rows);
+  // What the killed run removed counts in the entry of the one that goes on.
+  expect(again.database.prepare('SELECT action, count FROM audit').all()).toEqual([
+    { action: 'events-purged', count: 30 },
+  ]);
   again.writer.close();
 });

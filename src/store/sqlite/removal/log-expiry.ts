@@ -6,9 +6,10 @@
 
 import type { Statement } from 'better-sqlite3';
 import type { SqliteDatabase } from '../database/database.ts';
-import { expiredRecord, type LogRecord } from '../journal/record.ts';
+import { expiredRecord } from '../journal/record.ts';
 import { type BlockRow, packBlock, recordsOf } from '../log/log.ts';
 import { EXPIRED_BLOCKS } from '../tuning.ts';
+import { isRequest, type PurgedPiece } from './purged-piece.ts';
 
 interface OldBlock extends BlockRow {
   readonly first_received_at: number;
@@ -33,25 +34,29 @@ export class LogExpiry {
 
   /**
    * Rewrites the next few blocks of records that came in before `before`, milliseconds since 1970, and that rows have:
-   * none beyond `written`. Returns whether there may be more.
+   * none beyond `written`.
    */
-  step(before: number, written: number): boolean {
+  step(before: number, written: number): PurgedPiece {
+    let removed = 0;
     for (let blocks = 0; blocks < EXPIRED_BLOCKS; blocks += 1) {
       const block = this.#next.get();
-      if (block === undefined || block.first_received_at >= before) return false;
+      if (block === undefined || block.first_received_at >= before)
+        return { removed, isMore: false };
       const last = block.first_position + block.count - 1;
-      if (last > written) return false;
+      if (last > written) return { removed, isMore: false };
       const records = recordsOf(block);
-      if (records.some(({ header }) => header.receivedAt >= before)) return false;
-      if (records.some(isRequest)) {
+      if (records.some(({ header }) => header.receivedAt >= before)) {
+        return { removed, isMore: false };
+      }
+      const requests = records.filter(isRequest).length;
+      if (requests > 0) {
         const left = records.map((record) => (isRequest(record) ? expiredRecord(record) : record));
         this.#replace.run(packBlock(left), block.first_position);
       }
       this.#note.run(last);
       this.#dropStrays.run(last);
+      removed += requests;
     }
-    return true;
+    return { removed, isMore: true };
   }
 }
-
-const isRequest = ({ kind }: LogRecord): boolean => kind === 'event' || kind === 'unprocessable';

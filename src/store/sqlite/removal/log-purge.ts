@@ -7,6 +7,7 @@ import type { Statement } from 'better-sqlite3';
 import type { SqliteDatabase } from '../database/database.ts';
 import { type BlockRow, recordsOf } from '../log/log.ts';
 import { PURGED_BLOCKS } from '../tuning.ts';
+import { isRequest, type PurgedPiece } from './purged-piece.ts';
 
 interface FirstBlock extends BlockRow {
   readonly first_received_at: number;
@@ -39,23 +40,24 @@ export class LogPurge {
 
   /**
    * Deletes the next few blocks of records that came in before `before`, milliseconds since 1970, and that rows have:
-   * none beyond `written`. Returns whether there may be more.
+   * none beyond `written`.
    */
-  step(before: number, written: number): boolean {
+  step(before: number, written: number): PurgedPiece {
+    let removed = 0;
     for (let blocks = 0; blocks < PURGED_BLOCKS; blocks += 1) {
       const block = this.#first.get();
-      if (block === undefined || block.first_received_at >= before) return false;
+      if (block === undefined || block.first_received_at >= before)
+        return { removed, isMore: false };
       const last = block.first_position + block.count - 1;
-      if (last > written || recordsOf(block).some(isSince(before))) return false;
+      const records = recordsOf(block);
+      if (last > written || records.some(({ header }) => header.receivedAt >= before)) {
+        return { removed, isMore: false };
+      }
       this.#delete.run(block.first_position);
       this.#note.run(last);
       this.#dropStrays.run(last);
+      removed += records.filter(isRequest).length;
     }
-    return true;
+    return { removed, isMore: true };
   }
 }
-
-const isSince =
-  (before: number) =>
-  ({ header }: { readonly header: { readonly receivedAt: number } }): boolean =>
-    header.receivedAt >= before;

@@ -9,7 +9,6 @@ import { type AccountSid, type CallSid, parseCallSid } from '../../../core/ids.t
 import type { AuditRecord } from '../../../ports/access/audit-log.ts';
 import type { Scope } from '../../../ports/access/scope.ts';
 import { projectErasure } from '../../projection/project.ts';
-import type { AccessWriter } from '../access/access-writer.ts';
 import { emptyWriteAheadLog, type SqliteDatabase } from '../database/database.ts';
 import { removalRecord } from '../journal/record.ts';
 import { LogErasure } from '../removal/log-erasure.ts';
@@ -30,7 +29,6 @@ export interface EraseRequest {
 export type ErasureStep = 'more' | 'blocked' | 'done';
 
 interface Means extends RemovalMeans {
-  readonly access: AccessWriter;
   /** Milliseconds of a steady clock. */
   readonly now: () => number;
 }

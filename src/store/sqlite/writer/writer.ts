@@ -90,15 +90,12 @@ export class Writer {
     const transactions = new WriterTransactions(database, { book, decisions, progress });
     this.#taker = taker;
     this.#transactions = transactions;
-    this.#erasures = new Erasures(database, {
-      ...{ book, decisions, progress, transactions, now },
-      log: this.#log,
-      access: this.#access,
-    });
-    this.#purges = new Purges(database, {
+    const removal = {
       ...{ book, decisions, progress, transactions },
-      log: this.#log,
-    });
+      ...{ log: this.#log, access: this.#access },
+    };
+    this.#erasures = new Erasures(database, { ...removal, now });
+    this.#purges = new Purges(database, removal);
     const means = { book, progress, taker, transactions, now };
     replay(database, stored.replay_from, means, options.onReplay);
   }

@@ -7,7 +7,7 @@ import { answerOf, api } from '../../api/client.ts';
 import { useLoaded } from '../../board/use-loaded.ts';
 import { LoadingRows, Notice } from '../../design/notice.tsx';
 import { Time } from '../../design/time.tsx';
-import { AUDIT_TEXTS, SETTINGS_TEXTS } from '../../texts/access.ts';
+import { AUDIT_TEXTS, auditedInWords, isPurge, SETTINGS_TEXTS } from '../../texts/access.ts';
 import { askForKeys } from './ask-for-keys.ts';
 import { LoadFailed } from './load-failed.tsx';
 import { SettingsFrame } from './settings-frame.tsx';
@@ -100,16 +100,19 @@ function AuditTable({ entries }: { entries: readonly AuditEntry[] }) {
             <td>
               <Time at={at} show="day" />
             </td>
-            <td>
-              {AUDIT_TEXTS.actions[action]}
-              {count > 1 && AUDIT_TEXTS.times(count)}
-            </td>
+            <td>{auditedInWords({ action, count })}</td>
             <td>
               <Who id={actor} names={names} />
             </td>
             <td class="mono hide-s">{address ?? '–'}</td>
             <td class="hide-s">
-              <Who id={subject} names={names} />
+              {isPurge(action) ? (
+                <>
+                  {AUDIT_TEXTS.olderThan} <Time at={subject} show="day" />
+                </>
+              ) : (
+                <Who id={subject} names={names} />
+              )}
             </td>
           </tr>
         ))}
