@@ -69,11 +69,19 @@ export async function runStats(
   }
   const windowed = withWindow(options, own.window);
   if (!windowed.ok) return windowed;
-  const asks = () => ask(windowed.value, own, connection, context);
+  // The report's first line says what --window means. What --from and --to mean is said once.
+  let tell = own.window === undefined ? context.tell : SILENT;
+  const report = () => {
+    const reporting = ask(windowed.value, own, connection, { ...context, tell });
+    tell = SILENT;
+    return reporting;
+  };
   return own.watch === undefined
-    ? await once(asks, context)
-    : await watch(asks, own.watch, context);
+    ? await once(report, context)
+    : await watch(report, own.watch, context);
 }
+
+const SILENT = (): void => {};
 
 const isOfWindow = ({ window, by, kpi, compare }: StatsOptions): boolean =>
   [window, by, kpi, compare].some((option) => option !== undefined);
@@ -92,10 +100,10 @@ function withWindow(
 }
 
 async function once(
-  asks: () => Promise<CommandResult<string>>,
+  report: () => Promise<CommandResult<string>>,
   { out }: CommandContext,
 ): Promise<Outcome> {
-  const text = await asks();
+  const text = await report();
   if (!text.ok) return text;
   await out.write(text.value);
   return DONE;
@@ -103,7 +111,7 @@ async function once(
 
 /** Redraws a terminal in place; a file or pipe gets one report after another. */
 async function watch(
-  asks: () => Promise<CommandResult<string>>,
+  report: () => Promise<CommandResult<string>>,
   seconds: number,
   { host, out }: CommandContext,
 ): Promise<Outcome> {
@@ -112,7 +120,7 @@ async function watch(
   const draw =
     host.stdout.isTTY === true ? createLogUpdate(host.stdout, { showCursor: true }) : null;
   while (!stopped.signal.aborted) {
-    const text = await asks();
+    const text = await report();
     if (!text.ok) return text;
     if (draw === null) await out.write(text.value);
     else draw(text.value.trimEnd());
