@@ -36,11 +36,6 @@ export class OpenQuestions {
     });
   }
 
-  /** How many are open. */
-  get size(): number {
-    return this.#open.size;
-  }
-
   answered(id: number, answer: Answer): void {
     this.#take(id)?.answered(answer);
   }
