@@ -4,9 +4,10 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import type { ChangeLog } from '../../ports/change-feed.ts';
 import type { Clock } from '../../ports/clock.ts';
 
-/** Milliseconds since 1970, and how far that's behind the newest stored event. */
 export interface Currency {
+  /** The facts include every event that arrived up to here, milliseconds since 1970. */
   readonly asOf: number;
+  /** How far that's behind the newest stored event. */
   readonly lagMs: number;
 }
 
@@ -27,8 +28,6 @@ export async function currencyAt(
 
 /** The position of the facts that a connection sees. */
 export async function positionSeenBy(connection: DuckDBConnection): Promise<number> {
-  const { rows } = {
-    rows: (await connection.runAndReadAll('SELECT position FROM progress')).getRows(),
-  };
-  return Number(rows[0]?.[0] ?? 0);
+  const read = await connection.runAndReadAll('SELECT position FROM progress');
+  return Number(read.getRows()[0]?.[0] ?? 0);
 }
