@@ -6,7 +6,7 @@ import type { Numbers, NumbersProblem } from '../ports/numbers/numbers.ts';
 /** Answers every question with `reason`, which says what to do. */
 export function absentNumbers(reason: string): Numbers {
   const problem: NumbersProblem = { kind: 'down', reason };
-  const no = async () => failure(problem);
+  const refuse = async () => failure(problem);
   return {
     state: () => ({
       status: 'down',
@@ -17,14 +17,14 @@ export function absentNumbers(reason: string): Numbers {
       restarts: 0,
       memoryBytes: null,
     }),
-    stats: no,
-    series: no,
-    top: no,
-    silentNumbers: no,
-    heatmap: no,
-    changes: no,
-    callRows: no,
-    count: no,
-    parquet: no,
+    stats: refuse,
+    series: refuse,
+    top: refuse,
+    silentNumbers: refuse,
+    heatmap: refuse,
+    changes: refuse,
+    callRows: refuse,
+    count: refuse,
+    parquet: refuse,
   };
 }

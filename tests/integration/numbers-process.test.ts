@@ -31,7 +31,7 @@ const ENTRY = new URL('../../src/app/numbers-process.ts', import.meta.url);
 interface OpenOptions {
   readonly timer?: Timer;
   readonly renewAfterMs?: number;
-  readonly mostMemory?: number;
+  readonly mostMemoryBytes?: number;
 }
 
 /** The store that the numbers follow, and their file. */
@@ -51,7 +51,7 @@ class Scene {
   open({
     timer = systemTimer,
     renewAfterMs = 3_600_000,
-    mostMemory = 2 ** 40,
+    mostMemoryBytes = 2 ** 40,
   }: OpenOptions = {}): OpenNumbers {
     const numbers = openNumbers({
       entry: ENTRY,
@@ -61,7 +61,7 @@ class Scene {
         ...{ file: this.file, renewAfterMs },
         shape: { dimensions: [], timeZone: UTC, settings: DEFAULT_KPI_SETTINGS },
       },
-      ...{ timer, logger: SILENT, metrics: { numbersAsked: () => {} }, mostMemory },
+      ...{ timer, logger: SILENT, metrics: { numbersAsked: () => {} }, mostMemoryBytes },
     });
     onTestFinished(() => numbers[Symbol.asyncDispose]());
     return numbers;
@@ -258,7 +258,7 @@ it('is started again after 30 seconds without a sign of it', async () => {
 
 it('is started again, later each time, while it takes too much memory', async () => {
   const scene = new Scene();
-  const numbers = scene.open({ mostMemory: 1 });
+  const numbers = scene.open({ mostMemoryBytes: 1 });
   numbers.start();
   await vi.waitFor(() => expect(numbers.state().restarts).toBeGreaterThan(1), PATIENCE);
 });

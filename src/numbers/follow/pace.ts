@@ -3,8 +3,8 @@
  * falls behind, and catches up once there are fewer.
  */
 
-/** Records a second. Up to here, it keeps up. */
-const FLOOD = 4000;
+/** Up to here, it keeps up. */
+const MOST_RECORDS_PER_SECOND = 4000;
 const REST_PER_WORK = 4;
 
 /** A moment at which it looked at the log. */
@@ -19,5 +19,5 @@ export interface Look {
 export function restMs(before: Look, after: Look, tookMs: number): number {
   const seconds = (after.at - before.at) / 1000;
   const records = after.writtenThrough - before.writtenThrough;
-  return records > FLOOD * seconds ? REST_PER_WORK * tookMs : 0;
+  return records > MOST_RECORDS_PER_SECOND * seconds ? REST_PER_WORK * tookMs : 0;
 }

@@ -16,8 +16,8 @@ import { OpenQuestions } from './open-questions.ts';
 import type { Asked, Beat, EndReason, FromNumbers, QuestionKind, Questions } from './protocol.ts';
 
 /** At 10 million calls and 2,000 callbacks a second it took up to 415 MB (`bench/README.md`, 2026-11-29). */
-const MOST_MEMORY = 640 * 1024 * 1024;
-/** Without a beat for this long it hangs, in milliseconds. */
+const MOST_MEMORY_BYTES = 640 * 1024 * 1024;
+/** Without a beat for this long, it hangs. */
 const SILENT_MS = 30_000;
 
 const RESTARTING = 'the numbers process ended and is being restarted';
@@ -28,8 +28,8 @@ export interface NumbersProcessOptions extends Pick<ChildOptions, 'entry' | 'env
   readonly timer: Timer;
   readonly logger: Logger;
   readonly metrics: NumbersMetrics;
-  /** Above this it's started again, in bytes; 640 MB by default. */
-  readonly mostMemory?: number;
+  /** Above this it's started again; 640 MB by default. */
+  readonly mostMemoryBytes?: number;
 }
 
 export class NumbersProcess implements AsyncDisposable {
@@ -43,7 +43,7 @@ export class NumbersProcess implements AsyncDisposable {
   #restarts = 0;
   /** Why this run ended, if it said so. */
   #end: { readonly reason: EndReason; readonly fault: string } | null = null;
-  /** Null unless there's no process, or it isn't ready. */
+  /** Why it can't be asked; null once it's ready. */
   #downReason: string | null = 'the numbers process is starting';
   #cancelRestart = (): void => {};
   #cancelSilence = (): void => {};
@@ -136,7 +136,7 @@ export class NumbersProcess implements AsyncDisposable {
         this.#beat = message;
         this.#downReason = null;
         this.#expectBeat();
-        if (message.memoryBytes > (this.#options.mostMemory ?? MOST_MEMORY)) {
+        if (message.memoryBytes > (this.#options.mostMemoryBytes ?? MOST_MEMORY_BYTES)) {
           this.#restartFor('memory');
         }
         break;

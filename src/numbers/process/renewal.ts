@@ -9,9 +9,10 @@ import { renewFile } from '../tables/renew-file.ts';
 import { REMOVALS } from '../tables/schema.ts';
 import { endReasonOf } from './fault.ts';
 
-/** One copy for all that's removed within an hour, in milliseconds. */
+/** One copy for all that's removed within an hour. */
 const AFTER_MS = 60 * 60_000;
-const MOST_LOOK_MS = 60_000;
+/** Between two looks, unless `afterMs` is shorter. */
+const LOOK_MS = 60_000;
 
 export interface RenewalOptions {
   readonly file: string;
@@ -41,7 +42,7 @@ export class Renewal {
     const { timer } = this.#options;
     for (;;) {
       await new Promise<void>((resolve) => {
-        timer.after(Math.min(MOST_LOOK_MS, this.#afterMs), resolve);
+        timer.after(Math.min(LOOK_MS, this.#afterMs), resolve);
       });
       await this.look();
     }

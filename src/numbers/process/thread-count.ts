@@ -5,8 +5,7 @@
 
 import type { DuckDBConnection } from '@duckdb/node-api';
 
-/** Records a second. */
-const BUSY = 200;
+const BUSY_RECORDS_PER_SECOND = 200;
 
 export class ThreadCount {
   readonly #connection: DuckDBConnection;
@@ -22,7 +21,7 @@ export class ThreadCount {
   async follow(position: number): Promise<void> {
     const records = position - (this.#last ?? position);
     this.#last = position;
-    const threads = records > BUSY ? 1 : 2;
+    const threads = records > BUSY_RECORDS_PER_SECOND ? 1 : 2;
     if (threads === this.#threads) return;
     this.#threads = threads;
     await this.#connection.run(`SET threads = ${threads}`);
