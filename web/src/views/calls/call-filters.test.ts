@@ -26,6 +26,7 @@ describe('the place in the list of calls', () => {
     '',
     'status=failed',
     'outcome=busy&mos.lte=3.6&sort=-mos',
+    'pddSeconds.lte=2&ringSeconds.lte=5',
     'dim.queue=a%2C+b&dim.queue=sales&dim.agent=42',
     'number=%2B15550100001&at=2026-11-29T14%3A00%3A00.000Z',
   ])('has a URL of its own: %s', (query) => {

@@ -3,36 +3,43 @@
 import type { CallFilter } from '../../../../src/core/call-filter.ts';
 import { readDirection, readStatus } from '../../../../src/core/call-query.ts';
 import type { Result } from '../../../../src/core/result.ts';
+import type { operations } from '../../../../src/core/wire/api-types.ts';
 
-/** The filters that the numbers answer. With one of them, the list can't jump to a time. */
-const NUMBERS_FILTERS = [
-  'leg',
-  'outcome',
-  'sipCode',
-  'hangupBy',
-  'numberPart',
-  'mos.gte',
-  'mos.lte',
-  'pddSeconds.gte',
-  'ringSeconds.gte',
-  'durationSeconds.gte',
-  'durationSeconds.lte',
-] as const;
+/** A filter of the API, except for those by own dimensions. */
+export type FilterName = Exclude<
+  keyof NonNullable<operations['countCalls']['parameters']['query']>,
+  'dim.*'
+>;
 
-/** The API's filters. `at` isn't one: it says where in the list to begin. */
-export const FILTER_NAMES = [
-  'status',
-  'direction',
-  'number',
-  'fromNumber',
-  'toNumber',
-  'from',
-  'to',
-  'parentCallSid',
-  'batch',
-  ...NUMBERS_FILTERS,
-] as const;
-export type FilterName = (typeof FILTER_NAMES)[number];
+/** Every filter, and what answers it. With one that the numbers answer, the list can't jump to a time. */
+const ANSWERED_BY: Readonly<Record<FilterName, 'store' | 'numbers'>> = {
+  status: 'store',
+  direction: 'store',
+  number: 'store',
+  fromNumber: 'store',
+  toNumber: 'store',
+  from: 'store',
+  to: 'store',
+  parentCallSid: 'store',
+  batch: 'store',
+  leg: 'numbers',
+  outcome: 'numbers',
+  sipCode: 'numbers',
+  hangupBy: 'numbers',
+  numberPart: 'numbers',
+  'mos.gte': 'numbers',
+  'mos.lte': 'numbers',
+  'pddSeconds.gte': 'numbers',
+  'pddSeconds.lte': 'numbers',
+  'ringSeconds.gte': 'numbers',
+  'ringSeconds.lte': 'numbers',
+  'durationSeconds.gte': 'numbers',
+  'durationSeconds.lte': 'numbers',
+};
+
+const FILTER_NAMES = Object.keys(ANSWERED_BY).filter(
+  (name): name is FilterName => name in ANSWERED_BY,
+);
 
 /** The filter by an own dimension, as the API names it. */
 export type DimensionName = `dim.${string}`;
@@ -57,7 +64,7 @@ export interface ListPlace {
 /** Whether the numbers answer the list, and not the store. */
 export const needsNumbers = ({ filters, sort }: Pick<ListPlace, 'filters' | 'sort'>): boolean =>
   sort !== null ||
-  NUMBERS_FILTERS.some((name) => filters[name] !== undefined) ||
+  FILTER_NAMES.some((name) => ANSWERED_BY[name] === 'numbers' && filters[name] !== undefined) ||
   dimensionsIn(filters).length > 0;
 
 /** The dimensions that are filtered by, with the values that match. */

@@ -15,7 +15,6 @@ import {
   withDimension,
   withFilter,
 } from './call-filters.ts';
-
 import { useDimensions } from './columns/columns-choice.tsx';
 
 const { filter: TEXTS } = CALLS_TEXTS;
