@@ -39,14 +39,14 @@ describe('a parallel leg', () => {
     expect([one?.outcome, other?.outcome]).toEqual(['answered', 'answered']);
   });
 
-  it('is nothing that first legs are', () => {
+  it('is never a first leg', () => {
     expect(factsOfLegs([bob, unanswered('busy')]).map(({ outcome }) => outcome)).toEqual([
       'answered',
       'busy',
     ]);
   });
 
-  it('without a start is none', () => {
+  it('has a start', () => {
     const [, , other] = family(answered(90), bob, unanswered('canceled', { startedAt: null }));
     expect(other?.isAnsweredElsewhere).toBe(false);
   });

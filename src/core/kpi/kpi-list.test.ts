@@ -256,7 +256,7 @@ describe('the window', () => {
     expect(figureOf('attempts', legs)?.value).toBe(2);
   });
 
-  it('counts by the end what is called so', () => {
+  it('counts `ended` where calls ended', () => {
     expect(figureOf('ended', legs)?.value).toBe(2);
     expect(figureOf('ended', legs, { window: { from: at(359), to: at(360) } })?.value).toBe(1);
   });

@@ -89,6 +89,17 @@ export const percentileKpi = (
   },
 });
 
+/** The median and the 95th percentile. Their ids end in `P50` and `P95`. */
+export const medianAndP95 = (definition: KpiDefinition, id: DistributionId): readonly Kpi[] => {
+  const named = (percent: Percentile, words: string): Kpi =>
+    percentileKpi(
+      { ...definition, id: `${definition.id}P${percent}`, name: `${definition.name}, ${words}` },
+      id,
+      percent,
+    );
+  return [named(50, 'median'), named(95, '95th percentile')];
+};
+
 export const sweepKpi = (
   definition: KpiDefinition,
   id: IdOf<'sweep'>,

@@ -3,7 +3,7 @@
  * of a queue, so a caller who leaves before anyone was dialled isn't seen.
  */
 
-import { countKpi, type Kpi, meanKpi, percentileKpi, ratioKpi, type Total } from '../kpi.ts';
+import { countKpi, type Kpi, meanKpi, medianAndP95, ratioKpi, type Total } from '../kpi.ts';
 
 const OFFERED: Total = { plus: ['offered'] };
 const SETTLED: Total = { plus: ['reached', 'abandoned'] };
@@ -51,23 +51,13 @@ export const PEOPLE_KPIS: readonly Kpi[] = [
     1000,
     'waited',
   ),
-  percentileKpi(
+  ...medianAndP95(
     {
-      ...{ id: 'waitP50', name: 'Wait for a person, median', ...waits, better: 'lower' },
+      ...{ id: 'wait', name: 'Wait for a person', ...waits, better: 'lower' },
       formula: "first child leg's answer − own answer",
       source: PRACTICE,
     },
     'wait',
-    50,
-  ),
-  percentileKpi(
-    {
-      ...{ id: 'waitP95', name: 'Wait for a person, 95th percentile', ...waits, better: 'lower' },
-      formula: "first child leg's answer − own answer",
-      source: PRACTICE,
-    },
-    'wait',
-    95,
   ),
   ratioKpi(
     {

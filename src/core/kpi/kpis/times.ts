@@ -1,28 +1,10 @@
 /** How long things took. The provider's times are whole seconds: read each as ±1 s. */
 
-import type { KpiDefinition } from '../../wire/stats.ts';
-import type { Percentile } from '../distribution.ts';
-import { countKpi, type Kpi, meanKpi, percentileKpi, ratioKpi, type Total } from '../kpi.ts';
+import { countKpi, type Kpi, meanKpi, medianAndP95, ratioKpi, type Total } from '../kpi.ts';
 
 const TALKED: Total = { plus: ['talked'] };
 
 const ofTalks = { n: 'answered calls whose talk time is known' } as const;
-
-/** The median and the 95th percentile of a time. */
-const percentiles = (
-  id: 'pdd' | 'ring' | 'answer' | 'talk',
-  definition: Omit<KpiDefinition, 'id' | 'unit'>,
-): readonly Kpi[] =>
-  ([50, 95] satisfies Percentile[]).map((percent) =>
-    percentileKpi(
-      {
-        ...{ ...definition, id: `${id}P${percent}`, unit: 'seconds' },
-        name: `${definition.name}, ${percent === 50 ? 'median' : '95th percentile'}`,
-      },
-      id,
-      percent,
-    ),
-  );
 
 export const TIME_KPIS: readonly Kpi[] = [
   meanKpi(
@@ -45,17 +27,24 @@ export const TIME_KPIS: readonly Kpi[] = [
       n: measured.number('talked'),
     }),
   },
-  ...percentiles('talk', {
-    ...{ name: 'Talk time', ...ofTalks, better: null },
-    formula: 'talk seconds of answered calls',
-    source: 'CallDuration',
-  }),
-  ...percentiles('pdd', {
-    ...{ name: 'Post-dial delay', n: 'calls that rang or were answered', better: 'lower' },
-    formula:
-      'ringing − initiated, or answered − initiated where no ringing was reported; failed calls have none',
-    source: 'ITU-T E.721 (post-selection delay)',
-  }),
+  ...medianAndP95(
+    {
+      ...{ id: 'talk', name: 'Talk time', unit: 'seconds', ...ofTalks, better: null },
+      formula: 'talk seconds of answered calls',
+      source: 'CallDuration',
+    },
+    'talk',
+  ),
+  ...medianAndP95(
+    {
+      ...{ id: 'pdd', name: 'Post-dial delay', unit: 'seconds', better: 'lower' },
+      n: 'calls that rang or were answered',
+      formula:
+        'ringing − initiated, or answered − initiated where no ringing was reported; failed calls have none',
+      source: 'ITU-T E.721 (post-selection delay)',
+    },
+    'pdd',
+  ),
   ratioKpi(
     {
       ...{ id: 'pddWithoutRinging', name: 'Post-dial delay without ringing', unit: 'percent' },
@@ -66,16 +55,24 @@ export const TIME_KPIS: readonly Kpi[] = [
     { plus: ['pddWithoutRinging'] },
     { plus: ['pddMeasured'] },
   ),
-  ...percentiles('ring', {
-    ...{ name: 'Ring time', n: 'answered calls that rang', better: 'lower' },
-    formula: 'answered − ringing',
-    source: 'derived',
-  }),
-  ...percentiles('answer', {
-    ...{ name: 'Time to answer', n: 'answered calls', better: 'lower' },
-    formula: 'answered − initiated',
-    source: 'derived',
-  }),
+  ...medianAndP95(
+    {
+      ...{ id: 'ring', name: 'Ring time', unit: 'seconds', better: 'lower' },
+      n: 'answered calls that rang',
+      formula: 'answered − ringing',
+      source: 'derived',
+    },
+    'ring',
+  ),
+  ...medianAndP95(
+    {
+      ...{ id: 'answer', name: 'Time to answer', unit: 'seconds', better: 'lower' },
+      n: 'answered calls',
+      formula: 'answered − initiated',
+      source: 'derived',
+    },
+    'answer',
+  ),
   countKpi(
     {
       ...{ id: 'shortCalls', name: 'Short calls', unit: 'calls', ...ofTalks, better: 'lower' },
@@ -95,17 +92,13 @@ export const TIME_KPIS: readonly Kpi[] = [
     { plus: ['shortCalls'] },
     TALKED,
   ),
-  ...([50, 95] satisfies Percentile[]).map((percent) =>
-    percentileKpi(
-      {
-        ...{ id: `lagP${percent}`, unit: 'seconds', n: 'callbacks', better: 'lower' },
-        name: `Provider lag, ${percent === 50 ? 'median' : '95th percentile'}`,
-        formula:
-          "a callback's arrival − the provider's time of its event, of callbacks that arrived in the window",
-        source: 'Timestamp',
-      },
-      'providerLag',
-      percent,
-    ),
+  ...medianAndP95(
+    {
+      ...{ id: 'lag', name: 'Provider lag', unit: 'seconds', n: 'callbacks', better: 'lower' },
+      formula:
+        "a callback's arrival − the provider's time of its event, of callbacks that arrived in the window",
+      source: 'Timestamp',
+    },
+    'providerLag',
   ),
 ];
