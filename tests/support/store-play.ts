@@ -30,6 +30,9 @@ import { Expected } from './store-expected.ts';
 import { copyDatabase } from './store-folder.ts';
 import { TestedWriter, type WriterSettings } from './store-writer.ts';
 
+/** The last time that a `Date` can be. */
+const LAST_TIME = 8.64e15;
+
 /** What happens to the store before a batch. */
 export type Happening =
   | 'nothing'
@@ -227,7 +230,7 @@ export class Play {
 
   /** Removes the events that rows have from the log. */
   #expire(isKilled: boolean): void {
-    const request = { before: { calls: null, events: Number.MAX_SAFE_INTEGER }, at: T0 };
+    const request = { before: { calls: null, events: LAST_TIME }, at: T0 };
     const isMore = this.#tested.writer.purgeMore(request);
     if (isKilled) this.#kill();
     while (isMore && this.#tested.writer.purgeMore(request));
