@@ -6,7 +6,7 @@ import { STATUSES } from '../../src/core/call-status.ts';
 import type { FactFilter } from '../../src/core/fact-filter.ts';
 import type { CallFact } from '../../src/core/kpi/call-fact.ts';
 import { distributionOfBins, PERCENTILES } from '../../src/core/kpi/distribution.ts';
-import { binsOf } from '../../src/core/kpi/measure-of.ts';
+import { binsOf } from '../../src/core/kpi/measured.ts';
 import { DEFAULT_KPI_SETTINGS, measuresOf } from '../../src/core/kpi/measures.ts';
 import { parseTimeZone, UTC } from '../../src/core/time/time-zone.ts';
 import { Buckets } from '../../src/numbers/follow/buckets.ts';

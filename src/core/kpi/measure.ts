@@ -1,7 +1,7 @@
 /**
- * Measures as data: what's counted or added over calls. One interpreter evaluates them in TypeScript
- * (`measure-of.ts`); `numbers` generates SQL from them. What two disjoint sets of calls measure can be added,
- * so buckets keep measures. KPIs are functions of them.
+ * Measures as data: what's counted or added over calls. `numbers` generates SQL from them, and `measured.ts`
+ * evaluates them in memory. What two disjoint sets of calls measure can be added, so buckets keep measures. KPIs
+ * are functions of them.
  */
 
 /** Durations, counts and figures of a fact. */

@@ -7,7 +7,7 @@
 
 import type { CallFact } from './call-fact.ts';
 import type { SweepMeasure } from './measure.ts';
-import { holds } from './measure-of.ts';
+import { holds } from './predicate.ts';
 
 /** Half-open, milliseconds since 1970. The end isn't later than what the answer includes (`asOf`). */
 export interface Window {
@@ -37,7 +37,7 @@ export interface Staleness {
   readonly staleMs: number;
 }
 
-/** `facts` can be any calls; those outside the window don't count. */
+/** In memory, as the definition (`measured.ts`). `facts` can be any calls; those outside the window don't count. */
 export function sweepOf(
   measure: SweepMeasure,
   facts: readonly CallFact[],

@@ -1,4 +1,4 @@
-/** Measures as SQL over the facts. `core/kpi/measure-of.ts` gives the same over facts in memory. */
+/** Measures as SQL over the facts. `core/kpi/measured.ts` gives the same over facts in memory. */
 
 import type { CountMeasure, LatestMeasure, SumMeasure } from '../../core/kpi/measure.ts';
 import { field } from './columns.ts';

@@ -6,7 +6,7 @@
 
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Predicate } from '../../../core/kpi/measure.ts';
-import { evaluate, holdsFor, type Leaf } from '../../../core/kpi/measure-of.ts';
+import { evaluate, holdsFor, type Leaf } from '../../../core/kpi/predicate.ts';
 import { field } from '../../sql/columns.ts';
 import { type ScalarMeasure, scaled } from '../../sql/measure-sql.ts';
 import { predicateSql } from '../../sql/predicate-sql.ts';

@@ -4,7 +4,7 @@ import { anyFact, databaseWith, MONDAY_10 } from '../../../../tests/support/numb
 import { propertySettings } from '../../../../tests/support/property.ts';
 import type { CallFact } from '../../../core/kpi/call-fact.ts';
 import { distributionOfValues, PERCENTILES } from '../../../core/kpi/distribution.ts';
-import { countOf, latestOf, sumOf, valuesOf } from '../../../core/kpi/measure-of.ts';
+import { countOf, latestOf, sumOf, valuesOf } from '../../../core/kpi/measured.ts';
 import { DEFAULT_KPI_SETTINGS, measuresOf } from '../../../core/kpi/measures.ts';
 import { sweepOf } from '../../../core/kpi/sweep.ts';
 import { UTC, wallClock } from '../../../core/time/time-zone.ts';
