@@ -5,7 +5,6 @@ import { useBoard, useTitle } from '../../board/board.ts';
 import { Notice } from '../../design/notice.tsx';
 import { NOW_TEXTS } from '../../texts/now.ts';
 import { filterOf } from './filter.ts';
-import { limitIn } from './kpis/kpi-cells.ts';
 import { KpiStrip } from './kpis/kpi-strip.tsx';
 import { useListedKpis } from './kpis/use-kpis.ts';
 import { NowModel } from './now-model.ts';
@@ -33,7 +32,7 @@ export function NowView() {
       <h1 class="unseen">{NOW_TEXTS.title}</h1>
       <LinkFailed />
       <div class="now-top">
-        <NowTiles limit={limitIn(listed, 'channels')} />
+        <NowTiles listed={listed} />
         <KpiStrip listed={listed} />
       </div>
       <div class="now-columns">

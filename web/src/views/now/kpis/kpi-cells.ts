@@ -7,7 +7,13 @@ import {
   levelOf,
   shareOfLimit,
 } from '../../../../../src/core/kpi/marks.ts';
-import type { KpiUnit, ListedKpi, Stats, StatsSeries } from '../../../../../src/core/wire/stats.ts';
+import type {
+  KpiTarget,
+  KpiUnit,
+  ListedKpi,
+  Stats,
+  StatsSeries,
+} from '../../../../../src/core/wire/stats.ts';
 
 /** The window of the values; the one before is as long. */
 export const WINDOW_MINUTES = 15;
@@ -80,6 +86,10 @@ export const shownIds = (listed: ListedKpis): readonly ShownKpiId[] =>
 /** What the provider's account allows; null if that isn't set. */
 export const limitIn = (listed: ListedKpis, id: string): number | null =>
   listed?.get(id)?.limit ?? null;
+
+/** The target that was set for it, or null. */
+export const targetIn = (listed: ListedKpis, id: string): KpiTarget | null =>
+  listed?.get(id)?.target ?? null;
 
 /** One per KPI; without values until the answers are there. */
 export const kpiCells = (listed: ListedKpis, answers: KpiAnswers | null): readonly KpiCell[] =>

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { FailureGroup } from '../../../../../src/core/wire/now.ts';
-import { failedLevel, lagLevel, percentOf, reasonLevel } from './levels.ts';
+import { failedLevel, lagLevel, lagTarget, percentOf, reasonLevel } from './levels.ts';
 
 const ended = (failed: number, completed: number) => ({
   windowSeconds: 300,
@@ -17,11 +17,11 @@ const lag = (p95Seconds: number | null, n: number) => ({
 });
 
 it('failures turn amber at 5 % and red at 10 %, from three calls on', () => {
-  expect(failedLevel(ended(0, 0))).toBeNull();
-  expect(failedLevel(ended(2, 0))).toBeNull();
-  expect(failedLevel(ended(3, 97))).toBeNull();
-  expect(failedLevel(ended(5, 95))).toBe('warn');
-  expect(failedLevel(ended(10, 90))).toBe('bad');
+  expect(failedLevel(ended(0, 0), null)).toBeNull();
+  expect(failedLevel(ended(2, 0), null)).toBeNull();
+  expect(failedLevel(ended(3, 97), null)).toBeNull();
+  expect(failedLevel(ended(5, 95), null)).toBe('warn');
+  expect(failedLevel(ended(10, 90), null)).toBe('bad');
 });
 
 it('a reason turns amber at 1 % and red at 5 %, but red only for failed calls', () => {
@@ -34,11 +34,22 @@ it('a reason turns amber at 1 % and red at 5 %, but red only for failed calls', 
 });
 
 it('lag turns amber at 5 s and red at 30 s, of twenty callbacks or more', () => {
-  expect(lagLevel(lag(null, 0))).toBeNull();
-  expect(lagLevel(lag(60, 19))).toBeNull();
-  expect(lagLevel(lag(4.9, 20))).toBeNull();
-  expect(lagLevel(lag(5, 20))).toBe('warn');
-  expect(lagLevel(lag(30, 20))).toBe('bad');
+  expect(lagLevel(lag(null, 0), null)).toBeNull();
+  expect(lagLevel(lag(60, 19), null)).toBeNull();
+  expect(lagLevel(lag(4.9, 20), null)).toBeNull();
+  expect(lagLevel(lag(5, 20), null)).toBe('warn');
+  expect(lagLevel(lag(30, 20), null)).toBe('bad');
+});
+
+it('targets that were set come before the usual thresholds', () => {
+  const strict = { value: 1, bad: 2 };
+  expect(failedLevel(ended(3, 197), strict)).toBe('warn');
+  expect(failedLevel(ended(4, 196), strict)).toBe('bad');
+  expect(failedLevel(ended(50, 50), { value: 60, bad: null })).toBeNull();
+  expect(failedLevel(ended(70, 30), { value: 60, bad: null })).toBe('warn');
+  expect(lagLevel(lag(1.5, 20), strict)).toBe('warn');
+  expect(lagLevel(lag(40, 20), { value: 60, bad: 120 })).toBeNull();
+  expect([lagTarget(null), lagTarget(strict)]).toEqual([5, 1]);
 });
 
 it('there is no percentage of nothing', () => {

@@ -4,6 +4,7 @@ import type { EndStatus } from '../../../../../src/core/call-status.ts';
 import { levelOfShare, shareOfLimit } from '../../../../../src/core/kpi/marks.ts';
 import { whyFailed } from '../../../../../src/core/sip/why-failed.ts';
 import type { Now } from '../../../../../src/core/wire/now.ts';
+import type { KpiTarget } from '../../../../../src/core/wire/stats.ts';
 import { CallState, lookOf } from '../../../design/glyph.tsx';
 import { Parts } from '../../../design/parts.tsx';
 import { Spark } from '../../../design/spark.tsx';
@@ -132,7 +133,7 @@ export function EndedTile({ now }: NowTileProps) {
   );
 }
 
-export function FailuresTile({ now }: NowTileProps) {
+export function FailuresTile({ now, target }: NowTileProps & { target: KpiTarget | null }) {
   const { name, none, unit, unitOne } = NOW_TEXTS.failures;
   const failed = now?.ended.byStatus.failed ?? null;
   return (
@@ -141,7 +142,7 @@ export function FailuresTile({ now }: NowTileProps) {
       window={now === null ? '' : windowOf(now.ended.windowSeconds)}
       value={failed === null ? null : whole(failed)}
       unit={failed === 1 ? unitOne : unit}
-      level={now === null ? null : failedLevel(now.ended)}
+      level={now === null ? null : failedLevel(now.ended, target)}
       facts={now === null ? [] : failed === 0 ? [none] : failureFacts(now)}
     >
       <Spark values={now?.trend.failed ?? []} label={NOW_TEXTS.trend(name)} atLeast={3} />

@@ -1,12 +1,13 @@
 /** The tiles about callbacks: how many arrive, and how late. */
 
+import type { KpiTarget } from '../../../../../src/core/wire/stats.ts';
 import { useBoard } from '../../../board/board.ts';
 import { Spark } from '../../../design/spark.tsx';
 import { Tile } from '../../../design/tile.tsx';
 import { oneDecimal, windowOf } from '../../../texts/amount.ts';
 import { NOW_TEXTS } from '../../../texts/now.ts';
 import { wholeAge } from '../../../time/format-time.ts';
-import { isLagKnown, LAG_SECONDS, lagLevel } from '../model/levels.ts';
+import { isLagKnown, lagLevel, lagTarget } from '../model/levels.ts';
 import type { NowTileProps } from './tile-props.ts';
 
 export function CallbacksTile({ now }: NowTileProps) {
@@ -28,8 +29,9 @@ export function CallbacksTile({ now }: NowTileProps) {
   );
 }
 
-export function LagTile({ now }: NowTileProps) {
-  const { name, unit, few, n, half, target } = NOW_TEXTS.lag;
+export function LagTile({ now, target }: NowTileProps & { target: KpiTarget | null }) {
+  const { name, unit, few, n, half } = NOW_TEXTS.lag;
+  const mark = lagTarget(target);
   const lag = now?.callbackLag;
   const isKnown = lag !== undefined && isLagKnown(lag);
   const p95 = lag?.p95Seconds ?? null;
@@ -46,14 +48,14 @@ export function LagTile({ now }: NowTileProps) {
       value={p95 === null ? null : oneDecimal(p95)}
       isVague={!isKnown}
       unit={unit}
-      level={lag === undefined ? null : lagLevel(lag)}
+      level={lag === undefined ? null : lagLevel(lag, target)}
       facts={facts}
     >
       <Spark
         values={now?.trend.lagP95Seconds ?? []}
-        label={`${NOW_TEXTS.trend(name)}, ${target(LAG_SECONDS.warn)}`}
-        target={LAG_SECONDS.warn}
-        atLeast={LAG_SECONDS.warn * 1.2}
+        label={`${NOW_TEXTS.trend(name)}, ${NOW_TEXTS.lag.target(mark)}`}
+        target={mark}
+        atLeast={mark * 1.2}
       />
     </Tile>
   );
