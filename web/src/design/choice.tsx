@@ -10,9 +10,11 @@ interface ChoiceProps {
   readonly value: string;
   readonly options: readonly (readonly [value: string, text: string])[];
   readonly change: (value: string) => void;
+  /** What choosing none means; all of them, if it isn't given. */
+  readonly none?: string;
 }
 
-export function Choice({ look, label, value, options, change }: ChoiceProps) {
+export function Choice({ look, label, value, options, change, none }: ChoiceProps) {
   // A link can name a value that isn't offered.
   const isOffered = value === '' || options.some(([one]) => one === value);
   const all = isOffered ? options : [...options, [value, value] as const];
@@ -24,7 +26,7 @@ export function Choice({ look, label, value, options, change }: ChoiceProps) {
       onChange={(event) => change(event.currentTarget.value)}
     >
       <option value="">
-        {label}: {DESIGN_TEXTS.all}
+        {label}: {none ?? DESIGN_TEXTS.all}
       </option>
       {all.map(([one, text]) => (
         <option key={one} value={one}>

@@ -69,6 +69,7 @@ export const CALLS_TEXTS = {
     dimensionHint: 'Whole value',
     dimensionValues: (name: string, values: readonly string[]) => `${name}: ${values.join(' or ')}`,
     sort: 'Order',
+    usualSort: 'newest first',
     sorts: [
       ['-startedAt', 'Newest start first'],
       ['startedAt', 'Oldest start first'],

@@ -22,10 +22,12 @@ export const KPI_TEXTS = {
     },
     mosP10: {
       name: 'Voice quality',
+      quantile: 'p10',
       about: 'The MOS that 90 % of the measured calls reached',
     },
     pddP95: {
       name: 'Post-dial delay',
+      quantile: 'p95',
       about: '95 % of the calls rang within this time (PDD)',
     },
     acd: { name: 'Average talk', about: 'The average length of answered calls (ACD)' },

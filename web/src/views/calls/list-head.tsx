@@ -27,7 +27,7 @@ export function ListHead({ place, model, showNewest }: ListHeadProps) {
     <div class="head">
       <h1 class="head-title">{CALLS_TEXTS.title}</h1>
       <NewCalls count={model.newCalls.value} show={showNewest} />
-      <SeenTimes model={model} isSorted={place.sort !== null} />
+      <SeenTimes model={model} sort={place.sort} />
       <span class="tools">
         {place.at !== null && (
           <a class="text-link" href={hrefOf({ ...place, at: null })}>
@@ -70,13 +70,17 @@ function NewCalls({ count, show }: { count: number; show: () => void }) {
   );
 }
 
-/** There's no scrollbar over millions of rows, so the times say where this is. */
-function SeenTimes({ model, isSorted }: { model: CallListModel; isSorted: boolean }) {
+/** There's no scrollbar over millions of rows, so the times say where this is, if rows follow time. */
+function SeenTimes({ model, sort }: { model: CallListModel; sort: string | null }) {
   const state = model.state.value;
   const { from, to } = model.visible.value;
   const rows = state.kind === 'ready' ? state.window.rows : [];
   const newest = rows[Math.min(from, rows.length - 1)];
   const oldest = rows[Math.min(Math.max(to - 1, from), rows.length - 1)];
+  const { sorts } = CALLS_TEXTS.filter;
+  if (sort !== null && !sort.endsWith('startedAt')) {
+    return <span class="count">{sorts.find(([order]) => order === sort)?.[1].toLowerCase()}</span>;
+  }
   return (
     <span class="count">
       {newest !== undefined && oldest !== undefined && (
@@ -86,7 +90,7 @@ function SeenTimes({ model, isSorted }: { model: CallListModel; isSorted: boolea
             at={oldest.firstSeenAt}
             show={isSameDay(newest.firstSeenAt, oldest.firstSeenAt) ? 'time' : 'day'}
           />
-          {!isSorted && <span class="hide-s">, {CALLS_TEXTS.order}</span>}
+          {sort === null && <span class="hide-s">, {CALLS_TEXTS.order}</span>}
         </>
       )}
     </span>

@@ -59,6 +59,7 @@ export function MoreFilters({ place }: { place: ListPlace }) {
         <Choice
           look="filter"
           label={TEXTS.sort}
+          none={TEXTS.usualSort}
           value={sort ?? ''}
           options={TEXTS.sorts}
           change={(value) => navigation.go(hrefOf({ ...place, at: null, sort: value || null }))}

@@ -37,7 +37,8 @@ export function KpiStrip({ listed }: { listed: ListedKpis }) {
 
 function Cell({ cell }: { cell: KpiCell }) {
   const { id, value, unit, n, isVague, level, target, limit, trend, atLeast } = cell;
-  const { name, about } = KPI_TEXTS.kpis[id];
+  const text = KPI_TEXTS.kpis[id];
+  const { name, about } = text;
   const classes = ['kpi', level !== null && `tile-${level}`, isVague && 'tile-vague'];
   const mark = target ?? limit;
   return (
@@ -49,6 +50,7 @@ function Cell({ cell }: { cell: KpiCell }) {
       <div class="kpi-line">
         <b class="tile-value kpi-value">
           {value === null || unit === null ? '–' : figureText(value, unit)}
+          {value !== null && 'quantile' in text && <small>{text.quantile}</small>}
         </b>
         <span class="kpi-trend">
           <Spark
@@ -60,12 +62,15 @@ function Cell({ cell }: { cell: KpiCell }) {
         </span>
       </div>
       <div class="tile-facts">
-        <span>{isVague ? KPI_TEXTS.few(n) : (markText(cell) ?? KPI_TEXTS.of(n))}</span>
+        <span>{isVague ? KPI_TEXTS.few(n) : (markText(cell) ?? ofText(cell))}</span>
         <span title={KPI_TEXTS.aboutChange}>{KPI_TEXTS.change(cell.change, unit)}</span>
       </div>
     </div>
   );
 }
+
+/** Nothing until the answer is there: none yet isn't a count. */
+const ofText = ({ n, unit }: KpiCell): string | null => (unit === null ? null : KPI_TEXTS.of(n));
 
 function markText({ target, isUnder, limit, used, unit }: KpiCell): string | null {
   if (target !== null && unit !== null) {
