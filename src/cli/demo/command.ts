@@ -21,6 +21,9 @@ export const addDemo: AddCommand = (program, context) => {
 Everything stays on this machine and is deleted afterwards. You don't need an account or .env, and no
 real SMS is sent. While it's running, try the commands it prints. Press Ctrl-C to stop it.
 
+Settings that change what it shows work here, too: CALLBOARD_KPI_TARGETS, CALLBOARD_MAX_...,
+CALLBOARD_TIMEZONE, CALLBOARD_DIMENSIONS, CALLBOARD_MASK_NUMBERS, and CALLBOARD_FORWARD_URL if it's on this machine.
+
 Examples:
   callboard demo --open
   callboard demo --calls-per-second 200 --speed 10

@@ -1,6 +1,6 @@
 /**
  * Runs `callboard demo`: Callboard and an emulated provider that places calls, on loopback, with a temporary
- * database. It reads no settings, so it can't touch a real account.
+ * database. It takes no setting that leads to a real account or another machine.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -15,6 +15,7 @@ import { decimalNumber, wholeNumber } from '../option-kinds.ts';
 import { DONE, failed, type Outcome } from '../outcome.ts';
 import { type RunningCallboard, startFrom, untilEnded } from '../serve/running-callboard.ts';
 import { listenProblem } from '../start-problem.ts';
+import { type DemoSettings, demoSettings } from './demo-settings.ts';
 
 const schema = z.object({
   port: wholeNumber(0, 65_535),
@@ -61,7 +62,9 @@ async function run(
   const { callsPerSecond, speed, seed } = options;
   const providerPort = options.emulatorPort === 0 ? await freePort() : options.emulatorPort;
   const provider = `http://127.0.0.1:${providerPort}`;
-  const started = await startFrom(demoSettings(options, folder, provider), context);
+  const taken = demoSettings(context.host.env);
+  const settings = { ...taken.settings, ...ownSettings(options, folder, provider) };
+  const started = await startFrom({ CALLBOARD_DIMENSIONS: SENT_DIMENSIONS, ...settings }, context);
   if (!started.ok) return started;
   await using callboard = started.value;
   let emulator: Emulator;
@@ -86,7 +89,7 @@ async function run(
   }
   await using _provider = emulator;
   onBegun();
-  introduce(callboard, provider, folder, context.host.invocation);
+  introduce(callboard, { provider, folder, taken, invocation: context.host.invocation });
   if (options.open === true) openInBrowser(boardUrl(callboard.url));
   const stopTelling = tellMessages(emulator, callboard);
   try {
@@ -101,7 +104,10 @@ const PROJECT = '5c0ffee5-ca11-4b0a-8d00-00000000de40';
 const TOKEN = 'PT_demo';
 const SIGNING_KEY = 'PSK_demo';
 
-const demoSettings = (
+/** What the emulator's calls have in their URLs. */
+const SENT_DIMENSIONS = 'queue,agent,campaign';
+
+const ownSettings = (
   options: DemoOptions,
   folder: string,
   provider: string,
@@ -109,8 +115,6 @@ const demoSettings = (
   CALLBOARD_PORT: `${options.port}`,
   CALLBOARD_DATA_DIR: folder,
   CALLBOARD_FAILURE_THRESHOLD: `${options.threshold}`,
-  // What the emulator's calls have in their URLs.
-  CALLBOARD_DIMENSIONS: 'queue,agent,campaign',
   CALLBOARD_PROVIDER_API_URL: provider,
   CALLBOARD_ALERT_FROM: '+15550100100',
   CALLBOARD_ALERT_TO: '+15550100199',
@@ -121,24 +125,36 @@ const demoSettings = (
   SIGNALWIRE_SIGNING_KEY: SIGNING_KEY,
 });
 
+interface Introduction {
+  readonly provider: string;
+  readonly folder: string;
+  readonly taken: DemoSettings;
+  readonly invocation: string;
+}
+
 function introduce(
   { url, note }: RunningCallboard,
-  provider: string,
-  folder: string,
-  invocation: string,
+  { provider, folder, taken, invocation }: Introduction,
 ): void {
+  const names = Object.keys(taken.settings);
   note(
     [
       boardLine(url),
       `Callboard is listening at ${url}, and an emulated provider at ${provider}. Press Ctrl-C to stop both.`,
       `  database and reports in ${folder}`,
+      ...(names.length === 0 ? [] : [`  from the environment: ${names.join(', ')}`]),
+      ...(taken.leavesOutForwarding ? [NOT_FORWARDED] : []),
       'Try these in another terminal:',
       `  ${invocation} calls list --url ${url}`,
+      `  ${invocation} stats --url ${url}`,
       `  ${invocation} failures list --url ${url}`,
       `  ${invocation} send-test --signing-key ${SIGNING_KEY} --account ${PROJECT} --url ${url}/callbacks/voice`,
     ].join('\n'),
   );
 }
+
+const NOT_FORWARDED =
+  "  CALLBOARD_FORWARD_URL leads to another machine, so the demo doesn't forward.";
 
 const LOOK_EVERY_MS = 500;
 
