@@ -58,9 +58,8 @@ describe('stats', () => {
     const facts = factsOf(await databaseWith([]), { asOf: NOW, staleMs: STALE_MS });
     const filter = { from: MONDAY_10, to: NOW };
     const question = { filter, kpis: ['luck'], baseline: null, timeZone: UTC };
-    expect(await answerStats(facts, EVERYTHING, question)).toEqual({
-      ok: false,
-      problem: { kind: 'refused', parameter: 'kpi', reason: 'names "luck", which is no KPI' },
+    expect(await answerStats(facts, EVERYTHING, question)).toMatchObject({
+      problem: { kind: 'refused', parameter: 'kpi', reason: expect.stringContaining('"luck"') },
     });
   });
 });
