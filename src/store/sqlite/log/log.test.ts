@@ -4,6 +4,7 @@ import { testFolder } from '../../../../tests/support/store-folder.ts';
 import { observe, progressOf } from '../../../../tests/support/store-observations.ts';
 import { recordsOf } from '../../../../tests/support/store-writer.ts';
 import { openForWriting, type SqliteDatabase } from '../database/database.ts';
+import { textHash } from '../database/text-hash.ts';
 import { LogReader, LogWriter, type PositionedRecord } from './log.ts';
 
 /** A log of these runs of records, each appended separately; the record at position n is from call `CAn`. */
@@ -64,6 +65,15 @@ describe('the log', () => {
     expect(told(reader.from(2))).toEqual([[2, 'CA2']]);
     expect(told(reader.from(3))).toEqual([[10, 'CA10']]);
     expect([...reader.at([5])]).toEqual([]);
+  });
+
+  it('keeps requests that hardly compress', () => {
+    const { database } = logOf(2);
+    const body = Array.from({ length: 400 }, (_, index) => textHash(`part ${index}`)).join(' ');
+    const requests = recordsOf([observe(progressOf('CA3', 'ringing', 1, { Noise: body }))]);
+    new LogWriter(database).append(3, requests);
+    const [entry] = new LogReader(database).from(3);
+    expect(entry?.record.bytes.equals(requests[0]?.bytes ?? Buffer.alloc(0))).toBe(true);
   });
 
   it('loads at most a page of records into memory at once', () => {
