@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -32,6 +32,18 @@ describe('serve', () => {
     expect(stdout).toMatch(/^call-1 +answered +Thu, 25 Jun 2026 20:26:02 \+0000 {2}outbound-api$/m);
     expect(stdout).not.toContain('+1555');
     expect(stdout).not.toContain('\x1b');
+  });
+
+  test.skipIf(process.platform !== 'linux')('limits the space for new objects', async () => {
+    await using running = await CliProcess.start(SERVE);
+    await running.output(/"address":"(http:[^"]+)"/);
+    // It's still the process that was started.
+    const [, ...command] = readFileSync(`/proc/${running.child.pid}/cmdline`, 'utf8').split('\0');
+    expect(command).toContain('--max-semi-space-size=16');
+    running.child.kill('SIGTERM');
+    const { code, stderr } = await running.end;
+    expect(code).toBe(0);
+    expect(stderr).not.toContain('Warning');
   });
 
   test('with output to a file, it writes only JSON lines to standard output', async () => {
