@@ -188,7 +188,10 @@ export const HOT_TURNS = 512;
  */
 export const ENDED_STAYS_MS = 10_000;
 
-/** Young generation of the reader's heap, in MB. With V8's own choice, it kept 84 MB of memory for 26 that it used. */
+/**
+ * Young generation of a thread that reads, in MB. With V8's own choice, the reader kept 84 MB of memory for 26 that it
+ * used.
+ */
 export const READER_YOUNG_MB = 16;
 
 /** Pages that each connection caches, in KiB; a reader has a quarter. Half and double: not measured. */

@@ -7,6 +7,7 @@ import type { Metrics } from '../../../ports/metrics.ts';
 import type { DamageWatch } from '../database/damage-watch.ts';
 import { KeptThread } from '../threads/kept-thread.ts';
 import { StoreUnavailableError } from '../threads/store-unavailable.ts';
+import { READER_YOUNG_MB } from '../tuning.ts';
 import type {
   ChangesQuestion,
   ChangesThreadOptions,
@@ -44,6 +45,7 @@ export class ChangesClient implements ChangeLog {
         new Worker(new URL('./changes-thread.ts', import.meta.url), {
           workerData,
           name: 'callboard-changes',
+          resourceLimits: { maxYoungGenerationSizeMb: READER_YOUNG_MB },
         }),
       onMessage: (message) => this.#onMessage(message),
       onLost: () => this.#onLost(),
