@@ -1,6 +1,6 @@
 import { join as pathOf } from 'node:path';
 import fc from 'fast-check';
-import { Kysely, SqliteDialect } from 'kysely';
+import { CompiledQuery, Kysely, type LogEvent, SqliteDialect } from 'kysely';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { eventOf, T0 } from '../../../../tests/support/callbacks.ts';
 import { testFolder } from '../../../../tests/support/store-folder.ts';
@@ -26,7 +26,7 @@ interface Row {
 const fromOf = ({ id }: Row): string => (id % 2 === 1 ? '+1' : '+2');
 const toOf = ({ id }: Row): string => (id % 3 === 0 ? '+3' : '+2');
 
-function openedWith(rows: readonly Row[]): Kysely<Tables> {
+function openedWith(rows: readonly Row[], log?: (event: LogEvent) => void): Kysely<Tables> {
   const database = openForWriting(pathOf(testFolder(), 'callboard.db'));
   const filters = new SidFilters(database);
   database.transaction(() => {
@@ -35,7 +35,8 @@ function openedWith(rows: readonly Row[]): Kysely<Tables> {
   onTestFinished(() => {
     database.close();
   });
-  return new Kysely<Tables>({ dialect: new SqliteDialect({ database }) });
+  const dialect = new SqliteDialect({ database });
+  return new Kysely<Tables>({ dialect, ...(log === undefined ? {} : { log }) });
 }
 
 /** Writes a call as the writer does, then moves it to its id, which would take long to reach. */
@@ -155,6 +156,27 @@ describe('a walk through calls', () => {
     expect(await walked(database, { ...filter, number: '+2' }, 1, 'asc')).toEqual(
       failed.filter((id) => matches({ id, startedSecond: 3 }, { number: '+2' })),
     );
+  });
+
+  it('reads along an index and never sorts, in a handful of statements', async () => {
+    const statements: { readonly sql: string; readonly parameters: readonly unknown[] }[] = [];
+    const database = openedWith(ROWS, ({ query }) => statements.push(query));
+    const filters: readonly CallFilter[] = [{}, { batch: 1 }, { number: '+1' }, { from: T0 }];
+    for (const filter of filters) {
+      for (const order of ['asc', 'desc'] as const) {
+        statements.length = 0;
+        await walked(database, filter, 100, order);
+        await walked(database, filter, 100, order, [1]);
+        expect(statements.length).toBeLessThanOrEqual(8);
+        for (const { sql, parameters } of [...statements]) {
+          const plan = await database.executeQuery<{ readonly detail: string }>(
+            CompiledQuery.raw(`EXPLAIN QUERY PLAN ${sql}`, [...parameters]),
+          );
+          const steps = plan.rows.map(({ detail }) => detail);
+          expect(steps.join('\n')).not.toMatch(/TEMP B-TREE|SCAN (?!segments|accounts)/);
+        }
+      }
+    }
   });
 
   it('ends at once if there is nothing', async () => {

@@ -1,6 +1,6 @@
 /**
- * Walks calls in the order in which they were first seen, segment by segment, along the index that fits the
- * question best; if only some accounts are asked for, that's at least the one over accounts. No statement reads
+ * Walks calls in the order in which they were first seen, along the index that fits the question best in each
+ * segment; if only some accounts are asked for, that's at least the one over accounts. No statement reads
  * more than a thousand rows, so none holds a read transaction for long, and a page reads a limited number.
  */
 
@@ -8,13 +8,15 @@ import { setImmediate } from 'node:timers/promises';
 import type { Expression, ExpressionBuilder, Kysely, SqlBool } from 'kysely';
 import type { CallFilter } from '../../../core/call-filter.ts';
 import type { CallColumns } from '../calls/call-layout.ts';
-import { idsOf, segmentOf } from '../calls/segments.ts';
+import { CALLS_PER_SEGMENT, segmentOf } from '../calls/segments.ts';
 import type { Tables } from '../database/tables.ts';
 import { textHash } from '../database/text-hash.ts';
 import { type Accounts, areOf, leadsTo } from './scope-accounts.ts';
 
-/** Rows that one statement reads, if not all of them match. */
+/** Rows that one statement reads at most. */
 const STRIDE = 1000;
+/** How many times more rows the next statement reads if too few matched. */
+const LONGER = 4;
 /** Rows that one page reads to find those that match. */
 const MOST_ROWS = 100_000;
 
@@ -65,26 +67,26 @@ export async function walkCalls(
   mostRows: number = MOST_ROWS,
 ): Promise<Walked> {
   const calls: WalkedCall[] = [];
-  const stride = everyRowMatches(wanted.filter) ? limit : Math.min(STRIDE, mostRows);
+  const longest = Math.min(STRIDE, mostRows);
+  // Often every row matches.
+  let stride = Math.min(limit, longest);
   let looked = 0;
-  for (const segment of await segmentsFrom(database, wanted.filter, start, order)) {
-    let at = start;
-    for (let full = true; full; ) {
-      const ids = await nextIds(database, wanted, segment, at, order, stride);
-      const found = new Map((await matching(database, wanted, ids)).map((call) => [call.id, call]));
-      for (const id of ids) {
-        const call = found.get(id);
-        if (call !== undefined) calls.push(call);
-        at = id;
-        if (calls.length === limit) return { calls, next: id };
-      }
-      looked += ids.length;
-      if (looked >= mostRows) return { calls, next: at };
-      full = ids.length === stride;
-      if (full) await setImmediate();
+  let at = start;
+  for (;;) {
+    const ids = await nextIds(database, wanted, at, order, stride);
+    const found = new Map((await matching(database, wanted, ids)).map((call) => [call.id, call]));
+    for (const id of ids) {
+      const call = found.get(id);
+      if (call !== undefined) calls.push(call);
+      at = id;
+      if (calls.length === limit) return { calls, next: id };
     }
+    if (ids.length < stride) return { calls, next: null };
+    looked += ids.length;
+    if (looked >= mostRows) return { calls, next: at };
+    stride = Math.min(stride * LONGER, longest);
+    await setImmediate();
   }
-  return { calls, next: null };
 }
 
 /** Those of at most a thousand rows that match, in the order of their ids as given. */
@@ -97,50 +99,21 @@ export async function findRows(
   return ids.flatMap((id) => found.get(id) ?? []);
 }
 
-/** Whether the answer is a run of rows. Segments narrow a time window down, but not to the minute. */
-const everyRowMatches = (filter: CallFilter): boolean =>
-  Object.values(filter).every((value) => value === undefined);
+type Calls = ExpressionBuilder<Tables, 'segments' | 'calls'>;
 
-/** The segments that may have calls in the filter's window, in order, from where a page starts. */
-async function segmentsFrom(
-  database: Kysely<Tables>,
-  { from, to }: CallFilter,
-  start: number | null,
-  order: Order,
-): Promise<readonly number[]> {
-  let query = database.selectFrom('segments').select('segment').orderBy('segment', order);
-  if (from !== undefined) query = query.where('last_start', '>=', from);
-  if (to !== undefined) query = query.where('first_start', '<', to);
-  if (start !== null) {
-    query = query.where('segment', order === 'asc' ? '>=' : '<=', segmentOf(start));
-  }
-  return (await query.execute()).map(({ segment }) => segment);
-}
-
-type Calls = ExpressionBuilder<Tables, 'calls'>;
-
-/** The next ids of a segment, along each index that finds what's asked for. */
+/** The next ids, along each index that finds what's asked for. */
 async function nextIds(
   database: Kysely<Tables>,
   wanted: Wanted,
-  segment: number,
   after: number | null,
   order: Order,
   stride: number,
 ): Promise<readonly number[]> {
-  const [first, end] = idsOf(segment);
-  const low = order === 'asc' ? Math.max(first, (after ?? -1) + 1) : first;
-  const high = order === 'desc' ? Math.min(end, after ?? end) : end;
-  const leads = leadsOf(wanted, segment);
+  const leads = leadsOf(wanted);
   const ids: number[] = [];
   for (const lead of leads) {
-    const rows = await database
-      .selectFrom('calls')
-      .select('id')
+    const rows = await inOrder(database, wanted.filter, after, order)
       .where(lead)
-      .where('id', '>=', low)
-      .where('id', '<', high)
-      .orderBy('id', order)
       .limit(stride)
       .execute();
     ids.push(...rows.map(({ id }) => id));
@@ -148,6 +121,42 @@ async function nextIds(
   if (leads.length === 1) return ids;
   const sign = order === 'asc' ? 1 : -1;
   return [...new Set(ids)].sort((a, b) => sign * (a - b)).slice(0, stride);
+}
+
+/**
+ * Ids beyond `after`, of the segments that may have calls in the filter's window. The cross join has SQLite go
+ * through the segments in order, so that it needn't sort, and stops at the limit.
+ */
+function inOrder(
+  database: Kysely<Tables>,
+  { from, to }: CallFilter,
+  after: number | null,
+  order: Order,
+) {
+  let query = database
+    .selectFrom('segments')
+    .crossJoin('calls')
+    .select('calls.id')
+    .where(({ eb, ref, lit }) =>
+      eb.between(
+        'calls.id',
+        eb(ref('segments.segment'), '*', lit(CALLS_PER_SEGMENT)),
+        eb(
+          eb(ref('segments.segment'), '*', lit(CALLS_PER_SEGMENT)),
+          '+',
+          lit(CALLS_PER_SEGMENT - 1),
+        ),
+      ),
+    )
+    .orderBy('segments.segment', order)
+    .orderBy('calls.id', order);
+  if (from !== undefined) query = query.where('last_start', '>=', from);
+  if (to !== undefined) query = query.where('first_start', '<', to);
+  if (after === null) return query;
+  const beyond = order === 'asc' ? '>' : '<';
+  return query
+    .where('segments.segment', `${beyond}=`, segmentOf(after))
+    .where('calls.id', beyond, after);
 }
 
 /** Columns that are found by their hash. */
@@ -159,16 +168,13 @@ const HASH_OF = {
 type HashedColumn = keyof typeof HASH_OF;
 
 /** The conditions that an index answers; more than one if any of them may hold. */
-function leadsOf(
-  { filter, accounts }: Wanted,
-  segment: number,
-): readonly ((calls: Calls) => Expression<SqlBool>)[] {
+function leadsOf({ filter, accounts }: Wanted): readonly ((calls: Calls) => Expression<SqlBool>)[] {
   const { batch, parentCallSid, fromNumber, toNumber, number } = filter;
   const within =
     (column: HashedColumn, value: string) =>
     (calls: Calls): Expression<SqlBool> =>
       calls.and([
-        calls('segment', '=', segment),
+        inSegment(calls),
         calls(HASH_OF[column], '=', textHash(value)),
         calls(column, '=', value),
       ]);
@@ -178,10 +184,12 @@ function leadsOf(
   if (toNumber !== undefined) return [within('to_number', toNumber)];
   if (number !== undefined) return [within('from_number', number), within('to_number', number)];
   if (accounts === null) return [(calls) => calls.lit(true)];
-  return accounts.map(
-    (account) => (calls) => calls.and([calls('segment', '=', segment), leadsTo(account)]),
-  );
+  return accounts.map((account) => (calls) => calls.and([inSegment(calls), leadsTo(account)]));
 }
+
+/** What indexes that begin with the segment need to be told. */
+const inSegment = (calls: Calls): Expression<SqlBool> =>
+  calls('calls.segment', '=', calls.ref('segments.segment'));
 
 async function matching(
   database: Kysely<Tables>,
