@@ -50,6 +50,19 @@ describe('the watermark', () => {
     expect(watermark.isReached).toBe(false);
   });
 
+  it('waits for the rows of what was acknowledged, even if the log got more with it', async () => {
+    const watermark = new Watermark(0);
+    watermark.journaled(1, performance.now());
+    const reached = watermark.reached(FOR_EVER_MS);
+    watermark.journaled(2, performance.now());
+
+    watermark.committed(2, 20, 0);
+    expect(await isSettled(reached)).toBe(false);
+
+    watermark.written(20);
+    expect(await isSettled(reached)).toBe(true);
+  });
+
   it('lags as much as the oldest callback that no row holds', () => {
     const watermark = new Watermark(0);
     const now = performance.now();

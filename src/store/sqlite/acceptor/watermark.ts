@@ -5,6 +5,7 @@
 
 /** Acknowledged callbacks that the rows may lack. */
 interface Behind {
+  /** The journal's number of the last callback of the oldest batch among them. */
   readonly sequence: number;
   /** The log's head after them; null while the log lacks them too. */
   readonly head: number | null;
@@ -53,7 +54,7 @@ export class Watermark {
     if (oldest !== undefined) {
       const first = this.#behind.indexOf(oldest);
       // One commit is waited for as a whole; it's as old as its oldest callback.
-      this.#behind.splice(first, applied.length, { ...oldest, sequence, head });
+      this.#behind.splice(first, applied.length, { ...oldest, head });
     }
     this.written(writtenThrough);
   }
