@@ -62,4 +62,24 @@ describe('batches waiting to be committed', () => {
     expect(queue.oldestAt).toBeNull();
     expect(() => queue.committed()).toThrow('what it was not given');
   });
+
+  it('are searched for a call until the database has them', () => {
+    const { queue } = sending();
+    // The first is being committed, and the second waits. Their calls are CA0, and CA0 to CA2.
+    queue.add(journaled(1));
+    queue.add(journaled(2, 3));
+    expect(['CA0', 'CA2', 'CA3'].map((sid) => queue.mayHold(sid))).toEqual([true, true, false]);
+
+    queue.committed();
+    expect(queue.mayHold('CA2')).toBe(true);
+    queue.hurry();
+    queue.committed();
+    expect(queue.mayHold('CA2')).toBe(false);
+  });
+
+  it('may hold any call if they are too many to search', () => {
+    const { queue } = sending();
+    queue.add(journaled(1, 1500));
+    expect(queue.mayHold('CA9999')).toBe(true);
+  });
 });

@@ -6,6 +6,9 @@
 import type { Batch } from '../journal/batch-queue.ts';
 import { COMMIT_CALLBACKS, COMMIT_PACE_MS } from '../tuning.ts';
 
+/** Bytes that are searched for a call: some 20 us of the main thread. More take longer than a commit is waited for. */
+const MOST_SEARCHED = 256 * 1024;
+
 /** A batch that the journal has. */
 export interface JournaledBatch {
   readonly batch: Batch;
@@ -32,6 +35,15 @@ export class CommitQueue {
   /** When the oldest batch that the database lacks was on disk; null if it lacks none. */
   get oldestAt(): number | null {
     return (this.#sent[0] ?? this.#waiting)[0]?.at ?? null;
+  }
+
+  /** Whether a batch that the database lacks may have a callback of this call. */
+  mayHold(callSid: string): boolean {
+    const batches = [...this.#sent.flat(), ...this.#waiting].map(({ batch }) => batch);
+    if (batches.reduce((bytes, { start, end }) => bytes + end - start, 0) > MOST_SEARCHED)
+      return true;
+    const name = Buffer.from(callSid, 'latin1');
+    return batches.some(({ slot, start, end }) => slot.buffer.subarray(start, end).includes(name));
   }
 
   add(batch: JournaledBatch): void {

@@ -63,6 +63,26 @@ describe('the watermark', () => {
     expect(await isSettled(reached)).toBe(true);
   });
 
+  it('gives up soon if the log goes on and the rows do not', async () => {
+    const watermark = new Watermark(0);
+    watermark.journaled(1, performance.now());
+    const soon = watermark.reachedSoon(FOR_EVER_MS);
+
+    watermark.committed(1, 10, 0);
+    expect(await isSettled(soon)).toBe(false);
+    expect(watermark.isLogInRows).toBe(false);
+
+    watermark.journaled(2, performance.now());
+    watermark.committed(2, 20, 0);
+    expect(await soon).toBe(false);
+
+    const next = watermark.reachedSoon(FOR_EVER_MS);
+    watermark.journaled(3, performance.now());
+    watermark.committed(3, 30, 30);
+    expect(await next).toBe(true);
+    expect(watermark.isLogInRows).toBe(true);
+  });
+
   it('lags as much as the oldest callback that no row holds', () => {
     const watermark = new Watermark(0);
     const now = performance.now();

@@ -148,18 +148,30 @@ export class WriterClient {
   }
 
   /** How far the rows are behind what was acknowledged. */
-  get watermark(): Pick<Watermark, 'isReached' | 'lagMs' | 'reached' | 'applied'> {
+  get watermark(): Omit<Watermark, 'journaled' | 'committed' | 'written' | 'abandon'> {
     return this.#watermark;
+  }
+
+  /** Whether the log may lack something acknowledged about this call. */
+  mayLack(callSid: string): boolean {
+    return this.#commits.mayHold(callSid);
   }
 
   /** Asks the writer for something beside callbacks; resolves once it's on disk, to whether it changed anything. */
   request(request: WriterRequest): Promise<boolean> {
-    if (!this.#state.isAlive) {
-      return Promise.reject(new Error(`the writer is ${this.#state.condition}`));
-    }
     // What was acknowledged before comes first.
     this.#commits.hurry();
-    return this.#thread.request(request);
+    return this.#ask(request);
+  }
+
+  /** Brings a call's row up to what the log has; rejects if it can't be written. */
+  writeBack(callSid: string): Promise<boolean> {
+    return this.#ask({ type: 'write-back-call', callSid });
+  }
+
+  #ask(request: WriterRequest): Promise<boolean> {
+    if (this.#state.isAlive) return this.#thread.request(request);
+    return Promise.reject(new Error(`the writer is ${this.#state.condition}`));
   }
 
   /** Empties the journal of what the database has. Rejects with `StoreUnavailable`. */

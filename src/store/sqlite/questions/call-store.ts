@@ -23,7 +23,6 @@ export function callStore(writer: WriterClient, reader: ReaderClient, clock: Clo
       return found.ok ? success({ ...found.value, ...currency }) : found;
     },
     rowsJson: async ({ scope, disclosure }, rowIds) => {
-      await currentRows(writer, clock);
       const found = await reader.rowsPage({ type: 'rows-json', scope, disclosure, rowIds });
       if (!found.ok) throw new Error('rows have no cursor');
       return found.value;
@@ -49,7 +48,7 @@ export function callStore(writer: WriterClient, reader: ReaderClient, clock: Clo
       );
     },
     countByStatus: async ({ scope, disclosure }) => {
-      await writer.watermark.reached(LIST_WAIT_MS);
+      await writer.watermark.reachedSoon(LIST_WAIT_MS);
       return reader.ask({ type: 'count-by-status', scope, disclosure });
     },
   };

@@ -31,6 +31,7 @@ export async function untilReached(writer: WriterClient, timeoutMs: number): Pro
 /** Makes the row of a call as current as what was acknowledged by now; rejects if it can't in time. */
 export async function catchUp(writer: WriterClient, callSid: string): Promise<void> {
   if (writer.watermark.isReached) return;
+  if (!writer.mayLack(callSid)) return await bringUp(writer, callSid);
   let isApplied = false;
   const applied = untilApplied(writer, WHOLE_WAIT_MS).then(() => {
     isApplied = true;
@@ -43,13 +44,19 @@ export async function catchUp(writer: WriterClient, callSid: string): Promise<vo
   );
   await applied;
   if (await isWhole) return;
+  await bringUp(writer, callSid);
+}
+
+/** Brings the row of a call up to what the log has. */
+async function bringUp(writer: WriterClient, callSid: string): Promise<void> {
+  if (writer.watermark.isLogInRows) return;
   // The writer says in the log what is wrong with the disk.
-  await writeBack().catch(() => Promise.reject(behind(writer)));
+  await writer.writeBack(callSid).catch(() => Promise.reject(behind(writer)));
 }
 
 /** Waits a little for rows that are being written, and says how far they are. */
 export async function currentRows(writer: WriterClient, clock: Clock): Promise<Currency> {
-  await writer.watermark.reached(LIST_WAIT_MS);
+  await writer.watermark.reachedSoon(LIST_WAIT_MS);
   const lagMs = Math.round(writer.watermark.lagMs);
   return { asOf: clock.now() - lagMs, lagMs };
 }
