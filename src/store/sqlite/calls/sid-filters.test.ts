@@ -9,11 +9,9 @@ import { join } from '../../../core/calls/join.ts';
 import { openForWriting, type SqliteDatabase } from '../database/database.ts';
 import type { Tables } from '../database/tables.ts';
 import { textHash } from '../database/text-hash.ts';
-import { LogReader } from '../log/log.ts';
 import { CallQueries } from '../reader/call-queries.ts';
 import { ByteWriter } from './bytes.ts';
 import { CallRows } from './call-rows.ts';
-import { EarlierEvents } from './earlier-events.ts';
 import { packCall } from './packed-call.ts';
 import { CALLS_PER_SEGMENT } from './segments.ts';
 import { SidFilters } from './sid-filters.ts';
@@ -104,12 +102,7 @@ it('creates the filters of a database without any, so calls of every segment are
   const again = new CallRows(database, new SidFilters(database));
 
   const kysely = new Kysely<Tables>({ dialect: new SqliteDialect({ database }) });
-  const queries = new CallQueries(
-    kysely,
-    new LogReader(database),
-    new EarlierEvents(database),
-    'an epoch',
-  );
+  const queries = new CallQueries(kysely, database, 'an epoch');
   for (const { accountSid, callSid, id } of places) {
     expect(again.find(accountSid, callSid)).toMatchObject({ id });
     expect(await queries.call(EVERYTHING, callSid)).toMatchObject({ callSid, status: 'ringing' });

@@ -14,10 +14,8 @@ import { UNCOUNTED } from '../../../../tests/support/uncounted.ts';
 import { join as joinEvent } from '../../../core/calls/join.ts';
 import { ByteWriter } from '../calls/bytes.ts';
 import { CallRows } from '../calls/call-rows.ts';
-import { EarlierEvents } from '../calls/earlier-events.ts';
 import { packCall } from '../calls/packed-call.ts';
 import { SidFilters } from '../calls/sid-filters.ts';
-import { LogReader } from '../log/log.ts';
 import { CallQueries } from '../reader/call-queries.ts';
 import { openSqliteStore } from '../sqlite-store.ts';
 import {
@@ -108,12 +106,7 @@ describe('the database file', () => {
     const database = openForWriting(file);
 
     const kysely = new Kysely<Tables>({ dialect: new SqliteDialect({ database }) });
-    const queries = new CallQueries(
-      kysely,
-      new LogReader(database),
-      new EarlierEvents(database),
-      'epoch',
-    );
+    const queries = new CallQueries(kysely, database, 'epoch');
     expect(await queries.call(EVERYTHING, 'CA1')).toMatchObject({ status: 'ringing' });
     const page = { cursor: null, limit: 10 };
     for (const filter of [{ fromNumber: '+15550100009' }, { number: '+15550100002' }]) {

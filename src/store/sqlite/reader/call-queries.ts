@@ -18,19 +18,18 @@ import type { BadCursor, PageRequest, TwoWayPageRequest } from '../../../ports/p
 import type { PlacedCall } from '../../projection/placed-call.ts';
 import { disclosedCalls, disclosedEvents, disclosedRequests } from '../access/disclosed.ts';
 import { decodeCall } from '../calls/decode-call.ts';
-import type { EarlierEvents } from '../calls/earlier-events.ts';
-import { CALLS_PER_SEGMENT } from '../calls/segments.ts';
-import { sidKey } from '../database/sid-key.ts';
+import { EarlierEvents } from '../calls/earlier-events.ts';
+import type { SqliteDatabase } from '../database/database.ts';
 import type { Tables } from '../database/tables.ts';
-import { textHash } from '../database/text-hash.ts';
-import type { LogReader } from '../log/log.ts';
+import { LogReader } from '../log/log.ts';
 import { captureOf, eventsOf, type RecordedEvent } from '../log/recorded-requests.ts';
 import { RepeatSearch } from '../log/repeat-search.ts';
 import { findPage } from './call-page.ts';
-import { findRows, WALKED_COLUMNS, type WalkedCall, walkCalls } from './call-walk.ts';
+import { findRows, type WalkedCall, walkCalls } from './call-walk.ts';
 import { countCalls } from './count-calls.ts';
 import { decodePlace, encodeCursor } from './cursor.ts';
-import { areOf, findAccounts } from './scope-accounts.ts';
+import { findAccounts } from './scope-accounts.ts';
+import { SidSearch } from './sid-search.ts';
 
 /** Rows that one page of an export reads: a few milliseconds of work, so that exports can take turns. */
 const EXPORT_PAGE = 250;
@@ -54,16 +53,19 @@ export interface ExportPage<Item> {
 
 export class CallQueries {
   readonly #database: Kysely<Tables>;
+  readonly #sids: SidSearch;
   readonly #log: LogReader;
   readonly #repeats: RepeatSearch;
   readonly #earlier: EarlierEvents;
   readonly #epoch: string;
 
-  constructor(database: Kysely<Tables>, log: LogReader, earlier: EarlierEvents, epoch: string) {
+  /** `sqlite` is the connection of `database`. */
+  constructor(database: Kysely<Tables>, sqlite: SqliteDatabase, epoch: string) {
     this.#database = database;
-    this.#log = log;
-    this.#repeats = new RepeatSearch(log, { now: () => performance.now(), cpuMs });
-    this.#earlier = earlier;
+    this.#sids = new SidSearch(sqlite);
+    this.#log = new LogReader(sqlite);
+    this.#repeats = new RepeatSearch(this.#log, { now: () => performance.now(), cpuMs });
+    this.#earlier = new EarlierEvents(sqlite);
     this.#epoch = epoch;
   }
 
@@ -80,7 +82,7 @@ export class CallQueries {
   }
 
   async call(asker: Asker, callSid: string): Promise<Call | null> {
-    const found = await this.#find(asker, callSid);
+    const found = this.#find(asker, callSid);
     const call = found === null ? null : viewCall(found.placed.state);
     return call === null ? null : (disclosedCalls(asker, [call])[0] ?? null);
   }
@@ -90,7 +92,7 @@ export class CallQueries {
     callSid: string,
     page: PageRequest,
   ): Promise<Result<EventPage, BadCursor> | null> {
-    const found = await this.#find(asker, callSid);
+    const found = this.#find(asker, callSid);
     if (found === null) return null;
     const after = decodePlace(this.#epoch, page.cursor);
     if (!after.ok) return after;
@@ -201,31 +203,9 @@ export class CallQueries {
     return new Map(rows.map(({ status, count }) => [normaliseStatus(status), count]));
   }
 
-  /** Newest segment first, so that a recent call is found at once. */
-  async #find(asker: Asker, callSid: string): Promise<FoundCall | null> {
-    const accounts = await findAccounts(this.#database, asker.scope);
-    const row = await this.#database
-      .withRecursive('every(segment)', (database) =>
-        database
-          .selectFrom('calls')
-          .select(({ fn, eb }) => eb(fn.max('id'), '/', eb.lit(CALLS_PER_SEGMENT)).as('segment'))
-          .unionAll(
-            database
-              .selectFrom('every')
-              .select(({ eb }) => eb('segment', '-', eb.lit(1)).as('segment'))
-              .where('segment', '>', 0),
-          ),
-      )
-      .selectFrom('every')
-      .innerJoin('calls', 'calls.segment', 'every.segment')
-      .innerJoin('accounts', 'accounts.id', 'calls.account')
-      .select(WALKED_COLUMNS)
-      .where('sid_hash', 'in', [sidKey(callSid), textHash(callSid)])
-      .where('call_sid', '=', callSid)
-      .$if(accounts !== null, (calls) => calls.where(areOf(accounts ?? [])))
-      .limit(1)
-      .executeTakeFirst();
-    return row === undefined ? null : { id: row.id, placed: decode(row) };
+  #find(asker: Asker, callSid: string): FoundCall | null {
+    const row = this.#sids.find(asker, callSid);
+    return row === null ? null : { id: row.id, placed: decode(row) };
   }
 }
 

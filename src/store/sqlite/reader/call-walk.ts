@@ -37,7 +37,7 @@ export interface WalkedCall extends CallColumns {
 }
 
 /** The columns of a `WalkedCall`, from calls joined with their accounts. */
-export const WALKED_COLUMNS = [
+const WALKED_COLUMNS = [
   'calls.id',
   'account_sid as accountSid',
   'call_sid as callSid',

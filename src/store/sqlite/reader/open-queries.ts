@@ -1,11 +1,9 @@
 /** A reading thread's own connection, which can't write, and the questions on it. */
 
 import { Kysely, SqliteDialect } from 'kysely';
-import { EarlierEvents } from '../calls/earlier-events.ts';
 import { openForReading } from '../database/database.ts';
 import type { Tables } from '../database/tables.ts';
 import { ForwardQueries } from '../forwarding/forward-queries.ts';
-import { LogReader } from '../log/log.ts';
 import { AccessQueries } from './access-queries.ts';
 import { CallQueries } from './call-queries.ts';
 import { FailureQueries } from './failure-queries.ts';
@@ -26,7 +24,7 @@ export function openQueries(file: string, epoch: string): Queries {
   const sqlite = openForReading(file);
   const database = new Kysely<Tables>({ dialect: new SqliteDialect({ database: sqlite }) });
   return {
-    calls: new CallQueries(database, new LogReader(sqlite), new EarlierEvents(sqlite), epoch),
+    calls: new CallQueries(database, sqlite, epoch),
     sids: new SidSearch(sqlite),
     failures: new FailureQueries(database, epoch),
     access: new AccessQueries(database, epoch),

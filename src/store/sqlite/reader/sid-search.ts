@@ -1,17 +1,34 @@
-/** Finds the SIDs that begin with a text, by the index over their leading bits. */
+/** Finds calls by their SIDs, and SIDs by what they begin with, by the index over their leading bits. */
 
 import type { Statement } from 'better-sqlite3';
 import { leadingBits } from '../../../core/sid-prefix.ts';
 import type { Asker } from '../../../ports/access/asker.ts';
-import { segmentOf } from '../calls/segments.ts';
+import { CALLS_PER_SEGMENT, segmentOf } from '../calls/segments.ts';
 import type { SqliteDatabase } from '../database/database.ts';
+import { sidKey } from '../database/sid-key.ts';
+import { textHash } from '../database/text-hash.ts';
+import type { WalkedCall } from './call-walk.ts';
 
 export class SidSearch {
+  readonly #find: Statement<[number, string], WalkedCall>;
+  readonly #findOf: Statement<[number, string, string], WalkedCall>;
   readonly #lastId: Statement<[], number | null>;
   readonly #within: Statement<[number, number, number, string], string>;
   readonly #withinOf: Statement<[number, number, number, string, string], string>;
 
   constructor(database: SqliteDatabase) {
+    const find = (condition: string): string => `
+      WITH RECURSIVE every (segment) AS (
+        SELECT max(id) / ${CALLS_PER_SEGMENT} FROM calls
+        UNION ALL SELECT segment - 1 FROM every WHERE segment > 0
+      )
+      SELECT calls.id, account_sid AS accountSid, call_sid AS callSid, direction, from_number AS "from",
+        to_number AS "to", parent_call_sid AS parent, state
+      FROM every CROSS JOIN calls ON calls.segment = every.segment
+        CROSS JOIN accounts ON accounts.id = calls.account
+      WHERE sid_hash = ? AND call_sid = ? ${condition} LIMIT 1`;
+    this.#find = database.prepare(find(''));
+    this.#findOf = database.prepare(find('AND account_sid IN (SELECT value FROM json_each(?))'));
     this.#lastId = database.prepare<[], number | null>('SELECT max(id) FROM calls').pluck();
     const within = `SELECT DISTINCT call_sid FROM calls
       WHERE segment = ? AND sid_hash = ? AND substr(call_sid, 1, ?) = ?`;
@@ -22,6 +39,16 @@ export class SidSearch {
            (SELECT id FROM accounts WHERE account_sid IN (SELECT value FROM json_each(?)))`,
       )
       .pluck();
+  }
+
+  /** The row of a call that the asker may see, from the newest segment that has one; null if there's none. */
+  find({ scope }: Asker, callSid: string): WalkedCall | null {
+    const by = (hash: number): WalkedCall | undefined =>
+      scope === 'all'
+        ? this.#find.get(hash, callSid)
+        : this.#findOf.get(hash, callSid, JSON.stringify(scope));
+    // Few are only found by their hash: see `sid-key.ts`.
+    return by(sidKey(callSid)) ?? by(textHash(callSid)) ?? null;
   }
 
   /** At most `limit` SIDs that begin with `prefix`, newest first; none if it's too short. */
