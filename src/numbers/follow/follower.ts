@@ -16,6 +16,7 @@ import type { ChangedOwn } from './families.ts';
 import { type Look, restMs } from './pace.ts';
 import { type Progress, readProgress, StartOver } from './progress.ts';
 import { lagBetween } from './provider-lag.ts';
+import { recordNameAt } from './record-name.ts';
 
 /** Between two steps once it has caught up, in milliseconds. */
 const TICK_MS = 1000;
@@ -48,6 +49,8 @@ export class Follower {
   #writtenThrough: number;
   #lagMs: number | null = null;
   #bucketsMade = 0;
+  /** Whether the log is known to be the one that the facts were made from. */
+  #isOwnLog = false;
 
   private constructor(options: FollowerOptions, progress: Progress, writer: FactWriter) {
     this.#options = options;
@@ -91,13 +94,7 @@ export class Follower {
     const { log, timer } = this.#options;
     const { epoch, position } = this.#progress;
     const changes = await log.changesAfter(position, CALLS_AT_ONCE);
-    if (epoch !== null && changes.epoch !== epoch) throw new StartOver('another database');
-    // What's written stays written: this is an older copy of the database, such as a backup restored twice.
-    if (position > changes.writtenThrough) throw new StartOver('an older copy of the database');
-    // Facts of calls that were purged or erased there would stay.
-    if (position > 0 && position < changes.purgedThrough) {
-      throw new StartOver('records were purged before they were read');
-    }
+    await this.#confirm(changes);
     const isCaughtUp = changes.through >= changes.writtenThrough;
     if (changes.through > position || epoch === null) await this.#take(changes);
     if (isCaughtUp && !this.#progress.isComplete) {
@@ -113,10 +110,28 @@ export class Follower {
     return isCaughtUp;
   }
 
+  /** Throws `StartOver` unless the facts can go on with these changes. */
+  async #confirm({ epoch, writtenThrough, purgedThrough }: Changes): Promise<void> {
+    const { epoch: known, position, lastRecord } = this.#progress;
+    if (known !== null && epoch !== known) throw new StartOver('another database');
+    // What's written stays written: this is an older copy of the database, such as a backup restored twice.
+    if (position > writtenThrough) throw new StartOver('an older copy of the database');
+    // Facts of calls that were purged or erased there would stay.
+    if (position > 0 && position < purgedThrough) {
+      throw new StartOver('records were purged before they were read');
+    }
+    if (this.#isOwnLog) return;
+    if (lastRecord !== (await recordNameAt(this.#options.log, position))) {
+      throw new StartOver('an older copy of the database that has grown since');
+    }
+    this.#isOwnLog = true;
+  }
+
   async #take({ epoch, through, calls }: Changes): Promise<void> {
     const { log, shape, timer } = this.#options;
     const { position, isComplete } = this.#progress;
-    const progress = { epoch, position: through, isComplete };
+    const lastRecord = await recordNameAt(log, through);
+    const progress = { epoch, position: through, lastRecord, isComplete };
     const lag = await lagBetween(log, position, through);
     const found = sorted(calls, shape.dimensions);
     await this.#writer.write({ ...found, lag, progress, now: timer.now() });

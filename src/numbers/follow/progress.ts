@@ -7,6 +7,8 @@ export interface Progress {
   readonly epoch: string | null;
   /** The log's position that they include. */
   readonly position: number;
+  /** Names the record there (`record-name.ts`). */
+  readonly lastRecord: string | null;
   /** Whether they've ever been complete. */
   readonly isComplete: boolean;
 }
@@ -17,12 +19,15 @@ export class StartOver extends Error {
 }
 
 export async function readProgress(connection: DuckDBConnection): Promise<Progress> {
-  const read = await connection.runAndReadAll('SELECT epoch, position, is_complete FROM progress');
-  const [epoch, position, isComplete] = read.getRows()[0] ?? [];
+  const read = await connection.runAndReadAll(
+    'SELECT epoch, position, last_record, is_complete FROM progress',
+  );
+  const [epoch, position, lastRecord, isComplete] = read.getRows()[0] ?? [];
   if (typeof position !== 'bigint') throw new StartOver('no progress');
   return {
     epoch: typeof epoch === 'string' ? epoch : null,
     position: Number(position),
+    lastRecord: typeof lastRecord === 'string' ? lastRecord : null,
     isComplete: isComplete === true,
   };
 }
@@ -30,11 +35,10 @@ export async function readProgress(connection: DuckDBConnection): Promise<Progre
 /** Part of the transaction that writes the facts. */
 export async function writeProgress(
   connection: DuckDBConnection,
-  { epoch, position, isComplete }: Progress,
+  { epoch, position, lastRecord, isComplete }: Progress,
 ): Promise<void> {
-  await connection.run('UPDATE progress SET epoch = $1, position = $2, is_complete = $3', [
-    epoch,
-    BigInt(position),
-    isComplete,
-  ]);
+  await connection.run(
+    'UPDATE progress SET epoch = $1, position = $2, last_record = $3, is_complete = $4',
+    [epoch, BigInt(position), lastRecord, isComplete],
+  );
 }

@@ -53,6 +53,6 @@ async function hasOrMakesTables(connection: DuckDBConnection, shape: Shape): Pro
 async function makeTables(connection: DuckDBConnection, shape: Shape): Promise<void> {
   await connection.run('BEGIN');
   for (const statement of tableStatements(shape)) await connection.run(statement);
-  await connection.run('INSERT INTO progress VALUES ($1, NULL, 0, false)', [schemaOf(shape)]);
+  await connection.run('INSERT INTO progress VALUES ($1, NULL, 0, NULL, false)', [schemaOf(shape)]);
   await connection.run('COMMIT');
 }

@@ -44,7 +44,7 @@ export function tableStatements({ dimensions, settings }: Shape): readonly strin
     // One row while the file's unused parts can hold facts of calls that were erased or purged: since when.
     `CREATE TABLE ${REMOVALS} (since BIGINT NOT NULL)`,
     // One row: what the tables were made from, how far, and whether they've ever been complete.
-    'CREATE TABLE progress (schema VARCHAR NOT NULL, epoch VARCHAR, position BIGINT NOT NULL, is_complete BOOLEAN NOT NULL)',
+    'CREATE TABLE progress (schema VARCHAR NOT NULL, epoch VARCHAR, position BIGINT NOT NULL, last_record VARCHAR, is_complete BOOLEAN NOT NULL)',
   ];
 }
 
