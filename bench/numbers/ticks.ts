@@ -71,7 +71,7 @@ async function measure(writer: FactWriter, seconds: number): Promise<Ticks> {
     for (const bin of [0, 1, 2, 3]) {
       lag.add({ minute: now - (now % 60_000), account: 'AC0', bin, events: CALLS_A_SECOND });
     }
-    const progress = { epoch: 'bench', position, isComplete: true };
+    const progress = { epoch: 'bench', position, lastRecord: null, isComplete: true };
     const step = { changed, gone: [], erased: [], lag, progress, now };
     steps.push(await processorMs(() => writer.write(step)));
     const refreshed = await processorMs(() => writer.refresh(now));
