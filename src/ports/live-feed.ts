@@ -1,12 +1,12 @@
 /** What happens right now, from memory: a snapshot of the calls in progress, and a stream that goes on from it. */
 
-import type { CallFilter } from '../core/call-filter.ts';
+import type { FactFilter } from '../core/fact-filter.ts';
 import type { StreamEnd, StreamEvents } from '../core/wire/live.ts';
 import type { Asker } from './access/asker.ts';
 
 /** Who gets something, and what of it. */
 export interface Audience extends Asker {
-  readonly filter: CallFilter;
+  readonly filter: FactFilter;
 }
 
 /** The kinds of events that a client can choose. It gets the others in any case. */

@@ -191,6 +191,12 @@ describe('calls list --follow', () => {
     ]);
   });
 
+  test.each([['--count'], ['--sort', 'mos']])('is refused with %j %s', async (...words) => {
+    const url = ['--url', 'http://127.0.0.1:1'];
+    const { code, stderr } = await runCli(['calls', 'list', '--follow', ...words, ...url]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining("--follow can't be combined")]);
+  });
+
   test('says what is wrong at once if it never connected', async () => {
     const words = ['calls', 'list', '--follow', '--url', 'http://127.0.0.1:1'];
     const { code, stderr } = await runCli(words);

@@ -17,11 +17,17 @@ const PAUSE_MS = 1000;
 
 type StreamQuery = Query<'/api/v1/stream'>;
 
+interface Shown {
+  readonly zone: TimeZone;
+  /** Whether a line is the call as the API has it. */
+  readonly json: boolean;
+}
+
 /** Follows until a signal, or until standard output can't be written. */
 export async function followCalls(
   client: ApiClient,
   filter: StreamQuery,
-  zone: TimeZone,
+  shown: Shown,
   context: CommandContext,
 ): Promise<Outcome> {
   const stopped = new AbortController();
@@ -29,7 +35,7 @@ export async function followCalls(
   let cursor: string | undefined;
   while (!stopped.signal.aborted) {
     const query = { ...filter, events: 'calls', after: cursor };
-    const followed = await followOnce(client, query, zone, context, stopped.signal);
+    const followed = await followOnce(client, query, shown, context, stopped.signal);
     // The first connection says what's wrong; later ones wait until Callboard is back.
     if (!followed.ok && cursor === undefined) return followed;
     if (followed.ok) {
@@ -47,7 +53,7 @@ type Followed = { readonly cursor: string } | 'ended' | null;
 async function followOnce(
   client: ApiClient,
   query: StreamQuery,
-  zone: TimeZone,
+  { zone, json }: Shown,
   { host, out, tell }: CommandContext,
   signal: AbortSignal,
 ): Promise<CommandResult<Followed>> {
@@ -60,7 +66,10 @@ async function followOnce(
       if (id !== undefined) followed = { cursor: id };
       if (event === 'calls') {
         const { calls } = streamEventsSchema.shape.calls.parse(JSON.parse(data));
-        await out.write(calls.map((call) => `${callLine(call, zone, style)}\n`).join(''));
+        const lines = calls.map((call) =>
+          json ? JSON.stringify(call) : callLine(call, zone, style),
+        );
+        await out.write(lines.map((line) => `${line}\n`).join(''));
         if (out.broken !== null) return success('ended');
       } else if (event === 'reset') {
         tell('More calls changed than Callboard remembers, so some changes are missing here.');

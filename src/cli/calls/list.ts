@@ -8,7 +8,7 @@ import type { AddCommand, CommandContext } from '../command.ts';
 import { connectedOptions, withConnection } from '../connection-options.ts';
 import { lookOf } from '../look.ts';
 import { wholeNumber } from '../option-kinds.ts';
-import { DONE, type Outcome } from '../outcome.ts';
+import { DONE, type Outcome, usedWrongly } from '../outcome.ts';
 import { readCallFilter, TIMES_HELP, withCallFilter } from './call-filter.ts';
 import { fetchCalls } from './fetch-calls.ts';
 import { followCalls } from './follow.ts';
@@ -36,7 +36,10 @@ export const addCallsList: AddCommand = (calls, context) => {
       .option('--count', 'only say how many calls match')
       .option('--follow', 'print matching calls as they change, until Ctrl-C')
       .option('--cursor <cursor>', 'continue where a list ended (nextCursor of --json)')
-      .option('--json', 'print JSON: { calls, nextCursor, previousCursor, asOf, lagMs }'),
+      .option(
+        '--json',
+        'print JSON: { calls, nextCursor, previousCursor, asOf, lagMs }; with --follow, a line per change',
+      ),
   )
     .addHelpText(
       'after',
@@ -47,7 +50,7 @@ Examples:
   callboard calls list --number +15550100001 --from -1h
   callboard calls list --from 02:00 --to 02:30
   callboard calls list --sip 503 --from -1h --count
-  callboard calls list --number +15550100001 --follow
+  callboard calls list --sip 503 --follow
   callboard calls list --max-mos 3.6 --sort -durationSeconds
   callboard calls list --batch 3 --json | jq -r '.calls[].callSid'`,
     )
@@ -84,7 +87,12 @@ async function listCalls(
   const { limit, cursor, sort, count, follow, json } = own;
   const filter = readCallFilter(options, zone, context);
   if (!filter.ok) return filter;
-  if (follow) return await followCalls(client, filter.value, zone, context);
+  if (follow) {
+    if (count || sort !== undefined || cursor !== undefined) {
+      return usedWrongly("--follow can't be combined with --count, --sort or --cursor.");
+    }
+    return await followCalls(client, filter.value, { zone, json }, context);
+  }
   if (count) return await countCalls(client, filter.value, json, context);
   const list = await fetchCalls(client, { ...filter.value, cursor, sort }, limit);
   if (!list.ok) return list;

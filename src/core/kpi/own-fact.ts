@@ -6,6 +6,7 @@ import { viewCall } from '../calls/call-view.ts';
 import { hangupPartyOf } from '../calls/hangup-party.ts';
 import type { Audio } from '../wire/call.ts';
 import type { OwnFact } from './call-fact.ts';
+import { mosOf, pddSecondsOf, secondsBetween, sipCodeOf, within } from './call-measures.ts';
 import { endpointOf, ownNumberOf } from './endpoint.ts';
 
 /** Null for a row that's still waiting for its call. */
@@ -14,7 +15,6 @@ export function ownFact(state: CallState, failureBatch: number | null): OwnFact 
   if (call === null) return null;
   const { startedAt, initiatedAt, ringingAt } = state.times;
   const answeredAt = answerTimeOf(state)?.at ?? null;
-  const isFailure = call.status === 'failed' && answeredAt === null;
   return {
     accountSid: call.accountSid,
     callSid: call.callSid,
@@ -30,10 +30,10 @@ export function ownFact(state: CallState, failureBatch: number | null): OwnFact 
     firstSeenAt: state.firstSeenAt,
     updatedAt: state.updatedAt,
     ringSeconds: call.ringSeconds,
-    pddSeconds: isFailure ? null : secondsBetween(initiatedAt, ringingAt ?? answeredAt),
+    pddSeconds: pddSecondsOf({ status: call.status, initiatedAt, ringingAt, answeredAt }),
     answerSeconds: secondsBetween(initiatedAt, answeredAt),
     durationSeconds: call.durationSeconds,
-    sipCode: within(call.sipCode, 100, 699),
+    sipCode: sipCodeOf(call.sipCode),
     sipPhrase: call.sipPhrase,
     hangupBy: hangupPartyOf(call),
     answeredBy: call.answeredBy,
@@ -54,15 +54,7 @@ const audioOf = (
   audio === null || !isAnswered
     ? { mos: null, jitterMs: null, lossPercent: null }
     : {
-        mos: within(audio.mos, 1, 5),
+        mos: mosOf(audio, isAnswered),
         jitterMs: within(audio.jitterMaxMs, 0, MOST_JITTER_MS),
         lossPercent: within(audio.lossPercent, 0, 100),
       };
-
-/** What's outside isn't a measurement. */
-const within = (value: number | null, least: number, most: number): number | null =>
-  value !== null && value >= least && value <= most ? value : null;
-
-/** Null if the provider's times contradict each other. */
-const secondsBetween = (from: number | null, to: number | null): number | null =>
-  from === null || to === null || to < from ? null : (to - from) / 1000;

@@ -3349,6 +3349,32 @@ export interface operations {
                 "dim.*"?: {
                     [key: string]: string[];
                 };
+                /** @description `first` legs, `child` legs (dialled by another call), or `all`. */
+                leg?: string;
+                /** @description How the attempt came out; repeat the parameter or use commas for several. */
+                outcome?: ("answered" | "busy" | "noAnswer" | "rejected" | "canceledRinging" | "canceledBefore" | "failedNetwork" | "failedAddress" | "blocked" | "unknown" | "answeredElsewhere")[];
+                /** @description The final SIP code; repeat the parameter or use commas for several. */
+                sipCode?: number[];
+                /** @description Who hung up: `caller` or `callee`. */
+                hangupBy?: ("caller" | "callee")[];
+                /** @description A part of the caller's or the called party's number or address. */
+                numberPart?: string;
+                /** @description Only calls with a MOS of at least this (1 to 4.5). */
+                "mos.gte"?: number;
+                /** @description Only calls with a MOS of at most this. */
+                "mos.lte"?: number;
+                /** @description Only calls that took at least this many seconds until they rang. */
+                "pddSeconds.gte"?: number;
+                /** @description Only calls that took at most this many seconds until they rang. */
+                "pddSeconds.lte"?: number;
+                /** @description Only calls that rang for at least this many seconds. */
+                "ringSeconds.gte"?: number;
+                /** @description Only calls that rang for at most this many seconds. */
+                "ringSeconds.lte"?: number;
+                /** @description Only calls with at least this many seconds of talk. */
+                "durationSeconds.gte"?: number;
+                /** @description Only calls with at most this many seconds of talk. */
+                "durationSeconds.lte"?: number;
             };
             header?: never;
             path?: never;
@@ -3491,6 +3517,32 @@ export interface operations {
                 "dim.*"?: {
                     [key: string]: string[];
                 };
+                /** @description `first` legs, `child` legs (dialled by another call), or `all`. */
+                leg?: string;
+                /** @description How the attempt came out; repeat the parameter or use commas for several. */
+                outcome?: ("answered" | "busy" | "noAnswer" | "rejected" | "canceledRinging" | "canceledBefore" | "failedNetwork" | "failedAddress" | "blocked" | "unknown" | "answeredElsewhere")[];
+                /** @description The final SIP code; repeat the parameter or use commas for several. */
+                sipCode?: number[];
+                /** @description Who hung up: `caller` or `callee`. */
+                hangupBy?: ("caller" | "callee")[];
+                /** @description A part of the caller's or the called party's number or address. */
+                numberPart?: string;
+                /** @description Only calls with a MOS of at least this (1 to 4.5). */
+                "mos.gte"?: number;
+                /** @description Only calls with a MOS of at most this. */
+                "mos.lte"?: number;
+                /** @description Only calls that took at least this many seconds until they rang. */
+                "pddSeconds.gte"?: number;
+                /** @description Only calls that took at most this many seconds until they rang. */
+                "pddSeconds.lte"?: number;
+                /** @description Only calls that rang for at least this many seconds. */
+                "ringSeconds.gte"?: number;
+                /** @description Only calls that rang for at most this many seconds. */
+                "ringSeconds.lte"?: number;
+                /** @description Only calls with at least this many seconds of talk. */
+                "durationSeconds.gte"?: number;
+                /** @description Only calls with at most this many seconds of talk. */
+                "durationSeconds.lte"?: number;
                 /** @description `calls`, `now` and `callbacks`; repeat the parameter or use commas for several. By default, all that your key may see. The other events are always sent. */
                 events?: ("calls" | "now" | "callbacks")[];
                 /** @description Go on from this cursor: the one of `/api/v1/calls/live`, or the `id` of an event. Without it, the stream begins now. The header `Last-Event-ID` takes precedence. */

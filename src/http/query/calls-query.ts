@@ -5,7 +5,6 @@ import { failure, type Result, success } from '../../core/result.ts';
 import type { ChosenEvent } from '../../ports/live-feed.ts';
 import type { CallOrder, CallsQuestion } from '../../ports/numbers/questions.ts';
 import { filterShape, IN_ORDER, isInOrder } from './call-filter-query.ts';
-import { dimensionShape } from './dimension-query.ts';
 import { factShape, NUMBERS_ONLY, needsNumbers } from './fact-filter-query.ts';
 import { count, cursor, eachBy, listOf, single, time } from './parameters.ts';
 
@@ -86,14 +85,11 @@ export const callListQuery = z
     message: `can't be combined with ${NUMBERS_ONLY.join(', ')}`,
   });
 
-/** The filters that calls in memory answer. */
-const liveShape = { ...filterShape, ...dimensionShape };
-export const liveQuery = z.object(liveShape).refine(isInOrder, IN_ORDER);
-
 /** The same filters, and what a stream is to send. */
 export const streamQuery = z
   .object({
-    ...liveShape,
+    ...filterShape,
+    ...factShape,
     events: eachBy(readEvent)
       .meta({
         ...listOf(EVENTS),

@@ -7,8 +7,8 @@ import type { Principal } from '../../ports/access/principal.ts';
 import type { ChosenEvent, LiveFeed, StreamClient } from '../../ports/live-feed.ts';
 import type { JsonPage } from '../../ports/paging.ts';
 import { httpError } from '../errors/errors.ts';
-import { liveQuery, streamQuery } from '../query/calls-query.ts';
-import { DIMENSIONS, dimensionFilter } from '../query/dimension-query.ts';
+import { streamQuery } from '../query/calls-query.ts';
+import { factFilter, factFilterQuery } from '../query/fact-filter-query.ts';
 import { eventStream, jsonPage } from '../routing/answer-form.ts';
 import { NONE, type Route, route } from '../routing/route.ts';
 import { liveCallsSchema, streamEventsSchema } from '../schemas/live.ts';
@@ -35,16 +35,14 @@ const liveCallsRoute = ({ live, dimensions: names }: LiveSources): Route =>
     group: 'Live',
     access: 'viewer',
     params: NONE,
-    query: liveQuery,
+    query: factFilterQuery,
     body: NONE,
     answer: jsonPage('calls', liveCallsSchema),
     errors: ['live_loading'],
     async handle({ principal: { scope, disclosure }, query }) {
-      const own = dimensionFilter(query, names);
-      if (!own.ok) return own;
-      const { [DIMENSIONS]: _, ...others } = query;
-      const filter = { ...others, ...own.value };
-      const snapshot = await live.snapshot({ scope, disclosure, filter });
+      const filter = factFilter(query, 'all', names);
+      if (!filter.ok) return filter;
+      const snapshot = await live.snapshot({ scope, disclosure, filter: filter.value });
       if (snapshot === null) return failure(STILL_LOADING);
       const { calls, cursor, at } = snapshot;
       return success({ page: pageOf(calls), beside: { cursor, at: new Date(at).toISOString() } });
@@ -65,10 +63,9 @@ const streamRoute = ({ live, ends, dimensions: names }: LiveSources): Route =>
     answer: eventStream(streamEventsSchema),
     errors: ['too_many_streams', 'role_too_low'],
     async handle({ principal, headers, query }) {
-      const own = dimensionFilter(query, names);
-      if (!own.ok) return own;
-      const { events, after, [DIMENSIONS]: _, ...others } = query;
-      const filter = { ...others, ...own.value };
+      const { events, after, ...others } = query;
+      const filter = factFilter(others, 'all', names);
+      if (!filter.ok) return filter;
       if (events?.includes('callbacks') === true && !seesCallbacks(principal)) {
         return failure(ADMIN_NEEDED);
       }
@@ -77,7 +74,7 @@ const streamRoute = ({ live, ends, dimensions: names }: LiveSources): Route =>
       const resumed = headers['last-event-id'];
       const cursor = (typeof resumed === 'string' && resumed !== '' ? resumed : after) ?? null;
       const request = {
-        ...{ scope, disclosure, filter, cursor },
+        ...{ scope, disclosure, filter: filter.value, cursor },
         events: events ?? allEvents(principal),
       };
       return success((connection) => {

@@ -1,7 +1,9 @@
 /** Decoded calls, kept for a while: what one client is sent is often what the next one is sent. */
 
-import { type CallFilter, matches } from '../../core/call-filter.ts';
+import { matches } from '../../core/call-filter.ts';
+import type { FactFilter } from '../../core/fact-filter.ts';
 import { sortedByName } from '../../core/facts/dimensions.ts';
+import { filtersFacts, matchesFacts } from '../../core/kpi/own-filter.ts';
 import type { CallSummary } from '../../core/wire/call-summary.ts';
 import type { Disclosure } from '../../ports/access/disclosure.ts';
 import type { Audience } from '../../ports/live-feed.ts';
@@ -63,9 +65,13 @@ export class CallViews {
     this.#kept.delete(call);
   }
 
-  #matches(call: LiveCall, filter: CallFilter): boolean {
+  #matches(call: LiveCall, filter: FactFilter): boolean {
     const { view } = this.#of(call);
-    return view !== null && matches(view.filtered, filter);
+    if (view === null || !matches(view.filtered, filter)) return false;
+    if (!filtersFacts(filter)) return true;
+    // Few clients ask for this, so it's decoded once more instead of being kept for all.
+    const whole = call.call();
+    return whole !== null && matchesFacts(whole, filter);
   }
 
   #summary({ summary }: CallView, disclosure: Disclosure): CallSummary {

@@ -90,9 +90,14 @@ export class LiveCall {
     return this.#dimensions;
   }
 
-  /** Decodes it; null for a call that has nothing to show. */
+  /** All of it, decoded; null for a call that has nothing to show. */
+  call(): Call | null {
+    return 'state' in this.#source ? this.#viewState() : this.#source;
+  }
+
+  /** Decodes what a list shows of it; null for a call that has nothing to show. */
   view(): CallView | null {
-    const call = 'state' in this.#source ? this.#viewState() : this.#source;
+    const call = this.call();
     if (call === null) return null;
     const { status, direction, from, to, parentCallSid, dimensions } = call;
     const startedAt = call.startedAt === null ? null : Date.parse(call.startedAt);
