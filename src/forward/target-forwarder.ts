@@ -111,7 +111,7 @@ export class TargetForwarder {
     this.#backlog.read().then(
       (removed) => {
         this.#isReading = false;
-        for (let each = 0; each < removed; each += 1) this.#noteRemoved();
+        for (let each = 0; each < removed; each += 1) this.#passOver('removed', null);
         this.#go();
       },
       () => {
@@ -145,7 +145,7 @@ export class TargetForwarder {
       }
     }
     if (request === null) {
-      this.#noteRemoved();
+      this.#passOver('removed', null);
       this.#backlog.lanes.done(waiting, timer.now());
       return;
     }
@@ -155,25 +155,25 @@ export class TargetForwarder {
 
   #settle(waiting: Waiting, verdict: Verdict): void {
     const now = this.#parts.timer.now();
-    const { lanes } = this.#backlog;
     switch (verdict.kind) {
-      case 'accepted': {
-        const hasRecovered = this.#health.accepts(now);
-        lanes.done(waiting, now);
-        if (hasRecovered) this.#recover(now);
+      case 'accepted':
+        this.#finish(waiting, now, this.#health.accepts(now));
         return;
-      }
-      case 'refused': {
-        const hasRecovered = this.#health.refuses();
-        this.#log.passedOver('refused', verdict.status);
-        lanes.done(waiting, now);
-        if (hasRecovered) this.#recover(now);
+      case 'refused':
+        this.#passOver('refused', verdict.status);
+        this.#finish(waiting, now, this.#health.refuses());
         return;
-      }
       case 'failed':
         this.#fail(waiting, verdict, now);
         return;
     }
+  }
+
+  #finish(waiting: Waiting, now: number, hasRecovered: boolean): void {
+    this.#backlog.lanes.done(waiting, now);
+    if (!hasRecovered) return;
+    this.#log.recovered(this.#backlog.waiting);
+    this.#backlog.lanes.hurry(now);
   }
 
   #fail(
@@ -197,17 +197,8 @@ export class TargetForwarder {
     if (begins) lanes.forget();
   }
 
-  #recover(now: number): void {
-    this.#log.recovered(this.#backlog.waiting);
-    this.#backlog.lanes.hurry(now);
-  }
-
-  #noteRemoved(): void {
-    this.#passOver('removed', null);
-  }
-
   #passOver(reason: PassedOverReason, status: number | null): void {
-    this.#health.passedOver[reason] += 1;
+    this.#health.passesOver(reason);
     this.#log.passedOver(reason, status);
   }
 }

@@ -14,9 +14,9 @@ const MOST_IN_A_ROW = 10;
 type Failed = Extract<Verdict, { readonly kind: 'failed' }>;
 
 export class TargetHealth {
-  accepted = 0;
-  failedAttempts = 0;
-  readonly passedOver: Record<PassedOverReason, number> = { refused: 0, failing: 0, removed: 0 };
+  #accepted = 0;
+  #failedAttempts = 0;
+  readonly #passedOver: Record<PassedOverReason, number> = { refused: 0, failing: 0, removed: 0 };
   #lastAcceptedAt: number | null = null;
   #lastFailure: ForwardStatus['lastFailure'] = null;
   #failingSince: number | null = null;
@@ -27,6 +27,11 @@ export class TargetHealth {
   #width = FIRST_WIDTH;
   /** While it's failing: when the next callback is tried. */
   #probeAt = 0;
+
+  /** How many callbacks it has accepted. */
+  get accepted(): number {
+    return this.#accepted;
+  }
 
   get isFailing(): boolean {
     return this.#failingSince !== null;
@@ -53,9 +58,9 @@ export class TargetHealth {
   > {
     return {
       state: this.#isLoop ? 'loop' : this.isFailing ? 'failing' : 'working',
-      accepted: this.accepted,
-      failedAttempts: this.failedAttempts,
-      passedOver: { ...this.passedOver },
+      accepted: this.#accepted,
+      failedAttempts: this.#failedAttempts,
+      passedOver: { ...this.#passedOver },
       lastAcceptedAt: this.#lastAcceptedAt,
       lastFailure: this.#lastFailure,
       failingSince: this.#failingSince,
@@ -64,22 +69,26 @@ export class TargetHealth {
 
   /** It accepted a callback, at this time. Returns whether it had been failing. */
   accepts(now: number): boolean {
-    this.accepted += 1;
+    this.#accepted += 1;
     this.#lastAcceptedAt = now;
     this.#width = Math.min(MOST_WIDTH, this.#width + 1);
     return this.#isAlive();
   }
 
-  /** It refused a callback, so it's there. Returns whether it had been failing. */
+  /** It answered that it doesn't want a callback, so it's there. Returns whether it had been failing. */
   refuses(): boolean {
-    this.passedOver.refused += 1;
     return this.#isAlive();
+  }
+
+  /** A callback won't be tried any more. */
+  passesOver(reason: PassedOverReason): void {
+    this.#passedOver[reason] += 1;
   }
 
   /** An attempt failed, at this time. Returns whether it's failing since this one. */
   fails(failure: Failed, now: number, chance: number): boolean {
     const { cause, status } = failure;
-    this.failedAttempts += 1;
+    this.#failedAttempts += 1;
     this.#lastFailure = { at: now, cause, status };
     this.#inARow += 1;
     this.#width = Math.max(1, Math.floor(this.#width / 2));
