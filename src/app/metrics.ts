@@ -19,8 +19,8 @@ import type { NumbersState } from '../ports/numbers/numbers.ts';
 import { addForwardMetrics, type ForwardingReadings } from './forwarding/metrics.ts';
 import { addHealthGauges } from './metrics/health-gauges.ts';
 import { addKpiGauges } from './metrics/kpi-gauges.ts';
+import { addNumbersGauges, numbersMetrics } from './metrics/numbers-metrics.ts';
 import { NOTHING_SCRAPED, type ScrapedReadings } from './metrics/scraped.ts';
-import { addNumbersGauges, numbersMetrics } from './numbers-metrics.ts';
 
 export interface MetricsRegistry extends MetricsText {
   readonly metrics: Metrics;

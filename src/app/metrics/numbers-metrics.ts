@@ -1,8 +1,8 @@
 /** Metrics of statistics. */
 
 import { Counter, Gauge, type Registry } from 'prom-client';
-import type { NumbersMetrics, NumbersOutcome } from '../ports/metrics.ts';
-import type { NumbersState } from '../ports/numbers/numbers.ts';
+import type { NumbersMetrics, NumbersOutcome } from '../../ports/metrics.ts';
+import type { NumbersState } from '../../ports/numbers/numbers.ts';
 
 /** Listed so that each exists from the start. */
 const OUTCOMES: Readonly<Record<NumbersOutcome, true>> = {
