@@ -7,7 +7,7 @@ import type { Metrics } from '../../../ports/metrics.ts';
 import type { DamageWatch } from '../database/damage-watch.ts';
 import { KeptThread } from '../threads/kept-thread.ts';
 import { StoreUnavailableError } from '../threads/store-unavailable.ts';
-import { READER_YOUNG_MB } from '../tuning.ts';
+import { CHANGES_REST_MS, READER_YOUNG_MB } from '../tuning.ts';
 import type {
   ChangesQuestion,
   ChangesThreadOptions,
@@ -20,6 +20,8 @@ export interface ChangesClientOptions extends ChangesThreadOptions {
   readonly logger: Logger;
   readonly metrics: Pick<Metrics, 'threadRestarted'>;
   readonly damage: DamageWatch;
+  /** How long the thread has nothing to do until it ends, in milliseconds. For tests. */
+  readonly restAfterMs?: number;
 }
 
 type Answer = Exclude<FromChanges, { readonly type: 'no-answer' }>;
@@ -33,11 +35,14 @@ export class ChangesClient implements ChangeLog {
   readonly #thread: KeptThread<ToChanges, FromChanges>;
   readonly #asked = new Map<number, Asked>();
   readonly #damage: DamageWatch;
+  readonly #restAfterMs: number;
+  #rest: NodeJS.Timeout | null = null;
   #nextId = 1;
 
-  /** Starts no thread before it's asked for the first time. */
-  constructor({ file, logger, metrics, damage }: ChangesClientOptions) {
+  /** Starts no thread before it's asked for the first time, and ends it while nothing is asked. */
+  constructor({ file, logger, metrics, damage, restAfterMs }: ChangesClientOptions) {
     this.#damage = damage;
+    this.#restAfterMs = restAfterMs ?? CHANGES_REST_MS;
     const workerData: ChangesThreadOptions = { file };
     this.#thread = new KeptThread({
       name: 'changes',
@@ -73,6 +78,7 @@ export class ChangesClient implements ChangeLog {
 
   /** Has what was asked answered first: a thread that's stopped inside SQLite aborts the process. */
   async close(): Promise<void> {
+    this.#stayAwake();
     await this.#thread.close({ type: 'close' });
     this.#onLost();
   }
@@ -83,6 +89,7 @@ export class ChangesClient implements ChangeLog {
   }
 
   #ask(question: ChangesQuestion): Promise<Answer> {
+    this.#stayAwake();
     this.#thread.start();
     return new Promise((answered, failed) => {
       if (this.#thread.post(question)) this.#asked.set(question.id, { answered, failed });
@@ -93,6 +100,7 @@ export class ChangesClient implements ChangeLog {
   #onMessage(message: FromChanges): void {
     const asked = this.#asked.get(message.id);
     this.#asked.delete(message.id);
+    if (this.#asked.size === 0) this.#planRest();
     if (message.type !== 'no-answer') {
       asked?.answered(message);
       return;
@@ -103,6 +111,15 @@ export class ChangesClient implements ChangeLog {
         ? StoreUnavailableError.damaged()
         : new Error(`the store could not be read: ${message.reason}`),
     );
+  }
+
+  #planRest(): void {
+    this.#rest = setTimeout(() => this.#thread.rest({ type: 'close' }), this.#restAfterMs).unref();
+  }
+
+  #stayAwake(): void {
+    if (this.#rest !== null) clearTimeout(this.#rest);
+    this.#rest = null;
   }
 
   /** What was asked and not answered won't be. */

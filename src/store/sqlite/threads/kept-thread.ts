@@ -29,6 +29,8 @@ export class KeptThread<Question extends object, Answer extends object> {
   /** Whether the thread ended unexpectedly, and none has been ready since. */
   #isDown = false;
   #restart: NodeJS.Timeout | null = null;
+  /** Resolves once every thread that was to rest has ended. */
+  #rested: Promise<unknown> = Promise.resolve();
   #closed: Promise<void> | null = null;
 
   /** Starts nothing yet. */
@@ -58,6 +60,7 @@ export class KeptThread<Question extends object, Answer extends object> {
       fault = faultOf(error);
     });
     worker.on('exit', () => {
+      if (this.#worker !== worker) return;
       this.#worker = null;
       if (this.#closed === null) this.#onLost(fault);
     });
@@ -70,6 +73,14 @@ export class KeptThread<Question extends object, Answer extends object> {
     return true;
   }
 
+  /** Posts `farewell`, on which the thread must end. It has nothing to do; `start` starts another one. */
+  rest(farewell: Question): void {
+    const worker = this.#worker;
+    if (worker === null || this.#isDown || this.#closed !== null) return;
+    this.#worker = null;
+    this.#rested = Promise.all([this.#rested, end(worker, farewell)]);
+  }
+
   /** Posts `farewell`, on which the thread must end, and waits until it has. */
   close(farewell: Question): Promise<void> {
     this.#closed ??= this.#close(farewell);
@@ -78,12 +89,8 @@ export class KeptThread<Question extends object, Answer extends object> {
 
   async #close(farewell: Question): Promise<void> {
     if (this.#restart !== null) clearTimeout(this.#restart);
-    const worker = this.#worker;
-    if (worker === null) return;
-    await new Promise<void>((resolve) => {
-      worker.once('exit', () => resolve());
-      worker.postMessage(farewell);
-    });
+    if (this.#worker !== null) await end(this.#worker, farewell);
+    await this.#rested;
   }
 
   #onLost(fault: string): void {
@@ -102,6 +109,13 @@ export class KeptThread<Question extends object, Answer extends object> {
     onLost();
   }
 }
+
+/** Posts `farewell`, and resolves once the thread has ended. */
+const end = (worker: Worker, farewell: object): Promise<void> =>
+  new Promise((resolve) => {
+    worker.once('exit', () => resolve());
+    worker.postMessage(farewell);
+  });
 
 /** The error that ended it, without its message, which may quote stored data. */
 function faultOf(error: unknown): string {
