@@ -96,6 +96,20 @@ describe('callboard stats', () => {
     expect((await watching.end).code).toBe(0);
   });
 
+  test('goes on while Callboard restarts', async () => {
+    await using it = await startTestServer();
+    await using watching = await CliProcess.start([
+      ...['stats', '--watch', '1', '--url', it.server.url],
+    ]);
+    await watching.output(/KPI/);
+    it.numbers.problem = { kind: 'down', reason: 'they are starting.' };
+    await watching.output(/The numbers aren't available/);
+    it.numbers.problem = null;
+    await watching.output(/KPI[\s\S]*KPI/);
+    watching.child.kill('SIGINT');
+    expect((await watching.end).code).toBe(0);
+  });
+
   test.each([
     [['--window', '1y'], '--window must be a time such as 15m'],
     [['--window', '1h', '--from', '-1h'], 'Use either --window, or --from and --to.'],

@@ -109,21 +109,28 @@ async function once(
   return DONE;
 }
 
-/** Redraws a terminal in place; a file or pipe gets one report after another. */
+/**
+ * Redraws a terminal in place; a file or pipe gets one report after another. Once there was a report, a failure is shown
+ * below it, and it goes on: Callboard may only be restarting.
+ */
 async function watch(
   report: () => Promise<CommandResult<string>>,
   seconds: number,
-  { host, out }: CommandContext,
+  { host, out, tell }: CommandContext,
 ): Promise<Outcome> {
   const stopped = new AbortController();
   void host.untilStopped().then(() => stopped.abort());
   const draw =
     host.stdout.isTTY === true ? createLogUpdate(host.stdout, { showCursor: true }) : null;
+  let latest: string | null = null;
   while (!stopped.signal.aborted) {
     const text = await report();
-    if (!text.ok) return text;
-    if (draw === null) await out.write(text.value);
-    else draw(text.value.trimEnd());
+    if (!text.ok && latest === null) return text;
+    if (text.ok) latest = text.value;
+    const shown = text.ok ? text.value : `${latest ?? ''}\n${text.problem.message}\n`;
+    if (draw !== null) draw(shown.trimEnd());
+    else if (text.ok) await out.write(text.value);
+    else tell(text.problem.message);
     if (out.broken !== null) break;
     await delay(seconds * 1000, undefined, { signal: stopped.signal }).catch(() => {});
   }
