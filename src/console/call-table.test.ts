@@ -67,3 +67,21 @@ test('statuses are coloured, but only if colours are wanted', () => {
   expect(coloured[2]).toContain('\x1b[32mcompleted');
   expect(coloured.map(stripVTControlCharacters)).toEqual(draw(120));
 });
+
+test('a list that is sorted or filtered by a measurement shows it', () => {
+  const [call] = CALLS;
+  const heard = makeCall('bc5cd0a1-7f6a-4c1b-9a53-0b6f6a1f2c11', {
+    ...call,
+    status: 'completed',
+    initiatedAt: '2026-06-25T20:26:02.000Z',
+    ringingAt: '2026-06-25T20:26:05.500Z',
+    ringSeconds: 4,
+  });
+  const measures = ['ring', 'pdd', 'mos'] as const;
+  const [head, line] = callTable([heard], {
+    ...{ width: null, style: styleFor(false), zone: UTC },
+    measures,
+  });
+  expect(head).toMatch(/Talk +Ring +Delay +MOS +SIP$/);
+  expect(line).toMatch(/- +4 s +3\.5 s +- +503 Service Unavailable$/);
+});

@@ -1,5 +1,6 @@
 /** Draws calls as a table, for `calls list` and `failures show`. */
 
+import { pddOfCall } from '../core/kpi/call-measures.ts';
 import { type TimeZone, wallClock, wallText } from '../core/time/time-zone.ts';
 import type { Call } from '../core/wire/call.ts';
 import { cutEnd, NARROWEST_SID, partyText, sidPrefix } from './cut-text.ts';
@@ -12,18 +13,27 @@ export interface CallTableOptions {
   readonly width: number | null;
   readonly style: Style;
   readonly zone: TimeZone;
+  /** Columns that a list has because it's sorted or filtered by them. */
+  readonly measures?: readonly Measure[];
 }
 
-type Name = 'sid' | 'status' | 'started' | 'direction' | 'to' | 'from' | 'seconds' | 'sip';
+/** What was measured of a call. */
+export type Measure = 'ring' | 'pdd' | 'mos';
 
-const ORDER: readonly Name[] = [
-  'sid',
-  'status',
-  'started',
-  'direction',
-  'to',
-  'from',
-  'seconds',
+type Name =
+  | 'sid'
+  | 'status'
+  | 'started'
+  | 'direction'
+  | 'to'
+  | 'from'
+  | 'seconds'
+  | 'sip'
+  | Measure;
+
+const orderWith = (measures: readonly Measure[]): readonly Name[] => [
+  ...(['sid', 'status', 'started', 'direction', 'to', 'from', 'seconds'] as const),
+  ...measures,
   'sip',
 ];
 
@@ -50,7 +60,8 @@ const WHOLE = Number.POSITIVE_INFINITY;
 
 /** The lines, beginning with the heads. */
 export function callTable(calls: readonly Call[], options: CallTableOptions): readonly string[] {
-  return drawFitted(columnsIn(options.zone), ORDER, SAVINGS, calls, options);
+  const order = orderWith(options.measures ?? []);
+  return drawFitted(columnsIn(options.zone), order, SAVINGS, calls, options);
 }
 
 function columnsIn(zone: TimeZone): Readonly<Record<Name, FittedColumn<Call>>> {
@@ -77,14 +88,10 @@ function columnsIn(zone: TimeZone): Readonly<Record<Name, FittedColumn<Call>>> {
     direction: { forms: [{ head: 'Direction', cell: (call) => safeText(call.direction) }] },
     to: party('To', (call) => call.to),
     from: party('From', (call) => call.from),
-    seconds: {
-      forms: [
-        {
-          head: 'Talk',
-          cell: (call) => (call.durationSeconds === null ? '-' : `${call.durationSeconds} s`),
-        },
-      ],
-    },
+    seconds: measured('Talk', (call) => secondsText(call.durationSeconds)),
+    ring: measured('Ring', (call) => secondsText(call.ringSeconds)),
+    pdd: measured('Delay', (call) => secondsText(pddOfCall(call))),
+    mos: measured('MOS', ({ audio }) => audio?.mos?.toFixed(2) ?? '-'),
     sip: {
       forms: [
         { head: 'SIP', cell: (call) => sipText(call.sipCode, call.sipPhrase) },
@@ -93,6 +100,12 @@ function columnsIn(zone: TimeZone): Readonly<Record<Name, FittedColumn<Call>>> {
     },
   };
 }
+
+const measured = (head: string, cell: (call: Call) => string): FittedColumn<Call> => ({
+  forms: [{ head, cell }],
+});
+
+const secondsText = (seconds: number | null): string => (seconds === null ? '-' : `${seconds} s`);
 
 const party = (head: string, partyOf: (call: Call) => string | null): FittedColumn<Call> => ({
   forms: [

@@ -151,6 +151,7 @@ describe('calls list', () => {
     const url = ['--url', it.server.url];
     const list = await runCli(['calls', 'list', '--sort', '-mos', '--min-talk', '5', ...url]);
     expect(list.stdout).toContain('CA2');
+    expect(list.stdout).toMatch(/Talk +MOS +SIP\n/);
     const count = await runCli(['calls', 'list', '--count', '--sip', '503', ...url]);
     expect(count.stdout).toBe('2\n');
     expect(it.numbers.asked.map(({ question }) => question)).toEqual([

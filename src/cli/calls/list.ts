@@ -1,6 +1,6 @@
 /** `callboard calls list`: matching calls, newest first, as a table or JSON. */
 import { z } from 'zod';
-import { callTable } from '../../console/call-table.ts';
+import { callTable, type Measure } from '../../console/call-table.ts';
 import { callCountSchema } from '../../http/schemas/stats.ts';
 import type { ApiClient } from '../api-client.ts';
 import type { Query } from '../api-paths.ts';
@@ -59,6 +59,22 @@ Examples:
     });
 };
 
+/** What a list is sorted or filtered by, so that it shows it. */
+function measuresIn(query: Query<'/api/v1/calls'>): readonly Measure[] {
+  const names = Object.entries(query)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => (name === 'sort' ? String(value) : name));
+  return MEASURES.filter(([, field]) => names.some((name) => name.includes(field))).map(
+    ([measure]) => measure,
+  );
+}
+
+const MEASURES: readonly (readonly [Measure, field: string])[] = [
+  ['ring', 'ringSeconds'],
+  ['pdd', 'pddSeconds'],
+  ['mos', 'mos'],
+];
+
 /** A list isn't this late under any load, in milliseconds: the server's disk is full, broken or too slow. */
 const LATE_MS = 3000;
 
@@ -111,7 +127,11 @@ async function listCalls(
     tell('No calls match.');
     return DONE;
   }
-  const lines = callTable(list.value.calls, { ...lookOf(context.host), zone });
+  const lines = callTable(list.value.calls, {
+    ...lookOf(context.host),
+    zone,
+    measures: measuresIn({ ...filter.value, sort }),
+  });
   await out.write(`${lines.join('\n')}\n`);
   if (list.value.nextCursor !== null) {
     tell(`There are more calls. Raise --limit (now ${limit}), or narrow the filters.`);

@@ -1,7 +1,7 @@
 /** What's measured of a call, where a fact and a filter of the live stream have to agree. */
 
 import type { CallStatus } from '../call-status.ts';
-import type { Audio } from '../wire/call.ts';
+import type { Audio, Call } from '../wire/call.ts';
 
 /** Times in milliseconds since 1970. */
 export interface CallTimes {
@@ -21,6 +21,17 @@ export const pddSecondsOf = ({
   status === 'failed' && answeredAt === null
     ? null
     : secondsBetween(initiatedAt, ringingAt ?? answeredAt);
+
+/** The same, of a call as the API shows it. */
+export const pddOfCall = ({ status, initiatedAt, ringingAt, answeredAt }: Call): number | null =>
+  pddSecondsOf({
+    status,
+    initiatedAt: timeOf(initiatedAt),
+    ringingAt: timeOf(ringingAt),
+    answeredAt: timeOf(answeredAt),
+  });
+
+const timeOf = (at: string | null): number | null => (at === null ? null : Date.parse(at));
 
 /** Null if the provider's times contradict each other. */
 export const secondsBetween = (from: number | null, to: number | null): number | null =>

@@ -6,7 +6,7 @@
 import { hangupPartyOf } from '../calls/hangup-party.ts';
 import type { FactFilter, NumberRange } from '../fact-filter.ts';
 import type { Call } from '../wire/call.ts';
-import { mosOf, pddSecondsOf, sipCodeOf } from './call-measures.ts';
+import { mosOf, pddOfCall, sipCodeOf } from './call-measures.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
 
 const FACTS = [
@@ -36,7 +36,7 @@ export function matchesFacts(call: Call, filter: FactFilter): boolean {
     isAmong(() => hangupPartyOf(call), filter.hangupBy) &&
     (numberPart === undefined || [call.from, call.to].some((end) => end?.includes(numberPart))) &&
     isIn(() => mosOf(call.audio, isAnswered), filter.mos) &&
-    isIn(() => pddSecondsOf(timesOf(call)), filter.pddSeconds) &&
+    isIn(() => pddOfCall(call), filter.pddSeconds) &&
     isIn(() => call.ringSeconds, filter.ringSeconds) &&
     isIn(() => call.durationSeconds, filter.durationSeconds)
   );
@@ -51,15 +51,6 @@ const outcome = (call: Call, isAnswered: boolean): Outcome | null =>
     isAnswered,
     isAnsweredElsewhere: false,
   });
-
-const timesOf = ({ status, initiatedAt, ringingAt, answeredAt }: Call) => ({
-  status,
-  initiatedAt: timeOf(initiatedAt),
-  ringingAt: timeOf(ringingAt),
-  answeredAt: timeOf(answeredAt),
-});
-
-const timeOf = (at: string | null): number | null => (at === null ? null : Date.parse(at));
 
 function isAmong<Value>(
   measure: () => Value | null,
