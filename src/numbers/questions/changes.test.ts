@@ -156,6 +156,21 @@ describe('changes', () => {
     expect((await changes(calls, { kpi: 'attempts' })).explanations).toEqual([]);
   });
 
+  it('count a short number once, however many prefixes it has', async () => {
+    const to = (number: string, startedAt: number, calls: number) =>
+      Array.from({ length: calls }, (_, nth) =>
+        factWith({ callSid: `CA${number}${startedAt}${nth}`, to: number, startedAt }),
+      );
+    const calls = [
+      ...[...to('+15550100009', BEFORE.from, 8), ...to('+29012345', BEFORE.from, 2)],
+      ...[...to('+15550100009', AFTER.from, 8), ...to('+29012345', AFTER.from, 6)],
+    ];
+    const { explanations } = await changes(calls, { kpi: 'attempts' });
+    const [prefix] = explanations.filter(({ by }) => by === 'prefix');
+    expect(prefix).toMatchObject({ key: '+29012345', contribution: 100 });
+    expect(prefix?.after.value).toBe(6);
+  });
+
   it('compare windows of different lengths by their rates', async () => {
     const baseline = { from: BEFORE.from + 30 * MINUTE, to: BEFORE.to };
     const { explanations } = await changes(rangeFails, { baseline });

@@ -15,12 +15,11 @@ import type { Kpi } from '../../core/kpi/kpi.ts';
 import { success } from '../../core/result.ts';
 import type { Explanation, StatsChanges } from '../../core/wire/stats.ts';
 import type { Asker } from '../../ports/access/asker.ts';
-import type { ChangesQuestion, GroupBy } from '../../ports/numbers/questions.ts';
-import { name, sql } from '../sql/sql.ts';
-import { FACTS } from '../tables/schema.ts';
+import type { ChangesQuestion, GroupBy, Span } from '../../ports/numbers/questions.ts';
+import type { Compared } from './changes/compared.ts';
 import { type Explaining, explainingOf } from './changes/dimensions.ts';
 import { type BeforeAfter, figureOf } from './changes/profile.ts';
-import { type Compared, readProfiles } from './changes/read-profiles.ts';
+import { readProfiles } from './changes/read-profiles.ts';
 import { selectedBy } from './filter-sql.ts';
 import { keyOfPlace } from './groups/place.ts';
 import { shownKey } from './groups/shown-key.ts';
@@ -45,28 +44,22 @@ export async function answerChanges(
   const { filter, baseline, limit } = question;
   const kpi = oneKpiOf(question.kpi);
   if (!kpi.ok) return kpi;
-  const after = untilNow(filter, facts);
   const compared: Compared = {
     selected: selectedBy({ ...facts, asker, filter }),
-    ...{ before: baseline, after, kpi: kpi.value },
-    scale: (after.to - after.from) / (baseline.to - baseline.from),
+    ...windowsOf(baseline, untilNow(filter, facts)),
+    ...{ kpi: kpi.value, settings: facts.settings },
   };
-  const everyone = { source: name(FACTS), key: sql`'all'`, isWide: false };
-  const all = await readProfiles(facts, compared, everyone);
-  if (all === null) {
+  const profiles = await readProfiles(facts.connection, compared, explainingOf(facts.dimensions));
+  if (profiles === null) {
     return refused('kpi', `names "${kpi.value.id}", which isn't made of single calls`);
   }
-  const total = all.get('all') ?? NOTHING;
-  const found: Ranked[] = [];
-  for (const explaining of explainingOf(facts.dimensions)) {
-    found.push(...(await explanationsBy(facts, compared, total, explaining)));
-  }
-  const { before, after: now } = figuresOf(compared, total);
+  const { total, groups } = profiles;
+  const found = groups.flatMap(([by, ofBy]) => explanationsBy(compared, total, by, ofBy));
   return success({
     ...windowOf(filter),
     baseline: windowOf(baseline),
     kpi: kpi.value.id,
-    ...{ before, after: now },
+    ...figuresOf(compared, total),
     explanations: withoutRelatives(found.sort(byScore))
       .slice(0, limit)
       .map(({ explanation }) => ({
@@ -76,6 +69,11 @@ export async function answerChanges(
     ...currencyOf(facts, true),
   });
 }
+
+const windowsOf = (before: Span, after: Span) => ({
+  ...{ before, after },
+  scale: (after.to - after.from) / (before.to - before.from),
+});
 
 interface Ranked {
   readonly score: number;
@@ -89,24 +87,17 @@ function byScore(a: Ranked, b: Ranked): number {
   return b.score - a.score || (isLonger ? (other.key?.length ?? 0) - (one.key?.length ?? 0) : 0);
 }
 
-const NOTHING: BeforeAfter = {
-  before: { numbers: new Map(), values: new Map() },
-  after: { numbers: new Map(), values: new Map() },
-};
-
-async function explanationsBy(
-  facts: Facts,
+function explanationsBy(
   compared: Compared,
   total: BeforeAfter,
-  explaining: Explaining,
-): Promise<readonly Ranked[]> {
-  const { by, isResult } = explaining;
-  const groups = await readProfiles(facts, compared, explaining);
-  return [...(groups ?? [])].flatMap(([place, group]) => {
+  { by, isResult }: Explaining,
+  groups: ReadonlyMap<string, BeforeAfter>,
+): readonly Ranked[] {
+  const everyone = figureOf(compared.kpi, [[total.before, 1]], compared.before).n;
+  return [...groups].flatMap(([place, group]) => {
     const contribution = contributionOf(compared, total, group);
     if (contribution === null) return [];
     const { before, after } = figuresOf(compared, group);
-    const everyone = figureOf(compared.kpi, [[total.before, 1]], compared.before).n;
     const share = everyone === 0 ? 0 : (100 * before.n) / everyone;
     const score = (contribution - share) * (isResult ? RESULT_WEIGHT : 1);
     const explanation = { by, key: keyOfPlace(place), before, after, contribution };

@@ -152,6 +152,9 @@ function placesOf(one: CountedCall, dimensions: readonly string[]) {
     ...dimensions.map((name) => ({ by: `dim.${name}`, key: one.dimensions[name] ?? null })),
     ...(other === null
       ? []
-      : PREFIX_LENGTHS.map((length) => ({ by: 'prefix', key: other.slice(0, 1 + length) }))),
+      : PREFIX_LENGTHS.filter((length) => length < other.length).map((length) => ({
+          by: 'prefix',
+          key: other.slice(0, 1 + length),
+        }))),
   ];
 }

@@ -2,16 +2,13 @@
 
 import type { GroupBy } from '../../../ports/numbers/questions.ts';
 import { dimension, field } from '../../sql/columns.ts';
-import { name, type Sql, sql } from '../../sql/sql.ts';
-import { FACTS } from '../../tables/schema.ts';
-import { OTHER_NUMBER, prefixSql } from '../groups/group-sql.ts';
-import { placeSql } from '../groups/place.ts';
+import { type Sql, sql } from '../../sql/sql.ts';
 
-export interface Explaining {
-  readonly by: GroupBy;
-  /** What's read, in place of the facts alone. */
-  readonly source: Sql;
-  /** The place (`groups/place.ts`) of each row of it; null for a row without one. */
+/** A text of each call, or the prefixes of the number at its other end. */
+export type Explaining = Column | { readonly by: 'prefix'; readonly isResult: false };
+
+export interface Column {
+  readonly by: Exclude<GroupBy, 'prefix'>;
   readonly key: Sql;
   /**
    * Whether it says how calls came out rather than which calls they were. It always accompanies a move; which
@@ -22,30 +19,18 @@ export interface Explaining {
   readonly isWide: boolean;
 }
 
-const FACTS_SQL: Sql = name(FACTS);
+export const isColumn = (explaining: Explaining): explaining is Column =>
+  explaining.by !== 'prefix';
 
-/** From the country code on; what's longer is a number. */
-const FEWEST_DIGITS = 2;
-const MOST_DIGITS = 10;
-
-const cause = (by: GroupBy, key: Sql): Explaining => ({
-  ...{ by, key: placeSql(key), source: FACTS_SQL, isResult: false, isWide: false },
+const cause = (by: Column['by'], key: Sql): Column => ({
+  ...{ by, key, isResult: false, isWide: false },
 });
-const wideCause = (by: GroupBy, key: Sql): Explaining => ({ ...cause(by, key), isWide: true });
-const result = (by: GroupBy, key: Sql): Explaining => ({ ...cause(by, key), isResult: true });
-
-/** A call's prefixes of every length, each in a row of its own. */
-const PREFIXES: Explaining = {
-  by: 'prefix',
-  source: sql`(SELECT *, ${OTHER_NUMBER} AS other_number FROM ${FACTS_SQL}), range(${FEWEST_DIGITS}, ${MOST_DIGITS + 1}) AS lengths(digits)`,
-  key: sql`'is ' || ${prefixSql(name('other_number'), name('digits'))}`,
-  isResult: false,
-  isWide: false,
-};
+const wideCause = (by: Column['by'], key: Sql): Column => ({ ...cause(by, key), isWide: true });
+const result = (by: Column['by'], key: Sql): Column => ({ ...cause(by, key), isResult: true });
 
 /** For a database with these own dimensions. */
 export const explainingOf = (dimensions: readonly string[]): readonly Explaining[] => [
-  PREFIXES,
+  { by: 'prefix', isResult: false },
   wideCause('toNumber', field('to')),
   wideCause('fromNumber', field('from')),
   wideCause('endpoint', field('endpoint')),
