@@ -1,13 +1,13 @@
 /** When calls begin, end and are stale for a sweep (`core/kpi/sweep.ts`), as SQL. */
 
-import type { SweepMeasure } from '../../core/kpi/measure.ts';
+import type { SweepMeasure, TimeField } from '../../core/kpi/measure.ts';
 import type { Staleness } from '../../core/kpi/sweep.ts';
 import { FACTS } from '../tables/schema.ts';
 import { field } from './columns.ts';
 import { allOf, join, name, type Sql, sql } from './sql.ts';
 
 /** Null for a call that a measure can't place. */
-export const beginsSql = ({ begins }: SweepMeasure): Sql =>
+export const beginsSql = ({ begins }: Pick<SweepMeasure, 'begins'>): Sql =>
   sql`coalesce(${join(begins.map(field), ', ')})`;
 
 /** Null for a call in progress. */
@@ -15,7 +15,10 @@ export const endsSql = (measure: SweepMeasure): Sql =>
   measure.lasts === 'call' ? field('endedAt') : sql`(${beginsSql(measure)} + 1000)`;
 
 /** Whether a call is in progress for longer than a call can last. */
-export const isStaleSql = ({ lasts }: SweepMeasure, { asOf, staleMs }: Staleness): Sql =>
+export const isStaleSql = (
+  { lasts }: Pick<SweepMeasure, 'lasts'>,
+  { asOf, staleMs }: Staleness,
+): Sql =>
   lasts === 'call'
     ? sql`(${field('endedAt')} IS NULL
         AND coalesce(${field('startedAt')}, ${field('firstSeenAt')}) < ${asOf - staleMs})`
@@ -27,6 +30,18 @@ export function begunWithin({ begins }: SweepMeasure, from: number, to: number):
     const earlier = begins.slice(0, index).map((one) => sql`${field(one)} IS NULL`);
     const within = sql`${field(begin)} >= ${from} AND ${field(begin)} < ${to}`;
     return sql`SELECT * FROM ${name(FACTS)} WHERE ${allOf([...earlier, within])}`;
+  });
+  return sql`(${join(parts, ' UNION ALL ')})`;
+}
+
+/** The facts of which one of these times lies within a time, as a table. */
+export function withTimeWithin(times: readonly TimeField[], from: number, to: number): Sql {
+  const parts = times.map((time, index) => {
+    const within = (one: TimeField) => sql`${field(one)} >= ${from} AND ${field(one)} < ${to}`;
+    const earlier = times
+      .slice(0, index)
+      .map((one) => sql`(${field(one)} IS NULL OR NOT (${within(one)}))`);
+    return sql`SELECT * FROM ${name(FACTS)} WHERE ${allOf([...earlier, within(time)])}`;
   });
   return sql`(${join(parts, ' UNION ALL ')})`;
 }

@@ -7,8 +7,9 @@ import { type KpiSettings, type MeasureId, measuresOf } from '../../../core/kpi/
 import type { Staleness } from '../../../core/kpi/sweep.ts';
 import type { TimeZone } from '../../../core/time/time-zone.ts';
 import type { Span } from '../../../ports/numbers/questions.ts';
+import { rowColumn } from '../../sql/columns.ts';
 import type { ScalarMeasure } from '../../sql/measure-sql.ts';
-import { type Sql, sql } from '../../sql/sql.ts';
+import { type Sql, sql, word } from '../../sql/sql.ts';
 import type { Grain } from '../../tables/buckets.ts';
 import { ALL_ACCOUNTS, ANY_LEG } from '../../tables/sweeps.ts';
 import { type Selection, selectedBy } from '../filter-sql.ts';
@@ -23,7 +24,7 @@ import { lagOf } from './lag.ts';
 import type { Population } from './population.ts';
 import { scalarsOf } from './scalars.ts';
 import { sweepsOf } from './sweeps.ts';
-import { type SweptKey, sweepsInQuarters } from './swept-quarters.ts';
+import { sweepsInQuarters } from './swept-quarters.ts';
 
 /** What's measured, for whom, and how it's divided. */
 export interface Measuring extends Staleness, Selection {
@@ -45,25 +46,16 @@ export async function measure(
   const found = new Found();
   const measures = measuresOf(measuring.settings);
   const needed = [...new Set(kpis.flatMap(({ needs }) => needs))];
-  const parts = needed.map((id) => ({ id, measure: measures[id] }));
+  const parts: readonly Part[] = needed.map((id) => ({ id, measure: measures[id] }));
   const state = await usableBuckets(connection, measuring);
   await addScalars(connection, measuring, { state, parts: parts.filter(isScalar) }, found);
   await addDistributions(connection, measuring, { state, parts: parts.filter(isBins) }, found);
+  await addSweeps(connection, measuring, parts.filter(isSweep), found);
   for (const { id, measure } of parts) {
-    if (measure.kind === 'sweep') {
-      const population = sweptPopulation(measuring, measure.legs);
-      const key = sweptKeyOf(measuring, { id, measure });
-      const sweeps =
-        key === null
-          ? await sweepsOf(connection, population, measure, measuring)
-          : await sweepsInQuarters(connection, population, { key, measure }, measuring);
-      if (sweeps === null) found.leaveOut(id);
-      else found.addSweeps(id, sweeps);
-    } else if (measure.kind === 'lag') {
-      const { asker, span, steps, key } = measuring;
-      const population = { scope: asker.scope, span, steps };
-      found.addLag(id, key === null ? await lagOf(connection, population) : new Map());
-    }
+    if (measure.kind !== 'lag') continue;
+    const { asker, span, steps, key } = measuring;
+    const population = { scope: asker.scope, span, steps };
+    found.addLag(id, key === null ? await lagOf(connection, population) : new Map());
   }
   return found;
 }
@@ -154,18 +146,49 @@ function bucketsOf(measuring: Measuring, finest: Grain, state: BucketState | nul
   return plan === null ? null : { plan, steps, scope: asker.scope, leg: filter.leg };
 }
 
-/** Null where sweeps of quarters don't say what's asked. */
-function sweptKeyOf(measuring: Measuring, { id, measure }: Part<SweepMeasure>): SweptKey | null {
-  const { asker, filter, key, among } = measuring;
+async function addSweeps(
+  connection: DuckDBConnection,
+  measuring: Measuring,
+  parts: readonly Part<SweepMeasure>[],
+  found: Found,
+): Promise<void> {
+  if (parts.length === 0) return;
+  const { leg, ...anyLeg } = measuring.filter;
+  const population = sweptPopulation({ ...measuring, filter: anyLeg });
+  const measures = parts.map(({ id, measure }) => {
+    const isAsked = leg !== undefined && measure.legs === 'asked';
+    const among = isAsked ? sql`${rowColumn('leg')} = ${word(leg)}` : sql`true`;
+    return { ...{ id, measure, among }, leg: isAsked ? leg : ANY_LEG };
+  });
+  const account = sweptAccount(measuring);
+  const sweeps =
+    account === null
+      ? await sweepsOf(connection, population, measures, measuring)
+      : await sweepsInQuarters(
+          connection,
+          population,
+          measures.map((one) => ({ ...one, account })),
+          measuring,
+        );
+  for (const { id } of parts) {
+    const cells = sweeps?.get(id);
+    if (cells === undefined) found.leaveOut(id);
+    else found.addSweeps(id, cells);
+  }
+}
+
+/** Whose sweeps of quarters say what's asked; null where none do. */
+function sweptAccount(measuring: Measuring): string | null {
+  const { asker, key, among } = measuring;
   if (key !== null || among !== undefined || !areInQuarters(measuring)) return null;
-  const account =
-    asker.scope === 'all' ? ALL_ACCOUNTS : asker.scope.length === 1 ? asker.scope[0] : undefined;
-  const leg = measure.legs === 'all' ? ANY_LEG : (filter.leg ?? ANY_LEG);
-  return account === undefined ? null : { id, account, leg };
+  if (asker.scope === 'all') return ALL_ACCOUNTS;
+  return asker.scope.length === 1 ? (asker.scope[0] ?? null) : null;
 }
 
 const isScalar = (part: Part): part is Part<ScalarMeasure> =>
   part.measure.kind === 'count' || part.measure.kind === 'sum' || part.measure.kind === 'latest';
+
+const isSweep = (part: Part): part is Part<SweepMeasure> => part.measure.kind === 'sweep';
 
 const isBins = (part: Part): part is Part<BinsMeasure> => part.measure.kind === 'bins';
 
@@ -175,12 +198,7 @@ export const populationOf = (measuring: Measuring): Population => {
 };
 
 /** Calls in progress last to the end of what's known, and no longer. */
-function sweptPopulation(measuring: Measuring, legs: 'asked' | 'all'): Population {
-  const { filter, span, asOf } = measuring;
-  const { leg: _, ...anyLeg } = filter;
-  return populationOf({
-    ...measuring,
-    filter: legs === 'all' ? anyLeg : filter,
-    span: { from: span.from, to: Math.min(span.to, asOf) },
-  });
+function sweptPopulation(measuring: Measuring): Population {
+  const { span, asOf } = measuring;
+  return populationOf({ ...measuring, span: { from: span.from, to: Math.min(span.to, asOf) } });
 }

@@ -15,13 +15,19 @@ import { distributionsOf } from './distributions.ts';
 import { oneStep, type Population } from './population.ts';
 import { scalarsOf } from './scalars.ts';
 import { sweepsOf } from './sweeps.ts';
+import type { Swept } from './swept.ts';
 
 const MEASURES = Object.values(measuresOf(DEFAULT_KPI_SETTINGS));
 const SCALARS = MEASURES.filter(
   (measure) => measure.kind === 'count' || measure.kind === 'sum' || measure.kind === 'latest',
 );
 const BINS = MEASURES.filter((measure) => measure.kind === 'bins');
-const SWEEPS = MEASURES.filter((measure) => measure.kind === 'sweep');
+const { concurrency, channels, dialled } = measuresOf(DEFAULT_KPI_SETTINGS);
+const SWEEPS: readonly Swept[] = [
+  { id: 'concurrency', measure: concurrency, among: sql`true` },
+  { id: 'channels', measure: channels, among: sql`true` },
+  { id: 'dialled', measure: dialled, among: sql`true` },
+];
 
 /** Windows around the facts, in steps of 1 to 60 minutes. */
 const anyWindow = fc
@@ -158,20 +164,23 @@ describe('measures in SQL are as core has them', () => {
     const connection = await databaseWith(facts);
     const anyQuestion = fc.record({
       window: anyWindow,
-      measure: fc.constantFrom(...SWEEPS),
+      measures: fc.subarray([...SWEEPS], { minLength: 1 }),
       staleMs: fc.nat(7_200_000),
     });
     await fc.assert(
-      fc.asyncProperty(anyQuestion, async ({ window, measure, staleMs }) => {
+      fc.asyncProperty(anyQuestion, async ({ window, measures, staleMs }) => {
         const staleness = { asOf: MONDAY_10 + 10_800_000, staleMs };
         const population = populationOf(window.span, window.steps.runs);
-        const cells = await sweepsOf(connection, population, measure, staleness);
+        const swept = await sweepsOf(connection, population, measures, staleness);
         for (const account of ACCOUNTS) {
           const own = facts.filter(({ accountSid }) => accountSid === account);
-          windows(window).forEach((step, index) => {
-            const { windowSeconds, ...expected } = sweepOf(measure, own, step, staleness);
-            if (windowSeconds > 0) expect(cells?.get(account, index) ?? NO_CALLS).toEqual(expected);
-          });
+          for (const { id, measure } of measures) {
+            windows(window).forEach((step, index) => {
+              const { windowSeconds, ...expected } = sweepOf(measure, own, step, staleness);
+              if (windowSeconds === 0) return;
+              expect(swept?.get(id)?.get(account, index) ?? NO_CALLS).toEqual(expected);
+            });
+          }
         }
       }),
       propertySettings(60),
@@ -182,9 +191,7 @@ describe('measures in SQL are as core has them', () => {
     const connection = await databaseWith(facts);
     const span = { from: MONDAY_10 - 43_200_000, to: MONDAY_10 + 10_800_000 };
     const population = populationOf(span, oneStep(span));
-    const [measure] = SWEEPS;
-    if (measure === undefined) throw new Error('no sweep');
     const staleness = { asOf: span.to, staleMs: 1 };
-    expect(await sweepsOf(connection, population, measure, staleness, 100)).toBeNull();
+    expect(await sweepsOf(connection, population, SWEEPS, staleness, 100)).toBeNull();
   });
 });

@@ -1,16 +1,16 @@
 /** Which quarters' sweeps can be used, in the snapshot that a question sees. */
 
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { SweepMeasure } from '../../../core/kpi/measure.ts';
+import type { MeasureId } from '../../../core/kpi/measures.ts';
 import type { Staleness } from '../../../core/kpi/sweep.ts';
 import { field } from '../../sql/columns.ts';
-import { predicateSql } from '../../sql/predicate-sql.ts';
 import { readRows } from '../../sql/read-rows.ts';
-import { name, sql } from '../../sql/sql.ts';
+import { join, name, type Sql, sql } from '../../sql/sql.ts';
 import { isInAny } from '../../sql/stretches.ts';
 import { beginsSql, isStaleSql } from '../../sql/sweep-sql.ts';
 import { SWEPT, UNSWEPT } from '../../tables/sweeps.ts';
 import type { Population } from './population.ts';
+import { countsSql, type Swept } from './swept.ts';
 
 /** Milliseconds since 1970. */
 export interface SweepState {
@@ -26,34 +26,35 @@ export interface SweepState {
 
 /** How many calls began in a quarter. */
 export interface BegunCalls {
+  readonly id: MeasureId;
   readonly quarter: number;
   readonly calls: number;
 }
 
 export const QUARTER_MS = 15 * 60_000;
 
-/** How many of them began before a time, which is a quarter's. */
-export const begunBefore = (begun: readonly BegunCalls[], at: number): number =>
-  begun.reduce((sum, { quarter, calls }) => sum + (quarter < at ? calls : 0), 0);
+/** How many of a measure's calls began before a time, which is a quarter's. */
+export const begunBefore = (begun: readonly BegunCalls[], of: MeasureId, at: number): number =>
+  begun.reduce((sum, { id, quarter, calls }) => sum + (id === of && quarter < at ? calls : 0), 0);
 
 export async function sweepStateOf(
   connection: DuckDBConnection,
-  { selected, span }: Population,
-  measure: SweepMeasure,
+  population: Population,
+  measures: readonly Swept[],
   staleness: Staleness,
 ): Promise<SweepState> {
-  const [swept] = await readRows(connection, sql`SELECT since, through FROM ${name(SWEPT)}`);
-  const changed = await readRows(
+  const rows = await readRows(
     connection,
-    sql`SELECT DISTINCT begins_at FROM ${name(UNSWEPT)}
-      WHERE ${isInAny(name('begins_at'), [span])} ORDER BY begins_at`,
+    sql`SELECT since, through FROM ${name(SWEPT)}
+      UNION ALL SELECT DISTINCT begins_at, NULL FROM ${name(UNSWEPT)}
+      WHERE ${isInAny(name('begins_at'), [population.span])} ORDER BY 1`,
   );
-  const open = await openCalls(connection, { selected, span }, measure, staleness);
+  const swept = rows.find((row) => row.number(1) !== null);
   return {
     since: swept?.number(0) ?? 0,
     through: swept?.number(1) ?? 0,
-    changed: changed.map((row) => row.number(0) ?? 0),
-    ...open,
+    changed: rows.flatMap((row) => (row === swept ? [] : (row.number(0) ?? []))),
+    ...(await openCalls(connection, population, measures, staleness)),
   };
 }
 
@@ -61,23 +62,38 @@ export async function sweepStateOf(
 async function openCalls(
   connection: DuckDBConnection,
   { selected, span }: Pick<Population, 'selected' | 'span'>,
-  measure: SweepMeasure,
+  measures: readonly Swept[],
   staleness: Staleness,
 ): Promise<Pick<SweepState, 'open' | 'stale'>> {
   const found = { open: [] as BegunCalls[], stale: [] as BegunCalls[] };
-  if (measure.lasts === 'second') return found;
-  const begin = beginsSql(measure);
-  const quarter = sql`CAST(${begin} // ${QUARTER_MS} * ${QUARTER_MS} AS DOUBLE)`;
+  const lasting = measures.filter(({ measure }) => measure.lasts === 'call');
+  if (lasting.length === 0) return found;
+  const quarters = lasting.map((one, index) => {
+    const begins = beginsSql(one.measure);
+    const began = sql`${begins} // ${QUARTER_MS} * ${QUARTER_MS}`;
+    const counted = sql`CASE WHEN ${countsSql(one)} AND ${begins} < ${span.to} THEN ${began} END`;
+    return { as: name(`q${index}`), index, column: sql`CAST(${counted} AS DOUBLE)` };
+  });
+  const isOf = quarters.map(({ as, index }) => sql`WHEN GROUPING(${as}) = 0 THEN ${index}`);
   const rows = await readRows(
     connection,
-    sql`SELECT ${isStaleSql(measure, staleness)}, ${quarter}, CAST(count(*) AS DOUBLE) FROM facts
-      WHERE ${selected} AND ${predicateSql(measure.where)}
-        AND ${field('endedAt')} IS NULL AND ${begin} < ${span.to}
-      GROUP BY ALL`,
+    sql`SELECT * FROM (
+        SELECT CASE ${join(isOf, ' ')} END, is_stale, coalesce(${list(quarters.map(({ as }) => as))}) AS quarter,
+          CAST(count(*) AS DOUBLE)
+        FROM (
+          SELECT ${isStaleSql({ lasts: 'call' }, staleness)} AS is_stale,
+            ${list(quarters.map(({ as, column }) => sql`${column} AS ${as}`))}
+          FROM facts WHERE ${selected} AND ${field('endedAt')} IS NULL
+        ) GROUP BY GROUPING SETS (${list(quarters.map(({ as }) => sql`(is_stale, ${as})`))})
+      ) WHERE quarter IS NOT NULL`,
   );
   for (const row of rows) {
-    const begun = { quarter: row.number(1) ?? 0, calls: row.number(2) ?? 0 };
-    (row.text(0) === 'true' ? found.stale : found.open).push(begun);
+    const one = lasting[row.number(0) ?? 0];
+    if (one === undefined) continue;
+    const begun = { id: one.id, quarter: row.number(2) ?? 0, calls: row.number(3) ?? 0 };
+    (row.text(1) === 'true' ? found.stale : found.open).push(begun);
   }
   return found;
 }
+
+const list = (columns: readonly Sql[]): Sql => join(columns, ', ');

@@ -3,16 +3,15 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { SweepMeasure } from '../../../core/kpi/measure.ts';
 import type { Staleness } from '../../../core/kpi/sweep.ts';
-import type { Span } from '../../../ports/numbers/questions.ts';
-import { predicateSql } from '../../sql/predicate-sql.ts';
 import { readRows } from '../../sql/read-rows.ts';
-import { type Sql, sql } from '../../sql/sql.ts';
-import { beginsSql, begunWithin, endsSql, isStaleSql, lastingUntil } from '../../sql/sweep-sql.ts';
+import { sql } from '../../sql/sql.ts';
 import { stepAt } from '../time/steps.ts';
 import { Cells, type Key } from './cells.ts';
 import { type Population, placedFacts } from './population.ts';
 import { type SweptCalls, stepSeconds, sweepSteps } from './sweep-steps.ts';
+import { type Swept, type SweptBy, secondsOf } from './swept.ts';
 import { addPart, type SweptPart } from './swept-cells.ts';
+import { Begins, END, turnsSql } from './turns-sql.ts';
 
 /** How many calls of a window are swept: these take a second or two. */
 export const MOST_CALLS = 1_000_000;
@@ -23,15 +22,20 @@ const UNCOUNTED_MS = 6 * 3_600_000;
 export async function sweepsOf(
   connection: DuckDBConnection,
   population: Population,
-  measure: SweepMeasure,
+  measures: readonly Swept[],
   staleness: Staleness,
   most = MOST_CALLS,
-): Promise<Cells<SweptCalls> | null> {
+): Promise<SweptBy<Cells<SweptCalls>> | null> {
   if (await areTooMany(connection, population, most)) return null;
-  const part = await sweptFacts(connection, population, measure, staleness);
-  const cells = new Cells<SweptCalls>();
-  addPart(cells, stepAt(population.span.from, population.steps), part);
-  return cells;
+  const parts = await sweptFacts(connection, population, measures, staleness);
+  const first = stepAt(population.span.from, population.steps);
+  return new Map(
+    [...parts].map(([id, part]) => {
+      const cells = new Cells<SweptCalls>();
+      addPart(cells, first, part);
+      return [id, cells];
+    }),
+  );
 }
 
 /** Whether more calls started in the population's parts of the time than can be swept. */
@@ -54,25 +58,56 @@ export async function areTooMany(
 export async function sweptFacts(
   connection: DuckDBConnection,
   population: Population,
-  measure: SweepMeasure,
+  measures: readonly Swept[],
   staleness: Staleness,
-): Promise<SweptPart> {
+): Promise<SweptBy<SweptPart>> {
   const { first, end } = secondsOf(population.span);
-  const part = new Map<Key, ReturnType<typeof sweepSteps>>();
-  if (end <= first) return part;
-  const byKey = new Map<Key, Growing>();
-  const turns = await readRows(connection, turnsSql(population, measure, staleness));
+  const turns =
+    first < end ? await readRows(connection, turnsSql(population, measures, staleness)) : [];
+  const begins = new Begins(measures);
+  const all = measures.map(({ id, measure }, index) => ({
+    ...{ id, measure, column: 4 + index, begin: begins.numberOf(measure) },
+    byKey: new Map<Key, Growing>(),
+  }));
   for (const row of turns) {
-    const lasting = growingOf(byKey, row.text(0));
-    const isStale = row.text(1) === 'true';
-    const [begin, over] = [row.number(2), row.number(3)];
-    const calls = row.number(4) ?? 0;
-    if (begin !== null) (isStale ? lasting.stales : lasting.begins).set(begin, calls);
-    else if (over !== null && !isStale) lasting.ends.set(over, calls);
+    const [turn, key, at] = [row.number(0), row.text(1), row.number(3) ?? 0];
+    const [isEnd, isStale] = [turn === END, row.text(2) === 'true'];
+    for (const { measure, column, begin, byKey } of all) {
+      if (!isEnd && turn !== begin) continue;
+      const calls = row.number(column) ?? 0;
+      if (calls > 0) addTurn(growingOf(byKey, key), measure, { isEnd, isStale, at, calls });
+    }
   }
   const steps = stepSeconds(population.steps, population.span);
-  for (const [key, lasting] of byKey) part.set(key, sweepSteps(lasting, steps));
-  return part;
+  const sweptBy = (byKey: ReadonlyMap<Key, Growing>): SweptPart =>
+    new Map([...byKey].map(([key, one]) => [key, sweepSteps(one, steps)]));
+  return new Map(all.map(({ id, byKey }) => [id, sweptBy(byKey)]));
+}
+
+/** Calls that begin or end in a second. */
+interface Turn {
+  readonly isEnd: boolean;
+  readonly isStale: boolean;
+  readonly at: number;
+  readonly calls: number;
+}
+
+function addTurn(
+  { begins, ends, stales }: Growing,
+  { lasts }: SweepMeasure,
+  { isEnd, isStale, at, calls }: Turn,
+): void {
+  const add = (turns: Map<number, number>, second: number) =>
+    turns.set(second, (turns.get(second) ?? 0) + calls);
+  if (lasts === 'second') {
+    if (isEnd) return;
+    add(begins, at);
+    add(ends, at + 1);
+  } else if (isEnd) {
+    if (!isStale) add(ends, at);
+  } else {
+    add(isStale ? stales : begins, at);
+  }
 }
 
 interface Growing {
@@ -88,40 +123,3 @@ function growingOf(byKey: Map<Key, Growing>, key: Key): Growing {
   byKey.set(key, lasting);
   return lasting;
 }
-
-/**
- * How many calls begin, and how many end, in each second: key, whether they're stale, the second of the one or the
- * other, and the number. What's outside the window is at its edges. There are fewer seconds than calls.
- */
-function turnsSql(population: Population, measure: SweepMeasure, staleness: Staleness): Sql {
-  const { first } = secondsOf(population.span);
-  return sql`SELECT k, is_stale, b, e, CAST(count(*) AS DOUBLE)
-    FROM (${lastingSql(population, measure, staleness)})
-    WHERE is_stale OR e > greatest(b, ${first})
-    GROUP BY GROUPING SETS ((k, is_stale, b), (k, is_stale, e))`;
-}
-
-/** The calls that may overlap the window: key, whether it's stale, and the seconds in which it begins and ends. */
-function lastingSql(
-  { selected, span: { from, to }, key }: Population,
-  measure: SweepMeasure,
-  staleness: Staleness,
-): Sql {
-  const { first, end } = secondsOf({ from, to });
-  const [begin, over] = [beginsSql(measure), endsSql(measure)];
-  const source =
-    measure.lasts === 'call' ? lastingUntil(from) : begunWithin(measure, from - 1000, to);
-  return sql`SELECT ${key === null ? sql`CAST(NULL AS VARCHAR)` : key('startedAt')} AS k,
-      ${isStaleSql(measure, staleness)} AS is_stale,
-      greatest(${begin} // 1000, ${first - 1}) AS b,
-      least(coalesce(${over} // 1000, ${end}), ${end}) AS e
-    FROM ${source}
-    WHERE ${selected} AND ${predicateSql(measure.where)}
-      AND ${begin} < ${to}`;
-}
-
-/** The seconds that begin in a window. */
-const secondsOf = ({ from, to }: Span) => ({
-  first: Math.ceil(from / 1000),
-  end: Math.ceil(to / 1000),
-});

@@ -5,12 +5,11 @@
  */
 
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { SweepMeasure } from '../../../core/kpi/measure.ts';
 import type { MeasureId } from '../../../core/kpi/measures.ts';
 import type { Staleness } from '../../../core/kpi/sweep.ts';
 import type { Span } from '../../../ports/numbers/questions.ts';
-import { readRows } from '../../sql/read-rows.ts';
-import { name, sql, word } from '../../sql/sql.ts';
+import { type Row, readRows } from '../../sql/read-rows.ts';
+import { anyOf, join, name, type Sql, sql, word } from '../../sql/sql.ts';
 import { isInAny, joined, without } from '../../sql/stretches.ts';
 import { SWEEPS } from '../../tables/sweeps.ts';
 import { stepAt } from '../time/steps.ts';
@@ -19,11 +18,11 @@ import { type Population, stepColumn } from './population.ts';
 import { begunBefore, QUARTER_MS, type SweepState, sweepStateOf } from './sweep-state.ts';
 import { type SweptCalls, type SweptStep, stepSeconds } from './sweep-steps.ts';
 import { areTooMany, MOST_CALLS, sweepsOf, sweptFacts } from './sweeps.ts';
+import type { Swept, SweptBy } from './swept.ts';
 import { addPart } from './swept-cells.ts';
 
-/** Which rows of the sweeps hold what's asked. */
-export interface SweptKey {
-  readonly id: MeasureId;
+/** A measure whose sweeps of quarters hold what's asked, and in which rows. */
+export interface SweptInQuarters extends Swept {
   /** `ALL_ACCOUNTS` and `ANY_LEG` where they don't matter. */
   readonly account: string;
   readonly leg: string;
@@ -36,23 +35,27 @@ const MOST_HOLES = 8;
 export async function sweepsInQuarters(
   connection: DuckDBConnection,
   population: Population,
-  { key, measure }: { readonly key: SweptKey; readonly measure: SweepMeasure },
+  measures: readonly SweptInQuarters[],
   staleness: Staleness,
-): Promise<Cells<SweptCalls> | null> {
-  const state = await sweepStateOf(connection, population, measure, staleness);
+): Promise<SweptBy<Cells<SweptCalls>> | null> {
+  const state = await sweepStateOf(connection, population, measures, staleness);
   const quarters = sweptSpans(population.span, state);
-  if (quarters.length === 0) return await sweepsOf(connection, population, measure, staleness);
+  if (quarters.length === 0) return await sweepsOf(connection, population, measures, staleness);
   const facts = without(population.span, quarters);
   if (await areTooMany(connection, { ...population, parts: facts }, MOST_CALLS)) return null;
-  const cells = new Cells<SweptCalls>();
+  const rows = await sweptRows(connection, quarters, population, measures);
+  const all = new Map(measures.map(({ id }) => [id, new Cells<SweptCalls>()]));
   for (const span of [...quarters, ...facts].sort((a, b) => a.from - b.from)) {
+    const first = stepAt(span.from, population.steps);
     const part = { ...population, span };
-    const swept = quarters.includes(span)
-      ? new Map([[null, await sweptRows(connection, part, key, state)]])
-      : await sweptFacts(connection, part, measure, staleness);
-    addPart(cells, stepAt(span.from, population.steps), swept);
+    const swept = facts.includes(span)
+      ? await sweptFacts(connection, part, measures, staleness)
+      : null;
+    for (const [id, cells] of all) {
+      addPart(cells, first, swept?.get(id) ?? new Map([[null, sweptSteps(rows, part, id, state)]]));
+    }
   }
-  return cells;
+  return all;
 }
 
 /** The parts of a window that quarters hold. No call in progress began in any of them. */
@@ -69,38 +72,68 @@ function sweptSpans({ from, to }: Span, state: SweepState): readonly Span[] {
   return without(whole, joined(holes, { gapMs: 0, most: MOST_HOLES }));
 }
 
-/** A window of whole quarters in which no call in progress began. */
+/** A part of a window, a measure and a step, with what the part's quarters say of both. */
+type SweptRows = ReadonlyMap<string, Row>;
+
+const rowName = (from: number, id: MeasureId, step: number): string => `${from} ${id} ${step}`;
+
+/** Of parts that are whole quarters. */
 async function sweptRows(
   connection: DuckDBConnection,
-  { span, steps }: Population,
-  { id, account, leg }: SweptKey,
-  state: SweepState,
-): Promise<readonly SweptStep[]> {
+  spans: readonly Span[],
+  { steps }: Population,
+  measures: readonly SweptInQuarters[],
+): Promise<SweptRows> {
   const begin = name('begins_at');
+  const isOf = measures.map(
+    ({ id, account, leg }) =>
+      sql`(measure = ${word(id)} AND account = ${account} AND leg = ${leg})`,
+  );
   const rows = await readRows(
     connection,
-    sql`SELECT ${stepColumn(begin, steps)} AS s, max(peak), max(begins_at), arg_max(last, begins_at),
-        sum(call_seconds), arg_min(calls - fresh, begins_at), sum(fresh)
-      FROM ${name(SWEEPS)}
-      WHERE ${isInAny(begin, [span])} AND measure = ${word(id)} AND account = ${account} AND leg = ${leg}
-      GROUP BY s`,
+    sql`SELECT ${partSql(begin, spans)} AS p, measure, ${stepColumn(begin, steps)} AS s, max(peak), max(begins_at),
+        arg_max(last, begins_at), sum(call_seconds), arg_min(calls - fresh, begins_at), sum(fresh)
+      FROM ${name(SWEEPS)} WHERE ${isInAny(begin, spans)} AND (${anyOf(isOf)}) GROUP BY p, measure, s`,
   );
-  const lasting = begunBefore(state.open, span.from);
-  const byStep = new Map(rows.map((row) => [row.number(0), row] as const));
+  const ids = new Map<string | null, MeasureId>(measures.map(({ id }) => [id, id]));
+  return new Map(
+    rows.flatMap((row) => {
+      const id = ids.get(row.text(1));
+      return id === undefined
+        ? []
+        : [[rowName(row.number(0) ?? 0, id, row.number(2) ?? 0), row] as const];
+    }),
+  );
+}
+
+/** When the part begins that a time lies in. */
+function partSql(time: Sql, spans: readonly Span[]): Sql {
+  const cases = spans.map(({ from, to }) => sql`WHEN ${time} < ${to} THEN ${from}`);
+  return sql`CASE ${join(cases, ' ')} END`;
+}
+
+/** A window of whole quarters in which no call in progress began. */
+function sweptSteps(
+  rows: SweptRows,
+  { span, steps }: Population,
+  id: MeasureId,
+  state: SweepState,
+): readonly SweptStep[] {
+  const lasting = begunBefore(state.open, id, span.from);
   return stepSeconds(steps, span).flatMap((seconds) => {
     if (seconds.from >= seconds.to) return [];
-    const row = byStep.get(seconds.step);
+    const row = rows.get(rowName(span.from, id, seconds.step));
     const number = (column: number): number => row?.number(column) ?? 0;
     // A quarter without calls has no row.
-    const isLast = number(2) + QUARTER_MS >= seconds.to * 1000;
+    const isLast = number(4) + QUARTER_MS >= seconds.to * 1000;
     return {
       step: seconds.step,
-      peak: number(1) + lasting,
-      last: (isLast ? number(3) : 0) + lasting,
-      callSeconds: number(4) + lasting * (seconds.to - seconds.from),
-      calls: number(5) + number(6) + lasting,
-      fresh: number(6),
-      stale: begunBefore(state.stale, seconds.to * 1000),
+      peak: number(3) + lasting,
+      last: (isLast ? number(5) : 0) + lasting,
+      callSeconds: number(6) + lasting * (seconds.to - seconds.from),
+      calls: number(7) + number(8) + lasting,
+      fresh: number(8),
+      stale: begunBefore(state.stale, id, seconds.to * 1000),
     };
   });
 }
