@@ -77,7 +77,7 @@ export class FactWriter {
     for (const table of TABLES) await this.#rewrite(table, rewrites);
     if (progress.isComplete) {
       await this.#dirty.mark(minutesOf(rewrites), now);
-      await this.#sweeps.note(rewrites);
+      await this.#sweeps.note(rewrites, now);
     }
     await this.#noteRemovals(rewrites, new Set([...gone, ...erased]), now);
     await this.#lag.write(lag);

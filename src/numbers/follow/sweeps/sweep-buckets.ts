@@ -17,13 +17,17 @@ import { beginOf, QUARTER_MS } from '../periods.ts';
 import { type Quarters, type SweepPart, sweepQuarters } from './sweep-quarters.ts';
 
 /** A quarter is swept this long after its end: by then most of its calls have ended. */
-const SWEPT_AFTER_MS = 30 * 60_000;
+const SWEPT_AFTER_MS = 5 * 60_000;
+/** One that has changed is left alone until nothing has changed it for this long. */
+const SETTLED_MS = 30_000;
 
 export class SweepBuckets {
   readonly #connection: DuckDBConnection;
   readonly #measures: readonly SweepPart[];
   /** Null before it has been read. */
   #swept: Quarters | null = null;
+  /** When quarters changed that are to be swept again, milliseconds since 1970. */
+  readonly #changedAt = new Map<number, number>();
 
   constructor(connection: DuckDBConnection, settings: KpiSettings) {
     this.#connection = connection;
@@ -41,13 +45,14 @@ export class SweepBuckets {
     await this.#connection.run('BEGIN');
     await this.#run(sql`DELETE FROM ${name(SWEEPS)}`);
     await this.#run(sql`DELETE FROM ${name(UNSWEPT)}`);
+    this.#changedAt.clear();
     if (from < to) await sweepQuarters(this.#connection, this.#measures, { from, to });
     await this.#setSwept({ from, to });
     await this.#connection.run('COMMIT');
   }
 
   /** Part of the transaction that changes these facts. */
-  async note(rewrites: readonly Rewrite[]): Promise<void> {
+  async note(rewrites: readonly Rewrite[], now: number): Promise<void> {
     const { from, to } = await this.#sweptQuarters();
     const changed = new Set<number>();
     for (const row of rewrites.flatMap(({ before, after }) => [before, after])) {
@@ -56,15 +61,17 @@ export class SweepBuckets {
       const first = Math.max(from, beginOf(lasted.from, QUARTER_MS));
       for (let at = first; at < Math.min(to, lasted.to); at += QUARTER_MS) changed.add(at);
     }
-    if (changed.size === 0) return;
+    const fresh = [...changed].filter((at) => !this.#changedAt.has(at));
+    for (const at of changed) this.#changedAt.set(at, now);
+    if (fresh.length === 0) return;
     const rows = join(
-      [...changed].map((at) => sql`(${wholeNumber(at)})`),
+      fresh.map((at) => sql`(${wholeNumber(at)})`),
       ', ',
     );
     await this.#run(sql`INSERT INTO ${name(UNSWEPT)} VALUES ${rows}`);
   }
 
-  /** Sweeps what was noted, and the quarters that have become due, in a transaction of its own. */
+  /** Sweeps what was noted and has settled, and the quarters that have become due, in a transaction of its own. */
   async refresh(now: number): Promise<void> {
     const swept = await this.#sweptQuarters();
     const to = Math.max(swept.to, sweptBy(now));
@@ -72,7 +79,9 @@ export class SweepBuckets {
       this.#connection,
       sql`SELECT DISTINCT begins_at FROM ${name(UNSWEPT)} ORDER BY begins_at`,
     );
-    const quarters = noted.map((row) => row.number(0) ?? 0);
+    const quarters = noted
+      .map((row) => row.number(0) ?? 0)
+      .filter((at) => now - (this.#changedAt.get(at) ?? 0) >= SETTLED_MS);
     const changed = joined(
       quarters.map((at) => ({ from: at, to: at + QUARTER_MS })),
       { gapMs: 0, most: quarters.length },
@@ -81,15 +90,17 @@ export class SweepBuckets {
     if (changed.length + due.length === 0) return;
     await this.#connection.run('BEGIN');
     for (const { from, to: end } of changed) {
-      await this.#run(sql`DELETE FROM ${name(SWEEPS)}
-        WHERE begins_at >= ${wholeNumber(from)} AND begins_at < ${wholeNumber(end)}`);
+      for (const table of [SWEEPS, UNSWEPT]) {
+        await this.#run(sql`DELETE FROM ${name(table)}
+          WHERE begins_at >= ${wholeNumber(from)} AND begins_at < ${wholeNumber(end)}`);
+      }
     }
-    await this.#run(sql`DELETE FROM ${name(UNSWEPT)}`);
     for (const stretch of [...changed, ...due]) {
       await sweepQuarters(this.#connection, this.#measures, stretch);
     }
     await this.#setSwept({ from: swept.from, to });
     await this.#connection.run('COMMIT');
+    for (const at of quarters) this.#changedAt.delete(at);
   }
 
   async #sweptQuarters(): Promise<Quarters> {
