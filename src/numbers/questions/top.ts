@@ -7,10 +7,11 @@ import type { StatsTop } from '../../core/wire/stats.ts';
 import type { Asker } from '../../ports/access/asker.ts';
 import type { TopQuestion } from '../../ports/numbers/questions.ts';
 import { anyOf, isOneOf, type Sql, sql, word } from '../sql/sql.ts';
-import { type Ranked, rank } from './groups/candidates.ts';
+import { countGroups, type Ranked, type Ranking, rank, rankAll } from './groups/candidates.ts';
 import { type KeySql, keyOf } from './groups/group-sql.ts';
 import { keyOfPlace, OTHER, placeSql } from './groups/place.ts';
 import { shownKey } from './groups/shown-key.ts';
+import type { MeasuredCells } from './measuring/found.ts';
 import { type Measuring, measure } from './measuring/measure.ts';
 import { oneStep } from './measuring/population.ts';
 import {
@@ -41,31 +42,56 @@ export async function answerTop(
   if (key === null) return refused('by', `names "${by}", which isn't among CALLBOARD_DIMENSIONS`);
   const measuring = { ...facts, asker, filter, span, key: null, steps: oneStep(span) };
   const window = untilNow(span, facts);
-  const ranked = await rank(facts, measuring, { key, order: order.value, limit, window });
-  const listed = await measureListed(facts, measuring, { key, ranked, kpis: kpis.value });
-  const kpisAt = (one: string) => valuesOf(kpis.value, (kpi) => listed.figure(kpi, one, 0, window));
-  const left = ranked.groups - ranked.places.length;
+  const ranking = { key, order: order.value, limit, window };
+  const groups = await countGroups(facts, measuring, key);
+  const listing = await listingOf(facts, measuring, ranking, { groups, kpis: kpis.value });
+  const { places, exact, cells } = listing;
+  const kpisAt = (one: string) => valuesOf(kpis.value, (kpi) => cells.figure(kpi, one, 0, window));
+  const left = groups - places.length;
   return success({
     ...windowOf(span),
     by,
-    groups: ranked.places.map((one) => ({
+    groups: places.map((one) => ({
       key: shownKey(by, keyOfPlace(one), asker.disclosure),
       kpis: kpisAt(one),
     })),
     other: left <= 0 ? null : { groups: left, kpis: kpisAt(OTHER) },
-    ...currencyOf(facts, ranked.exact && listed.isComplete),
+    ...currencyOf(facts, exact && cells.isComplete),
   });
 }
 
-interface Listing {
+interface Wanted {
+  /** How many there are. */
+  readonly groups: number;
+  readonly kpis: readonly Kpi[];
+}
+
+interface Listing extends Ranked {
+  readonly cells: MeasuredCells;
+}
+
+async function listingOf(
+  facts: Facts,
+  measuring: Measuring,
+  ranking: Ranking,
+  { groups, kpis }: Wanted,
+): Promise<Listing> {
+  const all = groups > ranking.limit ? null : await rankAll(facts, measuring, ranking, kpis);
+  if (all !== null) return { ...all, exact: true };
+  const ranked = await rank(facts, measuring, ranking, groups);
+  const cells = await measureListed(facts, measuring, { ...ranking, ...ranked, kpis });
+  return { ...ranked, cells };
+}
+
+interface Listed {
   readonly key: KeySql;
-  readonly ranked: Ranked;
+  readonly places: readonly string[];
   readonly kpis: readonly Kpi[];
 }
 
 /** Listed groups under their place, all others under one. */
-function measureListed(facts: Facts, measuring: Measuring, { key, ranked, kpis }: Listing) {
-  const keys = ranked.places.map(keyOfPlace);
+function measureListed(facts: Facts, measuring: Measuring, { key, places, kpis }: Listed) {
+  const keys = places.map(keyOfPlace);
   const texts = keys.filter((one) => one !== null);
   const isListed = (group: Sql): Sql =>
     anyOf([isOneOf(group, texts), ...(keys.includes(null) ? [sql`${group} IS NULL`] : [])]);

@@ -1,11 +1,14 @@
 /** Which groups come first by a KPI. */
 
 import type { Kpi } from '../../../core/kpi/kpi.ts';
+import { type MeasureId, measuresOf } from '../../../core/kpi/measures.ts';
 import type { Span } from '../../../ports/numbers/questions.ts';
 import { aggregate } from '../../sql/measure-sql.ts';
 import { predicateSql } from '../../sql/predicate-sql.ts';
 import { readRows } from '../../sql/read-rows.ts';
 import { anyOf, join, name, type Sql, sql, wholeNumber } from '../../sql/sql.ts';
+import type { Key } from '../measuring/cells.ts';
+import type { MeasuredCells } from '../measuring/found.ts';
 import { type Measuring, measure, populationOf } from '../measuring/measure.ts';
 import { placedFacts } from '../measuring/population.ts';
 import type { Facts } from '../questions.ts';
@@ -19,10 +22,14 @@ const MOST_CANDIDATES = 20_000;
 export interface Ranked {
   /** The first groups, in their order (`place.ts`). */
   readonly places: readonly string[];
-  /** How many groups have calls in the window. */
-  readonly groups: number;
   /** False if there were too many groups to compare them all. */
   readonly exact: boolean;
+}
+
+/** The groups in their order, with what was measured of each. */
+export interface RankedAll {
+  readonly places: readonly string[];
+  readonly cells: MeasuredCells;
 }
 
 export interface Ranking {
@@ -35,17 +42,44 @@ export interface Ranking {
 }
 
 /** `measuring` selects the facts. Groups with the same value are in the order of their keys. */
-export async function rank(facts: Facts, measuring: Measuring, ranking: Ranking): Promise<Ranked> {
-  const groups = await countGroups(facts, measuring, ranking.key);
+export async function rank(
+  facts: Facts,
+  measuring: Measuring,
+  ranking: Ranking,
+  groups: number,
+): Promise<Ranked> {
   const terms = termsOf(ranking.order, facts.settings, ranking.window);
   if (terms !== null) {
-    return { places: await firstBySum(facts, measuring, ranking, terms), groups, exact: true };
+    return { places: await firstBySum(facts, measuring, ranking, terms), exact: true };
   }
   const exact = groups <= MOST_CANDIDATES;
-  return { places: await firstOfLargest(facts, measuring, ranking, exact), groups, exact };
+  return { places: await firstOfLargest(facts, measuring, ranking, exact), exact };
 }
 
-async function countGroups(
+/**
+ * If all groups are listed, one pass over the facts ranks and measures them. Null if a KPI places calls by another time than
+ * their start: then there can be other groups.
+ */
+export async function rankAll(
+  facts: Facts,
+  measuring: Measuring,
+  { key: group, order, window }: Ranking,
+  kpis: readonly Kpi[],
+): Promise<RankedAll | null> {
+  const measures = measuresOf(facts.settings);
+  const all = [order, ...kpis];
+  const isByStart = (id: MeasureId): boolean => {
+    const measure = measures[id];
+    return measure.kind !== 'sweep' && measure.kind !== 'lag' && measure.at === 'startedAt';
+  };
+  if (!all.every(({ needs }) => needs.every(isByStart))) return null;
+  const key: KeySql = (time) => placeSql(group(time));
+  const cells = await measure(facts.connection, { ...measuring, key }, all);
+  return { places: inOrder(cells.keys(), cells, order, window), cells };
+}
+
+/** How many groups have calls in the window. */
+export async function countGroups(
   { connection }: Facts,
   measuring: Measuring,
   key: KeySql,
@@ -99,15 +133,22 @@ async function firstOfLargest(
   const keys = (await readRows(facts.connection, largest)).map((row) => row.text(0));
   const among = areAll ? {} : { among: sql`${key('startedAt')} IN (${largest})` };
   const cells = await measure(facts.connection, { ...measuring, key, ...among }, [order]);
-  return keys
+  return inOrder(keys, cells, order, window).slice(0, limit);
+}
+
+const inOrder = (
+  keys: readonly Key[],
+  cells: MeasuredCells,
+  order: Kpi,
+  window: Span,
+): readonly string[] =>
+  keys
     .map((one) => ({
       place: one ?? OTHER,
       value: cells.figure(order, one, 0, window).value ?? Number.NEGATIVE_INFINITY,
     }))
     .sort((a, b) => b.value - a.value || comparePlaces(a.place, b.place))
-    .slice(0, limit)
     .map(({ place }) => place);
-}
 
 const largestSql = (measuring: Measuring, key: KeySql): Sql =>
   sql`SELECT ${key('startedAt')} AS k FROM ${placedFacts('startedAt', populationOf(measuring))}
