@@ -11,13 +11,15 @@ const DAY_MS = 86_400_000;
 /** Growth is that of this time. */
 const WINDOW_MS = 7 * DAY_MS;
 
+type Log = Pick<ChangeLog, 'recordsAfter'>;
+
 export interface StorageUseOptions {
   readonly folder: string;
   /** How long calls are kept, in milliseconds; null: for ever. */
   readonly keepMs: number | null;
   /** The same of callbacks; null: as long as their calls. */
   readonly keepEventsMs: number | null;
-  readonly log: Pick<ChangeLog, 'recordsAfter'>;
+  readonly log: Log;
   readonly clock: Clock;
 }
 
@@ -32,7 +34,7 @@ export const storageUse = ({
     const [sizes, disk, grown] = await Promise.all([
       sizesIn(folder),
       statfs(folder),
-      growthOf(log, clock.now()),
+      growthOf(log, clock.now(), keepMs),
     ]);
     const freeBytes = disk.bavail * disk.bsize;
     const usedBytes = sizes.databaseBytes + sizes.journalBytes + sizes.otherBytes;
@@ -59,23 +61,39 @@ async function sizesIn(folder: string) {
   return sizes;
 }
 
-/** How many records the log has, and how many came in lately. */
-async function growthOf(log: Pick<ChangeLog, 'recordsAfter'>, now: number) {
+/** How many records the log has, how many came in lately, and how many are purged in as long a time from now. */
+async function growthOf(log: Log, now: number, keepMs: number | null) {
   const { entries, head } = await log.recordsAfter(0, 1);
   const [oldest] = entries;
-  if (oldest === undefined) return { records: 0, recentRecords: 0, windowMs: 0 };
+  if (oldest === undefined) {
+    return { records: 0, recentRecords: 0, leavingRecords: 0, windowMs: 0 };
+  }
   const since = Math.max(now - WINDOW_MS, oldest.receivedAt);
+  const windowMs = now - since;
+  const first = oldest.position;
+  const kept =
+    keepMs === null ? first : await firstSince(log, [first, head], now - keepMs + windowMs);
+  return {
+    records: head - first + 1,
+    recentRecords: head - (await firstSince(log, [first, head], since)) + 1,
+    leavingRecords: kept - first,
+    windowMs,
+  };
+}
+
+/** The first position whose record came in since a time; one past the last if none did. */
+async function firstSince(
+  log: Log,
+  [first, last]: readonly [number, number],
+  since: number,
+): Promise<number> {
   // Records are in the order in which they came in, nearly.
-  let [low, high] = [oldest.position, head + 1];
+  let [low, high] = [first, last + 1];
   while (low < high) {
     const middle = Math.floor((low + high) / 2);
     const [entry] = (await log.recordsAfter(middle - 1, 1)).entries;
     if (entry !== undefined && entry.receivedAt < since) low = middle + 1;
     else high = middle;
   }
-  return {
-    records: head - oldest.position + 1,
-    recentRecords: head - low + 1,
-    windowMs: now - since,
-  };
+  return low;
 }

@@ -112,7 +112,7 @@ function processOf(): number {
   throw new Error('there is no numbers process');
 }
 
-const PATIENCE = { timeout: 30_000, interval: 100 };
+const PATIENCE = { timeout: 90_000, interval: 100 };
 
 const counts = (numbers: OpenNumbers, calls: number, filter: FactFilter = {}) =>
   vi.waitFor(

@@ -8,12 +8,12 @@ export interface Storage {
   readonly otherBytes: number;
   /** What Callboard can still write on the disk of the data folder. */
   readonly freeBytes: number;
-  /** What comes in, at the pace of the last seven days. Purges don't lessen it. Null if there's too little to say. */
-  readonly growthBytesPerDay: number | null;
   /**
-   * Until the disk is full at that pace, as if nothing were purged on the way; null if there's room for all calls that
-   * are kept, or that's unknown.
+   * What comes in at the pace of the last seven days, less what's purged with its calls in the coming seven. Null if
+   * there's too little to say.
    */
+  readonly growthBytesPerDay: number | null;
+  /** Until the disk is full at that pace; null if there's room for all calls that are kept, or that's unknown. */
   readonly daysLeft: number | null;
   /** `CALLBOARD_KEEP_CALLS` in days; null if calls are kept for ever. */
   readonly keepCallsDays: number | null;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { daysInWords, keptInWords, STORAGE_TEXTS } from './storage.ts';
+import { daysInWords, keptInWords } from './storage.ts';
 
 it('a forecast gets coarser the further it looks', () => {
   const words = [0, 1, 45, 89, 90, 240, 729, 730, 1_100, 3_651, 3_652, 100_000].map(daysInWords);
@@ -15,13 +15,5 @@ it('a setting is said exactly', () => {
   const days = [90, 1, 36 / 24, 1 / 24, 37 / 24, 90 / 1440];
   expect(days.map(keptInWords)).toEqual([
     ...['90 days', '1 day', '36 hours', '1 hour', '37 hours', '90 minutes'],
-  ]);
-});
-
-it('growth does not count what is purged', () => {
-  const { perDay } = STORAGE_TEXTS;
-  expect([perDay(12_000_000, false), perDay(12_000_000, true)]).toEqual([
-    '12.0 MB a day, averaged over up to 7 days',
-    '12.0 MB a day before purging, averaged over up to 7 days',
   ]);
 });

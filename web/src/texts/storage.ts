@@ -8,8 +8,7 @@ export const STORAGE_TEXTS = {
   parts: { database: 'database', journal: 'journal', other: 'other files' },
   free: 'Free on the disk',
   growth: 'Growth',
-  perDay: (growth: number, isPurged: boolean) =>
-    `${bytes(growth)} a day${isPurged ? ' before purging' : ''}, averaged over up to 7 days`,
+  perDay: (growth: number) => `${bytes(growth)} a day, averaged over up to 7 days`,
   growthUnknown: 'Known an hour after the first callback',
   full: 'Disk full',
   fullIn: (days: number) => `In ${daysInWords(days)} at this pace`,

@@ -7,6 +7,7 @@ it('says when the disk is full, or why it will not be', () => {
     { growthBytesPerDay: 1_000_000, daysLeft: 45, keepCallsDays: null },
     { growthBytesPerDay: 1_000_000, daysLeft: 0, keepCallsDays: 90 },
     { growthBytesPerDay: 1_000_000, daysLeft: null, keepCallsDays: 90 },
+    // As much is purged as comes in.
     { growthBytesPerDay: 0, daysLeft: null, keepCallsDays: 90 },
     { growthBytesPerDay: 0, daysLeft: null, keepCallsDays: null },
   ].map(storageOutlook);
@@ -15,7 +16,7 @@ it('says when the disk is full, or why it will not be', () => {
     { kind: 'fills', days: 45 },
     { kind: 'fills', days: 0 },
     { kind: 'purged-first', keptDays: 90 },
-    { kind: 'idle' },
+    { kind: 'purged-first', keptDays: 90 },
     { kind: 'idle' },
   ]);
 });

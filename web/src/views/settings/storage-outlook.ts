@@ -18,7 +18,7 @@ export function storageOutlook(
   const { growthBytesPerDay, daysLeft, keepCallsDays } = storage;
   if (growthBytesPerDay === null) return { kind: 'unknown' };
   if (daysLeft !== null) return { kind: 'fills', days: daysLeft };
-  if (growthBytesPerDay === 0 || keepCallsDays === null) return { kind: 'idle' };
+  if (keepCallsDays === null) return { kind: 'idle' };
   return { kind: 'purged-first', keptDays: keepCallsDays };
 }
 

@@ -43,9 +43,7 @@ function Facts({ storage }: { storage: Storage }) {
       </Fact>
       <Fact name={TEXTS.free}>{bytes(freeBytes)}</Fact>
       <Fact name={TEXTS.growth}>
-        {growthBytesPerDay === null
-          ? TEXTS.growthUnknown
-          : TEXTS.perDay(growthBytesPerDay, keepCallsDays !== null)}
+        {growthBytesPerDay === null ? TEXTS.growthUnknown : TEXTS.perDay(growthBytesPerDay)}
       </Fact>
       <Fact name={TEXTS.full}>{outlookText(storageOutlook(storage))}</Fact>
       <Fact name={TEXTS.kept}>
