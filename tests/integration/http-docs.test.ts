@@ -10,7 +10,7 @@ import { ERRORS } from '../../src/http/errors/errors.ts';
 import { callSchema } from '../../src/http/schemas/call.ts';
 import { errorSchema } from '../../src/http/schemas/error.ts';
 import * as replies from '../../src/ingest/replies.ts';
-import { rowsOf } from '../support/docs-tables.ts';
+import { rowsOf, takesFilters } from '../support/docs-tables.ts';
 import { ask } from '../support/http-client.ts';
 import { startTestServer } from '../support/http-server.ts';
 
@@ -90,8 +90,16 @@ test('metrics.md lists every metric with its type, labels and help, and every re
   expect(rows.filter((cells) => cells.length === 2).map(([reason]) => reason)).toEqual(reasons);
 });
 
+const namesIn = (table: string): readonly string[] =>
+  rowsOf(table).map(([name = '']) => name.replaceAll('`', ''));
+
 describe('http-api.md', () => {
   const sections = sectionsOf(page('http-api'));
+  const FILTERS = namesIn(sections.get('`GET /api/v1/calls`') ?? '').slice(0, -4);
+
+  test('says where the filters end', () => {
+    expect([FILTERS[0], FILTERS.at(-1)]).toEqual(['status', 'durationSeconds.lte']);
+  });
 
   test.each([...sections.keys()])('%s is described, with these parameters', async (heading) => {
     const [method = '', path = ''] = heading.replaceAll('`', '').split(' ');
@@ -122,12 +130,12 @@ describe('http-api.md', () => {
     expect([200, 201, 204]).toContain(status);
     const section = sections.get(heading) ?? '';
     const table = section.split('| Parameter |')[1]?.split('\n\n')[0] ?? '';
-    const parameters = rowsOf(table).map(([name]) => name);
+    const parameters = new Set([...(takesFilters(table) ? FILTERS : []), ...namesIn(table)]);
     const refused = await ask(it.server, `${target}?surely-not=1`, question);
-    if (parameters.length === 0 && refused.status < 300) return;
+    if (parameters.size === 0 && refused.status < 300) return;
     const { details } = errorSchema.parse(JSON.parse(refused.text));
-    const allowed = details?.['allowed'];
-    expect(allowed).toBe(parameters.join(', ').replaceAll('`', '') || 'none');
+    const allowed = String(details?.['allowed']).split(', ');
+    expect(allowed.toSorted()).toEqual(parameters.size === 0 ? ['none'] : [...parameters].sort());
   });
 
   test('lists the fields of a call in order', () => {

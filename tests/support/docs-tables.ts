@@ -11,3 +11,9 @@ export const rowsOf = (text: string): readonly (readonly string[])[] =>
         .split('|')
         .map((cell) => cell.trim()),
     );
+
+/** The row of a table of parameters that stands for all filters of calls. */
+const FILTERS_ROW = /^\| every (?:other )?filter of \[/m;
+
+/** Whether a section of the API's reference refers to the filters of calls. */
+export const takesFilters = (section: string): boolean => FILTERS_ROW.test(section);
