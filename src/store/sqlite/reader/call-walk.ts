@@ -5,7 +5,7 @@
  */
 
 import { setImmediate } from 'node:timers/promises';
-import type { Expression, ExpressionBuilder, Kysely, SqlBool } from 'kysely';
+import { type Expression, type ExpressionBuilder, type Kysely, type SqlBool, sql } from 'kysely';
 import type { CallFilter } from '../../../core/call-filter.ts';
 import type { CallColumns } from '../calls/call-layout.ts';
 import { CALLS_PER_SEGMENT, segmentOf } from '../calls/segments.ts';
@@ -125,7 +125,8 @@ async function nextIds(
 
 /**
  * Ids beyond `after`, of the segments that may have calls in the filter's window. The cross join has SQLite go
- * through the segments in order, so that it needn't sort, and stops at the limit.
+ * through the segments in order, so that it needn't sort, and stops at the limit. Of two bounds on one side SQLite
+ * would seek by either, and maybe read a segment from its end, so there's one on each.
  */
 function inOrder(
   database: Kysely<Tables>,
@@ -133,30 +134,23 @@ function inOrder(
   after: number | null,
   order: Order,
 ) {
+  const first = sql<number>`segments.segment * ${sql.lit(CALLS_PER_SEGMENT)}`;
+  const last = sql<number>`${first} + ${sql.lit(CALLS_PER_SEGMENT - 1)}`;
+  const ascends = order === 'asc';
+  const low = after !== null && ascends ? sql<number>`max(${first}, ${after + 1})` : first;
+  const high = after !== null && !ascends ? sql<number>`min(${last}, ${after - 1})` : last;
   let query = database
     .selectFrom('segments')
     .crossJoin('calls')
     .select('calls.id')
-    .where(({ eb, ref, lit }) =>
-      eb.between(
-        'calls.id',
-        eb(ref('segments.segment'), '*', lit(CALLS_PER_SEGMENT)),
-        eb(
-          eb(ref('segments.segment'), '*', lit(CALLS_PER_SEGMENT)),
-          '+',
-          lit(CALLS_PER_SEGMENT - 1),
-        ),
-      ),
-    )
+    .where('calls.id', '>=', low)
+    .where('calls.id', '<=', high)
     .orderBy('segments.segment', order)
     .orderBy('calls.id', order);
   if (from !== undefined) query = query.where('last_start', '>=', from);
   if (to !== undefined) query = query.where('first_start', '<', to);
   if (after === null) return query;
-  const beyond = order === 'asc' ? '>' : '<';
-  return query
-    .where('segments.segment', `${beyond}=`, segmentOf(after))
-    .where('calls.id', beyond, after);
+  return query.where('segments.segment', ascends ? '>=' : '<=', segmentOf(after));
 }
 
 /** Columns that are found by their hash. */
