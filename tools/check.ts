@@ -9,19 +9,21 @@
 
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { language } from './check/language.ts';
 import { deadCode, lint, promises, types } from './check/linters.ts';
 import { reasonsToFail, type Step } from './check/step.ts';
 import { layers, tests } from './check/tests.ts';
+import { readArguments } from './read-arguments.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 
 async function main(): Promise<number> {
-  const { values, positionals } = parseArgs({
+  const given = readArguments(import.meta.filename, {
     allowPositionals: true,
     options: { counts: { type: 'string' } },
   });
+  if (!given.ok) return given.problem;
+  const { values, positionals } = given.value;
   const inCi = !['', '0', 'false'].includes(process.env['CI'] ?? '');
   const all = [lint, promises, types, layers, deadCode, language, tests(inCi)];
   const unknown = positionals.filter((name) => !all.some((step) => step.name === name));

@@ -11,13 +11,17 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { stageCallboard } from './pack/stage.ts';
+import { readArguments } from './read-arguments.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 
 async function main(): Promise<number> {
-  const { values } = parseArgs({ options: { 'pack-destination': { type: 'string' } } });
+  const given = readArguments(import.meta.filename, {
+    options: { 'pack-destination': { type: 'string' } },
+  });
+  if (!given.ok) return given.problem;
+  const { values } = given.value;
   const destination = resolve(values['pack-destination'] ?? '.');
   const folder = mkdtempSync(join(tmpdir(), 'callboard-pack-'));
   try {

@@ -10,8 +10,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { readArguments } from '../../tools/read-arguments.ts';
 import { callboard } from '../ingest/contenders.ts';
 import { freePort } from '../ingest/free-port.ts';
 import { loadBeside } from '../ingest/load/paced-load.ts';
@@ -41,13 +41,18 @@ const SETTLE_MS = 5_000;
 const HEAP_SAMPLES = 30;
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({
+  const given = readArguments(import.meta.filename, {
     options: {
       seconds: { type: 'string', default: '20' },
       only: { type: 'string', default: '' },
       write: { type: 'boolean', default: false },
     },
   });
+  if (!given.ok) {
+    process.exitCode = given.problem;
+    return;
+  }
+  const { values } = given.value;
   const seconds = Number(values.seconds);
   const folder = mkdtempSync(join(tmpdir(), 'callboard-bench-'));
   const browser = await chromium.launch({

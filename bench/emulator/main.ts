@@ -12,7 +12,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { readArguments } from '../../tools/read-arguments.ts';
 import { describeMachine } from '../ingest/machine.ts';
 import { alternating } from '../ingest/plan.ts';
 import { note, publish } from '../ingest/report/publish.ts';
@@ -32,13 +32,18 @@ const MEASURED_SHARE = 0.95;
 const FILLING = { dialect: 'signalwire', calls: null, callsPerSecond: 4_500, speed: 1 } as const;
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({
+  const given = readArguments(import.meta.filename, {
     options: {
       rounds: { type: 'string', default: '3' },
       calls: { type: 'string', default: '30000' },
       write: { type: 'boolean', default: false },
     },
   });
+  if (!given.ok) {
+    process.exitCode = given.problem;
+    return;
+  }
+  const { values } = given.value;
   const rounds = Number(values.rounds);
   const calls = Number(values.calls);
   const folder = mkdtempSync(join(tmpdir(), 'callboard-bench-'));

@@ -10,7 +10,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { readArguments } from '../../tools/read-arguments.ts';
 import { callboard } from '../ingest/contenders.ts';
 import { freePort } from '../ingest/free-port.ts';
 import { loadBeside } from '../ingest/load/paced-load.ts';
@@ -49,7 +49,7 @@ interface Settings {
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({
+  const given = readArguments(import.meta.filename, {
     options: {
       millions: { type: 'string', default: '1' },
       rate: { type: 'string', default: '1000' },
@@ -60,6 +60,11 @@ async function main(): Promise<void> {
       write: { type: 'boolean', default: false },
     },
   });
+  if (!given.ok) {
+    process.exitCode = given.problem;
+    return;
+  }
+  const { values } = given.value;
   const calls = Number(values.millions) * MILLION;
   const folder = mkdtempSync(join(values.folder, 'callboard-bench-'));
   const generator = startGenerator();

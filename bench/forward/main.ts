@@ -10,8 +10,8 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
 import { forwardingSchema } from '../../src/http/schemas/forwarding.ts';
+import { readArguments } from '../../tools/read-arguments.ts';
 import { bare, type Contender, callboard } from '../ingest/contenders.ts';
 import { freePort } from '../ingest/free-port.ts';
 import { loadBeside } from '../ingest/load/paced-load.ts';
@@ -66,7 +66,7 @@ interface Settings {
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({
+  const given = readArguments(import.meta.filename, {
     options: {
       rounds: { type: 'string', default: '3' },
       seconds: { type: 'string', default: '4' },
@@ -74,6 +74,11 @@ async function main(): Promise<void> {
       write: { type: 'boolean', default: false },
     },
   });
+  if (!given.ok) {
+    process.exitCode = given.problem;
+    return;
+  }
+  const { values } = given.value;
   const [rounds, seconds] = [Number(values.rounds), Number(values.seconds)];
   const folder = mkdtempSync(join(values.folder, 'callboard-bench-'));
   const generator = startGenerator();

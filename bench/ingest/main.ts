@@ -13,7 +13,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { readArguments } from '../../tools/read-arguments.ts';
 import { SIGNING_KEY } from './contenders.ts';
 import { freePort } from './free-port.ts';
 import { startGenerator } from './load/start-generator.ts';
@@ -36,7 +36,7 @@ const SECTIONS = {
 } as const satisfies Record<string, (context: SectionContext) => Promise<Section>>;
 
 async function main(): Promise<number> {
-  const { values, positionals } = parseArgs({
+  const given = readArguments(import.meta.filename, {
     allowPositionals: true,
     options: {
       rounds: { type: 'string', default: '3' },
@@ -46,6 +46,8 @@ async function main(): Promise<number> {
       write: { type: 'boolean', default: false },
     },
   });
+  if (!given.ok) return given.problem;
+  const { values, positionals } = given.value;
   const unknown = positionals.filter((name) => !(name in SECTIONS));
   if (unknown.length > 0) {
     note(

@@ -3,12 +3,12 @@
 import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { DEFAULT_KPI_SETTINGS } from '../../src/core/kpi/measures.ts';
 import { UTC } from '../../src/core/time/time-zone.ts';
 import { Buckets } from '../../src/numbers/follow/buckets.ts';
 import { SweepBuckets } from '../../src/numbers/follow/sweeps/sweep-buckets.ts';
 import { openTables, type Tables } from '../../src/numbers/tables/open-tables.ts';
+import { readArguments } from '../../tools/read-arguments.ts';
 import { describeMachine } from '../ingest/machine.ts';
 import { note, publish } from '../ingest/report/publish.ts';
 import { mebibytes, milliseconds, table } from '../ingest/report/table.ts';
@@ -22,7 +22,7 @@ export const SHAPE = { dimensions: DIMENSIONS, timeZone: UTC, settings: DEFAULT_
 export const UNTIL = Date.UTC(2026, 5, 30);
 
 export async function measureFacts(args: readonly string[]): Promise<void> {
-  const { values } = parseArgs({
+  const given = readArguments(join(import.meta.dirname, 'main.ts'), {
     args: [...args],
     options: {
       calls: { type: 'string', default: '10000000' },
@@ -32,6 +32,11 @@ export async function measureFacts(args: readonly string[]): Promise<void> {
       write: { type: 'boolean', default: false },
     },
   });
+  if (!given.ok) {
+    process.exitCode = given.problem;
+    return;
+  }
+  const { values } = given.value;
   const [calls, rounds] = [Number(values.calls), Number(values.rounds)];
   const folder = mkdtempSync(join(values.folder, 'callboard-bench-'));
   const file = values.file ?? join(folder, 'numbers.duckdb');

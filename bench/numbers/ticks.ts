@@ -6,12 +6,12 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import type { OwnFact } from '../../src/core/kpi/call-fact.ts';
 import { FactWriter } from '../../src/numbers/follow/fact-writer.ts';
 import type { ChangedOwn } from '../../src/numbers/follow/families.ts';
 import { LagCounts } from '../../src/numbers/follow/provider-lag.ts';
 import { openTables } from '../../src/numbers/tables/open-tables.ts';
+import { readArguments } from '../../tools/read-arguments.ts';
 import { note } from '../ingest/report/publish.ts';
 import { mebibytes, milliseconds, table } from '../ingest/report/table.ts';
 import { percentile } from '../ingest/statistics.ts';
@@ -21,7 +21,7 @@ const CALLS_A_SECOND = 250;
 const CORRECTED = 30;
 
 export async function measureTicks(args: readonly string[]): Promise<void> {
-  const { values } = parseArgs({
+  const given = readArguments(join(import.meta.dirname, 'main.ts'), {
     args: [...args],
     options: {
       calls: { type: 'string', default: '1000000' },
@@ -29,6 +29,11 @@ export async function measureTicks(args: readonly string[]): Promise<void> {
       file: { type: 'string' },
     },
   });
+  if (!given.ok) {
+    process.exitCode = given.problem;
+    return;
+  }
+  const { values } = given.value;
   const folder = mkdtempSync(join(tmpdir(), 'callboard-bench-'));
   const file = values.file ?? join(folder, 'numbers.duckdb');
   try {

@@ -10,7 +10,7 @@
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { readArguments } from '../../tools/read-arguments.ts';
 import { callboard } from '../ingest/contenders.ts';
 import { freePort } from '../ingest/free-port.ts';
 import { loadBeside } from '../ingest/load/paced-load.ts';
@@ -51,7 +51,7 @@ const CONNECTIONS = 8;
 const DAY_MS = 86_400_000;
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({
+  const given = readArguments(import.meta.filename, {
     options: {
       calls: { type: 'string', default: '60000' },
       rate: { type: 'string', default: '100' },
@@ -63,6 +63,11 @@ async function main(): Promise<void> {
       write: { type: 'boolean', default: false },
     },
   });
+  if (!given.ok) {
+    process.exitCode = given.problem;
+    return;
+  }
+  const { values } = given.value;
   const [calls, rate, rounds, seconds] = [
     Number(values.calls),
     Number(values.rate),

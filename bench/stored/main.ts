@@ -10,7 +10,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { readArguments } from '../../tools/read-arguments.ts';
 import { callboard, SIGNING_KEY } from '../ingest/contenders.ts';
 import { freePort } from '../ingest/free-port.ts';
 import { startGenerator } from '../ingest/load/start-generator.ts';
@@ -46,7 +46,7 @@ const CONNECTIONS = 64;
 const MILLION = 1_000_000;
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({
+  const given = readArguments(import.meta.filename, {
     options: {
       millions: { type: 'string', default: '0,1,5' },
       rounds: { type: 'string', default: '3' },
@@ -56,6 +56,11 @@ async function main(): Promise<void> {
       write: { type: 'boolean', default: false },
     },
   });
+  if (!given.ok) {
+    process.exitCode = given.problem;
+    return;
+  }
+  const { values } = given.value;
   const sizes = values.millions.split(',').map((millions) => Number(millions) * MILLION);
   const rounds = Number(values.rounds);
   const seconds = Number(values.seconds);

@@ -15,8 +15,8 @@ import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { readArguments } from '../../tools/read-arguments.ts';
 import { callboard, SIGNING_KEY } from '../ingest/contenders.ts';
 import { freePort } from '../ingest/free-port.ts';
 import { type Generator, startGenerator } from '../ingest/load/start-generator.ts';
@@ -38,13 +38,18 @@ interface Bench {
 }
 
 async function main(): Promise<void> {
-  const { values, positionals } = parseArgs({
+  const given = readArguments(import.meta.filename, {
     allowPositionals: true,
     options: {
       seconds: { type: 'string', default: '6' },
       write: { type: 'boolean', default: false },
     },
   });
+  if (!given.ok) {
+    process.exitCode = given.problem;
+    return;
+  }
+  const { values, positionals } = given.value;
   const seconds = Number(values.seconds);
   const folder = mkdtempSync(join(tmpdir(), 'callboard-bench-'));
   const dataDir = join(folder, 'data');

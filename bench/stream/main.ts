@@ -9,7 +9,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { readArguments } from '../../tools/read-arguments.ts';
 import { callboard } from '../ingest/contenders.ts';
 import { freePort } from '../ingest/free-port.ts';
 import { loadBeside } from '../ingest/load/paced-load.ts';
@@ -68,7 +68,7 @@ interface Figures {
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({
+  const given = readArguments(import.meta.filename, {
     options: {
       rounds: { type: 'string', default: '3' },
       seconds: { type: 'string', default: '8' },
@@ -76,6 +76,11 @@ async function main(): Promise<void> {
       write: { type: 'boolean', default: false },
     },
   });
+  if (!given.ok) {
+    process.exitCode = given.problem;
+    return;
+  }
+  const { values } = given.value;
   const [rounds, seconds] = [Number(values.rounds), Number(values.seconds)];
   const folder = mkdtempSync(join(values.folder, 'callboard-bench-'));
   const dataDir = join(folder, 'data');

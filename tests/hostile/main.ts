@@ -10,8 +10,8 @@
 import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { describeMachine } from '../../bench/ingest/machine.ts';
+import { readArguments } from '../../tools/read-arguments.ts';
 import type { Row } from './attack.ts';
 import { ATTACKS } from './attacks/all.ts';
 import { runAttack } from './run-attack.ts';
@@ -20,13 +20,15 @@ import { tableOf } from './table.ts';
 const FIGURES = join(import.meta.dirname, 'figures.md');
 
 async function main(): Promise<number> {
-  const { values, positionals } = parseArgs({
+  const given = readArguments(import.meta.filename, {
     allowPositionals: true,
     options: {
       short: { type: 'boolean', default: false },
       write: { type: 'boolean', default: false },
     },
   });
+  if (!given.ok) return given.problem;
+  const { values, positionals } = given.value;
   const unknown = positionals.filter((id) => !ATTACKS.some((attack) => attack.id === id));
   if (unknown.length > 0) {
     console.error(`There's no attack ${unknown.join(', ')}. The attacks are:`);

@@ -10,8 +10,8 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { readArguments } from '../../tools/read-arguments.ts';
 import { compare } from './compare.ts';
 import { feed } from './feed.ts';
 import { readFiles, writeFiles } from './files.ts';
@@ -21,7 +21,7 @@ const DAY = 86_400_000;
 const RUN = z.object({ startAt: z.number(), until: z.number(), callbacks: z.number() });
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({
+  const given = readArguments(import.meta.filename, {
     options: {
       calls: { type: 'string', default: '20000' },
       seed: { type: 'string', default: '9' },
@@ -29,6 +29,11 @@ async function main(): Promise<void> {
       compare: { type: 'boolean', default: false },
     },
   });
+  if (!given.ok) {
+    process.exitCode = given.problem;
+    return;
+  }
+  const { values } = given.value;
   const folder = values.folder ?? mkdtempSync(join(tmpdir(), 'callboard-recounted-'));
   const runFile = join(folder, 'run.json');
   const began = performance.now();

@@ -6,7 +6,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { readArguments } from '../../../tools/read-arguments.ts';
 import { startGenerator } from '../../ingest/load/start-generator.ts';
 import { describeMachine } from '../../ingest/machine.ts';
 import { publish } from '../../ingest/report/publish.ts';
@@ -18,7 +18,7 @@ import type { LoadBench } from './load-bench.ts';
 import { prepareFolder } from './prepare-folder.ts';
 
 export async function measureLoad(args: readonly string[]): Promise<void> {
-  const { values } = parseArgs({
+  const given = readArguments(join(import.meta.dirname, '../main.ts'), {
     args: [...args],
     options: {
       calls: { type: 'string', default: '10000000' },
@@ -31,6 +31,11 @@ export async function measureLoad(args: readonly string[]): Promise<void> {
       write: { type: 'boolean', default: false },
     },
   });
+  if (!given.ok) {
+    process.exitCode = given.problem;
+    return;
+  }
+  const { values } = given.value;
   const folder = mkdtempSync(join(values.folder, 'callboard-bench-'));
   const generator = startGenerator();
   try {
