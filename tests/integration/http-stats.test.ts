@@ -165,7 +165,7 @@ describe('without an answer', () => {
       { kind: 'down', reason: 'they are switched off (CALLBOARD_NUMBERS=off).' },
       503,
       'numbers_down',
-      "The numbers aren't available: they are switched off (CALLBOARD_NUMBERS=off).",
+      "Statistics aren't available: they are switched off (CALLBOARD_NUMBERS=off).",
     ],
     [{ kind: 'rebuilding', progress: 0.426 }, 503, 'numbers_rebuilding', '42 % done'],
     [{ kind: 'busy', reason: 'Too many questions wait.' }, 503, 'numbers_busy', 'questions wait'],

@@ -51,12 +51,12 @@ export function addNumbersGauges(registers: Registry[], state: () => NumbersStat
   );
   gauge(
     'callboard_numbers_memory_bytes',
-    'Resident memory of the numbers process.',
+    'Resident memory of the process that keeps statistics.',
     ({ memoryBytes }) => memoryBytes,
   );
   gauge(
     'callboard_numbers_restarts',
-    'How often the numbers process has been started again since Callboard started.',
+    'How often the process that keeps statistics has been started again since Callboard started.',
     ({ restarts }) => restarts,
   );
 }

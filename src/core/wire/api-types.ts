@@ -80,7 +80,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether the numbers can be asked, and how far they are behind. */
+        /** Whether statistics are available, and how far they are behind. */
         get: operations["getNumbersHealth"];
         put?: never;
         post?: never;
@@ -998,7 +998,7 @@ export interface components {
                 readonly lagP95Seconds: (number | null)[];
             };
         };
-        /** @description How the numbers are doing. */
+        /** @description How statistics are doing. */
         NumbersHealth: {
             /** @enum {string} */
             status: "starting" | "rebuilding" | "following" | "down";
@@ -1391,9 +1391,9 @@ export interface operations {
              *
              *     `store_damaged`: Database pages that the answer needs are damaged. Callbacks are still stored. Check the disk, stop Callboard, and run `callboard rebuild`.
              *
-             *     `numbers_down`: The process that keeps the numbers isn't running, so KPIs, and filters and orders that need them, have no answer. Callbacks are stored. The message says why, and the log says more.
+             *     `numbers_down`: The process that keeps statistics isn't running, so KPIs, and filters and orders that need them, have no answer. Callbacks are stored. The message says why, and the log says more.
              *
-             *     `numbers_rebuilding`: The numbers are being made from the log, after an upgrade, damage or a changed setting. `details.percent` says how far it is. Callbacks are stored.
+             *     `numbers_rebuilding`: Statistics are being made from the log, after an upgrade, damage or a changed setting. `details.percent` says how far it is. Callbacks are stored.
              *
              *     `numbers_busy`: The question took too long, or too many were waiting. Ask for a shorter window, or try again.
              */
@@ -1565,9 +1565,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `numbers_down`: The process that keeps the numbers isn't running, so KPIs, and filters and orders that need them, have no answer. Callbacks are stored. The message says why, and the log says more.
+             * @description `numbers_down`: The process that keeps statistics isn't running, so KPIs, and filters and orders that need them, have no answer. Callbacks are stored. The message says why, and the log says more.
              *
-             *     `numbers_rebuilding`: The numbers are being made from the log, after an upgrade, damage or a changed setting. `details.percent` says how far it is. Callbacks are stored.
+             *     `numbers_rebuilding`: Statistics are being made from the log, after an upgrade, damage or a changed setting. `details.percent` says how far it is. Callbacks are stored.
              *
              *     `numbers_busy`: The question took too long, or too many were waiting. Ask for a shorter window, or try again.
              */
@@ -2047,7 +2047,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Whether the numbers can be asked, and how far they are behind. */
+            /** @description Whether statistics are available, and how far they are behind. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2401,9 +2401,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `numbers_down`: The process that keeps the numbers isn't running, so KPIs, and filters and orders that need them, have no answer. Callbacks are stored. The message says why, and the log says more.
+             * @description `numbers_down`: The process that keeps statistics isn't running, so KPIs, and filters and orders that need them, have no answer. Callbacks are stored. The message says why, and the log says more.
              *
-             *     `numbers_rebuilding`: The numbers are being made from the log, after an upgrade, damage or a changed setting. `details.percent` says how far it is. Callbacks are stored.
+             *     `numbers_rebuilding`: Statistics are being made from the log, after an upgrade, damage or a changed setting. `details.percent` says how far it is. Callbacks are stored.
              *
              *     `numbers_busy`: The question took too long, or too many were waiting. Ask for a shorter window, or try again.
              */
@@ -2581,9 +2581,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `numbers_down`: The process that keeps the numbers isn't running, so KPIs, and filters and orders that need them, have no answer. Callbacks are stored. The message says why, and the log says more.
+             * @description `numbers_down`: The process that keeps statistics isn't running, so KPIs, and filters and orders that need them, have no answer. Callbacks are stored. The message says why, and the log says more.
              *
-             *     `numbers_rebuilding`: The numbers are being made from the log, after an upgrade, damage or a changed setting. `details.percent` says how far it is. Callbacks are stored.
+             *     `numbers_rebuilding`: Statistics are being made from the log, after an upgrade, damage or a changed setting. `details.percent` says how far it is. Callbacks are stored.
              *
              *     `numbers_busy`: The question took too long, or too many were waiting. Ask for a shorter window, or try again.
              */
@@ -2765,9 +2765,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `numbers_down`: The process that keeps the numbers isn't running, so KPIs, and filters and orders that need them, have no answer. Callbacks are stored. The message says why, and the log says more.
+             * @description `numbers_down`: The process that keeps statistics isn't running, so KPIs, and filters and orders that need them, have no answer. Callbacks are stored. The message says why, and the log says more.
              *
-             *     `numbers_rebuilding`: The numbers are being made from the log, after an upgrade, damage or a changed setting. `details.percent` says how far it is. Callbacks are stored.
+             *     `numbers_rebuilding`: Statistics are being made from the log, after an upgrade, damage or a changed setting. `details.percent` says how far it is. Callbacks are stored.
              *
              *     `numbers_busy`: The question took too long, or too many were waiting. Ask for a shorter window, or try again.
              */
@@ -2943,9 +2943,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `numbers_down`: The process that keeps the numbers isn't running, so KPIs, and filters and orders that need them, have no answer. Callbacks are stored. The message says why, and the log says more.
+             * @description `numbers_down`: The process that keeps statistics isn't running, so KPIs, and filters and orders that need them, have no answer. Callbacks are stored. The message says why, and the log says more.
              *
-             *     `numbers_rebuilding`: The numbers are being made from the log, after an upgrade, damage or a changed setting. `details.percent` says how far it is. Callbacks are stored.
+             *     `numbers_rebuilding`: Statistics are being made from the log, after an upgrade, damage or a changed setting. `details.percent` says how far it is. Callbacks are stored.
              *
              *     `numbers_busy`: The question took too long, or too many were waiting. Ask for a shorter window, or try again.
              */
@@ -3121,9 +3121,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `numbers_down`: The process that keeps the numbers isn't running, so KPIs, and filters and orders that need them, have no answer. Callbacks are stored. The message says why, and the log says more.
+             * @description `numbers_down`: The process that keeps statistics isn't running, so KPIs, and filters and orders that need them, have no answer. Callbacks are stored. The message says why, and the log says more.
              *
-             *     `numbers_rebuilding`: The numbers are being made from the log, after an upgrade, damage or a changed setting. `details.percent` says how far it is. Callbacks are stored.
+             *     `numbers_rebuilding`: Statistics are being made from the log, after an upgrade, damage or a changed setting. `details.percent` says how far it is. Callbacks are stored.
              *
              *     `numbers_busy`: The question took too long, or too many were waiting. Ask for a shorter window, or try again.
              */
@@ -3305,9 +3305,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `numbers_down`: The process that keeps the numbers isn't running, so KPIs, and filters and orders that need them, have no answer. Callbacks are stored. The message says why, and the log says more.
+             * @description `numbers_down`: The process that keeps statistics isn't running, so KPIs, and filters and orders that need them, have no answer. Callbacks are stored. The message says why, and the log says more.
              *
-             *     `numbers_rebuilding`: The numbers are being made from the log, after an upgrade, damage or a changed setting. `details.percent` says how far it is. Callbacks are stored.
+             *     `numbers_rebuilding`: Statistics are being made from the log, after an upgrade, damage or a changed setting. `details.percent` says how far it is. Callbacks are stored.
              *
              *     `numbers_busy`: The question took too long, or too many were waiting. Ask for a shorter window, or try again.
              */
@@ -3924,7 +3924,7 @@ export interface operations {
              *
              *     `bad_parameter`: A query parameter has an invalid value. `details.parameter` names the parameter.
              *
-             *     `too_many_calls`: More calls match than one file can hold where only the numbers can find them. Ask for a shorter window.
+             *     `too_many_calls`: More calls match than one file can hold with a filter that only statistics answer. Ask for a shorter window.
              */
             400: {
                 headers: {
@@ -4008,9 +4008,9 @@ export interface operations {
              *
              *     `store_damaged`: Database pages that the answer needs are damaged. Callbacks are still stored. Check the disk, stop Callboard, and run `callboard rebuild`.
              *
-             *     `numbers_down`: The process that keeps the numbers isn't running, so KPIs, and filters and orders that need them, have no answer. Callbacks are stored. The message says why, and the log says more.
+             *     `numbers_down`: The process that keeps statistics isn't running, so KPIs, and filters and orders that need them, have no answer. Callbacks are stored. The message says why, and the log says more.
              *
-             *     `numbers_rebuilding`: The numbers are being made from the log, after an upgrade, damage or a changed setting. `details.percent` says how far it is. Callbacks are stored.
+             *     `numbers_rebuilding`: Statistics are being made from the log, after an upgrade, damage or a changed setting. `details.percent` says how far it is. Callbacks are stored.
              *
              *     `numbers_busy`: The question took too long, or too many were waiting. Ask for a shorter window, or try again.
              */
@@ -4099,7 +4099,7 @@ export interface operations {
              *
              *     `bad_parameter`: A query parameter has an invalid value. `details.parameter` names the parameter.
              *
-             *     `too_many_calls`: More calls match than one file can hold where only the numbers can find them. Ask for a shorter window.
+             *     `too_many_calls`: More calls match than one file can hold with a filter that only statistics answer. Ask for a shorter window.
              */
             400: {
                 headers: {
@@ -4183,9 +4183,9 @@ export interface operations {
              *
              *     `store_damaged`: Database pages that the answer needs are damaged. Callbacks are still stored. Check the disk, stop Callboard, and run `callboard rebuild`.
              *
-             *     `numbers_down`: The process that keeps the numbers isn't running, so KPIs, and filters and orders that need them, have no answer. Callbacks are stored. The message says why, and the log says more.
+             *     `numbers_down`: The process that keeps statistics isn't running, so KPIs, and filters and orders that need them, have no answer. Callbacks are stored. The message says why, and the log says more.
              *
-             *     `numbers_rebuilding`: The numbers are being made from the log, after an upgrade, damage or a changed setting. `details.percent` says how far it is. Callbacks are stored.
+             *     `numbers_rebuilding`: Statistics are being made from the log, after an upgrade, damage or a changed setting. `details.percent` says how far it is. Callbacks are stored.
              *
              *     `numbers_busy`: The question took too long, or too many were waiting. Ask for a shorter window, or try again.
              */
@@ -4350,9 +4350,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `numbers_down`: The process that keeps the numbers isn't running, so KPIs, and filters and orders that need them, have no answer. Callbacks are stored. The message says why, and the log says more.
+             * @description `numbers_down`: The process that keeps statistics isn't running, so KPIs, and filters and orders that need them, have no answer. Callbacks are stored. The message says why, and the log says more.
              *
-             *     `numbers_rebuilding`: The numbers are being made from the log, after an upgrade, damage or a changed setting. `details.percent` says how far it is. Callbacks are stored.
+             *     `numbers_rebuilding`: Statistics are being made from the log, after an upgrade, damage or a changed setting. `details.percent` says how far it is. Callbacks are stored.
              *
              *     `numbers_busy`: The question took too long, or too many were waiting. Ask for a shorter window, or try again.
              */

@@ -214,18 +214,18 @@ export const ERRORS = {
   too_many_calls: {
     status: 400,
     meaning:
-      'More calls match than one file can hold where only the numbers can find them. Ask for a shorter window.',
+      'More calls match than one file can hold with a filter that only statistics answer. Ask for a shorter window.',
   },
   numbers_down: {
     status: 503,
     meaning:
-      "The process that keeps the numbers isn't running, so KPIs, and filters and orders that need them, have no " +
+      "The process that keeps statistics isn't running, so KPIs, and filters and orders that need them, have no " +
       'answer. Callbacks are stored. The message says why, and the log says more.',
   },
   numbers_rebuilding: {
     status: 503,
     meaning:
-      'The numbers are being made from the log, after an upgrade, damage or a changed setting. `details.percent` ' +
+      'Statistics are being made from the log, after an upgrade, damage or a changed setting. `details.percent` ' +
       'says how far it is. Callbacks are stored.',
   },
   numbers_busy: {

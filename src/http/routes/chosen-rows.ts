@@ -39,5 +39,5 @@ export async function chosenRows(
 
 const TOO_MANY = httpError(
   'too_many_calls',
-  `More than ${MOST_ROWS.toLocaleString('en-US')} calls match. Narrow it with "from" and "to", or leave out the filters that only the numbers answer.`,
+  `More than ${MOST_ROWS.toLocaleString('en-US')} calls match. Narrow it with "from" and "to", or leave out the filters that only statistics answer.`,
 );

@@ -25,7 +25,7 @@ function errorOf(problem: NumbersProblem): HttpError {
     case 'down':
       return retryLater(
         10,
-        httpError('numbers_down', `The numbers aren't available: ${problem.reason}`),
+        httpError('numbers_down', `Statistics aren't available: ${problem.reason}`),
       );
     case 'rebuilding': {
       const percent = Math.floor(problem.progress * 100);
@@ -33,7 +33,7 @@ function errorOf(problem: NumbersProblem): HttpError {
         5,
         httpError(
           'numbers_rebuilding',
-          `The numbers are being made from the log: ${percent} % done. Callbacks are stored as usual.`,
+          `Statistics are being made from the log: ${percent} % done. Callbacks are stored as usual.`,
           { percent: String(percent) },
         ),
       );

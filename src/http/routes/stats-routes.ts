@@ -63,7 +63,7 @@ export const statsRoutes = (sources: StatsSources): readonly Route[] => [
 /** What every route of the numbers has in common. */
 const NUMBERS = {
   method: 'GET',
-  group: 'Numbers',
+  group: 'Statistics',
   access: 'viewer',
   params: NONE,
   body: NONE,
@@ -75,7 +75,7 @@ const healthRoute = ({ numbers }: StatsSources): Route =>
     ...NUMBERS,
     path: '/api/v1/numbers',
     name: 'getNumbersHealth',
-    summary: 'Whether the numbers can be asked, and how far they are behind.',
+    summary: 'Whether statistics are available, and how far they are behind.',
     query: NONE,
     errors: [],
     answer: json(numbersHealthSchema),

@@ -35,7 +35,7 @@ interface Facts<Params, Query, Body> {
   readonly group:
     | 'Calls'
     | 'Live'
-    | 'Numbers'
+    | 'Statistics'
     | 'Failures'
     | 'Access'
     | 'Operations'

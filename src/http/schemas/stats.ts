@@ -81,7 +81,7 @@ export const numbersHealthSchema = exactly<NumbersHealth>()(
       progress: z.number().nullable(),
       lagMs: z.number().nullable(),
     })
-    .meta({ id: 'NumbersHealth', description: 'How the numbers are doing.' }),
+    .meta({ id: 'NumbersHealth', description: 'How statistics are doing.' }),
 );
 
 const kpiValue = exactly<KpiValue>()(

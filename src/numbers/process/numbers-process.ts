@@ -20,7 +20,7 @@ const MOST_MEMORY_BYTES = 640 * 1024 * 1024;
 /** Without a beat for this long, it hangs. */
 const SILENT_MS = 30_000;
 
-const RESTARTING = 'the numbers process ended and is being restarted';
+const RESTARTING = 'the process that keeps statistics ended and is being restarted';
 const NO_DUCKDB =
   "DuckDB can't be loaded: @duckdb/node-api has no binary for this platform, or its binary wasn't installed";
 
@@ -44,7 +44,7 @@ export class NumbersProcess implements AsyncDisposable {
   /** Why this run ended, if it said so. */
   #end: { readonly reason: EndReason; readonly fault: string } | null = null;
   /** Why it can't be asked; null once it's ready. */
-  #downReason: string | null = 'the numbers process is starting';
+  #downReason: string | null = 'the process that keeps statistics is starting';
   #cancelRestart = (): void => {};
   #cancelSilence = (): void => {};
   #isClosed = false;
@@ -178,7 +178,7 @@ export class NumbersProcess implements AsyncDisposable {
       this.#downReason = NO_DUCKDB;
       logger.warn(
         { fault },
-        "DuckDB can't be loaded, so there are no numbers. Everything else works.",
+        "DuckDB can't be loaded, so there are no statistics. Everything else works.",
       );
       return;
     }
@@ -199,7 +199,7 @@ const STARTED_OVER =
   "numbers.duckdb is damaged or doesn't belong to this database and these settings. It's being made again from the log.";
 const RENEWED = 'What was erased or purged has left numbers.duckdb.';
 const ENDED =
-  'The numbers process ended unexpectedly and is being restarted. Callbacks are still kept.';
+  'The process that keeps statistics ended unexpectedly and is being restarted. Callbacks are still kept.';
 
 /** How much of the time the facts take; their buckets take the rest. */
 const FACTS_SHARE = 0.9;

@@ -8,9 +8,9 @@ export const KPI_TEXTS = {
   window: '15 min',
   none: 'No KPIs at the moment.',
   health: {
-    starting: 'The numbers are starting.',
+    starting: 'Statistics are starting.',
     rebuilding: (percent: number) => `They are being made from the log: ${percent} % done.`,
-    down: (reason: string) => `The numbers aren't running: ${reason}.`,
+    down: (reason: string) => `Statistics aren't available: ${reason}.`,
   },
   trend: (name: string) => `${name}, last hour`,
   of: (calls: number) => `of ${counted(calls, 'call')}`,
