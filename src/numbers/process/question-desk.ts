@@ -1,6 +1,6 @@
 /**
  * Answers questions in the numbers process, in the order in which they came, each within its time. One that isn't
- * answered by then is stopped. Files have a line of their own, so that a large one keeps no other question waiting.
+ * answered by then is stopped. Files have a queue of their own, so that a large one keeps no other question waiting.
  */
 
 import type { DuckDBConnection } from '@duckdb/node-api';
@@ -9,16 +9,16 @@ import type { Timer } from '../../ports/clock.ts';
 import { faultOf, isInterrupted, isOutOfMemory } from './fault.ts';
 import type { Answer, Asked, FromNumbers } from './protocol.ts';
 
-/** How questions of a kind are answered. */
-interface Line {
+/** Of a queue. */
+interface Limits {
   readonly atOnce: number;
   /** How long one can take, waiting included, in milliseconds. */
   readonly withinMs: number;
 }
 
-const ANSWERS: Line = { atOnce: 2, withinMs: 10_000 };
+const ANSWERS: Limits = { atOnce: 2, withinMs: 10_000 };
 /** A file of two million calls takes some 20 s, and longer beside many callbacks. */
-const FILES: Line = { atOnce: 1, withinMs: 300_000 };
+const FILES: Limits = { atOnce: 1, withinMs: 300_000 };
 
 /** Between two statements of a question there's nothing to stop, so it's tried again until the question ends. */
 const STOP_AGAIN_MS = 50;
@@ -40,17 +40,17 @@ export interface QuestionDeskOptions {
 }
 
 export class QuestionDesk {
-  readonly #answers: QuestionLine;
-  readonly #files: QuestionLine;
+  readonly #answers: QuestionQueue;
+  readonly #files: QuestionQueue;
 
   constructor(options: QuestionDeskOptions) {
-    this.#answers = new QuestionLine(ANSWERS, options);
-    this.#files = new QuestionLine(FILES, options);
+    this.#answers = new QuestionQueue(ANSWERS, options);
+    this.#files = new QuestionQueue(FILES, options);
   }
 
   ask(id: number, asked: Asked): void {
-    const line = asked.kind === 'parquet' ? this.#files : this.#answers;
-    line.ask(id, asked);
+    const queue = asked.kind === 'parquet' ? this.#files : this.#answers;
+    queue.ask(id, asked);
   }
 }
 
@@ -60,24 +60,24 @@ interface Waiting {
   readonly until: number;
 }
 
-class QuestionLine {
-  readonly #line: Line;
+class QuestionQueue {
+  readonly #limits: Limits;
   readonly #options: QuestionDeskOptions;
   readonly #waiting: Waiting[] = [];
   #running = 0;
 
-  constructor(line: Line, options: QuestionDeskOptions) {
-    this.#line = line;
+  constructor(limits: Limits, options: QuestionDeskOptions) {
+    this.#limits = limits;
     this.#options = options;
   }
 
   ask(id: number, asked: Asked): void {
-    this.#waiting.push({ id, asked, until: this.#options.timer.now() + this.#line.withinMs });
+    this.#waiting.push({ id, asked, until: this.#options.timer.now() + this.#limits.withinMs });
     this.#next();
   }
 
   #next(): void {
-    if (this.#running >= this.#line.atOnce) return;
+    if (this.#running >= this.#limits.atOnce) return;
     const question = this.#waiting.shift();
     if (question === undefined) return;
     this.#running += 1;

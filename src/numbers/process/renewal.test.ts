@@ -48,24 +48,24 @@ async function scene() {
   const [removal] = await numbers.rows('SELECT min(since) AS since FROM removals');
   const timer = new ManualTimer();
   timer.pass(Number(removal?.['since']) - timer.now());
-  const told: string[] = [];
+  const heard: string[] = [];
   const renewal = new Renewal({
     ...{ file, timer, connect: () => numbers.connect() },
-    onRenewed: () => told.push('renewed'),
-    onError: () => told.push('failed'),
+    onRenewed: () => heard.push('renewed'),
+    onError: () => heard.push('failed'),
   });
-  return { file, numbers, renewal, timer, told };
+  return { file, numbers, renewal, timer, heard };
 }
 
 it('copies the file an hour after a call was erased, without what a checkpoint leaves of it', async () => {
-  const { file, numbers, renewal, timer, told } = await scene();
+  const { file, numbers, renewal, timer, heard } = await scene();
   expect(readFileSync(file).includes(DIGITS)).toBe(true);
   timer.pass(HOUR_MS - 1);
   await renewal.look();
-  expect(told).toEqual([]);
+  expect(heard).toEqual([]);
   timer.pass(1);
   await renewal.look();
-  expect(told).toEqual(['renewed']);
+  expect(heard).toEqual(['renewed']);
 
   expect(readFileSync(renewedFile(file)).includes(DIGITS)).toBe(false);
   using tables = (await openTables(renewedFile(file), SHAPE)) ?? expect.fail('it has these tables');
@@ -79,14 +79,14 @@ it('copies the file an hour after a call was erased, without what a checkpoint l
 });
 
 it('waits an hour after a copy that failed', async () => {
-  const { file, renewal, timer, told } = await scene();
+  const { file, renewal, timer, heard } = await scene();
   timer.pass(HOUR_MS);
   mkdirSync(renewedFile(file));
   await renewal.look();
   rmdirSync(renewedFile(file));
   await renewal.look();
-  expect(told).toEqual([]);
+  expect(heard).toEqual([]);
   timer.pass(HOUR_MS);
   await renewal.look();
-  expect(told).toEqual(['renewed']);
+  expect(heard).toEqual(['renewed']);
 });
