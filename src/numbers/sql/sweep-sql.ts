@@ -50,3 +50,24 @@ export function withTimeWithin(times: readonly TimeField[], from: number, to: nu
 export const lastingUntil = (from: number): Sql =>
   sql`(SELECT * FROM ${name(FACTS)} WHERE ${field('endedAt')} >= ${from}
     UNION ALL SELECT * FROM ${name(FACTS)} WHERE ${field('endedAt')} IS NULL)`;
+
+/** Calls that last longer are looked for by when they begin, too. */
+const LONG_MS = 24 * 3_600_000;
+
+/**
+ * The facts that last into a window of long ago and have one of these times before its end, as tables. The bounds of both
+ * let DuckDB skip what began after it: for the first minutes of a year, that's all of the year.
+ */
+export const lastingWithin = (times: readonly TimeField[], from: number, to: number) => {
+  const ended = field('endedAt');
+  const [facts, late] = [name(FACTS), sql`${ended} >= ${to + LONG_MS}`];
+  const begun = withTimeWithin(times, Number.MIN_SAFE_INTEGER, to);
+  return [
+    sql`(SELECT * FROM ${facts} WHERE ${ended} >= ${from} AND ${ended} < ${to + LONG_MS})`,
+    sql`(SELECT * FROM ${begun} WHERE ${late})`,
+    sql`(SELECT * FROM ${facts} WHERE ${ended} IS NULL)`,
+  ];
+};
+
+/** Whether a window ended so long ago that `lastingWithin` is worth its longer statement. */
+export const isLongAgo = (to: number, asOf: number): boolean => to + LONG_MS < asOf;

@@ -9,6 +9,7 @@ import { DEFAULT_KPI_SETTINGS, measuresOf } from '../../../core/kpi/measures.ts'
 import { sweepOf } from '../../../core/kpi/sweep.ts';
 import { UTC, wallClock } from '../../../core/time/time-zone.ts';
 import type { ScalarMeasure } from '../../sql/measure-sql.ts';
+import { readRows } from '../../sql/read-rows.ts';
 import { name, sql } from '../../sql/sql.ts';
 import { stepsOf } from '../time/steps.ts';
 import { distributionsOf } from './distributions.ts';
@@ -16,6 +17,7 @@ import { oneStep, type Population } from './population.ts';
 import { scalarsOf } from './scalars.ts';
 import { sweepsOf } from './sweeps.ts';
 import type { Swept } from './swept.ts';
+import { turnsSql } from './turns-sql.ts';
 
 const MEASURES = Object.values(measuresOf(DEFAULT_KPI_SETTINGS));
 const SCALARS = MEASURES.filter(
@@ -185,6 +187,14 @@ describe('measures in SQL are as core has them', () => {
       }),
       propertySettings(60),
     );
+  });
+
+  it('without a second in which no call of the window begins or ends', async () => {
+    const connection = await databaseWith(facts);
+    const span = { from: MONDAY_10 - 86_400_000, to: MONDAY_10 - 82_800_000 };
+    const staleness = { asOf: MONDAY_10 + 10_800_000, staleMs: 86_400_000 };
+    const turns = turnsSql(populationOf(span, oneStep(span)), SWEEPS, staleness);
+    expect(await readRows(connection, turns)).toEqual([]);
   });
 
   it('but for more calls at the same time than can be swept', async () => {

@@ -1,11 +1,18 @@
 /** In which seconds calls begin and end, as SQL. All measures are read in one pass over the facts. */
 
-import type { TimeField } from '../../../core/kpi/measure.ts';
+import type { SweepMeasure, TimeField } from '../../../core/kpi/measure.ts';
 import type { Staleness } from '../../../core/kpi/sweep.ts';
 import type { Span } from '../../../ports/numbers/questions.ts';
 import { field } from '../../sql/columns.ts';
-import { allOf, join, name, type Sql, sql } from '../../sql/sql.ts';
-import { beginsSql, isStaleSql, lastingUntil, withTimeWithin } from '../../sql/sweep-sql.ts';
+import { allOf, anyOf, join, name, type Sql, sql } from '../../sql/sql.ts';
+import {
+  beginsSql,
+  isLongAgo,
+  isStaleSql,
+  lastingUntil,
+  lastingWithin,
+  withTimeWithin,
+} from '../../sql/sweep-sql.ts';
 import type { Population } from './population.ts';
 import { countsSql, type Swept, secondsOf } from './swept.ts';
 
@@ -51,13 +58,17 @@ export function turnsSql(
     const begin = secondOf(begins.numberOf(one.measure));
     return sql`CASE WHEN ${isCounted(one, begin, span)} THEN 1 END AS ${name(`c${index}`)}`;
   });
-  const sources = sourcesOf(measures, span).map((source) => {
+  // Or each second after the window, in which no call counts, would be a row.
+  const hasBegun = anyOf(
+    begins.all.map((fields) => sql`${beginsSql({ begins: fields })} < ${span.to}`),
+  );
+  const sources = sourcesOf(measures, span, staleness).map((source) => {
     const times = begins.all.map(
       (fields, turn) => sql`${beginsSql({ begins: fields })} // 1000 AS ${secondOf(turn)}`,
     );
     return sql`SELECT *, ${keySql(key)} AS k, ${isStaleSql({ lasts: 'call' }, staleness)} AS is_stale,
         ${list(times)}, coalesce(${field('endedAt')} // 1000, ${end}) AS until
-      FROM ${source} WHERE ${selected}`;
+      FROM ${source} WHERE ${selected} AND (${hasBegun})`;
   });
   return sql`SELECT * FROM (
       SELECT CASE ${join(isOf, ' ')} ELSE ${END} END, k, is_stale,
@@ -87,14 +98,20 @@ function isCounted(one: Swept, begin: Sql, span: Span): Sql {
 }
 
 /** Calls that last into the window, and those of which only the second counts in which they begin. */
-function sourcesOf(measures: readonly Swept[], { from, to }: Span): readonly Sql[] {
-  const ofSeconds = measures.filter(({ measure }) => measure.lasts === 'second');
-  const times = [...new Set(ofSeconds.flatMap(({ measure }) => measure.begins))];
-  const begun = withTimeWithin(times, from - 1000, to);
-  if (ofSeconds.length === measures.length) return [begun];
-  if (ofSeconds.length === 0) return [lastingUntil(from)];
+function sourcesOf(
+  measures: readonly Swept[],
+  { from, to }: Span,
+  { asOf }: Staleness,
+): readonly Sql[] {
+  const times = (lasts: SweepMeasure['lasts']): readonly TimeField[] => [
+    ...new Set(measures.flatMap(({ measure }) => (measure.lasts === lasts ? measure.begins : []))),
+  ];
+  const [ofCalls, ofSeconds] = [times('call'), times('second')];
+  const begun = withTimeWithin(ofSeconds, from - 1000, to);
+  if (ofCalls.length === 0) return [begun];
+  const lasting = isLongAgo(to, asOf) ? lastingWithin(ofCalls, from, to) : [lastingUntil(from)];
   const over = sql`(SELECT * FROM ${begun} WHERE ${field('endedAt')} < ${from})`;
-  return [lastingUntil(from), over];
+  return ofSeconds.length === 0 ? lasting : [...lasting, over];
 }
 
 const list = (columns: readonly Sql[]): Sql => join(columns, ', ');
