@@ -172,7 +172,7 @@ export class CallBook {
       const [call] = this.#stale.keys();
       if (call === undefined) break;
       this.#stale.delete(call);
-      if (!call.isRecent) this.#forget(call);
+      if (call.recentPlace === null) this.#forget(call);
     }
     const tooMany = this.#inProgress.size - this.#limits.inProgress;
     return tooMany <= 0 ? [] : [...this.#inProgress].slice(0, tooMany);
@@ -192,9 +192,8 @@ export class CallBook {
   }
 
   #replace(known: LiveCall, by: LiveCall): void {
-    known.isReplaced = true;
     this.#legs.remove(known);
-    if (known.isRecent) this.#recent.replaced(known);
+    this.#recent.remove(known);
     this.#inProgress.delete(known);
     const staleSince = this.#stale.get(known);
     if (staleSince === undefined) return;

@@ -52,10 +52,8 @@ export class LiveCall {
   readonly parentCallSid: CallSid | null;
   /** Whether it has been in progress for longer than a call can last. */
   isStale = false;
-  /** Whether a later change has replaced it. */
-  isReplaced = false;
-  /** Whether it's among the recent changes. */
-  isRecent = false;
+  /** Its place among the recent changes; null if it isn't one of them. */
+  recentPlace: number | null = null;
   readonly #failureBatch: number | null;
   readonly #source: CallSource;
   #since: number | null = null;
