@@ -22,7 +22,7 @@ export const KPI_TEXTS = {
     },
     mosP10: {
       name: 'Voice quality',
-      quantile: 'p10',
+      quantile: 'MOS p10',
       about: 'The MOS that 90 % of the measured calls reached',
     },
     pddP95: {

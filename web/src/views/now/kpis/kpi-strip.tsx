@@ -74,8 +74,9 @@ const ofText = ({ n, unit }: KpiCell): string | null => (unit === null ? null : 
 
 function markText({ target, isUnder, limit, used, unit }: KpiCell): string | null {
   if (target !== null && unit !== null) {
-    // A target is a round number.
-    return KPI_TEXTS.target(figureText(target, unit).replace(/\.0+(?= |$)/, ''), isUnder);
+    // A target is a round number: 8 s, 3.6.
+    const round = figureText(target, unit).replace(/(\.\d*?)0+(?= |$)/, '$1');
+    return KPI_TEXTS.target(round.replace(/\.(?= |$)/, ''), isUnder);
   }
   return limit === null ? null : KPI_TEXTS.limit(used, limit);
 }
