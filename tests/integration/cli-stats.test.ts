@@ -103,7 +103,7 @@ describe('callboard stats', () => {
     ]);
     await watching.output(/KPI/);
     it.numbers.problem = { kind: 'down', reason: 'they are starting.' };
-    await watching.output(/The numbers aren't available/);
+    await watching.output(/Statistics aren't available/);
     it.numbers.problem = null;
     await watching.output(/KPI[\s\S]*KPI/);
     watching.child.kill('SIGINT');
