@@ -208,7 +208,7 @@ export const CHECKPOINT_PAGES = 8192;
 
 /**
  * How long a list waits for rows that are being written, in milliseconds; then it's answered with how far it's
- * behind. Half makes more lists lag; double delays each list under load. Not measured.
+ * behind. Under load it only waits for the next commit. Half makes more lists lag; double: not measured.
  */
 export const LIST_WAIT_MS = 50;
 
