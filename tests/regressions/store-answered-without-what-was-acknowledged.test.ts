@@ -38,6 +38,8 @@ it('says that it is behind instead of answering without it, and catches up', asy
   expect(answers).toEqual(
     questions.map(() => ({ status: 'rejected', reason: expect.objectContaining(BEHIND) })),
   );
+  // Nothing that was acknowledged later is about this call.
+  expect(await store.calls.call(EVERYTHING, 'CA0')).toMatchObject({ status: 'failed' });
   // A list lacks it and says so.
   const list = await store.calls.list(EVERYTHING, {}, { cursor: null, limit: 10 });
   expect(list).toMatchObject({
