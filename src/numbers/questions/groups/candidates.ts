@@ -27,7 +27,7 @@ export interface Ranked {
 }
 
 /** The groups in their order, with what was measured of each. */
-export interface RankedAll {
+interface RankedAll {
   readonly places: readonly string[];
   readonly cells: MeasuredCells;
 }

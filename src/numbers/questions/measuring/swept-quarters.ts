@@ -22,7 +22,7 @@ import type { Swept, SweptBy } from './swept.ts';
 import { addPart } from './swept-cells.ts';
 
 /** A measure whose sweeps of quarters hold what's asked, and in which rows. */
-export interface SweptInQuarters extends Swept {
+interface SweptInQuarters extends Swept {
   /** `ALL_ACCOUNTS` and `ANY_LEG` where they don't matter. */
   readonly account: string;
   readonly leg: string;
