@@ -44,7 +44,9 @@ async function main(): Promise<void> {
       const startAt = Math.floor(Date.now() / DAY) * DAY - 3 * DAY;
       const calls = Number(values.calls);
       const fed = await feed({ calls, seed: values.seed, startAt, folder });
-      note(`${fed.callbacks} callbacks in ${secondsSince(began)} s`);
+      note(
+        `${fed.callbacks} callbacks in ${secondsSince(began)} s, ${fed.restarts} restarts of the numbers`,
+      );
       await writeFiles(folder);
       writeFileSync(runFile, JSON.stringify({ ...fed, startAt }));
     }

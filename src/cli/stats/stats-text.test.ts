@@ -45,7 +45,7 @@ describe('a window', () => {
 
   test('says that it is behind or cut short', () => {
     expect(windowLine({ ...WINDOW, lagMs: 12_400, exact: false }, UTC)).toBe(
-      '2026-11-29 15:00 to 16:00 UTC, 12 s behind, cut short: the question took too long',
+      '2026-11-29 15:00 to 16:00 UTC, 12 s behind, not exact: too many calls or groups',
     );
   });
 });

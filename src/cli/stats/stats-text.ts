@@ -49,7 +49,7 @@ const placeOf = (zone: TimeZone, at: string): string =>
 
 const notesOn = ({ lagMs, exact }: NumbersCurrency): readonly string[] => [
   ...(lagMs >= 3000 ? [`${Math.round(lagMs / 1000)} s behind`] : []),
-  ...(exact ? [] : ['cut short: the question took too long']),
+  ...(exact ? [] : ['not exact: too many calls or groups']),
 ];
 
 /** A line per KPI. */

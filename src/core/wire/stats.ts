@@ -78,7 +78,10 @@ export type KpiValues = Readonly<Record<string, KpiValue>>;
 
 /** How current and how complete an answer is. */
 export interface NumbersCurrency {
-  /** False if the question took too long and the answer was cut. */
+  /**
+   * False if some KPIs are left out and null (calls at the same time, of more calls than can be swept), or if groups were
+   * ranked among the largest only.
+   */
   readonly exact: boolean;
   /** The answer includes every event that arrived up to here. */
   readonly asOf: string;

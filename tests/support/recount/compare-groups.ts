@@ -21,6 +21,13 @@ export const GROUPS: readonly GroupBy[] = Object.keys(GROUP_KEYS).filter(
   (text): text is GroupBy => text in GROUP_KEYS,
 );
 
+/** What groups of more calls than this leave out, and then say that they aren't exact. */
+const MOST_SWEPT = 1_000_000;
+const AT_THE_SAME_TIME: ReadonlySet<string> = new Set([
+  ...['concurrent', 'peakConcurrent', 'channels', 'peakChannels'],
+  ...['erlang', 'stale', 'peakCallsPerSecond'],
+]);
+
 interface TopAsked extends Asked {
   readonly timeZone: TimeZone;
   readonly by: GroupBy;
@@ -43,16 +50,20 @@ export async function compareTop(compared: Compared, asked: TopAsked): Promise<v
   const started = Map.groupBy(near.calls, (one) => keyOf(one, one.started));
   const ended = Map.groupBy(near.calls, (one) => keyOf(one, one.ended));
   const figures = (members: Members) => near.figures(window, { leg, asOf }, members);
+  const measured = answer.exact ? kpis : kpis.filter((id) => !AT_THE_SAME_TIME.has(id));
+  if (!answer.exact) {
+    tally.holds(near.calls.length > MOST_SWEPT, () => `${where}: isn't exact, for few calls`);
+  }
   for (const { key, kpis: actual } of answer.groups) {
     const members = { started: started.get(key) ?? [], ended: ended.get(key) ?? [] };
-    tally.figures(`${where}: ${key}`, kpis, actual, figures(members));
+    tally.figures(`${where}: ${key}`, measured, actual, figures(members));
   }
   const present = Map.groupBy(near.startedIn(window, leg), (one) => keyOf(one, one.started));
   listsLargest(compared, where, { present, answer });
   if (answer.other === null) return;
   const listed = new Set(answer.groups.map(({ key }) => key));
   const others = near.chosen((one, at) => !listed.has(keyOf(one, at)));
-  tally.figures(`${where}: others`, kpis, answer.other.kpis, figures(others));
+  tally.figures(`${where}: others`, measured, answer.other.kpis, figures(others));
 }
 
 interface Listed {
