@@ -19,7 +19,9 @@ const MESSAGE = z.looseObject({
 
 /** Resolves once the worker whose name contains `name` has been ended. Rejects if there's none. */
 export async function crashWorker(serving: ServeProcess, name: string): Promise<void> {
-  const [, address] = /Debugger listening on (ws:\S+)/.exec(serving.stderr()) ?? [];
+  // `serve` begins again as it starts, and the inspector with it.
+  const [, address] =
+    [...serving.stderr().matchAll(/Debugger listening on (ws:\S+)/g)].at(-1) ?? [];
   if (address === undefined)
     throw new Error('the process has no inspector: start it with --inspect');
   const socket = new WebSocket(address);
