@@ -3,7 +3,7 @@
  * FAULT_SHIM_CONTROL. The file is read again at every call, so the disk can break and heal while the
  * process runs. One rule per line:
  *
- *     <calls> <effect> [path=<part of the file's path>] [until=<milliseconds since 1970>]
+ *     <calls> <effect> [path=<part of the file's path>] [for=<milliseconds>@<id>]
  *
  * calls    any of write, sync, open, separated by commas. `sync` also covers a write to a file that
  *          was opened with O_DSYNC or O_SYNC: the bytes are written, then the call fails, as it does
@@ -12,6 +12,7 @@
  *          short: a write of more than one byte takes half of it.
  *          delay=<ms>: the call takes that much longer.
  *          hang: the call doesn't return while the rule is there.
+ * for      how long the rule lasts, from the first call that it applies to. The id is another one each time.
  *
  * Rules apply to regular files only, and not to Node's compile cache. The first rule that matches a call
  * decides. Not part of Callboard.
@@ -20,6 +21,7 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdatomic.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -78,6 +80,15 @@ static int names(const char *calls, const char *call) {
   return 0;
 }
 
+/* Whether a rule that lasts `60@1` has lasted that long. There's one of these at a time. */
+static int is_over(const char *lasts) {
+  static atomic_llong known_id, met_at;
+  const char *id = strchr(lasts, '@');
+  long long this_id = id == NULL ? 0 : atoll(id + 1);
+  if (atomic_exchange(&known_id, this_id) != this_id) atomic_store(&met_at, now_ms());
+  return now_ms() >= atomic_load(&met_at) + atoll(lasts);
+}
+
 /* The effect of the first rule for this call on this path, copied to `effect`; 0 if there is none. */
 static int find_rule(const char *call, const char *path, char *effect, size_t room) {
   char text[4096];
@@ -89,11 +100,12 @@ static int find_rule(const char *call, const char *path, char *effect, size_t ro
     char *what = words == NULL ? NULL : strsep(&words, " ");
     if (calls == NULL || what == NULL || !names(calls, call)) continue;
     int applies = 1;
+    const char *lasts = NULL;
     for (char *word; words != NULL && (word = strsep(&words, " ")) != NULL;) {
       if (strncmp(word, "path=", 5) == 0 && strstr(path, word + 5) == NULL) applies = 0;
-      if (strncmp(word, "until=", 6) == 0 && now_ms() >= atoll(word + 6)) applies = 0;
+      if (strncmp(word, "for=", 4) == 0) lasts = word + 4;
     }
-    if (!applies) continue;
+    if (!applies || (lasts != NULL && is_over(lasts))) continue;
     snprintf(effect, room, "%s", what);
     return 1;
   }

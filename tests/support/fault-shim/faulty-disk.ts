@@ -4,6 +4,7 @@
  */
 
 import { execFileSync } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,7 +24,7 @@ export interface DiskFault {
     | { readonly delayMs: number };
   /** Part of the path of the files it applies to. Every file by default. */
   readonly path?: string;
-  /** How long it lasts, in milliseconds. Until `heal` by default. */
+  /** How long it lasts from the first call that meets it, in milliseconds. Until `heal` by default. */
   readonly forMs?: number;
 }
 
@@ -89,7 +90,7 @@ function lineOf({ calls, effect, path, forMs }: DiskFault): string {
     calls.join(','),
     typeof effect === 'string' ? effect : `delay=${effect.delayMs}`,
     ...(path === undefined ? [] : [`path=${path}`]),
-    ...(forMs === undefined ? [] : [`until=${Date.now() + forMs}`]),
+    ...(forMs === undefined ? [] : [`for=${forMs}@${randomInt(1, 2 ** 40)}`]),
   ];
   return `${words.join(' ')}\n`;
 }
