@@ -2,6 +2,7 @@
 
 import type { Observation } from '../../src/ports/event-sink.ts';
 import type { PackedChange } from '../../src/store/sqlite/calls/packed-change.ts';
+import { StaleMarks } from '../../src/store/sqlite/calls/stale-marks.ts';
 import { openForWriting, type SqliteDatabase } from '../../src/store/sqlite/database/database.ts';
 import {
   type LogRecord,
@@ -42,6 +43,7 @@ interface ToldCommit extends CommitResult {
 
 export class TestedWriter {
   readonly database: SqliteDatabase;
+  readonly staleMarks = new StaleMarks();
   readonly writer: Writer;
   /** Milliseconds on the writer's clock. */
   now: number;
@@ -57,6 +59,7 @@ export class TestedWriter {
       },
       dimensions: settings.dimensions ?? OWN_DIMENSIONS,
       cacheBytes: settings.cacheBytes ?? 1 << 20,
+      staleMarks: this.staleMarks,
       ...(settings.listedEvents === undefined ? {} : { listedEvents: settings.listedEvents }),
       now: () => this.now,
       yieldIfDue: () => {},

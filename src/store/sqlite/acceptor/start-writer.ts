@@ -21,8 +21,8 @@ export interface StartOptions extends WriterThreadOptions {
 
 /** Resolves once the thread is ready; rejects with the reason if it can't be. */
 export function startWriterThread(options: StartOptions): Promise<StartedWriter> {
-  const { file, rules, dimensions, cacheBytes } = options;
-  const workerData: WriterThreadOptions = { file, rules, dimensions, cacheBytes };
+  const { file, rules, dimensions, cacheBytes, staleMarks } = options;
+  const workerData: WriterThreadOptions = { file, rules, dimensions, cacheBytes, staleMarks };
   const worker = new Worker(new URL('../writer/writer-thread.ts', import.meta.url), {
     workerData,
     name: 'callboard-writer',

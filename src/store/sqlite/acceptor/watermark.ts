@@ -34,11 +34,6 @@ export class Watermark {
     return this.#behind.length === 0;
   }
 
-  /** Whether the rows have everything that the log has. */
-  get isLogInRows(): boolean {
-    return (this.#behind[0]?.head ?? null) === null;
-  }
-
   /** How long ago the oldest event that no row has was acknowledged, in milliseconds; 0 if rows lack nothing. */
   get lagMs(): number {
     const oldest = this.#behind[0];

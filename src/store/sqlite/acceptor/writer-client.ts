@@ -15,10 +15,12 @@ import type { ChangeFeed, CommitFeed } from '../../../ports/change-feed.ts';
 import type { EventSink } from '../../../ports/event-sink.ts';
 import type { Logger } from '../../../ports/logger.ts';
 import type { Metrics } from '../../../ports/metrics.ts';
+import { StaleMarks } from '../calls/stale-marks.ts';
 import type { DamageWatch } from '../database/damage-watch.ts';
+import { sidKey } from '../database/sid-key.ts';
 import { FileWatch } from '../journal/file-watch.ts';
 import { Journal, type JournalFailure } from '../journal/journal.ts';
-import type { FromWriter, WriterRequest } from '../writer/thread-protocol.ts';
+import type { WriterRequest } from '../writer/thread-protocol.ts';
 import { Acceptor } from './acceptor.ts';
 import { AcceptorState } from './acceptor-state.ts';
 import { CommitPublisher } from './commit-publisher.ts';
@@ -26,7 +28,7 @@ import { CommitQueue } from './commit-queue.ts';
 import { type Committed, countsOf } from './commit-report.ts';
 import { JournalEmptyings } from './journal-emptyings.ts';
 import { databaseOutage, journalOutage, type OutageLog } from './outage-log.ts';
-import { type StartOptions, startWriterThread } from './start-writer.ts';
+import { type StartedWriter, type StartOptions, startWriterThread } from './start-writer.ts';
 import {
   diskFailure,
   goneFailure,
@@ -40,7 +42,7 @@ import { WriterThreadClient } from './writer-thread-client.ts';
 /** How often the files are checked to be in place, in milliseconds. */
 const WATCH_MS = 500;
 
-export interface WriterClientOptions extends StartOptions {
+export interface WriterClientOptions extends Omit<StartOptions, 'staleMarks'> {
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly damage: DamageWatch;
@@ -60,6 +62,7 @@ export class WriterClient {
     if (this.#state.isAlive) this.#thread.reportChanges(wanted);
   });
   readonly #emptyings: JournalEmptyings;
+  readonly #marks: StaleMarks;
   readonly #watermark: Watermark;
   readonly #journalOutage: OutageLog;
   readonly #databaseOutage: OutageLog;
@@ -73,11 +76,12 @@ export class WriterClient {
   readonly installation: string;
 
   private constructor(
-    worker: Worker,
+    { worker, ready }: StartedWriter,
+    marks: StaleMarks,
     options: WriterClientOptions,
-    ready: Extract<FromWriter, { readonly type: 'ready' }>,
   ) {
     const { logger, metrics } = options;
+    this.#marks = marks;
     this.#options = options;
     this.#folder = dirname(options.file);
     const { generation, salt, journal: last } = ready;
@@ -112,12 +116,13 @@ export class WriterClient {
 
   /** Starts the thread and waits until the database is open and complete. */
   static async start(options: WriterClientOptions): Promise<WriterClient> {
-    const { worker, ready } = await startWriterThread(options);
+    const marks = new StaleMarks();
+    const started = await startWriterThread({ ...options, staleMarks: marks.memory });
     try {
-      return new WriterClient(worker, options, ready);
+      return new WriterClient(started, marks, options);
     } catch (error) {
       // Its journal can't be opened.
-      void worker.terminate();
+      void started.worker.terminate();
       throw error;
     }
   }
@@ -152,9 +157,14 @@ export class WriterClient {
     return this.#watermark;
   }
 
-  /** Whether the log may lack something acknowledged about this call. */
+  /** Whether the log may lack something acknowledged about this call, or of those whose SIDs begin so. */
   mayLack(callSid: string): boolean {
     return this.#commits.mayHold(callSid);
+  }
+
+  /** Whether the row of this call may lack something that the log has. The same for any SID that begins like it. */
+  mayBeBehind(callSid: string): boolean {
+    return this.#marks.has(sidKey(callSid));
   }
 
   /** Asks the writer for something beside callbacks; resolves once it's on disk, to whether it changed anything. */

@@ -1,6 +1,7 @@
 /** What a call book takes, and what it says of a call that it removed. */
 
 import type { FailurePlace } from './call-rows.ts';
+import type { StaleMarks } from './stale-marks.ts';
 
 export interface CallBookOptions {
   readonly cacheBytes: number;
@@ -9,6 +10,8 @@ export interface CallBookOptions {
   readonly yieldIfDue: () => void;
   /** For tests: events that a row lists at most. */
   readonly listedEvents?: number;
+  /** Where other threads look; nowhere by default. */
+  readonly staleMarks?: StaleMarks;
 }
 
 /** The row that a purged call had. */

@@ -14,19 +14,20 @@ import type { PlacedCall } from '../../projection/placed-call.ts';
 import { DamagedCallError, onPagesOf } from '../database/damage.ts';
 import type { SqliteDatabase } from '../database/database.ts';
 import type { TransactionPart } from '../database/transaction.ts';
-import { NEW_CALLS_WAIT_MS, ROWS_BESIDE_EVENTS, ROWS_PER_TRANSACTION } from '../tuning.ts';
+import { ROWS_BESIDE_EVENTS, ROWS_PER_TRANSACTION } from '../tuning.ts';
 import type { CallBookOptions, PurgedRow } from './call-book-types.ts';
 import { LISTED_EVENTS } from './call-layout.ts';
 import { CallRows, type FailurePlace } from './call-rows.ts';
 import { ListedEvents } from './listed-events.ts';
-import { byPosition, byRow, type CachedCall, CallCache, callFrom } from './memory/call-cache.ts';
+import { type CachedCall, CallCache, callFrom } from './memory/call-cache.ts';
 import { CallPacking } from './memory/call-packing.ts';
 import { EndedCalls } from './memory/ended-calls.ts';
+import { StaleCalls } from './memory/stale-calls.ts';
 import { unpackCall } from './packed-call.ts';
 import type { PackedChange } from './packed-change.ts';
-import { RowSweep } from './row-sweep.ts';
 import { SegmentSpans } from './segments.ts';
 import { SidFilters } from './sid-filters.ts';
+import { StaleMarks } from './stale-marks.ts';
 import { StatusCounts } from './status-counts.ts';
 
 export class CallBook implements TransactionPart {
@@ -41,24 +42,20 @@ export class CallBook implements TransactionPart {
   readonly #now: () => number;
   readonly #yieldIfDue: () => void;
   readonly #ended = new EndedCalls();
-  /** Calls ahead of their rows, and a few that were. */
-  readonly #sweep = new RowSweep<CachedCall>();
+  readonly #stale: StaleCalls;
   /**
    * Those that the transaction has changed. An array, since V8 keeps what a map held: as a map grows or is
    * cleared, each of its tables refers to the next one.
    */
   #changed: CachedCall[] = [];
   #notesChanges = false;
-  /** In the order in which they became dirty, so that `dirtyFrom` ascends. */
-  #dirty = new Set<CachedCall>();
-  /** The dirty calls that have no row yet, in the same order. */
-  #fresh = new Set<CachedCall>();
   /** Calls whose pages are damaged. */
   readonly #aside = new Set<string>();
 
   constructor(database: SqliteDatabase, options: CallBookOptions) {
     this.#now = options.now;
     this.#yieldIfDue = options.yieldIfDue;
+    this.#stale = new StaleCalls(options.staleMarks ?? new StaleMarks());
     this.#cache = new CallCache(options.cacheBytes);
     this.#packing = new CallPacking(this.#cache);
     this.#listed = new ListedEvents(database, this.#cache, {
@@ -74,13 +71,12 @@ export class CallBook implements TransactionPart {
 
   /** How many calls are ahead of their rows. */
   get dirtyCount(): number {
-    return this.#dirty.size;
+    return this.#stale.size;
   }
 
   /** The lowest position that may be in no row; null if no row is behind. */
   get dirtyFrom(): number | null {
-    const [oldest] = this.#dirty;
-    return oldest?.dirtyFrom ?? null;
+    return this.#stale.from;
   }
 
   /** The call, from memory or disk; a fresh one if neither has it. */
@@ -116,9 +112,8 @@ export class CallBook implements TransactionPart {
     this.#aside.add(nameOf(accountSid, callSid));
     const call = this.#cache.get(accountSid, callSid);
     if (call === undefined) return;
-    call.dirtyFrom = null;
-    this.#dirty.delete(call);
-    this.#fresh.delete(call);
+    this.#stale.written(call);
+    this.#stale.settled(call);
     this.#cache.remove(call);
   }
 
@@ -150,12 +145,7 @@ export class CallBook implements TransactionPart {
     call.records += 1;
     this.#packing.replace(call, this.#listed.shorten(call, placed));
     this.#cache.keep(call);
-    if (call.dirtyFrom !== null) return;
-    call.dirtyFrom = from;
-    call.dirtySince = now;
-    this.#dirty.add(call);
-    if (call.row === null) this.#fresh.add(call);
-    else this.#sweep.add(call, call.row.id);
+    this.#stale.add(call, from, now);
   }
 
   /** Notes the batch that a call joined. */
@@ -183,18 +173,14 @@ export class CallBook implements TransactionPart {
   /** Writes back what is due under load: new calls that waited, and this commit's part of a sweep. */
   writeBackDue(now: number, events: number): void {
     const most = Math.max(ROWS_BESIDE_EVENTS, 2 * events);
-    const [oldest] = this.#fresh;
-    if (oldest !== undefined && oldest.dirtySince <= now - NEW_CALLS_WAIT_MS) {
-      // All at once: their index entries are random, and the more are written together, the more share a page.
-      this.#writeEach([...this.#fresh].slice(0, most), now);
-    }
-    this.#writeEach(this.#sweep.take(now, most), now);
+    this.#writeEach(this.#stale.freshDue(now, most), now);
+    this.#writeEach(this.#stale.sweepDue(now, most), now);
   }
 
   /** Writes back everything, up to what one transaction may hold. */
   writeBackAll(now: number): void {
-    this.#writeEach([...this.#dirty].slice(0, ROWS_PER_TRANSACTION).sort(byRow), now);
-    if (this.#dirty.size === 0) this.#sweep.clear();
+    this.#writeEach(this.#stale.first(ROWS_PER_TRANSACTION), now);
+    this.#stale.endSweep();
   }
 
   /** Writes one call's row if it's behind. */
@@ -214,9 +200,7 @@ export class CallBook implements TransactionPart {
     this.#counts.move(row?.packed.status ?? null, status);
     this.#listed.write(call, id);
     call.row = { id, packed, failure };
-    call.dirtyFrom = null;
-    this.#dirty.delete(call);
-    this.#fresh.delete(call);
+    this.#stale.written(call);
     if (status !== null && isEnd(status)) this.#ended.add(call, now);
   }
 
@@ -260,15 +244,9 @@ export class CallBook implements TransactionPart {
       call.earlierKeys = null;
       if (call.placed === null && call.packed === null) this.#cache.remove(call);
       else this.#cache.keep(call);
-      if (call.dirtyFrom === null) this.#dirty.delete(call);
-      else this.#dirty.add(call);
     }
+    this.#stale.rolledBack(this.#changed);
     this.#forgetBefore();
-    const dirty = [...this.#dirty].sort(byPosition);
-    this.#dirty = new Set(dirty);
-    this.#fresh = new Set(dirty.filter((call) => call.row === null));
-    this.#sweep.clear();
-    for (const call of dirty) if (call.row !== null) this.#sweep.add(call, call.row.id);
   }
 
   #writeEach(calls: readonly CachedCall[], now: number): void {
@@ -290,6 +268,7 @@ export class CallBook implements TransactionPart {
       call.before = null;
       call.changedAt = 0;
       call.records = 0;
+      this.#stale.settled(call);
     }
     this.#changed = [];
   }

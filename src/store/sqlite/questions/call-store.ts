@@ -7,8 +7,8 @@ import type { Clock } from '../../../ports/clock.ts';
 import type { WriterClient } from '../acceptor/writer-client.ts';
 import { filledPages, pages } from '../reader/pages.ts';
 import type { ReaderClient } from '../reader/reader-client.ts';
-import { EXPORT_WAIT_MS, LIST_WAIT_MS, WHOLE_WAIT_MS } from '../tuning.ts';
-import { catchUp, currentRows, untilReached } from './whole-answers.ts';
+import { EXPORT_WAIT_MS, LIST_WAIT_MS } from '../tuning.ts';
+import { catchUp, catchUpBeginning, currentRows, untilReached } from './whole-answers.ts';
 
 export function callStore(writer: WriterClient, reader: ReaderClient, clock: Clock): CallStore {
   return {
@@ -32,7 +32,7 @@ export function callStore(writer: WriterClient, reader: ReaderClient, clock: Clo
       return reader.ask({ type: 'call', scope, disclosure, callSid });
     },
     sidsBeginning: async ({ scope, disclosure }, prefix, limit) => {
-      await untilReached(writer, WHOLE_WAIT_MS);
+      await catchUpBeginning(writer, prefix);
       return reader.ask({ type: 'sids-beginning', scope, disclosure, prefix, limit });
     },
     events: async ({ scope, disclosure }, callSid, page) => {

@@ -3,6 +3,7 @@
  * asked, or is refused.
  */
 
+import { leadingBits } from '../../../core/sid-prefix.ts';
 import type { Currency } from '../../../ports/call-store.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import type { WriterClient } from '../acceptor/writer-client.ts';
@@ -47,9 +48,17 @@ export async function catchUp(writer: WriterClient, callSid: string): Promise<vo
   await bringUp(writer, callSid);
 }
 
+/** Resolves once the rows of all calls whose SIDs begin with `prefix` are current; rejects if they aren't in time. */
+export async function catchUpBeginning(writer: WriterClient, prefix: string): Promise<void> {
+  // Nothing is found by a shorter one.
+  if (leadingBits(prefix) === null) return;
+  if (writer.mayLack(prefix) || writer.mayBeBehind(prefix))
+    await untilReached(writer, WHOLE_WAIT_MS);
+}
+
 /** Brings the row of a call up to what the log has. */
 async function bringUp(writer: WriterClient, callSid: string): Promise<void> {
-  if (writer.watermark.isLogInRows) return;
+  if (!writer.mayBeBehind(callSid)) return;
   // The writer says in the log what is wrong with the disk.
   await writer.writeBack(callSid).catch(() => Promise.reject(behind(writer)));
 }

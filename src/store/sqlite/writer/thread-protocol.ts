@@ -22,6 +22,8 @@ export interface WriterThreadOptions {
   /** Names of own dimensions. */
   readonly dimensions: readonly string[];
   readonly cacheBytes: number;
+  /** The memory of `StaleMarks`. */
+  readonly staleMarks: SharedArrayBuffer;
 }
 
 /** Consecutive records (`record.ts`). The memory is the writer's until they're committed. */

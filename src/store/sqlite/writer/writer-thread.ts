@@ -7,6 +7,7 @@
 import { dirname } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { failure, success } from '../../../core/result.ts';
+import { StaleMarks } from '../calls/stale-marks.ts';
 import { lockForWriting, openForWriting } from '../database/database.ts';
 import { MigrationWatch } from '../database/migration-progress.ts';
 import {
@@ -67,9 +68,8 @@ takeOver(folder, generation);
 renderOlderMessages(database, options.rules.targets.publicUrl);
 const endedInOrder = journalProgressOf(database).journaling === 0;
 const writer = new Writer(database, {
-  rules: options.rules,
-  dimensions: options.dimensions,
-  cacheBytes: options.cacheBytes,
+  ...options,
+  staleMarks: new StaleMarks(options.staleMarks),
   now,
   yieldIfDue: () => turns.yieldIfDue(),
 });

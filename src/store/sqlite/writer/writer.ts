@@ -19,6 +19,7 @@ import type { AccessChange } from '../access/access-change.ts';
 import { AccessWriter } from '../access/access-writer.ts';
 import { CallBook } from '../calls/call-book.ts';
 import type { PackedChange } from '../calls/packed-change.ts';
+import type { StaleMarks } from '../calls/stale-marks.ts';
 import type { SqliteDatabase } from '../database/database.ts';
 import { progressIn } from '../database/progress-row.ts';
 import { type ForwardChange, ForwardWriter } from '../forwarding/forward-writer.ts';
@@ -42,6 +43,8 @@ export interface WriterOptions {
   /** Names of own dimensions. */
   readonly dimensions: readonly string[];
   readonly cacheBytes: number;
+  /** Where other threads look which calls are ahead of their rows; nowhere by default. */
+  readonly staleMarks?: StaleMarks;
   /** For tests: events that a row lists at most. */
   readonly listedEvents?: number;
   /** Milliseconds of a steady clock. */

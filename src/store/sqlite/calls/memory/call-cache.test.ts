@@ -24,6 +24,7 @@ function callOf(callSid: string, dirtyFrom: number | null = null, account = 'AC1
     row: null,
     dirtyFrom,
     dirtySince: 0,
+    isMarked: false,
     endedAt: null,
     weight: 0,
   };

@@ -39,6 +39,8 @@ export interface CachedCall {
   dirtyFrom: number | null;
   /** When it became dirty, milliseconds of a steady clock. */
   dirtySince: number;
+  /** Whether its mark is set (`stale-marks.ts`): readers may see its row behind. */
+  isMarked: boolean;
   /** When it was last written as ended, milliseconds of a steady clock; null if it never was. */
   endedAt: number | null;
   /** What the cache counts it as, in bytes; 0 while it isn't in the cache. */
@@ -82,6 +84,7 @@ export const callFrom = (
   row,
   dirtyFrom: null,
   dirtySince: 0,
+  isMarked: false,
   endedAt: null,
   weight: 0,
 });
