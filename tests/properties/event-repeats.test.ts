@@ -48,7 +48,7 @@ async function timelineOf({ calls }: Queries, callSid: string, limit: number): P
   return all;
 }
 
-it('counts every repeat at its event', { timeout: 120_000 }, async () => {
+it('counts every repeat at its event', { timeout: 360_000 }, async () => {
   await fc.assert(
     fc.asyncProperty(SCRIPT, async ({ arrivals, listedEvents, limit }) => {
       const folder = testFolder();

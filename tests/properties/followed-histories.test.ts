@@ -98,7 +98,7 @@ class Follower {
 
 describe('a follower of random histories', () => {
   it('gets each touched call once in each sweep, and misses none', {
-    timeout: 60_000 + propertySettings(RUNS).numRuns * 500,
+    timeout: 180_000 + propertySettings(RUNS).numRuns * 500,
   }, () => {
     const folder = testFolder();
     const empty = join(folder, 'empty.db');

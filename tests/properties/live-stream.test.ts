@@ -140,7 +140,7 @@ class Scene implements Disposable {
 }
 
 it('a client that comes back shows what one that never left shows, and is sent nothing twice', {
-  timeout: 60_000 + propertySettings(RUNS).numRuns * 1000,
+  timeout: 180_000 + propertySettings(RUNS).numRuns * 1000,
 }, async () => {
   const folder = testFolder();
   const empty = join(folder, 'empty.db');

@@ -84,7 +84,7 @@ const recount = (grain: string, stepMs: number): string =>
    ) AS counted USING (b, account, leg)
    WHERE kept.n IS DISTINCT FROM counted.n OR kept.ms IS DISTINCT FROM counted.ms`;
 
-it('gives the same facts and buckets, however calls came', { timeout: 300_000 }, async () => {
+it('gives the same facts and buckets, however calls came', { timeout: 900_000 }, async () => {
   const folder = testFolder();
   let files = 0;
   await fc.assert(

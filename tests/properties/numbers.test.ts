@@ -232,7 +232,7 @@ class Scene implements AsyncDisposable {
 
 describe('I9', () => {
   it('every number equals a recount of the stored calls', {
-    timeout: 120_000 + propertySettings(RUNS).numRuns * 4000,
+    timeout: 360_000 + propertySettings(RUNS).numRuns * 4000,
   }, async () => {
     const folder = testFolder();
     const empty = join(folder, 'empty.db');

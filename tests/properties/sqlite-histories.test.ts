@@ -73,7 +73,7 @@ const settled = (state: CallState): unknown => ({
 
 describe('random histories through SQLite', () => {
   it('hold I1 to I7 over evictions, restarts, crashes and full disks', {
-    timeout: 60_000 + propertySettings(RUNS).numRuns * 2000,
+    timeout: 180_000 + propertySettings(RUNS).numRuns * 2000,
   }, () => {
     const folder = testFolder();
     const empty = pathOf(folder, 'empty.db');

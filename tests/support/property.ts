@@ -24,8 +24,8 @@ export function propertySettings(runs = DEFAULT_RUNS): PropertySettings {
   return seed === undefined ? { numRuns } : { numRuns, seed: wholeNumber('FC_SEED', seed) };
 }
 
-/** How long a property test may take: a minute, and more if more runs were requested. */
-export const propertyTimeoutMs = (): number => 60_000 + propertySettings().numRuns * 10;
+/** How long a property test may take: three minutes, and more if more runs were requested. */
+export const propertyTimeoutMs = (): number => 180_000 + propertySettings().numRuns * 10;
 
 function wholeNumber(name: string, text: string): number {
   const number = Number(text);
