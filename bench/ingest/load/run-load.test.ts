@@ -41,7 +41,7 @@ const cursor = (requests: RequestList, wraps = false) => ({
   wraps,
 });
 
-const OPTIONS = { connections: 8, seconds: 30, ratePerSecond: null, drainSeconds: 5 };
+const OPTIONS = { connections: 8, seconds: 30, ratePerSecond: null, drainSeconds: 60 };
 
 it('sends each request once, and ends with the list', async () => {
   const signatures: unknown[] = [];
@@ -60,11 +60,11 @@ it('starts over if allowed, until the time is up, and collects late replies', as
   const port = await serve((request, reply) => {
     request.resume().on('end', () => reply.writeHead(204).end());
   });
-  const options = { ...OPTIONS, port, seconds: 0.3 };
+  const options = { ...OPTIONS, port, seconds: 1 };
   const run = await runLoad(options, cursor(requestList(20), true));
   expect(run.sent).toBeGreaterThan(20);
   expect(run.abandoned).toBe(0);
-  expect(run.seconds).toBeLessThanOrEqual(0.3);
+  expect(run.seconds).toBeLessThanOrEqual(1);
 });
 
 it('sends no more than allowed, even if it may start over', async () => {
@@ -87,7 +87,7 @@ it('counts refusals separately, and describes the first', async () => {
 
 it('does not wait forever for a server that never answers, or hangs up', async () => {
   const silent = await serve(() => {});
-  const options = { ...OPTIONS, seconds: 0.1, drainSeconds: 0.1 };
+  const options = { ...OPTIONS, seconds: 1, drainSeconds: 0.1 };
   const waited = await runLoad({ ...options, port: silent }, cursor(requestList(50)));
   expect(waited).toMatchObject({ sent: 8, abandoned: 8 });
 

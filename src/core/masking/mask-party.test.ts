@@ -50,7 +50,7 @@ describe('a masked party', () => {
         hideNumbers(party);
       }
       // A pattern that tries each part again takes minutes.
-      expect(performance.now() - began).toBeLessThan(1000);
+      expect(performance.now() - began).toBeLessThan(20_000);
     },
   );
 

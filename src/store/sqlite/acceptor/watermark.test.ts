@@ -84,19 +84,19 @@ describe('the watermark', () => {
   it('lags as much as the oldest callback that no row holds', () => {
     const watermark = new Watermark(0);
     const now = performance.now();
-    watermark.journaled(1, now - 500);
-    watermark.journaled(2, now - 300);
-    watermark.journaled(3, now - 100);
-    expect(watermark.lagMs).toBeGreaterThanOrEqual(500);
+    watermark.journaled(1, now - 500_000);
+    watermark.journaled(2, now - 300_000);
+    watermark.journaled(3, now - 100_000);
+    expect(watermark.lagMs).toBeGreaterThanOrEqual(500_000);
 
     // One commit of two batches: first the rows hold none of it, then all but its last event.
     watermark.committed(2, 20, 0);
     watermark.written(19);
-    expect(watermark.lagMs).toBeGreaterThanOrEqual(500);
+    expect(watermark.lagMs).toBeGreaterThanOrEqual(500_000);
 
     watermark.written(20);
-    expect(watermark.lagMs).toBeGreaterThanOrEqual(100);
-    expect(watermark.lagMs).toBeLessThan(300);
+    expect(watermark.lagMs).toBeGreaterThanOrEqual(100_000);
+    expect(watermark.lagMs).toBeLessThan(300_000);
   });
 
   it('keeps a caller waiting no longer than it asked, and reports the timeout', async () => {
