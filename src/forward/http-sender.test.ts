@@ -29,7 +29,7 @@ afterEach(() => receiver[Symbol.asyncDispose]());
 
 async function sent(url = receiver.url) {
   const by = { userAgent: 'Callboard/test', installation: 'a1b2c3d4' };
-  const sender = new HttpSender(targetUrl(url), { sign: () => null, by, timeoutMs: 500 });
+  const sender = new HttpSender(targetUrl(url), { sign: () => null, by, timeoutMs: 3_000 });
   try {
     return await sender.send(CALLBACK);
   } finally {

@@ -63,7 +63,7 @@ test('an erasure is complete after the next start, or never began', async () => 
       () => null,
     );
     if (afterMs !== null) {
-      await vi.waitFor(() => expect(erasuresIn(folder)).toBe(1), { timeout: 30_000, interval: 1 });
+      await vi.waitFor(() => expect(erasuresIn(folder)).toBe(1), { timeout: 120_000, interval: 1 });
       await delay(afterMs);
     }
     await serve.kill();

@@ -70,13 +70,13 @@ test('nothing is missing or out of order after many kills, and every request is 
   const logged = orderOf(log.map(({ parameters }) => parameters));
   // It says that nothing waits a moment before it knows of what has just come: so the application is asked.
   await expect
-    .poll(() => countOf(orderOf(application.accepted)), { timeout: 120_000 })
+    .poll(() => countOf(orderOf(application.accepted)), { timeout: 300_000 })
     .toBe(countOf(logged));
   const waiting = async () => {
     const reply = await fetch(`http://localhost:${port}/api/v1/forwarding`);
     return forwardingSchema.parse(await reply.json()).targets.map((target) => target.waiting);
   };
-  await expect.poll(waiting, { timeout: 30_000 }).toEqual([0]);
+  await expect.poll(waiting, { timeout: 120_000 }).toEqual([0]);
   expect(await callboard.stop()).toMatchObject({ code: 0 });
 
   expect(application.unsigned).toBe(0);

@@ -154,7 +154,7 @@ async function shoot(port: number, { name, bytes, trickles }: Shot): Promise<str
     socket.write(bytes);
   }
   // A good request is always answered. Some of the others never are, because they never end.
-  const patience = setTimeout(() => socket.destroy(), name === 'good' ? 20_000 : PATIENCE_MS);
+  const patience = setTimeout(() => socket.destroy(), name === 'good' ? 120_000 : PATIENCE_MS);
   await ended;
   clearTimeout(patience);
   return heard;

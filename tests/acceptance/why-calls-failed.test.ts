@@ -66,7 +66,7 @@ test('one request names the range of numbers whose calls failed for 25 minutes',
         expect(stats.kpis['attempts']?.value).toBe(planned.length);
         expect(stats.kpis['ended']?.value).toBe(planned.length);
       },
-      { timeout: 30_000, interval: 250 },
+      { timeout: 120_000, interval: 250 },
     );
 
     const { from, to } = BASELINE;

@@ -56,7 +56,7 @@ describe.skipIf(hasNoBrowser)('the list of calls', () => {
       const sids = await storedSids();
       expect(sids).toHaveLength(CALLS);
       return sids;
-    }, 15_000);
+    }, 60_000);
     board = await WatchedContext.open(browser);
     page = await board.page(`${server.url}/calls`);
     await page.locator('.list-row').first().waitFor();
@@ -84,7 +84,7 @@ describe.skipIf(hasNoBrowser)('the list of calls', () => {
           await page.locator('.list-box').evaluate((box, by) => box.scrollBy(0, by), pixels);
           return false;
         },
-        { timeout: 30_000, interval: 20 },
+        { timeout: 120_000, interval: 20 },
       )
       .toBe(true);
   }

@@ -30,7 +30,7 @@ describe.skipIf(hasNoBrowser)('the player of a recording', () => {
       const answer = await server.ask(`/api/v1${path}`);
       const { recordings } = callSchema.parse(await answer.json());
       expect(recordings).toMatchObject([{ status: 'completed' }]);
-    }, 15_000);
+    }, 60_000);
   });
 
   afterAll(async () => {

@@ -32,7 +32,7 @@ describe.skipIf(hasNoBrowser)('the board', () => {
     page = await board.page(server.url);
     await page.locator('.call-row').first().waitFor();
     // The strip asks again after ten seconds if its numbers were still starting.
-    await page.locator('.kpis').waitFor({ timeout: 30_000 });
+    await page.locator('.kpis').waitFor();
     sid = provider.calls().at(0)?.sid ?? '';
   });
 

@@ -257,7 +257,7 @@ export function describeChangeFeed(name: string, harness: StoreHarness): void {
           await acceptAtOnce(store.sink, deliveries.slice(first, first + 250));
         }
         await acceptAtOnce(store.sink, ringing === undefined ? [] : [ringing]);
-        await expect.poll(() => reported.at(-1)?.through, { timeout: 5000 }).toBe(2001);
+        await expect.poll(() => reported.at(-1)?.through).toBe(2001);
         leave();
 
         const changes = reported.flatMap(({ changed }) => changed);

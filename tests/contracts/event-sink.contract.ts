@@ -174,7 +174,7 @@ export function describeEventSink(name: string, harness: StoreHarness): void {
               ],
             },
           });
-        }, 5_000);
+        }, 60_000);
       });
 
       it('answers in the order of arrival', async () => {

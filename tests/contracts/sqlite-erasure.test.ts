@@ -64,7 +64,7 @@ describe('the files of an erased call', () => {
 
     await acceptInTurn(store.sink, [personal('completed', 100)]);
     await expect
-      .poll(() => [...placesOf(folder, DIGITS), ...placesOf(folder, NAME)], { timeout: 10_000 })
+      .poll(() => [...placesOf(folder, DIGITS), ...placesOf(folder, NAME)], { timeout: 60_000 })
       .toEqual([]);
   });
 });

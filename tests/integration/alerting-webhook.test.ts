@@ -120,7 +120,7 @@ describe('the webhook of a closed batch', () => {
 
   it('is sent again with the same id and body until it is accepted', async () => {
     replies.push(500, 'reset', 'silence', 429, 302, 404, 401);
-    await using _process = start(null, { timeoutMs: 1_000 });
+    await using _process = start(null, { timeoutMs: 5_000 });
     close();
     await timer.until(settled);
     expect(got).toHaveLength(8);

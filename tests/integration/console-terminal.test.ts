@@ -51,7 +51,7 @@ class Terminal implements AsyncDisposable {
 }
 
 const DEMO = `${process.execPath} ${EXECUTABLE} demo --speed 10 --seed terminal`;
-const LONG = { timeout: 30_000, interval: 100 };
+const LONG = { timeout: 120_000, interval: 100 };
 
 const ofTables = (screen: readonly string[]): readonly string[] =>
   screen.slice(screen.findIndex((line) => line.startsWith('Ended Calls')));

@@ -202,6 +202,7 @@ describe('a URL', () => {
     await using app = await callbackReceiver((...asked) => answer(...asked));
     await using serve = start([`${app.url}/hook`]);
     const port = await serve.listening;
+    const startedAt = performance.now();
     for (let call = 0; call < 12; call += 1) await post(port, progressOf(`CA${call}`, 'ringing'));
     const ready = async () => await (await fetch(`http://127.0.0.1:${port}/readyz`)).json();
 
@@ -212,10 +213,13 @@ describe('a URL', () => {
       },
     });
     answer = NO_CONTENT;
-    await expect.poll(ready, { timeout: 90_000 }).toEqual({ status: 'ready' });
+    await expect.poll(ready, { timeout: 200_000 }).toEqual({ status: 'ready' });
     await expect.poll(async () => (await forwardingOf(serve)).targets[0]?.accepted).toBe(12);
     expect(app.received.every(({ url }) => url === '/hook')).toBe(true);
-    expect(serve.stderr().match(/Forwarding a callback failed/g)).toHaveLength(1);
+    // At most one line a minute.
+    const minutes = Math.ceil((performance.now() - startedAt) / 60_000);
+    const failures = serve.stderr().match(/Forwarding a callback failed/g);
+    expect(failures?.length).toBeLessThanOrEqual(minutes);
   });
 
   it('that leads back to Callboard gets nothing, and Callboard keeps one event', async () => {
@@ -258,7 +262,8 @@ describe('a URL', () => {
     {
       await using serve = start([`${app.url}/new`]);
       await post(await serve.listening, progressOf('CA2', 'ringing'));
-      await expect.poll(() => app.received.length).toBe(1);
+      // Stopped before it has the answer, it would send it again.
+      await expect.poll(async () => (await forwardingOf(serve)).targets[0]?.accepted).toBe(1);
       await serve.stop();
     }
     const later = { CALLBOARD_FORWARD_FROM: 'start' };

@@ -260,7 +260,7 @@ describe("a request that can't have been sent", () => {
   it('is reported if the connection takes too long', async () => {
     // The TLS handshake never begins: the server accepts the connection and sends nothing.
     const host = await listening(createTcpServer(() => undefined));
-    const client = clientOf(`https://${host}`, { connectTimeoutMs: 50, timeoutMs: 100 });
+    const client = clientOf(`https://${host}`, { connectTimeoutMs: 50, timeoutMs: 10_000 });
     expect(await create(client)).toMatchObject({
       problem: { kind: 'not-sent', reason: 'connect-timeout' },
     });

@@ -13,7 +13,8 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { endOf, heldBy, heldIn, load, newDataDir, serveIn } from '../support/process-loaded.ts';
 
-const NOTICED_WITHIN_MS = 3_000;
+/** It takes about a second; this is for a slow or busy machine. */
+const NOTICED_WITHIN_MS = 20_000;
 
 /** Removes the folder and the files that a start makes in it. */
 const remove = (folder: string): void =>
@@ -86,7 +87,7 @@ test('a second one on the folder ends the first, and nothing from either is lost
   const after = await load(second, { seed: 5 });
   const end = await first.end;
   before.pointTo(null);
-  await vi.waitFor(() => expect(after.acknowledged).toBeGreaterThan(1_000), 30_000);
+  await vi.waitFor(() => expect(after.acknowledged).toBeGreaterThan(1_000), 120_000);
   after.pointTo(null);
   const acknowledged = before.acknowledged + after.acknowledged;
 

@@ -15,7 +15,7 @@ import { acceptInTurn, progressOf } from '../support/store-observations.ts';
 import { databaseIn, openStoreIn } from '../support/store-open.ts';
 import { UNCOUNTED } from '../support/uncounted.ts';
 
-const PATIENCE = { timeout: 20_000 };
+const PATIENCE = { timeout: 60_000 };
 
 /** The next thread that forwards, as soon as it has been started. */
 async function nextThread(): Promise<Worker> {

@@ -10,7 +10,7 @@ import { load, newDataDir, serveIn } from '../support/process-loaded.ts';
 import type { ServeProcess } from '../support/process-serve.ts';
 import { databaseIn } from '../support/store-open.ts';
 
-const PATIENCE = { timeout: 30_000 };
+const PATIENCE = { timeout: 60_000 };
 const FROM = { CALLBOARD_FORWARD_FROM: '2000-01-01T00:00:00Z' };
 
 const ready = async (serve: ServeProcess): Promise<unknown> =>

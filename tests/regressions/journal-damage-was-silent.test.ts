@@ -40,9 +40,9 @@ async function killedWhileLocked(): Promise<{ dataDir: string; acknowledged: num
   foreign.exec('BEGIN IMMEDIATE');
   const before = sender.acknowledged;
   try {
-    await vi.waitFor(async () => expect((await ready(port)).status).toBe(503), 4_000);
+    await vi.waitFor(async () => expect((await ready(port)).status).toBe(503), 60_000);
     expect((await ready(port)).body.details?.['store']).toContain('another program has locked it');
-    expect(sender.acknowledged).toBeGreaterThan(before + 20);
+    await vi.waitFor(() => expect(sender.acknowledged).toBeGreaterThan(before + 20), 60_000);
     await callboard.kill();
   } finally {
     foreign.close();

@@ -11,7 +11,7 @@ import { EXPORT_THREAD } from '../support/store-sqlite.ts';
 import { UNCOUNTED } from '../support/uncounted.ts';
 
 /** A thread takes a while to start on a busy machine. */
-const PATIENCE = { timeout: 15_000 };
+const PATIENCE = { timeout: 60_000 };
 const NOT_READABLE = { code: 'STORE_UNAVAILABLE', cannot: 'read' };
 
 /** A store, its threads by name, and what it counted and logged. */

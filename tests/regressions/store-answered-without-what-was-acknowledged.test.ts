@@ -55,7 +55,7 @@ it('says that it is behind instead of answering without it, and catches up', asy
   other.exec('ROLLBACK');
   other.close();
   const call = await vi.waitFor(() => store.calls.call(EVERYTHING, 'CA1'), {
-    timeout: 15_000,
+    timeout: 60_000,
     interval: 100,
   });
   expect(call).toMatchObject({ callSid: 'CA1', status: 'ringing' });

@@ -18,7 +18,7 @@ import { databaseIn, openStoreIn } from '../support/store-open.ts';
 
 const SETTINGS = { CALLBOARD_ALLOW_UNSIGNED: 'true' };
 /** A thread takes a while on a busy machine. */
-const PATIENCE = { timeout: 20_000 };
+const PATIENCE = { timeout: 60_000 };
 
 /** Overwrites a page of an index that neither a start nor a callback of a known call needs. */
 function damageIndex(folder: string): void {

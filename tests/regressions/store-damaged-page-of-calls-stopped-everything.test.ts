@@ -124,6 +124,6 @@ it('says what to run if it cannot start', async () => {
     `What was acknowledged is kept. Check the disk, run callboard rebuild --data-dir ${folder}, then start again`,
   );
   // The thread that couldn't start releases the folder's lock as it ends.
-  await vi.waitFor(() => rebuild(folder, () => {}), { timeout: 10_000 });
+  await vi.waitFor(() => rebuild(folder, () => {}), { timeout: 60_000 });
   await (await openStoreIn(folder)).close();
 });

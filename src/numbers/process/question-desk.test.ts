@@ -10,7 +10,7 @@ const COUNT: Asked = { kind: 'count', asker: EVERYTHING, asked: {} };
 const FILE: Asked = { kind: 'parquet', asker: EVERYTHING, asked: { filter: {}, file: '' } };
 
 /** For a machine that's busy with other tests. */
-const PATIENCE = { timeout: 20_000 };
+const PATIENCE = { timeout: 60_000 };
 
 const answered = (id: number): FromNumbers => ({
   ...{ type: 'answer', id, answer: success({ calls: id }) },

@@ -42,7 +42,7 @@ export class BoardServer implements AsyncDisposable {
       ...{ signingKey: SIGNING_KEY, target: `${this.url}/callbacks/voice`, seed: 'board' },
       ...{ speed: 20, callsPerSecond: 0.5 },
     });
-    await vi.waitUntil(() => provider.deliveries().delivered >= delivered, { timeout: 30_000 });
+    await vi.waitUntil(() => provider.deliveries().delivered >= delivered, { timeout: 120_000 });
     return provider;
   }
 

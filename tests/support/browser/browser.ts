@@ -13,6 +13,9 @@ export const startBrowser = (): Promise<Browser> =>
   // Its sandbox doesn't work in containers, and the only pages it opens are ours.
   chromium.launch({ executablePath: CHROMIUM, chromiumSandbox: false });
 
+/** For a page to load, or to show something. A busy machine can take most of it. */
+const PATIENCE_MS = 120_000;
+
 /** Runs in each page. The browser writes a violation down too, but doesn't say where. */
 const REPORT_VIOLATIONS = `addEventListener('securitypolicyviolation', (event) => {
   console.error(\`policy: \${event.violatedDirective} \${event.blockedURI} \${event.sample}\`);
@@ -36,6 +39,7 @@ export class WatchedContext implements AsyncDisposable {
       viewport: { width: 1440, height: 900 },
       ...options,
     });
+    context.setDefaultTimeout(PATIENCE_MS);
     await context.addInitScript({ content: REPORT_VIOLATIONS });
     return new WatchedContext(context);
   }

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { type FromPieceMaker, PIECE_BYTES, SLOTS, STREAM_BYTES } from './piece-protocol.ts';
 import { PieceTurns } from './piece-turns.ts';
 
@@ -45,7 +45,7 @@ describe('streams of pieces', () => {
   it('are sent completely, short texts together, and end', async () => {
     const { start, sent, slot } = making();
     start(1, texts('a', '', 'bü'));
-    await vi.waitFor(() => expect(sent).toEqual([piece(1, 4), { type: 'end', id: 1 }]));
+    await expect.poll(() => sent).toEqual([piece(1, 4), { type: 'end', id: 1 }]);
     expect(slot(1, 0, 4)).toBe('abü');
   });
 
@@ -55,11 +55,11 @@ describe('streams of pieces', () => {
       String(index).repeat(PIECE_BYTES),
     ).join('');
     start(1, texts(text));
-    await vi.waitFor(() => expect(sent).toEqual(Array(SLOTS).fill(piece(1, PIECE_BYTES))));
+    await expect.poll(() => sent).toEqual(Array(SLOTS).fill(piece(1, PIECE_BYTES)));
     expect(slot(1, SLOTS - 1, 3)).toBe('333');
     turns.taken(1);
     turns.taken(1);
-    await vi.waitFor(() => expect(sent.at(-1)).toEqual({ type: 'end', id: 1 }));
+    await expect.poll(() => sent.at(-1)).toEqual({ type: 'end', id: 1 });
     expect(slot(1, 0, 3)).toBe('444');
     expect(slot(1, 1, 3)).toBe('111');
   });
@@ -68,10 +68,10 @@ describe('streams of pieces', () => {
     const { turns, start, sent } = making();
     start(1, endless());
     start(2, endless());
-    await vi.waitFor(() => expect(sent).toHaveLength(2 * SLOTS));
+    await expect.poll(() => sent).toHaveLength(2 * SLOTS);
     expect(sent.map(({ id }) => id).slice(2, 6)).toEqual([2, 1, 2, 1]);
     turns.taken(2);
-    await vi.waitFor(() => expect(sent).toHaveLength(2 * SLOTS + 1));
+    await expect.poll(() => sent).toHaveLength(2 * SLOTS + 1);
     expect(sent.at(-1)).toEqual(piece(2, PIECE_BYTES));
     turns.stopAll();
   });
@@ -86,7 +86,7 @@ describe('streams of pieces', () => {
     }
     start(1, searching());
     start(2, texts('found'));
-    await vi.waitFor(() => expect(sent).toContainEqual({ type: 'end', id: 2 }));
+    await expect.poll(() => sent).toContainEqual({ type: 'end', id: 2 });
     turns.stop(1);
     expect(sent.at(-1)).toEqual({ type: 'end', id: 1 });
   });
@@ -102,11 +102,11 @@ describe('streams of pieces', () => {
       }
     }
     start(1, source());
-    await vi.waitFor(() => expect(sent).toHaveLength(SLOTS));
+    await expect.poll(() => sent).toHaveLength(SLOTS);
     turns.stop(1);
     turns.stop(1);
     turns.taken(1);
-    await vi.waitFor(() => expect(isClosed).toBe(true));
+    await expect.poll(() => isClosed).toBe(true);
     expect(sent.slice(SLOTS)).toEqual([{ type: 'end', id: 1 }]);
   });
 
@@ -117,11 +117,11 @@ describe('streams of pieces', () => {
       throw new Error('the disk is gone');
     }
     start(1, failing());
-    await vi.waitFor(() =>
-      expect(sent).toEqual([
+    await expect
+      .poll(() => sent)
+      .toEqual([
         piece(1, PIECE_BYTES),
         { type: 'failed', id: 1, reason: 'the disk is gone', isDamaged: false },
-      ]),
-    );
+      ]);
   });
 });
