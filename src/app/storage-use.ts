@@ -3,6 +3,7 @@
 import { readdir, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { forecast } from '../core/storage/forecast.ts';
+import { firstSince } from '../core/time/first-since.ts';
 import type { ChangeLog } from '../ports/change-feed.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { StorageUse } from '../ports/removal/storage-use.ts';
@@ -71,29 +72,13 @@ async function growthOf(log: Log, now: number, keepMs: number | null) {
   const since = Math.max(now - WINDOW_MS, oldest.receivedAt);
   const windowMs = now - since;
   const first = oldest.position;
-  const kept =
-    keepMs === null ? first : await firstSince(log, [first, head], now - keepMs + windowMs);
+  const next = async (position: number) => (await log.recordsAfter(position - 1, 1)).entries[0];
+  const positionAt = (time: number) => firstSince([first, head], time, next);
+  const kept = keepMs === null ? first : await positionAt(now - keepMs + windowMs);
   return {
     records: head - first + 1,
-    recentRecords: head - (await firstSince(log, [first, head], since)) + 1,
+    recentRecords: head - (await positionAt(since)) + 1,
     leavingRecords: kept - first,
     windowMs,
   };
-}
-
-/** The first position whose record came in since a time; one past the last if none did. */
-async function firstSince(
-  log: Log,
-  [first, last]: readonly [number, number],
-  since: number,
-): Promise<number> {
-  // Records are in the order in which they came in, nearly.
-  let [low, high] = [first, last + 1];
-  while (low < high) {
-    const middle = Math.floor((low + high) / 2);
-    const [entry] = (await log.recordsAfter(middle - 1, 1)).entries;
-    if (entry !== undefined && entry.receivedAt < since) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

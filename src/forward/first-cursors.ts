@@ -4,6 +4,7 @@
  * whose cursor can't be read begins only where the setting says: the log's end would skip what it lacks.
  */
 
+import { firstSince } from '../core/time/first-since.ts';
 import type { ChangeLog } from '../ports/change-feed.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ForwardCursor, ForwardCursors } from '../ports/forwarding/forward-cursors.ts';
@@ -59,15 +60,6 @@ async function startOf(
 ): Promise<number> {
   if (from === 'now') return head;
   if (from === 'start') return 0;
-  // Records come in roughly by time: the first of them that's late enough, by halving.
-  let before = 0;
-  let after = head;
-  while (before < after) {
-    const middle = Math.floor((before + after) / 2);
-    const { entries } = await log.recordsAfter(middle, 1);
-    const [entry] = entries;
-    if (entry === undefined || entry.receivedAt >= from) after = middle;
-    else before = Math.max(middle + 1, entry.position);
-  }
-  return before;
+  const next = async (position: number) => (await log.recordsAfter(position - 1, 1)).entries[0];
+  return (await firstSince([1, head], from, next)) - 1;
 }
