@@ -7,7 +7,7 @@ import { filtersFacts, matchesFacts } from './own-filter.ts';
 
 function callOf(...deliveries: readonly Delivery[]) {
   const { state } = given(...deliveries);
-  return (state === null ? null : viewCall(state)) ?? expect.fail('there is no call');
+  return (state === null ? null : viewCall(state)) ?? expect.fail('these callbacks make no call');
 }
 
 const rang = (last: Delivery) => callOf(progress('initiated', 0), progress('ringing', 3), last);
