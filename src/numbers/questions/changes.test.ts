@@ -151,6 +151,15 @@ describe('changes', () => {
     expect(explanations[0]).toMatchObject({ by: 'dim.queue', key: 'sales', contribution: 100 });
   });
 
+  it('name no lack of something if there were no calls before', async () => {
+    const calls = [1, 2, 3].map((nth) =>
+      factWith({ callSid: `CA${nth}`, startedAt: AFTER.from, endpoint: null }),
+    );
+    const { explanations } = await changes(calls, { kpi: 'attempts' });
+    expect(explanations.map(({ key }) => key)).not.toContain(null);
+    expect(explanations).not.toEqual([]);
+  });
+
   it('explain nothing where nothing moved', async () => {
     const calls = [factWith(), factWith({ startedAt: AFTER.from })];
     expect((await changes(calls, { kpi: 'attempts' })).explanations).toEqual([]);

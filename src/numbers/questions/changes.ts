@@ -95,12 +95,15 @@ function explanationsBy(
 ): readonly Ranked[] {
   const everyone = figureOf(compared.kpi, [[total.before, 1]], compared.before).n;
   return [...groups].flatMap(([place, group]) => {
+    const key = keyOfPlace(place);
+    // Without calls before, nothing says how many usually lack this; most lack an endpoint.
+    if (everyone === 0 && key === null) return [];
     const contribution = contributionOf(compared, total, group);
     if (contribution === null) return [];
     const { before, after } = figuresOf(compared, group);
     const share = everyone === 0 ? 0 : (100 * before.n) / everyone;
     const score = (contribution - share) * (isResult ? RESULT_WEIGHT : 1);
-    const explanation = { by, key: keyOfPlace(place), before, after, contribution };
+    const explanation = { by, key, before, after, contribution };
     return score > 0 ? [{ score, explanation }] : [];
   });
 }

@@ -128,6 +128,8 @@ function scored({ before, after, scale, kpi, dimensions }: Move): ReadonlyMap<st
   const found = new Map<string, Expected>();
   if (now === null || then === null || now === then) return found;
   for (const [name, group] of groups) {
+    // What calls lack explains nothing if there's no call to compare with.
+    if (everyone === 0 && group.key === null) continue;
     const [was, is] = [weighable(kpi, group.before), weighable(kpi, group.after)];
     const stayed: readonly (readonly [Weighable, number])[] = [
       [all.after, 1],
