@@ -104,6 +104,14 @@ describe.skipIf(hasNoBrowser)('the list of calls', () => {
     await expect.poll(focused).toBe(listed[700]);
   });
 
+  test('shows the bounds of an address as filters, and removes them', async () => {
+    await page.goto(`${server.url}/calls?mos.gte=4&ringSeconds.lte=5`);
+    await page.getByRole('link', { name: 'Remove the filter MOS of 4 or more' }).click();
+    await page.waitForURL(/\/calls\?ringSeconds\.lte=5$/);
+    await page.getByRole('link', { name: 'Remove the filter rang for 5 s or less' }).click();
+    await page.waitForURL(/\/calls$/);
+  });
+
   test('counts new calls instead of moving the rows', async () => {
     await page.goto(`${server.url}/calls`);
     await page.locator('.list-row').first().waitFor();

@@ -66,6 +66,13 @@ export const CALLS_TEXTS = {
       ['10', '10 s or less'],
       ['60', '60 s or less'],
     ],
+    bounds: {
+      'mos.gte': (mos: string) => `MOS of ${mos} or more`,
+      'pddSeconds.lte': (seconds: string) => `post-dial delay of ${seconds} s or less`,
+      'ringSeconds.gte': (seconds: string) => `rang for ${seconds} s or more`,
+      'ringSeconds.lte': (seconds: string) => `rang for ${seconds} s or less`,
+      'durationSeconds.gte': (seconds: string) => `talked for ${seconds} s or more`,
+    },
     dimensionHint: 'Whole value',
     dimensionValues: (name: string, values: readonly string[]) => `${name}: ${values.join(' or ')}`,
     sort: 'Order',

@@ -11,6 +11,7 @@ import { directionOptions, STATUS_TEXTS, shortSid } from '../../texts/calls-in-w
 import { type FilterName, hrefOf, type ListPlace, withFilter } from './call-filters.ts';
 import { fieldValueOf, timeIn } from './local-time.ts';
 import { MoreFilters } from './more-filters.tsx';
+import { Removable } from './removable.tsx';
 
 const { filter: TEXTS } = CALLS_TEXTS;
 
@@ -140,14 +141,5 @@ function TimeFilter({ label, value, change }: TimeFilterProps) {
         onChange={(event) => change(timeIn(event.currentTarget.value) ?? '')}
       />
     </label>
-  );
-}
-
-function Removable({ text, href }: { text: string | undefined; href: string }) {
-  if (text === undefined) return null;
-  return (
-    <a class="filter filter-set filter-removable" href={href} aria-label={TEXTS.remove(text)}>
-      {text} <span aria-hidden="true">×</span>
-    </a>
   );
 }

@@ -16,6 +16,7 @@ import {
   withFilter,
 } from './call-filters.ts';
 import { useDimensions } from './columns/columns-choice.tsx';
+import { Removable } from './removable.tsx';
 
 const { filter: TEXTS } = CALLS_TEXTS;
 
@@ -56,6 +57,9 @@ export function MoreFilters({ place }: { place: ListPlace }) {
         {choice(TEXTS.quality, 'mos.lte', TEXTS.qualities)}
         {choice(TEXTS.pdd, 'pddSeconds.gte', TEXTS.pdds)}
         {choice(TEXTS.talk, 'durationSeconds.lte', TEXTS.talks)}
+        {BOUNDS.map((name) => (
+          <Bound key={name} name={name} place={place} />
+        ))}
         <Choice
           look="filter"
           label={TEXTS.sort}
@@ -66,6 +70,25 @@ export function MoreFilters({ place }: { place: ListPlace }) {
         />
       </div>
     </details>
+  );
+}
+
+/** Bounds that come from an address. */
+const BOUNDS = [
+  'mos.gte',
+  'pddSeconds.lte',
+  'ringSeconds.gte',
+  'ringSeconds.lte',
+  'durationSeconds.gte',
+] as const;
+
+function Bound({ name, place }: { name: (typeof BOUNDS)[number]; place: ListPlace }) {
+  const value = place.filters[name];
+  return (
+    <Removable
+      text={value && TEXTS.bounds[name](value)}
+      href={hrefOf(withFilter({ ...place, at: null }, name, ''))}
+    />
   );
 }
 
@@ -123,13 +146,10 @@ function DimensionFilter({ name, place }: { name: string; place: ListPlace }) {
         />
       </label>
       {values.length > 1 && (
-        <a
-          class="filter filter-set filter-removable"
+        <Removable
+          text={TEXTS.dimensionValues(name, values)}
           href={hrefOf(withDimension(place, parameter, []))}
-          aria-label={TEXTS.remove(TEXTS.dimensionValues(name, values))}
-        >
-          {TEXTS.dimensionValues(name, values)} <span aria-hidden="true">×</span>
-        </a>
+        />
       )}
     </>
   );
