@@ -90,12 +90,16 @@ const ORDER = {
   numbers: { imports: ['core', 'ports'], packages: true },
   'numbers/tables': { imports: ['core'], packages: true },
   'numbers/sql': { imports: ['core', 'numbers/tables'], packages: true },
+  'numbers/recent': { imports: ['core', 'numbers/tables', 'numbers/sql'], packages: true },
   'numbers/questions': {
-    imports: ['core', 'ports', 'numbers/tables', 'numbers/sql'],
+    imports: ['core', 'ports', 'numbers/tables', 'numbers/sql', 'numbers/recent'],
     packages: true,
   },
   forward: { imports: ['core', 'ports'], packages: true },
-  'numbers/follow': { imports: ['core', 'ports', 'numbers/tables', 'numbers/sql'], packages: true },
+  'numbers/follow': {
+    imports: ['core', 'ports', 'numbers/tables', 'numbers/sql', 'numbers/recent'],
+    packages: true,
+  },
   // A package of its own. Neither side may check its signatures or its parsing with the other's code.
   emulator: { imports: [], packages: true },
   'emulator/src/vocabulary': { imports: [], packages: true },

@@ -29,7 +29,7 @@ const TILES = ['attempts', 'asr', 'acd', 'failureRate', 'pddP95', 'mosAvg'];
 export function asked(until: number, dimensions: readonly string[]): readonly Timed[] {
   const factsOf = (connection: DuckDBConnection): Facts => ({
     ...{ connection, dimensions, asOf: until, lagMs: 0 },
-    ...{ settings: DEFAULT_KPI_SETTINGS, staleMs: STALE_MS, timeZone: UTC },
+    ...{ settings: DEFAULT_KPI_SETTINGS, staleMs: STALE_MS, timeZone: UTC, recent: null },
   });
   const last = (length: number, more: FactFilter = {}) => ({
     ...{ from: until - length, to: until, leg: 'first' as const },

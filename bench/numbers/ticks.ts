@@ -41,7 +41,7 @@ export async function measureTicks(args: readonly string[]): Promise<void> {
     using tables = await openTables(file, SHAPE);
     if (tables === null) throw new Error(`${file} has other tables`);
     if (!isFilled) await fillTables(tables, Number(values.calls));
-    const writer = await FactWriter.open(await tables.connect(), SHAPE);
+    const writer = await FactWriter.open(await tables.connect(), SHAPE, Date.now());
     const ticks = await measure(writer, Number(values.seconds));
     process.stdout.write(`\n${describe(ticks).join('\n')}\n`);
   } finally {

@@ -97,7 +97,7 @@ beforeAll(async () => {
 });
 
 const stateIn = async (span: Span): Promise<BucketState> =>
-  (await bucketStateOf(facts.connection, span)) ?? expect.fail('no buckets');
+  (await bucketStateOf(facts.connection, span, null)) ?? expect.fail('no buckets');
 
 const anyScope = fc.constantFrom({ leg: 'first' } as const, { leg: 'child' } as const, {});
 
@@ -140,12 +140,16 @@ describe('buckets', () => {
       fc.asyncProperty(anyWindow, async (span) => {
         const steps = oneStep(span);
         const state = await stateIn(span);
-        const plan = planBuckets({ filter: {}, span, steps, timeZone: BERLIN }, 'quarter', state);
+        const plan = planBuckets(
+          { filter: {}, span, steps, timeZone: BERLIN, recent: null },
+          'quarter',
+          state,
+        );
         if (plan === null) return;
         const [cells] = await bucketDistributions(
           facts.connection,
-          { plan, steps, scope: 'all', leg: undefined },
-          { selected: sql`true`, span, steps, key: null, parts: plan.facts },
+          { plan, steps, scope: 'all', leg: undefined, recent: null },
+          { selected: sql`true`, span, steps, key: null, parts: plan.facts, recent: null },
           [{ id: 'talk', measure }],
         );
         const inWindow = CALLS.filter(
@@ -171,7 +175,7 @@ describe('a window', () => {
   const planned = (from: string, to: string, state: Partial<BucketState> = {}) => {
     const span = { from: at(from), to: at(to) };
     const plan = planBuckets(
-      { filter: { leg: 'first' }, span, steps: oneStep(span), timeZone: BERLIN },
+      { filter: { leg: 'first' }, span, steps: oneStep(span), timeZone: BERLIN, recent: null },
       'minute',
       { minutesSince: at('27T00:00'), dirty: NOTHING_DIRTY, ...state },
     );
@@ -230,7 +234,7 @@ describe('a window', () => {
     const steps = oneStep(span);
     const state = { minutesSince: START, dirty: NOTHING_DIRTY };
     const plan = (filter: FactFilter) =>
-      planBuckets({ filter, span, steps, timeZone: BERLIN }, 'day', state);
+      planBuckets({ filter, span, steps, timeZone: BERLIN, recent: null }, 'day', state);
     expect(plan({ sipCode: [503] })).toBeNull();
     expect(plan({ leg: 'first' })).not.toBeNull();
   });

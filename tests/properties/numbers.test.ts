@@ -43,6 +43,8 @@ import { TestedWriter } from '../support/store-writer.ts';
 
 const RUNS = 6;
 const HOUR = 3_600_000;
+/** Hours after `T0`, when every bucket is over. */
+const OVER = 48;
 const KATHMANDU = parseTimeZone('Asia/Kathmandu') ?? UTC;
 
 const STEP = fc.record({
@@ -57,8 +59,8 @@ const STEP = fc.record({
   expired: fc.constantFrom(0, 0, 0, 100, 100_000),
   /** Whether the follower takes a part of what's new, however far rows are. */
   follows: fc.boolean(),
-  /** Whether the buckets in which nothing changes any more are counted again. */
-  settles: fc.boolean(),
+  /** Minutes that pass before the buckets are counted again in which nothing changes any more; none for 0. */
+  settles: fc.constantFrom(0, 0, 0, 1, 1, 20, 50),
   /** Whether the numbers are compared with a recount afterwards. */
   compares: fc.boolean(),
 });
@@ -78,7 +80,10 @@ const QUESTION = fc.record({
   kpi: fc.constantFrom('attempts', 'asr', 'ended', 'acd', 'pddP95', 'recordings', 'lastSeen'),
   moved: fc.constantFrom(...WEIGHTED_KPIS),
   // A call's line doesn't say which failure batch it's in.
-  filter: anyFilter.map(({ batch: _batch, ...filter }) => filter),
+  filter: fc.oneof(
+    fc.constant({}),
+    anyFilter.map(({ batch: _batch, ...filter }) => filter),
+  ),
   order: fc.record({
     by: fc.constantFrom('startedAt', 'durationSeconds', 'ringSeconds', 'pddSeconds', 'mos'),
     descending: fc.boolean(),
@@ -86,12 +91,15 @@ const QUESTION = fc.record({
 });
 
 const SCRIPT = fc.record({
+  /** When the follower starts, in hours after `T0`: what's recent then is kept in memory, too. */
+  opened: fc.constantFrom(OVER, 0, 0, 0.5, 2),
   histories: familyHistories,
   disorder: fc.noShrink(fc.integer()),
   steps: fc.array(STEP, { minLength: 1, maxLength: 6 }),
   question: QUESTION,
 });
 
+type Script = typeof SCRIPT extends fc.Arbitrary<infer Value> ? Value : never;
 type Question = typeof QUESTION extends fc.Arbitrary<infer Value> ? Value : never;
 
 const secondsIn = (seconds: number): number => T0 + seconds * 1000;
@@ -117,7 +125,11 @@ class Scene implements AsyncDisposable {
     this.#question = question;
   }
 
-  static async open(file: string, empty: string, question: Question): Promise<Scene> {
+  static async open(
+    file: string,
+    empty: string,
+    { opened, question }: Pick<Script, 'opened' | 'question'>,
+  ): Promise<Scene> {
     copyDatabase(empty, `${file}.db`);
     // Removals are younger than what they remove, or the follower would have to start over.
     const writer = new FollowedWriter(`${file}.db`, secondsIn(200_000));
@@ -127,8 +139,7 @@ class Scene implements AsyncDisposable {
     const tables = (await openTables(`${file}.duckdb`, shape)) ?? expect.fail('a new file');
     const connection = await tables.connect();
     const timer = new ManualTimer();
-    // Every bucket is over by then.
-    timer.pass(T0 + 48 * HOUR);
+    timer.pass(T0 + opened * HOUR);
     const follower = await Follower.open({ log: writer, connection, shape, timer });
     return new Scene(writer, tables, follower, { timer, question });
   }
@@ -145,8 +156,8 @@ class Scene implements AsyncDisposable {
     return this.#follower.step();
   }
 
-  async settle(): Promise<void> {
-    this.#timer.pass(60_000);
+  async settle(minutes: number): Promise<void> {
+    this.#timer.pass(minutes * 60_000);
     await this.follow();
   }
 
@@ -179,7 +190,7 @@ class Scene implements AsyncDisposable {
     const connection = await this.#tables.connect();
     const facts: Facts = {
       ...{ connection, dimensions: OWN_DIMENSIONS, settings: DEFAULT_KPI_SETTINGS, timeZone: UTC },
-      ...{ asOf: T0 + asOf * 1000, lagMs: 0, staleMs: 2 * HOUR },
+      ...{ asOf: T0 + asOf * 1000, lagMs: 0, staleMs: 2 * HOUR, recent: this.#follower.recent },
     };
     let lines = '';
     for await (const chunk of callsNdjson(this.#pages())) lines += chunk;
@@ -239,9 +250,9 @@ describe('I9', () => {
     new TestedWriter(empty).writer.close();
     let files = 0;
     await fc.assert(
-      fc.asyncProperty(SCRIPT, async ({ histories, disorder, steps, question }) => {
+      fc.asyncProperty(SCRIPT, async ({ histories, disorder, steps, ...rest }) => {
         files += 1;
-        await using scene = await Scene.open(join(folder, String(files)), empty, question);
+        await using scene = await Scene.open(join(folder, String(files)), empty, rest);
         const known = histories.flat().filter((delivery) => readDelivery(delivery) !== null);
         const deliveries = disordered(known, disorder);
         for (let [at, turn] = [0, 0]; at < deliveries.length; turn += 1) {
@@ -253,7 +264,7 @@ describe('I9', () => {
           scene.commit(deliveries.slice(at, at + step.batch));
           at += step.batch;
           if (step.follows) await scene.follow();
-          if (step.settles) await scene.settle();
+          if (step.settles > 0) await scene.settle(step.settles);
           if (step.compares && turn < steps.length) await scene.compare();
         }
         await scene.compare();

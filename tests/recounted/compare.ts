@@ -35,7 +35,7 @@ export async function compare(folder: string, recount: Recount, span: Span): Pro
   const connection = await tables.connect();
   const facts = {
     ...{ connection, dimensions: SHAPE.dimensions, settings: SHAPE.settings, timeZone: UTC },
-    ...{ asOf: span.until, lagMs: 0, staleMs: RECOUNT_SETTINGS.staleMs },
+    ...{ asOf: span.until, lagMs: 0, staleMs: RECOUNT_SETTINGS.staleMs, recent: null },
   };
   const tally = new Tally(PERCENTILES_OFF);
   const compared = { numbers: numbersOf(facts), recount, tally };

@@ -209,7 +209,7 @@ export const factsOf = (
   dimensions: readonly string[] = [],
 ): Facts => ({
   ...{ connection, dimensions, asOf, staleMs, lagMs: 0 },
-  ...{ settings: DEFAULT_KPI_SETTINGS, timeZone: UTC },
+  ...{ settings: DEFAULT_KPI_SETTINGS, timeZone: UTC, recent: null },
 });
 
 /** The answer to a question that isn't refused. */

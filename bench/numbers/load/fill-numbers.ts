@@ -50,7 +50,7 @@ export async function fillNumbers(filling: Filling): Promise<void> {
   }
   note('  copied the facts; now what is counted of them');
   const progress = await readProgress(connection);
-  const writer = await FactWriter.open(connection, shape);
+  const writer = await FactWriter.open(connection, shape, Date.now());
   await writer.complete({ ...progress, isComplete: true }, Date.now(), (made) => {
     note(`  counted ${Math.round(made * 100)} %`);
   });

@@ -66,7 +66,7 @@ export class DirtyBuckets {
   settled(now: number): BucketBegins {
     const settledOf = (grain: Grain): readonly number[] =>
       [...this.#changedAt[grain]].flatMap(([begin, changedAt]) =>
-        now - changedAt >= SETTLED_MS && this.#endOf(begin, grain) <= now ? [begin] : [],
+        now - changedAt >= SETTLED_MS && this.endOf(begin, grain) <= now ? [begin] : [],
       );
     return { minute: settledOf('minute'), quarter: settledOf('quarter'), day: settledOf('day') };
   }
@@ -94,7 +94,7 @@ export class DirtyBuckets {
     }
   }
 
-  #endOf(begin: number, grain: Grain): number {
+  endOf(begin: number, grain: Grain): number {
     switch (grain) {
       case 'minute':
         return begin + MINUTE_MS;

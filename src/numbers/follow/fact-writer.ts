@@ -1,6 +1,7 @@
 /** Writes what a step found, in one transaction. */
 
 import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Recent } from '../recent/recent.ts';
 import { GRAINS } from '../tables/buckets.ts';
 import { ENDED, IN_PROGRESS, REMOVALS, type Shape } from '../tables/schema.ts';
 import { ZoneDays } from '../tables/zone-days.ts';
@@ -13,6 +14,7 @@ import { beginOf, MINUTE_MS } from './periods.ts';
 import { type Progress, writeProgress } from './progress.ts';
 import { type LagCounts, LagWriter } from './provider-lag.ts';
 import { type ReadRows, rowReader } from './read-rows.ts';
+import { recentFrom } from './recent-facts.ts';
 import { storedFamilies } from './stored-family.ts';
 import { SweepBuckets } from './sweeps/sweep-buckets.ts';
 import { rowWriter, type WriteRow } from './write-row.ts';
@@ -35,6 +37,8 @@ export interface Step {
 }
 
 export class FactWriter {
+  /** What questions can use of what's written. */
+  readonly recent: Recent;
   readonly #connection: DuckDBConnection;
   readonly #read: ReadRows;
   readonly #writeRow: WriteRow;
@@ -49,9 +53,10 @@ export class FactWriter {
   private constructor(
     connection: DuckDBConnection,
     shape: Shape,
-    { dirty, lastEnded }: { readonly dirty: DirtyBuckets; readonly lastEnded: number },
+    { dirty, lastEnded, recent }: Found,
   ) {
     const { dimensions } = shape;
+    this.recent = recent;
     this.#connection = connection;
     this.#buckets = new Buckets(connection, shape);
     this.#dirty = dirty;
@@ -62,11 +67,15 @@ export class FactWriter {
     this.#lastEnded = lastEnded;
   }
 
-  static async open(connection: DuckDBConnection, shape: Shape): Promise<FactWriter> {
+  /** `now` is milliseconds since 1970. */
+  static async open(connection: DuckDBConnection, shape: Shape, now: number): Promise<FactWriter> {
     const last = await connection.runAndReadAll(`SELECT max(row_id) FROM ${ENDED}`);
     const dirty = await DirtyBuckets.open(connection, new ZoneDays(shape.timeZone));
     const lastEnded = Number(last.getRows()[0]?.[0] ?? 0);
-    return new FactWriter(connection, shape, { dirty, lastEnded });
+    const recent = await recentFrom(rowReader(connection, shape.dimensions), connection, {
+      ...{ settings: shape.settings, now },
+    });
+    return new FactWriter(connection, shape, { dirty, lastEnded, recent });
   }
 
   /** If this rejects, nothing was written, and the connection isn't to be used again. */
@@ -82,7 +91,9 @@ export class FactWriter {
     await this.#noteRemovals(rewrites, new Set([...gone, ...erased]), now);
     await this.#lag.write(lag);
     await writeProgress(this.#connection, progress);
+    this.recent.committing();
     await this.#connection.run('COMMIT');
+    this.recent.stepped(rewrites, [...lag.all], now);
     for (const { after } of rewrites) {
       if (after !== null && tableOf(after) === ENDED) {
         this.#lastEnded = Math.max(this.#lastEnded, after.rowId);
@@ -96,22 +107,33 @@ export class FactWriter {
     now: number,
     onProgress: (made: number) => void,
   ): Promise<void> {
+    this.recent.committing();
     await this.#buckets.make(now, onProgress);
     await this.#sweeps.make(now);
     await writeProgress(this.#connection, progress);
+    this.recent.recounted(EVERYTHING, now);
   }
 
   /** From time to time: counts the buckets again that have settled. If this rejects, see `write`. */
   async refresh(now: number): Promise<void> {
     if (Math.abs(now - this.#refreshedAt) < REFRESH_MS) return;
     this.#refreshedAt = now;
-    await this.#sweeps.refresh(now);
     const settled = this.#dirty.settled(now);
-    if (GRAINS.every((grain) => settled[grain].length === 0)) return;
-    await this.#connection.run('BEGIN');
-    await this.#buckets.refresh(settled, now);
-    await this.#dirty.clean(settled);
-    await this.#connection.run('COMMIT');
+    this.recent.committing();
+    const swept = await this.#sweeps.refresh(now);
+    if (GRAINS.some((grain) => settled[grain].length > 0)) {
+      await this.#connection.run('BEGIN');
+      await this.#buckets.refresh(settled, now);
+      await this.#dirty.clean(settled);
+      await this.#connection.run('COMMIT');
+    }
+    const buckets = GRAINS.flatMap((of) =>
+      settled[of].map((from) => ({ of, from, to: this.#dirty.endOf(from, of) })),
+    );
+    this.recent.recounted(
+      [...buckets, ...swept.map((one) => ({ of: 'sweeps' as const, ...one }))],
+      now,
+    );
   }
 
   /** What was stored of these calls stays in unused parts of the file (`tables/renew-file.ts`). */
@@ -142,6 +164,17 @@ export class FactWriter {
     appender.closeSync();
   }
 }
+
+interface Found {
+  readonly dirty: DirtyBuckets;
+  readonly lastEnded: number;
+  readonly recent: Recent;
+}
+
+/** All buckets and sweeps, of any time. */
+const EVERYTHING = ([...GRAINS, 'sweeps'] as const).map((of) => ({
+  ...{ of, from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY },
+}));
 
 /** The minutes in which calls started or ended that a step changed. */
 function minutesOf(rewrites: readonly Rewrite[]): ReadonlySet<number> {

@@ -8,6 +8,7 @@ import type { OwnFact } from '../../core/kpi/call-fact.ts';
 import { ownFact } from '../../core/kpi/own-fact.ts';
 import type { ChangedCall, ChangeLog, Changes } from '../../ports/change-feed.ts';
 import type { Timer } from '../../ports/clock.ts';
+import type { Snapshot } from '../recent/recent.ts';
 import type { Shape } from '../tables/schema.ts';
 import { currencyAt } from './currency.ts';
 import { type CallName, nameOf } from './fact-row.ts';
@@ -60,9 +61,15 @@ export class Follower {
   }
 
   static async open(options: FollowerOptions): Promise<Follower> {
-    const { connection, shape } = options;
+    const { connection, shape, timer } = options;
     const progress = await readProgress(connection);
-    return new Follower(options, progress, await FactWriter.open(connection, shape));
+    const writer = await FactWriter.open(connection, shape, timer.now());
+    return new Follower(options, progress, writer);
+  }
+
+  /** What questions can use beside the file; null while that changes. */
+  get recent(): Snapshot | null {
+    return this.#writer.recent.current;
   }
 
   get state(): FollowerState {

@@ -12,6 +12,7 @@ import { answerSeries } from '../questions/series.ts';
 import { answerSilentNumbers } from '../questions/silent-numbers.ts';
 import { answerStats } from '../questions/stats.ts';
 import { answerTop } from '../questions/top.ts';
+import type { Snapshot } from '../recent/recent.ts';
 import type { Shape } from '../tables/schema.ts';
 import type { Answer, Asked } from './protocol.ts';
 
@@ -20,17 +21,23 @@ export interface AnswerContext {
   readonly shape: Shape;
   /** How current the facts are that a connection sees. */
   readonly currency: (connection: DuckDBConnection) => Promise<Currency>;
+  /** What the follower has beside the file just now. */
+  readonly recent: () => Snapshot | null;
 }
 
 export async function answerTo(
   connection: DuckDBConnection,
   question: Asked,
-  { shape, currency }: AnswerContext,
+  { shape, currency, recent }: AnswerContext,
 ): Promise<Answer> {
+  const before = recent();
   await connection.run('BEGIN');
   const { dimensions, settings, timeZone } = shape;
   const facts = { connection, dimensions, settings, timeZone, staleMs: STALE_MS };
-  const answer = await answerFrom({ ...facts, ...(await currency(connection)) }, question);
+  // The first statement, which fixes what the others see.
+  const current = await currency(connection);
+  const seen = before === recent() ? before : null;
+  const answer = await answerFrom({ ...facts, ...current, recent: seen }, question);
   await connection.run('COMMIT');
   return answer;
 }

@@ -61,7 +61,8 @@ async function startNumbers(
     currencyAt(await positionSeenBy(connection), log, timer);
   return new QuestionDesk({
     connect,
-    answer: (connection, asked) => answerTo(connection, asked, { shape, currency }),
+    answer: (connection, asked) =>
+      answerTo(connection, asked, { shape, currency, recent: () => follower.recent }),
     send,
     onError: (error) => {
       const reason = endReasonOf(error);

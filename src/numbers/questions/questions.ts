@@ -9,6 +9,7 @@ import type { TimeZone } from '../../core/time/time-zone.ts';
 import type { KpiValues, NumbersCurrency } from '../../core/wire/stats.ts';
 import type { NumbersProblem } from '../../ports/numbers/numbers.ts';
 import type { Span } from '../../ports/numbers/questions.ts';
+import type { Snapshot } from '../recent/recent.ts';
 
 /** The facts as one snapshot has them. */
 export interface Facts {
@@ -22,6 +23,8 @@ export interface Facts {
   /** Milliseconds since 1970: the facts include every event that arrived up to here. */
   readonly asOf: number;
   readonly lagMs: number;
+  /** What's known beside the file at the same position; null while that's uncertain. */
+  readonly recent: Snapshot | null;
   /** A call in progress is stale after this long. */
   readonly staleMs: number;
 }

@@ -16,16 +16,23 @@ export async function readRows(
 ): Promise<readonly Row[]> {
   const { text, values } = toStatement(statement);
   const read = await connection.runAndReadAll(text, values);
-  return read.getRows().map(rowOf);
+  return read.getRows().map((row) => new ReadRow(row));
 }
 
-const rowOf = (values: readonly DuckDBValue[]): Row => ({
-  number: (column) => {
-    const value = values[column] ?? null;
+class ReadRow implements Row {
+  readonly #values: readonly DuckDBValue[];
+
+  constructor(values: readonly DuckDBValue[]) {
+    this.#values = values;
+  }
+
+  number(column: number): number | null {
+    const value = this.#values[column] ?? null;
     return value === null ? null : Number(value);
-  },
-  text: (column) => {
-    const value = values[column] ?? null;
+  }
+
+  text(column: number): string | null {
+    const value = this.#values[column] ?? null;
     return value === null ? null : String(value);
-  },
-});
+  }
+}

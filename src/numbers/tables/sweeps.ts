@@ -4,6 +4,9 @@
  * have an end. Only quarters that are over have rows; those in which a call has changed since are in a list.
  */
 
+import type { SweepMeasure } from '../../core/kpi/measure.ts';
+import { type KpiSettings, type MeasureId, measuresOf } from '../../core/kpi/measures.ts';
+
 /** Values of the columns that name one account or one leg. */
 export const ALL_ACCOUNTS = '';
 export const ANY_LEG = '';
@@ -28,3 +31,15 @@ export const sweepStatements = (): readonly string[] => [
   `CREATE TABLE ${SWEPT} (since BIGINT NOT NULL, through BIGINT NOT NULL)`,
   `INSERT INTO ${SWEPT} VALUES (0, 0)`,
 ];
+
+/** The measures that have rows. */
+export function sweepMeasures(
+  settings: KpiSettings,
+): readonly { readonly id: MeasureId; readonly measure: SweepMeasure }[] {
+  const measures = measuresOf(settings);
+  const ids = Object.keys(measures).filter((id): id is MeasureId => id in measures);
+  return ids.flatMap((id) => {
+    const measure = measures[id];
+    return measure.kind === 'sweep' ? [{ id, measure }] : [];
+  });
+}

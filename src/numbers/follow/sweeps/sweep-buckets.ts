@@ -4,13 +4,13 @@
  */
 
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { type KpiSettings, type MeasureId, measuresOf } from '../../../core/kpi/measures.ts';
+import type { KpiSettings } from '../../../core/kpi/measures.ts';
 import { field } from '../../sql/columns.ts';
 import { readRows } from '../../sql/read-rows.ts';
 import { join, name, type Sql, sql, toStatement, wholeNumber } from '../../sql/sql.ts';
-import { joined } from '../../sql/stretches.ts';
+import { joined, type Stretch } from '../../sql/stretches.ts';
 import { FACTS } from '../../tables/schema.ts';
-import { SWEEPS, SWEPT, UNSWEPT } from '../../tables/sweeps.ts';
+import { SWEEPS, SWEPT, sweepMeasures, UNSWEPT } from '../../tables/sweeps.ts';
 import type { FactRow } from '../fact-row.ts';
 import type { Rewrite } from '../families.ts';
 import { beginOf, QUARTER_MS } from '../periods.ts';
@@ -71,8 +71,11 @@ export class SweepBuckets {
     await this.#run(sql`INSERT INTO ${name(UNSWEPT)} VALUES ${rows}`);
   }
 
-  /** Sweeps what was noted and has settled, and the quarters that have become due, in a transaction of its own. */
-  async refresh(now: number): Promise<void> {
+  /**
+   * Sweeps what was noted and has settled, and the quarters that have become due, in a transaction of its own. Resolves with
+   * those.
+   */
+  async refresh(now: number): Promise<readonly Stretch[]> {
     const swept = await this.#sweptQuarters();
     const to = Math.max(swept.to, sweptBy(now));
     const noted = await readRows(
@@ -87,7 +90,8 @@ export class SweepBuckets {
       { gapMs: 0, most: quarters.length },
     );
     const due = swept.to < to ? [{ from: swept.to, to }] : [];
-    if (changed.length + due.length === 0) return;
+    const stretches = [...changed, ...due];
+    if (stretches.length === 0) return [];
     await this.#connection.run('BEGIN');
     for (const { from, to: end } of changed) {
       for (const table of [SWEEPS, UNSWEPT]) {
@@ -95,12 +99,13 @@ export class SweepBuckets {
           WHERE begins_at >= ${wholeNumber(from)} AND begins_at < ${wholeNumber(end)}`);
       }
     }
-    for (const stretch of [...changed, ...due]) {
+    for (const stretch of stretches) {
       await sweepQuarters(this.#connection, this.#measures, stretch);
     }
     await this.#setSwept({ from: swept.from, to });
     await this.#connection.run('COMMIT');
     for (const at of quarters) this.#changedAt.delete(at);
+    return stretches;
   }
 
   async #sweptQuarters(): Promise<Quarters> {
@@ -135,12 +140,3 @@ export class SweepBuckets {
 }
 
 const sweptBy = (now: number): number => beginOf(now - SWEPT_AFTER_MS, QUARTER_MS);
-
-function sweepMeasures(settings: KpiSettings): readonly SweepPart[] {
-  const measures = measuresOf(settings);
-  const ids = Object.keys(measures).filter((id): id is MeasureId => id in measures);
-  return ids.flatMap((id) => {
-    const measure = measures[id];
-    return measure.kind === 'sweep' ? [{ id, measure }] : [];
-  });
-}

@@ -6,6 +6,7 @@
 import type { FactFilter } from '../../../core/fact-filter.ts';
 import { startOfDay, type TimeZone, wallClock } from '../../../core/time/time-zone.ts';
 import type { Span } from '../../../ports/numbers/questions.ts';
+import type { RecentMinutes } from '../../recent/recent-calls.ts';
 import { joined, without } from '../../sql/stretches.ts';
 import type { Grain } from '../../tables/buckets.ts';
 import { ZoneDays } from '../../tables/zone-days.ts';
@@ -14,8 +15,9 @@ import type { BucketState } from './bucket-state.ts';
 
 /** The parts of a window. Together they're all of it, and each of its times is in one of them. */
 export interface BucketPlan {
-  /** Read from buckets; there's at least one. */
   readonly buckets: readonly GrainSpans[];
+  /** Whole minutes whose calls are in memory. */
+  readonly recent: readonly Span[];
   /** Read from facts. */
   readonly facts: readonly Span[];
 }
@@ -32,6 +34,8 @@ export interface Planned {
   readonly steps: readonly StepRun[];
   /** The zone of the days. */
   readonly timeZone: TimeZone;
+  /** Null where nothing is in memory. */
+  readonly recent: RecentMinutes | null;
 }
 
 const MINUTE_MS = 60_000;
@@ -39,16 +43,22 @@ const QUARTER_MS = 15 * MINUTE_MS;
 const HOUR_MS = 4 * QUARTER_MS;
 const DAY_MS = 24 * HOUR_MS;
 
-/** A shorter window's facts are read as fast. */
+/** A shorter window's facts are read as fast, unless they're in memory. */
 const SHORTEST_MS = HOUR_MS;
+const SHORTEST_RECENT_MS = 5 * MINUTE_MS;
 /** In so many places buckets are left out; in others, facts are read as well. */
 const MOST_HOLES = 12;
 
 /** Whether buckets can know everything that's asked. */
-export function isForBuckets({ filter, span }: Pick<Planned, 'filter' | 'span'>): boolean {
+export function isForBuckets({
+  filter,
+  span,
+  recent,
+}: Pick<Planned, 'filter' | 'span' | 'recent'>): boolean {
   const { from: _from, to: _to, leg: _leg, ...others } = filter;
   const isFiltered = Object.values(others).some((value) => value !== undefined);
-  return !isFiltered && span.to - span.from >= SHORTEST_MS;
+  const shortest = recent !== null && recent.since < span.to ? SHORTEST_RECENT_MS : SHORTEST_MS;
+  return !isFiltered && span.to - span.from >= shortest;
 }
 
 /** Null where no bucket helps. `finest` is the finest grain that's worth reading. */
@@ -61,7 +71,13 @@ export function planBuckets(
   const days = new ZoneDays(planned.timeZone);
   const buckets: GrainSpans[] = [];
   let rest: readonly Span[] = [planned.span];
+  let recent: readonly Span[] = [];
   for (const grain of grainsFrom(finest)) {
+    if (grain === 'recent') {
+      recent = recentSpans(rest, planned);
+      rest = rest.flatMap((span) => without(span, recent));
+      continue;
+    }
     if (!isWhole(grain, planned)) continue;
     const { floor, ceil, since } = boundsOf(grain, state, days);
     const dirty = state.dirty[grain].map((from) => ({ from, to: ceil(from + 1) }));
@@ -72,7 +88,26 @@ export function planBuckets(
     if (spans.length > 0) buckets.push({ grain, spans });
     rest = rest.flatMap((span) => without(span, spans));
   }
-  return buckets.length === 0 ? null : { buckets, facts: rest };
+  return buckets.length + recent.length === 0 ? null : { buckets, recent, facts: rest };
+}
+
+/** The parts that memory holds, in order. */
+function recentSpans(rest: readonly Span[], planned: Planned): readonly Span[] {
+  const { recent } = planned;
+  if (recent === null || !isWhole('minute', planned)) return [];
+  const unknown = [...recent.minutes]
+    .filter(([_at, calls]) => [...calls.values()].some(({ isKnown }) => !isKnown))
+    .map(([from]) => ({ from, to: from + MINUTE_MS }))
+    .sort((a, b) => a.from - b.from);
+  return rest.flatMap(({ from, to }) =>
+    without(
+      {
+        from: Math.ceil(Math.max(from, recent.since) / MINUTE_MS) * MINUTE_MS,
+        to: Math.floor(to / MINUTE_MS) * MINUTE_MS,
+      },
+      unknown,
+    ),
+  );
 }
 
 /** Whether quarters of an hour know everything that's asked, and none of them lies in two steps. */
@@ -80,14 +115,14 @@ export const areInQuarters = (planned: Planned): boolean =>
   isForBuckets(planned) && isWhole('quarter', planned);
 
 /** Coarse ones first. */
-function grainsFrom(finest: Grain): readonly Grain[] {
+function grainsFrom(finest: Grain): readonly (Grain | 'recent')[] {
   switch (finest) {
     case 'day':
-      return ['day'];
+      return ['day', 'recent'];
     case 'quarter':
-      return ['day', 'quarter'];
+      return ['day', 'quarter', 'recent'];
     case 'minute':
-      return ['day', 'quarter', 'minute'];
+      return ['day', 'quarter', 'recent', 'minute'];
   }
 }
 

@@ -2,9 +2,8 @@
 
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Span } from '../../../ports/numbers/questions.ts';
-import { readRows } from '../../sql/read-rows.ts';
+import { rowsBased, type Snapshot } from '../../recent/recent.ts';
 import { name, sql } from '../../sql/sql.ts';
-import { isInAny } from '../../sql/stretches.ts';
 import { DIRTY_BUCKETS, type Grain, MINUTES_SINCE } from '../../tables/buckets.ts';
 
 export interface BucketState {
@@ -21,13 +20,19 @@ const LONGEST_DAY_MS = 25 * 3_600_000;
 export async function bucketStateOf(
   connection: DuckDBConnection,
   { from, to }: Span,
+  recent: Snapshot | null,
 ): Promise<BucketState | null> {
-  const rows = await readRows(
+  const all = await rowsBased(
+    recent,
     connection,
     sql`SELECT since AS begins_at, NULL AS grain FROM ${name(MINUTES_SINCE)}
-      UNION ALL SELECT begins_at, grain FROM ${name(DIRTY_BUCKETS)}
-      WHERE ${isInAny(name('begins_at'), [{ from: from - LONGEST_DAY_MS, to }])} ORDER BY begins_at`,
+      UNION ALL SELECT begins_at, grain FROM ${name(DIRTY_BUCKETS)} ORDER BY begins_at`,
+    { of: 'state', from, to },
   );
+  const rows = all.filter((row) => {
+    const begin = row.number(0) ?? 0;
+    return row.text(1) === null || (begin >= from - LONGEST_DAY_MS && begin < to);
+  });
   const since = rows.find((row) => row.text(1) === null);
   if (since === undefined) return null;
   const dirty = { minute: [] as number[], quarter: [] as number[], day: [] as number[] };

@@ -7,16 +7,19 @@ import { type Distribution, distributionOfBins } from '../../../core/kpi/distrib
 import type { BinsMeasure } from '../../../core/kpi/measure.ts';
 import type { MeasureId } from '../../../core/kpi/measures.ts';
 import type { Scope } from '../../../ports/access/scope.ts';
+import { rowsBased, type Snapshot } from '../../recent/recent.ts';
 import type { ScalarMeasure } from '../../sql/measure-sql.ts';
-import { readRows } from '../../sql/read-rows.ts';
+import type { Row } from '../../sql/read-rows.ts';
 import { allOf, isOneOf, join, name, type Sql, sql, word } from '../../sql/sql.ts';
 import { groupedByGaps, isInAny } from '../../sql/stretches.ts';
 import { BIN_GRAINS, binTable, bucketTable, type Grain } from '../../tables/buckets.ts';
 import type { StepRun } from '../time/steps.ts';
 import type { BucketPlan } from './bucket-plan.ts';
 import { Cells } from './cells.ts';
+import { together } from './combinations.ts';
 import { countedSql } from './distributions.ts';
-import { type Population, stepColumn } from './population.ts';
+import { type Population, placedRows, stepColumn } from './population.ts';
+import { countRecent, recentCells } from './recent-cells.ts';
 
 /** Whose buckets are read, and how they're divided. */
 export interface Buckets {
@@ -24,30 +27,49 @@ export interface Buckets {
   readonly scope: Scope;
   readonly leg: Leg | undefined;
   readonly steps: readonly StepRun[];
+  readonly recent: Snapshot | null;
 }
 
 const BEGINS_AT = name('begins_at');
 
-/** Columns of the buckets that are read, of every grain. */
-function rowsOf(
-  { plan, scope, leg }: Buckets,
-  tableOf: (grain: Grain) => string,
-  columns: Sql,
-  condition: Sql = sql`true`,
-): Sql {
+/** What's read of a table of buckets, and what else of them is left out or put together. */
+interface Reading {
+  readonly tableOf: (grain: Grain) => string;
+  /** The columns of the answer. */
+  readonly columns: Sql;
+  readonly condition?: Sql;
+  readonly groupedBy: Sql;
+}
+
+/**
+ * Rows of every part of the plan, which are to be added. Parts are read one by one: the days of a window are the same for
+ * a day, and then they're remembered.
+ */
+async function rowsOf(
+  connection: DuckDBConnection,
+  { plan, scope, leg, recent }: Buckets,
+  { tableOf, columns, condition = sql`true`, groupedBy }: Reading,
+): Promise<readonly Row[]> {
   const near = plan.buckets.flatMap(({ grain, spans }) =>
     groupedByGaps(spans).map((group) => ({ grain, spans: group })),
   );
-  const selected = near.map(({ grain, spans }) => {
+  const rows: Row[] = [];
+  for (const { grain, spans } of near) {
     const conditions = [
       isInAny(BEGINS_AT, spans),
       ...(scope === 'all' ? [] : [isOneOf(name('account'), scope)]),
       ...(leg === undefined ? [] : [sql`leg = ${word(leg)}`]),
       condition,
     ];
-    return sql`SELECT ${BEGINS_AT}, ${columns} FROM ${name(tableOf(grain))} WHERE ${allOf(conditions)}`;
-  });
-  return join(selected, ' UNION ALL ');
+    const read = await rowsBased(
+      recent,
+      connection,
+      sql`SELECT ${columns} FROM ${name(tableOf(grain))} WHERE ${allOf(conditions)} GROUP BY ${groupedBy}`,
+      { of: grain, from: spans[0]?.from ?? 0, to: spans.at(-1)?.to ?? 0 },
+    );
+    rows.push(...read);
+  }
+  return rows;
 }
 
 function binsOf(grain: Grain): string {
@@ -67,15 +89,18 @@ export async function bucketScalars(
     measure.kind === 'latest' ? sql`max(${name(id)})` : sql`sum(${name(id)})`,
   );
   if (columns.length === 0) return cells;
-  const ids = measures.map(({ id }) => name(id));
-  const rows = await readRows(
-    connection,
-    sql`SELECT ${stepColumn(BEGINS_AT, buckets.steps)} AS s, ${join(columns, ', ')}
-      FROM (${rowsOf(buckets, bucketTable, join(ids, ', '))}) GROUP BY s`,
-  );
+  const rows = await rowsOf(connection, buckets, {
+    tableOf: bucketTable,
+    columns: sql`${stepColumn(BEGINS_AT, buckets.steps)} AS s, ${join(columns, ', ')}`,
+    groupedBy: sql`s`,
+  });
   for (const row of rows) {
-    const values = measures.map((_measure, index) => row.number(index + 1));
-    cells.set(null, row.number(0) ?? 0, values);
+    const step = row.number(0) ?? 0;
+    const before = cells.get(null, step);
+    const values = measures.map(({ measure }, index) =>
+      together(measure, before?.[index] ?? null, row.number(index + 1)),
+    );
+    cells.set(null, step, values);
   }
   return cells;
 }
@@ -86,11 +111,14 @@ export async function countInBuckets(
   buckets: Buckets,
 ): Promise<number> {
   const id: MeasureId = 'attempts';
-  const [row] = await readRows(
-    connection,
-    sql`SELECT sum(${name(id)}) FROM (${rowsOf(buckets, bucketTable, name(id))})`,
-  );
-  return row?.number(0) ?? 0;
+  const rows = await rowsOf(connection, buckets, {
+    tableOf: bucketTable,
+    columns: sql`sum(${name(id)})`,
+    groupedBy: sql`ALL`,
+  });
+  const counted = rows.reduce((sum, row) => sum + (row.number(0) ?? 0), 0);
+  const { recent, plan } = buckets;
+  return counted + (recent === null ? 0 : countRecent(recent.calls, plan.recent, buckets));
 }
 
 /** From bins: at most 1.1 % off. `edges` are the facts of the window that the buckets don't hold. */
@@ -111,12 +139,12 @@ export async function bucketDistributions(
     measures.map(({ id }) => word(id)),
     ', ',
   );
-  const binned = await readRows(
-    connection,
-    sql`SELECT measure, ${stepColumn(BEGINS_AT, buckets.steps)} AS s, bin, sum(calls)
-      FROM (${rowsOf(buckets, binsOf, sql`measure, bin, calls`, sql`measure IN (${ids})`)})
-      GROUP BY measure, s, bin`,
-  );
+  const binned = await rowsOf(connection, buckets, {
+    tableOf: binsOf,
+    columns: sql`measure, ${stepColumn(BEGINS_AT, buckets.steps)} AS s, bin, sum(calls)`,
+    condition: sql`measure IN (${ids})`,
+    groupedBy: sql`measure, s, bin`,
+  });
   for (const row of binned) {
     const place = places.get(row.text(0)) ?? 0;
     add(place, row.number(1) ?? 0, row.number(2) ?? 0, row.number(3) ?? 0);
@@ -128,9 +156,19 @@ export async function bucketDistributions(
   const counted =
     edges.parts?.length === 0
       ? []
-      : await readRows(connection, sql`SELECT m, s, v, n FROM (${values})`);
+      : await placedRows(connection, edges, sql`SELECT m, s, v, n FROM (${values})`);
   for (const row of counted) {
     add(row.number(0) ?? 0, row.number(1) ?? 0, binOf(row.number(2) ?? 0), row.number(3) ?? 0);
+  }
+  const recent = buckets.recent?.calls;
+  if (recent !== undefined) {
+    const places = measures.map(({ id }) => recent.places.bins.get(id));
+    for (const { step, calls } of recentCells(recent, buckets.plan.recent, buckets)) {
+      for (const [place, bin, count] of calls.bins()) {
+        const measure = places.indexOf(place);
+        if (measure !== -1) add(measure, step, bin, count);
+      }
+    }
   }
   return counts.map((steps) => {
     const cells = new Cells<Distribution>();

@@ -10,11 +10,11 @@ import { evaluate, holdsFor, type Leaf } from '../../../core/kpi/predicate.ts';
 import { field } from '../../sql/columns.ts';
 import { type ScalarMeasure, scaled } from '../../sql/measure-sql.ts';
 import { predicateSql } from '../../sql/predicate-sql.ts';
-import { type Row, readRows } from '../../sql/read-rows.ts';
+import type { Row } from '../../sql/read-rows.ts';
 import { join, type Sql, sql, wholeNumber } from '../../sql/sql.ts';
 import { FIELD_COLUMNS } from '../../tables/fact-columns.ts';
 import { Cells } from './cells.ts';
-import { divisions, type Population, placedFacts } from './population.ts';
+import { divisions, type Population, placedFacts, placedRows } from './population.ts';
 
 /** Values in the order of the measures, which place calls alike. Keys and steps without a call are missing. */
 export async function combinedScalars(
@@ -26,8 +26,9 @@ export async function combinedScalars(
   const members = new Members(measures, columns);
   const parts = measures.map((measure) => columns.placeOf(partOf(measure)));
   const at = measures[0]?.at ?? 'startedAt';
-  const rows = await readRows(
+  const rows = await placedRows(
     connection,
+    population,
     sql`SELECT ${divisions(at, population)}, ${columns.list}
       FROM ${placedFacts(at, population)} GROUP BY ALL`,
   );
@@ -57,7 +58,12 @@ function partOf(measure: ScalarMeasure): Sql {
   }
 }
 
-function together({ kind }: ScalarMeasure, total: number | null, part: number | null) {
+/** Of two sets of calls. */
+export function together(
+  { kind }: ScalarMeasure,
+  total: number | null,
+  part: number | null,
+): number | null {
   if (part === null) return total;
   if (total === null) return part;
   return kind === 'latest' ? Math.max(total, part) : total + part;

@@ -8,10 +8,9 @@ import { type Distribution, PERCENTILES } from '../../../core/kpi/distribution.t
 import type { BinsMeasure } from '../../../core/kpi/measure.ts';
 import { field } from '../../sql/columns.ts';
 import { predicateSql } from '../../sql/predicate-sql.ts';
-import { readRows } from '../../sql/read-rows.ts';
 import { join, type Sql, sql, wholeNumber } from '../../sql/sql.ts';
 import { Cells } from './cells.ts';
-import { divisions, type Population, placedFacts } from './population.ts';
+import { divisions, type Population, placedFacts, placedRows } from './population.ts';
 
 /** In the order of the measures, which place calls alike. Keys and steps without a value are missing. */
 export async function distributionsOf(
@@ -25,8 +24,9 @@ export async function distributionsOf(
   const percentiles = PERCENTILES.map(
     (percent) => sql`min(v) FILTER (WHERE 100 * upto >= ${percent} * total)`,
   );
-  const rows = await readRows(
+  const rows = await placedRows(
     connection,
+    population,
     sql`WITH running AS (
         SELECT m, k, s, v, sum(n) OVER (PARTITION BY m, k, s ORDER BY v) AS upto,
           sum(n) OVER (PARTITION BY m, k, s) AS total

@@ -7,6 +7,7 @@ import { type KpiSettings, type MeasureId, measuresOf } from '../../../core/kpi/
 import type { Staleness } from '../../../core/kpi/sweep.ts';
 import type { TimeZone } from '../../../core/time/time-zone.ts';
 import type { Span } from '../../../ports/numbers/questions.ts';
+import type { Snapshot } from '../../recent/recent.ts';
 import { rowColumn } from '../../sql/columns.ts';
 import type { ScalarMeasure } from '../../sql/measure-sql.ts';
 import { type Sql, sql, word } from '../../sql/sql.ts';
@@ -14,7 +15,7 @@ import type { Grain } from '../../tables/buckets.ts';
 import { ALL_ACCOUNTS, ANY_LEG } from '../../tables/sweeps.ts';
 import { type Selection, selectedBy } from '../filter-sql.ts';
 import type { StepRun } from '../time/steps.ts';
-import { areInQuarters, isForBuckets, planBuckets } from './bucket-plan.ts';
+import { areInQuarters, isForBuckets, type Planned, planBuckets } from './bucket-plan.ts';
 import { type BucketState, bucketStateOf } from './bucket-state.ts';
 import { type Buckets, bucketDistributions, bucketScalars, countInBuckets } from './bucketed.ts';
 import { Cells } from './cells.ts';
@@ -22,6 +23,7 @@ import { distributionsOf } from './distributions.ts';
 import { Found, type MeasuredCells } from './found.ts';
 import { lagOf } from './lag.ts';
 import type { Population } from './population.ts';
+import { recentScalars } from './recent-cells.ts';
 import { scalarsOf } from './scalars.ts';
 import { sweepsOf } from './sweeps.ts';
 import { sweepsInQuarters } from './swept-quarters.ts';
@@ -32,6 +34,8 @@ export interface Measuring extends Staleness, Selection {
   readonly settings: KpiSettings;
   /** Buckets of days follow it. */
   readonly timeZone: TimeZone;
+  /** Null where nothing is known beside the file. */
+  readonly recent: Snapshot | null;
   /** Another condition. */
   readonly among?: Sql;
   readonly key: Population['key'];
@@ -54,7 +58,7 @@ export async function measure(
   for (const { id, measure } of parts) {
     if (measure.kind !== 'lag') continue;
     const { asker, span, steps, key } = measuring;
-    const population = { scope: asker.scope, span, steps };
+    const population = { scope: asker.scope, span, steps, recent: measuring.recent };
     found.addLag(id, key === null ? await lagOf(connection, population) : new Map());
   }
   return found;
@@ -84,6 +88,12 @@ async function addScalars(
       scalars.map(({ id }) => id),
       await bucketScalars(connection, buckets, scalars),
     );
+    if (buckets.recent !== null) {
+      found.addScalars(
+        scalars.map(({ id }) => id),
+        recentScalars(buckets.recent.calls, buckets.plan.recent, buckets, scalars),
+      );
+    }
   }
   const population = { ...populationOf(measuring), parts: buckets?.plan.facts };
   if (population.parts?.length === 0) return;
@@ -101,7 +111,7 @@ async function addScalars(
 }
 
 /** With more calls in the window, percentiles come from bins, where there are buckets. */
-const MOST_EXACT = 100_000;
+const MOST_EXACT = 10_000;
 
 async function addDistributions(
   connection: DuckDBConnection,
@@ -136,15 +146,21 @@ async function usableBuckets(
 ): Promise<BucketState | null> {
   const { key, among, span } = measuring;
   const isDivided = key !== null || among !== undefined;
-  return isDivided || !isForBuckets(measuring) ? null : await bucketStateOf(connection, span);
+  return isDivided || !isForBuckets(plannedOf(measuring))
+    ? null
+    : await bucketStateOf(connection, span, measuring.recent);
 }
 
 /** The buckets that hold what's measured; null where only facts do. */
 function bucketsOf(measuring: Measuring, finest: Grain, state: BucketState | null): Buckets | null {
-  const { asker, filter, steps } = measuring;
-  const plan = state === null ? null : planBuckets(measuring, finest, state);
-  return plan === null ? null : { plan, steps, scope: asker.scope, leg: filter.leg };
+  const { asker, filter, steps, recent } = measuring;
+  const plan = state === null ? null : planBuckets(plannedOf(measuring), finest, state);
+  return plan === null ? null : { plan, steps, recent, scope: asker.scope, leg: filter.leg };
 }
+
+const plannedOf = ({ filter, span, steps, timeZone, recent }: Measuring): Planned => ({
+  ...{ filter, span, steps, timeZone, recent: recent?.calls ?? null },
+});
 
 async function addSweeps(
   connection: DuckDBConnection,
@@ -180,7 +196,7 @@ async function addSweeps(
 /** Whose sweeps of quarters say what's asked; null where none do. */
 function sweptAccount(measuring: Measuring): string | null {
   const { asker, key, among } = measuring;
-  if (key !== null || among !== undefined || !areInQuarters(measuring)) return null;
+  if (key !== null || among !== undefined || !areInQuarters(plannedOf(measuring))) return null;
   if (asker.scope === 'all') return ALL_ACCOUNTS;
   return asker.scope.length === 1 ? (asker.scope[0] ?? null) : null;
 }
@@ -193,8 +209,8 @@ const isSweep = (part: Part): part is Part<SweepMeasure> => part.measure.kind ==
 const isBins = (part: Part): part is Part<BinsMeasure> => part.measure.kind === 'bins';
 
 export const populationOf = (measuring: Measuring): Population => {
-  const { among = sql`true`, span, key, steps } = measuring;
-  return { selected: sql`${selectedBy(measuring)} AND (${among})`, span, key, steps };
+  const { among = sql`true`, span, key, steps, recent } = measuring;
+  return { selected: sql`${selectedBy(measuring)} AND (${among})`, span, key, steps, recent };
 };
 
 /** Calls in progress last to the end of what's known, and no longer. */

@@ -63,6 +63,7 @@ const populationOf = (span: Population['span'], runs: Population['steps']): Popu
   span,
   key: () => name('account'),
   steps: runs,
+  recent: null,
 });
 const NO_CALLS = { peak: 0, last: 0, callSeconds: 0, calls: 0, stale: 0 };
 const ACCOUNTS = ['AC1', 'AC2', 'AC3'];

@@ -1,7 +1,10 @@
 /** Which facts are measured, and how they're divided: by a key, by steps of time, or both. */
 
+import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Span } from '../../../ports/numbers/questions.ts';
+import { rowsBased, type Snapshot } from '../../recent/recent.ts';
 import { field } from '../../sql/columns.ts';
+import type { Row } from '../../sql/read-rows.ts';
 import { join, name, type Sql, sql } from '../../sql/sql.ts';
 import { groupedByGaps, isInAny } from '../../sql/stretches.ts';
 import type { FactField } from '../../tables/fact-columns.ts';
@@ -13,6 +16,8 @@ export interface Population {
   /** The condition that the asker's scope and the filter set, without the window. */
   readonly selected: Sql;
   readonly span: Span;
+  /** Null where nothing is known beside the file. */
+  readonly recent: Snapshot | null;
   /** The parts of the window whose facts count; all of it without any. */
   readonly parts?: readonly Span[] | undefined;
   /** A text of each fact; null doesn't divide. The time is the one by which a measure places calls. */
@@ -35,6 +40,16 @@ export function placedFacts(time: FactField, { selected, span, parts = [span] }:
     (near) => sql`SELECT * FROM ${name(FACTS)} WHERE ${selected} AND ${isInAny(field(time), near)}`,
   );
   return sql`(${join(tables, ' UNION ALL ')})`;
+}
+
+/** The rows of a statement about `placedFacts`. */
+export function placedRows(
+  connection: DuckDBConnection,
+  { recent, span, parts = [span] }: Population,
+  statement: Sql,
+): Promise<readonly Row[]> {
+  const [from, to] = [parts[0]?.from ?? span.from, parts.at(-1)?.to ?? span.to];
+  return rowsBased(recent, connection, statement, { of: 'calls', from, to });
 }
 
 /** The columns `k` and `s` that divide the facts. */

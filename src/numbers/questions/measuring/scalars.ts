@@ -2,11 +2,10 @@
 
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { aggregate, type ScalarMeasure } from '../../sql/measure-sql.ts';
-import { readRows } from '../../sql/read-rows.ts';
 import { join, sql } from '../../sql/sql.ts';
 import { Cells } from './cells.ts';
 import { combinedScalars } from './combinations.ts';
-import { divisions, type Population, placedFacts } from './population.ts';
+import { divisions, type Population, placedFacts, placedRows } from './population.ts';
 
 /** Values in the order of the measures, which place calls alike. Keys and steps without a call are missing. */
 export async function scalarsOf(
@@ -28,8 +27,9 @@ async function scalarsByKey(
 ): Promise<Cells<readonly (number | null)[]>> {
   const cells = new Cells<readonly (number | null)[]>();
   const at = measures[0]?.at ?? 'startedAt';
-  const rows = await readRows(
+  const rows = await placedRows(
     connection,
+    population,
     sql`SELECT ${divisions(at, population)}, ${join(
       measures.map((measure) => aggregate(measure)),
       ', ',

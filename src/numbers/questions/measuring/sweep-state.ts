@@ -3,13 +3,16 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { MeasureId } from '../../../core/kpi/measures.ts';
 import type { Staleness } from '../../../core/kpi/sweep.ts';
+import type { Span } from '../../../ports/numbers/questions.ts';
+import { rowsBased } from '../../recent/recent.ts';
+import type { RecentMinutes } from '../../recent/recent-calls.ts';
 import { field } from '../../sql/columns.ts';
 import { readRows } from '../../sql/read-rows.ts';
 import { join, name, type Sql, sql } from '../../sql/sql.ts';
-import { isInAny } from '../../sql/stretches.ts';
 import { beginsSql, isStaleSql } from '../../sql/sweep-sql.ts';
 import { SWEPT, UNSWEPT } from '../../tables/sweeps.ts';
 import type { Population } from './population.ts';
+import { openQuarters, type SweptOf, staleBegins } from './recent-sweeps.ts';
 import { countsSql, type Swept } from './swept.ts';
 
 /** Milliseconds since 1970. */
@@ -40,22 +43,50 @@ export const begunBefore = (begun: readonly BegunCalls[], of: MeasureId, at: num
 export async function sweepStateOf(
   connection: DuckDBConnection,
   population: Population,
-  measures: readonly Swept[],
+  measures: readonly SweptOf[],
   staleness: Staleness,
 ): Promise<SweepState> {
-  const rows = await readRows(
+  const { recent, span } = population;
+  const rows = await rowsBased(
+    recent,
     connection,
     sql`SELECT since, through FROM ${name(SWEPT)}
-      UNION ALL SELECT DISTINCT begins_at, NULL FROM ${name(UNSWEPT)}
-      WHERE ${isInAny(name('begins_at'), [population.span])} ORDER BY 1`,
+      UNION ALL SELECT DISTINCT begins_at, NULL FROM ${name(UNSWEPT)} ORDER BY 1`,
+    { of: 'state', ...span },
   );
   const swept = rows.find((row) => row.number(1) !== null);
+  const isWithin = (at: number): boolean => at >= span.from && at < span.to;
   return {
     since: swept?.number(0) ?? 0,
     through: swept?.number(1) ?? 0,
-    changed: rows.flatMap((row) => (row === swept ? [] : (row.number(0) ?? []))),
-    ...(await openCalls(connection, population, measures, staleness)),
+    changed: rows.flatMap((row) => (row === swept ? [] : (row.number(0) ?? []))).filter(isWithin),
+    ...(recent === null
+      ? await openCalls(connection, population, measures, staleness)
+      : openInMemory(recent.calls, span, measures, staleness)),
   };
+}
+
+function openInMemory(
+  recent: RecentMinutes,
+  { to }: Span,
+  measures: readonly SweptOf[],
+  staleness: Staleness,
+): Pick<SweepState, 'open' | 'stale'> {
+  const found = { open: [] as BegunCalls[], stale: [] as BegunCalls[] };
+  for (const one of measures.filter(({ measure }) => measure.lasts === 'call')) {
+    const stale = new Map<number, number>();
+    for (const begin of staleBegins(recent, one, staleness)) {
+      const quarter = begin - (begin % QUARTER_MS);
+      stale.set(quarter, (stale.get(quarter) ?? 0) + 1);
+    }
+    for (const [quarter, all] of openQuarters(recent, one)) {
+      const calls = stale.get(quarter) ?? 0;
+      if (quarter >= to) continue;
+      if (calls > 0) found.stale.push({ id: one.id, quarter, calls });
+      if (all > calls) found.open.push({ id: one.id, quarter, calls: all - calls });
+    }
+  }
+  return found;
 }
 
 /** DuckDB would read all facts for conditions that say whether a call is stale. */

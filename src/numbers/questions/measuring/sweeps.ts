@@ -3,6 +3,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { SweepMeasure } from '../../../core/kpi/measure.ts';
 import type { Staleness } from '../../../core/kpi/sweep.ts';
+import { rowsBased } from '../../recent/recent.ts';
 import { readRows } from '../../sql/read-rows.ts';
 import { sql } from '../../sql/sql.ts';
 import { stepAt } from '../time/steps.ts';
@@ -63,7 +64,11 @@ export async function sweptFacts(
 ): Promise<SweptBy<SweptPart>> {
   const { first, end } = secondsOf(population.span);
   const turns =
-    first < end ? await readRows(connection, turnsSql(population, measures, staleness)) : [];
+    first < end
+      ? await rowsBased(population.recent, connection, turnsSql(population, measures, staleness), {
+          ...{ of: 'lasting', ...population.span },
+        })
+      : [];
   const begins = new Begins(measures);
   const all = measures.map(({ id, measure }, index) => ({
     ...{ id, measure, column: 4 + index, begin: begins.numberOf(measure) },

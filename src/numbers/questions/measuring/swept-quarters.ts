@@ -8,25 +8,20 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import type { MeasureId } from '../../../core/kpi/measures.ts';
 import type { Staleness } from '../../../core/kpi/sweep.ts';
 import type { Span } from '../../../ports/numbers/questions.ts';
-import { type Row, readRows } from '../../sql/read-rows.ts';
+import { rowsBased } from '../../recent/recent.ts';
+import type { Row } from '../../sql/read-rows.ts';
 import { anyOf, join, name, type Sql, sql, word } from '../../sql/sql.ts';
 import { isInAny, joined, without } from '../../sql/stretches.ts';
 import { SWEEPS } from '../../tables/sweeps.ts';
 import { stepAt } from '../time/steps.ts';
 import { Cells } from './cells.ts';
 import { type Population, stepColumn } from './population.ts';
+import { recentPart, recentSteps, type SweptOf } from './recent-sweeps.ts';
 import { begunBefore, QUARTER_MS, type SweepState, sweepStateOf } from './sweep-state.ts';
 import { type SweptCalls, type SweptStep, stepSeconds } from './sweep-steps.ts';
 import { areTooMany, MOST_CALLS, sweepsOf, sweptFacts } from './sweeps.ts';
-import type { Swept, SweptBy } from './swept.ts';
+import type { SweptBy } from './swept.ts';
 import { addPart } from './swept-cells.ts';
-
-/** A measure whose sweeps of quarters hold what's asked, and in which rows. */
-interface SweptInQuarters extends Swept {
-  /** `ALL_ACCOUNTS` and `ANY_LEG` where they don't matter. */
-  readonly account: string;
-  readonly leg: string;
-}
 
 /** In so many places quarters are left out; in others, facts are read as well. */
 const MOST_HOLES = 8;
@@ -35,28 +30,52 @@ const MOST_HOLES = 8;
 export async function sweepsInQuarters(
   connection: DuckDBConnection,
   population: Population,
-  measures: readonly SweptInQuarters[],
+  measures: readonly SweptOf[],
   staleness: Staleness,
 ): Promise<SweptBy<Cells<SweptCalls>> | null> {
+  const recent = population.recent?.calls ?? null;
   const state = await sweepStateOf(connection, population, measures, staleness);
   const quarters = sweptSpans(population.span, state);
-  if (quarters.length === 0) return await sweepsOf(connection, population, measures, staleness);
-  const facts = without(population.span, quarters);
+  const others = without(population.span, quarters);
+  const inMemory = others
+    .map((span) => recentPart(recent, span))
+    .filter(({ from, to }) => from < to);
+  if (quarters.length + inMemory.length === 0) {
+    return await sweepsOf(connection, population, measures, staleness);
+  }
+  const facts = others.flatMap((span) => without(span, inMemory));
   if (await areTooMany(connection, { ...population, parts: facts }, MOST_CALLS)) return null;
-  const rows = await sweptRows(connection, quarters, population, measures);
-  const all = new Map(measures.map(({ id }) => [id, new Cells<SweptCalls>()]));
-  for (const span of [...quarters, ...facts].sort((a, b) => a.from - b.from)) {
+  const rows =
+    quarters.length === 0 ? new Map() : await sweptRows(connection, quarters, population, measures);
+  const all = measures.map((one) => ({ ...one, cells: new Cells<SweptCalls>() }));
+  for (const span of [...quarters, ...facts, ...inMemory].sort((a, b) => a.from - b.from)) {
     const first = stepAt(span.from, population.steps);
     const part = { ...population, span };
     const swept = facts.includes(span)
-      ? await sweptFacts(connection, part, measures, staleness)
+      ? await sweptFacts(connection, part, measures, stalenessIn(span, state, staleness))
       : null;
-    for (const [id, cells] of all) {
-      addPart(cells, first, swept?.get(id) ?? new Map([[null, sweptSteps(rows, part, id, state)]]));
+    for (const { cells, ...one } of all) {
+      const steps =
+        recent !== null && inMemory.includes(span)
+          ? recentSteps(recent, part, one, staleness)
+          : sweptSteps(rows, part, one.id, state);
+      addPart(cells, first, swept?.get(one.id) ?? new Map([[null, steps]]));
     }
   }
-  return all;
+  return new Map(all.map(({ id, cells }) => [id, cells]));
 }
+
+const HOUR_MS = 3_600_000;
+
+/** When calls are stale doesn't matter where none is in progress. Then the statement is the same for an hour. */
+const stalenessIn = (
+  { to }: Span,
+  { open, stale }: SweepState,
+  { asOf, staleMs }: Staleness,
+): Staleness => ({
+  asOf: [...open, ...stale].some(({ quarter }) => quarter < to) ? asOf : asOf - (asOf % HOUR_MS),
+  staleMs,
+});
 
 /** The parts of a window that quarters hold. No call in progress began in any of them. */
 function sweptSpans({ from, to }: Span, state: SweepState): readonly Span[] {
@@ -81,19 +100,21 @@ const rowName = (from: number, id: MeasureId, step: number): string => `${from} 
 async function sweptRows(
   connection: DuckDBConnection,
   spans: readonly Span[],
-  { steps }: Population,
-  measures: readonly SweptInQuarters[],
+  { steps, recent }: Population,
+  measures: readonly SweptOf[],
 ): Promise<SweptRows> {
   const begin = name('begins_at');
   const isOf = measures.map(
     ({ id, account, leg }) =>
       sql`(measure = ${word(id)} AND account = ${account} AND leg = ${leg})`,
   );
-  const rows = await readRows(
+  const rows = await rowsBased(
+    recent,
     connection,
     sql`SELECT ${partSql(begin, spans)} AS p, measure, ${stepColumn(begin, steps)} AS s, max(peak), max(begins_at),
         arg_max(last, begins_at), sum(call_seconds), arg_min(calls - fresh, begins_at), sum(fresh)
       FROM ${name(SWEEPS)} WHERE ${isInAny(begin, spans)} AND (${anyOf(isOf)}) GROUP BY p, measure, s`,
+    { of: 'sweeps', from: spans[0]?.from ?? 0, to: spans.at(-1)?.to ?? 0 },
   );
   const ids = new Map<string | null, MeasureId>(measures.map(({ id }) => [id, id]));
   return new Map(
