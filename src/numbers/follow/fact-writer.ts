@@ -14,7 +14,7 @@ import { beginOf, MINUTE_MS } from './periods.ts';
 import { type Progress, writeProgress } from './progress.ts';
 import { type LagCounts, LagWriter } from './provider-lag.ts';
 import { type ReadRows, rowReader } from './read-rows.ts';
-import { recentFrom } from './recent-facts.ts';
+import { recentFrom } from './recent/recent-facts.ts';
 import { storedFamilies } from './stored-family.ts';
 import { SweepBuckets } from './sweeps/sweep-buckets.ts';
 import { rowWriter, type WriteRow } from './write-row.ts';

@@ -1,15 +1,15 @@
 /** What's kept in memory of recent calls, from what's stored of them when the process starts. */
 
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { KpiSettings } from '../../core/kpi/measures.ts';
-import { Recent } from '../recent/recent.ts';
-import { field } from '../sql/columns.ts';
-import { readRows } from '../sql/read-rows.ts';
-import { join, name, sql } from '../sql/sql.ts';
-import { FACTS } from '../tables/schema.ts';
-import { isAmong } from './among.ts';
-import { beginOf, MINUTE_MS } from './periods.ts';
-import type { ReadRows } from './read-rows.ts';
+import type { KpiSettings } from '../../../core/kpi/measures.ts';
+import { Recent } from '../../recent/recent.ts';
+import { field } from '../../sql/columns.ts';
+import { readRows } from '../../sql/read-rows.ts';
+import { join, name, sql } from '../../sql/sql.ts';
+import { FACTS } from '../../tables/schema.ts';
+import { isAmong } from '../among.ts';
+import { beginOf, MINUTE_MS } from '../periods.ts';
+import type { ReadRows } from '../read-rows.ts';
 
 /** How many calls are read at once. */
 const CALLS_AT_ONCE = 1000;
