@@ -7,7 +7,7 @@ import { faultyDiskForTest } from '../support/fault-shim/faulty-disk.ts';
 import { load, newDataDir, serveIn } from '../support/process-loaded.ts';
 
 const ON = { CALLBOARD_NUMBERS: 'on' };
-const PATIENCE = { timeout: 120_000, interval: 200 };
+const PATIENCE = { timeout: 250_000, interval: 200 };
 
 async function answer(base: string, path: string): Promise<unknown> {
   return (await fetch(`${base}${path}`)).json();

@@ -112,7 +112,7 @@ function processOf(): number {
   throw new Error('there is no numbers process');
 }
 
-const PATIENCE = { timeout: 90_000, interval: 100 };
+const PATIENCE = { timeout: 250_000, interval: 100 };
 
 const counts = (numbers: OpenNumbers, calls: number, filter: FactFilter = {}) =>
   vi.waitFor(
@@ -242,6 +242,19 @@ it.each([
   after.start();
   await counts(after, isCopy ? 2 : 1);
   expect(after.state().restarts).toBe(1);
+});
+
+it('can take minutes to start', async () => {
+  const scene = new Scene();
+  const timer = new ManualTimer();
+  const numbers = scene.open({ timer });
+  scene.call('CA-1');
+  numbers.start();
+  process.kill(processOf(), 'SIGSTOP');
+  timer.pass(300_000);
+  process.kill(processOf(), 'SIGCONT');
+  await counts(numbers, 1);
+  expect(numbers.state().restarts).toBe(0);
 });
 
 it('is started again after 30 seconds without a sign of it', async () => {

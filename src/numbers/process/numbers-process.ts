@@ -19,6 +19,8 @@ import type { Asked, Beat, EndReason, FromNumbers, QuestionKind, Questions } fro
 const MOST_MEMORY_BYTES = 640 * 1024 * 1024;
 /** Without a beat for this long, it hangs. */
 const SILENT_MS = 30_000;
+/** How long the first one can take: its file is opened before, at a low priority. */
+const START_MS = 10 * 60_000;
 
 const RESTARTING = 'the process that keeps statistics ended and is being restarted';
 const NO_DUCKDB =
@@ -122,7 +124,7 @@ export class NumbersProcess implements AsyncDisposable {
     const { entry, env, start } = this.#options;
     this.#startedAt = performance.now();
     this.#end = null;
-    this.#expectBeat();
+    this.#expectBeat(START_MS);
     this.#child = new Child({
       ...{ entry, env, start },
       onMessage: (message) => this.#onMessage(message),
@@ -135,7 +137,7 @@ export class NumbersProcess implements AsyncDisposable {
       case 'beat':
         this.#beat = message;
         this.#downReason = null;
-        this.#expectBeat();
+        this.#expectBeat(SILENT_MS);
         if (message.memoryBytes > (this.#options.mostMemoryBytes ?? MOST_MEMORY_BYTES)) {
           this.#restartFor('memory');
         }
@@ -152,9 +154,9 @@ export class NumbersProcess implements AsyncDisposable {
     }
   }
 
-  #expectBeat(): void {
+  #expectBeat(withinMs: number): void {
     this.#cancelSilence();
-    this.#cancelSilence = this.#options.timer.after(SILENT_MS, () => this.#restartFor('silence'));
+    this.#cancelSilence = this.#options.timer.after(withinMs, () => this.#restartFor('silence'));
   }
 
   #restartFor(fault: string): void {
