@@ -51,7 +51,7 @@ export function startServe(
   listening.promise.catch(() => undefined);
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     stderr += text;
-    const port = /"address":"http:[^"]*:(\d+)"/.exec(text)?.[1];
+    const port = /"address":"http:[^"]*:(\d+)"/.exec(stderr)?.[1];
     if (port !== undefined) listening.resolve(Number(port));
   });
   const end = once(child, 'close').then((): ProcessEnd => {
