@@ -8,7 +8,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { OwnFact } from '../../src/core/kpi/call-fact.ts';
 import { FactWriter } from '../../src/numbers/follow/fact-writer.ts';
-import type { ChangedOwn } from '../../src/numbers/follow/families.ts';
+import { nameOf } from '../../src/numbers/follow/facts/fact-row.ts';
+import type { ChangedOwn } from '../../src/numbers/follow/facts/families.ts';
 import { LagCounts } from '../../src/numbers/follow/provider-lag.ts';
 import { openTables } from '../../src/numbers/tables/open-tables.ts';
 import { readArguments } from '../../tools/read-arguments.ts';
@@ -59,10 +60,10 @@ interface Ticks {
 async function measure(writer: FactWriter, seconds: number): Promise<Ticks> {
   const [steps, refreshes]: [number[], number[]] = [[], []];
   const firstRow = Date.now();
-  const callAt = (number: number): ChangedOwn => ({
-    rowId: firstRow + number,
-    own: legOf(firstRow + number, number),
-  });
+  const callAt = (number: number): ChangedOwn => {
+    const own = legOf(firstRow + number, number);
+    return { rowId: firstRow + number, name: nameOf(own.accountSid, own.callSid), own };
+  };
   let position = firstRow;
   for (let second = 0; second < seconds; second += 1) {
     const now = UNTIL + second * 1000;
@@ -112,8 +113,8 @@ function legOf(row: number, number: number): OwnFact {
   };
 }
 
-const ended = ({ rowId, own }: ChangedOwn): ChangedOwn => ({
-  rowId,
+const ended = ({ rowId, name, own }: ChangedOwn): ChangedOwn => ({
+  ...{ rowId, name },
   own: {
     ...{ ...own, status: 'completed', endedAt: (own.startedAt ?? 0) + 60_000 },
     ...{ durationSeconds: 51, sipCode: 200, sipPhrase: 'OK', hangupBy: 'caller' },
@@ -122,8 +123,8 @@ const ended = ({ rowId, own }: ChangedOwn): ChangedOwn => ({
 });
 
 const corrected = (call: ChangedOwn): ChangedOwn => {
-  const { rowId, own } = ended(call);
-  return { rowId, own: { ...own, recordings: 1 } };
+  const { own, ...named } = ended(call);
+  return { ...named, own: { ...own, recordings: 1, updatedAt: own.updatedAt + 1 } };
 };
 
 async function processorMs(work: () => Promise<void>): Promise<number> {

@@ -100,7 +100,7 @@ function copiedSql(column: string, copy: number): string | null {
 const laterSql = (column: string, later: number): string | null =>
   column.endsWith('_at') ? `${column} + ${later}` : null;
 
-/** As `keyOf` does (`numbers/follow/fact-row.ts`): the first 8 bytes of a SHA-256, the least significant one first. */
+/** As `keyOf` does (`numbers/follow/facts/call-keys.ts`): the first 8 bytes of a SHA-256, the least significant one first. */
 function keySql(sid: string): string {
   const hash = `sha256(account || ' ' || ${sid})`;
   const bytes = [15, 13, 11, 9, 7, 5, 3, 1].map((at) => `substr(${hash}, ${at}, 2)`);

@@ -46,7 +46,9 @@ export const completeFact = (own: OwnFact, family: FamilyFact): CallFact => ({
   ...own,
   ...family,
   outcome: outcomeOf({
-    ...own,
+    status: own.status,
+    sipCode: own.sipCode,
+    sipPhrase: own.sipPhrase,
     hasRung: own.ringingAt !== null,
     isAnswered: isAnswered(own),
     isAnsweredElsewhere: family.isAnsweredElsewhere,

@@ -7,7 +7,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { DIRTY_BUCKETS, GRAINS, type Grain } from '../tables/buckets.ts';
 import type { ZoneDays } from '../tables/zone-days.ts';
-import { isAmong, runAmong } from './among.ts';
+import { isAmong, runAmong } from './facts/among.ts';
 import { beginOf, MINUTE_MS, QUARTER_MS } from './periods.ts';
 
 /** A bucket is left alone until nothing has changed it for this long. */

@@ -5,19 +5,20 @@ import type { Recent } from '../recent/recent.ts';
 import { GRAINS } from '../tables/buckets.ts';
 import { ENDED, IN_PROGRESS, REMOVALS, type Shape } from '../tables/schema.ts';
 import { ZoneDays } from '../tables/zone-days.ts';
-import { isAmong, runAmong } from './among.ts';
 import { Buckets } from './buckets.ts';
 import { DirtyBuckets } from './dirty-buckets.ts';
-import { type CallName, type FactRow, type FactTable, tableOf } from './fact-row.ts';
-import { type ChangedOwn, ownNameOf, type Rewrite, rewritesOf } from './families.ts';
+import { isAmong, runAmong } from './facts/among.ts';
+import { CallKeys } from './facts/call-keys.ts';
+import { type CallName, type FactRow, type FactTable, tableOf } from './facts/fact-row.ts';
+import { type ChangedOwn, type Rewrite, rewritesOf } from './facts/families.ts';
+import { type ReadRows, rowReader } from './facts/read-rows.ts';
+import { storedFamilies } from './facts/stored-family.ts';
+import { rowWriter, type WriteRow } from './facts/write-row.ts';
 import { beginOf, MINUTE_MS } from './periods.ts';
 import { type Progress, writeProgress } from './progress.ts';
 import { type LagCounts, LagWriter } from './provider-lag.ts';
-import { type ReadRows, rowReader } from './read-rows.ts';
 import { recentFrom } from './recent/recent-facts.ts';
-import { storedFamilies } from './stored-family.ts';
 import { SweepBuckets } from './sweeps/sweep-buckets.ts';
-import { rowWriter, type WriteRow } from './write-row.ts';
 
 const TABLES: readonly FactTable[] = [ENDED, IN_PROGRESS];
 /** Between two looks at what has settled, in milliseconds. */
@@ -81,9 +82,11 @@ export class FactWriter {
   /** If this rejects, nothing was written, and the connection isn't to be used again. */
   async write({ changed, gone, erased, lag, progress, now }: Step): Promise<void> {
     await this.#connection.run('BEGIN');
-    const stored = await storedFamilies(this.#read, changed, gone, this.#lastEnded);
+    const keys = new CallKeys();
+    const finding = { read: this.#read, keys, lastEnded: this.#lastEnded };
+    const stored = await storedFamilies(finding, changed, gone);
     const rewrites = rewritesOf(stored, changed, gone);
-    for (const table of TABLES) await this.#rewrite(table, rewrites);
+    for (const table of TABLES) await this.#rewrite(table, rewrites, keys);
     if (progress.isComplete) {
       await this.#dirty.mark(minutesOf(rewrites), now);
       await this.#sweeps.note(rewrites, now);
@@ -142,7 +145,7 @@ export class FactWriter {
     removed: ReadonlySet<CallName>,
     now: number,
   ): Promise<void> {
-    const hadFacts = rewrites.some(({ before }) => before && removed.has(ownNameOf(before.fact)));
+    const hadFacts = rewrites.some(({ before }) => before && removed.has(before.name));
     if (!hadFacts) return;
     await this.#connection.run(
       `INSERT INTO ${REMOVALS} SELECT $1 WHERE NOT EXISTS (SELECT 1 FROM ${REMOVALS})`,
@@ -150,17 +153,17 @@ export class FactWriter {
     );
   }
 
-  async #rewrite(table: FactTable, rewrites: readonly Rewrite[]): Promise<void> {
-    const isHere = (row: FactRow | null): row is FactRow => row !== null && tableOf(row) === table;
-    const before = rewrites.map((rewrite) => rewrite.before).filter(isHere);
-    const after = rewrites.map((rewrite) => rewrite.after).filter(isHere);
-    if (before.length > 0) {
-      const ids = before.map(({ rowId }) => BigInt(rowId));
+  async #rewrite(table: FactTable, rewrites: readonly Rewrite[], keys: CallKeys): Promise<void> {
+    const isHere = (row: FactRow | null): boolean => row !== null && tableOf(row) === table;
+    const ids = rewrites.flatMap(({ before }) => (before && isHere(before) ? before.rowId : []));
+    if (ids.length > 0) {
       await runAmong(this.#connection, `DELETE FROM ${table} WHERE ${isAmong('row_id')}`, ids);
     }
-    if (after.length === 0) return;
+    if (!rewrites.some(({ after }) => isHere(after))) return;
     const appender = await this.#connection.createAppender(table);
-    for (const row of after) this.#writeRow(appender, row);
+    for (const { after } of rewrites) {
+      if (after !== null && isHere(after)) this.#writeRow(appender, after, keys);
+    }
     appender.closeSync();
   }
 }
@@ -178,8 +181,14 @@ const EVERYTHING = ([...GRAINS, 'sweeps'] as const).map((of) => ({
 
 /** The minutes in which calls started or ended that a step changed. */
 function minutesOf(rewrites: readonly Rewrite[]): ReadonlySet<number> {
-  const times = rewrites.flatMap(({ before, after }) =>
-    [before, after].flatMap((row) => [row?.fact.startedAt ?? null, row?.fact.endedAt ?? null]),
-  );
-  return new Set(times.flatMap((at) => (at === null ? [] : [beginOf(at, MINUTE_MS)])));
+  const minutes = new Set<number>();
+  for (const { before, after } of rewrites) {
+    for (const row of [before, after]) {
+      if (row === null) continue;
+      const { startedAt, endedAt } = row.fact;
+      if (startedAt !== null) minutes.add(beginOf(startedAt, MINUTE_MS));
+      if (endedAt !== null) minutes.add(beginOf(endedAt, MINUTE_MS));
+    }
+  }
+  return minutes;
 }

@@ -11,9 +11,9 @@ import type { Timer } from '../../ports/clock.ts';
 import type { Snapshot } from '../recent/recent.ts';
 import type { Shape } from '../tables/schema.ts';
 import { currencyAt } from './currency.ts';
-import { type CallName, nameOf } from './fact-row.ts';
 import { FactWriter, type Step } from './fact-writer.ts';
-import type { ChangedOwn } from './families.ts';
+import { type CallName, nameOf } from './facts/fact-row.ts';
+import type { ChangedOwn } from './facts/families.ts';
 import { type Look, restMs } from './pace.ts';
 import { type Progress, readProgress, StartOver } from './progress.ts';
 import { lagBetween } from './provider-lag.ts';
@@ -168,14 +168,14 @@ function sorted(
     // A row that's still waiting for its call has no fact, and had none.
     if (call.kind === 'gone') gone.push(name);
     else if (own !== null) {
-      changed.push({
-        rowId: call.rowId,
-        own: { ...own, dimensions: only(dimensions, own.dimensions) },
-      });
+      changed.push({ rowId: call.rowId, name, own: withOnly(dimensions, own) });
     }
   }
   return { changed, gone, erased };
 }
 
-const only = (names: readonly string[], all: OwnFact['dimensions']): OwnFact['dimensions'] =>
-  Object.fromEntries(Object.entries(all).filter(([name]) => names.includes(name)));
+function withOnly(names: readonly string[], own: OwnFact): OwnFact {
+  const all = Object.entries(own.dimensions);
+  const kept = all.filter(([name]) => names.includes(name));
+  return kept.length === all.length ? own : { ...own, dimensions: Object.fromEntries(kept) };
+}

@@ -4,7 +4,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { binOf } from '../../core/kpi/bins.ts';
 import { providerLagOf } from '../../core/kpi/provider-lag.ts';
 import type { ChangeLog, LogEntry } from '../../ports/change-feed.ts';
-import { isAmong, runAmong } from './among.ts';
+import { isAmong, runAmong } from './facts/among.ts';
 
 const MINUTE_MS = 60_000;
 const RECORDS_AT_ONCE = 1000;
@@ -63,8 +63,23 @@ function lagOf(entry: LogEntry): number | null {
   if (entry.provenance !== 'callback') return null;
   const { receivedAt, request } = entry;
   const { buffer, byteOffset, byteLength } = request.body;
-  const body = Buffer.from(buffer, byteOffset, byteLength).toString('utf8');
-  return providerLagOf({ ...request, receivedAt, body });
+  const body = Buffer.from(buffer, byteOffset, byteLength);
+  const lagIn = (bytes: Buffer) =>
+    providerLagOf({ ...request, receivedAt, body: bytes.toString() });
+  const timestamp = request.encoding === 'form' ? onlyTimestamp(body) : null;
+  return (timestamp === null ? null : lagIn(timestamp)) ?? lagIn(body);
+}
+
+const TIMESTAMP = 'Timestamp=';
+const AND = '&'.charCodeAt(0);
+
+/** The parameter's bytes in a form, which needn't all become text; null unless its name is there once. */
+function onlyTimestamp(form: Buffer): Buffer | null {
+  const at = form.indexOf(TIMESTAMP);
+  if (at === -1 || (at > 0 && form[at - 1] !== AND)) return null;
+  if (form.includes(TIMESTAMP, at + 1)) return null;
+  const end = form.indexOf(AND, at);
+  return form.subarray(at, end === -1 ? form.length : end);
 }
 
 /** After so many steps, what they added to the same minutes is put together. */

@@ -7,9 +7,9 @@ import { field } from '../../sql/columns.ts';
 import { readRows } from '../../sql/read-rows.ts';
 import { join, name, sql } from '../../sql/sql.ts';
 import { FACTS } from '../../tables/schema.ts';
-import { isAmong } from '../among.ts';
+import { isAmong } from '../facts/among.ts';
+import type { ReadRows } from '../facts/read-rows.ts';
 import { beginOf, MINUTE_MS } from '../periods.ts';
-import type { ReadRows } from '../read-rows.ts';
 
 /** How many calls are read at once. */
 const CALLS_AT_ONCE = 1000;

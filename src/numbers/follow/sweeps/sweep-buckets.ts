@@ -4,6 +4,7 @@
  */
 
 import type { DuckDBConnection } from '@duckdb/node-api';
+import type { TimeField } from '../../../core/kpi/measure.ts';
 import type { KpiSettings } from '../../../core/kpi/measures.ts';
 import { field } from '../../sql/columns.ts';
 import { readRows } from '../../sql/read-rows.ts';
@@ -11,8 +12,8 @@ import { join, name, type Sql, sql, toStatement, wholeNumber } from '../../sql/s
 import { joined, type Stretch } from '../../sql/stretches.ts';
 import { FACTS } from '../../tables/schema.ts';
 import { SWEEPS, SWEPT, sweepMeasures, UNSWEPT } from '../../tables/sweeps.ts';
-import type { FactRow } from '../fact-row.ts';
-import type { Rewrite } from '../families.ts';
+import type { FactRow } from '../facts/fact-row.ts';
+import type { Rewrite } from '../facts/families.ts';
 import { beginOf, QUARTER_MS } from '../periods.ts';
 import { type Quarters, type SweepPart, sweepQuarters } from './sweep-quarters.ts';
 
@@ -24,6 +25,8 @@ const SETTLED_MS = 30_000;
 export class SweepBuckets {
   readonly #connection: DuckDBConnection;
   readonly #measures: readonly SweepPart[];
+  /** The times at which a call can begin for any of them. */
+  readonly #begins: readonly TimeField[];
   /** Null before it has been read. */
   #swept: Quarters | null = null;
   /** When quarters changed that are to be swept again, milliseconds since 1970. */
@@ -32,6 +35,7 @@ export class SweepBuckets {
   constructor(connection: DuckDBConnection, settings: KpiSettings) {
     this.#connection = connection;
     this.#measures = sweepMeasures(settings);
+    this.#begins = [...new Set(this.#measures.flatMap(({ measure }) => measure.begins))];
   }
 
   /** Makes all of them. Nothing else may be written meanwhile. */
@@ -55,11 +59,13 @@ export class SweepBuckets {
   async note(rewrites: readonly Rewrite[], now: number): Promise<void> {
     const { from, to } = await this.#sweptQuarters();
     const changed = new Set<number>();
-    for (const row of rewrites.flatMap(({ before, after }) => [before, after])) {
-      const lasted = row && this.#lasted(row);
-      if (lasted === null) continue;
-      const first = Math.max(from, beginOf(lasted.from, QUARTER_MS));
-      for (let at = first; at < Math.min(to, lasted.to); at += QUARTER_MS) changed.add(at);
+    for (const { before, after } of rewrites) {
+      for (const row of [before, after]) {
+        const lasted = row && this.#lasted(row);
+        if (lasted === null) continue;
+        const first = Math.max(from, beginOf(lasted.from, QUARTER_MS));
+        for (let at = first; at < Math.min(to, lasted.to); at += QUARTER_MS) changed.add(at);
+      }
     }
     const fresh = [...changed].filter((at) => !this.#changedAt.has(at));
     for (const at of changed) this.#changedAt.set(at, now);
@@ -125,12 +131,14 @@ export class SweepBuckets {
 
   /** When a call may count for any measure; one in progress only where it began. */
   #lasted({ fact }: FactRow): Quarters | null {
-    const begins = this.#measures.flatMap(({ measure: { begins: times } }) =>
-      times.flatMap((time) => fact[time] ?? []),
-    );
-    if (begins.length === 0) return null;
-    const from = Math.min(...begins);
-    return { from, to: Math.max(...begins, fact.endedAt ?? from) + 1 };
+    let [from, to] = [Number.POSITIVE_INFINITY, fact.endedAt ?? 0];
+    for (const time of this.#begins) {
+      const at = fact[time];
+      if (at === null) continue;
+      from = Math.min(from, at);
+      to = Math.max(to, at);
+    }
+    return Number.isFinite(from) ? { from, to: to + 1 } : null;
   }
 
   async #run(statement: Sql): Promise<void> {

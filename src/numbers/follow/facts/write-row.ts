@@ -8,29 +8,26 @@ import {
   FIELDS,
   factColumns,
   ROW_COLUMNS,
-} from '../tables/fact-columns.ts';
-import { type FactRow, keyOf, nameOf } from './fact-row.ts';
+} from '../../tables/fact-columns.ts';
+import type { CallKeys } from './call-keys.ts';
+import type { FactRow } from './fact-row.ts';
 
 type Value = string | number | bigint | boolean | null;
 
 interface Cell {
   readonly type: ColumnType;
-  readonly of: (row: FactRow) => Value;
+  readonly of: (row: FactRow, keys: CallKeys) => Value;
 }
 
-export type WriteRow = (appender: DuckDBAppender, row: FactRow) => void;
+export type WriteRow = (appender: DuckDBAppender, row: FactRow, keys: CallKeys) => void;
 
 /** For tables with these own dimensions. */
 export function rowWriter(dimensions: readonly string[]): WriteRow {
   const values = new Map<string, Cell['of']>([
     [ROW_COLUMNS.rowId.name, ({ rowId }) => rowId],
     [ROW_COLUMNS.leg.name, ({ fact }) => (fact.parentCallSid === null ? 'first' : 'child')],
-    [ROW_COLUMNS.callKey.name, ({ fact }) => keyOf(nameOf(fact.accountSid, fact.callSid))],
-    [
-      ROW_COLUMNS.parentKey.name,
-      ({ fact: { accountSid, parentCallSid } }) =>
-        parentCallSid === null ? null : keyOf(nameOf(accountSid, parentCallSid)),
-    ],
+    [ROW_COLUMNS.callKey.name, ({ name }, keys) => keys.of(name)],
+    [ROW_COLUMNS.parentKey.name, ({ parent }, keys) => (parent === null ? null : keys.of(parent))],
     [ROW_COLUMNS.ownDimensions.name, ({ fact }) => ownBits(fact.dimensions, dimensions)],
     ...dimensions.map((name, index): [string, Cell['of']] => [
       dimensionColumn(index),
@@ -44,8 +41,8 @@ export function rowWriter(dimensions: readonly string[]): WriteRow {
   const cells = factColumns(dimensions).map(
     ({ name, type }): Cell => ({ type, of: values.get(name) ?? (() => null) }),
   );
-  return (appender, row) => {
-    for (const { type, of } of cells) append(appender, type, of(row));
+  return (appender, row, keys) => {
+    for (const { type, of } of cells) append(appender, type, of(row, keys));
     appender.endRow();
   };
 }

@@ -1,62 +1,105 @@
 /** Reads stored facts, so that they can be changed. */
 
 import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
-import { normaliseStatus } from '../../core/call-status.ts';
-import type { HangupParty } from '../../core/fact-filter.ts';
-import type { CallFact, FamilyFact, OwnFact } from '../../core/kpi/call-fact.ts';
-import { completeFact } from '../../core/kpi/family.ts';
+import { normaliseStatus } from '../../../core/call-status.ts';
+import type { HangupParty } from '../../../core/fact-filter.ts';
+import type { CallFact, FamilyFact, OwnFact } from '../../../core/kpi/call-fact.ts';
+import { completeFact } from '../../../core/kpi/family.ts';
 import {
   dimensionColumn,
+  type FactColumn,
   type FactField,
   FIELD_COLUMNS,
   factColumns,
   ROW_COLUMNS,
-} from '../tables/fact-columns.ts';
+} from '../../tables/fact-columns.ts';
 import { runAmong } from './among.ts';
-import type { FactRow, FactTable } from './fact-row.ts';
+import type { CallKeys } from './call-keys.ts';
+import { type FactRow, type FactTable, nameOf } from './fact-row.ts';
 
-/** The rows of a table that meet a condition about `isAmong` these values. */
+/** The rows of a table that meet a condition about `isAmong` these values, and their keys. */
 export type ReadRows = (
   table: FactTable | 'facts',
   condition: string,
-  among: readonly bigint[],
+  among: readonly (bigint | number)[],
+  keys?: CallKeys,
 ) => Promise<readonly FactRow[]>;
 
 /** For tables with these own dimensions. */
 export function rowReader(connection: DuckDBConnection, dimensions: readonly string[]): ReadRows {
-  const columns = factColumns(dimensions).map(({ name }) => name);
-  const list = columns.join(', ');
-  const places = new Map(columns.map((name, place) => [name, place]));
-  return async (table, condition, among) => {
+  const columns = factColumns(dimensions);
+  const texts = columns.filter(({ type }) => type === 'VARCHAR');
+  const others = columns.filter(({ type }) => type !== 'VARCHAR');
+  const places: Places = { texts: placesOf(texts), others: placesOf(others) };
+  const list = [textsSql(texts), ...others.map(columnSql)].join(', ');
+  return async (table, condition, among, keys) => {
     const statement = `SELECT ${list} FROM ${table} WHERE ${condition}`;
     const read = await runAmong(connection, statement, among);
     return read.getRows().map((cells) => {
-      const row = new StoredRow((column) => cells[places.get(column) ?? -1] ?? null);
-      return { rowId: row.number(ROW_COLUMNS.rowId.name) ?? 0, fact: factOf(row, dimensions) };
+      const row = new StoredRow(cells, places);
+      const fact = factOf(row, dimensions);
+      const { accountSid, callSid, parentCallSid } = fact;
+      const name = nameOf(accountSid, callSid);
+      const key = row.whole(ROW_COLUMNS.callKey.name);
+      if (key !== null) keys?.note(name, key);
+      const parent = parentCallSid === null ? null : nameOf(accountSid, parentCallSid);
+      return { rowId: row.number(ROW_COLUMNS.rowId.name) ?? 0, name, parent, fact };
     });
   };
 }
 
-/** A row's cells by column. */
-class StoredRow {
-  readonly #cell: (column: string) => DuckDBValue;
+/** A row's texts as one, in JSON: reading each makes a buffer that the garbage collector has to look after. */
+const textsSql = (texts: readonly FactColumn[]): string =>
+  `CAST(to_json([${texts.map(({ name }) => name).join(', ')}]) AS VARCHAR)`;
 
-  constructor(cell: (column: string) => DuckDBValue) {
-    this.#cell = cell;
+/** Every whole number but a hash is one that a double holds, and making those is faster than making big integers. */
+const columnSql = ({ name, type }: FactColumn): string =>
+  type === 'BIGINT' && name !== ROW_COLUMNS.callKey.name ? `CAST(${name} AS DOUBLE)` : name;
+
+/** Where columns are in a row's texts, and among its other cells. */
+interface Places {
+  readonly texts: ReadonlyMap<string, number>;
+  readonly others: ReadonlyMap<string, number>;
+}
+
+const placesOf = (columns: readonly FactColumn[]): ReadonlyMap<string, number> =>
+  new Map(columns.map(({ name }, place) => [name, place]));
+
+/** A row's cells by column: its texts, and then the others. */
+class StoredRow {
+  readonly #texts: readonly unknown[];
+  readonly #cells: readonly DuckDBValue[];
+  readonly #places: Places;
+
+  constructor(cells: readonly DuckDBValue[], places: Places) {
+    const texts: unknown = JSON.parse(String(cells[0]));
+    this.#texts = Array.isArray(texts) ? texts : [];
+    this.#cells = cells;
+    this.#places = places;
   }
 
   text(column: string): string | null {
-    const value = this.#cell(column);
+    const value = this.#texts[this.#places.texts.get(column) ?? -1];
     return typeof value === 'string' ? value : null;
   }
 
   number(column: string): number | null {
     const value = this.#cell(column);
-    return typeof value === 'number' || typeof value === 'bigint' ? Number(value) : null;
+    return typeof value === 'number' ? value : null;
+  }
+
+  whole(column: string): bigint | null {
+    const value = this.#cell(column);
+    return typeof value === 'bigint' ? value : null;
   }
 
   flag(column: string): boolean {
     return this.#cell(column) === true;
+  }
+
+  #cell(column: string): DuckDBValue {
+    const place = this.#places.others.get(column);
+    return place === undefined ? null : (this.#cells[1 + place] ?? null);
   }
 }
 
