@@ -110,8 +110,11 @@ describe('a signal under load', () => {
     // Within half a second it would count as an echo of the first one.
     await new Promise((resolve) => setTimeout(resolve, 700));
     expect(callboard.child.exitCode).toBeNull();
-    callboard.child.kill('SIGTERM');
-    expect(await callboard.end).toMatchObject({ code: null, signal: 'SIGTERM' });
+    // A busy machine may deliver the first one late, so one can still be an echo.
+    const again = setInterval(() => callboard.child.kill('SIGTERM'), 700);
+    const end = await callboard.end;
+    clearInterval(again);
+    expect(end).toMatchObject({ code: null, signal: 'SIGTERM' });
     client.destroy();
   });
 });

@@ -23,7 +23,7 @@ const BUSY = Array.from(
 );
 /** A slow machine may refuse a question at first. It's asked again until it's answered. */
 const answered = <Answer>(ask: () => Promise<Answer>): Promise<Answer> =>
-  vi.waitFor(ask, { timeout: 30_000, interval: 50 });
+  vi.waitFor(ask, { timeout: 120_000, interval: 50 });
 const prefixOf = (sid: string): string => sid.slice(0, 8);
 
 it('answers about calls that no waiting callback is about, while nothing can be written', async () => {
