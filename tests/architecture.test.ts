@@ -117,7 +117,8 @@ const ORDER = {
     packages: true,
     files: ['package.json'],
   },
-  bin: { imports: ['cli'], packages: true },
+  // It only passes the environment on, to the process that it begins again.
+  bin: { imports: ['cli'], packages: true, readsEnvironment: true },
   // The board. `app` shows the views; everything that they use lies in rooms of its own.
   web: { imports: ['core'], packages: true, readsEnvironment: true },
   'web/src/texts': { imports: ['core'], packages: false },

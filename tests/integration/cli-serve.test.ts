@@ -34,17 +34,22 @@ describe('serve', () => {
     expect(stdout).not.toContain('\x1b');
   });
 
-  test.skipIf(process.platform !== 'linux')('limits the space for new objects', async () => {
-    await using running = await CliProcess.start(SERVE);
-    await running.output(/"address":"(http:[^"]+)"/);
-    // It's still the process that was started.
-    const [, ...command] = readFileSync(`/proc/${running.child.pid}/cmdline`, 'utf8').split('\0');
-    expect(command).toContain('--max-semi-space-size=16');
-    running.child.kill('SIGTERM');
-    const { code, stderr } = await running.end;
-    expect(code).toBe(0);
-    expect(stderr).not.toContain('Warning');
-  });
+  test.skipIf(process.platform !== 'linux')(
+    'limits the space for new objects, and the arenas of malloc',
+    async () => {
+      await using running = await CliProcess.start(SERVE);
+      await running.output(/"address":"(http:[^"]+)"/);
+      // It's still the process that was started.
+      const [, ...command] = readFileSync(`/proc/${running.child.pid}/cmdline`, 'utf8').split('\0');
+      expect(command).toContain('--max-semi-space-size=16');
+      const environment = readFileSync(`/proc/${running.child.pid}/environ`, 'utf8').split('\0');
+      expect(environment).toContain('MALLOC_ARENA_MAX=2');
+      running.child.kill('SIGTERM');
+      const { code, stderr } = await running.end;
+      expect(code).toBe(0);
+      expect(stderr).not.toContain('Warning');
+    },
+  );
 
   test('with output to a file, it writes only JSON lines to standard output', async () => {
     await using running = await CliProcess.start(SERVE, { env: { SIGNALWIRE_SIGNING_KEY: KEY } });
