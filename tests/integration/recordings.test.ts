@@ -47,7 +47,7 @@ async function callboard(url: string, origins: readonly string[]) {
     recordings: recordingSource({
       origins,
       account: { origin: api, ...ACCOUNT },
-      limits: { headTimeoutMs: 500, pieceTimeoutMs: 500 },
+      limits: { headTimeoutMs: 2_000, pieceTimeoutMs: 2_000 },
     }),
   });
   closing.push(() => it[Symbol.asyncDispose]());
