@@ -21,13 +21,20 @@ interface ProgressCallback {
 const LONGEST_LAG_MS = 24 * 3_600_000;
 
 /** Seconds; null if it has no time that can be used. Where the provider's clock is ahead, it's 0. */
-export function providerLagOf(callback: ProgressCallback): number | null {
-  const { receivedAt } = callback;
+export const providerLagOf = (callback: ProgressCallback): number | null =>
+  usableLag(occurredAtIn(callback), callback.receivedAt);
+
+/** When its event happened, as the provider says: milliseconds since 1970. */
+export function occurredAtIn(callback: Omit<ProgressCallback, 'receivedAt'>): number | null {
   const text = timestampIn(callback);
-  const at = text === null ? null : parseTimestamp(text);
-  if (at === null || at > receivedAt + FUTURE_TOLERANCE_MS) return null;
-  return lagSecondsOf(at, receivedAt);
+  return text === null ? null : parseTimestamp(text);
 }
+
+/** As `providerLagOf`, where the time of the event is known. */
+export const usableLag = (occurredAt: number | null, receivedAt: number): number | null =>
+  occurredAt === null || occurredAt > receivedAt + FUTURE_TOLERANCE_MS
+    ? null
+    : lagSecondsOf(occurredAt, receivedAt);
 
 /** From the provider's time of an event to its arrival; null if it's longer than a provider would try. */
 export const lagSecondsOf = (occurredAt: number, receivedAt: number): number | null =>
@@ -35,7 +42,12 @@ export const lagSecondsOf = (occurredAt: number, receivedAt: number): number | n
 
 const NAME = 'Timestamp=';
 
-function timestampIn({ method, target, encoding, body }: ProgressCallback): string | null {
+function timestampIn({
+  method,
+  target,
+  encoding,
+  body,
+}: Omit<ProgressCallback, 'receivedAt'>): string | null {
   const plain = method === 'POST' && encoding === 'form' ? plainTimestampIn(body) : null;
   if (plain !== null) return plain;
   const parameters = readParameters(method, target, encoding, body);

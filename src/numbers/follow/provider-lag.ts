@@ -2,7 +2,7 @@
 
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { binOf } from '../../core/kpi/bins.ts';
-import { providerLagOf } from '../../core/kpi/provider-lag.ts';
+import { occurredAtIn, usableLag } from '../../core/kpi/provider-lag.ts';
 import type { ChangeLog, LogEntry } from '../../ports/change-feed.ts';
 import { isAmong, runAmong } from './facts/among.ts';
 
@@ -43,12 +43,13 @@ export async function lagBetween(
   through: number,
 ): Promise<LagCounts> {
   const counts = new LagCounts();
+  const times: Times = new Map();
   let position = after;
   while (position < through) {
     const limit = Math.min(RECORDS_AT_ONCE, through - position);
     const read = await log.recordsAfter(position, limit);
     for (const entry of read.entries) {
-      const seconds = entry.position > through ? null : lagOf(entry);
+      const seconds = entry.position > through ? null : lagOf(entry, times);
       if (seconds === null) continue;
       const minute = Math.floor(entry.receivedAt / MINUTE_MS) * MINUTE_MS;
       counts.add({ minute, account: entry.accountSid, bin: binOf(seconds), events: 1 });
@@ -58,16 +59,21 @@ export async function lagBetween(
   return counts;
 }
 
-function lagOf(entry: LogEntry): number | null {
+/** What a timestamp in a form says: callbacks that arrive together have few different ones. */
+type Times = Map<string, number | null>;
+
+function lagOf(entry: LogEntry, times: Times): number | null {
   if (entry.kind !== 'event' || entry.eventKind !== 'progress') return null;
   if (entry.provenance !== 'callback') return null;
   const { receivedAt, request } = entry;
   const { buffer, byteOffset, byteLength } = request.body;
   const body = Buffer.from(buffer, byteOffset, byteLength);
-  const lagIn = (bytes: Buffer) =>
-    providerLagOf({ ...request, receivedAt, body: bytes.toString() });
-  const timestamp = request.encoding === 'form' ? onlyTimestamp(body) : null;
-  return (timestamp === null ? null : lagIn(timestamp)) ?? lagIn(body);
+  const text = request.encoding === 'form' ? onlyTimestamp(body)?.toString() : undefined;
+  const known = text === undefined ? undefined : times.get(text);
+  if (known !== undefined && known !== null) return usableLag(known, receivedAt);
+  const at = occurredAtIn({ ...request, body: body.toString() });
+  if (text !== undefined) times.set(text, at);
+  return usableLag(at, receivedAt);
 }
 
 const TIMESTAMP = 'Timestamp=';

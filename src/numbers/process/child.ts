@@ -15,8 +15,8 @@ export interface ChildOptions {
 }
 
 /** Enough for batches of calls, besides what DuckDB takes; V8 would otherwise let garbage pile up. */
-const HEAP = ['--max-old-space-size=96', '--max-semi-space-size=2'];
-/** Several threads that share out what's left of 2 MB took a third of the follower's processor time. */
+const HEAP = ['--max-old-space-size=96', '--max-semi-space-size=4'];
+/** Several threads that share out what's left of 4 MB took a third of the follower's processor time. */
 const GARBAGE = ['--no-parallel-scavenge'];
 /** With glibc's own choice, an arena per thread, the same work took 600 MB instead of 340. Others ignore these. */
 const MALLOC = { MALLOC_ARENA_MAX: '1', MALLOC_TRIM_THRESHOLD_: '131072' };
