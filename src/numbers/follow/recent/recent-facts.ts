@@ -4,8 +4,8 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import type { KpiSettings } from '../../../core/kpi/measures.ts';
 import { Recent } from '../../recent/recent.ts';
 import { field } from '../../sql/columns.ts';
-import { readRows } from '../../sql/read-rows.ts';
-import { join, name, sql } from '../../sql/sql.ts';
+import { type Row, readRows } from '../../sql/read-rows.ts';
+import { join, name, type Sql, sql } from '../../sql/sql.ts';
 import { FACTS } from '../../tables/schema.ts';
 import { isAmong } from '../facts/among.ts';
 import type { ReadRows } from '../facts/read-rows.ts';
@@ -20,27 +20,30 @@ interface Opened {
   readonly now: number;
 }
 
-/** It knows everything from the next minute on. Few calls are stored that lie there, or have no end. */
+/** Minutes before now; -1 is the next one. */
+const BEGINNINGS = [60, 15, 0, -1];
+/** More calls than this aren't read, or a start beside many callbacks would take long. */
+const MOST_CALLS = 5000;
+
+/** It knows as much of the last hour as is read fast, and everything from the next minute on. */
 export async function recentFrom(
   read: ReadRows,
   connection: DuckDBConnection,
   { settings, now }: Opened,
 ): Promise<Recent> {
-  const since = beginOf(now, MINUTE_MS) + MINUTE_MS;
+  let [since, later] = [now, [] as readonly Row[]];
+  for (const minutes of BEGINNINGS) {
+    since = beginOf(now, MINUTE_MS) - minutes * MINUTE_MS;
+    later = await readRows(connection, laterSql(since));
+    if (later.length <= MOST_CALLS) break;
+  }
   const recent = new Recent(settings, since);
-  const later = (['startedAt', 'initiatedAt', 'answeredAt', 'endedAt'] as const).map(
-    (time) => sql`${field(time)} >= ${since}`,
-  );
-  const found = await readRows(
+  const open = await readRows(
     connection,
-    join(
-      [sql`${field('endedAt')} IS NULL`, ...later].map(
-        (condition) => sql`SELECT row_id FROM ${name(FACTS)} WHERE ${condition}`,
-      ),
-      ' UNION ',
-    ),
+    sql`SELECT row_id FROM ${name(FACTS)} WHERE ${field('endedAt')} IS NULL`,
   );
-  const ids = found.map((row) => BigInt(row.number(0) ?? 0));
+  const found = new Set([...open, ...later].map((row) => row.number(0) ?? 0));
+  const ids = [...found].map(BigInt);
   for (let at = 0; at < ids.length; at += CALLS_AT_ONCE) {
     const rows = await read(FACTS, isAmong('row_id'), ids.slice(at, at + CALLS_AT_ONCE));
     for (const row of rows) recent.add(row);
@@ -57,3 +60,12 @@ export async function recentFrom(
   );
   return recent;
 }
+
+/** The calls that start, begin or end from then on. */
+const laterSql = (since: number): Sql =>
+  join(
+    (['startedAt', 'initiatedAt', 'answeredAt', 'endedAt'] as const).map(
+      (time) => sql`SELECT row_id FROM ${name(FACTS)} WHERE ${field(time)} >= ${since}`,
+    ),
+    ' UNION ',
+  );

@@ -4,11 +4,10 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import type { SweepMeasure } from '../../../core/kpi/measure.ts';
 import type { Staleness } from '../../../core/kpi/sweep.ts';
 import { rowsBased } from '../../recent/recent.ts';
-import { readRows } from '../../sql/read-rows.ts';
 import { sql } from '../../sql/sql.ts';
 import { stepAt } from '../time/steps.ts';
 import { Cells, type Key } from './cells.ts';
-import { type Population, placedFacts } from './population.ts';
+import { type Population, placedFacts, placedRows } from './population.ts';
 import { type SweptCalls, stepSeconds, sweepSteps } from './sweep-steps.ts';
 import { type Swept, type SweptBy, secondsOf } from './swept.ts';
 import { addPart, type SweptPart } from './swept-cells.ts';
@@ -48,8 +47,9 @@ export async function areTooMany(
   const { span, parts = [span] } = population;
   const lengthMs = parts.reduce((sum, { from, to }) => sum + to - from, 0);
   if (lengthMs <= UNCOUNTED_MS) return false;
-  const [row] = await readRows(
+  const [row] = await placedRows(
     connection,
+    population,
     sql`SELECT count(*) FROM ${placedFacts('startedAt', population)}`,
   );
   return (row?.number(0) ?? 0) > most;
