@@ -69,8 +69,7 @@ export class Recent {
       if (after !== null) this.#calls.add(after);
     }
     this.#lag.add(lag);
-    const isChanged = changedBy(changes, lag);
-    this.#remembered.forget((basis) => basis.of === 'state' || isChanged(basis));
+    this.#remembered.forget(changedBy(changes, lag));
     this.#publish(now);
   }
 
@@ -135,8 +134,13 @@ function changedBy(
         return begun < to;
       case 'lag':
         return lagMinutes.some(isIn);
-      default:
+      case 'minute':
+      case 'quarter':
+      case 'day':
+      case 'sweeps':
         return false;
+      case 'state':
+        return true;
     }
   };
 }
