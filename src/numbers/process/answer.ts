@@ -28,18 +28,34 @@ export interface AnswerContext {
 export async function answerTo(
   connection: DuckDBConnection,
   question: Asked,
-  { shape, currency, recent }: AnswerContext,
+  context: AnswerContext,
 ): Promise<Answer> {
-  const before = recent();
-  await connection.run('BEGIN');
+  const { shape } = context;
+  const seen = await begin(connection, context);
   const { dimensions, settings, timeZone } = shape;
   const facts = { connection, dimensions, settings, timeZone, staleMs: STALE_MS };
-  // The first statement, which fixes what the others see.
-  const current = await currency(connection);
-  const seen = before === recent() ? before : null;
-  const answer = await answerFrom({ ...facts, ...current, recent: seen }, question);
+  const answer = await answerFrom({ ...facts, ...seen }, question);
   await connection.run('COMMIT');
   return answer;
+}
+
+/** Commits are short. To begin again is faster than to do without what's in memory. */
+const TRIES = 5;
+
+/** Begins a transaction, in which all statements see the same. */
+async function begin(
+  connection: DuckDBConnection,
+  { currency, recent }: AnswerContext,
+): Promise<Currency & Pick<Facts, 'recent'>> {
+  for (let tries = 1; ; tries += 1) {
+    const before = recent();
+    await connection.run('BEGIN');
+    // The first statement, which fixes what the others see.
+    const current = await currency(connection);
+    const seen = before === recent() ? before : null;
+    if (seen !== null || tries === TRIES) return { ...current, recent: seen };
+    await connection.run('ROLLBACK');
+  }
 }
 
 async function answerFrom(facts: Facts, question: Asked): Promise<Answer> {
