@@ -17,7 +17,7 @@ const GAP_MS = 60 * 60_000;
 /** With more groups than this, one search is faster. */
 const MOST_GROUPS = 8;
 
-export interface Finding {
+interface Finding {
   readonly read: ReadRows;
   readonly keys: CallKeys;
   /** The highest row id among ended calls. */
