@@ -122,21 +122,21 @@ export class FactWriter {
     if (Math.abs(now - this.#refreshedAt) < REFRESH_MS) return;
     this.#refreshedAt = now;
     const settled = this.#dirty.settled(now);
+    const swept = await this.#sweeps.refresh(now, () => this.recent.committing());
+    this.recent.recounted(
+      swept.map((one) => ({ of: 'sweeps', ...one })),
+      now,
+    );
+    if (GRAINS.every((grain) => settled[grain].length === 0)) return;
+    await this.#connection.run('BEGIN');
+    await this.#buckets.refresh(settled, now);
+    await this.#dirty.clean(settled);
     this.recent.committing();
-    const swept = await this.#sweeps.refresh(now);
-    if (GRAINS.some((grain) => settled[grain].length > 0)) {
-      await this.#connection.run('BEGIN');
-      await this.#buckets.refresh(settled, now);
-      await this.#dirty.clean(settled);
-      await this.#connection.run('COMMIT');
-    }
+    await this.#connection.run('COMMIT');
     const buckets = GRAINS.flatMap((of) =>
       settled[of].map((from) => ({ of, from, to: this.#dirty.endOf(from, of) })),
     );
-    this.recent.recounted(
-      [...buckets, ...swept.map((one) => ({ of: 'sweeps' as const, ...one }))],
-      now,
-    );
+    this.recent.recounted(buckets, now);
   }
 
   /** What was stored of these calls stays in unused parts of the file (`tables/renew-file.ts`). */

@@ -81,7 +81,7 @@ export class SweepBuckets {
    * Sweeps what was noted and has settled, and the quarters that have become due, in a transaction of its own. Resolves with
    * those.
    */
-  async refresh(now: number): Promise<readonly Stretch[]> {
+  async refresh(now: number, beforeCommit = () => {}): Promise<readonly Stretch[]> {
     const swept = await this.#sweptQuarters();
     const to = Math.max(swept.to, sweptBy(now));
     const noted = await readRows(
@@ -109,6 +109,7 @@ export class SweepBuckets {
       await sweepQuarters(this.#connection, this.#measures, stretch);
     }
     await this.#setSwept({ from: swept.from, to });
+    beforeCommit();
     await this.#connection.run('COMMIT');
     for (const at of quarters) this.#changedAt.delete(at);
     return stretches;
