@@ -14,13 +14,11 @@ import { currencyAt } from './currency.ts';
 import { FactWriter, type Step } from './fact-writer.ts';
 import { type CallName, nameOf } from './facts/fact-row.ts';
 import type { ChangedOwn } from './facts/families.ts';
-import { type Look, restMs } from './pace.ts';
+import { Pace } from './pace.ts';
 import { type Progress, readProgress, StartOver } from './progress.ts';
 import { lagBetween } from './provider-lag.ts';
 import { recordNameAt } from './record-name.ts';
 
-/** Between two steps once it has caught up, in milliseconds. */
-const TICK_MS = 1000;
 /** How many calls a step takes. */
 const CALLS_AT_ONCE = 2000;
 
@@ -44,6 +42,7 @@ export interface FollowerState extends Pick<Progress, 'position'> {
 }
 
 export class Follower {
+  readonly pace = new Pace();
   readonly #options: FollowerOptions;
   readonly #writer: FactWriter;
   #progress: Progress;
@@ -86,13 +85,11 @@ export class Follower {
   /** Never resolves. Rejects if it can't go on. */
   async run(): Promise<never> {
     const { timer } = this.#options;
-    let before: Look | null = null;
     for (;;) {
       const began = timer.now();
       const isCaughtUp = await this.step();
       const look = { at: timer.now(), writtenThrough: this.#writtenThrough };
-      await this.#rest(isCaughtUp ? TICK_MS : restMs(before ?? look, look, look.at - began));
-      before = look;
+      await this.#rest(this.pace.afterStep(look, look.at - began, isCaughtUp));
     }
   }
 

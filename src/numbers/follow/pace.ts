@@ -1,13 +1,19 @@
 /**
- * How much the follower rests. Callbacks come first: while they flood in, it works one part of the time in five and
- * falls behind, and catches up once there are fewer.
+ * How much the numbers rest. Callbacks come first: while they flood in, following and answering take one part of the time
+ * in five each. The follower falls behind, and catches up once there are fewer.
  */
 
+/** Between the beginnings of two steps once it has caught up, in milliseconds. */
+const TICK_MS = 1000;
+/** At least so much of a tick is rest. */
+const LEAST_REST_MS = 200;
 /** Up to here, it keeps up. */
 const MOST_RECORDS_PER_SECOND = 4000;
 const REST_PER_WORK = 4;
+/** However long something took: others wait. */
+const LONGEST_REST_MS = 2000;
 
-/** A moment at which it looked at the log. */
+/** A moment at which the follower looked at the log. */
 export interface Look {
   /** Milliseconds since 1970. */
   readonly at: number;
@@ -15,9 +21,22 @@ export interface Look {
   readonly writtenThrough: number;
 }
 
-/** How long it rests after a step that took `tookMs`, if the log grew like that from one look to the next. */
-export function restMs(before: Look, after: Look, tookMs: number): number {
-  const seconds = (after.at - before.at) / 1000;
-  const records = after.writtenThrough - before.writtenThrough;
-  return records > MOST_RECORDS_PER_SECOND * seconds ? REST_PER_WORK * tookMs : 0;
+export class Pace {
+  #before: Look | null = null;
+  #isFlood = false;
+
+  /** How long the follower rests after a step that took `tookMs`. `look` is at its end. */
+  afterStep(look: Look, tookMs: number, isCaughtUp: boolean): number {
+    const seconds = (look.at - (this.#before ?? look).at) / 1000;
+    const records = look.writtenThrough - (this.#before ?? look).writtenThrough;
+    this.#before = look;
+    this.#isFlood = records > MOST_RECORDS_PER_SECOND * seconds;
+    const untilTick = isCaughtUp ? Math.max(LEAST_REST_MS, TICK_MS - tookMs) : 0;
+    return Math.max(untilTick, this.#isFlood ? REST_PER_WORK * tookMs : 0);
+  }
+
+  /** How long questions wait after one that took `tookMs`. */
+  afterAnswer(tookMs: number): number {
+    return this.#isFlood ? Math.min(REST_PER_WORK * tookMs, LONGEST_REST_MS) : 0;
+  }
 }

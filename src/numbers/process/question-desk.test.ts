@@ -20,18 +20,23 @@ const tooLate = (id: number): unknown =>
 
 type Answering = (connection: DuckDBConnection, asked: Asked) => Promise<Answer>;
 
-/** A desk with a real DuckDB, and what it has sent. */
-async function scene(answer: Answering) {
+/** A desk with a real DuckDB, what it has sent, and when it began to answer. */
+async function scene(answer: Answering, restMs: (tookMs: number) => number = () => 0) {
   const instance = await DuckDBInstance.create(':memory:');
   onTestFinished(() => instance.closeSync());
   const timer = new ManualTimer();
   const sent: FromNumbers[] = [];
+  const begun: number[] = [];
   const desk = new QuestionDesk({
-    ...{ connect: () => instance.connect(), answer, timer },
+    ...{ answer, restMs, timer },
+    connect: () => {
+      begun.push(timer.now());
+      return instance.connect();
+    },
     send: (message) => sent.push(message),
     onError: (error) => expect.fail(String(error)),
   });
-  return { desk, timer, sent };
+  return { desk, timer, sent, begun };
 }
 
 /** Questions that are answered when a test says so. */
@@ -115,4 +120,20 @@ it('gives a file five minutes, and goes on with questions meanwhile', async () =
   held.release(1);
   await vi.waitFor(() => expect(held.asked).toEqual([FILE, COUNT, COUNT, FILE]), PATIENCE);
   expect(sent).toEqual([answered(1)]);
+});
+
+it('lets others wait after a question, if there is to be a rest', async () => {
+  const held = new Held();
+  const { desk, timer, sent, begun } = await scene(held.answer, (tookMs) => 4 * tookMs);
+  const start = timer.now();
+  desk.ask(1, COUNT);
+  await vi.waitFor(() => expect(held.asked).toHaveLength(1), PATIENCE);
+  timer.pass(100);
+  held.release(1);
+  await vi.waitFor(() => expect(sent).toEqual([answered(1)]), PATIENCE);
+  desk.ask(2, COUNT);
+  timer.pass(399);
+  expect(begun).toEqual([start]);
+  timer.pass(1);
+  expect(begun).toEqual([start, start + 500]);
 });

@@ -36,6 +36,8 @@ export interface QuestionDeskOptions {
   readonly send: (message: FromNumbers) => void;
   /** A question failed in a way that isn't the question's. */
   readonly onError: (error: unknown) => void;
+  /** How long others wait after a question that took this long; both in milliseconds. */
+  readonly restMs: (tookMs: number) => number;
   readonly timer: Timer;
 }
 
@@ -65,6 +67,8 @@ class QuestionQueue {
   readonly #options: QuestionDeskOptions;
   readonly #waiting: Waiting[] = [];
   #running = 0;
+  /** How many answers are being rested from. */
+  #resting = 0;
 
   constructor(limits: Limits, options: QuestionDeskOptions) {
     this.#limits = limits;
@@ -77,13 +81,25 @@ class QuestionQueue {
   }
 
   #next(): void {
-    if (this.#running >= this.#limits.atOnce) return;
+    if (this.#running >= this.#limits.atOnce || this.#resting > 0) return;
     const question = this.#waiting.shift();
     if (question === undefined) return;
     this.#running += 1;
+    const { timer, send, restMs } = this.#options;
+    const began = timer.now();
     void this.#answer(question).then((message) => {
       this.#running -= 1;
-      this.#options.send(message);
+      send(message);
+      this.#rest(restMs(timer.now() - began));
+      this.#next();
+    });
+  }
+
+  #rest(ms: number): void {
+    if (ms <= 0) return;
+    this.#resting += 1;
+    this.#options.timer.after(ms, () => {
+      this.#resting -= 1;
       this.#next();
     });
   }

@@ -68,6 +68,7 @@ async function startNumbers(
       const reason = endReasonOf(error);
       if (reason !== null) endBecause(reason, faultOf(error));
     },
+    restMs: (tookMs) => follower.pace.afterAnswer(tookMs),
     timer,
   });
 }
