@@ -14,7 +14,7 @@ import { ByteWriter } from './bytes.ts';
 import { CallRows } from './call-rows.ts';
 import { packCall } from './packed-call.ts';
 import { CALLS_PER_SEGMENT } from './segments.ts';
-import { SidFilters } from './sid-filters.ts';
+import { halved, mayHold, SidFilters } from './sid-filters.ts';
 
 const emptyDatabase = (): SqliteDatabase => openForWriting(pathOf(testFolder(), 'callboard.db'));
 const segmentsOf = (filters: SidFilters, sid: string): readonly number[] => [
@@ -32,6 +32,24 @@ it('contains every sid of a full segment, and hardly ever matches another', () =
   }
   expect(missed).toBe(0);
   expect(mistaken / CALLS_PER_SEGMENT).toBeLessThan(1 / 300);
+});
+
+it('can be halved: it misses none, and seldom matches another', () => {
+  const database = emptyDatabase();
+  const filters = new SidFilters(database);
+  for (let n = 0; n < CALLS_PER_SEGMENT; n += 1) filters.add(0, textHash(`CA${n}`));
+  filters.add(1, textHash('CA1'));
+  filters.beforeCommit();
+  const kept = database.prepare<[], Buffer>('SELECT bits FROM sid_filters').pluck().get();
+  const half = halved(kept ?? Buffer.alloc(0));
+
+  let [missed, mistaken] = [0, 0];
+  for (let n = 0; n < CALLS_PER_SEGMENT; n += 1) {
+    if (!mayHold(half, textHash(`CA${n}`))) missed += 1;
+    if (mayHold(half, textHash(`${n}-${n}`))) mistaken += 1;
+  }
+  expect(missed).toBe(0);
+  expect(mistaken / CALLS_PER_SEGMENT).toBeLessThan(1 / 30);
 });
 
 it('returns the segments newest first', () => {

@@ -52,8 +52,8 @@ export interface ExportPage<Item> {
 }
 
 export class CallQueries {
+  readonly sids: SidSearch;
   readonly #database: Kysely<Tables>;
-  readonly #sids: SidSearch;
   readonly #log: LogReader;
   readonly #repeats: RepeatSearch;
   readonly #earlier: EarlierEvents;
@@ -62,7 +62,7 @@ export class CallQueries {
   /** `sqlite` is the connection of `database`. */
   constructor(database: Kysely<Tables>, sqlite: SqliteDatabase, epoch: string) {
     this.#database = database;
-    this.#sids = new SidSearch(sqlite);
+    this.sids = new SidSearch(sqlite);
     this.#log = new LogReader(sqlite);
     this.#repeats = new RepeatSearch(this.#log, { now: () => performance.now(), cpuMs });
     this.#earlier = new EarlierEvents(sqlite);
@@ -204,7 +204,7 @@ export class CallQueries {
   }
 
   #find(asker: Asker, callSid: string): FoundCall | null {
-    const row = this.#sids.find(asker, callSid);
+    const row = this.sids.find(asker, callSid);
     return row === null ? null : { id: row.id, placed: decode(row) };
   }
 }

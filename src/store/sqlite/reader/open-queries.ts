@@ -7,7 +7,7 @@ import { ForwardQueries } from '../forwarding/forward-queries.ts';
 import { AccessQueries } from './access-queries.ts';
 import { CallQueries } from './call-queries.ts';
 import { FailureQueries } from './failure-queries.ts';
-import { SidSearch } from './sid-search.ts';
+import type { SidSearch } from './sid-search.ts';
 
 export interface Queries {
   readonly calls: CallQueries;
@@ -23,9 +23,10 @@ export interface Queries {
 export function openQueries(file: string, epoch: string): Queries {
   const sqlite = openForReading(file);
   const database = new Kysely<Tables>({ dialect: new SqliteDialect({ database: sqlite }) });
+  const calls = new CallQueries(database, sqlite, epoch);
   return {
-    calls: new CallQueries(database, sqlite, epoch),
-    sids: new SidSearch(sqlite),
+    calls,
+    sids: calls.sids,
     failures: new FailureQueries(database, epoch),
     access: new AccessQueries(database, epoch),
     forward: new ForwardQueries(database),
