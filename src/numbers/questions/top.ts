@@ -6,13 +6,12 @@ import { wallClock } from '../../core/time/time-zone.ts';
 import type { StatsTop } from '../../core/wire/stats.ts';
 import type { Asker } from '../../ports/access/asker.ts';
 import type { TopQuestion } from '../../ports/numbers/questions.ts';
-import { anyOf, isOneOf, type Sql, sql, word } from '../sql/sql.ts';
 import { countGroups, type Ranked, type Ranking, rank, rankAll } from './groups/candidates.ts';
-import { type KeySql, keyOf } from './groups/group-sql.ts';
-import { keyOfPlace, OTHER, placeSql } from './groups/place.ts';
+import { keyOf } from './groups/group-sql.ts';
+import { type ListedCells, measureListed } from './groups/listed.ts';
+import { keyOfPlace, OTHER } from './groups/place.ts';
 import { shownKey } from './groups/shown-key.ts';
-import type { MeasuredCells } from './measuring/found.ts';
-import { type Measuring, measure } from './measuring/measure.ts';
+import type { Measuring } from './measuring/measure.ts';
 import { oneStep } from './measuring/population.ts';
 import {
   type Answered,
@@ -67,7 +66,7 @@ interface Wanted {
 }
 
 interface Listing extends Ranked {
-  readonly cells: MeasuredCells;
+  readonly cells: ListedCells;
 }
 
 async function listingOf(
@@ -81,21 +80,4 @@ async function listingOf(
   const ranked = await rank(facts, measuring, ranking, groups);
   const cells = await measureListed(facts, measuring, { ...ranking, ...ranked, kpis });
   return { ...ranked, cells };
-}
-
-interface Listed {
-  readonly key: KeySql;
-  readonly places: readonly string[];
-  readonly kpis: readonly Kpi[];
-}
-
-/** Listed groups under their place, all others under one. */
-function measureListed(facts: Facts, measuring: Measuring, { key, places, kpis }: Listed) {
-  const keys = places.map(keyOfPlace);
-  const texts = keys.filter((one) => one !== null);
-  const isListed = (group: Sql): Sql =>
-    anyOf([isOneOf(group, texts), ...(keys.includes(null) ? [sql`${group} IS NULL`] : [])]);
-  const listed: KeySql = (time) =>
-    sql`CASE WHEN ${isListed(key(time))} THEN ${placeSql(key(time))} ELSE ${word(OTHER)} END`;
-  return measure(facts.connection, { ...measuring, key: listed }, kpis);
 }

@@ -14,6 +14,8 @@ export interface MeasuredCells {
   keys(): readonly Key[];
   /** `window` is the step's, as far as the answer reaches. */
   figure(kpi: Kpi, key: Key, step: number, window: Span): Figure;
+  /** What figures are worked out from. */
+  measured(key: Key, step: number, window: Span): Measured;
   /** False if something would have taken too long to measure. */
   readonly isComplete: boolean;
 }
@@ -77,10 +79,10 @@ export class Found implements MeasuredCells {
 
   figure(kpi: Kpi, key: Key, step: number, window: Span): Figure {
     if (kpi.needs.some((id) => this.#leftOut.has(id))) return NOT_MEASURED;
-    return kpi.value(this.#at(key, step, window), window);
+    return kpi.value(this.measured(key, step, window), window);
   }
 
-  #at(key: Key, step: number, window: Span): Measured {
+  measured(key: Key, step: number, window: Span): Measured {
     const scalars = (id: MeasureId): readonly number[] =>
       measured(this.#scalars, id).flatMap(
         ({ cells, place }) => cells.get(key, step)?.[place] ?? [],
