@@ -7,6 +7,7 @@ import type { CallFact } from '../../src/core/kpi/call-fact.ts';
 import { PERCENTILES } from '../../src/core/kpi/distribution.ts';
 import { DEFAULT_KPI_SETTINGS, measuresOf } from '../../src/core/kpi/measures.ts';
 import { UTC } from '../../src/core/time/time-zone.ts';
+import type { KpiValues } from '../../src/core/wire/stats.ts';
 import { DirtyBuckets } from '../../src/numbers/follow/dirty-buckets.ts';
 import { planBuckets } from '../../src/numbers/questions/measuring/bucket-plan.ts';
 import { bucketStateOf } from '../../src/numbers/questions/measuring/bucket-state.ts';
@@ -15,6 +16,7 @@ import { oneStep } from '../../src/numbers/questions/measuring/population.ts';
 import type { Facts } from '../../src/numbers/questions/questions.ts';
 import { answerSeries } from '../../src/numbers/questions/series.ts';
 import { answerStats } from '../../src/numbers/questions/stats.ts';
+import { answerTop } from '../../src/numbers/questions/top.ts';
 import { Recent, type Snapshot } from '../../src/numbers/recent/recent.ts';
 import { sql } from '../../src/numbers/sql/sql.ts';
 import { ZoneDays } from '../../src/numbers/tables/zone-days.ts';
@@ -140,6 +142,37 @@ describe('recent calls', () => {
         expect(await ask(recent)).toEqual(expected);
         // What was read is remembered by now.
         expect(await ask(recent)).toEqual(expected);
+        facts.connection.closeSync();
+      }),
+      { ...propertySettings(RUNS), endOnFailure: true },
+    );
+  });
+
+  it('give the others of a top list that their facts give', TIMEOUT, async () => {
+    await fc.assert(
+      fc.asyncProperty(anyScene, anyAsked, async (scene, { window, leg, asker, asOf }) => {
+        const facts = await factsIn(scene);
+        const filter = { ...window, ...leg };
+        const top = async (recent: Snapshot | null, ...kpis: readonly string[]) => {
+          const question = {
+            filter,
+            timeZone: UTC,
+            by: 'toNumber',
+            order: 'attempts',
+            limit: 1,
+          } as const;
+          return unwrap(await answerTop({ ...facts, asOf, recent }, asker, { ...question, kpis }));
+        };
+        // A latest time can't be subtracted, so facts give everything beside it.
+        const { groups, other } = await top(null, 'attempts', 'asr', 'acd', 'lastSeen');
+        const without = ({ lastSeen: _lastSeen, ...kpis }: KpiValues): KpiValues => kpis;
+        const expected = {
+          groups: groups.map((one) => ({ ...one, kpis: without(one.kpis) })),
+          other: other === null ? null : { ...other, kpis: without(other.kpis) },
+        };
+        const recent = followed(scene);
+        expect(await top(null, 'attempts', 'asr', 'acd')).toMatchObject(expected);
+        expect(await top(recent, 'attempts', 'asr', 'acd')).toMatchObject(expected);
         facts.connection.closeSync();
       }),
       { ...propertySettings(RUNS), endOnFailure: true },
