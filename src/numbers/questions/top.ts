@@ -6,7 +6,14 @@ import { wallClock } from '../../core/time/time-zone.ts';
 import type { StatsTop } from '../../core/wire/stats.ts';
 import type { Asker } from '../../ports/access/asker.ts';
 import type { TopQuestion } from '../../ports/numbers/questions.ts';
-import { countGroups, type Ranked, type Ranking, rank, rankAll } from './groups/candidates.ts';
+import {
+  type Counted,
+  countGroups,
+  type Ranked,
+  type Ranking,
+  rank,
+  rankAll,
+} from './groups/candidates.ts';
 import { keyOf } from './groups/group-sql.ts';
 import { type ListedCells, measureListed } from './groups/listed.ts';
 import { keyOfPlace, OTHER } from './groups/place.ts';
@@ -42,11 +49,11 @@ export async function answerTop(
   const measuring = { ...facts, asker, filter, span, key: null, steps: oneStep(span) };
   const window = untilNow(span, facts);
   const ranking = { key, order: order.value, limit, window };
-  const groups = await countGroups(facts, measuring, key);
-  const listing = await listingOf(facts, measuring, ranking, { groups, kpis: kpis.value });
+  const counted = await countGroups(facts, measuring, ranking);
+  const listing = await listingOf(facts, measuring, ranking, { counted, kpis: kpis.value });
   const { places, exact, cells } = listing;
   const kpisAt = (one: string) => valuesOf(kpis.value, (kpi) => cells.figure(kpi, one, 0, window));
-  const left = groups - places.length;
+  const left = counted.groups - places.length;
   return success({
     ...windowOf(span),
     by,
@@ -60,8 +67,7 @@ export async function answerTop(
 }
 
 interface Wanted {
-  /** How many there are. */
-  readonly groups: number;
+  readonly counted: Counted;
   readonly kpis: readonly Kpi[];
 }
 
@@ -73,11 +79,12 @@ async function listingOf(
   facts: Facts,
   measuring: Measuring,
   ranking: Ranking,
-  { groups, kpis }: Wanted,
+  { counted, kpis }: Wanted,
 ): Promise<Listing> {
-  const all = groups > ranking.limit ? null : await rankAll(facts, measuring, ranking, kpis);
+  const all =
+    counted.groups > ranking.limit ? null : await rankAll(facts, measuring, ranking, kpis);
   if (all !== null) return { ...all, exact: true };
-  const ranked = await rank(facts, measuring, ranking, groups);
+  const ranked = await rank(facts, measuring, ranking, counted);
   const cells = await measureListed(facts, measuring, { ...ranking, ...ranked, kpis });
   return { ...ranked, cells };
 }

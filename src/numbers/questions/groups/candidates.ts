@@ -41,16 +41,45 @@ export interface Ranking {
   readonly window: Span;
 }
 
+export interface Counted {
+  /** How many groups have calls in the window. */
+  readonly groups: number;
+  /** The first of them; null if they aren't known yet. */
+  readonly places: readonly string[] | null;
+}
+
+/** Counts the groups, and ranks them if the same pass over the facts can. */
+export async function countGroups(
+  facts: Facts,
+  measuring: Measuring,
+  ranking: Ranking,
+): Promise<Counted> {
+  const terms = termsOf(ranking.order, facts.settings, ranking.window);
+  if (terms !== null && placedBy(terms) === 'startedAt' && !isOfFew(terms)) {
+    return await firstBySum(facts, measuring, ranking, terms);
+  }
+  const { key } = ranking;
+  const [row] = await readRows(
+    facts.connection,
+    sql`SELECT count(*) FROM (
+        SELECT ${key('startedAt')} AS g
+        FROM ${placedFacts('startedAt', populationOf(measuring))} GROUP BY g
+      )`,
+  );
+  return { places: null, groups: row?.number(0) ?? 0 };
+}
+
 /** `measuring` selects the facts. Groups with the same value are in the order of their keys. */
 export async function rank(
   facts: Facts,
   measuring: Measuring,
   ranking: Ranking,
-  groups: number,
+  { places, groups }: Counted,
 ): Promise<Ranked> {
+  if (places !== null) return { places, exact: true };
   const terms = termsOf(ranking.order, facts.settings, ranking.window);
   if (terms !== null) {
-    return { places: await firstBySum(facts, measuring, ranking, terms), exact: true };
+    return { places: await firstOfFew(facts, measuring, ranking, terms), exact: true };
   }
   const exact = groups <= MOST_CANDIDATES;
   return { places: await firstOfLargest(facts, measuring, ranking, exact), exact };
@@ -78,47 +107,46 @@ export async function rankAll(
   return { places: inOrder(cells.keys(), cells, order, window), cells };
 }
 
-/** How many groups have calls in the window. */
-export async function countGroups(
-  { connection }: Facts,
+const placedBy = (terms: readonly Term[]) => terms[0]?.measure.at ?? 'startedAt';
+
+/** Several counts cost more for every group than another pass over the calls that any of them counts: failed ones, say. */
+const isOfFew = (terms: readonly Term[]): boolean => terms.length > 1 && areCounts(terms);
+
+const areCounts = (terms: readonly Term[]): boolean =>
+  terms.every(({ measure: { kind }, factor }) => kind === 'count' && factor > 0);
+
+/** Groups with a sum of more than 0 come first. Where there are enough of them, other calls needn't be read. */
+async function firstOfFew(
+  facts: Facts,
   measuring: Measuring,
-  key: KeySql,
-): Promise<number> {
-  const [row] = await readRows(
-    connection,
-    sql`SELECT count(*) FROM (
-        SELECT ${key('startedAt')} AS g
-        FROM ${placedFacts('startedAt', populationOf(measuring))} GROUP BY g
-      )`,
-  );
-  return row?.number(0) ?? 0;
+  ranking: Ranking,
+  terms: readonly Term[],
+): Promise<readonly string[]> {
+  if (areCounts(terms)) {
+    const among = anyOf(terms.map(({ measure: { where } }) => predicateSql(where)));
+    const { places } = await firstBySum(facts, { ...measuring, among }, ranking, terms);
+    if (places.length === ranking.limit) return places;
+  }
+  return (await firstBySum(facts, measuring, ranking, terms)).places;
 }
 
+/** Also says how many groups there are among the calls that `measuring` selects. */
 async function firstBySum(
   { connection }: Facts,
   measuring: Measuring,
   { key, limit }: Ranking,
   terms: readonly Term[],
-): Promise<readonly string[]> {
-  const at = terms[0]?.measure.at ?? 'startedAt';
+) {
+  const at = placedBy(terms);
   const summands = terms.map(({ measure: one, factor }) => sql`${factor} * ${aggregate(one)}`);
   const sum = join([sql`0`, ...summands], ' + ');
-  const first = async (among: Sql): Promise<readonly string[]> => {
-    const population = populationOf({ ...measuring, among });
-    const rows = await readRows(
-      connection,
-      sql`SELECT ${placeSql(name('g'))} AS k FROM (
-          SELECT ${key(at)} AS g, ${sum} AS v FROM ${placedFacts(at, population)} GROUP BY g
-        ) ORDER BY v DESC, k LIMIT ${wholeNumber(limit)}`,
-    );
-    return rows.map((row) => row.text(0) ?? OTHER);
-  };
-  // Groups with a sum of more than 0 come first. Where there are enough of them, other calls needn't be read.
-  const isCount = terms.every(({ measure: { kind }, factor }) => kind === 'count' && factor > 0);
-  const counted = isCount
-    ? await first(anyOf(terms.map(({ measure: { where } }) => predicateSql(where))))
-    : [];
-  return counted.length === limit ? counted : await first(sql`true`);
+  const rows = await readRows(
+    connection,
+    sql`SELECT ${placeSql(name('g'))} AS k, count(*) OVER () FROM (
+        SELECT ${key(at)} AS g, ${sum} AS v FROM ${placedFacts(at, populationOf(measuring))} GROUP BY g
+      ) ORDER BY v DESC, k LIMIT ${wholeNumber(limit)}`,
+  );
+  return { places: rows.map((row) => row.text(0) ?? OTHER), groups: rows[0]?.number(1) ?? 0 };
 }
 
 async function firstOfLargest(
