@@ -69,6 +69,11 @@ export class RecentCalls {
     this.#since = since;
   }
 
+  /** How many have no end. */
+  get openCalls(): number {
+    return this.#open.size;
+  }
+
   add({ rowId, fact }: RecentCall): void {
     const [whose, members] = [whoseOf(fact), this.#membersOf(fact)];
     this.#count(fact, members, whose, 1);

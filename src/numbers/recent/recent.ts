@@ -32,8 +32,12 @@ export interface Recounted extends Stretch {
   readonly of: Grain | 'sweeps';
 }
 
+/** Calls without an end: each takes memory. With more, everything comes from the file until the next start. */
+export const MOST_OPEN = 100_000;
+
 export class Recent {
-  readonly #calls: RecentCalls;
+  /** Null once it has given up. */
+  #calls: RecentCalls | null;
   readonly #lag: RecentLag;
   readonly #remembered = new Remembered();
   #current: Snapshot | null = null;
@@ -45,7 +49,14 @@ export class Recent {
   }
 
   add(call: RecentCall): void {
-    this.#calls.add(call);
+    this.#calls?.add(call);
+  }
+
+  /** Keeps nothing from now on. */
+  giveUp(): void {
+    this.#calls = null;
+    this.#current = null;
+    this.#remembered.forget(() => true);
   }
 
   addLag(counts: readonly LagCount[]): void {
@@ -65,9 +76,10 @@ export class Recent {
   /** What a step has committed. `now` is milliseconds since 1970. */
   stepped(changes: readonly Change[], lag: readonly LagCount[], now: number): void {
     for (const { before, after } of changes) {
-      if (before !== null) this.#calls.remove(before);
-      if (after !== null) this.#calls.add(after);
+      if (before !== null) this.#calls?.remove(before);
+      if (after !== null) this.#calls?.add(after);
     }
+    if ((this.#calls?.openCalls ?? 0) > MOST_OPEN) this.giveUp();
     this.#lag.add(lag);
     this.#remembered.forget(changedBy(changes, lag));
     this.#publish(now);
@@ -83,6 +95,7 @@ export class Recent {
   }
 
   #publish(now: number): void {
+    if (this.#calls === null) return;
     const snapshot: Snapshot = {
       calls: this.#calls.snapshot(now),
       lag: this.#lag.snapshot(now),

@@ -2,9 +2,9 @@
 
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { KpiSettings } from '../../../core/kpi/measures.ts';
-import { Recent } from '../../recent/recent.ts';
+import { MOST_OPEN, Recent } from '../../recent/recent.ts';
 import { field } from '../../sql/columns.ts';
-import { type Row, readRows } from '../../sql/read-rows.ts';
+import { readRows } from '../../sql/read-rows.ts';
 import { join, name, type Sql, sql } from '../../sql/sql.ts';
 import { FACTS } from '../../tables/schema.ts';
 import { isAmong } from '../facts/among.ts';
@@ -31,19 +31,15 @@ export async function recentFrom(
   connection: DuckDBConnection,
   { settings, now }: Opened,
 ): Promise<Recent> {
-  let [since, later] = [now, [] as readonly Row[]];
-  for (const minutes of BEGINNINGS) {
-    since = beginOf(now, MINUTE_MS) - minutes * MINUTE_MS;
-    later = await readRows(connection, laterSql(since));
-    if (later.length <= MOST_CALLS) break;
-  }
+  const since = await sinceWhen(connection, now);
   const recent = new Recent(settings, since);
-  const open = await readRows(
-    connection,
-    sql`SELECT row_id FROM ${name(FACTS)} WHERE ${field('endedAt')} IS NULL`,
-  );
-  const found = new Set([...open, ...later].map((row) => row.number(0) ?? 0));
-  const ids = [...found].map(BigInt);
+  const open = sql`SELECT row_id FROM ${name(FACTS)} WHERE ${field('endedAt')} IS NULL`;
+  if ((await countIn(connection, open)) > MOST_OPEN) {
+    recent.giveUp();
+    return recent;
+  }
+  const found = await readRows(connection, sql`${open} UNION ${laterSql(since)}`);
+  const ids = found.map((row) => row.number(0) ?? 0);
   for (let at = 0; at < ids.length; at += CALLS_AT_ONCE) {
     const rows = await read(FACTS, isAmong('row_id'), ids.slice(at, at + CALLS_AT_ONCE));
     for (const row of rows) recent.add(row);
@@ -59,6 +55,21 @@ export async function recentFrom(
     })),
   );
   return recent;
+}
+
+/** The first minute of which there aren't too many calls; they're only counted. */
+async function sinceWhen(connection: DuckDBConnection, now: number): Promise<number> {
+  let since = now;
+  for (const minutes of BEGINNINGS) {
+    since = beginOf(now, MINUTE_MS) - minutes * MINUTE_MS;
+    if ((await countIn(connection, laterSql(since))) <= MOST_CALLS) break;
+  }
+  return since;
+}
+
+async function countIn(connection: DuckDBConnection, rows: Sql): Promise<number> {
+  const [row] = await readRows(connection, sql`SELECT count(*) FROM (${rows})`);
+  return row?.number(0) ?? 0;
 }
 
 /** The calls that start, begin or end from then on. */
