@@ -4,7 +4,7 @@
  *
  *   npm run check:numbers                        20,000 calls, some minutes
  *   npm run check:numbers -- --calls 1000000     the million of `src/core/SPEC.md`
- *   npm run check:numbers -- --folder /tmp/n     keeps the files there; --compare compares them again
+ *   npm run check:numbers -- --folder /tmp/n     keeps the files there; --compare compares them again (with today's tables)
  */
 
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -15,6 +15,7 @@ import { readArguments } from '../../tools/read-arguments.ts';
 import { compare } from './compare.ts';
 import { feed } from './feed.ts';
 import { readFiles, writeFiles } from './files.ts';
+import { followAgain } from './follow-again.ts';
 import { note } from './terms.ts';
 
 const DAY = 86_400_000;
@@ -51,6 +52,7 @@ async function main(): Promise<void> {
       writeFileSync(runFile, JSON.stringify({ ...fed, startAt }));
     }
     const run = RUN.parse(JSON.parse(readFileSync(runFile, 'utf8')));
+    await followAgain(folder, run.until);
     const recount = await readFiles(folder);
     note(`${recount.calls.length} call legs read again after ${secondsSince(began)} s`);
     const tally = await compare(folder, recount, run);
