@@ -195,8 +195,10 @@ export const ENDED_STAYS_MS = 10_000;
  */
 export const READER_YOUNG_MB = 16;
 
-/** Pages that each connection caches, in KiB; a reader has a quarter. Half and double: not measured. */
-export const PAGE_CACHE_KIB = 128 * 1024;
+/** Pages that the writer caches, in KiB: its memory grows until it has them. Half and double: not measured. */
+export const WRITER_PAGES_KIB = 96 * 1024;
+/** Pages that a reader caches, in KiB. */
+export const READER_PAGES_KIB = 32 * 1024;
 
 /**
  * Pages at which the write-ahead log is checkpointed: 64 MiB. A page that's written several times before

@@ -8,7 +8,7 @@ import { closeSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
-import { CHECKPOINT_PAGES, PAGE_CACHE_KIB } from '../tuning.ts';
+import { CHECKPOINT_PAGES, READER_PAGES_KIB, WRITER_PAGES_KIB } from '../tuning.ts';
 import { makeFolder } from './data-folder.ts';
 import { MigrationWatch } from './migration-progress.ts';
 import { finishSwap } from './rebuild-swap.ts';
@@ -81,7 +81,7 @@ function open(file: string, watch: MigrationWatch | null): SqliteDatabase {
   database.pragma('journal_mode = WAL');
   // A 2xx implies that the event is on disk (I7): every commit is synced.
   database.pragma('synchronous = FULL');
-  database.pragma(`cache_size = -${PAGE_CACHE_KIB}`);
+  database.pragma(`cache_size = -${WRITER_PAGES_KIB}`);
   database.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
   database.pragma('journal_size_limit = 67108864');
   // An erased number must be nowhere in the file, so what a row was before is overwritten, too.
@@ -101,7 +101,7 @@ export function openNew(file: string): SqliteDatabase {
   database.pragma('journal_mode = MEMORY');
   database.pragma('synchronous = OFF');
   database.pragma('foreign_keys = OFF');
-  database.pragma(`cache_size = -${PAGE_CACHE_KIB}`);
+  database.pragma(`cache_size = -${WRITER_PAGES_KIB}`);
   migrate(database, null);
   return database;
 }
@@ -149,7 +149,7 @@ export function emptyWriteAheadLog(database: SqliteDatabase): boolean {
 export function openForReading(file: string): SqliteDatabase {
   const database = new Database(file, { readonly: true, fileMustExist: true });
   database.pragma('query_only = ON');
-  database.pragma(`cache_size = -${PAGE_CACHE_KIB / 4}`);
+  database.pragma(`cache_size = -${READER_PAGES_KIB}`);
   return database;
 }
 
