@@ -5,6 +5,7 @@
  *   npm run check:numbers                        20,000 calls, some minutes
  *   npm run check:numbers -- --calls 1000000     the million of `src/core/SPEC.md`
  *   npm run check:numbers -- --folder /tmp/n     keeps the files there; --compare compares them again (with today's tables)
+ *   npm run check:numbers -- --folder /tmp/n --compare --only changes --only lists    a part of it
  */
 
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -12,7 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { readArguments } from '../../tools/read-arguments.ts';
-import { compare } from './compare.ts';
+import { compare, PARTS } from './compare.ts';
 import { feed } from './feed.ts';
 import { readFiles, writeFiles } from './files.ts';
 import { followAgain } from './follow-again.ts';
@@ -28,6 +29,7 @@ async function main(): Promise<void> {
       seed: { type: 'string', default: '9' },
       folder: { type: 'string' },
       compare: { type: 'boolean', default: false },
+      only: { type: 'string', multiple: true },
     },
   });
   if (!given.ok) {
@@ -37,6 +39,7 @@ async function main(): Promise<void> {
   const { values } = given.value;
   const folder = values.folder ?? mkdtempSync(join(tmpdir(), 'callboard-recounted-'));
   const runFile = join(folder, 'run.json');
+  const parts = PARTS.filter((part) => values.only?.includes(part) ?? true);
   const began = performance.now();
   try {
     if (!values.compare) {
@@ -55,7 +58,7 @@ async function main(): Promise<void> {
     await followAgain(folder, run.until);
     const recount = await readFiles(folder);
     note(`${recount.calls.length} call legs read again after ${secondsSince(began)} s`);
-    const tally = await compare(folder, recount, run);
+    const tally = await compare(folder, recount, run, parts);
     process.stdout.write(
       `${[
         ...tally.lines,
