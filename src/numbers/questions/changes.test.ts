@@ -151,6 +151,28 @@ describe('changes', () => {
     expect(explanations[0]).toMatchObject({ by: 'dim.queue', key: 'sales', contribution: 100 });
   });
 
+  it('find the number with many short calls among a thousand others whose long calls are like all', async () => {
+    const to = (number: string, startedAt: number, calls: number, durationSeconds: number) =>
+      Array.from({ length: calls }, (_, nth) =>
+        factWith({
+          ...{ callSid: `CA${number}${startedAt}${nth}`, to: number, startedAt, durationSeconds },
+          answeredAt: startedAt,
+        }),
+      );
+    const others = Array.from({ length: 2200 }, (_, nth) =>
+      to(`+1555${1_000_000 + nth}`, nth % 2 === 0 ? BEFORE.from : AFTER.from, 1, 600),
+    );
+    const calls = [
+      ...[...to('+19995550100', BEFORE.from, 1, 600), ...to('+19995550100', AFTER.from, 20, 10)],
+      ...others.flat(),
+    ];
+    const { explanations } = await changes(calls, { kpi: 'acd', limit: 50 });
+    expect(explanations.find(({ by }) => by === 'toNumber')).toMatchObject({
+      key: '+19995550100',
+      contribution: 100,
+    });
+  });
+
   it('name no lack of something if there were no calls before', async () => {
     const calls = [1, 2, 3].map((nth) =>
       factWith({ callSid: `CA${nth}`, startedAt: AFTER.from, endpoint: null }),

@@ -62,11 +62,14 @@ export class MovedColumns {
   readonly #compared: Compared;
   readonly #counted: readonly (CountMeasure | SumMeasure)[];
   readonly #numbers: number;
+  readonly #slopes: readonly number[] | null;
 
-  constructor(compared: Compared, parts: Parts) {
+  /** `slopes`: how much one more of each number changes the KPI of all calls, if that's known. */
+  constructor(compared: Compared, parts: Parts, slopes: readonly number[] | null) {
     this.#compared = compared;
     this.#counted = countedOf(parts);
     this.#numbers = parts.numbers.length;
+    this.#slopes = slopes;
   }
 
   /** From facts. */
@@ -87,13 +90,22 @@ export class MovedColumns {
     return list(this.#names);
   }
 
-  /** How much a row moved. */
+  /** How much a row moved: the KPI, as far as that's linear, or else its numbers. */
   get moved(): Sql {
     const moves = this.#counted.map((_measure, index) => {
       const [now, then] = [nameOf(2 * index), nameOf(2 * index + 1)];
-      return sql`abs(${now} - ${this.#compared.scale} * ${then})`;
+      return sql`(${now} - ${this.#compared.scale} * ${then})`;
     });
-    return join(moves, ' + ');
+    const slopes = this.#slopes;
+    if (slopes === null)
+      return join(
+        moves.map((move) => sql`abs${move}`),
+        ' + ',
+      );
+    return sql`abs(${join(
+      moves.map((move, index) => sql`CAST(${slopes[index] ?? 0} AS DOUBLE) * ${move}`),
+      ' + ',
+    )})`;
   }
 
   /** The condition that a call is in one of the windows. */

@@ -26,6 +26,34 @@ export type Sum = readonly (readonly [Profile, number])[];
 export const figureOf = (kpi: Kpi, sum: Sum, window: Span): Figure =>
   kpi.value(measuredOf(sum), window);
 
+/** How much one more of each of these numbers changes the KPI; null where that isn't known, or is nothing. */
+export function slopesOf(
+  kpi: Kpi,
+  profile: Profile,
+  ids: readonly MeasureId[],
+  window: Span,
+): readonly number[] | null {
+  const { value } = figureOf(kpi, [[profile, 1]], window);
+  if (value === null) return null;
+  const slopes = ids.map((id) => {
+    const step = Math.max(1, (profile.numbers.get(id) ?? 0) * SMALL);
+    const one = { numbers: new Map([[id, step]]), values: new Map() };
+    const stepped = figureOf(
+      kpi,
+      [
+        [profile, 1],
+        [one, 1],
+      ],
+      window,
+    ).value;
+    return stepped === null ? 0 : (stepped - value) / step;
+  });
+  return slopes.some((slope) => slope !== 0) ? slopes : null;
+}
+
+/** Of a number: too little for a ratio's curve to matter. */
+const SMALL = 1e-4;
+
 function measuredOf(sum: Sum): Measured {
   return {
     number: (id) =>

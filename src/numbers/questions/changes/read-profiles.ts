@@ -13,7 +13,7 @@ import { placeSql } from '../groups/place.ts';
 import { type Compared, isInEither, MovedColumns, type Parts, partsOf } from './compared.ts';
 import { type Column, type Explaining, isColumn } from './dimensions.ts';
 import { movedBy, movedByEach, movedByPrefix, PREFIXES } from './moved-sql.ts';
-import type { BeforeAfter, Profile } from './profile.ts';
+import { type BeforeAfter, type Profile, slopesOf } from './profile.ts';
 
 export interface Profiles {
   /** Of all calls. */
@@ -32,13 +32,18 @@ export async function readProfiles(
 ): Promise<Profiles | null> {
   const parts = partsOf(compared);
   if (parts === null) return null;
-  const moved = { selected: compared.selected, columns: new MovedColumns(compared, parts) };
+  const { selected, kpi, after } = compared;
   const read = async (statement: Sql): Promise<readonly Found[]> =>
     (await readRows(connection, statement)).map((row) => foundIn(row, parts));
 
   const narrow = explaining.filter(isNarrow);
-  const ofNarrow = await read(movedByEach(moved, narrow));
+  const columns = new MovedColumns(compared, parts, null);
+  const ofNarrow = await read(movedByEach({ selected, columns }, narrow));
   const total = ofNarrow.find(({ column }) => column === ALL)?.profiles ?? emptyProfiles(parts);
+  // Of many groups, those are compared by which the KPI moved most. Nothing says that of values in bins.
+  const ids = parts.numbers.map(({ id }) => id);
+  const slopes = parts.bins.length > 0 ? null : slopesOf(kpi, total.after, ids, after);
+  const moved = { selected, columns: new MovedColumns(compared, parts, slopes) };
   const all: [Explaining, Groups<GrowingBeforeAfter>][] = [];
   for (const by of explaining) {
     const found = isNarrow(by)
