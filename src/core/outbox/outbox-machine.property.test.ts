@@ -58,7 +58,7 @@ const fates: fc.Arbitrary<Fate> = fc.oneof(
 
 /** How late a provider can still accept a message after we stopped waiting. */
 const LATEST_MS = {
-  timeout: 360_000,
+  timeout: 120_000,
   reset: 60_000,
   'server-error': 60_000,
   'unreadable-reply': 60_000,
