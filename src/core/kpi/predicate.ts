@@ -23,6 +23,22 @@ export function evaluate(predicate: Predicate, isTrue: (leaf: Leaf) => boolean):
   }
 }
 
+/** What it's made of, as often as it says it. */
+export function leavesOf(predicate: Predicate): readonly Leaf[] {
+  switch (predicate.op) {
+    case 'all':
+    case 'any':
+      return predicate.of.flatMap(leavesOf);
+    case 'not':
+      return leavesOf(predicate.of);
+    case 'known':
+    case 'oneOf':
+    case 'compare':
+    case 'isTrue':
+      return [predicate];
+  }
+}
+
 /** Whether it holds for a call. */
 export const holds = (predicate: Predicate, fact: CallFact): boolean =>
   evaluate(predicate, (leaf) =>

@@ -5,7 +5,7 @@
 
 import type { CallFact } from '../../core/kpi/call-fact.ts';
 import type { Predicate } from '../../core/kpi/measure.ts';
-import { evaluate, holdsFor, type Leaf } from '../../core/kpi/predicate.ts';
+import { evaluate, holdsFor, type Leaf, leavesOf } from '../../core/kpi/predicate.ts';
 
 /** A measure's condition, and what's to be known of it where it holds. */
 export interface Conditional {
@@ -70,18 +70,3 @@ export class CountedBy<Members> {
 
 const isTrueFor = (leaf: Leaf, value: string | number | boolean | null): boolean =>
   leaf.op === 'isTrue' ? value === true : typeof value !== 'boolean' && holdsFor(leaf, value);
-
-const leavesOf = (predicate: Predicate): readonly Leaf[] => {
-  switch (predicate.op) {
-    case 'all':
-    case 'any':
-      return predicate.of.flatMap(leavesOf);
-    case 'not':
-      return leavesOf(predicate.of);
-    case 'known':
-    case 'oneOf':
-    case 'compare':
-    case 'isTrue':
-      return [predicate];
-  }
-};

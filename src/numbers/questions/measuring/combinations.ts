@@ -5,8 +5,7 @@
  */
 
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { Predicate } from '../../../core/kpi/measure.ts';
-import { evaluate, holdsFor, type Leaf } from '../../../core/kpi/predicate.ts';
+import { evaluate, holdsFor, type Leaf, leavesOf } from '../../../core/kpi/predicate.ts';
 import { field } from '../../sql/columns.ts';
 import { type ScalarMeasure, scaled } from '../../sql/measure-sql.ts';
 import { predicateSql } from '../../sql/predicate-sql.ts';
@@ -138,18 +137,3 @@ class Members {
     return place;
   }
 }
-
-const leavesOf = (predicate: Predicate): readonly Leaf[] => {
-  switch (predicate.op) {
-    case 'all':
-    case 'any':
-      return predicate.of.flatMap(leavesOf);
-    case 'not':
-      return leavesOf(predicate.of);
-    case 'known':
-    case 'oneOf':
-    case 'compare':
-    case 'isTrue':
-      return [predicate];
-  }
-};
