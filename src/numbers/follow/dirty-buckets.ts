@@ -94,6 +94,7 @@ export class DirtyBuckets {
     }
   }
 
+  /** When a bucket is over; both in milliseconds since 1970. */
   endOf(begin: number, grain: Grain): number {
     switch (grain) {
       case 'minute':
