@@ -23,7 +23,12 @@ type Answering = (connection: DuckDBConnection, asked: Asked) => Promise<Answer>
 /** A desk with a real DuckDB, what it has sent, and when it began to answer. */
 async function scene(answer: Answering, restMs: (tookMs: number) => number = () => 0) {
   const instance = await DuckDBInstance.create(':memory:');
-  onTestFinished(() => instance.closeSync());
+  const connecting: Promise<unknown>[] = [];
+  // A test can end while a connection is still being made, which fails on a closed instance.
+  onTestFinished(async () => {
+    await Promise.all(connecting);
+    instance.closeSync();
+  });
   const timer = new ManualTimer();
   const sent: FromNumbers[] = [];
   const begun: number[] = [];
@@ -31,7 +36,9 @@ async function scene(answer: Answering, restMs: (tookMs: number) => number = () 
     ...{ answer, restMs, timer },
     connect: () => {
       begun.push(timer.now());
-      return instance.connect();
+      const connection = instance.connect();
+      connecting.push(connection);
+      return connection;
     },
     send: (message) => sent.push(message),
     onError: (error) => expect.fail(String(error)),
