@@ -1,6 +1,6 @@
 /**
  * How much the numbers rest. Callbacks come first: while they flood in, following and answering take one part of the time
- * in five each. The follower falls behind, and catches up once there are fewer.
+ * in ten each. The follower falls behind, and catches up once there are fewer.
  */
 
 /** Between the beginnings of two steps once it has caught up, in milliseconds. */
@@ -9,7 +9,7 @@ const TICK_MS = 1000;
 const LEAST_REST_MS = 200;
 /** Up to here, it keeps up. */
 const MOST_RECORDS_PER_SECOND = 4000;
-const REST_PER_WORK = 4;
+const REST_PER_WORK = 9;
 /** However long something took: others wait. */
 const LONGEST_REST_MS = 2000;
 
