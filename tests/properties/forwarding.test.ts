@@ -74,9 +74,10 @@ test(
         expect(scene.status()).toMatchObject({ waiting: 0, state: 'working' });
         expect(scene.target().hasMixed).toBe(false);
         for (const [call, count] of counts) {
-          const numbers = scene.target().firstOf(call);
-          expect(numbers).toEqual(numbers.toSorted((a, b) => a - b));
-          if (!isPassedOver) expect(numbers).toHaveLength(count);
+          const inOrder = Array.from({ length: count }, (_, index) => index + 1);
+          expect(scene.target().firstSentOf(call)).toEqual(inOrder);
+          // One that's passed over is sent again after a crash, and can then be accepted, after later ones.
+          if (!isPassedOver) expect(scene.target().firstOf(call)).toEqual(inOrder);
         }
       }),
       propertySettings(150),

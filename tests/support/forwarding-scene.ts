@@ -103,9 +103,10 @@ export const IS_DOWN: Behaviour = () => ({ answer: 'refused', ms: 1 });
 
 export class FakeTarget implements Sender {
   behaviour: Behaviour = ACCEPTS;
+  /** Every callback that was sent, in order, each time. */
+  readonly sent: Sent[] = [];
   /** Every callback that was accepted, in order, each time. */
   readonly accepted: Sent[] = [];
-  attempts = 0;
   mostAtOnce = 0;
   /** Whether two callbacks of one call were ever under way at once. */
   hasMixed = false;
@@ -116,10 +117,14 @@ export class FakeTarget implements Sender {
     this.#timer = timer;
   }
 
+  get attempts(): number {
+    return this.sent.length;
+  }
+
   async send({ request }: Outgoing): Promise<Answer> {
     const form = new URLSearchParams(new TextDecoder().decode(request.body));
     const sent = { callSid: form.get('CallSid') ?? '', number: Number(form.get('Number')) };
-    this.attempts += 1;
+    this.sent.push(sent);
     if (this.#underWay.has(sent.callSid)) this.hasMixed = true;
     this.#underWay.add(sent.callSid);
     this.mostAtOnce = Math.max(this.mostAtOnce, this.#underWay.size);
@@ -142,10 +147,19 @@ export class FakeTarget implements Sender {
 
   /** The callbacks of a call in the order in which they were first accepted. */
   firstOf(callSid: string): readonly number[] {
-    const numbers = this.accepted.filter((sent) => sent.callSid === callSid);
-    return [...new Set(numbers.map(({ number }) => number))];
+    return firstIn(this.accepted, callSid);
+  }
+
+  /** The callbacks of a call in the order in which they were first sent. */
+  firstSentOf(callSid: string): readonly number[] {
+    return firstIn(this.sent, callSid);
   }
 }
+
+const firstIn = (all: readonly Sent[], callSid: string): readonly number[] => {
+  const numbers = all.filter((sent) => sent.callSid === callSid).map(({ number }) => number);
+  return [...new Set(numbers)];
+};
 
 export class ForwardingScene {
   readonly timer = new VirtualTimer(Date.UTC(2026, 5, 25));
