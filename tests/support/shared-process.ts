@@ -1,9 +1,13 @@
 /**
  * Runs with every test file, because files share a process: fails the file that leaves something changed, instead of
- * another one that comes after it. Vitest itself only takes spies back.
+ * another one that comes after it. Vitest itself only takes spies back. Also says what properties draw.
  */
 
+import fc from 'fast-check';
 import { afterAll, expect, vi } from 'vitest';
+import { propertySeed } from './property.ts';
+
+fc.configureGlobal(propertySeed());
 
 const environment = { ...process.env };
 
