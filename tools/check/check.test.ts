@@ -110,9 +110,29 @@ describe("vitest's report", () => {
   });
 });
 
-it('describes in a line what went wrong outside of tests, and its cause', () => {
-  const cause = { message: 'Worker exited with signal SIGSEGV\n  at a.ts:1' };
-  expect(describeError({ message: 'Worker forks emitted error.', cause })).toBe(
-    'Worker forks emitted error. Caused by: Worker exited with signal SIGSEGV',
-  );
+describe('an error outside of tests', () => {
+  it('is described in a line, with its cause', () => {
+    const cause = { message: 'Worker exited with signal SIGSEGV\n  at a.ts:1' };
+    expect(describeError({ message: 'Worker forks emitted error.', cause }, '/repo')).toBe(
+      'Worker forks emitted error. Caused by: Worker exited with signal SIGSEGV',
+    );
+  });
+
+  it('names the test file that was running, and where it comes from', () => {
+    const error = {
+      message: 'Failed to connect',
+      VITEST_TEST_PATH: '/repo/src/a.test.ts',
+      VITEST_TEST_NAME: 'answers',
+      stack: [
+        'Error: Failed to connect',
+        '    at connect (/repo/src/a.ts:1:2)',
+        '    at listOnTimeout (node:internal/timers:685:17)',
+      ].join('\n'),
+    };
+    expect(describeError(error, '/repo').split(/\n +/)).toEqual([
+      'Failed to connect',
+      "in src/a.test.ts, during or after the test 'answers'",
+      'at connect (src/a.ts:1:2)',
+    ]);
+  });
 });

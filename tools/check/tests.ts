@@ -34,7 +34,7 @@ export const tests = (mayNotSkip: boolean): Step => ({
       ...run,
       read: testCounts(report),
       complaints: [...complaintsAbout(report, mayNotSkip), ...errors],
-      tests: report.counts,
+      tests: { ...report.counts, failed: report.counts.failed + errors.length },
     };
   },
 });
