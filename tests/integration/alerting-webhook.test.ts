@@ -37,12 +37,16 @@ beforeEach(async () => {
   got = [];
   sockets = [];
   server = createServer((request, response) => {
-    void text(request).then((body) => {
-      got.push({ headers: request.headers, body });
-      const reply = replies.shift() ?? 204;
-      if (reply === 'reset') request.socket.resetAndDestroy();
-      else if (reply !== 'silence') response.writeHead(reply, { location: '/elsewhere' }).end();
-    });
+    text(request).then(
+      (body) => {
+        got.push({ headers: request.headers, body });
+        const reply = replies.shift() ?? 204;
+        if (reply === 'reset') request.socket.resetAndDestroy();
+        else if (reply !== 'silence') response.writeHead(reply, { location: '/elsewhere' }).end();
+      },
+      // Its sender gave up, or the test is over.
+      () => response.destroy(),
+    );
   });
   server.on('connection', (socket) => sockets.push(socket.on('error', () => undefined)));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

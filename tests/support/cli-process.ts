@@ -51,7 +51,8 @@ export class CliProcess implements AsyncDisposable {
           : {}),
       },
     );
-    this.child.stdin.end(options.input ?? '');
+    // A command may end before it has read its input.
+    this.child.stdin.on('error', () => undefined).end(options.input ?? '');
     this.child.stdout.setEncoding('utf8').on('data', (text: string) => {
       this.#stdout += text;
       this.#wake();

@@ -33,6 +33,8 @@ export async function ask(
       body === undefined ? headers : { 'content-length': Buffer.byteLength(body), ...headers },
     agent: false,
   });
+  // A server that has answered may hang up before it has read the whole body.
+  outgoing.on('error', () => undefined);
   outgoing.end(body);
   const [response] = await once(outgoing, 'response');
   const chunks: Buffer[] = [];

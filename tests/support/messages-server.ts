@@ -55,7 +55,11 @@ export class MessagesServer {
   constructor(clock: Clock) {
     this.#clock = clock;
     this.#server = createServer((request, response) => {
-      void text(request).then((body) => this.#serve(request, body, response));
+      text(request).then(
+        (body) => this.#serve(request, body, response),
+        // Its sender was killed meanwhile, or this server is closed.
+        () => response.destroy(),
+      );
     });
     this.#server.on('connection', (socket) => {
       this.#sockets.add(socket.on('error', () => undefined));
