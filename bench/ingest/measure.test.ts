@@ -14,7 +14,7 @@ import { slowedDisk } from './slowed-disk.ts';
 let generator: Generator;
 let bench: Bench;
 const folder = mkdtempSync(join(tmpdir(), 'callboard-bench-test-'));
-const OPTIONS = { connections: 4, seconds: 0.2, warmup: { requests: 20 } };
+const OPTIONS = { connections: 4, seconds: 1, warmup: { requests: 20 } };
 
 beforeAll(async () => {
   generator = startGenerator();

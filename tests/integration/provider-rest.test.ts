@@ -49,10 +49,13 @@ async function answering(answer: Answer, limits = {}) {
   const seen: { readonly request: IncomingMessage; readonly body: string }[] = [];
   const host = await listening(
     createServer((request, response) => {
-      void text(request).then((body) => {
-        seen.push({ request, body });
-        response.writeHead(answer.status, answer.headers).end(answer.body);
-      });
+      text(request).then(
+        (body) => {
+          seen.push({ request, body });
+          response.writeHead(answer.status, answer.headers).end(answer.body);
+        },
+        () => response.destroy(),
+      );
     }),
   );
   return { provider: clientOf(`http://${host}`, limits), seen };
@@ -288,9 +291,12 @@ describe('a request that may have been sent', () => {
   ])('is unsure if the connection ends %s', async (_name, end) => {
     let seen = 0;
     const host = await listening(
-      createServer((request) => {
+      createServer((request, response) => {
         seen += 1;
-        void text(request).then(() => end(request));
+        text(request).then(
+          () => end(request),
+          () => response.destroy(),
+        );
       }),
     );
     expect(await create(clientOf(`http://${host}`))).toMatchObject({
@@ -302,7 +308,7 @@ describe('a request that may have been sent', () => {
 
   it('is unsure if no reply comes in time', async () => {
     const host = await listening(createServer(() => undefined));
-    const result = await create(clientOf(`http://${host}`, { timeoutMs: 100 }));
+    const result = await create(clientOf(`http://${host}`, { timeoutMs: 1_000 }));
     expect(result).toMatchObject({ problem: { kind: 'unsure', cause: 'timeout' } });
   });
 
@@ -312,7 +318,7 @@ describe('a request that may have been sent', () => {
         response.writeHead(200, { 'content-length': '99' }).write('{');
       }),
     );
-    const result = await create(clientOf(`http://${host}`, { timeoutMs: 100 }));
+    const result = await create(clientOf(`http://${host}`, { timeoutMs: 1_000 }));
     expect(result).toMatchObject({ problem: { kind: 'unsure', cause: 'timeout' } });
   });
 

@@ -181,7 +181,7 @@ describe('a recording', () => {
       const timer = setInterval(() => response.write('more'), 10);
       response.once('close', () => clearInterval(timer));
     });
-    const limits = { wholeTimeoutMs: 300 };
+    const limits = { wholeTimeoutMs: 2_000 };
     const source = recordingSource({ origins: [origin], account: null, limits });
     const opened = await source.open(`${origin}/RE1`, null);
     const { pieces } = opened.ok ? opened.value : expect.fail('a recording');
